@@ -44,7 +44,10 @@ const madeOf: Readonly<Record<string, (question: Question) => unknown>> = {
   series: (question) => seriesOf(question, offers),
   "cache policy": (question) => cachePolicyOf(question),
   "cache key": (question) => cacheKeyOf(question),
-  prompt: (question) => buildPrompt(sharedParts({ question, further: [], offers, unread: [] })),
+  prompt: (question) =>
+    buildPrompt(
+      sharedParts({ question, further: [], counted: [], looser: [], offers, unread: [] }),
+    ),
 }
 
 const madeFrom = (text: string, locale: (typeof locales)[number]): ReadonlyArray<string> => {
@@ -89,7 +92,14 @@ describe("all wordings of a form", () => {
     for (const locale of locales) {
       for (const { form, wordings } of texts.forms) {
         const question = read(wordings[0] ?? "", locale)
-        const { asked } = sharedParts({ question, further: [], offers, unread: [] })
+        const { asked } = sharedParts({
+          question,
+          further: [],
+          counted: [],
+          looser: [],
+          offers,
+          unread: [],
+        })
         expect([form, asked]).toEqual([form, formSentence(question)])
       }
     }

@@ -54,6 +54,8 @@ const promptOf = (conversation: Conversation, text = "Anything else?", own = fal
     signedIn: own,
     unread: [],
     further: [],
+    counted: [],
+    looser: [],
   })
 const textOf = (prompt: ReturnType<typeof buildPrompt>) => JSON.stringify(prompt)
 
@@ -178,6 +180,8 @@ describe("a prompt's products", () => {
       signedIn: undefined,
       unread: [],
       further: [],
+      counted: [],
+      looser: [],
     }
     const prompt = buildPrompt({ ...parts, offers: offersOf("vinland-saga") }, size)
     const line = /<products>\n(\{.*\})\n/u.exec(prompt.messages.at(-1)?.content?.at(-1)?.text ?? "")
@@ -209,6 +213,8 @@ describe("a prompt's products", () => {
         signedIn: undefined,
         unread: [],
         further: [],
+        counted: [],
+        looser: [],
         offers: offersOf(id),
       })
       return textOf(prompt).replaceAll("\\", "")

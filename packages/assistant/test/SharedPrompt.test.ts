@@ -22,11 +22,27 @@ const formOf = (text: string): string | undefined => {
 }
 
 const askedIn = (text: string, locale: Locale): string =>
-  sharedParts({ question: read(text, locale), further: [], offers: [], unread: [] }).asked
+  sharedParts({
+    question: read(text, locale),
+    further: [],
+    counted: [],
+    looser: [],
+    offers: [],
+    unread: [],
+  }).asked
 
 const promptOf = (text: string, locale: Locale): string =>
   JSON.stringify(
-    buildPrompt(sharedParts({ question: read(text, locale), further: [], offers: [], unread: [] })),
+    buildPrompt(
+      sharedParts({
+        question: read(text, locale),
+        further: [],
+        counted: [],
+        looser: [],
+        offers: [],
+        unread: [],
+      }),
+    ),
   )
 
 const plainQuestions = ["How much is One Piece 105?", "ワンピースの105巻はいくら？"]

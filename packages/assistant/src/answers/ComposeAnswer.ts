@@ -35,17 +35,24 @@ const sharedWords = (question: Question): string =>
 
 /** What the prompt of such an answer is made of. */
 export const sharedParts = ({
+  counted,
   further,
+  looser,
   offers,
   question,
   unread,
-}: Pick<PromptParts, "further" | "offers" | "question" | "unread">): PromptParts => ({
+}: Pick<
+  PromptParts,
+  "counted" | "further" | "looser" | "offers" | "question" | "unread"
+>): PromptParts => ({
   question,
   asked: sharedWords(question),
   conversation: emptyConversation,
   customer: undefined,
+  counted,
   further,
   offers,
+  looser,
   orders: [],
   signedIn: undefined,
   unread,
@@ -79,6 +86,8 @@ interface Written {
   readonly offers: ReadonlyArray<Offer>
   /** Told to the model, not shown. */
   readonly further: ReadonlyArray<Offer>
+  /** Told to the model by their sum. */
+  readonly counted: ReadonlyArray<Offer>
   readonly basis: Basis
   /** ISO date. */
   readonly today: string
@@ -91,11 +100,20 @@ const ownEnd = new Set(["end_turn", "stop_sequence"])
 
 /** `undefined`: not whole, or it could not be told later whether it still holds. */
 const keptOf = (
-  { basis: { dated, since, tags }, further, model, offers, origin, question, today }: Written,
+  {
+    basis: { dated, since, tags },
+    counted,
+    further,
+    model,
+    offers,
+    origin,
+    question,
+    today,
+  }: Written,
   { stopReason, text, usage }: ConverseOutcome,
 ) => {
   if (!ownEnd.has(stopReason) || text === "" || since === undefined) return undefined
-  const figures = figuresOf([...offers, ...further], today)
+  const figures = figuresOf([...offers, ...further, ...counted], today)
   const answer: CachedAnswer = {
     text,
     products: offers.map(toCard),
@@ -162,7 +180,7 @@ export const composeAnswer = Effect.fnUntraced(function* (
 ) {
   const fail = (reason: ComposeError["reason"], detail: string) =>
     Effect.fail(new ComposeError({ question: sharedWords(question), reason, detail }))
-  const { basis, degraded, further, offers } = yield* retrieveForAll(question)
+  const { basis, counted, degraded, further, looser, offers } = yield* retrieveForAll(question)
   if (degraded.length > 0) return yield* fail("incomplete", degraded.join(", "))
   if (basis.since === undefined) {
     return yield* fail("incomplete", "it could not be told later whether it still holds")
@@ -173,7 +191,10 @@ export const composeAnswer = Effect.fnUntraced(function* (
   const { guardrail, ...models } = yield* Models
   const model = models[question.difficulty]
   const prompt = placeCachePoints(
-    buildPrompt({ ...sharedParts({ question, further, offers, unread: [] }), asked }),
+    buildPrompt({
+      ...sharedParts({ question, further, counted, looser, offers, unread: [] }),
+      asked,
+    }),
     model.id,
   )
   const today = isoDay(yield* Clock.currentTimeMillis)
@@ -183,7 +204,7 @@ export const composeAnswer = Effect.fnUntraced(function* (
       onText: () => undefined,
     })
     .pipe(Effect.catch((error) => fail("model", error.reason)))
-  const kept = keptOf({ question, further, offers, basis, today, model, origin }, outcome)
+  const kept = keptOf({ question, further, counted, offers, basis, today, model, origin }, outcome)
   if (kept === undefined) return yield* fail("incomplete", outcome.stopReason)
   return { ...kept, outputTokens: outcome.usage?.outputTokens ?? 0 }
 })

@@ -11,13 +11,8 @@ import { oneWord, wholeNumber } from "@manga-assist/process"
 import { type Config, Context, Effect, Layer } from "effect"
 import { CustomerContext } from "./CustomerContext.ts"
 import { resolveFollowUp } from "../conversation/Resolve.ts"
-import {
-  beginStage,
-  type RetrievalNeeds,
-  type RetrieveInput,
-  type Retrieved,
-  retrieve,
-} from "../products/Retrieve.ts"
+import { type RetrievalNeeds, type Retrieved, retrieve } from "../products/Retrieve.ts"
+import { beginStage, type RetrieveInput } from "../products/find/FindProducts.ts"
 import { retrievalKey } from "../products/RetrievalKey.ts"
 import { ownedKey } from "../conversation/session/SessionKeys.ts"
 import { read } from "../reading/Read.ts"

@@ -5,9 +5,10 @@
 import { normalizeQuestion } from "@manga-assist/caching"
 import { dossierOf } from "./table/Dossier.ts"
 import { meaningText } from "../reading/MeaningText.ts"
+import { paperbacksOf } from "./table/Sums.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import type { RetrievalPlan } from "./RetrievalPlan.ts"
-import type { RetrieveInput } from "./Retrieve.ts"
+import type { RetrieveInput } from "./find/FindProducts.ts"
 
 const searchesMeaning = (plan: RetrievalPlan | undefined): boolean =>
   plan !== undefined &&
@@ -23,5 +24,12 @@ export const retrievalKey = ({
   const dossier = dossierOf(question)
   if (plan.kind === "none" && !ownAffairs && dossier.length === 0) return undefined
   const text = searchesMeaning(plan) ? normalizeQuestion(meaningText(question)) : ""
-  return JSON.stringify([plan, text, question.slots, ownAffairs, dossier])
+  return JSON.stringify([
+    plan,
+    text,
+    question.slots,
+    ownAffairs,
+    dossier,
+    paperbacksOf(question).length,
+  ])
 }

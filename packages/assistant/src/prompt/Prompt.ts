@@ -12,6 +12,8 @@ import { type Conversation, type PastTurn, turnsBefore } from "../conversation/C
 import type { Offer } from "../products/Offer.ts"
 import { maskForeignOrders, maskOrders } from "../model/OrderMask.ts"
 import type { Unread } from "../products/Retrieve.ts"
+import type { Looser } from "../products/find/Loosened.ts"
+import { sumsOf } from "../products/table/Sums.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import { japaneseLabel } from "./JapaneseLabel.ts"
 import { furtherProducts, promptProduct } from "./PromptProduct.ts"
@@ -28,6 +30,10 @@ export interface PromptParts {
   readonly offers: ReadonlyArray<Offer>
   /** What else the store has on the titles and people named; nothing of it is shown. */
   readonly further: ReadonlyArray<Offer>
+  /** What is told of them is what they cost together. */
+  readonly counted: ReadonlyArray<Offer>
+  /** Where nothing fits: what does without one part of the wish; told, not shown. */
+  readonly looser: ReadonlyArray<Looser>
   readonly orders: ReadonlyArray<Order>
   readonly customer: User | undefined
   /** What could not be read and is therefore not in the prompt; it may exist all the same. */
@@ -90,6 +96,13 @@ const orderLine = (order: Order) =>
     total: order.total,
   })
 
+const looserLine = ({ contradictory, fits, without }: Looser) =>
+  jsonLine({
+    without,
+    contradictory,
+    fits: fits.map(({ japaneseTitle, title }) => ({ title, japanese: japaneseTitle })),
+  })
+
 const signedInOf = ({ signedIn }: PromptParts) =>
   signedIn === undefined ? "" : ` signed-in="${signedIn ? "yes" : "no"}"`
 
@@ -102,6 +115,8 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
       offers.map((offer) => jsonLine(promptProduct(offer, question, size))),
     ),
     ...(size === "full" ? block("further", furtherProducts(parts).map(jsonLine)) : []),
+    ...block("sums", sumsOf(parts).map(jsonLine)),
+    ...block("looser", parts.looser.map(looserLine)),
     ...block("orders", parts.orders.map(orderLine)),
     ...block("unread", parts.unread),
     ...(customer === undefined

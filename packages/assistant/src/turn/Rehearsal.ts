@@ -37,8 +37,8 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
   const recall = yield* makeLookUp
   const { question, ledger } = admit({ text, arrivedAt: performance.now() }, budgetMs)
   yield* recall.ask(question, emptyConversation, ledger)
-  const { further, offers } = yield* retrieveForAll(question, ledger)
-  const parts = sharedParts({ question, further, offers, unread: [] })
+  const { counted, further, looser, offers } = yield* retrieveForAll(question, ledger)
+  const parts = sharedParts({ question, further, counted, looser, offers, unread: [] })
   for (let time = 0; time < times; time += 1) {
     admit({ text: `${text} ${time}`, arrivedAt: performance.now() }, budgetMs)
     offers.map(toCard)

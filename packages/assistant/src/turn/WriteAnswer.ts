@@ -28,10 +28,10 @@ interface Found {
 export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, found: Found) {
   const { conversation, emit, ledger, question } = context
   const { known, latencies, recalled, retrieved } = found
-  const { basis, further, offers, orders } = retrieved
+  const { basis, counted, further, looser, offers, orders } = retrieved
   // Words alone ("pirates!") that a product is near to are a wish for it.
   const isWish = question.intent === "other" && offers.length > 0
-  const shown = { further, offers, unread: unreadOf(retrieved) }
+  const shown = { counted, further, looser, offers, unread: unreadOf(retrieved) }
   const parts =
     recalled.shareKey === undefined
       ? {
@@ -64,7 +64,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
               keepAnswer(
                 context,
                 shareKey,
-                { question, further, offers, basis, today, model, origin: "exact" },
+                { question, further, counted, offers, basis, today, model, origin: "exact" },
                 answers,
               ),
           },

@@ -116,7 +116,9 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
           ? "cheapest"
           : "books"
     case "title-lookup":
-      return says(said, ["COMPLETESET"]) && slots.format !== undefined ? "whole" : "series"
+      return says(said, ["COMPLETESET"]) && (slots.format !== undefined || says(said, ["PAYSFOR"]))
+        ? "whole"
+        : "series"
     case "other":
       return "wish"
     case "policy":

@@ -140,6 +140,9 @@ export const answer = (
   const isUnknownTitle =
     intent !== "policy" &&
     !aboutOrder &&
+    !(
+      asked.parts.some(({ order }) => order !== "no") && likensToOrder(prompt, asked.text, intent)
+    ) &&
     topics.length === 0 &&
     !isUnruled &&
     asksUnknownTitle(question, asked, named) &&
@@ -173,6 +176,7 @@ export const answer = (
       if (prompt.unread.has("products") && (intent === undefined || ofBooks.has(intent)))
         return say.unread
       if (aboutOrder || topics.length > 0 || isUnruled) return undefined
+      if (prompt.looser.length > 0) return say.nothingFits(prompt.looser)
       const perhaps = policyTexts(prompt, perhapsPolicies(prompt), prompt.locale)
       if (named.titles.length === 0 && perhaps.length > 0) return say.joined(perhaps)
       return intent !== undefined && ofBooks.has(intent) ? say.notFound() : undefined
@@ -239,6 +243,13 @@ const orderNumber = /ma-\d|order number/u
 const own =
   /\bmy\b|\bi(?:'ve)? (?:ordered|bought)\b|\b(?:did|have) i\b|ma-\d|(?:私|僕|俺|うち)の|注文し(?:た|まし)(?!ら|場合)|今の|前回|前に/u
 
+/** "Something like my last order" measures by the order, and asks for other books. */
+const likensToOrder = (
+  { products }: Prompt,
+  text: string,
+  intent: ComposedIntent | undefined,
+): boolean => intent === "recommend" && products.length > 0 && says(text, "likens")
+
 /** By the words alone; what the store took it for decides where they say nothing else. */
 const ordersAsked = (
   prompt: Prompt,
@@ -247,6 +258,7 @@ const ordersAsked = (
   intent: ComposedIntent | undefined,
 ): boolean => {
   const { orders, signedIn } = prompt
+  if (likensToOrder(prompt, text, intent)) return false
   const isGeneral = intent === "policy" && !own.test(text) && orders.length === 0
   const isPolicyAlone = ({ policies, text: part }: Part) =>
     policies.some((topic) => !/ship/u.test(topic)) && !orderNumber.test(part)

@@ -18,7 +18,7 @@ import {
   unknowns,
 } from "./language/Vocabulary.ts"
 
-type Tested = "order" | "bought" | "arrives" | "wants" | "carries" | "chooses"
+type Tested = "order" | "bought" | "arrives" | "wants" | "carries" | "chooses" | "likens"
 
 export const says = (text: string, what: Tested): boolean =>
   vocabularies.some((vocabulary) => vocabulary[what].test(text))
@@ -45,6 +45,8 @@ export interface Asked {
   readonly asksPrice: boolean
   /** Of every volume that there is. */
   readonly wantsAll: boolean
+  /** How many there are of something. */
+  readonly counts: boolean
   /** Words for which nobody here has a meaning. */
   readonly leftOver: ReadonlyArray<string>
 }
@@ -124,6 +126,7 @@ export const askedOf = (prompt: Prompt): Asked => {
     newest: vocabularies.some(({ newest }) => newest.test(text)),
     numbered: namesIn(prompt.question).volumes.length > 0,
     wantsAll: vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
+    counts: vocabularies.some(({ counts }) => counts.test(text)),
     leftOver: leftOverOf(text),
   }
 }

@@ -102,7 +102,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /pay/u,
     surely: longPattern(String.raw`
-        \bsettle\b|\bcheckout\b|(?<!\bi )\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
+        \bsettle\b|\bcheckout\b|(?<!\bi (?:(?:have|need) to |must |should )?)\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
         |\bvisa\b|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
         |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ
         |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落

@@ -53,6 +53,47 @@ export const readProduct = (json: JsonObject): ReadonlyArray<PromptProduct> => {
   return title === undefined ? [] : [productOf(title, json)]
 }
 
+const sumOf = (title: string, json: JsonObject) => ({
+  title,
+  japanese: text(json["japanese"]),
+  /** `all-paperbacks`, `all-box-sets`. */
+  kind: text(json["kind"]),
+  count: amount(json["count"]) ?? 0,
+  price: amount(json["price"]) ?? 0,
+  notInStock: amount(json["notInStock"]) ?? 0,
+  /** From, to. */
+  lacksVolumes: numbers(json["lacksVolumes"]),
+})
+
+/** What all books of a kind of one series cost together. */
+export type PromptSum = Readonly<ReturnType<typeof sumOf>>
+
+/** Empty when there is no title. */
+export const readSum = (json: JsonObject): ReadonlyArray<PromptSum> => {
+  const title = text(json["title"])
+  return title === undefined ? [] : [sumOf(title, json)]
+}
+
+/** What fits a wish without one part of it, where nothing fits all of it. */
+export interface PromptLooser {
+  /** The part that is given up. */
+  readonly without: string
+  /** That part alone excludes itself. */
+  readonly contradictory: boolean
+  readonly fits: ReadonlyArray<Pick<PromptProduct, "title" | "japanese">>
+}
+
+export const readLooser = (json: JsonObject): ReadonlyArray<PromptLooser> => {
+  const { contradictory, fits } = json
+  const without = text(json["without"])
+  const titles = Array.isArray(fits)
+    ? fits.flatMap((each: unknown) => (isObject(each) ? readProduct(each) : []))
+    : []
+  return without === undefined || titles.length === 0
+    ? []
+    : [{ without, contradictory: contradictory === true, fits: titles }]
+}
+
 const itemOf = (value: unknown) => {
   if (!isObject(value)) {
     const title = text(value)

@@ -12,7 +12,16 @@ import {
   type JsonObject,
 } from "@manga-assist/bedrock-emulator/services"
 import { looksJapanese, type Locale } from "./Language.ts"
-import { readOrder, readProduct, type PromptOrder, type PromptProduct } from "./PromptFacts.ts"
+import {
+  readLooser,
+  readOrder,
+  readProduct,
+  readSum,
+  type PromptLooser,
+  type PromptOrder,
+  type PromptProduct,
+  type PromptSum,
+} from "./PromptFacts.ts"
 
 export interface Prompt {
   /** Topic → text, by language. */
@@ -22,6 +31,8 @@ export interface Prompt {
   readonly products: ReadonlyArray<PromptProduct>
   /** What else is known of the titles and people named; not shown to the customer. */
   readonly further: ReadonlyArray<PromptProduct>
+  readonly sums: ReadonlyArray<PromptSum>
+  readonly looser: ReadonlyArray<PromptLooser>
   readonly orders: ReadonlyArray<PromptOrder>
   /** What could not be looked up: `products`, `orders`. */
   readonly unread: ReadonlySet<string>
@@ -60,6 +71,8 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
     hasBlocks: block !== null,
     products: objects(inside(data, "products")).flatMap(readProduct),
     further: objects(inside(data, "further")).flatMap(readProduct),
+    sums: objects(inside(data, "sums")).flatMap(readSum),
+    looser: objects(inside(data, "looser")).flatMap(readLooser),
     orders: objects(inside(data, "orders")).flatMap(readOrder),
     unread: new Set(
       inside(data, "unread")

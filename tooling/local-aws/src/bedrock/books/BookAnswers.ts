@@ -9,6 +9,7 @@ import { authorAnswers } from "./AuthorAnswers.ts"
 import { bookScene } from "./BookScene.ts"
 import { dateAnswers } from "./DateAnswers.ts"
 import { priceAnswers } from "./PriceAnswers.ts"
+import { setAnswers } from "./SetAnswers.ts"
 
 /** What is asked where the words name no aspect. */
 const byIntent: Readonly<Partial<Record<ComposedIntent, ReadonlyArray<Aspect>>>> = {
@@ -36,6 +37,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   const authors = authorAnswers(books)
   const dates = dateAnswers(books)
   const prices = priceAnswers(books)
+  const sets = setAnswers(books)
 
   const about = (product: PromptProduct) =>
     say.joined([
@@ -57,7 +59,14 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
         const missing = choices.find(
           ({ missingVolume, series }) => missingVolume !== undefined && series === product,
         )
-        return say.joined([missing && say.missing(missing), about(product)])
+        const [format] = choices.flatMap(({ missingFormat, series }) =>
+          missingFormat !== undefined && series === product ? [missingFormat] : [],
+        )
+        return say.joined([
+          missing && say.missing(missing),
+          format && say.missingFormat(format),
+          about(product),
+        ])
       }),
     )
 
@@ -135,6 +144,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
       ])
     }
     const wanted = new Set(aspects)
+    const isOfSets = sets.tellsAll(wanted)
     const isDated = wanted.has("release") || wanted.has("next")
     const isOfPeople = wanted.has("author") || wanted.has("others")
     const ofPeople = isOfPeople && authors.named.authors.length > 0 ? authors.ofPeople(about) : ""
@@ -147,9 +157,10 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
           : ofPeople
         : undefined,
       ...ofSeries(wanted),
-      ...ofBooks(wanted),
-      ...(isDated ? dates.told(wanted) : []),
-      aspects.some((aspect) => ofItems.has(aspect)) ? prices.told(wanted) : undefined,
+      sets.told(wanted),
+      ...(isOfSets ? [] : ofBooks(wanted)),
+      ...(isDated && !isOfSets ? dates.told(wanted) : []),
+      !isOfSets && aspects.some((aspect) => ofItems.has(aspect)) ? prices.told(wanted) : undefined,
       longer(),
       brief ||
       aspects.length > 1 ||

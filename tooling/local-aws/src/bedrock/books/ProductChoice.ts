@@ -128,6 +128,8 @@ export interface ItemChoice {
   readonly item: PromptProduct | undefined
   /** Other formats of the same item. */
   readonly others: ReadonlyArray<PromptProduct>
+  /** A number was asked for, found or not. */
+  readonly numbered: boolean
   /** Number asked for but not found. */
   readonly missingVolume: number | undefined
   /** Format asked for but not found. */
@@ -162,6 +164,7 @@ const choose = (
         product.kind === item?.kind &&
         product.format !== item?.format,
     ),
+    numbered: volume !== undefined,
     missingVolume: item === undefined ? volume : undefined,
     missingFormat: wanted === undefined && item !== undefined ? format : undefined,
     ofBoxSet,

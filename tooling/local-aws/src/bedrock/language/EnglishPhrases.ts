@@ -107,3 +107,24 @@ export const sentence = (text: string): string => (/[.!?…]["”’)]*$/.test(t
 
 export const joined = (sentences: ReadonlyArray<string | undefined>): string =>
   [...new Set(sentences)].filter((text) => text !== undefined && text !== "").join(" ")
+
+/** Of several books together. */
+export const setStock = (count: number, notInStock: number): string => {
+  if (notInStock === 0) return count === 1 ? "It is in stock." : "All of them are in stock."
+  if (notInStock === count) return count === 1 ? "It is not in stock." : "None of them is in stock."
+  return `${notInStock} of them ${notInStock === 1 ? "is" : "are"} not in stock.`
+}
+
+const wishParts: Readonly<Record<string, string>> = {
+  price: "the price",
+  volumes: "the number of volumes",
+  year: "the year",
+  status: "being finished or not",
+  age: "the age rating",
+  demographic: "the readership",
+  genre: "the genre",
+  author: "the author",
+  format: "the format",
+}
+
+export const wishPart = (id: string): string => wishParts[id] ?? id

@@ -1,7 +1,13 @@
 /** The sentences of an answer in English. */
 import * as say from "./EnglishPhrases.ts"
 import { type ItemChoice } from "../books/ProductChoice.ts"
-import { type PromptItem, type PromptOrder, type PromptProduct } from "../PromptFacts.ts"
+import {
+  type PromptItem,
+  type PromptLooser,
+  type PromptOrder,
+  type PromptProduct,
+  type PromptSum,
+} from "../PromptFacts.ts"
 import { type Choose } from "../SeededChoice.ts"
 import { type OrderStatus, type Unknown } from "./Vocabulary.ts"
 
@@ -61,6 +67,17 @@ export const englishSentences = (choose: Choose) => ({
       "I could not find that in our catalogue. If you tell me a title, an author or a genre, I will gladly look again.",
       "I'm sorry, I could not find anything like that in our catalogue. Would you like to try another title, author or genre?",
     ]),
+  nothingFits: (looser: ReadonlyArray<PromptLooser>) =>
+    say.joined([
+      ...looser.flatMap(({ contradictory, without }) =>
+        contradictory ? [`Your wishes for ${say.wishPart(without)} exclude each other.`] : [],
+      ),
+      "Nothing in our catalogue is all of what you wish for.",
+      ...looser.map(
+        ({ fits, without }) =>
+          `Without ${say.wishPart(without)} there would be ${say.list(fits.map(({ title }) => title))}.`,
+      ),
+    ]),
   unread: "I cannot look that up at the moment. Please ask me again shortly.",
   noInformation:
     "I have no product information here, so I cannot answer that from our catalogue. Please ask me about manga, orders, shipping or returns in our store's chat.",
@@ -111,7 +128,7 @@ export const englishSentences = (choose: Choose) => ({
   began: ({ title }: PromptProduct, year: number) => `${title} began in ${year}.`,
   hasPages: (product: PromptProduct, pages: number) => `${say.name(product)} has ${pages} pages.`,
   holdsVolumes: (product: PromptProduct, from: number, to: number) =>
-    `${say.name(product)} holds volumes ${from} to ${to}.`,
+    `${say.name(product)} holds the printed volumes ${from} to ${to}.`,
   published: ({ title }: PromptProduct, publisher: string) =>
     `${title} is published by ${publisher}.`,
   whatItIs: (product: PromptProduct) =>
@@ -128,6 +145,22 @@ export const englishSentences = (choose: Choose) => ({
     stock === 1 ? "One copy is left." : `We have ${stock} copies.`,
   verdict: (holds: boolean): string => (holds ? "Yes." : "No."),
   together: (yen: number) => `Together they cost ${say.price(yen)}.`,
+  allPaperbacks: ({ count, notInStock, price, title }: PromptSum) =>
+    say.joined([
+      `All ${count} paperbacks of ${title} cost ${say.price(price)} together.`,
+      say.setStock(count, notInStock),
+    ]),
+  boxSets: ({ count, title }: PromptSum) =>
+    `There ${count === 1 ? "is one box set" : `are ${count} box sets`} of ${title}, with ten printed volumes each: volumes 1 to ${count * 10}.`,
+  allBoxSets: ({ count, notInStock, price, title }: PromptSum) =>
+    say.joined([
+      count === 1
+        ? `The one box set of ${title} costs ${say.price(price)}.`
+        : `All ${count} box sets of ${title} cost ${say.price(price)} together.`,
+      say.setStock(count, notInStock),
+    ]),
+  inNoBox: (from: number, to: number) =>
+    from === to ? `Volume ${to} is in no box set.` : `Volumes ${from} to ${to} are in no box set.`,
   unpriced: (product: PromptProduct) =>
     `We list ${say.name(product)}, but I have no price or stock for it here.`,
   missing: ({ missingVolume, ofBoxSet, series }: ItemChoice) =>

@@ -15,7 +15,7 @@ const ofLife = longPattern(String.raw`
 export const englishVocabulary: Vocabulary = {
   aspects: {
     price:
-      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bdo i (?:owe|pay)\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
+      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
     total:
       /\btogether\b|\b(?:in|the|grand) total\b|\btotal\b|\baltogether\b|\bcombined\b|\bsum\b|\boverall\b|\ball (?:of (?:them|it)|two|three|four|told|up|in)\b|\bboth\b|\bin all\b/u,
     stock:
@@ -79,7 +79,7 @@ export const englishVocabulary: Vocabulary = {
     genres: /\bgenres?\b|\b(?:kind|sort|type)s? of (?:manga|story|series|book)\b|\bcategor\w+/u,
     pages: /\bpages?\b|\bthick\b/u,
     holds:
-      /\bwhich volumes\b|\bcontain\w*|\binclud\w*|\bholds?\b|\bwhat(?:'s| is) in (?:the|it|box|§)|\bin the box\b/u,
+      /\bwhich volumes\b|\bcontain\w*|\binclud\w*|\bholds?\b|\bwhat(?:'s| is) in (?:the|it|box|§)|\b(?:in|inside) (?:the|a|each|one|every) box\b|\bwhat(?:'s| is) inside\b/u,
   },
   unknowns: {
     adaptation:
@@ -127,6 +127,7 @@ export const englishVocabulary: Vocabulary = {
     /\b(?:latest|newest|last|final|most recent)\b(?! (?:week|month|year|night|time|order|parcel|one i|of all))/u,
   wantsAll:
     /\ball\b(?! (?:in|told|up|right|over|about|ages))|\bevery volume\b|\b(?:whole|entire|complete|full) (?:series|set|run|thing|lot)\b|\bvolume by volume\b/u,
+  counts: /\bhow many\b|\bnumber of\b/u,
   wants: longPattern(String.raw`
       \b(?:do|can|could|may|would|did) (?:you|i|we) (?:\w+ ){0,2}(?:have|get|buy|order|sell|carry
       |pick|purchase|grab|keep)\b|\bgot\b|\bhave you\b|\bto (?:buy|order|pick|get|grab)\b|\bis (?:it
@@ -165,6 +166,8 @@ export const englishVocabulary: Vocabulary = {
       |'m| am| would)? (?:want|like|need|looking|after|search\w*|hear\w*)\b|\blooking for\b|\bavailab\w+
       |\bprice\b|\bhow much\b|\bplease\b|\bcalled\b|\bis it there\b|\bbuy\b|\bget\b
     `),
+  likens:
+    /\b(?:like|likes|alike|similar\w*|same|based on|match\w*|go(?:ing)? by|judging|tastes?|usual\w*|more of|in line with)\b/u,
   chooses: /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|\bor\b/u,
   cut: /[?!;]+|\.(?:\s|$)|,\s*|\s(?:and|but|also|plus)\s(?=(?:also |then )?(?:who|what|when|how|is|are|was|does|do|did|can|could|which|where|will|would|the|for|i|my|it|they)\b)/u,
   atMost:

@@ -11,7 +11,8 @@ export const date = (iso: string): string => {
   return `${year}年${Number(month)}月${Number(day)}日`
 }
 
-export const title = (product: PromptProduct): string => `『${product.japanese ?? product.title}』`
+export const title = (product: Pick<PromptProduct, "japanese" | "title">): string =>
+  `『${product.japanese ?? product.title}』`
 
 /** `『ワンピース』105巻`; a series is its title alone. */
 export const name = (product: PromptProduct): string => {
@@ -118,3 +119,25 @@ export const sentence = (text: string): string =>
 
 export const joined = (sentences: ReadonlyArray<string | undefined>): string =>
   [...new Set(sentences)].filter((text) => text !== undefined && text !== "").join("")
+
+/** Of several books together; `counter` counts them. */
+export const setStock = (count: number, notInStock: number, counter: string): string => {
+  if (notInStock === 0) return "すべて在庫がございます。"
+  return notInStock === count
+    ? "現在、すべて在庫切れです。"
+    : `うち${notInStock}${counter}は在庫がありません。`
+}
+
+const wishParts: Readonly<Record<string, string>> = {
+  price: "価格",
+  volumes: "巻数",
+  year: "年代",
+  status: "完結・連載中",
+  age: "対象年齢",
+  demographic: "読者層",
+  genre: "ジャンル",
+  author: "作者",
+  format: "形式",
+}
+
+export const wishPart = (id: string): string => wishParts[id] ?? id

@@ -63,6 +63,17 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
       "申し訳ありませんが、当店のカタログでは見つかりませんでした。作品名、作者名、ジャンルを教えていただければ、もう一度お探しします。",
       "恐れ入りますが、該当する作品はカタログで見つかりませんでした。別の作品名やジャンルでお試しください。",
     ]),
+  nothingFits: (looser) =>
+    say.joined([
+      ...looser.flatMap(({ contradictory, without }) =>
+        contradictory ? [`${say.wishPart(without)}のご希望が互いに矛盾しています。`] : [],
+      ),
+      "すべてのご希望に合う作品は見つかりませんでした。",
+      ...looser.map(
+        ({ fits, without }) =>
+          `${say.wishPart(without)}の条件を外すと、${say.list(fits.map(say.title))}がございます。`,
+      ),
+    ]),
   unread: "ただいまお調べすることができません。少し経ってから、もう一度お尋ねください。",
   noInformation:
     "ここには商品情報がないため、カタログに基づいてお答えできません。漫画、ご注文、配送、返品についてはストアのチャットでお尋ねください。",
@@ -112,7 +123,7 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   began: (product, year) => `${say.title(product)}は${year}年に始まりました。`,
   hasPages: (product, pages) => `${say.name(product)}は${pages}ページです。`,
   holdsVolumes: (product, from, to) =>
-    `${say.name(product)}には${from}巻から${to}巻が入っています。`,
+    `${say.name(product)}には紙の単行本の${from}巻から${to}巻が入っています。`,
   published: (product, publisher) => `${say.title(product)}の出版社は${publisher}です。`,
   whatItIs: (product) => {
     const person = say.author(product)
@@ -135,6 +146,14 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   copies: (_product, stock) => `在庫は${stock}冊です。`,
   verdict: (holds) => (holds ? "はい。" : "いいえ。"),
   together: (yen) => `合計で${say.price(yen)}です。`,
+  allPaperbacks: (sum) =>
+    `${say.title(sum)}の紙の単行本は全${sum.count}巻で合計${say.price(sum.price)}です。${say.setStock(sum.count, sum.notInStock, "巻")}`,
+  boxSets: (sum) =>
+    `${say.title(sum)}のボックスセットは${sum.count}箱あり、紙の単行本が10巻ずつ、1巻から${sum.count * 10}巻まで入っています。`,
+  allBoxSets: (sum) =>
+    `${say.title(sum)}のボックスセットは全${sum.count}箱で合計${say.price(sum.price)}です。${say.setStock(sum.count, sum.notInStock, "箱")}`,
+  inNoBox: (from, to) =>
+    `${from === to ? `${to}巻` : `${from}巻から${to}巻`}はボックスセットに入っていません。`,
   unpriced: (product) =>
     `${say.name(product)}は取り扱いがありますが、価格と在庫の情報がここにはありません。`,
   missing: ({ missingVolume, ofBoxSet, series }) =>

@@ -66,10 +66,14 @@ export interface Vocabulary {
   readonly newest: RegExp
   /** Of every volume together. */
   readonly wantsAll: RegExp
+  /** How many there are of something. */
+  readonly counts: RegExp
   /** Of having a book, which is asked where nothing else is. */
   readonly wants: RegExp
   /** Asks whether a title is sold. */
   readonly carries: RegExp
+  /** What was bought, or a taste, is the measure of what is asked for. */
+  readonly likens: RegExp
   /** Asks to choose or to see all. */
   readonly chooses: RegExp
   /** Where a part of a question ends. */

@@ -1,0 +1,171 @@
+/**
+ * Finds the products of a question by its plan; where nothing fits a wish, what fits without one part of it.
+ *
+ * A late or broken search is a value with its code, never a failure.
+ */
+import type { Order, User } from "@manga-assist/catalogue"
+import { BedrockEmbeddings } from "@manga-assist/connections"
+import type { Ledger } from "@manga-assist/latency-budget"
+import { Effect } from "effect"
+import { Models } from "../../model/Models.ts"
+import { meaningText } from "../../reading/MeaningText.ts"
+import type { Question } from "../../reading/Question.ts"
+import type { ListedProduct } from "../ListedProduct.ts"
+import { planRetrieval } from "../PlanRetrieval.ts"
+import { ProductSearch } from "../ProductSearch.ts"
+import { rankByMention } from "../RankByMention.ts"
+import { type RetrievalPlan, trendingPlan } from "../RetrievalPlan.ts"
+import type { TrendingList } from "../TrendingList.ts"
+import { wishedProducts } from "../WishedProducts.ts"
+import { loosened } from "./Loosened.ts"
+
+export interface RetrieveInput {
+  readonly question: Question
+  readonly user: string | undefined
+  readonly customer: User | undefined
+  /** The customer's orders, when they are at hand. */
+  readonly orders: ReadonlyArray<Order> | undefined
+  /** The list for everybody, when it is at hand. */
+  readonly trending: TrendingList | undefined
+  readonly ledger: Ledger
+  /** Milliseconds of the budget that reads must leave to what comes after them; 0 unless given. */
+  readonly leaveMs?: number
+}
+
+/** Well above the 95th percentiles of the source document (search 150 ms cold, 65 ms tuned; DynamoDB 12 ms). */
+export const deadlines = { embedding: 250, search: 450, facts: 150, orders: 200 }
+/** Retrieval may never eat more than this share of what is left: the model needs the rest. */
+const share = 0.4
+
+export const within = ({ leaveMs = 0, ledger }: RetrieveInput, atMostMs: number) =>
+  Math.min(
+    ledger.deadlineMs({ atMostMs, share }),
+    ledger.deadlineMs({ atMostMs, reserveMs: leaveMs }),
+  )
+
+/** A stage of the ledger that begins now, to be ended by its outcome. */
+export const beginStage = (ledger: Ledger, stage: string) => {
+  const end = ledger.begin(stage)
+  return (outcome: string): Effect.Effect<void> =>
+    Effect.sync(() => {
+      end(outcome)
+    })
+}
+
+/** One stage around an effect; a failure is a value, an interruption ends the stage. */
+export const staged = <A, E extends { readonly reason: string }, R>(
+  ledger: Ledger,
+  stage: string,
+  effect: Effect.Effect<A, E, R>,
+) =>
+  Effect.suspend(() => {
+    const end = beginStage(ledger, stage)
+    return effect.pipe(
+      Effect.tap(() => end("ok")),
+      Effect.tapError((error) => end(error.reason)),
+      Effect.onInterrupt(() => end("cancelled")),
+      Effect.result,
+    )
+  })
+
+export const lateOr = (name: string, reason: string) =>
+  reason === "timeout" || reason === "first-token-timeout" ? `${name}-late` : `${name}-failed`
+
+const findProducts = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
+  const search = yield* ProductSearch
+  const { ledger, question } = input
+  const searchMs = within(input, deadlines.search)
+  if (plan.kind === "none") return { found: [], code: undefined }
+  if (plan.kind === "trending" && input.trending !== undefined) {
+    return { found: input.trending.products.slice(0, trendingPlan.size), code: undefined }
+  }
+  if (plan.kind === "meaning") {
+    const embeddings = yield* BedrockEmbeddings
+    const { embedding } = yield* Models
+    const vector = yield* staged(
+      ledger,
+      "embedding",
+      embeddings.embed(meaningText(question), {
+        modelId: embedding.id,
+        dimensions: embedding.dimensions,
+        deadlineMs: within(input, deadlines.embedding),
+      }),
+    )
+    if (vector._tag === "Failure") {
+      // Without a vector the filter alone still finds what the slots named.
+      const byFilter = yield* staged(
+        ledger,
+        "search",
+        search.byFilter({ ...trendingPlan, filter: plan.filter, size: plan.size }, searchMs),
+      )
+      return {
+        found: byFilter._tag === "Success" ? byFilter.success : [],
+        code: lateOr("embedding", vector.failure.reason),
+      }
+    }
+    const near = yield* staged(ledger, "search", search.byMeaning(plan, vector.success, searchMs))
+    return near._tag === "Success"
+      ? { found: near.success, code: undefined }
+      : { found: [], code: lateOr("retrieval", near.failure.reason) }
+  }
+  const filterPlan = plan.kind === "trending" ? trendingPlan : plan
+  const found = yield* staged(ledger, "search", search.byFilter(filterPlan, searchMs))
+  return found._tag === "Success"
+    ? { found: found.success, code: undefined }
+    : { found: [], code: lateOr("retrieval", found.failure.reason) }
+})
+
+/** What is looked up by what it is like, and not by its name. */
+const forWish: ReadonlySet<Question["reads"]> = new Set(["wish", "popular"])
+
+/** Of what was found, what is shown: most fitting first. What a book stands for was fetched with it. */
+export const shownOf = (found: ReadonlyArray<ListedProduct>, question: Question) =>
+  forWish.has(question.reads)
+    ? wishedProducts(found, question)
+    : rankByMention(found, question.slots)
+
+/** The plan, or what it says to try where it finds nothing that may be shown; two steps at most. */
+export const findOrElse = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
+  const first = yield* findProducts(plan, input)
+  const otherwise = plan.kind === "filter" || plan.kind === "meaning" ? plan.otherwise : undefined
+  const isFound = shownOf(first.found, input.question).length > 0
+  if (isFound || first.code !== undefined || otherwise === undefined) return first
+  return yield* findProducts(otherwise, input)
+})
+
+/** Searched at once, after a wish that nothing fits. */
+const mostParts = 6
+/** Told as examples. */
+const mostFits = 3
+
+/** Nothing fits: the wish without one of its parts, for each that it has, as far as a filter can tell. */
+export const findLooser = Effect.fnUntraced(function* (input: RetrieveInput) {
+  const search = yield* ProductSearch
+  if (!forWish.has(input.question.reads)) return []
+  const parts = loosened(input.question)
+  // Of a single wish nothing can be given up. Themes are no field, and are not to be given up unsaid.
+  if (parts.length < 2 && parts.every(({ contradictory }) => !contradictory)) return []
+  if (input.question.wish.themes.length > 0) return []
+  const found = yield* Effect.all(
+    parts.slice(0, mostParts).map(({ contradictory, part, question }) => {
+      const wish = { ...question.wish, free: false }
+      const planned = planRetrieval({ ...question, wish }, input.customer)
+      const plan = planned.kind === "trending" ? trendingPlan : planned
+      if ("kind" in plan && plan.kind !== "filter") return Effect.succeed([])
+      return staged(
+        input.ledger,
+        "search",
+        search.byFilter(plan, within(input, deadlines.search)),
+      ).pipe(
+        Effect.map((reply) => {
+          const fits = reply._tag === "Success" ? wishedProducts(reply.success, question) : []
+          return fits.length === 0
+            ? []
+            : [{ without: part, contradictory, fits: fits.slice(0, mostFits) }]
+        }),
+      )
+    }),
+    { concurrency: "unbounded" },
+  )
+  return found.flat()
+})

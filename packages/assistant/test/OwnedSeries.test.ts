@@ -1,0 +1,46 @@
+/** Who asks what to read is shown nothing of which they have bought a volume, by whatever list it was found. */
+import { assert, describe, it } from "@effect/vitest"
+import { orders, series } from "@manga-assist/catalogue"
+import { Effect } from "effect"
+import { bookOf } from "../src/conversation/BookOfProduct.ts"
+import { ask, scriptedStore } from "./scriptedStore.ts"
+
+const user = "demo-01"
+const owned = [
+  ...new Set(
+    orders()
+      .filter((order) => order.user === user)
+      .flatMap(({ items }) => items.map(({ productId }) => bookOf(productId)?.series ?? productId)),
+  ),
+]
+const others = ["pluto", "akira", "nana"].filter((id) => !owned.includes(id))
+
+const shownFor = (text: string, more: { readonly user?: string }) => {
+  const { layer } = scriptedStore({ finds: () => [...owned, ...others] })
+  return Effect.map(ask(text, more), (events) =>
+    events.flatMap((event) =>
+      event.type === "products" ? event.products.map(({ id }) => id) : [],
+    ),
+  ).pipe(Effect.provide(layer))
+}
+
+describe("a series of which the customer has a volume", () => {
+  it.effect("is left out where their own taste is the measure", () =>
+    Effect.gen(function* () {
+      assert.isNotEmpty(owned)
+      for (const text of ["something like my last order", "前回の注文と似た漫画のおすすめは？"]) {
+        const shown = yield* shownFor(text, { user })
+        assert.isNotEmpty(shown, text)
+        for (const id of owned) assert.notInclude(shown, id, text)
+      }
+    }),
+  )
+
+  it.effect("is shown to who asks for no one in particular", () =>
+    Effect.gen(function* () {
+      const [first = ""] = owned
+      const [genre = ""] = series().find(({ id }) => id === first)?.genres ?? []
+      assert.include(yield* shownFor(`Recommend ${genre} manga`, { user }), first)
+    }),
+  )
+})

@@ -1,0 +1,77 @@
+/** What all books of a series cost together: added up from the table, and told only where it is all of them. */
+import { assert, describe, it } from "@effect/vitest"
+import { products, series } from "@manga-assist/catalogue"
+import { listedProduct } from "../src/products/ListedProduct.ts"
+import { toOffer } from "../src/products/Offer.ts"
+import { paperbacksOf, sumsOf } from "../src/products/table/Sums.ts"
+import { read } from "../src/reading/Read.ts"
+
+const all = new Map(products().map((product) => [product.id, product]))
+const offersOf = (ids: ReadonlyArray<string>) =>
+  ids.flatMap((id) => {
+    const product = all.get(id)
+    const listed = product === undefined ? undefined : listedProduct(product)
+    return listed === undefined ? [] : [toOffer(listed, undefined)]
+  })
+const volumesOf = (id: string) => series().find((each) => each.id === id)?.volumes ?? 0
+const priceOf = (ids: ReadonlyArray<string>) =>
+  ids.reduce((sum, id) => sum + (all.get(id)?.price ?? 0), 0)
+
+describe("all paperbacks", () => {
+  const question = read("What would all the paperbacks of Monster cost?")
+  const ids = paperbacksOf(question)
+
+  it("are those that are out, with their sum and how many cannot ship", () => {
+    assert.lengthOf(ids, volumesOf("monster"))
+    const [sum, ...more] = sumsOf({ question, counted: offersOf(ids), offers: [] })
+    assert.isEmpty(more)
+    assert.deepInclude(sum, {
+      kind: "all-paperbacks",
+      title: "Monster",
+      count: ids.length,
+      price: priceOf(ids),
+      notInStock: ids.filter((id) => all.get(id)?.stock === 0).length,
+    })
+  })
+
+  it("have no sum where one of them is withdrawn", () => {
+    assert.isEmpty(sumsOf({ question, counted: offersOf(ids.slice(1)), offers: [] }))
+  })
+
+  it("are not read where one book, the digital edition or a box set is asked for", () => {
+    for (const text of [
+      "How much is Monster 3 in paperback?",
+      "How much is the complete digital edition of Monster?",
+      "How much are all box sets of Naruto?",
+    ]) {
+      assert.isEmpty(paperbacksOf(read(text)), text)
+    }
+  })
+
+  it("are read in one go however many there are", () => {
+    assert.lengthOf(
+      paperbacksOf(read("How much are all the Kochikame paperbacks together?")),
+      volumesOf("kochikame"),
+    )
+  })
+})
+
+describe("all box sets", () => {
+  const boxes = ["kingdom-box-1", "kingdom-box-2"]
+
+  it("have a sum, and the volumes that none of them holds", () => {
+    const question = read("How much are all box sets of Kingdom together?")
+    const [sum] = sumsOf({ question, counted: [], offers: offersOf(boxes) })
+    assert.deepInclude(sum, {
+      kind: "all-box-sets",
+      count: 2,
+      price: priceOf(boxes),
+      lacksVolumes: [21, volumesOf("kingdom")],
+    })
+  })
+
+  it("have none where one is asked for", () => {
+    const question = read("How much is Kingdom box set 2?")
+    assert.isEmpty(sumsOf({ question, counted: [], offers: offersOf(boxes) }))
+  })
+})
