@@ -12,7 +12,7 @@ const addedOrLeftOut = 0.9
 const another = 1.1
 
 /** More letters are not compared. */
-export const longestCompared = 160
+const longestCompared = 160
 
 const alike = ["aeiouy", "ckq", "csz", "gj", "lr", "bv", "mn", "fv", "dt"]
 const ascii = 128
