@@ -1,5 +1,15 @@
-/** Rules for several wishes refused at once in Japanese, 「異世界とファンタジー以外」, before those for one. */
+/**
+ * Rules for several wishes refused at once, 「異世界とファンタジー以外」, "no romcoms", before those for one. What is left of
+ * 「…でもない」 refuses something that no rule knows, and such a question has no form.
+ */
 export const refusalRules = `
+GENRE AND|BUT ROMCOM MANGA? BUT? WITHOUTJA|NASHI => NOTGENRE:$1 NOTGENRE:romance NOTGENRE:comedy
+GENRE AND|BUT ROMCOM MANGA? BUT NAI => NOTGENRE:$1 NOTGENRE:romance NOTGENRE:comedy
+ROMCOM AND|BUT GENRE MANGA? BUT? WITHOUTJA|NASHI => NOTGENRE:romance NOTGENRE:comedy NOTGENRE:$3
+ROMCOM AND|BUT GENRE MANGA? BUT NAI => NOTGENRE:romance NOTGENRE:comedy NOTGENRE:$3
+ROMCOM MANGA? BUT? WITHOUTJA|NASHI => NOTGENRE:romance NOTGENRE:comedy
+ROMCOM MANGA? BUT NAI => NOTGENRE:romance NOTGENRE:comedy
+WITHOUT|NOT INDEF? ROMCOM => NOTGENRE:romance NOTGENRE:comedy
 GENRE AND|BUT GENRE MANGA? BUT? WITHOUTJA|NASHI|NAI => NOTGENRE:$1 NOTGENRE:$3
 THEME AND|BUT THEME MANGA? BUT? WITHOUTJA|NASHI|NAI => NOTTHEME:$1 NOTTHEME:$3
 DEMO AND|BUT DEMO MANGA? BUT? WITHOUTJA|NASHI|NAI => NOTDEMO:$1 NOTDEMO:$3
@@ -7,4 +17,6 @@ GENRE BUT NAI => NOTGENRE:$1
 THEME BUT NAI => NOTTHEME:$1
 DEMO BUT NAI => NOTDEMO:$1
 READERS MANGA? BUT? WITHOUTJA|NASHI|NAI => NOTREADERS:$1
+GENRE GENRE MANGA? WITHOUTJA|NASHI => NOTGENRE:$1 NOTGENRE:$2
+BUT NAI => NOTJA
 `.trim()
