@@ -28,12 +28,27 @@ const browses = ({ slots }: Understood): boolean =>
 const narrows = ({ slots }: Understood): boolean =>
   slots.priceMax !== undefined || slots.priceMin !== undefined || slots.format !== undefined
 
-const isOrder = ({ said, slots }: Understood): boolean =>
-  slots.orderId !== undefined ||
-  (!says(said, ["OWNTASTE"]) &&
-    (says(said, kinds.ownOrder) ||
-      (says(said, kinds.mine) && says(said, kinds.anOrder)) ||
-      speaksOfOrder(said)))
+/** Says what books are to be like, and names none: "a calm manga that my mother can enjoy". */
+const describesBooks = ({ said, slots, wish }: Understood): boolean => {
+  const { ageMax, status, volumesMax, volumesMin } = wish
+  return (
+    slots.series.length === 0 &&
+    says(said, ["MANGA"]) &&
+    (says(said, ["MOOD", "LENGTH", "READERS", "GOOD"]) ||
+      [ageMax, status, volumesMax, volumesMin].some((bound) => bound !== undefined))
+  )
+}
+
+const isOrder = (text: Understood): boolean => {
+  const { said, slots } = text
+  return (
+    slots.orderId !== undefined ||
+    (!says(said, ["OWNTASTE"]) &&
+      (says(said, kinds.ownOrder) ||
+        (says(said, kinds.mine) && says(said, kinds.anOrder) && !describesBooks(text)) ||
+        speaksOfOrder(said)))
+  )
+}
 
 /** "What was in the October order?": an order that was made, whoever it is said to belong to. */
 const speaksOfOrder = (said: Said): boolean =>
@@ -66,6 +81,7 @@ const tellsOfBook = ({ hasUnknown, said }: Understood): boolean =>
 const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
   if (says(said, kinds.compares) && slots.series.length > 0) return false
+  if (describesBooks(text) && !says(said, kinds.firmShop)) return false
   if (says(said, ["OWNTASTE", "LIKEOF"]) && !says(said, ["SHIP", "RETURN", "PAY"])) return false
   if (says(said, kinds.shop)) {
     return !tellsOfBook(text) && !(wishesForBooks(text) && !says(said, kinds.surelyShop))
@@ -103,7 +119,8 @@ const isAuthor = (text: Understood): boolean => {
   }
   if (!says(said, kinds.author)) return false
   // "Make it scary", 「恋愛を描いた漫画」: a story is drawn, and nobody asks by whom.
-  if (!namesBook(text) && browses(text) && !says(said, ["AUTHOR", "WHO", "BY"])) return false
+  const wishes = browses(text) || says(said, ["MOOD"])
+  if (!namesBook(text) && wishes && !says(said, ["AUTHOR", "WHO", "BY"])) return false
   return (
     slots.authors.length > 0 || namesBook(text) || !says(said, ["RECOMMEND", "LOOKFOR", "ABOUT"])
   )
