@@ -28,7 +28,7 @@ describe("a line", () => {
   it("names the word that was not understood", () => {
     expect(decided(pair("Is Solo Leveling in stock?", "Is Solo Leveling in stock?"))).toEqual({
       hit: false,
-      reason: 'the stored question is not kept: the word "solo" is not understood',
+      reason: 'the stored question is not kept: the word "solo" is not understood by the cache',
     })
   })
 

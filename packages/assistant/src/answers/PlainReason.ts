@@ -8,7 +8,7 @@ import type { Intent, Question } from "../reading/Question.ts"
 
 const unread: Readonly<Record<Why, (reason: string) => string>> = {
   "unknown-question": () => "in these words it is no question that others are known to ask",
-  "unknown-word": (reason) => `${reason} by the cache, so the model is asked`,
+  "unknown-word": (reason) => `${reason} by the cache`,
   "everyday-word": (reason) => reason,
   "no-words": () => "there are no words in it",
   "too-long": () => "the question is too long to be asked twice",
