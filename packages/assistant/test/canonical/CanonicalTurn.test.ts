@@ -73,7 +73,7 @@ describe("a turn", () => {
       const end = yield* turn("Is Solo Leveling in stock?", "a")
       assert.strictEqual(
         end.reason,
-        'The word "solo" is not understood by the cache, so the model is asked.',
+        'The word "solo" is not understood by the cache.',
       )
       assert.strictEqual(store.seen.recorded.answers.length, 0)
     }).pipe(Effect.provide(store.layer))
