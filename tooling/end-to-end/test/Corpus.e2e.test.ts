@@ -37,7 +37,19 @@ const amounts = (text: string): ReadonlyArray<number> =>
     Number((match[1] ?? match[2] ?? "").replaceAll(",", "")),
   )
 
-/** Cards show the catalogue's own figures, and every price in the text is one of theirs. */
+/** What all paperbacks and what all box sets of the series that were shown cost together. */
+const sumsOf = (ids: ReadonlyArray<string>): ReadonlyArray<number> => {
+  const shown = new Set(ids.map((id) => catalogue.get(id)?.seriesId))
+  const sums = new Map<string, number>()
+  for (const { format, kind, price, seriesId } of catalogue.values()) {
+    if (!shown.has(seriesId) || (format !== "paperback" && kind !== "box-set")) continue
+    const of = `${seriesId} ${kind}`
+    sums.set(of, (sums.get(of) ?? 0) + price)
+  }
+  return [...sums.values()]
+}
+
+/** Cards show the catalogue's own figures, and every price in the text is one of theirs or such a sum. */
 const grounded = ({ products: cards, text }: Answer) => {
   for (const card of cards) {
     const product = catalogue.get(card.id)
@@ -45,7 +57,10 @@ const grounded = ({ products: cards, text }: Answer) => {
     expect(card.price).toEqual({ amount: product?.price, currency: "JPY" })
     expect(card.inStock).toBe((product?.stock ?? 0) > 0)
   }
-  const known = new Set(cards.map((card) => card.price.amount))
+  const known = new Set([
+    ...cards.map((card) => card.price.amount),
+    ...sumsOf(cards.map(({ id }) => id)),
+  ])
   for (const amount of amounts(text)) expect(known, text).toContain(amount)
 }
 

@@ -111,7 +111,10 @@ const placedVolumes = (
 }
 
 const formats = [
-  ["box-set", /\bbox(?:es)?\b|box ?-?set|boxed set|ボックス|(?<!全巻)セット/u],
+  [
+    "box-set",
+    /\bbox(?:es)?\b|box ?-?set|boxed set|ボックス|(?<!全\d{0,3}巻の?|全部|全冊|まとめ)セット/u,
+  ],
   ["digital", /digital|e-?book|kindle|電子/u],
   ["paperback", /paper|print|physical|紙|単行本|コミックス/u],
 ] as const
