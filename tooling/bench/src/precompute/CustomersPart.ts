@@ -51,7 +51,7 @@ export const customersPart: Part = {
         await redis.remove(await redis.keys("cache:answer:*"))
         await redis.remove(await redis.keys("precompute:*"))
         const worker = startWorker(environment)
-        await worker.until("this worker leads")
+        await worker.until("this process leads")
         return worker
       }
       try {

@@ -77,7 +77,7 @@ interface Death {
   readonly entries: number
 }
 
-const leads = "this worker leads"
+const leads = "this process leads"
 
 /** Every entry, however often a busy machine kept a pass from its end. @throws Error when that is too often */
 const fill = async (environment: Readonly<Record<string, string>>): Promise<void> => {
