@@ -71,10 +71,7 @@ describe("a turn", () => {
     const turn = askAndKeep(store)
     return Effect.gen(function* () {
       const end = yield* turn("Is Solo Leveling in stock?", "a")
-      assert.strictEqual(
-        end.reason,
-        'The word "solo" is not understood by the cache.',
-      )
+      assert.strictEqual(end.reason, 'The word "solo" is not understood by the cache.')
       assert.strictEqual(store.seen.recorded.answers.length, 0)
     }).pipe(Effect.provide(store.layer))
   })
