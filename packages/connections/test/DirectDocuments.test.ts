@@ -138,6 +138,7 @@ it("gives an attribute back as it was", () => {
       fc.pre(!/e\+|\d{16}|-0/.test(text))
       expect(fromAttributeValue(toAttributeValue(value))).toStrictEqual(JSON.parse(text))
     }),
+    { examples: [[JSON.parse('{"__proto__":{"a":1}}')]] },
   )
 })
 

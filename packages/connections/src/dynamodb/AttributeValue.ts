@@ -73,7 +73,7 @@ export const toAttributes = (record: Readonly<Record<string, unknown>>): Attribu
   const attributes: Record<string, AttributeValue> = {}
   for (const name of Object.keys(record)) {
     const value = record[name]
-    if (!isLeftOut(value)) attributes[name] = toAttributeValue(value)
+    if (!isLeftOut(value)) setOwn(attributes, name, toAttributeValue(value))
   }
   return attributes
 }
@@ -106,17 +106,20 @@ export const fromAttributes = (attributes: Attributes): Record<string, unknown> 
   const record: Record<string, unknown> = {}
   for (const name of Object.keys(attributes)) {
     const value = attributes[name]
-    if (value === undefined) continue
-    // An item may have an attribute of that name, which must not become the record's prototype.
-    if (name === "__proto__") Object.defineProperty(record, name, ownProperty(value))
-    else record[name] = fromAttributeValue(value)
+    if (value !== undefined) setOwn(record, name, fromAttributeValue(value))
   }
   return record
 }
 
-const ownProperty = (value: AttributeValue) => ({
-  value: fromAttributeValue(value),
-  enumerable: true,
-  configurable: true,
-  writable: true,
-})
+/** An item may have an attribute `__proto__`, which must not become the record's prototype. */
+const setOwn = <A>(record: Record<string, A>, name: string, value: A): void => {
+  if (name !== "__proto__") record[name] = value
+  else {
+    Object.defineProperty(record, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
+  }
+}
