@@ -5,43 +5,11 @@
  * question is sent again with its id, which the server answers once. A refusal (close code 1008) is final.
  */
 import { type Answer, type AskOptions, type FailureCode, RunningAnswer } from "./Answer.ts"
+import type { ChatOptions, ChatStatus } from "./ChatOptions.ts"
 import { Feedback } from "./Feedback.ts"
 import type { ServerFrame } from "./Frames.ts"
 import { type Lost, ServerSocket } from "./ServerSocket.ts"
 import { Typing } from "./Typing.ts"
-
-export type ChatStatus =
-  | { readonly state: "closed" }
-  | { readonly state: "connecting" }
-  | { readonly state: "open"; readonly session: string; readonly resumeToken: string | undefined }
-  /** Lost; the next try comes by itself. */
-  | { readonly state: "waiting"; readonly why: string; readonly retryInMs: number }
-  /** All tries are used up; the next question or `open` tries again. */
-  | { readonly state: "unreachable"; readonly why: string }
-  /** By the server, which says why; `open` tries again. */
-  | { readonly state: "refused"; readonly code: FailureCode; readonly why: string }
-
-export interface ChatOptions {
-  /** `wss://HOST/chat`, or the server's own address (`https://HOST`). */
-  readonly url: string | URL
-  /** Continues this session; the server makes one when it is left out. */
-  readonly session?: string | undefined
-  /** Proof that the session is this person's; see `ChatStatus`. */
-  readonly resumeToken?: string | undefined
-  /** Believed only by a server without authentication. */
-  readonly user?: string | undefined
-  /** Asked before each connection, and when the last token runs out. */
-  readonly token?: () => string | undefined | Promise<string | undefined>
-  readonly onStatus?: (status: ChatStatus) => void
-  /** Every frame, with the text it was read from. */
-  readonly onFrame?: (frame: ServerFrame, text: string) => void
-  /** Waits before the tries in a row, in milliseconds ± 20 %; the last one stays. */
-  readonly retryMs?: ReadonlyArray<number>
-  /** How many tries in a row; without end when left out. */
-  readonly tries?: number
-  /** While an answer is owed, a server that says nothing for so long, not even to a ping, is lost. */
-  readonly silenceMs?: number
-}
 
 const defaultRetryMs = [250, 500, 1_000, 2_000, 4_000, 8_000]
 const defaultSilenceMs = 30_000
@@ -49,7 +17,9 @@ const defaultSilenceMs = 30_000
 const stableMs = 60_000
 const policyViolation = 1008
 /** Without a name: the frame was thrown away before its id was read. */
-const unread = new Set<FailureCode>(["too-large", "bad-frame", "rate-limited"])
+const unread = new Set<FailureCode>(["too-large", "bad-frame"])
+/** The server says at most once a second that it throws frames away: a frame sent sooner could go unnoticed. */
+const floodPauseMs = 1_100
 /** One runs and four wait at the server; it refuses more. */
 const atOnce = 5
 
@@ -62,7 +32,10 @@ export class ChatClient {
   #answers: Array<RunningAnswer> = []
   readonly #feedback = new Feedback()
   #tries = 0
+  /** Of the next try without a socket, or of the end of a pause with one. */
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** The server throws frames away: it is asked nothing for a while. */
+  #isPaused = false
   /** What the server said without naming a question: why it closes next. */
   #said: { readonly code: FailureCode; readonly why: string } | undefined
   #openedAt = 0
@@ -186,14 +159,35 @@ export class ChatClient {
     if (turn !== undefined) this.#feedback.settle(turn, false)
     else if (id === undefined) {
       this.#said = { code, why: message }
-      if (unread.has(code)) this.#failUnread(code, message)
+      if (code === "rate-limited") this.#pause()
+      else if (unread.has(code)) this.#failUnread(code, message)
     }
   }
 
   #failUnread(code: FailureCode, message: string): void {
-    const isLost = (one: RunningAnswer) => one.isSent && !one.isStarted
-    for (const answer of this.#answers.filter(isLost)) answer.fail(code, message, true)
-    this.#answers = this.#answers.filter((one) => !isLost(one))
+    const lost = this.#unconfirmed
+    this.#answers = this.#answers.filter((one) => !lost.includes(one))
+    for (const answer of lost) answer.fail(code, message, true)
+    this.#pump()
+  }
+
+  /** Those that the server may have thrown away. */
+  get #unconfirmed(): ReadonlyArray<RunningAnswer> {
+    return this.#answers.filter(({ isSent, isStarted }) => isSent && !isStarted)
+  }
+
+  /** Then asks again whatever the server may have thrown away: the same id is answered once. */
+  #pause(): void {
+    clearTimeout(this.#timer)
+    this.#isPaused = true
+    this.#timer = setTimeout(() => {
+      this.#isPaused = false
+      for (const answer of this.#unconfirmed) {
+        if (answer.isCancelled) this.#dismiss(answer)
+        else answer.isSent = false
+      }
+      this.#pump()
+    }, floodPauseMs)
   }
 
   #ready({ resumeToken, session }: Extract<ServerFrame, { readonly type: "ready" }>): void {
@@ -215,7 +209,7 @@ export class ChatClient {
   }
 
   #pump(): void {
-    if (this.#status.state !== "open") return
+    if (this.#status.state !== "open" || this.#isPaused) return
     for (const answer of this.#answers.slice(0, atOnce)) {
       if (!answer.isSent) this.#socket?.send(answer.next())
       // Were it to be asked again, it would be answered after those that were asked after it.
@@ -287,6 +281,7 @@ export class ChatClient {
   /** Lets go of the socket and of whatever would bring another. */
   #drop(): ServerSocket | undefined {
     clearTimeout(this.#timer)
+    this.#isPaused = false
     this.#typing.stop()
     const socket = this.#socket
     this.#socket = undefined

@@ -256,6 +256,37 @@ it("ends a question that the server threw away unread", async () => {
   expect(await chat.ask("x".repeat(20_000)).ended).toMatchObject({ code: "too-large" })
 })
 
+it("asks what waits behind a question that was thrown away unread", async () => {
+  const { chat, server } = await talk({
+    onMessage: ({ frame }, send) => {
+      if (server.arrivals.length === 5)
+        send({ type: "error", code: "too-large", message: "16 KiB" })
+      if (frame.text === "last") wholeTurn(frame.id, ["yes"]).forEach(send)
+    },
+  })
+  for (let asked = 0; asked < 5; asked += 1) void chat.ask("long")
+  expect((await chat.ask("last").ended).kind).toBe("ended")
+  expect(server.opened()).toHaveLength(1)
+})
+
+it("asks again, once and in order, whatever a server that throws frames away did not answer", async () => {
+  const taken: Array<string> = []
+  const { chat, server } = await talk({
+    onMessage: ({ frame }, send) => {
+      if (server.arrivals.length === 2) {
+        send({ type: "error", code: "rate-limited", message: "wait a little", retryable: true })
+      }
+      if (server.arrivals.length >= 2 && server.arrivals.length <= 6) return
+      taken.push(frame.text)
+      wholeTurn(frame.id, [frame.text]).forEach(send)
+    },
+  })
+  const asked = ["1", "2", "3", "4", "5", "6", "7"]
+  const ends = await Promise.all(asked.map((text) => chat.ask(text).ended))
+  expect(ends.map(({ kind }) => kind)).toEqual(asked.map(() => "ended"))
+  expect(taken).toEqual(asked)
+})
+
 it("cancels by id, and takes back a question that no server has seen", async () => {
   const { chat } = await talk({
     onMessage: ({ frame }, send) => {
