@@ -1,4 +1,8 @@
-/** Routes incoming connections: WebSockets to `ChatSocket`, requests to `ChatStream`, everything else to pages. */
+/**
+ * Routes what arrives on the customers' port: WebSockets to `ChatSocket` or `AiSocket`, posted messages to `ChatStream`
+ * with the codec of their path, and MCP calls, API Gateway events and pages to theirs. Connections beyond the limits of
+ * the server or of one address are refused here.
+ */
 import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect } from "effect"
 import { AiSocket } from "./aisdk/AiSocket.ts"

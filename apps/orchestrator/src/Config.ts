@@ -2,7 +2,7 @@
  * Reads and checks the server's settings before anything starts.
  *
  * The first invalid value fails the start with one message that names the setting and its rule. An empty value counts
- * as absent.
+ * as absent, as does an invalid `ADMIN_URL` or `REPLAY_URL`.
  */
 import { randomBytes } from "node:crypto"
 import { latencyBudgetMs } from "@manga-assist/assistant"

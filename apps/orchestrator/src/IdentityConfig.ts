@@ -1,4 +1,7 @@
-/** Chooses the identity layer by `AUTH`, and refuses to start without one where other machines can connect. */
+/**
+ * Chooses the identity layer by `AUTH` (`off`, `jwt` or `alb`). The start fails if a setting of the chosen mode is
+ * missing, or if `AUTH` is not set although other machines can connect.
+ */
 import { oneWord, wrongValue } from "@manga-assist/process"
 import { Config, ConfigProvider, Effect, Layer } from "effect"
 import { isLoopback } from "./transport/BrowserRules.ts"

@@ -1,7 +1,8 @@
 /**
  * The server: connects sockets and requests with turns, and knows nothing of the store.
  *
- * Building the layer starts listening. Closing its scope drains (`Drain.ts`) and then frees the port.
+ * Building the layer starts listening on the customers' and the operators' port. Closing its scope refuses new work,
+ * lets running turns finish until a deadline, and then frees the ports.
  */
 import { StoreTools, Turn } from "@manga-assist/assistant"
 import { Context, Effect, Layer } from "effect"

@@ -1,8 +1,9 @@
 /**
  * Proxy on the operators' port for programs beside the server: the emulators, whose faults are switched on and off, and
- * the replay of the source document's configurations. Requests and replies pass unchanged.
+ * the replay of the source document's configurations. It passes on a JSON body of at most 16 KiB and the JSON reply
+ * with its status; without a reply within 2 s it answers 502.
  *
- * Changes are accepted only from pages of that port itself.
+ * A browser may change something only from a page of that port itself.
  */
 import { Effect } from "effect"
 import { jsonReply } from "./transport/JsonReply.ts"

@@ -1,4 +1,4 @@
-/** Suggested questions: the first ones, then those that were not asked yet. */
+/** Buttons with suggested questions. Those that were already asked in this conversation are left out. */
 import type { Chat } from "./Chat.ts"
 import { words } from "../words/Language.ts"
 

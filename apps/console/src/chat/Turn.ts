@@ -1,7 +1,8 @@
 /**
- * One question and its answer, as the page shows it.
+ * The state of one question and its answer, as signals that the page draws.
  *
- * Text that arrives between two frames of the screen is drawn once, so that a fast stream costs no more than a slow one.
+ * Text is shown once for each frame of the screen, however many pieces arrive in between, so that a fast stream costs
+ * no more than a slow one.
  */
 import type { Answer, AnswerEvent, Outcome, ProductCard, TurnEnd } from "@manga-assist/client"
 import { type Signal, signal } from "@preact/signals"

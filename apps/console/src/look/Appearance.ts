@@ -1,4 +1,7 @@
-/** Light, dark, or what the visitor's system says. */
+/**
+ * The page's colour scheme: light, dark, or that of the visitor's system. `nextAppearance` switches to the next one;
+ * the choice is stored in the browser.
+ */
 import { effect, signal } from "@preact/signals"
 import { store, stored } from "../words/Language.ts"
 

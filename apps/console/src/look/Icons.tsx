@@ -1,4 +1,4 @@
-/** The few drawings of the page; each button that has one also has a name. */
+/** The page's icons as SVG, hidden from screen readers: a button with one needs a name of its own. */
 const icon = (path: string) => () => (
   <svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
     <path d={path} />

@@ -1,6 +1,7 @@
 /**
- * The state of the operators' page: polls `/readyz`, `/metrics`, `/machine/state`, the faults of the emulators where
- * some run, and the replay where one can be asked for, every two seconds while the page is visible.
+ * The state of the operators' page. Every two seconds while the page is visible it fetches `/readyz`, `/metrics`,
+ * `/machine/state`, and, where they run, the emulators' faults and the state of the replay. It also sets faults and
+ * starts replays.
  */
 import { type Signal, signal } from "@preact/signals"
 import type { Replay, ReplayResult } from "./Replay.ts"

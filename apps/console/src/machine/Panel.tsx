@@ -1,4 +1,7 @@
-/** The frame of a panel on the operators' page, and the head of its table. */
+/**
+ * Parts that all panels of the operators' page share: the frame with its title, the head of a table, and the format of
+ * a figure that may be missing.
+ */
 import type { ComponentChildren } from "preact"
 import { count } from "../words/Milliseconds.ts"
 

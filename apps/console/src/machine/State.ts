@@ -1,4 +1,7 @@
-/** The reply of `/machine/state`: parts of the running system that no metric counts. */
+/**
+ * Type of the reply of `/machine/state`: running instances, endpoint checks, the most popular answers made ahead, and
+ * the paths that are passed on to programs beside the server.
+ */
 
 interface Endpoint {
   readonly name: string

@@ -1,4 +1,4 @@
-/** The share of the latency budget used until the first content. */
+/** Meter of the share of the latency budget that was used until the first content; marked when it is exceeded. */
 import { milliseconds } from "../words/Milliseconds.ts"
 import type { Waterfall } from "./Waterfall.ts"
 import { words } from "../words/Language.ts"

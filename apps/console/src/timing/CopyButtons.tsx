@@ -1,4 +1,7 @@
-/** Exports one turn: its last frame as JSON with the browser's own times, or its waterfall as a picture. */
+/**
+ * Buttons that copy one turn to the clipboard: its last frame as JSON with the times that this page measured, or its
+ * waterfall as a PNG. Without access to the clipboard the JSON is shown, and the picture is downloaded.
+ */
 import type { TurnEnd } from "@manga-assist/client"
 import { useSignal } from "@preact/signals"
 import type { Turn } from "../chat/Turn.ts"

@@ -1,6 +1,6 @@
 /**
- * Percentiles of the time to the first content over this visit's answers, by what answered them; cache hits and misses
- * are never mixed. Also sums up what the answers' tokens cost and what was saved.
+ * Percentiles of the time to the first content over this visit's complete answers, by source of the answer; cache hits
+ * and new answers are separate groups. Also sums up what the answers' tokens cost and what caches saved.
  */
 import type { AnswerSource, TurnEnd } from "@manga-assist/client"
 

@@ -1,5 +1,6 @@
 /**
- * Exports the waterfall of one turn as a picture, always in light colours, because it ends up in documents and chats.
+ * Draws the waterfall of one turn as a PNG, always in light colours, because it ends up in documents and chats; also
+ * saves it as a download.
  */
 import type { TurnEnd } from "@manga-assist/client"
 import { milliseconds } from "../words/Milliseconds.ts"

@@ -1,4 +1,7 @@
-/** Computes the rows and marks of a waterfall from the server's timeline. It measures nothing. */
+/**
+ * Computes the rows and marks of a waterfall from the timeline that the server sent; it measures nothing. Also tells
+ * which stages failed, the time spent on models that gave no answer, and which row to explain first.
+ */
 import type { TimelineEntry, TurnEnd } from "@manga-assist/client"
 
 export interface Row {

@@ -1,5 +1,6 @@
 /**
- * The language of the page: the browser's at first, then what the visitor chose.
+ * The language of the page: what the visitor chose, else the browser's. `words` are its texts; `stored` and `store`
+ * read and write a choice in the browser; `languageOf` detects the language of a foreign text.
  */
 import { computed, effect, signal } from "@preact/signals"
 import { english, type Words } from "./English.ts"

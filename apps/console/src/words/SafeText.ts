@@ -1,7 +1,8 @@
 /**
- * Makes foreign text safe to display: removes characters that reorder or hide their neighbours.
+ * Makes foreign text safe to display: removes control characters and those that change the writing direction.
+ * `safeAddress` accepts `https:` addresses only.
  *
- * The server removes them too; the page does not rely on it.
+ * The server removes such characters too; the page does not rely on it.
  */
 
 // C0 without tab and line feed, delete, C1; marks, embeddings, overrides and isolates of writing direction.

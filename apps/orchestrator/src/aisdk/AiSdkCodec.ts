@@ -1,6 +1,6 @@
 /**
- * The AI SDK's UI message stream over HTTP, for `useChat` with its own transport: `POST /ai`. An error before the answer
- * is plain text, which that transport shows as it is.
+ * Codec of `POST /ai`: the AI SDK's UI message stream over HTTP, as `useChat` expects it with its default transport. An
+ * error before the answer is plain text, which that transport shows as it is.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { ChatCodec } from "../codec/ChatCodec.ts"

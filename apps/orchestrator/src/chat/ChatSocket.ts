@@ -1,7 +1,8 @@
 /**
  * One WebSocket of the chat: sends `ready`, resolves the owner of the session, then handles frames until it closes.
  *
- * Closing it interrupts the running turn and drops queued messages.
+ * Closing it drops queued messages and interrupts the running turn. If the connection was lost without a close frame,
+ * the turn goes on for a while, so that a client that reconnects can resume it.
  */
 import {
   type ClientFrame,

@@ -1,8 +1,8 @@
 /**
  * Answers one message of an HTTP request in the format of its codec, streamed as server-sent events or whole.
  *
- * Before the first text a failure is an HTTP error; after it the failure is reported inside the stream. A client that
- * disconnects ends the turn.
+ * Until the first byte of the answer a failure is an HTTP error; after it the failure is reported inside the stream. A
+ * client that disconnects ends the turn, or, if its request is resumable, leaves it running for a while.
  */
 import { serverTiming } from "@manga-assist/assistant"
 import type { ChatRequest, ServerFrame } from "@manga-assist/protocol"

@@ -1,5 +1,6 @@
 /**
- * Every open WebSocket and streamed request, counted against one limit.
+ * Registry of every open WebSocket and HTTP request for an answer: their number, which callers compare with their
+ * limit, and the sockets that draining must close. `idle` completes when none is left.
  */
 import { Effect } from "effect"
 

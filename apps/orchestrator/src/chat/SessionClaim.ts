@@ -1,8 +1,8 @@
 /**
- * Resolves who owns a session, and repeats the question while the table does not answer.
+ * Resolves who owns a session. While the table does not answer, it is asked again after growing pauses.
  *
- * Until then messages run under a temporary session without a user. No history, order or finished turn of anybody can
- * appear in them.
+ * Until then messages run under a temporary session without a user, unless a token proves the session. No history,
+ * order or finished turn of anybody can appear in them.
  */
 import { Effect, type Fiber } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"

@@ -1,6 +1,9 @@
 /**
- * The identity and session of one socket: authenticated on opening, waiting until its owner is known, renewed in
- * place when its token expires.
+ * The identity and session of one socket. Frames wait until the visitor is authenticated and the session's owner is
+ * known or, if the table is silent, a temporary session is used.
+ *
+ * A new token on the open socket renews the same user, signs an anonymous visitor in, or proves an earlier session.
+ * When a token expires, the running answer is finished, then the socket is refused.
  */
 import type { ErrorCode } from "@manga-assist/protocol"
 import { Effect, type Fiber } from "effect"

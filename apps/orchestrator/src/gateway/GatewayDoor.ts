@@ -1,6 +1,6 @@
 /**
- * The HTTP routes for an API Gateway, where one is configured by `GATEWAY_SECRET` and `GATEWAY_ENDPOINT`; without them
- * there are none.
+ * Provides the HTTP routes for an API Gateway if `GATEWAY_SECRET` and `GATEWAY_ENDPOINT` are set (then Redis must be,
+ * too); without them there are no routes.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { wrongValue } from "@manga-assist/process"

@@ -1,8 +1,9 @@
 /**
- * Caches the issuer's public keys: refreshed once a minute, and at once for an unknown key id.
+ * Caches the issuer's public keys. They are fetched again when a token is checked and they are older than a minute, and
+ * at once for an unknown key id.
  *
- * While the issuer is unreachable the last keys are used for an hour. Callers share one refresh, and refreshes that
- * found no new key are at least two seconds apart, so that forged key ids cost the issuer nothing.
+ * While the issuer is unreachable the last keys are used for an hour. Callers share one fetch, and fetches start at
+ * least two seconds apart, so that forged key ids cost the issuer nothing.
  */
 import { Clock, Effect, Schema, Semaphore } from "effect"
 import { createLocalJWKSet } from "jose"

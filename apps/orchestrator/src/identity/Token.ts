@@ -1,4 +1,7 @@
-/** Verifies a token with `jose` and names the reason when it is refused. */
+/**
+ * What both verifiers of tokens (`JwtIdentity.ts`, `AlbIdentity.ts`) share: accepted algorithms, clock leeway, maximum
+ * length, the reason for each error of `jose`, and the user from a verified token's claims.
+ */
 import { errors, type JWTPayload } from "jose"
 import { Effect } from "effect"
 import { IdentityError, type IdentityReason, type Person, userPattern } from "./Identity.ts"

@@ -1,4 +1,7 @@
-/** Reads `session` and `user` from the query of a request and checks their characters. */
+/**
+ * Types of a visitor (session and, if known, user), with the reader that takes `session` and `user` from a request's
+ * query and checks their characters, and the generator of session ids.
+ */
 import { randomBytes } from "node:crypto"
 import { sessionPattern } from "@manga-assist/protocol"
 

@@ -1,4 +1,7 @@
-/** Dependencies shared by every socket and every streamed request: ports, limits, and the server's state. */
+/**
+ * Type of the dependencies that every socket and every HTTP request of the chat shares: services, limits, and the state
+ * of this server.
+ */
 import type { Turn, TurnRequest } from "@manga-assist/assistant"
 import type { Context, Effect, Fiber } from "effect"
 import type { BoundedMap } from "../bounds/BoundedMap.ts"

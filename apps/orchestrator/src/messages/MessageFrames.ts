@@ -1,7 +1,8 @@
 /**
- * Orders the frames of one message: `turn-start` first, products before text, exactly one `turn-end` or `error` last.
+ * Turns the events of one message's turn into numbered frames: `turn-start` first, products before text, exactly one
+ * `turn-end` or `error` last. Products that come after text are dropped, as is everything after the end.
  *
- * Frames are numbered. The code is synchronous and knows nothing of sockets or fibers.
+ * Synchronous; it knows nothing of sockets or fibers. It keeps the frames of a finished turn for a replay.
  */
 import { randomUUID } from "node:crypto"
 import type { TurnEvent } from "@manga-assist/assistant"

@@ -1,9 +1,10 @@
 /**
- * One message from start to last frame: replayed if it was answered before, joined if it is being answered elsewhere,
- * run otherwise. It ends exactly once, with `turn-end` or `error`.
+ * One message from start to last frame: replayed if it was answered before, run otherwise. If the same message is
+ * already running in this process, it waits for that answer and replays it.
  *
- * A turn that needs nothing but memory runs synchronously. Ending early interrupts the turn and its model stream. A
- * turn that does not yield to the interruption is abandoned: its events are ignored and the next message starts.
+ * It ends once: with `turn-end` or `error`, or silently if its client has left. A turn that needs nothing but memory
+ * runs synchronously. Ending early interrupts the turn and its model stream; a turn that does not yield to the
+ * interruption is abandoned, and the next message starts.
  */
 import { Cause, Effect, Exit, type Fiber, Option } from "effect"
 import type { TurnEvent } from "@manga-assist/assistant"

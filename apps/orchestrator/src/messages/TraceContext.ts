@@ -1,6 +1,6 @@
 /**
- * Parses W3C `traceparent` strictly: the trace a message belongs to and whether it is sampled. An invalid value is
- * ignored.
+ * Parses W3C `traceparent` strictly: the trace that a message belongs to and whether it is sampled; `undefined` for an
+ * invalid value. Also makes new ids, samples traces by their id, and annotates logs with it.
  */
 import { Effect } from "effect"
 import { randomBytes } from "node:crypto"

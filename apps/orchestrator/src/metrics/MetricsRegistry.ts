@@ -1,6 +1,7 @@
 /**
- * Registry of counters, gauges and histograms, rendered as Prometheus text, and of descriptions without a number for
- * the operators' page. An update takes nanoseconds and never fails; each metric has at most 200 label sets.
+ * Registry of counters, gauges and histograms, rendered as Prometheus text, and of named values that are no numbers,
+ * which the operators' page shows. An update takes nanoseconds and never fails; a counter or histogram has at most 200
+ * label sets and ignores more.
  *
  * Packages keep counters of their own: `register` adds a function that is called at each scrape.
  */

@@ -1,4 +1,7 @@
-/** Exports the counters of the packages as metrics. */
+/**
+ * Registers the counters of the store's services as Prometheus metrics: answer cache, prefetch and drafts, hit audit,
+ * model calls and their connection pool, sinks, summaries. They are read at each scrape.
+ */
 import {
   CachedAnswers,
   ContextCache,

@@ -1,4 +1,7 @@
-/** Metrics made from turn events: stage durations, degradations, and the use of the model's prompt cache. */
+/**
+ * Metrics made from turn events: durations of stages, recent times to the first content by source of the answer,
+ * degradations, and the use of the model's prompt cache.
+ */
 import type { TurnEvent } from "@manga-assist/assistant"
 import { StageLatencies } from "@manga-assist/latency-budget"
 import type { AnswerSource } from "@manga-assist/protocol"

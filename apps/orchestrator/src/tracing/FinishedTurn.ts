@@ -1,7 +1,9 @@
 /**
- * The data of a finished turn from which its trace is made.
+ * The data of a finished turn from which its spans are made, and whether it is traced regardless of the sampler (it
+ * failed, had no model, or exceeded its budget).
  *
- * It holds no question, answer or reason, and the session only as a hash, because the id alone gives access to it.
+ * It stays in this process. The spans contain no question, answer or reason, and the session only as a hash, because
+ * the session's id alone gives access to it.
  */
 import type { TurnEvent } from "@manga-assist/assistant"
 import type { TraceContext } from "../messages/TraceContext.ts"

@@ -1,7 +1,8 @@
 /**
- * Sends spans to an OTLP receiver in the background. The queue is bounded: spans are dropped rather than delayed.
+ * Sends the spans of finished turns to an OTLP receiver in the background, every two seconds. At most 2,000 turns wait;
+ * more are dropped and counted, as are those that the receiver does not accept.
  *
- * Closing flushes within two seconds.
+ * Closing sends what waits for at most two seconds.
  */
 import { Effect, type Scope } from "effect"
 import type { FinishedTurn } from "./FinishedTurn.ts"

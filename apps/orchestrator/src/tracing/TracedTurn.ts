@@ -1,6 +1,6 @@
 /**
- * Adds tracing to a turn. Spans are built from the finished turn after its last frame; without an endpoint the turn
- * is returned unchanged.
+ * Adds tracing to the layer of the turn: hands sampled, failed or late turns to the exporter after their last event.
+ * Without a configured receiver the layer is returned unchanged.
  */
 import { Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
 import { Effect, Layer } from "effect"

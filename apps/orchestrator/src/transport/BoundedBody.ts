@@ -1,4 +1,7 @@
-/** Collects a request body up to a limit and discards the rest unread. */
+/**
+ * Collects a request body up to a limit. A larger one yields `"too-large"` once, and its remaining chunks are
+ * discarded.
+ */
 export class BoundedBody {
   readonly #limitBytes: number
   #chunks: Array<Uint8Array> = []

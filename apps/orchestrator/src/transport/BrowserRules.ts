@@ -2,8 +2,8 @@
  * Protects against pages of other sites that use a visitor's browser.
  *
  * A browser sends the page's origin (`Origin`) and the name it was given for this server (`Host`). The origin must be
- * this server's or allowed; the host must be a configured name, so that nobody can point a foreign name here. Clients
- * other than browsers send no `Origin` and are not affected.
+ * this server's or allowed; the host must be a configured name, an IP address or loopback, so that nobody can point a
+ * foreign name here. Clients other than browsers send no `Origin`; the rule for `Host` holds for them too.
  */
 import { jsonReply } from "./JsonReply.ts"
 import type { HttpHeaders, HttpReply, Target } from "./SocketServer.ts"

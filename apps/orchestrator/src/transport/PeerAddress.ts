@@ -1,8 +1,8 @@
 /**
  * The client address of a connection behind a configured number of trusted proxies.
  *
- * Entries of `X-Forwarded-For` further left are written by the client and ignored. An IPv6 network of 64 bits counts
- * as one address.
+ * It is the entry of `X-Forwarded-For` that the outermost trusted proxy appended; entries to the left of it are written
+ * by the client and ignored. An IPv6 network of 64 bits counts as one address.
  */
 import ipaddr from "ipaddr.js"
 import type { Target } from "./SocketServer.ts"

@@ -1,6 +1,6 @@
 /**
- * Whether the load balancer may send traffic here: not before warm-up, not while a critical service is lost, not
- * while draining. Liveness is a separate check.
+ * Service that tells whether warm-up has passed and no critical service is lost, with a report for each service. The
+ * health pages add whether the server is draining; liveness is a separate check.
  */
 import { Context, Layer } from "effect"
 

@@ -1,4 +1,7 @@
-/** Chooses the transport: native where its addon loads, else `ws`. One log line names the choice and its reason. */
+/**
+ * Chooses the transport: with `auto` the native one where its addon loads, else `ws`; with `uws` the start fails where
+ * the addon does not load. One log line names the choice.
+ */
 import { Effect, Layer } from "effect"
 import type { SocketServer } from "./SocketServer.ts"
 import { type AddonUnavailable, layerUws } from "./UwsSocketServer.ts"

@@ -1,9 +1,9 @@
 /**
- * Sockets by uWebSockets.js: about twice the messages of `ws` on one core, a sixth of its memory.
+ * Transport over uWebSockets.js: about twice the messages of `ws` on one core, a sixth of its memory.
  *
- * The only file that imports the native addon, and only when the layer is built: where its prebuilt binary
- * cannot load (it needs glibc 2.38) the layer fails and `SocketServerAuto.ts` takes the other one.
- * A frame that breaks the WebSocket protocol ends the socket without a close frame.
+ * The only file that imports the native addon, and only when the layer is built: where its prebuilt binary cannot load
+ * (it needs glibc 2.38), the layer fails with `AddonUnavailable`. A frame that breaks the WebSocket protocol ends the
+ * socket without a close frame.
  */
 import { Data, Effect, Layer } from "effect"
 import type * as uWebSockets from "uWebSockets.js"
