@@ -1,9 +1,9 @@
 /**
  * Tracks one ConverseStream: what each event adds to the answer, and whether the answer is complete.
  *
- * Pure, without timers or sockets. Unknown event types are skipped. Only `messageStop` completes an answer;
- * `metadata` adds the usage. Content before `messageStart` or after `messageStop` is an error. Characters that are
- * invisible, or that reorder the text, are removed.
+ * It holds the state of one answer, without timers or sockets. Unknown event types are skipped. Only `messageStop`
+ * completes an answer; `metadata` adds the usage. Content before `messageStart` or after `messageStop` is an error.
+ * Characters that are invisible, or that reorder the text, are removed.
  */
 import type { ContentBlock } from "@aws-sdk/client-bedrock-runtime"
 import { BedrockError, streamException } from "./BedrockError.ts"

@@ -1,9 +1,10 @@
 /**
- * A request handler for any AWS SDK v3 client: pooled and monitored HTTP/2 sessions, and HTTP/1.1 keep-alive where
- * the server has no h2.
+ * A request handler for any AWS SDK v3 client: pooled and monitored HTTP/2 sessions, and HTTP/1.1 keep-alive where the
+ * server has no h2.
  *
- * A request whose connection failed before the first byte of the response is sent once more on another connection;
- * every other failure is reported at once. `destroy` closes everything; the owner calls it.
+ * A request whose connection failed before the first byte of the response is sent once more on another connection,
+ * unless its body is a stream; every other failure is reported at once. `destroy` closes everything; the owner calls
+ * it.
  */
 import type { Readable } from "node:stream"
 import { DnsCache } from "../dns/DnsCache.ts"

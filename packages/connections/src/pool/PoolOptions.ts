@@ -1,6 +1,6 @@
 /**
- * The limits and deadlines of the pooled handler, with defaults and the source of each number. Times are
- * milliseconds.
+ * The limits and deadlines of the pooled handler, each with its default and the reason for it. Times are milliseconds.
+ * `poolSettings` fills in the defaults and throws for a value that is out of range.
  */
 import type { LookupFunction } from "node:net"
 import type { PoolListener } from "./PoolEvent.ts"

@@ -1,6 +1,6 @@
 /**
- * How many sessions an origin should have for its streams: another one opens at 80 % of the capacity in use, but
- * never more than one beyond the need.
+ * Computes how many sessions an origin should have for its streams: another one is opened when 80 % of the capacity is
+ * in use, but never more than one beyond the need. Pure.
  */
 export interface SessionDemand {
   /** Streams that run or wait. */

@@ -1,5 +1,5 @@
 /**
- * Parses one HTTP/1.1 response from the bytes of its connection. Pure.
+ * Incremental parser of one HTTP/1.1 response: bytes of its connection in, the whole response out. It does no I/O.
  *
  * It is strict where an error would mix two responses: a length that is no number, an unknown transfer coding, or a
  * line that is no header is malformed. Header names are lower-cased.
