@@ -1,4 +1,7 @@
-/** One stage of the store: network, data, both apps, and what watches them. */
+/**
+ * CDK stack of one stage (such as `production`): network, data, chat and worker, and what watches them. Its outputs are
+ * the addresses and ids that an operator needs.
+ */
 import { CfnOutput, Stack, Tags } from "aws-cdk-lib"
 import type { Construct } from "constructs"
 import { addAnswerCache } from "./data/AnswerCache.ts"

@@ -1,8 +1,8 @@
 /**
  * The monthly cost of the stack, by item. Pure.
  *
- * Hours are those of the minimum number of tasks, which run without traffic. Data between zones and to the internet,
- * and scaling at peaks, are left out.
+ * Hours are those of the minimum number of tasks, which run without traffic. Left out are data between zones and to the
+ * internet, scaling at peaks, secrets, and API Gateway with its network load balancer.
  */
 import { compareCost, type CostComparison } from "@manga-assist/endpoint-health"
 import { interfaceEndpointCount } from "../network/Network.ts"

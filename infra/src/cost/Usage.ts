@@ -1,6 +1,6 @@
 /**
- * The traffic of a month, and what one turn uses of each service. Amounts for a turn are assumed, not measured; the
- * caller sets turns a day and hit rate.
+ * Input of the cost estimate: turns a day, hit rate and share of the larger model, which the caller sets, and what one
+ * turn uses of each service. The amounts for a turn are assumed, not measured.
  */
 export interface Usage {
   readonly turnsPerDay: number

@@ -1,8 +1,8 @@
 /**
  * The product index: an OpenSearch Serverless collection that is reachable only from the VPC.
  *
- * The collection's own policies apply besides IAM; `allowSearch` lists the readers. The catalogue's writer creates
- * the index.
+ * The collection's own access policy applies besides IAM; `allowSearch` creates it from the roles that read and those
+ * that write. The catalogue's writer creates the index.
  */
 import { Stack } from "aws-cdk-lib"
 import type { IRole } from "aws-cdk-lib/aws-iam"

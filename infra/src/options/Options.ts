@@ -1,8 +1,8 @@
 /**
  * The options of a deployment, read from the context (`-c name=value`) and validated before anything is built.
  *
- * Rules prevent choices that would fail only in production: verifying identities at a page on the internet needs a
- * NAT gateway, as does API Gateway, and a public address needs an identity.
+ * Rules prevent choices that would fail only in production: API Gateway needs NAT gateways, as does an identity that is
+ * verified with keys from the internet, and a public address needs an identity.
  */
 import { readSettings, type Settings } from "./Settings.ts"
 import { type Size, sizes } from "./Sizes.ts"

@@ -1,5 +1,6 @@
 /**
- * The IAM permissions of tasks: each action on exactly the resources that the code uses.
+ * The IAM permissions of tasks: each action on exactly the resources that the code uses, or on all where AWS supports
+ * no narrower resource for the action.
  *
  * The suite compares this list with the calls that the apps can make: a missing or superfluous action fails it.
  */

@@ -2,8 +2,8 @@
  * One question and its answer, over as many sockets as it takes: takes the server's frames and says what to send on a
  * new socket, the question again or a request to resume.
  *
- * Events come in order (`started`, `products`, text). Products and text come exactly once, even if a reconnect brings
- * the answer again.
+ * Events come in order (`started`, `products`, text). Products and text are not repeated if a reconnect brings the
+ * answer again; if its text then differs, one event `rewritten` replaces all text so far.
  */
 import { AnswerText, type TextEvent } from "./AnswerText.ts"
 import type { ClientFrame, ErrorCode, Locale, ProductCard, ServerFrame, TurnEnd } from "./Frames.ts"

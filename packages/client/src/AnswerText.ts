@@ -1,8 +1,9 @@
 /**
  * The text of one answer, without repetitions after a reconnect.
  *
- * After a reconnect the question is sent again and its answer starts over. Text that was already delivered is skipped
- * as long as both versions agree; if they differ, the new text replaces all text so far (`rewritten`).
+ * If an answer cannot be resumed, its question is sent again and the answer starts over. Text that was already
+ * delivered is skipped as long as both versions agree; if they differ, the new text replaces all text so far
+ * (`rewritten`).
  */
 export type TextEvent =
   | { readonly type: "text"; readonly text: string }

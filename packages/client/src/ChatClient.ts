@@ -2,7 +2,8 @@
  * A chat session: sends questions, drafts and feedback, receives answers, and reconnects by itself.
  *
  * A lost socket is reopened with growing pauses and the same session. A running answer continues where it was, or its
- * question is sent again with its id, which the server answers once. A refusal (close code 1008) is final.
+ * question is sent again with its id, which the server answers once. If the server refuses the session (close code
+ * 1008), open questions fail; only `open` or a new question tries again.
  */
 import { type Answer, type AskOptions, type FailureCode, RunningAnswer } from "./Answer.ts"
 import type { ChatOptions, ChatStatus } from "./ChatOptions.ts"

@@ -1,4 +1,7 @@
-/** What a chat is told at its beginning, and what it says of its connection. */
+/**
+ * Types of the options of a `ChatClient` (address, session, user or token, callbacks, retries) and of the status of its
+ * connection.
+ */
 import type { FailureCode } from "./Answer.ts"
 import type { ServerFrame } from "./Frames.ts"
 

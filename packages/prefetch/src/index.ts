@@ -1,7 +1,7 @@
 /**
- * Reads ahead: when a session opens, and while its customer is typing.
+ * Reads ahead: when a session opens (`makePrefetch`), and while its customer is typing (`makeTypeAhead`).
  *
- * This entry is written with Effect; `promise.ts` has the same without it.
+ * This entry is written with Effect; `promise.ts` has `makePrefetch` without it.
  */
 export { makePrefetch, type Prefetch, type PrefetchOptions, type Taken } from "./Prefetch.ts"
 export type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"

@@ -1,5 +1,5 @@
 /**
- * The package for programs without Effect: sources whose `load` is an async function.
+ * `makePrefetch` for programs without Effect: sources whose `load` is an async function.
  *
  * A load that exceeds its deadline, and every load at `close`, is aborted by its signal.
  */
