@@ -1,10 +1,10 @@
 /**
- * AWS SDK clients for sinks: without retries of their own (a sink's retries would multiply them), with deadlines, one
- * credentials provider, and the caller's transport if given.
+ * AWS SDK clients for sinks: Kinesis, CloudWatch, CloudWatch Logs and SQS, without retries of their own (a sink's
+ * retries would multiply them), with one credentials provider. Closing the scope closes the clients.
  *
- * The SDK packages are optional peers: import this only where they are installed. Kinesis uses HTTP/2 by default and
- * opens a session for each request: give it a pooled handler, or keep-alive over HTTP/1.1 as here. Closing the scope
- * closes the clients.
+ * All but Kinesis give up connecting after 1 s and a request after 10 s. The Kinesis client speaks HTTP/2 by default
+ * and opens a session for each request: give it a pooled handler as `requestHandler`. The SDK packages are optional
+ * peers: import this only where they are installed.
  */
 import { CloudWatch } from "@aws-sdk/client-cloudwatch"
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs"

@@ -1,7 +1,7 @@
 /**
  * Sinks: queues that take records without waiting and write them to a target later, from disk where none may be lost.
  *
- * This entry is written with Effect; `promise.ts` has the same without it.
+ * This entry is written with Effect; `promise.ts` offers sinks, writers and redaction without it.
  */
 export type { DeadLetter, DeadLetterOptions } from "./contract/DeadLetter.ts"
 export { type DynamoCalls, dynamoWriter } from "./writers/DynamoWriter.ts"

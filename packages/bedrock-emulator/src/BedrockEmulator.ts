@@ -1,5 +1,6 @@
 /**
- * The emulated Bedrock Runtime of one process: for tests, demonstrations and the command.
+ * Starts an emulated Bedrock Runtime in this process, for tests, demonstrations and the command. Answers and faults can
+ * be replaced while it runs.
  *
  * Closing ends every connection and waits until nothing runs.
  */

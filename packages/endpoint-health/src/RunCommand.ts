@@ -1,5 +1,6 @@
 /**
- * Runs the command: one measurement window for each endpoint, a report, and an exit code by the worst verdict.
+ * Runs the command: measures one window of each endpoint, prints a report and on request the cost comparison, publishes
+ * metrics on request, and sets the exit code by the worst verdict (0 healthy, 1 degraded, 2 unhealthy).
  *
  * With `--watch` it repeats until SIGINT or SIGTERM and exits by the last report.
  */

@@ -1,7 +1,8 @@
 /**
  * Checks whether AWS services are reached through their VPC endpoints, and how fast.
  *
- * This entry is written with Effect; `promise.ts` has the same without it.
+ * This entry is written with Effect; `promise.ts` offers the checks, the monitor, reports and cost comparison without
+ * it.
  */
 export { layerAws } from "./aws/AwsControlPlane.ts"
 export { checkEndpoints, type CheckedWindow, type EndpointReport } from "./checks/Check.ts"

@@ -1,4 +1,7 @@
-/** Why bytes could not be decoded. Callers that read from a cache treat every reason as a miss. */
+/**
+ * Why bytes could not be decoded, or a dictionary is invalid. Callers that read from a cache treat every reason as a
+ * miss.
+ */
 import { Data } from "effect"
 
 export class PayloadError extends Data.TaggedError("PayloadError")<{

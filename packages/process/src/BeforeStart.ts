@@ -1,7 +1,8 @@
 /**
- * Checks before a service starts: `--help`, unknown arguments, and missing settings, all of them in one message.
+ * Checks before a service starts: what it should print instead of starting, and the exit code, for `--help` (0), for an
+ * argument (2), and for missing settings (1).
  *
- * One at a time they would cost an operator a deployment each.
+ * All missing settings are named in one message: found one by one, each would cost an operator a deployment.
  */
 import { existsSync } from "node:fs"
 import { homedir } from "node:os"

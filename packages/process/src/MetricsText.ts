@@ -1,4 +1,4 @@
-/** Metrics in the text format of Prometheus: a family is a name with its help, its type and its samples. */
+/** Formats metrics in the text format of Prometheus: a family is a name with its help, its type and its samples. */
 
 export type Labels = Readonly<Record<string, string>>
 

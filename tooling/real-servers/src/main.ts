@@ -1,6 +1,6 @@
 /**
- * Program: starts the named real servers and prints their addresses, one JSON object a line, then `{"ready":true}`.
- * They run until SIGINT or SIGTERM.
+ * `pnpm real-servers NAME …`: starts the named real servers and prints their addresses, one JSON object a line, then
+ * `{"ready":true}`. They run until SIGINT or SIGTERM.
  */
 import { runMain } from "@manga-assist/process"
 import { Data, Effect, type Scope } from "effect"

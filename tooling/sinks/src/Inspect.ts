@@ -1,6 +1,8 @@
 /**
- * `sinks inspect`: prints the records that wait on disk and in the dead-letter queue, with age and reason. Changes
- * nothing.
+ * `sinks inspect`: prints the records that wait on disk and up to ten of those in the dead-letter queue, with age and
+ * reason.
+ *
+ * Changes no record; a message of the queue that is shown counts as received once more.
  */
 import { inspectSpool, type SpoolFolder, waitingRecords } from "@manga-assist/async-sinks/spool"
 import { Clock, Effect } from "effect"

@@ -1,8 +1,8 @@
 /**
  * `sinks replay`: writes waiting records to their targets, with the store's own sinks.
  *
- * From disk: what an ended process left in its spool. From the dead-letter queue: a message is deleted only when its
- * record was written; refused ones stay in the queue.
+ * From disk: what an ended process left in its spool; refused while a process uses one of its folders. From the
+ * dead-letter queue: a message is deleted only when its record was written; refused ones stay in the queue.
  */
 import {
   CachedAnswers,

@@ -1,4 +1,4 @@
-/** Checks that the server's port is free before minutes are spent on seeding. */
+/** Checks that the server's port is free before the emulators are started and filled, which takes much longer. */
 import { Effect } from "effect"
 import { createServer } from "node:net"
 

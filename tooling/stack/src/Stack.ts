@@ -1,5 +1,6 @@
 /**
- * Runs everything on one machine: emulators with their data, then the server, then the precompute worker.
+ * Runs everything on one machine: emulators with their data, then the server, then the precompute worker (without Redis
+ * it runs inside the server).
  *
  * Started in this order; stopped as server, worker, emulators, each with its deadline, because the scope closes in
  * reverse. The stack ends at a signal, when a package manager that started it has died, or when the emulators or the

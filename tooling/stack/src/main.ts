@@ -2,7 +2,8 @@
  * `pnpm start`: runs the whole system on loopback, until Ctrl-C.
  *
  * Exit codes: 0 stopped on request, 2 wrong option, 130 second signal, else that of the part that ended. stdout has the
- * lines `admin URL`, `operator URL` and `ready URL`, stderr everything for people.
+ * lines `admin URL`, `operator URL`, with `--gateway` also `gateway URL`, and at last `ready URL`; stderr everything
+ * for people.
  */
 import { fileURLToPath } from "node:url"
 import { openConsole } from "./Console.ts"

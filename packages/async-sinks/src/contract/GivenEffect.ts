@@ -1,5 +1,6 @@
 /**
- * Accepts an Effect, a promise or a plain value from a caller's function, so that plain JavaScript callers work too.
+ * Turns what a caller's function returned, an Effect, a promise or a plain value, into an Effect, so that plain
+ * JavaScript callers work too. A rejected promise becomes a defect.
  */
 import { Effect } from "effect"
 

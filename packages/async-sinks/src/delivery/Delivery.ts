@@ -1,8 +1,9 @@
 /**
  * Delivers a batch: writes it, retries, splits it, returns it to disk, dead-letters it, or drops it.
  *
- * A failed batch is retried with growing, jittered pauses, then record by record. If other records succeed, the
- * failing one is at fault and waits by itself; if none succeeds, the target is down and all return to disk.
+ * A failed batch is retried with growing, jittered pauses, then in halves down to single records. If other records
+ * succeed, the failing one is at fault and waits by itself; if none succeeds, the target is down: must-keep records
+ * return to disk, best-effort ones are dead-lettered or dropped.
  */
 import { Effect, Queue } from "effect"
 import { attempt, type Outcome } from "./Attempt.ts"

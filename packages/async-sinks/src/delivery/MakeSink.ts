@@ -1,9 +1,10 @@
 /**
- * Creates a sink: one worker writes batches from memory and, for must-keep, from disk, and dead-letters what its
- * target does not take.
+ * Creates a sink: one worker writes batches from memory and, for must-keep, from disk, and dead-letters what its target
+ * does not take.
  *
- * While the target is down it is probed with one record at a time. After `retry.budgetMs` of that, or when the sink
- * is drained, waiting records become dead letters. Closing the scope drains within `drainDeadlineMs`.
+ * While the target is down it is probed with one record at a time. With a dead-letter queue, waiting records become
+ * dead letters after `retry.budgetMs` of that, or when the sink is drained. Closing the scope drains within
+ * `drainDeadlineMs`.
  */
 import { Clock, Effect, Fiber, Queue, Random, type Scope } from "effect"
 import { makeAccount } from "./Account.ts"

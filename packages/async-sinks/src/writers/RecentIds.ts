@@ -1,8 +1,8 @@
 /**
- * The ids of the last records of a file of JSON lines, for skipping duplicates.
+ * The ids of the last records of a file of JSON lines, for skipping duplicates: at least 20,000, at most twice as many.
  *
- * Bounded, which is enough: only batches under way when a process died come again, and those whose end could not be
- * recorded on disk.
+ * That is enough: only batches under way when a process died come again, and those whose end could not be recorded on
+ * disk.
  */
 import * as fs from "node:fs"
 

@@ -1,4 +1,7 @@
-/** Starts a TCP server on a port and reports plainly when the port is taken. */
+/**
+ * Starts a TCP server on a port, with a plain error when the port is taken; and closes one together with its
+ * connections.
+ */
 import type { AddressInfo, Server, Socket } from "node:net"
 
 class PortUnavailable extends Error {

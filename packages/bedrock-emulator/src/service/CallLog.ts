@@ -1,6 +1,7 @@
 /**
- * Records the last calls with the times of their arrival and of their first byte by the server's own clock, which
- * shows how much of a client's wait was the service's. At most 50,000; `take` returns them and removes them.
+ * Records the last calls with the times of their arrival and of their first byte by the server's own clock, which shows
+ * how much of a client's wait was the service's. At 50,000 calls the older half is dropped; `take` returns the calls
+ * and removes them.
  */
 import { performance } from "node:perf_hooks"
 import type { ServiceName } from "./Service.ts"

@@ -1,10 +1,10 @@
 /**
- * The local certificate authority and the server certificate it signs.
+ * Creates the local certificate authority and the server certificate it signs.
  *
- * The authority is created once for each data folder and kept: `ca.pem` is public and goes into
- * `NODE_EXTRA_CA_CERTS`; `ca-authority.pem` has its key (mode 0600). The server certificate is created at each start
- * and lives only in memory. Files are written atomically; of several processes that start at once, one creates the
- * authority and the others use it.
+ * The authority is created once for each data folder and kept until 30 days before it expires: `ca.pem` is public and
+ * goes into `NODE_EXTRA_CA_CERTS`; `ca-authority.pem` has its key (mode 0600). The server certificate is created at
+ * each start and lives only in memory. Files are written atomically; of several processes that start at once, one
+ * creates the authority and the others use it.
  */
 import "reflect-metadata"
 import { createPrivateKey, randomUUID, webcrypto, X509Certificate } from "node:crypto"

@@ -1,8 +1,9 @@
 /**
  * The control plane of an AWS account, queried through EC2 and OpenSearch Serverless.
  *
- * AWS throttles these calls, so results are cached for 5 to 15 minutes (one minute after a failed call), and one
- * reader queries at a time. The AWS clients are loaded with the first query. Closing the scope closes the sockets.
+ * AWS throttles these calls, so results are cached for 5 to 15 minutes (one minute after a call that failed otherwise
+ * than by a missing permission), and one reader queries at a time. The AWS clients are loaded with the first query.
+ * Closing the scope closes the sockets.
  */
 import { Clock, Effect, Layer, Random, Semaphore } from "effect"
 import { clientSettings } from "./AwsCall.ts"

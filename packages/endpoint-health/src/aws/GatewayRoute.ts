@@ -1,7 +1,8 @@
 /**
- * Whether a route leads from this process's subnet to a gateway endpoint. Pure.
+ * Determines whether a route leads from this process's subnets to a gateway endpoint. Pure.
  *
- * A gateway endpoint is a prefix-list route in a route table, and only subnets of that table use it.
+ * A gateway endpoint is a prefix-list route in a route table, and only subnets of that table use it. Of several subnets
+ * each must have the route; if the subnets are unknown, the answer is no or unknown, never yes.
  */
 import type { RouteTable } from "@aws-sdk/client-ec2"
 import { known, type Known, unknown } from "./VpcFacts.ts"

@@ -1,5 +1,6 @@
 /**
- * Checks the endpoints in the background at an interval and keeps the newest reports.
+ * Checks the endpoints in the background at an interval, the first time at once, keeps the newest reports and publishes
+ * them as metrics.
  *
  * Reading is synchronous. A window that exceeds its deadline is counted and dropped. Closing the scope ends the
  * monitor, in the middle of a window too.

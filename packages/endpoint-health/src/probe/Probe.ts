@@ -1,5 +1,5 @@
 /**
- * Measures one endpoint: DNS, TCP and TLS times of every address, separately.
+ * Measures one endpoint: times of DNS, TCP and TLS, separately, the latter two for every usable address (16 at most).
  *
  * Each step has a deadline, each socket is destroyed, and no byte of the service's protocol is sent. A failure is a
  * measurement, never an error.

@@ -1,4 +1,4 @@
-/** Numbers in kanji, alone or with figures: 十二, 百五, 一〇五, 3千, 1万2千. */
+/** Reads numbers in kanji, alone or with figures (十二, 百五, 一〇五, 3千, 1万2千), and finds where one ends in a text. */
 import { digit, type Letters } from "./Letters.ts"
 
 const kanjiDigits = "〇一二三四五六七八九"

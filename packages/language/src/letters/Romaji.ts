@@ -1,6 +1,8 @@
 /**
- * Converts Japanese in Latin letters to hiragana, word by word ("saishinkan wa itsu desu ka"), with long vowels
- * shortened ("saishuukan", "saishukan"). A word that is not made of Japanese syllables stays.
+ * Converts Japanese in Latin letters to hiragana, word by word ("saishinkan wa itsu desu ka"). A word that is not made
+ * of Japanese syllables stays.
+ *
+ * Long vowels are shortened by a second function, so that "saishuukan" and "saishukan" become equal.
  */
 
 const rows: Readonly<Record<string, string>> = {

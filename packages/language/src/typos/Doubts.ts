@@ -1,6 +1,8 @@
 /**
- * Marks as unknown the words that a list explains but whose position makes doubtful: two particles in a row, "well"
- * at the end, an everyday word as a title after "a". A question with an unknown word gets no canonical form.
+ * Marks as unknown the words that a list explains but whose position makes doubtful: two particles in a row, "well" at
+ * the end, an everyday word as a title after "a". A question with an unknown word gets no canonical form.
+ *
+ * Also tells whether a name that is an everyday word too is written without its capital.
  */
 import { hiragana, latin, type Letters } from "../letters/Letters.ts"
 import { number, type Token, unexplained } from "../words/Segment.ts"

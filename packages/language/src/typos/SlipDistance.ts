@@ -1,9 +1,9 @@
 /**
- * Weighted edit distance between a written word and the one that may be meant: a letter for one that sounds alike
- * costs less than another letter, as do a doubled letter, swapped neighbours, a voicing mark and a long vowel.
+ * Weighted edit distance between a written word and the one that may be meant: a letter for one that sounds alike costs
+ * less than another letter, as do a doubled letter, swapped neighbours, a voicing mark and a long vowel.
  *
- * `slipDistance` compares two words of at most 64 letters; `nearestPart` finds the part of a text, of at most
- * `longestCompared` letters, that is nearest to a word. Both return `undefined` above a given cost.
+ * `slipDistance` compares two words of at most 64 letters; `nearestPart` finds the part of a text, of at most 160
+ * letters, that is nearest to a word. Both return `undefined` for longer input and above a given cost.
  */
 const doubled = 0.5
 const soundsAlike = 0.6

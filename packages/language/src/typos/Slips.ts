@@ -2,9 +2,9 @@
  * Corrects slips of typing in the words that a grammar lists for this, such as question words: "stcok" is "stock",
  * "shiping" is "shipping".
  *
- * Each listed word is known with two neighbours swapped; from six letters on also with an inner letter missing or a
- * letter doubled; from eight on with one inner vowel changed. A word of the grammar or an ordinary word is not a
- * slip, nor is one that is equally near to two words.
+ * Each listed word of at least four letters is known with two neighbours swapped; from six letters on also with an
+ * inner letter missing or a letter doubled; from eight on with one inner vowel changed. A word of the grammar or an
+ * ordinary word is not a slip, nor is one that is equally near to two words.
  */
 const swappedFrom = 4
 const missingFrom = 6

@@ -1,4 +1,7 @@
-/** Interns short sequences of numbers: each is stored once and gets the next number 0, 1, 2, … */
+/**
+ * Interns short sequences of numbers: each is stored once and gets the next number 0, 1, 2, … Also a growing list of
+ * numbers. Both keep their data outside the JavaScript heap, where it can be freed at once.
+ */
 export class Sequences {
   size = 0
   readonly #items = new Numbers()

@@ -1,4 +1,7 @@
-/** Puts words of earlier texts together to a new text that can be read without being segmented again. */
+/**
+ * Joins words of texts that were already read into a new text, which `QuestionReader.readWords` reads without
+ * segmenting it again.
+ */
 import { type Letters, lettersOf } from "../letters/Letters.ts"
 import { type Token, unexplained } from "./Segment.ts"
 
