@@ -7,7 +7,7 @@ export interface Name {
   readonly kind: string
   readonly value: string
   readonly spelling: string
-  /** Also an ordinary word: not meant after a word of a `before.common` kind, never guessed. */
+  /** Also an ordinary word: not meant after a word of a `beforeCommon` kind, never guessed. */
   readonly common?: boolean
   /** Only meant as it is spelt: no misspelt word is taken for it. */
   readonly exact?: boolean

@@ -1,6 +1,6 @@
 /**
  * The store's turn, in which each optimisation can be undone by a switch: network hops before it, sequential reads in
- * it, and a guardrail and writes that are awaited before the first word.
+ * it, products held back until the first token, and a guardrail and writes that are awaited before the first word.
  *
  * What these add appears in the turn's timeline beside the turn's own stages.
  */

@@ -1,9 +1,9 @@
 /**
  * An open-loop load generator: each request starts at its intended time, whatever became of earlier ones, and its
- * latency counts from there.
+ * latency counts from there. Also a closed loop, for what requests cost, and the clock that all processes share.
  *
- * A closed loop would stop asking while the server stalls and so hide the stall (coordinated omission). Here a late
- * start is part of the latency.
+ * A closed loop would stop asking while the server stalls and so hide the stall (coordinated omission). In the open
+ * loop a late start is part of the latency.
  */
 export interface LoadClock {
   /** Milliseconds, monotonic. */

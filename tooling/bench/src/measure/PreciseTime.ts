@@ -1,8 +1,8 @@
 /**
- * Waits with a precision of a fraction of a millisecond: by a timer for most of the time, by turns of the event loop
+ * Waits with a precision of a fraction of a millisecond: by a timer for most of the time, by passes of the event loop
  * for the rest.
  *
- * A timer alone is up to a millisecond late, and a turn waits up to five times.
+ * A timer alone is up to a millisecond late, and an answer of the store may wait several times in a row.
  */
 import { Effect } from "effect"
 import { type LoadClock, sharedClock } from "./OpenLoop.ts"

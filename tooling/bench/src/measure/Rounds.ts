@@ -1,6 +1,6 @@
 /**
- * Repeats a measurement over rounds. A round that was too noisy is measured again while time is left, three times at
- * most in all; the quietest attempt counts.
+ * Repeats a measurement over rounds. A round that was too noisy is measured again while time is left, so that it is
+ * measured three times at most; the quietest attempt counts.
  */
 import { type NoiseReading, noiseScore, tooNoisy } from "./Noise.ts"
 

@@ -1,6 +1,6 @@
 /**
- * Warms a server up with blocks of questions until two of them are no cheaper than the cheapest before, ten blocks at
- * most. The engine compiles hot code only after thousands of turns, and a real process lives for millions.
+ * Warms a server up with blocks of questions until two in a row are less than 3 % cheaper than the cheapest before, ten
+ * blocks at most. The engine compiles hot code only after thousands of turns, and a real process lives for millions.
  */
 const settling = { most: 10, falls: 0.97, still: 2 }
 

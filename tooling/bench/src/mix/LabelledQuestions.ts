@@ -1,6 +1,6 @@
 /**
- * Questions with several wordings from the labelled pairs of the assistant's tests. Only the half that was written
- * after the cache's rules were frozen, so that no rule was made for them.
+ * Questions with several wordings from the labelled pairs of the assistant's tests. Only the half to which the cache's
+ * rules were never tuned (`LabelledPairs.ts`).
  */
 import { labelledPairs } from "../caching/labelled/LabelledPairs.ts"
 

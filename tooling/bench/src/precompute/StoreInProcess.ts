@@ -1,9 +1,10 @@
 /**
  * Runs the assistant's turn over services that answer at once, and the precompute worker beside it, on one simulated
- * clock: a day of questions takes a minute.
+ * clock: hours of questions take minutes.
  *
  * The model echoes the question, so that a cached answer shows which question it was written for. Search returns the
- * same three products for every question; which answer is cached for which question does not depend on them.
+ * same three products for every question (the worker's query for popular titles gets real ones); which answer is cached
+ * for which question does not depend on them.
  */
 import {
   type AnsweringNeeds,

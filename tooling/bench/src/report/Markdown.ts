@@ -1,4 +1,4 @@
-/** Pieces of Markdown: tables whose cells cannot break out, links, code. Pure. */
+/** Pieces of Markdown: tables whose cells cannot break out, images, folded details, and names for their files. Pure. */
 export type Row = ReadonlyArray<string>
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ")

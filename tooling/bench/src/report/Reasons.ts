@@ -86,7 +86,7 @@ const reasons: ReadonlyArray<Reason> = [
   ],
 ]
 
-/** Its own note first: it was written where the figure is measured. */
+/** The known reason, then the note that was written where the figure is measured. */
 export const reasonOf = (benchmark: string, { name, note }: Figure): string =>
   [reasons.find(([of, start]) => of === benchmark && name.startsWith(start))?.[2], note]
     .filter((each) => each !== undefined)

@@ -1,6 +1,6 @@
 /**
- * Child process of `TurnCost.ts`: runs turns of the store without a server, with sinks that can be exchanged between
- * two turns, so that equally warm code is measured with and without them.
+ * Child process of `TurnCost.ts`: runs turns of the store directly, not through its sockets, with sinks that can be
+ * exchanged between two turns, so that equally warm code is measured with and without them.
  *
  * Cache, search, tables and model are live. Customer data is not read, because that would cost more than what is
  * measured.

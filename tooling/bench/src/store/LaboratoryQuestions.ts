@@ -1,6 +1,6 @@
 /**
- * Questions for benchmarks that switch techniques, of three kinds. None is repeated within a process, because an answer
- * may be cached after its first use and a miss must be a miss.
+ * Questions for benchmarks that switch techniques, of three kinds. None is repeated among some thousands that a process
+ * asks, because an answer may be cached after its first use and a miss must be a miss.
  */
 import { series } from "@manga-assist/catalogue"
 import { freeWish } from "./Questions.ts"

@@ -1,5 +1,6 @@
 /**
- * Reads the server's Prometheus metrics page into numbers by name and labels. A missing sample is `undefined`, never 0.
+ * Reads the server's Prometheus metrics page into numbers by name and labels. The value of a missing sample is
+ * `undefined`, never 0.
  */
 export class MetricsPage {
   readonly #samples: ReadonlyArray<{

@@ -2,8 +2,8 @@
  * Applies the store's cache decision to the labelled pairs of questions: how many paraphrases hit, and how many
  * different questions falsely do. The counts are deterministic, so one round is enough.
  *
- * The grammar was built with the first half of the pairs; the second was written after it was frozen. Paraphrases
- * across two languages are left out.
+ * The grammar was built with the first half of the pairs and never tuned to the second (`LabelledPairs.ts`).
+ * Paraphrases across two languages are left out.
  */
 import { decideCache } from "@manga-assist/assistant"
 import type { Part } from "../../command/Benchmark.ts"

@@ -1,6 +1,6 @@
 /**
  * Reads the labelled pairs of questions from the assistant's tests: one file for each language and label, each line
- * `round`, `kind`, `stored`, `asked`, separated by tabs.
+ * `round`, `kind` (what the pair is about), `stored`, `asked`, separated by tabs.
  *
  * `same`: one question in two wordings. `different`: two questions, one of which must not get the other's answer.
  * `never`: questions that must not be answered from a cache. The grammar was built with the first round and never tuned

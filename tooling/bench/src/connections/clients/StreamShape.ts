@@ -1,6 +1,6 @@
 /**
- * Encodes the shape of the stub's answer (number of deltas, pauses, whether it is cut off) in the model id and decodes
- * it again, so that one server serves every shape.
+ * Encodes the shape of an answer (number of deltas, pauses, whether it is cut off) in the model id and decodes it
+ * again, so that one stub of Bedrock (`StubServer.ts`) serves every shape.
  */
 export interface StreamShape {
   readonly deltas: number

@@ -1,6 +1,6 @@
 /**
- * Scheduler of the stub's writes: writes deltas at their times, never two on one connection in the same tick of the
- * event loop.
+ * Schedules the writes of the stub of Bedrock (`StubServer.ts`): writes deltas at their times, never two on one
+ * connection in the same tick of the event loop.
  *
  * Node joins writes to one HTTP/2 session within a tick into one TLS record, which a service of many machines does not
  * do. Otherwise streams would look cheaper the more of them share a session.
