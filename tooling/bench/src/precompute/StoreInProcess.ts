@@ -2,9 +2,9 @@
  * Runs the assistant's turn over services that answer at once, and the precompute worker beside it, on one simulated
  * clock: hours of questions take minutes.
  *
- * The model echoes the question, so that a cached answer shows which question it was written for. Search returns the
- * same three products for every question (the worker's query for popular titles gets real ones); which answer is cached
- * for which question does not depend on them.
+ * The model echoes the question, so that a cached answer shows which question it was written for. Search returns a few
+ * fixed products, and some that fit the filter where those do not; which answer is cached for which question does not
+ * depend on them.
  */
 import {
   type AnsweringNeeds,
