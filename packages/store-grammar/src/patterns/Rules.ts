@@ -1,9 +1,6 @@
 /**
- * The main rewrite rules of the store's grammar: numbers become volumes and prices, a title with a volume becomes a
- * book, "like" with a title becomes a wish for similar books.
- *
- * Each line is `pattern => tokens`, applied by the parser's `Rewrite.ts`; groups are separated by empty lines and run
- * in order. `PREDICATE` says that the words are no known question.
+ * The main rewrite rules, in groups that run in order: numbers become volumes and prices, a title with a volume becomes
+ * a book. A line is `pattern => tokens`; `PREDICATE` says that the words are no known question.
  */
 import { casualBooks, casualOpenings, casualTitles } from "./CasualRules.ts"
 
