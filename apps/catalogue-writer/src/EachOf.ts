@@ -1,4 +1,7 @@
-/** Runs a function for every item with limited concurrency; rejects with the first failure. */
+/**
+ * Runs a function for every item with limited concurrency, and cuts a list into chunks. The first failure rejects at
+ * once; calls for the remaining items still go on in the background.
+ */
 export const eachOf = async <A>(
   items: ReadonlyArray<A>,
   concurrency: number,

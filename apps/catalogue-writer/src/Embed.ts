@@ -1,4 +1,7 @@
-/** One vector for each series, from the embedding model, through the Bedrock Runtime API. */
+/**
+ * Embeds every series of the catalogue through the Bedrock Runtime API: one normalised vector of 256 numbers each, from
+ * its titles, author, genres and synopses in both languages, with 16 requests at a time.
+ */
 import { type BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime"
 import { genres, series, type Series } from "@manga-assist/catalogue"
 import { eachOf } from "./EachOf.ts"

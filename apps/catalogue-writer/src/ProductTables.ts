@@ -1,4 +1,7 @@
-/** Writes products, and the demo's customers and orders, to tables that exist; writing again changes nothing. */
+/**
+ * Writes products, and on request the demo's customers and orders, to DynamoDB tables that exist. Items are
+ * overwritten, so writing again changes nothing; throttled items are retried.
+ */
 import {
   type AttributeValue,
   BatchWriteItemCommand,

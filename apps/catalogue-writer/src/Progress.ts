@@ -1,4 +1,7 @@
-/** Reports how far the catalogue is written; called often, so it is cheap. */
+/**
+ * Shows on a stream how far the catalogue is written: a bar on a terminal, else a line every 1.5 s and one for each
+ * finished stage. It may be called for every item.
+ */
 export type Progress = (
   stage: "products" | "vectors" | "search",
   done: number,

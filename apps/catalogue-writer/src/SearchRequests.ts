@@ -1,4 +1,7 @@
-/** Requests to OpenSearch as JSON, signed where an AWS service asks for it. */
+/**
+ * Sends JSON requests to OpenSearch, signed (SigV4) where it is an AWS service. Any answer within 30 s resolves, an
+ * error status included; the caller judges it.
+ */
 import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { HttpRequest } from "@smithy/core/protocols"
 import { SignatureV4 } from "@smithy/signature-v4"

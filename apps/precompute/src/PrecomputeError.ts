@@ -1,4 +1,7 @@
-/** The error of the worker: one tagged error with a closed `reason`. */
+/**
+ * The error of the worker: one tagged error with a closed set of reasons (wrong schedule, Redis without an answer,
+ * unwritable output).
+ */
 import { Data } from "effect"
 
 export class PrecomputeError extends Data.TaggedError("PrecomputeError")<{

@@ -1,6 +1,6 @@
 /**
- * The connections that both apps use: one scoped client for each service, one pool to the model, and what instances
- * share through Redis.
+ * The layer of connections that the chat server and the precompute worker share: one scoped client each for DynamoDB,
+ * OpenSearch and Redis, one connection pool to Bedrock, and the store of cached answers with its invalidations.
  */
 import { RedisTagVersions, TieredCacheStore } from "@manga-assist/caching"
 import {

@@ -1,4 +1,7 @@
-/** The store's services over live connections: OpenSearch, DynamoDB and the caches, as both apps use them. */
+/**
+ * The layer of the store's services (search, products, customers, sessions, models, cached answers, aliases) for the
+ * chat server and the precompute worker, over the connections of `StoreConnections.ts`.
+ */
 import { type Config, Layer } from "effect"
 import type { AliasBook, CacheStore, TagVersions } from "@manga-assist/caching"
 import type {

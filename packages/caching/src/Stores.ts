@@ -1,6 +1,6 @@
 /**
- * Builds the stores for the entries without Effect (`promise.ts`, `ai-sdk.ts`): the memory of this process, or, with
- * a Redis URL, memory in front of a Redis shared with other processes.
+ * Builds the stores for the entry points without Effect (`promise.ts`, `ai-sdk.ts`): the memory of this process, or,
+ * with a Redis URL, memory in front of a Redis shared with other processes.
  */
 import { type Config, ConfigProvider, Layer } from "effect"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"

@@ -1,6 +1,7 @@
 /**
- * How a text is read, in lines for a person: each word with its kind and what that means, what the rules made of them,
- * the form, its sentences, and what the store makes of it. Pure.
+ * Explains how the grammar reads a text, as lines for the terminal: the kind of each word, the tokens after the rewrite
+ * rules, the canonical form (or why there is none) with its standard sentences, and the resulting intent, slots and
+ * wish. For people who change the grammar; pure.
  */
 import type { Token } from "@manga-assist/language"
 import { sentenceOf } from "./forms/Sentence.ts"

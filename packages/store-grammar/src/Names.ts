@@ -1,4 +1,8 @@
-/** The catalogue's series, people and genres as names of the grammar. */
+/**
+ * Lists the spellings by which a text can name a series, a person or a genre of the catalogue: English, Japanese and
+ * romanised titles, aliases, usual misspellings, personal names in either order. Titles that are also everyday words
+ * are marked as common; abbreviations that could mean anything (kind `ABBR`) name a title only beside a volume number.
+ */
 import type { Name } from "@manga-assist/language"
 import { series } from "@manga-assist/catalogue"
 import { genreNames } from "./GenreNames.ts"

@@ -1,8 +1,9 @@
 /**
- * The store's grammar: words, names, rules and shapes of questions, as one value for the engine.
+ * The grammar of the store's questions as one value for the parser in `packages/language`: word lists, names, rewrite
+ * rules and question patterns.
  *
- * Refused kinds are tokens that leave a question without a form: references to the person, the conversation or the
- * clock, and orders to the assistant.
+ * `refused` lists the kinds of word that keep a question from having a canonical form: references to the person, the
+ * conversation or the date, and orders to the assistant.
  */
 import type { Grammar } from "@manga-assist/language"
 import { apartRules } from "./patterns/ApartRules.ts"

@@ -1,5 +1,7 @@
 /**
- * The store's grammar as the assistant uses it: reading a text, the forms and their sentences, and the words' files.
+ * Public entry of the store's grammar: parsing a customer's text (`read`), the canonical forms with their standard
+ * sentences, references to the conversation and restated questions, and whether a text's words may be shared with
+ * others.
  */
 export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"

@@ -1,4 +1,7 @@
-/** `pnpm grammar explain "text"`: how the store reads a text. */
+/**
+ * Command line of the grammar: `pnpm grammar explain "text"` prints how the store reads each text; wrong arguments exit
+ * 2.
+ */
 import { explain } from "./Explain.ts"
 
 const usage = 'usage: pnpm grammar explain "text" ["text" …]'

@@ -1,4 +1,4 @@
-/** Parses the flags of `pnpm local-aws` strictly: an unknown flag or value is named and refused. */
+/** Parses the flags of `pnpm local-aws` strictly: an unknown flag or value throws `InvalidSetting`, which names it. */
 import {
   InvalidSetting,
   type LatencyModel,

@@ -1,5 +1,6 @@
 /**
- * Starts all emulated AWS services, with the demo catalogue in them.
+ * Starts all emulated AWS services in this process and fills them with the demo catalogue unless told otherwise; the
+ * result names the environment that a client needs.
  *
  * Closing ends every connection and the Redis started here, and waits until nothing is left. If one service cannot
  * start, those before it are closed again.

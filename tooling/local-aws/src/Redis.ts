@@ -1,9 +1,8 @@
 /**
- * Finds a Redis: the one named by `REDIS_URL`, else a `redis-server` or `valkey-server` on the PATH started for this
- * process, else none.
+ * Finds a `redis-server` or `valkey-server` on the PATH and runs it for this process. It keeps no data on disk, listens
+ * on a private socket behind `RedisProxy.ts`, and is started again if it dies.
  *
- * The started one keeps nothing on disk, listens on a private socket behind `RedisProxy.ts`, and ends with this
- * process: on close, and by a watcher that sees its pipe break when this process is killed.
+ * It ends with this process: on close, and by a watcher that sees its pipe break when this process is killed.
  */
 import { type ChildProcess, spawn } from "node:child_process"
 import { accessSync, constants, mkdtempSync, rmSync } from "node:fs"

@@ -2,9 +2,9 @@
  * One run of the judge, a model that decides whether two questions ask the same: candidate pairs in random order, mixed
  * with control pairs that are known to differ (`ControlPairs.ts`).
  *
- * Three control pairs come first, then one after every three candidates, and one last. An approval counts only after a
- * later control was judged right, if necessary in the next run. If one control is called the same, no approval of the
- * run counts. A control without an answer ends the run.
+ * Three control pairs come first, then one after every three candidates, and one last while approvals are unconfirmed.
+ * An approval counts only after a later control was judged right, if necessary in the next run. If one control is
+ * called the same, no approval of the run counts. A control without an answer ends the run.
  */
 import type { AliasPair, Models } from "@manga-assist/assistant"
 import type { BedrockChat } from "@manga-assist/connections"

@@ -1,4 +1,7 @@
-/** The result of one pass, for the log, the command and the report. */
+/**
+ * The report of one pass of the worker (entries seen, renewed, left out and why, tokens), for the log, the command and
+ * the totals; and the tally that collects it while the pass runs.
+ */
 import type { Outcome } from "./Generation.ts"
 import type { Due } from "../questions/RefreshList.ts"
 

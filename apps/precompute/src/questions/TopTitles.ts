@@ -1,4 +1,7 @@
-/** The most popular titles of the index, most popular first. */
+/**
+ * Searches for the most popular titles, most popular first, to fill the schedule's question templates. Fails as the
+ * search does.
+ */
 import { ProductSearch } from "@manga-assist/assistant"
 import { Effect } from "effect"
 import type { Subject } from "../schedule/Subjects.ts"

@@ -1,4 +1,7 @@
-/** Reports for people: a table of traffic and a list of due entries. Pure. */
+/**
+ * Writes for a terminal the traffic report (expected and measured figures, coverage, cost) and the list of entries that
+ * are due for renewal. Pure.
+ */
 import type { TrafficReport, TrafficRow } from "./TrafficReport.ts"
 import type { Plan } from "../worker/Worker.ts"
 

@@ -1,5 +1,7 @@
 /**
- * Cron expressions in UTC: five fields (minute, hour, day, month, weekday) or six with seconds in front.
+ * Parses cron expressions in UTC: five fields (minute, hour, day, month, weekday) or six with seconds in front. A
+ * parsed one tells whether it fired within an interval; an invalid one, or one that never fires, yields the broken
+ * rule.
  */
 import { Cron as Croner } from "croner"
 

@@ -1,6 +1,6 @@
 /**
- * Values for the placeholders of the schedule's question templates. By the rule's `each`: none, every genre, every
- * demographic, or each of the given top titles.
+ * Values for the placeholders of the schedule's question templates. By the rule's `each`: none, every genre, the four
+ * demographics shonen, seinen, shojo and josei, or each of the given top titles.
  */
 import { genres } from "@manga-assist/catalogue"
 

@@ -1,10 +1,11 @@
 /**
- * Keeps popular answers fresh: looks up every entry of the schedule and renews those that are missing or about to
- * expire, the most time saved for each token first.
+ * Keeps popular answers fresh, in passes: looks up every entry (one answer to keep ready, from the schedule or from the
+ * questions asked most) and renews those that are missing or about to expire; what is nearly over comes first, then
+ * what saves the most time for each token.
  *
- * A fresh entry is never generated again, whoever wrote it. A failing entry does not end a pass, and a failing pass
- * does not end the worker. Customers have priority: few questions at a time, none while they need the model or it
- * refuses.
+ * A fresh entry is not generated again, whoever wrote it. A failing entry does not end a pass, and a failing pass does
+ * not end the worker. Customers have priority: few questions are sent at a time, and while customers need the model or
+ * it refuses, the worker waits for a bounded time or leaves the rest to a later pass.
  */
 import { type AnsweringNeeds, read } from "@manga-assist/assistant"
 import { repeatForever } from "@manga-assist/connections"

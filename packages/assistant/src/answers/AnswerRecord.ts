@@ -1,4 +1,8 @@
-/** An answer on its way to the cache, as the sink stores it on disk until the cache has it. */
+/**
+ * Schema of a new answer on its way to the cache: key, answer, lifetimes, tags and version stamp. The best-effort sink
+ * `cache` carries it in memory; one that could not be written may go to the dead-letter queue and is decoded by this
+ * schema when it is offered again.
+ */
 import { Schema } from "effect"
 import { CachedAnswer } from "./CachedAnswer.ts"
 

@@ -1,4 +1,7 @@
-/** A cached answer: its text, the product cards shown with it, and where it came from. */
+/**
+ * Schema of a cached answer (text, product cards, where it came from, what is needed to check it later), and the
+ * service that caches such answers for all customers.
+ */
 import { Context, Effect, Layer, Schema } from "effect"
 import {
   type AnswerCache,

@@ -1,9 +1,9 @@
 /**
- * Summaries of long conversations, written by the smaller model after a turn.
+ * Summaries of long conversations, written by the smaller model in the background after a turn that the model answered.
  *
- * A summary starts when the next prompt would drop turns that no summary covers, which is every fifth turn that the
- * model answered. One runs for each session, four for the process; others are tried after a later turn. After a
- * failure the prompt contains one line for each dropped turn instead.
+ * A summary is due when the next prompt would drop turns that no summary covers; prompts drop turns in blocks of five.
+ * One runs for each session and four for the process; others are tried after a later turn. After a failure the prompt
+ * contains one line for each dropped turn instead.
  */
 import type { BedrockChat } from "@manga-assist/connections"
 import { Context, Effect, Fiber, Layer } from "effect"

@@ -1,8 +1,8 @@
 /**
- * A conversation: its finished turns, oldest first, and how to prune them for a prompt. Pure data.
+ * A conversation: its newest finished turns, at most 20, oldest first, and a summary of the first ones. Pure data.
  *
- * Two copies (of this process and of the store) are merged by turn id, so that the next message sees a turn before
- * its write has completed.
+ * Two copies (of this process and of the store) are merged by turn id, so that the next message sees a turn before its
+ * write has completed.
  */
 import { Schema } from "effect"
 

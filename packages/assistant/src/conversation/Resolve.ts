@@ -1,4 +1,7 @@
-/** Resolves a question within its conversation into one that can be understood without it. Pure. */
+/**
+ * Entry of follow-up resolution: turns a question within its conversation into one that can be understood without it. A
+ * question that refers to nothing before it is returned unchanged. Pure.
+ */
 import type { Order } from "@manga-assist/catalogue"
 import type { Question } from "../reading/Question.ts"
 import type { Conversation } from "./Conversation.ts"

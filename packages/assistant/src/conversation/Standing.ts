@@ -1,6 +1,7 @@
 /**
- * Builds the question that a follow-up stands for, once it is known what it refers to: an order or books. The result
- * has the intent and slots of a complete question, and keeps the customer's own words beside it. Pure.
+ * Builds the complete question that a follow-up stands for, once it is known what it refers to: an order, books, or
+ * what its caller passes. The result has the intent and slots of a question that is understood alone, and keeps the
+ * customer's own words beside it. Pure.
  */
 import {
   byKind,

@@ -1,6 +1,6 @@
 /**
- * The two chat models: a larger one for hard questions, a smaller one for simple ones. `TurnLadder.ts` chooses
- * between them when time is short.
+ * Configuration of the models: a larger chat model for hard questions, a smaller one for simple ones, the embedding
+ * model and the guardrail. `TurnLadder.ts` chooses between the chat models when time is short.
  */
 import { identifier } from "@manga-assist/process"
 import { type Config, Context, Effect, Layer } from "effect"

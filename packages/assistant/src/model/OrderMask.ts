@@ -1,4 +1,7 @@
-/** Masks order ids in a text: those of other customers, or all of them. */
+/**
+ * Masks order ids in a text, in any case, width or dash: those that are not the customer's own, or all of them. Prompts
+ * contain no other order ids, so an answer cannot repeat them.
+ */
 
 /** With any dash, with blanks, or with nothing between its parts. */
 const orderIdPattern = /\bma[\s\p{Dash}ー−]*(\d{2})[\s\p{Dash}ー−]*(\d{4})(?!\d)/giu

@@ -1,4 +1,7 @@
-/** Reads the customer and their orders; an anonymous visitor has neither. */
+/**
+ * Reads a customer's profile and newest 20 orders from DynamoDB, each within a deadline. Items of another shape are
+ * ignored.
+ */
 import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import type { Order, User } from "@manga-assist/catalogue"

@@ -1,8 +1,9 @@
 /**
  * Chooses what to read for a question: nothing, the trending list, a filter with a sort, or a vector search.
  *
- * Pure; it sees what the grammar recognised in the question, never the customer's words. A question whose slots say
- * everything (a title, an author, a genre) never waits for an embedding; only wishes in free words do.
+ * Pure; it decides by what the grammar recognised. Of a question without a canonical form a plan may also contain the
+ * words that describe a story, for a full-text search. A question whose slots say everything (a title, an author, a
+ * genre) never waits for an embedding; only wishes in free words do.
  */
 import type { User } from "@manga-assist/catalogue"
 import { byKind, says, tellingWords, type Wish } from "@manga-assist/store-grammar"

@@ -1,8 +1,10 @@
 /**
- * Finds products by filter and sort, or by vector similarity within a filter.
+ * Searches products in OpenSearch: by filter and sort, or by vector similarity within a filter, where too distant
+ * products are dropped. Where the plan has words, a full-text search of the synopses runs beside it, and both lists are
+ * merged by reciprocal rank fusion.
  *
- * Only fields that a prompt or card uses are requested, never the vector. Requests are not compressed: gzip takes 77
- * µs to shrink a search from 5.4 to 2.4 KB, more than the wire saves.
+ * Only fields that a prompt or card uses are requested, never the vector. Requests are not compressed: gzip takes 77 µs
+ * to shrink a search from 5.4 to 2.4 KB, more than the wire saves.
  */
 import { Context, Effect, Layer } from "effect"
 import { type ConnectionError, OpenSearchConnection } from "@manga-assist/connections"

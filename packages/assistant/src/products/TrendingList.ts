@@ -1,4 +1,7 @@
-/** The best-selling products, in order. */
+/**
+ * The most popular series, in order, with the version stamp from before they were read: an answer made of the list may
+ * be cached only with it.
+ */
 import type { VersionStamp } from "@manga-assist/caching"
 import type { ListedProduct } from "./ListedProduct.ts"
 

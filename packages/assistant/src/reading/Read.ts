@@ -3,7 +3,7 @@
  * understood as a whole. Where the grammar corrected misspellings, `meant` has the corrected text. The turn, the worker
  * and the apps all call it.
  *
- * Pure, never throws. Results for the last few thousand texts are memoized.
+ * Pure, never throws. Results for several thousand recent texts are memoized.
  */
 import type { Locale } from "@manga-assist/protocol"
 import * as grammar from "@manga-assist/store-grammar"

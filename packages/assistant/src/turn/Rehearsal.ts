@@ -1,7 +1,7 @@
 /**
  * Warms the process up before it serves customers: runs the steps of a turn up to the model call over the real
- * connections, so that their code is loaded and compiled. That would cost the first customer some 100 ms. The model is
- * not called, so no tokens are spent. Never fails.
+ * connections, so that their code is loaded and compiled, which would otherwise cost the first customer some 100 ms.
+ * Neither chat nor embedding model is called, so no tokens are spent. Never fails.
  */
 import { AliasBook } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"

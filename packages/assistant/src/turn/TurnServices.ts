@@ -1,4 +1,7 @@
-/** The services that the steps of a turn need; `StoreLive.ts` provides them. */
+/**
+ * The type of all services that the steps of a turn need, for the layer of `Turn.ts`. The apps provide them with the
+ * layers that `index.ts` exports.
+ */
 import type { AliasBook } from "@manga-assist/caching"
 import type { HitAudit } from "../answers/audit/HitAudit.ts"
 import type { AnsweringNeeds } from "../answers/ComposeAnswer.ts"

@@ -1,8 +1,8 @@
 /**
- * Prepares the request for `Generate`: the parts of the prompt, whether the call may be shared, and what is cached of
- * the answer.
+ * Runs the generate step of a turn: chooses the parts of the prompt, whether the model call may be shared with others,
+ * and how its answer is cached.
  *
- * A shared answer is written without knowing the customer: its parts contain no customer data.
+ * A cacheable question is answered without knowing the customer: its prompt contains no customer data.
  */
 import type { StageLatencies } from "@manga-assist/latency-budget"
 import { Clock, Effect } from "effect"

@@ -1,5 +1,6 @@
 /**
- * Whether an entry is fresh, stale or expired. Pure; times are milliseconds since the epoch.
+ * Judges whether an entry is fresh, stale or expired, and shortens lifetimes at random so that entries written together
+ * do not end together. Pure; times are milliseconds since the epoch.
  *
  * Lifetimes are absolute from the time of storing: reading an entry does not prolong it.
  */

@@ -1,7 +1,9 @@
 /**
- * Serialises what a model returns, for other processes: stream parts, whole answers, and failures.
+ * Serialises what a model returns, for other processes: stream parts, whole answers, and failures. Dates and bytes are
+ * restored; values without a JSON form are left out.
  *
- * Dates and bytes are restored. Values without a JSON form are left out.
+ * `completeText` and `completeResultText` decide what may be cached: the text of an answer that ended by itself,
+ * without tools and files.
  */
 import { APICallError, type LanguageModelMiddleware } from "ai"
 

@@ -2,7 +2,8 @@
  * Gets an answer from the cache, from an equal call under way in any process, or by a new call of the model.
  *
  * The process that makes the call looks in the cache first and writes the answer to the cache before the shared call
- * ends; therefore a cached answer is never generated twice.
+ * ends, so that a caller who comes right after it finds the answer there and makes no second call. An answer that the
+ * cache does not take is still delivered.
  */
 import { Context, Effect, Layer, Schema } from "effect"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"

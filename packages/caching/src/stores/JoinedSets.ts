@@ -2,8 +2,8 @@
  * Batches the cache writes of one tick of the event loop into one Redis command, because a command takes more of the
  * sender's processor time than an entry. A batch has at most 200 entries.
  *
- * The entries of a batch succeed or fail together. In a Cluster their keys lie in different slots, so each is a
- * command of its own.
+ * On a single server the entries of a batch succeed or fail together. In a Cluster, where their keys lie in different
+ * slots, each is a command of its own and fails alone.
  */
 import { Effect } from "effect"
 import { channelIn, type RedisConnection } from "@manga-assist/connections/redis"

@@ -1,6 +1,7 @@
 /**
- * Whether cached entries are still valid, by tags: a counter of invalidations and, for each tag, the number of its
- * last one. No wall clock is involved, so clocks of instances may differ.
+ * Tells whether cached entries are still valid, by their tags: the interface, and its implementation for one process.
+ * It keeps a counter of invalidations and, for each tag, the number of its last one. No wall clock is involved, so
+ * clocks of instances may differ.
  *
  * An entry has the version stamp that was read before its data. It is valid while none of its tags was invalidated
  * after the stamp, even between reading and writing. When this cannot be determined, the entry is invalid.

@@ -1,4 +1,7 @@
-/** What is sent back or exchanged, in words: "an opened book", 開封済みの本; "a sale item", セール品. */
+/**
+ * Words for the goods that a question about returns, refunds or exchanges names, from the slots of its form: "an opened
+ * book", 開封済みの本; "a sale item", セール品. Without such a slot: "a book", 本.
+ */
 import type { Locale } from "@manga-assist/protocol"
 import { withArticle } from "./Nouns.ts"
 import { type FormSlots, listed, wordsOf } from "./SlotWords.ts"

@@ -1,4 +1,8 @@
-/** Comparisons of two things as text in a form: `longer:naruto>bleach`, `cheaper:nana#3:digital>paperback`. */
+/**
+ * Turns the value of a comparison slot, such as `longer:naruto>bleach` or `cheaper:nana#3:digital>paperback`, into the
+ * whole question in English or Japanese: "Is Naruto longer than Bleach?". `undefined` where a title or a measure has no
+ * words.
+ */
 import type { Locale } from "@manga-assist/protocol"
 import { wordOf } from "./SlotWords.ts"
 

@@ -1,7 +1,9 @@
 /**
- * The table of forms: the intent of each, the reads its answer needs, its difficulty, and its standard sentences.
+ * The table of canonical forms, the questions that the grammar knows: the intent of each, what must be looked up to
+ * answer it, its difficulty, and its standard sentences.
  *
- * One row a form: `name | intent | reads | difficulty | English | Japanese`; `Template.ts` describes the templates.
+ * One row a form: `name | intent | reads | difficulty | English | Japanese`; `Template.ts` parses the sentences. An
+ * invalid row, or a second one of the same form, throws when the module loads.
  */
 import { orderForms } from "./OrderForms.ts"
 import { paymentForms } from "./PaymentForms.ts"

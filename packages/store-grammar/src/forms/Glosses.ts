@@ -1,6 +1,7 @@
 /**
- * The word for a value that is no name and no figure: from the spoken lists, else the first wording of the grammar's
- * own lists in that language. Pure; made when it is first asked for.
+ * Gives the English or Japanese word for a slot's value that is neither a title, a person nor a number, such as a theme
+ * or a format: from the lists of words for sentences (`spoken-…`), else the first wording of the grammar's own lists in
+ * that language. Built at the first call; `undefined` where the language has no word.
  */
 import type { Locale } from "@manga-assist/protocol"
 import { wordsNamed } from "../lists/WordFiles.ts"

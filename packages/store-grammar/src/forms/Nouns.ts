@@ -1,4 +1,8 @@
-/** English nouns: one of them with its article, several of them, and which are counted at all. */
+/**
+ * Inflects the English nouns of the standard sentences: with "a" or "an", in the plural, and whether they are
+ * countable; also the readers of a demographic ("shonen" is for boys). It goes by endings and knows only the nouns of
+ * this grammar.
+ */
 
 /** "an 8-year-old", "an 11-year-old", "an 18-year-old". */
 const asVowel = /^(?:[aeiou]|8|1[18]\b)/iu

@@ -1,4 +1,7 @@
-/** Forms about orders, pre-orders, gifts and accounts; see `FormTable.ts`. */
+/**
+ * Rows of the table of canonical forms about orders, pre-orders, gifts and accounts: `name | intent | reads |
+ * difficulty | English | Japanese`, parsed by `FormTable.ts`.
+ */
 export const orderForms = `
 order-how | policy | nothing | | How do I place an order? | どうやって注文したらいいですか？
 cancel-how | policy | nothing | | How do I cancel an order[{when}]? / How do I cancel my order? | [{when}]注文をキャンセルするにはどうすればいいですか？ / 自分の注文をキャンセルするにはどうすればいいですか？

@@ -1,4 +1,7 @@
-/** Forms about paying, points and coupons; see `FormTable.ts`. */
+/**
+ * Rows of the table of canonical forms about paying, points and coupons: `name | intent | reads | difficulty | English
+ * | Japanese`, parsed by `FormTable.ts`.
+ */
 export const paymentForms = `
 pay-methods | policy | nothing | | What payment methods do you accept? | 支払い方法は何がありますか？
 pay-arrival | policy | nothing | | Can I pay when it arrives? | 届いてから払うことはできますか？

@@ -1,4 +1,7 @@
-/** Forms about returns, refunds and exchanges; see `FormTable.ts`. */
+/**
+ * Rows of the table of canonical forms about returns, refunds and exchanges: `name | intent | reads | difficulty |
+ * English | Japanese`, parsed by `FormTable.ts`.
+ */
 export const returnForms = `
 return-policy | policy | nothing | | What is your return policy? | 返品の条件を教えてください。
 return-can | policy | nothing | | Can I return {article}? / I bought the wrong volume, can I return it? | {article}は返品できますか？

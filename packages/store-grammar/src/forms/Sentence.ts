@@ -1,8 +1,9 @@
 /**
- * The standard sentence of a form, which replaces all its wordings in a shared prompt.
+ * Writes the standard sentence of a canonical form in one language. It stands for all wordings of that question where
+ * an answer is written for many customers.
  *
- * Invariant: the sentence is read as the same form, in both languages. A form without a sentence yields `undefined`,
- * never a sentence that says something else or omits a slot.
+ * Guarantee, checked at each call: the sentence, parsed again, has the same form with the same slots. A form without
+ * such a sentence yields `undefined`, never a sentence that says something else or omits a slot.
  */
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"

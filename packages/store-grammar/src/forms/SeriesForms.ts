@@ -1,4 +1,7 @@
-/** Forms about facts of a series and of the people who made it; see `FormTable.ts`. */
+/**
+ * Rows of the table of canonical forms about facts of a series and the people who made it: `name | intent | reads |
+ * difficulty | English | Japanese`, parsed by `FormTable.ts`.
+ */
 export const seriesForms = `
 volumes | title-lookup | series | | How many volumes does {SERIES} have? | {SERIES}は全部で何巻ありますか？
 complete-in | title-lookup | series | | Is {SERIES} complete in {ENDAT.count}? | {SERIES}は{ENDAT}巻で完結していますか？

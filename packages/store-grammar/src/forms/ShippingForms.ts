@@ -1,4 +1,7 @@
-/** Forms about shipping, tracking and where an order goes; see `FormTable.ts`. */
+/**
+ * Rows of the table of canonical forms about shipping, tracking and delivery addresses: `name | intent | reads |
+ * difficulty | English | Japanese`, parsed by `FormTable.ts`.
+ */
 export const shippingForms = `
 ship-to | policy | nothing | | Do you ship to {PLACE}? | {PLACE}に配送できますか？
 ship-cost | policy | nothing | | How much is[STANDARD? standard] shipping[ to {PLACE}]? | [{PLACE}への][STANDARD?通常配送の]送料はいくらですか？

@@ -1,4 +1,7 @@
-/** Forms about what a copy costs, whether it is there, and when it comes out; see `FormTable.ts`. */
+/**
+ * Rows of the table of canonical forms about price, stock and release dates of books: `name | intent | reads |
+ * difficulty | English | Japanese`, parsed by `FormTable.ts`.
+ */
 export const shopForms = `
 price | price-or-stock | books | | How much is [the {edition} of ]{one}? | {one}[の{edition}]はいくらですか？
 price-each | price-or-stock | books | | How much is {SERIES} per volume[ in {FORMAT.a}]? | {SERIES}は[{FORMAT}だと]1冊いくらですか？

@@ -1,4 +1,7 @@
-/** Formats a slot's value in the words of a language: titles, people, figures with units, and glosses. */
+/**
+ * Writes a slot's value in the words of a language: titles, people, volumes, numbers with their units, and everything
+ * else by the grammar's word lists. `undefined` where the language has no word for it.
+ */
 import { genres, series } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import { glossOf } from "./Glosses.ts"

@@ -1,4 +1,7 @@
-/** Forms about the shop itself, and digital books; see `FormTable.ts`. */
+/**
+ * Rows of the table of canonical forms about the shop itself (contact, hours, goods) and digital books: `name | intent
+ * | reads | difficulty | English | Japanese`, parsed by `FormTable.ts`.
+ */
 export const storeForms = `
 contact-how | policy | nothing | | How do I {CONTACT} customer service? | 問い合わせるにはどうすればいいですか？ / スタッフ{CONTACT}にはどうすればいいですか？
 contact-human | policy | nothing | | Can I {CONTACT} a human? / Can I {CONTACT} customer service? | 人間のスタッフ{CONTACT}ことはできますか？

@@ -1,4 +1,7 @@
-/** Forms about lists and wishes; see `FormTable.ts`. */
+/**
+ * Rows of the table of canonical forms about lists (popular, new, upcoming) and recommendations: `name | intent | reads
+ * | difficulty | English | Japanese`, parsed by `FormTable.ts`.
+ */
 export const wishForms = `
 trending | trending | popular | | What are the[ {count}] most popular {wish}[ of {year}][ {PERIOD}]? | [{PERIOD.of}][{year}年の]人気の{wish}[{count}選]を教えてください。
 best-selling | trending | popular | | What are the[ {count}] best-selling {wish}[ of {year}][ {PERIOD}]? | [{PERIOD.of}][{year}年の]一番売れている{wish}[{count}選]は何ですか？

@@ -1,8 +1,8 @@
 /**
- * The entries of a text file: `HEAD: part; part`, one a line, where indented lines go on with the line above.
+ * Parses the entries of a word file: `HEAD: part; part`, one a line; indented lines continue the entry above.
  *
- * A line goes on only behind a ";", so an entry is its lines joined by a space. `#` at the very beginning of a line
- * makes it a comment; indented, it is a wording. Pure.
+ * A line is only continued after a ";", so an entry is its lines joined by a space. `#` in the first column makes a
+ * line a comment; indented, it is part of a wording. Any other line throws `WordFileError`. Pure.
  */
 import { WordFileError } from "./WordFileError.ts"
 

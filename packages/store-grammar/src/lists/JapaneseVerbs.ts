@@ -1,8 +1,10 @@
 /**
- * The regular forms of Japanese verbs, by the names that `words/ja/150-verbs.verbs` asks for them with. Pure.
+ * Conjugates regular Japanese verbs: the spellings of a verb in the forms that a line of `words/ja/150-verbs.verbs`
+ * names (`past`, `able`, `wish`, `way`, …).
  *
- * A form is only made where it is asked for, so that what has been, what is, what will be and what may be
- * done stay apart, and no form denies. Endings that ask (か, の, んですか, っけ, …) are words of their own.
+ * Only the named forms are made, so that past, present, ability and wish stay different kinds of word; there are no
+ * negative forms. Question endings (か, の, んですか, っけ, …) are mostly words of their own. Throws on a word that is no verb.
+ * Pure.
  */
 
 /** The vowel rows of a verb that ends in this kana: before ます, before ば and the potential, て and た. */

@@ -1,6 +1,7 @@
 /**
- * Words that no list of the grammar explains but that may stand in a counted question, and those among them that
- * refer to the conversation (`words/en/plain.list`).
+ * Lists everyday words that have no meaning in the grammar and name nobody (`plain.list`): a question in which no other
+ * word is unexplained may be counted and shared. `leansOnOthers` lists words that depend on the conversation or say how
+ * to answer (`leaning.list`); no answer is cached for the wording of a text that has one.
  */
 import { listNamed } from "./WordFiles.ts"
 

@@ -1,6 +1,6 @@
 /**
- * Wordings that hold a word people shorten or lengthen as they type, in that form too: "u" for "you", "vols" for
- * "volumes", "do you guys" for "do you". Pure.
+ * Adds informal spellings to word lists: each wording with "you", "volumes" or "do you" also as people shorten or
+ * lengthen it ("u", "vols", "do you guys"). Pure.
  */
 const forms: ReadonlyArray<readonly [RegExp, string]> = [
   [/\byou\b/gu, "u"],

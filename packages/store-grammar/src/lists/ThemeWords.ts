@@ -1,4 +1,8 @@
-/** Finds the words of a theme in a synopsis, with the lists that also read the theme in a question. */
+/**
+ * Tells whether a synopsis in English or Japanese is about a theme (football, ghosts, …): it searches for the words by
+ * which the grammar reads that theme or a related one in a question, and for some further words such as "goalkeeper".
+ * False for an unknown theme.
+ */
 import { wordsNamed } from "./WordFiles.ts"
 
 const line = /^THEME=([^:]+): (.+)$/gmu

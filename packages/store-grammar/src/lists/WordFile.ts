@@ -1,6 +1,7 @@
 /**
- * The files of words, from text to the lines that the grammar takes: `KIND=value: wording; wording`, or with verbs
- * `KIND=value form form: verb; verb`. What a line may hold is checked here, so that an error names file and line. Pure.
+ * Parses and checks the text of one word file and yields the lines that the grammar takes: `KIND=value: wording;
+ * wording`, or with verbs to conjugate `KIND=value form form: verb; verb`. An invalid line throws `WordFileError` with
+ * file and line. Pure.
  */
 import { type Entry, entriesOf, restOf } from "./Entries.ts"
 import { isVerb, isVerbForm, spellingsOfVerb } from "./JapaneseVerbs.ts"

@@ -1,4 +1,7 @@
-/** The error for an invalid file of words, with file, line and rule; it stops the process at start. */
+/**
+ * The error for an invalid word file (`src/words`), with file, line and the broken rule. Files are read when the
+ * process starts, so it stops there.
+ */
 
 export type WordFileRule =
   /** An entry is `HEAD: rest`. */

@@ -1,8 +1,9 @@
 /**
- * All files of `src/words`, read once when the module loads; a broken one stops the process with a `WordFileError`.
+ * Reads all word files of `src/words` once, when the module loads; an invalid one stops the process with a
+ * `WordFileError`.
  *
- * `en`, `ja` and `both` say which languages a file's lines are in. The number before a name is its place: of two
- * lists that have one spelling, the lower number has it. Lists without a number (`*.list`) are words without a kind.
+ * `en`, `ja` and `both` say which languages a file's lines are in. The number before a name gives the order: of two
+ * lists with the same spelling, the lower number has it. Files without a number (`*.list`) are words without a kind.
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { kindsOf, linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"

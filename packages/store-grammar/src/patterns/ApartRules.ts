@@ -1,8 +1,10 @@
 /**
- * Rewrite rules that run before all others and keep similar questions apart: a title that is only mentioned as the
- * topic, one that is ordered as in a shop ("NANA3巻をください"), how many volumes "you have", what sells and who sells it,
- * the age of a reader and of a book, sending and being delivered, one genre or another, "after" a year, who pays for
- * what.
+ * Rewrite rules that run early, after only the first ones of `SentencePatterns.ts`, and tell similar wordings of
+ * different questions from each other: a title that is only mentioned and one that is ordered ("NANA3巻をください"), the age
+ * of a reader and of a book, sending and being delivered, "after" a year, who pays for what.
+ *
+ * Each line is `pattern => tokens`, applied by the parser's `Rewrite.ts`. A rule that yields `PREDICATE` says that the
+ * words are no known question.
  */
 export const apartRules = `
 SHIPCOST WHEN TAKEJA => PREDICATE

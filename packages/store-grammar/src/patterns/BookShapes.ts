@@ -1,8 +1,9 @@
 /**
- * The questions that exist about books: what each is made of, in any order. The names left of the colon say what is
- * asked and are part of the canonical form; two lines with one name are one question.
+ * The patterns of all questions about books and series. A line `name: KIND KIND? …` lists the kinds of word of one
+ * question, in any order; its name becomes the canonical form's, and lines with one name are one question.
  *
- * Order matters: the first line that accounts for every word wins.
+ * `A?` is at most one, `A+` at least one, `A*` any number, `A|B` either, `-A` a word that is left out of the form; `@x`
+ * is a named list. The first line that accounts for every word of a question wins, so their order matters.
  */
 export const bookShapes = `
 @one = BOOK|SERIES|LATESTOF|LASTOF|NEXTOF

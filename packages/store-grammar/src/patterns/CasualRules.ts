@@ -1,5 +1,7 @@
 /**
- * The rules that belong to the casual lists of `words/en`, by the group of `Rules.ts` in which they run.
+ * Rewrite rules for casual wordings ("I bought the wrong one, can I swap it?", "Bleach, is it finished?"), most of them
+ * for the word lists `en/010-casual-…` and `en/011-casual-…`. Three groups, which `Rules.ts` inserts at different
+ * places among its own.
  */
 /** Before all others: what is told of a purchase, and "my" where the way of doing something is asked. */
 export const casualOpenings = `

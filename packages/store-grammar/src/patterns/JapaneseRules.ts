@@ -1,6 +1,6 @@
 /**
- * Rewrite rules for Japanese words beside their neighbours, before those of `Rules.ts`: verbs of ability, and words
- * whose meaning depends on the word before.
+ * Rewrite rules for Japanese words whose meaning depends on their neighbours, before those of `Rules.ts`: verbs of
+ * ability and way (返品できる becomes "return" and "can"), and words such as やつ or なる.
  */
 export const japaneseRules = `
 ANYJA $ => WHAT

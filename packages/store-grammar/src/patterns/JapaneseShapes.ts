@@ -1,4 +1,7 @@
-/** The questions that exist, further ones as Japanese customers ask them; see `BookShapes.ts` and `PolicyShapes.ts`. */
+/**
+ * Further question patterns, mostly for the words that Japanese customers use, in the syntax of `BookShapes.ts`. They
+ * come after those of `BookShapes.ts` and `PolicyShapes.ts`, so a question that fits one of those keeps it.
+ */
 export const japaneseShapes = `
 ship-free-over: SHIP+ -FREE|MURYO+ PRICEABOVE|PRICEMIN @ask* ORDER? BUY? CANJA? NARU?
 cancel-how: CANCEL+ WANTTO WHATNOW ORDER?

@@ -1,6 +1,10 @@
 /**
- * Rules for texts without a form alone, so that they give no text a form: what their numbers and formats mean. `before`
- * and `after` the rules of `Rules.ts`; `~` is the sign of a range.
+ * Rewrite rules that apply only to texts without a canonical form, to understand their numbers, ranges and formats;
+ * they can therefore never give a text a form. `before` runs before and `after` after all other rules; `~` is the sign
+ * of a range.
+ *
+ * `titledBeside` lists the kinds of word beside which a title that is also an everyday word is the title without a
+ * capital letter too.
  */
 const before = `
 INDEF SYNOPSIS => MANGA ABOUT

@@ -1,6 +1,8 @@
 /**
- * Rules for several wishes refused at once, 「異世界とファンタジー以外」, "no romcoms", before those for one. What is left of
- * 「…でもない」 refuses something that no rule knows, and such a question has no form.
+ * Rewrite rules for what a customer does not want: two things refused at once (「異世界とファンタジー以外」), "no romcoms" as two
+ * genres, and Japanese refusals by でない. They run before the simpler refusals of `Rules.ts`.
+ *
+ * A 「…でもない」 that is left over refuses something that no rule knows; such a question has no canonical form.
  */
 export const refusalRules = `
 GENRE AND|BUT ROMCOM MANGA? BUT? WITHOUTJA|NASHI => NOTGENRE:$1 NOTGENRE:romance NOTGENRE:comedy

@@ -1,6 +1,6 @@
 /**
- * The rewrite rules of the store's grammar: numbers become volumes and prices, a title with a volume becomes a book,
- * "like" with a title a wish. Groups run in order; see the engine's `Rewrite.ts`.
+ * The main rewrite rules, in groups that run in order: numbers become volumes and prices, a title with a volume becomes
+ * a book. A line is `pattern => tokens`; `PREDICATE` says that the words are no known question.
  */
 import { casualBooks, casualOpenings, casualTitles } from "./CasualRules.ts"
 

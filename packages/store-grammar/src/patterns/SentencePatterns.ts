@@ -1,6 +1,7 @@
 /**
- * Rules and shapes that some form's own sentence needs in a language in which customers' questions had none. The
- * first rules run before all others, the last ones after them; of the shapes, all others come first.
+ * Rewrite rules and question patterns that only the standard sentences of some forms need, so that each sentence is
+ * parsed as its own form in both languages. `firstSentenceRules` run before the other rules, `lastSentenceRules` after
+ * them; the patterns come last.
  */
 export const firstSentenceRules = `
 NUM ENDATJA => ENDAT:$1

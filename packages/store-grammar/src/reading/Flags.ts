@@ -1,4 +1,7 @@
-/** Properties of a text without a form: who is spoken of, whether it stands alone, how hard it is to answer. */
+/**
+ * Judges a text without a canonical form: does it speak of the person who asks, may it concern their orders, is it
+ * understood without the conversation, and does answering it need the larger model. Pure.
+ */
 import type { Token } from "@manga-assist/language"
 import type { Understood } from "./Intent.ts"
 import * as kinds from "./Kinds.ts"

@@ -1,6 +1,6 @@
 /**
- * The intent of a text without a form: one of twelve, by the kinds of its tokens. The rules are ordered by how much
- * they tell; the first that matches wins.
+ * Decides the intent of a text without a canonical form (one of twelve, such as `price-or-stock` or `recommend`) by the
+ * kinds of its words. The rules are ordered by how much they tell; the first that matches wins. Pure.
  */
 import * as kinds from "./Kinds.ts"
 import type { Intent, Slots, Wish } from "./Reading.ts"

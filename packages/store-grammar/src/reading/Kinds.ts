@@ -1,5 +1,6 @@
 /**
- * Groups of token kinds that signal what a text without a form is about, ordered by how much they tell (`Intent.ts`).
+ * Groups of kinds of word that signal what a text without a canonical form is about (an order, the shop, a release, …);
+ * `Intent.ts` and its neighbours test for them. Data only.
  */
 const kinds = (list: string): ReadonlyArray<string> => list.split(/\s+/u).filter(Boolean)
 

@@ -1,9 +1,9 @@
 /**
- * The volumes that a text without a form names by number, of a title it names: each of "1, 2 and 3", "2 with paperback 30",
- * "1-3", "the first three volumes", 「1から4巻」. Pure; linear in the text.
+ * Finds the volume numbers that a text names beside a title: each of "1, 2 and 3", "2 with paperback 30", "1-3", "the
+ * first three volumes", 「1から4巻」; at most 10, in the order of the text. Pure.
  *
- * A number counts where it is marked (it stands behind the title, a word for a volume or a format, or before 巻), or where
- * it is listed together with one that is. What is followed by a unit is none: "800 yen", 「3冊」, "two copies".
+ * A number counts where it is marked (behind the title, a word for a volume or a format, or before 巻), or where it is
+ * listed together with one that is. A number with a unit is none: "800 yen", 「3冊」, "two copies".
  */
 import { type Reading, spelt } from "@manga-assist/language"
 import { longPattern } from "./LongPattern.ts"

@@ -1,8 +1,9 @@
 /**
- * Marks what a text without a form refuses: "a thriller, but not by Urasawa", 「野球とサッカー以外」.
+ * Finds what a customer does not want in a text without a canonical form: "a thriller, but not by Urasawa",
+ * 「野球とサッカー以外」.
  *
- * A refusal covers the wishes it is joined to, before it in Japanese and after it in English, and no others. Each of
- * them becomes its negated kind, so that later steps read kinds alone. Pure.
+ * A refusal covers the wanted things it is joined to, before it in Japanese and after it in English, and no others.
+ * Their tokens get the negated kind (`GENRE` becomes `NOTGENRE`), so that later steps look at kinds alone. Pure.
  */
 import { latin, type Letters, type Token } from "@manga-assist/language"
 import { refusedBehind } from "./wishes/RefusalPhrases.ts"

@@ -1,4 +1,7 @@
-/** The store policies that a question is about, by the kinds of its tokens. */
+/**
+ * Names the store policies that a question is about (shipping, returns, payment, …) by the kinds of its words, the most
+ * specific first; shipping and returns where none is recognised.
+ */
 import type { StoreReading } from "./Reading.ts"
 
 export type PolicyTopic =

@@ -1,8 +1,9 @@
 /**
- * Reads a customer's text, once. With a canonical form, only the form counts; without one, the tokens are judged in
- * order of how much they tell.
+ * Parses a customer's text into what the assistant works with: language, intent, what to look up, slots and wish. A
+ * text with a canonical form is understood by the form alone; one without is judged by its words, after misspelt names
+ * and words were corrected. A corrected text is never shared with others.
  *
- * Pure, never throws, linear in the text.
+ * `readWords` does the same for words that were already parsed. Pure, never throws, bounded work.
  */
 import type { Reading, Word } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"

@@ -1,4 +1,7 @@
-/** The store's reading of a customer's text: all that later steps see of it. Pure data. */
+/**
+ * Types of a parsed customer text: intent, what to look up, slots, wish, references to the conversation, and the
+ * parser's own result. Plain data, all that later steps see of the text.
+ */
 import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"

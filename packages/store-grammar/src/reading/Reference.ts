@@ -1,4 +1,7 @@
-/** What a text without a form refers to in the conversation; `FollowUp.ts` of the assistant resolves it. */
+/**
+ * Finds what a text without a canonical form refers to in the conversation: a pronoun, "the second one", a lone number,
+ * a comparison, an unknown name. It only describes the reference; `FollowUp.ts` of the assistant resolves it.
+ */
 import { type Letters, type Reading, stop, type Token } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { pointsBack } from "./Flags.ts"

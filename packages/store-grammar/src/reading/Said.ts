@@ -1,4 +1,7 @@
-/** The values in a text by token kind: the slots of its form, or all its tokens if it has none. */
+/**
+ * Groups the words of a parsed text by kind, each kind with its values: the slots of its canonical form, or all its
+ * tokens where it has none. Later steps ask by `says` whether a text contains certain kinds.
+ */
 import type { Reading, Token } from "@manga-assist/language"
 
 export type Said = Readonly<Record<string, ReadonlyArray<string> | undefined>>

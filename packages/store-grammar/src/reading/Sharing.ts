@@ -1,5 +1,5 @@
 /**
- * Whether the words of a text without a form may be cached, counted or approved for others. Pure.
+ * Decides whether the words of a text without a canonical form may be cached, counted or judged for others. Pure.
  *
  * Only if they leave no room for a name, an address or a code: each word is on a list of the store's or a plain word,
  * and each number is an understood price or volume. The text must refer to no person and not to the conversation.

@@ -1,6 +1,7 @@
 /**
- * The slots and the wish of a text. Pure. With a form they come from its slots alone, so that all wordings of a form
- * have the same.
+ * Derives the slots (series, volume, genres, price, …) and the wish (further properties of the books somebody looks
+ * for) from the grouped words of a text. With a canonical form they come from its slots alone, so that all wordings of
+ * a form have the same. Pure.
  */
 import { type Demographic, type ProductFormat, series } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"

@@ -1,6 +1,6 @@
 /**
- * Whether a text is about the people who made a title rather than the title: "what else of hers", "the person who did
- * …", 「同じ先生の」. It looks at the words around titles. Pure.
+ * Tells whether a text asks about the people who made a title rather than about the title: "what else of hers", "the
+ * person who did …", 「同じ先生の」. It takes the words around titles. Pure.
  */
 import { longPattern } from "./LongPattern.ts"
 

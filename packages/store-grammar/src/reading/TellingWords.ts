@@ -1,4 +1,7 @@
-/** The words of a text by which a story can be recognised that it describes. */
+/**
+ * Picks the words of a text that may describe a story, for a search by meaning: the names of themes, and words that no
+ * list explains. Empty where the text has a canonical form, because all its wordings are looked up alike.
+ */
 import type { Reading } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { unknownWords } from "./Reference.ts"

@@ -1,4 +1,7 @@
-/** Titles in a text that may be long: an answer of a model, or a question that is searched for by its meaning. */
+/**
+ * Finds the titles of the catalogue in a text and gives the rest of its words: for texts that may be long, such as a
+ * model's answer, and for questions that are searched for by meaning. Only the first 2,000 letters are read.
+ */
 import { type Reading, spelt, type Token } from "@manga-assist/language"
 import { storeWorld } from "../StoreWorld.ts"
 

@@ -1,6 +1,6 @@
 /**
- * Combines tokens of a wish in a text without a form: ranges of length and year, everyday words for a genre, and
- * titles that only serve as a comparison. Pure.
+ * Combines tokens of a text without a canonical form that describe wanted books: bounds of length and year, everyday
+ * words for a genre, and titles that only serve as a comparison ("shorter than Naruto"). Pure.
  */
 import { series } from "@manga-assist/catalogue"
 import type { Letters, Token } from "@manga-assist/language"

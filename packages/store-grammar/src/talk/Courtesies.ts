@@ -1,4 +1,7 @@
-/** Texts that ask for nothing, or for nothing new: thanks, farewells, a yes, and what only says which thing is meant. Pure. */
+/**
+ * Recognises texts that ask for nothing new in a conversation: thanks and farewells, a yes, a mere reaction ("Wow,
+ * expensive."), and texts that only say which thing is meant ("and volume 5?"). Pure.
+ */
 import { stop } from "@manga-assist/language"
 import type { StoreReading } from "../reading/Reading.ts"
 import { measureIn } from "./PointedPlaces.ts"

@@ -1,8 +1,9 @@
 /**
- * The wishes that a text withdraws: "forget horror", "the budget doesn't matter", 巻数は気にしない, ホラーやめて.
+ * Finds the wishes (criteria for recommendations) that a text withdraws: "forget horror", "the budget doesn't matter",
+ * 巻数は気にしない, ホラーやめて.
  *
- * A withdrawing word covers its own clause: what is named there is withdrawn, and what other clauses name is wished.
- * Pure; linear in the text.
+ * A withdrawing word covers its own clause: what is named there is withdrawn, and what other clauses name is wished
+ * for. Pure.
  */
 import { type Letters, stop, type Token } from "@manga-assist/language"
 import type { WishMatter } from "./WishMatters.ts"

@@ -1,4 +1,7 @@
-/** Places, numbers and measures by which a text points at one of several: "the second one", 2位, "the shorter one". Pure. */
+/**
+ * Finds the positions, numbers and measures by which a text refers to one of several things in the conversation: "the
+ * second one", 2位, "the first two", "the shorter one", "the October one". Pure.
+ */
 import type { Letters } from "@manga-assist/language"
 import type { StoreReading } from "../reading/Reading.ts"
 import type { Said } from "../reading/Said.ts"

@@ -1,8 +1,8 @@
 /**
- * How a text refers to the conversation: by position ("the second one", 最後のやつ), by number ("8?"), to a person, to all
- * or the rest of what was shown, by a description, or as a yes. Read only inside a conversation.
+ * Finds how a text refers to the conversation: by position ("the second one", 最後のやつ), by number ("8?"), to a person, to
+ * all or the rest of what was shown, by a description, or as a yes. For texts within a conversation only.
  *
- * Pure; linear in the text, whose tokens are cut once. Titles refer to nothing: "Second Love".
+ * Pure; it uses the words that were already parsed. Titles refer to nothing: "Second Love".
  */
 import * as kinds from "../reading/Kinds.ts"
 import type { StoreReading } from "../reading/Reading.ts"

@@ -1,4 +1,7 @@
-/** The words by which a text points at what was said before, as patterns; see `WordPatterns.ts`. Pure data. */
+/**
+ * Word patterns by which a text refers to the conversation, one list for each kind of reference ("both", "the others",
+ * "the next one", …), in the syntax of `WordPatterns.ts`. Data only.
+ */
 import { wordPatterns } from "./WordPatterns.ts"
 
 export const all = wordPatterns(`

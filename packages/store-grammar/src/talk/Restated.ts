@@ -1,9 +1,9 @@
 /**
- * Restates a question within its conversation from tokens that were already read: its own, or those of the question
- * before, with the names of what it refers to. "And the next one?" after a question about volume 4 becomes the tokens
- * of "Is Swan volume 5 in stock?".
+ * Restates a question within its conversation from words that were already parsed: its own or those of the question
+ * before, with the names of what it refers to. "And the next one?" after a question about volume 4 becomes the words of
+ * "Is Swan volume 5 in stock?".
  *
- * Pure. No text is written and read again; see `readWords`.
+ * Pure. The words go to `readWords` of `Read.ts`; no text is written and parsed again.
  */
 import type { Locale } from "@manga-assist/protocol"
 import { type Reading, type Token, type Word, wordOfToken } from "@manga-assist/language"

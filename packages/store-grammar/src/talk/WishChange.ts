@@ -1,6 +1,7 @@
 /**
- * How a text changes the wishes of a conversation: what it adds, what it drops, and whether it names a subject of its
- * own. Pure; linear in the text, whose tokens are cut once.
+ * Finds how a text changes the wishes of a conversation (its criteria for recommendations): what it adds, what it
+ * drops, and whether it names a subject of its own; also puts collected wishes back into words and slots. Pure; it uses
+ * the words that were already parsed.
  */
 import type { Token } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"

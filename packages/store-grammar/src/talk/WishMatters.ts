@@ -1,4 +1,7 @@
-/** The subjects of wishes (price, length, genre, …), by the kinds of the grammar that name them. Pure data. */
+/**
+ * The subjects of a wish (price, length, genre, …), each with the kinds of word that express it. A later word on a
+ * subject can so replace an earlier one. Data only.
+ */
 import type { FormSlots } from "../forms/SlotWords.ts"
 
 /** A wish is kept as the slots of the form `recommend`: kinds of the grammar with their values. */

@@ -1,8 +1,8 @@
 /**
- * Patterns over the words of a text, in its order: "THE ORD MANGA|THEY=ones".
+ * Matches patterns over the words of a text, in order and side by side: "THE ORD MANGA|THEY=ones".
  *
- * A part is a kind, or a kind with its value, or several of them; `?=word` is a word that no list explains; `~` behind a
- * part: it may be missing; `^` and `$`: where the text begins and ends. Words that mean nothing are left out of both.
+ * A part is a kind, a kind with its value, or several of these; `?=word` is a word that no list explains; `~` behind a
+ * part makes it optional; `^` and `$` are the beginning and the end of the text. Words without meaning are skipped.
  */
 import type { Reading } from "@manga-assist/language"
 

@@ -1,8 +1,7 @@
 /**
- * Answers a question by its words, from the facts of the prompt, in the sentences of one language.
- *
- * Orders, books and policies each have their say; the intent that the prompt names decides only where the words do
- * not.
+ * Composes the emulated model's answer to one question from the facts in the prompt, with the sentences of one
+ * language. What is answered (orders, books, policies) is decided by the question's own words; the intent that the
+ * prompt names counts only where the words say nothing.
  */
 import { type Asked, askedOf, type Part, says } from "./Asked.ts"
 import { bookAnswers } from "./books/BookAnswers.ts"

@@ -1,7 +1,7 @@
 /**
- * What a question asks, by its own words: books, policies, orders, or things that no store knows.
- *
- * A question is split into parts that are read separately: "How much is it, and who wrote it?" asks twice.
+ * Analyses what a question asks, by patterns over its own words: facts of books, policies, orders, or things that the
+ * store does not know (sales figures, spoilers). A question is split into parts that are read separately: "How much is
+ * it, and who wrote it?" asks twice.
  */
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { vocabularies } from "./language/Vocabularies.ts"

@@ -1,4 +1,7 @@
-/** Answers that walk through what was found, and those that need no product: greetings and names. */
+/**
+ * Composes answers that list products (recommendations, popular, new, by genre), and those that need none: greetings,
+ * thanks and the customer's own name.
+ */
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type ComposedIntent } from "./Intents.ts"
 import { type Sentences } from "./language/EnglishSentences.ts"

@@ -1,4 +1,7 @@
-/** The sum of money that a question names, and whether a price is to keep to it. Pure. */
+/**
+ * Finds the sum of money that a question names as a limit, in yen, and whether a price should be at most or at least
+ * that: "under 600 yen", "Is ¥500 enough?". `undefined` where no limit is asked for. Pure.
+ */
 import { vocabularies } from "./language/Vocabularies.ts"
 
 const named =

@@ -1,4 +1,7 @@
-/** Chooses the store policies that a question asks for: by words for their topics, else by words of their texts. */
+/**
+ * Chooses the store policies of the prompt that a question asks for: by words for their topics, else by words that
+ * their texts share with the question. `topicsUnruled` recognises subjects on which the store has no policy.
+ */
 import { longPattern } from "./language/LongPattern.ts"
 import { type Locale } from "./Language.ts"
 import { type Prompt } from "./PromptReader.ts"

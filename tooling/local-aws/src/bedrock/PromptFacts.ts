@@ -1,4 +1,7 @@
-/** Products and orders as a prompt states them; fields of the wrong type count as absent. */
+/**
+ * Parses the products, sums, orders and near misses (what would fit if one condition were dropped) that a prompt states
+ * as JSON. Fields of the wrong type count as absent; an entry without title or id is dropped.
+ */
 import { isObject, type JsonObject } from "@manga-assist/bedrock-emulator/services"
 
 const text = (value: unknown): string | undefined =>

@@ -1,4 +1,7 @@
-/** The input of the composers of both languages. */
+/**
+ * The input of all answers of the emulated model: the parsed prompt, the choice of wordings, the length of the model's
+ * answers and the date; also how many titles an answer names.
+ */
 import { type Prompt } from "./PromptReader.ts"
 import { type Choose } from "./SeededChoice.ts"
 

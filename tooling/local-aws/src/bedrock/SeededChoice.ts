@@ -1,4 +1,4 @@
-/** Varied but repeatable wording: the same seed and text always pick the same sentences. */
+/** Chooses among wordings pseudo-randomly but repeatably: the same seed and text always give the same choices. */
 import { seededRandom } from "@manga-assist/bedrock-emulator/services"
 
 /** One of the given sentences. */

@@ -1,4 +1,7 @@
-/** Detects a question about a title that is not in the catalogue, by its position and spelling. */
+/**
+ * Detects a question about a title that is not in the catalogue, by quotation marks, capital letters and the position
+ * of unknown words. A wish for books of some kind is none.
+ */
 import { type Asked, says } from "./Asked.ts"
 import { type NamedInQuestion } from "./embedding/CatalogueNames.ts"
 import { looksJapanese } from "./Language.ts"

@@ -1,8 +1,8 @@
 /**
  * Starts dynalite, a DynamoDB emulator, in a worker thread and passes requests to it and responses back.
  *
- * If the thread dies, its pending requests are answered as internal errors, and another one is started on the same
- * folder.
+ * If the thread dies, its pending requests reject (the HTTP front answers them as internal errors), and the next
+ * request starts another one on the same folder.
  */
 import { Worker } from "node:worker_threads"
 import { type FrontRequest } from "../HttpFront.ts"

@@ -1,6 +1,6 @@
 /**
- * The key schemas of the store's DynamoDB tables; creates those that are missing, and drops those that hold the
- * catalogue.
+ * The key schemas of the store's DynamoDB tables. Creates those that are missing, and drops those that were seeded
+ * (catalogue, users, orders); sessions and feedback are kept.
  */
 import {
   CreateTableCommand,

@@ -1,9 +1,9 @@
 /**
  * Resolves follow-ups that change the wishes of a conversation (its criteria for recommendations): "something below 700
- * yen", "not so long", やっぱり恋愛もので.
+ * yen", "not so long", やっぱり恋愛もので. `undefined` where a question changes none.
  *
- * Pure. All current wishes become one sentence, which is parsed like any question. A turn that asks for books on a
- * subject of its own starts anew.
+ * Pure. The result holds all wishes that apply now and the titles not to show again; `wishText` writes them in
+ * sentences for the prompt. A turn that asks for books on a subject of its own starts anew.
  */
 import {
   byKind,

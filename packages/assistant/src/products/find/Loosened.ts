@@ -1,6 +1,7 @@
 /**
- * A wish without one of its parts, for each part that it has: where nothing is all that is wished for, one of these
- * tells which part to give up. Pure.
+ * Lists the variants of a wish (criteria for recommendations) with one criterion left out, for when nothing fits all of
+ * them: the answer then tells which one to give up. A criterion that excludes itself (at least 1,000 yen and at most
+ * 500) is marked. Pure.
  */
 import type { Question } from "../../reading/Question.ts"
 import type { ListedProduct } from "../ListedProduct.ts"

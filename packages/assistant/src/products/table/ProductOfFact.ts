@@ -1,4 +1,7 @@
-/** Builds a product from its table row and its series, for turns whose search failed. */
+/**
+ * Builds a product from its table row and its series in the catalogue, for products that no search returned: where
+ * search failed, and those that are read only by their ids. `undefined` for an unknown series.
+ */
 import { series } from "@manga-assist/catalogue"
 import type { ListedProduct } from "../ListedProduct.ts"
 import type { Fact } from "../ProductFacts.ts"

@@ -1,9 +1,8 @@
 /**
- * A text with the titles, people and words in it put right that are misspelt beyond what the grammar forgives: "atack on
- * titen vol 10 prise". What is read of it is fetched as if it had been written so, and is never given to others.
+ * Corrects titles, people and words that are misspelt beyond what the grammar forgives: "atack on titen vol 10 prise".
+ * The corrected text is then parsed in place of the written one; `undefined` where nothing is clearly meant.
  *
- * Pure. Only of a short text in which something stays unexplained; the work is bounded. One word or name alone must be
- * near.
+ * For texts of up to 200 letters with an unexplained word; at most 6 words are looked at. Pure.
  */
 import { latin, lettersIn, type Reading } from "@manga-assist/language"
 import { names } from "../Kinds.ts"

@@ -1,8 +1,9 @@
 /**
- * Titles and people whose names are written with slips in Latin letters: "atack on titen", "dilicious in dungon",
- * "jujutsukaizen". Found by one of their words, or by all of them run together, and then compared whole.
+ * Finds the title or person that is written with slips in Latin letters: "atack on titen", "dilicious in dungon",
+ * "jujutsukaizen". Candidates share a similar word with the text, or are similar with all words run together, and are
+ * then compared whole; `undefined` unless one is clearly nearest.
  *
- * Pure. The index is made at the first look-up.
+ * Pure. The index is built at the first call.
  */
 import { clearlyNearest, lettersIn, type Near, NearWords, slipsIn } from "@manga-assist/language"
 import { storeNames } from "../../Names.ts"

@@ -1,7 +1,9 @@
 /**
- * Words of asking, of the shop and of wishes that are written with slips beyond those that `asking-slips.list` forgives.
+ * Finds the word of asking, of the shop or of wishes that a misspelt English word means, beyond the slips that
+ * `asking-slips.list` forgives; `undefined` where none is near, or two are. `isOrdinary` tells which words are right as
+ * written.
  *
- * Pure. The index is made at the first look-up.
+ * Pure. The index is built at the first call.
  */
 import { clearlyNearest, NearWords } from "@manga-assist/language"
 import { genreNames } from "../../GenreNames.ts"

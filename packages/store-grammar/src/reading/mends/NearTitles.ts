@@ -1,8 +1,9 @@
 /**
- * The Japanese title or name that a text without a title is a slip or two away from: 鋼の練金術師, 君に届げ, 尾田栄一朗.
- * Katakana and hiragana are one.
+ * Finds the Japanese title or name that is written with one or two slips: 鋼の練金術師, 君に届げ, 尾田栄一朗. Katakana and hiragana
+ * count as the same; `undefined` where none is near enough, or two are.
  *
- * Pure. Of a text that no list explains whole. The index by pairs of letters is made at the first such text.
+ * For texts of up to 120 letters; most of the letters that are taken for a title must be unexplained otherwise. Pure;
+ * the index of letter pairs is built at the first call.
  */
 import { nearestPart, type Reading } from "@manga-assist/language"
 import { storeNames } from "../../Names.ts"

@@ -1,7 +1,6 @@
 /**
- * What stands right behind a wish and refuses it, by stems: 「ホラーはもうお腹いっぱい」, "drama no", "horror is not my thing".
- *
- * Pure. Looks at a bounded part of the text.
+ * Tells whether the words right behind something wanted refuse it: 「ホラーはもうお腹いっぱい」, "drama no", "horror is not my
+ * thing". Patterns go by stems and look at 30 letters. Pure.
  */
 import { type Letters, spelt, type Token } from "@manga-assist/language"
 import { longPattern } from "../LongPattern.ts"

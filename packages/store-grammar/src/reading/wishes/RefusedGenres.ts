@@ -1,4 +1,7 @@
-/** Which genres a text refuses, by their names or by what they are about. Pure. */
+/**
+ * Lists the genres that a text refuses, by name or by a theme that is what the genre is about (no "ghosts" means no
+ * supernatural). Pure.
+ */
 import { genres } from "@manga-assist/catalogue"
 import type { Said } from "../Said.ts"
 

@@ -1,6 +1,7 @@
 /**
- * What the phrases of a text make of its words: titles that are only the measure of a wish, the customer's own taste, and
- * sums and numbers that bound it. Of texts without a form; see `WishPhrases.ts`. Pure.
+ * Changes the tokens of a text without a canonical form by the phrases around them: a title that is only what the
+ * wished-for books should resemble, the customer's own taste, a budget, a length, a finished or running story, a whole
+ * series. Pure.
  */
 import { series } from "@manga-assist/catalogue"
 import { type Letters, spelt, type Token } from "@manga-assist/language"

@@ -1,9 +1,8 @@
 /**
- * What the phrases of a wish say that no single word does: likeness to something, the customer's own taste, a budget, a
- * whole story at once. By stems, so that "similar", "similarly", 似た and 似ている are one.
+ * Recognises phrases of a wish that no single word tells: likeness to something, the customer's own taste, all volumes
+ * of a story. Patterns go by stems, so that "similar", "similarly", 似た and 似ている are one.
  *
- * Pure; linear in the text. Of texts without a form, read in the letters that are compared, with the gaps between words:
- * "what's" is "what s". Titles are no part of it.
+ * Takes normalised text of up to 600 letters with `§` for titles, in which "what's" is "what s". Pure.
  */
 import { longPattern } from "../LongPattern.ts"
 

@@ -1,4 +1,7 @@
-/** Answers about the authors of a title: who they are, what else they made, and what is unknown. */
+/**
+ * Composes answers about authors: who made a title, whether several titles have the same author, and what else they
+ * made.
+ */
 import { namesIn } from "../embedding/CatalogueNames.ts"
 import { stemsOf } from "../embedding/Words.ts"
 import { type PromptProduct } from "../PromptFacts.ts"

@@ -1,4 +1,7 @@
-/** Answers about books and series that a question means: each aspect that it asks of each of them. */
+/**
+ * Composes the answer to a question about books or series: each fact asked for (price, stock, author, dates, …) of each
+ * of them. Where no fact is asked for, it describes the series; where the fact is unknown, it says so.
+ */
 import { type Asked, says } from "../Asked.ts"
 import { type ComposedIntent } from "../Intents.ts"
 import { type Sentences } from "../language/EnglishSentences.ts"

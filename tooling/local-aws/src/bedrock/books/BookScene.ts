@@ -1,4 +1,7 @@
-/** The input for answers about books: the question, and the products it is about. */
+/**
+ * The input for answers about books: the question's analysis, and the products and editions of the prompt that it is
+ * about.
+ */
 import { type Asked } from "../Asked.ts"
 import { type Sentences } from "../language/EnglishSentences.ts"
 import { type PromptProduct } from "../PromptFacts.ts"

@@ -1,4 +1,7 @@
-/** When books come out or came out: a numbered one, a series' newest, its next, and which of several is the first. */
+/**
+ * Composes answers about release dates: of a numbered book, of a series' newest or next volume, and which of several
+ * comes first.
+ */
 import { type PromptProduct } from "../PromptFacts.ts"
 import { type Aspect } from "../language/Vocabulary.ts"
 import { type BookScene } from "./BookScene.ts"

@@ -1,4 +1,7 @@
-/** Answers about price and stock of books: each of them, the cheaper one, the sum of several. */
+/**
+ * Composes answers about price and stock of books: of each one, which is cheaper and by how much, the sum of several,
+ * and whether a budget suffices.
+ */
 import { type PromptProduct } from "../PromptFacts.ts"
 import { type Aspect } from "../language/Vocabulary.ts"
 import { type BookScene } from "./BookScene.ts"

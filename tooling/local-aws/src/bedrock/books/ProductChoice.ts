@@ -1,4 +1,7 @@
-/** Chooses the products of the prompt that a question is about: by titles, volume and format. */
+/**
+ * Chooses the products of the prompt that a question is about, by title, volume and format. A volume or format that is
+ * asked for and not found is reported with the series to speak of instead.
+ */
 import { namesIn } from "../embedding/CatalogueNames.ts"
 import { longPattern } from "../language/LongPattern.ts"
 import { fold, withoutTitles } from "../language/QuestionText.ts"

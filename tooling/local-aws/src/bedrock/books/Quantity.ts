@@ -1,4 +1,7 @@
-/** The number of copies that a question asks for: "two copies of", "three of Monster 2", 「3冊」. Pure. */
+/**
+ * Finds how many copies a question asks for: "two copies of", "three of Monster 2", 「3冊」; 1 where it does not say.
+ * Pure.
+ */
 const words = "one two three four five six seven eight nine ten".split(" ")
 const kanji = "一二三四五六七八九十"
 

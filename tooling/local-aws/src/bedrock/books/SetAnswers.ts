@@ -1,4 +1,7 @@
-/** Answers about all paperbacks or all box sets of a series: how many there are, what they cost, what they lack. */
+/**
+ * Composes answers about all paperbacks or all box sets of a series: how many there are, what they cost together, which
+ * volumes no box holds.
+ */
 import { type Aspect } from "../language/Vocabulary.ts"
 import { type BookScene } from "./BookScene.ts"
 

@@ -1,4 +1,7 @@
-/** Finds names of the catalogue in a question, in any usual spelling: ナルト is Naruto. */
+/**
+ * Finds titles, authors, genres and volumes of the catalogue in a question, in any usual spelling (ナルト is Naruto), by
+ * the store's grammar; also as the concepts that embeddings use.
+ */
 import { series } from "@manga-assist/catalogue"
 import { read, titlesIn, volumesNamed } from "@manga-assist/store-grammar"
 import type { Lexicon } from "./Embedding.ts"

@@ -1,4 +1,7 @@
-/** The sentences of an answer in English. */
+/**
+ * The English sentences of which answers are made, by purpose; its type `Sentences` is the contract for both languages.
+ * Where several wordings exist, the given function chooses one.
+ */
 import * as say from "./EnglishPhrases.ts"
 import { type ItemChoice } from "../books/ProductChoice.ts"
 import {

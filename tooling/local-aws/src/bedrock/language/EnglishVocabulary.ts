@@ -1,4 +1,7 @@
-/** English words by which a question tells what it asks. Of folded text; `§` stands for a title. */
+/**
+ * English patterns for what a question asks, applied to folded text in which `§` stands for a title and `¶` for a
+ * person. Data only.
+ */
 import { longPattern } from "./LongPattern.ts"
 import type { Vocabulary } from "./Vocabulary.ts"
 

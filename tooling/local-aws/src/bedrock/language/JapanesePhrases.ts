@@ -1,4 +1,7 @@
-/** Japanese phrases for the facts of a prompt. */
+/**
+ * Japanese phrases for single facts of a product or order: price, date, title with volume and edition, stock, status,
+ * genre; also joins sentences and lists.
+ */
 import { genres } from "@manga-assist/catalogue"
 import { availability } from "../books/ProductChoice.ts"
 import { type PromptProduct } from "../PromptFacts.ts"

@@ -1,4 +1,7 @@
-/** The sentences of an answer in Japanese. */
+/**
+ * The Japanese sentences of which answers are made, by purpose, with the same members as the English ones. Where
+ * several wordings exist, the given function chooses one.
+ */
 import { type Sentences } from "./EnglishSentences.ts"
 import * as say from "./JapanesePhrases.ts"
 import { type PromptItem, type PromptProduct } from "../PromptFacts.ts"

@@ -1,4 +1,7 @@
-/** Japanese words by which a question tells what it asks. Of folded text; `§` stands for a title. */
+/**
+ * Japanese patterns for what a question asks, applied to folded text in which `§` stands for a title and `¶` for a
+ * person. Data only.
+ */
 import type { Vocabulary } from "./Vocabulary.ts"
 
 /** What is told of people and of no book. */

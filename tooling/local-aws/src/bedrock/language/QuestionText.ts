@@ -1,4 +1,7 @@
-/** A question as its words are read: folded, with `§` for each title in it and `¶` for each person. */
+/**
+ * Normalises a question for the vocabularies' patterns: folded to lower case and standard width, with `§` for each
+ * title of the catalogue and `¶` for each author.
+ */
 import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
 

@@ -1,6 +1,6 @@
 /**
- * The vocabulary of a language: words for each aspect of a question, and how a question is split into parts that ask
- * one thing each. Pure data.
+ * The type of a language's vocabulary: a pattern for each fact that a question can ask for, for orders, wishes and
+ * comparisons, and for where a question is split into parts that ask one thing each.
  */
 
 /** What can be asked about a book or a series. */

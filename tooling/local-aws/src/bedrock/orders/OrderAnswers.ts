@@ -1,4 +1,7 @@
-/** Answers about a customer's orders: the ones asked about, their sums, their number, the price of one copy. */
+/**
+ * Composes answers about a customer's orders: those asked about (at most 5 of them), their sum, their number, books and
+ * unit prices. Without a signed-in customer it asks to sign in.
+ */
 import { type Asked } from "../Asked.ts"
 import { type Sentences } from "../language/EnglishSentences.ts"
 import { type PromptItem, type PromptOrder } from "../PromptFacts.ts"

@@ -1,4 +1,7 @@
-/** Chooses the orders of the prompt that a question is about: by number, title, month, status or position. */
+/**
+ * Chooses the orders of the prompt that a question is about: by order number, title, month, status or position ("the
+ * one before"). What is asked for and not there is reported separately.
+ */
 import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
 import { type Asked } from "../Asked.ts"

@@ -1,6 +1,6 @@
 /**
- * Shared by all queries: the type of a compiled query, its context, and validation of query bodies. An unknown key or
- * malformed body throws OpenSearch's error.
+ * Shared by all queries: the type of a compiled query (a function that scores one document), its context, and
+ * validation of query bodies. An unknown key or malformed body throws OpenSearch's error.
  */
 import { isObject, type JsonObject } from "../documents/Json.ts"
 import { illegalArgument, parsingException } from "../documents/OpenSearchError.ts"
