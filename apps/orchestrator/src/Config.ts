@@ -74,14 +74,14 @@ const visitorLimits = Effect.gen(function* () {
   const messagesPerMinute = yield* wholeNumber("RATE_LIMIT_PER_MINUTE", {
     min: 1,
     max: 1_000_000,
-    byDefault: 1_200,
+    byDefault: 240,
   })
   return {
     messagesPerMinute,
     address: {
       sockets: yield* count("ADDRESS_SOCKETS", 2_000),
       opensPerMinute: yield* count("ADDRESS_OPENS_PER_MINUTE", 3_000),
-      sessionsPerMinute: yield* count("ADDRESS_SESSIONS_PER_MINUTE", 1_500),
+      sessionsPerMinute: yield* count("ADDRESS_SESSIONS_PER_MINUTE", 600),
       messagesPerMinute: yield* count("ADDRESS_MESSAGES_PER_MINUTE", 5 * messagesPerMinute),
       draftsPerSecond: yield* count("ADDRESS_DRAFTS_PER_SECOND", 100),
       framesPerSecond: yield* count("ADDRESS_FRAMES_PER_SECOND", 2_000),

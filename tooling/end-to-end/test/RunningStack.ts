@@ -33,6 +33,7 @@ export const startStack = async (
     env: {
       ...process.env,
       // All the customers of a test have one address.
+      RATE_LIMIT_PER_MINUTE: "1000000",
       ADDRESS_MESSAGES_PER_MINUTE: "1000000",
       ADDRESS_SESSIONS_PER_MINUTE: "1000000",
       ADDRESS_OPENS_PER_MINUTE: "1000000",

@@ -20,10 +20,14 @@ const apartMs = 25
 /** Sockets that open together have opened, and buckets that were full are empty. */
 const settleMs = 8_000
 
-/** As they are for everybody; the sockets of an address alone are more. */
+/**
+ * As they are for everybody, but for the measured customer, who asks more than a person can: with it the default of an
+ * address, which is a multiple, has to be said.
+ */
 const defaults = {
-  RATE_LIMIT_PER_MINUTE: "1200",
-  ADDRESS_SOCKETS: "2000",
+  RATE_LIMIT_PER_MINUTE: "2400",
+  ADDRESS_MESSAGES_PER_MINUTE: "1200",
+  ADDRESS_SOCKETS: "",
   ADDRESS_OPENS_PER_MINUTE: "",
   ADDRESS_SESSIONS_PER_MINUTE: "",
   ADDRESS_DRAFTS_PER_SECOND: "",
