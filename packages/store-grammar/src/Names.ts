@@ -6,6 +6,7 @@
 import type { Name } from "@manga-assist/language"
 import { series } from "@manga-assist/catalogue"
 import { genreNames } from "./GenreNames.ts"
+import { publisherNames } from "./PublisherNames.ts"
 
 /**
  * Titles that are everyday words. After "a", "any" or "some" they are no title, and no misspelt word is
@@ -196,6 +197,7 @@ export const storeNames = (): ReadonlyArray<Name> => [
   ...seriesNames(),
   ...seriesOfAuthors(),
   ...genreNames(),
+  ...publisherNames(),
   ...authorNames(),
   ...abbreviations(),
 ]

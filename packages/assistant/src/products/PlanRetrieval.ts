@@ -29,10 +29,12 @@ const hasTraits = (slots: Slots) =>
   slots.genres.length + traits(slots).length + priceRange(slots).length > 0
 
 const hasFacets = (wish: Wish) => {
-  const { ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin } = wish
+  const { ageMax, byPrice, byYear, publishers, status } = wish
+  const { volumesMax, volumesMin, yearMax, yearMin } = wish
   const facets = [ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin]
   return (
-    refused(wish).length + wish.notThemes.length > 0 || facets.some((facet) => facet !== undefined)
+    refused(wish).length + wish.notThemes.length + publishers.length > 0 ||
+    facets.some((facet) => facet !== undefined)
   )
 }
 
@@ -58,6 +60,8 @@ const refused = (wish: Wish): ReadonlyArray<Clause> => [
   ...wish.notDemographics.map((readers) => term("demographic", readers)),
   ...(wish.notSeries.length === 0 ? [] : [terms("seriesId", wish.notSeries)]),
   ...(wish.notAuthors.length === 0 ? [] : [authorClause(wish.notAuthors)]),
+  ...wish.notStatuses.map((status) => term("status", status)),
+  ...wish.notPublishers.map((publisher) => term("publisher", publisher)),
 ]
 
 const between = (field: string, least: number | undefined, most: number | undefined) =>
@@ -77,11 +81,12 @@ const between = (field: string, least: number | undefined, most: number | undefi
 const ratingsUpTo = { all: ["all"], teen: ["all", "teen"] }
 
 const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
-  const { ageMax, status, volumesMax, volumesMin, yearMax, yearMin } = wish
+  const { ageMax, publishers, status, volumesMax, volumesMin, yearMax, yearMin } = wish
   const never = refused(wish)
   return [
     ...(never.length === 0 ? [] : [{ bool: { must_not: never } }]),
     ...(status === undefined ? [] : [term("status", status)]),
+    ...(publishers.length === 0 ? [] : [terms("publisher", publishers)]),
     ...(ageMax === undefined ? [] : [terms("ageRating", ratingsUpTo[ageMax])]),
     ...between("volumes", volumesMin, volumesMax),
     ...between("firstYear", yearMin, yearMax),

@@ -2,7 +2,7 @@
  * Types of a parsed customer text: intent, what to look up, slots, wish, references to the conversation, and the
  * parser's own result. Plain data, all that later steps see of the text.
  */
-import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
+import type { Demographic, ProductFormat, Series } from "@manga-assist/catalogue"
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import type { FormIntent, FormReads } from "../forms/FormTable.ts"
@@ -35,9 +35,11 @@ export interface Slots {
   readonly orderId?: string
 }
 
+export type SeriesStatus = Series["status"]
+
 /** What a wish says beyond its slots. */
 export interface Wish {
-  readonly status?: "completed" | "ongoing"
+  readonly status?: SeriesStatus
   /** Volumes of the series, inclusive. */
   readonly volumesMin?: number
   readonly volumesMax?: number
@@ -56,6 +58,10 @@ export interface Wish {
   readonly notDemographics: ReadonlyArray<Demographic>
   readonly notSeries: ReadonlyArray<string>
   readonly notAuthors: ReadonlyArray<string>
+  readonly notStatuses: ReadonlyArray<SeriesStatus>
+  /** Names of publishers as in the catalogue: any of those wished for, none of those refused. */
+  readonly publishers: ReadonlyArray<string>
+  readonly notPublishers: ReadonlyArray<string>
   /** Ids of the themes wished for and refused; `themeWords` has their words. */
   readonly themes: ReadonlyArray<string>
   readonly notThemes: ReadonlyArray<string>

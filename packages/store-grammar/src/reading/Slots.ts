@@ -238,8 +238,8 @@ const yearOrders: Readonly<Record<string, Wish["byYear"]>> = { older: "asc", new
 const byYearOf = (said: Said): Wish["byYear"] =>
   says(said, names) ? undefined : yearOrders[said["MEASURE"]?.[0] ?? ""]
 
-const refusals = ["NOTGENRE", "NOTTHEME", "NOTMOOD", "NOTDEMO"]
-const positive = ["GENRE", "DEMO", "PERSON", "SERIES", "LIKEOF"]
+const refusals = ["NOTGENRE", "NOTTHEME", "NOTMOOD", "NOTDEMO", "NOTPUBLISHERNAME"]
+const positive = ["GENRE", "DEMO", "PERSON", "PUBLISHERNAME", "SERIES", "LIKEOF"]
 
 /** Where all that is understood is refused, nearness to the words would find what they refuse. */
 const onlyRefuses = (said: Said): boolean => says(said, refusals) && !says(said, positive)
@@ -249,6 +249,12 @@ const isFree = (said: Said, hasUnknown: boolean): boolean =>
   says(said, freeKinds) ||
   (says(said, readerKinds) && demographicOf(said) === undefined) ||
   (said["LENGTH"] ?? []).includes("short-story")
+
+const statusOf = (said: Said): Wish["status"] => {
+  if (says(said, ["FINISHED", "ENDS"])) return "completed"
+  if (says(said, ["HIATUS"])) return "hiatus"
+  return says(said, ["ONGOING"]) ? "ongoing" : undefined
+}
 
 export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
@@ -268,14 +274,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     ...present("yearMin", bound(said, "YEARMIN", "", "least")),
     ...present("yearMax", bound(said, "YEARMAX", "", "most")),
     ...present("ageMax", ageOf(said)),
-    ...present(
-      "status",
-      says(said, ["FINISHED", "ENDS"])
-        ? "completed"
-        : says(said, ["ONGOING"])
-          ? "ongoing"
-          : undefined,
-    ),
+    ...present("status", statusOf(said)),
     ...present("volumesMax", span === undefined ? most : Number(span)),
     ...present("volumesMin", span === undefined ? least : Number(said["VOLUME"]?.[0])),
     ...present("whole", says(said, ["WHOLEPRICE"]) ? true : undefined),
@@ -288,6 +287,12 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     notDemographics: (said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>,
     notSeries: said["NOTSERIES"] ?? [],
     notAuthors: said["NOTPERSON"] ?? [],
+    notStatuses: [
+      ...(says(said, ["NOTHIATUS"]) ? ["hiatus" as const] : []),
+      ...(says(said, ["UNFINISHED"]) ? ["completed" as const] : []),
+    ],
+    publishers: said["PUBLISHERNAME"] ?? [],
+    notPublishers: said["NOTPUBLISHERNAME"] ?? [],
     themes: (said["THEME"] ?? []).filter((theme) => !(said["NOTTHEME"] ?? []).includes(theme)),
     notThemes: said["NOTTHEME"] ?? [],
     likeSeries: says(said, ["LIKEOF"]),

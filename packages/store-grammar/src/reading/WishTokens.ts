@@ -13,7 +13,7 @@ export const openers = new Set(["NOT", "WITHOUT", "REFUSES"])
 /** What a refusal is spoken to where nothing but names is refused: else "Isn't Naruto finished?" would refuse it. */
 export const wishKinds = new Set(
   listOf(
-    `RECOMMEND LOOKFOR LOOKFORJA SEEKJA GENRE HINT DEMO THEME MOOD MANGA READERS LENGTH REFUSES REFUSESJA LIKEOF GOOD OMOSHIROI WITHOUT WITHOUTJA`,
+    `RECOMMEND LOOKFOR LOOKFORJA SEEKJA GENRE HINT DEMO THEME MOOD MANGA READERS LENGTH PUBLISHERNAME REFUSES REFUSESJA LIKEOF GOOD OMOSHIROI WITHOUT WITHOUTJA`,
   ),
 )
 
@@ -59,35 +59,28 @@ const firstYear = 1900
 const lastYear = 2099
 const decade = 10
 
-/** "Before 2000", 「2020年以降」, "the 90s": bounds of the year a series began, both inclusive. */
+/** 「2020年以降」, 「90年代」: bounds of the year a series began, both inclusive. English ones: `wishes/WrittenYears.ts`. */
 const yearsOf = (
   tokens: ReadonlyArray<Token>,
   at: number,
-  letters: Letters,
 ): readonly [number | undefined, number | undefined] | undefined => {
-  const [before, number, behind] = [tokens[at - 1], Number(tokens[at]?.value), tokens[at + 1]]
-  const spelt = (token: Token | undefined) =>
-    token === undefined ? "" : letters.text.slice(token.start, token.end)
-  if (behind?.kind === "DECADE" || spelt(behind) === "s") {
+  const [number, behind] = [Number(tokens[at]?.value), tokens[at + 1]]
+  if (behind?.kind === "DECADE") {
     const from = number < 100 ? firstYear + number : number
     return number % decade === 0 && from >= firstYear ? [from, from + decade - 1] : undefined
   }
   if (number < firstYear || number > lastYear) return undefined
   if (behind?.kind === "LATER") return [number, undefined]
-  if (behind?.kind === "EARLIER") return [undefined, number - 1]
-  const word = spelt(before)
-  if (word === "before") return [undefined, number - 1]
-  if (word === "since") return [number, undefined]
-  return word === "after" ? [number + 1, undefined] : undefined
+  return behind?.kind === "EARLIER" ? [undefined, number - 1] : undefined
 }
 
-const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
+const bounded = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   if (!tokens.some(({ kind }) => kind === "NUM")) return tokens
   return tokens.flatMap((token, at) => {
     if (token.kind !== "NUM") return [token]
     const kind = lengthOf(tokens, at)
     if (kind !== undefined) return [{ ...token, kind }]
-    const [least, most] = yearsOf(tokens, at, letters) ?? []
+    const [least, most] = yearsOf(tokens, at) ?? []
     if (least === undefined && most === undefined) return [token]
     return [
       ...(least === undefined ? [] : [{ ...token, kind: "YEARMIN", value: String(least) }]),
@@ -103,13 +96,31 @@ const oppositeBounds: ReadonlyMap<string, string> = new Map([
   ["PRICEBELOW", "PRICEMIN"],
 ])
 
+/** Between a refusal and the bound that it refuses: "I don't want to read anything over 12 volumes". */
+const beforeBound = new Set(
+  listOf("? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE OF IN TO FOR GOOD"),
+)
+const mostBeforeBound = 4
+
+const isRefused = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
+  for (let before = at - 1; before >= at - mostBeforeBound; before--) {
+    const token = tokens[before]
+    if (token === undefined) return false
+    if (openers.has(token.kind)) return true
+    const isAnything = token.kind === "MANGA" && text.slice(token.start, token.end) === "anything"
+    if (!isAnything && !beforeBound.has(token.kind)) return false
+  }
+  return false
+}
+
 /** "Nothing over 12 volumes": a bound that is refused is the other one. */
-const withRefusedBounds = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+const withRefusedBounds = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> =>
   tokens.map((token, at) => {
     const kind = oppositeBounds.get(token.kind)
-    return kind !== undefined && openers.has(tokens[at - 1]?.kind ?? "")
-      ? { ...token, kind }
-      : token
+    return kind !== undefined && isRefused(tokens, at, letters) ? { ...token, kind } : token
   })
 
 /** An everyday word means a genre where somebody wishes for books, and is else unexplained. */
@@ -180,5 +191,5 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
 /** The tokens as a wish means them; what is refused is not yet told. */
 export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
   withLengths(
-    withLikings(withHints(withRefusedBounds(withJapaneseLengths(bounded(tokens, letters))))),
+    withLikings(withHints(withRefusedBounds(withJapaneseLengths(bounded(tokens)), letters))),
   )

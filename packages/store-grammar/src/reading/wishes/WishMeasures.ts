@@ -7,6 +7,7 @@ import { series } from "@manga-assist/catalogue"
 import { type Letters, spelt, type Token } from "@manga-assist/language"
 import * as kinds from "../Kinds.ts"
 import { wholeSeries, wishPhrases, type WishPhrases } from "./WishPhrases.ts"
+import { writtenBounds } from "./WrittenBounds.ts"
 
 type Tokens = ReadonlyArray<Token>
 
@@ -23,15 +24,21 @@ const facts: ReadonlySet<string> = new Set(
 /** "I finished Dandadan, is the next one out?", but "burned out on Dandadan" beside likeness. */
 const furtherFacts = ["OUT", "COMPARE"]
 
+const figureSaid = (kind: string, value: string): string | undefined =>
+  kind === "NUM" ? value : undefined
+
+/** `§` stands for each title, figures for number words. */
 const writtenAround = (tokens: Tokens, letters: Letters): string => {
   const last = letters.text.length
   let written = ""
   let behind = 0
-  for (const { end, kind, start } of tokens) {
+  for (const { end, kind, start, value } of tokens) {
     if (start < behind) continue
+    const said = kinds.names.includes(kind) || kind === "NOTSERIES" ? "§" : figureSaid(kind, value)
+    if (said === undefined) continue
     written += spelt({ kind, value: "", start: behind, end: start, sense: undefined }, letters)
-    behind = kinds.names.includes(kind) || kind === "NOTSERIES" ? end : start
-    if (behind === end) written += " § "
+    written += ` ${said} `
+    behind = end
   }
   return (
     written + spelt({ kind: "", value: "", start: behind, end: last, sense: undefined }, letters)
@@ -98,17 +105,36 @@ const withBudget = (tokens: Tokens, { whole }: WishPhrases): Tokens => {
 }
 
 const kanjiFigures = "〇一二三四五六七八九十"
+const isNamed = (tokens: Tokens): boolean =>
+  tokens.some(({ kind }) => kind !== "LIKEOF" && kinds.names.includes(kind))
+
+/** Bounds that no rule has read; of what is named they are no wish. */
+const withWritten = (tokens: Tokens, written: string): Tokens => {
+  if (isNamed(tokens)) return tokens
+  const found = writtenBounds(written)
+  if (found.length === 0) return tokens
+  const values = new Set(found.map(({ value }) => value))
+  const known = new Set(tokens.map(({ kind }) => kind.replace(sideOfBound, "")))
+  return [
+    ...tokens.filter(({ kind, value }) => kind !== "NUM" || !values.has(Number(value))),
+    ...found
+      .filter(({ kind }) => !known.has(kind.replace(sideOfBound, "")))
+      .map(({ kind, value }) => token(kind, String(value))),
+  ]
+}
+const sideOfBound = /(?:MAX|MIN|BELOW|ABOVE)$/u
+
 const figureOf = (written: string): number =>
   /^\d+$/u.test(written) ? Number(written) : kanjiFigures.indexOf(written)
 
-/** 「1冊か2冊で完結する」, 「3巻くらいで終わる」, "over in three volumes". */
+/** 「1冊か2冊で完結する」, 「3巻くらいで終わる」. */
 const endsWithin =
-  /(\d{1,3}|[一二三四五六七八九十])(?:冊|巻)(?:くらい|ぐらい|程度|ほど|以内|まで)?(?:で|に)(?:完結|終わ|おわ|読み?切|読みき|まとま|収ま|おさま)|\b(?:in|within|after) (?:about |just |only )?(\d{1,3}) (?:volumes?|books?)\b/u
+  /(\d{1,3}|[一二三四五六七八九十])(?:冊|巻)(?:くらい|ぐらい|程度|ほど|以内|まで)?(?:で|に)(?:完結|終わ|おわ|読み?切|読みき|まとま|収ま|おさま)/u
 
 const withLength = (tokens: Tokens, written: string): Tokens => {
   if (says(tokens, kinds.names) || says(tokens, ["VOLSMAX", "VOLSBELOW"])) return tokens
   const found = endsWithin.exec(written)
-  const most = figureOf(found?.[1] ?? found?.[2] ?? "")
+  const most = figureOf(found?.[1] ?? "")
   if (most <= 0) return tokens
   return [
     ...tokens.filter(({ kind, value }) => kind !== "VOLUME" || Number(value) !== most),
@@ -145,7 +171,7 @@ const withWhole = (tokens: Tokens, letters: Letters, written: string): Tokens =>
 }
 
 const measured = new Set(
-  "SERIES NOTSERIES BOOK NUM VOLUME MINE I OWNORDER ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW ?".split(
+  "SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL MINE I OWNORDER ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW ?".split(
     " ",
   ),
 )
@@ -176,6 +202,7 @@ export const withPhrases = (tokens: Tokens, letters: Letters): Tokens => {
   const written = writtenAround(tokens, letters)
   const phrases = wishPhrases(written)
   const liking = asLikeness(withoutHeld(tokens, letters), letters, phrases)
-  const wished = withLength(withBudget(withTaste(liking, phrases), phrases), written)
+  const bounded = withWritten(withTaste(liking, phrases), written)
+  const wished = withLength(withBudget(bounded, phrases), written)
   return withWhole(withStatus(wished, written), letters, written)
 }
