@@ -34,6 +34,7 @@ const hasFacets = (wish: Wish) => {
   const facets = [ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin]
   return (
     refused(wish).length + wish.notThemes.length + publishers.length > 0 ||
+    wish.moodGenres.length > 0 ||
     facets.some((facet) => facet !== undefined)
   )
 }
@@ -87,6 +88,7 @@ const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
     ...(never.length === 0 ? [] : [{ bool: { must_not: never } }]),
     ...(status === undefined ? [] : [term("status", status)]),
     ...(publishers.length === 0 ? [] : [terms("publisher", publishers)]),
+    ...(wish.moodGenres.length === 0 ? [] : [terms("genres", wish.moodGenres)]),
     ...(ageMax === undefined ? [] : [terms("ageRating", ratingsUpTo[ageMax])]),
     ...between("volumes", volumesMin, volumesMax),
     ...between("firstYear", yearMin, yearMax),
@@ -167,7 +169,7 @@ const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }
 
 /** "I'm bored, something good please." */
 const asksForAny =
-  "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA GOOD GOODONE BEST OMOSHIROI BEGINNER".split(" ")
+  "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEK SEEKJA READ STORY WANTTO GOOD GOODONE BEST OMOSHIROI BEGINNER".split(" ")
 
 /** Beside a word that nobody understands, likeness to a title that the store does not have. */
 const namesUnknown = "CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" ")
@@ -264,9 +266,23 @@ const leavingOut = (plan: RetrievalPlan, without: ReadonlyArray<string>): Retrie
   }
 }
 
+const withLast = (plan: RetrievalPlan, last: RetrievalPlan): RetrievalPlan => {
+  if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
+  const otherwise = plan.otherwise === undefined ? last : withLast(plan.otherwise, last)
+  return { ...plan, otherwise }
+}
+
+/** Where nothing feels as is wished for, the mood gives way before the rest of the wish. */
+const yieldingMood = (question: Question, customer: User | undefined): RetrievalPlan => {
+  const plan = planOf(question, customer)
+  const { moodGenres, ...others } = question.wish
+  if (moodGenres.length === 0) return plan
+  return withLast(plan, planOf({ ...question, wish: { ...others, moodGenres: [] } }, customer))
+}
+
 export const planRetrieval = (question: Question, customer?: User): RetrievalPlan => {
   const { without = [] } = question
-  const plan = planOf(question, customer)
+  const plan = yieldingMood(question, customer)
   return without.length === 0 ? plan : leavingOut(plan, without)
 }
 

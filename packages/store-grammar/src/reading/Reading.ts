@@ -62,6 +62,8 @@ export interface Wish {
   /** Names of publishers as in the catalogue: any of those wished for, none of those refused. */
   readonly publishers: ReadonlyArray<string>
   readonly notPublishers: ReadonlyArray<string>
+  /** Genres of which a book that feels as is wished for has one; empty: any. */
+  readonly moodGenres: ReadonlyArray<string>
   /** Ids of the themes wished for and refused; `themeWords` has their words. */
   readonly themes: ReadonlyArray<string>
   readonly notThemes: ReadonlyArray<string>

@@ -7,6 +7,7 @@ import { type Demographic, type ProductFormat, series } from "@manga-assist/cata
 import type { Letters } from "@manga-assist/language"
 import { names, shop } from "./Kinds.ts"
 import type { Slots, Wish } from "./Reading.ts"
+import { genresOfMoods } from "./wishes/MoodGenres.ts"
 import { refusedGenres } from "./wishes/RefusedGenres.ts"
 import { type Said, says } from "./Said.ts"
 
@@ -121,18 +122,6 @@ const adult = 18
 /** What no title for adults is free of. */
 const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter"])
 
-/** Whom a wish is for without saying what they read. */
-const ageOf = (said: Said): Wish["ageMax"] => {
-  const readers = said["READERS"] ?? []
-  if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
-  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.has(mood))
-  const isForTeens =
-    readers.includes("teens") || (said["AGEOF"] ?? []).some((age) => Number(age) < adult)
-  return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")
-    ? "teen"
-    : undefined
-}
-
 const genresForChildren = new Set(
   series().flatMap(({ demographic, genres }) => (demographic === "kodomo" ? genres : [])),
 )
@@ -142,13 +131,34 @@ const isChild = (age: number, said: Said): boolean =>
   age <= youngest ||
   (age <= oldestChild && (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre)))
 
+const isForChild = (said: Said): boolean =>
+  said["KIDS"] !== undefined || (said["AGEOF"] ?? []).some((age) => isChild(Number(age), said))
+
+/** Of a genre that no book for children has, and like what is none, the rating alone counts. */
+const hasForChildren = (said: Said): boolean =>
+  !says(said, ["LIKEOF"]) && (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
+
+/** Whom a wish is for without saying what they read. */
+const ageOf = (said: Said): Wish["ageMax"] => {
+  const readers = said["READERS"] ?? []
+  if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
+  const ages = (said["AGEOF"] ?? []).map(Number)
+  if (!says(said, ["DEMO"]) && (says(said, ["KIDS"]) || ages.some((age) => age <= youngest))) {
+    return "all"
+  }
+  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.has(mood))
+  const isForTeens =
+    readers.includes("teens") || ages.some((age) => age < adult)
+  return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")
+    ? "teen"
+    : undefined
+}
+
 const demographicOf = (said: Said): Demographic | undefined => {
   const [named] = said["DEMO"] ?? []
   if (named !== undefined) return named as Demographic
   const readers = (said["READERS"] ?? []).flatMap((value) => readerships[value] ?? [])
-  const isForChild =
-    said["KIDS"] !== undefined || (said["AGEOF"] ?? []).some((age) => isChild(Number(age), said))
-  return readers[0] ?? (isForChild ? "kodomo" : undefined)
+  return readers[0] ?? (isForChild(said) && hasForChildren(said) ? "kodomo" : undefined)
 }
 
 /** The strictest of several bounds. */
@@ -252,7 +262,7 @@ const isFree = (said: Said, hasUnknown: boolean): boolean =>
 
 const statusOf = (said: Said): Wish["status"] => {
   if (says(said, ["FINISHED", "ENDS"])) return "completed"
-  if (says(said, ["HIATUS"])) return "hiatus"
+  if (says(said, ["HIATUS"]) && !says(said, ["NOTHIATUS"])) return "hiatus"
   return says(said, ["ONGOING"]) ? "ongoing" : undefined
 }
 
@@ -269,6 +279,11 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     bound(said, "VOLSMIN", "VOLSABOVE", "least") ??
     lengths[0]?.volumesMin ??
     refusedLengths[0]?.volumesMin
+  const wished = said["GENRE"] ?? []
+  const moods = genresOfMoods(said["MOOD"] ?? [], said["NOTMOOD"] ?? [])
+  const notGenres = [...new Set([...refusedGenres(said), ...moods.none])].filter(
+    (genre) => !wished.includes(genre),
+  )
   const span = says(said, names) ? undefined : said["VOLSPAN"]?.[0]
   return {
     ...present("yearMin", bound(said, "YEARMIN", "", "least")),
@@ -283,7 +298,10 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
       says(said, ["CHEAPEST"]) ? "asc" : says(said, ["DEAREST"]) ? "desc" : undefined,
     ),
     ...present("byYear", byYearOf(said)),
-    notGenres: refusedGenres(said).filter((genre) => !(said["GENRE"] ?? []).includes(genre)),
+    moodGenres: [...new Set([...moods.any, ...(said["LEANING"] ?? [])])].filter(
+      (genre) => !notGenres.includes(genre),
+    ),
+    notGenres,
     notDemographics: (said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>,
     notSeries: said["NOTSERIES"] ?? [],
     notAuthors: said["NOTPERSON"] ?? [],

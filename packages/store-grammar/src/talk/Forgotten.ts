@@ -20,6 +20,7 @@ const matterKinds: Readonly<Record<WishMatter, ReadonlySet<string>>> = {
   ),
   years: new Set("YEARS YEARJA DECADE TALK=years WHICHYEAR".split(" ")),
   status: new Set("FINISHED ONGOING THATFINISHED STATUS ENDS TALK=status".split(" ")),
+  publisher: new Set("PUBLISHERNAME PUBLISHER MAGAZINE".split(" ")),
   readers: new Set("DEMO READERS AGE AGEOF KIDS TALK=readers".split(" ")),
   subject: new Set("GENREWORD THEMEWORD TALK=genre".split(" ")),
   likeness: new Set("LIKE LIKEOF LIKEJA".split(" ")),

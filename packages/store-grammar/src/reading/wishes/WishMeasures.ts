@@ -4,7 +4,7 @@
  * series. Pure.
  */
 import { series } from "@manga-assist/catalogue"
-import { type Letters, spelt, type Token } from "@manga-assist/language"
+import { type Letters, spelt, stop, type Token } from "@manga-assist/language"
 import * as kinds from "../Kinds.ts"
 import { wholeSeries, wishPhrases, type WishPhrases } from "./WishPhrases.ts"
 import { writtenBounds } from "./WrittenBounds.ts"
@@ -40,37 +40,20 @@ const writtenAround = (tokens: Tokens, letters: Letters): string => {
     written += ` ${said} `
     behind = end
   }
-  return (
-    written + spelt({ kind: "", value: "", start: behind, end: last, sense: undefined }, letters)
-  ).trim()
+  const rest = spelt({ kind: "", value: "", start: behind, end: last, sense: undefined }, letters)
+  return (written + rest).replaceAll(/ +/gu, " ").trim()
 }
 
-/** "Nana is over", "I finished Nana": said of the title, it is no wish for what is finished. */
-const withoutOwnEnd = (tokens: Tokens, { text }: Letters): Tokens =>
+/** "Nana is over", "I finished Nana": said of the title, it is no wish for what is finished; in another sentence it is. */
+const withoutOwnEnd = (tokens: Tokens, { edges, text }: Letters): Tokens =>
   tokens.filter((token, at) => {
     if (token.kind !== "FINISHED") return true
-    const isNear = [tokens[at - 1], tokens[at + 1]].some((each) => each?.kind === "LIKEOF")
+    const [before, behind] = [tokens[at - 1], tokens[at + 1]]
+    const isNear =
+      (before?.kind === "LIKEOF" && edges[token.start] !== stop) ||
+      (behind?.kind === "LIKEOF" && edges[behind.start] !== stop)
     return !isNear && !/読み?$/u.test(text.slice(Math.max(0, token.start - 2), token.start))
   })
-
-const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
-  const { asksForMore, liked, likeness } = phrases
-  if (says(tokens, facts) || !(likeness || (liked && asksForMore))) return tokens
-  if (!likeness && says(tokens, furtherFacts)) return tokens
-  const named = tokens.filter(({ kind }) => kind === "SERIES")
-  const refused = tokens.filter(({ kind }) => kind === "NOTSERIES")
-  // "Are Naruto and Bleach alike?" compares them.
-  if (named.length > 1 && !asksForMore) return tokens
-  const measure = named.length > 0 ? "SERIES" : "NOTSERIES"
-  if (named.length === 0 && (refused.length === 0 || !likeness || says(tokens, ["LIKEOF"]))) {
-    return tokens
-  }
-  const read = tokens.flatMap((each) => {
-    if (each.kind === "COMPLETESET") return []
-    return each.kind === measure ? [{ ...each, kind: "LIKEOF" }] : [each]
-  })
-  return withoutOwnEnd(read, letters)
-}
 
 /** A token that no letter stands for. */
 const token = (kind: string, value = ""): Token => ({
@@ -80,6 +63,50 @@ const token = (kind: string, value = ""): Token => ({
   end: 0,
   sense: undefined,
 })
+
+const authorsOf = new Map(series().map(({ author, id }) => [id, author.english.split(", ")]))
+
+/** "Something like Emma, only by somebody else." */
+const byOthers = (tokens: Tokens, phrases: WishPhrases): Tokens =>
+  phrases.byOthers
+    ? tokens.flatMap(({ kind, value }) =>
+        kind === "LIKEOF"
+          ? (authorsOf.get(value) ?? []).map((person) => token("NOTPERSON", person))
+          : [],
+      )
+    : []
+
+const ofAuthors: ReadonlySet<string> = new Set(
+  "AUTHOR WROTE WROTEJA DREW STORYBY SAMEAUTHOR ELSE WHO".split(" "),
+)
+
+const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
+  const { asksForMore, liked } = phrases
+  const likeness = phrases.likeness || phrases.byOthers
+  const asked = phrases.byOthers ? tokens.filter(({ kind }) => !ofAuthors.has(kind)) : tokens
+  if (says(asked, facts) || !(likeness || (liked && asksForMore))) return tokens
+  if (!likeness && says(tokens, furtherFacts)) return tokens
+  const named = tokens.filter(({ kind }) => kind === "SERIES")
+  const refused = tokens.filter(({ kind }) => kind === "NOTSERIES")
+  // "Are Naruto and Bleach alike?" compares them.
+  if (named.length > 1 && !asksForMore) return tokens
+  const measure = named.length > 0 ? "SERIES" : "NOTSERIES"
+  if (named.length === 0 && (refused.length === 0 || !likeness || says(tokens, ["LIKEOF"]))) {
+    return tokens
+  }
+  const read = asked.flatMap((each) => {
+    if (each.kind === "COMPLETESET") return []
+    return each.kind === measure ? [{ ...each, kind: "LIKEOF" }] : [each]
+  })
+  return withoutOwnEnd([...read, ...byOthers(read, phrases)], letters)
+}
+
+const withHouses = (tokens: Tokens, { otherHouse }: WishPhrases): Tokens =>
+  otherHouse
+    ? tokens.map((each) =>
+        each.kind === "PUBLISHERNAME" ? { ...each, kind: "NOTPUBLISHERNAME" } : each,
+      )
+    : tokens
 
 const withTaste = (tokens: Tokens, { taste }: WishPhrases): Tokens =>
   taste && !says(tokens, kinds.names) ? [...tokens, token("OWNTASTE")] : tokens
@@ -171,7 +198,7 @@ const withWhole = (tokens: Tokens, letters: Letters, written: string): Tokens =>
 }
 
 const measured = new Set(
-  "SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL MINE I OWNORDER ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW ?".split(
+  "SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW ?".split(
     " ",
   ),
 )
@@ -186,7 +213,7 @@ const withoutHeld = (tokens: Tokens, { text }: Letters): Tokens =>
 
 /** A story that has an end, or none yet. */
 const hasEnd =
-  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに/u
+  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\bover (?:already|by now)\b|\balready over\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに/u
 const hasNone =
   /\bstill (?:coming|running|going|being|in progress|publishing|new volumes)\b|\bnot (?:yet )?(?:finished|over|ended|complete)\b|\b(?:new|more) volumes? (?:still )?(?:to come|coming|every)\b|続いてい|まだ(?:続|終わって|完結して)|現在進行/u
 
@@ -202,7 +229,7 @@ export const withPhrases = (tokens: Tokens, letters: Letters): Tokens => {
   const written = writtenAround(tokens, letters)
   const phrases = wishPhrases(written)
   const liking = asLikeness(withoutHeld(tokens, letters), letters, phrases)
-  const bounded = withWritten(withTaste(liking, phrases), written)
+  const bounded = withWritten(withTaste(withHouses(liking, phrases), phrases), written)
   const wished = withLength(withBudget(bounded, phrases), written)
   return withWhole(withStatus(wished, written), letters, written)
 }

@@ -63,14 +63,51 @@ const bareVolumes = longPattern(
   String.raw`\b${figures} ${volumeUnit}\b|\b${figures} books? (?:long|in total|total|altogether|all in all)\b`,
 )
 const oneVolume =
-  /\b(?:in|just|only|of|a|fits|is|with|than|into) (?:just |only |a )?(?:one|single|1) (?:volume|book)\b|\b(?:one|single) (?:volume|book) (?:stor|manga|series|read|work|title|complete|only|long|thing|wonder)|^(?:one|single|1) (?:volume|book)\b/u
+  /\b(?:in|just|only|of|a|fits|is|with|than|into) (?:just |only |a )?(?:one|single|1) volume\b|\b(?:just|only|a) (?:just |only )?single book\b|\b(?:one|single) (?:volume|book) (?:stor|manga|series|read|work|title|complete|only|long|thing|wonder)|^(?:one|single|1) (?:volume|book)\b/u
 const overOneVolume = /\bmore than (?:just )?(?:one|a single|1) (?:volume|book)\b/u
 
 /** Nobody writes a price below it, nor wishes for so many volumes. */
 const leastPrice = 200
 const isPrice = (value: number): boolean => value >= leastPrice
 
+/** Numbers of volumes that are said by a word. */
+const named: ReadonlyArray<readonly [words: RegExp, least: number | undefined, most: number | undefined]> = [
+  [/\b(?:trilog(?:y|ies)|three parters?)\b/u, 3, 3],
+  [/\b(?:duolog(?:y|ies)|two parters?|diptychs?)\b/u, 2, 2],
+  [/\b(?:tetralog(?:y|ies)|quartets?)\b/u, 4, 4],
+  [/\bsingle digits?\b/u, undefined, 9],
+  [/\b(?:double|two) digits?\b/u, 10, undefined],
+  [/\b(?:triple|three) digits?\b/u, 100, undefined],
+  [/\bhundreds of (?:volumes|books)\b/u, 100, undefined],
+  [/\bdozens of (?:volumes|books)\b/u, 24, undefined],
+]
+
+const namedIn = (written: string): ReadonlyArray<Bound> => {
+  const [, least, most] = named.find(([words]) => words.test(written)) ?? []
+  return [
+    ...(least === undefined ? [] : [{ kind: "VOLSMIN", value: least }]),
+    ...(most === undefined ? [] : [{ kind: "VOLSMAX", value: most }]),
+  ]
+}
+
+/** "Anything over 20 volumes is too long": the bound is where it ends. */
+const tooMuch =
+  /\b(?:digits?|volumes?|vols?|books?|\d) (?:is|are|would be|s|feels?|seems?|gets?) (?:\w+ )?(?:too (?:long|much|many|big|short|few)|out\b|a no|more than i)|\b(?:puts? me off|scares? me|bores? me|not for me)\b/u
+const opposite: Readonly<Record<string, string | undefined>> = {
+  VOLSABOVE: "VOLSMAX",
+  VOLSMIN: "VOLSBELOW",
+  VOLSBELOW: "VOLSMIN",
+  VOLSMAX: "VOLSABOVE",
+}
+
+const turned = (bounds: ReadonlyArray<Bound>, written: string): ReadonlyArray<Bound> =>
+  bounds.length === 1 && tooMuch.test(written)
+    ? bounds.map(({ kind, value }) => ({ kind: opposite[kind] ?? kind, value }))
+    : bounds
+
 const volumesIn = (written: string): ReadonlyArray<Bound> => {
+  const word = namedIn(written)
+  if (word.length > 0) return word
   const range = rangeOfVolumes.exec(written)
   if (range !== null) {
     return [
@@ -120,6 +157,18 @@ const pricesIn = (written: string): ReadonlyArray<Bound> => {
   return isPrice(most) ? [{ kind: "PRICEMAX", value: most }] : []
 }
 
+/** Whom a book is for: "she's six", "my 10yo", "aged 9". */
+const agePattern = longPattern(
+  String.raw`\b(?:(?:he|she|who|they|kid|boy|girl|son|daughter|niece|nephew|brother|sister|child|cousin|grandson|granddaughter|grandchild|student|pupils?|twins)(?: (?:is|s|are|re|has|just|only|turned|turns|turning|will be|going on|aged|age|of|about|nearly|almost|around|now))+|ages?|aged) ${figures}(?! ?(?:${unit}|th|st|nd|rd))|\b(\d{1,2}) ?(?:yo|y o|yrs?|y olds?)\b`,
+)
+const oldest = 99
+
+const agesIn = (written: string): ReadonlyArray<Bound> => {
+  const found = agePattern.exec(written)
+  const value = Number(found?.[1] ?? found?.[2] ?? 0)
+  return value > 0 && value <= oldest ? [{ kind: "AGEOF", value }] : []
+}
+
 const hasYen = /\d ?(?:yen|jpy|円)|[¥円]/u
 
 /** `written`: at most 600 letters. */
@@ -127,7 +176,8 @@ export const writtenBounds = (written: string): ReadonlyArray<Bound> => {
   const years = writtenYears(written)
   const prices = hasYen.test(written) ? [] : pricesIn(written)
   return [
-    ...volumesIn(written),
+    ...agesIn(written),
+    ...turned(volumesIn(written), written),
     ...years,
     ...prices.filter(({ value }) => years.length === 0 || !isYear(value)),
   ]

@@ -98,6 +98,7 @@ const backwards =
   /^\W*(?:or (?:earlier|older|before)|and (?:earlier|older|before)|at the latest|backwards?\b)/u
 const dates =
   /\b(?:in|from|of|year|around|circa|during|began|started?|debut\w*|launch\w*|dating|date[ds]?|kicked off|premiered|published|released|out|the|s|vintage)\s(?:\w+ )?$/u
+const born = /\b(?:born|birth|birthday)\b/u
 const older = /\b(?:older|before|predat\w+|earlier)\b/u
 const newer = /\b(?:newer|younger|later|since|after|more recent)\b/u
 
@@ -115,7 +116,8 @@ export const writtenYears = (written: string): ReadonlyArray<YearBound> => {
   if (untilExcluded.test(front)) return bounds(undefined, from === undefined ? to : from - 1)
   if (fromIncluded.test(front) || onwards.test(behind)) return bounds(from, undefined)
   if (fromExcluded.test(front)) return bounds(to === undefined ? from : to + 1, undefined)
-  if (from !== to || dates.test(front)) return bounds(from, to)
+  const isBirth = born.test(front)
+  if (from !== to || (dates.test(front) && !isBirth)) return bounds(from, to)
   // "Older than me, I was born in 1985."
   if (older.test(written)) return bounds(undefined, from === undefined ? to : from - 1)
   return newer.test(written) ? bounds(from, undefined) : []
