@@ -105,7 +105,12 @@ const facetSort = ({ byPrice, byYear }: Wish): Sort => [
 const nearThemes = 40
 
 const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
-  const common = [...oneEach({ slots, wish }), ...traits(slots), ...facetClauses(wish)]
+  const common = [
+    ...oneEach({ slots, wish }),
+    ...traits(slots),
+    ...facetClauses(wish),
+    ...(wish.likeSeries ? likeGenres(slots) : []),
+  ]
   const plan = {
     kind: "filter" as const,
     sort: facetSort(wish),
@@ -169,7 +174,9 @@ const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }
 
 /** "I'm bored, something good please." */
 const asksForAny =
-  "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEK SEEKJA READ STORY WANTTO GOOD GOODONE BEST OMOSHIROI BEGINNER".split(" ")
+  "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEK SEEKJA READ STORY WANTTO GOOD GOODONE BEST OMOSHIROI BEGINNER".split(
+    " ",
+  )
 
 /** Beside a word that nobody understands, likeness to a title that the store does not have. */
 const namesUnknown = "CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" ")

@@ -173,7 +173,10 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (countsVolumes(said)) return "title-lookup"
   if (isPriceOrStock(text)) return "price-or-stock"
   if (tellsStory(text)) return "recommend"
-  if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
+  const { yearMax, yearMin } = text.wish
+  const isOlder = yearMax !== undefined || yearMin !== undefined
+  const waits = isOlder || (says(said, ["FINISHED"]) && says(said, kinds.recommends))
+  if (says(said, kinds.newReleases) && slots.series.length === 0 && !waits) return "new-releases"
   if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
   if (asksForNewest(text)) return "new-releases"
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"

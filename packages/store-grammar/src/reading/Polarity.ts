@@ -7,12 +7,13 @@
  */
 import { latin, type Letters, type Token } from "@manga-assist/language"
 import { refusedBehind } from "./wishes/RefusalPhrases.ts"
-import { openers, wishKinds, withWishes } from "./WishTokens.ts"
+import { openers, wishKinds, withMoods, withWishes } from "./WishTokens.ts"
 
 /** The opposite of each kind of wish. */
 const opposites: ReadonlyMap<string, string> = new Map([
   ["GENRE", "NOTGENRE"],
   ["LEANING", "NOTGENRE"],
+  ["FEEL", "NOTMOOD"],
   ["DEMO", "NOTDEMO"],
   ["THEME", "NOTTHEME"],
   ["MOOD", "NOTMOOD"],
@@ -74,7 +75,7 @@ const passedJapanese = new Set(["MANGA", "THEY", "ALSOJA", "BUT", "?"])
 const mostPassed = 4
 
 /** Kinds that what stands behind them may refuse. */
-const refusedBy = new Set(["GENRE", "LEANING", "DEMO", "THEME", "MOOD", "READERS"])
+const refusedBy = new Set(["GENRE", "LEANING", "FEEL", "DEMO", "THEME", "MOOD", "READERS"])
 
 type Refused = Set<number>
 
@@ -246,12 +247,7 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
 
 const refusedAs = (token: Token, kind: string): Token => ({ ...token, kind })
 
-/** The tokens with each refused wish turned into its opposite. */
-export const withPolarity = (
-  tokens: ReadonlyArray<Token>,
-  letters: Letters,
-): ReadonlyArray<Token> => {
-  const read = withWishes(tokens, letters)
+const withRefusals = (read: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
   const refused = refusedIn(read, letters)
   if (refused.size === 0) return read
   const wishes = read.some(({ kind }, at) => wishKinds.has(kind) && !refused.has(at))
@@ -262,3 +258,9 @@ export const withPolarity = (
       : refusedAs(token, opposite)
   })
 }
+
+/** The tokens with each refused wish turned into its opposite. */
+export const withPolarity = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> => withMoods(withRefusals(withWishes(tokens, letters), letters))

@@ -138,6 +138,11 @@ const isForChild = (said: Said): boolean =>
 const hasForChildren = (said: Said): boolean =>
   !says(said, ["LIKEOF"]) && (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
 
+/** What no title for adults is. */
+const harmless: ReadonlySet<string> = new Set(
+  "heartwarming relaxing leisurely healing gentle cozy loose".split(" "),
+)
+
 /** Whom a wish is for without saying what they read. */
 const ageOf = (said: Said): Wish["ageMax"] => {
   const readers = said["READERS"] ?? []
@@ -146,9 +151,9 @@ const ageOf = (said: Said): Wish["ageMax"] => {
   if (!says(said, ["DEMO"]) && (says(said, ["KIDS"]) || ages.some((age) => age <= youngest))) {
     return "all"
   }
+  if ((said["MOOD"] ?? []).some((mood) => harmless.has(mood))) return "teen"
   const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.has(mood))
-  const isForTeens =
-    readers.includes("teens") || ages.some((age) => age < adult)
+  const isForTeens = readers.includes("teens") || ages.some((age) => age < adult)
   return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")
     ? "teen"
     : undefined
@@ -260,6 +265,9 @@ const isFree = (said: Said, hasUnknown: boolean): boolean =>
   (says(said, readerKinds) && demographicOf(said) === undefined) ||
   (said["LENGTH"] ?? []).includes("short-story")
 
+/** Who wants no teenagers wants no school. */
+const ofSchool: ReadonlySet<string> = new Set(["teens", "high-school", "junior-high"])
+
 const statusOf = (said: Said): Wish["status"] => {
   if (says(said, ["FINISHED", "ENDS"])) return "completed"
   if (says(said, ["HIATUS"]) && !says(said, ["NOTHIATUS"])) return "hiatus"
@@ -271,19 +279,23 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   const refusedLengths = (said["NOTLENGTH"] ?? []).flatMap(
     (value) => refusedLengthBounds[value] ?? [],
   )
+  // "A one-volume story", of no title that is named.
+  const exactly = says(said, names) ? undefined : bound(said, "ONLYVOLS", "", "most")
   const most =
     bound(said, "VOLSMAX", "VOLSBELOW", "most") ??
+    exactly ??
     lengths[0]?.volumesMax ??
     refusedLengths[0]?.volumesMax
   const least =
     bound(said, "VOLSMIN", "VOLSABOVE", "least") ??
+    exactly ??
     lengths[0]?.volumesMin ??
     refusedLengths[0]?.volumesMin
   const wished = said["GENRE"] ?? []
   const moods = genresOfMoods(said["MOOD"] ?? [], said["NOTMOOD"] ?? [])
-  const notGenres = [...new Set([...refusedGenres(said), ...moods.none])].filter(
-    (genre) => !wished.includes(genre),
-  )
+  const ofTeens = (said["NOTREADERS"] ?? []).some((readers) => ofSchool.has(readers))
+  const refused = [...refusedGenres(said), ...moods.none, ...(ofTeens ? ["school"] : [])]
+  const notGenres = [...new Set(refused)].filter((genre) => !wished.includes(genre))
   const span = says(said, names) ? undefined : said["VOLSPAN"]?.[0]
   return {
     ...present("yearMin", bound(said, "YEARMIN", "", "least")),
@@ -314,6 +326,6 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     themes: (said["THEME"] ?? []).filter((theme) => !(said["NOTTHEME"] ?? []).includes(theme)),
     notThemes: said["NOTTHEME"] ?? [],
     likeSeries: says(said, ["LIKEOF"]),
-    free: !says(said, ["OWNTASTE"]) && isFree(said, hasUnknown),
+    free: (!says(said, ["OWNTASTE"]) || says(said, ["THEME", "MOOD"])) && isFree(said, hasUnknown),
   }
 }

@@ -114,10 +114,7 @@ const isRefused = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters):
 }
 
 /** "Nothing over 12 volumes": a bound that is refused is the other one. */
-const withRefusedBounds = (
-  tokens: ReadonlyArray<Token>,
-  letters: Letters,
-): ReadonlyArray<Token> =>
+const withRefusedBounds = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
   tokens.map((token, at) => {
     const kind = oppositeBounds.get(token.kind)
     return kind !== undefined && isRefused(tokens, at, letters) ? { ...token, kind } : token
@@ -129,13 +126,35 @@ const hints = new Set(["HINT", "FEEL"])
 const wishing: ReadonlySet<string> = new Set([...kinds.books, ...kinds.seeks, "WANTTO"])
 
 const hinted = ({ kind }: Token, namesGenre: boolean): string => {
-  if (kind === "FEEL") return "MOOD"
+  if (kind === "FEEL") return kind
   return namesGenre ? "LEANING" : "GENRE"
 }
 
+/** A mood that is named outweighs what is only hinted at: "make me laugh, I had a rough week". */
+export const withMoods = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
+  if (!tokens.some(({ kind }) => kind === "FEEL")) return tokens
+  const kind = tokens.some((token) => token.kind === "MOOD") ? "?" : "MOOD"
+  return tokens.map((token) => (token.kind === "FEEL" ? { ...token, kind } : token))
+}
+
+interface Meant {
+  readonly kind: string
+  readonly value: string
+  readonly test: (written: string) => boolean
+}
+
+/** What asks something of the shop or a title says beside a wish what it is to be like. */
+const meantOf: ReadonlyMap<string, Meant> = new Map<string, Meant>([
+  ["JOBS", { kind: "LEANING", value: "workplace", test: () => true }],
+  [
+    "SUITABLE",
+    { kind: "READERS", value: "family", test: (written) => /^(?:family|kid)/u.test(written) },
+  ],
+])
+
 /** An everyday word means something where somebody wishes for books, and is else unexplained. */
-const withHints = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
-  if (!tokens.some(({ kind }) => hints.has(kind))) return tokens
+const withHints = (tokens: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> => {
+  if (!tokens.some(({ kind }) => hints.has(kind) || meantOf.has(kind))) return tokens
   const isOfShop = tokens.some(
     ({ kind }) => kinds.shop.includes(kind) || kinds.priceOrStock.includes(kind),
   )
@@ -146,6 +165,11 @@ const withHints = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   const browses = tokens.some(({ kind }) => wishKinds.has(kind) && !hints.has(kind))
   const namesGenre = tokens.some(({ kind }) => kind === "GENRE")
   return tokens.map((token) => {
+    const meant = meantOf.get(token.kind)
+    if (meant !== undefined) {
+      const isMeant = wishes && meant.test(text.slice(token.start, token.end))
+      return isMeant ? { ...token, kind: meant.kind, value: meant.value } : token
+    }
     if (!hints.has(token.kind)) return token
     return { ...token, kind: wishes || browses ? hinted(token, namesGenre) : "?" }
   })
@@ -192,7 +216,10 @@ const seriesById = new Map(series().map((each) => [each.id, each]))
 const measuring = new Set([...lengthsBy.keys(), ...yearsBy.keys()])
 
 /** The bound that "shorter", "older" and the like set beside a title. */
-const boundBy = (measure: string, id: string): readonly [kind: string, value: number] | undefined => {
+const boundBy = (
+  measure: string,
+  id: string,
+): readonly [kind: string, value: number] | undefined => {
   const { firstYear: began = 0, volumes = 0 } = seriesById.get(id) ?? {}
   const length = lengthsBy.get(measure)
   if (length !== undefined) return [length, volumes]
@@ -240,6 +267,7 @@ export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): Read
     withLikings(
       withHints(
         withRefusedBounds(withJapaneseLengths(bounded(besideFigures(tokens, letters))), letters),
+        letters,
       ),
     ),
   )

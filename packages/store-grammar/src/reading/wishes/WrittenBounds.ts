@@ -32,29 +32,42 @@ const before: ReadonlyArray<readonly [side: "MAX" | "BELOW" | "MIN" | "ABOVE", w
     (?:done|over|finished|finishes|finish|ends?|ended|wraps? up|wrapped up|complete|completed|concludes?|told|fits?) (?:in|within|after|with|at|by)|
     cap of|tops out at|stops? at`,
   ],
-  ["BELOW", `under|below|(?:less|fewer|shorter|smaller|cheaper|lower) than|beneath|short of|fewer|less|sub`],
+  [
+    "BELOW",
+    `under|below|(?:less|fewer|shorter|smaller|cheaper|lower) than|beneath|short of|fewer|less|sub`,
+  ],
   [
     "ABOVE",
     `over|above|past|beyond|exceeding|exceeds?|in excess of|upwards? of|(?:more|longer|bigger|greater|larger|higher|dearer) than|north of|go(?:es)? past|more`,
   ],
 ]
 
-const behindMost = String.raw`(?:or (?:less|fewer|under|below|shorter|so|thereabouts|lower|cheaper)|and (?:under|below|less|fewer|done|no more|not more|finished|over)|max(?:imum)?|tops|at (?:the )?(?:very )?most|(?:is |being )?(?:my |the )?(?:limit|max|ceiling|cap)|or not much more)\b`
+const behindMost = String.raw`(?:or (?:less|fewer|under|below|shorter|so|thereabouts|lower|cheaper)|and (?:under|below|less|fewer|done|no more|not more|finished|over)|max(?:imum)?|tops|at (?:the )?(?:very )?(?:most|outside|push|stretch)|give or take|at a (?:push|stretch)|(?:is |being )?(?:my |the )?(?:limit|max|ceiling|cap)|or not much more)\b`
 const behindLeast = String.raw`(?:or (?:more|longer|over|above|up|higher)|and (?:up|over|more|above|beyond)|plus|at (?:the )?(?:very )?least|min(?:imum)?|upwards?)\b|\+`
 
 const beforeVolumes = before.map(
   ([side, words]) =>
-    [side, longPattern(String.raw`\b(?:${words})${between} ${figures}(?: or so)? ${unit}\b`)] as const,
+    [
+      side,
+      longPattern(String.raw`\b(?:${words})${between} ${figures}(?: or so)? ${unit}\b`),
+    ] as const,
 )
 const beforeFigures = before.map(
   ([side, words]) =>
-    [side, longPattern(String.raw`\b(?:${words})${between} ${figures}(?! ?(?:${unit}|years?|yo|%))`)] as const,
+    [
+      side,
+      longPattern(
+        String.raw`\b(?:${words})${between} ${figures}(?! ?(?:${unit}|pages?|pp|years?|yo|y o|minutes?|hours?|days?|weeks?|copies|copy|people|chapters?|%))`,
+      ),
+    ] as const,
 )
 const rangeOfVolumes = longPattern(
   String.raw`\b(\d{1,3}) ?(?:to|and|or|~|through|till) ?(\d{1,3})(?: or so)? ${unit}\b`,
 )
 const volumesOrLess = longPattern(String.raw`\b${figures} (?:${unit} )(?:long )?${behindMost}`)
-const volumesOrMore = longPattern(String.raw`\b${figures} ?(?:${unit} )(?:long )?(?:${behindLeast})`)
+const volumesOrMore = longPattern(
+  String.raw`\b${figures} ?(?:${unit} )(?:long )?(?:${behindLeast})`,
+)
 const plusVolumes = longPattern(String.raw`\b${figures} ?(?:\+|plus|or more|and more) ?${unit}\b`)
 const exactVolumes = longPattern(
   String.raw`\b(?:exactly|precisely|exact) ${figures} ${unit}\b|\b${figures} ${volumeUnit} (?:series|stor(?:y|ies)|manga)\b`,
@@ -71,7 +84,9 @@ const leastPrice = 200
 const isPrice = (value: number): boolean => value >= leastPrice
 
 /** Numbers of volumes that are said by a word. */
-const named: ReadonlyArray<readonly [words: RegExp, least: number | undefined, most: number | undefined]> = [
+const named: ReadonlyArray<
+  readonly [words: RegExp, least: number | undefined, most: number | undefined]
+> = [
   [/\b(?:trilog(?:y|ies)|three parters?)\b/u, 3, 3],
   [/\b(?:duolog(?:y|ies)|two parters?|diptychs?)\b/u, 2, 2],
   [/\b(?:tetralog(?:y|ies)|quartets?)\b/u, 4, 4],
@@ -138,7 +153,9 @@ const volumesIn = (written: string): ReadonlyArray<Bound> => {
 }
 
 const rangeOfPrices = /\b(\d{3,5}) ?(?:to|and|~|through) ?(\d{3,5})\b/u
-const priceOrLess = longPattern(String.raw`\b${figures} (?:a (?:book|volume|pop|piece) |each |apiece )?${behindMost}`)
+const priceOrLess = longPattern(
+  String.raw`\b${figures} (?:a (?:book|volume|pop|piece) |each |apiece )?${behindMost}`,
+)
 
 /** Where no yen is written. */
 const pricesIn = (written: string): ReadonlyArray<Bound> => {
@@ -159,7 +176,7 @@ const pricesIn = (written: string): ReadonlyArray<Bound> => {
 
 /** Whom a book is for: "she's six", "my 10yo", "aged 9". */
 const agePattern = longPattern(
-  String.raw`\b(?:(?:he|she|who|they|kid|boy|girl|son|daughter|niece|nephew|brother|sister|child|cousin|grandson|granddaughter|grandchild|student|pupils?|twins)(?: (?:is|s|are|re|has|just|only|turned|turns|turning|will be|going on|aged|age|of|about|nearly|almost|around|now))+|ages?|aged) ${figures}(?! ?(?:${unit}|th|st|nd|rd))|\b(\d{1,2}) ?(?:yo|y o|yrs?|y olds?)\b`,
+  String.raw`\b(?:(?:he|she|who|they|kid|boy|girl|son|daughter|niece|nephew|brother|sister|child|cousin|grandson|granddaughter|grandchild|student|pupil)s?(?: (?:is|s|are|re|has|just|only|turned|turns|turning|will be|going on|aged|age|of|about|nearly|almost|around|now))*|ages?|aged) ${figures}(?! ?(?:${unit}|th|st|nd|rd))|\b(\d{1,2}) ?(?:yo|y o|yrs?|y olds?)\b`,
 )
 const oldest = 99
 
