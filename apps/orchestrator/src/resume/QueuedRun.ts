@@ -1,6 +1,8 @@
 /**
- * Interfaces of a message that is being answered for a socket, by this process or another one, and of the listeners
- * that receive its frames.
+ * Interfaces of resuming. A `QueuedRun` is a message that this socket has asked, waiting or being answered, in this
+ * process or another: it can be cancelled or abandoned. A `ResumableRun` is one of this process whose turn another
+ * connection may take over. The two listeners receive a turn's frames: `RunListener` those of a turn that runs here,
+ * `ResumeListener` also the news that there is no such turn.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { TurnTape } from "./TurnTape.ts"

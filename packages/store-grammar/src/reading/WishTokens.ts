@@ -1,6 +1,10 @@
 /**
- * Combines tokens of a text without a canonical form that describe wanted books: bounds of length and year, everyday
- * words for a genre, and titles that only serve as a comparison ("shorter than Naruto"). Pure.
+ * Replaces runs of tokens that describe wanted books by one token that says it: "under 10 volumes" becomes a bound on
+ * the length, "after 2010" one on the first year, an everyday word a genre. A title that is only compared with becomes a
+ * likeness ("my son loved Dr. Stone") or a bound by its own length ("shorter than Naruto"), so that it is not taken for
+ * the title that is asked for. Pure.
+ *
+ * Used on texts that no pattern of a known question matches.
  */
 import { series } from "@manga-assist/catalogue"
 import type { Letters, Token } from "@manga-assist/language"
