@@ -1,10 +1,10 @@
 /**
  * `TagVersions` shared through Redis or Valkey, single node or Cluster.
  *
- * Every instance subscribes to invalidations, so that stamps and checks cost no round trip; older tags are fetched
- * once each. Without the subscription each check asks Redis, and without Redis nothing is current. Lost messages show
- * within two seconds by their numbers. A counter that went back, as after a failover, starts another epoch. A value
- * that is no counter is reported and replaced.
+ * Every instance subscribes to invalidations, so that stamps and checks cost no round trip; the version of a tag that was
+ * not invalidated since the subscription began is fetched once. Without the subscription each check asks Redis, and
+ * without Redis nothing counts as current. Gaps in the messages' numbers show lost ones within two seconds. A counter that
+ * went back, as after a failover, starts another epoch. A value that is no counter is reported and replaced.
  */
 import { Clock, Effect, Layer, Option, Queue } from "effect"
 import {
