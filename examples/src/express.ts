@@ -1,4 +1,7 @@
-/** Express with server-sent events: a browser that leaves stops the model, a lost connection is an event. */
+/**
+ * Express with server-sent events. When the browser leaves, the call of the model is aborted; when the connection to the
+ * model is lost, the browser receives an event `failed`.
+ */
 import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
 import { pooledHttp2Handler } from "@manga-assist/connections/http2"
 import express from "express"
