@@ -1,8 +1,10 @@
 /**
- * Interfaces of resuming. A `QueuedRun` is a message that this socket has asked, waiting or being answered, in this
- * process or another: it can be cancelled or abandoned. A `ResumableRun` is one of this process whose turn another
- * connection may take over. The two listeners receive a turn's frames: `RunListener` those of a turn that runs here,
- * `ResumeListener` also the news that there is no such turn.
+ * Interfaces for messages that are waiting or being answered. A `QueuedRun` is such a message as the connection that
+ * asked it holds it, whether it is answered in this process or another: it can be cancelled or abandoned. A
+ * `ResumableRun` is a `QueuedRun` that is answered in this process, whose turn another connection may take over.
+ *
+ * Two listeners receive a turn's frames: `RunListener` those of a turn that is known to exist, `ResumeListener` also
+ * the news that there is no such turn.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { TurnTape } from "./TurnTape.ts"

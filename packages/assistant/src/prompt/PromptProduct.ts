@@ -1,5 +1,7 @@
 /**
- * A product as the prompt states it: only the fields that the answer to this kind of question can use.
+ * Products as the prompt states them: only the fields that the answer to this kind of question can use. `promptProduct`
+ * is for a product that the customer is shown too, `furtherProducts` for the products that only the model is told
+ * about: series in full, single books with what is their own.
  *
  * Search requests exactly the fields of `ListedProduct`. A field that is unused or not requested does not compile.
  */

@@ -1,6 +1,9 @@
 /**
  * Runs a function with a temporary data folder, with a store over it, or with the emulated services alone. Everything
  * is stopped and removed afterwards, also when the run is interrupted.
+ *
+ * `exactlyAfter` are flags for the emulated services: they take exactly the times that the source document gives after
+ * its optimisations, without jitter.
  */
 import { rmSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
