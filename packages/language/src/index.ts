@@ -1,8 +1,10 @@
 /**
  * Reads questions by a grammar: the same canonical form for all wordings of one question. Also finds the words that a
- * misspelt one may mean.
+ * misspelt one may mean. Knows no words by itself; the grammar is given as data.
  *
- * Knows no words by itself; the grammar is given as data.
+ * `Outcome` is the result of a reading: the form and its slots, or why there is none. `stop` is the code for the end of
+ * a sentence, as `Letters` notes it before a letter; `spelt` gives a token's text back; `slipsIn` gives the cost of the
+ * misspellings by which one word becomes another.
  */
 export type { Grammar, Name } from "./Grammar.ts"
 export { makeQuestionReader, type QuestionReader } from "./QuestionReader.ts"

@@ -3,7 +3,9 @@
  * in milliseconds.
  *
  * First come entries that have expired or will before the next pass reaches them; then those that save the most time
- * for each token; then the oldest.
+ * for each token; then the oldest. `Held` is what the cache holds of an entry: when it was stored, how long it is
+ * fresh; `inTimeOf` shortens that to the time that the schedule allows. `isServed` tells whether the entry's answer is
+ * still fresh, due for renewal or not.
  */
 import { hash } from "node:crypto"
 import type { Entry } from "./Entry.ts"
