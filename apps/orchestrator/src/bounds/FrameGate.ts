@@ -1,7 +1,7 @@
 /**
  * Limits the frames of one socket before they are parsed, so that a flood costs as little as possible: 100 a second, in
- * bursts of 1,000. Frames beyond are refused, with an error once a second; after 100 of them in a minute the socket is
- * closed.
+ * bursts of 1,000, and no more than the sender's address may send. Frames beyond are refused, with an error message at
+ * most once a second. The 100th refused frame within a minute closes the socket.
  */
 import { Bucket } from "./Bucket.ts"
 import { RecentEvents } from "./RecentEvents.ts"
