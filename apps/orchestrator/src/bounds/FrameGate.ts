@@ -8,7 +8,7 @@ import { RecentEvents } from "./RecentEvents.ts"
 
 /** Of one socket: many times what any client needs. */
 const frames = { perSecond: 100, burst: 1_000 }
-/** Frames beyond the limit that are only told about; the next closes the socket. */
+/** Frames beyond the limit; the last of them closes the socket. */
 const floodsPerMinute = 100
 const tellAgainMs = 1_000
 
