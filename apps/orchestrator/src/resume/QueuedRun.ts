@@ -1,7 +1,7 @@
 /**
- * Interfaces for messages that are waiting or being answered. A `QueuedRun` is such a message as the connection that
- * asked it holds it, whether it is answered in this process or another: it can be cancelled or abandoned. A
- * `ResumableRun` is a `QueuedRun` that is answered in this process, whose turn another connection may take over.
+ * Interfaces for messages that wait for their answer or are being answered. `QueuedRun` is the handle by which a
+ * connection cancels or abandons a message that it sent, whether this process answers it or another one. `ResumableRun`
+ * is a `QueuedRun` that this process answers and whose turn another connection may take over.
  *
  * Two listeners receive a turn's frames: `RunListener` those of a turn that is known to exist, `ResumeListener` also
  * the news that there is no such turn.

@@ -1,8 +1,8 @@
 /**
  * Wraps the model for the renewal of one precomputed entry, to bound what it costs. A prompt whose answer
- * `KnownAnswers` has stored for this entry is not sent, nor one that was answered in vain shortly before. Any other
- * first gives way to customers (`CustomerPriority`); its tokens are reserved at their maximum before the call and
- * corrected after it.
+ * `KnownAnswers` has stored for this entry is not sent; nor is one whose last answer failed or was unusable (blocked,
+ * cut or broken), until its back-off of 30 s to an hour is over. Any other first gives way to customers
+ * (`CustomerPriority`); its tokens are reserved at their maximum before the call and corrected after it.
  *
  * After the model refused, the worker pauses; then one prompt is sent first and the others wait for its outcome.
  * `charge` is filled with what became of the call and its tokens. The cost of an answer that broke off is unknown, so

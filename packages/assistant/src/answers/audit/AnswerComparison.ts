@@ -3,9 +3,9 @@
  * words, titles included (`compareWords`). Pure.
  *
  * Where the question itself determines the products, one missing or additional product is a contradiction. Where they
- * were found by similarity, which varies a little with the wording, only lists without any common product are one. A
- * price, stock or release date that changed since the answer was written is reported as `changed`, not as a
- * contradiction.
+ * were found by similarity, which varies a little with the wording, it is a contradiction only if the two lists have no
+ * product in common. A price, stock or release date that changed since the answer was written is reported as `changed`,
+ * not as a contradiction.
  */
 import { type Comparison, makeTextComparison } from "@manga-assist/answer-audit"
 import { titlesIn } from "@manga-assist/store-grammar"
