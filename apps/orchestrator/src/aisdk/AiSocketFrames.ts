@@ -1,4 +1,8 @@
-/** The frames of the AI SDK's `WebSocketChatTransport`: requests by their own ids, answers as numbered chunks. */
+/**
+ * Decodes and encodes the frames of the AI SDK's `WebSocketChatTransport`. Each request (`send`, `resume`, `abort`)
+ * carries a `requestId` that the client chose; the frames that answer it carry the same id, and the answer's chunks
+ * are numbered from 0. An invalid request decodes to `undefined`.
+ */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { Option, Schema } from "effect"
 import { chunkMaker } from "./UiMessageReply.ts"

@@ -1,8 +1,8 @@
 /**
  * Sentences that explain to people why an answer came from its source; clients get them as the field `reason` of a
- * turn's end. There is one for a question that the grammar does not understand (`unreadReason`), for a kind of question
- * that is never cached (`liveReason`), and for a model that did not answer (`silentReason`); `quotedForm` quotes the
- * standard sentence of an understood question.
+ * turn's end. There is one for a question that the grammar does not understand (`unreadReason`), for a kind of
+ * question that is never cached (`liveReason`), and for a model that did not answer (`silentReason`); `quotedForm`
+ * quotes the store's own wording (standard sentence) of a question that the grammar understands.
  *
  * They contain no identifiers of the grammar or the code: programs read the fields that the sentences are made from.
  * Pure.

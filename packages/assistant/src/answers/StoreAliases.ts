@@ -4,8 +4,9 @@
  * name space for all customers (`aliasPartition`); `ALIASES=off` disables them. Those of another `aliasVersion`
  * (catalogue, prompt, grammar, and the rules of judging: `rulesVersion`) are not used.
  *
- * Only a question without a canonical form can have one, and only if its words may be read by others
- * (`CountableText.ts`). A recommendation within a conversation has none. No answer is ever cached under an alias.
+ * Only a question that the grammar does not understand as a whole (one without a canonical form) can have an alias,
+ * and only if its words may be read by others (`CountableText.ts`). A recommendation within a conversation has none.
+ * No answer is ever cached under an alias.
  */
 import { catalogueVersion } from "@manga-assist/catalogue"
 import { type Alias, AliasBook, type AskedWords, RedisAliasBook } from "@manga-assist/caching"

@@ -1,11 +1,12 @@
 /**
  * Recognises by neighbouring tokens what a text wishes for, where it matches no pattern of a known question: "under 10
- * volumes" becomes a bound on the length, "after 2010" one on the first year, an everyday word a genre. A title that is
- * only compared with becomes a likeness ("my son loved Dr. Stone") or a bound by its own length ("shorter than
+ * volumes" becomes a bound on the length, "after 2010" one on the first year, an everyday word a genre. A title that
+ * is only compared with becomes a likeness ("my son loved Dr. Stone") or a bound by its own length ("shorter than
  * Naruto"), so that it is not taken for the title that is asked for. Pure.
  *
- * `openers` are the kinds that begin a refusal ("no", "without"), `wishKinds` those that show that a text wishes for
- * books. Then come refusals (`Polarity.ts`) and phrases of several words (`WishMeasures.ts`).
+ * `withWishes` does this; `Polarity.ts` calls it before it looks for refusals, and `WishMeasures.ts` reads phrases of
+ * several words later. The two lists are of kinds of token: `openers` begin a refusal ("no", "without"), and one of
+ * `wishKinds` shows that the text wishes for books.
  */
 import { series } from "@manga-assist/catalogue"
 import type { Letters, Token } from "@manga-assist/language"

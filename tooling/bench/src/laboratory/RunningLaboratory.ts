@@ -3,8 +3,9 @@
  * prefetch and one without, because prefetch can be set only at a start. Only one server at a time is under load.
  * `patient` gives turns so much time that none takes a short cut.
  *
- * `arrange` switches the services and the server that fits to a configuration; `Arranged` is that server's address with
- * the configuration.
+ * `arrange` applies a configuration (which techniques are on) to the services and to one of the servers: the one that
+ * was started with prefetch on or off as the configuration asks. `Arranged` is that server's address with the
+ * configuration.
  */
 import { fileURLToPath } from "node:url"
 import { put, setLatency } from "../store/Admin.ts"

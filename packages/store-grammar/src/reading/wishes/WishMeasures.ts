@@ -1,7 +1,8 @@
 /**
- * Reads from phrases of several words what a wish for books means, in a text without a canonical form, and changes its
- * tokens accordingly: a title that is only a measure for similar books ("something like Monster") becomes a likeness;
- * tokens are added for the customer's own taste, a budget, a length, a finished or running story, a whole series. Pure.
+ * Reads from phrases of several words what a wish for books means, in a text that the grammar does not understand as a
+ * whole (without a canonical form), and changes its tokens accordingly: a title that is only a measure for similar
+ * books ("something like Monster") becomes a likeness; tokens are added for the customer's own taste, a budget, a
+ * length, a finished or running story, a whole series. Pure.
  *
  * It works by regular expressions over the written text, after `WishTokens.ts`, which works by neighbouring tokens.
  */
