@@ -1,6 +1,7 @@
 /**
- * Compares a cached answer with a fresh one and finds contradictions in the products (`compareProducts`) and in the
- * words, titles included (`compareWords`). Pure.
+ * Compares a cached answer with a fresh one and finds contradictions. `compareWords` compares what the two texts state:
+ * yes or no, the titles that they name, amounts and other numbers; other wording is no contradiction. `compareProducts`
+ * compares the products shown. Pure.
  *
  * Where the question itself determines the products, one missing or additional product is a contradiction. Where they
  * were found by similarity, which varies a little with the wording, it is a contradiction only if the two lists have no
