@@ -1,7 +1,8 @@
 /**
  * Products as the prompt states them: only the fields that the answer to this kind of question can use. `promptProduct`
  * is for a product that the customer is shown too. `furtherProducts` is for products that only the model is told about:
- * series in full, single books without what they share with their series (author, genres, synopsis and so on).
+ * a series by the same fields, a single book always without those that it shares with its series (author, genres,
+ * synopsis and so on).
  *
  * The product search asks OpenSearch for exactly the fields of `ListedProduct`. A field of it without a rule here does
  * not compile, nor does a rule for a field that is not requested.
