@@ -6,7 +6,7 @@
  * genre) never waits for an embedding; only wishes in free words do.
  */
 import type { User } from "@manga-assist/catalogue"
-import { byKind, says, tellingWords, type Wish } from "@manga-assist/store-grammar"
+import { byKind, says, tellingWords, themeWords, type Wish } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "../reading/Question.ts"
 import {
   allGenres,
@@ -29,10 +29,12 @@ const hasTraits = (slots: Slots) =>
   slots.genres.length + traits(slots).length + priceRange(slots).length > 0
 
 const hasFacets = (wish: Wish) => {
-  const { ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin } = wish
+  const { ageMax, byPrice, byYear, publishers, status } = wish
+  const { volumesMax, volumesMin, yearMax, yearMin } = wish
   const facets = [ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin]
   return (
-    refused(wish).length + wish.notThemes.length > 0 || facets.some((facet) => facet !== undefined)
+    refused(wish).length + wish.notThemes.length + publishers.length > 0 ||
+    facets.some((facet) => facet !== undefined)
   )
 }
 
@@ -58,6 +60,8 @@ const refused = (wish: Wish): ReadonlyArray<Clause> => [
   ...wish.notDemographics.map((readers) => term("demographic", readers)),
   ...(wish.notSeries.length === 0 ? [] : [terms("seriesId", wish.notSeries)]),
   ...(wish.notAuthors.length === 0 ? [] : [authorClause(wish.notAuthors)]),
+  ...wish.notStatuses.map((status) => term("status", status)),
+  ...wish.notPublishers.map((publisher) => term("publisher", publisher)),
 ]
 
 const between = (field: string, least: number | undefined, most: number | undefined) =>
@@ -76,12 +80,23 @@ const between = (field: string, least: number | undefined, most: number | undefi
 
 const ratingsUpTo = { all: ["all"], teen: ["all", "teen"] }
 
+/** Of a genre that is named the mood is no matter: a calm horror story is one. */
+const leaningClauses = ({ slots, wish: { leaning } }: Wanted): ReadonlyArray<Clause> => {
+  if (leaning === undefined || slots.genres.length > 0) return []
+  const cruel = [term("genres", "horror"), term("ageRating", "mature")]
+  return [
+    terms("genres", leaning.genres),
+    ...(leaning.calm ? [{ bool: { must_not: cruel } }] : []),
+  ]
+}
+
 const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
-  const { ageMax, status, volumesMax, volumesMin, yearMax, yearMin } = wish
+  const { ageMax, publishers, status, volumesMax, volumesMin, yearMax, yearMin } = wish
   const never = refused(wish)
   return [
     ...(never.length === 0 ? [] : [{ bool: { must_not: never } }]),
     ...(status === undefined ? [] : [term("status", status)]),
+    ...(publishers.length === 0 ? [] : [terms("publisher", publishers)]),
     ...(ageMax === undefined ? [] : [terms("ageRating", ratingsUpTo[ageMax])]),
     ...between("volumes", volumesMin, volumesMax),
     ...between("firstYear", yearMin, yearMax),
@@ -98,7 +113,12 @@ const facetSort = ({ byPrice, byYear }: Wish): Sort => [
 const nearThemes = 40
 
 const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
-  const common = [...oneEach({ slots, wish }), ...traits(slots), ...facetClauses(wish)]
+  const common = [
+    ...oneEach({ slots, wish }),
+    ...traits(slots),
+    ...leaningClauses({ slots, wish }),
+    ...facetClauses(wish),
+  ]
   const plan = {
     kind: "filter" as const,
     sort: facetSort(wish),
@@ -127,17 +147,22 @@ const nearest = (
     : {}
 }
 
+/** What may stand in a synopsis: of a theme all its words, of the text those that are the store's nowhere. */
+const wordsOf = ({ reading, wish }: Question): string =>
+  [tellingWords(reading), ...wish.themes.map(themeWords)].filter(Boolean).join(" ")
+
 const byMeaning = (question: Question): RetrievalPlan => {
-  const { intent, reading, slots, wish } = question
+  const { intent, slots, wish } = question
   return {
     kind: "meaning",
     // Of what is perhaps no question about books, single words prove nothing.
-    words: intent === "other" || wish.likeSeries ? "" : tellingWords(reading),
+    words: intent === "other" || wish.likeSeries ? "" : wordsOf(question),
     filter: [
       ...oneEach({ slots, wish }),
       ...traits(slots),
       ...allGenres(slots),
       ...likeGenres(slots),
+      ...(wish.likeSeries ? [] : leaningClauses(question)),
       ...facetClauses(wish),
     ],
     // "Something like X" must not answer X.
@@ -151,18 +176,16 @@ const byMeaning = (question: Question): RetrievalPlan => {
 /** Where nothing is near: what the slots say, or for a wish that says nothing of a book what everybody reads. */
 const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }, "otherwise"> => {
   const { intent, reading, slots, wish } = question
-  if (hasTraits(slots)) return { otherwise: browse(question) }
+  if (hasTraits(slots) || (wish.leaning !== undefined && !wish.likeSeries)) {
+    return { otherwise: browse(question) }
+  }
   // All wordings of a form have one plan, which single words must not change.
   const hasAny = (kinds: ReadonlyArray<string>) =>
     !reading.known && says(byKind(reading.tokens), kinds)
   if (intent !== "recommend" || wish.likeSeries || hasAny(namesUnknown)) return {}
   if (hasFacets(wish)) return { otherwise: browse(question) }
-  return hasAny(asksForAny) ? { otherwise: { kind: "trending" } } : {}
+  return reading.known ? {} : { otherwise: { kind: "trending" } }
 }
-
-/** "I'm bored, something good please." */
-const asksForAny =
-  "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA GOOD GOODONE BEST OMOSHIROI BEGINNER".split(" ")
 
 /** Beside a word that nobody understands, likeness to a title that the store does not have. */
 const namesUnknown = "CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" ")

@@ -31,6 +31,9 @@ const contradicts = (product: ListedProduct, { slots, wish }: Wanted): boolean =
   wish.notDemographics.some((readers) => readers === product.demographic) ||
   (slots.demographic !== undefined && slots.demographic !== product.demographic) ||
   (wish.status !== undefined && wish.status !== product.status) ||
+  wish.notStatuses.some((status) => status === product.status) ||
+  (wish.publishers.length > 0 && !wish.publishers.includes(product.publisher)) ||
+  wish.notPublishers.includes(product.publisher) ||
   outside(product.volumes, wish.volumesMin, wish.volumesMax) ||
   (wish.ageMax !== undefined &&
     ratings.indexOf(product.ageRating) > ratings.indexOf(wish.ageMax)) ||

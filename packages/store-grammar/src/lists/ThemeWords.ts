@@ -44,6 +44,9 @@ const tellings: Readonly<Record<string, string>> = {
   vampires: "吸血",
   ghosts: "haunt; 亡霊; 心霊",
   police: "policeman; policemen; 刑事; 警官",
+  cats: "kitten; 子猫",
+  "go-game": "囲碁; 碁",
+  volleyball: "spiker; バレー部",
   war: "battlefield; 戦場; 戦争",
 }
 
@@ -64,3 +67,9 @@ const patterns = new Map(
 /** Does the text tell of the theme, in either language? False for an id that no list has. */
 export const tellsOf = (theme: string, text: string): boolean =>
   familyOf(theme).some((id) => patterns.get(id)?.test(text) === true)
+
+/** The words by which a synopsis tells of the theme, for a full-text search; empty for an id that no list has. */
+export const themeWords = (theme: string): string =>
+  familyOf(theme)
+    .flatMap((id) => wordsByTheme.get(id) ?? [])
+    .join(" ")

@@ -178,7 +178,10 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (asksForNewest(text)) return "new-releases"
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)
-  if (isRecommend(text) && (asksForBooks || !hasUnknown || says(said, ["RECOMMEND", "LIKEOF"]))) {
+  const wishes =
+    says(said, ["RECOMMEND", "LIKEOF"]) ||
+    (says(said, ["LOOKFORJA"]) && says(said, ["THEME", "MOOD", "LENGTH", "READERS", "AGEOF"]))
+  if (isRecommend(text) && (asksForBooks || !hasUnknown || wishes)) {
     return "recommend"
   }
   if (slots.series.length > 0 || slots.volume !== undefined) return "title-lookup"
@@ -189,10 +192,12 @@ export const bookIntentOf = (text: Understood): Intent => {
 
 /** "Old classics from the 70s", 「少年漫画以外で」: says what books are to be like, and nothing else. */
 const bounds = ({ said, wish }: Understood): boolean => {
-  const { notDemographics, notGenres, notThemes, volumesMax, volumesMin, yearMax, yearMin } = wish
+  const { notDemographics, notGenres, notPublishers, notThemes, publishers } = wish
+  const { volumesMax, volumesMin, yearMax, yearMin } = wish
+  const lists = [notDemographics, notGenres, notPublishers, notThemes, publishers]
   return (
     !says(said, ["IT", "THEY", "THAT"]) &&
-    (notDemographics.length + notGenres.length + notThemes.length > 0 ||
+    (lists.some((list) => list.length > 0) ||
       says(said, ["NOTMOOD", "MOOD", "LENGTH"]) ||
       [volumesMax, volumesMin, yearMax, yearMin].some((bound) => bound !== undefined))
   )

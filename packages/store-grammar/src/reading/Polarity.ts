@@ -24,10 +24,13 @@ const opposites: ReadonlyMap<string, string> = new Map([
   ["LENGTH", "NOTLENGTH"],
   ["FINISHED", "ONGOING"],
   ["ONGOING", "FINISHED"],
+  ["UNFINISHED", "FINISHED"],
+  ["HIATUS", "NOTHIATUS"],
+  ["PUBLISHERNAME", "NOTPUBLISHERNAME"],
 ])
 const refusedKinds = new Set(opposites.values())
 /** Names stand in a row without a word between them: "not One Piece, Naruto or Bleach". */
-const nameKinds = new Set(["SERIES", "LIKEOF", "PERSON"])
+const nameKinds = new Set(["SERIES", "LIKEOF", "PERSON", "PUBLISHERNAME"])
 
 const closers = new Set(["WITHOUTJA", "NASHI", "REFUSESJA"])
 /** 「スポーツでもホラーでもない」 */
@@ -63,7 +66,9 @@ const passedJapanese = new Set(["MANGA", "THEY", "ALSOJA", "BUT", "?"])
 const mostPassed = 4
 
 /** Kinds that what stands behind them may refuse. */
-const refusedBy = new Set(["GENRE", "HINT", "DEMO", "THEME", "MOOD", "READERS"])
+const refusedBy = new Set(
+  "GENRE HINT DEMO THEME MOOD READERS PUBLISHERNAME HIATUS".split(" "),
+)
 
 type Refused = Set<number>
 
@@ -105,7 +110,8 @@ const isRow = (tokens: ReadonlyArray<Token>, at: number): boolean => {
   return joins.has(tokens[to]?.kind ?? "") && isWish(tokens[to + 1])
 }
 
-const isStatus = ({ kind }: Token): boolean => kind === "FINISHED" || kind === "ONGOING"
+const statusKinds = new Set(["FINISHED", "ONGOING", "UNFINISHED", "HIATUS"])
+const isStatus = ({ kind }: Token): boolean => statusKinds.has(kind)
 
 /** What is joined to a refused wish behind it: in a row without a word between, or by "and", "or". */
 const joinedBehind = (tokens: ReadonlyArray<Token>, at: number): number | undefined => {

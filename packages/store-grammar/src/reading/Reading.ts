@@ -2,9 +2,10 @@
  * Types of a parsed customer text: intent, what to look up, slots, wish, references to the conversation, and the
  * parser's own result. Plain data, all that later steps see of the text.
  */
-import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
+import type { Demographic, ProductFormat, Series } from "@manga-assist/catalogue"
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
+import type { Leaning } from "./wishes/Leanings.ts"
 import type { FormIntent, FormReads } from "../forms/FormTable.ts"
 
 export type Intent = FormIntent
@@ -35,9 +36,11 @@ export interface Slots {
   readonly orderId?: string
 }
 
+export type SeriesStatus = Series["status"]
+
 /** What a wish says beyond its slots. */
 export interface Wish {
-  readonly status?: "completed" | "ongoing"
+  readonly status?: SeriesStatus
   /** Volumes of the series, inclusive. */
   readonly volumesMin?: number
   readonly volumesMax?: number
@@ -56,9 +59,15 @@ export interface Wish {
   readonly notDemographics: ReadonlyArray<Demographic>
   readonly notSeries: ReadonlyArray<string>
   readonly notAuthors: ReadonlyArray<string>
+  readonly notStatuses: ReadonlyArray<SeriesStatus>
+  /** Names of publishers as in the catalogue: any of those wished for, none of those refused. */
+  readonly publishers: ReadonlyArray<string>
+  readonly notPublishers: ReadonlyArray<string>
   /** Ids of the themes wished for and refused; `themeWords` has their words. */
   readonly themes: ReadonlyArray<string>
   readonly notThemes: ReadonlyArray<string>
+  /** Where its moods and themes are mostly found. */
+  readonly leaning?: Leaning
   /** A series is the measure, not the thing asked for. */
   readonly likeSeries: boolean
   /** Says something that no field of the catalogue holds; only nearness in meaning can answer it. */

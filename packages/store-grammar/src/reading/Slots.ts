@@ -7,6 +7,7 @@ import { type Demographic, type ProductFormat, series } from "@manga-assist/cata
 import type { Letters } from "@manga-assist/language"
 import { names, shop } from "./Kinds.ts"
 import type { Slots, Wish } from "./Reading.ts"
+import { leaningOf } from "./wishes/Leanings.ts"
 import { refusedGenres } from "./wishes/RefusedGenres.ts"
 import { type Said, says } from "./Said.ts"
 
@@ -119,7 +120,7 @@ const oldestChild = 12
 const youngest = 10
 const adult = 18
 /** What no title for adults is free of. */
-const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter"])
+const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter", "explicit"])
 
 /** Whom a wish is for without saying what they read. */
 const ageOf = (said: Said): Wish["ageMax"] => {
@@ -238,8 +239,8 @@ const yearOrders: Readonly<Record<string, Wish["byYear"]>> = { older: "asc", new
 const byYearOf = (said: Said): Wish["byYear"] =>
   says(said, names) ? undefined : yearOrders[said["MEASURE"]?.[0] ?? ""]
 
-const refusals = ["NOTGENRE", "NOTTHEME", "NOTMOOD", "NOTDEMO"]
-const positive = ["GENRE", "DEMO", "PERSON", "SERIES", "LIKEOF"]
+const refusals = ["NOTGENRE", "NOTTHEME", "NOTMOOD", "NOTDEMO", "NOTPUBLISHERNAME"]
+const positive = ["GENRE", "DEMO", "PERSON", "PUBLISHERNAME", "SERIES", "LIKEOF"]
 
 /** Where all that is understood is refused, nearness to the words would find what they refuse. */
 const onlyRefuses = (said: Said): boolean => says(said, refusals) && !says(said, positive)
@@ -249,6 +250,21 @@ const isFree = (said: Said, hasUnknown: boolean): boolean =>
   says(said, freeKinds) ||
   (says(said, readerKinds) && demographicOf(said) === undefined) ||
   (said["LENGTH"] ?? []).includes("short-story")
+
+/** "Old", "retro": begun before this century. */
+const lastOfOld = 1999
+const oldMoods: ReadonlySet<string> = new Set(["retro", "nostalgic"])
+
+const latestOfOld = (said: Said): number | undefined =>
+  !says(said, ["YEARMIN"]) && (said["MOOD"] ?? []).some((mood) => oldMoods.has(mood))
+    ? lastOfOld
+    : undefined
+
+const statusOf = (said: Said): Wish["status"] => {
+  if (says(said, ["FINISHED", "ENDS"])) return "completed"
+  if (says(said, ["HIATUS"])) return "hiatus"
+  return says(said, ["ONGOING"]) ? "ongoing" : undefined
+}
 
 export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
@@ -263,19 +279,13 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     bound(said, "VOLSMIN", "VOLSABOVE", "least") ??
     lengths[0]?.volumesMin ??
     refusedLengths[0]?.volumesMin
+  const themes = (said["THEME"] ?? []).filter((theme) => !(said["NOTTHEME"] ?? []).includes(theme))
   const span = says(said, names) ? undefined : said["VOLSPAN"]?.[0]
   return {
     ...present("yearMin", bound(said, "YEARMIN", "", "least")),
-    ...present("yearMax", bound(said, "YEARMAX", "", "most")),
+    ...present("yearMax", bound(said, "YEARMAX", "", "most") ?? latestOfOld(said)),
     ...present("ageMax", ageOf(said)),
-    ...present(
-      "status",
-      says(said, ["FINISHED", "ENDS"])
-        ? "completed"
-        : says(said, ["ONGOING"])
-          ? "ongoing"
-          : undefined,
-    ),
+    ...present("status", statusOf(said)),
     ...present("volumesMax", span === undefined ? most : Number(span)),
     ...present("volumesMin", span === undefined ? least : Number(said["VOLUME"]?.[0])),
     ...present("whole", says(said, ["WHOLEPRICE"]) ? true : undefined),
@@ -288,7 +298,14 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     notDemographics: (said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>,
     notSeries: said["NOTSERIES"] ?? [],
     notAuthors: said["NOTPERSON"] ?? [],
-    themes: (said["THEME"] ?? []).filter((theme) => !(said["NOTTHEME"] ?? []).includes(theme)),
+    notStatuses: [
+      ...(says(said, ["NOTHIATUS"]) ? ["hiatus" as const] : []),
+      ...(says(said, ["UNFINISHED"]) ? ["completed" as const] : []),
+    ],
+    publishers: said["PUBLISHERNAME"] ?? [],
+    notPublishers: said["NOTPUBLISHERNAME"] ?? [],
+    themes,
+    ...present("leaning", leaningOf(said["MOOD"] ?? [], themes)),
     notThemes: said["NOTTHEME"] ?? [],
     likeSeries: says(said, ["LIKEOF"]),
     free: !says(said, ["OWNTASTE"]) && isFree(said, hasUnknown),

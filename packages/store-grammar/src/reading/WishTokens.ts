@@ -7,8 +7,11 @@
  * Used on texts that no pattern of a known question matches.
  */
 import { series } from "@manga-assist/catalogue"
-import type { Letters, Token } from "@manga-assist/language"
+import { latin, type Letters, type Token } from "@manga-assist/language"
 import * as kinds from "./Kinds.ts"
+import { isAside } from "./wishes/Asides.ts"
+import { wishesInJapanese, withoutIndifferent } from "./wishes/JapaneseWishing.ts"
+import { withYears } from "./wishes/WishYears.ts"
 
 const listOf = (list: string): ReadonlyArray<string> => list.split(/\s+/u)
 
@@ -17,7 +20,7 @@ export const openers = new Set(["NOT", "WITHOUT", "REFUSES"])
 /** What a refusal is spoken to where nothing but names is refused: else "Isn't Naruto finished?" would refuse it. */
 export const wishKinds = new Set(
   listOf(
-    `RECOMMEND LOOKFOR LOOKFORJA SEEKJA GENRE HINT DEMO THEME MOOD MANGA READERS LENGTH REFUSES REFUSESJA LIKEOF GOOD OMOSHIROI WITHOUT WITHOUTJA`,
+    `RECOMMEND LOOKFOR LOOKFORJA SEEKJA GENRE HINT DEMO THEME MOOD MANGA READERS LENGTH PUBLISHERNAME REFUSES REFUSESJA LIKEOF GOOD OMOSHIROI WITHOUT WITHOUTJA`,
   ),
 )
 
@@ -59,46 +62,15 @@ const lengthKinds: Readonly<Record<string, string | undefined>> = {
   long: "VOLSABOVE",
 }
 
-const firstYear = 1900
-const lastYear = 2099
-const decade = 10
-
-/** "Before 2000", 「2020年以降」, "the 90s": bounds of the year a series began, both inclusive. */
-const yearsOf = (
-  tokens: ReadonlyArray<Token>,
-  at: number,
-  letters: Letters,
-): readonly [number | undefined, number | undefined] | undefined => {
-  const [before, number, behind] = [tokens[at - 1], Number(tokens[at]?.value), tokens[at + 1]]
-  const spelt = (token: Token | undefined) =>
-    token === undefined ? "" : letters.text.slice(token.start, token.end)
-  if (behind?.kind === "DECADE" || spelt(behind) === "s") {
-    const from = number < 100 ? firstYear + number : number
-    return number % decade === 0 && from >= firstYear ? [from, from + decade - 1] : undefined
-  }
-  if (number < firstYear || number > lastYear) return undefined
-  if (behind?.kind === "LATER") return [number, undefined]
-  if (behind?.kind === "EARLIER") return [undefined, number - 1]
-  const word = spelt(before)
-  if (word === "before") return [undefined, number - 1]
-  if (word === "since") return [number, undefined]
-  return word === "after" ? [number + 1, undefined] : undefined
-}
-
-const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
-  if (!tokens.some(({ kind }) => kind === "NUM")) return tokens
-  return tokens.flatMap((token, at) => {
-    if (token.kind !== "NUM") return [token]
-    const kind = lengthOf(tokens, at)
-    if (kind !== undefined) return [{ ...token, kind }]
-    const [least, most] = yearsOf(tokens, at, letters) ?? []
-    if (least === undefined && most === undefined) return [token]
-    return [
-      ...(least === undefined ? [] : [{ ...token, kind: "YEARMIN", value: String(least) }]),
-      ...(most === undefined ? [] : [{ ...token, kind: "YEARMAX", value: String(most) }]),
-    ]
-  })
-}
+/** The tokens of what is bounded by the numbers and eras in them, and by no words of its own. */
+const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
+  withYears(
+    tokens.map((token, at) => {
+      const kind = token.kind === "NUM" ? lengthOf(tokens, at) : undefined
+      return kind === undefined ? token : { ...token, kind }
+    }),
+    letters,
+  )
 
 const oppositeBounds: ReadonlyMap<string, string> = new Map([
   ["VOLSABOVE", "VOLSMAX"],
@@ -116,11 +88,34 @@ const withRefusedBounds = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =
       : token
   })
 
+/** Said of no titles that are compared: 「短いの」, 「怖いの」. */
+const measuresAlone: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> = {
+  shorter: ["LENGTH", "short"],
+  longer: ["LENGTH", "long"],
+  scarier: ["GENRE", "horror"],
+  darker: ["MOOD", "dark"],
+}
+const compares = new Set(["WHICH", "COMPARE", "THAN", "OR", "CMP", "NOHOU", ...kinds.names])
+
+const withMeasuresAlone = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> =>
+  tokens.some(({ kind }) => kind === "MEASURE") && !tokens.some(({ kind }) => compares.has(kind))
+    ? tokens.map((token) => {
+        const isJapanese = letters.scripts[token.start] !== latin
+        const meant = token.kind === "MEASURE" && isJapanese ? measuresAlone[token.value] : undefined
+        return meant === undefined ? token : { ...token, kind: meant[0], value: meant[1] }
+      })
+    : tokens
+
 /** An everyday word means a genre where somebody wishes for books, and is else unexplained. */
-const withHints = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
-  if (!tokens.some(({ kind }) => kind === "HINT")) return tokens
+const withHints = (all: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
+  if (!all.some(({ kind }) => kind === "HINT")) return all
+  const tokens = all.filter((token) => token.kind !== "HINT" || !isAside(token, letters))
   const wishes =
-    tokens.some(({ kind }) => kinds.books.includes(kind) || kinds.seeks.includes(kind)) &&
+    (wishesInJapanese(tokens, letters) ||
+      tokens.some(({ kind }) => kinds.books.includes(kind) || kinds.seeks.includes(kind))) &&
     !tokens.some(({ kind }) => kinds.shop.includes(kind) || kinds.priceOrStock.includes(kind))
   const browses = tokens.some(({ kind }) => wishKinds.has(kind) && kind !== "HINT")
   return tokens.map((token) =>
@@ -181,8 +176,25 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   })
 }
 
+/** A wish in everyday words is one for books where nothing else is asked. */
+const withWishing = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
+  if (!tokens.some(({ kind }) => subjects.has(kind)) || !wishesInJapanese(tokens, letters)) {
+    return tokens
+  }
+  if (tokens.some(({ kind }) => facts.has(kind) || notOfBooks.has(kind))) return tokens
+  const at = letters.text.length
+  return [...tokens, { kind: "LOOKFORJA", value: "", start: at, end: at, sense: undefined }]
+}
+const subjects = new Set(listOf("GENRE THEME MOOD LENGTH READERS DEMO AGEOF HINT"))
+const notOfBooks: ReadonlySet<string> = new Set([
+  ...kinds.names,
+  ...kinds.ownOrder,
+  ...kinds.seeks.filter((kind) => !subjects.has(kind)),
+])
+
 /** The tokens as a wish means them; what is refused is not yet told. */
-export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
-  withLengths(
-    withLikings(withHints(withRefusedBounds(withJapaneseLengths(bounded(tokens, letters))))),
-  )
+export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
+  const certain = withoutIndifferent(withMeasuresAlone(tokens, letters), letters)
+  const numbered = withRefusedBounds(withJapaneseLengths(bounded(certain, letters)))
+  return withWishing(withLengths(withLikings(withHints(numbered, letters))), letters)
+}

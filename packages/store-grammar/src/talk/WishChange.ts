@@ -248,6 +248,9 @@ const further: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   NOTLENGTH: { en: "not $", ja: "$ではない" },
   NOTSERIES: { en: "not $", ja: "$以外" },
   NOTPERSON: { en: "not by $", ja: "$以外" },
+  PUBLISHERNAME: { en: "published by $", ja: "出版社は$" },
+  NOTPUBLISHERNAME: { en: "not published by $", ja: "出版社は$以外" },
+  NOTHIATUS: { en: "not on hiatus", ja: "休載中ではない" },
   NOTREADERS: { en: "not $", ja: "$ではない" },
   NOTFORMAT: { en: "not $", ja: "$ではない" },
 }
