@@ -50,7 +50,10 @@ const imprints: Readonly<Record<string, string>> = {
 
 /** For boys. */
 const boysMagazines: Readonly<Record<string, string>> = {
-  Shueisha: `weekly shonen jump; jump title; 週刊ジャンプ; ジャンプ; ジャンプマンガ`,
+  Shueisha: `
+    weekly shonen jump; jump title; 週刊ジャンプ; ジャンプマンガ; ジャンプの漫画; ジャンプのマンガ; ジャンプの作品;
+    ジャンプコミック; ジャンプ連載; ジャンプで連載; ジャンプっぽい; 少年ジャンプの漫画; 少年ジャンプの作品;
+    少年ジャンプ系; 週刊少年ジャンプの漫画; 週刊少年ジャンプの作品`,
   Kodansha: `
     weekly shonen magazine; 週刊少年マガジン; 別冊少年マガジン; 別マガ; 週マガ; マガジンの漫画;
     マガジン作品; マガジン連載; マガポケ; 月刊少年マガジン; 少年シリウス`,

@@ -182,8 +182,9 @@ const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }
   // All wordings of a form have one plan, which single words must not change.
   const hasAny = (kinds: ReadonlyArray<string>) =>
     !reading.known && says(byKind(reading.tokens), kinds)
-  if (intent !== "recommend" || wish.likeSeries || hasAny(namesUnknown)) return {}
+  if (intent !== "recommend" || wish.likeSeries) return {}
   if (hasFacets(wish)) return { otherwise: browse(question) }
+  if (hasAny(namesUnknown)) return {}
   return reading.known ? {} : { otherwise: { kind: "trending" } }
 }
 

@@ -91,7 +91,7 @@ const isPolicy = (text: Understood): boolean => {
     slots.authors.length > 0 ||
     browses(text) ||
     says(said, kinds.seeks) ||
-    says(said, ["READERS", "AGEOF"])
+    says(said, ["READERS", "AGEOF", "BEGINNER"])
   return !asksForBooks && says(said, kinds.shopUnlessBook)
 }
 
@@ -140,6 +140,11 @@ const isPriceOrStock = (text: Understood): boolean => {
 const isRecommend = ({ said, slots, wish }: Understood): boolean =>
   (says(said, kinds.recommends) || wish.free) && (slots.series.length === 0 || wish.likeSeries)
 
+/** 「KADOKAWAから出てる漫画」, 「全部出てるやつ」: out, and not new. */
+const tellsWhatIsOut = ({ said, wish }: Understood): boolean =>
+  (wish.publishers.length > 0 || wish.status === "completed") &&
+  !says(said, ["WHEN", "CLOCK", "PERIOD", "UPCOMING"])
+
 /** "What are the newest things in your shop?", of nothing that is named. */
 const asksForNewest = ({ said, slots, wish }: Understood): boolean =>
   says(said, ["LATEST"]) &&
@@ -174,7 +179,9 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (isPriceOrStock(text)) return "price-or-stock"
   if (tellsStory(text)) return "recommend"
   if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
-  if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
+  if (says(said, kinds.release) && says(said, kinds.books) && !tellsWhatIsOut(text)) {
+    return "new-releases"
+  }
   if (asksForNewest(text)) return "new-releases"
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)

@@ -179,7 +179,9 @@ const joinedBefore = (
   if (before.kind === "BUT" && edges[before.start] !== 0) return undefined
   if (joinsJapanese.has(before.kind)) return isWish(tokens[at - 2]) ? at - 2 : undefined
   if (before.kind !== here.kind && opposites.get(before.kind) !== here.kind) return undefined
-  return nameKinds.has(before.kind) || isRowBefore(tokens, at - 1) ? at - 1 : undefined
+  // 「サッカー、野球以外」 are two of a kind; 「SF、ホラー以外」 wishes for one of them.
+  const isRow = before.kind === "THEME" || isRowBefore(tokens, at - 1)
+  return nameKinds.has(before.kind) || isRow ? at - 1 : undefined
 }
 
 /** 「恋愛、学園、スポーツは避けたい」: of three in a row all are meant; of two the first may be wished for. */

@@ -156,7 +156,10 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
   const slots = withVolumes(slotsOf(said, letters, false), wish, said, reading)
-  const ofAuthor = slots.series.length > 0 && speaksOfAuthor(wordsAroundTitles(reading))
+  const ofAuthor =
+    slots.series.length > 0 &&
+    !(wish.likeSeries && wish.notAuthors.length > 0) &&
+    speaksOfAuthor(wordsAroundTitles(reading))
   const unknown = unknownWords(tokens, letters).length
   const understood = { said, slots, wish, words: tokens.length, hasUnknown, unknown, ofAuthor }
   const intent = intentOf(understood)

@@ -111,12 +111,11 @@ const formatOf = (said: Said): ProductFormat | undefined => {
 }
 
 const readerships: Readonly<Record<string, Demographic | undefined>> = {
-  adults: "seinen",
   elementary: "kodomo",
   toddlers: "kodomo",
 }
 const oldestChild = 12
-/** Until then a child reads nothing but what is made for children. */
+/** Until then a child reads nothing that is made for teenagers. */
 const youngest = 10
 const adult = 18
 /** What no title for adults is free of. */
@@ -126,9 +125,11 @@ const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter", "expl
 const ageOf = (said: Said): Wish["ageMax"] => {
   const readers = said["READERS"] ?? []
   if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
+  const ages = (said["AGEOF"] ?? []).map(Number)
+  if (ages.some((age) => age <= youngest)) return "all"
   const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.has(mood))
   const isForTeens =
-    readers.includes("teens") || (said["AGEOF"] ?? []).some((age) => Number(age) < adult)
+    readers.includes("teens") || ages.some((age) => age < adult)
   return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")
     ? "teen"
     : undefined
@@ -140,8 +141,9 @@ const genresForChildren = new Set(
 
 /** "A thriller for an eleven-year-old": of a genre that no book for children has, any that is not for adults will do. */
 const isChild = (age: number, said: Said): boolean =>
-  age <= youngest ||
-  (age <= oldestChild && (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre)))
+  age <= oldestChild &&
+  !says(said, ["LIKEOF"]) &&
+  (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
 
 const demographicOf = (said: Said): Demographic | undefined => {
   const [named] = said["DEMO"] ?? []
@@ -260,6 +262,11 @@ const latestOfOld = (said: Said): number | undefined =>
     ? lastOfOld
     : undefined
 
+/** What is drawn for the young, unless one of it is named. */
+const forTheYoung: ReadonlyArray<Demographic> = ["kodomo", "shonen", "shojo"]
+const isForAdults = (said: Said): boolean =>
+  (said["READERS"] ?? []).includes("adults") && !says(said, ["DEMO"])
+
 const statusOf = (said: Said): Wish["status"] => {
   if (says(said, ["FINISHED", "ENDS"])) return "completed"
   if (says(said, ["HIATUS"])) return "hiatus"
@@ -295,7 +302,10 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     ),
     ...present("byYear", byYearOf(said)),
     notGenres: refusedGenres(said).filter((genre) => !(said["GENRE"] ?? []).includes(genre)),
-    notDemographics: (said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>,
+    notDemographics: [
+      ...((said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>),
+      ...(isForAdults(said) ? forTheYoung : []),
+    ],
     notSeries: said["NOTSERIES"] ?? [],
     notAuthors: said["NOTPERSON"] ?? [],
     notStatuses: [

@@ -124,13 +124,21 @@ export const shownOf = (found: ReadonlyArray<ListedProduct>, question: Question)
     ? wishedProducts(found, question)
     : rankByMention(found, question.slots)
 
-/** The plan, or what it says to try where it finds nothing that may be shown; two steps at most. */
+const mostSteps = 3
+
+/** The plan, or what it says to try where it finds nothing that may be shown; three steps at most. */
 export const findOrElse = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
-  const first = yield* findProducts(plan, input)
-  const otherwise = plan.kind === "filter" || plan.kind === "meaning" ? plan.otherwise : undefined
-  const isFound = shownOf(first.found, input.question).length > 0
-  if (isFound || first.code !== undefined || otherwise === undefined) return first
-  return yield* findProducts(otherwise, input)
+  let step: RetrievalPlan = plan
+  let found = yield* findProducts(step, input)
+  for (let steps = 1; steps < mostSteps; steps++) {
+    const otherwise: RetrievalPlan | undefined =
+      step.kind === "filter" || step.kind === "meaning" ? step.otherwise : undefined
+    const isFound = shownOf(found.found, input.question).length > 0
+    if (isFound || found.code !== undefined || otherwise === undefined) return found
+    step = otherwise
+    found = yield* findProducts(step, input)
+  }
+  return found
 })
 
 /** Searched at once, after a wish that nothing fits. */

@@ -47,6 +47,24 @@ const withoutOwnEnd = (tokens: Tokens, { text }: Letters): Tokens =>
     return !isNear && !/読み?$/u.test(text.slice(Math.max(0, token.start - 2), token.start))
   })
 
+/** 「違う作者で似た雰囲気の」: likeness, and nothing of the same people. */
+const byOthers = /(?:違う|別の|他の|ほかの)(?:作者|作家|漫画家|先生|人)|作者(?:が|は)?(?:違|別)|\bby (?:someone|somebody|anyone|an?other|different|other)\b|\bdifferent (?:author|artist|writer|mangaka)/u
+const authorKinds = new Set(["AUTHOR", "SAMEAUTHOR", "BY", "WHO"])
+const peopleOf = new Map(series().map(({ author, id }) => [id, author.english.split(", ")]))
+
+const withoutTheirs = (tokens: Tokens, { likeness, liked }: WishPhrases, written: string): Tokens => {
+  if (!byOthers.test(written) || !(likeness || liked)) return tokens
+  const people = tokens.flatMap(({ kind, value }) =>
+    kind === "SERIES" || kind === "LIKEOF" ? (peopleOf.get(value) ?? []) : [],
+  )
+  return people.length === 0
+    ? tokens
+    : [
+        ...tokens.filter(({ kind }) => !authorKinds.has(kind) && kind !== "PERSON"),
+        ...people.map((person) => token("NOTPERSON", person)),
+      ]
+}
+
 const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
   const { asksForMore, liked, likeness } = phrases
   if (says(tokens, facts) || !(likeness || (liked && asksForMore))) return tokens
@@ -117,6 +135,8 @@ const withLength = (tokens: Tokens, written: string): Tokens => {
   ]
 }
 
+/** Said beside a bound they mean nothing more. */
+const lengthKinds = new Set(["HOWMANYVOLS", "LENGTH", "NOTLENGTH"])
 const counters = /^[冊巻桁]/u
 const boundKinds = /^(VOLS|PRICE)(?:MAX|BELOW|MIN|ABOVE)$/u
 const gaps = /\s+/gu
@@ -141,6 +161,7 @@ const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
   return [
     ...tokens.filter(({ kind, value }) => {
       // The counter, and a figure that a rule took for nothing.
+      if (families.has("VOLS") && lengthKinds.has(kind)) return false
       if (families.has("VOLS") && ((kind === "?" && counters.test(value)) || kind === "NUM")) return false
       const family = kind === "VOLUME" || kind === "VOLSPAN" ? "VOLS" : boundKinds.exec(kind)?.[1]
       return family === undefined || !families.has(family)
@@ -192,7 +213,7 @@ const withoutHeld = (tokens: Tokens, { text }: Letters): Tokens =>
 
 /** A story that has an end, or none yet. */
 const hasEnd =
-  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに|全(?:部|巻|て)(?:もう)?(?:出て|出揃|揃って|そろって|刊行済)|最終(?:巻|回)まで|結末まで|ラストまで|(?:続き|新刊|次の巻).{0,3}待(?:つ|た|て)|待(?:つ|たされる|たなきゃ)の?.{0,3}(?:嫌|いや|無理|苦手|つら|辛|耐え|面倒|しんど)|追いかけ(?:なくて|るのは(?:大変|面倒|疲|しんど))/u
+  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|(?:巻|冊|桁|ケタ|けた)[^。]{0,8}で(?:きっちり|ちゃんと|きれいに|綺麗に)?(?:完結|終わ(?:る|り)|おわ(?:る|り))|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに|全(?:部|巻|て)(?:もう)?(?:出て|出揃|揃って|そろって|刊行済)|最終(?:巻|回)まで|結末まで|ラストまで|(?:続き|新刊|次の巻).{0,3}待(?:つ|た|て)|待(?:つ|たされる|たなきゃ)の?.{0,3}(?:嫌|いや|無理|苦手|つら|辛|耐え|面倒|しんど)|追いかけ(?:なくて|るのは(?:大変|面倒|疲|しんど))/u
 const hasNone =
   /\bstill (?:coming|running|going|being|in progress|publishing|new volumes)\b|\bnot (?:yet )?(?:finished|over|ended|complete)\b|\b(?:new|more) volumes? (?:still )?(?:to come|coming|every)\b|続いてい|まだ(?:続|終わって|終わら|完結して|やって|出て)|現在進行|(?:リアルタイムで|これから|今から|一緒に).{0,4}追(?:いかけ|っかけ|え|い)|現役(?:で|の)|これからも(?:続|出)|未完/u
 
@@ -207,7 +228,11 @@ export const withPhrases = (tokens: Tokens, letters: Letters): Tokens => {
   if (!tokens.some(({ kind }) => measured.has(kind))) return tokens
   const written = writtenAround(tokens, letters)
   const phrases = wishPhrases(written)
-  const liking = asLikeness(withoutHeld(tokens, letters), letters, phrases)
+  const liking = asLikeness(
+    withoutTheirs(withoutHeld(tokens, letters), phrases, written),
+    letters,
+    phrases,
+  )
   const bounded = withJapaneseBounds(withTaste(liking, phrases), written)
   const wished = withLength(withBudget(bounded, phrases), written)
   return withWhole(withStatus(wished, written), letters, written)
