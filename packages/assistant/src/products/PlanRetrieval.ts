@@ -34,6 +34,7 @@ const hasFacets = (wish: Wish) => {
   const facets = [ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin]
   return (
     refused(wish).length + wish.notThemes.length + publishers.length > 0 ||
+    wish.moodGenres.length > 0 ||
     facets.some((facet) => facet !== undefined)
   )
 }
@@ -80,15 +81,11 @@ const between = (field: string, least: number | undefined, most: number | undefi
 
 const ratingsUpTo = { all: ["all"], teen: ["all", "teen"] }
 
-/** Of a genre that is named the mood is no matter: a calm horror story is one. */
-const leaningClauses = ({ slots, wish: { leaning } }: Wanted): ReadonlyArray<Clause> => {
-  if (leaning === undefined || slots.genres.length > 0) return []
-  const cruel = [term("genres", "horror"), term("ageRating", "mature")]
-  return [
-    terms("genres", leaning.genres),
-    ...(leaning.calm ? [{ bool: { must_not: cruel } }] : []),
-  ]
-}
+/** Where a genre is named, a theme of another one is no matter. */
+const themeClauses = ({ slots, wish }: Wanted): ReadonlyArray<Clause> =>
+  wish.themeGenres.length === 0 || slots.genres.length > 0 || wish.likeSeries
+    ? []
+    : [terms("genres", wish.themeGenres)]
 
 const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
   const { ageMax, publishers, status, volumesMax, volumesMin, yearMax, yearMin } = wish
@@ -97,6 +94,7 @@ const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
     ...(never.length === 0 ? [] : [{ bool: { must_not: never } }]),
     ...(status === undefined ? [] : [term("status", status)]),
     ...(publishers.length === 0 ? [] : [terms("publisher", publishers)]),
+    ...(wish.moodGenres.length === 0 ? [] : [terms("genres", wish.moodGenres)]),
     ...(ageMax === undefined ? [] : [terms("ageRating", ratingsUpTo[ageMax])]),
     ...between("volumes", volumesMin, volumesMax),
     ...between("firstYear", yearMin, yearMax),
@@ -116,7 +114,7 @@ const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
   const common = [
     ...oneEach({ slots, wish }),
     ...traits(slots),
-    ...leaningClauses({ slots, wish }),
+    ...themeClauses({ slots, wish }),
     ...facetClauses(wish),
   ]
   const plan = {
@@ -162,7 +160,7 @@ const byMeaning = (question: Question): RetrievalPlan => {
       ...traits(slots),
       ...allGenres(slots),
       ...likeGenres(slots),
-      ...(wish.likeSeries ? [] : leaningClauses(question)),
+      ...themeClauses(question),
       ...facetClauses(wish),
     ],
     // "Something like X" must not answer X.
@@ -176,7 +174,7 @@ const byMeaning = (question: Question): RetrievalPlan => {
 /** Where nothing is near: what the slots say, or for a wish that says nothing of a book what everybody reads. */
 const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }, "otherwise"> => {
   const { intent, reading, slots, wish } = question
-  if (hasTraits(slots) || (wish.leaning !== undefined && !wish.likeSeries)) {
+  if (hasTraits(slots) || (wish.themeGenres.length > 0 && !wish.likeSeries)) {
     return { otherwise: browse(question) }
   }
   // All wordings of a form have one plan, which single words must not change.
@@ -283,9 +281,23 @@ const leavingOut = (plan: RetrievalPlan, without: ReadonlyArray<string>): Retrie
   }
 }
 
+const withLast = (plan: RetrievalPlan, last: RetrievalPlan): RetrievalPlan => {
+  if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
+  const otherwise = plan.otherwise === undefined ? last : withLast(plan.otherwise, last)
+  return { ...plan, otherwise }
+}
+
+/** Where nothing feels as is wished for, the mood gives way before the rest of the wish. */
+const yieldingMood = (question: Question, customer: User | undefined): RetrievalPlan => {
+  const plan = planOf(question, customer)
+  const { moodGenres, ...others } = question.wish
+  if (moodGenres.length === 0) return plan
+  return withLast(plan, planOf({ ...question, wish: { ...others, moodGenres: [] } }, customer))
+}
+
 export const planRetrieval = (question: Question, customer?: User): RetrievalPlan => {
   const { without = [] } = question
-  const plan = planOf(question, customer)
+  const plan = yieldingMood(question, customer)
   return without.length === 0 ? plan : leavingOut(plan, without)
 }
 

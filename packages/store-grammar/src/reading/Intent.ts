@@ -186,16 +186,23 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)
   const wishes =
-    says(said, ["RECOMMEND", "LIKEOF"]) ||
+    asksToRead(text) ||
     (says(said, ["LOOKFORJA"]) && says(said, ["THEME", "MOOD", "LENGTH", "READERS", "AGEOF"]))
-  if (isRecommend(text) && (asksForBooks || !hasUnknown || wishes)) {
-    return "recommend"
-  }
+  if (isRecommend(text) && (asksForBooks || !hasUnknown || wishes)) return "recommend"
   if (slots.series.length > 0 || slots.volume !== undefined) return "title-lookup"
   if (browses(text)) return "genre-browse"
   if (narrows(text)) return says(said, kinds.books) ? "genre-browse" : "title-lookup"
   return says(said, kinds.books) || bounds(text) ? "recommend" : "other"
 }
+
+const subjects = ["THEME", "MOOD", "GENRE", "LEANING", "DEMO", "LENGTH"]
+
+/** "I'd like one about doctors", "my daughter just started ballet lessons": a wish, though no book is mentioned. */
+const asksToRead = ({ said, slots }: Understood): boolean =>
+  says(said, ["RECOMMEND", "SEEK", "LIKEOF"]) ||
+  (says(said, subjects) &&
+    slots.authors.length === 0 &&
+    (says(said, ["LOOKFOR", "WANTTO"]) || !says(said, kinds.asksFact)))
 
 /** "Old classics from the 70s", 「少年漫画以外で」: says what books are to be like, and nothing else. */
 const bounds = ({ said, wish }: Understood): boolean => {

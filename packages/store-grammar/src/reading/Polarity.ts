@@ -12,7 +12,7 @@ import { openers, wishKinds, withWishes } from "./WishTokens.ts"
 /** The opposite of each kind of wish. */
 const opposites: ReadonlyMap<string, string> = new Map([
   ["GENRE", "NOTGENRE"],
-  ["HINT", "NOTGENRE"],
+  ["LEANING", "NOTGENRE"],
   ["DEMO", "NOTDEMO"],
   ["THEME", "NOTTHEME"],
   ["MOOD", "NOTMOOD"],
@@ -54,6 +54,11 @@ const passed = new Set([
 const furtherPassed = new Set([
   "TAKE",
   "HAVE",
+  "LOOKFOR",
+  "WANTTO",
+  "READ",
+  "GET",
+  "BUY",
   "SETTING",
   "MAINCHARACTER",
   "TOO",
@@ -61,13 +66,16 @@ const furtherPassed = new Set([
   "IN",
   "AT",
   "OF",
+  "THAT",
+  "IT",
+  "STILL",
 ])
 const passedJapanese = new Set(["MANGA", "THEY", "ALSOJA", "BUT", "?"])
 const mostPassed = 4
 
 /** Kinds that what stands behind them may refuse. */
 const refusedBy = new Set(
-  "GENRE HINT DEMO THEME MOOD READERS PUBLISHERNAME HIATUS".split(" "),
+  "GENRE HINT LEANING DEMO THEME MOOD READERS PUBLISHERNAME HIATUS".split(" "),
 )
 
 type Refused = Set<number>
@@ -124,6 +132,10 @@ const joinedBehind = (tokens: ReadonlyArray<Token>, at: number): number | undefi
     const beyond = behind.kind === "ABOUT" || behind.kind === "BY" ? last + 3 : last + 2
     const joined = tokens[beyond]
     return joined !== undefined && isWish(joined) && !isStatus(joined) ? beyond : undefined
+  }
+  // "No shonen battles" wishes for no battles of other readers.
+  if (here.kind === "DEMO" && last === at && (next.kind === "GENRE" || next.kind === "THEME")) {
+    return last + 1
   }
   const isSame = next.kind === here.kind || opposites.get(next.kind) === here.kind
   return isSame && (nameKinds.has(next.kind) || isRow(tokens, last + 1)) ? last + 1 : undefined

@@ -158,7 +158,7 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   const slots = withVolumes(slotsOf(said, letters, false), wish, said, reading)
   const ofAuthor =
     slots.series.length > 0 &&
-    !(wish.likeSeries && wish.notAuthors.length > 0) &&
+    wish.notAuthors.length === 0 &&
     speaksOfAuthor(wordsAroundTitles(reading))
   const unknown = unknownWords(tokens, letters).length
   const understood = { said, slots, wish, words: tokens.length, hasUnknown, unknown, ofAuthor }

@@ -5,7 +5,6 @@
 import type { Demographic, ProductFormat, Series } from "@manga-assist/catalogue"
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
-import type { Leaning } from "./wishes/Leanings.ts"
 import type { FormIntent, FormReads } from "../forms/FormTable.ts"
 
 export type Intent = FormIntent
@@ -63,11 +62,13 @@ export interface Wish {
   /** Names of publishers as in the catalogue: any of those wished for, none of those refused. */
   readonly publishers: ReadonlyArray<string>
   readonly notPublishers: ReadonlyArray<string>
+  /** Genres of which a book that feels as is wished for has one; empty: any. */
+  readonly moodGenres: ReadonlyArray<string>
   /** Ids of the themes wished for and refused; `themeWords` has their words. */
   readonly themes: ReadonlyArray<string>
   readonly notThemes: ReadonlyArray<string>
-  /** Where its moods and themes are mostly found. */
-  readonly leaning?: Leaning
+  /** Genres in which its themes are mostly told; empty: any. */
+  readonly themeGenres: ReadonlyArray<string>
   /** A series is the measure, not the thing asked for. */
   readonly likeSeries: boolean
   /** Says something that no field of the catalogue holds; only nearness in meaning can answer it. */

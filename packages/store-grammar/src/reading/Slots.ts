@@ -7,7 +7,8 @@ import { type Demographic, type ProductFormat, series } from "@manga-assist/cata
 import type { Letters } from "@manga-assist/language"
 import { names, shop } from "./Kinds.ts"
 import type { Slots, Wish } from "./Reading.ts"
-import { leaningOf } from "./wishes/Leanings.ts"
+import { genresOfMoods } from "./wishes/MoodGenres.ts"
+import { genresOfThemes } from "./wishes/ThemeGenres.ts"
 import { refusedGenres } from "./wishes/RefusedGenres.ts"
 import { type Said, says } from "./Said.ts"
 
@@ -121,20 +122,6 @@ const adult = 18
 /** What no title for adults is free of. */
 const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter", "explicit"])
 
-/** Whom a wish is for without saying what they read. */
-const ageOf = (said: Said): Wish["ageMax"] => {
-  const readers = said["READERS"] ?? []
-  if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
-  const ages = (said["AGEOF"] ?? []).map(Number)
-  if (ages.some((age) => age <= youngest)) return "all"
-  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.has(mood))
-  const isForTeens =
-    readers.includes("teens") || ages.some((age) => age < adult)
-  return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")
-    ? "teen"
-    : undefined
-}
-
 const genresForChildren = new Set(
   series().flatMap(({ demographic, genres }) => (demographic === "kodomo" ? genres : [])),
 )
@@ -145,13 +132,34 @@ const isChild = (age: number, said: Said): boolean =>
   !says(said, ["LIKEOF"]) &&
   (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
 
+const isForChild = (said: Said): boolean =>
+  said["KIDS"] !== undefined || (said["AGEOF"] ?? []).some((age) => isChild(Number(age), said))
+
+/** Of a genre that no book for children has, and like what is none, the rating alone counts. */
+const hasForChildren = (said: Said): boolean =>
+  !says(said, ["LIKEOF"]) && (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
+
+/** Whom a wish is for without saying what they read. */
+const ageOf = (said: Said): Wish["ageMax"] => {
+  const readers = said["READERS"] ?? []
+  if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
+  const ages = (said["AGEOF"] ?? []).map(Number)
+  if (!says(said, ["DEMO"]) && (says(said, ["KIDS"]) || ages.some((age) => age <= youngest))) {
+    return "all"
+  }
+  const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.has(mood))
+  const isForTeens =
+    readers.includes("teens") || ages.some((age) => age < adult)
+  return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")
+    ? "teen"
+    : undefined
+}
+
 const demographicOf = (said: Said): Demographic | undefined => {
   const [named] = said["DEMO"] ?? []
   if (named !== undefined) return named as Demographic
   const readers = (said["READERS"] ?? []).flatMap((value) => readerships[value] ?? [])
-  const isForChild =
-    said["KIDS"] !== undefined || (said["AGEOF"] ?? []).some((age) => isChild(Number(age), said))
-  return readers[0] ?? (isForChild ? "kodomo" : undefined)
+  return readers[0] ?? (isForChild(said) && hasForChildren(said) ? "kodomo" : undefined)
 }
 
 /** The strictest of several bounds. */
@@ -269,7 +277,7 @@ const isForAdults = (said: Said): boolean =>
 
 const statusOf = (said: Said): Wish["status"] => {
   if (says(said, ["FINISHED", "ENDS"])) return "completed"
-  if (says(said, ["HIATUS"])) return "hiatus"
+  if (says(said, ["HIATUS"]) && !says(said, ["NOTHIATUS"])) return "hiatus"
   return says(said, ["ONGOING"]) ? "ongoing" : undefined
 }
 
@@ -287,6 +295,11 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     lengths[0]?.volumesMin ??
     refusedLengths[0]?.volumesMin
   const themes = (said["THEME"] ?? []).filter((theme) => !(said["NOTTHEME"] ?? []).includes(theme))
+  const wished = said["GENRE"] ?? []
+  const moods = genresOfMoods(said["MOOD"] ?? [], said["NOTMOOD"] ?? [])
+  const notGenres = [...new Set([...refusedGenres(said), ...moods.none])].filter(
+    (genre) => !wished.includes(genre),
+  )
   const span = says(said, names) ? undefined : said["VOLSPAN"]?.[0]
   return {
     ...present("yearMin", bound(said, "YEARMIN", "", "least")),
@@ -301,7 +314,10 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
       says(said, ["CHEAPEST"]) ? "asc" : says(said, ["DEAREST"]) ? "desc" : undefined,
     ),
     ...present("byYear", byYearOf(said)),
-    notGenres: refusedGenres(said).filter((genre) => !(said["GENRE"] ?? []).includes(genre)),
+    moodGenres: [...new Set([...moods.any, ...(said["LEANING"] ?? [])])].filter(
+      (genre) => !notGenres.includes(genre),
+    ),
+    notGenres,
     notDemographics: [
       ...((said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>),
       ...(isForAdults(said) ? forTheYoung : []),
@@ -315,7 +331,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     publishers: said["PUBLISHERNAME"] ?? [],
     notPublishers: said["NOTPUBLISHERNAME"] ?? [],
     themes,
-    ...present("leaning", leaningOf(said["MOOD"] ?? [], themes)),
+    themeGenres: genresOfThemes(themes),
     notThemes: said["NOTTHEME"] ?? [],
     likeSeries: says(said, ["LIKEOF"]),
     free: !says(said, ["OWNTASTE"]) && isFree(said, hasUnknown),

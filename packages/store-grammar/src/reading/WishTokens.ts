@@ -1,10 +1,6 @@
 /**
- * Replaces runs of tokens that describe wanted books by one token that says it: "under 10 volumes" becomes a bound on
- * the length, "after 2010" one on the first year, an everyday word a genre. A title that is only compared with becomes a
- * likeness ("my son loved Dr. Stone") or a bound by its own length ("shorter than Naruto"), so that it is not taken for
- * the title that is asked for. Pure.
- *
- * Used on texts that no pattern of a known question matches.
+ * Combines tokens of a text without a canonical form that describe wanted books: bounds of length and year, everyday
+ * words for a genre or a mood, and titles that only serve as a comparison ("shorter than Naruto"). Pure.
  */
 import { series } from "@manga-assist/catalogue"
 import { latin, type Letters, type Token } from "@manga-assist/language"
@@ -20,7 +16,7 @@ export const openers = new Set(["NOT", "WITHOUT", "REFUSES"])
 /** What a refusal is spoken to where nothing but names is refused: else "Isn't Naruto finished?" would refuse it. */
 export const wishKinds = new Set(
   listOf(
-    `RECOMMEND LOOKFOR LOOKFORJA SEEKJA GENRE HINT DEMO THEME MOOD MANGA READERS LENGTH PUBLISHERNAME REFUSES REFUSESJA LIKEOF GOOD OMOSHIROI WITHOUT WITHOUTJA`,
+    `RECOMMEND LOOKFOR LOOKFORJA SEEK SEEKJA GENRE HINT DEMO THEME MOOD MANGA READERS LENGTH PUBLISHERNAME REFUSES REFUSESJA LIKEOF GOOD OMOSHIROI WITHOUT WITHOUTJA`,
   ),
 )
 
@@ -62,6 +58,10 @@ const lengthKinds: Readonly<Record<string, string | undefined>> = {
   long: "VOLSABOVE",
 }
 
+/** Of English ones that are `besideFigures`. */
+const firstYear = 1900
+const lastYear = 2099
+
 /** The tokens of what is bounded by the numbers and eras in them, and by no words of its own. */
 const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
   withYears(
@@ -79,13 +79,31 @@ const oppositeBounds: ReadonlyMap<string, string> = new Map([
   ["PRICEBELOW", "PRICEMIN"],
 ])
 
+/** Between a refusal and the bound that it refuses: "I don't want to read anything over 12 volumes". */
+const beforeBound = new Set(
+  listOf("? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE OF IN TO FOR GOOD"),
+)
+const mostBeforeBound = 4
+
+const isRefused = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
+  for (let before = at - 1; before >= at - mostBeforeBound; before--) {
+    const token = tokens[before]
+    if (token === undefined) return false
+    if (openers.has(token.kind)) return true
+    const isAnything = token.kind === "MANGA" && text.slice(token.start, token.end) === "anything"
+    if (!isAnything && !beforeBound.has(token.kind)) return false
+  }
+  return false
+}
+
 /** "Nothing over 12 volumes": a bound that is refused is the other one. */
-const withRefusedBounds = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+const withRefusedBounds = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> =>
   tokens.map((token, at) => {
     const kind = oppositeBounds.get(token.kind)
-    return kind !== undefined && openers.has(tokens[at - 1]?.kind ?? "")
-      ? { ...token, kind }
-      : token
+    return kind !== undefined && isRefused(tokens, at, letters) ? { ...token, kind } : token
   })
 
 /** Said of no titles that are compared: 「短いの」, 「怖いの」. */
@@ -109,24 +127,43 @@ const withMeasuresAlone = (
       })
     : tokens
 
-/** An everyday word means a genre where somebody wishes for books, and is else unexplained. */
+/** Everyday words, and what they mean where somebody wishes for books; a genre only leans to one beside one that is named. */
+const hints = new Set(["HINT", "FEEL"])
+
+const wishing: ReadonlySet<string> = new Set([...kinds.books, ...kinds.seeks, "WANTTO"])
+
+const hinted = ({ kind }: Token, namesGenre: boolean): string => {
+  if (kind === "FEEL") return "MOOD"
+  return namesGenre ? "LEANING" : "GENRE"
+}
+
+/** An everyday word means something where somebody wishes for books, and is else unexplained. */
 const withHints = (all: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
-  if (!all.some(({ kind }) => kind === "HINT")) return all
-  const tokens = all.filter((token) => token.kind !== "HINT" || !isAside(token, letters))
-  const wishes =
-    (wishesInJapanese(tokens, letters) ||
-      tokens.some(({ kind }) => kinds.books.includes(kind) || kinds.seeks.includes(kind))) &&
-    !tokens.some(({ kind }) => kinds.shop.includes(kind) || kinds.priceOrStock.includes(kind))
-  const browses = tokens.some(({ kind }) => wishKinds.has(kind) && kind !== "HINT")
-  return tokens.map((token) =>
-    token.kind === "HINT" ? { ...token, kind: wishes || browses ? "GENRE" : "?" } : token,
+  if (!all.some(({ kind }) => hints.has(kind))) return all
+  const tokens = all.filter((token) => !hints.has(token.kind) || !isAside(token, letters))
+  const isOfShop = tokens.some(
+    ({ kind }) => kinds.shop.includes(kind) || kinds.priceOrStock.includes(kind),
   )
+  const isJapanese = tokens.some(({ start }) => letters.scripts[start] !== latin)
+  const asksElse = tokens.some(
+    ({ kind }) => kinds.names.includes(kind) || kinds.asksFact.includes(kind),
+  )
+  const wishes =
+    !isOfShop &&
+    (tokens.some(({ kind }) => wishing.has(kind)) ||
+      (!asksElse && (!isJapanese || wishesInJapanese(tokens, letters))))
+  const browses = tokens.some(({ kind }) => wishKinds.has(kind) && !hints.has(kind))
+  const namesGenre = tokens.some(({ kind }) => kind === "GENRE")
+  return tokens.map((token) => {
+    if (!hints.has(token.kind)) return token
+    return { ...token, kind: wishes || browses ? hinted(token, namesGenre) : "?" }
+  })
 }
 
 /** What is asked for beside a title that somebody liked: more like it. */
 const more = new Set(
   listOf(
-    `RECOMMEND RECOMMENDED WANTMORE WHATNOW NEXT ELSE LOOKFOR LOOKFORJA SEEKJA READ YOMERU MANGA GOODONE SUITABLE THEY`,
+    `RECOMMEND RECOMMENDED SEEK WANTMORE WHATNOW NEXT ELSE LOOKFOR LOOKFORJA SEEKJA READ YOMERU MANGA GOODONE SUITABLE THEY`,
   ),
 )
 const likings = new Set(["ENJOYED", "LIKED", "LIKEDJA"])
@@ -155,13 +192,28 @@ const lengthsBy: ReadonlyMap<string, string> = new Map([
   ["shorter", "VOLSBELOW"],
   ["longer", "VOLSABOVE"],
 ])
-const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
+const yearsBy: ReadonlyMap<string, readonly [kind: string, step: number]> = new Map([
+  ["older", ["YEARMAX", -1]],
+  ["newer", ["YEARMIN", 1]],
+])
+const seriesById = new Map(series().map((each) => [each.id, each]))
 
-/** "Something shorter than Naruto", "like Naruto but shorter": the title is no answer, its length is the bound. */
+const measuring = new Set([...lengthsBy.keys(), ...yearsBy.keys()])
+
+/** The bound that "shorter", "older" and the like set beside a title. */
+const boundBy = (measure: string, id: string): readonly [kind: string, value: number] | undefined => {
+  const { firstYear: began = 0, volumes = 0 } = seriesById.get(id) ?? {}
+  const length = lengthsBy.get(measure)
+  if (length !== undefined) return [length, volumes]
+  const [kind, step] = yearsBy.get(measure) ?? []
+  return kind === undefined ? undefined : [kind, began + (step ?? 0)]
+}
+
+/** "Something shorter than Naruto", "like Naruto but older": the title is no answer, it sets the bound. */
 const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   const named = tokens.filter(({ kind }) => kind === "SERIES" || kind === "LIKEOF")
   const [name] = named
-  const measure = tokens.find(({ kind, value }) => kind === "MEASURE" && lengthsBy.has(value))
+  const measure = tokens.find(({ kind, value }) => kind === "MEASURE" && measuring.has(value))
   if (name === undefined || named.length > 1 || measure === undefined) return tokens
   const isLike = name.kind === "LIKEOF"
   const isMeasure =
@@ -169,12 +221,27 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   if (!isLike && !isMeasure) return tokens
   return tokens.flatMap((token) => {
     if (token === measure) {
-      const kind = lengthsBy.get(measure.value) ?? ""
-      return [token, { ...token, kind, value: String(volumesOf.get(name.value) ?? "") }]
+      const [kind = "", value = 0] = boundBy(measure.value, name.value) ?? []
+      return [token, { ...token, kind, value: String(value) }]
     }
     return [token === name && !isLike ? { ...token, kind: "NOTSERIES" } : token]
   })
 }
+
+/** Beside a figure: "600 yen a book" says what each costs, and "post-2010" sends nothing. */
+const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
+  tokens.flatMap((token, at) => {
+    const [before, behind] = [tokens[at - 1], tokens[at + 1]]
+    if (token.kind === "ITEMRECEIVED" && (before?.kind === "NUM" || before?.kind === "YEN")) {
+      return [{ ...token, kind: "PERVOL" }]
+    }
+    const isYear =
+      behind?.kind === "NUM" &&
+      Number(behind.value) >= firstYear &&
+      Number(behind.value) <= lastYear
+    const isAfter = token.kind === "SHIP" && text.slice(token.start, token.end) === "post"
+    return isAfter && isYear ? [] : [token]
+  })
 
 /** A wish in everyday words is one for books where nothing else is asked. */
 const withWishing = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
@@ -194,7 +261,7 @@ const notOfBooks: ReadonlySet<string> = new Set([
 
 /** The tokens as a wish means them; what is refused is not yet told. */
 export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
-  const certain = withoutIndifferent(withMeasuresAlone(tokens, letters), letters)
-  const numbered = withRefusedBounds(withJapaneseLengths(bounded(certain, letters)))
+  const certain = withoutIndifferent(withMeasuresAlone(besideFigures(tokens, letters), letters), letters)
+  const numbered = withRefusedBounds(withJapaneseLengths(bounded(certain, letters)), letters)
   return withWishing(withLengths(withLikings(withHints(numbered, letters))), letters)
 }

@@ -124,19 +124,21 @@ export const shownOf = (found: ReadonlyArray<ListedProduct>, question: Question)
     ? wishedProducts(found, question)
     : rankByMention(found, question.slots)
 
+const otherwiseOf = (plan: RetrievalPlan): RetrievalPlan | undefined =>
+  plan.kind === "filter" || plan.kind === "meaning" ? plan.otherwise : undefined
+
+/** Searched one after the other at most. */
 const mostSteps = 3
 
-/** The plan, or what it says to try where it finds nothing that may be shown; three steps at most. */
+/** The plan, or what it says to try where it finds nothing that may be shown. */
 export const findOrElse = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
-  let step: RetrievalPlan = plan
-  let found = yield* findProducts(step, input)
-  for (let steps = 1; steps < mostSteps; steps++) {
-    const otherwise: RetrievalPlan | undefined =
-      step.kind === "filter" || step.kind === "meaning" ? step.otherwise : undefined
+  let found = yield* findProducts(plan, input)
+  let otherwise = otherwiseOf(plan)
+  for (let step = 1; step < mostSteps && otherwise !== undefined; step++) {
     const isFound = shownOf(found.found, input.question).length > 0
-    if (isFound || found.code !== undefined || otherwise === undefined) return found
-    step = otherwise
-    found = yield* findProducts(step, input)
+    if (isFound || found.code !== undefined) return found
+    found = yield* findProducts(otherwise, input)
+    otherwise = otherwiseOf(otherwise)
   }
   return found
 })

@@ -4,10 +4,11 @@
  * series. Pure.
  */
 import { series } from "@manga-assist/catalogue"
-import { kanjiNumber, type Letters, spelt, type Token } from "@manga-assist/language"
+import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
 import * as kinds from "../Kinds.ts"
 import { japaneseBounds } from "./JapaneseBounds.ts"
 import { wholeSeries, wishPhrases, type WishPhrases } from "./WishPhrases.ts"
+import { writtenBounds } from "./WrittenBounds.ts"
 
 type Tokens = ReadonlyArray<Token>
 
@@ -24,65 +25,36 @@ const facts: ReadonlySet<string> = new Set(
 /** "I finished Dandadan, is the next one out?", but "burned out on Dandadan" beside likeness. */
 const furtherFacts = ["OUT", "COMPARE"]
 
+const figureSaid = (kind: string, value: string): string | undefined =>
+  kind === "NUM" ? value : undefined
+
+/** `§` stands for each title, figures for number words. */
 const writtenAround = (tokens: Tokens, letters: Letters): string => {
   const last = letters.text.length
   let written = ""
   let behind = 0
-  for (const { end, kind, start } of tokens) {
+  for (const { end, kind, start, value } of tokens) {
     if (start < behind) continue
+    const said = kinds.names.includes(kind) || kind === "NOTSERIES" ? "§" : figureSaid(kind, value)
+    if (said === undefined) continue
     written += spelt({ kind, value: "", start: behind, end: start, sense: undefined }, letters)
-    behind = kinds.names.includes(kind) || kind === "NOTSERIES" ? end : start
-    if (behind === end) written += " § "
+    written += ` ${said} `
+    behind = end
   }
-  return (
-    written + spelt({ kind: "", value: "", start: behind, end: last, sense: undefined }, letters)
-  ).trim()
+  const rest = spelt({ kind: "", value: "", start: behind, end: last, sense: undefined }, letters)
+  return (written + rest).replaceAll(/ +/gu, " ").trim()
 }
 
-/** "Nana is over", "I finished Nana": said of the title, it is no wish for what is finished. */
-const withoutOwnEnd = (tokens: Tokens, { text }: Letters): Tokens =>
+/** "Nana is over", "I finished Nana": said of the title, it is no wish for what is finished; in another sentence it is. */
+const withoutOwnEnd = (tokens: Tokens, { edges, text }: Letters): Tokens =>
   tokens.filter((token, at) => {
     if (token.kind !== "FINISHED") return true
-    const isNear = [tokens[at - 1], tokens[at + 1]].some((each) => each?.kind === "LIKEOF")
+    const [before, behind] = [tokens[at - 1], tokens[at + 1]]
+    const isNear =
+      (before?.kind === "LIKEOF" && edges[token.start] !== stop) ||
+      (behind?.kind === "LIKEOF" && edges[behind.start] !== stop)
     return !isNear && !/読み?$/u.test(text.slice(Math.max(0, token.start - 2), token.start))
   })
-
-/** 「違う作者で似た雰囲気の」: likeness, and nothing of the same people. */
-const byOthers = /(?:違う|別の|他の|ほかの)(?:作者|作家|漫画家|先生|人)|作者(?:が|は)?(?:違|別)|\bby (?:someone|somebody|anyone|an?other|different|other)\b|\bdifferent (?:author|artist|writer|mangaka)/u
-const authorKinds = new Set(["AUTHOR", "SAMEAUTHOR", "BY", "WHO"])
-const peopleOf = new Map(series().map(({ author, id }) => [id, author.english.split(", ")]))
-
-const withoutTheirs = (tokens: Tokens, { likeness, liked }: WishPhrases, written: string): Tokens => {
-  if (!byOthers.test(written) || !(likeness || liked)) return tokens
-  const people = tokens.flatMap(({ kind, value }) =>
-    kind === "SERIES" || kind === "LIKEOF" ? (peopleOf.get(value) ?? []) : [],
-  )
-  return people.length === 0
-    ? tokens
-    : [
-        ...tokens.filter(({ kind }) => !authorKinds.has(kind) && kind !== "PERSON"),
-        ...people.map((person) => token("NOTPERSON", person)),
-      ]
-}
-
-const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
-  const { asksForMore, liked, likeness } = phrases
-  if (says(tokens, facts) || !(likeness || (liked && asksForMore))) return tokens
-  if (!likeness && says(tokens, furtherFacts)) return tokens
-  const named = tokens.filter(({ kind }) => kind === "SERIES")
-  const refused = tokens.filter(({ kind }) => kind === "NOTSERIES")
-  // "Are Naruto and Bleach alike?" compares them.
-  if (named.length > 1 && !asksForMore) return tokens
-  const measure = named.length > 0 ? "SERIES" : "NOTSERIES"
-  if (named.length === 0 && (refused.length === 0 || !likeness || says(tokens, ["LIKEOF"]))) {
-    return tokens
-  }
-  const read = tokens.flatMap((each) => {
-    if (each.kind === "COMPLETESET") return []
-    return each.kind === measure ? [{ ...each, kind: "LIKEOF" }] : [each]
-  })
-  return withoutOwnEnd(read, letters)
-}
 
 /** A token that no letter stands for. */
 const token = (kind: string, value = ""): Token => ({
@@ -92,6 +64,50 @@ const token = (kind: string, value = ""): Token => ({
   end: 0,
   sense: undefined,
 })
+
+const authorsOf = new Map(series().map(({ author, id }) => [id, author.english.split(", ")]))
+
+/** "Something like Emma, only by somebody else." */
+const byOthers = (tokens: Tokens, phrases: WishPhrases): Tokens =>
+  phrases.byOthers
+    ? tokens.flatMap(({ kind, value }) =>
+        kind === "LIKEOF"
+          ? (authorsOf.get(value) ?? []).map((person) => token("NOTPERSON", person))
+          : [],
+      )
+    : []
+
+const ofAuthors: ReadonlySet<string> = new Set(
+  "AUTHOR WROTE WROTEJA DREW STORYBY SAMEAUTHOR ELSE WHO".split(" "),
+)
+
+const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
+  const { asksForMore, liked } = phrases
+  const likeness = phrases.likeness || phrases.byOthers
+  const asked = phrases.byOthers ? tokens.filter(({ kind }) => !ofAuthors.has(kind)) : tokens
+  if (says(asked, facts) || !(likeness || (liked && asksForMore))) return tokens
+  if (!likeness && says(tokens, furtherFacts)) return tokens
+  const named = tokens.filter(({ kind }) => kind === "SERIES")
+  const refused = tokens.filter(({ kind }) => kind === "NOTSERIES")
+  // "Are Naruto and Bleach alike?" compares them.
+  if (named.length > 1 && !asksForMore) return tokens
+  const measure = named.length > 0 ? "SERIES" : "NOTSERIES"
+  if (named.length === 0 && (refused.length === 0 || !likeness || says(tokens, ["LIKEOF"]))) {
+    return tokens
+  }
+  const read = asked.flatMap((each) => {
+    if (each.kind === "COMPLETESET") return []
+    return each.kind === measure ? [{ ...each, kind: "LIKEOF" }] : [each]
+  })
+  return withoutOwnEnd([...read, ...byOthers(read, phrases)], letters)
+}
+
+const withHouses = (tokens: Tokens, { otherHouse }: WishPhrases): Tokens =>
+  otherHouse
+    ? tokens.map((each) =>
+        each.kind === "PUBLISHERNAME" ? { ...each, kind: "NOTPUBLISHERNAME" } : each,
+      )
+    : tokens
 
 const withTaste = (tokens: Tokens, { taste }: WishPhrases): Tokens =>
   taste && !says(tokens, kinds.names) ? [...tokens, token("OWNTASTE")] : tokens
@@ -117,17 +133,36 @@ const withBudget = (tokens: Tokens, { whole }: WishPhrases): Tokens => {
 }
 
 const kanjiFigures = "〇一二三四五六七八九十"
+const isNamed = (tokens: Tokens): boolean =>
+  tokens.some(({ kind }) => kind !== "LIKEOF" && kinds.names.includes(kind))
+
+/** Bounds that no rule has read; of what is named they are no wish. */
+const withWritten = (tokens: Tokens, written: string): Tokens => {
+  if (isNamed(tokens)) return tokens
+  const found = writtenBounds(written)
+  if (found.length === 0) return tokens
+  const values = new Set(found.map(({ value }) => value))
+  const known = new Set(tokens.map(({ kind }) => kind.replace(sideOfBound, "")))
+  return [
+    ...tokens.filter(({ kind, value }) => kind !== "NUM" || !values.has(Number(value))),
+    ...found
+      .filter(({ kind }) => !known.has(kind.replace(sideOfBound, "")))
+      .map(({ kind, value }) => token(kind, String(value))),
+  ]
+}
+const sideOfBound = /(?:MAX|MIN|BELOW|ABOVE)$/u
+
 const figureOf = (written: string): number =>
   /^\d+$/u.test(written) ? Number(written) : kanjiFigures.indexOf(written)
 
-/** 「1冊か2冊で完結する」, 「3巻くらいで終わる」, "over in three volumes". */
+/** 「1冊か2冊で完結する」, 「3巻くらいで終わる」. */
 const endsWithin =
-  /(\d{1,3}|[一二三四五六七八九十])(?:冊|巻)(?:くらい|ぐらい|程度|ほど|以内|まで)?(?:で|に)(?:完結|終わ|おわ|読み?切|読みき|まとま|収ま|おさま)|\b(?:in|within|after) (?:about |just |only )?(\d{1,3}) (?:volumes?|books?)\b/u
+  /(\d{1,3}|[一二三四五六七八九十])(?:冊|巻)(?:くらい|ぐらい|程度|ほど|以内|まで)?(?:で|に)(?:完結|終わ|おわ|読み?切|読みき|まとま|収ま|おさま)/u
 
 const withLength = (tokens: Tokens, written: string): Tokens => {
   if (says(tokens, kinds.names) || says(tokens, ["VOLSMAX", "VOLSBELOW"])) return tokens
   const found = endsWithin.exec(written)
-  const most = figureOf(found?.[1] ?? found?.[2] ?? "")
+  const most = figureOf(found?.[1] ?? "")
   if (most <= 0) return tokens
   return [
     ...tokens.filter(({ kind, value }) => kind !== "VOLUME" || Number(value) !== most),
@@ -199,8 +234,10 @@ const withWhole = (tokens: Tokens, letters: Letters, written: string): Tokens =>
 }
 
 const measured = new Set(
-  `SERIES NOTSERIES BOOK NUM VOLUME MINE I OWNORDER ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PRICEMIN
-  PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE ?`.split(/\s+/u),
+  `SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
+  ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE ?`.split(
+    /\s+/u,
+  ),
 )
 
 /** 「10巻入りのボックス」: what a box holds is no number of a box. */
@@ -213,7 +250,7 @@ const withoutHeld = (tokens: Tokens, { text }: Letters): Tokens =>
 
 /** A story that has an end, or none yet. */
 const hasEnd =
-  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|(?:巻|冊|桁|ケタ|けた)[^。]{0,8}で(?:きっちり|ちゃんと|きれいに|綺麗に)?(?:完結|終わ(?:る|り)|おわ(?:る|り))|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに|全(?:部|巻|て)(?:もう)?(?:出て|出揃|揃って|そろって|刊行済)|最終(?:巻|回)まで|結末まで|ラストまで|(?:続き|新刊|次の巻).{0,3}待(?:つ|た|て)|待(?:つ|たされる|たなきゃ)の?.{0,3}(?:嫌|いや|無理|苦手|つら|辛|耐え|面倒|しんど)|追いかけ(?:なくて|るのは(?:大変|面倒|疲|しんど))/u
+  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\bover (?:already|by now)\b|\balready over\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|(?:巻|冊|桁|ケタ|けた)[^。]{0,8}で(?:きっちり|ちゃんと|きれいに|綺麗に)?(?:完結|終わ(?:る|り)|おわ(?:る|り))|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに|全(?:部|巻|て)(?:もう)?(?:出て|出揃|揃って|そろって|刊行済)|最終(?:巻|回)まで|結末まで|ラストまで|(?:続き|新刊|次の巻).{0,3}待(?:つ|た|て)|待(?:つ|たされる|たなきゃ)の?.{0,3}(?:嫌|いや|無理|苦手|つら|辛|耐え|面倒|しんど)|追いかけ(?:なくて|るのは(?:大変|面倒|疲|しんど))/u
 const hasNone =
   /\bstill (?:coming|running|going|being|in progress|publishing|new volumes)\b|\bnot (?:yet )?(?:finished|over|ended|complete)\b|\b(?:new|more) volumes? (?:still )?(?:to come|coming|every)\b|続いてい|まだ(?:続|終わって|終わら|完結して|やって|出て)|現在進行|(?:リアルタイムで|これから|今から|一緒に).{0,4}追(?:いかけ|っかけ|え|い)|現役(?:で|の)|これからも(?:続|出)|未完/u
 
@@ -228,12 +265,9 @@ export const withPhrases = (tokens: Tokens, letters: Letters): Tokens => {
   if (!tokens.some(({ kind }) => measured.has(kind))) return tokens
   const written = writtenAround(tokens, letters)
   const phrases = wishPhrases(written)
-  const liking = asLikeness(
-    withoutTheirs(withoutHeld(tokens, letters), phrases, written),
-    letters,
-    phrases,
-  )
-  const bounded = withJapaneseBounds(withTaste(liking, phrases), written)
+  const liking = asLikeness(withoutHeld(tokens, letters), letters, phrases)
+  const housed = withTaste(withHouses(liking, phrases), phrases)
+  const bounded = withWritten(withJapaneseBounds(housed, written), written)
   const wished = withLength(withBudget(bounded, phrases), written)
   return withWhole(withStatus(wished, written), letters, written)
 }

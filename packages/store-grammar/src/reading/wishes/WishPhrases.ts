@@ -14,9 +14,15 @@ const likeness = longPattern(`
   kindred|closest\\b|close to\\b|along the lines|fills? (?:the|that) (?:hole|void|gap)|
   (?:something|anything|manga|mangas|series|books?|titles?|ones?|stories|more|nothing|else) (?:quite )?like\\b|
   like (?:it|that|this)\\b|(?:another|a second|a different) (?:\\w+ )?§|(?:equally|just as|as) (?:gripping|good|great|exciting|funny|moving|dark|beautiful|addictive|thrilling)|
-  (?:after|if) (?:i|you|we|he|she|they) (?:like|love|enjoy|finish|read)|fans? of\\b|remind|
-  next after\\b|as good as\\b|companion to\\b|follow up to\\b)|
-  § +like\\b|似(?:た|て|通)|みたいな|っぽ|の(?:よう|様)な|ような(?:作品|漫画|マンガ|本|話|の|雰囲気|やつ|もの)|系統|
+  (?:after|if) (?:i|you|we|he|she|they) (?:like|love|enjoy|finish|read)|(?:fans?|lovers?|readers?|admirers?) of\\b|remind|
+  next after\\b|as good as\\b|companion to\\b|follow up to\\b|scratch(?:es|ed)? (?:the|that|my)|a la §|
+  (?:replacements?|substitutes?|stand ins?|successors?|cousins?|siblings?|heirs?|answer) (?:for|to|of)\\b|
+  (?:near|nearest|comes near|not far from|on a par with|on par with|up there with|level of|calibre of|caliber of|reads? like|feels? like|kin to|matches|rivals) (?:to )?§|
+  (?:goes|go|pairs?|works?) well (?:after|with|next to)|what (?:comes |to read |goes |is there |follows )?after §|(?:an?|the|some) (?:\\w+er|(?:more|less) \\w+|gentle|soft|dark|funny|modern|calm|scary|cute|mature|mild|serious|silly|cosy|cozy|sad|romantic|historical|medieval|adult|female|grown up) §|
+  (?:that|this|those|these) (?:kind|sort|type|ilk|vein|style|mood)(?:s)? (?:of|again|please)|of (?:that|this|the same|a similar) (?:kind|sort|type|ilk|vein)|
+  more of (?:it|that|this|the same|those|them|§)|another (?:dose|helping|round) of|people who (?:like|love|enjoy)|who (?:liked|loved|enjoyed|adores?) §|
+  would a §|in place of §|instead of §|anything else with that|were a drug)|
+  § +(?:like\\b|vibes?\\b|style\\b|esque\\b|ish\\b|(?:fans?|lovers?|readers?|addicts?|feel|energy|feeling|mood|clone|lookalike)\\b)|似(?:た|て|通)|みたいな|っぽ|の(?:よう|様)な|ような(?:作品|漫画|マンガ|本|話|の|雰囲気|やつ|もの)|系統|
   同じ(?:よう|感じ|雰囲気|テイスト|タイプ|系|ノリ|空気|世界観|くらい面白)|
   近い(?:感じ|雰囲気|作品|漫画|マンガ|もの|やつ|の)|(?<![ァ-ヺー])ロス(?![ァ-ヺー])|の次に(?:読|何|おすすめ)|の(?:後|あと|次)(?:に|は|って|には)*(?:読|何|なに)|代わりになる|
   が?好きな(?:人|ら|子|友|方|娘|息子|母|父|妻|夫|彼)|が好きなら|が好きだった|が好きで|
@@ -24,9 +30,22 @@ const likeness = longPattern(`
   と同じ(?:ジャンル|方向|匂い|におい|温度|くらい|ぐらい|種類|タイプ)|同系統|ああいう|あんな(?:感じ|風|の|漫画)|
   (?:こういう|そういう|こんな|そんな)(?:の|系|感じ|風|闇|会話|雰囲気|話|漫画|作品).{0,8}(?:他|ほか|もっと|ない|ある|読み|知り|教え|おすすめ|ください|欲し|ほし)`)
 
+/** Like it, and by somebody else. */
+const byOthers = longPattern(`
+  \\b(?:different|another|other|new) (?:author|writer|artist|mangaka|creator|hand)s?\\b|\\bby (?:somebody|someone|anybody|anyone) else\\b|
+  \\bnot by (?:the same|him|her|them|that)\\b|\\bwho else (?:writes|draws|makes|does|wrote|drew|made)\\b|\\bby (?:other|different) (?:people|authors|artists)\\b|
+  (?:違う|別の|他の|ほかの|異なる)(?:作者|作家|漫画家|先生|人)|(?:作者|作家)(?:が|は|さんが)?(?:違|別|異な)|(?:作者|作家|先生)以外`)
+/** Of another publisher than the one that is named. */
+const otherHouse =
+  /\b(?:from|by) (?:anyone|anybody|someone|somebody|everyone) else\b|\b(?:other|different|another|rival) (?:publishers?|publishing houses?|houses?|labels?|imprints?)\b|(?:違う|別の|他の|ほかの)(?:出版社|版元|会社)|(?:出版社|版元)(?:が|は)?(?:違|別)/u
+
 /** Somebody has read it, or likes it. */
 const liked = longPattern(`
   \\b(?:finished|read all|read (?:all )?the (?:whole|entire|complete)|have read|ve read|just read|loved?\\b|loves\\b|devour|
+  last page|(?:been|got|gotten|went|worked|tore|raced|burned|burnt|blazed|powered|ploughed|plowed|sped|flew|rushed|way) (?:\\w+ )?through|wolfed|inhaled|
+  swallowed|gobbled|reread|re read|marathon|swears? by|can t get over|(?:knows?|know) § by heart|got (?:me|him|her|us|them) (?:into|hooked|playing|started)|
+  (?:was|were|is|are) (?:so |absolutely |just |simply |really )?(?:fantastic|great|amazing|brilliant|wonderful|superb|perfect|my favou?rite|magnificent|excellent)|
+  (?:has|have|own|owns|got) (?:all|every|the (?:full|whole|complete|entire))|all time|through with|done with|nearly done|at the end of §|out of §|
   bing(?:e|ing)|hooked on|obsessed|enjoy(?:ed|s)?\\b|is over\\b|caught up|crazy about|mad about|addicted|
   ador(?:e|ed|es)\\b|couldn t put|blew me away|favou?rite|big fan|huge fan)|
   読(?:み終|み切|破|了|みおわ|んで?しま|んだ(?:の|ん)?(?:で|だけど|けど|が))|ハマ|はまっ|大好き|好き(?:で|だ|な|です|\\s|$)|読んで(?:る|い)|
@@ -37,7 +56,9 @@ const liked = longPattern(`
 /** Something else is asked for. */
 const asksForMore = longPattern(`
   \\b(?:what (?:next|else|should|now|could|would|do|comes|can|other|is next|s next|to read)|next\\b|suggest|recommend|another|
-  other\\b|else\\b|find (?:me|him|her|them|us)|anything|something|more\\b|give me|looking for|try\\b|which (?:manga|series|book))|
+  other\\b|else\\b|find (?:me|him|her|them|us)|anything|something|more\\b|give me|looking for|try\\b|which (?:manga|series|book|would|one)|
+  what now|now what|where (?:to|do i|now)|who else|others?\\b|empty|feel lost|void|gap|hole\\b|withdrawal|any (?:more|good|ideas?|tips?)|got any|
+  hand me|lined? up|follow|gimme|need (?:more|another)|similar|pick(?:s|ed)? up|replace|next (?:fix|read|series|manga))|
   おすすめ|オススメ|お勧め|お薦め|他に|ほかに|他の|ほかの|次(?:に|は|の|何)|何か|なにか|ない\\??$|ないか|ありませんか|ありますか|ある\\??$|
   探し|教え|紹介|選んで|何を読|なに読|何読|読めば|求む|くれ|助けて|埋めて|頼む|たのむ|希望|もっと|ほかは|他は|つぎ|次の(?:一|作|漫画|1)|
   知りたい|ございますか|違う(?:作者|漫画|作品|の)|以外(?:で|の|に)|別の(?:作品|漫画|の)|そうな(?!ん)|似た|近い|ああいう|向け|見繕|みつくろ`)
@@ -58,6 +79,20 @@ const taste = longPattern(`
   (?:今まで|これまで|前回?|最後|最近|先日|以前|過去|この間|こないだ)[にの]?(?:買|購入|注文|頼).{0,14}(?:似|近|から|もと|基|参考|踏まえ|合|同じ|好き)|
   (?:今まで|これまで|前|最近|この間|こないだ|いつも).{0,6}買った.{0,10}(?:似|近|同じ|好き|系統|傾向)|好みは?.{0,6}(?:把握|知って|わか|分か)|
   いつもの(?:感じ|やつ|系|ノリ|雰囲気|路線|ジャンル|傾向)|次に好きにな|買い物の傾向|(?:購入|注文|買い物|閲覧)?履歴.{0,8}(?:おすすめ|オススメ|から|もと|基|見て|参考)|お(?:まか|任)せ`)
+
+/** What the customer has bought or owns. */
+const ownBooks = longPattern(`
+  \\b(?:my|our) (?:\\w+ ){0,3}(?:orders?|purchases?|shelf|shelves|bookshel(?:f|ves)|library|collection|histor(?:y|ies)|account|buys)\\b|
+  \\b(?:i|we|i ve|we ve|i have|we have) (?:\\w+ ){0,3}(?:bought|ordered|purchased|had from you|got from you|gotten from you|picked up here)\\b|
+  \\b(?:i|we) (?:\\w+ ){0,2}(?:keep|end up) (?:buying|ordering|getting|picking)|\\bstuff (?:i|we) (?:\\w+ )?(?:buy|get|order)`)
+/** Something that goes with it is asked for. */
+const asksToGoOn = longPattern(`
+  \\b(?:next|recommend\\w*|suggest\\w*|similar|match\\w*|pick|choose|select|more (?:of|like)|in line|like (?:them|those|these|that|it)|tips?|ideas?|
+  should i|what to|to read|going by|go by|based on|bas(?:e|ing)|judg\\w+|in view of|in light of|goes? with|go well|another|something|anything|fits?|suits?|fitting)\\b`)
+/** A fact of an order is asked for. */
+const ofAnOrder = longPattern(`
+  \\b(?:when|where|arriv\\w*|deliver\\w*|ship\\w*|status|track\\w*|cancel\\w*|return\\w*|refund\\w*|total|costs?|how much|how many|numbers?|contents?|
+  what (?:did|was|were|is|s) (?:i|in|my|the)|did i|address|pa(?:y|id)|invoice|receipt|charged?|late|missing|damaged|wrong)\\b`)
 
 /** What was bought is no answer: books are asked for. */
 const asksForBooks = longPattern(`
@@ -80,6 +115,8 @@ export const wholeSeries = longPattern(`
 
 export interface WishPhrases {
   readonly likeness: boolean
+  readonly byOthers: boolean
+  readonly otherHouse: boolean
   readonly liked: boolean
   readonly asksForMore: boolean
   readonly taste: boolean
@@ -91,6 +128,8 @@ const longest = 600
 
 const nothing: WishPhrases = {
   likeness: false,
+  byOthers: false,
+  otherHouse: false,
   liked: false,
   asksForMore: false,
   taste: false,
@@ -103,8 +142,12 @@ export const wishPhrases = (written: string): WishPhrases =>
     ? nothing
     : {
         likeness: likeness.test(written),
+        byOthers: byOthers.test(written),
+        otherHouse: otherHouse.test(written),
         liked: liked.test(written),
         asksForMore: asksForMore.test(written),
-        taste: taste.test(written) && asksForBooks.test(written),
+        taste:
+          (taste.test(written) && asksForBooks.test(written)) ||
+          (ownBooks.test(written) && asksToGoOn.test(written) && !ofAnOrder.test(written)),
         whole: whole.test(written),
       }

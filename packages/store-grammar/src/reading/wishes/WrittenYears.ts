@@ -1,0 +1,124 @@
+/**
+ * Finds bounds of the year a series began in an English wish: "from the late eighties", "pre-2000", "nothing after
+ * 2015", "this century". Both are inclusive.
+ *
+ * Takes normalised text with number words as figures. Pure.
+ */
+import { longPattern } from "../LongPattern.ts"
+
+export interface YearBound {
+  readonly kind: "YEARMIN" | "YEARMAX"
+  readonly value: number
+}
+
+const firstYear = 1900
+const lastYear = 2099
+export const isYear = (value: number): boolean => value >= firstYear && value <= lastYear
+
+/** Whose years they are: "a man in his forties" is no decade. */
+const ofAge = String.raw`(?<!\b(?:my|his|her|their|our|your|s) (?:(?:early|mid|late) )?)`
+const decadeWords: Readonly<Record<string, number>> = {
+  fifties: 1950,
+  sixties: 1960,
+  seventies: 1970,
+  eighties: 1980,
+  nineties: 1990,
+  noughties: 2000,
+  aughts: 2000,
+}
+const decadePattern = longPattern(
+  String.raw`${ofAge}\b(?:(early|mid|late) )?(?:the )?(?:(19[5-9]0|20[0-2]0|[5-9]0|00) ?s|(fifties|sixties|seventies|eighties|nineties|noughties|aughts))\b`,
+)
+const halves: Readonly<Record<string, readonly [from: number, to: number]>> = {
+  early: [0, 4],
+  mid: [3, 7],
+  late: [5, 9],
+}
+const eras: ReadonlyArray<readonly [era: RegExp, from: number | undefined, to: number | undefined]> = [
+  [/\b(?:this|current|present) decade\b/u, 2020, undefined],
+  [/\b(?:last|previous|past) decade\b/u, 2010, 2019],
+  [/\bturn of the (?:century|millennium)\b/u, 1997, 2003],
+  [/\b(?:this|21st|twenty first|our) century\b|\bnew millennium\b/u, 2000, undefined],
+  [/\b(?:last|20th|twentieth|previous|past) century\b/u, undefined, 1999],
+]
+
+interface Span {
+  readonly from: number | undefined
+  readonly to: number | undefined
+  readonly start: number
+  readonly end: number
+}
+
+const year = String.raw`((?:19|20)\d\d)`
+const rangeOfYears = longPattern(String.raw`\b${year} ?(?:and|to|through|till|until|~) ?${year}\b`)
+const oneYear = longPattern(String.raw`\b${year}\b(?! ?(?:yen|円|s\b))`)
+
+const spanIn = (written: string): Span | undefined => {
+  const range = rangeOfYears.exec(written)
+  if (range !== null) {
+    const [whole, from, to] = range
+    const start = range.index
+    return { from: Number(from), to: Number(to), start, end: start + whole.length }
+  }
+  const decade = decadePattern.exec(written)
+  if (decade !== null) {
+    const [whole, part = "", number, word = ""] = decade
+    const figure = Number(number)
+    const start =
+      decadeWords[word] ?? (number === "00" ? 2000 : figure < 100 ? firstYear + figure : figure)
+    const [from, to] = halves[part] ?? [0, 9]
+    const end = decade.index + whole.length
+    return { from: start + from, to: start + to, start: decade.index, end }
+  }
+  const era = eras.find(([each]) => each.test(written))
+  if (era !== undefined) {
+    const [words, from, to] = era
+    const found = words.exec(written)
+    const start = found?.index ?? 0
+    return { from, to, start, end: start + (found?.[0].length ?? 0) }
+  }
+  const single = oneYear.exec(written)
+  if (single === null) return undefined
+  const value = Number(single[1])
+  return { from: value, to: value, start: single.index, end: single.index + 4 }
+}
+
+/** Read on what stands before and behind a year or a decade. */
+const untilIncluded = longPattern(`
+  \\b(?:until|till|up to|no later than|not (?:after|past|newer than|later than|beyond|post)|nothing (?:after|past|newer than|later than|post|more recent than|beyond|since)|by|or before)\\s(?:the )?$`)
+const untilExcluded = longPattern(`
+  \\b(?:before|pre|prior to|earlier than|older than|predat(?:es|ing|e)|ahead of|(?:nothing|not|none|no) (?:since|from after|after))\\s(?:the )?$`)
+const fromIncluded = longPattern(`
+  \\b(?:since|no earlier than|not (?:before|older than|earlier than|pre)|nothing (?:before|older than|earlier than|pre|from before)|starting (?:in|from)|from about)\\s(?:the )?$`)
+const fromExcluded = longPattern(`
+  \\b(?:after|post|later than|newer than|younger than|more recent than|past|beyond)\\s(?:the )?$`)
+const onwards =
+  /^\W*(?:on\b(?! sale)|onwards?\b|upwards?\b|forwards?\b|and (?:later|after|newer|up|on|onwards?|beyond|younger)|or (?:later|newer|after|younger|more recent)|plus\b|\+|till now|until now|to (?:now|today|date))/u
+const backwards =
+  /^\W*(?:or (?:earlier|older|before)|and (?:earlier|older|before)|at the latest|backwards?\b)/u
+const dates =
+  /\b(?:in|from|of|year|around|circa|during|began|started?|debut\w*|launch\w*|dating|date[ds]?|kicked off|premiered|published|released|out|the|s|vintage)\s(?:\w+ )?$/u
+const born = /\b(?:born|birth|birthday)\b/u
+const older = /\b(?:older|before|predat\w+|earlier)\b/u
+const newer = /\b(?:newer|younger|later|since|after|more recent)\b/u
+
+const bounds = (from: number | undefined, to: number | undefined): ReadonlyArray<YearBound> => [
+  ...(from === undefined ? [] : [{ kind: "YEARMIN" as const, value: from }]),
+  ...(to === undefined ? [] : [{ kind: "YEARMAX" as const, value: to }]),
+]
+
+export const writtenYears = (written: string): ReadonlyArray<YearBound> => {
+  const span = spanIn(written)
+  if (span === undefined) return []
+  const { end, from, start, to } = span
+  const [front, behind] = [written.slice(0, start), written.slice(end)]
+  if (untilIncluded.test(front) || backwards.test(behind)) return bounds(undefined, to)
+  if (untilExcluded.test(front)) return bounds(undefined, from === undefined ? to : from - 1)
+  if (fromIncluded.test(front) || onwards.test(behind)) return bounds(from, undefined)
+  if (fromExcluded.test(front)) return bounds(to === undefined ? from : to + 1, undefined)
+  const isBirth = born.test(front)
+  if (from !== to || (dates.test(front) && !isBirth)) return bounds(from, to)
+  // "Older than me, I was born in 1985."
+  if (older.test(written)) return bounds(undefined, from === undefined ? to : from - 1)
+  return newer.test(written) ? bounds(from, undefined) : []
+}
