@@ -120,12 +120,15 @@ const coins: ReadonlyArray<readonly [words: RegExp, value: number]> = [
 
 const boundsOf = (kind: string, patterns: (typeof compiled)[number][1], written: string) => {
   const found: Array<Bound> = []
+  const taken = new Set<number>()
   for (const [side, words] of patterns) {
     const upper = side === "MAX" || side === "BELOW"
     const isKnown = found.some((bound) => /(?:MAX|BELOW)$/u.test(bound.kind) === upper)
-    const value = Number(words.exec(written)?.[1])
-    const isTaken = found.some((bound) => bound.value === value)
-    if (!isKnown && !isTaken && !Number.isNaN(value)) found.push({ kind: `${kind}${side}`, value })
+    const match = words.exec(written)
+    // What a stricter phrase has told of these figures holds.
+    if (match === null || isKnown || taken.has(match.index)) continue
+    taken.add(match.index)
+    found.push({ kind: `${kind}${side}`, value: Number(match[1]) })
   }
   return found
 }
