@@ -44,6 +44,8 @@ const namings: Readonly<Record<string, string>> = {
   vampires: "吸血",
   ghosts: "haunt; 亡霊; 心霊",
   police: "policeman; policemen; 刑事; 警官",
+  "go-game": "囲碁; 碁",
+  volleyball: "spiker; バレー部",
   war: "battlefield; 戦場; 戦争",
   doctors: "surgeon; physician; hospital; 外科; 病院; 研修医",
   racing: "driving; driver; 走り屋; ドライビング",
@@ -100,3 +102,9 @@ export const namesTheme = (theme: string, text: string): boolean =>
 /** Does the text tell of the theme, named or not? */
 export const tellsOf = (theme: string, text: string): boolean =>
   namesTheme(theme, text) || familyOf(theme).some((id) => told.get(id)?.test(text) === true)
+
+/** The words by which a synopsis tells of the theme, for a full-text search; empty for an id that no list has. */
+export const themeWords = (theme: string): string =>
+  familyOf(theme)
+    .flatMap((id) => (wordsByTheme.get(id) ?? []).concat(listed(tellings[id] ?? "")))
+    .join(" ")

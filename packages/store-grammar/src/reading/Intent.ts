@@ -92,7 +92,7 @@ const isPolicy = (text: Understood): boolean => {
     slots.authors.length > 0 ||
     browses(text) ||
     says(said, kinds.seeks) ||
-    says(said, ["READERS", "AGEOF"])
+    says(said, ["READERS", "AGEOF", "BEGINNER"])
   return !asksForBooks && says(said, kinds.shopUnlessBook)
 }
 
@@ -141,6 +141,11 @@ const isPriceOrStock = (text: Understood): boolean => {
 const isRecommend = ({ said, slots, wish }: Understood): boolean =>
   (says(said, kinds.recommends) || wish.free) && (slots.series.length === 0 || wish.likeSeries)
 
+/** 「KADOKAWAから出てる漫画」, 「全部出てるやつ」: out, and not new. */
+const tellsWhatIsOut = ({ said, wish }: Understood): boolean =>
+  (wish.publishers.length > 0 || wish.status === "completed") &&
+  !says(said, ["WHEN", "CLOCK", "PERIOD", "UPCOMING"])
+
 /** "What are the newest things in your shop?", of nothing that is named. */
 const asksForNewest = ({ said, slots, wish }: Understood): boolean =>
   says(said, ["LATEST"]) &&
@@ -178,11 +183,16 @@ export const bookIntentOf = (text: Understood): Intent => {
   const isOlder = yearMax !== undefined || yearMin !== undefined
   const waits = isOlder || (says(said, ["FINISHED"]) && says(said, kinds.recommends))
   if (says(said, kinds.newReleases) && slots.series.length === 0 && !waits) return "new-releases"
-  if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
+  if (says(said, kinds.release) && says(said, kinds.books) && !tellsWhatIsOut(text)) {
+    return "new-releases"
+  }
   if (asksForNewest(text)) return "new-releases"
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)
-  if (isRecommend(text) && (asksForBooks || !hasUnknown || asksToRead(text))) return "recommend"
+  const wishes =
+    asksToRead(text) ||
+    (says(said, ["LOOKFORJA"]) && says(said, ["THEME", "MOOD", "LENGTH", "READERS", "AGEOF"]))
+  if (isRecommend(text) && (asksForBooks || !hasUnknown || wishes)) return "recommend"
   if (slots.series.length > 0 || slots.volume !== undefined) return "title-lookup"
   if (browses(text)) return "genre-browse"
   if (narrows(text)) return says(said, kinds.books) ? "genre-browse" : "title-lookup"

@@ -7,7 +7,8 @@
  */
 import { latin, type Letters, type Token } from "@manga-assist/language"
 import { refusedBehind } from "./wishes/RefusalPhrases.ts"
-import { openers, wishKinds, withMoods, withWishes } from "./WishTokens.ts"
+import { wishKinds, withMoods } from "./wishes/Hints.ts"
+import { openers, withWishes } from "./WishTokens.ts"
 
 /** The opposite of each kind of wish. */
 const opposites: ReadonlyMap<string, string> = new Map([
@@ -75,7 +76,9 @@ const passedJapanese = new Set(["MANGA", "THEY", "ALSOJA", "BUT", "?"])
 const mostPassed = 4
 
 /** Kinds that what stands behind them may refuse. */
-const refusedBy = new Set(["GENRE", "LEANING", "FEEL", "DEMO", "THEME", "MOOD", "READERS"])
+const refusedBy = new Set(
+  "GENRE LEANING FEEL DEMO THEME MOOD READERS PUBLISHERNAME HIATUS".split(" "),
+)
 
 type Refused = Set<number>
 
@@ -190,7 +193,9 @@ const joinedBefore = (
   if (before.kind === "BUT" && edges[before.start] !== 0) return undefined
   if (joinsJapanese.has(before.kind)) return isWish(tokens[at - 2]) ? at - 2 : undefined
   if (before.kind !== here.kind && opposites.get(before.kind) !== here.kind) return undefined
-  return nameKinds.has(before.kind) || isRowBefore(tokens, at - 1) ? at - 1 : undefined
+  // 「サッカー、野球以外」 are two of a kind; 「SF、ホラー以外」 wishes for one of them.
+  const isRow = before.kind === "THEME" || isRowBefore(tokens, at - 1)
+  return nameKinds.has(before.kind) || isRow ? at - 1 : undefined
 }
 
 /** 「恋愛、学園、スポーツは避けたい」: of three in a row all are meant; of two the first may be wished for. */

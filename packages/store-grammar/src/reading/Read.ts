@@ -21,7 +21,8 @@ import { withPolarity } from "./Polarity.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
 import { wordsAroundTitles } from "./Titles.ts"
-import { slotsOf, wishOf } from "./Slots.ts"
+import { slotsOf } from "./Slots.ts"
+import { wishOf } from "./WishOf.ts"
 import { withPhrases } from "./wishes/WishMeasures.ts"
 
 const leansOnNothing: Reference = {

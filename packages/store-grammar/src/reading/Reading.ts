@@ -68,6 +68,8 @@ export interface Wish {
   /** Ids of the themes wished for and refused; `themeWords` has their words. */
   readonly themes: ReadonlyArray<string>
   readonly notThemes: ReadonlyArray<string>
+  /** Genres in which its themes are mostly told; empty: any. */
+  readonly themeGenres: ReadonlyArray<string>
   /** A series is the measure, not the thing asked for. */
   readonly likeSeries: boolean
   /** Says something that no field of the catalogue holds; only nearness in meaning can answer it. */

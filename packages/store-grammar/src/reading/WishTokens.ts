@@ -9,19 +9,15 @@
  * `wishKinds` shows that the text wishes for books.
  */
 import { series } from "@manga-assist/catalogue"
-import type { Letters, Token } from "@manga-assist/language"
+import { latin, type Letters, type Token } from "@manga-assist/language"
 import * as kinds from "./Kinds.ts"
+import { wishKinds, withHints } from "./wishes/Hints.ts"
+import { wishesInJapanese, withoutIndifferent } from "./wishes/JapaneseWishing.ts"
+import { withYears } from "./wishes/WishYears.ts"
 
 const listOf = (list: string): ReadonlyArray<string> => list.split(/\s+/u)
 
 export const openers = new Set(["NOT", "WITHOUT", "REFUSES"])
-
-/** What a refusal is spoken to where nothing but names is refused: else "Isn't Naruto finished?" would refuse it. */
-export const wishKinds = new Set(
-  listOf(
-    `RECOMMEND LOOKFOR LOOKFORJA SEEK SEEKJA GENRE HINT DEMO THEME MOOD MANGA READERS LENGTH PUBLISHERNAME REFUSES REFUSESJA LIKEOF GOOD OMOSHIROI WITHOUT WITHOUTJA`,
-  ),
-)
 
 const bounds: ReadonlyMap<string, string> = new Map([
   ["longer", "VOLSABOVE"],
@@ -61,39 +57,19 @@ const lengthKinds: Readonly<Record<string, string | undefined>> = {
   long: "VOLSABOVE",
 }
 
+/** Of English ones that are `besideFigures`. */
 const firstYear = 1900
 const lastYear = 2099
-const decade = 10
 
-/** 「2020年以降」, 「90年代」: bounds of the year a series began, both inclusive. English ones: `wishes/WrittenYears.ts`. */
-const yearsOf = (
-  tokens: ReadonlyArray<Token>,
-  at: number,
-): readonly [number | undefined, number | undefined] | undefined => {
-  const [number, behind] = [Number(tokens[at]?.value), tokens[at + 1]]
-  if (behind?.kind === "DECADE") {
-    const from = number < 100 ? firstYear + number : number
-    return number % decade === 0 && from >= firstYear ? [from, from + decade - 1] : undefined
-  }
-  if (number < firstYear || number > lastYear) return undefined
-  if (behind?.kind === "LATER") return [number, undefined]
-  return behind?.kind === "EARLIER" ? [undefined, number - 1] : undefined
-}
-
-const bounded = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
-  if (!tokens.some(({ kind }) => kind === "NUM")) return tokens
-  return tokens.flatMap((token, at) => {
-    if (token.kind !== "NUM") return [token]
-    const kind = lengthOf(tokens, at)
-    if (kind !== undefined) return [{ ...token, kind }]
-    const [least, most] = yearsOf(tokens, at) ?? []
-    if (least === undefined && most === undefined) return [token]
-    return [
-      ...(least === undefined ? [] : [{ ...token, kind: "YEARMIN", value: String(least) }]),
-      ...(most === undefined ? [] : [{ ...token, kind: "YEARMAX", value: String(most) }]),
-    ]
-  })
-}
+/** The tokens of what is bounded by the numbers and eras in them, and by no words of its own. */
+const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
+  withYears(
+    tokens.map((token, at) => {
+      const kind = token.kind === "NUM" ? lengthOf(tokens, at) : undefined
+      return kind === undefined ? token : { ...token, kind }
+    }),
+    letters,
+  )
 
 const oppositeBounds: ReadonlyMap<string, string> = new Map([
   ["VOLSABOVE", "VOLSMAX"],
@@ -126,60 +102,25 @@ const withRefusedBounds = (tokens: ReadonlyArray<Token>, letters: Letters): Read
     return kind !== undefined && isRefused(tokens, at, letters) ? { ...token, kind } : token
   })
 
-/** Everyday words, and what they mean where somebody wishes for books; a genre only leans to one beside one that is named. */
-const hints = new Set(["HINT", "FEEL"])
+/** Said of no titles that are compared: 「短いの」, 「怖いの」. */
+const measuresAlone: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> =
+  {
+    shorter: ["LENGTH", "short"],
+    longer: ["LENGTH", "long"],
+    scarier: ["GENRE", "horror"],
+    darker: ["MOOD", "dark"],
+  }
+const compares = new Set(["WHICH", "COMPARE", "THAN", "OR", "CMP", "NOHOU", ...kinds.names])
 
-const wishing: ReadonlySet<string> = new Set([...kinds.books, ...kinds.seeks, "WANTTO"])
-
-const hinted = ({ kind }: Token, namesGenre: boolean): string => {
-  if (kind === "FEEL") return kind
-  return namesGenre ? "LEANING" : "GENRE"
-}
-
-/** A mood that is named outweighs what is only hinted at: "make me laugh, I had a rough week". */
-export const withMoods = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
-  if (!tokens.some(({ kind }) => kind === "FEEL")) return tokens
-  const kind = tokens.some((token) => token.kind === "MOOD") ? "?" : "MOOD"
-  return tokens.map((token) => (token.kind === "FEEL" ? { ...token, kind } : token))
-}
-
-interface Meant {
-  readonly kind: string
-  readonly value: string
-  readonly test: (written: string) => boolean
-}
-
-/** What asks something of the shop or a title says beside a wish what it is to be like. */
-const meantOf: ReadonlyMap<string, Meant> = new Map<string, Meant>([
-  ["JOBS", { kind: "LEANING", value: "workplace", test: () => true }],
-  [
-    "SUITABLE",
-    { kind: "READERS", value: "family", test: (written) => /^(?:family|kid)/u.test(written) },
-  ],
-])
-
-/** An everyday word means something where somebody wishes for books, and is else unexplained. */
-const withHints = (tokens: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> => {
-  if (!tokens.some(({ kind }) => hints.has(kind) || meantOf.has(kind))) return tokens
-  const isOfShop = tokens.some(
-    ({ kind }) => kinds.shop.includes(kind) || kinds.priceOrStock.includes(kind),
-  )
-  const wishes =
-    !isOfShop &&
-    (tokens.some(({ kind }) => wishing.has(kind)) ||
-      !tokens.some(({ kind }) => kinds.names.includes(kind) || kinds.asksFact.includes(kind)))
-  const browses = tokens.some(({ kind }) => wishKinds.has(kind) && !hints.has(kind))
-  const namesGenre = tokens.some(({ kind }) => kind === "GENRE")
-  return tokens.map((token) => {
-    const meant = meantOf.get(token.kind)
-    if (meant !== undefined) {
-      const isMeant = wishes && meant.test(text.slice(token.start, token.end))
-      return isMeant ? { ...token, kind: meant.kind, value: meant.value } : token
-    }
-    if (!hints.has(token.kind)) return token
-    return { ...token, kind: wishes || browses ? hinted(token, namesGenre) : "?" }
-  })
-}
+const withMeasuresAlone = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
+  tokens.some(({ kind }) => kind === "MEASURE") && !tokens.some(({ kind }) => compares.has(kind))
+    ? tokens.map((token) => {
+        const isJapanese = letters.scripts[token.start] !== latin
+        const meant =
+          token.kind === "MEASURE" && isJapanese ? measuresAlone[token.value] : undefined
+        return meant === undefined ? token : { ...token, kind: meant[0], value: meant[1] }
+      })
+    : tokens
 
 /** What is asked for beside a title that somebody liked: more like it. */
 const more = new Set(
@@ -267,13 +208,31 @@ const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): Readonl
     return isAfter && isYear ? [] : [token]
   })
 
+/** A wish in everyday words is one for books where nothing else is asked. */
+const withWishing = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
+  if (!tokens.some(({ kind }) => subjects.has(kind)) || !wishesInJapanese(tokens, letters)) {
+    return tokens
+  }
+  if (tokens.some(({ kind }) => facts.has(kind) || notOfBooks.has(kind))) return tokens
+  const at = letters.text.length
+  return [...tokens, { kind: "LOOKFORJA", value: "", start: at, end: at, sense: undefined }]
+}
+const subjects = new Set(listOf("GENRE THEME MOOD LENGTH READERS DEMO AGEOF HINT"))
+const notOfBooks: ReadonlySet<string> = new Set([
+  ...kinds.names,
+  ...kinds.ownOrder,
+  ...kinds.seeks.filter((kind) => !subjects.has(kind)),
+])
+
 /** The tokens as a wish means them; what is refused is not yet told. */
-export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
-  withLengths(
-    withLikings(
-      withHints(
-        withRefusedBounds(withJapaneseLengths(bounded(besideFigures(tokens, letters))), letters),
-        letters,
-      ),
-    ),
+export const withWishes = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> => {
+  const certain = withoutIndifferent(
+    withMeasuresAlone(besideFigures(tokens, letters), letters),
+    letters,
   )
+  const numbered = withRefusedBounds(withJapaneseLengths(bounded(certain, letters)), letters)
+  return withWishing(withLengths(withLikings(withHints(numbered, letters))), letters)
+}

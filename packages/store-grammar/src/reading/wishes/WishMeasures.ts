@@ -7,8 +7,9 @@
  * It works by regular expressions over the written text, after `WishTokens.ts`, which works by neighbouring tokens.
  */
 import { series } from "@manga-assist/catalogue"
-import { type Letters, spelt, stop, type Token } from "@manga-assist/language"
+import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
 import * as kinds from "../Kinds.ts"
+import { japaneseBounds } from "./JapaneseBounds.ts"
 import { wholeSeries, wishPhrases, type WishPhrases } from "./WishPhrases.ts"
 import { writtenBounds } from "./WrittenBounds.ts"
 
@@ -186,6 +187,43 @@ const withLength = (tokens: Tokens, written: string): Tokens => {
   ]
 }
 
+/** Said beside a bound they mean nothing more. */
+const lengthKinds = new Set(["HOWMANYVOLS", "LENGTH", "NOTLENGTH"])
+const counters = /^[冊巻桁]/u
+const boundKinds = /^(VOLS|PRICE)(?:MAX|BELOW|MIN|ABOVE)$/u
+const gaps = /\s+/gu
+/** 「2、3冊」 */
+const betweenFigures = /(?<=\d)\s+(?=\d)/gu
+/** 「十巻」, 「3千円」 */
+const numerals =
+  /[\d〇一二三四五六七八九十百千万]*[〇一二三四五六七八九十百千万](?=巻|冊|円|桁|ケタ|けた)/gu
+const inFigures = (written: string): string =>
+  written
+    .replaceAll(betweenFigures, "、")
+    .replaceAll(gaps, "")
+    .replaceAll(numerals, (each) => String(kanjiNumber(each)))
+/** Beside them a sum or a number of books is no wish. */
+const ofPurchases = [...kinds.shop, ...kinds.ownOrder, "SERIES", "BOOK"]
+
+/** 「20巻以上は長い」: what a phrase bounds, whatever its single words were taken for. */
+const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
+  if (says(tokens, ofPurchases)) return tokens
+  const found = japaneseBounds(inFigures(written))
+  if (found.length === 0) return tokens
+  const families = new Set(found.map(({ kind }) => boundKinds.exec(kind)?.[1]))
+  return [
+    ...tokens.filter(({ kind, value }) => {
+      // The counter, and a figure that a rule took for nothing.
+      if (families.has("VOLS") && lengthKinds.has(kind)) return false
+      if (families.has("VOLS") && ((kind === "?" && counters.test(value)) || kind === "NUM"))
+        return false
+      const family = kind === "VOLUME" || kind === "VOLSPAN" ? "VOLS" : boundKinds.exec(kind)?.[1]
+      return family === undefined || !families.has(family)
+    }),
+    ...found.map(({ kind, value }) => token(kind, String(value))),
+  ]
+}
+
 const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
 
 /** A sum is asked for. */
@@ -215,8 +253,9 @@ const withWhole = (tokens: Tokens, letters: Letters, written: string): Tokens =>
 }
 
 const measured = new Set(
-  "SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS LAST MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW ?".split(
-    " ",
+  `SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS LAST MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
+  ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE ?`.split(
+    /\s+/u,
   ),
 )
 
@@ -230,9 +269,9 @@ const withoutHeld = (tokens: Tokens, { text }: Letters): Tokens =>
 
 /** A story that has an end, or none yet. */
 const hasEnd =
-  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\bover (?:already|by now)\b|\balready over\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに/u
+  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\bover (?:already|by now)\b|\balready over\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|(?:巻|冊|桁|ケタ|けた)[^。]{0,8}で(?:きっちり|ちゃんと|きれいに|綺麗に)?(?:完結|終わ(?:る|り)|おわ(?:る|り))|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに|全(?:部|巻|て)(?:もう)?(?:出て|出揃|揃って|そろって|刊行済)|最終(?:巻|回)まで|結末まで|ラストまで|(?:続き|新刊|次の巻).{0,3}待(?:つ|た|て)|待(?:つ|たされる|たなきゃ)の?.{0,3}(?:嫌|いや|無理|苦手|つら|辛|耐え|面倒|しんど)|追いかけ(?:なくて|るのは(?:大変|面倒|疲|しんど))/u
 const hasNone =
-  /\bstill (?:coming|running|going|being|in progress|publishing|new volumes)\b|\bnot (?:yet )?(?:finished|over|ended|complete)\b|\b(?:new|more) volumes? (?:still )?(?:to come|coming|every)\b|続いてい|まだ(?:続|終わって|完結して)|現在進行/u
+  /\bstill (?:coming|running|going|being|in progress|publishing|new volumes)\b|\bnot (?:yet )?(?:finished|over|ended|complete)\b|\b(?:new|more) volumes? (?:still )?(?:to come|coming|every)\b|続いてい|まだ(?:続|終わって|終わら|完結して|やって|出て)|現在進行|(?:リアルタイムで|これから|今から|一緒に).{0,4}追(?:いかけ|っかけ|え|い)|現役(?:で|の)|これからも(?:続|出)|未完/u
 
 const withStatus = (tokens: Tokens, written: string): Tokens => {
   if (says(tokens, ["FINISHED", "ONGOING", "ENDS", "SERIES", "BOOK"])) return tokens
@@ -246,7 +285,8 @@ export const withPhrases = (tokens: Tokens, letters: Letters): Tokens => {
   const written = writtenAround(tokens, letters)
   const phrases = wishPhrases(written)
   const liking = asLikeness(withoutHeld(tokens, letters), letters, phrases)
-  const bounded = withWritten(withTaste(withHouses(liking, phrases), phrases), written)
+  const housed = withTaste(withHouses(liking, phrases), phrases)
+  const bounded = withWritten(withJapaneseBounds(housed, written), written)
   const wished = withLength(withBudget(bounded, phrases), written)
   return withWhole(withStatus(wished, written), letters, written)
 }

@@ -29,18 +29,22 @@ const likeness = longPattern(`
   would a §|in place of §|instead of §|anything else with that|were a drug)|
   § +(?:like\\b|vibes?\\b|style\\b|esque\\b|ish\\b|(?:fans?|lovers?|readers?|addicts?|feel|energy|feeling|mood|clone|lookalike)\\b)|似(?:た|て|通)|みたいな|っぽ|の(?:よう|様)な|ような(?:作品|漫画|マンガ|本|話|の|雰囲気|やつ|もの)|系統|
   同じ(?:よう|感じ|雰囲気|テイスト|タイプ|系|ノリ|空気|世界観|くらい面白)|
-  近い(?:感じ|雰囲気|作品|漫画|マンガ|もの|やつ|の)|(?<![ァ-ヺー])ロス(?![ァ-ヺー])|の次に(?:読|何|おすすめ)|の後に(?:読|何)|代わりになる|
-  が好きな(?:人|ら|子)|が好きなら|が好きだった|が好きで`)
+  近い(?:感じ|雰囲気|作品|漫画|マンガ|もの|やつ|の)|(?<![ァ-ヺー])ロス(?![ァ-ヺー])|の次に(?:読|何|おすすめ)|の(?:後|あと|次)(?:に|は|って|には)*(?:読|何|なに)|代わりになる|
+  が?好きな(?:人|ら|子|友|方|娘|息子|母|父|妻|夫|彼)|が好きなら|が好きだった|が好きで|
+  § *(?:並み?(?:に|の)|級の|的な|風の|寄りの|系|ライクな|(?:く|ぐ)らい(?:に|の)?(?:面白|おもしろ|熱|泣|怖|笑|ハマ|はま|完成|重|深|気楽|夢中|感動|ドキドキ|ワクワク)|みたいに|を彷彿|を思わせ|を思い出|に通じる|に匹敵|に負けない|好き(?:に|向け|の))|
+  と同じ(?:ジャンル|方向|匂い|におい|温度|くらい|ぐらい|種類|タイプ)|同系統|ああいう|あんな(?:感じ|風|の|漫画)|
+  (?:こういう|そういう|こんな|そんな)(?:の|系|感じ|風|闇|会話|雰囲気|話|漫画|作品).{0,8}(?:他|ほか|もっと|ない|ある|読み|知り|教え|おすすめ|ください|欲し|ほし)`)
 
 /** Like it, and by somebody else. */
 const byOthers = longPattern(`
   \\b(?:different|another|other|new) (?:author|writer|artist|mangaka|creator|hand)s?\\b|\\bby (?:somebody|someone|anybody|anyone) else\\b|
-  \\bnot by (?:the same|him|her|them|that)\\b|\\bwho else (?:writes|draws|makes|does|wrote|drew|made)\\b|\\bby (?:other|different) (?:people|authors|artists)\\b`)
+  \\bnot by (?:the same|him|her|them|that)\\b|\\bwho else (?:writes|draws|makes|does|wrote|drew|made)\\b|\\bby (?:other|different) (?:people|authors|artists)\\b|
+  (?:違う|別の|他の|ほかの|異なる)(?:作者|作家|漫画家|先生|人)|(?:作者|作家)(?:が|は|さんが)?(?:違|別|異な)|(?:作者|作家|先生)以外`)
 /** Who made the title that is named is asked beside. */
 const asksWho = /\bwho (?!else)/u
 /** Of another publisher than the one that is named. */
 const otherHouse =
-  /\b(?:from|by) (?:anyone|anybody|someone|somebody|everyone) else\b|\b(?:other|different|another|rival) (?:publishers?|publishing houses?|houses?|labels?|imprints?)\b/u
+  /\b(?:from|by) (?:anyone|anybody|someone|somebody|everyone) else\b|\b(?:other|different|another|rival) (?:publishers?|publishing houses?|houses?|labels?|imprints?)\b|(?:違う|別の|他の|ほかの)(?:出版社|版元|会社)|(?:出版社|版元)(?:が|は)?(?:違|別)/u
 
 /** Somebody has read it, or likes it. */
 const liked = longPattern(`
@@ -52,8 +56,10 @@ const liked = longPattern(`
   (?:has|have|own|owns|got) (?:all|every|the (?:full|whole|complete|entire))|all time|through with|done with|nearly done|at the end of §|out of §|
   bing(?:e|ing)|hooked on|obsessed|enjoy(?:ed|s)?\\b|is over\\b|caught up|crazy about|mad about|addicted|
   ador(?:e|ed|es)\\b|couldn t put|blew me away|favou?rite|big fan|huge fan)|
-  読(?:み終|み切|破|了|みおわ|んで?しま|んだ(?:の|ん)?(?:で|だけど|けど|が))|ハマ|はまっ|大好き|好き(?:で|だ|な|です)|
-  面白かった|おもしろかった|楽しかった|気に入っ|完読|一気読み|推し|終わってしま|終わっちゃ`)
+  読(?:み終|み切|破|了|みおわ|んで?しま|んだ(?:の|ん)?(?:で|だけど|けど|が))|ハマ|はまっ|大好き|好き(?:で|だ|な|です|\\s|$)|読んで(?:る|い)|
+  面白かった|おもしろかった|楽しかった|気に入っ|完読|完走|一気読み|推し|終わってしま|終わっちゃ|
+  青春でし|青春だった|(?<!全)世代|大ファン|ファン(?:です|で|の|な|に|だ)|はまり|夢中|刺さ(?:っ|り)|ツボ|最高(?:だった|でした)|神(?:だった|でした)|
+  全巻(?:持っ|揃え|読)|読み返し|愛読|大好物|好物|泣いた|泣きました|感動し|熱くな|ロス`)
 
 /** Something else is asked for. */
 const asksForMore = longPattern(`
@@ -62,7 +68,8 @@ const asksForMore = longPattern(`
   what now|now what|where (?:to|do i|now)|who else|others?\\b|empty|feel lost|void|gap|hole\\b|withdrawal|any (?:more|good|ideas?|tips?)|got any|
   hand me|lined? up|follow|gimme|need (?:more|another)|similar|pick(?:s|ed)? up|replace|next (?:fix|read|series|manga))|
   おすすめ|オススメ|お勧め|お薦め|他に|ほかに|他の|ほかの|次(?:に|は|の|何)|何か|なにか|ない\\??$|ないか|ありませんか|ありますか|ある\\??$|
-  探し|教え|紹介|選んで|何を読|なに読|何読|読めば`)
+  探し|教え|紹介|選んで|何を読|なに読|何読|読めば|求む|くれ|助けて|埋めて|頼む|たのむ|希望|もっと|ほかは|他は|つぎ|次の(?:一|作|漫画|1)|
+  知りたい|ございますか|違う(?:作者|漫画|作品|の)|以外(?:で|の|に)|別の(?:作品|漫画|の)|そうな(?!ん)|似た|近い|ああいう|向け|見繕|みつくろ`)
 
 /** Something that is not named, and is none of what belongs to a title. */
 const somethingElse = longPattern(`
@@ -79,10 +86,11 @@ const taste = longPattern(`
   (?:would|might|ll|d) (?:i|probably|suit|fit) (?:like|enjoy|love|me)\\b|
   (?:things?|books?|manga|something|what|that|one) i (?:d|would|might|will|ll) (?:really |probably |also )?(?:like|enjoy|love)\\b(?! to)|
   surprise (?:me|us)|your (?:pick|choice)\\b|you (?:choose|pick|decide)\\b|dealer s choice|
-  (?:私|わたし|僕|ぼく|俺|おれ|自分|うち|あたし)(?:の)?(?:好み|趣味|向け|むけ|に合|にあい|にあう|にぴったり|が好き(?:そう|になり)|が?気に入り|にオススメ|におすすめ)|
+  (?:私|わたし|僕|ぼく|俺|おれ|自分|うち|あたし)(?:の)?(?:好み|趣味|シュミ|好きな(?:感じ|系統|タイプ|ジャンル)|テイスト|タイプ|向け|むけ|に合|にあい|にあう|にぴったり|が好き(?:そう|になり)|が?気に入り|にオススメ|におすすめ)|
   好み(?:に合|に近|の(?:もの|作品|漫画|マンガ|やつ))|いつも(?:買|読|注文|頼)|
   (?:今まで|これまで|前回?|最後|最近|先日|以前|過去|この間|こないだ)[にの]?(?:買|購入|注文|頼).{0,14}(?:似|近|から|もと|基|参考|踏まえ|合|同じ|好き)|
-  (?:購入|注文|買い物|閲覧)?履歴.{0,8}(?:おすすめ|オススメ|から|もと|基|見て|参考)|お(?:まか|任)せ`)
+  (?:今まで|これまで|前|最近|この間|こないだ|いつも).{0,6}買った.{0,10}(?:似|近|同じ|好き|系統|傾向)|好みは?.{0,6}(?:把握|知って|わか|分か)|
+  いつもの(?:感じ|やつ|系|ノリ|雰囲気|路線|ジャンル|傾向)|次に好きにな|買い物の傾向|(?:購入|注文|買い物|閲覧)?履歴.{0,8}(?:おすすめ|オススメ|から|もと|基|見て|参考)|お(?:まか|任)せ`)
 
 /** What the customer has bought or owns. */
 const ownBooks = longPattern(`
