@@ -96,7 +96,8 @@ const ofAuthors: ReadonlySet<string> = new Set(
 
 const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
   const { asksForMore, liked } = phrases
-  const asksForOther = phrases.somethingElse && says(tokens, seeksOther)
+  const asksForOther =
+    phrases.somethingElse && says(tokens, seeksOther) && !says(tokens, ["PERSON"])
   const likeness = phrases.likeness || phrases.byOthers || asksForOther
   const asked = phrases.byOthers ? tokens.filter(({ kind }) => !ofAuthors.has(kind)) : tokens
   if (says(asked, facts) || !(likeness || (liked && asksForMore))) return tokens

@@ -17,7 +17,7 @@ const likeness = longPattern(`
   (?:after|if) (?:i|you|we|he|she|they) (?:like|love|enjoy|finish|read)|(?:fans?|lovers?|readers?|admirers?) of\\b|remind|
   next after\\b|as good as\\b|companion to\\b|follow up to\\b|scratch(?:es|ed)? (?:the|that|my)|a la §|
   in the (?:manner|way|mould|mold|tradition|footsteps|league|class|same league|wake|direction|line) of|(?:counterpart|twin|clone|sequel in spirit|soulmate|double|neighbou?r)s?\\b|
-  (?:next to|alongside|beside|besides|goes with|go with|went with|pairs? with|sits? (?:well )?with|together with|in company with|right after|straight after) §|
+  (?:next to|alongside|goes with|go with|went with|pairs? with|sits? (?:well )?with|together with|in company with|right after|straight after) §|
   (?:what|the way|how|the feeling|the feelings|the same thing) § (?:gives?|gave|did|does|has|had|makes?|made|offers?|offered|was|is)|(?:as|like) § (?:does|did|was|is|has)|
   (?:hurts?|hits?|grips?|moves?|is|are|was|feels?|reads?|be|made|makes?) (?:me |you |us |just )?as (?:much|hard|deep|deeply|well|good|dark|funny|sad|sweet|strong|beautiful|clever|exciting|intense|addictive|gripping)|
   replac\\w+ §|(?:is|are) there (?:an?|any) § (?:for|but|with|without|set|in|where|only)|(?:have|got) an? § (?:for|but|without|where|only)|
