@@ -10,7 +10,7 @@ const quoted = /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”/u
 
 /** Asks for any books of a kind, not for one. */
 const isWish =
-  /\babout\b|\brecommend|\bsomething\b|\banything\b|\bsimilar\b|\blike\b(?! to)|\bgood\b|\bbest\b|\bpresents?\b|\bgifts?\b|\byear.olds?\b|おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か/u
+  /\babout\b|\brecommend|\bsomething\b|\banything\b|\bsimilar\b|\blike\b(?! to)|\bgood\b|\bbest\b|\bpresents?\b|\bgifts?\b|\byear.olds?\b|おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か|向け|読める|(?<=[なのるたい])(?:漫画|マンガ|まんが|作品|やつ)|(?:やつ|系|もの)(?:を|は|が|って)?(?:探|ある|あり|ない|教え|希望|欲し|ほし)/u
 
 const before =
   "\\b(?:have|carry|sell|stock|got|get|buy|find|want|need|called|any|after|for|price of|much (?:is|are|for)|is|are)\\s+"
