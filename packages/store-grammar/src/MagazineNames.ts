@@ -76,9 +76,7 @@ const girlsMagazines: Readonly<Record<string, string>> = {
 
 const named = (kind: string, lists: Readonly<Record<string, string>>): ReadonlyArray<Name> =>
   Object.entries(lists).flatMap(([value, list]) =>
-    list
-      .split(";")
-      .map((spelling) => ({ kind, value, spelling: spelling.trim(), exact: true })),
+    list.split(";").map((spelling) => ({ kind, value, spelling: spelling.trim(), exact: true })),
   )
 
 export const magazineNames = (): ReadonlyArray<Name> => [

@@ -177,7 +177,9 @@ const authorNames = (): ReadonlyArray<Name> => {
     const family = japanese.slice(0, 2)
     const teacher =
       /^\p{sc=Han}{2}/u.test(japanese) && japanese.length > 2 && onceJapanese(family)
-        ? ["先生", "作品", "漫画", "マンガ", "さん", "氏", "ワールド"].map((behind) => family + behind)
+        ? ["先生", "作品", "漫画", "マンガ", "さん", "氏", "ワールド"].map(
+            (behind) => family + behind,
+          )
         : []
     return [...whole, ...alone, ...pen, ...teacher].map((spelling) => ({
       kind: "PERSON",

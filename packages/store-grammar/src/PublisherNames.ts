@@ -24,7 +24,14 @@ const furtherNames: Readonly<Record<string, ReadonlyArray<string>>> = {
     "ジャンプコミックス",
     "ジャンプ系",
   ],
-  Kodansha: ["講談社", "こうだんしゃ", "kondansha", "shonen magazine", "少年マガジン", "マガジン系"],
+  Kodansha: [
+    "講談社",
+    "こうだんしゃ",
+    "kondansha",
+    "shonen magazine",
+    "少年マガジン",
+    "マガジン系",
+  ],
   Shogakukan: [
     "小学館",
     "しょうがくかん",

@@ -84,12 +84,13 @@ describe("publishers and status", () => {
 })
 
 describe("words for people and reasons", () => {
-  it.each(["高校生の娘に漫画を贈りたい", "仕事で疲れたので漫画が読みたい", "社会人です。おすすめの漫画は？"])(
-    "are no genre: %s",
-    (text) => {
-      expect(slotsOf(text).genres).toEqual([])
-    },
-  )
+  it.each([
+    "高校生の娘に漫画を贈りたい",
+    "仕事で疲れたので漫画が読みたい",
+    "社会人です。おすすめの漫画は？",
+  ])("are no genre: %s", (text) => {
+    expect(slotsOf(text).genres).toEqual([])
+  })
 
   it("are one where the story is about them", () => {
     expect(slotsOf("高校生が主人公の漫画").genres).toEqual(["school"])

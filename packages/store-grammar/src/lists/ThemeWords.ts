@@ -56,7 +56,8 @@ const tellings: Readonly<Record<string, string>> = {
   cats: "kitten; 子猫; 仔猫",
   gambling: "gamble; wager; 賭け",
   delinquents: "troublemaker; biker gang; gang; misfits; 不良",
-  "time-travel": "back in time; slips through time; slipping through time; years back; repeating days; time slip; 時を超え; 時間を",
+  "time-travel":
+    "back in time; slips through time; slipping through time; years back; repeating days; time slip; 時を超え; 時間を",
   "post-apocalyptic": "wasteland; ruined; abandoned city; end of the world; 荒廃; 荒野; 廃墟",
   survival: "survive; survivor; 生き延び; 生き残",
   revenge: "avenge; revenge; 仇",

@@ -148,8 +148,7 @@ const ageOf = (said: Said): Wish["ageMax"] => {
     return "all"
   }
   const refusesCruelty = (said["NOTMOOD"] ?? []).some((mood) => cruel.has(mood))
-  const isForTeens =
-    readers.includes("teens") || ages.some((age) => age < adult)
+  const isForTeens = readers.includes("teens") || ages.some((age) => age < adult)
   return refusesCruelty || isForTeens || (said["NOTREADERS"] ?? []).includes("adults")
     ? "teen"
     : undefined

@@ -97,32 +97,28 @@ const isRefused = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters):
 }
 
 /** "Nothing over 12 volumes": a bound that is refused is the other one. */
-const withRefusedBounds = (
-  tokens: ReadonlyArray<Token>,
-  letters: Letters,
-): ReadonlyArray<Token> =>
+const withRefusedBounds = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
   tokens.map((token, at) => {
     const kind = oppositeBounds.get(token.kind)
     return kind !== undefined && isRefused(tokens, at, letters) ? { ...token, kind } : token
   })
 
 /** Said of no titles that are compared: 「短いの」, 「怖いの」. */
-const measuresAlone: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> = {
-  shorter: ["LENGTH", "short"],
-  longer: ["LENGTH", "long"],
-  scarier: ["GENRE", "horror"],
-  darker: ["MOOD", "dark"],
-}
+const measuresAlone: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> =
+  {
+    shorter: ["LENGTH", "short"],
+    longer: ["LENGTH", "long"],
+    scarier: ["GENRE", "horror"],
+    darker: ["MOOD", "dark"],
+  }
 const compares = new Set(["WHICH", "COMPARE", "THAN", "OR", "CMP", "NOHOU", ...kinds.names])
 
-const withMeasuresAlone = (
-  tokens: ReadonlyArray<Token>,
-  letters: Letters,
-): ReadonlyArray<Token> =>
+const withMeasuresAlone = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
   tokens.some(({ kind }) => kind === "MEASURE") && !tokens.some(({ kind }) => compares.has(kind))
     ? tokens.map((token) => {
         const isJapanese = letters.scripts[token.start] !== latin
-        const meant = token.kind === "MEASURE" && isJapanese ? measuresAlone[token.value] : undefined
+        const meant =
+          token.kind === "MEASURE" && isJapanese ? measuresAlone[token.value] : undefined
         return meant === undefined ? token : { ...token, kind: meant[0], value: meant[1] }
       })
     : tokens
@@ -154,10 +150,8 @@ const withHints = (all: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<T
       (!asksElse && (!isJapanese || wishesInJapanese(tokens, letters))))
   const browses = tokens.some(({ kind }) => wishKinds.has(kind) && !hints.has(kind))
   const namesGenre = tokens.some(({ kind }) => kind === "GENRE")
-  return tokens.map((token) => {
-    if (!hints.has(token.kind)) return token
-    return { ...token, kind: wishes || browses ? hinted(token, namesGenre) : "?" }
-  })
+  const kindOf = (token: Token) => (wishes || browses ? hinted(token, namesGenre) : "?")
+  return tokens.map((token) => (hints.has(token.kind) ? { ...token, kind: kindOf(token) } : token))
 }
 
 /** What is asked for beside a title that somebody liked: more like it. */
@@ -201,7 +195,10 @@ const seriesById = new Map(series().map((each) => [each.id, each]))
 const measuring = new Set([...lengthsBy.keys(), ...yearsBy.keys()])
 
 /** The bound that "shorter", "older" and the like set beside a title. */
-const boundBy = (measure: string, id: string): readonly [kind: string, value: number] | undefined => {
+const boundBy = (
+  measure: string,
+  id: string,
+): readonly [kind: string, value: number] | undefined => {
   const { firstYear: began = 0, volumes = 0 } = seriesById.get(id) ?? {}
   const length = lengthsBy.get(measure)
   if (length !== undefined) return [length, volumes]
@@ -260,8 +257,14 @@ const notOfBooks: ReadonlySet<string> = new Set([
 ])
 
 /** The tokens as a wish means them; what is refused is not yet told. */
-export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
-  const certain = withoutIndifferent(withMeasuresAlone(besideFigures(tokens, letters), letters), letters)
+export const withWishes = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> => {
+  const certain = withoutIndifferent(
+    withMeasuresAlone(besideFigures(tokens, letters), letters),
+    letters,
+  )
   const numbered = withRefusedBounds(withJapaneseLengths(bounded(certain, letters)), letters)
   return withWishing(withLengths(withLikings(withHints(numbered, letters))), letters)
 }

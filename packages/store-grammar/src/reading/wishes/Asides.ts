@@ -5,7 +5,8 @@
 import type { Letters, Token } from "@manga-assist/language"
 import { longPattern } from "../LongPattern.ts"
 
-const person = /(?:[生人員者師手部司]|兄弟|姉妹|親子|ol|サラリーマン|クラスメイト|アスリート|家族|夫婦|女性|大人|食いしん坊)$/u
+const person =
+  /(?:[生人員者師手部司]|兄弟|姉妹|親子|ol|サラリーマン|クラスメイト|アスリート|家族|夫婦|女性|大人|食いしん坊)$/u
 
 /** Behind a word for people: they ask, or it is for them. */
 const ofPeople = longPattern(`

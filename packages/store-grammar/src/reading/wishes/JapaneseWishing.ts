@@ -15,7 +15,10 @@ const otherwise =
 
 const last = 24
 
-export const wishesInJapanese = (tokens: ReadonlyArray<Token>, { scripts, text }: Letters): boolean =>
+export const wishesInJapanese = (
+  tokens: ReadonlyArray<Token>,
+  { scripts, text }: Letters,
+): boolean =>
   tokens.some(({ start }) => start < text.length && scripts[start] !== latin) &&
   asked.test(text.slice(-last)) &&
   !otherwise.test(text)
@@ -25,7 +28,9 @@ const indifferent = longPattern(`
   ^(?:し|して|で|い|く|てる|ている|中|済み?|もの|作品)*(?:か(?:どう|否)か|の有無)?(?:は|も|を|に|が)?(?:特に|別に|とくに|べつに)?(?:問わ|問い(?:ま|ませ)|気にし(?:ない|な|ま)|関係な|こだわ(?:ら|り)|どちらでも|どっちでも|なんでも|何でも)|
   ^(?:でも|、|か|も|・|と)(?:連載中|完結|未完|電子|紙|長く|短く|短い|長い)[^。]{0,6}(?:でも|ても|も)(?:いい|良い|よい|ok|構わ|大丈夫|可|問わ)|^(?:でも|ても|も)(?:いい|良い|よい|ok|構わ|かまわ|大丈夫|可|平気)`)
 
-const droppable = new Set("FINISHED ONGOING UNFINISHED HIATUS LENGTH NOTLENGTH FORMAT ENDS".split(" "))
+const droppable = new Set(
+  "FINISHED ONGOING UNFINISHED HIATUS LENGTH NOTLENGTH FORMAT ENDS".split(" "),
+)
 const looksAhead = 20
 
 export const withoutIndifferent = (

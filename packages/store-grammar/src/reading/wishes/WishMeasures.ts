@@ -178,7 +178,8 @@ const gaps = /\s+/gu
 /** 「2、3冊」 */
 const betweenFigures = /(?<=\d)\s+(?=\d)/gu
 /** 「十巻」, 「3千円」 */
-const numerals = /[\d〇一二三四五六七八九十百千万]*[〇一二三四五六七八九十百千万](?=巻|冊|円|桁|ケタ|けた)/gu
+const numerals =
+  /[\d〇一二三四五六七八九十百千万]*[〇一二三四五六七八九十百千万](?=巻|冊|円|桁|ケタ|けた)/gu
 const inFigures = (written: string): string =>
   written
     .replaceAll(betweenFigures, "、")
@@ -197,7 +198,8 @@ const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
     ...tokens.filter(({ kind, value }) => {
       // The counter, and a figure that a rule took for nothing.
       if (families.has("VOLS") && lengthKinds.has(kind)) return false
-      if (families.has("VOLS") && ((kind === "?" && counters.test(value)) || kind === "NUM")) return false
+      if (families.has("VOLS") && ((kind === "?" && counters.test(value)) || kind === "NUM"))
+        return false
       const family = kind === "VOLUME" || kind === "VOLSPAN" ? "VOLS" : boundKinds.exec(kind)?.[1]
       return family === undefined || !families.has(family)
     }),

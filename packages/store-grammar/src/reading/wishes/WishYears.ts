@@ -46,7 +46,8 @@ const eraBegins: Readonly<Record<string, number | undefined>> = {
 const settings = /^(?:の|時代の?|初期の?|後期の?)?(?:が舞台|を舞台|を描い|の(?:暮らし|下町|戦争))/u
 const ofLastYears = /(?:ここ|過去|直近|最近の?|この|\b(?:last|past)\s?)$/u
 /** Said of when a series began: 「1999年に始まった」, 「2005年の漫画」. */
-const ofThatYear = /^(?:に(?:始|はじ|連載|スタート|開始|出|生まれ|登場)|(?:連載)?(?:開始|スタート)|から始|生まれ|デビュー|の(?:漫画|マンガ|作品|新連載|やつ|もの))/u
+const ofThatYear =
+  /^(?:に(?:始|はじ|連載|スタート|開始|出|生まれ|登場)|(?:連載)?(?:開始|スタート)|から始|生まれ|デビュー|の(?:漫画|マンガ|作品|新連載|やつ|もの))/u
 const opens = /^(?:から|以降|以後)/u
 const closes = /^(?:まで|以前)/u
 const laterHalf = /^年?代?(?:の)?(?:後半|終わり|末)/u
@@ -142,15 +143,13 @@ const ofYear = (found: Around, letters: Letters): Years | undefined => {
 }
 
 const ofEra = ({ end, value }: Token, next: Token | undefined, { text }: Letters) =>
-  settings.test(text.slice(end, end + looksAround)) || next?.kind === "NUM" ? undefined : eras[value]
+  settings.test(text.slice(end, end + looksAround)) || next?.kind === "NUM"
+    ? undefined
+    : eras[value]
 
 const joins = new Set(["~", "KARAJA", "TO", "AND", "OR"])
 
-const yearsAt = (
-  tokens: ReadonlyArray<Token>,
-  at: number,
-  letters: Letters,
-): Years | undefined => {
+const yearsAt = (tokens: ReadonlyArray<Token>, at: number, letters: Letters): Years | undefined => {
   const token = tokens[at]
   if (token?.kind === "ERA") return ofEra(token, tokens[at + 1], letters)
   if (token?.kind !== "NUM") return undefined
@@ -185,18 +184,13 @@ const together = (found: ReadonlyArray<Years>): Years => {
 }
 
 /** The tokens with years and eras as bounds. */
-export const withYears = (
-  tokens: ReadonlyArray<Token>,
-  letters: Letters,
-): ReadonlyArray<Token> => {
+export const withYears = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
   if (!tokens.some(({ kind }) => kind === "NUM" || kind === "ERA")) return tokens
   const found = tokens.map((_, at) => yearsAt(tokens, at, letters))
   const [least, most] = together(found.filter((years) => years !== undefined))
   const first = found.findIndex((years) => years !== undefined)
   return tokens.flatMap((token, at) => {
     if (found[at] === undefined) return [token]
-    return at === first
-      ? [...bound("YEARMIN", token, least), ...bound("YEARMAX", token, most)]
-      : []
+    return at === first ? [...bound("YEARMIN", token, least), ...bound("YEARMAX", token, most)] : []
   })
 }

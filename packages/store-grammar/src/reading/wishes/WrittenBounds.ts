@@ -32,7 +32,10 @@ const before: ReadonlyArray<readonly [side: "MAX" | "BELOW" | "MIN" | "ABOVE", w
     (?:done|over|finished|finishes|finish|ends?|ended|wraps? up|wrapped up|complete|completed|concludes?|told|fits?) (?:in|within|after|with|at|by)|
     cap of|tops out at|stops? at`,
   ],
-  ["BELOW", `under|below|(?:less|fewer|shorter|smaller|cheaper|lower) than|beneath|short of|fewer|less|sub`],
+  [
+    "BELOW",
+    `under|below|(?:less|fewer|shorter|smaller|cheaper|lower) than|beneath|short of|fewer|less|sub`,
+  ],
   [
     "ABOVE",
     `over|above|past|beyond|exceeding|exceeds?|in excess of|upwards? of|(?:more|longer|bigger|greater|larger|higher|dearer) than|north of|go(?:es)? past|more`,
@@ -44,17 +47,25 @@ const behindLeast = String.raw`(?:or (?:more|longer|over|above|up|higher)|and (?
 
 const beforeVolumes = before.map(
   ([side, words]) =>
-    [side, longPattern(String.raw`\b(?:${words})${between} ${figures}(?: or so)? ${unit}\b`)] as const,
+    [
+      side,
+      longPattern(String.raw`\b(?:${words})${between} ${figures}(?: or so)? ${unit}\b`),
+    ] as const,
 )
 const beforeFigures = before.map(
   ([side, words]) =>
-    [side, longPattern(String.raw`\b(?:${words})${between} ${figures}(?! ?(?:${unit}|years?|yo|%))`)] as const,
+    [
+      side,
+      longPattern(String.raw`\b(?:${words})${between} ${figures}(?! ?(?:${unit}|years?|yo|%))`),
+    ] as const,
 )
 const rangeOfVolumes = longPattern(
   String.raw`\b(\d{1,3}) ?(?:to|and|or|~|through|till) ?(\d{1,3})(?: or so)? ${unit}\b`,
 )
 const volumesOrLess = longPattern(String.raw`\b${figures} (?:${unit} )(?:long )?${behindMost}`)
-const volumesOrMore = longPattern(String.raw`\b${figures} ?(?:${unit} )(?:long )?(?:${behindLeast})`)
+const volumesOrMore = longPattern(
+  String.raw`\b${figures} ?(?:${unit} )(?:long )?(?:${behindLeast})`,
+)
 const plusVolumes = longPattern(String.raw`\b${figures} ?(?:\+|plus|or more|and more) ?${unit}\b`)
 const exactVolumes = longPattern(
   String.raw`\b(?:exactly|precisely|exact) ${figures} ${unit}\b|\b${figures} ${volumeUnit} (?:series|stor(?:y|ies)|manga)\b`,
@@ -71,7 +82,9 @@ const leastPrice = 200
 const isPrice = (value: number): boolean => value >= leastPrice
 
 /** Numbers of volumes that are said by a word. */
-const named: ReadonlyArray<readonly [words: RegExp, least: number | undefined, most: number | undefined]> = [
+const named: ReadonlyArray<
+  readonly [words: RegExp, least: number | undefined, most: number | undefined]
+> = [
   [/\b(?:trilog(?:y|ies)|three parters?)\b/u, 3, 3],
   [/\b(?:duolog(?:y|ies)|two parters?|diptychs?)\b/u, 2, 2],
   [/\b(?:tetralog(?:y|ies)|quartets?)\b/u, 4, 4],
@@ -138,7 +151,9 @@ const volumesIn = (written: string): ReadonlyArray<Bound> => {
 }
 
 const rangeOfPrices = /\b(\d{3,5}) ?(?:to|and|~|through) ?(\d{3,5})\b/u
-const priceOrLess = longPattern(String.raw`\b${figures} (?:a (?:book|volume|pop|piece) |each |apiece )?${behindMost}`)
+const priceOrLess = longPattern(
+  String.raw`\b${figures} (?:a (?:book|volume|pop|piece) |each |apiece )?${behindMost}`,
+)
 
 /** Where no yen is written. */
 const pricesIn = (written: string): ReadonlyArray<Bound> => {

@@ -34,7 +34,9 @@ const halves: Readonly<Record<string, readonly [from: number, to: number]>> = {
   mid: [3, 7],
   late: [5, 9],
 }
-const eras: ReadonlyArray<readonly [era: RegExp, from: number | undefined, to: number | undefined]> = [
+const eras: ReadonlyArray<
+  readonly [era: RegExp, from: number | undefined, to: number | undefined]
+> = [
   [/\b(?:this|current|present) decade\b/u, 2020, undefined],
   [/\b(?:last|previous|past) decade\b/u, 2010, 2019],
   [/\bturn of the (?:century|millennium)\b/u, 1997, 2003],
