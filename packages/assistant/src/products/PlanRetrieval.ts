@@ -1,43 +1,32 @@
 /**
  * Chooses what to read for a question: nothing, the trending list, a filter with a sort, or a vector search.
  *
- * Pure; it decides by what the grammar recognised. Of a question without a canonical form a plan may also contain the
- * words that describe a story, for a full-text search. A question whose slots say everything (a title, an author, a
- * genre) never waits for an embedding; only wishes in free words do.
+ * Pure; it decides by what the grammar recognised. Where the grammar does not understand the question as a whole (it
+ * has no canonical form), a plan may also contain the words that describe a story, for a full-text search. A question
+ * whose slots (the values in it) say everything (a title, an author, a genre) never waits for an embedding; only
+ * wishes in free words do.
  */
 import type { User } from "@manga-assist/catalogue"
-import { byKind, says, tellingWords, themeWords, type Wish } from "@manga-assist/store-grammar"
+import { byKind, says, tellingWords, themeWords } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "../reading/Question.ts"
 import {
   allGenres,
-  authorClause,
   byPopularity,
   type Clause,
   priceRange,
   promptProducts,
   type RetrievalPlan,
-  type Sort,
   term,
   terms,
   traits,
 } from "./RetrievalPlan.ts"
 import { likeGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
+import { facetClauses, facetSort, hasFacets, themeClauses } from "./WishClauses.ts"
 
 type Wanted = Pick<Question, "slots" | "wish">
 
 const hasTraits = (slots: Slots) =>
   slots.genres.length + traits(slots).length + priceRange(slots).length > 0
-
-const hasFacets = (wish: Wish) => {
-  const { ageMax, byPrice, byYear, publishers, status } = wish
-  const { volumesMax, volumesMin, yearMax, yearMin } = wish
-  const facets = [ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin]
-  return (
-    refused(wish).length + wish.notThemes.length + publishers.length > 0 ||
-    wish.moodGenres.length > 0 ||
-    facets.some((facet) => facet !== undefined)
-  )
-}
 
 /** One entry for each series: its bundle, or its first volume where a price or a format was asked for. */
 const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
@@ -55,58 +44,6 @@ const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
   ]
 }
 
-/** What no product of the answer may have. */
-const refused = (wish: Wish): ReadonlyArray<Clause> => [
-  ...wish.notGenres.map((genre) => term("genres", genre)),
-  ...wish.notDemographics.map((readers) => term("demographic", readers)),
-  ...(wish.notSeries.length === 0 ? [] : [terms("seriesId", wish.notSeries)]),
-  ...(wish.notAuthors.length === 0 ? [] : [authorClause(wish.notAuthors)]),
-  ...wish.notStatuses.map((status) => term("status", status)),
-  ...wish.notPublishers.map((publisher) => term("publisher", publisher)),
-]
-
-const between = (field: string, least: number | undefined, most: number | undefined) =>
-  least === undefined && most === undefined
-    ? []
-    : [
-        {
-          range: {
-            [field]: {
-              ...(least !== undefined && { gte: least }),
-              ...(most !== undefined && { lte: most }),
-            },
-          },
-        },
-      ]
-
-const ratingsUpTo = { all: ["all"], teen: ["all", "teen"] }
-
-/** Where a genre is named, a theme of another one is no matter. */
-const themeClauses = ({ slots, wish }: Wanted): ReadonlyArray<Clause> =>
-  wish.themeGenres.length === 0 || slots.genres.length > 0 || wish.likeSeries
-    ? []
-    : [terms("genres", wish.themeGenres)]
-
-const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
-  const { ageMax, publishers, status, volumesMax, volumesMin, yearMax, yearMin } = wish
-  const never = refused(wish)
-  return [
-    ...(never.length === 0 ? [] : [{ bool: { must_not: never } }]),
-    ...(status === undefined ? [] : [term("status", status)]),
-    ...(publishers.length === 0 ? [] : [terms("publisher", publishers)]),
-    ...(wish.moodGenres.length === 0 ? [] : [terms("genres", wish.moodGenres)]),
-    ...(ageMax === undefined ? [] : [terms("ageRating", ratingsUpTo[ageMax])]),
-    ...between("volumes", volumesMin, volumesMax),
-    ...between("firstYear", yearMin, yearMax),
-  ]
-}
-
-const facetSort = ({ byPrice, byYear }: Wish): Sort => [
-  ...(byPrice === undefined ? [] : [{ price: byPrice }]),
-  ...(byYear === undefined ? [] : [{ firstYear: byYear }]),
-  ...byPopularity,
-]
-
 /** A seventh of the series: what tells of a theme is seldom farther from its words. */
 const nearThemes = 40
 
@@ -116,6 +53,7 @@ const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
     ...traits(slots),
     ...themeClauses({ slots, wish }),
     ...facetClauses(wish),
+    ...(wish.likeSeries ? likeGenres(slots) : []),
   ]
   const plan = {
     kind: "filter" as const,

@@ -1,6 +1,7 @@
 /**
- * Decides the intent of a text without a canonical form (one of twelve, such as `price-or-stock` or `recommend`) by the
- * kinds of its words. The rules are ordered by how much they tell; the first that matches wins. Pure.
+ * Decides what a text is about that the grammar does not understand as a whole (without a canonical form): one of
+ * twelve intents, such as `price-or-stock` or `recommend`. It goes by the kinds of the words that are understood. The
+ * rules stand in order, the most telling first; the first that matches wins. Pure.
  */
 import * as kinds from "./Kinds.ts"
 import type { Intent, Slots, Wish } from "./Reading.ts"
@@ -181,9 +182,8 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (countsVolumes(said)) return "title-lookup"
   if (isPriceOrStock(text)) return "price-or-stock"
   if (tellsStory(text)) return "recommend"
-  if (says(said, kinds.newReleases) && slots.series.length === 0 && !hasBounds(text.wish)) {
-    return "new-releases"
-  }
+  const waits = hasBounds(text.wish) || (says(said, ["FINISHED"]) && says(said, kinds.recommends))
+  if (says(said, kinds.newReleases) && slots.series.length === 0 && !waits) return "new-releases"
   if (says(said, kinds.release) && says(said, kinds.books) && !tellsWhatIsOut(text)) {
     return "new-releases"
   }

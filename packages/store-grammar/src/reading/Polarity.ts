@@ -1,18 +1,20 @@
 /**
- * Finds what a customer does not want in a text without a canonical form: "a thriller, but not by Urasawa",
- * 「野球とサッカー以外」.
+ * Finds what a customer does not want, in a text that the grammar does not understand as a whole (without a canonical
+ * form): "a thriller, but not by Urasawa", 「野球とサッカー以外」.
  *
  * A refusal covers the wanted things it is joined to, before it in Japanese and after it in English, and no others.
  * Their tokens get the negated kind (`GENRE` becomes `NOTGENRE`), so that later steps look at kinds alone. Pure.
  */
 import { latin, type Letters, type Token } from "@manga-assist/language"
 import { refusedBehind } from "./wishes/RefusalPhrases.ts"
-import { openers, wishKinds, withWishes } from "./WishTokens.ts"
+import { wishKinds, withMoods } from "./wishes/Hints.ts"
+import { openers, withWishes } from "./WishTokens.ts"
 
 /** The opposite of each kind of wish. */
 const opposites: ReadonlyMap<string, string> = new Map([
   ["GENRE", "NOTGENRE"],
   ["LEANING", "NOTGENRE"],
+  ["FEEL", "NOTMOOD"],
   ["DEMO", "NOTDEMO"],
   ["THEME", "NOTTHEME"],
   ["MOOD", "NOTMOOD"],
@@ -75,7 +77,7 @@ const mostPassed = 4
 
 /** Kinds that what stands behind them may refuse. */
 const refusedBy = new Set(
-  "GENRE HINT LEANING DEMO THEME MOOD READERS PUBLISHERNAME HIATUS".split(" "),
+  "GENRE LEANING FEEL DEMO THEME MOOD READERS PUBLISHERNAME HIATUS".split(" "),
 )
 
 type Refused = Set<number>
@@ -250,12 +252,7 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
 
 const refusedAs = (token: Token, kind: string): Token => ({ ...token, kind })
 
-/** The tokens with each refused wish turned into its opposite. */
-export const withPolarity = (
-  tokens: ReadonlyArray<Token>,
-  letters: Letters,
-): ReadonlyArray<Token> => {
-  const read = withWishes(tokens, letters)
+const withRefusals = (read: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
   const refused = refusedIn(read, letters)
   if (refused.size === 0) return read
   const wishes = read.some(({ kind }, at) => wishKinds.has(kind) && !refused.has(at))
@@ -266,3 +263,9 @@ export const withPolarity = (
       : refusedAs(token, opposite)
   })
 }
+
+/** The tokens with each refused wish turned into its opposite. */
+export const withPolarity = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> => withMoods(withRefusals(withWishes(tokens, letters), letters))

@@ -1,24 +1,23 @@
 /**
- * Combines tokens of a text without a canonical form that describe wanted books: bounds of length and year, everyday
- * words for a genre or a mood, and titles that only serve as a comparison ("shorter than Naruto"). Pure.
+ * Recognises by neighbouring tokens what a text wishes for, where it matches no pattern of a known question: "under 10
+ * volumes" becomes a bound on the length, "after 2010" one on the first year, an everyday word a genre or a mood. A title that
+ * is only compared with becomes a likeness ("my son loved Dr. Stone") or a bound by its own length ("shorter than
+ * Naruto"), so that it is not taken for the title that is asked for. Pure.
+ *
+ * `withWishes` does this; `Polarity.ts` calls it before it looks for refusals, and `WishMeasures.ts` reads phrases of
+ * several words later. The two lists are of kinds of token: `openers` begin a refusal ("no", "without"), and one of
+ * `wishKinds` shows that the text wishes for books.
  */
 import { series } from "@manga-assist/catalogue"
 import { latin, type Letters, type Token } from "@manga-assist/language"
 import * as kinds from "./Kinds.ts"
-import { isAside } from "./wishes/Asides.ts"
+import { wishKinds, withHints } from "./wishes/Hints.ts"
 import { wishesInJapanese, withoutIndifferent } from "./wishes/JapaneseWishing.ts"
 import { withYears } from "./wishes/WishYears.ts"
 
 const listOf = (list: string): ReadonlyArray<string> => list.split(/\s+/u)
 
 export const openers = new Set(["NOT", "WITHOUT", "REFUSES"])
-
-/** What a refusal is spoken to where nothing but names is refused: else "Isn't Naruto finished?" would refuse it. */
-export const wishKinds = new Set(
-  listOf(
-    `RECOMMEND LOOKFOR LOOKFORJA SEEK SEEKJA GENRE HINT DEMO THEME MOOD MANGA READERS LENGTH PUBLISHERNAME REFUSES REFUSESJA LIKEOF GOOD OMOSHIROI WITHOUT WITHOUTJA`,
-  ),
-)
 
 const bounds: ReadonlyMap<string, string> = new Map([
   ["longer", "VOLSABOVE"],
@@ -122,37 +121,6 @@ const withMeasuresAlone = (tokens: ReadonlyArray<Token>, letters: Letters): Read
         return meant === undefined ? token : { ...token, kind: meant[0], value: meant[1] }
       })
     : tokens
-
-/** Everyday words, and what they mean where somebody wishes for books; a genre only leans to one beside one that is named. */
-const hints = new Set(["HINT", "FEEL"])
-
-const wishing: ReadonlySet<string> = new Set([...kinds.books, ...kinds.seeks, "WANTTO"])
-
-const hinted = ({ kind }: Token, namesGenre: boolean): string => {
-  if (kind === "FEEL") return "MOOD"
-  return namesGenre ? "LEANING" : "GENRE"
-}
-
-/** An everyday word means something where somebody wishes for books, and is else unexplained. */
-const withHints = (all: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
-  if (!all.some(({ kind }) => hints.has(kind))) return all
-  const tokens = all.filter((token) => !hints.has(token.kind) || !isAside(token, letters))
-  const isOfShop = tokens.some(
-    ({ kind }) => kinds.shop.includes(kind) || kinds.priceOrStock.includes(kind),
-  )
-  const isJapanese = tokens.some(({ start }) => letters.scripts[start] !== latin)
-  const asksElse = tokens.some(
-    ({ kind }) => kinds.names.includes(kind) || kinds.asksFact.includes(kind),
-  )
-  const wishes =
-    !isOfShop &&
-    (tokens.some(({ kind }) => wishing.has(kind)) ||
-      (!asksElse && (!isJapanese || wishesInJapanese(tokens, letters))))
-  const browses = tokens.some(({ kind }) => wishKinds.has(kind) && !hints.has(kind))
-  const namesGenre = tokens.some(({ kind }) => kind === "GENRE")
-  const kindOf = (token: Token) => (wishes || browses ? hinted(token, namesGenre) : "?")
-  return tokens.map((token) => (hints.has(token.kind) ? { ...token, kind: kindOf(token) } : token))
-}
 
 /** What is asked for beside a title that somebody liked: more like it. */
 const more = new Set(

@@ -1,7 +1,7 @@
 /**
  * Finds how a text changes the wishes of a conversation (its criteria for recommendations): what it adds, what it
- * drops, and whether it names a subject of its own; also puts collected wishes back into words and slots. Pure; it uses
- * the words that were already parsed.
+ * drops, and whether it names a subject of its own; also puts collected wishes back into words and slots (values such
+ * as genre or price). Pure; it uses the words that were already parsed.
  */
 import type { Token } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
@@ -13,7 +13,8 @@ import type { StoreReading } from "../reading/Reading.ts"
 import { unknownWords } from "../reading/Reference.ts"
 import { madeWord } from "./Restated.ts"
 import { byKind, type Said, saidIn, says } from "../reading/Said.ts"
-import { slotsOf, wishOf } from "../reading/Slots.ts"
+import { slotsOf } from "../reading/Slots.ts"
+import { wishOf } from "../reading/WishOf.ts"
 import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
 import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
 

@@ -50,6 +50,9 @@ const moods: Readonly<Record<string, MoodGenres | undefined>> = {
   gory: bloody,
   splatter: mood("horror"),
   romantic: mood("romance"),
+  weird: mood("supernatural fantasy sci-fi comedy horror"),
+  surreal: mood("supernatural fantasy sci-fi comedy horror psychological"),
+  wild: mood("action comedy supernatural fantasy horror"),
   epic: mood("fantasy adventure historical action sci-fi"),
 }
 

@@ -1,7 +1,10 @@
 /**
- * Changes the tokens of a text without a canonical form by the phrases around them: a title that is only what the
- * wished-for books should resemble, the customer's own taste, a budget, a length, a finished or running story, a whole
- * series. Pure.
+ * Reads from phrases of several words what a wish for books means, in a text that the grammar does not understand as a
+ * whole (without a canonical form), and changes its tokens accordingly: a title that is only a measure for similar
+ * books ("something like Monster") becomes a likeness; tokens are added for the customer's own taste, a budget, a
+ * length, a finished or running story, a whole series. Pure.
+ *
+ * It works by regular expressions over the written text, after `WishTokens.ts`, which works by neighbouring tokens.
  */
 import { series } from "@manga-assist/catalogue"
 import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
@@ -25,17 +28,22 @@ const facts: ReadonlySet<string> = new Set(
 /** "I finished Dandadan, is the next one out?", but "burned out on Dandadan" beside likeness. */
 const furtherFacts = ["OUT", "COMPARE"]
 
-const figureSaid = (kind: string, value: string): string | undefined =>
-  kind === "NUM" ? value : undefined
+const isLatin = /[a-z]/u
+
+/** Of a number in English words its figures. */
+const figureSaid = ({ kind, start, value }: Token, { text }: Letters): string | undefined =>
+  kind === "NUM" && isLatin.test(text.charAt(start)) ? value : undefined
 
 /** `§` stands for each title, figures for number words. */
 const writtenAround = (tokens: Tokens, letters: Letters): string => {
   const last = letters.text.length
   let written = ""
   let behind = 0
-  for (const { end, kind, start, value } of tokens) {
+  for (const each of tokens) {
+    const { end, kind, start } = each
     if (start < behind) continue
-    const said = kinds.names.includes(kind) || kind === "NOTSERIES" ? "§" : figureSaid(kind, value)
+    const said =
+      kinds.names.includes(kind) || kind === "NOTSERIES" ? "§" : figureSaid(each, letters)
     if (said === undefined) continue
     written += spelt({ kind, value: "", start: behind, end: start, sense: undefined }, letters)
     written += ` ${said} `
@@ -50,8 +58,10 @@ const withoutOwnEnd = (tokens: Tokens, { edges, text }: Letters): Tokens =>
   tokens.filter((token, at) => {
     if (token.kind !== "FINISHED") return true
     const [before, behind] = [tokens[at - 1], tokens[at + 1]]
+    // "Nana. Finished, please" begins anew, "Nana is finished" does not.
+    const isSaidOf = before?.kind === "LIKEOF" && before.end < token.start
     const isNear =
-      (before?.kind === "LIKEOF" && edges[token.start] !== stop) ||
+      (isSaidOf && edges[token.start] !== stop) ||
       (behind?.kind === "LIKEOF" && edges[behind.start] !== stop)
     return !isNear && !/読み?$/u.test(text.slice(Math.max(0, token.start - 2), token.start))
   })
@@ -77,13 +87,17 @@ const byOthers = (tokens: Tokens, phrases: WishPhrases): Tokens =>
       )
     : []
 
+/** "Give me something that hurts as much": beside a title it is another one. */
+const seeksOther = ["RECOMMEND", "SEEK", "LOOKFOR", "WANTTO", "HAVEANY"]
+
 const ofAuthors: ReadonlySet<string> = new Set(
   "AUTHOR WROTE WROTEJA DREW STORYBY SAMEAUTHOR ELSE WHO".split(" "),
 )
 
 const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
   const { asksForMore, liked } = phrases
-  const likeness = phrases.likeness || phrases.byOthers
+  const asksForOther = phrases.somethingElse && says(tokens, seeksOther)
+  const likeness = phrases.likeness || phrases.byOthers || asksForOther
   const asked = phrases.byOthers ? tokens.filter(({ kind }) => !ofAuthors.has(kind)) : tokens
   if (says(asked, facts) || !(likeness || (liked && asksForMore))) return tokens
   if (!likeness && says(tokens, furtherFacts)) return tokens
@@ -93,7 +107,8 @@ const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tok
   if (named.length > 1 && !asksForMore) return tokens
   const measure = named.length > 0 ? "SERIES" : "NOTSERIES"
   if (named.length === 0 && (refused.length === 0 || !likeness || says(tokens, ["LIKEOF"]))) {
-    return tokens
+    const others = byOthers(tokens, phrases)
+    return others.length === 0 ? tokens : [...asked, ...others]
   }
   const read = asked.flatMap((each) => {
     if (each.kind === "COMPLETESET") return []
@@ -142,7 +157,9 @@ const withWritten = (tokens: Tokens, written: string): Tokens => {
   const found = writtenBounds(written)
   if (found.length === 0) return tokens
   const values = new Set(found.map(({ value }) => value))
-  const known = new Set(tokens.map(({ kind }) => kind.replace(sideOfBound, "")))
+  const known = new Set(
+    tokens.flatMap(({ kind }) => (sideOfBound.test(kind) ? kind.replace(sideOfBound, "") : [])),
+  )
   return [
     ...tokens.filter(({ kind, value }) => kind !== "NUM" || !values.has(Number(value))),
     ...found
@@ -236,7 +253,7 @@ const withWhole = (tokens: Tokens, letters: Letters, written: string): Tokens =>
 }
 
 const measured = new Set(
-  `SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
+  `SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS LAST MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
   ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE ?`.split(
     /\s+/u,
   ),

@@ -1,6 +1,6 @@
 /**
  * Recognises phrases of a wish that no single word tells: likeness to something, the customer's own taste, all volumes
- * of a story. Patterns go by stems, so that "similar", "similarly", 似た and 似ている are one.
+ * of a story. The regular expressions go by word stems, so that "similar", "similarly", 似た and 似ている are one.
  *
  * Takes normalised text of up to 600 letters with `§` for titles, in which "what's" is "what s". Pure.
  */
@@ -16,6 +16,11 @@ const likeness = longPattern(`
   like (?:it|that|this)\\b|(?:another|a second|a different) (?:\\w+ )?§|(?:equally|just as|as) (?:gripping|good|great|exciting|funny|moving|dark|beautiful|addictive|thrilling)|
   (?:after|if) (?:i|you|we|he|she|they) (?:like|love|enjoy|finish|read)|(?:fans?|lovers?|readers?|admirers?) of\\b|remind|
   next after\\b|as good as\\b|companion to\\b|follow up to\\b|scratch(?:es|ed)? (?:the|that|my)|a la §|
+  in the (?:manner|way|mould|mold|tradition|footsteps|league|class|same league|wake|direction|line) of|(?:counterpart|twin|clone|sequel in spirit|soulmate|double|neighbou?r)s?\\b|
+  (?:next to|alongside|beside|besides|goes with|go with|went with|pairs? with|sits? (?:well )?with|together with|in company with|right after|straight after) §|
+  (?:what|the way|how|the feeling|the feelings|the same thing) § (?:gives?|gave|did|does|has|had|makes?|made|offers?|offered|was|is)|(?:as|like) § (?:does|did|was|is|has)|
+  (?:hurts?|hits?|grips?|moves?|is|are|was|feels?|reads?|be|made|makes?) (?:me |you |us |just )?as (?:much|hard|deep|deeply|well|good|dark|funny|sad|sweet|strong|beautiful|clever|exciting|intense|addictive|gripping)|
+  replac\\w+ §|(?:is|are) there (?:an?|any) § (?:for|but|with|without|set|in|where|only)|(?:have|got) an? § (?:for|but|without|where|only)|
   (?:replacements?|substitutes?|stand ins?|successors?|cousins?|siblings?|heirs?|answer) (?:for|to|of)\\b|
   (?:near|nearest|comes near|not far from|on a par with|on par with|up there with|level of|calibre of|caliber of|reads? like|feels? like|kin to|matches|rivals) (?:to )?§|
   (?:goes|go|pairs?|works?) well (?:after|with|next to)|what (?:comes |to read |goes |is there |follows )?after §|(?:an?|the|some) (?:\\w+er|(?:more|less) \\w+|gentle|soft|dark|funny|modern|calm|scary|cute|mature|mild|serious|silly|cosy|cozy|sad|romantic|historical|medieval|adult|female|grown up) §|
@@ -35,6 +40,8 @@ const byOthers = longPattern(`
   \\b(?:different|another|other|new) (?:author|writer|artist|mangaka|creator|hand)s?\\b|\\bby (?:somebody|someone|anybody|anyone) else\\b|
   \\bnot by (?:the same|him|her|them|that)\\b|\\bwho else (?:writes|draws|makes|does|wrote|drew|made)\\b|\\bby (?:other|different) (?:people|authors|artists)\\b|
   (?:違う|別の|他の|ほかの|異なる)(?:作者|作家|漫画家|先生|人)|(?:作者|作家)(?:が|は|さんが)?(?:違|別|異な)|(?:作者|作家|先生)以外`)
+/** Who made the title that is named is asked beside. */
+const asksWho = /\bwho (?!else)/u
 /** Of another publisher than the one that is named. */
 const otherHouse =
   /\b(?:from|by) (?:anyone|anybody|someone|somebody|everyone) else\b|\b(?:other|different|another|rival) (?:publishers?|publishing houses?|houses?|labels?|imprints?)\b|(?:違う|別の|他の|ほかの)(?:出版社|版元|会社)|(?:出版社|版元)(?:が|は)?(?:違|別)/u
@@ -43,7 +50,8 @@ const otherHouse =
 const liked = longPattern(`
   \\b(?:finished|read all|read (?:all )?the (?:whole|entire|complete)|have read|ve read|just read|loved?\\b|loves\\b|devour|
   last page|(?:been|got|gotten|went|worked|tore|raced|burned|burnt|blazed|powered|ploughed|plowed|sped|flew|rushed|way) (?:\\w+ )?through|wolfed|inhaled|
-  swallowed|gobbled|reread|re read|marathon|swears? by|can t get over|(?:knows?|know) § by heart|got (?:me|him|her|us|them) (?:into|hooked|playing|started)|
+  swallowed|gobbled|read (?:them|those|these|it|both|all three|that)\\b|(?:destroyed|broke|wrecked|ruined|crushed|moved|touched|floored|captivated|gripped|haunted|charmed|amazed|thrilled|stunned|got to) (?:me|him|her|us|them)\\b|
+  comfort read|go to (?:read|manga|series)|holy grail|desert island|can t (?:stop|put)|lived for|cried over|laughed at|couldn t stop|re watched|grew up (?:on|with)|raised on|brought up on|reread|re read|marathon|swears? by|can t get over|(?:knows?|know) § by heart|got (?:me|him|her|us|them) (?:into|hooked|playing|started)|
   (?:was|were|is|are) (?:so |absolutely |just |simply |really )?(?:fantastic|great|amazing|brilliant|wonderful|superb|perfect|my favou?rite|magnificent|excellent)|
   (?:has|have|own|owns|got) (?:all|every|the (?:full|whole|complete|entire))|all time|through with|done with|nearly done|at the end of §|out of §|
   bing(?:e|ing)|hooked on|obsessed|enjoy(?:ed|s)?\\b|is over\\b|caught up|crazy about|mad about|addicted|
@@ -62,6 +70,10 @@ const asksForMore = longPattern(`
   おすすめ|オススメ|お勧め|お薦め|他に|ほかに|他の|ほかの|次(?:に|は|の|何)|何か|なにか|ない\\??$|ないか|ありませんか|ありますか|ある\\??$|
   探し|教え|紹介|選んで|何を読|なに読|何読|読めば|求む|くれ|助けて|埋めて|頼む|たのむ|希望|もっと|ほかは|他は|つぎ|次の(?:一|作|漫画|1)|
   知りたい|ございますか|違う(?:作者|漫画|作品|の)|以外(?:で|の|に)|別の(?:作品|漫画|の)|そうな(?!ん)|似た|近い|ああいう|向け|見繕|みつくろ`)
+
+/** Something that is not named, and is none of what belongs to a title. */
+const somethingElse = longPattern(`
+  \\b(?:something|anything|stuff|others?|another|one that|ones that|a (?:manga|series|book|story|comic|title)|(?:which|what|some|any|more) (?:manga|series|books|stories|comics|titles))\\b(?! (?:about|of|from|by|on|in|for) (?:the )?§)`)
 
 /** The customer's own taste is the measure. */
 const taste = longPattern(`
@@ -84,7 +96,7 @@ const taste = longPattern(`
 const ownBooks = longPattern(`
   \\b(?:my|our) (?:\\w+ ){0,3}(?:orders?|purchases?|shelf|shelves|bookshel(?:f|ves)|library|collection|histor(?:y|ies)|account|buys)\\b|
   \\b(?:i|we|i ve|we ve|i have|we have) (?:\\w+ ){0,3}(?:bought|ordered|purchased|had from you|got from you|gotten from you|picked up here)\\b|
-  \\b(?:i|we) (?:\\w+ ){0,2}(?:keep|end up) (?:buying|ordering|getting|picking)|\\bstuff (?:i|we) (?:\\w+ )?(?:buy|get|order)`)
+  \\bwhat (?:i|we) (?:\\w+ )?(?:order|buy|get|purchase|own|collect|read)\\b|\\b(?:i|we) (?:\\w+ ){0,2}(?:keep|end up) (?:buying|ordering|getting|picking)|\\bstuff (?:i|we) (?:\\w+ )?(?:buy|get|order)`)
 /** Something that goes with it is asked for. */
 const asksToGoOn = longPattern(`
   \\b(?:next|recommend\\w*|suggest\\w*|similar|match\\w*|pick|choose|select|more (?:of|like)|in line|like (?:them|those|these|that|it)|tips?|ideas?|
@@ -96,7 +108,7 @@ const ofAnOrder = longPattern(`
 
 /** What was bought is no answer: books are asked for. */
 const asksForBooks = longPattern(`
-  \\b(?:anything|recommend|suggest|find|choose|pick|select|like|enjoy|love|next|something|anything|surprise|match|suits?|fits?|similar|
+  \\b(?:anything|recommend|suggest|find|choose|pick|select|like|enjoy|love|next|something|anything|more of|surprise|match|suits?|fits?|similar|
   should i|what to)|
   おすすめ|オススメ|お勧め|お薦め|選|出して|探|紹介|教え|似|近い|合い|合う|好き|頼む|見繕|みつくろ|同じ|系統|よろしく|ください|下さい|ある|ない|おまかせ|お任せ|次は|提案`)
 
@@ -119,6 +131,7 @@ export interface WishPhrases {
   readonly otherHouse: boolean
   readonly liked: boolean
   readonly asksForMore: boolean
+  readonly somethingElse: boolean
   readonly taste: boolean
   readonly whole: boolean
 }
@@ -132,6 +145,7 @@ const nothing: WishPhrases = {
   otherHouse: false,
   liked: false,
   asksForMore: false,
+  somethingElse: false,
   taste: false,
   whole: false,
 }
@@ -142,10 +156,11 @@ export const wishPhrases = (written: string): WishPhrases =>
     ? nothing
     : {
         likeness: likeness.test(written),
-        byOthers: byOthers.test(written),
+        byOthers: byOthers.test(written) && !asksWho.test(written),
         otherHouse: otherHouse.test(written),
         liked: liked.test(written),
         asksForMore: asksForMore.test(written),
+        somethingElse: somethingElse.test(written),
         taste:
           (taste.test(written) && asksForBooks.test(written)) ||
           (ownBooks.test(written) && asksToGoOn.test(written) && !ofAnOrder.test(written)),

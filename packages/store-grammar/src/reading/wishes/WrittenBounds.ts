@@ -42,7 +42,7 @@ const before: ReadonlyArray<readonly [side: "MAX" | "BELOW" | "MIN" | "ABOVE", w
   ],
 ]
 
-const behindMost = String.raw`(?:or (?:less|fewer|under|below|shorter|so|thereabouts|lower|cheaper)|and (?:under|below|less|fewer|done|no more|not more|finished|over)|max(?:imum)?|tops|at (?:the )?(?:very )?most|(?:is |being )?(?:my |the )?(?:limit|max|ceiling|cap)|or not much more)\b`
+const behindMost = String.raw`(?:or (?:less|fewer|under|below|shorter|so|thereabouts|lower|cheaper)|and (?:under|below|less|fewer|done|no more|not more|finished|over)|max(?:imum)?|tops|at (?:the )?(?:very )?(?:most|outside|push|stretch)|give or take|at a (?:push|stretch)|(?:is |being )?(?:my |the )?(?:limit|max|ceiling|cap)|or not much more)\b`
 const behindLeast = String.raw`(?:or (?:more|longer|over|above|up|higher)|and (?:up|over|more|above|beyond)|plus|at (?:the )?(?:very )?least|min(?:imum)?|upwards?)\b|\+`
 
 const beforeVolumes = before.map(
@@ -56,7 +56,9 @@ const beforeFigures = before.map(
   ([side, words]) =>
     [
       side,
-      longPattern(String.raw`\b(?:${words})${between} ${figures}(?! ?(?:${unit}|years?|yo|%))`),
+      longPattern(
+        String.raw`\b(?:${words})${between} ${figures}(?! ?(?:${unit}|pages?|pp|years?|yo|y o|minutes?|hours?|days?|weeks?|copies|copy|people|chapters?|%))`,
+      ),
     ] as const,
 )
 const rangeOfVolumes = longPattern(
@@ -174,7 +176,7 @@ const pricesIn = (written: string): ReadonlyArray<Bound> => {
 
 /** Whom a book is for: "she's six", "my 10yo", "aged 9". */
 const agePattern = longPattern(
-  String.raw`\b(?:(?:he|she|who|they|kid|boy|girl|son|daughter|niece|nephew|brother|sister|child|cousin|grandson|granddaughter|grandchild|student|pupils?|twins)(?: (?:is|s|are|re|has|just|only|turned|turns|turning|will be|going on|aged|age|of|about|nearly|almost|around|now))+|ages?|aged) ${figures}(?! ?(?:${unit}|th|st|nd|rd))|\b(\d{1,2}) ?(?:yo|y o|yrs?|y olds?)\b`,
+  String.raw`\b(?:(?:he|she|who|they|kid|boy|girl|son|daughter|niece|nephew|brother|sister|child|cousin|grandson|granddaughter|grandchild|student|pupil)s?(?: (?:is|s|are|re|has|just|only|turned|turns|turning|will be|going on|aged|age|of|about|nearly|almost|around|now))*|ages?|aged) ${figures}(?! ?(?:${unit}|th|st|nd|rd))|\b(\d{1,2}) ?(?:yo|y o|yrs?|y olds?)\b`,
 )
 const oldest = 99
 

@@ -55,43 +55,56 @@ const year = String.raw`((?:19|20)\d\d)`
 const rangeOfYears = longPattern(String.raw`\b${year} ?(?:and|to|through|till|until|~) ?${year}\b`)
 const oneYear = longPattern(String.raw`\b${year}\b(?! ?(?:yen|円|s\b))`)
 
-const spanIn = (written: string): Span | undefined => {
+const spanOfYears = (found: RegExpExecArray): Span => {
+  const [whole, from, to = from] = found
+  return {
+    from: Number(from),
+    to: Number(to),
+    start: found.index,
+    end: found.index + whole.length,
+  }
+}
+
+const spanOfDecade = (found: RegExpExecArray): Span => {
+  const [whole, part = "", number, word = ""] = found
+  const figure = Number(number)
+  const start =
+    decadeWords[word] ?? (number === "00" ? 2000 : figure < 100 ? firstYear + figure : figure)
+  const [from, to] = halves[part] ?? [0, 9]
+  return {
+    from: start + from,
+    to: start + to,
+    start: found.index,
+    end: found.index + whole.length,
+  }
+}
+
+const all = (pattern: RegExp, written: string): ReadonlyArray<RegExpExecArray> => [
+  ...written.matchAll(new RegExp(pattern, "gu")),
+]
+
+const spansIn = (written: string): ReadonlyArray<Span> => {
   const range = rangeOfYears.exec(written)
-  if (range !== null) {
-    const [whole, from, to] = range
-    const start = range.index
-    return { from: Number(from), to: Number(to), start, end: start + whole.length }
-  }
-  const decade = decadePattern.exec(written)
-  if (decade !== null) {
-    const [whole, part = "", number, word = ""] = decade
-    const figure = Number(number)
-    const start =
-      decadeWords[word] ?? (number === "00" ? 2000 : figure < 100 ? firstYear + figure : figure)
-    const [from, to] = halves[part] ?? [0, 9]
-    const end = decade.index + whole.length
-    return { from: start + from, to: start + to, start: decade.index, end }
-  }
+  if (range !== null) return [spanOfYears(range)]
+  const spans = [
+    ...all(decadePattern, written).map(spanOfDecade),
+    ...all(oneYear, written).map(spanOfYears),
+  ]
   const era = eras.find(([each]) => each.test(written))
-  if (era !== undefined) {
-    const [words, from, to] = era
-    const found = words.exec(written)
-    const start = found?.index ?? 0
-    return { from, to, start, end: start + (found?.[0].length ?? 0) }
-  }
-  const single = oneYear.exec(written)
-  if (single === null) return undefined
-  const value = Number(single[1])
-  return { from: value, to: value, start: single.index, end: single.index + 4 }
+  if (era === undefined) return spans
+  const [words, from, to] = era
+  const found = words.exec(written)
+  const start = found?.index ?? 0
+  return [...spans, { from, to, start, end: start + (found?.[0].length ?? 0) }]
 }
 
 /** Read on what stands before and behind a year or a decade. */
 const untilIncluded = longPattern(`
-  \\b(?:until|till|up to|no later than|not (?:after|past|newer than|later than|beyond|post)|nothing (?:after|past|newer than|later than|post|more recent than|beyond|since)|by|or before)\\s(?:the )?$`)
+  \\b(?:until|till|up to|(?:no|not|nothing|none) (?:after|past|newer than|later than|younger than|beyond|post|more recent than|since)|by|or before)\\s(?:the )?$`)
 const untilExcluded = longPattern(`
-  \\b(?:before|pre|prior to|earlier than|older than|predat(?:es|ing|e)|ahead of|(?:nothing|not|none|no) (?:since|from after|after))\\s(?:the )?$`)
+  \\b(?:before|pre|prior to|earlier than|older than|predat(?:es|ing|e)|ahead of|(?:nothing|not|none) from after)\\s(?:the )?$`)
 const fromIncluded = longPattern(`
-  \\b(?:since|no earlier than|not (?:before|older than|earlier than|pre)|nothing (?:before|older than|earlier than|pre|from before)|starting (?:in|from)|from about)\\s(?:the )?$`)
+  \\b(?:since|(?:no|not|nothing|none) (?:before|older than|earlier than|pre|from before)|starting (?:in|from)|from about)\\s(?:the )?$`)
 const fromExcluded = longPattern(`
   \\b(?:after|post|later than|newer than|younger than|more recent than|past|beyond)\\s(?:the )?$`)
 const onwards =
@@ -104,23 +117,38 @@ const born = /\b(?:born|birth|birthday)\b/u
 const older = /\b(?:older|before|predat\w+|earlier)\b/u
 const newer = /\b(?:newer|younger|later|since|after|more recent)\b/u
 
-const bounds = (from: number | undefined, to: number | undefined): ReadonlyArray<YearBound> => [
-  ...(from === undefined ? [] : [{ kind: "YEARMIN" as const, value: from }]),
-  ...(to === undefined ? [] : [{ kind: "YEARMAX" as const, value: to }]),
-]
-
-export const writtenYears = (written: string): ReadonlyArray<YearBound> => {
-  const span = spanIn(written)
-  if (span === undefined) return []
-  const { end, from, start, to } = span
+const boundsOf = (
+  { end, from, start, to }: Span,
+  written: string,
+): readonly [number | undefined, number | undefined] => {
   const [front, behind] = [written.slice(0, start), written.slice(end)]
-  if (untilIncluded.test(front) || backwards.test(behind)) return bounds(undefined, to)
-  if (untilExcluded.test(front)) return bounds(undefined, from === undefined ? to : from - 1)
-  if (fromIncluded.test(front) || onwards.test(behind)) return bounds(from, undefined)
-  if (fromExcluded.test(front)) return bounds(to === undefined ? from : to + 1, undefined)
+  const before = from === undefined ? to : from - 1
+  if (untilIncluded.test(front) || backwards.test(behind)) return [undefined, to]
+  if (untilExcluded.test(front)) return [undefined, before]
+  if (fromIncluded.test(front) || onwards.test(behind)) return [from, undefined]
+  if (fromExcluded.test(front)) return [to === undefined ? from : to + 1, undefined]
   const isBirth = born.test(front)
-  if (from !== to || (dates.test(front) && !isBirth)) return bounds(from, to)
+  if (from !== to || (dates.test(front) && !isBirth)) return [from, to]
   // "Older than me, I was born in 1985."
-  if (older.test(written)) return bounds(undefined, from === undefined ? to : from - 1)
-  return newer.test(written) ? bounds(from, undefined) : []
+  if (older.test(written)) return [undefined, before]
+  return newer.test(written) ? [from, undefined] : [undefined, undefined]
+}
+
+/** "From the eighties or nineties": of whole stretches the first and the last year count, of bounds the strictest. */
+export const writtenYears = (written: string): ReadonlyArray<YearBound> => {
+  const found = spansIn(written).map((span) => boundsOf(span, written))
+  const whole = found.filter(([from, to]) => from !== undefined && to !== undefined)
+  const open = found.filter((each) => !whole.includes(each))
+  const least = [
+    ...whole.slice(0, 1).map(() => Math.min(...whole.map(([from = lastYear]) => from))),
+    ...open.flatMap(([from]) => from ?? []),
+  ]
+  const most = [
+    ...whole.slice(0, 1).map(() => Math.max(...whole.map(([, to = firstYear]) => to))),
+    ...open.flatMap(([, to]) => to ?? []),
+  ]
+  return [
+    ...least.map((value) => ({ kind: "YEARMIN" as const, value })),
+    ...most.map((value) => ({ kind: "YEARMAX" as const, value })),
+  ]
 }
