@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { products, series } from "@manga-assist/catalogue"
 import { listedProduct } from "../src/products/ListedProduct.ts"
 import { toOffer } from "../src/products/Offer.ts"
-import { paperbacksOf, sumsOf } from "../src/products/table/Sums.ts"
+import { countedOf, sumsOf } from "../src/products/table/Sums.ts"
 import { read } from "../src/reading/Read.ts"
 
 const all = new Map(products().map((product) => [product.id, product]))
@@ -19,11 +19,11 @@ const priceOf = (ids: ReadonlyArray<string>) =>
 
 describe("all paperbacks", () => {
   const question = read("What would all the paperbacks of Monster cost?")
-  const ids = paperbacksOf(question)
+  const ids = countedOf(question)
 
   it("are those that are out, with their sum and how many cannot ship", () => {
     assert.lengthOf(ids, volumesOf("monster"))
-    const [sum, ...more] = sumsOf({ question, counted: offersOf(ids), offers: [] })
+    const [sum, ...more] = sumsOf({ question, counted: offersOf(ids), offers: [], further: [] })
     assert.isEmpty(more)
     assert.deepInclude(sum, {
       kind: "all-paperbacks",
@@ -35,7 +35,7 @@ describe("all paperbacks", () => {
   })
 
   it("have no sum where one of them is withdrawn", () => {
-    assert.isEmpty(sumsOf({ question, counted: offersOf(ids.slice(1)), offers: [] }))
+    assert.isEmpty(sumsOf({ question, counted: offersOf(ids.slice(1)), offers: [], further: [] }))
   })
 
   it("are not read where one book, the digital edition or a box set is asked for", () => {
@@ -44,13 +44,13 @@ describe("all paperbacks", () => {
       "How much is the complete digital edition of Monster?",
       "How much are all box sets of Naruto?",
     ]) {
-      assert.isEmpty(paperbacksOf(read(text)), text)
+      assert.isEmpty(countedOf(read(text)), text)
     }
   })
 
   it("are read in one go however many there are", () => {
     assert.lengthOf(
-      paperbacksOf(read("How much are all the Kochikame paperbacks together?")),
+      countedOf(read("How much are all the Kochikame paperbacks together?")),
       volumesOf("kochikame"),
     )
   })
@@ -61,7 +61,7 @@ describe("all box sets", () => {
 
   it("have a sum, and the volumes that none of them holds", () => {
     const question = read("How much are all box sets of Kingdom together?")
-    const [sum] = sumsOf({ question, counted: [], offers: offersOf(boxes) })
+    const [sum] = sumsOf({ question, counted: [], offers: offersOf(boxes), further: [] })
     assert.deepInclude(sum, {
       kind: "all-box-sets",
       count: 2,
@@ -72,6 +72,6 @@ describe("all box sets", () => {
 
   it("have none where one is asked for", () => {
     const question = read("How much is Kingdom box set 2?")
-    assert.isEmpty(sumsOf({ question, counted: [], offers: offersOf(boxes) }))
+    assert.isEmpty(sumsOf({ question, counted: [], offers: offersOf(boxes), further: [] }))
   })
 })

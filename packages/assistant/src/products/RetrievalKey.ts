@@ -5,7 +5,7 @@
 import { normalizeQuestion } from "@manga-assist/caching"
 import { dossierOf } from "./table/Dossier.ts"
 import { meaningText } from "../reading/MeaningText.ts"
-import { paperbacksOf } from "./table/Sums.ts"
+import { countedOf } from "./table/Sums.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import type { RetrievalPlan } from "./RetrievalPlan.ts"
 import type { RetrieveInput } from "./find/FindProducts.ts"
@@ -30,6 +30,6 @@ export const retrievalKey = ({
     question.slots,
     ownAffairs,
     dossier,
-    paperbacksOf(question).length,
+    countedOf(question),
   ])
 }

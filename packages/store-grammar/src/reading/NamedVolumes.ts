@@ -1,6 +1,7 @@
 /**
  * Finds the volume numbers that a text names beside a title: each of "1, 2 and 3", "2 with paperback 30", "1-3", "the
- * first three volumes", 「1から4巻」; at most 10, in the order of the text. Pure.
+ * first three volumes", 「1から4巻」, in the order of the text; also the part of a series that numbers bound: "1 to 15",
+ * "I have up to 18, what is the rest?". Pure.
  *
  * A number counts where it is marked (behind the title, a word for a volume or a format, or before 巻), or where it is
  * listed together with one that is. A number with a unit is none: "800 yen", 「3冊」, "two copies".
@@ -33,7 +34,18 @@ const range =
 
 const words = "two three four five six seven eight nine ten".split(" ")
 const firstFew =
-  /\bfirst (two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\b(?! ?(?:chapters|pages))|(?:最初|はじめ|始め)の([2-9]|10)(?:巻|冊)/u
+  /\bfirst (two|three|four|five|six|seven|eight|nine|ten|\d\d?)\b(?! ?(?:chapters|pages|days|yen))|(?:最初|はじめ|始め)の(\d\d?)(?:巻|冊)/u
+const lastFew =
+  /\b(?:last|final|newest|latest) (two|three|four|five|six|seven|eight|nine|ten|\d\d?)\b(?! ?(?:chapters|pages|days|yen|orders|years|months|weeks))|(?:最後|最新)の(\d\d?)(?:巻|冊)/u
+/** What is asked for is what comes behind the volumes that are named. */
+const asksRest = longPattern(String.raw`
+    \b(?:rest|remain\w*|missing|others?|to (?:complete|finish)|complete (?:it|my|the)|cat?ch up|caught up|after|beyond|past
+    |onwards?|upwards?|and up|still need|left|already|own|owned|everything (?:up )?(?:to|until|till)|have (?:\w+ ){0,2}up to)\b
+    |残り|残った|続き|以降|から先|から最[後新]|まで(?:は|を|なら|しか)?(?:もう)?(?:持|ある|あり|読|揃|買|所有)|持って(?:い|る|ま)
+  `)
+/** "From 12 on": with it. */
+const withFirst =
+  /\bfrom (?:vol\w* |number |no |# ?)?\d+ (?:on|onwards?|up|upwards?|to (?:the )?(?:end|last|latest|newest))\b|\d巻?(?:以降|から最[後新])/u
 
 interface Found {
   readonly value: number
@@ -42,21 +54,29 @@ interface Found {
 }
 
 const upTo = (from: number, to: number): ReadonlyArray<number> =>
-  from < to && to - from < mostNamed
+  from < to && to <= mostVolumes
     ? Array.from({ length: to - from + 1 }, (_, index) => from + index)
     : [from, to]
+
+const countOf = (few: string): number => {
+  const at = words.indexOf(few)
+  return at < 0 ? Number(few) : at + 2
+}
 
 const textOf = ({ cut, letters }: Reading): string =>
   cut.map((token) => (isTitle(token) ? ` ${title} ` : spelt(token, letters))).join("")
 
-/** In the order of the text, each once. */
-export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
-  const text = textOf(reading).replaceAll(/ +/gu, " ")
+const writtenIn = (reading: Reading): string => textOf(reading).replaceAll(/ +/gu, " ")
+
+/** In the order of the text, each once; of a range all. */
+const allNamed = (text: string, volumes: number | undefined): ReadonlyArray<number> => {
   const [, english, japanese] = firstFew.exec(text) ?? []
   const few = english ?? japanese
-  if (few !== undefined) {
-    const at = words.indexOf(few)
-    return upTo(1, at < 0 ? Number(few) : at + 2)
+  if (few !== undefined) return upTo(1, countOf(few))
+  const [, final, finalJapanese] = lastFew.exec(text) ?? []
+  const end = final ?? finalJapanese
+  if (end !== undefined && volumes !== undefined && countOf(end) < volumes) {
+    return upTo(volumes - countOf(end) + 1, volumes)
   }
   const numbers = [...text.matchAll(/(?<!\d)\d{1,3}(?![\d,]\d|\d)/gu)].map(
     ({ 0: digits, index }): Found => ({
@@ -85,5 +105,31 @@ export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
     else named.push(number.value)
     last = number
   }
-  return [...new Set(named)].filter((each) => each > 0 && each <= mostVolumes).slice(0, mostNamed)
+  return [...new Set(named)].filter((each) => each > 0 && each <= mostVolumes)
+}
+
+/** In the order of the text, each once, at most 10; of a longer range its ends. */
+export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
+  const named = allNamed(writtenIn(reading), undefined)
+  return named.length > mostNamed ? [named[0] ?? 1, named.at(-1) ?? 1] : named
+}
+
+export interface NamedPart {
+  /** More volumes than are told one by one. */
+  readonly together?: ReadonlyArray<number>
+  /** What comes behind this one is asked for. */
+  readonly behind?: number
+}
+
+/** The part of a series with so many `volumes` that the text asks for by numbers; `perNumber` is 10 of box sets. */
+export const partNamed = (reading: Reading, volumes: number, perNumber: number): NamedPart => {
+  const text = writtenIn(reading)
+  const named = allNamed(text, volumes)
+  const together = named.filter((each) => each <= volumes)
+  const last = Math.max(...named) * perNumber
+  const behind = withFirst.test(text) ? Math.min(...named) - 1 : last
+  return {
+    ...(together.length > 1 && perNumber === 1 ? { together } : {}),
+    ...(named.length > 0 && behind > 0 && behind < volumes && asksRest.test(text) ? { behind } : {}),
+  }
 }

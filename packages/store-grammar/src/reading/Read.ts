@@ -5,6 +5,7 @@
  *
  * `readWords` does the same for words that were already parsed. Pure, never throws, bounded work.
  */
+import { series } from "@manga-assist/catalogue"
 import type { Reading, Word } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
@@ -13,7 +14,7 @@ import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./F
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import { mended } from "./mends/Mended.ts"
-import { volumesNamed } from "./NamedVolumes.ts"
+import { partNamed, volumesNamed } from "./NamedVolumes.ts"
 import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
 import { referenceOf, unknownWords } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
@@ -134,19 +135,31 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
 /** More in one question are left to a second one. */
 const mostBooks = 6
 
-/** Of one title, each volume that is named by its number. */
+const volumesInBox = 10
+
+const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
+
+/** Of one title, each volume that is named by its number, and the part of it that the numbers bound. */
 const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Reading): Slots => {
   const [id, other] = slots.series
-  if (id === undefined || other !== undefined || likeSeries || says(said, ["COMPLETESET"])) {
-    return slots
-  }
-  const volumes = volumesNamed(reading).slice(0, mostBooks)
+  if (id === undefined || other !== undefined || likeSeries) return slots
+  const isBox = slots.format === "box-set"
+  const part = partNamed(reading, volumesOf.get(id) ?? 1, isBox ? volumesInBox : 1)
+  // "All nine volumes" names no volume.
+  if (says(said, ["COMPLETESET"])) return { ...slots, ...part }
+  const named = volumesNamed(reading)
+  const volumes = (named.length > 0 ? named : (part.together ?? [])).slice(0, mostBooks)
   // "A box with 1 to 10": what a box holds is not its number.
-  if (slots.format === "box-set" && volumes.length > 2) return slots
+  if (isBox && volumes.length > 2) return slots
   const [first] = volumes
   if (first === undefined) return slots
-  if (volumes.length < 2) return { ...slots, volume: slots.volume ?? first }
-  return { ...slots, volume: first, books: volumes.map((volume) => ({ series: id, volume })) }
+  if (volumes.length < 2) return { ...slots, ...part, volume: slots.volume ?? first }
+  return {
+    ...slots,
+    ...part,
+    volume: first,
+    books: volumes.map((volume) => ({ series: id, volume })),
+  }
 }
 
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {

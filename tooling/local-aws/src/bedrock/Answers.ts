@@ -150,9 +150,12 @@ export const answer = (
   const bookText = (): string | undefined => {
     if (
       unknown !== undefined &&
-      (!isList || unknown === "shop" || asksOfAdaptation.test(asked.text))
+      (!isList ||
+        unknown === "shop" ||
+        unknown === "offTopic" ||
+        asksOfAdaptation.test(asked.text))
     ) {
-      if (unknown === "shop") return say.unknown(unknown)
+      if (unknown === "shop" || unknown === "offTopic") return say.unknown(unknown)
       return say.joined([
         say.unknown(unknown),
         asksOfPerson ? books.authors.worksAlone() : undefined,

@@ -5,12 +5,13 @@
 import { type Asked, says } from "./Asked.ts"
 import { type NamedInQuestion } from "./embedding/CatalogueNames.ts"
 import { looksJapanese } from "./Language.ts"
+import { type Aspect } from "./language/Vocabulary.ts"
 
 const quoted = /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”/u
 
 /** Asks for any books of a kind, not for one. */
 const isWish =
-  /\babout\b|\brecommend|\bsomething\b|\banything\b|\bsimilar\b|\blike\b(?! to)|\bgood\b|\bbest\b|\bpresents?\b|\bgifts?\b|\byear.olds?\b|おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か/u
+  /(?<!\b(?:tell me|know|info|information|hear\w*|what|how) )\babout\b(?!\W*$)|\brecommend|\bsomething\b|\banything\b|\bsimilar\b|(?<!\b(?:i|we|i'd|we'd|would) )\blike\b(?! to)|\bgood\b|\bbest\b|\bpresents?\b|\bgifts?\b|\byear.olds?\b|おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か/u
 
 const before =
   "\\b(?:have|carry|sell|stock|got|get|buy|find|want|need|called|any|after|for|price of|much (?:is|are|for)|is|are)\\s+"
@@ -29,6 +30,37 @@ const namesSomething = (question: string, { leftOver, text }: Asked): boolean =>
   if (isLeft(first) && /^[\w .'-]{0,30}(?:\d|,|\bplease\b|\bin stock\b)/u.test(rest)) return true
   return [...text.matchAll(asked)].some(([, word = ""]) => isLeft(word))
 }
+
+/** "Looking for Nichijou as a present": a name behind what asks for it, whatever is said beside. */
+const asksByName = (question: string, { leftOver }: Asked): boolean => {
+  const [, name = ""] = askedName.exec(question.normalize("NFKC")) ?? []
+  const words = name.toLowerCase().split(/[^a-z]+/u)
+  return words.some((word) => leftOver.includes(word))
+}
+const askedName =
+  /\b(?:have|carry|sell|stock|got|buy|find|get|looking for|searching for|search for|after|called|titled|named|price of|copy of|volumes? of|author of|about)\s+(?:any |the |a copy of |some )?((?:\p{Lu}[\w.'-]*(?:\s+(?:of|the|to|in|no|and|a|wa|ga|ni|on|for)(?=\s+\p{Lu}))*\s?)+)/u
+
+/** Facts that nothing but a title has: who asks for them names one. */
+const ofTitles: ReadonlySet<Aspect> = new Set([
+  "volumes",
+  "status",
+  "next",
+  "release",
+  "author",
+  "publisher",
+  "firstYear",
+  "pages",
+  "stock",
+])
+/** More words tell what happens in a story. */
+const mostOfName = 4
+const tellsStory = /\b(?:where|in which|whose|with a|who (?!wr|dr|made|is|was|did|created|does))/u
+
+const asksFactOf = ({ leftOver, parts, text }: Asked): boolean =>
+  leftOver.length > 0 &&
+  leftOver.length <= mostOfName &&
+  !tellsStory.test(text) &&
+  parts.some(({ aspects, policies }) => policies.length === 0 && aspects.some((each) => ofTitles.has(each)))
 
 /** "Gantz, the one by Hiroya Oku": a name of its own beside the author's. */
 const namesBeside = (question: string, { leftOver }: Asked): boolean =>
@@ -52,10 +84,13 @@ export const asksUnknownTitle = (
   if (introduced.test(question.normalize("NFKC")) && !asksForTitle.test(asking.text)) {
     return named.unknownName
   }
-  if (isWish.test(asking.text) || !says(asking.text, "carries")) return false
   if (asksForTitle.test(asking.text)) return false
+  const isByName = named.unknownName && named.genres.length === 0 && asksByName(question, asking)
+  if (isByName && named.authors.length === 0) return true
+  if (isWish.test(asking.text)) return false
+  if (!says(asking.text, "carries") && !asksFactOf(asking)) return false
   if (quoted.test(question)) return true
   if (!named.unknownName || named.genres.length > 0) return false
   if (named.authors.length > 0) return namesBeside(question, asking)
-  return looksJapanese(question) || namesSomething(question, asking)
+  return looksJapanese(question) || asksFactOf(asking) || namesSomething(question, asking)
 }

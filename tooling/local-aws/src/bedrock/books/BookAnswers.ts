@@ -152,7 +152,8 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
     const isOfPeople = wanted.has("author") || wanted.has("others")
     const ofPeople = isOfPeople && authors.named.authors.length > 0 ? authors.ofPeople(about) : ""
     const text = say.joined([
-      prices.compared(),
+      sets.compared() ?? prices.compared(),
+      sets.verdict(),
       dates.compared(wanted),
       isOfPeople
         ? ofPeople === ""

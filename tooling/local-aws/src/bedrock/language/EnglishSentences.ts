@@ -50,6 +50,9 @@ const unknowns: Readonly<Record<Unknown, string>> = {
   person: "I'm sorry, I don't have personal details of authors; I only know their books.",
   goods: "I'm sorry, we don't sell anything but books.",
   shop: "I'm sorry, I don't have information about shops or branches; I can only help with our books and your orders here.",
+  detail: "I'm sorry, I do not know that; our catalogue does not say it.",
+  offTopic:
+    "I'm sorry, I can't help with that: I'm the assistant of this manga store, so I only know our books and your orders.",
   reviews: "I'm sorry, I don't have reviews or awards; our catalogue does not list them.",
 }
 
@@ -148,11 +151,23 @@ export const englishSentences = (choose: Choose) => ({
     stock === 1 ? "One copy is left." : `We have ${stock} copies.`,
   verdict: (holds: boolean): string => (holds ? "Yes." : "No."),
   together: (yen: number) => `Together they cost ${say.price(yen)}.`,
-  allPaperbacks: ({ count, notInStock, price, title }: PromptSum) =>
-    say.joined([
-      `All ${count} paperbacks of ${title} cost ${say.price(price)} together.`,
+  sumOfVolumes: ({ count, kind = "", notInStock, price, title, volumesHeld }: PromptSum) => {
+    const books = kind.endsWith("digital") ? "digital volumes" : "paperbacks"
+    const which =
+      volumesHeld === undefined
+        ? `All ${count} ${books} of ${title}`
+        : `Volumes ${volumesHeld} of ${title}, ${count} ${books},`
+    return say.joined([
+      `${which} cost ${say.price(price)} together.`,
       say.setStock(count, notInStock),
-    ]),
+    ])
+  },
+  cheapestWay: (way: string, yen: number) => `The cheapest is ${way}, at ${say.price(yen)}.`,
+  wayOfBundle: ({ title }: PromptProduct) => `the digital bundle of ${title}`,
+  wayOfSum: ({ kind = "", title }: PromptSum) =>
+    kind === "all-box-sets"
+      ? `the box sets of ${title}`
+      : `the ${kind.endsWith("digital") ? "single digital volumes" : "paperbacks"} of ${title}`,
   boxSets: ({ count, title }: PromptSum) =>
     `There ${count === 1 ? "is one box set" : `are ${count} box sets`} of ${title}, with ten printed volumes each: volumes 1 to ${count * 10}.`,
   allBoxSets: ({ count, notInStock, price, title }: PromptSum) =>

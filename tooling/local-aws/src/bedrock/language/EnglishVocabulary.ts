@@ -97,7 +97,7 @@ export const englishVocabulary: Vocabulary = {
         |\breal name\b|\bpen name\b|\bautograph\w*
       `),
     goods:
-      /\bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bstickers?\b|\bcalendars?\b|\bpuzzles?\b|\bvideo ?games?\b|\btoys?\b|\bgoods\b|\bsigned\b|\bcosplay\b|\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b/u,
+      /\bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bstickers?\b|\bcalendars?\b|\bpuzzles?\b|\bvideo ?games?\b|\btoys?\b|\bgoods\b|\bsigned\b|\bcosplay\b|\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b|\b(?:drawing )?(?:pens?|pencils?|markers?|brushes)\b|\bnotebooks?\b|\bstationery\b|\bbookmarks?\b|\bbook ?(?:shel(?:f|ves)|ends?)\b|\bbook covers?\b|\bsleeves?\b|\bwallpapers?\b|\b(?:enamel )?pins?\b|\bbadges?\b|\bmouse ?pads?\b|\bphone cases?\b|\btote\b|\bhoodies?\b|\bclothes\b|\bclothing\b|\bmodel kits?\b|\bgunpla\b|\bstatues?\b|\bdolls?\b|\bconsoles?\b|\bnintendo\b|\bplaystation\b|\bvinyl\b|\bcds?\b|\bcostumes?\b|\bplushies\b|\bsnacks?\b|\bcandy\b|\bgames\b/u,
     shop: longPattern(String.raw`
         \bbranch(?:es)?\b
         |\bcaf[eé]s?(?![a-zé])(?= (?:where|in|at|there|inside)|\W*$)
@@ -110,6 +110,21 @@ export const englishVocabulary: Vocabulary = {
         |\bwhere (?:is|are) (?:your|the) (?:\w+ )?(?:shop|store)s?\b
         |\b(?:physical|real|brick.and.mortar|walk.in) (?:shop|store|location)s?\b
         |\b(?:shop|store)s? (?:\w+ ){0,2}(?:located|near|in (?:tokyo|osaka|kyoto))\b
+      `),
+    detail: longPattern(String.raw`
+        \bisbn\b|\bbarcode\b|\bweigh\w*|\bheavy\b|\bgrams?\b|\bkilos?\b|\bdimensions?\b|\b(?:page|paper|book|trim|print) (?:size|quality|type)\b|\bhow (?:big|tall|wide|heavy)\b|\bwhat size\b
+        |\bwhat (?:kind of |type of |sort of )?paper\b|\bink\b|\bcolou?r(?:ed)? (?:pages?|inserts?|version|edition)\b|\b(?:in|full) colou?r\b|\bchapters?\b|\bfurigana\b|\bfonts?\b
+        |\b(?:first|second|limited|special|deluxe|collector'?s|anniversary|luxury|kanzenban|bunko|large.print|fan) (?:edition|print(?:ing)?|release|version|format)s?\b|\bprint run\b|\breprint\w*|\bhard ?(?:cover|back)s?\b|\bomnibus\w*|\bdust jackets?\b|\bcover art\w*|\bon the (?:front )?cover\b
+        |\btranslators?\b|\beditors?\b|\bassistants?\b|\bletterer\b|\b(?:main|favou?rite|strongest|side|female|male) characters?\b|\bcharacters?'? names?\b|\bnames? of the\b|\bvillains?\b|\bprotagonists?\b|\bantagonists?\b|\bstrongest\b|\blove interest\b|\bwho (?:is|'s) the (?:hero|heroine|bad guy|main)\b
+        |\blight novels?\b|\baudio ?books?\b|\bspin.?off novels?\b|\b(?:fan ?fiction|doujin\w*)\b
+      `),
+    offTopic: longPattern(String.raw`
+        \bweather\b|\bforecast\b|\btemperature\b|\b(?:will|is) it (?:going to )?(?:rain|snow)\w*|\brestaurants?\b|\b(?:ramen|sushi|pizza|noodle|coffee|lunch|dinner) (?:place|shop|bar|spot|joint|house)s?\b|\bizakaya\b|\bhotels?\b|\bflights?\b|\b(?:plane|train|bus|concert|museum|movie) tickets?\b|\btaxi\b|\bsubway\b|\bshinkansen\b|\bdirections to\b|\btable for\b
+        |\bexchange rate\b|\bstock market\b|\bbitcoin price\b|\bcrypto\w*|\binvest\w*|\bpresident\b|\bprime minister\b|\belections?\b|\bgovernment\b|\bpolitic\w*|\bparliament\b|\bemperor of japan\b
+        |\brecipes?\b|\bhow (?:do|can|to|should) (?:i )?(?:cook|bake|fix|repair|lose weight|learn japanese|draw)\b|\bhomework\b|\bequations?\b|\bsquare root\b|\bsolve\b|\bcalculate\b|\b\d+ (?:times|plus|minus|divided by|x|\*|\+) \d+\b|\bcapital (?:city )?of\b|\bpopulation of\b
+        |\bjokes?\b|\bpoems?\b|\bhaiku\b(?!!)|\bessays?\b|\bcover letter\b|\bsing (?:me|a)\b|\btranslate ["'“]?\w|\bhow do you say\b|\bwhat time is it\b|\bwhat(?:'s| is) the (?:time|date)\b|\bwhat day is\b
+        |\bfootball\b(?! manga)|\bworld cup\b|\bolympics\b|\bwho won (?:the|last)\b|\bheadache\b|\bmedicine\b|\bdoctors?\b(?= (?:near|in))|\bsymptoms?\b|\b(?:python|javascript|java|sql|html) (?:code|script|function|program)\b|\bwrite (?:me )?(?:a|some) (?:code|script|program|function)\b
+        |\bmeaning of life\b|\bhoroscope\b|\blottery\b|\bare you (?:a |an )?(?:human|robot|bot|ai|real|person|chatgpt)\b|\bwho (?:made|built|created|programmed) you\b|\bdo you love me\b|\bmarry me\b|\bhow are you feeling\b
       `),
     reviews:
       /\b(?:star|reader|user|customer) ratings?\b|\breviews?\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
@@ -128,8 +143,16 @@ export const englishVocabulary: Vocabulary = {
   },
   newest:
     /\b(?:latest|newest|last|final|most recent)\b(?! (?:week|month|year|night|time|order|parcel|one i|of all))/u,
-  wantsAll:
-    /\ball\b(?! (?:in|told|up|right|over|about|ages))|\bevery volume\b|\b(?:whole|entire|complete|full) (?:series|set|run|thing|lot)\b|\bvolume by volume\b/u,
+  wantsAll: longPattern(String.raw`
+      \ball\b(?! (?:in|told|up|right|over|about|ages|good|set|i|we|you|that))
+      |\b(?:every|each)(?: and every)?(?: single| last)? (?:volume|vol|one|book|tome|tankobon|paperback|copy|instal\w+|§)
+      |\b(?:whole|entire|full|complete(?!d)) (?!(?:stop|disclosure|of stars)\b)(?:[\w-]+ ){0,2}(?:series|set|run|thing|lot|collection|saga|story|bundle|works|package|§)
+      |\b(?:whole|entire|full|complete) §|§,?(?: in)? (?:whole|entire|full|complete|completely)\b|\b(?:the whole|everything) of\b|\bthe lot\b|\beverything\b|\bentirety\b|\bin full\b
+      |\b(?:start|beginning|first|front|one|1) (?:volume )?to (?:the )?(?:finish|end|last|latest|newest|final|back)\b|\bend to end\b
+      |\bcollect(?:ing)?\b|\bcomplete\w*(?= ?(?:$|[,;:?!.]))|\bown(?:ing)? §|\bcat?ch(?:ing)? up\b|\bcaught up\b|\bvolume by volume\b|\bone by one\b|\bthe complete\b|\bas a set\b
+    `),
+  asksRest:
+    /\b(?:rest|remain\w*|missing|others?|to (?:complete|finish)|complete (?:it|my|the)|cat?ch up|caught up|after|beyond|past|onwards?|upwards?|and up|still need|already|own|owned|have everything|up to)\b/u,
   counts: /\bhow many\b|\bnumber of\b/u,
   wants: longPattern(String.raw`
       \b(?:do|can|could|may|would|did) (?:you|i|we) (?:\w+ ){0,2}(?:have|get|buy|order|sell|carry
