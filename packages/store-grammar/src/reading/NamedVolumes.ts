@@ -16,6 +16,7 @@ const title = "§"
 const mostNamed = 10
 /** No series has more. */
 const mostVolumes = 999
+const volumesInBox = 10
 
 const marked =
   /(?:§|\b(?:vol(?:ume)?s?|v|books?|numbers?|no|tomes?|paperbacks?|e ?books?|digital|print|issues?)|第|#)[ .,:のを]*$/u
@@ -28,9 +29,19 @@ const unit = longPattern(String.raw`
 const moneyBefore = /(?:¥|ma[~ -]?\d*[~ -]?|\d[.,])$/u
 /** A comma is no letter: listed numbers stand side by side. */
 const between =
-  /^(?:巻)?(?:の| )*(?:,|&|and|or|with|against|versus|vs|than|plus|と|や|か|・|も|または)?(?: |の)*(?:(?:paperback|digital|e ?book|print|vol(?:ume)?s?|v|number|no|the|to|第|§|紙|電子)[ .]*)*$/u
+  /^(?:巻)?(?:の| )*(?:,|&|\+|and|or|with|against|versus|vs|than|plus|と|や|か|・|も|または)?(?: |の)*(?:(?:paperback|digital|e ?book|print|vol(?:ume)?s?|v|number|no|the|to|第|§|紙|電子)[ .]*)*$/u
 const range =
   /^(?:巻)?(?: )*(?:~|-|–|ー|to|through|thru|till|until|up to|から|より)(?: )*(?:(?:vol(?:ume)?s?|v|number|第)[ .]*)*$/u
+
+/** A number that a range begins with is one of volumes, marked or not: "i.e. 1 to 15"; ages and spans of time are none. */
+const beginsRange = /^ ?(?:~|-|–|to|through|thru) ?\d{1,3}(?![\d,.])/u
+const noRangeBefore = /\b(?:ages?|aged|between|takes?|in|within|from) $/u
+/** "Box 1, 2 and box 3" */
+const boxNumbers =
+  /\bbox(?:es|ed)?(?: ?-?sets?)?(?: (?:no|number|vol|volume)\.?| ?#)? ?(\d{1,2})(?!\d)((?: ?(?:,|&|\+|and|or|to|-|~) ?(?:the )?(?:box(?:es)?(?: sets?)? )?\d{1,2}(?!\d))*)|(?:ボックス|box)(?:セット)?の?(?:第)?(\d{1,2})/gu
+/** "I have everything up to 18" */
+const bound =
+  /\b(?:up to|until|till|through|after|since|past|beyond)(?: and including)? (?:vol(?:ume)?s? |number |no |book |# ?)?(\d{1,3})(?!\d)(?! ?(?:yen|days?|weeks?|months?|years?|pm|am|o))|(\d{1,3})巻?(?:まで|以降|から先|の続き)/u
 
 const words = "two three four five six seven eight nine ten".split(" ")
 const firstFew =
@@ -45,7 +56,7 @@ const asksRest = longPattern(String.raw`
   `)
 /** "From 12 on": with it. */
 const withFirst =
-  /\bfrom (?:vol\w* |number |no |# ?)?\d+ (?:on|onwards?|up|upwards?|to (?:the )?(?:end|last|latest|newest))\b|\d巻?(?:以降|から最[後新])/u
+  /\d (?:on|onwards?|and up|upwards?|(?:to|through|until|till) (?:the )?(?:very )?(?:end|finish|last|latest|newest|final|most recent))\b|\d巻?(?:以降|から最[後新])/u
 
 interface Found {
   readonly value: number
@@ -92,7 +103,10 @@ const allNamed = (text: string, volumes: number | undefined): ReadonlyArray<numb
     const before = text.slice(0, number.start)
     const behind = text.slice(number.end)
     const joins = last !== undefined && (range.test(gap) || between.test(gap))
-    const isMarked = marked.test(before) || numberedBehind.test(behind)
+    const isMarked =
+      marked.test(before) ||
+      numberedBehind.test(behind) ||
+      (beginsRange.test(behind) && !noRangeBefore.test(before))
     const isLength = /(?:全|total of |all )$/u.test(before)
     if (unit.test(behind) || moneyBefore.test(before) || isLength || !(joins || isMarked)) {
       // "1 to 2 days": what the unit counts was no volume either.
@@ -121,15 +135,38 @@ export interface NamedPart {
   readonly behind?: number
 }
 
-/** The part of a series with so many `volumes` that the text asks for by numbers; `perNumber` is 10 of box sets. */
-export const partNamed = (reading: Reading, volumes: number, perNumber: number): NamedPart => {
+/** Numbers of box sets, in the order of the text. */
+export const boxesNamed = (reading: Reading): ReadonlyArray<number> => {
+  const found = [...writtenIn(reading).matchAll(boxNumbers)].flatMap(
+    ([, first, more = "", japanese]) => [
+      Number(first ?? japanese),
+      ...(more.match(/\d+/gu) ?? []).map(Number),
+    ],
+  )
+  return [...new Set(found)].filter((each) => each > 0)
+}
+
+const behindOf = (text: string, last: number, first: number): number => {
+  const [, english, japanese] = bound.exec(text) ?? []
+  const given = english ?? japanese
+  if (withFirst.test(text)) return (given === undefined ? first : Number(given)) - 1
+  return Math.max(last, Number(given ?? 0))
+}
+
+/** The part of a series with so many `volumes` that the text asks for by numbers; `boxes`: numbers of box sets. */
+export const partNamed = (
+  reading: Reading,
+  volumes: number,
+  boxes: ReadonlyArray<number>,
+): NamedPart => {
   const text = writtenIn(reading)
-  const named = allNamed(text, volumes)
+  const named = boxes.length > 0 ? [] : allNamed(text, volumes)
   const together = named.filter((each) => each <= volumes)
-  const last = Math.max(...named) * perNumber
-  const behind = withFirst.test(text) ? Math.min(...named) - 1 : last
+  const last = Math.max(0, ...named, ...boxes.map((box) => box * volumesInBox))
+  const behind =
+    asksRest.test(text) || withFirst.test(text) ? behindOf(text, last, Math.min(last, ...named)) : 0
   return {
-    ...(together.length > 1 && perNumber === 1 ? { together } : {}),
-    ...(named.length > 0 && behind > 0 && behind < volumes && asksRest.test(text) ? { behind } : {}),
+    ...(together.length > 1 ? { together } : {}),
+    ...(behind > 0 && behind < volumes ? { behind } : {}),
   }
 }

@@ -14,7 +14,7 @@ import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./F
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import { mended } from "./mends/Mended.ts"
-import { partNamed, volumesNamed } from "./NamedVolumes.ts"
+import { boxesNamed, partNamed, volumesNamed } from "./NamedVolumes.ts"
 import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
 import { referenceOf, unknownWords } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
@@ -139,21 +139,34 @@ const volumesInBox = 10
 
 const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
 
-/** Of one title, each volume that is named by its number, and the part of it that the numbers bound. */
+/** The box set with that number, else the one that holds the volume of that number. */
+const boxOf = (number: number, volumes: number): number =>
+  number * volumesInBox <= volumes ? number : Math.ceil(number / volumesInBox)
+
+/** Of one title, each volume or box set that is named by its number, and the part of it that the numbers bound. */
 const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Reading): Slots => {
   const [id, other] = slots.series
   if (id === undefined || other !== undefined || likeSeries) return slots
+  const all = volumesOf.get(id) ?? 1
   const isBox = slots.format === "box-set"
-  const part = partNamed(reading, volumesOf.get(id) ?? 1, isBox ? volumesInBox : 1)
+  const ordinal = isBox && says(said, ["ORD"])
+  const given: ReadonlyArray<number> =
+    typeof slots.volume === "number" && ordinal ? [slots.volume] : isBox ? boxesNamed(reading) : []
+  const part = partNamed(reading, all, given)
   // "All nine volumes" names no volume.
   if (says(said, ["COMPLETESET"])) return { ...slots, ...part }
   const named = volumesNamed(reading)
-  const volumes = (named.length > 0 ? named : (part.together ?? [])).slice(0, mostBooks)
+  const written = given.length > 0 ? given : named.length > 0 ? named : (part.together ?? [])
   // "A box with 1 to 10": what a box holds is not its number.
-  if (isBox && volumes.length > 2) return slots
+  if (isBox && given.length === 0 && written.length > 2) return slots
+  const volumes = (
+    isBox && given.length === 0 ? written.map((each) => boxOf(each, all)) : written
+  ).slice(0, mostBooks)
   const [first] = volumes
   if (first === undefined) return slots
-  if (volumes.length < 2) return { ...slots, ...part, volume: slots.volume ?? first }
+  if (volumes.length < 2) {
+    return { ...slots, ...part, volume: isBox ? first : (slots.volume ?? first) }
+  }
   return {
     ...slots,
     ...part,

@@ -21,7 +21,7 @@ import {
 import { oneOfEachTitle } from "./books/ProductChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { type Scene } from "./Scene.ts"
-import { asksUnknownTitle } from "./UnknownTitle.ts"
+import { asksUnknownTitle, asksUnknownBeside } from "./UnknownTitle.ts"
 import { type Aspect } from "./language/Vocabulary.ts"
 
 const lists: ReadonlySet<ComposedIntent> = new Set([
@@ -88,7 +88,8 @@ export const answer = (
     ({ aspects, order, policies, unknown }) =>
       aspects.length === 0 && policies.length === 0 && order === "no" && unknown === undefined,
   )
-  if (asksNothing && (isGreeting || intent === "greeting")) return lines.greeting()
+  const namesNothing = !isGreeting || asked.leftOver.length === 0 || intent === "greeting"
+  if (asksNothing && namesNothing && (isGreeting || intent === "greeting")) return lines.greeting()
   if (say.asksOwnName(question)) return lines.ownName()
 
   const aboutOrder = ordersAsked(prompt, asked, named.titles, intent)
@@ -153,14 +154,17 @@ export const answer = (
       (!isList ||
         unknown === "shop" ||
         unknown === "offTopic" ||
-        asksOfAdaptation.test(asked.text))
+        asksOfAdaptation.test(asked.text) ||
+        (named.genres.length === 0 && !asksForBooks.test(asked.text)))
     ) {
       if (unknown === "shop" || unknown === "offTopic") return say.unknown(unknown)
       return say.joined([
         say.unknown(unknown),
         asksOfPerson ? books.authors.worksAlone() : undefined,
         aspects.length > 0 && named.titles.length > 0 ? books.told(aspects, intent) : undefined,
-        isList && prompt.products.length > 0 ? lines.list(intent) : undefined,
+        isList && prompt.products.length > 0 && asksForBooks.test(asked.text)
+          ? lines.list(intent)
+          : undefined,
       ])
     }
     if (isUnknownTitle) {
@@ -217,7 +221,13 @@ export const answer = (
       ),
     ],
   }
-  const text = say.joined([told.orders, told.books, ...told.policies])
+  const isUnknownBeside = !isUnknownTitle && !aboutOrder && asksUnknownBeside(question)
+  const text = say.joined([
+    isUnknownBeside ? say.notCarried : undefined,
+    told.orders,
+    told.books,
+    ...told.policies,
+  ])
   if (text !== "") return text
   if (!prompt.hasBlocks && intent === undefined) {
     const likely = policyTexts(prompt, likelyPolicies(prompt), prompt.locale)

@@ -109,7 +109,8 @@ const japaneseWord = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
 const plainJapanese =
   /漫画|マンガ|まんが|コミックス?|作品|教え|知り|情報|詳し|今|私|シリーズ|最新刊?|新刊|第|巻|冊|本|店|何|見せ|一番|最後|最終|最初|全部|全巻|全て|方|人|皆|願い/gu
 
-const leftOverOf = (text: string): ReadonlyArray<string> => {
+/** Words for which nobody here has a meaning. */
+export const leftOverOf = (text: string): ReadonlyArray<string> => {
   let rest = text
   for (const vocabulary of vocabularies) {
     for (const pattern of [...Object.values(vocabulary.aspects), vocabulary.wants]) {

@@ -2,12 +2,13 @@
  * Detects a question about a title that is not in the catalogue, by quotation marks, capital letters and the position
  * of unknown words. A wish for books of some kind is none.
  */
-import { type Asked, says } from "./Asked.ts"
-import { type NamedInQuestion } from "./embedding/CatalogueNames.ts"
+import { type Asked, leftOverOf, says } from "./Asked.ts"
+import { type NamedInQuestion, namesIn } from "./embedding/CatalogueNames.ts"
+import { withoutTitles } from "./language/QuestionText.ts"
 import { looksJapanese } from "./Language.ts"
 import { type Aspect } from "./language/Vocabulary.ts"
 
-const quoted = /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”/u
+const quoted = /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”|(?<![\p{L}\d])['‘][^'’]{3,}['’](?![\p{L}\d])/u
 
 /** Asks for any books of a kind, not for one. */
 const isWish =
@@ -32,13 +33,13 @@ const namesSomething = (question: string, { leftOver, text }: Asked): boolean =>
 }
 
 /** "Looking for Nichijou as a present": a name behind what asks for it, whatever is said beside. */
-const asksByName = (question: string, { leftOver }: Asked): boolean => {
+const asksByName = (question: string, { leftOver }: Pick<Asked, "leftOver">): boolean => {
   const [, name = ""] = askedName.exec(question.normalize("NFKC")) ?? []
   const words = name.toLowerCase().split(/[^a-z]+/u)
   return words.some((word) => leftOver.includes(word))
 }
 const askedName =
-  /\b(?:have|carry|sell|stock|got|buy|find|get|looking for|searching for|search for|after|called|titled|named|price of|copy of|volumes? of|author of|about)\s+(?:any |the |a copy of |some )?((?:\p{Lu}[\w.'-]*(?:\s+(?:of|the|to|in|no|and|a|wa|ga|ni|on|for)(?=\s+\p{Lu}))*\s?)+)/u
+  /\b(?:have|carry|sell|stock|got|buy|find|get|looking for|searching for|search for|hunting for|what about|how about|is|are|after|called|titled|named|price of|copy of|volumes? of|author of|about)\s+(?:any |the |a copy of |some )?((?:\p{Lu}[\w.'-]*(?:\s+(?:of|the|to|in|no|and|a|wa|ga|ni|on|for)(?=\s+\p{Lu}))*\s?)+)/u
 
 /** Facts that nothing but a title has: who asks for them names one. */
 const ofTitles: ReadonlySet<Aspect> = new Set([
@@ -87,10 +88,31 @@ export const asksUnknownTitle = (
   if (asksForTitle.test(asking.text)) return false
   const isByName = named.unknownName && named.genres.length === 0 && asksByName(question, asking)
   if (isByName && named.authors.length === 0) return true
+  if (named.unknownName && named.authors.length + named.genres.length === 0 && quoted.test(question)) {
+    return true
+  }
   if (isWish.test(asking.text)) return false
   if (!says(asking.text, "carries") && !asksFactOf(asking)) return false
   if (quoted.test(question)) return true
   if (!named.unknownName || named.genres.length > 0) return false
   if (named.authors.length > 0) return namesBeside(question, asking)
   return looksJapanese(question) || asksFactOf(asking) || namesSomething(question, asking)
+}
+
+const sentences = /[^?!.;]+[?!.;]*/gu
+
+/** "Do you sell Hellsing? If not, anything else by Kohta Hirano?": one sentence of several asks for an unknown title. */
+export const asksUnknownBeside = (question: string): boolean => {
+  const parts = question.match(sentences) ?? []
+  return (
+    parts.length > 1 &&
+    parts.some((part) => {
+      const names = namesIn(part)
+      return (
+        names.unknownName &&
+        names.titles.length + names.authors.length + names.genres.length === 0 &&
+        asksByName(part, { leftOver: leftOverOf(withoutTitles(part)) })
+      )
+    })
+  )
 }

@@ -56,18 +56,18 @@ const upTo = (from: number, to: number): ReadonlyArray<number> =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at)
 
 /** What asks for the price of a series may mean all of it, where no word says so that is known. */
-const mayMeanAll = ({ reading, reads, slots }: Asked): boolean =>
-  reads === "whole" ||
-  (!reading.known &&
-    slots.volume === undefined &&
-    slots.books === undefined &&
-    says(byKind(reading.tokens), asksSum))
+const mayMeanAll = ({ reading, reads, slots }: Asked): boolean => {
+  if (reads === "whole" || reading.known) return reads === "whole"
+  const isNumbered = typeof slots.volume === "number" || slots.books !== undefined
+  return says(byKind(reading.tokens), isNumbered ? wholeWords : [...asksSum, ...wholeWords])
+}
 
 /** Beside another edition too: "the bundle or the box sets?" */
 export const saysBoxSet = ({ reading }: Pick<Question, "reading">): boolean =>
   !reading.known && (byKind(reading.tokens)["FORMAT"] ?? []).includes("box-set")
 
-const asksSum = "PRICE PAYSFOR ALL ALLTOLD COMPLETESET CHEAP CHEAPEST EXPENSIVE VALUE".split(" ")
+const wholeWords = ["ALL", "ALLTOLD", "COMPLETESET"]
+const asksSum = "PRICE PAYSFOR CHEAP CHEAPEST EXPENSIVE VALUE".split(" ")
 
 /** The sums that the table is read for. */
 const partsOf = (question: Asked): ReadonlyArray<Part> => {

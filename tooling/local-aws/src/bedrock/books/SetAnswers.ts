@@ -9,6 +9,8 @@ import { type PromptSum } from "../PromptFacts.ts"
 import { type BookScene } from "./BookScene.ts"
 
 const allBoxSets = "all-box-sets"
+/** Of more, their sum is told and not each. */
+const mostBoxes = 4
 
 export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookScene) => {
   const titles = new Set(chosen.map(({ title }) => title))
@@ -26,10 +28,21 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   const isOfAll = (wanted: ReadonlySet<Aspect>) =>
     wanted.has("total") || wanted.has("stock") || asked.wantsAll
 
+  /** Each box set, where these are few. */
+  const each = ({ count, title }: PromptSum): ReadonlyArray<string | undefined> =>
+    count > mostBoxes
+      ? []
+      : known
+          .filter((product) => product.kind === "box-set" && product.title === title)
+          .map((box) => say.priced(box, scene.today))
+
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
     const counted = asked.counts || wanted.has("holds") ? boxSets.map(say.boxSets) : []
     const priced = isOfAll(wanted) ? boxSets.map(say.allBoxSets) : []
-    return counted.length + priced.length === 0 ? [] : [...counted, ...priced, ...lacking]
+    const single = asksPrice(wanted) || wanted.has("stock") ? boxSets.flatMap(each) : []
+    return single.length > 0
+      ? [...counted, ...single, ...priced, ...lacking]
+      : counted.length + priced.length === 0 ? [] : [...counted, ...priced, ...lacking]
   }
 
   const asksPrice = (wanted: ReadonlySet<Aspect>) =>
@@ -52,8 +65,20 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
       ? sumsOf("all")
       : []
 
+  /** The digital bundle beside all paperbacks, where no format is asked for. */
+  const bundles = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> =>
+    asked.wantsAll && all(wanted).length > 0 && choices.every(({ format }) => format === undefined)
+      ? known
+          .filter(({ kind, title }) => kind === "series" && titles.has(title))
+          .map((bundle) => say.priced(bundle, scene.today))
+      : []
+
   const told = (wanted: ReadonlySet<Aspect>): string =>
-    say.joined([...[...part(wanted), ...all(wanted)].map(say.sumOfVolumes), ...boxes(wanted)])
+    say.joined([
+      ...[...part(wanted), ...all(wanted)].map(say.sumOfVolumes),
+      ...bundles(wanted),
+      ...boxes(wanted),
+    ])
 
   /** Is nothing left to say of single books, where the sets are told? */
   const tellsAll = (wanted: ReadonlySet<Aspect>): boolean =>

@@ -7,7 +7,7 @@ import type { Vocabulary } from "./Vocabulary.ts"
 
 /** What is told of people and of no book. */
 const ofLife = longPattern(String.raw`
-    \b(?:old|age[d]?|born|alive|dead|die[ds]?|dying|death|passed away|lives?|living|married|single
+    \b(?:old|age[d]?|born|alive|dead|pass(?:ed|es)? away|still (?:work|draw|writ)\w*|die[ds]?|dying|death|passed away|lives?|living|married|single
     |wife|husband|kids|children|famil(?:y|ies)|school|university|college|stud(?:y|ied)|nationality
     |gender|male|female|a (?:man|woman)|(?:man|woman) or|tall|height|hobb(?:y|ies)|twitter
     |instagram|e-?mail|contact|address|phone|salary|rich|earns?|retire[ds]?|retiring|health|sick
@@ -50,7 +50,8 @@ export const englishVocabulary: Vocabulary = {
         |\b(?:made|make|did|do) (?:both )?§
         |\bof (?:hers|his)\b
         |\b(?:by|from) (?:him|her|them|¶)
-        |\bis it by\b
+        |\b(?:is it|it's|are they|they're|both|all|also|these|this) by\b(?! (?:mail|post|card|phone))
+        |\bwhoever\b
         |\b(?:person|people) behind\b
       `),
     others: longPattern(String.raw`
@@ -70,7 +71,7 @@ export const englishVocabulary: Vocabulary = {
     publisher:
       /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
     volumes:
-      /\bhow many (?:volumes?|vols?|books?|tomes?|are there)\b|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b/u,
+      /\bhow many (?:volumes?|vols?|books?|tomes?|are there)\b|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b|\bnumber of (?:tankobon|tomes|parts|instal\w+|entries)\b|\bhow many\W*$|\bin total\W*$/u,
     status:
       /\bfinish\w*|\bdone\b|\bcomplete[ds]?\b(?! (?:set|box))|\bongoing\b|\bstill\b(?! (?:to |be |to be )?(?:had|in|available|have|got|get|there|sell|sold|order\w*|buy|bought|stock\w*|ship\w*|obtain\w*|purchas\w*|possible))|\bend(?:ed|s|ing)?\b|\bover\b(?! ?[¥\d])|\bhiatus\b|\bconclu\w+|\bregular\w*|\bcontinu\w+|\bcancel\w*|\brunning\b|\bon break\b/u,
     firstYear:
@@ -78,16 +79,16 @@ export const englishVocabulary: Vocabulary = {
     about:
       /(?<!\b(?:what|how) )\babout\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\bhappens\b|\bintroduc\w+/u,
     audience:
-      /\bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b|\bviolen\w+|\bson\b|\bdaughter\b/u,
+      /\bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\baudiences?\b|\baimed at\b|\btarget\w*\b|\breaders?(?:hip)?\b|\bgirls\b|\bboys\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b|\bviolen\w+|\bson\b|\bdaughter\b/u,
     genres: /\bgenres?\b|\b(?:kind|sort|type)s? of (?:manga|story|series|book)\b|\bcategor\w+/u,
     pages: /\bpages?\b|\bthick\b/u,
     holds:
-      /\bwhich volumes\b|\bcontain\w*|\binclud\w*|\bholds?\b|\bwhat(?:'s| is) in (?:the|it|box|§)|\b(?:in|inside) (?:the|a|each|one|every) box\b|\bwhat(?:'s| is) inside\b/u,
+      /\bwhich volumes\b|\bcontain\w*|\binclud\w*|\bholds?\b|\bwhich (?:books|ones|numbers|of them)\b(?=.*\bbox)|\b(?:in )?which box\b|\bmade up of\b|\bcompris\w*|\bcovers?\b(?=.*\bbox)|(?<=\bbox.*)\b(?:covers?|starts? (?:with|at)|goes from|ends? (?:with|at))\b|\bwhat(?:'s| is) in (?:the|it|box|§)|\b(?:in|inside) (?:the|a|each|one|every) box\b|\bwhat(?:'s| is) inside\b/u,
   },
   unknowns: {
     adaptation:
       /\b(?:watch|stream|air(?:s|ed|ing)?|broadcast\w*|crunchyroll|tv|television|cinemas?|theat(?:er|re)s?)\b|\banim(?:e|at\w+)\b|\bepisodes?\b|\bseasons?\b|\bstudio\b|\bmovies?\b|\bfilms?\b|\blive.action\b|\bvoic\w+|\bseiyuu\b|\bsoundtrack\b|\b(?:theme|opening|ending) (?:song|theme)\b|\bopening\b(?! (?:hours|times|days))|\bsings?\b|\bnetflix\b|\bstreaming\b|\badapt\w+/u,
-    sales: /\bsold\b(?! out)|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
+    sales: /\bsold\b(?! (?:out|in|as|by|separately|together|individually|here|at|for|on|with|only|alone|apart))|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
     ending:
       /\bhow (?:does|do|did|will)\b.*\bend|\bwhat happens (?:at|in) the (?:end|final|last)|(?<!without |no |avoid |any )\bspoil(?!er-?free)\w*|\bdies?\b|\bdeath of\b|\bwho wins (?:in|at|the)\b|\bmurderer\b|\bkiller\b|\bthe ending\b/u,
     person: longPattern(String.raw`
@@ -131,7 +132,7 @@ export const englishVocabulary: Vocabulary = {
   },
   measures: {
     cheaper:
-      /\bcheap\w*|\bless expensive\b|\blower (?:price|in price)\b|\bprice difference\b|\bcosts?(?: me| us)? less\b|\b(?:more|most) affordable\b|\bdiffer(?:ence)? in price\b|\b(?:price gap|gap)\b|\bhow much (?:less|do i save|would i save)\b|\bsave\b/u,
+      /\bcheap\w*|\bless (?:expensive|money|to pay|costly)\b|\b(?:better|best) (?:deal|value|price|buy|bargain)\b|\bcosts? less\b|\bbargain\b|\beconomical\b|\blower (?:price|in price)\b|\bprice difference\b|\bcosts?(?: me| us)? less\b|\b(?:more|most) affordable\b|\bdiffer(?:ence)? in price\b|\b(?:price gap|gap)\b|\bhow much (?:less|do i save|would i save)\b|\bsave\b/u,
     dearer:
       /\b(?:more|most) (?:expensive|costly)\b|\bcosts?(?: me| us)? more\b|\bpric(?:ier|iest)\b|\bdear(?:er|est)\b|\bhow much more\b|\bcostlier\b/u,
     longer: /\blong(?:er|est)\b|\bmore (?:volumes|books)\b/u,
@@ -166,10 +167,15 @@ export const englishVocabulary: Vocabulary = {
       |spen[dt]|pa(?:y|id))\b|\bi(?:'ve| have)? (?:ever )?(?:spent|paid|placed)\b|\b(?:remind|show|list)\b.*\bi(?:'ve| have)? (?:bought|ordered)\b|\banything i(?:'ve| have)? (?:ordered|bought)\b|\bthe (?:one|thing|things|books?|manga|stuff) i (?:just )?(?:ordered|bought|placed)\b|\border number\b|\bma-\d
       |\b(?:the|that|this|which|what|last|latest|newest|first|previous|current|recent|\d|january
       |february|march|april|may|june|july|august|september|october|november|december) orders?\b
+      |\btrack(?:ing)? (?:please|pls|info\w*|number|status|my)\b|\bparcel tracking\b
+      |\b(?:when|where|will|did|has|have|are|is)\b.*\bmy (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|goods|§)\b.*\b(?:arriv\w*|here|come|coming|get|deliver\w*|ship\w*|sent|left|reach\w*|show\w* up|land\w*|on (?:its|their) way)\b
+      |\b(?:get|receive|have|see) my (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|goods|§)
+      |\b(?:everything|anything|things?|what|all) (?:that )?i(?:'ve| have)? (?:have |got )?(?:open|pending|outstanding|on order|coming)\b
+      |\bwhere (?:is|are|'s) my (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|§)
       |\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b
     `),
   bought:
-    /\bi(?:'ve| have| had)? (?:just |already |once )?(?:ordered|bought|purchased)\b|\bi (?:pre-?ordered)\b/u,
+    /(?<!\bif )\bi(?:'ve| have| had)? (?:just |already |once )?(?:ordered|bought|purchased)\b|\bi (?:pre-?ordered)\b/u,
   arrives:
     /\barriv\w*|\b(?:it|they|that) come\b|\bon (?:its|the|their) way\b|\bshipped\b|\bsent\b|\bdelivered\b|\btrack\w*|\bget (?:it|them|here)\b|\bwhere(?:'s| is| are)\b/u,
   places: {
@@ -193,7 +199,7 @@ export const englishVocabulary: Vocabulary = {
       |\bprice\b|\bhow much\b|\bplease\b|\bcalled\b|\bis it there\b|\bbuy\b|\bget\b
     `),
   likens:
-    /\b(?:like|likes|alike|similar\w*|same|based on|match\w*|go(?:ing)? by|judging|tastes?|usual\w*|more of|in line with)\b/u,
+    /(?<!\b(?:i'd|we'd|would|i would|you'd) )\b(?:like|likes|alike|similar\w*|same|based on|match\w*|go(?:ing)? by|judging|tastes?|usual\w*|more of|in line with)\b/u,
   chooses: /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|\bor\b/u,
   cut: /[?!;]+|\.(?:\s|$)|,\s*|\s(?:and|but|also|plus)\s(?=(?:also |then )?(?:who|what|when|how|is|are|was|does|do|did|can|could|which|where|will|would|the|for|i|my|it|they)\b)/u,
   atMost:
