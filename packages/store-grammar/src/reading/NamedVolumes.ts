@@ -50,8 +50,9 @@ const lastFew =
   /\b(?:last|final|newest|latest) (two|three|four|five|six|seven|eight|nine|ten|\d\d?)\b(?! ?(?:chapters|pages|days|yen|orders|years|months|weeks))|(?:最後|最新)の(\d\d?)(?:巻|冊)/u
 /** What is asked for is what comes behind the volumes that are named. */
 const asksRest = longPattern(String.raw`
-    \b(?:rest|remain\w*|missing|others?|to (?:complete|finish)|complete (?:it|my|the)|cat?ch up|caught up|after|beyond|past
-    |onwards?|upwards?|and up|still need|left|already|own|owned|everything (?:up )?(?:to|until|till)|have (?:\w+ ){0,2}up to)\b
+    \b(?:rest|remain\w*|missing|the others?|other (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:to|and) (?:complete|finish)
+    |complete (?:it|my|the)|cat?ch up|caught up|after (?:that|this|those|vol\w*|number|no|\d)\w*|beyond|past|onwards?|upwards?
+    |and up|still need|already|(?<!your )own|owned|everything (?:up )?(?:to|until|till)|have (?:\w+ ){0,2}up to)\b
     |残り|残った|続き|以降|から先|から最[後新]|まで(?:は|を|なら|しか)?(?:もう)?(?:持|ある|あり|読|揃|買|所有)|持って(?:い|る|ま)
   `)
 /** "From 12 on": with it. */

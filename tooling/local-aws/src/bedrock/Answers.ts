@@ -83,7 +83,8 @@ export const answer = (
   const books = bookAnswers(scene, say, asked)
   const isList = intent !== undefined && lists.has(intent)
 
-  const isGreeting = question.length < longestGreeting && greeting.test(question)
+  const isGreeting =
+    question.length < longestGreeting && greeting.test(question) && named.titles.length === 0
   const asksNothing = asked.parts.every(
     ({ aspects, order, policies, unknown }) =>
       aspects.length === 0 && policies.length === 0 && order === "no" && unknown === undefined,
@@ -128,7 +129,7 @@ export const answer = (
   const aspects = [
     ...new Set(
       bookParts.flatMap((part) =>
-        part.unknown !== undefined || (part.policies.length > 0 && !hasTitle(part.text))
+        (part.unknown !== undefined && part.unknown !== "detail") || (part.policies.length > 0 && !hasTitle(part.text))
           ? part.aspects.filter((aspect) => aspect === "total" && named.titles.length > 0)
           : aspectsOf(part).filter(
               (aspect) => !aboutOrder || neverOfOrders.has(aspect) || part.order === "no",
@@ -205,6 +206,9 @@ export const answer = (
     return books.told(aspects, intent)
   }
 
+  /** Where rules are asked for, those that may be meant beside are told too. */
+  const alsoMeant = topics.length > 0 ? perhapsPolicies(prompt) : []
+
   /** No rule is there for it: people can be asked. */
   const noRule = () =>
     say.joined([say.noPolicy, ...policyTexts(prompt, contactTopics(prompt), prompt.locale)])
@@ -216,7 +220,7 @@ export const answer = (
       isUnruled ? noRule() : "",
       ...policyTexts(
         prompt,
-        topics.filter((topic) => !isUnruled || !/pay/u.test(topic)),
+        [...topics, ...alsoMeant].filter((topic) => !isUnruled || !/pay/u.test(topic)),
         prompt.locale,
       ),
     ],

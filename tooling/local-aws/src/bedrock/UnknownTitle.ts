@@ -41,6 +41,12 @@ const asksByName = (question: string, { leftOver }: Pick<Asked, "leftOver">): bo
 const askedName =
   /\b(?:have|carry|sell|stock|got|buy|find|get|looking for|searching for|search for|hunting for|what about|how about|is|are|after|called|titled|named|price of|copy of|volumes? of|author of|about)\s+(?:any |the |a copy of |some )?((?:\p{Lu}[\w.'-]*(?:\s+(?:of|the|to|in|no|and|a|wa|ga|ni|on|for)(?=\s+\p{Lu}))*\s?)+)/u
 
+/** Words with a capital letter within a sentence. */
+const capitals = (question: string): ReadonlyArray<string> =>
+  [...question.normalize("NFKC").matchAll(/(?<=[\p{Ll}\d,;:-] )\p{Lu}[\w']*/gu)].map(([word]) =>
+    word.toLowerCase(),
+  )
+
 /** Facts that nothing but a title has: who asks for them names one. */
 const ofTitles: ReadonlySet<Aspect> = new Set([
   "volumes",
@@ -52,15 +58,20 @@ const ofTitles: ReadonlySet<Aspect> = new Set([
   "firstYear",
   "pages",
   "stock",
+  "price",
 ])
 /** More words tell what happens in a story. */
 const mostOfName = 4
 const tellsStory = /\b(?:where|in which|whose|with a|who (?!wr|dr|made|is|was|did|created|does))/u
 
-const asksFactOf = ({ leftOver, parts, text }: Asked): boolean =>
+/** Words for them that nothing else is asked by. */
+const ofTitlesAlone = /\b(?:volumes?|vols?|authors?|wrote|drew|mangaka|publish\w*|tankobon)\b/u
+
+const asksFactOf = (question: string, { leftOver, parts, text }: Asked): boolean =>
   leftOver.length > 0 &&
   leftOver.length <= mostOfName &&
   !tellsStory.test(text) &&
+  (ofTitlesAlone.test(text) || capitals(question).some((word) => leftOver.includes(word))) &&
   parts.some(({ aspects, policies }) => policies.length === 0 && aspects.some((each) => ofTitles.has(each)))
 
 /** "Gantz, the one by Hiroya Oku": a name of its own beside the author's. */
@@ -92,11 +103,11 @@ export const asksUnknownTitle = (
     return true
   }
   if (isWish.test(asking.text)) return false
-  if (!says(asking.text, "carries") && !asksFactOf(asking)) return false
+  if (!says(asking.text, "carries") && !asksFactOf(question, asking)) return false
   if (quoted.test(question)) return true
   if (!named.unknownName || named.genres.length > 0) return false
   if (named.authors.length > 0) return namesBeside(question, asking)
-  return looksJapanese(question) || asksFactOf(asking) || namesSomething(question, asking)
+  return looksJapanese(question) || asksFactOf(question, asking) || namesSomething(question, asking)
 }
 
 const sentences = /[^?!.;]+[?!.;]*/gu

@@ -191,6 +191,12 @@ const choose = (
   }
 }
 
+/** "Box 3", "the third box" */
+const numberedBox = new RegExp(
+  `\\bbox(?:ed)?(?:es)?(?:[ -]?sets?)?(?: (?:number|no\\.?))? ?#?\\d|\\b(?:${ordinals.join("|")}) (?:\\w+ )?box|ボックス(?:セット)?の?\\d|\\d(?:つ|個|箱)?目`,
+  "u",
+)
+
 /** The box set with that number, else the one that holds the volume of that number. */
 const boxHolding = (editions: ReadonlyArray<PromptProduct>, number: number): number => {
   const boxes = editions.filter(({ kind }) => kind === "box-set")
@@ -227,7 +233,9 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
       const meant = isContents ? [] : numbered
       const wanted = [
         ...new Set([
-          ...(format === "box-set" ? meant.map((each) => boxHolding(editions, each)) : meant),
+          ...(format === "box-set" && !numberedBox.test(text)
+            ? meant.map((each) => boxHolding(editions, each))
+            : meant),
           ...placed,
         ]),
       ]

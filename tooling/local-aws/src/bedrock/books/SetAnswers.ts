@@ -37,7 +37,7 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
           .map((box) => say.priced(box, scene.today))
 
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
-    const counted = asked.counts || wanted.has("holds") ? boxSets.map(say.boxSets) : []
+    const counted = asked.counts || asked.asksRest || wanted.has("holds") ? boxSets.map(say.boxSets) : []
     const priced = isOfAll(wanted) ? boxSets.map(say.allBoxSets) : []
     const single = asksPrice(wanted) || wanted.has("stock") ? boxSets.flatMap(each) : []
     return single.length > 0
@@ -83,9 +83,10 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   /** Is nothing left to say of single books, where the sets are told? */
   const tellsAll = (wanted: ReadonlySet<Aspect>): boolean =>
     boxes(wanted).length > 0 ||
-    part(wanted).length > 0 ||
+    part(wanted).some(({ kind = "" }) => kind.startsWith("named-")) ||
     (all(wanted).length > 0 &&
       asked.wantsAll &&
+      !isNumbered &&
       choices.every(
         ({ item, missingFormat }) => item?.kind === "volume" || missingFormat !== undefined,
       ))

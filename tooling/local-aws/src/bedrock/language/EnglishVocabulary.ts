@@ -22,7 +22,7 @@ export const englishVocabulary: Vocabulary = {
     total:
       /\btogether\b|\b(?:in|the|grand) total\b|\btotal\b|\baltogether\b|\bcombined\b|\bsum\b|\boverall\b|\ball (?:of (?:them|it)|two|three|four|told|up|in)\b|\bboth\b|\bin all\b/u,
     stock:
-      /\bbe (?:ordered|bought|purchased)\b|\bon hand\b|\bin the warehouse\b|\bout of (?:§|volume)|\bdo you\W*$|\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b|\bto be had\b|\bget hold of\b/u,
+      /\bbe (?:ordered|bought|purchased)\b|\bpossible to (?:buy|get|order|purchase)\b|\bon hand\b|\bin the warehouse\b|\bout of (?:§|volume)|\bdo you\W*$|\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b|\bto be had\b|\bget hold of\b/u,
     copies:
       /\bhow many §(?: vol\w*\.?)? ?\d|\bhow many\b.*\b(?:copies|left|have|shel(?:f|ves)|warehouse)\b|\bcopies\b.*\bleft\b|\bleft\b/u,
     release:
@@ -75,7 +75,7 @@ export const englishVocabulary: Vocabulary = {
     status:
       /\bfinish\w*|\bdone\b|\bcomplete[ds]?\b(?! (?:set|box))|\bongoing\b|\bstill\b(?! (?:to |be |to be )?(?:had|in|available|have|got|get|there|sell|sold|order\w*|buy|bought|stock\w*|ship\w*|obtain\w*|purchas\w*|possible))|\bend(?:ed|s|ing)?\b|\bover\b(?! ?[¥\d])|\bhiatus\b|\bconclu\w+|\bregular\w*|\bcontinu\w+|\bcancel\w*|\brunning\b|\bon break\b/u,
     firstYear:
-      /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|the (?:manga|series))|\boriginally\b|\bcame first\b/u,
+      /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|the (?:manga|series))|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bbeen (?:published|running|going|around)\b|\bcame first\b/u,
     about:
       /(?<!\b(?:what|how) )\babout\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\bhappens\b|\bintroduc\w+/u,
     audience:
@@ -116,7 +116,7 @@ export const englishVocabulary: Vocabulary = {
         \bisbn\b|\bbarcode\b|\bweigh\w*|\bheavy\b|\bgrams?\b|\bkilos?\b|\bdimensions?\b|\b(?:page|paper|book|trim|print) (?:size|quality|type)\b|\bhow (?:big|tall|wide|heavy)\b|\bwhat size\b
         |\bwhat (?:kind of |type of |sort of )?paper\b|\bink\b|\bcolou?r(?:ed)? (?:pages?|inserts?|version|edition)\b|\b(?:in|full) colou?r\b|\bchapters?\b|\bfurigana\b|\bfonts?\b
         |\b(?:first|second|limited|special|deluxe|collector'?s|anniversary|luxury|kanzenban|bunko|large.print|fan) (?:edition|print(?:ing)?|release|version|format)s?\b|\bprint run\b|\breprint\w*|\bhard ?(?:cover|back)s?\b|\bomnibus\w*|\bdust jackets?\b|\bcover art\w*|\bon the (?:front )?cover\b
-        |\btranslators?\b|\beditors?\b|\bassistants?\b|\bletterer\b|\b(?:main|favou?rite|strongest|side|female|male) characters?\b|\bcharacters?'? names?\b|\bnames? of the\b|\bvillains?\b|\bprotagonists?\b|\bantagonists?\b|\bstrongest\b|\blove interest\b|\bwho (?:is|'s) the (?:hero|heroine|bad guy|main)\b
+        |\btranslators?\b|\beditors?\b|\bassistants?\b|\bletterer\b|\b(?:main|favou?rite|strongest|side|female|male) characters?\b|\bcharacters?'? names?\b|\bnames? of the (?:villain|hero\w*|main|boy|girl|dog|cat|sword|ship|city|town|planet|school|team|character)\w*|\bvillains?\b|\bprotagonists?\b|\bantagonists?\b|\bstrongest\b|\blove interest\b|\bwho (?:is|'s) the (?:hero|heroine|bad guy|main)\b
         |\blight novels?\b|\baudio ?books?\b|\bspin.?off novels?\b|\b(?:fan ?fiction|doujin\w*)\b
       `),
     offTopic: longPattern(String.raw`
@@ -148,12 +148,12 @@ export const englishVocabulary: Vocabulary = {
       \ball\b(?! (?:in|told|up|right|over|about|ages|good|set|i|we|you|that))
       |\b(?:every|each)(?: and every)?(?: single| last)? (?:volume|vol|one|book|tome|tankobon|paperback|copy|instal\w+|§)
       |\b(?:whole|entire|full|complete(?!d)) (?!(?:stop|disclosure|of stars)\b)(?:[\w-]+ ){0,2}(?:series|set|run|thing|lot|collection|saga|story|bundle|works|package|§)
-      |\b(?:whole|entire|full|complete) §|§,?(?: in)? (?:whole|entire|full|complete|completely)\b|\b(?:the whole|everything) of\b|\bthe lot\b|\beverything\b|\bentirety\b|\bin full\b
+      |\b(?:whole|entire|full|complete) §|(?<!\b(?:is|are|was|isn't|be) )§,?(?: series| manga)?(?: in)? (?:whole|entire|full|complete|completely)\b(?! or)|\bas one\b|\bat once\b|\b(?:the whole|everything) of\b|\bthe lot\b|\beverything\b|\bentirety\b|\bin full\b
       |\b(?:start|beginning|first|front|one|1) (?:volume )?to (?:the )?(?:finish|end|last|latest|newest|final|back)\b|\bend to end\b
-      |\bcollect(?:ing)?\b|\bcomplete\w*(?= ?(?:$|[,;:?!.]))|\bown(?:ing)? §|\bcat?ch(?:ing)? up\b|\bcaught up\b|\bvolume by volume\b|\bone by one\b|\bthe complete\b|\bas a set\b
+      |\bcollect(?:ing)?\b|\bown(?:ing)? §|\bcat?ch(?:ing)? up\b|\bcaught up\b|\bvolume by volume\b|\bone by one\b|\bthe complete\b|\bas a set\b
     `),
   asksRest:
-    /\b(?:rest|remain\w*|missing|others?|to (?:complete|finish)|complete (?:it|my|the)|cat?ch up|caught up|after|beyond|past|onwards?|upwards?|and up|still need|already|own|owned|have everything|up to)\b/u,
+    /\b(?:rest|remain\w*|missing|the others?|other (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:to|and) (?:complete|finish)|complete (?:it|my|the)|cat?ch up|caught up|after (?:that|this|those|vol\w*|number|no|#|\d)\w*|beyond|past|onwards?|upwards?|and up|still need|already|(?<!your )own|owned|(?:have|got|everything) (?:\w+ )?up to|(?:to|till|until|through) (?:the )?(?:very )?(?:end|last|latest|newest|finish))\b/u,
   counts: /\bhow many\b|\bnumber of\b/u,
   wants: longPattern(String.raw`
       \b(?:do|can|could|may|would|did) (?:you|i|we) (?:\w+ ){0,2}(?:have|get|buy|order|sell|carry
@@ -167,7 +167,7 @@ export const englishVocabulary: Vocabulary = {
       |spen[dt]|pa(?:y|id))\b|\bi(?:'ve| have)? (?:ever )?(?:spent|paid|placed)\b|\b(?:remind|show|list)\b.*\bi(?:'ve| have)? (?:bought|ordered)\b|\banything i(?:'ve| have)? (?:ordered|bought)\b|\bthe (?:one|thing|things|books?|manga|stuff) i (?:just )?(?:ordered|bought|placed)\b|\border number\b|\bma-\d
       |\b(?:the|that|this|which|what|last|latest|newest|first|previous|current|recent|\d|january
       |february|march|april|may|june|july|august|september|october|november|december) orders?\b
-      |\btrack(?:ing)? (?:please|pls|info\w*|number|status|my)\b|\bparcel tracking\b
+      |\btrack(?:ing)? (?:please|pls|info\w*|number|status|my)\b|\bparcel tracking\b|^\W*(?:any )?(?:order )?(?:status|updates?|eta)\W*(?:please|pls)?\W*$
       |\b(?:when|where|will|did|has|have|are|is)\b.*\bmy (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|goods|§)\b.*\b(?:arriv\w*|here|come|coming|get|deliver\w*|ship\w*|sent|left|reach\w*|show\w* up|land\w*|on (?:its|their) way)\b
       |\b(?:get|receive|have|see) my (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|goods|§)
       |\b(?:everything|anything|things?|what|all) (?:that )?i(?:'ve| have)? (?:have |got )?(?:open|pending|outstanding|on order|coming)\b
@@ -196,7 +196,7 @@ export const englishVocabulary: Vocabulary = {
       \b(?:do|does|have|has|did|can|could|would) (?:you|i|we|your store|the store)\b|\bin (?:your
       |the) (?:store|shop|catalogue|stock|range)\b|\bgot\b|\bcarry\b|\bsell\b|\bstock\b|\bi(?:'d
       |'m| am| would)? (?:want|like|need|looking|after|search\w*|hear\w*)\b|\blooking for\b|\bavailab\w+
-      |\bprice\b|\bhow much\b|\bplease\b|\bcalled\b|\bis it there\b|\bbuy\b|\bget\b
+      |\bprice\b|\bhow much\b|\bgo(?:es|ing)? for\b|\bplease\b|\bcalled\b|\bis it there\b|\bbuy\b|\bget\b
     `),
   likens:
     /(?<!\b(?:i'd|we'd|would|i would|you'd) )\b(?:like|likes|alike|similar\w*|same|based on|match\w*|go(?:ing)? by|judging|tastes?|usual\w*|more of|in line with)\b/u,
