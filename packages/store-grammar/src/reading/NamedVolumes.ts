@@ -129,6 +129,10 @@ export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
   return named.length > mostNamed ? [named[0] ?? 1, named.at(-1) ?? 1] : named
 }
 
+/** What a box set holds is asked for one by one beside it. */
+const weighsSingles =
+  /\b(?:sav\w*|compar\w*|singles?|single volumes?|separate\w*|individual\w*|instead|cheaper|one by one|better deal)\b|安|お?得|バラ|ばら|単巻|(?:1|一)冊ずつ/u
+
 export interface NamedPart {
   /** More volumes than are told one by one. */
   readonly together?: ReadonlyArray<number>
@@ -162,7 +166,12 @@ export const partNamed = (
 ): NamedPart => {
   const text = writtenIn(reading)
   const named = boxes.length > 0 ? [] : allNamed(text, volumes)
-  const together = named.filter((each) => each <= volumes)
+  const [box] = boxes
+  const held =
+    box !== undefined && boxes.length === 1 && weighsSingles.test(text)
+      ? upTo((box - 1) * volumesInBox + 1, box * volumesInBox)
+      : named
+  const together = held.filter((each) => each <= volumes)
   const last = Math.max(0, ...named, ...boxes.map((box) => box * volumesInBox))
   const behind =
     asksRest.test(text) || withFirst.test(text) ? behindOf(text, last, Math.min(last, ...named)) : 0

@@ -22,7 +22,7 @@ import { oneOfEachTitle } from "./books/ProductChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { type Scene } from "./Scene.ts"
 import { asksUnknownTitle, asksUnknownBeside } from "./UnknownTitle.ts"
-import { type Aspect } from "./language/Vocabulary.ts"
+import { type Aspect, type Unknown } from "./language/Vocabulary.ts"
 
 const lists: ReadonlySet<ComposedIntent> = new Set([
   "recommend",
@@ -60,6 +60,18 @@ interface Told {
   readonly policies: ReadonlyArray<string>
   readonly books: string | undefined
 }
+
+/** What is not known, or not sold, may stand beside what is asked of a book. */
+const besideFacts: ReadonlySet<Unknown> = new Set(["detail", "goods"])
+
+/** Said in one breath with a rule of the store, these are of a book all the same. */
+const ofSeriesOnly: ReadonlySet<Aspect> = new Set([
+  "author",
+  "volumes",
+  "status",
+  "publisher",
+  "pages",
+])
 
 /** A part about an order asks the book's own facts only where these cannot be an order's. */
 const neverOfOrders: ReadonlySet<Aspect> = new Set([
@@ -129,8 +141,13 @@ export const answer = (
   const aspects = [
     ...new Set(
       bookParts.flatMap((part) =>
-        (part.unknown !== undefined && part.unknown !== "detail") || (part.policies.length > 0 && !hasTitle(part.text))
-          ? part.aspects.filter((aspect) => aspect === "total" && named.titles.length > 0)
+        (part.unknown !== undefined && !besideFacts.has(part.unknown)) ||
+        (part.policies.length > 0 && !hasTitle(part.text))
+          ? part.aspects.filter(
+              (aspect) =>
+                named.titles.length > 0 &&
+                (aspect === "total" || (part.unknown === undefined && ofSeriesOnly.has(aspect))),
+            )
           : aspectsOf(part).filter(
               (aspect) => !aboutOrder || neverOfOrders.has(aspect) || part.order === "no",
             ),

@@ -76,10 +76,10 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /language/u,
     surely: longPattern(String.raw`
-        \b(?:in|only) japanese\b|\bjapanese (?:only|editions?|language|text|versions?)\b|\b(?:in |an? |the |any |you )?(?:english|french|german|spanish|italian|chinese|korean|portuguese|russian)\b
+        \b(?:in|only) japanese\b|\bjapanese (?:only|editions?|language|text|versions?)\b|\b(?:in |an? |the |any |you )?(?:english|french|german|spanish|italian|chinese|korean|portuguese|russian)\b(?! (?:name|title)|\W+(?:how many|who|when|what))
         |\btranslat\w*
         |\bwhat language\b
-        |英語
+        |英語(?!タイトル|名|の(?:タイトル|題))
         |フランス語
         |ドイツ語
         |スペイン語
@@ -120,10 +120,10 @@ const topics: ReadonlyArray<TopicWords> = [
         |to (?!read|finish|wait))|\bhow (?:long|many days|soon|fast|quick\w*)\b.*\b(?:until|till|before|gets?|reach\w*|arriv\w*|receiv\w*|in my hands)\b|\bminimum (?:spend|order)\b|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
         |\boverseas\b|\binternational\w*|\bsame.day\b|\bnext.day\b|\bby (?:tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:weekend|end of)|next week|christmas|new year)\b|\bin time for\b|\b(?:leaves?|leaving|goes? out|going out) (?:the warehouse )?(?:today|tomorrow|tonight|same)\b|\b(?:order\w*|buy|bought|pay|place[ds]?)\b.*\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\bcouriers?\b|\bcut.?off\b|\b(?:leave|go out|send it|sent out) (?:today
         |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send
-        |sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
+        |sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|\bsen[dt] (?:it |them )?(?:off|out)\b|\b(?:what|which) (?:hour|time)\b.*\border\b|\border (?:by|before) (?:what|which|when|noon|\d)|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
         |海外|関税|当日|国内|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
       `),
-    perhaps: /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|送|届/u,
+    perhaps: /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|\b(?:tokyo|osaka|kyoto|nagoya|sapporo|hokkaido|fukuoka|okinawa|naha|sendai|hiroshima|kobe|yokohama|nara|kyushu|shikoku|honshu|japan|europe|asia|america|usa|uk|england|britain|ireland|scotland|germany|france|spain|portugal|italy|austria|switzerland|belgium|netherlands|poland|sweden|norway|denmark|finland|canada|australia|new zealand|brazil|mexico|argentina|india|china|hong kong|korea|taiwan|singapore|malaysia|thailand|vietnam|indonesia|philippines|hawaii|guam)\b|送|届/u,
   },
   {
     topic: /contact|support/u,
@@ -146,7 +146,7 @@ const unruled = longPattern(String.raw`
     |\bused (?:books?|manga|copies|volumes)\b|\btrade.?in\b|\bbuy ?back\b|\b(?:regular|frequent|loyal|repeat) (?:customers?|buyers?|readers?|shoppers?)\b
     |\b(?:next|big|summer|winter|spring|autumn|holiday|new year|christmas|clearance) sales?\b|\bsales? (?:coming|soon|season|events?|period)\b|\b(?:having|have|running) (?:a|any) sales?\b
     |\b(?:pick(?:ing)?|collect(?:ing)?|fetch(?:ing)?) (?:\w+ ){0,3}(?:up|myself|in person|in.store)\b|\bpick.?up\b|\bin person\b|\bclick and collect\b|\bcollect (?:it|them|the|my) (?:\w+ )?(?:books?|parcel|order|myself)\b
-    |\b(?:not|isn't|nobody(?: is|'s)?|no one(?: is|'s)?|am not|i'm not|never) (?:at )?(?:home|in when)\b|\bneighbou?rs?\b|\bleave it (?:with|at|in)\b|\breschedul\w*\b|\btime.?slots?\b|\binsur\w+\b|\bsignature\b|\b(?:another|different|other|second) address\b|\bdiscord\b|\bapps? for (?:orders|shopping)\b
+    |\b(?:not|isn't|nobody(?: is|'s)?|no one(?: is|'s)?|am not|i'm not|never) (?:at )?(?:home|in when)\b|\bneighbou?rs?\b|\bleave it (?:with|at|in)\b|\breschedul\w*\b|\bre-?direct\w*\b|\bforward(?:ed|ing)\b|\b(?:new|other) (?:flat|house|apartment|home)\b|\btime.?slots?\b|\binsur\w+\b|\bsignature\b|\b(?:another|different|other|second) address\b|\bdiscord\b|\bapps? for (?:orders|shopping)\b
     |\bbulk\b|\bwholesale\b|\bhiring\b|\bjob\b|\bpassword\b|\b(?:chang|updat|correct|edit|new)\w* (?:\w+ ){0,4}address\b
     |\b(?:update|change) where\b|\b(?:close|delete) (?:my|the|an) account\b|\bseasonal sale\b|\bon sale (?:this|right)\b
     |割引|割り引き|クーポン|ポイント|会員|特典|キャッシュバック|最安値|価格保証|値引|セール|定期購読|メルマガ|ギフト(?:券|カード)|商品券

@@ -61,6 +61,7 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   /** All volumes; beside single books only where all are meant. */
   const all = (wanted: ReadonlySet<Aspect>): ReadonlyArray<PromptSum> =>
     part(wanted).length === 0 &&
+    (asksPrice(wanted) || !(wanted.has("release") || wanted.has("next"))) &&
     (asked.wantsAll || wanted.has("total") || (asksPrice(wanted) && !isNumbered && !asked.newest))
       ? sumsOf("all")
       : []
@@ -102,8 +103,21 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   ].toSorted((a, b) => a.price - b.price)
   const [cheapest, ...dearer] = ways
 
+  /** A box set beside the volumes that it holds, one by one. */
+  const boxAndBooks = (): string | undefined => {
+    const [box] = choices.flatMap(({ item }) => (item?.kind === "box-set" ? [item] : []))
+    const [books] = sumsOf("named")
+    if (box?.price === undefined || books === undefined) return undefined
+    return say.joined([
+      say.priced(box, scene.today),
+      say.sumOfVolumes(books),
+      say.difference(Math.abs(books.price - box.price)),
+    ])
+  }
+
   const compared = (): string | undefined => {
     const isOfPrice = asked.measure === "cheaper" || asked.measure === "dearer"
+    if (isOfPrice && isNumbered) return boxAndBooks()
     if (!isOfPrice || isNumbered || cheapest === undefined || dearer.length === 0) return undefined
     return say.cheapestWay(cheapest.way, cheapest.price)
   }

@@ -183,11 +183,13 @@ export const englishSentences = (choose: Choose) => ({
     `We list ${say.name(product)}, but I have no price or stock for it here.`,
   missing: ({ missingVolume, ofBoxSet, series }: ItemChoice) =>
     say.joined([
-      `I could not find ${ofBoxSet ? "box set" : "volume"} ${missingVolume ?? ""} of ${series.title} in our catalogue.`,
-      series.volumes === undefined ? undefined : `The series has ${series.volumes} volumes.`,
+      `I'm sorry, there is no ${ofBoxSet ? "box set" : "volume"} ${missingVolume ?? ""} of ${series.title}; I could not find it in our catalogue.`,
+      series.volumes === undefined
+        ? undefined
+        : `The series has only ${series.volumes} ${series.volumes === 1 ? "volume" : "volumes"}.`,
     ]),
   missingFormat: (format: string) =>
-    `I could not find a ${say.format(format)} of it in our catalogue.`,
+    `I'm sorry, we do not have a ${say.format(format)} of it; I could not find one in our catalogue.`,
   otherEdition: ({ format, price }: PromptProduct, stock: string) => {
     const cost = price === undefined ? "" : ` costs ${say.price(price)} and`
     return `The ${say.format(format ?? "other edition")}${cost} ${stock}.`
@@ -210,7 +212,7 @@ export const englishSentences = (choose: Choose) => ({
       : `${old.title} came first: it began in ${old.firstYear}, ${late.title} in ${late.firstYear}.`,
   unknown: (what: Unknown) => unknowns[what],
   unknownDetail: "I do not know that; our catalogue does not say it.",
-  notCarried: "I could not find that title in our catalogue, so we do not carry it.",
+  notCarried: "I'm sorry, I could not find that title in our catalogue, so we do not carry it.",
   near: (products: ReadonlyArray<PromptProduct>) =>
     products.length === 0 ? undefined : `Something near to it may be ${titlesOf(products)}.`,
   askOther: "Which one shall I check instead?",

@@ -18,7 +18,7 @@ const ofLife = longPattern(String.raw`
 export const englishVocabulary: Vocabulary = {
   aspects: {
     price:
-      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
+      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bamounts? to\b|\bcomes? to\b|\badds? up\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
     total:
       /\btogether\b|\b(?:in|the|grand) total\b|\btotal\b|\baltogether\b|\bcombined\b|\bsum\b|\boverall\b|\ball (?:of (?:them|it)|two|three|four|told|up|in)\b|\bboth\b|\bin all\b/u,
     stock:
@@ -28,7 +28,7 @@ export const englishVocabulary: Vocabulary = {
     release:
       /\bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\bdue\b|\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin))|\barriv\w*|\blaunch\w*|\bhit the shel\w+/u,
     next: longPattern(String.raw`
-        \bnext\b|\bupcoming\b|\bnew (?:one|volume|book|§)|\bthe new §|\bfollowing volume\b|\banother §
+        \bnext\b|\bfollowing (?:one|book|vol)\b|\bupcoming\b|\bnew (?:one|volume|book|§)|\bthe new §|\bfollowing volume\b|\banother §
         |\bmore §|\bon the horizon\b|\bannounced\b|\bsequel\b|\bcoming (?:soon|up)\b|\bcontinu(?:e|es|ation|ing)\b
         |\bin the works\b|\bplanned\b|\bto come\b
       `),
@@ -71,7 +71,7 @@ export const englishVocabulary: Vocabulary = {
     publisher:
       /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
     volumes:
-      /\bhow many (?:volumes?|vols?|books?|tomes?|are there)\b|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b|\bnumber of (?:tankobon|tomes|parts|instal\w+|entries)\b|\bhow many\W*$|\bin total\W*$/u,
+      /\bhow many (?:volumes?|vols?|books?|tomes?|are there)\b|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b|\b(?:more|fewer|less|over|under|at least|reach\w*|past) (?:than )?[\w-]+ (?:volumes|books|vols|tankobon)\b|\bnumber of (?:tankobon|tomes|parts|instal\w+|entries)\b|\bhow many\W*$|\bin total\W*$/u,
     status:
       /\bfinish\w*|\bdone\b|\bcomplete[ds]?\b(?! (?:set|box))|\bongoing\b|\bstill\b(?! (?:to |be |to be )?(?:had|in|available|have|got|get|there|sell|sold|order\w*|buy|bought|stock\w*|ship\w*|obtain\w*|purchas\w*|possible))|\bend(?:ed|s|ing)?\b|\bover\b(?! ?[¥\d])|\bhiatus\b|\bconclu\w+|\bregular\w*|\bcontinu\w+|\bcancel\w*|\brunning\b|\bon break\b/u,
     firstYear:
@@ -201,7 +201,7 @@ export const englishVocabulary: Vocabulary = {
   likens:
     /(?<!\b(?:i'd|we'd|would|i would|you'd) )\b(?:like|likes|alike|similar\w*|same|based on|match\w*|go(?:ing)? by|judging|tastes?|usual\w*|more of|in line with)\b/u,
   chooses: /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|\bor\b/u,
-  cut: /[?!;]+|\.(?:\s|$)|,\s*|\s(?:and|but|also|plus)\s(?=(?:also |then )?(?:who|what|when|how|is|are|was|does|do|did|can|could|which|where|will|would|the|for|i|my|it|they)\b)/u,
+  cut: /[?!;]+|\.(?:\s|$)|,\s*|\s(?:and|but|also|plus|&|\+)\s(?=(?:also |then )?(?:who|what|when|how|is|are|was|does|do|did|can|could|which|where|will|would|the|for|i|my|it|they)\b)/u,
   atMost:
     /\b(?:under|below|less than|cheaper than|at most|up to|within|no more than)\s*¥?\s*([\d,]+)/u,
   atLeast: /\b(?:over|above|more than|at least)\s*¥?\s*([\d,]+)(?!\s*(?:volumes|vols|books))/u,
