@@ -24,12 +24,5 @@ export const retrievalKey = ({
   const dossier = dossierOf(question)
   if (plan.kind === "none" && !ownAffairs && dossier.length === 0) return undefined
   const text = searchesMeaning(plan) ? normalizeQuestion(meaningText(question)) : ""
-  return JSON.stringify([
-    plan,
-    text,
-    question.slots,
-    ownAffairs,
-    dossier,
-    countedOf(question),
-  ])
+  return JSON.stringify([plan, text, question.slots, ownAffairs, dossier, countedOf(question)])
 }

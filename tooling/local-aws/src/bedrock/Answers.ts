@@ -21,7 +21,7 @@ import {
 import { oneOfEachTitle } from "./books/ProductChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
 import { type Scene } from "./Scene.ts"
-import { asksUnknownTitle, asksUnknownBeside } from "./UnknownTitle.ts"
+import { asksByName, asksUnknownBeside, asksUnknownTitle } from "./UnknownTitle.ts"
 import { type Aspect, type Unknown } from "./language/Vocabulary.ts"
 
 const lists: ReadonlySet<ComposedIntent> = new Set([
@@ -138,6 +138,7 @@ export const answer = (
   const unknown =
     asked.parts.flatMap((part) => part.unknown ?? [])[0] ?? (asksOfPerson ? "person" : undefined)
   const isUnruled = topicsUnruled(asked.text)
+  const isOfNewest = asked.newest && named.titles.length > 0
   const aspects = [
     ...new Set(
       bookParts.flatMap((part) =>
@@ -156,7 +157,7 @@ export const answer = (
   ]
 
   const isUnknownTitle =
-    intent !== "policy" &&
+    (intent !== "policy" || asksByName(question, asked)) &&
     !aboutOrder &&
     !(
       asked.parts.some(({ order }) => order !== "no") && likensToOrder(prompt, asked.text, intent)
@@ -179,7 +180,9 @@ export const answer = (
       return say.joined([
         say.unknown(unknown),
         asksOfPerson ? books.authors.worksAlone() : undefined,
-        aspects.length > 0 && named.titles.length > 0 ? books.told(aspects, intent) : undefined,
+        (aspects.length > 0 || isOfNewest) && named.titles.length > 0
+          ? books.told(aspects.length > 0 ? aspects : ["release"], intent)
+          : undefined,
         isList && prompt.products.length > 0 && asksForBooks.test(asked.text)
           ? lines.list(intent)
           : undefined,

@@ -68,7 +68,7 @@ const aspectsOf = (text: string): ReadonlyArray<Aspect> => {
 
 /** What speaks of books or of an order is not beside the store's trade. */
 const ofTheStore =
-  /[§¶]|\b(?:manga|books?|volumes?|vols?|comics?|orders?|titles?|series)\b|漫画|マンガ|コミック|本|巻|注文/u
+  /[§¶]|\b(?:manga|books|(?:a|an|the|this|that|any|which|each|one|new|good) book|volumes?|vols?|comics?|orders?|titles?|series)\b|漫画|マンガ|コミック|本|巻|注文/u
 
 const unknownOf = (text: string, question: string): Unknown | undefined =>
   unknowns.find(

@@ -8,7 +8,8 @@ import { withoutTitles } from "./language/QuestionText.ts"
 import { looksJapanese } from "./Language.ts"
 import { type Aspect } from "./language/Vocabulary.ts"
 
-const quoted = /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”|(?<![\p{L}\d])['‘][^'’]{3,}['’](?![\p{L}\d])/u
+const quoted =
+  /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”|(?<![\p{L}\d])['‘][^'’]{3,}['’](?![\p{L}\d])/u
 
 /** Asks for any books of a kind, not for one. */
 const isWish =
@@ -33,13 +34,13 @@ const namesSomething = (question: string, { leftOver, text }: Asked): boolean =>
 }
 
 /** "Looking for Nichijou as a present": a name behind what asks for it, whatever is said beside. */
-const asksByName = (question: string, { leftOver }: Pick<Asked, "leftOver">): boolean => {
+export const asksByName = (question: string, { leftOver }: Pick<Asked, "leftOver">): boolean => {
   const [, name = ""] = askedName.exec(question.normalize("NFKC")) ?? []
   const words = name.toLowerCase().split(/[^a-z]+/u)
   return words.some((word) => leftOver.includes(word))
 }
 const askedName =
-  /\b(?:have|carry|sell|stock|got|buy|find|get|looking for|searching for|search for|hunting for|what about|how about|is|are|after|called|titled|named|price of|copy of|volumes? of|author of|about)\s+(?:any |the |a copy of |some )?((?:\p{Lu}[\w.'-]*(?:\s+(?:of|the|to|in|no|and|a|wa|ga|ni|on|for)(?=\s+\p{Lu}))*\s?)+)/u
+  /\b(?:[Hh]ave|carry|sell|stock|[Gg]ot|buy|find|get|[Ll]ooking for|searching for|search for|hunting for|[Ww]hat about|[Hh]ow about|[Ii]s|[Aa]re|[Aa]nd|after|called|titled|named|price of|copy of|volumes? of|author of|about)\s+(?:any |the |a copy of |some )?((?:\p{Lu}[\w.'-]*(?:\s+(?:of|the|to|in|no|and|a|wa|ga|ni|on|for)(?=\s+\p{Lu}))*\s?)+)/u
 
 /** Words with a capital letter within a sentence. */
 const capitals = (question: string): ReadonlyArray<string> =>
@@ -72,7 +73,9 @@ const asksFactOf = (question: string, { leftOver, parts, text }: Asked): boolean
   leftOver.length <= mostOfName &&
   !tellsStory.test(text) &&
   (ofTitlesAlone.test(text) || capitals(question).some((word) => leftOver.includes(word))) &&
-  parts.some(({ aspects, policies }) => policies.length === 0 && aspects.some((each) => ofTitles.has(each)))
+  parts.some(
+    ({ aspects, policies }) => policies.length === 0 && aspects.some((each) => ofTitles.has(each)),
+  )
 
 /** "Gantz, the one by Hiroya Oku": a name of its own beside the author's. */
 const namesBeside = (question: string, { leftOver }: Asked): boolean =>
@@ -99,7 +102,11 @@ export const asksUnknownTitle = (
   if (asksForTitle.test(asking.text)) return false
   const isByName = named.unknownName && named.genres.length === 0 && asksByName(question, asking)
   if (isByName && named.authors.length === 0) return true
-  if (named.unknownName && named.authors.length + named.genres.length === 0 && quoted.test(question)) {
+  if (
+    named.unknownName &&
+    named.authors.length + named.genres.length === 0 &&
+    quoted.test(question)
+  ) {
     return true
   }
   if (isWish.test(asking.text)) return false

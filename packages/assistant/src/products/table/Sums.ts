@@ -59,7 +59,9 @@ const upTo = (from: number, to: number): ReadonlyArray<number> =>
 const mayMeanAll = ({ reading, reads, slots }: Asked): boolean => {
   if (reads === "whole" || reading.known) return reads === "whole"
   const isNumbered = typeof slots.volume === "number" || slots.books !== undefined
-  return says(byKind(reading.tokens), isNumbered ? wholeWords : [...asksSum, ...wholeWords])
+  const said = byKind(reading.tokens)
+  if (said["THEY"]?.includes("both") === true) return true
+  return says(said, isNumbered ? wholeWords : [...asksSum, ...wholeWords])
 }
 
 /** Beside another edition too: "the bundle or the box sets?" */
@@ -108,7 +110,9 @@ const spans = (volumes: ReadonlyArray<number>): string => {
   const sorted = volumes.toSorted((a, b) => a - b)
   const starts = sorted.filter((volume) => !sorted.includes(volume - 1))
   const ends = sorted.filter((volume) => !sorted.includes(volume + 1))
-  return starts.map((from, at) => (from === ends[at] ? `${from}` : `${from}-${ends[at]}`)).join(", ")
+  return starts
+    .map((from, at) => (from === ends[at] ? `${from}` : `${from}-${ends[at]}`))
+    .join(", ")
 }
 
 const added = (

@@ -127,6 +127,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   ): ReadonlyArray<Aspect> => {
     const words = [...new Set([...given, ...measured(given)])]
     if (words.length > 0) return words
+    if (sets.told(new Set()) !== "") return ["holds"]
     // A numbered book is asked for, whatever the words: what it costs, and whether it is there.
     const wants: ReadonlyArray<Aspect> =
       asked.numbered || says(asked.text, "wants") ? ["stock"] : []

@@ -101,7 +101,8 @@ const nextBook =
   /\bnext (?:one|volume|vol|book|issue|tome|§)|\bupcoming\b|\bthe next\b|次の?(?:巻|刊)|次巻|続刊|続き/u
 
 /** "The newest box" is one of box sets. */
-const newestBox = /\b(?:latest|newest|last|final|most recent) (?:\w+ )?(?:§ )?(?:\w+ )?box|最新のボックス|最後のボックス/u
+const newestBox =
+  /\b(?:latest|newest|last|final|most recent) (?:\w+ )?(?:§ )?(?:\w+ )?box|\bbox(?: ?-?set)? of the (?:latest|newest|last|final)|最新のボックス|最後のボックス/u
 
 /** The volumes that a question means by their place in the series, where these are known. */
 const placedVolumes = (

@@ -37,12 +37,15 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
           .map((box) => say.priced(box, scene.today))
 
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
-    const counted = asked.counts || asked.asksRest || wanted.has("holds") ? boxSets.map(say.boxSets) : []
+    const counted =
+      asked.counts || asked.asksRest || wanted.has("holds") ? boxSets.map(say.boxSets) : []
     const priced = isOfAll(wanted) ? boxSets.map(say.allBoxSets) : []
     const single = asksPrice(wanted) || wanted.has("stock") ? boxSets.flatMap(each) : []
     return single.length > 0
       ? [...counted, ...single, ...priced, ...lacking]
-      : counted.length + priced.length === 0 ? [] : [...counted, ...priced, ...lacking]
+      : counted.length + priced.length === 0
+        ? []
+        : [...counted, ...priced, ...lacking]
   }
 
   const asksPrice = (wanted: ReadonlySet<Aspect>) =>

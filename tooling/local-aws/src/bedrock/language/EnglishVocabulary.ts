@@ -88,7 +88,8 @@ export const englishVocabulary: Vocabulary = {
   unknowns: {
     adaptation:
       /\b(?:watch|stream|air(?:s|ed|ing)?|broadcast\w*|crunchyroll|tv|television|cinemas?|theat(?:er|re)s?)\b|\banim(?:e|at\w+)\b|\bepisodes?\b|\bseasons?\b|\bstudio\b|\bmovies?\b|\bfilms?\b|\blive.action\b|\bvoic\w+|\bseiyuu\b|\bsoundtrack\b|\b(?:theme|opening|ending) (?:song|theme)\b|\bopening\b(?! (?:hours|times|days))|\bsings?\b|\bnetflix\b|\bstreaming\b|\badapt\w+/u,
-    sales: /\bsold\b(?! (?:out|in|as|by|separately|together|individually|here|at|for|on|with|only|alone|apart))|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
+    sales:
+      /\bsold\b(?! (?:out|in|as|by|separately|together|individually|here|at|for|on|with|only|alone|apart))|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
     ending:
       /\bhow (?:does|do|did|will)\b.*\bend|\bwhat happens (?:at|in) the (?:end|final|last)|(?<!without |no |avoid |any )\bspoil(?!er-?free)\w*|\bdies?\b|\bdeath of\b|\bwho wins (?:in|at|the)\b|\bmurderer\b|\bkiller\b|\bthe ending\b/u,
     person: longPattern(String.raw`
@@ -128,7 +129,7 @@ export const englishVocabulary: Vocabulary = {
         |\bmeaning of life\b|\bhoroscope\b|\blottery\b|\bare you (?:a |an )?(?:human|robot|bot|ai|real|person|chatgpt)\b|\bwho (?:made|built|created|programmed) you\b|\bdo you love me\b|\bmarry me\b|\bhow are you feeling\b
       `),
     reviews:
-      /\b(?:star|reader|user|customer) ratings?\b|\breviews?\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
+      /\b(?:star|reader|user|customer) ratings?\b|\breviews?\b|\baccording to\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
   },
   measures: {
     cheaper:
