@@ -41,7 +41,6 @@ describe("all paperbacks", () => {
   it("are not read where one book, the digital edition or a box set is asked for", () => {
     for (const text of [
       "How much is Monster 3 in paperback?",
-      "How much is the complete digital edition of Monster?",
       "How much are all box sets of Naruto?",
     ]) {
       assert.isEmpty(countedOf(read(text)), text)
@@ -53,6 +52,56 @@ describe("all paperbacks", () => {
       countedOf(read("How much are all the Kochikame paperbacks together?")),
       volumesOf("kochikame"),
     )
+  })
+})
+
+describe("volumes of one series", () => {
+  const sumsFor = (text: string) => {
+    const question = read(text)
+    const counted = offersOf(countedOf(question))
+    return sumsOf({ question, counted, offers: [], further: [] })
+  }
+  const volumes = (from: number, to: number, format = "paperback") =>
+    Array.from({ length: to - from + 1 }, (_, at) => `monster-v${from + at}-${format}`)
+
+  it("are added up where a range of them is named, however long", () => {
+    const [sum] = sumsFor("Monster 1 to 15 on paper, what is the sum?")
+    assert.deepInclude(sum, {
+      kind: "named-paperbacks",
+      volumesHeld: "1-15",
+      count: 15,
+      price: priceOf(volumes(1, 15)),
+    })
+  })
+
+  it("are added up from behind what is named, where the rest is asked for", () => {
+    for (const text of [
+      "I have Monster up to volume 12, what do the remaining ones cost as ebooks?",
+      "Already own Monster 1-12, how much are the other six as ebooks?",
+    ]) {
+      assert.deepInclude(
+        sumsFor(text).find(({ kind }) => kind === "later-digital"),
+        { volumesHeld: "13-18", count: 6, price: priceOf(volumes(13, 18, "digital")) },
+        text,
+      )
+    }
+    assert.deepInclude(
+      sumsFor("I've got box 1 of Monster, what would the rest cost?").find(({ kind }) =>
+        kind.startsWith("later-"),
+      ),
+      { volumesHeld: "11-18", price: priceOf(volumes(11, 18)) },
+    )
+  })
+
+  it("are added up one by one beside the bundle of digital editions", () => {
+    assert.deepInclude(sumsFor("Monster complete as ebooks, cheaper than one by one, right?")[0], {
+      kind: "all-digital",
+      price: priceOf(volumes(1, 18, "digital")),
+    })
+  })
+
+  it("have no sum where one is asked for", () => {
+    assert.isEmpty(sumsFor("Any idea what Monster 3 goes for?"))
   })
 })
 

@@ -61,6 +61,9 @@ const mayMeanAll = ({ reading, reads, slots }: Asked): boolean => {
   const isNumbered = typeof slots.volume === "number" || slots.books !== undefined
   const said = byKind(reading.tokens)
   if (said["THEY"]?.includes("both") === true) return true
+  if (said["MEASURE"]?.some((each) => each === "cheaper" || each === "dearer") === true) {
+    return !isNumbered
+  }
   return says(said, isNumbered ? wholeWords : [...asksSum, ...wholeWords])
 }
 

@@ -183,7 +183,7 @@ export const englishSentences = (choose: Choose) => ({
     `We list ${say.name(product)}, but I have no price or stock for it here.`,
   missing: ({ missingVolume, ofBoxSet, series }: ItemChoice) =>
     say.joined([
-      `I'm sorry, there is no ${ofBoxSet ? "box set" : "volume"} ${missingVolume ?? ""} of ${series.title}; I could not find it in our catalogue.`,
+      `I'm sorry, I could not find ${ofBoxSet ? "box set" : "volume"} ${missingVolume ?? ""} of ${series.title} in our catalogue; there is no such ${ofBoxSet ? "box set" : "volume"}.`,
       series.volumes === undefined
         ? undefined
         : `The series has only ${series.volumes} ${series.volumes === 1 ? "volume" : "volumes"}.`,
