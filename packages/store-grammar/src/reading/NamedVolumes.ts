@@ -142,11 +142,8 @@ export interface NamedPart {
 
 /** Numbers of box sets, in the order of the text. */
 export const boxesNamed = (reading: Reading): ReadonlyArray<number> => {
-  const found = [...writtenIn(reading).matchAll(boxNumbers)].flatMap(
-    ([, first, more = "", japanese]) => [
-      Number(first ?? japanese),
-      ...(more.match(/\d+/gu) ?? []).map(Number),
-    ],
+  const found = Array.from(writtenIn(reading).matchAll(boxNumbers)).flatMap(([text]) =>
+    (text.match(/\d+/gu) ?? []).map(Number),
   )
   return [...new Set(found)].filter((each) => each > 0)
 }

@@ -81,10 +81,9 @@ export const dossierOf = (question: Question): ReadonlyArray<string> => {
     .slice(0, mostWorks + named.length)
   return [
     ...new Set([
-      ...named.flatMap((id) => [
-        ...ofSeries(id, volumesOf(id)),
-        ...boxesOf(question, id, volumesOf(id)),
-      ]),
+      ...named.flatMap((id) =>
+        ofSeries(id, volumesOf(id)).concat(boxesOf(question, id, volumesOf(id))),
+      ),
       ...works,
     ]),
   ]

@@ -76,28 +76,27 @@ const asksSum = "PRICE PAYSFOR CHEAP CHEAPEST EXPENSIVE VALUE".split(" ")
 
 /** The sums that the table is read for. */
 const partsOf = (question: Asked): ReadonlyArray<Part> => {
-  const { behind, format, together } = question.slots
+  const { behind, format, together = [] } = question.slots
   const edition = format === "digital" ? "digital" : "paperbacks"
-  const isOfVolumes = format !== "box-set"
+  const isBundle = format === "digital" && question.reading.known
+  const isOfAll = format !== "box-set" && !isBundle && mayMeanAll(question)
   return namedSeries(question)
     .filter(({ volumes }) => volumes > 1)
-    .flatMap((series): ReadonlyArray<Part> => [
-      ...(together === undefined
-        ? []
-        : [{ kind: `named-${edition}` as const, series, volumes: together }]),
-      ...(behind === undefined
-        ? []
-        : [
-            {
-              kind: `later-${edition}` as const,
-              series,
-              volumes: upTo(behind + 1, series.volumes),
-            },
-          ]),
-      ...(isOfVolumes && mayMeanAll(question) && !(format === "digital" && question.reading.known)
-        ? [{ kind: `all-${edition}` as const, series, volumes: upTo(1, series.volumes) }]
-        : []),
-    ])
+    .flatMap((series) =>
+      [
+        { kind: `named-${edition}` as const, series, volumes: together },
+        {
+          kind: `later-${edition}` as const,
+          series,
+          volumes: behind === undefined ? [] : upTo(behind + 1, series.volumes),
+        },
+        {
+          kind: `all-${edition}` as const,
+          series,
+          volumes: isOfAll ? upTo(1, series.volumes) : [],
+        },
+      ].filter(({ volumes }) => volumes.length > 0),
+    )
 }
 
 const idOf = ({ kind, series }: Part, volume: number): string =>
