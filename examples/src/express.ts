@@ -1,4 +1,4 @@
-/** Express with server-sent events: a browser that leaves stops the model, a lost connection is an event. */
+/** Express sends Bedrock's answer, over pooled HTTP/2, as server-sent events; a browser that leaves aborts the call. */
 import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
 import { pooledHttp2Handler } from "@manga-assist/connections/http2"
 import express from "express"

@@ -1,7 +1,8 @@
 /**
- * Reads the source files of the workspace with the modules that each imports, types included.
+ * Reads the source files of the workspace, each with the modules that it imports as values or as types. The checks of
+ * `pnpm rooms` run on what it returns: which folders import which, and circles of imports.
  *
- * Tests, scripts and data are not sources. Circles of packages are not looked for: `tsc -b` refuses them.
+ * Tests, scripts and data are not sources.
  */
 import { globSync, readFileSync } from "node:fs"
 import { join, posix } from "node:path"

@@ -1,5 +1,6 @@
 /**
- * The list of turns. It stays scrolled to its end while the visitor is there.
+ * The list of turns. While the visitor is at its end, it stays scrolled to the end as answers grow; who reads further up is
+ * not moved.
  *
  * Screen readers announce an answer once, when it is complete: a live region of growing text would repeat itself.
  */

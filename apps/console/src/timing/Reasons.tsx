@@ -1,4 +1,7 @@
-/** Explains one answer: why its source was used, the model, tokens and cost, and what was left out. */
+/**
+ * Explains one answer: why it came from its source (cache, model, …), the model, tokens and cost, and which steps the
+ * turn left out because a service was late or failed.
+ */
 import type { TokenUsage, TurnEnd } from "@manga-assist/client"
 import { safeText } from "../words/SafeText.ts"
 import { isFromModel } from "./Waterfall.ts"

@@ -1,8 +1,9 @@
 /**
  * Checks whether a cached answer is still valid, right before it is served. Its cache tags were checked by the look-up.
  *
- * While invalidations arrive through a live change feed, valid tags and an unchanged date suffice. Otherwise each price
- * and stock is compared with the products' table, within 100 ms. What cannot be verified is invalid.
+ * An answer that speaks of today, or of whether a book is out, is invalid on another day. Beyond that, valid tags suffice
+ * while invalidations arrive through a live change feed; otherwise each price and stock is compared with the products'
+ * table, within 100 ms. What cannot be verified is invalid.
  */
 import { TagVersions } from "@manga-assist/caching"
 import { Clock, Effect } from "effect"

@@ -1,8 +1,9 @@
 /**
- * The first step of a turn: parses the message's text and opens the turn's ledger, which times the stages against the
- * latency budget.
+ * The first step of a turn: reads the customer's question by the grammar (intent, titles, and the canonical form that
+ * all wordings of a question share) and opens the turn's ledger, which times the stages against the latency budget. It
+ * refuses nothing: sizes, limits and identity were checked where the message came in.
  *
- * Pure apart from the turn's id and the clock. The frame was decoded and its sender authenticated at the socket.
+ * Pure apart from the turn's id and the clock.
  */
 import { randomUUID } from "node:crypto"
 import { Ledger } from "@manga-assist/latency-budget"

@@ -2,9 +2,9 @@
  * The generate step of a turn: calls the best model with the best prompt that the time left affords, else answers
  * without a model.
  *
- * `TurnLadder.ts` has the order of these ways. Before the first token each failure goes on to the next one that fits
- * the budget; after it a failure ends the turn. Callers that send the same prompt without customer data at the same
- * time share one call; each of them keeps its own budget and order of fallbacks.
+ * `TurnLadder.ts` lists these fallbacks in order. Before the first token, a failed call falls back to the next that fits
+ * the budget; after it, a failure ends the turn with what was said so far. Turns that send the same prompt without
+ * customer data at the same time share one call; each of them keeps its own budget and fallbacks.
  */
 import { Effect } from "effect"
 import { BedrockChat, type BedrockError, type ConverseOutcome } from "@manga-assist/connections"

@@ -1,9 +1,9 @@
 /**
- * One accepted TCP connection below TLS, where network faults are injected.
+ * One accepted TCP connection of the emulator, below TLS, where network faults are injected.
  *
- * A silent peer reads and writes nothing: even h2 PINGs stay unanswered while the kernel still acknowledges segments,
- * as on a path that lost its far end. Once healed it continues where it stood. Reset and FIN act on the TCP socket
- * itself.
+ * Silenced, it reads and writes nothing: not even HTTP/2 PINGs are answered, although the kernel still acknowledges TCP
+ * segments, as a NAT does that forgot the connection's far end. Healed, it continues without a lost byte. Reset and FIN act
+ * on the TCP socket itself.
  */
 import type { Socket } from "node:net"
 import type { ServerHttp2Session } from "node:http2"

@@ -2,9 +2,9 @@
  * A `CacheStore` of two tiers: memory of this process (L1) over a shared Redis (L2). Hot keys cost no round trip. For
  * reads a slow or failing L2 is a miss, not an error; writes fail with it.
  *
- * For `memoryMs` an entry is served from L1 without asking L2. With `layer`, another instance's write may go unseen
- * for that time, and a copy is used until its expiry while L2 is down. With `layerNotified`, copies are dropped at
- * once on a notice, and none is served while notices may be lost.
+ * For `memoryMs` after it was last read from L2, an entry is served from L1 alone. With `layer`, another instance's
+ * write may go unseen for that time; while L2 does not answer, the copy in L1 is served until the entry's own time to live
+ * ends. With `layerNotified`, copies are dropped at once on a notice, and none is served while notices may be lost.
  */
 import { Clock, Effect, Layer } from "effect"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"

@@ -1,6 +1,6 @@
 /**
- * Parses the response of an embedding model and keeps the text of its numbers, which a search sends on: formatting
- * 256 numbers again would take longer than the rest of the request.
+ * Parses the response of an embedding model and keeps the text of its numbers, which a search sends on as it is:
+ * formatting 256 numbers again would take more processor time than building the rest of the search request.
  */
 export type VectorReply =
   | { readonly kind: "vector"; readonly vector: ReadonlyArray<number> }

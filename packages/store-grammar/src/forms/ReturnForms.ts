@@ -1,6 +1,7 @@
 /**
- * Rows of the table of canonical forms about returns, refunds and exchanges: `name | intent | reads | difficulty |
- * English | Japanese`, parsed by `FormTable.ts`.
+ * The known questions about returns, refunds and exchanges. One row each:
+ * `name | intent | what must be looked up | difficulty | standard sentences in English | in Japanese`, parsed by
+ * `FormTable.ts`. A standard sentence is the store's own wording, as a template; it stands for all customers' wordings.
  */
 export const returnForms = `
 return-policy | policy | nothing | | What is your return policy? | 返品の条件を教えてください。

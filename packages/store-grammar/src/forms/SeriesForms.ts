@@ -1,6 +1,7 @@
 /**
- * Rows of the table of canonical forms about facts of a series and the people who made it: `name | intent | reads |
- * difficulty | English | Japanese`, parsed by `FormTable.ts`.
+ * The known questions about facts of a series and the people who made it. One row each:
+ * `name | intent | what must be looked up | difficulty | standard sentences in English | in Japanese`, parsed by
+ * `FormTable.ts`. A standard sentence is the store's own wording, as a template; it stands for all customers' wordings.
  */
 export const seriesForms = `
 volumes | title-lookup | series | | How many volumes does {SERIES} have? | {SERIES}は全部で何巻ありますか？

@@ -1,7 +1,8 @@
 /**
- * Parses and checks the text of one word file and yields the lines that the grammar takes: `KIND=value: wording;
- * wording`, or with verbs to conjugate `KIND=value form form: verb; verb`. An invalid line throws `WordFileError` with
- * file and line. Pure.
+ * Parses and checks one word file, and returns the grammar's lines with every entry on one line and its verbs conjugated.
+ *
+ * A line of the file is `KIND=value: wording; wording`, or, for Japanese verbs that are to be conjugated,
+ * `KIND=value form form: verb; verb`. An invalid line throws `WordFileError` with file and line. Pure.
  */
 import { type Entry, entriesOf, restOf } from "./Entries.ts"
 import { isVerb, isVerbForm, spellingsOfVerb } from "./JapaneseVerbs.ts"

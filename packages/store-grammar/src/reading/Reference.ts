@@ -1,6 +1,8 @@
 /**
- * Finds what a text without a canonical form refers to in the conversation: a pronoun, "the second one", a lone number,
- * a comparison, an unknown name. It only describes the reference; `FollowUp.ts` of the assistant resolves it.
+ * Finds what a text refers to in the conversation: a pronoun, "the second one", a lone number, a comparison, an
+ * unknown name. Only for texts that the grammar does not understand as a whole (without a canonical form); the others
+ * stand alone. It describes the reference and does not resolve it: `FollowUp.ts` of the assistant finds the book or
+ * order meant.
  */
 import { type Letters, type Reading, stop, type Token } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"
@@ -45,21 +47,28 @@ const ordinalIn = (tokens: ReadonlyArray<Token>): number | undefined => {
 const openings: ReadonlySet<string> = new Set("ok okay just well oh yeah yep sure ah so".split(" "))
 
 /** "Pity." and "for my notes" name nothing: all of a sentence among others, or a thing of the customer. */
-const namesNothing = (
+const namingNothing = (
   tokens: ReadonlyArray<Token>,
-  at: number,
   { edges, text }: Letters,
-): boolean => {
-  if (tokens[at - 1]?.kind === "MINE" || openings.has(tokens[at]?.value ?? "")) return true
-  let first = at
-  let last = at
-  while (tokens[first - 1]?.kind === "?" && edges[tokens[first]?.start ?? 0] !== stop) first--
-  while (tokens[last + 1]?.kind === "?" && edges[tokens[last + 1]?.start ?? 0] !== stop) last++
-  const [opening, closing] = [tokens[first], tokens[last]]
-  if (opening === undefined || closing === undefined) return false
-  const opens = first === 0 || edges[opening.start] === stop
-  const closes = closing.end === text.length || edges[closing.end] === stop
-  return opens && closes && last - first + 1 < tokens.length
+): ReadonlySet<Token> => {
+  const nameless = new Set<Token>()
+  for (let at = 0; at < tokens.length; at++) {
+    const first = at
+    while (tokens[at]?.kind === "?" && (at === first || edges[tokens[at]?.start ?? 0] !== stop)) {
+      at++
+    }
+    const run = tokens.slice(first, at)
+    const [opening, closing] = [run[0], run.at(-1)]
+    if (opening === undefined || closing === undefined) continue
+    // The next one of these may open a sentence of its own.
+    at--
+    const opens = first === 0 || edges[opening.start] === stop
+    const closes = closing.end === text.length || edges[closing.end] === stop
+    const isSentence = opens && closes && run.length < tokens.length
+    for (const token of run) if (isSentence || openings.has(token.value)) nameless.add(token)
+    if (tokens[first - 1]?.kind === "MINE") nameless.add(opening)
+  }
+  return nameless
 }
 
 /** More words than these beside a number, and it is not the volume of what was spoken of. */
@@ -79,6 +88,7 @@ export const referenceOf = (
     tokens.length <= fewWords &&
     Number(number) <= mostVolumes
   const ordinal = ordinalIn(tokens)
+  const nameless = namingNothing(tokens, letters)
   return {
     back: pointsBack(tokens),
     ...(ordinal === undefined ? {} : { ordinal }),
@@ -89,8 +99,7 @@ export const referenceOf = (
       (said["MEASURE"] ?? []).some((measure) => measure === "cheaper" || measure === "dearer"),
     unknownName: unknownWords(
       tokens.filter(
-        (token, at) =>
-          token.kind !== "?" || !(talk.has(token.start) || namesNothing(tokens, at, letters)),
+        (token) => token.kind !== "?" || !(talk.has(token.start) || nameless.has(token)),
       ),
       letters,
     ).some((word) => !isPlainWord(word) && (latinWord.test(word) || japaneseWord.test(word))),

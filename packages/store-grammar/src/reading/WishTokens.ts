@@ -1,6 +1,12 @@
 /**
- * Combines tokens of a text without a canonical form that describe wanted books: bounds of length and year, everyday
- * words for a genre, and titles that only serve as a comparison ("shorter than Naruto"). Pure.
+ * Recognises by neighbouring tokens what a text wishes for, where it matches no pattern of a known question: "under 10
+ * volumes" becomes a bound on the length, "after 2010" one on the first year, an everyday word a genre. A title that
+ * is only compared with becomes a likeness ("my son loved Dr. Stone") or a bound by its own length ("shorter than
+ * Naruto"), so that it is not taken for the title that is asked for. Pure.
+ *
+ * `withWishes` does this; `Polarity.ts` calls it before it looks for refusals, and `WishMeasures.ts` reads phrases of
+ * several words later. The two lists are of kinds of token: `openers` begin a refusal ("no", "without"), and one of
+ * `wishKinds` shows that the text wishes for books.
  */
 import { series } from "@manga-assist/catalogue"
 import type { Letters, Token } from "@manga-assist/language"

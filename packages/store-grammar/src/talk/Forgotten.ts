@@ -87,12 +87,13 @@ const goesOn: ReadonlySet<string> = new Set("NOTJA CANJA NAI TALK ALSOJA BUT _ N
 const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyArray<Clause> => {
   const clauses: Array<Array<TalkWord>> = [[]]
   let forgot = false
+  const forgotAt = words.findIndex(({ value }) => value === "forget")
   for (const [at, word] of words.entries()) {
     const isSentence = at > 0 && letters.edges[word.start] === stop
     const japanese = isJapanese(letters, word)
     const isBehind = forgot && japanese && !goesOn.has(word.kind)
     const isVerb = forgot && !japanese && boundaries.has(word.kind)
-    const isOther = !japanese && isNewWish(words, at)
+    const isOther = !japanese && forgotAt >= 0 && forgotAt < at - 1 && isNewWish(words, at)
     // でもいい
     const isBut = word.kind === "BUT" && words[at + 1]?.kind !== "CANJA"
     if (isSentence || isBut || isBehind || isVerb || isOther) {
@@ -100,27 +101,25 @@ const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyAr
       forgot = false
     }
     clauses.at(-1)?.push(word)
-    if (hasPattern(clauses.at(-1) ?? [], forgets)) forgot = true
+    // One that began before the last words was found when it ended.
+    if (hasPattern(clauses.at(-1)?.slice(-forgets.longest) ?? [], forgets)) forgot = true
     if (word.kind === "NOTJA" && japanese) forgot = true
   }
   return clauses.map((clause) => ({ words: clause }))
 }
 
-/** "Drop the action bit, romance would do": an unexplained word ends what is forgotten. */
+/** "Drop the action bit, romance would do": behind what is forgotten, an unexplained word ends it. */
 const isNewWish = (words: ReadonlyArray<TalkWord>, at: number): boolean => {
   const [before, here] = [words[at - 1], words[at]]
   return (
     here !== undefined &&
     singly.has(here.kind) &&
-    (before?.kind === "?" || (before !== undefined && singly.has(before.kind))) &&
-    words.slice(0, at - 1).some(({ kind, value }) => value === "forget" && kind !== "")
+    (before?.kind === "?" || (before !== undefined && singly.has(before.kind)))
   )
 }
 
 /** 学園じゃなくて家族もの: the school gives way. */
 const givesWay = wordPatterns("GENRE|HINT|THEME|MOOD TOPIC~ NOTJA")
-
-const keysOf = ({ kind, value }: TalkWord): ReadonlyArray<string> => [kind, `${kind}=${value}`]
 
 export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): Forgotten => {
   const clauses = clausesOf(words, letters).filter(
@@ -144,7 +143,9 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
     matters: all
       ? matters
       : matters.filter((matter) =>
-          said.some((word) => keysOf(word).some((key) => matterKinds[matter].has(key))),
+          said.some(
+            ({ key, kind }) => matterKinds[matter].has(kind) || matterKinds[matter].has(key),
+          ),
         ),
     wishes,
     isWithin: ({ start }) => said.some((word) => start >= word.start && start < word.end),

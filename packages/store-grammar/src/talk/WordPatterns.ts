@@ -9,6 +9,8 @@ import type { Reading } from "@manga-assist/language"
 export interface TalkWord {
   readonly kind: string
   readonly value: string
+  /** `kind=value`. */
+  readonly key: string
   readonly start: number
   readonly end: number
 }
@@ -25,7 +27,8 @@ export const talkWordsOf = ({ cut }: Pick<Reading, "cut">): ReadonlyArray<TalkWo
     const { end, kind, start, value } = token
     if (kind === "#th" || (meaningless.has(kind) && value === "")) return []
     const isOrdinal = kind === "NUM" && cut[at + 1]?.kind === "#th"
-    return [{ kind: isOrdinal ? "ORD" : (numberKinds[kind] ?? kind), value, start, end }]
+    const seen = isOrdinal ? "ORD" : (numberKinds[kind] ?? kind)
+    return [{ kind: seen, value, key: `${seen}=${value}`, start, end }]
   })
 
 interface Part {
@@ -39,7 +42,12 @@ interface Pattern {
   readonly ends: boolean
 }
 
-export type WordPatterns = ReadonlyArray<Pattern>
+/** By the words that they can begin with: a text is long, and few of its words begin any. */
+export interface WordPatterns {
+  readonly byFirst: ReadonlyMap<string, ReadonlyArray<Pattern>>
+  /** Words that the longest covers. */
+  readonly longest: number
+}
 
 const patternOf = (line: string): Pattern => {
   const words = line.split(/\s+/u).filter(Boolean)
@@ -52,17 +60,31 @@ const patternOf = (line: string): Pattern => {
   return { parts, opens, ends }
 }
 
-/** One pattern a line. */
-export const wordPatterns = (lines: string): WordPatterns =>
-  lines
+/** Every kind or word that the pattern can begin with. */
+const firstsOf = ({ parts }: Pattern): ReadonlyArray<string> => {
+  const needed = parts.findIndex(({ optional }) => !optional)
+  return parts.slice(0, needed + 1).flatMap(({ keys }) => Array.from(keys))
+}
+
+/** One pattern a line, each with a part that is not optional. */
+export const wordPatterns = (lines: string): WordPatterns => {
+  const patterns = lines
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map(patternOf)
+  const byFirst = new Map<string, Array<Pattern>>()
+  for (const pattern of patterns) {
+    for (const key of new Set(firstsOf(pattern))) {
+      byFirst.set(key, [...(byFirst.get(key) ?? []), pattern])
+    }
+  }
+  return { byFirst, longest: Math.max(...patterns.map(({ parts }) => parts.length)) }
+}
 
-const isOf = ({ keys }: Part, { kind, value }: TalkWord): boolean =>
-  keys.has(kind) || keys.has(`${kind}=${value}`)
+const isOf = ({ keys }: Part, { key, kind }: TalkWord): boolean => keys.has(kind) || keys.has(key)
 
 const fitsAt = (words: ReadonlyArray<TalkWord>, start: number, pattern: Pattern): boolean => {
+  if (pattern.opens && start > 0) return false
   let at = start
   for (const part of pattern.parts) {
     const word = words[at]
@@ -73,12 +95,16 @@ const fitsAt = (words: ReadonlyArray<TalkWord>, start: number, pattern: Pattern)
 }
 
 /** Where the first of the patterns fits, or -1. */
-export const placeOfPattern = (words: ReadonlyArray<TalkWord>, patterns: WordPatterns): number => {
-  for (let start = 0; start < words.length; start++) {
-    const fits = patterns.some(
-      (pattern) => !(pattern.opens && start > 0) && fitsAt(words, start, pattern),
-    )
-    if (fits) return start
+export const placeOfPattern = (
+  words: ReadonlyArray<TalkWord>,
+  { byFirst }: WordPatterns,
+): number => {
+  for (const [start, { key, kind }] of words.entries()) {
+    for (const first of [kind, key]) {
+      if (byFirst.get(first)?.some((pattern) => fitsAt(words, start, pattern)) === true) {
+        return start
+      }
+    }
   }
   return -1
 }

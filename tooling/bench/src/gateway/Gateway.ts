@@ -91,8 +91,7 @@ const firstTokens: Part = {
         }),
         of("first token through the gateway, more than direct, p50", "ms", "more"),
         of("first token through the gateway, more than direct", "posted round trips", "share", {
-          target: atMost(1.1),
-          note: "a tenth is the machine's: both are medians of differences of some milliseconds",
+          target: atMost(1),
         }),
         of("the same where the event lands on another instance, p50", "ms", "moreElsewhere"),
         of("of it for telling the instance that serves it", "ms", "hop"),

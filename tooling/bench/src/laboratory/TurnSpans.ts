@@ -1,6 +1,7 @@
 /**
- * Puts the spans of a turn, from its intended sending to its first token, on one time line: edge and network by the
- * load's clock, everything between by the server's. Pure.
+ * Puts the spans of a measured turn on one time line for a waterfall, from the moment it was due to be sent to its first
+ * token. The way to the server and back is timed by the load generator's clock, the stages inside by the server's; the
+ * message's arrival, which the server reports, joins the two. Pure.
  */
 import type { ObservedTurn } from "./TurnLoad.ts"
 

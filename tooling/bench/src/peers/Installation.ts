@@ -1,8 +1,8 @@
 /**
- * Installs the compared packages on demand outside the workspace, so that nobody else has to have them.
+ * Installs the packages that are compared with this project, such as LangChain.js, on demand and outside the workspace.
  *
- * `npm ci` runs once for each lockfile into the user's cache folder; each run then works in a temporary folder with
- * copies of the servers and a link to those packages. Install scripts of packages are not run.
+ * `npm ci` runs once for each lockfile into the user's cache folder. Each run then works in a temporary folder with copies
+ * of the benchmark's own small chat servers and a link to those packages. Install scripts of packages are not run.
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"

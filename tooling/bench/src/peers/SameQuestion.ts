@@ -1,6 +1,6 @@
 /**
- * Measures one question asked by 50 callers at the same time, in one process and in each of two that share a Redis: the
- * number of model calls, and what is added to the first text.
+ * Measures one question asked by 50 callers at the same time, in one process and in each of two that share a Redis: how
+ * many calls reach the model, and by how many milliseconds a caller's first text comes later than the model's own.
  */
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"

@@ -3,7 +3,9 @@
  * those behind them ("the rest"), all box sets. The store adds them up from its table, since no model should have to add
  * a hundred prices.
  *
- * Pure. Sums of volumes need rows of their own, which are neither shown nor told one by one.
+ * Pure. For the sums of volumes `countedOf` names additional rows of the table to read. Their products are neither shown
+ * to the customer nor listed for the model, which gets the sums alone. There is no sum if one of the volumes is not for
+ * sale.
  */
 import { series as allSeries } from "@manga-assist/catalogue"
 import { byKind, says } from "@manga-assist/store-grammar"

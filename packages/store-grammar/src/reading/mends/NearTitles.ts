@@ -2,8 +2,8 @@
  * Finds the Japanese title or name that is written with one or two slips: 鋼の練金術師, 君に届げ, 尾田栄一朗. Katakana and hiragana
  * count as the same; `undefined` where none is near enough, or two are.
  *
- * For texts of up to 120 letters; most of the letters that are taken for a title must be unexplained otherwise. Pure;
- * the index of letter pairs is built at the first call.
+ * Texts of more than 120 letters are not searched. Letters that other words of the grammar explain are mostly not taken
+ * for a title. Pure; the index of letter pairs is built at the first call.
  */
 import { nearestPart, type Reading } from "@manga-assist/language"
 import { storeNames } from "../../Names.ts"
