@@ -103,6 +103,7 @@ const isRelease = (text: Understood): boolean => {
   if (namesBook(text) && says(said, ["WHENREADABLE"]) && !says(said, ["CAN", "FORMAT"])) return true
   if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF", "NEW", "VNEW", "SEQUELOF"]))
     return true
+  if (namesBook(text) && says(said, ["VNEXT", "NEXTOF"]) && says(said, ["HOWLONG"])) return true
   return (
     says(said, kinds.release) &&
     (namesBook(text) || says(said, ["WHEN", "RELEASEDATE", "STILL"])) &&
