@@ -200,6 +200,73 @@ const abbreviations = (): ReadonlyArray<Name> =>
       .map((spelling) => ({ kind: "ABBR", value: id, spelling, exact: true })),
   )
 
+const endsLoosely =
+  /^(?:of|the|a|an|to|in|on|at|no|ni|wa|ga|wo|o|to|e|de|and|with|for|from|is|was|were|my|your|you|i|it|as|that|this|did|don't|by|am|are|be|has|who)$/u
+/** What any sentence may begin with. */
+const beginsLoosely =
+  /^(?:the|a|an|my|our|your|that|what|say|give|please|we|i|do|don't|in|his|her|they|last|new|different|all|this|and|one)$/u
+/** The beginnings of other titles too, that the store does not have. */
+const beginsOthers = new Set(
+  `mobile suit, mobile suit gundam, kido senshi, kido senshi gundam, dragon quest, super mario, super mario manga,
+  pocket monsters, great teacher, 20th century, 21st century, twentieth century, snow white, digimon adventure,
+  case closed zero's, full metal, summer time, girls' last, magic knight, tokyo manji, kaze no tani, hunter x`
+    .split(",")
+    .map((start) => start.trim()),
+)
+const fewestLetters = 8
+const lettersOfTitle = 14
+
+const wordsOf = (title: string): ReadonlyArray<string> =>
+  title
+    .toLowerCase()
+    .replaceAll(/[:!?.,&]/gu, " ")
+    .split(/\s+/u)
+    .filter((word) => word !== "")
+
+/**
+ * The first words of a long title that no other title begins with: "Tensei Shitara Slime", "Fist of the North". Two
+ * words ("witch hat") are a title only with the number of a volume.
+ */
+const shortened = (): ReadonlyArray<Name> => {
+  const titles = series().flatMap(({ aliases, english, id, romaji }) =>
+    [english, ...withoutArticle(english), romaji, ...aliases]
+      .filter((title) => /^[\x20-\x7e]+$/u.test(title))
+      .map((title) => ({ id, words: wordsOf(title) })),
+  )
+  const owners = new Map<string, Set<string>>()
+  for (const { id, words } of titles) {
+    for (let count = 1; count <= words.length; count++) {
+      const start = words.slice(0, count).join(" ")
+      owners.set(start, (owners.get(start) ?? new Set()).add(id))
+    }
+  }
+  const whole = new Set(titles.map(({ words }) => words.join(" ")))
+  const found = new Map<string, Name>()
+  for (const { id, words } of titles) {
+    for (let count = 2; count < words.length; count++) {
+      const start = words.slice(0, count).join(" ")
+      const isTitle = count > 2 && start.length >= lettersOfTitle
+      if (
+        endsLoosely.test(words[count - 1] ?? "") ||
+        beginsLoosely.test(words[0] ?? "") ||
+        beginsOthers.has(start) ||
+        start.length < fewestLetters ||
+        whole.has(start) ||
+        owners.get(start)?.size !== 1
+      ) {
+        continue
+      }
+      found.set(start, {
+        kind: isTitle ? "SERIES" : "ABBR",
+        value: id,
+        spelling: start,
+        exact: true,
+      })
+    }
+  }
+  return [...found.values()]
+}
+
 export const storeNames = (): ReadonlyArray<Name> => [
   ...seriesNames(),
   ...seriesOfAuthors(),
@@ -208,4 +275,5 @@ export const storeNames = (): ReadonlyArray<Name> => [
   ...publisherNames(),
   ...authorNames(),
   ...abbreviations(),
+  ...shortened(),
 ]

@@ -103,6 +103,7 @@ const isRelease = (text: Understood): boolean => {
   if (namesBook(text) && says(said, ["WHENREADABLE"]) && !says(said, ["CAN", "FORMAT"])) return true
   if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF", "NEW", "VNEW", "SEQUELOF"]))
     return true
+  if (namesBook(text) && says(said, ["VNEXT", "NEXTOF"]) && says(said, ["HOWLONG"])) return true
   return (
     says(said, kinds.release) &&
     (namesBook(text) || says(said, ["WHEN", "RELEASEDATE", "STILL"])) &&
@@ -141,9 +142,12 @@ const isPriceOrStock = (text: Understood): boolean => {
 const isRecommend = ({ said, slots, wish }: Understood): boolean =>
   (says(said, kinds.recommends) || wish.free) && (slots.series.length === 0 || wish.likeSeries)
 
+const hasBounds = ({ volumesMax, volumesMin, yearMax, yearMin }: Wish): boolean =>
+  [volumesMax, volumesMin, yearMax, yearMin].some((bound) => bound !== undefined)
+
 /** 「KADOKAWAから出てる漫画」, 「全部出てるやつ」: out, and not new. */
 const tellsWhatIsOut = ({ said, wish }: Understood): boolean =>
-  (wish.publishers.length > 0 || wish.status === "completed") &&
+  (wish.publishers.length > 0 || wish.status === "completed" || hasBounds(wish)) &&
   !says(said, ["WHEN", "CLOCK", "PERIOD", "UPCOMING"])
 
 /** "What are the newest things in your shop?", of nothing that is named. */
@@ -179,9 +183,7 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (countsVolumes(said)) return "title-lookup"
   if (isPriceOrStock(text)) return "price-or-stock"
   if (tellsStory(text)) return "recommend"
-  const { yearMax, yearMin } = text.wish
-  const isOlder = yearMax !== undefined || yearMin !== undefined
-  const waits = isOlder || (says(said, ["FINISHED"]) && says(said, kinds.recommends))
+  const waits = hasBounds(text.wish) || (says(said, ["FINISHED"]) && says(said, kinds.recommends))
   if (says(said, kinds.newReleases) && slots.series.length === 0 && !waits) return "new-releases"
   if (says(said, kinds.release) && says(said, kinds.books) && !tellsWhatIsOut(text)) {
     return "new-releases"

@@ -20,6 +20,10 @@ export interface Slots {
   readonly volume?: number | "latest"
   /** Where several numbered books are named, each of them. */
   readonly books?: ReadonlyArray<{ readonly series: string; readonly volume: number }>
+  /** Volumes of the one series that are asked for together, all of them: "1 to 15". Only of texts without a form. */
+  readonly together?: ReadonlyArray<number>
+  /** The volume behind which the rest of the one series is asked for. Only of texts without a form. */
+  readonly behind?: number
   /** English name of the author named, as in the catalogue. */
   readonly authors: ReadonlyArray<string>
   readonly genres: ReadonlyArray<string>

@@ -14,6 +14,7 @@ const groups: ReadonlyArray<readonly [themes: string, genres: string]> = [
     "samurai sengoku edo meiji taisho period-drama ww2 pacific-war rome france china vikings",
     "historical",
   ],
+  ["school-romance office-romance love-triangle", "romance"],
   ["mind-game battle-of-minds deception death-game gambling", "psychological thriller"],
 ]
 
