@@ -122,7 +122,8 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bdelivered to\b|\bhow (?:long|many days)\b.*\b(?:take
         |to (?!read|finish|wait))|\bhow (?:long|many days|soon|fast|quick\w*)\b.*\b(?:until|till|before|gets?|reach\w*|arriv\w*|receiv\w*|in my hands)\b|\bminimum (?:spend|order)\b|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
-        |\boverseas\b|\binternational\w*|\bsame.day\b|\bnext.day\b|\bby (?:tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:weekend|end of)|next week|christmas|new year)\b|\bin time for\b|\b(?:leaves?|leaving|goes? out|going out) (?:the warehouse )?(?:today|tomorrow|tonight|same)\b|\b(?:order\w*|buy|bought|pay|place[ds]?)\b.*\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\bcouriers?\b|\bcut.?off\b|\b(?:leave|go out|send it|sent out) (?:today
+        |\boverseas\b|\binternational\w*|\bsame.day\b|\bnext.day\b|\bby (?:tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:weekend|end of)|next week|christmas|new year)\b|\bin time for\b|\b(?:leaves?|leaving|goes? out|going out) (?:the warehouse )?(?:today|tomorrow|tonight|same)\b
+        |\b(?:order\w*|buy|bought|pay|place[ds]?)\b.*\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\bcouriers?\b|\bcut.?off\b|\b(?:leave|go out|send it|sent out) (?:today
         |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send
         |sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|\bsen[dt] (?:it |them )?(?:off|out)\b|\b(?:what|which) (?:hour|time)\b.*\border\b|\border (?:by|before) (?:what|which|when|noon|\d)|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
         |海外|関税|当日|国内|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着

@@ -70,8 +70,10 @@ export const englishVocabulary: Vocabulary = {
       `),
     publisher:
       /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
-    volumes:
-      /\bhow many (?:volumes?|vols?|books?|tomes?|are there)\b|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b|\b(?:more|fewer|less|over|under|at least|reach\w*|past) (?:than )?[\w-]+ (?:volumes|books|vols|tankobon)\b|\bnumber of (?:tankobon|tomes|parts|instal\w+|entries)\b|\bhow many\W*$|\bin total\W*$/u,
+    volumes: longPattern(String.raw`
+        \bhow many (?:volumes?|vols?|books?|tomes?|are there)\b|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b
+        |\b(?:more|fewer|less|over|under|at least|reach\w*|past) (?:than )?[\w-]+ (?:volumes|books|vols|tankobon)\b|\bnumber of (?:tankobon|tomes|parts|instal\w+|entries)\b|\bhow many\W*$|\bin total\W*$
+      `),
     status:
       /\bfinish\w*|\bdone\b|\bcomplete[ds]?\b(?! (?:set|box))|\bongoing\b|\bstill\b(?! (?:to |be |to be )?(?:had|in|available|have|got|get|there|sell|sold|order\w*|buy|bought|stock\w*|ship\w*|obtain\w*|purchas\w*|possible))|\bend(?:ed|s|ing)?\b|\bover\b(?! ?[¥\d])|\bhiatus\b|\bconclu\w+|\bregular\w*|\bcontinu\w+|\bcancel\w*|\brunning\b|\bon break\b/u,
     firstYear:
