@@ -5,7 +5,7 @@
  */
 import type { ProductFormat } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"
-import { bound, present } from "./Bound.ts"
+import { bound, present } from "./wishes/Bound.ts"
 import { shop } from "./Kinds.ts"
 import { demographicOf } from "./Readers.ts"
 import type { Slots } from "./Reading.ts"
