@@ -7,7 +7,7 @@ import type { ProductFormat } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"
 import { bound, present } from "./wishes/Bound.ts"
 import { shop } from "./Kinds.ts"
-import { demographicOf } from "./Readers.ts"
+import { demographicOf } from "./wishes/Readers.ts"
 import type { Slots } from "./Reading.ts"
 import { type Said, says } from "./Said.ts"
 

@@ -5,7 +5,7 @@
 import type { Demographic } from "@manga-assist/catalogue"
 import { bound, present } from "./wishes/Bound.ts"
 import { names } from "./Kinds.ts"
-import { ageOf, demographicOf } from "./Readers.ts"
+import { ageOf, demographicOf } from "./wishes/Readers.ts"
 import type { Wish } from "./Reading.ts"
 import { type Said, says } from "./Said.ts"
 import { genresOfMoods } from "./wishes/MoodGenres.ts"
