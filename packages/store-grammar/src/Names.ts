@@ -7,6 +7,8 @@
 import type { Name } from "@manga-assist/language"
 import { series } from "@manga-assist/catalogue"
 import { genreNames } from "./GenreNames.ts"
+import { magazineNames } from "./MagazineNames.ts"
+import { publisherNames } from "./PublisherNames.ts"
 
 /**
  * Titles that are everyday words. After "a", "any" or "some" they are no title, and no misspelt word is
@@ -45,7 +47,8 @@ const shortestGuessed = 7
 const usable = (spelling: string): boolean => {
   const plain = spelling.toLowerCase()
   if (/^[\x20-\x7e]+$/u.test(spelling)) return plain.length >= shortest || plain === "x"
-  return true
+  // 「おつりがくる」, 「まぎらわしい」
+  return !/^\p{sc=Hiragana}{1,2}$/u.test(spelling)
 }
 
 const withoutArticle = (title: string): ReadonlyArray<string> => {
@@ -174,7 +177,11 @@ const authorNames = (): ReadonlyArray<Name> => {
     // 尾田先生: the first two characters are the surname, but of one person only.
     const family = japanese.slice(0, 2)
     const teacher =
-      /^\p{sc=Han}{2}/u.test(japanese) && onceJapanese(family) ? [`${family}先生`] : []
+      /^\p{sc=Han}{2}/u.test(japanese) && japanese.length > 2 && onceJapanese(family)
+        ? ["先生", "作品", "漫画", "マンガ", "さん", "氏", "ワールド"].map(
+            (behind) => family + behind,
+          )
+        : []
     return [...whole, ...alone, ...pen, ...teacher].map((spelling) => ({
       kind: "PERSON",
       value: english,
@@ -264,6 +271,8 @@ export const storeNames = (): ReadonlyArray<Name> => [
   ...seriesNames(),
   ...seriesOfAuthors(),
   ...genreNames(),
+  ...magazineNames(),
+  ...publisherNames(),
   ...authorNames(),
   ...abbreviations(),
   ...shortened(),

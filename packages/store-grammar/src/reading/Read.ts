@@ -22,7 +22,8 @@ import { withPolarity } from "./Polarity.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
 import { wordsAroundTitles } from "./Titles.ts"
-import { slotsOf, wishOf } from "./Slots.ts"
+import { slotsOf } from "./Slots.ts"
+import { wishOf } from "./WishOf.ts"
 import { withPhrases } from "./wishes/WishMeasures.ts"
 
 const leansOnNothing: Reference = {
@@ -183,7 +184,10 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
   const slots = withVolumes(slotsOf(said, letters, false), wish, said, reading)
-  const ofAuthor = slots.series.length > 0 && speaksOfAuthor(wordsAroundTitles(reading))
+  const ofAuthor =
+    slots.series.length > 0 &&
+    wish.notAuthors.length === 0 &&
+    speaksOfAuthor(wordsAroundTitles(reading))
   const unknown = unknownWords(tokens, letters).length
   const understood = { said, slots, wish, words: tokens.length, hasUnknown, unknown, ofAuthor }
   const intent = intentOf(understood)

@@ -12,8 +12,11 @@ const quoted =
   /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”|(?<![\p{L}\d])['‘][^'’]{3,}['’](?![\p{L}\d])/u
 
 /** Asks for any books of a kind, not for one. */
-const isWish =
-  /(?<!\b(?:tell me|know|info|information|hear\w*|what|how) )\babout\b(?!\W*$)|\brecommend|\bsomething\b|\banything\b|\bsimilar\b|(?<!\b(?:i|we|i'd|we'd|would) )\blike\b(?! to)|\bgood\b|\bbest\b|\bpresents?\b|\bgifts?\b|\byear.olds?\b|おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か/u
+const wishes = {
+  en: /(?<!\b(?:tell me|know|info|information|hear\w*|what|how) )\babout\b(?!\W*$)|\brecommend|\bsomething\b|\banything\b|\bsimilar\b|(?<!\b(?:i|we|i'd|we'd|would) )\blike\b(?! to)|\bgood\b|\bbest\b|\bpresents?\b|\bgifts?\b|\byear.olds?\b/u,
+  ja: /おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か|向け|読める|(?<=[なのるたい])(?:漫画|マンガ|まんが|作品|やつ)|(?:やつ|系|もの)(?:を|は|が|って)?(?:探|ある|あり|ない|教え|希望|欲し|ほし)/u,
+}
+const isWish = (text: string): boolean => wishes.en.test(text) || wishes.ja.test(text)
 
 const before =
   "\\b(?:have|carry|sell|stock|got|get|buy|find|want|need|called|any|after|for|price of|much (?:is|are|for)|is|are)\\s+"
@@ -109,7 +112,7 @@ export const asksUnknownTitle = (
   ) {
     return true
   }
-  if (isWish.test(asking.text)) return false
+  if (isWish(asking.text)) return false
   if (!says(asking.text, "carries") && !asksFactOf(question, asking)) return false
   if (quoted.test(question)) return true
   if (!named.unknownName || named.genres.length > 0) return false
