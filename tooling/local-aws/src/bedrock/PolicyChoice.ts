@@ -27,7 +27,7 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|(?<!\b(?:what's|what is|what|is|be) the )\bdamag\w+|\bbroken\b
         |\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*
-        |\bdrop(?:s|ped)\b|\bpuddle\b|\brain\w*|\bdrench\w*|\bsmash\w*|\bcrack\w*|\bbatter\w*|\bsquash\w*|\bmangl\w*
+        |\bdropped\b|\bpuddle\b|\brain\w*|\bdrench\w*|\bsmash\w*|\bcrack\w*|\bbatter\w*|\bsquash\w*|\bmangl\w*
         |\bspill\w*|\bspilt\b|\bruin\w*|\bbeat(?:en)? up\b|\bin (?:bad|terrible|poor|rough) (?:shape|state|condition)\b
         |\bloose pages?\b|\bf[ae]ll(?:s|ing)? apart\b|\bdog.?eared\b|\bchew\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
         |\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b
@@ -56,7 +56,7 @@ const topics: ReadonlyArray<TopicWords> = [
     topic: /gift/u,
     surely: longPattern(String.raw`
         \bgift.?wrap\w*
-        |(?<!\b(?:still|plastic|shrink|un)[- ]?)\bwrapp?\w*
+        |(?<!\b(?:still|plastic|shrink|un)[- ]?)\bwrapp?\w*\b(?! up)
         |\b(?:nice|pretty|festive|fancy|wrapping) paper\b
         |\bribbon\b
         |\b(?:friend|gift|present|birthday|recipient|surprise|her|him|them)\b.*\b(?:see|know|find out|show\w*|notice|hid(?:e|den|ing)|conceal\w*)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b
@@ -66,6 +66,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |包み
         |リボン
         |\bgift (?:box|message|receipt|note)\b
+        |\b(?:hide|hiding|conceal)\w*\b.*\b(?:spen[dt]|paid|prices?|costs?|amount)\b
         |\b(?:delivery note|packing slip)\b
         |\brecipient\b.*\b(?:see|know|pric)
         |ギフト(?:包装|ラッピング)
@@ -122,7 +123,7 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bdelivered to\b|\bhow (?:long|many days)\b.*\b(?:take
         |to (?!read|finish|wait))|\bhow (?:long|many days|soon|fast|quick\w*)\b.*\b(?:until|till|before|gets?|reach\w*|arriv\w*|receiv\w*|in my hands)\b|\bminimum (?:spend|order)\b|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
-        |\boverseas\b|\binternational\w*|\bsame.day\b|\bnext.day\b|\bby (?:tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:weekend|end of)|next week|christmas|new year)\b|\bin time for\b|\b(?:leaves?|leaving|goes? out|going out) (?:the warehouse )?(?:today|tomorrow|tonight|same)\b
+        |\boverseas\b|\binternational\w*|\bsame.day\b|\bnext.day\b|\bby (?:tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:weekend|end of)|next week|christmas|new year)\b|\bin time for\b|\bhow (?:soon|fast|quick\w*)\b.*\b(?:leaves?|go out|sent|ship)\b|\b(?:leaves?|leaving|goes? out|going out) (?:the warehouse )?(?:today|tomorrow|tonight|same)\b
         |\b(?:order\w*|buy|bought|pay|place[ds]?)\b.*\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\bcouriers?\b|\bcut.?off\b|\b(?:leave|go out|send it|sent out) (?:today
         |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send
         |sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|\bsen[dt] (?:it |them )?(?:off|out)\b|\b(?:what|which) (?:hour|time)\b.*\border\b|\border (?:by|before) (?:what|which|when|noon|\d)|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
@@ -134,7 +135,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /contact|support/u,
     surely: longPattern(String.raw`
-        \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\bhuman\b|\bstaff\b
+        \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\b(?:a|real|actual|live) human\b|\bstaff\b
         |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
         |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b
         |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間(?!ドラマ|関係|模様|味|と)|担当者|オペレーター|話したい|窓口|サポート
