@@ -83,6 +83,9 @@ const isOfShop = ({ intent, reading }: Question, { back, numbers }: Pointing): b
     !(numbers.length > 0 && says(byKind(reading.tokens), ["PRICE", "STOCK"])) &&
     !(back && says(byKind(reading.tokens), ["PREORDER", "PREORDERQ"])))
 
+/** More words of one question about the store's rules are not kept. */
+const mostAsked = 24
+
 /** The customer's words as they were typed. */
 const spoken = (question: Question): string => textOf(question.words)
 
@@ -116,6 +119,8 @@ export const pointingAtNothing = (question: Question): Question => {
   }
 }
 
+const questionMark = /[?？]/u
+
 export const resolveWithin = (
   question: Question,
   told: Memory,
@@ -123,7 +128,9 @@ export const resolveWithin = (
 ): Question => {
   const pointing = pointingFor(question)
   const memory = withOrderedBook(pointing.returns ? returned(question, told) : told, orders)
-  if (pointing.acknowledges && !pointing.agrees) {
+  // 「長いなー」 of a book that was spoken of wishes for nothing long.
+  const reacts = pointing.reacts && memory.about !== "wish" && !questionMark.test(spoken(question))
+  if ((pointing.acknowledges || reacts) && !pointing.agrees) {
     return { ...question, intent: "greeting", reads: "nothing", personal: false }
   }
   if (question.intent === "greeting" && !pointing.agrees) return question
@@ -152,7 +159,10 @@ export const resolveWithin = (
     const asked = readWords([...policy.asked, ...own], question.locale)
     const reason = "understood as going on with the question about the store's rules"
     const over: Over = { intent: "policy", reads: "nothing" }
-    return standing(question, asked, { text, reason, policy }, over)
+    // "And for a preorder?", "is there a fee?": each goes on with all that was said.
+    const isLong = policy.asked.length + own.length > mostAsked
+    const goesOn = isLong ? policy : { text, asked: [...policy.asked, ...own] }
+    return standing(question, asked, { text, reason, policy: goesOn }, over)
   }
   if (isOfShop(question, pointing)) return question
   const own = question.slots.series

@@ -4,14 +4,22 @@
  * It starts from the newest turn that has a readable memory and applies the turns after it again.
  */
 import type { Word } from "@manga-assist/language"
-import { type Thing, wordsWithout } from "@manga-assist/store-grammar"
+import { byKind, says, type Thing, wordsWithout } from "@manga-assist/store-grammar"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import { bookOf } from "./BookOfProduct.ts"
 import type { Conversation, PastTurn } from "./Conversation.ts"
-import { authorOf, chosenByFacts, chosenByWords, relatedTo, worksOf } from "./meant/Described.ts"
+import {
+  authorOf,
+  chosenByFacts,
+  chosenByMeasure,
+  chosenByWords,
+  relatedTo,
+  seriesOfId,
+  worksOf,
+} from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
 import { ownWishes } from "./meant/WishMeant.ts"
@@ -104,8 +112,13 @@ const asThing = (series: string): Kept => ({ series })
 const mostBooks = 3
 
 /** "How much is volume 1?", "and 2?", "both together?" */
-const booksOf = ({ books, topic: before }: Memory, topic: Kept): Pick<Memory, "books"> => {
-  if (topic.volume === undefined) return {}
+const booksOf = ({ books, topic: before }: Memory, now: Kept): Pick<Memory, "books"> => {
+  const isAlone = seriesOfId(now.series)?.volumes === 1
+  const topic = now.volume === undefined && isAlone ? { ...now, volume: 1 } : now
+  if (topic.volume === undefined) {
+    // Who asks for the author in between still speaks of the books.
+    return books?.some(({ series }) => series === now.series) === true ? { books } : {}
+  }
   const same = ({ format, series, volume }: Kept) =>
     series === topic.series && volume === topic.volume && format === topic.format
   const earlier = books ?? (before?.volume === undefined ? [] : [before])
@@ -154,6 +167,19 @@ const sequelOf = ({ reading }: Question, [series]: ReadonlyArray<string>): strin
   return relatedTo(series, "sequel")[0]
 }
 
+/** "The newer manga of the author of Major?": what else was shown is spoken of next. */
+const otherWorkOf = (
+  { reading, reads }: Question,
+  named: ReadonlyArray<string>,
+  shown: ReadonlyArray<string>,
+): string | undefined => {
+  if (reads !== "works" || named.length !== 1) return undefined
+  const others = shown.filter((id) => !named.includes(id))
+  const said = byKind(reading.tokens)
+  const isNewest = says(said, ["ATARASHII", "NEW", "LATEST", "LATESTJA", "NEWREL", "NEWSERIES"])
+  return isNewest ? chosenByMeasure("newer", others)[0] : others[0]
+}
+
 const afterThings = (
   memory: Memory,
   question: Question,
@@ -169,6 +195,7 @@ const afterThings = (
     measured ??
     meant?.next ??
     sequelOf(question, named) ??
+    otherWorkOf(question, named, series) ??
     named[0] ??
     (person === undefined ? undefined : chosenByWords(question, worksOf(person))) ??
     series[0]

@@ -12,13 +12,13 @@ const modifying: ReadonlySet<string> = new Set(
   `
   SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF VOLUME VOLWORD VLATEST VLAST VNEXT VNEW NUM ORD KEN FORMAT FORMATS LANGUAGE
   COMPLETESET PLACE IT THAT THEY AND OR BUT ALSOJA WHATIF CONTINUE HOW ABOUT HOWABOUT PREDICATE NOHOU YATSU KUDASAI
-  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL MATOMETE`
+  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY KAN OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL MATOMETE`
     .split(/\s+/u)
     .filter(Boolean),
 )
 
 const sayingNothing: ReadonlySet<string> = new Set(
-  "ok okay just and then so well now please hm hmm oh before after previous next both 片 方 番 目 じゃ では えっと う ー る け".split(
+  "ok okay just and then so well now please hm hmm oh before after previous next both 片 方 番 目 冊 じゃ では えっと う ー る け".split(
     " ",
   ),
 )
@@ -108,6 +108,22 @@ export const acknowledgesIn = (words: ReadonlyArray<TalkWord>): boolean => {
   if (isPleased && saysGood) return true
   return saysOf(words, closings) && words.every(({ kind }) => idle.has(kind))
 }
+
+const impressions: ReadonlySet<string> = new Set(
+  "TAKAI NAGAI MIJIKAI YASUI EXPENSIVE CHEAP LENGTH OMOSHIROI MOOD".split(" "),
+)
+const besideImpressions: ReadonlySet<string> = new Set("_ NA IT THAT AND BUT CANJA".split(" "))
+
+/** "Long!", 「けっこう高いな」 */
+export const reactsIn = (words: ReadonlyArray<TalkWord>): boolean =>
+  words.some(({ kind }) => impressions.has(kind)) &&
+  words.every(
+    ({ kind, key }) =>
+      impressions.has(kind) ||
+      besideImpressions.has(kind) ||
+      key === "TALK=sigh" ||
+      key === "TALK=too",
+  )
 
 const agreeing: ReadonlySet<string> = new Set("_ SHOW TELL THEY KUDASAI IT THAT DO".split(" "))
 const agreement: ReadonlySet<string> = new Set(["agree"])

@@ -6,6 +6,7 @@ import { wordPatterns } from "./WordPatterns.ts"
 
 export const all = wordPatterns(`
   TALK=both
+  TALK=sum
   THEY=both
   THEY=among
   WHICH=among
@@ -14,6 +15,11 @@ export const all = wordPatterns(`
   TOGETHER
   THE NUM=2|NUM=3 $
   THE NUM=2|NUM=3 HAVE|PRICE|FINISHED
+`)
+/** Two and no more, or each of them: not "all in all". */
+export const both = wordPatterns(`
+  TALK=both
+  THEY=both
 `)
 export const other = wordPatterns("THEY=other")
 export const others = wordPatterns(`
@@ -82,6 +88,8 @@ export const whole = wordPatterns(`
   ^ AND~ ALL MANGA|VOLS $
   ALL THE~ VOLS|VOLWORD
   ?=everything
+  TALK=whole
+  MATOMETE
 `)
 export const wants = wordPatterns(`
   TALK=should
@@ -137,6 +145,7 @@ export const adjusts = wordPatterns(`
   CHANGE $
   BEST $
   TALK=should GENRE|HINT|THEME|DEMO
+  TALK=element
 `)
 
 export const similar = wordPatterns(`

@@ -45,6 +45,7 @@ const known = wordPatterns(`
   I READ|OWN
   I STILL~ HAVE SERIES
   THEY=others|ALSOJA=others
+  SERIES|BOOK TOPIC|ALSOJA~ ALSOJA~ OPENED
 `)
 const adults = wordPatterns(`
   THEY=person INDEF~ TALK=adult $

@@ -57,13 +57,13 @@ export const ordersMeant = (
   orders: ReadonlyArray<Order> = [],
 ): { readonly id: string } | "all" | undefined => {
   const { intent, slots } = question
-  if (question.reading.known && !pointing.back && !pointing.bare) return undefined
-  if (slots.authors.length > 0 || slots.orderId !== undefined) return undefined
   const said = byKind(question.reading.tokens)
-  if (slots.series.length > 0) {
-    // "Which one had Monster?"
+  if (slots.series.length > 0 && slots.authors.length === 0) {
+    // "Which one had Monster?", 「違国日記は何巻だった？」
     return memory.about === "orders" && says(said, ofContents) ? "all" : undefined
   }
+  if (question.reading.known && !pointing.back && !pointing.bare) return undefined
+  if (slots.authors.length > 0 || slots.orderId !== undefined) return undefined
   const saysOrder = says(said, orderWords)
   const isOfOrders = memory.about === "orders"
   if (!isOfOrders && !(saysOrder && memory.orders.length > 0 && pointing.back)) return undefined

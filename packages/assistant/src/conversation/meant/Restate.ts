@@ -114,7 +114,7 @@ const told = (
 /** `from`: the question of before; `edition`: the one spoken of. */
 export const restated = (
   question: Question,
-  { isChosen, isPlaced, isRelated, person, things }: About,
+  { isChosen, isPlaced, isRelated, isWhole, person, things }: About,
   from: Pick<StoreReading, "reading"> | undefined,
   {
     all,
@@ -159,7 +159,8 @@ export const restated = (
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
   const ownEdition = isOfEdition || namesBook ? [...editions, "COMPLETESET"] : []
   const replaced = [...left, ...numbers, ...ownEdition]
-  const asksWhole = whole && (bare || says(said, ["PRICE", "WHATIS"])) && !isBox
+  const asksPrice = bare || says(said, ["PRICE", "WHATIS"])
+  const asksWhole = (isWhole === true || (whole && asksPrice)) && !isBox && !isNumbered
   const words = asksWhole
     ? [
         ...wholeSet(locale),

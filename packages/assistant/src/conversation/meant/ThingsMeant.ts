@@ -53,7 +53,8 @@ const plain = ({ format, series, volume }: Memory["listed"][number]): Thing => (
 /** "Both", "which is longer?": those shown together last, else the two spoken of last. */
 const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
   const { books = [], isListFresh, listed, recent, topic } = memory
-  if (topic?.volume !== undefined && !isListFresh && books.length > 1) return books.map(plain)
+  const isOfBooks = books.some(({ series }) => series === topic?.series)
+  if (isOfBooks && !isListFresh && books.length > 1) return books.map(plain)
   const isOfList = topic !== undefined && listedSeries(memory).includes(topic.series)
   return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
     ? listed.map(plain)
@@ -198,15 +199,38 @@ const compares = (question: Question): boolean =>
 const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST"])
 const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
 
+/** 13巻全部, 4冊まとめて: the number is that of all there are. */
+const isOfAll = (question: Question, { counts, whole }: Pointing, series: string): boolean => {
+  const all = seriesOfId(series)?.volumes
+  return whole && all !== undefined && (question.slots.volume === all || counts.includes(all))
+}
+
+/** 1巻から3巻まで, "volumes 1 to 3". */
+const spanned = (from: number, to: number): ReadonlyArray<number> =>
+  to > from && to - from < mostSpanned
+    ? Array.from({ length: to - from + 1 }, (_, at) => from + at)
+    : [from]
+const mostSpanned = 10
+
+/** "Digital, all in all": of a series that is spoken of, and of no volume. */
+const isOfSum = ({ all, whole }: Pointing, { volume }: Thing): boolean =>
+  all && !whole && volume === undefined
+
 const topicOf = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
   const thing = topicThing(memory)
   if (thing === undefined) return undefined
   const { slots } = question
   const said = byKind(question.reading.tokens)
   const { series } = thing
+  if (isOfAll(question, pointing, series)) return { things: [asThing(series)], isWhole: true }
   if (typeof slots.volume === "number") {
     const more = [...(said["VOLUME"] ?? []).map(Number), ...pointing.numbers]
-    const volumes = [...new Set([slots.volume, ...more])]
+    const span = (said["VOLSPAN"] ?? []).flatMap((to) => spanned(Number(slots.volume), Number(to)))
+    // "And 11, both together": the book of before, and this one.
+    const [count = 0] = pointing.all ? pointing.counts : []
+    const before = memory.topic?.volume
+    const isBeside = before !== undefined && count > 1 && more.length < count
+    const volumes = [...new Set([...(isBeside ? [before] : []), slots.volume, ...more, ...span])]
     const thingOf = (volume: number): Thing =>
       isOfBox(question) ? { series, volume, format: "box-set" } : { series, volume }
     return { things: volumes.map(thingOf) }
@@ -235,6 +259,13 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
   if (isOfBox(question) && thing.format === undefined) {
     return { things: [{ series, format: "box-set" }] }
   }
+  if (isOfSum(pointing, thing) && (says(said, ["PRICE", "BUY", "FORMAT"]) || pointing.bare)) {
+    return { things: [asThing(series)], isWhole: true }
+  }
+  // "How many boxes are there?"
+  if (thing.format === "box-set" && says(said, ["HOWMANY"])) {
+    return { things: [{ series, format: "box-set" }] }
+  }
   if (says(said, ofSeries) && !says(said, ofBooks)) return { things: [asThing(series)] }
   if (says(said, ["COMPLETESET", "ALL", "ALLTOLD"])) return { things: [asThing(series)] }
   return { things: [thing] }
@@ -254,10 +285,10 @@ export const thingsMeant = (
     return { things: memory.listed.slice(0, pointing.first).map(plain) }
   }
   const { topic } = memory
-  if (pointing.first !== undefined && topic?.format === "box-set") {
-    // "The first two" of the box sets.
-    const box = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
-    return { things: Array.from({ length: pointing.first }, box) }
+  if (pointing.first !== undefined && topic !== undefined) {
+    // "The first two" of the box sets, 最初の5巻.
+    const book = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
+    return { things: Array.from({ length: pointing.first }, book) }
   }
   if (pointing.person) {
     const works = ofPerson(question, pointing, memory)
@@ -275,8 +306,13 @@ export const thingsMeant = (
     return { things: [], person: memory.author }
   }
   const pair = together(memory)
-  if (((pointing.all && !pointing.whole) || compares(question)) && pair.length > 1) {
-    return { things: pair.slice(0, 4) }
+  const isOfPair = pointing.both || (pointing.all && !pointing.whole) || compares(question)
+  if (isOfPair && pair.length > 1) {
+    const said = byKind(question.reading.tokens)
+    // What two series cost is asked of all their volumes.
+    const isBought = pointing.whole || says(said, ["BUY", "COMPLETESET"])
+    const isWhole = isBought && pair.every(({ volume }) => volume === undefined)
+    return { things: pair.slice(0, 4), ...(isWhole ? { isWhole } : {}) }
   }
   if (pointing.next || pointing.previous) {
     const near = neighbour(question, pointing, memory)
