@@ -206,7 +206,10 @@ const afterThings = (
   )
   const things = meant?.things ?? []
   const books = things.length > 0 ? things : placed.length > 0 ? placed : named.map(asThing)
-  const list = books.length > 1 ? books : (intent === "author" ? series : [first]).map(asThing)
+  // Who made one of several that are spoken of: these stay the list.
+  const isOfOne = things.length === 1 && memory.listed.some((each) => each.series === first)
+  const works = intent === "author" && !isOfOne ? series : [first]
+  const list = books.length > 1 ? books : works.map(asThing)
   const { asked: _asked, books: _books, edition: before, ...rest } = memory
   const { format } = slots
   const isSame = memory.topic?.series === first

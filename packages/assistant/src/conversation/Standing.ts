@@ -71,6 +71,11 @@ const slotsOfThings = (asked: StoreReading, things: ReadonlyArray<Thing>): Quest
   const isSame =
     asked.slots.series.length === series.length &&
     series.every((id) => asked.slots.series.includes(id))
+  const books = things.flatMap(({ format, series: id, volume }) =>
+    typeof volume === "number" && format === undefined ? [{ series: id, volume }] : [],
+  )
+  // A form names a few books; more of them are told by what was meant.
+  if (isSame && books.length > 1) return { ...asked.slots, books }
   if (isSame || first === undefined) return asked.slots
   const volume = more.length === 0 ? first.volume : undefined
   return {

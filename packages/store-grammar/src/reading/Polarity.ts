@@ -228,6 +228,24 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
   return refused
 }
 
+/** 「30巻を超えるのは抜いて」: what is refused is the other side of the bound. */
+const otherSides: ReadonlyMap<string, string> = new Map([
+  ["VOLSABOVE", "VOLSMAX"],
+  ["VOLSMIN", "VOLSBELOW"],
+  ["PRICEABOVE", "PRICEMAX"],
+  ["PRICEMIN", "PRICEBELOW"],
+])
+
+const withBounds = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
+  tokens.some(({ kind }) => otherSides.has(kind))
+    ? tokens.map((token) => {
+        const other = otherSides.get(token.kind)
+        return other !== undefined && refusedBehind(token, letters, isJapanese(token, letters))
+          ? refusedAs(token, other)
+          : token
+      })
+    : tokens
+
 const refusedAs = (token: Token, kind: string): Token => ({ ...token, kind })
 
 /** The tokens with each refused wish turned into its opposite. */
@@ -235,7 +253,7 @@ export const withPolarity = (
   tokens: ReadonlyArray<Token>,
   letters: Letters,
 ): ReadonlyArray<Token> => {
-  const read = withWishes(tokens, letters)
+  const read = withBounds(withWishes(tokens, letters), letters)
   const refused = refusedIn(read, letters)
   if (refused.size === 0) return read
   const wishes = read.some(({ kind }, at) => wishKinds.has(kind) && !refused.has(at))

@@ -57,6 +57,9 @@ const startsOver = wordPatterns(`
   TALK=anew
   TALK=forget ALL|COMPLETESET|?=everything
   COMPLETESET NASHI
+  COMPLETESET RESET
+  THRESHOLD COMPLETESET~ RESET
+  ^ RESET
   COMPLETESET TALK=forget
   THEY=others TALK=entirely
   TALK=entirely THEY=others
@@ -118,6 +121,12 @@ const isNewWish = (words: ReadonlyArray<TalkWord>, at: number): boolean => {
   )
 }
 
+/** 「30巻以上でもいい」 names a bound that holds; 「10巻以内でなくていい」 gives one up. */
+const boundKinds: ReadonlySet<string> = new Set(
+  "VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE".split(" "),
+)
+const denials: ReadonlySet<string> = new Set("NOT NOTJA NAI NASHI TALK".split(" "))
+
 /** 学園じゃなくて家族もの: the school gives way. */
 const givesWay = wordPatterns("GENRE|HINT|THEME|MOOD TOPIC~ NOTJA")
 
@@ -138,6 +147,7 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
     if (singly.has(kind)) (wishes[wished] ??= []).push(value)
   }
   const all = hasPattern(words, startsOver)
+  const isDenied = said.some(({ kind }) => denials.has(kind))
   return {
     all,
     matters: all
@@ -148,6 +158,8 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
           ),
         ),
     wishes,
-    isWithin: ({ start }) => said.some((word) => start >= word.start && start < word.end),
+    isWithin: ({ kind, start }) =>
+      !(boundKinds.has(kind) && !isDenied) &&
+      said.some((word) => start >= word.start && start < word.end),
   }
 }

@@ -33,6 +33,8 @@ export interface Pointing {
   readonly all: boolean
   /** "Both", 両方, それぞれ: each of those spoken of, not "all in all". */
   readonly both: boolean
+  /** "All in all", 合計, 合わせて: what they cost together. */
+  readonly sums: boolean
   /** "The other one", もう一つ. */
   readonly other: boolean
   /** "The others", "anything else", ほかには: what was not shown yet. */
@@ -126,6 +128,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     ...(after === undefined ? {} : { after }),
     all: first === undefined && has(patterns.all),
     both: has(patterns.both),
+    sums: has(patterns.sums),
     other: isOther,
     others: !isOther && has(patterns.others),
     person: has(patterns.person),

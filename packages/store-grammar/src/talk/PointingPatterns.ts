@@ -21,6 +21,7 @@ export const both = wordPatterns(`
   TALK=both
   THEY=both
 `)
+export const sums = wordPatterns("TALK=sum\nTOGETHER\nALLTOLD")
 export const other = wordPatterns("THEY=other")
 export const others = wordPatterns(`
   THEY=others

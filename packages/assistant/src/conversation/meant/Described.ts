@@ -50,6 +50,35 @@ export const relatedTo = (
   return later.length === 0 ? [id] : later.map((entry) => entry.id)
 }
 
+const plainTitle = (title: string): string => title.normalize("NFKC").toLowerCase()
+const notLetters = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu
+
+/** What the title of a series has beside that of the story: "2nd", "SUPREME", "act II". */
+const restsOf = (id: string): ReadonlyArray<readonly [rest: string, id: string]> => {
+  const own = byId.get(id)
+  if (own === undefined) return []
+  return series()
+    .filter((entry) => entry !== own && isOfStory(entry, own))
+    .flatMap((entry) =>
+      [
+        [own.english, entry.english],
+        [own.japanese, entry.japanese],
+      ].flatMap(([base = "", whole = ""]) => {
+        if (!whole.startsWith(base)) return []
+        const rest = plainTitle(whole.slice(base.length)).replaceAll(notLetters, "")
+        return rest.length > 1 ? [[rest, entry.id] as const] : []
+      }),
+    )
+}
+const knownRests = new Map<string, ReturnType<typeof restsOf>>()
+
+/** "And the 2nd?" of "Major": the series of the story whose title has that beside. `text` is folded. */
+export const kinNamed = (id: string, text: string): string | undefined => {
+  const rests = knownRests.get(id) ?? restsOf(id)
+  knownRests.set(id, rests)
+  return rests.find(([rest]) => text.includes(rest))?.[1]
+}
+
 /** The greatest is meant. */
 type Measure = (entry: Series) => number
 
@@ -130,7 +159,11 @@ const wordsOf = (text: string): Words => ({
       .map(stem)
       .filter((word) => word.length > 2),
   ),
-  japanese: new Set((text.match(japaneseRuns) ?? []).filter((run) => !emptyJapanese.test(run))),
+  japanese: new Set(
+    (text.match(japaneseRuns) ?? [])
+      .map((run) => run.replace(/(?<=.{2})(?:漫画|マンガ|作品|物語|物|系)$/u, ""))
+      .filter((run) => !emptyJapanese.test(run)),
+  ),
 })
 
 const textOf = (entry: Series): string =>

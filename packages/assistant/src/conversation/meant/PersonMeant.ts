@@ -37,7 +37,9 @@ export const ofPerson = (
   }
   const authors = topic === undefined ? [author] : [...new Set([author, ...authorsOf(topic)])]
   const works = authors.flatMap(worksOf).filter((id) => id !== topic)
-  const byWords = chosenByWords(question, works)
+  const [onlyByFacts, more] = chosenByFacts(question, works) ?? []
+  const byFacts = more === undefined ? onlyByFacts : undefined
+  const byWords = chosenByWords(question, works) ?? byFacts
   const next = byWords ?? works[0]
   const ofAuthor: About = {
     things: [],

@@ -96,6 +96,11 @@ const wholeSet = (locale: Question["locale"]): ReadonlyArray<Word> => [
   word("COMPLETESET", "the complete set", "全巻セット", locale),
 ]
 
+const sum = (locale: Question["locale"]): ReadonlyArray<Word> => [
+  word("?", "altogether", "合わせて", locale),
+  word("PRICE", "how much is it", "いくらですか", locale),
+]
+
 export interface Restated {
   readonly asked: StoreReading
   /** In words that stand alone: its form's own sentence, where it has one. */
@@ -122,8 +127,9 @@ export const restated = (
     measure,
     other,
     rank,
+    sums,
     whole,
-  }: Pick<Pointing, "all" | "bare" | "measure" | "other" | "rank" | "whole">,
+  }: Pick<Pointing, "all" | "bare" | "measure" | "other" | "rank" | "sums" | "whole">,
   edition: Memory["edition"],
 ): Restated => {
   const { locale } = question
@@ -166,6 +172,8 @@ export const restated = (
         ...wholeSet(locale),
         ...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)),
       ]
+    : sums && isNumbered && bare
+      ? [...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)), ...sum(locale)]
     : from === undefined
       ? wordsOf(question, new Set(left), leavesNumbers)
       : [...wordsOf(from, new Set(replaced), true), ...addedWords(question, isBox)]

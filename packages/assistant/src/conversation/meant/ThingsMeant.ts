@@ -94,6 +94,15 @@ const numbered = (memory: Memory, volume: number, isBox: boolean): About | undef
   return { things: [{ series: topic.series, volume, ...box }] }
 }
 
+/** 「2番目のほうの1巻」 */
+const withVolume = ({ slots }: Question, about: About): About => {
+  const [only, more] = about.things
+  const { volume } = slots
+  return typeof volume === "number" && only !== undefined && more === undefined && about.isPlaced
+    ? { ...about, things: [{ ...only, volume }] }
+    : about
+}
+
 /** "The second": a place in a list that was just shown, else a volume, or a box, of what was spoken of. */
 const placed = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
   const { rank } = pointing
@@ -111,6 +120,9 @@ const placed = (question: Question, pointing: Pointing, memory: Memory): About |
     return atPlace(place, memory)
   }
   if (listed.length > 0 && (isListFresh || isPlaced) && !isBox) return atPlace(place, memory)
+  // 「後のやつの1巻」: of those that were spoken of together, whatever was said of them since.
+  const isOne = says(byKind(question.reading.tokens), ["YATSU", "NOHOU"])
+  if (listed.length > 1 && isOne && !isBox) return atPlace(place, memory)
   const last = seriesOfId(topic.series)?.volumes ?? 1
   return numbered(memory, place.fromEnd ? last : place.at + 1, isBox)
 }
@@ -196,6 +208,7 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
 const compares = (question: Question): boolean =>
   question.reference.compares || says(byKind(question.reading.tokens), ["MEASURE", "READFIRST"])
 
+const volumeKinds = new Set(["BOOK", "VOLUME", "NUM", "KAN", "VOLWORD"])
 const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST"])
 const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
 
@@ -262,6 +275,9 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
   if (isOfSum(pointing, thing) && (says(said, ["PRICE", "BUY", "FORMAT"]) || pointing.bare)) {
     return { things: [asThing(series)], isWhole: true }
   }
+  // "What is in the second box?"
+  const asksContents = says(said, ["WHATIN", "ITEMRECEIVED", "KARAJA"])
+  if (thing.format === "box-set" && asksContents) return { things: [thing] }
   // "How many boxes are there?"
   if (thing.format === "box-set" && says(said, ["HOWMANY"])) {
     return { things: [{ series, format: "box-set" }] }
@@ -295,7 +311,7 @@ export const thingsMeant = (
     if (works !== undefined) return works
   }
   const place = placed(question, pointing, memory)
-  if (place !== undefined) return place
+  if (place !== undefined) return withVolume(question, place)
   if (pointing.other) {
     const other = others(memory)
     if (other !== undefined) return { things: [other] }
@@ -310,9 +326,15 @@ export const thingsMeant = (
   if (isOfPair && pair.length > 1) {
     const said = byKind(question.reading.tokens)
     // What two series cost is asked of all their volumes.
+    const ofVolumes = memory.asked?.some(({ kind }) => volumeKinds.has(kind)) === true
     const isBought = pointing.whole || says(said, ["BUY", "COMPLETESET"])
-    const isWhole = isBought && pair.every(({ volume }) => volume === undefined)
-    return { things: pair.slice(0, 4), ...(isWhole ? { isWhole } : {}) }
+    const asksSum = pointing.all && says(said, ["PRICE"]) && !ofVolumes
+    const isNumbered = question.slots.volume !== undefined || pointing.numbers.length > 0
+    const isWhole =
+      (isBought || asksSum) && !isNumbered && pair.every(({ volume }) => volume === undefined)
+    const [count = 0] = pointing.counts
+    const things = count > 1 && count < pair.length ? pair.slice(-count) : pair.slice(0, 4)
+    return { things, ...(isWhole ? { isWhole } : {}) }
   }
   if (pointing.next || pointing.previous) {
     const near = neighbour(question, pointing, memory)

@@ -61,7 +61,9 @@ const isFactQuestion = (
   // "Then only box set 1. How much?": a price is asked for, whatever edition is chosen.
   if (memory.about === "things" && ofFacts && !change.hasSubject) return true
   if (hasBound(change) && !ofFacts && pointing.place === undefined) return false
-  const isWishing = change.asks || pointing.replaces || pointing.others || pointing.wants
+  const likes = change.hasSubject && says(said, ["LIKED", "LIKEDJA", "LIKESJA"])
+  const isWishing =
+    change.asks || pointing.replaces || pointing.others || pointing.wants || likes
   const hasAge = change.wishes["AGEOF"] !== undefined && memory.about === "wish"
   if (ofFacts && !isWishing && !hasAge) return true
   if (pointing.place !== undefined && !pointing.replaces) return true
@@ -84,6 +86,7 @@ const isFactQuestion = (
     "FORMAT",
     "FINISHED",
     "ONGOING",
+    "LENGTH",
   ])
   const isOfEdition = says(said, ["FORMAT"]) && !change.hasSubject && !pointing.replaces
   return memory.about === "things" && isOfThing && (!isWishing || isOfEdition) && !change.begins
