@@ -62,5 +62,5 @@ export const leans = (question: Question, pointing: Pointing): boolean => {
     first !== undefined
   if (reference.unknownName && !isSure) return false
   if (needsTitle.has(intent) || points(pointing)) return true
-  return says(said, facts)
+  return pointing.reacts || says(said, facts)
 }

@@ -85,7 +85,13 @@ const afterOrders = (memory: Memory, question: Question, { answer }: Told): Memo
   // What was ordered is spoken of, and no longer what was spoken of before.
   const { asked: _asked, books: _books, edition: _edition, topic: _topic, ...rest } = memory
   const [series] = slots.series
-  const topic = series === undefined ? {} : { topic: topicOf(question, series, []) }
+  const kept = memory.about === "orders" && memory.topic !== undefined
+  const topic =
+    series === undefined
+      ? kept
+        ? { topic: memory.topic }
+        : {}
+      : { topic: topicOf(question, series, []) }
   return {
     ...(told.length === 0 ? memory : { ...rest, listed: [], ...topic }),
     about: "orders",
@@ -198,6 +204,7 @@ const afterThings = (
     otherWorkOf(question, named, series) ??
     named[0] ??
     (person === undefined ? undefined : chosenByWords(question, worksOf(person))) ??
+    (person === undefined ? undefined : series.find((id) => id !== memory.topic?.series)) ??
     series[0]
   if (first === undefined) return { ...memory, isListFresh: false }
   const author = person ?? (intent === "author" ? authorOf(first) : undefined)

@@ -111,7 +111,8 @@ export const aboutThings = (
   const isTopic = about.things.every(({ series }) => series === memory.topic?.series)
   // Who names another book asks for the book, in whatever edition.
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
-  const edition = isTopic && !namesBook ? memory.edition : undefined
+  const isOfFirst = pointing.first !== undefined
+  const edition = isTopic && (!namesBook || isOfFirst) ? memory.edition : undefined
   const { asked, text } = restated(question, about, isSame ? before : undefined, pointing, edition)
   const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
   const isLost = asked.intent === "other" || asked.intent === "greeting"

@@ -12,13 +12,13 @@ const modifying: ReadonlySet<string> = new Set(
   `
   SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF VOLUME VOLWORD VLATEST VLAST VNEXT VNEW NUM ORD KEN FORMAT FORMATS LANGUAGE
   COMPLETESET PLACE IT THAT THEY AND OR BUT ALSOJA WHATIF CONTINUE HOW ABOUT HOWABOUT PREDICATE NOHOU YATSU KUDASAI
-  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY KAN OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL MATOMETE`
+  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY KAN SATSU OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL MATOMETE`
     .split(/\s+/u)
     .filter(Boolean),
 )
 
 const sayingNothing: ReadonlySet<string> = new Set(
-  "ok okay just and then so well now please hm hmm oh before after previous next both 片 方 番 目 冊 じゃ では えっと う ー る け".split(
+  "ok okay just and then so well now please hm hmm oh before after previous next both 片 方 番 目 じゃ では えっと う ー る け".split(
     " ",
   ),
 )

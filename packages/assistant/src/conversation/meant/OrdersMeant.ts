@@ -37,7 +37,7 @@ const idsOf = (orders: ReadonlyArray<Order>): ReadonlyArray<string> =>
 
 /** Facts of a book, though an order was spoken of. */
 const ofBooks =
-  `HOWMANYVOLS FINISHED ONGOING SYNOPSIS AUTHOR WROTE DREW SAMEAUTHOR ELSE STOCK VOLUME FORMAT COMPLETESET VNEXT VLATEST
+  `UNFINISHED ENDS ENDAT ENDVOLS ENDATJA ONLYVOLS WILLEND AGE VOLSMAX START WHICHYEAR OPINION OMOSHIROI SEQUELOF HOWMANYVOLS FINISHED ONGOING SYNOPSIS AUTHOR WROTE DREW SAMEAUTHOR ELSE STOCK VOLUME FORMAT COMPLETESET VNEXT VLATEST
   RELEASE GENREWORD`
     .split(/\s+/u)
     .filter(Boolean)
@@ -62,7 +62,8 @@ export const ordersMeant = (
     // "Which one had Monster?", 「違国日記は何巻だった？」
     return memory.about === "orders" && says(said, ofContents) ? "all" : undefined
   }
-  if (question.reading.known && !pointing.back && !pointing.bare) return undefined
+  const isOfCopies = question.reading.letters.text.startsWith("何冊")
+  if (question.reading.known && !pointing.back && !pointing.bare && !isOfCopies) return undefined
   if (slots.authors.length > 0 || slots.orderId !== undefined) return undefined
   const saysOrder = says(said, orderWords)
   const isOfOrders = memory.about === "orders"
@@ -77,6 +78,12 @@ export const ordersMeant = (
   const [newest] = ids
   if (newest !== undefined && pointing.newest && saysOrder) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
+  // 「一番高かったのは？」 chooses among all of them.
+  if (says(said, ["DEAREST", "CHEAPEST"])) return "all"
+  const { letters, tokens } = question.reading
+  // 「何冊？」 of what was ordered, not 「何巻？」
+  const ofCopies = letters.text.startsWith("何冊") && tokens.length === 1
+  if (ofCopies && now !== undefined) return { id: now }
   const isOfBooks =
     says(said, ofBooks) || (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT"]))
   if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined

@@ -13,6 +13,7 @@ const ofBooks =
     .split(/\s+/u)
     .filter(Boolean)
 
+const ofRules = ["WHEN", "DEADLINE", "HOWLONG", "HOWMANYDAYS", "MONEY", "FEE", "WHERE"]
 const openers = ["AND", "OR", "BUT", "ALSOJA", "WHATIF", "IT", "THAT", "THEY"]
 /** Where, in what edition, in what state: not what is asked. */
 const circumstances: ReadonlySet<string> = new Set(["PLACE", "OPENED", "UNOPENED", "FORMAT"])
@@ -43,6 +44,8 @@ export const policyMeant = (
       !kinds.some((kind) => own.test(kind))
     return leans || isShort || kinds.length === 0 ? policy : undefined
   }
+  // 「いつまでに言えばいいの？」
+  if (intent === "recommend" && says(said, ofRules) && slots.genres.length === 0) return policy
   const goesOn = ["other", "price-or-stock", "title-lookup", "release-date", "order-status"]
   return goesOn.includes(intent) && !(intent === "order-status" && question.personal)
     ? policy

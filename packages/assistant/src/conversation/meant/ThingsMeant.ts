@@ -12,6 +12,7 @@ import {
   chosenByFacts,
   chosenByMeasure,
   chosenByWords,
+  relatedTo,
   seriesOfId,
   worksOf,
 } from "./Described.ts"
@@ -55,7 +56,11 @@ const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
   const { books = [], isListFresh, listed, recent, topic } = memory
   const isOfBooks = books.some(({ series }) => series === topic?.series)
   if (isOfBooks && !isListFresh && books.length > 1) return books.map(plain)
-  const isOfList = topic !== undefined && listedSeries(memory).includes(topic.series)
+  // Of a longer list two were asked about since: these.
+  const isOfList =
+    topic !== undefined &&
+    listedSeries(memory).includes(topic.series) &&
+    (listed.length === 2 || recent.length < 2)
   return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
     ? listed.map(plain)
     : recent.slice(0, most).toReversed().map(asThing)
@@ -148,6 +153,12 @@ const neighbour = (
     return atPlace({ at: at + 1, fromEnd: false }, memory)
   }
   const out = seriesOfId(series)?.volumes ?? 0
+  const [sequel] = relatedTo(series, "sequel")
+  const isOver = next && volume === undefined && seriesOfId(series)?.status === "completed"
+  // 「続きのシリーズがあると聞いたのですが」: of a story that is told to its end it is the sequel.
+  if (isOver && sequel !== undefined && sequel !== series) {
+    return { things: [asThing(sequel)], isRelated: true }
+  }
   const asksWhen = says(byKind(question.reading.tokens), ["WHEN", "RELEASE", "RELEASEDATE"])
   const book = plain(topic)
   if (!next) {
@@ -263,7 +274,7 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
   }
   const ofList = memory.isListFresh && memory.listed.length > 1 && memory.about === "things"
   const areBooks = memory.listed.every(({ volume }) => volume !== undefined)
-  if (slots.format !== undefined && ofList && areBooks && pointing.bare) {
+  if (slots.format !== undefined && ofList && areBooks && pointing.bare && !pointing.whole) {
     return { things: memory.listed.map(plain) }
   }
   if (slots.format !== undefined && slots.format !== "box-set" && thing.format === "box-set") {
@@ -297,7 +308,10 @@ export const thingsMeant = (
   if (kin !== undefined) return kin
   const same = bySameAuthor(question, pointing, memory)
   if (same !== undefined) return same
-  if (pointing.first !== undefined && memory.listed.length > 1) {
+  // 最初の3冊 of a series, and not the first three that were shown.
+  const ofVolumes = says(byKind(question.reading.tokens), ["SATSU", "VOLUME", "KAN"])
+  const isOfThing = memory.about === "things" && ofVolumes
+  if (pointing.first !== undefined && memory.listed.length > 1 && !isOfThing) {
     return { things: memory.listed.slice(0, pointing.first).map(plain) }
   }
   const { topic } = memory
@@ -306,7 +320,8 @@ export const thingsMeant = (
     const book = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
     return { things: Array.from({ length: pointing.first }, book) }
   }
-  if (pointing.person) {
+  // 「後者の作者は？」 asks of one of two; "what else did she make?" asks for works.
+  if (pointing.person && (pointing.place === undefined || pointing.others)) {
     const works = ofPerson(question, pointing, memory)
     if (works !== undefined) return works
   }
@@ -322,9 +337,13 @@ export const thingsMeant = (
     return { things: [], person: memory.author }
   }
   const pair = together(memory)
-  const isOfPair = pointing.both || (pointing.all && !pointing.whole) || compares(question)
-  if (isOfPair && pair.length > 1) {
-    const said = byKind(question.reading.tokens)
+  const said = byKind(question.reading.tokens)
+  // 「在庫もあわせて」: besides, and of nothing together.
+  const isBeside = pointing.sums && says(said, ["STOCK"]) && !says(said, ["PRICE"])
+  const isOfPair =
+    pointing.both || (pointing.all && !pointing.whole && !isBeside) || compares(question)
+  const namesVolumes = (said["VOLUME"] ?? []).length > 1
+  if (isOfPair && pair.length > 1 && !namesVolumes) {
     // What two series cost is asked of all their volumes.
     const ofVolumes = memory.asked?.some(({ kind }) => volumeKinds.has(kind)) === true
     const isBought = pointing.whole || says(said, ["BUY", "COMPLETESET"])

@@ -55,9 +55,16 @@ const isFactQuestion = (
   memory: Memory,
 ): boolean => {
   if (change.drops.length + Object.keys(change.unwishes).length > 0) return false
+  if (change.wishes["NOTSERIES"] !== undefined) return false
   const said = byKind(question.reading.tokens)
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
-  const ofFacts = says(said, facts)
+  // 「ロボットが出るやつ」, 「30巻は長いから20巻以下」: of what is wished for, beside that which is said to it.
+  const beside = memory.about !== "wish" ? [] : hasBound(change) ? ["VOLUME", "NUM"] : ["RELEASE"]
+  const isBeside = change.hasSubject || hasBound(change)
+  const ofFacts = says(
+    said,
+    facts.filter((kind) => !(isBeside && beside.includes(kind))),
+  )
   // "Then only box set 1. How much?": a price is asked for, whatever edition is chosen.
   if (memory.about === "things" && ofFacts && !change.hasSubject) return true
   if (hasBound(change) && !ofFacts && pointing.place === undefined) return false
@@ -191,13 +198,18 @@ const likeThat = (
   return { wishes: changedWishes(wishes, wished, "add"), without: [] }
 }
 
+/** 「もっと短くて完結してる冒険ものない？20巻以内で」 */
+const asksAnew = (change: WishChange): boolean => change.asks || hasBound(change)
+
 /** "Sci-fi, rather": a wish, though a book was spoken of and nothing was wished for before. */
 const freshWish = (
   { slots }: Question,
   change: WishChange,
   { replaces }: Pointing,
 ): WishMeant | undefined =>
-  replaces && isOfSubject(change) && slots.series.length + slots.authors.length === 0
+  (replaces || asksAnew(change)) &&
+  isOfSubject(change) &&
+  slots.series.length + slots.authors.length === 0
     ? { wishes: changedWishes(noWishes, change, "anew"), without: [] }
     : undefined
 
