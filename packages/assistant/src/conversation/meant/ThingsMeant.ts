@@ -326,7 +326,9 @@ export const thingsMeant = (
     if (works !== undefined) return works
   }
   const place = placed(question, pointing, memory)
-  if (place !== undefined) return withVolume(question, place)
+  if (place !== undefined) {
+    return pointing.rank === undefined ? withVolume(question, place) : place
+  }
   if (pointing.other) {
     const other = others(memory)
     if (other !== undefined) return { things: [other] }

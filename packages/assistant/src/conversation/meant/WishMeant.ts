@@ -198,18 +198,13 @@ const likeThat = (
   return { wishes: changedWishes(wishes, wished, "add"), without: [] }
 }
 
-/** 「もっと短くて完結してる冒険ものない？20巻以内で」 */
-const asksAnew = (change: WishChange): boolean => change.asks || hasBound(change)
-
 /** "Sci-fi, rather": a wish, though a book was spoken of and nothing was wished for before. */
 const freshWish = (
   { slots }: Question,
   change: WishChange,
   { replaces }: Pointing,
 ): WishMeant | undefined =>
-  (replaces || asksAnew(change)) &&
-  isOfSubject(change) &&
-  slots.series.length + slots.authors.length === 0
+  replaces && isOfSubject(change) && slots.series.length + slots.authors.length === 0
     ? { wishes: changedWishes(noWishes, change, "anew"), without: [] }
     : undefined
 
