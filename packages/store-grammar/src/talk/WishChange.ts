@@ -38,6 +38,10 @@ export interface WishChange {
 const opposite: Readonly<Record<string, string | undefined>> = { long: "short", short: "long" }
 const negations: ReadonlySet<string> = new Set("NOT NO WITHOUT WITHOUTJA NOTJA NOTPOS".split(" "))
 const excluding = "NOT NO WITHOUT WITHOUTJA NASHI NOTJA REFUSES REFUSESJA".split(" ")
+/** 「じゃなくて、推しの子は？」 corrects what was said before, and refuses nothing of its own. */
+const isExcluding = (tokens: ReadonlyArray<Token>): boolean =>
+  tokens.some(({ kind }, at) => excluding.includes(kind) && !(kind === "NOTJA" && at === 0))
+
 /** "I've already read Naruto." */
 const known = wordPatterns(`
   TALK=known
@@ -125,7 +129,7 @@ const wishesIn = (
     // "No longer than ten volumes" is the bound alone.
     if (meant !== undefined && !(isBound && meant[0] === "LENGTH")) wishes[meant[0]] = [meant[1]]
   }
-  const excludes = says(byKind(reading.tokens), excluding) || hasPattern(words, known)
+  const excludes = isExcluding(reading.tokens) || hasPattern(words, known)
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
     wishes["NOTSERIES"] = slots.series
   }

@@ -55,12 +55,13 @@ const isFactQuestion = (
   memory: Memory,
 ): boolean => {
   if (change.drops.length + Object.keys(change.unwishes).length > 0) return false
-  if (change.wishes["NOTSERIES"] !== undefined) return false
   const said = byKind(question.reading.tokens)
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
   // 「ロボットが出るやつ」, 「30巻は長いから20巻以下」: of what is wished for, beside that which is said to it.
-  const beside = memory.about !== "wish" ? [] : hasBound(change) ? ["VOLUME", "NUM"] : ["RELEASE"]
-  const isBeside = change.hasSubject || hasBound(change)
+  const isRefused = change.wishes["NOTSERIES"] !== undefined
+  const besideWish = hasBound(change) ? ["VOLUME", "NUM"] : ["RELEASE"]
+  const beside = isRefused ? ["COMPLETESET"] : memory.about === "wish" ? besideWish : []
+  const isBeside = isRefused || change.hasSubject || hasBound(change)
   const ofFacts = says(
     said,
     facts.filter((kind) => !(isBeside && beside.includes(kind))),
