@@ -52,7 +52,8 @@ const nextKinds = new Set(["NEXTJA", "NEXTOF", "VNEXT"])
 /** The book of before is carried over to another title: "How much is Naruto 3?", "and Bleach?". */
 const carried = (things: ReadonlyArray<Thing>, { asked, topic }: Memory): ReadonlyArray<Thing> =>
   things.map((thing) => {
-    const wasNext = asked?.some(({ kind, value }) => nextKinds.has(kind) || value === "next") === true
+    const wasNext =
+      asked?.some(({ kind, value }) => nextKinds.has(kind) || value === "next") === true
     if (thing.volume === undefined && wasNext) return { ...thing, volume: "next" }
     if (thing.volume !== undefined || topic?.volume === undefined || topic.format !== undefined) {
       return thing

@@ -253,7 +253,10 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
     case "greeting":
       return memory
     case "order-status":
-      return afterOrders(memory, question, told)
+      // "I pre-order volume 15, when does it come?" speaks of the book, where no order was told of.
+      return question.slots.series.length > 0 && !orderIds.test(told.answer)
+        ? afterThings(memory, question, told, told.series)
+        : afterOrders(memory, question, told)
     case "policy":
       return {
         ...memory,

@@ -4,7 +4,7 @@
  * Pure; by the catalogue's facts and synopses. If two series fit equally well, none is chosen.
  */
 import { genres, type Series, series } from "@manga-assist/catalogue"
-import { byKind, type StoreReading, wordsAroundTitles } from "@manga-assist/store-grammar"
+import { byKind, type StoreReading, tellsOf, wordsAroundTitles } from "@manga-assist/store-grammar"
 
 const byId = new Map(series().map((entry) => [entry.id, entry]))
 const genreNames = new Map(
@@ -103,6 +103,9 @@ export const chosenByMeasure = (
     .map(({ id }) => id)
 }
 
+const synopsesOf = ({ synopsisEnglish, synopsisJapanese }: Series): string =>
+  `${synopsisEnglish}\n${synopsisJapanese}`
+
 const statuses: Readonly<Record<string, Series["status"] | undefined>> = {
   FINISHED: "completed",
   ENDS: "completed",
@@ -122,12 +125,15 @@ export const chosenByFacts = (
   const [status] = Object.keys(said).flatMap((kind) => statuses[kind] ?? [])
   const wanted = said["GENRE"] ?? []
   const readers = said["DEMO"] ?? []
-  if (status === undefined && wanted.length + readers.length === 0) return undefined
+  const themes = said["THEME"] ?? []
+  const isOpen = wanted.length + readers.length + themes.length === 0
+  if (status === undefined && isOpen) return undefined
   return entries
     .filter(
       (entry) =>
         (status === undefined || entry.status === status) &&
         wanted.every((genre) => entry.genres.includes(genre)) &&
+        themes.every((theme) => tellsOf(theme, synopsesOf(entry))) &&
         (readers.length === 0 || readers.includes(entry.demographic)),
     )
     .map(({ id }) => id)

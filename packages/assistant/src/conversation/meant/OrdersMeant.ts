@@ -17,6 +17,8 @@ const orderWords = [
   "OWNPARCEL",
   "ITEM",
 ]
+const whichBook = /^何[巻冊](?!まで|出|ある|あり|完|で完|で終|続)/u
+
 /** What is asked of the store's rules, though an order was spoken of. */
 const rules =
   `RETURN RETURNABLE RETURNCOST RETURNQ RETURNHOW RETURNIT REFUND REFUNDABLE REFUNDQ REFUNDHOW REFUNDIT EXCHANGE
@@ -62,12 +64,17 @@ export const ordersMeant = (
     // "Which one had Monster?", 「違国日記は何巻だった？」
     return memory.about === "orders" && says(said, ofContents) ? "all" : undefined
   }
-  const isOfCopies = question.reading.letters.text.startsWith("何冊")
+  // 「何冊？」, 「何巻？」 of what was ordered, not 「何巻まで？」
+  const { letters, tokens } = question.reading
+  const isOfCopies = tokens.length === 1 && whichBook.test(letters.text)
   if (question.reading.known && !pointing.back && !pointing.bare && !isOfCopies) return undefined
   if (slots.authors.length > 0 || slots.orderId !== undefined) return undefined
   const saysOrder = says(said, orderWords)
   const isOfOrders = memory.about === "orders"
-  if (!isOfOrders && !(saysOrder && memory.orders.length > 0 && pointing.back)) return undefined
+  // 「それと、届くのは何日でしたか」, 「中身なんだったっけ」: of the order that was told of before.
+  const wasToArrive = says(said, ["ARRIVEJA", "ARRIVE"]) && says(said, ["PAST"])
+  const isOfEarlier = saysOrder && (pointing.back || says(said, ["ITEMRECEIVED", "ORDERCONTENTS"]))
+  if (!isOfOrders && !(memory.orders.length > 0 && (isOfEarlier || wasToArrive))) return undefined
   if (asksOfRules(question) && !pointing.previous) return undefined
   const ids = idsOf(orders)
   const now = memory.orders.find((id) => ids.includes(id))
@@ -80,10 +87,8 @@ export const ordersMeant = (
   const at = now === undefined ? -1 : ids.indexOf(now)
   // 「一番高かったのは？」 chooses among all of them.
   if (says(said, ["DEAREST", "CHEAPEST"])) return "all"
-  const { letters, tokens } = question.reading
-  // 「何冊？」 of what was ordered, not 「何巻？」
-  const ofCopies = letters.text.startsWith("何冊") && tokens.length === 1
-  if (ofCopies && now !== undefined) return { id: now }
+  if (isOfCopies && memory.topic === undefined && now !== undefined) return { id: now }
+  if (isOfCopies && letters.text.startsWith("何冊") && now !== undefined) return { id: now }
   const isOfBooks =
     says(said, ofBooks) || (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT"]))
   if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined

@@ -163,7 +163,12 @@ export const restated = (
   ]
   const isOfEdition = says(said, editions)
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
-  const ownEdition = isOfEdition || namesBook ? [...editions, "COMPLETESET"] : []
+  // 「電子は？」 after 「全巻紙で」 asks of all volumes as well.
+  const isOther = namesBook || says(said, ["COMPLETESET"])
+  const ownEdition = [
+    ...(isOfEdition || isOther ? editions : []),
+    ...(isOther ? ["COMPLETESET"] : []),
+  ]
   const replaced = [...left, ...numbers, ...ownEdition]
   const asksPrice = bare || says(said, ["PRICE", "WHATIS"])
   const asksWhole = (isWhole === true || (whole && asksPrice)) && !isBox && !isNumbered
@@ -174,9 +179,9 @@ export const restated = (
       ]
     : sums && isNumbered && bare
       ? [...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)), ...sum(locale)]
-    : from === undefined
-      ? wordsOf(question, new Set(left), leavesNumbers)
-      : [...wordsOf(from, new Set(replaced), true), ...addedWords(question, isBox)]
+      : from === undefined
+        ? wordsOf(question, new Set(left), leavesNumbers)
+        : [...wordsOf(from, new Set(replaced), true), ...addedWords(question, isBox)]
   const hasEdition =
     isOfEdition || (from !== undefined && says(byKind(from.reading.tokens), editions))
   const kept =

@@ -6,6 +6,7 @@
  */
 import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
+import type { Memory } from "../Memory.ts"
 import { type About, asThing, listedSeries } from "./About.ts"
 import {
   authorOf,
@@ -16,121 +17,10 @@ import {
   seriesOfId,
   worksOf,
 } from "./Described.ts"
-import type { Memory } from "../Memory.ts"
 import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
-import { ordinalWords } from "./Reason.ts"
-
-/** Facts that a whole series has, whatever volume was spoken of. */
-const ofSeries =
-  `FINISHED ONGOING UNFINISHED HIATUS STATUS HOWMANYVOLS HOWMANY VOLS ENDVOLS ENDS SYNOPSIS INFO SHOSAI
-  PUBLISHER MAGAZINE GENREWORD AUTHOR WROTE WROTEJA DREW STORYBY SAMEAUTHOR ELSE WORKS ANIME ADAPTED AGE SUITABLE KIDS
-  AGEOF READERS DEMO GENRE START WHICHYEAR HOWOLD HOWLONG OPINION COMPLETESET READFIRST MEASURE CHAPTERS OMOSHIROI ALL
-  ALLTOLD SEQUELOF BY WHO MAINCHARACTER SETTING`
-    .split(/\s+/u)
-    .filter(Boolean)
-/** What is asked of single books. */
-const ofBooks = ["PRICE", "STOCK", "COPY", "LEFT", "SOLDOUT", "RELEASE", "FORMAT", "CHEAP"]
-
-/** "On paper as a box" names two formats: the box is meant. */
-const isOfBox = ({ reading }: Question): boolean =>
-  byKind(reading.tokens)["FORMAT"]?.includes("box-set") === true
-
-const topicThing = ({ topic }: Memory): Thing | undefined =>
-  topic === undefined
-    ? undefined
-    : {
-        series: topic.series,
-        ...(topic.volume === undefined ? {} : { volume: topic.volume }),
-        ...(topic.format === undefined ? {} : { format: topic.format }),
-      }
-
-const plain = ({ format, series, volume }: Memory["listed"][number]): Thing => ({
-  series,
-  ...(volume === undefined ? {} : { volume }),
-  ...(format === undefined ? {} : { format }),
-})
-
-/** "Both", "which is longer?": those shown together last, else the two spoken of last. */
-const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
-  const { books = [], isListFresh, listed, recent, topic } = memory
-  const isOfBooks = books.some(({ series }) => series === topic?.series)
-  if (isOfBooks && !isListFresh && books.length > 1) return books.map(plain)
-  // Of a longer list two were asked about since: these.
-  const isOfList =
-    topic !== undefined &&
-    listedSeries(memory).includes(topic.series) &&
-    (listed.length === 2 || recent.length < 2)
-  return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
-    ? listed.map(plain)
-    : recent.slice(0, most).toReversed().map(asThing)
-}
-
-const others = (memory: Memory): Thing | undefined => {
-  const now = memory.topic
-  const isOther = ({ series, volume }: Thing) =>
-    series !== now?.series || (volume !== undefined && volume !== now.volume)
-  const of = memory.listed.length === 2 ? memory.listed.map(plain) : memory.recent.map(asThing)
-  return of.find(isOther)
-}
-
-const atPlace = (
-  { at, fromEnd }: NonNullable<Pointing["place"]>,
-  { listed: shown, recent }: Memory,
-): About => {
-  // "The latter": of two that were spoken of one after the other.
-  const listed: ReadonlyArray<Thing> =
-    shown.length < 2 && recent.length > 1
-      ? recent.slice(0, 2).toReversed().map(asThing)
-      : shown.map(plain)
-  const found = fromEnd ? listed.at(-1) : listed[at]
-  if (found !== undefined) return { things: [found], isPlaced: true }
-  const lacks =
-    listed.length === 0
-      ? `the ${ordinalWords[at] ?? "last"} of nothing that was shown`
-      : `the ${ordinalWords[at] ?? "last"} of ${listed.length} that were shown`
-  return { things: listed, lacks }
-}
-
-const numbered = (memory: Memory, volume: number, isBox: boolean): About | undefined => {
-  const { topic } = memory
-  if (topic === undefined) return undefined
-  const box = isBox || topic.format === "box-set" ? { format: "box-set" as const } : {}
-  return { things: [{ series: topic.series, volume, ...box }] }
-}
-
-/** 「2番目のほうの1巻」 */
-const withVolume = ({ slots }: Question, about: About): About => {
-  const [only, more] = about.things
-  const { volume } = slots
-  return typeof volume === "number" && only !== undefined && more === undefined && about.isPlaced
-    ? { ...about, things: [{ ...only, volume }] }
-    : about
-}
-
-/** "The second": a place in a list that was just shown, else a volume, or a box, of what was spoken of. */
-const placed = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
-  const { rank } = pointing
-  const isRanked = rank !== undefined && memory.about === "wish" && memory.listed.length > 1
-  const place = isRanked ? { at: rank - 1, fromEnd: false } : pointing.place
-  if (place === undefined) return undefined
-  const { isListFresh, isPlaced, listed, topic } = memory
-  const isBox = isOfBox(question) || topic?.format === "box-set"
-  const isOfSeries = says(byKind(question.reading.tokens), ofSeries)
-  const wasList = listed.length > 0 && memory.about === "wish"
-  if (topic?.volume === undefined && listed.length < 2 && memory.recent.length > 1 && !isBox) {
-    return atPlace(place, memory)
-  }
-  if (topic === undefined || (isOfSeries && listed.length > 1) || wasList) {
-    return atPlace(place, memory)
-  }
-  if (listed.length > 0 && (isListFresh || isPlaced) && !isBox) return atPlace(place, memory)
-  // 「後のやつの1巻」: of those that were spoken of together, whatever was said of them since.
-  const isOne = says(byKind(question.reading.tokens), ["YATSU", "NOHOU"])
-  if (listed.length > 1 && isOne && !isBox) return atPlace(place, memory)
-  const last = seriesOfId(topic.series)?.volumes ?? 1
-  return numbered(memory, place.fromEnd ? last : place.at + 1, isBox)
-}
+import { atPlace, others, placed, plain, together, withVolume } from "./PlacesMeant.ts"
+import { topicOf, volumeKinds } from "./TopicMeant.ts"
 
 /** Of a list that was just shown, what comes next comes of one that still runs. */
 const stillRunning = ({ isListFresh, listed, topic }: Memory): Memory["topic"] => {
@@ -219,92 +109,17 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
 const compares = (question: Question): boolean =>
   question.reference.compares || says(byKind(question.reading.tokens), ["MEASURE", "READFIRST"])
 
-const volumeKinds = new Set(["BOOK", "VOLUME", "NUM", "KAN", "VOLWORD"])
-const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST"])
-const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
-
-/** 13巻全部, 4冊まとめて: the number is that of all there are. */
-const isOfAll = (question: Question, { counts, whole }: Pointing, series: string): boolean => {
-  const all = seriesOfId(series)?.volumes
-  return whole && all !== undefined && (question.slots.volume === all || counts.includes(all))
-}
-
-/** 1巻から3巻まで, "volumes 1 to 3". */
-const spanned = (from: number, to: number): ReadonlyArray<number> =>
-  to > from && to - from < mostSpanned
-    ? Array.from({ length: to - from + 1 }, (_, at) => from + at)
-    : [from]
-const mostSpanned = 10
-
-/** "Digital, all in all": of a series that is spoken of, and of no volume. */
-const isOfSum = ({ all, whole }: Pointing, { volume }: Thing): boolean =>
-  all && !whole && volume === undefined
-
-const topicOf = (question: Question, pointing: Pointing, memory: Memory): About | undefined => {
-  const thing = topicThing(memory)
-  if (thing === undefined) return undefined
-  const { slots } = question
-  const said = byKind(question.reading.tokens)
-  const { series } = thing
-  if (isOfAll(question, pointing, series)) return { things: [asThing(series)], isWhole: true }
-  if (typeof slots.volume === "number") {
-    const more = [...(said["VOLUME"] ?? []).map(Number), ...pointing.numbers]
-    const span = (said["VOLSPAN"] ?? []).flatMap((to) => spanned(Number(slots.volume), Number(to)))
-    // "And 11, both together": the book of before, and this one.
-    const [count = 0] = pointing.all ? pointing.counts : []
-    const before = memory.topic?.volume
-    const isBeside = before !== undefined && count > 1 && more.length < count
-    const volumes = [...new Set([...(isBeside ? [before] : []), slots.volume, ...more, ...span])]
-    const thingOf = (volume: number): Thing =>
-      isOfBox(question) ? { series, volume, format: "box-set" } : { series, volume }
-    return { things: volumes.map(thingOf) }
-  }
-  if (slots.volume === "latest" || pointing.latest)
-    return { things: [{ series, volume: "latest" }] }
-  // "Which volume is the latest?", "how much is it?"
-  const wasLatest = memory.asked?.some(({ kind }) => latestKinds.has(kind)) === true
-  if (wasLatest && thing.volume === undefined && says(said, sumKinds) && !says(said, ofSeries)) {
-    return { things: [{ series, volume: "latest" }] }
-  }
-  const [number, ...more] = pointing.numbers
-  if (number !== undefined && !says(said, ["HOWMANY", "HOWMANYVOLS", "TOP", "YEARS"])) {
-    const further = more.flatMap((each) => numbered(memory, each, isOfBox(question))?.things ?? [])
-    const things = numbered(memory, number, isOfBox(question))?.things ?? []
-    return { things: [...things, ...further] }
-  }
-  const ofList = memory.isListFresh && memory.listed.length > 1 && memory.about === "things"
-  const areBooks = memory.listed.every(({ volume }) => volume !== undefined)
-  if (slots.format !== undefined && ofList && areBooks && pointing.bare && !pointing.whole) {
-    return { things: memory.listed.map(plain) }
-  }
-  if (slots.format !== undefined && slots.format !== "box-set" && thing.format === "box-set") {
-    return { things: [asThing(series)] }
-  }
-  if (isOfBox(question) && thing.format === undefined) {
-    return { things: [{ series, format: "box-set" }] }
-  }
-  if (isOfSum(pointing, thing) && (says(said, ["PRICE", "BUY", "FORMAT"]) || pointing.bare)) {
-    return { things: [asThing(series)], isWhole: true }
-  }
-  // "What is in the second box?"
-  const asksContents = says(said, ["WHATIN", "ITEMRECEIVED", "KARAJA"])
-  if (thing.format === "box-set" && asksContents) return { things: [thing] }
-  // "How many boxes are there?"
-  if (thing.format === "box-set" && says(said, ["HOWMANY"])) {
-    return { things: [{ series, format: "box-set" }] }
-  }
-  if (says(said, ofSeries) && !says(said, ofBooks)) return { things: [asThing(series)] }
-  if (says(said, ["COMPLETESET", "ALL", "ALLTOLD"])) return { things: [asThing(series)] }
-  return { things: [thing] }
-}
-
 /** Most telling first. */
 export const thingsMeant = (
   question: Question,
   pointing: Pointing,
   memory: Memory,
 ): About | undefined => {
-  const kin = relatedMeant(question, pointing, memory)
+  // 「後者は続編出てるんでしょ？」
+  const base = pointing.related === undefined ? undefined : placed(question, pointing, memory)
+  const [of] = base?.things ?? []
+  const ofPlace = of === undefined ? memory : { ...memory, topic: { series: of.series } }
+  const kin = relatedMeant(question, pointing, ofPlace)
   if (kin !== undefined) return kin
   const same = bySameAuthor(question, pointing, memory)
   if (same !== undefined) return same

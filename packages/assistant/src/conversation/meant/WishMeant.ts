@@ -70,10 +70,11 @@ const isFactQuestion = (
   if (memory.about === "things" && ofFacts && !change.hasSubject) return true
   if (hasBound(change) && !ofFacts && pointing.place === undefined) return false
   const likes = change.hasSubject && says(said, ["LIKED", "LIKEDJA", "LIKESJA"])
-  const isWishing =
-    change.asks || pointing.replaces || pointing.others || pointing.wants || likes
+  const isWishing = change.asks || pointing.replaces || pointing.others || pointing.wants || likes
   const hasAge = change.wishes["AGEOF"] !== undefined && memory.about === "wish"
   if (ofFacts && !isWishing && !hasAge) return true
+  // 「14巻の紙の在庫は今ある？」
+  if (says(said, ["VOLUME"]) && says(said, ["PRICE", "STOCK"])) return true
   if (pointing.place !== undefined && !pointing.replaces) return true
   const { letters, tokens } = question.reading
   const asksSo = asksIfSo.test(letters.text)
