@@ -4,6 +4,7 @@
  * Pure; by the catalogue's facts and synopses. If two series fit equally well, none is chosen.
  */
 import { genres, type Series, series } from "@manga-assist/catalogue"
+import type { Locale } from "@manga-assist/protocol"
 import { byKind, type StoreReading, tellsOf, wordsAroundTitles } from "@manga-assist/store-grammar"
 
 const byId = new Map(series().map((entry) => [entry.id, entry]))
@@ -25,12 +26,16 @@ export const authorOf = (id: string): string | undefined =>
 export const authorsOf = (id: string): ReadonlyArray<string> =>
   byId.get(id)?.author.english.split(", ") ?? []
 
+/** "Boruto" of "Boruto: Two Blue Vortex". */
+const baseOf = ({ english }: Series): string | undefined => /^(.{3,}?): /u.exec(english)?.[1]
+
 /** Does one title begin with the other? "Detective Conan: Zero's Tea Time" is of "Detective Conan". */
 const isOfStory = (one: Series, other: Series): boolean =>
   one.english.startsWith(other.english) ||
   one.japanese.startsWith(other.japanese) ||
   other.english.startsWith(one.english) ||
-  other.japanese.startsWith(one.japanese)
+  other.japanese.startsWith(one.japanese) ||
+  (baseOf(one) !== undefined && baseOf(one) === baseOf(other))
 
 /** The story itself, its sequel or what else is told of it, as far as titles tell. */
 export const relatedTo = (
@@ -103,8 +108,8 @@ export const chosenByMeasure = (
     .map(({ id }) => id)
 }
 
-const synopsesOf = ({ synopsisEnglish, synopsisJapanese }: Series): string =>
-  `${synopsisEnglish}\n${synopsisJapanese}`
+const synopsisOf = ({ synopsisEnglish, synopsisJapanese }: Series, locale: Locale): string =>
+  locale === "en" ? synopsisEnglish : synopsisJapanese
 
 const statuses: Readonly<Record<string, Series["status"] | undefined>> = {
   FINISHED: "completed",
@@ -115,7 +120,7 @@ const statuses: Readonly<Record<string, Series["status"] | undefined>> = {
 
 /** By what a text says of facts: status, genre, readers, the longest, the oldest. `undefined`: it says none. */
 export const chosenByFacts = (
-  { reading }: StoreReading,
+  { locale, reading }: StoreReading,
   candidates: ReadonlyArray<string>,
 ): ReadonlyArray<string> | undefined => {
   const said = byKind(reading.tokens)
@@ -133,7 +138,7 @@ export const chosenByFacts = (
       (entry) =>
         (status === undefined || entry.status === status) &&
         wanted.every((genre) => entry.genres.includes(genre)) &&
-        themes.every((theme) => tellsOf(theme, synopsesOf(entry))) &&
+        themes.every((theme) => tellsOf(theme, synopsisOf(entry, locale))) &&
         (readers.length === 0 || readers.includes(entry.demographic)),
     )
     .map(({ id }) => id)

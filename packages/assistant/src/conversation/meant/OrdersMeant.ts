@@ -17,6 +17,7 @@ const orderWords = [
   "OWNPARCEL",
   "ITEM",
 ]
+const arrival = ["ARRIVEJA", "ARRIVE", "SHIP", "SHIPWHEN", "SHIPTIME"]
 const whichBook = /^何[巻冊](?!まで|出|ある|あり|完|で完|で終|続)/u
 
 /** What is asked of the store's rules, though an order was spoken of. */
@@ -67,15 +68,18 @@ export const ordersMeant = (
   // 「何冊？」, 「何巻？」 of what was ordered, not 「何巻まで？」
   const { letters, tokens } = question.reading
   const isOfCopies = tokens.length === 1 && whichBook.test(letters.text)
-  if (question.reading.known && !pointing.back && !pointing.bare && !isOfCopies) return undefined
+  const isOfOrders = memory.about === "orders"
+  // 「到着予定日は」, though anybody could ask how long delivery takes.
+  const asksArrival = isOfOrders && says(said, arrival) && slots.place === undefined
+  const isAnybodys = question.reading.known && !isOfCopies && !asksArrival
+  if (isAnybodys && !pointing.back && !pointing.bare) return undefined
   if (slots.authors.length > 0 || slots.orderId !== undefined) return undefined
   const saysOrder = says(said, orderWords)
-  const isOfOrders = memory.about === "orders"
   // 「それと、届くのは何日でしたか」, 「中身なんだったっけ」: of the order that was told of before.
   const wasToArrive = says(said, ["ARRIVEJA", "ARRIVE"]) && says(said, ["PAST"])
   const isOfEarlier = saysOrder && (pointing.back || says(said, ["ITEMRECEIVED", "ORDERCONTENTS"]))
   if (!isOfOrders && !(memory.orders.length > 0 && (isOfEarlier || wasToArrive))) return undefined
-  if (asksOfRules(question) && !pointing.previous) return undefined
+  if (asksOfRules(question) && !pointing.previous && !asksArrival) return undefined
   const ids = idsOf(orders)
   const now = memory.orders.find((id) => ids.includes(id))
   // Nobody's orders were told: only what points at them, or names one, speaks of them.
@@ -87,8 +91,7 @@ export const ordersMeant = (
   const at = now === undefined ? -1 : ids.indexOf(now)
   // 「一番高かったのは？」 chooses among all of them.
   if (says(said, ["DEAREST", "CHEAPEST"])) return "all"
-  if (isOfCopies && memory.topic === undefined && now !== undefined) return { id: now }
-  if (isOfCopies && letters.text.startsWith("何冊") && now !== undefined) return { id: now }
+  if ((isOfCopies || asksArrival) && now !== undefined) return { id: now }
   const isOfBooks =
     says(said, ofBooks) || (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT"]))
   if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined

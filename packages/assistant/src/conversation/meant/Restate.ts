@@ -159,6 +159,8 @@ export const restated = (
     ...pointers,
     ...titles,
     ...(isNumbered ? numbers : []),
+    // 「7巻から9巻、全部でいくら」: these, and not all there are.
+    ...(isNumbered && things.length > 1 ? ["COMPLETESET"] : []),
     ...(isBox ? further : []),
   ]
   const isOfEdition = says(said, editions)
