@@ -55,7 +55,8 @@ export const leans = (question: Question, pointing: Pointing): boolean => {
   const said = byKind(question.reading.tokens)
   // 「もっと短くて完結してる冒険ものない？」 names what it is to be about, and chooses nothing that was shown.
   const isWish = intent === "recommend" || intent === "genre-browse"
-  if (isWish && slots.genres.length > 0 && !pointing.describes && !pointing.all) return false
+  const chooses = pointing.describes || pointing.all || pointing.person
+  if (isWish && slots.genres.length > 0 && !chooses) return false
   // "Do you recommend anything that is finished?" asks for books, and of none that was spoken of.
   if (says(said, asking) && !pointing.back && !pointing.describes) return false
   // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.

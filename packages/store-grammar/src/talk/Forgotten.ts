@@ -125,7 +125,7 @@ const isNewWish = (words: ReadonlyArray<TalkWord>, at: number): boolean => {
 const boundKinds: ReadonlySet<string> = new Set(
   "VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE".split(" "),
 )
-const denials: ReadonlySet<string> = new Set("NOT NOTJA NAI NASHI TALK".split(" "))
+const denials: ReadonlySet<string> = new Set("NOT NOTJA NAI NASHI".split(" "))
 
 /** 学園じゃなくて家族もの: the school gives way. */
 const givesWay = wordPatterns("GENRE|HINT|THEME|MOOD TOPIC~ NOTJA")
@@ -147,7 +147,8 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
     if (singly.has(kind)) (wishes[wished] ??= []).push(value)
   }
   const all = hasPattern(words, startsOver)
-  const isDenied = said.some(({ kind }) => denials.has(kind))
+  const isDenied = (from: number) =>
+    said.some((word) => word.start > from && denials.has(word.kind))
   return {
     all,
     matters: all
@@ -159,7 +160,7 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
         ),
     wishes,
     isWithin: ({ kind, start }) =>
-      !(boundKinds.has(kind) && !isDenied) &&
+      !(boundKinds.has(kind) && !isDenied(start)) &&
       said.some((word) => start >= word.start && start < word.end),
   }
 }

@@ -123,6 +123,10 @@ const wishesIn = (
       wishes[kind] = values.map((value) => (turned.has(value) ? (opposite[value] ?? value) : value))
     } else if (wishKinds.has(kind)) wishes[kind] = values
   }
+  // 「30巻とかは長いから20巻以下」
+  const mostOf = says(said, ["VOLSMAX", "VOLSBELOW"]) ? "long" : ""
+  const leastOf = says(said, ["VOLSMIN", "VOLSABOVE"]) ? "short" : ""
+  if ([mostOf, leastOf].includes(wishes["LENGTH"]?.[0] ?? "none")) delete wishes["LENGTH"]
   const isBound = says(said, ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE"])
   for (const measure of said["MEASURE"] ?? []) {
     const meant = measured[measure]

@@ -70,7 +70,12 @@ export const ordersMeant = (
   const isOfCopies = tokens.length === 1 && whichBook.test(letters.text)
   const isOfOrders = memory.about === "orders"
   // 「到着予定日は」, though anybody could ask how long delivery takes.
-  const asksArrival = isOfOrders && says(said, arrival) && slots.place === undefined
+  const asksArrival =
+    isOfOrders &&
+    memory.orders.length > 0 &&
+    slots.place === undefined &&
+    says(said, arrival) &&
+    !says(said, ["PRICE", "SHIPCOST", "FREESHIP", "FEE", "MONEY", "COUNTRIES", "PLACE"])
   const isAnybodys = question.reading.known && !isOfCopies && !asksArrival
   if (isAnybodys && !pointing.back && !pointing.bare) return undefined
   if (slots.authors.length > 0 || slots.orderId !== undefined) return undefined
@@ -87,7 +92,8 @@ export const ordersMeant = (
   const byDate = ofMonth(orders, pointing.month)
   if (byDate !== undefined && intent !== "release-date") return { id: byDate }
   const [newest] = ids
-  if (newest !== undefined && pointing.newest && saysOrder) return { id: newest }
+  const isOne = saysOrder || (isOfOrders && says(said, ["YATSU"]))
+  if (newest !== undefined && pointing.newest && isOne) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
   // 「一番高かったのは？」 chooses among all of them.
   if (says(said, ["DEAREST", "CHEAPEST"])) return "all"

@@ -33,6 +33,8 @@ export const policyMeant = (
   if (slots.series.length + slots.authors.length > 0 || slots.orderId !== undefined)
     return undefined
   const said = byKind(reading.tokens)
+  // 「いつまでに言えばいいの？」
+  if (intent === "recommend" && says(said, ofRules) && slots.genres.length === 0) return policy
   if (says(said, ofBooks)) return undefined
   if (intent === "policy") {
     const leans = says(said, openers) || pointing.bare
@@ -44,8 +46,6 @@ export const policyMeant = (
       !kinds.some((kind) => own.test(kind))
     return leans || isShort || kinds.length === 0 ? policy : undefined
   }
-  // 「いつまでに言えばいいの？」
-  if (intent === "recommend" && says(said, ofRules) && slots.genres.length === 0) return policy
   const goesOn = ["other", "price-or-stock", "title-lookup", "release-date", "order-status"]
   return goesOn.includes(intent) && !(intent === "order-status" && question.personal)
     ? policy

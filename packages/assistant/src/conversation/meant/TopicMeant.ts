@@ -83,7 +83,8 @@ export const topicOf = (
   }
   const ofList = memory.isListFresh && memory.listed.length > 1 && memory.about === "things"
   const isOfBoth = says(said, ofSeries) && !says(said, ofBooks) && !pointing.back
-  const areSeries = memory.listed.every(({ volume }) => volume === undefined)
+  const areWorks = memory.author !== undefined
+  const areSeries = !areWorks && memory.listed.every(({ volume }) => volume === undefined)
   // 「巻数は？」 of two that were just spoken of together.
   if (ofList && isOfBoth && areSeries && memory.listed.length <= mostTogether) {
     return { things: memory.listed.map(plain) }
