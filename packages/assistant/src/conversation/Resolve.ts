@@ -3,7 +3,6 @@
  * question that refers to nothing before it is returned unchanged. Pure.
  */
 import type { Order } from "@manga-assist/catalogue"
-import { textOf } from "../reading/CustomerWords.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import type { Conversation } from "./Conversation.ts"
@@ -19,7 +18,7 @@ export const resolveFollowUp = (
   const before = conversation.turns.at(-1)
   if (before === undefined) return pointingAtNothing(question)
   // "16?" has no language of its own.
-  const { locale } = letter.test(textOf(question.words)) ? question : read(before.question)
+  const { locale } = letter.test(question.reading.letters.text) ? question : read(before.question)
   const told = locale === question.locale ? question : { ...question, locale }
   return resolveWithin(told, memoryOf(conversation), orders)
 }
