@@ -26,6 +26,7 @@ export const mayConcernOrders = (
   intent: Intent,
 ): boolean =>
   intent === "order-status" ||
+  intent === "other" ||
   hasUnknown ||
   says(said, kinds.ownAffairs) ||
   // 「20世紀少年注文したんだけど、今どこ？」
