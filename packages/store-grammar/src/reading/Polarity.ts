@@ -250,24 +250,6 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
   return refused
 }
 
-/** 「30巻を超えるのは抜いて」: what is refused is the other side of the bound. */
-const otherSides: ReadonlyMap<string, string> = new Map([
-  ["VOLSABOVE", "VOLSMAX"],
-  ["VOLSMIN", "VOLSBELOW"],
-  ["PRICEABOVE", "PRICEMAX"],
-  ["PRICEMIN", "PRICEBELOW"],
-])
-
-export const withBounds = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
-  tokens.some(({ kind }) => otherSides.has(kind))
-    ? tokens.map((token) => {
-        const other = otherSides.get(token.kind)
-        return other !== undefined && refusedBehind(token, letters, isJapanese(token, letters))
-          ? refusedAs(token, other)
-          : token
-      })
-    : tokens
-
 const refusedAs = (token: Token, kind: string): Token => ({ ...token, kind })
 
 const withRefusals = (read: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {

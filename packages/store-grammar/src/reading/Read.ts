@@ -18,7 +18,7 @@ import { mended } from "./mends/Mended.ts"
 import { boxesNamed, partNamed, volumesNamed } from "./NamedVolumes.ts"
 import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
 import { referenceOf, unknownWords } from "./Reference.ts"
-import { withBounds, withPolarity } from "./Polarity.ts"
+import { withPolarity } from "./Polarity.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
 import { wordsAroundTitles } from "./Titles.ts"
@@ -179,7 +179,7 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Re
 
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
-  const tokens = withBounds(withPhrases(withPolarity(reading.tokens, letters), letters), letters)
+  const tokens = withPhrases(withPolarity(reading.tokens, letters), letters)
   const said = byKind(tokens)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
