@@ -4,14 +4,22 @@
  * It starts from the newest turn that has a readable memory and applies the turns after it again.
  */
 import type { Word } from "@manga-assist/language"
-import { type Thing, wordsWithout } from "@manga-assist/store-grammar"
+import { byKind, says, type Thing, wordsWithout } from "@manga-assist/store-grammar"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import { bookOf } from "./BookOfProduct.ts"
 import type { Conversation, PastTurn } from "./Conversation.ts"
-import { authorOf, chosenByFacts, chosenByWords, relatedTo, worksOf } from "./meant/Described.ts"
+import {
+  authorOf,
+  chosenByFacts,
+  chosenByMeasure,
+  chosenByWords,
+  relatedTo,
+  seriesOfId,
+  worksOf,
+} from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
 import { ownWishes } from "./meant/WishMeant.ts"
@@ -77,7 +85,13 @@ const afterOrders = (memory: Memory, question: Question, { answer }: Told): Memo
   // What was ordered is spoken of, and no longer what was spoken of before.
   const { asked: _asked, books: _books, edition: _edition, topic: _topic, ...rest } = memory
   const [series] = slots.series
-  const topic = series === undefined ? {} : { topic: topicOf(question, series, []) }
+  const kept = memory.about === "orders" && memory.topic !== undefined
+  const topic =
+    series === undefined
+      ? kept
+        ? { topic: memory.topic }
+        : {}
+      : { topic: topicOf(question, series, []) }
   return {
     ...(told.length === 0 ? memory : { ...rest, listed: [], ...topic }),
     about: "orders",
@@ -104,8 +118,13 @@ const asThing = (series: string): Kept => ({ series })
 const mostBooks = 3
 
 /** "How much is volume 1?", "and 2?", "both together?" */
-const booksOf = ({ books, topic: before }: Memory, topic: Kept): Pick<Memory, "books"> => {
-  if (topic.volume === undefined) return {}
+const booksOf = ({ books, topic: before }: Memory, now: Kept): Pick<Memory, "books"> => {
+  const isAlone = seriesOfId(now.series)?.volumes === 1
+  const topic = now.volume === undefined && isAlone ? { ...now, volume: 1 } : now
+  if (topic.volume === undefined) {
+    // Who asks for the author in between still speaks of the books.
+    return books?.some(({ series }) => series === now.series) === true ? { books } : {}
+  }
   const same = ({ format, series, volume }: Kept) =>
     series === topic.series && volume === topic.volume && format === topic.format
   const earlier = books ?? (before?.volume === undefined ? [] : [before])
@@ -154,6 +173,19 @@ const sequelOf = ({ reading }: Question, [series]: ReadonlyArray<string>): strin
   return relatedTo(series, "sequel")[0]
 }
 
+/** "The newer manga of the author of Major?": what else was shown is spoken of next. */
+const otherWorkOf = (
+  { reading, reads }: Question,
+  named: ReadonlyArray<string>,
+  shown: ReadonlyArray<string>,
+): string | undefined => {
+  if (reads !== "works" || named.length !== 1) return undefined
+  const others = shown.filter((id) => !named.includes(id))
+  const said = byKind(reading.tokens)
+  const isNewest = says(said, ["ATARASHII", "NEW", "LATEST", "LATESTJA", "NEWREL", "NEWSERIES"])
+  return isNewest ? chosenByMeasure("newer", others)[0] : others[0]
+}
+
 const afterThings = (
   memory: Memory,
   question: Question,
@@ -169,8 +201,10 @@ const afterThings = (
     measured ??
     meant?.next ??
     sequelOf(question, named) ??
+    otherWorkOf(question, named, series) ??
     named[0] ??
     (person === undefined ? undefined : chosenByWords(question, worksOf(person))) ??
+    (person === undefined ? undefined : series.find((id) => id !== memory.topic?.series)) ??
     series[0]
   if (first === undefined) return { ...memory, isListFresh: false }
   const author = person ?? (intent === "author" ? authorOf(first) : undefined)
@@ -179,7 +213,10 @@ const afterThings = (
   )
   const things = meant?.things ?? []
   const books = things.length > 0 ? things : placed.length > 0 ? placed : named.map(asThing)
-  const list = books.length > 1 ? books : (intent === "author" ? series : [first]).map(asThing)
+  // Who made one of several that are spoken of: these stay the list.
+  const isOfOne = things.length === 1 && memory.listed.some((each) => each.series === first)
+  const works = intent === "author" && !isOfOne ? series : [first]
+  const list = books.length > 1 ? books : works.map(asThing)
   const { asked: _asked, books: _books, edition: before, ...rest } = memory
   const { format } = slots
   const isSame = memory.topic?.series === first
@@ -216,7 +253,10 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
     case "greeting":
       return memory
     case "order-status":
-      return afterOrders(memory, question, told)
+      // "I pre-order volume 15, when does it come?" speaks of the book, where no order was told of.
+      return question.slots.series.length > 0 && !orderIds.test(told.answer)
+        ? afterThings(memory, question, told, told.series)
+        : afterOrders(memory, question, told)
     case "policy":
       return {
         ...memory,

@@ -61,6 +61,7 @@ const speaksOfOrder = (said: Said): boolean =>
 /** Wishes for books, so that "to follow along" tracks no parcel. */
 const wishesForBooks = (text: Understood): boolean =>
   says(text.said, kinds.seeks) ||
+  (says(text.said, kinds.books) && says(text.said, kinds.trending)) ||
   (says(text.said, kinds.books) && says(text.said, ["ONGOING", "FINISHED"])) ||
   browses(text)
 

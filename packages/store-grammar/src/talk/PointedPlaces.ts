@@ -2,7 +2,7 @@
  * Finds the positions, numbers and measures by which a text refers to one of several things in the conversation: "the
  * second one", 2位, "the first two", "the shorter one", "the October one". Pure.
  */
-import type { Letters } from "@manga-assist/language"
+import type { Letters, Token } from "@manga-assist/language"
 import type { StoreReading } from "../reading/Reading.ts"
 import type { Said } from "../reading/Said.ts"
 import { ranks } from "./PointingPatterns.ts"
@@ -58,9 +58,9 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
   return undefined
 }
 
-const mostFirst = 4
+const mostFirst = 10
 
-/** "The first two", 最初の3つ. */
+/** "The first two", 最初の3つ, 最初の5巻. */
 export const firstIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
   const found = words.find(({ kind, value }, at) => {
     const before = words[at - 1]
@@ -76,6 +76,8 @@ export const firstIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
 const measures = new Set(["cheaper", "dearer", "longer", "newer", "older", "shorter"])
 const isMeasure = (value: string): value is PointedMeasure => measures.has(value)
 const japaneseMeasures: Readonly<Record<string, PointedMeasure | undefined>> = {
+  "TALK=fewer": "shorter",
+  "TALK=more": "longer",
   MIJIKAI: "shorter",
   NAGAI: "longer",
   FURUI: "older",
@@ -96,7 +98,7 @@ export const measureIn = (words: ReadonlyArray<TalkWord>): PointedMeasure | unde
       if (behind === undefined || isOne || ofOne.has(behind.kind)) return value
     }
     if (behind?.kind === "NOHOU") {
-      const measure = japaneseMeasures[kind]
+      const measure = japaneseMeasures[kind] ?? japaneseMeasures[`${kind}=${value}`]
       if (measure !== undefined) return measure
     }
   }
@@ -119,6 +121,18 @@ export const afterIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
 const mostVolumes = 999
 const isFigure = /^\d/u
 
+const counter = /^ ?(?:冊|つ(?!目)|個|点|部|作|books?\b|copies\b)/u
+const longestCounter = 7
+
+const isCount = ({ end }: Token, { text }: Letters): boolean =>
+  counter.test(text.slice(end, end + longestCounter))
+
+/** 2冊, 三つ, "4 books": so many of what is spoken of, and no number of a volume. */
+export const countsIn = ({ letters, tokens }: StoreReading["reading"]): ReadonlyArray<number> =>
+  tokens
+    .filter((token) => token.kind === "NUM" && isCount(token, letters))
+    .map(({ value }) => Number(value))
+
 /** In figures: the "one" of "the latest one" is none. */
 export const numbersIn = (said: Said, { letters, tokens }: StoreReading["reading"]) =>
   (said["NUM"] ?? [])
@@ -127,6 +141,7 @@ export const numbersIn = (said: Said, { letters, tokens }: StoreReading["reading
         (token) =>
           token.kind === "NUM" &&
           token.value === value &&
+          !isCount(token, letters) &&
           isFigure.test(letters.text.charAt(token.start)),
       ),
     )

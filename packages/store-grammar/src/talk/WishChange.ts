@@ -39,6 +39,10 @@ export interface WishChange {
 const opposite: Readonly<Record<string, string | undefined>> = { long: "short", short: "long" }
 const negations: ReadonlySet<string> = new Set("NOT NO WITHOUT WITHOUTJA NOTJA NOTPOS".split(" "))
 const excluding = "NOT NO WITHOUT WITHOUTJA NASHI NOTJA REFUSES REFUSESJA".split(" ")
+/** 「じゃなくて、推しの子は？」 corrects what was said before, and refuses nothing of its own. */
+const isExcluding = (tokens: ReadonlyArray<Token>): boolean =>
+  tokens.some(({ kind }, at) => excluding.includes(kind) && !(kind === "NOTJA" && at === 0))
+
 /** "I've already read Naruto." */
 const known = wordPatterns(`
   TALK=known
@@ -46,6 +50,7 @@ const known = wordPatterns(`
   I READ|OWN
   I STILL~ HAVE SERIES
   THEY=others|ALSOJA=others
+  SERIES|BOOK TOPIC|ALSOJA~ ALSOJA~ OPENED
 `)
 const adults = wordPatterns(`
   THEY=person INDEF~ TALK=adult $
@@ -119,13 +124,17 @@ const wishesIn = (
       wishes[kind] = values.map((value) => (turned.has(value) ? (opposite[value] ?? value) : value))
     } else if (wishKinds.has(kind)) wishes[kind] = values
   }
+  // 「30巻とかは長いから20巻以下」
+  const mostOf = says(said, ["VOLSMAX", "VOLSBELOW"]) ? "long" : ""
+  const leastOf = says(said, ["VOLSMIN", "VOLSABOVE"]) ? "short" : ""
+  if ([mostOf, leastOf].includes(wishes["LENGTH"]?.[0] ?? "none")) delete wishes["LENGTH"]
   const isBound = says(said, ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE"])
   for (const measure of said["MEASURE"] ?? []) {
     const meant = measured[measure]
     // "No longer than ten volumes" is the bound alone.
     if (meant !== undefined && !(isBound && meant[0] === "LENGTH")) wishes[meant[0]] = [meant[1]]
   }
-  const excludes = says(byKind(reading.tokens), excluding) || hasPattern(words, known)
+  const excludes = isExcluding(reading.tokens) || hasPattern(words, known)
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
     wishes["NOTSERIES"] = slots.series
   }

@@ -104,7 +104,7 @@ const topics: ReadonlyArray<TopicWords> = [
         \bdevices?\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my
         |a|the) phone\b(?! number)|\b(?:second|third|fourth|other|another|several|many|more|how many|two|three|four|five|six) (?:phones?|tablets?|computers?|laptops?|gadgets?)\b|\bon (?:my|a|the) (?:\w+ )?(?:laptop|computer|pc|mac|reader|e-?reader|kobo)\b|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital
         |e-?book)|\bafter pay\w*\b.*\bread|\bhow (?:do|can) i read\b|端末|何台|アプリ|iphone|ipad|android
-        |スマホ|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読
+        |スマホ|アンドロイド|アイフォン|アイフォーン|アイパッド|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読
       `),
     perhaps: /\bdigital|\be-?books?\b|\breader\b|電子|デジタル/u,
   },

@@ -12,6 +12,8 @@ export interface About {
   readonly person?: string
   /** Of the works of a person the one that is spoken of next. */
   readonly next?: string
+  /** All volumes of each of them. */
+  readonly isWhole?: boolean
   /** Only to be told about: what was asked chose it. */
   readonly isChosen?: boolean
   /** Another series of the story: where nothing is asked of it, it is told about. */

@@ -37,7 +37,9 @@ export const ofPerson = (
   }
   const authors = topic === undefined ? [author] : [...new Set([author, ...authorsOf(topic)])]
   const works = authors.flatMap(worksOf).filter((id) => id !== topic)
-  const byWords = chosenByWords(question, works)
+  const [onlyByFacts, more] = chosenByFacts(question, works) ?? []
+  const byFacts = more === undefined ? onlyByFacts : undefined
+  const byWords = byFacts ?? chosenByWords(question, works)
   const next = byWords ?? works[0]
   const ofAuthor: About = {
     things: [],
@@ -74,7 +76,7 @@ export const bySameAuthor = (
   const said = byKind(question.reading.tokens)
   if (!says(said, ["SAMEAUTHOR"])) return undefined
   const pair = memory.isListFresh ? listedSeries(memory) : memory.recent.slice(0, 2)
-  if (asksOfPair(question) && pair.length === 2 && memory.about === "things") {
+  if (asksOfPair(question) && !pointing.others && pair.length === 2 && memory.about === "things") {
     return { things: pair.map(asThing) }
   }
   return ofPerson(question, pointing, memory)

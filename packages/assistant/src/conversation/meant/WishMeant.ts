@@ -59,13 +59,24 @@ const isFactQuestion = (
   if (change.drops.length + Object.keys(change.unwishes).length > 0) return false
   const said = byKind(question.reading.tokens)
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
-  const ofFacts = says(said, facts)
+  // 「ロボットが出るやつ」, 「30巻は長いから20巻以下」: of what is wished for, beside that which is said to it.
+  const isRefused = change.wishes["NOTSERIES"] !== undefined
+  const besideWish = hasBound(change) ? ["VOLUME", "NUM"] : ["RELEASE"]
+  const beside = isRefused ? ["COMPLETESET"] : memory.about === "wish" ? besideWish : []
+  const isBeside = isRefused || change.hasSubject || hasBound(change)
+  const ofFacts = says(
+    said,
+    facts.filter((kind) => !(isBeside && beside.includes(kind))),
+  )
   // "Then only box set 1. How much?": a price is asked for, whatever edition is chosen.
   if (memory.about === "things" && ofFacts && !change.hasSubject) return true
   if (hasBound(change) && !ofFacts && pointing.place === undefined) return false
-  const isWishing = change.asks || pointing.replaces || pointing.others || pointing.wants
+  const likes = change.hasSubject && says(said, ["LIKED", "LIKEDJA", "LIKESJA"])
+  const isWishing = change.asks || pointing.replaces || pointing.others || pointing.wants || likes
   const hasAge = change.wishes["AGEOF"] !== undefined && memory.about === "wish"
   if (ofFacts && !isWishing && !hasAge) return true
+  // 「14巻の紙の在庫は今ある？」
+  if (says(said, ["VOLUME"]) && says(said, ["PRICE", "STOCK"])) return true
   if (pointing.place !== undefined && !pointing.replaces) return true
   const { letters, tokens } = question.reading
   const asksSo = asksIfSo.test(letters.text)
@@ -86,6 +97,7 @@ const isFactQuestion = (
     "FORMAT",
     "FINISHED",
     "ONGOING",
+    "LENGTH",
   ])
   const isOfEdition = says(said, ["FORMAT"]) && !change.hasSubject && !pointing.replaces
   return memory.about === "things" && isOfThing && (!isWishing || isOfEdition) && !change.begins
