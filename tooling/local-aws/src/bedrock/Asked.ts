@@ -45,6 +45,8 @@ export interface Asked {
   readonly asksPrice: boolean
   /** Of every volume that there is. */
   readonly wantsAll: boolean
+  /** Of somebody's life, told in two parts: 「原作者、いまどんな新連載を」. */
+  readonly ofPerson: boolean
   /** How many there are of something. */
   readonly counts: boolean
   /** Words for which nobody here has a meaning. */
@@ -126,6 +128,7 @@ export const askedOf = (prompt: Prompt): Asked => {
     newest: vocabularies.some(({ newest }) => newest.test(text)),
     numbered: namesIn(prompt.question).volumes.length > 0,
     wantsAll: vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
+    ofPerson: vocabularies.some(({ unknowns: of }) => of.person.test(text)),
     counts: vocabularies.some(({ counts }) => counts.test(text)),
     leftOver: leftOverOf(text),
   }

@@ -3,7 +3,7 @@
  * of unknown words. A wish for books of some kind is none.
  */
 import { type Asked, says } from "./Asked.ts"
-import { type NamedInQuestion } from "./embedding/CatalogueNames.ts"
+import { type NamedInQuestion, namesIn } from "./embedding/CatalogueNames.ts"
 import { looksJapanese } from "./Language.ts"
 
 const quoted = /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”/u
@@ -39,20 +39,42 @@ const namesBeside = (question: string, { leftOver }: Asked): boolean =>
 /** 「…っていう漫画」, "a manga called …": what is named is a title. */
 const introduced =
   /[^\s、。？?]{2,}(?:っていう|という|と言う|って)(?:漫画|マンガ|まんが|作品|本|シリーズ|コミック)|\b(?:called|titled|named)\s+["“']?\p{Lu}/u
+/** 「コロコロアニキってのを欲しがってる」: a name in katakana or kanji. */
+const spokenOf =
+  /[\p{sc=Katakana}\p{sc=Han}ー・]{3,}(?:って|とか)(?:いう)?(?:の|やつ|ヤツ|奴)(?:を|が|は|も|って|、|$)|[\p{sc=Katakana}ー・]{5,}(?:が|を|も)(?:読みたい|読んでみたい|欲しい|ほしい|探して|買いたい)/u
+/** What is asked of a book that is named. */
+const ofBook = /全巻|最新[刊巻]|何巻/u
+const perhapsOfBook = /完結|作者|著者|誰が描|欲しが|ほしが|ない[?か]/u
+const shortestTitle = 3
+
 /** "What is the manga called where …?" has no title to give. */
 const asksForTitle =
   /\bwhat(?:'s| is| was| are)?\b.*\b(?:called|titled|named|title|name)\b|\b(?:title|name) please\b|なんて(?:いう|言う)|何という|何ていう|(?:タイトル|題名|題)(?:は|が|って|を|、|何|教)/u
+
+/** 「カイジの続編の『賭博破戒録』」: in quotation marks, and none of ours. */
+const namesAnother = (question: string): boolean =>
+  [...question.matchAll(/「([^」]{3,})」|『([^』]{3,})』/gu)].some(([, one, two = ""]) => {
+    const { titles, unknownName } = namesIn(one ?? two)
+    return titles.length === 0 && unknownName
+  })
 
 export const asksUnknownTitle = (
   question: string,
   asking: Asked,
   named: NamedInQuestion,
 ): boolean => {
-  if (named.titles.length > 0) return false
+  if (named.titles.length > 0) return namesAnother(question) && says(asking.text, "carries")
   if (introduced.test(question.normalize("NFKC")) && !asksForTitle.test(asking.text)) {
     return named.unknownName
   }
-  if (isWish.test(asking.text) || !says(asking.text, "carries")) return false
+  if (isWish.test(asking.text)) return false
+  const written = question.normalize("NFKC")
+  const isSpokenOf =
+    (spokenOf.test(written) && asking.leftOver.length > 0) ||
+    (ofBook.test(asking.text) && asking.leftOver.length > 0) ||
+    (perhapsOfBook.test(asking.text) &&
+      asking.leftOver.some((word) => word.length >= shortestTitle))
+  if (!isSpokenOf && !says(asking.text, "carries")) return false
   if (asksForTitle.test(asking.text)) return false
   if (quoted.test(question)) return true
   if (!named.unknownName || named.genres.length > 0) return false

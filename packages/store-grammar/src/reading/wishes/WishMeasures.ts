@@ -6,7 +6,13 @@
 import { series } from "@manga-assist/catalogue"
 import { type Letters, spelt, type Token } from "@manga-assist/language"
 import * as kinds from "../Kinds.ts"
-import { wholeSeries, wishPhrases, type WishPhrases } from "./WishPhrases.ts"
+import {
+  fromFirstToLast,
+  wholeSeries,
+  wholeSeriesJapanese,
+  wishPhrases,
+  type WishPhrases,
+} from "./WishPhrases.ts"
 
 type Tokens = ReadonlyArray<Token>
 
@@ -120,27 +126,38 @@ const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
 
 /** A sum is asked for. */
 const priced =
-  /\b(?:total|costs?|price|pay|how much|sum|spend|buy|purchase|afford|added up)\b|いくら|値段|金額|合計|なんぼ|価格|費用|総額|買|購入|円/u
+  /\b(?:total|costs?|price|pay|how much|sum|spend|buy|purchase|afford|added up)\b|いくら|値段|金額|合計|なんぼ|価格|費用|総額|買|購入|円|お金|用意|かかる|かかり/u
+/** So many of one book: 「13巻を2冊」. */
+const copies = /\d(?:冊|部|個)/u
+const places = new Set(["LASTOF", "LATESTOF"])
 
 /** All volumes of a title that is named, where no other number of it is asked for. */
 const withWhole = (tokens: Tokens, letters: Letters, written: string): Tokens => {
-  if (!wholeSeries.test(written) || !priced.test(written)) return tokens
-  if (tokens.some(({ kind, value }) => kind === "FORMAT" && value === "box-set")) return tokens
+  if (!(wholeSeries.test(written) || wholeSeriesJapanese.test(letters.text))) return tokens
+  const isSpan = fromFirstToLast.test(letters.text)
+  const hasCopies = copies.test(written)
   let names = 0
-  const read = tokens.map((each) => {
+  const read = tokens.flatMap((each) => {
     if (each.kind === "SERIES") names++
-    if (each.kind !== "BOOK") return each
+    if (isSpan && (each.kind === "VLAST" || each.kind === "VLATEST")) return []
+    if (isSpan && places.has(each.kind)) {
+      names++
+      return [{ ...each, kind: "SERIES" }]
+    }
+    if (each.kind !== "BOOK") return [each]
     const [id = "", volume] = each.value.split("#")
     // 「こち亀201巻ぜんぶ」 counts them; 一気に and 一括 hold no number.
-    const counts = Number(volume) === volumesOf.get(id)
+    const counts = !hasCopies && Number(volume) === volumesOf.get(id)
     const isNumber = /\d/u.test(
       letters.text.slice(each.start, each.end).replace(/^\D*\d*\D+(?=\d)/u, ""),
     )
-    if (!counts && (isNumber || Number(volume) !== 1)) return each
+    if (!counts && ((isNumber && !isSpan) || Number(volume) !== 1)) return [each]
     names++
-    return { ...each, kind: "SERIES", value: id }
+    return [{ ...each, kind: "SERIES", value: id }]
   })
   if (names !== 1 || says(read, ["BOOK", "VOLUME", "LIKEOF"])) return tokens
+  if (tokens.some(({ kind, value }) => kind === "FORMAT" && value === "box-set")) return read
+  if (!priced.test(written)) return [...read, token("COMPLETESET")]
   return [...read.filter(({ kind }) => kind !== "FINISHED"), token("COMPLETESET"), token("PRICE")]
 }
 

@@ -93,8 +93,8 @@ const askedVolumes = (question: string): ReadonlyArray<number> => {
 
 const newestBook = longPattern(String.raw`
     \b(?:latest|newest|last|final|(?:most )?recent)(?: \w+)? (?:one|volume|vol|book|issue|tome|instal\w+)\b
-    |\b(?:latest|newest|last|final|most recent) §|§(?:'s)? (?:latest|newest|last)\b|最新(?:刊|巻|の巻)?|最終巻
-    |最後の巻|一番新しい|いちばん新しい
+    |\b(?:latest|newest|last|final|most recent) §|§(?:'s)? (?:latest|newest|last)\b|最新(?:刊|巻|の巻)?(?!まで)|最終巻(?!まで)
+    |最後の(?:巻|単行本|一冊)(?!まで)|最後に出|直近(?:の巻|で出|に出)|一番新し|いちばん新し
   `)
 const nextBook =
   /\bnext (?:one|volume|vol|book|issue|tome|§)|\bupcoming\b|\bthe next\b|次の?(?:巻|刊)|次巻|続刊|続き/u
@@ -116,7 +116,7 @@ const placedVolumes = (
 const formats = [
   [
     "box-set",
-    /\bbox(?:es)?\b|box ?-?set|boxed set|ボックス|(?<!全\d{0,3}巻の?|全部|全冊|まとめ)セット/u,
+    /\bbox(?:es)?\b|box ?-?set|boxed set|ボックス|箱(?!根|庭)|(?<!全\d{0,3}巻の?|全部|全冊|まとめ)セット/u,
   ],
   ["digital", /digital|e-?book|kindle|電子/u],
   ["paperback", /paper|print|physical|紙|単行本|コミックス/u],

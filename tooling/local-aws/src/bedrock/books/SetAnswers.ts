@@ -24,11 +24,17 @@ export const setAnswers = ({ asked, choices, chosen, say, scene }: BookScene) =>
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
     const counted = asked.counts || wanted.has("holds") ? boxSets.map(say.boxSets) : []
     const priced = isOfAll(wanted) ? boxSets.map(say.allBoxSets) : []
-    return counted.length + priced.length === 0 ? [] : [...counted, ...priced, ...lacking]
+    // "How many boxes are there, and what is one?"
+    const [one] = counted.length > 0 && wanted.has("price") ? choices : []
+    const each = one?.item === undefined ? undefined : say.priced(one.item, scene.today)
+    return counted.length + priced.length === 0 ? [] : [...counted, each, ...priced, ...lacking]
   }
 
   const told = (wanted: ReadonlySet<Aspect>): string =>
-    say.joined([...paperbacks.map(say.allPaperbacks), ...boxes(wanted)])
+    say.joined([
+      ...(isOfAll(wanted) || wanted.has("price") ? paperbacks.map(say.allPaperbacks) : []),
+      ...boxes(wanted),
+    ])
 
   /** Is nothing left to say of single books, where the sets are told? */
   const tellsAll = (wanted: ReadonlySet<Aspect>): boolean =>

@@ -33,6 +33,7 @@ export const unknowns = [
   "person",
   "goods",
   "reviews",
+  "story",
   "shop",
 ] as const
 export type Unknown = (typeof unknowns)[number]
