@@ -5,6 +5,7 @@
  *
  * `readWords` does the same for words that were already parsed. Pure, never throws, bounded work.
  */
+import { series } from "@manga-assist/catalogue"
 import type { Reading, Word } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
@@ -138,8 +139,23 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
 /** More in one question are left to a second one. */
 const mostBooks = 6
 
+const volumesInBox = 10
+const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
+
+/** "Do the boxes hold all 63 volumes?" asks for no box with that number. */
+const ofBoxes = (slots: Slots): Slots => {
+  const [id = ""] = slots.series
+  const boxes = Math.floor((volumesOf.get(id) ?? 0) / volumesInBox)
+  if (slots.format !== "box-set" || typeof slots.volume !== "number" || slots.volume <= boxes) {
+    return slots
+  }
+  const { books: _books, volume: _volume, ...all } = slots
+  return all
+}
+
 /** Of one title, each volume that is named by its number. */
-const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Reading): Slots => {
+const withVolumes = (found: Slots, { likeSeries }: Wish, said: Said, reading: Reading): Slots => {
+  const slots = ofBoxes(found)
   const [id, other] = slots.series
   if (id === undefined || other !== undefined || likeSeries || says(said, ["COMPLETESET"])) {
     return slots
@@ -149,6 +165,8 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Re
   if (slots.format === "box-set" && volumes.length > 2) return slots
   const [first] = volumes
   if (first === undefined) return slots
+  if (slots.format === "box-set" && volumes.length === 1)
+    return ofBoxes({ volume: first, ...slots })
   if (volumes.length < 2) return { ...slots, volume: slots.volume ?? first }
   return { ...slots, volume: first, books: volumes.map((volume) => ({ series: id, volume })) }
 }

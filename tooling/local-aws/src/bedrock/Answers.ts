@@ -131,7 +131,11 @@ export const answer = (
     ...new Set(
       bookParts.flatMap((part) =>
         part.unknown !== undefined || (part.policies.length > 0 && !hasTitle(part.text))
-          ? part.aspects.filter((aspect) => aspect === "total" && named.titles.length > 0)
+          ? part.aspects.filter(
+              (aspect) =>
+                named.titles.length > 0 &&
+                (aspect === "total" || (aspect === "price" && asked.wantsAll)),
+            )
           : aspectsOf(part).filter(
               (aspect) => !aboutOrder || neverOfOrders.has(aspect) || part.order === "no",
             ),

@@ -120,7 +120,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |\boverseas\b|\binternational\w*|\bsame.day\b|\b(?:leave|go out|send it|sent out) (?:today
         |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send
         |sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
-        |海外|関税|当日|その日(?:のうち|中|に(?:出|発|送))|出荷|国内|まで(?:は|だと|なら|って)?(?:いくら|何円|おいくら|幾ら|何日|どれ(?:くらい|ぐらい)|どの(?:くらい|ぐらい))|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
+        |海外|関税|(?:に|は|まで|日で|いつ)着(?:く|き|い)|当日|その日(?:のうち|中|に(?:出|発|送))|出荷|国内|まで(?:は|だと|なら|って)?(?:いくら|何円|おいくら|幾ら|何日|どれ(?:くらい|ぐらい)|どの(?:くらい|ぐらい))|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
       `),
     perhaps: /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|送|届/u,
   },
@@ -158,7 +158,7 @@ const folded = (text: string): string => text.normalize("NFKC").toLowerCase()
 
 /** What is left out of a sum is not asked about. */
 const leftOut =
-  /\b(?:without|excluding|before|not counting|not including|apart from|minus|leaving out) (?:the |any )?(?:shipping|delivery|postage)\b|送料(?:は|を)?(?:別|抜き|除|考えず|なし)/gu
+  /\b(?:without|excluding|before|not counting|not including|apart from|minus|leaving out) (?:the |any )?(?:shipping|delivery|postage)\b|送料(?:は|を)?(?:別|抜き|除|考えず|なし|込み?(?:で|だと|の)?)/gu
 
 const topicsBy = (prompt: Prompt, text: string, kind: "surely" | "perhaps") => {
   const question = folded(text).replaceAll(leftOut, " ")

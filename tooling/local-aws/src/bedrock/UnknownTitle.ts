@@ -46,6 +46,9 @@ const spokenOf =
 const ofBook = /全巻|最新[刊巻]|何巻/u
 const perhapsOfBook = /完結|作者|著者|誰が描|欲しが|ほしが|ない[?か]/u
 const shortestTitle = 3
+/** 「ひらやすみの新刊」, of no month. */
+const newOf =
+  /^(?!.*(?:[今来先]|再来|前)(?:月|週|年|日))[^\s、。?？]{3,10}の(?:新刊|最新刊|最新巻|次の巻|続き)/u
 
 /** "What is the manga called where …?" has no title to give. */
 const asksForTitle =
@@ -72,6 +75,7 @@ export const asksUnknownTitle = (
   const isSpokenOf =
     (spokenOf.test(written) && asking.leftOver.length > 0) ||
     (ofBook.test(asking.text) && asking.leftOver.length > 0) ||
+    newOf.test(written) ||
     (perhapsOfBook.test(asking.text) &&
       asking.leftOver.some((word) => word.length >= shortestTitle))
   if (!isSpokenOf && !says(asking.text, "carries")) return false

@@ -29,8 +29,10 @@ const words = (): NearSpellings => {
 /** None overlaps another one. */
 export const misspeltKana = (reading: Reading): ReadonlyArray<NearSpelling> => {
   const taken: Array<NearSpelling> = []
+  const { text } = reading.letters
   for (const near of words().near(reading)) {
-    if (near.cost > 0 && taken.every(({ end, start }) => near.end <= start || near.start >= end)) {
+    const isOther = text.slice(near.start, near.end) !== near.meant.spelling
+    if (isOther && taken.every(({ end, start }) => near.end <= start || near.start >= end)) {
       taken.push(near)
     }
   }

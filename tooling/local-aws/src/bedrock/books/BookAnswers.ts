@@ -169,6 +169,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
       ...(isOfSets ? [] : ofBooks(wanted)),
       ...(isDated && !isOfSets ? dates.told(wanted) : []),
       !isOfSets && aspects.some((aspect) => ofItems.has(aspect)) ? prices.told(wanted) : undefined,
+      asked.wantsAllBeside ? prices.bundle() : undefined,
       longer(),
       brief ||
       aspects.length > 1 ||

@@ -5,6 +5,7 @@
 import { namesIn } from "../embedding/CatalogueNames.ts"
 import { longPattern } from "../language/LongPattern.ts"
 import { fold, withoutTitles } from "../language/QuestionText.ts"
+import { vocabularies } from "../language/Vocabularies.ts"
 import { type PromptProduct } from "../PromptFacts.ts"
 import { type Prompt } from "../PromptReader.ts"
 
@@ -178,6 +179,13 @@ const choose = (
   }
 }
 
+const isNumberedBox =
+  (number: number | undefined) =>
+  ({ kind, volume }: PromptProduct): boolean =>
+    kind === "box-set" && volume === number
+
+const wantsWhole = (text: string): boolean => vocabularies.some((each) => each.wantsAll.test(text))
+
 /** Told in one answer. */
 const mostItems = 10
 
@@ -200,7 +208,13 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
         titles.length === 1 || volumes.length < 2 ? volumes : named.length > 0 ? named : held
       const placed = placedVolumes(text, series, editions)
       // "A box with 1 to 10" is none of ten boxes.
-      const isContents = format === "box-set" && numbered.length > 2
+      // Nor is 63 one where only six boxes are there, or where all 63 are asked for.
+      const isBeyond =
+        (format === "box-set" && !editions.some(isNumberedBox(numbered[0]))) ||
+        (wantsWhole(text) && numbered[0] === series.volumes)
+      const isContents =
+        (format === "box-set" && numbered.length > 2) ||
+        (isBeyond && numbered.length === 1 && (numbered[0] ?? 0) <= (series.volumes ?? 0))
       const wanted = [...new Set([...(isContents ? [] : numbered), ...placed])]
       return wanted.length === 0
         ? [choose(series, editions, undefined, format)]
