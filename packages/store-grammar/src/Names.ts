@@ -95,6 +95,66 @@ const usualSpellings: ReadonlyArray<readonly [id: string, spelling: string]> = [
   ["eyeshield-21", "eyeshield twenty one"],
 ]
 
+/** What readers in Japan call a title among themselves; `id: short, short`. */
+const nicknames = `
+  a-brides-story: 乙嫁
+  blue-exorcist: 青祓
+  boys-over-flowers: 花だん
+  call-of-the-night: よふうた
+  captain-tsubasa: キャプ翼
+  chibi-maruko-chan: まる子ちゃん, ちびまる
+  delicious-in-dungeon: ダン飯
+  demon-slayer-kimetsu-no-yaiba: きめつ
+  descending-stories-showa-genroku-rakugo-shinju: 落語心中
+  dragon-ball: ドラゴボ
+  fairy-tail: フェアテ
+  frieren-beyond-journeys-end: 葬フリ
+  fushigi-yugi-the-mysterious-play: ふし遊
+  girls-last-tour: 終末旅行
+  golden-kamuy: ゴカム
+  hajime-no-ippo: はじめの1歩
+  jujutsu-kaisen: 呪廻, 術廻
+  kare-kano-his-and-her-circumstances: 彼カノ
+  kaiju-no-8: 怪獣8, 怪八
+  kimi-ni-todoke-from-me-to-you: 君とど
+  maid-sama: メイド様, 会長メイド
+  major-2nd: メジャー2nd, メジャー2
+  march-comes-in-like-a-lion: 3月ライオン, 三月ライオン
+  my-hero-academia: 僕アカ
+  natsumes-book-of-friends: 夏目友人
+  nodame-cantabile: のだカン
+  oshi-no-ko: 推し子
+  our-little-sister-umimachi-diary: 海街
+  ouran-high-school-host-club: 桜蘭
+  phantom-thief-jeanne: 怪盗ジャンヌ
+  pretty-guardian-sailor-moon: セラムー
+  romance-of-the-three-kingdoms: 横光三国志
+  saint-seiya: 星矢
+  saint-young-men: 聖おに
+  shaman-king: シャーキン
+  skip-and-loafer: スキロ
+  space-brothers: 宇宙兄
+  spy-x-family: スパイファミ
+  the-seven-deadly-sins: 七大罪
+  the-summer-hikaru-died: ひかなつ, 光夏
+  the-way-of-the-househusband: 極主夫
+  tokyo-ghoul: 喰種
+  tokyo-mew-mew: ミュウミュウ
+  tokyo-revengers: 東卍, 東京リベンジャー
+  tokyo-tarareba-girls: タラレバ
+  vampire-knight: ヴァンナイ
+  vinland-saga: ヴィンランド
+  witch-hat-atelier: とんがり帽子
+  yakitate-japan: ジャぱん
+  yu-yu-hakusho: 幽白, 幽遊白書
+`
+
+const nicknameNames = (): ReadonlyArray<Name> =>
+  Array.from(nicknames.matchAll(/^ +([a-z0-9-]+): (.+)$/gmu), ([, value = "", list = ""]) =>
+    // No misspelt word is taken for one.
+    list.split(", ").map((spelling) => ({ kind: "SERIES", value, spelling, exact: true })),
+  ).flat()
+
 const seriesNames = (): ReadonlyArray<Name> => {
   const all = series()
   const name = (value: string, spelling: string): Name => ({
@@ -194,6 +254,7 @@ const abbreviations = (): ReadonlyArray<Name> =>
 
 export const storeNames = (): ReadonlyArray<Name> => [
   ...seriesNames(),
+  ...nicknameNames(),
   ...seriesOfAuthors(),
   ...genreNames(),
   ...authorNames(),

@@ -115,8 +115,7 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
       return ofAuthor || hasUnknown || says(said, otherWorks) ? "works" : "series"
     case "price-or-stock":
       // "Volumes 1 to 3 all together" are no whole series.
-      return says(said, wholeSeries) &&
-        !(typeof slots.volume === "number" && slots.series.length > 0)
+      return says(said, wholeSeries) && !says(said, ["BOOK"])
         ? "whole"
         : says(said, ["CHEAPEST", "DEAREST"])
           ? "cheapest"

@@ -52,7 +52,7 @@ const newOf =
 
 /** "What is the manga called where …?" has no title to give. */
 const asksForTitle =
-  /\bwhat(?:'s| is| was| are)?\b.*\b(?:called|titled|named|title|name)\b|\b(?:title|name) please\b|なんて(?:いう|言う)|何という|何ていう|(?:タイトル|題名|題)(?:は|が|って|を|、|何|教)/u
+  /\bwhat(?:'s| is| was| are)?\b.*\b(?:called|titled|named|title|name)\b|\b(?:title|name) please\b|なんて(?:いう|言う)|何という|何ていう|(?:タイトル|題名|題)(?:は|が|って|を|と|も|、|何|教)/u
 
 /** 「カイジの続編の『賭博破戒録』」: in quotation marks, and none of ours. */
 const namesAnother = (question: string): boolean =>
@@ -77,6 +77,7 @@ export const asksUnknownTitle = (
     (ofBook.test(asking.text) && asking.leftOver.length > 0) ||
     newOf.test(written) ||
     (perhapsOfBook.test(asking.text) &&
+      !/漫画|マンガ|まんが|作品|話|やつ|もの/u.test(asking.text) &&
       asking.leftOver.some((word) => word.length >= shortestTitle))
   if (!isSpokenOf && !says(asking.text, "carries")) return false
   if (asksForTitle.test(asking.text)) return false

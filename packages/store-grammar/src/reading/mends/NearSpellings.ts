@@ -77,7 +77,10 @@ const pairsOf = (text: string): ReadonlyArray<string> =>
 
 /** One slip breaks two pairs. */
 const fewestPairs = ({ letters }: Spelling): number =>
-  Math.max(letters.length < shortest ? 1 : 2, letters.length - 1 - (letters.length >= long ? 4 : 2))
+  Math.max(
+    letters.length < shortest ? 1 : 2,
+    new Set(pairsOf(letters)).size - (letters.length >= long ? 4 : 2),
+  )
 
 const isUnexplained = ({ cut }: Reading, start: number, end: number, cost: number): boolean => {
   const unknown = cut
