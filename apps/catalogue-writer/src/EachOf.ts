@@ -1,6 +1,9 @@
 /**
- * Runs a function for every item with limited concurrency, and cuts a list into chunks. The first failure rejects at
- * once; calls for the remaining items still go on in the background.
+ * `eachOf` runs a function for every item, with at most `concurrency` calls at a time; `chunksOf` cuts a list into
+ * chunks of a given size.
+ *
+ * The first failure rejects at once. It does not stop the work: the other calls finish and go on with the remaining
+ * items, with one call fewer at a time for each failure, although nobody waits for them any longer.
  */
 export const eachOf = async <A>(
   items: ReadonlyArray<A>,

@@ -1,7 +1,10 @@
 /**
- * Runs the worker as a process; `Arguments.ts` has its commands.
+ * The program `precompute`. `run`, the default, is the worker: it answers popular questions ahead of demand, pass
+ * after pass or once, or only prints what a pass would renew. `report` prints measured traffic and cost; `aliases`
+ * lists or removes learned aliases.
  *
- * Schedule and arguments are checked before anything is connected; a wrong one exits with code 2.
+ * The command line is checked before anything is connected, and so is the schedule for `run` and `report`; a wrong one
+ * exits with code 2.
  */
 import { layerConnections, layerStore } from "@manga-assist/assistant"
 import { layerLogging, missingSettings, runMain } from "@manga-assist/process"
