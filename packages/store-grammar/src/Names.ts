@@ -76,7 +76,8 @@ const otherFigures = (title: string): ReadonlyArray<string> => {
   const figures = title.replace(/[一二三四五六七八九](?=[月つ号世]|等分)/gu, (kanjiFigure) =>
     String(kanjiFigures.indexOf(kanjiFigure)),
   )
-  return [kanji, figures].filter((spelling) => spelling !== title)
+  const kun = title.replace(/くん$/u, "君")
+  return [kanji, figures, kun].filter((spelling) => spelling !== title)
 }
 
 /** Spellings that many people take for the title's own, and that are no other title. */

@@ -157,9 +157,9 @@ export const answer = (
   const bookText = (): string | undefined => {
     if (
       unknown !== undefined &&
-      (!isList || unknown === "shop" || asksOfAdaptation.test(asked.text))
+      (!isList || unknown === "shop" || unknown === "offTopic" || asksOfAdaptation.test(asked.text))
     ) {
-      if (unknown === "shop") return say.unknown(unknown)
+      if (unknown === "shop" || unknown === "offTopic") return say.unknown(unknown)
       return say.joined([
         say.unknown(unknown),
         asksOfPerson ? books.authors.worksAlone() : undefined,
@@ -170,9 +170,11 @@ export const answer = (
     if (isUnknownTitle) {
       return say.joined([
         say.notCarried,
-        named.authors.length > 0
-          ? books.authors.worksAlone()
-          : say.near(oneOfEachTitle(prompt.products).slice(0, 2)),
+        named.titles.length > 0
+          ? books.told(aspects, intent)
+          : named.authors.length > 0
+            ? books.authors.worksAlone()
+            : say.near(oneOfEachTitle(prompt.products).slice(0, 2)),
       ])
     }
     if (aboutOrder && aspects.length === 0) return undefined
@@ -284,7 +286,10 @@ const ordersAsked = (
   if (perhaps && inOrder) return true
   const general =
     /送料|海外|国内|関税|まで|何日|\bcosts?\b|\bfree\b|\babroad\b|\bcustoms\b|\bdo you\b|\bto §?[a-z]+$/u
-  if (perhaps && !asksOther && titles.length === 0 && !general.test(text)) {
+  const isGeneralPart = parts.some(
+    ({ order, text: part }) => order === "perhaps" && general.test(part),
+  )
+  if (perhaps && !asksOther && titles.length === 0 && !isGeneralPart) {
     return signedIn || says(text, "bought")
   }
   if (intent !== "order-status" || asksOther) return false

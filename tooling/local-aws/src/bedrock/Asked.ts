@@ -127,7 +127,13 @@ const asksAllBeside = (parts: ReadonlyArray<Part>): boolean =>
 
 export const askedOf = (prompt: Prompt): Asked => {
   const text = withoutTitles(prompt.question)
-  const parts = cut(text).map((part) => partOf(prompt, part))
+  // What is beside the store's trade is so as a whole: 「引っ越し祝いに、のだめを」.
+  const isBeside = vocabularies.some(({ unknowns: of }) => of.offTopic.test(text))
+  const parts = cut(text)
+    .map((part) => partOf(prompt, part))
+    .map((part) =>
+      part.unknown === "offTopic" && !isBeside ? { ...part, unknown: undefined } : part,
+    )
   return {
     text,
     parts,

@@ -61,12 +61,29 @@ const namesAnother = (question: string): boolean =>
     return titles.length === 0 && unknownName
   })
 
+/** 「ワールドトリガーはある？なければ約ネバを」: one sentence of several asks for what nobody knows. */
+const asksBeside = (question: string): boolean => {
+  const parts = question.split(/(?<=[?？。!！])/u)
+  return (
+    parts.length > 1 &&
+    parts.some((part) => {
+      const { authors, genres, titles, unknownName } = namesIn(part)
+      return (
+        unknownName && titles.length + authors.length + genres.length === 0 && askedFor.test(part)
+      )
+    })
+  )
+}
+const askedFor =
+  /[\p{sc=Katakana}\p{sc=Han}ー・]{3,}(?:の漫画|の単行本)?(?:は|って|も)?(?:ある|あり|置いて|扱って|売って|ござい|ない)/u
+
 export const asksUnknownTitle = (
   question: string,
   asking: Asked,
   named: NamedInQuestion,
 ): boolean => {
-  if (named.titles.length > 0) return namesAnother(question) && says(asking.text, "carries")
+  if (named.titles.length > 0)
+    return (namesAnother(question) && says(asking.text, "carries")) || asksBeside(question)
   if (introduced.test(question.normalize("NFKC")) && !asksForTitle.test(asking.text)) {
     return named.unknownName
   }

@@ -74,12 +74,12 @@ export const wholeSeries = longPattern(`
 export const wholeSeriesJapanese = longPattern(`
   全巻|全部|ぜんぶ|全て|すべて|(?<!品|取り|取)揃え(?!て(?:い|る|ま|お))|(?<!と)そろえ(?!て(?:い|る|ま|お))|集めたい|集めると|
   まとめ買|まとめて(?!発送|配送|送|届)|一式|一括|シリーズ(?:全体|通|丸)|最後まで|丸ごと|まるごと|まるまる|丸々|まるっと|ごっそり|
-  コンプ|(?:最終巻|最終刊|最新巻|最新刊|ラスト|完結)まで|全\\d+巻|一気(?:に|買)|いっぺんに|フルセット|大人買|箱買|全冊|
+  コンプ|(?:最終巻|最終刊|最新巻|最新刊|(?:最後|おしまい)の巻|ラスト|完結)まで|全\\d+巻|一気(?:に|買)|いっぺんに|フルセット|大人買|箱買|全冊|
   残らず|残さず|余さず|既刊(?:全|を|分)`)
 
 /** Neither the first nor the last volume is meant, but all between. */
 export const fromFirstToLast =
-  /(?:最終巻|最終刊|最新巻|最新刊|最後(?:の巻)?|ラスト|完結)まで|\bto the (?:last|latest|newest|final)\b/u
+  /(?:最終巻|最終刊|最新巻|最新刊|(?:最後|おしまい)(?:の巻)?|ラスト|完結)まで|\bto the (?:last|latest|newest|final)\b/u
 
 export interface WishPhrases {
   readonly likeness: boolean

@@ -98,6 +98,7 @@ export const englishVocabulary: Vocabulary = {
       `),
     goods:
       /\bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bstickers?\b|\bcalendars?\b|\bpuzzles?\b|\bvideo ?games?\b|\btoys?\b|\bgoods\b|\bsigned\b|\bcosplay\b|\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b/u,
+    offTopic: /(?!)/u,
     story:
       /\bwho(?: is|'s) the (?:villain|traitor|mastermind|protagonist|hero|heroine|main character)\b|\bbased on a true story\b|\b(?:main character|protagonist|hero|heroine)(?:'s)? (?:name|called|age)\b/u,
     shop: longPattern(String.raw`

@@ -38,6 +38,7 @@ export const unknowns = [
   "goods",
   "reviews",
   "story",
+  "offTopic",
   "shop",
 ] as const
 export type Unknown = (typeof unknowns)[number]
