@@ -85,9 +85,10 @@ const cut = (text: string): ReadonlyArray<string> =>
     .map((part) => part.trim())
     .filter((part) => part !== "")
 
-const partOf = (prompt: Prompt, text: string): Part => {
+const partOf = (prompt: Prompt, text: string, isBeside: boolean): Part => {
   const policies = surePolicies(prompt, text)
-  const unknown = unknownOf(text)
+  const found = unknownOf(text)
+  const unknown = found === "offTopic" && !isBeside ? undefined : found
   return {
     text,
     aspects: aspectsOf(text),
@@ -129,11 +130,7 @@ export const askedOf = (prompt: Prompt): Asked => {
   const text = withoutTitles(prompt.question)
   // What is beside the store's trade is so as a whole: 「引っ越し祝いに、のだめを」.
   const isBeside = vocabularies.some(({ unknowns: of }) => of.offTopic.test(text))
-  const parts = cut(text)
-    .map((part) => partOf(prompt, part))
-    .map((part) =>
-      part.unknown === "offTopic" && !isBeside ? { ...part, unknown: undefined } : part,
-    )
+  const parts = cut(text).map((part) => partOf(prompt, part, isBeside))
   return {
     text,
     parts,
