@@ -150,7 +150,10 @@ const start = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
       return refuse(`--pattern must be one of ${names.join(", ")}, not "${request.pattern}"`)
     }
   }
-  const missing = missingSettings(process.env)
+  // Without it the answers would be paid for and end with this process.
+  const shared = { name: "REDIS_URL", what: "the cache that the chat servers read" }
+  const writes = request.command === "run" && !request.dryRun
+  const missing = missingSettings(process.env, writes ? [shared] : [])
   if (missing !== undefined) return refuse(missing, 1)
   const endsByItself = request.command === "report" || request.once || request.dryRun
   return runMain(Effect.scoped(programOf(request)), stopWithinMs, { command: endsByItself })

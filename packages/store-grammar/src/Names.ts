@@ -7,6 +7,9 @@
 import type { Name } from "@manga-assist/language"
 import { series } from "@manga-assist/catalogue"
 import { genreNames } from "./GenreNames.ts"
+import { listNamed } from "./lists/WordFiles.ts"
+import { magazineNames } from "./MagazineNames.ts"
+import { publisherNames } from "./PublisherNames.ts"
 
 /**
  * Titles that are everyday words. After "a", "any" or "some" they are no title, and no misspelt word is
@@ -45,7 +48,8 @@ const shortestGuessed = 7
 const usable = (spelling: string): boolean => {
   const plain = spelling.toLowerCase()
   if (/^[\x20-\x7e]+$/u.test(spelling)) return plain.length >= shortest || plain === "x"
-  return true
+  // 「おつりがくる」, 「まぎらわしい」
+  return !/^\p{sc=Hiragana}{1,2}$/u.test(spelling)
 }
 
 const withoutArticle = (title: string): ReadonlyArray<string> => {
@@ -97,64 +101,13 @@ const usualSpellings: ReadonlyArray<readonly [id: string, spelling: string]> = [
   ["eyeshield-21", "eyeshield twenty one"],
 ]
 
-/** What readers in Japan call a title among themselves; `id: short, short`. */
-const nicknames = `
-  a-brides-story: 乙嫁
-  blue-exorcist: 青祓
-  boys-over-flowers: 花だん
-  call-of-the-night: よふうた
-  captain-tsubasa: キャプ翼
-  chibi-maruko-chan: まる子ちゃん, ちびまる
-  delicious-in-dungeon: ダン飯
-  demon-slayer-kimetsu-no-yaiba: きめつ
-  descending-stories-showa-genroku-rakugo-shinju: 落語心中
-  dragon-ball: ドラゴボ
-  fairy-tail: フェアテ
-  frieren-beyond-journeys-end: 葬フリ
-  fushigi-yugi-the-mysterious-play: ふし遊
-  girls-last-tour: 終末旅行
-  golden-kamuy: ゴカム
-  hajime-no-ippo: はじめの1歩
-  jujutsu-kaisen: 呪廻, 術廻
-  kare-kano-his-and-her-circumstances: 彼カノ
-  kaiju-no-8: 怪獣8, 怪八
-  kimi-ni-todoke-from-me-to-you: 君とど
-  maid-sama: メイド様, 会長メイド
-  major-2nd: メジャー2nd, メジャー2
-  march-comes-in-like-a-lion: 3月ライオン, 三月ライオン
-  my-hero-academia: 僕アカ
-  natsumes-book-of-friends: 夏目友人
-  nodame-cantabile: のだカン
-  oshi-no-ko: 推し子
-  our-little-sister-umimachi-diary: 海街
-  ouran-high-school-host-club: 桜蘭
-  phantom-thief-jeanne: 怪盗ジャンヌ
-  pretty-guardian-sailor-moon: セラムー
-  romance-of-the-three-kingdoms: 横光三国志
-  saint-seiya: 星矢
-  saint-young-men: 聖おに
-  shaman-king: シャーキン
-  skip-and-loafer: スキロ
-  space-brothers: 宇宙兄
-  spy-x-family: スパイファミ
-  the-seven-deadly-sins: 七大罪
-  the-summer-hikaru-died: ひかなつ, 光夏
-  the-way-of-the-househusband: 極主夫
-  tokyo-ghoul: 喰種
-  tokyo-mew-mew: ミュウミュウ
-  tokyo-revengers: 東卍, 東京リベンジャー
-  tokyo-tarareba-girls: タラレバ
-  vampire-knight: ヴァンナイ
-  vinland-saga: ヴィンランド
-  witch-hat-atelier: とんがり帽子
-  yakitate-japan: ジャぱん
-  yu-yu-hakusho: 幽白, 幽遊白書
-`
-
+/** What readers in Japan call a title among themselves. */
 const nicknameNames = (): ReadonlyArray<Name> =>
-  Array.from(nicknames.matchAll(/^ +([a-z0-9-]+): (.+)$/gmu), ([, value = "", list = ""]) =>
-    // No misspelt word is taken for one.
-    list.split(", ").map((spelling) => ({ kind: "SERIES", value, spelling, exact: true })),
+  Array.from(
+    listNamed("ja/nicknames").matchAll(/^ +([a-z0-9-]+): (.+)$/gmu),
+    ([, value = "", list = ""]) =>
+      // No misspelt word is taken for one.
+      list.split(", ").map((spelling) => ({ kind: "SERIES", value, spelling, exact: true })),
   ).flat()
 
 const seriesNames = (): ReadonlyArray<Name> => {
@@ -235,7 +188,11 @@ const authorNames = (): ReadonlyArray<Name> => {
     // 尾田先生: the first two characters are the surname, but of one person only.
     const family = japanese.slice(0, 2)
     const teacher =
-      /^\p{sc=Han}{2}/u.test(japanese) && onceJapanese(family) ? [`${family}先生`] : []
+      /^\p{sc=Han}{2}/u.test(japanese) && japanese.length > 2 && onceJapanese(family)
+        ? ["先生", "作品", "漫画", "マンガ", "さん", "氏", "ワールド"].map(
+            (behind) => family + behind,
+          )
+        : []
     return [...whole, ...alone, ...pen, ...teacher].map((spelling) => ({
       kind: "PERSON",
       value: english,
@@ -254,11 +211,81 @@ const abbreviations = (): ReadonlyArray<Name> =>
       .map((spelling) => ({ kind: "ABBR", value: id, spelling, exact: true })),
   )
 
+const endsLoosely =
+  /^(?:of|the|a|an|to|in|on|at|no|ni|wa|ga|wo|o|to|e|de|and|with|for|from|is|was|were|my|your|you|i|it|as|that|this|did|don't|by|am|are|be|has|who)$/u
+/** What any sentence may begin with. */
+const beginsLoosely =
+  /^(?:the|a|an|my|our|your|that|what|say|give|please|we|i|do|don't|in|his|her|they|last|new|different|all|this|and|one)$/u
+/** The beginnings of other titles too, that the store does not have. */
+const beginsOthers = new Set(
+  `mobile suit, mobile suit gundam, kido senshi, kido senshi gundam, dragon quest, super mario, super mario manga,
+  pocket monsters, great teacher, 20th century, 21st century, twentieth century, snow white, digimon adventure,
+  case closed zero's, full metal, summer time, girls' last, magic knight, tokyo manji, kaze no tani, hunter x`
+    .split(",")
+    .map((start) => start.trim()),
+)
+const fewestLetters = 8
+const lettersOfTitle = 14
+
+const wordsOf = (title: string): ReadonlyArray<string> =>
+  title
+    .toLowerCase()
+    .replaceAll(/[:!?.,&]/gu, " ")
+    .split(/\s+/u)
+    .filter((word) => word !== "")
+
+/**
+ * The first words of a long title that no other title begins with: "Tensei Shitara Slime", "Fist of the North". Two
+ * words ("witch hat") are a title only with the number of a volume.
+ */
+const shortened = (): ReadonlyArray<Name> => {
+  const titles = series().flatMap(({ aliases, english, id, romaji }) =>
+    [english, ...withoutArticle(english), romaji, ...aliases]
+      .filter((title) => /^[\x20-\x7e]+$/u.test(title))
+      .map((title) => ({ id, words: wordsOf(title) })),
+  )
+  const owners = new Map<string, Set<string>>()
+  for (const { id, words } of titles) {
+    for (let count = 1; count <= words.length; count++) {
+      const start = words.slice(0, count).join(" ")
+      owners.set(start, (owners.get(start) ?? new Set()).add(id))
+    }
+  }
+  const whole = new Set(titles.map(({ words }) => words.join(" ")))
+  const found = new Map<string, Name>()
+  for (const { id, words } of titles) {
+    for (let count = 2; count < words.length; count++) {
+      const start = words.slice(0, count).join(" ")
+      const isTitle = count > 2 && start.length >= lettersOfTitle
+      if (
+        endsLoosely.test(words[count - 1] ?? "") ||
+        beginsLoosely.test(words[0] ?? "") ||
+        beginsOthers.has(start) ||
+        start.length < fewestLetters ||
+        whole.has(start) ||
+        owners.get(start)?.size !== 1
+      ) {
+        continue
+      }
+      found.set(start, {
+        kind: isTitle ? "SERIES" : "ABBR",
+        value: id,
+        spelling: start,
+        exact: true,
+      })
+    }
+  }
+  return [...found.values()]
+}
+
 export const storeNames = (): ReadonlyArray<Name> => [
   ...seriesNames(),
   ...nicknameNames(),
   ...seriesOfAuthors(),
   ...genreNames(),
+  ...magazineNames(),
+  ...publisherNames(),
   ...authorNames(),
   ...abbreviations(),
+  ...shortened(),
 ]

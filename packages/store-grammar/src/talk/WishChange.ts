@@ -13,7 +13,8 @@ import type { StoreReading } from "../reading/Reading.ts"
 import { unknownWords } from "../reading/Reference.ts"
 import { madeWord } from "./Restated.ts"
 import { byKind, type Said, saidIn, says } from "../reading/Said.ts"
-import { slotsOf, wishOf } from "../reading/Slots.ts"
+import { slotsOf } from "../reading/Slots.ts"
+import { wishOf } from "../reading/WishOf.ts"
 import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
 import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
 
@@ -248,6 +249,9 @@ const further: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   NOTLENGTH: { en: "not $", ja: "$ではない" },
   NOTSERIES: { en: "not $", ja: "$以外" },
   NOTPERSON: { en: "not by $", ja: "$以外" },
+  PUBLISHERNAME: { en: "published by $", ja: "出版社は$" },
+  NOTPUBLISHERNAME: { en: "not published by $", ja: "出版社は$以外" },
+  NOTHIATUS: { en: "not on hiatus", ja: "休載中ではない" },
   NOTREADERS: { en: "not $", ja: "$ではない" },
   NOTFORMAT: { en: "not $", ja: "$ではない" },
 }

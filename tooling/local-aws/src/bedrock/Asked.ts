@@ -49,6 +49,8 @@ export interface Asked {
   readonly wantsAllBeside: boolean
   /** Of somebody's life, told in two parts: 「原作者、いまどんな新連載を」. */
   readonly ofPerson: boolean
+  /** Of what comes behind the volumes that are named. */
+  readonly asksRest: boolean
   /** How many there are of something. */
   readonly counts: boolean
   /** Words for which nobody here has a meaning. */
@@ -68,8 +70,16 @@ const aspectsOf = (text: string): ReadonlyArray<Aspect> => {
   return strong.includes("stock") ? found.filter((aspect) => aspect !== "about") : strong
 }
 
-const unknownOf = (text: string): Unknown | undefined =>
-  unknowns.find((unknown) => vocabularies.some((each) => each.unknowns[unknown].test(text)))
+/** What speaks of books or of an order is not beside the store's trade. */
+const ofTheStore =
+  /[§¶]|\b(?:manga|books|(?:a|an|the|this|that|any|which|each|one|new|good) book|volumes?|vols?|comics?|orders?|titles?|series)\b|漫画|マンガ|コミック|本|巻|注文/u
+
+const unknownOf = (text: string, question: string): Unknown | undefined =>
+  unknowns.find(
+    (unknown) =>
+      vocabularies.some((each) => each.unknowns[unknown].test(text)) &&
+      (unknown !== "offTopic" || !ofTheStore.test(question)),
+  )
 
 const orderOf = (text: string): Part["order"] => {
   if (says(text, "order")) return "surely"
@@ -85,10 +95,9 @@ const cut = (text: string): ReadonlyArray<string> =>
     .map((part) => part.trim())
     .filter((part) => part !== "")
 
-const partOf = (prompt: Prompt, text: string, isBeside: boolean): Part => {
+const partOf = (prompt: Prompt, text: string, question: string): Part => {
   const policies = surePolicies(prompt, text)
-  const found = unknownOf(text)
-  const unknown = found === "offTopic" && !isBeside ? undefined : found
+  const unknown = unknownOf(text, question)
   return {
     text,
     aspects: aspectsOf(text),
@@ -104,7 +113,8 @@ const japaneseWord = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
 const plainJapanese =
   /漫画|マンガ|まんが|コミックス?|作品|教え|知り|情報|詳し|今|私|シリーズ|最新刊?|新刊|第|巻|冊|本|店|何|見せ|一番|最後|最終|最初|全部|全巻|全て|方|人|皆|願い/gu
 
-const leftOverOf = (text: string): ReadonlyArray<string> => {
+/** Words for which nobody here has a meaning. */
+export const leftOverOf = (text: string): ReadonlyArray<string> => {
   let rest = text
   for (const vocabulary of vocabularies) {
     for (const pattern of [...Object.values(vocabulary.aspects), vocabulary.wants]) {
@@ -128,9 +138,7 @@ const asksAllBeside = (parts: ReadonlyArray<Part>): boolean =>
 
 export const askedOf = (prompt: Prompt): Asked => {
   const text = withoutTitles(prompt.question)
-  // What is beside the store's trade is so as a whole: 「引っ越し祝いに、のだめを」.
-  const isBeside = vocabularies.some(({ unknowns: of }) => of.offTopic.test(text))
-  const parts = cut(text).map((part) => partOf(prompt, part, isBeside))
+  const parts = cut(text).map((part) => partOf(prompt, part, text))
   return {
     text,
     parts,
@@ -145,6 +153,7 @@ export const askedOf = (prompt: Prompt): Asked => {
     wantsAll: vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
     wantsAllBeside: asksAllBeside(parts),
     ofPerson: vocabularies.some(({ unknowns: of }) => of.person.test(text)),
+    asksRest: vocabularies.some(({ asksRest }) => asksRest.test(text)),
     counts: vocabularies.some(({ counts }) => counts.test(text)),
     leftOver: leftOverOf(text),
   }
