@@ -99,6 +99,8 @@ const isPolicy = (text: Understood): boolean => {
 
 const isRelease = (text: Understood): boolean => {
   const { said } = text
+  // "What does everything cost that is out by now?"
+  if (says(said, ["COMPLETESET"]) && says(said, ["PRICE"])) return false
   if (namesBook(text) && says(said, ["PREORDER", "PREORDERQ"])) return true
   // 続きはいつ読めますか
   if (namesBook(text) && says(said, ["WHENREADABLE"]) && !says(said, ["CAN", "FORMAT"])) return true

@@ -11,7 +11,8 @@ import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assis
 import * as kinds from "../Kinds.ts"
 import { longPattern } from "../LongPattern.ts"
 import { japaneseBounds } from "./JapaneseBounds.ts"
-import { wholeSeries, wishPhrases, type WishPhrases } from "./WishPhrases.ts"
+import { withWhole } from "./WholeSeries.ts"
+import { wishPhrases, type WishPhrases } from "./WishPhrases.ts"
 import { writtenBounds } from "./WrittenBounds.ts"
 
 type Tokens = ReadonlyArray<Token>
@@ -224,34 +225,6 @@ const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
     }),
     ...found.map(({ kind, value }) => token(kind, String(value))),
   ]
-}
-
-const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
-
-/** A sum is asked for. */
-const priced =
-  /\b(?:total|costs?|price|pay|how much|sum|spend|buy|purchase|afford|added up)\b|いくら|値段|金額|合計|なんぼ|価格|費用|総額|買|購入|円/u
-
-/** All volumes of a title that is named, where no other number of it is asked for. */
-const withWhole = (tokens: Tokens, letters: Letters, written: string): Tokens => {
-  if (!wholeSeries.test(written) || !priced.test(written)) return tokens
-  if (tokens.some(({ kind, value }) => kind === "FORMAT" && value === "box-set")) return tokens
-  let names = 0
-  const read = tokens.map((each) => {
-    if (each.kind === "SERIES") names++
-    if (each.kind !== "BOOK") return each
-    const [id = "", volume] = each.value.split("#")
-    // 「こち亀201巻ぜんぶ」 counts them; 一気に and 一括 hold no number.
-    const counts = Number(volume) === volumesOf.get(id)
-    const isNumber = /\d/u.test(
-      letters.text.slice(each.start, each.end).replace(/^\D*\d*\D+(?=\d)/u, ""),
-    )
-    if (!counts && (isNumber || Number(volume) !== 1)) return each
-    names++
-    return { ...each, kind: "SERIES", value: id }
-  })
-  if (names !== 1 || says(read, ["BOOK", "VOLUME", "LIKEOF"])) return tokens
-  return [...read.filter(({ kind }) => kind !== "FINISHED"), token("COMPLETESET"), token("PRICE")]
 }
 
 const measured = new Set(

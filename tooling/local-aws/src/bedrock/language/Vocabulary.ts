@@ -37,6 +37,7 @@ export const unknowns = [
   "person",
   "goods",
   "reviews",
+  "story",
   "shop",
   "detail",
   "offTopic",

@@ -73,9 +73,9 @@ const figures = "one two three four five".split(" ")
 const lastFew = new RegExp(`\\blast (${figures.slice(1).join("|")}|[2-9]) `, "u")
 
 const asksWhich =
-  /\bwhich\b|\ball\b|\bany\b|ある|\bwhat\b.*\bdelivered\b|どれ|どの|全部|すべて|一覧/u
+  /\bwhich\b|\ball\b|\bany\b|ある|\bwhat\b.*\bdelivered\b|どれ|どの|全部|すべて|一覧|ありま/u
 
-const asksAny = /\bany(?:thing)?\b|\bwhich\b|ありますか|ある[?か]?$|どれ/u
+const asksAny = /\bany(?:thing)?\b|\bwhich\b|ありま(?:す|せん)(?:か|[?]|$)|ある[?か]?$|どれ/u
 
 /** 「前々回じゃなくて前回」: what is corrected is not meant. */
 const corrected = /[^、。?]*?(?:じゃなくて|ではなくて|ではなく|じゃなく)、?/gu
