@@ -130,7 +130,9 @@ const topics: ReadonlyArray<TopicWords> = [
         |海外|関税|(?:に|は|まで|日で|いつ)着(?:く|き|い)|間に合|当日|その日(?:のうち|中|に(?:出|発|送))|出荷|国内|まで(?:は|だと|なら|って)?(?:いくら|何円|おいくら|幾ら|何日|どれ(?:くらい|ぐらい)|どの(?:くらい|ぐらい))|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
       `),
     perhaps:
-      /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|\b(?:to|into|within|inside|in|outside) (?:tokyo|osaka|kyoto|nagoya|sapporo|hokkaido|fukuoka|okinawa|naha|sendai|hiroshima|kobe|yokohama|nara|kyushu|shikoku|honshu|japan|europe|asia|america|usa|uk|england|britain|ireland|scotland|germany|france|spain|portugal|italy|austria|switzerland|belgium|netherlands|poland|sweden|norway|denmark|finland|canada|australia|new zealand|brazil|mexico|argentina|india|china|hong kong|korea|taiwan|singapore|malaysia|thailand|vietnam|indonesia|philippines|hawaii|guam)\b|送|届/u,
+      /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|\b(?:to|into|within|inside|in|outside) (?:tokyo|osaka|kyoto|nagoya|sapporo|hokkaido|fukuoka|okinawa|naha|sendai|hiroshima|kobe|yokohama
+      |nara|kyushu|shikoku|honshu|japan|europe|asia|america|usa|uk|england|britain|ireland|scotland|germany|france|spain|portugal|italy|austria|switzerland|belgium|netherlands|poland|sweden|norway|denmark|finland
+      |canada|australia|new zealand|brazil|mexico|argentina|india|china|hong kong|korea|taiwan|singapore|malaysia|thailand|vietnam|indonesia|philippines|hawaii|guam)\b|送|届/u,
   },
   {
     topic: /contact|support/u,
