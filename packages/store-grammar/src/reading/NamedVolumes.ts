@@ -148,7 +148,11 @@ export const boxesNamed = (reading: Reading): ReadonlyArray<number> => {
   return [...new Set(found)].filter((each) => each > 0)
 }
 
+/** 「1巻から最終巻まで」: nothing is left out. */
+const fromTheFirst = /(?<!\d)1 ?巻? ?(?:から|より|~|-|–) ?(?:最終|最後|最新|ラスト|完結)/u
+
 const behindOf = (text: string, last: number, first: number): number => {
+  if (fromTheFirst.test(text)) return 0
   const [, english, japanese] = bound.exec(text) ?? []
   const given = english ?? japanese
   if (withFirst.test(text)) return (given === undefined ? first : Number(given)) - 1

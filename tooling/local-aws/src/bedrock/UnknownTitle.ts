@@ -14,7 +14,7 @@ const quoted =
 /** Asks for any books of a kind, not for one. */
 const wishes = {
   en: /(?<!\b(?:tell me|know|info|information|hear\w*|what|how) )\babout\b(?!\W*$)|\brecommend|\bsomething\b|\banything\b|\bsimilar\b|(?<!\b(?:i|we|i'd|we'd|would) )\blike\b(?! to)|\bgood\b|\bbest\b|\bpresents?\b|\bgifts?\b|\byear.olds?\b/u,
-  ja: /おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か|向け|読める|(?<=[なのるたい])(?:漫画|マンガ|まんが|作品|やつ)|(?:やつ|系|もの)(?:を|は|が|って)?(?:探|ある|あり|ない|教え|希望|欲し|ほし)/u,
+  ja: /おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か|向け|読める|(?<=[なるたい])(?:漫画|マンガ|まんが|作品|やつ)|(?:やつ|系|もの)(?:を|は|が|って)?(?:探|ある|あり|ない|教え|希望|欲し|ほし)/u,
 }
 const isWish = (text: string): boolean => wishes.en.test(text) || wishes.ja.test(text)
 

@@ -39,7 +39,7 @@ const likeness = longPattern(`
 const byOthers = longPattern(`
   \\b(?:different|another|other|new) (?:author|writer|artist|mangaka|creator|hand)s?\\b|\\bby (?:somebody|someone|anybody|anyone) else\\b|
   \\bnot by (?:the same|him|her|them|that)\\b|\\bwho else (?:writes|draws|makes|does|wrote|drew|made)\\b|\\bby (?:other|different) (?:people|authors|artists)\\b|
-  (?:違う|別の|他の|ほかの|異なる)(?:作者|作家|漫画家|先生|人)|(?:作者|作家)(?:が|は|さんが)?(?:違|別|異な)|(?:作者|作家|先生)以外`)
+  (?:違う|別の|他の|ほかの|異なる)(?:作者|作家|漫画家|先生|人(?=の|が描|による|で(?!す)))|(?:作者|作家)(?:が|は|さんが)?(?:違|別|異な)|(?:作者|作家|先生)以外`)
 /** Who made the title that is named is asked beside. */
 const asksWho = /\bwho (?!else)/u
 /** Of another publisher than the one that is named. */
@@ -128,7 +128,7 @@ export const wholeSeries = longPattern(`
 export const wholeSeriesJapanese = longPattern(`
   全巻|全部|ぜんぶ|全て|すべて|(?<!品|取り|取)揃え(?!て(?:い|る|ま|お))|(?<!と)そろえ(?!て(?:い|る|ま|お))|集めたい|集めると|
   まとめ買|まとめて(?!発送|配送|送|届)|一式|一括|シリーズ(?:全体|通|丸)|最後まで|丸ごと|まるごと|まるまる|丸々|まるっと|ごっそり|
-  コンプ|(?:最終巻|最終刊|最新巻|最新刊|(?:最後|おしまい)の巻|ラスト|完結)まで|全\\d+巻|一気(?:に|買)|いっぺんに|フルセット|大人買|箱買|全冊|
+  コンプ|(?:最終巻|最終刊|最新巻|最新刊|(?:最後|おしまい)の巻|ラスト|完結)まで|全\\d+巻|\\d+巻(?:セット|分)|一気(?:に|買)|いっぺんに|フルセット|大人買|箱買|全冊|
   残らず|残さず|余さず|既刊(?:全|を|分)`)
 
 /** Neither the first nor the last volume is meant, but all between. */

@@ -234,7 +234,11 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
       const placed = placedVolumes(text, series, editions)
       // "A box with 1 to 10" is none of ten boxes.
       // All 63 are asked for by their number: 「63巻分」, 「63巻まで全部入って」.
-      const isCount = numbered.length === 1 && numbered[0] === series.volumes && wantsWhole(text)
+      const isCount =
+        numbered.length === 1 &&
+        numbered[0] === series.volumes &&
+        wantsWhole(text) &&
+        !/\d(?:冊|部)/u.test(text)
       const isContents = (format === "box-set" && numbered.length > 2 && !named.length) || isCount
       const meant = isContents ? [] : numbered
       const wanted = [

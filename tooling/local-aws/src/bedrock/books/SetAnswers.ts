@@ -30,11 +30,11 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
 
   /** Each box set, where these are few. */
   const each = ({ count, title }: PromptSum): ReadonlyArray<string | undefined> =>
-    count > mostBoxes
-      ? []
-      : known
-          .filter((product) => product.kind === "box-set" && product.title === title)
-          .map((box) => say.priced(box, scene.today))
+    known
+      .filter((product) => product.kind === "box-set" && product.title === title)
+      // Of many, what one of them costs where they are counted.
+      .slice(0, count > mostBoxes ? Number(asked.counts) : count)
+      .map((box) => say.priced(box, scene.today))
 
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
     const counted =
@@ -87,7 +87,8 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   /** Is nothing left to say of single books, where the sets are told? */
   const tellsAll = (wanted: ReadonlySet<Aspect>): boolean =>
     boxes(wanted).length > 0 ||
-    part(wanted).some(({ kind = "" }) => kind.startsWith("named-")) ||
+    (part(wanted).some(({ kind = "" }) => kind.startsWith("named-")) &&
+      !choices.some(({ item }) => item?.kind === "box-set")) ||
     (all(wanted).length > 0 &&
       asked.wantsAll &&
       !isNumbered &&
