@@ -161,8 +161,11 @@ export const englishVocabulary: Vocabulary = {
       |\b(?:start|beginning|first|front|one|1) (?:volume )?to (?:the )?(?:finish|end|last|latest|newest|final|back)\b|\bend to end\b
       |\bcollect(?:ing)?\b|\bown(?:ing)? §|\bcat?ch(?:ing)? up\b|\bcaught up\b|\bvolume by volume\b|\bone by one\b|\bthe complete\b|\bas a set\b
     `),
-  asksRest:
-    /\b(?:rest|remain\w*|missing|the others?|other (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:to|and) (?:complete|finish)|complete (?:it|my|the)|cat?ch up|caught up|after (?:that|this|those|vol\w*|number|no|#|\d)\w*|beyond|past|onwards?|upwards?|and up|still need|already|(?<!your )own|owned|(?:have|got|everything) (?:\w+ )?up to|(?:to|till|until|through) (?:the )?(?:very )?(?:end|last|latest|newest|finish))\b/u,
+  asksRest: longPattern(String.raw`
+      \b(?:rest|remain\w*|missing|the others?|other (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:to|and) (?:complete|finish)|complete (?:it|my|the)|cat?ch up|caught up|after (?:that
+      |this|those|vol\w*|number|no|#|\d)\w*|beyond|past|onwards?|upwards?|and up|still need|already|(?<!your )own|owned|(?:have|got|everything) (?:\w+ )?up to|(?:to|till|until|through) (?:the )?(?:very )?(?:end
+      |last|latest|newest|finish))\b
+    `),
   counts: /\bhow many\b|\bnumber of\b/u,
   wants: longPattern(String.raw`
       \b(?:do|can|could|may|would|did) (?:you|i|we) (?:\w+ ){0,2}(?:have|get|buy|order|sell|carry
