@@ -12,6 +12,7 @@ import { forgottenIn } from "./Forgotten.ts"
 import type { StoreReading } from "../reading/Reading.ts"
 import { unknownWords } from "../reading/Reference.ts"
 import { madeWord } from "./Restated.ts"
+import { spokenBounds } from "./SpokenBounds.ts"
 import { byKind, type Said, saidIn, says } from "../reading/Said.ts"
 import { slotsOf, wishOf } from "../reading/Slots.ts"
 import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
@@ -44,6 +45,12 @@ const known = wordPatterns(`
   STILL READ|HAVE|OWN
   I READ|OWN
   I STILL~ HAVE SERIES
+  THEY=person STILL~ READ|HAVE|OWN SERIES
+  THEY=person ALL SERIES
+  ^ AND~ ALL~ MINE ALL~ SERIES
+  ^ TALK=known|READ SERIES
+  SERIES I TALK=known|READ|HAVE|OWN
+  SERIES THEY~ STILL $
   THEY=others|ALSOJA=others
 `)
 const adults = wordPatterns(`
@@ -75,6 +82,11 @@ const measured: Readonly<Record<string, readonly [kind: string, value: string] |
   shorter: ["LENGTH", "short"],
   longer: ["LENGTH", "long"],
   cheaper: ["CHEAPEST", ""],
+  funnier: ["GENRE", "comedy"],
+  scarier: ["GENRE", "horror"],
+  darker: ["MOOD", "dark"],
+  newer: ["YEARMIN", "2015"],
+  older: ["YEARMAX", "1999"],
 }
 
 const negatedLengths = (tokens: ReadonlyArray<Token>): ReadonlySet<string> => {
@@ -91,6 +103,24 @@ const byTooMuch = (words: ReadonlyArray<TalkWord>): WishSlots => {
   if (hasPattern(words, tooLong)) return { LENGTH: ["short"] }
   return hasPattern(words, tooDear) ? { CHEAPEST: [""] } : {}
 }
+
+/** "No ghosts though": a hint at a genre is a wish here, or refuses it. */
+const hinted = (wishes: WishSlots, words: ReadonlyArray<TalkWord>): WishSlots => {
+  const found: Record<string, ReadonlyArray<string>> = {}
+  words.forEach(({ kind, value }, at) => {
+    if (kind !== "HINT") return
+    const isRefused = words.slice(Math.max(0, at - 2), at).some((word) => negations.has(word.kind))
+    const as = isRefused ? "NOTGENRE" : "GENRE"
+    const all = [...(found[as] ?? wishes[as] ?? []), value]
+    found[as] = [...new Set(all)]
+  })
+  return found
+}
+
+const bounds: ReadonlySet<string> = new Set(
+  "VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE YEARMIN YEARMAX".split(" "),
+)
+const boundMeasures: ReadonlySet<string> = new Set(["LENGTH", "YEARMIN", "YEARMAX"])
 
 const oldest = 99
 
@@ -118,21 +148,25 @@ const wishesIn = (
       wishes[kind] = values.map((value) => (turned.has(value) ? (opposite[value] ?? value) : value))
     } else if (wishKinds.has(kind)) wishes[kind] = values
   }
-  const isBound = says(said, ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE"])
+  Object.assign(wishes, hinted(wishes, words), spokenBounds(tokens, reading.letters))
+  const isBound = [...Object.keys(said), ...Object.keys(wishes)].some((kind) => bounds.has(kind))
   for (const measure of said["MEASURE"] ?? []) {
     const meant = measured[measure]
     // "No longer than ten volumes" is the bound alone.
-    if (meant !== undefined && !(isBound && meant[0] === "LENGTH")) wishes[meant[0]] = [meant[1]]
+    if (meant !== undefined && !(isBound && boundMeasures.has(meant[0]))) {
+      wishes[meant[0]] = [meant[1]]
+    }
   }
   const excludes = says(byKind(reading.tokens), excluding) || hasPattern(words, known)
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
     wishes["NOTSERIES"] = slots.series
   }
   if (slots.authors.length > 0 && excludes) wishes["NOTPERSON"] = slots.authors
-  // "Too dark for me."
-  const tooMuch = words.flatMap(({ kind, value }, at) =>
-    kind === "MOOD" && words[at - 1]?.value === "also" ? [value] : [],
-  )
+  // "Too dark for me", "less gory".
+  const tooMuch = words.flatMap(({ kind, value }, at) => {
+    const ahead = words[at - 1]?.value
+    return kind === "MOOD" && (ahead === "also" || ahead === "less") ? [value] : []
+  })
   if (tooMuch.length > 0) {
     const { MOOD: moods = [] } = wishes
     wishes["MOOD"] = moods.filter((mood) => !tooMuch.includes(mood))

@@ -27,7 +27,7 @@ import { changedWishes, noWishes, type WishMode } from "./Wishes.ts"
 const facts =
   `PRICE STOCK COPY LEFT SOLDOUT HOWMANYVOLS HOWMANY ENDVOLS AUTHOR WROTE WROTEJA DREW SYNOPSIS WHEN RELEASE
   RELEASEDATE PUBLISHER MAGAZINE SUITABLE VNEXT VOLUME COMPLETESET SAMEAUTHOR STATUS WHO HOWLONG HOWOLD WHICHYEAR START
-  ENDS OPINION READFIRST NUM ORD INFO`
+  ENDS OPINION READFIRST ORD INFO`
     .split(/\s+/u)
     .filter(Boolean)
 
@@ -43,10 +43,28 @@ const boundKinds = [
   "PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE YEARMIN YEARMAX".split(
     " ",
   ),
-  "NOTGENRE NOTTHEME NOTMOOD NOTDEMO NOTREADERS NOTPERSON".split(" "),
+  "NOTGENRE NOTTHEME NOTMOOD NOTDEMO NOTREADERS NOTPERSON NOTSERIES".split(" "),
 ].flat()
 
 const hasBound = ({ wishes }: WishChange): boolean => boundKinds.some((kind) => wishes[kind])
+
+const hasOwnWish = ({ hasSubject, wishes }: WishChange): boolean =>
+  hasSubject || [...boundKinds, "LENGTH", "NOTLENGTH"].some((kind) => wishes[kind])
+
+/** At one, or several, of what was shown; whom the books are for is none of it. */
+const pointsAtOne = ({ reading }: Question, pointing: Pointing): boolean => {
+  const { all, describes, first, measure, other, place, rank, single } = pointing
+  const said = byKind(reading.tokens)
+  const places = [place, first, rank, measure].some((each) => each !== undefined)
+  return (
+    places ||
+    all ||
+    other ||
+    single ||
+    (describes && said["NUM"]?.includes("1") === true) ||
+    says(said, ["IT", "WHICH"])
+  )
+}
 
 const isFactQuestion = (
   question: Question,
@@ -57,7 +75,12 @@ const isFactQuestion = (
   if (change.drops.length + Object.keys(change.unwishes).length > 0) return false
   const said = byKind(question.reading.tokens)
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
-  const ofFacts = says(said, facts)
+  const isNumbered = pointing.numbers.length > 0 && !hasBound(change)
+  const ofFacts = says(said, facts) || isNumbered
+  // "Not too long, he has no room left": beside a wish, a fact is asked only of something that is pointed at.
+  if (memory.about === "wish" && hasOwnWish(change) && !pointsAtOne(question, pointing)) {
+    return false
+  }
   // "Then only box set 1. How much?": a price is asked for, whatever edition is chosen.
   if (memory.about === "things" && ofFacts && !change.hasSubject) return true
   if (hasBound(change) && !ofFacts && pointing.place === undefined) return false
@@ -160,10 +183,18 @@ const authorsOf = ({ topic, wishes }: Memory): ReadonlyArray<string> => {
   return series === undefined ? [] : (seriesOfId(series)?.author.english.split(", ") ?? [])
 }
 
-const refusesAuthor = ({ reading }: Question): boolean => {
-  const said = byKind(reading.tokens)
-  return says(said, ["NOT", "NO", "WITHOUT", "WITHOUTJA", "NOTJA"]) && says(said, ["SAMEAUTHOR"])
+/** "Not by the same author", 同じ作者以外; not "the same author did one on food, no?" */
+const refusesAuthor = ({ reading: { tokens } }: Question): boolean => {
+  const at = tokens.findIndex(({ kind }) => kind === "SAMEAUTHOR")
+  if (at < 0) return false
+  const isNear = (from: number, to: number, kinds: ReadonlyArray<string>) =>
+    tokens.slice(Math.max(0, from), to).some(({ kind }) => kinds.includes(kind))
+  return (
+    isNear(at - refusalReach, at, ["NOT", "NO", "WITHOUT"]) ||
+    isNear(at + 1, at + 1 + refusalReach, ["WITHOUTJA", "NOTJA"])
+  )
 }
+const refusalReach = 3
 
 /** "Something similar by other people": like what was spoken of. "Not by the same author": nothing else of theirs. */
 const likeThat = (
@@ -204,6 +235,28 @@ const anewWish = (question: Question, change: WishChange): WishMeant | undefined
     ? { wishes: changedWishes(noWishes, change, "anew"), without: [] }
     : undefined
 
+const mostOfFragment = 5
+const asksSomething =
+  `WHAT WHATIS WHO WHEN WHERE WHY HOW HOWMANY HOWMUCH HOWLONG HOWOLD WHICH CAN CANYOU DOYOU PRICE STOCK IT THAT I MINE NUM
+  EXIST SUPPORT`
+    .split(/\s+/u)
+    .filter(Boolean)
+
+/** "For guys", "with a twist": right behind a wish, what asks nothing else goes on with it. */
+const isFragment = (question: Question, pointing: Pointing, memory: Memory): boolean => {
+  const { intent, reading, slots } = question
+  const names = slots.series.length + slots.authors.length
+  return (
+    memory.about === "wish" &&
+    intent === "other" &&
+    names === 0 &&
+    reading.tokens.length <= mostOfFragment &&
+    !pointing.why &&
+    !pointsAtOne(question, pointing) &&
+    !says(byKind(reading.tokens), asksSomething)
+  )
+}
+
 export const wishMeant = (
   question: Question,
   pointing: Pointing,
@@ -212,6 +265,8 @@ export const wishMeant = (
   const change = wishChangeOf(question)
   const similar = likeThat(question, change, pointing, memory)
   if (similar !== undefined) return similar
+  // "The same author did one on food": of that person's works.
+  if (says(byKind(question.reading.tokens), ["SAMEAUTHOR"])) return undefined
   // "The one about bread" of what was shown.
   if (pointing.single && chosenByWords(question, listedSeries(memory)) !== undefined) {
     return undefined
@@ -222,7 +277,9 @@ export const wishMeant = (
   if (pointing.keeps && saysNothing(change) && memory.about === "wish") {
     return { wishes: before, without: [] }
   }
-  if (saysNothing(change) && !isMore) return undefined
+  if (saysNothing(change) && !isMore) {
+    return isFragment(question, pointing, memory) ? { wishes: before, without: [] } : undefined
+  }
   if (question.slots.series.length > 0 && change.wishes["NOTSERIES"] === undefined) return undefined
   if (question.slots.authors.length > 0 && change.wishes["NOTPERSON"] === undefined)
     return undefined
