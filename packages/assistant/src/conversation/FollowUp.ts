@@ -60,16 +60,21 @@ const carried = (things: ReadonlyArray<Thing>, { topic }: Memory): ReadonlyArray
       : thing
   })
 
+const wishing = "MANGA RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA SHOW LIKE LIKEOF THEY".split(" ")
+
 /** "Which is cheaper, that or Nana?" */
 const comparedWithBefore = (
   { reading, slots }: Question,
-  { topic }: Memory,
+  { about, topic }: Memory,
 ): ReadonlyArray<Thing> => {
   const [own, more] = slots.series
   const said = byKind(reading.tokens)
-  const compares =
+  const isPair =
     says(said, ["MEASURE", "COMPARE", "SAMEAUTHOR"]) &&
     says(said, ["THAT", "IT", "THEY", "WHICH", "OR"])
+  // "Is Girls' Last Tour shorter?"
+  const isShorter = says(said, ["MEASURE"]) && !says(said, ["THAN", ...wishing])
+  const compares = isPair || (isShorter && about === "things")
   if (!compares || own === undefined || more !== undefined) return []
   return topic === undefined || topic.series === own
     ? []

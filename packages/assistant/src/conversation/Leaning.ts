@@ -14,7 +14,7 @@ const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>(
 ])
 
 const points = (pointing: Pointing): boolean => {
-  const { all, back, bare, describes, first, latest, next, numbers, other, others } = pointing
+  const { all, back, bare, count, describes, first, latest, next, numbers, other, others } = pointing
   const { person, place, previous, rank, related, whole, why } = pointing
   const flags = [
     all,
@@ -32,7 +32,7 @@ const points = (pointing: Pointing): boolean => {
     whole,
     why,
   ]
-  return place !== undefined || first !== undefined || numbers.length > 0 || flags.some(Boolean)
+  return place !== undefined || first !== undefined || count !== undefined || numbers.length > 0 || flags.some(Boolean)
 }
 
 const facts =

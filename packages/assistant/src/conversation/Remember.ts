@@ -101,15 +101,21 @@ const listOf = (memory: Memory, things: ReadonlyArray<Thing>) =>
 
 const asThing = (series: string): Kept => ({ series })
 
-const mostBooks = 3
+const mostBooks = 6
 
-/** "How much is volume 1?", "and 2?", "both together?" */
-const booksOf = ({ books, topic: before }: Memory, topic: Kept): Pick<Memory, "books"> => {
-  if (topic.volume === undefined) return {}
-  const same = ({ format, series, volume }: Kept) =>
-    series === topic.series && volume === topic.volume && format === topic.format
+/** "How much is volume 1?", "2 and 3?", "all three together?" */
+const booksOf = (
+  { books, topic: before }: Memory,
+  asked: ReadonlyArray<Kept>,
+): Pick<Memory, "books"> => {
+  if (asked.some(({ volume }) => volume === undefined)) return {}
+  const same = (book: Kept) =>
+    asked.some(
+      ({ format, series, volume }) =>
+        series === book.series && volume === book.volume && format === book.format,
+    )
   const earlier = books ?? (before?.volume === undefined ? [] : [before])
-  const all = [...earlier.filter((book) => !same(book)), topic].slice(-mostBooks)
+  const all = [...earlier.filter((book) => !same(book)), ...asked].slice(-mostBooks)
   return all.length > 1 ? { books: all } : {}
 }
 
@@ -187,8 +193,8 @@ const afterThings = (
   // Who asks for the author of a book in between still speaks of the book.
   const isBeside = isSame && meant !== undefined && intent === "author"
   const isAnother = topic.volume !== undefined && topic.volume !== memory.topic?.volume
-  const kept = isSame && !isAnother ? before : undefined
-  const edition = format === "box-set" ? undefined : (format ?? kept)
+  const still = isSame && !isAnother ? before : undefined
+  const edition = format === "box-set" ? undefined : (format ?? still)
   const asked =
     isTitleAlone(question) || (intent === "author" && person !== undefined)
       ? undefined
@@ -199,7 +205,7 @@ const afterThings = (
     ...(asked === undefined ? {} : { asked }),
     topic: isBeside && topic.volume === undefined ? (memory.topic ?? topic) : topic,
     isPlaced: meant?.isPlaced === true,
-    ...(list.length > 1 ? {} : booksOf(memory, topic)),
+    ...booksOf(memory, list.length > 1 ? list.map(kept) : [topic]),
     ...(edition === undefined ? {} : { edition }),
     recent: unique([...(named.length > 1 ? named : [first]), ...memory.recent]).slice(
       0,

@@ -6,7 +6,7 @@ import type { Letters } from "@manga-assist/language"
 import type { StoreReading } from "../reading/Reading.ts"
 import type { Said } from "../reading/Said.ts"
 import { ranks } from "./PointingPatterns.ts"
-import { placeOfPattern, type TalkWord } from "./WordPatterns.ts"
+import { placeOfPattern, type TalkWord, wordPatterns } from "./WordPatterns.ts"
 
 /** Counted from 0, from the front or from the end. */
 export interface PointedPlace {
@@ -73,6 +73,25 @@ export const firstIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
   return found === undefined ? undefined : Number(found.value)
 }
 
+/** "All 22", "both", "the three of them", 3冊とも: how many of what was spoken of are meant. */
+const countPatterns = wordPatterns(`
+  ALL THE~ NUM
+  THE|THEY|THAT NUM $
+  THE|THEY|THAT NUM PRICE|HAVE|STOCK|TOGETHER|ALLTOLD|FORMAT
+  NUM THEY
+`)
+const mostCounted = 250
+
+export const countIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
+  if (words.some(({ kind, value }) => (kind === "TALK" || kind === "THEY") && value === "both")) {
+    return 2
+  }
+  const at = placeOfPattern(words, countPatterns)
+  const number = words.slice(Math.max(0, at), at + 3).find(({ kind }) => kind === "NUM")
+  const count = Number(number?.value)
+  return at < 0 || !(count > 1 && count <= mostCounted) ? undefined : count
+}
+
 const measures = new Set(["cheaper", "dearer", "longer", "newer", "older", "shorter"])
 const isMeasure = (value: string): value is PointedMeasure => measures.has(value)
 const japaneseMeasures: Readonly<Record<string, PointedMeasure | undefined>> = {
@@ -119,15 +138,39 @@ export const afterIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
 const mostVolumes = 999
 const isFigure = /^\d/u
 
-/** In figures: the "one" of "the latest one" is none. */
-export const numbersIn = (said: Said, { letters, tokens }: StoreReading["reading"]) =>
+/** "The two of them", "all three", "two copies": they count what was spoken of. */
+const counting: ReadonlySet<string> = new Set("THE THEY THAT ALL TOGETHER BOTH".split(" "))
+const counted: ReadonlySet<string> = new Set(
+  "COPY MANGA VOLS VOLWORD THEY DAYS YEARS FORMAT FORMATS YEN".split(" "),
+)
+
+/** In figures, or spelled and alone: "when's seventeen?". The "one" of "the latest one" is none. */
+const isOfVolume = ({ letters, tokens }: StoreReading["reading"], at: number): boolean => {
+  const [before, here, next] = [tokens[at - 1], tokens[at], tokens[at + 1]]
+  if (here === undefined) return false
+  if (isFigure.test(letters.text.charAt(here.start))) return true
+  const isCount =
+    counting.has(before?.kind ?? "") ||
+    counted.has(next?.kind ?? "") ||
+    before?.kind === "ORD" ||
+    /^(?:all|both|the|those|these|of)$/u.test(wordBefore(letters, here.start))
+  return Number(here.value) > 1 && latinWord.test(letters.text.slice(here.start, here.end)) && !isCount
+}
+const latinWord = /^[a-z]+$/u
+
+/** The letters right before a place, up to a gap. */
+const wordBefore = ({ edges, text }: Letters, end: number): string => {
+  let start = end - 1
+  while (start > 0 && edges[start] === 0) start--
+  return text.slice(Math.max(0, start), end)
+}
+
+export const numbersIn = (said: Said, reading: StoreReading["reading"]) =>
   (said["NUM"] ?? [])
     .filter((value) =>
-      tokens.some(
-        (token) =>
-          token.kind === "NUM" &&
-          token.value === value &&
-          isFigure.test(letters.text.charAt(token.start)),
+      reading.tokens.some(
+        (token, at) =>
+          token.kind === "NUM" && token.value === value && isOfVolume(reading, at),
       ),
     )
     .map(Number)

@@ -11,6 +11,7 @@ import { acknowledgesIn, agreesIn, bareOf } from "./Courtesies.ts"
 import {
   afterIn,
   beforeIn,
+  countIn,
   firstIn,
   measureIn,
   monthIn,
@@ -28,6 +29,8 @@ export interface Pointing {
   readonly place?: PointedPlace
   /** "The first two": so many from the front. */
   readonly first?: number
+  /** "All 22", "both", "the three of them": so many of what was spoken of. */
+  readonly count?: number
   /** "Both", "the two", "which of them", 両方: all that was shown. */
   readonly all: boolean
   /** "The other one", もう一つ. */
@@ -100,6 +103,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const measure = measureIn(words)
   const after = afterIn(words)
   const isOther = has(patterns.other)
+  const count = countIn(words)
   const rank = rankIn(words, asked.reading.letters)
   const before = beforeIn(words)
   const kin = has(patterns.main)
@@ -113,6 +117,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   return {
     ...(place === undefined ? {} : { place }),
     ...(first === undefined ? {} : { first }),
+    ...(count === undefined ? {} : { count }),
     numbers,
     ...(after === undefined ? {} : { after }),
     all: first === undefined && has(patterns.all),

@@ -12,6 +12,8 @@ export const all = wordPatterns(`
   WHICH ALSOJA
   THEY ALL
   TOGETHER
+  ^ AND~ ALLTOLD $
+  PRICE ALLTOLD $
   THE NUM=2|NUM=3 $
   THE NUM=2|NUM=3 HAVE|PRICE|FINISHED
 `)
@@ -144,6 +146,7 @@ export const similar = wordPatterns(`
   LIKE|LIKEN|LIKENJA THAT|IT|THEY
   THAT|IT|THEY LIKENJA|LIKEJA
   THEY=similar
+  THEY|THE|TALK=same ?=vein|?=style|?=spirit|?=vibe|?=mood|?=kind|?=direction|?=feel
 `)
 export const newest = wordPatterns(`
   LATEST ORDER|NUM=1|NOHOU

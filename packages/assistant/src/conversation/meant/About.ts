@@ -14,6 +14,8 @@ export interface About {
   readonly isRelated?: boolean
   /** By its place in the list that was shown. */
   readonly isPlaced?: boolean
+  /** All volumes of it. */
+  readonly isWhole?: boolean
   /** What could not be met, in words. */
   readonly lacks?: string
 }

@@ -70,20 +70,27 @@ const askedAnyway = (
 const isPiece = ({ kind, value }: Token): boolean =>
   kind === "?" && /^(?:[番目方片上下両]|とも)$/u.test(value)
 
+/** "Two copies": a number that counts copies is no volume. */
+const quantitiesIn = ({ cut }: StoreReading["reading"]): ReadonlySet<number> =>
+  new Set(cut.flatMap(({ start }, at) => (cut[at + 1]?.kind === "COPY" ? [start] : [])))
+
 const wordsOf = (
   { reading }: Pick<StoreReading, "reading">,
   left: ReadonlySet<string>,
   leavesNumbers: boolean,
 ): ReadonlyArray<Word> => {
   const from = reactionEnd(reading)
+  const quantities = quantitiesIn(reading)
   return wordsWithout(
     reading,
     (token) =>
-      left.has(token.kind) ||
+      (left.has(token.kind) && !quantities.has(token.start)) ||
       token.start < from ||
       openings.has(token.value) ||
       both.has(token.value) ||
-      (leavesNumbers && (token.kind.startsWith("#") || isPiece(token))),
+      (leavesNumbers &&
+        !quantities.has(token.start) &&
+        (token.kind.startsWith("#") || isPiece(token))),
   )
 }
 
@@ -114,7 +121,7 @@ const told = (
 /** `from`: the question of before; `edition`: the one spoken of. */
 export const restated = (
   question: Question,
-  { isChosen, isPlaced, isRelated, person, things }: About,
+  { isChosen, isPlaced, isRelated, isWhole, person, things }: About,
   from: Pick<StoreReading, "reading"> | undefined,
   {
     all,
@@ -159,7 +166,8 @@ export const restated = (
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
   const ownEdition = isOfEdition || namesBook ? [...editions, "COMPLETESET"] : []
   const replaced = [...left, ...numbers, ...ownEdition]
-  const asksWhole = whole && (bare || says(said, ["PRICE", "WHATIS"])) && !isBox
+  const asksWhole =
+    isWhole === true || (whole && (bare || says(said, ["PRICE", "WHATIS"])) && !isBox)
   const words = asksWhole
     ? [
         ...wholeSet(locale),

@@ -53,11 +53,33 @@ const plain = ({ format, series, volume }: Memory["listed"][number]): Thing => (
 /** "Both", "which is longer?": those shown together last, else the two spoken of last. */
 const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
   const { books = [], isListFresh, listed, recent, topic } = memory
-  if (topic?.volume !== undefined && !isListFresh && books.length > 1) return books.map(plain)
+  if (topic?.volume !== undefined && !isListFresh && books.length > 1) {
+    return books.slice(-mostTogether).map(plain)
+  }
   const isOfList = topic !== undefined && listedSeries(memory).includes(topic.series)
   return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
     ? listed.map(plain)
     : recent.slice(0, most).toReversed().map(asThing)
+}
+
+const mostTogether = 4
+
+/** "All three", "both": as many books as were asked for, or all that the series has. */
+const countedOf = (count: number, question: Question, memory: Memory): About | undefined => {
+  const { books = [], listed, recent, topic } = memory
+  const isGroup = books.length === count && topic?.volume !== undefined
+  if (isGroup) return { things: books.map(plain) }
+  const isSingle = memory.about === "things" && topic !== undefined && topic.format === undefined
+  if (isSingle && seriesOfId(topic.series)?.volumes === count && listed.length !== count) {
+    const isOfSeries = says(byKind(question.reading.tokens), ["FINISHED", "AUTHOR", "WROTE", "WHEN"])
+    return { things: [asThing(topic.series)], isWhole: !isOfSeries }
+  }
+  if (books.length > count && topic?.volume !== undefined && !memory.isListFresh) {
+    return { things: books.slice(-count).map(plain) }
+  }
+  if (listed.length === count) return { things: listed.map(plain) }
+  if (memory.about === "wish" || recent.length < count) return undefined
+  return { things: recent.slice(0, count).toReversed().map(asThing) }
 }
 
 const others = (memory: Memory): Thing | undefined => {
@@ -175,7 +197,8 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"]) && together(memory).length === 2) {
     return undefined
   }
-  if (pointing.describes) {
+  // "The one with wheelchairs, is it finished?" does not choose by that.
+  if (pointing.describes && !says(said, ["IT"])) {
     const byFacts = chosenByFacts(
       question,
       together(memory, 3).map(({ series }) => series),
@@ -194,6 +217,9 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
 
 const compares = (question: Question): boolean =>
   question.reference.compares || says(byKind(question.reading.tokens), ["MEASURE", "READFIRST"])
+
+/** Of a box they ask what it holds. */
+const countingVolumes: ReadonlySet<string> = new Set("VOLS HOWMANY HOWMANYVOLS ALL".split(" "))
 
 const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST"])
 const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
@@ -235,6 +261,10 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
   if (isOfBox(question) && thing.format === undefined) {
     return { things: [{ series, format: "box-set" }] }
   }
+  const isInBox =
+    thing.format === "box-set" &&
+    Object.keys(said).every((kind) => !ofSeries.includes(kind) || countingVolumes.has(kind))
+  if (isInBox) return { things: [thing] }
   if (says(said, ofSeries) && !says(said, ofBooks)) return { things: [asThing(series)] }
   if (says(said, ["COMPLETESET", "ALL", "ALLTOLD"])) return { things: [asThing(series)] }
   return { things: [thing] }
@@ -258,6 +288,14 @@ export const thingsMeant = (
     // "The first two" of the box sets.
     const box = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
     return { things: Array.from({ length: pointing.first }, box) }
+  }
+  if (pointing.first !== undefined && topic !== undefined && memory.about === "things") {
+    const volume = (_: unknown, at: number): Thing => ({ series: topic.series, volume: at + 1 })
+    return { things: Array.from({ length: pointing.first }, volume) }
+  }
+  if (pointing.count !== undefined) {
+    const group = countedOf(pointing.count, question, memory)
+    if (group !== undefined) return group
   }
   if (pointing.person) {
     const works = ofPerson(question, pointing, memory)
