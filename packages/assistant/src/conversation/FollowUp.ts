@@ -7,6 +7,7 @@
  */
 import type { Order } from "@manga-assist/catalogue"
 import {
+  asideEnd,
   byKind,
   type Pointing,
   pointingOf,
@@ -17,6 +18,7 @@ import {
   wordsWithout,
 } from "@manga-assist/store-grammar"
 import { textOf } from "../reading/CustomerWords.ts"
+import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { bookOf } from "./BookOfProduct.ts"
@@ -121,11 +123,28 @@ export const pointingAtNothing = (question: Question): Question => {
   }
 }
 
+/** "Hm, none of these. What's popular?": the last sentence asks, and what stands before it only reacts. */
+const askedLast = (question: Question): Question | undefined => {
+  const from = asideEnd(question.reading)
+  if (from === 0) return undefined
+  const words = wordsWithout(question.reading, ({ start }) => start < from)
+  const asked = readWords(words, question.locale)
+  const { intent, slots } = asked
+  if (intent === "other" || intent === "greeting") return undefined
+  const text = formSentence(asked) ?? spoken(question)
+  const reason = `only the last sentence asks: "${text}"`
+  const isNamed = slots.series.length + slots.authors.length > 0
+  return isNamed || asked.selfContained
+    ? standing(question, asked, { text, reason, asked: words })
+    : { ...question, ...asked, selfContained: false }
+}
+
 export const resolveWithin = (
-  question: Question,
+  spokenQuestion: Question,
   told: Memory,
   orders?: ReadonlyArray<Order>,
 ): Question => {
+  const question = askedLast(spokenQuestion) ?? spokenQuestion
   const pointing = pointingFor(question)
   const memory = withOrderedBook(pointing.returns ? returned(question, told) : told, orders)
   if (pointing.acknowledges && !pointing.agrees) {
@@ -170,7 +189,7 @@ export const resolveWithin = (
       ? aboutThings(question, pointing, memory, { things: carried(things, memory) })
       : question
   }
-  if (!leans(question, pointing)) return question
+  if (!leans(question, pointing, memory)) return question
   const { topic } = memory
   const about =
     pointing.agrees && topic !== undefined

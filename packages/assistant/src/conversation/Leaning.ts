@@ -5,6 +5,7 @@
  */
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
+import type { Memory } from "./Memory.ts"
 
 const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>([
   "price-or-stock",
@@ -41,8 +42,24 @@ const facts =
     .split(/\s+/u)
     .filter(Boolean)
 
+/** "Not for kids then?", of a book that was spoken of. */
+const ofReaders = "NOTDEMO NOTREADERS DEMO READERS KIDS AGEOF MOOD NOTMOOD LENGTH".split(" ")
+const wishing =
+  "MANGA RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA SHOW HAVEANY WANTTO THEY ONLY".split(" ")
+const mostOfFragment = 5
+
+const asksOfReaders = ({ reading: { tokens } }: Question, { about }: Memory): boolean => {
+  const said = byKind(tokens)
+  return (
+    about === "things" &&
+    tokens.length <= mostOfFragment &&
+    says(said, ofReaders) &&
+    !says(said, wishing)
+  )
+}
+
 /** Names nothing itself, and asks for something that only what was spoken of has. */
-export const leans = (question: Question, pointing: Pointing): boolean => {
+export const leans = (question: Question, pointing: Pointing, memory: Memory): boolean => {
   const { intent, reference, slots } = question
   if (slots.authors.length > 0 || slots.orderId !== undefined) return false
   // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.
@@ -53,6 +70,6 @@ export const leans = (question: Question, pointing: Pointing): boolean => {
     place !== undefined ||
     first !== undefined
   if (reference.unknownName && !isSure) return false
-  if (needsTitle.has(intent) || points(pointing)) return true
+  if (needsTitle.has(intent) || points(pointing) || asksOfReaders(question, memory)) return true
   return says(byKind(question.reading.tokens), facts)
 }

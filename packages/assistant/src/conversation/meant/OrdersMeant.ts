@@ -6,6 +6,7 @@
 import type { Order } from "@manga-assist/catalogue"
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
+import { bookOf } from "../BookOfProduct.ts"
 import type { Memory } from "../Memory.ts"
 
 const orderWords = [
@@ -22,7 +23,7 @@ const rules =
   `RETURN RETURNABLE RETURNCOST RETURNQ RETURNHOW RETURNIT REFUND REFUNDABLE REFUNDQ REFUNDHOW REFUNDIT EXCHANGE
   EXCHANGEABLE EXCHANGEQ CANCEL CANCELHOW CANCELQ CANCELFEE CANCELLABLE CANCELOWN DAMAGED SELFDAMAGED WRONGITEM
   PAYMETHODS METHOD SHIPCOST SHIPTIME SHIPMETHODS FREESHIP THRESHOLD PLACE COUNTRIES EXPRESS GIFT WRAP POINTS INVOICE CHANGE
-  CHANGEHOW ADDRESS CONTACT MEMBERSHIP`
+  CHANGEHOW ADDRESS CONTACT MEMBERSHIP LOST LOSTIF IFLOST`
     .split(/\s+/u)
     .filter(Boolean)
 
@@ -49,6 +50,34 @@ const ofMonth = (orders: ReadonlyArray<Order>, month: number | undefined): strin
   return more === undefined ? id : undefined
 }
 
+const singular = ["IT", "THAT"]
+
+/** "Which book?", "how many copies?", "just the one in there?": of what an order holds. */
+const contents: ReadonlySet<string> = new Set(
+  "WHICH WHAT WHATIS WHATIN MANGA VOLS VOLWORD COPY HOWMANY THEY THAT IT ALL PAST AND NUM ONLY ? IN".split(
+    " ",
+  ),
+)
+const asksOfContents = ({ reading }: Question): boolean =>
+  reading.tokens.length > 0 && reading.tokens.every(({ kind }) => contents.has(kind))
+
+/** Is a series that is named in one of the orders? */
+const holds = (orders: ReadonlyArray<Order>, series: ReadonlyArray<string>): boolean =>
+  orders.some(({ items }) =>
+    items.some(({ productId }) => series.includes(bookOf(productId)?.series ?? productId)),
+  )
+
+/** "Which was the most expensive?": of all that were told. */
+const choosesOrder = ["WHICH", "DEAREST", "CHEAPEST", "MEASURE", "FIRSTV"]
+
+/** Several were told, and the question points at none of them. */
+const isOfSeveral = ({ reading }: Question, { back }: Pointing, memory: Memory): boolean => {
+  const said = byKind(reading.tokens)
+  if (says(said, choosesOrder) && !says(said, ["MANGA", "VOLS", "VOLWORD", "COPY"])) return true
+  const isOne = back && (says(said, singular) || says(said, ["NUM"]))
+  return memory.orders.length > 1 && !isOne
+}
+
 /** An id, or `all`: the orders without choosing one. */
 export const ordersMeant = (
   question: Question,
@@ -62,7 +91,10 @@ export const ordersMeant = (
   const said = byKind(question.reading.tokens)
   if (slots.series.length > 0) {
     // "Which one had Monster?"
-    return memory.about === "orders" && says(said, ofContents) ? "all" : undefined
+    if (memory.about !== "orders") return undefined
+    const isInIt =
+      pointing.back && holds(orders, slots.series) && !says(said, ["PRICE", "STOCK", "NEED"])
+    return isInIt || says(said, ofContents) ? "all" : undefined
   }
   const saysOrder = says(said, orderWords)
   const isOfOrders = memory.about === "orders"
@@ -75,7 +107,8 @@ export const ordersMeant = (
   const byDate = ofMonth(orders, pointing.month)
   if (byDate !== undefined && intent !== "release-date") return { id: byDate }
   const [newest] = ids
-  if (newest !== undefined && pointing.newest && saysOrder) return { id: newest }
+  const isOne = says(said, ["NUM"]) || saysOrder
+  if (newest !== undefined && pointing.newest && isOne) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
   const isOfBooks =
     says(said, ofBooks) || (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT"]))
@@ -96,9 +129,10 @@ export const ordersMeant = (
     "order-status",
     "title-lookup",
   ]
-  if (!goesOn.includes(intent) && !pointing.back) return undefined
+  const isOfContents = now !== undefined && asksOfContents(question)
+  if (!goesOn.includes(intent) && !pointing.back && !isOfContents) return undefined
   // "What's the weather?" is not about the order.
   const { unknownName } = question.reference
   if (intent === "other" && unknownName && !pointing.back && !saysOrder) return undefined
-  return now === undefined ? "all" : { id: now }
+  return now === undefined || isOfSeveral(question, pointing, memory) ? "all" : { id: now }
 }

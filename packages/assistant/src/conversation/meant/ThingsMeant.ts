@@ -67,8 +67,7 @@ const mostTogether = 4
 /** "All three", "both": as many books as were asked for, or all that the series has. */
 const countedOf = (count: number, question: Question, memory: Memory): About | undefined => {
   const { books = [], listed, recent, topic } = memory
-  const isGroup = books.length === count && topic?.volume !== undefined
-  if (isGroup) return { things: books.map(plain) }
+  if (books.length === count) return { things: books.map(plain) }
   const isSingle = memory.about === "things" && topic !== undefined && topic.format === undefined
   if (isSingle && seriesOfId(topic.series)?.volumes === count && listed.length !== count) {
     const isOfSeries = says(byKind(question.reading.tokens), ["FINISHED", "AUTHOR", "WROTE", "WHEN"])

@@ -235,6 +235,15 @@ const anewWish = (question: Question, change: WishChange): WishMeant | undefined
     ? { wishes: changedWishes(noWishes, change, "anew"), without: [] }
     : undefined
 
+const questionWords = "WHAT WHATIS WHO WHEN WHERE WHY HOW".split(" ")
+
+/** "What's the weather?": its only word is none of a wish. */
+const asksElsewhere = ({ reading }: Question, change: WishChange): boolean =>
+  Object.keys(change.wishes).length + Object.keys(change.unwishes).length === 0 &&
+  change.drops.length === 0 &&
+  !change.asks &&
+  says(byKind(reading.tokens), questionWords)
+
 const mostOfFragment = 5
 const asksSomething =
   `WHAT WHATIS WHO WHEN WHERE WHY HOW HOWMANY HOWMUCH HOWLONG HOWOLD WHICH CAN CANYOU DOYOU PRICE STOCK IT THAT I MINE NUM
@@ -284,6 +293,7 @@ export const wishMeant = (
   if (question.slots.authors.length > 0 && change.wishes["NOTPERSON"] === undefined)
     return undefined
   if (isFactQuestion(question, change, pointing, memory)) return undefined
+  if (asksElsewhere(question, change)) return undefined
   const hasWish = Object.keys(change.wishes).length + change.drops.length > 0
   const isUnwishing = Object.keys(change.unwishes).length > 0
   // Words alone go on with a wish only right behind it, and where they are no question of another kind.
