@@ -148,9 +148,26 @@ const byMeaning = (question: Question): RetrievalPlan => {
   }
 }
 
+/** Where nothing near is all that is wished: what shares a genre with what it is to be like. */
+const alike = ({ slots, wish }: Wanted): RetrievalPlan => ({
+  kind: "filter",
+  filter: [
+    ...oneEach({ slots, wish }),
+    ...traits(slots),
+    ...allGenres(slots),
+    ...likeGenres(slots),
+    ...facetClauses(wish),
+    { bool: { must_not: [terms("seriesId", slots.series)] } },
+  ],
+  sort: facetSort(wish),
+  size: promptProducts,
+  ids: [],
+})
+
 /** Where nothing is near: what the slots say, or for a wish that says nothing of a book what everybody reads. */
 const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }, "otherwise"> => {
   const { intent, reading, slots, wish } = question
+  if (wish.likeSeries && hasFacets(wish)) return { otherwise: alike(question) }
   if (hasTraits(slots)) return { otherwise: browse(question) }
   // All wordings of a form have one plan, which single words must not change.
   const hasAny = (kinds: ReadonlyArray<string>) =>

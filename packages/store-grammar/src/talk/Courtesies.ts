@@ -102,8 +102,8 @@ export const bareOf = ({ reading }: StoreReading): boolean => {
         ebooks.has(start) ||
         (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
     ) &&
-    !cut.some(({ end, sense, start }) => {
-      if (sense?.name === true) return false
+    !cut.some(({ end, kind, sense, start }) => {
+      if (sense?.name === true || kind === "FORMAT") return false
       return toldOf.some((each) => letters.text.slice(start, end).includes(each))
     })
   )

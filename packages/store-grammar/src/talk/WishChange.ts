@@ -38,7 +38,23 @@ export interface WishChange {
 
 const opposite: Readonly<Record<string, string | undefined>> = { long: "short", short: "long" }
 const negations: ReadonlySet<string> = new Set("NOT NO WITHOUT WITHOUTJA NOTJA NOTPOS".split(" "))
-const excluding = "NOT NO WITHOUT WITHOUTJA NASHI NOTJA REFUSES REFUSESJA".split(" ")
+const excluding = "NOT NO WITHOUT REFUSES".split(" ")
+const excludingBehind = "WITHOUTJA NASHI NOTJA REFUSESJA REFUSES NOTPOS".split(" ")
+const nameKinds: ReadonlySet<string> = new Set(["SERIES", "BOOK", "LIKEOF", "PERSON"])
+const refusalReach = 3
+
+/** "Not Akira, have it", 「モンスター以外で」; not "Hotaru's Way looks right, how much is no. 1?" */
+const refusesName = (tokens: ReadonlyArray<Token>): boolean =>
+  tokens.some(({ kind }, at) => {
+    if (kind === "NOTSERIES" || kind === "NOTPERSON") return true
+    if (!nameKinds.has(kind)) return false
+    const near = [
+      ...tokens.slice(Math.max(0, at - refusalReach), at).map((token) => [token, excluding] as const),
+      ...tokens.slice(at + 1, at + 1 + refusalReach).map((token) => [token, excludingBehind] as const),
+    ]
+    return near.some(([token, list]) => list.includes(token.kind))
+  })
+
 /** "I've already read Naruto." */
 const known = wordPatterns(`
   TALK=known
@@ -157,7 +173,7 @@ const wishesIn = (
       wishes[meant[0]] = [meant[1]]
     }
   }
-  const excludes = says(byKind(reading.tokens), excluding) || hasPattern(words, known)
+  const excludes = refusesName(reading.tokens) || hasPattern(words, known)
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
     wishes["NOTSERIES"] = slots.series
   }

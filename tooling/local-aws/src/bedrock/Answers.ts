@@ -156,7 +156,11 @@ export const answer = (
       return say.joined([
         say.unknown(unknown),
         asksOfPerson ? books.authors.worksAlone() : undefined,
-        aspects.length > 0 && named.titles.length > 0 ? books.told(aspects, intent) : undefined,
+        aspects.length > 0 && named.titles.length > 0
+          ? books.told(aspects, intent)
+          : unknown === "restock" && prompt.products.length > 0
+            ? books.told(["stock"], intent)
+            : undefined,
         isList && prompt.products.length > 0 ? lines.list(intent) : undefined,
       ])
     }

@@ -25,7 +25,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*
         |\bdrop(?:s|ped)\b|\bpuddle\b|\brain\w*|\bdrench\w*|\bsmash\w*|\bcrack\w*|\bbatter\w*|\bsquash\w*|\bmangl\w*
         |\bspill\w*|\bspilt\b|\bruin\w*|\bbeat(?:en)? up\b|\bin (?:bad|terrible|poor|rough) (?:shape|state|condition)\b
-        |\bloose pages?\b|\bf[ae]ll(?:s|ing)? apart\b|\bdog.?eared\b|\bchew\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
+        |\bloose pages?\b|\bf[ae]ll(?:s|ing)? apart\b|\bdog.?eared\b|\bif (?:\w+ ){1,2}(?:don'?t|doesn'?t|do not|does not|didn'?t|hates?|dislikes?)(?: like| want| need)? (?:it|them)\b|\bchew\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
         |\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b
         |\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b
         |\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b
@@ -39,6 +39,7 @@ const topics: ReadonlyArray<TopicWords> = [
     topic: /pre-?order/u,
     surely: longPattern(String.raw`
         \b(?:charg\w*|pa(?:y|id)|bill\w*|debit\w*|money)\b.*\b(?:n'?t out|not (?:yet )?(?:out|released)|out yet|unreleased|upcoming|comes? out|before (?:it|its|the) (?:is|release|comes))
+        |\breserv(?:e|ing|ation)\b.*\b(?:pay|paid|charg\w+|cancel\w*|works?)\b
         |\b(?:call off|back out of|get out of) (?:a|my|the) (?:reservation|pre-?order)
         |\bpre-?order\w*\b.*\b(?:cancel\w*|charg\w+|pay\w*|arriv\w*|get|deliver\w*|ship\w*|work\w*)
         |\b(?:cancel\w*|charg\w+|pay\w*|out of|get|arriv\w*|deliver\w*|ship\w*|how do)\b.*\bpre-?order

@@ -24,7 +24,7 @@ import type { Memory } from "../Memory.ts"
 import type { About } from "./About.ts"
 
 const pointers =
-  "TALK SEQUELOF SPINOFFOF ORIGINAL IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
+  "SEQUELOF SPINOFFOF ORIGINAL IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
     " ",
   )
 const titles = "SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF".split(" ")
@@ -32,6 +32,10 @@ const numbers =
   "VOLUME VOLWORD KAN DAIKAN NUM VLATEST VLAST LATEST LATESTJA VNEXT NEXTJA NEXT ORD".split(" ")
 const editions = ["FORMAT", "FORMATS", "LANGUAGE"]
 const further = [...editions, "COMPLETESET", "PLACE"]
+/** They tell something, and are no pointers: "how adult is it?" */
+const telling = new Set(
+  "adult teen price length status genre years readers month inside arrived known room mind".split(" "),
+)
 /** They open a text, and stand unexplained within it. */
 const openings = new Set(["ok", "okay", "just", "well", "oh", "so"])
 const both = new Set(["both", "両方", "どちらも", "どっちも", "それぞれ"])
@@ -41,6 +45,9 @@ const editionWords = {
   digital: { en: "in the digital edition", ja: "電子版の" },
   paperback: { en: "in the paperback edition", ja: "紙の本の" },
 } as const
+
+/** Of several books that are numbered, not of all that there are. */
+const wholes = ["ALL", "COMPLETESET"]
 
 /** Of a sequel or spin-off that is only looked for. */
 const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(
@@ -85,6 +92,7 @@ const wordsOf = (
     reading,
     (token) =>
       (left.has(token.kind) && !quantities.has(token.start)) ||
+      (token.kind === "TALK" && !telling.has(token.value)) ||
       token.start < from ||
       openings.has(token.value) ||
       both.has(token.value) ||
@@ -160,6 +168,7 @@ export const restated = (
     ...pointers,
     ...titles,
     ...(isNumbered ? numbers : []),
+    ...(isNumbered && things.length > 1 ? wholes : []),
     ...(isBox ? further : []),
   ]
   const isOfEdition = says(said, editions)

@@ -107,10 +107,15 @@ const atPlace = (
   return { things: listed, lacks }
 }
 
+const volumesInBox = 10
+
 const numbered = (memory: Memory, volume: number, isBox: boolean): About | undefined => {
   const { topic } = memory
   if (topic === undefined) return undefined
-  const box = isBox || topic.format === "box-set" ? { format: "box-set" as const } : {}
+  const boxes = Math.floor((seriesOfId(topic.series)?.volumes ?? 0) / volumesInBox)
+  // "When is 15?" asks for no fifteenth box.
+  const isOfBox = isBox || (topic.format === "box-set" && volume <= boxes)
+  const box = isOfBox ? { format: "box-set" as const } : {}
   return { things: [{ series: topic.series, volume, ...box }] }
 }
 

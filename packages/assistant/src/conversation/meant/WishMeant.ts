@@ -294,6 +294,11 @@ export const wishMeant = (
     return undefined
   if (isFactQuestion(question, change, pointing, memory)) return undefined
   if (asksElsewhere(question, change)) return undefined
+  // "And their long one?", of who made what was spoken of.
+  const isOfPerson = pointing.person && says(byKind(question.reading.tokens), ["NUM", "WORKS"])
+  if (memory.about === "things" && isOfPerson && !change.asks) return undefined
+  // All books are in one language: that is asked, and not wished.
+  if (Object.keys(change.wishes).join() === "LANGUAGE") return undefined
   const hasWish = Object.keys(change.wishes).length + change.drops.length > 0
   const isUnwishing = Object.keys(change.unwishes).length > 0
   // Words alone go on with a wish only right behind it, and where they are no question of another kind.

@@ -9,6 +9,7 @@ import { names } from "../Kinds.ts"
 import { misspeltName } from "./MisspeltNames.ts"
 import { isOrdinary, misspeltWord } from "./MisspeltWords.ts"
 import { nearTitle } from "./NearTitles.ts"
+import { titleByWords } from "./ShortTitles.ts"
 
 /** Who names a book or asks something does it in a short question. */
 const longestText = 200
@@ -81,6 +82,43 @@ const withMends = (text: string, mends: ReadonlyArray<Mend>): string => {
   return written + text.slice(behind)
 }
 
+/** Beside these a word that names a title stands alone: "and Yona?" */
+const beside: ReadonlySet<string> = new Set(
+  "_ AND OR BUT HOWABOUT WHATIF HOW ABOUT WHAT OTHERWAY _opening _aside THE NUM VOLWORD TALK".split(" "),
+)
+
+const capital = /^\p{Lu}\p{Ll}/u
+const gap = /^\s*$/u
+
+/** Unexplained words side by side. */
+const runsOf = (text: string, words: ReadonlyArray<Written>): ReadonlyArray<ReadonlyArray<Written>> => {
+  const runs: Array<Array<Written>> = []
+  for (const word of words) {
+    if (!word.unknown) continue
+    const last = runs.at(-1)?.at(-1)
+    const isBehind = last !== undefined && gap.test(text.slice(last.end, word.start))
+    if (isBehind) runs.at(-1)?.push(word)
+    else runs.push([word])
+  }
+  return runs
+}
+
+/** Some words of a title, written like a name or beside nothing else, where no title is named. */
+const shortTitle = (text: string, reading: Reading): ReadonlyArray<Mend> => {
+  const { cut } = reading
+  if (reading.romanised || cut.some(({ kind }) => names.includes(kind))) return []
+  const isAlone = cut.every(({ kind }) => kind === "?" || beside.has(kind))
+  for (const run of runsOf(text, wordsOf(text, reading)).slice(0, mostUnknown)) {
+    const [first, last] = [run[0], run.at(-1)]
+    if (first === undefined || last === undefined) continue
+    const written = run.map(({ end, start }) => text.slice(start, end))
+    const isName = written.some((word) => capital.test(word)) && first.start > 0
+    const spelling = isName || isAlone ? titleByWords(written) : undefined
+    if (spelling !== undefined) return [{ start: first.start, end: last.end, spelling }]
+  }
+  return []
+}
+
 /** A misspelt Japanese title is meant where no other is named. */
 const japaneseMend = (text: string, reading: Reading): ReadonlyArray<Mend> => {
   const { cut, letters } = reading
@@ -95,6 +133,7 @@ const japaneseMend = (text: string, reading: Reading): ReadonlyArray<Mend> => {
 export const mended = (text: string, reading: Reading): string | undefined => {
   if (text.length > longestText || !reading.cut.some(({ kind }) => kind === "?")) return undefined
   const mends = mendsOf(wordsOf(text, reading), reading.romanised)
-  const all = mends.length > 0 ? mends : japaneseMend(text, reading)
+  const short = mends.length > 0 ? [] : shortTitle(text, reading)
+  const all = mends.length > 0 ? mends : short.length > 0 ? short : japaneseMend(text, reading)
   return all.length === 0 ? undefined : withMends(text, all)
 }

@@ -105,8 +105,14 @@ const figureOf = (written: string): number =>
 const endsWithin =
   /(\d{1,3}|[一二三四五六七八九十])(?:冊|巻)(?:くらい|ぐらい|程度|ほど|以内|まで)?(?:で|に)(?:完結|終わ|おわ|読み?切|読みき|まとま|収ま|おさま)|\b(?:in|within|after) (?:about |just |only )?(\d{1,3}) (?:volumes?|books?)\b/u
 
+/** "A single volume", "complete in one book". */
+const inOneVolume = /\b(?:single|standalone|stand alone|one) (?:volume|book)s?\b(?! (?:cost|price|per))/u
+
 const withLength = (tokens: Tokens, written: string): Tokens => {
-  if (says(tokens, kinds.names) || says(tokens, ["VOLSMAX", "VOLSBELOW"])) return tokens
+  if (says(tokens, kinds.names) || says(tokens, ["VOLSMAX", "VOLSBELOW", "PRICE"])) return tokens
+  if (says(tokens, ["PERVOL"]) && inOneVolume.test(written)) {
+    return [...tokens.filter(({ kind }) => kind !== "PERVOL"), token("VOLSMAX", "1")]
+  }
   const found = endsWithin.exec(written)
   const most = figureOf(found?.[1] ?? found?.[2] ?? "")
   if (most <= 0) return tokens
@@ -145,7 +151,7 @@ const withWhole = (tokens: Tokens, letters: Letters, written: string): Tokens =>
 }
 
 const measured = new Set(
-  "SERIES NOTSERIES BOOK NUM VOLUME MINE I OWNORDER ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW ?".split(
+  "SERIES NOTSERIES BOOK NUM VOLUME MINE I OWNORDER ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PERVOL ?".split(
     " ",
   ),
 )

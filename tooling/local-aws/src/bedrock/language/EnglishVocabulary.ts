@@ -18,7 +18,7 @@ const ofLife = longPattern(String.raw`
 export const englishVocabulary: Vocabulary = {
   aspects: {
     price:
-      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
+      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b|\bcomes? to\b(?! (?:me|us|you|an end))/u,
     total:
       /\btogether\b|\b(?:in|the|grand) total\b|\btotal\b|\baltogether\b|\bcombined\b|\bsum\b|\boverall\b|\ball (?:of (?:them|it)|two|three|four|told|up|in)\b|\bboth\b|\bin all\b/u,
     stock:
@@ -70,11 +70,11 @@ export const englishVocabulary: Vocabulary = {
     publisher:
       /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
     volumes:
-      /\bhow many (?:volumes?|vols?|books?|tomes?|are there)\b|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b/u,
+      /\bhow many (?:volumes?|vols?|books?|tomes?|are (?:there|out|they)|is that|is it|so far|in (?:all|total|the series)|altogether|of (?:them|those|it|these))\b|\bhow many\W*$|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b/u,
     status:
       /\bfinish\w*|\bdone\b|\bcomplete[ds]?\b(?! (?:set|box))|\bongoing\b|\bstill\b(?! (?:to |be |to be )?(?:had|in|available|have|got|get|there|sell|sold|order\w*|buy|bought|stock\w*|ship\w*|obtain\w*|purchas\w*|possible))|\bend(?:ed|s|ing)?\b|\bover\b(?! ?[¥\d])|\bhiatus\b|\bconclu\w+|\bregular\w*|\bcontinu\w+|\bcancel\w*|\brunning\b|\bon break\b/u,
     firstYear:
-      /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|the (?:manga|series))|\boriginally\b|\bcame first\b/u,
+      /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bcame first\b/u,
     about:
       /(?<!\b(?:what|how) )\babout\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\bhappens\b|\bintroduc\w+/u,
     audience:
@@ -111,6 +111,8 @@ export const englishVocabulary: Vocabulary = {
         |\b(?:physical|real|brick.and.mortar|walk.in) (?:shop|store|location)s?\b
         |\b(?:shop|store)s? (?:\w+ ){0,2}(?:located|near|in (?:tokyo|osaka|kyoto))\b
       `),
+    restock:
+      /\bre-?stock\w*|\bback in(?: stock)?\b|\b(?:be|it|they|again|get|have) back\W*$|\b(?:get|getting|have|expect\w*) (?:more|new|another|any|it|them)(?: \w+)? (?:in|copies|again)\b|\bwhen (?:do |will )?(?:you|u) get more\b/u,
     reviews:
       /\b(?:star|reader|user|customer) ratings?\b|\breviews?\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
   },

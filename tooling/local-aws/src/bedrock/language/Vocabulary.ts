@@ -32,6 +32,7 @@ export const unknowns = [
   "ending",
   "person",
   "goods",
+  "restock",
   "reviews",
   "shop",
 ] as const
