@@ -84,9 +84,18 @@ const comparedWithBefore = (
 }
 
 /** "The last one is missing, what does 19 cost?" asks for a book. */
-const isOfShop = ({ intent, reading }: Question, { back, numbers }: Pointing): boolean =>
+const isOfShop = (
+  { intent, reading }: Question,
+  { all, back, count, numbers, whole }: Pointing,
+): boolean =>
   intent === "order-status" ||
   (intent === "policy" &&
+    // "Both on paper, what would I pay?"
+    !(
+      (all || whole || count !== undefined) &&
+      says(byKind(reading.tokens), ["PAY", "PAYFOR"]) &&
+      !says(byKind(reading.tokens), ["METHOD", "PAYMETHODS", "HOW"])
+    ) &&
     !(numbers.length > 0 && says(byKind(reading.tokens), ["PRICE", "STOCK"])) &&
     !(back && says(byKind(reading.tokens), ["PREORDER", "PREORDERQ"])))
 

@@ -36,6 +36,8 @@ const isOfOther = (next: TalkWord | undefined): boolean =>
   next !== undefined && (noPlaceBefore.has(next.kind) || otherThings.has(next.value))
 
 export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefined => {
+  // "Is it the last?" asks of one thing.
+  const isOfOne = words.some(({ kind }) => kind === "IT" || kind === "BOOK")
   for (const [at, { kind, value }] of words.entries()) {
     if (kind === "TALK" && value === "top") return { at: 0, fromEnd: false }
     if (kind === "TALK" && value === "bottom") return { at: 0, fromEnd: true }
@@ -52,6 +54,7 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
     if (kind === "ORD" && Number(value) > 0 && isAlone && !isBehindVerb) {
       return { at: Number(value) - 1, fromEnd: false }
     }
+    if (isOfOne && at === words.length - 1 && (kind === "LAST" || value === "last")) continue
     const isLast = kind === "LAST" && (at === words.length - 1 || words[at + 1]?.kind === "NUM")
     if ((kind === "THEY" && value === "last") || isLast) return { at: 0, fromEnd: true }
   }

@@ -46,7 +46,7 @@ export const next = wordPatterns(`
   NEXTJA
   AFTERBARE
 `)
-export const newBook = wordPatterns("NEXTJA=new")
+export const newBook = wordPatterns("NEXTJA=new\nVNEXT=new")
 export const previous = wordPatterns(`
   THEY=previous
   THEY=one|ORDER|VOLWORD|MANGA TALK=before

@@ -120,6 +120,27 @@ const byTooMuch = (words: ReadonlyArray<TalkWord>): WishSlots => {
   return hasPattern(words, tooDear) ? { CHEAPEST: [""] } : {}
 }
 
+/** "Complete series only": of stories, not of what is sold together. */
+const finishedAlone = wordPatterns("COMPLETESET ONLY\nONLY COMPLETESET")
+
+const singleKinds: Readonly<Record<string, string | undefined>> = {
+  GENRE: "GENRE",
+  HINT: "GENRE",
+  THEME: "THEME",
+  MOOD: "MOOD",
+  DEMO: "DEMO",
+}
+
+/** "School ones out." */
+const putOut = (words: ReadonlyArray<TalkWord>): WishSlots => {
+  if (words.at(-1)?.kind !== "OUT") return {}
+  const { kind = "", value = "" } =
+    words.findLast((word) => word.kind !== "OUT" && word.kind !== "THEY" && word.kind !== "MANGA") ??
+    {}
+  const as = singleKinds[kind]
+  return as === undefined ? {} : { [as]: [value] }
+}
+
 /** "No ghosts though": a hint at a genre is a wish here, or refuses it. */
 const hinted = (wishes: WishSlots, words: ReadonlyArray<TalkWord>): WishSlots => {
   const found: Record<string, ReadonlyArray<string>> = {}
@@ -188,6 +209,13 @@ const wishesIn = (
     wishes["MOOD"] = moods.filter((mood) => !tooMuch.includes(mood))
     wishes["NOTMOOD"] = tooMuch
     if (wishes["MOOD"].length === 0) delete wishes["MOOD"]
+  }
+  if (hasPattern(words, finishedAlone)) wishes["FINISHED"] = [""]
+  for (const [kind, values] of Object.entries(putOut(words))) {
+    const refusedKind = `NOT${kind}`
+    wishes[refusedKind] = [...(wishes[refusedKind] ?? []), ...values]
+    wishes[kind] = (wishes[kind] ?? []).filter((value) => !values.includes(value))
+    if (wishes[kind]?.length === 0) delete wishes[kind]
   }
   const age = ageIn(words)
   if (age !== undefined) wishes["AGEOF"] = [age]

@@ -111,8 +111,14 @@ export const ordersMeant = (
   if (newest !== undefined && pointing.newest && isOne) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
   const isOfBooks =
-    says(said, ofBooks) || (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT"]))
+    says(said, ofBooks) ||
+    (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT", "HAVE", "NEXT", "WHEN"]))
   if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined
+  // "And on the last one?", "the first one?": in the order of time.
+  const { place } = pointing
+  const placedAt = place === undefined ? undefined : place.fromEnd ? 0 : ids.length - 1 - place.at
+  const placed = placedAt === undefined ? undefined : ids[placedAt]
+  if (placed !== undefined) return { id: placed }
   if (pointing.previous || (pointing.next && at > 0)) {
     const id = ids[at < 0 ? 1 : at + (pointing.previous ? 1 : -1)]
     return id === undefined ? "all" : { id }

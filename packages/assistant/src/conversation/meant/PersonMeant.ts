@@ -52,6 +52,12 @@ export const ofPerson = (
   if (byLength !== undefined && says(said, ["NUM", "WORKS", "MANGA"])) {
     return { things: chosenByMeasure(byLength, works).map(asThing), isChosen: true }
   }
+  // "His finished one, how much is all of it?"
+  const byFacts = says(said, ["NUM"]) ? (chosenByFacts(question, works) ?? []) : []
+  const [fitting, another] = byFacts
+  if (fitting !== undefined && another === undefined) {
+    return { things: [asThing(fitting)], isChosen: true }
+  }
   if (pointing.others || says(said, ["ELSE", "SAMEAUTHOR"])) return ofAuthor
   const chosen = says(said, notOfWorks) ? undefined : byWords
   if (chosen !== undefined) return { things: [asThing(chosen)], isChosen: true }

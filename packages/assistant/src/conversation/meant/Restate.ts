@@ -46,6 +46,11 @@ const editionWords = {
   paperback: { en: "in the paperback edition", ja: "紙の本の" },
 } as const
 
+/** Asked of what was chosen: "his space one, how many volumes?" */
+const factsBeside = `PRICE STOCK COPY HOWMANY HOWMANYVOLS HOWLONG WHEN RELEASE FORMAT VOLUME COMPLETESET ALLTOLD`
+  .split(/\s+/u)
+  .filter(Boolean)
+
 /** Of several books that are numbered, not of all that there are. */
 const wholes = ["ALL", "COMPLETESET"]
 
@@ -150,7 +155,8 @@ export const restated = (
   const asksNothing = !wordsOf(question, new Set([...pointers, ...titles, ...kin]), true).some(
     ({ kind }) => !nothing.has(kind) && kind !== "?",
   )
-  if (isChosen === true || (isRelated === true && asksNothing && from === undefined)) {
+  const isTold = isChosen === true && !says(byKind(question.reading.tokens), factsBeside)
+  if (isTold || (isRelated === true && asksNothing && from === undefined)) {
     const named = namesOfThings(things, locale)
     const text =
       locale === "en" ? `Can you tell me about ${named}?` : `${named}について教えてください。`
@@ -173,7 +179,8 @@ export const restated = (
   ]
   const isOfEdition = says(said, editions)
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
-  const ownEdition = isOfEdition || namesBook ? [...editions, "COMPLETESET"] : []
+  const isOfBook = isNumbered || namesBook
+  const ownEdition = isOfEdition || namesBook ? [...editions, ...(isOfBook ? wholes : [])] : []
   const replaced = [...left, ...numbers, ...ownEdition]
   const asksWhole =
     isWhole === true || (whole && (bare || says(said, ["PRICE", "WHATIS"])) && !isBox)

@@ -68,6 +68,11 @@ const mostTogether = 4
 const countedOf = (count: number, question: Question, memory: Memory): About | undefined => {
   const { books = [], listed, recent, topic } = memory
   if (books.length === count) return { things: books.map(plain) }
+  // "All three", of the box sets.
+  if (topic?.format === "box-set") {
+    const box = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
+    return { things: Array.from({ length: count }, box) }
+  }
   const isSingle = memory.about === "things" && topic !== undefined && topic.format === undefined
   if (isSingle && seriesOfId(topic.series)?.volumes === count && listed.length !== count) {
     const isOfSeries = says(byKind(question.reading.tokens), ["FINISHED", "AUTHOR", "WROTE", "WHEN"])
@@ -161,7 +166,9 @@ const neighbour = (
     return atPlace({ at: at + 1, fromEnd: false }, memory)
   }
   const out = seriesOfId(series)?.volumes ?? 0
-  const asksWhen = says(byKind(question.reading.tokens), ["WHEN", "RELEASE", "RELEASEDATE"])
+  const asksWhen =
+    question.intent === "release-date" ||
+    says(byKind(question.reading.tokens), ["WHEN", "RELEASE", "RELEASEDATE"])
   const book = plain(topic)
   if (!next) {
     const isFirst = volume === undefined || volume < 2

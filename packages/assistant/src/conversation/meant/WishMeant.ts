@@ -75,6 +75,9 @@ const isFactQuestion = (
   if (change.drops.length + Object.keys(change.unwishes).length > 0) return false
   const said = byKind(question.reading.tokens)
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
+  // "Not Akira, my mother made me read it."
+  const isOnly = change.wishes["FINISHED"] !== undefined && says(said, ["ONLY"])
+  if (memory.about === "wish" && (change.wishes["NOTSERIES"] !== undefined || isOnly)) return false
   const isNumbered = pointing.numbers.length > 0 && !hasBound(change)
   const ofFacts = says(said, facts) || isNumbered
   // "Not too long, he has no room left": beside a wish, a fact is asked only of something that is pointed at.
@@ -301,6 +304,9 @@ export const wishMeant = (
   if (Object.keys(change.wishes).join() === "LANGUAGE") return undefined
   const hasWish = Object.keys(change.wishes).length + change.drops.length > 0
   const isUnwishing = Object.keys(change.unwishes).length > 0
+  // "Can you deliver by tomorrow?": a word of it that nobody knows is none of a wish.
+  const isOfShop = question.intent === "policy" || question.intent === "order-status"
+  if (isOfShop && !hasWish && !isUnwishing) return undefined
   // Words alone go on with a wish only right behind it, and where they are no question of another kind.
   if (!hasWish && !isUnwishing && !isMore && memory.about !== "wish") return undefined
   const mode = modeOf(change, pointing)
