@@ -1,4 +1,7 @@
-/** Vercel's AI SDK over the pool: many streams on few connections, and no call that hangs for ever. */
+/**
+ * Example: Vercel's AI SDK over the HTTP/2 connection pool of `@manga-assist/connections`. Many answers stream over few
+ * connections, and a stream without a chunk for ten seconds fails instead of hanging.
+ */
 import { createAmazonBedrock } from "@ai-sdk/amazon-bedrock"
 import { pooledFetch } from "@manga-assist/connections/http2"
 import { streamText } from "ai"

@@ -1,4 +1,7 @@
-/** Anthropic's own client for Bedrock over the pool. */
+/**
+ * Example: Anthropic's own client for Bedrock over the HTTP/2 connection pool of `@manga-assist/connections`. Three
+ * streamed calls share its connections, and an answer that broke off is an error instead of a shorter text.
+ */
 import { AnthropicBedrock } from "@anthropic-ai/bedrock-sdk"
 import { pooledFetch } from "@manga-assist/connections/http2"
 

@@ -1,4 +1,8 @@
-/** The plain AWS SDK over the pool: warm before the first request, and told what happens beneath. */
+/**
+ * Example: the AWS SDK's Bedrock client over the HTTP/2 pool of `@manga-assist/connections`. The pool connects before
+ * the first request and reports its events, here each connection that was closed; three calls at once share one
+ * connection.
+ */
 import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
 import { pooledHttp2Handler } from "@manga-assist/connections/http2"
 

@@ -1,7 +1,4 @@
-/**
- * Express with server-sent events. When the browser leaves, the call of the model is aborted; when the connection to the
- * model is lost, the browser receives an event `failed`.
- */
+/** Express sends Bedrock's answer, over pooled HTTP/2, as server-sent events; a browser that leaves aborts the call. */
 import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
 import { pooledHttp2Handler } from "@manga-assist/connections/http2"
 import express from "express"

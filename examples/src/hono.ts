@@ -1,4 +1,7 @@
-/** Hono over the AI SDK: the answer's text as it comes, and the pool's figures beside it. */
+/**
+ * Example: a Hono server that uses the AI SDK over the HTTP/2 connection pool of `@manga-assist/connections`. `GET
+ * /chat?q=` streams the answer's text as it comes; `GET /pool` returns the pool's counters.
+ */
 import { createAmazonBedrock } from "@ai-sdk/amazon-bedrock"
 import { serve } from "@hono/node-server"
 import { pooledFetch } from "@manga-assist/connections/http2"

@@ -1,4 +1,7 @@
-/** LangChain's Bedrock chat over the pool: the same handler that any client of the AWS SDK takes. */
+/**
+ * Example: LangChain's Bedrock chat over the HTTP/2 connection pool of `@manga-assist/connections`, through
+ * `pooledHttp2Handler`, a request handler for any client of the AWS SDK.
+ */
 import { ChatBedrockConverse } from "@langchain/aws"
 import { pooledHttp2Handler } from "@manga-assist/connections/http2"
 

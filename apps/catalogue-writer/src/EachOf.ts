@@ -1,6 +1,9 @@
 /**
- * Runs a function for every item with limited concurrency, and cuts a list into chunks. The first failure rejects at
- * once; calls for the remaining items still go on in the background.
+ * `eachOf` runs a function for every item, with at most `concurrency` calls at a time; `chunksOf` cuts a list into
+ * chunks of a given size.
+ *
+ * The first failure rejects at once. It does not stop the other calls: each of them finishes, and the remaining items
+ * are then begun in its place.
  */
 export const eachOf = async <A>(
   items: ReadonlyArray<A>,

@@ -1,8 +1,10 @@
 /**
- * Makes the product index of this catalogue: every product with the vector of its series.
+ * Writes the product index of this catalogue: every product with the embedding vector of its series.
  *
- * A vector collection of OpenSearch Serverless takes no ids for documents, so nothing can be written over. An index
- * that is complete stays as it is; any other is deleted and made anew, and search finds nothing meanwhile.
+ * An index is complete if it was made for this version of the catalogue (its mapping says so) and has as many documents
+ * as there are products; it is left alone. Any other, so also that of a changed catalogue, is deleted and written anew,
+ * and search finds nothing meanwhile: a vector collection of OpenSearch Serverless takes no document ids, so no
+ * document can be overwritten.
  */
 import { catalogueVersion, products } from "@manga-assist/catalogue"
 import { chunksOf, eachOf } from "./EachOf.ts"

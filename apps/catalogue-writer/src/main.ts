@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /**
- * The command: writes the catalogue to the tables and the index that the settings name, then ends.
+ * Program: writes the catalogue to the DynamoDB tables and the search index that the settings name, then ends. Items of
+ * the tables are overwritten; an index that is already complete stays as it is.
  *
- * Exit codes: 0 written, or nothing was missing; 1 a service refused; 2 wrong arguments or settings.
+ * Exit codes: 0 tables and index are complete; 1 a service refused; 2 wrong arguments or settings.
  */
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"

@@ -1,6 +1,7 @@
 /**
- * The layout of the chat page: header, conversation, and the times of one answer beside it or, on narrow screens,
- * behind a switch.
+ * The layout of the chat page: header, conversation, and a panel with the times of the chosen answer (the newest unless
+ * the visitor chose another). On narrow screens only one of the two is visible; `View` says which, and buttons switch
+ * between them.
  */
 import { useSignal } from "@preact/signals"
 import type { Chat } from "./chat/Chat.ts"

@@ -133,6 +133,8 @@ it("copies a turn as JSON and as a picture", async () => {
   })
   await ask(page, "long")
   await lastTurn(page)
+  // A page without the focus may not write to the clipboard.
+  await page.bringToFront()
   await page.getByRole("button", { name: "Copy as JSON" }).click()
   await page.getByText("Copied.").waitFor()
   const copied: unknown = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))

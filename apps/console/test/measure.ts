@@ -1,6 +1,7 @@
 /**
  * `pnpm --filter console measure [TURNS]`: what a key press and a delta cost the page with so many turns in it, and
- * what it holds meanwhile. Processor time of the page's main thread; a frame has 16 ms.
+ * what it holds meanwhile: processor time of the page's main thread, and how many key presses and frames were drawn later
+ * than a frame of 16 ms allows.
  */
 import type { CDPSession, Page } from "playwright-core"
 import { ask, lastTurn, launchBrowser, OpenConsole } from "./OpenConsole.ts"
@@ -29,6 +30,36 @@ const spent = async (browser: CDPSession) => {
     style: of("RecalcStyleDuration"),
     layout: of("LayoutDuration"),
   }
+}
+
+/**
+ * Key presses that were drawn more than a frame later, by the browser's own clock of events, and gaps between two frames
+ * in which another was due. The browser tells times of events in steps of 8 ms.
+ */
+const watchFrames = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const late = { keys: 0, frames: 0, drawn: 0 }
+    Object.assign(globalThis, { late })
+    new PerformanceObserver((list) => {
+      for (const { duration, name } of list.getEntries()) {
+        if (name === "keydown" && duration > 16) late.keys += 1
+      }
+    }).observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit)
+    let last = performance.now()
+    const next = (now: number) => {
+      late.drawn += 1
+      if (now - last > 25) late.frames += 1
+      last = now
+      requestAnimationFrame(next)
+    }
+    requestAnimationFrame(next)
+  })
+
+const lateFrames = async (page: Page): Promise<string> => {
+  const { drawn, frames, keys } = await page.evaluate(
+    () => (globalThis as unknown as { late: Record<"keys" | "frames" | "drawn", number> }).late, // Of `watchFrames`.
+  )
+  return `${keys} key presses were drawn later than a frame; ${frames} of ${drawn} frames were late`
 }
 
 const costOf = async (
@@ -79,6 +110,7 @@ try {
     say(`${to} turns: ${await held(browser)}`)
   }
   await page.focus("#question")
+  await watchFrames(page)
   await costOf(browser, "key press", keys, async () => {
     for (let pressed = 0; pressed < keys; pressed += 1) await page.keyboard.press("a")
   })
@@ -86,6 +118,7 @@ try {
     await ask(page, `count ${deltas}`)
     await lastTurn(page)
   })
+  say(await lateFrames(page))
 } finally {
   await chromium.close()
   await open.close()

@@ -1,7 +1,8 @@
 /**
- * Routes what arrives on the customers' port: WebSockets to `ChatSocket` or `AiSocket`, posted messages to `ChatStream`
- * with the codec of their path, and MCP calls, API Gateway events and pages to theirs. Connections beyond the limits of
- * the server or of one address are refused here.
+ * Routes what arrives on the customers' port to its handler: WebSockets to `ChatSocket` or `AiSocket`, posted messages
+ * to `ChatStream` with the codec of their path, MCP calls to `mcpExchange`; requests of API Gateway, resumed streams
+ * and pages have handlers of their own. Connections beyond the limits of the server or of one address are refused
+ * here.
  */
 import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect } from "effect"

@@ -1,9 +1,10 @@
 /**
- * Proxy on the operators' port for programs beside the server: the emulators, whose faults are switched on and off, and
- * the replay of the source document's configurations. It passes on a JSON body of at most 16 KiB and the JSON reply
- * with its status; without a reply within 2 s it answers 502.
+ * Proxy on the operators' port for two programs beside the server: the emulators of AWS services, whose faults are
+ * switched on and off, and the benchmark that replays the same questions with all latency techniques off and with all
+ * on. It passes on a JSON body of at most 16 KiB and the JSON reply with its status; without a reply within 2 s it
+ * answers 502.
  *
- * A browser may change something only from a page of that port itself.
+ * A browser may change something only from a page that the operators' port itself has served.
  */
 import { Effect } from "effect"
 import { jsonReply } from "./transport/JsonReply.ts"

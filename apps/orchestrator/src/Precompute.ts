@@ -1,6 +1,7 @@
 /**
- * Layer that runs the precompute worker within the server's process when `PRECOMPUTE=in-process`, for machines without
- * a Redis. Off by default.
+ * Layer that, with `PRECOMPUTE=in-process`, runs the precompute worker within the server's process; off by default. The
+ * worker answers popular questions ahead of demand. As a process of its own it hands its answers to the servers through
+ * Redis; within the process it also works on a machine without a Redis.
  */
 import type { AnsweringNeeds } from "@manga-assist/assistant"
 import { oneWord } from "@manga-assist/process"

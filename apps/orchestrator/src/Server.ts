@@ -1,8 +1,9 @@
 /**
- * Composes all layers of the server in the order of their dependencies.
+ * Composes all layers of the chat server in the order of their dependencies.
  *
- * Layers close in reverse order: first the server drains, then the sinks, then the connections. `main.ts` passes the
- * store's own connections and turn; the latency laboratory passes others.
+ * Layers close in reverse order: first the server drains, then the sinks (background writers), then the connections.
+ * `main.ts` passes the connections to the configured services and the assistant's turn; a benchmark of `tooling/bench`
+ * passes variants of both that play emulated delays.
  */
 import {
   ContextCache,

@@ -1,8 +1,8 @@
 /**
  * Warms every connection before the server reports ready, and keeps checking the services afterwards.
  *
- * Warm-up repeats until all critical services have answered. A task that starts during an outage therefore becomes
- * ready by itself when the outage ends.
+ * Warm-up repeats until all critical services have answered. A server that is started while one of them is out of order
+ * therefore becomes ready by itself when the service is back.
  */
 import { type AnsweringNeeds, rehearse, SinkMetrics, StoreTables } from "@manga-assist/assistant"
 import {

@@ -1,4 +1,7 @@
-/** Runs the chat server as a process, over the store's own connections. */
+/**
+ * Program: runs the chat server over connections to the configured Bedrock, DynamoDB, OpenSearch and Redis. (Benchmarks
+ * start the same server over connections of their own.)
+ */
 import { layerConnections, Turn } from "@manga-assist/assistant"
 import { beforeStart, runMain } from "@manga-assist/process"
 import { Console, Context, Effect, Layer } from "effect"

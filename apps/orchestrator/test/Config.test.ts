@@ -35,12 +35,12 @@ describe("environment", () => {
           sessionKey: expect.any(Uint8Array),
           drainTimeoutMs: 25_000,
           visitorLimits: {
-            messagesPerMinute: 1_200,
+            messagesPerMinute: 240,
             address: {
               sockets: 2_000,
               opensPerMinute: 3_000,
-              sessionsPerMinute: 1_500,
-              messagesPerMinute: 6_000,
+              sessionsPerMinute: 600,
+              messagesPerMinute: 1_200,
               draftsPerSecond: 100,
               framesPerSecond: 2_000,
               bytesPerSecond: 2_097_152,

@@ -1,2 +1,5 @@
-/** What other apps use of the worker: the layer that runs it beside a server. */
+/**
+ * Public entry of the precompute app for the server: the layers of the worker, which answers popular questions ahead of
+ * demand, so that the server can run it within its own process.
+ */
 export { PrecomputeWorker } from "./worker/Worker.ts"

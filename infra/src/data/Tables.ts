@@ -1,5 +1,6 @@
 /**
- * The store's tables. Names are a prefix and a fixed part (`DYNAMODB_TABLE_PREFIX`); keys are strings.
+ * The store's DynamoDB tables. A name is the stage's prefix, which services get as `DYNAMODB_TABLE_PREFIX`, and a fixed
+ * part such as `Products`; keys are strings.
  *
  * No table has a stream: nothing that is deployed reads one. Production's tables outlive the stack.
  */

@@ -1,6 +1,7 @@
 /**
- * Validates the settings that an operator passes to the apps in addition to those that the stack sets. Names that the
- * stack sets are refused, because one of two values would silently win.
+ * Validates the settings that an operator passes to the apps in addition to those that the stack sets. `ownSettings`
+ * are the names that the stack itself sets for its tasks; an operator's setting of such a name is refused, because one
+ * of two values would silently win.
  */
 export type Settings = Readonly<Record<string, string>>
 

@@ -1,6 +1,9 @@
 /**
- * The running services: chat tasks behind the load balancer that grow with sockets and processor, and the worker
- * as a service of two (one leads) or as a task on a schedule.
+ * The running services on ECS: chat tasks behind the load balancer, whose number grows with sockets and processor load,
+ * and the precompute worker, which renews answers ahead of demand. The worker is a service of two tasks, of which one
+ * leads and the other stands by, or one task started by a schedule every minute.
+ *
+ * While the option `serve` is off, none of them runs.
  */
 import { Duration, Fn } from "aws-cdk-lib"
 import { CfnScalingPolicy, ServiceNamespace } from "aws-cdk-lib/aws-applicationautoscaling"

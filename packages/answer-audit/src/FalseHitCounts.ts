@@ -1,9 +1,10 @@
 /**
- * Stores in Redis, for all instances, how many audited answers of each group were right or wrong, and which groups
- * are switched off.
+ * Stores in Redis, for all instances, how many audited answers of each group were right or wrong, and the groups whose
+ * cached answers are switched off, that is no longer served. A group is whatever the caller judges together, such as
+ * one kind of question in one layer of the cache.
  *
- * A switch-off expires by Redis' clock, and the counts of its group start anew. Beyond a maximum of checks both
- * counts are halved, so that newer ones weigh more. Calls fail at their deadline.
+ * A switch-off expires by Redis' clock, and the counts of its group start anew. Beyond a maximum of checks both counts
+ * are halved, so that newer ones weigh more. Calls fail at their deadline.
  */
 import type { ConnectionError, RedisConnection } from "@manga-assist/connections/redis"
 import { Effect } from "effect"

@@ -1,6 +1,7 @@
 /**
- * Limits the calls of this process in each hour of the wall clock. The count is in memory: it begins at 0 with each
- * hour and after a restart.
+ * Limits how many fresh answers this process may fetch for its audit in an hour of the wall clock: the effect counts
+ * one and yields true, or yields false once the hour's limit is reached. The count is in memory: it begins at 0 with
+ * each hour and after a restart.
  */
 import { Clock, Effect } from "effect"
 

@@ -1,9 +1,11 @@
 /**
- * The verdict on one audited answer.
+ * Reaches the verdict on one audited answer, a cached one that was served for a question other than its own: right,
+ * wrong, or undecided (`changed`: the data changed; `failed`: no fresh answer could be had; `unsettled`: a second look
+ * failed). `settle` runs the comparisons with fresh answers that the caller passes as `Settling`; `changedAsWell` is
+ * the verdict where the answer's own question is answered otherwise now, too.
  *
  * One contradiction with a fresh answer proves nothing: data may have changed, and a model may waver. An answer is
- * wrong only if the question it was written for still gets that answer, and the asked question gets another one,
- * twice.
+ * wrong only if the asked question got another one in two comparisons, and its own question still gets the same one.
  */
 import { Effect } from "effect"
 import type { Comparison } from "./TextComparison.ts"

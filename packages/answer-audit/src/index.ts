@@ -1,7 +1,11 @@
 /**
- * Measures how often a cache answers another question than the one asked, and switches off what is wrong too often.
+ * Measures how often a cache answers another question than the one asked, and switches off the groups of cached
+ * answers (for example one layer of the cache) in which that is too frequent.
  *
- * This entry has the parts, written with Effect; `promise.ts` puts them together around a cache, without Effect.
+ * This module exports the single building blocks, written with Effect; `promise.ts` combines them into one audit
+ * around a cache, without Effect. `settle` decides the verdict on one served answer by comparing it with fresh ones;
+ * `changedAsWell` is the verdict where the question that the cached answer was written for gets another answer now,
+ * too; `polarityOf` tells whether a text begins with yes or no.
  */
 export { type Audit, type AuditCounters, type AuditOptions, makeAudit, noCounts } from "./Audit.ts"
 export { type Checked, type FalseHitLimit, falseHitLimit, lowerBound } from "./FalseHitRate.ts"

@@ -2,8 +2,9 @@
  * Audits any semantic cache, for programs without Effect.
  *
  * A hit is served at once. A sample of the hits whose question is worded differently from the asked one is compared
- * later with fresh answers. When too many are certainly wrong, `lookup` returns nothing for that group until the
- * switch-off ends.
+ * later with fresh answers. Each hit belongs to a group, such as a layer of the cache; there is one group unless the
+ * options name more. When too many answers of a group are certainly wrong, `lookup` returns nothing for its differently
+ * worded hits until the switch-off ends.
  */
 import { ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
 import { RedisConnection } from "@manga-assist/connections/redis"

@@ -1,6 +1,7 @@
 /**
- * The layer of the store's services (search, products, customers, sessions, models, cached answers, aliases) for the
- * chat server and the precompute worker, over the connections of `StoreConnections.ts`.
+ * The layer of the store's services (search, products, customers, sessions, models, cached answers, and aliases, which
+ * map wordings to another question's cached answer) for the chat server and the precompute worker, over the
+ * connections of `StoreConnections.ts`.
  */
 import { type Config, Layer } from "effect"
 import type { AliasBook, CacheStore, TagVersions } from "@manga-assist/caching"

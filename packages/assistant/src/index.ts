@@ -1,4 +1,11 @@
-/** Public interface of the assistant package: a turn, the layers it needs, and what the worker shares with it. */
+/**
+ * Public entry of the assistant: a turn (`Turn`: from a message to its answer) and the layers that it needs, for the
+ * server; and what the precompute worker uses in order to answer ahead exactly as a turn would.
+ *
+ * `rehearse` runs a trial turn at a server's start, `tellPopular` publishes the worker's answers to the servers,
+ * `Renewals` regenerates stale answers. `aliasPartition`, `rulesVersion` and `aliasVersion` are the name space and the
+ * versions of aliases (wordings that get another question's cached answer).
+ */
 export { serverTiming } from "@manga-assist/latency-budget"
 export { readAliases } from "./answers/AliasFile.ts"
 export { type AliasPair, aliasPair, type PairRefusal } from "./answers/AliasPair.ts"

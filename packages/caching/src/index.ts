@@ -1,6 +1,6 @@
 /**
- * Caches for answers: memory over Redis, freshness, invalidation by tags, learned aliases, and one computation for
- * many callers.
+ * Caches for answers: memory over Redis, freshness, invalidation by tags, learned aliases (wordings that get the
+ * cached answer of another question), and one computation for many callers.
  *
  * This entry is written with Effect; `promise.ts` has `getOrSet` without it, `ai-sdk.ts` a middleware for the AI SDK.
  */

@@ -2,7 +2,7 @@
  * Invents one to three orders for each demo customer, the same on every machine: paper books within the customer's
  * price, demographic and genres that were released before the order.
  *
- * The newest order is under way; older ones were delivered, and one in eight of those was cancelled.
+ * The newest order is under way. Of the older ones about one in eight was cancelled, the others were delivered.
  */
 import type { Order, Product, User } from "./Product.ts"
 import { products } from "./Products.ts"

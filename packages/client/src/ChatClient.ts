@@ -1,5 +1,6 @@
 /**
- * A chat session: sends questions, drafts and feedback, receives answers, and reconnects by itself.
+ * A chat session: sends questions, ratings of answers and drafts (the line that is still being typed, for which the
+ * server reads products ahead), receives answers, and reconnects by itself.
  *
  * A lost socket is reopened with growing pauses and the same session. A running answer continues where it was, or its
  * question is sent again with its id, which the server answers once. If the server refuses the session (close code

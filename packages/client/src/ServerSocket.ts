@@ -1,4 +1,7 @@
-/** One WebSocket to the server: opened with a deadline, watched for silence, and reported as lost exactly once. */
+/**
+ * One WebSocket to the server: opened with a deadline, watched for silence, and reported as lost exactly once. `Door`
+ * is what it is opened with: the server's address, session, user and tokens.
+ */
 import type { ClientFrame, ServerFrame } from "./Frames.ts"
 import { readFrame } from "./ReadFrame.ts"
 

@@ -1,4 +1,8 @@
-/** Connections to Redis without AWS clients: needs only Effect and `ioredis`. */
+/**
+ * Entry point `@manga-assist/connections/redis`: connections to Redis alone, for which Effect and `ioredis` suffice.
+ * `AwsCredentials` are used only for sign-in by IAM, as ElastiCache offers it; the AWS SDK's credential chain is loaded
+ * at their first use.
+ */
 export { AwsCredentials, sharedCredentials } from "./aws/AwsCredentials.ts"
 export { ConnectionError, type ConnectionReason } from "./requests/ConnectionError.ts"
 export { withDeadline } from "./requests/Deadline.ts"

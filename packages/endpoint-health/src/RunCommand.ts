@@ -1,6 +1,7 @@
 /**
- * Runs the command: measures one window of each endpoint, prints a report and on request the cost comparison, publishes
- * metrics on request, and sets the exit code by the worst verdict (0 healthy, 1 degraded, 2 unhealthy).
+ * Runs the command: measures each endpoint once (a window: several name resolutions, then TCP and TLS connections to
+ * its addresses), prints a report, on request also the costs of NAT gateways and VPC endpoints, publishes metrics on
+ * request, and sets the exit code by the worst verdict (0 healthy, 1 degraded, 2 unhealthy).
  *
  * With `--watch` it repeats until SIGINT or SIGTERM and exits by the last report.
  */

@@ -1,4 +1,8 @@
-/** Checks for programs without Effect: as promises, and a monitor that runs until it is closed. */
+/**
+ * The package's interface with promises, for programs that do not use Effect: `checkEndpoints` measures and judges the
+ * network endpoints of AWS services once, `makeMonitor` does so at an interval until it is closed. Also the formats of
+ * reports, and the comparison of costs of NAT gateways and VPC endpoints.
+ */
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { type AwsControlPlaneOptions, layerAws } from "./aws/AwsControlPlane.ts"
 import { type CheckedWindow, checkEndpoints as check, type CheckOptions } from "./checks/Check.ts"

@@ -1,10 +1,11 @@
 /**
- * Reads a question into its canonical form, if every word of it is understood. Otherwise the question has no form, and
- * the result names the unknown word or the reason. Equal forms are the same question.
+ * Reads a question into its canonical form, if every word of it is understood: a text made of the kind of question and
+ * its values, equal for all wordings of one question. Otherwise the question has no form, and the result names the
+ * unknown word or the reason.
  *
- * The engine knows no words: words, names, rewrite rules and shapes are the grammar's, passed as data. The same text
- * always has the same result. Reading never throws, and takes time linear in the text, of which at most 2,000 letters
- * are read.
+ * The engine knows no words: words, names, rewrite rules and shapes (question patterns) are the grammar's, passed as
+ * data. The same text always has the same result. Reading never throws, and takes time linear in the text, of which at
+ * most 2,000 letters are read.
  */
 import { asKana } from "./words/AsKana.ts"
 import { formWith, isUntold } from "./patterns/CanonicalForm.ts"

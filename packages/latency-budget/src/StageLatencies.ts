@@ -1,8 +1,9 @@
 /**
- * Recent latencies of stages over all turns of a process: percentiles of a short window.
+ * Recent latencies of stages over all turns of a process: percentiles of the newest figures of each stage, 128 of them
+ * and 30 s old at most unless set otherwise.
  *
- * Old figures expire, so that a stage that was skipped as slow is tried again when nothing recent is known. Bounded
- * in stages and in figures for each.
+ * Old figures expire, so that a stage that was skipped as slow is tried again when nothing recent is known. Bounded in
+ * stages and in figures for each.
  */
 export interface StageLatenciesOptions {
   /** Figures kept for each stage, the newest; 128 unless given. */

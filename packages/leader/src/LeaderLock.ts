@@ -2,8 +2,9 @@
  * The leader's lock in Redis: `<key>:lock` holds the leader and the number of its term, and expires by itself. A lock
  * without an expiry is replaced.
  *
- * The number (`<key>:number`) is never lower than Redis' clock in milliseconds, so that it rises even after Redis lost
- * its data. A number beyond half of the exact integers was not written by this code; numbering starts anew.
+ * The number of the last term is stored in `<key>:number`. A new one is at least Redis' clock in milliseconds, so that
+ * numbers rise even after Redis lost its data. A stored number of 2^52 or more, half of the range in which a double
+ * counts exactly, cannot come from this code; it is ignored, and numbering goes on from the clock.
  */
 import type { RedisConnection } from "@manga-assist/connections/redis"
 import { type Context, Effect } from "effect"

@@ -1,9 +1,10 @@
 /**
- * `pruneHistory` for messages of AI SDK and of Bedrock's Converse, tools included.
+ * Prunes a conversation in the message format of AI SDK or of Bedrock's Converse, tools included: as in `pruneHistory`,
+ * the last exchanges stay whole, and the rest becomes a short summary.
  *
  * An exchange begins with a message of the user and includes the answers, tool calls and tool results that follow; AI
- * SDK has results in messages of role `tool`, Bedrock in messages of role `user`. An exchange is dropped as a whole,
- * so that no call is without its result. Messages are passed on unchanged.
+ * SDK has results in messages of role `tool`, Bedrock in messages of role `user`. An exchange is dropped as a whole, so
+ * that no call is without its result. Messages are passed on unchanged.
  */
 import { estimateTokens } from "./EstimateTokens.ts"
 import { pruneHistory, type PruneOptions } from "./PruneHistory.ts"

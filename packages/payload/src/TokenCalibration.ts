@@ -1,8 +1,10 @@
 /**
- * A token estimate calibrated by the service's billed counts.
+ * Estimates the tokens of a text, calibrated by the counts that the service bills. Each `observe` gives one pair: a
+ * text that was sent, and the tokens billed for it.
  *
- * Latin text and Japanese or Chinese text have one factor each, fitted to the observed pairs, newest weighted most.
- * The bounds narrow to the observed errors; below eight pairs they are those of `estimateTokens`.
+ * Latin text and Japanese or Chinese text have one factor each, fitted to the pairs, newest weighted most. An estimate
+ * has a likely value and bounds, `least` and `most`; the bounds narrow as the fit misses the pairs by less. Below
+ * eight pairs the estimates are those of `estimateTokens`.
  */
 import { estimateTokens, scriptTokens, type TokenEstimate } from "./EstimateTokens.ts"
 

@@ -1,6 +1,7 @@
 /**
- * Checks before a service starts: what it should print instead of starting, and the exit code, for `--help` (0), for an
- * argument (2), and for missing settings (1).
+ * Checks before a service that takes no arguments starts. The result (`Said`) is the text to print and the exit code to
+ * end with instead of starting: for `--help` (0), for any other argument (2), and for missing settings (1); `undefined`
+ * lets the service start.
  *
  * All missing settings are named in one message: found one by one, each would cost an operator a deployment.
  */

@@ -1,7 +1,8 @@
 /**
- * Explains how the grammar reads a text, as lines for the terminal: the kind of each word, the tokens after the rewrite
- * rules, the canonical form (or why there is none) with its standard sentences, and the resulting intent, slots and
- * wish. For people who change the grammar; pure.
+ * Explains how the grammar reads a text, as lines for the terminal: the kind of each word, the tokens after the
+ * rewrite rules, the canonical form that all wordings of the question share (or why there is none) with the store's
+ * own wordings of it (standard sentences), and the resulting intent, slots (titles, volumes, …) and wish. For people
+ * who change the grammar; pure.
  */
 import type { Token } from "@manga-assist/language"
 import { sentenceOf } from "./forms/Sentence.ts"

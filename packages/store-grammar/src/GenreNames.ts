@@ -1,6 +1,7 @@
 /**
- * Lists the spellings by which a text can name a genre of the catalogue: its names and aliases, and further everyday
- * words. Ambiguous words ("work", 音楽) are left out, or count only directly before a word for manga (kind `GENREMANGA`).
+ * Lists the spellings by which a text can name a genre of the catalogue: its names there, other names for it, and
+ * further everyday words. Ambiguous words ("work", 音楽) are left out, or count only directly before a word for manga
+ * (kind `GENREMANGA`).
  */
 import { genres } from "@manga-assist/catalogue"
 import type { Name } from "@manga-assist/language"

@@ -1,7 +1,8 @@
 /**
  * Lists the spellings by which a text can name a series, a person or a genre of the catalogue: English, Japanese and
- * romanised titles, aliases, usual misspellings, personal names in either order. Titles that are also everyday words
- * are marked as common; abbreviations that could mean anything (kind `ABBR`) name a title only beside a volume number.
+ * romanised titles, other names for them, usual misspellings, personal names in either order. Titles that are also
+ * everyday words are marked as common; abbreviations that could mean anything (kind `ABBR`) name a title only beside a
+ * volume number.
  */
 import type { Name } from "@manga-assist/language"
 import { series } from "@manga-assist/catalogue"

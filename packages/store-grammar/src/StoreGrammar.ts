@@ -1,9 +1,9 @@
 /**
  * The grammar of the store's questions as one value for the parser in `packages/language`: word lists, names, rewrite
- * rules and question patterns.
+ * rules and question patterns (for each known question, which kinds of word it consists of).
  *
- * `refused` lists the kinds of word that keep a question from having a canonical form: references to the person, the
- * conversation or the date, and orders to the assistant.
+ * `refused` lists the kinds of word that keep a question from having a canonical form, and so its answer from being
+ * shared by all wordings: references to the person, the conversation or the date, and orders to the assistant.
  */
 import type { Grammar } from "@manga-assist/language"
 import { apartRules } from "./patterns/ApartRules.ts"

@@ -1,7 +1,7 @@
 /**
- * The parser of the store's questions, built from the grammar once when this module loads, and the grammar's version: a
- * hash of its words, names, rules and patterns. The version is part of cache keys, so that answers stored under an
- * older grammar are not served to questions that are now read differently.
+ * The parser of the store's questions, built from the grammar once when this module loads, and the grammar's version:
+ * a hash of its words, names, rewrite rules and question patterns. The version is part of cache keys, so that answers
+ * stored under an older grammar are not served to questions that are now read differently.
  */
 import { hash } from "node:crypto"
 import { makeQuestionReader } from "@manga-assist/language"

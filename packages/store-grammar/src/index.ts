@@ -1,7 +1,12 @@
 /**
- * Public entry of the store's grammar: parsing a customer's text (`read`), the canonical forms with their standard
- * sentences, references to the conversation and restated questions, and whether a text's words may be shared with
- * others.
+ * Public entry of the store's grammar: parsing a customer's text (`read`), the canonical forms (one for all wordings
+ * of a known question) with their standard sentences (the store's own wordings), references to the conversation and
+ * restated questions, and the decisions whether a text's words may be read by others or cached (`mayBeReadByOthers`,
+ * `mayBeKeptLiterally`).
+ *
+ * A parsed text is asked by kinds of words: `byKind` and `saidIn` group its words by kind, `says` tests for kinds.
+ * `reactionEnd` finds where a first sentence ends that only reacts ("Great!"), `tellingWords` picks the words that may
+ * describe a story, `tellsOf` tests a text for a theme, and `madeWord` makes a word that stands in no text.
  */
 export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"

@@ -5,8 +5,8 @@
  *   {"stored": "…", "asked": "…"}  →  {"hit": true, "reason": "…"}
  *
  * Each line of input yields one line of output, in order; empty lines are skipped. An invalid line yields {"error":
- * "…"} and exit code 65 at the end. `--aliases FILE` adds learned aliases. Output waits for a slow reader; a reader
- * that goes away ends the program quietly.
+ * "…"} and exit code 65 at the end. `--aliases FILE` adds learned aliases (wordings that get another question's
+ * answer). Output waits for a slow reader; a reader that goes away ends the program quietly.
  */
 import { once } from "node:events"
 import { createInterface } from "node:readline"

@@ -1,4 +1,7 @@
-/** Prints one answer as it arrives: products, text, then a line with its timings; or the error. */
+/**
+ * Prints one answer as it arrives: products, text, then a line with its timings; or the error. `quietly` makes the
+ * printer for `--json`, which prints only retries and errors, because the frames themselves are printed elsewhere.
+ */
 import type { ProductCard } from "@manga-assist/client"
 import type { Answer, AnswerEvents } from "./Conversation.ts"
 import { productList } from "./ProductList.ts"

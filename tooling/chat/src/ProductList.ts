@@ -1,5 +1,6 @@
 /**
- * Formats products as a short list, one line each: title, volume, format, price, stock. More than ten are only counted.
+ * Formats products as a short list, one line each: title, volume, format, price, stock. Of a longer list the first ten
+ * are printed, then the number of the others.
  */
 import type { ProductCard } from "@manga-assist/client"
 import { visibleLine } from "./Visible.ts"

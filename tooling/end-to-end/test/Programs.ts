@@ -6,6 +6,7 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, vi } from "vitest"
+import { manyCustomers } from "./RunningStack.ts"
 
 const at = (file: string) => fileURLToPath(new URL(`../../../${file}`, import.meta.url))
 
@@ -100,7 +101,7 @@ export const openPrograms = async (): Promise<Programs> => {
       const { output, said, signal, stop } = await start(
         "apps/orchestrator/src/main.ts",
         data,
-        { ...environment, PORT: "0" },
+        { ...manyCustomers, ...environment, PORT: "0" },
         listening,
         files,
       )

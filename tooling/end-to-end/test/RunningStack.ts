@@ -9,6 +9,14 @@ import { fileURLToPath } from "node:url"
 
 const main = fileURLToPath(new URL("../../stack/src/main.ts", import.meta.url))
 
+/** All the customers of a test have one address, and often one name. */
+export const manyCustomers = {
+  RATE_LIMIT_PER_MINUTE: "1000000",
+  ADDRESS_MESSAGES_PER_MINUTE: "1000000",
+  ADDRESS_SESSIONS_PER_MINUTE: "1000000",
+  ADDRESS_OPENS_PER_MINUTE: "1000000",
+}
+
 export interface RunningStack {
   readonly url: string
   readonly admin: string
@@ -32,11 +40,7 @@ export const startStack = async (
   const child = spawn(process.execPath, [main, ...flags], {
     env: {
       ...process.env,
-      // All the customers of a test have one address.
-      RATE_LIMIT_PER_MINUTE: "1000000",
-      ADDRESS_MESSAGES_PER_MINUTE: "1000000",
-      ADDRESS_SESSIONS_PER_MINUTE: "1000000",
-      ADDRESS_OPENS_PER_MINUTE: "1000000",
+      ...manyCustomers,
       PORT: "0",
       HOST: "127.0.0.1",
       DATA_DIR: data,

@@ -1,9 +1,9 @@
 /**
- * Builds the application folder of the container image: the three apps as plain JavaScript with the web console, which
- * Node runs without packages, TypeScript or a registry.
+ * Builds the application folder of the container image: the three apps, bundled to plain JavaScript that Node runs
+ * without packages, TypeScript or a registry, and the built web console.
  *
- * Code reads its data files one folder above itself (`../prices.json`), so scripts are in `dist` and files beside it.
- * Of each native addon only this platform's file is included.
+ * Code reads its data files one folder above itself (`../prices.json`); the scripts are therefore in `dist`, and the
+ * data files in the folder above it. Of each native addon only the file for the image's platform is included.
  */
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"

@@ -1,6 +1,9 @@
 /**
  * Runs a primary Redis and its replica. `failOver` swaps their roles, as a managed failover does: writes to the old
  * primary are then answered `READONLY`.
+ *
+ * `untilInfo` asks a node until its answer has a text, `untilLinked` until a replica follows its primary; both by the
+ * retry schedule `often`, every 50 ms for at most a minute.
  */
 import { Effect, Schedule, type Scope } from "effect"
 import { RealServerError } from "./RealServerError.ts"

@@ -1,5 +1,6 @@
 /**
- * `pnpm real-servers NAME …`: starts the named real servers and prints their addresses, one JSON object a line, then
+ * `pnpm real-servers NAME …`: starts the named servers that tests use in place of emulated ones (`redis`, `redis-cluster`,
+ * `moto`, `elasticmq`, `kinesis` and others; `--help` lists them) and prints their addresses, one JSON object a line, then
  * `{"ready":true}`. They run until SIGINT or SIGTERM.
  */
 import { runMain } from "@manga-assist/process"

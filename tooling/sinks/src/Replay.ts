@@ -1,8 +1,11 @@
 /**
- * `sinks replay`: writes waiting records to their targets, with the store's own sinks.
+ * `sinks replay`: writes waiting records to their targets, with the store's own sinks (queues that write records in the
+ * background).
  *
- * From disk: what an ended process left in its spool; refused while a process uses one of its folders. From the
- * dead-letter queue: a message is deleted only when its record was written; refused ones stay in the queue.
+ * From disk: the records that an ended process left in its spool, the sinks' folder on disk. The command fails while a
+ * running process has one of the spool's folders in use, because that process replays them itself. From the dead-letter
+ * queue: a message is deleted only after its sink has written the record or sent it to the queue anew; messages that no
+ * sink accepts stay in the queue.
  */
 import {
   CachedAnswers,

@@ -2,7 +2,8 @@
  * A preload (`node --import`) for commands in another terminal: gives them the environment of the running stack, as its
  * apps have it.
  *
- * Without a running stack, or if the shell itself names a store, nothing changes.
+ * Nothing changes without a running stack, or if the shell already sets the address of a data store (`OPENSEARCH_URL`,
+ * `REDIS_URL` or `AWS_ENDPOINT_URL_DYNAMODB`).
  */
 import { readFileSync } from "node:fs"
 import { getCACertificates, setDefaultCACertificates } from "node:tls"

@@ -1,5 +1,7 @@
 /**
- * Detects whether one of the package managers that started this process (npx, pnpm) has died.
+ * Detects whether one of the package managers that started this process (npx, pnpm) has died. `launchersOf` finds the
+ * chain of parents up to the outermost package manager, `holds` tells whether that chain is unchanged, and
+ * `launcherGone` ends when it is not.
  *
  * When `npx` gets SIGTERM or SIGKILL it dies alone: `pnpm`, the shells between and this process stay, orphaned in the
  * middle of the chain, where our own `ppid` shows nothing. An orphan gets a new parent at once, so a chain whose links

@@ -1,5 +1,6 @@
 /**
- * The state of one question and its answer, as signals that the page draws.
+ * The state of one question and its answer, as signals that the page draws. `Seen` are the moments at which this page
+ * received the products, the first words and the end, in milliseconds from the question.
  *
  * Text is shown once for each frame of the screen, however many pieces arrive in between, so that a fast stream costs
  * no more than a slow one.

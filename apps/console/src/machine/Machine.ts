@@ -1,7 +1,10 @@
 /**
  * The state of the operators' page. Every two seconds while the page is visible it fetches `/readyz`, `/metrics`,
- * `/machine/state`, and, where they run, the emulators' faults and the state of the replay. It also sets faults and
- * starts replays.
+ * `/machine/state`, and, where they run, the faults that the emulators inject and the state of the replay. It also sets
+ * faults and starts replays.
+ *
+ * A replay asks the same questions of a server without and with the optimisations of the source document ("Latency
+ * Reduction Techniques for FM Systems", whose claims this project tests) and measures both.
  */
 import { type Signal, signal } from "@preact/signals"
 import type { Replay, ReplayResult } from "./Replay.ts"

@@ -1,4 +1,8 @@
-/** The panels of the operators' page that show metrics, one for each part of the system. */
+/**
+ * The panels of the operators' page that show metrics, one for each part of the system: `Services` (warm-up calls),
+ * `Pool` (connections to the model), `Cache`, `Ahead` (data read before the question came: prefetch and type-ahead),
+ * `Sinks` (records written after the answer) and `Answers`. `Figures` is the row of key figures at the top of the page.
+ */
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
 import { Columns, Panel, shown } from "./Panel.tsx"

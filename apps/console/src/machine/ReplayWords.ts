@@ -1,4 +1,8 @@
-/** Texts of the replay of the source document's configurations, in both languages. */
+/**
+ * Texts of the replay, in both languages. A replay puts the same questions to a server with all optimisations of the
+ * source document off ("before") and to one with all of them on ("after"). (Source document: "Latency Reduction
+ * Techniques for FM Systems", whose claims this project tests.)
+ */
 import { computed } from "@preact/signals"
 import { language, type Language } from "../words/Language.ts"
 

@@ -1,6 +1,7 @@
 /**
- * One side of a replay: its totals, and its measured stages as bars, with the source document's own figures as
- * outlines.
+ * One side of a replay, before or after the optimisations: its totals, and its measured stages as bars. Outlines show
+ * the figures of the source document ("Latency Reduction Techniques for FM Systems", whose claims this project tests)
+ * for the same stages.
  */
 import { onlyOf, type ReplayedStage, type ReplayResult, scaleOf, type SideName } from "./Replay.ts"
 import { replayWords } from "./ReplayWords.ts"

@@ -1,6 +1,6 @@
 /**
  * Type of the reply of `/machine/state`: running instances, endpoint checks, the most popular answers made ahead, and
- * the paths that are passed on to programs beside the server.
+ * the URL paths whose requests the server passes on to other programs (the emulators and the replay).
  */
 
 interface Endpoint {

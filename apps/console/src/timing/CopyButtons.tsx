@@ -1,5 +1,5 @@
 /**
- * Buttons that copy one turn to the clipboard: its last frame as JSON with the times that this page measured, or its
+ * Buttons that copy one turn to the clipboard: the server's closing message as JSON with the times that this page measured, or its
  * waterfall as a PNG. Without access to the clipboard the JSON is shown, and the picture is downloaded.
  */
 import type { TurnEnd } from "@manga-assist/client"

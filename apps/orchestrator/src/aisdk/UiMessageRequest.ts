@@ -1,6 +1,7 @@
 /**
- * Decodes the body that the AI SDK's transports send: the chat's id and its messages. Only the customer's last
- * message is used.
+ * Decodes the body that the AI SDK's transports send (`UiMessageRequest`: the chat's id and its messages) into the chat
+ * request of its last user message (`DecodedUiMessage`). Earlier messages are ignored; a body that is malformed or not
+ * text only gives a refusal.
  */
 import { randomUUID } from "node:crypto"
 import { decodeChatRequest, type ChatRequest } from "@manga-assist/protocol"
@@ -34,12 +35,12 @@ const decodeJson = Schema.decodeUnknownExit(Schema.fromJsonString(UiMessageReque
 
 const refused = (message: string): Refusal => ({ code: "bad-frame", message })
 
-export interface Wanted {
+export interface DecodedUiMessage {
   readonly request: ChatRequest
   readonly isResumable: boolean
 }
 
-export const decodeUiMessage = (text: string): Wanted | Refusal => {
+export const decodeUiMessage = (text: string): DecodedUiMessage | Refusal => {
   const decoded = decodeJson(text)
   if (Exit.isFailure(decoded)) {
     return refused(

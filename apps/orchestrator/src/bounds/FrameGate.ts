@@ -1,14 +1,14 @@
 /**
  * Limits the frames of one socket before they are parsed, so that a flood costs as little as possible: 100 a second, in
- * bursts of 1,000. Frames beyond are refused, with an error once a second; after 100 of them in a minute the socket is
- * closed.
+ * bursts of 1,000, and no more than the sender's address may send. Frames beyond are refused, with an error message at
+ * most once a second. The 100th refused frame within a minute closes the socket.
  */
 import { Bucket } from "./Bucket.ts"
 import { RecentEvents } from "./RecentEvents.ts"
 
 /** Of one socket: many times what any client needs. */
 const frames = { perSecond: 100, burst: 1_000 }
-/** Frames beyond the limit that are only told about; the next closes the socket. */
+/** Frames beyond the limit; the last of them closes the socket. */
 const floodsPerMinute = 100
 const tellAgainMs = 1_000
 

@@ -1,6 +1,6 @@
 /**
- * Messages being answered now, by owner, session, id and text. A repeated message waits for the running one instead
- * of starting another generation.
+ * The messages being answered now, by key. The server's key is a hash of user, session, message id and text: a message
+ * that repeats all four waits for the running one instead of starting another generation; any other is a new message.
  */
 import { Effect } from "effect"
 

@@ -1,6 +1,6 @@
 /**
- * Calls back when a run has been silent for too long, or has taken too long as a whole. One timer for each run, however
- * many events it has.
+ * Timer for one task, here the answering of one message: calls back when the task has reported no event for too long,
+ * or has taken too long as a whole. One timer for each task, however many events it has.
  */
 export interface WatchdogOptions {
   /** Milliseconds without an event. */

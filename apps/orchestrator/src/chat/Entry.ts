@@ -1,6 +1,12 @@
 /**
  * Authenticates a connection and determines its session: the one that it names, the one that its resume token proves,
  * or a new one. Used for sockets and requests alike. A refusal carries a message for the visitor.
+ *
+ * `enter` does both; `openingOf` determines the session of a person already identified. `mayName` tells whether a name
+ * that the client sends may choose the session: never beside a resume token; otherwise always where authentication is
+ * off, and only with credentials where it is on. It is for clients such as the AI SDK, which always send an id of
+ * their own: where `mayName` is false, that id is ignored, and they get the session of their resume token or a new
+ * one.
  */
 import type { ErrorCode } from "@manga-assist/protocol"
 import { Clock, Data, Effect } from "effect"

@@ -1,8 +1,9 @@
 /**
- * Resolves who owns a session. While the table does not answer, it is asked again after growing pauses.
+ * Resolves who owns a session, by the table of owners (`SessionOwners`). While that table does not answer, it is asked
+ * again after growing pauses.
  *
- * Until then messages run under a temporary session without a user, unless a token proves the session. No history,
- * order or finished turn of anybody can appear in them.
+ * Until it answers, messages run under a temporary session without a user, unless a token proves the session. A
+ * temporary session shows no history, order or finished turn of anybody.
  */
 import { Effect, type Fiber } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"

@@ -1,6 +1,7 @@
 /**
- * The identity and session of one socket. Frames wait until the visitor is authenticated and the session's owner is
- * known or, if the table is silent, a temporary session is used.
+ * The identity and session of one socket. Frames wait until the visitor is authenticated and the owner of the session
+ * is looked up in the session table. If the table does not answer in time, messages run meanwhile under a temporary
+ * session, unless a token proves the visitor's own.
  *
  * A new token on the open socket renews the same user, signs an anonymous visitor in, or proves an earlier session.
  * When a token expires, the running answer is finished, then the socket is refused.

@@ -1,8 +1,10 @@
 /**
  * Recognises repeated messages of one API Gateway connection on this instance: the gateway sends an event again when it
- * does not know whether it arrived. Holds the messages that have no end yet, and for 30 s the frames that ended others.
+ * does not know whether it arrived. Remembers the messages that are still being answered, and for 30 s the last frame
+ * of each finished answer (`SaidEnds`, shared by all connections), so that it can be sent again.
  *
- * Synchronous, in memory. A takeover passes in the messages that the earlier instance left without an end.
+ * Synchronous, in memory. An instance that takes a connection over from a dead one passes in the messages that the dead
+ * one had not finished.
  */
 import { BoundedMap } from "../bounds/BoundedMap.ts"
 import type { EndedMessage, OpenedMessage } from "./MessageNames.ts"

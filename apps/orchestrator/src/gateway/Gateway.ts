@@ -1,6 +1,6 @@
 /**
  * Handles API Gateway events: on this instance if it serves the event's connection, else by forwarding to the instance
- * that the store names, which must confirm it.
+ * that `ConnectionStore` (the shared registry of connections) names as its owner, which must confirm it.
  *
  * Connections of a dead instance are taken over; their unfinished messages are ended with an error.
  */

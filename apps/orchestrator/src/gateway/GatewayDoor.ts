@@ -1,6 +1,7 @@
 /**
- * Provides the HTTP routes for an API Gateway if `GATEWAY_SECRET` and `GATEWAY_ENDPOINT` are set (then Redis must be,
- * too); without them there are no routes.
+ * Provides the HTTP routes that an API Gateway calls to deliver WebSocket events (connect, message, disconnect) to this
+ * server. They exist only if `GATEWAY_SECRET` and `GATEWAY_ENDPOINT` are set; Redis, which holds the registry of
+ * connections, must then be configured as well, or the start fails.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { wrongValue } from "@manga-assist/process"

@@ -1,6 +1,7 @@
 /**
- * Schemas of the messages by which one instance forwards an API Gateway event to the instance that serves the
- * connection, and that one confirms it. Unreadable messages decode to `undefined`.
+ * Schemas of the messages between instances about API Gateway events: an instance that receives an event forwards it
+ * (`ToldEvent`) to the instance that serves the connection, which replies `heard` and whether it does serve it.
+ * Unreadable messages decode to `undefined`.
  */
 import { Option, Schema } from "effect"
 

@@ -1,6 +1,6 @@
 /**
  * A token by which a client proves that it opened a session: the session id, an expiry 30 days ahead, and an HMAC over
- * both and the user. It is verified without asking the table, for anonymous visitors too.
+ * both and the user. It is verified by its HMAC alone, without a read of the session table, for anonymous visitors too.
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { sessionPattern } from "@manga-assist/protocol"

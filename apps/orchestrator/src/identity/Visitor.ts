@@ -1,6 +1,7 @@
 /**
- * Types of a visitor (session and, if known, user), with the reader that takes `session` and `user` from a request's
- * query and checks their characters, and the generator of session ids.
+ * Types of a visitor (session and, if known, user) and of a visitor who opens a session (`Opening`, with whether the
+ * session is proven to be theirs). `queryName` reads the parameter `session` or `user` of a request's query and checks
+ * its characters; `newSession` generates a session id.
  */
 import { randomBytes } from "node:crypto"
 import { sessionPattern } from "@manga-assist/protocol"

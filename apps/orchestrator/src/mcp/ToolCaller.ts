@@ -1,4 +1,7 @@
-/** The caller of a tool: the user, and a function that runs one call under the user's limits. */
+/**
+ * What an MCP tool gets to know of its caller: the user's id (absent for an anonymous caller), and `run`, which runs
+ * one call of the tool under that caller's limits or rejects with `ToolRefused`.
+ */
 import { Data } from "effect"
 import type { Effect } from "effect"
 

@@ -1,6 +1,6 @@
 /**
- * The cost of a turn's tokens and the savings by caches, by the worker's price list. Absent while tokens or prices
- * are unknown: it never guesses.
+ * The cost of a turn's tokens and the savings by caches, by the price list of the precompute app (`prices.json`).
+ * Absent while tokens or prices are unknown: it never guesses.
  */
 import type { TurnEvent } from "@manga-assist/assistant"
 import type { TokenUsage, TurnCost } from "@manga-assist/protocol"

@@ -1,4 +1,9 @@
-/** Exports the newest endpoint measurements as metrics. */
+/**
+ * Exports as Prometheus metrics how the AWS services' network endpoints (Bedrock, DynamoDB, …) are doing, as the
+ * monitor of `packages/endpoint-health` last measured it in the background: the health of each endpoint, whether its
+ * addresses are private, the median times of DNS, TCP and TLS, and the number of checks that were completed or too
+ * late. It measures nothing itself.
+ */
 import type { MonitorState } from "@manga-assist/endpoint-health"
 import { reportJson } from "@manga-assist/endpoint-health"
 import type { Sample } from "@manga-assist/process/metrics"

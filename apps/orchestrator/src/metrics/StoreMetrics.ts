@@ -1,6 +1,8 @@
 /**
- * Registers the counters of the store's services as Prometheus metrics: answer cache, prefetch and drafts, hit audit,
- * model calls and their connection pool, sinks, summaries. They are read at each scrape.
+ * Registers the counters of the assistant's services as Prometheus metrics: answer cache, prefetch (reads when a socket
+ * opens) and drafts (reads for a question that is still being typed), the audit that checks whether cached answers fit
+ * the questions they were served for, model calls and their connection pool, sinks (background writers), summaries.
+ * Counters are read at each scrape.
  */
 import {
   CachedAnswers,

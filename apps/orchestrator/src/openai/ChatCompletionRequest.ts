@@ -1,5 +1,6 @@
 /**
- * Decodes the body of `POST /v1/chat/completions`. Only the customer's last message is used, because the server
+ * Decodes the body of `POST /v1/chat/completions` (`ChatCompletionRequest`) into a chat request and the streaming
+ * options that were asked for (`DecodedChatCompletion`). Only the customer's last message is used, because the server
  * stores the conversation.
  *
  * Options that would change the answer and are not supported are refused. Options that only tune a model
@@ -46,7 +47,7 @@ export const ChatCompletionRequest = Schema.Struct({
 })
 type ChatCompletionRequest = typeof ChatCompletionRequest.Type
 
-export interface Wanted {
+export interface DecodedChatCompletion {
   readonly request: ChatRequest
   readonly stream: boolean
   readonly includeUsage: boolean
@@ -99,7 +100,10 @@ const sessionOf = (body: ChatCompletionRequest, target: Target): string | undefi
   return named === "" ? (body.user ?? undefined) : named
 }
 
-export const decodeChatCompletion = (text: string, target: Target): Wanted | Refusal => {
+export const decodeChatCompletion = (
+  text: string,
+  target: Target,
+): DecodedChatCompletion | Refusal => {
   const decoded = decodeJson(text)
   if (Exit.isFailure(decoded)) {
     return refused(

@@ -1,8 +1,10 @@
 /**
- * Interfaces of resuming. A `QueuedRun` is a message that this socket has asked, waiting or being answered, in this
- * process or another: it can be cancelled or abandoned. A `ResumableRun` is one of this process whose turn another
- * connection may take over. The two listeners receive a turn's frames: `RunListener` those of a turn that runs here,
- * `ResumeListener` also the news that there is no such turn.
+ * Interfaces for messages that wait for their answer or are being answered. `QueuedRun` is the handle by which a
+ * connection cancels or abandons a message that it sent, whether this process answers it or another one. `ResumableRun`
+ * is a `QueuedRun` that this process answers and whose turn another connection may take over.
+ *
+ * Two listeners receive a turn's frames: `RunListener` those of a turn that is known to exist, `ResumeListener` also
+ * the news that there is no such turn.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { TurnTape } from "./TurnTape.ts"

@@ -10,6 +10,8 @@ import {
   jsonSchemaOf,
   serverFrameSchemas,
 } from "@manga-assist/protocol"
+import type { Schema } from "effect"
+import { aiAnswerSchemas, aiRequestSchemas } from "../aisdk/AiSocketFrames.ts"
 import { UiMessageRequest } from "../aisdk/UiMessageRequest.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
 import { ChatCompletionRequest } from "../openai/ChatCompletionRequest.ts"
@@ -25,6 +27,16 @@ const oneOf = (title: string, frames: ReadonlyMap<string, JsonSchema>) => ({
   oneOf: [...frames.values()],
 })
 
+const framesOf = (schemas: Readonly<Record<string, Schema.Constraint>>) =>
+  new Map(Object.entries(schemas).map(([type, schema]) => [type, jsonSchemaOf(schema)]))
+
+/** The body of `POST /ai` within the frame. */
+const aiRequests = (): ReadonlyMap<string, JsonSchema> => {
+  const { send, ...others } = aiRequestSchemas
+  const body = jsonSchemaOf(UiMessageRequest)
+  return new Map([["send", { allOf: [jsonSchemaOf(send), body] }], ...framesOf(others)])
+}
+
 /** By file name, as objects. */
 export const schemaFiles = (): ReadonlyMap<string, object> => {
   const client = clientFrameSchemas()
@@ -34,7 +46,13 @@ export const schemaFiles = (): ReadonlyMap<string, object> => {
     ["client-frame.json", oneOf("What a client sends", client)],
     ["server-frame.json", oneOf("What the server sends", server)],
     ["chat-request.json", { $schema: dialect, title: "POST /chat", ...chatRequestSchema() }],
-    ["asyncapi.json", asyncApi(client, server)],
+    [
+      "asyncapi.json",
+      asyncApi({
+        chat: { client, server },
+        ai: { client: aiRequests(), server: framesOf(aiAnswerSchemas) },
+      }),
+    ],
     [
       "openapi.json",
       openApi({

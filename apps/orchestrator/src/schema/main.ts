@@ -1,4 +1,7 @@
-/** Writes the protocol's files to `docs/schema`. */
+/**
+ * Program: writes the chat protocol as JSON Schema, OpenAPI and AsyncAPI files to `docs/schema`, generated from the
+ * code.
+ */
 import { mkdirSync, writeFileSync } from "node:fs"
 import { schemaFiles } from "./SchemaFiles.ts"
 

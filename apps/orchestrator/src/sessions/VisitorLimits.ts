@@ -1,9 +1,11 @@
 /**
- * Limits on what one visitor, and all visitors of one address, may ask of this process.
+ * Limits on what one visitor, and all visitors of one address, may use: messages, new sessions, open sockets, drafts
+ * (text that is still being typed), frames, bytes, and processor time for reading texts.
  *
- * Users, anonymous sessions and addresses have separate name spaces, so no session id can use up a user's limit.
- * Limits of addresses are wide, because many people may share one. `shared` limits protect what all processes pay
- * for; the others protect this process.
+ * All are counted in this process. Those of `shared` (messages and new sessions, which cost all instances) are also
+ * exchanged with the other instances by `LimitExchange`; the others protect this process alone. Users, anonymous
+ * sessions and addresses have separate name spaces, so no session id can use up a user's limit. Limits of addresses are
+ * wide, because many people may share one.
  */
 import type { Visitor } from "../identity/Visitor.ts"
 import { perMinute, RateLimit } from "../bounds/RateLimit.ts"

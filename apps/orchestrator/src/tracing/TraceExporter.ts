@@ -1,8 +1,10 @@
 /**
- * Sends the spans of finished turns to an OTLP receiver in the background, every two seconds. At most 2,000 turns wait;
- * more are dropped and counted, as are those that the receiver does not accept.
+ * Sends the spans of finished turns to an OTLP receiver in the background, every two seconds. At most 2,000 turns wait
+ * (`Kept`: a finished turn chosen for tracing, with its trace ids); more are dropped and counted, as are those that the
+ * receiver does not accept.
  *
- * Closing sends what waits for at most two seconds.
+ * When its scope closes, all waiting turns are sent; this takes two seconds at most, and what is not sent by then is
+ * lost.
  */
 import { Effect, type Scope } from "effect"
 import type { FinishedTurn } from "./FinishedTurn.ts"

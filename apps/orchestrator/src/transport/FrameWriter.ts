@@ -1,9 +1,10 @@
 /**
- * Writes all frames to one client: in order, with one write for each tick of the event loop. Text of one turn is joined
- * and written at most every 20 ms.
+ * Writes all frames to one client: in order, with at most one write for each tick of the event loop. Text of one turn
+ * is joined and written at most every 20 ms, because one system call can carry many deltas.
  *
- * Joining saves most of what streaming costs, because one system call carries many deltas. The first text and every
- * other frame leave in their own tick. When the client reads too slowly, the writer stops for good and reports it once.
+ * Text after a pause of 20 ms, and frames that are not text, do not wait: they are written in the tick in which they
+ * came, together with the text that waits before them. When the client reads too slowly, the writer stops for good and
+ * reports it once.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { maxBufferedBytes } from "./SocketServer.ts"

@@ -1,8 +1,9 @@
 /**
- * Serves a built page from memory. A request is looked up among the files of one folder, so no path escapes it.
+ * Serves a built web page from memory: the customers' chat page at `/` (`readSite`) or the operators' page at
+ * `/machine` (`readMachine`). A request is looked up among the files of one folder, so no path escapes it.
  *
- * Files with a hash in their name are cached by browsers for ever; the page itself is revalidated. Compressed
- * variants (`.br`, `.gz`) lie beside their files.
+ * Files with a hash in their name are cached by browsers for ever; the page itself is revalidated. Compressed variants
+ * (`.br`, `.gz`) lie beside their files.
  */
 import { readdir, readFile } from "node:fs/promises"
 import { join, relative, sep } from "node:path"

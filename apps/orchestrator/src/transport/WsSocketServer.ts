@@ -1,8 +1,9 @@
 /**
- * Sockets by `ws` on Node's own HTTP server: runs wherever Node runs, behaves like the native layer.
+ * WebSocket transport with the `ws` package on Node's own HTTP server. It runs wherever Node runs and behaves like the
+ * transport over uWebSockets.js (`UwsSocketServer.ts`), whose native addon does not load everywhere.
  *
- * A frame that breaks the WebSocket protocol ends the socket without a close frame, as the native server
- * does; `ws` would send one. Closing the scope cuts what is left and returns once the port is free.
+ * As there, a frame that breaks the WebSocket protocol ends the socket without a close frame; `ws` by itself would send
+ * one. Closing the scope cuts the remaining connections and returns once the port is free.
  */
 import { createServer, type Server } from "node:http"
 import type { Duplex } from "node:stream"

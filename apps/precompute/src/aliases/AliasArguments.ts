@@ -1,4 +1,7 @@
-/** Parses the arguments of `precompute aliases`; pure. */
+/**
+ * Parses the arguments of the command `precompute aliases`, which lists, removes or clears aliases; an alias maps one
+ * wording of a question to the cached answer of another. Pure.
+ */
 export interface AliasRequest {
   readonly command: "aliases"
   readonly json: boolean

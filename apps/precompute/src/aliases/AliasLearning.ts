@@ -7,7 +7,7 @@
 import type { RedisConnection } from "@manga-assist/connections"
 import { type Config, Context, Effect, Layer } from "effect"
 import { PrecomputeWorker } from "../worker/Worker.ts"
-import { withoutNothing } from "../answers/PassReport.ts"
+import { withoutEmpty } from "../answers/PassReport.ts"
 import { keptQuestions } from "./KeptQuestions.ts"
 import { LearningLedger } from "./LearningLedger.ts"
 import { type Learning, type LearningNeeds, makeLearning } from "./LearningPass.ts"
@@ -64,7 +64,7 @@ const scheduled = Effect.fnUntraced(function* (
     const { approved = 0, disagreed = 0, expired = 0, off, proposed = 0, stopped } = report ?? {}
     const standing = [off, stopped].filter((why) => why !== undefined).join()
     if (proposed + approved + disagreed + expired > 0 || standing !== told) {
-      yield* Effect.logInfo("alias learning", withoutNothing(report ?? {}))
+      yield* Effect.logInfo("alias learning", withoutEmpty(report ?? {}))
     }
     told = standing
     yield* Effect.sleep(betweenPassesMs)

@@ -1,8 +1,8 @@
 /**
  * Control pairs: pairs of questions that are known to differ, mixed among the pairs to be judged, to test the judge.
  *
- * If the judge calls a control pair the same, none of its approvals in that run counts. Control pairs pass the rules of
- * `aliasPair`, so that they look like any other pair; a test checks it.
+ * If the judge calls a control pair the same, all approvals that it gave in that pass of alias learning are discarded.
+ * Control pairs pass the rules of `aliasPair`, so that they look like any other pair; a test checks it.
  */
 import type { Pair } from "./JudgePrompt.ts"
 

@@ -1,4 +1,7 @@
-/** The words by which two questions differ, shown to the judge. Pure. */
+/**
+ * Finds the words by which two questions differ. They are pointed out in the prompt of the judge, a model that decides
+ * whether both questions can share one answer. Pure.
+ */
 
 const segmenters = {
   en: new Intl.Segmenter("en", { granularity: "word" }),

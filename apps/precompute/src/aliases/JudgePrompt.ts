@@ -1,8 +1,8 @@
 /**
- * The prompt for the judge of two questions, and the parser of its answer. Pure.
+ * The prompt for the model that judges whether two questions can share one answer, and the parser of its reply. Pure.
  *
- * The questions are JSON with escaped angle brackets, so that they cannot close the block around them. Only an answer
- * of exactly one of the two words counts.
+ * The questions are JSON with escaped angle brackets, so that they cannot close the block around them. A reply counts
+ * only if it is exactly the word SAME or the word DIFFERENT.
  */
 import { differences } from "./Differences.ts"
 

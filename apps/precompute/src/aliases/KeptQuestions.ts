@@ -1,4 +1,7 @@
-/** Lists the questions that have a cached answer now, each in all its wordings, from the worker's plan. Pure. */
+/**
+ * Lists the questions that have a fresh cached answer now, each in all its wordings. They are taken from the plan of
+ * the worker's next pass, which knows the state of every answer kept ready ahead of demand. Pure.
+ */
 import { isServed } from "../questions/RefreshList.ts"
 import type { Plan } from "../worker/Worker.ts"
 

@@ -1,6 +1,7 @@
 /**
- * Running totals of alias learning (pairs proposed, approved, rejected by reason, controls failed): one hash in Redis,
- * `precompute:{aliases}:totals`, or in this process without Redis.
+ * Running totals of alias learning: pairs of questions proposed, approved and rejected by reason, and control pairs
+ * (questions known to differ, which test the judging model) with the number of those it wrongly called the same. One
+ * hash in Redis, `precompute:{aliases}:totals`, or in this process without Redis.
  *
  * Adding never fails: a lost count is logged.
  */

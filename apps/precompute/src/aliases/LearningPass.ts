@@ -1,10 +1,11 @@
 /**
  * One pass of alias learning: takes frequent wordings that the grammar does not fully understand, finds cached
- * questions near them, refuses pairs by rules, asks the judge about the rest, and stores an alias for each approved
- * pair.
+ * questions near them, refuses pairs by rules, asks the judge (a model) whether the rest ask the same, and stores an
+ * alias for each approved pair: the wording then gets the cached answer of the other question.
  *
- * A pass never fails; its report names what ended it early. A judge that calls a control pair the same (`JudgedRun.ts`)
- * is not asked again for an hour, and for twice as long each time, up to a day.
+ * A pass never fails; its report names what ended it early. The judge is tested with control pairs, questions that are
+ * known to differ. If it calls one of them the same, it is not asked again for an hour, and for twice as long each
+ * time, up to a day.
  */
 import { aliasPartition, aliasVersion, Models, rulesVersion } from "@manga-assist/assistant"
 import {

@@ -1,4 +1,7 @@
-/** Counts of one pass of alias learning (pairs proposed, approved, rejected and why), for the log and the totals. */
+/**
+ * Counts of one pass of alias learning, for the log and the totals: pairs of a customer's wording and a cached
+ * question that were proposed, approved (the wording now gets that question's answer), or rejected, and why.
+ */
 import type { PairRefusal } from "@manga-assist/assistant"
 import type { Verdict } from "./PairJudge.ts"
 

@@ -1,8 +1,9 @@
 /**
  * Asks a model twice whether two questions are the same, with the order swapped; yes only if both answers are yes.
  *
- * Tokens are reserved before each call from the judge's own hourly cap. A refusing model, a reached cap, or customers
- * who need the model end the run. An unreadable or late answer is a no.
+ * Tokens are reserved before each call from the judge's own hourly cap. If the model refuses, the cap is reached, its
+ * store fails, or customers need the model, the verdict is `stopped`, and the caller asks about no more pairs in this
+ * pass of alias learning. An unreadable or late answer is a no.
  */
 import { Models } from "@manga-assist/assistant"
 import { BedrockChat } from "@manga-assist/connections"

@@ -1,5 +1,6 @@
 /**
- * Pairs that a judge has rejected, remembered for a week so that they are not paid for again.
+ * Remembers for a week the pairs of questions that a judge (a model) has rejected as not asking the same, so that they
+ * are not paid for again.
  *
  * They are stored in Redis under `precompute:{aliases}:rejected` by a hash of both texts, or in this process without
  * Redis. A pair that cannot be looked up counts as rejected: skipping it is better than paying twice.

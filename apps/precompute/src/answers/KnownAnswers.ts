@@ -1,11 +1,12 @@
 /**
- * Remembers the last prompt of each entry and the model's answer to it, so that no worker pays for an unchanged prompt
- * again. A prompt contains everything its answer depends on, products and prices included.
+ * Remembers, for each entry (a question whose answer the worker keeps ready in the answer cache), the last prompt and
+ * the model's answer to it, so that no worker pays for an unchanged prompt again. A prompt contains everything its
+ * answer depends on, products and prices included.
  *
- * Answers are stored in Redis under `precompute:known:<hash of the entry>` for 25 hours, before they are written as
- * entries; they survive restarts and changes of the leader. Without Redis, or when it refuses a write, the last 2,000
- * are kept in this process. Writes need no fencing by the leader's term: the answer belongs to the prompt, whoever
- * asked.
+ * Answers are stored in Redis under `precompute:known:<hash of the entry's id>` for 25 hours, before they are written
+ * to the answer cache; they survive restarts and changes of the leader. Without Redis, or when it refuses a write, the
+ * last 2,000 are kept in this process. Writes need no fencing by the leader's term: the answer belongs to the prompt,
+ * whoever asked.
  */
 import { type ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"

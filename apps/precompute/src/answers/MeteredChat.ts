@@ -1,9 +1,12 @@
 /**
- * Wraps the model for the renewal of one entry, to bound what it costs. A prompt whose answer is known is not sent; any
- * other waits for customers, and its tokens are reserved before the call and corrected after it.
+ * Wraps the model for the renewal of one precomputed entry, to bound what it costs. A prompt whose answer
+ * `KnownAnswers` has stored for this entry is not sent; nor is one whose last answer failed or was unusable (blocked,
+ * cut or broken), until its back-off of 30 s to an hour is over. Any other first gives way to customers
+ * (`CustomerPriority`); its tokens are reserved at their maximum before the call and corrected after it.
  *
- * After a refusal the worker pauses; then one question is sent and the others wait for its answer. `charge` reports the
- * cost of a call. The cost of a broken answer is unknown, so its reservation stands.
+ * After the model refused, the worker pauses; then one prompt is sent first and the others wait for its outcome.
+ * `charge` is filled with what became of the call and its tokens. The cost of an answer that broke off is unknown, so
+ * its reservation stands.
  */
 import { BedrockChat, BedrockError } from "@manga-assist/connections"
 import { Clock, Effect, Random, type Semaphore } from "effect"

@@ -1,6 +1,7 @@
 /**
  * The report of one pass of the worker (entries seen, renewed, left out and why, tokens), for the log, the command and
- * the totals; and the tally that collects it while the pass runs.
+ * the totals; and the tally that collects it while the pass runs. `withoutEmpty` shortens a report for the log: fields
+ * that are 0 or empty are left out.
  */
 import type { Outcome } from "./Generation.ts"
 import type { Due } from "../questions/RefreshList.ts"
@@ -34,7 +35,7 @@ export interface PassReport {
 }
 
 /** A report as people read it in a log: what is 0 or empty is left out. */
-export const withoutNothing = (report: object): object =>
+export const withoutEmpty = (report: object): object =>
   Object.fromEntries(
     Object.entries(report).filter(([, value]) =>
       typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== 0,

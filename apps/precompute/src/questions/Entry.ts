@@ -1,6 +1,7 @@
 /**
- * An entry: one answer to keep fresh, with all wordings that share its cache key. Entries are built from the schedule's
- * patterns and from the questions that customers ask most. Pure.
+ * An entry: one answer to keep fresh, with all wordings that share its cache key. Entries are built from the
+ * schedule's patterns (rules with question templates in English and Japanese) and from the questions that customers
+ * ask most. Pure.
  *
  * Wordings of one pattern with different meanings become several entries.
  */

@@ -1,9 +1,10 @@
 /**
- * Reads the most frequent questions that servers counted (`QuestionCounts` of the assistant) from Redis under
- * `<space>:{<space>}:…`: texts in a hash, scores in a sorted set. A score is the logarithm of a count in which each
- * question weighs half as much after every `halfLifeMs`.
+ * Reads the most frequent questions that servers counted (`QuestionCounts` of the assistant) from Redis. `space` is
+ * `demand`, the questions that the grammar understands, or `missed`, those that it does not.
  *
- * It never fails: what cannot be read is logged and counts as absent.
+ * Keys begin with `<space>:{<space>}:`: texts in a hash, scores in a sorted set. A score is the logarithm of a count in
+ * which each question weighs half as much after every `halfLifeMs`. It never fails: what cannot be read is logged and
+ * counts as absent.
  */
 import type { RedisConnection } from "@manga-assist/connections"
 import { Effect, Option, Schema } from "effect"

@@ -3,7 +3,9 @@
  * in milliseconds.
  *
  * First come entries that have expired or will before the next pass reaches them; then those that save the most time
- * for each token; then the oldest.
+ * for each token; then the oldest. `Held` is what the cache holds of an entry: when it was stored, how long it is
+ * fresh; `inTimeOf` shortens that to the time that the schedule allows. `isServed` is true while the entry's cached
+ * answer is fresh, even if it is already due for renewal, and false once it is missing or expired.
  */
 import { hash } from "node:crypto"
 import type { Entry } from "./Entry.ts"

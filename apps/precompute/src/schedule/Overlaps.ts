@@ -1,9 +1,11 @@
 /**
- * Refuses a schedule in which two patterns answer the same question, because their lifetimes would conflict.
+ * Refuses a schedule in which two patterns answer the same question, because their answers' lifetimes would conflict. A
+ * pattern is a rule of the schedule with question templates in English and Japanese, whose placeholders are filled with
+ * genres, demographics or titles.
  *
- * Wordings are compared by their cache keys, so that "popular manga" and "trending manga" overlap. Titles are compared
- * by an example, because popular titles are unknown at start. A template without any cacheable question is an error;
- * where only some of its questions are uncacheable, they are left out and reported.
+ * Filled questions are compared by their cache keys, so that "popular manga" and "trending manga" overlap; titles by
+ * one example, because popular titles are unknown at start. A template of which no filled question is cacheable is an
+ * error; where only some are not, they are left out and reported.
  */
 import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
 import { series } from "@manga-assist/catalogue"

@@ -1,6 +1,8 @@
 /**
- * Loads the schedule of this process from the file that `PRECOMPUTE_SCHEDULE` names, else from this app's
- * `schedule.json`. Fails with one line for each broken rule.
+ * Loads the schedule (which questions to answer ahead, how often and at what cost) from the file that
+ * `PRECOMPUTE_SCHEDULE` names, else from this app's `schedule.json`. A file that cannot be read or is invalid fails
+ * with one line for each mistake; `configuredSchedule` fails with a `ConfigError` instead, as other settings of a
+ * server do.
  */
 import { Clock, Config, ConfigProvider, Effect } from "effect"
 import { readFileSync, statSync } from "node:fs"

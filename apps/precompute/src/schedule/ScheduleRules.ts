@@ -1,6 +1,6 @@
 /**
- * Types of the schedule's rules: which questions to answer ahead (a pattern of templates, or the most asked ones), and
- * when their answers are renewed.
+ * Types of the schedule's rules: which questions to answer ahead (those of a pattern, that is of a set of templates
+ * filled with genres or titles, or the most asked ones), and when their answers are renewed.
  */
 import type { Cron } from "./Cron.ts"
 import type { EachKind } from "./Subjects.ts"

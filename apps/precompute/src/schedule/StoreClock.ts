@@ -1,8 +1,10 @@
 /**
- * Clock by which entries are dated and found due: Redis' time, advanced between readings by this machine's monotonic
- * clock. A jump of this machine's wall clock therefore makes nothing due and misdates no entry.
+ * Clock by which the worker dates the answers it writes and finds them due for renewal: Redis' time, advanced between
+ * readings by this machine's monotonic clock. A jump of this machine's wall clock therefore makes nothing due and
+ * misdates no answer.
  *
- * While Redis does not answer, the last known difference is used; without Redis, this machine's clock.
+ * While Redis does not answer, the last known difference between its time and the monotonic clock is used, or, before
+ * the first reading, this machine's time at the start. Where Redis is not configured, it is this machine's clock.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer } from "effect"

@@ -1,9 +1,10 @@
 /**
- * Gives customers priority at the model: before each question the worker waits while customers keep the model busy or
- * were refused in the last 10 s.
+ * Gives customers priority at the model: before each question of the worker, `go` waits while customers keep the model
+ * busy or were refused by it in the last 10 s.
  *
- * The wait is bounded, because expired answers would send more customers to the model. After 15 s one question is sent
- * all the same, one at a time; after a minute of waiting no more are sent in this pass (`exhausted`).
+ * The waits are bounded, because expired answers would send more customers to the model. Questions wait one after
+ * another, each for 15 s at most, and are then sent although customers are busy. Once all waits of a pass add up to a
+ * minute, no further question is sent in that pass (`exhausted`).
  */
 import { Clock, Effect, Semaphore } from "effect"
 import type { CustomerLoad, Load } from "./CustomerLoad.ts"

@@ -1,6 +1,8 @@
 /**
  * How questions were answered, as servers counted it (`QuestionCounts` of the assistant): one hash for each hour in
- * Redis, `demand:{demand}:hour:<hour>`, with the fields `<pattern>|<source>|asked` and `…|ms`.
+ * Redis, `demand:{demand}:hour:<hour>`, with the fields `<pattern>|<source>|asked` (number of answers) and `…|ms` (sum
+ * of their times to the first content). The pattern is a kind of question (trending, new releases, genre, title,
+ * other), the source where its answer came from (the model, a layer of the cache, …).
  *
  * Reads only. Without counts the result is `undefined`, never 0.
  */

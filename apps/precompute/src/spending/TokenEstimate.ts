@@ -1,5 +1,6 @@
 /**
- * Predicts the tokens that renewing an entry costs, as the exponential moving mean of its pattern. The first guess,
+ * Predicts how many tokens the renewal of an answer costs: the exponential moving mean of the tokens that earlier
+ * renewals under the same pattern (rule of the schedule, such as "questions about a genre") cost. The first guess,
  * 2,500, is near the mean that was measured with the local model.
  */
 const guess = 2_500

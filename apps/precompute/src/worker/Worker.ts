@@ -20,7 +20,7 @@ import { HeldAnswers } from "../answers/HeldAnswers.ts"
 import { KnownAnswers } from "../answers/KnownAnswers.ts"
 import { Leadership } from "../leader/Leadership.ts"
 import { ModelPause } from "../spending/ModelPause.ts"
-import { type PassReport, PassTally, withoutNothing } from "../answers/PassReport.ts"
+import { type PassReport, PassTally, withoutEmpty } from "../answers/PassReport.ts"
 import { ageOf, type Due, dueOf, inOrder, inTimeOf, whyDue } from "../questions/RefreshList.ts"
 import { configuredSchedule } from "../schedule/ScheduleFile.ts"
 import type { Schedule } from "../schedule/Schedule.ts"
@@ -114,7 +114,7 @@ const scheduled = (worker: PrecomputeWorker["Service"]) => {
     const reasons = [...Object.keys(leftOut), ...failures].join()
     const wrong = reasons === "model-paused" ? told : reasons
     if (report !== undefined && (written > 0 || wrong !== told)) {
-      yield* Effect.logInfo("precompute pass", withoutNothing(report))
+      yield* Effect.logInfo("precompute pass", withoutEmpty(report))
     }
     told = wrong
     const isUnfinished = leftOut["planned-anew"] !== undefined

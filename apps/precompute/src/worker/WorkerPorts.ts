@@ -1,6 +1,7 @@
 /**
- * The services that all workers share through Redis (token budget, known answers, counts), as one layer, and another
- * layer that replaces them within one process.
+ * The services that the workers share through Redis, as one layer: the token budget and the tokens bought, answers
+ * already paid for, the questions that customers ask most, the published list of the worker's answers, how busy
+ * customers keep the model, and the clock. `layerPortsOfProcess` replaces them within one process.
  */
 import type { RedisConnection } from "@manga-assist/connections"
 import { Layer } from "effect"

@@ -1,4 +1,8 @@
-/** Totals of this worker since its start and the entries of its last pass, for the metrics page. */
+/**
+ * Sums of this worker's passes since its start, for the metrics page: answers written, unchanged, failed or left out,
+ * tokens of the model, and time spent waiting for customers. Of the last pass alone it keeps the counts by pattern
+ * (rule of the schedule): answers to keep ready, those still fresh, and those written.
+ */
 import type { PassReport } from "../answers/PassReport.ts"
 
 export class WorkerTotals {

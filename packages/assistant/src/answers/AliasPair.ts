@@ -1,7 +1,8 @@
 /**
- * Rules that refuse a proposed alias without the cost of a judge: could the cached answer to the question `kept` answer
- * the question `asked`, in the same language? They compare titles and other slots, numbers, negations and opposites
- * such as "cheap" and "expensive". A pair that passes is only a candidate, which a judge model must approve.
+ * Rules that refuse a proposed alias without the cost of a judge: could the cached answer to the question `kept`
+ * answer the question `asked`, in the same language? They compare titles and other values that the grammar found
+ * (slots), numbers, negations and opposites such as "cheap" and "expensive". A pair that passes is only a candidate,
+ * which a judge model must approve.
  *
  * Pure. `asked` must have no canonical form (the grammar does not understand it as a whole), `kept` must have one and
  * be cacheable; any other pair is refused.

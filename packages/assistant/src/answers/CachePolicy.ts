@@ -3,9 +3,10 @@
  *
  * A question that the grammar understands as a whole has a canonical form, one for all its wordings, and its answer
  * cannot depend on the person or the time. Without a canonical form an answer is cached only for exactly the same
- * words, and only if the question names something of the catalogue, every word is known or plain, and none refers to a
- * person. Within a conversation, bare titles and open recommendations are not cached, because they may continue it.
- * Lifetimes are those of the source document (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
+ * words, and only if the question names a title, author, genre or readership, consists of words of the grammar and
+ * harmless everyday words, and refers to no person. Within a conversation two kinds are not cached, because they may
+ * continue it: bare titles, and recommendations that ask for more than fields of the catalogue. Lifetimes are those of
+ * the source document (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
  */
 import { mayBeKeptLiterally } from "@manga-assist/store-grammar"
 import { type Conversation, emptyConversation } from "../conversation/Conversation.ts"

@@ -1,9 +1,10 @@
 /**
- * Composes an answer that may be shared: the parts of its prompt, the model request, and what is cached of the
- * result. The turn, the worker, renewals and audits all use it, so that the same question gets the same prompt.
+ * Composes an answer that may be shared: the parts of its prompt, the model request, and what is cached of the result.
+ * The turn, the precompute worker, renewals and audits all use it, so that the same question gets the same prompt.
  *
- * Nothing about the customer is in it. The answer is cached only if the model completed it, together with its tags
- * and version stamp, so that a change during generation invalidates it.
+ * Neither prompt nor answer has anything about the customer. The answer is cached only if the model completed it,
+ * together with its tags and version stamp, so that a change during generation invalidates it, and with the prices and
+ * stock that it was written from (`figuresOf`).
  */
 import { BedrockChat, type ConverseOutcome, type ConverseRequest } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"

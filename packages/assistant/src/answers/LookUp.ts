@@ -1,10 +1,11 @@
 /**
  * The cache look-up of a turn: finds a valid answer that was precomputed, given to the same words, or given to other
- * words with the same canonical form (all three share the key of `ShareKey.ts`), or that an approved alias names.
+ * words with the same canonical form (the text that all wordings of a question share, if the grammar understands
+ * them), all three under the key of `ShareKey.ts`; or one that an approved alias names for these words.
  *
- * Only cacheable questions are looked up. Every answer is revalidated before it is served (`RevalidateHit.ts`); a stale
- * one is served for a while and renewed in the background. A broken cache is a miss. A look-up that needs only memory,
- * as most hits do, runs synchronously without a fiber.
+ * Only cacheable questions are looked up. Every answer is revalidated before it is served (`RevalidateHit.ts`); a
+ * stale one is served for a while and renewed in the background. A broken cache is a miss. A look-up that needs only
+ * memory, as most hits do, runs synchronously without a fiber.
  */
 import { Effect } from "effect"
 import { type Alias, AliasBook, TagVersions } from "@manga-assist/caching"

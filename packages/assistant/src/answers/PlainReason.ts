@@ -1,6 +1,11 @@
 /**
- * Sentences for people that explain why an answer came from its source; they are sent as `reason`. They contain no
- * identifiers of the grammar or the code: programs use `why`, `source` and `finish` instead. Pure.
+ * Sentences that explain to people why an answer came from its source; clients get them as the field `reason` of a
+ * turn's end. There is one for a question that the grammar does not understand (`unreadReason`), for a kind of
+ * question that is never cached (`liveReason`), and for a model that did not answer (`silentReason`); `quotedForm`
+ * quotes the store's own wording (standard sentence) of a question that the grammar understands.
+ *
+ * They contain no identifiers of the grammar or the code: programs read the fields that the sentences are made from.
+ * Pure.
  */
 import type { Why } from "@manga-assist/language"
 import { formSentence } from "../reading/FormSentence.ts"

@@ -1,7 +1,8 @@
 /**
- * Computes the cache key of a question from its canonical form (or, without one, its normalised words), the language,
- * and the versions of prompt, grammar and catalogue. All wordings with one canonical form share a key. The key contains
- * nothing about the customer.
+ * Computes the cache key of a question from the language, the versions of prompt, grammar and catalogue, and its
+ * canonical form, the text that all wordings of one question share, so that they share a key too. A question that the
+ * grammar does not understand as a whole has no such form; its normalised words take the form's place. The key
+ * contains nothing about the customer.
  */
 import { catalogueVersion } from "@manga-assist/catalogue"
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"

@@ -1,10 +1,12 @@
 /**
- * Finds the alias of a question: an approved mapping from its exact words to another question's cached answer. Aliases
- * are learned by the worker and held in memory by `AliasBook` (`packages/caching/src/aliases`); `ALIASES=off` disables
- * them.
+ * Finds the alias of a question: an approved mapping from its exact words to another question's cached answer. The
+ * precompute worker learns aliases, and `AliasBook` (`packages/caching/src/aliases`) holds them in memory under one
+ * name space for all customers (`aliasPartition`); `ALIASES=off` disables them. Those of another `aliasVersion`
+ * (catalogue, prompt, grammar, and the rules of judging: `rulesVersion`) are not used.
  *
- * Only a question without a canonical form can have one, and only if its words may be read by others
- * (`CountableText.ts`). A recommendation within a conversation has none. No answer is ever cached under an alias.
+ * Only a question that the grammar does not understand as a whole (one without a canonical form) can have an alias,
+ * and only if its words may be read by others (`CountableText.ts`). A recommendation within a conversation has none.
+ * No answer is ever cached under an alias.
  */
 import { catalogueVersion } from "@manga-assist/catalogue"
 import { type Alias, AliasBook, type AskedWords, RedisAliasBook } from "@manga-assist/caching"

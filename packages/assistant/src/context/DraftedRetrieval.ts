@@ -2,8 +2,9 @@
  * Retrieval while the customer types: reads the products for the unsent text (the draft), and hands the result to the
  * sent message if that would read the same.
  *
- * "The same" means an equal `retrievalKey`: plan, search text, slots and orders. An incomplete result is discarded and
- * read anew. `TYPE_AHEAD=off` disables it.
+ * "The same" means an equal `retrievalKey`: plan of what to read, search text, slots (the values found in the
+ * question, such as a title) and orders. An incomplete result is discarded and read anew. `TYPE_AHEAD=off` disables
+ * it.
  */
 import { Ledger } from "@manga-assist/latency-budget"
 import { makeTypeAhead } from "@manga-assist/prefetch"

@@ -1,9 +1,12 @@
 /**
- * Resolves a follow-up question ("And volume 13?", "the second one", その作者は？) into one that can be understood without
- * its conversation. It uses the conversation's memory: topic, lists shown, wishes, orders.
+ * The rules of follow-up resolution, called by its entry `Resolve.ts`. `resolveWithin` turns a follow-up question ("And
+ * volume 13?", "the second one", その作者は？) into one that can be understood without its conversation, by the
+ * conversation's memory: topic, lists shown, wishes, orders. `pointingAtNothing` is for a first question: one like "the
+ * second one" is marked as referring to nothing that was shown.
  *
- * The result is built from words that the grammar has already read. The prompt contains it, and `reason` explains it to
- * the customer. Its answer is never cached for others (`CachePolicy.ts`). Pure.
+ * The result is built from words that the grammar has already read. Its field `meant` has the resolved text, for the
+ * prompt, and a `reason`, which explains it to the customer. Its answer is never cached for others (`CachePolicy.ts`).
+ * Pure.
  */
 import type { Order } from "@manga-assist/catalogue"
 import {

@@ -1,7 +1,8 @@
 /**
- * Builds the complete question that a follow-up stands for, once it is known what it refers to: an order, books, or
- * what its caller passes. The result has the intent and slots of a question that is understood alone, and keeps the
- * customer's own words beside it. Pure.
+ * Builds the complete question that a follow-up means, once it is known what it refers to: `withOrders` for the
+ * customer's orders, `aboutThings` for books and series, `standing` for any other reading that the caller made; `Over`
+ * are the fields that replace those of the reading. The result has the intent and slots (values such as titles,
+ * volumes, genres) of a question that is understood alone, and keeps the customer's own words beside it. Pure.
  */
 import {
   byKind,

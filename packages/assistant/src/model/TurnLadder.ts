@@ -1,7 +1,8 @@
 /**
- * The degrade ladder of a turn: an ordered list of ways to answer, of which the best that the time left affords is
- * used. First come the two models with a full or reduced prompt, then a stale cached answer, an answer from the
- * catalogue without a model, and an error. `docs/architecture.md` shows it as a table.
+ * The degrade ladder of a turn: an ordered list of ways to answer, called rungs, of which the best that the time left
+ * affords is used. First come the two models with a full or reduced prompt (`ModelRung`), then the ways without a model
+ * (`WordsRung`): a stale cached answer, an answer from the catalogue, an error. `docs/architecture.md` shows it as a
+ * table.
  *
  * `leaveForModel` bounds retrieval: it must leave the time that the best affordable model needs. Late retrieval is
  * therefore dropped before a model is.

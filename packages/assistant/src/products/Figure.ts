@@ -1,6 +1,9 @@
 /**
  * The facts of a product that can change (price, stock, release date), as an answer states them; 5 copies or more count
  * as equal. They are stored with a cached answer and compared with the current ones before it is served.
+ *
+ * `boundTo` ties an answer to the day on which it was written, if it depends on the date or has a product that is not
+ * released yet.
  */
 import { Schema } from "effect"
 

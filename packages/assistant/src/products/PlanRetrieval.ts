@@ -1,9 +1,10 @@
 /**
  * Chooses what to read for a question: nothing, the trending list, a filter with a sort, or a vector search.
  *
- * Pure; it decides by what the grammar recognised. Of a question without a canonical form a plan may also contain the
- * words that describe a story, for a full-text search. A question whose slots say everything (a title, an author, a
- * genre) never waits for an embedding; only wishes in free words do.
+ * Pure; it decides by what the grammar recognised. Where the grammar does not understand the question as a whole (it
+ * has no canonical form), a plan may also contain the words that describe a story, for a full-text search. A question
+ * whose slots (the values in it) say everything (a title, an author, a genre) never waits for an embedding; only
+ * wishes in free words do.
  */
 import type { User } from "@manga-assist/catalogue"
 import { byKind, says, tellingWords, type Wish } from "@manga-assist/store-grammar"

@@ -1,6 +1,6 @@
 /**
  * Searches products in OpenSearch: by filter and sort, or by vector similarity within a filter, where too distant
- * products are dropped. Where the plan has words, a full-text search of the synopses runs beside it, and both lists are
+ * products are dropped. Where the question's `RetrievalPlan` has words, a full-text search of the synopses runs beside it, and both lists are
  * merged by reciprocal rank fusion.
  *
  * Only fields that a prompt or card uses are requested, never the vector. Requests are not compressed: gzip takes 77 µs

@@ -1,9 +1,11 @@
 /**
- * The retrieve step: reads the products of a question with current price and stock, and the customer's orders where
- * the question may concern them.
+ * The retrieve step: reads the products of a question with current price and stock, and the customer's orders where the
+ * question may concern them.
  *
- * It never fails: late or broken parts are left out and named. It takes a version stamp before the first read, so
- * that the answer is cached only if nothing changed since.
+ * It never fails: late or broken parts are left out and named; `unreadOf` tells whether products or orders are absent
+ * because they could not be read. `Basis` is what a cached answer made of the reads depends on: a version stamp taken
+ * before the first read, so that the answer is cached only if nothing changed since, its tags, and whether it depends
+ * on the date.
  */
 import { Effect } from "effect"
 import { rankByMention } from "./RankByMention.ts"

@@ -1,4 +1,8 @@
-/** Plans the reads for a question that names series: volumes, box sets, bundles, or other works of their authors. */
+/**
+ * Makes the search plans for a question that names series: their volumes, box sets, bundles, or other works of their
+ * authors. `likeGenres` gives the search clause for books like the named series: those of a genre that all of them
+ * have, else of any of their genres. Pure: the plans are performed elsewhere.
+ */
 import { series as allSeries } from "@manga-assist/catalogue"
 import type { Reads, Wish } from "@manga-assist/store-grammar"
 import type { Slots } from "../reading/Question.ts"

@@ -2,7 +2,8 @@
  * The tags of an answer (its products, series and lists), and the tags that a changed product record invalidates.
  *
  * Pure. A list depends on products that could enter or leave it: on new and withdrawn products, and on each field of
- * its filter or sort. A change that no answer shows (120 copies or 119) invalidates nothing.
+ * its filter or sort. A change that no answer shows (120 copies or 119) invalidates nothing. `readsTheDate` tells
+ * whether a list filters or sorts by release date, so that it may differ tomorrow without any change.
  */
 import { figureOf } from "./Figure.ts"
 import type { Fact } from "./ProductFacts.ts"

@@ -1,10 +1,11 @@
 /**
- * Assembles a prompt: the fixed system prompt, the last five to nine turns, the summary of earlier turns, products,
- * orders, customer, and the question last.
+ * Assembles a prompt: the fixed system prompt, the last turns, the summary of earlier turns, products, orders,
+ * customer, and the question last. Turns are dropped in blocks of five, so that five to nine stay: between two drops
+ * only the end changes, and the model's prompt cache can reuse the rest.
  *
- * Between two turns only the end changes, until a block of five turns is dropped; the model's prompt cache relies on
- * it. Order ids of other customers never enter a prompt, so that no answer can repeat them. Unpaired surrogates,
- * which no service accepts, become U+FFFD.
+ * Order ids of other customers never enter a prompt, so that no answer can repeat them. Unpaired surrogates, which no
+ * service accepts, become U+FFFD. `forEverybody` tells whether a prompt has nothing of a customer, so that its answer
+ * may be shared; `cutsBehind` whether turns are dropped that a given summary does not cover.
  */
 import type { Order, User } from "@manga-assist/catalogue"
 import { pruneHistory } from "@manga-assist/payload"

@@ -1,7 +1,11 @@
 /**
- * A product as the prompt states it: only the fields that the answer to this kind of question can use.
+ * Products as the prompt states them: only the fields that the answer to this kind of question can use. `promptProduct`
+ * is for a product that the customer is shown too. `furtherProducts` is for products that only the model is told about:
+ * a series by the same fields, a single book always without those that it shares with its series (author, genres,
+ * synopsis and so on).
  *
- * Search requests exactly the fields of `ListedProduct`. A field that is unused or not requested does not compile.
+ * The product search asks OpenSearch for exactly the fields of `ListedProduct`. A field of it without a rule here does
+ * not compile, nor does a rule for a field that is not requested.
  */
 import { selectFields } from "@manga-assist/payload"
 import type { ListedProduct } from "../products/ListedProduct.ts"

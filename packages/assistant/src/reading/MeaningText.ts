@@ -1,6 +1,6 @@
 /**
- * Builds the text that is embedded for a vector search: the standard sentence of the question's canonical form, or the
- * customer's own words where it has none.
+ * Builds the text that is embedded for a vector search: the store's own wording of the question (standard sentence)
+ * where the grammar understands it as a whole, else the customer's words.
  *
  * Titles are replaced by descriptions of their series, of two at most ("something like Berserk"), because a title says
  * nothing about similar books.

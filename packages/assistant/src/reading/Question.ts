@@ -1,6 +1,7 @@
 /**
  * A parsed question: what the grammar recognised in it, what it refers to within its conversation, and the customer's
- * words as an opaque type that only few files may read. Pure data.
+ * words as an opaque type that only few files may read. `AskedRule` is a question about the shop's policies, such as
+ * returns, as a later follow-up refers to it. Pure data.
  */
 import type { Word } from "@manga-assist/language"
 import type { StoreReading, Thing, WishSlots } from "@manga-assist/store-grammar"

@@ -1,9 +1,9 @@
 /**
  * Parses a text by the store's grammar into a `Question`: language, intent, slots, and a canonical form where it is
- * understood as a whole. Where the grammar corrected misspellings, `meant` has the corrected text. The turn, the worker
- * and the apps all call it.
+ * understood as a whole. Where the grammar corrected misspellings, `meant` has the corrected text. The chat's turns and
+ * the precompute worker both call it, so that they understand a text alike.
  *
- * Pure, never throws. Results for several thousand recent texts are memoized.
+ * Pure, never throws. Results for several thousand recent texts of up to 300 characters are memoized.
  */
 import type { Locale } from "@manga-assist/protocol"
 import * as grammar from "@manga-assist/store-grammar"

@@ -1,6 +1,7 @@
 /**
- * The targets of sinks besides the store's tables: AWS services where their names are configured, else files under
- * `DATA_DIR`, so that a laptop needs none of them.
+ * The targets of the sinks (background writers) for audit records, analytics, measurements and dead letters: AWS
+ * services where they are configured, else files under `DATA_DIR` or, for measurements, nothing; so a laptop needs none
+ * of the services. Turns, ratings and answers have targets elsewhere: DynamoDB and the answer cache.
  *
  * SDK clients are loaded only when needed, and use the SDK's own settings for endpoints and credentials.
  */

@@ -1,7 +1,7 @@
 /**
- * The first step of a turn: reads the customer's question by the grammar (intent, titles, canonical form) and opens the
- * turn's ledger, which times the stages against the latency budget. It refuses nothing: sizes, limits and identity were
- * checked where the message came in.
+ * The first step of a turn: reads the customer's question by the grammar (intent, titles, and the canonical form that
+ * all wordings of a question share) and opens the turn's ledger, which times the stages against the latency budget. It
+ * refuses nothing: sizes, limits and identity were checked where the message came in.
  *
  * Pure apart from the turn's id and the clock.
  */

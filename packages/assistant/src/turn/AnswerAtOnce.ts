@@ -2,7 +2,8 @@
  * Answers a message synchronously, without fiber, timer or await. It does so when the look-up needs only memory and the
  * question does not depend on its conversation; else it returns false, and nothing has been emitted or recorded.
  *
- * It uses the same look-up, replay and record steps as `Turn.ts`.
+ * `Turn.ts` uses the same steps for all other messages: `within` places a question in its conversation, `replay` emits
+ * a cached answer and records it. `Shared` are the services and counters that all turns of the process use.
  */
 import { StageLatencies } from "@manga-assist/latency-budget"
 import { Effect } from "effect"

@@ -6,7 +6,8 @@
  *                                                             it is in memory (`AnswerAtOnce.ts`)
  *   Retrieve  reads products, prices, orders; starts while
  *             Recall is running, is cancelled by a hit;
- *             reuses what was read for the same draft       ─ late parts are left out and named
+ *             reuses what was read ahead while the
+ *             customer was typing the same text             ─ late parts are left out and named
  *   Generate  calls the best model the time left affords;   ─ no model in time: stale, catalogue, else error
  *             prompts without customer data share a call    ─ broken in mid-stream: error `truncated`
  *   Record    offers the turn to the sinks, never awaited   ─ a full sink never slows a turn

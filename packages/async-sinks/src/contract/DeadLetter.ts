@@ -1,4 +1,8 @@
-/** A dead letter: a record that its target does not take, with its sink and the reason. */
+/**
+ * Type of a dead letter: a record that its target refused for good, or that was tried for as long as its sink allows,
+ * with the sink's name and the reason. `DeadLetterOptions` says where dead letters are written; `reasonOf` makes one line
+ * of whatever error was thrown.
+ */
 import type { Effect } from "effect"
 import type { WriteAnswer } from "./WriteAnswer.ts"
 

@@ -1,8 +1,9 @@
 /**
- * In-memory queue of one sink's records waiting for delivery.
+ * In-memory queue of one sink's records waiting for delivery. The queue itself has no bound: whoever adds records
+ * limits their number.
  *
- * `pick` takes a batch from the front, by default with at most one record per key: records of other keys may
- * overtake, the order within a key is kept. The caller limits its size.
+ * `pick` takes a batch from the front, within the given limits of count and bytes and by default with at most one
+ * record per key: records of other keys may overtake, the order within a key is kept.
  */
 import type { Position } from "../journal/Journal.ts"
 

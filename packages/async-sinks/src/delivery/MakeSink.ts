@@ -3,8 +3,8 @@
  * does not take.
  *
  * While the target is down it is probed with one record at a time. With a dead-letter queue, waiting records become
- * dead letters after `retry.budgetMs` of that, or when the sink is drained. Closing the scope drains within
- * `drainDeadlineMs`.
+ * dead letters once the target has been down for `retry.budgetMs`, or at once when the sink is drained. Closing the
+ * scope drains within `drainDeadlineMs`.
  */
 import { Clock, Effect, Fiber, Queue, Random, type Scope } from "effect"
 import { makeAccount } from "./Account.ts"

@@ -1,6 +1,7 @@
 /**
- * One file of a journal, appended in order, with a second file that lists the finished lines. Both are removed when
- * every line is finished.
+ * One file of a journal, with a line for each record that waits to be written to a sink, appended in order. A second
+ * file (`.done`) lists the lines that need no more work, because their record was delivered or given up. The journal
+ * removes both files (`remove`) once every line is done.
  *
  * Plain `write` calls survive the death of the process and, after `sync`, of the machine. A torn line (full disk,
  * crash) is skipped when read.

@@ -1,6 +1,9 @@
 /**
- * Splits a batch into requests that a service accepts, and merges their results. A failed request fails only its own
- * records.
+ * Splits a batch into requests that a service accepts (`chunksOf`), and sends them and merges their results
+ * (`sendChunks`). A failed request fails only its own records.
+ *
+ * `call` wraps one call of an AWS SDK client as an effect that is aborted on interruption; `isNamed` tells whether an
+ * error, or one of its causes, has a given name.
  */
 import { Cause, Effect, Exit } from "effect"
 import { reasonOf } from "../contract/DeadLetter.ts"

@@ -1,7 +1,8 @@
 /**
  * Decodes the body of Anthropic's Messages API, as `InvokeModel` takes it, into a Converse request.
  *
- * Where Converse is strict, this is lenient: content other than text or cache points is kept as JSON and counted.
+ * It is more lenient than Converse: content of any kind besides text and cache points is kept as JSON, uninterpreted,
+ * and its tokens count as input of the request.
  */
 import { invalid } from "../wire/AwsError.ts"
 import { type ContentBlock, type ConverseRequest, readConverse } from "./ConverseRequest.ts"

@@ -1,8 +1,8 @@
 /**
  * Parses the body of Converse and ConverseStream and checks it as Bedrock does; what is wrong throws an `AwsError`.
  *
- * Content that is not text (images, documents, tool results) is kept as JSON: it is counted and cached, but not
- * interpreted.
+ * Content that is not text (images, documents, tool results) is kept as JSON and not interpreted. Its tokens count as
+ * input, and it is part of the prefixes that the emulated prompt cache compares.
  */
 import { invalid } from "../wire/AwsError.ts"
 import {

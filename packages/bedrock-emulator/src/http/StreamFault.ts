@@ -1,6 +1,9 @@
 /**
  * Applies an injected fault to a running answer stream, to a request before its answer, or to its connection. The
  * result is true if the answer goes on, perhaps delayed.
+ *
+ * Two tests decide when a fault is due: `strikesBelow` for faults of the connection, before the request is even
+ * authenticated; `strikesInStream` for faults that wait for the events of a stream.
  */
 import type { Fault, FaultKind } from "../service/Service.ts"
 import { AwsError } from "../wire/AwsError.ts"

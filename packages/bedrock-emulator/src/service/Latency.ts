@@ -1,9 +1,10 @@
 /**
- * Computes how long an emulated call waits before its first byte, by the selected latency model.
+ * Computes how long an emulated call waits before its first byte, and how long between two tokens of a stream, by the
+ * selected latency model.
  *
  * The model's figure is a 95th percentile (p95). With jitter, latencies are log-normal with a median of 0.75 of it
- * and exactly that p95; without, every call takes exactly the figure. Time per unit (a token) is added evenly and
- * never jittered.
+ * and exactly that p95; without, every call takes exactly the figure. The time of a token is always exactly the
+ * model's.
  */
 import type { LatencyModel } from "./LatencyModel.ts"
 import { normal, type Random } from "./Random.ts"

@@ -1,7 +1,8 @@
 /**
  * The interface between an emulated service and the emulator: counters, faults, latency, closing.
  *
- * A service counts what happened on its own sockets and consults `faults` once for each arrival.
+ * A service counts what happens on its own sockets. For each new connection and for each request it asks `fault` once
+ * whether an injected fault hits it.
  */
 import type { KeptPrompt } from "./PromptLog.ts"
 

@@ -1,9 +1,10 @@
 /**
  * Decides whether too many aliases (wordings mapped to another question's cached answer) gave wrong answers.
  *
- * Counts right and wrong answers in windows of a day. With at least three wrong ones that are more than 5 % of those
- * compared, `judged` returns the reason to turn off all aliases, because their approval can then not be trusted.
- * Plain state; the caller passes the time.
+ * Counts the verdicts, right or wrong, of an audit that compares the answer served through an alias with a fresh one to
+ * the customer's own wording. Once at least three answers within a day's window were wrong, and these are more than 5 %
+ * of the window's verdicts, `judged` returns the reason to turn off all aliases, because their approval can then not be
+ * trusted. Plain state; the caller passes the time.
  */
 export const disagreementLimit = {
   /** Fewer say nothing about the whole. */

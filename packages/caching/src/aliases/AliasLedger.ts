@@ -1,6 +1,6 @@
 /**
- * Stores the aliases of all instances in Redis; every change is one script. All keys lie in one slot of a Cluster,
- * below `alias:{alias}:`
+ * Stores the aliases (wordings, each mapped to another question's cached answer) of all instances in Redis; every
+ * change is one script. All keys lie in one hash slot of a Cluster, below `alias:{alias}:`
  *
  *   version   grows with every change of the aliases, and is never lower than Redis' own time
  *   entries   a hash of aliases by their id, JSON

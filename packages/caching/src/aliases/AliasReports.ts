@@ -1,5 +1,6 @@
 /**
- * Buffers reports about aliases (used, right, wrong) until they are written to Redis.
+ * Buffers what happened to aliases (wordings that get the cached answer of another question) until it is written to
+ * Redis: `used`, an answer was served by one; `right` or `wrong`, the audit compared such an answer with a fresh one.
  *
  * Used and right answers are counted; of wrong aliases at most 1,000 ids are held, and `add` returns false for a
  * further one. If writing fails, the reports wait again. Plain state.

@@ -2,9 +2,10 @@
  * An `AliasBook` (approved wordings, each mapped to another question's cached answer) shared through Redis or Valkey,
  * single node or Cluster.
  *
- * The whole book is loaded at the start and after each change, on a notice or within five seconds; a look-up never
- * asks Redis. While Redis is down the book keeps its aliases until they expire, and its reports wait. If Redis has
- * lost its data, the book becomes empty.
+ * The whole book is loaded at the start and after each change, on a notice or within five seconds; a look-up never asks
+ * Redis. Reports on aliases (used, right, wrong) are collected in memory and written to Redis every second. While Redis
+ * is down the book keeps its aliases until they expire, and the reports wait. If Redis has lost its data, the book
+ * becomes empty.
  */
 import { RedisConnection, RedisSubscriber, repeatForever } from "@manga-assist/connections/redis"
 import { Clock, Effect, Layer, Option, Queue, Schema } from "effect"

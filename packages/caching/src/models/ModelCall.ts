@@ -1,9 +1,10 @@
 /**
- * Runs one call of an AI SDK model, streamed or not, as an effect that several callers can share; interrupting it
- * aborts the call.
+ * Runs one call of an AI SDK model, streamed (`streamed`) or not (`generated`), as an effect that several callers can
+ * share; interrupting it aborts the call.
  *
- * A stream's parts are pushed as text while they arrive. The result has the whole answer as text, and separately the
- * answer's own text if it is complete and may be cached.
+ * `streamed` passes each part of the stream, serialised, to the given function `push` as it arrives. The result of
+ * both, `Said`, has the whole answer serialised as JSON (`packed`) and, only if the answer is complete and may be
+ * cached, its plain text (`complete`).
  */
 import { Effect } from "effect"
 import {

@@ -1,8 +1,9 @@
 /**
  * The cache key of a model call: a hash of the model and all parameters, encoded unambiguously.
  *
- * Left out is only what cannot change the answer: the abort signal, and headers that name the caller or its trace.
- * With `canonical`, wordings of the last question that have the same canonical form share a key.
+ * Left out is only what cannot change the answer: the abort signal, and headers that name the caller or its trace. The
+ * caller's function `canonical` may map the last question to a text that all its wordings share (a canonical form);
+ * such wordings then share a key.
  */
 import { hash } from "node:crypto"
 import { type CallParams, type Model, plain } from "./ModelParts.ts"

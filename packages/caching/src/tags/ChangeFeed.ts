@@ -1,10 +1,11 @@
 /**
- * Turns changes of the data, as a change stream reports them, into tag invalidations; once a second, if none is
- * pending, it renews a lease in Redis. While the lease lasts the feed is live (`TagVersions.live`): a hit whose tags
- * are current needs no comparison with the data.
+ * Turns changes of the data, as a change stream reports them, into tag invalidations. Once a second, if no invalidation
+ * is pending, it renews a lease in Redis, which promises all instances that every change so far is invalidated
+ * (`TagVersions.live`): a cache hit whose tags are current then needs no comparison with the data.
  *
- * A failed invalidation is retried as long as the feed lives; meanwhile it is not live. Changes made while no feed
- * ran are covered by invalidating the tags of `everything` at its start.
+ * A failed invalidation is retried until the feed's scope closes; meanwhile the lease is not renewed. Changes made
+ * while no feed ran are covered at its start, by invalidating the tags that the option `everything` names: every cache
+ * entry must carry one of them.
  */
 import { Clock, Context, Deferred, Effect, Layer, Queue } from "effect"
 import { RedisConnection, repeatForever } from "@manga-assist/connections/redis"

@@ -1,9 +1,10 @@
 /**
- * The tag versions that one instance knows: for each tag, the number of its last invalidation.
+ * The tag versions that one instance knows: for each tag, the number of its last invalidation. `judge` tells by them
+ * whether a value read after a given invalidation is current, outdated (one of its tags was invalidated later) or
+ * unknown.
  *
  * Invalidations after a number called the horizon are all known; earlier ones only for tags that were looked up. The
  * number of tags is bounded: the one not heard of for longest is dropped, and the horizon moves up to its number.
- * `judge` returns current, outdated or unknown.
  */
 export type Verdict = "current" | "outdated" | "unknown"
 

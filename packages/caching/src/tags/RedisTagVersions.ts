@@ -1,10 +1,13 @@
 /**
- * `TagVersions` shared through Redis or Valkey, single node or Cluster.
+ * `TagVersions` shared by all instances through Redis or Valkey, single node or Cluster: tells whether a cache entry
+ * is still valid, that is whether none of its tags was invalidated after the stamp with which it was written. A stamp
+ * is a number of one counter in Redis, which each invalidation increases, and that counter's epoch.
  *
- * Every instance subscribes to invalidations, so that stamps and checks cost no round trip; the version of a tag that was
- * not invalidated since the subscription began is fetched once. Without the subscription each check asks Redis, and
- * without Redis nothing counts as current. Gaps in the messages' numbers show lost ones within two seconds. A counter that
- * went back, as after a failover, starts another epoch. A value that is no counter is reported and replaced.
+ * Every instance subscribes to invalidations, so that stamps and checks cost no round trip; the version of a tag that
+ * was not invalidated since the subscription began is fetched once. Without the subscription each check asks Redis,
+ * and without Redis no entry is valid. Gaps in the messages' numbers show lost ones within two seconds. If the counter
+ * goes back, as after a failover, a new epoch begins and earlier entries are invalid. If the counter's key holds
+ * something that is no counter, that is logged, the value is renamed and kept for a week, and counting begins anew.
  */
 import { Clock, Effect, Layer, Option, Queue } from "effect"
 import {

@@ -2,8 +2,9 @@
  * Sends signed requests to Bedrock Runtime straight over the pool, without the SDK's middleware.
  *
  * A signature refused for its time corrects the clock offset for all later calls; credentials refused as expired are
- * renewed. Both replay the request once, if its one replay is unused. Any other status than 200 rejects with a
- * `BedrockError`.
+ * renewed. Either way the request is sent again, but a call is sent twice at most: not if it was repeated already, also
+ * by the pool after a failed connection or by the caller after a response that broke off. Any other status than 200
+ * rejects with a `BedrockError`.
  */
 import { HttpRequest } from "@smithy/core/protocols"
 import type { AwsCredentialIdentity, TokenIdentity } from "@smithy/types"

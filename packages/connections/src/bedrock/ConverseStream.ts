@@ -1,9 +1,9 @@
 /**
- * `BedrockChat.converse` as an Effect `Stream`.
+ * `BedrockChat.converse`, which hands each piece of text to a callback, as an Effect `Stream` of events.
  *
- * Ending the stream early, by interruption or `take`, resets the model's stream at once. Unread deltas wait in
- * memory, bounded by the answer's length. Waking a waiting consumer costs a tick of the event loop, which the
- * callback does not.
+ * Ending the stream early, by interruption or `take`, resets the model's stream at once. Unread deltas wait in memory,
+ * bounded by the answer's length. Each wake-up of a waiting consumer costs a tick of the event loop; `converse` with
+ * its callback costs none.
  */
 import { Effect, Queue, Stream } from "effect"
 import { BedrockChat } from "./BedrockChat.ts"

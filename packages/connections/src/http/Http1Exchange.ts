@@ -1,9 +1,9 @@
 /**
- * One request and its response headers over HTTP/1.1 keep-alive: for plain `http:` origins, and where ALPN yields no
- * h2.
+ * HTTP/1.1 client with keep-alive for plain `http:` origins, and for servers that do not agree to HTTP/2 by ALPN.
+ * `send` sends one request and resolves with the response headers and the stream of its body.
  *
- * It has its own sockets for each origin and deadlines that cancel the request; the timeout of the SDK's handler only
- * warns.
+ * One object serves all origins of a handler, with separate sockets for each. Its deadlines, for connecting and for
+ * silence, cancel the request; the timeout of the SDK's own handler only warns.
  */
 import {
   Agent as HttpAgent,

@@ -1,4 +1,11 @@
-/** The request and response types shared by the HTTP/2 and HTTP/1.1 transports of the pool. */
+/**
+ * Types shared by the pool's HTTP/2 and HTTP/1.1 clients, and helpers for them. `PoolRequest` is what the pool reads of
+ * a request, `Outgoing` a request with its abort signal and idle limit, `Incoming` the response once its head has
+ * arrived.
+ *
+ * The functions build a request's path, convert bodies and headers, and tell whether a body can be sent a second time
+ * (`replayable`).
+ */
 import { Readable } from "node:stream"
 
 /** What the pool reads of a request; the `HttpRequest` of AWS SDK clients is one. */

@@ -1,4 +1,7 @@
-/** The counters and gauges of the pooled handler. */
+/**
+ * The counters and gauges of `pooledHttp2Handler`, the request handler over a pool of HTTP/2 sessions. Counters cover
+ * all origins since the handler was made; gauges are the state at the moment of the call.
+ */
 export interface PoolStats {
   /** Gauge: HTTP/2 sessions that take requests. */
   readonly sessions: number

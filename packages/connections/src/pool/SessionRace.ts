@@ -2,8 +2,9 @@
  * Connects one session over all addresses of a name (happy eyeballs, RFC 8305): the next address is tried when one
  * fails, or beside one that does not advance; the first session wins.
  *
- * A refused certificate ends the race at once, as does the failure of the last address. `poke` adds a waiting
- * request: a connection is then tried now, beside those that hang.
+ * The race fails at once when a certificate is refused, else when every address has failed and no attempt is open, or
+ * at its deadline. `poke` is for a request that came to wait: it renews the deadline, readmits failed addresses, and
+ * tries one now if all open attempts hang.
  */
 import type { LookupAddress } from "node:dns"
 import type { AddressBook } from "../dns/AddressBook.ts"

@@ -1,8 +1,9 @@
 /**
  * Why a request did not get a complete response.
  *
- * It is a plain `Error`, because AWS SDK clients rethrow it: by `code` and `name` the SDK's retry rules recognise
- * network failures and timeouts. Those of a refused certificate they do not recognise, so that it is not retried.
+ * It is a plain `Error`, because AWS SDK clients rethrow it. The SDK's retry rules look at `code` and `name`: network
+ * failures and timeouts have values there that the rules retry; a refused certificate has others, so that it is not
+ * retried.
  */
 export type TransportReason =
   | "name-unresolved"

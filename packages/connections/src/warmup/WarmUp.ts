@@ -1,8 +1,9 @@
 /**
  * Warms up every service before the first user: calls it over the connections that traffic will use.
  *
- * Each target is called until its calls no longer become faster, all targets in parallel, each within its deadline.
- * It never fails: the report names what failed, and the owner decides by `critical`.
+ * Each target is called until its calls no longer become faster, all targets in parallel, each within its deadline. It
+ * never fails: the report names what failed, and `ready` is true if every target marked `critical` succeeded. Whether
+ * to serve without being ready is the caller's decision.
  */
 import { Cause, Clock, Effect, Exit } from "effect"
 import { hasSettled, mostCalls } from "./Settled.ts"

@@ -1,4 +1,8 @@
-/** VPC endpoints of classic OpenSearch Serverless collections, which its own API creates and lists, not EC2. */
+/**
+ * Lists the VPC endpoints of classic OpenSearch Serverless collections (hosts `<id>.<region>.aoss.amazonaws.com`, as
+ * opposed to NextGen collections). Such endpoints are created and listed by the API of OpenSearch Serverless; EC2 does
+ * not list them.
+ */
 import {
   BatchGetVpcEndpointCommand,
   ListVpcEndpointsCommand,

@@ -1,6 +1,6 @@
 /**
- * The EC2 queries that a verdict needs: VPC endpoints, network interfaces, subnets, VPCs and route tables. Each
- * returns all pages, or the reason why its result is unknown.
+ * The EC2 queries behind the checks of an endpoint's health: VPC endpoints, network interfaces, subnets, VPCs and route
+ * tables. Each returns all pages, or the reason why its result is unknown.
  */
 import {
   DescribeNetworkInterfacesCommand,

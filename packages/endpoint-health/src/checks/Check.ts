@@ -1,5 +1,6 @@
 /**
- * Checks endpoints: measures one window of each, a few at once, and judges it. Never fails.
+ * Checks endpoints: takes one window of measurements of each (several name resolutions, then TCP and TLS connections to
+ * its addresses), four endpoints at a time, and judges it. Never fails.
  *
  * The caller passes the reports of the previous check, because the published status depends on earlier windows.
  */

@@ -2,8 +2,10 @@
  * Converts reports into CloudWatch metric data, and splits the data into requests within the limits of PutMetricData.
  * Pure.
  *
- * Latencies keep every value, to a hundredth of a millisecond, so that percentiles stay possible; those of TCP and TLS
- * are repeated for each availability zone. Failed tries have no latency: they show in `EndpointHealth`.
+ * Latencies keep every value, to a hundredth of a millisecond, so that percentiles stay possible. Those of TCP and TLS
+ * are published for the whole service and, by the address that was reached, for each availability zone by itself.
+ * Failed tries have no latency; they show only in the status, published as the metric `EndpointHealth` (1 healthy, 0.5
+ * degraded, 0 unhealthy).
  */
 import type { MetricDatum } from "@aws-sdk/client-cloudwatch"
 import type { EndpointReport } from "./Check.ts"

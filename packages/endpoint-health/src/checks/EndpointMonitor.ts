@@ -1,9 +1,9 @@
 /**
  * Checks the endpoints in the background at an interval, the first time at once, keeps the newest reports and publishes
- * them as metrics.
+ * them as metrics. One such check, of all endpoints with several tries each, is called a window.
  *
- * Reading is synchronous. A window that exceeds its deadline is counted and dropped. Closing the scope ends the
- * monitor, in the middle of a window too.
+ * Reading the reports is synchronous. A window that takes longer than its deadline is interrupted and counted as late; the
+ * reports of the one before stay. Closing the scope ends the monitor, in the middle of a window too.
  */
 import { Cause, Context, Effect, Layer, Random } from "effect"
 import { checkEndpoints, type CheckOptions, type EndpointReport } from "./Check.ts"

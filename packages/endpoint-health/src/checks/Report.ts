@@ -1,4 +1,7 @@
-/** Formats reports as text for people and as JSON for programs. */
+/**
+ * Formats reports of checked endpoints as text for people and as JSON for programs; `worstOf` is the worst status among
+ * them.
+ */
 import type { CheckedWindow, EndpointReport, PlacedAddress } from "./Check.ts"
 import type { Reason, Status } from "../verdict/Reason.ts"
 import type { EndpointKind } from "../verdict/Facts.ts"

@@ -1,6 +1,7 @@
 /**
- * Reads endpoints from the outputs of a CloudFormation stack: the file of `cdk deploy --outputs-file`, or the output
- * of `aws cloudformation describe-stacks`. Pure; other outputs are ignored.
+ * Reads endpoints from the outputs of a CloudFormation stack: the file of `cdk deploy --outputs-file`, or the output of
+ * `aws cloudformation describe-stacks`; `placeOfOutputs` reads the VPC and the subnets in which the stack's tasks run.
+ * Pure; other outputs are ignored.
  */
 import { awsEndpoints, type Endpoint, limitsOf } from "../checks/Endpoint.ts"
 import type { EndpointKind } from "../verdict/Facts.ts"

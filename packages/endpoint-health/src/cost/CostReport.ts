@@ -1,5 +1,5 @@
 /**
- * The cost comparison as lines for a terminal.
+ * Formats the comparison of monthly costs, traffic through NAT gateways against VPC endpoints, as lines for a terminal.
  */
 import { type CostComparison, hoursPerMonth, type Traffic } from "./Cost.ts"
 

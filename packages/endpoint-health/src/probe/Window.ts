@@ -1,6 +1,7 @@
 /**
- * Types of one window of measurements of an endpoint (name resolution, TCP and TLS separately), and percentiles over
- * it. Pure data.
+ * Types for one window: the measurements of one check of an endpoint, which repeats name resolution, TCP and TLS
+ * connections (each timed separately) for 5 to 100 rounds. Also computes the percentiles of a window's times. Pure
+ * data.
  */
 
 /** One try of one step; `ms` is how long it took, also when it failed. */

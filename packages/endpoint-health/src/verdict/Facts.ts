@@ -1,6 +1,7 @@
 /**
- * The input for the verdict on one endpoint: its kind and latency limits, a window of measurements, and what the
- * control plane knows about its VPC. An absent field was not asked for or is not known.
+ * The input for the verdict whether one endpoint is healthy: its kind and latency limits, the measurements of one
+ * check (a window), and what the control plane (the EC2 API) knows about its VPC. An absent field was not asked for or
+ * is not known.
  */
 import type { Cidrs } from "../probe/Address.ts"
 import type { Service } from "../aws/ServiceName.ts"

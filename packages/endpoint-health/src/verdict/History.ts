@@ -1,8 +1,9 @@
 /**
- * The published status of an endpoint over time. It changes after three windows in a row that disagree with it, never
- * after one; if those three differ, it takes the status nearest to the old one.
+ * The published status of an endpoint over time. Each check of the endpoint, called a window, has a status of its own.
+ * The published status changes only after three windows in a row whose own status differs from it; if those three
+ * differ among themselves, it becomes the one nearest to the old status.
  *
- * The first window is published as it is. Pure.
+ * The first window's status is published at once. Pure.
  */
 import type { Status } from "./Reason.ts"
 

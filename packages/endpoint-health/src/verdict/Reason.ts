@@ -1,7 +1,8 @@
 /**
- * A reason of a verdict: a weight, a stable code, a sentence.
+ * One reason for the verdict on an endpoint's health: a weight, a stable code, and a sentence for people. `statusOf`
+ * derives the endpoint's status (healthy, degraded, unhealthy) from the heaviest of its reasons.
  *
- * What is unknown is a `note`: it never makes a verdict worse.
+ * What is unknown has the weight `note`, which never makes the status worse.
  */
 export type Status = "healthy" | "degraded" | "unhealthy"
 

@@ -1,8 +1,10 @@
 /**
- * Judges one endpoint by its measurements, its addresses, the control plane's data and earlier windows. Pure: no
- * clock, no network.
+ * Judges whether one endpoint is healthy, degraded or unhealthy, by one check's measurements (a window), its
+ * addresses, what the control plane (the EC2 API) knows of it, and the results of earlier checks. Pure: no clock, no
+ * network.
  *
- * The verdict has its reasons, the status of this window alone, and the status to publish.
+ * The verdict has the reasons, the status by this window alone, and the status to publish, which changes only after
+ * three windows in a row that disagree with it. Pass its `history` on to the next check.
  */
 import { addressReasons } from "./AddressReasons.ts"
 import { controlPlaneReasons } from "./ControlPlaneReasons.ts"

@@ -1,6 +1,9 @@
 /**
- * Writes the canonical form of a question as text: the name of its shape (question pattern), then the values of its
- * slots by kind in alphabetical order. Values of a list keep the order of the question; those of a set are sorted.
+ * Writes the canonical form of a question, the text that is equal for all its wordings: the name of its shape
+ * (question pattern), then the values of its slots (places for values, one for each kind such as a title or a volume)
+ * by kind in alphabetical order. Values of a list keep the order of the question; those of a set are sorted.
+ *
+ * A shape may leave kinds, or single values of a kind, out of the form; `isUntold` tells which.
  */
 import type { Token } from "../words/Segment.ts"
 

@@ -1,6 +1,6 @@
 /**
- * Matches a question to its shape, a pattern such as "price: BOOK PRICE|COST+ FORMAT? @ask*", which gives the
- * question its canonical form.
+ * Matches a question to its shape, a pattern such as "price: BOOK PRICE|COST+ FORMAT? @ask*". The shape's name and the
+ * question's values are its canonical form, which is the same for all wordings of one question.
  *
  * A shape is a set of token kinds in any order: `A` once, `A?` at most once, `A+` at least once, `A*` any number;
  * `A|B` either; `A=x` with that value alone; `-A` may stand there but is left out of the form; `@ask` is a named list

@@ -1,10 +1,11 @@
 /**
  * Applies a grammar's rewrite rules, which turn neighbouring tokens into one meaning: "VOLWORD NUM => VOLUME:$2".
  *
- * A pattern is a list of kinds; `A|B` is either, `A?` is optional; `^` anchors it at the beginning of the question,
- * `$` at its end. The right side replaces the matched tokens: kinds with a value each, `$2` being the value of the
- * second one; an empty right side deletes them. Rules run in groups, each group once from left to right; the first
- * matching rule wins.
+ * A pattern is a list of kinds; `A|B` is either, `A?` is optional; `^` anchors it at the beginning of the question, `$`
+ * at its end. The right side replaces the matched tokens: kinds with a value each, `$2` being the value of the second
+ * one; an empty right side deletes them. Rules stand in groups. Each group passes over the tokens once, from left to
+ * right: at each token the group's first rule that fits is applied, and the pass goes on behind the match.
+ * `withoutOutputs` drops the rules that produce any of the given kinds.
  */
 import type { Token } from "../words/Segment.ts"
 

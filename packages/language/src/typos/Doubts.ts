@@ -1,6 +1,8 @@
 /**
- * Marks as unknown the words that a list explains but whose position makes doubtful: two particles in a row, "well" at
- * the end, an everyday word as a title after "a". A question with an unknown word gets no canonical form.
+ * Turns tokens that a word list explains into unknown words where their position makes them doubtful: two particles in
+ * a row, "well" behind the words that tell something, a title that is an everyday word after "a" ("a monster"). A
+ * question with an unknown word gets no canonical form, so no answer is shared with other wordings. `Places` are the
+ * grammar's kinds of words for which, or beside which, the position matters.
  *
  * Also tells whether a name that is an everyday word too is written without its capital.
  */

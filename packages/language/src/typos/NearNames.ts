@@ -1,9 +1,9 @@
 /**
  * Finds the name that a misspelt word means: one letter missing, added, changed, or two neighbours swapped.
  *
- * Only for names in Latin letters and figures of at least six letters, and only if exactly one name is that near. A
- * plural is not a misspelling, nor is a word that the grammar lists as ordinary, unless the name is too long for a
- * coincidence.
+ * Only for names in Latin letters and figures of at least six letters, and only if exactly one name is that near. A name
+ * with an "s" behind it is its plural, not misspelt. Words that the grammar lists as ordinary, and a name that lacks its
+ * last "s", are taken for the name only if it has 15 letters or more.
  */
 import { digit, latin, type Letters } from "../letters/Letters.ts"
 import type { Guess } from "../words/Segment.ts"

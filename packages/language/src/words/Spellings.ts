@@ -1,8 +1,9 @@
 /**
  * Compiles the spellings of word lists into one graph of letters, and the search tree made from it.
  *
- * A pattern costs as much as it is written: `(a|b)(c|d)` is four letters and two forks. Equal continuations share
- * nodes, so the tree is about as large as the lists, not as all the spellings they generate.
+ * A pattern with choices needs memory in proportion to its own length, however many spellings it generates:
+ * `(a|b)(c|d)` is four letters and two forks in the graph. Equal continuations share nodes, so the tree is about as
+ * large as the lists, not as all the spellings they generate.
  */
 import { Numbers, Sequences } from "./Sequences.ts"
 import { type Sense, WordTree } from "./WordTree.ts"

@@ -1,7 +1,8 @@
 /**
  * Word lists as text: `KIND=value: spelling; spelling`, one list a line, `#` begins a comment line.
  *
- * `(a|b|)` stands for "a", "b" or nothing, as often as it occurs.
+ * A choice `(a|b|)` in a spelling stands for "a", "b" or nothing, once; a spelling may have any number of choices, one
+ * within another too, and stands for all their combinations.
  */
 import { lettersIn } from "../letters/Letters.ts"
 import { mayNeedRespelling, respell } from "../letters/Respell.ts"

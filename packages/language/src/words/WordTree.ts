@@ -1,6 +1,10 @@
 /**
- * A search tree of spellings, whose branches may merge. A look-up takes at most the length of the longest spelling.
- * Immutable once built.
+ * A search tree of spellings, whose branches may merge; it maps a spelling to its `Sense`, a kind of word with a value.
+ * A look-up takes at most the length of the longest spelling. Immutable once built.
+ *
+ * Names may be compared loosely (`loosely` for one letter, `loose` for a text): hiragana as katakana, long vowels as
+ * short. `hasLongVowels` tells short names in kana apart that then look alike, by the number of long vowels that
+ * `longOf` returns; `longestVowel` bounds how far one vowel may be drawn out.
  */
 
 export interface Sense {

@@ -1,6 +1,6 @@
 /**
- * Words for the goods that a question about returns, refunds or exchanges names, from the slots of its form: "an opened
- * book", 開封済みの本; "a sale item", セール品. Without such a slot: "a book", 本.
+ * Writes the goods that a question about returns, refunds or exchanges names, from its slots (the values found in it):
+ * "an opened book", 開封済みの本; "a sale item", セール品. Without such a slot: "a book", 本.
  */
 import type { Locale } from "@manga-assist/protocol"
 import { withArticle } from "./Nouns.ts"

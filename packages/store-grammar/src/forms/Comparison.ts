@@ -1,7 +1,7 @@
 /**
- * Turns the value of a comparison slot, such as `longer:naruto>bleach` or `cheaper:nana#3:digital>paperback`, into the
- * whole question in English or Japanese: "Is Naruto longer than Bleach?". `undefined` where a title or a measure has no
- * words.
+ * Writes the whole question of a comparison in English or Japanese, "Is Naruto longer than Bleach?", from the value by
+ * which the parser states it, such as `longer:naruto>bleach` or `cheaper:nana#3:digital>paperback`. `undefined` where
+ * a title or a measure has no words.
  */
 import type { Locale } from "@manga-assist/protocol"
 import { wordOf } from "./SlotWords.ts"

@@ -1,7 +1,8 @@
 /**
- * Fills the placeholders of the sentence templates from the slots of one question, in one language: a slot by its kind
- * (`{SERIES}`), or a composed part (`one`: a book of any kind, `edition`, `wish`, `article`, `when`, `count`, `year`).
- * The suffix chooses a wording: `{METHOD.a}`, `{METHOD.many}`. `undefined` means that nothing can be said there.
+ * Fills the placeholders of the sentence templates from the slots (the values by kind) of one question, in one
+ * language: a slot by its kind (`{SERIES}`), or a composed part (`one`: a book of any kind, `edition`, `wish`,
+ * `article`, `when`, `count`, `year`). The suffix chooses a wording: `{METHOD.a}`, `{METHOD.many}`. `undefined` means
+ * that nothing can be said there.
  */
 import type { Locale } from "@manga-assist/protocol"
 import { articleOf } from "./Articles.ts"

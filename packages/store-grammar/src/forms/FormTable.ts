@@ -1,6 +1,7 @@
 /**
- * The table of canonical forms, the questions that the grammar knows: the intent of each, what must be looked up to
- * answer it, its difficulty, and its standard sentences.
+ * The table of canonical forms, the questions that the grammar knows, each standing for all its wordings: the intent
+ * of each, what must be looked up to answer it, its difficulty, and the store's own wordings of it (standard
+ * sentences).
  *
  * One row a form: `name | intent | reads | difficulty | English | Japanese`; `Template.ts` parses the sentences. An
  * invalid row, or a second one of the same form, throws when the module loads.

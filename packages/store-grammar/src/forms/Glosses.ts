@@ -1,7 +1,8 @@
 /**
- * Gives the English or Japanese word for a slot's value that is neither a title, a person nor a number, such as a theme
- * or a format: from the lists of words for sentences (`spoken-…`), else the first wording of the grammar's own lists in
- * that language. Built at the first call; `undefined` where the language has no word.
+ * Gives the English or Japanese word for a value that the parser found in a question (a slot's value) and that is
+ * neither a title, a person nor a number, such as a theme or a format: from the lists of words for sentences
+ * (`spoken-…`), else the first wording of the grammar's own lists in that language. Built at the first call;
+ * `undefined` where the language has no word.
  */
 import type { Locale } from "@manga-assist/protocol"
 import { wordsNamed } from "../lists/WordFiles.ts"

@@ -1,7 +1,7 @@
 /**
- * Inflects the English nouns of the standard sentences: with "a" or "an", in the plural, and whether they are
- * countable; also the readers of a demographic ("shonen" is for boys). It goes by endings and knows only the nouns of
- * this grammar.
+ * Inflects the English nouns of the standard sentences (the store's own wordings of questions): with "a" or "an", in
+ * the plural, and whether they are countable; also the readers of a demographic ("shonen" is for boys). It goes by
+ * endings and knows only the nouns of this grammar.
  */
 
 /** "an 8-year-old", "an 11-year-old", "an 18-year-old". */

@@ -1,7 +1,7 @@
 /**
  * The known questions about orders, pre-orders, gifts and accounts. One row each:
  * `name | intent | what must be looked up | difficulty | standard sentences in English | in Japanese`, parsed by
- * `FormTable.ts`.
+ * `FormTable.ts`. A standard sentence is the store's own wording, as a template; it stands for all customers' wordings.
  */
 export const orderForms = `
 order-how | policy | nothing | | How do I place an order? | どうやって注文したらいいですか？

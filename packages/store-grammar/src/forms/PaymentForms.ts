@@ -1,7 +1,7 @@
 /**
  * The known questions about paying, points and coupons. One row each:
  * `name | intent | what must be looked up | difficulty | standard sentences in English | in Japanese`, parsed by
- * `FormTable.ts`.
+ * `FormTable.ts`. A standard sentence is the store's own wording, as a template; it stands for all customers' wordings.
  */
 export const paymentForms = `
 pay-methods | policy | nothing | | What payment methods do you accept? | 支払い方法は何がありますか？

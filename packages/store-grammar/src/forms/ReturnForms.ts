@@ -1,7 +1,7 @@
 /**
  * The known questions about returns, refunds and exchanges. One row each:
  * `name | intent | what must be looked up | difficulty | standard sentences in English | in Japanese`, parsed by
- * `FormTable.ts`.
+ * `FormTable.ts`. A standard sentence is the store's own wording, as a template; it stands for all customers' wordings.
  */
 export const returnForms = `
 return-policy | policy | nothing | | What is your return policy? | 返品の条件を教えてください。

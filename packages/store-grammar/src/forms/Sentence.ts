@@ -1,9 +1,10 @@
 /**
- * Writes the standard sentence of a canonical form in one language. It stands for all wordings of that question where
- * an answer is written for many customers.
+ * Writes the standard sentence of a canonical form in one language: the store's own wording of what the grammar
+ * understood. It stands for all wordings of that question where an answer is written for many customers.
  *
- * Guarantee, checked at each call: the sentence, parsed again, has the same form with the same slots. A form without
- * such a sentence yields `undefined`, never a sentence that says something else or omits a slot.
+ * Guarantee, checked at each call: the sentence, parsed again, has the same form with the same slots (values such as
+ * titles and volumes). A form without such a sentence yields `undefined`, never a sentence that says something else or
+ * omits a slot.
  */
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"

@@ -1,7 +1,7 @@
 /**
  * The known questions about facts of a series and the people who made it. One row each:
  * `name | intent | what must be looked up | difficulty | standard sentences in English | in Japanese`, parsed by
- * `FormTable.ts`.
+ * `FormTable.ts`. A standard sentence is the store's own wording, as a template; it stands for all customers' wordings.
  */
 export const seriesForms = `
 volumes | title-lookup | series | | How many volumes does {SERIES} have? | {SERIES}は全部で何巻ありますか？

@@ -1,7 +1,7 @@
 /**
  * The known questions about shipping, tracking and delivery addresses. One row each:
  * `name | intent | what must be looked up | difficulty | standard sentences in English | in Japanese`, parsed by
- * `FormTable.ts`.
+ * `FormTable.ts`. A standard sentence is the store's own wording, as a template; it stands for all customers' wordings.
  */
 export const shippingForms = `
 ship-to | policy | nothing | | Do you ship to {PLACE}? | {PLACE}に配送できますか？

@@ -1,7 +1,7 @@
 /**
  * The known questions about price, stock and release dates of books. One row each:
  * `name | intent | what must be looked up | difficulty | standard sentences in English | in Japanese`, parsed by
- * `FormTable.ts`.
+ * `FormTable.ts`. A standard sentence is the store's own wording, as a template; it stands for all customers' wordings.
  */
 export const shopForms = `
 price | price-or-stock | books | | How much is [the {edition} of ]{one}? | {one}[の{edition}]はいくらですか？

@@ -1,6 +1,7 @@
 /**
- * Writes a slot's value in the words of a language: titles, people, volumes, numbers with their units, and everything
- * else by the grammar's word lists. `undefined` where the language has no word for it.
+ * Writes one value of a question (a slot's value, such as `naruto#5` or a price) in the words of a language, for the
+ * store's own wording of that question: titles, people, volumes, numbers with their units, and everything else by the
+ * grammar's word lists. `undefined` where the language has no word for it.
  */
 import { genres, series } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"

@@ -1,7 +1,7 @@
 /**
  * The known questions about the shop itself (contact, hours, goods) and digital books. One row each:
  * `name | intent | what must be looked up | difficulty | standard sentences in English | in Japanese`, parsed by
- * `FormTable.ts`.
+ * `FormTable.ts`. A standard sentence is the store's own wording, as a template; it stands for all customers' wordings.
  */
 export const storeForms = `
 contact-how | policy | nothing | | How do I {CONTACT} customer service? | 問い合わせるにはどうすればいいですか？ / スタッフ{CONTACT}にはどうすればいいですか？

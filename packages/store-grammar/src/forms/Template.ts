@@ -1,9 +1,11 @@
 /**
- * Parses the templates of the canonical forms' standard sentences: "How much is {one}[ in {FORMAT}]?".
+ * Parses the templates from which the store's own wordings of known questions (standard sentences) are made: "How much
+ * is {one}[ in {FORMAT}]?".
  *
- * `{KIND}` is replaced by the words for the slot's value, `{KIND.way}` by another wording of them (`Fill.ts`). A part
- * in brackets is left out when a slot in it is empty; `[KIND? …]` is used when the slot is set, without its words.
- * Alternatives are separated by ` / `. A sentence with an empty slot outside brackets is `undefined`.
+ * `{KIND}` is replaced by the words for the question's value of that kind (its slot), `{KIND.way}` by another wording
+ * of them (`Fill.ts`). A part in brackets is left out when a slot in it is empty; `[KIND? …]` is used when the slot is
+ * set, without its words. Alternatives are separated by ` / `. A sentence with an empty slot outside brackets is
+ * `undefined`.
  */
 
 /** The words for a slot; `undefined` where there is nothing to say. */

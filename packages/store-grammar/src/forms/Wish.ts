@@ -1,8 +1,9 @@
 /**
- * Writes what somebody looks for in words, from the slots of its form: "short finished horror manga for adults under
- * 600 yen", 600円未満の完結済みの短いホラー漫画. `undefined` where the language has no word for one of them.
+ * Writes what somebody looks for in words, from the slots (genre, length, price, …) that the grammar found in the
+ * question: "short finished horror manga for adults under 600 yen", 600円未満の完結済みの短いホラー漫画. `undefined`
+ * where the language has no word for one of them.
  *
- * Every slot has its position before or after "manga"; the text around it comes from the form's template.
+ * Every slot has its position before or after "manga"; the text around it comes from the question's template.
  */
 import type { Locale } from "@manga-assist/protocol"
 import { readersOf, withArticle } from "./Nouns.ts"

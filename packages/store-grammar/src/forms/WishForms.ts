@@ -1,7 +1,7 @@
 /**
  * The known questions about lists (popular, new, upcoming) and recommendations. One row each:
  * `name | intent | what must be looked up | difficulty | standard sentences in English | in Japanese`, parsed by
- * `FormTable.ts`.
+ * `FormTable.ts`. A standard sentence is the store's own wording, as a template; it stands for all customers' wordings.
  */
 export const wishForms = `
 trending | trending | popular | | What are the[ {count}] most popular {wish}[ of {year}][ {PERIOD}]? | [{PERIOD.of}][{year}年の]人気の{wish}[{count}選]を教えてください。

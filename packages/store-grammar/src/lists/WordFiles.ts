@@ -2,8 +2,10 @@
  * Reads all word files of `src/words` once, when the module loads; an invalid one stops the process with a
  * `WordFileError`.
  *
- * `en`, `ja` and `both` say which languages a file's lines are in. The number before a name gives the order: of two
- * lists with the same spelling, the lower number has it. Files without a number (`*.list`) are words without a kind.
+ * Each line of a numbered file (`.words`, `.verbs`) gives spellings their kind and value. `en`, `ja` and `both` say
+ * which languages a file's lines are in; numbers give the order of the files: a spelling that stands in two files has
+ * the meaning of the file with the lower number. Files without a number are plain lists of words, read by name for one
+ * purpose each (`*.list`), or explain the kinds (`*.kinds`).
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { kindsOf, linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"

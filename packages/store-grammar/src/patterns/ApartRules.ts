@@ -1,10 +1,10 @@
 /**
  * Rewrite rules that run early, after only the first ones of `SentencePatterns.ts`, and tell similar wordings of
- * different questions from each other: a title that is only mentioned and one that is ordered ("NANA3巻をください"), the age
- * of a reader and of a book, sending and being delivered, "after" a year, who pays for what.
+ * different questions from each other: a title that is only mentioned and one that is ordered ("NANA3巻をください"),
+ * the age of a reader and of a book, sending and being delivered, "after" a year, who pays for what.
  *
- * Each line is `pattern => tokens`, applied by the parser's `Rewrite.ts`. A rule that yields `PREDICATE` says that the
- * words are no known question.
+ * Each line is `pattern => tokens`: neighbouring tokens of the kinds on the left are replaced by those on the right
+ * (`Rewrite.ts` of the parser). A rule that yields `PREDICATE` says that the words are no known question.
  */
 export const apartRules = `
 SHIPCOST WHEN TAKEJA => PREDICATE

@@ -1,9 +1,10 @@
 /**
  * The patterns of all questions about books and series. A line `name: KIND KIND? …` lists the kinds of word of one
- * question, in any order; its name becomes the canonical form's, and lines with one name are one question.
+ * question, in any order; its name begins the canonical form, the text that all wordings of the question share. Lines
+ * with one name are one question.
  *
- * `A?` is at most one, `A+` at least one, `A*` any number, `A|B` either, `-A` a word that is left out of the form; `@x`
- * is a named list. The first line that accounts for every word of a question wins, so their order matters.
+ * `A?` is at most one, `A+` at least one, `A*` any number, `A|B` either, `-A` a word that is left out of the form;
+ * `@x` is a named list. The first line that accounts for every word of a question wins, so their order matters.
  */
 export const bookShapes = `
 @one = BOOK|SERIES|LATESTOF|LASTOF|NEXTOF

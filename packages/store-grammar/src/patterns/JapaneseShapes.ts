@@ -1,6 +1,7 @@
 /**
- * Further question patterns, mostly for the words that Japanese customers use, in the syntax of `BookShapes.ts`. They
- * come after those of `BookShapes.ts` and `PolicyShapes.ts`, so a question that fits one of those keeps it.
+ * Further patterns of known questions, mostly for the words that Japanese customers use. A line `name: KIND KIND? …`
+ * lists the kinds of word of one question, in the syntax that `BookShapes.ts` describes. They come after the patterns
+ * of `BookShapes.ts` and `PolicyShapes.ts`, so a question that fits one of those keeps it.
  */
 export const japaneseShapes = `
 ship-free-over: SHIP+ -FREE|MURYO+ PRICEABOVE|PRICEMIN @ask* ORDER? BUY? CANJA? NARU?

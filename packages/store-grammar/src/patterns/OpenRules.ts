@@ -1,10 +1,11 @@
 /**
- * Rewrite rules that apply only to texts without a canonical form, to understand their numbers, ranges and formats;
- * they can therefore never give a text a form. `before` runs before and `after` after all other rules; `~` is the sign
- * of a range.
+ * Rewrite rules that apply only to texts that the grammar does not understand as a whole (without a canonical form),
+ * to recognise their numbers, ranges and formats; they can never make such a text a known question. `before` runs
+ * before and `after` after all other rules; `~` is the sign of a range.
  *
- * `titledBeside` lists the kinds of word beside which a title that is also an everyday word is the title without a
- * capital letter too.
+ * Some titles are everyday words too ("Monster"). Written without a capital letter, such a word counts as the title
+ * only if it stands alone or the text also has one of the kinds of word in `titledBeside`, for example a volume or a
+ * price.
  */
 const before = `
 INDEF SYNOPSIS => MANGA ABOUT

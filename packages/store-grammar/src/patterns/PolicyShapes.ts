@@ -1,6 +1,6 @@
 /**
- * The patterns of all questions about the shop and its rules (shipping, returns, payment, orders, …), in the syntax of
- * `BookShapes.ts`, whose named lists (`@ask`, `@can`, …) they use.
+ * The patterns of all questions about the shop and its rules (shipping, returns, payment, orders, …): a line lists the
+ * kinds of word of one question, in the syntax of `BookShapes.ts`, whose named lists (`@ask`, `@can`, …) they use.
  */
 export const policyShapes = `
 @price = PRICE|FEE

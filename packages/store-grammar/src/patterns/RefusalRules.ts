@@ -1,8 +1,9 @@
 /**
- * Rewrite rules for what a customer does not want: two things refused at once (「異世界とファンタジー以外」), "no romcoms" as two
- * genres, and Japanese refusals by でない. They run before the simpler refusals of `Rules.ts`.
+ * Rewrite rules for what a customer does not want: two things refused at once (「異世界とファンタジー以外」), "no
+ * romcoms" as two genres, and Japanese refusals by でない. They run before the simpler refusals of `Rules.ts`.
  *
- * A 「…でもない」 that is left over refuses something that no rule knows; such a question has no canonical form.
+ * A 「…でもない」 that is left over refuses something that no rule knows; such a question counts as not understood (it
+ * gets no canonical form).
  */
 export const refusalRules = `
 GENRE AND|BUT ROMCOM MANGA? BUT? WITHOUTJA|NASHI => NOTGENRE:$1 NOTGENRE:romance NOTGENRE:comedy

@@ -1,6 +1,6 @@
 /**
- * The main rewrite rules, in groups that run in order: numbers become volumes and prices, a title with a volume becomes
- * a book. A line is `pattern => tokens`; `PREDICATE` says that the words are no known question.
+ * The main rewrite rules, in groups that run in order: numbers become volumes, a title with a volume a book. A line
+ * `pattern => tokens` replaces neighbouring kinds of token; `PREDICATE` says that the words are no known question.
  */
 import { casualBooks, casualOpenings, casualTitles } from "./CasualRules.ts"
 

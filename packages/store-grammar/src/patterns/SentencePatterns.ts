@@ -1,7 +1,7 @@
 /**
- * Rewrite rules and question patterns that only the standard sentences of some forms need, so that each sentence is
- * parsed as its own form in both languages. `firstSentenceRules` run before the other rules, `lastSentenceRules` after
- * them; the patterns come last.
+ * Rewrite rules and question patterns that only standard sentences need (the store's own wordings of known questions),
+ * so that each of them is parsed, in both languages, as the question for which it stands. `firstSentenceRules` run
+ * before the other rules, `lastSentenceRules` after them; the patterns are tried after all others.
  */
 export const firstSentenceRules = `
 NUM ENDATJA => ENDAT:$1

@@ -1,6 +1,7 @@
 /**
- * Judges a text without a canonical form: does it speak of the person who asks, may it concern their orders, is it
- * understood without the conversation, and does answering it need the larger model. Pure.
+ * Judges a text that the grammar does not understand as a whole (without a canonical form): does it speak of the
+ * person who asks, may it concern their orders, is it understood without the conversation, and does answering it need
+ * the larger model. Pure.
  */
 import type { Token } from "@manga-assist/language"
 import type { Understood } from "./Intent.ts"

@@ -1,6 +1,7 @@
 /**
- * Decides the intent of a text without a canonical form (one of twelve, such as `price-or-stock` or `recommend`) by the
- * kinds of its words. The rules are ordered by how much they tell; the first that matches wins. Pure.
+ * Decides what a text is about that the grammar does not understand as a whole (without a canonical form): one of
+ * twelve intents, such as `price-or-stock` or `recommend`. It goes by the kinds of the words that are understood. The
+ * rules stand in order, the most telling first; the first that matches wins. Pure.
  */
 import * as kinds from "./Kinds.ts"
 import type { Intent, Slots, Wish } from "./Reading.ts"

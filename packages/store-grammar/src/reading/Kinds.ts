@@ -1,6 +1,11 @@
 /**
- * Groups of kinds of word that signal what a text without a canonical form is about (an order, the shop, a release, …);
- * `Intent.ts` and its neighbours test for them. Data only.
+ * Groups of kinds of word that signal what a text is about (an order, the shop, a release, …) where the grammar does
+ * not understand it as a whole; `Intent.ts` and its neighbours test for them. Data only.
+ *
+ * `shop` has the kinds that mean the shop and its rules even beside the name of a book, `shopUnlessBook` those that do
+ * so only without one. Three groups are `shop` without ambiguous kinds: `surelyShop` without those that a wish for
+ * books may contain, `firmShop` without those that the plot of a story may contain, `shopBesideShipping` without those
+ * that may be said of a parcel.
  */
 const kinds = (list: string): ReadonlyArray<string> => list.split(/\s+/u).filter(Boolean)
 

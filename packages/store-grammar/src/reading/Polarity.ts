@@ -1,6 +1,6 @@
 /**
- * Finds what a customer does not want in a text without a canonical form: "a thriller, but not by Urasawa",
- * 「野球とサッカー以外」.
+ * Finds what a customer does not want, in a text that the grammar does not understand as a whole (without a canonical
+ * form): "a thriller, but not by Urasawa", 「野球とサッカー以外」.
  *
  * A refusal covers the wanted things it is joined to, before it in Japanese and after it in English, and no others.
  * Their tokens get the negated kind (`GENRE` becomes `NOTGENRE`), so that later steps look at kinds alone. Pure.

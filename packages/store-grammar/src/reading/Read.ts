@@ -1,7 +1,8 @@
 /**
- * Parses a customer's text into what the assistant works with: language, intent, what to look up, slots and wish. A
- * text with a canonical form is understood by the form alone; one without is judged by its words, after misspelt names
- * and words were corrected. A corrected text is never shared with others.
+ * Parses a customer's text into what the assistant works with: language, intent, what to look up, slots (title,
+ * volume, genres, …) and wish (further properties of the books looked for). A text that the grammar understands as a
+ * whole is judged by its canonical form alone, which all wordings of the question share; any other text by its words,
+ * after misspelt names and words were corrected. A corrected text is never shared with others.
  *
  * `readWords` does the same for words that were already parsed. Pure, never throws, bounded work.
  */

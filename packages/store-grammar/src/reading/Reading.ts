@@ -1,6 +1,7 @@
 /**
- * Types of a parsed customer text: intent, what to look up, slots, wish, references to the conversation, and the
- * parser's own result. Plain data, all that later steps see of the text.
+ * Types of a parsed customer text: intent, what to look up, slots (values such as series, volume, price), wish
+ * (further properties of the books looked for), references to the conversation, and the parser's own result. Plain
+ * data, all that later steps see of the text.
  */
 import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
 import type { Reading } from "@manga-assist/language"

@@ -1,6 +1,8 @@
 /**
- * Finds what a text without a canonical form refers to in the conversation: a pronoun, "the second one", a lone number,
- * a comparison, an unknown name. It only describes the reference; `FollowUp.ts` of the assistant resolves it.
+ * Finds what a text refers to in the conversation: a pronoun, "the second one", a lone number, a comparison, an
+ * unknown name. Only for texts that the grammar does not understand as a whole (without a canonical form); the others
+ * stand alone. It describes the reference and does not resolve it: `FollowUp.ts` of the assistant finds the book or
+ * order meant.
  */
 import { type Letters, type Reading, stop, type Token } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"

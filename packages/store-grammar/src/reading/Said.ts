@@ -1,6 +1,7 @@
 /**
- * Groups the words of a parsed text by kind, each kind with its values: the slots of its canonical form, or all its
- * tokens where it has none. Later steps ask by `says` whether a text contains certain kinds.
+ * Groups the words of a parsed text by kind, each kind with its values: where the grammar understands the text as a
+ * whole, the slots (values) of its canonical form, else all its tokens. Later steps ask by `says` whether a text
+ * contains certain kinds.
  */
 import type { Reading, Token } from "@manga-assist/language"
 

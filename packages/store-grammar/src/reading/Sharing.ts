@@ -1,8 +1,12 @@
 /**
- * Decides whether the words of a text without a canonical form may be cached, counted or judged for others. Pure.
+ * Decides whether the words of a text that the grammar does not understand as a whole (without a canonical form) may
+ * leave the conversation of the customer who wrote them. `mayBeReadByOthers`: may the text be counted, and shown to a
+ * model that judges what it means? `mayBeKeptLiterally`, stricter: may its answer be cached for everybody who writes
+ * the same words? Pure.
  *
- * Only if they leave no room for a name, an address or a code: each word is on a list of the store's or a plain word,
- * and each number is an understood price or volume. The text must refer to no person and not to the conversation.
+ * Both require that no room is left for a name, an address or a code: each word is on a list of the store's or a plain
+ * word, and each number is an understood price or volume. The text must refer to no person and not to the
+ * conversation.
  */
 import { type Reading, stop, type Token } from "@manga-assist/language"
 import { isPlainWord, leansOnOthers } from "../lists/PlainWords.ts"

@@ -1,7 +1,7 @@
 /**
- * Derives the slots (series, volume, genres, price, …) and the wish (further properties of the books somebody looks
- * for) from the grouped words of a text. With a canonical form they come from its slots alone, so that all wordings of
- * a form have the same. Pure.
+ * Derives the slots (series, volume, genres, price, …) and the wish (further properties of the books looked for) from
+ * the grouped words of a text. Where the grammar understands it as a whole they come from its canonical form alone, so
+ * that all wordings of a question have the same. Pure.
  */
 import { type Demographic, type ProductFormat, series } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"

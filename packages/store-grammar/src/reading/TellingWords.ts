@@ -1,6 +1,7 @@
 /**
  * Picks the words of a text that may describe a story, for a search by meaning: the names of themes, and words that no
- * list explains. Empty where the text has a canonical form, because all its wordings are looked up alike.
+ * list explains. Empty where the grammar understands the text as a whole, because then all wordings of the question
+ * (all that share its canonical form) are looked up alike.
  */
 import type { Reading } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"

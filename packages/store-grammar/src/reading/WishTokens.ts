@@ -1,10 +1,12 @@
 /**
- * Replaces runs of tokens that describe wanted books by one token that says it: "under 10 volumes" becomes a bound on
- * the length, "after 2010" one on the first year, an everyday word a genre. A title that is only compared with becomes a
- * likeness ("my son loved Dr. Stone") or a bound by its own length ("shorter than Naruto"), so that it is not taken for
- * the title that is asked for. Pure.
+ * Recognises by neighbouring tokens what a text wishes for, where it matches no pattern of a known question: "under 10
+ * volumes" becomes a bound on the length, "after 2010" one on the first year, an everyday word a genre. A title that
+ * is only compared with becomes a likeness ("my son loved Dr. Stone") or a bound by its own length ("shorter than
+ * Naruto"), so that it is not taken for the title that is asked for. Pure.
  *
- * Used on texts that no pattern of a known question matches.
+ * `withWishes` does this; `Polarity.ts` calls it before it looks for refusals, and `WishMeasures.ts` reads phrases of
+ * several words later. The two lists are of kinds of token: `openers` begin a refusal ("no", "without"), and one of
+ * `wishKinds` shows that the text wishes for books.
  */
 import { series } from "@manga-assist/catalogue"
 import type { Letters, Token } from "@manga-assist/language"

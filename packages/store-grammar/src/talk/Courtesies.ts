@@ -1,6 +1,10 @@
 /**
- * Recognises texts that ask for nothing new in a conversation: thanks and farewells, a yes, a mere reaction ("Wow,
- * expensive."), and texts that only say which thing is meant ("and volume 5?"). Pure.
+ * Recognises texts that ask for nothing new in a conversation: thanks and farewells (`acknowledgesIn`), a yes
+ * (`agreesIn`), a mere reaction ("Wow, expensive."), and texts that only say which thing is meant, as "and volume 5?"
+ * (`bareOf`). Pure.
+ *
+ * `reactionEnd` is the index at which a first sentence that only reacts ends and the rest of the text begins; 0 where
+ * there is none.
  */
 import { stop } from "@manga-assist/language"
 import type { StoreReading } from "../reading/Reading.ts"

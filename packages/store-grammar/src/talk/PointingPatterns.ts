@@ -1,6 +1,11 @@
 /**
- * Word patterns by which a text refers to the conversation, one list for each kind of reference ("both", "the others",
- * "the next one", …), in the syntax of `WordPatterns.ts`. Data only.
+ * Word patterns by which a text refers to the conversation, in the syntax of `WordPatterns.ts`; each list decides a
+ * field of `Pointing`. Data only.
+ *
+ * Most lists say what is meant: all, the others, a person, the next one. `describes` chooses by a description, `single`
+ * exactly one; `main`, `sequel` and `related` mean another series of the same story; `returns` goes back to an earlier
+ * list. `replaces`, `adds`, `adjusts` and `keeps` say what becomes of earlier wishes, `wants` that something is wished,
+ * and `why` asks for the reason.
  */
 import { wordPatterns } from "./WordPatterns.ts"
 

@@ -1,7 +1,7 @@
 /**
  * Finds how a text changes the wishes of a conversation (its criteria for recommendations): what it adds, what it
- * drops, and whether it names a subject of its own; also puts collected wishes back into words and slots. Pure; it uses
- * the words that were already parsed.
+ * drops, and whether it names a subject of its own; also puts collected wishes back into words and slots (values such
+ * as genre or price). Pure; it uses the words that were already parsed.
  */
 import type { Token } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"

@@ -63,7 +63,7 @@ const patternOf = (line: string): Pattern => {
 /** Every kind or word that the pattern can begin with. */
 const firstsOf = ({ parts }: Pattern): ReadonlyArray<string> => {
   const needed = parts.findIndex(({ optional }) => !optional)
-  return parts.slice(0, needed + 1).flatMap(({ keys }) => [...keys])
+  return parts.slice(0, needed + 1).flatMap(({ keys }) => Array.from(keys))
 }
 
 /** One pattern a line, each with a part that is not optional. */

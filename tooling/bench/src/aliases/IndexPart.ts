@@ -1,5 +1,5 @@
 /**
- * Measures the worker's vector index of cached questions at 50,000 entries: search time, memory of an entry, time to
+ * Measures the precompute worker's vector index of cached questions at 50,000 entries: search time, memory of an entry, time to
  * build, and how often the nearest entry is found. Each round runs in a process of its own.
  */
 import type { Part } from "../command/Benchmark.ts"

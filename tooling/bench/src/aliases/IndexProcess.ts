@@ -1,6 +1,7 @@
 /**
- * Child process of `IndexPart.ts`: builds the worker's `QuestionIndex` from synthetic clustered vectors and times
- * searches in it. Some results are checked against a full comparison with all vectors.
+ * Child process of `IndexPart.ts`: builds the precompute worker's `QuestionIndex`, a vector index that finds the cached
+ * questions nearest to a wording, from synthetic clustered vectors and times searches in it. The first searches are
+ * checked against a comparison with all vectors.
  */
 import { answerCalls } from "../process/AnswerCalls.ts"
 import { seededRandom } from "../measure/Statistics.ts"

@@ -1,9 +1,11 @@
 /**
- * Runs the precompute worker's learning of aliases over the labelled pairs of questions, with the emulated model.
- * Questions that the store's grammar understands count as cached, all others as missed.
+ * Runs the precompute worker's learning of aliases (wordings that get the cached answer of another question that means
+ * the same) over the labelled pairs of questions. Questions that the store's grammar understands count as cached, all
+ * others as asked and not found.
  *
- * Everything but Redis and the network takes part: rules, vector index, judge with control pairs, and the book in which
- * approved aliases are kept.
+ * Everything but Redis and the network takes part: the rules, the vector index that proposes pairs, the judge (the
+ * emulated model decides whether two questions ask the same, and is tested with control pairs that are known to
+ * differ), and the `AliasBook` that keeps approved aliases.
  */
 import { aliasVersion, Models } from "@manga-assist/assistant"
 import { AliasBook, normalizeQuestion } from "@manga-assist/caching"

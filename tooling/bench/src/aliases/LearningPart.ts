@@ -1,8 +1,8 @@
 /**
- * Measures what learned aliases gain on the labelled pairs of questions: how many more paraphrases hit the cache, and
- * how many different questions falsely do. The judge is the emulated model, a rule with word lists by authors who had
- * seen these pairs: this shows that the mechanism works and says nothing of a real model's judgement. The counts are
- * deterministic, so one round is enough.
+ * Measures what learned aliases (wordings that get the cached answer of another question) gain on the labelled pairs
+ * of questions: how many more paraphrases hit the cache, and how many different questions falsely do. The judge that
+ * approves them is the emulated model, a rule with word lists by authors who had seen these pairs: this shows that the
+ * mechanism works and says nothing of a real model's judgement. The counts are deterministic, so one round is enough.
  */
 import { decideCache } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"

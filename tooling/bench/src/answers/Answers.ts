@@ -2,9 +2,9 @@
  * `bench answers FILE`: asks a store all questions of a corpus and checks the answers against the corpus's
  * expectations.
  *
- * By default the corpus is asked in several orders, each of a store with cold caches that is started here over emulated
- * services without delays. `--url` asks a running store instead, whose model may cost money and whose prompts cannot be
- * inspected.
+ * By default the corpus is asked several times, each time with its questions in another order: forward, reversed or
+ * shuffled. For each order a store with cold caches is started here, over emulated services without delays. `--url`
+ * asks a running store instead, whose model may cost money and whose prompts cannot be inspected.
  */
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"

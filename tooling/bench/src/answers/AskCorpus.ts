@@ -1,8 +1,9 @@
 /**
  * Asks all entries of a corpus, a given number of them concurrently, each in a session of its own that asks its turns
  * in order. An entry that the store answered without one of its services (degraded) is asked again in a new session, a
- * given number of times at most.
+ * given number of times at most. One that met the store's limits of messages or sessions waits and is asked again.
  */
+import { setTimeout as pause } from "node:timers/promises"
 import { AskedSession, type Told } from "./AskedSession.ts"
 import type { CorpusEntry } from "./Corpus.ts"
 
@@ -20,6 +21,8 @@ export interface AskOptions {
   readonly parallel: number
   /** How often an entry is asked once more where the store had to do without something: it is busy, not wrong. */
   readonly again: number
+  /** Before an entry that met a limit is asked again, in milliseconds; 5,000 unless given. */
+  readonly limitedMs?: number
   /** Awaited before the same session slot goes on. */
   readonly asked: (done: number) => Promise<void> | undefined
 }
@@ -41,10 +44,34 @@ const askEntry = async (
   }
 }
 
+/** The limits are by the minute. */
+const mostLimited = 24
+const isLimited = ({ outcome }: Told): boolean => outcome === "error rate-limited"
+/** The handshake's own answer, as `ws` tells it. */
+const isRefused = (cause: unknown): boolean =>
+  cause instanceof Error && /\b429\b/u.test(cause.message)
+
+/** Asks until no limit is in the way. */
+const askWithinLimits = async (
+  ask: (tries: number) => Promise<ReadonlyArray<Told>>,
+  waitMs: number,
+): Promise<ReadonlyArray<Told>> => {
+  for (let tries = 0; ; tries += 1) {
+    const last = tries === mostLimited
+    try {
+      const told = await ask(tries)
+      if (last || !told.some(isLimited)) return told
+    } catch (cause) {
+      if (last || !isRefused(cause)) throw cause
+    }
+    await pause(waitMs)
+  }
+}
+
 /** In the order of `entries`. Rejects where the store cannot be reached. */
 export const askCorpus = async (
   entries: ReadonlyArray<CorpusEntry>,
-  { again, asked, name, parallel, url }: AskOptions,
+  { again, asked, limitedMs = 5_000, name, parallel, url }: AskOptions,
 ): Promise<ReadonlyArray<AskedEntry>> => {
   const all: Array<AskedEntry> = []
   let next = 0
@@ -54,10 +81,15 @@ export const askCorpus = async (
       const entry = entries[at]
       if (entry === undefined) return
       let before = 0
-      let told = await askEntry(entry, url, `${name}-${at}`)
+      const askOnce = (session: string) =>
+        askWithinLimits(
+          (tries) => askEntry(entry, url, tries === 0 ? session : `${session}-l${tries}`),
+          limitedMs,
+        )
+      let told = await askOnce(`${name}-${at}`)
       while (before < again && told.some(isDegraded)) {
         before += 1
-        told = await askEntry(entry, url, `${name}-${at}-${before}`)
+        told = await askOnce(`${name}-${at}-${before}`)
       }
       all[at] = { entry, told, before }
       await asked((done += 1))

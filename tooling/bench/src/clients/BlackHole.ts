@@ -6,7 +6,7 @@
 import { type Part } from "../command/Benchmark.ts"
 import { variants } from "../connections/clients/ChatClient.ts"
 import { withLaboratory } from "../connections/laboratory/Laboratory.ts"
-import { fallIn } from "../connections/Recovery.ts"
+import { measureBlackHole } from "../connections/Recovery.ts"
 import { figure } from "../measure/Figure.ts"
 import { compared, figureNames } from "./Compared.ts"
 
@@ -23,7 +23,7 @@ export const blackHole: Part = {
   name: "black-hole",
   measure: async ({ progress, overSteadyRounds }) => {
     const [falling] = await overSteadyRounds(1, () =>
-      withLaboratory((laboratory) => fallIn(laboratory, compared, options, progress)),
+      withLaboratory((laboratory) => measureBlackHole(laboratory, compared, options, progress)),
     )
     return (falling?.recovered ?? []).flatMap(([variant, { toldAsked, toldHeld }]) => [
       figure(`${figureNames.held}: ${variants[variant]}`, "%", [percentInTime(toldHeld)]),

@@ -1,6 +1,9 @@
 /**
  * Measures how clients come through a black hole, in which all connections are silent for a while: how soon chats fail
  * that were open or are started meanwhile, and how soon a chat succeeds once the network is back.
+ *
+ * `measureBlackHole` opens chats with all given clients, silences the network for all of them at once, restores it, and
+ * returns what each client went through.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figure } from "../measure/Figure.ts"
@@ -76,7 +79,7 @@ export const recovery: Part = {
       : { holeMs: 60_000, patienceMs: patience.fullMs }
     const rounds = await overSteadyRounds(1, () =>
       withLaboratory(async (laboratory) => {
-        const { hole, recovered } = await fallIn(laboratory, compared, lengths, progress)
+        const { hole, recovered } = await measureBlackHole(laboratory, compared, lengths, progress)
         return recovered.flatMap(([variant, judged]) => figuresOf(variant, judged, hole))
       }),
     )
@@ -84,24 +87,24 @@ export const recovery: Part = {
   },
 }
 
-export interface FallOptions {
+export interface BlackHoleOptions {
   readonly holeMs: number
   readonly patienceMs: number
   readonly load?: typeof usual
 }
 
-export interface FallingIn<V extends Variant> {
+export interface BlackHoleResult<V extends Variant> {
   readonly hole: BlackHole
   readonly recovered: ReadonlyArray<readonly [V, Recovered]>
 }
 
 /** All clients in one black hole, so that it is the same for each. */
-export const fallIn = async <V extends Variant>(
+export const measureBlackHole = async <V extends Variant>(
   laboratory: Laboratory,
   clientsOf: ReadonlyArray<V>,
-  { holeMs, patienceMs, load = usual }: FallOptions,
+  { holeMs, patienceMs, load = usual }: BlackHoleOptions,
   progress: Progress,
-): Promise<FallingIn<V>> => {
+): Promise<BlackHoleResult<V>> => {
   const relays = {
     h2: await laboratory.startRelay(0),
     h1: await laboratory.startRelay(0, { protocol: "h1" }),

@@ -2,10 +2,11 @@
  * Computes the emulated duration of each part of the system under a configuration: the emulators delay the services,
  * the benchmark's server and load pause for the rest.
  *
- * The base is the source document's times after its optimisations. A technique that is off adds the figure of its
- * section, so that with all off the document's "before" results: search 150 (query embedding included), model 800,
- * session read 12, Redis 3, API gateway 12. Where its sections and bars disagree the bars are used, and the row says
- * so. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
+ * The base are the times after optimisation in the source document ("Latency Reduction Techniques for FM Systems",
+ * whose claims this project tests). A technique that is off adds what the document attributes to it. With all off the
+ * times are therefore those of the document's "before" chart: search 130 (150 in the chart, less 20 for the query
+ * embedding), model 800 (its new connection included), session read 12, Redis 3, API gateway 12. Where sections and
+ * charts disagree, the charts are used.
  */
 import type { ServiceTimes } from "../store/Admin.ts"
 import { type Configuration } from "./Technique.ts"

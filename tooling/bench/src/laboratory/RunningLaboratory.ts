@@ -1,6 +1,11 @@
 /**
- * Runs the system under test on loopback: the emulated services on one core, on the other two servers. These differ in
- * what can be set only at a start (prefetch), and only one at a time is under load.
+ * Runs the system under test on loopback: the emulated services on one core and two servers on the other, one with
+ * prefetch and one without, because prefetch can be set only at a start. Only one server at a time is under load.
+ * `patient` gives turns so much time that none takes a short cut.
+ *
+ * `arrange` applies a configuration (which techniques are on) to the services and to one of the servers: the one that
+ * was started with prefetch on or off as the configuration asks. `Arranged` is that server's address with the
+ * configuration.
  */
 import { fileURLToPath } from "node:url"
 import { put, setLatency } from "../store/Admin.ts"

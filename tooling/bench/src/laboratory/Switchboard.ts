@@ -1,6 +1,7 @@
 /**
- * Holds which techniques are on in this process and draws the emulated times that follow from them: exact, or spread by
- * a seed. Changed only between runs.
+ * Holds the configuration of the server under test in a latency benchmark: which techniques (prefetch, parallel reads,
+ * …) are on. `draw` gives the pause by which the server plays a part of the system that loopback lacks, such as making
+ * a connection: exactly its figure, or a random time around it by a seed. Changed only between runs.
  */
 import { seededRandom } from "../measure/Statistics.ts"
 import { type PlayedTimes, playedTimes, spread } from "./PlayedTimes.ts"

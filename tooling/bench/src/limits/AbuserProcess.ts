@@ -1,6 +1,7 @@
 /**
- * Child process of `Abuse.ts`: many sockets of one address that abuse the server with drafts, texts that are slow to
- * parse, pings, constant opening and closing, and clients that never read.
+ * Child process of `Abuse.ts`: many sockets of one address that abuse the server with drafts (frames with unsent text,
+ * as while a customer types), texts that are slow to parse, pings, constant opening and closing, and clients that
+ * never read.
  */
 import { constants, setPriority } from "node:os"
 import { WebSocket } from "ws"

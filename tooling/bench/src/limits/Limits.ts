@@ -1,6 +1,6 @@
 /**
- * `bench limits`: measures the capacity of one core and one process: cost of a cache miss, idle sockets, the slowest
- * text, and one abusive address. Reference costs without our code are measured in the same run.
+ * `bench limits`: measures the capacity of one core and one process: cost of a cache miss, idle sockets, the text that
+ * takes longest to read, and one abusive address. Reference costs without our code are measured in the same run.
  */
 import { type Benchmark } from "../command/Benchmark.ts"
 import { mostSockets } from "./FileLimit.ts"

@@ -1,6 +1,6 @@
 /**
  * Settings of the benchmark of cache misses: concurrency, the shape of the model's answer, and questions that are
- * always new.
+ * always new. `patientBudget` sets the server's time budget for a turn so high that a busy core cuts no turn off.
  */
 import { freeWish } from "../store/Questions.ts"
 

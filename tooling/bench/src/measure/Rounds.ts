@@ -1,6 +1,6 @@
 /**
- * Repeats a measurement over rounds. A round that was too noisy is measured again while time is left, so that it is
- * measured three times at most; the quietest attempt counts.
+ * Repeats a measurement over a number of rounds. A round that was too noisy is measured again, up to three times in
+ * all and only if the time left allows it; of a round's attempts the quietest counts.
  */
 import { type NoiseReading, noiseScore, tooNoisy } from "./Noise.ts"
 

@@ -1,8 +1,9 @@
 /**
  * Summarises simulated traffic by the source of each answer (model, kind of cache hit, …): shares and latencies.
- * Figures over all sources appear only beside these.
+ * Figures over all sources together are given only beside those by source.
  *
- * Pure. Latencies count from the intended sending; failures have none and are counted.
+ * Pure. Latencies count from the intended sending; failures have none and are counted. `edgeMs` is the time of the
+ * network edge in front of the server: loopback has none, so it is added where a figure says so.
  */
 import { atLeast, atMost, type Figure, figure, type FigureOptions } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"

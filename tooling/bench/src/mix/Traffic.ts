@@ -1,6 +1,7 @@
 /**
- * Draws customers' questions: the source document's mix of patterns, titles with a Zipf distribution, in English and
- * Japanese. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
+ * Draws customers' questions: the source document's mix of kinds (trending, genre, title, …), titles with a Zipf
+ * distribution, in English and Japanese. (Source document: "Latency Reduction Techniques for FM Systems", whose claims
+ * this project tests.)
  *
  * The document gives the shares of trending, new releases, genres, titles and the rest. The composition of the rest,
  * and every other number below, is our assumption and listed in the benchmark's conditions.

@@ -1,7 +1,7 @@
 /**
- * Plans a customer's visit before anything is sent: when the socket opens, what is typed and sent as drafts, when Enter
- * is pressed, when the customer leaves. It never waits for an answer, so a slow answer delays no later question and
- * stays in the figures.
+ * Plans a customer's visit before anything is sent: when the socket opens, what is typed and when the unsent line is
+ * sent as a draft, when Enter is pressed, when the customer leaves. It never waits for an answer, so a slow answer
+ * delays no later question and stays in the figures.
  */
 import { draftAfterMs, enterAfterMs, typing } from "../store/Typist.ts"
 import { assumptions as asked, type Drawn, type Pattern, type Traffic } from "./Traffic.ts"

@@ -2,7 +2,8 @@
  * `bench payload`: measures what history pruning, compression and field selection save in bytes and tokens, and what
  * recording a turn's stage times (the ledger) costs.
  *
- * Each round runs the assistant's own script in a process of its own. Byte and token counts are equal in every round.
+ * Each round runs the same program, the assistant package's `scripts/PayloadFigures.ts`, in a process of its own. Byte
+ * and token counts are equal in every round; only the times differ.
  */
 import { fileURLToPath } from "node:url"
 import { type Benchmark, type Part } from "../command/Benchmark.ts"

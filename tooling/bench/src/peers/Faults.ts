@@ -1,6 +1,7 @@
 /**
  * Measures how each compared stack handles a failing model: whether a cut-off answer is reported or cached as complete,
- * and how long after the model's host falls silent a running answer and the next question fail.
+ * and how long after the model's host falls silent a running answer and the next question fail. `cutToldName`,
+ * `cutServedName` and `silenceNames` give the names of these figures, by which the report finds them.
  */
 import { type Measuring } from "../command/Benchmark.ts"
 import { atLeast, atMost, type Figure, figure } from "../measure/Figure.ts"

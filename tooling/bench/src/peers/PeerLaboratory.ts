@@ -1,7 +1,8 @@
 /**
- * Starts all compared stacks at once, each in its own process on core 0; idle ones cost nothing, so they can be
- * measured alternately. The model, the relays and the customers are on core 1. A stack that cannot run here is listed
- * with the reason.
+ * Starts all chat servers that are compared at once, this project's and those on other libraries, each in its own process
+ * on core 0; idle ones cost nothing, so they can be measured alternately. On core 1 are the emulated model, the relays that
+ * delay every byte between a server and the model, and the customers. A server that cannot run here is listed with the
+ * reason.
  */
 import { withPlainRedis } from "../caching/stores/RealRedis.ts"
 import {

@@ -1,6 +1,7 @@
 /**
- * Settings of `bench peers`: the shape of the emulated model's answers in each measurement, and the number of
- * concurrent questions.
+ * Settings of `bench peers`: the shape of the emulated model's answers, and the number of questions at once, for each
+ * measurement. `alone` is for one chat at a time, `ordinary` and `crowded` for 50 and 300 at once, `warming` for the
+ * chats before the measurements; `repeated` is the shape of answers to questions that are asked more than once.
  */
 import { modelIdOf, type StreamShape } from "../connections/clients/StreamShape.ts"
 

@@ -1,6 +1,9 @@
 /**
- * Turns the measurements of `Traffic.ts` into figures. The figures' names are made here, because the closing table
- * finds the figures by them.
+ * Turns the measurements of `Traffic.ts` into figures: the milliseconds that each compared stack adds to the model's
+ * first token (`addedFigures`), failed chats, processor time and TLS handshakes.
+ *
+ * The names of these figures are made here (`addedName` and others), because the table that compares the stacks
+ * (`PeerTable.ts`) finds the figures by them.
  */
 import { atMost, type Figure, figure, figuresOver } from "../measure/Figure.ts"
 import { type RunningPeer } from "./PeerLaboratory.ts"

@@ -1,6 +1,10 @@
 /**
  * Draws the traffic of `bench mix` with the meaning of each question, so that false cache hits can be counted. Meanings
- * are narrow: "X latest" and "Tell me about X" are two.
+ * are narrow: "X latest" and "Tell me about X" are two. `meaningOfScheduled` gives the meaning of a question that the
+ * precompute worker answers ahead.
+ *
+ * Each question belongs to one of the `rows` of the source document's table of traffic. (Source document: "Latency
+ * Reduction Techniques for FM Systems", whose claims this project tests.)
  */
 import type { LabelledQuestion } from "../mix/LabelledQuestions.ts"
 import { assumptions, type Drawn, Traffic } from "../mix/Traffic.ts"

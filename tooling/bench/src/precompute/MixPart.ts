@@ -1,7 +1,9 @@
 /**
- * Measures cache hit rates of the source document's traffic by layer, with answers that the worker generates in advance
- * and without, and counts false hits. (Source document: "Latency Reduction Techniques for FM Systems", whose claims
- * this project tests.)
+ * Measures the shares of questions that are answered from the cache, with the source document's mix of questions, once
+ * with and once without the worker that generates answers in advance. The shares are split by source of the answer
+ * (precomputed, same words, same meaning, alias) and by kind of question (trending, genre, …). Also counts false hits:
+ * cached answers that were written for another question. (Source document: "Latency Reduction Techniques for FM
+ * Systems", whose claims this project tests.)
  */
 import { normalizeQuestion } from "@manga-assist/caching"
 import { genres, products } from "@manga-assist/catalogue"

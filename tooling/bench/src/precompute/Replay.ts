@@ -1,6 +1,7 @@
 /**
  * Replays a stream of questions over a store in this process on a simulated clock, with or without the precompute
- * worker. Reports the source of each answer, and whether a cached answer was written for that question.
+ * worker. Counts which source answered, and lists the false hits: questions that were served the cached answer of one with
+ * another meaning.
  */
 import { Effect } from "effect"
 import type { Asked, Row } from "./LabelledTraffic.ts"

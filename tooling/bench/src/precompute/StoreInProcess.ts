@@ -2,9 +2,9 @@
  * Runs the assistant's turn over services that answer at once, and the precompute worker beside it, on one simulated
  * clock: hours of questions take minutes.
  *
- * The model echoes the question, so that a cached answer shows which question it was written for. Search returns a few
- * fixed products, and some that fit the filter where those do not; which answer is cached for which question does not
- * depend on them.
+ * The model echoes the question, so that a cached answer shows which question it was written for. A search returns the
+ * same few products for every question and, where none of them fits its filter, a few more that do. The products have
+ * no influence on which answer is cached for which question.
  */
 import {
   type AnsweringNeeds,

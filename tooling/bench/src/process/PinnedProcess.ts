@@ -1,8 +1,10 @@
 /**
  * Starts a benchmark's child processes, each pinned to a core (by `taskset` where available), and calls their functions
- * over IPC.
+ * over IPC. They end with this process: their channel closes, and `killProcesses` runs on exit.
  *
- * They end with this process: their channel closes, and `killProcesses` runs on exit.
+ * `ownProcesses` lists the processes of the benchmark: the processor time of all others is reported as noise.
+ * `adoptProcess` adds a child that was started elsewhere and ends it with this process; `countAsOwn` adds one that its
+ * starter ends.
  */
 import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from "node:child_process"
 import { cpus } from "node:os"

@@ -1,7 +1,8 @@
 /**
- * Replays the source document's two configurations, one after the other, over running emulators that others use as
- * well. Each configuration has a server and cached answers of its own and is asked the same questions. (Source
- * document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
+ * Replays two configurations, one after the other, over running emulators that others use as well: `before` has all
+ * latency techniques off, `after` all on, those of the source document and the project's own. Each has a server and
+ * cached answers of its own and is asked the same questions. (Source document: "Latency Reduction Techniques for FM
+ * Systems", whose claims this project tests.)
  *
  * Meanwhile the emulators' delays are set for everybody; afterwards the earlier ones are restored. Injected faults
  * would be measured instead, so it refuses to run while any is on.

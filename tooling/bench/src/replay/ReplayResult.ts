@@ -1,7 +1,7 @@
 /**
- * The result of a replay, made for display: for each configuration the stages of its median turn, the waits of
- * customers, and the source document's figures. Pure. (Source document: "Latency Reduction Techniques for FM Systems",
- * whose claims this project tests.)
+ * The result of a replay, made for display: for each of the two configurations, `before` (all latency techniques off)
+ * and `after` (all on), the stages of its median turn, the waits of customers, and the source document's figures. Pure.
+ * (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
  */
 import type { ObservedTurn } from "../laboratory/TurnLoad.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"

@@ -1,7 +1,7 @@
 /**
- * Program: replays the source document's two configurations once over the emulators of its environment. Reports
- * progress and result as one JSON object a line: `{"step": …}`, at the end `{"result": …}` or `{"failed": …}`. (Source
- * document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
+ * Program: asks the same questions of two configurations, `before` (all latency techniques off) and `after` (all on),
+ * once over the emulators of its environment. Reports progress and result as one JSON object a line: `{"step": …}`, at
+ * the end `{"result": …}` or `{"failed": …}`.
  *
  * `main.ts [QUESTIONS]`, twenty unless given.
  */

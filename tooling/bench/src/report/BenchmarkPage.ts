@@ -1,6 +1,8 @@
 /**
- * Writes one benchmark's own page as Markdown: circumstances, illustrations, every figure, and the charts worth
- * showing. Pure.
+ * Writes one benchmark's own page as Markdown: circumstances, illustrations, every figure, and charts. Pure.
+ *
+ * An illustration is a drawing, table or text that the benchmark made itself and stored with its result
+ * (`illustrationChart` is the file name of its drawing); a chart is drawn here from a group of figures.
  */
 import { type Illustration, type Result } from "../result/Result.ts"
 import { chartOf, hasChart } from "./Charts.ts"

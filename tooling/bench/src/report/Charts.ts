@@ -1,4 +1,8 @@
-/** Chooses which groups of figures get a chart, only where it shows more than a table, and makes it. Pure. */
+/**
+ * Draws bar charts for the report of the benchmarks. A group of figures (same beginning of the name, same unit) gets a
+ * chart only where it shows more than the table does: at least three values that differ visibly, and, for benchmarks
+ * with a list here, a group of that list. `hasChart` decides, `chartOf` makes the SVG. Pure.
+ */
 import type { Result } from "../result/Result.ts"
 import { barChart } from "./BarChart.ts"
 import { type FigureGroup, shortName } from "./Groups.ts"

@@ -1,6 +1,6 @@
 /**
- * Groups figures by the text before the first colon of their names, and by unit; groups over the same things become one
- * matrix. Pure.
+ * Groups figures by the text before the first colon of their names, and by unit. At least three groups whose figures
+ * have the same names behind the colon become one matrix: a row for each group, a column for each of these names. Pure.
  */
 import { type Figure } from "../measure/Figure.ts"
 

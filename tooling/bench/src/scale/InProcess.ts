@@ -1,6 +1,6 @@
 /**
- * Measures how costs inside the process grow: finding names in a question with the size of the catalogue, and pruning a
- * conversation with its length.
+ * Measures how two costs inside the process grow: the cost of finding the catalogue's names in a question, as the
+ * catalogue grows, and the cost of pruning a conversation, as it gets longer.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost } from "../measure/Figure.ts"

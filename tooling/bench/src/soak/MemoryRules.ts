@@ -1,9 +1,10 @@
 /**
- * The memory rules of a soak test, as figures with targets: heap after a collection, idle before and after the load,
- * its slope under load, and handles left open.
+ * The memory rules of a soak test, as figures: memory held after a garbage collection, idle before and after the load,
+ * its slope under load, resident memory, growth for each message, and handles left open. Only the last two have
+ * targets.
  *
  * Some growth is intended: finished turns are kept ten minutes, and caches in memory have bounds that a short soak does
- * not reach. The rule is therefore per message.
+ * not reach. Growth is therefore limited for each message, not in all.
  */
 import { atMost, type Figure, figure } from "../measure/Figure.ts"
 import { slope } from "../measure/Statistics.ts"

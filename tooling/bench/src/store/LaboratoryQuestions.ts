@@ -1,6 +1,10 @@
 /**
- * Questions for benchmarks that switch techniques, of three kinds. None is repeated among some thousands that a process
- * asks, because an answer may be cached after its first use and a miss must be a miss.
+ * Endless generators of questions for benchmarks of turns that the cache must not answer: two titles to find something
+ * similar to (`nextLikeTitles`), the stock of a named volume (`nextVolume`), and a story described in free words
+ * (`nextWish`).
+ *
+ * Each generator repeats a question only after thousands of others in the same process, because an answer may be cached
+ * after its first use.
  */
 import { series } from "@manga-assist/catalogue"
 import { freeWish } from "./Questions.ts"

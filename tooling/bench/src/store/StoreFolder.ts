@@ -1,6 +1,11 @@
 /**
- * Runs a function with a temporary data folder, with a store over it, or with the emulated services alone. Everything
- * is stopped and removed afterwards, also when the run is interrupted.
+ * Runs a function with a temporary data folder, with a store over such a folder (chat server and emulated AWS
+ * services), or with the emulated services alone. Everything is stopped and removed afterwards, also when the run is
+ * interrupted.
+ *
+ * `exactlyAfter` are command-line flags for the emulated services: each call then takes exactly, without jitter, the
+ * time that the source document ("Latency Reduction Techniques for FM Systems", whose claims this project tests) states
+ * for a system with all its optimisations.
  */
 import { rmSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"

@@ -1,6 +1,7 @@
 /**
- * Simulates somebody typing a question: keys at a person's pace, corrections, pauses. A client sends the line as a
- * draft whenever it rests for 300 ms, as `pnpm chat` does. Seeded, so that a run can be repeated.
+ * Simulates somebody typing a question: keys at a person's pace, corrections, pauses. Whenever the line rests for 300
+ * ms, a client sends it as a draft (unsent text, for which the server reads ahead), as `pnpm chat` does. Seeded, so
+ * that a run can be repeated.
  *
  * Assumed, since no recording of customers exists: 120 to 260 ms a key, a correction (two letters wrong, taken back)
  * every 40 keys, a pause of 0.4 to 1.2 s every 30, and 150 to 600 ms between the last key and Enter.

@@ -1,6 +1,6 @@
 /**
- * Measures the processor time of three parts of a turn without any reads: the ledger (which times the stages), prefetch
- * on connect, and type-ahead (reads started by drafts).
+ * Measures the processor time of three parts of a turn without any reads: the ledger (which times the stages),
+ * prefetch on connect, and type-ahead (reads for drafts, the text that a customer is still typing).
  */
 import { Ledger } from "@manga-assist/latency-budget"
 import { makePrefetch, makeTypeAhead } from "@manga-assist/prefetch"

@@ -1,6 +1,6 @@
 /**
- * Measures the time that prefetching on connect saves the first message of a socket, by the delay between opening and
- * message.
+ * Measures the time that prefetching on connect saves the first message of a socket, for several delays between the
+ * opening of the socket and the message (0 to 500 ms).
  *
  * The question needs the conversation, the customer and the orders of a known customer.
  */

@@ -1,7 +1,7 @@
 /**
- * Measures the time to the first products of a cache miss, with and without drafts sent while typing; and our own share
- * of the time to the first token: everything beyond embedding, search, prices and the model, which have exact
- * latencies.
+ * Measures the time to the first products of a cache miss, with and without drafts (the unsent text, sent while the
+ * customer types so that the server reads ahead); and our own share of the time to the first token: everything beyond
+ * embedding, search, prices and the model, which have exact latencies.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"

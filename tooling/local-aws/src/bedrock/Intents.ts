@@ -1,4 +1,7 @@
-/** The intents that a prompt may name. */
+/**
+ * The intents of a question that the store's prompt may state; the emulated model composes an answer for each.
+ * `ComposedIntent` is one of them. A value that is not listed counts as none stated.
+ */
 export const intents = [
   "recommend",
   "trending",

@@ -1,6 +1,10 @@
 /**
- * Chooses the store policies of the prompt that a question asks for: by words for their topics, else by words that
- * their texts share with the question. `topicsUnruled` recognises subjects on which the store has no policy.
+ * Chooses the store policies of the prompt that a question asks for, by three degrees of certainty. `surePolicies`
+ * recognises words that always ask for a topic. `perhapsPolicies` recognises words that may mean one, for questions for
+ * which nothing else was found. `likelyPolicies` is for questions that ask for nothing but a policy: by the same words,
+ * else by the topic's name, else by the words that a policy's text shares with the question.
+ *
+ * `topicsUnruled` recognises subjects on which the store has no policy.
  */
 import { longPattern } from "./language/LongPattern.ts"
 import { type Locale } from "./Language.ts"

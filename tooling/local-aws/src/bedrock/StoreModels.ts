@@ -1,6 +1,7 @@
 /**
- * The models of the emulated Bedrock for the store: the composer and its judge of pairs, embeddings that know the
- * demo catalogue, and the store's guardrail (`guardrail-policy.json`).
+ * The models of the emulated Bedrock for the store: the chat model, which writes answers from the facts in the prompt,
+ * or judges whether two questions are the same where the prompt asks that; embeddings that know the demo catalogue; and
+ * the store's guardrail (`guardrail-policy.json`).
  */
 import { catalogueConcepts } from "./embedding/CatalogueNames.ts"
 import { type Models } from "@manga-assist/bedrock-emulator/services"

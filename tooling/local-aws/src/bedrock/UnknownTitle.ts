@@ -1,6 +1,6 @@
 /**
  * Detects a question about a title that is not in the catalogue, by quotation marks, capital letters and the position
- * of unknown words. A wish for books of some kind is none.
+ * of unknown words. A question for any books of some kind ("something about pirates") does not count as one.
  */
 import { type Asked, says } from "./Asked.ts"
 import { type NamedInQuestion } from "./embedding/CatalogueNames.ts"

@@ -1,6 +1,8 @@
 /**
- * Handles the arrival of an event or a post at the emulated gateway: counts it, delays it by the latency model, or
- * applies a fault.
+ * What happens first to a request at the emulated API Gateway, be it an event of a client for the server (connect,
+ * message, disconnect) or a frame that the server posts for a client (`PostToConnection`): it is counted and delayed by
+ * the latency model. A fault `slow` delays it further; the kind of any other fault is returned, and the caller applies
+ * it.
  */
 import {
   countRequest,

@@ -1,9 +1,12 @@
 /**
- * Compares a cached answer with a fresh one and finds contradictions: first in the products, then in the words,
- * titles included. Pure.
+ * Compares a cached answer with a fresh one and finds contradictions. `compareWords` compares what the two texts state:
+ * yes or no, the titles that they name, amounts and other numbers; other wording is no contradiction. `compareProducts`
+ * compares the products shown. Pure.
  *
- * Lists may differ at their ends, but another book is a contradiction. What merely changed since the answer was
- * written is reported separately.
+ * Where the question itself determines the products, one missing or additional product is a contradiction. Where they
+ * were found by similarity, which varies a little with the wording, it is a contradiction only if the two lists have no
+ * product in common. A price, stock or release date that changed since the answer was written is reported as `changed`,
+ * not as a contradiction.
  */
 import { type Comparison, makeTextComparison } from "@manga-assist/answer-audit"
 import { titlesIn } from "@manga-assist/store-grammar"

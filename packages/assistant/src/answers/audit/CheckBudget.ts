@@ -1,8 +1,9 @@
 /**
- * Limits the tokens that audits spend in an hour. It wraps the model: a call beyond the budget, or within a minute
- * after the model refused one, fails as `aborted`.
+ * Limits the tokens that audits spend in an hour; an audit compares a served cached answer with a fresh one of the
+ * model. It wraps the model: a call beyond the budget, or within a minute after the model refused a call, fails as
+ * `aborted`.
  *
- * Each call reserves 4,000 tokens, what a usual one costs, and is corrected to its real cost. Hours are those of the
+ * Each call reserves 4,000 tokens, the cost of a usual call, and is corrected to its real cost. Hours are those of the
  * wall clock. The count is kept in this process.
  */
 import { BedrockChat, BedrockError, type BedrockReason } from "@manga-assist/connections"

@@ -1,10 +1,14 @@
 /**
- * Decides whether the words of a question may be counted as demand and, once several sessions used them, be read by
- * others. Returns the normalised words, or `undefined` if they must not be counted. Pure.
+ * Privacy filter: decides whether the words of a question may be counted as demand. Once several sessions used them,
+ * such words are read by others than the asker, such as the precompute worker and the model that judges aliases
+ * (wordings that get another question's cached answer). Returns the normalised words, or `undefined` if they must not
+ * be counted. Pure.
  *
- * `countableText` is for questions with a canonical form: each of their words is on a list of the store's, which leaves
- * no room for a name, an address or a personal wish; long numbers and `@` are excluded. `aliasableWords` is for
- * questions without one, whose words may become aliases; the grammar's `mayBeReadByOthers` decides.
+ * `countableText` is for questions that the grammar understands as a whole: each of their words is on a list of the
+ * store's, which leaves no room for a name, an address or a personal wish; long numbers and `@` are excluded.
+ * `aliasableWords` is for all others, whose words may become aliases; the grammar's `mayBeReadByOthers` decides.
+ * `patternOfDemand` names the row of the source document's traffic table (trending, new releases, genre, title, other)
+ * to which a question belongs.
  */
 import { mayBeReadByOthers } from "@manga-assist/store-grammar"
 import { cachePolicyOf } from "../CachePolicy.ts"

@@ -1,13 +1,14 @@
 /**
- * Redis store of how often questions are asked, with exponential decay. Keys `demand:{demand}:*` hold questions the
- * grammar recognises; `missed:{missed}:*`, with the same layout, hold wordings without a canonical form. Each prefix is
- * one Cluster slot.
+ * Redis store of how often questions are asked, with exponential decay. Keys `demand:{demand}:*` hold questions that
+ * the grammar understands as a whole; `missed:{missed}:*`, with the same layout, hold the wordings of other questions.
+ * The keys of each prefix lie in one hash slot of a Redis Cluster.
  *
  *   ranked       sorted set of questions with three or more sessions in a day, by hash; at most 1,000
  *   waiting      the same for questions with fewer sessions; at most 5,000
  *   words        the texts of the ranked questions; none is kept for waiting ones
  *   seen:<hash>  HyperLogLog of a question's sessions, kept for a day
- *   hour:<hour>  answers by pattern and source, for reports; kept for 25 hours
+ *   hour:<hour>  for reports, kept for 25 hours: number of answers and sum of their milliseconds to the first content,
+ *                by pattern (trending, new releases, genre, title, other) and source (model, a layer of the cache, …)
  *   key          HMAC key that pseudonymises sessions, replaced daily
  *
  * The score is log2 of the sum of 2^(time / half-life) over the counts. Its order stays right as time passes, without

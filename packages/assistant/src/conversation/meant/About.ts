@@ -1,4 +1,8 @@
-/** What a follow-up question refers to: series, books, people. Pure data. */
+/**
+ * The type of what a follow-up question refers to (`About`: series, books, a person), with two pure helpers: `asThing`
+ * makes a reference to a series as a whole from its id, and `listedSeries` returns the ids of the series that the
+ * conversation showed or compared together last.
+ */
 import type { Thing } from "@manga-assist/store-grammar"
 import type { Memory } from "../Memory.ts"
 

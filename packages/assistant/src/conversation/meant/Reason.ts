@@ -1,4 +1,7 @@
-/** A sentence for `reason` that says how a follow-up question was resolved. Pure. */
+/**
+ * Formats the sentence that tells how a follow-up question was understood, such as
+ * `"the second one" was understood as Monster`. Clients get it in the field `reason` of a turn's end. Pure.
+ */
 import { nameOfPerson, namesOfThings, type Pointing } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import type { About } from "./About.ts"

@@ -2,8 +2,10 @@
  * Resolves follow-ups that change the wishes of a conversation (its criteria for recommendations): "something below 700
  * yen", "not so long", やっぱり恋愛もので. `undefined` where a question changes none.
  *
- * Pure. The result holds all wishes that apply now and the titles not to show again; `wishText` writes them in
- * sentences for the prompt. A turn that asks for books on a subject of its own starts anew.
+ * Pure. The result of `wishMeant` holds all wishes that apply now and the titles not to show again; `wishText` writes
+ * them in sentences for the prompt. A turn that asks for books on a subject of its own starts anew. `ownWishes` are the
+ * wishes of a question by itself, without the conversation; `mayGoOn` tells whether a question may continue earlier
+ * wishes although it makes sense without them.
  */
 import {
   byKind,

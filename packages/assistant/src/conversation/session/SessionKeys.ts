@@ -1,7 +1,8 @@
 /**
  * Keys of the session table (`pk = SESSION#<id>`, `sk = META` or `TURN#<epoch ms, 15 digits>#<turn>`) and how long
- * items are kept. `ownerOf` is the name under which `META` records whose session it is; `ownedKey` joins session and
- * user to a key for maps in memory, so that two users with one session id share nothing. Pure.
+ * items are kept. `ownerOf` is the name under which `META` records whose session it is; `orderOf` is the part of a
+ * turn's sort key behind `TURN#`, by which later turns sort behind earlier ones; `ownedKey` joins session and user to a
+ * key for maps in memory, so that two users with one session id share nothing. Pure.
  */
 import type { PastTurn } from "../Conversation.ts"
 

@@ -1,10 +1,10 @@
 /**
- * Writers of the two session sinks: the first stores the turns of a batch, the second later adds their number to the
- * session's `META` item.
+ * Writers of the two session sinks: the first stores the turns of a batch, the second later adds how many they were to
+ * the turn count in the session's `META` item.
  *
- * The number is journaled on disk before its turns are acknowledged, and written some seconds later, in one update for
- * all turns of a session until then. After a failure the later records of that session are reported as failed too and
- * retried in order; repeating a write changes nothing.
+ * Before turns are acknowledged, the record that they are to be counted is journaled on disk. It is written some
+ * seconds later, in one update for all turns of a session until then. After a failure the later records of that session
+ * are reported as failed too and retried in order; repeating a write changes nothing.
  */
 import type { WriteAnswer } from "@manga-assist/async-sinks"
 import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"

@@ -1,7 +1,10 @@
 /**
- * Finds the products of a question by its plan; where nothing fits a wish, what fits without one part of it.
+ * Finds the products of a question by its plan; where nothing fits a wish, what fits without one part of it. A late or
+ * broken search is a value with its code, never a failure.
  *
- * A late or broken search is a value with its code, never a failure.
+ * It also has the helpers of its caller `Retrieve.ts`: `within` bounds a read by the turn's remaining time,
+ * `beginStage` and `staged` record a step's time in the turn's ledger, `lateOr` names a failure as late or failed, and
+ * `shownOf` selects and ranks what may be shown of the products found.
  */
 import type { Order, User } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"

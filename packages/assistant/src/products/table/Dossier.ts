@@ -1,6 +1,8 @@
 /**
- * Chooses further products about the series and people that a question names. They are for questions without a
- * canonical form, where what is asked is uncertain: the model gets what a shop clerk would look up.
+ * Chooses further products about the series and people that a question names: of each series the bundle, the first,
+ * the newest, the next and the named volumes, of each person other works. They are only for questions that the grammar
+ * does not understand as a whole (without a canonical form), where it is uncertain what is asked: the model then has
+ * what a shop clerk would look up.
  *
  * Pure. It returns only ids, which are read from the table together with the other products, so that nothing waits
  * longer. Ids that the store does not have (a volume not yet announced) are simply not found there.

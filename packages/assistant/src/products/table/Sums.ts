@@ -2,7 +2,9 @@
  * What all paperbacks, or all box sets, of a series cost together. The store adds them up from its table, since no
  * model should have to add a hundred prices.
  *
- * Pure. A sum of paperbacks needs rows of its own, which are neither shown nor told one by one.
+ * Pure. For a sum of paperbacks `paperbacksOf` names additional rows of the table to read. Their products are neither
+ * shown to the customer nor listed for the model, which gets the sum alone. There is no sum if one of the volumes is
+ * not for sale.
  */
 import { series as allSeries } from "@manga-assist/catalogue"
 import type { Question } from "../../reading/Question.ts"

@@ -1,7 +1,8 @@
 /**
- * Finds the title or person that is written with slips in Latin letters: "atack on titen", "dilicious in dungon",
- * "jujutsukaizen". Candidates share a similar word with the text, or are similar with all words run together, and are
- * then compared whole; `undefined` unless one is clearly nearest.
+ * Finds, around an unexplained word of a question, the title or person that is written with slips in Latin letters:
+ * "is atack on titen finished", "dilicious in dungon", "jujutsukaizen". Candidates are names with a word similar to that
+ * one, or similar to it with all their words run together; each is then compared, over all its words, with the words
+ * there. `undefined` unless one is clearly nearest.
  *
  * Pure. The index is built at the first call.
  */

@@ -1,7 +1,8 @@
 /**
- * Finds the word of asking, of the shop or of wishes that a misspelt English word means, beyond the slips that
- * `asking-slips.list` forgives; `undefined` where none is near, or two are. `isOrdinary` tells which words are right as
- * written.
+ * Finds the word that a misspelt English word means, among the words of `asking-slips.list` and `mended.list`, the
+ * names of genres, and the longer words of all word lists; `undefined` where none is near, or two are. It is asked
+ * where the grammar itself, which forgives slips in the words of `asking-slips.list` alone, has left words unexplained.
+ * `isOrdinary` tells which words are right as written.
  *
  * Pure. The index is built at the first call.
  */

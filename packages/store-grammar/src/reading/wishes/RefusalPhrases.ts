@@ -1,6 +1,6 @@
 /**
- * Tells whether the words right behind something wanted refuse it: 「ホラーはもうお腹いっぱい」, "drama no", "horror is not my
- * thing". Patterns go by stems and look at 30 letters. Pure.
+ * Tells whether the words right behind something wanted refuse it: 「ホラーはもうお腹いっぱい」, "drama no", "horror
+ * is not my thing". Regular expressions go by word stems and look at 30 letters. Pure.
  */
 import { type Letters, spelt, type Token } from "@manga-assist/language"
 import { longPattern } from "../LongPattern.ts"

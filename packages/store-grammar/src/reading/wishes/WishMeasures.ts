@@ -1,7 +1,10 @@
 /**
- * Changes the tokens of a text without a canonical form by the phrases around them: a title that is only what the
- * wished-for books should resemble, the customer's own taste, a budget, a length, a finished or running story, a whole
- * series. Pure.
+ * Reads from phrases of several words what a wish for books means, in a text that the grammar does not understand as a
+ * whole (without a canonical form), and changes its tokens accordingly: a title that is only a measure for similar
+ * books ("something like Monster") becomes a likeness; tokens are added for the customer's own taste, a budget, a
+ * length, a finished or running story, a whole series. Pure.
+ *
+ * It works by regular expressions over the written text, after `WishTokens.ts`, which works by neighbouring tokens.
  */
 import { series } from "@manga-assist/catalogue"
 import { type Letters, spelt, type Token } from "@manga-assist/language"

@@ -1,6 +1,6 @@
 /**
  * Recognises phrases of a wish that no single word tells: likeness to something, the customer's own taste, all volumes
- * of a story. Patterns go by stems, so that "similar", "similarly", 似た and 似ている are one.
+ * of a story. The regular expressions go by word stems, so that "similar", "similarly", 似た and 似ている are one.
  *
  * Takes normalised text of up to 600 letters with `§` for titles, in which "what's" is "what s". Pure.
  */

@@ -1,6 +1,7 @@
 /**
  * Types and labels of the hit benchmark. A case is one server, the cache tier it answers from (memory or Redis), and
- * one kind of answer (words alone or with product cards).
+ * one kind of answer (words alone or with product cards). `asOften` repeats a list of texts, from the front again, up
+ * to a given number of texts.
  */
 import type { Kind } from "./HitQuestions.ts"
 import type { CacheTier } from "../stores/PeerCaches.ts"

@@ -1,6 +1,7 @@
 /**
- * Starts the servers of the hit benchmark on core 0 and their customers on core 1: this project's store, once with its
- * memory tier and once answering from Redis alone, and one minimal server for each other cache and tier.
+ * Starts the servers of the hit benchmark on core 0 and the load on core 1: the whole orchestrator of this project, once
+ * with its cache in memory over Redis and once answering from Redis alone, and one minimal server for each other cache
+ * library and tier.
  */
 import path from "node:path"
 import type { Calls } from "../../process/AnswerCalls.ts"

@@ -1,6 +1,7 @@
 /**
- * A minimal chat server over uWebSockets.js around one cache: parses the frame, normalises and hashes the question as
- * this project's server does, and sends the cached answer as the same frames in one cork.
+ * Minimal chat server over uWebSockets.js around another cache library (lru-cache, bentocache, …), to compare what a hit
+ * costs there with this project's server: parses the frame, normalises and hashes the question as this project's server
+ * does, and sends the cached answer as the same frames in one cork. Runs as a child process.
  *
  * It does less than the orchestrator: no limits, no session owner, no parsing of the question, no timing of stages, no
  * record of the turn.

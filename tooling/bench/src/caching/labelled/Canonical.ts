@@ -1,6 +1,7 @@
 /**
- * Measures the parser that turns a question into its canonical form: time of a question, by language, for questions it
- * understands, questions it does not, and hostile texts; and the cost of building it, in a fresh process each time.
+ * Measures the parser that turns a question into its canonical form, the text that all wordings of a question share:
+ * time of a question, by language, for questions it understands, questions it does not, and hostile texts; and the
+ * cost of building the parser, in a fresh process each time.
  */
 import type { Part } from "../../command/Benchmark.ts"
 import { atMost, type Figure, figure } from "../../measure/Figure.ts"

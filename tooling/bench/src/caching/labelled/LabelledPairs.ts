@@ -1,10 +1,12 @@
 /**
  * Reads the labelled pairs of questions from the assistant's tests: one file for each language and label, each line
- * `round`, `kind` (what the pair is about), `stored`, `asked`, separated by tabs.
+ * `round` (in which round of collecting pairs it was written), `kind` (what the pair is about), `stored`, `asked`,
+ * separated by tabs.
  *
  * `same`: one question in two wordings. `different`: two questions, one of which must not get the other's answer.
- * `never`: questions that must not be answered from a cache. The grammar was built with the first round and never tuned
- * to the second; later rounds were tuned with and are left out here.
+ * `never`: questions that must not be answered from a cache. Two halves are used: `first` are the pairs of round 1,
+ * with which the grammar was built; `second` those of round 2, to which it was never tuned. It was tuned with later
+ * rounds, which are left out here.
  */
 import { readdirSync, readFileSync } from "node:fs"
 

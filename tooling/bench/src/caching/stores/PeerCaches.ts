@@ -1,8 +1,9 @@
 /**
  * The compared caching libraries behind one interface, each set up as its own documentation recommends.
  *
- * bentocache 1.6.1 can keep objects in memory (`serialize: false`), but not above Redis: it cannot read again what it
- * takes over from there. So its two tiers keep text, and objects are measured in memory alone.
+ * bentocache 1.6.1 can keep objects rather than text in its memory tier (`serialize: false`), but not where that tier
+ * stands before Redis: a value that it copies from Redis into memory cannot be read from memory again. So its two tiers
+ * keep text, and objects are measured in memory alone.
  */
 import { cachified, type Cache, type CacheEntry, totalTtl } from "@epic-web/cachified"
 import { BentoCache, bentostore } from "bentocache"

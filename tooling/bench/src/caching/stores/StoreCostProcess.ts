@@ -1,7 +1,9 @@
 /**
- * Child process of `StoreCost.ts`: one cache alone, its processor time of a hit and memory of an entry.
+ * Child process of `StoreCost.ts`: measures one cache by itself, its processor time for a hit and its memory for an
+ * entry.
  *
- * A hit ends with the answer as an object, however the cache stores it; `CacheStore` alone ends with its text.
+ * A hit yields the answer as an object, however the cache stores it. The one exception is the variant `store-memory`:
+ * it reads the bare `CacheStore`, without the answer cache above it, and yields the stored text undecoded.
  */
 import {
   type AnswerCache,

@@ -1,6 +1,7 @@
 /**
- * Adapts `BedrockChat`, this project's client, to the comparison: as a service uses it, with default layers and one
- * effect for each chat.
+ * Adapts `BedrockChat`, this project's client, to the interface of the compared clients, with its default layers and
+ * one run of an effect for each chat, as in a server. It is measured with one of two sets of deadlines: `patient` ones
+ * of 30 s, or those that the time budget of a turn leaves (`budget`).
  */
 import { BedrockChat, BedrockTransport } from "@manga-assist/connections"
 import { Effect, Layer, ManagedRuntime } from "effect"

@@ -1,4 +1,7 @@
-/** The interface of the compared Bedrock clients, and the names of their variants. */
+/**
+ * The interface of the compared Bedrock clients, and the names of the compared clients and settings (`variants`).
+ * `cutInSilence` is the error message of a client whose transport reported no error though the answer was incomplete.
+ */
 import { type StreamShape } from "./StreamShape.ts"
 
 export interface ChatClient {

@@ -1,6 +1,6 @@
 /**
- * Starts the processes of one part of the benchmark: the stub of Bedrock on core 1, clients on core 0, and relays
- * between them. All are stopped when the part is over.
+ * Starts the processes for one measurement of the connection benchmark: a stub of Bedrock on core 1, clients on core 0,
+ * and relays that add delay between them. All are stopped when the measurement is over.
  */
 import { type PinnedProcess, startProcess } from "../../process/PinnedProcess.ts"
 import { type Variant } from "../clients/ChatClient.ts"

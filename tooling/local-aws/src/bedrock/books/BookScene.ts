@@ -1,6 +1,7 @@
 /**
- * The input for answers about books: the question's analysis, and the products and editions of the prompt that it is
- * about.
+ * The input from which the emulated model writes an answer about books: the analysis of the question, all products
+ * that the prompt states, and, chosen from these, the titles and the single books (volume and format) that the
+ * question means.
  */
 import { type Asked } from "../Asked.ts"
 import { type Sentences } from "../language/EnglishSentences.ts"

@@ -1,6 +1,9 @@
 /**
- * Finds titles, authors, genres and volumes of the catalogue in a question, in any usual spelling (ナルト is Naruto), by
- * the store's grammar; also as the concepts that embeddings use.
+ * Finds titles, authors, genres and volumes of the catalogue in a question, in any usual spelling (ナルト is Naruto),
+ * by the store's grammar.
+ *
+ * `namesIn` returns them by name. `catalogueConcepts` returns them as ids such as `series:one-piece` or `genre:food`,
+ * which the emulated embedding counts as features of the text, so that spellings and languages share them.
  */
 import { series } from "@manga-assist/catalogue"
 import { read, titlesIn, volumesNamed } from "@manga-assist/store-grammar"

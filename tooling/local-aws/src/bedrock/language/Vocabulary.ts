@@ -1,6 +1,10 @@
 /**
- * The type of a language's vocabulary: a pattern for each fact that a question can ask for, for orders, wishes and
- * comparisons, and for where a question is split into parts that ask one thing each.
+ * The type of a language's vocabulary: a regular expression for each thing that a question can ask for, for orders,
+ * wishes and comparisons, and for where a question is split into parts that ask one thing each.
+ *
+ * `aspects` are the facts that the store knows of a book or series, `unknowns` what customers ask for that the store
+ * neither knows nor sells, `measures` comparisons of several books, and `places` which of the customer's orders is
+ * meant, newest first.
  */
 
 /** What can be asked about a book or a series. */

@@ -1,6 +1,7 @@
 /**
- * Composes answers about a customer's orders: those asked about (at most 5 of them), their sum, their number, books and
- * unit prices. Without a signed-in customer it asks to sign in.
+ * Composes answers about a customer's orders: as the question asks, how many orders, books or copies they are and what
+ * they cost together, over all orders asked about; then the single orders, at most 5 of them, with unit prices if
+ * asked for. Without a signed-in customer it asks to sign in.
  */
 import { type Asked } from "../Asked.ts"
 import { type Sentences } from "../language/EnglishSentences.ts"

@@ -1,7 +1,7 @@
 /**
- * Column store of one field: its values by document slot, and an inverted index from value to documents, which is built
- * when it is first used and then kept up to date. `SearchIndex.ts` makes a column when a query or sort first needs the
- * field.
+ * Column store of one field: its values by the number of the document (its slot in the index), and an inverted index
+ * from value to documents, which is built when it is first used and then kept up to date. `SearchIndex.ts` makes a
+ * column when a query or sort first needs the field.
  */
 import { type Value } from "./DocumentValues.ts"
 

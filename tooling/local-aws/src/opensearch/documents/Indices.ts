@@ -1,4 +1,4 @@
-/** The registry of indices: creates, finds by name or pattern, describes and removes them. */
+/** The registry of indices: creates, finds by name or wildcard pattern, describes and removes them. */
 import { globSource, isObject, type JsonObject } from "./Json.ts"
 import { addToMapping, describeMapping, readMapping } from "./Mapping.ts"
 import { illegalArgument, indexNotFound, OpenSearchError } from "./OpenSearchError.ts"

@@ -1,4 +1,7 @@
-/** One index in memory: documents by id and slot number, their values by column, their vectors. */
+/**
+ * One index in memory: documents by id and by number (slot, the place in its arrays), their values by column, their
+ * vectors.
+ */
 import { type Column, makeColumn } from "./Column.ts"
 import { readDocument, valuesOf } from "./DocumentValues.ts"
 import { type JsonObject } from "./Json.ts"
