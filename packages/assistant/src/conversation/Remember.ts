@@ -77,7 +77,9 @@ const afterOrders = (memory: Memory, question: Question, { answer }: Told): Memo
   // What was ordered is spoken of, and no longer what was spoken of before.
   const { asked: _asked, books: _books, edition: _edition, topic: _topic, ...rest } = memory
   const [series] = slots.series
-  const topic = series === undefined ? {} : { topic: topicOf(question, series, []) }
+  const spoken = memory.about === "orders" ? memory.topic : undefined
+  const now = series === undefined ? spoken : topicOf(question, series, [])
+  const topic = now === undefined ? {} : { topic: now }
   return {
     ...(told.length === 0 ? memory : { ...rest, listed: [], ...topic }),
     about: "orders",
@@ -185,7 +187,9 @@ const afterThings = (
   )
   const things = meant?.things ?? []
   const books = things.length > 0 ? things : placed.length > 0 ? placed : named.map(asThing)
-  const list = books.length > 1 ? books : (intent === "author" ? series : [first]).map(asThing)
+  // "What else did they make?": what was spoken of before is none of it.
+  const works = series.filter((id) => meant === undefined || id !== memory.topic?.series)
+  const list = books.length > 1 ? books : (intent === "author" ? works : [first]).map(asThing)
   const { asked: _asked, books: _books, edition: before, ...rest } = memory
   const { format } = slots
   const isSame = memory.topic?.series === first
@@ -239,13 +243,13 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
     case "new-releases":
       return afterWish(memory, question, told.series)
     default: {
-      // Words alone that a product is near to are a wish for it.
-      if (intent === "other" && question.slots.series.length === 0 && told.series.length > 0) {
-        return afterWish(memory, question, told.series)
-      }
       // "Captain Tsubasa 15, which I ordered": where the answer speaks of orders, so may the next question.
       if (question.ownAffairs && orderIds.test(told.answer)) {
         return afterOrders(memory, question, told)
+      }
+      // Words alone that a product is near to are a wish for it.
+      if (intent === "other" && question.slots.series.length === 0 && told.series.length > 0) {
+        return afterWish(memory, question, told.series)
       }
       return afterThings(memory, question, told, told.series)
     }

@@ -39,7 +39,7 @@ const idsOf = (orders: ReadonlyArray<Order>): ReadonlyArray<string> =>
 /** Facts of a book, though an order was spoken of. */
 const ofBooks =
   `HOWMANYVOLS FINISHED ONGOING SYNOPSIS AUTHOR WROTE DREW SAMEAUTHOR ELSE STOCK VOLUME FORMAT COMPLETESET VNEXT VLATEST
-  RELEASE GENREWORD`
+  RELEASE GENREWORD SEQUELOF SPINOFFOF`
     .split(/\s+/u)
     .filter(Boolean)
 
@@ -51,6 +51,13 @@ const ofMonth = (orders: ReadonlyArray<Order>, month: number | undefined): strin
 }
 
 const singular = ["IT", "THAT"]
+const names = new Set(["SERIES", "BOOK", "LATESTOF", "NEXTOF"])
+
+/** "Is there a One Piece in it?": what is pointed at stands behind the title. */
+const endsBack = ({ reading: { tokens } }: Question): boolean => {
+  const at = tokens.findLastIndex(({ kind }) => names.has(kind))
+  return tokens.slice(at + 1).some(({ kind }) => ["IT", "THAT", "THEY"].includes(kind))
+}
 
 /** "Which book?", "how many copies?", "just the one in there?": of what an order holds. */
 const contents: ReadonlySet<string> = new Set(
@@ -92,9 +99,9 @@ export const ordersMeant = (
   if (slots.series.length > 0) {
     // "Which one had Monster?"
     if (memory.about !== "orders") return undefined
-    const isInIt =
-      pointing.back && holds(orders, slots.series) && !says(said, ["PRICE", "STOCK", "NEED"])
-    return isInIt || says(said, ofContents) ? "all" : undefined
+    const ofBook = says(said, ["PRICE", "STOCK", "NEED", "WHEN", "RELEASE", ...ofBooks])
+    const isInIt = endsBack(question) && holds(orders, slots.series)
+    return !ofBook && (isInIt || says(said, ofContents)) ? "all" : undefined
   }
   const saysOrder = says(said, orderWords)
   const isOfOrders = memory.about === "orders"
@@ -112,6 +119,7 @@ export const ordersMeant = (
   const at = now === undefined ? -1 : ids.indexOf(now)
   const isOfBooks =
     says(said, ofBooks) ||
+    (says(said, ["HOWMANY"]) && says(said, ["VOLS"]) && says(said, ["HAVE", "EXIST"])) ||
     (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT", "HAVE", "NEXT", "WHEN"]))
   if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined
   // "And on the last one?", "the first one?": in the order of time.

@@ -38,7 +38,7 @@ export const ofPerson = (
   const authors = topic === undefined ? [author] : [...new Set([author, ...authorsOf(topic)])]
   const works = authors.flatMap(worksOf).filter((id) => id !== topic)
   const byWords = chosenByWords(question, works)
-  const next = byWords ?? works[0]
+  const next = byWords ?? (chosenByFacts(question, works) ?? [])[0] ?? works[0]
   // Of two who made it, who draws is named behind who writes.
   const artist = topic === undefined ? undefined : authorsOf(topic).at(-1)
   const isArtist = says(said, ["DREW"]) && artist !== undefined

@@ -51,6 +51,9 @@ const factsBeside = `PRICE STOCK COPY HOWMANY HOWMANYVOLS HOWLONG WHEN RELEASE F
   .split(/\s+/u)
   .filter(Boolean)
 
+/** "And of the other?", where the next or the latest one was asked for. */
+const places = new Set("VLATEST VLAST LATEST LATESTJA VNEXT NEXTJA NEXT".split(" "))
+
 /** Of several books that are numbered, not of all that there are. */
 const wholes = ["ALL", "COMPLETESET"]
 
@@ -181,7 +184,9 @@ export const restated = (
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
   const isOfBook = isNumbered || namesBook
   const ownEdition = isOfEdition || namesBook ? [...editions, ...(isOfBook ? wholes : [])] : []
-  const replaced = [...left, ...numbers, ...ownEdition]
+  const isSeriesAlone = things.every(({ volume }) => volume === undefined)
+  const otherNumbers = isSeriesAlone ? numbers.filter((kind) => !places.has(kind)) : numbers
+  const replaced = [...left, ...otherNumbers, ...ownEdition]
   const asksWhole =
     isWhole === true || (whole && (bare || says(said, ["PRICE", "WHATIS"])) && !isBox)
   const words = asksWhole

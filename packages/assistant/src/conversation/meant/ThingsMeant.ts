@@ -327,7 +327,9 @@ export const thingsMeant = (
   if (((pointing.all && !pointing.whole) || compares(question)) && pair.length > 1) {
     return { things: pair.slice(0, 4) }
   }
-  if (pointing.next || pointing.previous) {
+  // "The following one, 62": its number tells more.
+  const isNumbered = pointing.numbers.length > 0 && pointing.after === undefined && !pointing.previous
+  if ((pointing.next && !isNumbered) || pointing.previous) {
     const near = neighbour(question, pointing, memory)
     if (near !== undefined) return near
   }

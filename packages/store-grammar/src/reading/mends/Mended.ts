@@ -106,14 +106,17 @@ const runsOf = (text: string, words: ReadonlyArray<Written>): ReadonlyArray<Read
 /** Some words of a title, written like a name or beside nothing else, where no title is named. */
 const shortTitle = (text: string, reading: Reading): ReadonlyArray<Mend> => {
   const { cut } = reading
-  if (reading.romanised || cut.some(({ kind }) => names.includes(kind))) return []
+  if (reading.romanised) return []
+  const isNamed = cut.some(({ kind }) => names.includes(kind))
+  const joined = cut.some(({ kind }) => kind === "OR" || kind === "AND")
+  if (isNamed && !joined) return []
   const isAlone = cut.every(({ kind }) => kind === "?" || beside.has(kind))
   for (const run of runsOf(text, wordsOf(text, reading)).slice(0, mostUnknown)) {
     const [first, last] = [run[0], run.at(-1)]
     if (first === undefined || last === undefined) continue
     const written = run.map(({ end, start }) => text.slice(start, end))
     const isName = written.some((word) => capital.test(word)) && first.start > 0
-    const spelling = isName || isAlone ? titleByWords(written) : undefined
+    const spelling = isName || (isAlone && !isNamed) ? titleByWords(written) : undefined
     if (spelling !== undefined) return [{ start: first.start, end: last.end, spelling }]
   }
   return []

@@ -178,6 +178,8 @@ const choose = (
   }
 }
 
+const numberedBox = /\bbox(?:ed)?[ -]?sets? \d|ボックス(?:セット)?\d/gu
+
 /** Told in one answer. */
 const mostItems = 10
 
@@ -200,7 +202,8 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
         titles.length === 1 || volumes.length < 2 ? volumes : named.length > 0 ? named : held
       const placed = placedVolumes(text, series, editions)
       // "A box with 1 to 10" is none of ten boxes.
-      const isContents = format === "box-set" && numbered.length > 2
+      const boxes = text.match(numberedBox)?.length ?? 0
+      const isContents = format === "box-set" && numbered.length > 2 && boxes < numbered.length
       const wanted = [...new Set([...(isContents ? [] : numbered), ...placed])]
       return wanted.length === 0
         ? [choose(series, editions, undefined, format)]
