@@ -115,7 +115,7 @@ const returned = ({ slots }: Question, memory: Memory): Memory => {
 
 /** Of an order that was spoken of its first book may be meant: "who is the author of that?" */
 const withOrderedBook = (memory: Memory, orders: ReadonlyArray<Order> = []): Memory => {
-  if (memory.about !== "orders" || memory.topic !== undefined) return memory
+  if (memory.topic !== undefined) return memory
   const order = orders.find(({ id }) => id === memory.orders[0])
   const topic = order?.items[0] === undefined ? undefined : bookOf(order.items[0].productId)
   if (topic === undefined) return memory
@@ -142,7 +142,8 @@ const askedLast = (question: Question): Question | undefined => {
   const words = wordsWithout(question.reading, ({ start }) => start < from)
   const asked = readWords(words, question.locale)
   const { intent, slots } = asked
-  if (intent === "other" || intent === "greeting") return undefined
+  const isNumbered = asked.reading.tokens.some(({ kind }) => kind === "NUM")
+  if (intent === "greeting" || (intent === "other" && !isNumbered)) return undefined
   const text = formSentence(asked) ?? spoken(question)
   const reason = `only the last sentence asks: "${text}"`
   const isNamed = slots.series.length + slots.authors.length > 0

@@ -38,7 +38,7 @@ const points = (pointing: Pointing): boolean => {
 
 const facts =
   `HOWMANY HOWMANYVOLS ENDVOLS WHICHYEAR START HOWOLD HOWLONG FINISHED ONGOING AUTHOR SYNOPSIS PUBLISHER DEMO KIDS
-  SUITABLE READERS AGEOF UNFINISHED HIATUS STATUS ENDS RELEASE RELEASED OUT SAMEAUTHOR COMPLETESET MEASURE READFIRST OPINION STOCK PRICE WHEN`
+  SUITABLE READERS AGEOF ONLYVOLS UNFINISHED HIATUS STATUS ENDS RELEASE RELEASED OUT SAMEAUTHOR COMPLETESET MEASURE READFIRST OPINION STOCK PRICE WHEN`
     .split(/\s+/u)
     .filter(Boolean)
 
@@ -70,6 +70,7 @@ export const leans = (question: Question, pointing: Pointing, memory: Memory): b
     place !== undefined ||
     first !== undefined
   if (reference.unknownName && !isSure) return false
+  if (slots.volume !== undefined && slots.series.length === 0) return true
   if (needsTitle.has(intent) || points(pointing) || asksOfReaders(question, memory)) return true
   return says(byKind(question.reading.tokens), facts)
 }

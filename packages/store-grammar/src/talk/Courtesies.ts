@@ -66,9 +66,13 @@ export const asideEnd = ({ cut, letters, tokens }: StoreReading["reading"]): num
   const last = stops.at(-1)?.start ?? 0
   const ahead = tokens.filter(({ start }) => start < last)
   const counts = ahead.some(({ kind }) => kind === "EXIST")
+  const denies = ahead.some(({ kind }) => kind === "NOT")
   const isBeside =
     ahead.length <= mostBeside &&
-    ahead.every(({ kind }) => beside.has(kind) || (counts && kind === "NUM"))
+    ahead.every(
+      ({ kind }) =>
+        beside.has(kind) || (counts && kind === "NUM") || (denies && kind === "OUT"),
+    )
   const isPlace = cut.some(
     ({ kind, start, value }) => start < last && kind === "THEY" && placed.has(value),
   )

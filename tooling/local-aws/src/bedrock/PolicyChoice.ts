@@ -101,7 +101,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /digital/u,
     surely: longPattern(String.raw`
-        \bdevices?\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my
+        \bdevices?\b|\b(?:how many|which|what) (?:phones|tablets|computers|screens|gadgets)\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my
         |a|the) phone\b(?! number)|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital
         |e-?book)|\bafter pay\w*\b.*\bread|\bhow (?:do|can) i read\b|端末|何台|アプリ|iphone|ipad|android
         |スマホ|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読

@@ -18,6 +18,8 @@ export interface About {
   readonly isRelated?: boolean
   /** By its place in the list that was shown. */
   readonly isPlaced?: boolean
+  /** So many copies of one book. */
+  readonly copies?: number
   /** All volumes of it. */
   readonly isWhole?: boolean
   /** What could not be met, in words. */

@@ -119,7 +119,7 @@ export const ordersMeant = (
   const at = now === undefined ? -1 : ids.indexOf(now)
   const isOfBooks =
     says(said, ofBooks) ||
-    (says(said, ["HOWMANY"]) && says(said, ["VOLS"]) && says(said, ["HAVE", "EXIST"])) ||
+    (says(said, ["HOWMANY"]) && says(said, ["VOLS"]) && says(said, ["HAVE", "EXIST", "MANGA"])) ||
     (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT", "HAVE", "NEXT", "WHEN"]))
   if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined
   // "And on the last one?", "the first one?": in the order of time.

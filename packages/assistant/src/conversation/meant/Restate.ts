@@ -137,7 +137,7 @@ const told = (
 /** `from`: the question of before; `edition`: the one spoken of. */
 export const restated = (
   question: Question,
-  { isChosen, isPlaced, isRelated, isWhole, person, things }: About,
+  { copies, isChosen, isPlaced, isRelated, isWhole, person, things }: About,
   from: Pick<StoreReading, "reading"> | undefined,
   {
     all,
@@ -203,7 +203,14 @@ export const restated = (
     edition === undefined || hasEdition || isBox || !isNumbered
       ? []
       : [madeWord("FORMAT", edition, editionWords[edition][locale])]
-  const asking = [...names, ...kept, ...askedAnyway(question, things, words)]
+  const quantity =
+    copies === undefined
+      ? []
+      : [
+          madeWord("NUM", String(copies), String(copies)),
+          word("COPY", "copies", "冊", locale),
+        ]
+  const asking = [...names, ...kept, ...quantity, ...askedAnyway(question, things, words)]
   const { reading } = readWords(asking, locale)
   // Of a book that is only named, it is asked whether it is there.
   const isNamed = reading.known && reading.question === "named" && isNumbered && !isBox

@@ -78,6 +78,11 @@ const countedOf = (count: number, question: Question, memory: Memory): About | u
     const isOfSeries = says(byKind(question.reading.tokens), ["FINISHED", "AUTHOR", "WROTE", "WHEN"])
     return { things: [asThing(topic.series)], isWhole: !isOfSeries }
   }
+  // "Two of those": of a single book, copies.
+  const isSame = memory.about === "things" && topic?.volume !== undefined && listed.length !== count
+  if (isSame && books.length !== count && !says(byKind(question.reading.tokens), ["ALL"])) {
+    return { things: [plain(topic)], copies: count }
+  }
   if (books.length > count && topic?.volume !== undefined && !memory.isListFresh) {
     return { things: books.slice(-count).map(plain) }
   }
@@ -209,7 +214,8 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
     return undefined
   }
   // "The one with wheelchairs, is it finished?" does not choose by that.
-  if (pointing.describes && !says(said, ["IT"])) {
+  const asksWhich = memory.isListFresh && question.reading.letters.text.startsWith("which")
+  if ((pointing.describes || asksWhich) && !says(said, ["IT"])) {
     const byFacts = chosenByFacts(
       question,
       together(memory, 3).map(({ series }) => series),
@@ -231,6 +237,27 @@ const compares = (question: Question): boolean =>
 
 /** Of a box they ask what it holds. */
 const countingVolumes: ReadonlySet<string> = new Set("VOLS HOWMANY HOWMANYVOLS ALL".split(" "))
+
+const mostOfRange = 6
+
+/** "21 to 23" names the one between them, too. */
+const inRange = (
+  { reading: { tokens } }: Question,
+  numbers: ReadonlyArray<number>,
+): ReadonlyArray<number> => {
+  const [from, to, more] = numbers
+  const isRange = tokens.some(
+    ({ kind }, at) =>
+      (kind === "TO" || kind === "~") &&
+      tokens[at - 1]?.kind === "NUM" &&
+      tokens[at + 1]?.kind === "NUM",
+  )
+  if (!isRange || from === undefined || to === undefined || more !== undefined) return numbers
+  const count = to - from + 1
+  return count > 1 && count <= mostOfRange
+    ? Array.from({ length: count }, (_, at) => from + at)
+    : numbers
+}
 
 const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST"])
 const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
@@ -255,7 +282,7 @@ const topicOf = (question: Question, pointing: Pointing, memory: Memory): About 
   if (wasLatest && thing.volume === undefined && says(said, sumKinds) && !says(said, ofSeries)) {
     return { things: [{ series, volume: "latest" }] }
   }
-  const [number, ...more] = pointing.numbers
+  const [number, ...more] = inRange(question, pointing.numbers)
   if (number !== undefined && !says(said, ["HOWMANY", "HOWMANYVOLS", "TOP", "YEARS"])) {
     const further = more.flatMap((each) => numbered(memory, each, isOfBox(question))?.things ?? [])
     const things = numbered(memory, number, isOfBox(question))?.things ?? []
