@@ -1,4 +1,7 @@
-/** The command line of `pnpm infra`: a command, `-c name=value` for the stack, and the usage for `cost`. */
+/**
+ * Parses the command line of `pnpm infra`: a command, `-c name=value` for the stack, and for `cost` the expected traffic
+ * (turns a day, share of cached answers). The export `usage` is the help text.
+ */
 import { parseArgs } from "node:util"
 import { defaultUsage, type Usage } from "./cost/Usage.ts"
 import { optionHelp } from "./options/Options.ts"

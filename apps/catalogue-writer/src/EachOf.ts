@@ -2,8 +2,8 @@
  * `eachOf` runs a function for every item, with at most `concurrency` calls at a time; `chunksOf` cuts a list into
  * chunks of a given size.
  *
- * The first failure rejects at once. It does not stop the other calls: each of them finishes, and the remaining items
- * are then begun in its place.
+ * The first failure rejects at once. It does not stop the work: the other calls finish and go on with the remaining
+ * items, with one call fewer at a time for each failure, although nobody waits for them any longer.
  */
 export const eachOf = async <A>(
   items: ReadonlyArray<A>,

@@ -2,7 +2,7 @@
  * Chooses the identity layer by `AUTH` (`off`, `jwt` or `alb`). The start fails if a setting of the chosen mode is
  * missing, or if `AUTH` is not set although other machines can connect.
  */
-import { oneWord, wrongValue } from "@manga-assist/process"
+import { oneWord, type RequiredSetting, wrongValue } from "@manga-assist/process"
 import { Config, ConfigProvider, Effect, Layer } from "effect"
 import { isLoopback } from "./transport/BrowserRules.ts"
 import { ServerSettings } from "./ServerSettings.ts"
@@ -16,10 +16,36 @@ const failed = (message: string) =>
 
 const text = (name: string) => Config.String(name).pipe(Config.withDefault(""))
 
-const needed = Effect.fnUntraced(function* (name: string, mode: string, what: string) {
+const what = {
+  AUTH_JWKS: "the file or address of the issuer's key set",
+  AUTH_ISSUER: "who signs the tokens (`iss`)",
+  AUTH_AUDIENCE: "whom the tokens are for (`aud`)",
+  AUTH_ALB_ARN: "the ARN of the load balancer that signs",
+}
+type Needed = keyof typeof what
+const neededBy: Readonly<Record<string, ReadonlyArray<Needed>>> = {
+  jwt: ["AUTH_JWKS", "AUTH_ISSUER", "AUTH_AUDIENCE"],
+  alb: ["AUTH_ALB_ARN"],
+}
+
+/** What cannot be left out with this `HOST` and `AUTH`, so that all that is missing can be told at once. */
+export const identitySettings = ({
+  AUTH = "",
+  HOST = "",
+}: Readonly<Record<string, string | undefined>>): ReadonlyArray<RequiredSetting> =>
+  AUTH === "" && HOST !== "" && !isLoopback(HOST)
+    ? [
+        {
+          name: "AUTH",
+          what: `jwt or alb, as HOST ${HOST} can be reached from other machines; off believes every visitor's ?user=`,
+        },
+      ]
+    : (neededBy[AUTH] ?? []).map((name) => ({ name, what: what[name] }))
+
+const needed = Effect.fnUntraced(function* (name: Needed, mode: string) {
   const value = yield* text(name)
   if (value !== "") return value
-  return yield* Effect.fail(failed(`${name} must be set where AUTH is ${mode}: ${what}`))
+  return yield* Effect.fail(failed(`${name} must be set where AUTH is ${mode}: ${what[name]}`))
 })
 
 /** Keys that travel in clear could be anybody's. */
@@ -35,23 +61,21 @@ const keyPlace = Effect.fnUntraced(function* (place: string) {
 })
 
 const jwt = Effect.fnUntraced(function* (anonymous: boolean) {
-  const keys = yield* keyPlace(
-    yield* needed("AUTH_JWKS", "jwt", "the file or address of the issuer's key set"),
-  )
+  const keys = yield* keyPlace(yield* needed("AUTH_JWKS", "jwt"))
   // A file that is not there stays away; an address may come back.
   if (!isAddress(keys)) {
     yield* Effect.mapError(readKeys(keys), ({ message }) => failed(`AUTH_JWKS: ${message}`))
   }
   return layerJwt({
-    issuer: yield* needed("AUTH_ISSUER", "jwt", "who signs the tokens (`iss`)"),
-    audience: yield* needed("AUTH_AUDIENCE", "jwt", "whom the tokens are for (`aud`)"),
+    issuer: yield* needed("AUTH_ISSUER", "jwt"),
+    audience: yield* needed("AUTH_AUDIENCE", "jwt"),
     keys,
     anonymous,
   })
 })
 
 const alb = Effect.fnUntraced(function* (anonymous: boolean) {
-  const signer = yield* needed("AUTH_ALB_ARN", "alb", "the ARN of the load balancer that signs")
+  const signer = yield* needed("AUTH_ALB_ARN", "alb")
   const region = signer.split(":")[3] ?? ""
   if (!/^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer\//.test(signer)) {
     return yield* Effect.fail(wrongValue("AUTH_ALB_ARN", "must be a load balancer's ARN", signer))

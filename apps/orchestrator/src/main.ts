@@ -5,6 +5,7 @@
 import { layerConnections, Turn } from "@manga-assist/assistant"
 import { beforeStart, runMain } from "@manga-assist/process"
 import { Console, Context, Effect, Layer } from "effect"
+import { identitySettings } from "./IdentityConfig.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
 import { layerServer } from "./Server.ts"
 import { traced } from "./tracing/TracedTurn.ts"
@@ -18,7 +19,7 @@ Prints "operator http://HOST:PORT" and "listening http://HOST:PORT" and serves u
 
 Exit codes: 0 stopped in order, 1 not started or broken, 2 unknown option, 130 second signal`
 
-const said = beforeStart(process.argv.slice(2), process.env, usage)
+const said = beforeStart(process.argv.slice(2), process.env, usage, identitySettings(process.env))
 if (said === undefined) {
   runMain(
     Effect.scoped(

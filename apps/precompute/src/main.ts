@@ -1,7 +1,10 @@
 /**
- * Runs the worker as a process; `Arguments.ts` has its commands.
+ * The program `precompute`. `run`, the default, is the worker: it answers popular questions ahead of demand, pass
+ * after pass or once, or only prints what a pass would renew. `report` prints measured traffic and cost; `aliases`
+ * lists or removes learned aliases.
  *
- * Schedule and arguments are checked before anything is connected; a wrong one exits with code 2.
+ * The command line is checked before anything is connected, and so is the schedule for `run` and `report`; a wrong one
+ * exits with code 2.
  */
 import { layerConnections, layerStore } from "@manga-assist/assistant"
 import { layerLogging, missingSettings, runMain } from "@manga-assist/process"
@@ -147,7 +150,10 @@ const start = (request: Exclude<Request, { command: "help" | "wrong" }>) => {
       return refuse(`--pattern must be one of ${names.join(", ")}, not "${request.pattern}"`)
     }
   }
-  const missing = missingSettings(process.env)
+  // Without it the answers would be paid for and end with this process.
+  const shared = { name: "REDIS_URL", what: "the cache that the chat servers read" }
+  const writes = request.command === "run" && !request.dryRun
+  const missing = missingSettings(process.env, writes ? [shared] : [])
   if (missing !== undefined) return refuse(missing, 1)
   const endsByItself = request.command === "report" || request.once || request.dryRun
   return runMain(Effect.scoped(programOf(request)), stopWithinMs, { command: endsByItself })

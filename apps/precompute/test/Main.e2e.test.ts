@@ -51,6 +51,25 @@ describe("precompute", () => {
     },
   )
 
+  it.each([[["run"]], [["run", "--once"]]])(
+    "does not buy answers with %j that no server could read",
+    (words) => {
+      const { status, stderr } = spawnSync(process.execPath, [main, ...words], {
+        encoding: "utf8",
+        timeout: 200_000,
+        env: {
+          ...process.env,
+          AWS_REGION: "ap-northeast-1",
+          OPENSEARCH_URL: "http://127.0.0.1:1",
+          OPENSEARCH_INDEX: "products",
+          REDIS_URL: "",
+        },
+      })
+      expect(stderr).toMatch(/^error: a setting is missing\n {2}REDIS_URL /u)
+      expect(status).toBe(1)
+    },
+  )
+
   it("does not take a Redis that is away for another worker", () => {
     const { status, stderr, stdout } = spawnSync(process.execPath, [main, "run", "--once"], {
       encoding: "utf8",

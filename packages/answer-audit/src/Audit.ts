@@ -1,6 +1,7 @@
 /**
- * Audits a sample of cached answers after they were served: checks them in the background, a few at a time, and tells
- * the kill switch which were right or wrong. The switch turns off a group of answers that is wrong too often.
+ * Audits a sample of cached answers after they were served. The caller's `check` decides whether an answer was right
+ * or wrong, for example by comparing it with a fresh answer of the model; checks run in the background, a few at a
+ * time. Their verdicts go to the kill switch, which turns off a group of answers that is wrong too often.
  *
  * `observe` is synchronous and never delays serving. When too many checks wait, a sampled answer is dropped and
  * counted.

@@ -1,8 +1,10 @@
 /**
- * Which groups of cached answers are off because too many were wrong.
+ * Counts the verdicts on audited cached answers by group (for example a cache layer and intent) and switches a group
+ * off when too many were wrong, for an hour unless given. Whoever serves cached answers asks `offReason` first and
+ * serves none of a group that is off; the switch itself withholds nothing.
  *
- * Queries are synchronous, from memory. The state is refreshed from Redis, where other instances write too and where
- * it survives restarts. While Redis does not answer, the last known state holds.
+ * `offReason` is synchronous, from memory. With Redis, counts and switched-off groups are shared by all instances and
+ * survive restarts; the memory is refreshed every 5 s. While Redis does not answer, the last known state holds.
  */
 import { RedisConnection, repeatForever } from "@manga-assist/connections/redis"
 import { Clock, Effect, type Scope } from "effect"

@@ -4,8 +4,8 @@
  *
  * This module exports the single building blocks, written with Effect; `promise.ts` combines them into one audit
  * around a cache, without Effect. `settle` decides the verdict on one served answer by comparing it with fresh ones;
- * `changedAsWell` is the verdict where the question that the cached answer was written for gets another answer now,
- * too; `polarityOf` tells whether a text begins with yes or no.
+ * `changedAsWell` makes the verdict `changed`, which is no false hit: even the question that the cached answer was written for
+ * gets another answer by now; `polarityOf` tells whether a text begins with yes or no.
  */
 export { type Audit, type AuditCounters, type AuditOptions, makeAudit, noCounts } from "./Audit.ts"
 export { type Checked, type FalseHitLimit, falseHitLimit, lowerBound } from "./FalseHitRate.ts"

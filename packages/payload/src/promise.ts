@@ -1,7 +1,8 @@
 /**
- * The package for programs without Effect: the codec as promises, everything else as it is.
- *
- * A promise rejects with the `PayloadError`.
+ * Entry `@manga-assist/payload/promise`, for programs without Effect: the package's tools for smaller payloads.
+ * `encode` and `decode` (compression of stored values) return promises, which reject with a `PayloadError`. The rest
+ * is synchronous and the same as in the main entry: pruning of chat history, token estimates, explanations of
+ * prompt-cache misses, dictionaries.
  */
 import { Effect } from "effect"
 import * as codec from "./Codec.ts"

@@ -18,14 +18,15 @@ const hasProfile = (environment: Environment): boolean =>
   isSet(environment["AWS_PROFILE"]) ||
   existsSync(environment["AWS_CONFIG_FILE"] ?? join(homedir(), ".aws", "config"))
 
-interface Required {
+export interface RequiredSetting {
   readonly name: string
   readonly what: string
+  /** Whether it can do without. */
   readonly otherwise?: (environment: Environment) => boolean
 }
 
-/** Without these neither app can start; all others have defaults. */
-const required: ReadonlyArray<Required> = [
+/** Without these no app can start. */
+const requiredByAll: ReadonlyArray<RequiredSetting> = [
   {
     name: "AWS_REGION",
     what: "region of every client, such as ap-northeast-1",
@@ -35,9 +36,12 @@ const required: ReadonlyArray<Required> = [
   { name: "OPENSEARCH_INDEX", what: "name of the product index" },
 ]
 
-/** One message that names all that are missing; undefined when none is. */
-export const missingSettings = (environment: Environment): string | undefined => {
-  const missing = required.filter(
+/** One message that names all that are missing; undefined when none is. `more`: what this app needs besides. */
+export const missingSettings = (
+  environment: Environment,
+  more: ReadonlyArray<RequiredSetting> = [],
+): string | undefined => {
+  const missing = [...requiredByAll, ...more].filter(
     ({ name, otherwise }) => !isSet(environment[name]) && otherwise?.(environment) !== true,
   )
   if (missing.length === 0) return undefined
@@ -57,10 +61,11 @@ export const beforeStart = (
   args: ReadonlyArray<string>,
   environment: Environment,
   usage: string,
+  more: ReadonlyArray<RequiredSetting> = [],
 ): Said | undefined => {
   if (args.includes("--help") || args.includes("-h")) return { text: usage, code: 0 }
   if (args[0] !== undefined)
     return { text: `error: unknown option ${args[0]}\n\n${usage}`, code: 2 }
-  const missing = missingSettings(environment)
+  const missing = missingSettings(environment, more)
   return missing === undefined ? undefined : { text: `error: ${missing}`, code: 1 }
 }

@@ -1,5 +1,5 @@
 /** Starts and stops a program: signals, exit codes, logs, settings of the environment. */
-export { beforeStart, missingSettings } from "./BeforeStart.ts"
+export { beforeStart, missingSettings, type RequiredSetting } from "./BeforeStart.ts"
 export { layerLogging } from "./Logging.ts"
 export { identifier, oneWord, wholeNumber, wrongValue } from "./EnvironmentValue.ts"
 export { runMain } from "./RunMain.ts"

@@ -26,6 +26,14 @@ describe("missing settings", () => {
     expect(missingSettings(whole)).toBeUndefined()
   })
 
+  it("are those of the app besides", () => {
+    const more = [{ name: "REDIS_URL", what: "the cache" }]
+    expect(missingSettings(nobody, more)).toMatch(
+      /^4 settings are missing\n[^]*^ {2}REDIS_URL +the cache$/mu,
+    )
+    expect(missingSettings({ ...whole, REDIS_URL: "redis://cache" }, more)).toBeUndefined()
+  })
+
   it("leave the region to a profile", () => {
     const { AWS_REGION: _, ...rest } = whole
     expect(missingSettings(rest)).toContain("AWS_REGION")

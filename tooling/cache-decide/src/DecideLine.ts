@@ -1,6 +1,7 @@
 /**
- * Decides one line of `cache-decide`: a pair of questions becomes a verdict, or an error that names the line and field.
- * Never throws.
+ * Decides one input line of `cache-decide`, `{"stored": "…", "asked": "…"}`: whether the store would answer the
+ * question `asked` with the cached answer of `stored`. The output is the decision with its reason as JSON, or an error
+ * that names the line and the field. Never throws.
  */
 import { type AliasLookup, decideCache } from "@manga-assist/assistant"
 

@@ -1,6 +1,9 @@
 /**
- * Connects the emulated product table to the store's change feed: each change invalidates cached answers on all servers
- * before the writer gets its response. On AWS a consumer of the table's stream does this.
+ * Connects the emulated product table to the store's change feed: each change invalidates cached answers on all
+ * servers before the writer gets its response.
+ *
+ * On AWS this needs a consumer that reads the table's stream, which this project does not deploy; without one, servers
+ * compare each hit with the table before they serve it.
  */
 import { layerStoreFeed, touchedByRecords } from "@manga-assist/assistant/changes"
 import { ChangeFeed, RedisTagVersions } from "@manga-assist/caching"

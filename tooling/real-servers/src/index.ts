@@ -1,5 +1,7 @@
 /**
- * Starts real servers for integration tests, each in a scope and killed when it closes. `turnedProxy` is a TCP proxy
+ * Starts local server programs for integration tests, as child processes that are killed when their scope closes:
+ * Redis, and other projects' imitations of AWS services (moto, ElasticMQ, kinesis-local). They are called real because
+ * none is written by this project, unlike its emulators; AWS itself is never called. `turnedProxy` is a TCP proxy
  * whose target server can be exchanged while it runs, as when the record of a host name changes.
  */
 export { elasticMqServer } from "./ElasticMq.ts"

@@ -1,4 +1,7 @@
-/** The outcome of one question of the smoke test, as a client sees it; and what a failed connection means. */
+/**
+ * The outcome of one question of the smoke test, as a client sees it. `failureOf` classifies the error of a failed
+ * connection or request by its cause: certificate, identity, unreachable or refused.
+ */
 export interface Answer {
   readonly text: string
   readonly products: number

@@ -1,6 +1,6 @@
 /**
- * Checks one HTTP answer for headers that proxies and caches on the way must not change, and that the metrics page is
- * not public.
+ * Two checks of `pnpm smoke`: one HTTP answer has the headers that proxies and caches on the way must not change; and the
+ * metrics page, asked for in a request of its own, is not public.
  */
 import { failureOf } from "./Answer.ts"
 import type { Finding } from "./Judge.ts"

@@ -2,8 +2,7 @@
  * Runs everything on one machine: emulators with their data, then the server, then the precompute worker (without Redis
  * it runs inside the server).
  *
- * Started in this order; stopped as server, worker, emulators, each with its deadline, because the scope closes in
- * reverse. The stack ends at a signal, when a package manager that started it has died, or when the emulators or the
+ * Started in this order. Stopped first the server, then the worker, then the emulators, each with its deadline. The stack ends at a signal, when a package manager that started it has died, or when the emulators or the
  * server end; the worker alone is started again.
  */
 import { fileURLToPath } from "node:url"

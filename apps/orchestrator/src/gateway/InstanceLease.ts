@@ -1,9 +1,11 @@
 /**
- * The lease of this instance: while it is renewed in the store, no other instance may serve this instance's API Gateway
- * connections. It lasts 5 s.
+ * The lease of this instance: a Redis key (`ConnectionStore`) that expires after 5 s. While it is renewed, no other
+ * instance may serve this instance's API Gateway connections.
  *
  * It is measured by this instance's monotonic clock from before each renewal, so that it ends here before other
- * instances take over.
+ * instances take over. A failed renewal has no effect until the 5 s are over; then this instance holds back parts of
+ * answers and takes over nothing. The next renewal counts only after `verify` has found out which connections others
+ * took over meanwhile.
  */
 import { type Context, Effect } from "effect"
 import { type ConnectionStore, leaseMs } from "./ConnectionStore.ts"

@@ -1,6 +1,7 @@
 /**
- * Computes the keys under which turns are found again: of a conversation (session and user), and of a message in it
- * (its id and text). They are SHA-256 digests, which keep sessions, users and texts out of Redis keys.
+ * Computes the keys of a conversation (from session and user) and of a message in it (from its id and text). By them a
+ * finished turn is found when its message is sent again (`ReplayStore`), and a reconnecting client can resume turns of
+ * its own conversation alone. They are SHA-256 digests, which keep sessions, users and texts out of Redis keys.
  */
 import { hash } from "node:crypto"
 import type { Message } from "./ChatServices.ts"

@@ -1,4 +1,9 @@
-/** The orchestrator's own metrics, under the names that dashboards and alarms use. */
+/**
+ * Metrics of serving chats, under the names that dashboards and alarms use: open connections, messages by outcome with
+ * their times, frames, errors, refused identities, repeated messages, readers that are too slow. Metrics of a turn's
+ * stages, of the assistant's services and of the process are registered by `TurnMetrics.ts`, `StoreMetrics.ts` and
+ * `ProcessMetrics.ts`.
+ */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { TurnEvent } from "@manga-assist/assistant"
 import type { Count, Observe, Registry } from "./MetricsRegistry.ts"

@@ -1,5 +1,7 @@
 /**
- * Store of finished turns, kept for ten minutes: a message that is sent again gets the same answer, not a new one.
+ * Keeps finished turns for ten minutes, so that a message that is sent again gets the same answer, not a new one. The
+ * server uses `layerShared`, which keeps them in a `CacheStore` over Redis, so that a message may be sent again to any
+ * instance; `layerMemory` keeps them in this process alone.
  *
  * A lost entry costs a second generation, so a slow, full or broken store counts as a miss.
  */

@@ -3,7 +3,7 @@ import { Cause, Config, ConfigProvider, Effect, Exit, Layer, References } from "
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { layerSettings } from "../../src/Config.ts"
 import { Identity } from "../../src/identity/Identity.ts"
-import { layerIdentity } from "../../src/IdentityConfig.ts"
+import { identitySettings, layerIdentity } from "../../src/IdentityConfig.ts"
 import { KeyFile, makeKey } from "./Issuer.ts"
 
 const file = new KeyFile()
@@ -51,6 +51,16 @@ describe("AUTH", () => {
       expect(await read({ HOST, ...jwt() })).toEqual(Exit.succeed("jwt"))
     },
   )
+
+  it("names all that is missing at once, before anything starts", () => {
+    const names = (environment: Record<string, string>) =>
+      identitySettings(environment).map(({ name }) => name)
+    expect(names({ HOST: "0.0.0.0" })).toEqual(["AUTH"])
+    expect(names({ HOST: "127.0.0.1" })).toEqual([])
+    expect(names({ HOST: "0.0.0.0", AUTH: "off" })).toEqual([])
+    expect(names({ AUTH: "jwt" })).toEqual(["AUTH_JWKS", "AUTH_ISSUER", "AUTH_AUDIENCE"])
+    expect(names({ AUTH: "alb" })).toEqual(["AUTH_ALB_ARN"])
+  })
 
   it("takes the load balancer's", async () => {
     expect(await read({ AUTH: "alb", AUTH_ALB_ARN: arn })).toEqual(Exit.succeed("alb"))

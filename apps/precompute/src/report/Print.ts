@@ -1,6 +1,7 @@
 /**
- * Writes a line of the result to standard output, and fails where the line cannot be written, for example on a full
- * disk. A closed pipe (`| head`) is not an error.
+ * Writes one text of what a `precompute` command returns (a pass's report, a plan, the traffic report, aliases) to
+ * standard output with a line end. Fails where it cannot be written, for example on a full disk. A closed pipe (`|
+ * head`) is not an error.
  */
 import { Effect } from "effect"
 import { PrecomputeError } from "../PrecomputeError.ts"

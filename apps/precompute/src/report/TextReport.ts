@@ -1,6 +1,8 @@
 /**
- * Writes for a terminal the traffic report (expected and measured figures, coverage, cost) and the list of entries that
- * are due for renewal. Pure.
+ * Writes reports for a terminal. The traffic report has customers' questions by kind: shares and savings that the
+ * source document expects beside the measured ones, how many of the expected questions have a cached answer now, and
+ * the cost. The plan lists the cached answers that are due for renewal. Pure. (Source document: "Latency Reduction
+ * Techniques for FM Systems", whose claims this project tests.)
  */
 import type { TrafficReport, TrafficRow } from "./TrafficReport.ts"
 import type { Plan } from "../worker/Worker.ts"

@@ -1,7 +1,8 @@
 /**
- * Schema of a new answer on its way to the cache: key, answer, lifetimes, tags and version stamp. The best-effort sink
- * `cache` carries it in memory; one that could not be written may go to the dead-letter queue and is decoded by this
- * schema when it is offered again.
+ * Schema of a new answer on its way to the cache: key, answer, lifetimes, tags and version stamp. Turns offer it to
+ * `TurnSinks.answers`, a best-effort sink that keeps it in memory and is named `cache` in metrics and dead letters. An
+ * answer that could not be written may go to the dead-letter queue; `pnpm sinks replay` decodes it by this schema and
+ * offers it to the sink again.
  */
 import { Schema } from "effect"
 import { CachedAnswer } from "./CachedAnswer.ts"

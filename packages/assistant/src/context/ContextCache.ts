@@ -1,9 +1,10 @@
 /**
- * Caches what is known of sessions and customers in Redis, as short lists of texts, so that a reconnect to another
- * instance costs one round trip.
+ * Caches in Redis what a turn needs to know of a conversation and its customer (past turns, profile, orders) and the
+ * trending list, so that a reconnect to another instance costs one round trip. An entry is a short list of texts, for
+ * example one for each turn; the caller serialises and parses them (`ContextSources.ts`), this module only compresses
+ * them.
  *
  * Reads in the same tick are one pipeline. Redis down, slow or unreadable counts as absent; writes are never awaited.
- * The texts are opaque here.
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { decodeText, encode } from "@manga-assist/payload"

@@ -1,8 +1,9 @@
 /**
  * A conversation: its newest finished turns, at most 20, oldest first, and a summary of the first ones. Pure data.
  *
- * Two copies (of this process and of the store) are merged by turn id, so that the next message sees a turn before its
- * write has completed.
+ * `joinConversations` merges the copy read from Redis or the session table with the one in this process's memory, so
+ * that the next message sees a turn before its write has completed. A turn that both have is taken from memory; of two
+ * summaries the one that covers more turns counts.
  */
 import { Schema } from "effect"
 

@@ -1,7 +1,9 @@
 /**
- * Tells whether a question depends on the conversation before it, even where no pronoun says so: it names no author or
- * order of its own, and either points back ("the second one") or asks for a fact that only a book has ("how much?").
- * Pure.
+ * Tells whether a question without a title of its own depends on the conversation before it, even where no pronoun
+ * says so: it names no author or order, and either points back ("the second one") or asks for a fact that only a book
+ * has ("how much?"). A name that is not recognised counts as a title unless the question clearly points back.
+ *
+ * Not for questions with a title ("How much is Naruto 3?"): `FollowUp.ts` decides those before it asks here. Pure.
  */
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"

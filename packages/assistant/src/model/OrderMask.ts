@@ -1,6 +1,7 @@
 /**
- * Masks order ids in a text, in any case, width or dash: those that are not the customer's own, or all of them. Prompts
- * contain no other order ids, so an answer cannot repeat them.
+ * Masks order ids, in any case, width or dash, in texts that go into a prompt. In the current question, ids that are
+ * not the customer's own are replaced; in earlier turns all are. Prompts contain no other order ids, so an answer
+ * cannot repeat them.
  */
 
 /** With any dash, with blanks, or with nothing between its parts. */

@@ -1,7 +1,7 @@
 /**
- * The most popular series, in order, with a version stamp taken before they were read (a point in the count of cache
- * invalidations). An answer made of the list may be cached only under that stamp, so that a change made meanwhile
- * invalidates it; a list without a stamp must not be cached.
+ * Type of the list of the most popular series, in order, with a version stamp taken before they were read (a point in
+ * the count of cache invalidations). An answer made of the list may be cached only under that stamp, so that a change
+ * made meanwhile invalidates it; a list without a stamp must not be cached. `ContextSources.ts` reads the list.
  */
 import type { VersionStamp } from "@manga-assist/caching"
 import type { ListedProduct } from "./ListedProduct.ts"

@@ -1,6 +1,8 @@
 /**
- * Publishes the counters of every sink once a minute, as the metrics `SinkDropped`, `SinkRefused`, `SinkOldestAge`
- * and others. Alarms on them show lost or late records.
+ * Offers the counters of every sink once a minute to the best-effort sink `metrics`, as `SinkDropped`, `SinkRefused`,
+ * `SinkOldestAge` and others. Its target is CloudWatch, standard output or nothing (`SINK_METRICS`). Alarms on these
+ * metrics show lost or late records; the Prometheus page reads the counters directly, so it shows them while
+ * CloudWatch is down too.
  */
 import type { Measurement, Sink, SinkCounters, SinkReport } from "@manga-assist/async-sinks"
 import { Clock, Effect, type Scope } from "effect"

@@ -1,8 +1,8 @@
 /**
  * The five sinks that take the records of a finished turn; a turn waits for none of them.
  *
- * Records of `session`, `audit` and `feedback` must not be lost. Those of `analytics` and `answers` may be dropped, and
- * every drop is counted. The layers choose the targets.
+ * Records of `session`, `audit` and `feedback` must not be lost. Those of `analytics` and `answers` (named `cache` in
+ * metrics and dead letters) may be dropped, and every drop is counted. The layers choose the targets.
  */
 import { Context } from "effect"
 import type { AnswerRecord } from "../answers/AnswerRecord.ts"

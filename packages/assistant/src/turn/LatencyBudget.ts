@@ -2,7 +2,7 @@
  * The latency budget of a turn: the milliseconds from the message to the first content. Set by `LATENCY_BUDGET_MS`,
  * from 1 to 3,600,000; 2,000 by default.
  *
- * The server that passes messages to turns uses the same value, so that both wait equally long.
+ * The server that passes messages to turns reads it here too: it ends a turn that is silent for longer than budget and grace.
  */
 import { wholeNumber } from "@manga-assist/process"
 

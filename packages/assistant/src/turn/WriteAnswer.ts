@@ -1,6 +1,6 @@
 /**
- * Runs the generate step of a turn: chooses the parts of the prompt, whether the model call may be shared with others,
- * and how its answer is cached.
+ * Prepares the generate step of a turn and hands it to `Generate.ts`, which calls the model: chooses the parts of the
+ * prompt, whether the model call may be shared with other turns, and how its answer is cached.
  *
  * A cacheable question is answered without knowing the customer: its prompt contains no customer data.
  */

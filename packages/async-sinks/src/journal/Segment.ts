@@ -1,5 +1,5 @@
 /**
- * One file of a journal, with a line for each record that waits to be written to a sink, appended in order. A second
+ * One file of a journal, with a line for each record that waits to be written to its target, appended in order. A second
  * file (`.done`) lists the lines that need no more work, because their record was delivered or given up. The journal
  * removes both files (`remove`) once every line is done.
  *

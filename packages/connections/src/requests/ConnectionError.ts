@@ -1,4 +1,7 @@
-/** Why a call to a store failed, as one tagged error with a closed `reason`. */
+/**
+ * The error of a failed call to DynamoDB, OpenSearch or Redis: the service, the operation, and a `reason` from a
+ * closed list. Calls to Bedrock fail with `BedrockError` instead.
+ */
 import { Data } from "effect"
 
 export type ConnectionReason =

@@ -1,5 +1,6 @@
 /**
- * Reads settings that a client needs; an invalid one fails the layer with a `ConfigError` that names it and its rule.
+ * Reads from the environment the settings that this package's clients of DynamoDB, Bedrock, OpenSearch and Redis need,
+ * such as URLs. An invalid one fails the client's layer with a `ConfigError` that names the setting and its rule.
  */
 import { Config, ConfigProvider, Effect } from "effect"
 

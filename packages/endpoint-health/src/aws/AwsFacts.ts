@@ -1,7 +1,9 @@
 /**
- * Combines the answers of EC2 and OpenSearch Serverless into the facts for a verdict.
+ * Reads by the EC2 and OpenSearch Serverless APIs the facts about a VPC by which its AWS services' endpoints are
+ * judged healthy or not: its address ranges, its availability zones, and its VPC endpoints with their state and
+ * routes.
  *
- * Each fact may be unknown by itself: without `ec2:DescribeRouteTables`, for example, only the routes.
+ * Each fact may be unknown by itself: without the permission `ec2:DescribeRouteTables`, for example, only the routes.
  */
 import type { NetworkInterface, Subnet, Vpc, VpcEndpoint as Ec2Endpoint } from "@aws-sdk/client-ec2"
 import { Effect } from "effect"

@@ -1,5 +1,6 @@
 /**
- * The interface to the control plane: the VPC's CIDRs, the zones of its subnets, its endpoints and their routes.
+ * The interface to the control plane of an AWS account (the EC2 API and that of OpenSearch Serverless), which tells
+ * how the VPC is configured: its CIDRs, the availability zones of its addresses, its VPC endpoints and their routes.
  *
  * Queries never fail: what cannot be found out is unknown, with a note.
  */

@@ -1,6 +1,7 @@
 /**
- * Publishes reports to CloudWatch by PutMetricData, in as few requests as its limits allow, with a deadline of 5 s
- * each.
+ * Publishes the figures of the endpoint monitor's reports (health and latencies of each AWS service's network
+ * endpoint) as CloudWatch metrics by PutMetricData, in as few requests as its limits allow, with a deadline of 5 s
+ * each. A failed request fails nothing: its metrics are counted as failed, with the last reason.
  *
  * Closing the scope closes the sockets.
  */

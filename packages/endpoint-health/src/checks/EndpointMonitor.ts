@@ -1,9 +1,10 @@
 /**
- * Checks the endpoints in the background at an interval, the first time at once, keeps the newest reports and publishes
- * them as metrics. One such check, of all endpoints with several tries each, is called a window.
+ * Checks the network endpoints of AWS services (DNS, TCP, TLS and the VPC's configuration) in the background at an
+ * interval, the first time at once, keeps the newest reports and publishes them as metrics. One round checks every
+ * endpoint, each with several tries (`Check.ts`); options and counters of the monitor call the whole round a window.
  *
- * Reading the reports is synchronous. A window that takes longer than its deadline is interrupted and counted as late; the
- * reports of the one before stay. Closing the scope ends the monitor, in the middle of a window too.
+ * Reading the reports is synchronous. A round that takes longer than its deadline is interrupted and counted as late;
+ * the reports of the one before stay. Closing the scope ends the monitor, in the middle of a round too.
  */
 import { Cause, Context, Effect, Layer, Random } from "effect"
 import { checkEndpoints, type CheckOptions, type EndpointReport } from "./Check.ts"

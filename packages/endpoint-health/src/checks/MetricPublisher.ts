@@ -1,4 +1,7 @@
-/** The interface for publishing reports as metrics. Publishing never fails: losses are counted. */
+/**
+ * The interface by which the monitor publishes its reports on the health of AWS services' endpoints as metrics, for
+ * example to CloudWatch. Publishing never fails: metrics that could not be published are counted.
+ */
 import { Context, Effect, Layer } from "effect"
 import type { EndpointReport } from "./Check.ts"
 

@@ -1,6 +1,7 @@
 /**
- * Judges the endpoint by the control plane: whether it exists with the right type, its state, its route, its private
- * DNS.
+ * Judges how an AWS service is reached, by what the control plane (the EC2 API) knows of the VPC endpoint that should
+ * serve it: whether there is one of the right type, its state, its route, its private DNS. Returns reasons for the
+ * verdict on the service's health; none means that nothing is wrong.
  *
  * Unknown facts are a note, never a fault.
  */

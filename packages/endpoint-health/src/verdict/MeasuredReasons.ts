@@ -1,8 +1,9 @@
 /**
- * Judges the measurements: failing steps, addresses that never answer, slow steps, steps slower than through the NAT
- * gateway, one availability zone slower than the others.
+ * Judges the measurements of one check of a network endpoint, whose steps are DNS, TCP and TLS: failing steps,
+ * addresses that never answer, slow steps, steps slower than through the NAT gateway, one availability zone slower
+ * than the others. Returns reasons for the verdict on the endpoint's health.
  *
- * One slow or failed try is noise: the median decides, and the tail only with enough samples.
+ * One slow or failed try is noise: the median decides, and the 95th percentile only with at least 20 samples.
  */
 import { placeOf } from "../probe/Address.ts"
 import { type Reason, reason } from "./Reason.ts"

@@ -1,6 +1,6 @@
 /**
  * Turns tokens that a word list explains into unknown words where their position makes them doubtful: two particles in
- * a row, "well" behind the words that tell something, a title that is an everyday word after "a" ("a monster"). A
+ * a row, a word such as "well" that opens a sentence but stands at its end, a title that is an everyday word after "a" ("a monster"). A
  * question with an unknown word gets no canonical form, so no answer is shared with other wordings. `Places` are the
  * grammar's kinds of words for which, or beside which, the position matters.
  *

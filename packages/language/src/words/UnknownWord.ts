@@ -1,4 +1,7 @@
-/** Finds the first word of a text that no word list explains, with the unexplained letters that adjoin it. */
+/**
+ * Finds the first word of a text that no word list explains. Where the reader could only split off single unexplained
+ * letters, those beside each other make one word.
+ */
 import { type Letters, specialFigure } from "../letters/Letters.ts"
 import { type Token, unexplained } from "./Segment.ts"
 

@@ -1,7 +1,9 @@
 /**
- * Table rows for this project's own techniques, which the source document does not name: claim, measured value, verdict
- * and reason. A figure that another benchmark measured is taken from its result and marked. Pure. (Source document:
- * "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
+ * Rows of a table of techniques: what each is claimed to save or achieve, the measured value, whether the measurement
+ * supports the claim, and why. It has this project's own techniques, whose claims are the project's, and those
+ * switched one by one in the ablation, most of which have the source document's claims. A figure that another
+ * benchmark measured is taken from its result and marked. Pure. (Source document: "Latency Reduction Techniques for FM
+ * Systems", whose claims this project tests.)
  */
 import { type Figure } from "../measure/Figure.ts"
 import type { Result } from "../result/Result.ts"

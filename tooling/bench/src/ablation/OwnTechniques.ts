@@ -1,7 +1,8 @@
 /**
  * Measures this project's own techniques, which the source document does not name, over a running emulated store, and
- * makes a table of them. Techniques measured by other benchmarks are taken from the latest results of these. (Source
- * document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
+ * makes a table of them. The table also has techniques that other benchmarks measured, by their latest results, and
+ * those that the ablation has switched one by one. (Source document: "Latency Reduction Techniques for FM Systems",
+ * whose claims this project tests.)
  */
 import { type Measuring } from "../command/Benchmark.ts"
 import { readResults } from "../command/Check.ts"

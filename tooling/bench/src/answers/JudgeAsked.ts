@@ -1,6 +1,7 @@
 /**
- * Evaluates the answers to a corpus entry, turn by turn: unmet expectations, their cause, and whether each statement is
- * backed by facts in the prompt. Cause and statements need the prompts, which only a store started here shows.
+ * Evaluates the answers to a corpus entry, turn by turn: unmet expectations, their cause, and whether each statement
+ * is backed by facts in the prompt. Cause and statements need the prompts, which can be inspected only if the
+ * benchmark itself started the chat server with an emulated model; a server that `--url` names does not show them.
  */
 import type { AskedEntry } from "./AskCorpus.ts"
 import type { Told } from "./AskedSession.ts"

@@ -1,6 +1,8 @@
 /**
- * Normalises texts so that they can be compared: letters without case and width, numbers without thousands separators,
- * sums of money as `¥594`, dates as `2024-09-04`. Pure.
+ * Normalises texts, so that an answer can be compared with a corpus's expectations and with the facts of its prompt:
+ * letters without case and width, numbers without thousands separators, sums of money as `¥594`, dates as
+ * `2024-09-04`. `saysText` tells whether a text contains another one, both normalised; `languageOf` tells English from
+ * Japanese. Pure.
  */
 const months =
   "january february march april may june july august september october november december".split(" ")

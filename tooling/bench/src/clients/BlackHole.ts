@@ -1,7 +1,7 @@
 /**
  * Black-hole part of `bench clients`: the network silently drops everything for ten seconds. Measures for each client
- * the percentage of chats that fail within two seconds, separately for chats already streaming and for chats started
- * meanwhile.
+ * the percentage of chats that are told so by an error within two seconds, instead of waiting for an answer that does
+ * not come: more is better. Chats already streaming and chats started meanwhile are measured separately.
  */
 import { type Part } from "../command/Benchmark.ts"
 import { variants } from "../connections/clients/ChatClient.ts"

@@ -1,6 +1,7 @@
 /**
- * Program: the store's server with techniques that can be switched while it runs, by `PUT /` on the address that it
- * prints as `control`.
+ * Program: the store's server with latency techniques (parallel reads, pooled connections, a shorter prompt, …;
+ * `Technique.ts`) that a benchmark switches while it runs, by `PUT /` on the address that it prints as `control`.
+ * Prefetch alone is set at its start, by `PREFETCH`.
  *
  * `LABORATORY_WARM_UP=off`: ready at once, as a task without a warm-up would be.
  */

@@ -1,7 +1,10 @@
 /**
- * Runs the calls of a turn one at a time, like code that awaits each read before the next.
+ * Undoes the technique "parallel reads" for a benchmark: a turn's calls for embeddings and to OpenSearch, DynamoDB,
+ * Redis and the answer cache run one at a time, like code that awaits each read before the next. The model's answer is
+ * not among them.
  *
- * The lock follows the asynchronous context, so that prefetched reads of the turn obey it too.
+ * The lock that allows one call at a time follows the asynchronous context, so that reads which the turn starts
+ * elsewhere obey it too.
  */
 import { AsyncLocalStorage } from "node:async_hooks"
 import { type Context, Effect, Fiber, Semaphore } from "effect"

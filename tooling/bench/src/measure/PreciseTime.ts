@@ -1,8 +1,9 @@
 /**
- * Waits with a precision of a fraction of a millisecond: by a timer for most of the time, by passes of the event loop
- * for the rest.
+ * Waits with a precision of a fraction of a millisecond, for benchmarks: `pauseFor` plays delays in a server under
+ * test that loopback lacks (making a connection, network hops), and `preciseClock` times the arrivals of a load.
  *
- * A timer alone is up to a millisecond late, and an answer of the store may wait several times in a row.
+ * It waits by a timer for most of the time and by passes of the event loop for the rest. A timer alone is up to a
+ * millisecond late, and a turn may contain several such pauses in a row, whose errors would add up.
  */
 import { Effect } from "effect"
 import { type LoadClock, sharedClock } from "./OpenLoop.ts"

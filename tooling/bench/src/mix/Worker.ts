@@ -1,6 +1,8 @@
 /**
- * Runs the precompute worker beside a store, over the same services and on their core: in production it is another task
- * and takes nothing from the server. Everything scheduled has been answered once before use.
+ * `withAnswersAhead` starts a chat server over emulated services for a benchmark, with all scheduled questions
+ * answered ahead. The precompute worker makes one full pass before the benchmark's load begins, then keeps renewing
+ * answers while it runs. It shares the core of the emulated services: in production it is another task and takes
+ * nothing from the server.
  */
 import { runOnce, startWorker } from "../store/WorkerProcess.ts"
 import type { RunningStore, ServerOptions } from "../store/RunningStore.ts"

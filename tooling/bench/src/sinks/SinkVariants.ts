@@ -1,9 +1,10 @@
 /**
- * Builds the store's sinks (queues that write records in the background) in five states: off, with instant targets,
- * live, with a table that takes two seconds longer for each write, and with every target down.
+ * Builds the store's sinks (queues that write records in the background) in five states. `off`: records are discarded.
+ * `on`: the usual sinks, over the emulated DynamoDB and the answer cache. `instant`: the same, but table and cache
+ * take each write at once. `slow`: DynamoDB takes two seconds longer for each write. `down`: no target can be reached.
  *
- * Each state has its own spool on disk. A turn reads the same live services in all of them; only the targets of sinks
- * differ.
+ * Each state but `off` has its own spool on disk. A turn reads the same emulated services in all of them; only the
+ * targets of sinks differ.
  */
 import {
   CachedAnswers,

@@ -1,6 +1,6 @@
 /**
  * `bench sinks`: measures what sinks cost (queues that write records in the background): recording a turn, an outage
- * and the recovery from it, and writing to real servers.
+ * and the recovery from it, and writing to moto, a local imitation of AWS services.
  *
  * Most parts run a script of the measured package in a process of its own, once a round.
  */

@@ -1,7 +1,7 @@
 /**
- * Measures the effect of sinks (queues that write records in the background) on a turn: latency and processor time with
- * sinks off, with targets that take records at once, with live targets, with a table 2 s slower, and with all targets
- * down.
+ * Measures the effect of sinks (queues that write records in the background) on a turn: latency and processor time
+ * with sinks off, with targets that take records at once, with the usual targets over emulated services, with a table
+ * 2 s slower, and with all targets down.
  *
  * Each round runs one block of turns per state, in random order within one process and with the same arrivals; some
  * kinds of turns leave states out. A state is compared with the block of the same round that has sinks off.

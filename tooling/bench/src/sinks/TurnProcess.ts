@@ -2,8 +2,8 @@
  * Child process of `TurnCost.ts`: runs turns of the store directly, not through its sockets, with sinks that can be
  * exchanged between two turns, so that equally warm code is measured with and without them.
  *
- * Cache, search, tables and model are live. Customer data is not read, because that would cost more than what is
- * measured.
+ * Cache, search, tables and model are not stubs but the running emulators, reached over the network. Customer data is
+ * not read, because that would cost more than what is measured.
  */
 import {
   CustomerContext,

@@ -1,6 +1,7 @@
 /**
- * Injects the planned faults of a soak test into the emulated services, one at a time, and heals them whatever happens.
- * Also ends the Redis that was started for the test.
+ * Injects the planned faults of a soak test, one at a time, and ends each at its time. Most are faults of the emulated
+ * services, which are healed whatever happens. One kind shuts Redis down, with all it holds; the emulated services
+ * start it again. That fault is only for a Redis that was started for the test.
  */
 import { Redis } from "ioredis"
 import { setFaults } from "../store/Admin.ts"

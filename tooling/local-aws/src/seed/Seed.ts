@@ -1,6 +1,6 @@
 /**
  * Fills the emulated tables and search index with the demo catalogue; safe to run at every start. After a failure the
- * next start goes on.
+ * next start continues where it stopped.
  */
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"

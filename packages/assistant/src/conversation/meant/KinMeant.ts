@@ -1,6 +1,6 @@
 /**
- * Resolves "the sequel", "a spin-off" or 本編 (the main story) to another series of the conversation's topic, as far as
- * titles show that they belong together. Returns up to three where the words do not single one out. Pure.
+ * Resolves "the sequel", "a spin-off" or 本編 (the main story) to a series of the catalogue whose title shows that it
+ * belongs to the series that was spoken of last. Returns up to three where the words do not single one out. Pure.
  */
 import type { Pointing } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"

@@ -1,4 +1,8 @@
-/** Child process that runs the network relay (`Relay.ts`), on the server's core. */
+/**
+ * Child process with the TCP relay of `Relay.ts`, which stands between a client under test and the stub of the model
+ * service and emulates a network: it delays bytes, silences connections or cuts them. It runs on the stub's core, not
+ * on the client's.
+ */
 import { answerCalls } from "../../process/AnswerCalls.ts"
 import { startRelay } from "./Relay.ts"
 
