@@ -65,7 +65,9 @@ const carried = (things: ReadonlyArray<Thing>, { topic }: Memory): ReadonlyArray
       : thing
   })
 
-const wishing = "MANGA RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA SHOW LIKE LIKEOF THEY".split(" ")
+const wishing = "MANGA RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA SHOW LIKE LIKEOF THEY".split(
+  " ",
+)
 
 /** "Which is cheaper, that or Nana?" */
 const comparedWithBefore = (

@@ -17,7 +17,8 @@ const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>(
 ])
 
 const points = (pointing: Pointing): boolean => {
-  const { all, back, bare, count, describes, first, latest, next, numbers, other, others } = pointing
+  const { all, back, bare, count, describes, first, latest, next, numbers, other, others } =
+    pointing
   const { person, place, previous, rank, related, whole, why } = pointing
   const flags = [
     all,
@@ -35,7 +36,13 @@ const points = (pointing: Pointing): boolean => {
     whole,
     why,
   ]
-  return place !== undefined || first !== undefined || count !== undefined || numbers.length > 0 || flags.some(Boolean)
+  return (
+    place !== undefined ||
+    first !== undefined ||
+    count !== undefined ||
+    numbers.length > 0 ||
+    flags.some(Boolean)
+  )
 }
 
 const facts =

@@ -22,6 +22,7 @@ import {
   terms,
   traits,
 } from "./RetrievalPlan.ts"
+import { dated } from "./DatedPlan.ts"
 import { likeGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
 
 type Wanted = Pick<Question, "slots" | "wish">
@@ -128,19 +129,21 @@ const nearest = (
     : {}
 }
 
+const alikeClauses = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => [
+  ...oneEach({ slots, wish }),
+  ...traits(slots),
+  ...allGenres(slots),
+  ...likeGenres(slots),
+  ...facetClauses(wish),
+]
+
 const byMeaning = (question: Question): RetrievalPlan => {
   const { intent, reading, slots, wish } = question
   return {
     kind: "meaning",
     // Of what is perhaps no question about books, single words prove nothing.
     words: intent === "other" || wish.likeSeries ? "" : tellingWords(reading),
-    filter: [
-      ...oneEach({ slots, wish }),
-      ...traits(slots),
-      ...allGenres(slots),
-      ...likeGenres(slots),
-      ...facetClauses(wish),
-    ],
+    filter: alikeClauses(question),
     // "Something like X" must not answer X.
     exclude: slots.series.length === 0 ? [] : [terms("seriesId", slots.series)],
     // A theme is no field: of what is near in meaning, that which tells of it is taken.
@@ -153,11 +156,7 @@ const byMeaning = (question: Question): RetrievalPlan => {
 const alike = ({ slots, wish }: Wanted): RetrievalPlan => ({
   kind: "filter",
   filter: [
-    ...oneEach({ slots, wish }),
-    ...traits(slots),
-    ...allGenres(slots),
-    ...likeGenres(slots),
-    ...facetClauses(wish),
+    ...alikeClauses({ slots, wish }),
     { bool: { must_not: [terms("seriesId", slots.series)] } },
   ],
   sort: facetSort(wish),
@@ -184,26 +183,6 @@ const asksForAny =
 
 /** Beside a word that nobody understands, likeness to a title that the store does not have. */
 const namesUnknown = "CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" ")
-
-const dated = (slots: Slots, when: "coming" | "new"): RetrievalPlan => ({
-  kind: "filter",
-  filter: [
-    term("kind", "volume"),
-    term("format", slots.format === "digital" ? "digital" : "paperback"),
-    { range: { releaseDate: when === "coming" ? { gt: "now" } : { lte: "now" } } },
-    ...(slots.series.length === 0 ? [] : [terms("seriesId", slots.series)]),
-    ...traits(slots),
-    ...allGenres(slots),
-    ...priceRange(slots),
-  ],
-  sort: [
-    { releaseDate: when === "coming" ? "asc" : "desc" },
-    { popularity: "desc" },
-    { id: "asc" },
-  ],
-  size: promptProducts,
-  ids: [],
-})
 
 /** What the customer likes, where a wish names nothing itself. */
 const preferred = (genres: ReadonlyArray<string>): RetrievalPlan => ({

@@ -173,8 +173,7 @@ export const lettersOf = (written: string): Letters => {
       else if (separators.has(character)) {
         const ends = character === "." ? endsSentence(text, index) : stops.has(character)
         edge = Math.max(edge, ends ? stop : space)
-      }
-      else {
+      } else {
         const point = text.codePointAt(index) ?? code
         const whole = String.fromCodePoint(point)
         index += whole.length - 1

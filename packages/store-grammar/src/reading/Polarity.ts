@@ -124,11 +124,7 @@ const joinedBehind = (tokens: ReadonlyArray<Token>, at: number): number | undefi
 }
 
 /** "No, the other way round: finished ones": an answer, and no refusal of what comes later. */
-const isAnswer = (
-  tokens: ReadonlyArray<Token>,
-  at: number,
-  { edges, text }: Letters,
-): boolean => {
+const isAnswer = (tokens: ReadonlyArray<Token>, at: number, { edges, text }: Letters): boolean => {
   const [here, next] = [tokens[at], tokens[at + 1]]
   return (
     at === 0 &&

@@ -54,9 +54,19 @@ export const reactionEnd = ({ letters, tokens }: StoreReading["reading"]): numbe
 
 /** "None of these.", "There are 112?!", "never mind.": nothing that is named or wished for. */
 const beside: ReadonlySet<string> = new Set(
-  [...reacting, "THEY", "NOT", "NO", "OTHERWAY", "EXIST", "CLOCK", "STILL", "I", "YOU", "THE"].filter(
-    (kind) => kind !== "MOOD" && kind !== "LENGTH",
-  ),
+  [
+    ...reacting,
+    "THEY",
+    "NOT",
+    "NO",
+    "OTHERWAY",
+    "EXIST",
+    "CLOCK",
+    "STILL",
+    "I",
+    "YOU",
+    "THE",
+  ].filter((kind) => kind !== "MOOD" && kind !== "LENGTH"),
 )
 const mostBeside = 4
 
@@ -70,8 +80,7 @@ export const asideEnd = ({ cut, letters, tokens }: StoreReading["reading"]): num
   const isBeside =
     ahead.length <= mostBeside &&
     ahead.every(
-      ({ kind }) =>
-        beside.has(kind) || (counts && kind === "NUM") || (denies && kind === "OUT"),
+      ({ kind }) => beside.has(kind) || (counts && kind === "NUM") || (denies && kind === "OUT"),
     )
   const isPlace = cut.some(
     ({ kind, start, value }) => start < last && kind === "THEY" && placed.has(value),

@@ -157,7 +157,9 @@ const isOfVolume = ({ letters, tokens }: StoreReading["reading"], at: number): b
     counted.has(next?.kind ?? "") ||
     before?.kind === "ORD" ||
     /^(?:all|both|the|those|these|of)$/u.test(wordBefore(letters, here.start))
-  return Number(here.value) > 1 && latinWord.test(letters.text.slice(here.start, here.end)) && !isCount
+  return (
+    Number(here.value) > 1 && latinWord.test(letters.text.slice(here.start, here.end)) && !isCount
+  )
 }
 const latinWord = /^[a-z]+$/u
 
@@ -172,8 +174,7 @@ export const numbersIn = (said: Said, reading: StoreReading["reading"]) =>
   (said["NUM"] ?? [])
     .filter((value) =>
       reading.tokens.some(
-        (token, at) =>
-          token.kind === "NUM" && token.value === value && isOfVolume(reading, at),
+        (token, at) => token.kind === "NUM" && token.value === value && isOfVolume(reading, at),
       ),
     )
     .map(Number)

@@ -76,13 +76,7 @@ const slotOf = (number: number, { inclusive, most }: Bound): WishSlots => {
     return most ? { YEARMAX: [String(number - step)] } : { YEARMIN: [String(number + step)] }
   }
   if (number < 1 || number > mostVolumes) return {}
-  const kind = most
-    ? inclusive
-      ? "VOLSMAX"
-      : "VOLSBELOW"
-    : inclusive
-      ? "VOLSMIN"
-      : "VOLSABOVE"
+  const kind = most ? (inclusive ? "VOLSMAX" : "VOLSBELOW") : inclusive ? "VOLSMIN" : "VOLSABOVE"
   return { [kind]: [String(number)] }
 }
 

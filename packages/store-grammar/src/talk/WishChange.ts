@@ -4,17 +4,12 @@
  * as genre or price). Pure; it uses the words that were already parsed.
  */
 import type { Token } from "@manga-assist/language"
-import type { Locale } from "@manga-assist/protocol"
-import { listed, wordOf } from "../forms/SlotWords.ts"
-import { storeWorld } from "../StoreWorld.ts"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { forgottenIn } from "./Forgotten.ts"
 import type { StoreReading } from "../reading/Reading.ts"
 import { unknownWords } from "../reading/Reference.ts"
-import { madeWord } from "./Restated.ts"
 import { spokenBounds } from "./SpokenBounds.ts"
 import { byKind, type Said, saidIn, says } from "../reading/Said.ts"
-import { slotsOf, wishOf } from "../reading/Slots.ts"
 import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
 import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
 
@@ -49,8 +44,12 @@ const refusesName = (tokens: ReadonlyArray<Token>): boolean =>
     if (kind === "NOTSERIES" || kind === "NOTPERSON") return true
     if (!nameKinds.has(kind)) return false
     const near = [
-      ...tokens.slice(Math.max(0, at - refusalReach), at).map((token) => [token, excluding] as const),
-      ...tokens.slice(at + 1, at + 1 + refusalReach).map((token) => [token, excludingBehind] as const),
+      ...tokens
+        .slice(Math.max(0, at - refusalReach), at)
+        .map((token) => [token, excluding] as const),
+      ...tokens
+        .slice(at + 1, at + 1 + refusalReach)
+        .map((token) => [token, excludingBehind] as const),
     ]
     return near.some(([token, list]) => list.includes(token.kind))
   })
@@ -135,8 +134,9 @@ const singleKinds: Readonly<Record<string, string | undefined>> = {
 const putOut = (words: ReadonlyArray<TalkWord>): WishSlots => {
   if (words.at(-1)?.kind !== "OUT") return {}
   const { kind = "", value = "" } =
-    words.findLast((word) => word.kind !== "OUT" && word.kind !== "THEY" && word.kind !== "MANGA") ??
-    {}
+    words.findLast(
+      (word) => word.kind !== "OUT" && word.kind !== "THEY" && word.kind !== "MANGA",
+    ) ?? {}
   const as = singleKinds[kind]
   return as === undefined ? {} : { [as]: [value] }
 }
@@ -287,55 +287,3 @@ export const wishChangeOf = (asked: StoreReading): WishChange => {
     ),
   }
 }
-
-/** What a wish of several turns says, as if it had been read in one text. */
-export const wishRead = (
-  wishes: WishSlots,
-  words: ReadonlyArray<string>,
-  locale: Locale,
-): Pick<StoreReading, "reading" | "slots" | "wish"> => {
-  const made = Object.entries(wishes).flatMap(([kind, values]) =>
-    values.map((value) => madeWord(kind, value, wordOf(kind, value, locale) ?? value)),
-  )
-  const unknown = words.map((word) => madeWord("?", word, word))
-  const { cut, letters, romanised } = storeWorld.readWords([...made, ...unknown])
-  const slots = slotsOf(wishes, letters, false)
-  // An age alone says what is suitable, not what is read at that age.
-  const { demographic: _demographic, ...others } = slots
-  const isOfAge = wishes["AGEOF"] !== undefined && wishes["DEMO"] === undefined
-  return {
-    slots: isOfAge ? others : slots,
-    wish: wishOf(wishes, words.length > 0),
-    // A wish of several turns is nobody else's question, whatever form it might have.
-    reading: {
-      known: false,
-      why: "refused",
-      reason: "depends on what was said before",
-      refused: true,
-      tokens: cut,
-      cut,
-      letters,
-      romanised,
-    },
-  }
-}
-
-const further: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
-  YEARMIN: { en: "started in $ or later", ja: "$年以降" },
-  YEARMAX: { en: "started in $ or earlier", ja: "$年以前" },
-  NOTLENGTH: { en: "not $", ja: "$ではない" },
-  NOTSERIES: { en: "not $", ja: "$以外" },
-  NOTPERSON: { en: "not by $", ja: "$以外" },
-  NOTREADERS: { en: "not $", ja: "$ではない" },
-  NOTFORMAT: { en: "not $", ja: "$ではない" },
-}
-
-/** What the sentence of a form cannot say: "started in 2010 or later", "not Naruto". */
-export const furtherWishes = (wishes: WishSlots, locale: Locale): ReadonlyArray<string> =>
-  Object.entries(wishes).flatMap(([kind, values]) => {
-    const frame = further[kind]?.[locale]
-    if (frame === undefined) return []
-    const plain = kind.replace(/^NOT/u, "")
-    const words = values.map((value) => wordOf(plain, value, locale) ?? value)
-    return [frame.replace("$", () => listed(words, locale, "or"))]
-  })

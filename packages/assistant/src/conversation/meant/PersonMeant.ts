@@ -1,7 +1,14 @@
 /** Finds whose works a follow-up refers to: "That author", "what else did she write?", 同じ作者. Pure. */
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
-import { authorOf, authorsOf, chosenByFacts, chosenByMeasure, chosenByWords, worksOf } from "./Described.ts"
+import {
+  authorOf,
+  authorsOf,
+  chosenByFacts,
+  chosenByMeasure,
+  chosenByWords,
+  worksOf,
+} from "./Described.ts"
 import type { Memory } from "../Memory.ts"
 import { type About, asThing, listedSeries } from "./About.ts"
 

@@ -34,7 +34,9 @@ const editions = ["FORMAT", "FORMATS", "LANGUAGE"]
 const further = [...editions, "COMPLETESET", "PLACE"]
 /** They tell something, and are no pointers: "how adult is it?" */
 const telling = new Set(
-  "adult teen price length status genre years readers month inside arrived known room mind".split(" "),
+  "adult teen price length status genre years readers month inside arrived known room mind".split(
+    " ",
+  ),
 )
 /** They open a text, and stand unexplained within it. */
 const openings = new Set(["ok", "okay", "just", "well", "oh", "so"])
@@ -47,9 +49,10 @@ const editionWords = {
 } as const
 
 /** Asked of what was chosen: "his space one, how many volumes?" */
-const factsBeside = `PRICE STOCK COPY HOWMANY HOWMANYVOLS HOWLONG WHEN RELEASE FORMAT VOLUME COMPLETESET ALLTOLD`
-  .split(/\s+/u)
-  .filter(Boolean)
+const factsBeside =
+  `PRICE STOCK COPY HOWMANY HOWMANYVOLS HOWLONG WHEN RELEASE FORMAT VOLUME COMPLETESET ALLTOLD`
+    .split(/\s+/u)
+    .filter(Boolean)
 
 /** "And of the other?", where the next or the latest one was asked for. */
 const places = new Set("VLATEST VLAST LATEST LATESTJA VNEXT NEXTJA NEXT".split(" "))
@@ -206,10 +209,7 @@ export const restated = (
   const quantity =
     copies === undefined
       ? []
-      : [
-          madeWord("NUM", String(copies), String(copies)),
-          word("COPY", "copies", "冊", locale),
-        ]
+      : [madeWord("NUM", String(copies), String(copies)), word("COPY", "copies", "冊", locale)]
   const asking = [...names, ...kept, ...quantity, ...askedAnyway(question, things, words)]
   const { reading } = readWords(asking, locale)
   // Of a book that is only named, it is asked whether it is there.

@@ -16,6 +16,7 @@ import {
   worksOf,
 } from "./Described.ts"
 import type { Memory } from "../Memory.ts"
+import { countedOf, inRange, others, plain, together } from "./BooksTogether.ts"
 import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
 import { ordinalWords } from "./Reason.ts"
@@ -43,61 +44,6 @@ const topicThing = ({ topic }: Memory): Thing | undefined =>
         ...(topic.volume === undefined ? {} : { volume: topic.volume }),
         ...(topic.format === undefined ? {} : { format: topic.format }),
       }
-
-const plain = ({ format, series, volume }: Memory["listed"][number]): Thing => ({
-  series,
-  ...(volume === undefined ? {} : { volume }),
-  ...(format === undefined ? {} : { format }),
-})
-
-/** "Both", "which is longer?": those shown together last, else the two spoken of last. */
-const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
-  const { books = [], isListFresh, listed, recent, topic } = memory
-  if (topic?.volume !== undefined && !isListFresh && books.length > 1) {
-    return books.slice(-mostTogether).map(plain)
-  }
-  const isOfList = topic !== undefined && listedSeries(memory).includes(topic.series)
-  return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
-    ? listed.map(plain)
-    : recent.slice(0, most).toReversed().map(asThing)
-}
-
-const mostTogether = 4
-
-/** "All three", "both": as many books as were asked for, or all that the series has. */
-const countedOf = (count: number, question: Question, memory: Memory): About | undefined => {
-  const { books = [], listed, recent, topic } = memory
-  if (books.length === count) return { things: books.map(plain) }
-  // "All three", of the box sets.
-  if (topic?.format === "box-set") {
-    const box = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
-    return { things: Array.from({ length: count }, box) }
-  }
-  const isSingle = memory.about === "things" && topic !== undefined && topic.format === undefined
-  if (isSingle && seriesOfId(topic.series)?.volumes === count && listed.length !== count) {
-    const isOfSeries = says(byKind(question.reading.tokens), ["FINISHED", "AUTHOR", "WROTE", "WHEN"])
-    return { things: [asThing(topic.series)], isWhole: !isOfSeries }
-  }
-  // "Two of those": of a single book, copies.
-  const isSame = memory.about === "things" && topic?.volume !== undefined && listed.length !== count
-  if (isSame && books.length !== count && !says(byKind(question.reading.tokens), ["ALL"])) {
-    return { things: [plain(topic)], copies: count }
-  }
-  if (books.length > count && topic?.volume !== undefined && !memory.isListFresh) {
-    return { things: books.slice(-count).map(plain) }
-  }
-  if (listed.length === count) return { things: listed.map(plain) }
-  if (memory.about === "wish" || recent.length < count) return undefined
-  return { things: recent.slice(0, count).toReversed().map(asThing) }
-}
-
-const others = (memory: Memory): Thing | undefined => {
-  const now = memory.topic
-  const isOther = ({ series, volume }: Thing) =>
-    series !== now?.series || (volume !== undefined && volume !== now.volume)
-  const of = memory.listed.length === 2 ? memory.listed.map(plain) : memory.recent.map(asThing)
-  return of.find(isOther)
-}
 
 const atPlace = (
   { at, fromEnd }: NonNullable<Pointing["place"]>,
@@ -238,27 +184,6 @@ const compares = (question: Question): boolean =>
 /** Of a box they ask what it holds. */
 const countingVolumes: ReadonlySet<string> = new Set("VOLS HOWMANY HOWMANYVOLS ALL".split(" "))
 
-const mostOfRange = 6
-
-/** "21 to 23" names the one between them, too. */
-const inRange = (
-  { reading: { tokens } }: Question,
-  numbers: ReadonlyArray<number>,
-): ReadonlyArray<number> => {
-  const [from, to, more] = numbers
-  const isRange = tokens.some(
-    ({ kind }, at) =>
-      (kind === "TO" || kind === "~") &&
-      tokens[at - 1]?.kind === "NUM" &&
-      tokens[at + 1]?.kind === "NUM",
-  )
-  if (!isRange || from === undefined || to === undefined || more !== undefined) return numbers
-  const count = to - from + 1
-  return count > 1 && count <= mostOfRange
-    ? Array.from({ length: count }, (_, at) => from + at)
-    : numbers
-}
-
 const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST"])
 const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
 
@@ -355,7 +280,8 @@ export const thingsMeant = (
     return { things: pair.slice(0, 4) }
   }
   // "The following one, 62": its number tells more.
-  const isNumbered = pointing.numbers.length > 0 && pointing.after === undefined && !pointing.previous
+  const isNumbered =
+    pointing.numbers.length > 0 && pointing.after === undefined && !pointing.previous
   if ((pointing.next && !isNumbered) || pointing.previous) {
     const near = neighbour(question, pointing, memory)
     if (near !== undefined) return near

@@ -84,14 +84,19 @@ const withMends = (text: string, mends: ReadonlyArray<Mend>): string => {
 
 /** Beside these a word that names a title stands alone: "and Yona?" */
 const beside: ReadonlySet<string> = new Set(
-  "_ AND OR BUT HOWABOUT WHATIF HOW ABOUT WHAT OTHERWAY _opening _aside THE NUM VOLWORD TALK".split(" "),
+  "_ AND OR BUT HOWABOUT WHATIF HOW ABOUT WHAT OTHERWAY _opening _aside THE NUM VOLWORD TALK".split(
+    " ",
+  ),
 )
 
 const capital = /^\p{Lu}\p{Ll}/u
 const gap = /^\s*$/u
 
 /** Unexplained words side by side. */
-const runsOf = (text: string, words: ReadonlyArray<Written>): ReadonlyArray<ReadonlyArray<Written>> => {
+const runsOf = (
+  text: string,
+  words: ReadonlyArray<Written>,
+): ReadonlyArray<ReadonlyArray<Written>> => {
   const runs: Array<Array<Written>> = []
   for (const word of words) {
     if (!word.unknown) continue

@@ -109,7 +109,8 @@ const endsWithin =
   /(\d{1,3}|[一二三四五六七八九十])(?:冊|巻)(?:くらい|ぐらい|程度|ほど|以内|まで)?(?:で|に)(?:完結|終わ|おわ|読み?切|読みき|まとま|収ま|おさま)|\b(?:in|within|after) (?:about |just |only )?(\d{1,3}) (?:volumes?|books?)\b/u
 
 /** "A single volume", "complete in one book". */
-const inOneVolume = /\b(?:single|standalone|stand alone) (?:volume|book)s?\b(?! (?:cost|price|per))/u
+const inOneVolume =
+  /\b(?:single|standalone|stand alone) (?:volume|book)s?\b(?! (?:cost|price|per))/u
 
 const withLength = (tokens: Tokens, written: string): Tokens => {
   if (says(tokens, kinds.names) || says(tokens, ["VOLSMAX", "VOLSBELOW", "PRICE"])) return tokens
