@@ -103,9 +103,10 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const measure = measureIn(words)
   const after = afterIn(words)
   const isOther = has(patterns.other)
-  const count = countIn(words)
   const rank = rankIn(words, asked.reading.letters)
   const before = beforeIn(words)
+  const isBeside = before !== undefined || after !== undefined
+  const count = isBeside ? undefined : countIn(words)
   const kin = has(patterns.main)
     ? "main"
     : has(patterns.sequel)
