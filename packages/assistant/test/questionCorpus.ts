@@ -180,12 +180,10 @@ export const bookQuestions: ReadonlyArray<CorpusQuestion> = [
 
 export const otherQuestions: ReadonlyArray<CorpusQuestion> = [
   en("Recommend a seinen manga about Vikings", "recommend", { demographic: "seinen" }),
-  en(
-    "Recommend a romance manga for adults under 1,000 yen",
-    "recommend",
-    { genres: ["romance"], demographic: "seinen", priceMax: 999 },
-    "complex",
-  ),
+  en("Recommend a romance manga for adults under 1,000 yen", "recommend", {
+    genres: ["romance"],
+    priceMax: 999,
+  }),
   en("recomend me something", "recommend", {}, "personal"),
   en("What should I read next?", "recommend", {}, "personal"),
   en("any good recs", "recommend", {}, "personal"),

@@ -9,6 +9,7 @@
  */
 export type { Grammar, Name } from "./Grammar.ts"
 export { makeQuestionReader, type QuestionReader } from "./QuestionReader.ts"
+export { kanjiNumber } from "./letters/KanjiNumber.ts"
 export { hiragana, kanji, latin, type Letters, lettersIn, stop } from "./letters/Letters.ts"
 export type { Outcome, Reading, Why } from "./patterns/Reading.ts"
 export type { Token } from "./words/Segment.ts"

@@ -7,6 +7,8 @@
 import type { Name } from "@manga-assist/language"
 import { series } from "@manga-assist/catalogue"
 import { genreNames } from "./GenreNames.ts"
+import { magazineNames } from "./MagazineNames.ts"
+import { publisherNames } from "./PublisherNames.ts"
 
 /**
  * Titles that are everyday words. After "a", "any" or "some" they are no title, and no misspelt word is
@@ -45,7 +47,8 @@ const shortestGuessed = 7
 const usable = (spelling: string): boolean => {
   const plain = spelling.toLowerCase()
   if (/^[\x20-\x7e]+$/u.test(spelling)) return plain.length >= shortest || plain === "x"
-  return true
+  // 「おつりがくる」, 「まぎらわしい」
+  return !/^\p{sc=Hiragana}{1,2}$/u.test(spelling)
 }
 
 const withoutArticle = (title: string): ReadonlyArray<string> => {
@@ -174,7 +177,11 @@ const authorNames = (): ReadonlyArray<Name> => {
     // 尾田先生: the first two characters are the surname, but of one person only.
     const family = japanese.slice(0, 2)
     const teacher =
-      /^\p{sc=Han}{2}/u.test(japanese) && onceJapanese(family) ? [`${family}先生`] : []
+      /^\p{sc=Han}{2}/u.test(japanese) && japanese.length > 2 && onceJapanese(family)
+        ? ["先生", "作品", "漫画", "マンガ", "さん", "氏", "ワールド"].map(
+            (behind) => family + behind,
+          )
+        : []
     return [...whole, ...alone, ...pen, ...teacher].map((spelling) => ({
       kind: "PERSON",
       value: english,
@@ -193,10 +200,80 @@ const abbreviations = (): ReadonlyArray<Name> =>
       .map((spelling) => ({ kind: "ABBR", value: id, spelling, exact: true })),
   )
 
+const endsLoosely =
+  /^(?:of|the|a|an|to|in|on|at|no|ni|wa|ga|wo|o|to|e|de|and|with|for|from|is|was|were|my|your|you|i|it|as|that|this|did|don't|by|am|are|be|has|who)$/u
+/** What any sentence may begin with. */
+const beginsLoosely =
+  /^(?:the|a|an|my|our|your|that|what|say|give|please|we|i|do|don't|in|his|her|they|last|new|different|all|this|and|one)$/u
+/** The beginnings of other titles too, that the store does not have. */
+const beginsOthers = new Set(
+  `mobile suit, mobile suit gundam, kido senshi, kido senshi gundam, dragon quest, super mario, super mario manga,
+  pocket monsters, great teacher, 20th century, 21st century, twentieth century, snow white, digimon adventure,
+  case closed zero's, full metal, summer time, girls' last, magic knight, tokyo manji, kaze no tani, hunter x`
+    .split(",")
+    .map((start) => start.trim()),
+)
+const fewestLetters = 8
+const lettersOfTitle = 14
+
+const wordsOf = (title: string): ReadonlyArray<string> =>
+  title
+    .toLowerCase()
+    .replaceAll(/[:!?.,&]/gu, " ")
+    .split(/\s+/u)
+    .filter((word) => word !== "")
+
+/**
+ * The first words of a long title that no other title begins with: "Tensei Shitara Slime", "Fist of the North". Two
+ * words ("witch hat") are a title only with the number of a volume.
+ */
+const shortened = (): ReadonlyArray<Name> => {
+  const titles = series().flatMap(({ aliases, english, id, romaji }) =>
+    [english, ...withoutArticle(english), romaji, ...aliases]
+      .filter((title) => /^[\x20-\x7e]+$/u.test(title))
+      .map((title) => ({ id, words: wordsOf(title) })),
+  )
+  const owners = new Map<string, Set<string>>()
+  for (const { id, words } of titles) {
+    for (let count = 1; count <= words.length; count++) {
+      const start = words.slice(0, count).join(" ")
+      owners.set(start, (owners.get(start) ?? new Set()).add(id))
+    }
+  }
+  const whole = new Set(titles.map(({ words }) => words.join(" ")))
+  const found = new Map<string, Name>()
+  for (const { id, words } of titles) {
+    for (let count = 2; count < words.length; count++) {
+      const start = words.slice(0, count).join(" ")
+      const isTitle = count > 2 && start.length >= lettersOfTitle
+      if (
+        endsLoosely.test(words[count - 1] ?? "") ||
+        beginsLoosely.test(words[0] ?? "") ||
+        beginsOthers.has(start) ||
+        start.length < fewestLetters ||
+        whole.has(start) ||
+        owners.get(start)?.size !== 1
+      ) {
+        continue
+      }
+      found.set(start, {
+        kind: isTitle ? "SERIES" : "ABBR",
+        value: id,
+        spelling: start,
+        exact: true,
+      })
+    }
+  }
+  return [...found.values()]
+}
+
 export const storeNames = (): ReadonlyArray<Name> => [
   ...seriesNames(),
   ...seriesOfAuthors(),
   ...genreNames(),
+  ...magazineNames(),
+  ...publisherNames(),
   ...authorNames(),
   ...abbreviations(),
+  ...shortened(),
 ]

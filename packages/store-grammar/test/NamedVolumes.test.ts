@@ -50,6 +50,33 @@ describe("volumes named", () => {
   })
 })
 
+describe("box sets named", () => {
+  it.each([
+    ["Slam Dunk box set 2 and 3, together how much?", [2, 3]],
+    ["how much if i buy box 1, 2 and box 3 of Haikyu", [1, 2, 3]],
+  ])("are each of them: %s", (text, expected) => {
+    expect(read(text).slots.books?.map(({ volume }) => volume)).toEqual(expected)
+  })
+
+  it("are the ones that hold a volume, where no box has its number", () => {
+    expect(read("In which box do I find Kingdom 47?").slots).toMatchObject({
+      volume: 5,
+      format: "box-set",
+    })
+  })
+})
+
+describe("the first words of a long title", () => {
+  it("are the title, where no other begins with them", () => {
+    expect(read("tensei shitara slime 1 on paper, how much").slots).toMatchObject({
+      series: ["that-time-i-got-reincarnated-as-a-slime"],
+      volume: 1,
+    })
+    expect(read("witch hat 13 - available?").slots.series).toEqual(["witch-hat-atelier"])
+    expect(read("manga with a witch hat").slots.series).toEqual([])
+  })
+})
+
 describe("who made a title", () => {
   it.each([
     "Has the mangaka of Fullmetal Alchemist done anything set on a farm?",

@@ -1,7 +1,7 @@
 /**
  * Decodes the body that the AI SDK's transports send (`UiMessageRequest`: the chat's id and its messages) into the chat
- * request of its last user message (`DecodedUiMessage`). Earlier messages are ignored; a body that is malformed or not
- * text only gives a refusal.
+ * request of its last user message (`DecodedUiMessage`). Earlier messages are ignored. A body that is malformed, or
+ * whose last user message has parts other than text, gives a refusal.
  */
 import { randomUUID } from "node:crypto"
 import { decodeChatRequest, type ChatRequest } from "@manga-assist/protocol"

@@ -1,4 +1,7 @@
-/** Limits of the chat: durations of a turn, and open connections. */
+/**
+ * Configured values, enforced elsewhere: how long a turn may take, and how many connections this process may have open at
+ * once, and how many proxies in front of it are trusted.
+ */
 export interface ChatLimits {
   /** What a turn has until its first content. */
   readonly latencyBudgetMs: number

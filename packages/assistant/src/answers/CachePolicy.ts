@@ -6,7 +6,7 @@
  * words, and only if the question names a title, author, genre or readership, consists of words of the grammar and
  * harmless everyday words, and refers to no person. Within a conversation two kinds are not cached, because they may
  * continue it: bare titles, and recommendations that ask for more than fields of the catalogue. Lifetimes are those of
- * the source document (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
+ * the document that this project implements (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
  */
 import { mayBeKeptLiterally } from "@manga-assist/store-grammar"
 import { type Conversation, emptyConversation } from "../conversation/Conversation.ts"

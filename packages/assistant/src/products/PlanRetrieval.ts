@@ -7,36 +7,27 @@
  * wishes in free words do.
  */
 import type { User } from "@manga-assist/catalogue"
-import { byKind, says, tellingWords, type Wish } from "@manga-assist/store-grammar"
+import { byKind, says, tellingWords, themeWords } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "../reading/Question.ts"
 import {
   allGenres,
-  authorClause,
   byPopularity,
   type Clause,
   priceRange,
   promptProducts,
   type RetrievalPlan,
-  type Sort,
   term,
   terms,
   traits,
 } from "./RetrievalPlan.ts"
 import { dated } from "./DatedPlan.ts"
 import { likeGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
+import { facetClauses, facetSort, hasFacets, themeClauses } from "./WishClauses.ts"
 
 type Wanted = Pick<Question, "slots" | "wish">
 
 const hasTraits = (slots: Slots) =>
   slots.genres.length + traits(slots).length + priceRange(slots).length > 0
-
-const hasFacets = (wish: Wish) => {
-  const { ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin } = wish
-  const facets = [ageMax, byPrice, byYear, status, volumesMax, volumesMin, yearMax, yearMin]
-  return (
-    refused(wish).length + wish.notThemes.length > 0 || facets.some((facet) => facet !== undefined)
-  )
-}
 
 /** One entry for each series: its bundle, or its first volume where a price or a format was asked for. */
 const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
@@ -54,53 +45,17 @@ const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
   ]
 }
 
-/** What no product of the answer may have. */
-const refused = (wish: Wish): ReadonlyArray<Clause> => [
-  ...wish.notGenres.map((genre) => term("genres", genre)),
-  ...wish.notDemographics.map((readers) => term("demographic", readers)),
-  ...(wish.notSeries.length === 0 ? [] : [terms("seriesId", wish.notSeries)]),
-  ...(wish.notAuthors.length === 0 ? [] : [authorClause(wish.notAuthors)]),
-]
-
-const between = (field: string, least: number | undefined, most: number | undefined) =>
-  least === undefined && most === undefined
-    ? []
-    : [
-        {
-          range: {
-            [field]: {
-              ...(least !== undefined && { gte: least }),
-              ...(most !== undefined && { lte: most }),
-            },
-          },
-        },
-      ]
-
-const ratingsUpTo = { all: ["all"], teen: ["all", "teen"] }
-
-const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
-  const { ageMax, status, volumesMax, volumesMin, yearMax, yearMin } = wish
-  const never = refused(wish)
-  return [
-    ...(never.length === 0 ? [] : [{ bool: { must_not: never } }]),
-    ...(status === undefined ? [] : [term("status", status)]),
-    ...(ageMax === undefined ? [] : [terms("ageRating", ratingsUpTo[ageMax])]),
-    ...between("volumes", volumesMin, volumesMax),
-    ...between("firstYear", yearMin, yearMax),
-  ]
-}
-
-const facetSort = ({ byPrice, byYear }: Wish): Sort => [
-  ...(byPrice === undefined ? [] : [{ price: byPrice }]),
-  ...(byYear === undefined ? [] : [{ firstYear: byYear }]),
-  ...byPopularity,
-]
-
 /** A seventh of the series: what tells of a theme is seldom farther from its words. */
 const nearThemes = 40
 
 const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
-  const common = [...oneEach({ slots, wish }), ...traits(slots), ...facetClauses(wish)]
+  const common = [
+    ...oneEach({ slots, wish }),
+    ...traits(slots),
+    ...themeClauses({ slots, wish }),
+    ...facetClauses(wish),
+    ...(wish.likeSeries ? likeGenres(slots) : []),
+  ]
   const plan = {
     kind: "filter" as const,
     sort: facetSort(wish),
@@ -129,20 +84,28 @@ const nearest = (
     : {}
 }
 
-const alikeClauses = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => [
-  ...oneEach({ slots, wish }),
-  ...traits(slots),
-  ...allGenres(slots),
-  ...likeGenres(slots),
-  ...facetClauses(wish),
-]
+/** What may stand in a synopsis: of a theme all its words, of the text those that are the store's nowhere. */
+const wordsOf = ({ reading, wish }: Question): string =>
+  [tellingWords(reading), ...wish.themes.map(themeWords)].filter(Boolean).join(" ")
+
+const alikeClauses = (question: Question): ReadonlyArray<Clause> => {
+  const { slots, wish } = question
+  return [
+    ...oneEach({ slots, wish }),
+    ...traits(slots),
+    ...allGenres(slots),
+    ...likeGenres(slots),
+    ...themeClauses(question),
+    ...facetClauses(wish),
+  ]
+}
 
 const byMeaning = (question: Question): RetrievalPlan => {
-  const { intent, reading, slots, wish } = question
+  const { intent, slots, wish } = question
   return {
     kind: "meaning",
     // Of what is perhaps no question about books, single words prove nothing.
-    words: intent === "other" || wish.likeSeries ? "" : tellingWords(reading),
+    words: intent === "other" || wish.likeSeries ? "" : wordsOf(question),
     filter: alikeClauses(question),
     // "Something like X" must not answer X.
     exclude: slots.series.length === 0 ? [] : [terms("seriesId", slots.series)],
@@ -153,13 +116,13 @@ const byMeaning = (question: Question): RetrievalPlan => {
 }
 
 /** Where nothing near is all that is wished: what shares a genre with what it is to be like. */
-const alike = ({ slots, wish }: Wanted): RetrievalPlan => ({
+const alike = (question: Question): RetrievalPlan => ({
   kind: "filter",
   filter: [
-    ...alikeClauses({ slots, wish }),
-    { bool: { must_not: [terms("seriesId", slots.series)] } },
+    ...alikeClauses(question),
+    { bool: { must_not: [terms("seriesId", question.slots.series)] } },
   ],
-  sort: facetSort(wish),
+  sort: facetSort(question.wish),
   size: promptProducts,
   ids: [],
 })
@@ -168,18 +131,17 @@ const alike = ({ slots, wish }: Wanted): RetrievalPlan => ({
 const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }, "otherwise"> => {
   const { intent, reading, slots, wish } = question
   if (wish.likeSeries && hasFacets(wish)) return { otherwise: alike(question) }
-  if (hasTraits(slots)) return { otherwise: browse(question) }
+  if (hasTraits(slots) || (wish.themeGenres.length > 0 && !wish.likeSeries)) {
+    return { otherwise: browse(question) }
+  }
   // All wordings of a form have one plan, which single words must not change.
   const hasAny = (kinds: ReadonlyArray<string>) =>
     !reading.known && says(byKind(reading.tokens), kinds)
-  if (intent !== "recommend" || wish.likeSeries || hasAny(namesUnknown)) return {}
+  if (intent !== "recommend" || wish.likeSeries) return {}
   if (hasFacets(wish)) return { otherwise: browse(question) }
-  return hasAny(asksForAny) ? { otherwise: { kind: "trending" } } : {}
+  if (hasAny(namesUnknown)) return {}
+  return reading.known ? {} : { otherwise: { kind: "trending" } }
 }
-
-/** "I'm bored, something good please." */
-const asksForAny =
-  "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA GOOD GOODONE BEST OMOSHIROI BEGINNER".split(" ")
 
 /** Beside a word that nobody understands, likeness to a title that the store does not have. */
 const namesUnknown = "CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" ")
@@ -256,9 +218,23 @@ const leavingOut = (plan: RetrievalPlan, without: ReadonlyArray<string>): Retrie
   }
 }
 
+const withLast = (plan: RetrievalPlan, last: RetrievalPlan): RetrievalPlan => {
+  if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
+  const otherwise = plan.otherwise === undefined ? last : withLast(plan.otherwise, last)
+  return { ...plan, otherwise }
+}
+
+/** Where nothing feels as is wished for, the mood gives way before the rest of the wish. */
+const yieldingMood = (question: Question, customer: User | undefined): RetrievalPlan => {
+  const plan = planOf(question, customer)
+  const { moodGenres, ...others } = question.wish
+  if (moodGenres.length === 0) return plan
+  return withLast(plan, planOf({ ...question, wish: { ...others, moodGenres: [] } }, customer))
+}
+
 export const planRetrieval = (question: Question, customer?: User): RetrievalPlan => {
   const { without = [] } = question
-  const plan = planOf(question, customer)
+  const plan = yieldingMood(question, customer)
   return without.length === 0 ? plan : leavingOut(plan, without)
 }
 

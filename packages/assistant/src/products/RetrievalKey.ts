@@ -5,7 +5,7 @@
 import { normalizeQuestion } from "@manga-assist/caching"
 import { dossierOf } from "./table/Dossier.ts"
 import { meaningText } from "../reading/MeaningText.ts"
-import { paperbacksOf } from "./table/Sums.ts"
+import { countedOf } from "./table/Sums.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import type { RetrievalPlan } from "./RetrievalPlan.ts"
 import type { RetrieveInput } from "./find/FindProducts.ts"
@@ -24,12 +24,5 @@ export const retrievalKey = ({
   const dossier = dossierOf(question)
   if (plan.kind === "none" && !ownAffairs && dossier.length === 0) return undefined
   const text = searchesMeaning(plan) ? normalizeQuestion(meaningText(question)) : ""
-  return JSON.stringify([
-    plan,
-    text,
-    question.slots,
-    ownAffairs,
-    dossier,
-    paperbacksOf(question).length,
-  ])
+  return JSON.stringify([plan, text, question.slots, ownAffairs, dossier, countedOf(question)])
 }

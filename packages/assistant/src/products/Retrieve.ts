@@ -33,7 +33,7 @@ import type { Looser } from "./find/Loosened.ts"
 import { ProductFacts } from "./ProductFacts.ts"
 import type { ProductSearch } from "./ProductSearch.ts"
 import { productOfFact } from "./table/ProductOfFact.ts"
-import { paperbacksOf } from "./table/Sums.ts"
+import { countedOf } from "./table/Sums.ts"
 import type { Question, Slots } from "../reading/Question.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import { promptProducts, type RetrievalPlan } from "./RetrievalPlan.ts"
@@ -147,7 +147,7 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
         ? plan.ids
         : []
   const further = dossierOf(input.question).filter((id) => !wanted.includes(id))
-  const counted = paperbacksOf(input.question)
+  const counted = countedOf(input.question)
   const read = [...all.map((product) => product.id), ...further, ...counted]
   if (wanted.length + further.length === 0) {
     const looser = code === undefined ? yield* findLooser(input) : []
@@ -156,7 +156,11 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
   const current = yield* staged(
     input.ledger,
     "facts",
-    readRows(facts, [[...wanted, ...further], ...batches(counted)], within(input, deadlines.facts)),
+    readRows(
+      facts,
+      [...batches([...wanted, ...further]), ...batches(counted)],
+      within(input, deadlines.facts),
+    ),
   )
   if (current._tag === "Failure") {
     degraded.push(lateOr("facts", current.failure.reason))

@@ -4,7 +4,7 @@
  *
  * Search filters by the same fields. This step also covers cached lists, and themes, which are not a field.
  */
-import { tellsOf } from "@manga-assist/store-grammar"
+import { namesTheme, tellsOf } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 import type { ListedProduct } from "./ListedProduct.ts"
 
@@ -31,6 +31,9 @@ const contradicts = (product: ListedProduct, { slots, wish }: Wanted): boolean =
   wish.notDemographics.some((readers) => readers === product.demographic) ||
   (slots.demographic !== undefined && slots.demographic !== product.demographic) ||
   (wish.status !== undefined && wish.status !== product.status) ||
+  wish.notStatuses.some((status) => status === product.status) ||
+  (wish.publishers.length > 0 && !wish.publishers.includes(product.publisher)) ||
+  wish.notPublishers.includes(product.publisher) ||
   outside(product.volumes, wish.volumesMin, wish.volumesMax) ||
   (wish.ageMax !== undefined &&
     ratings.indexOf(product.ageRating) > ratings.indexOf(wish.ageMax)) ||
@@ -44,9 +47,8 @@ export const wishedProducts = (
   const fitting = found.filter((product) => !contradicts(product, wanted))
   const { themes } = wanted.wish
   if (themes.length === 0) return fitting
-  const tells = (product: ListedProduct) =>
-    themes.some((theme) => tellsOf(theme, synopses(product)))
-  // Where one tells of the theme, those that do not are no answer.
-  const telling = fitting.filter(tells)
-  return telling.length > 0 ? telling : fitting
+  const of = (tells: typeof tellsOf) =>
+    fitting.filter((product) => themes.some((theme) => tells(theme, synopses(product))))
+  // Where one tells of the theme, those that do not are no answer; those that name it are the best one.
+  return [of(namesTheme), of(tellsOf), fitting].find((list) => list.length > 0) ?? []
 }

@@ -43,6 +43,10 @@ const wishesOf: Record<WishMatter, fc.Arbitrary<Record<string, ReadonlyArray<str
   ),
   likeness: fc.record({ LIKEOF: fc.tuple(oneOf("monster", "nana")) }),
   titles: fc.record({ NOTSERIES: some("naruto", "one-piece") }),
+  publisher: fc.oneof(
+    fc.record({ PUBLISHERNAME: some("Kodansha", "Shueisha") }),
+    fc.record({ NOTPUBLISHERNAME: some("Kodansha", "Kadokawa") }),
+  ),
   edition: fc.record({ FORMAT: fc.tuple(oneOf("digital", "paperback")) }),
 }
 const matters = Object.keys(wishMatters) as ReadonlyArray<WishMatter>

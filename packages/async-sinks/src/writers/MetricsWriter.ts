@@ -2,8 +2,8 @@
  * Publishes measurements to CloudWatch: by PutMetricData, or as lines of its embedded metric format that a log driver
  * carries from standard output.
  *
- * Values of one name and one set of dimensions within a minute are sent together, each with its count, so that
- * percentiles stay possible. CloudWatch adds up duplicates: a batch whose reply was lost is counted twice.
+ * It holds nothing back: of each batch that the sink hands it, the values with one name, one set of dimensions and the same
+ * minute become one datum, each value with its count, so that percentiles stay possible. CloudWatch adds up duplicates: a batch whose reply was lost is counted twice.
  */
 import { Effect } from "effect"
 import { call, type CallOptions, chunksOf, sendChunks } from "./Chunks.ts"

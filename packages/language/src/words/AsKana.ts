@@ -1,7 +1,7 @@
 /**
  * Converts Japanese in Latin letters to kana within a question: "one piece no sakusha wa dare".
  *
- * Names and listed words stay. Whether a text is romanised Japanese is decided by its words before it is segmented;
+ * Names and words that the word lists have in Latin letters stay. Whether a text is romanised Japanese is decided by its words before it is segmented;
  * `undefined` if it is not.
  */
 import { hasGap, isEdge, latin, type Letters } from "../letters/Letters.ts"

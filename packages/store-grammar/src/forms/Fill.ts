@@ -1,8 +1,9 @@
 /**
- * Fills the placeholders of the sentence templates from the slots (the values by kind) of one question, in one
- * language: a slot by its kind (`{SERIES}`), or a composed part (`one`: a book of any kind, `edition`, `wish`,
- * `article`, `when`, `count`, `year`). The suffix chooses a wording: `{METHOD.a}`, `{METHOD.many}`. `undefined` means
- * that nothing can be said there.
+ * Fills the placeholders of the templates for standard sentences (a question in the store's own words) from the question's
+ * slots, in one language: a slot by its kind (`{SERIES}`), or a part composed of several. `one` is the book that is asked
+ * about, however the slots name it (a series, a volume, the latest or next one); the others are `edition`, `wish`,
+ * `article`, `when`, `count` and `year`. The suffix chooses a wording: `{METHOD.a}`, `{METHOD.many}`. `undefined` means that
+ * the slots say nothing for this placeholder: this template is not used.
  */
 import type { Locale } from "@manga-assist/protocol"
 import { articleOf } from "./Articles.ts"

@@ -5,6 +5,7 @@
  */
 import { genres, series } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
+import { publisherInJapanese } from "../PublisherNames.ts"
 import { glossOf } from "./Glosses.ts"
 
 export type FormSlots = Readonly<Record<string, ReadonlyArray<string>>>
@@ -96,6 +97,9 @@ export const wordOf = (
     }
     case "PERSON":
       return locale === "en" ? value : people().get(value)
+    case "PUBLISHERNAME":
+    case "NOTPUBLISHERNAME":
+      return locale === "en" ? value : publisherInJapanese(value)
     case "GENRE":
     case "NOTGENRE": {
       const gloss = glossOf("GENRE", value, locale)

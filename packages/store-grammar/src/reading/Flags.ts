@@ -22,7 +22,7 @@ export const isPersonal = ({ said, slots, wish }: Understood, intent: Intent): b
 
 /** Where it is not wholly read, an order may be meant by what was not. */
 export const mayConcernOrders = ({ hasUnknown, said }: Understood, intent: Intent): boolean =>
-  intent === "order-status" || hasUnknown || says(said, kinds.ownAffairs)
+  intent === "order-status" || intent === "other" || hasUnknown || says(said, kinds.ownAffairs)
 
 const needsTitle: ReadonlySet<Intent> = new Set<Intent>([
   "price-or-stock",

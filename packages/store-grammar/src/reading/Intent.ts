@@ -92,7 +92,7 @@ const isPolicy = (text: Understood): boolean => {
     slots.authors.length > 0 ||
     browses(text) ||
     says(said, kinds.seeks) ||
-    says(said, ["READERS", "AGEOF"])
+    says(said, ["READERS", "AGEOF", "BEGINNER"])
   return !asksForBooks && says(said, kinds.shopUnlessBook)
 }
 
@@ -103,6 +103,7 @@ const isRelease = (text: Understood): boolean => {
   if (namesBook(text) && says(said, ["WHENREADABLE"]) && !says(said, ["CAN", "FORMAT"])) return true
   if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF", "NEW", "VNEW", "SEQUELOF"]))
     return true
+  if (namesBook(text) && says(said, ["VNEXT", "NEXTOF"]) && says(said, ["HOWLONG"])) return true
   return (
     says(said, kinds.release) &&
     (namesBook(text) || says(said, ["WHEN", "RELEASEDATE", "STILL"])) &&
@@ -140,6 +141,14 @@ const isPriceOrStock = (text: Understood): boolean => {
 
 const isRecommend = ({ said, slots, wish }: Understood): boolean =>
   (says(said, kinds.recommends) || wish.free) && (slots.series.length === 0 || wish.likeSeries)
+
+const hasBounds = ({ volumesMax, volumesMin, yearMax, yearMin }: Wish): boolean =>
+  [volumesMax, volumesMin, yearMax, yearMin].some((bound) => bound !== undefined)
+
+/** 「KADOKAWAから出てる漫画」, 「全部出てるやつ」: out, and not new. */
+const tellsWhatIsOut = ({ said, wish }: Understood): boolean =>
+  (wish.publishers.length > 0 || wish.status === "completed" || hasBounds(wish)) &&
+  !says(said, ["WHEN", "CLOCK", "PERIOD", "UPCOMING"])
 
 /** "What are the newest things in your shop?", of nothing that is named. */
 const asksForNewest = ({ said, slots, wish }: Understood): boolean =>
@@ -182,26 +191,41 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (countsVolumes(said)) return "title-lookup"
   if (isPriceOrStock(text)) return "price-or-stock"
   if (tellsStory(text)) return "recommend"
-  if (says(said, kinds.newReleases) && slots.series.length === 0) return "new-releases"
-  if (says(said, kinds.release) && says(said, kinds.books)) return "new-releases"
+  const waits = hasBounds(text.wish) || (says(said, ["FINISHED"]) && says(said, kinds.recommends))
+  if (says(said, kinds.newReleases) && slots.series.length === 0 && !waits) return "new-releases"
+  if (says(said, kinds.release) && says(said, kinds.books) && !tellsWhatIsOut(text)) {
+    return "new-releases"
+  }
   if (asksWhatComes(text) || asksForNewest(text)) return "new-releases"
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)
-  if (isRecommend(text) && (asksForBooks || !hasUnknown || says(said, ["RECOMMEND", "LIKEOF"]))) {
-    return "recommend"
-  }
+  const wishes =
+    asksToRead(text) ||
+    (says(said, ["LOOKFORJA"]) && says(said, ["THEME", "MOOD", "LENGTH", "READERS", "AGEOF"]))
+  if (isRecommend(text) && (asksForBooks || !hasUnknown || wishes)) return "recommend"
   if (slots.series.length > 0 || slots.volume !== undefined) return "title-lookup"
   if (browses(text)) return "genre-browse"
   if (narrows(text)) return says(said, kinds.books) ? "genre-browse" : "title-lookup"
   return says(said, kinds.books) || bounds(text) ? "recommend" : "other"
 }
 
+const subjects = ["THEME", "MOOD", "GENRE", "LEANING", "DEMO", "LENGTH"]
+
+/** "I'd like one about doctors", "my daughter just started ballet lessons": a wish, though no book is mentioned. */
+const asksToRead = ({ said, slots }: Understood): boolean =>
+  says(said, ["RECOMMEND", "SEEK", "LIKEOF"]) ||
+  (says(said, subjects) &&
+    slots.authors.length === 0 &&
+    (says(said, ["LOOKFOR", "WANTTO"]) || !says(said, kinds.asksFact)))
+
 /** "Old classics from the 70s", 「少年漫画以外で」: says what books are to be like, and nothing else. */
 const bounds = ({ said, wish }: Understood): boolean => {
-  const { notDemographics, notGenres, notThemes, volumesMax, volumesMin, yearMax, yearMin } = wish
+  const { notDemographics, notGenres, notPublishers, notThemes, publishers } = wish
+  const { volumesMax, volumesMin, yearMax, yearMin } = wish
+  const lists = [notDemographics, notGenres, notPublishers, notThemes, publishers]
   return (
     !says(said, ["IT", "THEY", "THAT"]) &&
-    (notDemographics.length + notGenres.length + notThemes.length > 0 ||
+    (lists.some((list) => list.length > 0) ||
       says(said, ["NOTMOOD", "MOOD", "LENGTH"]) ||
       [volumesMax, volumesMin, yearMax, yearMin].some((bound) => bound !== undefined))
   )

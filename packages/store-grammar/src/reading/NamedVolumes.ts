@@ -1,6 +1,7 @@
 /**
  * Finds the volume numbers that a text names beside a title: each of "1, 2 and 3", "2 with paperback 30", "1-3", "the
- * first three volumes", 「1から4巻」; at most 10, in the order of the text. Pure.
+ * first three volumes", 「1から4巻」, in the order of the text; also the part of a series that numbers bound: "1 to 15",
+ * "I have up to 18, what is the rest?". Pure.
  *
  * A number counts where it is marked (behind the title, a word for a volume or a format, or before 巻), or where it is
  * listed together with one that is. A number with a unit is none: "800 yen", 「3冊」, "two copies".
@@ -15,6 +16,7 @@ const title = "§"
 const mostNamed = 10
 /** No series has more. */
 const mostVolumes = 999
+const volumesInBox = 10
 
 const marked =
   /(?:§|\b(?:vol(?:ume)?s?|v|books?|numbers?|no|tomes?|paperbacks?|e ?books?|digital|print|issues?)|第|#)[ .,:のを]*$/u
@@ -27,13 +29,35 @@ const unit = longPattern(String.raw`
 const moneyBefore = /(?:¥|ma[~ -]?\d*[~ -]?|\d[.,])$/u
 /** A comma is no letter: listed numbers stand side by side. */
 const between =
-  /^(?:巻)?(?:の| )*(?:,|&|and|or|with|against|versus|vs|than|plus|と|や|か|・|も|または)?(?: |の)*(?:(?:paperback|digital|e ?book|print|vol(?:ume)?s?|v|number|no|the|to|第|§|紙|電子)[ .]*)*$/u
+  /^(?:巻)?(?:の| )*(?:,|&|\+|and|or|with|against|versus|vs|than|plus|と|や|か|・|も|または)?(?: |の)*(?:(?:paperback|digital|e ?book|print|vol(?:ume)?s?|v|number|no|the|to|第|§|紙|電子)[ .]*)*$/u
 const range =
   /^(?:巻)?(?: )*(?:~|-|–|ー|to|through|thru|till|until|up to|から|より)(?: )*(?:(?:vol(?:ume)?s?|v|number|第)[ .]*)*$/u
 
+/** A number that a range begins with is one of volumes, marked or not: "i.e. 1 to 15"; ages and spans of time are none. */
+const beginsRange = /^ ?(?:~|-|–|to|through|thru) ?\d{1,3}(?![\d,.])/u
+const noRangeBefore = /\b(?:ages?|aged|between|takes?|in|within|from) $/u
+/** "Box 1, 2 and box 3" */
+const boxNumbers =
+  /\bbox(?:es|ed)?(?: ?-?sets?)?(?: (?:no|number|vol|volume)\.?| ?#)? ?(\d{1,2})(?!\d)((?:(?: ?(?:,|&|\+|and|or|to|-|~) ?| )(?:the )?(?:box(?:es)?(?: sets?)? )?\d{1,2}(?!\d))*)|(?:ボックス|box)(?:セット)?の?(?:第)?(\d{1,2})/gu
+/** "I have everything up to 18" */
+const bound =
+  /\b(?:up to|until|till|through|after|since|past|beyond)(?: and including)? (?:vol(?:ume)?s? |number |no |book |# ?)?(\d{1,3})(?!\d)(?! ?(?:yen|days?|weeks?|months?|years?|pm|am|o))|(\d{1,3})巻?(?:まで|以降|から先|の続き)/u
+
 const words = "two three four five six seven eight nine ten".split(" ")
 const firstFew =
-  /\bfirst (two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\b(?! ?(?:chapters|pages))|(?:最初|はじめ|始め)の([2-9]|10)(?:巻|冊)/u
+  /\bfirst (two|three|four|five|six|seven|eight|nine|ten|\d\d?)\b(?! ?(?:chapters|pages|days|yen))|(?:最初|はじめ|始め)の(\d\d?)(?:巻|冊)/u
+const lastFew =
+  /\b(?:last|final|newest|latest) (two|three|four|five|six|seven|eight|nine|ten|\d\d?)\b(?! ?(?:chapters|pages|days|yen|orders|years|months|weeks))|(?:最後|最新)の(\d\d?)(?:巻|冊)/u
+/** What is asked for is what comes behind the volumes that are named. */
+const asksRest = longPattern(String.raw`
+    \b(?:rest|remain\w*|missing|the others?|other (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:to|and) (?:complete|finish)
+    |complete (?:it|my|the)|cat?ch up|caught up|after (?:that|this|those|vol\w*|number|no|\d)\w*|beyond|past|onwards?|upwards?
+    |and up|still need|already|(?<!your )own|owned|everything (?:up )?(?:to|until|till)|have (?:\w+ ){0,2}up to)\b
+    |残り|残った|続き|以降|から先|から最[後新]|まで(?:は|を|なら|しか)?(?:もう)?(?:持|ある|あり|読|揃|買|所有)|持って(?:い|る|ま)
+  `)
+/** "From 12 on": with it. */
+const withFirst =
+  /\d (?:on|onwards?|and up|upwards?|(?:to|through|until|till) (?:the )?(?:very )?(?:end|finish|last|latest|newest|final|most recent))\b|\d巻?(?:以降|から最[後新])/u
 
 interface Found {
   readonly value: number
@@ -42,21 +66,29 @@ interface Found {
 }
 
 const upTo = (from: number, to: number): ReadonlyArray<number> =>
-  from < to && to - from < mostNamed
+  from < to && to <= mostVolumes
     ? Array.from({ length: to - from + 1 }, (_, index) => from + index)
     : [from, to]
+
+const countOf = (few: string): number => {
+  const at = words.indexOf(few)
+  return at < 0 ? Number(few) : at + 2
+}
 
 const textOf = ({ cut, letters }: Reading): string =>
   cut.map((token) => (isTitle(token) ? ` ${title} ` : spelt(token, letters))).join("")
 
-/** In the order of the text, each once. */
-export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
-  const text = textOf(reading).replaceAll(/ +/gu, " ")
+const writtenIn = (reading: Reading): string => textOf(reading).replaceAll(/ +/gu, " ")
+
+/** In the order of the text, each once; of a range all. */
+const allNamed = (text: string, volumes: number | undefined): ReadonlyArray<number> => {
   const [, english, japanese] = firstFew.exec(text) ?? []
   const few = english ?? japanese
-  if (few !== undefined) {
-    const at = words.indexOf(few)
-    return upTo(1, at < 0 ? Number(few) : at + 2)
+  if (few !== undefined) return upTo(1, countOf(few))
+  const [, final, finalJapanese] = lastFew.exec(text) ?? []
+  const end = final ?? finalJapanese
+  if (end !== undefined && volumes !== undefined && countOf(end) < volumes) {
+    return upTo(volumes - countOf(end) + 1, volumes)
   }
   const numbers = [...text.matchAll(/(?<!\d)\d{1,3}(?![\d,]\d|\d)/gu)].map(
     ({ 0: digits, index }): Found => ({
@@ -72,7 +104,10 @@ export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
     const before = text.slice(0, number.start)
     const behind = text.slice(number.end)
     const joins = last !== undefined && (range.test(gap) || between.test(gap))
-    const isMarked = marked.test(before) || numberedBehind.test(behind)
+    const isMarked =
+      marked.test(before) ||
+      numberedBehind.test(behind) ||
+      (beginsRange.test(behind) && !noRangeBefore.test(before))
     const isLength = /(?:全|total of |all )$/u.test(before)
     if (unit.test(behind) || moneyBefore.test(before) || isLength || !(joins || isMarked)) {
       // "1 to 2 days": what the unit counts was no volume either.
@@ -85,5 +120,60 @@ export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
     else named.push(number.value)
     last = number
   }
-  return [...new Set(named)].filter((each) => each > 0 && each <= mostVolumes).slice(0, mostNamed)
+  return [...new Set(named)].filter((each) => each > 0 && each <= mostVolumes)
+}
+
+/** In the order of the text, each once, at most 10; of a longer range its ends. */
+export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
+  const named = allNamed(writtenIn(reading), undefined)
+  return named.length > mostNamed ? [named[0] ?? 1, named.at(-1) ?? 1] : named
+}
+
+/** What a box set holds is asked for one by one beside it. */
+const weighsSingles =
+  /\b(?:sav\w*|compar\w*|singles?|single volumes?|separate\w*|individual\w*|instead|cheaper|one by one|better deal)\b|安|お?得|バラ|ばら|単巻|(?:1|一)冊ずつ/u
+
+export interface NamedPart {
+  /** More volumes than are told one by one. */
+  readonly together?: ReadonlyArray<number>
+  /** What comes behind this one is asked for. */
+  readonly behind?: number
+}
+
+/** Numbers of box sets, in the order of the text. */
+export const boxesNamed = (reading: Reading): ReadonlyArray<number> => {
+  const found = Array.from(writtenIn(reading).matchAll(boxNumbers)).flatMap(([text]) =>
+    (text.match(/\d+/gu) ?? []).map(Number),
+  )
+  return [...new Set(found)].filter((each) => each > 0)
+}
+
+const behindOf = (text: string, last: number, first: number): number => {
+  const [, english, japanese] = bound.exec(text) ?? []
+  const given = english ?? japanese
+  if (withFirst.test(text)) return (given === undefined ? first : Number(given)) - 1
+  return Math.max(last, Number(given ?? 0))
+}
+
+/** The part of a series with so many `volumes` that the text asks for by numbers; `boxes`: numbers of box sets. */
+export const partNamed = (
+  reading: Reading,
+  volumes: number,
+  boxes: ReadonlyArray<number>,
+): NamedPart => {
+  const text = writtenIn(reading)
+  const named = boxes.length > 0 ? [] : allNamed(text, volumes)
+  const [box] = boxes
+  const held =
+    box !== undefined && boxes.length === 1 && weighsSingles.test(text)
+      ? upTo((box - 1) * volumesInBox + 1, box * volumesInBox)
+      : named
+  const together = held.filter((each) => each <= volumes)
+  const last = Math.max(0, ...named, ...boxes.map((box) => box * volumesInBox))
+  const behind =
+    asksRest.test(text) || withFirst.test(text) ? behindOf(text, last, Math.min(last, ...named)) : 0
+  return {
+    ...(together.length > 1 ? { together } : {}),
+    ...(behind > 0 && behind < volumes ? { behind } : {}),
+  }
 }

@@ -7,12 +7,14 @@
  */
 import { latin, type Letters, stop, type Token } from "@manga-assist/language"
 import { refusedBehind } from "./wishes/RefusalPhrases.ts"
-import { openers, wishKinds, withWishes } from "./WishTokens.ts"
+import { wishKinds, withMoods } from "./wishes/Hints.ts"
+import { openers, withWishes } from "./WishTokens.ts"
 
 /** The opposite of each kind of wish. */
 const opposites: ReadonlyMap<string, string> = new Map([
   ["GENRE", "NOTGENRE"],
-  ["HINT", "NOTGENRE"],
+  ["LEANING", "NOTGENRE"],
+  ["FEEL", "NOTMOOD"],
   ["DEMO", "NOTDEMO"],
   ["THEME", "NOTTHEME"],
   ["MOOD", "NOTMOOD"],
@@ -24,10 +26,13 @@ const opposites: ReadonlyMap<string, string> = new Map([
   ["LENGTH", "NOTLENGTH"],
   ["FINISHED", "ONGOING"],
   ["ONGOING", "FINISHED"],
+  ["UNFINISHED", "FINISHED"],
+  ["HIATUS", "NOTHIATUS"],
+  ["PUBLISHERNAME", "NOTPUBLISHERNAME"],
 ])
 const refusedKinds = new Set(opposites.values())
 /** Names stand in a row without a word between them: "not One Piece, Naruto or Bleach". */
-const nameKinds = new Set(["SERIES", "LIKEOF", "PERSON"])
+const nameKinds = new Set(["SERIES", "LIKEOF", "PERSON", "PUBLISHERNAME"])
 
 const closers = new Set(["WITHOUTJA", "NASHI", "REFUSESJA"])
 /** 「スポーツでもホラーでもない」 */
@@ -51,6 +56,11 @@ const passed = new Set([
 const furtherPassed = new Set([
   "TAKE",
   "HAVE",
+  "LOOKFOR",
+  "WANTTO",
+  "READ",
+  "GET",
+  "BUY",
   "SETTING",
   "MAINCHARACTER",
   "TOO",
@@ -58,12 +68,17 @@ const furtherPassed = new Set([
   "IN",
   "AT",
   "OF",
+  "THAT",
+  "IT",
+  "STILL",
 ])
 const passedJapanese = new Set(["MANGA", "THEY", "ALSOJA", "BUT", "?"])
 const mostPassed = 4
 
 /** Kinds that what stands behind them may refuse. */
-const refusedBy = new Set(["GENRE", "HINT", "DEMO", "THEME", "MOOD", "READERS"])
+const refusedBy = new Set(
+  "GENRE LEANING FEEL DEMO THEME MOOD READERS PUBLISHERNAME HIATUS".split(" "),
+)
 
 type Refused = Set<number>
 
@@ -105,7 +120,8 @@ const isRow = (tokens: ReadonlyArray<Token>, at: number): boolean => {
   return joins.has(tokens[to]?.kind ?? "") && isWish(tokens[to + 1])
 }
 
-const isStatus = ({ kind }: Token): boolean => kind === "FINISHED" || kind === "ONGOING"
+const statusKinds = new Set(["FINISHED", "ONGOING", "UNFINISHED", "HIATUS"])
+const isStatus = ({ kind }: Token): boolean => statusKinds.has(kind)
 
 /** What is joined to a refused wish behind it: in a row without a word between, or by "and", "or". */
 const joinedBehind = (tokens: ReadonlyArray<Token>, at: number): number | undefined => {
@@ -118,6 +134,10 @@ const joinedBehind = (tokens: ReadonlyArray<Token>, at: number): number | undefi
     const beyond = behind.kind === "ABOUT" || behind.kind === "BY" ? last + 3 : last + 2
     const joined = tokens[beyond]
     return joined !== undefined && isWish(joined) && !isStatus(joined) ? beyond : undefined
+  }
+  // "No shonen battles" wishes for no battles of other readers.
+  if (here.kind === "DEMO" && last === at && (next.kind === "GENRE" || next.kind === "THEME")) {
+    return last + 1
   }
   const isSame = next.kind === here.kind || opposites.get(next.kind) === here.kind
   return isSame && (nameKinds.has(next.kind) || isRow(tokens, last + 1)) ? last + 1 : undefined
@@ -174,7 +194,9 @@ const joinedBefore = (
   if (before.kind === "BUT" && edges[before.start] !== 0) return undefined
   if (joinsJapanese.has(before.kind)) return isWish(tokens[at - 2]) ? at - 2 : undefined
   if (before.kind !== here.kind && opposites.get(before.kind) !== here.kind) return undefined
-  return nameKinds.has(before.kind) || isRowBefore(tokens, at - 1) ? at - 1 : undefined
+  // 「サッカー、野球以外」 are two of a kind; 「SF、ホラー以外」 wishes for one of them.
+  const isRow = before.kind === "THEME" || isRowBefore(tokens, at - 1)
+  return nameKinds.has(before.kind) || isRow ? at - 1 : undefined
 }
 
 /** 「恋愛、学園、スポーツは避けたい」: of three in a row all are meant; of two the first may be wished for. */
@@ -231,12 +253,7 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
 
 const refusedAs = (token: Token, kind: string): Token => ({ ...token, kind })
 
-/** The tokens with each refused wish turned into its opposite. */
-export const withPolarity = (
-  tokens: ReadonlyArray<Token>,
-  letters: Letters,
-): ReadonlyArray<Token> => {
-  const read = withWishes(tokens, letters)
+const withRefusals = (read: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
   const refused = refusedIn(read, letters)
   if (refused.size === 0) return read
   const wishes = read.some(({ kind }, at) => wishKinds.has(kind) && !refused.has(at))
@@ -247,3 +264,9 @@ export const withPolarity = (
       : refusedAs(token, opposite)
   })
 }
+
+/** The tokens with each refused wish turned into its opposite. */
+export const withPolarity = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> => withMoods(withRefusals(withWishes(tokens, letters), letters))

@@ -6,6 +6,7 @@
  *
  * `readWords` does the same for words that were already parsed. Pure, never throws, bounded work.
  */
+import { series } from "@manga-assist/catalogue"
 import type { Reading, Word } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
@@ -14,14 +15,15 @@ import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./F
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import { mended } from "./mends/Mended.ts"
-import { volumesNamed } from "./NamedVolumes.ts"
+import { boxesNamed, partNamed, volumesNamed } from "./NamedVolumes.ts"
 import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
 import { referenceOf, unknownWords } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
 import { wordsAroundTitles } from "./Titles.ts"
-import { slotsOf, wishOf } from "./Slots.ts"
+import { slotsOf } from "./Slots.ts"
+import { wishOf } from "./WishOf.ts"
 import { withPhrases } from "./wishes/WishMeasures.ts"
 
 const leansOnNothing: Reference = {
@@ -135,19 +137,44 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
 /** More in one question are left to a second one. */
 const mostBooks = 6
 
-/** Of one title, each volume that is named by its number. */
+const volumesInBox = 10
+
+const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
+
+/** The box set with that number, else the one that holds the volume of that number. */
+const boxOf = (number: number, volumes: number): number =>
+  number * volumesInBox <= volumes ? number : Math.ceil(number / volumesInBox)
+
+/** Of one title, each volume or box set that is named by its number, and the part of it that the numbers bound. */
 const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Reading): Slots => {
   const [id, other] = slots.series
-  if (id === undefined || other !== undefined || likeSeries || says(said, ["COMPLETESET"])) {
-    return slots
-  }
-  const volumes = volumesNamed(reading).slice(0, mostBooks)
+  if (id === undefined || other !== undefined || likeSeries) return slots
+  const all = volumesOf.get(id) ?? 1
+  const isBox = slots.format === "box-set"
+  const ordinal = isBox && says(said, ["ORD"])
+  const given: ReadonlyArray<number> =
+    typeof slots.volume === "number" && ordinal ? [slots.volume] : isBox ? boxesNamed(reading) : []
+  const part = partNamed(reading, all, given)
+  // "All nine volumes" names no volume.
+  if (says(said, ["COMPLETESET"])) return { ...slots, ...part }
+  const named = volumesNamed(reading)
+  const written = given.length > 0 ? given : named.length > 0 ? named : (part.together ?? [])
   // "A box with 1 to 10": what a box holds is not its number.
-  if (slots.format === "box-set" && volumes.length > 2) return slots
+  if (isBox && given.length === 0 && written.length > 2) return slots
+  const volumes = (
+    isBox && given.length === 0 ? written.map((each) => boxOf(each, all)) : written
+  ).slice(0, mostBooks)
   const [first] = volumes
   if (first === undefined) return slots
-  if (volumes.length < 2) return { ...slots, volume: slots.volume ?? first }
-  return { ...slots, volume: first, books: volumes.map((volume) => ({ series: id, volume })) }
+  if (volumes.length < 2) {
+    return { ...slots, ...part, volume: isBox ? first : (slots.volume ?? first) }
+  }
+  return {
+    ...slots,
+    ...part,
+    volume: first,
+    books: volumes.map((volume) => ({ series: id, volume })),
+  }
 }
 
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
@@ -157,7 +184,10 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
   const slots = withVolumes(slotsOf(said, letters, false), wish, said, reading)
-  const ofAuthor = slots.series.length > 0 && speaksOfAuthor(wordsAroundTitles(reading))
+  const ofAuthor =
+    slots.series.length > 0 &&
+    wish.notAuthors.length === 0 &&
+    speaksOfAuthor(wordsAroundTitles(reading))
   const unknown = unknownWords(tokens, letters).length
   const understood = { said, slots, wish, words: tokens.length, hasUnknown, unknown, ofAuthor }
   const intent = intentOf(understood)

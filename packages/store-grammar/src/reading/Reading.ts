@@ -3,7 +3,7 @@
  * (further properties of the books looked for), references to the conversation, and the parser's own result. Plain
  * data, all that later steps see of the text.
  */
-import type { Demographic, ProductFormat } from "@manga-assist/catalogue"
+import type { Demographic, ProductFormat, Series } from "@manga-assist/catalogue"
 import type { Reading } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import type { FormIntent, FormReads } from "../forms/FormTable.ts"
@@ -20,6 +20,10 @@ export interface Slots {
   readonly volume?: number | "latest"
   /** Where several numbered books are named, each of them. */
   readonly books?: ReadonlyArray<{ readonly series: string; readonly volume: number }>
+  /** Volumes of the one series that are asked for together, all of them: "1 to 15". Only of texts without a form. */
+  readonly together?: ReadonlyArray<number>
+  /** The volume behind which the rest of the one series is asked for. Only of texts without a form. */
+  readonly behind?: number
   /** English name of the author named, as in the catalogue. */
   readonly authors: ReadonlyArray<string>
   readonly genres: ReadonlyArray<string>
@@ -36,9 +40,11 @@ export interface Slots {
   readonly orderId?: string
 }
 
+export type SeriesStatus = Series["status"]
+
 /** What a wish says beyond its slots. */
 export interface Wish {
-  readonly status?: "completed" | "ongoing"
+  readonly status?: SeriesStatus
   /** Volumes of the series, inclusive. */
   readonly volumesMin?: number
   readonly volumesMax?: number
@@ -57,9 +63,17 @@ export interface Wish {
   readonly notDemographics: ReadonlyArray<Demographic>
   readonly notSeries: ReadonlyArray<string>
   readonly notAuthors: ReadonlyArray<string>
+  readonly notStatuses: ReadonlyArray<SeriesStatus>
+  /** Names of publishers as in the catalogue: any of those wished for, none of those refused. */
+  readonly publishers: ReadonlyArray<string>
+  readonly notPublishers: ReadonlyArray<string>
+  /** Genres of which a book that feels as is wished for has one; empty: any. */
+  readonly moodGenres: ReadonlyArray<string>
   /** Ids of the themes wished for and refused; `themeWords` has their words. */
   readonly themes: ReadonlyArray<string>
   readonly notThemes: ReadonlyArray<string>
+  /** Genres in which its themes are mostly told; empty: any. */
+  readonly themeGenres: ReadonlyArray<string>
   /** A series is the measure, not the thing asked for. */
   readonly likeSeries: boolean
   /** Says something that no field of the catalogue holds; only nearness in meaning can answer it. */

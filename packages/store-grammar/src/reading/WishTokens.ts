@@ -1,6 +1,6 @@
 /**
  * Recognises by neighbouring tokens what a text wishes for, where it matches no pattern of a known question: "under 10
- * volumes" becomes a bound on the length, "after 2010" one on the first year, an everyday word a genre. A title that
+ * volumes" becomes a bound on the length, "after 2010" one on the first year, an everyday word a genre or a mood. A title that
  * is only compared with becomes a likeness ("my son loved Dr. Stone") or a bound by its own length ("shorter than
  * Naruto"), so that it is not taken for the title that is asked for. Pure.
  *
@@ -9,19 +9,15 @@
  * `wishKinds` shows that the text wishes for books.
  */
 import { series } from "@manga-assist/catalogue"
-import type { Letters, Token } from "@manga-assist/language"
+import { latin, type Letters, type Token } from "@manga-assist/language"
 import * as kinds from "./Kinds.ts"
+import { wishKinds, withHints } from "./wishes/Hints.ts"
+import { wishesInJapanese, withoutIndifferent } from "./wishes/JapaneseWishing.ts"
+import { withYears } from "./wishes/WishYears.ts"
 
 const listOf = (list: string): ReadonlyArray<string> => list.split(/\s+/u)
 
 export const openers = new Set(["NOT", "WITHOUT", "REFUSES"])
-
-/** What a refusal is spoken to where nothing but names is refused: else "Isn't Naruto finished?" would refuse it. */
-export const wishKinds = new Set(
-  listOf(
-    `RECOMMEND LOOKFOR LOOKFORJA SEEKJA GENRE HINT DEMO THEME MOOD MANGA READERS LENGTH REFUSES REFUSESJA LIKEOF GOOD OMOSHIROI WITHOUT WITHOUTJA`,
-  ),
-)
 
 const bounds: ReadonlyMap<string, string> = new Map([
   ["longer", "VOLSABOVE"],
@@ -61,46 +57,19 @@ const lengthKinds: Readonly<Record<string, string | undefined>> = {
   long: "VOLSABOVE",
 }
 
+/** Of English ones that are `besideFigures`. */
 const firstYear = 1900
 const lastYear = 2099
-const decade = 10
 
-/** "Before 2000", 「2020年以降」, "the 90s": bounds of the year a series began, both inclusive. */
-const yearsOf = (
-  tokens: ReadonlyArray<Token>,
-  at: number,
-  letters: Letters,
-): readonly [number | undefined, number | undefined] | undefined => {
-  const [before, number, behind] = [tokens[at - 1], Number(tokens[at]?.value), tokens[at + 1]]
-  const spelt = (token: Token | undefined) =>
-    token === undefined ? "" : letters.text.slice(token.start, token.end)
-  if (behind?.kind === "DECADE" || spelt(behind) === "s") {
-    const from = number < 100 ? firstYear + number : number
-    return number % decade === 0 && from >= firstYear ? [from, from + decade - 1] : undefined
-  }
-  if (number < firstYear || number > lastYear) return undefined
-  if (behind?.kind === "LATER") return [number, undefined]
-  if (behind?.kind === "EARLIER") return [undefined, number - 1]
-  const word = spelt(before)
-  if (word === "before") return [undefined, number - 1]
-  if (word === "since") return [number, undefined]
-  return word === "after" ? [number + 1, undefined] : undefined
-}
-
-const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
-  if (!tokens.some(({ kind }) => kind === "NUM")) return tokens
-  return tokens.flatMap((token, at) => {
-    if (token.kind !== "NUM") return [token]
-    const kind = lengthOf(tokens, at)
-    if (kind !== undefined) return [{ ...token, kind }]
-    const [least, most] = yearsOf(tokens, at, letters) ?? []
-    if (least === undefined && most === undefined) return [token]
-    return [
-      ...(least === undefined ? [] : [{ ...token, kind: "YEARMIN", value: String(least) }]),
-      ...(most === undefined ? [] : [{ ...token, kind: "YEARMAX", value: String(most) }]),
-    ]
-  })
-}
+/** The tokens of what is bounded by the numbers and eras in them, and by no words of its own. */
+const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
+  withYears(
+    tokens.map((token, at) => {
+      const kind = token.kind === "NUM" ? lengthOf(tokens, at) : undefined
+      return kind === undefined ? token : { ...token, kind }
+    }),
+    letters,
+  )
 
 const oppositeBounds: ReadonlyMap<string, string> = new Map([
   ["VOLSABOVE", "VOLSMAX"],
@@ -109,31 +78,54 @@ const oppositeBounds: ReadonlyMap<string, string> = new Map([
   ["PRICEBELOW", "PRICEMIN"],
 ])
 
+/** Between a refusal and the bound that it refuses: "I don't want to read anything over 12 volumes". */
+const beforeBound = new Set(
+  listOf("? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE OF IN TO FOR GOOD"),
+)
+const mostBeforeBound = 4
+
+const isRefused = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
+  for (let before = at - 1; before >= at - mostBeforeBound; before--) {
+    const token = tokens[before]
+    if (token === undefined) return false
+    if (openers.has(token.kind)) return true
+    const isAnything = token.kind === "MANGA" && text.slice(token.start, token.end) === "anything"
+    if (!isAnything && !beforeBound.has(token.kind)) return false
+  }
+  return false
+}
+
 /** "Nothing over 12 volumes": a bound that is refused is the other one. */
-const withRefusedBounds = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+const withRefusedBounds = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
   tokens.map((token, at) => {
     const kind = oppositeBounds.get(token.kind)
-    return kind !== undefined && openers.has(tokens[at - 1]?.kind ?? "")
-      ? { ...token, kind }
-      : token
+    return kind !== undefined && isRefused(tokens, at, letters) ? { ...token, kind } : token
   })
 
-/** An everyday word means a genre where somebody wishes for books, and is else unexplained. */
-const withHints = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
-  if (!tokens.some(({ kind }) => kind === "HINT")) return tokens
-  const wishes =
-    tokens.some(({ kind }) => kinds.books.includes(kind) || kinds.seeks.includes(kind)) &&
-    !tokens.some(({ kind }) => kinds.shop.includes(kind) || kinds.priceOrStock.includes(kind))
-  const browses = tokens.some(({ kind }) => wishKinds.has(kind) && kind !== "HINT")
-  return tokens.map((token) =>
-    token.kind === "HINT" ? { ...token, kind: wishes || browses ? "GENRE" : "?" } : token,
-  )
-}
+/** Said of no titles that are compared: 「短いの」, 「怖いの」. */
+const measuresAlone: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> =
+  {
+    shorter: ["LENGTH", "short"],
+    longer: ["LENGTH", "long"],
+    scarier: ["GENRE", "horror"],
+    darker: ["MOOD", "dark"],
+  }
+const compares = new Set(["WHICH", "COMPARE", "THAN", "OR", "CMP", "NOHOU", ...kinds.names])
+
+const withMeasuresAlone = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
+  tokens.some(({ kind }) => kind === "MEASURE") && !tokens.some(({ kind }) => compares.has(kind))
+    ? tokens.map((token) => {
+        const isJapanese = letters.scripts[token.start] !== latin
+        const meant =
+          token.kind === "MEASURE" && isJapanese ? measuresAlone[token.value] : undefined
+        return meant === undefined ? token : { ...token, kind: meant[0], value: meant[1] }
+      })
+    : tokens
 
 /** What is asked for beside a title that somebody liked: more like it. */
 const more = new Set(
   listOf(
-    `RECOMMEND RECOMMENDED WANTMORE WHATNOW NEXT ELSE LOOKFOR LOOKFORJA SEEKJA READ YOMERU MANGA GOODONE SUITABLE THEY`,
+    `RECOMMEND RECOMMENDED SEEK WANTMORE WHATNOW NEXT ELSE LOOKFOR LOOKFORJA SEEKJA READ YOMERU MANGA GOODONE SUITABLE THEY`,
   ),
 )
 const likings = new Set(["ENJOYED", "LIKED", "LIKEDJA"])
@@ -162,13 +154,31 @@ const lengthsBy: ReadonlyMap<string, string> = new Map([
   ["shorter", "VOLSBELOW"],
   ["longer", "VOLSABOVE"],
 ])
-const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
+const yearsBy: ReadonlyMap<string, readonly [kind: string, step: number]> = new Map([
+  ["older", ["YEARMAX", -1]],
+  ["newer", ["YEARMIN", 1]],
+])
+const seriesById = new Map(series().map((each) => [each.id, each]))
 
-/** "Something shorter than Naruto", "like Naruto but shorter": the title is no answer, its length is the bound. */
+const measuring = new Set([...lengthsBy.keys(), ...yearsBy.keys()])
+
+/** The bound that "shorter", "older" and the like set beside a title. */
+const boundBy = (
+  measure: string,
+  id: string,
+): readonly [kind: string, value: number] | undefined => {
+  const { firstYear: began = 0, volumes = 0 } = seriesById.get(id) ?? {}
+  const length = lengthsBy.get(measure)
+  if (length !== undefined) return [length, volumes]
+  const [kind, step] = yearsBy.get(measure) ?? []
+  return kind === undefined ? undefined : [kind, began + (step ?? 0)]
+}
+
+/** "Something shorter than Naruto", "like Naruto but older": the title is no answer, it sets the bound. */
 const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   const named = tokens.filter(({ kind }) => kind === "SERIES" || kind === "LIKEOF")
   const [name] = named
-  const measure = tokens.find(({ kind, value }) => kind === "MEASURE" && lengthsBy.has(value))
+  const measure = tokens.find(({ kind, value }) => kind === "MEASURE" && measuring.has(value))
   if (name === undefined || named.length > 1 || measure === undefined) return tokens
   const isLike = name.kind === "LIKEOF"
   const isMeasure =
@@ -176,15 +186,53 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   if (!isLike && !isMeasure) return tokens
   return tokens.flatMap((token) => {
     if (token === measure) {
-      const kind = lengthsBy.get(measure.value) ?? ""
-      return [token, { ...token, kind, value: String(volumesOf.get(name.value) ?? "") }]
+      const [kind = "", value = 0] = boundBy(measure.value, name.value) ?? []
+      return [token, { ...token, kind, value: String(value) }]
     }
     return [token === name && !isLike ? { ...token, kind: "NOTSERIES" } : token]
   })
 }
 
+/** Beside a figure: "600 yen a book" says what each costs, and "post-2010" sends nothing. */
+const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
+  tokens.flatMap((token, at) => {
+    const [before, behind] = [tokens[at - 1], tokens[at + 1]]
+    if (token.kind === "ITEMRECEIVED" && (before?.kind === "NUM" || before?.kind === "YEN")) {
+      return [{ ...token, kind: "PERVOL" }]
+    }
+    const isYear =
+      behind?.kind === "NUM" &&
+      Number(behind.value) >= firstYear &&
+      Number(behind.value) <= lastYear
+    const isAfter = token.kind === "SHIP" && text.slice(token.start, token.end) === "post"
+    return isAfter && isYear ? [] : [token]
+  })
+
+/** A wish in everyday words is one for books where nothing else is asked. */
+const withWishing = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
+  if (!tokens.some(({ kind }) => subjects.has(kind)) || !wishesInJapanese(tokens, letters)) {
+    return tokens
+  }
+  if (tokens.some(({ kind }) => facts.has(kind) || notOfBooks.has(kind))) return tokens
+  const at = letters.text.length
+  return [...tokens, { kind: "LOOKFORJA", value: "", start: at, end: at, sense: undefined }]
+}
+const subjects = new Set(listOf("GENRE THEME MOOD LENGTH READERS DEMO AGEOF HINT"))
+const notOfBooks: ReadonlySet<string> = new Set([
+  ...kinds.names,
+  ...kinds.ownOrder,
+  ...kinds.seeks.filter((kind) => !subjects.has(kind)),
+])
+
 /** The tokens as a wish means them; what is refused is not yet told. */
-export const withWishes = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
-  withLengths(
-    withLikings(withHints(withRefusedBounds(withJapaneseLengths(bounded(tokens, letters))))),
+export const withWishes = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> => {
+  const certain = withoutIndifferent(
+    withMeasuresAlone(besideFigures(tokens, letters), letters),
+    letters,
   )
+  const numbered = withRefusedBounds(withJapaneseLengths(bounded(certain, letters)), letters)
+  return withWishing(withLengths(withLikings(withHints(numbered, letters))), letters)
+}

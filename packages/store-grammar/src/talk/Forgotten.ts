@@ -18,8 +18,9 @@ const matterKinds: Readonly<Record<WishMatter, ReadonlySet<string>>> = {
   length: new Set(
     "LENGTH VOLS HOWMANYVOLS NAGAI MIJIKAI KAN VOLWORD TALK=length HOWLONG".split(" "),
   ),
-  years: new Set("YEARS YEARJA DECADE TALK=years WHICHYEAR".split(" ")),
-  status: new Set("FINISHED ONGOING THATFINISHED STATUS ENDS TALK=status".split(" ")),
+  years: new Set("YEARS YEARJA DECADE ERA TALK=years WHICHYEAR".split(" ")),
+  status: new Set("FINISHED ONGOING HIATUS THATFINISHED STATUS ENDS TALK=status".split(" ")),
+  publisher: new Set("PUBLISHERNAME PUBLISHER MAGAZINE".split(" ")),
   readers: new Set("DEMO READERS AGE AGEOF KIDS TALK=readers".split(" ")),
   subject: new Set("GENREWORD THEMEWORD TALK=genre".split(" ")),
   likeness: new Set("LIKE LIKEOF LIKEJA".split(" ")),

@@ -12,11 +12,12 @@ export const wishMatters = {
   price: ["PRICEMAX", "PRICEBELOW", "PRICEMIN", "PRICEABOVE", "CHEAP", "CHEAPEST"],
   length: ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE", "LENGTH", "NOTLENGTH"],
   years: ["YEARMIN", "YEARMAX"],
-  status: ["FINISHED", "ONGOING"],
+  status: ["FINISHED", "ONGOING", "NOTHIATUS"],
   readers: ["DEMO", "NOTDEMO", "READERS", "NOTREADERS", "AGEOF", "KIDS", "ALLAGES", "BEGINNER"],
   subject: ["GENRE", "NOTGENRE", "THEME", "NOTTHEME", "MOOD", "NOTMOOD"],
   likeness: ["LIKEOF"],
   titles: ["NOTSERIES", "NOTPERSON"],
+  publisher: ["PUBLISHERNAME", "NOTPUBLISHERNAME"],
   edition: ["FORMAT", "NOTFORMAT", "LANGUAGE"],
 } as const
 export type WishMatter = keyof typeof wishMatters

@@ -5,7 +5,8 @@
 import type { Locale } from "@manga-assist/protocol"
 import { listed, wordOf } from "../forms/SlotWords.ts"
 import type { StoreReading } from "../reading/Reading.ts"
-import { slotsOf, wishOf } from "../reading/Slots.ts"
+import { slotsOf } from "../reading/Slots.ts"
+import { wishOf } from "../reading/WishOf.ts"
 import { storeWorld } from "../StoreWorld.ts"
 import { madeWord } from "./Restated.ts"
 import type { WishSlots } from "./WishMatters.ts"
@@ -48,6 +49,9 @@ const further: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   NOTLENGTH: { en: "not $", ja: "$ではない" },
   NOTSERIES: { en: "not $", ja: "$以外" },
   NOTPERSON: { en: "not by $", ja: "$以外" },
+  PUBLISHERNAME: { en: "published by $", ja: "出版社は$" },
+  NOTPUBLISHERNAME: { en: "not published by $", ja: "出版社は$以外" },
+  NOTHIATUS: { en: "not on hiatus", ja: "休載中ではない" },
   NOTREADERS: { en: "not $", ja: "$ではない" },
   NOTFORMAT: { en: "not $", ja: "$ではない" },
 }

@@ -3,13 +3,14 @@
  * language. What is answered (orders, books, policies) is decided by the question's own words; the intent that the
  * prompt names counts only where the words say nothing.
  */
-import { type Asked, askedOf, type Part, says } from "./Asked.ts"
+import { askedOf, type Part, says } from "./Asked.ts"
 import { bookAnswers } from "./books/BookAnswers.ts"
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type ComposedIntent } from "./Intents.ts"
 import { type Sentences } from "./language/EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
 import { orderAnswer } from "./orders/OrderAnswers.ts"
+import { likensToOrder, ordersAsked } from "./orders/OrdersAsked.ts"
 import {
   contactTopics,
   likelyPolicies,
@@ -19,10 +20,9 @@ import {
   topicsUnruled,
 } from "./PolicyChoice.ts"
 import { oneOfEachTitle } from "./books/ProductChoice.ts"
-import { type Prompt } from "./PromptReader.ts"
 import { type Scene } from "./Scene.ts"
-import { asksUnknownTitle } from "./UnknownTitle.ts"
-import { type Aspect } from "./language/Vocabulary.ts"
+import { asksByName, asksUnknownBeside, asksUnknownTitle } from "./UnknownTitle.ts"
+import { type Aspect, type Unknown } from "./language/Vocabulary.ts"
 
 const lists: ReadonlySet<ComposedIntent> = new Set([
   "recommend",
@@ -61,6 +61,18 @@ interface Told {
   readonly books: string | undefined
 }
 
+/** What is not known, or not sold, may stand beside what is asked of a book. */
+const besideFacts: ReadonlySet<Unknown> = new Set(["detail", "goods"])
+
+/** Said in one breath with a rule of the store, these are of a book all the same. */
+const ofSeriesOnly: ReadonlySet<Aspect> = new Set([
+  "author",
+  "volumes",
+  "status",
+  "publisher",
+  "pages",
+])
+
 /** A part about an order asks the book's own facts only where these cannot be an order's. */
 const neverOfOrders: ReadonlySet<Aspect> = new Set([
   "author",
@@ -83,12 +95,14 @@ export const answer = (
   const books = bookAnswers(scene, say, asked)
   const isList = intent !== undefined && lists.has(intent)
 
-  const isGreeting = question.length < longestGreeting && greeting.test(question)
+  const isGreeting =
+    question.length < longestGreeting && greeting.test(question) && named.titles.length === 0
   const asksNothing = asked.parts.every(
     ({ aspects, order, policies, unknown }) =>
       aspects.length === 0 && policies.length === 0 && order === "no" && unknown === undefined,
   )
-  if (asksNothing && (isGreeting || intent === "greeting")) return lines.greeting()
+  const namesNothing = !isGreeting || asked.leftOver.length === 0 || intent === "greeting"
+  if (asksNothing && namesNothing && (isGreeting || intent === "greeting")) return lines.greeting()
   if (say.asksOwnName(question)) return lines.ownName()
 
   const aboutOrder = ordersAsked(prompt, asked, named.titles, intent)
@@ -124,11 +138,17 @@ export const answer = (
   const unknown =
     asked.parts.flatMap((part) => part.unknown ?? [])[0] ?? (asksOfPerson ? "person" : undefined)
   const isUnruled = topicsUnruled(asked.text)
+  const isOfNewest = asked.newest && named.titles.length > 0
   const aspects = [
     ...new Set(
       bookParts.flatMap((part) =>
-        part.unknown !== undefined || (part.policies.length > 0 && !hasTitle(part.text))
-          ? part.aspects.filter((aspect) => aspect === "total" && named.titles.length > 0)
+        (part.unknown !== undefined && !besideFacts.has(part.unknown)) ||
+        (part.policies.length > 0 && !hasTitle(part.text))
+          ? part.aspects.filter(
+              (aspect) =>
+                named.titles.length > 0 &&
+                (aspect === "total" || (part.unknown === undefined && ofSeriesOnly.has(aspect))),
+            )
           : aspectsOf(part).filter(
               (aspect) => !aboutOrder || neverOfOrders.has(aspect) || part.order === "no",
             ),
@@ -137,7 +157,7 @@ export const answer = (
   ]
 
   const isUnknownTitle =
-    intent !== "policy" &&
+    (intent !== "policy" || asksByName(question, asked)) &&
     !aboutOrder &&
     !(
       asked.parts.some(({ order }) => order !== "no") && likensToOrder(prompt, asked.text, intent)
@@ -150,18 +170,24 @@ export const answer = (
   const bookText = (): string | undefined => {
     if (
       unknown !== undefined &&
-      (!isList || unknown === "shop" || asksOfAdaptation.test(asked.text))
+      (!isList ||
+        unknown === "shop" ||
+        unknown === "offTopic" ||
+        asksOfAdaptation.test(asked.text) ||
+        (named.genres.length === 0 && !asksForBooks.test(asked.text)))
     ) {
-      if (unknown === "shop") return say.unknown(unknown)
+      if (unknown === "shop" || unknown === "offTopic") return say.unknown(unknown)
       return say.joined([
         say.unknown(unknown),
         asksOfPerson ? books.authors.worksAlone() : undefined,
-        aspects.length > 0 && named.titles.length > 0
-          ? books.told(aspects, intent)
+        (aspects.length > 0 || isOfNewest) && named.titles.length > 0
+          ? books.told(aspects.length > 0 ? aspects : ["release"], intent)
           : unknown === "restock" && prompt.products.length > 0
             ? books.told(["stock"], intent)
             : undefined,
-        isList && prompt.products.length > 0 ? lines.list(intent) : undefined,
+        isList && prompt.products.length > 0 && asksForBooks.test(asked.text)
+          ? lines.list(intent)
+          : undefined,
       ])
     }
     if (isUnknownTitle) {
@@ -202,6 +228,9 @@ export const answer = (
     return books.told(aspects, intent)
   }
 
+  /** Where rules are asked for, those that may be meant beside are told too. */
+  const alsoMeant = topics.length > 0 ? perhapsPolicies(prompt) : []
+
   /** No rule is there for it: people can be asked. */
   const noRule = () =>
     say.joined([say.noPolicy, ...policyTexts(prompt, contactTopics(prompt), prompt.locale)])
@@ -213,12 +242,18 @@ export const answer = (
       isUnruled ? noRule() : "",
       ...policyTexts(
         prompt,
-        topics.filter((topic) => !isUnruled || !/pay/u.test(topic)),
+        [...topics, ...alsoMeant].filter((topic) => !isUnruled || !/pay/u.test(topic)),
         prompt.locale,
       ),
     ],
   }
-  const text = say.joined([told.orders, told.books, ...told.policies])
+  const isUnknownBeside = !isUnknownTitle && !aboutOrder && asksUnknownBeside(question)
+  const text = say.joined([
+    isUnknownBeside ? say.notCarried : undefined,
+    told.orders,
+    told.books,
+    ...told.policies,
+  ])
   if (text !== "") return text
   if (!prompt.hasBlocks && intent === undefined) {
     const likely = policyTexts(prompt, likelyPolicies(prompt), prompt.locale)
@@ -241,46 +276,3 @@ const aspectsOf = (part: Part): ReadonlyArray<Aspect> =>
     : part.aspects
 
 const hasTitle = (text: string): boolean => text.includes("§")
-
-const orderNumber = /ma-\d|order number/u
-const own =
-  /\bmy\b|\bi(?:'ve)? (?:ordered|bought)\b|\b(?:did|have) i\b|ma-\d|(?:私|僕|俺|うち)の|注文し(?:た|まし)(?!ら|場合)|今の|前回|前に/u
-
-/** "Something like my last order" measures by the order, and asks for other books. */
-const likensToOrder = (
-  { products }: Prompt,
-  text: string,
-  intent: ComposedIntent | undefined,
-): boolean => intent === "recommend" && products.length > 0 && says(text, "likens")
-
-/** By the words alone; what the store took it for decides where they say nothing else. */
-const ordersAsked = (
-  prompt: Prompt,
-  { parts, text }: Asked,
-  titles: ReadonlyArray<string>,
-  intent: ComposedIntent | undefined,
-): boolean => {
-  const { orders, signedIn } = prompt
-  if (likensToOrder(prompt, text, intent)) return false
-  const isGeneral = intent === "policy" && !own.test(text) && orders.length === 0
-  const isPolicyAlone = ({ policies, text: part }: Part) =>
-    policies.some((topic) => !/ship/u.test(topic)) && !orderNumber.test(part)
-  if (!isGeneral && parts.some((part) => part.order === "surely" && !isPolicyAlone(part))) {
-    return true
-  }
-  const topics = [...parts.flatMap(({ policies }) => policies), ...surePolicies(prompt, text)]
-  const asksOther = topics.some((topic) => !/ship/u.test(topic))
-  const perhaps = parts.some(({ order }) => order === "perhaps")
-  const inOrder = orders.some(({ items }) =>
-    items.some(({ title }) => titles.some((each) => title.startsWith(each))),
-  )
-  if (perhaps && inOrder) return true
-  const general =
-    /送料|海外|国内|関税|まで|何日|\bcosts?\b|\bfree\b|\babroad\b|\bcustoms\b|\bdo you\b|\bto §?[a-z]+$/u
-  if (perhaps && !asksOther && titles.length === 0 && !general.test(text)) {
-    return signedIn || says(text, "bought")
-  }
-  if (intent !== "order-status" || asksOther) return false
-  const ofBook = titles.length > 0 && !says(text, "bought")
-  return !ofBook && !(topics.length > 0 && general.test(text))
-}

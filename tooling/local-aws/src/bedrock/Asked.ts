@@ -45,6 +45,8 @@ export interface Asked {
   readonly asksPrice: boolean
   /** Of every volume that there is. */
   readonly wantsAll: boolean
+  /** Of what comes behind the volumes that are named. */
+  readonly asksRest: boolean
   /** How many there are of something. */
   readonly counts: boolean
   /** Words for which nobody here has a meaning. */
@@ -64,8 +66,16 @@ const aspectsOf = (text: string): ReadonlyArray<Aspect> => {
   return strong.includes("stock") ? found.filter((aspect) => aspect !== "about") : strong
 }
 
-const unknownOf = (text: string): Unknown | undefined =>
-  unknowns.find((unknown) => vocabularies.some((each) => each.unknowns[unknown].test(text)))
+/** What speaks of books or of an order is not beside the store's trade. */
+const ofTheStore =
+  /[§¶]|\b(?:manga|books|(?:a|an|the|this|that|any|which|each|one|new|good) book|volumes?|vols?|comics?|orders?|titles?|series)\b|漫画|マンガ|コミック|本|巻|注文/u
+
+const unknownOf = (text: string, question: string): Unknown | undefined =>
+  unknowns.find(
+    (unknown) =>
+      vocabularies.some((each) => each.unknowns[unknown].test(text)) &&
+      (unknown !== "offTopic" || !ofTheStore.test(question)),
+  )
 
 const orderOf = (text: string): Part["order"] => {
   if (says(text, "order")) return "surely"
@@ -81,9 +91,9 @@ const cut = (text: string): ReadonlyArray<string> =>
     .map((part) => part.trim())
     .filter((part) => part !== "")
 
-const partOf = (prompt: Prompt, text: string): Part => {
+const partOf = (prompt: Prompt, text: string, question: string): Part => {
   const policies = surePolicies(prompt, text)
-  const unknown = unknownOf(text)
+  const unknown = unknownOf(text, question)
   return {
     text,
     aspects: aspectsOf(text),
@@ -99,7 +109,8 @@ const japaneseWord = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
 const plainJapanese =
   /漫画|マンガ|まんが|コミックス?|作品|教え|知り|情報|詳し|今|私|シリーズ|最新刊?|新刊|第|巻|冊|本|店|何|見せ|一番|最後|最終|最初|全部|全巻|全て|方|人|皆|願い/gu
 
-const leftOverOf = (text: string): ReadonlyArray<string> => {
+/** Words for which nobody here has a meaning. */
+export const leftOverOf = (text: string): ReadonlyArray<string> => {
   let rest = text
   for (const vocabulary of vocabularies) {
     for (const pattern of [...Object.values(vocabulary.aspects), vocabulary.wants]) {
@@ -113,7 +124,7 @@ const leftOverOf = (text: string): ReadonlyArray<string> => {
 
 export const askedOf = (prompt: Prompt): Asked => {
   const text = withoutTitles(prompt.question)
-  const parts = cut(text).map((part) => partOf(prompt, part))
+  const parts = cut(text).map((part) => partOf(prompt, part, text))
   return {
     text,
     parts,
@@ -126,6 +137,7 @@ export const askedOf = (prompt: Prompt): Asked => {
     newest: vocabularies.some(({ newest }) => newest.test(text)),
     numbered: namesIn(prompt.question).volumes.length > 0,
     wantsAll: vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
+    asksRest: vocabularies.some(({ asksRest }) => asksRest.test(text)),
     counts: vocabularies.some(({ counts }) => counts.test(text)),
     leftOver: leftOverOf(text),
   }

@@ -10,6 +10,8 @@ const named =
 const asksWhetherEnough =
   /\benough\b|\bafford\b|\bbudget\b|\bget\b|\bbuy\b|\bcan i\b|\bcover\b|\bsuffic\w*|足り|足る|買え|いけ|予算|で(?:も)?(?:大丈夫|平気)/u
 
+const leastMoney = 100
+
 export const moneyIn = (
   text: string,
 ): { readonly yen: number; readonly atMost: boolean } | undefined => {
@@ -20,7 +22,10 @@ export const moneyIn = (
       [atLeast, false],
     ] as const) {
       const digits = pattern.exec(text)?.[1]
-      if (digits !== undefined) return { yen: bare(digits), atMost: isMost }
+      // "I have up to 18": no money is so little.
+      if (digits !== undefined && bare(digits) >= leastMoney) {
+        return { yen: bare(digits), atMost: isMost }
+      }
     }
   }
   const digits = named

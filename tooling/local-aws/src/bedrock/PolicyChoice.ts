@@ -25,7 +25,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /return|refund/u,
     surely: longPattern(String.raw`
-        \breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|\bdamag\w+|\bbroken\b
+        \breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|(?<!\b(?:what's|what is|what|is|be) the )\bdamag\w+|\bbroken\b
         |\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*
         |\bdrop(?:s|ped)\b|\bpuddle\b|\brain\w*|\bdrench\w*|\bsmash\w*|\bcrack\w*|\bbatter\w*|\bsquash\w*|\bmangl\w*
         |\bspill\w*|\bspilt\b|\bruin\w*|\bbeat(?:en)? up\b|\bin (?:bad|terrible|poor|rough) (?:shape|state|condition)\b
@@ -46,6 +46,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |\bwhen (?:will|do|would|am|are) (?:you|i|we) (?:\w+ )?(?:charged?|pay|billed)\b
         |\breserv(?:e|ing|ation)\b.*\b(?:pay|paid|charg\w+|cancel\w*|works?)\b
         |\b(?:call off|back out of|get out of) (?:a|my|the) (?:reservation|pre-?order)
+        |\bpre-?order\w*\b.*\b(?:fees?|penalt\w*|mind|refund\w*|back out|free)|\b(?:mind|fees?|back out)\b.*\bpre-?order
         |\bpre-?order\w*\b.*\b(?:cancel\w*|charg\w+|pay\w*|arriv\w*|get|deliver\w*|ship\w*|work\w*)
         |\b(?:cancel\w*|charg\w+|pay\w*|out of|get|arriv\w*|deliver\w*|ship\w*|how do)\b.*\bpre-?order
         |予約.*(?:キャンセル|取り消|取消|届|支払|払|引き落|請求|決済|代金|発送|仕組)
@@ -81,10 +82,10 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /language/u,
     surely: longPattern(String.raw`
-        \b(?:in |an? |the |any |you )?(?:english|french|german|spanish|italian|chinese|korean|portuguese|russian)\b
+        \b(?:in|only) japanese\b|\bjapanese (?:only|editions?|language|text|versions?)\b|\b(?:in |an? |the |any |you )?(?:english|french|german|spanish|italian|chinese|korean|portuguese|russian)\b(?! (?:name|title)|\W+(?:how many|who|when|what))
         |\btranslat\w*
         |\bwhat language\b
-        |英語
+        |英語(?!タイトル|名|の(?:タイトル|題))
         |フランス語
         |ドイツ語
         |スペイン語
@@ -102,7 +103,7 @@ const topics: ReadonlyArray<TopicWords> = [
     topic: /digital/u,
     surely: longPattern(String.raw`
         \bdevices?\b|\b(?:how many|which|what) (?:phones|tablets|computers|screens|gadgets)\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my
-        |a|the) phone\b(?! number)|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital
+        |a|the) phone\b(?! number)|\b(?:second|third|fourth|other|another|several|many|more|how many|two|three|four|five|six) (?:phones?|tablets?|computers?|laptops?|gadgets?)\b|\bon (?:my|a|the) (?:\w+ )?(?:laptop|computer|pc|mac|reader|e-?reader|kobo)\b|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital
         |e-?book)|\bafter pay\w*\b.*\bread|\bhow (?:do|can) i read\b|端末|何台|アプリ|iphone|ipad|android
         |スマホ|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読
       `),
@@ -112,7 +113,7 @@ const topics: ReadonlyArray<TopicWords> = [
     topic: /pay/u,
     surely: longPattern(String.raw`
         \bsettle\b|\bcheckout\b|(?<!\bi (?:(?:have|need) to |must |should )?)\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
-        |\bvisa\b|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
+        |\bvisa\b|\bamerican express\b|\bdebit\b|\b(?:apple|google|amazon) pay\b|\bhow (?:do|can|could|should|may|must|to) (?:i |we |you )?pay\b|\bpay(?:ing)? (?:with|by|via|using|at|in|on|through|later|monthly|cash)\b|\bche(?:que|ck)s?\b(?= (?:accepted|ok|payment))|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
         |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ
         |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落
       `),
@@ -123,17 +124,18 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bdelivered to\b|\bhow (?:long|many days)\b.*\b(?:take
         |to (?!read|finish|wait))|\bhow (?:long|many days|soon|fast|quick\w*)\b.*\b(?:until|till|before|gets?|reach\w*|arriv\w*|receiv\w*|in my hands)\b|\bminimum (?:spend|order)\b|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
-        |\boverseas\b|\binternational\w*|\bsame.day\b|\b(?:leave|go out|send it|sent out) (?:today
+        |\boverseas\b|\binternational\w*|\bsame.day\b|\bnext.day\b|\bby (?:tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:weekend|end of)|next week|christmas|new year)\b|\bin time for\b|\b(?:leaves?|leaving|goes? out|going out) (?:the warehouse )?(?:today|tomorrow|tonight|same)\b|\b(?:order\w*|buy|bought|pay|place[ds]?)\b.*\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\bcouriers?\b|\bcut.?off\b|\b(?:leave|go out|send it|sent out) (?:today
         |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send(?:ing)?
-        |sent|mail(?:ing|ed)?|post(?:ing|ed)?) (?:\w+ ){0,3}to\b|\bdispatch\w*|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
+        |sent|mail(?:ing|ed)?|post(?:ing|ed)?) (?:\w+ ){0,3}to\b|\bdispatch\w*|\bsen[dt] (?:it |them )?(?:off|out)\b|\b(?:what|which) (?:hour|time)\b.*\border\b|\border (?:by|before) (?:what|which|when|noon|\d)|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
         |海外|関税|当日|国内|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
       `),
-    perhaps: /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|送|届/u,
+    perhaps:
+      /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|\b(?:to|into|within|inside|in|outside) (?:tokyo|osaka|kyoto|nagoya|sapporo|hokkaido|fukuoka|okinawa|naha|sendai|hiroshima|kobe|yokohama|nara|kyushu|shikoku|honshu|japan|europe|asia|america|usa|uk|england|britain|ireland|scotland|germany|france|spain|portugal|italy|austria|switzerland|belgium|netherlands|poland|sweden|norway|denmark|finland|canada|australia|new zealand|brazil|mexico|argentina|india|china|hong kong|korea|taiwan|singapore|malaysia|thailand|vietnam|indonesia|philippines|hawaii|guam)\b|送|届/u,
   },
   {
     topic: /contact|support/u,
     surely: longPattern(String.raw`
-        \bcontact\b|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\bhuman\b|\bstaff\b
+        \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\bhuman\b|\bstaff\b
         |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
         |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b
         |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間(?!ドラマ|関係|模様|味|と)|担当者|オペレーター|話したい|窓口|サポート
@@ -149,6 +151,9 @@ const unruled = longPattern(String.raw`
     |\bperks?\b|\bcash ?back\b|\bprice.?match\w*|\bmatch (?:\w+ ){0,2}prices?\b|\bblack friday\b|\bsubscri\w+
     |\bnewsletters?\b|\bgift (?:cards?|certificates?|vouchers?)\b|\bvouchers?\b|\breceipts?\b|\bsecond.?hand\b
     |\bused (?:books?|manga|copies|volumes)\b|\btrade.?in\b|\bbuy ?back\b|\b(?:regular|frequent|loyal|repeat) (?:customers?|buyers?|readers?|shoppers?)\b
+    |\b(?:next|big|summer|winter|spring|autumn|holiday|new year|christmas|clearance) sales?\b|\bsales? (?:coming|soon|season|events?|period)\b|\b(?:having|have|running) (?:a|any) sales?\b
+    |\b(?:pick(?:ing)?|collect(?:ing)?|fetch(?:ing)?) (?:\w+ ){0,3}(?:up|myself|in person|in.store)\b|\bpick.?up\b|\bin person\b|\bclick and collect\b|\bcollect (?:it|them|the|my) (?:\w+ )?(?:books?|parcel|order|myself)\b
+    |\b(?:not|isn't|nobody(?: is|'s)?|no one(?: is|'s)?|am not|i'm not|never) (?:at )?(?:home|in when)\b|\bneighbou?rs?\b|\bleave it (?:with|at|in)\b|\breschedul\w*\b|\bre-?direct\w*\b|\bforward(?:ed|ing)\b|\b(?:new|other) (?:flat|house|apartment|home)\b|\btime.?slots?\b|\binsur\w+\b|\bsignature\b|\b(?:another|different|other|second) address\b|\bdiscord\b|\bapps? for (?:orders|shopping)\b
     |\bbulk\b|\bwholesale\b|\bhiring\b|\bjob\b|\bpassword\b|\b(?:chang|updat|correct|edit|new)\w* (?:\w+ ){0,4}address\b
     |\b(?:update|change) where\b|\b(?:close|delete) (?:my|the|an) account\b|\bseasonal sale\b|\bon sale (?:this|right)\b
     |割引|割り引き|クーポン|ポイント|会員|特典|キャッシュバック|最安値|価格保証|値引|セール|定期購読|メルマガ|ギフト(?:券|カード)|商品券

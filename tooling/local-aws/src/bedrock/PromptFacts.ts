@@ -59,8 +59,10 @@ export const readProduct = (json: JsonObject): ReadonlyArray<PromptProduct> => {
 const sumOf = (title: string, json: JsonObject) => ({
   title,
   japanese: text(json["japanese"]),
-  /** `all-paperbacks`, `all-box-sets`. */
+  /** `all-paperbacks`, `named-digital`, `later-paperbacks`, `all-box-sets`, … */
   kind: text(json["kind"]),
+  /** "1-15, 18" */
+  volumesHeld: text(json["volumesHeld"]),
   count: amount(json["count"]) ?? 0,
   price: amount(json["price"]) ?? 0,
   notInStock: amount(json["notInStock"]) ?? 0,
@@ -68,7 +70,7 @@ const sumOf = (title: string, json: JsonObject) => ({
   lacksVolumes: numbers(json["lacksVolumes"]),
 })
 
-/** What all books of a kind of one series cost together. */
+/** What several books of a kind of one series cost together. */
 export type PromptSum = Readonly<ReturnType<typeof sumOf>>
 
 /** Empty when there is no title. */

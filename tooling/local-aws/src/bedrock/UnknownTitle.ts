@@ -2,15 +2,21 @@
  * Detects a question about a title that is not in the catalogue, by quotation marks, capital letters and the position
  * of unknown words. A question for any books of some kind ("something about pirates") does not count as one.
  */
-import { type Asked, says } from "./Asked.ts"
-import { type NamedInQuestion } from "./embedding/CatalogueNames.ts"
+import { type Asked, leftOverOf, says } from "./Asked.ts"
+import { type NamedInQuestion, namesIn } from "./embedding/CatalogueNames.ts"
+import { withoutTitles } from "./language/QuestionText.ts"
 import { looksJapanese } from "./Language.ts"
+import { type Aspect } from "./language/Vocabulary.ts"
 
-const quoted = /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”/u
+const quoted =
+  /「[^」]+」|『[^』]+』|"[^"]{2,}"|“[^”]{2,}”|(?<![\p{L}\d])['‘][^'’]{3,}['’](?![\p{L}\d])/u
 
 /** Asks for any books of a kind, not for one. */
-const isWish =
-  /\babout\b|\brecommend|\bsomething\b|\banything\b|\bsimilar\b|\blike\b(?! to)|\bgood\b|\bbest\b|\bpresents?\b|\bgifts?\b|\byear.olds?\b|おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か/u
+const wishes = {
+  en: /(?<!\b(?:tell me|know|info|information|hear\w*|what|how) )\babout\b(?!\W*$)|\brecommend|\bsomething\b|\banything\b|\bsimilar\b|(?<!\b(?:i|we|i'd|we'd|would) )\blike\b(?! to)|\bgood\b|\bbest\b|\bpresents?\b|\bgifts?\b|\byear.olds?\b/u,
+  ja: /おすすめ|オススメ|みたいな|のような|っぽい|系の|面白い|何か|向け|読める|(?<=[なのるたい])(?:漫画|マンガ|まんが|作品|やつ)|(?:やつ|系|もの)(?:を|は|が|って)?(?:探|ある|あり|ない|教え|希望|欲し|ほし)/u,
+}
+const isWish = (text: string): boolean => wishes.en.test(text) || wishes.ja.test(text)
 
 const before =
   "\\b(?:have|carry|sell|stock|got|get|buy|find|want|need|called|any|after|for|price of|much (?:is|are|for)|is|are)\\s+"
@@ -29,6 +35,50 @@ const namesSomething = (question: string, { leftOver, text }: Asked): boolean =>
   if (isLeft(first) && /^[\w .'-]{0,30}(?:\d|,|\bplease\b|\bin stock\b)/u.test(rest)) return true
   return [...text.matchAll(asked)].some(([, word = ""]) => isLeft(word))
 }
+
+/** "Looking for Nichijou as a present": a name behind what asks for it, whatever is said beside. */
+export const asksByName = (question: string, { leftOver }: Pick<Asked, "leftOver">): boolean => {
+  const [, name = ""] = askedName.exec(question.normalize("NFKC")) ?? []
+  const words = name.toLowerCase().split(/[^a-z]+/u)
+  return words.some((word) => leftOver.includes(word))
+}
+const askedName =
+  /\b(?:[Hh]ave|carry|sell|stock|[Gg]ot|buy|find|get|[Ll]ooking for|searching for|search for|hunting for|[Ww]hat about|[Hh]ow about|[Ii]s|[Aa]re|[Aa]nd|after|called|titled|named|price of|copy of|volumes? of|author of|about)\s+(?:any |the |a copy of |some )?((?:\p{Lu}[\w.'-]*(?:\s+(?:of|the|to|in|no|and|a|wa|ga|ni|on|for)(?=\s+\p{Lu}))*\s?)+)/u
+
+/** Words with a capital letter within a sentence. */
+const capitals = (question: string): ReadonlyArray<string> =>
+  [...question.normalize("NFKC").matchAll(/(?<=[\p{Ll}\d,;:-] )\p{Lu}[\w']*/gu)].map(([word]) =>
+    word.toLowerCase(),
+  )
+
+/** Facts that nothing but a title has: who asks for them names one. */
+const ofTitles: ReadonlySet<Aspect> = new Set([
+  "volumes",
+  "status",
+  "next",
+  "release",
+  "author",
+  "publisher",
+  "firstYear",
+  "pages",
+  "stock",
+  "price",
+])
+/** More words tell what happens in a story. */
+const mostOfName = 4
+const tellsStory = /\b(?:where|in which|whose|with a|who (?!wr|dr|made|is|was|did|created|does))/u
+
+/** Words for them that nothing else is asked by. */
+const ofTitlesAlone = /\b(?:volumes?|vols?|authors?|wrote|drew|mangaka|publish\w*|tankobon)\b/u
+
+const asksFactOf = (question: string, { leftOver, parts, text }: Asked): boolean =>
+  leftOver.length > 0 &&
+  leftOver.length <= mostOfName &&
+  !tellsStory.test(text) &&
+  (ofTitlesAlone.test(text) || capitals(question).some((word) => leftOver.includes(word))) &&
+  parts.some(
+    ({ aspects, policies }) => policies.length === 0 && aspects.some((each) => ofTitles.has(each)),
+  )
 
 /** "Gantz, the one by Hiroya Oku": a name of its own beside the author's. */
 const namesBeside = (question: string, { leftOver }: Asked): boolean =>
@@ -52,10 +102,38 @@ export const asksUnknownTitle = (
   if (introduced.test(question.normalize("NFKC")) && !asksForTitle.test(asking.text)) {
     return named.unknownName
   }
-  if (isWish.test(asking.text) || !says(asking.text, "carries")) return false
   if (asksForTitle.test(asking.text)) return false
+  const isByName = named.unknownName && named.genres.length === 0 && asksByName(question, asking)
+  if (isByName && named.authors.length === 0) return true
+  if (
+    named.unknownName &&
+    named.authors.length + named.genres.length === 0 &&
+    quoted.test(question)
+  ) {
+    return true
+  }
+  if (isWish(asking.text)) return false
+  if (!says(asking.text, "carries") && !asksFactOf(question, asking)) return false
   if (quoted.test(question)) return true
   if (!named.unknownName || named.genres.length > 0) return false
   if (named.authors.length > 0) return namesBeside(question, asking)
-  return looksJapanese(question) || namesSomething(question, asking)
+  return looksJapanese(question) || asksFactOf(question, asking) || namesSomething(question, asking)
+}
+
+const sentences = /[^?!.;]+[?!.;]*/gu
+
+/** "Do you sell Hellsing? If not, anything else by Kohta Hirano?": one sentence of several asks for an unknown title. */
+export const asksUnknownBeside = (question: string): boolean => {
+  const parts = question.match(sentences) ?? []
+  return (
+    parts.length > 1 &&
+    parts.some((part) => {
+      const names = namesIn(part)
+      return (
+        names.unknownName &&
+        names.titles.length + names.authors.length + names.genres.length === 0 &&
+        asksByName(part, { leftOver: leftOverOf(withoutTitles(part)) })
+      )
+    })
+  )
 }

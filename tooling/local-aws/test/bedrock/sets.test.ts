@@ -68,6 +68,25 @@ describe("a whole series", () => {
   })
 })
 
+describe("a part of a series", () => {
+  const later = {
+    ...paperbacks,
+    kind: "later-paperbacks",
+    volumesHeld: "13-18",
+    count: 6,
+    price: 4_290,
+  }
+  const named = { ...later, kind: "named-paperbacks", volumesHeld: "1-12", count: 12, price: 8_580 }
+  const blocks = { products: given("monster-v1-paperback"), sums: [named, later] }
+
+  it("is what the numbers name, or what comes behind them", () => {
+    expect(ask("What do Monster 1-12 cost on paper in total?", blocks)).toMatch(/1-12.*¥8,580/u)
+    const rest = ask("I own Monster 1-12, how much are the remaining ones on paper?", blocks)
+    expect(rest).toMatch(/13-18.*¥4,290/u)
+    expect(rest).not.toContain("8,580")
+  })
+})
+
 describe("box sets", () => {
   const shown = { products: given("kingdom-box-1", "kingdom-box-2"), sums: [boxes] }
 

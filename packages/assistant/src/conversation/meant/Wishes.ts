@@ -39,6 +39,8 @@ const addUp: ReadonlySet<string> = new Set([
   "NOTDEMO",
   "NOTSERIES",
   "NOTPERSON",
+  "PUBLISHERNAME",
+  "NOTPUBLISHERNAME",
 ])
 const subject = ["GENRE", "THEME", "MOOD"]
 /** Gives way where another subject is named instead. */

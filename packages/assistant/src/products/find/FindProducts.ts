@@ -127,13 +127,23 @@ export const shownOf = (found: ReadonlyArray<ListedProduct>, question: Question)
     ? wishedProducts(found, question)
     : rankByMention(found, question.slots)
 
-/** The plan, or what it says to try where it finds nothing that may be shown; two steps at most. */
+const otherwiseOf = (plan: RetrievalPlan): RetrievalPlan | undefined =>
+  plan.kind === "filter" || plan.kind === "meaning" ? plan.otherwise : undefined
+
+/** Searched one after the other at most. */
+const mostSteps = 3
+
+/** The plan, or what it says to try where it finds nothing that may be shown. */
 export const findOrElse = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
-  const first = yield* findProducts(plan, input)
-  const otherwise = plan.kind === "filter" || plan.kind === "meaning" ? plan.otherwise : undefined
-  const isFound = shownOf(first.found, input.question).length > 0
-  if (isFound || first.code !== undefined || otherwise === undefined) return first
-  return yield* findProducts(otherwise, input)
+  let found = yield* findProducts(plan, input)
+  let otherwise = otherwiseOf(plan)
+  for (let step = 1; step < mostSteps && otherwise !== undefined; step++) {
+    const isFound = shownOf(found.found, input.question).length > 0
+    if (isFound || found.code !== undefined) return found
+    found = yield* findProducts(otherwise, input)
+    otherwise = otherwiseOf(otherwise)
+  }
+  return found
 })
 
 /** Searched at once, after a wish that nothing fits. */

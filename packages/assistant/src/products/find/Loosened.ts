@@ -16,6 +16,7 @@ export type WishPart =
   | "demographic"
   | "genre"
   | "author"
+  | "publisher"
   | "format"
 
 export interface Loosened {
@@ -76,6 +77,7 @@ export const loosened = (question: Question): ReadonlyArray<Loosened> => {
     ...part("demographic", demographic !== undefined, { slots: anyReaders }),
     ...part("genre", slots.genres.length > 0, { slots: { ...slots, genres: [] } }),
     ...part("author", slots.authors.length > 0, { slots: { ...slots, authors: [] } }),
+    ...part("publisher", wish.publishers.length > 0, { wish: { ...wish, publishers: [] } }),
     ...part("format", format !== undefined, { slots: anyFormat }),
   ]
 }

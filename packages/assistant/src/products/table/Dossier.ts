@@ -9,6 +9,7 @@
  */
 import { series as allSeries } from "@manga-assist/catalogue"
 import type { Question } from "../../reading/Question.ts"
+import { saysBoxSet } from "./Sums.ts"
 
 /** Of more titles than these a comparison is meant, not their details. */
 const mostSeries = 3
@@ -16,6 +17,8 @@ const mostSeries = 3
 const mostWorks = 10
 /** Beside each other in one question; the plan looks up as many. */
 const mostVolumes = 6
+
+const volumesInBox = 10
 
 const byId = new Map(allSeries().map((entry) => [entry.id, entry]))
 
@@ -41,8 +44,27 @@ const ofSeries = (id: string, named: ReadonlyArray<number>): ReadonlyArray<strin
   return [id, ...wanted.flatMap((volume) => editions(id, volume))]
 }
 
+/** Two dozen box sets of one series are more than an answer can speak of. */
+const mostBoxes = 20
+
+/** All box sets, where they are spoken of beside another edition; those that hold the volumes named. */
+const boxesOf = (question: Question, id: string, named: ReadonlyArray<number>) => {
+  const { format } = question.slots
+  const boxes = Math.floor((byId.get(id)?.volumes ?? 0) / volumesInBox)
+  const numbers =
+    named.length > 0
+      ? named.flatMap((volume) => [volume, Math.ceil(volume / volumesInBox)])
+      : format === "box-set"
+        ? []
+        : Array.from({ length: Math.min(boxes, mostBoxes) }, (_, at) => at + 1)
+  return saysBoxSet(question)
+    ? numbers.filter((number) => number <= boxes).map((number) => `${id}-box-${number}`)
+    : []
+}
+
 /** Ids for the table, most telling first; none where the question has a form, or names neither title nor person. */
-export const dossierOf = ({ reading, slots }: Question): ReadonlyArray<string> => {
+export const dossierOf = (question: Question): ReadonlyArray<string> => {
+  const { reading, slots } = question
   if (reading.known) return []
   const named = slots.series.slice(0, mostSeries)
   const books = slots.books ?? []
@@ -59,5 +81,12 @@ export const dossierOf = ({ reading, slots }: Question): ReadonlyArray<string> =
   const works = people
     .flatMap((person) => worksByPerson.get(person) ?? [])
     .slice(0, mostWorks + named.length)
-  return [...new Set([...named.flatMap((id) => ofSeries(id, volumesOf(id))), ...works])]
+  return [
+    ...new Set([
+      ...named.flatMap((id) =>
+        ofSeries(id, volumesOf(id)).concat(boxesOf(question, id, volumesOf(id))),
+      ),
+      ...works,
+    ]),
+  ]
 }

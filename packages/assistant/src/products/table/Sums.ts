@@ -1,24 +1,38 @@
 /**
- * What all paperbacks, or all box sets, of a series cost together. The store adds them up from its table, since no
- * model should have to add a hundred prices.
+ * What volumes of a series cost together: all of them on paper or as e-books, those that a question names ("1 to 15"),
+ * those behind them ("the rest"), all box sets. The store adds them up from its table, since no model should have to add
+ * a hundred prices.
  *
- * Pure. For a sum of paperbacks `paperbacksOf` names additional rows of the table to read. Their products are neither
- * shown to the customer nor listed for the model, which gets the sum alone. There is no sum if one of the volumes is
- * not for sale.
+ * Pure. For the sums of volumes `countedOf` names additional rows of the table to read. Their products are neither shown
+ * to the customer nor listed for the model, which gets the sums alone. There is no sum if one of the volumes is not for
+ * sale.
  */
 import { series as allSeries } from "@manga-assist/catalogue"
+import { byKind, says } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import type { Offer } from "../Offer.ts"
+
+/** Of what the sum is: all volumes, those that the question names, those behind them, or all box sets. */
+type SumKind =
+  | "all-paperbacks"
+  | "all-digital"
+  | "named-paperbacks"
+  | "named-digital"
+  | "later-paperbacks"
+  | "later-digital"
+  | "all-box-sets"
 
 export interface Sum {
   readonly title: string
   readonly japanese: string
-  readonly kind: "all-paperbacks" | "all-box-sets"
+  readonly kind: SumKind
   readonly count: number
   /** JPY, of all together. */
   readonly price: number
   /** How many of them cannot ship today. */
   readonly notInStock: number
+  /** Where it is a part of the series: "1-15, 18". */
+  readonly volumesHeld?: string
   /** First and last volume that are not part of it, where there are some. */
   readonly lacksVolumes?: readonly [number, number]
 }
@@ -27,26 +41,83 @@ export interface Sum {
 const mostSeries = 2
 const volumesInBox = 10
 
-type Asked = Pick<Question, "reads" | "slots">
+type Asked = Pick<Question, "reading" | "reads" | "slots">
 
 const byId = new Map(allSeries().map((entry) => [entry.id, entry]))
 
 const namedSeries = ({ slots }: Asked) =>
   slots.series.length > mostSeries ? [] : slots.series.flatMap((id) => byId.get(id) ?? [])
 
-/** Series that are asked for as a whole, on paper or in no format that is named. */
-const wholeOnPaper = (question: Asked) => {
-  const { format } = question.slots
-  return question.reads !== "whole" || format === "digital" || format === "box-set"
-    ? []
-    : namedSeries(question).filter(({ volumes }) => volumes > 1)
+interface Part {
+  readonly kind: SumKind
+  readonly series: NonNullable<ReturnType<typeof byId.get>>
+  readonly volumes: ReadonlyArray<number>
 }
 
-/** Ids for the table: every paperback that is out of what is asked for as a whole. */
-export const paperbacksOf = (question: Asked): ReadonlyArray<string> =>
-  wholeOnPaper(question).flatMap(({ id, volumes }) =>
-    Array.from({ length: volumes }, (_, at) => `${id}-v${at + 1}-paperback`),
-  )
+const upTo = (from: number, to: number): ReadonlyArray<number> =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at)
+
+/** What asks for the price of a series may mean all of it, where no word says so that is known. */
+const mayMeanAll = ({ reading, reads, slots }: Asked): boolean => {
+  if (reads === "whole" || reading.known) return reads === "whole"
+  const isNumbered = typeof slots.volume === "number" || slots.books !== undefined
+  const said = byKind(reading.tokens)
+  if (said["THEY"]?.includes("both") === true) return true
+  if (said["MEASURE"]?.some((each) => each === "cheaper" || each === "dearer") === true) {
+    return !isNumbered
+  }
+  return says(said, isNumbered ? wholeWords : [...asksSum, ...wholeWords])
+}
+
+/** Beside another edition too: "the bundle or the box sets?" */
+export const saysBoxSet = ({ reading }: Pick<Question, "reading">): boolean =>
+  !reading.known && (byKind(reading.tokens)["FORMAT"] ?? []).includes("box-set")
+
+const wholeWords = ["ALL", "ALLTOLD", "COMPLETESET"]
+const asksSum = "PRICE PAYSFOR CHEAP CHEAPEST EXPENSIVE VALUE".split(" ")
+
+/** The sums that the table is read for. */
+const partsOf = (question: Asked): ReadonlyArray<Part> => {
+  const { behind, format, together = [] } = question.slots
+  const edition = format === "digital" ? "digital" : "paperbacks"
+  const isBundle = format === "digital" && question.reading.known
+  const isOfAll = format !== "box-set" && !isBundle && mayMeanAll(question)
+  return namedSeries(question)
+    .filter(({ volumes }) => volumes > 1)
+    .flatMap((series) =>
+      [
+        { kind: `named-${edition}` as const, series, volumes: together },
+        {
+          kind: `later-${edition}` as const,
+          series,
+          volumes: behind === undefined ? [] : upTo(behind + 1, series.volumes),
+        },
+        {
+          kind: `all-${edition}` as const,
+          series,
+          volumes: isOfAll ? upTo(1, series.volumes) : [],
+        },
+      ].filter(({ volumes }) => volumes.length > 0),
+    )
+}
+
+const idOf = ({ kind, series }: Part, volume: number): string =>
+  `${series.id}-v${volume}-${kind.endsWith("digital") ? "digital" : "paperback"}`
+
+/** Ids for the table: every volume that is out of what is asked for together. */
+export const countedOf = (question: Asked): ReadonlyArray<string> => [
+  ...new Set(partsOf(question).flatMap((part) => part.volumes.map((volume) => idOf(part, volume)))),
+]
+
+/** "1-15, 18" */
+const spans = (volumes: ReadonlyArray<number>): string => {
+  const sorted = volumes.toSorted((a, b) => a - b)
+  const starts = sorted.filter((volume) => !sorted.includes(volume - 1))
+  const ends = sorted.filter((volume) => !sorted.includes(volume + 1))
+  return starts
+    .map((from, at) => (from === ends[at] ? `${from}` : `${from}-${ends[at]}`))
+    .join(", ")
+}
 
 const added = (
   kind: Sum["kind"],
@@ -63,24 +134,31 @@ const added = (
 
 interface Known {
   readonly question: Asked
-  /** Those of `paperbacksOf`, as far as the store has them. */
+  /** Those of `countedOf`, as far as the store has them. */
   readonly counted: ReadonlyArray<Offer>
   readonly offers: ReadonlyArray<Offer>
+  readonly further: ReadonlyArray<Offer>
 }
 
 /** Where the store has withdrawn a volume, there is no sum of all. */
-const paperbackSums = ({ counted, question }: Known): ReadonlyArray<Sum> =>
-  wholeOnPaper(question).flatMap((series) => {
-    const books = counted.filter(({ product }) => product.seriesId === series.id)
-    return books.length === series.volumes ? [added("all-paperbacks", series, books)] : []
+const volumeSums = ({ counted, question }: Known): ReadonlyArray<Sum> => {
+  const rows = new Map(counted.map((offer) => [offer.product.id, offer]))
+  return partsOf(question).flatMap((part) => {
+    const { kind, series, volumes } = part
+    const books = volumes.flatMap((volume) => rows.get(idOf(part, volume)) ?? [])
+    if (books.length < volumes.length) return []
+    const sum = added(kind, series, books)
+    return [kind.startsWith("all-") ? sum : { ...sum, volumesHeld: spans(volumes) }]
   })
+}
 
-/** Where a series' box sets are asked for, and no single one: all of them are among the offers. */
-const boxSetSums = ({ offers, question }: Known): ReadonlyArray<Sum> => {
+/** Where a series' box sets are asked for, and no single one: all of them were read. */
+const boxSetSums = ({ further, offers, question }: Known): ReadonlyArray<Sum> => {
   const { books, format, volume } = question.slots
-  if (format !== "box-set" || books !== undefined || volume !== undefined) return []
+  const isOfBoxes = format === "box-set" || saysBoxSet(question)
+  if (!isOfBoxes || books !== undefined || volume !== undefined) return []
   return namedSeries(question).flatMap((series) => {
-    const boxes = offers.filter(
+    const boxes = [...offers, ...further].filter(
       ({ product }) => product.seriesId === series.id && product.kind === "box-set",
     )
     if (boxes.length === 0) return []
@@ -91,6 +169,6 @@ const boxSetSums = ({ offers, question }: Known): ReadonlyArray<Sum> => {
 }
 
 export const sumsOf = (known: Known): ReadonlyArray<Sum> => [
-  ...paperbackSums(known),
+  ...volumeSums(known),
   ...boxSetSums(known),
 ]

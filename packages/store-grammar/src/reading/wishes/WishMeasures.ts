@@ -7,9 +7,11 @@
  * It works by regular expressions over the written text, after `WishTokens.ts`, which works by neighbouring tokens.
  */
 import { series } from "@manga-assist/catalogue"
-import { type Letters, spelt, type Token } from "@manga-assist/language"
+import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
 import * as kinds from "../Kinds.ts"
+import { japaneseBounds } from "./JapaneseBounds.ts"
 import { wholeSeries, wishPhrases, type WishPhrases } from "./WishPhrases.ts"
+import { writtenBounds } from "./WrittenBounds.ts"
 
 type Tokens = ReadonlyArray<Token>
 
@@ -26,47 +28,43 @@ const facts: ReadonlySet<string> = new Set(
 /** "I finished Dandadan, is the next one out?", but "burned out on Dandadan" beside likeness. */
 const furtherFacts = ["OUT", "COMPARE"]
 
+const isLatin = /[a-z]/u
+
+/** Of a number in English words its figures. */
+const figureSaid = ({ kind, start, value }: Token, { text }: Letters): string | undefined =>
+  kind === "NUM" && isLatin.test(text.charAt(start)) ? value : undefined
+
+/** `§` stands for each title, figures for number words. */
 const writtenAround = (tokens: Tokens, letters: Letters): string => {
   const last = letters.text.length
   let written = ""
   let behind = 0
-  for (const { end, kind, start } of tokens) {
+  for (const each of tokens) {
+    const { end, kind, start } = each
     if (start < behind) continue
+    const said =
+      kinds.names.includes(kind) || kind === "NOTSERIES" ? "§" : figureSaid(each, letters)
+    if (said === undefined) continue
     written += spelt({ kind, value: "", start: behind, end: start, sense: undefined }, letters)
-    behind = kinds.names.includes(kind) || kind === "NOTSERIES" ? end : start
-    if (behind === end) written += " § "
+    written += ` ${said} `
+    behind = end
   }
-  return (
-    written + spelt({ kind: "", value: "", start: behind, end: last, sense: undefined }, letters)
-  ).trim()
+  const rest = spelt({ kind: "", value: "", start: behind, end: last, sense: undefined }, letters)
+  return (written + rest).replaceAll(/ +/gu, " ").trim()
 }
 
-/** "Nana is over", "I finished Nana": said of the title, it is no wish for what is finished. */
-const withoutOwnEnd = (tokens: Tokens, { text }: Letters): Tokens =>
+/** "Nana is over", "I finished Nana": said of the title, it is no wish for what is finished; in another sentence it is. */
+const withoutOwnEnd = (tokens: Tokens, { edges, text }: Letters): Tokens =>
   tokens.filter((token, at) => {
     if (token.kind !== "FINISHED") return true
-    const isNear = [tokens[at - 1], tokens[at + 1]].some((each) => each?.kind === "LIKEOF")
+    const [before, behind] = [tokens[at - 1], tokens[at + 1]]
+    // "Nana. Finished, please" begins anew, "Nana is finished" does not.
+    const isSaidOf = before?.kind === "LIKEOF" && before.end < token.start
+    const isNear =
+      (isSaidOf && edges[token.start] !== stop) ||
+      (behind?.kind === "LIKEOF" && edges[behind.start] !== stop)
     return !isNear && !/読み?$/u.test(text.slice(Math.max(0, token.start - 2), token.start))
   })
-
-const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
-  const { asksForMore, liked, likeness } = phrases
-  if (says(tokens, facts) || !(likeness || (liked && asksForMore))) return tokens
-  if (!likeness && says(tokens, furtherFacts)) return tokens
-  const named = tokens.filter(({ kind }) => kind === "SERIES")
-  const refused = tokens.filter(({ kind }) => kind === "NOTSERIES")
-  // "Are Naruto and Bleach alike?" compares them.
-  if (named.length > 1 && !asksForMore) return tokens
-  const measure = named.length > 0 ? "SERIES" : "NOTSERIES"
-  if (named.length === 0 && (refused.length === 0 || !likeness || says(tokens, ["LIKEOF"]))) {
-    return tokens
-  }
-  const read = tokens.flatMap((each) => {
-    if (each.kind === "COMPLETESET") return []
-    return each.kind === measure ? [{ ...each, kind: "LIKEOF" }] : [each]
-  })
-  return withoutOwnEnd(read, letters)
-}
 
 /** A token that no letter stands for. */
 const token = (kind: string, value = ""): Token => ({
@@ -76,6 +74,55 @@ const token = (kind: string, value = ""): Token => ({
   end: 0,
   sense: undefined,
 })
+
+const authorsOf = new Map(series().map(({ author, id }) => [id, author.english.split(", ")]))
+
+/** "Something like Emma, only by somebody else." */
+const byOthers = (tokens: Tokens, phrases: WishPhrases): Tokens =>
+  phrases.byOthers
+    ? tokens.flatMap(({ kind, value }) =>
+        kind === "LIKEOF"
+          ? (authorsOf.get(value) ?? []).map((person) => token("NOTPERSON", person))
+          : [],
+      )
+    : []
+
+/** "Give me something that hurts as much": beside a title it is another one. */
+const seeksOther = ["RECOMMEND", "SEEK", "LOOKFOR", "WANTTO", "HAVEANY"]
+
+const ofAuthors: ReadonlySet<string> = new Set(
+  "AUTHOR WROTE WROTEJA DREW STORYBY SAMEAUTHOR ELSE WHO".split(" "),
+)
+
+const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
+  const { asksForMore, liked } = phrases
+  const asksForOther = phrases.somethingElse && says(tokens, seeksOther)
+  const likeness = phrases.likeness || phrases.byOthers || asksForOther
+  const asked = phrases.byOthers ? tokens.filter(({ kind }) => !ofAuthors.has(kind)) : tokens
+  if (says(asked, facts) || !(likeness || (liked && asksForMore))) return tokens
+  if (!likeness && says(tokens, furtherFacts)) return tokens
+  const named = tokens.filter(({ kind }) => kind === "SERIES")
+  const refused = tokens.filter(({ kind }) => kind === "NOTSERIES")
+  // "Are Naruto and Bleach alike?" compares them.
+  if (named.length > 1 && !asksForMore) return tokens
+  const measure = named.length > 0 ? "SERIES" : "NOTSERIES"
+  if (named.length === 0 && (refused.length === 0 || !likeness || says(tokens, ["LIKEOF"]))) {
+    const others = byOthers(tokens, phrases)
+    return others.length === 0 ? tokens : [...asked, ...others]
+  }
+  const read = asked.flatMap((each) => {
+    if (each.kind === "COMPLETESET") return []
+    return each.kind === measure ? [{ ...each, kind: "LIKEOF" }] : [each]
+  })
+  return withoutOwnEnd([...read, ...byOthers(read, phrases)], letters)
+}
+
+const withHouses = (tokens: Tokens, { otherHouse }: WishPhrases): Tokens =>
+  otherHouse
+    ? tokens.map((each) =>
+        each.kind === "PUBLISHERNAME" ? { ...each, kind: "NOTPUBLISHERNAME" } : each,
+      )
+    : tokens
 
 const withTaste = (tokens: Tokens, { taste }: WishPhrases): Tokens =>
   taste && !says(tokens, kinds.names) ? [...tokens, token("OWNTASTE")] : tokens
@@ -101,12 +148,33 @@ const withBudget = (tokens: Tokens, { whole }: WishPhrases): Tokens => {
 }
 
 const kanjiFigures = "〇一二三四五六七八九十"
+const isNamed = (tokens: Tokens): boolean =>
+  tokens.some(({ kind }) => kind !== "LIKEOF" && kinds.names.includes(kind))
+
+/** Bounds that no rule has read; of what is named they are no wish. */
+const withWritten = (tokens: Tokens, written: string): Tokens => {
+  if (isNamed(tokens)) return tokens
+  const found = writtenBounds(written)
+  if (found.length === 0) return tokens
+  const values = new Set(found.map(({ value }) => value))
+  const known = new Set(
+    tokens.flatMap(({ kind }) => (sideOfBound.test(kind) ? kind.replace(sideOfBound, "") : [])),
+  )
+  return [
+    ...tokens.filter(({ kind, value }) => kind !== "NUM" || !values.has(Number(value))),
+    ...found
+      .filter(({ kind }) => !known.has(kind.replace(sideOfBound, "")))
+      .map(({ kind, value }) => token(kind, String(value))),
+  ]
+}
+const sideOfBound = /(?:MAX|MIN|BELOW|ABOVE)$/u
+
 const figureOf = (written: string): number =>
   /^\d+$/u.test(written) ? Number(written) : kanjiFigures.indexOf(written)
 
-/** 「1冊か2冊で完結する」, 「3巻くらいで終わる」, "over in three volumes". */
+/** 「1冊か2冊で完結する」, 「3巻くらいで終わる」. */
 const endsWithin =
-  /(\d{1,3}|[一二三四五六七八九十])(?:冊|巻)(?:くらい|ぐらい|程度|ほど|以内|まで)?(?:で|に)(?:完結|終わ|おわ|読み?切|読みき|まとま|収ま|おさま)|\b(?:in|within|after) (?:about |just |only )?(\d{1,3}) (?:volumes?|books?)\b/u
+  /(\d{1,3}|[一二三四五六七八九十])(?:冊|巻)(?:くらい|ぐらい|程度|ほど|以内|まで)?(?:で|に)(?:完結|終わ|おわ|読み?切|読みき|まとま|収ま|おさま)/u
 
 /** "A single volume", "complete in one book". */
 const inOneVolume =
@@ -118,11 +186,48 @@ const withLength = (tokens: Tokens, written: string): Tokens => {
     return [...tokens.filter(({ kind }) => kind !== "PERVOL"), token("VOLSMAX", "1")]
   }
   const found = endsWithin.exec(written)
-  const most = figureOf(found?.[1] ?? found?.[2] ?? "")
+  const most = figureOf(found?.[1] ?? "")
   if (most <= 0) return tokens
   return [
     ...tokens.filter(({ kind, value }) => kind !== "VOLUME" || Number(value) !== most),
     token("VOLSMAX", String(most)),
+  ]
+}
+
+/** Said beside a bound they mean nothing more. */
+const lengthKinds = new Set(["HOWMANYVOLS", "LENGTH", "NOTLENGTH"])
+const counters = /^[冊巻桁]/u
+const boundKinds = /^(VOLS|PRICE)(?:MAX|BELOW|MIN|ABOVE)$/u
+const gaps = /\s+/gu
+/** 「2、3冊」 */
+const betweenFigures = /(?<=\d)\s+(?=\d)/gu
+/** 「十巻」, 「3千円」 */
+const numerals =
+  /[\d〇一二三四五六七八九十百千万]*[〇一二三四五六七八九十百千万](?=巻|冊|円|桁|ケタ|けた)/gu
+const inFigures = (written: string): string =>
+  written
+    .replaceAll(betweenFigures, "、")
+    .replaceAll(gaps, "")
+    .replaceAll(numerals, (each) => String(kanjiNumber(each)))
+/** Beside them a sum or a number of books is no wish. */
+const ofPurchases = [...kinds.shop, ...kinds.ownOrder, "SERIES", "BOOK"]
+
+/** 「20巻以上は長い」: what a phrase bounds, whatever its single words were taken for. */
+const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
+  if (says(tokens, ofPurchases)) return tokens
+  const found = japaneseBounds(inFigures(written))
+  if (found.length === 0) return tokens
+  const families = new Set(found.map(({ kind }) => boundKinds.exec(kind)?.[1]))
+  return [
+    ...tokens.filter(({ kind, value }) => {
+      // The counter, and a figure that a rule took for nothing.
+      if (families.has("VOLS") && lengthKinds.has(kind)) return false
+      if (families.has("VOLS") && ((kind === "?" && counters.test(value)) || kind === "NUM"))
+        return false
+      const family = kind === "VOLUME" || kind === "VOLSPAN" ? "VOLS" : boundKinds.exec(kind)?.[1]
+      return family === undefined || !families.has(family)
+    }),
+    ...found.map(({ kind, value }) => token(kind, String(value))),
   ]
 }
 
@@ -155,8 +260,9 @@ const withWhole = (tokens: Tokens, letters: Letters, written: string): Tokens =>
 }
 
 const measured = new Set(
-  "SERIES NOTSERIES BOOK NUM VOLUME MINE I OWNORDER ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PERVOL ?".split(
-    " ",
+  `SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS LAST MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
+  ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE ?`.split(
+    /\s+/u,
   ),
 )
 
@@ -170,9 +276,9 @@ const withoutHeld = (tokens: Tokens, { text }: Letters): Tokens =>
 
 /** A story that has an end, or none yet. */
 const hasEnd =
-  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに/u
+  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\bover (?:already|by now)\b|\balready over\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|(?:巻|冊|桁|ケタ|けた)[^。]{0,8}で(?:きっちり|ちゃんと|きれいに|綺麗に)?(?:完結|終わ(?:る|り)|おわ(?:る|り))|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに|全(?:部|巻|て)(?:もう)?(?:出て|出揃|揃って|そろって|刊行済)|最終(?:巻|回)まで|結末まで|ラストまで|(?:続き|新刊|次の巻).{0,3}待(?:つ|た|て)|待(?:つ|たされる|たなきゃ)の?.{0,3}(?:嫌|いや|無理|苦手|つら|辛|耐え|面倒|しんど)|追いかけ(?:なくて|るのは(?:大変|面倒|疲|しんど))/u
 const hasNone =
-  /\bstill (?:coming|running|going|being|in progress|publishing|new volumes)\b|\bnot (?:yet )?(?:finished|over|ended|complete)\b|\b(?:new|more) volumes? (?:still )?(?:to come|coming|every)\b|続いてい|まだ(?:続|終わって|完結して)|現在進行/u
+  /\bstill (?:coming|running|going|being|in progress|publishing|new volumes)\b|\bnot (?:yet )?(?:finished|over|ended|complete)\b|\b(?:new|more) volumes? (?:still )?(?:to come|coming|every)\b|続いてい|まだ(?:続|終わって|終わら|完結して|やって|出て)|現在進行|(?:リアルタイムで|これから|今から|一緒に).{0,4}追(?:いかけ|っかけ|え|い)|現役(?:で|の)|これからも(?:続|出)|未完/u
 
 const withStatus = (tokens: Tokens, written: string): Tokens => {
   if (says(tokens, ["FINISHED", "ONGOING", "ENDS", "SERIES", "BOOK"])) return tokens
@@ -186,6 +292,8 @@ export const withPhrases = (tokens: Tokens, letters: Letters): Tokens => {
   const written = writtenAround(tokens, letters)
   const phrases = wishPhrases(written)
   const liking = asLikeness(withoutHeld(tokens, letters), letters, phrases)
-  const wished = withLength(withBudget(withTaste(liking, phrases), phrases), written)
+  const housed = withTaste(withHouses(liking, phrases), phrases)
+  const bounded = withWritten(withJapaneseBounds(housed, written), written)
+  const wished = withLength(withBudget(bounded, phrases), written)
   return withWhole(withStatus(wished, written), letters, written)
 }

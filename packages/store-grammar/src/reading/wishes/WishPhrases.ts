@@ -14,27 +14,66 @@ const likeness = longPattern(`
   kindred|closest\\b|close to\\b|along the lines|fills? (?:the|that) (?:hole|void|gap)|
   (?:something|anything|manga|mangas|series|books?|titles?|ones?|stories|more|nothing|else) (?:quite )?like\\b|
   like (?:it|that|this)\\b|(?:another|a second|a different) (?:\\w+ )?§|(?:equally|just as|as) (?:gripping|good|great|exciting|funny|moving|dark|beautiful|addictive|thrilling)|
-  (?:after|if) (?:i|you|we|he|she|they) (?:like|love|enjoy|finish|read)|fans? of\\b|remind|
-  next after\\b|as good as\\b|companion to\\b|follow up to\\b)|
-  § +like\\b|似(?:た|て|通)|みたいな|っぽ|の(?:よう|様)な|ような(?:作品|漫画|マンガ|本|話|の|雰囲気|やつ|もの)|系統|
+  (?:after|if) (?:i|you|we|he|she|they) (?:like|love|enjoy|finish|read)|(?:fans?|lovers?|readers?|admirers?) of\\b|remind|
+  next after\\b|as good as\\b|companion to\\b|follow up to\\b|scratch(?:es|ed)? (?:the|that|my)|a la §|
+  in the (?:manner|way|mould|mold|tradition|footsteps|league|class|same league|wake|direction|line) of|(?:counterpart|twin|clone|sequel in spirit|soulmate|double|neighbou?r)s?\\b|
+  (?:next to|alongside|beside|besides|goes with|go with|went with|pairs? with|sits? (?:well )?with|together with|in company with|right after|straight after) §|
+  (?:what|the way|how|the feeling|the feelings|the same thing) § (?:gives?|gave|did|does|has|had|makes?|made|offers?|offered|was|is)|(?:as|like) § (?:does|did|was|is|has)|
+  (?:hurts?|hits?|grips?|moves?|is|are|was|feels?|reads?|be|made|makes?) (?:me |you |us |just )?as (?:much|hard|deep|deeply|well|good|dark|funny|sad|sweet|strong|beautiful|clever|exciting|intense|addictive|gripping)|
+  replac\\w+ §|(?:is|are) there (?:an?|any) § (?:for|but|with|without|set|in|where|only)|(?:have|got) an? § (?:for|but|without|where|only)|
+  (?:replacements?|substitutes?|stand ins?|successors?|cousins?|siblings?|heirs?|answer) (?:for|to|of)\\b|
+  (?:near|nearest|comes near|not far from|on a par with|on par with|up there with|level of|calibre of|caliber of|reads? like|feels? like|kin to|matches|rivals) (?:to )?§|
+  (?:goes|go|pairs?|works?) well (?:after|with|next to)|what (?:comes |to read |goes |is there |follows )?after §|(?:an?|the|some) (?:\\w+er|(?:more|less) \\w+|gentle|soft|dark|funny|modern|calm|scary|cute|mature|mild|serious|silly|cosy|cozy|sad|romantic|historical|medieval|adult|female|grown up) §|
+  (?:that|this|those|these) (?:kind|sort|type|ilk|vein|style|mood)(?:s)? (?:of|again|please)|of (?:that|this|the same|a similar) (?:kind|sort|type|ilk|vein)|
+  more of (?:it|that|this|the same|those|them|§)|another (?:dose|helping|round) of|people who (?:like|love|enjoy)|who (?:liked|loved|enjoyed|adores?) §|
+  would a §|in place of §|instead of §|anything else with that|were a drug)|
+  § +(?:like\\b|vibes?\\b|style\\b|esque\\b|ish\\b|(?:fans?|lovers?|readers?|addicts?|feel|energy|feeling|mood|clone|lookalike)\\b)|似(?:た|て|通)|みたいな|っぽ|の(?:よう|様)な|ような(?:作品|漫画|マンガ|本|話|の|雰囲気|やつ|もの)|系統|
   同じ(?:よう|感じ|雰囲気|テイスト|タイプ|系|ノリ|空気|世界観|くらい面白)|
-  近い(?:感じ|雰囲気|作品|漫画|マンガ|もの|やつ|の)|(?<![ァ-ヺー])ロス(?![ァ-ヺー])|の次に(?:読|何|おすすめ)|の後に(?:読|何)|代わりになる|
-  が好きな(?:人|ら|子)|が好きなら|が好きだった|が好きで`)
+  近い(?:感じ|雰囲気|作品|漫画|マンガ|もの|やつ|の)|(?<![ァ-ヺー])ロス(?![ァ-ヺー])|の次に(?:読|何|おすすめ)|の(?:後|あと|次)(?:に|は|って|には)*(?:読|何|なに)|代わりになる|
+  が?好きな(?:人|ら|子|友|方|娘|息子|母|父|妻|夫|彼)|が好きなら|が好きだった|が好きで|
+  § *(?:並み?(?:に|の)|級の|的な|風の|寄りの|系|ライクな|(?:く|ぐ)らい(?:に|の)?(?:面白|おもしろ|熱|泣|怖|笑|ハマ|はま|完成|重|深|気楽|夢中|感動|ドキドキ|ワクワク)|みたいに|を彷彿|を思わせ|を思い出|に通じる|に匹敵|に負けない|好き(?:に|向け|の))|
+  と同じ(?:ジャンル|方向|匂い|におい|温度|くらい|ぐらい|種類|タイプ)|同系統|ああいう|あんな(?:感じ|風|の|漫画)|
+  (?:こういう|そういう|こんな|そんな)(?:の|系|感じ|風|闇|会話|雰囲気|話|漫画|作品).{0,8}(?:他|ほか|もっと|ない|ある|読み|知り|教え|おすすめ|ください|欲し|ほし)`)
+
+/** Like it, and by somebody else. */
+const byOthers = longPattern(`
+  \\b(?:different|another|other|new) (?:author|writer|artist|mangaka|creator|hand)s?\\b|\\bby (?:somebody|someone|anybody|anyone) else\\b|
+  \\bnot by (?:the same|him|her|them|that)\\b|\\bwho else (?:writes|draws|makes|does|wrote|drew|made)\\b|\\bby (?:other|different) (?:people|authors|artists)\\b|
+  (?:違う|別の|他の|ほかの|異なる)(?:作者|作家|漫画家|先生|人)|(?:作者|作家)(?:が|は|さんが)?(?:違|別|異な)|(?:作者|作家|先生)以外`)
+/** Who made the title that is named is asked beside. */
+const asksWho = /\bwho (?!else)/u
+/** Of another publisher than the one that is named. */
+const otherHouse =
+  /\b(?:from|by) (?:anyone|anybody|someone|somebody|everyone) else\b|\b(?:other|different|another|rival) (?:publishers?|publishing houses?|houses?|labels?|imprints?)\b|(?:違う|別の|他の|ほかの)(?:出版社|版元|会社)|(?:出版社|版元)(?:が|は)?(?:違|別)/u
 
 /** Somebody has read it, or likes it. */
 const liked = longPattern(`
   \\b(?:finished|read all|read (?:all )?the (?:whole|entire|complete)|have read|ve read|just read|loved?\\b|loves\\b|devour|
+  last page|(?:been|got|gotten|went|worked|tore|raced|burned|burnt|blazed|powered|ploughed|plowed|sped|flew|rushed|way) (?:\\w+ )?through|wolfed|inhaled|
+  swallowed|gobbled|read (?:them|those|these|it|both|all three|that)\\b|(?:destroyed|broke|wrecked|ruined|crushed|moved|touched|floored|captivated|gripped|haunted|charmed|amazed|thrilled|stunned|got to) (?:me|him|her|us|them)\\b|
+  comfort read|go to (?:read|manga|series)|holy grail|desert island|can t (?:stop|put)|lived for|cried over|laughed at|couldn t stop|re watched|grew up (?:on|with)|raised on|brought up on|reread|re read|marathon|swears? by|can t get over|(?:knows?|know) § by heart|got (?:me|him|her|us|them) (?:into|hooked|playing|started)|
+  (?:was|were|is|are) (?:so |absolutely |just |simply |really )?(?:fantastic|great|amazing|brilliant|wonderful|superb|perfect|my favou?rite|magnificent|excellent)|
+  (?:has|have|own|owns|got) (?:all|every|the (?:full|whole|complete|entire))|all time|through with|done with|nearly done|at the end of §|out of §|
   bing(?:e|ing)|hooked on|obsessed|enjoy(?:ed|s)?\\b|is over\\b|caught up|crazy about|mad about|addicted|
   ador(?:e|ed|es)\\b|couldn t put|blew me away|favou?rite|big fan|huge fan)|
-  読(?:み終|み切|破|了|みおわ|んで?しま|んだ(?:の|ん)?(?:で|だけど|けど|が))|ハマ|はまっ|大好き|好き(?:で|だ|な|です)|
-  面白かった|おもしろかった|楽しかった|気に入っ|完読|一気読み|推し|終わってしま|終わっちゃ`)
+  読(?:み終|み切|破|了|みおわ|んで?しま|んだ(?:の|ん)?(?:で|だけど|けど|が))|ハマ|はまっ|大好き|好き(?:で|だ|な|です|\\s|$)|読んで(?:る|い)|
+  面白かった|おもしろかった|楽しかった|気に入っ|完読|完走|一気読み|推し|終わってしま|終わっちゃ|
+  青春でし|青春だった|(?<!全)世代|大ファン|ファン(?:です|で|の|な|に|だ)|はまり|夢中|刺さ(?:っ|り)|ツボ|最高(?:だった|でした)|神(?:だった|でした)|
+  全巻(?:持っ|揃え|読)|読み返し|愛読|大好物|好物|泣いた|泣きました|感動し|熱くな|ロス`)
 
 /** Something else is asked for. */
 const asksForMore = longPattern(`
   \\b(?:what (?:next|else|should|now|could|would|do|comes|can|other|is next|s next|to read)|next\\b|suggest|recommend|another|
-  other\\b|else\\b|find (?:me|him|her|them|us)|anything|something|more\\b|give me|looking for|try\\b|which (?:manga|series|book))|
+  other\\b|else\\b|find (?:me|him|her|them|us)|anything|something|more\\b|give me|looking for|try\\b|which (?:manga|series|book|would|one)|
+  what now|now what|where (?:to|do i|now)|who else|others?\\b|empty|feel lost|void|gap|hole\\b|withdrawal|any (?:more|good|ideas?|tips?)|got any|
+  hand me|lined? up|follow|gimme|need (?:more|another)|similar|pick(?:s|ed)? up|replace|next (?:fix|read|series|manga))|
   おすすめ|オススメ|お勧め|お薦め|他に|ほかに|他の|ほかの|次(?:に|は|の|何)|何か|なにか|ない\\??$|ないか|ありませんか|ありますか|ある\\??$|
-  探し|教え|紹介|選んで|何を読|なに読|何読|読めば`)
+  探し|教え|紹介|選んで|何を読|なに読|何読|読めば|求む|くれ|助けて|埋めて|頼む|たのむ|希望|もっと|ほかは|他は|つぎ|次の(?:一|作|漫画|1)|
+  知りたい|ございますか|違う(?:作者|漫画|作品|の)|以外(?:で|の|に)|別の(?:作品|漫画|の)|そうな(?!ん)|似た|近い|ああいう|向け|見繕|みつくろ`)
+
+/** Something that is not named, and is none of what belongs to a title. */
+const somethingElse = longPattern(`
+  \\b(?:something|anything|stuff|others?|another|one that|ones that|a (?:manga|series|book|story|comic|title)|(?:which|what|some|any|more) (?:manga|series|books|stories|comics|titles))\\b(?! (?:about|of|from|by|on|in|for) (?:the )?§)`)
 
 /** The customer's own taste is the measure. */
 const taste = longPattern(`
@@ -47,16 +86,31 @@ const taste = longPattern(`
   (?:would|might|ll|d) (?:i|probably|suit|fit) (?:like|enjoy|love|me)\\b|
   (?:things?|books?|manga|something|what|that|one) i (?:d|would|might|will|ll) (?:really |probably |also )?(?:like|enjoy|love)\\b(?! to)|
   surprise (?:me|us)|your (?:pick|choice)\\b|you (?:choose|pick|decide)\\b|dealer s choice|
-  (?:私|わたし|僕|ぼく|俺|おれ|自分|うち|あたし)(?:の)?(?:好み|趣味|向け|むけ|に合|にあい|にあう|にぴったり|が好き(?:そう|になり)|が?気に入り|にオススメ|におすすめ)|
+  (?:私|わたし|僕|ぼく|俺|おれ|自分|うち|あたし)(?:の)?(?:好み|趣味|シュミ|好きな(?:感じ|系統|タイプ|ジャンル)|テイスト|タイプ|向け|むけ|に合|にあい|にあう|にぴったり|が好き(?:そう|になり)|が?気に入り|にオススメ|におすすめ)|
   好み(?:に合|に近|の(?:もの|作品|漫画|マンガ|やつ))|いつも(?:買|読|注文|頼)|
   (?:今まで|これまで|前回?|最後|最近|先日|以前|過去|この間|こないだ)[にの]?(?:買|購入|注文|頼).{0,14}(?:似|近|から|もと|基|参考|踏まえ|合|同じ|好き)|
-  (?:購入|注文|買い物|閲覧)?履歴.{0,8}(?:おすすめ|オススメ|から|もと|基|見て|参考)|お(?:まか|任)せ`)
+  (?:今まで|いままで|これまで|前|最近|この間|こないだ|いつも).{0,6}買った.{0,10}(?:似|近|同じ|好き|系統|傾向|感じ|からして|もと|参考|踏まえ)|好みは?.{0,6}(?:把握|知って|わか|分か)|
+  いつもの(?:感じ|やつ|系|ノリ|雰囲気|路線|ジャンル|傾向)|次に好きにな|買い物の傾向|(?:購入|注文|買い物|閲覧)?履歴.{0,8}(?:おすすめ|オススメ|から|もと|基|見て|参考)|お(?:まか|任)せ`)
+
+/** What the customer has bought or owns. */
+const ownBooks = longPattern(`
+  \\b(?:my|our) (?:\\w+ ){0,3}(?:orders?|purchases?|shelf|shelves|bookshel(?:f|ves)|library|collection|histor(?:y|ies)|account|buys)\\b|
+  \\b(?:i|we|i ve|we ve|i have|we have) (?:\\w+ ){0,3}(?:bought|ordered|purchased|had from you|got from you|gotten from you|picked up here)\\b|
+  \\bwhat (?:i|we) (?:\\w+ )?(?:order|buy|get|purchase|own|collect|read)\\b|\\b(?:i|we) (?:\\w+ ){0,2}(?:keep|end up) (?:buying|ordering|getting|picking)|\\bstuff (?:i|we) (?:\\w+ )?(?:buy|get|order)`)
+/** Something that goes with it is asked for. */
+const asksToGoOn = longPattern(`
+  \\b(?:next|recommend\\w*|suggest\\w*|similar|match\\w*|pick|choose|select|more (?:of|like)|in line|like (?:them|those|these|that|it)|tips?|ideas?|
+  should i|what to|to read|going by|go by|based on|bas(?:e|ing)|judg\\w+|in view of|in light of|goes? with|go well|another|something|anything|fits?|suits?|fitting)\\b`)
+/** A fact of an order is asked for. */
+const ofAnOrder = longPattern(`
+  \\b(?:when|where|arriv\\w*|deliver\\w*|ship\\w*|status|track\\w*|cancel\\w*|return\\w*|refund\\w*|total|costs?|how much|how many|numbers?|contents?|
+  what (?:did|was|were|is|s) (?:i|in|my|the)|did i|address|pa(?:y|id)|invoice|receipt|charged?|late|missing|damaged|wrong)\\b`)
 
 /** What was bought is no answer: books are asked for. */
 const asksForBooks = longPattern(`
-  \\b(?:anything|recommend|suggest|find|choose|pick|select|like|enjoy|love|next|something|anything|surprise|match|suits?|fits?|similar|
+  \\b(?:anything|recommend|suggest|find|choose|pick|select|like|enjoy|love|next|something|anything|more of|surprise|match|suits?|fits?|similar|
   should i|what to)|
-  おすすめ|オススメ|お勧め|お薦め|選|出して|探|紹介|教え|似|近い|合い|合う|好き|頼む|見繕|みつくろ|同じ|系統|よろしく|ください|下さい|ある|ない|おまかせ|お任せ`)
+  おすすめ|オススメ|お勧め|お薦め|選|出して|探|紹介|教え|似|近い|合い|合う|好き|頼む|見繕|みつくろ|同じ|系統|よろしく|ください|下さい|ある|ない|おまかせ|お任せ|次は|提案`)
 
 /** All volumes together. */
 const whole = longPattern(`
@@ -73,8 +127,11 @@ export const wholeSeries = longPattern(`
 
 export interface WishPhrases {
   readonly likeness: boolean
+  readonly byOthers: boolean
+  readonly otherHouse: boolean
   readonly liked: boolean
   readonly asksForMore: boolean
+  readonly somethingElse: boolean
   readonly taste: boolean
   readonly whole: boolean
 }
@@ -84,8 +141,11 @@ const longest = 600
 
 const nothing: WishPhrases = {
   likeness: false,
+  byOthers: false,
+  otherHouse: false,
   liked: false,
   asksForMore: false,
+  somethingElse: false,
   taste: false,
   whole: false,
 }
@@ -96,8 +156,13 @@ export const wishPhrases = (written: string): WishPhrases =>
     ? nothing
     : {
         likeness: likeness.test(written),
+        byOthers: byOthers.test(written) && !asksWho.test(written),
+        otherHouse: otherHouse.test(written),
         liked: liked.test(written),
         asksForMore: asksForMore.test(written),
-        taste: taste.test(written) && asksForBooks.test(written),
+        somethingElse: somethingElse.test(written),
+        taste:
+          (taste.test(written) && asksForBooks.test(written)) ||
+          (ownBooks.test(written) && asksToGoOn.test(written) && !ofAnOrder.test(written)),
         whole: whole.test(written),
       }

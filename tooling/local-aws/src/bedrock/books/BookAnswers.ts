@@ -105,7 +105,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
             wanted.has("pages") && item.pages !== undefined
               ? say.hasPages(item, item.pages)
               : undefined,
-            wanted.has("holds") && item.holdsVolumes.length === 2
+            (wanted.has("holds") || item.kind === "box-set") && item.holdsVolumes.length === 2
               ? say.holdsVolumes(item, item.holdsVolumes[0] ?? 0, item.holdsVolumes[1] ?? 0)
               : undefined,
           ]),
@@ -114,8 +114,10 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   const isCompared =
     chosen.length > 1 || choices.length > 1 || choices.some(({ others }) => others.length > 0)
 
+  const isOfSets = sets.compared() !== undefined
+
   const measured = (given: ReadonlyArray<Aspect>): ReadonlyArray<Aspect> => {
-    if (asked.measure === undefined || !isCompared) return []
+    if (asked.measure === undefined || !(isCompared || isOfSets)) return []
     // Which book comes first is told by their dates.
     const isOfDates = byMeasure[asked.measure] === "firstYear"
     if (isOfDates && (dates.isNumbered || given.includes("next"))) return ["release"]
@@ -128,6 +130,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   ): ReadonlyArray<Aspect> => {
     const words = [...new Set([...given, ...measured(given)])]
     if (words.length > 0) return words
+    if (sets.told(new Set()) !== "") return ["holds"]
     // A numbered book is asked for, whatever the words: what it costs, and whether it is there.
     const wants: ReadonlyArray<Aspect> =
       asked.numbered || says(asked.text, "wants") ? ["stock"] : []
@@ -150,12 +153,17 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
       ])
     }
     const wanted = new Set(aspects)
-    const isOfSets = sets.tellsAll(wanted)
+    const tellsSets = sets.tellsAll(wanted)
     const isDated = wanted.has("release") || wanted.has("next")
     const isOfPeople = wanted.has("author") || wanted.has("others")
+    // Of a numbered book, what else may be asked is whether it can be had.
+    const asksOfItem =
+      aspects.some((aspect) => ofItems.has(aspect)) ||
+      (choices.some(({ numbered }) => numbered) && !isDated && !isOfPeople)
     const ofPeople = isOfPeople && authors.named.authors.length > 0 ? authors.ofPeople(about) : ""
     const text = say.joined([
-      prices.compared(),
+      sets.compared() ?? prices.compared(),
+      sets.verdict(),
       dates.compared(wanted),
       isOfPeople
         ? ofPeople === ""
@@ -164,9 +172,9 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
         : undefined,
       ...ofSeries(wanted),
       sets.told(wanted),
-      ...(isOfSets ? [] : ofBooks(wanted)),
-      ...(isDated && !isOfSets ? dates.told(wanted) : []),
-      !isOfSets && aspects.some((aspect) => ofItems.has(aspect)) ? prices.told(wanted) : undefined,
+      ...(tellsSets ? [] : ofBooks(wanted)),
+      ...(isDated && !tellsSets ? dates.told(wanted) : []),
+      !tellsSets && asksOfItem ? prices.told(wanted) : undefined,
       longer(),
       brief ||
       aspects.length > 1 ||

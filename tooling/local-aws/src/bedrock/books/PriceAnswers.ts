@@ -54,7 +54,8 @@ export const priceAnswers = ({ asked, choices, known, say, scene }: BookScene) =
   /** Is the money that is named enough? For all together, unless one is to be chosen. */
   const verdict = (): string | undefined => {
     const bound = moneyIn(asked.text)
-    if (bound === undefined) return undefined
+    // For all volumes the sums tell.
+    if (bound === undefined || (asked.wantsAll && scene.prompt.sums.length > 0)) return undefined
     const [first] = pricesOf(items)
     const price = sum() ?? first
     if (price === undefined) return undefined

@@ -58,7 +58,7 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
 const counted =
   /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*(?:number\s*|no\.?\s*|#\s*)?|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(?<![全\d])(\d{1,4})\s*巻/gu
 const further =
-  /\s*(?:,|、|&|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)(?!\s*(?:円|yen|冊|部|台|日|年|歳|人|days?|copies))\s*巻?/uy
+  /\s*(?:,|、|&|\+|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)(?!\s*(?:円|yen|冊|部|台|日|年|歳|人|days?|copies))\s*巻?/uy
 
 const ordinals = "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ")
 const counts = "one two three four five six seven eight nine ten".split(" ")
@@ -93,11 +93,16 @@ const askedVolumes = (question: string): ReadonlyArray<number> => {
 
 const newestBook = longPattern(String.raw`
     \b(?:latest|newest|last|final|(?:most )?recent)(?: \w+)? (?:one|volume|vol|book|issue|tome|instal\w+)\b
+    |\b(?:latest|newest|last|final|most recent)(?= (?:in|on|as|out|you have|available|digital|paper\w*|print\w*|e-?book)\b|\W*$)
     |\b(?:latest|newest|last|final|most recent) §|§(?:'s)? (?:latest|newest|last)\b|最新(?:刊|巻|の巻)?|最終巻
     |最後の巻|一番新しい|いちばん新しい
   `)
 const nextBook =
   /\bnext (?:one|volume|vol|book|issue|tome|§)|\bupcoming\b|\bthe next\b|次の?(?:巻|刊)|次巻|続刊|続き/u
+
+/** "The newest box" is one of box sets. */
+const newestBox =
+  /\b(?:latest|newest|last|final|most recent) (?:\w+ )?(?:§ )?(?:\w+ )?box|\bbox(?: ?-?set)? of the (?:latest|newest|last|final)|最新のボックス|最後のボックス/u
 
 /** The volumes that a question means by their place in the series, where these are known. */
 const placedVolumes = (
@@ -105,6 +110,12 @@ const placedVolumes = (
   { volumes }: PromptProduct,
   editions: ReadonlyArray<PromptProduct>,
 ): ReadonlyArray<number> => {
+  if (newestBox.test(text)) {
+    return editions
+      .flatMap(({ kind, volume }) => (kind === "box-set" && volume !== undefined ? [volume] : []))
+      .toSorted((a, b) => b - a)
+      .slice(0, 1)
+  }
   if (volumes === undefined) return []
   const wanted = [
     ...(newestBook.test(text) ? [volumes] : []),
@@ -140,6 +151,8 @@ export interface ItemChoice {
   readonly missingVolume: number | undefined
   /** Format asked for but not found. */
   readonly missingFormat: string | undefined
+  /** Asked for, found or not. */
+  readonly format: string | undefined
   /** The number asked for is one of a box set. */
   readonly ofBoxSet: boolean
   /** Something of the same series to speak of instead. */
@@ -173,12 +186,27 @@ const choose = (
     numbered: volume !== undefined,
     missingVolume: item === undefined ? volume : undefined,
     missingFormat: wanted === undefined && item !== undefined ? format : undefined,
+    format,
     ofBoxSet,
     series,
   }
 }
 
-const numberedBox = /\bbox(?:ed)?[ -]?sets? \d|ボックス(?:セット)?\d/gu
+/** "Box 3", "the third box" */
+const numberedBox = new RegExp(
+  `\\bbox(?:ed)?(?:es)?(?:[ -]?sets?)?(?: (?:number|no\\.?))? ?#?\\d|\\b(?:${ordinals.join("|")}) (?:\\w+ )?box|ボックス(?:セット)?の?\\d|\\d(?:つ|個|箱)?目`,
+  "u",
+)
+
+/** The box set with that number, else the one that holds the volume of that number. */
+const boxHolding = (editions: ReadonlyArray<PromptProduct>, number: number): number => {
+  const boxes = editions.filter(({ kind }) => kind === "box-set")
+  if (boxes.some(({ volume }) => volume === number)) return number
+  const holding = boxes.find(
+    ({ holdsVolumes: [from = 0, to = 0] }) => from <= number && number <= to,
+  )
+  return holding?.volume ?? number
+}
 
 /** Told in one answer. */
 const mostItems = 10
@@ -202,9 +230,16 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
         titles.length === 1 || volumes.length < 2 ? volumes : named.length > 0 ? named : held
       const placed = placedVolumes(text, series, editions)
       // "A box with 1 to 10" is none of ten boxes.
-      const boxes = text.match(numberedBox)?.length ?? 0
-      const isContents = format === "box-set" && numbered.length > 2 && boxes < numbered.length
-      const wanted = [...new Set([...(isContents ? [] : numbered), ...placed])]
+      const isContents = format === "box-set" && numbered.length > 2 && !named.length
+      const meant = isContents ? [] : numbered
+      const wanted = [
+        ...new Set([
+          ...(format === "box-set" && !numberedBox.test(text)
+            ? meant.map((each) => boxHolding(editions, each))
+            : meant),
+          ...placed,
+        ]),
+      ]
       return wanted.length === 0
         ? [choose(series, editions, undefined, format)]
         : wanted.map((volume) => choose(series, editions, volume, format))

@@ -1,17 +1,24 @@
 /**
- * Composes answers about all paperbacks or all box sets of a series: how many there are, what they cost together, which
- * volumes no box holds.
+ * Composes answers about many books of a series at once, by the sums that the prompt states: all volumes, those that are
+ * named, those behind them, all box sets; how many there are, what they cost together, which volumes no box holds, which
+ * way to buy all of them is the cheapest.
  */
 import { type Aspect } from "../language/Vocabulary.ts"
+import { moneyIn } from "../Money.ts"
+import { type PromptSum } from "../PromptFacts.ts"
 import { type BookScene } from "./BookScene.ts"
 
-export const setAnswers = ({ asked, choices, chosen, say, scene }: BookScene) => {
+const allBoxSets = "all-box-sets"
+/** Of more, their sum is told and not each. */
+const mostBoxes = 4
+
+export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookScene) => {
   const titles = new Set(chosen.map(({ title }) => title))
   const sums = scene.prompt.sums.filter(({ title }) => titles.has(title))
-  const paperbacks = sums.filter(({ kind }) => kind === "all-paperbacks")
-  const boxSets = choices.some(({ numbered }) => numbered)
-    ? []
-    : sums.filter(({ kind }) => kind === "all-box-sets")
+  const sumsOf = (part: string): ReadonlyArray<PromptSum> =>
+    sums.filter(({ kind = "" }) => kind.startsWith(`${part}-`) && kind !== allBoxSets)
+  const isNumbered = choices.some(({ numbered }) => numbered)
+  const boxSets = isNumbered ? [] : sums.filter(({ kind }) => kind === allBoxSets)
 
   const lacking = boxSets.map(({ lacksVolumes: [from, to] }) =>
     from === undefined || to === undefined ? undefined : say.inNoBox(from, to),
@@ -21,22 +28,109 @@ export const setAnswers = ({ asked, choices, chosen, say, scene }: BookScene) =>
   const isOfAll = (wanted: ReadonlySet<Aspect>) =>
     wanted.has("total") || wanted.has("stock") || asked.wantsAll
 
+  /** Each box set, where these are few. */
+  const each = ({ count, title }: PromptSum): ReadonlyArray<string | undefined> =>
+    count > mostBoxes
+      ? []
+      : known
+          .filter((product) => product.kind === "box-set" && product.title === title)
+          .map((box) => say.priced(box, scene.today))
+
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
-    const counted = asked.counts || wanted.has("holds") ? boxSets.map(say.boxSets) : []
+    const counted =
+      asked.counts || asked.asksRest || wanted.has("holds") ? boxSets.map(say.boxSets) : []
     const priced = isOfAll(wanted) ? boxSets.map(say.allBoxSets) : []
-    return counted.length + priced.length === 0 ? [] : [...counted, ...priced, ...lacking]
+    const single = asksPrice(wanted) || wanted.has("stock") ? boxSets.flatMap(each) : []
+    return single.length > 0
+      ? [...counted, ...single, ...priced, ...lacking]
+      : counted.length + priced.length === 0
+        ? []
+        : [...counted, ...priced, ...lacking]
   }
 
+  const asksPrice = (wanted: ReadonlySet<Aspect>) =>
+    asked.asksPrice || wanted.has("price") || wanted.has("total")
+
+  /** What is asked for by numbers: what comes behind them, or themselves together. */
+  const part = (wanted: ReadonlySet<Aspect>): ReadonlyArray<PromptSum> => {
+    if (!asksPrice(wanted) && !wanted.has("stock")) return []
+    const later = asked.asksRest ? sumsOf("later") : []
+    if (later.length > 0) return later
+    const named = sumsOf("named")
+    const isMany = named.some(({ count }) => count > choices.length)
+    return isMany || wanted.has("total") || asked.wantsAll ? named : []
+  }
+
+  /** All volumes; beside single books only where all are meant. */
+  const all = (wanted: ReadonlySet<Aspect>): ReadonlyArray<PromptSum> =>
+    part(wanted).length === 0 &&
+    (asksPrice(wanted) || !(wanted.has("release") || wanted.has("next"))) &&
+    (asked.wantsAll || wanted.has("total") || (asksPrice(wanted) && !isNumbered && !asked.newest))
+      ? sumsOf("all")
+      : []
+
+  /** The digital bundle beside all paperbacks, where no format is asked for. */
+  const bundles = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> =>
+    asked.wantsAll && all(wanted).length > 0 && choices.every(({ format }) => format === undefined)
+      ? known
+          .filter(({ kind, title }) => kind === "series" && titles.has(title))
+          .map((bundle) => say.priced(bundle, scene.today))
+      : []
+
   const told = (wanted: ReadonlySet<Aspect>): string =>
-    say.joined([...paperbacks.map(say.allPaperbacks), ...boxes(wanted)])
+    say.joined([
+      ...[...part(wanted), ...all(wanted)].map(say.sumOfVolumes),
+      ...bundles(wanted),
+      ...boxes(wanted),
+    ])
 
   /** Is nothing left to say of single books, where the sets are told? */
   const tellsAll = (wanted: ReadonlySet<Aspect>): boolean =>
     boxes(wanted).length > 0 ||
-    (paperbacks.length > 0 &&
+    part(wanted).some(({ kind = "" }) => kind.startsWith("named-")) ||
+    (all(wanted).length > 0 &&
+      asked.wantsAll &&
+      !isNumbered &&
       choices.every(
         ({ item, missingFormat }) => item?.kind === "volume" || missingFormat !== undefined,
       ))
 
-  return { told, tellsAll }
+  /** Each way to have all of them, and what it costs. */
+  const ways = [
+    ...known.flatMap((product) =>
+      product.kind === "series" && titles.has(product.title) && product.price !== undefined
+        ? [{ way: say.wayOfBundle(product), price: product.price }]
+        : [],
+    ),
+    ...[...sumsOf("all"), ...boxSets].map((sum) => ({ way: say.wayOfSum(sum), price: sum.price })),
+  ].toSorted((a, b) => a.price - b.price)
+  const [cheapest, ...dearer] = ways
+
+  /** A box set beside the volumes that it holds, one by one. */
+  const boxAndBooks = (): string | undefined => {
+    const [box] = choices.flatMap(({ item }) => (item?.kind === "box-set" ? [item] : []))
+    const [books] = sumsOf("named")
+    if (box?.price === undefined || books === undefined) return undefined
+    return say.joined([
+      say.priced(box, scene.today),
+      say.sumOfVolumes(books),
+      say.difference(Math.abs(books.price - box.price)),
+    ])
+  }
+
+  const compared = (): string | undefined => {
+    const isOfPrice = asked.measure === "cheaper" || asked.measure === "dearer"
+    if (isOfPrice && isNumbered) return boxAndBooks()
+    if (!isOfPrice || isNumbered || cheapest === undefined || dearer.length === 0) return undefined
+    return say.cheapestWay(cheapest.way, cheapest.price)
+  }
+
+  /** Is the money that is named enough for all, in some way? */
+  const verdict = (): string | undefined => {
+    const bound = moneyIn(asked.text)
+    if (!asked.wantsAll || bound === undefined || cheapest === undefined) return undefined
+    return say.verdict(bound.atMost ? cheapest.price <= bound.yen : cheapest.price >= bound.yen)
+  }
+
+  return { told, tellsAll, compared, verdict }
 }

@@ -127,6 +127,7 @@ const wishParts: Readonly<Record<string, string>> = {
   demographic: "the readership",
   genre: "the genre",
   author: "the author",
+  publisher: "the publisher",
   format: "the format",
 }
 

@@ -51,6 +51,9 @@ const unknowns: Readonly<Record<Unknown, string>> = {
   goods: "I'm sorry, we don't sell anything but books.",
   restock: "I'm sorry, I don't know when it will be in stock again.",
   shop: "I'm sorry, I don't have information about shops or branches; I can only help with our books and your orders here.",
+  detail: "I'm sorry, I do not know that; our catalogue does not say it.",
+  offTopic:
+    "I'm sorry, I can't help with that: I'm the assistant of this manga store, so I only know our books and your orders.",
   reviews: "I'm sorry, I don't have reviews or awards; our catalogue does not list them.",
 }
 
@@ -149,11 +152,23 @@ export const englishSentences = (choose: Choose) => ({
     stock === 1 ? "One copy is left." : `We have ${stock} copies.`,
   verdict: (holds: boolean): string => (holds ? "Yes." : "No."),
   together: (yen: number) => `Together they cost ${say.price(yen)}.`,
-  allPaperbacks: ({ count, notInStock, price, title }: PromptSum) =>
-    say.joined([
-      `All ${count} paperbacks of ${title} cost ${say.price(price)} together.`,
+  sumOfVolumes: ({ count, kind = "", notInStock, price, title, volumesHeld }: PromptSum) => {
+    const books = kind.endsWith("digital") ? "digital volumes" : "paperbacks"
+    const which =
+      volumesHeld === undefined
+        ? `All ${count} ${books} of ${title}`
+        : `Volumes ${volumesHeld} of ${title}, ${count} ${books},`
+    return say.joined([
+      `${which} cost ${say.price(price)} together.`,
       say.setStock(count, notInStock),
-    ]),
+    ])
+  },
+  cheapestWay: (way: string, yen: number) => `The cheapest is ${way}, at ${say.price(yen)}.`,
+  wayOfBundle: ({ title }: PromptProduct) => `the digital bundle of ${title}`,
+  wayOfSum: ({ kind = "", title }: PromptSum) =>
+    kind === "all-box-sets"
+      ? `the box sets of ${title}`
+      : `the ${kind.endsWith("digital") ? "single digital volumes" : "paperbacks"} of ${title}`,
   boxSets: ({ count, title }: PromptSum) =>
     `There ${count === 1 ? "is one box set" : `are ${count} box sets`} of ${title}, with ten printed volumes each: volumes 1 to ${count * 10}.`,
   allBoxSets: ({ count, notInStock, price, title }: PromptSum) =>
@@ -169,11 +184,13 @@ export const englishSentences = (choose: Choose) => ({
     `We list ${say.name(product)}, but I have no price or stock for it here.`,
   missing: ({ missingVolume, ofBoxSet, series }: ItemChoice) =>
     say.joined([
-      `I could not find ${ofBoxSet ? "box set" : "volume"} ${missingVolume ?? ""} of ${series.title} in our catalogue.`,
-      series.volumes === undefined ? undefined : `The series has ${series.volumes} volumes.`,
+      `I'm sorry, I could not find ${ofBoxSet ? "box set" : "volume"} ${missingVolume ?? ""} of ${series.title} in our catalogue; there is no such ${ofBoxSet ? "box set" : "volume"}.`,
+      series.volumes === undefined
+        ? undefined
+        : `The series has only ${series.volumes} ${series.volumes === 1 ? "volume" : "volumes"}.`,
     ]),
   missingFormat: (format: string) =>
-    `I could not find a ${say.format(format)} of it in our catalogue.`,
+    `I'm sorry, we do not have a ${say.format(format)} of it; I could not find one in our catalogue.`,
   otherEdition: ({ format, price }: PromptProduct, stock: string) => {
     const cost = price === undefined ? "" : ` costs ${say.price(price)} and`
     return `The ${say.format(format ?? "other edition")}${cost} ${stock}.`
@@ -200,7 +217,7 @@ export const englishSentences = (choose: Choose) => ({
       : `${old.title} came first: it began in ${old.firstYear}, ${late.title} in ${late.firstYear}.`,
   unknown: (what: Unknown) => unknowns[what],
   unknownDetail: "I do not know that; our catalogue does not say it.",
-  notCarried: "I could not find that title in our catalogue, so we do not carry it.",
+  notCarried: "I'm sorry, I could not find that title in our catalogue, so we do not carry it.",
   near: (products: ReadonlyArray<PromptProduct>) =>
     products.length === 0 ? undefined : `Something near to it may be ${titlesOf(products)}.`,
   askOther: "Which one shall I check instead?",

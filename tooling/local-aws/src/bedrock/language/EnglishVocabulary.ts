@@ -7,7 +7,7 @@ import type { Vocabulary } from "./Vocabulary.ts"
 
 /** What is told of people and of no book. */
 const ofLife = longPattern(String.raw`
-    \b(?:old|age[d]?|born|alive|dead|die[ds]?|dying|death|passed away|lives?|living|married|single
+    \b(?:old|age[d]?|born|alive|dead|pass(?:ed|es)? away|still (?:work|draw|writ)\w*|die[ds]?|dying|death|passed away|lives?|living|married|single
     |wife|husband|kids|children|famil(?:y|ies)|school|university|college|stud(?:y|ied)|nationality
     |gender|male|female|a (?:man|woman)|(?:man|woman) or|tall|height|hobb(?:y|ies)|twitter
     |instagram|e-?mail|contact|address|phone|salary|rich|earns?|retire[ds]?|retiring|health|sick
@@ -18,17 +18,17 @@ const ofLife = longPattern(String.raw`
 export const englishVocabulary: Vocabulary = {
   aspects: {
     price:
-      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b|\bcomes? to\b(?! (?:me|us|you|an end))/u,
+      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bamounts? to\b|\bcomes? to\b|\badds? up\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
     total:
       /\btogether\b|\b(?:in|the|grand) total\b|\btotal\b|\baltogether\b|\bcombined\b|\bsum\b|\boverall\b|\ball (?:of (?:them|it)|two|three|four|told|up|in)\b|\bboth\b|\bin all\b/u,
     stock:
-      /\bbe (?:ordered|bought|purchased)\b|\bon hand\b|\bin the warehouse\b|\bout of (?:§|volume)|\bdo you\W*$|\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b|\bto be had\b|\bget hold of\b/u,
+      /\bbe (?:ordered|bought|purchased)\b|\bpossible to (?:buy|get|order|purchase)\b|\bon hand\b|\bin the warehouse\b|\bout of (?:§|volume)|\bdo you\W*$|\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b|\bto be had\b|\bget hold of\b/u,
     copies:
       /\bhow many §(?: vol\w*\.?)? ?\d|\bhow many\b.*\b(?:copies|left|have|shel(?:f|ves)|warehouse)\b|\bcopies\b.*\bleft\b|\bleft\b/u,
     release:
       /\bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\bdue\b|\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin))|\barriv\w*|\blaunch\w*|\bhit the shel\w+/u,
     next: longPattern(String.raw`
-        \bnext\b|\bupcoming\b|\bnew (?:one|volume|book|§)|\bthe new §|\bfollowing volume\b|\banother §
+        \bnext\b|\bfollowing (?:one|book|vol)\b|\bupcoming\b|\bnew (?:one|volume|book|§)|\bthe new §|\bfollowing volume\b|\banother §
         |\bmore §|\bon the horizon\b|\bannounced\b|\bsequel\b|\bcoming (?:soon|up)\b|\bcontinu(?:e|es|ation|ing)\b
         |\bin the works\b|\bplanned\b|\bto come\b
       `),
@@ -50,7 +50,8 @@ export const englishVocabulary: Vocabulary = {
         |\b(?:made|make|did|do) (?:both )?§
         |\bof (?:hers|his)\b
         |\b(?:by|from) (?:him|her|them|¶)
-        |\bis it by\b
+        |\b(?:is it|it's|are they|they're|both|all|also|these|this) by\b(?! (?:mail|post|card|phone))
+        |\bwhoever\b
         |\b(?:person|people) behind\b
       `),
     others: longPattern(String.raw`
@@ -70,24 +71,25 @@ export const englishVocabulary: Vocabulary = {
     publisher:
       /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
     volumes:
-      /\bhow many (?:volumes?|vols?|books?|tomes?|are (?:there|out|they)|is that|is it|so far|in (?:all|total|the series)|altogether|of (?:them|those|it|these))\b|\bhow many\W*$|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bhow long\W*$|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b/u,
+      /\bhow many (?:volumes?|vols?|books?|tomes?|are (?:there|out|they)|is that|is it|so far|in (?:all|total|the series)|altogether|of (?:them|those|it|these))\b|\bhow long\W*$|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b|\b(?:more|fewer|less|over|under|at least|reach\w*|past) (?:than )?[\w-]+ (?:volumes|books|vols|tankobon)\b|\bnumber of (?:tankobon|tomes|parts|instal\w+|entries)\b|\bhow many\W*$|\bin total\W*$/u,
     status:
       /\b(?:is|was) (?:it|that|this|§|volume|\d)[^?!]*\b(?:the|its) (?:last|final|end)\b(?: one| volume| book)?\W*$|§ (?:volume )?\d+ is the (?:last|final)\b|\bunfinished\b|\bfinish\w*|\bdone\b|\bcomplete[ds]?\b(?! (?:set|box))|\bongoing\b|\bstill\b(?! (?:to |be |to be )?(?:had|in|available|have|got|get|there|sell|sold|order\w*|buy|bought|stock\w*|ship\w*|obtain\w*|purchas\w*|possible))|\bend(?:ed|s|ing)?\b|\bover\b(?! ?[¥\d])|\bhiatus\b|\bconclu\w+|\bregular\w*|\bcontinu\w+|\bcancel\w*|\brunning\b|\bon break\b/u,
     firstYear:
-      /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bcame first\b/u,
+      /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bbeen (?:published|running|going|around)\b|\bcame first\b/u,
     about:
       /(?<!\b(?:what|how) )\babout\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\bhappens\b|\bintroduc\w+/u,
     audience:
-      /\bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b|\bviolen\w+|\bson\b|\bdaughter\b/u,
+      /\bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\baudiences?\b|\baimed at\b|\btarget\w*\b|\breaders?(?:hip)?\b|\bgirls\b|\bboys\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b|\bviolen\w+|\bson\b|\bdaughter\b/u,
     genres: /\bgenres?\b|\b(?:kind|sort|type)s? of (?:manga|story|series|book)\b|\bcategor\w+/u,
     pages: /\bpages?\b|\bthick\b/u,
     holds:
-      /\bwhich volumes\b|\bcontain\w*|\binclud\w*|\bholds?\b|\bwhat(?:'s| is) in (?:the|it|box|§)|\b(?:in|inside) (?:the|a|each|one|every) box\b|\bwhat(?:'s| is) inside\b/u,
+      /\bwhich volumes\b|\bcontain\w*|\binclud\w*|\bholds?\b|\bwhich (?:books|ones|numbers|of them)\b(?=.*\bbox)|\b(?:in )?which box\b|\bmade up of\b|\bcompris\w*|\bcovers?\b(?=.*\bbox)|(?<=\bbox.*)\b(?:covers?|starts? (?:with|at)|goes from|ends? (?:with|at))\b|\bwhat(?:'s| is) in (?:the|it|box|§)|\b(?:in|inside) (?:the|a|each|one|every) box\b|\bwhat(?:'s| is) inside\b/u,
   },
   unknowns: {
     adaptation:
       /\b(?:watch|stream|air(?:s|ed|ing)?|broadcast\w*|crunchyroll|tv|television|cinemas?|theat(?:er|re)s?)\b|\banim(?:e|at\w+)\b|\bepisodes?\b|\bseasons?\b|\bstudio\b|\bmovies?\b|\bfilms?\b|\blive.action\b|\bvoic\w+|\bseiyuu\b|\bsoundtrack\b|\b(?:theme|opening|ending) (?:song|theme)\b|\bopening\b(?! (?:hours|times|days))|\bsings?\b|\bnetflix\b|\bstreaming\b|\badapt\w+/u,
-    sales: /\bsold\b(?! out)|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
+    sales:
+      /\bsold\b(?! (?:out|in|as|by|separately|together|individually|here|at|for|on|with|only|alone|apart))|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
     ending:
       /\bhow (?:does|do|did|will)\b.*\bend|\bwhat happens (?:at|in) the (?:end|final|last)|(?<!without |no |avoid |any )\bspoil(?!er-?free)\w*|\bdies?\b|\bdeath of\b|\bwho wins (?:in|at|the)\b|\bmurderer\b|\bkiller\b|\bthe ending\b/u,
     person: longPattern(String.raw`
@@ -97,7 +99,7 @@ export const englishVocabulary: Vocabulary = {
         |\breal name\b|\bpen name\b|\bautograph\w*
       `),
     goods:
-      /\bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bstickers?\b|\bcalendars?\b|\bpuzzles?\b|\bvideo ?games?\b|\btoys?\b|\bgoods\b|\bsigned\b|\bcosplay\b|\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b/u,
+      /\bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bstickers?\b|\bcalendars?\b|\bpuzzles?\b|\bvideo ?games?\b|\btoys?\b|\bgoods\b|\bsigned\b|\bcosplay\b|\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b|\b(?:drawing )?(?:pens?|pencils?|markers?|brushes)\b|\bnotebooks?\b|\bstationery\b|\bbookmarks?\b|\bbook ?(?:shel(?:f|ves)|ends?)\b|\bbook covers?\b|\bsleeves?\b|\bwallpapers?\b|\b(?:enamel )?pins?\b|\bbadges?\b|\bmouse ?pads?\b|\bphone cases?\b|\btote\b|\bhoodies?\b|\bclothes\b|\bclothing\b|\bmodel kits?\b|\bgunpla\b|\bstatues?\b|\bdolls?\b|\bconsoles?\b|\bnintendo\b|\bplaystation\b|\bvinyl\b|\bcds?\b|\bcostumes?\b|\bplushies\b|\bsnacks?\b|\bcandy\b|\bgames\b/u,
     shop: longPattern(String.raw`
         \bbranch(?:es)?\b
         |\bcaf[eé]s?(?![a-zé])(?= (?:where|in|at|there|inside)|\W*$)
@@ -113,12 +115,27 @@ export const englishVocabulary: Vocabulary = {
       `),
     restock:
       /\bre-?stock\w*|\bback in(?: stock)?\b|\b(?:be|it|they|again|get|have) back\W*$|\b(?:get|getting|have|expect\w*) (?:more|new|another|any|it|them)(?: \w+)? (?:in|copies|again)\b|\bwhen (?:do |will )?(?:you|u) get more\b/u,
+    detail: longPattern(String.raw`
+        \bisbn\b|\bbarcode\b|\bweigh\w*|\bheavy\b|\bgrams?\b|\bkilos?\b|\bdimensions?\b|\b(?:page|paper|book|trim|print) (?:size|quality|type)\b|\bhow (?:big|tall|wide|heavy)\b|\bwhat size\b
+        |\bwhat (?:kind of |type of |sort of )?paper\b|\bink\b|\bcolou?r(?:ed)? (?:pages?|inserts?|version|edition)\b|\b(?:in|full) colou?r\b|\bchapters?\b|\bfurigana\b|\bfonts?\b
+        |\b(?:first|second|limited|special|deluxe|collector'?s|anniversary|luxury|kanzenban|bunko|large.print|fan) (?:edition|print(?:ing)?|release|version|format)s?\b|\bprint run\b|\breprint\w*|\bhard ?(?:cover|back)s?\b|\bomnibus\w*|\bdust jackets?\b|\bcover art\w*|\bon the (?:front )?cover\b
+        |\btranslators?\b|\beditors?\b|\bassistants?\b|\bletterer\b|\b(?:main|favou?rite|strongest|side|female|male) characters?\b|\bcharacters?'? names?\b|\bnames? of the (?:villain|hero\w*|main|boy|girl|dog|cat|sword|ship|city|town|planet|school|team|character)\w*|\bvillains?\b|\bprotagonists?\b|\bantagonists?\b|\bstrongest\b|\blove interest\b|\bwho (?:is|'s) the (?:hero|heroine|bad guy|main)\b
+        |\blight novels?\b|\baudio ?books?\b|\bspin.?off novels?\b|\b(?:fan ?fiction|doujin\w*)\b
+      `),
+    offTopic: longPattern(String.raw`
+        \bweather\b|\bforecast\b|\btemperature\b|\b(?:will|is) it (?:going to )?(?:rain|snow)\w*|\brestaurants?\b|\b(?:ramen|sushi|pizza|noodle|coffee|lunch|dinner) (?:place|shop|bar|spot|joint|house)s?\b|\bizakaya\b|\bhotels?\b|\bflights?\b|\b(?:plane|train|bus|concert|museum|movie) tickets?\b|\btaxi\b|\bsubway\b|\bshinkansen\b|\bdirections to\b|\btable for\b
+        |\bexchange rate\b|\bstock market\b|\bbitcoin price\b|\bcrypto\w*|\binvest\w*|\bpresident\b|\bprime minister\b|\belections?\b|\bgovernment\b|\bpolitic\w*|\bparliament\b|\bemperor of japan\b
+        |\brecipes?\b|\bhow (?:do|can|to|should) (?:i )?(?:cook|bake|fix|repair|lose weight|learn japanese|draw)\b|\bhomework\b|\bequations?\b|\bsquare root\b|\bsolve\b|\bcalculate\b|\b\d+ (?:times|plus|minus|divided by|x|\*|\+) \d+\b|\bcapital (?:city )?of\b|\bpopulation of\b
+        |\bjokes?\b|\bpoems?\b|\bhaiku\b(?!!)|\bessays?\b|\bcover letter\b|\bsing (?:me|a)\b|\btranslate ["'“]?\w|\bhow do you say\b|\bwhat time is it\b|\bwhat(?:'s| is) the (?:time|date)\b|\bwhat day is\b
+        |\bfootball\b(?! manga)|\bworld cup\b|\bolympics\b|\bwho won (?:the|last)\b|\bheadache\b|\bmedicine\b|\bdoctors?\b(?= (?:near|in))|\bsymptoms?\b|\b(?:python|javascript|java|sql|html) (?:code|script|function|program)\b|\bwrite (?:me )?(?:a|some) (?:code|script|program|function)\b
+        |\bmeaning of life\b|\bhoroscope\b|\blottery\b|\bare you (?:a |an )?(?:human|robot|bot|ai|real|person|chatgpt)\b|\bwho (?:made|built|created|programmed) you\b|\bdo you love me\b|\bmarry me\b|\bhow are you feeling\b
+      `),
     reviews:
-      /\b(?:star|reader|user|customer) ratings?\b|\breviews?\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
+      /\b(?:star|reader|user|customer) ratings?\b|\breviews?\b|\baccording to\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
   },
   measures: {
     cheaper:
-      /\bcheap\w*|\bless expensive\b|\blower (?:price|in price)\b|\bprice difference\b|\bcosts?(?: me| us)? less\b|\b(?:more|most) affordable\b|\bdiffer(?:ence)? in price\b|\b(?:price gap|gap)\b|\bhow much (?:less|do i save|would i save)\b|\bsave\b/u,
+      /\bcheap\w*|\bless (?:expensive|money|to pay|costly)\b|\b(?:better|best) (?:deal|value|price|buy|bargain)\b|\bcosts? less\b|\bbargain\b|\beconomical\b|\blower (?:price|in price)\b|\bprice difference\b|\bcosts?(?: me| us)? less\b|\b(?:more|most) affordable\b|\bdiffer(?:ence)? in price\b|\b(?:price gap|gap)\b|\bhow much (?:less|do i save|would i save)\b|\bsave\b/u,
     dearer:
       /\b(?:more|most) (?:expensive|costly)\b|\bcosts?(?: me| us)? more\b|\bpric(?:ier|iest)\b|\bdear(?:er|est)\b|\bhow much more\b|\bcostlier\b/u,
     longer: /\blong(?:er|est)\b|\bmore (?:volumes|books)\b/u,
@@ -130,8 +147,16 @@ export const englishVocabulary: Vocabulary = {
   },
   newest:
     /\b(?:latest|newest|last|final|most recent)\b(?! (?:week|month|year|night|time|order|parcel|one i|of all))/u,
-  wantsAll:
-    /\ball\b(?! (?:in|told|up|right|over|about|ages))|\bevery volume\b|\b(?:whole|entire|complete|full) (?:series|set|run|thing|lot)\b|\bvolume by volume\b/u,
+  wantsAll: longPattern(String.raw`
+      \ball\b(?! (?:in|told|up|right|over|about|ages|good|set|i|we|you|that))
+      |\b(?:every|each)(?: and every)?(?: single| last)? (?:volume|vol|one|book|tome|tankobon|paperback|copy|instal\w+|§)
+      |\b(?:whole|entire|full|complete(?!d)) (?!(?:stop|disclosure|of stars)\b)(?:[\w-]+ ){0,2}(?:series|set|run|thing|lot|collection|saga|story|bundle|works|package|§)
+      |\b(?:whole|entire|full|complete) §|(?<!\b(?:is|are|was|isn't|be) )§,?(?: series| manga)?(?: in)? (?:whole|entire|full|complete|completely)\b(?! or)|\bas one\b|\bat once\b|\b(?:the whole|everything) of\b|\bthe lot\b|\beverything\b|\bentirety\b|\bin full\b
+      |\b(?:start|beginning|first|front|one|1) (?:volume )?to (?:the )?(?:finish|end|last|latest|newest|final|back)\b|\bend to end\b
+      |\bcollect(?:ing)?\b|\bown(?:ing)? §|\bcat?ch(?:ing)? up\b|\bcaught up\b|\bvolume by volume\b|\bone by one\b|\bthe complete\b|\bas a set\b
+    `),
+  asksRest:
+    /\b(?:rest|remain\w*|missing|the others?|other (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:to|and) (?:complete|finish)|complete (?:it|my|the)|cat?ch up|caught up|after (?:that|this|those|vol\w*|number|no|#|\d)\w*|beyond|past|onwards?|upwards?|and up|still need|already|(?<!your )own|owned|(?:have|got|everything) (?:\w+ )?up to|(?:to|till|until|through) (?:the )?(?:very )?(?:end|last|latest|newest|finish))\b/u,
   counts: /\bhow many\b|\bnumber of\b/u,
   wants: longPattern(String.raw`
       \b(?:do|can|could|may|would|did) (?:you|i|we) (?:\w+ ){0,2}(?:have|get|buy|order|sell|carry
@@ -145,10 +170,15 @@ export const englishVocabulary: Vocabulary = {
       |spen[dt]|pa(?:y|id))\b|\bi(?:'ve| have)? (?:ever )?(?:spent|paid|placed)\b|\b(?:remind|show|list)\b.*\bi(?:'ve| have)? (?:bought|ordered)\b|\banything i(?:'ve| have)? (?:ordered|bought)\b|\bthe (?:one|thing|things|books?|manga|stuff) i (?:just )?(?:ordered|bought|placed)\b|\border number\b|\bma-\d
       |\b(?:the|that|this|which|what|last|latest|newest|first|previous|current|recent|\d|january
       |february|march|april|may|june|july|august|september|october|november|december) orders?\b
+      |\btrack(?:ing)? (?:please|pls|info\w*|number|status|my)\b|\bparcel tracking\b|^\W*(?:any )?(?:order )?(?:status|updates?|eta)\W*(?:please|pls)?\W*$
+      |\b(?:when|where|will|did|has|have|are|is)\b.*\bmy (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|goods|§)\b.*\b(?:arriv\w*|here|come|coming|get|deliver\w*|ship\w*|sent|left|reach\w*|show\w* up|land\w*|on (?:its|their) way)\b
+      |\b(?:get|receive|have|see) my (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|goods|§)
+      |\b(?:everything|anything|things?|what|all) (?:that )?i(?:'ve| have)? (?:have |got )?(?:open|pending|outstanding|on order|coming)\b
+      |\bwhere (?:is|are|'s) my (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|§)
       |\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b
     `),
   bought:
-    /\bi(?:'ve| have| had)? (?:just |already |once )?(?:ordered|bought|purchased)\b|\bi (?:pre-?ordered)\b/u,
+    /(?<!\bif )\bi(?:'ve| have| had)? (?:just |already |once )?(?:ordered|bought|purchased)\b|\bi (?:pre-?ordered)\b/u,
   arrives:
     /\barriv\w*|\b(?:it|they|that) come\b|\bon (?:its|the|their) way\b|\bshipped\b|\bsent\b|\bdelivered\b|\btrack\w*|\bget (?:it|them|here)\b|\bwhere(?:'s| is| are)\b/u,
   places: {
@@ -169,12 +199,12 @@ export const englishVocabulary: Vocabulary = {
       \b(?:do|does|have|has|did|can|could|would) (?:you|i|we|your store|the store)\b|\bin (?:your
       |the) (?:store|shop|catalogue|stock|range)\b|\bgot\b|\bcarry\b|\bsell\b|\bstock\b|\bi(?:'d
       |'m| am| would)? (?:want|like|need|looking|after|search\w*|hear\w*)\b|\blooking for\b|\bavailab\w+
-      |\bprice\b|\bhow much\b|\bplease\b|\bcalled\b|\bis it there\b|\bbuy\b|\bget\b
+      |\bprice\b|\bhow much\b|\bgo(?:es|ing)? for\b|\bplease\b|\bcalled\b|\bis it there\b|\bbuy\b|\bget\b
     `),
   likens:
-    /\b(?:like|likes|alike|similar\w*|same|based on|match\w*|go(?:ing)? by|judging|tastes?|usual\w*|more of|in line with)\b/u,
+    /(?<!\b(?:i'd|we'd|would|i would|you'd) )\b(?:like|likes|alike|similar\w*|same|based on|match\w*|go(?:ing)? by|judging|tastes?|usual\w*|more of|in line with)\b/u,
   chooses: /\bcompar|\bdifferen|\bvs\b|\bwhich\b|\bbetter\b|\bboth\b|\bor\b/u,
-  cut: /[?!;]+|\.(?:\s|$)|,\s*|\s(?:and|but|also|plus)\s(?=(?:also |then )?(?:who|what|when|how|is|are|was|does|do|did|can|could|which|where|will|would|the|for|i|my|it|they)\b)/u,
+  cut: /[?!;]+|\.(?:\s|$)|,\s*|\s(?:and|but|also|plus|&|\+)\s(?=(?:also |then )?(?:who|what|when|how|is|are|was|does|do|did|can|could|which|where|will|would|the|for|i|my|it|they)\b)/u,
   atMost:
     /\b(?:under|below|less than|cheaper than|at most|up to|within|no more than)\s*¥?\s*([\d,]+)/u,
   atLeast: /\b(?:over|above|more than|at least)\s*¥?\s*([\d,]+)(?!\s*(?:volumes|vols|books))/u,

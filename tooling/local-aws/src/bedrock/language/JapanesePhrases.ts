@@ -140,6 +140,7 @@ const wishParts: Readonly<Record<string, string>> = {
   demographic: "読者層",
   genre: "ジャンル",
   author: "作者",
+  publisher: "出版社",
   format: "形式",
 }
 

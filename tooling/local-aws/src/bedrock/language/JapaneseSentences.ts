@@ -47,6 +47,9 @@ const unknowns: Readonly<Record<Unknown, string>> = {
   goods: "申し訳ありませんが、本以外の商品は取り扱っていません。",
   restock: "申し訳ありませんが、次の入荷時期は分かりません。",
   shop: "申し訳ありませんが、店舗についての情報はありません。こちらでは本とご注文についてのみご案内できます。",
+  detail: "申し訳ありませんが、それはカタログに記載がなく、分かりません。",
+  offTopic:
+    "申し訳ありませんが、それについてはお答えできません。当店の本とご注文についてご案内しています。",
   reviews: "申し訳ありませんが、評価や受賞についてはカタログに記載がなく、分かりません。",
 }
 
@@ -150,8 +153,16 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   copies: (_product, stock) => `在庫は${stock}冊です。`,
   verdict: (holds) => (holds ? "はい。" : "いいえ。"),
   together: (yen) => `合計で${say.price(yen)}です。`,
-  allPaperbacks: (sum) =>
-    `${say.title(sum)}の紙の単行本は全${sum.count}巻で合計${say.price(sum.price)}です。${say.setStock(sum.count, sum.notInStock, "巻")}`,
+  sumOfVolumes: (sum) => {
+    const books = sum.kind?.endsWith("digital") === true ? "電子版（1巻ずつ）" : "紙の単行本"
+    const which =
+      sum.volumesHeld === undefined ? `全${sum.count}巻` : `${sum.volumesHeld}巻（${sum.count}冊）`
+    return `${say.title(sum)}の${books}は${which}で合計${say.price(sum.price)}です。${say.setStock(sum.count, sum.notInStock, "巻")}`
+  },
+  cheapestWay: (way, yen) => `一番安いのは${way}で、${say.price(yen)}です。`,
+  wayOfBundle: (product) => `${say.title(product)}の電子版全巻セット`,
+  wayOfSum: (sum) =>
+    `${say.title(sum)}の${sum.kind === "all-box-sets" ? "ボックスセット" : sum.kind?.endsWith("digital") === true ? "電子版（1巻ずつ）" : "紙の単行本"}`,
   boxSets: (sum) =>
     `${say.title(sum)}のボックスセットは${sum.count}箱あり、紙の単行本が10巻ずつ、1巻から${sum.count * 10}巻まで入っています。`,
   allBoxSets: (sum) =>

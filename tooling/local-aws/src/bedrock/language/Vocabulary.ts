@@ -39,6 +39,8 @@ export const unknowns = [
   "restock",
   "reviews",
   "shop",
+  "detail",
+  "offTopic",
 ] as const
 export type Unknown = (typeof unknowns)[number]
 
@@ -71,6 +73,8 @@ export interface Vocabulary {
   readonly newest: RegExp
   /** Of every volume together. */
   readonly wantsAll: RegExp
+  /** Of what comes behind the volumes that are named, or is missing beside them. */
+  readonly asksRest: RegExp
   /** How many there are of something. */
   readonly counts: RegExp
   /** Of having a book, which is asked where nothing else is. */

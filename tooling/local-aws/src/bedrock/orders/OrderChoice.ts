@@ -32,7 +32,7 @@ const englishTitles = new Map(series().map(({ english, id }) => [id, english]))
 const months =
   "january february march april may june july august september october november december".split(" ")
 const englishMonth = new RegExp(
-  `\\b(${months.join("|")})\\b(?:\\s+(\\d{1,2})(?:st|nd|rd|th)?\\b)?`,
+  `(?<!\\b(?:by|before|until|till) )\\b(${months.join("|")})\\b(?:\\s+(\\d{1,2})(?:st|nd|rd|th)?\\b)?`,
   "u",
 )
 const dayFirst = new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)? (?:of )?(${months.join("|")})\\b`, "u")

@@ -1,0 +1,21 @@
+/** Bounds among the kinds of a text, and values that an object has only where there is one. Pure. */
+import type { Said } from "./Said.ts"
+
+/** The strictest of several bounds. */
+export const bound = (
+  said: Said,
+  inclusive: string,
+  exclusive: string,
+  edge: "least" | "most",
+): number | undefined => {
+  const step = edge === "most" ? -1 : 1
+  const values = [
+    ...(said[inclusive] ?? []).map(Number),
+    ...(said[exclusive] ?? []).map((value) => Number(value) + step),
+  ]
+  if (values.length === 0) return undefined
+  return edge === "most" ? Math.min(...values) : Math.max(...values)
+}
+
+export const present = <Value>(key: string, value: Value | undefined) =>
+  value === undefined ? {} : { [key]: value }

@@ -1,0 +1,138 @@
+/**
+ * Derives the wish of a text from its grouped words: further properties of the books that somebody looks for, such as
+ * length, year, status, publisher, mood and what is refused. Pure.
+ */
+import type { Demographic } from "@manga-assist/catalogue"
+import { bound, present } from "./Bound.ts"
+import { names } from "./Kinds.ts"
+import { ageOf, demographicOf } from "./Readers.ts"
+import type { Wish } from "./Reading.ts"
+import { type Said, says } from "./Said.ts"
+import { genresOfMoods } from "./wishes/MoodGenres.ts"
+import { refusedGenres } from "./wishes/RefusedGenres.ts"
+import { genresOfThemes } from "./wishes/ThemeGenres.ts"
+
+/** Longest that "short" may be, and least that "long" must be: the quarter at each end of the catalogue. */
+const shortVolumes = 8
+const longVolumes = 30
+
+const lengthBounds: Readonly<Record<string, Pick<Wish, "volumesMax" | "volumesMin">>> = {
+  short: { volumesMax: shortVolumes },
+  long: { volumesMin: longVolumes },
+  oneshot: { volumesMax: 1 },
+  "one-volume": { volumesMax: 1 },
+}
+
+/** "Not too long", "nothing short". */
+const refusedLengthBounds: typeof lengthBounds = {
+  long: { volumesMax: longVolumes - 1 },
+  short: { volumesMin: shortVolumes + 1 },
+  oneshot: { volumesMin: 2 },
+  "one-volume": { volumesMin: 2 },
+}
+
+/** What search cannot filter by. */
+const freeKinds = ["THEME", "MOOD"]
+/** Whom a book is for: free unless one of the readerships is meant. */
+const readerKinds = ["READERS", "AGEOF"]
+
+/** "The oldest manga", measured against nothing that is named. */
+const yearOrders: Readonly<Record<string, Wish["byYear"]>> = { older: "asc", newer: "desc" }
+
+const byYearOf = (said: Said): Wish["byYear"] =>
+  says(said, names) ? undefined : yearOrders[said["MEASURE"]?.[0] ?? ""]
+
+const refusals = ["NOTGENRE", "NOTTHEME", "NOTMOOD", "NOTDEMO", "NOTPUBLISHERNAME"]
+const positive = ["GENRE", "DEMO", "PERSON", "PUBLISHERNAME", "SERIES", "LIKEOF"]
+
+/** Where all that is understood is refused, nearness to the words would find what they refuse. */
+const onlyRefuses = (said: Said): boolean => says(said, refusals) && !says(said, positive)
+
+const isFree = (said: Said, hasUnknown: boolean): boolean =>
+  (hasUnknown && !onlyRefuses(said)) ||
+  says(said, freeKinds) ||
+  (says(said, readerKinds) && demographicOf(said) === undefined) ||
+  (said["LENGTH"] ?? []).includes("short-story")
+
+/** Who wants no teenagers wants no school. */
+const ofSchool: ReadonlySet<string> = new Set(["teens", "high-school", "junior-high"])
+/** "Old", "retro": begun before this century. */
+const lastOfOld = 1999
+const oldMoods: ReadonlySet<string> = new Set(["retro", "nostalgic"])
+
+const latestOfOld = (said: Said): number | undefined =>
+  !says(said, ["YEARMIN"]) && (said["MOOD"] ?? []).some((mood) => oldMoods.has(mood))
+    ? lastOfOld
+    : undefined
+
+/** What is drawn for the young, unless one of it is named. */
+const forTheYoung: ReadonlyArray<Demographic> = ["kodomo", "shonen", "shojo"]
+const isForAdults = (said: Said): boolean =>
+  (said["READERS"] ?? []).includes("adults") && !says(said, ["DEMO"])
+
+const statusOf = (said: Said): Wish["status"] => {
+  if (says(said, ["FINISHED", "ENDS"])) return "completed"
+  if (says(said, ["HIATUS"]) && !says(said, ["NOTHIATUS"])) return "hiatus"
+  return says(said, ["ONGOING"]) ? "ongoing" : undefined
+}
+
+export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
+  const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
+  const refusedLengths = (said["NOTLENGTH"] ?? []).flatMap(
+    (value) => refusedLengthBounds[value] ?? [],
+  )
+  // "A one-volume story", of no title that is named.
+  const exactly = says(said, names) ? undefined : bound(said, "ONLYVOLS", "", "most")
+  const most =
+    bound(said, "VOLSMAX", "VOLSBELOW", "most") ??
+    exactly ??
+    lengths[0]?.volumesMax ??
+    refusedLengths[0]?.volumesMax
+  const least =
+    bound(said, "VOLSMIN", "VOLSABOVE", "least") ??
+    exactly ??
+    lengths[0]?.volumesMin ??
+    refusedLengths[0]?.volumesMin
+  const themes = (said["THEME"] ?? []).filter((theme) => !(said["NOTTHEME"] ?? []).includes(theme))
+  const wished = said["GENRE"] ?? []
+  const moods = genresOfMoods(said["MOOD"] ?? [], said["NOTMOOD"] ?? [])
+  const ofTeens = (said["NOTREADERS"] ?? []).some((readers) => ofSchool.has(readers))
+  const refused = [...refusedGenres(said), ...moods.none, ...(ofTeens ? ["school"] : [])]
+  const notGenres = [...new Set(refused)].filter((genre) => !wished.includes(genre))
+  const span = says(said, names) ? undefined : said["VOLSPAN"]?.[0]
+  return {
+    ...present("yearMin", bound(said, "YEARMIN", "", "least")),
+    ...present("yearMax", bound(said, "YEARMAX", "", "most") ?? latestOfOld(said)),
+    ...present("ageMax", ageOf(said)),
+    ...present("status", statusOf(said)),
+    ...present("volumesMax", span === undefined ? most : Number(span)),
+    ...present("volumesMin", span === undefined ? least : Number(said["VOLUME"]?.[0])),
+    ...present("whole", says(said, ["WHOLEPRICE"]) ? true : undefined),
+    ...present(
+      "byPrice",
+      says(said, ["CHEAPEST"]) ? "asc" : says(said, ["DEAREST"]) ? "desc" : undefined,
+    ),
+    ...present("byYear", byYearOf(said)),
+    moodGenres: [...new Set([...moods.any, ...(said["LEANING"] ?? [])])].filter(
+      (genre) => !notGenres.includes(genre),
+    ),
+    notGenres,
+    notDemographics: [
+      ...((said["NOTDEMO"] ?? []) as ReadonlyArray<Demographic>),
+      ...(isForAdults(said) ? forTheYoung : []),
+    ],
+    notSeries: said["NOTSERIES"] ?? [],
+    notAuthors: said["NOTPERSON"] ?? [],
+    notStatuses: [
+      ...(says(said, ["NOTHIATUS"]) ? ["hiatus" as const] : []),
+      ...(says(said, ["UNFINISHED"]) ? ["completed" as const] : []),
+    ],
+    publishers: said["PUBLISHERNAME"] ?? [],
+    notPublishers: said["NOTPUBLISHERNAME"] ?? [],
+    themes,
+    themeGenres: genresOfThemes(themes),
+    notThemes: said["NOTTHEME"] ?? [],
+    likeSeries: says(said, ["LIKEOF"]),
+    free: (!says(said, ["OWNTASTE"]) || says(said, ["THEME", "MOOD"])) && isFree(said, hasUnknown),
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Finds bounds of the year a series began in an English wish: "from the late eighties", "pre-2000", "nothing after
+ * 2015", "this century". Both are inclusive.
+ *
+ * Takes normalised text with number words as figures. Pure.
+ */
+import { longPattern } from "../LongPattern.ts"
+
+export interface YearBound {
+  readonly kind: "YEARMIN" | "YEARMAX"
+  readonly value: number
+}
+
+const firstYear = 1900
+const lastYear = 2099
+export const isYear = (value: number): boolean => value >= firstYear && value <= lastYear
+
+/** Whose years they are: "a man in his forties" is no decade. */
+const ofAge = String.raw`(?<!\b(?:my|his|her|their|our|your|s) (?:(?:early|mid|late) )?)`
+const decadeWords: Readonly<Record<string, number>> = {
+  fifties: 1950,
+  sixties: 1960,
+  seventies: 1970,
+  eighties: 1980,
+  nineties: 1990,
+  noughties: 2000,
+  aughts: 2000,
+}
+const decadePattern = longPattern(
+  String.raw`${ofAge}\b(?:(early|mid|late) )?(?:the )?(?:(19[5-9]0|20[0-2]0|[5-9]0|00) ?s|(fifties|sixties|seventies|eighties|nineties|noughties|aughts))\b`,
+)
+const halves: Readonly<Record<string, readonly [from: number, to: number]>> = {
+  early: [0, 4],
+  mid: [3, 7],
+  late: [5, 9],
+}
+const eras: ReadonlyArray<
+  readonly [era: RegExp, from: number | undefined, to: number | undefined]
+> = [
+  [/\b(?:this|current|present) decade\b/u, 2020, undefined],
+  [/\b(?:last|previous|past) decade\b/u, 2010, 2019],
+  [/\bturn of the (?:century|millennium)\b/u, 1997, 2003],
+  [/\b(?:this|21st|twenty first|our) century\b|\bnew millennium\b/u, 2000, undefined],
+  [/\b(?:last|20th|twentieth|previous|past) century\b/u, undefined, 1999],
+]
+
+interface Span {
+  readonly from: number | undefined
+  readonly to: number | undefined
+  readonly start: number
+  readonly end: number
+}
+
+const year = String.raw`((?:19|20)\d\d)`
+const rangeOfYears = longPattern(String.raw`\b${year} ?(?:and|to|through|till|until|~) ?${year}\b`)
+const oneYear = longPattern(String.raw`\b${year}\b(?! ?(?:yen|円|s\b))`)
+
+const spanOfYears = (found: RegExpExecArray): Span => {
+  const [whole, from, to = from] = found
+  return {
+    from: Number(from),
+    to: Number(to),
+    start: found.index,
+    end: found.index + whole.length,
+  }
+}
+
+const spanOfDecade = (found: RegExpExecArray): Span => {
+  const [whole, part = "", number, word = ""] = found
+  const figure = Number(number)
+  const start =
+    decadeWords[word] ?? (number === "00" ? 2000 : figure < 100 ? firstYear + figure : figure)
+  const [from, to] = halves[part] ?? [0, 9]
+  return {
+    from: start + from,
+    to: start + to,
+    start: found.index,
+    end: found.index + whole.length,
+  }
+}
+
+const all = (pattern: RegExp, written: string): ReadonlyArray<RegExpExecArray> => [
+  ...written.matchAll(new RegExp(pattern, "gu")),
+]
+
+const spansIn = (written: string): ReadonlyArray<Span> => {
+  const range = rangeOfYears.exec(written)
+  if (range !== null) return [spanOfYears(range)]
+  const spans = [
+    ...all(decadePattern, written).map(spanOfDecade),
+    ...all(oneYear, written).map(spanOfYears),
+  ]
+  const era = eras.find(([each]) => each.test(written))
+  if (era === undefined) return spans
+  const [words, from, to] = era
+  const found = words.exec(written)
+  const start = found?.index ?? 0
+  return [...spans, { from, to, start, end: start + (found?.[0].length ?? 0) }]
+}
+
+/** Read on what stands before and behind a year or a decade. */
+const untilIncluded = longPattern(`
+  \\b(?:until|till|up to|(?:no|not|nothing|none) (?:after|past|newer than|later than|younger than|beyond|post|more recent than|since)|by|or before)\\s(?:the )?$`)
+const untilExcluded = longPattern(`
+  \\b(?:before|pre|prior to|earlier than|older than|predat(?:es|ing|e)|ahead of|(?:nothing|not|none) from after)\\s(?:the )?$`)
+const fromIncluded = longPattern(`
+  \\b(?:since|(?:no|not|nothing|none) (?:before|older than|earlier than|pre|from before)|starting (?:in|from)|from about)\\s(?:the )?$`)
+const fromExcluded = longPattern(`
+  \\b(?:after|post|later than|newer than|younger than|more recent than|past|beyond)\\s(?:the )?$`)
+const onwards =
+  /^\W*(?:on\b(?! sale)|onwards?\b|upwards?\b|forwards?\b|and (?:later|after|newer|up|on|onwards?|beyond|younger)|or (?:later|newer|after|younger|more recent)|plus\b|\+|till now|until now|to (?:now|today|date))/u
+const backwards =
+  /^\W*(?:or (?:earlier|older|before)|and (?:earlier|older|before)|at the latest|backwards?\b)/u
+const dates =
+  /\b(?:in|from|of|year|around|circa|during|began|started?|debut\w*|launch\w*|dating|date[ds]?|kicked off|premiered|published|released|out|the|s|vintage)\s(?:\w+ )?$/u
+const born = /\b(?:born|birth|birthday)\b/u
+const older = /\b(?:older|before|predat\w+|earlier)\b/u
+const newer = /\b(?:newer|younger|later|since|after|more recent)\b/u
+
+const boundsOf = (
+  { end, from, start, to }: Span,
+  written: string,
+): readonly [number | undefined, number | undefined] => {
+  const [front, behind] = [written.slice(0, start), written.slice(end)]
+  const before = from === undefined ? to : from - 1
+  if (untilIncluded.test(front) || backwards.test(behind)) return [undefined, to]
+  if (untilExcluded.test(front)) return [undefined, before]
+  if (fromIncluded.test(front) || onwards.test(behind)) return [from, undefined]
+  if (fromExcluded.test(front)) return [to === undefined ? from : to + 1, undefined]
+  const isBirth = born.test(front)
+  if (from !== to || (dates.test(front) && !isBirth)) return [from, to]
+  // "Older than me, I was born in 1985."
+  if (older.test(written)) return [undefined, before]
+  return newer.test(written) ? [from, undefined] : [undefined, undefined]
+}
+
+/** "From the eighties or nineties": of whole stretches the first and the last year count, of bounds the strictest. */
+export const writtenYears = (written: string): ReadonlyArray<YearBound> => {
+  const found = spansIn(written).map((span) => boundsOf(span, written))
+  const whole = found.filter(([from, to]) => from !== undefined && to !== undefined)
+  const open = found.filter((each) => !whole.includes(each))
+  const least = [
+    ...whole.slice(0, 1).map(() => Math.min(...whole.map(([from = lastYear]) => from))),
+    ...open.flatMap(([from]) => from ?? []),
+  ]
+  const most = [
+    ...whole.slice(0, 1).map(() => Math.max(...whole.map(([, to = firstYear]) => to))),
+    ...open.flatMap(([, to]) => to ?? []),
+  ]
+  return [
+    ...least.map((value) => ({ kind: "YEARMIN" as const, value })),
+    ...most.map((value) => ({ kind: "YEARMAX" as const, value })),
+  ]
+}
