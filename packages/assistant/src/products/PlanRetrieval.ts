@@ -20,7 +20,6 @@ import {
   terms,
   traits,
 } from "./RetrievalPlan.ts"
-import { dated } from "./DatedPlan.ts"
 import { likeGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
 import { facetClauses, facetSort, hasFacets, themeClauses } from "./WishClauses.ts"
 
@@ -145,6 +144,26 @@ const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }
 
 /** Beside a word that nobody understands, likeness to a title that the store does not have. */
 const namesUnknown = "CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" ")
+
+const dated = (slots: Slots, when: "coming" | "new"): RetrievalPlan => ({
+  kind: "filter",
+  filter: [
+    term("kind", "volume"),
+    term("format", slots.format === "digital" ? "digital" : "paperback"),
+    { range: { releaseDate: when === "coming" ? { gt: "now" } : { lte: "now" } } },
+    ...(slots.series.length === 0 ? [] : [terms("seriesId", slots.series)]),
+    ...traits(slots),
+    ...allGenres(slots),
+    ...priceRange(slots),
+  ],
+  sort: [
+    { releaseDate: when === "coming" ? "asc" : "desc" },
+    { popularity: "desc" },
+    { id: "asc" },
+  ],
+  size: promptProducts,
+  ids: [],
+})
 
 /** What the customer likes, where a wish names nothing itself. */
 const preferred = (genres: ReadonlyArray<string>): RetrievalPlan => ({

@@ -70,10 +70,40 @@ export const englishVocabulary: Vocabulary = {
       `),
     publisher:
       /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
-    volumes:
-      /\bhow many (?:volumes?|vols?|books?|tomes?|are (?:there|out|they)|is that|is it|so far|in (?:all|total|the series)|altogether|of (?:them|those|it|these))\b|\bhow long\W*$|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b|\b(?:more|fewer|less|over|under|at least|reach\w*|past) (?:than )?[\w-]+ (?:volumes|books|vols|tankobon)\b|\bnumber of (?:tankobon|tomes|parts|instal\w+|entries)\b|\bhow many\W*$|\bin total\W*$/u,
-    status:
-      /\b(?:is|was) (?:it|that|this|§|volume|\d)[^?!]*\b(?:the|its) (?:last|final|end)\b(?: one| volume| book)?\W*$|§ (?:volume )?\d+ is the (?:last|final)\b|\bunfinished\b|\bfinish\w*|\bdone\b|\bcomplete[ds]?\b(?! (?:set|box))|\bongoing\b|\bstill\b(?! (?:to |be |to be )?(?:had|in|available|have|got|get|there|sell|sold|order\w*|buy|bought|stock\w*|ship\w*|obtain\w*|purchas\w*|possible))|\bend(?:ed|s|ing)?\b|\bover\b(?! ?[¥\d])|\bhiatus\b|\bconclu\w+|\bregular\w*|\bcontinu\w+|\bcancel\w*|\brunning\b|\bon break\b/u,
+    volumes: longPattern(String.raw`
+        \bhow many (?:volumes?|vols?|books?|tomes?|are (?:there|out|they)|is that|is it|so far|in (?:all|total|the series)|altogether|of (?:them|those|it|these))\b
+        |\bhow long\W*$
+        |\bhow many\b(?=.*\b(?:volumes?|vols)\b)
+        |\bnumber of (?:volumes|books)\b
+        |\bhow long is\b
+        |\bvolume count\b
+        |\b(?:long|short)(?:er|est)\b
+        |\bmore volumes\b
+        |\bso far\b
+        |\b(?:more|fewer|less|over|under|at least|reach\w*|past) (?:than )?[\w-]+ (?:volumes|books|vols|tankobon)\b
+        |\bnumber of (?:tankobon|tomes|parts|instal\w+|entries)\b
+        |\bhow many\W*$
+        |\bin total\W*$
+      `),
+    status: longPattern(String.raw`
+        \b(?:is|was) (?:it|that|this|§|volume|\d)[^?!]*\b(?:the|its) (?:last|final|end)\b(?: one| volume| book)?\W*$
+        |§ (?:volume )?\d+ is the (?:last|final)\b
+        |\bunfinished\b
+        |\bfinish\w*
+        |\bdone\b
+        |\bcomplete[ds]?\b(?! (?:set|box))
+        |\bongoing\b
+        |\bstill\b(?! (?:to |be |to be )?(?:had|in|available|have|got|get|there|sell|sold|order\w*|buy|bought|stock\w*|ship\w*|obtain\w*|purchas\w*|possible))
+        |\bend(?:ed|s|ing)?\b
+        |\bover\b(?! ?[¥\d])
+        |\bhiatus\b
+        |\bconclu\w+
+        |\bregular\w*
+        |\bcontinu\w+
+        |\bcancel\w*
+        |\brunning\b
+        |\bon break\b
+      `),
     firstYear:
       /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bbeen (?:published|running|going|around)\b|\bcame first\b/u,
     about:
