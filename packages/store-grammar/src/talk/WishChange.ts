@@ -141,17 +141,17 @@ const putOut = (words: ReadonlyArray<TalkWord>): WishSlots => {
   return as === undefined ? {} : { [as]: [value] }
 }
 
-/** "No ghosts though": a hint at a genre is a wish here, or refuses it. */
+/** "No ghosts though": a hint at a genre, refused. */
 const hinted = (wishes: WishSlots, words: ReadonlyArray<TalkWord>): WishSlots => {
-  const found: Record<string, ReadonlyArray<string>> = {}
-  words.forEach(({ kind, value }, at) => {
-    if (kind !== "HINT") return
-    const isRefused = words.slice(Math.max(0, at - 2), at).some((word) => negations.has(word.kind))
-    const as = isRefused ? "NOTGENRE" : "GENRE"
-    const all = [...(found[as] ?? wishes[as] ?? []), value]
-    found[as] = [...new Set(all)]
+  const refused = words.flatMap(({ kind, value }, at) => {
+    const isRefused =
+      words.slice(Math.max(0, at - 2), at).some((word) => excluding.includes(word.kind)) ||
+      excludingBehind.includes(words[at + 1]?.kind ?? "")
+    return kind === "HINT" && isRefused ? [value] : []
   })
-  return found
+  return refused.length === 0
+    ? {}
+    : { NOTGENRE: [...new Set([...(wishes["NOTGENRE"] ?? []), ...refused])] }
 }
 
 const bounds: ReadonlySet<string> = new Set(

@@ -256,7 +256,7 @@ export const thingsMeant = (
     const volume = (_: unknown, at: number): Thing => ({ series: topic.series, volume: at + 1 })
     return { things: Array.from({ length: pointing.first }, volume) }
   }
-  if (pointing.count !== undefined) {
+  if (pointing.count !== undefined && !pointing.whole) {
     const group = countedOf(pointing.count, question, memory)
     if (group !== undefined) return group
   }

@@ -185,7 +185,9 @@ export const wishMeant = (
   const isUnwishing = Object.keys(change.unwishes).length > 0
   // "Can you deliver by tomorrow?": a word of it that nobody knows is none of a wish.
   const isOfShop = question.intent === "policy" || question.intent === "order-status"
-  if (isOfShop && !hasWish && !isUnwishing) return undefined
+  // "Beyond 3,000 yen, what does shipping cost?"
+  const isOfPrice = Object.keys(change.wishes).every((kind) => kind.startsWith("PRICE"))
+  if (isOfShop && isOfPrice && change.drops.length === 0 && !isUnwishing) return undefined
   // Words alone go on with a wish only right behind it, and where they are no question of another kind.
   if (!hasWish && !isUnwishing && !isMore && memory.about !== "wish") return undefined
   const mode = modeOf(change, pointing)
