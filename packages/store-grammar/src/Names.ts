@@ -7,6 +7,7 @@
 import type { Name } from "@manga-assist/language"
 import { series } from "@manga-assist/catalogue"
 import { genreNames } from "./GenreNames.ts"
+import { listNamed } from "./lists/WordFiles.ts"
 import { magazineNames } from "./MagazineNames.ts"
 import { publisherNames } from "./PublisherNames.ts"
 
@@ -79,7 +80,8 @@ const otherFigures = (title: string): ReadonlyArray<string> => {
   const figures = title.replace(/[一二三四五六七八九](?=[月つ号世]|等分)/gu, (kanjiFigure) =>
     String(kanjiFigures.indexOf(kanjiFigure)),
   )
-  return [kanji, figures].filter((spelling) => spelling !== title)
+  const kun = title.replace(/くん$/u, "君")
+  return [kanji, figures, kun].filter((spelling) => spelling !== title)
 }
 
 /** Spellings that many people take for the title's own, and that are no other title. */
@@ -98,6 +100,15 @@ const usualSpellings: ReadonlyArray<readonly [id: string, spelling: string]> = [
   ["kaiju-no-8", "kaiju number eight"],
   ["eyeshield-21", "eyeshield twenty one"],
 ]
+
+/** What readers in Japan call a title among themselves. */
+const nicknameNames = (): ReadonlyArray<Name> =>
+  Array.from(
+    listNamed("ja/nicknames").matchAll(/^ +([a-z0-9-]+): (.+)$/gmu),
+    ([, value = "", list = ""]) =>
+      // No misspelt word is taken for one.
+      list.split(", ").map((spelling) => ({ kind: "SERIES", value, spelling, exact: true })),
+  ).flat()
 
 const seriesNames = (): ReadonlyArray<Name> => {
   const all = series()
@@ -269,6 +280,7 @@ const shortened = (): ReadonlyArray<Name> => {
 
 export const storeNames = (): ReadonlyArray<Name> => [
   ...seriesNames(),
+  ...nicknameNames(),
   ...seriesOfAuthors(),
   ...genreNames(),
   ...magazineNames(),

@@ -52,9 +52,14 @@ const isWhole = ({ intent, reading, selfContained }: Question, pointing: Pointin
   (intent === "policy" || intent === "order-status" || intent === "greeting") &&
   !pointing.bare
 
+const nextKinds = new Set(["NEXTJA", "NEXTOF", "VNEXT"])
+
 /** The book of before is carried over to another title: "How much is Naruto 3?", "and Bleach?". */
-const carried = (things: ReadonlyArray<Thing>, { topic }: Memory): ReadonlyArray<Thing> =>
+const carried = (things: ReadonlyArray<Thing>, { asked, topic }: Memory): ReadonlyArray<Thing> =>
   things.map((thing) => {
+    const wasNext =
+      asked?.some(({ kind, value }) => nextKinds.has(kind) || value === "next") === true
+    if (thing.volume === undefined && wasNext) return { ...thing, volume: "next" }
     if (thing.volume !== undefined || topic?.volume === undefined || topic.format !== undefined) {
       return thing
     }
@@ -88,12 +93,16 @@ const comparedWithBefore = (
     : [{ series: topic.series }, { series: own }]
 }
 
+/** 「その中身の漫画、作者は？」 */
+const ofMakers = ["AUTHOR", "WROTE", "DREW", "STORYBY"]
+
 /** "The last one is missing, what does 19 cost?" asks for a book. */
 const isOfShop = (
-  { intent, reading }: Question,
+  { intent, reading, slots }: Question,
   { all, back, count, numbers, whole }: Pointing,
+  { topic }: Memory,
 ): boolean =>
-  intent === "order-status" ||
+  (intent === "order-status" && !(topic !== undefined && says(byKind(reading.tokens), ofMakers))) ||
   (intent === "policy" &&
     // "Both on paper, what would I pay?"
     !(
@@ -101,8 +110,14 @@ const isOfShop = (
       says(byKind(reading.tokens), ["PAY", "PAYFOR"]) &&
       !says(byKind(reading.tokens), ["METHOD", "PAYMETHODS", "HOW"])
     ) &&
-    !(numbers.length > 0 && says(byKind(reading.tokens), ["PRICE", "STOCK"])) &&
+    !(
+      (numbers.length > 0 || slots.volume !== undefined) &&
+      says(byKind(reading.tokens), ["PRICE", "STOCK"])
+    ) &&
     !(back && says(byKind(reading.tokens), ["PREORDER", "PREORDERQ"])))
+
+/** More words of one question about the store's rules are not kept. */
+const mostAsked = 24
 
 /** The customer's words as they were typed. */
 const spoken = (question: Question): string => textOf(question.words)
@@ -154,6 +169,8 @@ const askedLast = (question: Question): Question | undefined => {
     : { ...question, ...asked, selfContained: false }
 }
 
+const questionMark = /[?？]/u
+
 export const resolveWithin = (
   spokenQuestion: Question,
   told: Memory,
@@ -162,7 +179,9 @@ export const resolveWithin = (
   const question = askedLast(spokenQuestion) ?? spokenQuestion
   const pointing = pointingFor(question)
   const memory = withOrderedBook(pointing.returns ? returned(question, told) : told, orders)
-  if (pointing.acknowledges && !pointing.agrees) {
+  // 「長いなー」 of a book that was spoken of wishes for nothing long.
+  const reacts = pointing.reacts && memory.about !== "wish" && !questionMark.test(spoken(question))
+  if ((pointing.acknowledges || reacts) && !pointing.agrees) {
     return { ...question, intent: "greeting", reads: "nothing", personal: false }
   }
   if (question.intent === "greeting" && !pointing.agrees) return question
@@ -191,15 +210,23 @@ export const resolveWithin = (
     const asked = readWords([...policy.asked, ...own], question.locale)
     const reason = "understood as going on with the question about the store's rules"
     const over: Over = { intent: "policy", reads: "nothing" }
-    return standing(question, asked, { text, reason, policy }, over)
+    // "And for a preorder?", "is there a fee?": each goes on with all that was said.
+    const isLong = policy.asked.length + own.length > mostAsked
+    const goesOn = isLong ? policy : { text, asked: [...policy.asked, ...own] }
+    return standing(question, asked, { text, reason, policy: goesOn }, over)
   }
-  if (isOfShop(question, pointing)) return question
+  if (isOfShop(question, pointing, memory)) return question
   const own = question.slots.series
   if (own.length > 0) {
     const { volume } = question.slots
-    const things = own.map((series): Thing =>
-      typeof volume === "number" ? { series, volume } : { series },
-    )
+    const things = own.map((series): Thing => {
+      if (typeof volume === "number") return { series, volume }
+      return pointing.next ? { series, volume: "next" } : { series }
+    })
+    // 「リアルの次の巻は？」 asks itself what is asked of it.
+    if (pointing.next && pointing.bare && memory.about === "things") {
+      return aboutThings(question, { ...pointing, bare: false }, memory, { things })
+    }
     return memory.about === "things" && memory.asked !== undefined && pointing.bare
       ? aboutThings(question, pointing, memory, { things: carried(things, memory) })
       : question

@@ -47,9 +47,14 @@ const points = (pointing: Pointing): boolean => {
 
 const facts =
   `HOWMANY HOWMANYVOLS ENDVOLS WHICHYEAR START HOWOLD HOWLONG FINISHED ONGOING AUTHOR SYNOPSIS PUBLISHER DEMO KIDS
-  SUITABLE READERS AGEOF ONLYVOLS UNFINISHED HIATUS STATUS ENDS RELEASE RELEASED OUT SAMEAUTHOR COMPLETESET MEASURE READFIRST OPINION STOCK PRICE WHEN`
+  SUITABLE READERS AGEOF RELEASE RELEASED OUT SAMEAUTHOR COMPLETESET MEASURE READFIRST OPINION STOCK PRICE WHEN AGE
+  UNFINISHED ENDS WILLEND ANIME ADAPTED LIVEACTION PAGES CHAPTERS MAINCHARACTER CAST SETTING MAGAZINE GENREWORD DEMOWORD
+  REVIEW POPULARQ FAMOUS SELLSWELL OMOSHIROI SEQUELOF SPINOFFOF PREQUELOF LATESTJA LASTJA VLATEST VLAST WROTE WROTEJA DREW
+  STORYBY MAINWORKS FORMATQ OUTOFPRINT RESTOCK RESTOCKED LEFT LEFTJA COPY SOLDOUT RELEASEDATE HIATUS INFO ONLYVOLS STATUS`
     .split(/\s+/u)
     .filter(Boolean)
+
+const asking = ["RECOMMEND", "RECOMMENDED", "LOOKFOR", "SEEKJA"]
 
 /** "Not for kids then?", of a book that was spoken of. */
 const ofReaders = "NOTDEMO NOTREADERS DEMO READERS KIDS AGEOF MOOD NOTMOOD LENGTH".split(" ")
@@ -71,15 +76,22 @@ const asksOfReaders = ({ reading: { tokens } }: Question, { about }: Memory): bo
 export const leans = (question: Question, pointing: Pointing, memory: Memory): boolean => {
   const { intent, reference, slots } = question
   if (slots.authors.length > 0 || slots.orderId !== undefined) return false
+  const said = byKind(question.reading.tokens)
+  // 「もっと短くて完結してる冒険ものない？」 names what it is to be about, and chooses nothing that was shown.
+  const isWish = intent === "recommend" || intent === "genre-browse"
+  const chooses = pointing.describes || pointing.all || pointing.person
+  if (isWish && slots.genres.length > 0 && !chooses) return false
+  // "Do you recommend anything that is finished?" asks for books, and of none that was spoken of.
+  if (says(said, asking) && !pointing.back && !pointing.describes) return false
   // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.
   const { all, back, describes, first, other, person, place, related, whole } = pointing
   const isSure =
     [whole, all, back, describes, other, person, related !== undefined].some(Boolean) ||
-    says(byKind(question.reading.tokens), ["OTHERWAY"]) ||
+    says(said, ["OTHERWAY"]) ||
     place !== undefined ||
     first !== undefined
   if (reference.unknownName && !isSure) return false
   if (slots.volume !== undefined && slots.series.length === 0) return true
   if (needsTitle.has(intent) || points(pointing) || asksOfReaders(question, memory)) return true
-  return says(byKind(question.reading.tokens), facts)
+  return pointing.reacts || says(said, facts)
 }

@@ -4,17 +4,25 @@
  * It starts from the newest turn that has a readable memory and applies the turns after it again.
  */
 import type { Word } from "@manga-assist/language"
-import { type Thing, wordsWithout } from "@manga-assist/store-grammar"
+import { byKind, says, type Thing, wordsWithout } from "@manga-assist/store-grammar"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import { bookOf } from "./BookOfProduct.ts"
 import type { Conversation, PastTurn } from "./Conversation.ts"
-import { authorOf, chosenByFacts, chosenByWords, relatedTo, worksOf } from "./meant/Described.ts"
+import {
+  authorOf,
+  chosenByFacts,
+  chosenByMeasure,
+  chosenByWords,
+  relatedTo,
+  worksOf,
+} from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
 import { ownWishes } from "./meant/WishMeant.ts"
+import { booksOf, type Kept } from "./RememberedBooks.ts"
 
 /** What a turn said and showed. */
 export type Told = Pick<PastTurn, "answer" | "products" | "question" | "series">
@@ -88,8 +96,6 @@ const afterOrders = (memory: Memory, question: Question, { answer }: Told): Memo
   }
 }
 
-type Kept = Memory["listed"][number]
-
 const kept = ({ format, series, volume }: Thing): Kept => ({
   series,
   ...(typeof volume === "number" ? { volume } : {}),
@@ -102,24 +108,6 @@ const listOf = (memory: Memory, things: ReadonlyArray<Thing>) =>
     : { listed: memory.listed, isListFresh: false }
 
 const asThing = (series: string): Kept => ({ series })
-
-const mostBooks = 6
-
-/** "How much is volume 1?", "2 and 3?", "all three together?" */
-const booksOf = (
-  { books, topic: before }: Memory,
-  asked: ReadonlyArray<Kept>,
-): Pick<Memory, "books"> => {
-  if (asked.some(({ volume }) => volume === undefined)) return {}
-  const same = (book: Kept) =>
-    asked.some(
-      ({ format, series, volume }) =>
-        series === book.series && volume === book.volume && format === book.format,
-    )
-  const earlier = books ?? (before?.volume === undefined ? [] : [before])
-  const all = [...earlier.filter((book) => !same(book)), ...asked].slice(-mostBooks)
-  return all.length > 1 ? { books: all } : {}
-}
 
 const seriesKinds = new Set(["SERIES", "LATESTOF", "LASTOF", "NEXTOF"])
 
@@ -162,6 +150,19 @@ const sequelOf = ({ reading }: Question, [series]: ReadonlyArray<string>): strin
   return relatedTo(series, "sequel")[0]
 }
 
+/** "The newer manga of the author of Major?": what else was shown is spoken of next. */
+const otherWorkOf = (
+  { reading, reads }: Question,
+  named: ReadonlyArray<string>,
+  shown: ReadonlyArray<string>,
+): string | undefined => {
+  if (reads !== "works" || named.length !== 1) return undefined
+  const others = shown.filter((id) => !named.includes(id))
+  const said = byKind(reading.tokens)
+  const isNewest = says(said, ["ATARASHII", "NEW", "LATEST", "LATESTJA", "NEWREL", "NEWSERIES"])
+  return isNewest ? chosenByMeasure("newer", others)[0] : others[0]
+}
+
 const afterThings = (
   memory: Memory,
   question: Question,
@@ -177,8 +178,10 @@ const afterThings = (
     measured ??
     meant?.next ??
     sequelOf(question, named) ??
+    otherWorkOf(question, named, series) ??
     named[0] ??
     (person === undefined ? undefined : chosenByWords(question, worksOf(person))) ??
+    (person === undefined ? undefined : series.find((id) => id !== memory.topic?.series)) ??
     series[0]
   if (first === undefined) return { ...memory, isListFresh: false }
   const author = person ?? (intent === "author" ? authorOf(first) : undefined)
@@ -188,8 +191,11 @@ const afterThings = (
   const things = meant?.things ?? []
   const books = things.length > 0 ? things : placed.length > 0 ? placed : named.map(asThing)
   // "What else did they make?": what was spoken of before is none of it.
-  const works = series.filter((id) => meant === undefined || id !== memory.topic?.series)
-  const list = books.length > 1 ? books : (intent === "author" ? works : [first]).map(asThing)
+  const made = series.filter((id) => meant === undefined || id !== memory.topic?.series)
+  // Who made one of several that are spoken of: these stay the list.
+  const isOfOne = things.length === 1 && memory.listed.some((each) => each.series === first)
+  const works = intent === "author" && !isOfOne ? made : [first]
+  const list = books.length > 1 ? books : works.map(asThing)
   const { asked: _asked, books: _books, edition: before, ...rest } = memory
   const { format } = slots
   const isSame = memory.topic?.series === first
@@ -226,7 +232,10 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
     case "greeting":
       return memory
     case "order-status":
-      return afterOrders(memory, question, told)
+      // "I pre-order volume 15, when does it come?" speaks of the book, where no order was told of.
+      return question.slots.series.length > 0 && !orderIds.test(told.answer)
+        ? afterThings(memory, question, told, told.series)
+        : afterOrders(memory, question, told)
     case "policy":
       return {
         ...memory,

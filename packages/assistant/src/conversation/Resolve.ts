@@ -4,6 +4,7 @@
  */
 import type { Order } from "@manga-assist/catalogue"
 import type { Question } from "../reading/Question.ts"
+import { read } from "../reading/Read.ts"
 import type { Conversation } from "./Conversation.ts"
 import { pointingAtNothing, resolveWithin } from "./FollowUp.ts"
 import { memoryOf } from "./Remember.ts"
@@ -13,7 +14,13 @@ export const resolveFollowUp = (
   question: Question,
   conversation: Conversation,
   orders?: ReadonlyArray<Order>,
-): Question =>
-  conversation.turns.length === 0
-    ? pointingAtNothing(question)
-    : resolveWithin(question, memoryOf(conversation), orders)
+): Question => {
+  const before = conversation.turns.at(-1)
+  if (before === undefined) return pointingAtNothing(question)
+  // "16?" has no language of its own.
+  const { locale } = letter.test(question.reading.letters.text) ? question : read(before.question)
+  const told = locale === question.locale ? question : { ...question, locale }
+  return resolveWithin(told, memoryOf(conversation), orders)
+}
+
+const letter = /\p{L}/u

@@ -72,6 +72,11 @@ const slotsOfThings = (asked: StoreReading, things: ReadonlyArray<Thing>): Quest
   const isSame =
     asked.slots.series.length === series.length &&
     series.every((id) => asked.slots.series.includes(id))
+  const books = things.flatMap(({ format, series: id, volume }) =>
+    typeof volume === "number" && format === undefined ? [{ series: id, volume }] : [],
+  )
+  // A form names a few books; more of them are told by what was meant.
+  if (isSame && books.length > 1) return { ...asked.slots, books }
   if (isSame || first === undefined) return asked.slots
   const volume = more.length === 0 ? first.volume : undefined
   return {
@@ -107,7 +112,8 @@ export const aboutThings = (
   const isTopic = about.things.every(({ series }) => series === memory.topic?.series)
   // Who names another book asks for the book, in whatever edition.
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
-  const edition = isTopic && !namesBook ? memory.edition : undefined
+  const isOfFirst = pointing.first !== undefined
+  const edition = isTopic && (!namesBook || isOfFirst) ? memory.edition : undefined
   const { asked, text } = restated(question, about, isSame ? before : undefined, pointing, edition)
   const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
   const isLost = asked.intent === "other" || asked.intent === "greeting"

@@ -1,6 +1,7 @@
 /**
  * Weighted edit distance between a written word and the one that may be meant: a letter for one that sounds alike costs
- * less than another letter, as do a doubled letter, swapped neighbours, a voicing mark and a long vowel.
+ * less than another letter, as do a kana that looks alike, a doubled letter, swapped neighbours, a voicing mark and a
+ * long vowel.
  *
  * `slipDistance` compares two words of at most 64 letters; `nearestPart` finds the part of a text, of at most 160
  * letters, that is nearest to a word. Both return `undefined` for longer input and above a given cost.
@@ -25,6 +26,19 @@ for (const letters of alike) {
   }
 }
 
+/** Kana that look alike, in hiragana or in katakana: ン and ソ, ぬ and め. */
+const lookAlike = new Set(
+  "んそ しつ すぬ ぬめ なめ くわ くけ けわ るろ はほ きさ いり ねれ ねわ れわ らう ちら あお".split(
+    " ",
+  ),
+)
+const looksAlike = (left: number, right: number): boolean => {
+  const [one, other] = [left, right].map((code) =>
+    String.fromCharCode(code > 0x30a0 ? code - 0x60 : code),
+  )
+  return lookAlike.has(`${one}${other}`) || lookAlike.has(`${other}${one}`)
+}
+
 const isKana = (code: number): boolean => code >= 0x3041 && code <= 0x30fa
 
 const small = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
@@ -42,8 +56,11 @@ const replacing = (left: number, right: number): number => {
   if (left < ascii && right < ascii) {
     return alikeLetters[left * ascii + right] === 1 ? soundsAlike : another
   }
-  const sounds = isKana(left) && isKana(right) && plainKana(left) === plainKana(right)
-  return sounds ? doubled : addedOrLeftOut
+  const isNear =
+    isKana(left) &&
+    isKana(right) &&
+    (plainKana(left) === plainKana(right) || looksAlike(left, right))
+  return isNear ? doubled : addedOrLeftOut
 }
 
 /** Of which one too many or too few is hardly heard: ー, っ, ッ. */

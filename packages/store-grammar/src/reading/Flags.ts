@@ -21,8 +21,16 @@ export const isPersonal = ({ said, slots, wish }: Understood, intent: Intent): b
 }
 
 /** Where it is not wholly read, an order may be meant by what was not. */
-export const mayConcernOrders = ({ hasUnknown, said }: Understood, intent: Intent): boolean =>
-  intent === "order-status" || intent === "other" || hasUnknown || says(said, kinds.ownAffairs)
+export const mayConcernOrders = (
+  { hasUnknown, said, slots }: Understood,
+  intent: Intent,
+): boolean =>
+  intent === "order-status" ||
+  intent === "other" ||
+  hasUnknown ||
+  says(said, kinds.ownAffairs) ||
+  // 「20世紀少年注文したんだけど、今どこ？」
+  (slots.series.length > 0 && says(said, ["AFTERORDER", "ORDEREDALREADY"]))
 
 const needsTitle: ReadonlySet<Intent> = new Set<Intent>([
   "price-or-stock",

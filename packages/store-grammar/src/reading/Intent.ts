@@ -61,6 +61,7 @@ const speaksOfOrder = (said: Said): boolean =>
 /** Wishes for books, so that "to follow along" tracks no parcel. */
 const wishesForBooks = (text: Understood): boolean =>
   says(text.said, kinds.seeks) ||
+  (says(text.said, kinds.books) && says(text.said, kinds.trending)) ||
   (says(text.said, kinds.books) && says(text.said, ["ONGOING", "FINISHED"])) ||
   browses(text)
 
@@ -98,6 +99,8 @@ const isPolicy = (text: Understood): boolean => {
 
 const isRelease = (text: Understood): boolean => {
   const { said } = text
+  // "What does everything cost that is out by now?"
+  if (says(said, ["COMPLETESET"]) && says(said, ["PRICE"])) return false
   if (namesBook(text) && says(said, ["PREORDER", "PREORDERQ"])) return true
   // 続きはいつ読めますか
   if (namesBook(text) && says(said, ["WHENREADABLE"]) && !says(said, ["CAN", "FORMAT"])) return true

@@ -30,6 +30,32 @@ const count = (
   }
 }
 
+/** Words of English sentences: without one, English nouns stand in a Japanese sentence ("latest volumeいつ出た"). */
+const englishSentence =
+  /^(?:is|are|was|do|does|did|has|have|can|how|what|when|where|which|who|the|a|an|of|for|to|with|you|i|my|it|any|and|much|many|please)$/u
+/** Fewer may be a name or a particle of it. */
+const leastHiragana = 3
+
+const isJapaneseSentence = (
+  { edges, scripts, text }: Reading["letters"],
+  around: ReadonlyArray<Reading["cut"][number]>,
+): boolean => {
+  let hiraganaLetters = 0
+  for (const { end, start } of around) {
+    for (let at = start; at < end; at++) if (scripts[at] === hiragana) hiraganaLetters++
+  }
+  if (hiraganaLetters < leastHiragana) return false
+  let word = ""
+  for (let at = 0; at <= text.length; at++) {
+    if (word !== "" && (scripts[at] !== latin || edges[at] !== 0)) {
+      if (englishSentence.test(word)) return false
+      word = ""
+    }
+    if (scripts[at] === latin) word += text.charAt(at)
+  }
+  return true
+}
+
 const told = ({ characters, words }: Counts): Locale | undefined => {
   if (characters === 0) return words === 0 ? undefined : "en"
   return words * charactersPerWord > characters ? "en" : "ja"
@@ -40,11 +66,13 @@ export const localeOf = ({ cut, known, letters, romanised }: Reading): Locale =>
   const all: Counts = { words: 0, characters: 0 }
   count(letters, all, 0, letters.text.length)
   if (all.characters === 0 || all.words === 0) return all.characters === 0 ? "en" : "ja"
-  const around: Counts = { words: 0, characters: 0 }
-  for (const { end, kind, sense, start } of cut) {
+  const beside = cut.filter(({ kind, sense, start }) => {
     // A Latin word that no list has is a name in a sentence that is Japanese: "Dグレは扱ってますか(D.Gray-man)".
     const isForeign = kind === "?" && letters.scripts[start] === latin
-    if (sense?.name !== true && !alike.has(kind) && !isForeign) count(letters, around, start, end)
-  }
+    return sense?.name !== true && !alike.has(kind) && !isForeign
+  })
+  if (isJapaneseSentence(letters, beside)) return "ja"
+  const around: Counts = { words: 0, characters: 0 }
+  for (const { end, start } of beside) count(letters, around, start, end)
   return told(around) ?? told(all) ?? "en"
 }

@@ -90,6 +90,8 @@ const otherWorks = [
   "ALSOJA",
 ]
 
+const recommending = ["RECOMMEND", "RECOMMENDED"]
+
 const wholeSeries = ["COMPLETESET", "ALL", "ALLTOLD"]
 
 const readsOf = (intent: Intent, understood: Understood): Reads => {
@@ -114,21 +116,22 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
       if (typeof slots.volume === "number" && slots.series.length === 1) return "series"
       return ofAuthor || hasUnknown || says(said, otherWorks) ? "works" : "series"
     case "price-or-stock":
-      return says(said, wholeSeries)
+      // "Volumes 1 to 3 all together" are no whole series.
+      return says(said, wholeSeries) && !says(said, ["BOOK"])
         ? "whole"
         : says(said, ["CHEAPEST", "DEAREST"])
           ? "cheapest"
           : "books"
     case "title-lookup":
-      return says(said, ["COMPLETESET"]) && (slots.format !== undefined || says(said, ["PAYSFOR"]))
-        ? "whole"
-        : "series"
+      return says(said, ["COMPLETESET"]) ? "whole" : "series"
     case "other":
       return "wish"
     case "policy":
     case "order-status":
-      // "Is Yotsuba 16 in stock, and how long does shipping take?"
-      return slots.series.length === 0 ? "nothing" : readsOf(bookIntentOf(understood), understood)
+      // "Is Yotsuba 16 in stock, and how long does shipping take?", "A good mystery, and …"
+      return slots.series.length > 0 || (slots.genres.length > 0 && says(said, recommending))
+        ? readsOf(bookIntentOf(understood), understood)
+        : "nothing"
     case "greeting":
       return "nothing"
   }

@@ -5,9 +5,9 @@
  */
 import type { ProductFormat } from "@manga-assist/catalogue"
 import type { Letters } from "@manga-assist/language"
-import { bound, present } from "./Bound.ts"
+import { bound, present } from "./wishes/Bound.ts"
 import { shop } from "./Kinds.ts"
-import { demographicOf } from "./Readers.ts"
+import { demographicOf } from "./wishes/Readers.ts"
 import type { Slots } from "./Reading.ts"
 import { type Said, says } from "./Said.ts"
 
@@ -49,8 +49,9 @@ const looseVolume = (said: Said, { text }: Letters): number | undefined => {
   const [ordinal = box] = said["ORD"] ?? []
   const [number = "", another] = said["NUM"] ?? []
   // In figures: 一番 is no volume.
-  const isFigure = new RegExp(`(?<!\\d)${number}(?!\\d)`, "u").test(text)
-  const isLoose = number !== "" && another === undefined && isFigure && says(said, ["?"])
+  const isFigure = new RegExp(`(?<!\\d)${number}(?![\\d冊部個つ箱])`, "u").test(text)
+  const isLoose =
+    number !== "" && another === undefined && isFigure && says(said, ["?"]) && !says(said, ["KEN"])
   const only = ordinal ?? (isLoose ? number : undefined)
   return only === undefined || Number(only) > mostVolumes ? undefined : Number(only)
 }

@@ -3,9 +3,9 @@
  * length, year, status, publisher, mood and what is refused. Pure.
  */
 import type { Demographic } from "@manga-assist/catalogue"
-import { bound, present } from "./Bound.ts"
+import { bound, present } from "./wishes/Bound.ts"
 import { names } from "./Kinds.ts"
-import { ageOf, demographicOf } from "./Readers.ts"
+import { ageOf, demographicOf } from "./wishes/Readers.ts"
 import type { Wish } from "./Reading.ts"
 import { type Said, says } from "./Said.ts"
 import { genresOfMoods } from "./wishes/MoodGenres.ts"

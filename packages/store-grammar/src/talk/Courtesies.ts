@@ -16,7 +16,7 @@ const modifying: ReadonlySet<string> = new Set(
   `
   SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF VOLUME VOLWORD VLATEST VLAST VNEXT VNEW NUM ORD KEN FORMAT FORMATS LANGUAGE
   COMPLETESET PLACE IT THAT THEY AND OR BUT ALSOJA WHATIF CONTINUE HOW ABOUT HOWABOUT PREDICATE NOHOU YATSU KUDASAI
-  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY OPENED UNOPENED METHOD NEXT IFPICK MINE I TO IN DIGITALLY STILL TELL MATOMETE`
+  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY KAN SATSU OPENED UNOPENED METHOD NEXT IFPICK MINE I TO IN DIGITALLY STILL TELL MATOMETE`
     .split(/\s+/u)
     .filter(Boolean),
 )
@@ -151,6 +151,22 @@ export const acknowledgesIn = (words: ReadonlyArray<TalkWord>): boolean => {
   if (isPleased && saysGood) return true
   return saysOf(words, closings) && words.every(({ kind }) => idle.has(kind))
 }
+
+const impressions: ReadonlySet<string> = new Set(
+  "TAKAI NAGAI MIJIKAI YASUI EXPENSIVE CHEAP LENGTH OMOSHIROI MOOD".split(" "),
+)
+const besideImpressions: ReadonlySet<string> = new Set("_ NA IT THAT AND BUT CANJA".split(" "))
+
+/** "Long!", 「けっこう高いな」 */
+export const reactsIn = (words: ReadonlyArray<TalkWord>): boolean =>
+  words.some(({ kind }) => impressions.has(kind)) &&
+  words.every(
+    ({ kind, key }) =>
+      impressions.has(kind) ||
+      besideImpressions.has(kind) ||
+      key === "TALK=sigh" ||
+      key === "TALK=too",
+  )
 
 const agreeing: ReadonlySet<string> = new Set("_ SHOW TELL THEY KUDASAI IT THAT DO".split(" "))
 const agreement: ReadonlySet<string> = new Set(["agree"])

@@ -59,6 +59,9 @@ const startsOver = wordPatterns(`
   TALK=anew
   TALK=forget ALL|COMPLETESET|?=everything
   COMPLETESET NASHI
+  COMPLETESET RESET
+  THRESHOLD COMPLETESET~ RESET
+  ^ RESET
   COMPLETESET TALK=forget
   THEY=others TALK=entirely
   TALK=entirely THEY=others
@@ -120,6 +123,12 @@ const isNewWish = (words: ReadonlyArray<TalkWord>, at: number): boolean => {
   )
 }
 
+/** 「30巻以上でもいい」 names a bound that holds; 「10巻以内でなくていい」 gives one up. */
+const boundKinds: ReadonlySet<string> = new Set(
+  "VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE".split(" "),
+)
+const denials: ReadonlySet<string> = new Set("NOT NOTJA NAI NASHI".split(" "))
+
 /** 学園じゃなくて家族もの: the school gives way. */
 const givesWay = wordPatterns("GENRE|HINT|THEME|MOOD TOPIC~ NOTJA")
 
@@ -140,6 +149,8 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
     if (singly.has(kind)) (wishes[wished] ??= []).push(value)
   }
   const all = hasPattern(words, startsOver)
+  const isDenied = (from: number) =>
+    said.some((word) => word.start > from && denials.has(word.kind))
   return {
     all,
     matters: all
@@ -150,6 +161,8 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
           ),
         ),
     wishes,
-    isWithin: ({ start }) => said.some((word) => start >= word.start && start < word.end),
+    isWithin: ({ kind, start }) =>
+      !(boundKinds.has(kind) && !isDenied(start)) &&
+      said.some((word) => start >= word.start && start < word.end),
   }
 }

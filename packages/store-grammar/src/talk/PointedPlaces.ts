@@ -2,7 +2,7 @@
  * Finds the positions, numbers and measures by which a text refers to one of several things in the conversation: "the
  * second one", 2位, "the first two", "the shorter one", "the October one". Pure.
  */
-import type { Letters } from "@manga-assist/language"
+import type { Letters, Token } from "@manga-assist/language"
 import type { StoreReading } from "../reading/Reading.ts"
 import type { Said } from "../reading/Said.ts"
 import { ranks } from "./PointingPatterns.ts"
@@ -61,9 +61,9 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
   return undefined
 }
 
-const mostFirst = 4
+const mostFirst = 10
 
-/** "The first two", 最初の3つ. */
+/** "The first two", 最初の3つ, 最初の5巻. */
 export const firstIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
   const found = words.find(({ kind, value }, at) => {
     const before = words[at - 1]
@@ -98,6 +98,8 @@ export const countIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
 const measures = new Set(["cheaper", "dearer", "longer", "newer", "older", "shorter"])
 const isMeasure = (value: string): value is PointedMeasure => measures.has(value)
 const japaneseMeasures: Readonly<Record<string, PointedMeasure | undefined>> = {
+  "TALK=fewer": "shorter",
+  "TALK=more": "longer",
   MIJIKAI: "shorter",
   NAGAI: "longer",
   FURUI: "older",
@@ -118,7 +120,7 @@ export const measureIn = (words: ReadonlyArray<TalkWord>): PointedMeasure | unde
       if (behind === undefined || isOne || ofOne.has(behind.kind)) return value
     }
     if (behind?.kind === "NOHOU") {
-      const measure = japaneseMeasures[kind]
+      const measure = japaneseMeasures[kind] ?? japaneseMeasures[`${kind}=${value}`]
       if (measure !== undefined) return measure
     }
   }
@@ -152,13 +154,13 @@ const isOfVolume = ({ letters, tokens }: StoreReading["reading"], at: number): b
   const [before, here, next] = [tokens[at - 1], tokens[at], tokens[at + 1]]
   if (here === undefined) return false
   if (isFigure.test(letters.text.charAt(here.start))) return true
-  const isCount =
+  const isCounted =
     counting.has(before?.kind ?? "") ||
     counted.has(next?.kind ?? "") ||
     before?.kind === "ORD" ||
     /^(?:all|both|the|those|these|of)$/u.test(wordBefore(letters, here.start))
   return (
-    Number(here.value) > 1 && latinWord.test(letters.text.slice(here.start, here.end)) && !isCount
+    Number(here.value) > 1 && latinWord.test(letters.text.slice(here.start, here.end)) && !isCounted
   )
 }
 const latinWord = /^[a-z]+$/u
@@ -170,11 +172,27 @@ const wordBefore = ({ edges, text }: Letters, end: number): string => {
   return text.slice(Math.max(0, start), end)
 }
 
+const counter = /^ ?(?:冊|つ(?!目)|個|点|部|作|books?\b|copies\b)/u
+const longestCounter = 7
+
+const isCount = ({ end }: Token, { text }: Letters): boolean =>
+  counter.test(text.slice(end, end + longestCounter))
+
+/** 2冊, 三つ, "4 books": so many of what is spoken of, and no number of a volume. */
+export const countsIn = ({ letters, tokens }: StoreReading["reading"]): ReadonlyArray<number> =>
+  tokens
+    .filter((token) => token.kind === "NUM" && isCount(token, letters))
+    .map(({ value }) => Number(value))
+
 export const numbersIn = (said: Said, reading: StoreReading["reading"]) =>
   (said["NUM"] ?? [])
     .filter((value) =>
       reading.tokens.some(
-        (token, at) => token.kind === "NUM" && token.value === value && isOfVolume(reading, at),
+        (token, at) =>
+          token.kind === "NUM" &&
+          token.value === value &&
+          !isCount(token, reading.letters) &&
+          isOfVolume(reading, at),
       ),
     )
     .map(Number)

@@ -7,11 +7,12 @@
 import * as kinds from "../reading/Kinds.ts"
 import type { StoreReading } from "../reading/Reading.ts"
 import { byKind, says } from "../reading/Said.ts"
-import { acknowledgesIn, agreesIn, bareOf } from "./Courtesies.ts"
+import { acknowledgesIn, agreesIn, bareOf, reactsIn } from "./Courtesies.ts"
 import {
   afterIn,
   beforeIn,
   countIn,
+  countsIn,
   firstIn,
   measureIn,
   monthIn,
@@ -33,6 +34,10 @@ export interface Pointing {
   readonly count?: number
   /** "Both", "the two", "which of them", 両方: all that was shown. */
   readonly all: boolean
+  /** "Both", 両方, それぞれ: each of those spoken of, not "all in all". */
+  readonly both: boolean
+  /** "All in all", 合計, 合わせて: what they cost together. */
+  readonly sums: boolean
   /** "The other one", もう一つ. */
   readonly other: boolean
   /** "The others", "anything else", ほかには: what was not shown yet. */
@@ -53,6 +58,8 @@ export interface Pointing {
   readonly single: boolean
   /** Numbers and no volume word: "is 14 in stock?", "7 and 8?" */
   readonly numbers: ReadonlyArray<number>
+  /** How many, of what was spoken of: 2冊, "3 books". */
+  readonly counts: ReadonlyArray<number>
   /** "The shorter one", 長い方, "the cheaper one". */
   readonly measure?: PointedMeasure
   /** "All of it", 全部まとめて. */
@@ -61,6 +68,8 @@ export interface Pointing {
   readonly latest: boolean
   /** "Great, thank you", なるほど: asks for nothing. */
   readonly acknowledges: boolean
+  /** "Wow, long", 高いなー: says how something is, and no more. */
+  readonly reacts: boolean
   /** "It should be finished", 完結してるのがいい: wishes, though it points back. */
   readonly wants: boolean
   /** "Yes, please", はい. */
@@ -99,6 +108,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const has = (these: WordPatterns) => hasPattern(words, these)
   const first = firstIn(words)
   const place = first === undefined ? placeIn(words) : undefined
+  const counts = countsIn(asked.reading)
   const numbers = numbersIn(said, asked.reading)
   const measure = measureIn(words)
   const after = afterIn(words)
@@ -120,8 +130,11 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     ...(first === undefined ? {} : { first }),
     ...(count === undefined ? {} : { count }),
     numbers,
+    counts,
     ...(after === undefined ? {} : { after }),
     all: first === undefined && has(patterns.all),
+    both: has(patterns.both),
+    sums: has(patterns.sums),
     other: isOther,
     others: !isOther && has(patterns.others),
     person: has(patterns.person),
@@ -135,6 +148,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     whole: has(patterns.whole),
     latest: has(patterns.latest),
     acknowledges: acknowledgesIn(words),
+    reacts: reactsIn(words),
     wants: has(patterns.wants),
     agrees: agreesIn(words, asked.reading),
     why: has(patterns.why),

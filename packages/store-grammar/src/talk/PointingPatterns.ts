@@ -11,6 +11,7 @@ import { wordPatterns } from "./WordPatterns.ts"
 
 export const all = wordPatterns(`
   TALK=both
+  TALK=sum
   THEY=both
   THEY=among
   WHICH=among
@@ -22,6 +23,12 @@ export const all = wordPatterns(`
   THE NUM=2|NUM=3 $
   THE NUM=2|NUM=3 HAVE|PRICE|FINISHED
 `)
+/** Two and no more, or each of them: not "all in all". */
+export const both = wordPatterns(`
+  TALK=both
+  THEY=both
+`)
+export const sums = wordPatterns("TALK=sum\nTOGETHER\nALLTOLD")
 export const other = wordPatterns("THEY=other")
 export const others = wordPatterns(`
   THEY=others
@@ -91,6 +98,8 @@ export const whole = wordPatterns(`
   ^ AND~ ALL MANGA|VOLS $
   ALL THE~ VOLS|VOLWORD
   ?=everything
+  TALK=whole
+  MATOMETE
 `)
 export const wants = wordPatterns(`
   TALK=should
@@ -146,6 +155,7 @@ export const adjusts = wordPatterns(`
   CHANGE $
   BEST $
   TALK=should GENRE|HINT|THEME|DEMO
+  TALK=element
 `)
 
 export const similar = wordPatterns(`

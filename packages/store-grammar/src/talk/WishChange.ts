@@ -49,6 +49,7 @@ const refusesName = (tokens: ReadonlyArray<Token>): boolean =>
         .map((token) => [token, excluding] as const),
       ...tokens
         .slice(at + 1, at + 1 + refusalReach)
+        // 「じゃなくて、推しの子は？」 corrects what was said before, and refuses nothing of its own.
         .map((token) => [token, excludingBehind] as const),
     ]
     return near.some(([token, list]) => list.includes(token.kind))
@@ -67,6 +68,7 @@ const known = wordPatterns(`
   SERIES I TALK=known|READ|HAVE|OWN
   SERIES THEY~ STILL $
   THEY=others|ALSOJA=others
+  SERIES|BOOK TOPIC|ALSOJA~ ALSOJA~ OPENED
 `)
 const adults = wordPatterns(`
   THEY=person INDEF~ TALK=adult $
@@ -185,6 +187,10 @@ const wishesIn = (
       wishes[kind] = values.map((value) => (turned.has(value) ? (opposite[value] ?? value) : value))
     } else if (wishKinds.has(kind)) wishes[kind] = values
   }
+  // 「30巻とかは長いから20巻以下」
+  const mostOf = says(said, ["VOLSMAX", "VOLSBELOW"]) ? "long" : ""
+  const leastOf = says(said, ["VOLSMIN", "VOLSABOVE"]) ? "short" : ""
+  if ([mostOf, leastOf].includes(wishes["LENGTH"]?.[0] ?? "none")) delete wishes["LENGTH"]
   Object.assign(wishes, hinted(wishes, words), spokenBounds(tokens, reading.letters))
   const isBound = [...Object.keys(said), ...Object.keys(wishes)].some((kind) => bounds.has(kind))
   for (const measure of said["MEASURE"] ?? []) {

@@ -49,6 +49,8 @@ const asksOfAdaptation =
 const asksForBooks =
   /\brecommend\w*|\bsuggest\w*|\blooking for\b|\bwhat (?:should|can) i read\b|\bgood\b|\bbest\b|\bsomething\b|\bany (?:manga|series|comics?)\b|おすすめ|オススメ|お勧め|面白い|探して|何か|ください|知りたい|教えて/u
 
+const asksToRecommend = /\brecommend\w*|\bsuggest\w*|おすすめ|オススメ|お勧め|お薦め/u
+
 /** What a person made. */
 const asksWorks =
   /\b(?:works?|books?|series|manga|titles?|stuff|anything|something|everything|wrote|written|drew|drawn|by ¶|have|carry|sell|stock|got|read|looking for|comics?|publish\w*|new\w*|latest|best|recommend\w*|buy|volumes?|stories|collection|fans?|like|love)\b|作品|漫画|マンガ|コミック|本(?!名)|描い|書い|ありますか|ある[?]|置いて|売って|扱|シリーズ|新刊|新作|代表作|おすすめ|好き/u
@@ -136,7 +138,8 @@ export const answer = (
     (asked.leftOver.length > 0 ||
       asked.parts.some((part) => part.aspects.some((aspect) => ofSeriesAlone.has(aspect))))
   const unknown =
-    asked.parts.flatMap((part) => part.unknown ?? [])[0] ?? (asksOfPerson ? "person" : undefined)
+    asked.parts.flatMap((part) => part.unknown ?? [])[0] ??
+    (asksOfPerson || asked.ofPerson ? "person" : undefined)
   const isUnruled = topicsUnruled(asked.text)
   const isOfNewest = asked.newest && named.titles.length > 0
   const aspects = [
@@ -147,7 +150,9 @@ export const answer = (
           ? part.aspects.filter(
               (aspect) =>
                 named.titles.length > 0 &&
-                (aspect === "total" || (part.unknown === undefined && ofSeriesOnly.has(aspect))),
+                (aspect === "total" ||
+                  (aspect === "price" && asked.wantsAll) ||
+                  (part.unknown === undefined && ofSeriesOnly.has(aspect))),
             )
           : aspectsOf(part).filter(
               (aspect) => !aboutOrder || neverOfOrders.has(aspect) || part.order === "no",
@@ -193,9 +198,11 @@ export const answer = (
     if (isUnknownTitle) {
       return say.joined([
         say.notCarried,
-        named.authors.length > 0
-          ? books.authors.worksAlone()
-          : say.near(oneOfEachTitle(prompt.products).slice(0, 2)),
+        named.titles.length > 0
+          ? books.told(aspects, intent)
+          : named.authors.length > 0
+            ? books.authors.worksAlone()
+            : say.near(oneOfEachTitle(prompt.products).slice(0, 2)),
       ])
     }
     if (aboutOrder && aspects.length === 0) return undefined
@@ -222,6 +229,10 @@ export const answer = (
     if (isList && (named.titles.length === 0 || !books.shows(named.titles)))
       return lines.list(intent)
     if (intent === undefined && aspects.length === 0) return lines.list("recommend")
+    // "A good mystery, and what does delivery cost?"
+    if (topics.length > 0 && named.titles.length === 0 && asksToRecommend.test(asked.text)) {
+      return lines.list("recommend")
+    }
     // What was found for a question of policy alone is not what it asks about.
     if (topics.length > 0 && aspects.length === 0) return undefined
     if (intent === "policy" && (isUnruled || !books.knows(named.titles))) return undefined

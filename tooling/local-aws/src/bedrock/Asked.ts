@@ -45,6 +45,10 @@ export interface Asked {
   readonly asksPrice: boolean
   /** Of every volume that there is. */
   readonly wantsAll: boolean
+  /** Of every volume in one part, and of numbered ones in another: 「全巻の値段と、13巻の発売日」. */
+  readonly wantsAllBeside: boolean
+  /** Of somebody's life, told in two parts: 「原作者、いまどんな新連載を」. */
+  readonly ofPerson: boolean
   /** Of what comes behind the volumes that are named. */
   readonly asksRest: boolean
   /** How many there are of something. */
@@ -122,6 +126,16 @@ export const leftOverOf = (text: string): ReadonlyArray<string> => {
   return [...(rest.match(latinWord) ?? []), ...(rest.match(japaneseWord) ?? [])]
 }
 
+const isNumbered = /\d+\s*巻|\bvol(?:ume)?s?\.? ?\d|§ ?\d/u
+const asksAllBeside = (parts: ReadonlyArray<Part>): boolean =>
+  parts.some(({ text }) => isNumbered.test(text)) &&
+  parts.some(
+    ({ aspects: of, text }) =>
+      !isNumbered.test(text) &&
+      (of.includes("price") || of.includes("total")) &&
+      vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
+  )
+
 export const askedOf = (prompt: Prompt): Asked => {
   const text = withoutTitles(prompt.question)
   const parts = cut(text).map((part) => partOf(prompt, part, text))
@@ -137,6 +151,8 @@ export const askedOf = (prompt: Prompt): Asked => {
     newest: vocabularies.some(({ newest }) => newest.test(text)),
     numbered: namesIn(prompt.question).volumes.length > 0,
     wantsAll: vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
+    wantsAllBeside: asksAllBeside(parts),
+    ofPerson: vocabularies.some(({ unknowns: of }) => of.person.test(text)),
     asksRest: vocabularies.some(({ asksRest }) => asksRest.test(text)),
     counts: vocabularies.some(({ counts }) => counts.test(text)),
     leftOver: leftOverOf(text),

@@ -27,13 +27,13 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|(?<!\b(?:what's|what is|what|is|be) the )\bdamag\w+|\bbroken\b
         |\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*
-        |\bdrop(?:s|ped)\b|\bpuddle\b|\brain\w*|\bdrench\w*|\bsmash\w*|\bcrack\w*|\bbatter\w*|\bsquash\w*|\bmangl\w*
+        |\bdropped\b|\bpuddle\b|\brain\w*|\bdrench\w*|\bsmash\w*|\bcrack\w*|\bbatter\w*|\bsquash\w*|\bmangl\w*
         |\bspill\w*|\bspilt\b|\bruin\w*|\bbeat(?:en)? up\b|\bin (?:bad|terrible|poor|rough) (?:shape|state|condition)\b
         |\bloose pages?\b|\bf[ae]ll(?:s|ing)? apart\b|\bdog.?eared\b|\bcomplain\w*|\bif (?:\w+ ){1,2}(?:don'?t|doesn'?t|do not|does not|didn'?t|hates?|dislikes?)(?: like| want| need)? (?:it|them)\b|\bchew\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
         |\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b
         |\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b
         |\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b
-        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|落とし|水たまり|雨で|ボロボロ|ぼろぼろ|ちぎれ|割れ|裂け|返品|へんぴん|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損
+        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|落とし|水たまり|雨で|ボロボロ|ぼろぼろ|ちぎれ|割れ|裂け|返品|返本|へんぴん|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損
         |汚れ|濡れ|びしょ|落書|しわ|シワ|カビ|剥が|ぐしゃ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻
         |本|商品|もの)|間違えて買|未開封|開封|開けてない
       `),
@@ -58,7 +58,7 @@ const topics: ReadonlyArray<TopicWords> = [
     topic: /gift/u,
     surely: longPattern(String.raw`
         \bgift.?wrap\w*
-        |(?<!\b(?:still|plastic|shrink|un)[- ]?)\bwrapp?\w*
+        |(?<!\b(?:still|plastic|shrink|un)[- ]?)\bwrapp?\w*\b(?! up)
         |\b(?:nice|pretty|festive|fancy|wrapping) paper\b
         |\bribbon\b
         |\b(?:friend|gift|present|birthday|recipient|surprise|her|him|them)\b.*\b(?:see|know|find out|show\w*|notice|hid(?:e|den|ing)|conceal\w*)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b
@@ -68,6 +68,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |包み
         |リボン
         |\bgift (?:box|message|receipt|note)\b
+        |\b(?:hide|hiding|conceal)\w*\b.*\b(?:spen[dt]|paid|prices?|costs?|amount)\b
         |\b(?:delivery note|packing slip)\b
         |\brecipient\b.*\b(?:see|know|pric)
         |ギフト(?:包装|ラッピング)
@@ -105,7 +106,7 @@ const topics: ReadonlyArray<TopicWords> = [
         \bdevices?\b|\b(?:how many|which|what) (?:phones|tablets|computers|screens|gadgets)\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my
         |a|the) phone\b(?! number)|\b(?:second|third|fourth|other|another|several|many|more|how many|two|three|four|five|six) (?:phones?|tablets?|computers?|laptops?|gadgets?)\b|\bon (?:my|a|the) (?:\w+ )?(?:laptop|computer|pc|mac|reader|e-?reader|kobo)\b|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital
         |e-?book)|\bafter pay\w*\b.*\bread|\bhow (?:do|can) i read\b|端末|何台|アプリ|iphone|ipad|android
-        |スマホ|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読
+        |スマホ|アンドロイド|アイフォン|アイフォーン|アイパッド|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読
       `),
     perhaps: /\bdigital|\be-?books?\b|\breader\b|電子|デジタル/u,
   },
@@ -114,7 +115,7 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \bsettle\b|\bcheckout\b|(?<!\bi (?:(?:have|need) to |must |should )?)\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
         |\bvisa\b|\bamerican express\b|\bdebit\b|\b(?:apple|google|amazon) pay\b|\bhow (?:do|can|could|should|may|must|to) (?:i |we |you )?pay\b|\bpay(?:ing)? (?:with|by|via|using|at|in|on|through|later|monthly|cash)\b|\bche(?:que|ck)s?\b(?= (?:accepted|ok|payment))|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
-        |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|振込|振り込|コンビニ
+        |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|クレカ|振込|振り込|コンビニ
         |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落
       `),
     perhaps: /\baccept\b|\bcharged?\b|払/u,
@@ -124,10 +125,11 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bdelivered to\b|\bhow (?:long|many days)\b.*\b(?:take
         |to (?!read|finish|wait))|\bhow (?:long|many days|soon|fast|quick\w*)\b.*\b(?:until|till|before|gets?|reach\w*|arriv\w*|receiv\w*|in my hands)\b|\bminimum (?:spend|order)\b|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
-        |\boverseas\b|\binternational\w*|\bsame.day\b|\bnext.day\b|\bby (?:tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:weekend|end of)|next week|christmas|new year)\b|\bin time for\b|\b(?:leaves?|leaving|goes? out|going out) (?:the warehouse )?(?:today|tomorrow|tonight|same)\b|\b(?:order\w*|buy|bought|pay|place[ds]?)\b.*\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\bcouriers?\b|\bcut.?off\b|\b(?:leave|go out|send it|sent out) (?:today
+        |\boverseas\b|\binternational\w*|\bsame.day\b|\bnext.day\b|\bby (?:tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:weekend|end of)|next week|christmas|new year)\b|\bin time for\b|\bhow (?:soon|fast|quick\w*)\b.*\b(?:leaves?|go out|sent|ship)\b|\b(?:leaves?|leaving|goes? out|going out) (?:the warehouse )?(?:today|tomorrow|tonight|same)\b
+        |\b(?:order\w*|buy|bought|pay|place[ds]?)\b.*\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\bcouriers?\b|\bcut.?off\b|\b(?:leave|go out|send it|sent out) (?:today
         |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send(?:ing)?
         |sent|mail(?:ing|ed)?|post(?:ing|ed)?) (?:\w+ ){0,3}to\b|\bdispatch\w*|\bsen[dt] (?:it |them )?(?:off|out)\b|\b(?:what|which) (?:hour|time)\b.*\border\b|\border (?:by|before) (?:what|which|when|noon|\d)|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
-        |海外|関税|当日|国内|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
+        |海外|関税|(?:に|は|まで|日で|いつ)着(?:く|き|い)|間に合|当日|その日(?:のうち|中|に(?:出|発|送))|出荷|国内|まで(?:は|だと|なら|って)?(?:いくら|何円|おいくら|幾ら|何日|どれ(?:くらい|ぐらい)|どの(?:くらい|ぐらい))|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
       `),
     perhaps:
       /\barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|\b(?:to|into|within|inside|in|outside) (?:tokyo|osaka|kyoto|nagoya|sapporo|hokkaido|fukuoka|okinawa|naha|sendai|hiroshima|kobe|yokohama|nara|kyushu|shikoku|honshu|japan|europe|asia|america|usa|uk|england|britain|ireland|scotland|germany|france|spain|portugal|italy|austria|switzerland|belgium|netherlands|poland|sweden|norway|denmark|finland|canada|australia|new zealand|brazil|mexico|argentina|india|china|hong kong|korea|taiwan|singapore|malaysia|thailand|vietnam|indonesia|philippines|hawaii|guam)\b|送|届/u,
@@ -135,7 +137,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /contact|support/u,
     surely: longPattern(String.raw`
-        \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\bhuman\b|\bstaff\b
+        \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\b(?:a|real|actual|live) human\b|\bstaff\b
         |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
         |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b
         |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間(?!ドラマ|関係|模様|味|と)|担当者|オペレーター|話したい|窓口|サポート
@@ -169,7 +171,7 @@ const folded = (text: string): string => text.normalize("NFKC").toLowerCase()
 
 /** What is left out of a sum is not asked about. */
 const leftOut =
-  /\b(?:without|excluding|before|not counting|not including|apart from|minus|leaving out) (?:the |any )?(?:shipping|delivery|postage)\b|送料(?:は|を)?(?:別|抜き|除|考えず|なし)/gu
+  /\b(?:without|excluding|before|not counting|not including|apart from|minus|leaving out) (?:the |any )?(?:shipping|delivery|postage)\b|送料(?:は|を)?(?:別|抜き|除|考えず|なし|込み?(?:で|だと|の)?)/gu
 
 const topicsBy = (prompt: Prompt, text: string, kind: "surely" | "perhaps") => {
   const question = folded(text).replaceAll(leftOut, " ")

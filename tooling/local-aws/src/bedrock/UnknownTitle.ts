@@ -89,16 +89,59 @@ const namesBeside = (question: string, { leftOver }: Asked): boolean =>
 /** 「…っていう漫画」, "a manga called …": what is named is a title. */
 const introduced =
   /[^\s、。？?]{2,}(?:っていう|という|と言う|って)(?:漫画|マンガ|まんが|作品|本|シリーズ|コミック)|\b(?:called|titled|named)\s+["“']?\p{Lu}/u
+/** 「コロコロアニキってのを欲しがってる」: a name in katakana or kanji. */
+const spokenOf =
+  /[\p{sc=Katakana}\p{sc=Han}ー・]{3,}(?:って|とか)(?:いう)?(?:の|やつ|ヤツ|奴)(?:を|が|は|も|って|、|$)|[\p{sc=Katakana}ー・]{5,}(?:が|を|も)(?:読みたい|読んでみたい|欲しい|ほしい|探して|買いたい)/u
+/** What is asked of a book that is named. */
+const ofBook = /全巻|最新[刊巻]|何巻/u
+const perhapsOfBook = /完結|作者|著者|誰が描|欲しが|ほしが|ない[?か]/u
+const shortestTitle = 3
+/** 「ひらやすみの新刊」, of no month. */
+const newOf =
+  /^(?!.*(?:[今来先]|再来|前)(?:月|週|年|日))[^\s、。?？]{3,10}の(?:新刊|最新刊|最新巻|次の巻|続き)/u
+
+/** Asked in Japanese of something that has a name. */
+const asksOfNamed = (written: string, { leftOver, text }: Asked): boolean =>
+  newOf.test(written) ||
+  (leftOver.length > 0 && (spokenOf.test(written) || ofBook.test(text))) ||
+  (perhapsOfBook.test(text) &&
+    !/漫画|マンガ|まんが|作品|話|やつ|もの/u.test(text) &&
+    leftOver.some((word) => word.length >= shortestTitle))
+
 /** "What is the manga called where …?" has no title to give. */
 const asksForTitle =
-  /\bwhat(?:'s| is| was| are)?\b.*\b(?:called|titled|named|title|name)\b|\b(?:title|name) please\b|なんて(?:いう|言う)|何という|何ていう|(?:タイトル|題名|題)(?:は|が|って|を|、|何|教)/u
+  /\bwhat(?:'s| is| was| are)?\b.*\b(?:called|titled|named|title|name)\b|\b(?:title|name) please\b|なんて(?:いう|言う)|何という|何ていう|(?:タイトル|題名|題)(?:は|が|って|を|と|も|、|何|教)/u
+
+/** 「カイジの続編の『賭博破戒録』」: in quotation marks, and none of ours. */
+const namesAnother = (question: string): boolean =>
+  [...question.matchAll(/「([^」]{3,})」|『([^』]{3,})』/gu)].some(([, one, two = ""]) => {
+    const { titles, unknownName } = namesIn(one ?? two)
+    return titles.length === 0 && unknownName
+  })
+
+/** 「ワールドトリガーはある？なければ約ネバを」: one sentence of several asks for what nobody knows. */
+const asksBeside = (question: string): boolean => {
+  const parts = question.split(/(?<=[?？。!！])/u)
+  return (
+    parts.length > 1 &&
+    parts.some((part) => {
+      const { authors, genres, titles, unknownName } = namesIn(part)
+      return (
+        unknownName && titles.length + authors.length + genres.length === 0 && askedFor.test(part)
+      )
+    })
+  )
+}
+const askedFor =
+  /[\p{sc=Katakana}\p{sc=Han}ー・]{3,}(?:の漫画|の単行本)?(?:は|って|も)?(?:ある|あり|置いて|扱って|売って|ござい|ない)/u
 
 export const asksUnknownTitle = (
   question: string,
   asking: Asked,
   named: NamedInQuestion,
 ): boolean => {
-  if (named.titles.length > 0) return false
+  if (named.titles.length > 0)
+    return (namesAnother(question) && says(asking.text, "carries")) || asksBeside(question)
   if (introduced.test(question.normalize("NFKC")) && !asksForTitle.test(asking.text)) {
     return named.unknownName
   }
@@ -113,7 +156,13 @@ export const asksUnknownTitle = (
     return true
   }
   if (isWish(asking.text)) return false
-  if (!says(asking.text, "carries") && !asksFactOf(question, asking)) return false
+  if (
+    !says(asking.text, "carries") &&
+    !asksFactOf(question, asking) &&
+    !asksOfNamed(question.normalize("NFKC"), asking)
+  ) {
+    return false
+  }
   if (quoted.test(question)) return true
   if (!named.unknownName || named.genres.length > 0) return false
   if (named.authors.length > 0) return namesBeside(question, asking)

@@ -4,7 +4,8 @@
  * Pure; by the catalogue's facts and synopses. If two series fit equally well, none is chosen.
  */
 import { genres, type Series, series } from "@manga-assist/catalogue"
-import { byKind, type StoreReading, wordsAroundTitles } from "@manga-assist/store-grammar"
+import type { Locale } from "@manga-assist/protocol"
+import { byKind, type StoreReading, tellsOf, wordsAroundTitles } from "@manga-assist/store-grammar"
 
 const byId = new Map(series().map((entry) => [entry.id, entry]))
 const genreNames = new Map(
@@ -25,12 +26,16 @@ export const authorOf = (id: string): string | undefined =>
 export const authorsOf = (id: string): ReadonlyArray<string> =>
   byId.get(id)?.author.english.split(", ") ?? []
 
+/** "Boruto" of "Boruto: Two Blue Vortex". */
+const baseOf = ({ english }: Series): string | undefined => /^(.{3,}?): /u.exec(english)?.[1]
+
 /** Does one title begin with the other? "Detective Conan: Zero's Tea Time" is of "Detective Conan". */
 const isOfStory = (one: Series, other: Series): boolean =>
   one.english.startsWith(other.english) ||
   one.japanese.startsWith(other.japanese) ||
   other.english.startsWith(one.english) ||
-  other.japanese.startsWith(one.japanese)
+  other.japanese.startsWith(one.japanese) ||
+  (baseOf(one) !== undefined && baseOf(one) === baseOf(other))
 
 /** The story itself, its sequel or what else is told of it, as far as titles tell. */
 export const relatedTo = (
@@ -48,6 +53,35 @@ export const relatedTo = (
   }
   const later = family.filter(({ firstYear }) => firstYear > own.firstYear)
   return later.length === 0 ? [id] : later.map((entry) => entry.id)
+}
+
+const plainTitle = (title: string): string => title.normalize("NFKC").toLowerCase()
+const notLetters = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu
+
+/** What the title of a series has beside that of the story: "2nd", "SUPREME", "act II". */
+const restsOf = (id: string): ReadonlyArray<readonly [rest: string, id: string]> => {
+  const own = byId.get(id)
+  if (own === undefined) return []
+  return series()
+    .filter((entry) => entry !== own && isOfStory(entry, own))
+    .flatMap((entry) =>
+      [
+        [own.english, entry.english],
+        [own.japanese, entry.japanese],
+      ].flatMap(([base = "", whole = ""]) => {
+        if (!whole.startsWith(base)) return []
+        const rest = plainTitle(whole.slice(base.length)).replaceAll(notLetters, "")
+        return rest.length > 1 ? [[rest, entry.id] as const] : []
+      }),
+    )
+}
+const knownRests = new Map<string, ReturnType<typeof restsOf>>()
+
+/** "And the 2nd?" of "Major": the series of the story whose title has that beside. `text` is folded. */
+export const kinNamed = (id: string, text: string): string | undefined => {
+  const rests = knownRests.get(id) ?? restsOf(id)
+  knownRests.set(id, rests)
+  return rests.find(([rest]) => text.includes(rest))?.[1]
 }
 
 /** The greatest is meant. */
@@ -74,6 +108,9 @@ export const chosenByMeasure = (
     .map(({ id }) => id)
 }
 
+const synopsisOf = ({ synopsisEnglish, synopsisJapanese }: Series, locale: Locale): string =>
+  locale === "en" ? synopsisEnglish : synopsisJapanese
+
 const statuses: Readonly<Record<string, Series["status"] | undefined>> = {
   FINISHED: "completed",
   ENDS: "completed",
@@ -93,7 +130,7 @@ const lengthIn = (said: ReturnType<typeof byKind>): ((volumes: number) => boolea
 
 /** By what a text says of facts: status, genre, readers, the longest, the oldest. `undefined`: it says none. */
 export const chosenByFacts = (
-  { reading }: StoreReading,
+  { locale, reading }: StoreReading,
   candidates: ReadonlyArray<string>,
 ): ReadonlyArray<string> | undefined => {
   const said = byKind(reading.tokens)
@@ -108,12 +145,15 @@ export const chosenByFacts = (
   const [status] = Object.keys(said).flatMap((kind) => statuses[kind] ?? [])
   const wanted = said["GENRE"] ?? []
   const readers = said["DEMO"] ?? []
-  if (status === undefined && wanted.length + readers.length === 0) return undefined
+  const themes = said["THEME"] ?? []
+  const isOpen = wanted.length + readers.length + themes.length === 0
+  if (status === undefined && isOpen) return undefined
   return entries
     .filter(
       (entry) =>
         (status === undefined || entry.status === status) &&
         wanted.every((genre) => entry.genres.includes(genre)) &&
+        themes.every((theme) => tellsOf(theme, synopsisOf(entry, locale))) &&
         (readers.length === 0 || readers.includes(entry.demographic)),
     )
     .map(({ id }) => id)
@@ -145,7 +185,11 @@ const wordsOf = (text: string): Words => ({
       .map(stem)
       .filter((word) => word.length > 2),
   ),
-  japanese: new Set((text.match(japaneseRuns) ?? []).filter((run) => !emptyJapanese.test(run))),
+  japanese: new Set(
+    (text.match(japaneseRuns) ?? [])
+      .map((run) => run.replace(/(?<=.{2})(?:漫画|マンガ|作品|物語|物|系)$/u, ""))
+      .filter((run) => !emptyJapanese.test(run)),
+  ),
 })
 
 const textOf = (entry: Series): string =>

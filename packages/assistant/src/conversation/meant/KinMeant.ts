@@ -6,7 +6,7 @@ import type { Pointing } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { type About, asThing } from "./About.ts"
-import { chosenByWords, relatedTo } from "./Described.ts"
+import { chosenByWords, kinNamed, relatedTo } from "./Described.ts"
 
 /** More are a franchise, and no answer. */
 const mostRelated = 3
@@ -17,7 +17,13 @@ export const relatedMeant = (
   { related }: Pointing,
   { topic }: Memory,
 ): About | undefined => {
-  if (related === undefined || topic === undefined) return undefined
+  if (topic === undefined) return undefined
+  const named = kinNamed(topic.series, question.reading.letters.text)
+  if (named !== undefined) {
+    const { volume } = question.slots
+    return { things: [typeof volume === "number" ? { series: named, volume } : { series: named }] }
+  }
+  if (related === undefined) return undefined
   const others = relatedTo(topic.series, related)
   const [only, more] = others
   const chosen = more === undefined ? only : chosenByWords(question, others)

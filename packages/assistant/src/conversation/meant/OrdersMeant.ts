@@ -18,6 +18,9 @@ const orderWords = [
   "OWNPARCEL",
   "ITEM",
 ]
+const arrival = ["ARRIVEJA", "ARRIVE", "SHIP", "SHIPWHEN", "SHIPTIME"]
+const whichBook = /^何[巻冊](?!まで|出|ある|あり|完|で完|で終|続)/u
+
 /** What is asked of the store's rules, though an order was spoken of. */
 const rules =
   `RETURN RETURNABLE RETURNCOST RETURNQ RETURNHOW RETURNIT REFUND REFUNDABLE REFUNDQ REFUNDHOW REFUNDIT EXCHANGE
@@ -38,10 +41,15 @@ const idsOf = (orders: ReadonlyArray<Order>): ReadonlyArray<string> =>
 
 /** Facts of a book, though an order was spoken of. */
 const ofBooks =
-  `HOWMANYVOLS FINISHED ONGOING SYNOPSIS AUTHOR WROTE DREW SAMEAUTHOR ELSE STOCK VOLUME FORMAT COMPLETESET VNEXT VLATEST
-  RELEASE GENREWORD SEQUELOF SPINOFFOF`
+  `UNFINISHED ENDS ENDAT ENDVOLS ENDATJA ONLYVOLS WILLEND AGE VOLSMAX START WHICHYEAR OPINION OMOSHIROI SEQUELOF SPINOFFOF
+  HOWMANYVOLS FINISHED ONGOING SYNOPSIS AUTHOR WROTE DREW SAMEAUTHOR ELSE STOCK VOLUME FORMAT COMPLETESET VNEXT VLATEST
+  RELEASE GENREWORD`
     .split(/\s+/u)
     .filter(Boolean)
+
+/** Of a title that is named: its own affair. */
+const askedOfBook =
+  "FINISHED ONGOING SYNOPSIS AUTHOR WROTE DREW SAMEAUTHOR COMPLETESET VNEXT VLATEST".split(" ")
 
 /** "The October one": the only order of that month. */
 const ofMonth = (orders: ReadonlyArray<Order>, month: number | undefined): string | undefined => {
@@ -93,20 +101,34 @@ export const ordersMeant = (
   orders: ReadonlyArray<Order> = [],
 ): { readonly id: string } | "all" | undefined => {
   const { intent, slots } = question
-  if (question.reading.known && !pointing.back && !pointing.bare) return undefined
-  if (slots.authors.length > 0 || slots.orderId !== undefined) return undefined
   const said = byKind(question.reading.tokens)
-  if (slots.series.length > 0) {
-    // "Which one had Monster?"
+  if (slots.series.length > 0 && slots.authors.length === 0) {
+    // "Which one had Monster?", 「違国日記は何巻だった？」
     if (memory.about !== "orders") return undefined
-    const ofBook = says(said, ["PRICE", "STOCK", "NEED", "WHEN", "RELEASE", ...ofBooks])
+    const ofBook = says(said, ["PRICE", "STOCK", "NEED", "RELEASE", ...askedOfBook])
     const isInIt = endsBack(question) && holds(orders, slots.series)
     return !ofBook && (isInIt || says(said, ofContents)) ? "all" : undefined
   }
-  const saysOrder = says(said, orderWords)
+  // 「何冊？」, 「何巻？」 of what was ordered, not 「何巻まで？」
+  const { letters, tokens } = question.reading
+  const isOfCopies = tokens.length === 1 && whichBook.test(letters.text)
   const isOfOrders = memory.about === "orders"
-  if (!isOfOrders && !(saysOrder && memory.orders.length > 0 && pointing.back)) return undefined
-  if (asksOfRules(question) && !pointing.previous) return undefined
+  // 「到着予定日は」, though anybody could ask how long delivery takes.
+  const asksArrival =
+    isOfOrders &&
+    memory.orders.length > 0 &&
+    slots.place === undefined &&
+    says(said, arrival) &&
+    !says(said, ["PRICE", "SHIPCOST", "FREESHIP", "FEE", "MONEY", "COUNTRIES", "PLACE"])
+  const isAnybodys = question.reading.known && !isOfCopies && !asksArrival
+  if (isAnybodys && !pointing.back && !pointing.bare) return undefined
+  if (slots.authors.length > 0 || slots.orderId !== undefined) return undefined
+  const saysOrder = says(said, orderWords)
+  // 「それと、届くのは何日でしたか」, 「中身なんだったっけ」: of the order that was told of before.
+  const wasToArrive = says(said, ["ARRIVEJA", "ARRIVE"]) && says(said, ["PAST"])
+  const isOfEarlier = saysOrder && (pointing.back || says(said, ["ITEMRECEIVED", "ORDERCONTENTS"]))
+  if (!isOfOrders && !(memory.orders.length > 0 && (isOfEarlier || wasToArrive))) return undefined
+  if (asksOfRules(question) && !pointing.previous && !asksArrival) return undefined
   const ids = idsOf(orders)
   const now = memory.orders.find((id) => ids.includes(id))
   // Nobody's orders were told: only what points at them, or names one, speaks of them.
@@ -114,9 +136,12 @@ export const ordersMeant = (
   const byDate = ofMonth(orders, pointing.month)
   if (byDate !== undefined && intent !== "release-date") return { id: byDate }
   const [newest] = ids
-  const isOne = says(said, ["NUM"]) || saysOrder
+  const isOne = saysOrder || (isOfOrders && says(said, ["YATSU", "NUM"]))
   if (newest !== undefined && pointing.newest && isOne) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
+  // 「一番高かったのは？」 chooses among all of them.
+  if (says(said, ["DEAREST", "CHEAPEST"])) return "all"
+  if ((isOfCopies || asksArrival) && now !== undefined) return { id: now }
   const isOfBooks =
     says(said, ofBooks) ||
     (says(said, ["HOWMANY"]) && says(said, ["VOLS"]) && says(said, ["HAVE", "EXIST", "MANGA"])) ||

@@ -44,8 +44,10 @@ export const ofPerson = (
   }
   const authors = topic === undefined ? [author] : [...new Set([author, ...authorsOf(topic)])]
   const works = authors.flatMap(worksOf).filter((id) => id !== topic)
-  const byWords = chosenByWords(question, works)
-  const next = byWords ?? (chosenByFacts(question, works) ?? [])[0] ?? works[0]
+  const [onlyByFacts, more] = chosenByFacts(question, works) ?? []
+  const byFacts = more === undefined ? onlyByFacts : undefined
+  const byWords = byFacts ?? chosenByWords(question, works)
+  const next = byWords ?? works[0]
   // Of two who made it, who draws is named behind who writes.
   const artist = topic === undefined ? undefined : authorsOf(topic).at(-1)
   const isArtist = says(said, ["DREW"]) && artist !== undefined
@@ -60,10 +62,8 @@ export const ofPerson = (
     return { things: chosenByMeasure(byLength, works).map(asThing), isChosen: true }
   }
   // "His finished one, how much is all of it?"
-  const byFacts = says(said, ["NUM"]) ? (chosenByFacts(question, works) ?? []) : []
-  const [fitting, another] = byFacts
-  if (fitting !== undefined && another === undefined) {
-    return { things: [asThing(fitting)], isChosen: true }
+  if (byFacts !== undefined && says(said, ["NUM"])) {
+    return { things: [asThing(byFacts)], isChosen: true }
   }
   if (pointing.others || says(said, ["ELSE", "SAMEAUTHOR"])) return ofAuthor
   const chosen = says(said, notOfWorks) ? undefined : byWords
@@ -95,7 +95,7 @@ export const bySameAuthor = (
   const said = byKind(question.reading.tokens)
   if (!says(said, ["SAMEAUTHOR"])) return undefined
   const pair = memory.isListFresh ? listedSeries(memory) : memory.recent.slice(0, 2)
-  if (asksOfPair(question) && pair.length === 2 && memory.about === "things") {
+  if (asksOfPair(question) && !pointing.others && pair.length === 2 && memory.about === "things") {
     return { things: pair.map(asThing) }
   }
   return ofPerson(question, pointing, memory)

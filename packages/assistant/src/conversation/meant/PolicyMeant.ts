@@ -13,6 +13,7 @@ const ofBooks =
     .split(/\s+/u)
     .filter(Boolean)
 
+const ofRules = ["WHEN", "DEADLINE", "HOWLONG", "HOWMANYDAYS", "MONEY", "FEE", "WHERE"]
 const openers = ["AND", "OR", "BUT", "ALSOJA", "WHATIF", "IT", "THAT", "THEY"]
 /** Where, in what edition, in what state: not what is asked. */
 const circumstances: ReadonlySet<string> = new Set(["PLACE", "OPENED", "UNOPENED", "FORMAT"])
@@ -32,6 +33,8 @@ export const policyMeant = (
   if (slots.series.length + slots.authors.length > 0 || slots.orderId !== undefined)
     return undefined
   const said = byKind(reading.tokens)
+  // 「いつまでに言えばいいの？」
+  if (intent === "recommend" && says(said, ofRules) && slots.genres.length === 0) return policy
   if (says(said, ofBooks)) return undefined
   if (intent === "policy") {
     const leans = says(said, openers) || pointing.bare

@@ -122,6 +122,11 @@ const wholeSet = (locale: Question["locale"]): ReadonlyArray<Word> => [
   word("COMPLETESET", "the complete set", "全巻セット", locale),
 ]
 
+const sum = (locale: Question["locale"]): ReadonlyArray<Word> => [
+  word("?", "altogether", "合わせて", locale),
+  word("PRICE", "how much is it", "いくらですか", locale),
+]
+
 export interface Restated {
   readonly asked: StoreReading
   /** In words that stand alone: its form's own sentence, where it has one. */
@@ -148,8 +153,9 @@ export const restated = (
     measure,
     other,
     rank,
+    sums,
     whole,
-  }: Pick<Pointing, "all" | "bare" | "measure" | "other" | "rank" | "whole">,
+  }: Pick<Pointing, "all" | "bare" | "measure" | "other" | "rank" | "sums" | "whole">,
   edition: Memory["edition"],
 ): Restated => {
   const { locale } = question
@@ -180,26 +186,33 @@ export const restated = (
     ...pointers,
     ...titles,
     ...(isNumbered ? numbers : []),
+    // 「7巻から9巻、全部でいくら」: these, and not all there are.
     ...(isNumbered && things.length > 1 ? wholes : []),
     ...(isBox ? further : []),
   ]
   const isOfEdition = says(said, editions)
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
-  const isOfBook = isNumbered || namesBook
-  const ownEdition = isOfEdition || namesBook ? [...editions, ...(isOfBook ? wholes : [])] : []
+  // 「電子は？」 after 「全巻紙で」 asks of all volumes as well.
+  const isOther = namesBook || isNumbered || says(said, ["COMPLETESET"])
+  const ownEdition = [
+    ...(isOfEdition || namesBook || isOther ? editions : []),
+    ...((isOfEdition || namesBook) && isOther ? wholes : []),
+  ]
   const isSeriesAlone = things.every(({ volume }) => volume === undefined)
   const otherNumbers = isSeriesAlone ? numbers.filter((kind) => !places.has(kind)) : numbers
   const replaced = [...left, ...otherNumbers, ...ownEdition]
-  const asksWhole =
-    isWhole === true || (whole && (bare || says(said, ["PRICE", "WHATIS"])) && !isBox)
+  const asksPrice = bare || says(said, ["PRICE", "WHATIS"])
+  const asksWhole = (isWhole === true || (whole && asksPrice)) && !isBox && !isNumbered
   const words = asksWhole
     ? [
         ...wholeSet(locale),
         ...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)),
       ]
-    : from === undefined
-      ? wordsOf(question, new Set(left), leavesNumbers)
-      : [...wordsOf(from, new Set(replaced), true), ...addedWords(question, isBox)]
+    : sums && isNumbered && bare
+      ? [...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)), ...sum(locale)]
+      : from === undefined
+        ? wordsOf(question, new Set(left), leavesNumbers)
+        : [...wordsOf(from, new Set(replaced), true), ...addedWords(question, isBox)]
   const hasEdition =
     isOfEdition || (from !== undefined && says(byKind(from.reading.tokens), editions))
   const kept =

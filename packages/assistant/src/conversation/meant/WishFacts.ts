@@ -59,8 +59,20 @@ export const isFactQuestion = (
   // "Not Akira, my mother made me read it."
   const isOnly = change.wishes["FINISHED"] !== undefined && says(said, ["ONLY"])
   if (memory.about === "wish" && (change.wishes["NOTSERIES"] !== undefined || isOnly)) return false
+  // 「ロボットが出るやつ」, 「30巻は長いから20巻以下」: of what is wished for, beside that which is said to it.
+  const isRefused = change.wishes["NOTSERIES"] !== undefined
+  const besideWish = hasBound(change) ? ["VOLUME", "NUM"] : ["RELEASE"]
+  const beside = isRefused ? ["COMPLETESET"] : memory.about === "wish" ? besideWish : []
+  const isBeside = isRefused || change.hasSubject || hasBound(change)
   const isNumbered = pointing.numbers.length > 0 && !hasBound(change)
-  const ofFacts = says(said, facts) || isNumbered
+  const ofFacts =
+    isNumbered ||
+    says(
+      said,
+      facts.filter((kind) => !(isBeside && beside.includes(kind))),
+    )
+  // "Two volumes, both on paper: total?"
+  if (memory.about === "things" && (pointing.all || pointing.count !== undefined)) return true
   // "Not too long, he has no room left": beside a wish, a fact is asked only of something that is pointed at.
   if (memory.about === "wish" && hasOwnWish(change) && !pointsAtOne(question, pointing)) {
     return false
@@ -68,9 +80,12 @@ export const isFactQuestion = (
   // "Then only box set 1. How much?": a price is asked for, whatever edition is chosen.
   if (memory.about === "things" && ofFacts && !change.hasSubject) return true
   if (hasBound(change) && !ofFacts && pointing.place === undefined) return false
-  const isWishing = change.asks || pointing.replaces || pointing.others || pointing.wants
+  const likes = change.hasSubject && says(said, ["LIKED", "LIKEDJA", "LIKESJA"])
+  const isWishing = change.asks || pointing.replaces || pointing.others || pointing.wants || likes
   const hasAge = change.wishes["AGEOF"] !== undefined && memory.about === "wish"
   if (ofFacts && !isWishing && !hasAge) return true
+  // 「14巻の紙の在庫は今ある？」
+  if (says(said, ["VOLUME"]) && says(said, ["PRICE", "STOCK"])) return true
   if (pointing.place !== undefined && !pointing.replaces) return true
   const { letters, tokens } = question.reading
   const asksSo = asksIfSo.test(letters.text)
@@ -91,6 +106,7 @@ export const isFactQuestion = (
     "FORMAT",
     "FINISHED",
     "ONGOING",
+    "LENGTH",
   ])
   const isOfEdition = says(said, ["FORMAT"]) && !change.hasSubject && !pointing.replaces
   return memory.about === "things" && isOfThing && (!isWishing || isOfEdition) && !change.begins

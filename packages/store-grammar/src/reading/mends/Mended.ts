@@ -4,12 +4,16 @@
  *
  * For texts of up to 200 letters with an unexplained word; at most 6 words are looked at. Pure.
  */
-import { latin, lettersIn, type Reading } from "@manga-assist/language"
+import { hiragana, latin, lettersIn, type Reading } from "@manga-assist/language"
+import { storeWorld } from "../../StoreWorld.ts"
 import { names } from "../Kinds.ts"
+import { wrongKanji } from "./Homophones.ts"
+import { misspeltKana } from "./MisspeltKana.ts"
 import { misspeltName } from "./MisspeltNames.ts"
 import { isOrdinary, misspeltWord } from "./MisspeltWords.ts"
 import { nearTitle } from "./NearTitles.ts"
 import { titleByWords } from "./ShortTitles.ts"
+import { completed } from "./UnfinishedKana.ts"
 
 /** Who names a book or asks something does it in a short question. */
 const longestText = 200
@@ -127,21 +131,52 @@ const shortTitle = (text: string, reading: Reading): ReadonlyArray<Mend> => {
   return []
 }
 
-/** A misspelt Japanese title is meant where no other is named. */
-const japaneseMend = (text: string, reading: Reading): ReadonlyArray<Mend> => {
-  const { cut, letters } = reading
-  if (cut.some(({ kind }) => names.includes(kind))) return []
-  const near = nearTitle(reading)
-  if (near === undefined) return []
-  const start = text.indexOf(letters.text.slice(near.start, near.end))
-  return start < 0 ? [] : [{ start, end: start + near.end - near.start, spelling: near.spelling }]
+interface InLetters {
+  readonly start: number
+  readonly end: number
+  readonly spelling: string
 }
 
+/** A misspelt Japanese title is meant where no other is named. */
+const titleMends = (reading: Reading): ReadonlyArray<InLetters> => {
+  if (reading.cut.some(({ kind }) => names.includes(kind))) return []
+  const near = nearTitle(reading)
+  return near === undefined ? [] : [near]
+}
+
+const isApart = (mend: InLetters, others: ReadonlyArray<InLetters>): boolean =>
+  others.every(({ end, start }) => mend.end <= start || mend.start >= end)
+
+/** Words with a wrong kanji or kana, beside a misspelt title. */
+const japaneseMends = (text: string, reading: Reading): ReadonlyArray<Mend> => {
+  const { letters } = reading
+  if (!letters.scripts.some((script) => script >= hiragana)) return []
+  const titles = titleMends(reading)
+  const words = wrongKanji(reading)
+    .map(({ end, start, word }) => ({ start, end, spelling: word }))
+    .filter((word) => isApart(word, titles))
+  const kana = misspeltKana(reading)
+    .map(({ end, meant, start }) => ({ start, end, spelling: meant.spelling }))
+    .filter((word) => isApart(word, [...words, ...titles]))
+  return [...words, ...titles, ...kana]
+    .flatMap(({ end, spelling, start }) => {
+      const written = letters.text.slice(start, end)
+      const at = text.indexOf(written)
+      return at < 0 ? [] : [{ start: at, end: at + written.length, spelling }]
+    })
+    .toSorted((left, right) => left.start - right.start)
+}
+
+const isUnexplained = ({ cut }: Reading): boolean => cut.some(({ kind }) => kind === "?")
+
 /** What the text means where words of it are misspelt; `undefined` where nothing is near. */
-export const mended = (text: string, reading: Reading): string | undefined => {
-  if (text.length > longestText || !reading.cut.some(({ kind }) => kind === "?")) return undefined
-  const mends = mendsOf(wordsOf(text, reading), reading.romanised)
-  const short = mends.length > 0 ? [] : shortTitle(text, reading)
-  const all = mends.length > 0 ? mends : short.length > 0 ? short : japaneseMend(text, reading)
-  return all.length === 0 ? undefined : withMends(text, all)
+export const mended = (text: string, written: Reading): string | undefined => {
+  if (text.length > longestText || !isUnexplained(written)) return undefined
+  const whole = completed(text)
+  const reading = whole === undefined ? written : storeWorld.read(whole)
+  const mends = mendsOf(wordsOf(whole ?? text, reading), reading.romanised)
+  const short = mends.length > 0 ? [] : shortTitle(whole ?? text, reading)
+  const near = short.length > 0 ? short : mends
+  const all = near.length > 0 ? near : japaneseMends(whole ?? text, reading)
+  return all.length === 0 ? whole : withMends(whole ?? text, all)
 }

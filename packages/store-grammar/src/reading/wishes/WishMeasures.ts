@@ -9,8 +9,10 @@
 import { series } from "@manga-assist/catalogue"
 import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
 import * as kinds from "../Kinds.ts"
+import { longPattern } from "../LongPattern.ts"
 import { japaneseBounds } from "./JapaneseBounds.ts"
-import { wholeSeries, wishPhrases, type WishPhrases } from "./WishPhrases.ts"
+import { withWhole } from "./WholeSeries.ts"
+import { wishPhrases, type WishPhrases } from "./WishPhrases.ts"
 import { writtenBounds } from "./WrittenBounds.ts"
 
 type Tokens = ReadonlyArray<Token>
@@ -96,7 +98,8 @@ const ofAuthors: ReadonlySet<string> = new Set(
 
 const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
   const { asksForMore, liked } = phrases
-  const asksForOther = phrases.somethingElse && says(tokens, seeksOther)
+  const asksForOther =
+    phrases.somethingElse && says(tokens, seeksOther) && !says(tokens, ["PERSON"])
   const likeness = phrases.likeness || phrases.byOthers || asksForOther
   const asked = phrases.byOthers ? tokens.filter(({ kind }) => !ofAuthors.has(kind)) : tokens
   if (says(asked, facts) || !(likeness || (liked && asksForMore))) return tokens
@@ -231,34 +234,6 @@ const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
   ]
 }
 
-const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
-
-/** A sum is asked for. */
-const priced =
-  /\b(?:total|costs?|price|pay|how much|sum|spend|buy|purchase|afford|added up)\b|いくら|値段|金額|合計|なんぼ|価格|費用|総額|買|購入|円/u
-
-/** All volumes of a title that is named, where no other number of it is asked for. */
-const withWhole = (tokens: Tokens, letters: Letters, written: string): Tokens => {
-  if (!wholeSeries.test(written) || !priced.test(written)) return tokens
-  if (tokens.some(({ kind, value }) => kind === "FORMAT" && value === "box-set")) return tokens
-  let names = 0
-  const read = tokens.map((each) => {
-    if (each.kind === "SERIES") names++
-    if (each.kind !== "BOOK") return each
-    const [id = "", volume] = each.value.split("#")
-    // 「こち亀201巻ぜんぶ」 counts them; 一気に and 一括 hold no number.
-    const counts = Number(volume) === volumesOf.get(id)
-    const isNumber = /\d/u.test(
-      letters.text.slice(each.start, each.end).replace(/^\D*\d*\D+(?=\d)/u, ""),
-    )
-    if (!counts && (isNumber || Number(volume) !== 1)) return each
-    names++
-    return { ...each, kind: "SERIES", value: id }
-  })
-  if (names !== 1 || says(read, ["BOOK", "VOLUME", "LIKEOF"])) return tokens
-  return [...read.filter(({ kind }) => kind !== "FINISHED"), token("COMPLETESET"), token("PRICE")]
-}
-
 const measured = new Set(
   `SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS LAST MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
   ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE ?`.split(
@@ -275,8 +250,9 @@ const withoutHeld = (tokens: Tokens, { text }: Letters): Tokens =>
   )
 
 /** A story that has an end, or none yet. */
-const hasEnd =
-  /\b(?:has|have|had|with|got) an? (?:\w+ )?(?:ending|conclusion|end)\b|\bover (?:already|by now)\b|\balready over\b|\balready (?:ended|over|done|wrapped up)\b|\b(?:no|not|without|don t want to|hate) wait(?:ing)?\b|\bno cliffhangers?\b|(?:巻|冊|桁|ケタ|けた)[^。]{0,8}で(?:きっちり|ちゃんと|きれいに|綺麗に)?(?:完結|終わ(?:る|り)|おわ(?:る|り))|最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに|全(?:部|巻|て)(?:もう)?(?:出て|出揃|揃って|そろって|刊行済)|最終(?:巻|回)まで|結末まで|ラストまで|(?:続き|新刊|次の巻).{0,3}待(?:つ|た|て)|待(?:つ|たされる|たなきゃ)の?.{0,3}(?:嫌|いや|無理|苦手|つら|辛|耐え|面倒|しんど)|追いかけ(?:なくて|るのは(?:大変|面倒|疲|しんど))/u
+const hasEnd = longPattern(`
+  \\b(?:has|have|had|with|got) an? (?:\\w+ )?(?:ending|conclusion|end)\\b|\\bover (?:already|by now)\\b|\\balready over\\b|\\balready (?:ended|over|done|wrapped up)\\b|\\b(?:no|not|without|don t want to|hate) wait(?:ing)?\\b|\\bno cliffhangers?\\b|(?:巻|冊|桁|ケタ|けた)[^。]{0,8}で(?:きっちり|ちゃんと|きれいに|綺麗に)?(?:完結|終わ(?:る|り)|おわ(?:る|り))|
+  最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに|全(?:部|巻|て)(?:もう)?(?:出て|出揃|揃って|そろって|刊行済)|最終(?:巻|回)まで|結末まで|ラストまで|(?:続き|新刊|次の巻).{0,3}待(?:つ|た|て)|待(?:つ|たされる|たなきゃ)の?.{0,3}(?:嫌|いや|無理|苦手|つら|辛|耐え|面倒|しんど)|追いかけ(?:なくて|るのは(?:大変|面倒|疲|しんど))`)
 const hasNone =
   /\bstill (?:coming|running|going|being|in progress|publishing|new volumes)\b|\bnot (?:yet )?(?:finished|over|ended|complete)\b|\b(?:new|more) volumes? (?:still )?(?:to come|coming|every)\b|続いてい|まだ(?:続|終わって|終わら|完結して|やって|出て)|現在進行|(?:リアルタイムで|これから|今から|一緒に).{0,4}追(?:いかけ|っかけ|え|い)|現役(?:で|の)|これからも(?:続|出)|未完/u
 

@@ -17,7 +17,7 @@ const likeness = longPattern(`
   (?:after|if) (?:i|you|we|he|she|they) (?:like|love|enjoy|finish|read)|(?:fans?|lovers?|readers?|admirers?) of\\b|remind|
   next after\\b|as good as\\b|companion to\\b|follow up to\\b|scratch(?:es|ed)? (?:the|that|my)|a la §|
   in the (?:manner|way|mould|mold|tradition|footsteps|league|class|same league|wake|direction|line) of|(?:counterpart|twin|clone|sequel in spirit|soulmate|double|neighbou?r)s?\\b|
-  (?:next to|alongside|beside|besides|goes with|go with|went with|pairs? with|sits? (?:well )?with|together with|in company with|right after|straight after) §|
+  (?:next to|alongside|goes with|go with|went with|pairs? with|sits? (?:well )?with|together with|in company with|right after|straight after) §|
   (?:what|the way|how|the feeling|the feelings|the same thing) § (?:gives?|gave|did|does|has|had|makes?|made|offers?|offered|was|is)|(?:as|like) § (?:does|did|was|is|has)|
   (?:hurts?|hits?|grips?|moves?|is|are|was|feels?|reads?|be|made|makes?) (?:me |you |us |just )?as (?:much|hard|deep|deeply|well|good|dark|funny|sad|sweet|strong|beautiful|clever|exciting|intense|addictive|gripping)|
   replac\\w+ §|(?:is|are) there (?:an?|any) § (?:for|but|with|without|set|in|where|only)|(?:have|got) an? § (?:for|but|without|where|only)|
@@ -122,8 +122,18 @@ const whole = longPattern(`
 export const wholeSeries = longPattern(`
   \\b(?:whole|entire)\\b|\\b(?:complete|full) (?:set|series|collection|run|edition|manga|story|bundle|§)|§ +(?:complete|full) (?:in|on|as|for|price)|
   \\ball (?:the |its |of )*(?:volumes|books|it\\b|§|\\d)|\\bevery (?:single )?(?:volume|book)|\\beverything\\b|
-  \\b(?:start|beginning|first) to (?:finish|end|last)|\\bin total\\b|\\baltogether\\b|\\badded up|\\bfrom volume 1 to\\b|
-  全巻|全部|ぜんぶ|全て|すべて|揃え|そろえ|まとめ買|まとめて買|一式|一括|シリーズ(?:全体|通|丸)|最後まで|丸ごと|まるごと|コンプリート|最終巻まで|全\\d+巻`)
+  \\b(?:start|beginning|first) to (?:finish|end|last)|\\bin total\\b|\\baltogether\\b|\\badded up|\\bfrom volume 1 to\\b`)
+
+/** Of the whole text: 「のだめを最終巻まで」, 「ナルト一気買い」. */
+export const wholeSeriesJapanese = longPattern(`
+  全巻|全部|ぜんぶ|全て|すべて|(?<!品|取り|取)揃え(?!て(?:い|る|ま|お))|(?<!と)そろえ(?!て(?:い|る|ま|お))|集めたい|集めると|
+  まとめ買|まとめて(?!発送|配送|送|届)|一式|一括|シリーズ(?:全体|通|丸)|最後まで|丸ごと|まるごと|まるまる|丸々|まるっと|ごっそり|
+  コンプ|(?:最終巻|最終刊|最新巻|最新刊|(?:最後|おしまい)の巻|ラスト|完結)まで|全\\d+巻|一気(?:に|買)|いっぺんに|フルセット|大人買|箱買|全冊|
+  残らず|残さず|余さず|既刊(?:全|を|分)`)
+
+/** Neither the first nor the last volume is meant, but all between. */
+export const fromFirstToLast =
+  /(?:最終巻|最終刊|最新巻|最新刊|(?:最後|おしまい)(?:の巻)?|ラスト|完結)まで|\bto the (?:last|latest|newest|final)\b/u
 
 export interface WishPhrases {
   readonly likeness: boolean

@@ -17,6 +17,7 @@ const peopleOf = ({ author }: PromptProduct): ReadonlyArray<string> => author?.s
 const japaneseWords = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
 
 const asksWorksOf = /\bby ¶|\b(?:else|other|more|also|works|books)\b|作品|ほか|他|以外|も描/u
+const asksElse = /\b(?:else|other)\b|ほか|他|以外/u
 const asksSame =
   /\bsame\b|\bone (?:person|author|artist|man|woman)\b|\bboth\b|\btoo\b|\balso\b|\bas well\b|同じ|同一|同じく|どちらも|両方/u
 
@@ -59,6 +60,13 @@ export const authorAnswers = ({ asked, chosen, known, say, scene, titles }: Book
     if (chosen.length > 0 && named.titles.length > 0 && !asksWorksOf.test(asked.text)) return ""
     const works = say.joined(named.authors.map(worksBy))
     if (works === "") return ""
+    const [only, more] = all.filter((product) =>
+      named.authors.some((person) => product.author?.includes(person) === true),
+    )
+    // "What else did she make?" of somebody with one work.
+    if (only !== undefined && more === undefined && asksElse.test(asked.text)) {
+      return say.joined([works, say.noOthers])
+    }
     const [first] = titles
     return named.titles.length === 0 && first !== undefined
       ? say.joined([works, about(first)])

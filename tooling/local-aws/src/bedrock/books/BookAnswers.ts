@@ -120,6 +120,8 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
     if (asked.measure === undefined || !(isCompared || isOfSets)) return []
     // Which book comes first is told by their dates.
     const isOfDates = byMeasure[asked.measure] === "firstYear"
+    // 「新しいの、もう出ないの」 of one series compares nothing.
+    if (isOfDates && chosen.length < 2 && choices.length < 2) return []
     if (isOfDates && (dates.isNumbered || given.includes("next"))) return ["release"]
     return [byMeasure[asked.measure]]
   }
@@ -132,8 +134,11 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
     if (words.length > 0) return words
     if (sets.told(new Set()) !== "") return ["holds"]
     // A numbered book is asked for, whatever the words: what it costs, and whether it is there.
-    const wants: ReadonlyArray<Aspect> =
-      asked.numbered || says(asked.text, "wants") ? ["stock"] : []
+    const wants: ReadonlyArray<Aspect> = asked.wantsAll
+      ? ["price"]
+      : asked.numbered || says(asked.text, "wants")
+        ? ["stock"]
+        : []
     return intent === undefined || intent === "title-lookup" ? wants : (byIntent[intent] ?? wants)
   }
 
@@ -175,6 +180,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
       ...(tellsSets ? [] : ofBooks(wanted)),
       ...(isDated && !tellsSets ? dates.told(wanted) : []),
       !tellsSets && asksOfItem ? prices.told(wanted) : undefined,
+      asked.wantsAllBeside ? prices.bundle() : undefined,
       longer(),
       brief ||
       aspects.length > 1 ||

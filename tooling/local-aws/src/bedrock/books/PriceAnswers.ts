@@ -15,7 +15,7 @@ const pricesOf = (items: ReadonlyArray<PromptProduct>): ReadonlyArray<number> =>
 const summed = (prices: ReadonlyArray<number>): number =>
   prices.reduce((sum, price) => sum + price, 0)
 
-export const priceAnswers = ({ asked, choices, known, say, scene }: BookScene) => {
+export const priceAnswers = ({ asked, choices, chosen, known, say, scene }: BookScene) => {
   const { today } = scene
   const chosenItems = choices.flatMap(({ item }) => item ?? [])
   const format = chosenItems[0]?.format
@@ -112,7 +112,14 @@ export const priceAnswers = ({ asked, choices, known, say, scene }: BookScene) =
     ])
   }
 
-  return { told, compared }
+  /** All of a title together, beside one of its books. */
+  const bundle = (): string | undefined => {
+    const [series] = chosen
+    const found = known.find(({ kind, title }) => kind === "series" && title === series?.title)
+    return found && say.priced(found, today)
+  }
+
+  return { told, compared, bundle }
 }
 
 /** Of more books only what was asked for is told, without their other editions. */

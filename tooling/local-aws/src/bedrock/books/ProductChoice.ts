@@ -5,6 +5,7 @@
 import { namesIn } from "../embedding/CatalogueNames.ts"
 import { longPattern } from "../language/LongPattern.ts"
 import { fold, withoutTitles } from "../language/QuestionText.ts"
+import { vocabularies } from "../language/Vocabularies.ts"
 import { type PromptProduct } from "../PromptFacts.ts"
 import { type Prompt } from "../PromptReader.ts"
 
@@ -94,8 +95,8 @@ const askedVolumes = (question: string): ReadonlyArray<number> => {
 const newestBook = longPattern(String.raw`
     \b(?:latest|newest|last|final|(?:most )?recent)(?: \w+)? (?:one|volume|vol|book|issue|tome|instal\w+)\b
     |\b(?:latest|newest|last|final|most recent)(?= (?:in|on|as|out|you have|available|digital|paper\w*|print\w*|e-?book)\b|\W*$)
-    |\b(?:latest|newest|last|final|most recent) §|§(?:'s)? (?:latest|newest|last)\b|最新(?:刊|巻|の巻)?|最終巻
-    |最後の巻|一番新しい|いちばん新しい
+    |\b(?:latest|newest|last|final|most recent) §|§(?:'s)? (?:latest|newest|last)\b|最新(?:刊|巻|の巻)?(?!まで)|最終巻(?!まで)
+    |最後の(?:巻|単行本|一冊)(?!まで)|最後に出|直近(?:の巻|で出|に出)|一番新し|いちばん新し
   `)
 const nextBook =
   /\bnext (?:one|volume|vol|book|issue|tome|§)|\bupcoming\b|\bthe next\b|次の?(?:巻|刊)|次巻|続刊|続き/u
@@ -127,7 +128,7 @@ const placedVolumes = (
 const formats = [
   [
     "box-set",
-    /\bbox(?:es)?\b|box ?-?set|boxed set|ボックス|(?<!全\d{0,3}巻の?|全部|全冊|まとめ)セット/u,
+    /\bbox(?:es)?\b|box ?-?set|boxed set|ボックス|箱(?!根|庭)|(?<!全\d{0,3}巻の?|全部|全冊|まとめ)セット/u,
   ],
   ["digital", /digital|e-?book|kindle|電子/u],
   ["paperback", /paper|print|physical|紙|単行本|コミックス/u],
@@ -192,6 +193,8 @@ const choose = (
   }
 }
 
+const wantsWhole = (text: string): boolean => vocabularies.some((each) => each.wantsAll.test(text))
+
 /** "Box 3", "the third box" */
 const numberedBox = new RegExp(
   `\\bbox(?:ed)?(?:es)?(?:[ -]?sets?)?(?: (?:number|no\\.?))? ?#?\\d|\\b(?:${ordinals.join("|")}) (?:\\w+ )?box|ボックス(?:セット)?の?\\d|\\d(?:つ|個|箱)?目`,
@@ -230,7 +233,9 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
         titles.length === 1 || volumes.length < 2 ? volumes : named.length > 0 ? named : held
       const placed = placedVolumes(text, series, editions)
       // "A box with 1 to 10" is none of ten boxes.
-      const isContents = format === "box-set" && numbered.length > 2 && !named.length
+      // All 63 are asked for by their number: 「63巻分」, 「63巻まで全部入って」.
+      const isCount = numbered.length === 1 && numbered[0] === series.volumes && wantsWhole(text)
+      const isContents = (format === "box-set" && numbered.length > 2 && !named.length) || isCount
       const meant = isContents ? [] : numbered
       const wanted = [
         ...new Set([

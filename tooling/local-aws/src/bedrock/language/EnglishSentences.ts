@@ -51,6 +51,8 @@ const unknowns: Readonly<Record<Unknown, string>> = {
   goods: "I'm sorry, we don't sell anything but books.",
   restock: "I'm sorry, I don't know when it will be in stock again.",
   shop: "I'm sorry, I don't have information about shops or branches; I can only help with our books and your orders here.",
+  story:
+    "I'm sorry, our catalogue does not go into characters and details of the plot; I don't know that.",
   detail: "I'm sorry, I do not know that; our catalogue does not say it.",
   offTopic:
     "I'm sorry, I can't help with that: I'm the assistant of this manga store, so I only know our books and your orders.",

@@ -18,7 +18,7 @@ const ofLife = longPattern(String.raw`
 export const englishVocabulary: Vocabulary = {
   aspects: {
     price:
-      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bamounts? to\b|\bcomes? to\b|\badds? up\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bcharge for\b|\bpay for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
+      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bamounts? to\b|\bcomes? to\b|\badds? up\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bcharge for\b|\bpay(?:ing)? for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
     total:
       /\btogether\b|\b(?:in|the|grand) total\b|\btotal\b|\baltogether\b|\bcombined\b|\bsum\b|\boverall\b|\ball (?:of (?:them|it)|two|three|four|told|up|in)\b|\bboth\b|\bin all\b/u,
     stock:
@@ -51,7 +51,7 @@ export const englishVocabulary: Vocabulary = {
         |\bof (?:hers|his)\b
         |\b(?:by|from) (?:him|her|them|¶)
         |\b(?:is it|it's|are they|they're|both|all|also|these|this) by\b(?! (?:mail|post|card|phone))
-        |\bwhoever\b
+        |\bwhoever\b|§ by [a-z]+
         |\b(?:person|people) behind\b
       `),
     others: longPattern(String.raw`
@@ -121,7 +121,7 @@ export const englishVocabulary: Vocabulary = {
     sales:
       /\bsold\b(?! (?:out|in|as|by|separately|together|individually|here|at|for|on|with|only|alone|apart))|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
     ending:
-      /\bhow (?:does|do|did|will)\b.*\bend|\bwhat happens (?:at|in) the (?:end|final|last)|(?<!without |no |avoid |any )\bspoil(?!er-?free)\w*|\bdies?\b|\bdeath of\b|\bwho wins (?:in|at|the)\b|\bmurderer\b|\bkiller\b|\bthe ending\b/u,
+      /\bhow (?:does|do|did|will)\b.*\bend|\bwhat happens (?:at|in) the (?:end|final|last)|(?<!without |no |avoid |any )\bspoil(?!er-?free)\w*|\bdies?\b|\bdeath of\b|\bwho wins (?:in|at|the)\b|\bin the end\b|\bguilty\b|\bculprit\b|\bmurderer\b|\bkiller\b|\bthe ending\b/u,
     person: longPattern(String.raw`
         (?:¶|\b(?:authors?|artists?|creators?|mangakas?|writers?|(?:is|was|did|does|has) (?:he|she)|his|her)\b).*${ofLife}
         |${ofLife}.*(?:¶|\b(?:authors?|artists?|creators?|mangakas?|writers?)\b)
@@ -130,6 +130,8 @@ export const englishVocabulary: Vocabulary = {
       `),
     goods:
       /\bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bstickers?\b|\bcalendars?\b|\bpuzzles?\b|\bvideo ?games?\b|\btoys?\b|\bgoods\b|\bsigned\b|\bcosplay\b|\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b|\b(?:drawing )?(?:pens?|pencils?|markers?|brushes)\b|\bnotebooks?\b|\bstationery\b|\bbookmarks?\b|\bbook ?(?:shel(?:f|ves)|ends?)\b|\bbook covers?\b|\bsleeves?\b|\bwallpapers?\b|\b(?:enamel )?pins?\b|\bbadges?\b|\bmouse ?pads?\b|\bphone cases?\b|\btote\b|\bhoodies?\b|\bclothes\b|\bclothing\b|\bmodel kits?\b|\bgunpla\b|\bstatues?\b|\bdolls?\b|\bconsoles?\b|\bnintendo\b|\bplaystation\b|\bvinyl\b|\bcds?\b|\bcostumes?\b|\bplushies\b|\bsnacks?\b|\bcandy\b|\bgames\b/u,
+    story:
+      /\bwho(?: is|'s) the (?:villain|traitor|mastermind|protagonist|hero|heroine|main character)\b|\bbased on a true story\b|\b(?:main character|protagonist|hero|heroine)(?:'s)? (?:name|called|age)\b/u,
     shop: longPattern(String.raw`
         \bbranch(?:es)?\b
         |\bcaf[eé]s?(?![a-zé])(?= (?:where|in|at|there|inside)|\W*$)
@@ -147,7 +149,7 @@ export const englishVocabulary: Vocabulary = {
       /\bre-?stock\w*|\bback in(?: stock)?\b|\b(?:be|it|they|again|get|have) back\W*$|\b(?:get|getting|have|expect\w*) (?:more|new|another|any|it|them)(?: \w+)? (?:in|copies|again)\b|\bwhen (?:do |will )?(?:you|u) get more\b/u,
     detail: longPattern(String.raw`
         \bisbn\b|\bbarcode\b|\bweigh\w*|\bheavy\b|\bgrams?\b|\bkilos?\b|\bdimensions?\b|\b(?:page|paper|book|trim|print) (?:size|quality|type)\b|\bhow (?:big|tall|wide|heavy)\b|\bwhat size\b
-        |\bwhat (?:kind of |type of |sort of )?paper\b|\bink\b|\bcolou?r(?:ed)? (?:pages?|inserts?|version|edition)\b|\b(?:in|full) colou?r\b|\bchapters?\b|\bfurigana\b|\bfonts?\b
+        |\bwhat (?:kind of |type of |sort of )?paper\b|\bink\b|\bcolou?r(?:ed)? (?:pages?|inserts?|version|edition)\b|\b(?:in|full) colou?r\b|\bchapters?\b|\bfurigana\b|\bbraille\b|\bfonts?\b
         |\b(?:first|second|limited|special|deluxe|collector'?s|anniversary|luxury|kanzenban|bunko|large.print|fan) (?:edition|print(?:ing)?|release|version|format)s?\b|\bprint run\b|\breprint\w*|\bhard ?(?:cover|back)s?\b|\bomnibus\w*|\bdust jackets?\b|\bcover art\w*|\bon the (?:front )?cover\b
         |\btranslators?\b|\beditors?\b|\bassistants?\b|\bletterer\b|\b(?:main|favou?rite|strongest|side|female|male) characters?\b|\bcharacters?'? names?\b|\bnames? of the (?:villain|hero\w*|main|boy|girl|dog|cat|sword|ship|city|town|planet|school|team|character)\w*|\bvillains?\b|\bprotagonists?\b|\bantagonists?\b|\bstrongest\b|\blove interest\b|\bwho (?:is|'s) the (?:hero|heroine|bad guy|main)\b
         |\blight novels?\b|\baudio ?books?\b|\bspin.?off novels?\b|\b(?:fan ?fiction|doujin\w*)\b
@@ -161,7 +163,7 @@ export const englishVocabulary: Vocabulary = {
         |\bmeaning of life\b|\bhoroscope\b|\blottery\b|\bare you (?:a |an )?(?:human|robot|bot|ai|real|person|chatgpt)\b|\bwho (?:made|built|created|programmed) you\b|\bdo you love me\b|\bmarry me\b|\bhow are you feeling\b
       `),
     reviews:
-      /\b(?:star|reader|user|customer) ratings?\b|\breviews?\b|\baccording to\b|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\bprizes?\b/u,
+      /\b(?:star|reader|user|customer) ratings?\b|\breviews?\b|\baccording to (?!you\b)|\bcritic\w*|\bstars\b|\brat(?:ed|ing)s? by\b|\bscore\b|\bawards?\b|\b(?:w[io]n\w*|award\w*|receiv\w*|got) (?:\w+ ){0,3}prizes?\b|\bprize.?winning\b/u,
   },
   measures: {
     cheaper:
@@ -205,6 +207,7 @@ export const englishVocabulary: Vocabulary = {
       |\b(?:get|receive|have|see) my (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|goods|§)
       |\b(?:everything|anything|things?|what|all) (?:that )?i(?:'ve| have)? (?:have |got )?(?:open|pending|outstanding|on order|coming)\b
       |\bwhere (?:is|are|'s) my (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|§)
+      |\bremind me (?:of )?what i(?:'ve)? (?:got|get|have|had)\b|\bwhat i(?:'ve)? (?:got|had) (?:from you|in|last)\b
       |\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b
     `),
   bought:

@@ -38,6 +38,7 @@ export const unknowns = [
   "goods",
   "restock",
   "reviews",
+  "story",
   "shop",
   "detail",
   "offTopic",

@@ -6,6 +6,7 @@ import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
 import { type Asked } from "../Asked.ts"
 import { vocabularies } from "../language/Vocabularies.ts"
+import { namesIn } from "../embedding/CatalogueNames.ts"
 import { type PromptOrder } from "../PromptFacts.ts"
 import { type Prompt } from "../PromptReader.ts"
 import { orderStatuses, type OrderStatus, places } from "../language/Vocabulary.ts"
@@ -72,9 +73,9 @@ const figures = "one two three four five".split(" ")
 const lastFew = new RegExp(`\\blast (${figures.slice(1).join("|")}|[2-9]) `, "u")
 
 const asksWhich =
-  /\bwhich\b|\ball\b|\bany\b|ある|\bwhat\b.*\bdelivered\b|どれ|どの|全部|すべて|一覧/u
+  /\bwhich\b|\ball\b|\bany\b|ある|\bwhat\b.*\bdelivered\b|どれ|どの|全部|すべて|一覧|ありま/u
 
-const asksAny = /\bany(?:thing)?\b|\bwhich\b|ありますか|ある[?か]?$|どれ/u
+const asksAny = /\bany(?:thing)?\b|\bwhich\b|ありま(?:す|せん)(?:か|[?]|$)|ある[?か]?$|どれ/u
 
 /** 「前々回じゃなくて前回」: what is corrected is not meant. */
 const corrected = /[^、。?]*?(?:じゃなくて|ではなくて|ではなく|じゃなく)、?/gu
@@ -129,9 +130,17 @@ export const askedOrders = (prompt: Prompt, { text }: Asked): OrderChoice => {
   const newestFirst = prompt.orders.toSorted((a, b) =>
     (b.placedOn ?? "").localeCompare(a.placedOn ?? "", "en"),
   )
-  const holding = newestFirst.filter(({ items }) =>
+  const holdsTitle = newestFirst.filter(({ items }) =>
     items.some(({ title }) => titles.some((each) => title.startsWith(each))),
   )
+  // "When did I buy Ranma 19?": the one with that book, where there is one.
+  const { volumes } = namesIn(prompt.question)
+  const holdsBook = holdsTitle.filter(({ items }) =>
+    items.some(({ title }) =>
+      titles.some((each) => volumes.some((volume) => title === `${each}, volume ${volume}`)),
+    ),
+  )
+  const holding = holdsBook.length > 0 ? holdsBook : holdsTitle
   if (titles.length > 0) {
     // "The Baki books in my current order": both must hold, where they can.
     const both = narrowed(newestFirst, text).filter((order) => holding.includes(order))

@@ -40,9 +40,16 @@ export const ordersAsked = (
     items.some(({ title }) => titles.some((each) => title.startsWith(each))),
   )
   if (perhaps && inOrder) return true
+  // "I ordered last week, has it shipped?", whatever rule is asked for beside.
+  if (orders.length > 0 && titles.length === 0 && says(text, "bought") && says(text, "arrives")) {
+    return true
+  }
   const general =
     /送料|海外|国内|関税|まで|何日|\bcosts?\b|\bfree\b|\babroad\b|\bcustoms\b|\bdo you\b|\bto §?[a-z]+$/u
-  if (perhaps && !asksOther && titles.length === 0 && !general.test(text)) {
+  const isGeneralPart = parts.some(
+    ({ order, text: part }) => order === "perhaps" && general.test(part),
+  )
+  if (perhaps && !asksOther && titles.length === 0 && !isGeneralPart) {
     return signedIn || says(text, "bought")
   }
   if (intent !== "order-status" || asksOther) return false

@@ -1,5 +1,5 @@
 /** Bounds among the kinds of a text, and values that an object has only where there is one. Pure. */
-import type { Said } from "./Said.ts"
+import type { Said } from "../Said.ts"
 
 /** The strictest of several bounds. */
 export const bound = (

@@ -3,8 +3,8 @@
  * named readers, ages, moods and refusals. Pure.
  */
 import { type Demographic, series } from "@manga-assist/catalogue"
-import type { Wish } from "./Reading.ts"
-import { type Said, says } from "./Said.ts"
+import type { Wish } from "../Reading.ts"
+import { type Said, says } from "../Said.ts"
 
 const readerships: Readonly<Record<string, Demographic | undefined>> = {
   elementary: "kodomo",

@@ -1,0 +1,120 @@
+/**
+ * Finds which of several things a follow-up refers to: those shown together last ("both"), the other one, or one by its
+ * place ("the second one", 後のやつ, "the second box"). Pure.
+ */
+import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-grammar"
+import type { Question } from "../../reading/Question.ts"
+import type { Memory } from "../Memory.ts"
+import { type About, asThing, listedSeries } from "./About.ts"
+import { seriesOfId } from "./Described.ts"
+import { ordinalWords } from "./Reason.ts"
+
+/** Facts that a whole series has, whatever volume was spoken of. */
+export const ofSeries =
+  `FINISHED ONGOING UNFINISHED HIATUS STATUS HOWMANYVOLS HOWMANY VOLS ENDVOLS ENDS SYNOPSIS INFO SHOSAI
+  PUBLISHER MAGAZINE GENREWORD AUTHOR WROTE WROTEJA DREW STORYBY SAMEAUTHOR ELSE WORKS ANIME ADAPTED AGE SUITABLE KIDS
+  AGEOF READERS DEMO GENRE START WHICHYEAR HOWOLD HOWLONG OPINION COMPLETESET READFIRST MEASURE CHAPTERS OMOSHIROI ALL
+  ALLTOLD SEQUELOF BY WHO MAINCHARACTER SETTING`
+    .split(/\s+/u)
+    .filter(Boolean)
+/** "On paper as a box" names two formats: the box is meant. */
+export const isOfBox = ({ reading }: Question): boolean =>
+  byKind(reading.tokens)["FORMAT"]?.includes("box-set") === true
+
+export const plain = ({ format, series, volume }: Memory["listed"][number]): Thing => ({
+  series,
+  ...(volume === undefined ? {} : { volume }),
+  ...(format === undefined ? {} : { format }),
+})
+
+const mostTogether = 4
+
+/** "Both", "which is longer?": those shown together last, else the two spoken of last. */
+export const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
+  const { books = [], isListFresh, listed, recent, topic } = memory
+  const isOfBooks = books.some(({ series }) => series === topic?.series)
+  if (isOfBooks && !isListFresh && books.length > 1) return books.slice(-mostTogether).map(plain)
+  // Of a longer list two were asked about since: these.
+  const isOfList =
+    topic !== undefined &&
+    listedSeries(memory).includes(topic.series) &&
+    (listed.length === 2 || recent.length < 2)
+  return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
+    ? listed.map(plain)
+    : recent.slice(0, most).toReversed().map(asThing)
+}
+
+export const others = (memory: Memory): Thing | undefined => {
+  const now = memory.topic
+  const isOther = ({ series, volume }: Thing) =>
+    series !== now?.series || (volume !== undefined && volume !== now.volume)
+  const of = memory.listed.length === 2 ? memory.listed.map(plain) : memory.recent.map(asThing)
+  return of.find(isOther)
+}
+
+export const atPlace = (
+  { at, fromEnd }: NonNullable<Pointing["place"]>,
+  { listed: shown, recent }: Memory,
+): About => {
+  // "The latter": of two that were spoken of one after the other.
+  const listed: ReadonlyArray<Thing> =
+    shown.length < 2 && recent.length > 1
+      ? recent.slice(0, 2).toReversed().map(asThing)
+      : shown.map(plain)
+  const found = fromEnd ? listed.at(-1) : listed[at]
+  if (found !== undefined) return { things: [found], isPlaced: true }
+  const lacks =
+    listed.length === 0
+      ? `the ${ordinalWords[at] ?? "last"} of nothing that was shown`
+      : `the ${ordinalWords[at] ?? "last"} of ${listed.length} that were shown`
+  return { things: listed, lacks }
+}
+
+const volumesInBox = 10
+
+export const numbered = (memory: Memory, volume: number, isBox: boolean): About | undefined => {
+  const { topic } = memory
+  if (topic === undefined) return undefined
+  const boxes = Math.floor((seriesOfId(topic.series)?.volumes ?? 0) / volumesInBox)
+  // "When is 15?" asks for no fifteenth box.
+  const isOfBoxes = isBox || (topic.format === "box-set" && volume <= boxes)
+  const box = isOfBoxes ? { format: "box-set" as const } : {}
+  return { things: [{ series: topic.series, volume, ...box }] }
+}
+
+/** 「2番目のほうの1巻」 */
+export const withVolume = ({ slots }: Question, about: About): About => {
+  const [only, more] = about.things
+  const { volume } = slots
+  return typeof volume === "number" && only !== undefined && more === undefined && about.isPlaced
+    ? { ...about, things: [{ ...only, volume }] }
+    : about
+}
+
+/** "The second": a place in a list that was just shown, else a volume, or a box, of what was spoken of. */
+export const placed = (
+  question: Question,
+  pointing: Pointing,
+  memory: Memory,
+): About | undefined => {
+  const { rank } = pointing
+  const isRanked = rank !== undefined && memory.about === "wish" && memory.listed.length > 1
+  const place = isRanked ? { at: rank - 1, fromEnd: false } : pointing.place
+  if (place === undefined) return undefined
+  const { isListFresh, isPlaced, listed, topic } = memory
+  const isBox = isOfBox(question) || topic?.format === "box-set"
+  const isOfSeries = says(byKind(question.reading.tokens), ofSeries)
+  const wasList = listed.length > 0 && memory.about === "wish"
+  if (topic?.volume === undefined && listed.length < 2 && memory.recent.length > 1 && !isBox) {
+    return atPlace(place, memory)
+  }
+  if (topic === undefined || (isOfSeries && listed.length > 1) || wasList) {
+    return atPlace(place, memory)
+  }
+  if (listed.length > 0 && (isListFresh || isPlaced) && !isBox) return atPlace(place, memory)
+  // 「後のやつの1巻」: of those that were spoken of together, whatever was said of them since.
+  const isOne = says(byKind(question.reading.tokens), ["YATSU", "NOHOU"])
+  if (listed.length > 1 && isOne && !isBox) return atPlace(place, memory)
+  const last = seriesOfId(topic.series)?.volumes ?? 1
+  return numbered(memory, place.fromEnd ? last : place.at + 1, isBox)
+}

@@ -1,0 +1,40 @@
+/**
+ * Finds the plain words in kana of `mended.list` that are written with a slip: くさだい, ありまふか, ボックスセッド. Pure; the index
+ * is built at the first call.
+ */
+import type { Reading } from "@manga-assist/language"
+import { listNamed } from "../../lists/WordFiles.ts"
+import { folded, long, type NearSpelling, NearSpellings, shortest } from "./NearSpellings.ts"
+
+const shortestWord = 4
+const kana = /^[\p{sc=Hiragana}\p{sc=Katakana}ー]+$/u
+
+const mostCost = (length: number): number => (length < shortest ? 0.7 : length < long ? 0.9 : 1.8)
+
+let index: NearSpellings | undefined
+
+const words = (): NearSpellings => {
+  index ??= new NearSpellings(
+    listNamed("ja/mended")
+      .split(/\s+/u)
+      .filter((word) => word.length >= shortestWord && kana.test(word))
+      .map((spelling) => {
+        const letters = folded(spelling).text
+        return { value: letters, spelling, letters, most: mostCost(letters.length) }
+      }),
+  )
+  return index
+}
+
+/** None overlaps another one. */
+export const misspeltKana = (reading: Reading): ReadonlyArray<NearSpelling> => {
+  const taken: Array<NearSpelling> = []
+  const { text } = reading.letters
+  for (const near of words().near(reading)) {
+    const isOther = text.slice(near.start, near.end) !== near.meant.spelling
+    if (isOther && taken.every(({ end, start }) => near.end <= start || near.start >= end)) {
+      taken.push(near)
+    }
+  }
+  return taken
+}

@@ -1,0 +1,161 @@
+/**
+ * Finds which of many Japanese spellings stands in a text with one or two slips. Katakana and hiragana count as the same.
+ *
+ * Spellings are compared that share most of their letter pairs with the text, by weighted edit distance. Letters that
+ * other words of the grammar explain are mostly not taken for a misspelt word. Pure; texts of more than 120 letters are
+ * not searched.
+ */
+import { nearestPart, type Reading } from "@manga-assist/language"
+
+/** A shorter one is as near to other words. */
+export const shortest = 5
+/** From here on two letters may be wrong. */
+export const long = 9
+/** A question with a title or a plain question is short; the work is bounded. */
+const longestText = 120
+/** Spellings that share most pairs with a text; more are not compared with it. */
+const mostCompared = 12
+/** Of what a word is read from so much is explained by no list: ボックスセット is no エックス. */
+const leastUnexplained = 0.4
+/** Of one of so many letters less: とうきょうグール. */
+const unmistakable = { letters: 6, unexplained: 0.3 }
+/** Of a slip that is hardly seen less: おにぃさん. */
+const slight = { cost: 0.5, unexplained: 0.25 }
+
+interface Folded {
+  readonly text: string
+  /** Where each of its letters, and its end, stands in what was folded. */
+  readonly places: ReadonlyArray<number>
+}
+
+const vowelsOfV: Readonly<Record<string, string>> = { ぁ: "ば", ぃ: "び", ぇ: "べ", ぉ: "ぼ" }
+
+const hiraganaOf = (letter: string): string =>
+  letter >= "ァ" && letter <= "ヶ" ? String.fromCharCode(letter.charCodeAt(0) - 0x60) : letter
+
+const rows: Readonly<Record<string, string>> = {
+  う: "うくぐすずつづぬふぶぷむゆゅるおこごそぞとどのほぼぽもよょろを",
+  お: "おこごそぞとどのほぼぽもよょろを",
+  い: "えけげせぜてでねへべぺめれ",
+}
+
+/** In hiragana, ヴァ as バ, and おう as おー. */
+export const folded = (written: string): Folded => {
+  let text = ""
+  const places: Array<number> = []
+  for (let at = 0; at < written.length; at++) {
+    const letter = hiraganaOf(written.charAt(at))
+    const vowel = letter === "ゔ" ? vowelsOfV[hiraganaOf(written.charAt(at + 1))] : undefined
+    const isLong = text !== "" && rows[letter]?.includes(text.slice(-1)) === true
+    text += letter === "ゔ" ? (vowel ?? "ぶ") : isLong ? "ー" : letter
+    places.push(at)
+    if (vowel !== undefined) at++
+  }
+  return { text, places: [...places, written.length] }
+}
+
+export interface Spelling {
+  /** Two spellings of one value are one. */
+  readonly value: string
+  readonly spelling: string
+  /** Folded. */
+  readonly letters: string
+  /** What slips may cost in it; see `SlipDistance.ts`. */
+  readonly most: number
+}
+
+/** Where a spelling stands with slips, in the letters of the text. */
+export interface NearSpelling {
+  readonly start: number
+  readonly end: number
+  readonly meant: Spelling
+  readonly cost: number
+}
+
+const pairsOf = (text: string): ReadonlyArray<string> =>
+  Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2))
+
+/** One slip breaks two pairs. */
+const fewestPairs = ({ letters }: Spelling): number =>
+  Math.max(
+    letters.length < shortest ? 1 : 2,
+    new Set(pairsOf(letters)).size - (letters.length >= long ? 4 : 2),
+  )
+
+const isUnexplained = ({ cut }: Reading, start: number, end: number, cost: number): boolean => {
+  const unknown = cut
+    .filter(({ kind }) => kind === "?")
+    .reduce(
+      (sum, each) => sum + Math.max(0, Math.min(end, each.end) - Math.max(start, each.start)),
+      0,
+    )
+  const least =
+    cost <= slight.cost
+      ? slight.unexplained
+      : end - start >= unmistakable.letters
+        ? unmistakable.unexplained
+        : leastUnexplained
+  return unknown >= least * (end - start)
+}
+
+interface Part {
+  readonly start: number
+  readonly end: number
+}
+
+/** Letters of the same unexplained word that may be too many. */
+const mostBeside = 2
+
+/** ダンダンダン as a whole, of which a part is nearest. */
+const wholeWord = ({ cut }: Reading, part: Part): Part => {
+  const within = (at: number) =>
+    cut.find(({ end, kind, start }) => kind === "?" && start <= at && at < end)
+  const start = within(part.start)?.start ?? part.start
+  const end = within(part.end - 1)?.end ?? part.end
+  return part.start - start + end - part.end > mostBeside ? part : { start, end }
+}
+
+export class NearSpellings {
+  readonly #byPair = new Map<string, Array<Spelling>>()
+
+  constructor(spellings: Iterable<Spelling>) {
+    for (const spelling of spellings) {
+      for (const pair of new Set(pairsOf(spelling.letters))) {
+        const others = this.#byPair.get(pair)
+        if (others === undefined) this.#byPair.set(pair, [spelling])
+        else others.push(spelling)
+      }
+    }
+  }
+
+  /** The longest first. */
+  near(reading: Reading): ReadonlyArray<NearSpelling> {
+    const { places, text } = folded(reading.letters.text)
+    if (text.length > longestText) return []
+    const shared = new Map<Spelling, number>()
+    for (const pair of new Set(pairsOf(text))) {
+      for (const spelling of this.#byPair.get(pair) ?? []) {
+        shared.set(spelling, (shared.get(spelling) ?? 0) + 1)
+      }
+    }
+    return [...shared]
+      .filter(([spelling, pairs]) => pairs >= fewestPairs(spelling))
+      .toSorted((left, right) => right[1] - left[1])
+      .slice(0, mostCompared)
+      .flatMap(([meant]) => {
+        const part = nearestPart(text, meant.letters, meant.most)
+        if (part === undefined) return []
+        const isWhole =
+          part.end - part.start >=
+          Math.min(shortest, meant.letters.length) - (part.cost <= slight.cost ? 1 : 0)
+        const { end, start } = wholeWord(reading, {
+          start: places[part.start] ?? part.start,
+          end: places[part.end] ?? part.end,
+        })
+        return isWhole && isUnexplained(reading, start, end, part.cost)
+          ? [{ start, end, meant, cost: part.cost }]
+          : []
+      })
+      .toSorted((left, right) => right.meant.letters.length - left.meant.letters.length)
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Reads that all volumes of a named title are meant ("the whole of Nana", 「ナルト一気買い」, 「1巻から最終巻まで」), in a text
+ * without a canonical form: its tokens get `COMPLETESET`, and `PRICE` where a sum is asked for. Pure.
+ */
+import { series } from "@manga-assist/catalogue"
+import type { Letters, Token } from "@manga-assist/language"
+import { fromFirstToLast, wholeSeries, wholeSeriesJapanese } from "./WishPhrases.ts"
+
+type Tokens = ReadonlyArray<Token>
+
+const says = (tokens: Tokens, list: ReadonlyArray<string>): boolean =>
+  tokens.some(({ kind }) => list.includes(kind))
+
+/** A token that no letter stands for. */
+const token = (kind: string): Token => ({ kind, value: "", start: 0, end: 0, sense: undefined })
+
+const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
+
+/** A sum is asked for. */
+const priced =
+  /\b(?:total|costs?|price|pay|how much|sum|spend|buy|purchase|afford|added up)\b|いくら|値段|金額|合計|なんぼ|価格|費用|総額|買|購入|円|お金|用意|かかる|かかり/u
+/** So many of one book: 「13巻を2冊」. */
+const copies = /\d(?:冊|部|個)/u
+const places = new Set(["LASTOF", "LATESTOF"])
+
+/** All volumes of a title that is named, where no other number of it is asked for. */
+export const withWhole = (tokens: Tokens, letters: Letters, written: string): Tokens => {
+  if (!(wholeSeries.test(written) || wholeSeriesJapanese.test(letters.text))) return tokens
+  const isSpan = fromFirstToLast.test(letters.text)
+  const hasCopies = copies.test(written)
+  let names = 0
+  const read = tokens.flatMap((each) => {
+    if (each.kind === "SERIES") names++
+    if (isSpan && (each.kind === "VLAST" || each.kind === "VLATEST")) return []
+    if (isSpan && places.has(each.kind)) {
+      names++
+      return [{ ...each, kind: "SERIES" }]
+    }
+    if (each.kind !== "BOOK") return [each]
+    const [id = "", volume] = each.value.split("#")
+    // 「こち亀201巻ぜんぶ」 counts them; 一気に and 一括 hold no number.
+    const counts = !hasCopies && Number(volume) === volumesOf.get(id)
+    const isNumber = /\d/u.test(
+      letters.text.slice(each.start, each.end).replace(/^\D*\d*\D+(?=\d)/u, ""),
+    )
+    if (!counts && ((isNumber && !isSpan) || Number(volume) !== 1)) return [each]
+    names++
+    return [{ ...each, kind: "SERIES", value: id }]
+  })
+  if (names !== 1 || says(read, ["BOOK", "VOLUME", "LIKEOF"])) return tokens
+  if (tokens.some(({ kind, value }) => kind === "FORMAT" && value === "box-set")) return read
+  if (!priced.test(written)) return [...read, token("COMPLETESET")]
+  return [...read.filter(({ kind }) => kind !== "FINISHED"), token("COMPLETESET"), token("PRICE")]
+}
