@@ -35,6 +35,8 @@ export interface Grammar {
   readonly afterCommon?: ReadonlyArray<string>
   /** Kinds before which a common name with a capital is the name even after a word of `beforeCommon`. */
   readonly titledBefore?: ReadonlyArray<string>
+  /** Kinds of `beforeCommon` after which a common name with a capital is the name, whatever follows. */
+  readonly titledAfter?: ReadonlyArray<string>
   /** Names of shapes in which a common name in Latin letters must have a capital; none when left out. */
   readonly capitalised?: ReadonlyArray<string>
   /** Kinds that mean nothing before all that is told, and are not understood elsewhere: "well, …". */

@@ -68,6 +68,7 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     beforeCommon: new Set(grammar.beforeCommon),
     afterCommon: new Set(grammar.afterCommon),
     titledBefore: new Set(grammar.titledBefore),
+    titledAfter: new Set(grammar.titledAfter),
   }
   const within = new Set(grammar.within)
   const standingAlone = (cut: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>

@@ -80,6 +80,7 @@ export const storeGrammar: Grammar = {
   leaning: ["AND", "OR", "BUT", "ALSOJA"],
   beforeCommon: ["INDEF", "INDEFMANY", "LOOKFOR", "THE"],
   afterCommon: ["NA"],
+  titledAfter: ["LOOKFOR"],
   titledBefore: ["FORMAT", "FORMATS", "VOLWORD", "VOLS", "NUM", "MANGA"],
   capitalised: [
     "stock",

@@ -53,6 +53,7 @@ const places: Places = {
   beforeCommon: new Set(storeGrammar.beforeCommon),
   afterCommon: new Set(storeGrammar.afterCommon),
   titledBefore: new Set(storeGrammar.titledBefore),
+  titledAfter: new Set(storeGrammar.titledAfter),
 }
 
 const guessesIn = (tokens: ReadonlyArray<Token>, letters: Letters) =>

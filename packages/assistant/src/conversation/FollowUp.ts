@@ -10,6 +10,7 @@
  */
 import type { Order } from "@manga-assist/catalogue"
 import {
+  asideEnd,
   byKind,
   type Pointing,
   pointingOf,
@@ -20,6 +21,7 @@ import {
   wordsWithout,
 } from "@manga-assist/store-grammar"
 import { textOf } from "../reading/CustomerWords.ts"
+import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { bookOf } from "./BookOfProduct.ts"
@@ -68,16 +70,23 @@ const carried = (things: ReadonlyArray<Thing>, { asked, topic }: Memory): Readon
       : thing
   })
 
+const wishing = "MANGA RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA SHOW LIKE LIKEOF THEY".split(
+  " ",
+)
+
 /** "Which is cheaper, that or Nana?" */
 const comparedWithBefore = (
   { reading, slots }: Question,
-  { topic }: Memory,
+  { about, topic }: Memory,
 ): ReadonlyArray<Thing> => {
   const [own, more] = slots.series
   const said = byKind(reading.tokens)
-  const compares =
+  const isPair =
     says(said, ["MEASURE", "COMPARE", "SAMEAUTHOR"]) &&
     says(said, ["THAT", "IT", "THEY", "WHICH", "OR"])
+  // "Is Girls' Last Tour shorter?"
+  const isShorter = says(said, ["MEASURE"]) && !says(said, ["THAN", ...wishing])
+  const compares = isPair || (isShorter && about === "things")
   if (!compares || own === undefined || more !== undefined) return []
   return topic === undefined || topic.series === own
     ? []
@@ -90,11 +99,17 @@ const ofMakers = ["AUTHOR", "WROTE", "DREW", "STORYBY"]
 /** "The last one is missing, what does 19 cost?" asks for a book. */
 const isOfShop = (
   { intent, reading, slots }: Question,
-  { back, numbers }: Pointing,
+  { all, back, count, numbers, whole }: Pointing,
   { topic }: Memory,
 ): boolean =>
   (intent === "order-status" && !(topic !== undefined && says(byKind(reading.tokens), ofMakers))) ||
   (intent === "policy" &&
+    // "Both on paper, what would I pay?"
+    !(
+      (all || whole || count !== undefined) &&
+      says(byKind(reading.tokens), ["PAY", "PAYFOR"]) &&
+      !says(byKind(reading.tokens), ["METHOD", "PAYMETHODS", "HOW"])
+    ) &&
     !(
       (numbers.length > 0 || slots.volume !== undefined) &&
       says(byKind(reading.tokens), ["PRICE", "STOCK"])
@@ -117,7 +132,7 @@ const returned = ({ slots }: Question, memory: Memory): Memory => {
 
 /** Of an order that was spoken of its first book may be meant: "who is the author of that?" */
 const withOrderedBook = (memory: Memory, orders: ReadonlyArray<Order> = []): Memory => {
-  if (memory.about !== "orders" || memory.topic !== undefined) return memory
+  if (memory.topic !== undefined) return memory
   const order = orders.find(({ id }) => id === memory.orders[0])
   const topic = order?.items[0] === undefined ? undefined : bookOf(order.items[0].productId)
   if (topic === undefined) return memory
@@ -137,13 +152,31 @@ export const pointingAtNothing = (question: Question): Question => {
   }
 }
 
+/** "Hm, none of these. What's popular?": the last sentence asks, and what stands before it only reacts. */
+const askedLast = (question: Question): Question | undefined => {
+  const from = asideEnd(question.reading)
+  if (from === 0) return undefined
+  const words = wordsWithout(question.reading, ({ start }) => start < from)
+  const asked = readWords(words, question.locale)
+  const { intent, slots } = asked
+  const isNumbered = asked.reading.tokens.some(({ kind }) => kind === "NUM")
+  if (intent === "greeting" || (intent === "other" && !isNumbered)) return undefined
+  const text = formSentence(asked) ?? spoken(question)
+  const reason = `only the last sentence asks: "${text}"`
+  const isNamed = slots.series.length + slots.authors.length > 0
+  return isNamed || asked.selfContained
+    ? standing(question, asked, { text, reason, asked: words })
+    : { ...question, ...asked, selfContained: false }
+}
+
 const questionMark = /[?？]/u
 
 export const resolveWithin = (
-  question: Question,
+  spokenQuestion: Question,
   told: Memory,
   orders?: ReadonlyArray<Order>,
 ): Question => {
+  const question = askedLast(spokenQuestion) ?? spokenQuestion
   const pointing = pointingFor(question)
   const memory = withOrderedBook(pointing.returns ? returned(question, told) : told, orders)
   // 「長いなー」 of a book that was spoken of wishes for nothing long.
@@ -198,7 +231,7 @@ export const resolveWithin = (
       ? aboutThings(question, pointing, memory, { things: carried(things, memory) })
       : question
   }
-  if (!leans(question, pointing)) return question
+  if (!leans(question, pointing, memory)) return question
   const { topic } = memory
   const about =
     pointing.agrees && topic !== undefined

@@ -7,6 +7,7 @@
  */
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
+import type { Memory } from "./Memory.ts"
 
 const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>([
   "price-or-stock",
@@ -16,7 +17,8 @@ const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>(
 ])
 
 const points = (pointing: Pointing): boolean => {
-  const { all, back, bare, describes, first, latest, next, numbers, other, others } = pointing
+  const { all, back, bare, count, describes, first, latest, next, numbers, other, others } =
+    pointing
   const { person, place, previous, rank, related, whole, why } = pointing
   const flags = [
     all,
@@ -34,7 +36,13 @@ const points = (pointing: Pointing): boolean => {
     whole,
     why,
   ]
-  return place !== undefined || first !== undefined || numbers.length > 0 || flags.some(Boolean)
+  return (
+    place !== undefined ||
+    first !== undefined ||
+    count !== undefined ||
+    numbers.length > 0 ||
+    flags.some(Boolean)
+  )
 }
 
 const facts =
@@ -42,14 +50,30 @@ const facts =
   SUITABLE READERS AGEOF RELEASE RELEASED OUT SAMEAUTHOR COMPLETESET MEASURE READFIRST OPINION STOCK PRICE WHEN AGE
   UNFINISHED ENDS WILLEND ANIME ADAPTED LIVEACTION PAGES CHAPTERS MAINCHARACTER CAST SETTING MAGAZINE GENREWORD DEMOWORD
   REVIEW POPULARQ FAMOUS SELLSWELL OMOSHIROI SEQUELOF SPINOFFOF PREQUELOF LATESTJA LASTJA VLATEST VLAST WROTE WROTEJA DREW
-  STORYBY MAINWORKS FORMATQ OUTOFPRINT RESTOCK RESTOCKED LEFT LEFTJA COPY SOLDOUT RELEASEDATE HIATUS INFO`
+  STORYBY MAINWORKS FORMATQ OUTOFPRINT RESTOCK RESTOCKED LEFT LEFTJA COPY SOLDOUT RELEASEDATE HIATUS INFO ONLYVOLS STATUS`
     .split(/\s+/u)
     .filter(Boolean)
 
 const asking = ["RECOMMEND", "RECOMMENDED", "LOOKFOR", "SEEKJA"]
 
+/** "Not for kids then?", of a book that was spoken of. */
+const ofReaders = "NOTDEMO NOTREADERS DEMO READERS KIDS AGEOF MOOD NOTMOOD LENGTH".split(" ")
+const wishing =
+  "MANGA RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA SHOW HAVEANY WANTTO THEY ONLY".split(" ")
+const mostOfFragment = 5
+
+const asksOfReaders = ({ reading: { tokens } }: Question, { about }: Memory): boolean => {
+  const said = byKind(tokens)
+  return (
+    about === "things" &&
+    tokens.length <= mostOfFragment &&
+    says(said, ofReaders) &&
+    !says(said, wishing)
+  )
+}
+
 /** Names nothing itself, and asks for something that only what was spoken of has. */
-export const leans = (question: Question, pointing: Pointing): boolean => {
+export const leans = (question: Question, pointing: Pointing, memory: Memory): boolean => {
   const { intent, reference, slots } = question
   if (slots.authors.length > 0 || slots.orderId !== undefined) return false
   const said = byKind(question.reading.tokens)
@@ -67,6 +91,7 @@ export const leans = (question: Question, pointing: Pointing): boolean => {
     place !== undefined ||
     first !== undefined
   if (reference.unknownName && !isSure) return false
-  if (needsTitle.has(intent) || points(pointing)) return true
+  if (slots.volume !== undefined && slots.series.length === 0) return true
+  if (needsTitle.has(intent) || points(pointing) || asksOfReaders(question, memory)) return true
   return pointing.reacts || says(said, facts)
 }

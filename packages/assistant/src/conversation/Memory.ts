@@ -40,7 +40,7 @@ export const Memory = Schema.Struct({
   isPlaced: Schema.Boolean,
   /** Series that turns were about, the last one first. */
   recent: Schema.Array(Schema.String),
-  /** The last numbered books that were asked for one by one, in their order; absent: fewer than two. */
+  /** The last numbered books that were asked for, in their order; absent: fewer than two. */
   books: Schema.optionalKey(Schema.Array(KeptThing)),
   /** What was shown or compared together last, in its order. */
   listed: Schema.Array(KeptThing),

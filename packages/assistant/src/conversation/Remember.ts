@@ -17,12 +17,12 @@ import {
   chosenByMeasure,
   chosenByWords,
   relatedTo,
-  seriesOfId,
   worksOf,
 } from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
 import { ownWishes } from "./meant/WishMeant.ts"
+import { booksOf, type Kept } from "./RememberedBooks.ts"
 
 /** What a turn said and showed. */
 export type Told = Pick<PastTurn, "answer" | "products" | "question" | "series">
@@ -85,13 +85,9 @@ const afterOrders = (memory: Memory, question: Question, { answer }: Told): Memo
   // What was ordered is spoken of, and no longer what was spoken of before.
   const { asked: _asked, books: _books, edition: _edition, topic: _topic, ...rest } = memory
   const [series] = slots.series
-  const kept = memory.about === "orders" && memory.topic !== undefined
-  const topic =
-    series === undefined
-      ? kept
-        ? { topic: memory.topic }
-        : {}
-      : { topic: topicOf(question, series, []) }
+  const spoken = memory.about === "orders" ? memory.topic : undefined
+  const now = series === undefined ? spoken : topicOf(question, series, [])
+  const topic = now === undefined ? {} : { topic: now }
   return {
     ...(told.length === 0 ? memory : { ...rest, listed: [], ...topic }),
     about: "orders",
@@ -99,8 +95,6 @@ const afterOrders = (memory: Memory, question: Question, { answer }: Told): Memo
     orders: unique(named).slice(0, mostListed),
   }
 }
-
-type Kept = Memory["listed"][number]
 
 const kept = ({ format, series, volume }: Thing): Kept => ({
   series,
@@ -114,23 +108,6 @@ const listOf = (memory: Memory, things: ReadonlyArray<Thing>) =>
     : { listed: memory.listed, isListFresh: false }
 
 const asThing = (series: string): Kept => ({ series })
-
-const mostBooks = 3
-
-/** "How much is volume 1?", "and 2?", "both together?" */
-const booksOf = ({ books, topic: before }: Memory, now: Kept): Pick<Memory, "books"> => {
-  const isAlone = seriesOfId(now.series)?.volumes === 1
-  const topic = now.volume === undefined && isAlone ? { ...now, volume: 1 } : now
-  if (topic.volume === undefined) {
-    // Who asks for the author in between still speaks of the books.
-    return books?.some(({ series }) => series === now.series) === true ? { books } : {}
-  }
-  const same = ({ format, series, volume }: Kept) =>
-    series === topic.series && volume === topic.volume && format === topic.format
-  const earlier = books ?? (before?.volume === undefined ? [] : [before])
-  const all = [...earlier.filter((book) => !same(book)), topic].slice(-mostBooks)
-  return all.length > 1 ? { books: all } : {}
-}
 
 const seriesKinds = new Set(["SERIES", "LATESTOF", "LASTOF", "NEXTOF"])
 
@@ -213,9 +190,11 @@ const afterThings = (
   )
   const things = meant?.things ?? []
   const books = things.length > 0 ? things : placed.length > 0 ? placed : named.map(asThing)
+  // "What else did they make?": what was spoken of before is none of it.
+  const made = series.filter((id) => meant === undefined || id !== memory.topic?.series)
   // Who made one of several that are spoken of: these stay the list.
   const isOfOne = things.length === 1 && memory.listed.some((each) => each.series === first)
-  const works = intent === "author" && !isOfOne ? series : [first]
+  const works = intent === "author" && !isOfOne ? made : [first]
   const list = books.length > 1 ? books : works.map(asThing)
   const { asked: _asked, books: _books, edition: before, ...rest } = memory
   const { format } = slots
@@ -224,8 +203,8 @@ const afterThings = (
   // Who asks for the author of a book in between still speaks of the book.
   const isBeside = isSame && meant !== undefined && intent === "author"
   const isAnother = topic.volume !== undefined && topic.volume !== memory.topic?.volume
-  const kept = isSame && !isAnother ? before : undefined
-  const edition = format === "box-set" ? undefined : (format ?? kept)
+  const still = isSame && !isAnother ? before : undefined
+  const edition = format === "box-set" ? undefined : (format ?? still)
   const asked =
     isTitleAlone(question) || (intent === "author" && person !== undefined)
       ? undefined
@@ -236,7 +215,7 @@ const afterThings = (
     ...(asked === undefined ? {} : { asked }),
     topic: isBeside && topic.volume === undefined ? (memory.topic ?? topic) : topic,
     isPlaced: meant?.isPlaced === true,
-    ...(list.length > 1 ? {} : booksOf(memory, topic)),
+    ...booksOf(memory, list.length > 1 ? list.map(kept) : [topic]),
     ...(edition === undefined ? {} : { edition }),
     recent: unique([...(named.length > 1 ? named : [first]), ...memory.recent]).slice(
       0,
@@ -273,13 +252,13 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
     case "new-releases":
       return afterWish(memory, question, told.series)
     default: {
-      // Words alone that a product is near to are a wish for it.
-      if (intent === "other" && question.slots.series.length === 0 && told.series.length > 0) {
-        return afterWish(memory, question, told.series)
-      }
       // "Captain Tsubasa 15, which I ordered": where the answer speaks of orders, so may the next question.
       if (question.ownAffairs && orderIds.test(told.answer)) {
         return afterOrders(memory, question, told)
+      }
+      // Words alone that a product is near to are a wish for it.
+      if (intent === "other" && question.slots.series.length === 0 && told.series.length > 0) {
+        return afterWish(memory, question, told.series)
       }
       return afterThings(memory, question, told, told.series)
     }

@@ -117,7 +117,10 @@ export const aboutThings = (
   const { asked, text } = restated(question, about, isSame ? before : undefined, pointing, edition)
   const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
   const isLost = asked.intent === "other" || asked.intent === "greeting"
-  const over: Over = isLost ? { intent: "title-lookup", reads: "series", slots } : { slots }
+  const isGroup = slots.books !== undefined && asked.reads === "whole"
+  const over: Over = isLost
+    ? { intent: "title-lookup", reads: "series", slots }
+    : { slots, ...(isGroup ? { reads: "books" as const } : {}) }
   return standing(
     question,
     asked,

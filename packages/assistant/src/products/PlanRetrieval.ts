@@ -87,20 +87,25 @@ const nearest = (
 const wordsOf = ({ reading, wish }: Question): string =>
   [tellingWords(reading), ...wish.themes.map(themeWords)].filter(Boolean).join(" ")
 
+const alikeClauses = (question: Question): ReadonlyArray<Clause> => {
+  const { slots, wish } = question
+  return [
+    ...oneEach({ slots, wish }),
+    ...traits(slots),
+    ...allGenres(slots),
+    ...likeGenres(slots),
+    ...themeClauses(question),
+    ...facetClauses(wish),
+  ]
+}
+
 const byMeaning = (question: Question): RetrievalPlan => {
   const { intent, slots, wish } = question
   return {
     kind: "meaning",
     // Of what is perhaps no question about books, single words prove nothing.
     words: intent === "other" || wish.likeSeries ? "" : wordsOf(question),
-    filter: [
-      ...oneEach({ slots, wish }),
-      ...traits(slots),
-      ...allGenres(slots),
-      ...likeGenres(slots),
-      ...themeClauses(question),
-      ...facetClauses(wish),
-    ],
+    filter: alikeClauses(question),
     // "Something like X" must not answer X.
     exclude: slots.series.length === 0 ? [] : [terms("seriesId", slots.series)],
     // A theme is no field: of what is near in meaning, that which tells of it is taken.
@@ -109,9 +114,22 @@ const byMeaning = (question: Question): RetrievalPlan => {
   }
 }
 
+/** Where nothing near is all that is wished: what shares a genre with what it is to be like. */
+const alike = (question: Question): RetrievalPlan => ({
+  kind: "filter",
+  filter: [
+    ...alikeClauses(question),
+    { bool: { must_not: [terms("seriesId", question.slots.series)] } },
+  ],
+  sort: facetSort(question.wish),
+  size: promptProducts,
+  ids: [],
+})
+
 /** Where nothing is near: what the slots say, or for a wish that says nothing of a book what everybody reads. */
 const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }, "otherwise"> => {
   const { intent, reading, slots, wish } = question
+  if (wish.likeSeries && hasFacets(wish)) return { otherwise: alike(question) }
   if (hasTraits(slots) || (wish.themeGenres.length > 0 && !wish.likeSeries)) {
     return { otherwise: browse(question) }
   }

@@ -46,6 +46,20 @@ const separators = new Set(
   ' \t\n\r\f\v\u00a0.,!?;:"“”„«»‹›()[]{}<>|_*-‐‑‒–—―…、。・「」『』【】〈〉《》〔〕♪☆★♥♡△▲○●◎◇◆□■〜~^…‥​⁠﻿',
 )
 const stops = new Set("?!。\n")
+/** Their point ends no sentence: "Dr. Stone"; some only before a figure, as "Vol. 3" and "No. 8". */
+const abbreviated = new Set("dr mr mrs ms st vs approx incl excl".split(" "))
+const abbreviatedBeforeFigure = new Set("no nr vol vols pt ch ep max min".split(" "))
+const gap = /\s/u
+const word = /[a-z]+$/u
+const longestAbbreviation = 6
+
+/** "Not bad. Shorter?": a point behind a word, and a gap behind the point. */
+const endsSentence = (text: string, at: number): boolean => {
+  if (!gap.test(text.charAt(at + 1))) return false
+  const [last = ""] = word.exec(text.slice(Math.max(0, at - longestAbbreviation - 1), at)) ?? []
+  if (abbreviatedBeforeFigure.has(last)) return !isDigit(text.charCodeAt(at + 2))
+  return last.length > 1 && !abbreviated.has(last)
+}
 /** Smiling and thanking says nothing. */
 const gestures =
   /[\u{1F600}-\u{1F60F}\u{1F642}\u{1F643}\u{1F64F}\u{1F44B}\u{1F44D}\u{1F64C}\u{1F60A}\u{1F4DA}\u{2728}]/u
@@ -156,8 +170,10 @@ export const lettersOf = (written: string): Letters => {
       if (joint === "") continue
       if (joint !== undefined) put(joint, sign)
       else if (isMinus(text, index, character)) put("-", sign)
-      else if (separators.has(character)) edge = Math.max(edge, stops.has(character) ? stop : space)
-      else {
+      else if (separators.has(character)) {
+        const ends = character === "." ? endsSentence(text, index) : stops.has(character)
+        edge = Math.max(edge, ends ? stop : space)
+      } else {
         const point = text.codePointAt(index) ?? code
         const whole = String.fromCodePoint(point)
         index += whole.length - 1

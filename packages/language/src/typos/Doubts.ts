@@ -17,6 +17,7 @@ export interface Places {
   readonly beforeCommon: ReadonlySet<string>
   readonly afterCommon: ReadonlySet<string>
   readonly titledBefore: ReadonlySet<string>
+  readonly titledAfter: ReadonlySet<string>
 }
 
 const particles = /^[はがのをもにでとやかねよなへわさぞぜ]$/u
@@ -77,9 +78,22 @@ const holds = (written: string, words: string): boolean => {
   return found
 }
 
+const shortestBefore = 3
+
+/** Of "looking for" the last one, as it stands right before a name. */
+const lastWord = ({ end, start }: Token, { edges, text }: Letters): string => {
+  let at = end - 1
+  while (at > start && edges[at] === 0) at--
+  return text.slice(at, end)
+}
+
 /** "The Monster box set": small before it, or great throughout, so the capital is the name's and no heading's. */
 const isTitled = (before: Token, name: Token, letters: Letters, written: string): boolean => {
-  const word = letters.text.slice(before.start, before.end)
+  const word = lastWord(before, letters)
+  // "I'd like a Monster"
+  if (word.length < shortestBefore && word !== letters.text.slice(before.start, before.end)) {
+    return false
+  }
   const great = firstWord(name.start, name.end, letters).toUpperCase()
   return (
     holds(written, `${word} ${capitalOf(name, letters)}`) ||
@@ -100,7 +114,7 @@ const doubtCommonNames = (
     const next = tokens[at + 1]?.kind ?? ""
     const titled = () =>
       before !== undefined &&
-      places.titledBefore.has(next) &&
+      (places.titledBefore.has(next) || places.titledAfter.has(before.kind)) &&
       isTitled(before, token, letters, written)
     const ordinary =
       (places.beforeCommon.has(before?.kind ?? "") && !titled()) || places.afterCommon.has(next)

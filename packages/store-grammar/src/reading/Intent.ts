@@ -160,6 +160,14 @@ const asksForNewest = ({ said, slots, wish }: Understood): boolean =>
   !wish.likeSeries &&
   says(said, ["INSHOP", "MANGA", "WHATIS", "SHOW", "HAVE", "ITEM"])
 
+/** "What comes out next week?" */
+const asksWhatComes = ({ said, slots }: Understood): boolean =>
+  slots.series.length + slots.authors.length === 0 &&
+  says(said, kinds.release) &&
+  says(said, ["WHAT", "WHATIS"]) &&
+  says(said, ["PERIOD", "NEXT", "FUT", "CLOCK"]) &&
+  !says(said, ["IT", "THAT"])
+
 const countsVolumes = (said: Said): boolean =>
   (says(said, ["HOWMANYVOLS"]) || (says(said, ["HOWMANY"]) && says(said, ["VOLS"]))) &&
   !says(said, ["STOCK", "LEFT", "LEFTJA", "COPY", "SOLDOUT", "PRICE"])
@@ -191,7 +199,7 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (says(said, kinds.release) && says(said, kinds.books) && !tellsWhatIsOut(text)) {
     return "new-releases"
   }
-  if (asksForNewest(text)) return "new-releases"
+  if (asksWhatComes(text) || asksForNewest(text)) return "new-releases"
   if (says(said, kinds.trending) && slots.series.length === 0 && !browses(text)) return "trending"
   const asksForBooks = says(said, kinds.books) || browses(text)
   const wishes =

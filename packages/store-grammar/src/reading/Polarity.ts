@@ -5,7 +5,7 @@
  * A refusal covers the wanted things it is joined to, before it in Japanese and after it in English, and no others.
  * Their tokens get the negated kind (`GENRE` becomes `NOTGENRE`), so that later steps look at kinds alone. Pure.
  */
-import { latin, type Letters, type Token } from "@manga-assist/language"
+import { latin, type Letters, stop, type Token } from "@manga-assist/language"
 import { refusedBehind } from "./wishes/RefusalPhrases.ts"
 import { wishKinds, withMoods } from "./wishes/Hints.ts"
 import { openers, withWishes } from "./WishTokens.ts"
@@ -144,12 +144,13 @@ const joinedBehind = (tokens: ReadonlyArray<Token>, at: number): number | undefi
 }
 
 /** "No, the other way round: finished ones": an answer, and no refusal of what comes later. */
-const isAnswer = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
+const isAnswer = (tokens: ReadonlyArray<Token>, at: number, { edges, text }: Letters): boolean => {
   const [here, next] = [tokens[at], tokens[at + 1]]
   return (
     at === 0 &&
     here !== undefined &&
-    next?.kind === "?" &&
+    next !== undefined &&
+    (next.kind === "?" || edges[next.start] === stop) &&
     text.slice(here.start, here.end) === "no"
   )
 }

@@ -16,7 +16,7 @@ const modifying: ReadonlySet<string> = new Set(
   `
   SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF VOLUME VOLWORD VLATEST VLAST VNEXT VNEW NUM ORD KEN FORMAT FORMATS LANGUAGE
   COMPLETESET PLACE IT THAT THEY AND OR BUT ALSOJA WHATIF CONTINUE HOW ABOUT HOWABOUT PREDICATE NOHOU YATSU KUDASAI
-  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY KAN SATSU OPENED UNOPENED METHOD NEXT MINE I TO IN DIGITALLY STILL TELL MATOMETE`
+  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY KAN SATSU OPENED UNOPENED METHOD NEXT IFPICK MINE I TO IN DIGITALLY STILL TELL MATOMETE`
     .split(/\s+/u)
     .filter(Boolean),
 )
@@ -52,6 +52,45 @@ export const reactionEnd = ({ letters, tokens }: StoreReading["reading"]): numbe
     : 0
 }
 
+/** "None of these.", "There are 112?!", "never mind.": nothing that is named or wished for. */
+const beside: ReadonlySet<string> = new Set(
+  [
+    ...reacting,
+    "THEY",
+    "NOT",
+    "NO",
+    "OTHERWAY",
+    "EXIST",
+    "CLOCK",
+    "STILL",
+    "I",
+    "YOU",
+    "THE",
+  ].filter((kind) => kind !== "MOOD" && kind !== "LENGTH"),
+)
+const mostBeside = 4
+
+/** Where the sentence begins that asks, behind others that only react; 0 where there are none. */
+export const asideEnd = ({ cut, letters, tokens }: StoreReading["reading"]): number => {
+  const stops = tokens.filter(({ start }, at) => at > 0 && letters.edges[start] === stop)
+  const last = stops.at(-1)?.start ?? 0
+  const ahead = tokens.filter(({ start }) => start < last)
+  const counts = ahead.some(({ kind }) => kind === "EXIST")
+  const denies = ahead.some(({ kind }) => kind === "NOT")
+  const isBeside =
+    ahead.length <= mostBeside &&
+    ahead.every(
+      ({ kind }) => beside.has(kind) || (counts && kind === "NUM") || (denies && kind === "OUT"),
+    )
+  const isPlace = cut.some(
+    ({ kind, start, value }) => start < last && kind === "THEY" && placed.has(value),
+  )
+  return isBeside && !isPlace ? last : 0
+}
+const placed: ReadonlySet<string> = new Set(
+  "first second third fourth fifth last other next previous both one person".split(" "),
+)
+
 /** "And the entire series?" */
 const wholeKinds: ReadonlySet<string> = new Set("ALL MANGA VOLS".split(" "))
 /** Of another series of the story. */
@@ -80,8 +119,8 @@ export const bareOf = ({ reading }: StoreReading): boolean => {
         ebooks.has(start) ||
         (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
     ) &&
-    !cut.some(({ end, sense, start }) => {
-      if (sense?.name === true) return false
+    !cut.some(({ end, kind, sense, start }) => {
+      if (sense?.name === true || kind === "FORMAT") return false
       return toldOf.some((each) => letters.text.slice(start, end).includes(each))
     })
   )

@@ -38,6 +38,7 @@ const forgets = wordPatterns(`
   NOT HAVE TO
   NOT NEED
   NOT TALK=mind
+  NO|NOT LIMIT
   TALK=fine
   ANYAMOUNT
   ALSOJA CANJA

@@ -6,7 +6,7 @@ import type { Letters, Token } from "@manga-assist/language"
 import type { StoreReading } from "../reading/Reading.ts"
 import type { Said } from "../reading/Said.ts"
 import { ranks } from "./PointingPatterns.ts"
-import { placeOfPattern, type TalkWord } from "./WordPatterns.ts"
+import { placeOfPattern, type TalkWord, wordPatterns } from "./WordPatterns.ts"
 
 /** Counted from 0, from the front or from the end. */
 export interface PointedPlace {
@@ -36,6 +36,8 @@ const isOfOther = (next: TalkWord | undefined): boolean =>
   next !== undefined && (noPlaceBefore.has(next.kind) || otherThings.has(next.value))
 
 export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefined => {
+  // "Is it the last?" asks of one thing.
+  const isOfOne = words.some(({ kind }) => kind === "IT" || kind === "BOOK")
   for (const [at, { kind, value }] of words.entries()) {
     if (kind === "TALK" && value === "top") return { at: 0, fromEnd: false }
     if (kind === "TALK" && value === "bottom") return { at: 0, fromEnd: true }
@@ -52,6 +54,7 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
     if (kind === "ORD" && Number(value) > 0 && isAlone && !isBehindVerb) {
       return { at: Number(value) - 1, fromEnd: false }
     }
+    if (isOfOne && at === words.length - 1 && (kind === "LAST" || value === "last")) continue
     const isLast = kind === "LAST" && (at === words.length - 1 || words[at + 1]?.kind === "NUM")
     if ((kind === "THEY" && value === "last") || isLast) return { at: 0, fromEnd: true }
   }
@@ -71,6 +74,25 @@ export const firstIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
     return kind === "NUM" && isFirst && Number(value) >= 2 && Number(value) <= mostFirst
   })
   return found === undefined ? undefined : Number(found.value)
+}
+
+/** "All 22", "both", "the three of them", 3冊とも: how many of what was spoken of are meant. */
+const countPatterns = wordPatterns(`
+  ALL THE~ NUM
+  THE|THEY|THAT NUM $
+  THE|THEY|THAT NUM PRICE|HAVE|STOCK|TOGETHER|ALLTOLD|FORMAT
+  NUM THEY
+`)
+const mostCounted = 250
+
+export const countIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
+  if (words.some(({ kind, value }) => (kind === "TALK" || kind === "THEY") && value === "both")) {
+    return 2
+  }
+  const at = placeOfPattern(words, countPatterns)
+  const number = words.slice(Math.max(0, at), at + 3).find(({ kind }) => kind === "NUM")
+  const count = Number(number?.value)
+  return at < 0 || !(count > 1 && count <= mostCounted) ? undefined : count
 }
 
 const measures = new Set(["cheaper", "dearer", "longer", "newer", "older", "shorter"])
@@ -121,6 +143,35 @@ export const afterIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
 const mostVolumes = 999
 const isFigure = /^\d/u
 
+/** "The two of them", "all three", "two copies": they count what was spoken of. */
+const counting: ReadonlySet<string> = new Set("THE THEY THAT ALL TOGETHER BOTH".split(" "))
+const counted: ReadonlySet<string> = new Set(
+  "COPY MANGA VOLS VOLWORD THEY DAYS YEARS FORMAT FORMATS YEN".split(" "),
+)
+
+/** In figures, or spelled and alone: "when's seventeen?". The "one" of "the latest one" is none. */
+const isOfVolume = ({ letters, tokens }: StoreReading["reading"], at: number): boolean => {
+  const [before, here, next] = [tokens[at - 1], tokens[at], tokens[at + 1]]
+  if (here === undefined) return false
+  if (isFigure.test(letters.text.charAt(here.start))) return true
+  const isCounted =
+    counting.has(before?.kind ?? "") ||
+    counted.has(next?.kind ?? "") ||
+    before?.kind === "ORD" ||
+    /^(?:all|both|the|those|these|of)$/u.test(wordBefore(letters, here.start))
+  return (
+    Number(here.value) > 1 && latinWord.test(letters.text.slice(here.start, here.end)) && !isCounted
+  )
+}
+const latinWord = /^[a-z]+$/u
+
+/** The letters right before a place, up to a gap. */
+const wordBefore = ({ edges, text }: Letters, end: number): string => {
+  let start = end - 1
+  while (start > 0 && edges[start] === 0) start--
+  return text.slice(Math.max(0, start), end)
+}
+
 const counter = /^ ?(?:冊|つ(?!目)|個|点|部|作|books?\b|copies\b)/u
 const longestCounter = 7
 
@@ -133,16 +184,15 @@ export const countsIn = ({ letters, tokens }: StoreReading["reading"]): Readonly
     .filter((token) => token.kind === "NUM" && isCount(token, letters))
     .map(({ value }) => Number(value))
 
-/** In figures: the "one" of "the latest one" is none. */
-export const numbersIn = (said: Said, { letters, tokens }: StoreReading["reading"]) =>
+export const numbersIn = (said: Said, reading: StoreReading["reading"]) =>
   (said["NUM"] ?? [])
     .filter((value) =>
-      tokens.some(
-        (token) =>
+      reading.tokens.some(
+        (token, at) =>
           token.kind === "NUM" &&
           token.value === value &&
-          !isCount(token, letters) &&
-          isFigure.test(letters.text.charAt(token.start)),
+          !isCount(token, reading.letters) &&
+          isOfVolume(reading, at),
       ),
     )
     .map(Number)

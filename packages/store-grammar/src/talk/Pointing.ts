@@ -11,6 +11,7 @@ import { acknowledgesIn, agreesIn, bareOf, reactsIn } from "./Courtesies.ts"
 import {
   afterIn,
   beforeIn,
+  countIn,
   countsIn,
   firstIn,
   measureIn,
@@ -29,6 +30,8 @@ export interface Pointing {
   readonly place?: PointedPlace
   /** "The first two": so many from the front. */
   readonly first?: number
+  /** "All 22", "both", "the three of them": so many of what was spoken of. */
+  readonly count?: number
   /** "Both", "the two", "which of them", 両方: all that was shown. */
   readonly all: boolean
   /** "Both", 両方, それぞれ: each of those spoken of, not "all in all". */
@@ -112,6 +115,8 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const isOther = has(patterns.other)
   const rank = rankIn(words, asked.reading.letters)
   const before = beforeIn(words)
+  const isBeside = before !== undefined || after !== undefined
+  const count = isBeside ? undefined : countIn(words)
   const kin = has(patterns.main)
     ? "main"
     : has(patterns.sequel)
@@ -123,6 +128,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   return {
     ...(place === undefined ? {} : { place }),
     ...(first === undefined ? {} : { first }),
+    ...(count === undefined ? {} : { count }),
     numbers,
     counts,
     ...(after === undefined ? {} : { after }),

@@ -18,6 +18,8 @@ export const all = wordPatterns(`
   WHICH ALSOJA
   THEY ALL
   TOGETHER
+  ^ AND~ ALLTOLD $
+  PRICE ALLTOLD $
   THE NUM=2|NUM=3 $
   THE NUM=2|NUM=3 HAVE|PRICE|FINISHED
 `)
@@ -46,6 +48,7 @@ export const person = wordPatterns(`
   THAT|THEY NOHOU WROTE|DREW|WROTEJA
   TALK=same TALK=person|AUTHOR
   AUTHOR ELSE|WORKS
+  THE AUTHOR|DREW|TALK=person PAST|THEY=also|HAVE|WROTE
   AUTHOR THEY|ALSOJA WORKS|MANGA
   ELSE THE~ AUTHOR|TALK=person
 `)
@@ -55,7 +58,7 @@ export const next = wordPatterns(`
   NEXTJA
   AFTERBARE
 `)
-export const newBook = wordPatterns("NEXTJA=new")
+export const newBook = wordPatterns("NEXTJA=new\nVNEXT=new")
 export const previous = wordPatterns(`
   THEY=previous
   THEY=one|ORDER|VOLWORD|MANGA TALK=before
@@ -67,6 +70,7 @@ export const single = wordPatterns(
 export const describes = wordPatterns(`
   THEY=one|NUM=1|MANGA ABOUT|WITH|WHERE|IN|THAT|WHO|BY|SETTING|THATFINISHED
   WHICH $
+  WHICH THEY|NUM PERVOL|LENGTH|FINISHED|ONGOING|GENRE|THEME|DEMO|ABOUT
   WHICH ABOUT|WITH|GENRE|HINT|THEME|DEMO|MOOD|IN|FINISHED|ONGOING|SETTING
   YATSU
   NOHOU
@@ -159,6 +163,7 @@ export const similar = wordPatterns(`
   LIKE|LIKEN|LIKENJA THAT|IT|THEY
   THAT|IT|THEY LIKENJA|LIKEJA
   THEY=similar
+  THEY|THE|TALK=same ?=vein|?=style|?=spirit|?=vibe|?=mood|?=kind|?=direction|?=feel
 `)
 export const newest = wordPatterns(`
   LATEST ORDER|NUM=1|NOHOU

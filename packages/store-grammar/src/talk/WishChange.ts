@@ -4,17 +4,12 @@
  * as genre or price). Pure; it uses the words that were already parsed.
  */
 import type { Token } from "@manga-assist/language"
-import type { Locale } from "@manga-assist/protocol"
-import { listed, wordOf } from "../forms/SlotWords.ts"
-import { storeWorld } from "../StoreWorld.ts"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { forgottenIn } from "./Forgotten.ts"
 import type { StoreReading } from "../reading/Reading.ts"
 import { unknownWords } from "../reading/Reference.ts"
-import { madeWord } from "./Restated.ts"
+import { spokenBounds } from "./SpokenBounds.ts"
 import { byKind, type Said, saidIn, says } from "../reading/Said.ts"
-import { slotsOf } from "../reading/Slots.ts"
-import { wishOf } from "../reading/WishOf.ts"
 import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
 import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
 
@@ -38,10 +33,27 @@ export interface WishChange {
 
 const opposite: Readonly<Record<string, string | undefined>> = { long: "short", short: "long" }
 const negations: ReadonlySet<string> = new Set("NOT NO WITHOUT WITHOUTJA NOTJA NOTPOS".split(" "))
-const excluding = "NOT NO WITHOUT WITHOUTJA NASHI NOTJA REFUSES REFUSESJA".split(" ")
-/** 「じゃなくて、推しの子は？」 corrects what was said before, and refuses nothing of its own. */
-const isExcluding = (tokens: ReadonlyArray<Token>): boolean =>
-  tokens.some(({ kind }, at) => excluding.includes(kind) && !(kind === "NOTJA" && at === 0))
+const excluding = "NOT NO WITHOUT REFUSES".split(" ")
+const excludingBehind = "WITHOUTJA NASHI NOTJA REFUSESJA REFUSES NOTPOS".split(" ")
+const nameKinds: ReadonlySet<string> = new Set(["SERIES", "BOOK", "LIKEOF", "PERSON"])
+const refusalReach = 3
+
+/** "Not Akira, have it", 「モンスター以外で」; not "Hotaru's Way looks right, how much is no. 1?" */
+const refusesName = (tokens: ReadonlyArray<Token>): boolean =>
+  tokens.some(({ kind }, at) => {
+    if (kind === "NOTSERIES" || kind === "NOTPERSON") return true
+    if (!nameKinds.has(kind)) return false
+    const near = [
+      ...tokens
+        .slice(Math.max(0, at - refusalReach), at)
+        .map((token) => [token, excluding] as const),
+      ...tokens
+        .slice(at + 1, at + 1 + refusalReach)
+        // 「じゃなくて、推しの子は？」 corrects what was said before, and refuses nothing of its own.
+        .map((token) => [token, excludingBehind] as const),
+    ]
+    return near.some(([token, list]) => list.includes(token.kind))
+  })
 
 /** "I've already read Naruto." */
 const known = wordPatterns(`
@@ -49,6 +61,12 @@ const known = wordPatterns(`
   STILL READ|HAVE|OWN
   I READ|OWN
   I STILL~ HAVE SERIES
+  THEY=person STILL~ READ|HAVE|OWN SERIES
+  THEY=person ALL SERIES
+  ^ AND~ ALL~ MINE ALL~ SERIES
+  ^ TALK=known|READ SERIES
+  SERIES I TALK=known|READ|HAVE|OWN
+  SERIES THEY~ STILL $
   THEY=others|ALSOJA=others
   SERIES|BOOK TOPIC|ALSOJA~ ALSOJA~ OPENED
 `)
@@ -81,6 +99,11 @@ const measured: Readonly<Record<string, readonly [kind: string, value: string] |
   shorter: ["LENGTH", "short"],
   longer: ["LENGTH", "long"],
   cheaper: ["CHEAPEST", ""],
+  funnier: ["GENRE", "comedy"],
+  scarier: ["GENRE", "horror"],
+  darker: ["MOOD", "dark"],
+  newer: ["YEARMIN", "2015"],
+  older: ["YEARMAX", "1999"],
 }
 
 const negatedLengths = (tokens: ReadonlyArray<Token>): ReadonlySet<string> => {
@@ -97,6 +120,46 @@ const byTooMuch = (words: ReadonlyArray<TalkWord>): WishSlots => {
   if (hasPattern(words, tooLong)) return { LENGTH: ["short"] }
   return hasPattern(words, tooDear) ? { CHEAPEST: [""] } : {}
 }
+
+/** "Complete series only": of stories, not of what is sold together. */
+const finishedAlone = wordPatterns("COMPLETESET ONLY\nONLY COMPLETESET")
+
+const singleKinds: Readonly<Record<string, string | undefined>> = {
+  GENRE: "GENRE",
+  HINT: "GENRE",
+  THEME: "THEME",
+  MOOD: "MOOD",
+  DEMO: "DEMO",
+}
+
+/** "School ones out." */
+const putOut = (words: ReadonlyArray<TalkWord>): WishSlots => {
+  if (words.at(-1)?.kind !== "OUT") return {}
+  const { kind = "", value = "" } =
+    words.findLast(
+      (word) => word.kind !== "OUT" && word.kind !== "THEY" && word.kind !== "MANGA",
+    ) ?? {}
+  const as = singleKinds[kind]
+  return as === undefined ? {} : { [as]: [value] }
+}
+
+/** "No ghosts though": a hint at a genre, refused. */
+const hinted = (wishes: WishSlots, words: ReadonlyArray<TalkWord>): WishSlots => {
+  const refused = words.flatMap(({ kind, value }, at) => {
+    const isRefused =
+      words.slice(Math.max(0, at - 2), at).some((word) => excluding.includes(word.kind)) ||
+      excludingBehind.includes(words[at + 1]?.kind ?? "")
+    return kind === "HINT" && isRefused ? [value] : []
+  })
+  return refused.length === 0
+    ? {}
+    : { NOTGENRE: [...new Set([...(wishes["NOTGENRE"] ?? []), ...refused])] }
+}
+
+const bounds: ReadonlySet<string> = new Set(
+  "VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE YEARMIN YEARMAX".split(" "),
+)
+const boundMeasures: ReadonlySet<string> = new Set(["LENGTH", "YEARMIN", "YEARMAX"])
 
 const oldest = 99
 
@@ -128,26 +191,37 @@ const wishesIn = (
   const mostOf = says(said, ["VOLSMAX", "VOLSBELOW"]) ? "long" : ""
   const leastOf = says(said, ["VOLSMIN", "VOLSABOVE"]) ? "short" : ""
   if ([mostOf, leastOf].includes(wishes["LENGTH"]?.[0] ?? "none")) delete wishes["LENGTH"]
-  const isBound = says(said, ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE"])
+  Object.assign(wishes, hinted(wishes, words), spokenBounds(tokens, reading.letters))
+  const isBound = [...Object.keys(said), ...Object.keys(wishes)].some((kind) => bounds.has(kind))
   for (const measure of said["MEASURE"] ?? []) {
     const meant = measured[measure]
     // "No longer than ten volumes" is the bound alone.
-    if (meant !== undefined && !(isBound && meant[0] === "LENGTH")) wishes[meant[0]] = [meant[1]]
+    if (meant !== undefined && !(isBound && boundMeasures.has(meant[0]))) {
+      wishes[meant[0]] = [meant[1]]
+    }
   }
-  const excludes = isExcluding(reading.tokens) || hasPattern(words, known)
+  const excludes = refusesName(reading.tokens) || hasPattern(words, known)
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
     wishes["NOTSERIES"] = slots.series
   }
   if (slots.authors.length > 0 && excludes) wishes["NOTPERSON"] = slots.authors
-  // "Too dark for me."
-  const tooMuch = words.flatMap(({ kind, value }, at) =>
-    kind === "MOOD" && words[at - 1]?.value === "also" ? [value] : [],
-  )
+  // "Too dark for me", "less gory".
+  const tooMuch = words.flatMap(({ kind, value }, at) => {
+    const ahead = words[at - 1]?.value
+    return kind === "MOOD" && (ahead === "also" || ahead === "less") ? [value] : []
+  })
   if (tooMuch.length > 0) {
     const { MOOD: moods = [] } = wishes
     wishes["MOOD"] = moods.filter((mood) => !tooMuch.includes(mood))
     wishes["NOTMOOD"] = tooMuch
     if (wishes["MOOD"].length === 0) delete wishes["MOOD"]
+  }
+  if (hasPattern(words, finishedAlone)) wishes["FINISHED"] = [""]
+  for (const [kind, values] of Object.entries(putOut(words))) {
+    const refusedKind = `NOT${kind}`
+    wishes[refusedKind] = [...(wishes[refusedKind] ?? []), ...values]
+    wishes[kind] = (wishes[kind] ?? []).filter((value) => !values.includes(value))
+    if (wishes[kind]?.length === 0) delete wishes[kind]
   }
   const age = ageIn(words)
   if (age !== undefined) wishes["AGEOF"] = [age]
@@ -219,58 +293,3 @@ export const wishChangeOf = (asked: StoreReading): WishChange => {
     ),
   }
 }
-
-/** What a wish of several turns says, as if it had been read in one text. */
-export const wishRead = (
-  wishes: WishSlots,
-  words: ReadonlyArray<string>,
-  locale: Locale,
-): Pick<StoreReading, "reading" | "slots" | "wish"> => {
-  const made = Object.entries(wishes).flatMap(([kind, values]) =>
-    values.map((value) => madeWord(kind, value, wordOf(kind, value, locale) ?? value)),
-  )
-  const unknown = words.map((word) => madeWord("?", word, word))
-  const { cut, letters, romanised } = storeWorld.readWords([...made, ...unknown])
-  const slots = slotsOf(wishes, letters, false)
-  // An age alone says what is suitable, not what is read at that age.
-  const { demographic: _demographic, ...others } = slots
-  const isOfAge = wishes["AGEOF"] !== undefined && wishes["DEMO"] === undefined
-  return {
-    slots: isOfAge ? others : slots,
-    wish: wishOf(wishes, words.length > 0),
-    // A wish of several turns is nobody else's question, whatever form it might have.
-    reading: {
-      known: false,
-      why: "refused",
-      reason: "depends on what was said before",
-      refused: true,
-      tokens: cut,
-      cut,
-      letters,
-      romanised,
-    },
-  }
-}
-
-const further: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
-  YEARMIN: { en: "started in $ or later", ja: "$年以降" },
-  YEARMAX: { en: "started in $ or earlier", ja: "$年以前" },
-  NOTLENGTH: { en: "not $", ja: "$ではない" },
-  NOTSERIES: { en: "not $", ja: "$以外" },
-  NOTPERSON: { en: "not by $", ja: "$以外" },
-  PUBLISHERNAME: { en: "published by $", ja: "出版社は$" },
-  NOTPUBLISHERNAME: { en: "not published by $", ja: "出版社は$以外" },
-  NOTHIATUS: { en: "not on hiatus", ja: "休載中ではない" },
-  NOTREADERS: { en: "not $", ja: "$ではない" },
-  NOTFORMAT: { en: "not $", ja: "$ではない" },
-}
-
-/** What the sentence of a form cannot say: "started in 2010 or later", "not Naruto". */
-export const furtherWishes = (wishes: WishSlots, locale: Locale): ReadonlyArray<string> =>
-  Object.entries(wishes).flatMap(([kind, values]) => {
-    const frame = further[kind]?.[locale]
-    if (frame === undefined) return []
-    const plain = kind.replace(/^NOT/u, "")
-    const words = values.map((value) => wordOf(plain, value, locale) ?? value)
-    return [frame.replace("$", () => listed(words, locale, "or"))]
-  })

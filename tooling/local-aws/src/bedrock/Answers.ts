@@ -187,7 +187,9 @@ export const answer = (
         asksOfPerson ? books.authors.worksAlone() : undefined,
         (aspects.length > 0 || isOfNewest) && named.titles.length > 0
           ? books.told(aspects.length > 0 ? aspects : ["release"], intent)
-          : undefined,
+          : unknown === "restock" && prompt.products.length > 0
+            ? books.told(["stock"], intent)
+            : undefined,
         isList && prompt.products.length > 0 && asksForBooks.test(asked.text)
           ? lines.list(intent)
           : undefined,

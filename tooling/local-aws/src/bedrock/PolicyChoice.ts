@@ -29,7 +29,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*
         |\bdropped\b|\bpuddle\b|\brain\w*|\bdrench\w*|\bsmash\w*|\bcrack\w*|\bbatter\w*|\bsquash\w*|\bmangl\w*
         |\bspill\w*|\bspilt\b|\bruin\w*|\bbeat(?:en)? up\b|\bin (?:bad|terrible|poor|rough) (?:shape|state|condition)\b
-        |\bloose pages?\b|\bf[ae]ll(?:s|ing)? apart\b|\bdog.?eared\b|\bchew\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
+        |\bloose pages?\b|\bf[ae]ll(?:s|ing)? apart\b|\bdog.?eared\b|\bcomplain\w*|\bif (?:\w+ ){1,2}(?:don'?t|doesn'?t|do not|does not|didn'?t|hates?|dislikes?)(?: like| want| need)? (?:it|them)\b|\bchew\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
         |\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b
         |\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b
         |\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b
@@ -43,6 +43,8 @@ const topics: ReadonlyArray<TopicWords> = [
     topic: /pre-?order/u,
     surely: longPattern(String.raw`
         \b(?:charg\w*|pa(?:y|id)|bill\w*|debit\w*|money)\b.*\b(?:n'?t out|not (?:yet )?(?:out|released)|out yet|unreleased|upcoming|comes? out|before (?:it|its|the) (?:is|release|comes))
+        |\bwhen (?:will|do|would|am|are) (?:you|i|we) (?:\w+ )?(?:charged?|pay|billed)\b
+        |\breserv(?:e|ing|ation)\b.*\b(?:pay|paid|charg\w+|cancel\w*|works?)\b
         |\b(?:call off|back out of|get out of) (?:a|my|the) (?:reservation|pre-?order)
         |\bpre-?order\w*\b.*\b(?:fees?|penalt\w*|mind|refund\w*|back out|free)|\b(?:mind|fees?|back out)\b.*\bpre-?order
         |\bpre-?order\w*\b.*\b(?:cancel\w*|charg\w+|pay\w*|arriv\w*|get|deliver\w*|ship\w*|work\w*)
@@ -101,7 +103,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /digital/u,
     surely: longPattern(String.raw`
-        \bdevices?\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my
+        \bdevices?\b|\b(?:how many|which|what) (?:phones|tablets|computers|screens|gadgets)\b|\bip(?:ad|hone)s?\b|\bios\b|\bandroid\b|\btablets?\b|\bsmartphones?\b|\b(?:my
         |a|the) phone\b(?! number)|\b(?:second|third|fourth|other|another|several|many|more|how many|two|three|four|five|six) (?:phones?|tablets?|computers?|laptops?|gadgets?)\b|\bon (?:my|a|the) (?:\w+ )?(?:laptop|computer|pc|mac|reader|e-?reader|kobo)\b|\bapp\b|\bkindle\b|\boffline\b|\bdownload\w*|\b(?:read|open)\b.*\b(?:digital
         |e-?book)|\bafter pay\w*\b.*\bread|\bhow (?:do|can) i read\b|端末|何台|アプリ|iphone|ipad|android
         |スマホ|アンドロイド|アイフォン|アイフォーン|アイパッド|タブレット|パソコン|オフライン|ダウンロード|(?:電子|デジタル).*(?:読め|読む|開け)|(?:払|購入|買).*(?:すぐ|後).*読
@@ -125,8 +127,8 @@ const topics: ReadonlyArray<TopicWords> = [
         |to (?!read|finish|wait))|\bhow (?:long|many days|soon|fast|quick\w*)\b.*\b(?:until|till|before|gets?|reach\w*|arriv\w*|receiv\w*|in my hands)\b|\bminimum (?:spend|order)\b|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
         |\boverseas\b|\binternational\w*|\bsame.day\b|\bnext.day\b|\bby (?:tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:weekend|end of)|next week|christmas|new year)\b|\bin time for\b|\bhow (?:soon|fast|quick\w*)\b.*\b(?:leaves?|go out|sent|ship)\b|\b(?:leaves?|leaving|goes? out|going out) (?:the warehouse )?(?:today|tomorrow|tonight|same)\b
         |\b(?:order\w*|buy|bought|pay|place[ds]?)\b.*\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\bcouriers?\b|\bcut.?off\b|\b(?:leave|go out|send it|sent out) (?:today
-        |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send
-        |sent|mail|post) (?:\w+ ){0,3}to\b|\bdispatch\w*|\bsen[dt] (?:it |them )?(?:off|out)\b|\b(?:what|which) (?:hour|time)\b.*\border\b|\border (?:by|before) (?:what|which|when|noon|\d)|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
+        |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send(?:ing)?
+        |sent|mail(?:ing|ed)?|post(?:ing|ed)?) (?:\w+ ){0,3}to\b|\bdispatch\w*|\bsen[dt] (?:it |them )?(?:off|out)\b|\b(?:what|which) (?:hour|time)\b.*\border\b|\border (?:by|before) (?:what|which|when|noon|\d)|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
         |海外|関税|(?:に|は|まで|日で|いつ)着(?:く|き|い)|間に合|当日|その日(?:のうち|中|に(?:出|発|送))|出荷|国内|まで(?:は|だと|なら|って)?(?:いくら|何円|おいくら|幾ら|何日|どれ(?:くらい|ぐらい)|どの(?:くらい|ぐらい))|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
       `),
     perhaps: longPattern(String.raw`

@@ -12,14 +12,16 @@ export interface About {
   readonly person?: string
   /** Of the works of a person the one that is spoken of next. */
   readonly next?: string
-  /** All volumes of each of them. */
-  readonly isWhole?: boolean
   /** Only to be told about: what was asked chose it. */
   readonly isChosen?: boolean
   /** Another series of the story: where nothing is asked of it, it is told about. */
   readonly isRelated?: boolean
   /** By its place in the list that was shown. */
   readonly isPlaced?: boolean
+  /** So many copies of one book. */
+  readonly copies?: number
+  /** All volumes of it. */
+  readonly isWhole?: boolean
   /** What could not be met, in words. */
   readonly lacks?: string
 }

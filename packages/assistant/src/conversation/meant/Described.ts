@@ -118,6 +118,16 @@ const statuses: Readonly<Record<string, Series["status"] | undefined>> = {
   HIATUS: "hiatus",
 }
 
+const oneVolume = new Set(["one-volume", "oneshot"])
+
+/** "Which of those is a single volume?" */
+const lengthIn = (said: ReturnType<typeof byKind>): ((volumes: number) => boolean) | undefined => {
+  const isSingle = (said["LENGTH"] ?? []).some((value) => oneVolume.has(value))
+  return isSingle || (said["PERVOL"] !== undefined && said["PRICE"] === undefined)
+    ? (volumes) => volumes === 1
+    : undefined
+}
+
 /** By what a text says of facts: status, genre, readers, the longest, the oldest. `undefined`: it says none. */
 export const chosenByFacts = (
   { locale, reading }: StoreReading,
@@ -127,6 +137,11 @@ export const chosenByFacts = (
   const entries = candidates.flatMap((id) => byId.get(id) ?? [])
   const measure = (said["MEASURE"] ?? []).find((each) => measures[each] !== undefined)
   if (measure !== undefined) return chosenByMeasure(measure, candidates)
+  const volumes = lengthIn(said)
+  if (volumes !== undefined) {
+    const of = entries.filter((entry) => volumes(entry.volumes))
+    return of.map(({ id }) => id)
+  }
   const [status] = Object.keys(said).flatMap((kind) => statuses[kind] ?? [])
   const wanted = said["GENRE"] ?? []
   const readers = said["DEMO"] ?? []

@@ -6,6 +6,7 @@
 import type { Order } from "@manga-assist/catalogue"
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
+import { bookOf } from "../BookOfProduct.ts"
 import type { Memory } from "../Memory.ts"
 
 const orderWords = [
@@ -25,7 +26,7 @@ const rules =
   `RETURN RETURNABLE RETURNCOST RETURNQ RETURNHOW RETURNIT REFUND REFUNDABLE REFUNDQ REFUNDHOW REFUNDIT EXCHANGE
   EXCHANGEABLE EXCHANGEQ CANCEL CANCELHOW CANCELQ CANCELFEE CANCELLABLE CANCELOWN DAMAGED SELFDAMAGED WRONGITEM
   PAYMETHODS METHOD SHIPCOST SHIPTIME SHIPMETHODS FREESHIP THRESHOLD PLACE COUNTRIES EXPRESS GIFT WRAP POINTS INVOICE CHANGE
-  CHANGEHOW ADDRESS CONTACT MEMBERSHIP`
+  CHANGEHOW ADDRESS CONTACT MEMBERSHIP LOST LOSTIF IFLOST`
     .split(/\s+/u)
     .filter(Boolean)
 
@@ -40,16 +41,56 @@ const idsOf = (orders: ReadonlyArray<Order>): ReadonlyArray<string> =>
 
 /** Facts of a book, though an order was spoken of. */
 const ofBooks =
-  `UNFINISHED ENDS ENDAT ENDVOLS ENDATJA ONLYVOLS WILLEND AGE VOLSMAX START WHICHYEAR OPINION OMOSHIROI SEQUELOF HOWMANYVOLS FINISHED ONGOING SYNOPSIS AUTHOR WROTE DREW SAMEAUTHOR ELSE STOCK VOLUME FORMAT COMPLETESET VNEXT VLATEST
+  `UNFINISHED ENDS ENDAT ENDVOLS ENDATJA ONLYVOLS WILLEND AGE VOLSMAX START WHICHYEAR OPINION OMOSHIROI SEQUELOF SPINOFFOF
+  HOWMANYVOLS FINISHED ONGOING SYNOPSIS AUTHOR WROTE DREW SAMEAUTHOR ELSE STOCK VOLUME FORMAT COMPLETESET VNEXT VLATEST
   RELEASE GENREWORD`
     .split(/\s+/u)
     .filter(Boolean)
+
+/** Of a title that is named: its own affair. */
+const askedOfBook =
+  "FINISHED ONGOING SYNOPSIS AUTHOR WROTE DREW SAMEAUTHOR COMPLETESET VNEXT VLATEST".split(" ")
 
 /** "The October one": the only order of that month. */
 const ofMonth = (orders: ReadonlyArray<Order>, month: number | undefined): string | undefined => {
   if (month === undefined) return undefined
   const [id, more] = idsOf(orders.filter(({ placedOn }) => Number(placedOn.slice(5, 7)) === month))
   return more === undefined ? id : undefined
+}
+
+const singular = ["IT", "THAT"]
+const names = new Set(["SERIES", "BOOK", "LATESTOF", "NEXTOF"])
+
+/** "Is there a One Piece in it?": what is pointed at stands behind the title. */
+const endsBack = ({ reading: { tokens } }: Question): boolean => {
+  const at = tokens.findLastIndex(({ kind }) => names.has(kind))
+  return tokens.slice(at + 1).some(({ kind }) => ["IT", "THAT", "THEY"].includes(kind))
+}
+
+/** "Which book?", "how many copies?", "just the one in there?": of what an order holds. */
+const contents: ReadonlySet<string> = new Set(
+  "WHICH WHAT WHATIS WHATIN MANGA VOLS VOLWORD COPY HOWMANY THEY THAT IT ALL PAST AND NUM ONLY ? IN".split(
+    " ",
+  ),
+)
+const asksOfContents = ({ reading }: Question): boolean =>
+  reading.tokens.length > 0 && reading.tokens.every(({ kind }) => contents.has(kind))
+
+/** Is a series that is named in one of the orders? */
+const holds = (orders: ReadonlyArray<Order>, series: ReadonlyArray<string>): boolean =>
+  orders.some(({ items }) =>
+    items.some(({ productId }) => series.includes(bookOf(productId)?.series ?? productId)),
+  )
+
+/** "Which was the most expensive?": of all that were told. */
+const choosesOrder = ["WHICH", "DEAREST", "CHEAPEST", "MEASURE", "FIRSTV"]
+
+/** Several were told, and the question points at none of them. */
+const isOfSeveral = ({ reading }: Question, { back }: Pointing, memory: Memory): boolean => {
+  const said = byKind(reading.tokens)
+  if (says(said, choosesOrder) && !says(said, ["MANGA", "VOLS", "VOLWORD", "COPY"])) return true
+  const isOne = back && (says(said, singular) || says(said, ["NUM"]))
+  return memory.orders.length > 1 && !isOne
 }
 
 /** An id, or `all`: the orders without choosing one. */
@@ -63,7 +104,10 @@ export const ordersMeant = (
   const said = byKind(question.reading.tokens)
   if (slots.series.length > 0 && slots.authors.length === 0) {
     // "Which one had Monster?", 「違国日記は何巻だった？」
-    return memory.about === "orders" && says(said, ofContents) ? "all" : undefined
+    if (memory.about !== "orders") return undefined
+    const ofBook = says(said, ["PRICE", "STOCK", "NEED", "RELEASE", ...askedOfBook])
+    const isInIt = endsBack(question) && holds(orders, slots.series)
+    return !ofBook && (isInIt || says(said, ofContents)) ? "all" : undefined
   }
   // 「何冊？」, 「何巻？」 of what was ordered, not 「何巻まで？」
   const { letters, tokens } = question.reading
@@ -92,15 +136,22 @@ export const ordersMeant = (
   const byDate = ofMonth(orders, pointing.month)
   if (byDate !== undefined && intent !== "release-date") return { id: byDate }
   const [newest] = ids
-  const isOne = saysOrder || (isOfOrders && says(said, ["YATSU"]))
+  const isOne = saysOrder || (isOfOrders && says(said, ["YATSU", "NUM"]))
   if (newest !== undefined && pointing.newest && isOne) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
   // 「一番高かったのは？」 chooses among all of them.
   if (says(said, ["DEAREST", "CHEAPEST"])) return "all"
   if ((isOfCopies || asksArrival) && now !== undefined) return { id: now }
   const isOfBooks =
-    says(said, ofBooks) || (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT"]))
+    says(said, ofBooks) ||
+    (says(said, ["HOWMANY"]) && says(said, ["VOLS"]) && says(said, ["HAVE", "EXIST", "MANGA"])) ||
+    (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT", "HAVE", "NEXT", "WHEN"]))
   if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined
+  // "And on the last one?", "the first one?": in the order of time.
+  const { place } = pointing
+  const placedAt = place === undefined ? undefined : place.fromEnd ? 0 : ids.length - 1 - place.at
+  const placed = placedAt === undefined ? undefined : ids[placedAt]
+  if (placed !== undefined) return { id: placed }
   if (pointing.previous || (pointing.next && at > 0)) {
     const id = ids[at < 0 ? 1 : at + (pointing.previous ? 1 : -1)]
     return id === undefined ? "all" : { id }
@@ -117,9 +168,10 @@ export const ordersMeant = (
     "order-status",
     "title-lookup",
   ]
-  if (!goesOn.includes(intent) && !pointing.back) return undefined
+  const isOfContents = now !== undefined && asksOfContents(question)
+  if (!goesOn.includes(intent) && !pointing.back && !isOfContents) return undefined
   // "What's the weather?" is not about the order.
   const { unknownName } = question.reference
   if (intent === "other" && unknownName && !pointing.back && !saysOrder) return undefined
-  return now === undefined ? "all" : { id: now }
+  return now === undefined || isOfSeveral(question, pointing, memory) ? "all" : { id: now }
 }

@@ -1,7 +1,14 @@
 /** Finds whose works a follow-up refers to: "That author", "what else did she write?", 同じ作者. Pure. */
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
-import { authorOf, authorsOf, chosenByFacts, chosenByWords, worksOf } from "./Described.ts"
+import {
+  authorOf,
+  authorsOf,
+  chosenByFacts,
+  chosenByMeasure,
+  chosenByWords,
+  worksOf,
+} from "./Described.ts"
 import type { Memory } from "../Memory.ts"
 import { type About, asThing, listedSeries } from "./About.ts"
 
@@ -41,10 +48,22 @@ export const ofPerson = (
   const byFacts = more === undefined ? onlyByFacts : undefined
   const byWords = byFacts ?? chosenByWords(question, works)
   const next = byWords ?? works[0]
+  // Of two who made it, who draws is named behind who writes.
+  const artist = topic === undefined ? undefined : authorsOf(topic).at(-1)
+  const isArtist = says(said, ["DREW"]) && artist !== undefined
   const ofAuthor: About = {
     things: [],
-    person: author,
+    person: isArtist ? artist : author,
     ...(next === undefined ? {} : { next }),
+  }
+  const [length] = said["LENGTH"] ?? []
+  const byLength = length === "long" ? "longer" : length === "short" ? "shorter" : undefined
+  if (byLength !== undefined && says(said, ["NUM", "WORKS", "MANGA"])) {
+    return { things: chosenByMeasure(byLength, works).map(asThing), isChosen: true }
+  }
+  // "His finished one, how much is all of it?"
+  if (byFacts !== undefined && says(said, ["NUM"])) {
+    return { things: [asThing(byFacts)], isChosen: true }
   }
   if (pointing.others || says(said, ["ELSE", "SAMEAUTHOR"])) return ofAuthor
   const chosen = says(said, notOfWorks) ? undefined : byWords

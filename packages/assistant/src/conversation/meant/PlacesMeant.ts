@@ -27,11 +27,13 @@ export const plain = ({ format, series, volume }: Memory["listed"][number]): Thi
   ...(format === undefined ? {} : { format }),
 })
 
+const mostTogether = 4
+
 /** "Both", "which is longer?": those shown together last, else the two spoken of last. */
 export const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
   const { books = [], isListFresh, listed, recent, topic } = memory
   const isOfBooks = books.some(({ series }) => series === topic?.series)
-  if (isOfBooks && !isListFresh && books.length > 1) return books.map(plain)
+  if (isOfBooks && !isListFresh && books.length > 1) return books.slice(-mostTogether).map(plain)
   // Of a longer list two were asked about since: these.
   const isOfList =
     topic !== undefined &&
@@ -68,10 +70,15 @@ export const atPlace = (
   return { things: listed, lacks }
 }
 
+const volumesInBox = 10
+
 export const numbered = (memory: Memory, volume: number, isBox: boolean): About | undefined => {
   const { topic } = memory
   if (topic === undefined) return undefined
-  const box = isBox || topic.format === "box-set" ? { format: "box-set" as const } : {}
+  const boxes = Math.floor((seriesOfId(topic.series)?.volumes ?? 0) / volumesInBox)
+  // "When is 15?" asks for no fifteenth box.
+  const isOfBoxes = isBox || (topic.format === "box-set" && volume <= boxes)
+  const box = isOfBoxes ? { format: "box-set" as const } : {}
   return { things: [{ series: topic.series, volume, ...box }] }
 }
 

@@ -24,7 +24,7 @@ import type { Memory } from "../Memory.ts"
 import type { About } from "./About.ts"
 
 const pointers =
-  "TALK SEQUELOF SPINOFFOF ORIGINAL IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
+  "SEQUELOF SPINOFFOF ORIGINAL IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
     " ",
   )
 const titles = "SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF".split(" ")
@@ -32,6 +32,12 @@ const numbers =
   "VOLUME VOLWORD KAN DAIKAN NUM VLATEST VLAST LATEST LATESTJA VNEXT NEXTJA NEXT ORD".split(" ")
 const editions = ["FORMAT", "FORMATS", "LANGUAGE"]
 const further = [...editions, "COMPLETESET", "PLACE"]
+/** They tell something, and are no pointers: "how adult is it?" */
+const telling = new Set(
+  "adult teen price length status genre years readers month inside arrived known room mind".split(
+    " ",
+  ),
+)
 /** They open a text, and stand unexplained within it. */
 const openings = new Set(["ok", "okay", "just", "well", "oh", "so"])
 const both = new Set(["both", "両方", "どちらも", "どっちも", "それぞれ"])
@@ -41,6 +47,18 @@ const editionWords = {
   digital: { en: "in the digital edition", ja: "電子版の" },
   paperback: { en: "in the paperback edition", ja: "紙の本の" },
 } as const
+
+/** Asked of what was chosen: "his space one, how many volumes?" */
+const factsBeside =
+  `PRICE STOCK COPY HOWMANY HOWMANYVOLS HOWLONG WHEN RELEASE FORMAT VOLUME COMPLETESET ALLTOLD`
+    .split(/\s+/u)
+    .filter(Boolean)
+
+/** "And of the other?", where the next or the latest one was asked for. */
+const places = new Set("VLATEST VLAST LATEST LATESTJA VNEXT NEXTJA NEXT".split(" "))
+
+/** Of several books that are numbered, not of all that there are. */
+const wholes = ["ALL", "COMPLETESET"]
 
 /** Of a sequel or spin-off that is only looked for. */
 const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(
@@ -70,20 +88,28 @@ const askedAnyway = (
 const isPiece = ({ kind, value }: Token): boolean =>
   kind === "?" && /^(?:[番目方片上下両]|とも)$/u.test(value)
 
+/** "Two copies": a number that counts copies is no volume. */
+const quantitiesIn = ({ cut }: StoreReading["reading"]): ReadonlySet<number> =>
+  new Set(cut.flatMap(({ start }, at) => (cut[at + 1]?.kind === "COPY" ? [start] : [])))
+
 const wordsOf = (
   { reading }: Pick<StoreReading, "reading">,
   left: ReadonlySet<string>,
   leavesNumbers: boolean,
 ): ReadonlyArray<Word> => {
   const from = reactionEnd(reading)
+  const quantities = quantitiesIn(reading)
   return wordsWithout(
     reading,
     (token) =>
-      left.has(token.kind) ||
+      (left.has(token.kind) && !quantities.has(token.start)) ||
+      (token.kind === "TALK" && !telling.has(token.value)) ||
       token.start < from ||
       openings.has(token.value) ||
       both.has(token.value) ||
-      (leavesNumbers && (token.kind.startsWith("#") || isPiece(token))),
+      (leavesNumbers &&
+        !quantities.has(token.start) &&
+        (token.kind.startsWith("#") || isPiece(token))),
   )
 }
 
@@ -119,7 +145,7 @@ const told = (
 /** `from`: the question of before; `edition`: the one spoken of. */
 export const restated = (
   question: Question,
-  { isChosen, isPlaced, isRelated, isWhole, person, things }: About,
+  { copies, isChosen, isPlaced, isRelated, isWhole, person, things }: About,
   from: Pick<StoreReading, "reading"> | undefined,
   {
     all,
@@ -141,7 +167,8 @@ export const restated = (
   const asksNothing = !wordsOf(question, new Set([...pointers, ...titles, ...kin]), true).some(
     ({ kind }) => !nothing.has(kind) && kind !== "?",
   )
-  if (isChosen === true || (isRelated === true && asksNothing && from === undefined)) {
+  const isTold = isChosen === true && !says(byKind(question.reading.tokens), factsBeside)
+  if (isTold || (isRelated === true && asksNothing && from === undefined)) {
     const named = namesOfThings(things, locale)
     const text =
       locale === "en" ? `Can you tell me about ${named}?` : `${named}について教えてください。`
@@ -160,18 +187,20 @@ export const restated = (
     ...titles,
     ...(isNumbered ? numbers : []),
     // 「7巻から9巻、全部でいくら」: these, and not all there are.
-    ...(isNumbered && things.length > 1 ? ["COMPLETESET"] : []),
+    ...(isNumbered && things.length > 1 ? wholes : []),
     ...(isBox ? further : []),
   ]
   const isOfEdition = says(said, editions)
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
   // 「電子は？」 after 「全巻紙で」 asks of all volumes as well.
-  const isOther = namesBook || says(said, ["COMPLETESET"])
+  const isOther = namesBook || isNumbered || says(said, ["COMPLETESET"])
   const ownEdition = [
-    ...(isOfEdition || isOther ? editions : []),
-    ...(isOther ? ["COMPLETESET"] : []),
+    ...(isOfEdition || namesBook || isOther ? editions : []),
+    ...((isOfEdition || namesBook) && isOther ? wholes : []),
   ]
-  const replaced = [...left, ...numbers, ...ownEdition]
+  const isSeriesAlone = things.every(({ volume }) => volume === undefined)
+  const otherNumbers = isSeriesAlone ? numbers.filter((kind) => !places.has(kind)) : numbers
+  const replaced = [...left, ...otherNumbers, ...ownEdition]
   const asksPrice = bare || says(said, ["PRICE", "WHATIS"])
   const asksWhole = (isWhole === true || (whole && asksPrice)) && !isBox && !isNumbered
   const words = asksWhole
@@ -190,7 +219,11 @@ export const restated = (
     edition === undefined || hasEdition || isBox || !isNumbered
       ? []
       : [madeWord("FORMAT", edition, editionWords[edition][locale])]
-  const asking = [...names, ...kept, ...askedAnyway(question, things, words)]
+  const quantity =
+    copies === undefined
+      ? []
+      : [madeWord("NUM", String(copies), String(copies)), word("COPY", "copies", "冊", locale)]
+  const asking = [...names, ...kept, ...quantity, ...askedAnyway(question, things, words)]
   const { reading } = readWords(asking, locale)
   // Of a book that is only named, it is asked whether it is there.
   const isNamed = reading.known && reading.question === "named" && isNumbered && !isBox

@@ -17,6 +17,7 @@ import {
   seriesOfId,
   worksOf,
 } from "./Described.ts"
+import { countedOf } from "./BooksTogether.ts"
 import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
 import { atPlace, others, placed, plain, together, withVolume } from "./PlacesMeant.ts"
@@ -49,7 +50,9 @@ const neighbour = (
   if (isOver && sequel !== undefined && sequel !== series) {
     return { things: [asThing(sequel)], isRelated: true }
   }
-  const asksWhen = says(byKind(question.reading.tokens), ["WHEN", "RELEASE", "RELEASEDATE"])
+  const asksWhen =
+    question.intent === "release-date" ||
+    says(byKind(question.reading.tokens), ["WHEN", "RELEASE", "RELEASEDATE"])
   const book = plain(topic)
   if (!next) {
     const isFirst = volume === undefined || volume < 2
@@ -89,7 +92,9 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"]) && together(memory).length === 2) {
     return undefined
   }
-  if (pointing.describes) {
+  // "The one with wheelchairs, is it finished?" does not choose by that.
+  const asksWhich = memory.isListFresh && question.reading.letters.text.startsWith("which")
+  if ((pointing.describes || asksWhich) && !says(said, ["IT"])) {
     const byFacts = chosenByFacts(
       question,
       together(memory, 3).map(({ series }) => series),
@@ -135,6 +140,11 @@ export const thingsMeant = (
     const book = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
     return { things: Array.from({ length: pointing.first }, book) }
   }
+  const isBoth = pointing.both && pointing.whole
+  if (pointing.count !== undefined && !isBoth) {
+    const group = countedOf(pointing.count, question, memory)
+    if (group !== undefined) return group
+  }
   // 「後者の作者は？」 asks of one of two; "what else did she make?" asks for works.
   if (pointing.person && (pointing.place === undefined || pointing.others)) {
     const works = ofPerson(question, pointing, memory)
@@ -172,7 +182,10 @@ export const thingsMeant = (
     const things = count > 1 && count < pair.length ? pair.slice(-count) : pair.slice(0, 4)
     return { things, ...(isWhole ? { isWhole } : {}) }
   }
-  if (pointing.next || pointing.previous) {
+  // "The following one, 62": its number tells more.
+  const isNumbered =
+    pointing.numbers.length > 0 && pointing.after === undefined && !pointing.previous
+  if ((pointing.next && !isNumbered) || pointing.previous) {
     const near = neighbour(question, pointing, memory)
     if (near !== undefined) return near
   }

@@ -6,6 +6,7 @@ import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-gra
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { type About, asThing } from "./About.ts"
+import { inRange } from "./BooksTogether.ts"
 import { seriesOfId } from "./Described.ts"
 import { isOfBox, numbered, ofSeries, plain } from "./PlacesMeant.ts"
 
@@ -26,6 +27,9 @@ const mostTogether = 3
 export const volumeKinds = new Set(["BOOK", "VOLUME", "NUM", "KAN", "VOLWORD"])
 const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST"])
 const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
+
+/** Of a box they ask what it holds. */
+const countingVolumes: ReadonlySet<string> = new Set("VOLS HOWMANYVOLS ALL".split(" "))
 
 const mostSpanned = 10
 
@@ -75,7 +79,7 @@ export const topicOf = (
   if (wasLatest && thing.volume === undefined && says(said, sumKinds) && !says(said, ofSeries)) {
     return { things: [{ series, volume: "latest" }] }
   }
-  const [number, ...more] = pointing.numbers
+  const [number, ...more] = inRange(question, pointing.numbers)
   if (number !== undefined && !says(said, ["HOWMANY", "HOWMANYVOLS", "TOP", "YEARS"])) {
     const further = more.flatMap((each) => numbered(memory, each, isOfBox(question))?.things ?? [])
     const things = numbered(memory, number, isOfBox(question))?.things ?? []
@@ -109,6 +113,11 @@ export const topicOf = (
   if (thing.format === "box-set" && says(said, ["HOWMANY"])) {
     return { things: [{ series, format: "box-set" }] }
   }
+  // "Which volumes are in it?"
+  const isInBox =
+    thing.format === "box-set" &&
+    Object.keys(said).every((kind) => !ofSeries.includes(kind) || countingVolumes.has(kind))
+  if (isInBox) return { things: [thing] }
   if (says(said, ofSeries) && !says(said, ofBooks)) return { things: [asThing(series)] }
   if (says(said, ["COMPLETESET", "ALL", "ALLTOLD"])) return { things: [asThing(series)] }
   return { things: [thing] }

@@ -23,89 +23,11 @@ import type { Question, Wishes } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { listedSeries } from "./About.ts"
 import { chosenByWords, seriesOfId } from "./Described.ts"
+import { asksElsewhere, isFactQuestion, isFragment } from "./WishFacts.ts"
 import { changedWishes, noWishes, type WishMode } from "./Wishes.ts"
-
-/** Facts that only a book has: who asks for them wishes nothing. */
-const facts =
-  `PRICE STOCK COPY LEFT SOLDOUT HOWMANYVOLS HOWMANY ENDVOLS AUTHOR WROTE WROTEJA DREW SYNOPSIS WHEN RELEASE
-  RELEASEDATE PUBLISHER MAGAZINE SUITABLE VNEXT VOLUME COMPLETESET SAMEAUTHOR STATUS WHO HOWLONG HOWOLD WHICHYEAR START
-  ENDS OPINION READFIRST NUM ORD INFO`
-    .split(/\s+/u)
-    .filter(Boolean)
 
 const saysNothing = ({ drops, unwishes, wishes, words }: WishChange): boolean =>
   Object.keys(wishes).length + Object.keys(unwishes).length + drops.length + words.length === 0
-
-/** "完結してる?" after a list asks for a fact; 完結してるもの wishes. */
-const asksIfSo =
-  /(?:てる|ている|てます|ていますか|した|しました|のか?|か)$|^(?:is|are|has|have|was)/u
-
-/** Bounds and refusals: nobody asks for a fact by them. */
-const boundKinds = [
-  "PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE YEARMIN YEARMAX".split(
-    " ",
-  ),
-  "NOTGENRE NOTTHEME NOTMOOD NOTDEMO NOTREADERS NOTPERSON".split(" "),
-].flat()
-
-const hasBound = ({ wishes }: WishChange): boolean => boundKinds.some((kind) => wishes[kind])
-
-const isFactQuestion = (
-  question: Question,
-  change: WishChange,
-  pointing: Pointing,
-  memory: Memory,
-): boolean => {
-  if (change.drops.length + Object.keys(change.unwishes).length > 0) return false
-  const said = byKind(question.reading.tokens)
-  if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
-  // 「ロボットが出るやつ」, 「30巻は長いから20巻以下」: of what is wished for, beside that which is said to it.
-  const isRefused = change.wishes["NOTSERIES"] !== undefined
-  const besideWish = hasBound(change) ? ["VOLUME", "NUM"] : ["RELEASE"]
-  const beside = isRefused ? ["COMPLETESET"] : memory.about === "wish" ? besideWish : []
-  const isBeside = isRefused || change.hasSubject || hasBound(change)
-  const ofFacts = says(
-    said,
-    facts.filter((kind) => !(isBeside && beside.includes(kind))),
-  )
-  // "Then only box set 1. How much?": a price is asked for, whatever edition is chosen.
-  if (memory.about === "things" && ofFacts && !change.hasSubject) return true
-  if (hasBound(change) && !ofFacts && pointing.place === undefined) return false
-  const likes = change.hasSubject && says(said, ["LIKED", "LIKEDJA", "LIKESJA"])
-  const isWishing = change.asks || pointing.replaces || pointing.others || pointing.wants || likes
-  const hasAge = change.wishes["AGEOF"] !== undefined && memory.about === "wish"
-  if (ofFacts && !isWishing && !hasAge) return true
-  // 「14巻の紙の在庫は今ある？」
-  if (says(said, ["VOLUME"]) && says(said, ["PRICE", "STOCK"])) return true
-  if (pointing.place !== undefined && !pointing.replaces) return true
-  const { letters, tokens } = question.reading
-  const asksSo = asksIfSo.test(letters.text)
-  // "Which of these is still running?" chooses among what was shown.
-  const isAmong = pointing.all && says(said, ["WHICH"]) && memory.listed.length > 1
-  if (isAmong && says(said, ["FINISHED", "ONGOING"]) && !change.hasSubject) return true
-  if (says(said, ["IT"]) && !pointing.replaces && !pointing.wants) {
-    return asksSo || !change.hasSubject
-  }
-  const isStatus = says(said, ["FINISHED", "ONGOING"])
-  if (isStatus && tokens.every(({ kind }) => statusKinds.has(kind))) return asksSo
-  // Of what was just spoken of: 子ども向け?, "digital?".
-  const isOfThing = says(said, [
-    "DEMO",
-    "KIDS",
-    "AGEOF",
-    "READERS",
-    "FORMAT",
-    "FINISHED",
-    "ONGOING",
-    "LENGTH",
-  ])
-  const isOfEdition = says(said, ["FORMAT"]) && !change.hasSubject && !pointing.replaces
-  return memory.about === "things" && isOfThing && (!isWishing || isOfEdition) && !change.begins
-}
-
-const statusKinds: ReadonlySet<string> = new Set(
-  "FINISHED ONGOING AND BUT ONLY THEY THAT IT STILL".split(" "),
-)
 
 const isOfSubject = ({ wishes }: WishChange): boolean =>
   ["GENRE", "THEME"].some((kind) => wishes[kind] !== undefined)
@@ -174,10 +96,18 @@ const authorsOf = ({ topic, wishes }: Memory): ReadonlyArray<string> => {
   return series === undefined ? [] : (seriesOfId(series)?.author.english.split(", ") ?? [])
 }
 
-const refusesAuthor = ({ reading }: Question): boolean => {
-  const said = byKind(reading.tokens)
-  return says(said, ["NOT", "NO", "WITHOUT", "WITHOUTJA", "NOTJA"]) && says(said, ["SAMEAUTHOR"])
+/** "Not by the same author", 同じ作者以外; not "the same author did one on food, no?" */
+const refusesAuthor = ({ reading: { tokens } }: Question): boolean => {
+  const at = tokens.findIndex(({ kind }) => kind === "SAMEAUTHOR")
+  if (at < 0) return false
+  const isNear = (from: number, to: number, kinds: ReadonlyArray<string>) =>
+    tokens.slice(Math.max(0, from), to).some(({ kind }) => kinds.includes(kind))
+  return (
+    isNear(at - refusalReach, at, ["NOT", "NO", "WITHOUT"]) ||
+    isNear(at + 1, at + 1 + refusalReach, ["WITHOUTJA", "NOTJA"])
+  )
 }
+const refusalReach = 3
 
 /** "Something similar by other people": like what was spoken of. "Not by the same author": nothing else of theirs. */
 const likeThat = (
@@ -226,6 +156,8 @@ export const wishMeant = (
   const change = wishChangeOf(question)
   const similar = likeThat(question, change, pointing, memory)
   if (similar !== undefined) return similar
+  // "The same author did one on food": of that person's works.
+  if (says(byKind(question.reading.tokens), ["SAMEAUTHOR"])) return undefined
   // "The one about bread" of what was shown.
   if (pointing.single && chosenByWords(question, listedSeries(memory)) !== undefined) {
     return undefined
@@ -236,13 +168,26 @@ export const wishMeant = (
   if (pointing.keeps && saysNothing(change) && memory.about === "wish") {
     return { wishes: before, without: [] }
   }
-  if (saysNothing(change) && !isMore) return undefined
+  if (saysNothing(change) && !isMore) {
+    return isFragment(question, pointing, memory) ? { wishes: before, without: [] } : undefined
+  }
   if (question.slots.series.length > 0 && change.wishes["NOTSERIES"] === undefined) return undefined
   if (question.slots.authors.length > 0 && change.wishes["NOTPERSON"] === undefined)
     return undefined
   if (isFactQuestion(question, change, pointing, memory)) return undefined
+  if (asksElsewhere(question, change)) return undefined
+  // "And their long one?", of who made what was spoken of.
+  const isOfPerson = pointing.person && says(byKind(question.reading.tokens), ["NUM", "WORKS"])
+  if (memory.about === "things" && isOfPerson && !change.asks) return undefined
+  // All books are in one language: that is asked, and not wished.
+  if (Object.keys(change.wishes).join() === "LANGUAGE") return undefined
   const hasWish = Object.keys(change.wishes).length + change.drops.length > 0
   const isUnwishing = Object.keys(change.unwishes).length > 0
+  // "Can you deliver by tomorrow?": a word of it that nobody knows is none of a wish.
+  const isOfShop = question.intent === "policy" || question.intent === "order-status"
+  // "Beyond 3,000 yen, what does shipping cost?"
+  const isOfPrice = Object.keys(change.wishes).every((kind) => kind.startsWith("PRICE"))
+  if (isOfShop && isOfPrice && change.drops.length === 0 && !isUnwishing) return undefined
   // Words alone go on with a wish only right behind it, and where they are no question of another kind.
   if (!hasWish && !isUnwishing && !isMore && memory.about !== "wish") return undefined
   const mode = modeOf(change, pointing)

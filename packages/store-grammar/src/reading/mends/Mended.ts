@@ -12,6 +12,7 @@ import { misspeltKana } from "./MisspeltKana.ts"
 import { misspeltName } from "./MisspeltNames.ts"
 import { isOrdinary, misspeltWord } from "./MisspeltWords.ts"
 import { nearTitle } from "./NearTitles.ts"
+import { titleByWords } from "./ShortTitles.ts"
 import { completed } from "./UnfinishedKana.ts"
 
 /** Who names a book or asks something does it in a short question. */
@@ -85,6 +86,51 @@ const withMends = (text: string, mends: ReadonlyArray<Mend>): string => {
   return written + text.slice(behind)
 }
 
+/** Beside these a word that names a title stands alone: "and Yona?" */
+const beside: ReadonlySet<string> = new Set(
+  "_ AND OR BUT HOWABOUT WHATIF HOW ABOUT WHAT OTHERWAY _opening _aside THE NUM VOLWORD TALK".split(
+    " ",
+  ),
+)
+
+const capital = /^\p{Lu}\p{Ll}/u
+const gap = /^\s*$/u
+
+/** Unexplained words side by side. */
+const runsOf = (
+  text: string,
+  words: ReadonlyArray<Written>,
+): ReadonlyArray<ReadonlyArray<Written>> => {
+  const runs: Array<Array<Written>> = []
+  for (const word of words) {
+    if (!word.unknown) continue
+    const last = runs.at(-1)?.at(-1)
+    const isBehind = last !== undefined && gap.test(text.slice(last.end, word.start))
+    if (isBehind) runs.at(-1)?.push(word)
+    else runs.push([word])
+  }
+  return runs
+}
+
+/** Some words of a title, written like a name or beside nothing else, where no title is named. */
+const shortTitle = (text: string, reading: Reading): ReadonlyArray<Mend> => {
+  const { cut } = reading
+  if (reading.romanised) return []
+  const isNamed = cut.some(({ kind }) => names.includes(kind))
+  const joined = cut.some(({ kind }) => kind === "OR" || kind === "AND")
+  if (isNamed && !joined) return []
+  const isAlone = cut.every(({ kind }) => kind === "?" || beside.has(kind))
+  for (const run of runsOf(text, wordsOf(text, reading)).slice(0, mostUnknown)) {
+    const [first, last] = [run[0], run.at(-1)]
+    if (first === undefined || last === undefined) continue
+    const written = run.map(({ end, start }) => text.slice(start, end))
+    const isName = written.some((word) => capital.test(word)) && first.start > 0
+    const spelling = isName || (isAlone && !isNamed) ? titleByWords(written) : undefined
+    if (spelling !== undefined) return [{ start: first.start, end: last.end, spelling }]
+  }
+  return []
+}
+
 interface InLetters {
   readonly start: number
   readonly end: number
@@ -129,6 +175,8 @@ export const mended = (text: string, written: Reading): string | undefined => {
   const whole = completed(text)
   const reading = whole === undefined ? written : storeWorld.read(whole)
   const mends = mendsOf(wordsOf(whole ?? text, reading), reading.romanised)
-  const all = mends.length > 0 ? mends : japaneseMends(whole ?? text, reading)
+  const short = mends.length > 0 ? [] : shortTitle(whole ?? text, reading)
+  const near = short.length > 0 ? short : mends
+  const all = near.length > 0 ? near : japaneseMends(whole ?? text, reading)
   return all.length === 0 ? whole : withMends(whole ?? text, all)
 }

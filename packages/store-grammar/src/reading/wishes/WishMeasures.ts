@@ -179,8 +179,15 @@ const figureOf = (written: string): number =>
 const endsWithin =
   /(\d{1,3}|[一二三四五六七八九十])(?:冊|巻)(?:くらい|ぐらい|程度|ほど|以内|まで)?(?:で|に)(?:完結|終わ|おわ|読み?切|読みき|まとま|収ま|おさま)/u
 
+/** "A single volume", "complete in one book". */
+const inOneVolume =
+  /\b(?:single|standalone|stand alone) (?:volume|book)s?\b(?! (?:cost|price|per))/u
+
 const withLength = (tokens: Tokens, written: string): Tokens => {
-  if (says(tokens, kinds.names) || says(tokens, ["VOLSMAX", "VOLSBELOW"])) return tokens
+  if (says(tokens, kinds.names) || says(tokens, ["VOLSMAX", "VOLSBELOW", "PRICE"])) return tokens
+  if (says(tokens, ["PERVOL"]) && inOneVolume.test(written)) {
+    return [...tokens.filter(({ kind }) => kind !== "PERVOL"), token("VOLSMAX", "1")]
+  }
   const found = endsWithin.exec(written)
   const most = figureOf(found?.[1] ?? "")
   if (most <= 0) return tokens

@@ -52,8 +52,11 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
 
   const longer = (): string | undefined => {
     if (asked.measure !== "longer" && asked.measure !== "shorter") return undefined
-    const [long, short] = chosen.toSorted((a, b) => (b.volumes ?? 0) - (a.volumes ?? 0))
-    return short === undefined || long === undefined ? undefined : say.longerOne(long, short)
+    const byLength = chosen.toSorted((a, b) => (b.volumes ?? 0) - (a.volumes ?? 0))
+    const [long] = byLength
+    const short = chosen.length > 1 ? byLength.at(asked.measure === "longer" ? 1 : -1) : undefined
+    if (short === undefined || long === undefined) return undefined
+    return asked.measure === "longer" ? say.longerOne(long, short) : say.shorterOne(short, long)
   }
 
   const lookUp = () =>

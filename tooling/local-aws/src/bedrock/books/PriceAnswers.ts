@@ -79,7 +79,8 @@ export const priceAnswers = ({ asked, choices, chosen, known, say, scene }: Book
   const told = (wanted: ReadonlySet<Aspect>): string => {
     const alone = choices.length === 1 && choices[0]?.item === undefined
     const asksPrice = wanted.has("price") || wanted.has("total")
-    const total = asksPrice && asked.asksPrice && !choosesOne ? sum() : undefined
+    const isAsked = (asksPrice && asked.asksPrice) || (quantity > 1 && items.length === 1)
+    const total = isAsked && !choosesOne ? sum() : undefined
     return say.joined([
       asksPrice ? verdict() : undefined,
       ...(whole.length > 0

@@ -49,6 +49,7 @@ const unknowns: Readonly<Record<Unknown, string>> = {
   ending: "I'm sorry, I can't give the ending away, and I would rather not spoil the story.",
   person: "I'm sorry, I don't have personal details of authors; I only know their books.",
   goods: "I'm sorry, we don't sell anything but books.",
+  restock: "I'm sorry, I don't know when it will be in stock again.",
   shop: "I'm sorry, I don't have information about shops or branches; I can only help with our books and your orders here.",
   story:
     "I'm sorry, our catalogue does not go into characters and details of the plot; I don't know that.",
@@ -142,7 +143,7 @@ export const englishSentences = (choose: Choose) => ({
   whatItIs: (product: PromptProduct) =>
     `${product.title}${say.by(product)} is ${say.kindOfStory(product) || "in our catalogue"}.`,
   worksBy: (person: string, works: ReadonlyArray<PromptProduct>) =>
-    `By ${person} we have ${titlesOf(works)}.`,
+    `By ${person} we have ${works.length === 1 ? "only " : ""}${titlesOf(works)}.`,
   writtenBy: ({ author, title }: PromptProduct) => author && `${title} is by ${author}.`,
   noOthers: "I could not find another work by the same author in our catalogue.",
   othersBySame: (product: PromptProduct, others: ReadonlyArray<PromptProduct>) =>
@@ -204,6 +205,10 @@ export const englishSentences = (choose: Choose) => ({
     `${say.name(book)} comes first, on ${say.date(book.releaseDate ?? "")}.`,
   laterBook: (book: PromptProduct) =>
     `${say.name(book)} is the later one, of ${say.date(book.releaseDate ?? "")}.`,
+  shorterOne: (short: PromptProduct, long: PromptProduct) =>
+    long.volumes === short.volumes
+      ? `Both have ${long.volumes} volumes.`
+      : `${short.title} is the shorter one, with ${short.volumes} volumes; ${long.title} has ${long.volumes}.`,
   longerOne: (long: PromptProduct, short: PromptProduct) =>
     long.volumes === short.volumes
       ? `Both have ${long.volumes} volumes.`

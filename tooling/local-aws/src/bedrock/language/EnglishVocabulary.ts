@@ -71,13 +71,41 @@ export const englishVocabulary: Vocabulary = {
     publisher:
       /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
     volumes: longPattern(String.raw`
-        \bhow many (?:volumes?|vols?|books?|tomes?|are there)\b|\bhow many\b(?=.*\b(?:volumes?|vols)\b)|\bnumber of (?:volumes|books)\b|\bhow long is\b|\bvolume count\b|\b(?:long|short)(?:er|est)\b|\bmore volumes\b|\bso far\b
-        |\b(?:more|fewer|less|over|under|at least|reach\w*|past) (?:than )?[\w-]+ (?:volumes|books|vols|tankobon)\b|\bnumber of (?:tankobon|tomes|parts|instal\w+|entries)\b|\bhow many\W*$|\bin total\W*$
+        \bhow many (?:volumes?|vols?|books?|tomes?|are (?:there|out|they)|is that|is it|so far|in (?:all|total|the series)|altogether|of (?:them|those|it|these))\b
+        |\bhow long\W*$
+        |\bhow many\b(?=.*\b(?:volumes?|vols)\b)
+        |\bnumber of (?:volumes|books)\b
+        |\bhow long is\b
+        |\bvolume count\b
+        |\b(?:long|short)(?:er|est)\b
+        |\bmore volumes\b
+        |\bso far\b
+        |\b(?:more|fewer|less|over|under|at least|reach\w*|past) (?:than )?[\w-]+ (?:volumes|books|vols|tankobon)\b
+        |\bnumber of (?:tankobon|tomes|parts|instal\w+|entries)\b
+        |\bhow many\W*$
+        |\bin total\W*$
       `),
-    status:
-      /\bfinish\w*|\bdone\b|\bcomplete[ds]?\b(?! (?:set|box))|\bongoing\b|\bstill\b(?! (?:to |be |to be )?(?:had|in|available|have|got|get|there|sell|sold|order\w*|buy|bought|stock\w*|ship\w*|obtain\w*|purchas\w*|possible))|\bend(?:ed|s|ing)?\b|\bover\b(?! ?[¥\d])|\bhiatus\b|\bconclu\w+|\bregular\w*|\bcontinu\w+|\bcancel\w*|\brunning\b|\bon break\b/u,
+    status: longPattern(String.raw`
+        \b(?:is|was) (?:it|that|this|§|volume|\d)[^?!]*\b(?:the|its) (?:last|final|end)\b(?: one| volume| book)?\W*$
+        |§ (?:volume )?\d+ is the (?:last|final)\b
+        |\bunfinished\b
+        |\bfinish\w*
+        |\bdone\b
+        |\bcomplete[ds]?\b(?! (?:set|box))
+        |\bongoing\b
+        |\bstill\b(?! (?:to |be |to be )?(?:had|in|available|have|got|get|there|sell|sold|order\w*|buy|bought|stock\w*|ship\w*|obtain\w*|purchas\w*|possible))
+        |\bend(?:ed|s|ing)?\b
+        |\bover\b(?! ?[¥\d])
+        |\bhiatus\b
+        |\bconclu\w+
+        |\bregular\w*
+        |\bcontinu\w+
+        |\bcancel\w*
+        |\brunning\b
+        |\bon break\b
+      `),
     firstYear:
-      /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|the (?:manga|series))|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bbeen (?:published|running|going|around)\b|\bcame first\b/u,
+      /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bbeen (?:published|running|going|around)\b|\bcame first\b/u,
     about:
       /(?<!\b(?:what|how) )\babout\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\bhappens\b|\bintroduc\w+/u,
     audience:
@@ -121,6 +149,8 @@ export const englishVocabulary: Vocabulary = {
         |\b(?:physical|real|brick.and.mortar|walk.in) (?:shop|store|location)s?\b
         |\b(?:shop|store)s? (?:\w+ ){0,2}(?:located|near|in (?:tokyo|osaka|kyoto))\b
       `),
+    restock:
+      /\bre-?stock\w*|\bback in(?: stock)?\b|\b(?:be|it|they|again|get|have) back\W*$|\b(?:get|getting|have|expect\w*) (?:more|new|another|any|it|them)(?: \w+)? (?:in|copies|again)\b|\bwhen (?:do |will )?(?:you|u) get more\b/u,
     detail: longPattern(String.raw`
         \bisbn\b|\bbarcode\b|\bweigh\w*|\bheavy\b|\bgrams?\b|\bkilos?\b|\bdimensions?\b|\b(?:page|paper|book|trim|print) (?:size|quality|type)\b|\bhow (?:big|tall|wide|heavy)\b|\bwhat size\b
         |\bwhat (?:kind of |type of |sort of )?paper\b|\bink\b|\bcolou?r(?:ed)? (?:pages?|inserts?|version|edition)\b|\b(?:in|full) colou?r\b|\bchapters?\b|\bfurigana\b|\bbraille\b|\bfonts?\b

@@ -45,6 +45,7 @@ const unknowns: Readonly<Record<Unknown, string>> = {
   ending: "結末はネタバレになりますので、お答えできません。",
   person: "申し訳ありませんが、作者の個人的な情報は分かりません。作品についてのみご案内できます。",
   goods: "申し訳ありませんが、本以外の商品は取り扱っていません。",
+  restock: "申し訳ありませんが、次の入荷時期は分かりません。",
   shop: "申し訳ありませんが、店舗についての情報はありません。こちらでは本とご注文についてのみご案内できます。",
   story: "申し訳ありませんが、登場人物や作品の細かい設定まではカタログに記載がなく、分かりません。",
   detail: "申し訳ありませんが、それはカタログに記載がなく、分かりません。",
@@ -188,6 +189,10 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   earlierBook: (book) =>
     `先に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
   laterBook: (book) => `後に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
+  shorterOne: (short, long) =>
+    long.volumes === short.volumes
+      ? `どちらも${long.volumes}巻です。`
+      : `${say.title(short)}のほうが短く、${short.volumes}巻です。${say.title(long)}は${long.volumes}巻あります。`,
   longerOne: (long, short) =>
     long.volumes === short.volumes
       ? `どちらも${long.volumes}巻です。`

@@ -36,6 +36,7 @@ export const unknowns = [
   "ending",
   "person",
   "goods",
+  "restock",
   "reviews",
   "story",
   "shop",

@@ -18,7 +18,7 @@ const asks = {
     /\bhow many (?:\w+ ){0,2}(?:orders|purchases|times|parcels)\b|\bnumber of orders\b|\bhow often\b|何回|何件|何度|注文(?:数|はいくつ|の数)/u,
   books:
     /\bhow many (?:\w+ ){0,2}(?:books|volumes|copies|items|manga|things|comics|titles)\b|\bhow many\b(?=.*§)|何冊|何部|何点|何巻|いくつ(?:入|買|頼)/u,
-  unit: /\bper (?:copy|book|volume|piece|item|unit)\b|\beach\b|\bapiece\b|\b(?:a |one |single |individual )(?:single )?(?:copy|book|volume|item)\b|\bunit price\b|(?:1|一)冊(?:あたり)?(?:は|で|が)?いくら|単価|1冊|一冊|それぞれ/u,
+  unit: /\bper (?:copy|book|volume|piece|item|unit)\b|\beach\b|\bapiece\b|\b(?:a |one |single |individual )(?:single )?(?:copy|book|volume|item)\b|\ba single one\b|\bunit price\b|(?:1|一)冊(?:あたり)?(?:は|で|が)?いくら|単価|1冊|一冊|それぞれ/u,
   price: /\bhow much\b|\bpric\w*|\bcosts?\b|\bpa(?:y|id)\b|いくら|値段|価格/u,
   dearest:
     /\bmost expensive\b|\bpriciest\b|\bbiggest\b|\blargest\b|\bhighest\b|\bcost(?: me)? (?:the )?most\b|\bdearest\b|(?:一番|いちばん|最も)高|高額|最高額|お金(?:が|の)?(?:一番|いちばん)?かか/u,
