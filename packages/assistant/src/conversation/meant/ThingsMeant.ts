@@ -112,7 +112,10 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
 }
 
 const compares = (question: Question): boolean =>
-  question.reference.compares || says(byKind(question.reading.tokens), ["MEASURE", "READFIRST"])
+  question.reference.compares ||
+  says(byKind(question.reading.tokens), ["READFIRST"]) ||
+  // As a wish "the shortest" is a length.
+  says(byKind(question.reading.cut), ["MEASURE"])
 
 /** Most telling first. */
 export const thingsMeant = (
