@@ -63,6 +63,18 @@ describe("a misspelt word", () => {
   })
 })
 
+describe("a word with the wrong letters of an input method", () => {
+  it.each([
+    ["送量はいくらですか", "送料はいくらですか", "policy"],
+    ["発買日はいつ", "発売日はいつ", "release-date"],
+    ["寄生銃の1巻ある？", "寄生獣の1巻ある？", "price-or-stock"],
+    ["ワンピースの1巻ありまsか", "ワンピースの1巻ありますか", "price-or-stock"],
+    ["ハガレソ全部で何巻？", "ハガレン全部で何巻？", "title-lookup"],
+  ])("is read: %s", (text, meant, intent) => {
+    expect(read(text)).toMatchObject({ mended: meant, intent, reading: { known: false } })
+  })
+})
+
 describe("what was mended", () => {
   it.each(["Naurto 72 digitel, price", "鋼の練金術師5巻いくら", "horer mangga"])(
     "has no form, and its words are nobody else's: %s",
