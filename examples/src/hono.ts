@@ -1,7 +1,4 @@
-/**
- * Example: a Hono server that uses the AI SDK over the HTTP/2 connection pool of `@manga-assist/connections`. `GET
- * /chat?q=` streams the answer's text as it comes; `GET /pool` returns the pool's counters.
- */
+/** Hono and the AI SDK over pooled HTTP/2: `GET /chat?q=` streams an answer, `GET /pool` has the pool's counters. */
 import { createAmazonBedrock } from "@ai-sdk/amazon-bedrock"
 import { serve } from "@hono/node-server"
 import { pooledFetch } from "@manga-assist/connections/http2"

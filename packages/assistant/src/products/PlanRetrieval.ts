@@ -138,7 +138,8 @@ const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }
     !reading.known && says(byKind(reading.tokens), kinds)
   if (intent !== "recommend" || wish.likeSeries) return {}
   if (hasFacets(wish)) return { otherwise: browse(question) }
-  if (hasAny(namesUnknown)) return {}
+  // What nobody has a book about is not answered with any books.
+  if (hasAny(namesUnknown) || wish.themes.length > 0) return {}
   return reading.known ? {} : { otherwise: { kind: "trending" } }
 }
 

@@ -134,7 +134,7 @@ const topics: ReadonlyArray<TopicWords> = [
     perhaps: longPattern(String.raw`
         \barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|\b(?:to|into|within|inside|in|outside) (?:tokyo|osaka|kyoto|nagoya|sapporo|hokkaido|fukuoka|okinawa|naha|sendai|hiroshima|kobe|yokohama
         |nara|kyushu|shikoku|honshu|japan|europe|asia|america|usa|uk|england|britain|ireland|scotland|germany|france|spain|portugal|italy|austria|switzerland|belgium|netherlands|poland|sweden|norway|denmark|finland
-        |canada|australia|new zealand|brazil|mexico|argentina|india|china|hong kong|korea|taiwan|singapore|malaysia|thailand|vietnam|indonesia|philippines|hawaii|guam)\b|送|届
+        |canada|australia|new zealand|brazil|mexico|argentina|india|china|hong kong|korea|taiwan|singapore|malaysia|thailand|vietnam|indonesia|philippines|hawaii|guam)\b|送|届(?!いた|きまし)
       `),
   },
   {
