@@ -143,8 +143,8 @@ const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }
   return reading.known ? {} : { otherwise: { kind: "trending" } }
 }
 
-/** Beside a word that nobody understands, likeness to a title that the store does not have. */
-const namesUnknown = "CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" ")
+/** Beside a word that nobody understands: a matter, or likeness to a title, that the store does not have. */
+const namesUnknown = "ABOUT ABOUTJA CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" ")
 
 const dated = (slots: Slots, when: "coming" | "new"): RetrievalPlan => ({
   kind: "filter",
