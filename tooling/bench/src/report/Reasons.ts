@@ -66,7 +66,7 @@ const reasons: ReadonlyArray<Reason> = [
   [
     "caching",
     "reading a question: ",
-    "the fastest round is at the target or near it with a form; a text without one is read further, word by word, for what it wishes and refuses",
+    "33 µs were reached with a form before the grammar learned its last words and rules; a text without one is read further, for what it wishes, refuses and misspells",
   ],
   [
     "caching",
