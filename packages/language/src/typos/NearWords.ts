@@ -56,7 +56,9 @@ const bits = (mask: number): number => {
   return count
 }
 
-const figuresOf = (letters: string): string => letters.replaceAll(/\D/gu, "")
+const figure = /[0-9]/
+const figuresOf = (letters: string): string =>
+  figure.test(letters) ? letters.replaceAll(/\D/gu, "") : ""
 
 /** What slips `written` costs as `letters`, both without gaps; `undefined` where it is another word. */
 export const slipsIn = (written: string, letters: string): number | undefined => {
