@@ -9,7 +9,8 @@ export type Said = Readonly<Record<string, ReadonlyArray<string> | undefined>>
 
 /** All words of a text, whatever its form keeps of them. */
 export const byKind = (tokens: ReadonlyArray<Token>): Said => {
-  const said: Record<string, Array<string>> = {}
+  // Without a prototype most kinds, which are missing, are missed at once.
+  const said: Record<string, Array<string>> = Object.create(null)
   for (const { kind, value } of tokens) {
     const values = said[kind]
     if (values === undefined) said[kind] = [value]

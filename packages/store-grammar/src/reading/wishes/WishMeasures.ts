@@ -208,12 +208,14 @@ const inFigures = (written: string): string =>
     .replaceAll(betweenFigures, "、")
     .replaceAll(gaps, "")
     .replaceAll(numerals, (each) => String(kanjiNumber(each)))
+const japanese = /[ぁ-ヺ一-鿿]/u
 /** Beside them a sum or a number of books is no wish. */
 const ofPurchases = [...kinds.shop, ...kinds.ownOrder, "SERIES", "BOOK"]
 
 /** 「20巻以上は長い」: what a phrase bounds, whatever its single words were taken for. */
 const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
   if (hasKind(tokens, ofPurchases)) return tokens
+  if (!japanese.test(written)) return tokens
   const found = japaneseBounds(inFigures(written))
   if (found.length === 0) return tokens
   const families = new Set(found.map(({ kind }) => boundKinds.exec(kind)?.[1]))

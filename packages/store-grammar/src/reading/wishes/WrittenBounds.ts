@@ -120,10 +120,14 @@ const turned = (bounds: ReadonlyArray<Bound>, written: string): ReadonlyArray<Bo
     ? bounds.map(({ kind, value }) => ({ kind: opposite[kind] ?? kind, value }))
     : bounds
 
+/** In front of a unit, with "or so" or "or more" between at most. */
+const figureOfVolumes = /\d[^\d]{0,12}(?:vol|book|tome|tanko|part|instal)/u
+
 const volumesIn = (written: string): ReadonlyArray<Bound> => {
   const word = namedIn(written)
   if (word.length > 0) return word
-  const range = rangeOfVolumes.exec(written)
+  const hasFigure = figureOfVolumes.test(written)
+  const range = hasFigure ? rangeOfVolumes.exec(written) : null
   if (range !== null) {
     return [
       { kind: "VOLSMIN", value: Number(range[1]) },
@@ -132,6 +136,7 @@ const volumesIn = (written: string): ReadonlyArray<Bound> => {
   }
   if (overOneVolume.test(written)) return [{ kind: "VOLSMIN", value: 2 }]
   if (oneVolume.test(written)) return [{ kind: "VOLSMAX", value: 1 }]
+  if (!hasFigure) return []
   for (const [side, words] of beforeVolumes) {
     const found = words.exec(written)?.[1]
     if (found !== undefined) return [{ kind: `VOLS${side}`, value: Number(found) }]
@@ -157,8 +162,11 @@ const priceOrLess = longPattern(
   String.raw`\b${figures} (?:a (?:book|volume|pop|piece) |each |apiece )?${behindMost}`,
 )
 
+const figureOfPrice = /\d{3}/u
+
 /** Where no yen is written. */
 const pricesIn = (written: string): ReadonlyArray<Bound> => {
+  if (!figureOfPrice.test(written)) return []
   const [, from = "", to = ""] = rangeOfPrices.exec(written) ?? []
   if (isPrice(Number(from)) && !isYear(Number(from))) {
     return [
@@ -186,10 +194,12 @@ const agesIn = (written: string): ReadonlyArray<Bound> => {
   return value > 0 && value <= oldest ? [{ kind: "AGEOF", value }] : []
 }
 
+const latinLetter = /[a-z]/u
 const hasYen = /\d ?(?:yen|jpy|円)|[¥円]/u
 
 /** `written`: at most 600 letters. */
 export const writtenBounds = (written: string): ReadonlyArray<Bound> => {
+  if (!latinLetter.test(written)) return []
   const years = writtenYears(written)
   const prices = hasYen.test(written) ? [] : pricesIn(written)
   return [
