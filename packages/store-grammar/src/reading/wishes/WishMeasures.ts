@@ -200,9 +200,9 @@ const boundKinds = /^(VOLS|PRICE)(?:MAX|BELOW|MIN|ABOVE)$/u
 const gaps = /\s+/gu
 /** 「2、3冊」 */
 const betweenFigures = /(?<=\d)\s+(?=\d)/gu
-/** 「十巻」, 「3千円」 */
+/** 「十巻」, 「3千円」; nobody writes a longer one, and without a bound a text of them alone takes the square of its length. */
 const numerals =
-  /[\d〇一二三四五六七八九十百千万]*[〇一二三四五六七八九十百千万](?=巻|冊|円|桁|ケタ|けた)/gu
+  /[\d〇一二三四五六七八九十百千万]{0,9}[〇一二三四五六七八九十百千万](?=巻|冊|円|桁|ケタ|けた)/gu
 const inFigures = (written: string): string =>
   written
     .replaceAll(betweenFigures, "、")
