@@ -12,6 +12,7 @@ import * as kinds from "../Kinds.ts"
 import { longPattern } from "../LongPattern.ts"
 import { hasKind } from "../Said.ts"
 import { japaneseBounds } from "./JapaneseBounds.ts"
+import { withoutTooMuch } from "./TooMuch.ts"
 import { withWhole } from "./WholeSeries.ts"
 import { wishPhrases, type WishPhrases } from "./WishPhrases.ts"
 import { writtenBounds } from "./WrittenBounds.ts"
@@ -267,7 +268,7 @@ export const withPhrases = (tokens: Tokens, letters: Letters): Tokens => {
   const phrases = wishPhrases(written)
   const liking = asLikeness(withoutHeld(tokens, letters), letters, phrases)
   const housed = withTaste(withHouses(liking, phrases), phrases)
-  const bounded = withWritten(withJapaneseBounds(housed, written), written)
+  const bounded = withoutTooMuch(withWritten(withJapaneseBounds(housed, written), written), written)
   const wished = withLength(withBudget(bounded, phrases), written)
   return withWhole(withStatus(wished, written), letters, written)
 }
