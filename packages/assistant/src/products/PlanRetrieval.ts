@@ -28,11 +28,25 @@ type Wanted = Pick<Question, "slots" | "wish">
 const hasTraits = (slots: Slots) =>
   slots.genres.length + traits(slots).length + priceRange(slots).length > 0
 
+/**
+ * What all paperbacks of a series cost is no field of an index. The digital bundle, which has a price of its own, costs
+ * about this share of it.
+ */
+const shareOfBundle = 0.75
+
 /** One entry for each series: its bundle, or its first volume where a price or a format was asked for. */
 const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
   const price = priceRange(slots)
   if (slots.format === "box-set") return [term("kind", "box-set"), term("volume", 1), ...price]
-  if (wish.whole === true && slots.format !== "paperback") return [term("kind", "series"), ...price]
+  if (wish.whole === true) {
+    const most = slots.format === "paperback" ? shareOfBundle : 1
+    return [
+      term("kind", "series"),
+      ...(slots.priceMax === undefined
+        ? price
+        : priceRange({ ...slots, priceMax: Math.floor(slots.priceMax * most) })),
+    ]
+  }
   if (price.length === 0 && slots.format === undefined && wish.byPrice === undefined) {
     return [term("kind", "series")]
   }

@@ -37,7 +37,7 @@ PREORSHIP => CHARGEDQ ATORDER ORSHIP
 `.trim()
 
 export const sentenceShapes = `
-cheapest-set: -CHEAPEST -COMPLETESET+ WHAT? WHATIS? WHICH?
+cheapest-set: -CHEAPEST -COMPLETESET+ WHAT? WHATIS? WHICH? HAVE? DOYOU? SELLVERB? INSHOP? EXIST? BUY? CAN?
 confirmation-missing: NOCONFIRM WHATIF|HOWJA+
 coupon-together-points: POINTS COUPON TOGETHER+ @can USE? AND?
 exchange-other: EXOTHER+ CAN

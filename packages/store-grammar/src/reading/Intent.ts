@@ -45,11 +45,18 @@ const isOrder = (text: Understood): boolean => {
   return (
     slots.orderId !== undefined ||
     (!says(said, ["OWNTASTE"]) &&
+      !isYetToBeMade(said) &&
       (says(said, kinds.ownOrder) ||
         (says(said, kinds.mine) && says(said, kinds.anOrder) && !describesBooks(text)) ||
         speaksOfOrder(said)))
   )
 }
+
+/** "How long until my order arrives if I order now?": a rule of the shop. */
+const isYetToBeMade = (said: Said): boolean =>
+  says(said, ["ATBUY", "IFBUY"]) &&
+  says(said, ["HOWLONG", "WHEN", "ARRIVE", "SHIP", "SHIPTIME", "PLACE", "CAN"]) &&
+  !says(said, ["PAST", "ORDEREDALREADY"])
 
 /** "What was in the October order?": an order that was made, whoever it is said to belong to. */
 const speaksOfOrder = (said: Said): boolean =>

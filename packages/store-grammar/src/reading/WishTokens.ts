@@ -208,7 +208,12 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   })
 }
 
-/** Beside a figure: "600 yen a book" says what each costs, and "post-2010" sends nothing. */
+const asksInstead = new Set(
+  listOf("MANGA RECOMMEND LOOKFOR SEEK HAVEANY INDEF WHAT WHICH WANTMORE SHOW LIKE ELSE DOYOU"),
+)
+const ofMatter = new Set(listOf("ABOUT WITH THEME GENRE"))
+
+/** Beside a figure: "600 yen a book" says what each costs, "post-2010" sends nothing, "manga from the 70s" are nobody's. */
 const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
   tokens.flatMap((token, at) => {
     const [before, behind] = [tokens[at - 1], tokens[at + 1]]
@@ -219,6 +224,22 @@ const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): Readonl
       behind?.kind === "NUM" &&
       Number(behind.value) >= firstYear &&
       Number(behind.value) <= lastYear
+    // "Busy for 3 hours" asks for no opening hours.
+    if (token.kind === "HOURS" && before?.kind === "NUM") return []
+    // "If not, something with vampires": nothing is refused.
+    if (
+      token.kind === "NOT" &&
+      text.endsWith("if", token.start) &&
+      asksInstead.has(behind?.kind ?? "")
+    )
+      return []
+    // "What other manga about music is there?" asks for nobody's works.
+    if (token.kind === "ELSE" && ofMatter.has(behind?.kind ?? ""))
+      return [{ ...token, kind: "MANGA" }]
+    if (token.kind === "WORKS" && text.slice(token.start, token.end) === "mangafrom") {
+      const isDated = behind?.kind === "NUM" || behind?.kind === "ERA"
+      return [isDated ? { ...token, kind: "MANGA" } : token]
+    }
     const isAfter = token.kind === "SHIP" && text.slice(token.start, token.end) === "post"
     return isAfter && isYear ? [] : [token]
   })

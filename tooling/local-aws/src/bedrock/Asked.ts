@@ -72,7 +72,7 @@ const aspectsOf = (text: string): ReadonlyArray<Aspect> => {
 
 /** What speaks of books or of an order is not beside the store's trade. */
 const ofTheStore =
-  /[§¶]|\b(?:manga|books|(?:a|an|the|this|that|any|which|each|one|new|good) book|volumes?|vols?|comics?|orders?|titles?|series)\b|漫画|マンガ|コミック|本|巻|注文/u
+  /[§¶]|\b(?:manga|books|(?:a|an|the|this|that|any|which|each|one|new|good) book|volumes?|vols?|comics?|orders?|titles?|series|(?:to|i|he|she|they) read|reading)\b|漫画|マンガ|コミック|本|巻|注文/u
 
 const unknownOf = (text: string, question: string): Unknown | undefined =>
   unknowns.find(
@@ -81,7 +81,12 @@ const unknownOf = (text: string, question: string): Unknown | undefined =>
       (unknown !== "offTopic" || !ofTheStore.test(question)),
   )
 
-const orderOf = (text: string): Part["order"] => {
+/** "How long until my order arrives if I order now?" */
+const yetToOrder =
+  /\b(?:if|when|once|should) (?:i|we) (?:\w+ )?(?:order|buy|pay|purchase|place)\b|(?:注文|購入|予約)(?:すれば|したら|した場合|すると)/u
+
+const orderOf = (text: string, question: string): Part["order"] => {
+  if (yetToOrder.test(question) && !/\b(?:already|ma-\d)/u.test(question)) return "no"
   if (says(text, "order")) return "surely"
   return says(text, "bought") || says(text, "arrives") ? "perhaps" : "no"
 }
@@ -104,7 +109,7 @@ const partOf = (prompt: Prompt, text: string, question: string): Part => {
     // "What happens if it is damaged?" is not about a story.
     unknown: unknown === "ending" && policies.length > 0 ? undefined : unknown,
     policies,
-    order: orderOf(text),
+    order: orderOf(text, question),
   }
 }
 

@@ -114,7 +114,7 @@ const topics: ReadonlyArray<TopicWords> = [
     topic: /pay/u,
     surely: longPattern(String.raw`
         \bsettle\b|\bcheckout\b|(?<!\bi (?:(?:have|need) to |must |should )?)\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
-        |\bvisa\b|\bamerican express\b|\bdebit\b|\b(?:apple|google|amazon) pay\b|\bhow (?:do|can|could|should|may|must|to) (?:i |we |you )?pay\b|\bpay(?:ing)? (?:with|by|via|using|at|in|on|through|later|monthly|cash)\b|\bche(?:que|ck)s?\b(?= (?:accepted|ok|payment))|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
+        |\bvisa\b|\bamerican express\b|\bdebit\b|\b(?:apple|google|amazon) pay\b|\bhow (?:do|can|could|should|may|must|to) (?:i |we |you )?pay\b|\bpay(?:ing)? (?:with|by|via|using|at|in(?! (?:total|all\b|full))|on|through|later|monthly|cash)\b|\bche(?:que|ck)s?\b(?= (?:accepted|ok|payment))|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
         |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|クレカ|振込|振り込|コンビニ
         |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落
       `),
@@ -127,7 +127,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |to (?!read|finish|wait))|\bhow (?:long|many days|soon|fast|quick\w*)\b.*\b(?:until|till|before|gets?|reach\w*|arriv\w*|receiv\w*|in my hands)\b|\bminimum (?:spend|order)\b|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
         |\boverseas\b|\binternational\w*|\bsame.day\b|\bnext.day\b|\bby (?:tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:weekend|end of)|next week|christmas|new year)\b|\bin time for\b|\bhow (?:soon|fast|quick\w*)\b.*\b(?:leaves?|go out|sent|ship)\b|\b(?:leaves?|leaving|goes? out|going out) (?:the warehouse )?(?:today|tomorrow|tonight|same)\b
         |\b(?:order\w*|buy|bought|pay|place[ds]?)\b.*\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\bcouriers?\b|\bcut.?off\b|\b(?:leave|go out|send it|sent out) (?:today
-        |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send(?:ing)?
+        |tomorrow)|\bleaves? (?:the|your) (?:warehouse|depot|store|shop)\b|\b(?:need|want|have|get|here|receive|arrive)\b.*\b(?:tomorrow|tonight|today)\b(?!'s)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send(?:ing)?
         |sent|mail(?:ing|ed)?|post(?:ing|ed)?) (?:\w+ ){0,3}to\b|\bdispatch\w*|\bsen[dt] (?:it |them )?(?:off|out)\b|\b(?:what|which) (?:hour|time)\b.*\border\b|\border (?:by|before) (?:what|which|when|noon|\d)|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
         |海外|関税|(?:に|は|まで|日で|いつ)着(?:く|き|い)|間に合|当日|その日(?:のうち|中|に(?:出|発|送))|出荷|国内|まで(?:は|だと|なら|って)?(?:いくら|何円|おいくら|幾ら|何日|どれ(?:くらい|ぐらい)|どの(?:くらい|ぐらい))|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
       `),
@@ -140,7 +140,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /contact|support/u,
     surely: longPattern(String.raw`
-        \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\b(?:a|real|actual|live) human\b|\bstaff\b
+        \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\bgive you (?:guys )?a (?:ring|call|bell|buzz)\b|\bring you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\b(?:a|real|actual|live) human\b|\bstaff\b
         |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
         |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b
         |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間(?!ドラマ|関係|模様|味|と)|担当者|オペレーター|話したい|窓口|サポート
@@ -159,7 +159,7 @@ const unruled = longPattern(String.raw`
     |\b(?:next|big|summer|winter|spring|autumn|holiday|new year|christmas|clearance) sales?\b|\bsales? (?:coming|soon|season|events?|period)\b|\b(?:having|have|running) (?:a|any) sales?\b
     |\b(?:pick(?:ing)?|collect(?:ing)?|fetch(?:ing)?) (?:\w+ ){0,3}(?:up|myself|in person|in.store)\b|\bpick.?up\b|\bin person\b|\bclick and collect\b|\bcollect (?:it|them|the|my) (?:\w+ )?(?:books?|parcel|order|myself)\b
     |\b(?:not|isn't|nobody(?: is|'s)?|no one(?: is|'s)?|am not|i'm not|never) (?:at )?(?:home|in when)\b|\bneighbou?rs?\b|\bleave it (?:with|at|in)\b|\breschedul\w*\b|\bre-?direct\w*\b|\bforward(?:ed|ing)\b|\b(?:new|other) (?:flat|house|apartment|home)\b|\btime.?slots?\b|\binsur\w+\b|\bsignature\b|\b(?:another|different|other|second) address\b|\bdiscord\b|\bapps? for (?:orders|shopping)\b
-    |\bbulk\b|\bwholesale\b|\bhiring\b|\bjob\b|\bpassword\b|\b(?:chang|updat|correct|edit|new)\w* (?:\w+ ){0,4}address\b
+    |\bbulk\b|\bwholesale\b|\bhiring\b|\bjob\b|\bpassword\b|\b(?:chang|updat|correct|edit|new)\w* (?:\w+ ){0,4}address\b|\baddress\b.*\b(?:chang|updat|correct)\w*
     |\b(?:update|change) where\b|\b(?:close|delete) (?:my|the|an) account\b|\bseasonal sale\b|\bon sale (?:this|right)\b
     |割引|割り引き|クーポン|ポイント|会員|特典|キャッシュバック|最安値|価格保証|値引|セール|定期購読|メルマガ|ギフト(?:券|カード)|商品券
     |領収書|中古|買取|買い取り|店頭受|店舗受|学割|求人|アルバイト|バイト募集|パスワード|退会|(?:住所|届け先|配送先|送り先)[^。?]*(?:変更|変え|直し)

@@ -66,6 +66,8 @@ const sumOf = (title: string, json: JsonObject) => ({
   count: amount(json["count"]) ?? 0,
   price: amount(json["price"]) ?? 0,
   notInStock: amount(json["notInStock"]) ?? 0,
+  /** "3, 7-9" */
+  volumesNotInStock: text(json["volumesNotInStock"]),
   /** From, to. */
   lacksVolumes: numbers(json["lacksVolumes"]),
 })

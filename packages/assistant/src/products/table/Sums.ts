@@ -31,6 +31,8 @@ export interface Sum {
   readonly price: number
   /** How many of them cannot ship today. */
   readonly notInStock: number
+  /** Which volumes cannot, where not all of them can or cannot: "3, 7-9". */
+  readonly volumesNotInStock?: string
   /** Where it is a part of the series: "1-15, 18". */
   readonly volumesHeld?: string
   /** First and last volume that are not part of it, where there are some. */
@@ -66,7 +68,8 @@ const mayMeanAll = ({ reading, reads, slots }: Asked): boolean => {
   if (said["MEASURE"]?.some((each) => each === "cheaper" || each === "dearer") === true) {
     return !isNumbered
   }
-  return says(said, isNumbered ? wholeWords : [...asksSum, ...wholeWords])
+  if (says(said, isNumbered ? wholeWords : [...asksSum, ...wholeWords])) return true
+  return !isNumbered && says(said, ofSeveral) && says(said, asksStock)
 }
 
 /** Beside another edition too: "the bundle or the box sets?" */
@@ -74,18 +77,24 @@ export const saysBoxSet = ({ reading }: Pick<Question, "reading">): boolean =>
   !reading.known && (byKind(reading.tokens)["FORMAT"] ?? []).includes("box-set")
 
 const wholeWords = ["ALL", "ALLTOLD", "COMPLETESET"]
+/** "Which volumes are sold out?" */
+const ofSeveral = "WHICH WHICHVOLS VOLS VOLSSOLD".split(" ")
+const asksStock =
+  "STOCK SOLDOUT WHICHVOLS VOLSSOLD LEFT LEFTJA SCARCE OUTOFPRINT RESTOCK GET BUY ITEMRECEIVED".split(
+    " ",
+  )
 const asksSum = "PRICE PAYSFOR CHEAP CHEAPEST EXPENSIVE VALUE".split(" ")
 
 /** The sums that the table is read for. */
 const partsOf = (question: Asked): ReadonlyArray<Part> => {
   const { behind, format, together = [] } = question.slots
-  const edition = format === "digital" ? "digital" : "paperbacks"
+  const editions = editionsOf(question)
   const isBundle = format === "digital" && question.reading.known
   const isOfAll = format !== "box-set" && !isBundle && mayMeanAll(question)
   return namedSeries(question)
     .filter(({ volumes }) => volumes > 1)
     .flatMap((series) =>
-      [
+      editions.flatMap((edition) => [
         { kind: `named-${edition}` as const, series, volumes: together },
         {
           kind: `later-${edition}` as const,
@@ -97,8 +106,17 @@ const partsOf = (question: Asked): ReadonlyArray<Part> => {
           series,
           volumes: isOfAll ? upTo(1, series.volumes) : [],
         },
-      ].filter(({ volumes }) => volumes.length > 0),
+      ]),
     )
+    .filter(({ volumes }) => volumes.length > 0)
+}
+
+/** "The bundle instead of the paperbacks" compares both. */
+const editionsOf = ({ reading, slots }: Asked): ReadonlyArray<"digital" | "paperbacks"> => {
+  const said: ReturnType<typeof byKind> = reading.known ? {} : byKind(reading.tokens)
+  const named = [...(said["FORMAT"] ?? []), ...(said["NOTFORMAT"] ?? [])]
+  if (named.includes("digital") && named.includes("paperback")) return ["paperbacks", "digital"]
+  return [slots.format === "digital" ? "digital" : "paperbacks"]
 }
 
 const idOf = ({ kind, series }: Part, volume: number): string =>
@@ -140,6 +158,15 @@ interface Known {
   readonly further: ReadonlyArray<Offer>
 }
 
+const lackingOf = (offers: ReadonlyArray<Offer>): Pick<Sum, "volumesNotInStock"> => {
+  const lacking = offers.flatMap(({ inStock, product: { volume } }) =>
+    inStock || volume === undefined ? [] : [volume],
+  )
+  return lacking.length === 0 || lacking.length === offers.length
+    ? {}
+    : { volumesNotInStock: spans(lacking) }
+}
+
 /** Where the store has withdrawn a volume, there is no sum of all. */
 const volumeSums = ({ counted, question }: Known): ReadonlyArray<Sum> => {
   const rows = new Map(counted.map((offer) => [offer.product.id, offer]))
@@ -147,7 +174,7 @@ const volumeSums = ({ counted, question }: Known): ReadonlyArray<Sum> => {
     const { kind, series, volumes } = part
     const books = volumes.flatMap((volume) => rows.get(idOf(part, volume)) ?? [])
     if (books.length < volumes.length) return []
-    const sum = added(kind, series, books)
+    const sum = { ...added(kind, series, books), ...lackingOf(books) }
     return [kind.startsWith("all-") ? sum : { ...sum, volumesHeld: spans(volumes) }]
   })
 }
@@ -162,7 +189,7 @@ const boxSetSums = ({ further, offers, question }: Known): ReadonlyArray<Sum> =>
       ({ product }) => product.seriesId === series.id && product.kind === "box-set",
     )
     if (boxes.length === 0) return []
-    const sum = added("all-box-sets", series, boxes)
+    const sum = { ...added("all-box-sets", series, boxes), ...lackingOf(boxes) }
     const held = boxes.length * volumesInBox
     return [held < series.volumes ? { ...sum, lacksVolumes: [held + 1, series.volumes] } : sum]
   })

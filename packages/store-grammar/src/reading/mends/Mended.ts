@@ -112,6 +112,27 @@ const runsOf = (
   return runs
 }
 
+/** Within a name of several words: "Spice and Wolf". */
+const within = /^\s+(?:(?:and|of|the|in|no|to|a|with|for)\s+)+$|^\s*&\s*$/iu
+
+/** Are they, beside other words with a capital letter that are of no title, a part of a name that nobody knows? */
+const isOfLongerName = (
+  text: string,
+  run: ReadonlyArray<Written>,
+  runs: ReadonlyArray<ReadonlyArray<Written>>,
+): boolean =>
+  runs.some((other) => {
+    if (other === run) return false
+    const [before, behind] =
+      (other[0]?.start ?? 0) < (run[0]?.start ?? 0) ? [other, run] : [run, other]
+    const written = other.map(({ end, start }) => text.slice(start, end))
+    return (
+      within.test(text.slice(before.at(-1)?.end, behind[0]?.start)) &&
+      written.some((word) => capital.test(word)) &&
+      titleByWords(written) === undefined
+    )
+  })
+
 /** Some words of a title, written like a name or beside nothing else, where no title is named. */
 const shortTitle = (text: string, reading: Reading): ReadonlyArray<Mend> => {
   const { cut } = reading
@@ -120,12 +141,14 @@ const shortTitle = (text: string, reading: Reading): ReadonlyArray<Mend> => {
   const joined = cut.some(({ kind }) => kind === "OR" || kind === "AND")
   if (isNamed && !joined) return []
   const isAlone = cut.every(({ kind }) => kind === "?" || beside.has(kind))
-  for (const run of runsOf(text, wordsOf(text, reading)).slice(0, mostUnknown)) {
+  const runs = runsOf(text, wordsOf(text, reading)).slice(0, mostUnknown)
+  for (const run of runs) {
     const [first, last] = [run[0], run.at(-1)]
     if (first === undefined || last === undefined) continue
     const written = run.map(({ end, start }) => text.slice(start, end))
     const isName = written.some((word) => capital.test(word)) && first.start > 0
     const spelling = isName || (isAlone && !isNamed) ? titleByWords(written) : undefined
+    if (spelling !== undefined && isOfLongerName(text, run, runs)) return []
     if (spelling !== undefined) return [{ start: first.start, end: last.end, spelling }]
   }
   return []

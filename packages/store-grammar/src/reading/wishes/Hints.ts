@@ -51,11 +51,31 @@ const meantOf: ReadonlyMap<string, Meant> = new Map<string, Meant>([
   ],
 ])
 
+/** Who loves something, before what is loved: "I'm 14 and love football". */
+const lovers: ReadonlySet<string> = new Set(
+  "I AND BUT WHO READERS AGEOF KIDIS FORSOMEBODY MINE".split(" "),
+)
+const loved: ReadonlySet<string> = new Set(
+  "THEME GENRE HINT MOOD SERIES PERSON DEMO MANGA".split(" "),
+)
+
+const isVerb = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
+  const token = tokens[at]
+  return (
+    token?.kind === "HINT" &&
+    text.slice(token.start, token.end) === "love" &&
+    lovers.has(tokens[at - 1]?.kind ?? "") &&
+    loved.has(tokens[at + 1]?.kind ?? "")
+  )
+}
+
 /** An everyday word means something where somebody wishes for books, and is else unexplained. */
 export const withHints = (all: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
   if (!all.some(({ kind }) => hints.has(kind) || meantOf.has(kind))) return all
   const { text } = letters
-  const tokens = all.filter((token) => !hints.has(token.kind) || !isAside(token, letters))
+  const tokens = all.filter(
+    (token, at) => !hints.has(token.kind) || !(isVerb(all, at, letters) || isAside(token, letters)),
+  )
   const isOfShop = tokens.some(
     ({ kind }) => kinds.shop.includes(kind) || kinds.priceOrStock.includes(kind),
   )

@@ -7,7 +7,7 @@
  * It works by regular expressions over the written text, after `WishTokens.ts`, which works by neighbouring tokens.
  */
 import { series } from "@manga-assist/catalogue"
-import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
+import { kanjiNumber, latin, type Letters, spelt, stop, type Token } from "@manga-assist/language"
 import * as kinds from "../Kinds.ts"
 import { longPattern } from "../LongPattern.ts"
 import { hasKind } from "../Said.ts"
@@ -132,7 +132,7 @@ const about = 1.1
 const bounds = ["PRICEMAX", "PRICEBELOW", "PRICEMIN", "PRICEABOVE"]
 
 /** A sum beside a wish is what may be spent; with "whole", on all volumes together. */
-const withBudget = (tokens: Tokens, { whole }: WishPhrases): Tokens => {
+const withBudget = (tokens: Tokens, letters: Letters, { whole }: WishPhrases): Tokens => {
   if (hasKind(tokens, kinds.names) || hasKind(tokens, kinds.shop)) return tokens
   const read = hasKind(tokens, bounds)
     ? tokens
@@ -143,8 +143,21 @@ const withBudget = (tokens: Tokens, { whole }: WishPhrases): Tokens => {
         const sum = Number(each.value) * (before === "ABOUT" ? about : 1)
         return [{ ...each, kind: "PRICEMAX", value: String(Math.floor(sum)) }]
       })
-  return whole && hasKind(read, bounds) ? [...read, token("WHOLEPRICE")] : read
+  return whole && hasKind(read, bounds)
+    ? [...ofAnySeries(read, letters), token("WHOLEPRICE")]
+    : read
 }
+
+/** "What complete series can I buy?": of no title it is one that is finished. */
+const ofAnySeries = (tokens: Tokens, { scripts }: Letters): Tokens =>
+  tokens.flatMap((each) =>
+    each.kind === "COMPLETESET" && scripts[each.start] === latin
+      ? [
+          { ...each, kind: "MANGA", value: "" },
+          { ...each, kind: "FINISHED", value: "" },
+        ]
+      : [each],
+  )
 
 const kanjiFigures = "〇一二三四五六七八九十"
 const isNamed = (tokens: Tokens): boolean =>
@@ -269,6 +282,6 @@ export const withPhrases = (tokens: Tokens, letters: Letters): Tokens => {
   const liking = asLikeness(withoutHeld(tokens, letters), letters, phrases)
   const housed = withTaste(withHouses(liking, phrases), phrases)
   const bounded = withoutTooMuch(withWritten(withJapaneseBounds(housed, written), written), written)
-  const wished = withLength(withBudget(bounded, phrases), written)
+  const wished = withLength(withBudget(bounded, letters, phrases), written)
   return withWhole(withStatus(wished, written), letters, written)
 }

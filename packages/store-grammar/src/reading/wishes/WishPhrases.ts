@@ -52,6 +52,7 @@ const liked = longPattern(`
   last page|(?:been|got|gotten|went|worked|tore|raced|burned|burnt|blazed|powered|ploughed|plowed|sped|flew|rushed|way) (?:\\w+ )?through|wolfed|inhaled|
   swallowed|gobbled|read (?:them|those|these|it|both|all three|that)\\b|(?:destroyed|broke|wrecked|ruined|crushed|moved|touched|floored|captivated|gripped|haunted|charmed|amazed|thrilled|stunned|got to) (?:me|him|her|us|them)\\b|
   comfort read|go to (?:read|manga|series)|holy grail|desert island|can t (?:stop|put)|lived for|cried over|laughed at|couldn t stop|re watched|grew up (?:on|with)|raised on|brought up on|reread|re read|marathon|swears? by|can t get over|(?:knows?|know) § by heart|got (?:me|him|her|us|them) (?:into|hooked|playing|started)|
+  made (?:me|him|her|us|them) (?:want|wanna|start|pick up|cry|laugh|smile)|
   (?:was|were|is|are) (?:so |absolutely |just |simply |really )?(?:fantastic|great|amazing|brilliant|wonderful|superb|perfect|my favou?rite|magnificent|excellent)|
   (?:has|have|own|owns|got) (?:all|every|the (?:full|whole|complete|entire))|all time|through with|done with|nearly done|at the end of §|out of §|
   bing(?:e|ing)|hooked on|obsessed|enjoy(?:ed|s)?\\b|is over\\b|caught up|crazy about|mad about|addicted|
@@ -115,7 +116,7 @@ const asksForBooks = longPattern(`
 /** All volumes together. */
 const whole = longPattern(`
   \\b(?:whole|entire|complete(?:ly)?|full|fully|in full)\\b|\\ball (?:the |its |of )?(?:volumes|books|it)|\\bevery (?:volume|book)|\\beverything\\b|
-  \\b(?:start|beginning) to (?:finish|end)|\\bin total\\b|\\baltogether\\b|\\b(?:volumes|books|parts) together|\\badded up|
+  \\b(?:start|beginning) to (?:finish|end)|\\bin total\\b|\\baltogether\\b|\\ball together\\b|\\b(?:volumes|books|parts) together|\\badded up|
   全巻|全部|ぜんぶ|全て|すべて|揃え|そろえ|まとめ買|まとめて|一式|一括|シリーズ(?:全体|通|丸)|最後まで|丸ごと|コンプリート|最終巻まで`)
 
 /** All volumes of the title that is named: "complete Nana", "everything of Nana", but not "is Nana complete". */

@@ -198,6 +198,9 @@ export const withYears = (tokens: ReadonlyArray<Token>, letters: Letters): Reado
   const [least, most] = together(found.filter((years) => years !== undefined))
   const first = found.findIndex((years) => years !== undefined)
   return tokens.flatMap((token, at) => {
+    // "The 70s": the plural of the number.
+    if (token.kind === "?" && found[at - 1] !== undefined && spelt(token, letters) === "s")
+      return []
     if (found[at] === undefined) return [token]
     return at === first ? [...bound("YEARMIN", token, least), ...bound("YEARMAX", token, most)] : []
   })

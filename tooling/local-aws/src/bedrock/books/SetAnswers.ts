@@ -28,6 +28,10 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   const isOfAll = (wanted: ReadonlySet<Aspect>) =>
     wanted.has("total") || wanted.has("stock") || asked.wantsAll
 
+  /** "Which volumes are sold out?" */
+  const ofEach = (wanted: ReadonlySet<Aspect>) =>
+    wanted.has("stock") && !isNumbered && asksEach.test(asked.text)
+
   /** Each box set, where these are few. */
   const each = ({ count, title }: PromptSum): ReadonlyArray<string | undefined> =>
     known
@@ -65,7 +69,10 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   const all = (wanted: ReadonlySet<Aspect>): ReadonlyArray<PromptSum> =>
     part(wanted).length === 0 &&
     (asksPrice(wanted) || !(wanted.has("release") || wanted.has("next"))) &&
-    (asked.wantsAll || wanted.has("total") || (asksPrice(wanted) && !isNumbered && !asked.newest))
+    (asked.wantsAll ||
+      wanted.has("total") ||
+      ofEach(wanted) ||
+      (asksPrice(wanted) && !isNumbered && !asked.newest))
       ? sumsOf("all")
       : []
 
@@ -77,9 +84,16 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
           .map((bundle) => say.priced(bundle, scene.today))
       : []
 
+  /** Two series whole, one of each: what both cost together. */
+  const ofAll = (told: ReadonlyArray<PromptSum>): string | undefined =>
+    told.length > 1 && new Set(told.map(({ title }) => title)).size === told.length
+      ? say.together(told.reduce((sum, { price }) => sum + price, 0))
+      : undefined
+
   const told = (wanted: ReadonlySet<Aspect>): string =>
     say.joined([
       ...[...part(wanted), ...all(wanted)].map(say.sumOfVolumes),
+      ofAll([...part(wanted), ...all(wanted)]),
       ...bundles(wanted),
       ...boxes(wanted),
     ])
@@ -90,7 +104,7 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
     (part(wanted).some(({ kind = "" }) => kind.startsWith("named-")) &&
       !choices.some(({ item }) => item?.kind === "box-set")) ||
     (all(wanted).length > 0 &&
-      asked.wantsAll &&
+      (asked.wantsAll || ofEach(wanted)) &&
       !isNumbered &&
       choices.every(
         ({ item, missingFormat }) => item?.kind === "volume" || missingFormat !== undefined,
@@ -123,7 +137,14 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
     const isOfPrice = asked.measure === "cheaper" || asked.measure === "dearer"
     if (isOfPrice && isNumbered) return boxAndBooks()
     if (!isOfPrice || isNumbered || cheapest === undefined || dearer.length === 0) return undefined
-    return say.cheapestWay(cheapest.way, cheapest.price)
+    const paper = sumsOf("all").find(({ kind = "" }) => kind.endsWith("paperbacks"))
+    return say.joined([
+      say.cheapestWay(cheapest.way, cheapest.price),
+      // "How much do I save with the bundle?"
+      asksGap.test(asked.text) && paper !== undefined && paper.price > cheapest.price
+        ? say.difference(paper.price - cheapest.price)
+        : undefined,
+    ])
   }
 
   /** Is the money that is named enough for all, in some way? */
@@ -135,3 +156,6 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
 
   return { told, tellsAll, compared, verdict }
 }
+
+const asksEach = /\b(?:which|any|some|what volumes)\b|どの|どれ|何巻/u
+const asksGap = /\bsaved?\b|\bsavings?\b|\bdifference\b|\bhow much (?:less|more|cheaper)\b|差|お得/u

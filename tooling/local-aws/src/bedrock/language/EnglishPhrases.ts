@@ -112,10 +112,12 @@ export const joined = (sentences: ReadonlyArray<string | undefined>): string =>
   [...new Set(sentences)].filter((text) => text !== undefined && text !== "").join(" ")
 
 /** Of several books together. */
-export const setStock = (count: number, notInStock: number): string => {
+export const setStock = (count: number, notInStock: number, numbers?: string): string => {
   if (notInStock === 0) return count === 1 ? "It is in stock." : "All of them are in stock."
   if (notInStock === count) return count === 1 ? "It is not in stock." : "None of them is in stock."
-  return `${notInStock} of them ${notInStock === 1 ? "is" : "are"} not in stock.`
+  const which =
+    numbers === undefined ? "" : ` (${notInStock === 1 ? "number" : "numbers"} ${numbers})`
+  return `${notInStock} of them${which} ${notInStock === 1 ? "is" : "are"} not in stock.`
 }
 
 const wishParts: Readonly<Record<string, string>> = {

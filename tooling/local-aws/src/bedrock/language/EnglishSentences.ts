@@ -154,7 +154,8 @@ export const englishSentences = (choose: Choose) => ({
     stock === 1 ? "One copy is left." : `We have ${stock} copies.`,
   verdict: (holds: boolean): string => (holds ? "Yes." : "No."),
   together: (yen: number) => `Together they cost ${say.price(yen)}.`,
-  sumOfVolumes: ({ count, kind = "", notInStock, price, title, volumesHeld }: PromptSum) => {
+  sumOfVolumes: (sum: PromptSum) => {
+    const { count, kind = "", notInStock, price, title, volumesHeld, volumesNotInStock } = sum
     const books = kind.endsWith("digital") ? "digital volumes" : "paperbacks"
     const which =
       volumesHeld === undefined
@@ -162,7 +163,7 @@ export const englishSentences = (choose: Choose) => ({
         : `Volumes ${volumesHeld} of ${title}, ${count} ${books},`
     return say.joined([
       `${which} cost ${say.price(price)} together.`,
-      say.setStock(count, notInStock),
+      say.setStock(count, notInStock, volumesNotInStock),
     ])
   },
   cheapestWay: (way: string, yen: number) => `The cheapest is ${way}, at ${say.price(yen)}.`,
@@ -173,12 +174,12 @@ export const englishSentences = (choose: Choose) => ({
       : `the ${kind.endsWith("digital") ? "single digital volumes" : "paperbacks"} of ${title}`,
   boxSets: ({ count, title }: PromptSum) =>
     `There ${count === 1 ? "is one box set" : `are ${count} box sets`} of ${title}, with ten printed volumes each: volumes 1 to ${count * 10}.`,
-  allBoxSets: ({ count, notInStock, price, title }: PromptSum) =>
+  allBoxSets: ({ count, notInStock, price, title, volumesNotInStock }: PromptSum) =>
     say.joined([
       count === 1
         ? `The one box set of ${title} costs ${say.price(price)}.`
         : `All ${count} box sets of ${title} cost ${say.price(price)} together.`,
-      say.setStock(count, notInStock),
+      say.setStock(count, notInStock, volumesNotInStock),
     ]),
   inNoBox: (from: number, to: number) =>
     from === to ? `Volume ${to} is in no box set.` : `Volumes ${from} to ${to} are in no box set.`,

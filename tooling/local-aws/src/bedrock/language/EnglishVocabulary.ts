@@ -9,15 +9,15 @@ import type { Vocabulary } from "./Vocabulary.ts"
 export const englishVocabulary: Vocabulary = {
   aspects: {
     price:
-      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bamounts? to\b|\bcomes? to\b|\badds? up\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bcharge for\b|\bpay(?:ing)? for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
+      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?=\W*$)|\bafford\b|\bbudget\b|\bamounts? to\b|\bcomes? to\b|\badds? up\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bwhat would (?:it|that|they|all) (?:all |then )?be\b|\bcharge for\b|\bpay(?:ing)? for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
     total:
       /\btogether\b|\b(?:in|the|grand) total\b|\btotal\b|\baltogether\b|\bcombined\b|\bsum\b|\boverall\b|\ball (?:of (?:them|it)|two|three|four|told|up|in)\b|\bboth\b|\bin all\b/u,
     stock:
-      /\bbe (?:ordered|bought|purchased)\b|\bpossible to (?:buy|get|order|purchase)\b|\bon hand\b|\bin the warehouse\b|\bout of (?:§|volume)|\bdo you\W*$|\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b|\bto be had\b|\bget hold of\b/u,
+      /\bbe (?:ordered|bought|purchased)\b|\bpossible to (?:buy|get|order|purchase)\b|\bon hand\b|\bin the warehouse\b|\bout of (?:§|volume)|\bunavailab\w*|\b(?:can't|cannot|can not|couldn't) (?:i |we |you )?(?:get|buy|order|have)\b|\bmissing on\b|\bdo you\W*$|\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b|\bto be had\b|\bget hold of\b/u,
     copies:
       /\bhow many §(?: vol\w*\.?)? ?\d|\bhow many\b.*\b(?:copies|left|have|shel(?:f|ves)|warehouse)\b|\bcopies\b.*\bleft\b|\bleft\b/u,
     release:
-      /\bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\bdue\b|\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin))|\barriv\w*|\blaunch\w*|\bhit the shel\w+/u,
+      /\bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\bdue\b|\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|(?<!\b(?:sold|run|ran) )\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin))|\barriv\w*|\blaunch\w*|\bhit the shel\w+/u,
     next: longPattern(String.raw`
         \bnext\b|\bfollowing (?:one|book|vol)\b|\bupcoming\b|\bnew (?:one|volume|book|§)|\bthe new §|\bfollowing volume\b|\banother §
         |\bmore §|\bon the horizon\b|\bannounced\b|\bsequel\b|\bcoming (?:soon|up)\b|\bcontinu(?:e|es|ation|ing)\b
@@ -25,7 +25,7 @@ export const englishVocabulary: Vocabulary = {
       `),
     author: longPattern(String.raw`
         \bauthors?\b
-        |\bwho\b(?!.*(?:\bpublish|\bfor\b|\bpay))
+        |\bwho\b(?!.*(?:\bpublish|\bfor\b|\bpay|\bwin\b|\bwins\b|\bbeat|\bstrong))
         |\bwriters?\b
         |\bwrit(?:es?|ten)\b
         |\bwrote\b
@@ -46,7 +46,7 @@ export const englishVocabulary: Vocabulary = {
         |\b(?:person|people) behind\b
       `),
     others: longPattern(String.raw`
-        \b(?:also|anything|something) (?:\w+ ){0,2}(?:wr[io]te|written|ma[dk]e|do|did|done|dr[ae]w|drawn)\b
+        \b(?:also|anything|something) (?!to do\b)(?:\w+ ){0,2}(?:wr[io]te|written|ma[dk]e|do|did|done|dr[ae]w|drawn)\b
         |\b(?:wr[io]te|written|ma[dk]e|do|did|done|dr[ae]w|drawn) (?:any|some)thing\b
         |\bstuff\b
         |\b(?:an?|second|third|any|more) (?:\w+ )?(?:series|manga|books?|works?|titles?) (?:of|by|from) (?:his|hers|theirs|him|her|them|¶)
@@ -60,7 +60,7 @@ export const englishVocabulary: Vocabulary = {
         |\b(?:wr[io]te|written|ma[dk]e|do|did|dr[ae]w|drawn)\b.*\bafter §
       `),
     publisher:
-      /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
+      /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b|\bseriali[sz]\w*|\bran in\b|\bappear\w* in\b/u,
     volumes: longPattern(String.raw`
         \bhow many (?:volumes?|vols?|books?|tomes?|are (?:there|out|they)|is that|is it|so far|in (?:all|total|the series)|altogether|of (?:them|those|it|these))\b
         |\bhow long\W*$
@@ -98,7 +98,7 @@ export const englishVocabulary: Vocabulary = {
     firstYear:
       /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bbeen (?:published|running|going|around)\b|\bcame first\b/u,
     about:
-      /(?<!\b(?:what|how) )\babout\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\bhappens\b|\bintroduc\w+/u,
+      /(?<!\b(?:what|how) )\babout\b|\bto do with\b|\binvolv\w+|\bdeals? with\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\bhappens\b|\bintroduc\w+/u,
     audience:
       /\bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\baudiences?\b|\baimed at\b|\btarget\w*\b|\breaders?(?:hip)?\b|\bgirls\b|\bboys\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b|\bviolen\w+|\bson\b|\bdaughter\b/u,
     genres: /\bgenres?\b|\b(?:kind|sort|type)s? of (?:manga|story|series|book)\b|\bcategor\w+/u,
@@ -138,14 +138,14 @@ export const englishVocabulary: Vocabulary = {
   wants: longPattern(String.raw`
       \b(?:do|can|could|may|would|did) (?:you|i|we) (?:\w+ ){0,2}(?:have|get|buy|order|sell|carry
       |pick|purchase|grab|keep)\b|\bgot\b|\bhave you\b|\bto (?:buy|order|pick|get|grab)\b|\bis (?:it
-      |there)\b|\bdigital\w*|\be-?books?\b|\bpaper(?:back)?\b|\bphysical\b|\bprint\b|\bformats?\b
+      |there)\b|\bdigital\w*|\bkindle\b|\be-?books?\b|\bpaper(?:back)?\b|\bphysical\b|\bprint\b|\bformats?\b
       |\bi(?:'d| would)? (?:like|want|need)\b
     `),
   order: longPattern(String.raw`
       \bmy (?:\w+ ){0,3}(?:orders?|parcels?|packages?|purchases?|delivery|shipments?)\b|\b(?:send
       |sent|ship|shipped) my\b|\b(?:did|have|had) i (?:\w+ )?(?:order(?:ed)?|b[ou]y|bought|purchased?
-      |spen[dt]|pa(?:y|id))\b|\bi(?:'ve| have)? (?:ever )?(?:spent|paid|placed)\b|\b(?:remind|show|list)\b.*\bi(?:'ve| have)? (?:bought|ordered)\b|\banything i(?:'ve| have)? (?:ordered|bought)\b|\bthe (?:one|thing|things|books?|manga|stuff) i (?:just )?(?:ordered|bought|placed)\b|\border number\b|\bma-\d
-      |\b(?:the|that|this|which|what|last|latest|newest|first|previous|current|recent|\d|january
+      |spen[dt]|pa(?:y|id))\b|\bi(?:'ve| have)? (?:ever )?(?:spent|paid|placed)\b|\b(?:remind|show|list)\b.*\bi(?:'ve| have)? (?:bought|ordered)\b|\banything i(?:'ve| have)? (?:ordered|bought)\b|\bthe (?:one|thing|things|books?|manga|stuff) i (?:just )?(?:ordered|bought|placed)\b|\bi(?:'ve| have) (?:already )?(?:got|had|bought|ordered)\b.*\bfrom you\b|\border number\b|\bma-\d
+      |\b(?:the|that|this|last|latest|newest|first|previous|current|recent|(?:which|what)(?!\b.*\bread)|\d|january
       |february|march|april|may|june|july|august|september|october|november|december) orders?\b
       |\btrack(?:ing)? (?:please|pls|info\w*|number|status|my)\b|\bparcel tracking\b|^\W*(?:any )?(?:order )?(?:status|updates?|eta)\W*(?:please|pls)?\W*$
       |\b(?:when|where|will|did|has|have|are|is)\b.*\bmy (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|goods|§)\b.*\b(?:arriv\w*|here|come|coming|get|deliver\w*|ship\w*|sent|left|reach\w*|show\w* up|land\w*|on (?:its|their) way)\b
@@ -153,7 +153,7 @@ export const englishVocabulary: Vocabulary = {
       |\b(?:everything|anything|things?|what|all) (?:that )?i(?:'ve| have)? (?:have |got )?(?:open|pending|outstanding|on order|coming)\b
       |\bwhere (?:is|are|'s) my (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|§)
       |\bremind me (?:of )?what i(?:'ve)? (?:got|get|have|had)\b|\bwhat i(?:'ve)? (?:got|had) (?:from you|in|last)\b
-      |\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b
+      |(?<!\breading )\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b
     `),
   bought:
     /(?<!\bif )\bi(?:'ve| have| had)? (?:just |already |once )?(?:ordered|bought|purchased)\b|\bi (?:pre-?ordered)\b/u,

@@ -4,7 +4,7 @@
  */
 import { genres } from "@manga-assist/catalogue"
 import { availability } from "../books/ProductChoice.ts"
-import { type PromptProduct } from "../PromptFacts.ts"
+import { type PromptProduct, type PromptSum } from "../PromptFacts.ts"
 
 export const price = (yen: number): string => `${yen.toLocaleString("en-US")}円`
 
@@ -124,11 +124,14 @@ export const joined = (sentences: ReadonlyArray<string | undefined>): string =>
   [...new Set(sentences)].filter((text) => text !== undefined && text !== "").join("")
 
 /** Of several books together; `counter` counts them. */
-export const setStock = (count: number, notInStock: number, counter: string): string => {
+export const setStock = (
+  { count, notInStock, volumesNotInStock: numbers }: PromptSum,
+  counter: string,
+): string => {
   if (notInStock === 0) return "すべて在庫がございます。"
   return notInStock === count
     ? "現在、すべて在庫切れです。"
-    : `うち${notInStock}${counter}は在庫がありません。`
+    : `うち${notInStock}${counter}${numbers === undefined ? "" : `（${numbers}）`}は在庫がありません。`
 }
 
 const wishParts: Readonly<Record<string, string>> = {

@@ -158,7 +158,7 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     const books = sum.kind?.endsWith("digital") === true ? "電子版（1巻ずつ）" : "紙の単行本"
     const which =
       sum.volumesHeld === undefined ? `全${sum.count}巻` : `${sum.volumesHeld}巻（${sum.count}冊）`
-    return `${say.title(sum)}の${books}は${which}で合計${say.price(sum.price)}です。${say.setStock(sum.count, sum.notInStock, "巻")}`
+    return `${say.title(sum)}の${books}は${which}で合計${say.price(sum.price)}です。${say.setStock(sum, "巻")}`
   },
   cheapestWay: (way, yen) => `一番安いのは${way}で、${say.price(yen)}です。`,
   wayOfBundle: (product) => `${say.title(product)}の電子版全巻セット`,
@@ -167,7 +167,7 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   boxSets: (sum) =>
     `${say.title(sum)}のボックスセットは${sum.count}箱あり、紙の単行本が10巻ずつ、1巻から${sum.count * 10}巻まで入っています。`,
   allBoxSets: (sum) =>
-    `${say.title(sum)}のボックスセットは全${sum.count}箱で合計${say.price(sum.price)}です。${say.setStock(sum.count, sum.notInStock, "箱")}`,
+    `${say.title(sum)}のボックスセットは全${sum.count}箱で合計${say.price(sum.price)}です。${say.setStock(sum, "箱")}`,
   inNoBox: (from, to) =>
     `${from === to ? `${to}巻` : `${from}巻から${to}巻`}はボックスセットに入っていません。`,
   unpriced: (product) =>

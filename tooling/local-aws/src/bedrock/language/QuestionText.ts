@@ -1,9 +1,10 @@
 /**
  * Normalises a question for the vocabularies' patterns: folded to lower case and standard width, with `§` for each
- * title of the catalogue and `¶` for each author.
+ * title of the catalogue and `¶` for each author, and without slips in the words that ask.
  */
 import { series } from "@manga-assist/catalogue"
 import { titlesIn } from "@manga-assist/store-grammar"
+import { namesWritten, withoutSlips } from "./EnglishSlips.ts"
 
 export const fold = (text: string): string =>
   text.normalize("NFKC").toLowerCase().replaceAll(/[’‘]/gu, "'").replaceAll(/\s+/gu, " ")
@@ -34,5 +35,5 @@ export const withoutTitles = (question: string): string => {
     for (const name of namesOf.get(id) ?? []) text = text.replaceAll(name, "§")
   }
   for (const name of people) if (text.includes(name)) text = text.replaceAll(name, "¶")
-  return text
+  return withoutSlips(text, namesWritten(question))
 }

@@ -4,7 +4,7 @@
  */
 import { type Asked, type Part, says } from "../Asked.ts"
 import { type ComposedIntent } from "../Intents.ts"
-import { surePolicies } from "../PolicyChoice.ts"
+import { surePolicies, topicsUnruled } from "../PolicyChoice.ts"
 import { type Prompt } from "../PromptReader.ts"
 
 const orderNumber = /ma-\d|order number/u
@@ -52,7 +52,7 @@ export const ordersAsked = (
   if (perhaps && !asksOther && titles.length === 0 && !isGeneralPart) {
     return signedIn || says(text, "bought")
   }
-  if (intent !== "order-status" || asksOther) return false
+  if (intent !== "order-status" || asksOther || topicsUnruled(text)) return false
   const ofBook = titles.length > 0 && !says(text, "bought")
   return !ofBook && !(topics.length > 0 && general.test(text))
 }
