@@ -52,7 +52,8 @@ const lastFew =
 const asksRest = longPattern(String.raw`
     \b(?:rest|remain\w*|missing|the others?|other (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:to|and) (?:complete|finish)
     |complete (?:it|my|the)|cat?ch up|caught up|after (?:that|this|those|vol\w*|number|no|\d)\w*|beyond|past|onwards?|upwards?
-    |and up|still need|already|(?<!your )own|owned|everything (?:up )?(?:to|until|till)|have (?:\w+ ){0,2}up to)\b
+    |and up|still need|already|(?<!your )own|owned|everything (?:up )?(?:to|until|till)|have (?:[\w§]+ ){0,2}up to
+    |left to (?:buy|get|collect|read))\b
     |残り|残った|続き|以降|から先|から最[後新]|まで(?:は|を|なら|しか)?(?:もう)?(?:持|ある|あり|読|揃|買|所有)|持って(?:い|る|ま)
   `)
 /** "From 12 on": with it. */

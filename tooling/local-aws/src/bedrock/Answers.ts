@@ -175,7 +175,9 @@ export const answer = (
   const bookText = (): string | undefined => {
     if (
       unknown !== undefined &&
+      !(isUnknownTitle && unknown === "ending") &&
       (!isList ||
+        prompt.products.length === 0 ||
         unknown === "shop" ||
         unknown === "offTopic" ||
         asksOfAdaptation.test(asked.text) ||

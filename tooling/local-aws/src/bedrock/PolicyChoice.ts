@@ -113,7 +113,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /pay/u,
     surely: longPattern(String.raw`
-        \bsettle\b|\bcheckout\b|(?<!\bi (?:(?:have|need) to |must |should )?)\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
+        \bsettle\b|\bcheckout\b|(?<!\bi (?:(?:have|need) to |must |should )?)\bpay(?:ment|pal|pay|able)?s?\b(?! for)|(?<!(?:§|trading|pok[eé]mon|gift|collect\w+) )\bcards?\b(?! captor)|\bcredit\b|\bamex\b
         |\bvisa\b|\bamerican express\b|\bdebit\b|\b(?:apple|google|amazon) pay\b|\bhow (?:do|can|could|should|may|must|to) (?:i |we |you )?pay\b|\bpay(?:ing)? (?:with|by|via|using|at|in(?! (?:total|all\b|full))|on|through|later|monthly|cash)\b|\bche(?:que|ck)s?\b(?= (?:accepted|ok|payment))|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
         |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|クレカ|振込|振り込|コンビニ
         |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落
@@ -140,7 +140,7 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /contact|support/u,
     surely: longPattern(String.raw`
-        \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\bgive you (?:guys )?a (?:ring|call|bell|buzz)\b|\bring you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\b(?:a|real|actual|live) human\b|\bstaff\b
+        \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\bgive you (?:guys )?a (?:ring|call|bell|buzz)\b|\bring you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\b(?:a|real|actual|live) human\b|\bstaff\b(?! (?:picks?|fav\w+|recommend\w+|choices?))
         |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
         |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b
         |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間(?!ドラマ|関係|模様|味|と)|担当者|オペレーター|話したい|窓口|サポート

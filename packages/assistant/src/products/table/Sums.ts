@@ -69,7 +69,9 @@ const mayMeanAll = ({ reading, reads, slots }: Asked): boolean => {
     return !isNumbered
   }
   if (says(said, isNumbered ? wholeWords : [...asksSum, ...wholeWords])) return true
-  return !isNumbered && says(said, ofSeveral) && says(said, asksStock)
+  return (
+    !isNumbered && (says(said, ["SOLDOUT"]) || (says(said, ofSeveral) && says(said, asksStock)))
+  )
 }
 
 /** Beside another edition too: "the bundle or the box sets?" */

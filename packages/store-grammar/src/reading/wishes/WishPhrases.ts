@@ -11,7 +11,7 @@ const likeness = longPattern(`
   \\b(?:similar|comparabl|alike\\b|akin\\b|resembl|reminiscent|equivalent|alternatives?\\b|
   in the (?:same )?(?:vein|spirit|style|mould|mold)\\b|
   same (?:vibe|feel|mood|tone|kind|sort|type|spirit|energy|style|vein|atmosphere|flavou?r|itch|ilk)|
-  kindred|closest\\b|close to\\b|along the lines|fills? (?:the|that) (?:hole|void|gap)|
+  (?:feeling|feel|vibes?|mood|magic|atmosphere|spirit) of §|kindred|closest\\b|close to\\b|along the lines|fills? (?:the|that) (?:hole|void|gap)|
   (?:something|anything|manga|mangas|series|books?|titles?|ones?|stories|more|nothing|else) (?:quite )?like\\b|
   like (?:it|that|this)\\b|(?:another|a second|a different) (?:\\w+ )?§|(?:equally|just as|as) (?:gripping|good|great|exciting|funny|moving|dark|beautiful|addictive|thrilling)|
   (?:after|if) (?:i|you|we|he|she|they) (?:like|love|enjoy|finish|read)|(?:fans?|lovers?|readers?|admirers?) of\\b|remind|

@@ -105,6 +105,10 @@ const nextBook =
 const newestBox =
   /\b(?:latest|newest|last|final|most recent) (?:\w+ )?(?:§ )?(?:\w+ )?box|\bbox(?: ?-?set)? of the (?:latest|newest|last|final)|最新のボックス|最後のボックス/u
 
+/** "Is ¥1000 enough for one volume of §?": any of them, and so the first. */
+const anyBook =
+  /\b(?:one|a|a single|each|per|any one) (?:volume|paperback|book|copy) (?:of|from|in) §/u
+
 /** The volumes that a question means by their place in the series, where these are known. */
 const placedVolumes = (
   text: string,
@@ -119,6 +123,7 @@ const placedVolumes = (
   }
   if (volumes === undefined) return []
   const wanted = [
+    ...(anyBook.test(text) && !wantsWhole(text) ? [1] : []),
     ...(newestBook.test(text) ? [volumes] : []),
     ...(nextBook.test(text) ? [volumes + 1] : []),
   ]

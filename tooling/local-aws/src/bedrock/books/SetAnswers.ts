@@ -157,5 +157,5 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   return { told, tellsAll, compared, verdict }
 }
 
-const asksEach = /\b(?:which|any|some|what volumes)\b|どの|どれ|何巻/u
+const asksEach = /\b(?:which|any|anything|some|what volumes)\b|どの|どれ|何巻/u
 const asksGap = /\bsaved?\b|\bsavings?\b|\bdifference\b|\bhow much (?:less|more|cheaper)\b|差|お得/u

@@ -31,6 +31,15 @@ const others = `
 `
 const listOf = (list: string): ReadonlyArray<string> => list.trim().split(/\s+/u)
 
+/** What so many write that it is read at once. */
+const usual: ReadonlyMap<string, string> = new Map(
+  `hwo how|haw how|wen when|wat what|wot what|wut what|teh the|hav have|haev have|hav have|dose does|doez does|whos who's
+  |alot a lot|wanna want to|gimme give me|wnat want|meny many|boks books|bok book|mangga manga`
+    .split("|")
+    .map((pair) => pair.trim())
+    .map((pair) => [pair.slice(0, pair.indexOf(" ")), pair.slice(pair.indexOf(" ") + 1)] as const),
+)
+
 const shortest = 4
 const known = new Set([...listOf(asking), ...listOf(others)])
 const words = new NearWords<string>()
@@ -39,15 +48,17 @@ for (const word of listOf(asking)) words.add(word, word)
 const isSameWord = (left: string, right: string): boolean =>
   left.startsWith(right) || right.startsWith(left)
 
-const plain = /(?<![\p{L}\d'-])[a-z]+(?![\p{L}\d'-])/gu
+const plain = /(?<![\p{L}\d'-])[a-z]{3,}(?![\p{L}\d'-])/gu
 
 /** `names`: words that are written like a name, in small letters. */
 export const withoutSlips = (folded: string, names: ReadonlySet<string>): string =>
-  folded.replaceAll(plain, (word) =>
-    word.length < shortest || known.has(word) || names.has(word)
-      ? word
-      : (clearlyNearest(words.near(word), isSameWord)?.meant ?? word),
-  )
+  folded.replaceAll(plain, (word) => {
+    if (names.has(word)) return word
+    const meant = usual.get(word)
+    if (meant !== undefined) return meant
+    if (word.length < shortest || known.has(word)) return word
+    return clearlyNearest(words.near(word), isSameWord)?.meant ?? word
+  })
 
 const capital = /(?<=[\p{Ll}\d,;:] )\p{Lu}\p{Ll}[\p{L}'’]*/gu
 

@@ -31,7 +31,7 @@ export const englishUnknowns: Vocabulary["unknowns"] = {
       `),
   goods: longPattern(String.raw`
         \bfigur(?:e|es|ines?)\b|\bmerch\w*|\bposters?\b|\bplush\w*|\bt-?shirts?\b|\bkey ?(?:chain|ring)s?\b|\bstickers?\b|\bcalendars?\b|\bpuzzles?\b|\bvideo ?games?\b|\btoys?\b|\bgoods\b|\bsigned\b|\bcosplay\b
-        |\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|\btrading cards?\b|\b(?:drawing )?(?:pens?|pencils?|markers?|brushes)\b|\bnotebooks?\b|\bstationery\b|\bbookmarks?\b|\bbook ?(?:shel(?:f|ves)|ends?)\b
+        |\bmugs?\b|\bdvds?\b|\bblu-?rays?\b|\bart ?books?\b|(?:§|\b(?:trading|pok[eé]mon|yu-?gi-?oh|collect\w+|playing)) cards?\b|\b(?:drawing )?(?:pens?|pencils?|markers?|brushes)\b|\bnotebooks?\b|\bstationery\b|\bbookmarks?\b|\bbook ?(?:shel(?:f|ves)|ends?)\b
         |\bbook covers?\b|\bsleeves?\b|\bwallpapers?\b|\b(?:enamel )?pins?\b|\bbadges?\b|\bmouse ?pads?\b|\bphone cases?\b|\btote\b|\bhoodies?\b|\bclothes\b|\bclothing\b|\bmodel kits?\b|\bgunpla\b|\bstatues?\b
         |\bdolls?\b|\bconsoles?\b|\bnintendo\b|\bplaystation\b|\bvinyl\b|\bcds?\b|\bcostumes?\b|\bplushies\b|\bsnacks?\b|\bcandy\b|\bgames\b
       `),

@@ -30,6 +30,8 @@ export const ordersAsked = (
   const isGeneral = intent === "policy" && !own.test(text) && orders.length === 0
   const isPolicyAlone = ({ policies, text: part }: Part) =>
     policies.some((topic) => !/ship/u.test(topic)) && !orderNumber.test(part)
+  // What no rule is on needs no order that is not seen.
+  if (orders.length === 0 && topicsUnruled(text) && !orderNumber.test(text)) return false
   if (!isGeneral && parts.some((part) => part.order === "surely" && !isPolicyAlone(part))) {
     return true
   }
