@@ -131,7 +131,7 @@ export const englishVocabulary: Vocabulary = {
     `),
   asksRest: longPattern(String.raw`
       \b(?:rest|remain\w*|missing|the others?|other (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:to|and) (?:complete|finish)|complete (?:it|my|the)|cat?ch up|caught up|after (?:that
-      |this|those|vol\w*|number|no|#|\d)\w*|beyond|past|onwards?|upwards?|and up|still need|already|(?<!your )own|owned|(?:have|got|everything) (?:\w+ )?up to|(?:to|till|until|through) (?:the )?(?:very )?(?:end
+      |this|those|vol\w*|number|no|#|\d)\w*|beyond|past|onwards?|upwards?|and up|still need|already|(?<!your )own|owned|(?:have|got|own|everything) (?:[\w§]+ ){0,2}up to|left to (?:buy|get|collect|read)|(?:to|till|until|through) (?:the )?(?:very )?(?:end
       |last|latest|newest|finish))\b
     `),
   counts: /\bhow many\b|\bnumber of\b/u,
