@@ -136,7 +136,6 @@ export const english = {
     why: "Why",
     model: "Model",
     writtenBy: (model: string) => `none was called; ${model} wrote the kept answer earlier`,
-    said: (reason: string) => reason,
     tokens: "Tokens",
     tokensOf: (input: string, cached: string, output: string) =>
       `${input} in, ${cached} of them from the prompt cache; ${output} out`,

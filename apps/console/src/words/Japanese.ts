@@ -109,7 +109,6 @@ export const japanese: Words = {
     why: "理由",
     model: "モデル",
     writtenBy: (model) => `今回は呼ばれていません。保存された回答は以前 ${model} が書きました`,
-    said: (reason) => `サーバーの説明（英語）：${reason}`,
     tokens: "トークン",
     tokensOf: (input, cached, output) =>
       `入力 ${input}（うち ${cached} はプロンプトキャッシュ）、出力 ${output}`,
