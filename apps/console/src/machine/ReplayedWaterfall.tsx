@@ -3,7 +3,8 @@
  * the figures of the source document ("Latency Reduction Techniques for FM Systems", whose claims this project tests)
  * for the same stages.
  */
-import { onlyOf, type ReplayedStage, type ReplayResult, scaleOf, type SideName } from "./Replay.ts"
+import type { ReplayedStage, ReplayResult, SideName } from "../../replay/ReplayResult.ts"
+import { onlyOf, scaleOf } from "./Replay.ts"
 import { replayWords } from "./ReplayWords.ts"
 import { milliseconds } from "../words/Milliseconds.ts"
 
