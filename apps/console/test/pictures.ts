@@ -42,7 +42,7 @@ const pictures: ReadonlyArray<Picture> = [
 const draw = async (address: string): Promise<void> => {
   const browser = await launchBrowser()
   for (const { colorScheme, locale, name, questions } of pictures) {
-    const viewport = { width: 1_280, height: 860 }
+    const viewport = { width: 1_280, height: 920 }
     const context = await browser.newContext({ viewport, locale, colorScheme })
     const page = await context.newPage()
     await page.goto(address)
