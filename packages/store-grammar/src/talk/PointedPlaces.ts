@@ -76,7 +76,7 @@ export const firstIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
   return found === undefined ? undefined : Number(found.value)
 }
 
-/** "All 22", "both", "the three of them", 3冊とも: how many of what was spoken of are meant. */
+/** "All 22", "the three of them". */
 const countPatterns = wordPatterns(`
   ALL THE~ NUM
   THE|THEY|THAT NUM $
@@ -85,14 +85,21 @@ const countPatterns = wordPatterns(`
 `)
 const mostCounted = 250
 
-export const countIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
+/** Two in one word: "both", 両方; or a number with a word that counts: 2冊, "4 books". */
+export const countIn = (
+  words: ReadonlyArray<TalkWord>,
+  { letters, tokens }: StoreReading["reading"],
+): number | undefined => {
   if (words.some(({ kind, value }) => (kind === "TALK" || kind === "THEY") && value === "both")) {
     return 2
   }
   const at = placeOfPattern(words, countPatterns)
-  const number = words.slice(Math.max(0, at), at + 3).find(({ kind }) => kind === "NUM")
+  const number =
+    at < 0
+      ? tokens.find((token) => token.kind === "NUM" && isCount(token, letters))
+      : words.slice(at, at + 3).find(({ kind }) => kind === "NUM")
   const count = Number(number?.value)
-  return at < 0 || !(count > 1 && count <= mostCounted) ? undefined : count
+  return count > 1 && count <= mostCounted ? count : undefined
 }
 
 const measures = new Set(["cheaper", "dearer", "longer", "newer", "older", "shorter"])
@@ -177,12 +184,6 @@ const longestCounter = 7
 
 const isCount = ({ end }: Token, { text }: Letters): boolean =>
   counter.test(text.slice(end, end + longestCounter))
-
-/** 2冊, 三つ, "4 books": so many of what is spoken of, and no number of a volume. */
-export const countsIn = ({ letters, tokens }: StoreReading["reading"]): ReadonlyArray<number> =>
-  tokens
-    .filter((token) => token.kind === "NUM" && isCount(token, letters))
-    .map(({ value }) => Number(value))
 
 export const numbersIn = (said: Said, reading: StoreReading["reading"]) =>
   (said["NUM"] ?? [])

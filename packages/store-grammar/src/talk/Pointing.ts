@@ -12,7 +12,6 @@ import {
   afterIn,
   beforeIn,
   countIn,
-  countsIn,
   firstIn,
   measureIn,
   monthIn,
@@ -30,12 +29,10 @@ export interface Pointing {
   readonly place?: PointedPlace
   /** "The first two": so many from the front. */
   readonly first?: number
-  /** "All 22", "both", "the three of them": so many of what was spoken of. */
+  /** "All 22", "both", "the three of them", 2冊: so many of what was spoken of. */
   readonly count?: number
   /** "Both", "the two", "which of them", 両方: all that was shown. */
   readonly all: boolean
-  /** "Both", 両方, それぞれ: each of those spoken of, not "all in all". */
-  readonly both: boolean
   /** "All in all", 合計, 合わせて: what they cost together. */
   readonly sums: boolean
   /** "The other one", もう一つ. */
@@ -58,8 +55,6 @@ export interface Pointing {
   readonly single: boolean
   /** Numbers and no volume word: "is 14 in stock?", "7 and 8?" */
   readonly numbers: ReadonlyArray<number>
-  /** How many, of what was spoken of: 2冊, "3 books". */
-  readonly counts: ReadonlyArray<number>
   /** "The shorter one", 長い方, "the cheaper one". */
   readonly measure?: PointedMeasure
   /** "All of it", 全部まとめて. */
@@ -108,7 +103,6 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const has = (these: WordPatterns) => hasPattern(words, these)
   const first = firstIn(words)
   const place = first === undefined ? placeIn(words) : undefined
-  const counts = countsIn(asked.reading)
   const numbers = numbersIn(said, asked.reading)
   const measure = measureIn(words)
   const after = afterIn(words)
@@ -116,7 +110,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const rank = rankIn(words, asked.reading.letters)
   const before = beforeIn(words)
   const isBeside = before !== undefined || after !== undefined
-  const count = isBeside ? undefined : countIn(words)
+  const count = isBeside ? undefined : countIn(words, asked.reading)
   const kin = has(patterns.main)
     ? "main"
     : has(patterns.sequel)
@@ -130,10 +124,8 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     ...(first === undefined ? {} : { first }),
     ...(count === undefined ? {} : { count }),
     numbers,
-    counts,
     ...(after === undefined ? {} : { after }),
     all: first === undefined && has(patterns.all),
-    both: has(patterns.both),
     sums: has(patterns.sums),
     other: isOther,
     others: !isOther && has(patterns.others),

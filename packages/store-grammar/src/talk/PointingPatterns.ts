@@ -23,11 +23,6 @@ export const all = wordPatterns(`
   THE NUM=2|NUM=3 $
   THE NUM=2|NUM=3 HAVE|PRICE|FINISHED
 `)
-/** Two and no more, or each of them: not "all in all". */
-export const both = wordPatterns(`
-  TALK=both
-  THEY=both
-`)
 export const sums = wordPatterns("TALK=sum\nTOGETHER\nALLTOLD")
 export const other = wordPatterns("THEY=other")
 export const others = wordPatterns(`

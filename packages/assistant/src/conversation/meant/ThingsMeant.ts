@@ -143,9 +143,14 @@ export const thingsMeant = (
     const book = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
     return { things: Array.from({ length: pointing.first }, book) }
   }
-  const isBoth = pointing.both && pointing.whole
-  if (pointing.count !== undefined && !isBoth) {
-    const group = countedOf(pointing.count, question, memory)
+  const { count } = pointing
+  // "All of both"; "3 and 4, both": no group of before.
+  const isBoth = pointing.whole && count === 2
+  const namesBooks =
+    says(byKind(question.reading.tokens), ["VOLUME"]) ||
+    pointing.numbers.some((number) => number !== count)
+  if (count !== undefined && !isBoth && !namesBooks) {
+    const group = countedOf(count, question, memory)
     if (group !== undefined) return group
   }
   // 「後者の作者は？」 asks of one of two; "what else did she make?" asks for works.
@@ -171,7 +176,7 @@ export const thingsMeant = (
   // 「在庫もあわせて」: besides, and of nothing together.
   const isBeside = pointing.sums && says(said, ["STOCK"]) && !says(said, ["PRICE"])
   const isOfPair =
-    pointing.both || (pointing.all && !pointing.whole && !isBeside) || compares(question)
+    (pointing.all && (count === 2 || !(pointing.whole || isBeside))) || compares(question)
   const namesVolumes = (said["VOLUME"] ?? []).length > 1
   if (isOfPair && pair.length > 1 && !namesVolumes) {
     // What two series cost is asked of all their volumes.
@@ -181,8 +186,8 @@ export const thingsMeant = (
     const isNumbered = question.slots.volume !== undefined || pointing.numbers.length > 0
     const isWhole =
       (isBought || asksSum) && !isNumbered && pair.every(({ volume }) => volume === undefined)
-    const [count = 0] = pointing.counts
-    const things = count > 1 && count < pair.length ? pair.slice(-count) : pair.slice(0, 4)
+    const things =
+      count !== undefined && count < pair.length ? pair.slice(-count) : pair.slice(0, 4)
     return { things, ...(isWhole ? { isWhole } : {}) }
   }
   // "The following one, 62": its number tells more.

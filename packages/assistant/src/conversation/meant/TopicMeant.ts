@@ -34,9 +34,9 @@ const countingVolumes: ReadonlySet<string> = new Set("VOLS HOWMANYVOLS ALL".spli
 const mostSpanned = 10
 
 /** 13巻全部, 4冊まとめて: the number is that of all there are. */
-const isOfAll = (question: Question, { counts, whole }: Pointing, series: string): boolean => {
+const isOfAll = (question: Question, { count, whole }: Pointing, series: string): boolean => {
   const all = seriesOfId(series)?.volumes
-  return whole && all !== undefined && (question.slots.volume === all || counts.includes(all))
+  return whole && all !== undefined && (question.slots.volume === all || count === all)
 }
 
 /** 1巻から3巻まで, "volumes 1 to 3". */
@@ -64,7 +64,7 @@ export const topicOf = (
     const more = [...(said["VOLUME"] ?? []).map(Number), ...pointing.numbers]
     const span = (said["VOLSPAN"] ?? []).flatMap((to) => spanned(Number(slots.volume), Number(to)))
     // "And 11, both together": the book of before, and this one.
-    const [count = 0] = pointing.all ? pointing.counts : []
+    const { count = 0 } = pointing.all ? pointing : {}
     const before = memory.topic?.volume
     const isBeside = before !== undefined && count > 1 && more.length < count
     const volumes = [...new Set([...(isBeside ? [before] : []), slots.volume, ...more, ...span])]
