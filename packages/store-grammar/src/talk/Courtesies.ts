@@ -9,14 +9,14 @@
 import { stop } from "@manga-assist/language"
 import type { StoreReading } from "../reading/Reading.ts"
 import { measureIn } from "./PointedPlaces.ts"
-import { type TalkWord, talkWordsOf } from "./WordPatterns.ts"
+import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
 
 /** Kinds that say which thing is meant, or nothing. */
 const modifying: ReadonlySet<string> = new Set(
   `
   SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF VOLUME VOLWORD VLATEST VLAST VNEXT VNEW NUM ORD KEN FORMAT FORMATS LANGUAGE
   COMPLETESET PLACE IT THAT THEY AND OR BUT ALSOJA WHATIF CONTINUE HOW ABOUT HOWABOUT PREDICATE NOHOU YATSU KUDASAI
-  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY KAN SATSU OPENED UNOPENED METHOD NEXT IFPICK MINE I TO IN DIGITALLY STILL TELL MATOMETE`
+  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY KAN SATSU OPENED UNOPENED METHOD NEXT IFPICK OTHERVOL MINE I TO IN DIGITALLY STILL TELL MATOMETE`
     .split(/\s+/u)
     .filter(Boolean),
 )
@@ -91,6 +91,9 @@ const placed: ReadonlySet<string> = new Set(
   "first second third fourth fifth last other next previous both one person".split(" "),
 )
 
+/** 「40巻の間違いです」: nothing arrived that is wrong. */
+const corrects = wordPatterns("NUM|FORMAT|SERIES KAN~ WRONGITEM $")
+
 /** "And the entire series?" */
 const wholeKinds: ReadonlySet<string> = new Set("ALL MANGA VOLS".split(" "))
 /** Of another series of the story. */
@@ -99,7 +102,11 @@ const ofKin: ReadonlySet<string> = new Set("SEQUELOF SPINOFFOF ORIGINAL MANGA".s
 export const bareOf = ({ reading }: StoreReading): boolean => {
   const { cut, letters } = reading
   const from = reactionEnd(reading)
-  const tokens = reading.tokens.filter(({ start }) => start >= from)
+  const words = talkWordsOf(reading)
+  const isCorrection = hasPattern(words, corrects)
+  const tokens = reading.tokens.filter(
+    ({ kind, start }) => start >= from && !(isCorrection && kind === "WRONGITEM"),
+  )
   const isWhole = tokens.some(({ kind }) => kind === "ALL")
   const isOfKin = tokens.some(({ kind }) => kind !== "MANGA" && ofKin.has(kind))
   const startsOf = (wanted: string) =>
@@ -107,7 +114,7 @@ export const bareOf = ({ reading }: StoreReading): boolean => {
   const talk = startsOf("TALK")
   // One word that says the edition and "books".
   const ebooks = startsOf("FORMATS")
-  const isMeasured = measureIn(talkWordsOf(reading)) !== undefined
+  const isMeasured = measureIn(words) !== undefined
   return (
     cut.length > 0 &&
     tokens.every(

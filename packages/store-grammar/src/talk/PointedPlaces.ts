@@ -23,7 +23,7 @@ const noPlaceBehind = new Set(
 )
 /** "The first volume", "my last order", "the second box". */
 const noPlaceBefore = new Set(
-  "VOLWORD VOLS KAN DAIKAN FORMAT FORMATS ORDER ORDEREDTHING".split(" "),
+  "VOLWORD VOLS KAN DAIKAN FORMATS FORMAT=box-set ORDER ORDEREDTHING".split(" "),
 )
 const otherThings = new Set(["time", "edition", "parcel", "delivery", "package", "chapter"])
 
@@ -33,7 +33,8 @@ const placing: ReadonlySet<string> = new Set(
 )
 
 const isOfOther = (next: TalkWord | undefined): boolean =>
-  next !== undefined && (noPlaceBefore.has(next.kind) || otherThings.has(next.value))
+  next !== undefined &&
+  (noPlaceBefore.has(next.kind) || noPlaceBefore.has(next.key) || otherThings.has(next.value))
 
 export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefined => {
   // "Is it the last?" asks of one thing.
@@ -61,19 +62,25 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
   return undefined
 }
 
-const mostFirst = 10
+/** So many from the front, or from the end. */
+export interface PointedRun {
+  readonly count: number
+  readonly fromEnd: boolean
+}
 
-/** "The first two", 最初の3つ, 最初の5巻. */
-export const firstIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
-  const found = words.find(({ kind, value }, at) => {
-    const before = words[at - 1]
-    const isFirst =
-      (before?.kind === "ORD" && before.value === "1") ||
-      (before?.kind === "THEY" && before.value === "first") ||
-      (before?.kind === "TALK" && before.value === "top")
-    return kind === "NUM" && isFirst && Number(value) >= 2 && Number(value) <= mostFirst
-  })
-  return found === undefined ? undefined : Number(found.value)
+const mostOfRun = 10
+const atFront: ReadonlySet<string> = new Set(["ORD=1", "THEY=first", "TALK=top"])
+const atEnd: ReadonlySet<string> = new Set(["LAST=", "THEY=last", "LATEST=", "LATESTJA="])
+
+/** "The first two", 最初の3つ, 最初の5巻, "the last three volumes". */
+export const runIn = (words: ReadonlyArray<TalkWord>): PointedRun | undefined => {
+  for (const [at, { kind, value }] of words.entries()) {
+    const { key = "" } = words[at - 1] ?? {}
+    const count = Number(value)
+    const isRun = kind === "NUM" && count >= 2 && count <= mostOfRun
+    if (isRun && (atFront.has(key) || atEnd.has(key))) return { count, fromEnd: atEnd.has(key) }
+  }
+  return undefined
 }
 
 /** "All 22", "the three of them". */
@@ -81,7 +88,7 @@ const countPatterns = wordPatterns(`
   ALL THE~ NUM
   THE|THEY|THAT NUM $
   THE|THEY|THAT NUM PRICE|HAVE|STOCK|TOGETHER|ALLTOLD|FORMAT
-  NUM THEY
+  NUM THEY=
 `)
 const mostCounted = 250
 

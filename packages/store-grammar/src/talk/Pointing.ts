@@ -12,14 +12,15 @@ import {
   afterIn,
   beforeIn,
   countIn,
-  firstIn,
   measureIn,
   monthIn,
   numbersIn,
   placeIn,
   type PointedMeasure,
   type PointedPlace,
+  type PointedRun,
   rankIn,
+  runIn,
 } from "./PointedPlaces.ts"
 import * as patterns from "./PointingPatterns.ts"
 import { hasPattern, talkWordsOf, type WordPatterns } from "./WordPatterns.ts"
@@ -27,8 +28,8 @@ import { hasPattern, talkWordsOf, type WordPatterns } from "./WordPatterns.ts"
 export interface Pointing {
   /** "The second one", "the last one": counted from 0, from the front or from the end. */
   readonly place?: PointedPlace
-  /** "The first two": so many from the front. */
-  readonly first?: number
+  /** "The first two", "the last three": so many from the front or from the end. */
+  readonly run?: PointedRun
   /** "All 22", "both", "the three of them", 2冊: so many of what was spoken of. */
   readonly count?: number
   /** "Both", "the two", "which of them", 両方: all that was shown. */
@@ -101,8 +102,8 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const said = byKind(asked.reading.tokens)
   const words = talkWordsOf(asked.reading)
   const has = (these: WordPatterns) => hasPattern(words, these)
-  const first = firstIn(words)
-  const place = first === undefined ? placeIn(words) : undefined
+  const run = runIn(words)
+  const place = run === undefined ? placeIn(words) : undefined
   const numbers = numbersIn(said, asked.reading)
   const measure = measureIn(words)
   const after = afterIn(words)
@@ -121,11 +122,11 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const month = monthIn(words, asked.reading.letters)
   return {
     ...(place === undefined ? {} : { place }),
-    ...(first === undefined ? {} : { first }),
+    ...(run === undefined ? {} : { run }),
     ...(count === undefined ? {} : { count }),
     numbers,
     ...(after === undefined ? {} : { after }),
-    all: first === undefined && has(patterns.all),
+    all: run === undefined && has(patterns.all),
     sums: has(patterns.sums),
     other: isOther,
     others: !isOther && has(patterns.others),
@@ -133,7 +134,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     next: has(patterns.next) || says(said, ["VNEXT"]),
     newBook: has(patterns.newBook),
     previous: has(patterns.previous),
-    back: says(said, kinds.pointers),
+    back: says(said, kinds.pointers) || has(patterns.definite),
     describes: has(patterns.describes),
     single: has(patterns.single),
     ...(measure === undefined ? {} : { measure }),

@@ -10,9 +10,8 @@
 import { wordPatterns } from "./WordPatterns.ts"
 
 export const all = wordPatterns(`
-  TALK=both
-  TALK=sum
-  THEY=both
+  TALK=both|TALK=each|TALK=sum
+  THEY=both|THEY=each
   THEY=among
   WHICH=among
   WHICH ALSOJA
@@ -23,8 +22,13 @@ export const all = wordPatterns(`
   THE NUM=2|NUM=3 $
   THE NUM=2|NUM=3 HAVE|PRICE|FINISHED
 `)
+/** "Is the series over?": the one that is spoken of. */
+export const definite = wordPatterns(`
+  THE MANGA $
+  THE MANGA OVER|FINISHED|ONGOING|OUT|RELEASE|ENDS|STATUS
+`)
 export const sums = wordPatterns("TALK=sum\nTOGETHER\nALLTOLD")
-export const other = wordPatterns("THEY=other")
+export const other = wordPatterns("THEY=other\nOTHERVOL")
 export const others = wordPatterns(`
   THEY=others
   ELSE
@@ -43,6 +47,8 @@ export const person = wordPatterns(`
   THAT|THEY NOHOU WROTE|DREW|WROTEJA
   TALK=same TALK=person|AUTHOR
   AUTHOR ELSE|WORKS
+  ELSE BY|HAVE THEY|THAT
+  ELSE THEY WROTE|DREW
   THE AUTHOR|DREW|TALK=person PAST|THEY=also|HAVE|WROTE
   AUTHOR THEY|ALSOJA WORKS|MANGA
   ELSE THE~ AUTHOR|TALK=person

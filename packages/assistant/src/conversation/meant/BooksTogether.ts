@@ -2,7 +2,7 @@
  * Finds the books or series that a follow-up means together: "both", "all three", "21 to 23". They were shown together,
  * asked for one by one, or are all that a series has. Pure.
  */
-import { byKind, says, type Thing } from "@manga-assist/store-grammar"
+import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { type About, asThing } from "./About.ts"
@@ -39,6 +39,27 @@ export const countedOf = (count: number, question: Question, memory: Memory): Ab
   if (listed.length === count) return { things: listed.map(plain) }
   if (memory.about === "wish" || recent.length < count) return undefined
   return { things: recent.slice(0, count).toReversed().map(asThing) }
+}
+
+/** "With 4 as well", 4巻も. */
+export const addsTo = ({ reading: { tokens } }: Question): boolean =>
+  tokens.some(({ kind, value }) => kind === "ALSOJA" || (kind === "THEY" && value === "also"))
+
+const volumesInBox = 10
+
+/** The box that holds a volume. */
+export const boxOf = (volume: number): number => Math.ceil(volume / volumesInBox)
+
+/** "The first two" of the box sets, 最初の5巻, "the last two". */
+export const runOf = (
+  topic: Thing,
+  { count, fromEnd }: NonNullable<Pointing["run"]>,
+): ReadonlyArray<Thing> => {
+  const volumes = seriesOfId(topic.series)?.volumes ?? count
+  const all = topic.format === "box-set" ? Math.floor(volumes / volumesInBox) : volumes
+  const length = Math.min(count, Math.max(1, all))
+  const before = fromEnd ? all - length : 0
+  return Array.from({ length }, (_, at) => ({ ...topic, volume: before + at + 1 }))
 }
 
 const mostOfRange = 6

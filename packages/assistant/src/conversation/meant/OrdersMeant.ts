@@ -126,7 +126,14 @@ export const ordersMeant = (
   const saysOrder = says(said, orderWords)
   // 「それと、届くのは何日でしたか」, 「中身なんだったっけ」: of the order that was told of before.
   const wasToArrive = says(said, ["ARRIVEJA", "ARRIVE"]) && says(said, ["PAST"])
-  const isOfEarlier = saysOrder && (pointing.back || says(said, ["ITEMRECEIVED", "ORDERCONTENTS"]))
+  // "What's in it again?", where no box set was spoken of.
+  const asksInside =
+    pointing.back &&
+    says(byKind(question.reading.cut), ["IN", "WHATIN"]) &&
+    says(said, ["WHATIS", "WHAT"])
+  const isOfEarlier =
+    (saysOrder && (pointing.back || says(said, ["ITEMRECEIVED", "ORDERCONTENTS"]))) ||
+    (asksInside && memory.topic === undefined)
   if (!isOfOrders && !(memory.orders.length > 0 && (isOfEarlier || wasToArrive))) return undefined
   if (asksOfRules(question) && !pointing.previous && !asksArrival) return undefined
   const ids = idsOf(orders)
@@ -141,9 +148,15 @@ export const ordersMeant = (
   const at = now === undefined ? -1 : ids.indexOf(now)
   // 「一番高かったのは？」 chooses among all of them.
   if (says(said, ["DEAREST", "CHEAPEST"])) return "all"
-  if ((isOfCopies || asksArrival) && now !== undefined) return { id: now }
+  if ((isOfCopies || (asksArrival && !pointing.previous)) && now !== undefined) return { id: now }
+  // "How much was the lot?"
+  const isPaid = isOfOrders && says(said, ["PRICE", "PAY"]) && says(said, ["PAST"])
+  // 「一番古いやつの中身は？」
+  const isOldest = says(said, ["FURUI"]) || said["MEASURE"]?.includes("older") === true
+  const oldest = ids.at(-1)
+  if (isOldest && isOfOrders && oldest !== undefined) return { id: oldest }
   const isOfBooks =
-    says(said, ofBooks) ||
+    (says(said, ofBooks) && !(isPaid && says(said, ["COMPLETESET"]))) ||
     (says(said, ["HOWMANY"]) && says(said, ["VOLS"]) && says(said, ["HAVE", "EXIST", "MANGA"])) ||
     (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT", "HAVE", "NEXT", "WHEN"]))
   if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined

@@ -22,6 +22,7 @@ import { formSentence } from "../../reading/FormSentence.ts"
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import type { About } from "./About.ts"
+import { fragmentOf } from "./Fragment.ts"
 
 const pointers =
   "SEQUELOF SPINOFFOF ORIGINAL IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
@@ -53,6 +54,9 @@ const factsBeside =
   `PRICE STOCK COPY HOWMANY HOWMANYVOLS HOWLONG WHEN RELEASE FORMAT VOLUME COMPLETESET ALLTOLD`
     .split(/\s+/u)
     .filter(Boolean)
+/** Where its length or age chose it, these are asked of it as well. */
+const factsOfMeasured =
+  "FINISHED ONGOING STATUS ENDS AUTHOR WROTE SYNOPSIS DEMO AGE GENREWORD".split(" ")
 
 /** "And of the other?", where the next or the latest one was asked for. */
 const places = new Set("VLATEST VLAST LATEST LATESTJA VNEXT NEXTJA NEXT".split(" "))
@@ -167,7 +171,8 @@ export const restated = (
   const asksNothing = !wordsOf(question, new Set([...pointers, ...titles, ...kin]), true).some(
     ({ kind }) => !nothing.has(kind) && kind !== "?",
   )
-  const isTold = isChosen === true && !says(byKind(question.reading.tokens), factsBeside)
+  const beside = measure === undefined ? factsBeside : [...factsBeside, ...factsOfMeasured]
+  const isTold = isChosen === true && !says(byKind(question.reading.tokens), beside)
   if (isTold || (isRelated === true && asksNothing && from === undefined)) {
     const named = namesOfThings(things, locale)
     const text =
@@ -203,6 +208,7 @@ export const restated = (
   const replaced = [...left, ...otherNumbers, ...ownEdition]
   const asksPrice = bare || says(said, ["PRICE", "WHATIS"])
   const asksWhole = (isWhole === true || (whole && asksPrice)) && !isBox && !isNumbered
+  const fragment = isPlaced === true ? undefined : fragmentOf(question)
   const words = asksWhole
     ? [
         ...wholeSet(locale),
@@ -211,7 +217,8 @@ export const restated = (
     : sums && isNumbered && bare
       ? [...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)), ...sum(locale)]
       : from === undefined
-        ? wordsOf(question, new Set(left), leavesNumbers)
+        ? (fragment?.concat(addedWords(question, isBox)) ??
+          wordsOf(question, new Set(left), leavesNumbers))
         : [...wordsOf(from, new Set(replaced), true), ...addedWords(question, isBox)]
   const hasEdition =
     isOfEdition || (from !== undefined && says(byKind(from.reading.tokens), editions))

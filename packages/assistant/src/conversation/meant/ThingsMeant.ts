@@ -17,7 +17,7 @@ import {
   seriesOfId,
   worksOf,
 } from "./Described.ts"
-import { countedOf } from "./BooksTogether.ts"
+import { addsTo, countedOf, runOf } from "./BooksTogether.ts"
 import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
 import { atPlace, others, placed, plain, together, withVolume } from "./PlacesMeant.ts"
@@ -100,11 +100,18 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
       together(memory, 3).map(({ series }) => series),
     )
     if (byFacts !== undefined && byFacts.length > 0) {
-      return { things: byFacts.map(asThing), isChosen: true }
+      // 「車椅子バスケの方」 of two about basketball.
+      const best = byFacts.length > 1 ? chosenByWords(question, byFacts) : undefined
+      return { things: (best === undefined ? byFacts : [best]).map(asThing), isChosen: true }
     }
   }
-  if (!pointing.describes) return undefined
   const author = memory.author ?? (memory.topic && authorOf(memory.topic.series))
+  // 「今連載してるのは？」 of who made what was spoken of.
+  if (memory.author !== undefined && question.reading.letters.text.endsWith("のは")) {
+    const works = chosenByFacts(question, worksOf(memory.author)) ?? []
+    if (works.length > 0) return { things: works.map(asThing), isChosen: true }
+  }
+  if (!pointing.describes) return undefined
   const chosen =
     chosenByWords(question, among) ??
     (author === undefined ? undefined : chosenByWords(question, worksOf(author)))
@@ -134,15 +141,13 @@ export const thingsMeant = (
   // 最初の3冊 of a series, and not the first three that were shown.
   const ofVolumes = says(byKind(question.reading.tokens), ["SATSU", "VOLUME", "KAN"])
   const isOfThing = memory.about === "things" && ofVolumes
-  if (pointing.first !== undefined && memory.listed.length > 1 && !isOfThing) {
-    return { things: memory.listed.slice(0, pointing.first).map(plain) }
-  }
   const { topic } = memory
-  if (pointing.first !== undefined && topic !== undefined) {
-    // "The first two" of the box sets, 最初の5巻.
-    const book = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
-    return { things: Array.from({ length: pointing.first }, book) }
+  const { run } = pointing
+  if (run !== undefined && memory.listed.length > 1 && !isOfThing) {
+    const shown = memory.listed.map(plain)
+    return { things: run.fromEnd ? shown.slice(-run.count) : shown.slice(0, run.count) }
   }
+  if (run !== undefined && topic !== undefined) return { things: runOf(plain(topic), run) }
   const { count } = pointing
   // "All of both"; "3 and 4, both": no group of before.
   const isBoth = pointing.whole && count === 2
@@ -177,7 +182,9 @@ export const thingsMeant = (
   const isBeside = pointing.sums && says(said, ["STOCK"]) && !says(said, ["PRICE"])
   const isOfPair =
     (pointing.all && (count === 2 || !(pointing.whole || isBeside))) || compares(question)
-  const namesVolumes = (said["VOLUME"] ?? []).length > 1
+  const volumesNamed = (said["VOLUME"] ?? []).length
+  // 「4巻も足したら？」: these and one more.
+  const namesVolumes = volumesNamed > 1 || (volumesNamed === 1 && addsTo(question))
   if (isOfPair && pair.length > 1 && !namesVolumes) {
     // What two series cost is asked of all their volumes.
     const ofVolumes = memory.asked?.some(({ kind }) => volumeKinds.has(kind)) === true

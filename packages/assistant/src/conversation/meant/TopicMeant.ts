@@ -6,7 +6,7 @@ import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-gra
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { type About, asThing } from "./About.ts"
-import { inRange } from "./BooksTogether.ts"
+import { addsTo, boxOf, inRange } from "./BooksTogether.ts"
 import { seriesOfId } from "./Described.ts"
 import { isOfBox, numbered, ofSeries, plain } from "./PlacesMeant.ts"
 
@@ -45,6 +45,12 @@ const spanned = (from: number, to: number): ReadonlyArray<number> =>
     ? Array.from({ length: to - from + 1 }, (_, at) => from + at)
     : [from]
 
+/** The volumes of the series that were asked for last. */
+const volumesOf = (series: string, { books = [], topic }: Memory): ReadonlyArray<number> =>
+  (books.length > 0 ? books : [topic]).flatMap((book) =>
+    book?.series === series && book.volume !== undefined ? [book.volume] : [],
+  )
+
 /** "Digital, all in all": of a series that is spoken of, and of no volume. */
 const isOfSum = ({ all, whole }: Pointing, { volume }: Thing): boolean =>
   all && !whole && volume === undefined
@@ -67,9 +73,16 @@ export const topicOf = (
     const { count = 0 } = pointing.all ? pointing : {}
     const before = memory.topic?.volume
     const isBeside = before !== undefined && count > 1 && more.length < count
-    const volumes = [...new Set([...(isBeside ? [before] : []), slots.volume, ...more, ...span])]
+    const earlier = pointing.sums && addsTo(question) ? volumesOf(series, memory) : []
+    const volumes = [
+      ...new Set([...(isBeside ? [before] : []), ...earlier, slots.volume, ...more, ...span]),
+    ]
+    // "A box with volume 6 in it" is the first.
+    const isHeld = says(said, ["WITH", "IN", "HOLDS", "INCLUDED", "WHATIN"])
     const thingOf = (volume: number): Thing =>
-      isOfBox(question) ? { series, volume, format: "box-set" } : { series, volume }
+      isOfBox(question)
+        ? { series, volume: isHeld ? boxOf(volume) : volume, format: "box-set" }
+        : { series, volume }
     return { things: volumes.map(thingOf) }
   }
   if (slots.volume === "latest" || pointing.latest)
