@@ -23,6 +23,7 @@ export {
   namesOfThings,
   textOfWords,
   type Thing,
+  wordOfSeries,
   wordsOfPerson,
   wordsOfThings,
   wordsWithout,

@@ -33,6 +33,7 @@ import { aboutThings, type Over, standing, withOrders } from "./Standing.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
 import { ordinalWords, reasonOf } from "./meant/Reason.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
+import { withWholeTitle } from "./meant/ShortTitle.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
 import { wishMeant, wishText } from "./meant/WishMeant.ts"
 
@@ -187,7 +188,10 @@ export const resolveWithin = (
   told: Memory,
   orders?: ReadonlyArray<Order>,
 ): Question => {
-  const question = askedLast(spokenQuestion) ?? corrected(spokenQuestion, told)
+  const question = withWholeTitle(
+    askedLast(spokenQuestion) ?? corrected(spokenQuestion, told),
+    told,
+  )
   const pointing = pointingFor(question)
   const memory = withOrderedBook(pointing.returns ? returned(question, told) : told, orders)
   // 「長いなー」 of a book that was spoken of wishes for nothing long.

@@ -241,7 +241,10 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
         : afterOrders(memory, question, told)
     case "policy":
       return {
-        ...memory,
+        // "My Gintama 12 arrived torn": the book is spoken of.
+        ...(question.slots.series.length === 0
+          ? memory
+          : afterThings(memory, question, told, question.slots.series)),
         about: "policy",
         isListFresh: false,
         policy: question.meant?.policy ?? {

@@ -1,6 +1,6 @@
 /**
  * Finds what a text takes back where it names two things of one kind and refuses one: 39巻じゃなくて40巻, "not volume 3 but
- * 4", "4, not 3". Pure.
+ * 4", "4, not 3"; and the "no" of "no, digital". Pure.
  */
 import type { Reading, Token } from "@manga-assist/language"
 import { type TalkWord, talkWordsOf } from "./WordPatterns.ts"
@@ -33,6 +33,8 @@ const spanAt = (words: ReadonlyArray<TalkWord>, at: number): Span | undefined =>
   const [before, behind] = [nextOf(words, at, -1), nextOf(words, at, 1)]
   const refused = familyOf(words[kind === "NOTJA" ? before : behind])
   if (refused === undefined) return undefined
+  // "No, digital."
+  if (kind === "NO" && at === 0 && words[behind + 1] === undefined) return [0, 1]
   if (kind === "NOTJA") return familyOf(words[behind]) === refused ? [0, at + 1] : undefined
   // "4, not 3"
   if (familyOf(words[before]) === refused) return [at, words.length]

@@ -62,13 +62,16 @@ const beside: ReadonlySet<string> = new Set(
     "OTHERWAY",
     "EXIST",
     "CLOCK",
+    "LANGUAGE",
     "STILL",
     "I",
     "YOU",
     "THE",
   ].filter((kind) => kind !== "MOOD" && kind !== "LENGTH"),
 )
-const mostBeside = 4
+/** 「56巻もあるのか。」 */
+const counted: ReadonlySet<string> = new Set("NUM VOLUME VOLSMIN ALSOJA KABARE VOLS KAN".split(" "))
+const mostBeside = 5
 
 /** Where the sentence begins that asks, behind others that only react; 0 where there are none. */
 export const asideEnd = ({ cut, letters, tokens }: StoreReading["reading"]): number => {
@@ -80,7 +83,7 @@ export const asideEnd = ({ cut, letters, tokens }: StoreReading["reading"]): num
   const isBeside =
     ahead.length <= mostBeside &&
     ahead.every(
-      ({ kind }) => beside.has(kind) || (counts && kind === "NUM") || (denies && kind === "OUT"),
+      ({ kind }) => beside.has(kind) || (counts && counted.has(kind)) || (denies && kind === "OUT"),
     )
   const isPlace = cut.some(
     ({ kind, start, value }) => start < last && kind === "THEY" && placed.has(value),
@@ -91,11 +94,12 @@ const placed: ReadonlySet<string> = new Set(
   "first second third fourth fifth last other next previous both one person".split(" "),
 )
 
-/** 「40巻の間違いです」: nothing arrived that is wrong. */
-const corrects = wordPatterns("NUM|FORMAT|SERIES KAN~ WRONGITEM $")
+/** 「40巻の間違いです」: nothing arrived that is wrong; 「106巻だった」. */
+const corrects = wordPatterns("NUM|FORMAT|SERIES KAN~ WRONGITEM $\nNUM KAN PAST $")
+const correcting: ReadonlySet<string> = new Set(["WRONGITEM", "PAST"])
 
 /** "And the entire series?" */
-const wholeKinds: ReadonlySet<string> = new Set("ALL MANGA VOLS".split(" "))
+const wholeKinds: ReadonlySet<string> = new Set("ALL MANGA VOLS ZEN".split(" "))
 /** Of another series of the story. */
 const ofKin: ReadonlySet<string> = new Set("SEQUELOF SPINOFFOF ORIGINAL MANGA".split(" "))
 
@@ -105,9 +109,9 @@ export const bareOf = ({ reading }: StoreReading): boolean => {
   const words = talkWordsOf(reading)
   const isCorrection = hasPattern(words, corrects)
   const tokens = reading.tokens.filter(
-    ({ kind, start }) => start >= from && !(isCorrection && kind === "WRONGITEM"),
+    ({ kind, start }) => start >= from && !(isCorrection && correcting.has(kind)),
   )
-  const isWhole = tokens.some(({ kind }) => kind === "ALL")
+  const isWhole = tokens.some(({ kind }) => kind === "ALL" || kind === "ZEN")
   const isOfKin = tokens.some(({ kind }) => kind !== "MANGA" && ofKin.has(kind))
   const startsOf = (wanted: string) =>
     new Set(cut.filter(({ kind }) => kind === wanted).map(({ start }) => start))

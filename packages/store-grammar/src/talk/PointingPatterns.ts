@@ -58,6 +58,7 @@ export const next = wordPatterns(`
   NEXT
   NEXTJA
   AFTERBARE
+  WHAT AFTEROF IT|THAT $
 `)
 export const newBook = wordPatterns("NEXTJA=new\nVNEXT=new")
 export const previous = wordPatterns(`

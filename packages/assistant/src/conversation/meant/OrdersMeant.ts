@@ -131,9 +131,10 @@ export const ordersMeant = (
     pointing.back &&
     says(byKind(question.reading.cut), ["IN", "WHATIN"]) &&
     says(said, ["WHATIS", "WHAT"])
+  const isOrdered = memory.topic !== undefined && holds(orders, [memory.topic.series])
   const isOfEarlier =
     (saysOrder && (pointing.back || says(said, ["ITEMRECEIVED", "ORDERCONTENTS"]))) ||
-    (asksInside && memory.topic === undefined)
+    (asksInside && (memory.topic === undefined || isOrdered))
   if (!isOfOrders && !(memory.orders.length > 0 && (isOfEarlier || wasToArrive))) return undefined
   if (asksOfRules(question) && !pointing.previous && !asksArrival) return undefined
   const ids = idsOf(orders)

@@ -75,7 +75,7 @@ const measuredOne = (
       ? []
       : chosenByMeasure(
           measure,
-          together(memory, 3).map((thing) => thing.series),
+          together(memory).map((thing) => thing.series),
         )
   if (series === undefined) return undefined
   const { volume } = question.slots

@@ -126,6 +126,10 @@ export const topicOf = (
   if (thing.format === "box-set" && says(said, ["HOWMANY"])) {
     return { things: [{ series, format: "box-set" }] }
   }
+  // 「全箱だと？」
+  if (thing.format === "box-set" && (pointing.all || says(said, ["ZEN", "ALL", "COMPLETESET"]))) {
+    return { things: [{ series, format: "box-set" }] }
+  }
   // "Which volumes are in it?"
   const isInBox =
     thing.format === "box-set" &&

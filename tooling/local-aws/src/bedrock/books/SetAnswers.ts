@@ -71,7 +71,9 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
 
   /** The digital bundle beside all paperbacks, where no format is asked for. */
   const bundles = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> =>
-    asked.wantsAll && all(wanted).length > 0 && choices.every(({ format }) => format === undefined)
+    asked.wantsAll &&
+    all(wanted).length > 0 &&
+    choices.every(({ format }) => format !== "paperback" && format !== "box-set")
       ? known
           .filter(({ kind, title }) => kind === "series" && titles.has(title))
           .map((bundle) => say.priced(bundle, scene.today))
