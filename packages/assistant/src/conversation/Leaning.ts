@@ -19,7 +19,7 @@ const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>(
 
 const points = (pointing: Pointing): boolean => {
   const { all, back, bare, count, describes, latest, next, numbers, other, others } = pointing
-  const { person, place, previous, rank, related, run, whole, why } = pointing
+  const { person, place, previous, rank, related, rest, run, whole, why } = pointing
   const flags = [
     all,
     back,
@@ -31,6 +31,7 @@ const points = (pointing: Pointing): boolean => {
     others,
     person,
     previous,
+    rest,
     rank !== undefined,
     related !== undefined,
     whole,
@@ -97,5 +98,7 @@ export const leans = (question: Question, pointing: Pointing, memory: Memory): b
   if (slots.volume !== undefined && slots.series.length === 0) return true
   if (memory.about === "things" && fragmentOf(question) !== undefined) return true
   if (needsTitle.has(intent) || points(pointing) || asksOfReaders(question, memory)) return true
-  return pointing.reacts || says(said, facts)
+  // "So what's not in a box?"
+  const isOfEdition = memory.about === "things" && intent === "other" && slots.format !== undefined
+  return pointing.reacts || isOfEdition || says(said, facts)
 }

@@ -46,6 +46,8 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
     const ordinal = kind === "THEY" ? ordinals.indexOf(value) : -1
     if (ordinal >= 0) return { at: ordinal, fromEnd: false }
     const before = words[at - 1]
+    // "Its first paperback"
+    if (before?.key === "THEY=" && words[at + 1]?.kind === "FORMAT") continue
     const behind = before?.kind === "THE" ? words[at - 2] : before
     // "Read the first": of two words with an article between them only "after the first" is no place.
     const isBehindVerb =

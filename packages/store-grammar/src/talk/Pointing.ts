@@ -40,6 +40,8 @@ export interface Pointing {
   readonly other: boolean
   /** "The others", "anything else", ほかには: what was not shown yet. */
   readonly others: boolean
+  /** "The rest", 残りは: the volumes behind those that were asked for. */
+  readonly rest: boolean
   /** "That author", "by her", 同じ作者. */
   readonly person: boolean
   readonly next: boolean
@@ -98,6 +100,10 @@ export interface Pointing {
   readonly adjusts: boolean
 }
 
+/** 「残りは」, which elsewhere is what comes in another parcel. */
+const isRestIn = ({ cut, letters }: StoreReading["reading"]): boolean =>
+  cut.some(({ kind, start }) => kind === "TOGETHER" && letters.text.startsWith("残り", start))
+
 export const pointingOf = (asked: StoreReading): Pointing => {
   const said = byKind(asked.reading.tokens)
   const words = talkWordsOf(asked.reading)
@@ -130,6 +136,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     sums: has(patterns.sums),
     other: isOther,
     others: !isOther && has(patterns.others),
+    rest: has(patterns.rest) || isRestIn(asked.reading),
     person: has(patterns.person),
     next: has(patterns.next) || says(said, ["VNEXT"]),
     newBook: has(patterns.newBook),

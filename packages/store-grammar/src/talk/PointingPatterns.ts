@@ -30,7 +30,7 @@ export const definite = wordPatterns(`
 export const sums = wordPatterns("TALK=sum\nTOGETHER\nALLTOLD")
 export const other = wordPatterns("THEY=other\nOTHERVOL")
 export const others = wordPatterns(`
-  THEY=others
+  THEY=others|THEY=rest
   ELSE
   WANTMORE
   ALSOJA=others
@@ -89,6 +89,8 @@ export const latest = wordPatterns(`
   LATEST VOLWORD~
   NUM ?=番 ATARASHII YATSU|KAN|NOHOU|$
 `)
+/** What of a series was not asked for yet. */
+export const rest = wordPatterns("THEY=rest")
 /** "Back to the romances", さっきの恋愛ものに戻るけど: to the list that was shown before. */
 export const returns = wordPatterns(`
   BACK TO

@@ -47,6 +47,15 @@ export const addsTo = ({ reading: { tokens } }: Question): boolean =>
 
 const volumesInBox = 10
 
+/** The last volume of the series that is spoken of, of those that were asked for. */
+export const lastAsked = ({ books = [], topic }: Memory): Thing | undefined => {
+  if (topic === undefined || topic.format !== undefined) return undefined
+  const volumes = [topic, ...books].flatMap(({ format, series, volume }) =>
+    series === topic.series && format === undefined && volume !== undefined ? [volume] : [],
+  )
+  return volumes.length === 0 ? undefined : { series: topic.series, volume: Math.max(...volumes) }
+}
+
 /** The box that holds a volume. */
 export const boxOf = (volume: number): number => Math.ceil(volume / volumesInBox)
 
@@ -60,6 +69,21 @@ export const runOf = (
   const length = Math.min(count, Math.max(1, all))
   const before = fromEnd ? all - length : 0
   return Array.from({ length }, (_, at) => ({ ...topic, volume: before + at + 1 }))
+}
+
+const mostSpanned = 10
+
+/** 1巻から3巻まで, "volumes 1 to 3": all between the two. */
+export const spanned = (from: number, to: number): ReadonlyArray<number> =>
+  to > from && to - from < mostSpanned
+    ? Array.from({ length: to - from + 1 }, (_, at) => from + at)
+    : [from]
+
+/** 「7巻から9巻」, read as bounds where no title stands before it; none where it is no span. */
+export const spanOf = ({ reading: { tokens } }: Question): ReadonlyArray<number> => {
+  const { VOLSMIN: [from] = [], VOLSMAX: [to] = [] } = byKind(tokens)
+  const all = from === undefined || to === undefined ? [] : spanned(Number(from), Number(to))
+  return all.length > 1 ? all : []
 }
 
 const mostOfRange = 6

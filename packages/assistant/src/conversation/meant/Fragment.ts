@@ -33,6 +33,20 @@ const fragments: ReadonlyArray<Fragment> = [
     asks: "AUTHOR",
     written: { en: "the author", ja: "の作者" },
   },
+  // 「ある？」
+  {
+    kinds: kindsOf(`EXIST HAVE HAVEYOU ${pointers}`),
+    of: kindsOf("EXIST HAVE"),
+    asks: "STOCK",
+    written: { en: "in stock", ja: "の在庫はありますか" },
+  },
+  // "What's inside?"
+  {
+    kinds: kindsOf(`WHAT WHATIS ? TALK ${pointers}`),
+    of: kindsOf("inside"),
+    asks: "WHATIN",
+    written: { en: "what is in it", ja: "の中身は何ですか" },
+  },
   // "What's that on paper?"
   {
     kinds: kindsOf(`WHAT WHATIS FORMAT NUM VOLUME VOLWORD I LOOKFOR TAKE ${pointers}`),
@@ -55,7 +69,7 @@ export const fragmentOf = ({ locale, reading }: Question): ReadonlyArray<Word> |
   const found = fragments.find(
     ({ kinds, of, with: beside }) =>
       tokens.every(({ kind }) => kinds.has(kind)) &&
-      tokens.some(({ kind }) => of.has(kind)) &&
+      tokens.some(({ kind, value }) => of.has(kind) || (kind === "?" && of.has(value))) &&
       (beside === undefined || tokens.some(({ kind }) => beside.has(kind))),
   )
   return found && [madeWord(found.asks, "", found.written[locale])]

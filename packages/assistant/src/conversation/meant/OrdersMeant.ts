@@ -144,7 +144,9 @@ export const ordersMeant = (
   const byDate = ofMonth(orders, pointing.month)
   if (byDate !== undefined && intent !== "release-date") return { id: byDate }
   const [newest] = ids
-  const isOne = saysOrder || (isOfOrders && says(said, ["YATSU", "NUM"]))
+  const isOne =
+    saysOrder ||
+    (isOfOrders && (says(said, ["NUM"]) || says(byKind(question.reading.cut), ["YATSU"])))
   if (newest !== undefined && pointing.newest && isOne) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
   // 「一番高かったのは？」 chooses among all of them.
@@ -159,6 +161,8 @@ export const ordersMeant = (
   const isOfBooks =
     (says(said, ofBooks) && !(isPaid && says(said, ["COMPLETESET"]))) ||
     (says(said, ["HOWMANY"]) && says(said, ["VOLS"]) && says(said, ["HAVE", "EXIST", "MANGA"])) ||
+    // "Is there a volume after that one?"
+    (pointing.next && says(said, ["VOLWORD", "VOLS", "MANGA"])) ||
     (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT", "HAVE", "NEXT", "WHEN"]))
   if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined
   // "And on the last one?", "the first one?": in the order of time.

@@ -39,7 +39,9 @@ export const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
     topic !== undefined &&
     listedSeries(memory).includes(topic.series) &&
     (listed.length === 2 || recent.length < 2)
-  return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
+  const isOfAnother =
+    memory.about === "things" && !isOfBooks && !listedSeries(memory).includes(topic?.series ?? "")
+  return listed.length > 1 && (isListFresh || isOfList || (recent.length < 2 && !isOfAnother))
     ? listed.map(plain)
     : recent.slice(0, most).toReversed().map(asThing)
 }

@@ -63,6 +63,8 @@ const places = new Set("VLATEST VLAST LATEST LATESTJA VNEXT NEXTJA NEXT".split("
 
 /** Of several books that are numbered, not of all that there are. */
 const wholes = ["ALL", "COMPLETESET"]
+const lengths: ReadonlySet<string> = new Set(["longer", "shorter"])
+const spans = ["KARAJA", "ATMOST", "TO", "LEFTJA"]
 
 /** Of a sequel or spin-off that is only looked for. */
 const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(
@@ -149,7 +151,7 @@ const told = (
 /** `from`: the question of before; `edition`: the one spoken of. */
 export const restated = (
   question: Question,
-  { copies, isChosen, isPlaced, isRelated, isWhole, person, things }: About,
+  { copies, isChosen, isPlaced, isRelated, isRest, isWhole, person, things }: About,
   from: Pick<StoreReading, "reading"> | undefined,
   {
     all,
@@ -167,19 +169,38 @@ export const restated = (
     const works = [word("ELSE", "other", "他の", locale), word("WORKS", "works", "作品", locale)]
     return told([...wordsOfPerson(person, locale), ...works], locale)
   }
+  const said = byKind(question.reading.tokens)
   const names = wordsOfThings(things, locale)
+  if (isRest === true) {
+    const rest = word("THEY", "the rest, how much is it", "の残りはいくらですか", locale)
+    const format = says(byKind(question.reading.tokens), ["FORMAT"])
+      ? addedWords(question, false)
+      : edition === undefined
+        ? []
+        : [madeWord("FORMAT", edition, editionWords[edition][locale])]
+    return told([...names, rest, word("PRICE", "", "", locale), ...format], locale)
+  }
   const asksNothing = !wordsOf(question, new Set([...pointers, ...titles, ...kin]), true).some(
     ({ kind }) => !nothing.has(kind) && kind !== "?",
   )
   const beside = measure === undefined ? factsBeside : [...factsBeside, ...factsOfMeasured]
   const isTold = isChosen === true && !says(byKind(question.reading.tokens), beside)
+  const ofLength =
+    measure === "longer" ||
+    measure === "shorter" ||
+    said["MEASURE"]?.some((each) => lengths.has(each)) === true
+  if (isTold && ofLength) {
+    return told(
+      [...names, word("HOWMANYVOLS", "how many volumes", "は全部で何巻ありますか", locale)],
+      locale,
+    )
+  }
   if (isTold || (isRelated === true && asksNothing && from === undefined)) {
     const named = namesOfThings(things, locale)
     const text =
       locale === "en" ? `Can you tell me about ${named}?` : `${named}について教えてください。`
     return told([...names, word("INFO", "tell me about", "について教えて", locale)], locale, text)
   }
-  const said = byKind(question.reading.tokens)
   const isBox = things.some(({ format }) => format === "box-set")
   const isNumbered = things.some(({ volume }) => volume !== undefined)
   const isMeasured = measure !== undefined
@@ -192,7 +213,7 @@ export const restated = (
     ...titles,
     ...(isNumbered ? numbers : []),
     // 「7巻から9巻、全部でいくら」: these, and not all there are.
-    ...(isNumbered && things.length > 1 ? wholes : []),
+    ...(isNumbered && things.length > 1 ? [...wholes, ...spans] : []),
     ...(isBox ? further : []),
   ]
   const isOfEdition = says(said, editions)
@@ -238,12 +259,14 @@ export const restated = (
 }
 
 const ofBooks =
-  "PRICE STOCK COPY LEFT SOLDOUT RELEASE FORMAT WHEN RELEASEDATE HAVE EXIST OUT BUY".split(" ")
+  "CHEAPEST PRICE STOCK COPY LEFT SOLDOUT RELEASE FORMAT WHEN RELEASEDATE HAVE EXIST OUT BUY".split(
+    " ",
+  )
 
 const counts = ["HOWMANY", "HOWMANYVOLS", "VOLS", "ENDVOLS", "FINISHED", "ONGOING", "AUTHOR", "WHO"]
 
 /** Asks of single books, so that another volume can be asked for the same. */
 export const asksOfBooks = ({ reading }: Pick<StoreReading, "reading">): boolean => {
   const said = byKind(reading.tokens)
-  return says(said, ofBooks) && !says(said, counts)
+  return says(said, ofBooks) && (says(said, ["PRICE"]) || !says(said, counts))
 }

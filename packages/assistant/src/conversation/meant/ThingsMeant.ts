@@ -17,7 +17,7 @@ import {
   seriesOfId,
   worksOf,
 } from "./Described.ts"
-import { addsTo, countedOf, runOf } from "./BooksTogether.ts"
+import { addsTo, countedOf, lastAsked, runOf, spanOf } from "./BooksTogether.ts"
 import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
 import { atPlace, others, placed, plain, together, withVolume } from "./PlacesMeant.ts"
@@ -107,7 +107,8 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
   }
   const author = memory.author ?? (memory.topic && authorOf(memory.topic.series))
   // 「今連載してるのは？」 of who made what was spoken of.
-  if (memory.author !== undefined && question.reading.letters.text.endsWith("のは")) {
+  const asksStatus = question.reading.letters.text.endsWith("のは") && !says(said, ["MEASURE"])
+  if (memory.author !== undefined && asksStatus) {
     const works = chosenByFacts(question, worksOf(memory.author)) ?? []
     if (works.length > 0) return { things: works.map(asThing), isChosen: true }
   }
@@ -140,9 +141,13 @@ export const thingsMeant = (
   if (same !== undefined) return same
   // 最初の3冊 of a series, and not the first three that were shown.
   const ofVolumes = says(byKind(question.reading.tokens), ["SATSU", "VOLUME", "KAN"])
-  const isOfThing = memory.about === "things" && ofVolumes
+  const isOfOther =
+    !memory.isListFresh && !listedSeries(memory).includes(memory.topic?.series ?? "")
+  const isOfThing = memory.about === "things" && (ofVolumes || isOfOther)
   const { topic } = memory
   const { run } = pointing
+  const asked = pointing.rest && memory.about === "things" ? lastAsked(memory) : undefined
+  if (asked !== undefined) return { things: [asked], isRest: true }
   if (run !== undefined && memory.listed.length > 1 && !isOfThing) {
     const shown = memory.listed.map(plain)
     return { things: run.fromEnd ? shown.slice(-run.count) : shown.slice(0, run.count) }
@@ -182,7 +187,7 @@ export const thingsMeant = (
   const isBeside = pointing.sums && says(said, ["STOCK"]) && !says(said, ["PRICE"])
   const isOfPair =
     (pointing.all && (count === 2 || !(pointing.whole || isBeside))) || compares(question)
-  const volumesNamed = (said["VOLUME"] ?? []).length
+  const volumesNamed = (said["VOLUME"] ?? []).length + spanOf(question).length
   // 「4巻も足したら？」: these and one more.
   const namesVolumes = volumesNamed > 1 || (volumesNamed === 1 && addsTo(question))
   if (isOfPair && pair.length > 1 && !namesVolumes) {

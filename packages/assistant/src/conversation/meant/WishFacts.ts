@@ -101,7 +101,9 @@ export const isFactQuestion = (
     return asksSo || !change.hasSubject
   }
   const isStatus = says(said, ["FINISHED", "ONGOING"])
-  if (isStatus && tokens.every(({ kind }) => statusKinds.has(kind))) return asksSo
+  if (isStatus && tokens.every(({ kind }) => statusKinds.has(kind))) {
+    return asksSo || memory.about === "things"
+  }
   // Of what was just spoken of: 子ども向け?, "digital?".
   const isOfThing = says(said, [
     "DEMO",
