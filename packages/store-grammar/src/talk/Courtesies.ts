@@ -128,7 +128,8 @@ export const bareOf = ({ reading }: StoreReading): boolean => {
         (isOfKin && ofKin.has(kind)) ||
         (isWhole && wholeKinds.has(kind)) ||
         ebooks.has(start) ||
-        (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
+        talk.has(start) ||
+        (kind === "?" && sayingNothing.has(value)),
     ) &&
     !cut.some(({ end, kind, sense, start }) => {
       if (sense?.name === true || kind === "FORMAT") return false
