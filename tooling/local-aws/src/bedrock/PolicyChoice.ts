@@ -47,10 +47,10 @@ const topics: ReadonlyArray<TopicWords> = [
         |\breserv(?:e|ing|ation)\b.*\b(?:pay|paid|charg\w+|cancel\w*|works?)\b
         |\b(?:call off|back out of|get out of) (?:a|my|the) (?:reservation|pre-?order)
         |\bpre-?order\w*\b.*\b(?:fees?|penalt\w*|mind|refund\w*|back out|free)|\b(?:mind|fees?|back out)\b.*\bpre-?order
-        |\bpre-?order\w*\b.*\b(?:cancel\w*|charg\w+|pay\w*|arriv\w*|get|deliver\w*|ship\w*|work\w*)
+        |\bpre-?order\w*\b.*\b(?:cancel\w*|charg\w+|money|billed|debit\w*|account|pay\w*|arriv\w*|get|deliver\w*|ship\w*|work\w*)
         |\b(?:cancel\w*|charg\w+|pay\w*|out of|get|arriv\w*|deliver\w*|ship\w*|how do)\b.*\bpre-?order
-        |予約.*(?:キャンセル|取り消|取消|届|支払|払|引き落|請求|決済|代金|発送|仕組)
-        |(?:キャンセル|取り消|支払|払|請求|いつ).*予約
+        |予約.*(?:キャンセル|取り消|取消|やめ|気が変わ|届|支払|払|引き落|請求|決済|代金|発送|仕組)
+        |(?:キャンセル|取り消|やめ|気が変わ|支払|払|請求|いつ).*予約
       `),
     perhaps: /pre-?order|reserv|予約/u,
   },
@@ -59,7 +59,7 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \bgift.?wrap\w*
         |(?<!\b(?:still|plastic|shrink|un)[- ]?)\bwrapp?\w*\b(?! up)
-        |\b(?:nice|pretty|festive|fancy|wrapping) paper\b
+        |\b(?:nice|pretty|festive|fancy|wrapping) paper\b|\bwrapp?\w* up (?:nice|pretty|for|as|with|in)\w*
         |\bribbon\b
         |\b(?:friend|gift|present|birthday|recipient|surprise|her|him|them)\b.*\b(?:see|know|find out|show\w*|notice|hid(?:e|den|ing)|conceal\w*)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b
         |\b(?:see|know|find out|show\w*|notice|hid(?:e|den|ing)|conceal\w*)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b.*\b(?:friend|gift|present|birthday|recipient|surprise|her|him|them)\b

@@ -153,7 +153,7 @@ export const englishVocabulary: Vocabulary = {
       |\b(?:everything|anything|things?|what|all) (?:that )?i(?:'ve| have)? (?:have |got )?(?:open|pending|outstanding|on order|coming)\b
       |\bwhere (?:is|are|'s) my (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|§)
       |\bremind me (?:of )?what i(?:'ve)? (?:got|get|have|had)\b|\bwhat i(?:'ve)? (?:got|had) (?:from you|in|last)\b
-      |\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b
+      |\border (?:from|of|before|placed|being)\b|(?<!\b(?:leav\w+|from|of|off|debit\w*|charge) )\bmy account\b|\border number that is not on this account\b
     `),
   bought:
     /(?<!\bif )\bi(?:'ve| have| had)? (?:just |already |once )?(?:ordered|bought|purchased)\b|\bi (?:pre-?ordered)\b/u,
