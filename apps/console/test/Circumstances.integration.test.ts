@@ -67,11 +67,13 @@ it.each([
   async (_where, width, height) => {
     const server = await open.serve()
     const { page } = await open.visit(server, { viewport: { width, height } })
+    const list = page.locator(".turns")
+    await page.locator('.status[data-state="open"]').waitFor({ state: "attached" })
+    expect(await list.evaluate((element) => element.scrollTop)).toBe(0)
     await ask(page, "hello")
     await lastTurn(page)
     const found = await page.evaluate(() => ({
       isTooWide: document.documentElement.scrollWidth > innerWidth,
-      list: document.querySelector(".turns")?.clientHeight ?? 0,
       // At the end of what can be scrolled to.
       below:
         document.documentElement.scrollHeight -
@@ -79,8 +81,29 @@ it.each([
         (document.querySelector(".below")?.getBoundingClientRect().bottom ?? Infinity),
     }))
     expect(found.isTooWide).toBe(false)
-    expect(found.list).toBeGreaterThan(150)
+    const fromEnd = (element: HTMLElement) =>
+      element.scrollHeight - element.scrollTop - element.clientHeight
+    expect(await list.evaluate((element) => element.clientHeight)).toBeGreaterThan(150)
+    expect(await list.evaluate((element) => element.clientHeight)).toBeLessThan(250)
+    await expect.poll(() => list.evaluate(fromEnd)).toBeLessThan(2)
     expect(found.below).toBeGreaterThanOrEqual(0)
+  },
+)
+
+it.each(["en-US", "ja-JP"])(
+  "is not wider than a phone with letters twice as large: %s",
+  async (locale) => {
+    const server = await open.serve()
+    const viewport = { width: 390, height: 800 }
+    const { page } = await open.visit(server, { locale, viewport })
+    await page.evaluate(() => (document.documentElement.style.fontSize = "200%"))
+    const width = () => page.evaluate(() => document.documentElement.scrollWidth)
+    expect(await width()).toBe(390)
+    await ask(page, "hello")
+    await lastTurn(page)
+    expect(await width()).toBe(390)
+    await page.locator(".views button").nth(1).click()
+    expect(await width()).toBe(390)
   },
 )
 
