@@ -20,7 +20,7 @@ import {
   terms,
   traits,
 } from "./RetrievalPlan.ts"
-import { likeGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
+import { kinOf, likeGenres, nearGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
 import { facetClauses, facetSort, hasFacets, themeClauses } from "./WishClauses.ts"
 
 type Wanted = Pick<Question, "slots" | "wish">
@@ -100,6 +100,15 @@ const alikeClauses = (question: Question): ReadonlyArray<Clause> => {
 }
 
 const byMeaning = (question: Question): RetrievalPlan => {
+  const { slots, wish } = question
+  const near = wish.likeSeries ? nearGenres(slots) : []
+  const anything = nearAnyGenre(question)
+  return near.length === 0
+    ? anything
+    : { ...anything, filter: [...anything.filter, ...near], otherwise: anything }
+}
+
+const nearAnyGenre = (question: Question): RetrievalPlan & { kind: "meaning" } => {
   const { intent, slots, wish } = question
   return {
     kind: "meaning",
@@ -273,6 +282,8 @@ const planOf = (question: Question, customer: User | undefined): RetrievalPlan =
       // "Is there a monster under my bed?"
       if (!selfContained || personal) return ofNothingNamed(question)
       return isNarrowed(question) && !wish.free ? browse(question) : byMeaning(question)
+    case "kin":
+      return kinOf(slots.series)
     case "works":
       if (slots.series.length > 0) return worksOfAuthors(slots.series)
       return isNarrowed(question) ? browse(question) : { kind: "none" }

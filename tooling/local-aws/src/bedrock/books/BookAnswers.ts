@@ -159,7 +159,9 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
     }
     const wanted = new Set(aspects)
     const tellsSets = sets.tellsAll(wanted)
-    const isDated = wanted.has("release") || wanted.has("next")
+    const asksKin = wanted.has("kin")
+    const isDated =
+      (wanted.has("release") || wanted.has("next")) && (!asksKin || asksWhen.test(asked.text))
     const isOfPeople = wanted.has("author") || wanted.has("others")
     // Of a numbered book, what else may be asked is whether it can be had.
     const asksOfItem =
@@ -175,6 +177,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
           ? authors.ofTitles(wanted.has("others"))
           : ofPeople
         : undefined,
+      asksKin ? authors.kin() : undefined,
       ...ofSeries(wanted),
       sets.told(wanted),
       ...(tellsSets ? [] : ofBooks(wanted)),
@@ -205,6 +208,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   }
 }
 
+const asksWhen = /\bwhen\b|いつ/u
 const asksWhat = /\b(?:what|who|where|why|whose)\b|何(?!巻|冊)|誰|どこ|なぜ|どうして/u
 const isQuestion =
   /\?|？|\b(?:what|who|when|where|why|how|which|is|are|does|do|did|can)\b|か[。]?$|何|誰|どこ|教えて/iu
