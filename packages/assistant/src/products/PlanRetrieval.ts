@@ -138,7 +138,12 @@ const alike = (question: Question): RetrievalPlan => ({
 /** Where nothing is near: what the slots say, or for a wish that says nothing of a book what everybody reads. */
 const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }, "otherwise"> => {
   const { intent, reading, slots, wish } = question
-  if (wish.likeSeries && hasFacets(wish)) return { otherwise: alike(question) }
+  if (wish.likeSeries && hasFacets(wish)) {
+    // Nothing like it is all that is wished: what is, without the likeness.
+    const others = { ...wish, likeSeries: false, notSeries: [...wish.notSeries, ...slots.series] }
+    const wished = { ...question, slots: { ...slots, series: [] }, wish: others }
+    return { otherwise: withLast(alike(question), browse(wished)) }
+  }
   if (hasTraits(slots) || (wish.themeGenres.length > 0 && !wish.likeSeries)) {
     return { otherwise: browse(question) }
   }

@@ -205,7 +205,14 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (tellsStory(text)) return "recommend"
   const waits = hasBounds(text.wish) || (says(said, ["FINISHED"]) && says(said, kinds.recommends))
   if (says(said, kinds.newReleases) && slots.series.length === 0 && !waits) return "new-releases"
-  if (says(said, kinds.release) && says(said, kinds.books) && !tellsWhatIsOut(text)) {
+  // 「鬼が出る漫画」
+  const isOfStory = says(said, ["THEME"]) && !says(said, ["WHEN", "CLOCK", "PERIOD", "UPCOMING"])
+  if (
+    says(said, kinds.release) &&
+    says(said, kinds.books) &&
+    !isOfStory &&
+    !tellsWhatIsOut(text)
+  ) {
     return "new-releases"
   }
   if (asksWhatComes(text) || asksForNewest(text)) return "new-releases"

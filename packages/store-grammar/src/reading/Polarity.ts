@@ -219,6 +219,8 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
     if (openers.has(kind)) refuseForward(tokens, at, letters, refused)
     else if (closers.has(kind)) refuseBackward(tokens, at, letters, refused)
     else if (closersBehindAlso.has(kind)) {
+      // 「宇宙系もっとないの」 asks for more of it.
+      if (tokens[at - 1]?.value === "more") return
       const before = tokens[at - 1]?.kind ?? ""
       if (joinsJapanese.has(before)) refuseBackward(tokens, at - 1, letters, refused)
       else if (isStatus(tokens[at - 1] ?? token)) refused.add(at - 1)

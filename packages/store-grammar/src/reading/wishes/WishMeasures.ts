@@ -101,15 +101,26 @@ const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tok
   const asksForOther =
     phrases.somethingElse && says(tokens, seeksOther) && !says(tokens, ["PERSON"])
   const likeness = phrases.likeness || phrases.byOthers || asksForOther
-  const asked = phrases.byOthers ? tokens.filter(({ kind }) => !ofAuthors.has(kind)) : tokens
-  if (says(asked, facts) || !(likeness || (liked && asksForMore))) return tokens
-  if (!likeness && says(tokens, furtherFacts)) return tokens
+  // 「こういう人間関係を描いたの、ほかに」 asks for nobody who drew it.
+  const isStory = phrases.likeness && !says(tokens, ["AUTHOR", "WHO", "SAMEAUTHOR", "PERSON"])
+  const asked = phrases.byOthers
+    ? tokens.filter(({ kind }) => !ofAuthors.has(kind))
+    : isStory
+      ? tokens.filter(({ kind }) => kind !== "WROTEJA" && kind !== "WROTE")
+      : tokens
   const named = tokens.filter(({ kind }) => kind === "SERIES")
+  const asksForNext = tokens.some(({ kind, value }) => kind === "THEY" && value === "next")
+  // 「黒子のバスケ → ハイキュー → 次は？」
+  const isChain = named.length > 1 && asksForNext
+  if (says(asked, facts) || !(likeness || isChain || (liked && asksForMore))) return tokens
+  if (!likeness && says(tokens, furtherFacts)) return tokens
   const refused = tokens.filter(({ kind }) => kind === "NOTSERIES")
   // "Are Naruto and Bleach alike?" compares them.
   if (named.length > 1 && !asksForMore) return tokens
   const measure = named.length > 0 ? "SERIES" : "NOTSERIES"
-  if (named.length === 0 && (refused.length === 0 || !likeness || says(tokens, ["LIKEOF"]))) {
+  // 「読破した者です。次は？」: what was read is left out, and is the measure.
+  const isMeasured = refused.length > 0 && (likeness || (liked && asksForNext)) && !says(tokens, ["LIKEOF"])
+  if (named.length === 0 && !isMeasured) {
     const others = byOthers(tokens, phrases)
     return others.length === 0 ? tokens : [...asked, ...others]
   }

@@ -107,7 +107,12 @@ export const authorAnswers = ({ asked, chosen, known, say, scene, titles }: Book
     if (product === undefined) return undefined
     const others = all.filter((work) => work.title !== product.title)
     const ofStory = others.filter((work) => sharesTitle(work, product))
-    if (ofStory.length > 0) return say.kin(product, ofStory.slice(0, mostWorks))
+    if (ofStory.length > 0) {
+      return say.joined([
+        say.kin(product, ofStory.slice(0, mostWorks)),
+        ...ofStory.slice(0, mostTitles(scene)).map(say.extentOf),
+      ])
+    }
     const people = peopleOf(product)
     const bySame = others.filter((work) => peopleOf(work).some((person) => people.includes(person)))
     return say.joined([

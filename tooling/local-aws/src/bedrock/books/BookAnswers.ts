@@ -168,7 +168,10 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
       aspects.some((aspect) => ofItems.has(aspect)) ||
       (choices.some(({ numbered }) => numbered) && !isDated && !isOfPeople)
     const ofPeople = isOfPeople && authors.named.authors.length > 0 ? authors.ofPeople(about) : ""
+    const [noEdition] = choices.flatMap(({ missingFormat }) => missingFormat ?? [])
+    const tellsNoEdition = noEdition !== undefined && isDated && !asksOfItem
     const text = say.joined([
+      tellsNoEdition ? say.missingFormat(noEdition) : undefined,
       sets.compared() ?? prices.compared(),
       sets.verdict(),
       dates.compared(wanted),
@@ -181,7 +184,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
       ...ofSeries(wanted),
       sets.told(wanted),
       ...(tellsSets ? [] : ofBooks(wanted)),
-      ...(isDated && !tellsSets ? dates.told(wanted) : []),
+      ...(isDated && !tellsSets && !tellsNoEdition ? dates.told(wanted) : []),
       !tellsSets && asksOfItem ? prices.told(wanted) : undefined,
       asked.wantsAllBeside ? prices.bundle() : undefined,
       longer(),
