@@ -13,12 +13,14 @@ import {
   allGenres,
   byPopularity,
   type Clause,
+  leavingOut,
   priceRange,
   promptProducts,
   type RetrievalPlan,
   term,
   terms,
   traits,
+  withLast,
 } from "./RetrievalPlan.ts"
 import { kinOf, likeGenres, nearGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
 import { facetClauses, facetSort, hasFacets, themeClauses } from "./WishClauses.ts"
@@ -238,24 +240,6 @@ const cheapestSets: RetrievalPlan = {
   sort: [{ price: "asc" }, ...byPopularity],
   size: promptProducts,
   ids: [],
-}
-
-/** The plan without what is not to be shown. */
-const leavingOut = (plan: RetrievalPlan, without: ReadonlyArray<string>): RetrievalPlan => {
-  if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
-  const refused: Clause = { bool: { must_not: [terms("seriesId", without)] } }
-  const otherwise = plan.otherwise && leavingOut(plan.otherwise, without)
-  return {
-    ...plan,
-    filter: [...plan.filter, refused],
-    ...(otherwise === undefined ? {} : { otherwise }),
-  }
-}
-
-const withLast = (plan: RetrievalPlan, last: RetrievalPlan): RetrievalPlan => {
-  if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
-  const otherwise = plan.otherwise === undefined ? last : withLast(plan.otherwise, last)
-  return { ...plan, otherwise }
 }
 
 /** Where nothing feels as is wished for, the mood gives way before the rest of the wish. */

@@ -114,7 +114,10 @@ const newest = (series: ReadonlyArray<string>) =>
 
 /** What is looked up where a series is named. */
 export interface SeriesQuestion {
-  readonly reads: Exclude<Reads, "coming" | "new" | "nothing" | "popular" | "wish" | "works" | "kin">
+  readonly reads: Exclude<
+    Reads,
+    "coming" | "new" | "nothing" | "popular" | "wish" | "works" | "kin"
+  >
   readonly slots: Slots
   readonly wish: Pick<Wish, "byPrice">
 }

@@ -207,12 +207,7 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (says(said, kinds.newReleases) && slots.series.length === 0 && !waits) return "new-releases"
   // 「鬼が出る漫画」
   const isOfStory = says(said, ["THEME"]) && !says(said, ["WHEN", "CLOCK", "PERIOD", "UPCOMING"])
-  if (
-    says(said, kinds.release) &&
-    says(said, kinds.books) &&
-    !isOfStory &&
-    !tellsWhatIsOut(text)
-  ) {
+  if (says(said, kinds.release) && says(said, kinds.books) && !isOfStory && !tellsWhatIsOut(text)) {
     return "new-releases"
   }
   if (asksWhatComes(text) || asksForNewest(text)) return "new-releases"

@@ -196,7 +196,8 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   if (!isLike && !isMeasure) return tokens
   return tokens.flatMap((token) => {
     if (token === measure) {
-      const [kind = "", value = 0] = boundBy(comparing[measure.value] ?? measure.value, name.value) ?? []
+      const [kind = "", value = 0] =
+        boundBy(comparing[measure.value] ?? measure.value, name.value) ?? []
       return [token, { ...token, kind, value: String(value) }]
     }
     return [token === name && !isLike ? { ...token, kind: "NOTSERIES" } : token]

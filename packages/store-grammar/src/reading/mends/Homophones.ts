@@ -114,7 +114,9 @@ export const wrongKanji = ({ cut, letters }: Reading): ReadonlyArray<WrongKanji>
   for (const at of unexplained) {
     if (at < (found.at(-1)?.end ?? 0)) continue
     const [longest] = (index().places.get(text.charAt(at)) ?? [])
-      .filter(({ at: place, isName, word }) => !(isName && isNamed) && isMeant(at - place, word, isName))
+      .filter(
+        ({ at: place, isName, word }) => !(isName && isNamed) && isMeant(at - place, word, isName),
+      )
       .toSorted((left, right) => right.word.length - left.word.length)
     if (longest !== undefined) {
       const start = at - longest.at

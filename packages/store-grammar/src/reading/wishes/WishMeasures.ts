@@ -25,7 +25,9 @@ const says = (tokens: Tokens, list: Iterable<string>): boolean => {
 /** Facts of a title: who asks for one does not ask for something like it. */
 const facts: ReadonlySet<string> = new Set(
   `PRICE STOCK SOLDOUT RESTOCK COPY HOWMANY HOWMANYVOLS VNEXT VLATEST PUBLISHER SYNOPSIS AUTHOR WROTE WROTEJA DREW STORYBY
-  SAMEAUTHOR SEQUELOF PREQUELOF SPINOFFOF BOOK NEXTOF LATESTOF LASTOF ALLTOLD CMP RELEASE RELEASED RELEASEDATE`.split(/\s+/u),
+  SAMEAUTHOR SEQUELOF PREQUELOF SPINOFFOF BOOK NEXTOF LATESTOF LASTOF ALLTOLD CMP RELEASE RELEASED RELEASEDATE`.split(
+    /\s+/u,
+  ),
 )
 /** "I finished Dandadan, is the next one out?", but "burned out on Dandadan" beside likeness. */
 const furtherFacts = ["OUT", "COMPARE"]
@@ -119,7 +121,8 @@ const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tok
   if (named.length > 1 && !asksForMore) return tokens
   const measure = named.length > 0 ? "SERIES" : "NOTSERIES"
   // 「読破した者です。次は？」: what was read is left out, and is the measure.
-  const isMeasured = refused.length > 0 && (likeness || (liked && asksForNext)) && !says(tokens, ["LIKEOF"])
+  const isMeasured =
+    refused.length > 0 && (likeness || (liked && asksForNext)) && !says(tokens, ["LIKEOF"])
   if (named.length === 0 && !isMeasured) {
     const others = byOthers(tokens, phrases)
     return others.length === 0 ? tokens : [...asked, ...others]

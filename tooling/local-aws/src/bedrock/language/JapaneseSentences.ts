@@ -148,8 +148,7 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   writtenBy: (product) => `${say.title(product)}の作者は${say.author(product) ?? ""}です。`,
   kin: (product, others) =>
     `${say.title(product)}に関連する作品では、${titlesOf(others)}を取り扱っています。`,
-  noKin: (product) =>
-    `${say.title(product)}の続編や関連作品はカタログで見つかりませんでした。`,
+  noKin: (product) => `${say.title(product)}の続編や関連作品はカタログで見つかりませんでした。`,
   noOthers: "同じ作者のほかの作品はカタログで見つかりませんでした。",
   othersBySame: (_, others) =>
     others.length === 0 ? undefined : `同じ作者の${titlesOf(others)}も取り扱っています。`,
