@@ -77,12 +77,19 @@ const oppositeBounds: ReadonlyMap<string, string> = new Map([
   ["PRICEABOVE", "PRICEMAX"],
   ["PRICEBELOW", "PRICEMIN"],
 ])
+/** Years are bounded with the year itself: "nothing after 2015" is 2016 and later refused. */
+const oppositeYears: ReadonlyMap<string, readonly [kind: string, step: number]> = new Map([
+  ["YEARMIN", ["YEARMAX", -1]],
+  ["YEARMAX", ["YEARMIN", 1]],
+])
 
 /** Between a refusal and the bound that it refuses: "I don't want to read anything over 12 volumes". */
 const beforeBound = new Set(
-  listOf("? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE OF IN TO FOR GOOD"),
+  listOf(
+    "? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE OF IN TO FOR GOOD FROM AFTERBARE MEASURE THAN TALK",
+  ),
 )
-const mostBeforeBound = 4
+const mostBeforeBound = 6
 
 const isRefused = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
   for (let before = at - 1; before >= at - mostBeforeBound; before--) {
@@ -95,12 +102,20 @@ const isRefused = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters):
   return false
 }
 
-/** "Nothing over 12 volumes": a bound that is refused is the other one. */
-const withRefusedBounds = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
-  tokens.map((token, at) => {
-    const kind = oppositeBounds.get(token.kind)
-    return kind !== undefined && isRefused(tokens, at, letters) ? { ...token, kind } : token
+/** "Nothing over 12 volumes": a bound that is refused is the other one; of a span of years none is. */
+const withRefusedBounds = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> => {
+  const isSpan = tokens.filter(({ kind }) => oppositeYears.has(kind)).length > 1
+  return tokens.map((token, at) => {
+    const [year, step = 0] = isSpan ? [] : (oppositeYears.get(token.kind) ?? [])
+    const kind = year ?? oppositeBounds.get(token.kind)
+    if (kind === undefined || !isRefused(tokens, at, letters)) return token
+    const value = step === 0 ? token.value : String(Number(token.value) + step)
+    return { ...token, kind, value }
   })
+}
 
 /** Said of no titles that are compared: 「短いの」, 「怖いの」. */
 const measuresAlone: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> =

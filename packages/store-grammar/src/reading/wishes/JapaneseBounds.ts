@@ -137,8 +137,12 @@ const boundsOf = (kind: string, patterns: (typeof compiled)[number][1], written:
   return found
 }
 
+/** Every phrase has a counter, a sum or a coin. */
+const mayBound = /[巻冊円桁札]|かん|カン|えん|ケタ|けた|ワンコイン/u
+
 /** `written`: without gaps, at most 600 letters. */
 export const japaneseBounds = (written: string): ReadonlyArray<Bound> => {
+  if (!mayBound.test(written)) return []
   const coin = coins.find(([words]) => words.test(written))
   const lengths = lengthIn(written)
   return [
