@@ -16,6 +16,7 @@ import {
   pointingOf,
   readWords,
   says,
+  takenBackIn,
   type Thing,
   wishRead,
   wordsWithout,
@@ -30,8 +31,9 @@ import { leans } from "./Leaning.ts"
 import type { Memory } from "./Memory.ts"
 import { aboutThings, type Over, standing, withOrders } from "./Standing.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
-import { ordinalWords, reasonOf } from "./meant/Reason.ts"
+import { meantReasons, ordinalWords, reasonOf } from "./meant/Reason.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
+import { withWholeTitle } from "./meant/ShortTitle.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
 import { wishMeant, wishText } from "./meant/WishMeant.ts"
 
@@ -99,7 +101,7 @@ const ofMakers = ["AUTHOR", "WROTE", "DREW", "STORYBY"]
 /** "The last one is missing, what does 19 cost?" asks for a book. */
 const isOfShop = (
   { intent, reading, slots }: Question,
-  { all, back, count, numbers, whole }: Pointing,
+  { all, back, bare, count, numbers, whole }: Pointing,
   { topic }: Memory,
 ): boolean =>
   (intent === "order-status" && !(topic !== undefined && says(byKind(reading.tokens), ofMakers))) ||
@@ -110,9 +112,10 @@ const isOfShop = (
       says(byKind(reading.tokens), ["PAY", "PAYFOR"]) &&
       !says(byKind(reading.tokens), ["METHOD", "PAYMETHODS", "HOW"])
     ) &&
+    // 「40巻の間違いです」 names a book.
     !(
       (numbers.length > 0 || slots.volume !== undefined) &&
-      says(byKind(reading.tokens), ["PRICE", "STOCK"])
+      (bare || says(byKind(reading.tokens), ["PRICE", "STOCK"]))
     ) &&
     !(back && says(byKind(reading.tokens), ["PREORDER", "PREORDERQ"])))
 
@@ -148,7 +151,10 @@ export const pointingAtNothing = (question: Question): Question => {
   const lacks = `the ${ordinalWords[ordinal] ?? "last"} of nothing that was shown`
   return {
     ...question,
-    meant: { text: `${textOf(words)} (${lacks})`, reason: `the question asks for ${lacks}` },
+    meant: {
+      text: `${textOf(words)} (${lacks})`,
+      reason: meantReasons[question.locale].lacking(lacks),
+    },
   }
 }
 
@@ -162,11 +168,20 @@ const askedLast = (question: Question): Question | undefined => {
   const isNumbered = asked.reading.tokens.some(({ kind }) => kind === "NUM")
   if (intent === "greeting" || (intent === "other" && !isNumbered)) return undefined
   const text = formSentence(asked) ?? spoken(question)
-  const reason = `only the last sentence asks: "${text}"`
+  const reason = meantReasons[question.locale].onlyLast(text)
   const isNamed = slots.series.length + slots.authors.length > 0
   return isNamed || asked.selfContained
     ? standing(question, asked, { text, reason, asked: words })
     : { ...question, ...asked, selfContained: false }
+}
+
+/** 「39巻じゃなくて40巻」: what is taken back is not asked. */
+const corrected = (question: Question, { about }: Memory): Question => {
+  // Of wishes both are told: what is wished for and what is not.
+  const isTakenBack = about === "wish" ? undefined : takenBackIn(question.reading)
+  if (isTakenBack === undefined) return question
+  const asked = readWords(wordsWithout(question.reading, isTakenBack), question.locale)
+  return { ...question, ...asked, selfContained: false }
 }
 
 const questionMark = /[?？]/u
@@ -176,7 +191,10 @@ export const resolveWithin = (
   told: Memory,
   orders?: ReadonlyArray<Order>,
 ): Question => {
-  const question = askedLast(spokenQuestion) ?? spokenQuestion
+  const question = withWholeTitle(
+    askedLast(spokenQuestion) ?? corrected(spokenQuestion, told),
+    told,
+  )
   const pointing = pointingFor(question)
   const memory = withOrderedBook(pointing.returns ? returned(question, told) : told, orders)
   // 「長いなー」 of a book that was spoken of wishes for nothing long.
@@ -190,7 +208,7 @@ export const resolveWithin = (
     const { slots, words } = wish.wishes
     const text = wishText(wish.wishes, question.locale)
     const asked = { ...question, ...wishRead(slots, words, question.locale) }
-    const reason = `understood with what was wished for before: "${text}"`
+    const reason = meantReasons[question.locale].withWishes(text)
     // What pleases the customer fills the gap where no subject is named.
     const { authors, demographic, genres, series } = asked.slots
     const isOpen = genres.length + authors.length + series.length === 0 && demographic === undefined
@@ -208,7 +226,7 @@ export const resolveWithin = (
     const text = `${policy.text} ${spoken(question)}`
     const own = wordsWithout(question.reading, () => false)
     const asked = readWords([...policy.asked, ...own], question.locale)
-    const reason = "understood as going on with the question about the store's rules"
+    const reason = meantReasons[question.locale].rulesGoOn
     const over: Over = { intent: "policy", reads: "nothing" }
     // "And for a preorder?", "is there a fee?": each goes on with all that was said.
     const isLong = policy.asked.length + own.length > mostAsked
