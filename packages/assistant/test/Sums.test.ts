@@ -34,6 +34,32 @@ describe("all paperbacks", () => {
     })
   })
 
+  it("tell which cannot ship, where that is asked for", () => {
+    for (const text of [
+      "which Haikyu volumes are sold out",
+      "is anything of Haikyu sold out on paper",
+    ]) {
+      const asked = read(text)
+      const rows = countedOf(asked)
+      const [sum] = sumsOf({ question: asked, counted: offersOf(rows), offers: [], further: [] })
+      const lacking = rows.flatMap((id) => (all.get(id)?.stock === 0 ? [all.get(id)?.volume] : []))
+      assert.isAbove(lacking.length, 0)
+      assert.strictEqual(sum?.volumesNotInStock?.split(/, |-/u)[0], String(lacking[0]), text)
+    }
+  })
+
+  it("are added up beside the digital ones, where both are spoken of", () => {
+    const asked = read(
+      "How much do I save buying the digital bundle of Bleach instead of the paperbacks?",
+    )
+    const rows = offersOf(countedOf(asked))
+    const sums = sumsOf({ question: asked, counted: rows, offers: [], further: [] })
+    assert.deepEqual(
+      sums.map(({ kind }) => kind),
+      ["all-paperbacks", "all-digital"],
+    )
+  })
+
   it("have no sum where one of them is withdrawn", () => {
     assert.isEmpty(sumsOf({ question, counted: offersOf(ids.slice(1)), offers: [], further: [] }))
   })

@@ -54,6 +54,16 @@ describe("a whole series", () => {
     })
     expect(paper).toMatch(/All 18 paperbacks.*¥12,870.*2 of them are not in stock/u)
     expect(paper).not.toContain("bundle")
+    const gone = ask("which Monster volumes are sold out", {
+      products: given("monster"),
+      sums: [{ ...paperbacks, volumesNotInStock: "3, 7" }],
+    })
+    expect(gone).toMatch(/2 of them \(numbers 3, 7\) are not in stock/u)
+    const saved = ask("How much do I save with the digital bundle of Monster?", {
+      products: given("monster"),
+      sums: [paperbacks],
+    })
+    expect(saved).toMatch(/¥2,940/u)
     const either = ask("What do I have to pay for the whole of Monster?", {
       products: given("monster"),
       sums: [paperbacks],
