@@ -53,7 +53,7 @@ const asksToRecommend = /\brecommend\w*|\bsuggest\w*|おすすめ|オススメ|�
 
 /** What a person made. */
 const asksWorks =
-  /\b(?:works?|books?|series|manga|titles?|stuff|anything|something|everything|wrote|written|drew|drawn|by ¶|have|carry|sell|stock|got|read|looking for|comics?|publish\w*|new\w*|latest|best|recommend\w*|buy|volumes?|stories|collection|fans?|like|love|adore|enjoy|(?:by|from) (?:him|her|them)|in your (?:shop|store|catalogue|range))\b|作品|漫画|マンガ|コミック|本(?!名)|描い|書い|ありますか|ある[?]|置いて|売って|扱|シリーズ|新刊|新作|代表作|おすすめ|好き/u
+  /\b(?:works?|books?|series|manga|titles?|stuff|anything|something|everything|wrote|written|drew|drawn|by ¶|have|carry|sell|stock|got|read|looking for|comics?|publish\w*|new\w*|latest|best|recommend\w*|buy|volumes?|stories|collection|fans?|like|love|adore|by (?:him|her|them)|in your (?:shop|store))\b|作品|漫画|マンガ|コミック|本(?!名)|描い|書い|ありますか|ある[?]|置いて|売って|扱|シリーズ|新刊|新作|代表作|おすすめ|好き/u
 /** Said of a series, and meant of a person where no series is named. */
 const ofSeriesAlone: ReadonlySet<Aspect> = new Set(["status", "firstYear", "about", "audience"])
 

@@ -91,6 +91,26 @@ describe("an answer", () => {
     },
   )
 
+  it("is a rule where an order is yet to be made, and no order where books are read in one", () => {
+    const asked = "how long until my order arrives in Osaka if I order now"
+    expect(ask(asked, { extra: orders, signedIn: "yes" })).toContain("Delivery costs ¥350")
+    const reading = ask("What is the reading order of Monster?", { ids: ["monster"] })
+    expect(reading).not.toContain("sign in")
+    const paid = ask("What did I pay in total for my last order?", {
+      extra: orders,
+      signedIn: "yes",
+    })
+    expect(paid).toContain("¥1,430")
+  })
+
+  it("recommends to who loves a sport", () => {
+    const answer = ask("I'm 14 and love football. what should I read?", {
+      ids: ["captain-tsubasa"],
+      intent: "recommend",
+    })
+    expect(answer).toContain("Captain Tsubasa")
+  })
+
   it("covers a book and a policy", () => {
     const answer = ask("Is Monster 1 in stock, and how much is shipping?", { ids })
     expect(answer).toContain("Monster, volume 1")

@@ -116,8 +116,8 @@ const partsOf = (question: Asked): ReadonlyArray<Part> => {
 /** "The bundle instead of the paperbacks" compares both. */
 const editionsOf = ({ reading, slots }: Asked): ReadonlyArray<"digital" | "paperbacks"> => {
   const said: ReturnType<typeof byKind> = reading.known ? {} : byKind(reading.tokens)
-  const named = [...(said["FORMAT"] ?? []), ...(said["NOTFORMAT"] ?? [])]
-  if (named.includes("digital") && named.includes("paperback")) return ["paperbacks", "digital"]
+  const named = new Set([...(said["FORMAT"] ?? []), ...(said["NOTFORMAT"] ?? [])])
+  if (named.has("digital") && named.has("paperback")) return ["paperbacks", "digital"]
   return [slots.format === "digital" ? "digital" : "paperbacks"]
 }
 

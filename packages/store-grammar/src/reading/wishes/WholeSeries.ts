@@ -3,7 +3,7 @@
  * without a canonical form: its tokens get `COMPLETESET`, and `PRICE` where a sum is asked for. Pure.
  */
 import { series } from "@manga-assist/catalogue"
-import type { Letters, Token } from "@manga-assist/language"
+import { latin, type Letters, type Token } from "@manga-assist/language"
 import { hasKind } from "../Said.ts"
 import { fromFirstToLast, wholeSeries, wholeSeriesJapanese } from "./WishPhrases.ts"
 
@@ -50,3 +50,14 @@ export const withWhole = (tokens: Tokens, letters: Letters, written: string): To
   if (!priced.test(written)) return [...read, token("COMPLETESET")]
   return [...read.filter(({ kind }) => kind !== "FINISHED"), token("COMPLETESET"), token("PRICE")]
 }
+
+/** "What complete series can I buy?": of no title it is one that is finished. */
+export const ofAnySeries = (tokens: Tokens, { scripts }: Letters): Tokens =>
+  tokens.flatMap((each) =>
+    each.kind === "COMPLETESET" && scripts[each.start] === latin
+      ? [
+          { ...each, kind: "MANGA", value: "" },
+          { ...each, kind: "FINISHED", value: "" },
+        ]
+      : [each],
+  )

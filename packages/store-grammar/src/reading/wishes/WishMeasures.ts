@@ -7,13 +7,13 @@
  * It works by regular expressions over the written text, after `WishTokens.ts`, which works by neighbouring tokens.
  */
 import { series } from "@manga-assist/catalogue"
-import { kanjiNumber, latin, type Letters, spelt, stop, type Token } from "@manga-assist/language"
+import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
 import * as kinds from "../Kinds.ts"
 import { longPattern } from "../LongPattern.ts"
 import { hasKind } from "../Said.ts"
 import { japaneseBounds } from "./JapaneseBounds.ts"
 import { withoutTooMuch } from "./TooMuch.ts"
-import { withWhole } from "./WholeSeries.ts"
+import { ofAnySeries, withWhole } from "./WholeSeries.ts"
 import { wishPhrases, type WishPhrases } from "./WishPhrases.ts"
 import { writtenBounds } from "./WrittenBounds.ts"
 
@@ -161,17 +161,6 @@ const withBudget = (tokens: Tokens, letters: Letters, { whole }: WishPhrases): T
     ? [...ofAnySeries(read, letters), token("WHOLEPRICE")]
     : read
 }
-
-/** "What complete series can I buy?": of no title it is one that is finished. */
-const ofAnySeries = (tokens: Tokens, { scripts }: Letters): Tokens =>
-  tokens.flatMap((each) =>
-    each.kind === "COMPLETESET" && scripts[each.start] === latin
-      ? [
-          { ...each, kind: "MANGA", value: "" },
-          { ...each, kind: "FINISHED", value: "" },
-        ]
-      : [each],
-  )
 
 const kanjiFigures = "〇一二三四五六七八九十"
 const isNamed = (tokens: Tokens): boolean =>

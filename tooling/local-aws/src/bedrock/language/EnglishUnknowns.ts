@@ -56,7 +56,8 @@ export const englishUnknowns: Vocabulary["unknowns"] = {
         \bisbn\b|\bbarcode\b|\bweigh\w*|\bheavy\b|\bgrams?\b|\bkilos?\b|\bdimensions?\b|\b(?:page|paper|book|trim|print) (?:size|quality|type)\b|\bhow (?:big|tall|wide|heavy)\b|\bwhat size\b
         |\bwhat (?:kind of |type of |sort of )?paper\b|\bink\b|\bcolou?r(?:ed)? (?:pages?|inserts?|version|edition)\b|\b(?:in|full) colou?r\b|\bchapters?\b|\bfurigana\b|\bbraille\b|\bfonts?\b
         |\b(?:first|second|limited|special|deluxe|collector'?s|anniversary|luxury|kanzenban|bunko|large.print|fan) (?:edition|print(?:ing)?|release|version|format)s?\b|\bprint run\b|\breprint\w*|\bhard ?(?:cover|back)s?\b|\bomnibus\w*|\bdust jackets?\b|\bcover art\w*|\bon the (?:front )?cover\b
-        |\btranslators?\b|\beditors?\b|\bassistants?\b|\bletterer\b|\b(?:main|favou?rite|strongest|side|female|male) characters?\b|\bcharacters?'? names?\b|\bnames? of the (?:villain|hero\w*|main|boy|girl|dog|cat|sword|ship|city|town|planet|school|team|character)\w*|\bvillains?\b|\bprotagonists?\b|\bantagonists?\b|\bstrong(?:er|est)\b|\bwho (?:would|will|could|can) (?:win|beat)\b|\blove interest\b|\bwho (?:is|'s) the (?:hero|heroine|bad guy|main)\b
+        |\btranslators?\b|\beditors?\b|\bassistants?\b|\bletterer\b|\b(?:main|favou?rite|strongest|side|female|male) characters?\b|\bcharacters?'? names?\b|\bnames? of the (?:villain|hero\w*|main|boy|girl|dog|cat|sword|ship|city|town|planet|school|team|character)\w*|\bvillains?\b
+        |\bprotagonists?\b|\bantagonists?\b|\bstrong(?:er|est)\b|\bwho (?:would|will|could|can) (?:win|beat)\b|\blove interest\b|\bwho (?:is|'s) the (?:hero|heroine|bad guy|main)\b
         |\blight novels?\b|\baudio ?books?\b|\bspin.?off novels?\b|\b(?:fan ?fiction|doujin\w*)\b
       `),
   offTopic: longPattern(String.raw`

@@ -8,8 +8,10 @@ import type { Vocabulary } from "./Vocabulary.ts"
 
 export const englishVocabulary: Vocabulary = {
   aspects: {
-    price:
-      /\bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?= (?:for|on)\b|\W*$)|\bspend(?:ing)?\b|\bafford\b|\bbudget\b|\bamounts? to\b|\bcomes? to\b|\badds? up\b|\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bwhat would (?:it|that|they|all) (?:all |then )?be\b|\bcharge for\b|\bpay(?:ing)? for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b/u,
+    price: longPattern(String.raw`
+        \bpric\w*|\bcosts?\b|\bhow much\b|\bexpensive\b|\bcheap\w*|\bset me back\b|\b(?:my|the) bill\b|\b(?:run|cost) (?:me|us)\b|\bdamage\b(?= (?:for|on)\b|\W*$)|\bspend(?:ing)?\b|\bafford\b|\bbudget\b|\bamounts? to\b|\bcomes? to\b|\badds? up\b
+        |\bi (?:(?:have|need) to |must |should )?pay\b|\bdo i owe\b|\bwhat would (?:it|that|they|all) (?:all |then )?be\b|\bcharge for\b|\bpay(?:ing)? for\b|\byen\b|¥|\bworth\b|\bgo(?:es|ing)? for\b
+      `),
     total:
       /\btogether\b|\b(?:in|the|grand) total\b|\btotal\b|\baltogether\b|\bcombined\b|\bsum\b|\boverall\b|\ball (?:of (?:them|it)|two|three|four|told|up|in)\b|\bboth\b|\bin all\b/u,
     stock:
