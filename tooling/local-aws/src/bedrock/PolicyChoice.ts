@@ -140,7 +140,8 @@ const topics: ReadonlyArray<TopicWords> = [
   {
     topic: /contact|support/u,
     surely: longPattern(String.raw`
-        \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b|\bgive you (?:guys )?a (?:ring|call|bell|buzz)\b|\bring you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\b(?:a|real|actual|live) human\b|\bstaff\b(?! (?:picks?|fav\w+|recommend\w+|choices?))
+        \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b
+        |\bgive you (?:guys )?a (?:ring|call|bell|buzz)\b|\bring you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\b(?:a|real|actual|live) human\b|\bstaff\b(?! (?:picks?|fav\w+|recommend\w+|choices?))
         |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
         |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b
         |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間(?!ドラマ|関係|模様|味|と)|担当者|オペレーター|話したい|窓口|サポート
