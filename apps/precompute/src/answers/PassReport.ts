@@ -1,7 +1,7 @@
 /**
  * The report of one pass of the worker (entries seen, renewed, left out and why, tokens), for the log, the command and
- * the totals; and the tally that collects it while the pass runs. `withoutEmpty` shortens a report for the log: fields
- * that are 0 or empty are left out.
+ * the totals; and the tally that collects it while the pass runs. For the log, `withoutEmpty` shortens a report and
+ * `failureOf` says what went wrong.
  */
 import type { Outcome } from "./Generation.ts"
 import type { Due } from "../questions/RefreshList.ts"
@@ -41,6 +41,24 @@ export const withoutEmpty = (report: object): object =>
       typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== 0,
     ),
   )
+
+/** What went wrong in a pass and why, in one sentence; undefined where nothing did. */
+export const failureOf = ({
+  failed,
+  failures,
+  leftOut,
+  unreadable,
+}: PassReport): string | undefined => {
+  const { "planned-anew": _, ...others } = leftOut
+  const reasons = failures.join("; ")
+  if (failed > 0) return `${failed} answers failed: ${reasons}`
+  if (reasons !== "") {
+    const count = Object.values(others).reduce((sum, each) => sum + each, 0)
+    return `${count} answers were left out: ${reasons}`
+  }
+  if (unreadable > 0) return `${unreadable} entries could not be looked up in the cache`
+  return undefined
+}
 
 const mostNamed = 20
 
