@@ -8,6 +8,22 @@ import type { Verdict } from "./PairJudge.ts"
 /** Why a proposed pair is no alias: by rules, or by the judge; `control`: the judge of its run was not believed. */
 export type Rejection = PairRefusal | Exclude<Verdict["kind"], "same" | "stopped"> | "control"
 
+const everyRejection: Readonly<Record<Rejection, true>> = {
+  "not-aliasable": true,
+  "not-kept": true,
+  slots: true,
+  numbers: true,
+  polarity: true,
+  opposites: true,
+  different: true,
+  disagrees: true,
+  unreadable: true,
+  late: true,
+  control: true,
+}
+
+export const rejectionReasons: ReadonlyArray<string> = Object.keys(everyRejection)
+
 export type StopReason =
   | Extract<Verdict, { kind: "stopped" }>["by"]
   | "off"

@@ -9,6 +9,23 @@ import type { Due } from "../questions/RefreshList.ts"
 /** `planned-anew`: the pass had lasted long enough; the next one follows at once. */
 type Reason = Exclude<Outcome["kind"], "written"> | "planned-anew"
 
+const everyReason: Readonly<Record<Reason, true>> = {
+  "customers-first": true,
+  "token-cap": true,
+  "model-paused": true,
+  "model-refused": true,
+  "failed-before": true,
+  "lead-lost": true,
+  store: true,
+  failed: true,
+  "planned-anew": true,
+}
+
+/** Why entries that are due may be left out. */
+export const leftOutReasons: ReadonlyArray<string> = Object.keys(everyReason).filter(
+  (reason) => reason !== "failed",
+)
+
 export interface PassReport {
   /** Entries looked at. */
   readonly patterns: number
