@@ -24,10 +24,14 @@ const atZero = (counter: string): ReadonlyArray<string> =>
     ([, labels = ""]) => labels,
   )
 
-it.each(["replays", "frames_sent", "bad_frames", "slow_readers", "drafts_ignored", "hook_failures"])(
-  "%s begins at 0",
-  (counter) => expect(atZero(`${counter}_total`)).toEqual([""]),
-)
+it.each([
+  "replays",
+  "frames_sent",
+  "bad_frames",
+  "slow_readers",
+  "drafts_ignored",
+  "hook_failures",
+])("%s begins at 0", (counter) => expect(atZero(`${counter}_total`)).toEqual([""]))
 
 it("answers are counted by every outcome and source that there is", () => {
   const found = atZero("turns_total")
@@ -44,7 +48,9 @@ it("errors are counted by every code", () => {
 })
 
 it("what turns leave out is counted by every code of the protocol's page", () => {
-  const list = /`degraded` names what was left out or replaced: ([\s\S]*?) \(the turn/.exec(protocol)
+  const list = /`degraded` names what was left out or replaced: ([\s\S]*?) \(the turn/.exec(
+    protocol,
+  )
   const codes = named(list?.[1] ?? "")
   expect(codes.length).toBeGreaterThan(10)
   expect(atZero("degraded_total")).toEqual(codes.map((code) => `code="${code}"`))

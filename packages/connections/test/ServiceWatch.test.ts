@@ -37,39 +37,43 @@ it.effect("is ready once every critical service has been warmed, and tries until
   }),
 )
 
-it.effect("says what is missing once, then at growing intervals, and at once when that changes", () =>
-  Effect.gen(function* () {
-    const said: Array<string> = []
-    const heard = Logger.layer([
-      Logger.make(({ message }) => {
-        said.push(String(message))
-      }),
-    ])
-    const [model, table] = [service("model"), service("table")]
-    model.state.way = "fails"
-    table.state.way = "fails"
-    yield* Layer.build(
-      Layer.effectDiscard(watchServices([model.target, table.target], options)).pipe(
-        Layer.provide(heard),
-      ),
-    )
-    yield* TestClock.adjust("1 millis")
-    assert.deepStrictEqual(said, ["not warm yet: model failed (no route) · table failed (no route)"])
-    yield* TestClock.adjust("10 minutes")
-    const repeated = said.length
-    assert.isAtLeast(repeated, 3)
-    assert.isAtMost(repeated, 20)
-    table.state.way = "answers"
-    yield* TestClock.adjust("1 second")
-    assert.lengthOf(said, repeated + 1)
-    assert.match(said.at(-1) ?? "", /^not warm yet: model failed \(no route\) · table \d/)
-    yield* TestClock.adjust("1 second")
-    assert.lengthOf(said, repeated + 1)
-    model.state.way = "answers"
-    yield* TestClock.adjust("1 second")
-    assert.lengthOf(said, repeated + 2)
-    assert.match(said.at(-1) ?? "", /^warm: model/)
-  }),
+it.effect(
+  "says what is missing once, then at growing intervals, and at once when that changes",
+  () =>
+    Effect.gen(function* () {
+      const said: Array<string> = []
+      const heard = Logger.layer([
+        Logger.make(({ message }) => {
+          said.push(String(message))
+        }),
+      ])
+      const [model, table] = [service("model"), service("table")]
+      model.state.way = "fails"
+      table.state.way = "fails"
+      yield* Layer.build(
+        Layer.effectDiscard(watchServices([model.target, table.target], options)).pipe(
+          Layer.provide(heard),
+        ),
+      )
+      yield* TestClock.adjust("1 millis")
+      assert.deepStrictEqual(said, [
+        "not warm yet: model failed (no route) · table failed (no route)",
+      ])
+      yield* TestClock.adjust("10 minutes")
+      const repeated = said.length
+      assert.isAtLeast(repeated, 3)
+      assert.isAtMost(repeated, 20)
+      table.state.way = "answers"
+      yield* TestClock.adjust("1 second")
+      assert.lengthOf(said, repeated + 1)
+      assert.match(said.at(-1) ?? "", /^not warm yet: model failed \(no route\) · table \d/)
+      yield* TestClock.adjust("1 second")
+      assert.lengthOf(said, repeated + 1)
+      model.state.way = "answers"
+      yield* TestClock.adjust("1 second")
+      assert.lengthOf(said, repeated + 2)
+      assert.match(said.at(-1) ?? "", /^warm: model/)
+    }),
 )
 
 it.effect("is not ready before the first try of every service is over", () =>

@@ -6,12 +6,7 @@
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { TurnEvent } from "@manga-assist/assistant"
-import {
-  errorCodes,
-  frameTypes,
-  refusedIdentities,
-  turnEndings,
-} from "./KnownLabels.ts"
+import { errorCodes, frameTypes, refusedIdentities, turnEndings } from "./KnownLabels.ts"
 import type { Count, Observe, Registry } from "./MetricsRegistry.ts"
 import { turnMetrics } from "./TurnMetrics.ts"
 
