@@ -21,6 +21,7 @@ import { DirectDocuments } from "./DirectDocuments.ts"
 import { documentCall } from "./DocumentWire.ts"
 import { dynamoEndpoint } from "./DynamoEndpoint.ts"
 import { checkRegion, optionalUrl } from "../requests/Settings.ts"
+import { toldRefusals } from "../requests/ToldRefusals.ts"
 
 export class DynamoDocuments extends Context.Service<
   DynamoDocuments,
@@ -77,30 +78,34 @@ export class DynamoDocuments extends Context.Service<
             : direct.call(call, signalOf(options))
         },
       })
+      const told = toldRefusals()
       return DynamoDocuments.of({
         run: (operation, deadlineMs, call) =>
-          callWithin(
-            deadlineMs,
-            (resume) => {
-              const abort = new AbortController()
-              const failed = (cause: unknown) => resume(Effect.fail(dynamoError(operation, cause)))
-              try {
-                const { signal } = abort
-                call(client, signal).then((reply) => resume(Effect.succeed(reply)), failed)
-              } catch (cause) {
-                failed(cause)
-              }
-              return () => abort.abort()
-            },
-            () => {
-              const detail = `${deadlineMs} ms`
-              return new ConnectionError({
-                service: "dynamodb",
-                operation,
-                reason: "timeout",
-                detail,
-              })
-            },
+          told(
+            callWithin(
+              deadlineMs,
+              (resume) => {
+                const abort = new AbortController()
+                const failed = (cause: unknown) =>
+                  resume(Effect.fail(dynamoError(operation, cause)))
+                try {
+                  const { signal } = abort
+                  call(client, signal).then((reply) => resume(Effect.succeed(reply)), failed)
+                } catch (cause) {
+                  failed(cause)
+                }
+                return () => abort.abort()
+              },
+              () => {
+                const detail = `${deadlineMs} ms`
+                return new ConnectionError({
+                  service: "dynamodb",
+                  operation,
+                  reason: "timeout",
+                  detail,
+                })
+              },
+            ),
           ),
       })
     }),

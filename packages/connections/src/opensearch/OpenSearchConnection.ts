@@ -20,6 +20,7 @@ import type { RefreshedIdentity } from "../aws/RefreshedIdentity.ts"
 import { searchJson } from "../requests/SearchJson.ts"
 import { readSearch, type SearchHit, statusOf } from "./SearchReply.ts"
 import { optionalText, requiredText, requiredUrl } from "../requests/Settings.ts"
+import { toldRefusals } from "../requests/ToldRefusals.ts"
 import { bodyHash, SigV4Signer } from "../aws/SigV4.ts"
 
 export class OpenSearchConnection extends Context.Service<
@@ -110,10 +111,11 @@ const make = Effect.fnUntraced(function* () {
     )
   }
 
+  const told = toldRefusals()
   return OpenSearchConnection.of({
     index,
     search: Effect.fn("OpenSearchConnection.search")(function* (body, deadlineMs) {
-      return yield* call("search", deadlineMs, searchJson(body), readHits)
+      return yield* told(call("search", deadlineMs, searchJson(body), readHits), `index ${index}`)
     }),
     indexExists: Effect.fn("OpenSearchConnection.indexExists")(function* (deadlineMs) {
       return yield* call("indexExists", deadlineMs, "", ({ status }) =>
