@@ -112,6 +112,30 @@ it.effect.each(["fails", "hangs"] as const)(
     }),
 )
 
+it.effect("warns of what is away though the process is ready without it", () =>
+  Effect.gen(function* () {
+    const said: Array<string> = []
+    const heard = Logger.layer([
+      Logger.make(({ logLevel, message }) => {
+        if (logLevel !== "Info") said.push(`${logLevel} ${String(message)}`)
+      }),
+    ])
+    const cache = service("cache", { critical: false })
+    const rehearsal = service("turn", { critical: false, watched: false })
+    cache.state.way = "fails"
+    rehearsal.state.way = "fails"
+    const targets = [cache.target, rehearsal.target]
+    yield* Layer.build(
+      Layer.effectDiscard(watchServices(targets, options)).pipe(Layer.provide(heard)),
+    )
+    yield* TestClock.adjust("10 seconds")
+    assert.deepStrictEqual(said, [
+      "Warn cache does not answer: no route",
+      "Warn turn does not answer: no route",
+    ])
+  }),
+)
+
 it.effect("forgets a failure that was over within the grace", () =>
   Effect.gen(function* () {
     const model = service("model")

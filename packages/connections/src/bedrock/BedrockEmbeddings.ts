@@ -41,10 +41,7 @@ export class BedrockEmbeddings extends Context.Service<
         { modelId, dimensions, deadlineMs }: EmbeddingOptions,
       ) {
         const body = Buffer.from(JSON.stringify({ inputText: text, dimensions, normalize: true }))
-        const answer = yield* told(
-          invoke(requests, modelId, body, deadlineMs),
-          `model ${modelId}`,
-        )
+        const answer = yield* told(invoke(requests, modelId, body, deadlineMs), `model ${modelId}`)
         const read = readVector(answer.toString("utf8"))
         if (read.kind === "malformed") {
           const detail = "the answer holds no vector"

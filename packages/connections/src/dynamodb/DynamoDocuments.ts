@@ -20,7 +20,7 @@ import { callWithin } from "../requests/Deadline.ts"
 import { DirectDocuments } from "./DirectDocuments.ts"
 import { documentCall } from "./DocumentWire.ts"
 import { dynamoEndpoint } from "./DynamoEndpoint.ts"
-import { checkRegion, optionalUrl } from "../requests/Settings.ts"
+import { checkEndpoint, checkRegion } from "../requests/Settings.ts"
 import { toldRefusals } from "../requests/ToldRefusals.ts"
 
 export class DynamoDocuments extends Context.Service<
@@ -40,7 +40,7 @@ export class DynamoDocuments extends Context.Service<
   static readonly layer: Layer.Layer<DynamoDocuments, Config.ConfigError> = Layer.effect(
     DynamoDocuments,
     Effect.gen(function* () {
-      yield* optionalUrl("AWS_ENDPOINT_URL_DYNAMODB", ["https:", "http:"])
+      yield* checkEndpoint("AWS_ENDPOINT_URL_DYNAMODB")
       const credentials = yield* AwsCredentials
       const { httpAgent, httpsAgent } = yield* keepAliveAgents
       const base = yield* Effect.acquireRelease(

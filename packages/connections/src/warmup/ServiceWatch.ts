@@ -68,7 +68,11 @@ export const watchServices = Effect.fnUntraced(function* (
         return result === undefined ? [] : [{ target, result, failingSince, isLost: false }]
       })
       isWarm = report.ready
-      if (isWarm) return yield* Effect.logInfo(`warm: ${lineOf(report)}`)
+      if (isWarm) {
+        yield* Effect.logInfo(`warm: ${lineOf(report)}`)
+        for (const { result } of watched) if (!result.ok) yield* warnOf(result)
+        return
+      }
       const missing = report.services.flatMap(({ name, ok }) => (ok ? [] : [name])).join()
       if (isWorthSaying(missing)) yield* Effect.logWarning(`not warm yet: ${lineOf(report)}`)
       yield* Effect.sleep(retryMs)
@@ -106,7 +110,7 @@ export const watchServices = Effect.fnUntraced(function* (
         continue
       }
       each.failingSince ??= began
-      if (!wasFailing) yield* Effect.logWarning(`${name} does not answer: ${detail}`)
+      if (!wasFailing) yield* warnOf(each.result)
       if (!each.isLost && isPastGrace(each)) {
         each.isLost = true
         yield* Effect.logError(`${name} is lost: ${detail}`)
@@ -150,6 +154,9 @@ const atGrowingIntervals = (now: () => number) => {
     return true
   }
 }
+
+const warnOf = ({ detail, name }: WarmUpResult) =>
+  Effect.logWarning(`${name} does not answer: ${detail}`)
 
 const lineOf = (report: WarmUpReport): string =>
   report.services
