@@ -151,6 +151,24 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     return formOf(rewrite(told, rewrites), letters, written)
   }
 
+  const openTokens = (told: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+    rewrite(told.slice(0, mostWords).map(withSigns), openly)
+
+  /** A form says all that is asked first: its tokens are made for whoever asks for them, once. */
+  const withTokensLater = (
+    reading: Omit<Reading & { readonly known: true }, "tokens">,
+    told: ReadonlyArray<Token>,
+  ): Reading => {
+    let made: ReadonlyArray<Token> | undefined
+    return {
+      ...reading,
+      get tokens() {
+        made ??= openTokens(told)
+        return made
+      },
+    }
+  }
+
   let cuts = 0
 
   const read = (whole: string): Reading => {
@@ -167,14 +185,9 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     const alone = standingAlone(cut, letters)
     const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
     const outcome = outcomeOf(alone, told, letters, text)
-    const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
-    return {
-      ...outcome,
-      tokens: rewrite(open.slice(0, mostWords).map(withSigns), openly),
-      cut,
-      letters,
-      romanised,
-    }
+    if (outcome.known) return withTokensLater({ ...outcome, cut, letters, romanised }, told)
+    const open = withoutEverydayWords(told, letters, text)
+    return { ...outcome, tokens: openTokens(open), cut, letters, romanised }
   }
 
   const readWords = (words: ReadonlyArray<Word>): Reading => {
@@ -183,7 +196,7 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
     const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
     return {
       ...outcomeOf(alone, told, letters, letters.text),
-      tokens: rewrite(told.map(withSigns), openly),
+      tokens: openTokens(told),
       cut,
       letters,
       romanised: false,

@@ -13,6 +13,7 @@ export { type Form, sentenceOf } from "./forms/Sentence.ts"
 export { volumesNamed } from "./reading/NamedVolumes.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
 export { asideEnd, reactionEnd } from "./talk/Courtesies.ts"
+export { takenBackIn } from "./talk/Correction.ts"
 export { type Pointing, pointingOf } from "./talk/Pointing.ts"
 export { read, readWords } from "./reading/Read.ts"
 export type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./reading/Reading.ts"
@@ -22,6 +23,7 @@ export {
   namesOfThings,
   textOfWords,
   type Thing,
+  wordOfSeries,
   wordsOfPerson,
   wordsOfThings,
   wordsWithout,

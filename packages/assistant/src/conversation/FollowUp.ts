@@ -16,6 +16,7 @@ import {
   pointingOf,
   readWords,
   says,
+  takenBackIn,
   type Thing,
   wishRead,
   wordsWithout,
@@ -32,6 +33,7 @@ import { aboutThings, type Over, standing, withOrders } from "./Standing.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
 import { ordinalWords, reasonOf } from "./meant/Reason.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
+import { withWholeTitle } from "./meant/ShortTitle.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
 import { wishMeant, wishText } from "./meant/WishMeant.ts"
 
@@ -99,7 +101,7 @@ const ofMakers = ["AUTHOR", "WROTE", "DREW", "STORYBY"]
 /** "The last one is missing, what does 19 cost?" asks for a book. */
 const isOfShop = (
   { intent, reading, slots }: Question,
-  { all, back, count, numbers, whole }: Pointing,
+  { all, back, bare, count, numbers, whole }: Pointing,
   { topic }: Memory,
 ): boolean =>
   (intent === "order-status" && !(topic !== undefined && says(byKind(reading.tokens), ofMakers))) ||
@@ -110,9 +112,10 @@ const isOfShop = (
       says(byKind(reading.tokens), ["PAY", "PAYFOR"]) &&
       !says(byKind(reading.tokens), ["METHOD", "PAYMETHODS", "HOW"])
     ) &&
+    // 「40巻の間違いです」 names a book.
     !(
       (numbers.length > 0 || slots.volume !== undefined) &&
-      says(byKind(reading.tokens), ["PRICE", "STOCK"])
+      (bare || says(byKind(reading.tokens), ["PRICE", "STOCK"]))
     ) &&
     !(back && says(byKind(reading.tokens), ["PREORDER", "PREORDERQ"])))
 
@@ -169,6 +172,15 @@ const askedLast = (question: Question): Question | undefined => {
     : { ...question, ...asked, selfContained: false }
 }
 
+/** 「39巻じゃなくて40巻」: what is taken back is not asked. */
+const corrected = (question: Question, { about }: Memory): Question => {
+  // Of wishes both are told: what is wished for and what is not.
+  const isTakenBack = about === "wish" ? undefined : takenBackIn(question.reading)
+  if (isTakenBack === undefined) return question
+  const asked = readWords(wordsWithout(question.reading, isTakenBack), question.locale)
+  return { ...question, ...asked, selfContained: false }
+}
+
 const questionMark = /[?？]/u
 
 export const resolveWithin = (
@@ -176,7 +188,10 @@ export const resolveWithin = (
   told: Memory,
   orders?: ReadonlyArray<Order>,
 ): Question => {
-  const question = askedLast(spokenQuestion) ?? spokenQuestion
+  const question = withWholeTitle(
+    askedLast(spokenQuestion) ?? corrected(spokenQuestion, told),
+    told,
+  )
   const pointing = pointingFor(question)
   const memory = withOrderedBook(pointing.returns ? returned(question, told) : told, orders)
   // 「長いなー」 of a book that was spoken of wishes for nothing long.

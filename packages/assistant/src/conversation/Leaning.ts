@@ -8,6 +8,7 @@
 import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 import type { Memory } from "./Memory.ts"
+import { fragmentOf } from "./meant/Fragment.ts"
 
 const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>([
   "price-or-stock",
@@ -17,9 +18,8 @@ const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>(
 ])
 
 const points = (pointing: Pointing): boolean => {
-  const { all, back, bare, count, describes, first, latest, next, numbers, other, others } =
-    pointing
-  const { person, place, previous, rank, related, whole, why } = pointing
+  const { all, back, bare, count, describes, latest, next, numbers, other, others } = pointing
+  const { person, place, previous, rank, related, rest, run, whole, why } = pointing
   const flags = [
     all,
     back,
@@ -31,6 +31,7 @@ const points = (pointing: Pointing): boolean => {
     others,
     person,
     previous,
+    rest,
     rank !== undefined,
     related !== undefined,
     whole,
@@ -38,7 +39,7 @@ const points = (pointing: Pointing): boolean => {
   ]
   return (
     place !== undefined ||
-    first !== undefined ||
+    run !== undefined ||
     count !== undefined ||
     numbers.length > 0 ||
     flags.some(Boolean)
@@ -81,17 +82,23 @@ export const leans = (question: Question, pointing: Pointing, memory: Memory): b
   const isWish = intent === "recommend" || intent === "genre-browse"
   const chooses = pointing.describes || pointing.all || pointing.person
   if (isWish && slots.genres.length > 0 && !chooses) return false
+  // 「少女漫画でお願いします」 goes on with a wish.
+  if (isWish && memory.about === "wish" && slots.demographic !== undefined && !chooses) return false
+  const namesBook = pointing.numbers.length > 0 || slots.volume !== undefined || pointing.whole
   // "Do you recommend anything that is finished?" asks for books, and of none that was spoken of.
-  if (says(said, asking) && !pointing.back && !pointing.describes) return false
+  if (says(said, asking) && !pointing.back && !pointing.describes && !namesBook) return false
   // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.
-  const { all, back, describes, first, other, person, place, related, whole } = pointing
+  const { all, back, describes, other, person, place, related, run, whole } = pointing
   const isSure =
     [whole, all, back, describes, other, person, related !== undefined].some(Boolean) ||
     says(said, ["OTHERWAY"]) ||
     place !== undefined ||
-    first !== undefined
+    run !== undefined
   if (reference.unknownName && !isSure) return false
   if (slots.volume !== undefined && slots.series.length === 0) return true
+  if (memory.about === "things" && fragmentOf(question) !== undefined) return true
   if (needsTitle.has(intent) || points(pointing) || asksOfReaders(question, memory)) return true
-  return pointing.reacts || says(said, facts)
+  // "So what's not in a box?"
+  const isOfEdition = memory.about === "things" && intent === "other" && slots.format !== undefined
+  return pointing.reacts || isOfEdition || says(said, facts)
 }

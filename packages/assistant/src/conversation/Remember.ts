@@ -128,7 +128,10 @@ const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<str
   const wishes = question.meant?.wishes ?? wishesOf(question) ?? { slots: {}, words: [] }
   const seen = question.meant?.wishes === undefined ? series : [...memory.seen, ...series]
   const described = question.wish.free ? chosenByWords(question, series) : undefined
-  const first = described ?? series[0]
+  // 「続編はありますか」
+  const sequel = sequelOf(question, namedOf(question))
+  const isShown = sequel !== undefined && series.includes(sequel)
+  const first = (isShown ? sequel : described) ?? series[0]
   const { asked: _asked, author: _author, edition: _edition, ...rest } = memory
   return {
     ...rest,
@@ -238,7 +241,10 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
         : afterOrders(memory, question, told)
     case "policy":
       return {
-        ...memory,
+        // "My Gintama 12 arrived torn": the book is spoken of.
+        ...(question.slots.series.length === 0
+          ? memory
+          : afterThings(memory, question, told, question.slots.series)),
         about: "policy",
         isListFresh: false,
         policy: question.meant?.policy ?? {

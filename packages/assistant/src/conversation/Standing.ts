@@ -112,7 +112,7 @@ export const aboutThings = (
   const isTopic = about.things.every(({ series }) => series === memory.topic?.series)
   // Who names another book asks for the book, in whatever edition.
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
-  const isOfFirst = pointing.first !== undefined
+  const isOfFirst = pointing.run !== undefined
   const edition = isTopic && (!namesBook || isOfFirst) ? memory.edition : undefined
   const { asked, text } = restated(question, about, isSame ? before : undefined, pointing, edition)
   const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots

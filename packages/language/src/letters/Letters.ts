@@ -192,11 +192,11 @@ export const lettersOf = (written: string): Letters => {
   }
 }
 
-const plainWords = /^[a-z ぁ-ゖァ-ヺー一-鿿]*$/
+const plainWords = /^[a-zA-Z0-9 ぁ-ゖァ-ヺー一-鿿]*$/
 
 /** The letters alone, without the edges between them. */
 export const lettersIn = (written: string): string =>
-  plainWords.test(written) ? written.replaceAll(" ", "") : lettersOf(written).text
+  plainWords.test(written) ? written.replaceAll(" ", "").toLowerCase() : lettersOf(written).text
 
 /** May a word end before letter `index` and another begin there? */
 export const isEdge = ({ edges, scripts }: Letters, index: number): boolean => {

@@ -17,7 +17,7 @@ export const formWith = (
   told: ReadonlyArray<Token>,
   slotKinds: ReadonlyMap<string, "list" | "set">,
 ) => {
-  const slots: Record<string, ReadonlyArray<string>> = {}
+  const slots: Record<string, ReadonlyArray<string>> = Object.create(null)
   let form = question
   for (const kind of kindsOf(told)) {
     const given = told.filter((token) => token.kind === kind).map((token) => token.value)

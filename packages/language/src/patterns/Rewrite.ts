@@ -16,9 +16,8 @@ interface Part {
 
 interface Output {
   readonly kind: string
-  readonly value: string
-  /** Its value names values of parts. */
-  readonly filled: boolean
+  /** What stands in its value as it is, and the indexes of parts whose values stand between. */
+  readonly value: ReadonlyArray<string | number>
 }
 
 interface Rule {
@@ -45,10 +44,15 @@ const partOf = (word: string): Part => {
   return { kinds: (optional ? word.slice(0, -1) : word).split("|"), optional }
 }
 
+const valueOfPart = /\$(\d)/u
+
 const outputOf = (word: string): Output => {
   const at = word.indexOf(":")
-  const value = at < 0 ? "" : word.slice(at + 1)
-  return { kind: at < 0 ? word : word.slice(0, at), value, filled: value.includes("$") }
+  const pieces = at < 0 ? [] : word.slice(at + 1).split(valueOfPart)
+  return {
+    kind: at < 0 ? word : word.slice(0, at),
+    value: pieces.map((piece, index) => (index % 2 === 0 ? piece : Number(piece) - 1)),
+  }
 }
 
 const wordsOf = (side: string): ReadonlyArray<string> => side.split(/\s+/u).filter(Boolean)
@@ -135,11 +139,17 @@ const fit = (tokens: ReadonlyArray<Token>, start: number, { ends, opens, parts }
 
 const nothing: Part = { kinds: [], optional: true }
 
-const filled = (template: string, tokens: ReadonlyArray<Token>): string =>
-  template.replace(
-    /\$(\d)/gu,
-    (_, part: string) => tokens[matched[Number(part) - 1] ?? -1]?.value ?? "",
-  )
+const filled = ({ value }: Output, tokens: ReadonlyArray<Token>): string => {
+  let text = ""
+  for (const piece of value) {
+    if (typeof piece === "string") text += piece
+    else {
+      const at = matched[piece] ?? -1
+      if (at >= 0) text += tokens[at]?.value ?? ""
+    }
+  }
+  return text
+}
 
 const firstFitting = (
   tokens: ReadonlyArray<Token>,
@@ -172,7 +182,7 @@ const runGroup = (tokens: ReadonlyArray<Token>, group: Group): ReadonlyArray<Tok
     for (const output of fitting.rule.outputs) {
       next.push({
         kind: output.kind,
-        value: output.filled ? filled(output.value, tokens) : output.value,
+        value: filled(output, tokens),
         start: token.start,
         end: last.end,
         sense: token.sense,

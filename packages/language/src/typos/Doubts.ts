@@ -20,7 +20,7 @@ export interface Places {
   readonly titledAfter: ReadonlySet<string>
 }
 
-const particles = /^[はがのをもにでとやかねよなへわさぞぜ]$/u
+const particles: ReadonlySet<string> = new Set("はがのをもにでとやかねよなへわさぞぜ")
 
 const doubtful = (start: number, end: number, { text }: Letters): Token => ({
   kind: unexplained,
@@ -30,19 +30,17 @@ const doubtful = (start: number, end: number, { text }: Letters): Token => ({
   sense: undefined,
 })
 
+const isParticle = ({ end, start }: Token, { scripts, text }: Letters): boolean =>
+  end - start === 1 && scripts[start] === hiragana && particles.has(text.charAt(start))
+
 /** Two particles in a row explain anything; so do particles that open a text. */
 const doubtParticles = (tokens: Array<Token>, letters: Letters): void => {
-  const single = (token: Token | undefined) =>
-    token !== undefined &&
-    token.end - token.start === 1 &&
-    letters.scripts[token.start] === hiragana &&
-    particles.test(letters.text.slice(token.start, token.end))
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]
-    const before = tokens[at - 1]
-    if (token === undefined || !single(token)) continue
+    if (token === undefined || !isParticle(token, letters)) continue
+    const before = at === 0 ? undefined : tokens[at - 1]
     const joined = before !== undefined && letters.edges[token.start] === 0
-    if (before === undefined || (joined && single(before))) {
+    if (before === undefined || (joined && isParticle(before, letters))) {
       tokens[at] = doubtful(before === undefined ? token.start : before.start, token.end, letters)
     }
   }
@@ -110,7 +108,7 @@ const doubtCommonNames = (
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]
     if (token?.sense?.common !== true) continue
-    const before = tokens[at - 1]
+    const before = at === 0 ? undefined : tokens[at - 1]
     const next = tokens[at + 1]?.kind ?? ""
     const titled = () =>
       before !== undefined &&

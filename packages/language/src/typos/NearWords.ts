@@ -49,14 +49,16 @@ const maskOf = (letters: string): number => {
   return mask
 }
 
+/** How many bits are set, counted in pairs, fours and eights at once. */
 const bits = (mask: number): number => {
-  let left = mask
-  let count = 0
-  for (; left !== 0; count++) left &= left - 1
-  return count
+  const pairs = mask - ((mask >>> 1) & 0x5555_5555)
+  const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333)
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24
 }
 
-const figuresOf = (letters: string): string => letters.replaceAll(/\D/gu, "")
+const figure = /[0-9]/
+const figuresOf = (letters: string): string =>
+  figure.test(letters) ? letters.replaceAll(/\D/gu, "") : ""
 
 /** What slips `written` costs as `letters`, both without gaps; `undefined` where it is another word. */
 export const slipsIn = (written: string, letters: string): number | undefined => {

@@ -32,14 +32,11 @@ const lookAlike = new Set(
     " ",
   ),
 )
-const looksAlike = (left: number, right: number): boolean => {
-  const [one, other] = [left, right].map((code) =>
-    String.fromCharCode(code > 0x30a0 ? code - 0x60 : code),
-  )
-  return lookAlike.has(`${one}${other}`) || lookAlike.has(`${other}${one}`)
-}
 
-const isKana = (code: number): boolean => code >= 0x3041 && code <= 0x30fa
+const firstKana = 0x3041
+const lastKana = 0x30fa
+const kanaCount = lastKana - firstKana + 1
+const isKana = (code: number): boolean => code >= firstKana && code <= lastKana
 
 const small = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
 const great = "あいうえおつやゆよわアイウエオツヤユヨワ"
@@ -51,6 +48,25 @@ const plainKana = (code: number): string => {
   return at < 0 ? letter.normalize("NFD").charAt(0) : great.charAt(at)
 }
 
+/** For each two kana 1 where one is hardly another. */
+const nearKana = new Uint8Array(kanaCount * kanaCount)
+const kanaCodes = Array.from({ length: kanaCount }, (_, at) => firstKana + at)
+const plainCodes = kanaCodes.map(plainKana)
+/** In hiragana, as far as it has the letter. */
+const hiraganaCodes = kanaCodes.map((code) =>
+  String.fromCharCode(code > 0x30a0 ? code - 0x60 : code),
+)
+for (let left = 0; left < kanaCount; left++) {
+  for (let right = 0; right < kanaCount; right++) {
+    const [one = "", other = ""] = [hiraganaCodes[left], hiraganaCodes[right]]
+    const isNear =
+      plainCodes[left] === plainCodes[right] ||
+      lookAlike.has(one + other) ||
+      lookAlike.has(other + one)
+    if (isNear) nearKana[left * kanaCount + right] = 1
+  }
+}
+
 const replacing = (left: number, right: number): number => {
   if (left === right) return 0
   if (left < ascii && right < ascii) {
@@ -59,7 +75,7 @@ const replacing = (left: number, right: number): number => {
   const isNear =
     isKana(left) &&
     isKana(right) &&
-    (plainKana(left) === plainKana(right) || looksAlike(left, right))
+    nearKana[(left - firstKana) * kanaCount + right - firstKana] === 1
   return isNear ? doubled : addedOrLeftOut
 }
 

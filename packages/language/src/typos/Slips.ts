@@ -52,7 +52,7 @@ export class Slips {
   /** The text with each slip as what is meant, or `undefined` without one. */
   mended(text: string): string | undefined {
     let found = false
-    const mended = text.replace(/[a-z]{4,}/giu, (written) => {
+    const mended = text.replace(/[a-zA-Z]{4,}/g, (written) => {
       const meant = this.#meant.get(written.toLowerCase())
       if (meant === undefined || meant === "") return written
       found = true

@@ -80,6 +80,9 @@ const textOf = ({ cut, letters }: Reading): string =>
 
 const writtenIn = (reading: Reading): string => textOf(reading).replaceAll(/ +/gu, " ")
 
+/** Letters on either side of a number that tell what it counts. */
+const looksAround = 40
+
 /** In the order of the text, each once; of a range all. */
 const allNamed = (text: string, volumes: number | undefined): ReadonlyArray<number> => {
   const [, english, japanese] = firstFew.exec(text) ?? []
@@ -101,8 +104,8 @@ const allNamed = (text: string, volumes: number | undefined): ReadonlyArray<numb
   let last: Found | undefined
   for (const number of numbers) {
     const gap = last === undefined ? "" : text.slice(last.end, number.start)
-    const before = text.slice(0, number.start)
-    const behind = text.slice(number.end)
+    const before = text.slice(Math.max(0, number.start - looksAround), number.start)
+    const behind = text.slice(number.end, number.end + looksAround)
     const joins = last !== undefined && (range.test(gap) || between.test(gap))
     const isMarked =
       marked.test(before) ||

@@ -9,7 +9,8 @@ export type Said = Readonly<Record<string, ReadonlyArray<string> | undefined>>
 
 /** All words of a text, whatever its form keeps of them. */
 export const byKind = (tokens: ReadonlyArray<Token>): Said => {
-  const said: Record<string, Array<string>> = {}
+  // Without a prototype most kinds, which are missing, are missed at once.
+  const said: Record<string, Array<string>> = Object.create(null)
   for (const { kind, value } of tokens) {
     const values = said[kind]
     if (values === undefined) said[kind] = [value]
@@ -21,6 +22,37 @@ export const byKind = (tokens: ReadonlyArray<Token>): Said => {
 export const saidIn = (reading: Reading): Said =>
   reading.known ? reading.slots : byKind(reading.tokens)
 
+const setsOfLists = new WeakMap<ReadonlyArray<string>, ReadonlySet<string>>()
+
+const setOf = (kinds: ReadonlyArray<string>): ReadonlySet<string> => {
+  const known = setsOfLists.get(kinds)
+  if (known !== undefined) return known
+  const made = new Set(kinds)
+  setsOfLists.set(kinds, made)
+  return made
+}
+
+/** Of what was asked last: one text is asked for dozens of lists. */
+let lastSaid: Said | undefined
+let lastKinds: ReadonlyArray<string> = []
+
+/** Kinds that are looked up one by one; a longer list is made a set once. */
+const few = 8
+
 /** A text says few kinds; the lists of what they tell are long. */
-export const says = (said: Said, kinds: ReadonlyArray<string>): boolean =>
-  Object.keys(said).some((kind) => kinds.includes(kind))
+export const says = (said: Said, kinds: ReadonlyArray<string>): boolean => {
+  if (kinds.length <= few) return kinds.some((kind) => said[kind] !== undefined)
+  if (said !== lastSaid) {
+    lastSaid = said
+    lastKinds = Object.keys(said)
+  }
+  const wanted = setOf(kinds)
+  return lastKinds.some((kind) => wanted.has(kind))
+}
+
+/** The same of words that are not grouped. */
+export const hasKind = (tokens: ReadonlyArray<Token>, kinds: ReadonlyArray<string>): boolean => {
+  if (kinds.length <= few) return tokens.some(({ kind }) => kinds.includes(kind))
+  const wanted = setOf(kinds)
+  return tokens.some(({ kind }) => wanted.has(kind))
+}

@@ -48,10 +48,13 @@ const looseVolume = (said: Said, { text }: Letters): number | undefined => {
   const box = (said["FORMAT"] ?? []).includes("box-set") ? countedBox.exec(text)?.[1] : undefined
   const [ordinal = box] = said["ORD"] ?? []
   const [number = "", another] = said["NUM"] ?? []
-  // In figures: 一番 is no volume.
-  const isFigure = new RegExp(`(?<!\\d)${number}(?![\\d冊部個つ箱])`, "u").test(text)
   const isLoose =
-    number !== "" && another === undefined && isFigure && says(said, ["?"]) && !says(said, ["KEN"])
+    number !== "" &&
+    another === undefined &&
+    says(said, ["?"]) &&
+    !says(said, ["KEN"]) &&
+    // In figures: 一番 is no volume.
+    new RegExp(`(?<!\\d)${number}(?![\\d冊部個つ箱])`, "u").test(text)
   const only = ordinal ?? (isLoose ? number : undefined)
   return only === undefined || Number(only) > mostVolumes ? undefined : Number(only)
 }

@@ -76,7 +76,35 @@ const statusOf = (said: Said): Wish["status"] => {
   return says(said, ["ONGOING"]) ? "ongoing" : undefined
 }
 
+/** A text without any of these wishes for no more than its slots say: most questions. */
+const wishing =
+  `YEARMIN YEARMAX MOOD NOTMOOD READERS NOTREADERS ALLAGES KIDS AGEOF FINISHED ENDS HIATUS NOTHIATUS ONGOING UNFINISHED
+  VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE VOLSPAN ONLYVOLS LENGTH NOTLENGTH WHOLEPRICE CHEAPEST DEAREST MEASURE LEANING THEME
+  NOTTHEME NOTGENRE NOTDEMO NOTSERIES NOTPERSON PUBLISHERNAME NOTPUBLISHERNAME LIKEOF OWNTASTE`.split(
+    /\s+/u,
+  )
+
+const noWish = (free: boolean): Wish => ({
+  moodGenres: [],
+  notGenres: [],
+  notDemographics: [],
+  notSeries: [],
+  notAuthors: [],
+  notStatuses: [],
+  publishers: [],
+  notPublishers: [],
+  themes: [],
+  themeGenres: [],
+  notThemes: [],
+  likeSeries: false,
+  free,
+})
+
+const withoutWish = noWish(false)
+const withUnknown = noWish(true)
+
 export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
+  if (!says(said, wishing)) return hasUnknown ? withUnknown : withoutWish
   const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
   const refusedLengths = (said["NOTLENGTH"] ?? []).flatMap(
     (value) => refusedLengthBounds[value] ?? [],

@@ -77,12 +77,19 @@ const oppositeBounds: ReadonlyMap<string, string> = new Map([
   ["PRICEABOVE", "PRICEMAX"],
   ["PRICEBELOW", "PRICEMIN"],
 ])
+/** Years are bounded with the year itself: "nothing after 2015" is 2016 and later refused. */
+const oppositeYears: ReadonlyMap<string, readonly [kind: string, step: number]> = new Map([
+  ["YEARMIN", ["YEARMAX", -1]],
+  ["YEARMAX", ["YEARMIN", 1]],
+])
 
 /** Between a refusal and the bound that it refuses: "I don't want to read anything over 12 volumes". */
 const beforeBound = new Set(
-  listOf("? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE OF IN TO FOR GOOD"),
+  listOf(
+    "? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE OF IN TO FOR GOOD FROM AFTERBARE MEASURE THAN TALK",
+  ),
 )
-const mostBeforeBound = 4
+const mostBeforeBound = 6
 
 const isRefused = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
   for (let before = at - 1; before >= at - mostBeforeBound; before--) {
@@ -95,12 +102,20 @@ const isRefused = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters):
   return false
 }
 
-/** "Nothing over 12 volumes": a bound that is refused is the other one. */
-const withRefusedBounds = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
-  tokens.map((token, at) => {
-    const kind = oppositeBounds.get(token.kind)
-    return kind !== undefined && isRefused(tokens, at, letters) ? { ...token, kind } : token
+/** "Nothing over 12 volumes": a bound that is refused is the other one; of a span of years none is. */
+const withRefusedBounds = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> => {
+  const isSpan = tokens.filter(({ kind }) => oppositeYears.has(kind)).length > 1
+  return tokens.map((token, at) => {
+    const [year, step = 0] = isSpan ? [] : (oppositeYears.get(token.kind) ?? [])
+    const kind = year ?? oppositeBounds.get(token.kind)
+    if (kind === undefined || !isRefused(tokens, at, letters)) return token
+    const value = step === 0 ? token.value : String(Number(token.value) + step)
+    return { ...token, kind, value }
   })
+}
 
 /** Said of no titles that are compared: 「短いの」, 「怖いの」. */
 const measuresAlone: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> =
@@ -174,11 +189,21 @@ const boundBy = (
   return kind === undefined ? undefined : [kind, began + (step ?? 0)]
 }
 
+/** 「カイジより短い頭脳戦もの」 */
+const lengthBehindThan = (tokens: ReadonlyArray<Token>): Token | undefined =>
+  tokens.find(
+    ({ kind, value }, at) =>
+      kind === "LENGTH" && comparing[value] !== undefined && tokens[at - 1]?.kind === "THAN",
+  )
+const comparing: Readonly<Record<string, string | undefined>> = { short: "shorter", long: "longer" }
+
 /** "Something shorter than Naruto", "like Naruto but older": the title is no answer, it sets the bound. */
 const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   const named = tokens.filter(({ kind }) => kind === "SERIES" || kind === "LIKEOF")
   const [name] = named
-  const measure = tokens.find(({ kind, value }) => kind === "MEASURE" && measuring.has(value))
+  const measure =
+    tokens.find(({ kind, value }) => kind === "MEASURE" && measuring.has(value)) ??
+    lengthBehindThan(tokens)
   if (name === undefined || named.length > 1 || measure === undefined) return tokens
   const isLike = name.kind === "LIKEOF"
   const isMeasure =
@@ -186,7 +211,8 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   if (!isLike && !isMeasure) return tokens
   return tokens.flatMap((token) => {
     if (token === measure) {
-      const [kind = "", value = 0] = boundBy(measure.value, name.value) ?? []
+      const [kind = "", value = 0] =
+        boundBy(comparing[measure.value] ?? measure.value, name.value) ?? []
       return [token, { ...token, kind, value: String(value) }]
     }
     return [token === name && !isLike ? { ...token, kind: "NOTSERIES" } : token]
@@ -207,6 +233,18 @@ const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): Readonl
     const isAfter = token.kind === "SHIP" && text.slice(token.start, token.end) === "post"
     return isAfter && isYear ? [] : [token]
   })
+
+/** 「囲碁のやつ」: beside a word that nobody explains it is a book, and else something that was said before. */
+const withUnknownOnes = (tokens: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
+  tokens.map((token, at) => {
+    const before = tokens[at - 1]
+    const isOne = token.kind === "THEY" && token.sense?.kind === "YATSU"
+    if (!isOne || before?.kind !== "?") return token
+    return text.slice(before.end, token.start).length <= mostBetween
+      ? { ...token, kind: "MANGA" }
+      : token
+  })
+const mostBetween = 2
 
 /** A wish in everyday words is one for books where nothing else is asked. */
 const withWishing = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
@@ -230,7 +268,7 @@ export const withWishes = (
   letters: Letters,
 ): ReadonlyArray<Token> => {
   const certain = withoutIndifferent(
-    withMeasuresAlone(besideFigures(tokens, letters), letters),
+    withMeasuresAlone(besideFigures(withUnknownOnes(tokens, letters), letters), letters),
     letters,
   )
   const numbered = withRefusedBounds(withJapaneseLengths(bounded(certain, letters)), letters)

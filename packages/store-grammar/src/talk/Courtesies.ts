@@ -9,14 +9,14 @@
 import { stop } from "@manga-assist/language"
 import type { StoreReading } from "../reading/Reading.ts"
 import { measureIn } from "./PointedPlaces.ts"
-import { type TalkWord, talkWordsOf } from "./WordPatterns.ts"
+import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
 
 /** Kinds that say which thing is meant, or nothing. */
 const modifying: ReadonlySet<string> = new Set(
   `
   SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF VOLUME VOLWORD VLATEST VLAST VNEXT VNEW NUM ORD KEN FORMAT FORMATS LANGUAGE
   COMPLETESET PLACE IT THAT THEY AND OR BUT ALSOJA WHATIF CONTINUE HOW ABOUT HOWABOUT PREDICATE NOHOU YATSU KUDASAI
-  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY KAN SATSU OPENED UNOPENED METHOD NEXT IFPICK MINE I TO IN DIGITALLY STILL TELL MATOMETE`
+  TOPIC THE FOR TAKE WHAT LATEST OTHERWAY KAN SATSU OPENED UNOPENED METHOD NEXT IFPICK OTHERVOL MINE I TO IN DIGITALLY STILL TELL MATOMETE`
     .split(/\s+/u)
     .filter(Boolean),
 )
@@ -62,13 +62,16 @@ const beside: ReadonlySet<string> = new Set(
     "OTHERWAY",
     "EXIST",
     "CLOCK",
+    "LANGUAGE",
     "STILL",
     "I",
     "YOU",
     "THE",
   ].filter((kind) => kind !== "MOOD" && kind !== "LENGTH"),
 )
-const mostBeside = 4
+/** 「56巻もあるのか。」 */
+const counted: ReadonlySet<string> = new Set("NUM VOLUME VOLSMIN ALSOJA KABARE VOLS KAN".split(" "))
+const mostBeside = 5
 
 /** Where the sentence begins that asks, behind others that only react; 0 where there are none. */
 export const asideEnd = ({ cut, letters, tokens }: StoreReading["reading"]): number => {
@@ -80,7 +83,7 @@ export const asideEnd = ({ cut, letters, tokens }: StoreReading["reading"]): num
   const isBeside =
     ahead.length <= mostBeside &&
     ahead.every(
-      ({ kind }) => beside.has(kind) || (counts && kind === "NUM") || (denies && kind === "OUT"),
+      ({ kind }) => beside.has(kind) || (counts && counted.has(kind)) || (denies && kind === "OUT"),
     )
   const isPlace = cut.some(
     ({ kind, start, value }) => start < last && kind === "THEY" && placed.has(value),
@@ -91,23 +94,31 @@ const placed: ReadonlySet<string> = new Set(
   "first second third fourth fifth last other next previous both one person".split(" "),
 )
 
+/** 「40巻の間違いです」: nothing arrived that is wrong; 「106巻だった」. */
+const corrects = wordPatterns("NUM|FORMAT|SERIES KAN~ WRONGITEM $\nNUM KAN PAST $")
+const correcting: ReadonlySet<string> = new Set(["WRONGITEM", "PAST"])
+
 /** "And the entire series?" */
-const wholeKinds: ReadonlySet<string> = new Set("ALL MANGA VOLS".split(" "))
+const wholeKinds: ReadonlySet<string> = new Set("ALL MANGA VOLS ZEN".split(" "))
 /** Of another series of the story. */
 const ofKin: ReadonlySet<string> = new Set("SEQUELOF SPINOFFOF ORIGINAL MANGA".split(" "))
 
 export const bareOf = ({ reading }: StoreReading): boolean => {
   const { cut, letters } = reading
   const from = reactionEnd(reading)
-  const tokens = reading.tokens.filter(({ start }) => start >= from)
-  const isWhole = tokens.some(({ kind }) => kind === "ALL")
+  const words = talkWordsOf(reading)
+  const isCorrection = hasPattern(words, corrects)
+  const tokens = reading.tokens.filter(
+    ({ kind, start }) => start >= from && !(isCorrection && correcting.has(kind)),
+  )
+  const isWhole = tokens.some(({ kind }) => kind === "ALL" || kind === "ZEN")
   const isOfKin = tokens.some(({ kind }) => kind !== "MANGA" && ofKin.has(kind))
   const startsOf = (wanted: string) =>
     new Set(cut.filter(({ kind }) => kind === wanted).map(({ start }) => start))
   const talk = startsOf("TALK")
   // One word that says the edition and "books".
   const ebooks = startsOf("FORMATS")
-  const isMeasured = measureIn(talkWordsOf(reading)) !== undefined
+  const isMeasured = measureIn(words) !== undefined
   return (
     cut.length > 0 &&
     tokens.every(
@@ -117,7 +128,8 @@ export const bareOf = ({ reading }: StoreReading): boolean => {
         (isOfKin && ofKin.has(kind)) ||
         (isWhole && wholeKinds.has(kind)) ||
         ebooks.has(start) ||
-        (kind === "?" && (sayingNothing.has(value) || talk.has(start))),
+        talk.has(start) ||
+        (kind === "?" && sayingNothing.has(value)),
     ) &&
     !cut.some(({ end, kind, sense, start }) => {
       if (sense?.name === true || kind === "FORMAT") return false

@@ -54,7 +54,11 @@ const allows = wordPatterns(`
   ALSOJA CANJA
   BUT CANJA
   CAN LENGTH|ONGOING|FINISHED $
+  DEMO|GENRE|HINT|THEME|MOOD CAN THEY=~ $
+  DEMO|GENRE|HINT|THEME|MOOD CAN THEY=~ BUT|AFTERBARE|THEY=also
 `)
+/** 「完結してればOK」 is a condition. */
+const provided: ReadonlySet<string> = new Set(["ば", "if", "provided"])
 const startsOver = wordPatterns(`
   TALK=anew
   TALK=forget ALL|COMPLETESET|?=everything
@@ -137,7 +141,7 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
     (clause) =>
       hasPattern(clause.words, forgets) ||
       hasPattern(clause.words, givesWay) ||
-      hasPattern(clause.words, allows),
+      (hasPattern(clause.words, allows) && !clause.words.some(({ value }) => provided.has(value))),
   )
   const said = clauses.flatMap((clause) => {
     const at = placeOfPattern(clause.words, needNot)

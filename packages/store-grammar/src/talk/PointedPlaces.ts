@@ -23,7 +23,7 @@ const noPlaceBehind = new Set(
 )
 /** "The first volume", "my last order", "the second box". */
 const noPlaceBefore = new Set(
-  "VOLWORD VOLS KAN DAIKAN FORMAT FORMATS ORDER ORDEREDTHING".split(" "),
+  "VOLWORD VOLS KAN DAIKAN FORMATS FORMAT=box-set ORDER ORDEREDTHING".split(" "),
 )
 const otherThings = new Set(["time", "edition", "parcel", "delivery", "package", "chapter"])
 
@@ -33,7 +33,8 @@ const placing: ReadonlySet<string> = new Set(
 )
 
 const isOfOther = (next: TalkWord | undefined): boolean =>
-  next !== undefined && (noPlaceBefore.has(next.kind) || otherThings.has(next.value))
+  next !== undefined &&
+  (noPlaceBefore.has(next.kind) || noPlaceBefore.has(next.key) || otherThings.has(next.value))
 
 export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefined => {
   // "Is it the last?" asks of one thing.
@@ -45,6 +46,8 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
     const ordinal = kind === "THEY" ? ordinals.indexOf(value) : -1
     if (ordinal >= 0) return { at: ordinal, fromEnd: false }
     const before = words[at - 1]
+    // "Its first paperback"
+    if (before?.key === "THEY=" && words[at + 1]?.kind === "FORMAT") continue
     const behind = before?.kind === "THE" ? words[at - 2] : before
     // "Read the first": of two words with an article between them only "after the first" is no place.
     const isBehindVerb =
@@ -61,38 +64,51 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
   return undefined
 }
 
-const mostFirst = 10
-
-/** "The first two", 最初の3つ, 最初の5巻. */
-export const firstIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
-  const found = words.find(({ kind, value }, at) => {
-    const before = words[at - 1]
-    const isFirst =
-      (before?.kind === "ORD" && before.value === "1") ||
-      (before?.kind === "THEY" && before.value === "first") ||
-      (before?.kind === "TALK" && before.value === "top")
-    return kind === "NUM" && isFirst && Number(value) >= 2 && Number(value) <= mostFirst
-  })
-  return found === undefined ? undefined : Number(found.value)
+/** So many from the front, or from the end. */
+export interface PointedRun {
+  readonly count: number
+  readonly fromEnd: boolean
 }
 
-/** "All 22", "both", "the three of them", 3冊とも: how many of what was spoken of are meant. */
+const mostOfRun = 10
+const atFront: ReadonlySet<string> = new Set(["ORD=1", "THEY=first", "TALK=top"])
+const atEnd: ReadonlySet<string> = new Set(["LAST=", "THEY=last", "LATEST=", "LATESTJA="])
+
+/** "The first two", 最初の3つ, 最初の5巻, "the last three volumes". */
+export const runIn = (words: ReadonlyArray<TalkWord>): PointedRun | undefined => {
+  for (const [at, { kind, value }] of words.entries()) {
+    const { key = "" } = words[at - 1] ?? {}
+    const count = Number(value)
+    const isRun = kind === "NUM" && count >= 2 && count <= mostOfRun
+    if (isRun && (atFront.has(key) || atEnd.has(key))) return { count, fromEnd: atEnd.has(key) }
+  }
+  return undefined
+}
+
+/** "All 22", "the three of them". */
 const countPatterns = wordPatterns(`
   ALL THE~ NUM
   THE|THEY|THAT NUM $
   THE|THEY|THAT NUM PRICE|HAVE|STOCK|TOGETHER|ALLTOLD|FORMAT
-  NUM THEY
+  NUM THEY=
 `)
 const mostCounted = 250
 
-export const countIn = (words: ReadonlyArray<TalkWord>): number | undefined => {
+/** Two in one word: "both", 両方; or a number with a word that counts: 2冊, "4 books". */
+export const countIn = (
+  words: ReadonlyArray<TalkWord>,
+  { letters, tokens }: StoreReading["reading"],
+): number | undefined => {
   if (words.some(({ kind, value }) => (kind === "TALK" || kind === "THEY") && value === "both")) {
     return 2
   }
   const at = placeOfPattern(words, countPatterns)
-  const number = words.slice(Math.max(0, at), at + 3).find(({ kind }) => kind === "NUM")
+  const number =
+    at < 0
+      ? tokens.find((token) => token.kind === "NUM" && isCount(token, letters))
+      : words.slice(at, at + 3).find(({ kind }) => kind === "NUM")
   const count = Number(number?.value)
-  return at < 0 || !(count > 1 && count <= mostCounted) ? undefined : count
+  return count > 1 && count <= mostCounted ? count : undefined
 }
 
 const measures = new Set(["cheaper", "dearer", "longer", "newer", "older", "shorter"])
@@ -177,12 +193,6 @@ const longestCounter = 7
 
 const isCount = ({ end }: Token, { text }: Letters): boolean =>
   counter.test(text.slice(end, end + longestCounter))
-
-/** 2冊, 三つ, "4 books": so many of what is spoken of, and no number of a volume. */
-export const countsIn = ({ letters, tokens }: StoreReading["reading"]): ReadonlyArray<number> =>
-  tokens
-    .filter((token) => token.kind === "NUM" && isCount(token, letters))
-    .map(({ value }) => Number(value))
 
 export const numbersIn = (said: Said, reading: StoreReading["reading"]) =>
   (said["NUM"] ?? [])

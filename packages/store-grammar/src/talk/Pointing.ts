@@ -12,15 +12,15 @@ import {
   afterIn,
   beforeIn,
   countIn,
-  countsIn,
-  firstIn,
   measureIn,
   monthIn,
   numbersIn,
   placeIn,
   type PointedMeasure,
   type PointedPlace,
+  type PointedRun,
   rankIn,
+  runIn,
 } from "./PointedPlaces.ts"
 import * as patterns from "./PointingPatterns.ts"
 import { hasPattern, talkWordsOf, type WordPatterns } from "./WordPatterns.ts"
@@ -28,20 +28,20 @@ import { hasPattern, talkWordsOf, type WordPatterns } from "./WordPatterns.ts"
 export interface Pointing {
   /** "The second one", "the last one": counted from 0, from the front or from the end. */
   readonly place?: PointedPlace
-  /** "The first two": so many from the front. */
-  readonly first?: number
-  /** "All 22", "both", "the three of them": so many of what was spoken of. */
+  /** "The first two", "the last three": so many from the front or from the end. */
+  readonly run?: PointedRun
+  /** "All 22", "both", "the three of them", 2冊: so many of what was spoken of. */
   readonly count?: number
   /** "Both", "the two", "which of them", 両方: all that was shown. */
   readonly all: boolean
-  /** "Both", 両方, それぞれ: each of those spoken of, not "all in all". */
-  readonly both: boolean
   /** "All in all", 合計, 合わせて: what they cost together. */
   readonly sums: boolean
   /** "The other one", もう一つ. */
   readonly other: boolean
   /** "The others", "anything else", ほかには: what was not shown yet. */
   readonly others: boolean
+  /** "The rest", 残りは: the volumes behind those that were asked for. */
+  readonly rest: boolean
   /** "That author", "by her", 同じ作者. */
   readonly person: boolean
   readonly next: boolean
@@ -58,8 +58,6 @@ export interface Pointing {
   readonly single: boolean
   /** Numbers and no volume word: "is 14 in stock?", "7 and 8?" */
   readonly numbers: ReadonlyArray<number>
-  /** How many, of what was spoken of: 2冊, "3 books". */
-  readonly counts: ReadonlyArray<number>
   /** "The shorter one", 長い方, "the cheaper one". */
   readonly measure?: PointedMeasure
   /** "All of it", 全部まとめて. */
@@ -102,13 +100,16 @@ export interface Pointing {
   readonly adjusts: boolean
 }
 
+/** 「残りは」, which elsewhere is what comes in another parcel. */
+const isRestIn = ({ cut, letters }: StoreReading["reading"]): boolean =>
+  cut.some(({ kind, start }) => kind === "TOGETHER" && letters.text.startsWith("残り", start))
+
 export const pointingOf = (asked: StoreReading): Pointing => {
   const said = byKind(asked.reading.tokens)
   const words = talkWordsOf(asked.reading)
   const has = (these: WordPatterns) => hasPattern(words, these)
-  const first = firstIn(words)
-  const place = first === undefined ? placeIn(words) : undefined
-  const counts = countsIn(asked.reading)
+  const run = runIn(words)
+  const place = run === undefined ? placeIn(words) : undefined
   const numbers = numbersIn(said, asked.reading)
   const measure = measureIn(words)
   const after = afterIn(words)
@@ -116,7 +117,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const rank = rankIn(words, asked.reading.letters)
   const before = beforeIn(words)
   const isBeside = before !== undefined || after !== undefined
-  const count = isBeside ? undefined : countIn(words)
+  const count = isBeside ? undefined : countIn(words, asked.reading)
   const kin = has(patterns.main)
     ? "main"
     : has(patterns.sequel)
@@ -127,21 +128,20 @@ export const pointingOf = (asked: StoreReading): Pointing => {
   const month = monthIn(words, asked.reading.letters)
   return {
     ...(place === undefined ? {} : { place }),
-    ...(first === undefined ? {} : { first }),
+    ...(run === undefined ? {} : { run }),
     ...(count === undefined ? {} : { count }),
     numbers,
-    counts,
     ...(after === undefined ? {} : { after }),
-    all: first === undefined && has(patterns.all),
-    both: has(patterns.both),
+    all: run === undefined && has(patterns.all),
     sums: has(patterns.sums),
     other: isOther,
     others: !isOther && has(patterns.others),
+    rest: has(patterns.rest) || isRestIn(asked.reading),
     person: has(patterns.person),
     next: has(patterns.next) || says(said, ["VNEXT"]),
     newBook: has(patterns.newBook),
     previous: has(patterns.previous),
-    back: says(said, kinds.pointers),
+    back: says(said, kinds.pointers) || has(patterns.definite),
     describes: has(patterns.describes),
     single: has(patterns.single),
     ...(measure === undefined ? {} : { measure }),

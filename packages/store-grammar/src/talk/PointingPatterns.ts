@@ -10,9 +10,8 @@
 import { wordPatterns } from "./WordPatterns.ts"
 
 export const all = wordPatterns(`
-  TALK=both
-  TALK=sum
-  THEY=both
+  TALK=both|TALK=each|TALK=sum
+  THEY=both|THEY=each
   THEY=among
   WHICH=among
   WHICH ALSOJA
@@ -23,15 +22,15 @@ export const all = wordPatterns(`
   THE NUM=2|NUM=3 $
   THE NUM=2|NUM=3 HAVE|PRICE|FINISHED
 `)
-/** Two and no more, or each of them: not "all in all". */
-export const both = wordPatterns(`
-  TALK=both
-  THEY=both
+/** "Is the series over?": the one that is spoken of. */
+export const definite = wordPatterns(`
+  THE MANGA $
+  THE MANGA OVER|FINISHED|ONGOING|OUT|RELEASE|ENDS|STATUS
 `)
 export const sums = wordPatterns("TALK=sum\nTOGETHER\nALLTOLD")
-export const other = wordPatterns("THEY=other")
+export const other = wordPatterns("THEY=other\nOTHERVOL")
 export const others = wordPatterns(`
-  THEY=others
+  THEY=others|THEY=rest
   ELSE
   WANTMORE
   ALSOJA=others
@@ -48,6 +47,8 @@ export const person = wordPatterns(`
   THAT|THEY NOHOU WROTE|DREW|WROTEJA
   TALK=same TALK=person|AUTHOR
   AUTHOR ELSE|WORKS
+  ELSE BY|HAVE THEY|THAT
+  ELSE THEY WROTE|DREW
   THE AUTHOR|DREW|TALK=person PAST|THEY=also|HAVE|WROTE
   AUTHOR THEY|ALSOJA WORKS|MANGA
   ELSE THE~ AUTHOR|TALK=person
@@ -57,6 +58,7 @@ export const next = wordPatterns(`
   NEXT
   NEXTJA
   AFTERBARE
+  WHAT AFTEROF IT|THAT $
 `)
 export const newBook = wordPatterns("NEXTJA=new\nVNEXT=new")
 export const previous = wordPatterns(`
@@ -87,6 +89,8 @@ export const latest = wordPatterns(`
   LATEST VOLWORD~
   NUM ?=番 ATARASHII YATSU|KAN|NOHOU|$
 `)
+/** What of a series was not asked for yet. */
+export const rest = wordPatterns("THEY=rest")
 /** "Back to the romances", さっきの恋愛ものに戻るけど: to the list that was shown before. */
 export const returns = wordPatterns(`
   BACK TO

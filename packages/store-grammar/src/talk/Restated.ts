@@ -51,6 +51,10 @@ const wordsOfThing = ({ format, series, volume }: Thing, locale: Locale): Readon
 
 const and = { en: "and", ja: "と" } as const
 
+/** The title of a series as a word. */
+export const wordOfSeries = (series: string, locale: Locale): Word | undefined =>
+  wordsOfThing({ series }, locale)[0]
+
 export const wordsOfThings = (things: ReadonlyArray<Thing>, locale: Locale): ReadonlyArray<Word> =>
   things.flatMap((thing, at) => [
     ...(at === 0 ? [] : [madeWord("AND", "", and[locale])]),

@@ -2,7 +2,7 @@
  * Finds the books or series that a follow-up means together: "both", "all three", "21 to 23". They were shown together,
  * asked for one by one, or are all that a series has. Pure.
  */
-import { byKind, says, type Thing } from "@manga-assist/store-grammar"
+import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { type About, asThing } from "./About.ts"
@@ -39,6 +39,51 @@ export const countedOf = (count: number, question: Question, memory: Memory): Ab
   if (listed.length === count) return { things: listed.map(plain) }
   if (memory.about === "wish" || recent.length < count) return undefined
   return { things: recent.slice(0, count).toReversed().map(asThing) }
+}
+
+/** "With 4 as well", 4巻も. */
+export const addsTo = ({ reading: { tokens } }: Question): boolean =>
+  tokens.some(({ kind, value }) => kind === "ALSOJA" || (kind === "THEY" && value === "also"))
+
+const volumesInBox = 10
+
+/** The last volume of the series that is spoken of, of those that were asked for. */
+export const lastAsked = ({ books = [], topic }: Memory): Thing | undefined => {
+  if (topic === undefined || topic.format !== undefined) return undefined
+  const volumes = [topic, ...books].flatMap(({ format, series, volume }) =>
+    series === topic.series && format === undefined && volume !== undefined ? [volume] : [],
+  )
+  return volumes.length === 0 ? undefined : { series: topic.series, volume: Math.max(...volumes) }
+}
+
+/** The box that holds a volume. */
+export const boxOf = (volume: number): number => Math.ceil(volume / volumesInBox)
+
+/** "The first two" of the box sets, 最初の5巻, "the last two". */
+export const runOf = (
+  topic: Thing,
+  { count, fromEnd }: NonNullable<Pointing["run"]>,
+): ReadonlyArray<Thing> => {
+  const volumes = seriesOfId(topic.series)?.volumes ?? count
+  const all = topic.format === "box-set" ? Math.floor(volumes / volumesInBox) : volumes
+  const length = Math.min(count, Math.max(1, all))
+  const before = fromEnd ? all - length : 0
+  return Array.from({ length }, (_, at) => ({ ...topic, volume: before + at + 1 }))
+}
+
+const mostSpanned = 10
+
+/** 1巻から3巻まで, "volumes 1 to 3": all between the two. */
+export const spanned = (from: number, to: number): ReadonlyArray<number> =>
+  to > from && to - from < mostSpanned
+    ? Array.from({ length: to - from + 1 }, (_, at) => from + at)
+    : [from]
+
+/** 「7巻から9巻」, read as bounds where no title stands before it; none where it is no span. */
+export const spanOf = ({ reading: { tokens } }: Question): ReadonlyArray<number> => {
+  const { VOLSMIN: [from] = [], VOLSMAX: [to] = [] } = byKind(tokens)
+  const all = from === undefined || to === undefined ? [] : spanned(Number(from), Number(to))
+  return all.length > 1 ? all : []
 }
 
 const mostOfRange = 6

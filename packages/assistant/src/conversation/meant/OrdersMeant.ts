@@ -126,7 +126,15 @@ export const ordersMeant = (
   const saysOrder = says(said, orderWords)
   // 「それと、届くのは何日でしたか」, 「中身なんだったっけ」: of the order that was told of before.
   const wasToArrive = says(said, ["ARRIVEJA", "ARRIVE"]) && says(said, ["PAST"])
-  const isOfEarlier = saysOrder && (pointing.back || says(said, ["ITEMRECEIVED", "ORDERCONTENTS"]))
+  // "What's in it again?", where no box set was spoken of.
+  const asksInside =
+    pointing.back &&
+    says(byKind(question.reading.cut), ["IN", "WHATIN"]) &&
+    says(said, ["WHATIS", "WHAT"])
+  const isOrdered = memory.topic !== undefined && holds(orders, [memory.topic.series])
+  const isOfEarlier =
+    (saysOrder && (pointing.back || says(said, ["ITEMRECEIVED", "ORDERCONTENTS"]))) ||
+    (asksInside && (memory.topic === undefined || isOrdered))
   if (!isOfOrders && !(memory.orders.length > 0 && (isOfEarlier || wasToArrive))) return undefined
   if (asksOfRules(question) && !pointing.previous && !asksArrival) return undefined
   const ids = idsOf(orders)
@@ -136,15 +144,25 @@ export const ordersMeant = (
   const byDate = ofMonth(orders, pointing.month)
   if (byDate !== undefined && intent !== "release-date") return { id: byDate }
   const [newest] = ids
-  const isOne = saysOrder || (isOfOrders && says(said, ["YATSU", "NUM"]))
+  const isOne =
+    saysOrder ||
+    (isOfOrders && (says(said, ["NUM"]) || says(byKind(question.reading.cut), ["YATSU"])))
   if (newest !== undefined && pointing.newest && isOne) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
   // 「一番高かったのは？」 chooses among all of them.
   if (says(said, ["DEAREST", "CHEAPEST"])) return "all"
-  if ((isOfCopies || asksArrival) && now !== undefined) return { id: now }
+  if ((isOfCopies || (asksArrival && !pointing.previous)) && now !== undefined) return { id: now }
+  // "How much was the lot?"
+  const isPaid = isOfOrders && says(said, ["PRICE", "PAY"]) && says(said, ["PAST"])
+  // 「一番古いやつの中身は？」
+  const isOldest = says(said, ["FURUI"]) || said["MEASURE"]?.includes("older") === true
+  const oldest = ids.at(-1)
+  if (isOldest && isOfOrders && oldest !== undefined) return { id: oldest }
   const isOfBooks =
-    says(said, ofBooks) ||
+    (says(said, ofBooks) && !(isPaid && says(said, ["COMPLETESET"]))) ||
     (says(said, ["HOWMANY"]) && says(said, ["VOLS"]) && says(said, ["HAVE", "EXIST", "MANGA"])) ||
+    // "Is there a volume after that one?"
+    (pointing.next && says(said, ["VOLWORD", "VOLS", "MANGA"])) ||
     (pointing.numbers.length > 0 && says(said, ["PRICE", "FORMAT", "HAVE", "NEXT", "WHEN"]))
   if (isOfBooks && (!saysOrder || says(said, ["AUTHOR", "WROTE", "DREW"]))) return undefined
   // "And on the last one?", "the first one?": in the order of time.

@@ -58,7 +58,7 @@ export const ofPerson = (
   }
   const [length] = said["LENGTH"] ?? []
   const byLength = length === "long" ? "longer" : length === "short" ? "shorter" : undefined
-  if (byLength !== undefined && says(said, ["NUM", "WORKS", "MANGA"])) {
+  if (byLength !== undefined && says(said, ["NUM", "WORKS", "MANGA", "ALSOJA"])) {
     return { things: chosenByMeasure(byLength, works).map(asThing), isChosen: true }
   }
   // "His finished one, how much is all of it?"

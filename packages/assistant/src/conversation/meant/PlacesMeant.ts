@@ -14,7 +14,7 @@ export const ofSeries =
   `FINISHED ONGOING UNFINISHED HIATUS STATUS HOWMANYVOLS HOWMANY VOLS ENDVOLS ENDS SYNOPSIS INFO SHOSAI
   PUBLISHER MAGAZINE GENREWORD AUTHOR WROTE WROTEJA DREW STORYBY SAMEAUTHOR ELSE WORKS ANIME ADAPTED AGE SUITABLE KIDS
   AGEOF READERS DEMO GENRE START WHICHYEAR HOWOLD HOWLONG OPINION COMPLETESET READFIRST MEASURE CHAPTERS OMOSHIROI ALL
-  ALLTOLD SEQUELOF BY WHO MAINCHARACTER SETTING`
+  ALLTOLD SEQUELOF OVER BY WHO MAINCHARACTER SETTING`
     .split(/\s+/u)
     .filter(Boolean)
 /** "On paper as a box" names two formats: the box is meant. */
@@ -39,7 +39,9 @@ export const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
     topic !== undefined &&
     listedSeries(memory).includes(topic.series) &&
     (listed.length === 2 || recent.length < 2)
-  return listed.length > 1 && (isListFresh || isOfList || recent.length < 2)
+  const isOfAnother =
+    memory.about === "things" && !isOfBooks && !listedSeries(memory).includes(topic?.series ?? "")
+  return listed.length > 1 && (isListFresh || isOfList || (recent.length < 2 && !isOfAnother))
     ? listed.map(plain)
     : recent.slice(0, most).toReversed().map(asThing)
 }
@@ -112,6 +114,15 @@ export const placed = (
     return atPlace(place, memory)
   }
   if (listed.length > 0 && (isListFresh || isPlaced) && !isBox) return atPlace(place, memory)
+  // "Box sets for the second?" of two series.
+  const isOfShown = listed.length > 1 && listed.every(({ format }) => format === undefined)
+  if (isOfShown && isOfBox(question) && topic.format === undefined && pointing.bare) {
+    const { things, ...about } = atPlace(place, memory)
+    return {
+      ...about,
+      things: things.map(({ series }) => ({ series, format: "box-set" as const })),
+    }
+  }
   // 「後のやつの1巻」: of those that were spoken of together, whatever was said of them since.
   const isOne = says(byKind(question.reading.tokens), ["YATSU", "NOHOU"])
   if (listed.length > 1 && isOne && !isBox) return atPlace(place, memory)

@@ -9,7 +9,7 @@ import type { Memory } from "../Memory.ts"
 /** What is asked of books alone. */
 const ofBooks =
   `FINISHED ONGOING HOWMANYVOLS AUTHOR WROTE SYNOPSIS VNEXT VOLUME GENRE THEME DEMO MOOD COMPLETESET RECOMMEND
-  STOCK SAMEAUTHOR ELSE PRICEMAX PRICEBELOW LENGTH MANGA TREND NEWREL OWNORDER`
+  STOCK SAMEAUTHOR ELSE LENGTH MANGA TREND NEWREL OWNORDER`
     .split(/\s+/u)
     .filter(Boolean)
 
@@ -35,6 +35,10 @@ export const policyMeant = (
   const said = byKind(reading.tokens)
   // 「いつまでに言えばいいの？」
   if (intent === "recommend" && says(said, ofRules) && slots.genres.length === 0) return policy
+  // "And box sets?"
+  const { tokens } = reading
+  const isEdition = pointing.bare && slots.format !== undefined && slots.volume === undefined
+  if (isEdition && tokens.length <= shortTokens) return policy
   if (says(said, ofBooks)) return undefined
   if (intent === "policy") {
     const leans = says(said, openers) || pointing.bare

@@ -22,6 +22,7 @@ import { formSentence } from "../../reading/FormSentence.ts"
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import type { About } from "./About.ts"
+import { fragmentOf } from "./Fragment.ts"
 
 const pointers =
   "SEQUELOF SPINOFFOF ORIGINAL IT THAT THEY ALSOJA AND OR BUT WHATIF CONTINUE TOPIC NOHOU YATSU OTHERWAY _opening _aside".split(
@@ -53,12 +54,17 @@ const factsBeside =
   `PRICE STOCK COPY HOWMANY HOWMANYVOLS HOWLONG WHEN RELEASE FORMAT VOLUME COMPLETESET ALLTOLD`
     .split(/\s+/u)
     .filter(Boolean)
+/** Where its length or age chose it, these are asked of it as well. */
+const factsOfMeasured =
+  "FINISHED ONGOING STATUS ENDS AUTHOR WROTE SYNOPSIS DEMO AGE GENREWORD".split(" ")
 
 /** "And of the other?", where the next or the latest one was asked for. */
 const places = new Set("VLATEST VLAST LATEST LATESTJA VNEXT NEXTJA NEXT".split(" "))
 
 /** Of several books that are numbered, not of all that there are. */
 const wholes = ["ALL", "COMPLETESET"]
+const lengths: ReadonlySet<string> = new Set(["longer", "shorter"])
+const spans = ["KARAJA", "ATMOST", "TO", "LEFTJA"]
 
 /** Of a sequel or spin-off that is only looked for. */
 const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(
@@ -145,7 +151,7 @@ const told = (
 /** `from`: the question of before; `edition`: the one spoken of. */
 export const restated = (
   question: Question,
-  { copies, isChosen, isPlaced, isRelated, isWhole, person, things }: About,
+  { copies, isChosen, isPlaced, isRelated, isRest, isWhole, person, things }: About,
   from: Pick<StoreReading, "reading"> | undefined,
   {
     all,
@@ -163,18 +169,38 @@ export const restated = (
     const works = [word("ELSE", "other", "他の", locale), word("WORKS", "works", "作品", locale)]
     return told([...wordsOfPerson(person, locale), ...works], locale)
   }
+  const said = byKind(question.reading.tokens)
   const names = wordsOfThings(things, locale)
+  if (isRest === true) {
+    const rest = word("THEY", "the rest, how much is it", "の残りはいくらですか", locale)
+    const format = says(byKind(question.reading.tokens), ["FORMAT"])
+      ? addedWords(question, false)
+      : edition === undefined
+        ? []
+        : [madeWord("FORMAT", edition, editionWords[edition][locale])]
+    return told([...names, rest, word("PRICE", "", "", locale), ...format], locale)
+  }
   const asksNothing = !wordsOf(question, new Set([...pointers, ...titles, ...kin]), true).some(
     ({ kind }) => !nothing.has(kind) && kind !== "?",
   )
-  const isTold = isChosen === true && !says(byKind(question.reading.tokens), factsBeside)
+  const beside = measure === undefined ? factsBeside : [...factsBeside, ...factsOfMeasured]
+  const isTold = isChosen === true && !says(byKind(question.reading.tokens), beside)
+  const ofLength =
+    measure === "longer" ||
+    measure === "shorter" ||
+    said["MEASURE"]?.some((each) => lengths.has(each)) === true
+  if (isTold && ofLength) {
+    return told(
+      [...names, word("HOWMANYVOLS", "how many volumes", "は全部で何巻ありますか", locale)],
+      locale,
+    )
+  }
   if (isTold || (isRelated === true && asksNothing && from === undefined)) {
     const named = namesOfThings(things, locale)
     const text =
       locale === "en" ? `Can you tell me about ${named}?` : `${named}について教えてください。`
     return told([...names, word("INFO", "tell me about", "について教えて", locale)], locale, text)
   }
-  const said = byKind(question.reading.tokens)
   const isBox = things.some(({ format }) => format === "box-set")
   const isNumbered = things.some(({ volume }) => volume !== undefined)
   const isMeasured = measure !== undefined
@@ -187,7 +213,7 @@ export const restated = (
     ...titles,
     ...(isNumbered ? numbers : []),
     // 「7巻から9巻、全部でいくら」: these, and not all there are.
-    ...(isNumbered && things.length > 1 ? wholes : []),
+    ...(isNumbered && things.length > 1 ? [...wholes, ...spans] : []),
     ...(isBox ? further : []),
   ]
   const isOfEdition = says(said, editions)
@@ -203,6 +229,7 @@ export const restated = (
   const replaced = [...left, ...otherNumbers, ...ownEdition]
   const asksPrice = bare || says(said, ["PRICE", "WHATIS"])
   const asksWhole = (isWhole === true || (whole && asksPrice)) && !isBox && !isNumbered
+  const fragment = isPlaced === true ? undefined : fragmentOf(question)
   const words = asksWhole
     ? [
         ...wholeSet(locale),
@@ -211,7 +238,8 @@ export const restated = (
     : sums && isNumbered && bare
       ? [...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)), ...sum(locale)]
       : from === undefined
-        ? wordsOf(question, new Set(left), leavesNumbers)
+        ? (fragment?.concat(addedWords(question, isBox)) ??
+          wordsOf(question, new Set(left), leavesNumbers))
         : [...wordsOf(from, new Set(replaced), true), ...addedWords(question, isBox)]
   const hasEdition =
     isOfEdition || (from !== undefined && says(byKind(from.reading.tokens), editions))
@@ -231,12 +259,14 @@ export const restated = (
 }
 
 const ofBooks =
-  "PRICE STOCK COPY LEFT SOLDOUT RELEASE FORMAT WHEN RELEASEDATE HAVE EXIST OUT BUY".split(" ")
+  "CHEAPEST PRICE STOCK COPY LEFT SOLDOUT RELEASE FORMAT WHEN RELEASEDATE HAVE EXIST OUT BUY".split(
+    " ",
+  )
 
 const counts = ["HOWMANY", "HOWMANYVOLS", "VOLS", "ENDVOLS", "FINISHED", "ONGOING", "AUTHOR", "WHO"]
 
 /** Asks of single books, so that another volume can be asked for the same. */
 export const asksOfBooks = ({ reading }: Pick<StoreReading, "reading">): boolean => {
   const said = byKind(reading.tokens)
-  return says(said, ofBooks) && !says(said, counts)
+  return says(said, ofBooks) && (says(said, ["PRICE"]) || !says(said, counts))
 }

@@ -17,7 +17,7 @@ import {
   seriesOfId,
   worksOf,
 } from "./Described.ts"
-import { countedOf } from "./BooksTogether.ts"
+import { addsTo, countedOf, lastAsked, runOf, spanOf } from "./BooksTogether.ts"
 import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
 import { atPlace, others, placed, plain, together, withVolume } from "./PlacesMeant.ts"
@@ -75,7 +75,7 @@ const measuredOne = (
       ? []
       : chosenByMeasure(
           measure,
-          together(memory, 3).map((thing) => thing.series),
+          together(memory).map((thing) => thing.series),
         )
   if (series === undefined) return undefined
   const { volume } = question.slots
@@ -100,11 +100,19 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
       together(memory, 3).map(({ series }) => series),
     )
     if (byFacts !== undefined && byFacts.length > 0) {
-      return { things: byFacts.map(asThing), isChosen: true }
+      // 「車椅子バスケの方」 of two about basketball.
+      const best = byFacts.length > 1 ? chosenByWords(question, byFacts) : undefined
+      return { things: (best === undefined ? byFacts : [best]).map(asThing), isChosen: true }
     }
   }
-  if (!pointing.describes) return undefined
   const author = memory.author ?? (memory.topic && authorOf(memory.topic.series))
+  // 「今連載してるのは？」 of who made what was spoken of.
+  const asksStatus = question.reading.letters.text.endsWith("のは") && !says(said, ["MEASURE"])
+  if (memory.author !== undefined && asksStatus) {
+    const works = chosenByFacts(question, worksOf(memory.author)) ?? []
+    if (works.length > 0) return { things: works.map(asThing), isChosen: true }
+  }
+  if (!pointing.describes) return undefined
   const chosen =
     chosenByWords(question, among) ??
     (author === undefined ? undefined : chosenByWords(question, worksOf(author)))
@@ -133,19 +141,26 @@ export const thingsMeant = (
   if (same !== undefined) return same
   // 最初の3冊 of a series, and not the first three that were shown.
   const ofVolumes = says(byKind(question.reading.tokens), ["SATSU", "VOLUME", "KAN"])
-  const isOfThing = memory.about === "things" && ofVolumes
-  if (pointing.first !== undefined && memory.listed.length > 1 && !isOfThing) {
-    return { things: memory.listed.slice(0, pointing.first).map(plain) }
-  }
+  const isOfOther =
+    !memory.isListFresh && !listedSeries(memory).includes(memory.topic?.series ?? "")
+  const isOfThing = memory.about === "things" && (ofVolumes || isOfOther)
   const { topic } = memory
-  if (pointing.first !== undefined && topic !== undefined) {
-    // "The first two" of the box sets, 最初の5巻.
-    const book = (_: unknown, at: number): Thing => ({ ...plain(topic), volume: at + 1 })
-    return { things: Array.from({ length: pointing.first }, book) }
+  const { run } = pointing
+  const asked = pointing.rest && memory.about === "things" ? lastAsked(memory) : undefined
+  if (asked !== undefined) return { things: [asked], isRest: true }
+  if (run !== undefined && memory.listed.length > 1 && !isOfThing) {
+    const shown = memory.listed.map(plain)
+    return { things: run.fromEnd ? shown.slice(-run.count) : shown.slice(0, run.count) }
   }
-  const isBoth = pointing.both && pointing.whole
-  if (pointing.count !== undefined && !isBoth) {
-    const group = countedOf(pointing.count, question, memory)
+  if (run !== undefined && topic !== undefined) return { things: runOf(plain(topic), run) }
+  const { count } = pointing
+  // "All of both"; "3 and 4, both": no group of before.
+  const isBoth = pointing.whole && count === 2
+  const namesBooks =
+    says(byKind(question.reading.tokens), ["VOLUME"]) ||
+    pointing.numbers.some((number) => number !== count)
+  if (count !== undefined && !isBoth && !namesBooks) {
+    const group = countedOf(count, question, memory)
     if (group !== undefined) return group
   }
   // 「後者の作者は？」 asks of one of two; "what else did she make?" asks for works.
@@ -171,8 +186,10 @@ export const thingsMeant = (
   // 「在庫もあわせて」: besides, and of nothing together.
   const isBeside = pointing.sums && says(said, ["STOCK"]) && !says(said, ["PRICE"])
   const isOfPair =
-    pointing.both || (pointing.all && !pointing.whole && !isBeside) || compares(question)
-  const namesVolumes = (said["VOLUME"] ?? []).length > 1
+    (pointing.all && (count === 2 || !(pointing.whole || isBeside))) || compares(question)
+  const volumesNamed = (said["VOLUME"] ?? []).length + spanOf(question).length
+  // 「4巻も足したら？」: these and one more.
+  const namesVolumes = volumesNamed > 1 || (volumesNamed === 1 && addsTo(question))
   if (isOfPair && pair.length > 1 && !namesVolumes) {
     // What two series cost is asked of all their volumes.
     const ofVolumes = memory.asked?.some(({ kind }) => volumeKinds.has(kind)) === true
@@ -181,8 +198,8 @@ export const thingsMeant = (
     const isNumbered = question.slots.volume !== undefined || pointing.numbers.length > 0
     const isWhole =
       (isBought || asksSum) && !isNumbered && pair.every(({ volume }) => volume === undefined)
-    const [count = 0] = pointing.counts
-    const things = count > 1 && count < pair.length ? pair.slice(-count) : pair.slice(0, 4)
+    const things =
+      count !== undefined && count < pair.length ? pair.slice(-count) : pair.slice(0, 4)
     return { things, ...(isWhole ? { isWhole } : {}) }
   }
   // "The following one, 62": its number tells more.

@@ -6,7 +6,7 @@ import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-gra
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { type About, asThing } from "./About.ts"
-import { inRange } from "./BooksTogether.ts"
+import { addsTo, boxOf, inRange, spanned, spanOf } from "./BooksTogether.ts"
 import { seriesOfId } from "./Described.ts"
 import { isOfBox, numbered, ofSeries, plain } from "./PlacesMeant.ts"
 
@@ -31,19 +31,17 @@ const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
 /** Of a box they ask what it holds. */
 const countingVolumes: ReadonlySet<string> = new Set("VOLS HOWMANYVOLS ALL".split(" "))
 
-const mostSpanned = 10
-
 /** 13巻全部, 4冊まとめて: the number is that of all there are. */
-const isOfAll = (question: Question, { counts, whole }: Pointing, series: string): boolean => {
+const isOfAll = (question: Question, { count, whole }: Pointing, series: string): boolean => {
   const all = seriesOfId(series)?.volumes
-  return whole && all !== undefined && (question.slots.volume === all || counts.includes(all))
+  return whole && all !== undefined && (question.slots.volume === all || count === all)
 }
 
-/** 1巻から3巻まで, "volumes 1 to 3". */
-const spanned = (from: number, to: number): ReadonlyArray<number> =>
-  to > from && to - from < mostSpanned
-    ? Array.from({ length: to - from + 1 }, (_, at) => from + at)
-    : [from]
+/** The volumes of the series that were asked for last. */
+const volumesOf = (series: string, { books = [], topic }: Memory): ReadonlyArray<number> =>
+  (books.length > 0 ? books : [topic]).flatMap((book) =>
+    book?.series === series && book.volume !== undefined ? [book.volume] : [],
+  )
 
 /** "Digital, all in all": of a series that is spoken of, and of no volume. */
 const isOfSum = ({ all, whole }: Pointing, { volume }: Thing): boolean =>
@@ -60,16 +58,27 @@ export const topicOf = (
   const said = byKind(question.reading.tokens)
   const { series } = thing
   if (isOfAll(question, pointing, series)) return { things: [asThing(series)], isWhole: true }
+  const span = spanOf(question)
+  if (span.length > 0) return { things: span.map((volume): Thing => ({ series, volume })) }
   if (typeof slots.volume === "number") {
     const more = [...(said["VOLUME"] ?? []).map(Number), ...pointing.numbers]
-    const span = (said["VOLSPAN"] ?? []).flatMap((to) => spanned(Number(slots.volume), Number(to)))
+    const further = (said["VOLSPAN"] ?? []).flatMap((to) =>
+      spanned(Number(slots.volume), Number(to)),
+    )
     // "And 11, both together": the book of before, and this one.
-    const [count = 0] = pointing.all ? pointing.counts : []
+    const { count = 0 } = pointing.all ? pointing : {}
     const before = memory.topic?.volume
     const isBeside = before !== undefined && count > 1 && more.length < count
-    const volumes = [...new Set([...(isBeside ? [before] : []), slots.volume, ...more, ...span])]
+    const earlier = pointing.sums && addsTo(question) ? volumesOf(series, memory) : []
+    const volumes = [
+      ...new Set([...(isBeside ? [before] : []), ...earlier, slots.volume, ...more, ...further]),
+    ]
+    // "A box with volume 6 in it" is the first.
+    const isHeld = says(said, ["WITH", "IN", "HOLDS", "INCLUDED", "WHATIN"])
     const thingOf = (volume: number): Thing =>
-      isOfBox(question) ? { series, volume, format: "box-set" } : { series, volume }
+      isOfBox(question)
+        ? { series, volume: isHeld ? boxOf(volume) : volume, format: "box-set" }
+        : { series, volume }
     return { things: volumes.map(thingOf) }
   }
   if (slots.volume === "latest" || pointing.latest)
@@ -111,6 +120,10 @@ export const topicOf = (
   if (thing.format === "box-set" && asksContents) return { things: [thing] }
   // "How many boxes are there?"
   if (thing.format === "box-set" && says(said, ["HOWMANY"])) {
+    return { things: [{ series, format: "box-set" }] }
+  }
+  // 「全箱だと？」
+  if (thing.format === "box-set" && (pointing.all || says(said, ["ZEN", "ALL", "COMPLETESET"]))) {
     return { things: [{ series, format: "box-set" }] }
   }
   // "Which volumes are in it?"

@@ -6,6 +6,7 @@
 import { byKind, type Pointing, says, type WishChange } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
+import { fragmentOf } from "./Fragment.ts"
 
 /** Facts that only a book has: who asks for them wishes nothing. */
 const facts =
@@ -34,9 +35,9 @@ const hasOwnWish = ({ hasSubject, wishes }: WishChange): boolean =>
 
 /** At one, or several, of what was shown; whom the books are for is none of it. */
 const pointsAtOne = ({ reading }: Question, pointing: Pointing): boolean => {
-  const { all, describes, first, measure, other, place, rank, single } = pointing
+  const { all, describes, measure, other, place, rank, run, single } = pointing
   const said = byKind(reading.tokens)
-  const places = [place, first, rank, measure].some((each) => each !== undefined)
+  const places = [place, run, rank, measure].some((each) => each !== undefined)
   return (
     places ||
     all ||
@@ -56,6 +57,10 @@ export const isFactQuestion = (
   if (change.drops.length + Object.keys(change.unwishes).length > 0) return false
   const said = byKind(question.reading.tokens)
   if (says(said, ["WHICH"]) && says(said, ["MEASURE"])) return true
+  // "7 volumes, right?", "is the series over?"
+  if (memory.about === "things" && fragmentOf(question) !== undefined) return true
+  // "Make it one with at most ten volumes"
+  if (memory.about === "wish" && pointing.replaces && hasOwnWish(change)) return false
   // "Not Akira, my mother made me read it."
   const isOnly = change.wishes["FINISHED"] !== undefined && says(said, ["ONLY"])
   if (memory.about === "wish" && (change.wishes["NOTSERIES"] !== undefined || isOnly)) return false
@@ -96,7 +101,9 @@ export const isFactQuestion = (
     return asksSo || !change.hasSubject
   }
   const isStatus = says(said, ["FINISHED", "ONGOING"])
-  if (isStatus && tokens.every(({ kind }) => statusKinds.has(kind))) return asksSo
+  if (isStatus && tokens.every(({ kind }) => statusKinds.has(kind))) {
+    return asksSo || memory.about === "things"
+  }
   // Of what was just spoken of: 子ども向け?, "digital?".
   const isOfThing = says(said, [
     "DEMO",

@@ -29,14 +29,22 @@ import { changedWishes, noWishes, type WishMode } from "./Wishes.ts"
 const saysNothing = ({ drops, unwishes, wishes, words }: WishChange): boolean =>
   Object.keys(wishes).length + Object.keys(unwishes).length + drops.length + words.length === 0
 
-const isOfSubject = ({ wishes }: WishChange): boolean =>
+const readers = ["DEMO", "READERS", "AGEOF", "KIDS"]
+
+const isOfSubject = ({ wishes }: Pick<WishChange, "wishes">): boolean =>
   ["GENRE", "THEME"].some((kind) => wishes[kind] !== undefined)
 
-const modeOf = (change: WishChange, pointing: Pointing): WishMode => {
+const modeOf = (change: WishChange, pointing: Pointing, before: Wishes): WishMode => {
   // What gives way was named: the rest stays.
   if (!change.hasSubject || Object.keys(change.unwishes).length > 0) return "add"
   if (pointing.replaces) return isOfSubject(change) ? "replace" : "add"
-  return (change.begins || change.asks) && !pointing.adjusts ? "anew" : "add"
+  if (change.asks) return pointing.adjusts ? "add" : "anew"
+  // 「少女漫画でお願いします」 after a genre narrows it down.
+  const isFurther =
+    !isOfSubject(change) &&
+    isOfSubject({ wishes: before.slots }) &&
+    !readers.some((kind) => before.slots[kind])
+  return change.begins && !pointing.adjusts && !isFurther ? "anew" : "add"
 }
 
 const anything: Readonly<Record<Locale, string>> = {
@@ -148,18 +156,43 @@ const anewWish = (question: Question, change: WishChange): WishMeant | undefined
     ? { wishes: changedWishes(noWishes, change, "anew"), without: [] }
     : undefined
 
+/** "20 would be OK as well", 「10巻でもいい」: the bound that was said before gives way to the number. */
+const withSameBound = (
+  change: WishChange,
+  { reading, slots }: Question,
+  { numbers }: Pointing,
+  { about, wishes = noWishes }: Memory,
+): WishChange => {
+  const [kind, more] = upperBounds.filter((each) => wishes.slots[each] !== undefined)
+  const [number = slots.volume, further] = numbers
+  const isAllowed =
+    says(byKind(reading.tokens), ["CANJA", "GOOD"]) ||
+    reading.tokens.some(({ value }) => allowing.has(value))
+  const isBound =
+    about === "wish" &&
+    kind !== undefined &&
+    more === undefined &&
+    further === undefined &&
+    isAllowed
+  if (!isBound || typeof number !== "number" || change.wishes[kind] !== undefined) return change
+  return { ...change, wishes: { ...change.wishes, [kind]: [String(number)] } }
+}
+const upperBounds = ["VOLSMAX", "VOLSBELOW", "PRICEMAX", "PRICEBELOW"]
+const allowing: ReadonlySet<string> = new Set(["ok", "okay", "alright"])
+
 export const wishMeant = (
   question: Question,
   pointing: Pointing,
   memory: Memory,
 ): WishMeant | undefined => {
-  const change = wishChangeOf(question)
+  const change = withSameBound(wishChangeOf(question), question, pointing, memory)
   const similar = likeThat(question, change, pointing, memory)
   if (similar !== undefined) return similar
   // "The same author did one on food": of that person's works.
   if (says(byKind(question.reading.tokens), ["SAMEAUTHOR"])) return undefined
   // "The one about bread" of what was shown.
-  if (pointing.single && chosenByWords(question, listedSeries(memory)) !== undefined) {
+  const choosesOne = pointing.single && !pointing.replaces
+  if (choosesOne && chosenByWords(question, listedSeries(memory)) !== undefined) {
     return undefined
   }
   const before = memory.wishes
@@ -177,7 +210,8 @@ export const wishMeant = (
   if (isFactQuestion(question, change, pointing, memory)) return undefined
   if (asksElsewhere(question, change)) return undefined
   // "And their long one?", of who made what was spoken of.
-  const isOfPerson = pointing.person && says(byKind(question.reading.tokens), ["NUM", "WORKS"])
+  const isOfPerson =
+    pointing.person && says(byKind(question.reading.tokens), ["NUM", "WORKS", "MANGA"])
   if (memory.about === "things" && isOfPerson && !change.asks) return undefined
   // All books are in one language: that is asked, and not wished.
   if (Object.keys(change.wishes).join() === "LANGUAGE") return undefined
@@ -190,7 +224,7 @@ export const wishMeant = (
   if (isOfShop && isOfPrice && change.drops.length === 0 && !isUnwishing) return undefined
   // Words alone go on with a wish only right behind it, and where they are no question of another kind.
   if (!hasWish && !isUnwishing && !isMore && memory.about !== "wish") return undefined
-  const mode = modeOf(change, pointing)
+  const mode = modeOf(change, pointing, before)
   if (mode === "anew") return anewWish(question, change)
   const wishes = changedWishes(before, change, mode)
   const refused = wishes.slots["NOTSERIES"] ?? []

@@ -62,7 +62,7 @@ const mayMeanAll = ({ reading, reads, slots }: Asked): boolean => {
   if (reads === "whole" || reading.known) return reads === "whole"
   const isNumbered = typeof slots.volume === "number" || slots.books !== undefined
   const said = byKind(reading.tokens)
-  if (said["THEY"]?.includes("both") === true) return true
+  if (said["THEY"]?.some((value) => value === "both" || value === "each") === true) return true
   if (said["MEASURE"]?.some((each) => each === "cheaper" || each === "dearer") === true) {
     return !isNumbered
   }

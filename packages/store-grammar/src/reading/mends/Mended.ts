@@ -35,7 +35,7 @@ interface Mend {
   readonly spelling: string
 }
 
-const latinWord = /[a-z0-9\u00c0-\u024f]+(?:['’][a-z]+)?/giu
+const latinWord = /[a-zA-Z0-9\u00c0-\u024f]+(?:['’][a-zA-Z]+)?/gu
 const figures = /^\d+$/u
 
 const wordsOf = (text: string, { cut, letters, romanised }: Reading): ReadonlyArray<Written> => {

@@ -33,6 +33,9 @@ const vowelsOfV: Readonly<Record<string, string>> = { ぁ: "ば", ぃ: "び", �
 const hiraganaOf = (letter: string): string =>
   letter >= "ァ" && letter <= "ヶ" ? String.fromCharCode(letter.charCodeAt(0) - 0x60) : letter
 
+/** Small ones are often meant to be large: 僕だけがいなぃ街. */
+const large: Readonly<Record<string, string>> = { ぁ: "あ", ぃ: "い", ぅ: "う", ぇ: "え", ぉ: "お" }
+
 const rows: Readonly<Record<string, string>> = {
   う: "うくぐすずつづぬふぶぷむゆゅるおこごそぞとどのほぼぽもよょろを",
   お: "おこごそぞとどのほぼぽもよょろを",
@@ -44,7 +47,8 @@ export const folded = (written: string): Folded => {
   let text = ""
   const places: Array<number> = []
   for (let at = 0; at < written.length; at++) {
-    const letter = hiraganaOf(written.charAt(at))
+    const small = hiraganaOf(written.charAt(at))
+    const letter = large[small] ?? small
     const vowel = letter === "ゔ" ? vowelsOfV[hiraganaOf(written.charAt(at + 1))] : undefined
     const isLong = text !== "" && rows[letter]?.includes(text.slice(-1)) === true
     text += letter === "ゔ" ? (vowel ?? "ぶ") : isLong ? "ー" : letter
@@ -72,15 +76,18 @@ export interface NearSpelling {
   readonly cost: number
 }
 
-const pairsOf = (text: string): ReadonlyArray<string> =>
-  Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2))
+/** Neighbouring letters, each two as one number, and each once. */
+const pairsOf = (text: string): ReadonlySet<number> => {
+  const pairs = new Set<number>()
+  for (let at = 1; at < text.length; at++) {
+    pairs.add(0x1_0000 * text.charCodeAt(at - 1) + text.charCodeAt(at))
+  }
+  return pairs
+}
 
 /** One slip breaks two pairs. */
-const fewestPairs = ({ letters }: Spelling): number =>
-  Math.max(
-    letters.length < shortest ? 1 : 2,
-    new Set(pairsOf(letters)).size - (letters.length >= long ? 4 : 2),
-  )
+const fewestPairs = (letters: string, pairs: number): number =>
+  Math.max(letters.length < shortest ? 1 : 2, pairs - (letters.length >= long ? 4 : 2))
 
 const isUnexplained = ({ cut }: Reading, start: number, end: number, cost: number): boolean => {
   const unknown = cut
@@ -97,6 +104,15 @@ const isUnexplained = ({ cut }: Reading, start: number, end: number, cost: numbe
         : leastUnexplained
   return unknown >= least * (end - start)
 }
+
+const kana = /\p{sc=Hiragana}/u
+
+/** アンパンマン is no slip of ワンパンマン: the first kana is seldom wrong, unless in its voicing mark. */
+const beginsAlike = (written: string, meant: string): boolean =>
+  written === meant ||
+  !kana.test(written) ||
+  !kana.test(meant) ||
+  written.normalize("NFD").charAt(0) === meant.normalize("NFD").charAt(0)
 
 interface Part {
   readonly start: number
@@ -115,36 +131,62 @@ const wholeWord = ({ cut }: Reading, part: Part): Part => {
   return part.start - start + end - part.end > mostBeside ? part : { start, end }
 }
 
+const none: ReadonlyArray<number> = []
+
 export class NearSpellings {
-  readonly #byPair = new Map<string, Array<Spelling>>()
+  readonly #spellings: ReadonlyArray<Spelling>
+  /** Numbers of spellings. */
+  readonly #byPair = new Map<number, Array<number>>()
+  /** Pairs that a spelling must share with a text. */
+  readonly #fewest: ReadonlyArray<number>
+  /** Pairs that each shares with the text that is being read; none between two texts. */
+  readonly #shared: Uint8Array
 
   constructor(spellings: Iterable<Spelling>) {
-    for (const spelling of spellings) {
-      for (const pair of new Set(pairsOf(spelling.letters))) {
+    this.#spellings = [...spellings]
+    this.#shared = new Uint8Array(this.#spellings.length)
+    this.#fewest = this.#spellings.map(({ letters }, index) => {
+      const pairs = pairsOf(letters)
+      for (const pair of pairs) {
         const others = this.#byPair.get(pair)
-        if (others === undefined) this.#byPair.set(pair, [spelling])
-        else others.push(spelling)
+        if (others === undefined) this.#byPair.set(pair, [index])
+        else others.push(index)
+      }
+      return fewestPairs(letters, pairs.size)
+    })
+  }
+
+  /** Those that share most pairs with a text, the nearest first. */
+  #sharing(text: string): ReadonlyArray<Spelling> {
+    const met: Array<number> = []
+    for (const pair of pairsOf(text)) {
+      for (const index of this.#byPair.get(pair) ?? none) {
+        const before = this.#shared[index] ?? 0
+        if (before === 0) met.push(index)
+        this.#shared[index] = before + 1
       }
     }
+    const sharing: Array<{ readonly index: number; readonly pairs: number }> = []
+    for (const index of met) {
+      const pairs = this.#shared[index] ?? 0
+      if (pairs >= (this.#fewest[index] ?? 0)) sharing.push({ index, pairs })
+      this.#shared[index] = 0
+    }
+    return sharing
+      .toSorted((left, right) => right.pairs - left.pairs)
+      .slice(0, mostCompared)
+      .flatMap(({ index }) => this.#spellings[index] ?? [])
   }
 
   /** The longest first. */
   near(reading: Reading): ReadonlyArray<NearSpelling> {
     const { places, text } = folded(reading.letters.text)
     if (text.length > longestText) return []
-    const shared = new Map<Spelling, number>()
-    for (const pair of new Set(pairsOf(text))) {
-      for (const spelling of this.#byPair.get(pair) ?? []) {
-        shared.set(spelling, (shared.get(spelling) ?? 0) + 1)
-      }
-    }
-    return [...shared]
-      .filter(([spelling, pairs]) => pairs >= fewestPairs(spelling))
-      .toSorted((left, right) => right[1] - left[1])
-      .slice(0, mostCompared)
-      .flatMap(([meant]) => {
+    return this.#sharing(text)
+      .flatMap((meant) => {
         const part = nearestPart(text, meant.letters, meant.most)
         if (part === undefined) return []
+        if (!beginsAlike(text.charAt(part.start), meant.letters.charAt(0))) return []
         const isWhole =
           part.end - part.start >=
           Math.min(shortest, meant.letters.length) - (part.cost <= slight.cost ? 1 : 0)

@@ -16,7 +16,7 @@ type Side = "MAX" | "BELOW" | "MIN" | "ABOVE"
 const about = "(?:くらい|ぐらい|ほど|程度|前後|ちょい|ちょっと|あたり|そこら|そこそこ)?"
 /** 「…は長い」, 「…だと多すぎる」: what is refused is the bound. */
 const refusal =
-  "(?:の?(?:もの|やつ|作品|漫画|マンガ)?(?:は|だと|なら|とか|になると|となると)?(?:ちょっと|さすがに|もう)?(?:嫌|いや|無理|むり|ng|だめ|ダメ|駄目|きつ|キツ|しんどい|つら|辛い|長い|長すぎ|多い|多すぎ|高い|高すぎ|買えな|出せな|読めな|いらな|要らな|避け|除|苦手|遠慮|勘弁|パス|手が出な|厳し|けっこう|結構です|読む気|困)|(?:し|す|い|行か|読ま|払|出さ|出せ)?ない(?:で|よう|もの|やつ|程度|くらい|範囲|の(?:が|で|を)|漫画|作品|$))"
+  "(?:の?(?:もの|やつ|作品|漫画|マンガ)?(?:は|だと|なら|とか|になると|となると)?(?:ちょっと|さすがに|もう)?(?:嫌|いや|無理|むり|ng|だめ|ダメ|駄目|きつ|キツ|しんどい|つら|辛い|長い|長すぎ|多い|多すぎ|高い|高すぎ|買えな|出せな|読めな|いらな|要らな|避け|除|抜い|抜き|外し|外す|はずし|省い|省き|省く|なし(?:で|に|$)|無し(?:で|に|$)|却下|対象外|やめ|やだ|ヤダ|アウト|飛ばし|カット|弾い|はじい|苦手|遠慮|勘弁|パス|手が出な|厳し|けっこう|結構です|読む気|困)|(?:し|す|い|行か|読ま|払|出さ|出せ)?ない(?:で|よう|もの|やつ|程度|くらい|範囲|の(?:が|で|を)|漫画|作品|$))"
 
 /** What stands behind a number and its unit, strictest first. */
 const behind: ReadonlyArray<readonly [side: Side, words: string]> = [
@@ -28,7 +28,7 @@ const behind: ReadonlyArray<readonly [side: Side, words: string]> = [
   ],
   [
     "BELOW",
-    `(?:未満|を?切(?:る|って)|を?下回|割れ|${about}も?(?:し|い|行|ゆ)?(?:か|って)?な(?:い|く)(?!で|程度)|(?:に|まで)?(?:も|は)?(?:届か|達し|満た|いか|行か|いってな|行ってな)|より(?:少な|短|安|下|低)|足らず|弱(?!い)|で(?:お釣|おつり))`,
+    `(?:未満|を?切(?:る|って)|を?下回|割れ|${about}も?(?:し|い|行|ゆ)?(?:か|って)?な(?:い|く)(?!で|程度)|(?:に|まで)?(?:も|は)?(?:届(?:か|いてい?な)|達し|満た|いか|行か|いってな|行ってな)|より(?:少な|短|安|下|低)|足らず|弱(?!い)|で(?:お釣|おつり))`,
   ],
   [
     "MAX",
@@ -137,8 +137,12 @@ const boundsOf = (kind: string, patterns: (typeof compiled)[number][1], written:
   return found
 }
 
+/** Every phrase has a counter, a sum or a coin. */
+const mayBound = /[巻冊円桁札]|かん|カン|えん|ケタ|けた|ワンコイン/u
+
 /** `written`: without gaps, at most 600 letters. */
 export const japaneseBounds = (written: string): ReadonlyArray<Bound> => {
+  if (!mayBound.test(written)) return []
   const coin = coins.find(([words]) => words.test(written))
   const lengths = lengthIn(written)
   return [

@@ -38,13 +38,20 @@ const genresOfThemes: Readonly<Record<string, string | undefined>> = {
   cyberpunk: "sci-fi",
 }
 
+const found = new Map<string, ReadonlyArray<string>>()
+
+const genresIn = (theme: string): ReadonlyArray<string> => {
+  const known = found.get(theme)
+  if (known !== undefined) return known
+  const made = genreIds.filter(
+    (genre) => theme === genre || theme.startsWith(`${genre}-`) || genresOfThemes[theme] === genre,
+  )
+  found.set(theme, made)
+  return made
+}
+
 /** A theme that is a genre of its own is refused as both: no "isekai-reincarnation", no isekai. */
 export const refusedGenres = (said: Said): ReadonlyArray<string> => [
   ...(said["NOTGENRE"] ?? []),
-  ...(said["NOTTHEME"] ?? []).flatMap((theme) =>
-    genreIds.filter(
-      (genre) =>
-        theme === genre || theme.startsWith(`${genre}-`) || genresOfThemes[theme] === genre,
-    ),
-  ),
+  ...(said["NOTTHEME"] ?? []).flatMap(genresIn),
 ]

@@ -4,12 +4,10 @@
  */
 import { series } from "@manga-assist/catalogue"
 import type { Letters, Token } from "@manga-assist/language"
+import { hasKind } from "../Said.ts"
 import { fromFirstToLast, wholeSeries, wholeSeriesJapanese } from "./WishPhrases.ts"
 
 type Tokens = ReadonlyArray<Token>
-
-const says = (tokens: Tokens, list: ReadonlyArray<string>): boolean =>
-  tokens.some(({ kind }) => list.includes(kind))
 
 /** A token that no letter stands for. */
 const token = (kind: string): Token => ({ kind, value: "", start: 0, end: 0, sense: undefined })
@@ -47,7 +45,7 @@ export const withWhole = (tokens: Tokens, letters: Letters, written: string): To
     names++
     return [{ ...each, kind: "SERIES", value: id }]
   })
-  if (names !== 1 || says(read, ["BOOK", "VOLUME", "LIKEOF"])) return tokens
+  if (names !== 1 || hasKind(read, ["BOOK", "VOLUME", "LIKEOF"])) return tokens
   if (tokens.some(({ kind, value }) => kind === "FORMAT" && value === "box-set")) return read
   if (!priced.test(written)) return [...read, token("COMPLETESET")]
   return [...read.filter(({ kind }) => kind !== "FINISHED"), token("COMPLETESET"), token("PRICE")]

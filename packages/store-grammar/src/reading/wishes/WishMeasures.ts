@@ -10,23 +10,21 @@ import { series } from "@manga-assist/catalogue"
 import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
 import * as kinds from "../Kinds.ts"
 import { longPattern } from "../LongPattern.ts"
+import { hasKind } from "../Said.ts"
 import { japaneseBounds } from "./JapaneseBounds.ts"
+import { withoutTooMuch } from "./TooMuch.ts"
 import { withWhole } from "./WholeSeries.ts"
 import { wishPhrases, type WishPhrases } from "./WishPhrases.ts"
 import { writtenBounds } from "./WrittenBounds.ts"
 
 type Tokens = ReadonlyArray<Token>
 
-const says = (tokens: Tokens, list: Iterable<string>): boolean => {
-  const wanted = new Set(list)
-  return tokens.some(({ kind }) => wanted.has(kind))
-}
-
 /** Facts of a title: who asks for one does not ask for something like it. */
-const facts: ReadonlySet<string> = new Set(
+const facts =
   `PRICE STOCK SOLDOUT RESTOCK COPY HOWMANY HOWMANYVOLS VNEXT VLATEST PUBLISHER SYNOPSIS AUTHOR WROTE WROTEJA DREW STORYBY
-  SAMEAUTHOR BOOK NEXTOF LATESTOF LASTOF ALLTOLD CMP RELEASE RELEASED RELEASEDATE`.split(/\s+/u),
-)
+  SAMEAUTHOR SEQUELOF PREQUELOF SPINOFFOF BOOK NEXTOF LATESTOF LASTOF ALLTOLD CMP RELEASE RELEASED RELEASEDATE`.split(
+    /\s+/u,
+  )
 /** "I finished Dandadan, is the next one out?", but "burned out on Dandadan" beside likeness. */
 const furtherFacts = ["OUT", "COMPARE"]
 
@@ -99,17 +97,29 @@ const ofAuthors: ReadonlySet<string> = new Set(
 const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
   const { asksForMore, liked } = phrases
   const asksForOther =
-    phrases.somethingElse && says(tokens, seeksOther) && !says(tokens, ["PERSON"])
+    phrases.somethingElse && hasKind(tokens, seeksOther) && !hasKind(tokens, ["PERSON"])
   const likeness = phrases.likeness || phrases.byOthers || asksForOther
-  const asked = phrases.byOthers ? tokens.filter(({ kind }) => !ofAuthors.has(kind)) : tokens
-  if (says(asked, facts) || !(likeness || (liked && asksForMore))) return tokens
-  if (!likeness && says(tokens, furtherFacts)) return tokens
+  // 「こういう人間関係を描いたの、ほかに」 asks for nobody who drew it.
+  const isStory = phrases.likeness && !hasKind(tokens, ["AUTHOR", "WHO", "SAMEAUTHOR", "PERSON"])
+  const asked = phrases.byOthers
+    ? tokens.filter(({ kind }) => !ofAuthors.has(kind))
+    : isStory
+      ? tokens.filter(({ kind }) => kind !== "WROTEJA" && kind !== "WROTE")
+      : tokens
   const named = tokens.filter(({ kind }) => kind === "SERIES")
+  const asksForNext = tokens.some(({ kind, value }) => kind === "THEY" && value === "next")
+  // 「黒子のバスケ → ハイキュー → 次は？」
+  const isChain = named.length > 1 && asksForNext
+  if (hasKind(asked, facts) || !(likeness || isChain || (liked && asksForMore))) return tokens
+  if (!likeness && hasKind(tokens, furtherFacts)) return tokens
   const refused = tokens.filter(({ kind }) => kind === "NOTSERIES")
   // "Are Naruto and Bleach alike?" compares them.
   if (named.length > 1 && !asksForMore) return tokens
   const measure = named.length > 0 ? "SERIES" : "NOTSERIES"
-  if (named.length === 0 && (refused.length === 0 || !likeness || says(tokens, ["LIKEOF"]))) {
+  // 「読破した者です。次は？」: what was read is left out, and is the measure.
+  const isMeasured =
+    refused.length > 0 && (likeness || (liked && asksForNext)) && !hasKind(tokens, ["LIKEOF"])
+  if (named.length === 0 && !isMeasured) {
     const others = byOthers(tokens, phrases)
     return others.length === 0 ? tokens : [...asked, ...others]
   }
@@ -128,7 +138,7 @@ const withHouses = (tokens: Tokens, { otherHouse }: WishPhrases): Tokens =>
     : tokens
 
 const withTaste = (tokens: Tokens, { taste }: WishPhrases): Tokens =>
-  taste && !says(tokens, kinds.names) ? [...tokens, token("OWNTASTE")] : tokens
+  taste && !hasKind(tokens, kinds.names) ? [...tokens, token("OWNTASTE")] : tokens
 
 /** "About 500 yen" may cost a little more. */
 const about = 1.1
@@ -137,8 +147,8 @@ const bounds = ["PRICEMAX", "PRICEBELOW", "PRICEMIN", "PRICEABOVE"]
 
 /** A sum beside a wish is what may be spent; with "whole", on all volumes together. */
 const withBudget = (tokens: Tokens, { whole }: WishPhrases): Tokens => {
-  if (says(tokens, kinds.names) || says(tokens, kinds.shop)) return tokens
-  const read = says(tokens, bounds)
+  if (hasKind(tokens, kinds.names) || hasKind(tokens, kinds.shop)) return tokens
+  const read = hasKind(tokens, bounds)
     ? tokens
     : tokens.flatMap((each, at) => {
         const [before, behind] = [tokens[at - 1]?.kind, tokens[at + 1]?.kind]
@@ -147,7 +157,7 @@ const withBudget = (tokens: Tokens, { whole }: WishPhrases): Tokens => {
         const sum = Number(each.value) * (before === "ABOUT" ? about : 1)
         return [{ ...each, kind: "PRICEMAX", value: String(Math.floor(sum)) }]
       })
-  return whole && says(read, bounds) ? [...read, token("WHOLEPRICE")] : read
+  return whole && hasKind(read, bounds) ? [...read, token("WHOLEPRICE")] : read
 }
 
 const kanjiFigures = "〇一二三四五六七八九十"
@@ -184,8 +194,9 @@ const inOneVolume =
   /\b(?:single|standalone|stand alone) (?:volume|book)s?\b(?! (?:cost|price|per))/u
 
 const withLength = (tokens: Tokens, written: string): Tokens => {
-  if (says(tokens, kinds.names) || says(tokens, ["VOLSMAX", "VOLSBELOW", "PRICE"])) return tokens
-  if (says(tokens, ["PERVOL"]) && inOneVolume.test(written)) {
+  if (hasKind(tokens, kinds.names) || hasKind(tokens, ["VOLSMAX", "VOLSBELOW", "PRICE"]))
+    return tokens
+  if (hasKind(tokens, ["PERVOL"]) && inOneVolume.test(written)) {
     return [...tokens.filter(({ kind }) => kind !== "PERVOL"), token("VOLSMAX", "1")]
   }
   const found = endsWithin.exec(written)
@@ -204,20 +215,22 @@ const boundKinds = /^(VOLS|PRICE)(?:MAX|BELOW|MIN|ABOVE)$/u
 const gaps = /\s+/gu
 /** 「2、3冊」 */
 const betweenFigures = /(?<=\d)\s+(?=\d)/gu
-/** 「十巻」, 「3千円」 */
+/** 「十巻」, 「3千円」; nobody writes a longer one, and without a bound a text of them alone takes the square of its length. */
 const numerals =
-  /[\d〇一二三四五六七八九十百千万]*[〇一二三四五六七八九十百千万](?=巻|冊|円|桁|ケタ|けた)/gu
+  /[\d〇一二三四五六七八九十百千万]{0,9}[〇一二三四五六七八九十百千万](?=巻|冊|円|桁|ケタ|けた)/gu
 const inFigures = (written: string): string =>
   written
     .replaceAll(betweenFigures, "、")
     .replaceAll(gaps, "")
     .replaceAll(numerals, (each) => String(kanjiNumber(each)))
+const japanese = /[ぁ-ヺ一-鿿]/u
 /** Beside them a sum or a number of books is no wish. */
 const ofPurchases = [...kinds.shop, ...kinds.ownOrder, "SERIES", "BOOK"]
 
 /** 「20巻以上は長い」: what a phrase bounds, whatever its single words were taken for. */
 const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
-  if (says(tokens, ofPurchases)) return tokens
+  if (hasKind(tokens, ofPurchases)) return tokens
+  if (!japanese.test(written)) return tokens
   const found = japaneseBounds(inFigures(written))
   if (found.length === 0) return tokens
   const families = new Set(found.map(({ kind }) => boundKinds.exec(kind)?.[1]))
@@ -235,7 +248,7 @@ const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
 }
 
 const measured = new Set(
-  `SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS LAST MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
+  `SERIES NOTSERIES ORDER TOTALVOLS ZEN BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS LAST MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
   ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE ?`.split(
     /\s+/u,
   ),
@@ -257,7 +270,7 @@ const hasNone =
   /\bstill (?:coming|running|going|being|in progress|publishing|new volumes)\b|\bnot (?:yet )?(?:finished|over|ended|complete)\b|\b(?:new|more) volumes? (?:still )?(?:to come|coming|every)\b|続いてい|まだ(?:続|終わって|終わら|完結して|やって|出て)|現在進行|(?:リアルタイムで|これから|今から|一緒に).{0,4}追(?:いかけ|っかけ|え|い)|現役(?:で|の)|これからも(?:続|出)|未完/u
 
 const withStatus = (tokens: Tokens, written: string): Tokens => {
-  if (says(tokens, ["FINISHED", "ONGOING", "ENDS", "SERIES", "BOOK"])) return tokens
+  if (hasKind(tokens, ["FINISHED", "ONGOING", "ENDS", "SERIES", "BOOK"])) return tokens
   if (hasNone.test(written)) return [...tokens, token("ONGOING")]
   return hasEnd.test(written) ? [...tokens, token("FINISHED")] : tokens
 }
@@ -269,7 +282,7 @@ export const withPhrases = (tokens: Tokens, letters: Letters): Tokens => {
   const phrases = wishPhrases(written)
   const liking = asLikeness(withoutHeld(tokens, letters), letters, phrases)
   const housed = withTaste(withHouses(liking, phrases), phrases)
-  const bounded = withWritten(withJapaneseBounds(housed, written), written)
+  const bounded = withoutTooMuch(withWritten(withJapaneseBounds(housed, written), written), written)
   const wished = withLength(withBudget(bounded, phrases), written)
   return withWhole(withStatus(wished, written), letters, written)
 }

@@ -77,9 +77,15 @@ const looksAround = 12
 const spelt = (token: Token | undefined, { text }: Letters): string =>
   token === undefined ? "" : text.slice(token.start, token.end)
 
-const around = (tokens: ReadonlyArray<Token>, at: number, letters: Letters): Around => {
-  const { text } = letters
-  const [before, token, behind] = [tokens[at - 1], tokens[at], tokens[at + 1]]
+interface Text {
+  readonly tokens: ReadonlyArray<Token>
+  readonly letters: Letters
+  readonly ofTitle: boolean
+}
+
+const around = ({ letters: { text }, ofTitle, tokens }: Text, at: number): Around => {
+  const before = at === 0 ? undefined : tokens[at - 1]
+  const [token, behind] = [tokens[at], tokens[at + 1]]
   const [start, end] = [token?.start ?? 0, token?.end ?? 0]
   return {
     before,
@@ -88,7 +94,7 @@ const around = (tokens: ReadonlyArray<Token>, at: number, letters: Letters): Aro
     front: text.slice(Math.max(0, start - looksAround), start),
     own: text.slice(start, end),
     rest: text.slice(end, end + looksAround),
-    ofTitle: tokens.some(({ kind }) => kind === "SERIES" || kind === "BOOK"),
+    ofTitle,
   }
 }
 
@@ -149,15 +155,16 @@ const ofEra = ({ end, value }: Token, next: Token | undefined, { text }: Letters
 
 const joins = new Set(["~", "KARAJA", "TO", "AND", "OR"])
 
-const yearsAt = (tokens: ReadonlyArray<Token>, at: number, letters: Letters): Years | undefined => {
+const yearsAt = (whole: Text, at: number): Years | undefined => {
+  const { letters, tokens } = whole
   const token = tokens[at]
   if (token?.kind === "ERA") return ofEra(token, tokens[at + 1], letters)
   if (token?.kind !== "NUM") return undefined
-  const found = around(tokens, at, letters)
+  const found = around(whole, at)
   const years = ofDecade(found, letters) ?? ofYear(found, letters)
   if (years !== undefined || !joins.has(tokens[at + 1]?.kind ?? "")) return years
   // 「80〜90年代」
-  const [start] = ofDecade(around(tokens, at + 2, letters), letters) ?? []
+  const [start] = ofDecade(around(whole, at + 2), letters) ?? []
   const from = start === undefined ? undefined : decadeFrom(found.number)
   return from === undefined ? undefined : [from, from + decade - 1]
 }
@@ -186,7 +193,8 @@ const together = (found: ReadonlyArray<Years>): Years => {
 /** The tokens with years and eras as bounds. */
 export const withYears = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
   if (!tokens.some(({ kind }) => kind === "NUM" || kind === "ERA")) return tokens
-  const found = tokens.map((_, at) => yearsAt(tokens, at, letters))
+  const ofTitle = tokens.some(({ kind }) => kind === "SERIES" || kind === "BOOK")
+  const found = tokens.map((_, at) => yearsAt({ tokens, letters, ofTitle }, at))
   const [least, most] = together(found.filter((years) => years !== undefined))
   const first = found.findIndex((years) => years !== undefined)
   return tokens.flatMap((token, at) => {

@@ -29,7 +29,6 @@ const before: ReadonlyArray<readonly [side: "MAX" | "BELOW" | "MIN" | "ABOVE", w
     `up to|at (?:the )?most|(?:no|not|never|nothing|none|anything but) (?:more|longer|higher|bigger|greater|larger) than|
     (?:not|nothing|none|never|don t go|isn t) (?:over|above|past|beyond|exceeding)|no (?:over|above)|(?:a )?max(?:imum)?(?: of| is)?|
     within|capped at|(?:a |my )?(?:limit|budget|ceiling) (?:is|of|at)|as many as|doesn t (?:go over|exceed)|
-    (?:done|over|finished|finishes|finish|ends?|ended|wraps? up|wrapped up|complete|completed|concludes?|told|fits?) (?:in|within|after|with|at|by)|
     cap of|tops out at|stops? at`,
   ],
   [
@@ -45,7 +44,10 @@ const before: ReadonlyArray<readonly [side: "MAX" | "BELOW" | "MIN" | "ABOVE", w
 const behindMost = String.raw`(?:or (?:less|fewer|under|below|shorter|so|thereabouts|lower|cheaper)|and (?:under|below|less|fewer|done|no more|not more|finished|over)|max(?:imum)?|tops|at (?:the )?(?:very )?(?:most|outside|push|stretch)|give or take|at a (?:push|stretch)|(?:is |being )?(?:my |the )?(?:limit|max|ceiling|cap)|or not much more)\b`
 const behindLeast = String.raw`(?:or (?:more|longer|over|above|up|higher)|and (?:up|over|more|above|beyond)|plus|at (?:the )?(?:very )?least|min(?:imum)?|upwards?)\b|\+`
 
-const beforeVolumes = before.map(
+/** "Over in ten volumes": of a length alone, as a card may end in any figures. */
+const ends =
+  "(?:done|over|finished|finishes|finish|ends?|ended|wraps? up|wrapped up|complete|completed|concludes?|told|fits?) (?:in|within|after|with|at|by)"
+const beforeVolumes = [...before, ["MAX", ends] as const].map(
   ([side, words]) =>
     [
       side,
@@ -105,25 +107,14 @@ const namedIn = (written: string): ReadonlyArray<Bound> => {
   ]
 }
 
-/** "Anything over 20 volumes is too long": the bound is where it ends. */
-const tooMuch =
-  /\b(?:digits?|volumes?|vols?|books?|\d) (?:is|are|would be|s|feels?|seems?|gets?) (?:\w+ )?(?:too (?:long|much|many|big|short|few)|out\b|a no|more than i)|\b(?:puts? me off|scares? me|bores? me|not for me)\b/u
-const opposite: Readonly<Record<string, string | undefined>> = {
-  VOLSABOVE: "VOLSMAX",
-  VOLSMIN: "VOLSBELOW",
-  VOLSBELOW: "VOLSMIN",
-  VOLSMAX: "VOLSABOVE",
-}
-
-const turned = (bounds: ReadonlyArray<Bound>, written: string): ReadonlyArray<Bound> =>
-  bounds.length === 1 && tooMuch.test(written)
-    ? bounds.map(({ kind, value }) => ({ kind: opposite[kind] ?? kind, value }))
-    : bounds
+/** In front of a unit, with "or so" or "or more" between at most. */
+const figureOfVolumes = /\d[^\d]{0,12}(?:vol|book|tome|tanko|part|instal)/u
 
 const volumesIn = (written: string): ReadonlyArray<Bound> => {
   const word = namedIn(written)
   if (word.length > 0) return word
-  const range = rangeOfVolumes.exec(written)
+  const hasFigure = figureOfVolumes.test(written)
+  const range = hasFigure ? rangeOfVolumes.exec(written) : null
   if (range !== null) {
     return [
       { kind: "VOLSMIN", value: Number(range[1]) },
@@ -132,6 +123,7 @@ const volumesIn = (written: string): ReadonlyArray<Bound> => {
   }
   if (overOneVolume.test(written)) return [{ kind: "VOLSMIN", value: 2 }]
   if (oneVolume.test(written)) return [{ kind: "VOLSMAX", value: 1 }]
+  if (!hasFigure) return []
   for (const [side, words] of beforeVolumes) {
     const found = words.exec(written)?.[1]
     if (found !== undefined) return [{ kind: `VOLS${side}`, value: Number(found) }]
@@ -157,8 +149,11 @@ const priceOrLess = longPattern(
   String.raw`\b${figures} (?:a (?:book|volume|pop|piece) |each |apiece )?${behindMost}`,
 )
 
+const figureOfPrice = /\d{3}/u
+
 /** Where no yen is written. */
 const pricesIn = (written: string): ReadonlyArray<Bound> => {
+  if (!figureOfPrice.test(written)) return []
   const [, from = "", to = ""] = rangeOfPrices.exec(written) ?? []
   if (isPrice(Number(from)) && !isYear(Number(from))) {
     return [
@@ -186,15 +181,17 @@ const agesIn = (written: string): ReadonlyArray<Bound> => {
   return value > 0 && value <= oldest ? [{ kind: "AGEOF", value }] : []
 }
 
+const latinLetter = /[a-z]/u
 const hasYen = /\d ?(?:yen|jpy|円)|[¥円]/u
 
 /** `written`: at most 600 letters. */
 export const writtenBounds = (written: string): ReadonlyArray<Bound> => {
+  if (!latinLetter.test(written)) return []
   const years = writtenYears(written)
   const prices = hasYen.test(written) ? [] : pricesIn(written)
   return [
     ...agesIn(written),
-    ...turned(volumesIn(written), written),
+    ...volumesIn(written),
     ...years,
     ...prices.filter(({ value }) => years.length === 0 || !isYear(value)),
   ]

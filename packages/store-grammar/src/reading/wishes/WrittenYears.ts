@@ -28,6 +28,7 @@ const decadeWords: Readonly<Record<string, number>> = {
 }
 const decadePattern = longPattern(
   String.raw`${ofAge}\b(?:(early|mid|late) )?(?:the )?(?:(19[5-9]0|20[0-2]0|[5-9]0|00) ?s|(fifties|sixties|seventies|eighties|nineties|noughties|aughts))\b`,
+  "gu",
 )
 const halves: Readonly<Record<string, readonly [from: number, to: number]>> = {
   early: [0, 4],
@@ -53,7 +54,7 @@ interface Span {
 
 const year = String.raw`((?:19|20)\d\d)`
 const rangeOfYears = longPattern(String.raw`\b${year} ?(?:and|to|through|till|until|~) ?${year}\b`)
-const oneYear = longPattern(String.raw`\b${year}\b(?! ?(?:yen|円|s\b))`)
+const oneYear = longPattern(String.raw`\b${year}\b(?! ?(?:yen|円|s\b))`, "gu")
 
 const spanOfYears = (found: RegExpExecArray): Span => {
   const [whole, from, to = from] = found
@@ -79,16 +80,16 @@ const spanOfDecade = (found: RegExpExecArray): Span => {
   }
 }
 
-const all = (pattern: RegExp, written: string): ReadonlyArray<RegExpExecArray> => [
-  ...written.matchAll(new RegExp(pattern, "gu")),
-]
+/** A year, a decade or an era. */
+const mayBound = /(?:19|20)\d\d|0 ?s\b|ties\b|aughts|decade|century|millennium/u
 
 const spansIn = (written: string): ReadonlyArray<Span> => {
+  if (!mayBound.test(written)) return []
   const range = rangeOfYears.exec(written)
   if (range !== null) return [spanOfYears(range)]
   const spans = [
-    ...all(decadePattern, written).map(spanOfDecade),
-    ...all(oneYear, written).map(spanOfYears),
+    ...Array.from(written.matchAll(decadePattern), spanOfDecade),
+    ...Array.from(written.matchAll(oneYear), spanOfYears),
   ]
   const era = eras.find(([each]) => each.test(written))
   if (era === undefined) return spans

@@ -5,11 +5,11 @@
 import { answerCalls } from "../../process/AnswerCalls.ts"
 
 const calls = {
-  /** The grammar and its reader, from the import on: processor time of all threads, and memory left behind. */
-  construct: async () => {
+  /** The grammar and its reader, from the import of `module` on: processor time of all threads, and memory left behind. */
+  construct: async (module: string) => {
     const { rss } = process.memoryUsage()
     const before = process.cpuUsage()
-    await import("./AssistantSource.ts")
+    await import(module)
     const { system, user } = process.cpuUsage(before)
     return { milliseconds: (user + system) / 1_000, bytes: process.memoryUsage().rss - rss }
   },

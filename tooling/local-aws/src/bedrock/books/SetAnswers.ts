@@ -69,18 +69,32 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
       ? sumsOf("all")
       : []
 
+  const bundlesOf = () => known.filter(({ kind, title }) => kind === "series" && titles.has(title))
+
   /** The digital bundle beside all paperbacks, where no format is asked for. */
   const bundles = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> =>
-    asked.wantsAll && all(wanted).length > 0 && choices.every(({ format }) => format === undefined)
-      ? known
-          .filter(({ kind, title }) => kind === "series" && titles.has(title))
-          .map((bundle) => say.priced(bundle, scene.today))
+    asked.wantsAll &&
+    all(wanted).length > 0 &&
+    choices.every(({ format }) => format !== "paperback" && format !== "box-set")
+      ? bundlesOf().map((bundle) => say.priced(bundle, scene.today))
       : []
+
+  /** Of several series in one format, what they cost together. */
+  const altogether = (wanted: ReadonlySet<Aspect>): string | undefined => {
+    const rows = all(wanted)
+    const kinds = new Set(rows.map(({ kind }) => kind))
+    if (rows.length < 2 || kinds.size > 1 || !asksPrice(wanted)) return undefined
+    const isDigital = [...kinds].every((kind = "") => kind.endsWith("digital"))
+    // All digital volumes of a series are cheapest as its bundle.
+    const prices = isDigital ? bundlesOf() : rows
+    return say.together(prices.reduce((sum, { price = 0 }) => sum + price, 0))
+  }
 
   const told = (wanted: ReadonlySet<Aspect>): string =>
     say.joined([
       ...[...part(wanted), ...all(wanted)].map(say.sumOfVolumes),
       ...bundles(wanted),
+      altogether(wanted),
       ...boxes(wanted),
     ])
 

@@ -59,6 +59,7 @@ export const englishVocabulary: Vocabulary = {
         |\bmore (?:works|manga|books|titles)\b.*\bby\b
         |\b(?:wr[io]te|written|ma[dk]e|do|did|dr[ae]w|drawn)\b.*\bafter §
       `),
+    kin: /\bsequels?\b|\bprequels?\b|\bspin-?\s?offs?\b|\bfollow-?\s?ups?\b/u,
     publisher:
       /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
     volumes: longPattern(String.raw`
@@ -153,7 +154,7 @@ export const englishVocabulary: Vocabulary = {
       |\b(?:everything|anything|things?|what|all) (?:that )?i(?:'ve| have)? (?:have |got )?(?:open|pending|outstanding|on order|coming)\b
       |\bwhere (?:is|are|'s) my (?:\w+ ){0,2}(?:books?|manga|stuff|things|items?|volumes?|comics|§)
       |\bremind me (?:of )?what i(?:'ve)? (?:got|get|have|had)\b|\bwhat i(?:'ve)? (?:got|had) (?:from you|in|last)\b
-      |\border (?:from|of|before|placed|being)\b|\bmy account\b|\border number that is not on this account\b
+      |\border (?:from|of|before|placed|being)\b|(?<!\b(?:leav\w+|from|of|off|debit\w*|charge) )\bmy account\b|\border number that is not on this account\b
     `),
   bought:
     /(?<!\bif )\bi(?:'ve| have| had)? (?:just |already |once )?(?:ordered|bought|purchased)\b|\bi (?:pre-?ordered)\b/u,

@@ -1,0 +1,30 @@
+/**
+ * Turns a bound of length around that an English sentence finds too much or too little: "anything over 20 volumes is
+ * too long" allows 20 at most. Pure.
+ */
+import type { Token } from "@manga-assist/language"
+
+const tooMuch =
+  /\b(?:digits?|volumes?|vols?|books?|\d) (?:is|are|would be|s|feels?|seems?|gets?) (?:\w+ )?(?:too (?:long|much|many|big|short|few)|out\b|a no|more than i)|\b(?:puts? me off|scares? me|bores? me|not for me)\b/u
+
+const opposites: ReadonlyMap<string, string> = new Map([
+  ["VOLSABOVE", "VOLSMAX"],
+  ["VOLSMIN", "VOLSBELOW"],
+  ["VOLSBELOW", "VOLSMIN"],
+  ["VOLSMAX", "VOLSABOVE"],
+])
+
+/** `written`: at most 600 letters. Of two bounds neither is the one that is meant. */
+export const withoutTooMuch = (
+  tokens: ReadonlyArray<Token>,
+  written: string,
+): ReadonlyArray<Token> => {
+  const [bound, other] = tokens.filter(({ kind }) => opposites.has(kind))
+  if (bound === undefined || other !== undefined || !tooMuch.test(written)) return tokens
+  const kind = opposites.get(bound.kind) ?? bound.kind
+  // "Long" is only what it is too much of.
+  return tokens.flatMap((token) => {
+    if (token.kind === "LENGTH") return []
+    return [token === bound ? { ...token, kind } : token]
+  })
+}
