@@ -63,9 +63,11 @@ describe("settings", () => {
       .join("\n"),
     /`([A-Z][A-Z0-9_]+)`/g,
   )
-  const apps = new Map(
-    ["orchestrator", "precompute", "catalogue-writer"].flatMap((app) => [...appSources(app)]),
-  )
+  const apps = new Map([
+    ...appSources("orchestrator"),
+    ...appSources("precompute"),
+    ...appSources("catalogue-writer"),
+  ])
   /** How a setting is read anywhere in the sources of the apps. */
   const ofApps = namesIn(
     [...apps.values()].join("\n"),

@@ -11,8 +11,8 @@ import { KeyFile, makeKey } from "./Issuer.ts"
 
 const file = new KeyFile()
 const noKeys = join(tmpdir(), `no-keys-${process.pid}.json`)
-beforeAll(() => {
-  file.publish(makeKey())
+beforeAll(async () => {
+  await file.publish(makeKey())
   writeFileSync(noKeys, '{"keys":[]}')
 })
 afterAll(() => {
