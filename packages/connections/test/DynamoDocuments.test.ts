@@ -144,7 +144,7 @@ it("stops at the deadline: every request is hung up, none waits, and the next ca
 
 it.each([
   ["AWS_ENDPOINT_URL", "services", "AWS_ENDPOINT_URL must be a URL"],
-  ["AWS_REGION", "%%", "AWS_REGION must be a region such as ap-northeast-1"],
+  ["AWS_REGION", "%%", "AWS_REGION must be set to a region such as ap-northeast-1"],
 ])("does not start with %s=%s", async (name, value, message) => {
   dynamoAt(undefined)
   vi.stubEnv(name, value)

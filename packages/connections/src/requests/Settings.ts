@@ -67,5 +67,5 @@ export const checkRegion = (region: () => Promise<string>) =>
   Effect.tryPromise({
     try: region,
     catch: () =>
-      wrongSetting("AWS_REGION", `must be ${regionRule}, set here or in the AWS profile`),
+      wrongSetting("AWS_REGION", `must be set to ${regionRule}, here or in the AWS profile`),
   })
