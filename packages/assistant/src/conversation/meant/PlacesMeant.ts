@@ -107,7 +107,9 @@ export const placed = (
   const isBox = isOfBox(question) || topic?.format === "box-set"
   const isOfSeries = says(byKind(question.reading.tokens), ofSeries)
   const wasList = listed.length > 0 && memory.about === "wish"
-  if (topic?.volume === undefined && listed.length < 2 && memory.recent.length > 1 && !isBox) {
+  // "The first one's full set" after two series, though a volume of one was spoken of since.
+  const isOfSeriesSpoken = topic?.volume === undefined || pointing.whole
+  if (isOfSeriesSpoken && listed.length < 2 && memory.recent.length > 1 && !isBox) {
     return atPlace(place, memory)
   }
   if (topic === undefined || (isOfSeries && listed.length > 1) || wasList) {

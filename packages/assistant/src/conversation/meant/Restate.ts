@@ -171,6 +171,13 @@ export const restated = (
   }
   const said = byKind(question.reading.tokens)
   const names = wordsOfThings(things, locale)
+  const [thing, more] = things
+  // 「全箱だと？」 after one of them: all of them.
+  const areAllBoxes =
+    thing?.format === "box-set" && thing.volume === undefined && more === undefined
+  if (areAllBoxes && (all || whole || says(said, ["ZEN", "ALL"])) && !says(said, ["STOCK"])) {
+    return told([...names, ...sum(locale)], locale)
+  }
   if (isRest === true) {
     const rest = word("THEY", "the rest, how much is it", "の残りはいくらですか", locale)
     const format = says(byKind(question.reading.tokens), ["FORMAT"])
