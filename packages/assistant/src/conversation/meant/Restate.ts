@@ -257,7 +257,13 @@ export const restated = (
   const quantity =
     copies === undefined
       ? []
-      : [madeWord("NUM", String(copies), String(copies)), word("COPY", "copies", "冊", locale)]
+      : [
+          madeWord("NUM", String(copies), String(copies)),
+          word("COPY", "copies", "冊", locale),
+          ...(says(said, ["PRICE", "STOCK"])
+            ? []
+            : [word("PRICE", "how much", "でいくら", locale)]),
+        ]
   const asking = [...names, ...kept, ...quantity, ...askedAnyway(question, things, words)]
   const { reading } = readWords(asking, locale)
   // Of a book that is only named, it is asked whether it is there.
