@@ -71,6 +71,23 @@ describe("the reading of a text without a form", () => {
     expect(read(text)).toMatchObject(expected)
   })
 
+  it("looks up the same story where a sequel is asked for, else what its authors made", () => {
+    const shown = (text: string) => JSON.stringify(planRetrieval(read(text)))
+    expect(shown("僕のヒーローアカデミアのスピンオフって出てる？")).toContain(
+      "my-hero-academia-vigilantes",
+    )
+    expect(shown("七つの大罪の続編は何て漫画？")).toContain("nakaba suzuki")
+  })
+
+  it("looks for what shares two genres with a title, else one", () => {
+    const plan = planRetrieval(read("頭文字Dみたいな漫画、ほかにない？"))
+    const both = {
+      bool: { filter: [{ term: { genres: "sports" } }, { term: { genres: "action" } }] },
+    }
+    expect(plan).toMatchObject({ kind: "meaning", otherwise: { kind: "meaning" } })
+    expect("filter" in plan && plan.filter).toContainEqual({ bool: { should: [both] } })
+  })
+
   it("looks up nothing where nothing is named, and by what it narrows down", () => {
     expect(planRetrieval(read("what else did he write?"))).toEqual({ kind: "none" })
     expect(planRetrieval(read("long series over 50 volumes"))).toMatchObject({

@@ -13,14 +13,16 @@ import {
   allGenres,
   byPopularity,
   type Clause,
+  leavingOut,
   priceRange,
   promptProducts,
   type RetrievalPlan,
   term,
   terms,
   traits,
+  withLast,
 } from "./RetrievalPlan.ts"
-import { likeGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
+import { kinOf, likeGenres, nearGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
 import { facetClauses, facetSort, hasFacets, themeClauses } from "./WishClauses.ts"
 
 type Wanted = Pick<Question, "slots" | "wish">
@@ -100,6 +102,15 @@ const alikeClauses = (question: Question): ReadonlyArray<Clause> => {
 }
 
 const byMeaning = (question: Question): RetrievalPlan => {
+  const { slots, wish } = question
+  const near = wish.likeSeries ? nearGenres(slots) : []
+  const anything = nearAnyGenre(question)
+  return near.length === 0
+    ? anything
+    : { ...anything, filter: [...anything.filter, ...near], otherwise: anything }
+}
+
+const nearAnyGenre = (question: Question): RetrievalPlan & { kind: "meaning" } => {
   const { intent, slots, wish } = question
   return {
     kind: "meaning",
@@ -129,7 +140,12 @@ const alike = (question: Question): RetrievalPlan => ({
 /** Where nothing is near: what the slots say, or for a wish that says nothing of a book what everybody reads. */
 const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }, "otherwise"> => {
   const { intent, reading, slots, wish } = question
-  if (wish.likeSeries && hasFacets(wish)) return { otherwise: alike(question) }
+  if (wish.likeSeries && hasFacets(wish)) {
+    // Nothing like it is all that is wished: what is, without the likeness.
+    const others = { ...wish, likeSeries: false, notSeries: [...wish.notSeries, ...slots.series] }
+    const wished = { ...question, slots: { ...slots, series: [] }, wish: others }
+    return { otherwise: withLast(alike(question), browse(wished)) }
+  }
   if (hasTraits(slots) || (wish.themeGenres.length > 0 && !wish.likeSeries)) {
     return { otherwise: browse(question) }
   }
@@ -226,24 +242,6 @@ const cheapestSets: RetrievalPlan = {
   ids: [],
 }
 
-/** The plan without what is not to be shown. */
-const leavingOut = (plan: RetrievalPlan, without: ReadonlyArray<string>): RetrievalPlan => {
-  if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
-  const refused: Clause = { bool: { must_not: [terms("seriesId", without)] } }
-  const otherwise = plan.otherwise && leavingOut(plan.otherwise, without)
-  return {
-    ...plan,
-    filter: [...plan.filter, refused],
-    ...(otherwise === undefined ? {} : { otherwise }),
-  }
-}
-
-const withLast = (plan: RetrievalPlan, last: RetrievalPlan): RetrievalPlan => {
-  if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
-  const otherwise = plan.otherwise === undefined ? last : withLast(plan.otherwise, last)
-  return { ...plan, otherwise }
-}
-
 /** Where nothing feels as is wished for, the mood gives way before the rest of the wish. */
 const yieldingMood = (question: Question, customer: User | undefined): RetrievalPlan => {
   const plan = planOf(question, customer)
@@ -273,6 +271,8 @@ const planOf = (question: Question, customer: User | undefined): RetrievalPlan =
       // "Is there a monster under my bed?"
       if (!selfContained || personal) return ofNothingNamed(question)
       return isNarrowed(question) && !wish.free ? browse(question) : byMeaning(question)
+    case "kin":
+      return kinOf(slots.series)
     case "works":
       if (slots.series.length > 0) return worksOfAuthors(slots.series)
       return isNarrowed(question) ? browse(question) : { kind: "none" }

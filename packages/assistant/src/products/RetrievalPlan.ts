@@ -75,3 +75,22 @@ export const priceRange = (slots: Slots): ReadonlyArray<Clause> => {
   }
   return Object.keys(range).length === 0 ? [] : [{ range: { price: range } }]
 }
+
+/** The plan without what is not to be shown. */
+export const leavingOut = (plan: RetrievalPlan, without: ReadonlyArray<string>): RetrievalPlan => {
+  if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
+  const refused: Clause = { bool: { must_not: [terms("seriesId", without)] } }
+  const otherwise = plan.otherwise && leavingOut(plan.otherwise, without)
+  return {
+    ...plan,
+    filter: [...plan.filter, refused],
+    ...(otherwise === undefined ? {} : { otherwise }),
+  }
+}
+
+/** The plan with a last one, for where nothing else finds anything. */
+export const withLast = (plan: RetrievalPlan, last: RetrievalPlan): RetrievalPlan => {
+  if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
+  const otherwise = plan.otherwise === undefined ? last : withLast(plan.otherwise, last)
+  return { ...plan, otherwise }
+}

@@ -5,6 +5,7 @@
  */
 import { series as allSeries } from "@manga-assist/catalogue"
 import type { Reads, Wish } from "@manga-assist/store-grammar"
+import { familyOf } from "../conversation/meant/Described.ts"
 import type { Slots } from "../reading/Question.ts"
 import {
   allOf,
@@ -93,6 +94,19 @@ export const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => 
   })
 }
 
+/** "Is there a sequel?": what is told of the same story, else what else its authors made. */
+export const kinOf = (series: ReadonlyArray<string>): RetrievalPlan => {
+  const family = [...new Set(series.flatMap((id) => familyOf(id).map((entry) => entry.id)))]
+  return family.length > series.length
+    ? filterPlan({
+        filter: [term("kind", "series"), terms("seriesId", family)],
+        sort: byPopularity,
+        size: mostWorks,
+        ids: family,
+      })
+    : worksOfAuthors(series)
+}
+
 const newest = (series: ReadonlyArray<string>) =>
   allSeries()
     .filter(({ id }) => series.includes(id))
@@ -100,7 +114,10 @@ const newest = (series: ReadonlyArray<string>) =>
 
 /** What is looked up where a series is named. */
 export interface SeriesQuestion {
-  readonly reads: Exclude<Reads, "coming" | "new" | "nothing" | "popular" | "wish" | "works">
+  readonly reads: Exclude<
+    Reads,
+    "coming" | "new" | "nothing" | "popular" | "wish" | "works" | "kin"
+  >
   readonly slots: Slots
   readonly wish: Pick<Wish, "byPrice">
 }
@@ -163,6 +180,19 @@ const firstVolume = ({ format, series }: Slots, size: number): RetrievalPlan =>
   })
 
 const genresOf = new Map(allSeries().map(({ genres, id }) => [id, genres]))
+
+/** Of the genres each two. */
+const pairsOf = (genres: ReadonlyArray<string>): ReadonlyArray<Clause> =>
+  genres.flatMap((genre, at) =>
+    genres.slice(at + 1).map((other) => allOf([term("genres", genre), term("genres", other)])),
+  )
+
+/** What is much like a title shares two genres with it. */
+export const nearGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
+  const [id, other] = series
+  const pairs = other === undefined ? pairsOf(genresOf.get(id ?? "") ?? []) : []
+  return pairs.length === 0 ? [] : [anyOf(pairs)]
+}
 
 /** What is like a title shares a genre with it; with two titles, one that both have. */
 export const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {

@@ -56,6 +56,8 @@ const reads = [
   "released",
   // All works of a person, or of those who made the series.
   "works",
+  // A series and what else is told of its story: its sequel, a spin-off; else all works of who made it.
+  "kin",
   // The cheapest volumes, of a series or of all.
   "cheapest",
 ] as const

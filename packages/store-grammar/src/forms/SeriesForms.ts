@@ -37,9 +37,9 @@ is-popular | title-lookup | series | | Is {SERIES} popular? / Is {SERIES} a popu
 is-famous | title-lookup | series | | Is {SERIES} famous? | {SERIES}は有名ですか？
 is-liked | title-lookup | series | | Is {SERIES} well liked? | {SERIES}は好評ですか？
 is-bestseller | title-lookup | series | | Is {SERIES} a bestseller? | {SERIES}はよく売れている作品ですか？
-sequel | title-lookup | series | | Is there a sequel to {SERIES}? | {SERIES}の続編はありますか？
-prequel | title-lookup | series | | Is there a prequel to {SERIES}? | {SERIES}の前日譚はありますか？
-spin-off | title-lookup | series | | Is there a spin-off of {SERIES}? | {SERIES}のスピンオフはありますか？
+sequel | title-lookup | kin | | Is there a sequel to {SERIES}? | {SERIES}の続編はありますか？
+prequel | title-lookup | kin | | Is there a prequel to {SERIES}? | {SERIES}の前日譚はありますか？
+spin-off | title-lookup | kin | | Is there a spin-off of {SERIES}? | {SERIES}のスピンオフはありますか？
 author | author | series | | Who is the author of {SERIES}? | {SERIES}の作者は誰ですか？
 writer | author | series | | Who is the original writer of {SERIES}? | {SERIES}の原作者は誰ですか？
 artist | author | series | | Who is the artist of {SERIES}? | {SERIES}の作画は誰ですか？

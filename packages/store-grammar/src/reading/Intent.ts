@@ -102,6 +102,8 @@ const isRelease = (text: Understood): boolean => {
   // "What does everything cost that is out by now?"
   if (says(said, ["COMPLETESET"]) && says(said, ["PRICE"])) return false
   if (namesBook(text) && says(said, ["PREORDER", "PREORDERQ"])) return true
+  // 「スピンオフって出てる？」
+  if (says(said, kinds.kin) && !says(said, ["WHEN", "RELEASEDATE", "VNEXT", "NEXTOF"])) return false
   // 続きはいつ読めますか
   if (namesBook(text) && says(said, ["WHENREADABLE"]) && !says(said, ["CAN", "FORMAT"])) return true
   if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF", "NEW", "VNEW", "SEQUELOF"]))
@@ -181,6 +183,12 @@ export const intentOf = (text: Understood): Intent => {
 const ofTheMeasure =
   "PRICE STOCK AUTHOR SAMEAUTHOR WROTE WROTEJA DREW WHO RELEASEDATE RELEASED WHEN".split(" ")
 
+/** Another series of a story is asked for, and no fact of it. */
+const asksForKin = ({ said, slots }: Understood): boolean =>
+  slots.series.length > 0 &&
+  says(said, kinds.kin) &&
+  !says(said, ["PRICE", "STOCK", "AUTHOR", "WHO", "WHEN", "RELEASEDATE"])
+
 /** What a text wants beside what it asks of the shop or of an order. */
 export const bookIntentOf = (text: Understood): Intent => {
   const { hasUnknown, said, slots, words } = text
@@ -188,6 +196,7 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (says(said, ["OWNTASTE"])) return "recommend"
   // "I loved Nana. What else of hers is there?" wishes for no likeness.
   if (text.wish.likeSeries && !text.ofAuthor && !says(said, ofTheMeasure)) return "recommend"
+  if (asksForKin(text)) return "title-lookup"
   if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
   if (isRelease(text)) return "release-date"
   if (isAuthor(text)) return "author"
@@ -196,7 +205,9 @@ export const bookIntentOf = (text: Understood): Intent => {
   if (tellsStory(text)) return "recommend"
   const waits = hasBounds(text.wish) || (says(said, ["FINISHED"]) && says(said, kinds.recommends))
   if (says(said, kinds.newReleases) && slots.series.length === 0 && !waits) return "new-releases"
-  if (says(said, kinds.release) && says(said, kinds.books) && !tellsWhatIsOut(text)) {
+  // 「鬼が出る漫画」
+  const isOfStory = says(said, ["THEME"]) && !says(said, ["WHEN", "CLOCK", "PERIOD", "UPCOMING"])
+  if (says(said, kinds.release) && says(said, kinds.books) && !isOfStory && !tellsWhatIsOut(text)) {
     return "new-releases"
   }
   if (asksWhatComes(text) || asksForNewest(text)) return "new-releases"
@@ -227,7 +238,7 @@ const bounds = ({ said, wish }: Understood): boolean => {
   const { volumesMax, volumesMin, yearMax, yearMin } = wish
   const lists = [notDemographics, notGenres, notPublishers, notThemes, publishers]
   return (
-    !says(said, ["IT", "THEY", "THAT"]) &&
+    (!says(said, ["IT", "THEY", "THAT"]) || says(said, ["LOOKFORJA", "RECOMMEND", "SEEKJA"])) &&
     (lists.some((list) => list.length > 0) ||
       says(said, ["NOTMOOD", "MOOD", "LENGTH"]) ||
       [volumesMax, volumesMin, yearMax, yearMin].some((bound) => bound !== undefined))

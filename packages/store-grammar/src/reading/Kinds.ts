@@ -66,6 +66,8 @@ export const shopUnlessBook = kinds(
 )
 
 export const release = kinds("RELEASE RELEASED RELEASEDATE OUT")
+/** Another series of the same story. */
+export const kin = kinds("SEQUELOF PREQUELOF SPINOFFOF")
 export const author = kinds("AUTHOR WROTE WROTEJA DREW STORYBY")
 export const priceOrStock = kinds(`
   PRICE STOCK SOLDOUT OUTOFPRINT RESTOCK RESTOCKED LEFT LEFTJA COPY WHICHVOLS VOLSSOLD SCARCE WILLSELLOUT VALUE`)

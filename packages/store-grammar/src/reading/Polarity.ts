@@ -37,6 +37,7 @@ const nameKinds = new Set(["SERIES", "LIKEOF", "PERSON", "PUBLISHERNAME"])
 const closers = new Set(["WITHOUTJA", "NASHI", "REFUSESJA"])
 /** 「スポーツでもホラーでもない」 */
 const closersBehindAlso = new Set(["NAI", "NOTJA"])
+const forMore = new Set(["more", "others"])
 const joins = new Set(["AND", "OR"])
 const joinsJapanese = new Set(["AND", "OR", "BUT", "ALSOJA"])
 /** Between a refusal and what it refuses. */
@@ -190,6 +191,8 @@ const joinedBefore = (
 ): number | undefined => {
   const [here, before] = [tokens[at], tokens[at - 1]]
   if (here === undefined || before === undefined) return undefined
+  // 「終わってるSF。ロボは苦手」: another sentence.
+  if (edges[here.start] === stop) return undefined
   // 「学園もの。でも連載中のは嫌だ」: でも begins another sentence.
   if (before.kind === "BUT" && edges[before.start] !== 0) return undefined
   if (joinsJapanese.has(before.kind)) return isWish(tokens[at - 2]) ? at - 2 : undefined
@@ -217,6 +220,8 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
     if (openers.has(kind)) refuseForward(tokens, at, letters, refused)
     else if (closers.has(kind)) refuseBackward(tokens, at, letters, refused)
     else if (closersBehindAlso.has(kind)) {
+      // 「宇宙系もっとないの」, 「みたいな漫画、ほかにない？」 ask for more of it.
+      if (forMore.has(tokens[at - 1]?.value ?? "")) return
       const before = tokens[at - 1]?.kind ?? ""
       if (joinsJapanese.has(before)) refuseBackward(tokens, at - 1, letters, refused)
       else if (isStatus(tokens[at - 1] ?? token)) refused.add(at - 1)

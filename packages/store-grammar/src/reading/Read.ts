@@ -15,6 +15,7 @@ import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./F
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import { mended } from "./mends/Mended.ts"
+import { kin } from "./Kinds.ts"
 import { boxesNamed, partNamed, volumesNamed } from "./NamedVolumes.ts"
 import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
 import { referenceOf, unknownWords } from "./Reference.ts"
@@ -123,6 +124,7 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
           ? "cheapest"
           : "books"
     case "title-lookup":
+      if (slots.series.length > 0 && says(said, kin)) return "kin"
       return says(said, ["COMPLETESET"]) ? "whole" : "series"
     case "other":
       return "wish"

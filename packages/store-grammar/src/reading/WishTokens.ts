@@ -189,11 +189,21 @@ const boundBy = (
   return kind === undefined ? undefined : [kind, began + (step ?? 0)]
 }
 
+/** 「カイジより短い頭脳戦もの」 */
+const lengthBehindThan = (tokens: ReadonlyArray<Token>): Token | undefined =>
+  tokens.find(
+    ({ kind, value }, at) =>
+      kind === "LENGTH" && comparing[value] !== undefined && tokens[at - 1]?.kind === "THAN",
+  )
+const comparing: Readonly<Record<string, string | undefined>> = { short: "shorter", long: "longer" }
+
 /** "Something shorter than Naruto", "like Naruto but older": the title is no answer, it sets the bound. */
 const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   const named = tokens.filter(({ kind }) => kind === "SERIES" || kind === "LIKEOF")
   const [name] = named
-  const measure = tokens.find(({ kind, value }) => kind === "MEASURE" && measuring.has(value))
+  const measure =
+    tokens.find(({ kind, value }) => kind === "MEASURE" && measuring.has(value)) ??
+    lengthBehindThan(tokens)
   if (name === undefined || named.length > 1 || measure === undefined) return tokens
   const isLike = name.kind === "LIKEOF"
   const isMeasure =
@@ -201,7 +211,8 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   if (!isLike && !isMeasure) return tokens
   return tokens.flatMap((token) => {
     if (token === measure) {
-      const [kind = "", value = 0] = boundBy(measure.value, name.value) ?? []
+      const [kind = "", value = 0] =
+        boundBy(comparing[measure.value] ?? measure.value, name.value) ?? []
       return [token, { ...token, kind, value: String(value) }]
     }
     return [token === name && !isLike ? { ...token, kind: "NOTSERIES" } : token]
@@ -222,6 +233,18 @@ const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): Readonl
     const isAfter = token.kind === "SHIP" && text.slice(token.start, token.end) === "post"
     return isAfter && isYear ? [] : [token]
   })
+
+/** 「囲碁のやつ」: beside a word that nobody explains it is a book, and else something that was said before. */
+const withUnknownOnes = (tokens: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
+  tokens.map((token, at) => {
+    const before = tokens[at - 1]
+    const isOne = token.kind === "THEY" && token.sense?.kind === "YATSU"
+    if (!isOne || before?.kind !== "?") return token
+    return text.slice(before.end, token.start).length <= mostBetween
+      ? { ...token, kind: "MANGA" }
+      : token
+  })
+const mostBetween = 2
 
 /** A wish in everyday words is one for books where nothing else is asked. */
 const withWishing = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
@@ -245,7 +268,7 @@ export const withWishes = (
   letters: Letters,
 ): ReadonlyArray<Token> => {
   const certain = withoutIndifferent(
-    withMeasuresAlone(besideFigures(tokens, letters), letters),
+    withMeasuresAlone(besideFigures(withUnknownOnes(tokens, letters), letters), letters),
     letters,
   )
   const numbered = withRefusedBounds(withJapaneseLengths(bounded(certain, letters)), letters)

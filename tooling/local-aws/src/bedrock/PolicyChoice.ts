@@ -33,7 +33,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b
         |\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b
         |\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b
-        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|落とし|水たまり|雨で|ボロボロ|ぼろぼろ|ちぎれ|割れ|裂け|返品|返本|へんぴん|返金|返せ|返し|返送|交換|取り替|取替|替えて|破れ|破損
+        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|落とし|水たまり|雨で|ボロボロ|ぼろぼろ|ちぎれ|割れ|裂け|返品|返本|へんぴん|返金|返せ|(?<!読み|見|繰り|思い|折り|聞き|言い)返し|返送|交換|取り替|取替|替えて|破れ|破損
         |汚れ|濡れ|びしょ|落書|しわ|シワ|カビ|剥が|ぐしゃ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻
         |本|商品|もの)|間違えて買|未開封|開封|開けてない
       `),
@@ -75,7 +75,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |包装
         |ラッピング
         |納品書
-        |のし
+        |のし(?=紙|つけ|付|対応|[をはもがの、。?]|$)(?<!ほのぼのし)
         |(?:プレゼント|贈り物|ギフト).*(?:値段|金額|価格)
       `),
     perhaps: /\bgift|\bpresent\b|ギフト|プレゼント|贈/u,
@@ -115,7 +115,7 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \bsettle\b|\bcheckout\b|(?<!\bi (?:(?:have|need) to |must |should )?)\bpay(?:ment|pal|pay|able)?s?\b(?! for)|\bcards?\b(?! captor)|\bcredit\b|\bamex\b
         |\bvisa\b|\bamerican express\b|\bdebit\b|\b(?:apple|google|amazon) pay\b|\bhow (?:do|can|could|should|may|must|to) (?:i |we |you )?pay\b|\bpay(?:ing)? (?:with|by|via|using|at|in|on|through|later|monthly|cash)\b|\bche(?:que|ck)s?\b(?= (?:accepted|ok|payment))|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
-        |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|払え|払い|払う|決済|クレジット|クレカ|振込|振り込|コンビニ
+        |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|(?<!(?:いくら|何円|幾ら|なんぼ)(?:を|ほど|くらい|ぐらい)?)払[えいう]|決済|クレジット|クレカ|振込|振り込|コンビニ
         |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落
       `),
     perhaps: /\baccept\b|\bcharged?\b|払/u,
@@ -129,7 +129,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |\b(?:order\w*|buy|bought|pay|place[ds]?)\b.*\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\bcouriers?\b|\bcut.?off\b|\b(?:leave|go out|send it|sent out) (?:today
         |tomorrow)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send(?:ing)?
         |sent|mail(?:ing|ed)?|post(?:ing|ed)?) (?:\w+ ){0,3}to\b|\bdispatch\w*|\bsen[dt] (?:it |them )?(?:off|out)\b|\b(?:what|which) (?:hour|time)\b.*\border\b|\border (?:by|before) (?:what|which|when|noon|\d)|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
-        |海外|関税|(?:に|は|まで|日で|いつ)着(?:く|き|い)|間に合|当日|その日(?:のうち|中|に(?:出|発|送))|出荷|国内|まで(?:は|だと|なら|って)?(?:いくら|何円|おいくら|幾ら|何日|どれ(?:くらい|ぐらい)|どの(?:くらい|ぐらい))|何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
+        |海外|関税|(?:に|は|まで|日で|いつ)着(?:く|き|い)|間に合|当日|その日(?:のうち|中|に(?:出|発|送))|出荷|国内|まで(?:は|だと|なら|って)?(?:いくら|何円|おいくら|幾ら|何日|どれ(?:くらい|ぐらい)|どの(?:くらい|ぐらい))|(?<!(?:出る|出ます|発売|新刊|次)[^。?]*)何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
       `),
     perhaps: longPattern(String.raw`
         \barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|\b(?:to|into|within|inside|in|outside) (?:tokyo|osaka|kyoto|nagoya|sapporo|hokkaido|fukuoka|okinawa|naha|sendai|hiroshima|kobe|yokohama

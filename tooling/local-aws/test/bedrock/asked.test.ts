@@ -284,6 +284,30 @@ describe("what nobody here knows", () => {
   })
 })
 
+describe("a word with two senses", () => {
+  const told = (question: string) =>
+    ask(question, { locale: "ja", intent: "title-lookup", ids: ["monster-v1-paperback"] })
+
+  it.each([
+    ["MONSTER1巻、いくら払えばいい？", "円", "クレジット"],
+    ["MONSTER1巻、ラスト何冊？", "在庫", "ネタバレ"],
+    ["MONSTERみたいにほのぼのしたやつ", "MONSTER", "ギフト"],
+  ])("%s", (question, says, never) => {
+    expect(told(question)).toContain(says)
+    expect(told(question)).not.toContain(never)
+  })
+
+  it("tells what else is of the story, and how far it goes", () => {
+    const text = ask("MAJORの続編はありますか？", {
+      locale: "ja",
+      intent: "title-lookup",
+      ids: ["major", "major-2nd"],
+    })
+    expect(text).toContain("『MAJOR 2nd』")
+    expect(text).toContain("28巻")
+  })
+})
+
 describe("a numbered book", () => {
   it("is no box set by its title", () => {
     const answer = ask("When does Blue Box volume 99 come out?", { ids: ["blue-box"] })

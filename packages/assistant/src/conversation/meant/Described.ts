@@ -37,6 +37,12 @@ const isOfStory = (one: Series, other: Series): boolean =>
   other.japanese.startsWith(one.japanese) ||
   (baseOf(one) !== undefined && baseOf(one) === baseOf(other))
 
+/** All series of the story that a series is of, itself among them. */
+export const familyOf = (id: string): ReadonlyArray<Series> => {
+  const own = byId.get(id)
+  return own === undefined ? [] : series().filter((entry) => isOfStory(entry, own))
+}
+
 /** The story itself, its sequel or what else is told of it, as far as titles tell. */
 export const relatedTo = (
   id: string,
@@ -44,7 +50,7 @@ export const relatedTo = (
 ): ReadonlyArray<string> => {
   const own = byId.get(id)
   if (own === undefined) return []
-  const family = series().filter((entry) => isOfStory(entry, own))
+  const family = familyOf(id)
   if (family.length < 2) return []
   const shortest = family.toSorted((a, b) => a.english.length - b.english.length)[0]
   if (kind === "main") return shortest === undefined ? [] : [shortest.id]

@@ -121,9 +121,13 @@ const findProducts = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Re
 /** What is looked up by what it is like, and not by its name. */
 const forWish: ReadonlySet<Question["reads"]> = new Set(["wish", "popular"])
 
+/** "Something by Tezuka, but not about doctors." */
+const isOfPerson = ({ reads, slots }: Question): boolean =>
+  reads === "works" && slots.series.length === 0
+
 /** Of what was found, what is shown: most fitting first. What a book stands for was fetched with it. */
 export const shownOf = (found: ReadonlyArray<ListedProduct>, question: Question) =>
-  forWish.has(question.reads)
+  forWish.has(question.reads) || isOfPerson(question)
     ? wishedProducts(found, question)
     : rankByMention(found, question.slots)
 

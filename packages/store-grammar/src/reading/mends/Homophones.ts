@@ -26,7 +26,7 @@ interface Index {
 
 /** A single kanji needs kana beside it that tell the word: 読める. */
 const shortestOfOne = 3
-const shortestName = 3
+const shortestName = 2
 const volume = "巻"
 const figure = /[0-9]/u
 const han = /\p{sc=Han}/u
@@ -99,20 +99,24 @@ export const wrongKanji = ({ cut, letters }: Reading): ReadonlyArray<WrongKanji>
   const unexplained = new Set(
     cut.flatMap(({ kind, start }) => (kind === "?" && scripts[start] === kanji ? [start] : [])),
   )
-  const isMeant = (start: number, word: string): boolean => {
+  const isMeant = (start: number, word: string, isName: boolean): boolean => {
     const end = start + word.length
     if (start < 0 || unexplained.has(start - 1) || unexplained.has(end)) return false
     const wrong = wrongIn(text.slice(start, end), word)
     if (wrong === undefined) return false
     const count = countOf(word)
-    if (wrong <= Math.max(1, Math.floor(count / 2))) return true
+    // Two letters are as near to another word: 蟲氏 is 蟲師 only where neither is a word.
+    const isShort = isName && word.length === shortestName
+    if (!isShort && wrong <= Math.max(1, Math.floor(count / 2))) return true
     return count === word.length && Array.from(word).every((_, at) => unexplained.has(start + at))
   }
   const found: Array<WrongKanji> = []
   for (const at of unexplained) {
     if (at < (found.at(-1)?.end ?? 0)) continue
     const [longest] = (index().places.get(text.charAt(at)) ?? [])
-      .filter(({ at: place, isName, word }) => !(isName && isNamed) && isMeant(at - place, word))
+      .filter(
+        ({ at: place, isName, word }) => !(isName && isNamed) && isMeant(at - place, word, isName),
+      )
       .toSorted((left, right) => right.word.length - left.word.length)
     if (longest !== undefined) {
       const start = at - longest.at

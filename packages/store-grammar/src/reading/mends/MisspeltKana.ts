@@ -26,15 +26,12 @@ const words = (): NearSpellings => {
   return index
 }
 
-/** None overlaps another one. */
+/** None overlaps another one, or a word that is rightly written: おもしろかった is no おもしろい. */
 export const misspeltKana = (reading: Reading): ReadonlyArray<NearSpelling> => {
   const taken: Array<NearSpelling> = []
   const { text } = reading.letters
   for (const near of words().near(reading)) {
-    const isOther = text.slice(near.start, near.end) !== near.meant.spelling
-    if (isOther && taken.every(({ end, start }) => near.end <= start || near.start >= end)) {
-      taken.push(near)
-    }
+    if (taken.every(({ end, start }) => near.end <= start || near.start >= end)) taken.push(near)
   }
-  return taken
+  return taken.filter(({ end, meant, start }) => text.slice(start, end) !== meant.spelling)
 }

@@ -33,6 +33,9 @@ const vowelsOfV: Readonly<Record<string, string>> = { ぁ: "ば", ぃ: "び", �
 const hiraganaOf = (letter: string): string =>
   letter >= "ァ" && letter <= "ヶ" ? String.fromCharCode(letter.charCodeAt(0) - 0x60) : letter
 
+/** Small ones are often meant to be large: 僕だけがいなぃ街. */
+const large: Readonly<Record<string, string>> = { ぁ: "あ", ぃ: "い", ぅ: "う", ぇ: "え", ぉ: "お" }
+
 const rows: Readonly<Record<string, string>> = {
   う: "うくぐすずつづぬふぶぷむゆゅるおこごそぞとどのほぼぽもよょろを",
   お: "おこごそぞとどのほぼぽもよょろを",
@@ -44,7 +47,8 @@ export const folded = (written: string): Folded => {
   let text = ""
   const places: Array<number> = []
   for (let at = 0; at < written.length; at++) {
-    const letter = hiraganaOf(written.charAt(at))
+    const small = hiraganaOf(written.charAt(at))
+    const letter = large[small] ?? small
     const vowel = letter === "ゔ" ? vowelsOfV[hiraganaOf(written.charAt(at + 1))] : undefined
     const isLong = text !== "" && rows[letter]?.includes(text.slice(-1)) === true
     text += letter === "ゔ" ? (vowel ?? "ぶ") : isLong ? "ー" : letter
@@ -100,6 +104,15 @@ const isUnexplained = ({ cut }: Reading, start: number, end: number, cost: numbe
         : leastUnexplained
   return unknown >= least * (end - start)
 }
+
+const kana = /\p{sc=Hiragana}/u
+
+/** アンパンマン is no slip of ワンパンマン: the first kana is seldom wrong, unless in its voicing mark. */
+const beginsAlike = (written: string, meant: string): boolean =>
+  written === meant ||
+  !kana.test(written) ||
+  !kana.test(meant) ||
+  written.normalize("NFD").charAt(0) === meant.normalize("NFD").charAt(0)
 
 interface Part {
   readonly start: number
@@ -173,6 +186,7 @@ export class NearSpellings {
       .flatMap((meant) => {
         const part = nearestPart(text, meant.letters, meant.most)
         if (part === undefined) return []
+        if (!beginsAlike(text.charAt(part.start), meant.letters.charAt(0))) return []
         const isWhole =
           part.end - part.start >=
           Math.min(shortest, meant.letters.length) - (part.cost <= slight.cost ? 1 : 0)

@@ -2,9 +2,11 @@
  * Finds the Japanese title or name that is written with one or two slips: 鋼の練金術師, 君に届げ, 尾田栄一朗. `undefined` where none
  * is near enough, or two are. Pure; the index is built at the first call.
  */
+import { series } from "@manga-assist/catalogue"
 import type { Reading } from "@manga-assist/language"
 import { storeNames } from "../../Names.ts"
 import { storeWorld } from "../../StoreWorld.ts"
+import { mixedSpellings } from "./MixedKana.ts"
 import { folded, long, NearSpellings, shortest, type Spelling } from "./NearSpellings.ts"
 
 /** One of so many letters is meant where a kanji is another, or the slip is hardly seen: a voicing mark, a long vowel. */
@@ -23,12 +25,21 @@ function* titles(): Generator<Spelling> {
   for (const { exact, kind, spelling, value } of storeNames()) {
     // A person's name is exact in Latin letters, where a short one is as near to other words.
     if (kind !== "PERSON" && (exact === true || kind !== "SERIES")) continue
-    const letters = folded(storeWorld.read(spelling).letters.text).text
+    const letters = foldedName(spelling)
     const least = kind === "PERSON" ? shortest : shortestAlike
     if (letters.length < least || !japanese.test(letters)) continue
     yield { value, spelling, letters, most: mostCost(letters) }
   }
+  for (const { aliases, id, japanese: title } of series()) {
+    const whole = foldedName(title)
+    for (const letters of aliases.flatMap((alias) => mixedSpellings(whole, foldedName(alias)))) {
+      if (letters.length < shortestAlike || !japanese.test(letters)) continue
+      yield { value: id, spelling: title, letters, most: mostCost(letters) }
+    }
+  }
 }
+
+const foldedName = (name: string): string => folded(storeWorld.read(name).letters.text).text
 
 let index: NearSpellings | undefined
 

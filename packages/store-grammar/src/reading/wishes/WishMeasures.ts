@@ -22,7 +22,9 @@ type Tokens = ReadonlyArray<Token>
 /** Facts of a title: who asks for one does not ask for something like it. */
 const facts =
   `PRICE STOCK SOLDOUT RESTOCK COPY HOWMANY HOWMANYVOLS VNEXT VLATEST PUBLISHER SYNOPSIS AUTHOR WROTE WROTEJA DREW STORYBY
-  SAMEAUTHOR BOOK NEXTOF LATESTOF LASTOF ALLTOLD CMP RELEASE RELEASED RELEASEDATE`.split(/\s+/u)
+  SAMEAUTHOR SEQUELOF PREQUELOF SPINOFFOF BOOK NEXTOF LATESTOF LASTOF ALLTOLD CMP RELEASE RELEASED RELEASEDATE`.split(
+    /\s+/u,
+  )
 /** "I finished Dandadan, is the next one out?", but "burned out on Dandadan" beside likeness. */
 const furtherFacts = ["OUT", "COMPARE"]
 
@@ -97,15 +99,27 @@ const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tok
   const asksForOther =
     phrases.somethingElse && hasKind(tokens, seeksOther) && !hasKind(tokens, ["PERSON"])
   const likeness = phrases.likeness || phrases.byOthers || asksForOther
-  const asked = phrases.byOthers ? tokens.filter(({ kind }) => !ofAuthors.has(kind)) : tokens
-  if (hasKind(asked, facts) || !(likeness || (liked && asksForMore))) return tokens
-  if (!likeness && hasKind(tokens, furtherFacts)) return tokens
+  // 「こういう人間関係を描いたの、ほかに」 asks for nobody who drew it.
+  const isStory = phrases.likeness && !hasKind(tokens, ["AUTHOR", "WHO", "SAMEAUTHOR", "PERSON"])
+  const asked = phrases.byOthers
+    ? tokens.filter(({ kind }) => !ofAuthors.has(kind))
+    : isStory
+      ? tokens.filter(({ kind }) => kind !== "WROTEJA" && kind !== "WROTE")
+      : tokens
   const named = tokens.filter(({ kind }) => kind === "SERIES")
+  const asksForNext = tokens.some(({ kind, value }) => kind === "THEY" && value === "next")
+  // 「黒子のバスケ → ハイキュー → 次は？」
+  const isChain = named.length > 1 && asksForNext
+  if (hasKind(asked, facts) || !(likeness || isChain || (liked && asksForMore))) return tokens
+  if (!likeness && hasKind(tokens, furtherFacts)) return tokens
   const refused = tokens.filter(({ kind }) => kind === "NOTSERIES")
   // "Are Naruto and Bleach alike?" compares them.
   if (named.length > 1 && !asksForMore) return tokens
   const measure = named.length > 0 ? "SERIES" : "NOTSERIES"
-  if (named.length === 0 && (refused.length === 0 || !likeness || hasKind(tokens, ["LIKEOF"]))) {
+  // 「読破した者です。次は？」: what was read is left out, and is the measure.
+  const isMeasured =
+    refused.length > 0 && (likeness || (liked && asksForNext)) && !hasKind(tokens, ["LIKEOF"])
+  if (named.length === 0 && !isMeasured) {
     const others = byOthers(tokens, phrases)
     return others.length === 0 ? tokens : [...asked, ...others]
   }
@@ -234,7 +248,7 @@ const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
 }
 
 const measured = new Set(
-  `SERIES NOTSERIES BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS LAST MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
+  `SERIES NOTSERIES ORDER TOTALVOLS ZEN BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS LAST MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
   ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE ?`.split(
     /\s+/u,
   ),

@@ -4,6 +4,7 @@
  */
 import { namesIn } from "../embedding/CatalogueNames.ts"
 import { stemsOf } from "../embedding/Words.ts"
+import { fold } from "../language/QuestionText.ts"
 import { type PromptProduct } from "../PromptFacts.ts"
 import { mostTitles } from "../Scene.ts"
 import { type BookScene } from "./BookScene.ts"
@@ -20,6 +21,16 @@ const asksWorksOf = /\bby ¶|\b(?:else|other|more|also|works|books)\b|作品|ほ
 const asksElse = /\b(?:else|other)\b|ほか|他|以外/u
 const asksSame =
   /\bsame\b|\bone (?:person|author|artist|man|woman)\b|\bboth\b|\btoo\b|\balso\b|\bas well\b|同じ|同一|同じく|どちらも|両方/u
+
+/** Does the title of one contain that of the other? */
+const sharesTitle = (one: PromptProduct, other: PromptProduct): boolean =>
+  [
+    [one.title, other.title],
+    [one.japanese, other.japanese],
+  ].some(
+    ([a = "", b = ""]) =>
+      a !== "" && b !== "" && (fold(a).includes(fold(b)) || fold(b).includes(fold(a))),
+  )
 
 export const authorAnswers = ({ asked, chosen, known, say, scene, titles }: BookScene) => {
   const { prompt } = scene
@@ -90,8 +101,29 @@ export const authorAnswers = ({ asked, chosen, known, say, scene, titles }: Book
     ])
   }
 
+  /** Series of the same story, as far as titles tell, else by the same people: "Is there a sequel?" */
+  const kin = (): string | undefined => {
+    const [product] = chosen
+    if (product === undefined) return undefined
+    const others = all.filter((work) => work.title !== product.title)
+    const ofStory = others.filter((work) => sharesTitle(work, product))
+    if (ofStory.length > 0) {
+      return say.joined([
+        say.kin(product, ofStory.slice(0, mostWorks)),
+        ...ofStory.slice(0, mostTitles(scene)).map(say.extentOf),
+      ])
+    }
+    const people = peopleOf(product)
+    const bySame = others.filter((work) => peopleOf(work).some((person) => people.includes(person)))
+    return say.joined([
+      bySame.length === 0
+        ? say.noKin(product)
+        : say.othersBySame(product, bySame.slice(0, mostWorks)),
+    ])
+  }
+
   /** A name and no title, where the works are told without more. */
   const worksAlone = (): string => say.joined(named.authors.map(worksBy))
 
-  return { named, ofPeople, ofTitles, worksAlone }
+  return { kin, named, ofPeople, ofTitles, worksAlone }
 }

@@ -159,14 +159,19 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
     }
     const wanted = new Set(aspects)
     const tellsSets = sets.tellsAll(wanted)
-    const isDated = wanted.has("release") || wanted.has("next")
+    const asksKin = wanted.has("kin")
+    const isDated =
+      (wanted.has("release") || wanted.has("next")) && (!asksKin || asksWhen.test(asked.text))
     const isOfPeople = wanted.has("author") || wanted.has("others")
     // Of a numbered book, what else may be asked is whether it can be had.
     const asksOfItem =
       aspects.some((aspect) => ofItems.has(aspect)) ||
       (choices.some(({ numbered }) => numbered) && !isDated && !isOfPeople)
     const ofPeople = isOfPeople && authors.named.authors.length > 0 ? authors.ofPeople(about) : ""
+    const [noEdition] = choices.flatMap(({ missingFormat }) => missingFormat ?? [])
+    const tellsNoEdition = noEdition !== undefined && isDated && !asksOfItem
     const text = say.joined([
+      tellsNoEdition ? say.missingFormat(noEdition) : undefined,
       sets.compared() ?? prices.compared(),
       sets.verdict(),
       dates.compared(wanted),
@@ -175,10 +180,11 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
           ? authors.ofTitles(wanted.has("others"))
           : ofPeople
         : undefined,
+      asksKin ? authors.kin() : undefined,
       ...ofSeries(wanted),
       sets.told(wanted),
       ...(tellsSets ? [] : ofBooks(wanted)),
-      ...(isDated && !tellsSets ? dates.told(wanted) : []),
+      ...(isDated && !tellsSets && !tellsNoEdition ? dates.told(wanted) : []),
       !tellsSets && asksOfItem ? prices.told(wanted) : undefined,
       asked.wantsAllBeside ? prices.bundle() : undefined,
       longer(),
@@ -205,6 +211,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   }
 }
 
+const asksWhen = /\bwhen\b|いつ/u
 const asksWhat = /\b(?:what|who|where|why|whose)\b|何(?!巻|冊)|誰|どこ|なぜ|どうして/u
 const isQuestion =
   /\?|？|\b(?:what|who|when|where|why|how|which|is|are|does|do|did|can)\b|か[。]?$|何|誰|どこ|教えて/iu

@@ -6,7 +6,7 @@ const words = "one two three four five six seven eight nine ten".split(" ")
 const kanji = "一二三四五六七八九十"
 
 const english = new RegExp(
-  `(?<!\\bvol(?:ume)?\\.? ?)\\b(${words.join("|")}|\\d{1,2})\\s*(?:x\\b|copies\\b|times\\b|of (?:it|them|those|these|the|each|volume|vol|§)|§)`,
+  `(?<!\\bvol(?:ume)?\\.? ?)\\b(${words.join("|")}|\\d{1,2})\\s*(?:x\\b|(?:(?:paperback|digital|print|paper|more|extra|further|single|separate) )?copies\\b|times\\b|of (?:it|them|those|these|the|each|volume|vol|§)|§)`,
   "u",
 )
 const japanese =

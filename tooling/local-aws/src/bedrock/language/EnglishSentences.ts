@@ -145,6 +145,10 @@ export const englishSentences = (choose: Choose) => ({
   worksBy: (person: string, works: ReadonlyArray<PromptProduct>) =>
     `By ${person} we have ${works.length === 1 ? "only " : ""}${titlesOf(works)}.`,
   writtenBy: ({ author, title }: PromptProduct) => author && `${title} is by ${author}.`,
+  kin: (product: PromptProduct, others: ReadonlyArray<PromptProduct>) =>
+    `Related to ${product.title}, we have ${titlesOf(others)}.`,
+  noKin: ({ title }: PromptProduct) =>
+    `I could not find a sequel or another series of ${title} in our catalogue.`,
   noOthers: "I could not find another work by the same author in our catalogue.",
   othersBySame: (product: PromptProduct, others: ReadonlyArray<PromptProduct>) =>
     others.length === 0 ? extent(product) : `We also have ${titlesOf(others)} by the same author.`,

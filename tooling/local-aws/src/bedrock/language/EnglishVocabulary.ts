@@ -59,6 +59,7 @@ export const englishVocabulary: Vocabulary = {
         |\bmore (?:works|manga|books|titles)\b.*\bby\b
         |\b(?:wr[io]te|written|ma[dk]e|do|did|dr[ae]w|drawn)\b.*\bafter §
       `),
+    kin: /\bsequels?\b|\bprequels?\b|\bspin-?\s?offs?\b|\bfollow-?\s?ups?\b/u,
     publisher:
       /\bpublish(?:ers?|es|ing)\b|\bpublished by\b|\bwho published\b|\bhouse\b|\bmagazine\b|\bimprint\b/u,
     volumes: longPattern(String.raw`

@@ -146,6 +146,9 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     return `${name}の作品では、${titlesOf(works)}を取り扱っています。`
   },
   writtenBy: (product) => `${say.title(product)}の作者は${say.author(product) ?? ""}です。`,
+  kin: (product, others) =>
+    `${say.title(product)}に関連する作品では、${titlesOf(others)}を取り扱っています。`,
+  noKin: (product) => `${say.title(product)}の続編や関連作品はカタログで見つかりませんでした。`,
   noOthers: "同じ作者のほかの作品はカタログで見つかりませんでした。",
   othersBySame: (_, others) =>
     others.length === 0 ? undefined : `同じ作者の${titlesOf(others)}も取り扱っています。`,
@@ -176,6 +179,9 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     say.joined([
       `${say.title(series)}の${ofBoxSet ? "ボックスセット" : ""}${missingVolume ?? ""}${ofBoxSet ? "" : "巻"}はカタログで見つかりませんでした。`,
       series.volumes === undefined ? undefined : `現在${series.volumes}巻まで刊行されています。`,
+      !ofBoxSet && series.status !== "completed" && (missingVolume ?? 0) > (series.volumes ?? 0)
+        ? `${missingVolume ?? ""}巻の発売はまだ発表されていません。`
+        : undefined,
     ]),
   missingFormat: (format) => `${say.format(format)}はカタログで見つかりませんでした。`,
   otherEdition: ({ format, price }, stock) => {

@@ -17,6 +17,7 @@ export const aspects = [
   "next",
   "author",
   "others",
+  "kin",
   "publisher",
   "volumes",
   "status",
