@@ -56,6 +56,7 @@ describe("a short text means", () => {
       [{ series: "touch", volume: 2, format: "box-set" }],
     ],
     [["Is Blue Giant finished?", "and what comes after it?"], [{ series: "blue-giant-supreme" }]],
+    [["How many pages has Look Back?", "two of them please"], volumes("look-back", 1)],
     [["Horimiya or Touch, which is longer?", "前のほうはいつ始まった？"], [{ series: "horimiya" }]],
   ]
   it.each(meant)("%j", (turns, things) => {
@@ -89,6 +90,10 @@ describe("a wish goes on", () => {
       "ok, shonen is allowed again",
     )
     expect(now).toEqual({ GENRE: ["action"] })
+  })
+  it("with a bound that is refused", () => {
+    const now = wishes("ホラー漫画のおすすめは？", "30巻超えるのは抜いて")
+    expect(now).toEqual({ GENRE: ["horror"], VOLSMAX: ["30"] })
   })
   it("with a condition that is no permission", () => {
     const now = wishes("3巻以内のホラー漫画のおすすめは？", "長さは気にしない。完結してればOK")
