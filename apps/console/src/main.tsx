@@ -6,6 +6,7 @@ import "./look/theme.css"
 import "./look/frame.css"
 import "./look/chat.css"
 import "./look/timing.css"
+import "./look/contrast.css"
 
 const place = document.querySelector("#app")
 if (place !== null) render(<App chat={new Chat()} />, place)

@@ -100,16 +100,26 @@ it.each([
   expect(faults).toEqual({})
 })
 
-it("stands still for those who asked for that", async () => {
+it("moves while an answer is waited for, and stands still for those who asked for that", async () => {
   const server = await open.serve()
   const moving = async (reducedMotion: "reduce" | "no-preference") => {
     const { page } = await open.visit(server, { reducedMotion })
-    await ask(page, `hold ${reducedMotion}`)
+    await ask(page, `never ${reducedMotion}`)
     await page.locator(".thinking").waitFor()
     return page.evaluate(() => document.getAnimations().length)
   }
   expect(await moving("no-preference")).toBeGreaterThan(0)
   expect(await moving("reduce")).toBe(0)
+})
+
+// Beside an animation the browser shows what the page writes a frame later.
+it("stands still while the text of an answer comes", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  await ask(page, "hold still")
+  await page.locator(".text", { hasText: "holding" }).waitFor()
+  expect(await page.locator(".thinking").isVisible()).toBe(true)
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0)
 })
 
 it("changes its appearance at a button, and keeps that", async () => {

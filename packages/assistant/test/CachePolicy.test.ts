@@ -25,10 +25,13 @@ describe("a title alone", () => {
     },
   )
 
-  it.each(["One Piece", "ワンピース12巻"])("is an answer in a conversation: %s", (text) => {
+  it.each([
+    ["One Piece", "a title alone may go on with what was said before"],
+    ["ワンピース12巻", "題名だけの質問は、前の話の続きかもしれません"],
+  ])("is an answer in a conversation: %s", (text, reason) => {
     expect(cachePolicyOf(asked(text), underWay)).toEqual({
       cacheable: false,
-      reason: "a title alone may go on with what was said before",
+      reason,
     })
   })
 

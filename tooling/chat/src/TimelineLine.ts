@@ -59,7 +59,7 @@ export const timelineLine = (end: TurnEnd, observed: Observed, columns?: number)
     `total ${milliseconds(observed.totalMs)} ms`,
     ...(end.model === undefined || end.source !== "model" ? [] : [`model ${modelName(end.model)}`]),
     ...(end.source === "model" ? [] : [`source ${end.source}`]),
-    ...(end.reason === undefined ? [] : [end.reason.replace(/\.$/u, "")]),
+    ...(end.reason === undefined ? [] : [end.reason.replace(/[.。]$/u, "")]),
     ...(prefetch === undefined ? [] : [`prefetch ${prefetch.outcome}`]),
     ...(end.degraded.length === 0 ? [] : [`degraded ${end.degraded.join(", ")}`]),
     ...(over

@@ -70,7 +70,9 @@ describe("a conversation", () => {
         expect(entry.status).toBe("completed")
         expect(entry.volumes).toBeLessThanOrEqual(10)
       }
-      expect(last["reason"]).toMatch(/^Understood with what was wished for before: "/u)
+      expect(last["reason"]).toMatch(
+        /^(?:Understood with what was wished for before: "|これまでのご希望と合わせて理解しました：「)/u,
+      )
     }),
   )
 

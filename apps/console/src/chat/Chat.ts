@@ -29,6 +29,8 @@ export class Chat {
   readonly shown = computed(() => this.chosen.value ?? this.turns.value.at(-1))
   /** How many questions have no end yet. */
   readonly running = signal(0)
+  /** The last that was open: what is asked without a connection is stored as well. */
+  #session: Pick<Kept, "session" | "resumeToken"> | undefined
   #client: ChatClient
   #count = 0
 
@@ -67,7 +69,8 @@ export class Chat {
 
   async rate(turn: Turn, rating: Rated, comment?: string): Promise<void> {
     const name = turn.end.value?.turn
-    if (name === undefined) return
+    const isTold = turn.rated.value === rating && turn.ratingTaken.value !== false
+    if (name === undefined || (isTold && comment === undefined)) return
     turn.rated.value = rating
     turn.ratingTaken.value = undefined
     turn.ratingTaken.value = await this.#client.feedback(name, rating, comment)
@@ -90,6 +93,7 @@ export class Chat {
 
   #connect(person: Person, before?: Kept): ChatClient {
     this.person.value = person
+    this.#session = before
     const { token, user } = person
     const client = new ChatClient({
       url: server(),
@@ -101,7 +105,9 @@ export class Chat {
       onStatus: (status) => {
         if (client !== this.#client) return
         this.status.value = status
-        if (status.state === "open") this.#keep()
+        if (status.state !== "open") return
+        this.#session = status
+        this.#keep()
       },
     })
     this.#client = client
@@ -121,10 +127,9 @@ export class Chat {
   }
 
   #keep(): void {
-    const status = this.status.value
     const { token, user } = this.person.value
-    if (status.state !== "open" || token !== undefined) return
-    const { resumeToken, session } = status
+    if (this.#session === undefined || token !== undefined) return
+    const { resumeToken, session } = this.#session
     const turns = this.turns.value.slice(-mostKept).map((turn) => turn.kept)
     keep({ session, resumeToken, user, turns })
   }

@@ -4,9 +4,14 @@ import { useRef } from "preact/hooks"
 import type { Chat } from "./Chat.ts"
 import { ArrowUp, Square } from "../look/Icons.tsx"
 import { Suggestions } from "./Suggestions.tsx"
+import { count } from "../words/Milliseconds.ts"
 import { words } from "../words/Language.ts"
 
 const mostCharacters = 2_000
+
+/** Safari ends a composition before it tells the key that ended it; the key's code says so. */
+const isOfInputMethod = ({ isComposing, keyCode }: KeyboardEvent): boolean =>
+  isComposing || keyCode === 229
 
 export const Composer = ({ chat }: { readonly chat: Chat }) => {
   const field = useRef<HTMLTextAreaElement>(null)
@@ -50,8 +55,9 @@ export const Composer = ({ chat }: { readonly chat: Chat }) => {
           autofocus
           onInput={(event) => typed(event.currentTarget.value)}
           onKeyDown={(event) => {
+            if (isOfInputMethod(event)) return
             if (event.key === "Escape" && isRunning) chat.stop()
-            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return
+            if (event.key !== "Enter" || event.shiftKey) return
             event.preventDefault()
             ask()
           }}
@@ -81,7 +87,11 @@ export const Composer = ({ chat }: { readonly chat: Chat }) => {
           />
           {say.readAhead}
         </label>
-        <span class="hint">{say.hint}</span>
+        {text.value.length < mostCharacters ? (
+          <span class="hint">{say.hint}</span>
+        ) : (
+          <span role="status">{say.longest(count(mostCharacters))}</span>
+        )}
       </div>
     </div>
   )

@@ -85,7 +85,7 @@ export const TurnView = memo(({ chat, onTiming, turn }: Props) => {
         {products.length > 0 && <Cards products={products} />}
         {text !== "" && <AnswerText text={text} />}
         {isOpen && (
-          <p class="thinking">
+          <p class="thinking" data-silent={text === ""}>
             <i aria-hidden="true" />
             {text === "" && <span>{thinking}</span>}
           </p>

@@ -56,7 +56,7 @@ export const Turns = ({ chat, onTiming }: Props) => {
     place.current.isAtEnd = true
     drawn.value = step
     const element = list.current
-    if (element !== null) element.scrollTop = element.scrollHeight
+    if (element !== null && !isEmpty) element.scrollTop = element.scrollHeight
   }, [turns.at(-1)])
   useEffect(() => {
     const element = list.current
@@ -64,7 +64,8 @@ export const Turns = ({ chat, onTiming }: Props) => {
     if (element === null || content === null || content === undefined) return undefined
     // After layout and before paint: what grew is drawn at its place at once.
     const observer = new ResizeObserver(() => {
-      if (place.current.isAtEnd) element.scrollTop = element.scrollHeight
+      // A welcome is read from its beginning.
+      if (place.current.isAtEnd && !isEmpty) element.scrollTop = element.scrollHeight
     })
     observer.observe(element)
     observer.observe(content)

@@ -7,7 +7,8 @@
  * Reduction Techniques for FM Systems", whose claims this project tests) and measures both.
  */
 import { type Signal, signal } from "@preact/signals"
-import type { Replay, ReplayResult } from "./Replay.ts"
+import type { ReplayResult } from "../../replay/ReplayResult.ts"
+import type { Replay } from "./Replay.ts"
 import { readSamples, type Samples } from "./Samples.ts"
 import type { State } from "./State.ts"
 

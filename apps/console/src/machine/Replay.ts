@@ -1,5 +1,5 @@
 /**
- * Types and helpers for `/machine/replay`, which on request runs the source document's configurations before and after
+ * Helpers for `/machine/replay`, which on request runs the source document's configurations before and after
  * optimisation and reports progress and measured times. (Source document: "Latency Reduction Techniques for FM
  * Systems", whose claims this project tests.)
  *
@@ -7,43 +7,14 @@
  * `onlyOf` returns the stages that one side has and the other does not.
  */
 
-export interface ReplayedStage {
-  readonly stage: string
-  readonly startMs: number
-  readonly endMs: number
-  /** The document's own bar. */
-  readonly source?: { readonly startMs: number; readonly endMs: number }
-}
+import type {
+  ReplayedStage,
+  ReplayResult,
+  ReplayStep,
+  SideName,
+} from "../../replay/ReplayResult.ts"
 
-interface Spread {
-  readonly p50: number
-  readonly p95: number
-}
-
-export interface ReplayedSide {
-  readonly turns: number
-  readonly firstTokenMs: Spread
-  readonly firstContentMs: Spread
-  readonly stages: ReadonlyArray<ReplayedStage>
-  readonly sourceMs: number
-  readonly failures: ReadonlyArray<string>
-}
-
-export const sides = ["before", "after"] as const
-export type SideName = (typeof sides)[number]
-
-export interface ReplayResult {
-  readonly questions: ReadonlyArray<string>
-  readonly sides: Readonly<Record<SideName, ReplayedSide>>
-  readonly savedMs: { readonly firstToken: number; readonly firstContent: number }
-}
-
-export interface ReplayStep {
-  readonly side: SideName
-  readonly step: "starting" | "warming" | "asking"
-  readonly done: number
-  readonly of: number
-}
+export const sides = ["before", "after"] as const satisfies ReadonlyArray<SideName>
 
 export type Replay =
   | { readonly state: "idle" }

@@ -5,7 +5,8 @@
  * tests.)
  */
 import type { Machine } from "./Machine.ts"
-import { type ReplayResult, type ReplayStep, shareDone, sides } from "./Replay.ts"
+import type { ReplayResult, ReplayStep } from "../../replay/ReplayResult.ts"
+import { shareDone, sides } from "./Replay.ts"
 import { ReplayedWaterfall } from "./ReplayedWaterfall.tsx"
 import { replayWords } from "./ReplayWords.ts"
 import { milliseconds } from "../words/Milliseconds.ts"

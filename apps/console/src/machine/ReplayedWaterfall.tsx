@@ -3,8 +3,10 @@
  * the figures of the source document ("Latency Reduction Techniques for FM Systems", whose claims this project tests)
  * for the same stages.
  */
-import { onlyOf, type ReplayedStage, type ReplayResult, scaleOf, type SideName } from "./Replay.ts"
+import type { ReplayedStage, ReplayResult, SideName } from "../../replay/ReplayResult.ts"
+import { onlyOf, scaleOf } from "./Replay.ts"
 import { replayWords } from "./ReplayWords.ts"
+import { Bar, Lines, WaterfallTable } from "../timing/WaterfallTable.tsx"
 import { milliseconds } from "../words/Milliseconds.ts"
 
 const lengthOf = ({ endMs, startMs }: Pick<ReplayedStage, "endMs" | "startMs">): number =>
@@ -28,15 +30,15 @@ export const ReplayedWaterfall = (props: {
   const [title, about] = say.sides[props.name]
   const longest = side.stages.toSorted((one, other) => lengthOf(other) - lengthOf(one))[0]
   const placed = (bar: Pick<ReplayedStage, "endMs" | "startMs">) => ({
-    "--from": bar.startMs / scaleMs,
-    "--length": lengthOf(bar) / scaleMs,
+    from: bar.startMs / scaleMs,
+    length: lengthOf(bar) / scaleMs,
   })
   const nameOf = ({ stage }: ReplayedStage) => say.stages[stage] ?? stage
   const only = props.name === "before" ? onlyOf(props.result, "before") : []
   const { firstContentMs, firstTokenMs, sourceMs, stages, turns } = side
   const moments = [
-    { mark: "first-products", ms: firstContentMs.p50 },
-    { mark: "first-token", ms: firstTokenMs.p50 },
+    { mark: "first-products", share: firstContentMs.p50 / scaleMs },
+    { mark: "first-token", share: firstTokenMs.p50 / scaleMs },
   ]
   return (
     <section class="side waterfall" data-side={props.name} aria-label={title}>
@@ -54,47 +56,19 @@ export const ReplayedWaterfall = (props: {
           notes={say.most(milliseconds(firstContentMs.p95))}
         />
       </dl>
-      <table>
-        <colgroup>
-          <col class="name" />
-          <col />
-          <col class="took" />
-        </colgroup>
-        <thead>
-          <tr>
-            {[say.stage, say.when, say.took].map((name) => (
-              <th key={name} scope="col">
-                <span class="hidden">{name}</span>
-                {name === say.when && (
-                  <span class="axis" aria-hidden="true">
-                    <i>0</i>
-                    <i>{milliseconds(scaleMs)}</i>
-                  </span>
-                )}
-              </th>
-            ))}
+      <WaterfallTable names={[say.stage, say.when, say.took]} axisMs={scaleMs}>
+        {stages.map((stage) => (
+          <tr key={stage.stage} data-longest={stage === longest} data-only={only.includes(stage)}>
+            <th scope="row">{nameOf(stage)}</th>
+            <td class="track">
+              <Lines at={moments} />
+              {stage.source !== undefined && <Bar {...placed(stage.source)} />}
+              <Bar stage={stage.stage} {...placed(stage)} />
+            </td>
+            <td class="figure">{milliseconds(lengthOf(stage))}</td>
           </tr>
-        </thead>
-        <tbody>
-          {stages.map((stage) => (
-            <tr key={stage.stage} data-longest={stage === longest} data-only={only.includes(stage)}>
-              <th scope="row">{nameOf(stage)}</th>
-              <td class="track">
-                <span class="lines" aria-hidden="true">
-                  {moments.map(({ mark, ms }) => (
-                    <i key={mark} data-mark={mark} style={{ "--at": ms / scaleMs }} />
-                  ))}
-                </span>
-                {stage.source !== undefined && (
-                  <i class="bar outline" style={placed(stage.source)} />
-                )}
-                <i class="bar" data-stage={stage.stage} style={placed(stage)} />
-              </td>
-              <td class="figure">{milliseconds(lengthOf(stage))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </WaterfallTable>
       {longest !== undefined && (
         <p>{say.longest(nameOf(longest), milliseconds(lengthOf(longest)))}</p>
       )}

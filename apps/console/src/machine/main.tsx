@@ -7,6 +7,7 @@ import "../look/frame.css"
 import "../look/timing.css"
 import "../look/machine.css"
 import "../look/replay.css"
+import "../look/contrast.css"
 
 const place = document.querySelector("#app")
 if (place !== null) {

@@ -1,9 +1,6 @@
 /** Legend that explains how to read the times of an answer, shown until there are some. */
+import { Bar, Lines } from "./WaterfallTable.tsx"
 import { words } from "../words/Language.ts"
-
-const bar = (stage: string, from: number, length: number) => (
-  <i class="bar" data-stage={stage} style={{ "--from": from, "--length": length }} />
-)
 
 export const Guide = () => {
   const { guide } = words.value.timing
@@ -11,33 +8,33 @@ export const Guide = () => {
     <ul class="guide">
       <li>
         <span class="sample" aria-hidden="true">
-          {bar("recall", 0, 0.12)}
-          {bar("retrieve", 0.16, 0.3)}
+          <Bar stage="recall" from={0} length={0.12} />
+          <Bar stage="retrieve" from={0.16} length={0.3} />
         </span>
         {guide.work}
       </li>
       <li>
         <span class="sample" aria-hidden="true">
-          {bar("model", 0, 0.35)}
-          {bar("writing", 0.37, 0.63)}
+          <Bar stage="model" from={0} length={0.35} />
+          <Bar stage="writing" from={0.37} length={0.63} />
         </span>
         {guide.model}
       </li>
       <li>
         <span class="sample" aria-hidden="true">
-          <span class="lines">
-            <i data-mark="first-products" style={{ "--at": 0.15 }} />
-            <i data-mark="first-token" style={{ "--at": 0.4 }} />
-            <i data-mark="total" style={{ "--at": 0.75 }} />
-          </span>
+          <Lines
+            at={[
+              { mark: "first-products", share: 0.15 },
+              { mark: "first-token", share: 0.4 },
+              { mark: "total", share: 0.75 },
+            ]}
+          />
         </span>
         {guide.marks}
       </li>
       <li>
         <span class="sample" aria-hidden="true">
-          <span class="lines">
-            <i data-mark="budget" style={{ "--at": 0.75 }} />
-          </span>
+          <Lines at={[{ mark: "budget", share: 0.75 }]} />
         </span>
         {guide.budget}
       </li>

@@ -6,7 +6,7 @@ import type { TokenUsage, TurnEnd } from "@manga-assist/client"
 import { safeText } from "../words/SafeText.ts"
 import { isFromModel } from "./Waterfall.ts"
 import { count, money } from "../words/Milliseconds.ts"
-import { words } from "../words/Language.ts"
+import { languageOf, words } from "../words/Language.ts"
 
 const inputOf = ({ cacheReadTokens, cacheWriteTokens, inputTokens }: TokenUsage): number =>
   inputTokens + cacheReadTokens + cacheWriteTokens
@@ -21,7 +21,9 @@ export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
       <dd>
         {sources[end.source][1]}
         {reason !== undefined && (
-          <span class="said">{timing.outcomes[reason] ?? timing.said(safeText(reason))}</span>
+          <span class="said" lang={languageOf(reason)}>
+            {safeText(reason)}
+          </span>
         )}
       </dd>
       {model !== undefined && (

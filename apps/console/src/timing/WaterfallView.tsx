@@ -5,18 +5,16 @@
 import { useSignal } from "@preact/signals"
 import { milliseconds } from "../words/Milliseconds.ts"
 import { isFailed, type Row, tellingRow, type Waterfall } from "./Waterfall.ts"
+import { Bar, Lines, WaterfallTable } from "./WaterfallTable.tsx"
 import { words } from "../words/Language.ts"
 
 const share = (ms: number, scaleMs: number): number => Math.min(1, Math.max(0, ms / scaleMs))
 
-const Lines = ({ waterfall: { budgetMs, marks, scaleMs } }: { readonly waterfall: Waterfall }) => (
-  <span class="lines" aria-hidden="true">
-    {marks.map(({ atMs, name }) => (
-      <i key={name} data-mark={name} style={{ "--at": share(atMs, scaleMs) }} />
-    ))}
-    {budgetMs <= scaleMs && <i data-mark="budget" style={{ "--at": share(budgetMs, scaleMs) }} />}
-  </span>
-)
+const linesOf = ({ budgetMs, marks, scaleMs }: Waterfall) => {
+  const lines = marks.map(({ atMs, name }) => ({ mark: name, share: share(atMs, scaleMs) }))
+  const isSeen = budgetMs <= scaleMs
+  return isSeen ? [...lines, { mark: "budget", share: share(budgetMs, scaleMs) }] : lines
+}
 
 /** The moments in words: they stand above the bars, because several may share one place. */
 const Legend = ({ waterfall: { budgetMs, marks, scaleMs } }: { readonly waterfall: Waterfall }) => {
@@ -57,61 +55,43 @@ export const WaterfallView = ({ waterfall }: { readonly waterfall: Waterfall }) 
   const chosen = useSignal<number | undefined>(undefined)
   const { stages, timing } = words.value
   const { longest, rows, scaleMs } = waterfall
+  const lines = linesOf(waterfall)
   return (
     <section class="waterfall" aria-label={timing.stages}>
       <Legend waterfall={waterfall} />
-      <table>
-        <colgroup>
-          <col class="name" />
-          <col />
-          <col class="took" />
-        </colgroup>
-        <thead>
-          <tr>
-            {[timing.stage, timing.when, timing.took].map((name) => (
-              <th key={name} scope="col">
-                <span class="hidden">{name}</span>
-              </th>
-            ))}
+      <WaterfallTable names={[timing.stage, timing.when, timing.took]}>
+        {rows.map((row, at) => (
+          <tr
+            key={at}
+            data-part={row.isPart}
+            data-failed={isFailed(row)}
+            data-longest={row === longest}
+            data-chosen={at === chosen.value}
+          >
+            <th scope="row">
+              <button
+                type="button"
+                aria-pressed={at === chosen.value}
+                onClick={() => (chosen.value = at)}
+              >
+                {stages[row.stage]?.[0] ?? row.stage}
+              </button>
+            </th>
+            <td class="track" onClick={() => (chosen.value = at)}>
+              <Lines at={lines} />
+              <Bar
+                stage={row.stage}
+                from={share(row.startMs, scaleMs)}
+                length={share(row.endMs - row.startMs, scaleMs)}
+              />
+              <span class="hidden">
+                {timing.from(milliseconds(row.startMs), milliseconds(row.endMs))}
+              </span>
+            </td>
+            <td class="figure">{milliseconds(row.endMs - row.startMs)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, at) => (
-            <tr
-              key={at}
-              data-part={row.isPart}
-              data-failed={isFailed(row)}
-              data-longest={row === longest}
-              data-chosen={at === chosen.value}
-            >
-              <th scope="row">
-                <button
-                  type="button"
-                  aria-pressed={at === chosen.value}
-                  onClick={() => (chosen.value = at)}
-                >
-                  {stages[row.stage]?.[0] ?? row.stage}
-                </button>
-              </th>
-              <td class="track" onClick={() => (chosen.value = at)}>
-                <Lines waterfall={waterfall} />
-                <i
-                  class="bar"
-                  data-stage={row.stage}
-                  style={{
-                    "--from": share(row.startMs, scaleMs),
-                    "--length": share(row.endMs - row.startMs, scaleMs),
-                  }}
-                />
-                <span class="hidden">
-                  {timing.from(milliseconds(row.startMs), milliseconds(row.endMs))}
-                </span>
-              </td>
-              <td class="figure">{milliseconds(row.endMs - row.startMs)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </WaterfallTable>
       <Facts row={chosen.value === undefined ? tellingRow(waterfall) : rows[chosen.value]} />
     </section>
   )

@@ -37,6 +37,8 @@ export const english = {
   thinking: "Looking…",
   readAhead: "Read ahead while I type",
   hint: "Enter sends, Shift + Enter starts a new line",
+  longest: (most: string) =>
+    `A question has at most ${most} characters. What is longer was cut off.`,
   conversation: "Conversation",
   products: (count: number) => (count === 1 ? "1 product" : `${count} products`),
   showEarlier: (count: number) => `Show ${count} earlier`,
@@ -136,7 +138,6 @@ export const english = {
     why: "Why",
     model: "Model",
     writtenBy: (model: string) => `none was called; ${model} wrote the kept answer earlier`,
-    said: (reason: string) => reason,
     tokens: "Tokens",
     tokensOf: (input: string, cached: string, output: string) =>
       `${input} in, ${cached} of them from the prompt cache; ${output} out`,

@@ -22,6 +22,7 @@ export const japanese: Words = {
   thinking: "調べています…",
   readAhead: "入力中に先読みする",
   hint: "Enterで送信、Shift + Enterで改行",
+  longest: (most) => `質問は${most}文字までです。それより後は切り取られました。`,
   conversation: "会話",
   products: (count) => `商品${count}点`,
   showEarlier: (count) => `以前の${count}件を表示`,
@@ -109,7 +110,6 @@ export const japanese: Words = {
     why: "理由",
     model: "モデル",
     writtenBy: (model) => `今回は呼ばれていません。保存された回答は以前 ${model} が書きました`,
-    said: (reason) => `サーバーの説明（英語）：${reason}`,
     tokens: "トークン",
     tokensOf: (input, cached, output) =>
       `入力 ${input}（うち ${cached} はプロンプトキャッシュ）、出力 ${output}`,

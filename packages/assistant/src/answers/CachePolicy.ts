@@ -13,7 +13,7 @@ import { type Conversation, emptyConversation } from "../conversation/Conversati
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Intent, Question } from "../reading/Question.ts"
-import { liveReason, unreadReason } from "./PlainReason.ts"
+import { reasonsIn, unreadReason } from "./PlainReason.ts"
 
 export type Cacheability =
   | { readonly cacheable: true; readonly freshForMs: number; readonly staleForMs: number }
@@ -54,21 +54,22 @@ export const cachePolicyOf = (
 const judge = (question: Question, isWithin: boolean): Cacheability => {
   const { intent, meant, reading, wish } = question
   if (meant !== undefined) return refuse(meant.reason)
+  const say = reasonsIn(question.locale)
   const fresh = freshMinutes[intent]
-  if (fresh === undefined) return refuse(liveReason(intent))
+  if (fresh === undefined) return refuse(say.live(intent))
   if (!reading.known && !mayBeKeptLiterally(question, maxChars))
     return refuse(unreadReason(question))
   if (reading.known && formSentence(question) === undefined) {
-    return refuse("the store has no sentence of its own for the question")
+    return refuse(say.withoutSentence)
   }
   // The answer to a question of ours, or one more of the kind asked before.
   if (reading.known && reading.question === "named" && isWithin) {
-    return refuse("a title alone may go on with what was said before")
+    return refuse(say.titleAlone)
   }
   // What was said before may bear on a wish, unless it is for no more than fields of the catalogue.
   const isList = reading.known && !wish.free && !wish.likeSeries
   if (intent === "recommend" && isWithin && !isList) {
-    return refuse("a recommendation may go on with what was said before")
+    return refuse(say.wishWithin)
   }
   return { cacheable: true, freshForMs: minutes(fresh), staleForMs: minutes(staleMinutes) }
 }

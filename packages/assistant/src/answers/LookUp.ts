@@ -15,7 +15,7 @@ import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
 import { cacheKeyOf, type ShareKey, normalizedWords } from "./ShareKey.ts"
 import { type Conversation, emptyConversation } from "../conversation/Conversation.ts"
 import { HitAudit } from "./audit/HitAudit.ts"
-import { quotedForm, unreadReason } from "./PlainReason.ts"
+import { quotedForm, reasonsIn, unreadReason } from "./PlainReason.ts"
 import type { Question } from "../reading/Question.ts"
 import { Renewals } from "./Renewals.ts"
 import { makeRevalidateHit } from "./RevalidateHit.ts"
@@ -50,30 +50,25 @@ export type Hit = Extract<LookUpResult, { kind: "hit" }>
 const renewableAges = 2
 
 const hitOf = (question: Question, { origin, words }: CachedAnswer, alias: Alias | undefined) => {
+  const say = reasonsIn(question.locale)
   if (alias !== undefined) {
-    const reason = `approved as the same question as "${alias.kept}"`
+    const reason = say.approved(alias.kept)
     return { source: "alias", reason, alias } as const
   }
   const sameWords = words === normalizedWords(question)
   const source = origin === "precomputed" ? origin : sameWords ? "exact" : "canonical"
-  return {
-    source,
-    reason: `the same question${sameWords ? "" : " in other words"}${quotedForm(question, ": ")}`,
-  } as const
+  const reason = quotedForm(question, sameWords ? say.same : say.sameInOtherWords)
+  return { source, reason } as const
 }
 
-const outdated = "answered before, but a price, stock or date changed"
-
 /** A miss names the question that nobody asked before, or the word that kept it without a form. */
-const missReason = (question: Question, alias: Alias | undefined): string =>
-  alias !== undefined
-    ? `not answered before: "${alias.kept}", approved as the same question`
-    : question.reading.known
-      ? `not answered before${quotedForm(question, ": ")}`
-      : `not answered before in these words; ${unreadReason(question)}`
-
-const unreadable =
-  "kept answers cannot be read at the moment, so that it is not known whether there is one"
+const missReason = (question: Question, alias: Alias | undefined): string => {
+  const say = reasonsIn(question.locale)
+  if (alias !== undefined) return say.notApproved(alias.kept)
+  return question.reading.known
+    ? quotedForm(question, say.notAnswered)
+    : say.notInTheseWords(unreadReason(question))
+}
 
 type Missed = Extract<LookUpResult, { kind: "miss" }>
 
@@ -132,6 +127,7 @@ export const makeLookUp = Effect.gen(function* () {
     const sought = soughtFor(question, conversation)
     if ("kind" in sought) return sought
     const { alias, key, shareKey } = sought
+    const say = reasonsIn(question.locale)
     const end = inMemory?.end ?? ledger.begin("recall")
     const missed = (outcome: string, reason: string, stale?: CachedAnswer) => {
       end(outcome)
@@ -148,26 +144,26 @@ export const makeLookUp = Effect.gen(function* () {
         return { kind: "hit", answer, ageMs, ...told }
       }
       if (shareKey === undefined || ageMs >= renewableAges * freshForMs) {
-        return missed(layer, "the answer is past its time", answer)
+        return missed(layer, say.expired, answer)
       }
       end(layer)
-      const renewed = renewals.offer(question, shareKey, answer) ? "is being" : "is not"
-      const reason = `${told.reason}, past its time (${renewed} renewed)`
+      const isRenewed = renewals.offer(question, shareKey, answer)
+      const reason = `${told.reason}${say.pastItsTime(isRenewed)}`
       return { kind: "hit", answer, ageMs, source: layer, reason }
     }
     const check = (entry: Entry): Looked => {
-      const judged = (holds: boolean) => (holds ? serve(entry) : missed("outdated", outdated))
+      const judged = (holds: boolean) => (holds ? serve(entry) : missed("outdated", say.outdated))
       const holds = isStillValid(entry)
       return Effect.isEffect(holds) ? Effect.map(holds, judged) : judged(holds)
     }
     const held = inMemory?.key === key ? inMemory.entry : cache.findInMemory(key)
     if (held !== undefined) return check(held)
     return Effect.flatMap(cache.find(key), (found) => {
-      if (found === "invalidated") return effectOf(missed(found, outdated))
+      if (found === "invalidated") return effectOf(missed(found, say.outdated))
       if (found !== undefined) return effectOf(check(found))
       if (trouble() === undefined) return effectOf(missed("miss", missReason(question, alias)))
       ledger.degrade("recall-failed")
-      return effectOf(missed("unreadable", unreadable))
+      return effectOf(missed("unreadable", say.unreadable))
     })
   }
 
@@ -191,5 +187,5 @@ export const makeLookUp = Effect.gen(function* () {
 export const lookUpTooLate = (question: Question, conversation: Conversation): LookUpResult => {
   const policy = cachePolicyOf(question, conversation)
   const shareKey = policy.cacheable ? { key: cacheKeyOf(question), policy } : undefined
-  return miss("the cache was too slow", shareKey)
+  return miss(reasonsIn(question.locale).tooSlow, shareKey)
 }

@@ -31,7 +31,7 @@ import { leans } from "./Leaning.ts"
 import type { Memory } from "./Memory.ts"
 import { aboutThings, type Over, standing, withOrders } from "./Standing.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
-import { ordinalWords, reasonOf } from "./meant/Reason.ts"
+import { meantReasons, ordinalWords, reasonOf } from "./meant/Reason.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
 import { withWholeTitle } from "./meant/ShortTitle.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
@@ -153,7 +153,10 @@ export const pointingAtNothing = (question: Question): Question => {
   const lacks = `the ${ordinalWords[ordinal] ?? "last"} of nothing that was shown`
   return {
     ...question,
-    meant: { text: `${textOf(words)} (${lacks})`, reason: `the question asks for ${lacks}` },
+    meant: {
+      text: `${textOf(words)} (${lacks})`,
+      reason: meantReasons[question.locale].lacking(lacks),
+    },
   }
 }
 
@@ -168,7 +171,7 @@ const askedLast = (question: Question, memory: Memory): Question | undefined => 
   const isNumbered = asked.reading.tokens.some(({ kind }) => kind === "NUM")
   if (intent === "greeting" || (intent === "other" && !isNumbered)) return undefined
   const text = formSentence(asked) ?? spoken(question)
-  const reason = `only the last sentence asks: "${text}"`
+  const reason = meantReasons[question.locale].onlyLast(text)
   const isNamed = slots.series.length + slots.authors.length > 0
   return isNamed || asked.selfContained
     ? standing(question, asked, { text, reason, asked: words })
@@ -217,7 +220,7 @@ export const resolveWithin = (
     const { slots, words } = wish.wishes
     const text = wishText(wish.wishes, question.locale)
     const asked = { ...question, ...wishRead(slots, words, question.locale) }
-    const reason = `understood with what was wished for before: "${text}"`
+    const reason = meantReasons[question.locale].withWishes(text)
     // What pleases the customer fills the gap where no subject is named.
     const { authors, demographic, genres, series } = asked.slots
     const isOpen = genres.length + authors.length + series.length === 0 && demographic === undefined
@@ -239,7 +242,7 @@ export const resolveWithin = (
     const text = `${policy.text} ${spoken(question)}`
     const own = wordsWithout(question.reading, () => false)
     const asked = readWords([...policy.asked, ...own], question.locale)
-    const reason = "understood as going on with the question about the store's rules"
+    const reason = meantReasons[question.locale].rulesGoOn
     const over: Over = { intent: "policy", reads: "nothing" }
     // "And for a preorder?", "is there a fee?": each goes on with all that was said.
     const isLong = policy.asked.length + own.length > mostAsked

@@ -17,7 +17,7 @@ import { formSentence } from "../reading/FormSentence.ts"
 import type { Meant, Question } from "../reading/Question.ts"
 import type { About } from "./meant/About.ts"
 import type { Memory } from "./Memory.ts"
-import { reasonOf } from "./meant/Reason.ts"
+import { meantReasons, reasonOf } from "./meant/Reason.ts"
 import { asksOfBooks, restated } from "./meant/Restate.ts"
 
 /** The question of before, of its words as they were kept. */
@@ -55,13 +55,13 @@ export const withOrders = (
     personal: true,
     ownAffairs: true,
   } as const
+  const say = meantReasons[question.locale]
   if (meant === "all") {
-    const reason = "understood as a question about the customer's orders"
+    const reason = say.allOrders
     return { ...question, ...over, meant: { text: spoken, reason } }
   }
-  const { locale } = question
-  const name = locale === "en" ? `order ${meant.id}` : `注文${meant.id}`
-  const reason = `understood as a question about order ${meant.id}`
+  const name = question.locale === "en" ? `order ${meant.id}` : `注文${meant.id}`
+  const reason = say.order(meant.id)
   const slots = { ...question.slots, orderId: meant.id }
   return standing(question, question, { text: `${spoken} (${name})`, reason }, { ...over, slots })
 }

@@ -19,6 +19,10 @@ const sentenceFor = (form: Form, locale: Locale, key: string): string | undefine
   return sentence
 }
 
+/** Titles in it are in the quotes for quotes within quotes then. */
+export const inJapaneseQuotes = (sentence: string): string =>
+  `「${sentence.replaceAll("「", "『").replaceAll("」", "』")}」`
+
 /** `undefined`: the question has no form, or a form that no sentence of ours says. */
 export const formSentence = ({
   locale,

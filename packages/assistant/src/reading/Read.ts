@@ -19,13 +19,18 @@ const known = new LRUCache<string, Question>({
 /** Longer ones are rarely asked twice. */
 const maxKnownChars = 300
 
+const readAs = (mended: string, locale: Locale): string =>
+  locale === "ja" ? `「${mended}」と読みました` : `read as "${mended}"`
+
 const readAnew = (text: string, locale: Locale | undefined): Question => {
   const asked = grammar.read(text, locale)
   const { mended } = asked
   return {
     ...asked,
     words: new CustomerWords(text),
-    ...(mended === undefined ? {} : { meant: { text: mended, reason: `read as "${mended}"` } }),
+    ...(mended === undefined
+      ? {}
+      : { meant: { text: mended, reason: readAs(mended, asked.locale) } }),
   }
 }
 

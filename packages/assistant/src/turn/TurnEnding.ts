@@ -2,7 +2,7 @@
  * Ends a turn: emits its remaining events and returns what is to be recorded. It has one function for each way in which
  * `Turn.ts` can end. Pure but for `emit` and the turn's ledger (its timing record).
  */
-import { asSentence, silentReason } from "../answers/PlainReason.ts"
+import { asSentence, reasonsIn } from "../answers/PlainReason.ts"
 import type { Ledger } from "@manga-assist/latency-budget"
 import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
@@ -55,7 +55,6 @@ const turnEnd = (
       id: request.id,
       finish: "complete",
       ...ending,
-      ...(ending.reason === undefined ? {} : { reason: asSentence(ending.reason) }),
       degraded: [...ledger.degraded],
       budget: ledger.budget,
       timeline: [...ledger.timeline, ...marksOf(ledger)],
@@ -107,19 +106,18 @@ export const answerFromCache = (
   context.emit({ type: "cache-hit", source, ageMs })
   say(context, answer.text, answer.products)
   const seconds = Math.round(ageMs / 1000)
+  const { locale } = context.question
+  const reasons = reasonsIn(locale)
   context.emit(
     turnEnd(context, {
       source,
       model: answer.model,
-      reason: `${reason}, answered ${seconds} s ago`,
+      reason: asSentence(`${reason}${reasons.answeredAgo(seconds)}`, locale),
       ...savedBy(answer),
     }),
   )
   return { ...answer, finish: "complete", source }
 }
-
-/** For those whose turn spent no tokens. */
-const shared = "shared with another session's question"
 
 /** Only what a model ended by its own will is complete; a reason that nobody here knows is not. */
 const finishOf = (stopReason: string): TurnEnd["finish"] => {
@@ -152,17 +150,18 @@ export const answerFromModel = (
   const { stopReason, usage, text } = generated.outcome
   const finish = finishOf(stopReason)
   if (finish === "max-tokens") context.ledger.degrade("max-tokens")
+  const { locale } = context.question
+  const reasons = reasonsIn(locale)
+  const reason =
+    finish !== "complete"
+      ? reasons.endedByService(stopReason)
+      : `${recalled.reason}${generated.own ? "" : reasons.shared}`
   context.emit(
     turnEnd(context, {
       source: "model",
       finish,
       model,
-      reason:
-        finish !== "complete"
-          ? `the model's service ended the answer: ${stopReason}`
-          : generated.own
-            ? recalled.reason
-            : `${recalled.reason}; ${shared}`,
+      reason: asSentence(reason, locale),
       ...(usage === undefined ? {} : { usage }),
     }),
   )
@@ -177,6 +176,8 @@ export const answerWithoutModel = (
   retrieved: Retrieved,
 ): Finished => {
   context.ledger.degrade(reason === "over-budget" ? reason : "model-unavailable")
+  const { locale } = context.question
+  const why = asSentence(reasonsIn(locale).silent(reason), locale)
   const products = retrieved.offers.map(toCard)
   const { stale } = recalled
   if (rung === "stale" && stale !== undefined) {
@@ -185,7 +186,7 @@ export const answerWithoutModel = (
       turnEnd(context, {
         source: "stale",
         model: stale.model,
-        reason: silentReason(reason),
+        reason: why,
         ...savedBy(stale),
       }),
     )
@@ -198,7 +199,7 @@ export const answerWithoutModel = (
   const shown = { products, series: seriesOf(context.question, retrieved.offers), error: reason }
   if (text !== undefined) {
     say(context, text, [])
-    context.emit(turnEnd(context, { source: "catalogue", reason: silentReason(reason) }))
+    context.emit(turnEnd(context, { source: "catalogue", reason: why }))
     return { ...shown, finish: "complete", source: "catalogue", text }
   }
   const timedOut = reason === "first-token-timeout" || reason === "over-budget"

@@ -26,7 +26,8 @@ describe("a conversation", () => {
       yield* ask(first)
       const end = endOf(yield* ask(second))
       assert.strictEqual(end.source, "model")
-      assert.include(end.reason, meant)
+      // A title within quotes is quoted otherwise.
+      assert.include(end.reason?.replaceAll("『", "「").replaceAll("』", "」"), meant)
       const prompt = seen.calls.at(-1)?.prompt ?? ""
       assert.include(prompt, `<meant>\\n${meant.normalize("NFKC")}\\n</meant>`)
       assert.include(prompt, second.normalize("NFKC"))

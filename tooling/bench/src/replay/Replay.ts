@@ -8,6 +8,7 @@
  * would be measured instead, so it refuses to run while any is on.
  */
 import { setTimeout as pause } from "node:timers/promises"
+import type { ReplayedSide, ReplayResult, ReplayStep, SideName } from "@manga-assist/console/replay"
 import {
   arrange,
   patient,
@@ -19,21 +20,7 @@ import { runTurns } from "../laboratory/TurnLoad.ts"
 import { put, setLatency } from "../store/Admin.ts"
 import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
 import type { RunningServices } from "../store/RunningStore.ts"
-import {
-  type ReplayedSide,
-  type ReplayResult,
-  resultOf,
-  type SideName,
-  sideOf,
-} from "./ReplayResult.ts"
-
-export interface ReplayStep {
-  readonly side: SideName
-  readonly step: "starting" | "warming" | "asking"
-  /** Questions of this step that are over, and all of them; 0 of 0 while a server starts. */
-  readonly done: number
-  readonly of: number
-}
+import { resultOf, sideOf } from "./ReplayResult.ts"
 
 export interface ReplayOptions {
   readonly services: Pick<RunningServices, "admin" | "environment">

@@ -27,9 +27,9 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \breturn(?!ing (?:reader|customer))\w*|\brefund\w*|\bexchange[ds]?\b|(?<!\b(?:what's|what is|what|is|be) the )\bdamag\w+|\bbroken\b
         |\btorn\b|\bripp?ed\b|\bbent\b|\bcreased?\b|\bwet\b|\bsoaked\b|\bstain\w*|\bdirty\b|\bscratch\w*
-        |\bdropped\b|\bpuddle\b|\brain\w*|\bdrench\w*|\bsmash\w*|\bcrack\w*|\bbatter\w*|\bsquash\w*|\bmangl\w*
+        |\bdropped\b|\bpuddle\b|\b(?:in|by|from) the rain\b|\brained on\b|\bdrench\w*|\bsmash\w*|\bcrack\w*|\bbatter\w*|\bsquash\w*|\bmangl\w*
         |\bspill\w*|\bspilt\b|\bruin\w*|\bbeat(?:en)? up\b|\bin (?:bad|terrible|poor|rough) (?:shape|state|condition)\b
-        |\bloose pages?\b|\bf[ae]ll(?:s|ing)? apart\b|\bdog.?eared\b|\bcomplain\w*|\bif (?:\w+ ){1,2}(?:don'?t|doesn'?t|do not|does not|didn'?t|hates?|dislikes?)(?: like| want| need)? (?:it|them)\b|\bchew\w*|\bdent\w*|\bcrush\w*|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
+        |\bloose pages?\b|\bf[ae]ll(?:s|ing)? apart\b|\bdog.?eared\b|\bcomplain\w*|\bif (?:\w+ ){1,2}(?:don'?t|doesn'?t|do not|does not|didn'?t|hates?|dislikes?)(?: like| want| need)? (?:it|them)\b|\bchew\w*|\bdent\w*|\bcrushed\b|\bfaulty\b|\bdefect\w*|\bmisprint\w*|\bscribbl\w*|\bsmudg\w*|\bmou?ld\w*
         |\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b
         |\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b
         |\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b

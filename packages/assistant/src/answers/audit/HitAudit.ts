@@ -22,6 +22,7 @@ import { normalizedWords } from "../ShareKey.ts"
 import { makeCheckBudget } from "./CheckBudget.ts"
 import type { AnsweringNeeds } from "../ComposeAnswer.ts"
 import { checkHit } from "./AuditHit.ts"
+import { reasonsIn } from "../PlainReason.ts"
 import type { Intent, Question } from "../../reading/Question.ts"
 
 /** How an answer came to other words than its own. */
@@ -169,7 +170,7 @@ const make = Effect.gen(function* () {
     offReason: (question, answer, layer) => {
       const reason = killSwitch.offReason(groupOf(question.intent, layer))
       return reason !== undefined && otherWords(question, answer)
-        ? `answers to other words are switched off here (${question.intent}, ${layer}): ${reason}`
+        ? reasonsIn(question.locale).switchedOff
         : undefined
     },
     counters: () => ({ ...audit.counters(), tokens: budget.spent() }),
