@@ -132,7 +132,8 @@ const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<str
   const sequel = sequelOf(question, namedOf(question))
   const isShown = sequel !== undefined && series.includes(sequel)
   // "I loved Emma, what else did she make?"
-  const other = series.find((id) => !question.slots.series.includes(id))
+  const { authors, series: liked } = question.slots
+  const other = authors.length === 0 ? undefined : series.find((id) => !liked.includes(id))
   const first = (isShown ? sequel : described) ?? other ?? series[0]
   const { asked: _asked, author: _author, edition: _edition, ...rest } = memory
   return {
