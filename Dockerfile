@@ -1,4 +1,5 @@
-# One image for three programs: `orchestrator.js`, the default, `precompute.js`, and `catalogue-writer.js`, which is run once.
+# One image for four programs: `orchestrator.js`, the default, `precompute.js`, `catalogue-writer.js`, which is run once, and
+# `smoke.js`, which tests a running server.
 #
 # Built from a clean clone with nothing but Debian and npm's registry. The result has Node, plain JavaScript with its
 # source maps, and two native files; no package manager for JavaScript, no sources, no other platform's files.
@@ -33,6 +34,8 @@ COPY --from=app /out/node /usr/local/bin/node
 COPY --from=app /out/app /app
 # The root may be read-only: everything that is written goes to DATA_DIR. Source maps cost 90 MB once they are read,
 # so they are read only with NODE_OPTIONS=--enable-source-maps.
+# Two arenas of the C library's memory instead of eight for each processor: 6 MB less.
+ENV MALLOC_ARENA_MAX=2
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data LOG_FORMAT=json CONSOLE_DIR=/app/console
 VOLUME /data
 WORKDIR /app/dist

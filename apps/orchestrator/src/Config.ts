@@ -2,7 +2,7 @@
  * Reads and checks the server's settings before anything starts.
  *
  * The first invalid value fails the start with one message that names the setting and its rule. An empty value counts
- * as absent, as does an invalid `ADMIN_URL` or `REPLAY_URL`.
+ * as absent.
  */
 import { randomBytes } from "node:crypto"
 import { latencyBudgetMs } from "@manga-assist/assistant"
@@ -62,10 +62,12 @@ const consoleDirectory = Effect.map(
 )
 
 /** Of a program beside the server; undefined where there is none. */
-const besideUrl = (name: string) =>
-  Effect.map(Config.String(name).pipe(Config.withDefault("")), (url) =>
-    URL.canParse(url) ? url : undefined,
-  )
+const besideUrl = Effect.fnUntraced(function* (name: string) {
+  const text = yield* Config.String(name).pipe(Config.withDefault(""))
+  if (text === "") return undefined
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
+  return yield* Effect.fail(wrongValue(name, "must be an http or https URL", text))
+})
 
 const count = (name: string, byDefault: number) =>
   wholeNumber(name, { min: 1, max: 1_000_000_000, byDefault })

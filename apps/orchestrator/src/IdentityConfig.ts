@@ -9,7 +9,8 @@ import { ServerSettings } from "./ServerSettings.ts"
 import { layerAlb } from "./identity/AlbIdentity.ts"
 import { Identity } from "./identity/Identity.ts"
 import { layerJwt } from "./identity/JwtIdentity.ts"
-import { isAddress, readKeys } from "./identity/KeySource.ts"
+import { parseKeys } from "./identity/KeySet.ts"
+import { isAddress, KeysUnavailable, readKeys } from "./identity/KeySource.ts"
 
 const failed = (message: string) =>
   new Config.ConfigError(new ConfigProvider.SourceError({ message }))
@@ -64,7 +65,14 @@ const jwt = Effect.fnUntraced(function* (anonymous: boolean) {
   const keys = yield* keyPlace(yield* needed("AUTH_JWKS", "jwt"))
   // A file that is not there stays away; an address may come back.
   if (!isAddress(keys)) {
-    yield* Effect.mapError(readKeys(keys), ({ message }) => failed(`AUTH_JWKS: ${message}`))
+    yield* readKeys(keys).pipe(
+      Effect.flatMap(parseKeys),
+      Effect.filterOrFail(
+        ({ jwks }) => jwks().keys.length > 0,
+        () => new KeysUnavailable({ message: "no key is in it" }),
+      ),
+      Effect.mapError(({ message }) => failed(`AUTH_JWKS ${keys}: ${message}`)),
+    )
   }
   return layerJwt({
     issuer: yield* needed("AUTH_ISSUER", "jwt"),

@@ -4,7 +4,7 @@
  * Building the layer starts listening on the customers' and the operators' port. Closing its scope refuses new work,
  * lets running turns finish until a deadline, and then frees the ports.
  */
-import { StoreTools, Turn } from "@manga-assist/assistant"
+import { Models, StoreTools, Turn } from "@manga-assist/assistant"
 import { Context, Effect, Layer } from "effect"
 import { BoundedMap } from "./bounds/BoundedMap.ts"
 import type { ChatServices } from "./messages/ChatServices.ts"
@@ -53,6 +53,7 @@ export type OrchestratorNeeds =
   | InstanceBus
   | GatewayDoor
   | MetricsRegistry
+  | Models
 
 /** Turns that feedback may name, and for how long: a day of one busy process. */
 const knownTurns = { maxWeight: 200_000, maxAgeMs: 86_400_000 }
@@ -69,10 +70,12 @@ const make = Effect.gen(function* () {
   const fork = Effect.runForkWith(yield* Effect.context())
   const connections = new OpenConnections()
   const running = new RunningMessages()
-  const metrics = serverMetrics(registry, {
-    openConnections: () => connections.size,
-    runningMessages: () => running.size,
-  })
+  const { complex, simple } = yield* Models
+  const metrics = serverMetrics(
+    registry,
+    { openConnections: () => connections.size, runningMessages: () => running.size },
+    [complex.id, simple.id],
+  )
   const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
   let draining = false
   const visitorLimits = new VisitorLimits(settings.visitorLimits)

@@ -96,6 +96,8 @@ describe("environment", () => {
     ["ALLOWED_HOSTS", "https://shop.example"],
     ["ALLOWED_ORIGINS", "shop.example"],
     ["ALLOWED_ORIGINS", "*"],
+    ["ADMIN_URL", "emulators"],
+    ["REPLAY_URL", "file:///tmp"],
   ])("refuses %s=%s with one line that names it", (name, value) => {
     const exit = read({ [name]: value })
     const failed = Exit.isFailure(exit) ? exit.cause.reasons.find(Cause.isFailReason) : undefined

@@ -18,7 +18,7 @@ const linesOf = (text: string, name: string) =>
 
 it("has cumulative buckets, sum and count of each label", () => {
   const text = rendered((registry) => {
-    const observe = registry.histogram("wait_seconds", "Waited.", [0.1, 1])
+    const observe = registry.histogram("wait_seconds", "Waited.", [0.1, 1], [])
     for (const seconds of [0.1, 0.5, 3]) observe(seconds, { stage: "look-up" })
   })
   expect(text).toBe(
@@ -53,8 +53,8 @@ it("leaves out a family that throws, and no other", () => {
 
 it("keeps 200 labels of a name and goes on counting them", () => {
   const text = rendered((registry) => {
-    const count = registry.counter("codes_total", "By code.")
-    const observe = registry.histogram("took_seconds", "By code.", [1])
+    const count = registry.counter("codes_total", "By code.", [])
+    const observe = registry.histogram("took_seconds", "By code.", [1], [])
     for (let code = 0; code < 300; code += 1) {
       count({ code: String(code) })
       observe(2, { code: String(code) })

@@ -1,7 +1,7 @@
 /**
  * The whole server on a free port, with a scripted turn and the ports a test wants to see.
  */
-import { StoreTools } from "@manga-assist/assistant"
+import { Models, StoreTools } from "@manga-assist/assistant"
 import { Context, Effect, Exit, Layer, References, Scope } from "effect"
 import { FeedbackSink, type FeedbackRecord } from "../src/sessions/FeedbackSink.ts"
 import { GatewayDoor } from "../src/gateway/GatewayDoor.ts"
@@ -136,6 +136,7 @@ export const testLayer = (
       options.bus ?? InstanceBus.layerNone,
       options.readiness ?? Readiness.layerPassed,
       MetricsRegistry.layer,
+      Models.layer,
     ]),
   )
 }

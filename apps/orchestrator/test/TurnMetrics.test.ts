@@ -21,7 +21,7 @@ const end = (stage: string) => ({
 describe("turnMetrics", () => {
   it("tells stages by what answered, codes, and ignored cache points", () => {
     const registry = registryOf()
-    const observe = turnMetrics(registry)
+    const observe = turnMetrics(registry, ["m"])
     observe(end("retrieve"))
     observe(end("retrieve"))
     observe({
@@ -46,14 +46,14 @@ describe("turnMetrics", () => {
 
   it("keeps no more than so many stages", () => {
     const registry = registryOf()
-    const observe = turnMetrics(registry)
+    const observe = turnMetrics(registry, ["m"])
     for (let n = 0; n < 1_000; n += 1) observe(end(`stage-${n}`))
     expect(registry.render().match(/stage_seconds_count/g)?.length).toBe(200)
   })
 
   it("keeps the times of hits and misses apart, and counts whole answers alone", () => {
     const registry = registryOf()
-    const observe = turnMetrics(registry)
+    const observe = turnMetrics(registry, ["m"])
     const after = (usedMs: number, more: object) => {
       const { end: whole, type } = end("total")
       observe({ type, end: { ...whole, budget: { totalMs: 2_000, usedMs }, ...more } })

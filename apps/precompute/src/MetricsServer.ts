@@ -4,8 +4,8 @@
  *
  * `/metrics` includes figures that all workers share in Redis; while Redis does not answer, only this worker's own.
  */
-import { wholeNumber, wrongValue } from "@manga-assist/process"
-import { Config, Effect, Layer } from "effect"
+import { wholeNumber } from "@manga-assist/process"
+import { Config, ConfigProvider, Effect, Layer } from "effect"
 import { createServer, type ServerResponse } from "node:http"
 import { AliasLearning } from "./aliases/AliasLearning.ts"
 import { summaryMetrics } from "./aliases/AliasSummary.ts"
@@ -55,6 +55,11 @@ const send = (response: ServerResponse, status: number, type: string, body: stri
   response.end(body)
 }
 
+const loopback = "127.0.0.1"
+
+const failed = (message: string) =>
+  new Config.ConfigError(new ConfigProvider.SourceError({ message }))
+
 const listen = Effect.fnUntraced(function* (port: number, host: string) {
   const run = Effect.runForkWith(yield* Effect.context<Needs>())
   const server = createServer({ requestTimeout: requestMs }, (request, response) => {
@@ -83,9 +88,9 @@ const listen = Effect.fnUntraced(function* (port: number, host: string) {
   yield* Effect.acquireRelease(
     Effect.callback<void, Config.ConfigError>((resume) => {
       server.once("error", (cause) => {
-        resume(
-          Effect.fail(wrongValue("METRICS_PORT", `cannot be used (${cause.message})`, `${port}`)),
-        )
+        const on = host === loopback ? host : `METRICS_HOST ${host}`
+        const message = `METRICS_PORT ${port} on ${on} cannot be listened on: ${cause.message}`
+        resume(Effect.fail(failed(message)))
       })
       server.listen({ port, host }, () => {
         resume(Effect.void)
@@ -111,6 +116,6 @@ export const layerMetricsServer: Layer.Layer<never, Config.ConfigError, Needs> =
       if (text === "") return
       const port = yield* wholeNumber("METRICS_PORT", { min: 0, max: 65_535, byDefault: 0 })
       const host = yield* Config.String("METRICS_HOST").pipe(Config.withDefault(""))
-      yield* listen(port, host === "" ? "127.0.0.1" : host)
+      yield* listen(port, host === "" ? loopback : host)
     }),
   )

@@ -96,7 +96,9 @@ describe("the metrics of the worker", () => {
       assert.include(wrong.cause.message, "METRICS_PORT must be a whole number from 0 to 65535")
       const url = (yield* serve(here)) ?? ""
       const taken = yield* Effect.flip(serve({ ...here, METRICS_PORT: new URL(url).port }))
-      assert.include(taken.cause.message, "METRICS_PORT cannot be used")
+      assert.match(taken.cause.message, /^METRICS_PORT \d+ on 127\.0\.0\.1 cannot be listened on/u)
+      const nowhere = yield* Effect.flip(serve({ ...here, METRICS_HOST: "no.such.host" }))
+      assert.match(nowhere.cause.message, /^METRICS_PORT 0 on METRICS_HOST no\.such\.host cannot/u)
     }).pipe(Effect.scoped),
   )
 })

@@ -1,5 +1,7 @@
 /** The metrics page: every family has its head, labels are escaped, what is not known is left out. */
+import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
+import { summaryMetrics } from "../src/aliases/AliasSummary.ts"
 import { ownPrices } from "../src/spending/Cost.ts"
 import { metricsText, type WorkerState } from "../src/report/MetricsText.ts"
 import { PassTally } from "../src/answers/PassReport.ts"
@@ -19,6 +21,27 @@ const state = (): WorkerState => {
   addPass(totals, { ...pass(), leftOut: { "token-cap": 2 }, written: 4, unchanged: 1, tokens: 90 })
   return { leading: true, pausedMs: 1_500, totals, tokensPerHour: 9_000 }
 }
+
+const page = readFileSync(new URL("../../../docs/operations.md", import.meta.url), "utf8")
+
+it("has every counter of the operators' page from the start, at 0", () => {
+  const fresh = metricsText({
+    leading: false,
+    pausedMs: 0,
+    totals: new WorkerTotals(),
+    tokensPerHour: 9_000,
+  })
+  const text = fresh + summaryMetrics({ aliases: 0, used: 0, right: 0, wrong: 0, learning: {} })
+  const documented = new Set(page.match(/\bprecompute_[a-z_]+_total\b/g))
+  expect(documented.size).toBeGreaterThan(8)
+  for (const name of documented) expect(text).toMatch(new RegExp(`^${name}(?:\\{.*\\})? 0$`, "m"))
+  for (const reason of ["model-refused", "planned-anew", "lead-lost"]) {
+    expect(text).toContain(`precompute_entries_left_out_total{reason="${reason}"} 0`)
+  }
+  for (const reason of ["slots", "disagrees", "control"]) {
+    expect(text).toContain(`precompute_alias_rejected_total{reason="${reason}"} 0`)
+  }
+})
 
 const lines = (text: string) => text.trimEnd().split("\n")
 

@@ -11,7 +11,7 @@ import { setting } from "./fixtures/passSetting.ts"
 const scheduled = Effect.fnUntraced(function* (pass: Effect.Effect<Partial<PassReport>>) {
   const real = yield* (yield* setting({})).start
   const whole = yield* real.pass({})
-  const seen = { begun: 0, interrupted: 0, told: 0 }
+  const seen = { begun: 0, interrupted: 0, told: 0, last: "" }
   let over = yield* Deferred.make<void>()
   const term = Effect.sync((): Term => ({
     number: 1,
@@ -34,8 +34,9 @@ const scheduled = Effect.fnUntraced(function* (pass: Effect.Effect<Partial<PassR
       ),
   })
   const heard = Logger.layer([
-    Logger.make(() => {
+    Logger.make(({ logLevel, message }) => {
       seen.told += 1
+      seen.last = `${logLevel} ${Array.isArray(message) ? message[0] : message}`
     }),
   ])
   yield* Layer.build(
@@ -61,7 +62,39 @@ describe("passes", () => {
       assert.deepInclude(seen, { begun: 4, told: 0 })
       written = 1
       yield* TestClock.adjust(40_000)
-      assert.deepInclude(seen, { begun: 6, told: 2 })
+      assert.deepInclude(seen, { begun: 6, told: 2, last: "Info precompute pass" })
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect.each<readonly [string, Partial<PassReport>, string]>([
+    [
+      "answers failed",
+      { written: 3, failed: 2, failures: ["the model answered nothing", "a table is away"] },
+      "Warn precompute pass: 2 answers failed: the model answered nothing; a table is away",
+    ],
+    [
+      "the model refused",
+      { leftOut: { "model-refused": 1, "model-paused": 9 }, failures: ["throttled"] },
+      "Warn precompute pass: 10 answers were left out: throttled",
+    ],
+    [
+      "the cache cannot be read",
+      { unreadable: 7 },
+      "Warn precompute pass: 7 entries could not be looked up in the cache",
+    ],
+  ])("warn and give the reason when %s", ([, report, said]) =>
+    Effect.gen(function* () {
+      const { seen } = yield* scheduled(Effect.succeed(report))
+      assert.deepInclude(seen, { told: 1, last: said })
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("that merely leave something out are no failure", () =>
+    Effect.gen(function* () {
+      const { seen } = yield* scheduled(
+        Effect.succeed({ leftOut: { "customers-first": 4, "token-cap": 2 } }),
+      )
+      assert.deepInclude(seen, { told: 1, last: "Info precompute pass" })
     }).pipe(Effect.scoped),
   )
 

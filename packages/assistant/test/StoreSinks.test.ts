@@ -224,6 +224,18 @@ describe("the store's sinks", () => {
     }),
   )
 
+  it.live("refuse a folder that cannot be written, and name it with the reason", () =>
+    Effect.gen(function* () {
+      const file = `${yield* temporary}/file`
+      fs.writeFileSync(file, "")
+      const error = yield* Effect.flip(Effect.scoped(opened({ DATA_DIR: file })))
+      assert.match(
+        String(error.cause),
+        /DATA_DIR must be a folder that can be written \(EEXIST: .*file/u,
+      )
+    }),
+  )
+
   it.live("refuse a short hash key, and name it", () =>
     Effect.gen(function* () {
       const environment = { DATA_DIR: yield* temporary, SINK_HASH_KEY: "short" }

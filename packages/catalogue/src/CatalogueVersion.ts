@@ -3,7 +3,7 @@
  * about other data are not reused.
  */
 import { createHash } from "node:crypto"
-import { products } from "./Products.ts"
+import { eachProduct } from "./Products.ts"
 import { genres, series } from "./SeriesData.ts"
 
 let computed: string | undefined
@@ -12,7 +12,7 @@ let computed: string | undefined
 export const catalogueVersion = (): string => {
   if (computed !== undefined) return computed
   const hash = createHash("sha256").update(JSON.stringify([series(), genres()]))
-  for (const product of products()) {
+  for (const product of eachProduct()) {
     hash.update(
       JSON.stringify([
         product.id,

@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest"
 import { catalogueVersion, orders, products, series, users } from "../src/index.ts"
+import { eachProduct } from "../src/Products.ts"
 
 const byId = new Map(products().map((product) => [product.id, product]))
 const today = "2026-11-24"
 
 describe("products", () => {
+  it("are the same one after another, and not kept then", () => {
+    const [first] = eachProduct()
+    expect([...eachProduct()]).toEqual(products())
+    expect(first).not.toBe([...eachProduct()][0])
+    expect(products()[0]).toBe(products()[0])
+  })
+
   it("has a bundle for each series, two editions of each volume, a box for each full ten", () => {
     expect(byId.size).toBe(products().length)
     for (const one of series()) {

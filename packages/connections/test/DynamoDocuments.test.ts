@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb"
 import { HttpRequest } from "@smithy/core/protocols"
 import { Effect, Layer } from "effect"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { AwsCredentials } from "../src/aws/AwsCredentials.ts"
 import { DynamoDocuments } from "../src/dynamodb/DynamoDocuments.ts"
 import { dynamoAt, failureOf, http, json, runWith, until } from "./storeHarness.ts"
@@ -140,6 +140,15 @@ it("stops at the deadline: every request is hung up, none waits, and the next ca
   expect(exit).toMatchObject({ value: new Set(["timeout"]) })
   // One socket for each request at most: none was opened for a request that had been given up.
   expect(server.connections).toBeLessThanOrEqual(301)
+})
+
+it.each([
+  ["AWS_ENDPOINT_URL", "services", "AWS_ENDPOINT_URL must be a URL"],
+  ["AWS_REGION", "%%", "AWS_REGION must be set to a region such as ap-northeast-1"],
+])("does not start with %s=%s", async (name, value, message) => {
+  dynamoAt(undefined)
+  vi.stubEnv(name, value)
+  expect(String(failureOf(await run({ [name]: value }, read(1_000))))).toContain(message)
 })
 
 it("stays with the region's host, whatever account the credentials belong to", async () => {

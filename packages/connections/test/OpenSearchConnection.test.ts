@@ -221,7 +221,7 @@ describe("an OpenSearch", () => {
   })
 
   it.each([
-    [{ OPENSEARCH_SERVICE: "s3" }, "OPENSEARCH_SERVICE must match"],
+    [{ OPENSEARCH_SERVICE: "s3" }, "OPENSEARCH_SERVICE must be one of aoss, es, none"],
     [{ OPENSEARCH_SERVICE: "aoss" }, "AWS_REGION must be set"],
   ])("does not start with %j", async (bad, message) => {
     const environment = { OPENSEARCH_URL: "http://a", OPENSEARCH_INDEX: "i", ...bad }

@@ -52,6 +52,8 @@ describe("understands", () => {
       assert.deepInclude((yield* read(iam)).iam, expected)
       const serverless = yield* read({ ...iam, REDIS_IAM_SERVERLESS: "true" })
       assert.isTrue(serverless.iam?.serverless)
+      const empty = yield* read({ ...iam, REDIS_IAM_SERVERLESS: "" })
+      assert.isFalse(empty.iam?.serverless)
     }),
   )
 
@@ -77,7 +79,8 @@ describe("refuses, by name and rule", () => {
     [{ ...iam, REDIS_URL: "redis://a" }, "REDIS_IAM_USER needs a REDIS_URL"],
     [{ ...iam, REDIS_PASSWORD: "p" }, "REDIS_IAM_USER must not be set together"],
     [{ ...iam, REDIS_IAM_CACHE: "" }, "REDIS_IAM_CACHE must be set"],
-    [{ ...iam, REDIS_IAM_CACHE: "a/b" }, "REDIS_IAM_CACHE must match"],
+    [{ ...iam, REDIS_IAM_CACHE: "a/b" }, "REDIS_IAM_CACHE must be 1 to 60 of"],
+    [{ ...iam, REDIS_IAM_USER: "" }, "REDIS_IAM_CACHE needs a REDIS_IAM_USER"],
     [{ ...iam, REDIS_IAM_SERVERLESS: "yes" }, "REDIS_IAM_SERVERLESS must be true or false"],
     [{ REDIS_URL: "redis://a", REDIS_KEY_PREFIX: "{a}:" }, "REDIS_KEY_PREFIX must be 1 to 64"],
     [{ ...iam, AWS_REGION: "" }, "AWS_REGION must be set"],

@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { Effect, Exit, Scope } from "effect"
+import { Effect, Exit, Layer, Logger, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { watchServices } from "../src/warmup/ServiceWatch.ts"
 import { type WarmUpTarget } from "../src/warmup/WarmUp.ts"
@@ -37,6 +37,45 @@ it.effect("is ready once every critical service has been warmed, and tries until
   }),
 )
 
+it.effect(
+  "says what is missing once, then at growing intervals, and at once when that changes",
+  () =>
+    Effect.gen(function* () {
+      const said: Array<string> = []
+      const heard = Logger.layer([
+        Logger.make(({ message }) => {
+          said.push(String(message))
+        }),
+      ])
+      const [model, table] = [service("model"), service("table")]
+      model.state.way = "fails"
+      table.state.way = "fails"
+      yield* Layer.build(
+        Layer.effectDiscard(watchServices([model.target, table.target], options)).pipe(
+          Layer.provide(heard),
+        ),
+      )
+      yield* TestClock.adjust("1 millis")
+      assert.deepStrictEqual(said, [
+        "not warm yet: model failed (no route) · table failed (no route)",
+      ])
+      yield* TestClock.adjust("10 minutes")
+      const repeated = said.length
+      assert.isAtLeast(repeated, 3)
+      assert.isAtMost(repeated, 20)
+      table.state.way = "answers"
+      yield* TestClock.adjust("1 second")
+      assert.lengthOf(said, repeated + 1)
+      assert.match(said.at(-1) ?? "", /^not warm yet: model failed \(no route\) · table \d/)
+      yield* TestClock.adjust("1 second")
+      assert.lengthOf(said, repeated + 1)
+      model.state.way = "answers"
+      yield* TestClock.adjust("1 second")
+      assert.lengthOf(said, repeated + 2)
+      assert.match(said.at(-1) ?? "", /^warm: model/)
+    }),
+)
+
 it.effect("is not ready before the first try of every service is over", () =>
   Effect.gen(function* () {
     const model = service("model")
@@ -71,6 +110,30 @@ it.effect.each(["fails", "hangs"] as const)(
       // Warmed up, not only asked once.
       assert.isAtLeast(model.state.calls - before, 3)
     }),
+)
+
+it.effect("warns of what is away though the process is ready without it", () =>
+  Effect.gen(function* () {
+    const said: Array<string> = []
+    const heard = Logger.layer([
+      Logger.make(({ logLevel, message }) => {
+        if (logLevel !== "Info") said.push(`${logLevel} ${String(message)}`)
+      }),
+    ])
+    const cache = service("cache", { critical: false })
+    const rehearsal = service("turn", { critical: false, watched: false })
+    cache.state.way = "fails"
+    rehearsal.state.way = "fails"
+    const targets = [cache.target, rehearsal.target]
+    yield* Layer.build(
+      Layer.effectDiscard(watchServices(targets, options)).pipe(Layer.provide(heard)),
+    )
+    yield* TestClock.adjust("10 seconds")
+    assert.deepStrictEqual(said, [
+      "Warn cache does not answer: no route",
+      "Warn turn does not answer: no route",
+    ])
+  }),
 )
 
 it.effect("forgets a failure that was over within the grace", () =>

@@ -109,7 +109,7 @@ describe("OpenSearchConnection", () => {
     [{ OPENSEARCH_URL: "nonsense", OPENSEARCH_INDEX: "i" }, "OPENSEARCH_URL must be a URL"],
     [{ OPENSEARCH_URL: "ftp://a", OPENSEARCH_INDEX: "i" }, "OPENSEARCH_URL must be a URL"],
     [{ OPENSEARCH_URL: "http://a" }, "OPENSEARCH_INDEX must be set"],
-    [{ OPENSEARCH_URL: "http://a", OPENSEARCH_INDEX: "A/../b" }, "OPENSEARCH_INDEX must match"],
+    [{ OPENSEARCH_URL: "http://a", OPENSEARCH_INDEX: "A/../b" }, "OPENSEARCH_INDEX must be"],
   ])("does not start with %j", async (bad, message) => {
     const error = failureOf(await run(bad as Record<string, string>, search))
     expect(error).toMatchObject({ _tag: "ConfigError" })

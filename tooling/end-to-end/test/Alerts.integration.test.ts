@@ -15,6 +15,8 @@ import { type RunningStack, startStack } from "./RunningStack.ts"
 
 const rules = fileURLToPath(new URL("../../../infra/monitoring/alerts.yaml", import.meta.url))
 
+const operations = fileURLToPath(new URL("../../../docs/operations.md", import.meta.url))
+
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
@@ -138,7 +140,24 @@ const promtool = (page: string): Promise<{ code: number; out: string }> =>
     child.stdin?.end(page)
   })
 
+/** Counters of the operators' page, of which every page of the running apps has a sample. */
+const documented = async (prefix: string): Promise<ReadonlyArray<string>> => {
+  const text = await readFile(operations, "utf8")
+  return [...new Set(text.match(new RegExp(`\\b${prefix}[a-z_]+_total\\b`, "g")))]
+}
+
+const missingFrom = (page: string, names: ReadonlyArray<string>): ReadonlyArray<string> =>
+  names.filter((name) => !new RegExp(`^${name}(?:\\{.*\\})? \\d`, "m").test(page))
+
 describe("metrics", () => {
+  it("of the chat server have every counter before its first event", async () => {
+    const page = await pageOf(`${stack.operator}/metrics`)
+    const names = await documented("manga_assist_")
+    expect(names.length).toBeGreaterThan(20)
+    expect(missingFrom(page, names)).toEqual([])
+    expect(page).toMatch(/^manga_assist_frames_sent_total 0$/m)
+  })
+
   it("of the chat server are as Prometheus wants them", async () => {
     const client = await connect(stack.url)
     await chatOnce(client)
@@ -154,6 +173,7 @@ describe("metrics", () => {
     expect(await whileChatting(leading)).toBe(true)
     const page = await pageOf(workerPage)
     expect(await promtool(page)).toEqual({ code: 0, out: "" })
+    expect(missingFrom(page, await documented("precompute_"))).toEqual([])
   })
 
   it("of both are read", async () => {

@@ -54,7 +54,7 @@ describe("the bundle", () => {
 
   it("has a source map beside each script that has sources", async () => {
     const names = await filesOf(folder)
-    for (const app of ["orchestrator", "precompute", "catalogue-writer", "healthcheck"]) {
+    for (const app of ["orchestrator", "precompute", "catalogue-writer", "smoke", "healthcheck"]) {
       expect(names).toContain(`dist/${app}.js.map`)
     }
     const map = JSON.parse(await readFile(join(folder, "dist/orchestrator.js.map"), "utf8")) as {
@@ -97,6 +97,23 @@ describe("the bundle", () => {
   it("starts the catalogue writer, which says what it misses", async () => {
     const { code, err } = await run("catalogue-writer.js", [])
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("OPENSEARCH_URL") })
+  })
+
+  it("starts the smoke test, which says what is wrong", async () => {
+    const { code, err, out } = await run("smoke.js", ["http://127.0.0.1:9"])
+    expect(code).toBe(1)
+    expect(err).toContain("nobody answers at this address")
+    expect(out).toContain("ECONNREFUSED")
+  })
+
+  it("is kept in memory with one byte for a letter, but for templates, which cannot be escaped", async () => {
+    const wide: Array<string> = []
+    for (const name of (await filesOf(folder)).filter((name) => /^dist\/.*\.js$/.test(name))) {
+      const text = await readFile(join(folder, name), "utf8")
+      const isWide = [...text].some((letter) => letter > "\u00ff")
+      if (isWide && !text.includes("String.raw`")) wide.push(name)
+    }
+    expect(wide).toEqual([])
   })
 
   it("finds no health where nothing listens", async () => {

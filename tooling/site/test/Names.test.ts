@@ -63,23 +63,31 @@ describe("settings", () => {
       .join("\n"),
     /`([A-Z][A-Z0-9_]+)`/g,
   )
-  const apps = new Map([...appSources("orchestrator"), ...appSources("precompute")])
+  const apps = new Map([
+    ...appSources("orchestrator"),
+    ...appSources("precompute"),
+    ...appSources("catalogue-writer"),
+  ])
   /** How a setting is read anywhere in the sources of the apps. */
   const ofApps = namesIn(
     [...apps.values()].join("\n"),
     /\b(?:host|port|count|listOf|wholeNumber|milliseconds|oneWord|identifier|text|pairs|requiredText|optionalText|requiredUrl|optionalUrl|Config\.\w+)\(\s*"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"/g,
   )
   /** How commands read the environment. */
+  const ofEnvironment = /\b(?:env|environment)(?:\?\.)?\[\s*"([A-Z][A-Z0-9_]+)"\s*\]/g
   const ofCommands = namesIn(
     textOf(/^(?:apps|infra|packages|tooling)\/.*\/?(?:build|src)\/.*\.tsx?$/),
-    /\b(?:env|environment)(?:\?\.)?\[\s*"([A-Z][A-Z0-9_]+)"\s*\]/g,
+    ofEnvironment,
   )
+  const ofWriter = namesIn([...appSources("catalogue-writer").values()].join("\n"), ofEnvironment)
   /** Set by one program for another, or where the system keeps things. */
   const between = new Set(["CDK_OUTDIR", "LABORATORY_WARM_UP", "XDG_CACHE_HOME"])
 
   it("those of the apps stand in the table of settings", () => {
     expect(ofApps.size).toBeGreaterThan(50)
     expect([...ofApps].filter((name) => !listed.has(name))).toEqual([])
+    expect(ofWriter).toContain("OPENSEARCH_SERVICE")
+    expect([...ofWriter].filter((name) => !onPage.has(name))).toEqual([])
   })
 
   it("those of the commands stand in a document", () => {

@@ -68,7 +68,7 @@ export const judge = (asked: ReadonlyArray<Asked>, budgetMs: number): ReadonlyAr
     add("the product index cannot be asked", "OPENSEARCH_URL, access policy, units")
   }
   if (isGone(answers, tableCode) || answers.some(readsConversation)) {
-    add("a table cannot be read", "DYNAMODB_TABLE_PREFIX, the tables of Tables.ts, the role")
+    add("a table cannot be read", "DYNAMODB_TABLE_PREFIX, the role; the task's log names the table")
   }
   const fine = asked.filter(([, { failure }]) => failure === undefined)
   const without = fine.filter(([question, { products }]) => question.products && products === 0)

@@ -1,4 +1,4 @@
-/** Parses the command line of `pnpm smoke`; wrong use is reported, never thrown. */
+/** Parses the command line of `smoke`; wrong use is reported, never thrown. */
 import { parseArgs } from "node:util"
 
 export interface Target {
@@ -13,7 +13,7 @@ export type Options =
   | { readonly kind: "wrong"; readonly message: string }
   | { readonly kind: "run"; readonly target: Target; readonly budgetMs: number }
 
-export const usage = `pnpm smoke URL [options]
+export const usage = `smoke URL [options]
 Asks a running server ten questions and says what is wrong and where to look.
 
   --token TOKEN    who asks; SMOKE_TOKEN does the same and stays out of the process list

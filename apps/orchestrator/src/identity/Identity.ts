@@ -48,6 +48,8 @@ const sentences: Readonly<Record<IdentityReason, string>> = {
   "keys-unavailable": "tokens cannot be checked now; try again later",
 }
 
+export const identityReasons: ReadonlyArray<string> = Object.keys(sentences)
+
 export class IdentityError extends Data.TaggedError("IdentityError")<{
   readonly reason: IdentityReason
   readonly cause?: unknown

@@ -23,7 +23,7 @@ const decode = Schema.decodeUnknownEffect(
   ),
 )
 
-const parse = (text: string): Effect.Effect<Keys, KeysUnavailable> =>
+export const parseKeys = (text: string): Effect.Effect<Keys, KeysUnavailable> =>
   decode(text).pipe(
     Effect.flatMap(({ keys }) =>
       Effect.try(() =>
@@ -61,7 +61,7 @@ export const makeKeySet = Effect.fnUntraced(function* (
       const now = yield* Clock.currentTimeMillis
       const waitMs = state.triedAt + apartMs - now
       if (waitMs > 0) yield* Effect.sleep(waitMs)
-      const outcome = yield* Effect.result(Effect.flatMap(read, parse))
+      const outcome = yield* Effect.result(Effect.flatMap(read, parseKeys))
       const triedAt = yield* Clock.currentTimeMillis
       if (outcome._tag === "Success") {
         state = { keys: outcome.success, readAt: triedAt, triedAt, failure: undefined }

@@ -21,6 +21,10 @@ const fetched = async (address: string): Promise<string> => {
   return text
 }
 
+/** `fetch` says why in the cause of its error. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error && error.cause instanceof Error ? String(error.cause) : String(error)
+
 export const isAddress = (place: string): boolean => /^https?:\/\//.test(place)
 
 /** The text at a path or an address. */
@@ -28,7 +32,7 @@ export const readKeys = (place: string): Effect.Effect<string, KeysUnavailable> 
   Effect.tryPromise({
     try: () => (isAddress(place) ? fetched(place) : readFile(place, "utf8")),
     catch: (cause) =>
-      new KeysUnavailable({ message: `keys of ${place} cannot be read: ${String(cause)}` }),
+      new KeysUnavailable({ message: `keys of ${place} cannot be read: ${reasonOf(cause)}` }),
   }).pipe(
     Effect.filterOrFail(
       (text) => text.length <= maxCharacters,

@@ -1,7 +1,8 @@
 /**
  * Registry of counters, gauges and histograms, rendered as Prometheus text, and of named values that are no numbers,
  * which the operators' page shows. An update takes nanoseconds and never fails; a counter or histogram has at most 200
- * label sets and ignores more.
+ * label sets and ignores more. Label sets that are `known` are on the page from the start, at 0: Prometheus does not see
+ * the first event of a series that begins with it.
  *
  * Packages keep counters of their own: `register` adds a function that is called at each scrape.
  */
@@ -23,6 +24,7 @@ export interface Family extends FamilyHead {
 }
 
 export type Count = (labels?: Labels, by?: number) => void
+type KnownLabels = ReadonlyArray<Labels | undefined>
 export type Observe = (value: number, labels?: Labels) => void
 
 /**
@@ -30,9 +32,15 @@ export type Observe = (value: number, labels?: Labels) => void
  * outside can fill the memory.
  */
 export interface Registry {
-  readonly counter: (name: string, help: string) => Count
+  /** `known` label sets; unless given, the one without labels. */
+  readonly counter: (name: string, help: string, known?: KnownLabels) => Count
   /** `bounds` ascend; one bucket without bound is added. */
-  readonly histogram: (name: string, help: string, bounds: ReadonlyArray<number>) => Observe
+  readonly histogram: (
+    name: string,
+    help: string,
+    bounds: ReadonlyArray<number>,
+    known?: KnownLabels,
+  ) => Observe
   readonly register: (family: Family) => void
   readonly render: () => string
   /** What is no number, for the operators' page: asked at each look; one that throws is left out. */
@@ -41,6 +49,11 @@ export interface Registry {
 }
 
 const maxSeries = 200
+
+const withoutLabels: KnownLabels = [undefined]
+
+const keyOf = (labels: Labels | undefined): string =>
+  labels === undefined ? "" : Object.values(labels).join("\n")
 
 interface Series {
   readonly labels: Labels | undefined
@@ -62,17 +75,18 @@ const makeRegistry = (): Registry => {
   }
   return {
     register,
-    counter: (name, help) => {
+    counter: (name, help, known = withoutLabels) => {
       const samples = new Map<string, { readonly labels: Labels | undefined; value: number }>()
+      for (const labels of known) samples.set(keyOf(labels), { labels, value: 0 })
       register({ name, help, type: "counter", read: () => [...samples.values()] })
       return (labels, by = 1) => {
-        const key = labels === undefined ? "" : Object.values(labels).join("\n")
+        const key = keyOf(labels)
         const sample = samples.get(key)
         if (sample !== undefined) sample.value += by
         else if (samples.size < maxSeries) samples.set(key, { labels, value: by })
       }
     },
-    histogram: (name, help, bounds) => {
+    histogram: (name, help, bounds, known = withoutLabels) => {
       const series = new Map<string, Series>()
       blocks.push(() => {
         const lines = [...series.values()].map(({ buckets, labels, sum }) => {
@@ -88,13 +102,14 @@ const makeRegistry = (): Registry => {
         return headText({ name, help, type: "histogram" }) + lines.join("")
       })
       const seriesOf = (labels: Labels | undefined): Series | undefined => {
-        const key = labels === undefined ? "" : Object.values(labels).join("\n")
-        const known = series.get(key)
-        if (known !== undefined || series.size >= maxSeries) return known
+        const key = keyOf(labels)
+        const there = series.get(key)
+        if (there !== undefined || series.size >= maxSeries) return there
         const made = { labels, buckets: Array.from({ length: bounds.length + 1 }, () => 0), sum: 0 }
         series.set(key, made)
         return made
       }
+      for (const labels of known) seriesOf(labels)
       return (value, labels) => {
         const found = seriesOf(labels)
         if (found === undefined) return

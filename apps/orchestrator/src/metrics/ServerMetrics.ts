@@ -6,6 +6,7 @@
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import type { TurnEvent } from "@manga-assist/assistant"
+import { errorCodes, frameTypes, refusedIdentities, turnEndings } from "./KnownLabels.ts"
 import type { Count, Observe, Registry } from "./MetricsRegistry.ts"
 import { turnMetrics } from "./TurnMetrics.ts"
 
@@ -31,10 +32,11 @@ export interface ServerMetrics {
   readonly identityRefusals: Count
 }
 
-/** `gauges` are read at each scrape. */
+/** `gauges` are read at each scrape; `models` are the ids that a turn may call. */
 export const serverMetrics = (
   registry: Registry,
   gauges: { readonly openConnections: () => number; readonly runningMessages: () => number },
+  models: ReadonlyArray<string>,
 ): ServerMetrics => {
   registry.register({
     name: "manga_assist_open_connections",
@@ -52,6 +54,7 @@ export const serverMetrics = (
     turns: registry.counter(
       "manga_assist_turns_total",
       "Messages answered, by outcome and source.",
+      turnEndings,
     ),
     firstContentSeconds: registry.histogram(
       "manga_assist_first_content_seconds",
@@ -63,11 +66,19 @@ export const serverMetrics = (
       "From the arrival of a message to its last frame.",
       seconds,
     ),
-    turnEvent: turnMetrics(registry),
+    turnEvent: turnMetrics(registry, models),
     replays: registry.counter("manga_assist_replays_total", "Repeated messages answered again."),
-    framesIn: registry.counter("manga_assist_frames_received_total", "Client frames, by type."),
+    framesIn: registry.counter(
+      "manga_assist_frames_received_total",
+      "Client frames, by type.",
+      frameTypes,
+    ),
     framesOut: registry.counter("manga_assist_frames_sent_total", "Server frames."),
-    errors: registry.counter("manga_assist_errors_total", "Error frames and replies, by code."),
+    errors: registry.counter(
+      "manga_assist_errors_total",
+      "Error frames and replies, by code.",
+      errorCodes,
+    ),
     badFrames: registry.counter(
       "manga_assist_bad_frames_total",
       "Client frames refused as malformed.",
@@ -83,6 +94,7 @@ export const serverMetrics = (
     identityRefusals: registry.counter(
       "manga_assist_identity_refusals_total",
       "Tokens and other proofs that were not accepted, by reason.",
+      refusedIdentities,
     ),
     hookFailures: registry.counter(
       "manga_assist_hook_failures_total",

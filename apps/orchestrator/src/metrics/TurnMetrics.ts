@@ -5,6 +5,7 @@
 import type { TurnEvent } from "@manga-assist/assistant"
 import { StageLatencies } from "@manga-assist/latency-budget"
 import type { AnswerSource } from "@manga-assist/protocol"
+import { degradations, promptCounts, promptOutcomes } from "./KnownLabels.ts"
 import type { Registry } from "./MetricsRegistry.ts"
 
 /** Seconds. */
@@ -38,24 +39,31 @@ const recentFirstContent = (registry: Registry) => {
   }
 }
 
-/** Synchronous and never throws; given every event of every turn. */
-export const turnMetrics = (registry: Registry): ((event: TurnEvent) => void) => {
+/** Synchronous and never throws; given every event of every turn. `models`: ids that a turn may call. */
+export const turnMetrics = (
+  registry: Registry,
+  models: ReadonlyArray<string>,
+): ((event: TurnEvent) => void) => {
   const stageSeconds = registry.histogram(
     "manga_assist_stage_seconds",
     "Stages of turns, by stage and by what answered; first-products, first-token and total from the arrival of the message.",
     bounds,
+    [],
   )
   const degraded = registry.counter(
     "manga_assist_degraded_total",
     "What turns left out or replaced, by code.",
+    degradations,
   )
   const promptCache = registry.counter(
     "manga_assist_prompt_cache_total",
     "Prompts by model and by what became of their beginning: read, written, none (too short), ignored (should have been kept and was not: an alarm).",
+    promptOutcomes(models),
   )
   const promptTokens = registry.counter(
     "manga_assist_prompt_tokens_total",
     "Tokens of prompts by model, as estimated and as the model counted them.",
+    promptCounts(models),
   )
   const observeFirstContent = recentFirstContent(registry)
   return (event) => {

@@ -2,7 +2,7 @@
  * Settings of tracing, by OpenTelemetry's own names: the receiver and the sampler. Without an endpoint nothing is
  * traced.
  */
-import { wrongValue } from "@manga-assist/process"
+import { oneWord, wrongValue } from "@manga-assist/process"
 import { Config, Effect } from "effect"
 
 export interface TraceSettings {
@@ -77,7 +77,7 @@ const timeout = Effect.gen(function* () {
 /** Undefined: nothing is traced. */
 export const traceSettings: Effect.Effect<TraceSettings | undefined, Config.ConfigError> =
   Effect.gen(function* () {
-    const disabled = (yield* text("OTEL_SDK_DISABLED")).toLowerCase() === "true"
+    const disabled = (yield* oneWord("OTEL_SDK_DISABLED", ["false", "true"])) === "true"
     const exporter = (yield* text("OTEL_TRACES_EXPORTER")) || "otlp"
     const endpoint = yield* url
     if (disabled || exporter === "none" || endpoint === undefined) return undefined

@@ -1,5 +1,8 @@
 /** What `AUTH` and its companions may be, and the sentence that a wrong start ends with. */
 import { Cause, Config, ConfigProvider, Effect, Exit, Layer, References } from "effect"
+import { rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { layerSettings } from "../../src/Config.ts"
 import { Identity } from "../../src/identity/Identity.ts"
@@ -7,8 +10,15 @@ import { identitySettings, layerIdentity } from "../../src/IdentityConfig.ts"
 import { KeyFile, makeKey } from "./Issuer.ts"
 
 const file = new KeyFile()
-beforeAll(() => file.publish(makeKey()))
-afterAll(() => file.remove())
+const noKeys = join(tmpdir(), `no-keys-${process.pid}.json`)
+beforeAll(async () => {
+  await file.publish(makeKey())
+  writeFileSync(noKeys, '{"keys":[]}')
+})
+afterAll(() => {
+  file.remove()
+  rmSync(noKeys)
+})
 
 const arn = "arn:aws:elasticloadbalancing:ap-northeast-1:123456789012:loadbalancer/app/shop/abc"
 
@@ -72,6 +82,8 @@ describe("AUTH", () => {
     ["AUTH_AUDIENCE", { AUTH_AUDIENCE: "" }],
     ["AUTH_JWKS", { AUTH_JWKS: "" }],
     ["AUTH_JWKS", { AUTH_JWKS: "/nowhere/keys.json" }],
+    ["AUTH_JWKS", { AUTH_JWKS: import.meta.filename }],
+    ["AUTH_JWKS", { AUTH_JWKS: noKeys }],
     ["AUTH_JWKS", { AUTH_JWKS: "http://sign-in.example/keys.json" }],
     ["AUTH_ANONYMOUS", { AUTH_ANONYMOUS: "maybe" }],
     ["AUTH_ALB_ARN", { AUTH: "alb" }],

@@ -303,6 +303,7 @@ describe("settings", () => {
     ["OTEL_EXPORTER_OTLP_TIMEOUT", "soon"],
     ["OTEL_EXPORTER_OTLP_HEADERS", "no-pair"],
     ["OTEL_TRACES_EXPORTER", "zipkin"],
+    ["OTEL_SDK_DISABLED", "perhaps"],
   ])("stop the start when they are wrong, and are named: %s", async (name, value) => {
     const environment = { ...all(), [name]: value }
     await expect(

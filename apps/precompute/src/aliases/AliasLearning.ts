@@ -10,6 +10,7 @@ import { PrecomputeWorker } from "../worker/Worker.ts"
 import { withoutEmpty } from "../answers/PassReport.ts"
 import { keptQuestions } from "./KeptQuestions.ts"
 import { LearningLedger } from "./LearningLedger.ts"
+import { faultOf } from "./LearningTally.ts"
 import { type Learning, type LearningNeeds, makeLearning } from "./LearningPass.ts"
 import { MissedQuestions } from "./MissedQuestions.ts"
 import { RejectedPairs } from "./RejectedPairs.ts"
@@ -64,7 +65,10 @@ const scheduled = Effect.fnUntraced(function* (
     const { approved = 0, disagreed = 0, expired = 0, off, proposed = 0, stopped } = report ?? {}
     const standing = [off, stopped].filter((why) => why !== undefined).join()
     if (proposed + approved + disagreed + expired > 0 || standing !== told) {
-      yield* Effect.logInfo("alias learning", withoutEmpty(report ?? {}))
+      const fault = report === undefined ? undefined : faultOf(report)
+      yield* fault === undefined
+        ? Effect.logInfo("alias learning", withoutEmpty(report ?? {}))
+        : Effect.logWarning(`alias learning: ${fault}`, withoutEmpty(report ?? {}))
     }
     told = standing
     yield* Effect.sleep(betweenPassesMs)

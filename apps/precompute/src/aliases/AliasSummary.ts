@@ -5,6 +5,7 @@
 import { type Alias, aliasId, type AliasState } from "@manga-assist/caching"
 import { family } from "../report/MetricsText.ts"
 import type { LearningCounts } from "./LearningLedger.ts"
+import { rejectionReasons } from "./LearningTally.ts"
 
 export interface AliasSummary {
   readonly aliases: number
@@ -83,7 +84,10 @@ export const summaryMetrics = (summary: AliasSummary): string => {
       "precompute_alias_rejected_total",
       "counter",
       "Pairs rejected, by rule or by what the judge did.",
-      rejections(learning).map(([reason, count]) => ({ labels: { reason }, value: count })),
+      rejectionReasons.map((reason) => ({
+        labels: { reason },
+        value: learning[`${rejectedPrefix}${reason}`] ?? 0,
+      })),
     ),
     family("precompute_alias_controls_total", "counter", "Pairs of known verdict, by outcome.", [
       {

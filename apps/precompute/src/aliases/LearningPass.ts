@@ -146,11 +146,14 @@ export const makeLearning = Effect.fnUntraced(function* (
     const led = yield* Effect.result(term.confirm)
     if (led._tag === "Failure") {
       tally.stopped = led.failure.reason === "store" ? "store" : "lead-lost"
+      tally.why = led.failure.message
       return
     }
     const approval = yield* Effect.result(book.approve({ lead: term.number, aliases, forget }))
-    if (approval._tag === "Failure") tally.stopped = "store"
-    else if ("refused" in approval.success) {
+    if (approval._tag === "Failure") {
+      tally.stopped = "store"
+      tally.why = approval.failure.message
+    } else if ("refused" in approval.success) {
       tally.stopped = approval.success.refused === "off" ? "off" : "lead-lost"
     } else {
       tally.approved = approval.success.kept
@@ -163,6 +166,7 @@ export const makeLearning = Effect.fnUntraced(function* (
     const read = yield* Effect.result(book.state)
     if (read._tag === "Failure") {
       tally.stopped = "store"
+      tally.why = read.failure.message
       return
     }
     const state = read.success
@@ -202,9 +206,10 @@ export const makeLearning = Effect.fnUntraced(function* (
       Effect.suspend(() => {
         const tally = new LearningTally()
         return learn(term, tally).pipe(
-          Effect.catch((error) => {
+          Effect.catch(({ message }) => {
             tally.stopped = "embedding"
-            return Effect.logDebug("no embedding", error.message)
+            tally.why = message
+            return Effect.void
           }),
           Effect.map((): LearningReport => ({ ...tally })),
           Effect.tap(ledger.add),

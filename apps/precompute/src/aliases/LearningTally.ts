@@ -8,6 +8,22 @@ import type { Verdict } from "./PairJudge.ts"
 /** Why a proposed pair is no alias: by rules, or by the judge; `control`: the judge of its run was not believed. */
 export type Rejection = PairRefusal | Exclude<Verdict["kind"], "same" | "stopped"> | "control"
 
+const everyRejection: Readonly<Record<Rejection, true>> = {
+  "not-aliasable": true,
+  "not-kept": true,
+  slots: true,
+  numbers: true,
+  polarity: true,
+  opposites: true,
+  different: true,
+  disagrees: true,
+  unreadable: true,
+  late: true,
+  control: true,
+}
+
+export const rejectionReasons: ReadonlyArray<string> = Object.keys(everyRejection)
+
 export type StopReason =
   | Extract<Verdict, { kind: "stopped" }>["by"]
   | "off"
@@ -31,12 +47,29 @@ export class LearningTally {
   missed = 0
   /** What ended the pass early; the rest waits for the next. */
   declare stopped?: StopReason
+  /** The failure behind `stopped`, in its own words; absent where nothing failed. */
+  declare why?: string
   /** Why aliases are off, where they are. */
   declare off?: string
 
   reject(reason: Rejection, count = 1): void {
     if (count > 0) this.rejected[reason] = (this.rejected[reason] ?? 0) + count
   }
+}
+
+/** Stops that are faults; at the others a pass only waits for its turn. */
+const faults: ReadonlySet<StopReason> = new Set([
+  "control-unanswered",
+  "distrusted",
+  "embedding",
+  "model-refused",
+  "store",
+])
+
+/** What went wrong in a pass, in one sentence; undefined where nothing did. */
+export const faultOf = ({ stopped, why }: LearningReport): string | undefined => {
+  if (stopped === undefined || !faults.has(stopped)) return undefined
+  return why === undefined ? `stopped by ${stopped}` : `stopped by ${stopped}: ${why}`
 }
 
 export type LearningReport = Readonly<Omit<LearningTally, "reject">>

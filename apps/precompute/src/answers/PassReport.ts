@@ -1,13 +1,30 @@
 /**
  * The report of one pass of the worker (entries seen, renewed, left out and why, tokens), for the log, the command and
- * the totals; and the tally that collects it while the pass runs. `withoutEmpty` shortens a report for the log: fields
- * that are 0 or empty are left out.
+ * the totals; and the tally that collects it while the pass runs. For the log, `withoutEmpty` shortens a report and
+ * `failureOf` says what went wrong.
  */
 import type { Outcome } from "./Generation.ts"
 import type { Due } from "../questions/RefreshList.ts"
 
 /** `planned-anew`: the pass had lasted long enough; the next one follows at once. */
 type Reason = Exclude<Outcome["kind"], "written"> | "planned-anew"
+
+const everyReason: Readonly<Record<Reason, true>> = {
+  "customers-first": true,
+  "token-cap": true,
+  "model-paused": true,
+  "model-refused": true,
+  "failed-before": true,
+  "lead-lost": true,
+  store: true,
+  failed: true,
+  "planned-anew": true,
+}
+
+/** Why entries that are due may be left out. */
+export const leftOutReasons: ReadonlyArray<string> = Object.keys(everyReason).filter(
+  (reason) => reason !== "failed",
+)
 
 export interface PassReport {
   /** Entries looked at. */
@@ -41,6 +58,24 @@ export const withoutEmpty = (report: object): object =>
       typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== 0,
     ),
   )
+
+/** What went wrong in a pass and why, in one sentence; undefined where nothing did. */
+export const failureOf = ({
+  failed,
+  failures,
+  leftOut,
+  unreadable,
+}: PassReport): string | undefined => {
+  const { "planned-anew": _, ...others } = leftOut
+  const reasons = failures.join("; ")
+  if (failed > 0) return `${failed} answers failed: ${reasons}`
+  if (reasons !== "") {
+    const count = Object.values(others).reduce((sum, each) => sum + each, 0)
+    return `${count} answers were left out: ${reasons}`
+  }
+  if (unreadable > 0) return `${unreadable} entries could not be looked up in the cache`
+  return undefined
+}
 
 const mostNamed = 20
 

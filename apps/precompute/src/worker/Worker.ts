@@ -20,7 +20,7 @@ import { HeldAnswers } from "../answers/HeldAnswers.ts"
 import { KnownAnswers } from "../answers/KnownAnswers.ts"
 import { Leadership } from "../leader/Leadership.ts"
 import { ModelPause } from "../spending/ModelPause.ts"
-import { type PassReport, PassTally, withoutEmpty } from "../answers/PassReport.ts"
+import { failureOf, type PassReport, PassTally, withoutEmpty } from "../answers/PassReport.ts"
 import { ageOf, type Due, dueOf, inOrder, inTimeOf, whyDue } from "../questions/RefreshList.ts"
 import { configuredSchedule } from "../schedule/ScheduleFile.ts"
 import type { Schedule } from "../schedule/Schedule.ts"
@@ -109,12 +109,17 @@ const scheduled = (worker: PrecomputeWorker["Service"]) => {
     const term = yield* worker.leadership.term
     const lost = Effect.as(term.lost, undefined)
     const report = yield* Effect.raceFirst(worker.pass({ atMostMs: replanMs }), lost)
-    const { failures = [], leftOut = {}, written = 0 } = report ?? {}
+    if (report === undefined) return
+    const { failures, leftOut, unreadable, written } = report
+    const failure = failureOf(report)
     // What stays left out is told once, not every 20 seconds; a pause is that of the refusal before it.
-    const reasons = [...Object.keys(leftOut), ...failures].join()
+    const unread = unreadable > 0 ? ["unreadable"] : []
+    const reasons = [...Object.keys(leftOut), ...failures, ...unread].join()
     const wrong = reasons === "model-paused" ? told : reasons
-    if (report !== undefined && (written > 0 || wrong !== told)) {
-      yield* Effect.logInfo("precompute pass", withoutEmpty(report))
+    if (written > 0 || wrong !== told) {
+      yield* failure === undefined
+        ? Effect.logInfo("precompute pass", withoutEmpty(report))
+        : Effect.logWarning(`precompute pass: ${failure}`, withoutEmpty(report))
     }
     told = wrong
     const isUnfinished = leftOut["planned-anew"] !== undefined

@@ -3,7 +3,7 @@
  * tokens of the model, and time spent waiting for customers. Of the last pass alone it keeps the counts by pattern
  * (rule of the schedule): answers to keep ready, those still fresh, and those written.
  */
-import type { PassReport } from "../answers/PassReport.ts"
+import { leftOutReasons, type PassReport } from "../answers/PassReport.ts"
 
 export class WorkerTotals {
   passes = 0
@@ -15,7 +15,10 @@ export class WorkerTotals {
   outputTokens = 0
   /** Milliseconds for which customers went first. */
   waitedMs = 0
-  readonly leftOut: Record<string, number> = {}
+  /** Every reason, from the start. */
+  readonly leftOut: Record<string, number> = Object.fromEntries(
+    leftOutReasons.map((reason) => [reason, 0]),
+  )
   /** Of the last pass over all entries. */
   byPattern: PassReport["byPattern"] = {}
 }

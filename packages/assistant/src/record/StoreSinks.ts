@@ -28,6 +28,7 @@ import {
   type SessionCount,
   turnWriter,
 } from "../conversation/session/SessionWriter.ts"
+import { dataFolder } from "./DataFolder.ts"
 import { measureSinks } from "./SinkMeasurements.ts"
 import { AnswerRecord } from "../answers/AnswerRecord.ts"
 import { AuditRecord, FeedbackRecord, SessionCountRecord, SessionRecord } from "./SinkRecords.ts"
@@ -95,7 +96,7 @@ const hashKey = Effect.gen(function* () {
 })
 
 const make = Effect.gen(function* () {
-  const dataDir = yield* Config.NonEmptyString("DATA_DIR").pipe(Config.withDefault(".data"))
+  const dataDir = yield* dataFolder
   const sessions = yield* SessionStore
   const answers = yield* CachedAnswers
   const dynamo = yield* DynamoDocuments

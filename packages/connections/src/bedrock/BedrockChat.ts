@@ -11,6 +11,7 @@ import { BedrockTransport } from "./BedrockTransport.ts"
 import { ConverseCall } from "./ConverseCall.ts"
 import type { ConverseOutcome } from "./ConverseReader.ts"
 import type { ConverseListener, ConverseRequest } from "./ConverseRequest.ts"
+import { toldRefusals } from "../requests/ToldRefusals.ts"
 
 export class BedrockChat extends Context.Service<
   BedrockChat,
@@ -26,13 +27,17 @@ export class BedrockChat extends Context.Service<
     BedrockChat,
     Effect.gen(function* () {
       const { requests } = yield* BedrockTransport
+      const told = toldRefusals()
       return BedrockChat.of({
         converse: (request, listener) =>
-          Effect.callback((resume) => {
-            const call = new ConverseCall(requests, request, listener, resume)
-            call.start()
-            return Effect.sync(() => call.cancel())
-          }),
+          told(
+            Effect.callback<ConverseOutcome, BedrockError>((resume) => {
+              const call = new ConverseCall(requests, request, listener, resume)
+              call.start()
+              return Effect.sync(() => call.cancel())
+            }),
+            `model ${request.modelId}`,
+          ),
       })
     }),
   )

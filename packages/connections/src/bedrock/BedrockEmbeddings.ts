@@ -11,6 +11,7 @@ import type { BedrockRequests } from "./BedrockRequests.ts"
 import { BedrockTransport } from "./BedrockTransport.ts"
 import { callWithin } from "../requests/Deadline.ts"
 import type { Incoming } from "../http/Incoming.ts"
+import { toldRefusals } from "../requests/ToldRefusals.ts"
 import { readVector } from "../requests/VectorReply.ts"
 
 export interface EmbeddingOptions {
@@ -34,12 +35,13 @@ export class BedrockEmbeddings extends Context.Service<
     BedrockEmbeddings,
     Effect.gen(function* () {
       const { requests } = yield* BedrockTransport
+      const told = toldRefusals()
       const embed = Effect.fn("BedrockEmbeddings.embed")(function* (
         text: string,
         { modelId, dimensions, deadlineMs }: EmbeddingOptions,
       ) {
         const body = Buffer.from(JSON.stringify({ inputText: text, dimensions, normalize: true }))
-        const answer = yield* invoke(requests, modelId, body, deadlineMs)
+        const answer = yield* told(invoke(requests, modelId, body, deadlineMs), `model ${modelId}`)
         const read = readVector(answer.toString("utf8"))
         if (read.kind === "malformed") {
           const detail = "the answer holds no vector"

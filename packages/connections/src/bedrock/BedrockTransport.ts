@@ -13,7 +13,7 @@ import { BedrockRequests } from "./BedrockRequests.ts"
 import { type PooledHttp2Handler, pooledHttp2Handler } from "../http/PooledHttp2Handler.ts"
 import type { PooledHttp2HandlerOptions } from "../pool/PoolOptions.ts"
 import { RefreshedIdentity } from "../aws/RefreshedIdentity.ts"
-import { checkRegion, optionalUrl, wrongSetting } from "../requests/Settings.ts"
+import { checkRegion, checkEndpoint, wrongSetting } from "../requests/Settings.ts"
 import type { WarmedOrigin } from "../pool/WarmOrigin.ts"
 
 export class BedrockTransport extends Context.Service<
@@ -48,7 +48,7 @@ const firstProbes = 4
 
 const make = Effect.fnUntraced(function* (options: PooledHttp2HandlerOptions) {
   // Read by the SDK itself; here only checked, so that a typing error stops the start with its name.
-  yield* optionalUrl("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", ["https:", "http:"])
+  yield* checkEndpoint("AWS_ENDPOINT_URL_BEDROCK_RUNTIME")
   const given = yield* AwsCredentials
   const credentials = sharedCredentials(given)
   const handler = yield* Effect.acquireRelease(

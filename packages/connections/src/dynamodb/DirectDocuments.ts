@@ -94,7 +94,11 @@ export class DirectDocuments {
         return { $metadata: { httpStatusCode: 200 }, ...call.answer(fields) }
       }
       const refused = new DynamoRefusal(answer.status, fieldsOf(answer.text))
-      if (isReplay || !(await this.#corrected(refused, answer, held, skewMs))) throw refused
+      if (isReplay || !(await this.#corrected(refused, answer, held, skewMs))) {
+        // The service does not say which.
+        if (refused.name === "ResourceNotFoundException") refused.message += `: ${tablesOf(body)}`
+        throw refused
+      }
     }
   }
 
@@ -115,6 +119,13 @@ export class DirectDocuments {
     const renewed = await this.#identity.renewed(held)
     return renewed.accessKeyId !== held.accessKeyId || renewed.sessionToken !== held.sessionToken
   }
+}
+
+/** The tables that a request names. */
+const tablesOf = (body: string): string => {
+  const { RequestItems: items, TableName: name } = fieldsOf(body)
+  if (typeof name === "string") return name
+  return typeof items === "object" && items !== null ? Object.keys(items).join(", ") : "no table"
 }
 
 /** An answer of a proxy may be a page; its status is told all the same. */

@@ -20,7 +20,8 @@ import { callWithin } from "../requests/Deadline.ts"
 import { DirectDocuments } from "./DirectDocuments.ts"
 import { documentCall } from "./DocumentWire.ts"
 import { dynamoEndpoint } from "./DynamoEndpoint.ts"
-import { checkRegion, optionalUrl } from "../requests/Settings.ts"
+import { checkEndpoint, checkRegion } from "../requests/Settings.ts"
+import { toldRefusals } from "../requests/ToldRefusals.ts"
 
 export class DynamoDocuments extends Context.Service<
   DynamoDocuments,
@@ -39,7 +40,7 @@ export class DynamoDocuments extends Context.Service<
   static readonly layer: Layer.Layer<DynamoDocuments, Config.ConfigError> = Layer.effect(
     DynamoDocuments,
     Effect.gen(function* () {
-      yield* optionalUrl("AWS_ENDPOINT_URL_DYNAMODB", ["https:", "http:"])
+      yield* checkEndpoint("AWS_ENDPOINT_URL_DYNAMODB")
       const credentials = yield* AwsCredentials
       const { httpAgent, httpsAgent } = yield* keepAliveAgents
       const base = yield* Effect.acquireRelease(
@@ -77,30 +78,34 @@ export class DynamoDocuments extends Context.Service<
             : direct.call(call, signalOf(options))
         },
       })
+      const told = toldRefusals()
       return DynamoDocuments.of({
         run: (operation, deadlineMs, call) =>
-          callWithin(
-            deadlineMs,
-            (resume) => {
-              const abort = new AbortController()
-              const failed = (cause: unknown) => resume(Effect.fail(dynamoError(operation, cause)))
-              try {
-                const { signal } = abort
-                call(client, signal).then((reply) => resume(Effect.succeed(reply)), failed)
-              } catch (cause) {
-                failed(cause)
-              }
-              return () => abort.abort()
-            },
-            () => {
-              const detail = `${deadlineMs} ms`
-              return new ConnectionError({
-                service: "dynamodb",
-                operation,
-                reason: "timeout",
-                detail,
-              })
-            },
+          told(
+            callWithin(
+              deadlineMs,
+              (resume) => {
+                const abort = new AbortController()
+                const failed = (cause: unknown) =>
+                  resume(Effect.fail(dynamoError(operation, cause)))
+                try {
+                  const { signal } = abort
+                  call(client, signal).then((reply) => resume(Effect.succeed(reply)), failed)
+                } catch (cause) {
+                  failed(cause)
+                }
+                return () => abort.abort()
+              },
+              () => {
+                const detail = `${deadlineMs} ms`
+                return new ConnectionError({
+                  service: "dynamodb",
+                  operation,
+                  reason: "timeout",
+                  detail,
+                })
+              },
+            ),
           ),
       })
     }),

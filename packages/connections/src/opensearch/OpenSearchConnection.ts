@@ -19,7 +19,8 @@ import { keepAlivePool } from "../requests/KeepAliveAgents.ts"
 import type { RefreshedIdentity } from "../aws/RefreshedIdentity.ts"
 import { searchJson } from "../requests/SearchJson.ts"
 import { readSearch, type SearchHit, statusOf } from "./SearchReply.ts"
-import { optionalText, requiredText, requiredUrl } from "../requests/Settings.ts"
+import { optionalText, requiredRegion, requiredText, requiredUrl } from "../requests/Settings.ts"
+import { toldRefusals } from "../requests/ToldRefusals.ts"
 import { bodyHash, SigV4Signer } from "../aws/SigV4.ts"
 
 export class OpenSearchConnection extends Context.Service<
@@ -49,7 +50,11 @@ const userAgent = `manga-assist-connections md/nodejs#${process.versions.node}`
 
 const make = Effect.fnUntraced(function* () {
   const url = yield* requiredUrl("OPENSEARCH_URL", ["https:", "http:"])
-  const index = yield* requiredText("OPENSEARCH_INDEX", /^[a-z0-9][a-z0-9_.-]{0,254}$/)
+  const index = yield* requiredText(
+    "OPENSEARCH_INDEX",
+    /^[a-z0-9][a-z0-9_.-]{0,254}$/,
+    "a name of small letters, digits and _ . - that begins with a letter or digit",
+  )
   const sockets = yield* keepAlivePool(url)
   const signature = yield* signatureFor(url.hostname)
   const base = `${url.pathname.replace(/\/+$/, "")}/${index}`
@@ -110,10 +115,11 @@ const make = Effect.fnUntraced(function* () {
     )
   }
 
+  const told = toldRefusals()
   return OpenSearchConnection.of({
     index,
     search: Effect.fn("OpenSearchConnection.search")(function* (body, deadlineMs) {
-      return yield* call("search", deadlineMs, searchJson(body), readHits)
+      return yield* told(call("search", deadlineMs, searchJson(body), readHits), `index ${index}`)
     }),
     indexExists: Effect.fn("OpenSearchConnection.indexExists")(function* (deadlineMs) {
       return yield* call("indexExists", deadlineMs, "", ({ status }) =>
@@ -147,10 +153,14 @@ interface Signature {
 
 /** The credentials are the shared ones: held in memory, renewed ahead, asked for at no request's cost. */
 const signatureFor = Effect.fnUntraced(function* (host: string) {
-  const named = yield* optionalText("OPENSEARCH_SERVICE", /^(aoss|es|none)$/)
+  const named = yield* optionalText(
+    "OPENSEARCH_SERVICE",
+    /^(aoss|es|none)$/,
+    "one of aoss, es, none",
+  )
   const service = named ?? serviceOf(host)
   if (service === "none") return undefined
-  const region = regionOf(host) ?? (yield* requiredText("AWS_REGION", /^[a-z0-9-]+$/))
+  const region = regionOf(host) ?? (yield* requiredRegion)
   const given = yield* AwsCredentials
   const credentials = sharedCredentials(given)
   // The shared ones go on for the other services.

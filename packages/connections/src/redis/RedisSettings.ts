@@ -6,7 +6,7 @@
  */
 import { Config, Effect } from "effect"
 import { readFile } from "node:fs/promises"
-import { optionalUrl, requiredText, wrongSetting } from "../requests/Settings.ts"
+import { optionalUrl, requiredRegion, requiredText, wrongSetting } from "../requests/Settings.ts"
 
 export interface RedisSettings {
   readonly kind: "single" | "cluster"
@@ -123,7 +123,10 @@ const certificate = Effect.fnUntraced(function* (secure: boolean) {
 })
 
 const iamOf = Effect.fnUntraced(function* (secure: boolean, otherwise: boolean) {
-  if ((yield* text("REDIS_IAM_USER")) === undefined) return undefined
+  if ((yield* text("REDIS_IAM_USER")) === undefined) {
+    if ((yield* text("REDIS_IAM_CACHE")) === undefined) return undefined
+    return yield* Effect.fail(wrongSetting("REDIS_IAM_CACHE", "needs a REDIS_IAM_USER"))
+  }
   if (otherwise) {
     const rule = "must not be set together with another user name or password"
     return yield* Effect.fail(wrongSetting("REDIS_IAM_USER", rule))
@@ -137,9 +140,9 @@ const iamOf = Effect.fnUntraced(function* (secure: boolean, otherwise: boolean) 
     return yield* Effect.fail(wrongSetting("REDIS_IAM_SERVERLESS", "must be true or false"))
   }
   return {
-    user: yield* requiredText("REDIS_IAM_USER", /^[A-Za-z0-9-]{1,40}$/),
-    cache: yield* requiredText("REDIS_IAM_CACHE", /^[a-z0-9-]{1,60}$/),
+    user: yield* requiredText("REDIS_IAM_USER", /^[A-Za-z0-9-]{1,40}$/, "1 to 40 of A-Z a-z 0-9 -"),
+    cache: yield* requiredText("REDIS_IAM_CACHE", /^[a-z0-9-]{1,60}$/, "1 to 60 of a-z 0-9 -"),
     serverless: serverless === "true",
-    region: yield* requiredText("AWS_REGION", /^[a-z0-9-]+$/),
+    region: yield* requiredRegion,
   }
 })

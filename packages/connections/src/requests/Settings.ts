@@ -31,24 +31,41 @@ export const requiredUrl = Effect.fnUntraced(function* (
   return url ?? (yield* Effect.fail(wrongSetting(name, "must be set")))
 })
 
-/** A text that matches, or undefined when the variable is not set. */
-export const optionalText = Effect.fnUntraced(function* (name: string, pattern: RegExp) {
+/** A text that matches, which `rule` puts in words; undefined when the variable is not set. */
+export const optionalText = Effect.fnUntraced(function* (
+  name: string,
+  pattern: RegExp,
+  rule: string,
+) {
   const text = yield* Config.String(name).pipe(Config.withDefault(""))
   if (text === "") return undefined
   if (pattern.test(text)) return text
-  return yield* Effect.fail(
-    wrongSetting(name, `must match ${pattern.source}, not ${JSON.stringify(text)}`),
-  )
+  return yield* Effect.fail(wrongSetting(name, `must be ${rule}, not ${JSON.stringify(text)}`))
 })
 
-export const requiredText = Effect.fnUntraced(function* (name: string, pattern: RegExp) {
-  const text = yield* optionalText(name, pattern)
+export const requiredText = Effect.fnUntraced(function* (
+  name: string,
+  pattern: RegExp,
+  rule: string,
+) {
+  const text = yield* optionalText(name, pattern, rule)
   return text ?? (yield* Effect.fail(wrongSetting(name, "must be set")))
 })
+
+/** The endpoint of one client, such as `AWS_ENDPOINT_URL_DYNAMODB`, and of all: checked; the SDK itself reads them. */
+export const checkEndpoint = Effect.fnUntraced(function* (name: string) {
+  yield* optionalUrl(name, ["https:", "http:"])
+  yield* optionalUrl("AWS_ENDPOINT_URL", ["https:", "http:"])
+})
+
+const regionRule = "a region such as ap-northeast-1"
+
+export const requiredRegion = requiredText("AWS_REGION", /^[a-z0-9-]+$/, regionRule)
 
 /** The region that the SDK found in the environment or in the profile. */
 export const checkRegion = (region: () => Promise<string>) =>
   Effect.tryPromise({
     try: region,
-    catch: () => wrongSetting("AWS_REGION", "must be set (or a region in the AWS profile)"),
+    catch: () =>
+      wrongSetting("AWS_REGION", `must be set to ${regionRule}, here or in the AWS profile`),
   })

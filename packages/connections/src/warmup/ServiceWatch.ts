@@ -25,6 +25,8 @@ export interface WatchOptions {
 
 /** Between two tries at something that is away. */
 const retryMs = 500
+/** Between the first two times that the same is said; each further one takes twice as long, up to the second number. */
+const [sayAgainMs, sayAgainAtMostMs] = [4_000, 120_000]
 /** A service that does not answer within this is as good as away. */
 const probeMs = 3_000
 
@@ -55,6 +57,8 @@ export const watchServices = Effect.fnUntraced(function* (
   const isPastGrace = (each: Watched) =>
     each.failingSince !== undefined && now() - each.failingSince >= graceMs
 
+  const isWorthSaying = atGrowingIntervals(now)
+
   const warmed = Effect.gen(function* () {
     for (;;) {
       const report = yield* warmUp(targets, plan)
@@ -64,10 +68,13 @@ export const watchServices = Effect.fnUntraced(function* (
         return result === undefined ? [] : [{ target, result, failingSince, isLost: false }]
       })
       isWarm = report.ready
-      yield* isWarm
-        ? Effect.logInfo(`warm: ${lineOf(report)}`)
-        : Effect.logWarning(`not warm yet: ${lineOf(report)}`)
-      if (isWarm) return
+      if (isWarm) {
+        yield* Effect.logInfo(`warm: ${lineOf(report)}`)
+        for (const { result } of watched) if (!result.ok) yield* warnOf(result)
+        return
+      }
+      const missing = report.services.flatMap(({ name, ok }) => (ok ? [] : [name])).join()
+      if (isWorthSaying(missing)) yield* Effect.logWarning(`not warm yet: ${lineOf(report)}`)
       yield* Effect.sleep(retryMs)
     }
   })
@@ -103,7 +110,7 @@ export const watchServices = Effect.fnUntraced(function* (
         continue
       }
       each.failingSince ??= began
-      if (!wasFailing) yield* Effect.logWarning(`${name} does not answer: ${detail}`)
+      if (!wasFailing) yield* warnOf(each.result)
       if (!each.isLost && isPastGrace(each)) {
         each.isLost = true
         yield* Effect.logError(`${name} is lost: ${detail}`)
@@ -133,6 +140,23 @@ export const watchServices = Effect.fnUntraced(function* (
     }),
   }
 })
+
+/** Whether what is wrong is to be told now: at once when it is not what it was, else less and less often. */
+const atGrowingIntervals = (now: () => number) => {
+  let told: string | undefined
+  let everyMs = sayAgainMs
+  let againAt = 0
+  return (what: string): boolean => {
+    if (what === told && now() < againAt) return false
+    everyMs = what === told ? Math.min(everyMs * 2, sayAgainAtMostMs) : sayAgainMs
+    againAt = now() + everyMs
+    told = what
+    return true
+  }
+}
+
+const warnOf = ({ detail, name }: WarmUpResult) =>
+  Effect.logWarning(`${name} does not answer: ${detail}`)
 
 const lineOf = (report: WarmUpReport): string =>
   report.services
