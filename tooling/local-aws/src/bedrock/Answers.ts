@@ -6,6 +6,7 @@
 import { askedOf, type Part, says } from "./Asked.ts"
 import { bookAnswers } from "./books/BookAnswers.ts"
 import { namesIn } from "./embedding/CatalogueNames.ts"
+import { policiesGoneOn } from "./GoneOn.ts"
 import { type ComposedIntent } from "./Intents.ts"
 import { type Sentences } from "./language/EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
@@ -111,6 +112,7 @@ export const answer = (
   const surely = [
     ...asked.parts.flatMap(({ policies }) => policies),
     ...surePolicies(prompt, asked.text),
+    ...(named.titles.length === 0 ? policiesGoneOn(prompt) : []),
   ]
   const orders = (): string => orderAnswer(scene, say, asked)
 
