@@ -84,8 +84,10 @@ const comparedWithBefore = (
   const [own, more] = slots.series
   const said = byKind(reading.tokens)
   const isPair =
-    says(said, ["MEASURE", "COMPARE", "SAMEAUTHOR"]) &&
-    says(said, ["THAT", "IT", "THEY", "WHICH", "OR"])
+    (says(said, ["MEASURE", "COMPARE", "SAMEAUTHOR"]) &&
+      says(said, ["THAT", "IT", "THEY", "WHICH", "OR"])) ||
+    // "Is it by the Monster author?"
+    (says(said, ["IT"]) && says(said, ["AUTHOR"]) && says(said, ["BY"]))
   // "Is Girls' Last Tour shorter?"
   const isShorter = says(said, ["MEASURE"]) && !says(said, ["THAN", ...wishing])
   const compares = isPair || (isShorter && about === "things")
@@ -159,11 +161,12 @@ export const pointingAtNothing = (question: Question): Question => {
 }
 
 /** "Hm, none of these. What's popular?": the last sentence asks, and what stands before it only reacts. */
-const askedLast = (question: Question): Question | undefined => {
+const askedLast = (question: Question, memory: Memory): Question | undefined => {
   const from = asideEnd(question.reading)
   if (from === 0) return undefined
   const words = wordsWithout(question.reading, ({ start }) => start < from)
-  const asked = readWords(words, question.locale)
+  const read = readWords(words, question.locale)
+  const asked = withWholeTitle({ ...question, ...read }, memory)
   const { intent, slots } = asked
   const isNumbered = asked.reading.tokens.some(({ kind }) => kind === "NUM")
   if (intent === "greeting" || (intent === "other" && !isNumbered)) return undefined
@@ -184,6 +187,15 @@ const corrected = (question: Question, { about }: Memory): Question => {
   return { ...question, ...asked, selfContained: false }
 }
 
+/** "The next Kaiji volume, 3": its number tells more than "next". */
+const ofNumber = ({ reading }: Question, { numbers }: Pointing): Thing | undefined => {
+  const said = byKind(reading.tokens)
+  const [series, more] = said["NEXTOF"] ?? []
+  const [volume = Number((said["VOLUME"] ?? said["VOLSMIN"])?.[0])] = numbers
+  if (series === undefined || more !== undefined || !(volume > 0)) return undefined
+  return volume <= (seriesOfId(series)?.volumes ?? 0) ? { series, volume } : undefined
+}
+
 const questionMark = /[?？]/u
 
 export const resolveWithin = (
@@ -192,7 +204,7 @@ export const resolveWithin = (
   orders?: ReadonlyArray<Order>,
 ): Question => {
   const question = withWholeTitle(
-    askedLast(spokenQuestion) ?? corrected(spokenQuestion, told),
+    askedLast(spokenQuestion, told) ?? corrected(spokenQuestion, told),
     told,
   )
   const pointing = pointingFor(question)
@@ -220,6 +232,10 @@ export const resolveWithin = (
   if (compared.length > 0) return aboutThings(question, pointing, memory, { things: compared })
   const order = ordersMeant(question, pointing, memory, orders)
   if (order !== undefined) return withOrders(question, order, spoken(question))
+  const numbered = ofNumber(question, pointing)
+  if (numbered !== undefined) {
+    return aboutThings(question, { ...pointing, next: false }, memory, { things: [numbered] })
+  }
   if (standsAlone(question, pointing) || isWhole(question, pointing)) return question
   const policy = policyMeant(question, pointing, memory)
   if (policy !== undefined) {

@@ -131,7 +131,10 @@ const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<str
   // 「続編はありますか」
   const sequel = sequelOf(question, namedOf(question))
   const isShown = sequel !== undefined && series.includes(sequel)
-  const first = (isShown ? sequel : described) ?? series[0]
+  // "I loved Emma, what else did she make?"
+  const { authors, series: liked } = question.slots
+  const other = authors.length === 0 ? undefined : series.find((id) => !liked.includes(id))
+  const first = (isShown ? sequel : described) ?? other ?? series[0]
   const { asked: _asked, author: _author, edition: _edition, ...rest } = memory
   return {
     ...rest,

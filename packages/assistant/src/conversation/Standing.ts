@@ -108,12 +108,15 @@ export const aboutThings = (
       pointing.other ||
       pointing.measure !== undefined ||
       isOfKin(question, pointing) ||
+      before.reads === "whole" ||
+      before.reads === "cheapest" ||
       asksOfBooks(before))
   const isTopic = about.things.every(({ series }) => series === memory.topic?.series)
   // Who names another book asks for the book, in whatever edition.
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
   const isOfFirst = pointing.run !== undefined
-  const edition = isTopic && (!namesBook || isOfFirst) ? memory.edition : undefined
+  const edition =
+    isTopic && (!namesBook || isOfFirst || pointing.keeps) ? memory.edition : undefined
   const { asked, text } = restated(question, about, isSame ? before : undefined, pointing, edition)
   const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
   const isLost = asked.intent === "other" || asked.intent === "greeting"

@@ -71,6 +71,10 @@ const beside: ReadonlySet<string> = new Set(
 )
 /** 「56巻もあるのか。」 */
 const counted: ReadonlySet<string> = new Set("NUM VOLUME VOLSMIN ALSOJA KABARE VOLS KAN".split(" "))
+/** "Can we switch to English?" */
+const switching: ReadonlySet<string> = new Set(
+  "CAN CANYOU CHANGE EXCHANGE TO IN KUDASAI ?".split(" "),
+)
 const mostBeside = 5
 
 /** Where the sentence begins that asks, behind others that only react; 0 where there are none. */
@@ -80,10 +84,15 @@ export const asideEnd = ({ cut, letters, tokens }: StoreReading["reading"]): num
   const ahead = tokens.filter(({ start }) => start < last)
   const counts = ahead.some(({ kind }) => kind === "EXIST")
   const denies = ahead.some(({ kind }) => kind === "NOT")
+  const asksLanguage = ahead.some(({ kind }) => kind === "LANGUAGE")
   const isBeside =
     ahead.length <= mostBeside &&
     ahead.every(
-      ({ kind }) => beside.has(kind) || (counts && counted.has(kind)) || (denies && kind === "OUT"),
+      ({ kind }) =>
+        beside.has(kind) ||
+        (counts && counted.has(kind)) ||
+        (denies && kind === "OUT") ||
+        (asksLanguage && switching.has(kind)),
     )
   const isPlace = cut.some(
     ({ kind, start, value }) => start < last && kind === "THEY" && placed.has(value),

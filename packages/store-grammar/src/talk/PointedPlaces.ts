@@ -90,8 +90,10 @@ const countPatterns = wordPatterns(`
   ALL THE~ NUM
   THE|THEY|THAT NUM $
   THE|THEY|THAT NUM PRICE|HAVE|STOCK|TOGETHER|ALLTOLD|FORMAT
-  NUM THEY=
 `)
+/** "Three of them", not "106, the same". */
+const partPatterns = wordPatterns("NUM THEY=")
+const mostOfPart = 12
 const mostCounted = 250
 
 /** Two in one word: "both", 両方; or a number with a word that counts: 2冊, "4 books". */
@@ -101,6 +103,10 @@ export const countIn = (
 ): number | undefined => {
   if (words.some(({ kind, value }) => (kind === "TALK" || kind === "THEY") && value === "both")) {
     return 2
+  }
+  const part = words[placeOfPattern(words, partPatterns)]
+  if (part !== undefined && Number(part.value) > 1 && Number(part.value) <= mostOfPart) {
+    return Number(part.value)
   }
   const at = placeOfPattern(words, countPatterns)
   const number =

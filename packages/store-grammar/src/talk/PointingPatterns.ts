@@ -104,6 +104,7 @@ export const whole = wordPatterns(`
   ?=everything
   TALK=whole
   MATOMETE
+  ^ ZEN NUM KAN $
 `)
 export const wants = wordPatterns(`
   TALK=should

@@ -7,6 +7,7 @@
  */
 import type { Letters, Token } from "@manga-assist/language"
 import type { WishSlots } from "./WishMatters.ts"
+import type { TalkWord } from "./WordPatterns.ts"
 
 const oldestYear = 1900
 const newestYear = 2100
@@ -106,4 +107,27 @@ export const spokenBounds = (tokens: ReadonlyArray<Token>, { text }: Letters): W
     if (bound !== undefined) found = { ...found, ...slotOf(Number(value), bound) }
   })
   return found
+}
+
+/** Kinds that a refusal at the end of a text turns round. */
+const refusedAs: Readonly<Record<string, string | undefined>> = {
+  VOLSABOVE: "VOLSMAX",
+  VOLSMIN: "VOLSBELOW",
+  PRICEABOVE: "PRICEMAX",
+  PRICEMIN: "PRICEBELOW",
+}
+
+/** 「30巻超えるのは抜いて」, 「長いのはちょっと」: wished for is the other side. */
+export const withRefusedBounds = (
+  wishes: WishSlots,
+  words: ReadonlyArray<TalkWord>,
+  { text }: Letters,
+): WishSlots => {
+  const hesitates = text.endsWith("のはちょっと")
+  if (!hesitates && words.at(-1)?.kind !== "WITHOUTJA") return wishes
+  return Object.fromEntries(
+    Object.entries(wishes).map(([kind, values]) =>
+      kind === "LENGTH" && hesitates ? ["NOTLENGTH", values] : [refusedAs[kind] ?? kind, values],
+    ),
+  )
 }

@@ -8,7 +8,7 @@ import { isPlainWord } from "../lists/PlainWords.ts"
 import { forgottenIn } from "./Forgotten.ts"
 import type { StoreReading } from "../reading/Reading.ts"
 import { unknownWords } from "../reading/Reference.ts"
-import { spokenBounds } from "./SpokenBounds.ts"
+import { spokenBounds, withRefusedBounds } from "./SpokenBounds.ts"
 import { byKind, type Said, saidIn, says } from "../reading/Said.ts"
 import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
 import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
@@ -227,7 +227,7 @@ const wishesIn = (
   if (age !== undefined) wishes["AGEOF"] = [age]
   if (hasPattern(words, adults)) wishes["READERS"] = ["adults"]
   if (hasPattern(words, teens)) wishes["READERS"] = ["teens"]
-  return { ...wishes, ...byTooMuch(words) }
+  return withRefusedBounds({ ...wishes, ...byTooMuch(words) }, words, reading.letters)
 }
 
 const subjects = ["GENRE", "THEME", "MOOD", "DEMO", "LIKEOF", "READERS", "AGEOF", "KIDS"]

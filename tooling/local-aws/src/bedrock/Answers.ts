@@ -6,6 +6,7 @@
 import { askedOf, type Part, says } from "./Asked.ts"
 import { bookAnswers } from "./books/BookAnswers.ts"
 import { namesIn } from "./embedding/CatalogueNames.ts"
+import { policiesGoneOn } from "./GoneOn.ts"
 import { type ComposedIntent } from "./Intents.ts"
 import { type Sentences } from "./language/EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
@@ -111,6 +112,7 @@ export const answer = (
   const surely = [
     ...asked.parts.flatMap(({ policies }) => policies),
     ...surePolicies(prompt, asked.text),
+    ...(named.titles.length === 0 ? policiesGoneOn(prompt) : []),
   ]
   const orders = (): string => orderAnswer(scene, say, asked)
 
@@ -161,6 +163,12 @@ export const answer = (
     ),
   ]
 
+  // "Can I pre-order volume 16, and when will it come?" is told by its date.
+  const arrivesWhen =
+    named.titles.length > 0 &&
+    topics.length > 0 &&
+    /pre-?order|予約/u.test(asked.text) &&
+    /\bwhen\b|いつ|何日/u.test(asked.text)
   const isUnknownTitle =
     (intent !== "policy" || asksByName(question, asked)) &&
     !aboutOrder &&
@@ -234,6 +242,9 @@ export const answer = (
     // "A good mystery, and what does delivery cost?"
     if (topics.length > 0 && named.titles.length === 0 && asksToRecommend.test(asked.text)) {
       return lines.list("recommend")
+    }
+    if (arrivesWhen && prompt.products.length > 0) {
+      return books.told([...new Set([...aspects, "release" as const])], intent)
     }
     // What was found for a question of policy alone is not what it asks about.
     if (topics.length > 0 && aspects.length === 0) return undefined

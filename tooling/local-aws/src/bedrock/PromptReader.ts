@@ -40,6 +40,8 @@ export interface Prompt {
   /** Absent for an anonymous visitor. */
   readonly customer: PromptCustomer | undefined
   readonly question: string
+  /** The answer before it; empty where there is none. */
+  readonly before: string
   /** As the question block says; absent for a plain question. */
   readonly intent: string | undefined
   readonly locale: Locale
@@ -87,6 +89,7 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
         : [],
     },
     question,
+    before: textOf(request.messages.findLast((message) => message.role === "assistant")),
     intent: attribute(attributes, "intent"),
     locale: localeOf(attribute(attributes, "locale"), question),
   }

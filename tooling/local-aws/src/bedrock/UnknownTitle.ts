@@ -119,6 +119,12 @@ const namesAnother = (question: string): boolean =>
     return titles.length === 0 && unknownName
   })
 
+/** 「寄生獣とヒストリエ、どっちも置いてますか」: beside a title, and not explained by anything. */
+const joinsUnknown = ({ leftOver, text }: Asked): boolean =>
+  [...text.matchAll(joined)].some(([, behind, before]) => leftOver.includes(behind ?? before ?? ""))
+const joined =
+  /§と([\p{sc=Katakana}\p{sc=Han}ー・]{3,})(?:は|も|って|、|どっち|どちら|両方)|([\p{sc=Katakana}\p{sc=Han}ー・]{3,})と§(?:は|も|って|、|で|どっち|どちら|両方)/gu
+
 /** 「ワールドトリガーはある？なければ約ネバを」: one sentence of several asks for what nobody knows. */
 const asksBeside = (question: string): boolean => {
   const parts = question.split(/(?<=[?？。!！])/u)
@@ -141,7 +147,10 @@ export const asksUnknownTitle = (
   named: NamedInQuestion,
 ): boolean => {
   if (named.titles.length > 0)
-    return (namesAnother(question) && says(asking.text, "carries")) || asksBeside(question)
+    return (
+      (says(asking.text, "carries") && (namesAnother(question) || joinsUnknown(asking))) ||
+      asksBeside(question)
+    )
   if (introduced.test(question.normalize("NFKC")) && !asksForTitle.test(asking.text)) {
     return named.unknownName
   }

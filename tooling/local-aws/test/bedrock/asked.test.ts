@@ -317,6 +317,21 @@ describe("a word with two senses", () => {
     expect(told(question)).not.toContain(never)
   })
 
+  it("says which of two titles it does not carry, and when a pre-ordered one comes", () => {
+    const beside = ask("寄生獣とヒストリエ、どっちも置いてますか", {
+      locale: "ja",
+      intent: "price-or-stock",
+      ids: ["parasyte-v1-paperback"],
+    })
+    expect(beside).toContain("取り扱っていません")
+    const comes = ask("SPY×FAMILYの16巻って予約できますか？いつ届きます？", {
+      locale: "ja",
+      intent: "policy",
+      ids: ["spy-x-family-v16-paperback"],
+    })
+    expect(comes).toContain("2026年12月4日")
+  })
+
   it("tells what else is of the story, and how far it goes", () => {
     const text = ask("MAJORの続編はありますか？", {
       locale: "ja",

@@ -29,9 +29,11 @@ export const countedOf = (count: number, question: Question, memory: Memory): Ab
     return { things: [asThing(topic.series)], isWhole: !isOfSeries }
   }
   // "Two of those": of a single book, copies.
-  const isSame = memory.about === "things" && topic?.volume !== undefined && listed.length !== count
+  const isAlone = topic !== undefined && seriesOfId(topic.series)?.volumes === 1
+  const isOne = topic?.volume !== undefined || (isAlone && !memory.isListFresh)
+  const isSame = memory.about === "things" && isOne && listed.length !== count
   if (isSame && books.length !== count && !says(byKind(question.reading.tokens), ["ALL"])) {
-    return { things: [plain(topic)], copies: count }
+    return { things: [{ volume: 1, ...plain(topic) }], copies: count }
   }
   if (books.length > count && topic?.volume !== undefined && !memory.isListFresh) {
     return { things: books.slice(-count).map(plain) }

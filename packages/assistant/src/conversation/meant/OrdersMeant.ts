@@ -132,7 +132,12 @@ export const ordersMeant = (
     says(byKind(question.reading.cut), ["IN", "WHATIN"]) &&
     says(said, ["WHATIS", "WHAT"])
   const isOrdered = memory.topic !== undefined && holds(orders, [memory.topic.series])
+  // 「今届くのを待ってるやつは何日着？」
+  const isUnderWay = question.reading.cut.some(
+    ({ kind, value }) => kind === "TALK" && value === "newest",
+  )
   const isOfEarlier =
+    isUnderWay ||
     (saysOrder && (pointing.back || says(said, ["ITEMRECEIVED", "ORDERCONTENTS"]))) ||
     (asksInside && (memory.topic === undefined || isOrdered))
   if (!isOfOrders && !(memory.orders.length > 0 && (isOfEarlier || wasToArrive))) return undefined
@@ -146,7 +151,8 @@ export const ordersMeant = (
   const [newest] = ids
   const isOne =
     saysOrder ||
-    (isOfOrders && (says(said, ["NUM"]) || says(byKind(question.reading.cut), ["YATSU"])))
+    ((isOfOrders || isUnderWay) &&
+      (says(said, ["NUM"]) || says(byKind(question.reading.cut), ["YATSU"])))
   if (newest !== undefined && pointing.newest && isOne) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
   // 「一番高かったのは？」 chooses among all of them.

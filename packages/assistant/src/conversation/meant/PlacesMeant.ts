@@ -72,6 +72,7 @@ export const atPlace = (
   return { things: listed, lacks }
 }
 
+const ordinals: ReadonlySet<string> = new Set("first second third fourth fifth".split(" "))
 const volumesInBox = 10
 
 export const numbered = (memory: Memory, volume: number, isBox: boolean): About | undefined => {
@@ -107,7 +108,9 @@ export const placed = (
   const isBox = isOfBox(question) || topic?.format === "box-set"
   const isOfSeries = says(byKind(question.reading.tokens), ofSeries)
   const wasList = listed.length > 0 && memory.about === "wish"
-  if (topic?.volume === undefined && listed.length < 2 && memory.recent.length > 1 && !isBox) {
+  // "The first one's full set" after two series, though a volume of one was spoken of since.
+  const isOfSeriesSpoken = topic?.volume === undefined || pointing.whole
+  if (isOfSeriesSpoken && listed.length < 2 && memory.recent.length > 1 && !isBox) {
     return atPlace(place, memory)
   }
   if (topic === undefined || (isOfSeries && listed.length > 1) || wasList) {
@@ -123,8 +126,12 @@ export const placed = (
       things: things.map(({ series }) => ({ series, format: "box-set" as const })),
     }
   }
-  // 「後のやつの1巻」: of those that were spoken of together, whatever was said of them since.
-  const isOne = says(byKind(question.reading.tokens), ["YATSU", "NOHOU"])
+  // 「後のやつの1巻」, "the first one": of those that were spoken of together, whatever was said of them since.
+  const said = byKind(question.reading.tokens)
+  const isOfSpoken =
+    listed.every(({ series }) => memory.recent.includes(series)) &&
+    said["THEY"]?.some((each) => ordinals.has(each)) === true
+  const isOne = says(said, ["YATSU", "NOHOU"]) || isOfSpoken
   if (listed.length > 1 && isOne && !isBox) return atPlace(place, memory)
   const last = seriesOfId(topic.series)?.volumes ?? 1
   return numbered(memory, place.fromEnd ? last : place.at + 1, isBox)

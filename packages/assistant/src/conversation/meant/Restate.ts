@@ -171,6 +171,13 @@ export const restated = (
   }
   const said = byKind(question.reading.tokens)
   const names = wordsOfThings(things, locale)
+  const [thing, more] = things
+  // 「全箱だと？」 after one of them: all of them.
+  const areAllBoxes =
+    thing?.format === "box-set" && thing.volume === undefined && more === undefined
+  if (areAllBoxes && (all || whole || says(said, ["ZEN", "ALL"])) && !says(said, ["STOCK"])) {
+    return told([...names, ...sum(locale)], locale)
+  }
   if (isRest === true) {
     const rest = word("THEY", "the rest, how much is it", "の残りはいくらですか", locale)
     const format = says(byKind(question.reading.tokens), ["FORMAT"])
@@ -250,7 +257,13 @@ export const restated = (
   const quantity =
     copies === undefined
       ? []
-      : [madeWord("NUM", String(copies), String(copies)), word("COPY", "copies", "冊", locale)]
+      : [
+          madeWord("NUM", String(copies), String(copies)),
+          word("COPY", "copies", "冊", locale),
+          ...(says(said, ["PRICE", "STOCK"])
+            ? []
+            : [word("PRICE", "how much", "でいくら", locale)]),
+        ]
   const asking = [...names, ...kept, ...quantity, ...askedAnyway(question, things, words)]
   const { reading } = readWords(asking, locale)
   // Of a book that is only named, it is asked whether it is there.

@@ -34,7 +34,8 @@ const countingVolumes: ReadonlySet<string> = new Set("VOLS HOWMANYVOLS ALL".spli
 /** 13巻全部, 4冊まとめて: the number is that of all there are. */
 const isOfAll = (question: Question, { count, whole }: Pointing, series: string): boolean => {
   const all = seriesOfId(series)?.volumes
-  return whole && all !== undefined && (question.slots.volume === all || count === all)
+  const saysAll = question.reading.cut.some(({ kind }) => kind === "ZEN")
+  return whole && all !== undefined && (saysAll || question.slots.volume === all || count === all)
 }
 
 /** The volumes of the series that were asked for last. */
