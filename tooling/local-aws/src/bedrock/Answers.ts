@@ -3,7 +3,7 @@
  * language. What is answered (orders, books, policies) is decided by the question's own words; the intent that the
  * prompt names counts only where the words say nothing.
  */
-import { askedOf, type Part, says } from "./Asked.ts"
+import { askedOf, hasTitle, type Part, says } from "./Asked.ts"
 import { bookAnswers } from "./books/BookAnswers.ts"
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { policiesGoneOn } from "./GoneOn.ts"
@@ -298,5 +298,3 @@ const aspectsOf = (part: Part): ReadonlyArray<Aspect> =>
   part.aspects.length === 0 && hasTitle(part.text) && says(part.text, "wants")
     ? ["stock"]
     : part.aspects
-
-const hasTitle = (text: string): boolean => text.includes("§")

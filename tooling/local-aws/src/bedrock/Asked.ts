@@ -23,6 +23,9 @@ type Tested = "order" | "bought" | "arrives" | "wants" | "carries" | "chooses" |
 export const says = (text: string, what: Tested): boolean =>
   vocabularies.some((vocabulary) => vocabulary[what].test(text))
 
+/** Of a text in which `§` stands for each title. */
+export const hasTitle = (text: string): boolean => text.includes("§")
+
 export interface Part {
   readonly text: string
   readonly aspects: ReadonlyArray<Aspect>
