@@ -24,7 +24,7 @@ const marked =
 const numberedBehind = /^ ?巻(?!以|未満|[ぐく]らい|程度|ほど|しか|もあ|まで出|で(?:完結|終))/u
 const unit = longPattern(String.raw`
     ^ ?(?:yen|¥|円|copies|copy|冊|部|years?|yrs?|年|歳|才|months?|月|weeks?|週|days?|日|時|hours?|people|人
-    |台|devices?|pages?|ページ|頁|%|割|つ|個|th grade|euros?|dollars?|usd|eur|of (?:them|each)|box|boxes|times|回)
+    |台|devices?|pages?|ページ|頁|%|割|つ|個|箱|セット|th grade|euros?|dollars?|usd|eur|of (?:them|each)|box|boxes|times|回)
   `)
 const moneyBefore = /(?:¥|ma[~ -]?\d*[~ -]?|\d[.,])$/u
 /** A comma is no letter: listed numbers stand side by side. */
@@ -36,9 +36,15 @@ const range =
 /** A number that a range begins with is one of volumes, marked or not: "i.e. 1 to 15"; ages and spans of time are none. */
 const beginsRange = /^ ?(?:~|-|–|to|through|thru) ?\d{1,3}(?![\d,.])/u
 const noRangeBefore = /\b(?:ages?|aged|between|takes?|in|within|from) $/u
-/** "Box 1, 2 and box 3" */
-const boxNumbers =
-  /\bbox(?:es|ed)?(?: ?-?sets?)?(?: (?:no|number|vol|volume)\.?| ?#)? ?(\d{1,2})(?!\d)((?:(?: ?(?:,|&|\+|and|or|to|-|~) ?| )(?:the )?(?:box(?:es)?(?: sets?)? )?\d{1,2}(?!\d))*)|(?:ボックス|box)(?:セット)?の?(?:第)?(\d{1,2})/gu
+/** "Box 1, 2 and box 3"; in 「ボックス3つ」 and 「BOX 10巻入り」 the number is none of a box. */
+const boxNumbers = longPattern(
+  String.raw`
+    \bbox(?:es|ed)?(?: ?-?sets?)?(?: (?:no|number|vol|volume)\.?| ?#)? ?(\d{1,2})(?!\d|COUNTED)((?:(?: ?(?:,|&|\+|and|or|to|-|~) ?| )(?:the )?(?:box(?:es)?(?: sets?)? )?\d{1,2}(?!\d|COUNTED))*)
+    |(?:ボックス|box)(?:セット)?の?(?:第|no\.?)?(\d{1,2})(?!\d|COUNTED)((?:(?:と|や|・|、|,|&|\+|から|~|-)(?:(?:ボックス|box)(?:セット)?の?)?\d{1,2}(?!\d|COUNTED))*)
+  `.replaceAll("COUNTED", " ?(?:つ|個|箱|セット|種|冊|巻|円)(?!目|め)"),
+  "gu",
+)
+const boxRange = /^\D*(\d+) ?(?:から|~|-|to) ?\D*(\d+)$/u
 /** "I have everything up to 18" */
 const bound =
   /\b(?:up to|until|till|through|after|since|past|beyond)(?: and including)? (?:vol(?:ume)?s? |number |no |book |# ?)?(\d{1,3})(?!\d)(?! ?(?:yen|days?|weeks?|months?|years?|pm|am|o))|(\d{1,3})巻?(?:まで|以降|から先|の続き)/u
@@ -137,6 +143,12 @@ export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
 const weighsSingles =
   /\b(?:sav\w*|compar\w*|singles?|single volumes?|separate\w*|individual\w*|instead|cheaper|one by one|better deal)\b|安|お?得|バラ|ばら|単巻|(?:1|一)冊ずつ/u
 
+/** 「3巻が入ったボックス」, 「3巻はどの箱」: a volume that a box holds, and no box of that number. */
+const heldInBox =
+  /\d巻?(?:まで|だけ)?(?:が|は|も|の|を|って)?(?:入|はい|含|ふく|収録|どの|どれ|何番|何箱目)|\bwith vol(?:ume)?s?\b|\b(?:holds?|contains?|includes?)\b/u
+/** Is a number beside a box set one of the volumes that it holds? */
+export const namesHeld = (reading: Reading): boolean => heldInBox.test(writtenIn(reading))
+
 export interface NamedPart {
   /** More volumes than are told one by one. */
   readonly together?: ReadonlyArray<number>
@@ -146,9 +158,12 @@ export interface NamedPart {
 
 /** Numbers of box sets, in the order of the text. */
 export const boxesNamed = (reading: Reading): ReadonlyArray<number> => {
-  const found = Array.from(writtenIn(reading).matchAll(boxNumbers)).flatMap(([text]) =>
-    (text.match(/\d+/gu) ?? []).map(Number),
-  )
+  const found = Array.from(writtenIn(reading).matchAll(boxNumbers)).flatMap(([text]) => {
+    const [, from, to] = boxRange.exec(text) ?? []
+    return from === undefined || to === undefined
+      ? (text.match(/\d+/gu) ?? []).map(Number)
+      : upTo(Number(from), Number(to))
+  })
   return [...new Set(found)].filter((each) => each > 0)
 }
 

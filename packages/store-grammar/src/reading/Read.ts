@@ -16,7 +16,7 @@ import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import { mended } from "./mends/Mended.ts"
 import { kin } from "./Kinds.ts"
-import { boxesNamed, partNamed, volumesNamed } from "./NamedVolumes.ts"
+import { boxesNamed, namesHeld, partNamed, volumesNamed } from "./NamedVolumes.ts"
 import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
 import { referenceOf, unknownWords } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
@@ -146,9 +146,23 @@ const volumesInBox = 10
 
 const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
 
-/** The box set with that number, else the one that holds the volume of that number. */
-const boxOf = (number: number, volumes: number): number =>
-  number * volumesInBox <= volumes ? number : Math.ceil(number / volumesInBox)
+/** The box sets with these numbers, else those that hold the volumes of these numbers; none where no box does. */
+const boxesOf = (
+  numbers: ReadonlyArray<number>,
+  volumes: number,
+  areHeld: boolean,
+): ReadonlyArray<number> => {
+  const last = Math.floor(volumes / volumesInBox)
+  const holding = (number: number) => Math.ceil(number / volumesInBox)
+  const boxes = numbers.map((number) => (areHeld || number > last ? holding(number) : number))
+  return [...new Set(boxes)].filter((box) => box <= last)
+}
+
+/** Of more, all box sets are told. */
+const mostHolding = 3
+
+/** Where the numbers beside box sets are none of one box, all of them are meant. */
+const ofAllBoxes = ({ books: _books, volume: _volume, ...slots }: Slots): Slots => slots
 
 /** Of one title, each volume or box set that is named by its number, and the part of it that the numbers bound. */
 const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Reading): Slots => {
@@ -165,10 +179,10 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Re
   const named = volumesNamed(reading)
   const written = given.length > 0 ? given : named.length > 0 ? named : (part.together ?? [])
   // "A box with 1 to 10": what a box holds is not its number.
-  if (isBox && given.length === 0 && written.length > 2) return slots
-  const volumes = (
-    isBox && given.length === 0 ? written.map((each) => boxOf(each, all)) : written
-  ).slice(0, mostBooks)
+  const ofHeld = isBox && given.length === 0 && written.length > 0
+  const boxes = ofHeld ? boxesOf(written, all, written.length > 2 || namesHeld(reading)) : []
+  if (ofHeld && (boxes.length === 0 || boxes.length > mostHolding)) return ofAllBoxes(slots)
+  const volumes = (ofHeld ? boxes : written).slice(0, mostBooks)
   const [first] = volumes
   if (first === undefined) return slots
   if (volumes.length < 2) {

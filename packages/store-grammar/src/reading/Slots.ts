@@ -54,7 +54,7 @@ const looseVolume = (said: Said, { text }: Letters): number | undefined => {
     says(said, ["?"]) &&
     !says(said, ["KEN"]) &&
     // In figures: 一番 is no volume.
-    new RegExp(`(?<!\\d)${number}(?![\\d冊部個つ箱])`, "u").test(text)
+    new RegExp(`(?<!\\d)${number}(?![\\d冊部個つ箱セ])`, "u").test(text)
   const only = ordinal ?? (isLoose ? number : undefined)
   return only === undefined || Number(only) > mostVolumes ? undefined : Number(only)
 }

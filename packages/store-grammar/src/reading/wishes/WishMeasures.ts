@@ -256,10 +256,13 @@ const measured = new Set(
   ),
 )
 
-/** 「10巻入りのボックス」: what a box holds is no number of a box. */
+const isCount = /^(?:入|組|冊組|分の|(?:つ|個|箱|セット)(?!目|め))/u
+const mostOfCount = 4
+
+/** 「10巻入りのボックス」, 「BOX3つ」: what a box holds, or how many there are, is no number of a box. */
 const withoutHeld = (tokens: Tokens, { text }: Letters): Tokens =>
   tokens.map((each) =>
-    each.kind === "BOOK" && /^(?:入|組|冊組|分の)/u.test(text.slice(each.end, each.end + 2))
+    each.kind === "BOOK" && isCount.test(text.slice(each.end, each.end + mostOfCount))
       ? { ...each, kind: "SERIES", value: each.value.slice(0, each.value.lastIndexOf("#")) }
       : each,
   )

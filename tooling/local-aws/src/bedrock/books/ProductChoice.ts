@@ -57,7 +57,7 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
 }
 
 const counted =
-  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*(?:number\s*|no\.?\s*|#\s*)?|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d)|(?<![全\d])(\d{1,4})\s*巻/gu
+  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*(?:number\s*|no\.?\s*|#\s*)?|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d|\s*(?:つ|個|箱|セット)(?![目め]))|(?<![全\d])(\d{1,4})\s*巻/gu
 const further =
   /\s*(?:,|、|&|\+|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)(?!\s*(?:円|yen|冊|部|台|日|年|歳|人|days?|copies))\s*巻?/uy
 
@@ -78,7 +78,7 @@ const spelledVolumes = (text: string): ReadonlyArray<number> => [
 ]
 
 /** "volume 12", "vol. 12", "#12", 12巻, 第12巻, "volumes 3 and 4", "the second box": each number once. */
-const askedVolumes = (question: string): ReadonlyArray<number> => {
+export const askedVolumes = (question: string): ReadonlyArray<number> => {
   const text = withoutTitles(question)
   const found: Array<number> = []
   for (const match of text.matchAll(counted)) {
@@ -202,18 +202,31 @@ const wantsWhole = (text: string): boolean => vocabularies.some((each) => each.w
 
 /** "Box 3", "the third box" */
 const numberedBox = new RegExp(
-  `\\bbox(?:ed)?(?:es)?(?:[ -]?sets?)?(?: (?:number|no\\.?))? ?#?\\d|\\b(?:${ordinals.join("|")}) (?:\\w+ )?box|ボックス(?:セット)?の?\\d|\\d(?:つ|個|箱)?目`,
+  `\\bbox(?:ed)?(?:es)?(?:[ -]?sets?)?(?: (?:number|no\\.?))? ?#?\\d{1,2}(?!\\d| ?(?:つ|個|箱|セット|巻|冊)(?![目め]))|\\b(?:${ordinals.join("|")}) (?:\\w+ )?box|ボックス(?:セット)?の?\\d{1,2}(?!\\d|(?:つ|個|箱|セット|巻|冊)(?![目め]))|\\d(?:つ|個|箱|セット)?[目め]`,
   "u",
 )
 
-/** The box set with that number, else the one that holds the volume of that number. */
-const boxHolding = (editions: ReadonlyArray<PromptProduct>, number: number): number => {
+/** 「3巻が入ったボックス」 asks for what holds volume 3, and for no box 3. */
+const heldInBox =
+  /\d巻?(?:まで|だけ)?(?:が|は|も|の|を|って)?(?:入|はい|含|ふく|収録|どの|どれ|何番|何箱目)/u
+
+/**
+ * The box set with that number, else the one that holds the volume of that number; none where the boxes end before that
+ * volume.
+ */
+const boxHolding = (
+  editions: ReadonlyArray<PromptProduct>,
+  number: number,
+  isHeld: boolean,
+): ReadonlyArray<number> => {
   const boxes = editions.filter(({ kind }) => kind === "box-set")
-  if (boxes.some(({ volume }) => volume === number)) return number
+  if (!isHeld && boxes.some(({ volume }) => volume === number)) return [number]
   const holding = boxes.find(
     ({ holdsVolumes: [from = 0, to = 0] }) => from <= number && number <= to,
   )
-  return holding?.volume ?? number
+  if (holding?.volume !== undefined) return [holding.volume]
+  const last = Math.max(0, ...boxes.flatMap(({ holdsVolumes }) => holdsVolumes))
+  return boxes.length > 0 && number > last ? [] : [number]
 }
 
 /** Told in one answer. */
@@ -249,7 +262,7 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
       const wanted = [
         ...new Set([
           ...(format === "box-set" && !numberedBox.test(text)
-            ? meant.map((each) => boxHolding(editions, each))
+            ? meant.flatMap((each) => boxHolding(editions, each, heldInBox.test(text)))
             : meant),
           ...placed,
         ]),

@@ -7,6 +7,7 @@ import { type Aspect } from "../language/Vocabulary.ts"
 import { moneyIn } from "../Money.ts"
 import { type PromptSum } from "../PromptFacts.ts"
 import { type BookScene } from "./BookScene.ts"
+import { askedVolumes } from "./ProductChoice.ts"
 
 const allBoxSets = "all-box-sets"
 /** Of more, their sum is told and not each. */
@@ -22,6 +23,13 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
 
   const lacking = boxSets.map(({ lacksVolumes: [from, to] }) =>
     from === undefined || to === undefined ? undefined : say.inNoBox(from, to),
+  )
+
+  /** Is a volume named that no box holds? */
+  const namesLacking = boxSets.some(({ lacksVolumes: [from, to] }) =>
+    askedVolumes(scene.prompt.question).some(
+      (volume) => from !== undefined && to !== undefined && from <= volume && volume <= to,
+    ),
   )
 
   /** Are all of them meant, and not one of them? */
@@ -42,7 +50,9 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
 
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
     const counted =
-      asked.counts || asked.asksRest || wanted.has("holds") ? boxSets.map(say.boxSets) : []
+      asked.counts || asked.asksRest || wanted.has("holds") || namesLacking
+        ? boxSets.map(say.boxSets)
+        : []
     const priced = isOfAll(wanted) ? boxSets.map(say.allBoxSets) : []
     const single = asksPrice(wanted) || wanted.has("stock") ? boxSets.flatMap(each) : []
     return single.length > 0

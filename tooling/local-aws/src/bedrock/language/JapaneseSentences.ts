@@ -183,7 +183,8 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
         ? `${missingVolume ?? ""}巻の発売はまだ発表されていません。`
         : undefined,
     ]),
-  missingFormat: (format) => `${say.format(format)}はカタログで見つかりませんでした。`,
+  missingFormat: (format) =>
+    `${say.format(format)}はカタログで見つかりませんでした。当店での取り扱いはありません。`,
   otherEdition: ({ format, price }, stock) => {
     const cost = price === undefined ? "" : `${say.price(price)}で、`
     return `${say.format(format ?? "別の版")}は${cost}${stock}。`
