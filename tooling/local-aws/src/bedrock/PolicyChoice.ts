@@ -33,7 +33,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b
         |\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b
         |\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b
-        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|落とし|水たまり|雨で|ボロボロ|ぼろぼろ|ちぎれ|割れ|裂け|返品|返本|へんぴん|返金|返せ|(?<!読み|見|繰り|思い|折り|聞き|言い)返し|返送|交換|取り替|取替|替えて|破れ|破損
+        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|落とし|水たまり|雨で|ボロボロ|ぼろぼろ|ちぎれ|割れ|裂け|返品|返本|へんぴん|返金|へんきん|払い?戻|(?:お金|代金|料金)(?:は|が|って|を|も)?(?:戻|返|もど|かえ)|返せ|(?<!読み|見|繰り|思い|折り|聞き|言い)返し|返送|交換|取り替|取替|替えて|破れ|破損
         |汚れ|濡れ|びしょ|落書|しわ|シワ|カビ|剥が|ぐしゃ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻
         |本|商品|もの)|間違えて買|未開封|開封|開けてない
       `),
@@ -77,6 +77,9 @@ const topics: ReadonlyArray<TopicWords> = [
         |納品書
         |のし(?=紙|つけ|付|対応|[をはもがの、。?]|$)(?<!ほのぼのし)
         |(?:プレゼント|贈り物|ギフト).*(?:値段|金額|価格)
+        |(?:相手|友[達人だ]|先方|贈|祝い|誕生日|内緒|サプライズ|送り先|届け先|直接|同封).*(?:値段|金額|価格).*(?:書|記載|印字|載|のっ|のら|わか|分か|知ら|バレ|ばれ|見[らえせ]|隠|伏せ|入っ|入ら)
+        |(?:値段|金額|価格).*(?:明細|伝票|レシート|の紙|た紙|同封|送り状|バレ|ばれ)|(?:明細|伝票|レシート|同封|送り状).*(?:値段|金額|価格)
+        |ギフ[トド]ほうそう|ほうそう(?:代|料|紙)|らっぴんぐ
       `),
     perhaps: /\bgift|\bpresent\b|ギフト|プレゼント|贈/u,
   },
@@ -115,7 +118,7 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \bsettle\b|\bcheckout\b|(?<!\bi (?:(?:have|need) to |must |should )?)\bpay(?:ment|pal|pay|able)?s?\b(?! for)|(?<!(?:§|trading|pok[eé]mon|gift|collect\w+) )\bcards?\b(?! captor)|\bcredit\b|\bamex\b
         |\bvisa\b|\bamerican express\b|\bdebit\b|\b(?:apple|google|amazon) pay\b|\bhow (?:do|can|could|should|may|must|to) (?:i |we |you )?pay\b|\bpay(?:ing)? (?:with|by|via|using|at|in(?! (?:total|all\b|full))|on|through|later|monthly|cash)\b|\bche(?:que|ck)s?\b(?= (?:accepted|ok|payment))|\bmastercard\b|\binvoice\b|\bbank\b|\btransfer\b|\bcash\b|\bcod\b|\binstal\w+
-        |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|(?<!(?:いくら|何円|幾ら|なんぼ)(?:を|ほど|くらい|ぐらい)?)払[えいう]|決済|クレジット|クレカ|振込|振り込|コンビニ
+        |\bbitcoin\b|\b(?:convenience store|konbini|7-eleven)\b|支払|(?<!(?:いくら|何円|幾ら|なんぼ)(?:を|ほど|くらい|ぐらい)?)払[えいう](?!戻)|決済|クレジット|クレカ|振込|振り込|コンビニ
         |カード(?!キャプ)|代引|現金|分割|paypay|ペイペイ|引き落
       `),
     perhaps: /\baccept\b|\bcharged?\b|払/u,
@@ -163,7 +166,7 @@ const unruled = longPattern(String.raw`
     |\bbulk\b|\bwholesale\b|\bhiring\b|\bjob\b|\bpassword\b|\b(?:chang|updat|correct|edit|new)\w* (?:\w+ ){0,4}address\b|\baddress\b.*\b(?:chang|updat|correct)\w*
     |\b(?:update|change) where\b|\b(?:close|delete) (?:my|the|an) account\b|\bseasonal sale\b|\bon sale (?:this|right)\b
     |割引|割り引き|クーポン|ポイント|会員|特典|キャッシュバック|最安値|価格保証|値引|セール|定期購読|メルマガ|ギフト(?:券|カード)|商品券
-    |領収書|中古|買取|買い取り|店頭受|店舗受|学割|求人|アルバイト|バイト募集|パスワード|退会|(?:住所|届け先|配送先|送り先)[^。?]*(?:変更|変え|直し)
+    |領収書|中古|買取|買い取り|店頭受|店舗受|学割|求人|アルバイト|バイト募集|パスワード|退会|(?:住所|届け先|配送先|送り先|宛先|宛名)[^?]*(?:変更|変え|変わ|直[しせす]|修正|訂正|間違|まちがえ|誤|古い|引っ?越)|引っ?越[^?]*(?:住所|届け先|送り先)|置き配|宅配ボックス|(?:時間|日時|日付|曜日|時間帯)[のをは]?指定|再配達|不在|営業所(?:止め|留め|受)|コンビニ(?:受|で受)|ポスト(?:投函|に入)|転送
   `)
 
 export const topicsUnruled = (text: string): boolean => unruled.test(folded(text))

@@ -138,6 +138,14 @@ const asksBeside = (question: string): boolean => {
     })
   )
 }
+/** 「ポーの一族を探しております。萩尾望都先生の作品です」 */
+const seeksBeside = (question: string): boolean =>
+  question.split(/(?<=[?？。、!！])/u).some((part) => {
+    const { authors, genres, titles, unknownName } = namesIn(part)
+    return unknownName && titles.length + authors.length + genres.length === 0 && sought.test(part)
+  })
+const sought =
+  /(?<!新しい|面白い|何か|別の|ほかの|他の)[\p{sc=Katakana}\p{sc=Han}ー・](?:[\p{sc=Katakana}\p{sc=Han}ー・\dと]|の(?=[\p{sc=Katakana}\p{sc=Han}]))+(?<!漫画|マンガ|作品|本|シリーズ|話|代表作|デビュー作|新作|新刊|最新作|全巻|短編集)(?:を|は|って|が|も)?(?:探し|さがし|捜し|ある|あり|ない|置い|扱|売っ|ござい|欲し|ほし|読みた|買い)/u
 const askedFor =
   /[\p{sc=Katakana}\p{sc=Han}ー・]{3,}(?:の漫画|の単行本)?(?:は|って|も)?(?:ある|あり|置いて|扱って|売って|ござい|ない)/u
 
@@ -174,7 +182,7 @@ export const asksUnknownTitle = (
   }
   if (quoted.test(question)) return true
   if (!named.unknownName || named.genres.length > 0) return false
-  if (named.authors.length > 0) return namesBeside(question, asking)
+  if (named.authors.length > 0) return namesBeside(question, asking) || seeksBeside(question)
   return looksJapanese(question) || asksFactOf(question, asking) || namesSomething(question, asking)
 }
 

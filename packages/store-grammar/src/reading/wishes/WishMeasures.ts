@@ -256,7 +256,7 @@ const measured = new Set(
   ),
 )
 
-const isCount = /^(?:入|組|冊組|分の|(?:つ|個|箱|セット)(?!目|め))/u
+const isCount = /^(?:入|組|冊組|分の|ずつ|づつ|(?:つ|個|箱|セット)(?!目|め))/u
 const mostOfCount = 4
 
 /** 「10巻入りのボックス」, 「BOX3つ」: what a box holds, or how many there are, is no number of a box. */

@@ -57,7 +57,7 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
 }
 
 const counted =
-  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*(?:number\s*|no\.?\s*|#\s*)?|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d|\s*(?:つ|個|箱|セット)(?![目め]))|(?<![全\d])(\d{1,4})\s*巻/gu
+  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*(?:number\s*|no\.?\s*|#\s*)?|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d|\s*(?:つ|個|箱|セット)(?![目め]))|(?<![全\d])(\d{1,4})\s*巻(?!ずつ|づつ)/gu
 const further =
   /\s*(?:,|、|&|\+|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)(?!\s*(?:円|yen|冊|部|台|日|年|歳|人|days?|copies))\s*巻?/uy
 
@@ -103,7 +103,7 @@ const nextBook =
 
 /** "The newest box" is one of box sets. */
 const newestBox =
-  /\b(?:latest|newest|last|final|most recent) (?:\w+ )?(?:§ )?(?:\w+ )?box|\bbox(?: ?-?set)? of the (?:latest|newest|last|final)|最新のボックス|最後のボックス/u
+  /\b(?:latest|newest|last|final|most recent) (?:\w+ )?(?:§ )?(?:\w+ )?box|\bbox(?: ?-?set)? of the (?:latest|newest|last|final)|(?:最新|最後|最終|ラスト|(?:一番|いちばん)(?:新しい|後ろ|最後))の?(?:ボックス|box|箱)/u
 
 /** "Is ¥1000 enough for one volume of §?": any of them, and so the first. */
 const anyBook =
@@ -133,7 +133,7 @@ const placedVolumes = (
 const formats = [
   [
     "box-set",
-    /\bbox(?:es)?\b|box ?-?set|boxed set|ボックス|箱(?!根|庭)|(?<!全\d{0,3}巻の?|全部|全冊|まとめ)セット/u,
+    /\bbox(?:es)?(?![a-z])|box ?-?set|boxed set|ボックス|箱(?!根|庭)|(?<!全\d{0,3}巻の?|全部|全冊|まとめ)セット/u,
   ],
   ["digital", /digital|e-?book|kindle|電子/u],
   ["paperback", /paper|print|physical|紙|単行本|コミックス/u],

@@ -12,6 +12,7 @@ import { askedVolumes } from "./ProductChoice.ts"
 const allBoxSets = "all-box-sets"
 /** Of more, their sum is told and not each. */
 const mostBoxes = 4
+const mostSingles = 4
 
 export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookScene) => {
   const titles = new Set(chosen.map(({ title }) => title))
@@ -53,7 +54,7 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
       asked.counts || asked.asksRest || wanted.has("holds") || namesLacking
         ? boxSets.map(say.boxSets)
         : []
-    const priced = isOfAll(wanted) ? boxSets.map(say.allBoxSets) : []
+    const priced = isOfAll(wanted) || asksPrice(wanted) ? boxSets.map(say.allBoxSets) : []
     const single = asksPrice(wanted) || wanted.has("stock") ? boxSets.flatMap(each) : []
     return single.length > 0
       ? [...counted, ...single, ...priced, ...lacking]
@@ -71,7 +72,7 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
     const later = asked.asksRest ? sumsOf("later") : []
     if (later.length > 0) return later
     const named = sumsOf("named")
-    const isMany = named.some(({ count }) => count > choices.length)
+    const isMany = named.some(({ count }) => count > Math.min(choices.length, mostSingles))
     return isMany || wanted.has("total") || asked.wantsAll ? named : []
   }
 
@@ -118,6 +119,9 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   /** Is nothing left to say of single books, where the sets are told? */
   const tellsAll = (wanted: ReadonlySet<Aspect>): boolean =>
     boxes(wanted).length > 0 ||
+    boxAndBooks() !== undefined ||
+    // 「10巻まで持ってる、残りは」 asks nothing of volume 10.
+    (part(wanted).length > 0 && choices.every(({ item }) => item === undefined)) ||
     (part(wanted).some(({ kind = "" }) => kind.startsWith("named-")) &&
       !choices.some(({ item }) => item?.kind === "box-set")) ||
     (all(wanted).length > 0 &&
@@ -138,10 +142,16 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   ].toSorted((a, b) => a.price - b.price)
   const [cheapest, ...dearer] = ways
 
+  const isOfPrice = asked.measure === "cheaper" || asked.measure === "dearer"
+
   /** A box set beside the volumes that it holds, one by one. */
   const boxAndBooks = (): string | undefined => {
-    const [box] = choices.flatMap(({ item }) => (item?.kind === "box-set" ? [item] : []))
+    if (!isOfPrice || !isNumbered) return undefined
     const [books] = sumsOf("named")
+    const [box] = [
+      ...choices.flatMap(({ item }) => item ?? []),
+      ...known.filter(({ title }) => title === books?.title),
+    ].filter(({ kind }) => kind === "box-set")
     if (box?.price === undefined || books === undefined) return undefined
     return say.joined([
       say.priced(box, scene.today),
@@ -151,15 +161,15 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   }
 
   const compared = (): string | undefined => {
-    const isOfPrice = asked.measure === "cheaper" || asked.measure === "dearer"
     if (isOfPrice && isNumbered) return boxAndBooks()
     if (!isOfPrice || isNumbered || cheapest === undefined || dearer.length === 0) return undefined
-    const paper = sumsOf("all").find(({ kind = "" }) => kind.endsWith("paperbacks"))
+    const all = sumsOf("all")
+    const single = all.find(({ kind = "" }) => kind.endsWith("paperbacks")) ?? all[0]
     return say.joined([
       say.cheapestWay(cheapest.way, cheapest.price),
       // "How much do I save with the bundle?"
-      asksGap.test(asked.text) && paper !== undefined && paper.price > cheapest.price
-        ? say.difference(paper.price - cheapest.price)
+      asksGap.test(asked.text) && single !== undefined && single.price > cheapest.price
+        ? say.difference(single.price - cheapest.price)
         : undefined,
     ])
   }
@@ -175,4 +185,4 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
 }
 
 const asksEach = /\b(?:which|any|anything|some|what volumes)\b|どの|どれ|何巻/u
-const asksGap = /\bsaved?\b|\bsavings?\b|\bdifference\b|\bhow much (?:less|more|cheaper)\b|差|お得/u
+const asksGap = /\bsaved?\b|\bsavings?\b|\bdifference\b|\bhow much (?:less|more|cheaper)\b|差|お得|(?:いくら|何円|なんぼ|どれ(?:くらい|ぐらい|だけ)|どの(?:くらい|ぐらい))[^。?]{0,4}(?:安|違|浮|得)/u
