@@ -54,6 +54,9 @@ describe("box sets named", () => {
   it.each([
     ["Slam Dunk box set 2 and 3, together how much?", [2, 3]],
     ["how much if i buy box 1, 2 and box 3 of Haikyu", [1, 2, 3]],
+    ["ドロヘドロのBOX1と2、両方で何円", [1, 2]],
+    ["ダンダダンの箱1と箱2合わせていくら", [1, 2]],
+    ["キングダムのボックス1から3まで、合計は？", [1, 2, 3]],
   ])("are each of them: %s", (text, expected) => {
     expect(read(text).slots.books?.map(({ volume }) => volume)).toEqual(expected)
   })
@@ -63,6 +66,27 @@ describe("box sets named", () => {
       volume: 5,
       format: "box-set",
     })
+  })
+})
+
+describe("a number beside a box set", () => {
+  it.each([
+    ["ハガレンのボックスセット2つとも買うといくら？", undefined],
+    ["アオアシBOX、4つ全部でなんぼなん？", undefined],
+    ["呪術のボックス3箱ぜんぶ買うと何円になる？", undefined],
+    ["銀魂のボックス、71巻から後ろは入ってる？", undefined],
+    ["ハイキュー三つ目のボックスだけ買える？", 3],
+    ["ブルーロックの21巻から30巻が入ったボックス、いくら？", 3],
+    ["フルーツバスケット一巻から十巻のボックスはいくら", 1],
+    ["キングダムの3巻ってどのBOXに入ってる？", 1],
+  ])("counts them, names one, or names what one holds: %s", (text, expected) => {
+    const { slots } = read(text)
+    expect(slots.format).toBe("box-set")
+    expect(slots.volume).toBe(expected)
+  })
+
+  it("is no volume where each of them is meant", () => {
+    expect(read("ヴィンサガの電子版セット、1巻ずつ買うよりどれくらい安い？").slots.volume).toBeUndefined()
   })
 })
 

@@ -30,7 +30,9 @@ export const mayConcernOrders = (
   hasUnknown ||
   says(said, kinds.ownAffairs) ||
   // 「20世紀少年注文したんだけど、今どこ？」
-  (slots.series.length > 0 && says(said, ["AFTERORDER", "ORDEREDALREADY"]))
+  (slots.series.length > 0 && says(said, ["AFTERORDER", "ORDEREDALREADY"])) ||
+  // 「注文をキャンセルしたい。まだ発送前ですよね」
+  (says(said, ["CANCEL"]) && says(said, ["BEFORESHIP"]))
 
 const needsTitle: ReadonlySet<Intent> = new Set<Intent>([
   "price-or-stock",

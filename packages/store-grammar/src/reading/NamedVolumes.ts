@@ -6,7 +6,7 @@
  * A number counts where it is marked (behind the title, a word for a volume or a format, or before 巻), or where it is
  * listed together with one that is. A number with a unit is none: "800 yen", 「3冊」, "two copies".
  */
-import { type Reading, spelt } from "@manga-assist/language"
+import { kanjiNumber, type Reading, spelt } from "@manga-assist/language"
 import { longPattern } from "./LongPattern.ts"
 import { isTitle } from "./Titles.ts"
 
@@ -40,7 +40,7 @@ const noRangeBefore = /\b(?:ages?|aged|between|takes?|in|within|from) $/u
 const boxNumbers = longPattern(
   String.raw`
     \bbox(?:es|ed)?(?: ?-?sets?)?(?: (?:no|number|vol|volume)\.?| ?#)? ?(\d{1,2})(?!\d|COUNTED)((?:(?: ?(?:,|&|\+|and|or|to|-|~|と|や|、|・|から) ?| )(?:the )?(?:box(?:es)?(?: sets?)? ?)?\d{1,2}(?!\d|COUNTED))*)
-    |(?:ボックス|box)(?:セット)?の?(?:第|no\.?)?(\d{1,2})(?!\d|COUNTED)((?:(?:と|や|・|、|,|&|\+|から|~|-)(?:(?:ボックス|box)(?:セット)?の?)?\d{1,2}(?!\d|COUNTED))*)
+    |(?:ボックス|box|箱)(?:セット)?の?(?:第|no\.?)?(\d{1,2})(?!\d|COUNTED)((?: ?(?:と|や|・|、|,|&|\+|から|~|-) ?(?:(?:ボックス|box|箱)(?:セット)?の?)?\d{1,2}(?!\d|COUNTED))*)
   `.replaceAll("COUNTED", " ?(?:つ|個|箱|セット|種|冊|巻|円)(?!目|め)"),
   "gu",
 )
@@ -85,7 +85,13 @@ const countOf = (few: string): number => {
 const textOf = ({ cut, letters }: Reading): string =>
   cut.map((token) => (isTitle(token) ? ` ${title} ` : spelt(token, letters))).join("")
 
-const writtenIn = (reading: Reading): string => textOf(reading).replaceAll(/ +/gu, " ")
+/** 「一巻から十巻まで」 */
+const numerals = /[一二三四五六七八九十百]{1,5}(?=巻|箱)/gu
+
+const writtenIn = (reading: Reading): string =>
+  textOf(reading)
+    .replaceAll(/ +/gu, " ")
+    .replaceAll(numerals, (each) => String(kanjiNumber(each)))
 
 /** Letters on either side of a number that tell what it counts. */
 const looksAround = 40

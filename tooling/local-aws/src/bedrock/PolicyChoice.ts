@@ -33,7 +33,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |\bholes?\b|\bpeel\w*|\bupside down\b|\bcoming apart\b|\bmissing pages?\b|\bpages? (?:\w+ )?missing\b
         |\bswap\b|\breplace\w*|\bmoney back\b|\b(?:send|take|give|bring|ship)\w* (?:\w+ ){0,3}back\b
         |\bwrong (?:volume|book|item|one|title|product|edition|language)\b|\bunopened\b|\bnever opened\b
-        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|落とし|水たまり|雨で|ボロボロ|ぼろぼろ|ちぎれ|割れ|裂け|返品|返本|へんぴん|返金|へんきん|払い?戻|(?:お金|代金|料金)(?:は|が|って|を|も)?(?:戻|返|もど|かえ)|返せ|(?<!読み|見|繰り|思い|折り|聞き|言い)返し|返送|交換|取り替|取替|替えて|破れ|破損
+        |\bunsealed\b|\bseal(?:ed)?\b|\bchanged my mind\b|落とし|水たまり|雨で|ボロボロ|ぼろぼろ|ちぎれ|割れ|裂け|返品|返本|へんぴん|返金|へんきん|払い?戻|(?:間違|まちが)(?:って|えて)[^。?]{0,12}(?:購入|買[っい]|ポチ)|誤(?:って)?(?:購入|買)|(?:お金|代金|料金)(?:は|が|って|を|も)?(?:戻|返|もど|かえ)|返せ|(?<!読み|見|繰り|思い|折り|聞き|言い)返し|返送|交換|取り替|取替|替えて|破れ|破損
         |汚れ|濡れ|びしょ|落書|しわ|シワ|カビ|剥が|ぐしゃ|折れ|曲が|傷|凹|へこ|潰れ|つぶれ|落丁|乱丁|抜け|欠け|不良|(?:違う|別の|間違った|ちがう)(?:巻
         |本|商品|もの)|間違えて買|未開封|開封|開けてない
       `),

@@ -115,6 +115,47 @@ describe("box sets", () => {
   })
 })
 
+describe("box sets in Japanese", () => {
+  const shown = { products: given("kingdom-box-1", "kingdom-box-2"), sums: [boxes] }
+  const inJapanese = (question: string, blocks: Readonly<Record<string, ReadonlyArray<unknown>>>) =>
+    ask(question, blocks, { locale: "ja" })
+
+  it.each([
+    "キングダムのボックスセット2つとも買うといくら？",
+    "キングダムの箱、2箱セットで買ったらおいくら",
+    "キングダムBOX、2つ全部でなんぼ？",
+    "キングダムのBOX1と2、両方で何円",
+  ])("are added up: %s", (question) => {
+    expect(inJapanese(question, shown)).toContain("12,140円")
+  })
+
+  it("hold a volume, or do not", () => {
+    expect(inJapanese("キングダムの3巻ってどのBOXに入ってる？", shown)).toContain("ボックスセット1")
+    expect(inJapanese("キングダムのボックス、71巻は入ってる？", shown)).toMatch(
+      /21巻から75巻はボックスセットに入っていません/u,
+    )
+  })
+
+  it("are set beside the volumes that they hold", () => {
+    const named = {
+      title: "Kingdom",
+      japanese: "キングダム",
+      kind: "named-paperbacks",
+      volumesHeld: "1-10",
+      count: 10,
+      price: 6_600,
+      notInStock: 0,
+    }
+    const kept = { products: given("kingdom-box-1"), sums: [named] }
+    for (const question of [
+      "キングダム、紙で一巻から十巻まで買うのとボックスだとどっちがお得？",
+      "キングダム1〜10巻、ボックスで買うのと一冊ずつ買うのと差額いくら",
+    ]) {
+      expect(inJapanese(question, kept)).toContain("530円")
+    }
+  })
+})
+
 describe("a wish that nothing fits", () => {
   const looser = {
     without: "price",

@@ -8,6 +8,7 @@
  * longer. Ids that the store does not have (a volume not yet announced) are simply not found there.
  */
 import { series as allSeries } from "@manga-assist/catalogue"
+import { byKind } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import { saysBoxSet } from "./Sums.ts"
 
@@ -68,12 +69,15 @@ export const dossierOf = (question: Question): ReadonlyArray<string> => {
   if (reading.known) return []
   const named = slots.series.slice(0, mostSeries)
   const books = slots.books ?? []
+  // 「次の巻いつ？あと3巻はいくら？」: beside the newest a numbered one.
+  const numbered =
+    named.length === 1 ? (byKind(reading.tokens)["VOLUME"] ?? []).map(Number).slice(0, mostVolumes) : []
   const volumesOf = (id: string): ReadonlyArray<number> =>
     books.length > 0
       ? books.flatMap(({ series, volume }) => (series === id ? [volume] : [])).slice(0, mostVolumes)
       : typeof slots.volume === "number"
         ? [slots.volume]
-        : []
+        : numbered
   const people = [
     ...slots.authors,
     ...named.flatMap((id) => byId.get(id)?.author.english.split(", ") ?? []),

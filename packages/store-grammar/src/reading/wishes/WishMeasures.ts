@@ -261,11 +261,13 @@ const mostOfCount = 4
 
 /** 「10巻入りのボックス」, 「BOX3つ」: what a box holds, or how many there are, is no number of a box. */
 const withoutHeld = (tokens: Tokens, { text }: Letters): Tokens =>
-  tokens.map((each) =>
-    each.kind === "BOOK" && isCount.test(text.slice(each.end, each.end + mostOfCount))
-      ? { ...each, kind: "SERIES", value: each.value.slice(0, each.value.lastIndexOf("#")) }
-      : each,
-  )
+  tokens.flatMap((each) => {
+    if (each.kind !== "BOOK" && each.kind !== "VOLUME") return [each]
+    if (!isCount.test(text.slice(each.end, each.end + mostOfCount))) return [each]
+    return each.kind === "VOLUME"
+      ? []
+      : [{ ...each, kind: "SERIES", value: each.value.slice(0, each.value.lastIndexOf("#")) }]
+  })
 
 /** A story that has an end, or none yet. */
 const hasEnd = longPattern(`

@@ -7,6 +7,8 @@ import { type Aspect } from "../language/Vocabulary.ts"
 import { type BookScene } from "./BookScene.ts"
 import { type ItemChoice } from "./ProductChoice.ts"
 
+const saysNumber = /\d+ ?巻|\bvol(?:ume)?s?\.? ?\d|§ ?\d/u
+
 export const dateAnswers = ({ asked, choices, chosen, known, say, scene }: BookScene) => {
   const { today } = scene
 
@@ -53,6 +55,15 @@ export const dateAnswers = ({ asked, choices, chosen, known, say, scene }: BookS
     return day > today ? say.comesOut(item, day) : say.cameOut(item, day)
   }
 
+  /** 「新刊いつ？1巻の電子はいくら？」: a part of its own asks something else of the numbered book. */
+  const numbered = asked.parts.filter(({ text }) => saysNumber.test(text))
+  const numberIsOfOther =
+    asked.parts.length > 1 &&
+    numbered.length > 0 &&
+    numbered.every(
+      ({ aspects }) => aspects.length > 0 && !aspects.includes("release") && !aspects.includes("next"),
+    )
+
   /** Books are meant, and not their series. */
   const isNumbered = asked.numbered || asked.newest
 
@@ -60,7 +71,7 @@ export const dateAnswers = ({ asked, choices, chosen, known, say, scene }: BookS
     if (wanted.has("next")) {
       return chosen.flatMap((series) => [
         asked.newest ? newest(series) : undefined,
-        ...(asked.numbered ? choicesOf(series).map(released) : []),
+        ...(asked.numbered && !numberIsOfOther ? choicesOf(series).map(released) : []),
         next(series),
       ])
     }

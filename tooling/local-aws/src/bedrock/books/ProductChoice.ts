@@ -57,7 +57,7 @@ export const askedTitles = (prompt: Prompt): ReadonlyArray<PromptProduct> => {
 }
 
 const counted =
-  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*(?:number\s*|no\.?\s*|#\s*)?|\bbox\s*|ボックス(?:セット)?\s*)(\d{1,4})(?!\d|\s*(?:つ|個|箱|セット)(?![目め]))|(?<![全\d])(\d{1,4})\s*巻(?!ずつ|づつ)/gu
+  /(?:\bvol(?:ume|s)?(?:umes)?\b\.?\s*|\bv\.?\s?|#\s*|第\s*|\bbox(?:ed)?[ -]?sets?\s*(?:number\s*|no\.?\s*|#\s*)?|\bbox\s*|(?:ボックス|箱)(?:セット)?\s*)(\d{1,4})(?!\d|\s*(?:つ|個|箱|セット)(?![目め]))|(?<![全\d])(\d{1,4})\s*巻(?!ずつ|づつ)/gu
 const further =
   /\s*(?:,|、|&|\+|and|or|と|・)\s*(?:vol(?:ume)?s?\.?\s*|第)?(\d{1,4})(?!\d)(?!\s*(?:円|yen|冊|部|台|日|年|歳|人|days?|copies))\s*巻?/uy
 
@@ -202,7 +202,7 @@ const wantsWhole = (text: string): boolean => vocabularies.some((each) => each.w
 
 /** "Box 3", "the third box" */
 const numberedBox = new RegExp(
-  `\\bbox(?:ed)?(?:es)?(?:[ -]?sets?)?(?: (?:number|no\\.?))? ?#?\\d{1,2}(?!\\d| ?(?:つ|個|箱|セット|巻|冊)(?![目め]))|\\b(?:${ordinals.join("|")}) (?:\\w+ )?box|ボックス(?:セット)?の?\\d{1,2}(?!\\d|(?:つ|個|箱|セット|巻|冊)(?![目め]))|\\d(?:つ|個|箱|セット)?[目め]`,
+  `\\bbox(?:ed)?(?:es)?(?:[ -]?sets?)?(?: (?:number|no\\.?))? ?#?\\d{1,2}(?!\\d| ?(?:つ|個|箱|セット|巻|冊)(?![目め]))|\\b(?:${ordinals.join("|")}) (?:\\w+ )?box|(?:ボックス|箱)(?:セット)?の?\\d{1,2}(?!\\d|(?:つ|個|箱|セット|巻|冊)(?![目め]))|\\d(?:つ|個|箱|セット)?[目め]`,
   "u",
 )
 

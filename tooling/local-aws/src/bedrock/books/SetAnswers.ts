@@ -49,9 +49,13 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
       .slice(0, count > mostBoxes ? Number(asked.counts) : count)
       .map((box) => say.priced(box, scene.today))
 
+  /** 「ボックスで買えるのは何巻まで？」 */
+  const asksExtent = (wanted: ReadonlySet<Aspect>) =>
+    wanted.has("volumes") && choices.some(({ format }) => format === "box-set")
+
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
     const counted =
-      asked.counts || asked.asksRest || wanted.has("holds") || namesLacking
+      asked.counts || asked.asksRest || wanted.has("holds") || asksExtent(wanted) || namesLacking
         ? boxSets.map(say.boxSets)
         : []
     const priced = isOfAll(wanted) || asksPrice(wanted) ? boxSets.map(say.allBoxSets) : []
@@ -146,13 +150,17 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
 
   /** A box set beside the volumes that it holds, one by one. */
   const boxAndBooks = (): string | undefined => {
-    if (!isOfPrice || !isNumbered) return undefined
     const [books] = sumsOf("named")
+    if (!isOfPrice || books === undefined) return undefined
+    const [first = 1] = askedVolumes(scene.prompt.question)
     const [box] = [
       ...choices.flatMap(({ item }) => item ?? []),
-      ...known.filter(({ title }) => title === books?.title),
+      ...known.filter(
+        ({ holdsVolumes: [from = 0, to = 0], title }) =>
+          title === books.title && from <= first && first <= to,
+      ),
     ].filter(({ kind }) => kind === "box-set")
-    if (box?.price === undefined || books === undefined) return undefined
+    if (box?.price === undefined) return undefined
     return say.joined([
       say.priced(box, scene.today),
       say.sumOfVolumes(books),
@@ -161,7 +169,8 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
   }
 
   const compared = (): string | undefined => {
-    if (isOfPrice && isNumbered) return boxAndBooks()
+    const both = boxAndBooks()
+    if (both !== undefined || (isOfPrice && isNumbered)) return both
     if (!isOfPrice || isNumbered || cheapest === undefined || dearer.length === 0) return undefined
     const all = sumsOf("all")
     const single = all.find(({ kind = "" }) => kind.endsWith("paperbacks")) ?? all[0]
