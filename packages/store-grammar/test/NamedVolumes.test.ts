@@ -86,7 +86,9 @@ describe("a number beside a box set", () => {
   })
 
   it("is no volume where each of them is meant", () => {
-    expect(read("ヴィンサガの電子版セット、1巻ずつ買うよりどれくらい安い？").slots.volume).toBeUndefined()
+    expect(
+      read("ヴィンサガの電子版セット、1巻ずつ買うよりどれくらい安い？").slots.volume,
+    ).toBeUndefined()
   })
 })
 

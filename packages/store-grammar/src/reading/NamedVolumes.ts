@@ -21,7 +21,8 @@ const volumesInBox = 10
 const marked =
   /(?:§|\b(?:vol(?:ume)?s?|v|books?|numbers?|no|tomes?|paperbacks?|e ?books?|digital|print|issues?)|第|#)[ .,:のを]*$/u
 /** 10巻以内 is a length, 10巻で完結 as well. */
-const numberedBehind = /^ ?巻(?!以|未満|[ぐく]らい|程度|ほど|しか|もあ|ずつ|づつ|まで出|で(?:完結|終))/u
+const numberedBehind =
+  /^ ?巻(?!以|未満|[ぐく]らい|程度|ほど|しか|もあ|ずつ|づつ|まで出|で(?:完結|終))/u
 const unit = longPattern(String.raw`
     ^ ?(?:yen|¥|円|copies|copy|冊|部|years?|yrs?|年|歳|才|months?|月|weeks?|週|days?|日|時|hours?|people|人
     |台|devices?|pages?|ページ|頁|%|割|つ|個|箱|セット|th grade|euros?|dollars?|usd|eur|of (?:them|each)|box|boxes|times|回)

@@ -4,7 +4,7 @@
  * that all wordings of a question have the same. Pure.
  */
 import type { ProductFormat } from "@manga-assist/catalogue"
-import type { Letters } from "@manga-assist/language"
+import { kanjiNumber, type Letters } from "@manga-assist/language"
 import { bound, present } from "./wishes/Bound.ts"
 import { shop } from "./Kinds.ts"
 import { demographicOf } from "./wishes/Readers.ts"
@@ -41,11 +41,14 @@ const mostBooks = 4
 const mostVolumes = 999
 
 /** 「3つ目のボックス」 */
-const countedBox = /(\d{1,3})(?:つ|個|箱|セット)目/u
+const countedBox = /(\d{1,3}|[一二三四五六七八九十]{1,3})(?:つ|個|箱|セット)目/u
 
 /** Beside one title and no volume: "the second box set of it", "Jujutsu Kaizen 12". */
 const looseVolume = (said: Said, { text }: Letters): number | undefined => {
-  const box = (said["FORMAT"] ?? []).includes("box-set") ? countedBox.exec(text)?.[1] : undefined
+  const counted = (said["FORMAT"] ?? []).includes("box-set")
+    ? countedBox.exec(text)?.[1]
+    : undefined
+  const box = counted === undefined ? undefined : String(kanjiNumber(counted))
   const [ordinal = box] = said["ORD"] ?? []
   const [number = "", another] = said["NUM"] ?? []
   const isLoose =

@@ -416,3 +416,32 @@ describe("an answer about orders", () => {
     expect(answer).toMatch(/MA-01-0002.*14 days/)
   })
 })
+
+describe("the store's rules in Japanese", () => {
+  it.each([
+    ["電子書籍まちがえて買った。もう開いちゃったけどお金戻る？", "14日以内"],
+    ["払い戻しの条件を教えてください", "14日以内"],
+    ["友達の家に直接送るので、値段が書いた紙が入ってると困るんですが", "包装は300円"],
+    ["明細に金額を書かないでほしいです", "包装は300円"],
+    ["注文したあとに住所が古いままだと気づきました。直せますか？", "規定にありません"],
+    ["配達時間の指定ってできます？夜しかいなくて", "規定にありません"],
+  ])("are found by everyday words: %s", (question, told) => {
+    expect(ask(question, { intent: "policy", locale: "ja" })).toContain(told)
+  })
+
+  it("dates no book that another part asks for", () => {
+    const ids = ["monster-v18-paperback", "monster-v1-digital", "monster-v1-paperback", "monster"]
+    const answer = ask("MONSTERの新刊いつ？んで1巻の電子なんぼ？", { ids, locale: "ja" })
+    expect(answer).toContain("649円")
+    expect(answer).not.toMatch(/1巻は\d+年/u)
+  })
+
+  it("know no title that is sought beside its author", () => {
+    const answer = ask("ポーの一族を探しております。萩尾望都先生の作品です。", {
+      ids: ["the-heart-of-thomas"],
+      intent: "author",
+      locale: "ja",
+    })
+    expect(answer).toContain("取り扱っていません")
+  })
+})

@@ -116,7 +116,9 @@ describe("box sets", () => {
 })
 
 describe("box sets in Japanese", () => {
-  const shown = { products: given("kingdom-box-1", "kingdom-box-2"), sums: [boxes] }
+  const [first, second] = given("kingdom-box-1", "kingdom-box-2")
+  const boxOne = { ...first, holdsVolumes: [1, 10] }
+  const shown = { products: [boxOne, { ...second, holdsVolumes: [11, 20] }], sums: [boxes] }
   const inJapanese = (question: string, blocks: Readonly<Record<string, ReadonlyArray<unknown>>>) =>
     ask(question, blocks, { locale: "ja" })
 
@@ -146,7 +148,7 @@ describe("box sets in Japanese", () => {
       price: 6_600,
       notInStock: 0,
     }
-    const kept = { products: given("kingdom-box-1"), sums: [named] }
+    const kept = { products: [boxOne], sums: [named] }
     for (const question of [
       "キングダム、紙で一巻から十巻まで買うのとボックスだとどっちがお得？",
       "キングダム1〜10巻、ボックスで買うのと一冊ずつ買うのと差額いくら",

@@ -71,7 +71,9 @@ export const dossierOf = (question: Question): ReadonlyArray<string> => {
   const books = slots.books ?? []
   // 「次の巻いつ？あと3巻はいくら？」: beside the newest a numbered one.
   const numbered =
-    named.length === 1 ? (byKind(reading.tokens)["VOLUME"] ?? []).map(Number).slice(0, mostVolumes) : []
+    named.length === 1
+      ? (byKind(reading.tokens)["VOLUME"] ?? []).map(Number).slice(0, mostVolumes)
+      : []
   const volumesOf = (id: string): ReadonlyArray<number> =>
     books.length > 0
       ? books.flatMap(({ series, volume }) => (series === id ? [volume] : [])).slice(0, mostVolumes)

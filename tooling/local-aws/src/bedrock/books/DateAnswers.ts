@@ -61,7 +61,8 @@ export const dateAnswers = ({ asked, choices, chosen, known, say, scene }: BookS
     asked.parts.length > 1 &&
     numbered.length > 0 &&
     numbered.every(
-      ({ aspects }) => aspects.length > 0 && !aspects.includes("release") && !aspects.includes("next"),
+      ({ aspects }) =>
+        aspects.length > 0 && !aspects.includes("release") && !aspects.includes("next"),
     )
 
   /** Books are meant, and not their series. */

@@ -8,6 +8,7 @@ import { fold, withoutTitles } from "../language/QuestionText.ts"
 import { vocabularies } from "../language/Vocabularies.ts"
 import { type PromptProduct } from "../PromptFacts.ts"
 import { type Prompt } from "../PromptReader.ts"
+import { boxesHolding } from "./BoxHolding.ts"
 
 /** A mark that stands for all editions of one series. */
 const titleOf = (product: PromptProduct): string => product.title
@@ -206,29 +207,6 @@ const numberedBox = new RegExp(
   "u",
 )
 
-/** 「3巻が入ったボックス」 asks for what holds volume 3, and for no box 3. */
-const heldInBox =
-  /\d巻?(?:まで|だけ)?(?:が|は|も|の|を|って)?(?:入|はい|含|ふく|収録|どの|どれ|何番|何箱目)/u
-
-/**
- * The box set with that number, else the one that holds the volume of that number; none where the boxes end before that
- * volume.
- */
-const boxHolding = (
-  editions: ReadonlyArray<PromptProduct>,
-  number: number,
-  isHeld: boolean,
-): ReadonlyArray<number> => {
-  const boxes = editions.filter(({ kind }) => kind === "box-set")
-  if (!isHeld && boxes.some(({ volume }) => volume === number)) return [number]
-  const holding = boxes.find(
-    ({ holdsVolumes: [from = 0, to = 0] }) => from <= number && number <= to,
-  )
-  if (holding?.volume !== undefined) return [holding.volume]
-  const last = Math.max(0, ...boxes.flatMap(({ holdsVolumes }) => holdsVolumes))
-  return boxes.length > 0 && number > last ? [] : [number]
-}
-
 /** Told in one answer. */
 const mostItems = 10
 
@@ -262,7 +240,7 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
       const wanted = [
         ...new Set([
           ...(format === "box-set" && !numberedBox.test(text)
-            ? meant.flatMap((each) => boxHolding(editions, each, heldInBox.test(text)))
+            ? meant.flatMap((each) => boxesHolding(editions, each, text))
             : meant),
           ...placed,
         ]),

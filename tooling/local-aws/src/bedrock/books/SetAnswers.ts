@@ -153,13 +153,13 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
     const [books] = sumsOf("named")
     if (!isOfPrice || books === undefined) return undefined
     const [first = 1] = askedVolumes(scene.prompt.question)
-    const [box] = [
+    const box = [
       ...choices.flatMap(({ item }) => item ?? []),
       ...known.filter(
         ({ holdsVolumes: [from = 0, to = 0], title }) =>
           title === books.title && from <= first && first <= to,
       ),
-    ].filter(({ kind }) => kind === "box-set")
+    ].find(({ kind }) => kind === "box-set")
     if (box?.price === undefined) return undefined
     return say.joined([
       say.priced(box, scene.today),
@@ -194,4 +194,5 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
 }
 
 const asksEach = /\b(?:which|any|anything|some|what volumes)\b|どの|どれ|何巻/u
-const asksGap = /\bsaved?\b|\bsavings?\b|\bdifference\b|\bhow much (?:less|more|cheaper)\b|差|お得|(?:いくら|何円|なんぼ|どれ(?:くらい|ぐらい|だけ)|どの(?:くらい|ぐらい))[^。?]{0,4}(?:安|違|浮|得)/u
+const asksGap =
+  /\bsaved?\b|\bsavings?\b|\bdifference\b|\bhow much (?:less|more|cheaper)\b|差|お得|(?:いくら|何円|なんぼ|どれ(?:くらい|ぐらい|だけ)|どの(?:くらい|ぐらい))[^。?]{0,4}(?:安|違|浮|得)/u
