@@ -58,7 +58,9 @@ const allows = wordPatterns(`
   DEMO|GENRE|HINT|THEME|MOOD CAN THEY=~ BUT|AFTERBARE|THEY=also
 `)
 /** 「完結してればOK」 is a condition. */
-const provided: ReadonlySet<string> = new Set(["ば", "if", "provided"])
+const provided: ReadonlySet<string> = new Set(
+  "ば なら ならば だったら であれば たら ても if provided".split(" "),
+)
 const startsOver = wordPatterns(`
   TALK=anew
   TALK=forget ALL|COMPLETESET|?=everything
@@ -141,7 +143,10 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
     (clause) =>
       hasPattern(clause.words, forgets) ||
       hasPattern(clause.words, givesWay) ||
-      (hasPattern(clause.words, allows) && !clause.words.some(({ value }) => provided.has(value))),
+      (hasPattern(clause.words, allows) && !clause.words.some(
+          ({ end, start, value }) =>
+            provided.has(value) || provided.has(letters.text.slice(start, end)),
+        )),
   )
   const said = clauses.flatMap((clause) => {
     const at = placeOfPattern(clause.words, needNot)

@@ -65,11 +65,13 @@ const known = wordPatterns(`
   THEY=person ALL SERIES
   ^ AND~ ALL~ MINE ALL~ SERIES
   ^ TALK=known|READ SERIES
+  SERIES|BOOK TOPIC|ALSOJA~ TALK=known|READ
   SERIES I TALK=known|READ|HAVE|OWN
   SERIES THEY~ STILL $
   THEY=others|ALSOJA=others
   SERIES|BOOK TOPIC|ALSOJA~ ALSOJA~ OPENED
 `)
+const besides = wordPatterns("SERIES|BOOK TOPIC|ALSOJA~ TALK=known|READ ALSOJA=others")
 const adults = wordPatterns(`
   THEY=person INDEF~ TALK=adult $
   ^ TALK=adult $
@@ -201,6 +203,8 @@ const wishesIn = (
     }
   }
   const excludes = refusesName(reading.tokens) || hasPattern(words, known)
+  // 「コナンは全部読んだので、それ以外で」 likes nothing.
+  if (excludes && says(said, ["ALSOJA"]) && hasPattern(words, besides)) delete wishes["LIKEOF"]
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
     wishes["NOTSERIES"] = slots.series
   }

@@ -22,6 +22,11 @@ const shortTokens = 3
 const own =
   /^(?:RETURN|REFUND|FULLREFUND|EXCHANGE|DAMAGED|SELFDAMAGED|WRONGITEM|PAY|METHOD|CARD|INVOICE|GIFT|WRAP|POINT|COUPON|CONTACT|MEMBER|ADDRESS|DISCOUNT|GUEST|TRIAL|DEVICE|APP)/u
 
+/** 「いつまでに連絡すればいい？」, "how soon must I tell you?": of what was spoken of, by whatever way. */
+const asksByWhen = (said: ReturnType<typeof byKind>): boolean =>
+  says(said, ["DEADLINE", "HOWMANYDAYS"]) &&
+  Object.keys(said).every((kind) => !own.test(kind) || kind.startsWith("CONTACT"))
+
 /** The question of before that it goes on with. */
 export const policyMeant = (
   question: Question,
@@ -41,7 +46,7 @@ export const policyMeant = (
   if (isEdition && tokens.length <= shortTokens) return policy
   if (says(said, ofBooks)) return undefined
   if (intent === "policy") {
-    const leans = says(said, openers) || pointing.bare
+    const leans = says(said, openers) || pointing.bare || asksByWhen(said)
     const kinds = Object.keys(said).filter((kind) => !circumstances.has(kind))
     // "いつ届く?": so short that it may go on, and has no form of its own.
     const isShort =
