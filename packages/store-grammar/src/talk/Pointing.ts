@@ -139,7 +139,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     other: isOther,
     others: !isOther && has(patterns.others),
     rest: has(patterns.rest) || isRestIn(asked.reading),
-    person: has(patterns.person),
+    person: has(patterns.person) && !has(patterns.earlier),
     next: has(patterns.next) || says(said, ["VNEXT"]),
     newBook: has(patterns.newBook),
     previous: has(patterns.previous),

@@ -88,9 +88,19 @@ export const numbered = (memory: Memory, volume: number, isBox: boolean): About 
 }
 
 /** 「2番目のほうの1巻」 */
-export const withVolume = ({ slots }: Question, pointing: Pointing, about: About): About => {
+export const withVolume = (
+  { slots }: Question,
+  pointing: Pointing,
+  { asked }: Memory,
+  about: About,
+): About => {
   const [only, more] = about.things
-  const volume = slots.volume ?? (pointing.latest ? "latest" : pointing.next ? "next" : undefined)
+  // "And the latter's?", where the latest volume of the former was asked for.
+  const before = pointing.bare ? asked : undefined
+  const isSaid = (kind: string) => before?.some((word) => word.kind === kind) === true
+  const isLatest = pointing.latest || isSaid("LATESTOF")
+  const isNext = pointing.next || isSaid("NEXTOF")
+  const volume = slots.volume ?? (isLatest ? "latest" : isNext ? "next" : undefined)
   return volume !== undefined && only?.format === undefined && only !== undefined && more === undefined && about.isPlaced
     ? { ...about, things: [{ ...only, volume }] }
     : about

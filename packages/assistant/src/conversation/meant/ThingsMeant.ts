@@ -177,7 +177,7 @@ export const thingsMeant = (
   }
   const place = placed(question, pointing, memory)
   if (place !== undefined) {
-    return pointing.rank === undefined ? withVolume(question, pointing, place) : place
+    return pointing.rank === undefined ? withVolume(question, pointing, memory, place) : place
   }
   if (pointing.other) {
     const other = others(memory)
