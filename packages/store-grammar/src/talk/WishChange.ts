@@ -59,6 +59,7 @@ const refusesName = (tokens: ReadonlyArray<Token>): boolean =>
 const known = wordPatterns(`
   TALK=known
   STILL READ|HAVE|OWN
+  OPENED SERIES|BOOK
   I READ|OWN
   I STILL~ HAVE SERIES
   THEY=person STILL~ READ|HAVE|OWN SERIES
@@ -71,7 +72,23 @@ const known = wordPatterns(`
   THEY=others|ALSOJA=others
   SERIES|BOOK TOPIC|ALSOJA~ ALSOJA~ OPENED
 `)
-const besides = wordPatterns("SERIES|BOOK TOPIC|ALSOJA~ TALK=known|READ ALSOJA=others")
+const readKinds: ReadonlySet<string> = new Set(["READ", "OWN", "OPENED"])
+const otherKinds: ReadonlySet<string> = new Set(["ELSE", "REFUSESJA", "WITHOUTJA"])
+
+/** 「コナンは全部読んだので、それ以外で」: a title, that it is known, and that something else is wished for. */
+const wishesOther = (words: ReadonlyArray<TalkWord>): boolean => {
+  const named = words.findIndex(({ kind }) => nameKinds.has(kind))
+  const read = words.findIndex(({ key, kind }) => key === "TALK=known" || readKinds.has(kind))
+  return (
+    named >= 0 &&
+    read >= 0 &&
+    words.some(
+      ({ key, kind }, at) =>
+        at > Math.max(named, read) &&
+        (otherKinds.has(kind) || key === "ALSOJA=others" || key === "THEY=others"),
+    )
+  )
+}
 const adults = wordPatterns(`
   THEY=person INDEF~ TALK=adult $
   ^ TALK=adult $
@@ -202,9 +219,10 @@ const wishesIn = (
       wishes[meant[0]] = [meant[1]]
     }
   }
-  const excludes = refusesName(reading.tokens) || hasPattern(words, known)
-  // 「コナンは全部読んだので、それ以外で」 likes nothing.
-  if (excludes && says(said, ["ALSOJA"]) && hasPattern(words, besides)) delete wishes["LIKEOF"]
+  const isOther = wishesOther(words)
+  const excludes = isOther || refusesName(reading.tokens) || hasPattern(words, known)
+  // What is known is not what it should be like.
+  if (isOther) delete wishes["LIKEOF"]
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
     wishes["NOTSERIES"] = slots.series
   }

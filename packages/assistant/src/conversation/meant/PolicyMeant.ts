@@ -31,7 +31,7 @@ const asksByWhen = (said: ReturnType<typeof byKind>): boolean =>
 export const policyMeant = (
   question: Question,
   pointing: Pointing,
-  { about, policy }: Memory,
+  { about, policy, topic }: Memory,
 ): Memory["policy"] => {
   const { intent, reading, slots } = question
   if (about !== "policy" || policy === undefined) return undefined
@@ -45,6 +45,8 @@ export const policyMeant = (
   const isEdition = pointing.bare && slots.format !== undefined && slots.volume === undefined
   if (isEdition && tokens.length <= shortTokens) return policy
   if (says(said, ofBooks)) return undefined
+  // 「紙の値段」, of a book that was spoken of before.
+  if (topic !== undefined && slots.format !== undefined && says(said, ["PRICE"])) return undefined
   if (intent === "policy") {
     const leans = says(said, openers) || pointing.bare || asksByWhen(said)
     const kinds = Object.keys(said).filter((kind) => !circumstances.has(kind))
