@@ -46,7 +46,7 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
     if (kind === "TALK" && value === "bottom") return { at: 0, fromEnd: true }
     if (isOfOther(words[at + 1]) && words[at + 2]?.kind !== "NUM") continue
     if (kind === "THEY" && (value === "former" || value === "latter")) {
-      return { at: value === "former" ? 0 : 1, fromEnd: false, ofTwo: true }
+      return { at: 0, fromEnd: value === "latter", ofTwo: true }
     }
     const ordinal = kind === "THEY" ? ordinals.indexOf(value) : -1
     if (ordinal >= 0) return { at: ordinal, fromEnd: false }

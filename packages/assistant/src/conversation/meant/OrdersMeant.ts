@@ -111,7 +111,14 @@ export const ordersMeant = (
   if (slots.series.length > 0 && slots.authors.length === 0) {
     // "Which one had Monster?", 「違国日記は何巻だった？」
     if (memory.about !== "orders") return undefined
-    const ofBook = says(said, ["PRICE", "STOCK", "NEED", "RELEASE", ...wantedOfBook, ...askedOfBook])
+    const ofBook = says(said, [
+      "PRICE",
+      "STOCK",
+      "NEED",
+      "RELEASE",
+      ...wantedOfBook,
+      ...askedOfBook,
+    ])
     const isInIt = endsBack(question) && holds(orders, slots.series)
     return !ofBook && (isInIt || says(said, ofContents)) ? "all" : undefined
   }

@@ -101,7 +101,11 @@ export const withVolume = (
   const isLatest = pointing.latest || isSaid("LATESTOF")
   const isNext = pointing.next || isSaid("NEXTOF")
   const volume = slots.volume ?? (isLatest ? "latest" : isNext ? "next" : undefined)
-  return volume !== undefined && only?.format === undefined && only !== undefined && more === undefined && about.isPlaced
+  return volume !== undefined &&
+    only?.format === undefined &&
+    only !== undefined &&
+    more === undefined &&
+    about.isPlaced
     ? { ...about, things: [{ ...only, volume }] }
     : about
 }
@@ -117,7 +121,8 @@ export const placed = (
   const place = isRanked ? { at: rank - 1, fromEnd: false } : pointing.place
   if (place === undefined) return undefined
   const { isListFresh, isPlaced, listed, topic } = memory
-  if (place.ofTwo === true && listed.length !== 2 && memory.recent.length > 1) {
+  const areTwoSince = listed.length !== 2 && !isListFresh && memory.recent.length > 1
+  if (place.ofTwo === true && areTwoSince) {
     return atPlace(place, { ...memory, listed: [] })
   }
   if (place.ofTwo === true && listed.length > 1) return atPlace(place, memory)

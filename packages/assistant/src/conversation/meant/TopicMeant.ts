@@ -85,7 +85,8 @@ export const topicOf = (
   if (slots.volume === "latest" || pointing.latest)
     return { things: [{ series, volume: "latest" }] }
   // "Which volume is the latest?", "how much is it?"
-  const wasLatest = memory.asked?.some(
+  const wasLatest =
+    memory.asked?.some(
       ({ kind, value }) => latestKinds.has(kind) || latestKinds.has(`${kind}=${value}`),
     ) === true
   if (wasLatest && thing.volume === undefined && says(said, sumKinds) && !says(said, ofSeries)) {
