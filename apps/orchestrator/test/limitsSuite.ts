@@ -127,6 +127,7 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         expect(await client.end("a")).toMatchObject({ finish: "complete" })
         const [request] = server.script.requests
         expect(request?.user).toBeUndefined()
+        expect(request?.unconfirmed).toBe(true)
         expect(request?.session).not.toBe("s")
       })
     })

@@ -35,8 +35,11 @@ export const claimSession = (
   )
 
 /** Who speaks while the question is unanswered. */
-export const strangerOf = ({ visitor, isProven }: Opening): Visitor =>
-  isProven ? visitor : { session: newSession() }
+export const strangerOf = ({ visitor, isProven }: Opening): Visitor => {
+  if (isProven) return visitor
+  const session = newSession()
+  return visitor.user === undefined ? { session } : { session, unconfirmed: true }
+}
 
 /** `heard` is called with each answer, at once when the first is known; the last is not `unanswered`. */
 export const askUntilAnswered = (

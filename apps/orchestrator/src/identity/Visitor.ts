@@ -10,6 +10,8 @@ import { sessionPattern } from "@manga-assist/protocol"
 export interface Visitor {
   readonly session: string
   readonly user?: string
+  /** A customer, but nobody could say yet whose the session is: nothing of theirs is read, nor said to be missing. */
+  readonly unconfirmed?: true
 }
 
 /** A visitor who opens a session. */

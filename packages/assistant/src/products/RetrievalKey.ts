@@ -18,11 +18,13 @@ const searchesMeaning = (plan: RetrievalPlan | undefined): boolean =>
 export const retrievalKey = ({
   customer,
   question,
-}: Pick<RetrieveInput, "customer" | "question">): string | undefined => {
+  unconfirmed,
+}: Pick<RetrieveInput, "customer" | "question" | "unconfirmed">): string | undefined => {
   const plan = planRetrieval(question, customer)
   const { ownAffairs } = question
   const dossier = dossierOf(question)
   if (plan.kind === "none" && !ownAffairs && dossier.length === 0) return undefined
   const text = searchesMeaning(plan) ? normalizeQuestion(meaningText(question)) : ""
-  return JSON.stringify([plan, text, question.slots, ownAffairs, dossier, countedOf(question)])
+  const parts = [plan, text, question.slots, ownAffairs, dossier, countedOf(question), unconfirmed]
+  return JSON.stringify(parts)
 }

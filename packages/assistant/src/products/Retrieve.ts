@@ -192,7 +192,8 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
 
 const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
   if (!input.question.ownAffairs || input.user === undefined) {
-    return { orders: [], degraded: [] }
+    const isUnread = input.question.ownAffairs && input.unconfirmed === true
+    return { orders: [], degraded: isUnread ? ["orders-failed"] : [] }
   }
   if (input.orders !== undefined) return { orders: input.orders, degraded: [] }
   const customers = yield* Customers

@@ -123,6 +123,7 @@ const steps = Effect.fnUntraced(function* (
     drafted.retrieve(request.session, {
       question,
       user: request.user,
+      unconfirmed: request.unconfirmed,
       customer: known.customer,
       trending: known.trending,
       orders: known.orders,

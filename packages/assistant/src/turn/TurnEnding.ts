@@ -14,9 +14,10 @@ import type { Question } from "../reading/Question.ts"
 import type { LookUpResult } from "../answers/LookUp.ts"
 import type { Retrieved } from "../products/Retrieve.ts"
 import type { TurnEnd, TurnEvent } from "./TurnEvent.ts"
+import type { TurnRequest } from "./TurnRequest.ts"
 
 export interface TurnContext {
-  readonly request: { readonly id: string; readonly session: string; readonly user?: string }
+  readonly request: Pick<TurnRequest, "id" | "session" | "unconfirmed" | "user">
   readonly turn: string
   readonly question: Question
   readonly conversation: Conversation

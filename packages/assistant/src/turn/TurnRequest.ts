@@ -7,6 +7,8 @@ export interface TurnRequest {
   readonly session: string
   /** Absent: an anonymous visitor. */
   readonly user?: string
+  /** A customer who cannot be named yet: their orders count as not read, and they are not asked to sign in. */
+  readonly unconfirmed?: true
   /** Trimmed, 1 to 2,000 characters. */
   readonly text: string
   readonly locale?: Locale

@@ -41,7 +41,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
           conversation,
           customer: known.customer,
           orders,
-          signedIn: context.request.user !== undefined,
+          signedIn: context.request.user !== undefined || context.request.unconfirmed === true,
         }
       : sharedParts({ ...shown, question })
   const today = isoDay(yield* Clock.currentTimeMillis)

@@ -3,7 +3,7 @@
  * length, year, status, publisher, mood and what is refused. Pure.
  */
 import type { Demographic } from "@manga-assist/catalogue"
-import { bound, present } from "./wishes/Bound.ts"
+import { bound } from "./wishes/Bound.ts"
 import { names } from "./Kinds.ts"
 import { ageOf, demographicOf } from "./wishes/Readers.ts"
 import type { Wish } from "./Reading.ts"
@@ -84,6 +84,21 @@ const wishing =
     /\s+/u,
   )
 
+const priceOrderOf = (said: Said): Wish["byPrice"] => {
+  if (says(said, ["CHEAPEST"])) return "asc"
+  return says(said, ["DEAREST"]) ? "desc" : undefined
+}
+
+type Writable<A> = { -readonly [K in keyof A]: A[K] }
+
+const put = <K extends keyof Wish>(
+  wish: Writable<Wish>,
+  key: K,
+  value: Wish[K] | undefined,
+): void => {
+  if (value !== undefined) wish[key] = value
+}
+
 const noWish = (free: boolean): Wish => ({
   moodGenres: [],
   notGenres: [],
@@ -128,19 +143,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   const refused = [...refusedGenres(said), ...moods.none, ...(ofTeens ? ["school"] : [])]
   const notGenres = [...new Set(refused)].filter((genre) => !wished.includes(genre))
   const span = says(said, names) ? undefined : said["VOLSPAN"]?.[0]
-  return {
-    ...present("yearMin", bound(said, "YEARMIN", "", "least")),
-    ...present("yearMax", bound(said, "YEARMAX", "", "most") ?? latestOfOld(said)),
-    ...present("ageMax", ageOf(said)),
-    ...present("status", statusOf(said)),
-    ...present("volumesMax", span === undefined ? most : Number(span)),
-    ...present("volumesMin", span === undefined ? least : Number(said["VOLUME"]?.[0])),
-    ...present("whole", says(said, ["WHOLEPRICE"]) ? true : undefined),
-    ...present(
-      "byPrice",
-      says(said, ["CHEAPEST"]) ? "asc" : says(said, ["DEAREST"]) ? "desc" : undefined,
-    ),
-    ...present("byYear", byYearOf(said)),
+  const wish: Writable<Wish> = {
     moodGenres: [...new Set([...moods.any, ...(said["LEANING"] ?? [])])].filter(
       (genre) => !notGenres.includes(genre),
     ),
@@ -163,4 +166,14 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     likeSeries: says(said, ["LIKEOF"]),
     free: (!says(said, ["OWNTASTE"]) || says(said, ["THEME", "MOOD"])) && isFree(said, hasUnknown),
   }
+  put(wish, "yearMin", bound(said, "YEARMIN", "", "least"))
+  put(wish, "yearMax", bound(said, "YEARMAX", "", "most") ?? latestOfOld(said))
+  put(wish, "ageMax", ageOf(said))
+  put(wish, "status", statusOf(said))
+  put(wish, "volumesMax", span === undefined ? most : Number(span))
+  put(wish, "volumesMin", span === undefined ? least : Number(said["VOLUME"]?.[0]))
+  put(wish, "whole", says(said, ["WHOLEPRICE"]) ? true : undefined)
+  put(wish, "byPrice", priceOrderOf(said))
+  put(wish, "byYear", byYearOf(said))
+  return wish
 }

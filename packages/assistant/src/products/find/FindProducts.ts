@@ -25,6 +25,8 @@ import { loosened } from "./Loosened.ts"
 export interface RetrieveInput {
   readonly question: Question
   readonly user: string | undefined
+  /** A customer who cannot be named yet. */
+  readonly unconfirmed?: true | undefined
   readonly customer: User | undefined
   /** The customer's orders, when they are at hand. */
   readonly orders: ReadonlyArray<Order> | undefined

@@ -8,12 +8,13 @@ export const bound = (
   exclusive: string,
   edge: "least" | "most",
 ): number | undefined => {
+  const [included, excluded] = [said[inclusive], said[exclusive]]
+  if (included === undefined && excluded === undefined) return undefined
   const step = edge === "most" ? -1 : 1
   const values = [
-    ...(said[inclusive] ?? []).map(Number),
-    ...(said[exclusive] ?? []).map((value) => Number(value) + step),
+    ...(included ?? []).map(Number),
+    ...(excluded ?? []).map((value) => Number(value) + step),
   ]
-  if (values.length === 0) return undefined
   return edge === "most" ? Math.min(...values) : Math.max(...values)
 }
 

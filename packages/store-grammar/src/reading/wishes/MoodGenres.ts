@@ -71,11 +71,14 @@ const refused: Readonly<Record<string, ReadonlyArray<string> | undefined>> = {
   romantic: genres("romance"),
 }
 
+const anyGenre = mood("")
+
 /** Of several moods the genres that all have, or where there is none those that one has. */
 export const genresOfMoods = (
   wished: ReadonlyArray<string>,
   unwished: ReadonlyArray<string>,
 ): MoodGenres => {
+  if (wished.length + unwished.length === 0) return anyGenre
   const found = wished.flatMap((name) => moods[name] ?? [])
   const lists = found.map(({ any }) => any).filter((any) => any.length > 0)
   const all = [...new Set(lists.flat())]
