@@ -81,6 +81,9 @@ const textOf = ({ cut, letters }: Reading): string =>
 
 const writtenIn = (reading: Reading): string => textOf(reading).replaceAll(/ +/gu, " ")
 
+/** Numbers of a text: nobody lists more, and each may begin a long range. */
+const mostLookedAt = 20
+
 /** Letters on either side of a number that tell what it counts. */
 const looksAround = 40
 
@@ -94,13 +97,13 @@ const allNamed = (text: string, volumes: number | undefined): ReadonlyArray<numb
   if (end !== undefined && volumes !== undefined && countOf(end) < volumes) {
     return upTo(volumes - countOf(end) + 1, volumes)
   }
-  const numbers = [...text.matchAll(/(?<!\d)\d{1,3}(?![\d,]\d|\d)/gu)].map(
-    ({ 0: digits, index }): Found => ({
+  const numbers = [...text.matchAll(/(?<!\d)\d{1,3}(?![\d,]\d|\d)/gu)]
+    .slice(0, mostLookedAt)
+    .map(({ 0: digits, index }): Found => ({
       value: Number(digits),
       start: index,
       end: index + digits.length,
-    }),
-  )
+    }))
   const named: Array<number> = []
   let last: Found | undefined
   for (const number of numbers) {
