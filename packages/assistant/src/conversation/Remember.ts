@@ -203,6 +203,8 @@ const afterThings = (
   const works = intent === "author" && !isOfOne ? made : [first]
   const list = books.length > 1 ? books : works.map(asThing)
   const { asked: _asked, books: _books, edition: before, ...rest } = memory
+  // "The former": of the two that it was chosen from, the other is still the latter.
+  const isOneOfTwo = meant?.isPlaced === true && memory.recent.slice(0, 2).includes(first)
   const { format } = slots
   const isSame = memory.topic?.series === first
   const topic = topicOf(question, first, told.products)
@@ -223,10 +225,9 @@ const afterThings = (
     isPlaced: meant?.isPlaced === true,
     ...booksOf(memory, list.length > 1 ? list.map(kept) : [topic]),
     ...(edition === undefined ? {} : { edition }),
-    recent: unique([...(named.length > 1 ? named : [first]), ...memory.recent]).slice(
-      0,
-      mostRecent,
-    ),
+    recent: isOneOfTwo
+      ? memory.recent
+      : unique([...(named.length > 1 ? named : [first]), ...memory.recent]).slice(0, mostRecent),
     ...listOf(memory, list),
     ...(author === undefined ? {} : { author }),
   }

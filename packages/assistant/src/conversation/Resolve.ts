@@ -7,6 +7,7 @@ import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import type { Conversation } from "./Conversation.ts"
 import { pointingAtNothing, resolveWithin } from "./FollowUp.ts"
+import { withKinNamed } from "./meant/ShortTitle.ts"
 import { memoryOf } from "./Remember.ts"
 
 /** `orders`: those of the customer, where they are at hand. */
@@ -16,7 +17,7 @@ export const resolveFollowUp = (
   orders?: ReadonlyArray<Order>,
 ): Question => {
   const before = conversation.turns.at(-1)
-  if (before === undefined) return pointingAtNothing(question)
+  if (before === undefined) return pointingAtNothing(withKinNamed(question))
   // "16?" has no language of its own.
   const { locale } = letter.test(question.reading.letters.text) ? question : read(before.question)
   const told = locale === question.locale ? question : { ...question, locale }

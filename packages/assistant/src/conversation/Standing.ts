@@ -66,6 +66,9 @@ export const withOrders = (
   return standing(question, question, { text: `${spoken} (${name})`, reason }, { ...over, slots })
 }
 
+/** Their prices are told one by one. */
+const fewBooks = 4
+
 const slotsOfThings = (asked: StoreReading, things: ReadonlyArray<Thing>): Question["slots"] => {
   const series = [...new Set(things.map((thing) => thing.series))]
   const [first, ...more] = things
@@ -76,7 +79,12 @@ const slotsOfThings = (asked: StoreReading, things: ReadonlyArray<Thing>): Quest
     typeof volume === "number" && format === undefined ? [{ series: id, volume }] : [],
   )
   // A form names a few books; more of them are told by what was meant.
-  if (isSame && books.length > 1) return { ...asked.slots, books }
+  if (isSame && books.length > 1) {
+    // 「11巻から19巻を全部買うと？」: no model should have to add so many prices.
+    const isRun = series.length === 1 && books.length > fewBooks && !asked.slots.together
+    const together = isRun ? { together: books.map(({ volume }) => volume) } : {}
+    return { ...asked.slots, books, ...together }
+  }
   if (isSame || first === undefined) return asked.slots
   const volume = more.length === 0 ? first.volume : undefined
   return {

@@ -32,12 +32,13 @@ export const unknownWords = (
   return words
 }
 
+const firsts: ReadonlySet<string> = new Set(["former"])
 const ordinals = ["first", "second", "third", "fourth", "fifth"]
 
 const ordinalIn = (tokens: ReadonlyArray<Token>): number | undefined => {
   for (const { kind, value } of tokens) {
     if (kind === "ORD") return Number(value) - 1
-    const at = kind === "THEY" ? ordinals.indexOf(value) : -1
+    const at = kind === "THEY" ? ordinals.indexOf(firsts.has(value) ? "first" : value) : -1
     if (at >= 0) return at
   }
   return undefined

@@ -42,6 +42,7 @@ const forgets = wordPatterns(`
   TALK=fine
   ANYAMOUNT
   ALSOJA CANJA
+  TALK=price|TALK=length|TALK=genre|TALK=years|TALK=readers WITHOUTJA
 `)
 /** "It doesn't have to be finished": what comes behind it. */
 const needNot = wordPatterns("NOT HAVE TO\nNOT NEED")
@@ -55,10 +56,17 @@ const allows = wordPatterns(`
   BUT CANJA
   CAN LENGTH|ONGOING|FINISHED $
   DEMO|GENRE|HINT|THEME|MOOD CAN THEY=~ $
+  DEMO|GENRE|HINT|THEME|MOOD ALSOJA ?=あ ?=り $
+  DEMO|GENRE|HINT|THEME|MOOD ALSOJA ?=アリ $
   DEMO|GENRE|HINT|THEME|MOOD CAN THEY=~ BUT|AFTERBARE|THEY=also
 `)
 /** 「完結してればOK」 is a condition. */
 const provided: ReadonlySet<string> = new Set(["ば", "if", "provided"])
+/** 「10巻以内ならOK」: right before the word that allows; 「難しそうなら恋愛ありでもいい」 sets none. */
+const providing: ReadonlySet<string> = new Set("なら ならば だったら であれば たら".split(" "))
+const provides = (words: ReadonlyArray<TalkWord>, { text }: Letters): boolean =>
+  words.some(({ value }) => provided.has(value)) ||
+  words.slice(-3).some(({ end, start }) => providing.has(text.slice(start, end)))
 const startsOver = wordPatterns(`
   TALK=anew
   TALK=forget ALL|COMPLETESET|?=everything
@@ -141,7 +149,7 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
     (clause) =>
       hasPattern(clause.words, forgets) ||
       hasPattern(clause.words, givesWay) ||
-      (hasPattern(clause.words, allows) && !clause.words.some(({ value }) => provided.has(value))),
+      (hasPattern(clause.words, allows) && !provides(clause.words, letters)),
   )
   const said = clauses.flatMap((clause) => {
     const at = placeOfPattern(clause.words, needNot)

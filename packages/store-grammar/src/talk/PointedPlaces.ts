@@ -12,6 +12,8 @@ import { placeOfPattern, type TalkWord, wordPatterns } from "./WordPatterns.ts"
 export interface PointedPlace {
   readonly at: number
   readonly fromEnd: boolean
+  /** "The former", 後者: of two, and never a volume. */
+  readonly ofTwo?: true
 }
 
 export type PointedMeasure = "cheaper" | "dearer" | "longer" | "newer" | "older" | "shorter"
@@ -43,6 +45,9 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
     if (kind === "TALK" && value === "top") return { at: 0, fromEnd: false }
     if (kind === "TALK" && value === "bottom") return { at: 0, fromEnd: true }
     if (isOfOther(words[at + 1]) && words[at + 2]?.kind !== "NUM") continue
+    if (kind === "THEY" && (value === "former" || value === "latter")) {
+      return { at: 0, fromEnd: value === "latter", ofTwo: true }
+    }
     const ordinal = kind === "THEY" ? ordinals.indexOf(value) : -1
     if (ordinal >= 0) return { at: ordinal, fromEnd: false }
     const before = words[at - 1]

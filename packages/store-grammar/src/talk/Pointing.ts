@@ -48,6 +48,8 @@ export interface Pointing {
   /** The next one that comes out: 次の新刊. */
   readonly newBook: boolean
   readonly previous: boolean
+  /** 「さっきの漫画」: what was spoken of before the list that was shown. */
+  readonly earlier: boolean
   /** "The one after the seventh". */
   readonly after?: number
   /** "It", "that one", それ. */
@@ -137,10 +139,11 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     other: isOther,
     others: !isOther && has(patterns.others),
     rest: has(patterns.rest) || isRestIn(asked.reading),
-    person: has(patterns.person),
+    person: has(patterns.person) && !has(patterns.earlier),
     next: has(patterns.next) || says(said, ["VNEXT"]),
     newBook: has(patterns.newBook),
     previous: has(patterns.previous),
+    earlier: has(patterns.earlier),
     back: says(said, kinds.pointers) || has(patterns.definite),
     describes: has(patterns.describes),
     single: has(patterns.single),

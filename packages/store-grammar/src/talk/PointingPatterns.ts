@@ -87,8 +87,11 @@ export const latest = wordPatterns(`
   LATEST NUM=1|MANGA|$
   LATESTJA
   LATEST VOLWORD~
+  TALK=latest
   NUM ?=番 ATARASHII YATSU|KAN|NOHOU|$
 `)
+/** 「さっきの漫画」, "the manga from before": what was spoken of before a list was shown. */
+export const earlier = wordPatterns("THEY=earlier")
 /** What of a series was not asked for yet. */
 export const rest = wordPatterns("THEY=rest")
 /** "Back to the romances", さっきの恋愛ものに戻るけど: to the list that was shown before. */

@@ -6,6 +6,7 @@
 import type { Token } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { forgottenIn } from "./Forgotten.ts"
+import { excluding, excludingBehind, isKnown, refusesName, wishesOther } from "./KnownTitles.ts"
 import type { StoreReading } from "../reading/Reading.ts"
 import { unknownWords } from "../reading/Reference.ts"
 import { spokenBounds, withRefusedBounds } from "./SpokenBounds.ts"
@@ -33,43 +34,6 @@ export interface WishChange {
 
 const opposite: Readonly<Record<string, string | undefined>> = { long: "short", short: "long" }
 const negations: ReadonlySet<string> = new Set("NOT NO WITHOUT WITHOUTJA NOTJA NOTPOS".split(" "))
-const excluding = "NOT NO WITHOUT REFUSES".split(" ")
-const excludingBehind = "WITHOUTJA NASHI NOTJA REFUSESJA REFUSES NOTPOS".split(" ")
-const nameKinds: ReadonlySet<string> = new Set(["SERIES", "BOOK", "LIKEOF", "PERSON"])
-const refusalReach = 3
-
-/** "Not Akira, have it", 「モンスター以外で」; not "Hotaru's Way looks right, how much is no. 1?" */
-const refusesName = (tokens: ReadonlyArray<Token>): boolean =>
-  tokens.some(({ kind }, at) => {
-    if (kind === "NOTSERIES" || kind === "NOTPERSON") return true
-    if (!nameKinds.has(kind)) return false
-    const near = [
-      ...tokens
-        .slice(Math.max(0, at - refusalReach), at)
-        .map((token) => [token, excluding] as const),
-      ...tokens
-        .slice(at + 1, at + 1 + refusalReach)
-        // 「じゃなくて、推しの子は？」 corrects what was said before, and refuses nothing of its own.
-        .map((token) => [token, excludingBehind] as const),
-    ]
-    return near.some(([token, list]) => list.includes(token.kind))
-  })
-
-/** "I've already read Naruto." */
-const known = wordPatterns(`
-  TALK=known
-  STILL READ|HAVE|OWN
-  I READ|OWN
-  I STILL~ HAVE SERIES
-  THEY=person STILL~ READ|HAVE|OWN SERIES
-  THEY=person ALL SERIES
-  ^ AND~ ALL~ MINE ALL~ SERIES
-  ^ TALK=known|READ SERIES
-  SERIES I TALK=known|READ|HAVE|OWN
-  SERIES THEY~ STILL $
-  THEY=others|ALSOJA=others
-  SERIES|BOOK TOPIC|ALSOJA~ ALSOJA~ OPENED
-`)
 const adults = wordPatterns(`
   THEY=person INDEF~ TALK=adult $
   ^ TALK=adult $
@@ -200,7 +164,10 @@ const wishesIn = (
       wishes[meant[0]] = [meant[1]]
     }
   }
-  const excludes = refusesName(reading.tokens) || hasPattern(words, known)
+  const isOther = wishesOther(words)
+  const excludes = isOther || refusesName(reading.tokens) || isKnown(words)
+  // What is known is not what it should be like.
+  if (isOther) delete wishes["LIKEOF"]
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
     wishes["NOTSERIES"] = slots.series
   }

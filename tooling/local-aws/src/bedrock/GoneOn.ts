@@ -24,6 +24,14 @@ const goneOn: ReadonlyArray<GoneOn> = [
       `),
   },
   {
+    topic: /return|damage/u,
+    told: /damaged|破損/u,
+    asks: longPattern(String.raw`
+        \bby when\b|\bhow (?:soon|long|many days|quickly|late)\b|\bdeadline\b|\btime limit\b|\buntil when\b|\b(?:within|after) \d+ days\b|\b(?:who|do i) pays?\b|\bpostage\b
+        |いつまで|何日以内|何日まで|期限|何日間|日以内|着払い|元払い|送料|負担
+      `),
+  },
+  {
     topic: /ship|deliver/u,
     told: /free from|無料/u,
     asks: longPattern(String.raw`

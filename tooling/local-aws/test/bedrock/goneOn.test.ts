@@ -7,6 +7,7 @@ import { readPrompt } from "../../src/bedrock/PromptReader.ts"
 const policies = `<policies>
 shipping.en: It costs ¥350 and is free from ¥3,000.
 preorder.en: Pre-orders are charged when they ship.
+returns.en: Damaged items are replaced at our cost within 30 days.
 digital.en: Digital editions open right after payment.
 </policies>`
 
@@ -29,6 +30,8 @@ it.each([
   ["ご予約いただけます。", "いつ届くの", ["preorder"]],
   ["It costs ¥350 and is free from ¥3,000.", "and above which amount do I not pay", ["shipping"]],
   ["The digital edition costs ¥495.", "do I get it instantly", ["digital"]],
+  ["破損の場合は交換いたします。", "いつまでに連絡すりゃいいの", ["returns"]],
+  ["Damaged items are replaced at our cost.", "how soon must I tell you?", ["returns"]],
   ["Swan has 21 volumes.", "Will I be charged at once?", []],
   ["You can pre-order it now.", "Who wrote it?", []],
 ])("after %s: %s", (before, question, topics) => {

@@ -83,12 +83,19 @@ const restsOf = (id: string): ReadonlyArray<readonly [rest: string, id: string]>
 }
 const knownRests = new Map<string, ReturnType<typeof restsOf>>()
 
-/** "And the 2nd?" of "Major": the series of the story whose title has that beside. `text` is folded. */
-export const kinNamed = (id: string, text: string): string | undefined => {
+const restsKept = (id: string): ReturnType<typeof restsOf> => {
   const rests = knownRests.get(id) ?? restsOf(id)
   knownRests.set(id, rests)
-  return rests.find(([rest]) => text.includes(rest))?.[1]
+  return rests
 }
+
+/** "Re" behind "Tokyo Ghoul": that and no more is what the title has beside. `text` is folded. */
+export const kinCalled = (id: string, text: string): string | undefined =>
+  restsKept(id).find(([rest]) => text === rest)?.[1]
+
+/** "And the 2nd?" of "Major": the series of the story whose title has that beside. `text` is folded. */
+export const kinNamed = (id: string, text: string): string | undefined =>
+  restsKept(id).find(([rest]) => text.includes(rest))?.[1]
 
 /** The greatest is meant. */
 type Measure = (entry: Series) => number

@@ -33,6 +33,9 @@ const rules =
 const asksOfRules = ({ reading }: Question): boolean =>
   says(byKind(reading.tokens), rules) || says(byKind(reading.cut), rules)
 
+/** Who wants a book, or asks for its edition, asks for one to buy. */
+const wantedOfBook = "FORMAT LOOKFOR LOOKFORJA WANTTO BUY NEXT NEXTJA SOLDOUT PREORDER".split(" ")
+
 const ofContents = ["PAST", "ORDER", "ORDERED", "ITEMRECEIVED", "MINE", "WHATIN", "ORDERCONTENTS"]
 
 /** Newest first. */
@@ -59,12 +62,15 @@ const ofMonth = (orders: ReadonlyArray<Order>, month: number | undefined): strin
 }
 
 const singular = ["IT", "THAT"]
+const ahead = new Set(["next", "similar", "others", "more"])
 const names = new Set(["SERIES", "BOOK", "LATESTOF", "NEXTOF"])
 
 /** "Is there a One Piece in it?": what is pointed at stands behind the title. */
 const endsBack = ({ reading: { tokens } }: Question): boolean => {
   const at = tokens.findLastIndex(({ kind }) => names.has(kind))
-  return tokens.slice(at + 1).some(({ kind }) => ["IT", "THAT", "THEY"].includes(kind))
+  return tokens
+    .slice(at + 1)
+    .some(({ kind, value }) => ["IT", "THAT", "THEY"].includes(kind) && !ahead.has(value))
 }
 
 /** "Which book?", "how many copies?", "just the one in there?": of what an order holds. */
@@ -105,7 +111,14 @@ export const ordersMeant = (
   if (slots.series.length > 0 && slots.authors.length === 0) {
     // "Which one had Monster?", 「違国日記は何巻だった？」
     if (memory.about !== "orders") return undefined
-    const ofBook = says(said, ["PRICE", "STOCK", "NEED", "RELEASE", ...askedOfBook])
+    const ofBook = says(said, [
+      "PRICE",
+      "STOCK",
+      "NEED",
+      "RELEASE",
+      ...wantedOfBook,
+      ...askedOfBook,
+    ])
     const isInIt = endsBack(question) && holds(orders, slots.series)
     return !ofBook && (isInIt || says(said, ofContents)) ? "all" : undefined
   }

@@ -72,7 +72,9 @@ export const atPlace = (
   return { things: listed, lacks }
 }
 
-const ordinals: ReadonlySet<string> = new Set("first second third fourth fifth".split(" "))
+const ordinals: ReadonlySet<string> = new Set(
+  "first second third fourth fifth former latter".split(" "),
+)
 const volumesInBox = 10
 
 export const numbered = (memory: Memory, volume: number, isBox: boolean): About | undefined => {
@@ -86,10 +88,24 @@ export const numbered = (memory: Memory, volume: number, isBox: boolean): About 
 }
 
 /** 「2番目のほうの1巻」 */
-export const withVolume = ({ slots }: Question, about: About): About => {
+export const withVolume = (
+  { slots }: Question,
+  pointing: Pointing,
+  { asked }: Memory,
+  about: About,
+): About => {
   const [only, more] = about.things
-  const { volume } = slots
-  return typeof volume === "number" && only !== undefined && more === undefined && about.isPlaced
+  // "And the latter's?", where the latest volume of the former was asked for.
+  const before = pointing.bare ? asked : undefined
+  const isSaid = (kind: string) => before?.some((word) => word.kind === kind) === true
+  const isLatest = pointing.latest || isSaid("LATESTOF")
+  const isNext = pointing.next || isSaid("NEXTOF")
+  const volume = slots.volume ?? (isLatest ? "latest" : isNext ? "next" : undefined)
+  return volume !== undefined &&
+    only?.format === undefined &&
+    only !== undefined &&
+    more === undefined &&
+    about.isPlaced
     ? { ...about, things: [{ ...only, volume }] }
     : about
 }
@@ -105,6 +121,11 @@ export const placed = (
   const place = isRanked ? { at: rank - 1, fromEnd: false } : pointing.place
   if (place === undefined) return undefined
   const { isListFresh, isPlaced, listed, topic } = memory
+  const areTwoSince = listed.length !== 2 && !isListFresh && memory.recent.length > 1
+  if (place.ofTwo === true && areTwoSince) {
+    return atPlace(place, { ...memory, listed: [] })
+  }
+  if (place.ofTwo === true && listed.length > 1) return atPlace(place, memory)
   const isBox = isOfBox(question) || topic?.format === "box-set"
   const isOfSeries = says(byKind(question.reading.tokens), ofSeries)
   const wasList = listed.length > 0 && memory.about === "wish"

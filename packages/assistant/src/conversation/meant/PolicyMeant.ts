@@ -22,11 +22,16 @@ const shortTokens = 3
 const own =
   /^(?:RETURN|REFUND|FULLREFUND|EXCHANGE|DAMAGED|SELFDAMAGED|WRONGITEM|PAY|METHOD|CARD|INVOICE|GIFT|WRAP|POINT|COUPON|CONTACT|MEMBER|ADDRESS|DISCOUNT|GUEST|TRIAL|DEVICE|APP)/u
 
+/** 「いつまでに連絡すればいい？」, "how soon must I tell you?": of what was spoken of, by whatever way. */
+const asksByWhen = (said: ReturnType<typeof byKind>): boolean =>
+  says(said, ["DEADLINE", "HOWMANYDAYS"]) &&
+  Object.keys(said).every((kind) => !own.test(kind) || kind.startsWith("CONTACT"))
+
 /** The question of before that it goes on with. */
 export const policyMeant = (
   question: Question,
   pointing: Pointing,
-  { about, policy }: Memory,
+  { about, policy, topic }: Memory,
 ): Memory["policy"] => {
   const { intent, reading, slots } = question
   if (about !== "policy" || policy === undefined) return undefined
@@ -40,8 +45,10 @@ export const policyMeant = (
   const isEdition = pointing.bare && slots.format !== undefined && slots.volume === undefined
   if (isEdition && tokens.length <= shortTokens) return policy
   if (says(said, ofBooks)) return undefined
+  // 「紙の値段」, of a book that was spoken of before.
+  if (topic !== undefined && slots.format !== undefined && says(said, ["PRICE"])) return undefined
   if (intent === "policy") {
-    const leans = says(said, openers) || pointing.bare
+    const leans = says(said, openers) || pointing.bare || asksByWhen(said)
     const kinds = Object.keys(said).filter((kind) => !circumstances.has(kind))
     // "いつ届く?": so short that it may go on, and has no form of its own.
     const isShort =

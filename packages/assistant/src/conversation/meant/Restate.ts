@@ -264,7 +264,16 @@ export const restated = (
             ? []
             : [word("PRICE", "how much", "でいくら", locale)]),
         ]
-  const asking = [...names, ...kept, ...quantity, ...askedAnyway(question, things, words)]
+  // 「11巻から19巻を全部買うと？」: what these cost together.
+  const isBought = isNumbered && things.length > 1 && says(said, ["COMPLETESET"]) && !sums
+  const together = isBought ? sum(locale) : []
+  const asking = [
+    ...names,
+    ...kept,
+    ...quantity,
+    ...askedAnyway(question, things, words),
+    ...together,
+  ]
   const { reading } = readWords(asking, locale)
   // Of a book that is only named, it is asked whether it is there.
   const isNamed = reading.known && reading.question === "named" && isNumbered && !isBox

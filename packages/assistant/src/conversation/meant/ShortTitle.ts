@@ -2,7 +2,7 @@
  * Recognises a title of the conversation by a part of it: after "What did CLAMP make?", 「さくらは？」 is Cardcaptor Sakura,
  * and "Sakura?" too. Only titles that were shown or spoken of count, and other works of their authors. Pure.
  */
-import type { Token } from "@manga-assist/language"
+import type { Token, Word } from "@manga-assist/language"
 import type { Series } from "@manga-assist/catalogue"
 import {
   namesOfThings,
@@ -15,7 +15,7 @@ import { formSentence } from "../../reading/FormSentence.ts"
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { listedSeries } from "./About.ts"
-import { authorsOf, seriesOfId, worksOf } from "./Described.ts"
+import { authorsOf, kinCalled, seriesOfId, worksOf } from "./Described.ts"
 
 /** A longer text tells of something, and names no short title. */
 const mostTokens = 12
@@ -65,10 +65,53 @@ const titled = (part: string, ids: ReadonlyArray<string>): string | undefined =>
     .filter((entry) => hasPart(entry, part))
     .toSorted((a, b) => a.japanese.length - b.japanese.length)[0]?.id
 
+const joining: ReadonlySet<string> = new Set(["AND", "OR"])
+const longestRest = 3
+
+/** 「東京喰種とre」, "Major and 2nd": a series of the same story by what its title has beside. */
+export const withKinNamed = (question: Question): Question => {
+  const { locale, reading, slots } = question
+  const [series, more] = slots.series
+  if (reading.known || series === undefined || more !== undefined) return question
+  const { cut, letters } = reading
+  const at = cut.findIndex(({ kind }) => joining.has(kind)) + 1
+  const first = at === 0 ? undefined : cut[at]
+  if (first === undefined) return question
+  for (const last of cut.slice(at, at + longestRest)) {
+    const part = letters.text.slice(first.start, last.end)
+    const id = kinCalled(series, part)
+    const name = id === undefined ? undefined : wordOfSeries(id, locale)
+    if (id !== undefined && name !== undefined) {
+      return withTitle(question, { part, id, name, from: first.start, to: last.start })
+    }
+  }
+  return question
+}
+
+interface PartOfTitle {
+  readonly part: string
+  readonly id: string
+  readonly name: Word
+  readonly from: number
+  readonly to: number
+}
+
+const withTitle = (question: Question, { part, id, name, from, to }: PartOfTitle): Question => {
+  const { locale, reading } = question
+  const before = wordsWithout(reading, ({ start }) => start >= from)
+  const behind = wordsWithout(reading, ({ start }) => start <= to)
+  const words = [...before, name, ...behind]
+  const asked = readWords(words, locale)
+  const text = formSentence(asked) ?? textOfWords(words)
+  const reason = `"${part}" was understood as ${namesOfThings([{ series: id }], "en")}`
+  return { ...question, ...asked, selfContained: false, meant: { text, reason, asked: words } }
+}
+
 /** The question with the whole title; itself where no part of one is in it. */
 export const withWholeTitle = (question: Question, memory: Memory): Question => {
   const { locale, reading, slots } = question
   const names = slots.series.length + slots.authors.length + slots.genres.length
+  if (slots.series.length === 1) return withKinNamed(question)
   if (reading.known || names > 0 || reading.tokens.length > mostTokens) return question
   const runs = unexplained(reading)
   if (runs.length === 0) return question
@@ -81,14 +124,8 @@ export const withWholeTitle = (question: Question, memory: Memory): Question => 
     const id = isName(part) ? (titled(part, spoken) ?? titled(part, works)) : undefined
     if (id === undefined) continue
     const name = wordOfSeries(id, locale)
-    const before = wordsWithout(reading, ({ start }) => start >= first.start)
-    const behind = wordsWithout(reading, ({ start }) => start <= last.start)
     if (name === undefined) continue
-    const words = [...before, name, ...behind]
-    const asked = readWords(words, locale)
-    const text = formSentence(asked) ?? textOfWords(words)
-    const reason = `"${part}" was understood as ${namesOfThings([{ series: id }], "en")}`
-    return { ...question, ...asked, selfContained: false, meant: { text, reason, asked: words } }
+    return withTitle(question, { part, id, name, from: first.start, to: last.start })
   }
   return question
 }

@@ -119,6 +119,13 @@ const described = (question: Question, pointing: Pointing, memory: Memory): Abou
   return chosen === undefined ? undefined : { things: [asThing(chosen)] }
 }
 
+/** What was spoken of before a list was shown that it is not in. */
+const earlierOf = (memory: Memory): string | undefined => {
+  const [last] = memory.recent
+  const isOfList = last === undefined || listedSeries(memory).includes(last)
+  return memory.about === "wish" && !isOfList ? last : undefined
+}
+
 const compares = (question: Question): boolean =>
   question.reference.compares ||
   says(byKind(question.reading.tokens), ["READFIRST"]) ||
@@ -170,7 +177,7 @@ export const thingsMeant = (
   }
   const place = placed(question, pointing, memory)
   if (place !== undefined) {
-    return pointing.rank === undefined ? withVolume(question, place) : place
+    return pointing.rank === undefined ? withVolume(question, pointing, memory, place) : place
   }
   if (pointing.other) {
     const other = others(memory)
@@ -181,6 +188,8 @@ export const thingsMeant = (
   if (pointing.others && memory.author !== undefined && memory.about === "things") {
     return { things: [], person: memory.author }
   }
+  const earlier = pointing.earlier ? earlierOf(memory) : undefined
+  if (earlier !== undefined) return { things: [asThing(earlier)] }
   const pair = together(memory)
   const said = byKind(question.reading.tokens)
   // 「在庫もあわせて」: besides, and of nothing together.
@@ -204,7 +213,9 @@ export const thingsMeant = (
   }
   // "The following one, 62": its number tells more.
   const isNumbered =
-    pointing.numbers.length > 0 && pointing.after === undefined && !pointing.previous
+    (pointing.numbers.length > 0 || typeof question.slots.volume === "number") &&
+    pointing.after === undefined &&
+    !pointing.previous
   if ((pointing.next && !isNumbered) || pointing.previous) {
     const near = neighbour(question, pointing, memory)
     if (near !== undefined) return near

@@ -25,7 +25,7 @@ const topicThing = ({ topic }: Memory): Thing | undefined =>
 const mostTogether = 3
 
 export const volumeKinds = new Set(["BOOK", "VOLUME", "NUM", "KAN", "VOLWORD"])
-const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST"])
+const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST", "TALK=latest"])
 const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
 
 /** Of a box they ask what it holds. */
@@ -85,7 +85,10 @@ export const topicOf = (
   if (slots.volume === "latest" || pointing.latest)
     return { things: [{ series, volume: "latest" }] }
   // "Which volume is the latest?", "how much is it?"
-  const wasLatest = memory.asked?.some(({ kind }) => latestKinds.has(kind)) === true
+  const wasLatest =
+    memory.asked?.some(
+      ({ kind, value }) => latestKinds.has(kind) || latestKinds.has(`${kind}=${value}`),
+    ) === true
   if (wasLatest && thing.volume === undefined && says(said, sumKinds) && !says(said, ofSeries)) {
     return { things: [{ series, volume: "latest" }] }
   }

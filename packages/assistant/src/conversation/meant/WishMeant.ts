@@ -197,7 +197,9 @@ export const wishMeant = (
   }
   const before = memory.wishes
   if (before === undefined) return freshWish(question, change, pointing)
-  const isMore = pointing.others && memory.about === "wish"
+  // "I have read Uzumaki, something else then": but for that one, what was shown may be shown again.
+  const isMore =
+    pointing.others && memory.about === "wish" && change.wishes["NOTSERIES"] === undefined
   if (pointing.keeps && saysNothing(change) && memory.about === "wish") {
     return { wishes: before, without: [] }
   }

@@ -96,8 +96,12 @@ const added = (before: WishSlots, kind: string, values: ReadonlyArray<string>): 
     .flat()
     .filter((each) => each !== kind)
   const kept = withoutKinds(before, over)
-  if (!addUp.has(kind)) return { ...kept, [kind]: values }
   const other = opposite(kind)
+  if (!addUp.has(kind)) {
+    // "Shonen, then", after "not shonen".
+    const refused = kept[other]?.every((value) => values.includes(value)) === true ? [other] : []
+    return { ...withoutKinds(kept, refused), [kind]: values }
+  }
   const left = (kept[other] ?? []).filter((value) => !values.includes(value))
   const rest = kept[other] === undefined ? kept : withoutKinds(kept, [other])
   const all = [...new Set([...(kept[kind] ?? []), ...values])].slice(-mostValues)

@@ -100,7 +100,7 @@ const newestBook = longPattern(String.raw`
     |最後の(?:巻|単行本|一冊)(?!まで)|最後に出|直近(?:の巻|で出|に出)|一番新し|いちばん新し
   `)
 const nextBook =
-  /\bnext (?:one|volume|vol|book|issue|tome|§)|\bupcoming\b|\bthe next\b|次の?(?:巻|刊)|次巻|続刊|続き/u
+  /\bnext (?:one|volume|vol|book|issue|tome|§)|\bupcoming\b|\bthe next\b|次の?(?:巻|刊)|次巻|続刊|続き(?!の第?\d)/u
 
 /** "The newest box" is one of box sets. */
 const newestBox =

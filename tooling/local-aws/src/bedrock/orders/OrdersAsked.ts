@@ -18,6 +18,8 @@ export const likensToOrder = (
   intent: ComposedIntent | undefined,
 ): boolean => intent === "recommend" && products.length > 0 && says(text, "likens")
 
+const signsIn = /ログイン|サインイン|\b(?:sign|log)(?:ged|ging|ned|ning)? ?in\b|\blogin\b/u
+
 /** By the words alone; what the store took it for decides where they say nothing else. */
 export const ordersAsked = (
   prompt: Prompt,
@@ -26,6 +28,8 @@ export const ordersAsked = (
   intent: ComposedIntent | undefined,
 ): boolean => {
   const { orders, signedIn } = prompt
+  // "Do I have to sign in for that?", right after it was told so.
+  if (!signedIn && signsIn.test(text) && signsIn.test(prompt.before.toLowerCase())) return true
   if (likensToOrder(prompt, text, intent)) return false
   const isGeneral = intent === "policy" && !own.test(text) && orders.length === 0
   const isPolicyAlone = ({ policies, text: part }: Part) =>
