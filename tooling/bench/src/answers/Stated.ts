@@ -67,6 +67,13 @@ export const statements = (answer: string): ReadonlyArray<Statement> => {
 export type Origin = "facts" | "computed" | "nowhere"
 
 /** Where each comes from. */
+/** What a product or a sum says of stock: `true` for what can ship, `false` for what cannot. */
+const stockIn = (record: Readonly<Record<string, unknown>>): ReadonlyArray<unknown> => {
+  const { count, inStock, notInStock } = record
+  if (typeof notInStock !== "number") return [inStock]
+  return [...(notInStock > 0 ? [false] : []), ...(notInStock === count ? [] : [true])]
+}
+
 export const originsOf = (
   stated: ReadonlyArray<Statement>,
   facts: PromptFacts,
@@ -74,7 +81,7 @@ export const originsOf = (
   const text = dated(facts.text)
   const written = facts.text.normalize("NFKC")
   const numbers = new Set([...text.matchAll(/\d+(?:\.\d+)?/gu)].map(([digits]) => digits))
-  const inStock = new Set(facts.records.map(({ value }) => value["inStock"]))
+  const inStock = new Set(facts.records.flatMap(({ value }) => stockIn(value)))
   const isFact = ({ kind, text: each }: Statement): boolean => {
     switch (kind) {
       case "title":

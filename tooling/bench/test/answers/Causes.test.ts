@@ -181,6 +181,17 @@ describe("what an answer states", () => {
     expect(originsOf(statements(answer), facts)).toEqual(origins)
   })
 
+  it("comes from how many books of a sum cannot ship", () => {
+    const of = (notInStock: number, answer: string) => {
+      const sum = { block: "sums", value: { count: 3, notInStock, price: 1_500 } }
+      return originsOf(statements(answer), { ...facts, text: "", records: [sum] })
+    }
+    expect(of(1, "One of them is out of stock.")).toEqual(["facts"])
+    expect(of(1, "The others are in stock.")).toEqual(["facts"])
+    expect(of(0, "One of them is out of stock.")).toEqual(["nowhere"])
+    expect(of(3, "All of them are in stock.")).toEqual(["nowhere"])
+  })
+
   it("comes from the books and orders together, as far as they are added up", () => {
     const record = (block: string, value: Record<string, unknown>) => ({ block, value })
     const books = [300, 410, 520].map((price, index) =>
