@@ -58,7 +58,8 @@ export const statements = (answer: string): ReadonlyArray<Statement> => {
   if (isOut) found.push({ kind: "stock", text: "out" })
   let others = text
   for (const words of stockWords.out) others = others.replaceAll(plain(words), " ")
-  if (/\bin stock\b|在庫があります|在庫がござい|在庫は残り/u.test(others)) {
+  // That nobody knows when it will be again states nothing.
+  if (/\bin stock\b(?! again)|在庫があります|在庫がござい|在庫は残り/u.test(others)) {
     found.push({ kind: "stock", text: "in" })
   }
   return found

@@ -176,6 +176,7 @@ describe("what an answer states", () => {
     ["It costs ¥595.", ["nowhere"]],
     ["Vinland Saga is fine.", ["nowhere"]],
     ["It is out of stock.", ["nowhere"]],
+    ["I don't know when it will be in stock again.", []],
     ["It has 74 volumes; shipping is ¥350.", ["facts", "facts"]],
   ])("%s comes from %j", (answer, origins) => {
     expect(originsOf(statements(answer), facts)).toEqual(origins)
