@@ -9,6 +9,7 @@ import { series } from "@manga-assist/catalogue"
 import { genreNames } from "./GenreNames.ts"
 import { listNamed } from "./lists/WordFiles.ts"
 import { magazineNames } from "./MagazineNames.ts"
+import { otherFigures, withoutV } from "./OtherSpellings.ts"
 import { publisherNames } from "./PublisherNames.ts"
 
 /**
@@ -64,26 +65,6 @@ const spellings = (title: string): ReadonlyArray<string> => [
   ...(title.includes("'") ? [title.replaceAll("'s", "")] : []),
 ]
 
-const kanjiFigures = "〇一二三四五六七八九"
-
-/** Up to 99, as a title has it: 20世紀少年 is also written 二十世紀少年. */
-const inKanji = (figures: string): string => {
-  const tens = Math.floor(Number(figures) / 10)
-  const ones = Number(figures) % 10
-  const front = tens === 0 ? "" : `${tens === 1 ? "" : kanjiFigures.charAt(tens)}十`
-  return front + (ones === 0 && tens > 0 ? "" : kanjiFigures.charAt(ones))
-}
-
-/** Figures before a Japanese counter, and the kanji for them before the same counters, are one spelling. */
-const otherFigures = (title: string): ReadonlyArray<string> => {
-  const kanji = title.replace(/(?<!\d)\d{1,2}(?=[世月つ等号人匹])/gu, inKanji)
-  const figures = title.replace(/[一二三四五六七八九](?=[月つ号世]|等分)/gu, (kanjiFigure) =>
-    String(kanjiFigures.indexOf(kanjiFigure)),
-  )
-  const kun = title.replace(/くん$/u, "君")
-  return [kanji, figures, kun].filter((spelling) => spelling !== title)
-}
-
 /** Spellings that many people take for the title's own, and that are no other title. */
 const usualSpellings: ReadonlyArray<readonly [id: string, spelling: string]> = [
   ["jujutsu-kaisen", "呪術回戦"],
@@ -129,6 +110,9 @@ const seriesNames = (): ReadonlyArray<Name> => {
     ),
     ...all.flatMap(({ id, japanese }) =>
       otherFigures(japanese).map((spelling) => name(id, spelling)),
+    ),
+    ...all.flatMap(({ aliases, id, japanese }) =>
+      [japanese, ...aliases].flatMap(withoutV).map((spelling) => name(id, spelling)),
     ),
     ...all.flatMap(({ english, id }) =>
       spellings(english)

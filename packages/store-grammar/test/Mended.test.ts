@@ -23,6 +23,17 @@ describe("a misspelt title", () => {
     })
   })
 
+  it("is read with バ for ヴァ, in Latin letters too", () => {
+    for (const text of [
+      "バンパイア騎士3巻いくら",
+      "banpaia naito no sakusha",
+      "banpaia naito 3-kan",
+    ]) {
+      expect(read(text).slots.series, text).toEqual(["vampire-knight"])
+    }
+    expect(read("バンパイアが出る漫画").slots.series).toEqual([])
+  })
+
   it("is read as the author's name is", () => {
     expect(read("尾田栄一朗の漫画").slots.authors).toEqual(["Eiichiro Oda"])
     expect(read("mangas by naoki urusawa").slots.authors).toEqual(["Naoki Urasawa"])
