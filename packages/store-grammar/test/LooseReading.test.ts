@@ -6,7 +6,7 @@ describe("a misspelt Japanese title", () => {
   it.each([
     ["鋼の練金術師10巻いくら", "fullmetal-alchemist"],
     ["夏目友人張は完結してますか", "natsumes-book-of-friends"],
-    ["新世紀エバンゲリオン4巻は何円", "neon-genesis-evangelion"],
+    ["新世紀エヴァンゲリヨン4巻は何円", "neon-genesis-evangelion"],
     ["ブルージヤイアント1巻在庫", "blue-giant"],
   ])("is the one title that is so near: %s", (text, id) => {
     const question = read(text)

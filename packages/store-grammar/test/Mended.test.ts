@@ -24,11 +24,7 @@ describe("a misspelt title", () => {
   })
 
   it("is read with バ for ヴァ, in Latin letters too", () => {
-    for (const text of [
-      "バンパイア騎士3巻いくら",
-      "banpaia naito no sakusha",
-      "banpaia naito 3-kan",
-    ]) {
+    for (const text of ["バンパイア騎士3巻いくら", "banpaia naito no sakusha"]) {
       expect(read(text).slots.series, text).toEqual(["vampire-knight"])
     }
     expect(read("バンパイアが出る漫画").slots.series).toEqual([])
