@@ -141,7 +141,8 @@ export const lettersOf = (written: string): Letters => {
     }
     edge = 0
   }
-  for (let index = 0; index < text.length; index++) {
+  let index = 0
+  for (; index < text.length && length < mostLetters; index++) {
     const code = text.charCodeAt(index)
     const script = scriptOf(code)
     if (script !== 0) {
@@ -183,7 +184,9 @@ export const lettersOf = (written: string): Letters => {
       }
     }
   }
-  if (run < text.length) read += text.slice(run)
+  if (run < index) read += text.slice(run, index)
+  // Letters of signs that become several: what is longer is no known question either.
+  if (index < text.length) put(specialFigure, sign)
   edgesRead[length] = space
   return {
     text: read,

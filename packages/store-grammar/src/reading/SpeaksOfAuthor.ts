@@ -10,8 +10,8 @@ const maker = String.raw`(?:author|mangaka|artist|writer|creator|illustrator|per
 const pattern = longPattern(String.raw`
     \b(?:of|by|from) (?:hers|his|theirs|her|him|them|(?:the|that|this) (?:same )?${maker})\b
     |\b${maker} (?:who|that|behind|of|responsible)\b
-    |\b(?:whoever|who(?= (?:did|drew|wrote|made|created)\b.*\b(?:else|also|other|newer|older|anything|something|more)))\b
-    |\b(?:the )?same ${maker}\b|\bone ${maker}\b.* both\b
+    |\b(?:whoever|who(?= (?:did|drew|wrote|made|created)\b.{0,60}\b(?:else|also|other|newer|older|anything|something|more)))\b
+    |\b(?:the )?same ${maker}\b|\bone ${maker}\b.{0,60} both\b
     |\b(?:author|mangaka|artist|writer|creator) s\b
     |\b(?:has|have|did|does) (?:the |that |this )?(?:${maker}|he|she|they) (?:\p{L}+ ){0,2}(?:also )?(?:wr[io]te|written|dr[ae]w|drawn|ma[dk]e|do|done|create|publish|work)
     |\b(?:her|his|their) (?:other|earlier|later|next|first|previous|newer|older) (?:works?|books?|series|manga|titles?|stories|ones?)\b
