@@ -8,12 +8,15 @@ import { NearKana } from "./typos/NearKana.ts"
 import { NearNames } from "./typos/NearNames.ts"
 import { numberWords } from "./words/Numerals.ts"
 import { prolongs } from "./letters/Romaji.ts"
-import { type Fold, Spellings } from "./words/Spellings.ts"
-import { addWords, patternsOf, wordLines } from "./words/WordList.ts"
+import { type SpellingList, Spellings } from "./words/Spellings.ts"
+import { latinWordsIn, patternsIn, wordLines } from "./words/WordList.ts"
+import type { Fold } from "./words/TreeMaker.ts"
 import { longOf, loose, type Sense, type WordTree } from "./words/WordTree.ts"
 
 /** "Kan no" is not the name Kanno; longer names are not made of other words by chance. */
 const longestUnbroken = 6
+
+const marks = /[()|]/gu
 
 const senseOf = (kind: string, value: string): Sense => ({
   kind,
@@ -42,42 +45,40 @@ export class Vocabulary {
   readonly names: WordTree
   readonly near: NearNames
   readonly nearKana = new NearKana()
-  readonly #single = new Set<string>()
+  readonly #single: WordTree
 
   constructor({ names, ordinary, words }: Pick<Grammar, "names" | "ordinary" | "words">) {
-    const spellings = this.#wordsOf(words)
+    const single: Array<string> = []
+    const lists: Array<SpellingList> = []
+    let sense = senseOf("", "")
+    for (const { kind, spellings, value } of wordLines(words)) {
+      if (sense.kind !== kind || sense.value !== value) sense = senseOf(kind, value)
+      lists.push({ patterns: patternsIn(spellings), sense })
+      single.push(latinWordsIn(spellings))
+    }
+    for (const [kind, value, patterns] of numberWords) lists.push({ patterns, sense: senseOf(kind, value) })
+    const spellings = new Spellings(lists)
     this.words = spellings.tree()
-    this.near = new NearNames(ordinary ?? new Set())
-    const named = this.#namesOf(names)
-    this.names = named.tree()
-    named.free()
     this.kana = spellings.tree(asRomanised)
     spellings.free()
+    this.near = new NearNames(ordinary ?? new Set())
+    const named = new Spellings(this.#named(names, single))
+    this.names = named.tree()
+    named.free()
+    const known = new Spellings([{ patterns: single.join(";"), sense: senseOf("", "") }])
+    this.#single = known.tree()
+    known.free()
   }
 
   /** Is it a word, or one of several, of some list or name? */
-  knows(word: string): boolean {
-    return this.#single.has(word)
+  knows(written: string): boolean {
+    return this.#single.has(written)
   }
 
-  #wordsOf(lists: string): Spellings {
-    const spellings = new Spellings()
-    let sense = senseOf("", "")
-    for (const { kind, spelling, value } of wordLines(lists)) {
-      if (sense.kind !== kind || sense.value !== value) sense = senseOf(kind, value)
-      spellings.add(patternsOf(spelling), sense)
-      addWords(spelling, this.#single)
-    }
-    for (const [kind, value, spelling] of numberWords) {
-      spellings.add([spelling], senseOf(kind, value))
-    }
-    return spellings
-  }
-
-  #namesOf(names: Grammar["names"]): Spellings {
+  #named(names: Grammar["names"], single: Array<string>): ReadonlyArray<SpellingList> {
     const senses = new Map<string, Sense>()
     for (const { common = false, exact = false, kind, spelling, value } of names) {
-      addWords(spelling.toLowerCase().replaceAll("(", " "), this.#single)
+      single.push(latinWordsIn(spelling.toLowerCase().replaceAll(marks, " ")))
       const letters = lettersOf(spelling)
       const { length } = letters.text
       const unbroken =
@@ -96,8 +97,6 @@ export class Vocabulary {
       this.near.add(letters, sense)
       this.nearKana.add(letters.text, sense)
     }
-    const spellings = new Spellings()
-    for (const [compared, sense] of senses) spellings.add([compared], sense)
-    return spellings
+    return Array.from(senses, ([patterns, sense]) => ({ patterns, sense }))
   }
 }

@@ -130,6 +130,16 @@ export class WordTree {
     return index === 0 ? undefined : this.#senses[index - 1]
   }
 
+  /** Is the whole text a spelling? */
+  has(text: string): boolean {
+    let node = 0
+    for (let at = 0; at < text.length; at++) {
+      node = this.child(node, text.charCodeAt(at))
+      if (node === 0) return false
+    }
+    return this.sense(node) !== undefined
+  }
+
   /**
    * Calls `visit` for each spelling that stands in `text` at `start`, shortest first; `compared` as `loosely`
    * where the spellings are.
