@@ -3,7 +3,7 @@
  * once for each grammar.
  */
 import type { Grammar } from "./Grammar.ts"
-import { hasGap, latin, lettersOf } from "./letters/Letters.ts"
+import { hasGap, latin, lettersIn, lettersOf } from "./letters/Letters.ts"
 import { NearKana } from "./typos/NearKana.ts"
 import { NearNames } from "./typos/NearNames.ts"
 import { numberWords } from "./words/Numerals.ts"
@@ -30,6 +30,12 @@ const hiraganaOf = (code: number): number => {
   if ((code >= 0x3041 && code <= 0x3096) || code === 0x30fc) return code
   if (code >= 0x30a1 && code <= 0x30f6) return code - 96
   return code > 0x30f6 && code <= 0x30fa ? code : 0
+}
+
+const isOneWord = (spelling: string): boolean => {
+  const letters = lettersOf(spelling)
+  const { scripts } = letters
+  return scripts.every((script) => script === latin) && !hasGap(letters, 0, scripts.length)
 }
 
 /** As `kanaOf` and `shortVowels` write romanised words; a spelling with other letters is none of them. */
@@ -79,14 +85,10 @@ export class Vocabulary {
     const senses = new Map<string, Sense>()
     for (const { common = false, exact = false, kind, spelling, value } of names) {
       single.push(latinWordsIn(spelling.toLowerCase().replaceAll(marks, " ")))
-      const letters = lettersOf(spelling)
-      const { length } = letters.text
-      const unbroken =
-        length <= longestUnbroken &&
-        letters.scripts.every((script) => script === latin) &&
-        !hasGap(letters, 0, length)
-      const sense = { kind, value, name: true, common, unbroken, ...longOf(letters.text) }
-      const compared = loose(letters.text)
+      const letters = lettersIn(spelling)
+      const unbroken = letters.length <= longestUnbroken && isOneWord(spelling)
+      const sense = { kind, value, name: true, common, unbroken, ...longOf(letters) }
+      const compared = loose(letters)
       const known = senses.get(compared)
       if (known === undefined) senses.set(compared, sense)
       // "Ao Ashi" beside "Aoashi": one of its spellings has the gap.
@@ -95,7 +97,7 @@ export class Vocabulary {
       }
       if (compared === "" || known !== undefined || exact) continue
       this.near.add(letters, sense)
-      this.nearKana.add(letters.text, sense)
+      this.nearKana.add(letters, sense)
     }
     return Array.from(senses, ([patterns, sense]) => ({ patterns, sense }))
   }

@@ -31,6 +31,7 @@ export class TreeMaker {
   readonly #ways = new Int32Array(codes)
   #wayCount = 0
 
+  #firstEdges = new Int32Array(firstRoom)
   #letters = new Int32Array(firstRoom)
   #children = new Int32Array(firstRoom)
   #edges = 0
@@ -45,28 +46,34 @@ export class TreeMaker {
   /** `lowest`: the end of a spelling of the first sense. */
   tree(starts: ReadonlyArray<Place>, senses: ReadonlyArray<Sense>, lowest: Place): WordTree {
     const nodes = this.#nodes
-    for (const start of Int32Array.from(starts).sort()) this.#reach(start, 0)
-    nodes.next()
-    const firstEdges: Array<number> = []
-    for (let node = 0; node < nodes.size; node++) {
-      firstEdges.push(this.#edges)
-      this.#extend(node)
-    }
-    firstEdges.push(this.#edges)
+    this.#root(new Int32Array(starts).sort())
+    this.#extendAll()
+    const senseOf = new Uint16Array(nodes.size)
     // Nothing is spelt with no letter.
-    nodes.ends[0] = 0
+    for (let node = 1; node < nodes.size; node++) {
+      const end = nodes.ends[node] ?? 0
+      if (end < 0) senseOf[node] = 1 + end - lowest
+    }
     const made = new WordTree({
       senses,
-      senseOf: Uint16Array.from(nodes.ends.subarray(0, nodes.size), (end) =>
-        end === 0 ? 0 : 1 + end - lowest,
-      ),
-      firstEdges: Int32Array.from(firstEdges),
-      letters: Uint16Array.from(this.#letters.subarray(0, this.#edges)),
+      senseOf,
+      firstEdges: this.#firstEdges.slice(0, nodes.size + 1),
+      letters: new Uint16Array(this.#letters.subarray(0, this.#edges)),
       children: this.#children.slice(0, this.#edges),
     })
     nodes.free()
-    freed([this.#firstBy, this.#nextBy, this.#ways, this.#letters, this.#children])
+    freed([this.#firstBy, this.#nextBy, this.#ways])
+    freed([this.#firstEdges, this.#letters, this.#children])
     return made
+  }
+
+  #root(starts: Int32Array): void {
+    for (let at = 0; at < starts.length; at++) this.#reach(starts[at] ?? 0, 0)
+    this.#nodes.next()
+  }
+
+  #extendAll(): void {
+    for (let node = 0; node < this.#nodes.size; node++) this.#extend(node)
   }
 
   /** Meets the letters that may come at `place` behind `before`, and the end of its spelling. */
@@ -88,6 +95,7 @@ export class TreeMaker {
   #extend(node: number): void {
     const start = this.#nodes.starts[node] ?? 0
     const end = this.#nodes.starts[node + 1] ?? 0
+    if (node + 1 === this.#firstEdges.length) this.#firstEdges = grown(this.#firstEdges)
     if (end - start === 1) {
       const place = this.#nodes.items[start] ?? 0
       const code = this.#letter(place)
@@ -98,6 +106,7 @@ export class TreeMaker {
       this.#sort(start, end)
       this.#follow(start)
     }
+    this.#firstEdges[node + 1] = this.#edges
   }
 
   #sort(start: number, end: number): void {
