@@ -8,7 +8,7 @@ import { NearKana } from "./typos/NearKana.ts"
 import { NearNames } from "./typos/NearNames.ts"
 import { numberWords } from "./words/Numerals.ts"
 import { prolongs } from "./letters/Romaji.ts"
-import { type SpellingList, Spellings } from "./words/Spellings.ts"
+import { Spellings } from "./words/Spellings.ts"
 import { latinWordsIn, patternsIn, wordLines } from "./words/WordList.ts"
 import type { Fold } from "./words/TreeMaker.ts"
 import { longOf, loose, type Sense, type WordTree } from "./words/WordTree.ts"
@@ -44,6 +44,8 @@ const asRomanised: Fold = {
   isSilent: (code, before) => prolongs(hiraganaOf(code), before),
 }
 
+const word = senseOf("", "")
+
 /** Of two lists with one spelling the earlier wins; names stand apart from words. */
 export class Vocabulary {
   readonly words: WordTree
@@ -54,26 +56,17 @@ export class Vocabulary {
   readonly #single: WordTree
 
   constructor({ names, ordinary, words }: Pick<Grammar, "names" | "ordinary" | "words">) {
-    const single: Array<string> = []
-    const lists: Array<SpellingList> = []
-    let sense = senseOf("", "")
-    for (const { kind, spellings, value } of wordLines(words)) {
-      if (sense.kind !== kind || sense.value !== value) sense = senseOf(kind, value)
-      lists.push({ patterns: patternsIn(spellings), sense })
-      single.push(latinWordsIn(spellings))
-    }
-    for (const [kind, value, patterns] of numberWords) lists.push({ patterns, sense: senseOf(kind, value) })
-    const spellings = new Spellings(lists)
+    const single = new Spellings()
+    const spellings = this.#wordsOf(words, single)
     this.words = spellings.tree()
     this.kana = spellings.tree(asRomanised)
     spellings.free()
     this.near = new NearNames(ordinary ?? new Set())
-    const named = new Spellings(this.#named(names, single))
+    const named = this.#namesOf(names, single)
     this.names = named.tree()
     named.free()
-    const known = new Spellings([{ patterns: single.join(";"), sense: senseOf("", "") }])
-    this.#single = known.tree()
-    known.free()
+    this.#single = single.tree()
+    single.free()
   }
 
   /** Is it a word, or one of several, of some list or name? */
@@ -81,10 +74,22 @@ export class Vocabulary {
     return this.#single.has(written)
   }
 
-  #named(names: Grammar["names"], single: Array<string>): ReadonlyArray<SpellingList> {
+  #wordsOf(lists: string, single: Spellings): Spellings {
+    const words = new Spellings()
+    let sense = senseOf("", "")
+    for (const { kind, spellings, value } of wordLines(lists)) {
+      if (sense.kind !== kind || sense.value !== value) sense = senseOf(kind, value)
+      words.add(patternsIn(spellings), sense)
+      single.add(latinWordsIn(spellings), word)
+    }
+    for (const [kind, value, spelling] of numberWords) words.add(spelling, senseOf(kind, value))
+    return words
+  }
+
+  #namesOf(names: Grammar["names"], single: Spellings): Spellings {
     const senses = new Map<string, Sense>()
     for (const { common = false, exact = false, kind, spelling, value } of names) {
-      single.push(latinWordsIn(spelling.toLowerCase().replaceAll(marks, " ")))
+      single.add(latinWordsIn(spelling.toLowerCase().replaceAll(marks, " ")), word)
       const letters = lettersIn(spelling)
       const unbroken = letters.length <= longestUnbroken && isOneWord(spelling)
       const sense = { kind, value, name: true, common, unbroken, ...longOf(letters) }
@@ -99,6 +104,8 @@ export class Vocabulary {
       this.near.add(letters, sense)
       this.nearKana.add(letters, sense)
     }
-    return Array.from(senses, ([patterns, sense]) => ({ patterns, sense }))
+    const spellings = new Spellings()
+    for (const [compared, sense] of senses) spellings.add(compared, sense)
+    return spellings
   }
 }

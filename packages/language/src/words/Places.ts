@@ -2,7 +2,7 @@
  * A graph of letters, made from the ends of spellings to their beginnings: a place is a letter and what follows it, or a
  * fork between two places. Equal places are one, so all spellings that end alike share their ends.
  */
-import { freed } from "./Numbers.ts"
+import { freed, grown } from "./Numbers.ts"
 
 /** A letter or a fork, from 0 on; below zero the end of a spelling. */
 export type Place = number
@@ -10,44 +10,49 @@ export type Place = number
 /** The code of a fork; no letter has it. */
 export const fork = 0
 
+const firstRoom = 2 ** 12
+const buckets = 2 ** 17
+
 export class Places {
   size = 0
-  readonly codes: Int32Array
-  readonly nexts: Int32Array
+  codes = new Int32Array(firstRoom)
+  nexts = new Int32Array(firstRoom)
   /** The other sides of forks. */
-  readonly others: Int32Array
-  /** 1 + a place, in the first free slot from its hash on; 0 is free. */
-  readonly #slots: Int32Array
-
-  /** `most`: letters and forks, counted each time they stand in a spelling. */
-  constructor(most: number) {
-    this.codes = new Int32Array(most)
-    this.nexts = new Int32Array(most)
-    this.others = new Int32Array(most)
-    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(most + 1)))
-  }
+  others = new Int32Array(firstRoom)
+  /** 1 + the last place of a hash, and by place the one before it; or 0. */
+  readonly #last = new Int32Array(buckets)
+  #before = new Int32Array(firstRoom)
 
   /** The place of a letter, or of a fork between `next` and `other`. */
   of(code: number, next: Place, other: Place): Place {
-    const mask = this.#slots.length - 1
-    let slot = Math.imul(next ^ Math.imul(code ^ (other << 8), 0x85eb_ca6b), 0x9e37_79b1)
-    slot = (slot ^ (slot >>> 15)) & mask
-    for (; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
-      const known = (this.#slots[slot] ?? 0) - 1
+    const hash = Math.imul(next ^ Math.imul(code ^ (other << 8), 0x85eb_ca6b), 0x9e37_79b1)
+    const bucket = (hash ^ (hash >>> 15)) & (buckets - 1)
+    const last = this.#last[bucket] ?? 0
+    for (let known = last; known !== 0; known = this.#before[known - 1] ?? 0) {
+      const place = known - 1
       const isSame =
-        this.nexts[known] === next && this.codes[known] === code && this.others[known] === other
-      if (isSame) return known
+        this.nexts[place] === next && this.codes[place] === code && this.others[place] === other
+      if (isSame) return place
     }
     const place = this.size++
+    if (place === this.codes.length) this.#grow()
     this.codes[place] = code
     this.nexts[place] = next
     this.others[place] = other
-    this.#slots[slot] = this.size
+    this.#before[place] = last
+    this.#last[bucket] = place + 1
     return place
   }
 
   /** Gives the memory back at once, not when it is collected. */
   free(): void {
-    freed([this.codes, this.nexts, this.others, this.#slots])
+    freed([this.codes, this.nexts, this.others, this.#last, this.#before])
+  }
+
+  #grow(): void {
+    this.codes = grown(this.codes)
+    this.nexts = grown(this.nexts)
+    this.others = grown(this.others)
+    this.#before = grown(this.#before)
   }
 }

@@ -19,25 +19,24 @@ const mostSenses = 65_535
 /** Of an earlier sense it is lower. */
 const endOf = (sense: number): Place => sense - mostSenses
 
-export interface SpellingList {
-  /** Separated by ";". */
-  readonly patterns: string
-  readonly sense: Sense
-}
-
 export class Spellings {
   readonly #senses: Array<Sense> = []
-  readonly #places: Places
+  readonly #places = new Places()
   readonly #starts: Array<Place> = []
   /** What is read, from its last letter to its first. */
   #patterns = ""
   #at = 0
   #end: Place = 0
 
-  /** Of two lists with one spelling the earlier wins. */
-  constructor(lists: ReadonlyArray<SpellingList>) {
-    this.#places = new Places(lists.reduce((sum, { patterns }) => sum + patterns.length, 0))
-    for (const list of lists) this.#add(list)
+  /** Patterns, separated by ";"; those of an earlier sense win where two are spelt alike. */
+  add(patterns: string, sense: Sense): void {
+    if (this.#senses.at(-1) !== sense) this.#senses.push(sense)
+    if (this.#senses.length > mostSenses) throw new Error("too many words for one tree")
+    this.#patterns = patterns
+    this.#at = patterns.length
+    this.#end = endOf(this.#senses.length - 1)
+    this.#begin(this.#option(this.#end))
+    if (this.#at > 0) throw new Error(`"${patterns}" has no end of a choice`)
   }
 
   tree(fold?: Fold): WordTree {
@@ -47,16 +46,6 @@ export class Spellings {
   /** Gives the memory back once all trees are made. */
   free(): void {
     this.#places.free()
-  }
-
-  #add({ patterns, sense }: SpellingList): void {
-    if (this.#senses.at(-1) !== sense) this.#senses.push(sense)
-    if (this.#senses.length > mostSenses) throw new Error("too many words for one tree")
-    this.#patterns = patterns
-    this.#at = patterns.length
-    this.#end = endOf(this.#senses.length - 1)
-    this.#begin(this.#option(this.#end))
-    if (this.#at > 0) throw new Error(`"${patterns}" has no end of a choice`)
   }
 
   /** Nothing is spelt with no letter. */
