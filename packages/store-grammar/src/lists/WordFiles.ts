@@ -8,6 +8,7 @@
  * purpose each (`*.list`), or explain the kinds (`*.kinds`).
  */
 import { readdirSync, readFileSync } from "node:fs"
+import { withShortForms } from "./ShortForms.ts"
 import { kindsOf, linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"
 import { WordFileError } from "./WordFileError.ts"
 
@@ -58,8 +59,21 @@ const lists = files
     return { name: each.name, words: linesOf(each).join("\n") }
   })
 
-/** The lines of all lists in their order. */
-export const allWords: string = lists.map(({ words }) => words).join("\n")
+/** The lines of all lists in their order, and those with informal spellings. */
+export const allWords: string = withShortForms(lists.map(({ words }) => words).join("\n"))
+
+/** Where each list stands in `allWords`, which is not kept twice. */
+const places = new Map<string, readonly [start: number, end: number]>()
+let behind = 0
+for (const { name, words } of lists) {
+  places.set(name, [behind, behind + words.length])
+  behind += words.length + 1
+}
+
+/** Plain lists. */
+const plainLists = new Map(
+  files.filter(({ ending }) => ending === "list").map(({ file, text }) => [file, text]),
+)
 
 const only = <A>(found: A | undefined, name: string): A => {
   if (found === undefined) throw new WordFileError(name, 0, "name", "it is not there")
@@ -67,17 +81,8 @@ const only = <A>(found: A | undefined, name: string): A => {
 }
 
 /** The lines of one list, by its name without number and folder. */
-export const wordsNamed = (name: string): string =>
-  only(
-    lists.find((list) => list.name === name),
-    name,
-  ).words
+export const wordsNamed = (name: string): string => allWords.slice(...only(places.get(name), name))
 
 /** The words of a list without kinds, as they stand there: `en/plain`. */
 export const listNamed = (name: string): string =>
-  wordsOfList(
-    only(
-      files.find(({ file }) => file === `${name}.list`),
-      `${name}.list`,
-    ).text,
-  )
+  wordsOfList(only(plainLists.get(`${name}.list`), `${name}.list`))
