@@ -9,7 +9,7 @@ import { NearNames } from "./typos/NearNames.ts"
 import { numberWords } from "./words/Numerals.ts"
 import { prolongs } from "./letters/Romaji.ts"
 import { Spellings } from "./words/Spellings.ts"
-import { latinWordsIn, patternsIn, wordLines } from "./words/WordList.ts"
+import { patternsIn, wordLines } from "./words/WordList.ts"
 import type { Fold } from "./words/TreeMaker.ts"
 import { longOf, loose, type Sense, type WordTree } from "./words/WordTree.ts"
 
@@ -45,6 +45,7 @@ const asRomanised: Fold = {
 }
 
 const word = senseOf("", "")
+const smallLatin = { first: 0x61, last: 0x7a }
 
 /** Of two lists with one spelling the earlier wins; names stand apart from words. */
 export class Vocabulary {
@@ -56,7 +57,7 @@ export class Vocabulary {
   readonly #single: WordTree
 
   constructor({ names, ordinary, words }: Pick<Grammar, "names" | "ordinary" | "words">) {
-    const single = new Spellings()
+    const single = new Spellings(smallLatin)
     const spellings = this.#wordsOf(words, single)
     this.words = spellings.tree()
     this.kana = spellings.tree(asRomanised)
@@ -80,7 +81,7 @@ export class Vocabulary {
     for (const { kind, spellings, value } of wordLines(lists)) {
       if (sense.kind !== kind || sense.value !== value) sense = senseOf(kind, value)
       words.add(patternsIn(spellings), sense)
-      single.add(latinWordsIn(spellings), word)
+      single.add(spellings, word)
     }
     for (const [kind, value, spelling] of numberWords) words.add(spelling, senseOf(kind, value))
     return words
@@ -89,18 +90,21 @@ export class Vocabulary {
   #namesOf(names: Grammar["names"], single: Spellings): Spellings {
     const senses = new Map<string, Sense>()
     for (const { common = false, exact = false, kind, spelling, value } of names) {
-      single.add(latinWordsIn(spelling.toLowerCase().replaceAll(marks, " ")), word)
+      single.add(spelling.toLowerCase().replaceAll(marks, " "), word)
       const letters = lettersIn(spelling)
-      const unbroken = letters.length <= longestUnbroken && isOneWord(spelling)
-      const sense = { kind, value, name: true, common, unbroken, ...longOf(letters) }
       const compared = loose(letters)
       const known = senses.get(compared)
-      if (known === undefined) senses.set(compared, sense)
-      // "Ao Ashi" beside "Aoashi": one of its spellings has the gap.
-      else if (known.unbroken && !unbroken && known.kind === kind && known.value === value) {
-        senses.set(compared, { ...known, unbroken: false })
+      const unbroken = letters.length <= longestUnbroken && isOneWord(spelling)
+      if (known !== undefined) {
+        // "Ao Ashi" beside "Aoashi": one of its spellings has the gap.
+        if (known.unbroken && !unbroken && known.kind === kind && known.value === value) {
+          senses.set(compared, { ...known, unbroken: false })
+        }
+        continue
       }
-      if (compared === "" || known !== undefined || exact) continue
+      const sense = { kind, value, name: true, common, unbroken, ...longOf(letters) }
+      senses.set(compared, sense)
+      if (compared === "" || exact) continue
       this.near.add(letters, sense)
       this.nearKana.add(letters, sense)
     }

@@ -4,6 +4,7 @@
  * A pattern with choices needs memory in proportion to its own length, however many spellings it generates:
  * `(a|b)(c|d)` is four letters and two forks in the graph.
  */
+import { freed, grown } from "./Numbers.ts"
 import { fork, type Place, Places } from "./Places.ts"
 import { type Fold, TreeMaker } from "./TreeMaker.ts"
 import type { Sense, WordTree } from "./WordTree.ts"
@@ -19,14 +20,28 @@ const mostSenses = 65_535
 /** Of an earlier sense it is lower. */
 const endOf = (sense: number): Place => sense - mostSenses
 
+const firstRoom = 2 ** 12
+
+/** Codes of the letters that are compared, from the first to the last; others separate spellings as ";" does. */
+interface Alphabet {
+  readonly first: number
+  readonly last: number
+}
+
 export class Spellings {
   readonly #senses: Array<Sense> = []
   readonly #places = new Places()
-  readonly #starts: Array<Place> = []
+  #starts = new Int32Array(firstRoom)
+  #count = 0
+  readonly #alphabet: Alphabet
   /** What is read, from its last letter to its first. */
   #patterns = ""
   #at = 0
   #end: Place = 0
+
+  constructor(alphabet: Alphabet = { first: 0, last: 0xffff }) {
+    this.#alphabet = alphabet
+  }
 
   /** Patterns, separated by ";"; those of an earlier sense win where two are spelt alike. */
   add(patterns: string, sense: Sense): void {
@@ -40,28 +55,32 @@ export class Spellings {
   }
 
   tree(fold?: Fold): WordTree {
-    return new TreeMaker(this.#places, fold).tree(this.#starts, this.#senses, endOf(0))
+    return new TreeMaker(this.#places, fold).tree(this.#starts.subarray(0, this.#count), this.#senses, endOf(0))
   }
 
   /** Gives the memory back once all trees are made. */
   free(): void {
     this.#places.free()
+    freed([this.#starts])
   }
 
   /** Nothing is spelt with no letter. */
   #begin(place: Place): void {
-    if (place !== this.#end) this.#starts.push(place)
+    if (place === this.#end) return
+    if (this.#count === this.#starts.length) this.#starts = grown(this.#starts)
+    this.#starts[this.#count++] = place
   }
 
   /** Before `behind`, back to the mark that an option, or the list, begins with. */
   #option(behind: Place): Place {
+    const { first, last } = this.#alphabet
     let place = behind
     while (this.#at > 0) {
       const code = this.#patterns.charCodeAt(this.#at - 1)
       if (code === opening || code === bar) return place
       this.#at--
       if (code === closing) place = this.#choice(place)
-      else if (code === semicolon) {
+      else if (code === semicolon || code < first || code > last) {
         this.#begin(place)
         place = this.#end
       } else place = this.#places.of(code, place, 0)

@@ -44,9 +44,9 @@ export class TreeMaker {
   }
 
   /** `lowest`: the end of a spelling of the first sense. */
-  tree(starts: ReadonlyArray<Place>, senses: ReadonlyArray<Sense>, lowest: Place): WordTree {
+  tree(starts: Int32Array, senses: ReadonlyArray<Sense>, lowest: Place): WordTree {
     const nodes = this.#nodes
-    this.#root(new Int32Array(starts).sort())
+    this.#root(starts.sort())
     this.#extendAll()
     const senseOf = new Uint16Array(nodes.size)
     // Nothing is spelt with no letter.

@@ -42,28 +42,25 @@ const joining = /\d.*[^\w ()|぀-ヿ一-鿿]|[^\w ()|぀-ヿ一-鿿].*\d|[\p{M}�
 
 const comparedIn = (spelling: string): string => lettersIn(respell(spelling))
 
-/** A pattern in the letters that are compared; written out where its parts cannot be read one by one. */
-const patternsOf = (pattern: string): string => {
-  if (!pattern.includes("(")) return comparedIn(pattern)
-  const respelt = pattern.replace(part, respell)
-  if (joining.test(pattern) || mayNeedRespelling(respelt)) {
-    return spellingsOf(pattern).map(comparedIn).join(";")
-  }
-  return respelt.replace(part, lettersIn)
+/** In the letters that are compared; written out where its parts cannot be read one by one. */
+const patternOf = (spelling: string): string => {
+  if (!spelling.includes("(")) return comparedIn(spelling)
+  const respelt = spelling.replace(part, respell)
+  return joining.test(spelling) || mayNeedRespelling(respelt)
+    ? spellingsOf(spelling).map(comparedIn).join(";")
+    : respelt.replace(part, lettersIn)
 }
 
 /** Spellings whose letters are compared as they are, and can be read at once. */
-const plain = /^[a-zA-Z0-9 ;()|ぁ-ゖァ-ヺー々一-鿿]*$/u
+const plain = /^[a-z0-9 ;()|ぁ-ゖァ-ヺー々一-鿿]*$/u
 
 /** Spellings, separated by ";", in the letters that are compared. */
 export const patternsIn = (spellings: string): string => {
   const respelt = respell(spellings)
-  return plain.test(respelt) && !(respelt.includes("(") && mayNeedRespelling(respelt))
-    ? respelt.replaceAll(" ", "").toLowerCase()
-    : spellings.split(";").map((each) => patternsOf(each.trim())).join(";")
+  if (plain.test(respelt) && !(respelt.includes("(") && mayNeedRespelling(respelt))) {
+    return respelt.replaceAll(" ", "")
+  }
+  return spellings.includes(";")
+    ? spellings.split(";").map(patternsIn).join(";")
+    : patternOf(spellings.trim())
 }
-
-const notLatin = /[^a-z()|]+/gu
-
-/** All words in small Latin letters that stand in the spellings, separated by ";", with their choices. */
-export const latinWordsIn = (spellings: string): string => spellings.replace(notLatin, ";")
