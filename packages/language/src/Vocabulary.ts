@@ -109,7 +109,7 @@ export class Vocabulary {
       this.nearKana.add(letters, sense)
     }
     const spellings = new Spellings()
-    for (const [compared, sense] of senses) spellings.add(compared, sense)
+    senses.forEach((sense, compared) => spellings.add(compared, sense))
     return spellings
   }
 }

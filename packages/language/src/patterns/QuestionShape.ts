@@ -134,8 +134,13 @@ class ShapesByKind {
 }
 
 /** Of what must be said, that which the fewest kinds say. */
-const rarestNeed = (items: ReadonlyArray<Item>): Item | undefined =>
-  items.toSorted((left, right) => left.kinds.size - right.kinds.size).find(({ least }) => least > 0)
+const rarestNeed = (items: ReadonlyArray<Item>): Item | undefined => {
+  let rarest: Item | undefined
+  for (const item of items) {
+    if (item.least > 0 && item.kinds.size < (rarest?.kinds.size ?? Infinity)) rarest = item
+  }
+  return rarest
+}
 
 /** Finds the shape of a question among those that have room for each of its kinds and one that they need. */
 export class Shapes {
