@@ -57,7 +57,7 @@ export class Vocabulary {
   readonly #single: WordTree
 
   constructor({ names, ordinary, words }: Pick<Grammar, "names" | "ordinary" | "words">) {
-    const single = new Spellings(smallLatin)
+    const single = new Spellings(2 ** 14, smallLatin)
     const spellings = this.#wordsOf(words, single)
     this.words = spellings.tree()
     this.kana = spellings.tree(asRomanised)
@@ -76,7 +76,7 @@ export class Vocabulary {
   }
 
   #wordsOf(lists: string, single: Spellings): Spellings {
-    const words = new Spellings()
+    const words = new Spellings(lists.length)
     let sense = senseOf("", "")
     for (const { kind, spellings, value } of wordLines(lists)) {
       if (sense.kind !== kind || sense.value !== value) sense = senseOf(kind, value)
@@ -108,7 +108,7 @@ export class Vocabulary {
       this.near.add(letters, sense)
       this.nearKana.add(letters, sense)
     }
-    const spellings = new Spellings()
+    const spellings = new Spellings(2 ** 16)
     senses.forEach((sense, compared) => spellings.add(compared, sense))
     return spellings
   }

@@ -22,13 +22,12 @@ export class Nodes {
   readonly #last = new Int32Array(buckets)
   #before = new Int32Array(firstRoom)
 
-  readonly #found: Int32Array
+  #found = new Int32Array(firstRoom)
   #count = 0
   #end: Place = 0
 
   constructor(places: number) {
     this.#alone = new Int32Array(places)
-    this.#found = new Int32Array(places)
   }
 
   /** Of several ends the lowest wins. */
@@ -38,6 +37,7 @@ export class Nodes {
 
   /** Once; most come in order. */
   meet(place: Place): void {
+    if (this.#count === this.#found.length) this.#found = grown(this.#found)
     const found = this.#found
     let at = this.#count
     while (at > 0 && (found[at - 1] ?? 0) > place) at--

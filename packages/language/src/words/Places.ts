@@ -10,18 +10,25 @@ export type Place = number
 /** The code of a fork; no letter has it. */
 export const fork = 0
 
-const firstRoom = 2 ** 12
 const buckets = 2 ** 17
 
 export class Places {
   size = 0
-  codes = new Int32Array(firstRoom)
-  nexts = new Int32Array(firstRoom)
+  codes: Int32Array
+  nexts: Int32Array
   /** The other sides of forks. */
-  others = new Int32Array(firstRoom)
+  others: Int32Array
   /** 1 + the last place of a hash, and by place the one before it; or 0. */
   readonly #last = new Int32Array(buckets)
-  #before = new Int32Array(firstRoom)
+  #before: Int32Array
+
+  /** `room`: for so many places at first. */
+  constructor(room: number) {
+    this.codes = new Int32Array(room)
+    this.nexts = new Int32Array(room)
+    this.others = new Int32Array(room)
+    this.#before = new Int32Array(room)
+  }
 
   /** The place of a letter, or of a fork between `next` and `other`. */
   of(code: number, next: Place, other: Place): Place {

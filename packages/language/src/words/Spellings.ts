@@ -30,7 +30,7 @@ interface Alphabet {
 
 export class Spellings {
   readonly #senses: Array<Sense> = []
-  readonly #places = new Places()
+  readonly #places: Places
   #starts = new Int32Array(firstRoom)
   #count = 0
   readonly #alphabet: Alphabet
@@ -39,7 +39,9 @@ export class Spellings {
   #at = 0
   #end: Place = 0
 
-  constructor(alphabet: Alphabet = { first: 0, last: 0xffff }) {
+  /** `letters`: in about so many letters the spellings are written. */
+  constructor(letters: number, alphabet: Alphabet = { first: 0, last: 0xffff }) {
+    this.#places = new Places(letters)
     this.#alphabet = alphabet
   }
 

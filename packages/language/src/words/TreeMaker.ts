@@ -26,7 +26,7 @@ export class TreeMaker {
 
   /** By letter, the first place of a node that goes on by it, and by place the next one; 1 + its index. */
   readonly #firstBy = new Int32Array(codes)
-  readonly #nextBy: Int32Array
+  #nextBy = new Int32Array(firstRoom)
   /** The letters by which a node goes on, in order. */
   readonly #ways = new Int32Array(codes)
   #wayCount = 0
@@ -40,7 +40,6 @@ export class TreeMaker {
     this.#places = places
     this.#fold = fold
     this.#nodes = new Nodes(places.size)
-    this.#nextBy = new Int32Array(places.size)
   }
 
   /** `lowest`: the end of a spelling of the first sense. */
@@ -103,6 +102,7 @@ export class TreeMaker {
       this.#edge(code)
     } else {
       this.#wayCount = 0
+      while (end - start > this.#nextBy.length) this.#nextBy = grown(this.#nextBy)
       this.#sort(start, end)
       this.#follow(start)
     }
