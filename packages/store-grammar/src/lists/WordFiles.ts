@@ -21,13 +21,12 @@ interface WordFile {
   readonly number: string
   readonly name: string
   readonly ending: string
-  readonly text: string
 }
 
 const named =
   /^(?:(?:en|ja|both)\/(?:(?<number>\d{3})-[a-z-]+\.(?:words|verbs)|[a-z-]+\.list)|kinds\/[a-z-]+\.kinds)$/u
 
-const readFiles = (): ReadonlyArray<WordFile> =>
+const filesFound = (): ReadonlyArray<WordFile> =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => {
@@ -35,20 +34,21 @@ const readFiles = (): ReadonlyArray<WordFile> =>
       const found = named.exec(file)
       if (found === null) throw new WordFileError(file, 0, "name", "no list is named so")
       const [name = "", ending = ""] = entry.name.replace(/^\d+-/u, "").split(".")
-      const text = readFileSync(new URL(file, folder), "utf8")
-      return { file, number: found.groups?.["number"] ?? "", name, ending, text }
+      return { file, number: found.groups?.["number"] ?? "", name, ending }
     })
     .toSorted((left, right) => (left.number + left.file < right.number + right.file ? -1 : 1))
 
-const files = readFiles()
+const files = filesFound()
+
+const textOf = ({ file }: WordFile): string => readFileSync(new URL(file, folder), "utf8")
 
 /** What each kind of word means, in one sentence. */
 export const kinds: ReadonlyMap<string, string> = kindsOf(
-  files.filter(({ ending }) => ending === "kinds").map(({ file, text }) => [file, text]),
+  files.filter(({ ending }) => ending === "kinds").map((each) => [each.file, textOf(each)]),
 )
 
-const linesOf = ({ ending, file, text }: WordFile): ReadonlyArray<string> =>
-  ending === "verbs" ? linesOfVerbs(file, text, kinds) : linesOfWords(file, text, kinds)
+const linesOf = (each: WordFile): ReadonlyArray<string> =>
+  (each.ending === "verbs" ? linesOfVerbs : linesOfWords)(each.file, textOf(each), kinds)
 
 const lists = files
   .filter(({ number }) => number !== "")
@@ -72,7 +72,7 @@ for (const { name, words } of lists) {
 
 /** Plain lists. */
 const plainLists = new Map(
-  files.filter(({ ending }) => ending === "list").map(({ file, text }) => [file, text]),
+  files.filter(({ ending }) => ending === "list").map((each) => [each.file, textOf(each)]),
 )
 
 const only = <A>(found: A | undefined, name: string): A => {
