@@ -83,7 +83,11 @@ const shapesOf = (source: string): ReadonlyArray<Shape> => {
         .map(itemNamed)
         .toSorted((left, right) => right.least - left.least || left.most - right.most)
       const untold = items.filter((item) => item.untold).flatMap((item) => Array.from(item.kinds))
-      return { name: line.slice(0, at).trim(), items, untold: untold.length === 0 ? none : new Set(untold) }
+      return {
+        name: line.slice(0, at).trim(),
+        items,
+        untold: untold.length === 0 ? none : new Set(untold),
+      }
     })
 }
 

@@ -2,7 +2,7 @@
  * The nodes of a tree that is being made: a node is a set of places and the end of a spelling, or none. Equal nodes are
  * one. The next node is collected place by place.
  */
-import { freed, grown } from "./Numbers.ts"
+import { freed, grown, type Numbers } from "./Numbers.ts"
 import type { Place } from "./Places.ts"
 
 const firstRoom = 2 ** 12
@@ -17,7 +17,7 @@ export class Nodes {
   /** Of each node its end, or 0. */
   ends = new Int32Array(firstRoom)
   /** 1 + the node of a place alone, or 0. */
-  readonly #alone: Int32Array
+  readonly #alone: Numbers
   /** 1 + the last node of a hash, and by node the one before it; or 0. */
   readonly #last = new Int32Array(buckets)
   #before = new Int32Array(firstRoom)

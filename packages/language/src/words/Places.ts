@@ -2,7 +2,7 @@
  * A graph of letters, made from the ends of spellings to their beginnings: a place is a letter and what follows it, or a
  * fork between two places. Equal places are one, so all spellings that end alike share their ends.
  */
-import { freed, grown } from "./Numbers.ts"
+import { freed, grown, type Numbers } from "./Numbers.ts"
 
 /** A letter or a fork, from 0 on; below zero the end of a spelling. */
 export type Place = number
@@ -14,16 +14,17 @@ const buckets = 2 ** 17
 
 export class Places {
   size = 0
-  codes: Int32Array
-  nexts: Int32Array
+  codes: Numbers
+  nexts: Numbers
   /** The other sides of forks. */
-  others: Int32Array
+  others: Numbers
   /** 1 + the last place of a hash, and by place the one before it; or 0. */
   readonly #last = new Int32Array(buckets)
-  #before: Int32Array
+  #before: Numbers
 
-  /** `room`: for so many places at first. */
-  constructor(room: number) {
+  /** `expected`: so many places have room at first. */
+  constructor(expected: number) {
+    const room = Math.max(1, expected)
     this.codes = new Int32Array(room)
     this.nexts = new Int32Array(room)
     this.others = new Int32Array(room)

@@ -57,7 +57,11 @@ export class Spellings {
   }
 
   tree(fold?: Fold): WordTree {
-    return new TreeMaker(this.#places, fold).tree(this.#starts.subarray(0, this.#count), this.#senses, endOf(0))
+    return new TreeMaker(this.#places, fold).tree(
+      this.#starts.subarray(0, this.#count),
+      this.#senses,
+      endOf(0),
+    )
   }
 
   /** Gives the memory back once all trees are made. */

@@ -4,7 +4,7 @@
  * spellings they generate.
  */
 import { Nodes } from "./Nodes.ts"
-import { freed, grown } from "./Numbers.ts"
+import { freed, grown, type Numbers } from "./Numbers.ts"
 import { fork, type Place, type Places } from "./Places.ts"
 import { type Sense, WordTree } from "./WordTree.ts"
 
@@ -43,7 +43,7 @@ export class TreeMaker {
   }
 
   /** `lowest`: the end of a spelling of the first sense. */
-  tree(starts: Int32Array, senses: ReadonlyArray<Sense>, lowest: Place): WordTree {
+  tree(starts: Numbers, senses: ReadonlyArray<Sense>, lowest: Place): WordTree {
     const nodes = this.#nodes
     this.#root(starts.sort())
     this.#extendAll()
@@ -66,7 +66,7 @@ export class TreeMaker {
     return made
   }
 
-  #root(starts: Int32Array): void {
+  #root(starts: Numbers): void {
     for (let at = 0; at < starts.length; at++) this.#reach(starts[at] ?? 0, 0)
     this.#nodes.next()
   }
@@ -121,7 +121,8 @@ export class TreeMaker {
 
   #addWay(code: number): void {
     let at = this.#wayCount++
-    for (; at > 0 && (this.#ways[at - 1] ?? 0) > code; at--) this.#ways[at] = this.#ways[at - 1] ?? 0
+    for (; at > 0 && (this.#ways[at - 1] ?? 0) > code; at--)
+      this.#ways[at] = this.#ways[at - 1] ?? 0
     this.#ways[at] = code
   }
 
