@@ -1,0 +1,69 @@
+/**
+ * Turns a phrase into the source of a regular expression; `PhraseFile.ts` tells what its signs mean. Pure.
+ */
+import type { PhrasesByKind } from "./PhraseFile.ts"
+
+const signs = /\[not ([^[\]]+)\]|\{([A-Z]+)( ?\*)?\}|…(\d+)|[(*_#¦.+]/gu
+const startsWithWord = /^(?:\[not [^[\]]+\])?\(*[a-z\d#]/u
+const endsWithWord = /[a-z\d](?:\|[^()]*\))?[()|*¦]*$/u
+/** The words of a phrase, and what does not stand behind them. */
+const excepted = /^(.*?)((?:\[not [^[\]]+\])?)$/u
+
+const bySign: Readonly<Record<string, string | undefined>> = {
+  "(": "(?:",
+  "*": String.raw`\w*`,
+  _: String.raw`\w+`,
+  "#": String.raw`(\d{1,5})(?!\d)`,
+  ".": String.raw`\.`,
+  "+": String.raw`\+`,
+  // Made here: the end of a word.
+  "¦": String.raw`(?!\w)`,
+}
+
+/** `before`: what stands before it in its phrase. */
+const exception = (words: string, before: string, lists: PhrasesByKind): string => {
+  const direction = before === "" ? "<!" : "!"
+  if (words === "katakana") return `(?${direction}[ァ-ヺー])`
+  const source = `(?:${converted(words, lists)})`
+  if (!startsWithWord.test(words)) return `(?${direction}${source})`
+  if (before === "") return String.raw`(?<!\b${source} )`
+  return `(?!${endsWithWord.test(before) ? " " : ""}${source}${bySign["¦"]})`
+}
+
+const converted = (text: string, lists: PhrasesByKind): string =>
+  text.replaceAll(
+    signs,
+    (sign, not?: string, kind?: string, times?: string, most?: string, at = 0) => {
+      if (not !== undefined) return exception(not, text.slice(0, at), lists)
+      if (most !== undefined) return `[^§]{0,${most}}`
+      if (kind === undefined) return bySign[sign] ?? sign
+      const source = `(?:${sourceOfKind(kind, lists, at === 0)})`
+      return times === " *" ? `(?:${source} )*` : source + (times ?? "")
+    },
+  )
+
+/** A word that is no stem ends with the phrase. */
+const sourceWithin = (text: string, lists: PhrasesByKind): string => {
+  const [, words = "", not = ""] = excepted.exec(text) ?? []
+  const isStem = not === "" && words.endsWith("*")
+  if (isStem) return converted(words.slice(0, -1), lists)
+  return converted(words + (endsWithWord.test(words) ? "¦" : "") + not, lists)
+}
+
+const wordStart = String.raw`\b`
+
+/** Alternatives. `begins`: with a word, where they are Latin. */
+const sourceOfKind = (kind: string, lists: PhrasesByKind, begins: boolean): string => {
+  const phrases = (lists.get(kind) ?? []).map(({ text }) => ({
+    isWord: begins && startsWithWord.test(text),
+    source: sourceWithin(text, lists),
+  }))
+  const words = phrases.filter(({ isWord }) => isWord).map(({ source }) => source)
+  const others = phrases.filter(({ isWord }) => !isWord).map(({ source }) => source)
+  return [...(words.length === 0 ? [] : [`${wordStart}(?:${words.join("|")})`]), ...others].join(
+    "|",
+  )
+}
+
+export const sourceOfPhrase = (text: string, lists: PhrasesByKind): string =>
+  (startsWithWord.test(text) ? wordStart : "") + sourceWithin(text, lists)
