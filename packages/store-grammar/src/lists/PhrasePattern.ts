@@ -16,8 +16,8 @@ const bySign: Readonly<Record<string, string | undefined>> = {
   "#": String.raw`(\d{1,5})(?!\d)`,
   ".": String.raw`\.`,
   "+": String.raw`\+`,
-  // Made here: the end of a word.
-  "¦": String.raw`(?!\w)`,
+  // Made here: the end of a word, if one ends here.
+  "¦": String.raw`(?!(?<=\w)\w)`,
 }
 
 /** `before`: what stands before it in its phrase. */
