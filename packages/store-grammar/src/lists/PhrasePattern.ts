@@ -4,7 +4,7 @@
 import type { PhrasesByKind } from "./PhraseFile.ts"
 
 const signs = /\[not ([^[\]]+)\]|\{([A-Z]+)( ?\*)?\}|…(\d+)|[(*_#¦.+]/gu
-const startsWithWord = /^(?:\[not [^[\]]+\])?\(*[a-z\d#]/u
+const startsWithWord = /^(?:\[not [^[\]]+\])?\(*[a-z\d]/u
 const endsWithWord = /[a-z\d](?:\|[^()]*\))?[()|*¦]*$/u
 /** The words of a phrase, and what does not stand behind them. */
 const excepted = /^(.*?)((?:\[not [^[\]]+\])?)$/u
@@ -30,24 +30,24 @@ const exception = (words: string, before: string, lists: PhrasesByKind): string 
   return `(?!${endsWithWord.test(before) ? " " : ""}${source}${bySign["¦"]})`
 }
 
-const converted = (text: string, lists: PhrasesByKind): string =>
+const converted = (text: string, lists: PhrasesByKind, begins = false): string =>
   text.replaceAll(
     signs,
     (sign, not?: string, kind?: string, times?: string, most?: string, at = 0) => {
       if (not !== undefined) return exception(not, text.slice(0, at), lists)
       if (most !== undefined) return `[^§]{0,${most}}`
       if (kind === undefined) return bySign[sign] ?? sign
-      const source = `(?:${sourceOfKind(kind, lists, at === 0)})`
+      const source = `(?:${sourceOfKind(kind, lists, begins && at === 0)})`
       return times === " *" ? `(?:${source} )*` : source + (times ?? "")
     },
   )
 
 /** A word that is no stem ends with the phrase. */
-const sourceWithin = (text: string, lists: PhrasesByKind): string => {
+const sourceWithin = (text: string, lists: PhrasesByKind, begins: boolean): string => {
   const [, words = "", not = ""] = excepted.exec(text) ?? []
   const isStem = not === "" && words.endsWith("*")
-  if (isStem) return converted(words.slice(0, -1), lists)
-  return converted(words + (endsWithWord.test(words) ? "¦" : "") + not, lists)
+  if (isStem) return converted(words.slice(0, -1), lists, begins)
+  return converted(words + (endsWithWord.test(words) ? "¦" : "") + not, lists, begins)
 }
 
 const wordStart = String.raw`\b`
@@ -56,7 +56,7 @@ const wordStart = String.raw`\b`
 const sourceOfKind = (kind: string, lists: PhrasesByKind, begins: boolean): string => {
   const phrases = (lists.get(kind) ?? []).map(({ text }) => ({
     isWord: begins && startsWithWord.test(text),
-    source: sourceWithin(text, lists),
+    source: sourceWithin(text, lists, begins),
   }))
   const words = phrases.filter(({ isWord }) => isWord).map(({ source }) => source)
   const others = phrases.filter(({ isWord }) => !isWord).map(({ source }) => source)
@@ -66,4 +66,4 @@ const sourceOfKind = (kind: string, lists: PhrasesByKind, begins: boolean): stri
 }
 
 export const sourceOfPhrase = (text: string, lists: PhrasesByKind): string =>
-  (startsWithWord.test(text) ? wordStart : "") + sourceWithin(text, lists)
+  (startsWithWord.test(text) ? wordStart : "") + sourceWithin(text, lists, true)
