@@ -15,8 +15,6 @@ const firstYear = 1900
 const lastYear = 2099
 export const isYear = (value: number): boolean => value >= firstYear && value <= lastYear
 
-/** Whose years they are: "a man in his forties" is no decade. */
-const ofAge = String.raw`(?<!\b(?:my|his|her|their|our|your|s) (?:(?:early|mid|late) )?)`
 const decadeWords: Readonly<Record<string, number>> = {
   fifties: 1950,
   sixties: 1960,
@@ -26,10 +24,9 @@ const decadeWords: Readonly<Record<string, number>> = {
   noughties: 2000,
   aughts: 2000,
 }
-const decadePattern = new RegExp(
-  String.raw`${ofAge}\b(?:(early|mid|late) )?(?:the )?(?:(19[5-9]0|20[0-2]0|[5-9]0|00) ?s|(fifties|sixties|seventies|eighties|nineties|noughties|aughts))\b`,
-  "gu",
-)
+/** Not of an age: "a man in his forties" is no decade. */
+const decadePattern =
+  /(?<!\b(?:my|his|her|their|our|your|s) (?:(?:early|mid|late) )?)\b(?:(early|mid|late) )?(?:the )?(?:(19[5-9]0|20[0-2]0|[5-9]0|00) ?s|(fifties|sixties|seventies|eighties|nineties|noughties|aughts))\b/gu
 const halves: Readonly<Record<string, readonly [from: number, to: number]>> = {
   early: [0, 4],
   mid: [3, 7],
