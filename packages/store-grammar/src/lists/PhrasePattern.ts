@@ -20,6 +20,8 @@ const bySign: Readonly<Record<string, string | undefined>> = {
   "¦": String.raw`(?!(?<=\w)\w)`,
 }
 
+const wordStart = String.raw`\b`
+
 /** `before`: what stands before it in its phrase. */
 const exception = (words: string, before: string, lists: PhrasesByKind): string => {
   const direction = before === "" ? "<!" : "!"
@@ -30,12 +32,20 @@ const exception = (words: string, before: string, lists: PhrasesByKind): string 
   return `(?!${endsWithWord.test(before) ? " " : ""}${source}${bySign["¦"]})`
 }
 
+/** Words on either side of it are whole. */
+const gap = (most: string, before: string, behind: string): string =>
+  [
+    endsWithWord.test(before) ? bySign["¦"] : "",
+    `[^§]{0,${most}}`,
+    startsWithWord.test(behind) ? wordStart : "",
+  ].join("")
+
 const converted = (text: string, lists: PhrasesByKind, begins = false): string =>
   text.replaceAll(
     signs,
     (sign, not?: string, kind?: string, times?: string, most?: string, at = 0) => {
       if (not !== undefined) return exception(not, text.slice(0, at), lists)
-      if (most !== undefined) return `[^§]{0,${most}}`
+      if (most !== undefined) return gap(most, text.slice(0, at), text.slice(at + sign.length))
       if (kind === undefined) return bySign[sign] ?? sign
       const source = `(?:${sourceOfKind(kind, lists, begins && at === 0)})`
       return times === " *" ? `(?:${source} )*` : source + (times ?? "")
@@ -49,8 +59,6 @@ const sourceWithin = (text: string, lists: PhrasesByKind, begins: boolean): stri
   if (isStem) return converted(words.slice(0, -1), lists, begins)
   return converted(words + (endsWithWord.test(words) ? "¦" : "") + not, lists, begins)
 }
-
-const wordStart = String.raw`\b`
 
 /** Alternatives. `begins`: with a word, where they are Latin. */
 const sourceOfKind = (kind: string, lists: PhrasesByKind, begins: boolean): string => {
