@@ -55,8 +55,6 @@ const converted = (text: string, lists: PhrasesByKind, begins = false): string =
 /** A word that is no stem ends with the phrase. */
 const sourceWithin = (text: string, lists: PhrasesByKind, begins: boolean): string => {
   const [, words = "", not = ""] = excepted.exec(text) ?? []
-  const isStem = not === "" && words.endsWith("*")
-  if (isStem) return converted(words.slice(0, -1), lists, begins)
   return converted(words + (endsWithWord.test(words) ? "¦" : "") + not, lists, begins)
 }
 
