@@ -185,6 +185,7 @@ const sideOfBound = /(?:MAX|MIN|BELOW|ABOVE)$/u
 
 /** 「1冊か2冊で完結する」, 「3巻くらいで終わる」. */
 const endsWithin = phrase("{ENDSWITHIN}")
+const hasCounter = /[冊巻]/u
 
 /** "A single volume", "complete in one book". */
 const inOneVolume = phrase("{INONEVOLUME}")
@@ -195,8 +196,8 @@ const withLength = (tokens: Tokens, written: string): Tokens => {
   if (hasKind(tokens, ["PERVOL"]) && inOneVolume.test(written)) {
     return [...tokens.filter(({ kind }) => kind !== "PERVOL"), token("VOLSMAX", "1")]
   }
-  const most = japanese.test(written) ? Number(endsWithin.exec(inFigures(written))?.[1] ?? 0) : 0
-  if (most <= 0) return tokens
+  const most = hasCounter.test(written) ? endsWithin.figure(inFigures(written)) : undefined
+  if (most === undefined || most === 0) return tokens
   return [
     ...tokens.filter(({ kind, value }) => kind !== "VOLUME" || Number(value) !== most),
     token("VOLSMAX", String(most)),
