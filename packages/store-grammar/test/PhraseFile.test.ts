@@ -11,6 +11,7 @@ import { phraseLists } from "../src/lists/WordFiles.ts"
 const kinds = new Map([
   ["LIKED", "Somebody likes something."],
   ["LINK", "Stands between."],
+  ["MORE", "Says more."],
 ])
 const file = "phrases/en-tastes.phrases"
 const listsOf = (text: string) => phrasesByKind([[file, text]], kinds)
@@ -54,6 +55,7 @@ describe("a phrase", () => {
       ["ロサンゼルスロス", "ロスト"],
     ],
     ["a figure", "全#巻", ["全12巻"], ["全巻"]],
+    ["words around a gap", "who wrote…9else", ["who wrote all else"], ["who wrote nonelse"]],
     ["signs that mean nothing", "3.5+", ["about 3.5+"], ["about 3555"]],
   ])("may be %s: %s", (_, phrases, some, none) => {
     const pattern = patternOf(`LIKED: ${phrases}`)
@@ -91,23 +93,20 @@ describe("a phrase", () => {
     ["a kind that the glossary lacks", "LIKED: love\nLIKES: like", 2, "kind"],
     ["a kind without phrases", "LIKED: love;\n  {LINK} love", 2, "kind"],
     ["a kind of itself", "LIKED: very {LIKED}", 1, "kind"],
+    ["a kind of itself by another", "LIKED: a\nLINK: {LIKED}\nLIKED: b;\n  c {LINK}", 3, "kind"],
     ["a kind that stands below", "LIKED: {LINK} love\nLINK: so", 1, "kind"],
     ["no kind", "LIKED:", 1, "entry"],
     ["an empty phrase", "LIKED: love; ; like", 1, "wording"],
     ["a phrase that may be nothing", "LIKED: love;\n  (very |)(much|)", 2, "wording"],
     ["a gap alone", "LIKED: …8", 1, "wording"],
+    ["a repeated kind alone", "LINK: so\nLIKED: ^{LINK*}(a|)", 2, "wording"],
     ["a choice without an end", "LIKED: love;\n  (very much", 2, "choice"],
     ["an exception without an end", "LIKED: love[not to", 1, "choice"],
     ["a gap without a length", "LIKED: love…it", 1, "sign"],
     ["the end of the text in the middle", "LIKED: love$ it", 1, "sign"],
     ["a sign of regular expressions", String.raw`LIKED: love\b`, 1, "sign"],
     ["a repeated kind that has room", "LINK: so; _ly\nLIKED: {LINK*}love", 2, "sign"],
-    [
-      "a repeated kind that names one",
-      "LINK: so\nLIKED: {LINK}\nLINK: {LIKED}\nLIKED: {LINK *}me",
-      4,
-      "sign",
-    ],
+    ["a repeated kind that names one", "LINK: so\nMORE: {LINK}\nLIKED: {MORE *}me", 3, "sign"],
   ])("is not %s", (_, text, line, rule) => {
     expect(() => listsOf(text)).toThrow(expect.objectContaining({ file, line, rule }))
     expect(() => listsOf(text)).toThrow(`words/${file}:${line}: `)

@@ -3,8 +3,9 @@
  *
  * A line of the file is `KIND: phrase; phrase`. Beside letters and choices, `(a|b|)`, a phrase has signs: `§` is a title,
  * `_` a word, `#` a figure, `…8` up to eight letters of no title, `*` the rest of a word, `^` and `$` the edges of the
- * text. `[not a|b]` is none of these before it or behind it; `{KIND}` is any phrase of a kind that stands above,
- * `{KIND*}` as many as stand there, `{KIND *}` with a gap behind each. A phrase in Latin letters begins and ends with a word. An invalid line throws `WordFileError`. Pure.
+ * text. `[not a|b]` is none of these before it or behind it. `{KIND}` is any phrase of a kind that stands above,
+ * `{KIND*}` as many as stand there, `{KIND *}` with a gap behind each. Where a phrase begins or ends with Latin letters,
+ * it does so with a whole word. An invalid line throws `WordFileError`. Pure.
  */
 import { type Entry, entriesOf } from "./Entries.ts"
 import { checkWordings } from "./WordFile.ts"
@@ -25,7 +26,7 @@ const edges = /^\^|\$(?=[|)]|$)/gu
 
 /** Where anything may stand: no phrase. */
 const mayBeEmpty = (text: string): boolean => {
-  let rest = text.replaceAll(/\[not [^[\]]+\]|…\d+|[*^$]/gu, "")
+  let rest = text.replaceAll(/\[not [^[\]]+\]|\{[A-Z]+ ?\*\}|…\d+|[*^$]/gu, "")
   for (let before = ""; before !== rest;) {
     before = rest
     rest = rest.replaceAll(/\(([^()]*)\)/gu, (_, choices: string) =>
@@ -47,6 +48,14 @@ const checkSigns = ({ file, line, text }: Phrase): void => {
 const references = /\{([A-Z]+)( ?\*)?\}/gu
 /** Repeated, a phrase that has room for anything could be read in too many ways. */
 const room = /[*_…{]/u
+
+/** Does one of the phrases name the kind, itself or by what it names? */
+const haveKind = (phrases: ReadonlyArray<Phrase>, kind: string, lists: PhrasesByKind): boolean =>
+  phrases.some(({ text }) =>
+    Array.from(text.matchAll(references)).some(
+      ([, each = ""]) => each === kind || haveKind(lists.get(each) ?? [], kind, lists),
+    ),
+  )
 
 const checkReferences = ({ file, line, text }: Phrase, lists: PhrasesByKind): void => {
   for (const [, kind = "", times = ""] of text.matchAll(references)) {
@@ -96,8 +105,10 @@ export const phrasesByKind = (
       }
       checkWordings(file, withChoices(entry))
       const phrases = phrasesIn(file, entry)
-      // A kind that is named stands above, so that none has itself.
       for (const phrase of phrases) checkPhrase(phrase, lists)
+      if (haveKind(phrases, kind, lists)) {
+        throw new WordFileError(file, entry.line, "kind", `"${kind}" is a part of itself`)
+      }
       lists.set(kind, [...(lists.get(kind) ?? []), ...phrases])
     }
   }

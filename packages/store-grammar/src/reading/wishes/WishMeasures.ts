@@ -4,7 +4,7 @@
  * books ("something like Monster") becomes a likeness; tokens are added for the customer's own taste, a budget, a
  * length, a finished or running story, a whole series. Pure.
  *
- * It works by regular expressions over the written text, after `WishTokens.ts`, which works by neighbouring tokens.
+ * It looks for `words/phrases` in the written text, after `WishTokens.ts`, which works by neighbouring tokens.
  */
 import { series } from "@manga-assist/catalogue"
 import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
