@@ -46,7 +46,7 @@ const isWhole = (wording: string): boolean => {
 /** A wording that may be empty, or have a choice. Most lines have none. */
 const doubtful = /[()|]|(?:^|;)\s*(?:;|$)/u
 
-const checkWordings = (file: string, { line, lines }: Entry): void => {
+export const checkWordings = (file: string, { line, lines }: Entry): void => {
   for (let index = 0; index < lines.length; index++) {
     const isLast = index === lines.length - 1
     const text = lines[index]?.slice(0, isLast ? undefined : -1) ?? ""

@@ -5,9 +5,10 @@
  * Each line of a numbered file (`.words`, `.verbs`) gives spellings their kind and value. `en`, `ja` and `both` say
  * which languages a file's lines are in; numbers give the order of the files: a spelling that stands in two files has
  * the meaning of the file with the lower number. Files without a number are plain lists of words, read by name for one
- * purpose each (`*.list`), or explain the kinds (`*.kinds`).
+ * purpose each (`*.list`), phrases that are looked for in a whole text (`*.phrases`), or explain the kinds (`*.kinds`).
  */
 import { readdirSync, readFileSync } from "node:fs"
+import { type PhrasesByKind, phrasesByKind } from "./PhraseFile.ts"
 import { withShortForms } from "./ShortForms.ts"
 import { kindsOf, linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"
 import { WordFileError } from "./WordFileError.ts"
@@ -24,7 +25,7 @@ interface WordFile {
 }
 
 const named =
-  /^(?:(?:en|ja|both)\/(?:(?<number>\d{3})-[a-z-]+\.(?:words|verbs)|[a-z-]+\.list)|kinds\/[a-z-]+\.kinds)$/u
+  /^(?:(?:en|ja|both)\/(?:(?<number>\d{3})-[a-z-]+\.(?:words|verbs)|[a-z-]+\.list)|kinds\/[a-z-]+\.kinds|phrases\/[a-z-]+\.phrases)$/u
 
 const filesFound = (): ReadonlyArray<WordFile> =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -42,10 +43,13 @@ const files = filesFound()
 
 const textOf = ({ file }: WordFile): string => readFileSync(new URL(file, folder), "utf8")
 
-/** What each kind of word means, in one sentence. */
-export const kinds: ReadonlyMap<string, string> = kindsOf(
-  files.filter(({ ending }) => ending === "kinds").map((each) => [each.file, textOf(each)]),
-)
+const filesThatEnd = (ending: string) =>
+  files.filter((each) => each.ending === ending).map((each) => [each.file, textOf(each)] as const)
+
+/** What each kind of word or phrase means, in one sentence. */
+export const kinds: ReadonlyMap<string, string> = kindsOf(filesThatEnd("kinds"))
+
+export const phraseLists: PhrasesByKind = phrasesByKind(filesThatEnd("phrases"), kinds)
 
 const linesOf = (each: WordFile): ReadonlyArray<string> =>
   (each.ending === "verbs" ? linesOfVerbs : linesOfWords)(each.file, textOf(each), kinds)
@@ -71,9 +75,7 @@ for (const { name, words } of lists) {
 }
 
 /** Plain lists. */
-const plainLists = new Map(
-  files.filter(({ ending }) => ending === "list").map((each) => [each.file, textOf(each)]),
-)
+const plainLists = new Map(filesThatEnd("list"))
 
 const only = <A>(found: A | undefined, name: string): A => {
   if (found === undefined) throw new WordFileError(name, 0, "name", "it is not there")
