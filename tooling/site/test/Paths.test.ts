@@ -64,9 +64,10 @@ const testsIn = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/^\|.*\n\|[ -|]*\n(?:\|.*\n)+/gm)].flatMap(([table]) => {
     const [head = "", , ...rows] = table.trim().split("\n")
     const column = cellsOf(head).findIndex((cell) => /^test\b/.test(cell))
-    return rows
-      .flatMap((row) => [...(cellsOf(row)[column] ?? "").matchAll(/`([A-Z]\w+(?:\.\w+)?\.?)`/g)])
-      .map(([, name = ""]) => name.replace(/\.i\.$/, ".integration"))
+    const cells = rows.map((row) => cellsOf(row)[column] ?? "").join("\n")
+    return Array.from(cells.matchAll(/`([A-Z]\w+(?:\.\w+)?\.?)`/g), ([, name = ""]) =>
+      name.replace(/\.i\.$/, ".integration"),
+    )
   })
 
 it("tests that a table names exist", () => {
