@@ -87,7 +87,7 @@ interface Tree {
   readonly children: Int32Array
 }
 
-/** A node is a number, 0 the root; made by `Spellings`. */
+/** A node is a number, 0 the root; made by `TreeMaker`. */
 export class WordTree {
   readonly #senses: ReadonlyArray<Sense>
   readonly #senseOf: Uint16Array
