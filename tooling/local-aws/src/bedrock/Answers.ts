@@ -5,7 +5,7 @@
 import { askedOf } from "./Asked.ts"
 import { bookAnswers } from "./books/BookAnswers.ts"
 import { namesIn } from "./embedding/CatalogueNames.ts"
-import { type ComposedIntent } from "./Intents.ts"
+import { type Intent } from "@manga-assist/store-grammar"
 import { type Sentences } from "./language/EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
 import { orderAnswer } from "./orders/OrderAnswers.ts"
@@ -15,13 +15,13 @@ import { type Scene } from "./Scene.ts"
 import { subjectsOf } from "./Subjects.ts"
 import { asksUnknownBeside } from "./UnknownTitle.ts"
 
-const lists: ReadonlySet<ComposedIntent> = new Set([
+const lists: ReadonlySet<Intent> = new Set([
   "recommend",
   "trending",
   "new-releases",
   "genre-browse",
 ])
-const ofBooks: ReadonlySet<ComposedIntent> = new Set([
+const ofBooks: ReadonlySet<Intent> = new Set([
   ...lists,
   "title-lookup",
   "price-or-stock",
@@ -48,11 +48,7 @@ interface Told {
   readonly books: string | undefined
 }
 
-export const answer = (
-  scene: Scene,
-  say: Sentences,
-  intent: ComposedIntent | undefined,
-): string => {
+export const answer = (scene: Scene, say: Sentences, intent: Intent | undefined): string => {
   const { prompt } = scene
   const { question } = prompt
   const asked = askedOf(prompt)

@@ -5,7 +5,7 @@
 import { type askedOf, hasTitle, type Part, says } from "./Asked.ts"
 import { type namesIn } from "./embedding/CatalogueNames.ts"
 import { policiesGoneOn } from "./GoneOn.ts"
-import { type ComposedIntent } from "./Intents.ts"
+import { type Intent } from "@manga-assist/store-grammar"
 import { likensToOrder, ordersAsked } from "./orders/OrdersAsked.ts"
 import { surePolicies, topicsUnruled } from "./PolicyChoice.ts"
 import { type Scene } from "./Scene.ts"
@@ -43,7 +43,7 @@ export const subjectsOf = (
   { prompt }: Scene,
   asked: ReturnType<typeof askedOf>,
   named: ReturnType<typeof namesIn>,
-  intent: ComposedIntent | undefined,
+  intent: Intent | undefined,
 ) => {
   const { question } = prompt
   const aboutOrder = ordersAsked(prompt, asked, named.titles, intent)
