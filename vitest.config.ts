@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 
 /** Fast suites need nothing but Node; `*.integration.test.ts` need real servers and run in CI. */
@@ -18,6 +19,12 @@ const patience = 240_000
  */
 const onceMore = 1
 
+/** Many tests wait for a time that somebody fixed: another one runs meanwhile. */
+const workers = Math.ceil(availableParallelism() * 1.5)
+
+/** Each file starts the whole on ports and folders of its own; more than two at once starve each other on two cores. */
+const wholes = 2
+
 export default defineConfig({
   test: {
     projects: [
@@ -28,7 +35,7 @@ export default defineConfig({
           exclude: [...slow, "**/node_modules/**"],
           setupFiles: "vitest.leftovers.ts",
           isolate: false,
-          maxWorkers: "100%",
+          maxWorkers: workers,
           testTimeout: patience,
           hookTimeout: patience,
         },
@@ -52,7 +59,7 @@ export default defineConfig({
           testTimeout: patience,
           hookTimeout: patience,
           retry: onceMore,
-          fileParallelism: false,
+          maxWorkers: wholes,
         },
       },
     ],

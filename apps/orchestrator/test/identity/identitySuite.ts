@@ -72,6 +72,10 @@ const spokenAs = async (server: TestServer, client: ChatClient): Promise<Outcome
 
 const tokenOf = (user: string) => sign(ecKey, claimsOf(user))
 
+/** A token of this user that ends in so many seconds. */
+const soon = (user: string, seconds: number) =>
+  sign(ecKey, claimsOf(user, { exp: Math.floor(Date.now() / 1_000) + seconds }))
+
 /** One owner for each session, shared by instances; it may stop answering. */
 class Table {
   answers = true
@@ -113,22 +117,33 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
     })
     afterAll(() => server.close())
 
+    const accepted = tokenCases.filter(({ outcome }) => outcome !== "refused")
+    const refused = tokenCases.filter(({ outcome }) => outcome === "refused")
+
     describe.each(Object.entries(carriers))("by %s", (_, carry) => {
-      it.each(tokenCases)("$name", async ({ token, outcome }) => {
+      it.each(accepted)("$name", async ({ token, outcome }) => {
         expect(await spokenAs(server, carry(server, await token()))).toEqual(outcome)
       })
     })
 
-    it.each(tokenCases)("over HTTP: $name", async ({ token, outcome }) => {
+    it.each(accepted)("over HTTP: $name", async ({ token, outcome }) => {
       const reply = await post(server, await token())
-      const body = await reply.text()
-      expect(reply.status).toBe(outcome === "refused" ? 401 : 200)
-      if (outcome === "refused") {
-        expect(JSON.parse(body)).toMatchObject({ error: { code: "unauthorized" } })
-      } else {
-        const user = outcome === "anonymous" ? undefined : outcome.user
-        expect(server.script.requests.at(-1)?.user).toBe(user)
-      }
+      await reply.text()
+      expect(reply.status).toBe(200)
+      const user = outcome === "anonymous" || outcome === "refused" ? undefined : outcome.user
+      expect(server.script.requests.at(-1)?.user).toBe(user)
+    })
+
+    // Unknown keys are asked for two seconds apart: together they wait once.
+    describe.concurrent.each(Object.entries(carriers))("refuses by %s", (_, carry) => {
+      it.each(refused)("$name", async ({ token }) => {
+        expect(await spokenAs(server, carry(server, await token()))).toBe("refused")
+      })
+    })
+    it.concurrent.each(refused)("refuses over HTTP: $name", async ({ token }) => {
+      const reply = await post(server, await token())
+      expect(reply.status).toBe(401)
+      expect(await reply.json()).toMatchObject({ error: { code: "unauthorized" } })
     })
 
     it("echoes its own subprotocol and never the token", async () => {
@@ -182,28 +197,35 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
     })
   })
 
-  describe(`keys over ${name}`, () => {
-    let server: TestServer
-    afterEach(() => server.close())
-    const outcomeOf = (token: string) => spokenAs(server, bySubprotocol(server, token))
+  describe.concurrent(`keys over ${name}`, () => {
+    const outcomeOf = (server: TestServer, token: string) =>
+      spokenAs(server, bySubprotocol(server, token))
 
-    it("rotate under a running server, in a file", async () => {
+    it("rotate under a running server, in a file", async ({ onTestFinished }) => {
       const file = new KeyFile()
       const [old, next] = [makeKey(), makeKey()]
       await file.publish(old)
-      server = await start({ identity: identity(file.path) })
-      expect(await outcomeOf(await sign(old, claimsOf("demo-01")))).toEqual({ user: "demo-01" })
+      const server = await start({ identity: identity(file.path) })
+      onTestFinished(server.close)
+      expect(await outcomeOf(server, await sign(old, claimsOf("demo-01")))).toEqual({
+        user: "demo-01",
+      })
       await file.publish(next)
-      expect(await outcomeOf(await sign(next, claimsOf("demo-02")))).toEqual({ user: "demo-02" })
-      expect(await outcomeOf(await sign(old, claimsOf("demo-01")))).toBe("refused")
+      expect(await outcomeOf(server, await sign(next, claimsOf("demo-02")))).toEqual({
+        user: "demo-02",
+      })
+      expect(await outcomeOf(server, await sign(old, claimsOf("demo-01")))).toBe("refused")
       file.remove()
     })
 
-    it("that cannot be read refuse for now, and are read once they can", async () => {
+    it("that cannot be read refuse for now, and are read once they can", async ({
+      onTestFinished,
+    }) => {
       const address = await KeyAddress.open()
       await address.publish(ecKey)
       address.status = 503
-      server = await start({ identity: identity(address.url) })
+      const server = await start({ identity: identity(address.url) })
+      onTestFinished(server.close)
       const token = await tokenOf("demo-01")
       const early = bySubprotocol(server, token)
       expect(await early.closed).toBe(1013)
@@ -212,17 +234,18 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       // Who shows no token needs no key.
       expect(await spokenAs(server, bySubprotocol(server, undefined))).toBe("anonymous")
       address.status = 200
-      expect(await outcomeOf(token)).toEqual({ user: "demo-01" })
+      expect(await outcomeOf(server, token)).toEqual({ user: "demo-01" })
       address.status = 503
-      expect(await outcomeOf(token)).toEqual({ user: "demo-01" })
+      expect(await outcomeOf(server, token)).toEqual({ user: "demo-01" })
       address.close()
-      expect(await outcomeOf(token)).toEqual({ user: "demo-01" })
+      expect(await outcomeOf(server, token)).toEqual({ user: "demo-01" })
     })
 
-    it("are not asked for anew by each forged token", async () => {
+    it("are not asked for anew by each forged token", async ({ onTestFinished }) => {
       const address = await KeyAddress.open()
       await address.publish(ecKey)
-      server = await start({ identity: identity(address.url) })
+      const server = await start({ identity: identity(address.url) })
+      onTestFinished(server.close)
       const forged = await Promise.all(
         Array.from({ length: 40 }, () => sign(makeKey(), claimsOf("demo-01"))),
       )
@@ -230,6 +253,57 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       expect(replies.map(({ status }) => status)).toEqual(forged.map(() => 401))
       expect(address.asked).toBeLessThanOrEqual(3)
       address.close()
+    })
+  })
+
+  describe.concurrent(`renewal of a token that ends, over ${name}`, () => {
+    let server: TestServer
+    beforeAll(async () => {
+      server = await start()
+    })
+    afterAll(() => server.close())
+    /** However soon a token ends, its bearer has ten seconds to renew it. */
+    const whileItEnds = { timeout: 30_000 }
+
+    it("ends the socket where it does not come", async () => {
+      const client = bySubprotocol(server, await soon("demo-01", -5))
+      await client.first("auth-expiring")
+      expect(await client.closed).toBe(1008)
+      expect(client.frames.at(-1)).toMatchObject({ code: "unauthorized" })
+    })
+
+    it("lets the answer under way end, and answers nothing after it", async () => {
+      const held = `expires-${name}`
+      const client = bySubprotocol(server, await soon("demo-01", -5))
+      client.socket.once("open", () => {
+        client.message("1", `hold ${held}`)
+        client.message("2", "hello")
+      })
+      const ends = () => client.frames.filter((frame) => isEnd(frame))
+      await expect.poll(ends, whileItEnds).toMatchObject([{ id: "2", code: "unauthorized" }])
+      client.message("3", "hello")
+      expect(await client.end("3")).toMatchObject({ code: "unauthorized" })
+      expect(client.closeCode).toBeUndefined()
+      server.script.release(held)
+      expect(await client.end("1")).toMatchObject({ type: "turn-end", finish: "complete" })
+      expect(await client.closed).toBe(1008)
+    })
+
+    it("is taken also while an answer goes on beyond the old token's end", async () => {
+      const held = `renewed-${name}`
+      const client = bySubprotocol(server, await soon("demo-01", -5))
+      client.socket.once("open", () => {
+        client.message("1", `hold ${held}`)
+        client.message("2", "hello")
+      })
+      await expect.poll(() => client.frames.some(isEnd), whileItEnds).toBe(true)
+      client.send({ type: "auth", token: await tokenOf("demo-01") })
+      await client.wait(() => client.frames.filter(({ type }) => type === "ready").length === 2)
+      server.script.release(held)
+      await client.end("1")
+      client.message("3", "hello")
+      expect(await client.end("3")).toMatchObject({ type: "turn-end" })
+      await client.close()
     })
   })
 
@@ -436,10 +510,6 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       server = await start()
     })
     afterAll(() => server.close())
-    /** However soon a token ends, its bearer has ten seconds to renew it. */
-    const whileItEnds = { timeout: 30_000 }
-    const soon = (user: string, seconds: number) =>
-      sign(ecKey, claimsOf(user, { exp: Math.floor(Date.now() / 1_000) + seconds }))
 
     it("is asked for before a token ends, and taken in place", async () => {
       const client = bySubprotocol(server, await soon("demo-01", 30))
@@ -452,47 +522,6 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       const readies = client.frames.filter((frame) => frame.type === "ready")
       expect(readies.map((frame) => frame.session)).toEqual([session, session])
       expect(server.script.requests.at(-1)).toMatchObject({ session, user: "demo-01" })
-      await client.close()
-    })
-
-    it.concurrent("ends the socket where it does not come", async () => {
-      const client = bySubprotocol(server, await soon("demo-01", -5))
-      await client.first("auth-expiring")
-      expect(await client.closed).toBe(1008)
-      expect(client.frames.at(-1)).toMatchObject({ code: "unauthorized" })
-    })
-
-    it.concurrent("lets the answer under way end, and answers nothing after it", async () => {
-      const held = `expires-${name}`
-      const client = bySubprotocol(server, await soon("demo-01", -5))
-      client.socket.once("open", () => {
-        client.message("1", `hold ${held}`)
-        client.message("2", "hello")
-      })
-      const ends = () => client.frames.filter((frame) => isEnd(frame))
-      await expect.poll(ends, whileItEnds).toMatchObject([{ id: "2", code: "unauthorized" }])
-      client.message("3", "hello")
-      expect(await client.end("3")).toMatchObject({ code: "unauthorized" })
-      expect(client.closeCode).toBeUndefined()
-      server.script.release(held)
-      expect(await client.end("1")).toMatchObject({ type: "turn-end", finish: "complete" })
-      expect(await client.closed).toBe(1008)
-    })
-
-    it.concurrent("is taken also while an answer goes on beyond the old token's end", async () => {
-      const held = `renewed-${name}`
-      const client = bySubprotocol(server, await soon("demo-01", -5))
-      client.socket.once("open", () => {
-        client.message("1", `hold ${held}`)
-        client.message("2", "hello")
-      })
-      await expect.poll(() => client.frames.some(isEnd), whileItEnds).toBe(true)
-      client.send({ type: "auth", token: await tokenOf("demo-01") })
-      await client.wait(() => client.frames.filter(({ type }) => type === "ready").length === 2)
-      server.script.release(held)
-      await client.end("1")
-      client.message("3", "hello")
-      expect(await client.end("3")).toMatchObject({ type: "turn-end" })
       await client.close()
     })
 

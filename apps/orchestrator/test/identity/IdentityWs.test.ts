@@ -1,0 +1,4 @@
+import { layerWs } from "../../src/transport/WsSocketServer.ts"
+import { identitySuite } from "./identitySuite.ts"
+
+identitySuite("ws", layerWs)
