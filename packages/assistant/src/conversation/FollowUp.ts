@@ -17,6 +17,7 @@ import {
   readWords,
   says,
   takenBackIn,
+  textOfWords,
   type Thing,
   wishRead,
   wordsWithout,
@@ -29,9 +30,11 @@ import { bookOf } from "./BookOfProduct.ts"
 import { seriesOfId } from "./meant/Described.ts"
 import { leans } from "./Leaning.ts"
 import type { Memory } from "./Memory.ts"
-import { aboutThings, type Over, standing, withOrders } from "./Standing.ts"
+import { aboutBasket, aboutThings, type Over, standing, withOrders } from "./Standing.ts"
+import { basketMeant } from "./meant/BasketMeant.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
 import { meantReasons, ordinalWords, reasonOf } from "./meant/Reason.ts"
+import { reckonMeant } from "./meant/ReckonMeant.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
 import { withWholeTitle } from "./meant/ShortTitle.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
@@ -196,6 +199,45 @@ const ofNumber = ({ reading }: Question, { numbers }: Pointing): Thing | undefin
   return volume <= (seriesOfId(series)?.volumes ?? 0) ? { series, volume } : undefined
 }
 
+/** Of more books than these the sum is told. */
+const mostOfGroup = 10
+
+/** What is reckoned with prices that were told. */
+const reckoning = (
+  question: Question,
+  pointing: Pointing,
+  { asked, books = [], topic }: Memory,
+  words: NonNullable<Memory["asked"]>,
+): Question => {
+  const own = wordsWithout(question.reading, ({ kind }) => kind !== "FORMAT")
+  const read = readWords([...words, ...own], question.locale)
+  const things = topic === undefined ? [] : [{ series: topic.series }]
+  const text = `${textOfWords(words)} (${spoken(question)})`
+  const group = books.flatMap(({ format, series, volume }) =>
+    series === topic?.series && volume !== undefined && format === undefined
+      ? [{ series, volume }]
+      : [],
+  )
+  const isOfGroup = read.slots.books !== undefined && group.length > 1
+  const slots = isOfGroup
+    ? {
+        ...read.slots,
+        books: group.slice(0, mostOfGroup),
+        together: group.map(({ volume }) => volume),
+      }
+    : read.slots
+  return standing(
+    question,
+    read,
+    {
+      text,
+      ...(asked === undefined ? {} : { asked }),
+      reason: reasonOf(question, pointing, { things }),
+    },
+    { intent: "price-or-stock", slots },
+  )
+}
+
 const questionMark = /[?？]/u
 
 export const resolveWithin = (
@@ -203,6 +245,11 @@ export const resolveWithin = (
   told: Memory,
   orders?: ReadonlyArray<Order>,
 ): Question => {
+  const pointed = pointingFor(spokenQuestion)
+  const basket = basketMeant(spokenQuestion, pointed, told)
+  if (basket !== undefined) return aboutBasket(spokenQuestion, pointed, told, basket)
+  const reckoned = reckonMeant(spokenQuestion, pointed, told)
+  if (reckoned !== undefined) return reckoning(spokenQuestion, pointed, told, reckoned)
   const question = withWholeTitle(
     askedLast(spokenQuestion, told) ?? corrected(spokenQuestion, told),
     told,

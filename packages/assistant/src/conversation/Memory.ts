@@ -32,6 +32,8 @@ export const Memory = Schema.Struct({
   wishes: Schema.optionalKey(Schema.Struct({ slots: Slots, words: Schema.Array(Schema.String) })),
   /** The last question about things, put so that it stands alone: "and Naruto?" asks the same. */
   asked: Schema.optionalKey(Words),
+  /** The question about things before it, where both ask for prices: "the difference?" */
+  before: Schema.optionalKey(Words),
   policy: Schema.optionalKey(Schema.Struct({ text: Schema.String, asked: Words })),
   topic: Schema.optionalKey(KeptThing),
   /** The edition asked for of the topic. */

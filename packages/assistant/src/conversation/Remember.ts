@@ -22,7 +22,7 @@ import {
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
 import { ownWishes } from "./meant/WishMeant.ts"
-import { booksOf, type Kept } from "./RememberedBooks.ts"
+import { booksOf, groupOf, type Kept } from "./RememberedBooks.ts"
 
 /** What a turn said and showed. */
 export type Told = Pick<PastTurn, "answer" | "products" | "question" | "series">
@@ -202,7 +202,7 @@ const afterThings = (
   const isOfOne = things.length === 1 && memory.listed.some((each) => each.series === first)
   const works = intent === "author" && !isOfOne ? made : [first]
   const list = books.length > 1 ? books : works.map(asThing)
-  const { asked: _asked, books: _books, edition: before, ...rest } = memory
+  const { asked: earlier, before: _before, books: _books, edition: before, ...rest } = memory
   // "The former": of the two that it was chosen from, the other is still the latter.
   const isOneOfTwo = meant?.isPlaced === true && memory.recent.slice(0, 2).includes(first)
   const { format } = slots
@@ -221,9 +221,12 @@ const afterThings = (
     ...rest,
     about: "things",
     ...(asked === undefined ? {} : { asked }),
+    ...(asked === undefined || earlier === undefined ? {} : { before: earlier }),
     topic: isBeside && topic.volume === undefined ? (memory.topic ?? topic) : topic,
     isPlaced: meant?.isPlaced === true,
-    ...booksOf(memory, list.length > 1 ? list.map(kept) : [topic]),
+    ...(meant?.isGroup === true
+      ? groupOf(things.map(kept))
+      : booksOf(memory, list.length > 1 ? list.map(kept) : [topic])),
     ...(edition === undefined ? {} : { edition }),
     recent: isOneOfTwo
       ? memory.recent

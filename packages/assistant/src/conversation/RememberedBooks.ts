@@ -29,3 +29,10 @@ export const booksOf = (
   const all = [...earlier.filter((book) => !same(book)), ...asked].slice(-mostBooks)
   return all.length > 1 ? { books: all } : {}
 }
+
+/** The longest run of a series that is put together. */
+const mostOfGroup = 250
+
+/** Books that were put together, and no others: 「1巻から6巻まで」. */
+export const groupOf = (things: ReadonlyArray<Kept>): Pick<Memory, "books"> =>
+  things.length > 1 ? { books: things.slice(0, mostOfGroup) } : {}

@@ -10,6 +10,7 @@ import {
   readWords,
   says,
   type StoreReading,
+  textOfWords,
   type Thing,
   wordsWithout,
 } from "@manga-assist/store-grammar"
@@ -18,7 +19,8 @@ import type { Meant, Question } from "../reading/Question.ts"
 import type { About } from "./meant/About.ts"
 import type { Memory } from "./Memory.ts"
 import { meantReasons, reasonOf } from "./meant/Reason.ts"
-import { asksOfBooks, restated } from "./meant/Restate.ts"
+import type { Basket } from "./meant/BasketMeant.ts"
+import { asksOfBooks, restated, wordsOfBasket } from "./meant/Restate.ts"
 
 /** The question of before, of its words as they were kept. */
 const askedBefore = (words: NonNullable<Memory["asked"]>, locale: Question["locale"]) =>
@@ -144,5 +146,51 @@ export const aboutThings = (
       reason: reasonOf(question, pointing, about, formSentence(asked)),
     },
     over,
+  )
+}
+
+/** More are told by what they cost together. */
+const mostOfBasket = 10
+
+/** What the books cost together that a customer puts together; of one, what it costs. */
+export const aboutBasket = (
+  question: Question,
+  pointing: Pointing,
+  memory: Memory,
+  { picked, series }: Basket,
+): Question => {
+  const { locale } = question
+  const words = wordsOfBasket(question, { picked, series }, memory.edition)
+  const asked = readWords(words, locale)
+  const volumes = picked.map(({ volume }) => volume)
+  const things = volumes.map((volume): Thing => ({ series, volume }))
+  const [volume = 1, more] = volumes
+  const { books: _books, format: _format, together: _together, ...rest } = asked.slots
+  const isMixed = new Set(picked.map(({ edition }) => edition)).size > 1
+  const { format } = asked.slots
+  const slots: Question["slots"] = {
+    ...rest,
+    series: [series],
+    volume,
+    ...(more === undefined
+      ? {}
+      : {
+          books: volumes.slice(0, mostOfBasket).map((each) => ({ series, volume: each })),
+          together: volumes,
+        }),
+    ...(isMixed || format === undefined ? {} : { format }),
+  }
+  const text = formSentence(asked) ?? textOfWords(words)
+  return standing(
+    question,
+    asked,
+    {
+      text,
+      asked: wordsWithout(asked.reading, () => false),
+      things,
+      isGroup: true,
+      reason: reasonOf(question, pointing, { things }, text),
+    },
+    { intent: "price-or-stock", reads: "books", slots },
   )
 }

@@ -75,6 +75,8 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
     if (!asksPrice(wanted) && !wanted.has("stock")) return []
     const later = asked.asksRest ? sumsOf("later") : []
     if (later.length > 0) return later
+    // Each in its own edition: their prices are added up one by one.
+    if (new Set(choices.map(({ format }) => format)).size > 1) return []
     const named = sumsOf("named")
     const isMany = named.some(({ count }) => count > Math.min(choices.length, mostSingles))
     return isMany || wanted.has("total") || asked.wantsAll ? named : []

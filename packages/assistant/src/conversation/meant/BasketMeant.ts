@@ -1,0 +1,113 @@
+/**
+ * Keeps the books that a customer puts together over several turns: "1 to 5", "make it 6", 16巻も欲しい, "leave out 5", "7 as
+ * an ebook and 8 on paper". Returns the books that are meant now, with the edition of each, where a follow-up changes
+ * them or asks what they cost together. Pure.
+ */
+import { byKind, type Pointing, says, volumeEditsOf } from "@manga-assist/store-grammar"
+import type { Edition, NamedVolume, VolumeNamed } from "@manga-assist/store-grammar"
+import type { Question } from "../../reading/Question.ts"
+import type { Memory } from "../Memory.ts"
+import { seriesOfId } from "./Described.ts"
+
+export interface Picked {
+  readonly volume: number
+  readonly edition?: Edition
+}
+
+export interface Basket {
+  readonly series: string
+  readonly picked: ReadonlyArray<Picked>
+}
+
+/** Books to read are wished for, or an order is spoken of. */
+const ofOthers =
+  "RECOMMEND RECOMMENDED SEEKJA GENRE DEMO LIKE LIKEN LIKENJA HOWMANYVOLS ORDER ORDEREDTHING RELEASEDATE WHEN".split(
+    " ",
+  )
+const asksPrice = ["PRICE", "PAY", "BUY", "VALUE", "COST"]
+
+const upTo = (from: number, to: number): ReadonlyArray<number> =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at)
+
+const volumesOf = (
+  { from, to }: Pick<VolumeNamed, "from" | "to">,
+  last: number,
+): ReadonlyArray<number> => {
+  const place = (volume: NamedVolume): number => (volume === "last" ? last : volume)
+  return to === undefined ? [place(from)] : upTo(place(from), place(to))
+}
+
+const without = (
+  volumes: ReadonlyArray<number>,
+  left: ReadonlyArray<number>,
+): ReadonlyArray<number> => volumes.filter((volume) => !left.includes(volume))
+
+export const basketMeant = (
+  question: Question,
+  pointing: Pointing,
+  memory: Memory,
+): Basket | undefined => {
+  const { books = [], topic } = memory
+  const { slots } = question
+  const isOfThings = memory.about === "things" || memory.about === "policy"
+  if (!isOfThings || topic === undefined || topic.format !== undefined) return undefined
+  const { series } = topic
+  const isOfAnother = slots.series.some((id) => id !== series)
+  if (isOfAnother || slots.authors.length > 0 || slots.orderId !== undefined) return undefined
+  const said = byKind(question.reading.tokens)
+  const isOpen = question.reading.cut.some(({ kind, value }) => kind === "MANGA" && value === "open")
+  if (isOpen || says(said, ofOthers) || slots.format === "box-set") return undefined
+  const { adds, addsSurely, named, only } = volumeEditsOf(question.reading)
+  const last = seriesOfId(series)?.volumes ?? 0
+  const kept = named.filter(({ dropped }) => !dropped)
+  const all = kept.flatMap((each) => volumesOf(each, last))
+  if (named.length === 0 || all.some((volume) => volume > last)) return undefined
+  const before = (books.length > 0 ? books : [topic]).flatMap((book) =>
+    book.series === series && book.volume !== undefined && book.format === undefined
+      ? [book.volume]
+      : [],
+  )
+  const picked = (volumes: ReadonlyArray<number>): Basket => ({
+    series,
+    picked: [...new Set(volumes)].toSorted((a, b) => a - b).map((volume) => ({ volume })),
+  })
+  const dropped = named
+    .filter((each) => each.dropped)
+    .flatMap((each) => volumesOf(each, last))
+    .filter((volume) => before.includes(volume))
+  if (dropped.length > 0) {
+    const rest = without(before, dropped)
+    const now = all.length === 0 ? rest : only ? all : [...rest, ...all]
+    return now.length === 0 || (before.length < 2 && all.length === 0) ? undefined : picked(now)
+  }
+  if (named.some((each) => each.dropped)) return undefined
+  const editions = new Set(kept.flatMap(({ edition }) => edition ?? []))
+  if (editions.size > 1 && kept.every(({ edition }) => edition !== undefined)) {
+    return {
+      series,
+      picked: kept.flatMap((each) =>
+        volumesOf(each, last).map((volume) =>
+          each.edition === undefined ? { volume } : { volume, edition: each.edition },
+        ),
+      ),
+    }
+  }
+  const isPriced = says(said, asksPrice) || pointing.sums
+  const [run] = kept
+  const isOne = kept.length === 1 && run !== undefined
+  if (isOne && run.upTo && run.from !== 1) {
+    const isOfRun = before.length > 1 || isPriced
+    const first = before.length > 1 ? Math.min(...before) : 1
+    const to = all[0] ?? last
+    return isOfRun && first < to ? picked(upTo(first, to)) : undefined
+  }
+  const { count = 0 } = pointing
+  const sums = pointing.sums || pointing.all || count > 1
+  if (isOne && run.to !== undefined && all.length > 1) return picked(all)
+  if (adds && before.length > 0 && (addsSurely || sums)) {
+    const earlier = without(before, all)
+    const many = count > all.length ? earlier.slice(-(count - all.length)) : earlier
+    return picked([...many, ...all])
+  }
+  return all.length > 1 && sums && !pointing.whole ? picked(all) : undefined
+}
