@@ -26,12 +26,13 @@ import { textOf } from "../reading/CustomerWords.ts"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
-import { bookOf } from "./BookOfProduct.ts"
 import { seriesOfId } from "./meant/Described.ts"
 import { leans } from "./Leaning.ts"
 import type { Memory } from "./Memory.ts"
-import { aboutBasket, aboutThings, type Over, standing, withOrders } from "./Standing.ts"
+import { aboutBasket, aboutBoxes, aboutThings, type Over, standing, withOrders } from "./Standing.ts"
 import { basketMeant } from "./meant/BasketMeant.ts"
+import { boxesMeant } from "./meant/BoxesMeant.ts"
+import { orderedNeighbour, withOrderedBook } from "./meant/OrderedBook.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
 import { meantReasons, ordinalWords, reasonOf } from "./meant/Reason.ts"
 import { reckonMeant } from "./meant/ReckonMeant.ts"
@@ -82,6 +83,7 @@ const wishing = "MANGA RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA SHOW LIKE 
 /** "Which is cheaper, that or Nana?" */
 const comparedWithBefore = (
   { reading, slots }: Question,
+  { count, sums }: Pointing,
   { about, topic }: Memory,
 ): ReadonlyArray<Thing> => {
   const [own, more] = slots.series
@@ -93,7 +95,13 @@ const comparedWithBefore = (
     (says(said, ["IT"]) && says(said, ["AUTHOR"]) && says(said, ["BY"]))
   // "Is Girls' Last Tour shorter?"
   const isShorter = says(said, ["MEASURE"]) && !says(said, ["THAN", ...wishing])
-  const compares = isPair || (isShorter && about === "things")
+  // 「ナウシカも全巻買うとして、二つの合計は」
+  const isAlso = reading.cut.some(({ kind, value }) =>
+    kind === "ALSOJA" ? value === "" : kind === "THEY" && value === "also",
+  )
+  const isThisToo = says(said, ["AND"]) && says(said, ["IT", "THAT", "THEY"]) && count === 2
+  const isSum = (isAlso || isThisToo) && about === "things" && (count === 2 || sums) && !says(said, ["VOLUME"])
+  const compares = isSum || isPair || (isShorter && about === "things")
   if (!compares || own === undefined || more !== undefined) return []
   return topic === undefined || topic.series === own
     ? []
@@ -136,15 +144,6 @@ const returned = ({ slots }: Question, memory: Memory): Memory => {
   if (wishes === undefined || shown.length === 0 || slots.series.length > 0) return memory
   const listed = shown.map((series) => ({ series }))
   return { ...memory, about: "wish", listed, isListFresh: true, isPlaced: false }
-}
-
-/** Of an order that was spoken of its first book may be meant: "who is the author of that?" */
-const withOrderedBook = (memory: Memory, orders: ReadonlyArray<Order> = []): Memory => {
-  if (memory.topic !== undefined) return memory
-  const order = orders.find(({ id }) => id === memory.orders[0])
-  const topic = order?.items[0] === undefined ? undefined : bookOf(order.items[0].productId)
-  if (topic === undefined) return memory
-  return { ...memory, topic }
 }
 
 /** "How much is the second one?" where nothing was said before: it is told what was understood, and nothing is guessed. */
@@ -246,7 +245,14 @@ export const resolveWithin = (
   orders?: ReadonlyArray<Order>,
 ): Question => {
   const pointed = pointingFor(spokenQuestion)
-  const basket = basketMeant(spokenQuestion, pointed, told)
+  const near = orderedNeighbour(spokenQuestion, pointed, told, orders)
+  if (near !== undefined) {
+    const about = { things: [near] }
+    return aboutThings(spokenQuestion, { ...pointed, next: false, previous: false }, told, about)
+  }
+  const boxes = boxesMeant(spokenQuestion, pointed, told)
+  if (boxes !== undefined) return aboutBoxes(spokenQuestion, pointed, boxes)
+  const basket = basketMeant(spokenQuestion, pointed, withOrderedBook(told, orders))
   if (basket !== undefined) return aboutBasket(spokenQuestion, pointed, told, basket)
   const reckoned = reckonMeant(spokenQuestion, pointed, told)
   if (reckoned !== undefined) return reckoning(spokenQuestion, pointed, told, reckoned)
@@ -275,8 +281,11 @@ export const resolveWithin = (
     const over: Over = { intent: "recommend", reads: "wish", personal }
     return standing(question, asked, { text, reason, wishes: wish.wishes }, over, wish.without)
   }
-  const compared = comparedWithBefore(question, memory)
-  if (compared.length > 0) return aboutThings(question, pointing, memory, { things: compared })
+  const compared = comparedWithBefore(question, pointing, memory)
+  if (compared.length > 0) {
+    const isWhole = pointing.sums || pointing.count === 2 ? pointing.whole : false
+    return aboutThings(question, pointing, memory, { things: compared, isWhole })
+  }
   const order = ordersMeant(question, pointing, memory, orders)
   if (order !== undefined) return withOrders(question, order, spoken(question))
   const numbered = ofNumber(question, pointing)
@@ -284,7 +293,9 @@ export const resolveWithin = (
     return aboutThings(question, { ...pointing, next: false }, memory, { things: [numbered] })
   }
   if (standsAlone(question, pointing) || isWhole(question, pointing)) return question
-  const policy = policyMeant(question, pointing, memory)
+  // 「最初に聞いた巻の電子版は？」 goes on with no rule.
+  const isOut = pointing.asked !== undefined || pointing.middle || pointing.soldOut
+  const policy = isOut ? undefined : policyMeant(question, pointing, memory)
   if (policy !== undefined) {
     const text = `${policy.text} ${spoken(question)}`
     const own = wordsWithout(question.reading, () => false)
@@ -296,7 +307,7 @@ export const resolveWithin = (
     const goesOn = isLong ? policy : { text, asked: [...policy.asked, ...own] }
     return standing(question, asked, { text, reason, policy: goesOn }, over)
   }
-  if (isOfShop(question, pointing, memory)) return question
+  if (!isOut && isOfShop(question, pointing, memory)) return question
   const own = question.slots.series
   if (own.length > 0) {
     const { volume } = question.slots

@@ -44,6 +44,12 @@ export const Memory = Schema.Struct({
   recent: Schema.Array(Schema.String),
   /** The last numbered books that were asked for, in their order; absent: fewer than two. */
   books: Schema.optionalKey(Schema.Array(KeptThing)),
+  /** The books are put together: those picked, or the rest of a series, and are meant as one. */
+  group: Schema.optionalKey(Schema.Literals(["picked", "rest"])),
+  /** The last book that was told to be sold out. */
+  soldOut: Schema.optionalKey(KeptThing),
+  /** Series in the order in which the customer named them first: "the first one I asked about". */
+  named: Schema.optionalKey(Schema.Array(Schema.String)),
   /** What was shown or compared together last, in its order. */
   listed: Schema.Array(KeptThing),
   /** The list was shown by the last turn. */

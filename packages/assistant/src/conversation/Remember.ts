@@ -21,8 +21,9 @@ import {
 } from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
+import { asksPrice } from "./meant/ReckonMeant.ts"
 import { ownWishes } from "./meant/WishMeant.ts"
-import { booksOf, groupOf, type Kept } from "./RememberedBooks.ts"
+import { type Kept, togetherOf } from "./RememberedBooks.ts"
 
 /** What a turn said and showed. */
 export type Told = Pick<PastTurn, "answer" | "products" | "question" | "series">
@@ -30,6 +31,7 @@ export type Told = Pick<PastTurn, "answer" | "products" | "question" | "series">
 const mostSeen = 40
 const mostRecent = 6
 const mostListed = 10
+const mostNamed = 8
 
 const wishesOf = oncePer(ownWishes)
 
@@ -85,7 +87,9 @@ const afterOrders = (memory: Memory, question: Question, { answer }: Told): Memo
   // What was ordered is spoken of, and no longer what was spoken of before.
   const { asked: _asked, books: _books, edition: _edition, topic: _topic, ...rest } = memory
   const [series] = slots.series
-  const spoken = memory.about === "orders" ? memory.topic : undefined
+  // Of another order that is told next, other books are spoken of.
+  const isSame = memory.orders[0] === undefined || answer.includes(memory.orders[0])
+  const spoken = memory.about === "orders" && isSame ? memory.topic : undefined
   const now = series === undefined ? spoken : topicOf(question, series, [])
   const topic = now === undefined ? {} : { topic: now }
   return {
@@ -169,6 +173,24 @@ const otherWorkOf = (
   return isNewest ? chosenByMeasure("newer", others)[0] : others[0]
 }
 
+const tellsSoldOut = /在庫切れ|在庫がありません|品切れ|out of stock|not in stock|sold out/iu
+
+/** "The one that was sold out": a single book of which that was told. */
+const soldOutOf = (
+  { soldOut }: Memory,
+  topic: Kept,
+  { answer }: Told,
+): Pick<Memory, "soldOut"> => {
+  if (topic.volume !== undefined && tellsSoldOut.test(answer)) return { soldOut: topic }
+  return soldOut === undefined ? {} : { soldOut }
+}
+
+/** "What's the longest series by Takahashi?": the longest is spoken of next. */
+const mostOf = (question: Question, series: ReadonlyArray<string>): string | undefined =>
+  question.slots.authors.length > 0 && says(byKind(question.reading.tokens), ["MEASURE", "FURUI"])
+    ? chosenByFacts(question, series)?.[0]
+    : undefined
+
 const afterThings = (
   memory: Memory,
   question: Question,
@@ -186,6 +208,7 @@ const afterThings = (
     sequelOf(question, named) ??
     otherWorkOf(question, named, series) ??
     named[0] ??
+    mostOf(question, series) ??
     (person === undefined ? undefined : chosenByWords(question, worksOf(person))) ??
     (person === undefined ? undefined : series.find((id) => id !== memory.topic?.series)) ??
     series[0]
@@ -202,7 +225,15 @@ const afterThings = (
   const isOfOne = things.length === 1 && memory.listed.some((each) => each.series === first)
   const works = intent === "author" && !isOfOne ? made : [first]
   const list = books.length > 1 ? books : works.map(asThing)
-  const { asked: earlier, before: _before, books: _books, edition: before, ...rest } = memory
+  const {
+    asked: earlier,
+    before: _before,
+    books: _books,
+    edition: before,
+    group: _group,
+    soldOut: _soldOut,
+    ...rest
+  } = memory
   // "The former": of the two that it was chosen from, the other is still the latter.
   const isOneOfTwo = meant?.isPlaced === true && memory.recent.slice(0, 2).includes(first)
   const { format } = slots
@@ -221,12 +252,12 @@ const afterThings = (
     ...rest,
     about: "things",
     ...(asked === undefined ? {} : { asked }),
-    ...(asked === undefined || earlier === undefined ? {} : { before: earlier }),
+    ...(asked === undefined || !asksPrice(earlier) ? {} : { before: earlier }),
     topic: isBeside && topic.volume === undefined ? (memory.topic ?? topic) : topic,
     isPlaced: meant?.isPlaced === true,
-    ...(meant?.isGroup === true
-      ? groupOf(things.map(kept))
-      : booksOf(memory, list.length > 1 ? list.map(kept) : [topic])),
+    ...togetherOf(memory, question, list.length > 1 ? list.map(kept) : [topic]),
+    ...soldOutOf(memory, topic, told),
+    named: unique([...(memory.named ?? []), ...namedOf(question)]).slice(-mostNamed),
     ...(edition === undefined ? {} : { edition }),
     recent: isOneOfTwo
       ? memory.recent
@@ -238,6 +269,9 @@ const afterThings = (
 
 export const remembered = (memory: Memory, question: Question, told: Told): Memory => {
   const { intent } = question
+  // Whatever it was taken for: where the answer speaks of orders, so may the next question.
+  const tellsOrders = question.ownAffairs && orderIds.test(told.answer)
+  if (tellsOrders && intent !== "policy") return afterOrders(memory, question, told)
   switch (intent) {
     case "greeting":
       return memory
@@ -265,10 +299,6 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
     case "new-releases":
       return afterWish(memory, question, told.series)
     default: {
-      // "Captain Tsubasa 15, which I ordered": where the answer speaks of orders, so may the next question.
-      if (question.ownAffairs && orderIds.test(told.answer)) {
-        return afterOrders(memory, question, told)
-      }
       // Words alone that a product is near to are a wish for it.
       if (intent === "other" && question.slots.series.length === 0 && told.series.length > 0) {
         return afterWish(memory, question, told.series)

@@ -6,12 +6,14 @@
  */
 import {
   byKind,
+  namesOfThings,
   type Pointing,
   readWords,
   says,
   type StoreReading,
   textOfWords,
   type Thing,
+  wordsOfThings,
   wordsWithout,
 } from "@manga-assist/store-grammar"
 import { formSentence } from "../reading/FormSentence.ts"
@@ -20,6 +22,7 @@ import type { About } from "./meant/About.ts"
 import type { Memory } from "./Memory.ts"
 import { meantReasons, reasonOf } from "./meant/Reason.ts"
 import type { Basket } from "./meant/BasketMeant.ts"
+import type { BoxesMeant } from "./meant/BoxesMeant.ts"
 import { asksOfBooks, restated, wordsOfBasket } from "./meant/Restate.ts"
 
 /** The question of before, of its words as they were kept. */
@@ -126,7 +129,9 @@ export const aboutThings = (
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
   const isOfFirst = pointing.run !== undefined
   const edition =
-    isTopic && (!namesBook || isOfFirst || pointing.keeps) ? memory.edition : undefined
+    about.isStillWhole === true || (isTopic && (!namesBook || isOfFirst || pointing.keeps))
+      ? memory.edition
+      : undefined
   const { asked, text } = restated(question, about, isSame ? before : undefined, pointing, edition)
   const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
   const isLost = asked.intent === "other" || asked.intent === "greeting"
@@ -192,5 +197,42 @@ export const aboutBasket = (
       reason: reasonOf(question, pointing, { things }, text),
     },
     { intent: "price-or-stock", reads: "books", slots },
+  )
+}
+
+/** Which volumes no box holds, or what the boxes and these cost together. */
+export const aboutBoxes = (
+  question: Question,
+  pointing: Pointing,
+  { series, sums, unboxed }: BoxesMeant,
+): Question => {
+  const { locale } = question
+  const things: ReadonlyArray<Thing> = [{ series, format: "box-set" }]
+  const named = namesOfThings([{ series }], locale)
+  const [from, to] = [unboxed[0]?.volume, unboxed.at(-1)?.volume]
+  const text = sums
+    ? locale === "en"
+      ? `How much are all box sets of ${named} and its volumes ${from} to ${to} on paper together?`
+      : `${named}のボックスセット全箱と、紙の単行本の${from}巻から${to}巻を合わせていくらですか。`
+    : locale === "en"
+      ? `Which volumes of ${named} are in no box set?`
+      : `${named}のボックスセットに入っていない巻は何巻から何巻ですか。`
+  const asked = readWords(wordsOfThings(things, locale), locale)
+  const behind = typeof from === "number" && sums ? { behind: from - 1 } : {}
+  return standing(
+    question,
+    asked,
+    {
+      text,
+      asked: wordsOfThings(things, locale),
+      things,
+      spoken: unboxed,
+      reason: reasonOf(question, pointing, { things }, text),
+    },
+    {
+      intent: "price-or-stock",
+      reads: "books",
+      slots: { ...asked.slots, series: [series], format: "box-set", ...behind },
+    },
   )
 }

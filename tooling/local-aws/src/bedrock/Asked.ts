@@ -57,6 +57,8 @@ export interface Asked {
   readonly asksRest: boolean
   /** How many there are of something. */
   readonly counts: boolean
+  /** Of volumes that no box set holds. */
+  readonly unboxed: boolean
   /** Of prices that were told before: their difference, or change. */
   readonly reckons: boolean
   /** Words for which nobody here has a meaning. */
@@ -147,6 +149,9 @@ const asksAllBeside = (parts: ReadonlyArray<Part>): boolean =>
       vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
   )
 
+const isUnboxed =
+  /入って(?:い)?ない|入らない|含まれ(?:て)?(?:い)?ない|漏れ|\b(?:in no|in none|none of|not in|outside)\b[^.?]*\bbox/u
+
 export const askedOf = (prompt: Prompt): Asked => {
   const text = withoutTitles(prompt.question)
   const own = cut(text).map((part) => partOf(prompt, part, text))
@@ -176,6 +181,7 @@ export const askedOf = (prompt: Prompt): Asked => {
     ofPerson: vocabularies.some(({ unknowns: of }) => of.person.test(text)),
     asksRest: vocabularies.some(({ asksRest }) => asksRest.test(text)),
     counts: vocabularies.some(({ counts }) => counts.test(text)),
+    unboxed: isUnboxed.test(text),
     reckons: reckons(fold(prompt.said), prompt.past),
     leftOver: leftOverOf(text),
   }

@@ -42,6 +42,25 @@ const without = (
   left: ReadonlyArray<number>,
 ): ReadonlyArray<number> => volumes.filter((volume) => !left.includes(volume))
 
+const editions: ReadonlySet<string | undefined> = new Set(["digital", "paperback"])
+
+/** "What do those cost?", 「その残り、電子なら？」: of books that were put together. */
+const isOfGroup = (
+  { reading, slots }: Question,
+  { back, bare, count, rest, whole }: Pointing,
+  { group }: Memory,
+): boolean => {
+  if (group === undefined) return false
+  const said = byKind(reading.cut)
+  const pointsAtAll = reading.cut.some(({ kind, value }) => kind === "TALK" && value === "those")
+  const isTheirs = says(said, ["THEY"]) && reading.letters.text.startsWith("what do they")
+  if (pointsAtAll || isTheirs || (back && (whole || says(said, ["KAN"])))) return true
+  if (bare && editions.has(slots.format) && count === undefined && !says(said, ["KAN", "VOLWORD"]))
+    return true
+  const asksRest = rest || says(said, ["LEFTJA", "LEFT"])
+  return group === "rest" && asksRest
+}
+
 export const basketMeant = (
   question: Question,
   pointing: Pointing,
@@ -49,8 +68,10 @@ export const basketMeant = (
 ): Basket | undefined => {
   const { books = [], topic } = memory
   const { slots } = question
-  const isOfThings = memory.about === "things" || memory.about === "policy"
-  if (!isOfThings || topic === undefined || topic.format !== undefined) return undefined
+  const { asked, middle, other, person, related, soldOut } = pointing
+  const pointsElsewhere =
+    asked !== undefined || middle || other || person || related !== undefined || soldOut
+  if (pointsElsewhere || memory.about === "wish" || memory.about === "nothing" || topic === undefined || topic.format !== undefined) return undefined
   const { series } = topic
   const isOfAnother = slots.series.some((id) => id !== series)
   if (isOfAnother || slots.authors.length > 0 || slots.orderId !== undefined) return undefined
@@ -61,7 +82,9 @@ export const basketMeant = (
   const last = seriesOfId(series)?.volumes ?? 0
   const kept = named.filter(({ dropped }) => !dropped)
   const all = kept.flatMap((each) => volumesOf(each, last))
-  if (named.length === 0 || all.some((volume) => volume > last)) return undefined
+  if (all.some((volume) => volume > last)) return undefined
+  // Of an order only a run of the book's volumes is meant.
+  if (memory.about === "orders" && kept.every(({ to }) => to === undefined)) return undefined
   const before = (books.length > 0 ? books : [topic]).flatMap((book) =>
     book.series === series && book.volume !== undefined && book.format === undefined
       ? [book.volume]
@@ -71,6 +94,9 @@ export const basketMeant = (
     series,
     picked: [...new Set(volumes)].toSorted((a, b) => a - b).map((volume) => ({ volume })),
   })
+  if (named.length === 0) {
+    return isOfGroup(question, pointing, memory) && before.length > 0 ? picked(before) : undefined
+  }
   const dropped = named
     .filter((each) => each.dropped)
     .flatMap((each) => volumesOf(each, last))

@@ -9,8 +9,8 @@ import type { Memory } from "../Memory.ts"
 
 const ofPrices: ReadonlySet<string> = new Set("PRICE COMPLETESET BUY CHEAP FORMAT STOCK".split(" "))
 
-/** Whether the words of a question ask for a price, or may. */
-const asksPrice = (words: Memory["asked"]): boolean =>
+/** Do the words of a question ask for a price, or may they? */
+export const asksPrice = (words: Memory["asked"]): words is NonNullable<Memory["asked"]> =>
   words?.some(({ kind }) => ofPrices.has(kind)) === true
 
 const wishing = "RECOMMEND RECOMMENDED MANGA LOOKFORJA SEEKJA GENRE DEMO ATMOST ATLEAST UNDER OVER".split(

@@ -220,7 +220,17 @@ const told = (
 /** `from`: the question of before; `edition`: the one spoken of. */
 export const restated = (
   question: Question,
-  { copies, isChosen, isPlaced, isRelated, isRest, isWhole, person, things }: About,
+  {
+    copies,
+    isChosen,
+    isPlaced,
+    isRelated,
+    isRest,
+    isStillWhole,
+    isWhole,
+    person,
+    things,
+  }: About,
   from: Pick<StoreReading, "reading"> | undefined,
   {
     all,
@@ -320,7 +330,7 @@ export const restated = (
   const hasEdition =
     isOfEdition || (from !== undefined && says(byKind(from.reading.tokens), editions))
   const kept =
-    edition === undefined || hasEdition || isBox || !isNumbered
+    edition === undefined || hasEdition || isBox || !(isNumbered || isStillWhole === true)
       ? []
       : [madeWord("FORMAT", edition, editionWords[edition][locale])]
   const quantity =
