@@ -17,7 +17,6 @@ import {
   readWords,
   says,
   takenBackIn,
-  textOfWords,
   type Thing,
   wishRead,
   wordsWithout,
@@ -26,16 +25,17 @@ import { textOf } from "../reading/CustomerWords.ts"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
-import { seriesOfId } from "./meant/Described.ts"
+import { carried, comparedWithBefore, ofNumber } from "./meant/Carried.ts"
 import { leans } from "./Leaning.ts"
 import type { Memory } from "./Memory.ts"
-import { aboutBasket, aboutBoxes, aboutThings, type Over, standing, withOrders } from "./Standing.ts"
-import { basketMeant } from "./meant/BasketMeant.ts"
-import { boxesMeant } from "./meant/BoxesMeant.ts"
+import { aboutThings, type Over, standing, withOrders } from "./Standing.ts"
+import { aboutBasket, aboutBoxes, reckoning } from "./Together.ts"
+import { basketMeant } from "./meant/basket/BasketMeant.ts"
+import { boxesMeant } from "./meant/basket/BoxesMeant.ts"
 import { orderedNeighbour, withOrderedBook } from "./meant/OrderedBook.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
 import { meantReasons, ordinalWords, reasonOf } from "./meant/Reason.ts"
-import { reckonMeant } from "./meant/ReckonMeant.ts"
+import { reckonMeant } from "./meant/basket/ReckonMeant.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
 import { withWholeTitle } from "./meant/ShortTitle.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
@@ -57,56 +57,6 @@ const isWhole = ({ intent, reading, selfContained }: Question, pointing: Pointin
   selfContained &&
   (intent === "policy" || intent === "order-status" || intent === "greeting") &&
   !pointing.bare
-
-const nextKinds = new Set(["NEXTJA", "NEXTOF", "VNEXT"])
-
-/** The book of before is carried over to another title: "How much is Naruto 3?", "and Bleach?". */
-const carried = (things: ReadonlyArray<Thing>, { asked, topic }: Memory): ReadonlyArray<Thing> =>
-  things.map((thing) => {
-    const wasNext =
-      asked?.some(({ kind, value }) => nextKinds.has(kind) || value === "next") === true
-    if (thing.volume === undefined && wasNext) return { ...thing, volume: "next" }
-    if (thing.volume !== undefined || topic?.volume === undefined || topic.format !== undefined) {
-      return thing
-    }
-    const out = seriesOfId(topic.series)?.volumes ?? 0
-    if (topic.volume > out) return { ...thing, volume: "next" }
-    return topic.volume <= (seriesOfId(thing.series)?.volumes ?? 0)
-      ? { ...thing, volume: topic.volume }
-      : thing
-  })
-
-const wishing = "MANGA RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA SHOW LIKE LIKEOF THEY".split(
-  " ",
-)
-
-/** "Which is cheaper, that or Nana?" */
-const comparedWithBefore = (
-  { reading, slots }: Question,
-  { count, sums }: Pointing,
-  { about, topic }: Memory,
-): ReadonlyArray<Thing> => {
-  const [own, more] = slots.series
-  const said = byKind(reading.tokens)
-  const isPair =
-    (says(said, ["MEASURE", "COMPARE", "SAMEAUTHOR"]) &&
-      says(said, ["THAT", "IT", "THEY", "WHICH", "OR"])) ||
-    // "Is it by the Monster author?"
-    (says(said, ["IT"]) && says(said, ["AUTHOR"]) && says(said, ["BY"]))
-  // "Is Girls' Last Tour shorter?"
-  const isShorter = says(said, ["MEASURE"]) && !says(said, ["THAN", ...wishing])
-  // 「ナウシカも全巻買うとして、二つの合計は」
-  const isAlso = reading.cut.some(({ kind, value }) =>
-    kind === "ALSOJA" ? value === "" : kind === "THEY" && value === "also",
-  )
-  const isThisToo = says(said, ["AND"]) && says(said, ["IT", "THAT", "THEY"]) && count === 2
-  const isSum = (isAlso || isThisToo) && about === "things" && (count === 2 || sums) && !says(said, ["VOLUME"])
-  const compares = isSum || isPair || (isShorter && about === "things")
-  if (!compares || own === undefined || more !== undefined) return []
-  return topic === undefined || topic.series === own
-    ? []
-    : [{ series: topic.series }, { series: own }]
-}
 
 /** 「その中身の漫画、作者は？」 */
 const ofMakers = ["AUTHOR", "WROTE", "DREW", "STORYBY"]
@@ -189,54 +139,6 @@ const corrected = (question: Question, { about }: Memory): Question => {
   return { ...question, ...asked, selfContained: false }
 }
 
-/** "The next Kaiji volume, 3": its number tells more than "next". */
-const ofNumber = ({ reading }: Question, { numbers }: Pointing): Thing | undefined => {
-  const said = byKind(reading.tokens)
-  const [series, more] = said["NEXTOF"] ?? []
-  const [volume = Number((said["VOLUME"] ?? said["VOLSMIN"])?.[0])] = numbers
-  if (series === undefined || more !== undefined || !(volume > 0)) return undefined
-  return volume <= (seriesOfId(series)?.volumes ?? 0) ? { series, volume } : undefined
-}
-
-/** Of more books than these the sum is told. */
-const mostOfGroup = 10
-
-/** What is reckoned with prices that were told. */
-const reckoning = (
-  question: Question,
-  pointing: Pointing,
-  { asked, books = [], topic }: Memory,
-  words: NonNullable<Memory["asked"]>,
-): Question => {
-  const own = wordsWithout(question.reading, ({ kind }) => kind !== "FORMAT")
-  const read = readWords([...words, ...own], question.locale)
-  const things = topic === undefined ? [] : [{ series: topic.series }]
-  const text = `${textOfWords(words)} (${spoken(question)})`
-  const group = books.flatMap(({ format, series, volume }) =>
-    series === topic?.series && volume !== undefined && format === undefined
-      ? [{ series, volume }]
-      : [],
-  )
-  const isOfGroup = read.slots.books !== undefined && group.length > 1
-  const slots = isOfGroup
-    ? {
-        ...read.slots,
-        books: group.slice(0, mostOfGroup),
-        together: group.map(({ volume }) => volume),
-      }
-    : read.slots
-  return standing(
-    question,
-    read,
-    {
-      text,
-      ...(asked === undefined ? {} : { asked }),
-      reason: reasonOf(question, pointing, { things }),
-    },
-    { intent: "price-or-stock", slots },
-  )
-}
-
 const questionMark = /[?？]/u
 
 export const resolveWithin = (
@@ -246,16 +148,13 @@ export const resolveWithin = (
 ): Question => {
   const pointed = pointingFor(spokenQuestion)
   const near = orderedNeighbour(spokenQuestion, pointed, told, orders)
-  if (near !== undefined) {
-    const about = { things: [near] }
-    return aboutThings(spokenQuestion, { ...pointed, next: false, previous: false }, told, about)
-  }
+  if (near !== undefined) return aboutBasket(spokenQuestion, pointed, told, near)
   const boxes = boxesMeant(spokenQuestion, pointed, told)
   if (boxes !== undefined) return aboutBoxes(spokenQuestion, pointed, boxes)
-  const basket = basketMeant(spokenQuestion, pointed, withOrderedBook(told, orders))
-  if (basket !== undefined) return aboutBasket(spokenQuestion, pointed, told, basket)
   const reckoned = reckonMeant(spokenQuestion, pointed, told)
   if (reckoned !== undefined) return reckoning(spokenQuestion, pointed, told, reckoned)
+  const basket = basketMeant(spokenQuestion, pointed, withOrderedBook(told, orders))
+  if (basket !== undefined) return aboutBasket(spokenQuestion, pointed, told, basket)
   const question = withWholeTitle(
     askedLast(spokenQuestion, told) ?? corrected(spokenQuestion, told),
     told,

@@ -4,7 +4,7 @@
  * It starts from the newest turn that has a readable memory and applies the turns after it again.
  */
 import type { Word } from "@manga-assist/language"
-import { byKind, says, type Thing, wordsWithout } from "@manga-assist/store-grammar"
+import { type Thing, wordsWithout } from "@manga-assist/store-grammar"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
@@ -14,16 +14,15 @@ import type { Conversation, PastTurn } from "./Conversation.ts"
 import {
   authorOf,
   chosenByFacts,
-  chosenByMeasure,
   chosenByWords,
-  relatedTo,
   worksOf,
 } from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
-import { asksPrice } from "./meant/ReckonMeant.ts"
+import { asksPrice } from "./meant/basket/ReckonMeant.ts"
 import { ownWishes } from "./meant/WishMeant.ts"
 import { type Kept, togetherOf } from "./RememberedBooks.ts"
+import { mostOf, namedOf, otherWorkOf, sequelOf, soldOutOf } from "./SpokenNext.ts"
 
 /** What a turn said and showed. */
 export type Told = Pick<PastTurn, "answer" | "products" | "question" | "series">
@@ -113,21 +112,6 @@ const listOf = (memory: Memory, things: ReadonlyArray<Thing>) =>
 
 const asThing = (series: string): Kept => ({ series })
 
-const seriesKinds = new Set(["SERIES", "LATESTOF", "LASTOF", "NEXTOF"])
-
-/** In the order of the text: a form has them in that of the alphabet. */
-const namedOf = ({ reading, slots }: Question): ReadonlyArray<string> => {
-  const order = reading.tokens.flatMap(({ kind, value }) => {
-    if (kind === "BOOK") return [value.slice(0, value.lastIndexOf("#"))]
-    return seriesKinds.has(kind) ? [value] : []
-  })
-  const place = (id: string) => {
-    const at = order.indexOf(id)
-    return at < 0 ? order.length : at
-  }
-  return slots.series.toSorted((a, b) => place(a) - place(b))
-}
-
 const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<string>): Memory => {
   const wishes = question.meant?.wishes ?? wishesOf(question) ?? { slots: {}, words: [] }
   const seen = question.meant?.wishes === undefined ? series : [...memory.seen, ...series]
@@ -152,44 +136,6 @@ const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<str
     seen: unique(seen).slice(-mostSeen),
   }
 }
-
-/** "Is there a sequel to Tokyo Ghoul?": the sequel is spoken of next. */
-const sequelOf = ({ reading }: Question, [series]: ReadonlyArray<string>): string | undefined => {
-  if (series === undefined || !reading.tokens.some(({ kind }) => kind === "SEQUELOF"))
-    return undefined
-  return relatedTo(series, "sequel")[0]
-}
-
-/** "The newer manga of the author of Major?": what else was shown is spoken of next. */
-const otherWorkOf = (
-  { reading, reads }: Question,
-  named: ReadonlyArray<string>,
-  shown: ReadonlyArray<string>,
-): string | undefined => {
-  if (reads !== "works" || named.length !== 1) return undefined
-  const others = shown.filter((id) => !named.includes(id))
-  const said = byKind(reading.tokens)
-  const isNewest = says(said, ["ATARASHII", "NEW", "LATEST", "LATESTJA", "NEWREL", "NEWSERIES"])
-  return isNewest ? chosenByMeasure("newer", others)[0] : others[0]
-}
-
-const tellsSoldOut = /在庫切れ|在庫がありません|品切れ|out of stock|not in stock|sold out/iu
-
-/** "The one that was sold out": a single book of which that was told. */
-const soldOutOf = (
-  { soldOut }: Memory,
-  topic: Kept,
-  { answer }: Told,
-): Pick<Memory, "soldOut"> => {
-  if (topic.volume !== undefined && tellsSoldOut.test(answer)) return { soldOut: topic }
-  return soldOut === undefined ? {} : { soldOut }
-}
-
-/** "What's the longest series by Takahashi?": the longest is spoken of next. */
-const mostOf = (question: Question, series: ReadonlyArray<string>): string | undefined =>
-  question.slots.authors.length > 0 && says(byKind(question.reading.tokens), ["MEASURE", "FURUI"])
-    ? chosenByFacts(question, series)?.[0]
-    : undefined
 
 const afterThings = (
   memory: Memory,

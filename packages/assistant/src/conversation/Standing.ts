@@ -6,14 +6,11 @@
  */
 import {
   byKind,
-  namesOfThings,
   type Pointing,
   readWords,
   says,
   type StoreReading,
-  textOfWords,
   type Thing,
-  wordsOfThings,
   wordsWithout,
 } from "@manga-assist/store-grammar"
 import { formSentence } from "../reading/FormSentence.ts"
@@ -21,9 +18,7 @@ import type { Meant, Question } from "../reading/Question.ts"
 import type { About } from "./meant/About.ts"
 import type { Memory } from "./Memory.ts"
 import { meantReasons, reasonOf } from "./meant/Reason.ts"
-import type { Basket } from "./meant/BasketMeant.ts"
-import type { BoxesMeant } from "./meant/BoxesMeant.ts"
-import { asksOfBooks, restated, wordsOfBasket } from "./meant/Restate.ts"
+import { asksOfBooks, restated } from "./meant/Restate.ts"
 
 /** The question of before, of its words as they were kept. */
 const askedBefore = (words: NonNullable<Memory["asked"]>, locale: Question["locale"]) =>
@@ -151,88 +146,5 @@ export const aboutThings = (
       reason: reasonOf(question, pointing, about, formSentence(asked)),
     },
     over,
-  )
-}
-
-/** More are told by what they cost together. */
-const mostOfBasket = 10
-
-/** What the books cost together that a customer puts together; of one, what it costs. */
-export const aboutBasket = (
-  question: Question,
-  pointing: Pointing,
-  memory: Memory,
-  { picked, series }: Basket,
-): Question => {
-  const { locale } = question
-  const words = wordsOfBasket(question, { picked, series }, memory.edition)
-  const asked = readWords(words, locale)
-  const volumes = picked.map(({ volume }) => volume)
-  const things = volumes.map((volume): Thing => ({ series, volume }))
-  const [volume = 1, more] = volumes
-  const { books: _books, format: _format, together: _together, ...rest } = asked.slots
-  const isMixed = new Set(picked.map(({ edition }) => edition)).size > 1
-  const { format } = asked.slots
-  const slots: Question["slots"] = {
-    ...rest,
-    series: [series],
-    volume,
-    ...(more === undefined
-      ? {}
-      : {
-          books: volumes.slice(0, mostOfBasket).map((each) => ({ series, volume: each })),
-          together: volumes,
-        }),
-    ...(isMixed || format === undefined ? {} : { format }),
-  }
-  const text = formSentence(asked) ?? textOfWords(words)
-  return standing(
-    question,
-    asked,
-    {
-      text,
-      asked: wordsWithout(asked.reading, () => false),
-      things,
-      isGroup: true,
-      reason: reasonOf(question, pointing, { things }, text),
-    },
-    { intent: "price-or-stock", reads: "books", slots },
-  )
-}
-
-/** Which volumes no box holds, or what the boxes and these cost together. */
-export const aboutBoxes = (
-  question: Question,
-  pointing: Pointing,
-  { series, sums, unboxed }: BoxesMeant,
-): Question => {
-  const { locale } = question
-  const things: ReadonlyArray<Thing> = [{ series, format: "box-set" }]
-  const named = namesOfThings([{ series }], locale)
-  const [from, to] = [unboxed[0]?.volume, unboxed.at(-1)?.volume]
-  const text = sums
-    ? locale === "en"
-      ? `How much are all box sets of ${named} and its volumes ${from} to ${to} on paper together?`
-      : `${named}のボックスセット全箱と、紙の単行本の${from}巻から${to}巻を合わせていくらですか。`
-    : locale === "en"
-      ? `Which volumes of ${named} are in no box set?`
-      : `${named}のボックスセットに入っていない巻は何巻から何巻ですか。`
-  const asked = readWords(wordsOfThings(things, locale), locale)
-  const behind = typeof from === "number" && sums ? { behind: from - 1 } : {}
-  return standing(
-    question,
-    asked,
-    {
-      text,
-      asked: wordsOfThings(things, locale),
-      things,
-      spoken: unboxed,
-      reason: reasonOf(question, pointing, { things }, text),
-    },
-    {
-      intent: "price-or-stock",
-      reads: "books",
-      slots: { ...asked.slots, series: [series], format: "box-set", ...behind },
-    },
   )
 }

@@ -155,6 +155,10 @@ export const chosenByFacts = (
 ): ReadonlyArray<string> | undefined => {
   const said = byKind(reading.tokens)
   const entries = candidates.flatMap((id) => byId.get(id) ?? [])
+  const [most] = said["VOLSMAX"] ?? []
+  if (most !== undefined) {
+    return entries.filter((entry) => entry.volumes <= Number(most)).map(({ id }) => id)
+  }
   const measure =
     (said["MEASURE"] ?? []).find((each) => measures[each] !== undefined) ??
     Object.keys(said).flatMap((kind) => measuresByKind[kind] ?? [])[0]

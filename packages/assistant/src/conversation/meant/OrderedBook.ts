@@ -3,10 +3,11 @@
  * the one that was ordered ("the volume after my Liar Game", 続きの巻). Pure.
  */
 import type { Order } from "@manga-assist/catalogue"
-import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-grammar"
+import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import { bookOf } from "../BookOfProduct.ts"
 import type { Memory } from "../Memory.ts"
+import type { Basket } from "./basket/BasketMeant.ts"
 import { seriesOfId } from "./Described.ts"
 
 type Book = NonNullable<Memory["topic"]>
@@ -43,7 +44,7 @@ export const orderedNeighbour = (
   { next, numbers, previous }: Pointing,
   memory: Memory,
   orders: ReadonlyArray<Order> = [],
-): Thing | undefined => {
+): Basket | undefined => {
   const [series, more] = slots.series
   if (memory.orders.length === 0 || series === undefined || more !== undefined) return undefined
   const said = byKind(reading.cut)
@@ -53,6 +54,6 @@ export const orderedNeighbour = (
   const volume = booksOf(memory, orders).find((book) => book.series === series)?.volume
   const wanted = volume === undefined ? 0 : volume + (isNext ? 1 : -1)
   return wanted > 0 && wanted <= (seriesOfId(series)?.volumes ?? 0)
-    ? { series, volume: wanted }
+    ? { series, picked: [{ volume: wanted }] }
     : undefined
 }

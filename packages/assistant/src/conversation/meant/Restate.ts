@@ -22,7 +22,7 @@ import { formSentence } from "../../reading/FormSentence.ts"
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import type { About } from "./About.ts"
-import type { Basket } from "./BasketMeant.ts"
+import { editionWords, stock, sum, wholeSet, word } from "./AskingWords.ts"
 import { fragmentOf } from "./Fragment.ts"
 
 const pointers =
@@ -45,11 +45,6 @@ const openings = new Set(["ok", "okay", "just", "well", "oh", "so"])
 const both = new Set(["both", "両方", "どちらも", "どっちも", "それぞれ"])
 const nothing = new Set(["_", "NA", "THE", "TOPIC"])
 
-const editionWords = {
-  digital: { en: "in the digital edition", ja: "電子版の" },
-  paperback: { en: "in the paperback edition", ja: "紙の本の" },
-} as const
-
 /** Asked of what was chosen: "his space one, how many volumes?" */
 const factsBeside =
   `PRICE STOCK COPY HOWMANY HOWMANYVOLS HOWLONG WHEN RELEASE FORMAT VOLUME COMPLETESET ALLTOLD`
@@ -71,11 +66,6 @@ const spans = ["KARAJA", "ATMOST", "TO", "LEFTJA"]
 const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(
   " ",
 )
-
-const word = (kind: string, en: string, ja: string, locale: Question["locale"]) =>
-  madeWord(kind, "", locale === "en" ? en : ja)
-const stock = (locale: Question["locale"]) =>
-  word("STOCK", "in stock", "の在庫はありますか", locale)
 
 /** What is asked where only a book is named: when the next one comes, whether the others are there. */
 const askedAnyway = (
@@ -123,84 +113,6 @@ const wordsOf = (
 /** What an answer to "and digital?", "to Okinawa?" turns on. */
 const addedWords = ({ reading }: Question, isBox: boolean): ReadonlyArray<Word> =>
   isBox ? [] : wordsWithout(reading, ({ kind }) => !further.includes(kind))
-
-const wholeSet = (locale: Question["locale"]): ReadonlyArray<Word> => [
-  word("PRICE", "how much is", "いくらですか", locale),
-  word("COMPLETESET", "the complete set", "全巻セット", locale),
-]
-
-const sum = (locale: Question["locale"]): ReadonlyArray<Word> => [
-  word("?", "altogether", "合わせて", locale),
-  word("PRICE", "how much is it", "いくらですか", locale),
-]
-
-/** Of so many books one behind the other the ends are named. */
-const leastOfRun = 3
-
-/** "Volume 1, volumes 3 to 6": each volume, and of a run its ends. */
-const runsOf = (volumes: ReadonlyArray<number>): ReadonlyArray<readonly [number, number]> => {
-  const starts = volumes.filter((volume) => !volumes.includes(volume - 1))
-  return starts.flatMap((from) => {
-    let to = from
-    while (volumes.includes(to + 1)) to++
-    return to - from + 1 < leastOfRun
-      ? Array.from({ length: to - from + 1 }, (_, at) => [from + at, from + at] as const)
-      : [[from, to] as const]
-  })
-}
-
-const wordsOfRun = (
-  series: string,
-  [from, to]: readonly [number, number],
-  locale: Question["locale"],
-): ReadonlyArray<Word> => {
-  const first = wordsOfThings([{ series, volume: from }], locale)
-  if (from === to) return first
-  return locale === "en"
-    ? [...first, madeWord("TO", "", "to"), madeWord("NUM", String(to), String(to))]
-    : [
-        ...first,
-        { ...madeWord("KARAJA", "", "から"), written: "から" },
-        madeWord("NUM", String(to), String(to)),
-        { ...madeWord("KAN", "", "巻"), written: "巻" },
-        { ...madeWord("ATMOST", "", "まで"), written: "まで" },
-      ]
-}
-
-const asksStock = ["STOCK", "SOLDOUT", "LEFT", "LEFTJA"]
-
-/** What books cost together, in their editions; where stock alone is asked for, whether they are there. */
-export const wordsOfBasket = (
-  { locale, reading, slots }: Question,
-  { picked, series }: Basket,
-  spoken: Memory["edition"],
-): ReadonlyArray<Word> => {
-  const own = slots.format === "box-set" ? undefined : slots.format
-  const inEdition = (edition: Memory["edition"]) =>
-    edition === undefined ? [] : [madeWord("FORMAT", edition, editionWords[edition][locale])]
-  const joined = (parts: ReadonlyArray<ReadonlyArray<Word>>) =>
-    parts.flatMap((part, at) =>
-      at === 0 ? part : [madeWord("AND", "", locale === "en" ? "and" : "と"), ...part],
-    )
-  const isMixed = picked.some(({ edition }) => edition !== undefined)
-  const names = isMixed
-    ? joined(
-        picked.map(({ edition, volume }) => [
-          ...wordsOfThings([{ series, volume }], locale),
-          ...inEdition(edition),
-        ]),
-      )
-    : [
-        ...joined(
-          runsOf(picked.map(({ volume }) => volume)).map((run) => wordsOfRun(series, run, locale)),
-        ),
-        ...inEdition(own ?? spoken),
-      ]
-  const said = byKind(reading.tokens)
-  if (says(said, asksStock) && !says(said, ["PRICE"])) return [...names, stock(locale)]
-  const price = word("PRICE", "how much is it", "いくらですか", locale)
-  return picked.length > 1 ? [...names, ...sum(locale)] : [...names, price]
-}
 
 export interface Restated {
   readonly asked: StoreReading
@@ -300,7 +212,7 @@ export const restated = (
     ...(isNumbered ? numbers : []),
     // 「7巻から9巻、全部でいくら」: these, and not all there are.
     ...(isNumbered && things.length > 1 ? [...wholes, ...spans] : []),
-    ...(isBox ? further : []),
+    ...(isBox ? [...further, "KEN", "TALK=only"] : []),
   ]
   const isOfEdition = says(said, editions)
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined

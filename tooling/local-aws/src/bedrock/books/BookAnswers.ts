@@ -208,6 +208,13 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
     if (change !== undefined) {
       return change < 0 ? say.tooLittle(-change) : say.change(change)
     }
+    // 「電子だとどれくらい安くなる？」 of one book: of its two editions.
+    const [choice, more] = choices
+    const [other] = choice?.others ?? []
+    const gap = (choice?.item?.price ?? 0) - (other?.price ?? 0)
+    if (more === undefined && other !== undefined && namesEdition.test(fold(prompt.said))) {
+      return say.difference(Math.abs(gap))
+    }
     return difference === undefined
       ? (sets.compared() ?? prices.compared())
       : say.difference(difference)
@@ -225,6 +232,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   }
 }
 
+const namesEdition = /電子|紙|digital|paper|e-?book|print/u
 const asksWhen = /\bwhen\b|いつ/u
 const asksWhat = /\b(?:what|who|where|why|whose)\b|何(?!巻|冊)|誰|どこ|なぜ|どうして/u
 const isQuestion =

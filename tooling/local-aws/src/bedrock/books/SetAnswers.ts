@@ -88,7 +88,7 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
     const [all] = boxSets
     return rest === undefined || all === undefined || !wanted.has("total")
       ? undefined
-      : say.joined([say.sumOfVolumes(rest), say.together(all.price + rest.price)])
+      : say.together(all.price + rest.price)
   }
 
   /** All volumes; beside single books only where all are meant. */

@@ -5,9 +5,9 @@
  */
 import { byKind, type Pointing, says, volumeEditsOf } from "@manga-assist/store-grammar"
 import type { Edition, NamedVolume, VolumeNamed } from "@manga-assist/store-grammar"
-import type { Question } from "../../reading/Question.ts"
-import type { Memory } from "../Memory.ts"
-import { seriesOfId } from "./Described.ts"
+import type { Question } from "../../../reading/Question.ts"
+import type { Memory } from "../../Memory.ts"
+import { seriesOfId } from "../Described.ts"
 
 export interface Picked {
   readonly volume: number
@@ -52,13 +52,35 @@ const isOfGroup = (
 ): boolean => {
   if (group === undefined) return false
   const said = byKind(reading.cut)
+  const asksRest = rest || says(said, ["LEFTJA", "LEFT"])
+  if (asksRest) return group === "rest"
   const pointsAtAll = reading.cut.some(({ kind, value }) => kind === "TALK" && value === "those")
   const isTheirs = says(said, ["THEY"]) && reading.letters.text.startsWith("what do they")
   if (pointsAtAll || isTheirs || (back && (whole || says(said, ["KAN"])))) return true
   if (bare && editions.has(slots.format) && count === undefined && !says(said, ["KAN", "VOLWORD"]))
     return true
-  const asksRest = rest || says(said, ["LEFTJA", "LEFT"])
-  return group === "rest" && asksRest
+  return false
+}
+
+/** 「最後のは電子で、残りは紙で」, "the first as an ebook, the others on paper" */
+const splitOf = (
+  { reading }: Question,
+  { others, place, rest }: Pointing,
+  before: ReadonlyArray<number>,
+): ReadonlyArray<Picked> | undefined => {
+  const formats = reading.cut.flatMap(({ kind, value }): ReadonlyArray<Edition> =>
+    kind === "FORMAT" && (value === "digital" || value === "paperback") ? [value] : [],
+  )
+  const [one, other] = formats
+  const isOfOthers = rest || others || says(byKind(reading.cut), ["LEFTJA"])
+  const isTwo = formats.length === 2 && one !== other && before.length > 1
+  if (!isTwo || !isOfOthers || place === undefined) return undefined
+  const sorted = [...before].toSorted((a, b) => a - b)
+  const alone = place.fromEnd ? sorted.at(-1) : sorted[place.at]
+  return sorted.flatMap((volume) => {
+    const edition = volume === alone ? one : other
+    return edition === undefined ? [] : [{ volume, edition }]
+  })
 }
 
 export const basketMeant = (
@@ -71,13 +93,15 @@ export const basketMeant = (
   const { asked, middle, other, person, related, soldOut } = pointing
   const pointsElsewhere =
     asked !== undefined || middle || other || person || related !== undefined || soldOut
-  if (pointsElsewhere || memory.about === "wish" || memory.about === "nothing" || topic === undefined || topic.format !== undefined) return undefined
+  if (pointsElsewhere || memory.about === "wish" || memory.about === "nothing" || topic === undefined) return undefined
+  if (topic.format !== undefined && memory.group === undefined) return undefined
   const { series } = topic
   const isOfAnother = slots.series.some((id) => id !== series)
   if (isOfAnother || slots.authors.length > 0 || slots.orderId !== undefined) return undefined
   const said = byKind(question.reading.tokens)
   const isOpen = question.reading.cut.some(({ kind, value }) => kind === "MANGA" && value === "open")
-  if (isOpen || says(said, ofOthers) || slots.format === "box-set") return undefined
+  const isOfRest = memory.group === "rest" && says(said, ["LEFTJA", "LEFT"])
+  if (isOpen || (says(said, ofOthers) && !isOfRest) || slots.format === "box-set") return undefined
   const { adds, addsSurely, named, only } = volumeEditsOf(question.reading)
   const last = seriesOfId(series)?.volumes ?? 0
   const kept = named.filter(({ dropped }) => !dropped)
@@ -94,6 +118,8 @@ export const basketMeant = (
     series,
     picked: [...new Set(volumes)].toSorted((a, b) => a - b).map((volume) => ({ volume })),
   })
+  const split = splitOf(question, pointing, before)
+  if (split !== undefined) return { series, picked: split }
   if (named.length === 0) {
     return isOfGroup(question, pointing, memory) && before.length > 0 ? picked(before) : undefined
   }

@@ -4,8 +4,8 @@
  */
 import type { Word } from "@manga-assist/language"
 import { byKind, madeWord, type Pointing, says } from "@manga-assist/store-grammar"
-import type { Question } from "../../reading/Question.ts"
-import type { Memory } from "../Memory.ts"
+import type { Question } from "../../../reading/Question.ts"
+import type { Memory } from "../../Memory.ts"
 
 const ofPrices: ReadonlySet<string> = new Set("PRICE COMPLETESET BUY CHEAP FORMAT STOCK".split(" "))
 

@@ -3,12 +3,13 @@
  * together with them. Pure.
  */
 import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-grammar"
-import type { Question } from "../../reading/Question.ts"
-import type { Memory } from "../Memory.ts"
-import { seriesOfId } from "./Described.ts"
-import { isOfBox } from "./PlacesMeant.ts"
+import type { Question } from "../../../reading/Question.ts"
+import type { Memory } from "../../Memory.ts"
+import { seriesOfId } from "../Described.ts"
+import { isOfBox } from "../PlacesMeant.ts"
 
 const volumesInBox = 10
+const weighs = ["THAN", "YASUI", "TAKAI", "MEASURE", "COMPARE", "VALUE", "CHEAP"]
 
 export interface BoxesMeant {
   readonly series: string
@@ -16,6 +17,8 @@ export interface BoxesMeant {
   readonly unboxed: ReadonlyArray<Thing>
   /** What the box sets and these cost together is asked for. */
   readonly sums: boolean
+  /** The box set that is weighed against the volumes that it holds. */
+  readonly against?: number
 }
 
 const hasTalk = ({ reading }: Question, value: string): boolean =>
@@ -27,6 +30,7 @@ export const boxesMeant = (
   { about, books = [], group, listed, topic }: Memory,
 ): BoxesMeant | undefined => {
   const { slots } = question
+  if (question.intent === "policy" || question.intent === "order-status") return undefined
   if (about !== "things" || topic === undefined) return undefined
   if (slots.series.some((id) => id !== topic.series) || slots.authors.length > 0) return undefined
   const { series } = topic
@@ -46,6 +50,10 @@ export const boxesMeant = (
   const asksVolumes = says(said, ["KAN", "HOWMANYVOLS", "VOLS", "VOLWORD", "WHICH", "WHATIS"])
   if (isOut && !says(said, ["PRICE"]) && (namesBox || (wereBoxes && asksVolumes))) {
     return { series, unboxed, sums: false }
+  }
+  // 「バラで10冊買うより安い？」
+  if (wereBoxes && hasTalk(question, "singles") && says(said, weighs)) {
+    return { series, unboxed, sums: false, against: topic.volume ?? 1 }
   }
   // 「箱と合わせて全部で」, right after these volumes were told.
   const wereUnboxed =
