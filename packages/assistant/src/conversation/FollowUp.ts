@@ -152,7 +152,8 @@ export const resolveWithin = (
   const boxes = boxesMeant(spokenQuestion, pointed, told)
   if (boxes !== undefined) return aboutBoxes(spokenQuestion, pointed, boxes)
   const reckoned = reckonMeant(spokenQuestion, pointed, told)
-  if (reckoned !== undefined) return reckoning(spokenQuestion, pointed, told, reckoned)
+  if (reckoned !== undefined)
+    return reckoning(spokenQuestion, pointed, told, reckoned, spoken(spokenQuestion))
   const basket = basketMeant(spokenQuestion, pointed, withOrderedBook(told, orders))
   if (basket !== undefined) return aboutBasket(spokenQuestion, pointed, told, basket)
   const question = withWholeTitle(

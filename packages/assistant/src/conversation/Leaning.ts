@@ -19,7 +19,8 @@ const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>(
 
 const points = (pointing: Pointing): boolean => {
   const { all, back, bare, count, describes, latest, next, numbers, other, others } = pointing
-  const { asked, middle, person, place, previous, rank, related, rest, run, soldOut, whole, why } = pointing
+  const { asked, middle, person, place, previous, rank, related, rest, run, soldOut, whole, why } =
+    pointing
   const flags = [
     all,
     back,
@@ -94,7 +95,18 @@ export const leans = (question: Question, pointing: Pointing, memory: Memory): b
   const { all, asked, back, describes, middle, other } = pointing
   const { person, place, related, run, soldOut, whole } = pointing
   const isSure =
-    [asked !== undefined, middle, soldOut, whole, all, back, describes, other, person, related !== undefined].some(Boolean) ||
+    [
+      asked !== undefined,
+      middle,
+      soldOut,
+      whole,
+      all,
+      back,
+      describes,
+      other,
+      person,
+      related !== undefined,
+    ].some(Boolean) ||
     says(said, ["OTHERWAY"]) ||
     place !== undefined ||
     run !== undefined

@@ -11,18 +11,13 @@ import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import { bookOf } from "./BookOfProduct.ts"
 import type { Conversation, PastTurn } from "./Conversation.ts"
-import {
-  authorOf,
-  chosenByFacts,
-  chosenByWords,
-  worksOf,
-} from "./meant/Described.ts"
+import { authorOf, chosenByFacts, chosenByWords, worksOf } from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
 import { asksPrice } from "./meant/basket/ReckonMeant.ts"
 import { ownWishes } from "./meant/WishMeant.ts"
 import { type Kept, togetherOf } from "./RememberedBooks.ts"
-import { mostOf, namedOf, otherWorkOf, sequelOf, soldOutOf } from "./SpokenNext.ts"
+import { cheaperOf, mostOf, namedOf, otherWorkOf, sequelOf, soldOutOf } from "./SpokenNext.ts"
 
 /** What a turn said and showed. */
 export type Told = Pick<PastTurn, "answer" | "products" | "question" | "series">
@@ -149,6 +144,7 @@ const afterThings = (
   const named = ofThings.length > 0 ? ofThings : namedOf(question)
   const [measured] = named.length > 1 ? (chosenByFacts(question, named) ?? []) : []
   const first =
+    cheaperOf(question, named, told) ??
     measured ??
     meant?.next ??
     sequelOf(question, named) ??

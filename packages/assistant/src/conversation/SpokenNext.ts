@@ -6,7 +6,7 @@ import { byKind, says } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 import type { PastTurn } from "./Conversation.ts"
 import type { Memory } from "./Memory.ts"
-import { chosenByFacts, chosenByMeasure, relatedTo } from "./meant/Described.ts"
+import { chosenByFacts, chosenByMeasure, relatedTo, seriesOfId } from "./meant/Described.ts"
 import type { Kept } from "./RememberedBooks.ts"
 
 const seriesKinds = new Set(["SERIES", "LATESTOF", "LASTOF", "NEXTOF"])
@@ -25,10 +25,32 @@ export const namedOf = ({ reading, slots }: Question): ReadonlyArray<string> => 
 }
 
 /** "Is there a sequel to Tokyo Ghoul?": the sequel is spoken of next. */
-export const sequelOf = ({ reading }: Question, [series]: ReadonlyArray<string>): string | undefined => {
+export const sequelOf = (
+  { reading }: Question,
+  [series]: ReadonlyArray<string>,
+): string | undefined => {
   if (series === undefined || !reading.tokens.some(({ kind }) => kind === "SEQUELOF"))
     return undefined
   return relatedTo(series, "sequel")[0]
+}
+
+const ofCheaper = /cheap|costs less|less expensive|安/iu
+const sentenceEnd = /(?<=[。.!?])\s*/u
+
+/** "Which is cheaper, Kingdom 1 or One Piece 1?": the one that was told to be, is spoken of next. */
+export const cheaperOf = (
+  { reading }: Question,
+  named: ReadonlyArray<string>,
+  { answer }: Pick<PastTurn, "answer">,
+): string | undefined => {
+  const asks = reading.tokens.some(({ kind, value }) => kind === "MEASURE" && value === "cheaper")
+  if (named.length !== 2 || !(asks || says(byKind(reading.tokens), ["YASUI"]))) return undefined
+  const told = answer.split(sentenceEnd).find((sentence) => ofCheaper.test(sentence)) ?? ""
+  const [one, other] = named.filter((id) => {
+    const { english = "", japanese = "" } = seriesOfId(id) ?? {}
+    return told.includes(english) || told.includes(japanese)
+  })
+  return other === undefined ? one : undefined
 }
 
 /** "The newer manga of the author of Major?": what else was shown is spoken of next. */

@@ -11,7 +11,6 @@ import {
   wordsOfThings,
   wordsWithout,
 } from "@manga-assist/store-grammar"
-import { textOf } from "../reading/CustomerWords.ts"
 import { formSentence } from "../reading/FormSentence.ts"
 import type { Question } from "../reading/Question.ts"
 import type { Memory } from "./Memory.ts"
@@ -130,17 +129,18 @@ export const aboutBoxes = (
   )
 }
 
-/** What is reckoned with prices that were told. */
+/** What is reckoned with prices that were told; `spoken`: in the customer's words. */
 export const reckoning = (
   question: Question,
   pointing: Pointing,
   { asked, books = [], topic }: Memory,
   words: NonNullable<Memory["asked"]>,
+  spoken: string,
 ): Question => {
   const own = wordsWithout(question.reading, ({ kind }) => kind !== "FORMAT")
   const read = readWords([...words, ...own], question.locale)
   const things = topic === undefined ? [] : [{ series: topic.series }]
-  const text = `${textOfWords(words)} (${textOf(question.words)})`
+  const text = `${textOfWords(words)} (${spoken})`
   const group = books.flatMap(({ format, series, volume }) =>
     series === topic?.series && volume !== undefined && format === undefined
       ? [{ series, volume }]

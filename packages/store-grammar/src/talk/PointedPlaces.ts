@@ -44,7 +44,9 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
   )
   if (two !== undefined) return { at: 0, fromEnd: two.value === "latter", ofTwo: true }
   // "Is it the last?" asks of one thing.
-  const isOfOne = words.some(({ kind }) => kind === "IT" || kind === "BOOK")
+  const isOfOne =
+    words.some(({ kind }) => kind === "IT" || kind === "BOOK") ||
+    (words.some(({ kind }) => kind === "THAT") && words.some(({ kind }) => kind === "NUM"))
   for (const [at, { kind, value }] of words.entries()) {
     if (kind === "TALK" && value === "top") return { at: 0, fromEnd: false }
     if (kind === "TALK" && value === "bottom") return { at: 0, fromEnd: true }

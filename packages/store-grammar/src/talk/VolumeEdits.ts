@@ -14,10 +14,10 @@ export type NamedVolume = number | "last"
 export interface VolumeNamed {
   readonly from: NamedVolume
   /** The last of a run. */
-  readonly to?: NamedVolume
+  readonly to: NamedVolume | undefined
   /** Of a run whose beginning is not said: 「6巻まで」. */
   readonly upTo: boolean
-  readonly edition?: Edition
+  readonly edition: Edition | undefined
   readonly dropped: boolean
 }
 
@@ -37,7 +37,9 @@ const counted: ReadonlySet<string> = new Set(
 )
 const volumeWords: ReadonlySet<string> = new Set("VOLWORD VOLS DAIKAN VOLUME".split(" "))
 const lastWords: ReadonlySet<string> = new Set("LASTJA VLAST LASTVOL".split(" "))
-const ends: ReadonlySet<string> = new Set("TALK=bottom THEY=last LAST= LATESTJA= LATEST=".split(" "))
+const ends: ReadonlySet<string> = new Set(
+  "TALK=bottom THEY=last LAST= LATESTJA= LATEST=".split(" "),
+)
 const spans: ReadonlySet<string> = new Set("TO KARAJA ?=~ ~ ?=- ATMOST=".split(" "))
 const dropping: ReadonlySet<string> = new Set(
   "REFUSES REFUSESJA WITHOUT WITHOUTJA NOTWITH EXCEPT RELEASE=forget TALK=forget TALK=drop TALK=known REMOVEITEM NOT".split(
@@ -48,9 +50,11 @@ const droppingBehind: ReadonlySet<string> = new Set(
   "REFUSESJA WITHOUTJA TALK=forget TALK=drop TALK=known NAI".split(" "),
 )
 const adding: ReadonlySet<string> = new Set("TALK=add ADDITEM".split(" "))
-const also: ReadonlySet<string> = new Set(["ALSOJA=", "THEY=also", "WITH="])
+const also: ReadonlySet<string> = new Set(["ALSOJA=", "THEY=also", "TALK=also", "WITH="])
 /** Stand between a word that drops and what it drops. */
-const between: ReadonlySet<string> = new Set("THE VOLWORD VOLS LOOKFOR MINE TOPIC NUM KAN".split(" "))
+const between: ReadonlySet<string> = new Set(
+  "THE VOLWORD VOLS LOOKFOR MINE TOPIC NUM KAN".split(" "),
+)
 const mostBetween = 3
 const mostVolumes = 999
 
@@ -108,16 +112,12 @@ const isDroppedBehind = (words: ReadonlyArray<TalkWord>): boolean =>
 
 export const volumeEditsOf = (reading: Reading): VolumeEdits => {
   const words = talkWordsOf(reading)
-  const written = new Set(
-    reading.cut.flatMap(({ kind, start }) => (kind === "NUM" ? [start] : [])),
-  )
+  const written = new Set(reading.cut.flatMap(({ kind, start }) => (kind === "NUM" ? [start] : [])))
   const found: Array<{ one: Found; to?: Found; upTo: boolean }> = []
   for (let at = 0; at < words.length; at++) {
     const one = foundAt(words, at, written)
     if (one === undefined) continue
-    const to = isOf(spans, words[one.behind])
-      ? foundAt(words, one.behind + 1, written)
-      : undefined
+    const to = isOf(spans, words[one.behind]) ? foundAt(words, one.behind + 1, written) : undefined
     const isUpTo = to === undefined && words[one.behind]?.kind === "ATMOST"
     found.push({ one, upTo: isUpTo, ...(to === undefined ? {} : { to }) })
     at = (to ?? one).behind - 1
@@ -129,9 +129,9 @@ export const volumeEditsOf = (reading: Reading): VolumeEdits => {
     const dropped = isLatin ? isDroppedBefore(words, one.first) : isDroppedBehind(behind)
     return {
       from: one.value,
-      ...(to === undefined ? {} : { to: to.value }),
+      to: to?.value,
       upTo,
-      ...(edition === undefined ? {} : { edition }),
+      edition,
       dropped,
     }
   })

@@ -25,14 +25,27 @@ const sentences = (text: string): ReadonlyArray<string> => text.split(/(?<=[。!
 
 const ofSum = /合計|together|\bbundle\b|全巻セット/u
 const ofAll = /^合計で|^together they/u
+const ofDifference = /^差額は|^the difference is|お釣りは|change is/u
 
-/** What is told as sums; where none is, what the first book costs. */
-const totals = (text: string): ReadonlyArray<number> => {
+interface Totals {
+  /** What is told as sums; where none is, what the first book costs. */
+  readonly each: ReadonlyArray<number>
+  /** Of all that is told. */
+  readonly all: number | undefined
+  /** A difference that was told. */
+  readonly difference: number | undefined
+}
+
+const totalsOf = (text: string): Totals => {
   const parts = sentences(text.normalize("NFKC").toLowerCase().trim()).map((part) => part.trim())
-  const grand = parts.filter((part) => ofAll.test(part)).flatMap(amounts)
-  if (grand.length > 0) return grand.slice(-1)
-  const sums = parts.filter((part) => ofSum.test(part)).flatMap((part) => amounts(part).slice(0, 1))
-  return sums.length > 0 ? [...new Set(sums)] : parts.flatMap(amounts).slice(0, 1)
+  const [difference] = parts.filter((part) => ofDifference.test(part)).flatMap(amounts)
+  const told = parts.filter((part) => !ofDifference.test(part))
+  const sums = told
+    .filter((part) => ofSum.test(part) && !ofAll.test(part))
+    .flatMap((part) => amounts(part).slice(0, 1))
+  const each = sums.length > 0 ? [...new Set(sums)] : told.flatMap(amounts).slice(0, 1)
+  const grand = told.filter((part) => ofAll.test(part)).flatMap(amounts)
+  return { each, all: grand.at(-1) ?? each[0], difference }
 }
 
 export interface Reckoned {
@@ -54,14 +67,17 @@ export const reckoned = (
   past: ReadonlyArray<string>,
 ): Reckoned | undefined => {
   if (!reckons(said, past)) return undefined
-  const before = past.toReversed().map(totals).filter((each) => each.length > 0)
-  const now = totals(own)
+  const before = past.toReversed().map(totalsOf)
+  const now = totalsOf(own)
   const [given] = asksChange.test(said) ? amounts(said) : []
   if (given !== undefined) {
-    const [cost] = now.length > 0 ? now : (before[0] ?? [])
+    const cost = now.all ?? before.flatMap(({ all }) => all ?? [])[0]
     return cost === undefined ? undefined : { change: given - cost }
   }
-  const [one, other] =
-    now.length === 2 ? now : before.slice(0, 2).flatMap((each) => each.slice(-1))
-  return one === undefined || other === undefined ? undefined : { difference: Math.abs(one - other) }
+  const again = before[0]?.difference
+  if (now.each.length !== 2 && again !== undefined) return { difference: again }
+  const [one, other] = now.each.length === 2 ? now.each : before.flatMap(({ all }) => all ?? [])
+  return one === undefined || other === undefined
+    ? undefined
+    : { difference: Math.abs(one - other) }
 }

@@ -10,7 +10,10 @@ import { seriesOfId } from "./Described.ts"
 const nextKinds = new Set(["NEXTJA", "NEXTOF", "VNEXT"])
 
 /** The book of before is carried over to another title: "How much is Naruto 3?", "and Bleach?". */
-export const carried = (things: ReadonlyArray<Thing>, { asked, topic }: Memory): ReadonlyArray<Thing> =>
+export const carried = (
+  things: ReadonlyArray<Thing>,
+  { asked, topic }: Memory,
+): ReadonlyArray<Thing> =>
   things.map((thing) => {
     const wasNext =
       asked?.some(({ kind, value }) => nextKinds.has(kind) || value === "next") === true
@@ -49,7 +52,8 @@ export const comparedWithBefore = (
     kind === "ALSOJA" ? value === "" : kind === "THEY" && value === "also",
   )
   const isThisToo = says(said, ["AND"]) && says(said, ["IT", "THAT", "THEY"]) && count === 2
-  const isSum = (isAlso || isThisToo) && about === "things" && (count === 2 || sums) && !says(said, ["VOLUME"])
+  const isSum =
+    (isAlso || isThisToo) && about === "things" && (count === 2 || sums) && !says(said, ["VOLUME"])
   const compares = isSum || isPair || (isShorter && about === "things")
   if (!compares || own === undefined || more !== undefined) return []
   return topic === undefined || topic.series === own

@@ -13,10 +13,7 @@ import { seriesOfId } from "./Described.ts"
 type Book = NonNullable<Memory["topic"]>
 
 /** Of the orders spoken of, first that which was meant. */
-const booksOf = (
-  { orders: ids }: Memory,
-  orders: ReadonlyArray<Order>,
-): ReadonlyArray<Book> =>
+const booksOf = ({ orders: ids }: Memory, orders: ReadonlyArray<Order>): ReadonlyArray<Book> =>
   ids
     .flatMap((id) => orders.find((order) => order.id === id)?.items ?? [])
     .flatMap(({ productId }) => bookOf(productId) ?? [])

@@ -108,18 +108,19 @@ const isFirstWord = ({ kind, value }: Question["reading"]["cut"][number]): boole
 
 const statuses: ReadonlyArray<readonly [Order["status"], ReadonlyArray<string>]> = [
   ["processing", ["準備中", "処理中", "未発送", "being prepared", "processing", "not shipped"]],
-  ["shipped", ["発送済", "発送され", "配送中", "輸送中", "been shipped", "on its way", "on the way"]],
+  [
+    "shipped",
+    ["発送済", "発送され", "配送中", "輸送中", "been shipped", "on its way", "on the way"],
+  ],
   ["delivered", ["届いた", "お届け済", "届いて", "到着した", "delivered", "arrived already"]],
 ]
 
 /** "The one that was delivered", 「準備中のほう」: the only order of that status. */
-const ofStatus = (
-  orders: ReadonlyArray<Order>,
-  { reading }: Question,
-): string | undefined => {
+const ofStatus = (orders: ReadonlyArray<Order>, { reading }: Question): string | undefined => {
   const { text } = reading.letters
   const chooses = reading.cut.some(
-    ({ kind, value }) => kind === "NOHOU" || kind === "YATSU" || (kind === "THEY" && value === "one"),
+    ({ kind, value }) =>
+      kind === "NOHOU" || kind === "YATSU" || (kind === "THEY" && value === "one"),
   )
   const status = statuses.find(([, words]) => words.some((each) => text.includes(each)))?.[0]
   if (!chooses || status === undefined) return undefined

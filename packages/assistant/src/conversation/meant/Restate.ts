@@ -132,17 +132,7 @@ const told = (
 /** `from`: the question of before; `edition`: the one spoken of. */
 export const restated = (
   question: Question,
-  {
-    copies,
-    isChosen,
-    isPlaced,
-    isRelated,
-    isRest,
-    isStillWhole,
-    isWhole,
-    person,
-    things,
-  }: About,
+  { copies, isChosen, isPlaced, isRelated, isRest, isStillWhole, isWhole, person, things }: About,
   from: Pick<StoreReading, "reading"> | undefined,
   {
     all,
@@ -234,7 +224,10 @@ export const restated = (
         ...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)),
       ]
     : sums && isNumbered && bare
-      ? [...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)), ...sum(locale)]
+      ? [
+          ...(isBox ? [] : wordsWithout(question.reading, ({ kind }) => !editions.includes(kind))),
+          ...sum(locale),
+        ]
       : from === undefined
         ? (fragment?.concat(addedWords(question, isBox)) ??
           wordsOf(question, new Set(left), leavesNumbers))

@@ -20,7 +20,16 @@ import {
 import { addsTo, countedOf, lastAsked, namedPair, runOf, spanOf } from "./BooksTogether.ts"
 import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
-import { atPlace, ofSeries, others, placed, plain, pointedOut, together, withVolume } from "./PlacesMeant.ts"
+import {
+  atPlace,
+  ofSeries,
+  others,
+  placed,
+  plain,
+  pointedOut,
+  together,
+  withVolume,
+} from "./PlacesMeant.ts"
 import { topicOf, volumeKinds } from "./TopicMeant.ts"
 
 /** Of a list that was just shown, what comes next comes of one that still runs. */
@@ -76,13 +85,7 @@ const measuredOne = (
   { measure }: Pointing,
   memory: Memory,
 ): About | undefined => {
-  const [series] =
-    measure === undefined
-      ? []
-      : chosenByMeasure(
-          measure,
-          measurable(memory),
-        )
+  const [series] = measure === undefined ? [] : chosenByMeasure(measure, measurable(memory))
   if (series === undefined) return undefined
   const { volume } = question.slots
   return { things: [typeof volume === "number" ? { series, volume } : { series }] }

@@ -263,9 +263,7 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
       ]
       return wanted.length === 0
         ? [choose(series, editions, undefined, format)]
-        : wanted.map((volume) =>
-            choose(series, editions, volume, editionOf.get(volume) ?? format),
-          )
+        : wanted.map((volume) => choose(series, editions, volume, editionOf.get(volume) ?? format))
     })
     .slice(0, mostItems)
 }

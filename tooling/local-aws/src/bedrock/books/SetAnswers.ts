@@ -55,7 +55,12 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
 
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
     const counted =
-      asked.counts || asked.asksRest || asked.unboxed || wanted.has("holds") || asksExtent(wanted) || namesLacking
+      asked.counts ||
+      asked.asksRest ||
+      asked.unboxed ||
+      wanted.has("holds") ||
+      asksExtent(wanted) ||
+      namesLacking
         ? boxSets.map(say.boxSets)
         : []
     const priced = isOfAll(wanted) || asksPrice(wanted) ? boxSets.map(say.allBoxSets) : []

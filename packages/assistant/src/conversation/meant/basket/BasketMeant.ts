@@ -11,7 +11,7 @@ import { seriesOfId } from "../Described.ts"
 
 export interface Picked {
   readonly volume: number
-  readonly edition?: Edition
+  readonly edition?: Edition | undefined
 }
 
 export interface Basket {
@@ -93,13 +93,21 @@ export const basketMeant = (
   const { asked, middle, other, person, related, soldOut } = pointing
   const pointsElsewhere =
     asked !== undefined || middle || other || person || related !== undefined || soldOut
-  if (pointsElsewhere || memory.about === "wish" || memory.about === "nothing" || topic === undefined) return undefined
+  if (
+    pointsElsewhere ||
+    memory.about === "wish" ||
+    memory.about === "nothing" ||
+    topic === undefined
+  )
+    return undefined
   if (topic.format !== undefined && memory.group === undefined) return undefined
   const { series } = topic
   const isOfAnother = slots.series.some((id) => id !== series)
   if (isOfAnother || slots.authors.length > 0 || slots.orderId !== undefined) return undefined
   const said = byKind(question.reading.tokens)
-  const isOpen = question.reading.cut.some(({ kind, value }) => kind === "MANGA" && value === "open")
+  const isOpen = question.reading.cut.some(
+    ({ kind, value }) => kind === "MANGA" && value === "open",
+  )
   const isOfRest = memory.group === "rest" && says(said, ["LEFTJA", "LEFT"])
   if (isOpen || (says(said, ofOthers) && !isOfRest) || slots.format === "box-set") return undefined
   const { adds, addsSurely, named, only } = volumeEditsOf(question.reading)

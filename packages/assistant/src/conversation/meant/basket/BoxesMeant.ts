@@ -37,16 +37,15 @@ export const boxesMeant = (
   const volumes = seriesOfId(series)?.volumes ?? 0
   const held = Math.floor(volumes / volumesInBox) * volumesInBox
   if (held === 0) return undefined
-  const unboxed = Array.from(
-    { length: volumes - held },
-    (_, at): Thing => ({ series, volume: held + at + 1 }),
-  )
+  const unboxed = Array.from({ length: volumes - held }, (_, at): Thing => ({
+    series,
+    volume: held + at + 1,
+  }))
   const said = byKind(question.reading.cut)
   const isOut = hasTalk(question, "unboxed") || says(said, ["REFUSESJA"])
   const wereBoxes =
     topic.format === "box-set" || [...books, ...listed].some(({ format }) => format === "box-set")
-  const namesBox =
-    isOfBox(question) || slots.format === "box-set" || says(said, ["FORMATS"])
+  const namesBox = isOfBox(question) || slots.format === "box-set" || says(said, ["FORMATS"])
   const asksVolumes = says(said, ["KAN", "HOWMANYVOLS", "VOLS", "VOLWORD", "WHICH", "WHATIS"])
   if (isOut && !says(said, ["PRICE"]) && (namesBox || (wereBoxes && asksVolumes))) {
     return { series, unboxed, sums: false }

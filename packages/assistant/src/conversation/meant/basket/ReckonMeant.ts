@@ -13,9 +13,8 @@ const ofPrices: ReadonlySet<string> = new Set("PRICE COMPLETESET BUY CHEAP FORMA
 export const asksPrice = (words: Memory["asked"]): words is NonNullable<Memory["asked"]> =>
   words?.some(({ kind }) => ofPrices.has(kind)) === true
 
-const wishing = "RECOMMEND RECOMMENDED MANGA LOOKFORJA SEEKJA GENRE DEMO ATMOST ATLEAST UNDER OVER".split(
-  " ",
-)
+const wishing =
+  "RECOMMEND RECOMMENDED MANGA LOOKFORJA SEEKJA GENRE DEMO ATMOST ATLEAST UNDER OVER".split(" ")
 const differing = ["COMPARE", "VALUE"]
 const leastMoney = 100
 
