@@ -206,6 +206,8 @@ export const englishSentences = (choose: Choose) => ({
   cheaperOne: (product: PromptProduct) => `${say.edition(product)} is the cheaper one.`,
   dearerOne: (product: PromptProduct) => `${say.edition(product)} is the more expensive one.`,
   difference: (yen: number) => `The difference is ${say.price(yen)}.`,
+  change: (yen: number) => `Yes, that is enough; your change is ${say.price(yen)}.`,
+  tooLittle: (yen: number) => `No, ${say.price(yen)} more is needed.`,
   earlierBook: (book: PromptProduct) =>
     `${say.name(book)} comes first, on ${say.date(book.releaseDate ?? "")}.`,
   laterBook: (book: PromptProduct) =>

@@ -193,6 +193,8 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   cheaperOne: (product) => `${named(product)}のほうがお安いです。`,
   dearerOne: (product) => `${named(product)}のほうが高いです。`,
   difference: (yen) => `差額は${say.price(yen)}です。`,
+  change: (yen) => `はい、足ります。お釣りは${say.price(yen)}です。`,
+  tooLittle: (yen) => `いいえ、${say.price(yen)}足りません。`,
   earlierBook: (book) =>
     `先に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
   laterBook: (book) => `後に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
