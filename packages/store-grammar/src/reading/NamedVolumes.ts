@@ -36,7 +36,19 @@ const range =
 
 /** A number that a range begins with is one of volumes, marked or not: "i.e. 1 to 15"; ages and spans of time are none. */
 const beginsRange = /^ ?(?:~|-|–|to|through|thru) ?\d{1,3}(?![\d,.])/u
-const noRangeBefore = /\b(?:ages?|aged|between|takes?|in|within|from) $/u
+const noRangeBefore = /\b(?:ages?|aged|between|takes?|in|within|(?<!§ )from) $/u
+/** "When is 20 of § due?", "and when does 15 arrive?", 「46はある？」: a bare number of which something is asked. */
+const askedOf =
+  /\b(?:when|is|are|does|did|was|will|has|and|or|about|if|until|till|before|number|read|get|buy|find|order|reach(?:ed)?|finish(?:ed)?)(?: the)? $/u
+const asksBehind = longPattern(String.raw`
+    ^ ?(?:arriv|com(?:e|es|ing)\b|c[ao]me out|out\b|due\b|land|drop|releas|appear|hit|be (?:out|released|there)|in stock|available|sold out
+    |to (?:arrive|come|be released|appear)|(?:of|at|in|on) §(?! ?\d))
+  `)
+const asksBehindJapanese =
+  /^(?:は|って|が|も|の方は|のほうは)(?:まだ|もう|いま|今|すで|既)?に?(?:ある|あり|在庫|いつ|何日|何月|出て|出る|出ま|出た|発売|買え|ない|未)/u
+const atEnd = /^\W*$/u
+const wantsNumber =
+  /\b(?:can i|could i|may i|do i|will i|when|day) (?:\w+ )*(?:read|get|buy|have|find|order) $/u
 /** "Box 1, 2 and box 3"; in 「ボックス3つ」 and 「BOX 10巻入り」 the number is none of a box. */
 const boxNumbers = longPattern(
   String.raw`
@@ -127,7 +139,10 @@ const allNamed = (text: string, volumes: number | undefined): ReadonlyArray<numb
     const isMarked =
       marked.test(before) ||
       numberedBehind.test(behind) ||
-      (beginsRange.test(behind) && !noRangeBefore.test(before))
+      (beginsRange.test(behind) && !noRangeBefore.test(before)) ||
+      asksBehindJapanese.test(behind) ||
+      (asksBehind.test(behind) && askedOf.test(before)) ||
+      (atEnd.test(behind) && wantsNumber.test(before))
     const isLength = /(?:全|total of |all )$/u.test(before)
     if (unit.test(behind) || moneyBefore.test(before) || isLength || !(joins || isMarked)) {
       // "1 to 2 days": what the unit counts was no volume either.

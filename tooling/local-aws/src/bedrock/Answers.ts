@@ -5,6 +5,7 @@
  */
 import { askedOf, hasTitle, type Part, says } from "./Asked.ts"
 import { bookAnswers } from "./books/BookAnswers.ts"
+import { isCourtesy, opensKindly } from "./Courtesy.ts"
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { policiesGoneOn } from "./GoneOn.ts"
 import { type ComposedIntent } from "./Intents.ts"
@@ -39,10 +40,6 @@ const ofBooks: ReadonlySet<ComposedIntent> = new Set([
   "release-date",
 ])
 
-const greeting =
-  /^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|bye|goodbye|good night|see you|こんにちは|こんばんは|おはよう|ありがと|どうも|さような?ら)/iu
-const longestGreeting = 40
-
 const asksOfAdaptation =
   /\b(?:turned|made|adapted) into\b|\badaptation\b|\bvoice (?:actor|actress|cast)s?\b|\bvoices\b|声優|(?:アニメ|映画|実写|ドラマ)化/u
 
@@ -66,6 +63,9 @@ interface Told {
 
 /** What is not known, or not sold, may stand beside what is asked of a book. */
 const besideFacts: ReadonlySet<Unknown> = new Set(["detail", "goods"])
+
+/** What no bookseller sells, or helps with. */
+const besideTheTrade: ReadonlySet<Unknown> = new Set(["shop", "offTopic", "illegal"])
 
 /** Said in one breath with a rule of the store, these are of a book all the same. */
 const ofSeriesOnly: ReadonlySet<Aspect> = new Set([
@@ -98,14 +98,7 @@ export const answer = (
   const books = bookAnswers(scene, say, asked)
   const isList = intent !== undefined && lists.has(intent)
 
-  const isGreeting =
-    question.length < longestGreeting && greeting.test(question) && named.titles.length === 0
-  const asksNothing = asked.parts.every(
-    ({ aspects, order, policies, unknown }) =>
-      aspects.length === 0 && policies.length === 0 && order === "no" && unknown === undefined,
-  )
-  const namesNothing = !isGreeting || asked.leftOver.length === 0 || intent === "greeting"
-  if (asksNothing && namesNothing && (isGreeting || intent === "greeting")) return lines.greeting()
+  if (isCourtesy(question, asked, named.titles, intent)) return lines.greeting()
   if (say.asksOwnName(question)) return lines.ownName()
 
   const aboutOrder = ordersAsked(prompt, asked, named.titles, intent)
@@ -142,7 +135,8 @@ export const answer = (
   const unknown =
     asked.parts.flatMap((part) => part.unknown ?? [])[0] ??
     (asksOfPerson || asked.ofPerson ? "person" : undefined)
-  const isUnruled = topicsUnruled(asked.text)
+  // "Something uplifting for my sister, she lost her job" asks for no job.
+  const isUnruled = topicsUnruled(isList || named.titles.length > 0 ? asked.asking : asked.text)
   const isOfNewest = asked.newest && named.titles.length > 0
   const aspects = [
     ...new Set(
@@ -186,12 +180,11 @@ export const answer = (
       !(isUnknownTitle && unknown === "ending") &&
       (!isList ||
         prompt.products.length === 0 ||
-        unknown === "shop" ||
-        unknown === "offTopic" ||
+        besideTheTrade.has(unknown) ||
         asksOfAdaptation.test(asked.text) ||
         (named.genres.length === 0 && !asksForBooks.test(asked.text)))
     ) {
-      if (unknown === "shop" || unknown === "offTopic") return say.unknown(unknown)
+      if (besideTheTrade.has(unknown) && named.titles.length === 0) return say.unknown(unknown)
       return say.joined([
         say.unknown(unknown),
         asksOfPerson ? books.authors.worksAlone() : undefined,
@@ -282,7 +275,7 @@ export const answer = (
   if (!prompt.hasBlocks && intent === undefined) {
     const likely = policyTexts(prompt, likelyPolicies(prompt), prompt.locale)
     if (likely.length > 0) return say.joined(likely)
-    return isGreeting ? lines.greeting() : say.noInformation
+    return opensKindly(question) ? lines.greeting() : say.noInformation
   }
   if (intent === "order-status") return orders()
   if (intent === "policy" || intent === undefined) {

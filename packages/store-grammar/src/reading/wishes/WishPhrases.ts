@@ -13,7 +13,7 @@ const likeness = longPattern(`
   same (?:vibe|feel|mood|tone|kind|sort|type|spirit|energy|style|vein|atmosphere|flavou?r|itch|ilk)|
   (?:feeling|feel|vibes?|mood|magic|atmosphere|spirit) of §|kindred|closest\\b|close to\\b|along the lines|fills? (?:the|that) (?:hole|void|gap)|
   (?:something|anything|manga|mangas|series|books?|titles?|ones?|stories|more|nothing|else) (?:quite )?like\\b|
-  like (?:it|that|this)\\b|(?:another|a second|a different) (?:\\w+ )?§|(?:equally|just as|as) (?:gripping|good|great|exciting|funny|moving|dark|beautiful|addictive|thrilling)|
+  like (?:it|that|this)\\b|(?:(?<!\\b(?:see|expect|be|get|publish|announce|release) )another|a second|a different) (?:\\w+ )?§|\\bas (?!(?:soon|well|far|much|many|long|cheap|expensive|old) )\\w+ as §|(?:equally|just as|as) (?:gripping|good|great|exciting|funny|moving|dark|beautiful|addictive|thrilling)|
   (?:after|if) (?:i|you|we|he|she|they) (?:like|love|enjoy|finish|read)|(?:fans?|lovers?|readers?|admirers?) of\\b|remind|
   next after\\b|as good as\\b|companion to\\b|follow up to\\b|scratch(?:es|ed)? (?:the|that|my)|a la §|
   in the (?:manner|way|mould|mold|tradition|footsteps|league|class|same league|wake|direction|line) of|(?:counterpart|twin|clone|sequel in spirit|soulmate|double|neighbou?r)s?\\b|
