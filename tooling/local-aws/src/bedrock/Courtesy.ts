@@ -3,7 +3,7 @@
  * I'll read it tonight!").
  */
 import { type Asked, says } from "./Asked.ts"
-import { type ComposedIntent } from "./Intents.ts"
+import { type Intent } from "@manga-assist/store-grammar"
 
 const greets =
   /^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|bye|goodbye|good night|see you|こんにちは|こんばんは|おはよう|さような?ら)/iu
@@ -26,7 +26,7 @@ export const isCourtesy = (
   text: string,
   asked: Asked,
   titles: ReadonlyArray<string>,
-  intent: ComposedIntent | undefined,
+  intent: Intent | undefined,
 ): boolean => {
   if (intent === "greeting" && asksNothing(asked)) return true
   if (titles.length > 0) return false
