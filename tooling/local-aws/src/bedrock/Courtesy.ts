@@ -39,8 +39,13 @@ export const isCourtesy = (
 
 /** "Thanks, and now something funny please": what is told of thanks asks for books all the same. */
 const asksMore = (asked: Asked): boolean =>
-  !asksNothing(asked) || asked.parts.some(({ text, told }) => !told && says(text, "asks"))
+  !asksNothing(asked) ||
+  asked.parts.some(({ text, told }) => !told && says(text.replaceAll(closing, " "), "asks"))
 
 /** A short text that begins with a greeting or with thanks, whatever follows. */
 export const opensKindly = (text: string): boolean =>
   text.length < longestGreeting && (greets.test(text) || thanks.test(text))
+
+/** What thanks end with: "for your help", 「またお願いします」. */
+const closing =
+  /\bfor (?:(?:the|your|all|that|this|such) )*(?:\w+ )?(?:help|info|information|tips?|answers?|advice|service)\b|(?:また|今後とも)?よ?ろ?し?く?お願い(?:し|いた)?[^、。]*/gu

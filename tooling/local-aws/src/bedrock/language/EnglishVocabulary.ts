@@ -18,8 +18,10 @@ export const englishVocabulary: Vocabulary = {
       /\bbe (?:ordered|bought|purchased)\b|\bpossible to (?:buy|get|order|purchase)\b|\bon hand\b|\bin the warehouse\b|\bout of (?:§|volume)|\bunavailab\w*|\b(?:can't|cannot|can not|couldn't) (?:i |we |you )?(?:get|buy|order|have)\b|\bmissing on\b|\bdo you\W*$|\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b|\bto be had\b|\bget hold of\b/u,
     copies:
       /\bhow many §(?: vol\w*\.?)? ?\d|\bhow many\b.*\b(?:copies|left|have|shel(?:f|ves)|warehouse)\b|\bcopies\b.*\bleft\b|\bleft\b/u,
-    release:
-      /\bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\b(?:which|what) (?:day|date|month)\b|\bsold (?:first|for the first)\b|\bfirst sold\b|\bdue\b|\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|(?<!\b(?:sold|run|ran) )\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin|tak(?:e|es|ing) place|set\b|happens?|plays?))|\barriv\w*|\blaunch\w*|\bhit the shel\w+/u,
+    release: longPattern(String.raw`
+        \bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\b(?:which|what) (?:day|date|month)\b|\bsold (?:first|for the first)\b|\bfirst sold\b
+        |\bdue\b|\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|(?<!\b(?:sold|run|ran) )\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin|tak(?:e|es|ing) place|set\b|happens?|plays?))|\barriv\w*|\blaunch\w*|\bhit the shel\w+
+      `),
     next: longPattern(String.raw`
         \bnext\b|\bfollowing (?:one|book|vol)\b|\bupcoming\b|\bnew (?:one|volume|book|§)|\bthe new §|\bfollowing volume\b|\banother (?:§|volume|vol|book|instal\w+|tankobon|tome)|\b(?:going to be|will there be|will we (?:see|get)|can we expect) (?:any )?(?:another|more|a new)\b
         |\bmore §|\bcomes? (?:after|next|behind)\b|\bfollows (?:it|that|after|on)\b|\bon the horizon\b|\bannounced\b|\bsequel\b|\bcoming (?:soon|up)\b|\bcontinu(?:e|es|ation|ing)\b
@@ -100,8 +102,11 @@ export const englishVocabulary: Vocabulary = {
       `),
     firstYear:
       /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\b(?:which|what) (?:decade|era) (?:is|was|does|did)\b|\bhow long ago\b|\bfrom (?:which|what) (?:decade|year)\b|\bdecade\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bbeen (?:published|running|going|around)\b|\bcame first\b/u,
-    about:
-      /(?<!\b(?:what|how) )\babout\b|\bto do with\b|\binvolv\w+|\bdeals? with\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\b(?:is|are|was|story|series|it|§) set\b(?! (?:me|of))|\bwhere (?:and when )?(?:does|do|is|are) (?:§|it|the (?:story|series|manga)) (?:take|play|set|happen)\w*|\btakes? place\b|\bsetting\b|\b(?:in )?(?:which|what) (?:country|city|place|century|epoch|time period|period|part of the world|historical)\b|\bhappens\b|\bintroduc\w+/u,
+    about: longPattern(String.raw`
+        (?<!\b(?:what|how) )\babout\b|\bto do with\b|\binvolv\w+|\bdeals? with\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b
+        |\bdescri\w+|\b(?:is|are|was|story|series|it|§) set\b(?! (?:me|of))|\bwhere (?:and when )?(?:does|do|is|are) (?:§|it|the (?:story|series|manga)) (?:take|play|set|happen)\w*|\btakes? place\b|\bsetting\b
+        |\b(?:in )?(?:which|what) (?:country|city|place|century|epoch|time period|period|part of the world|historical)\b|\bhappens\b|\bintroduc\w+
+      `),
     audience:
       /\bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\baudiences?\b|\baimed at\b|\btarget\w*\b|\breaders?(?:hip)?\b|\bgirls\b|\bboys\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b|\bviolen\w+|\bson\b|\bdaughter\b/u,
     genres: /\bgenres?\b|\b(?:kind|sort|type)s? of (?:manga|story|series|book)\b|\bcategor\w+/u,
