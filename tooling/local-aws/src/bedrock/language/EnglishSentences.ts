@@ -54,6 +54,7 @@ const unknowns: Readonly<Record<Unknown, string>> = {
   story:
     "I'm sorry, our catalogue does not go into characters and details of the plot; I don't know that.",
   detail: "I'm sorry, I do not know that; our catalogue does not say it.",
+  illegal: "I'm sorry, I can't help to find copies for free; we only sell the books themselves.",
   offTopic:
     "I'm sorry, I can't help with that: I'm the assistant of this manga store, so I only know our books and your orders.",
   reviews: "I'm sorry, I don't have reviews or awards; our catalogue does not list them.",
@@ -157,6 +158,8 @@ export const englishSentences = (choose: Choose) => ({
   copies: (_product: PromptProduct, stock: number) =>
     stock === 1 ? "One copy is left." : `We have ${stock} copies.`,
   verdict: (holds: boolean): string => (holds ? "Yes." : "No."),
+  moneyLeft: (yen: number): string =>
+    yen < 0 ? `No. You would need ${say.price(-yen)} more.` : `That leaves you ${say.price(yen)}.`,
   together: (yen: number) => `Together they cost ${say.price(yen)}.`,
   sumOfVolumes: (sum: PromptSum) => {
     const { count, kind = "", notInStock, price, title, volumesHeld, volumesNotInStock } = sum
