@@ -141,6 +141,10 @@ const compares = (question: Question): boolean =>
   // As a wish "the shortest" is a length.
   says(byKind(question.reading.cut), ["MEASURE"])
 
+const placedKinds: ReadonlySet<string> = new Set(
+  "NEXTOF LATESTOF LASTOF VNEXT NEXTJA VLATEST LATESTJA NEXT LATEST".split(" "),
+)
+
 /** Of more series at once a list is meant. */
 const mostSeries = 4
 
@@ -148,7 +152,7 @@ const mostSeries = 4
 const withOther = (
   question: Question,
   { sums }: Pointing,
-  { topic }: Memory,
+  { asked, topic }: Memory,
   other: Thing,
 ): ReadonlyArray<Thing> => {
   const { volume } = question.slots
@@ -156,7 +160,9 @@ const withOther = (
   const last = seriesOfId(other.series)?.volumes ?? 0
   const here = typeof volume === "number" ? volume : topic?.volume
   const asksOfBook = !says(byKind(question.reading.tokens), ofSeries)
-  const one = isBook && here !== undefined && here <= last && asksOfBook
+  // 「次の巻はいつ？」, "and of the other?"
+  const wasPlaced = asked?.some(({ kind }) => placedKinds.has(kind)) === true
+  const one = !wasPlaced && isBook && here !== undefined && here <= last && asksOfBook
   const meant = one ? { ...other, volume: here } : other
   const isBeside = sums && addsTo(question) && topic !== undefined && topic.series !== other.series
   return isBeside ? [plain(topic), meant] : [meant]
