@@ -40,7 +40,7 @@ const stillRunning = ({ isListFresh, listed, topic }: Memory): Memory["topic"] =
 
 const neighbour = (
   question: Question,
-  { after, before, newBook, next }: Pointing,
+  { after, before, newBook, next, sums }: Pointing,
   memory: Memory,
 ): About | undefined => {
   const topic = next ? stillRunning(memory) : memory.topic
@@ -66,6 +66,10 @@ const neighbour = (
   if (!next) {
     const isFirst = volume === undefined || volume < 2
     return isFirst ? undefined : { things: [{ ...book, volume: volume - 1 }] }
+  }
+  // 「次の巻も買うと合わせていくら」
+  if (volume !== undefined && volume < out && sums && addsTo(question)) {
+    return { things: [book, { ...book, volume: volume + 1 }] }
   }
   if (volume !== undefined && volume < out && !asksWhen && !newBook) {
     return { things: [{ ...book, volume: volume + 1 }] }
@@ -169,15 +173,20 @@ const withOther = (
 }
 
 const wasWhole = ({ asked }: Memory): boolean =>
-  asked?.some(({ kind }) => kind === "COMPLETESET") === true
+  asked?.some(({ kind }) => kind === "COMPLETESET" || kind === "ALL") === true
 
 /** What series cost together is asked of all their volumes, where all were asked for before. */
-const asWhole = (group: About, { reading }: Question, memory: Memory): About => {
+const asWhole = (
+  group: About,
+  { reading }: Question,
+  { sums }: Pointing,
+  memory: Memory,
+): About => {
   const areSeries = group.things.every(
     ({ format, volume }) => format === undefined && volume === undefined,
   )
   const isSum = areSeries && group.things.length > 1 && wasWhole(memory)
-  return isSum && says(byKind(reading.tokens), ["PRICE"])
+  return isSum && (says(byKind(reading.tokens), ["PRICE"]) || sums)
     ? { ...group, isWhole: true, isStillWhole: true }
     : group
 }
@@ -220,7 +229,7 @@ export const thingsMeant = (
     pointing.numbers.some((number) => number !== count)
   if (count !== undefined && !isBoth && !namesBooks) {
     const group = countedOf(count, question, memory)
-    if (group !== undefined) return asWhole(group, question, memory)
+    if (group !== undefined) return asWhole(group, question, pointing, memory)
   }
   // 「後者の作者は？」 asks of one of two; "what else did she make?" asks for works.
   if (pointing.person && (pointing.place === undefined || pointing.others)) {
@@ -259,8 +268,11 @@ export const thingsMeant = (
     const isBought = pointing.whole || says(said, ["BUY", "COMPLETESET"])
     const asksSum = pointing.all && says(said, ["PRICE"]) && !ofVolumes
     const isNumbered = question.slots.volume !== undefined || pointing.numbers.length > 0
+    const isStill = wasWhole(memory) && pointing.sums
     const isWhole =
-      (isBought || asksSum) && !isNumbered && pair.every(({ volume }) => volume === undefined)
+      (isBought || asksSum || isStill) &&
+      !isNumbered &&
+      pair.every(({ volume }) => volume === undefined)
     const things =
       count !== undefined && count < pair.length
         ? pair.slice(-count)

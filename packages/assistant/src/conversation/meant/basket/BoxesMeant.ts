@@ -48,7 +48,12 @@ export const boxesMeant = (
   const namesBox = isOfBox(question) || slots.format === "box-set" || says(said, ["FORMATS"])
   const asksVolumes = says(said, ["KAN", "HOWMANYVOLS", "VOLS", "VOLWORD", "WHICH", "WHATIS"])
   const isNumbered = numbers.length > 0 || typeof slots.volume === "number"
-  if (isOut && !isNumbered && !says(said, ["PRICE"]) && (namesBox || (wereBoxes && asksVolumes))) {
+  if (
+    isOut &&
+    !isNumbered &&
+    !says(said, ["PRICE", "BUY"]) &&
+    (namesBox || (wereBoxes && asksVolumes))
+  ) {
     return { series, unboxed, sums: false }
   }
   // 「バラで10冊買うより安い？」
