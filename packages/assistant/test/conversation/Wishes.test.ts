@@ -12,6 +12,8 @@ const change = (given: Partial<WishChange>): WishChange => ({
   wishes: {},
   drops: [],
   unwishes: {},
+  sentAway: {},
+  tooLong: false,
   hasSubject: false,
   asks: false,
   begins: false,
@@ -43,6 +45,7 @@ const wishesOf: Record<WishMatter, fc.Arbitrary<Record<string, ReadonlyArray<str
   ),
   likeness: fc.record({ LIKEOF: fc.tuple(oneOf("monster", "nana")) }),
   titles: fc.record({ NOTSERIES: some("naruto", "one-piece") }),
+  author: fc.record({ PERSON: fc.tuple(oneOf("Osamu Tezuka", "Fumi Yoshinaga")) }),
   publisher: fc.oneof(
     fc.record({ PUBLISHERNAME: some("Kodansha", "Shueisha") }),
     fc.record({ NOTPUBLISHERNAME: some("Kodansha", "Kadokawa") }),

@@ -31,19 +31,40 @@ const saysNothing = ({ drops, unwishes, wishes, words }: WishChange): boolean =>
 
 const readers = ["DEMO", "READERS", "AGEOF", "KIDS"]
 
+const namesReaders = (slots: WishSlots): boolean => readers.some((kind) => slots[kind] !== undefined)
+
 const isOfSubject = ({ wishes }: Pick<WishChange, "wishes">): boolean =>
   ["GENRE", "THEME"].some((kind) => wishes[kind] !== undefined)
 
-const modeOf = (change: WishChange, pointing: Pointing, before: Wishes): WishMode => {
+const ofSubjectAlone: ReadonlySet<string> = new Set(
+  "THEME GENRE HINT LEANING MANGA TOPIC WHATIF AND OR".split(" "),
+)
+
+/** "Figure skating?" after "ballet?" asks of another theme. */
+const asksOfAnother = (
+  { reading }: Question,
+  { wishes }: WishChange,
+  { adds }: Pointing,
+  { slots }: Wishes,
+): boolean =>
+  !adds &&
+  ["THEME", "GENRE"].some((kind) => wishes[kind] !== undefined && slots[kind] !== undefined) &&
+  reading.tokens.every(({ kind }) => ofSubjectAlone.has(kind))
+
+const modeOf = (
+  question: Question,
+  change: WishChange,
+  pointing: Pointing,
+  before: Wishes,
+): WishMode => {
+  if (asksOfAnother(question, change, pointing, before)) return "replace"
   // What gives way was named: the rest stays.
   if (!change.hasSubject || Object.keys(change.unwishes).length > 0) return "add"
-  if (pointing.replaces) return isOfSubject(change) ? "replace" : "add"
+  if (pointing.replaces || pointing.keeps) return isOfSubject(change) ? "replace" : "add"
   if (change.asks) return pointing.adjusts ? "add" : "anew"
   // 「少女漫画でお願いします」 after a genre narrows it down.
-  const isFurther =
-    !isOfSubject(change) &&
-    isOfSubject({ wishes: before.slots }) &&
-    !readers.some((kind) => before.slots[kind])
+  const isOther = isOfSubject(change) && isOfSubject({ wishes: before.slots })
+  const isFurther = !isOther && !(namesReaders(change.wishes) && namesReaders(before.slots))
   return change.begins && !pointing.adjusts && !isFurther ? "anew" : "add"
 }
 
@@ -180,14 +201,54 @@ const withSameBound = (
 const upperBounds = ["VOLSMAX", "VOLSBELOW", "PRICEMAX", "PRICEBELOW"]
 const allowing: ReadonlySet<string> = new Set(["ok", "okay", "alright"])
 
+/** By these the works of one person are told apart; what else a text says of them asks for a fact. */
+const ofWorks =
+  "VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE LENGTH FINISHED ONGOING YEARMIN YEARMAX PRICEMAX PRICEBELOW WHOLEPRICE GENRE NOTGENRE".split(
+    " ",
+  )
+const factsOfWorks = "PRICE STOCK COPY WHEN RELEASE HOWMANYVOLS HOWMANY MEASURE NUM WHICH".split(" ")
+
+/** 「同じ先生の、5巻以内で終わるの」: of whose work was spoken of, and like no more than is said. */
+const ofSameAuthor = (
+  { reading }: Question,
+  change: WishChange,
+  pointing: Pointing,
+  memory: Memory,
+): WishMeant | undefined => {
+  const said = byKind(reading.tokens)
+  const isOfPerson = pointing.person || says(said, ["SAMEAUTHOR"])
+  const isWish = Object.keys(change.wishes).some((kind) => ofWorks.includes(kind))
+  const asks = change.asks || pointing.wants || says(said, ["MANGA", "WORKS", "EXIST", "HAVE"])
+  if (!isOfPerson || !isWish || !asks || says(said, factsOfWorks)) return undefined
+  const topic = memory.topic?.series
+  const people = memory.author === undefined ? authorsOf(memory) : [memory.author]
+  if (people.length === 0) return undefined
+  const wished = { ...change, wishes: { ...change.wishes, PERSON: people } }
+  return {
+    wishes: changedWishes(noWishes, wished, "anew"),
+    without: topic === undefined ? [] : [topic],
+  }
+}
+
+/** "Too long", of a book that was spoken of: shorter than that. */
+const withLengthOf = (change: WishChange, { about, topic }: Memory): WishChange => {
+  const volumes = topic === undefined ? undefined : seriesOfId(topic.series)?.volumes
+  if (!change.tooLong || about !== "things" || volumes === undefined) return change
+  const { LENGTH: _short, ...others } = change.wishes
+  return { ...change, wishes: { ...others, VOLSBELOW: [String(volumes)] } }
+}
+
 export const wishMeant = (
   question: Question,
   pointing: Pointing,
   memory: Memory,
 ): WishMeant | undefined => {
-  const change = withSameBound(wishChangeOf(question), question, pointing, memory)
+  const bound = withSameBound(wishChangeOf(question), question, pointing, memory)
+  const change = withLengthOf(bound, memory)
   const similar = likeThat(question, change, pointing, memory)
   if (similar !== undefined) return similar
+  const ofPerson = ofSameAuthor(question, change, pointing, memory)
+  if (ofPerson !== undefined) return ofPerson
   // "The same author did one on food": of that person's works.
   if (says(byKind(question.reading.tokens), ["SAMEAUTHOR"])) return undefined
   // "The one about bread" of what was shown.
@@ -222,11 +283,13 @@ export const wishMeant = (
   // "Can you deliver by tomorrow?": a word of it that nobody knows is none of a wish.
   const isOfShop = question.intent === "policy" || question.intent === "order-status"
   // "Beyond 3,000 yen, what does shipping cost?"
-  const isOfPrice = Object.keys(change.wishes).every((kind) => kind.startsWith("PRICE"))
+  const isOfPrice =
+    Object.keys(change.wishes).every((kind) => kind.startsWith("PRICE")) &&
+    !says(byKind(question.reading.tokens), ["PERVOL", "LIMIT"])
   if (isOfShop && isOfPrice && change.drops.length === 0 && !isUnwishing) return undefined
   // Words alone go on with a wish only right behind it, and where they are no question of another kind.
   if (!hasWish && !isUnwishing && !isMore && memory.about !== "wish") return undefined
-  const mode = modeOf(change, pointing, before)
+  const mode = modeOf(question, change, pointing, before)
   if (mode === "anew") return anewWish(question, change)
   const wishes = changedWishes(before, change, mode)
   const refused = wishes.slots["NOTSERIES"] ?? []
