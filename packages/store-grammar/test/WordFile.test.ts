@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
 import { wordLines } from "../../language/src/words/WordList.ts"
 import { kindsOf, linesOfVerbs, linesOfWords, wordsOfList } from "../src/lists/WordFile.ts"
-import { kinds } from "../src/lists/WordFiles.ts"
+import { kinds, phraseLists } from "../src/lists/WordFiles.ts"
 import { storeGrammar } from "../src/StoreGrammar.ts"
 
 const known = new Map([
@@ -105,12 +105,13 @@ const kindsUsed = (): ReadonlySet<string> => {
     ...Object.keys(storeGrammar.slots),
     ...Object.keys(storeGrammar.refused),
     ...titledBeside.flatMap(partsOf),
+    ...phraseLists.keys(),
     ...ofTheEngine,
   ])
 }
 
 describe("the glossary of kinds", () => {
-  it("has each kind that lists, names, rules and questions use, and no other", () => {
+  it("has each kind that lists, names, rules, questions and phrases use, and no other", () => {
     expect([...kinds.keys()].toSorted()).toEqual([...kindsUsed()].toSorted())
   })
 

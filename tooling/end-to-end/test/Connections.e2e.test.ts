@@ -10,7 +10,7 @@ import path from "node:path"
 import { getCACertificates, setDefaultCACertificates } from "node:tls"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { connect } from "./ChatClient.ts"
-import { type RunningStack, startStack } from "./RunningStack.ts"
+import { patient, type RunningStack, startStack } from "./RunningStack.ts"
 
 const chats = 1_000
 const sockets = 20
@@ -18,7 +18,7 @@ const sockets = 20
 let stack: RunningStack
 
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack(["--latency", "none"], patient)
 })
 afterAll(async () => {
   expect(await stack.stop()).toBe(0)

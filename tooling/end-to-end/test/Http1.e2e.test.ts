@@ -1,12 +1,12 @@
 /** The whole store while Bedrock speaks nothing but HTTP/1.1. */
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { connect } from "./ChatClient.ts"
-import { type RunningStack, startStack } from "./RunningStack.ts"
+import { patient, type RunningStack, startStack } from "./RunningStack.ts"
 
 let stack: RunningStack
 
 beforeAll(async () => {
-  stack = await startStack(["--latency", "none", "--bedrock-protocol", "h1"])
+  stack = await startStack(["--latency", "none", "--bedrock-protocol", "h1"], patient)
 })
 afterAll(async () => {
   expect(await stack.stop()).toBe(0)

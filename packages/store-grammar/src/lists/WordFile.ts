@@ -37,7 +37,7 @@ const isWhole = (wording: string): boolean => {
   return depth === 0
 }
 
-const checkWordings = (file: string, { line, lines }: Entry): void => {
+export const checkWordings = (file: string, { line, lines }: Entry): void => {
   for (const [index, text] of lines.entries()) {
     const isLast = index === lines.length - 1
     const wordings = (isLast ? text : text.slice(0, -1)).split(";")

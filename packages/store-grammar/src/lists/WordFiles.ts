@@ -5,9 +5,10 @@
  * Each line of a numbered file (`.words`, `.verbs`) gives spellings their kind and value. `en`, `ja` and `both` say
  * which languages a file's lines are in; numbers give the order of the files: a spelling that stands in two files has
  * the meaning of the file with the lower number. Files without a number are plain lists of words, read by name for one
- * purpose each (`*.list`), or explain the kinds (`*.kinds`).
+ * purpose each (`*.list`), phrases that are looked for in a whole text (`*.phrases`), or explain the kinds (`*.kinds`).
  */
 import { readdirSync, readFileSync } from "node:fs"
+import { type PhrasesByKind, phrasesByKind } from "./PhraseFile.ts"
 import { kindsOf, linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"
 import { WordFileError } from "./WordFileError.ts"
 
@@ -24,7 +25,7 @@ interface WordFile {
 }
 
 const named =
-  /^(?:(?:en|ja|both)\/(?:(?<number>\d{3})-[a-z-]+\.(?:words|verbs)|[a-z-]+\.list)|kinds\/[a-z-]+\.kinds)$/u
+  /^(?:(?:en|ja|both)\/(?:(?<number>\d{3})-[a-z-]+\.(?:words|verbs)|[a-z-]+\.list)|kinds\/[a-z-]+\.kinds|phrases\/[a-z-]+\.phrases)$/u
 
 const readFiles = (): ReadonlyArray<WordFile> =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -41,10 +42,13 @@ const readFiles = (): ReadonlyArray<WordFile> =>
 
 const files = readFiles()
 
-/** What each kind of word means, in one sentence. */
-export const kinds: ReadonlyMap<string, string> = kindsOf(
-  files.filter(({ ending }) => ending === "kinds").map(({ file, text }) => [file, text]),
-)
+const filesThatEnd = (ending: string) =>
+  files.filter((each) => each.ending === ending).map(({ file, text }) => [file, text] as const)
+
+/** What each kind of word or phrase means, in one sentence. */
+export const kinds: ReadonlyMap<string, string> = kindsOf(filesThatEnd("kinds"))
+
+export const phraseLists: PhrasesByKind = phrasesByKind(filesThatEnd("phrases"), kinds)
 
 const linesOf = ({ ending, file, text }: WordFile): ReadonlyArray<string> =>
   ending === "verbs" ? linesOfVerbs(file, text, kinds) : linesOfWords(file, text, kinds)

@@ -7,7 +7,7 @@
  * listed together with one that is. A number with a unit is none: "800 yen", 「3冊」, "two copies".
  */
 import { kanjiNumber, type Reading, spelt } from "@manga-assist/language"
-import { longPattern } from "./LongPattern.ts"
+import { phrase } from "../lists/Phrases.ts"
 import { isTitle } from "./Titles.ts"
 
 const title = "§"
@@ -21,12 +21,8 @@ const volumesInBox = 10
 const marked =
   /(?:§|\b(?:vol(?:ume)?s?|v|books?|numbers?|no|tomes?|paperbacks?|e ?books?|digital|print|issues?)|第|#)[ .,:のを]*$/u
 /** 10巻以内 is a length, 10巻で完結 as well. */
-const numberedBehind =
-  /^ ?巻(?!以|未満|[ぐく]らい|程度|ほど|しか|もあ|ずつ|づつ|まで出|で(?:完結|終))/u
-const unit = longPattern(String.raw`
-    ^ ?(?:yen|¥|円|copies|copy|冊|部|years?|yrs?|年|歳|才|months?|月|weeks?|週|days?|日|時|hours?|people|人
-    |台|devices?|pages?|ページ|頁|%|割|つ|個|箱|セット|th grade|euros?|dollars?|usd|eur|of (?:them|each)|box|boxes|times|回)
-  `)
+const numberedBehind = phrase("^( |)巻[not {NOTNUMBERED}]")
+const unit = phrase("^( |){OTHERUNIT}")
 const moneyBefore = /(?:¥|ma[~ -]?\d*[~ -]?|\d[.,])$/u
 /** A comma is no letter: listed numbers stand side by side. */
 const between =
@@ -38,11 +34,14 @@ const range =
 const beginsRange = /^ ?(?:~|-|–|to|through|thru) ?\d{1,3}(?![\d,.])/u
 const noRangeBefore = /\b(?:ages?|aged|between|takes?|in|within|from) $/u
 /** "Box 1, 2 and box 3"; in 「ボックス3つ」 and 「BOX 10巻入り」 the number is none of a box. */
-const boxNumbers = longPattern(
-  String.raw`
-    \bbox(?:es|ed)?(?: ?-?sets?)?(?: (?:no|number|vol|volume)\.?| ?#)? ?(\d{1,2})(?!\d|COUNTED)((?:(?: ?(?:,|&|\+|and|or|to|-|~|と|や|、|・|から) ?| )(?:the )?(?:box(?:es)?(?: sets?)? ?)?\d{1,2}(?!\d|COUNTED))*)
-    |(?:ボックス|box|箱)(?:セット)?の?(?:第|no\.?)?(\d{1,2})(?!\d|COUNTED)((?: ?(?:と|や|・|、|,|&|\+|から|~|-) ?(?:(?:ボックス|box|箱)(?:セット)?の?)?\d{1,2}(?!\d|COUNTED))*)
-  `.replaceAll("COUNTED", " ?(?:つ|個|箱|セット|種|冊|巻|円)(?!目|め)"),
+const boxNumber = String.raw`\d{1,2}(?!\d| ?(?:つ|個|箱|セット|種|冊|巻|円)(?!目|め))`
+const boxNumbers = new RegExp(
+  [
+    String.raw`\bbox(?:es|ed)?(?: ?-?sets?)?(?: (?:no|number|vol|volume)\.?| ?#)? ?(${boxNumber})`,
+    String.raw`((?:(?: ?(?:,|&|\+|and|or|to|-|~|と|や|、|・|から) ?| )(?:the )?(?:box(?:es)?(?: sets?)? ?)?${boxNumber})*)`,
+    String.raw`|(?:ボックス|box|箱)(?:セット)?の?(?:第|no\.?)?(${boxNumber})`,
+    String.raw`((?: ?(?:と|や|・|、|,|&|\+|から|~|-) ?(?:(?:ボックス|box|箱)(?:セット)?の?)?${boxNumber})*)`,
+  ].join(""),
   "gu",
 )
 const boxRange = /^\D*(\d+) ?(?:から|~|-|to) ?\D*(\d+)$/u
@@ -56,16 +55,9 @@ const firstFew =
 const lastFew =
   /\b(?:last|final|newest|latest) (two|three|four|five|six|seven|eight|nine|ten|\d\d?)\b(?! ?(?:chapters|pages|days|yen|orders|years|months|weeks))|(?:最後|最新)の(\d\d?)(?:巻|冊)/u
 /** What is asked for is what comes behind the volumes that are named. */
-const asksRest = longPattern(String.raw`
-    \b(?:rest|remain\w*|missing|the others?|other (?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)|(?:to|and) (?:complete|finish)
-    |complete (?:it|my|the)|cat?ch up|caught up|after (?:that|this|those|vol\w*|number|no|\d)\w*|beyond|past|onwards?|upwards?
-    |and up|still need|already|(?<!your )own|owned|everything (?:up )?(?:to|until|till)|have (?:[\w§]+ ){0,2}up to
-    |left to (?:buy|get|collect|read))\b
-    |残り|残った|続き|以降|から先|から最[後新]|まで(?:は|を|なら|しか)?(?:もう)?(?:持|ある|あり|読|揃|買|所有)|持って(?:い|る|ま)
-  `)
+const asksRest = phrase("{ASKSREST}")
 /** "From 12 on": with it. */
-const withFirst =
-  /\d (?:on|onwards?|and up|upwards?|(?:to|through|until|till) (?:the )?(?:very )?(?:end|finish|last|latest|newest|final|most recent))\b|\d巻?(?:以降|から最[後新])/u
+const withFirst = phrase("{WITHFIRST}")
 
 interface Found {
   readonly value: number
@@ -150,12 +142,10 @@ export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
 }
 
 /** What a box set holds is asked for one by one beside it. */
-const weighsSingles =
-  /\b(?:sav\w*|compar\w*|singles?|single volumes?|separate\w*|individual\w*|instead|cheaper|one by one|better deal)\b|安|お?得|バラ|ばら|単巻|(?:1|一)冊ずつ/u
+const weighsSingles = phrase("{WEIGHSSINGLES}")
 
 /** 「3巻が入ったボックス」, 「3巻はどの箱」: a volume that a box holds, and no box of that number. */
-const heldInBox =
-  /\d巻?(?:まで|だけ)?(?:が|は|も|の|を|って)?(?:入|はい|含|ふく|収録|どの|どれ|何番|何箱目)|\bwith vol(?:ume)?s?\b|\b(?:holds?|contains?|includes?)\b/u
+const heldInBox = phrase("{HELDINBOX}")
 /** Is a number beside a box set one of the volumes that it holds? */
 export const namesHeld = (reading: Reading): boolean => heldInBox.test(writtenIn(reading))
 

@@ -3,9 +3,9 @@
  * too long" allows 20 at most. Pure.
  */
 import type { Token } from "@manga-assist/language"
+import { phrase } from "../../lists/Phrases.ts"
 
-const tooMuch =
-  /\b(?:digits?|volumes?|vols?|books?|\d) (?:is|are|would be|s|feels?|seems?|gets?) (?:\w+ )?(?:too (?:long|much|many|big|short|few)|out\b|a no|more than i)|\b(?:puts? me off|scares? me|bores? me|not for me)\b/u
+const tooMuch = phrase("{TOOMUCH}")
 
 const opposites: ReadonlyMap<string, string> = new Map([
   ["VOLSABOVE", "VOLSMAX"],

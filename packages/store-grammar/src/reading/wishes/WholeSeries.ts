@@ -4,6 +4,7 @@
  */
 import { series } from "@manga-assist/catalogue"
 import { latin, type Letters, type Token } from "@manga-assist/language"
+import { phrase } from "../../lists/Phrases.ts"
 import { hasKind } from "../Said.ts"
 import { fromFirstToLast, wholeSeries, wholeSeriesJapanese } from "./WishPhrases.ts"
 
@@ -15,8 +16,7 @@ const token = (kind: string): Token => ({ kind, value: "", start: 0, end: 0, sen
 const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
 
 /** A sum is asked for. */
-const priced =
-  /\b(?:total|costs?|price|pay|how much|sum|spend|buy|purchase|afford|added up)\b|いくら|値段|金額|合計|なんぼ|価格|費用|総額|買|購入|円|お金|用意|かかる|かかり/u
+const priced = phrase("{ASKSSUM}")
 /** So many of one book: 「13巻を2冊」. */
 const copies = /\d(?:冊|部|個)/u
 const places = new Set(["LASTOF", "LATESTOF"])

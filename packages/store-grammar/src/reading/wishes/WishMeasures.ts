@@ -4,12 +4,12 @@
  * books ("something like Monster") becomes a likeness; tokens are added for the customer's own taste, a budget, a
  * length, a finished or running story, a whole series. Pure.
  *
- * It works by regular expressions over the written text, after `WishTokens.ts`, which works by neighbouring tokens.
+ * It looks for `words/phrases` in the written text, after `WishTokens.ts`, which works by neighbouring tokens.
  */
 import { series } from "@manga-assist/catalogue"
 import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
 import * as kinds from "../Kinds.ts"
-import { longPattern } from "../LongPattern.ts"
+import { phrase } from "../../lists/Phrases.ts"
 import { hasKind } from "../Said.ts"
 import { japaneseBounds } from "./JapaneseBounds.ts"
 import { withoutTooMuch } from "./TooMuch.ts"
@@ -162,7 +162,6 @@ const withBudget = (tokens: Tokens, letters: Letters, { whole }: WishPhrases): T
     : read
 }
 
-const kanjiFigures = "〇一二三四五六七八九十"
 const isNamed = (tokens: Tokens): boolean =>
   tokens.some(({ kind }) => kind !== "LIKEOF" && kinds.names.includes(kind))
 
@@ -184,16 +183,12 @@ const withWritten = (tokens: Tokens, written: string): Tokens => {
 }
 const sideOfBound = /(?:MAX|MIN|BELOW|ABOVE)$/u
 
-const figureOf = (written: string): number =>
-  /^\d+$/u.test(written) ? Number(written) : kanjiFigures.indexOf(written)
-
 /** 「1冊か2冊で完結する」, 「3巻くらいで終わる」. */
-const endsWithin =
-  /(\d{1,3}|[一二三四五六七八九十])(?:冊|巻)(?:くらい|ぐらい|程度|ほど|以内|まで)?(?:で|に)(?:完結|終わ|おわ|読み?切|読みき|まとま|収ま|おさま)/u
+const endsWithin = phrase("{ENDSWITHIN}")
+const hasCounter = /[冊巻]/u
 
 /** "A single volume", "complete in one book". */
-const inOneVolume =
-  /\b(?:single|standalone|stand alone) (?:volume|book)s?\b(?! (?:cost|price|per))/u
+const inOneVolume = phrase("{INONEVOLUME}")
 
 const withLength = (tokens: Tokens, written: string): Tokens => {
   if (hasKind(tokens, kinds.names) || hasKind(tokens, ["VOLSMAX", "VOLSBELOW", "PRICE"]))
@@ -201,9 +196,8 @@ const withLength = (tokens: Tokens, written: string): Tokens => {
   if (hasKind(tokens, ["PERVOL"]) && inOneVolume.test(written)) {
     return [...tokens.filter(({ kind }) => kind !== "PERVOL"), token("VOLSMAX", "1")]
   }
-  const found = endsWithin.exec(written)
-  const most = figureOf(found?.[1] ?? "")
-  if (most <= 0) return tokens
+  const most = hasCounter.test(written) ? endsWithin.figure(inFigures(written)) : undefined
+  if (most === undefined || most === 0) return tokens
   return [
     ...tokens.filter(({ kind, value }) => kind !== "VOLUME" || Number(value) !== most),
     token("VOLSMAX", String(most)),
@@ -256,7 +250,7 @@ const measured = new Set(
   ),
 )
 
-const isCount = /^(?:入|組|冊組|分の|ずつ|づつ|(?:つ|個|箱|セット)(?!目|め))/u
+const isCount = phrase("^{COUNTED}")
 const mostOfCount = 4
 
 /** 「10巻入りのボックス」, 「BOX3つ」: what a box holds, or how many there are, is no number of a box. */
@@ -270,11 +264,8 @@ const withoutHeld = (tokens: Tokens, { text }: Letters): Tokens =>
   })
 
 /** A story that has an end, or none yet. */
-const hasEnd = longPattern(`
-  \\b(?:has|have|had|with|got) an? (?:\\w+ )?(?:ending|conclusion|end)\\b|\\bover (?:already|by now)\\b|\\balready over\\b|\\balready (?:ended|over|done|wrapped up)\\b|\\b(?:no|not|without|don t want to|hate) wait(?:ing)?\\b|\\bno cliffhangers?\\b|(?:巻|冊|桁|ケタ|けた)[^。]{0,8}で(?:きっちり|ちゃんと|きれいに|綺麗に)?(?:完結|終わ(?:る|り)|おわ(?:る|り))|
-  最後まで(?:出て|読める|揃)|終わってる|終わっている|待たずに|全(?:部|巻|て)(?:もう)?(?:出て|出揃|揃って|そろって|刊行済)|最終(?:巻|回)まで|結末まで|ラストまで|(?:続き|新刊|次の巻).{0,3}待(?:つ|た|て)|待(?:つ|たされる|たなきゃ)の?.{0,3}(?:嫌|いや|無理|苦手|つら|辛|耐え|面倒|しんど)|追いかけ(?:なくて|るのは(?:大変|面倒|疲|しんど))`)
-const hasNone =
-  /\bstill (?:coming|running|going|being|in progress|publishing|new volumes)\b|\bnot (?:yet )?(?:finished|over|ended|complete)\b|\b(?:new|more) volumes? (?:still )?(?:to come|coming|every)\b|続いてい|まだ(?:続|終わって|終わら|完結して|やって|出て)|現在進行|(?:リアルタイムで|これから|今から|一緒に).{0,4}追(?:いかけ|っかけ|え|い)|現役(?:で|の)|これからも(?:続|出)|未完/u
+const hasEnd = phrase("{HASEND}")
+const hasNone = phrase("{HASNOEND}")
 
 const withStatus = (tokens: Tokens, written: string): Tokens => {
   if (hasKind(tokens, ["FINISHED", "ONGOING", "ENDS", "SERIES", "BOOK"])) return tokens

@@ -6,6 +6,7 @@
  */
 import { catalogueDate } from "@manga-assist/catalogue"
 import type { Letters, Token } from "@manga-assist/language"
+import { phrase } from "../../lists/Phrases.ts"
 
 /** First and last year, either may be open. */
 type Years = readonly [least: number | undefined, most: number | undefined]
@@ -43,11 +44,10 @@ const eraBegins: Readonly<Record<string, number | undefined>> = {
   reiwa: reiwa - 1,
 }
 
-const settings = /^(?:の|時代の?|初期の?|後期の?)?(?:が舞台|を舞台|を描い|の(?:暮らし|下町|戦争))/u
+const settings = phrase("^{SETIN}")
 const ofLastYears = /(?:ここ|過去|直近|最近の?|この|\b(?:last|past)\s?)$/u
 /** Said of when a series began: 「1999年に始まった」, 「2005年の漫画」. */
-const ofThatYear =
-  /^(?:に(?:始|はじ|連載|スタート|開始|出|生まれ|登場)|(?:連載)?(?:開始|スタート)|から始|生まれ|デビュー|の(?:漫画|マンガ|作品|新連載|やつ|もの))/u
+const ofThatYear = phrase("^{BEGANTHEN}")
 const opens = /^(?:から|以降|以後)/u
 const closes = /^(?:まで|以前)/u
 const laterHalf = /^年?代?(?:の)?(?:後半|終わり|末)/u

@@ -4,7 +4,7 @@
  *
  * Takes normalised text with number words as figures. What a rewrite rule has read already has no figure there. Pure.
  */
-import { longPattern } from "../LongPattern.ts"
+import { phrase } from "../../lists/Phrases.ts"
 import { isYear, writtenYears } from "./WrittenYears.ts"
 
 export interface Bound {
@@ -12,74 +12,29 @@ export interface Bound {
   readonly value: number
 }
 
-const unit = String.raw`(?:volumes?|vols?|books?|tomes?|tankobons?|parts?|instal{1,2}ments?)`
-const volumeUnit = String.raw`(?:volumes?|vols?|tomes?|tankobons?)`
-const between = String.raw`(?: (?:a|an|about|around|roughly|some|only|just|say|of|the|total of|like|yen))*`
-const figures = String.raw`(\d{1,5})\b`
+/** What stands before a figure, strictest first: "not more than" is no "more than". */
+const before = [
+  ["MIN", "LEASTBEFORE"],
+  ["MAX", "MOSTBEFORE"],
+  ["BELOW", "BELOWBEFORE"],
+  ["ABOVE", "ABOVEBEFORE"],
+] as const
 
-/** What stands before a figure, strictest words first: "not more than" is no "more than". */
-const before: ReadonlyArray<readonly [side: "MAX" | "BELOW" | "MIN" | "ABOVE", words: string]> = [
-  [
-    "MIN",
-    `at least|(?:no|not|never) (?:less|fewer|shorter|smaller|under|below) than|(?:not|nothing) (?:under|below)|
-    nothing (?:shorter|smaller|less) than|(?:a )?min(?:imum)?(?: of)?`,
-  ],
-  [
-    "MAX",
-    `up to|at (?:the )?most|(?:no|not|never|nothing|none|anything but) (?:more|longer|higher|bigger|greater|larger) than|
-    (?:not|nothing|none|never|don t go|isn t) (?:over|above|past|beyond|exceeding)|no (?:over|above)|(?:a )?max(?:imum)?(?: of| is)?|
-    within|capped at|(?:a |my )?(?:limit|budget|ceiling) (?:is|of|at)|as many as|doesn t (?:go over|exceed)|
-    cap of|tops out at|stops? at`,
-  ],
-  [
-    "BELOW",
-    `under|below|(?:less|fewer|shorter|smaller|cheaper|lower) than|beneath|short of|fewer|less|sub`,
-  ],
-  [
-    "ABOVE",
-    `over|above|past|beyond|exceeding|exceeds?|in excess of|upwards? of|(?:more|longer|bigger|greater|larger|higher|dearer) than|north of|go(?:es)? past|more`,
-  ],
-]
-
-const behindMost = String.raw`(?:or (?:less|fewer|under|below|shorter|so|thereabouts|lower|cheaper)|and (?:under|below|less|fewer|done|no more|not more|finished|over)|max(?:imum)?|tops|at (?:the )?(?:very )?(?:most|outside|push|stretch)|give or take|at a (?:push|stretch)|(?:is |being )?(?:my |the )?(?:limit|max|ceiling|cap)|or not much more)\b`
-const behindLeast = String.raw`(?:or (?:more|longer|over|above|up|higher)|and (?:up|over|more|above|beyond)|plus|at (?:the )?(?:very )?least|min(?:imum)?|upwards?)\b|\+`
-
-/** "Over in ten volumes": of a length alone, as a card may end in any figures. */
-const ends =
-  "(?:done|over|finished|finishes|finish|ends?|ended|wraps? up|wrapped up|complete|completed|concludes?|told|fits?) (?:in|within|after|with|at|by)"
-const beforeVolumes = [...before, ["MAX", ends] as const].map(
-  ([side, words]) =>
-    [
-      side,
-      longPattern(String.raw`\b(?:${words})${between} ${figures}(?: or so)? ${unit}\b`),
-    ] as const,
+/** "Over in ten volumes" is said of a length alone, as a card may end in any figures. */
+const beforeVolumes = [...before, ["MAX", "ENDSBEFORE"] as const].map(
+  ([side, kind]) => [side, phrase(`{${kind}} {BOUNDFILLER *}#( or so|) {BOOKUNIT}`)] as const,
 )
 const beforeFigures = before.map(
-  ([side, words]) =>
-    [
-      side,
-      longPattern(
-        String.raw`\b(?:${words})${between} ${figures}(?! ?(?:${unit}|pages?|pp|years?|yo|y o|minutes?|hours?|days?|weeks?|copies|copy|people|chapters?|%))`,
-      ),
-    ] as const,
+  ([side, kind]) => [side, phrase(`{${kind}} {BOUNDFILLER *}#[not ( |){NOPRICE}]`)] as const,
 )
-const rangeOfVolumes = longPattern(
-  String.raw`\b(\d{1,3}) ?(?:to|and|or|~|through|till) ?(\d{1,3})(?: or so)? ${unit}\b`,
-)
-const volumesOrLess = longPattern(String.raw`\b${figures} (?:${unit} )(?:long )?${behindMost}`)
-const volumesOrMore = longPattern(
-  String.raw`\b${figures} ?(?:${unit} )(?:long )?(?:${behindLeast})`,
-)
-const plusVolumes = longPattern(String.raw`\b${figures} ?(?:\+|plus|or more|and more) ?${unit}\b`)
-const exactVolumes = longPattern(
-  String.raw`\b(?:exactly|precisely|exact) ${figures} ${unit}\b|\b${figures} ${volumeUnit} (?:series|stor(?:y|ies)|manga)\b`,
-)
-const bareVolumes = longPattern(
-  String.raw`\b${figures} ${volumeUnit}\b|\b${figures} books? (?:long|in total|total|altogether|all in all)\b`,
-)
-const oneVolume =
-  /\b(?:in|just|only|of|a|fits|is|with|than|into) (?:just |only |a )?(?:one|single|1) volume\b|\b(?:just|only|a) (?:just |only )?single book\b|\b(?:one|single) (?:volume|book) (?:stor|manga|series|read|work|title|complete|only|long|thing|wonder)|^(?:one|single|1) (?:volume|book)\b/u
-const overOneVolume = /\bmore than (?:just )?(?:one|a single|1) (?:volume|book)\b/u
+const rangeOfVolumes = phrase("#( |)(to|and|or|~|through|till)( |)#( or so|) {BOOKUNIT}")
+const volumesOrLess = phrase("# {BOOKUNIT} (long |){MOSTBEHIND}")
+const volumesOrMore = phrase("#( |){BOOKUNIT} (long |){LEASTBEHIND}")
+const plusVolumes = phrase("#( |)(+|plus|or more|and more)( |){BOOKUNIT}")
+const exactVolumes = phrase("{EXACTLY}")
+const bareVolumes = phrase("{LENGTHALONE}")
+const oneVolume = phrase("{ONEVOLUME}")
+const overOneVolume = phrase("{OVERONEVOLUME}")
 
 /** Nobody writes a price below it, nor wishes for so many volumes. */
 const leastPrice = 200
@@ -125,29 +80,23 @@ const volumesIn = (written: string): ReadonlyArray<Bound> => {
   if (oneVolume.test(written)) return [{ kind: "VOLSMAX", value: 1 }]
   if (!hasFigure) return []
   for (const [side, words] of beforeVolumes) {
-    const found = words.exec(written)?.[1]
-    if (found !== undefined) return [{ kind: `VOLS${side}`, value: Number(found) }]
+    const value = words.figure(written)
+    if (value !== undefined) return [{ kind: `VOLS${side}`, value }]
   }
-  const most = volumesOrLess.exec(written)?.[1]
-  if (most !== undefined) return [{ kind: "VOLSMAX", value: Number(most) }]
-  const least = (volumesOrMore.exec(written) ?? plusVolumes.exec(written))?.[1]
-  if (least !== undefined) return [{ kind: "VOLSMIN", value: Number(least) }]
-  const exact = exactVolumes.exec(written)
-  if (exact !== null) {
-    const value = Number(exact[1] ?? exact[2])
-    return [
-      { kind: "VOLSMIN", value },
-      { kind: "VOLSMAX", value },
-    ]
-  }
-  const bare = bareVolumes.exec(written)
-  return bare === null ? [] : [{ kind: "VOLSMAX", value: Number(bare[1] ?? bare[2]) }]
+  const most = volumesOrLess.figure(written)
+  if (most !== undefined) return [{ kind: "VOLSMAX", value: most }]
+  const least = volumesOrMore.figure(written) ?? plusVolumes.figure(written)
+  if (least !== undefined) return [{ kind: "VOLSMIN", value: least }]
+  const exact = exactVolumes.figure(written)
+  const value = exact ?? bareVolumes.figure(written)
+  return [
+    ...(exact === undefined ? [] : [{ kind: "VOLSMIN", value: exact }]),
+    ...(value === undefined ? [] : [{ kind: "VOLSMAX", value }]),
+  ]
 }
 
 const rangeOfPrices = /\b(\d{3,5}) ?(?:to|and|~|through) ?(\d{3,5})\b/u
-const priceOrLess = longPattern(
-  String.raw`\b${figures} (?:a (?:book|volume|pop|piece) |each |apiece )?${behindMost}`,
-)
+const priceOrLess = phrase("#( a (book|volume|pop|piece)| each| apiece|) {MOSTBEHIND}")
 
 const figureOfPrice = /\d{3}/u
 
@@ -162,22 +111,19 @@ const pricesIn = (written: string): ReadonlyArray<Bound> => {
     ]
   }
   for (const [side, words] of beforeFigures) {
-    const value = Number(words.exec(written)?.[1] ?? 0)
+    const value = words.figure(written) ?? 0
     if (isPrice(value)) return [{ kind: `PRICE${side}`, value }]
   }
-  const most = Number(priceOrLess.exec(written)?.[1] ?? 0)
+  const most = priceOrLess.figure(written) ?? 0
   return isPrice(most) ? [{ kind: "PRICEMAX", value: most }] : []
 }
 
 /** Whom a book is for: "she's six", "my 10yo", "aged 9". */
-const agePattern = longPattern(
-  String.raw`\b(?:(?:he|she|who|they|kid|boy|girl|son|daughter|niece|nephew|brother|sister|child|cousin|grandson|granddaughter|grandchild|student|pupil)s?(?: (?:is|s|are|re|has|just|only|turned|turns|turning|will be|going on|aged|age|of|about|nearly|almost|around|now))*|ages?|aged) ${figures}(?! ?(?:${unit}|th|st|nd|rd))|\b(\d{1,2}) ?(?:yo|y o|yrs?|y olds?)\b`,
-)
+const age = phrase("{READERAGE}")
 const oldest = 99
 
 const agesIn = (written: string): ReadonlyArray<Bound> => {
-  const found = agePattern.exec(written)
-  const value = Number(found?.[1] ?? found?.[2] ?? 0)
+  const value = age.figure(written) ?? 0
   return value > 0 && value <= oldest ? [{ kind: "AGEOF", value }] : []
 }
 

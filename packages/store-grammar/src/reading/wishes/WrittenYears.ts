@@ -4,7 +4,7 @@
  *
  * Takes normalised text with number words as figures. Pure.
  */
-import { longPattern } from "../LongPattern.ts"
+import { phrase } from "../../lists/Phrases.ts"
 
 export interface YearBound {
   readonly kind: "YEARMIN" | "YEARMAX"
@@ -15,8 +15,6 @@ const firstYear = 1900
 const lastYear = 2099
 export const isYear = (value: number): boolean => value >= firstYear && value <= lastYear
 
-/** Whose years they are: "a man in his forties" is no decade. */
-const ofAge = String.raw`(?<!\b(?:my|his|her|their|our|your|s) (?:(?:early|mid|late) )?)`
 const decadeWords: Readonly<Record<string, number>> = {
   fifties: 1950,
   sixties: 1960,
@@ -26,10 +24,9 @@ const decadeWords: Readonly<Record<string, number>> = {
   noughties: 2000,
   aughts: 2000,
 }
-const decadePattern = longPattern(
-  String.raw`${ofAge}\b(?:(early|mid|late) )?(?:the )?(?:(19[5-9]0|20[0-2]0|[5-9]0|00) ?s|(fifties|sixties|seventies|eighties|nineties|noughties|aughts))\b`,
-  "gu",
-)
+/** Not of an age: "a man in his forties" is no decade. */
+const decadePattern =
+  /(?<!\b(?:my|his|her|their|our|your|s) (?:(?:early|mid|late) )?)\b(?:(early|mid|late) )?(?:the )?(?:(19[5-9]0|20[0-2]0|[5-9]0|00) ?s|(fifties|sixties|seventies|eighties|nineties|noughties|aughts))\b/gu
 const halves: Readonly<Record<string, readonly [from: number, to: number]>> = {
   early: [0, 4],
   mid: [3, 7],
@@ -52,9 +49,8 @@ interface Span {
   readonly end: number
 }
 
-const year = String.raw`((?:19|20)\d\d)`
-const rangeOfYears = longPattern(String.raw`\b${year} ?(?:and|to|through|till|until|~) ?${year}\b`)
-const oneYear = longPattern(String.raw`\b${year}\b(?! ?(?:yen|円|s\b))`, "gu")
+const rangeOfYears = /\b((?:19|20)\d\d) ?(?:and|to|through|till|until|~) ?((?:19|20)\d\d)\b/u
+const oneYear = /\b((?:19|20)\d\d)\b(?! ?(?:yen|円|s\b))/gu
 
 const spanOfYears = (found: RegExpExecArray): Span => {
   const [whole, from, to = from] = found
@@ -100,23 +96,16 @@ const spansIn = (written: string): ReadonlyArray<Span> => {
 }
 
 /** Read on what stands before and behind a year or a decade. */
-const untilIncluded = longPattern(`
-  \\b(?:until|till|up to|(?:no|not|nothing|none) (?:after|past|newer than|later than|younger than|beyond|post|more recent than|since)|by|or before)\\s(?:the )?$`)
-const untilExcluded = longPattern(`
-  \\b(?:before|pre|prior to|earlier than|older than|predat(?:es|ing|e)|ahead of|(?:nothing|not|none) from after)\\s(?:the )?$`)
-const fromIncluded = longPattern(`
-  \\b(?:since|(?:no|not|nothing|none) (?:before|older than|earlier than|pre|from before)|starting (?:in|from)|from about)\\s(?:the )?$`)
-const fromExcluded = longPattern(`
-  \\b(?:after|post|later than|newer than|younger than|more recent than|past|beyond)\\s(?:the )?$`)
-const onwards =
-  /^\W*(?:on\b(?! sale)|onwards?\b|upwards?\b|forwards?\b|and (?:later|after|newer|up|on|onwards?|beyond|younger)|or (?:later|newer|after|younger|more recent)|plus\b|\+|till now|until now|to (?:now|today|date))/u
-const backwards =
-  /^\W*(?:or (?:earlier|older|before)|and (?:earlier|older|before)|at the latest|backwards?\b)/u
-const dates =
-  /\b(?:in|from|of|year|around|circa|during|began|started?|debut\w*|launch\w*|dating|date[ds]?|kicked off|premiered|published|released|out|the|s|vintage)\s(?:\w+ )?$/u
-const born = /\b(?:born|birth|birthday)\b/u
-const older = /\b(?:older|before|predat\w+|earlier)\b/u
-const newer = /\b(?:newer|younger|later|since|after|more recent)\b/u
+const untilIncluded = phrase("{UNTILYEAR} (the |)$")
+const untilExcluded = phrase("{BEFOREYEAR} (the |)$")
+const fromIncluded = phrase("{SINCEYEAR} (the |)$")
+const fromExcluded = phrase("{AFTERYEAR} (the |)$")
+const onwards = phrase("^( |){YEARORLATER}")
+const backwards = phrase("^( |){YEARORBEFORE}")
+const dates = phrase("{OFYEAR} (_ |)$")
+const born = phrase("{BORNIN}")
+const older = phrase("{OLDERTHAN}")
+const newer = phrase("{NEWERTHAN}")
 
 const boundsOf = (
   { end, from, start, to }: Span,
