@@ -59,7 +59,7 @@ const isCarried = (theme: string): boolean => {
 }
 
 /** So many are enough: what only mentions the theme is left out. */
-const enough = 3
+const enough = 2
 
 /** Those that are about the theme; where they are few, also those that mention it. */
 const membersOf = (

@@ -78,7 +78,7 @@ const mostPassed = 4
 
 /** Kinds that what stands behind them may refuse. */
 const refusedBy = new Set(
-  "GENRE LEANING FEEL DEMO THEME MOOD READERS PUBLISHERNAME HIATUS".split(" "),
+  "GENRE LEANING FEEL DEMO THEME MOOD READERS PUBLISHERNAME HIATUS ONGOING".split(" "),
 )
 
 type Refused = Set<number>

@@ -206,6 +206,11 @@ const wishesIn = (
     wishes["NOTMOOD"] = tooMuch
     if (wishes["MOOD"].length === 0) delete wishes["MOOD"]
   }
+  // 「連載中は待てないから終わってるの」: the last one is wished for.
+  if (wishes["FINISHED"] !== undefined && wishes["ONGOING"] !== undefined) {
+    const last = tokens.findLast(({ kind }) => kind === "FINISHED" || kind === "ONGOING")
+    delete wishes[last?.kind === "FINISHED" ? "ONGOING" : "FINISHED"]
+  }
   if (hasPattern(words, finishedAlone)) wishes["FINISHED"] = [""]
   for (const [kind, values] of Object.entries(putOut(words))) {
     const refusedKind = `NOT${kind}`

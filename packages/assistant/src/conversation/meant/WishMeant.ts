@@ -48,6 +48,7 @@ const asksOfAnother = (
   { slots }: Wishes,
 ): boolean =>
   !adds &&
+  !(wishes["THEME"] ?? []).some((theme) => theme.endsWith("-lead")) &&
   ["THEME", "GENRE"].some((kind) => wishes[kind] !== undefined && slots[kind] !== undefined) &&
   reading.tokens.every(({ kind }) => ofSubjectAlone.has(kind))
 
@@ -231,9 +232,14 @@ const ofSameAuthor = (
 }
 
 /** "Too long", of a book that was spoken of: shorter than that. */
-const withLengthOf = (change: WishChange, { about, topic }: Memory): WishChange => {
+const withLengthOf = (
+  change: WishChange,
+  { returns }: Pointing,
+  { about, topic }: Memory,
+): WishChange => {
   const volumes = topic === undefined ? undefined : seriesOfId(topic.series)?.volumes
-  if (!change.tooLong || about !== "things" || volumes === undefined) return change
+  const isSpokenOf = about === "things" || returns
+  if (!change.tooLong || !isSpokenOf || volumes === undefined) return change
   const { LENGTH: _short, ...others } = change.wishes
   return { ...change, wishes: { ...others, VOLSBELOW: [String(volumes)] } }
 }
@@ -244,7 +250,7 @@ export const wishMeant = (
   memory: Memory,
 ): WishMeant | undefined => {
   const bound = withSameBound(wishChangeOf(question), question, pointing, memory)
-  const change = withLengthOf(bound, memory)
+  const change = withLengthOf(bound, pointing, memory)
   const similar = likeThat(question, change, pointing, memory)
   if (similar !== undefined) return similar
   const ofPerson = ofSameAuthor(question, change, pointing, memory)
