@@ -22,7 +22,7 @@ import {
   traits,
   withLast,
 } from "./RetrievalPlan.ts"
-import { kinOf, likeGenres, nearGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
+import { kinOf, likeGenres, nearGenres, ofSeries, worksWished } from "./SeriesPlan.ts"
 import { facetClauses, facetSort, hasFacets, themeClauses } from "./WishClauses.ts"
 
 type Wanted = Pick<Question, "slots" | "wish">
@@ -270,14 +270,6 @@ export const planRetrieval = (question: Question, customer?: User): RetrievalPla
   return without.length === 0 ? plan : leavingOut(plan, without)
 }
 
-/** "I loved Look Back: which one-volume stories did the same author draw?" Where none is so, all that they drew. */
-const worksLike = ({ slots, wish }: Question): RetrievalPlan => {
-  const all = worksOfAuthors(slots.series)
-  if (!hasFacets(wish) || all.kind !== "filter") return all
-  const others: Clause = { bool: { must_not: [terms("seriesId", slots.series)] } }
-  return { ...all, filter: [...all.filter, others, ...facetClauses(wish)], otherwise: all }
-}
-
 const planOf = (question: Question, customer: User | undefined): RetrievalPlan => {
   const { personal, reads, selfContained, slots, wish } = question
   switch (reads) {
@@ -296,7 +288,7 @@ const planOf = (question: Question, customer: User | undefined): RetrievalPlan =
     case "kin":
       return kinOf(slots.series)
     case "works":
-      if (slots.series.length > 0) return worksLike(question)
+      if (slots.series.length > 0) return worksWished(question)
       return isNarrowed(question) ? browse(question) : { kind: "none" }
     default:
       if (slots.series.length > 0) return ofSeries({ ...question, reads })

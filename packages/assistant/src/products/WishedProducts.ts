@@ -82,7 +82,9 @@ export const wishedProducts = (
   const fitting = found.filter((product) => !contradicts(product, wanted))
   const members = wanted.wish.themes.map((theme) => membersOf(fitting, theme))
   const counts = new Map(
-    members.flat().map((product) => [product, members.filter((list) => list.includes(product)).length]),
+    members
+      .flat()
+      .map((product) => [product, members.filter((list) => list.includes(product)).length]),
   )
   // Where one tells of the theme, those that do not are no answer; those that tell of all themes are the best ones.
   const most = Math.max(0, ...counts.values())

@@ -42,15 +42,15 @@ const split = (list: string): ReadonlyArray<string> =>
     .map((word) => word.trim())
     .filter(Boolean)
 
+const signsOf = (theme: string, list: string, sureness: Sureness): ReadonlyArray<Sign> =>
+  split(list).map((words) => ({ words, theme, sureness }))
+
 const listedSigns: ReadonlyArray<Sign> = listNamed("both/theme-signs")
   .split("\n")
-  .flatMap((each): ReadonlyArray<Sign> => {
+  .flatMap((each) => {
     const [theme = "", signs = ""] = each.split(": ")
     const [sure = "", weak = ""] = signs.split("~")
-    return [
-      ...split(sure).map((words) => ({ words, theme, sureness: "sure" as const })),
-      ...split(weak).map((words) => ({ words, theme, sureness: "weak" as const })),
-    ]
+    return signsOf(theme, sure, "sure").concat(signsOf(theme, weak, "weak"))
   })
 const listed = new Set(listedSigns.map(({ theme, words }) => `${theme} ${words}`))
 
@@ -65,7 +65,10 @@ const namingSigns: ReadonlyArray<Sign> = [
 
 const signs: ReadonlyArray<Sign> = [...listedSigns, ...namingSigns]
 
-const group = <A>(items: ReadonlyArray<A>, keyOf: (item: A) => string): ReadonlyMap<string, ReadonlyArray<A>> => {
+const group = <A>(
+  items: ReadonlyArray<A>,
+  keyOf: (item: A) => string,
+): ReadonlyMap<string, ReadonlyArray<A>> => {
   const groups = new Map<string, Array<A>>()
   for (const item of items) {
     const key = keyOf(item)

@@ -8,7 +8,8 @@
 import { latin, type Letters, stop, type Token } from "@manga-assist/language"
 import { refusedBehind } from "./wishes/RefusalPhrases.ts"
 import { wishKinds, withMoods } from "./wishes/Hints.ts"
-import { openers, withWishes } from "./WishTokens.ts"
+import { openers } from "./wishes/RefusedBounds.ts"
+import { withWishes } from "./WishTokens.ts"
 
 /** The opposite of each kind of wish. */
 const opposites: ReadonlyMap<string, string> = new Map([

@@ -82,7 +82,9 @@ const startsOver = wordPatterns(`
   TALK=entirely THEY=others
 `)
 const boundaries: ReadonlySet<string> = new Set(
-  "BUT WROTE LOOKFOR LOOKFORJA KEDO I GIVE SHOW WANTTO RECOMMEND SEEK ?=just ?=let ?=give".split(" "),
+  "BUT WROTE LOOKFOR LOOKFORJA KEDO I GIVE SHOW WANTTO RECOMMEND SEEK ?=just ?=let ?=give".split(
+    " ",
+  ),
 )
 /** Behind these a comma ends a Japanese clause. */
 const conjunctions = ["けど", "けれど", "ので", "から", "が", "し"]
@@ -133,8 +135,7 @@ const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyAr
     const japanese = isJapanese(letters, word)
     const isBegun = begins.has(word.key) && japanese
     const isBehind = forgot && japanese && (isBegun || !goesOn.has(word.kind))
-    const isVerb =
-      forgot && !japanese && (boundaries.has(word.kind) || boundaries.has(word.key))
+    const isVerb = forgot && !japanese && (boundaries.has(word.kind) || boundaries.has(word.key))
     const isOther = !japanese && forgotAt >= 0 && forgotAt < at - 1 && isNewWish(words, at)
     // でもいい
     const isBut = word.kind === "BUT" && words[at + 1]?.kind !== "CANJA"
@@ -179,7 +180,9 @@ const givesWay = wordPatterns("GENRE|HINT|THEME|MOOD TOPIC~ NOTJA\nGENRE|HINT|TH
 /** 「外して」, "drop": it is to go, and does not only need not be. */
 const tellsToGo = wordPatterns("TALK=forget\nRELEASE=forget")
 
-const singles = (words: ReadonlyArray<TalkWord>): Readonly<Record<string, ReadonlyArray<string>>> => {
+const singles = (
+  words: ReadonlyArray<TalkWord>,
+): Readonly<Record<string, ReadonlyArray<string>>> => {
   const found: Record<string, Array<string>> = {}
   for (const { kind, value } of words) {
     const wished = kind === "HINT" ? "GENRE" : kind
@@ -202,8 +205,7 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
     return at < 0 ? clause.words : clause.words.slice(at)
   })
   const all = hasPattern(words, startsOver)
-  const covers = ({ start }: Token) =>
-    said.some((word) => start >= word.start && start < word.end)
+  const covers = ({ start }: Token) => said.some((word) => start >= word.start && start < word.end)
   const isDenied = (from: number) =>
     said.some((word) => word.start > from && denials.has(word.kind))
   return {

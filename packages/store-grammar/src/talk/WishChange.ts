@@ -12,6 +12,7 @@ import type { StoreReading } from "../reading/Reading.ts"
 import { unknownWords } from "../reading/Reference.ts"
 import { wordsWithout } from "./Restated.ts"
 import { spokenBounds, withRefusedBounds } from "./SpokenBounds.ts"
+import { adults, asMany, byTooMuch, teens, tooLong } from "./SpokenMeasures.ts"
 import { byKind, type Said, saidIn, says } from "../reading/Said.ts"
 import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
 import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
@@ -40,32 +41,6 @@ export interface WishChange {
 
 const opposite: Readonly<Record<string, string | undefined>> = { long: "short", short: "long" }
 const negations: ReadonlySet<string> = new Set("NOT NO WITHOUT WITHOUTJA NOTJA NOTPOS".split(" "))
-const adults = wordPatterns(`
-  THEY=person INDEF~ TALK=adult $
-  ^ TALK=adult $
-  ^ TALK=adult ?=です $
-`)
-const teens = wordPatterns(`
-  THEY=person INDEF~ TALK=teen $
-  ^ TALK=teen $
-`)
-const tooLong = wordPatterns(`
-  THEY=also LENGTH=long|NAGAI|?=many
-  TALK=too LENGTH=long|NAGAI
-  LENGTH=long|NAGAI TALK=too
-`)
-/** 「30巻もあると」: so many are too many. */
-const asMany = wordPatterns("KAN|VOLS ALSOJA= EXIST|NAGAI|THEY=~ AND|TOPIC")
-const tooShort = wordPatterns(`
-  THEY=also LENGTH=short|MIJIKAI
-  LENGTH=short|MIJIKAI TALK=too
-`)
-const tooDear = wordPatterns(`
-  THEY=also EXPENSIVE|TAKAI
-  TALK=too TAKAI
-  TAKAI TALK=too
-`)
-
 /** "Shorter", "cheaper": of wishes, not of two books. */
 const measured: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> = {
   shorter: ["LENGTH", "short"],
@@ -85,12 +60,6 @@ const negatedLengths = (tokens: ReadonlyArray<Token>): ReadonlySet<string> => {
     if (kind === "LENGTH" && near.some((token) => negations.has(token.kind))) found.add(value)
   })
   return found
-}
-
-const byTooMuch = (words: ReadonlyArray<TalkWord>): WishSlots => {
-  if (hasPattern(words, tooShort)) return { LENGTH: ["long"] }
-  if (hasPattern(words, tooLong)) return { LENGTH: ["short"] }
-  return hasPattern(words, tooDear) ? { CHEAPEST: [""] } : {}
 }
 
 /** "Complete series only": of stories, not of what is sold together. */

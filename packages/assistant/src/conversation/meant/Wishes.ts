@@ -123,14 +123,21 @@ const dropped = (slots: WishSlots, { drops, unwishes }: WishChange): WishSlots =
   return left
 }
 
-/** 「スポーツは外して」, where nobody has wished for sports: they are refused. */
-const sentAway = (before: WishSlots, { sentAway: gone, unwishes }: WishChange): WishSlots =>
+/**
+ * 「スポーツは外して」, where nobody has wished for sports, and 「スポーツはやめてギャグに」: they are refused. "Forget the horror"
+ * after a wish for it only takes that back.
+ */
+const sentAway = (before: WishSlots, { sentAway: gone, unwishes, wishes }: WishChange): WishSlots =>
   Object.fromEntries(
     Object.entries(gone).flatMap(([kind, values]) => {
       const other = `NOT${kind}`
-      const known = [...(before[kind] ?? []), ...(before[other] ?? [])]
+      const isReplaced = subject.some((each) => wishes[each] !== undefined)
+      const known = new Set([...(isReplaced ? [] : (before[kind] ?? [])), ...(before[other] ?? [])])
       const refused = values.filter(
-        (value) => !known.includes(value) && unwishes[kind]?.includes(value) === true,
+        (value) =>
+          !known.has(value) &&
+          wishes[kind]?.includes(value) !== true &&
+          unwishes[kind]?.includes(value) === true,
       )
       return refused.length === 0 ? [] : [[other, refused]]
     }),

@@ -166,7 +166,8 @@ export const findLooser = Effect.fnUntraced(function* (input: RetrieveInput) {
   const parts = loosened(input.question)
   // Of a single wish nothing can be given up.
   const isThemed = input.question.wish.themes.length > 0
-  if (parts.length < (isThemed ? 1 : 2) && parts.every(({ contradictory }) => !contradictory)) return []
+  if (parts.length < (isThemed ? 1 : 2) && parts.every(({ contradictory }) => !contradictory))
+    return []
   const found = yield* Effect.all(
     parts.slice(0, mostParts).map(({ contradictory, part, question }) => {
       const wish = { ...question.wish, free: false }

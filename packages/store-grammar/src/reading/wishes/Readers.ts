@@ -32,7 +32,8 @@ const isForChild = (said: Said): boolean =>
 
 /** Of a theme, of a genre that no book for children has, and like what is none, the rating alone counts. */
 const hasForChildren = (said: Said): boolean =>
-  !says(said, ["LIKEOF", "THEME"]) && (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
+  !says(said, ["LIKEOF", "THEME"]) &&
+  (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
 
 /** What no title for adults is. */
 const harmless: ReadonlySet<string> = new Set(
@@ -45,7 +46,10 @@ export const ageOf = (said: Said): Wish["ageMax"] => {
   if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
   const ages = (said["AGEOF"] ?? []).map(Number)
   const isForPupils = readers.some((value) => readerships[value] === "kodomo")
-  if (!says(said, ["DEMO"]) && (says(said, ["KIDS"]) || isForPupils || ages.some((age) => age <= youngest))) {
+  if (
+    !says(said, ["DEMO"]) &&
+    (says(said, ["KIDS"]) || isForPupils || ages.some((age) => age <= youngest))
+  ) {
     return "all"
   }
   if ((said["MOOD"] ?? []).some((mood) => harmless.has(mood))) return "teen"
