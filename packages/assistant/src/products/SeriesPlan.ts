@@ -83,7 +83,7 @@ const boxSets = (slots: Slots): RetrievalPlan =>
 const mostWorks = 12
 
 /** "What else did the author of Monster write?" */
-export const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
+const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
   const people = allSeries()
     .filter(({ id }) => series.includes(id))
     .flatMap(({ author }) => author.english.split(", "))

@@ -13,6 +13,7 @@ const change = (given: Partial<WishChange>): WishChange => ({
   drops: [],
   unwishes: {},
   sentAway: {},
+  only: false,
   tooLong: false,
   hasSubject: false,
   asks: false,
@@ -197,7 +198,7 @@ describe("a turn", () => {
     [
       "gives one subject up for another in one breath",
       ["finished horror manga", "Okay, forget horror, make it a comedy instead. Still short."],
-      { GENRE: ["comedy"], FINISHED: [""], LENGTH: ["short"] },
+      { GENRE: ["comedy"], NOTGENRE: ["horror"], FINISHED: [""], LENGTH: ["short"] },
     ],
     [
       "gives one subject up for another in one breath",
@@ -206,7 +207,7 @@ describe("a turn", () => {
         "10巻まで",
         "やっぱホラーやめてミステリーにするわ。10巻までってのはそのまま",
       ],
-      { GENRE: ["mystery"], VOLSMAX: ["10"] },
+      { GENRE: ["mystery"], NOTGENRE: ["horror"], VOLSMAX: ["10"] },
     ],
     [
       "gives one of two subjects up",

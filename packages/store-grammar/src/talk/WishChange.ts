@@ -27,6 +27,8 @@ export interface WishChange {
   readonly unwishes: WishSlots
   /** Single wishes that are told to go: refused, where nobody has wished for them. */
   readonly sentAway: WishSlots
+  /** 「かるたの方だけで」: of several that were named that one alone. */
+  readonly only: boolean
   /** What was spoken of is too long. */
   readonly tooLong: boolean
   /** Names what it is to be about: a genre, a theme, readers, a likeness. */
@@ -62,6 +64,7 @@ const negatedLengths = (tokens: ReadonlyArray<Token>): ReadonlySet<string> => {
   return found
 }
 
+const alone = wordPatterns("ONLY\nTALK=only\nGENRE|HINT|THEME NOHOU")
 /** "Complete series only": of stories, not of what is sold together. */
 const finishedAlone = wordPatterns("COMPLETESET ONLY\nONLY COMPLETESET")
 
@@ -260,6 +263,7 @@ export const wishChangeOf = (asked: StoreReading): WishChange => {
     drops: gone.matters,
     unwishes: gone.all ? {} : withOpposites(gone.wishes),
     sentAway: gone.all ? {} : gone.refused,
+    only: hasPattern(words, alone),
     tooLong: hasPattern(words, tooLong),
     hasSubject: subjects.some((kind) => wishes[kind] !== undefined),
     asks: says(byKind(left), askingKinds),

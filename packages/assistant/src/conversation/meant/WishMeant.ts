@@ -54,13 +54,18 @@ const asksOfAnother = (
   ["THEME", "GENRE"].some((kind) => wishes[kind] !== undefined && slots[kind] !== undefined) &&
   reading.tokens.every(({ kind }) => ofSubjectAlone.has(kind))
 
+/** 「かるたの方だけで」 */
+const narrows = ({ only, wishes }: WishChange, { slots }: Wishes): boolean =>
+  only &&
+  ["GENRE", "THEME"].some((kind) => wishes[kind]?.every((value) => slots[kind]?.includes(value)))
+
 const modeOf = (
   question: Question,
   change: WishChange,
   pointing: Pointing,
   before: Wishes,
 ): WishMode => {
-  if (asksOfAnother(question, change, pointing, before)) return "replace"
+  if (asksOfAnother(question, change, pointing, before) || narrows(change, before)) return "replace"
   // What gives way was named: the rest stays.
   if (!change.hasSubject || Object.keys(change.unwishes).length > 0) return "add"
   if (pointing.replaces || pointing.keeps) return isOfSubject(change) ? "replace" : "add"

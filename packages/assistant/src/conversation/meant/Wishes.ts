@@ -43,7 +43,6 @@ const addUp: ReadonlySet<string> = new Set([
   "PUBLISHERNAME",
   "NOTPUBLISHERNAME",
 ])
-const narrowing: ReadonlySet<string> = new Set(["GENRE", "THEME", "MOOD"])
 const subject = ["GENRE", "THEME", "MOOD", "LEANING"]
 /** Gives way where another subject is named instead. */
 const replaced = [...subject, "LIKEOF"]
@@ -106,10 +105,7 @@ const added = (before: WishSlots, kind: string, values: ReadonlyArray<string>): 
   }
   const left = (kept[other] ?? []).filter((value) => !values.includes(value))
   const rest = kept[other] === undefined ? kept : withoutKinds(kept, [other])
-  const known = kept[kind] ?? []
-  // 「かるたの方だけで」, of several that were named: that one alone.
-  const isOneOf = narrowing.has(kind) && values.every((value) => known.includes(value))
-  const all = isOneOf ? values : [...new Set([...known, ...values])].slice(-mostValues)
+  const all = [...new Set([...(kept[kind] ?? []), ...values])].slice(-mostValues)
   return { ...rest, ...(left.length === 0 ? {} : { [other]: left }), [kind]: all }
 }
 
