@@ -43,6 +43,6 @@ USER 10001:10001
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "healthcheck.js"]
-# New objects have half of the room that Node would give them: 40 MB less at start, for some more collections.
+# The space for new objects is half of Node's default: 8 MB less at start (docs/operations.md, "Image").
 ENTRYPOINT ["node", "--max-semi-space-size=8"]
 CMD ["orchestrator.js"]

@@ -13,7 +13,8 @@ import { embedSeries } from "./Embed.ts"
 import { writeTables } from "./ProductTables.ts"
 import { progressOn } from "./Progress.ts"
 import { writeIndex } from "./SearchIndex.ts"
-import { searchRequests, serviceOf } from "./SearchRequests.ts"
+import { searchRequests } from "./SearchRequests.ts"
+import { settingsOf, type WriterSettings } from "./Settings.ts"
 
 const usage = `catalogue-writer [--demo-customers]
 Writes the catalogue to DynamoDB and OpenSearch, so that the chat server gets ready. Safe to run again: an index that is
@@ -39,32 +40,16 @@ const argumentsOf = () => {
   }
 }
 
-const write = async (demoCustomers: boolean): Promise<void> => {
+const write = async (settings: WriterSettings, demoCustomers: boolean): Promise<void> => {
   const progress = progressOn(process.stderr)
-  const url = env["OPENSEARCH_URL"] ?? ""
-  const named = env["OPENSEARCH_SERVICE"]
   const bedrock = new BedrockRuntimeClient()
   const tables = new DynamoDBClient()
   try {
-    await writeTables({
-      client: tables,
-      prefix: env["DYNAMODB_TABLE_PREFIX"] ?? "MangaAssist-",
-      demoCustomers,
-      progress,
-    })
+    await writeTables({ client: tables, prefix: settings.tablePrefix, demoCustomers, progress })
     const index = await writeIndex({
-      request: searchRequests(
-        url,
-        named === "aoss" || named === "es" || named === "none" ? named : serviceOf(url),
-        bedrock,
-      ),
-      index: env["OPENSEARCH_INDEX"] ?? "",
-      vectors: () =>
-        embedSeries({
-          client: bedrock,
-          model: env["BEDROCK_EMBEDDING_MODEL"] ?? "amazon.titan-embed-text-v2:0",
-          progress,
-        }),
+      request: searchRequests(settings.searchUrl, settings.searchService, bedrock),
+      index: settings.searchIndex,
+      vectors: () => embedSeries({ client: bedrock, model: settings.embeddingModel, progress }),
       progress,
     })
     console.log(`the tables are written, the index is ${index}`)
@@ -75,16 +60,16 @@ const write = async (demoCustomers: boolean): Promise<void> => {
 }
 
 const values = argumentsOf()
-const missing = missingSettings(env)
+const settings = missingSettings(env) ?? settingsOf(env)
 if (typeof values === "string") {
   console.error(`error: ${values}\n\n${usage}`)
   process.exitCode = wrongUse
 } else if (values.help === true) console.log(usage)
-else if (missing !== undefined) {
-  console.error(`error: ${missing}`)
+else if (typeof settings === "string") {
+  console.error(`error: ${settings}`)
   process.exitCode = wrongUse
 } else {
-  await write(values["demo-customers"] === true).catch((error: unknown) => {
+  await write(settings, values["demo-customers"] === true).catch((error: unknown) => {
     console.error(`error: ${error instanceof Error ? error.message : String(error)}`)
     process.exitCode = 1
   })

@@ -97,7 +97,7 @@ const visitorLimits = Effect.gen(function* () {
   }
 })
 
-/** `DRAIN_TIMEOUT_MS`, `MAX_CONNECTIONS` and the others of `README.md`, with their bounds. */
+/** `DRAIN_TIMEOUT_MS`, `MAX_CONNECTIONS` and the others of `docs/operations.md`, with their bounds. */
 export const layerSettings: Layer.Layer<ServerSettings, Config.ConfigError> = Layer.effect(
   ServerSettings,
   Effect.gen(function* () {

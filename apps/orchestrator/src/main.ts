@@ -1,41 +1,4 @@
-/**
- * Program: runs the chat server over connections to the configured Bedrock, DynamoDB, OpenSearch and Redis. (Benchmarks
- * start the same server over connections of their own.)
- */
-import { layerConnections, Turn } from "@manga-assist/assistant"
-import { beforeStart, runMain } from "@manga-assist/process"
-import { Console, Context, Effect, Layer } from "effect"
-import { identitySettings } from "./IdentityConfig.ts"
-import { OrchestratorServer } from "./OrchestratorServer.ts"
-import { layerServer } from "./Server.ts"
-import { traced } from "./tracing/TracedTurn.ts"
+/** Entry point of the chat server: hears signals while the program, `Program.ts`, still loads. */
+import { loadAndStart } from "@manga-assist/process/load"
 
-/** Drain timeout at most ten minutes, then the sinks' five seconds, then the sockets. */
-const stopWithinMs = 620_000
-
-const usage = `orchestrator
-The chat server. Takes no arguments; every setting is a name of the environment (docs/operations.md).
-Prints "operator http://HOST:PORT" and "listening http://HOST:PORT" and serves until SIGTERM or SIGINT.
-
-Exit codes: 0 stopped in order, 1 not started or broken, 2 unknown option, 130 second signal`
-
-const said = beforeStart(process.argv.slice(2), process.env, usage, identitySettings(process.env))
-if (said === undefined) {
-  runMain(
-    Effect.scoped(
-      Effect.gen(function* () {
-        const { operatorUrl, url } = Context.get(
-          yield* Layer.build(layerServer(layerConnections, traced(Turn.layer))),
-          OrchestratorServer,
-        )
-        yield* Console.log(`operator ${operatorUrl}`)
-        yield* Console.log(`listening ${url}`)
-        return yield* Effect.never
-      }),
-    ),
-    stopWithinMs,
-  )
-} else {
-  console[said.code === 0 ? "log" : "error"](said.text)
-  process.exitCode = said.code
-}
+await loadAndStart(() => import("./Program.ts"))

@@ -55,13 +55,13 @@ it("measures in the background and tells it as a page and as gauges", async () =
   })
   const { page, metrics, close } = await started({ REDIS_URL: redis })
   // Nothing was waited for: the page answers before the first window has ended.
-  expect(page()).toMatchObject({ enabled: true, windows: 0, endpoints: [] })
+  expect(page()).toMatchObject({ enabled: true, rounds: 0, endpoints: [] })
   await fifth
   await until(() => /outcome="complete"\} 1/.test(metrics()))
   expect(page()).toMatchObject({
     enabled: true,
-    windows: 1,
-    lateWindows: 0,
+    rounds: 1,
+    lateRounds: 0,
     endpoints: [
       {
         name: "redis",

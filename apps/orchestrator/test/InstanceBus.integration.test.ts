@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { redisServer } from "@manga-assist/real-servers"
-import { ConfigProvider, Context, Effect, Layer, Queue } from "effect"
+import { ConfigProvider, Context, Effect, Layer, Queue, Schedule } from "effect"
 import { InstanceBus } from "../src/resume/InstanceBus.ts"
 
 const busOf = (url: string, prefix: string) =>
@@ -22,7 +22,7 @@ const busOf = (url: string, prefix: string) =>
 describe("the bus", () => {
   it.live("leads from one instance to the others of its prefix", () =>
     Effect.gen(function* () {
-      const { url } = yield* redisServer()
+      const { command, url } = yield* redisServer()
       const [one, two, other] = [
         yield* busOf(url, "staging:"),
         yield* busOf(url, "staging:"),
@@ -33,15 +33,16 @@ describe("the bus", () => {
         void Queue.offerUnsafe(heard, `${name} ${text}`)
       yield* two.hear("news", hear("two"))
       yield* other.hear("news", hear("other"))
-      // Until both listen; what is told before that is lost.
-      const tell = Effect.sync(() => {
-        one.tell("news", "from one")
-        other.tell("news", "from other")
-      }).pipe(Effect.andThen(Effect.sleep(50)), Effect.forever)
-      yield* Effect.forkScoped(tell)
-      const all = new Set<string>()
-      while (all.size < 2) all.add(yield* Queue.take(heard).pipe(Effect.timeout("20 seconds")))
-      assert.deepStrictEqual([...all].toSorted(), ["other from other", "two from one"])
+      // What is told before both listen is lost.
+      const listeners = command("PUBSUB", "NUMSUB", "staging:instances:news", "instances:news")
+      yield* Effect.repeat(listeners, {
+        schedule: Schedule.spaced("10 millis"),
+        until: (counts) => Array.isArray(counts) && counts[1] === 1 && counts[3] === 1,
+      })
+      one.tell("news", "from one")
+      other.tell("news", "from other")
+      const all = [yield* Queue.take(heard), yield* Queue.take(heard)]
+      assert.deepStrictEqual(all.toSorted(), ["other from other", "two from one"])
     }).pipe(Effect.scoped),
   )
 })

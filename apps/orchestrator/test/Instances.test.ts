@@ -48,6 +48,21 @@ describe("instances", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.effect("forget who is gone in time while the clock is set back", () =>
+    Effect.gen(function* () {
+      yield* TestClock.adjust("2 hours")
+      const bus = makeBus()
+      const first = yield* instances(bus, now(3))
+      yield* instances(bus, now(4))
+      yield* TestClock.adjust("5 seconds")
+      assert.lengthOf(first(), 2)
+      bus.isSilent = true
+      yield* TestClock.setTime(3_600_000)
+      yield* TestClock.adjust("1 minute")
+      assert.lengthOf(first(), 1)
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("forget who was not heard for three rounds, and what is no instance", () =>
     Effect.gen(function* () {
       const bus = makeBus()

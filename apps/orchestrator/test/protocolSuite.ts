@@ -2,7 +2,6 @@
  * What any client may rely on, over a real port; run once for each transport.
  */
 import type { Layer } from "effect"
-import { setTimeout } from "node:timers/promises"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { ChatClient, isEnd } from "./ChatClient.ts"
@@ -102,16 +101,24 @@ export const protocolSuite = (name: string, transport: Layer.Layer<SocketServer,
       const client = await ChatClient.open(server.url())
       client.message("a", `hold clock-${name}`)
       await client.first("turn-start", "a")
+      const sentAt = performance.now()
       client.message("b", "hello")
       await client.settled()
-      await setTimeout(5)
-      const released = performance.now()
+      const heardAt = performance.now()
+      // A wait of less than a millisecond is no stage.
+      while (performance.now() < heardAt + 2) await client.settled()
+      const releasedAt = performance.now()
       server.script.release(`clock-${name}`)
       const end = await client.end("b")
-      expect(server.script.requests.at(-1)?.arrivedAt).toBeGreaterThan(released)
       const stages = end.type === "turn-end" ? end.timeline : []
       expect(stages.map((entry) => entry.stage)).toEqual(["queue", "generate"])
-      expect(stages[1]?.startMs).toBe(stages[0]?.endMs)
+      const waitedMs = stages[0]?.endMs ?? 0
+      expect(stages[1]?.startMs).toBe(waitedMs)
+      expect(waitedMs).toBeGreaterThan(releasedAt - heardAt)
+      // The turn's clock starts as much later than the message came as it had to wait.
+      const cameAt = (server.script.requests.at(-1)?.arrivedAt ?? 0) - waitedMs
+      expect(cameAt).toBeGreaterThan(sentAt)
+      expect(cameAt).toBeLessThan(heardAt)
       await client.close()
     })
 

@@ -5,7 +5,7 @@
 import { SessionStore } from "@manga-assist/assistant"
 import { CacheStore } from "@manga-assist/caching"
 import { ConnectionError } from "@manga-assist/connections"
-import { Effect, Layer } from "effect"
+import { Effect, Latch, Layer } from "effect"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { ReplayStore } from "../src/sessions/ReplayStore.ts"
 import { SessionOwners } from "../src/sessions/SessionOwners.ts"
@@ -28,6 +28,12 @@ type Fault = "none" | "slow" | "throttle" | "away"
 class ClaimTable {
   fault: Fault = "none"
   readonly #owners = new Map<string, string | undefined>()
+  readonly #late = Latch.makeUnsafe()
+
+  /** Lets a slow table answer. */
+  answer(): void {
+    this.#late.openUnsafe()
+  }
 
   readonly layer = Layer.mock(SessionStore, {
     claim: (session, user) =>
@@ -35,7 +41,7 @@ class ClaimTable {
         if (this.fault === "throttle") return Effect.fail(throttled)
         if (this.fault === "away") return Effect.never
         // The deadline of a claim is the table's client's to keep.
-        if (this.fault === "slow") return Effect.andThen(Effect.sleep(300), Effect.fail(throttled))
+        if (this.fault === "slow") return Effect.andThen(this.#late.await, Effect.fail(throttled))
         if (!this.#owners.has(session)) this.#owners.set(session, user)
         return Effect.succeed(this.#owners.get(session) === user)
       }),
@@ -83,6 +89,9 @@ export const takeoverSuite = (name: string, transport: Layer.Layer<SocketServer,
         const thief = await open(second, "demo-02")
         await thief.first("ready")
         thief.message("1", "where is my order")
+        // The table answers when the message is there, and waits for it.
+        await thief.settled()
+        table.answer()
         expect(await thief.end("1")).toMatchObject({ finish: "complete" })
         expect(await turnOf(thief, "1")).not.toBe(turn)
         expect(JSON.stringify(thief.frames)).not.toContain(turn)

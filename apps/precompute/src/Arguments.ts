@@ -14,6 +14,13 @@ export type Request =
   | AliasRequest
   | { readonly command: "wrong"; readonly message: string }
 
+/** What there is to start a program for. */
+export type Started = Exclude<Request, { readonly command: "help" | "wrong" }>
+
+/** The worker alone goes on until it is stopped. */
+export const endsByItself = (request: Started): boolean =>
+  request.command !== "run" || request.once || request.dryRun
+
 export const usage = `Keeps answers to popular questions fresh before they are asked.
 
   precompute run                   pass after pass until stopped; the default

@@ -68,3 +68,25 @@ describe("before a question", () => {
     }),
   )
 })
+
+it.effect("a clock that is set back makes no question wait longer", () =>
+  Effect.gen(function* () {
+    yield* TestClock.adjust("2 hours")
+    const { priority, state } = over({ running: 1, refused: 1 })
+    const refused = yield* Effect.forkChild(priority.go, { startImmediately: true })
+    state.load = { running: 1, refused: 0 }
+    yield* TestClock.adjust("11 seconds")
+    assert.isTrue(yield* Fiber.join(refused))
+    state.load = { running: 1, refused: 1 }
+    const again = yield* Effect.forkChild(priority.go, { startImmediately: true })
+    yield* Fiber.interrupt(again)
+    state.load = { running: 1, refused: 0 }
+    yield* TestClock.setTime(3_600_000)
+    yield* TestClock.adjust("11 seconds")
+    const waitedMs = priority.waitedMs()
+    const asked = yield* Effect.forkChild(priority.go, { startImmediately: true })
+    yield* TestClock.adjust(0)
+    assert.isTrue(yield* Fiber.join(asked))
+    assert.strictEqual(priority.waitedMs(), waitedMs)
+  }),
+)

@@ -6,7 +6,7 @@
  * `offReason` is synchronous, from memory. With Redis, counts and switched-off groups are shared by all instances and
  * survive restarts; the memory is refreshed every 5 s. While Redis does not answer, the last known state holds.
  */
-import { RedisConnection, repeatForever } from "@manga-assist/connections/redis"
+import { monotonicMs, RedisConnection, repeatForever } from "@manga-assist/connections/redis"
 import { Clock, Effect, type Scope } from "effect"
 import {
   add,
@@ -63,7 +63,7 @@ export const makeKillSwitch = Effect.fnUntraced(function* (
   const { groups, offMs = 3_600_000, prefix = "audit:" } = options
   const limit: FalseHitLimit = { ...falseHitLimit, ...options.limit }
   const redis = yield* RedisConnection
-  const clock = yield* Clock.Clock
+  const nowMs = monotonicMs(yield* Clock.Clock)
   const ledger = redis.configured
     ? makeFalseHitCounts(redis, { prefix: `${prefix}{audit}:`, mostChecks: limit.mostChecks })
     : undefined
@@ -73,14 +73,14 @@ export const makeKillSwitch = Effect.fnUntraced(function* (
 
   const reasonOf = (name: string): string | undefined => {
     const mine = own.get(name)
-    if (mine !== undefined && clock.currentTimeMillisUnsafe() < mine.until) return mine.reason
+    if (mine !== undefined && nowMs() < mine.until) return mine.reason
     if (mine !== undefined) own.delete(name)
     return shared.get(name)
   }
 
   const write = Effect.fnUntraced(function* (name: string, entry: Own) {
     if (ledger === undefined || entry.written) return
-    const leftMs = entry.until - (yield* Clock.currentTimeMillis)
+    const leftMs = entry.until - nowMs()
     if (leftMs <= 0) return
     entry.written = yield* Effect.isSuccess(ledger.switchOff(name, entry.reason, leftMs))
   })
@@ -104,7 +104,7 @@ export const makeKillSwitch = Effect.fnUntraced(function* (
     yield* Effect.logWarning(
       `answers from the cache are switched off (${name}) for ${offMs / 60_000} min: ${reason}; limit ${percent(limit.share)}`,
     )
-    const entry = { reason, until: (yield* Clock.currentTimeMillis) + offMs, written: false }
+    const entry = { reason, until: nowMs() + offMs, written: false }
     own.set(name, entry)
     counts.delete(name)
     yield* write(name, entry)

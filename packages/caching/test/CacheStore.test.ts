@@ -36,6 +36,17 @@ describe("CacheStore.layerMemory", () => {
     }).pipe(Effect.provide(store)),
   )
 
+  it.effect("keeps nothing for longer because the clock is set back", () =>
+    Effect.gen(function* () {
+      const store = yield* CacheStore
+      yield* TestClock.adjust("2 hours")
+      yield* store.set("a", "small", 60_000)
+      yield* TestClock.setTime(3_600_000)
+      yield* TestClock.adjust("1 minute")
+      assert.isUndefined(yield* store.get("a"))
+    }).pipe(Effect.provide(store)),
+  )
+
   it.effect("counts hits, misses and writes", () =>
     Effect.gen(function* () {
       const store = yield* CacheStore

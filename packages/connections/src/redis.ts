@@ -6,6 +6,7 @@
 export { AwsCredentials, sharedCredentials } from "./aws/AwsCredentials.ts"
 export { ConnectionError, type ConnectionReason } from "./requests/ConnectionError.ts"
 export { withDeadline } from "./requests/Deadline.ts"
+export { monotonicMs, monotonicNow } from "./requests/MonotonicMs.ts"
 export { RedisConnection } from "./redis/RedisConnection.ts"
 export { channelIn } from "./redis/RedisChannel.ts"
 export { type ChannelListener, RedisSubscriber } from "./redis/RedisSubscriber.ts"

@@ -6,7 +6,10 @@ import { sharedCredentials } from "../src/aws/AwsCredentials.ts"
 const lifeMs = 3_600_000
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: 1_000_000_000_000 })
+  vi.useFakeTimers({
+    toFake: ["Date", "performance", "setTimeout", "clearTimeout"],
+    now: 1_000_000_000_000,
+  })
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -121,6 +124,26 @@ describe("sharedCredentials", () => {
     hang = false
     await vi.advanceTimersByTimeAsync(10_001)
     expect(await keyOf(shared)).toBe("key-1")
+  })
+
+  it("renews in time, and asks a silent source again, while the clock is set back", async () => {
+    const { state, provider } = source()
+    let hang = false
+    const shared = sharedCredentials((options) =>
+      hang ? new Promise<AwsCredentialIdentity>(() => {}) : provider(options),
+    )
+    await shared()
+    vi.setSystemTime(Date.now() - 3_600_000)
+    await vi.advanceTimersByTimeAsync(lifeMs - 240_000)
+    expect(state.asked).toBe(2)
+    hang = true
+    await vi.advanceTimersByTimeAsync(2 * lifeMs - 30_000)
+    void shared()
+    hang = false
+    vi.setSystemTime(Date.now() - 3_600_000)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(await keyOf(shared)).toBe(`key-${state.asked}`)
+    expect(state.asked).toBeGreaterThan(2)
   })
 
   it("never renews what does not expire, and leaves no timer", async () => {

@@ -18,6 +18,7 @@ import { serve } from "./handlerHarness.ts"
 afterEach(() => {
   vi.unstubAllEnvs()
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 const anHour = 3_600_000
@@ -222,6 +223,13 @@ describe("credentials", () => {
 
   it("expire in mid-run, and no call fails or waits for new ones", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2026, 0) })
+    const uptime = performance.now.bind(performance)
+    let passedMs = 0
+    vi.spyOn(performance, "now").mockImplementation(() => uptime() + passedMs)
+    const pass = (ms: number) => {
+      passedMs += ms
+      vi.setSystemTime(Date.now() + ms)
+    }
     const expiresAt = new Map<string, number>()
     const { credentials, asked } = expiring(60_000)
     const server = await serve((exchange) => {
@@ -235,7 +243,7 @@ describe("credentials", () => {
     const chats = Effect.forEach(Array.from({ length: 200 }), () =>
       Effect.andThen(
         converse(),
-        Effect.sync(() => vi.setSystemTime(Date.now() + 5_000)),
+        Effect.sync(() => pass(5_000)),
       ),
     )
     expect(await run(server, chats, { credentials })).toMatchObject({ _tag: "Success" })

@@ -67,6 +67,55 @@ const expectedAuthorization = async (received: Received, service: string) => {
 
 beforeEach(awsKeys)
 
+describe("a clock that is off by an hour", () => {
+  const anHour = 3_600_000
+  const timeOf = ({ headers }: IncomingMessage) =>
+    Date.parse(
+      String(headers["x-amz-date"]).replace(
+        /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/,
+        "$1-$2-$3T$4:$5:$6Z",
+      ),
+    )
+  /** Refuses, as the service does, what was signed more than five minutes off its time; `aheadMs` of ours. */
+  const serviceAt = async (aheadMs: () => number) => {
+    const state = { asked: 0 }
+    const { url } = await http((request, response) => {
+      state.asked += 1
+      const now = Date.now() + aheadMs()
+      const headers = { date: new Date(now).toUTCString() }
+      if (Math.abs(timeOf(request) - now) > 300_000) {
+        return json(response, 403, { message: "Signature expired" }, headers)
+      }
+      return json(response, 200, { hits: { hits: [] } }, headers)
+    })
+    return { state, url }
+  }
+  const settings = (url: string) => ({
+    OPENSEARCH_URL: url,
+    OPENSEARCH_INDEX: "products",
+    OPENSEARCH_SERVICE: "aoss",
+    AWS_REGION: "ap-northeast-1",
+  })
+  const search = Effect.flatMap(OpenSearchConnection, ({ search }) => search({}, 5_000))
+
+  it.each([anHour, -anHour])("costs one request more, then none (%i ms)", async (aheadMs) => {
+    const { state, url } = await serviceAt(() => aheadMs)
+    const exit = await runWith(OpenSearchConnection.layer)(
+      settings(url),
+      Effect.all([search, search, search]),
+    )
+    expect(exit).toMatchObject({ _tag: "Success", value: [[], [], []] })
+    expect(state.asked).toBe(4)
+  })
+
+  it("is corrected only once in a search, however the server's time jumps", async () => {
+    const { state, url } = await serviceAt(() => anHour * (state.asked % 2 === 0 ? 1 : -1))
+    const exit = await runWith(OpenSearchConnection.layer)(settings(url), search)
+    expect(failureOf(exit)).toMatchObject({ reason: "access-denied" })
+    expect(state.asked).toBe(2)
+  })
+})
+
 describe.each(["aoss", "es"] as const)("signed for %s", (service) => {
   it.each([
     ["a search", "search"],

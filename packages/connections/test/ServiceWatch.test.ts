@@ -180,3 +180,17 @@ it.effect(
       assert.strictEqual(model.state.calls - warmed, 20)
     }),
 )
+
+it.effect("loses a service in time while the clock is set back", () =>
+  Effect.gen(function* () {
+    yield* TestClock.adjust("2 hours")
+    const model = service("model")
+    const { report } = yield* watchServices([model.target], options)
+    model.state.way = "fails"
+    yield* TestClock.adjust("10 seconds")
+    assert.isTrue(report().ready)
+    yield* TestClock.setTime(3_600_000)
+    yield* TestClock.adjust("15 seconds")
+    assert.isFalse(report().ready)
+  }),
+)

@@ -32,6 +32,10 @@ describe("a failure that only a person can mend", () => {
       yield* TestClock.adjust("1 second")
       yield* fail("rejected", "no table")
       assert.lengthOf(said, 3)
+      yield* TestClock.setTime(0)
+      yield* TestClock.adjust("1 minute")
+      yield* fail("rejected", "no table")
+      assert.lengthOf(said, 4)
     }),
   )
 

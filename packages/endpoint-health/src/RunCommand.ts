@@ -40,7 +40,7 @@ const run = Effect.fnUntraced(function* (command: Command, prices: PriceList | u
     ...(servers === undefined ? {} : { resolve: resolveWith({ servers, deadlineMs }) }),
   }
   let before: ReadonlyArray<EndpointReport> = []
-  const window = Effect.gen(function* () {
+  const round = Effect.gen(function* () {
     const checked = yield* checkEndpoints(command.endpoints, { ...options, before })
     before = checked.reports
     process.exitCode = exitCodes[worstOf(before)]
@@ -60,12 +60,12 @@ const run = Effect.fnUntraced(function* (command: Command, prices: PriceList | u
     if (json) console.log(JSON.stringify({ type: "cost", ...cost.traffic, ...comparison }))
     else console.log(`\n${costText(cost.traffic, comparison)}`)
   })
-  yield* window
+  yield* round
   if (command.watchSeconds === undefined) return undefined
   return yield* Effect.forever(
     Effect.andThen(Effect.sleep(command.watchSeconds * 1000), () => {
       if (!json) console.log()
-      return window
+      return round
     }),
   )
 })

@@ -5,7 +5,7 @@
  * it.
  */
 export { layerAws } from "./aws/AwsControlPlane.ts"
-export { checkEndpoints, type CheckedWindow, type EndpointReport } from "./checks/Check.ts"
+export { checkEndpoints, type CheckedRound, type EndpointReport } from "./checks/Check.ts"
 export { ControlPlane } from "./aws/ControlPlane.ts"
 export { layerCloudWatch } from "./checks/CloudWatchMetrics.ts"
 export { compareCost, type CostComparison, type Traffic } from "./cost/Cost.ts"

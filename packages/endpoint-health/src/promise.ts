@@ -5,7 +5,7 @@
  */
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { type AwsControlPlaneOptions, layerAws } from "./aws/AwsControlPlane.ts"
-import { type CheckedWindow, checkEndpoints as check, type CheckOptions } from "./checks/Check.ts"
+import { type CheckedRound, checkEndpoints as check, type CheckOptions } from "./checks/Check.ts"
 import { layerCloudWatch } from "./checks/CloudWatchMetrics.ts"
 import { ControlPlane } from "./aws/ControlPlane.ts"
 import type { Endpoint } from "./checks/Endpoint.ts"
@@ -22,7 +22,7 @@ export { awsEndpoints, type Endpoint, limitsOf, targetOf } from "./checks/Endpoi
 export { type PriceList, pricesOf } from "./PriceList.ts"
 export { reportJson, reportText } from "./checks/Report.ts"
 export { type Verdict } from "./verdict/Verdict.ts"
-export type { CheckedWindow, MonitorState }
+export type { CheckedRound, MonitorState }
 
 export interface Account {
   /** Asks the account what it knows of its VPC; measurements alone when absent. */
@@ -48,7 +48,7 @@ const controlPlaneOf = ({ controlPlane }: Account) =>
 export const checkEndpoints = (
   endpoints: ReadonlyArray<Endpoint>,
   options: CheckOptions & Account = {},
-): Promise<CheckedWindow> =>
+): Promise<CheckedRound> =>
   Effect.runPromise(check(endpoints, options).pipe(Effect.provide(controlPlaneOf(options))))
 
 /** The first window starts at once. */

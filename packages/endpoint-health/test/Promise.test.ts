@@ -29,11 +29,11 @@ it("goes on until it is closed", async () => {
     endpoints: [here()],
     samples: 1,
     intervalMs: 10,
-    windowDeadlineMs: 2_000,
+    roundDeadlineMs: 2_000,
   })
-  await expect.poll(() => monitor.state().windows, { timeout: 20_000 }).toBeGreaterThan(1)
+  await expect.poll(() => monitor.state().rounds, { timeout: 20_000 }).toBeGreaterThan(1)
   await monitor.close()
-  const { windows } = monitor.state()
+  const { rounds } = monitor.state()
   await new Promise((resolve) => setTimeout(resolve, 60))
-  expect(monitor.state().windows).toBe(windows)
+  expect(monitor.state().rounds).toBe(rounds)
 })

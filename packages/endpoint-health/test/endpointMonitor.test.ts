@@ -16,7 +16,7 @@ import { StubAws, type StubReply } from "./StubAws.ts"
 
 interface Changes {
   readonly port?: number
-  readonly windowDeadlineMs?: number
+  readonly roundDeadlineMs?: number
   readonly deadlineMs?: number
   /** Pauses of exactly the interval: two short ones may be over within one adjustment of the clock. */
   readonly evenPauses?: boolean
@@ -26,7 +26,7 @@ const even: Random.Random = { nextDoubleUnsafe: () => 0.5, nextIntUnsafe: () => 
 
 const options = (
   resolve: NonNullable<MonitorOptions["resolve"]>,
-  { port = 1, windowDeadlineMs = 30_000, deadlineMs = 2_000 }: Changes,
+  { port = 1, roundDeadlineMs = 30_000, deadlineMs = 2_000 }: Changes,
 ): MonitorOptions => ({
   endpoints: [
     {
@@ -39,27 +39,27 @@ const options = (
     },
   ],
   intervalMs: 60_000,
-  windowDeadlineMs,
+  roundDeadlineMs,
   deadlineMs,
   samples: 5,
   spacingMs: 0,
   resolve,
 })
 
-type Window = ReadonlyArray<EndpointReport>
+type Round = ReadonlyArray<EndpointReport>
 
-/** Runs a monitor on a test clock; `published` gives each window as it is handed on. */
+/** Runs a monitor on a test clock; `published` gives each round as it is handed on. */
 const monitored = (
   resolve: NonNullable<MonitorOptions["resolve"]>,
-  use: (state: () => MonitorState, published: Effect.Effect<Window>) => Effect.Effect<void>,
+  use: (state: () => MonitorState, published: Effect.Effect<Round>) => Effect.Effect<void>,
   changes: Changes = {},
 ) =>
   Effect.runPromise(
     Effect.scoped(
       Effect.gen(function* () {
-        const windows = yield* Queue.unbounded<Window>()
+        const rounds = yield* Queue.unbounded<Round>()
         const publisher = Layer.succeed(MetricPublisher, {
-          publish: (reports) => Effect.asVoid(Queue.offer(windows, reports)),
+          publish: (reports) => Effect.asVoid(Queue.offer(rounds, reports)),
           counters: () => ({ published: 0, failed: 0, lastFailure: undefined }),
         })
         const context = yield* Layer.build(
@@ -68,7 +68,7 @@ const monitored = (
           ),
         ).pipe(changes.evenPauses ? Effect.provideService(Random.Random, even) : identity)
         const { state } = yield* Effect.provideContext(EndpointMonitor, context)
-        yield* use(state, Queue.take(windows))
+        yield* use(state, Queue.take(rounds))
       }),
     ).pipe(Effect.provide(TestClock.layer())),
   )
@@ -86,10 +86,10 @@ it("checks at once and then again, and changes what is said after three windows"
     (host) => resolve(host),
     (state, published) =>
       Effect.gen(function* () {
-        for (let window = 0; window < 4; window += 1) {
+        for (let round = 0; round < 4; round += 1) {
           const [report] = yield* published
           statuses.push(report?.verdict.status ?? "")
-          expect(state()).toMatchObject({ windows: window + 1, lateWindows: 0, reports: [report] })
+          expect(state()).toMatchObject({ rounds: round + 1, lateRounds: 0, reports: [report] })
           resolve = noSuchName
           yield* TestClock.adjust("72 seconds")
         }
@@ -100,7 +100,7 @@ it("checks at once and then again, and changes what is said after three windows"
   expect(statuses).toEqual(["healthy", "healthy", "healthy", "unhealthy"])
 })
 
-it("waits 80 to 120 % of the interval between windows", async () => {
+it("waits 80 to 120 % of the interval between rounds", async () => {
   let rounds = 0
   await monitored(
     () => {
@@ -120,22 +120,22 @@ it("waits 80 to 120 % of the interval between windows", async () => {
   )
 })
 
-it("counts a window that runs into its deadline, drops it, and goes on", async () => {
+it("counts a round that runs into its deadline, drops it, and goes on", async () => {
   let hangs = true
   await monitored(
     () => (hangs ? new Promise<never>(() => undefined) : noSuchName()),
     (state, published) =>
       Effect.gen(function* () {
         yield* TestClock.adjust("4 seconds")
-        expect(state()).toMatchObject({ windows: 0, lateWindows: 0 })
+        expect(state()).toMatchObject({ rounds: 0, lateRounds: 0 })
         hangs = false
         yield* TestClock.adjust("1 second")
-        expect(state()).toMatchObject({ windows: 0, lateWindows: 1, reports: [] })
+        expect(state()).toMatchObject({ rounds: 0, lateRounds: 1, reports: [] })
         yield* TestClock.adjust("72 seconds")
         yield* published
-        expect(state()).toMatchObject({ windows: 1, lateWindows: 1 })
+        expect(state()).toMatchObject({ rounds: 1, lateRounds: 1 })
       }),
-    { windowDeadlineMs: 5_000, deadlineMs: 60_000 },
+    { roundDeadlineMs: 5_000, deadlineMs: 60_000 },
   )
 })
 

@@ -43,6 +43,12 @@ describe("a closed world", () => {
     expect(formOf(text)).toBe(form)
   })
 
+  it("has names and numbers without a list of words", () => {
+    const { read } = makeQuestionReader({ ...bicycleShop, words: "" })
+    const kinds = read("Road Runner twenty-one").cut.map(({ kind }) => kind)
+    expect(kinds).toEqual(["MODEL", "#ten", "#unit"])
+  })
+
   it("reads a short name written apart only where one of its spellings is", () => {
     const name = (spelling: string) => ({ kind: "MODEL", value: spelling.slice(0, 2), spelling })
     const names = [name("Vivace"), name("Vi Vace"), name("Talona")]

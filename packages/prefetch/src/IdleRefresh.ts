@@ -3,6 +3,7 @@
  * pause finds them fresh. At most 500 loads are started every five seconds.
  */
 import { Clock, Effect, type Scope } from "effect"
+import { monotonicMs } from "./MonotonicMs.ts"
 import type { Sessions } from "./Sessions.ts"
 
 /** How often what is about to run out is looked for. */
@@ -19,9 +20,9 @@ export const keepIdleFresh = (
   idleMs: number,
 ): Effect.Effect<void, never, Scope.Scope> => {
   if (!(idleMs > 0)) return Effect.void
-  const look = Effect.map(Clock.currentTimeMillis, (now) => {
+  const look = Effect.map(Clock.Clock, (clock) => {
     let started = 0
-    for (const [name, slot] of sessions.alive(now - idleMs)) {
+    for (const [name, slot] of sessions.alive(monotonicMs(clock)() - idleMs)) {
       if (started >= MOST_AT_ONCE) return
       const refreshMs = (freshForMs.get(name) ?? Number.POSITIVE_INFINITY) * AHEAD
       if (slot.pending || !slot.isOlderThan(refreshMs)) continue

@@ -11,6 +11,7 @@ import { givenEffect } from "./GivenEffect.ts"
 import { keepIdleFresh } from "./IdleRefresh.ts"
 import { LoadGate } from "./LoadGate.ts"
 import { Sessions } from "./Sessions.ts"
+import { monotonicMs } from "./MonotonicMs.ts"
 import { Slot } from "./Slot.ts"
 import type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"
 
@@ -91,7 +92,7 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
   sources: S,
   options: PrefetchOptions = {},
 ): Effect.fn.Return<Prefetch<S>, never, Scope.Scope | Needs<S[keyof S]>> {
-  const clock = yield* Clock.Clock
+  const nowMs = monotonicMs(yield* Clock.Clock)
   const context = yield* Effect.context<Needs<S[keyof S]>>()
   const running = new Set<Fiber.Fiber<unknown, unknown>>()
   yield* Effect.addFinalizer(() => Fiber.interruptAll(running))
@@ -117,7 +118,7 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
         freshForMs: source.freshForMs,
         retryAfterMs: RETRY_AFTER_MS,
         counters,
-        clock,
+        nowMs,
         fork,
         gate,
         bytesOf: bytesOf ?? (() => DEFAULT_BYTES),
@@ -149,7 +150,7 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
     options.idleRefreshMs ?? 900_000,
   )
   const slotsOf = (key: PrefetchKey) => {
-    const own = sessions.open(key, clock.currentTimeMillisUnsafe())
+    const own = sessions.open(key, nowMs())
     return declared.flatMap((source) => {
       const slot = source.shared ?? own.get(source.name)
       return slot === undefined ? [] : [{ source, slot }]
@@ -204,17 +205,17 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
   }
 
   const take = Effect.fnUntraced(function* (key: PrefetchKey, waitMs: number) {
-    const openedAt = clock.currentTimeMillisUnsafe()
+    const openedAt = nowMs()
     const slots = slotsOf(key)
     const before = begin(slots)
     const waitFor = slots.map(({ slot }) => slot).filter((slot) => slot.pending && !slot.peek())
     if (waitFor.length > 0 && waitMs > 0) yield* Effect.timeoutOption(ended(waitFor), waitMs)
-    return handOver(slots, before, waitFor, clock.currentTimeMillisUnsafe() - openedAt)
+    return handOver(slots, before, waitFor, nowMs() - openedAt)
   })
 
   const close = (key: PrefetchKey) =>
     Effect.sync(() => {
-      sessions.close(key, clock.currentTimeMillisUnsafe())
+      sessions.close(key, nowMs())
     })
 
   return {

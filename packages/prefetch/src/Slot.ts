@@ -3,7 +3,7 @@
  *
  * At most one load runs at a time. A reload keeps the old value until the new one has arrived, and also if it fails.
  */
-import { Cause, Effect, Exit, type Clock, type Fiber } from "effect"
+import { Cause, Effect, Exit, type Fiber } from "effect"
 import type { LoadGate } from "./LoadGate.ts"
 import type { SourceCounters } from "./Source.ts"
 
@@ -22,7 +22,8 @@ export interface SlotOptions {
   /** A failed load is not tried again for so long. */
   readonly retryAfterMs: number
   readonly counters: SourceCounters
-  readonly clock: Clock.Clock
+  /** Monotonic milliseconds. */
+  readonly nowMs: () => number
   readonly fork: (load: Effect.Effect<unknown, unknown, unknown>) => Fiber.Fiber<unknown, unknown>
   readonly gate: LoadGate
   readonly bytesOf: (value: unknown) => number
@@ -64,17 +65,17 @@ export class Slot {
   /** Starts a load unless one runs, the value is younger than `maxAgeMs`, or it failed just now. */
   ensure(maxAgeMs: number): void {
     if (this.#fiber !== undefined) return
-    const now = this.#options.clock.currentTimeMillisUnsafe()
+    const now = this.#options.nowMs()
     if (this.#loaded !== undefined && this.#age(this.#loaded) < maxAgeMs) return
     if (this.#failedAt !== undefined && now - this.#failedAt < this.#options.retryAfterMs) return
-    const { clock, counters, deadlineMs, fork, gate, load } = this.#options
+    const { counters, deadlineMs, fork, gate, load, nowMs } = this.#options
     counters.started += 1
     let ended = false
     let begunAt = now
     // The deadline is the load's own: waiting for room does not use it up.
     const admitted = gate.admit(
       Effect.suspend(() => {
-        begunAt = clock.currentTimeMillisUnsafe()
+        begunAt = nowMs()
         return Effect.timeout(load, deadlineMs)
       }),
     )
@@ -122,8 +123,7 @@ export class Slot {
   }
 
   #age(loaded: Loaded): number {
-    // A clock that went backwards must not make a value younger than new.
-    return Math.max(0, this.#options.clock.currentTimeMillisUnsafe() - loaded.at)
+    return this.#options.nowMs() - loaded.at
   }
 
   #discard(): void {
@@ -135,7 +135,7 @@ export class Slot {
 
   #end(exit: Exit.Exit<unknown, unknown>, startedAt: number): void {
     this.#fiber = undefined
-    const at = this.#options.clock.currentTimeMillisUnsafe()
+    const at = this.#options.nowMs()
     if (Exit.isSuccess(exit)) {
       this.#discard()
       const bytes = this.#options.bytesOf(exit.value)

@@ -5,6 +5,7 @@
  * At most one read runs for each session; a draft that needs other data cancels it. Drafts make at most a set share
  * of all reads. Nothing here fails or delays a message.
  */
+import { monotonicMs } from "./MonotonicMs.ts"
 import { Clock, Effect, Exit, Fiber, type Scope } from "effect"
 import { Allowance } from "./Allowance.ts"
 
@@ -101,7 +102,6 @@ export const makeTypeAhead = Effect.fnUntraced(function* <A, E = never, R = neve
     inRange("maxShare", options.maxShare ?? 0.75, 0, 0.95),
     inRange("burst", options.burst ?? 50, 0, 1_000_000),
   )
-  const clock = yield* Clock.Clock
   const runFork = Effect.runForkWith(yield* Effect.context<R>())
   const sessions = new Map<string, Typing<A>>()
   const counters: TypeAheadCounters = {
@@ -114,7 +114,7 @@ export const makeTypeAhead = Effect.fnUntraced(function* <A, E = never, R = neve
     misses: 0,
     failed: 0,
   }
-  const now = () => clock.currentTimeMillisUnsafe()
+  const now = monotonicMs(yield* Clock.Clock)
 
   const cancel = (typing: Typing<A>) => {
     const { running } = typing
@@ -136,10 +136,7 @@ export const makeTypeAhead = Effect.fnUntraced(function* <A, E = never, R = neve
     }),
   )
 
-  const isFresh = (running: Running<A>) => {
-    const age = now() - running.startedAt
-    return age >= 0 && age <= maxAgeMs
-  }
+  const isFresh = (running: Running<A>) => now() - running.startedAt <= maxAgeMs
 
   const start = (typing: Typing<A>, asked: DraftRead<A, E, R> | undefined) => {
     const { running } = typing

@@ -1,5 +1,5 @@
 import { assert, describe, expectTypeOf, it } from "@effect/vitest"
-import { Context, Deferred, Effect, Exit, Fiber, Scope } from "effect"
+import { Clock, Context, Deferred, Effect, Exit, Fiber, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { makePrefetch, type PrefetchKey } from "../src/index.ts"
 
@@ -424,6 +424,32 @@ describe("prefetch", () => {
       assert.strictEqual((yield* prefetch.take(key, 0)).values.region, "tokyo")
       yield* Scope.close(scope, Exit.void)
       yield* Deferred.await(ended)
+    }),
+  )
+})
+
+describe("a clock that is set back by an hour", () => {
+  it.effect("leaves no value fresh for longer, and delays no new try", () =>
+    Effect.gen(function* () {
+      yield* TestClock.adjust("2 hours")
+      let asked = 0
+      const prefetch = yield* makePrefetch({
+        profile: {
+          load: () =>
+            Effect.suspend(() => (++asked === 2 ? Effect.fail("away") : Effect.succeed(asked))),
+          deadlineMs: 500,
+          freshForMs: 300_000,
+        },
+      })
+      yield* prefetch.start(key)
+      yield* TestClock.adjust("4 minutes")
+      yield* TestClock.setTime((yield* Clock.currentTimeMillis) - 3_600_000)
+      yield* TestClock.adjust("2 minutes")
+      assert.deepStrictEqual(prefetch.takeNow(key).values, {})
+      assert.strictEqual(asked, 2)
+      yield* TestClock.setTime((yield* Clock.currentTimeMillis) - 3_600_000)
+      yield* TestClock.adjust("2 minutes")
+      assert.deepStrictEqual(prefetch.takeNow(key).values, { profile: 3 })
     }),
   )
 })

@@ -1,6 +1,7 @@
 /** The frames between client and server: their types, their schemas, and strict decoding. */
 export { type ChatRequest, decodeChatRequest } from "./ChatRequest.ts"
 export { type ClientFrame, decodeClientFrame, Locale } from "./ClientFrame.ts"
+export { degradations } from "./Degradations.ts"
 export {
   chatRequestSchema,
   clientFrameSchemas,

@@ -228,11 +228,12 @@ const shortened = (): ReadonlyArray<Name> => {
       .filter((title) => /^[\x20-\x7e]+$/u.test(title))
       .map((title) => ({ id, words: wordsOf(title) })),
   )
-  const owners = new Map<string, Set<string>>()
+  /** The only series with a title that begins so; empty where there are several. */
+  const owners = new Map<string, string>()
   for (const { id, words } of titles) {
     for (let count = 1; count <= words.length; count++) {
       const start = words.slice(0, count).join(" ")
-      owners.set(start, (owners.get(start) ?? new Set()).add(id))
+      owners.set(start, (owners.get(start) ?? id) === id ? id : "")
     }
   }
   const whole = new Set(titles.map(({ words }) => words.join(" ")))
@@ -247,7 +248,7 @@ const shortened = (): ReadonlyArray<Name> => {
         beginsOthers.has(start) ||
         start.length < fewestLetters ||
         whole.has(start) ||
-        owners.get(start)?.size !== 1
+        owners.get(start) === ""
       ) {
         continue
       }

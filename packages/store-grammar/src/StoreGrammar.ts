@@ -21,7 +21,6 @@ import { policyShapes } from "./patterns/PolicyShapes.ts"
 import { refusalRules } from "./patterns/RefusalRules.ts"
 import { rules } from "./patterns/Rules.ts"
 import { allWords, listNamed } from "./lists/WordFiles.ts"
-import { withShortForms } from "./lists/ShortForms.ts"
 
 const setKinds =
   `SERIES BOOK LATESTOF LASTOF NEXTOF PERSON FORMAT LANGUAGE GENRE DEMO THEME MOOD LENGTH LIKEOF
@@ -61,7 +60,7 @@ const refused: Readonly<Record<string, string>> = {
 }
 
 export const storeGrammar: Grammar = {
-  words: withShortForms(allWords),
+  words: allWords,
   names: storeNames(),
   rewrites: [
     firstSentenceRules,

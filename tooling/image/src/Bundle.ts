@@ -10,6 +10,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { buildConsole } from "@manga-assist/console/build"
 import { rolldown } from "rolldown"
+import { output } from "./Output.ts"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 
@@ -52,17 +53,9 @@ const bundle = async (directory: string): Promise<void> => {
   })
   await build.write({
     dir: directory,
-    format: "esm",
+    ...output,
     sourcemap: true,
     chunkFileNames: "[name]-[hash].js",
-    // V8 keeps the text of what it has loaded, a letter in two bytes where one of the file needs them. Without
-    // comments and with such letters escaped that takes 5 MB less; lines and names stay, for stacks.
-    comments: false,
-    minify: {
-      compress: false,
-      mangle: false,
-      codegen: { removeWhitespace: false, asciiOnly: true },
-    },
   })
   await build.close()
 }

@@ -94,6 +94,29 @@ describe("the bundle", () => {
     },
   )
 
+  it.runIf(process.platform === "linux").each(["orchestrator.js", "precompute.js"])(
+    "%s, told to stop while it loads, stops without a fault",
+    async (script) => {
+      const preloaded = new URL("../../end-to-end/test/fixtures/SignalAtLoad.ts", import.meta.url)
+        .href
+      const environment = {
+        AWS_REGION: "ap-northeast-1",
+        OPENSEARCH_URL: "http://127.0.0.1:9",
+        OPENSEARCH_INDEX: "products",
+        REDIS_URL: "redis://127.0.0.1:9",
+        IDENTITY: "query",
+        HOST: "127.0.0.1",
+        PORT: "0",
+        OPERATOR_PORT: "0",
+        DATA_DIR: join(folder, "data"),
+        NODE_OPTIONS: `--import ${preloaded}`,
+        STOP_AT: "/dist/Program-",
+      }
+      const { code, err } = await run(script, [], environment)
+      expect({ code, err }).toEqual({ code: 0, err: "" })
+    },
+  )
+
   it("starts the catalogue writer, which says what it misses", async () => {
     const { code, err } = await run("catalogue-writer.js", [])
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("OPENSEARCH_URL") })

@@ -7,10 +7,14 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb"
+import { once } from "node:events"
 import { mkdtempSync, readdirSync, writeFileSync } from "node:fs"
+import type { Server } from "node:http"
+import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
+import { startDynalite } from "../src/dynamodb/DynaliteThread.ts"
 import { startDynamoDb } from "../src/dynamodb/DynamoServer.ts"
 import {
   noLatency,
@@ -23,6 +27,13 @@ let service: RunningService | undefined
 let client: DynamoDBClient
 const hub = makeServiceHub({ seed: 1, latency: noLatency, jitter: false })
 
+const clientOf = (endpoint: string, accessKeyId = "local") =>
+  new DynamoDBClient({
+    endpoint,
+    region: "ap-northeast-1",
+    credentials: { accessKeyId, secretAccessKey: "any" },
+    maxAttempts: 1,
+  })
 const start = async (accessKeyId = "local"): Promise<void> => {
   service = await startDynamoDb({
     context: hub.context("dynamodb"),
@@ -31,12 +42,7 @@ const start = async (accessKeyId = "local"): Promise<void> => {
     port: 0,
     region: "ap-northeast-1",
   })
-  client = new DynamoDBClient({
-    endpoint: service.environment["AWS_ENDPOINT_URL_DYNAMODB"]!,
-    region: "ap-northeast-1",
-    credentials: { accessKeyId, secretAccessKey: "any" },
-    maxAttempts: 1,
-  })
+  client = clientOf(service.environment["AWS_ENDPOINT_URL_DYNAMODB"]!, accessKeyId)
 }
 const stop = async (): Promise<void> => {
   client.destroy()
@@ -44,13 +50,10 @@ const stop = async (): Promise<void> => {
   service = undefined
 }
 
-beforeEach(async () => {
-  hub.faults.replace([])
-  dataDir = mkdtempSync(join(tmpdir(), "tables-"))
-  await start()
-  await client.send(
+const createTable = (name: string) =>
+  client.send(
     new CreateTableCommand({
-      TableName: "Sessions",
+      TableName: name,
       BillingMode: "PAY_PER_REQUEST",
       AttributeDefinitions: [
         { AttributeName: "pk", AttributeType: "S" },
@@ -62,6 +65,12 @@ beforeEach(async () => {
       ],
     }),
   )
+
+beforeEach(async () => {
+  hub.faults.replace([])
+  dataDir = mkdtempSync(join(tmpdir(), "tables-"))
+  await start()
+  await createTable("Sessions")
 })
 afterEach(stop)
 
@@ -107,6 +116,64 @@ test("writes with conditions, reads a range backwards, and keeps both over a res
   expect(turns.Items?.map((item) => item["sk"]?.S)).toEqual(["TURN#003", "TURN#002"])
   const meta = await client.send(new GetItemCommand({ TableName: "Sessions", Key: key("META") }))
   expect(meta.Item?.["version"]?.N).toBe("1")
+})
+
+test("a table can be used once it is made, and made again once it is dropped", async () => {
+  await stop()
+  // Without HTTP between: the next request is there before dynalite's timers are.
+  const dynalite = await startDynalite({
+    path: join(dataDir, "dynamodb"),
+    region: "ap-northeast-1",
+  })
+  const send = (operation: string, body: object) =>
+    dynalite.request({
+      method: "POST",
+      target: "/",
+      headers: {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": `DynamoDB_20120810.${operation}`,
+        "x-amz-date": "20261124T000000Z",
+        authorization: "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=x",
+      },
+      body: Buffer.from(JSON.stringify(body)),
+    })
+  const table = {
+    TableName: "Things",
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+  }
+  for (let times = 0; times < 2; times++) {
+    for (const [operation, body] of [
+      ["CreateTable", table],
+      ["PutItem", { TableName: "Things", Item: { id: { S: "1" } } }],
+      ["DeleteTable", { TableName: "Things" }],
+    ] as const) {
+      expect(await send(operation, body)).toMatchObject({ status: 200 })
+    }
+  }
+  await dynalite.close()
+  await start()
+})
+
+test("a table whose making was cut off can be made again", async () => {
+  await stop()
+  const require = createRequire(import.meta.url)
+  // dynalite has no types.
+  const dynalite: (options: object) => Server = require("dynalite")
+  const path = join(dataDir, "dynamodb")
+  const slow = dynalite({ path, createTableMs: 3_600_000 }).listen(0, "127.0.0.1")
+  await once(slow, "listening")
+  const address = slow.address()
+  if (address === null || typeof address === "string") throw new Error("no port")
+  client = clientOf(`http://127.0.0.1:${address.port}`)
+  await createTable("Half")
+  client.destroy()
+  slow.close()
+  await once(slow, "close")
+  await start()
+  await createTable("Half")
+  await client.send(new PutItemCommand({ TableName: "Half", Item: key("META") }))
 })
 
 test("faults have DynamoDB's shapes", async () => {

@@ -56,3 +56,25 @@ it("paths between back-ticks exist", () => {
   )
   expect(missing).toEqual([])
 })
+
+const cellsOf = (row: string) => row.split("|").map((cell) => cell.trim())
+
+/** Names in the column of a table that is headed `test …`; `Faults.i.` is short for `Faults.integration`. */
+const testsIn = (text: string): ReadonlyArray<string> =>
+  [...text.matchAll(/^\|.*\n\|[ -|]*\n(?:\|.*\n)+/gm)].flatMap(([table]) => {
+    const [head = "", , ...rows] = table.trim().split("\n")
+    const column = cellsOf(head).findIndex((cell) => /^test\b/.test(cell))
+    const cells = rows.map((row) => cellsOf(row)[column] ?? "").join("\n")
+    return Array.from(cells.matchAll(/`([A-Z]\w+(?:\.\w+)?\.?)`/g), ([, name = ""]) =>
+      name.replace(/\.i\.$/, ".integration"),
+    )
+  })
+
+it("tests that a table names exist", () => {
+  const table = "| fault | test |\n| --- | --- |\n| down | `Faults.i.`, `Pass` |\n"
+  expect(testsIn(table)).toEqual(["Faults.integration", "Pass"])
+  expect(documents.flatMap(({ text }) => testsIn(text)).length).toBeGreaterThan(60)
+  expect(
+    inAll(({ text }) => testsIn(text).filter((name) => !endings.has(`${name}.test.ts`))),
+  ).toEqual([])
+})

@@ -6,9 +6,9 @@
  * for people.
  */
 import { fileURLToPath } from "node:url"
+import { loadAndStart } from "@manga-assist/process/load"
 import { openConsole } from "./Console.ts"
 import { parseFlags, usage } from "./Flags.ts"
-import { supervise } from "./Supervise.ts"
 
 const at = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 
@@ -21,7 +21,7 @@ if (flags.kind === "help") {
   console.note(flags.message)
   process.exitCode = 2
 } else {
-  supervise({
+  const options = {
     programs: {
       localAws: at("tooling/local-aws/src/main.ts"),
       orchestrator: at("apps/orchestrator/src/main.ts"),
@@ -32,5 +32,9 @@ if (flags.kind === "help") {
     localAwsFlags: flags.localAws,
     environment: process.env,
     console,
+  }
+  await loadAndStart(async () => {
+    const { supervise } = await import("./Supervise.ts")
+    return { start: () => supervise(options) }
   })
 }

@@ -5,7 +5,8 @@
  * While the issuer is unreachable the last keys are used for an hour. Callers share one fetch, and fetches start at
  * least two seconds apart, so that forged key ids cost the issuer nothing.
  */
-import { Clock, Effect, Schema, Semaphore } from "effect"
+import { monotonicNow } from "@manga-assist/connections"
+import { Effect, Schema, Semaphore } from "effect"
 import { createLocalJWKSet } from "jose"
 import { KeysUnavailable } from "./KeySource.ts"
 
@@ -58,11 +59,11 @@ export const makeKeySet = Effect.fnUntraced(function* (
   const renew = (seen: State) =>
     Effect.gen(function* () {
       if (state.triedAt !== seen.triedAt) return
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* monotonicNow
       const waitMs = state.triedAt + apartMs - now
       if (waitMs > 0) yield* Effect.sleep(waitMs)
       const outcome = yield* Effect.result(Effect.flatMap(read, parseKeys))
-      const triedAt = yield* Clock.currentTimeMillis
+      const triedAt = yield* monotonicNow
       if (outcome._tag === "Success") {
         state = { keys: outcome.success, readAt: triedAt, triedAt, failure: undefined }
       } else {
@@ -72,7 +73,7 @@ export const makeKeySet = Effect.fnUntraced(function* (
     }).pipe(gate.withPermits(1))
 
   const held = Effect.gen(function* () {
-    const now = yield* Clock.currentTimeMillis
+    const now = yield* monotonicNow
     const { keys, readAt, failure } = state
     if (keys !== undefined && now - readAt <= heldMs) return keys
     return yield* Effect.fail(failure ?? new KeysUnavailable({ message: "no keys were read yet" }))
@@ -80,7 +81,7 @@ export const makeKeySet = Effect.fnUntraced(function* (
 
   return {
     current: Effect.gen(function* () {
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* monotonicNow
       const seen = state
       const isFresh = now - seen.readAt <= freshMs
       const isTried = seen.keys !== undefined && now - seen.triedAt <= retryMs

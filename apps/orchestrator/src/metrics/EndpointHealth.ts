@@ -28,7 +28,7 @@ export const EndpointPage = Context.Reference<() => unknown>("orchestrator/Endpo
 })
 
 const namespace = "MangaAssist/VPCEndpoints"
-const windowDeadlineMs = 60_000
+const roundDeadlineMs = 60_000
 
 const text = (name: string) => Config.String(name).pipe(Config.withDefault(""))
 
@@ -71,10 +71,10 @@ const endpoints = Effect.gen(function* () {
   ]
 })
 
-const pageOf = ({ reports, notes, windows, lateWindows, metrics }: MonitorState) => ({
+const pageOf = ({ reports, notes, rounds, lateRounds, metrics }: MonitorState) => ({
   enabled: true,
-  windows,
-  lateWindows,
+  rounds,
+  lateRounds,
   endpoints: reports.map(reportJson),
   notes,
   metrics,
@@ -88,7 +88,7 @@ const watching = Effect.gen(function* () {
   })
   const publish = yield* oneWord("ENDPOINT_HEALTH_METRICS", ["off", "cloudwatch"])
   const region = yield* text("AWS_REGION")
-  const options = { endpoints: yield* endpoints, intervalMs, windowDeadlineMs, samples: 5 }
+  const options = { endpoints: yield* endpoints, intervalMs, roundDeadlineMs, samples: 5 }
   const monitor = EndpointMonitor.layer(options).pipe(
     Layer.provide([
       region === "" ? ControlPlane.layerNone : layerAws({ region }),

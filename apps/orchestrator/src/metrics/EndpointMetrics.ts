@@ -54,11 +54,11 @@ export const registerEndpointMetrics = (registry: Registry, state: () => Monitor
   )
   registry.register({
     name: "manga_assist_endpoint_windows_total",
-    help: "Windows of endpoint checks, by outcome; a late one is dropped.",
+    help: "Rounds of endpoint checks, by outcome; a late one is dropped.",
     type: "counter",
     read: () => [
-      { labels: { outcome: "complete" }, value: state().windows },
-      { labels: { outcome: "late" }, value: state().lateWindows },
+      { labels: { outcome: "complete" }, value: state().rounds },
+      { labels: { outcome: "late" }, value: state().lateRounds },
     ],
   })
 }

@@ -1,7 +1,7 @@
 /** Label sets of counters that are known before anything is counted. Others come with their first event. */
 import type { TurnEvent } from "@manga-assist/assistant"
 import type { Labels } from "@manga-assist/process/metrics"
-import { AnswerSource, clientFrameSchemas, ErrorCode } from "@manga-assist/protocol"
+import { AnswerSource, clientFrameSchemas, degradations, ErrorCode } from "@manga-assist/protocol"
 import { identityReasons } from "../identity/Identity.ts"
 
 type KnownLabels = ReadonlyArray<Labels>
@@ -49,28 +49,7 @@ export const frameTypes: KnownLabels = [
 
 export const refusedIdentities: KnownLabels = identityReasons.map((reason) => ({ reason }))
 
-/** As docs/protocol.md lists them. */
-export const degradations: KnownLabels = [
-  "prefetch-late",
-  "embedding-late",
-  "embedding-failed",
-  "retrieval-late",
-  "retrieval-failed",
-  "facts-late",
-  "facts-failed",
-  "orders-late",
-  "orders-failed",
-  "recall-late",
-  "recall-failed",
-  "prompt-reduced",
-  "model-fallback",
-  "stale-answer",
-  "catalogue-answer",
-  "model-unavailable",
-  "over-budget",
-  "max-tokens",
-  "not-recorded",
-].map((code) => ({ code }))
+export const knownDegradations: KnownLabels = degradations.map((code) => ({ code }))
 
 const ofEach =
   (label: string, words: ReadonlyArray<string>) =>

@@ -5,7 +5,7 @@
 import type { TurnEvent } from "@manga-assist/assistant"
 import { StageLatencies } from "@manga-assist/latency-budget"
 import type { AnswerSource } from "@manga-assist/protocol"
-import { degradations, promptCounts, promptOutcomes } from "./KnownLabels.ts"
+import { knownDegradations, promptCounts, promptOutcomes } from "./KnownLabels.ts"
 import type { Registry } from "./MetricsRegistry.ts"
 
 /** Seconds. */
@@ -53,7 +53,7 @@ export const turnMetrics = (
   const degraded = registry.counter(
     "manga_assist_degraded_total",
     "What turns left out or replaced, by code.",
-    degradations,
+    knownDegradations,
   )
   const promptCache = registry.counter(
     "manga_assist_prompt_cache_total",

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto"
 import { hostname } from "node:os"
+import { monotonicMs } from "@manga-assist/connections"
 import { Clock, type Context, Effect, Schema, type Scope } from "effect"
 import type { InstanceBus } from "./InstanceBus.ts"
 
@@ -49,6 +50,7 @@ export const instances = Effect.fnUntraced(function* (
 ): Effect.fn.Return<() => ReadonlyArray<InstanceSeen>, never, Scope.Scope> {
   const id = randomUUID()
   const clock = yield* Clock.Clock
+  const nowMs = monotonicMs(clock)
   const startedAt = clock.currentTimeMillisUnsafe()
   const name = `${hostname()} (${process.pid})`
   const own = (): Instance => ({ id, name, startedAt, ...now() })
@@ -62,7 +64,7 @@ export const instances = Effect.fnUntraced(function* (
     else if (value.instance.id !== id && (others.has(value.instance.id) || others.size < most)) {
       others.set(value.instance.id, {
         instance: value.instance,
-        heardAt: clock.currentTimeMillisUnsafe(),
+        heardAt: nowMs(),
       })
     }
   })
@@ -79,7 +81,7 @@ export const instances = Effect.fnUntraced(function* (
     isThis,
   })
   return () => {
-    const since = clock.currentTimeMillisUnsafe() - forgottenMs
+    const since = nowMs() - forgottenMs
     for (const [other, { heardAt }] of others) if (heardAt < since) others.delete(other)
     return [
       shown(own(), true),

@@ -8,8 +8,8 @@
  * `charge` is filled with what became of the call and its tokens. The cost of an answer that broke off is unknown, so
  * its reservation stands.
  */
-import { BedrockChat, BedrockError } from "@manga-assist/connections"
-import { Clock, Effect, Random, type Semaphore } from "effect"
+import { BedrockChat, BedrockError, monotonicNow } from "@manga-assist/connections"
+import { Effect, Random, type Semaphore } from "effect"
 import { hash } from "node:crypto"
 import type { CustomerPriority } from "../spending/CustomerPriority.ts"
 import type { FailedAsks } from "../spending/FailedAsks.ts"
@@ -80,16 +80,14 @@ export const meteredChat = (
         charge.what = "unchanged"
         return { stopReason: "end_turn", text }
       }
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* monotonicNow
       if (failedAsks.leftMs(entry.id, prompt, now) > 0) {
         charge.what = "failed-before"
         return yield* notAsked("the same question was answered in vain")
       }
-      const failed = Effect.map(Clock.currentTimeMillis, (at) =>
-        failedAsks.failed(entry.id, prompt, at),
-      )
+      const failed = Effect.map(monotonicNow, (at) => failedAsks.failed(entry.id, prompt, at))
       const ask = Effect.gen(function* () {
-        if (pause.leftMs(yield* Clock.currentTimeMillis) > 0) {
+        if (pause.leftMs(yield* monotonicNow) > 0) {
           charge.what = "model-paused"
           return yield* notAsked("the model is left alone after a refusal")
         }
@@ -110,7 +108,7 @@ export const meteredChat = (
           Effect.tapError(({ message, reason, retryAfterMs }) =>
             refusals.has(reason)
               ? Effect.gen(function* () {
-                  pause.refused(yield* Clock.currentTimeMillis, yield* Random.next, retryAfterMs)
+                  pause.refused(yield* monotonicNow, yield* Random.next, retryAfterMs)
                   Object.assign(charge, { what: "model-refused", tokens: 0, why: message })
                   yield* settle(0)
                 })

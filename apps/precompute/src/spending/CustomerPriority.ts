@@ -6,7 +6,8 @@
  * another, each for 15 s at most, and are then sent although customers are busy. Once all waits of a pass add up to a
  * minute, no further question is sent in that pass (`exhausted`).
  */
-import { Clock, Effect, Semaphore } from "effect"
+import { monotonicNow } from "@manga-assist/connections"
+import { Effect, Semaphore } from "effect"
 import type { CustomerLoad, Load } from "./CustomerLoad.ts"
 
 const lookEveryMs = 250
@@ -38,10 +39,10 @@ export const makeCustomerPriority = (
   }
   const exhausted = () => waitedMs >= mostPerPassMs
   const go = Effect.gen(function* () {
-    const startedAt = yield* Clock.currentTimeMillis
+    const startedAt = yield* monotonicNow
     for (;;) {
       if (exhausted()) return false
-      const now = yield* Clock.currentTimeMillis
+      const now = yield* monotonicNow
       if (!isBusy(now, yield* load.read) || now - startedAt >= mostPerQuestionMs) return true
       yield* Effect.sleep(lookEveryMs)
       waitedMs += lookEveryMs

@@ -3,8 +3,8 @@
  * sent again after 30 s, then after twice as long each time, up to an hour. Where an entry (an answer to keep ready
  * ahead of demand) gets a changed prompt, for example after a new price, that one may be sent at once.
  *
- * Plain state: for each entry the last such prompt, for at most 10,000 entries; the caller passes the time in
- * milliseconds.
+ * Plain state: for each entry the last such prompt, for at most 10,000 entries; the caller passes
+ * monotonic milliseconds.
  */
 const firstMs = 30_000
 const longestMs = 3_600_000

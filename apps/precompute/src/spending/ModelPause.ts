@@ -2,7 +2,7 @@
  * Back-off after the model refused: from 2 s to 5 min, doubled with each refusal, half of it jitter; or as long as
  * the service demands, at most an hour. Then one question is sent first, and the rest only after it was answered.
  *
- * Plain state; the caller passes the time in milliseconds and a random number from 0 to 1.
+ * Plain state; the caller passes monotonic milliseconds and a random number from 0 to 1.
  */
 import type { BedrockReason } from "@manga-assist/connections"
 

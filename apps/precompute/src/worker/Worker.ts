@@ -8,7 +8,7 @@
  * it refuses, the worker waits for a bounded time or leaves the rest to a later pass.
  */
 import { type AnsweringNeeds, read } from "@manga-assist/assistant"
-import { repeatForever } from "@manga-assist/connections"
+import { monotonicNow, repeatForever } from "@manga-assist/connections"
 import { Clock, type Config, Context, Effect, Layer, Semaphore } from "effect"
 import { type CustomerPriority, makeCustomerPriority } from "../spending/CustomerPriority.ts"
 import { CustomerLoad } from "../spending/CustomerLoad.ts"
@@ -195,7 +195,7 @@ const makeWorker = Effect.fnUntraced(function* () {
 
   /** Why its products need not be read: the model is left alone, and no answer is known. */
   const hopeless = Effect.fnUntraced(function* ({ entry }: Due, priority: CustomerPriority) {
-    const isPaused = pause.leftMs(yield* Clock.currentTimeMillis) > 0
+    const isPaused = pause.leftMs(yield* monotonicNow) > 0
     if (!isPaused && !priority.exhausted()) return undefined
     const { has } = yield* KnownAnswers
     // Where it cannot be told, whatever reads next will say what is wrong.
@@ -205,7 +205,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   })
 
   const pass = Effect.fnUntraced(function* (options: PassOptions) {
-    const startedAt = yield* Clock.currentTimeMillis
+    const startedAt = yield* monotonicNow
     const endsAt = startedAt + (options.atMostMs ?? Number.POSITIVE_INFINITY)
     const tally = new PassTally()
     const priority = makeCustomerPriority(load, schedule.busyAbove)
@@ -255,7 +255,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     const work = Effect.gen(function* () {
       for (let due = next(); due !== undefined; due = next()) {
         yield* renew(due)
-        if (isOver || (yield* Clock.currentTimeMillis) < endsAt) continue
+        if (isOver || (yield* monotonicNow) < endsAt) continue
         isOver = true
         stoppedBy = "planned-anew"
       }
@@ -265,7 +265,7 @@ const makeWorker = Effect.fnUntraced(function* () {
       { concurrency: "unbounded", discard: true },
     )
     for (const due of queue) tally.leftOut(due, stoppedBy)
-    const report = tally.report((yield* Clock.currentTimeMillis) - startedAt, priority.waitedMs())
+    const report = tally.report((yield* monotonicNow) - startedAt, priority.waitedMs())
     addPass(totals, report)
     return report
   })
@@ -276,6 +276,6 @@ const makeWorker = Effect.fnUntraced(function* () {
     totals: () => totals,
     plan: (options) => plan(options).pipe(Effect.provideContext(services)),
     pass: (options) => pass(options).pipe(Effect.provideContext(services)),
-    pausedMs: Effect.map(clock.currentTimeMillis, (now) => pause.leftMs(now)),
+    pausedMs: Effect.map(monotonicNow, (now) => pause.leftMs(now)),
   })
 })

@@ -7,7 +7,7 @@
  * called for every hit. No request waits for renewals; they end with their scope.
  */
 import { CacheError, makeSharedFlight } from "@manga-assist/caching"
-import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { monotonicMs, type RedisConnection, type RedisSubscriber } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, Queue, Schema } from "effect"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
 import type { ShareKey } from "./ShareKey.ts"
@@ -69,7 +69,7 @@ type Outcome = typeof Outcome.Type
 const Failure = Schema.Struct({ reason: Schema.String })
 
 const make = Effect.gen(function* () {
-  const clock = yield* Clock.Clock
+  const nowMs = monotonicMs(yield* Clock.Clock)
   const cache = yield* CachedAnswers
   const services = yield* Effect.context<AnsweringNeeds>()
   const flight = yield* makeSharedFlight<string, Outcome, typeof Failure.Type>({
@@ -117,7 +117,7 @@ const make = Effect.gen(function* () {
             }),
           onFailure: (cause) => {
             counters.failed += 1
-            pausedUntil = clock.currentTimeMillisUnsafe() + pauseMs
+            pausedUntil = nowMs() + pauseMs
             pauseMs = Math.min(2 * pauseMs, longestPauseMs)
             return Effect.logDebug("an answer was not renewed", cause)
           },
@@ -141,10 +141,7 @@ const make = Effect.gen(function* () {
     offer: (question, shareKey, { origin }) => {
       const { key } = shareKey
       if (underWay.has(key)) return true
-      if (
-        clock.currentTimeMillisUnsafe() < pausedUntil ||
-        !Queue.offerUnsafe(waiting, { question, shareKey, origin })
-      ) {
+      if (nowMs() < pausedUntil || !Queue.offerUnsafe(waiting, { question, shareKey, origin })) {
         counters.refused += 1
         return false
       }

@@ -7,6 +7,7 @@
  */
 import type { TagVersions } from "@manga-assist/caching"
 import { oneWord } from "@manga-assist/process"
+import { monotonicMs } from "@manga-assist/connections"
 import { Clock, type Config, Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
 import { makePrefetch } from "@manga-assist/prefetch"
@@ -40,7 +41,7 @@ const slowMs = 150
 
 const make = Effect.gen(function* () {
   const isAhead = (yield* oneWord("PREFETCH", ["on", "off"])) === "on"
-  const clock = yield* Clock.Clock
+  const nowMs = monotonicMs(yield* Clock.Clock)
   const sources = yield* contextSources
   const prefetch = yield* makePrefetch(sources.declared)
   const runFork = Effect.runForkWith(yield* Effect.context())
@@ -56,7 +57,7 @@ const make = Effect.gen(function* () {
     { outcomes, values }: ReturnType<typeof prefetch.takeNow>,
   ): KnownContext => {
     const missing = Object.entries(outcomes).filter(([, outcome]) => outcome !== "used")
-    const openFor = () => clock.currentTimeMillisUnsafe() - (open.get(session)?.at ?? Infinity)
+    const openFor = () => nowMs() - (open.get(session)?.at ?? Infinity)
     return {
       conversation: joinConversations(
         values.conversation ?? emptyConversation,
@@ -76,7 +77,7 @@ const make = Effect.gen(function* () {
   }
   return CustomerContext.of({
     opened: (session, user) => {
-      open.set(session, { user, at: clock.currentTimeMillisUnsafe() })
+      open.set(session, { user, at: nowMs() })
       if (isAhead) runFork(prefetch.start({ session, user }))
     },
     take: (session, user, waitMs) =>

@@ -15,7 +15,7 @@ import {
   type SinkReport,
   type WriteAnswer,
 } from "@manga-assist/async-sinks"
-import { DynamoDocuments } from "@manga-assist/connections"
+import { DynamoDocuments, monotonicNow } from "@manga-assist/connections"
 import { wrongValue } from "@manga-assist/process"
 import { Clock, Config, Context, Effect, Layer, Option, Schema } from "effect"
 import { LRUCache } from "lru-cache"
@@ -247,13 +247,13 @@ const make = Effect.gen(function* () {
       trouble: watch.trouble,
       reoffer: (sink, record) => again[sink]?.(record) ?? false,
       drain: Effect.fnUntraced(function* (deadlineMs) {
-        const until = (yield* Clock.currentTimeMillis) + deadlineMs
+        const until = (yield* monotonicNow) + deadlineMs
         const others = all.filter((sink) => sink !== counts)
         const drained = yield* Effect.forEach(others, (sink) => sink.drain(deadlineMs), {
           concurrency: "unbounded",
         })
         // What the turns left to count.
-        const left = until - (yield* Clock.currentTimeMillis)
+        const left = until - (yield* monotonicNow)
         return (yield* counts.drain(Math.max(0, left))) && drained.every(Boolean)
       }),
     }),

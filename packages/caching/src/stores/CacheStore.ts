@@ -7,6 +7,7 @@
 import { Clock, Context, Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
 import type { CacheError } from "../CacheError.ts"
+import { monotonicMs } from "./MonotonicMs.ts"
 
 /** Counted since the store was made. `failures` counts what was answered as a miss or not written. */
 export interface CacheStoreCounters {
@@ -70,7 +71,7 @@ export const makeMemoryStore = (options: MemoryOptions): Effect.Effect<MemorySto
       maxSize: Math.max(1, Math.floor(options.maxBytes ?? 64 * 1024 * 1024)),
       sizeCalculation: ({ value }, key) => ENTRY_OVERHEAD_BYTES + 2 * (key.length + value.length),
     })
-    const now = () => clock.currentTimeMillisUnsafe()
+    const now = monotonicMs(clock)
     const find = (key: string): string | undefined => {
       const entry = kept.get(key)
       if (entry === undefined) return undefined

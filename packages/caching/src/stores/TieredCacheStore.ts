@@ -67,8 +67,7 @@ const tiered = Effect.fnUntraced(function* (
   options: TieredOptions,
   hearing: Hearing,
 ) {
-  const clock = yield* Clock.Clock
-  const nowMs = monotonicMs(clock)
+  const nowMs = monotonicMs(yield* Clock.Clock)
   const memoryMs = options.memoryMs ?? 5_000
   const counters: CacheStoreCounters = emptyCounters()
   let failuresInRow = 0
@@ -76,7 +75,7 @@ const tiered = Effect.fnUntraced(function* (
   let pausedUntil = Number.NEGATIVE_INFINITY
 
   // "<asked at> <value>": when the shared store last confirmed the copy.
-  const pack = (value: string) => `${clock.currentTimeMillisUnsafe()} ${value}`
+  const pack = (value: string) => `${nowMs()} ${value}`
   const unpack = (text: string) => {
     const space = text.indexOf(" ")
     return { confirmedAt: Number(text.slice(0, space)), value: text.slice(space + 1) }
@@ -128,8 +127,8 @@ const tiered = Effect.fnUntraced(function* (
     const text = hearing.standing() ? memory.getInMemory(storeKey(key)) : undefined
     if (text === undefined) return undefined
     const copy = unpack(text)
-    const age = clock.currentTimeMillisUnsafe() - copy.confirmedAt
-    return { value: copy.value, age, answersAlone: age >= 0 && age < memoryMs }
+    const age = nowMs() - copy.confirmedAt
+    return { value: copy.value, age, answersAlone: age < memoryMs }
   }
 
   return CacheStore.of({

@@ -5,18 +5,28 @@
  * A call waits only when no valid credentials are held. Another provider can replace it for every service;
  * `sharedCredentials(other)` renews that one in the same way.
  */
-import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types"
 import { Context } from "effect"
 import { RefreshedIdentity } from "./RefreshedIdentity.ts"
 
-export interface SharedCredentials extends AwsCredentialIdentityProvider {
+/** Of the shape of the SDK's own types, so that Redis alone needs no package of the SDK, not even for its types. */
+interface AwsIdentity {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+  readonly credentialScope?: string
+  readonly expiration?: Date
+}
+
+type AwsIdentityProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<AwsIdentity>
+
+export interface SharedCredentials extends AwsIdentityProvider {
   /** The SDK's clients keep no copy of their own. */
   readonly memoized: true
-  readonly identity: RefreshedIdentity<AwsCredentialIdentity>
+  readonly identity: RefreshedIdentity<AwsIdentity>
 }
 
 /** Wraps a provider so that it is asked once, then ahead of each expiry; one already wrapped is kept. */
-export const sharedCredentials = (source: AwsCredentialIdentityProvider): SharedCredentials => {
+export const sharedCredentials = (source: AwsIdentityProvider): SharedCredentials => {
   if (isShared(source)) return source
   const identity = new RefreshedIdentity((forceRefresh) =>
     source(forceRefresh ? { forceRefresh } : {}),
@@ -28,12 +38,12 @@ export const sharedCredentials = (source: AwsCredentialIdentityProvider): Shared
   return Object.assign(provider, { memoized: true as const, identity })
 }
 
-const isShared = (provider: AwsCredentialIdentityProvider): provider is SharedCredentials =>
+const isShared = (provider: AwsIdentityProvider): provider is SharedCredentials =>
   "identity" in provider && provider.identity instanceof RefreshedIdentity
 
 /** Loaded when it is first asked: who never signs anything needs no part of the SDK. */
-const defaultChain = (): AwsCredentialIdentityProvider => {
-  let chain: Promise<AwsCredentialIdentityProvider> | undefined
+const defaultChain = (): AwsIdentityProvider => {
+  let chain: Promise<AwsIdentityProvider> | undefined
   return async (options) => {
     chain ??= import("@aws-sdk/credential-provider-node").then(({ defaultProvider }) =>
       defaultProvider(),
@@ -42,7 +52,7 @@ const defaultChain = (): AwsCredentialIdentityProvider => {
   }
 }
 
-export const AwsCredentials = Context.Reference<AwsCredentialIdentityProvider>(
+export const AwsCredentials = Context.Reference<AwsIdentityProvider>(
   "@manga-assist/connections/AwsCredentials",
   { defaultValue: () => sharedCredentials(defaultChain()) },
 )

@@ -36,7 +36,7 @@ export class RefreshedIdentity<A extends Identity> {
   /** The identity, at once when it is held and not expired. Rejects with the source's error. */
   current(): A | Promise<A> {
     const held = this.#held
-    const now = Date.now()
+    const now = performance.now()
     if (held === undefined || now >= this.#usableUntil) return this.#load(held !== undefined)
     if (now >= this.#renewAt) this.#renewInBackground()
     return held
@@ -53,7 +53,7 @@ export class RefreshedIdentity<A extends Identity> {
   }
 
   #load(force: boolean): Promise<A> {
-    const now = Date.now()
+    const now = performance.now()
     if (this.#loading !== undefined && now < this.#loadingSince + hungMs) return this.#loading
     const over = () => {
       if (this.#loading === loading) this.#loading = undefined
@@ -82,17 +82,19 @@ export class RefreshedIdentity<A extends Identity> {
       this.#renewAt = Number.POSITIVE_INFINITY
       return
     }
-    const now = Date.now()
-    this.#usableUntil = Math.max(expiration.getTime(), now + leastMs)
+    const now = performance.now()
+    // Counted from now on by a clock that nobody sets.
+    const leftMs = expiration.getTime() - Date.now()
+    this.#usableUntil = now + Math.max(leftMs, leastMs)
     // A short-lived identity is renewed when a third of its life is left.
-    const ahead = Math.min(aheadMs, Math.max(0, expiration.getTime() - now) / 3)
-    this.#renewAt = Math.max(expiration.getTime() - ahead, now + leastMs)
+    const ahead = Math.min(aheadMs, Math.max(0, leftMs) / 3)
+    this.#renewAt = now + Math.max(leftMs - ahead, leastMs)
     this.#arm(this.#renewAt - now)
   }
 
   #renewInBackground(): void {
     // A failure leaves the held identity as it is; the next attempt comes before its expiry.
-    this.#renewAt = Date.now() + retryMs
+    this.#renewAt = performance.now() + retryMs
     this.#arm(retryMs)
     this.#load(true).catch(() => {})
   }
@@ -102,7 +104,7 @@ export class RefreshedIdentity<A extends Identity> {
     if (this.#stopped) return
     this.#timer = setTimeout(
       () => {
-        const now = Date.now()
+        const now = performance.now()
         if (now < this.#renewAt) this.#arm(this.#renewAt - now)
         else if (now < this.#usableUntil) this.#renewInBackground()
       },

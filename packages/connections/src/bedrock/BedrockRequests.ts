@@ -9,6 +9,7 @@
 import { HttpRequest } from "@smithy/core/protocols"
 import type { AwsCredentialIdentity, TokenIdentity } from "@smithy/types"
 import type { SharedCredentials } from "../aws/AwsCredentials.ts"
+import { ClockSkew } from "../aws/ClockSkew.ts"
 import type { BedrockEndpoint } from "./BedrockEndpoint.ts"
 import { BedrockError, credentialsError } from "./BedrockError.ts"
 import type { Incoming } from "../http/Incoming.ts"
@@ -33,8 +34,6 @@ export interface BedrockCall {
   readonly replay: { used: boolean }
 }
 
-/** AWS refuses signatures that are more than five minutes off; the SDK corrects from four on. */
-const skewToCorrectMs = 240_000
 const userAgent = `manga-assist-connections md/nodejs#${process.versions.node}`
 /** Paths of models in use; an application has a handful. */
 const mostPaths = 64
@@ -50,8 +49,7 @@ export class BedrockRequests {
   readonly #port: number | undefined
   readonly #paths = new Map<string, string>()
   #compiled = false
-  /** Milliseconds that the server's clock is ahead of ours. */
-  #skewMs = 0
+  readonly #skew = new ClockSkew()
 
   constructor(
     handler: PooledHttp2Handler,
@@ -72,7 +70,7 @@ export class BedrockRequests {
   async send(call: BedrockCall): Promise<void> {
     const current = this.#current()
     const held = current instanceof Promise ? await current : current
-    const skewMs = this.#skewMs
+    const skewMs = this.#skew.ms
     const incoming = await this.#handler.send(this.request(call, held), {
       signal: call.signal,
       onMoved: () => {
@@ -140,7 +138,7 @@ export class BedrockRequests {
   #authorised(method: string, path: string, body: Buffer, held: Held): Record<string, string> {
     if (this.#signer !== undefined && "secretAccessKey" in held) {
       const request = { method, path, headers: this.#headers, body }
-      return this.#signer.sign(request, held, Date.now() + this.#skewMs)
+      return this.#signer.sign(request, held, Date.now() + this.#skew.ms)
     }
     if ("token" in held) return { ...this.#headers, authorization: `Bearer ${held.token}` }
     throw new Error("the credentials do not fit the authorisation")
@@ -168,12 +166,7 @@ export class BedrockRequests {
   /** Whether something was wrong on our side that is right now. `skewMs` is what the request was signed with. */
   async #corrected(refused: Refusal, held: Held, skewMs: number): Promise<boolean> {
     const { serverTime, credentialsExpired } = refused
-    if (serverTime !== undefined) {
-      const skew = serverTime - Date.now()
-      if (Math.abs(skew - skewMs) < skewToCorrectMs) return false
-      this.#skewMs = skew
-      return true
-    }
+    if (serverTime !== undefined) return this.#skew.corrected(serverTime, skewMs)
     if (!credentialsExpired) return false
     try {
       return (await this.#identity.renewed(held)) !== held

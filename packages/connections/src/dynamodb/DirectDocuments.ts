@@ -7,6 +7,7 @@
  */
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types"
 import { sharedCredentials } from "../aws/AwsCredentials.ts"
+import { ClockSkew } from "../aws/ClockSkew.ts"
 import type { DocumentCall } from "./DocumentWire.ts"
 import type { DynamoEndpoint } from "./DynamoEndpoint.ts"
 import type { HttpReply } from "../requests/HttpReply.ts"
@@ -31,8 +32,6 @@ export class DynamoRefusal extends Error {
   }
 }
 
-/** AWS refuses signatures that are more than five minutes off; the SDK corrects from four on. */
-const skewToCorrectMs = 240_000
 /** Refused because of the time in the signature, perhaps. */
 const timedSignatures = new Set([
   "InvalidSignatureException",
@@ -46,8 +45,7 @@ export class DirectDocuments {
   readonly #sockets: KeepAlivePool
   readonly #identity: ReturnType<typeof sharedCredentials>["identity"]
   readonly #signer: SigV4Signer
-  /** Milliseconds that the server's clock is ahead of ours. */
-  #skewMs = 0
+  readonly #skew = new ClockSkew()
 
   constructor(
     endpoint: DynamoEndpoint,
@@ -71,7 +69,7 @@ export class DirectDocuments {
     for (let isReplay = false; ; isReplay = true) {
       const current = this.#identity.current()
       const held = current instanceof Promise ? await current : current
-      const skewMs = this.#skewMs
+      const skewMs = this.#skew.ms
       const headers = this.#signer.sign(
         {
           method: "POST",
@@ -110,10 +108,7 @@ export class DirectDocuments {
     skewMs: number,
   ): Promise<boolean> {
     if (timedSignatures.has(name) && headers["age"] === undefined) {
-      const skew = Date.parse(headers["date"] ?? "") - Date.now()
-      if (!(Math.abs(skew - skewMs) >= skewToCorrectMs)) return false
-      this.#skewMs = skew
-      return true
+      return this.#skew.corrected(Date.parse(headers["date"] ?? ""), skewMs)
     }
     if (name !== "ExpiredTokenException") return false
     const renewed = await this.#identity.renewed(held)

@@ -7,6 +7,7 @@
 import type { AwsCredentialIdentity } from "@smithy/types"
 import { type Config, Context, Effect, Layer } from "effect"
 import { AwsCredentials, sharedCredentials } from "../aws/AwsCredentials.ts"
+import { ClockSkew } from "../aws/ClockSkew.ts"
 import {
   codeOf,
   ConnectionError,
@@ -57,6 +58,7 @@ const make = Effect.fnUntraced(function* () {
   )
   const sockets = yield* keepAlivePool(url)
   const signature = yield* signatureFor(url.hostname)
+  const skew = new ClockSkew()
   const base = `${url.pathname.replace(/\/+$/, "")}/${index}`
   const plain: Readonly<Record<string, string>> = {
     host: url.host,
@@ -75,10 +77,21 @@ const make = Effect.fnUntraced(function* () {
     }
     // Serverless refuses a request that does not say the hash of its body.
     const toSign = { ...headers, "x-amz-content-sha256": bodyHash(body) }
-    const signed = signature.signer.sign({ method, path, headers: toSign, body }, held, Date.now())
+    const signed = signature.signer.sign(
+      { method, path, headers: toSign, body },
+      held,
+      Date.now() + skew.ms,
+    )
     signed["user-agent"] = userAgent
     return signed
   }
+
+  /** Refused, perhaps, because of the time in the signature, which is right now. */
+  const isMistimed = ({ headers, status }: HttpReply, usedMs: number): boolean =>
+    signature !== undefined &&
+    status === 403 &&
+    headers["age"] === undefined &&
+    skew.corrected(Date.parse(headers["date"] ?? ""), usedMs)
 
   const call = <A>(
     operation: Operation,
@@ -96,18 +109,22 @@ const make = Effect.fnUntraced(function* () {
           isLeft = true
         }
         const fail = (cause: unknown) => resume(Effect.fail(searchError(operation, cause)))
-        const answered = (answer: HttpReply) => resume(read(answer))
-        const send = (held: AwsCredentialIdentity | undefined) => {
+        const send = (held: AwsCredentialIdentity | undefined, isReplay = false) => {
           if (isLeft) return
           try {
+            const usedMs = skew.ms
             const headers = headersOf(method, path, body, held)
+            const answered = (answer: HttpReply) => {
+              if (isReplay || !isMistimed(answer, usedMs)) resume(read(answer))
+              else send(held, true)
+            }
             stop = sockets.send({ method, path, headers, body }, answered, fail)
           } catch (cause) {
             fail(cause)
           }
         }
         const current = signature?.identity.current()
-        if (current instanceof Promise) current.then(send, fail)
+        if (current instanceof Promise) current.then((held) => send(held), fail)
         else send(current)
         return () => stop()
       },

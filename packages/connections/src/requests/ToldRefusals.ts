@@ -4,7 +4,8 @@
  *
  * The same failure is logged once a minute at most.
  */
-import { Clock, Effect } from "effect"
+import { Effect } from "effect"
+import { monotonicNow } from "./MonotonicMs.ts"
 
 const sayEveryMs = 60_000
 /** Different texts that are remembered; all are forgotten when there are more. */
@@ -21,7 +22,7 @@ interface Failure {
 export const toldRefusals = () => {
   const saidAt = new Map<string, number>()
   const tell = Effect.fnUntraced(function* (text: string) {
-    const now = yield* Clock.currentTimeMillis
+    const now = yield* monotonicNow
     if (now - (saidAt.get(text) ?? -Infinity) < sayEveryMs) return
     if (saidAt.size >= mostTexts) saidAt.clear()
     saidAt.set(text, now)

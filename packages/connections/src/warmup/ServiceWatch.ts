@@ -5,6 +5,7 @@
  * again. The report is synchronous. The loops end with the scope; nothing here fails.
  */
 import { Clock, Effect, Exit, type Scope } from "effect"
+import { monotonicMs } from "../requests/MonotonicMs.ts"
 import {
   failureText,
   warmTarget,
@@ -48,8 +49,7 @@ export const watchServices = Effect.fnUntraced(function* (
   options: WatchOptions = {},
 ): Effect.fn.Return<{ readonly report: () => WarmUpReport }, never, Scope.Scope> {
   const { everyMs = 5_000, graceMs = 15_000, warmUpMs = 10_000 } = options
-  const clock = yield* Clock.Clock
-  const now = () => clock.currentTimeMillisUnsafe()
+  const now = monotonicMs(yield* Clock.Clock)
   const plan = { deadlineMs: warmUpMs }
   let isWarm = false
   let watched: ReadonlyArray<Watched> = []

@@ -38,6 +38,9 @@ const withCollections = (services: ReadonlyArray<Service>): ReadonlyArray<Servic
   return [...services, { name: "aoss-data", region }, { name: "aoss", region }]
 }
 
+/** Monotonic: a clock that is set back keeps no facts for longer. */
+const nowMs = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos / 1_000_000n))
+
 const isTransient = (note: string): boolean => /failed \(|gave no answer/.test(note)
 
 export const layerAws = (options: AwsControlPlaneOptions): Layer.Layer<ControlPlane> =>
@@ -57,7 +60,7 @@ export const layerAws = (options: AwsControlPlaneOptions): Layer.Layer<ControlPl
         const services = withCollections(asked.filter(({ region }) => region === options.region))
         if (services.length === 0) return nothingKnown
         const key = services.map(({ name }) => name).join(",")
-        const now = yield* Clock.currentTimeMillis
+        const now = yield* nowMs
         if (kept !== undefined && kept.key === key && now < kept.until) return kept.facts
         const ask = yield* reader
         const read = yield* ask(services, options)
@@ -65,7 +68,7 @@ export const layerAws = (options: AwsControlPlaneOptions): Layer.Layer<ControlPl
         const keep = read.notes.some(isTransient)
           ? keptAfterFailureMs
           : shortest + (longest - shortest) * (yield* Random.next)
-        kept = { key, until: (yield* Clock.currentTimeMillis) + keep, facts: read }
+        kept = { key, until: (yield* nowMs) + keep, facts: read }
         return read
       })
       return ControlPlane.of({ facts: (services) => reading.withPermits(1)(facts(services)) })

@@ -43,7 +43,7 @@ export interface CheckOptions extends ProbeOptions {
   readonly before?: ReadonlyArray<EndpointReport>
 }
 
-export interface CheckedWindow {
+export interface CheckedRound {
   readonly reports: ReadonlyArray<EndpointReport>
   /** What the control plane could not find out. */
   readonly notes: ReadonlyArray<string>
@@ -127,6 +127,6 @@ export const checkEndpoints = Effect.fn("endpoint-health.checkEndpoints")(functi
     }),
     { concurrency },
   )
-  const checked: CheckedWindow = { reports, notes: known.notes }
+  const checked: CheckedRound = { reports, notes: known.notes }
   return checked
 })

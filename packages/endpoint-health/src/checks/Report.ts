@@ -2,7 +2,7 @@
  * Formats reports of checked endpoints as text for people and as JSON for programs; `worstOf` is the worst status among
  * them.
  */
-import type { CheckedWindow, EndpointReport, PlacedAddress } from "./Check.ts"
+import type { CheckedRound, EndpointReport, PlacedAddress } from "./Check.ts"
 import type { Reason, Status } from "../verdict/Reason.ts"
 import type { EndpointKind } from "../verdict/Facts.ts"
 import { connectsByZone, type Spread, spreadOf, stepsOf, triesOf } from "../probe/Window.ts"
@@ -166,7 +166,7 @@ const endpointText = (report: EndpointReport): ReadonlyArray<string> => {
 }
 
 /** Lines for a terminal, no colour. */
-export const reportText = ({ reports, notes }: CheckedWindow): string => {
+export const reportText = ({ reports, notes }: CheckedRound): string => {
   const at = Math.max(0, ...reports.map((report) => report.at))
   const title = `VPC endpoint health report, ${new Date(at).toISOString()}`
   return [

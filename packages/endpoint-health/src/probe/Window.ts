@@ -1,6 +1,6 @@
 /**
  * Types for one window: the measurements of one check of an endpoint, which repeats name resolution, TCP and TLS
- * connections (each timed separately) for 5 to 100 rounds. Also computes the percentiles of a window's times. Pure
+ * connections (each timed separately) 5 to 100 times. Also computes the percentiles of a window's times. Pure
  * data.
  */
 

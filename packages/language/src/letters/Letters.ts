@@ -40,6 +40,9 @@ const scriptOf = (code: number): number => {
   return (code >= 0xdf && code <= 0x24f) || (code >= 0x370 && code <= 0x52f) ? latin : 0
 }
 
+/** Letters whose scripts are `latin` or `digit`. */
+export const latinOrDigit = /^[a-z0-9\u00df-\u024f\u0370-\u052f]+$/
+
 const apostrophes = "'’‘`´ʼ＇"
 /** Read like a space. Brackets, quotes, sentence marks, and what people decorate a text with. */
 const separators = new Set(

@@ -26,7 +26,10 @@ const respellings: ReadonlyArray<Respelling> = [
 
 const respelt = new RegExp(
   respellings
-    .map(({ after = "", before = "", found }) => `(?<=${before})${found}(?=${after})`)
+    .map(({ after = "", before = "", found }) => {
+      const behind = before === "" ? "" : `(?<=${before})`
+      return behind + found + (after === "" ? "" : `(?=${after})`)
+    })
     .join("|"),
   "gu",
 )
@@ -43,7 +46,7 @@ export const respell = (text: string): string =>
     : text
 
 /** Two letters of which the second may follow the first once the choices between them are made. */
-const mayFollow = "(?:[()|](?:.*[()|])?)?"
+const mayFollow = "(?:[()|](?:[^;]*[()|])?)?"
 
 const letters = /\[[^\]]*\]|./gu
 

@@ -24,6 +24,8 @@ interface Shape {
   readonly items: ReadonlyArray<Item>
 }
 
+const none: ReadonlySet<string> = new Set()
+
 const macros = (lines: ReadonlyArray<string>): ReadonlyMap<string, string> =>
   new Map(
     lines
@@ -81,7 +83,11 @@ const shapesOf = (source: string): ReadonlyArray<Shape> => {
         .map(itemNamed)
         .toSorted((left, right) => right.least - left.least || left.most - right.most)
       const untold = items.filter((item) => item.untold).flatMap((item) => Array.from(item.kinds))
-      return { name: line.slice(0, at).trim(), items, untold: new Set(untold) }
+      return {
+        name: line.slice(0, at).trim(),
+        items,
+        untold: untold.length === 0 ? none : new Set(untold),
+      }
     })
 }
 
@@ -132,8 +138,13 @@ class ShapesByKind {
 }
 
 /** Of what must be said, that which the fewest kinds say. */
-const rarestNeed = (items: ReadonlyArray<Item>): Item | undefined =>
-  items.toSorted((left, right) => left.kinds.size - right.kinds.size).find(({ least }) => least > 0)
+const rarestNeed = (items: ReadonlyArray<Item>): Item | undefined => {
+  let rarest: Item | undefined
+  for (const item of items) {
+    if (item.least > 0 && item.kinds.size < (rarest?.kinds.size ?? Infinity)) rarest = item
+  }
+  return rarest
+}
 
 /** Finds the shape of a question among those that have room for each of its kinds and one that they need. */
 export class Shapes {

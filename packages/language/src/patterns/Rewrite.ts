@@ -91,7 +91,7 @@ export const rewritesOf = (source: string): Rewrites =>
     })
 
 const candidatesOf = (all: ReadonlyArray<Rule>): Candidates => {
-  const seconds = all.flatMap(({ parts }) => parts[1]?.kinds ?? [])
+  const seconds = new Set(all.flatMap(({ parts }) => parts[1]?.kinds ?? []))
   const fitting = (second: string | undefined) =>
     all.filter(({ parts: [, part] }) => {
       if (part === undefined || part.optional) return true
@@ -99,7 +99,7 @@ const candidatesOf = (all: ReadonlyArray<Rule>): Candidates => {
     })
   return {
     all,
-    before: new Map(seconds.map((second) => [second, fitting(second)])),
+    before: new Map(Array.from(seconds, (second) => [second, fitting(second)])),
     beforeOthers: fitting(undefined),
   }
 }

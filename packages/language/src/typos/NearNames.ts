@@ -5,7 +5,7 @@
  * with an "s" behind it is its plural, not misspelt. Words that the grammar lists as ordinary, and a name that lacks its
  * last "s", are taken for the name only if it has 15 letters or more.
  */
-import { digit, latin, type Letters } from "../letters/Letters.ts"
+import { latin, latinOrDigit, type Letters } from "../letters/Letters.ts"
 import type { Guess } from "../words/Segment.ts"
 import type { Sense } from "../words/WordTree.ts"
 
@@ -56,10 +56,8 @@ export class NearNames {
     this.#ordinary = ordinary
   }
 
-  add(letters: Letters, sense: Sense): void {
-    const { scripts, text } = letters
-    if (text.length < shortest) return
-    if (scripts.some((script) => script !== latin && script !== digit)) return
+  add(text: string, sense: Sense): void {
+    if (text.length < shortest || !latinOrDigit.test(text)) return
     const name = { letters: text, sense }
     const file = (map: Map<number, Array<Name>>, key: number) => {
       const names = map.get(key) ?? []

@@ -27,43 +27,41 @@ for (const letters of alike) {
 }
 
 /** Kana that look alike, in hiragana or in katakana: ン and ソ, ぬ and め. */
-const lookAlike = new Set(
-  "んそ しつ すぬ ぬめ なめ くわ くけ けわ るろ はほ きさ いり ねれ ねわ れわ らう ちら あお".split(
-    " ",
-  ),
-)
+const lookAlike =
+  "んそ しつ すぬ ぬめ なめ くわ くけ けわ るろ はほ きさ いり ねれ ねわ れわ らう ちら あお"
 
 const firstKana = 0x3041
 const lastKana = 0x30fa
 const kanaCount = lastKana - firstKana + 1
+/** From a hiragana to its katakana. */
+const toKatakana = 0x60
 const isKana = (code: number): boolean => code >= firstKana && code <= lastKana
 
 const small = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
 const great = "あいうえおつやゆよわアイウエオツヤユヨワ"
 
 /** A kana as it is without a voicing mark, and great. */
-const plainKana = (code: number): string => {
+const plainKana = (code: number): number => {
   const letter = String.fromCharCode(code)
   const at = small.indexOf(letter)
-  return at < 0 ? letter.normalize("NFD").charAt(0) : great.charAt(at)
+  return at < 0 ? letter.normalize("NFD").charCodeAt(0) : great.charCodeAt(at)
 }
 
 /** For each two kana 1 where one is hardly another. */
 const nearKana = new Uint8Array(kanaCount * kanaCount)
-const kanaCodes = Array.from({ length: kanaCount }, (_, at) => firstKana + at)
-const plainCodes = kanaCodes.map(plainKana)
-/** In hiragana, as far as it has the letter. */
-const hiraganaCodes = kanaCodes.map((code) =>
-  String.fromCharCode(code > 0x30a0 ? code - 0x60 : code),
-)
+const plainCodes = Array.from({ length: kanaCount }, (_, at) => plainKana(firstKana + at))
 for (let left = 0; left < kanaCount; left++) {
   for (let right = 0; right < kanaCount; right++) {
-    const [one = "", other = ""] = [hiraganaCodes[left], hiraganaCodes[right]]
-    const isNear =
-      plainCodes[left] === plainCodes[right] ||
-      lookAlike.has(one + other) ||
-      lookAlike.has(other + one)
-    if (isNear) nearKana[left * kanaCount + right] = 1
+    if (plainCodes[left] === plainCodes[right]) nearKana[left * kanaCount + right] = 1
+  }
+}
+for (const pair of lookAlike.split(" ")) {
+  const [one = 0, other = 0] = Array.from(pair, (letter) => letter.charCodeAt(0) - firstKana)
+  for (const left of [one, one + toKatakana]) {
+    for (const right of [other, other + toKatakana]) {
+      nearKana[left * kanaCount + right] = 1
+      nearKana[right * kanaCount + left] = 1
+    }
   }
 }
 

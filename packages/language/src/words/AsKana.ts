@@ -21,14 +21,6 @@ interface Lists {
   readonly knows: (word: string) => boolean
 }
 
-const isWhole = (tree: WordTree, text: string): boolean => {
-  let whole = false
-  tree.at(text, 0, (_, end) => {
-    whole ||= end === text.length
-  })
-  return whole
-}
-
 interface Romanised {
   readonly text: string
   /** Words that are Japanese alone, and words that are English alone. */
@@ -62,7 +54,7 @@ const kanaText = (letters: Letters, lists: Lists): Romanised => {
     const converted = named > 0 ? undefined : kanaOf(word)
     if (converted !== undefined) {
       const short = shortVowels(converted)
-      const isJapanese = isWhole(lists.kana, short)
+      const isJapanese = lists.kana.has(short)
       const isEnglish = lists.knows(word)
       if (isJapanese && !isEnglish) japanese++
       if (isEnglish && !isJapanese) english++

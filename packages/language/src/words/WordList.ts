@@ -10,7 +10,8 @@ import { mayNeedRespelling, respell } from "../letters/Respell.ts"
 export interface WordLine {
   readonly kind: string
   readonly value: string
-  readonly spelling: string
+  /** Separated by ";". */
+  readonly spellings: string
 }
 
 /** One by one, as there are many. Throws on a line without a kind: a list that is not read whole must not be used. */
@@ -20,11 +21,7 @@ export function* wordLines(source: string): Generator<WordLine> {
     const at = line.indexOf(":")
     const [kind = "", value = ""] = line.slice(0, Math.max(0, at)).split("=")
     if (kind.trim() === "") throw new Error(`"${line.trim().slice(0, 60)}" names no kind`)
-    const sense = { kind: kind.trim(), value: value.trim() }
-    for (const part of line.slice(at + 1).split(";")) {
-      const spelling = part.trim()
-      if (spelling !== "") yield { ...sense, spelling }
-    }
+    yield { kind: kind.trim(), value: value.trim(), spellings: line.slice(at + 1) }
   }
 }
 
@@ -45,49 +42,25 @@ const joining = /\d.*[^\w ()|぀-ヿ一-鿿]|[^\w ()|぀-ヿ一-鿿].*\d|[\p{M}�
 
 const comparedIn = (spelling: string): string => lettersIn(respell(spelling))
 
-/** The pattern in the letters that are compared; written out where its parts cannot be read one by one. */
-export const patternsOf = (pattern: string): ReadonlyArray<string> => {
-  if (!pattern.includes("(")) return [comparedIn(pattern)]
-  const respelt = pattern.replace(part, respell)
-  if (joining.test(pattern) || mayNeedRespelling(respelt)) {
-    return spellingsOf(pattern).map(comparedIn)
-  }
-  return [respelt.replace(part, lettersIn)]
+/** In the letters that are compared; written out where its parts cannot be read one by one. */
+const patternOf = (spelling: string): string => {
+  if (!spelling.includes("(")) return comparedIn(spelling)
+  const respelt = spelling.replace(part, respell)
+  return joining.test(spelling) || mayNeedRespelling(respelt)
+    ? spellingsOf(spelling).map(comparedIn).join(";")
+    : respelt.replace(part, lettersIn)
 }
 
-const marks = /([()|])/u
-const latin = /[a-z]/u
-/** A word goes on where a choice begins or ends. */
-const joined = /[a-z)]\(|\)[a-z]/u
-const wordEdge = /[^a-z]+/u
+/** Spellings whose letters are compared as they are, and can be read at once. */
+const plain = /^[a-z0-9 ;()|ぁ-ゖァ-ヺー々一-鿿]*$/u
 
-/** Adds all words in small Latin letters that stand in spellings of the pattern. */
-export const addWords = (pattern: string, words: Set<string>): void => {
-  if (!latin.test(pattern)) return
-  if (joined.test(pattern)) addJoined(pattern, words)
-  else for (const word of pattern.split(wordEdge)) words.add(word)
-}
-
-const addJoined = (pattern: string, words: Set<string>): void => {
-  /** What may stand before the next part, back to the last edge of a word. */
-  let open: ReadonlySet<string> = new Set([""])
-  const choices: Array<{ readonly before: ReadonlySet<string>; after: ReadonlyArray<string> }> = []
-  for (const part of pattern.split(marks)) {
-    const choice = choices.at(-1)
-    if (part === "(") choices.push({ before: open, after: [] })
-    else if (part === "|" && choice !== undefined) {
-      choice.after = [...choice.after, ...open]
-      open = choice.before
-    } else if (part === ")" && choice !== undefined) {
-      choices.pop()
-      open = new Set([...choice.after, ...open])
-    } else if (part !== "") {
-      const [first = "", ...others] = part.split(wordEdge)
-      const begun = Array.from(open, (before) => before + first)
-      const last = others.pop()
-      open = new Set(last === undefined ? begun : [last])
-      for (const word of last === undefined ? [] : [...begun, ...others]) words.add(word)
-    }
+/** Spellings, separated by ";", in the letters that are compared. */
+export const patternsIn = (spellings: string): string => {
+  const respelt = respell(spellings)
+  if (plain.test(respelt) && !(respelt.includes("(") && mayNeedRespelling(respelt))) {
+    return respelt.replaceAll(" ", "")
   }
-  for (const word of open) words.add(word)
+  return spellings.includes(";")
+    ? spellings.split(";").map(patternsIn).join(";")
+    : patternOf(spellings.trim())
 }

@@ -87,7 +87,7 @@ interface Tree {
   readonly children: Int32Array
 }
 
-/** A node is a number, 0 the root; made by `Spellings`. */
+/** A node is a number, 0 the root; made by `TreeMaker`. */
 export class WordTree {
   readonly #senses: ReadonlyArray<Sense>
   readonly #senseOf: Uint16Array
@@ -128,6 +128,16 @@ export class WordTree {
   sense(node: number): Sense | undefined {
     const index = this.#senseOf[node] ?? 0
     return index === 0 ? undefined : this.#senses[index - 1]
+  }
+
+  /** Is the whole text a spelling? */
+  has(text: string): boolean {
+    let node = 0
+    for (let at = 0; at < text.length; at++) {
+      node = this.child(node, text.charCodeAt(at))
+      if (node === 0) return false
+    }
+    return this.sense(node) !== undefined
   }
 
   /**

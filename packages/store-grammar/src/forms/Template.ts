@@ -53,5 +53,11 @@ export const strayIn = (source: string): string | undefined => {
   return undefined
 }
 
+/** Read when it is asked for first: few forms are written in the life of a process. */
+const readLater = (source: string): Template => {
+  let template: Template | undefined
+  return (fill) => (template ??= templateOf(source))(fill)
+}
+
 export const templatesOf = (source: string): ReadonlyArray<Template> =>
-  source.split(" / ").map((each) => templateOf(each.trim()))
+  source.split(" / ").map((each) => readLater(each.trim()))

@@ -16,38 +16,37 @@ export interface Entry {
 }
 
 const headed = /^([^:\s][^:]*): (.*\S)\s*$/u
+const indented = /^\s/u
 
-const begun = (file: string, line: number, text: string): Entry => {
-  const [, head, rest] = headed.exec(text) ?? []
-  if (head === undefined || rest === undefined) {
-    throw new WordFileError(file, line, "entry", `"${text.slice(0, 60)}" is not "HEAD: part; part"`)
-  }
-  return { head, lines: [rest], line }
-}
-
-const continued = (file: string, line: number, entry: Entry | undefined, text: string): Entry => {
-  if (entry === undefined) {
-    throw new WordFileError(file, line, "continuation", "an indented line goes on with no entry")
-  }
-  if (entry.lines.at(-1)?.endsWith(";") !== true) {
-    throw new WordFileError(file, line, "continuation", 'the line above does not end with ";"')
-  }
-  return { ...entry, lines: [...entry.lines, text.trim()] }
+const fail = (file: string, line: number, rule: "continuation" | "entry", fault: string): never => {
+  throw new WordFileError(file, line, rule, fault)
 }
 
 /** @throws WordFileError */
 export const entriesOf = (file: string, text: string): ReadonlyArray<Entry> => {
   const entries: Array<Entry> = []
-  /** May be gone on with. */
-  let last: Entry | undefined
-  for (const [index, line] of text.split("\n").entries()) {
-    if (line.trim() === "" || line.startsWith("#")) last = undefined
-    else if (/^\s/u.test(line)) {
-      last = continued(file, index + 1, last, line)
-      entries[entries.length - 1] = last
+  /** Of the entry that may be gone on with. */
+  let lines: [string, ...Array<string>] | undefined
+  let line = 0
+  for (const written of text.split("\n")) {
+    line++
+    if (written === "" || written.startsWith("#") || written.trim() === "") lines = undefined
+    else if (indented.test(written)) {
+      if (lines === undefined) {
+        return fail(file, line, "continuation", "an indented line goes on with no entry")
+      }
+      if (lines.at(-1)?.endsWith(";") !== true) {
+        return fail(file, line, "continuation", 'the line above does not end with ";"')
+      }
+      lines.push(written.trim())
     } else {
-      last = begun(file, index + 1, line)
-      entries.push(last)
+      const [, head, rest] = headed.exec(written) ?? []
+      if (head === undefined || rest === undefined) {
+        const fault = `"${written.slice(0, 60)}" is not "HEAD: part; part"`
+        return fail(file, line, "entry", fault)
+      }
+      lines = [rest]
+      entries.push({ head, lines, line })
     }
   }
   return entries

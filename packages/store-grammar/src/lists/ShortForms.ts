@@ -20,8 +20,7 @@ const anyWord = /\b(?:you|volumes)\b/u
 
 /** `words`: lists as in `WordList.ts`; a wording that stands in several lists is still that of the first. */
 export const withShortForms = (words: string): string => {
-  const lines = words.split("\n").filter((line) => line.trim() !== "")
-  const further = lines.flatMap((line) => {
+  const further = words.split("\n").flatMap((line) => {
     if (!anyWord.test(line)) return []
     const at = line.indexOf(":")
     const spellings = line
@@ -31,5 +30,5 @@ export const withShortForms = (words: string): string => {
       .flatMap(shortened)
     return spellings.length === 0 ? [] : [`${line.slice(0, at)}: ${spellings.join("; ")}`]
   })
-  return [...lines, ...further].join("\n")
+  return [words, ...further].join("\n")
 }

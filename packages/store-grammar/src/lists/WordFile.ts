@@ -25,22 +25,33 @@ const checkSense = (
   }
 }
 
+const opening = 0x28
+const closing = 0x29
+const bar = 0x7c
+
 /** "(a|b|)": each choice is closed, and "|" stands within one. */
 const isWhole = (wording: string): boolean => {
-  if (!/[()|]/u.test(wording)) return true
   let depth = 0
-  for (const [mark] of wording.matchAll(/[()|]/gu)) {
-    if (mark === "(") depth++
-    else if (depth === 0) return false
-    else if (mark === ")") depth--
+  for (let at = 0; at < wording.length; at++) {
+    const mark = wording.charCodeAt(at)
+    if (mark === opening) depth++
+    else if (mark === closing || mark === bar) {
+      if (depth === 0) return false
+      if (mark === closing) depth--
+    }
   }
   return depth === 0
 }
 
+/** A wording that may be empty, or have a choice. Most lines have none. */
+const doubtful = /[()|]|(?:^|;)\s*(?:;|$)/u
+
 export const checkWordings = (file: string, { line, lines }: Entry): void => {
-  for (const [index, text] of lines.entries()) {
+  for (let index = 0; index < lines.length; index++) {
     const isLast = index === lines.length - 1
-    const wordings = (isLast ? text : text.slice(0, -1)).split(";")
+    const text = lines[index]?.slice(0, isLast ? undefined : -1) ?? ""
+    if (!doubtful.test(text)) continue
+    const wordings = text.split(";")
     for (const [at, wording] of wordings.entries()) {
       const mayBeLeftOut = index === 0 && at === 0 && (wordings.length > 1 || !isLast)
       if (wording.trim() === "" && !mayBeLeftOut) {

@@ -9,6 +9,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { type PhrasesByKind, phrasesByKind } from "./PhraseFile.ts"
+import { withShortForms } from "./ShortForms.ts"
 import { kindsOf, linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"
 import { WordFileError } from "./WordFileError.ts"
 
@@ -21,13 +22,12 @@ interface WordFile {
   readonly number: string
   readonly name: string
   readonly ending: string
-  readonly text: string
 }
 
 const named =
   /^(?:(?:en|ja|both)\/(?:(?<number>\d{3})-[a-z-]+\.(?:words|verbs)|[a-z-]+\.list)|kinds\/[a-z-]+\.kinds|phrases\/[a-z-]+\.phrases)$/u
 
-const readFiles = (): ReadonlyArray<WordFile> =>
+const filesFound = (): ReadonlyArray<WordFile> =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => {
@@ -35,23 +35,24 @@ const readFiles = (): ReadonlyArray<WordFile> =>
       const found = named.exec(file)
       if (found === null) throw new WordFileError(file, 0, "name", "no list is named so")
       const [name = "", ending = ""] = entry.name.replace(/^\d+-/u, "").split(".")
-      const text = readFileSync(new URL(file, folder), "utf8")
-      return { file, number: found.groups?.["number"] ?? "", name, ending, text }
+      return { file, number: found.groups?.["number"] ?? "", name, ending }
     })
     .toSorted((left, right) => (left.number + left.file < right.number + right.file ? -1 : 1))
 
-const files = readFiles()
+const files = filesFound()
+
+const textOf = ({ file }: WordFile): string => readFileSync(new URL(file, folder), "utf8")
 
 const filesThatEnd = (ending: string) =>
-  files.filter((each) => each.ending === ending).map(({ file, text }) => [file, text] as const)
+  files.filter((each) => each.ending === ending).map((each) => [each.file, textOf(each)] as const)
 
 /** What each kind of word or phrase means, in one sentence. */
 export const kinds: ReadonlyMap<string, string> = kindsOf(filesThatEnd("kinds"))
 
 export const phraseLists: PhrasesByKind = phrasesByKind(filesThatEnd("phrases"), kinds)
 
-const linesOf = ({ ending, file, text }: WordFile): ReadonlyArray<string> =>
-  ending === "verbs" ? linesOfVerbs(file, text, kinds) : linesOfWords(file, text, kinds)
+const linesOf = (each: WordFile): ReadonlyArray<string> =>
+  (each.ending === "verbs" ? linesOfVerbs : linesOfWords)(each.file, textOf(each), kinds)
 
 const lists = files
   .filter(({ number }) => number !== "")
@@ -62,8 +63,19 @@ const lists = files
     return { name: each.name, words: linesOf(each).join("\n") }
   })
 
-/** The lines of all lists in their order. */
-export const allWords: string = lists.map(({ words }) => words).join("\n")
+/** The lines of all lists in their order, and those with informal spellings. */
+export const allWords: string = withShortForms(lists.map(({ words }) => words).join("\n"))
+
+/** Where each list stands in `allWords`, which is not kept twice. */
+const places = new Map<string, readonly [start: number, end: number]>()
+let behind = 0
+for (const { name, words } of lists) {
+  places.set(name, [behind, behind + words.length])
+  behind += words.length + 1
+}
+
+/** Plain lists. */
+const plainLists = new Map(filesThatEnd("list"))
 
 const only = <A>(found: A | undefined, name: string): A => {
   if (found === undefined) throw new WordFileError(name, 0, "name", "it is not there")
@@ -71,17 +83,8 @@ const only = <A>(found: A | undefined, name: string): A => {
 }
 
 /** The lines of one list, by its name without number and folder. */
-export const wordsNamed = (name: string): string =>
-  only(
-    lists.find((list) => list.name === name),
-    name,
-  ).words
+export const wordsNamed = (name: string): string => allWords.slice(...only(places.get(name), name))
 
 /** The words of a list without kinds, as they stand there: `en/plain`. */
 export const listNamed = (name: string): string =>
-  wordsOfList(
-    only(
-      files.find(({ file }) => file === `${name}.list`),
-      `${name}.list`,
-    ).text,
-  )
+  wordsOfList(only(plainLists.get(`${name}.list`), `${name}.list`))

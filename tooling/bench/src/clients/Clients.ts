@@ -4,9 +4,7 @@
  * behaviour in a black hole, when the server closes, and under packet loss.
  */
 import { type Benchmark } from "../command/Benchmark.ts"
-import { conversation } from "../connections/clients/Conversation.ts"
-import { maxConcurrentStreams } from "../connections/laboratory/Laboratory.ts"
-import { canPin } from "../process/PinnedProcess.ts"
+import { laboratoryConditions } from "../connections/LaboratoryConditions.ts"
 import { blackHole } from "./BlackHole.ts"
 import { cost } from "./Cost.ts"
 import { cut } from "./Cut.ts"
@@ -27,12 +25,7 @@ packages/connections is written by \`bench report\`.`,
     "undici",
   ],
   conditions: () => ({
-    "client's core": canPin() ? "0" : "not bound",
-    "server's core": canPin() ? "1" : "not bound",
-    network: "loopback by address, no name resolution",
-    TLS: "1.3, RSA 2,048, verified by the client",
-    "streams the server allows on a session": maxConcurrentStreams,
-    "request body in bytes": Buffer.byteLength(JSON.stringify(conversation(0))),
+    ...laboratoryConditions(),
     "chats at once, deltas, ms apart": "60, 30, 10",
     "black hole": "10 s, with each client 10 chats open and one new each 500 ms",
   }),

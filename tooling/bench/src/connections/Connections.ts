@@ -3,11 +3,9 @@
  * first delta, recovery from a black hole, and memory of open streams.
  */
 import { type Benchmark } from "../command/Benchmark.ts"
-import { canPin } from "../process/PinnedProcess.ts"
-import { conversation } from "./clients/Conversation.ts"
 import { firstDelta } from "./FirstDelta.ts"
 import { handshakes } from "./Handshakes.ts"
-import { maxConcurrentStreams } from "./laboratory/Laboratory.ts"
+import { laboratoryConditions } from "./LaboratoryConditions.ts"
 import { processorTime, warmUpChats } from "./ProcessorTime.ts"
 import { recovery } from "./Recovery.ts"
 import { slowStreams } from "./SlowStreams.ts"
@@ -26,12 +24,7 @@ hand-written reference, against a server that costs next to nothing, all on this
     "effect",
   ],
   conditions: (quick) => ({
-    "client's core": canPin() ? "0" : "not bound",
-    "server's core": canPin() ? "1" : "not bound",
-    network: "loopback by address, no name resolution",
-    TLS: "1.3, RSA 2,048, verified by the client",
-    "streams the server allows on a session": maxConcurrentStreams,
-    "request body in bytes": Buffer.byteLength(JSON.stringify(conversation(0))),
+    ...laboratoryConditions(),
     "deltas, ms apart, chats at once (processor time)": "30, 10, 60",
     "warmed up (processor time)": `${warmUpChats} chats of each client`,
     "black hole in seconds": quick ? 10 : 60,

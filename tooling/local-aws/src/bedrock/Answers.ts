@@ -1,37 +1,27 @@
 /**
  * Composes the emulated model's answer to one question from the facts in the prompt, with the sentences of one
- * language. What is answered (orders, books, policies) is decided by the question's own words; the intent that the
- * prompt names counts only where the words say nothing.
+ * language. `Subjects.ts` decides what is answered: orders, books, policies.
  */
-import { askedOf, hasTitle, type Part, says } from "./Asked.ts"
+import { askedOf } from "./Asked.ts"
 import { bookAnswers } from "./books/BookAnswers.ts"
 import { namesIn } from "./embedding/CatalogueNames.ts"
-import { policiesGoneOn } from "./GoneOn.ts"
-import { type ComposedIntent } from "./Intents.ts"
+import { type Intent } from "@manga-assist/store-grammar"
 import { type Sentences } from "./language/EnglishSentences.ts"
 import { listAnswers } from "./ListAnswers.ts"
 import { orderAnswer } from "./orders/OrderAnswers.ts"
-import { likensToOrder, ordersAsked } from "./orders/OrdersAsked.ts"
-import {
-  contactTopics,
-  likelyPolicies,
-  perhapsPolicies,
-  policyTexts,
-  surePolicies,
-  topicsUnruled,
-} from "./PolicyChoice.ts"
+import { contactTopics, likelyPolicies, perhapsPolicies, policyTexts } from "./PolicyChoice.ts"
 import { oneOfEachTitle } from "./books/ProductChoice.ts"
 import { type Scene } from "./Scene.ts"
-import { asksByName, asksUnknownBeside, asksUnknownTitle } from "./UnknownTitle.ts"
-import { type Aspect, type Unknown } from "./language/Vocabulary.ts"
+import { subjectsOf } from "./Subjects.ts"
+import { asksUnknownBeside } from "./UnknownTitle.ts"
 
-const lists: ReadonlySet<ComposedIntent> = new Set([
+const lists: ReadonlySet<Intent> = new Set([
   "recommend",
   "trending",
   "new-releases",
   "genre-browse",
 ])
-const ofBooks: ReadonlySet<ComposedIntent> = new Set([
+const ofBooks: ReadonlySet<Intent> = new Set([
   ...lists,
   "title-lookup",
   "price-or-stock",
@@ -52,44 +42,13 @@ const asksForBooks =
 
 const asksToRecommend = /\brecommend\w*|\bsuggest\w*|おすすめ|オススメ|お勧め|お薦め/u
 
-/** What a person made. */
-const asksWorks =
-  /\b(?:works?|books?|series|manga|titles?|stuff|anything|something|everything|wrote|written|drew|drawn|by ¶|have|carry|sell|stock|got|read|looking for|comics?|publish\w*|new\w*|latest|best|recommend\w*|buy|volumes?|stories|collection|fans?|like|love|adore|by (?:him|her|them)|in your (?:shop|store))\b|作品|漫画|マンガ|コミック|本(?!名)|描い|書い|ありますか|ある[?]|置いて|売って|扱|シリーズ|新刊|新作|代表作|おすすめ|好き/u
-/** Said of a series, and meant of a person where no series is named. */
-const ofSeriesAlone: ReadonlySet<Aspect> = new Set(["status", "firstYear", "about", "audience"])
-
 interface Told {
   readonly orders: string | undefined
   readonly policies: ReadonlyArray<string>
   readonly books: string | undefined
 }
 
-/** What is not known, or not sold, may stand beside what is asked of a book. */
-const besideFacts: ReadonlySet<Unknown> = new Set(["detail", "goods"])
-
-/** Said in one breath with a rule of the store, these are of a book all the same. */
-const ofSeriesOnly: ReadonlySet<Aspect> = new Set([
-  "author",
-  "volumes",
-  "status",
-  "publisher",
-  "pages",
-])
-
-/** A part about an order asks the book's own facts only where these cannot be an order's. */
-const neverOfOrders: ReadonlySet<Aspect> = new Set([
-  "author",
-  "publisher",
-  "stock",
-  "others",
-  "genres",
-])
-
-export const answer = (
-  scene: Scene,
-  say: Sentences,
-  intent: ComposedIntent | undefined,
-): string => {
+export const answer = (scene: Scene, say: Sentences, intent: Intent | undefined): string => {
   const { prompt } = scene
   const { question } = prompt
   const asked = askedOf(prompt)
@@ -108,77 +67,18 @@ export const answer = (
   if (asksNothing && namesNothing && (isGreeting || intent === "greeting")) return lines.greeting()
   if (say.asksOwnName(question)) return lines.ownName()
 
-  const aboutOrder = ordersAsked(prompt, asked, named.titles, intent)
-  const surely = [
-    ...asked.parts.flatMap(({ policies }) => policies),
-    ...surePolicies(prompt, asked.text),
-    ...(named.titles.length === 0 ? policiesGoneOn(prompt) : []),
-  ]
+  const {
+    aboutOrder,
+    arrivesWhen,
+    asksOfPerson,
+    aspects,
+    isOfNewest,
+    isUnknownTitle,
+    isUnruled,
+    topics,
+    unknown,
+  } = subjectsOf(scene, asked, named, intent)
   const orders = (): string => orderAnswer(scene, say, asked)
-
-  /** Topics told: an order that is shown needs no general words on shipping, unless these are asked for beside. */
-  const topics =
-    aboutOrder && prompt.orders.length > 0
-      ? surely.filter(
-          (topic) =>
-            !/ship/u.test(topic) ||
-            /送料|海外|\bcost|\bfee|\babroad|\bfree\b/u.test(asked.text) ||
-            asked.parts.some(({ order, policies }) => order === "no" && policies.includes(topic)),
-        )
-      : surely
-
-  const bookParts = asked.parts.filter((part) => {
-    if (part.order === "surely" || (aboutOrder && part.order === "perhaps")) {
-      return part.aspects.some((aspect) => neverOfOrders.has(aspect))
-    }
-    return true
-  })
-  const asksOfPerson =
-    named.authors.length > 0 &&
-    named.titles.length === 0 &&
-    !asksWorks.test(asked.text) &&
-    (asked.leftOver.length > 0 ||
-      asked.parts.some((part) => part.aspects.some((aspect) => ofSeriesAlone.has(aspect))))
-  const unknown =
-    asked.parts.flatMap((part) => part.unknown ?? [])[0] ??
-    (asksOfPerson || asked.ofPerson ? "person" : undefined)
-  const isUnruled = topicsUnruled(asked.text)
-  const isOfNewest = asked.newest && named.titles.length > 0
-  const aspects = [
-    ...new Set(
-      bookParts.flatMap((part) =>
-        (part.unknown !== undefined && !besideFacts.has(part.unknown)) ||
-        (part.policies.length > 0 && !hasTitle(part.text))
-          ? part.aspects.filter(
-              (aspect) =>
-                named.titles.length > 0 &&
-                (aspect === "total" ||
-                  (aspect === "price" && asked.wantsAll) ||
-                  (part.unknown === undefined && ofSeriesOnly.has(aspect))),
-            )
-          : aspectsOf(part).filter(
-              (aspect) => !aboutOrder || neverOfOrders.has(aspect) || part.order === "no",
-            ),
-      ),
-    ),
-  ]
-
-  // "Can I pre-order volume 16, and when will it come?" is told by its date.
-  const arrivesWhen =
-    named.titles.length > 0 &&
-    topics.length > 0 &&
-    /pre-?order|予約/u.test(asked.text) &&
-    /\bwhen\b|いつ|何日/u.test(asked.text)
-  const isUnknownTitle =
-    (intent !== "policy" || asksByName(question, asked)) &&
-    !aboutOrder &&
-    !(
-      asked.parts.some(({ order }) => order !== "no") && likensToOrder(prompt, asked.text, intent)
-    ) &&
-    topics.length === 0 &&
-    !isUnruled &&
-    asksUnknownTitle(question, asked, named) &&
-    !prompt.products.some(({ title }) => question.toLowerCase().includes(title.toLowerCase()))
 
   const bookText = (): string | undefined => {
     if (
@@ -292,9 +192,3 @@ export const answer = (
   }
   return intent === "greeting" ? lines.greeting() : say.onlyTheStore
 }
-
-/** Having a book is asked where nothing else is asked of it: "Do you have Monster 1, and how long does shipping take?" */
-const aspectsOf = (part: Part): ReadonlyArray<Aspect> =>
-  part.aspects.length === 0 && hasTitle(part.text) && says(part.text, "wants")
-    ? ["stock"]
-    : part.aspects

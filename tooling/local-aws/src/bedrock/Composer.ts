@@ -11,7 +11,7 @@ import { englishSentences } from "./language/EnglishSentences.ts"
 import { japaneseSentences } from "./language/JapaneseSentences.ts"
 import { type ChatModel } from "@manga-assist/bedrock-emulator/services"
 import { type Prompt } from "./PromptReader.ts"
-import { intents } from "./Intents.ts"
+import { formIntents } from "@manga-assist/store-grammar"
 import { seededChoice } from "./SeededChoice.ts"
 
 export interface ComposeOptions {
@@ -26,6 +26,6 @@ export const compose = (prompt: Prompt, options: ComposeOptions): string => {
   const choose = seededChoice(seed, `${family}\n${prompt.locale}\n${prompt.question}`)
   const scene = { prompt, choose, brief: family === "haiku", today }
   const sentences = prompt.locale === "ja" ? japaneseSentences : englishSentences
-  const given = intents.find((intent) => intent === prompt.intent)
+  const given = formIntents.find((intent) => intent === prompt.intent)
   return answer(scene, sentences(choose), given)
 }

@@ -3,7 +3,7 @@
  * thanks and the customer's own name.
  */
 import { namesIn } from "./embedding/CatalogueNames.ts"
-import { type ComposedIntent } from "./Intents.ts"
+import { type Intent } from "@manga-assist/store-grammar"
 import { type Sentences } from "./language/EnglishSentences.ts"
 import { askedGenres, availability, oneOfEachTitle } from "./books/ProductChoice.ts"
 import { mostListed, mostTitles, type Scene } from "./Scene.ts"
@@ -46,7 +46,7 @@ export const listAnswers = (scene: Scene, say: Sentences) => {
   }
 
   return {
-    list: (intent: ComposedIntent | undefined): string => {
+    list: (intent: Intent | undefined): string => {
       if (titles.length === 0) return say.notFound()
       switch (intent) {
         case "trending":

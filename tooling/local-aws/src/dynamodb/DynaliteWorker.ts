@@ -2,15 +2,35 @@
  * Worker thread that runs dynalite, a DynamoDB emulator, so that its work does not block the other services and a crash
  * ends only this thread.
  *
- * Requests come as messages; no port is opened.
+ * Requests come as messages; no port is opened. A table is usable once its making is answered, and gone once its dropping
+ * is: dynalite answers before, and leaves a table unusable for ever when it is closed between.
  */
 import { EventEmitter } from "node:events"
 import { createRequire } from "node:module"
 import { parentPort, workerData } from "node:worker_threads"
 import { type DynaliteReply, type DynaliteRequest } from "./DynaliteThread.ts"
 
+interface Table {
+  readonly TableStatus: string
+}
+
+interface Range {
+  readonly gte: string
+  readonly lt: string
+}
+
 interface Store {
-  readonly db: { readonly open: () => Promise<void> }
+  readonly db: {
+    readonly open: () => Promise<void>
+    readonly iterator: (range: Range) => AsyncIterable<readonly [key: string, value: Table]>
+    readonly clear: (range: Range) => Promise<void>
+    readonly del: (key: string) => Promise<void>
+  }
+  readonly getTable: (
+    name: string,
+    checkStatus: false,
+    done: (error: unknown, table?: Table) => void,
+  ) => void
   readonly lifecycleManager: { readonly gracefulClose: () => Promise<void> }
 }
 
@@ -39,6 +59,36 @@ const serializationException = JSON.stringify({
   __type: "com.amazon.coral.service#SerializationException",
 })
 
+const isUnsettled = ({ TableStatus }: Table): boolean =>
+  TableStatus === "CREATING" || TableStatus === "DELETING"
+
+/** All keys of one part of the database, which dynalite names. */
+const keysOf = (part: string): Range => ({ gte: `${part}~`, lt: `${part}~\xFF` })
+
+const dropUnsettled = async ({ db }: Store): Promise<void> => {
+  for await (const [key, table] of db.iterator(keysOf("table"))) {
+    if (!isUnsettled(table)) continue
+    await db.clear(keysOf(`item-${key.slice("table~".length)}`))
+    await db.del(key)
+  }
+}
+
+/** Of a request that dynalite accepted. */
+const tableIn = (body: Uint8Array): string => {
+  const { TableName } = JSON.parse(Buffer.from(body).toString()) as { readonly TableName: string }
+  return TableName
+}
+
+const changesTables = /\.(?:Create|Delete)Table$/
+
+/** Calls back once no table of this name is in the making or being dropped. */
+const whenSettled = (name: string, settled: () => void): void => {
+  store?.getTable(name, false, (_, table) => {
+    if (table !== undefined && isUnsettled(table)) setImmediate(whenSettled, name, settled)
+    else settled()
+  })
+}
+
 const handle = ({ id, method, url, headers, body }: DynaliteRequest): void => {
   const request = Object.assign(new EventEmitter(), { method, url, headers })
   const sent: Record<string, string> = {}
@@ -49,7 +99,10 @@ const handle = ({ id, method, url, headers, body }: DynaliteRequest): void => {
     },
     end: (text?: string) => {
       delete sent["content-length"]
-      reply({ type: "response", id, status: response.statusCode, headers: sent, body: text ?? "" })
+      const status = response.statusCode
+      const answer = () => reply({ type: "response", id, status, headers: sent, body: text ?? "" })
+      if (status !== 200 || !changesTables.test(String(headers["x-amz-target"]))) answer()
+      else whenSettled(tableIn(body), answer)
     },
   }
   try {
@@ -63,11 +116,13 @@ const handle = ({ id, method, url, headers, body }: DynaliteRequest): void => {
 }
 
 try {
-  await store?.db.open()
+  if (store === undefined) throw new Error("dynalite made no store")
+  await store.db.open()
+  await dropUnsettled(store)
   reply({ type: "open" })
   port.on("message", (message: DynaliteRequest | "close") => {
     if (message !== "close") handle(message)
-    else void store?.lifecycleManager.gracefulClose().finally(() => port.close())
+    else void store.lifecycleManager.gracefulClose().finally(() => port.close())
   })
 } catch (error) {
   const cause = error instanceof Error ? error.cause : undefined

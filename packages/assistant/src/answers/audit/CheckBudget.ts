@@ -6,7 +6,12 @@
  * Each call reserves 4,000 tokens, the cost of a usual call, and is corrected to its real cost. Hours are those of the
  * wall clock. The count is kept in this process.
  */
-import { BedrockChat, BedrockError, type BedrockReason } from "@manga-assist/connections"
+import {
+  BedrockChat,
+  BedrockError,
+  type BedrockReason,
+  monotonicNow,
+} from "@manga-assist/connections"
 import { Clock, Effect } from "effect"
 
 /** System prompt, five products and an answer, in tokens; measured on the demo catalogue's prompts. */
@@ -55,7 +60,7 @@ export const makeCheckBudget = (chat: BedrockChat["Service"], perHour: number): 
         if ((yield* left) < usualCall) {
           return yield* new BedrockError({ reason: "aborted", detail: "no tokens left this hour" })
         }
-        if ((yield* Clock.currentTimeMillis) < pausedUntil) {
+        if ((yield* monotonicNow) < pausedUntil) {
           return yield* new BedrockError({
             reason: "aborted",
             detail: "the model refused just now",
@@ -64,7 +69,7 @@ export const makeCheckBudget = (chat: BedrockChat["Service"], perHour: number): 
         use(usualCall)
         const outcome = yield* chat.converse(request, listener).pipe(
           Effect.tapError(({ reason }) =>
-            Effect.map(Clock.currentTimeMillis, (now) => {
+            Effect.map(monotonicNow, (now) => {
               if (refusals.has(reason)) pausedUntil = now + pauseMs
             }),
           ),

@@ -16,6 +16,7 @@ import {
 import { type Alias, AliasBook } from "@manga-assist/caching"
 import { BedrockChat, type RedisConnection } from "@manga-assist/connections"
 import { wholeNumber, wrongValue } from "@manga-assist/process"
+import { formIntents } from "@manga-assist/store-grammar"
 import { Config, Context, Effect, Layer, Option } from "effect"
 import type { CachedAnswer } from "../CachedAnswer.ts"
 import { normalizedWords } from "../ShareKey.ts"
@@ -29,18 +30,9 @@ import type { Intent, Question } from "../../reading/Question.ts"
 export const hitLayers = ["canonical", "precomputed", "alias", "stale"] as const
 export type HitLayer = (typeof hitLayers)[number]
 
-const intents: ReadonlyArray<Intent> = [
-  "recommend",
-  "trending",
-  "new-releases",
-  "genre-browse",
-  "title-lookup",
-  "price-or-stock",
-  "author",
-  "release-date",
-  "policy",
-  "other",
-]
+/** Orders and greetings are answered from no cache. */
+const neverCached: ReadonlySet<Intent> = new Set(["order-status", "greeting"])
+const intents = formIntents.filter((intent) => !neverCached.has(intent))
 
 /** What is switched off by itself: a layer of the cache for an intent. */
 const groupOf = (intent: Intent, layer: HitLayer) => `${intent}|${layer}`

@@ -2,7 +2,8 @@
  * Bundles the parser of the store's questions to plain JavaScript, as the container image has it, in a folder of its
  * own: what loading it costs an instance is measured without the stripping of types.
  */
-import { cp, mkdtemp, rm } from "node:fs/promises"
+import { output } from "@manga-assist/image/output"
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -22,8 +23,9 @@ export const withBundledReader = async <Result>(
       external: [/^node:/],
       logLevel: "silent",
     })
-    await build.write({ dir: join(folder, "dist"), format: "esm" })
+    await build.write({ dir: join(folder, "dist"), ...output })
     await build.close()
+    await writeFile(join(folder, "package.json"), '{ "type": "module" }')
     // The grammar reads its word files one folder above itself.
     await cp(new URL("words", grammar), join(folder, "words"), { recursive: true })
     return await use(join(folder, "dist", "reader.js"))

@@ -3,7 +3,7 @@
  * of them. Where no fact is asked for, it describes the series; where the fact is unknown, it says so.
  */
 import { type Asked, says } from "../Asked.ts"
-import { type ComposedIntent } from "../Intents.ts"
+import { type Intent } from "@manga-assist/store-grammar"
 import { type Sentences } from "../language/EnglishSentences.ts"
 import { type Aspect, type Measure } from "../language/Vocabulary.ts"
 import { type PromptProduct } from "../PromptFacts.ts"
@@ -15,7 +15,7 @@ import { priceAnswers } from "./PriceAnswers.ts"
 import { setAnswers } from "./SetAnswers.ts"
 
 /** What is asked where the words name no aspect. */
-const byIntent: Readonly<Partial<Record<ComposedIntent, ReadonlyArray<Aspect>>>> = {
+const byIntent: Readonly<Partial<Record<Intent, ReadonlyArray<Aspect>>>> = {
   "price-or-stock": ["price", "stock"],
   author: ["author"],
   "release-date": ["release"],
@@ -128,7 +128,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
 
   const aspectsOf = (
     given: ReadonlyArray<Aspect>,
-    intent: ComposedIntent | undefined,
+    intent: Intent | undefined,
   ): ReadonlyArray<Aspect> => {
     const words = [...new Set([...given, ...measured(given)])]
     if (words.length > 0) return words
@@ -142,7 +142,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
     return intent === undefined || intent === "title-lookup" ? wants : (byIntent[intent] ?? wants)
   }
 
-  const told = (given: ReadonlyArray<Aspect>, intent: ComposedIntent | undefined): string => {
+  const told = (given: ReadonlyArray<Aspect>, intent: Intent | undefined): string => {
     const aspects = aspectsOf(given, intent)
     // "What is the ISBN of Akira 1?"
     const isBeyond = given.length === 0 && asked.leftOver.length > 0 && asksWhat.test(asked.text)

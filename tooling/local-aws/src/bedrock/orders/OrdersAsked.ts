@@ -3,7 +3,7 @@
  * only where they say nothing else.
  */
 import { type Asked, type Part, says } from "../Asked.ts"
-import { type ComposedIntent } from "../Intents.ts"
+import { type Intent } from "@manga-assist/store-grammar"
 import { surePolicies, topicsUnruled } from "../PolicyChoice.ts"
 import { type Prompt } from "../PromptReader.ts"
 
@@ -15,7 +15,7 @@ const own =
 export const likensToOrder = (
   { products }: Prompt,
   text: string,
-  intent: ComposedIntent | undefined,
+  intent: Intent | undefined,
 ): boolean => intent === "recommend" && products.length > 0 && says(text, "likens")
 
 const signsIn = /ログイン|サインイン|\b(?:sign|log)(?:ged|ging|ned|ning)? ?in\b|\blogin\b/u
@@ -25,7 +25,7 @@ export const ordersAsked = (
   prompt: Prompt,
   { parts, text }: Asked,
   titles: ReadonlyArray<string>,
-  intent: ComposedIntent | undefined,
+  intent: Intent | undefined,
 ): boolean => {
   const { orders, signedIn } = prompt
   // "Do I have to sign in for that?", right after it was told so.

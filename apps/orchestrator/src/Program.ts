@@ -1,0 +1,43 @@
+/**
+ * The chat server as a program, over connections to the configured Bedrock, DynamoDB, OpenSearch and Redis. (Benchmarks
+ * start the same server over connections of their own.)
+ */
+import { layerConnections, Turn } from "@manga-assist/assistant"
+import { beforeStart, runMain } from "@manga-assist/process"
+import { Console, Context, Effect, Layer } from "effect"
+import { identitySettings } from "./IdentityConfig.ts"
+import { OrchestratorServer } from "./OrchestratorServer.ts"
+import { layerServer } from "./Server.ts"
+import { traced } from "./tracing/TracedTurn.ts"
+
+/** Drain timeout at most ten minutes, then the sinks' five seconds, then the sockets. */
+const stopWithinMs = 620_000
+
+const usage = `orchestrator
+The chat server. Takes no arguments; every setting is a name of the environment (docs/operations.md).
+Prints "operator http://HOST:PORT" and "listening http://HOST:PORT" and serves until SIGTERM or SIGINT.
+
+Exit codes: 0 stopped in order, 1 not started or broken, 2 unknown option, 130 second signal`
+
+export const start = (): void => {
+  const said = beforeStart(process.argv.slice(2), process.env, usage, identitySettings(process.env))
+  if (said === undefined) {
+    runMain(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const { operatorUrl, url } = Context.get(
+            yield* Layer.build(layerServer(layerConnections, traced(Turn.layer))),
+            OrchestratorServer,
+          )
+          yield* Console.log(`operator ${operatorUrl}`)
+          yield* Console.log(`listening ${url}`)
+          return yield* Effect.never
+        }),
+      ),
+      stopWithinMs,
+    )
+  } else {
+    console[said.code === 0 ? "log" : "error"](said.text)
+    process.exitCode = said.code
+  }
+}

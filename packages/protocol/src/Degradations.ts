@@ -1,0 +1,22 @@
+/** What `degraded` of an answer's end names: each part that was left out or replaced. docs/protocol.md tells all of them. */
+export const degradations = [
+  "prefetch-late",
+  "embedding-late",
+  "embedding-failed",
+  "retrieval-late",
+  "retrieval-failed",
+  "facts-late",
+  "facts-failed",
+  "orders-late",
+  "orders-failed",
+  "recall-late",
+  "recall-failed",
+  "prompt-reduced",
+  "model-fallback",
+  "stale-answer",
+  "catalogue-answer",
+  "model-unavailable",
+  "over-budget",
+  "max-tokens",
+  "not-recorded",
+] as const
