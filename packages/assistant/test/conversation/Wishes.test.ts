@@ -13,6 +13,7 @@ const change = (given: Partial<WishChange>): WishChange => ({
   drops: [],
   unwishes: {},
   sentAway: {},
+  allowed: {},
   only: false,
   tooLong: false,
   hasSubject: false,

@@ -102,6 +102,8 @@ export interface Forgotten {
   readonly wishes: Readonly<Record<string, ReadonlyArray<string>>>
   /** Those of them that are told to go: 「スポーツは外して」 refuses what nobody has wished for. */
   readonly refused: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Those that would do as well: 「かるたもいいな」. */
+  readonly allowed: Readonly<Record<string, ReadonlyArray<string>>>
   /** Is the word in a clause that forgets? */
   readonly covers: (token: Token) => boolean
   /** Is it a bound that holds all the same: 「30巻以上でもいい」? */
@@ -180,6 +182,8 @@ const givesWay = wordPatterns("GENRE|HINT|THEME|MOOD TOPIC~ NOTJA\nGENRE|HINT|TH
 /** 「外して」, "drop": it is to go, and does not only need not be. */
 const tellsToGo = wordPatterns("TALK=forget\nRELEASE=forget")
 
+const alsoGood = wordPatterns("GENRE|HINT|THEME|MOOD ALSOJA= CANJA")
+
 const singles = (
   words: ReadonlyArray<TalkWord>,
 ): Readonly<Record<string, ReadonlyArray<string>>> => {
@@ -220,6 +224,9 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
     wishes: singles(said),
     refused: singles(
       clauses.flatMap((clause) => (hasPattern(clause.words, tellsToGo) ? clause.words : [])),
+    ),
+    allowed: singles(
+      clauses.flatMap((clause) => (hasPattern(clause.words, alsoGood) ? clause.words : [])),
     ),
     covers,
     holds: (token) => boundKinds.has(token.kind) && covers(token) && !isDenied(token.start),

@@ -27,6 +27,8 @@ export interface WishChange {
   readonly unwishes: WishSlots
   /** Single wishes that are told to go: refused, where nobody has wished for them. */
   readonly sentAway: WishSlots
+  /** Single wishes that would do as well, where nobody has refused them: 「かるたもいいな」. */
+  readonly allowed: WishSlots
   /** 「かるたの方だけで」: of several that were named that one alone. */
   readonly only: boolean
   /** What was spoken of is too long. */
@@ -263,6 +265,7 @@ export const wishChangeOf = (asked: StoreReading): WishChange => {
     drops: gone.matters,
     unwishes: gone.all ? {} : withOpposites(gone.wishes),
     sentAway: gone.all ? {} : gone.refused,
+    allowed: gone.all ? {} : gone.allowed,
     only: hasPattern(words, alone),
     tooLong: hasPattern(words, tooLong),
     hasSubject: subjects.some((kind) => wishes[kind] !== undefined),

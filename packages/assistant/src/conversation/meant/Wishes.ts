@@ -139,6 +139,12 @@ const sentAway = (before: WishSlots, { sentAway: gone, unwishes, wishes }: WishC
     }),
   )
 
+/** 「かるたもいいな」 after shogi; 「ホラーもいいよ」, where it was refused, only takes that back. */
+const alsoWished = (before: WishSlots, { allowed }: WishChange): WishSlots => {
+  const themes = allowed["THEME"]?.filter((theme) => before["NOTTHEME"]?.includes(theme) !== true)
+  return themes === undefined || themes.length === 0 ? {} : { THEME: themes }
+}
+
 export const changedWishes = (before: Wishes, change: WishChange, mode: WishMode): Wishes => {
   const start = mode === "anew" ? noWishes : before
   const base = dropped(start.slots, change)
@@ -155,6 +161,7 @@ export const changedWishes = (before: Wishes, change: WishChange, mode: WishMode
   const own: Array<string> = []
   for (const [kind, values] of Object.entries({
     ...sentAway(start.slots, change),
+    ...alsoWished(start.slots, change),
     ...change.wishes,
   })) {
     const now = added(slots, kind, values)
