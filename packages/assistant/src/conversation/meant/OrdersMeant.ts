@@ -157,7 +157,8 @@ export const ordersMeant = (
   if (slots.series.length > 0 && slots.authors.length === 0) {
     const isHeld = holds(orders, slots.series)
     // 「3月のライオンはそのとき1冊いくらでした？」, "how many copies of One Piece?"
-    const isOfCopies = says(said, ofCopies) && !says(said, notOfCopies)
+    const isNewest = says(byKind(question.reading.cut), ["LATESTJA", "LATEST", "LASTJA", "NEXTJA"])
+    const isOfCopies = says(said, ofCopies) && !says(said, notOfCopies) && !isNewest
     const isPaid = wasOrdered && says(said, ["PRICE", "PAY", "PAYFOR"]) && pointing.back
     if (isHeld && (isPaid || (memory.about === "orders" && isOfCopies && !pointing.next))) {
       return "all"

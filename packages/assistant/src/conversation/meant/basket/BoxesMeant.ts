@@ -47,7 +47,7 @@ export const boxesMeant = (
     topic.format === "box-set" || [...books, ...listed].some(({ format }) => format === "box-set")
   const namesBox = isOfBox(question) || slots.format === "box-set" || says(said, ["FORMATS"])
   const asksVolumes = says(said, ["KAN", "HOWMANYVOLS", "VOLS", "VOLWORD", "WHICH", "WHATIS"])
-  const isNumbered = numbers.length > 0 || typeof slots.volume === "number"
+  const isNumbered = numbers.length > 0 || says(said, ["NUM"])
   if (
     isOut &&
     !isNumbered &&
