@@ -17,7 +17,7 @@ import {
   seriesOfId,
   worksOf,
 } from "./Described.ts"
-import { addsTo, countedOf, lastAsked, namedPair, runOf, spanOf } from "./BooksTogether.ts"
+import { addsTo, countedOf, lastAsked, namedPair, runOf, spanOf } from "./basket/BooksTogether.ts"
 import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
 import {
