@@ -5,10 +5,11 @@
  */
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { vocabularies } from "./language/Vocabularies.ts"
-import { withoutTitles } from "./language/QuestionText.ts"
+import { fold, withoutTitles } from "./language/QuestionText.ts"
 import { moneyIn } from "./Money.ts"
 import { surePolicies } from "./PolicyChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
+import { reckons } from "./Reckoning.ts"
 import {
   type Aspect,
   aspects,
@@ -69,6 +70,10 @@ export interface Asked {
   readonly asksRest: boolean
   /** How many there are of something. */
   readonly counts: boolean
+  /** Of volumes that no box set holds. */
+  readonly unboxed: boolean
+  /** Of prices that were told before: their difference, or change. */
+  readonly reckons: boolean
   /** Words for which nobody here has a meaning. */
   readonly leftOver: ReadonlyArray<string>
 }
@@ -194,9 +199,22 @@ const asksAllBeside = (parts: ReadonlyArray<Part>): boolean =>
       vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
   )
 
+const isUnboxed =
+  /入って(?:い)?ない|入らない|含まれ(?:て)?(?:い)?ない|漏れ|\b(?:in no|in none|none of|not in|outside)\b[^.?]*\bbox/u
+
 export const askedOf = (prompt: Prompt): Asked => {
   const text = withoutTitles(prompt.question)
-  const parts = withoutTold(cut(text).map((part) => partOf(prompt, part, text)))
+  const own = cut(text).map((part) => partOf(prompt, part, text))
+  // Where the meaning only names what is meant, the customer's own words say what is asked of it.
+  const namesOnly = own.every(
+    ({ aspects: of, policies, unknown }) =>
+      policies.length === 0 && unknown === undefined && of.every((aspect) => aspect === "about"),
+  )
+  const said = namesOnly && prompt.said !== prompt.question ? withoutTitles(prompt.said) : ""
+  const spoken = cut(said)
+    .map((part) => partOf(prompt, part, said))
+    .filter(({ aspects: of }) => of.length > 0)
+  const parts = withoutTold(spoken.length > 0 ? spoken : own)
   const asking = parts.flatMap((part) => (part.told ? [] : [part.text])).join("; ")
   return {
     text,
@@ -215,6 +233,8 @@ export const askedOf = (prompt: Prompt): Asked => {
     ofPerson: vocabularies.some(({ unknowns: of }) => of.person.test(asking)),
     asksRest: vocabularies.some(({ asksRest }) => asksRest.test(text)),
     counts: vocabularies.some(({ counts }) => counts.test(text)),
+    unboxed: isUnboxed.test(text),
+    reckons: reckons(fold(prompt.said), prompt.past),
     leftOver: leftOverOf(text),
   }
 }

@@ -18,10 +18,20 @@ const named =
 const asksWhetherEnough =
   /\benough\b|\bafford\b|\bbudget\b|\bget\b|\bbuy\b|\bcan i\b|\bcover\w*\b|\bsuffic\w*|\bdoable\b|\bpossible\b|\bfits?\b|\bpays? for\b|足り|足る|買え|いけ|行け|予算|収ま|おさま|間に合|超え|オーバー|なんとか|で(?:も)?(?:大丈夫|平気)/u
 const change =
-  /\bchange\b|\bget back\b|\bgive me back\b|\bleft(?: over)?\b|\bleftover\b|\bremain\w*\b|お釣|おつり|釣り|余[るりっ]|残[るりっ]|手元に/u
+  /\bchange\b|\bcomes? back\b|\bget back\b|\bgive me back\b|\bleft(?: over)?\b|\bleftover\b|\bremain\w*\b|お釣|おつり|釣り|余[るりっ]|残[るりっ]|手元に/u
 
 const leastMoney = 100
 const kanji = "一二三四五六七八九十"
+
+const thousands: ReadonlyMap<string, number> = new Map([
+  ["a", 1],
+  ["one", 1],
+  ["two", 2],
+  ["three", 3],
+  ["four", 4],
+  ["five", 5],
+  ["ten", 10],
+])
 
 /** "3k", 「2万円」, 「1万5千円」 in figures. */
 const inFigures = (text: string): string =>
@@ -29,6 +39,10 @@ const inFigures = (text: string): string =>
     .replaceAll(
       /(?<![\d,.])(\d{1,3}(?:\.\d)?)\s?k\b(?: yen)?/gu,
       (_, thousands: string) => `${Number(thousands) * 1000} yen`,
+    )
+    .replaceAll(
+      /\b(a|one|two|three|four|five|ten) thousand\b(?: yen)?/gu,
+      (_, count: string) => `${thousands.get(count) ?? 1}000 yen`,
     )
     .replaceAll(
       /(\d{1,3}|[一二三四五六七八九十])万(?:(\d|[一二三四五六七八九])千)?円?/gu,

@@ -55,7 +55,12 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
 
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
     const counted =
-      asked.counts || asked.asksRest || wanted.has("holds") || asksExtent(wanted) || namesLacking
+      asked.counts ||
+      asked.asksRest ||
+      asked.unboxed ||
+      wanted.has("holds") ||
+      asksExtent(wanted) ||
+      namesLacking
         ? boxSets.map(say.boxSets)
         : []
     const priced = isOfAll(wanted) || asksPrice(wanted) ? boxSets.map(say.allBoxSets) : []
@@ -81,9 +86,20 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
     if (!asksPrice(wanted) && !wanted.has("stock")) return []
     const later = asked.asksRest ? sumsOf("later") : []
     if (later.length > 0) return later
+    // Each in its own edition: their prices are added up one by one.
+    if (new Set(choices.map(({ format }) => format)).size > 1) return []
     const named = sumsOf("named")
     const isMany = named.some(({ count }) => count > Math.min(choices.length, mostSingles))
     return isMany || wanted.has("total") || asked.wantsAll ? named : []
+  }
+
+  /** All box sets together with the volumes that none of them holds. */
+  const boxesAndRest = (wanted: ReadonlySet<Aspect>): string | undefined => {
+    const [rest] = sumsOf("later")
+    const [all] = boxSets
+    return rest === undefined || all === undefined || !wanted.has("total")
+      ? undefined
+      : say.together(all.price + rest.price)
   }
 
   /** All volumes; beside single books only where all are meant. */
@@ -125,6 +141,7 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
       altogether(wanted),
       holdsAll(),
       ...boxes(wanted),
+      boxesAndRest(wanted),
     ])
 
   /** Is nothing left to say of single books, where the sets are told? */
@@ -207,7 +224,7 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
     const [row] = [...part(priceAlone), ...all(priceAlone)]
     const price = (choices.some(({ format }) => format !== undefined) ? row : undefined)?.price
     if (bound.asksChange && row !== undefined)
-      return say.moneyLeft(bound.yen - (price ?? row.price))
+      return asked.reckons ? undefined : say.change(bound.yen - (price ?? row.price))
     if (!asked.wantsAll || cheapest === undefined) return undefined
     const least = price ?? cheapest.price
     return say.verdict(bound.atMost ? least <= bound.yen : least >= bound.yen)

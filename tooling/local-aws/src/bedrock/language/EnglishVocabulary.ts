@@ -19,7 +19,7 @@ export const englishVocabulary: Vocabulary = {
     copies:
       /\bhow many §(?: vol\w*\.?)? ?\d|\bhow many\b.*\b(?:copies|left|have|shel(?:f|ves)|warehouse)\b|\bcopies\b.*\bleft\b|\bleft\b/u,
     release: longPattern(String.raw`
-        \bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\b(?:which|what) (?:day|date|month)\b|\bsold (?:first|for the first)\b|\bfirst sold\b
+        \bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\b(?:which|what) (?:day|date|month)\b|\bsold (?:first|for the first)\b|\bfirst sold\b|\bhow (?:recent|new|fresh)\b
         |\bdue\b|\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|(?<!\b(?:sold|run|ran) )\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin|tak(?:e|es|ing) place|set\b|happens?|plays?))|\barriv\w*|\blaunch\w*|\bhit the shel\w+
       `),
     next: longPattern(String.raw`
@@ -31,6 +31,8 @@ export const englishVocabulary: Vocabulary = {
         \bauthors?\b
         |\bwho\b(?!.*(?:\bpublish|\bfor\b|\bpay|\bwin\b|\bwins\b|\bbeat|\bstrong))
         |\bwriters?\b
+        |\bmakers?\b
+        |\bshare (?:an?|the|their|one|its)\b
         |\bwrit(?:es?|ten)\b
         |\bwrote\b
         |\bartists?\b
@@ -71,7 +73,8 @@ export const englishVocabulary: Vocabulary = {
         |\bhow long\W*$
         |\bhow many\b(?=.*\b(?:volumes?|vols)\b)
         |\bnumber of (?:volumes|books)\b
-        |\bhow long is\b
+        |\bhow long (?:is|are|were)\b
+        |\b(?:is|are|was) (?:§|it|that|this|they)(?: \w+)? (?:long|short)\b(?! wait)
         |\bvolume count\b
         |\b(?:long|short)(?:er|est)\b
         |\bmore volumes\b
@@ -102,7 +105,7 @@ export const englishVocabulary: Vocabulary = {
       `),
     firstYear: longPattern(String.raw`
         \byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b
-        |\b(?:which|what) (?:decade|era) (?:is|was|does|did)\b|\bhow long ago\b|\bfrom (?:which|what) (?:decade|year)\b|\bdecade\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bbeen (?:published|running|going|around)\b|\bcame first\b
+        |\b(?:which|what) (?:decade|era) (?:is|was|does|did)\b|\bhow long ago\b|\bfrom (?:which|what) (?:decade|year)\b|\bdecade\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bhow many years\b|\bbeen (?:published|running|going|around)\b|\bcame first\b
       `),
     about: longPattern(String.raw`
         (?<!\b(?:what|how) )\babout\b|\bto do with\b|\binvolv\w+|\bdeals? with\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b
