@@ -23,6 +23,7 @@ const wishes: ReadonlySet<Intent> = new Set([
   "trending",
   "new-releases",
   "genre-browse",
+  "other",
 ])
 
 /** What is not known, or not sold, may stand beside what is asked of a book. */

@@ -209,9 +209,8 @@ export const englishSentences = (choose: Choose) => ({
   difference: (yen: number) => `The difference is ${say.price(yen)}.`,
   change: (yen: number): string =>
     yen < 0
-      ? `No, that is ${say.price(-yen)} too little.`
+      ? `No, ${say.price(-yen)} more is needed.`
       : `Yes, that is enough; your change is ${say.price(yen)}.`,
-  tooLittle: (yen: number) => `No, ${say.price(yen)} more is needed.`,
   earlierBook: (book: PromptProduct) =>
     `${say.name(book)} comes first, on ${say.date(book.releaseDate ?? "")}.`,
   laterBook: (book: PromptProduct) =>

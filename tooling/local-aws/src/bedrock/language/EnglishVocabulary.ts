@@ -112,8 +112,11 @@ export const englishVocabulary: Vocabulary = {
         |\bdescri\w+|\b(?:is|are|was|story|series|it|§) set\b(?! (?:me|of))|\bwhere (?:and when )?(?:does|do|is|are) (?:§|it|the (?:story|series|manga)) (?:take|play|set|happen)\w*|\btakes? place\b|\bsetting\b
         |\b(?:in )?(?:which|what) (?:country|city|place|century|epoch|time period|period|part of the world|historical)\b|\bhappens\b|\bintroduc\w+
       `),
-    audience:
-      /\bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\baudiences?\b|\baimed at\b|\btarget\w*\b|\breaders?(?:hip)?\b|\bgirls\b|\bboys\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b|\bviolen\w+|\bson\b|\bdaughter\b/u,
+    audience: longPattern(String.raw`
+        \bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\baudiences?\b|\baimed at\b|\btarget\w*\b|\breaders?(?:hip)?\b|\bgirls\b|\bboys\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b
+        |\bviolen\w+|\bson\b|\bdaughter\b
+        |\b(?:ok|okay|fine|safe|fit|right|good|alright) for (?:him|her|them|my|our|a|an|the|kids|children|someone|somebody|\d)\b|\btoo (?:scary|violent|adult|young|mature|dark|brutal|bloody|grown.?up|childish)\b|\b(?:is|are) (?:he|she|they) (?:old enough|allowed)\b
+      `),
     genres: /\bgenres?\b|\b(?:kind|sort|type)s? of (?:manga|story|series|book)\b|\bcategor\w+/u,
     pages: /\bpages?\b|\bthick\b/u,
     holds:

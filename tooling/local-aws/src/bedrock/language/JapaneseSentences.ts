@@ -199,7 +199,6 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
     yen < 0
       ? `いいえ、${say.price(-yen)}足りません。`
       : `はい、足ります。お釣りは${say.price(yen)}です。`,
-  tooLittle: (yen) => `いいえ、${say.price(yen)}足りません。`,
   earlierBook: (book) =>
     `先に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
   laterBook: (book) => `後に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
