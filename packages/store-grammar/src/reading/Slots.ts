@@ -59,7 +59,7 @@ const looseVolume = (said: Said, { text }: Letters): number | undefined => {
     says(said, ["?"]) &&
     !says(said, ["KEN"]) &&
     // In figures: 一番 is no volume.
-    new RegExp(`(?<!\\d)${number}(?![\\d冊部個つ箱セ])`, "u").test(text)
+    new RegExp(`(?<![\\dが])${number}(?![\\d冊部個つ箱セ])`, "u").test(text)
   const only = ordinal ?? (isLoose ? number : undefined)
   return only === undefined || Number(only) > mostLoose ? undefined : Number(only)
 }
