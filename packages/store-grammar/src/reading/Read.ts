@@ -186,7 +186,7 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Re
   if (ofHeld && (boxes.length === 0 || boxes.length > mostHolding)) return ofAllBoxes(slots)
   const volumes = (ofHeld ? boxes : written).slice(0, mostBooks)
   const [first] = volumes
-  if (first === undefined) return slots
+  if (first === undefined) return { ...slots, ...part }
   if (volumes.length < 2) {
     return { ...slots, ...part, volume: isBox ? first : (slots.volume ?? first) }
   }
