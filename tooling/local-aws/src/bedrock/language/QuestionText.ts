@@ -30,14 +30,14 @@ const people: ReadonlyArray<string> = series()
   .sort((a, b) => b.length - a.length)
 
 const shortestMisspelt = 6
-/** What one slip in so many letters costs at most. */
-const lettersOfSlip = 5
+/** What the slips in one name cost at most: two. */
+const mostOfSlips = 1.5
 
 /** "a slient voice": where no name of a title stands as it is, the part of the text that is nearest to one. */
 const withoutNearest = (text: string, names: ReadonlyArray<string>): string => {
   const found = names
     .filter((name) => name.length >= shortestMisspelt)
-    .flatMap((name) => nearestPart(text, name, name.length / lettersOfSlip) ?? [])
+    .flatMap((name) => nearestPart(text, name, mostOfSlips) ?? [])
     .toSorted((a, b) => a.cost - b.cost)[0]
   return found === undefined ? text : `${text.slice(0, found.start)}§${text.slice(found.end)}`
 }
