@@ -9,7 +9,7 @@ import { wordsNamed } from "./lists/WordFiles.ts"
 
 /** Words of a genre that say something else where no book is near are left to the themes. */
 const unsureGenreWords = new Set(
-  "work office job fighting battle quest journey food cooking art band music space spirits ghosts love 仕事 職業 家族 学校 部活 音楽 芸術 心理 日常 恐怖 歴史 samurai era romcom ラブコメ".split(
+  "arts work office job fighting battle quest journey food cooking art band music space spirits ghosts love 仕事 職業 家族 学校 部活 音楽 芸術 心理 日常 恐怖 歴史 samurai era romcom ラブコメ".split(
     " ",
   ),
 )
@@ -34,7 +34,6 @@ const furtherGenres: Readonly<Record<string, ReadonlyArray<string>>> = {
   horror: ["horrors", "spooky", "ホラー系", "怖い", "こわい", "ほらー", "恐怖系"],
   isekai: ["異世界もの", "異世界系", "異世界転生もの"],
   mecha: ["mechs", "mech", "giant robot", "robots", "ロボットもの", "ロボ", "メカもの"],
-  "music-arts": ["music", "musical", "bands", "音楽系", "音楽もの", "バンドもの"],
   mystery: [
     "mysteries",
     "mistery",

@@ -22,7 +22,7 @@ import {
   traits,
   withLast,
 } from "./RetrievalPlan.ts"
-import { kinOf, likeGenres, nearGenres, ofSeries, worksOfAuthors } from "./SeriesPlan.ts"
+import { kinOf, likeGenres, nearGenres, ofSeries, worksWished } from "./SeriesPlan.ts"
 import { facetClauses, facetSort, hasFacets, themeClauses } from "./WishClauses.ts"
 
 type Wanted = Pick<Question, "slots" | "wish">
@@ -288,7 +288,7 @@ const planOf = (question: Question, customer: User | undefined): RetrievalPlan =
     case "kin":
       return kinOf(slots.series)
     case "works":
-      if (slots.series.length > 0) return worksOfAuthors(slots.series)
+      if (slots.series.length > 0) return worksWished(question)
       return isNarrowed(question) ? browse(question) : { kind: "none" }
     default:
       if (slots.series.length > 0) return ofSeries({ ...question, reads })

@@ -6,7 +6,7 @@
 import { series as allSeries } from "@manga-assist/catalogue"
 import type { Reads, Wish } from "@manga-assist/store-grammar"
 import { familyOf } from "../conversation/meant/Described.ts"
-import type { Slots } from "../reading/Question.ts"
+import type { Question, Slots } from "../reading/Question.ts"
 import {
   allOf,
   anyOf,
@@ -19,6 +19,7 @@ import {
   term,
   terms,
 } from "./RetrievalPlan.ts"
+import { facetClauses, hasFacets } from "./WishClauses.ts"
 
 type FilterPlan = Extract<RetrievalPlan, { kind: "filter" }>
 
@@ -82,7 +83,7 @@ const boxSets = (slots: Slots): RetrievalPlan =>
 const mostWorks = 12
 
 /** "What else did the author of Monster write?" */
-export const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
+const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
   const people = allSeries()
     .filter(({ id }) => series.includes(id))
     .flatMap(({ author }) => author.english.split(", "))
@@ -92,6 +93,14 @@ export const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => 
     size: mostWorks,
     ids: series,
   })
+}
+
+/** "I loved Look Back: which one-volume stories did the same author draw?" Where none is so, all that they drew. */
+export const worksWished = ({ slots, wish }: Pick<Question, "slots" | "wish">): RetrievalPlan => {
+  const all = worksOfAuthors(slots.series)
+  if (!hasFacets(wish) || all.kind !== "filter") return all
+  const others: Clause = { bool: { must_not: [terms("seriesId", slots.series)] } }
+  return { ...all, filter: [...all.filter, others, ...facetClauses(wish)], otherwise: all }
 }
 
 /** "Is there a sequel?": what is told of the same story, else what else its authors made. */

@@ -1,10 +1,11 @@
 /**
  * Filters products by a wish (the criteria of a recommendation: genre, readers, length, status, age, themes, refusals).
- * Drops products that contradict it; where some products' synopses mention a wished theme, keeps only those. Pure.
+ * Drops products that contradict it, and those whose synopses do not tell of a wished theme. Pure.
  *
  * Search filters by the same fields. This step also covers cached lists, and themes, which are not a field.
  */
-import { namesTheme, tellsOf } from "@manga-assist/store-grammar"
+import { series } from "@manga-assist/catalogue"
+import { isAbout, tellsOf } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 import type { ListedProduct } from "./ListedProduct.ts"
 
@@ -15,8 +16,13 @@ const outside = (value: number, least: number | undefined, most: number | undefi
 
 const ratings = ["all", "teen", "mature"]
 
-const synopses = ({ synopsis, synopsisJapanese }: ListedProduct): string =>
-  `${synopsis}\n${synopsisJapanese}`
+const synopses = ({ synopsis, synopsisJapanese }: ListedProduct): ReadonlyArray<string> => [
+  synopsis,
+  synopsisJapanese,
+]
+
+const tells = (theme: string, product: ListedProduct): boolean =>
+  synopses(product).some((synopsis) => tellsOf(theme, synopsis))
 
 const isBy = ({ author }: ListedProduct, people: ReadonlyArray<string>): boolean =>
   author.split(", ").some((person) => people.includes(person))
@@ -37,7 +43,36 @@ const contradicts = (product: ListedProduct, { slots, wish }: Wanted): boolean =
   outside(product.volumes, wish.volumesMin, wish.volumesMax) ||
   (wish.ageMax !== undefined &&
     ratings.indexOf(product.ageRating) > ratings.indexOf(wish.ageMax)) ||
-  wish.notThemes.some((theme) => tellsOf(theme, synopses(product)))
+  wish.notThemes.some((theme) => tells(theme, product))
+
+const carried = new Map<string, boolean>()
+
+/** Is there any book about the theme? Of what no synopsis tells, nearness in meaning is all there is. */
+const isCarried = (theme: string): boolean => {
+  const known = carried.get(theme)
+  if (known !== undefined) return known
+  const made = series().some(({ synopsisEnglish, synopsisJapanese }) =>
+    isAbout(theme, [synopsisEnglish, synopsisJapanese]),
+  )
+  carried.set(theme, made)
+  return made
+}
+
+/** So many are enough: what only mentions the theme is left out. */
+const enough = 2
+
+/** Those that are about the theme; where they are few, also those that mention it. */
+const membersOf = (
+  products: ReadonlyArray<ListedProduct>,
+  theme: string,
+): ReadonlyArray<ListedProduct> => {
+  const about = products.filter((product) => isAbout(theme, synopses(product)))
+  if (about.length >= enough) return about
+  return [
+    ...about,
+    ...products.filter((product) => !about.includes(product) && tells(theme, product)),
+  ]
+}
 
 /** Of what was found, most fitting first, what may be shown to who wished for this. */
 export const wishedProducts = (
@@ -45,10 +80,15 @@ export const wishedProducts = (
   wanted: Wanted,
 ): ReadonlyArray<ListedProduct> => {
   const fitting = found.filter((product) => !contradicts(product, wanted))
-  const { themes } = wanted.wish
-  if (themes.length === 0) return fitting
-  const of = (tells: typeof tellsOf) =>
-    fitting.filter((product) => themes.some((theme) => tells(theme, synopses(product))))
-  // Where one tells of the theme, those that do not are no answer; those that name it are the best one.
-  return [of(namesTheme), of(tellsOf), fitting].find((list) => list.length > 0) ?? []
+  const members = wanted.wish.themes.map((theme) => membersOf(fitting, theme))
+  const counts = new Map(
+    members
+      .flat()
+      .map((product) => [product, members.filter((list) => list.includes(product)).length]),
+  )
+  // Where one tells of the theme, those that do not are no answer; those that tell of all themes are the best ones.
+  const most = Math.max(0, ...counts.values())
+  if (most > 0) return [...counts.keys()].filter((product) => counts.get(product) === most)
+  // What has none of a theme that other books have is no answer to a wish for it.
+  return wanted.wish.themes.some(isCarried) ? [] : fitting
 }

@@ -12,6 +12,10 @@ const change = (given: Partial<WishChange>): WishChange => ({
   wishes: {},
   drops: [],
   unwishes: {},
+  sentAway: {},
+  allowed: {},
+  only: false,
+  tooLong: false,
   hasSubject: false,
   asks: false,
   begins: false,
@@ -43,6 +47,7 @@ const wishesOf: Record<WishMatter, fc.Arbitrary<Record<string, ReadonlyArray<str
   ),
   likeness: fc.record({ LIKEOF: fc.tuple(oneOf("monster", "nana")) }),
   titles: fc.record({ NOTSERIES: some("naruto", "one-piece") }),
+  author: fc.record({ PERSON: fc.tuple(oneOf("Osamu Tezuka", "Fumi Yoshinaga")) }),
   publisher: fc.oneof(
     fc.record({ PUBLISHERNAME: some("Kodansha", "Shueisha") }),
     fc.record({ NOTPUBLISHERNAME: some("Kodansha", "Kadokawa") }),
@@ -194,7 +199,7 @@ describe("a turn", () => {
     [
       "gives one subject up for another in one breath",
       ["finished horror manga", "Okay, forget horror, make it a comedy instead. Still short."],
-      { GENRE: ["comedy"], FINISHED: [""], LENGTH: ["short"] },
+      { GENRE: ["comedy"], NOTGENRE: ["horror"], FINISHED: [""], LENGTH: ["short"] },
     ],
     [
       "gives one subject up for another in one breath",
@@ -203,7 +208,7 @@ describe("a turn", () => {
         "10巻まで",
         "やっぱホラーやめてミステリーにするわ。10巻までってのはそのまま",
       ],
-      { GENRE: ["mystery"], VOLSMAX: ["10"] },
+      { GENRE: ["mystery"], NOTGENRE: ["horror"], VOLSMAX: ["10"] },
     ],
     [
       "gives one of two subjects up",

@@ -1,25 +1,17 @@
 /**
- * Tells whether a synopsis in English or Japanese is about a theme (football, ghosts, …): it searches for the words by
- * which the grammar reads that theme or a related one in a question, and for some further words such as "goalkeeper".
- * False for an unknown theme.
+ * Tells whether the synopses of a book are about a theme (football, ghosts, …): it searches them for the words by which the
+ * grammar reads that theme or a related one in a question, and for the further signs of `theme-signs.list`, such as
+ * "goalkeeper".
+ *
+ * A sure sign in one language makes the theme what the story is about; a weak one ("doctor", "art") only where the other
+ * language has one too. A sign inside a longer one of any theme does not count: "American football" is no football.
  */
-import { wordsNamed } from "./WordFiles.ts"
+import { listNamed, wordsNamed } from "./WordFiles.ts"
 
 const line = /^THEME=([^:]+): (.+)$/gmu
 /** Lists hold choices and parts too ("(that|which) is"); a theme is named by plain words. */
 const plain = /^[\p{L}\p{N}ー '-]+$/u
 const latin = /^[a-z0-9 '-]+$/u
-
-const wordsByTheme = new Map<string, Array<string>>()
-for (const [, id = "", list = ""] of `${wordsNamed("wishes")}\n${wordsNamed("wishing")}`.matchAll(
-  line,
-)) {
-  const words = list
-    .split(";")
-    .map((word) => word.trim())
-    .filter((word) => plain.test(word))
-  wordsByTheme.set(id, [...(wordsByTheme.get(id) ?? []), ...words])
-}
 
 /** Themes that are one to who wishes for or refuses them. */
 const families: ReadonlyArray<ReadonlyArray<string>> = [
@@ -27,84 +19,153 @@ const families: ReadonlyArray<ReadonlyArray<string>> = [
   ["police", "police-detectives"],
   ["mafia", "mafia-stories", "gangsters", "underworld"],
   ["demons", "devils", "oni"],
-  ["isekai-reincarnation", "reincarnation"],
-  ["war", "pacific-war", "ww"],
+  ["war", "pacific-war", "ww2"],
   ["ghosts", "haunted-houses"],
   ["time-leap", "time-loop", "time-slip", "time-travel"],
+  ["bands", "rock-band"],
 ]
-
-/** How a story tells of a theme by its own words. */
-const namings: Readonly<Record<string, string>> = {
-  football: "striker; goalkeeper; ストライカー; イレブン",
-  baseball: "pitcher; batter; home run; 投手; ピッチャー; 甲子園",
-  basketball: "バスケ; hoops",
-  boxing: "boxer; ボクサー",
-  tennis: "racket; テニス",
-  swimming: "swimmer; 水泳",
-  vampires: "吸血",
-  ghosts: "haunt; 亡霊; 心霊",
-  police: "policeman; policemen; 刑事; 警官",
-  "go-game": "囲碁; 碁",
-  volleyball: "spiker; バレー部",
-  war: "battlefield; 戦場; 戦争",
-  doctors: "surgeon; physician; hospital; 外科; 病院; 研修医",
-  racing: "driving; driver; 走り屋; ドライビング",
-}
-
-/** How a story tells of a theme without naming it. */
-const tellings: Readonly<Record<string, string>> = {
-  ghosts: "spirits",
-  war: "soldier; wartime; atomic bomb; 兵士; 原爆",
-  chefs: "cook; cooking; bake; 料理",
-  magic: "mage; wizard; sorcerer; witch; spell; 魔女; 魔術; 魔導",
-  samurai: "swordsman; swordsmen; ronin; 剣士; 剣客; 浪人",
-  "robots-androids": "robot; cyborg; ロボット; サイボーグ",
-  animals: "kitten; cat; dog; wolf; carnivore; 子猫; 猫; 犬; 肉食",
-  cats: "kitten; 子猫; 仔猫",
-  gambling: "gamble; wager; 賭け",
-  delinquents: "troublemaker; biker gang; misfits; 不良",
-  "time-travel":
-    "back in time; slips through time; slipping through time; years back; repeating days; 時を超え",
-  "post-apocalyptic": "wasteland; ruined; abandoned city; end of the world; 荒廃; 荒野; 廃墟",
-  survival: "survive; survivor; 生き延び; 生き残",
-  revenge: "avenge; 仇",
-  reincarnation: "reborn; past lives; 生まれ変わ",
-  gods: "deity; goddess; god of; 神様; 女神; 死神",
-  royalty: "prince; queen; king; throne; crown; 王子; 女王; 国王; 王位",
-  princesses: "王女; 姫",
-  idols: "singer; show business; 歌手; 芸能",
-  otaku: "geek; オタク",
-  artists: "painting; 絵画; 画家; 画塾",
-  pirates: "sails; 海賊; 航海",
-  astronauts: "astronaut; space academy; 宇宙飛行士",
-  space: "planet; galaxy; orbital; 惑星; 銀河",
-}
-
-const listed = (words: string): ReadonlyArray<string> => words.split("; ")
-
-const patternOf = (words: ReadonlyArray<string>): RegExp =>
-  new RegExp(words.map((word) => (latin.test(word) ? `\\b${word}s?\\b` : word)).join("|"), "iu")
-
-for (const [id, words] of Object.entries(namings)) {
-  wordsByTheme.set(id, [...(wordsByTheme.get(id) ?? []), ...listed(words)])
-}
-
 const familyOf = (id: string): ReadonlyArray<string> =>
   families.find((family) => family.includes(id)) ?? [id]
 
-const named = new Map([...wordsByTheme].map(([id, words]) => [id, patternOf(words)]))
-const told = new Map(Object.entries(tellings).map(([id, words]) => [id, patternOf(listed(words))]))
+/** How surely a text tells of a theme. */
+type Sureness = "sure" | "weak"
 
-/** Does the text name the theme, in either language? False for an id that no list has. */
-export const namesTheme = (theme: string, text: string): boolean =>
-  familyOf(theme).some((id) => named.get(id)?.test(text) === true)
+interface Sign {
+  readonly words: string
+  readonly theme: string
+  readonly sureness: Sureness
+}
 
-/** Does the text tell of the theme, named or not? */
+const split = (list: string): ReadonlyArray<string> =>
+  list
+    .split(";")
+    .map((word) => word.trim())
+    .filter(Boolean)
+
+const signsOf = (theme: string, list: string, sureness: Sureness): ReadonlyArray<Sign> =>
+  split(list).map((words) => ({ words, theme, sureness }))
+
+const listedSigns: ReadonlyArray<Sign> = listNamed("both/theme-signs")
+  .split("\n")
+  .flatMap((each) => {
+    const [theme = "", signs = ""] = each.split(": ")
+    const [sure = "", weak = ""] = signs.split("~")
+    return signsOf(theme, sure, "sure").concat(signsOf(theme, weak, "weak"))
+  })
+const listed = new Set(listedSigns.map(({ theme, words }) => `${theme} ${words}`))
+
+/** The words of questions; those that the list has too are as sure as it says. */
+const namingSigns: ReadonlyArray<Sign> = [
+  ...["wishes", "wishing", "themes"].map(wordsNamed).join("\n").matchAll(line),
+].flatMap(([, theme = "", list = ""]) =>
+  split(list)
+    .filter((words) => plain.test(words) && !listed.has(`${theme} ${words}`))
+    .map((words) => ({ words, theme, sureness: "sure" as const })),
+)
+
+const signs: ReadonlyArray<Sign> = [...listedSigns, ...namingSigns]
+
+const group = <A>(
+  items: ReadonlyArray<A>,
+  keyOf: (item: A) => string,
+): ReadonlyMap<string, ReadonlyArray<A>> => {
+  const groups = new Map<string, Array<A>>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, [item])
+    else known.push(item)
+  }
+  return groups
+}
+
+const [latinSigns, japaneseSigns] = [
+  signs.filter(({ words }) => latin.test(words)),
+  signs.filter(({ words }) => !latin.test(words)),
+]
+const byLatinWords = group(latinSigns, ({ words }) => words.replaceAll(/['-]/gu, " "))
+const byFirstLetter = group(
+  japaneseSigns.toSorted((a, b) => b.words.length - a.words.length),
+  ({ words }) => words.slice(0, 1),
+)
+const mostWords = Math.max(...[...byLatinWords.keys()].map((words) => words.split(" ").length))
+
+type Themes = Map<string, Sureness>
+
+const note = (found: Themes, { sureness, theme }: Sign): void => {
+  if (found.get(theme) !== "sure") found.set(theme, sureness)
+}
+
+/** "Vikings" is "viking": the plural of a last word counts. */
+const singular = (words: string): string => words.replace(/(?<=[a-z]{3})s$/u, "")
+
+const noteLatin = (text: string, found: Themes): void => {
+  const words = text.toLowerCase().match(/[a-z0-9]+/gu) ?? []
+  for (let at = 0; at < words.length;) {
+    let covered = 1
+    for (let count = Math.min(mostWords, words.length - at); count > 0; count--) {
+      const phrase = words.slice(at, at + count).join(" ")
+      const here = byLatinWords.get(phrase) ?? byLatinWords.get(singular(phrase))
+      if (here === undefined) continue
+      for (const sign of here) note(found, sign)
+      covered = count
+      break
+    }
+    at += covered
+  }
+}
+
+const han = /\p{sc=Han}/u
+/** 忍 is a ninja's art and part of many words: a single character counts only where it stands alone. */
+const standsAlone = (text: string, at: number): boolean =>
+  !han.test(text[at - 1] ?? "") && !han.test(text[at + 1] ?? "")
+
+const noteJapanese = (text: string, found: Themes): void => {
+  for (let at = 0; at < text.length;) {
+    const fitting = (byFirstLetter.get(text[at] ?? "") ?? []).filter(
+      ({ words }) => text.startsWith(words, at) && (words.length > 1 || standsAlone(text, at)),
+    )
+    const longest = fitting[0]?.words.length ?? 1
+    for (const sign of fitting) if (sign.words.length === longest) note(found, sign)
+    at += longest
+  }
+}
+
+const known = new Map<string, ReadonlyMap<string, Sureness>>()
+/** Texts kept: a catalogue has fewer. */
+const mostKept = 4000
+
+const themesIn = (text: string): ReadonlyMap<string, Sureness> => {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const found: Themes = new Map()
+  noteLatin(text, found)
+  noteJapanese(text.normalize("NFKC"), found)
+  if (known.size >= mostKept) known.clear()
+  known.set(text, found)
+  return found
+}
+
+const surenessIn = (theme: string, text: string): Sureness | undefined => {
+  const found = familyOf(theme).flatMap((id) => themesIn(text).get(id) ?? [])
+  return found.includes("sure") ? "sure" : found[0]
+}
+
+/** Is the theme what the synopses, one for each language, are about? */
+export const isAbout = (theme: string, synopses: ReadonlyArray<string>): boolean => {
+  const found = synopses.map((text) => surenessIn(theme, text))
+  return found.includes("sure") || (found.length > 1 && found.every((each) => each !== undefined))
+}
+
+/** Does the text tell of the theme at all? False for an id that no list has. */
 export const tellsOf = (theme: string, text: string): boolean =>
-  namesTheme(theme, text) || familyOf(theme).some((id) => told.get(id)?.test(text) === true)
+  surenessIn(theme, text) !== undefined
+
+const byTheme = group(signs, ({ theme }) => theme)
 
 /** The words by which a synopsis tells of the theme, for a full-text search; empty for an id that no list has. */
 export const themeWords = (theme: string): string =>
   familyOf(theme)
-    .flatMap((id) => (wordsByTheme.get(id) ?? []).concat(listed(tellings[id] ?? "")))
+    .flatMap((id) => byTheme.get(id) ?? [])
+    .map(({ words }) => words)
     .join(" ")

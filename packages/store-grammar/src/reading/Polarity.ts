@@ -8,7 +8,8 @@
 import { latin, type Letters, stop, type Token } from "@manga-assist/language"
 import { refusedBehind } from "./wishes/RefusalPhrases.ts"
 import { wishKinds, withMoods } from "./wishes/Hints.ts"
-import { openers, withWishes } from "./WishTokens.ts"
+import { openers } from "./wishes/RefusedBounds.ts"
+import { withWishes } from "./WishTokens.ts"
 
 /** The opposite of each kind of wish. */
 const opposites: ReadonlyMap<string, string> = new Map([
@@ -78,7 +79,7 @@ const mostPassed = 4
 
 /** Kinds that what stands behind them may refuse. */
 const refusedBy = new Set(
-  "GENRE LEANING FEEL DEMO THEME MOOD READERS PUBLISHERNAME HIATUS".split(" "),
+  "GENRE LEANING FEEL DEMO THEME MOOD READERS PUBLISHERNAME HIATUS ONGOING".split(" "),
 )
 
 type Refused = Set<number>

@@ -5,19 +5,17 @@
  * Naruto"), so that it is not taken for the title that is asked for. Pure.
  *
  * `withWishes` does this; `Polarity.ts` calls it before it looks for refusals, and `WishMeasures.ts` reads phrases of
- * several words later. The two lists are of kinds of token: `openers` begin a refusal ("no", "without"), and one of
- * `wishKinds` shows that the text wishes for books.
+ * several words later. One of `wishKinds` shows that the text wishes for books.
  */
 import { series } from "@manga-assist/catalogue"
 import { latin, type Letters, type Token } from "@manga-assist/language"
 import * as kinds from "./Kinds.ts"
 import { wishKinds, withHints } from "./wishes/Hints.ts"
 import { wishesInJapanese, withoutIndifferent } from "./wishes/JapaneseWishing.ts"
+import { openers, withRefusedBounds } from "./wishes/RefusedBounds.ts"
 import { withYears } from "./wishes/WishYears.ts"
 
 const listOf = (list: string): ReadonlyArray<string> => list.split(/\s+/u)
-
-export const openers = new Set(["NOT", "WITHOUT", "REFUSES"])
 
 const bounds: ReadonlyMap<string, string> = new Map([
   ["longer", "VOLSABOVE"],
@@ -71,52 +69,6 @@ const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<
     letters,
   )
 
-const oppositeBounds: ReadonlyMap<string, string> = new Map([
-  ["VOLSABOVE", "VOLSMAX"],
-  ["VOLSBELOW", "VOLSMIN"],
-  ["PRICEABOVE", "PRICEMAX"],
-  ["PRICEBELOW", "PRICEMIN"],
-])
-/** Years are bounded with the year itself: "nothing after 2015" is 2016 and later refused. */
-const oppositeYears: ReadonlyMap<string, readonly [kind: string, step: number]> = new Map([
-  ["YEARMIN", ["YEARMAX", -1]],
-  ["YEARMAX", ["YEARMIN", 1]],
-])
-
-/** Between a refusal and the bound that it refuses: "I don't want to read anything over 12 volumes". */
-const beforeBound = new Set(
-  listOf(
-    "? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE OF IN TO FOR GOOD FROM AFTERBARE MEASURE THAN TALK",
-  ),
-)
-const mostBeforeBound = 6
-
-const isRefused = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
-  for (let before = at - 1; before >= at - mostBeforeBound; before--) {
-    const token = tokens[before]
-    if (token === undefined) return false
-    if (openers.has(token.kind)) return true
-    const isAnything = token.kind === "MANGA" && text.slice(token.start, token.end) === "anything"
-    if (!isAnything && !beforeBound.has(token.kind)) return false
-  }
-  return false
-}
-
-/** "Nothing over 12 volumes": a bound that is refused is the other one; of a span of years none is. */
-const withRefusedBounds = (
-  tokens: ReadonlyArray<Token>,
-  letters: Letters,
-): ReadonlyArray<Token> => {
-  const isSpan = tokens.filter(({ kind }) => oppositeYears.has(kind)).length > 1
-  return tokens.map((token, at) => {
-    const [year, step = 0] = isSpan ? [] : (oppositeYears.get(token.kind) ?? [])
-    const kind = year ?? oppositeBounds.get(token.kind)
-    if (kind === undefined || !isRefused(tokens, at, letters)) return token
-    const value = step === 0 ? token.value : String(Number(token.value) + step)
-    return { ...token, kind, value }
-  })
-}
-
 /** Said of no titles that are compared: 「短いの」, 「怖いの」. */
 const measuresAlone: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> =
   {
@@ -160,10 +112,21 @@ const hasRead = (tokens: ReadonlyArray<Token>): boolean =>
     ({ kind }, at) => kind === "I" && ["FINISHED", "READ"].includes(tokens[at + 1]?.kind ?? ""),
   )
 
+/** "My daughter likes Pokémon. Is there a manga?" asks for that one. */
+const asksIfThereIs = (tokens: ReadonlyArray<Token>): boolean => {
+  const [before, last] = tokens.slice(-2)
+  return (
+    last?.kind === "MANGA" &&
+    (before?.kind === "EXIST" || before?.kind === "HAVEANY") &&
+    tokens.filter(({ kind }) => more.has(kind)).length === 1
+  )
+}
+
 /** "My son loved Dr. Stone, what should he read next?": the title is the measure. */
 const withLikings = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
   (tokens.some(({ kind }) => likings.has(kind)) || hasRead(tokens)) &&
   tokens.some(({ kind }) => more.has(kind)) &&
+  !asksIfThereIs(tokens) &&
   !tokens.some(({ kind }) => facts.has(kind))
     ? tokens.map((token) => (token.kind === "SERIES" ? { ...token, kind: "LIKEOF" } : token))
     : tokens

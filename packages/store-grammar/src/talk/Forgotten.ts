@@ -25,6 +25,7 @@ const matterKinds: Readonly<Record<WishMatter, ReadonlySet<string>>> = {
   subject: new Set("GENREWORD THEMEWORD TALK=genre".split(" ")),
   likeness: new Set("LIKE LIKEOF LIKEJA".split(" ")),
   titles: new Set(),
+  author: new Set(["AUTHOR", "TALK=person"]),
   edition: new Set("FORMAT FORMATS LANGUAGE".split(" ")),
 }
 const matters = Object.keys(matterKinds) as ReadonlyArray<WishMatter>
@@ -41,7 +42,7 @@ const forgets = wordPatterns(`
   NO|NOT LIMIT
   TALK=fine
   ANYAMOUNT
-  ALSOJA CANJA
+  ALSOJA= CANJA
   TALK=price|TALK=length|TALK=genre|TALK=years|TALK=readers WITHOUTJA
 `)
 /** "It doesn't have to be finished": what comes behind it. */
@@ -50,14 +51,14 @@ const needNot = wordPatterns("NOT HAVE TO\nNOT NEED")
 const allows = wordPatterns(`
   GOOD=fine $
   GOOD=fine AFTERBARE|THEY=also|TALK=now|BUT
+  GOOD=fine WITH|BY MINE|I
+  DEMO|GENRE|HINT|THEME|MOOD ALSOJA=~ TALK=welcome
   ?=ok|?=okay|?=alright $
   ?=ok|?=okay|?=alright AFTERBARE|THEY=also|BUT
-  ALSOJA CANJA
+  ALSOJA= CANJA
   BUT CANJA
   CAN LENGTH|ONGOING|FINISHED $
   DEMO|GENRE|HINT|THEME|MOOD CAN THEY=~ $
-  DEMO|GENRE|HINT|THEME|MOOD ALSOJA ?=あ ?=り $
-  DEMO|GENRE|HINT|THEME|MOOD ALSOJA ?=アリ $
   DEMO|GENRE|HINT|THEME|MOOD CAN THEY=~ BUT|AFTERBARE|THEY=also
 `)
 /** 「完結してればOK」 is a condition. */
@@ -67,6 +68,8 @@ const providing: ReadonlySet<string> = new Set("なら ならば だったら �
 const provides = (words: ReadonlyArray<TalkWord>, { text }: Letters): boolean =>
   words.some(({ value }) => provided.has(value)) ||
   words.slice(-3).some(({ end, start }) => providing.has(text.slice(start, end)))
+/** 「サッカーと野球、どっちでもいい」: either will do. */
+const either = wordPatterns("WHICH|TALK=both BUT|ALSOJA= CANJA")
 const startsOver = wordPatterns(`
   TALK=anew
   TALK=forget ALL|COMPLETESET|?=everything
@@ -78,7 +81,18 @@ const startsOver = wordPatterns(`
   THEY=others TALK=entirely
   TALK=entirely THEY=others
 `)
-const boundaries: ReadonlySet<string> = new Set(["BUT", "WROTE", "LOOKFOR", "LOOKFORJA", "KEDO"])
+const boundaries: ReadonlySet<string> = new Set(
+  "BUT WROTE LOOKFOR LOOKFORJA KEDO I GIVE SHOW WANTTO RECOMMEND SEEK ?=just ?=let ?=give".split(
+    " ",
+  ),
+)
+/** Behind these a comma ends a Japanese clause. */
+const conjunctions = ["けど", "けれど", "ので", "から", "が", "し"]
+/** 「値段は同じで」, "the same length": what stays as it is. */
+const held = wordPatterns(`
+  PRICE|MONEY|GENRE|HINT|THEME|MOOD|DEMO|FINISHED|ONGOING|FORMAT|TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years TOPIC~ THEY|TALK=keep TOPIC~
+  THEY PRICE|MONEY|TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years
+`)
 
 export interface Forgotten {
   /** Of everything. */
@@ -86,8 +100,14 @@ export interface Forgotten {
   readonly matters: ReadonlyArray<WishMatter>
   /** Single wishes that are wished no longer, by kind. */
   readonly wishes: Readonly<Record<string, ReadonlyArray<string>>>
-  /** Where in the text nothing is wished: the clauses that forget. */
-  readonly isWithin: (token: Token) => boolean
+  /** Those of them that are told to go: 「スポーツは外して」 refuses what nobody has wished for. */
+  readonly refused: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Those that would do as well: 「かるたもいいな」. */
+  readonly allowed: Readonly<Record<string, ReadonlyArray<string>>>
+  /** Is the word in a clause that forgets? */
+  readonly covers: (token: Token) => boolean
+  /** Is it a bound that holds all the same: 「30巻以上でもいい」? */
+  readonly holds: (token: Token) => boolean
 }
 
 interface Clause {
@@ -99,8 +119,15 @@ const isJapanese = (letters: Letters, { start }: TalkWord): boolean =>
 
 /** Behind a Japanese word that forgets, and still of its clause. */
 const goesOn: ReadonlySet<string> = new Set("NOTJA CANJA NAI TALK ALSOJA BUT _ NA".split(" "))
+const indifferent: ReadonlySet<string> = new Set(["BUT", "ALSOJA=", "CAN"])
+/** 「そのかわり」, "instead": another wish begins. */
+const begins: ReadonlySet<string> = new Set(["TALK=replace", "THEY=instead"])
 
-/** Cut at "but", at the end of a sentence, and behind a Japanese word that forgets. */
+/** 「さっきの異世界の話だけど、」: the comma behind it ends a clause. */
+const isComma = ({ start }: TalkWord, { edges, text }: Letters): boolean =>
+  edges[start] !== 0 && conjunctions.some((each) => text.endsWith(each, start))
+
+/** Cut at "but", at the end of a sentence, and behind a Japanese word that forgets or holds on. */
 const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyArray<Clause> => {
   const clauses: Array<Array<TalkWord>> = [[]]
   let forgot = false
@@ -108,19 +135,28 @@ const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyAr
   for (const [at, word] of words.entries()) {
     const isSentence = at > 0 && letters.edges[word.start] === stop
     const japanese = isJapanese(letters, word)
-    const isBehind = forgot && japanese && !goesOn.has(word.kind)
-    const isVerb = forgot && !japanese && boundaries.has(word.kind)
+    const isBegun = begins.has(word.key) && japanese
+    const isBehind = forgot && japanese && (isBegun || !goesOn.has(word.kind))
+    const isVerb = forgot && !japanese && (boundaries.has(word.kind) || boundaries.has(word.key))
     const isOther = !japanese && forgotAt >= 0 && forgotAt < at - 1 && isNewWish(words, at)
     // でもいい
     const isBut = word.kind === "BUT" && words[at + 1]?.kind !== "CANJA"
-    if (isSentence || isBut || isBehind || isVerb || isOther) {
+    const isClause = at > 0 && japanese && isComma(word, letters)
+    if (isSentence || isBut || isBehind || isVerb || isOther || isClause) {
       clauses.push([])
       forgot = false
     }
     clauses.at(-1)?.push(word)
     // One that began before the last words was found when it ended.
     if (hasPattern(clauses.at(-1)?.slice(-forgets.longest) ?? [], forgets)) forgot = true
-    if (word.kind === "NOTJA" && japanese) forgot = true
+    if ((word.kind === "NOTJA" || word.value === "welcome") && japanese) forgot = true
+    const before = words[at - 1]
+    if (word.kind === "CANJA" && before !== undefined) {
+      forgot ||= indifferent.has(before.kind) || indifferent.has(before.key)
+    }
+    // バンドよりジャズ
+    if (word.kind === "THAN" && japanese && singly.has(before?.kind ?? "")) forgot = true
+    if (hasPattern(clauses.at(-1)?.slice(-held.longest) ?? [], held)) forgot = true
   }
   return clauses.map((clause) => ({ words: clause }))
 }
@@ -141,26 +177,39 @@ const boundKinds: ReadonlySet<string> = new Set(
 )
 const denials: ReadonlySet<string> = new Set("NOT NOTJA NAI NASHI".split(" "))
 
-/** 学園じゃなくて家族もの: the school gives way. */
-const givesWay = wordPatterns("GENRE|HINT|THEME|MOOD TOPIC~ NOTJA")
+/** 学園じゃなくて家族もの, バンドよりジャズ: the school and the bands give way. */
+const givesWay = wordPatterns("GENRE|HINT|THEME|MOOD TOPIC~ NOTJA\nGENRE|HINT|THEME|MOOD THAN $")
+/** 「外して」, "drop": it is to go, and does not only need not be. */
+const tellsToGo = wordPatterns("TALK=forget\nRELEASE=forget")
+
+const alsoGood = wordPatterns("GENRE|HINT|THEME|MOOD ALSOJA= CANJA")
+
+const singles = (
+  words: ReadonlyArray<TalkWord>,
+): Readonly<Record<string, ReadonlyArray<string>>> => {
+  const found: Record<string, Array<string>> = {}
+  for (const { kind, value } of words) {
+    const wished = kind === "HINT" ? "GENRE" : kind
+    if (singly.has(kind)) (found[wished] ??= []).push(value)
+  }
+  return found
+}
 
 export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): Forgotten => {
   const clauses = clausesOf(words, letters).filter(
     (clause) =>
-      hasPattern(clause.words, forgets) ||
-      hasPattern(clause.words, givesWay) ||
-      (hasPattern(clause.words, allows) && !provides(clause.words, letters)),
+      !hasPattern(clause.words, either) &&
+      !hasPattern(clause.words, held) &&
+      (hasPattern(clause.words, forgets) ||
+        hasPattern(clause.words, givesWay) ||
+        (hasPattern(clause.words, allows) && !provides(clause.words, letters))),
   )
   const said = clauses.flatMap((clause) => {
     const at = placeOfPattern(clause.words, needNot)
     return at < 0 ? clause.words : clause.words.slice(at)
   })
-  const wishes: Record<string, Array<string>> = {}
-  for (const { kind, value } of said) {
-    const wished = kind === "HINT" ? "GENRE" : kind
-    if (singly.has(kind)) (wishes[wished] ??= []).push(value)
-  }
   const all = hasPattern(words, startsOver)
+  const covers = ({ start }: Token) => said.some((word) => start >= word.start && start < word.end)
   const isDenied = (from: number) =>
     said.some((word) => word.start > from && denials.has(word.kind))
   return {
@@ -172,9 +221,14 @@ export const forgottenIn = (words: ReadonlyArray<TalkWord>, letters: Letters): F
             ({ key, kind }) => matterKinds[matter].has(kind) || matterKinds[matter].has(key),
           ),
         ),
-    wishes,
-    isWithin: ({ kind, start }) =>
-      !(boundKinds.has(kind) && !isDenied(start)) &&
-      said.some((word) => start >= word.start && start < word.end),
+    wishes: singles(said),
+    refused: singles(
+      clauses.flatMap((clause) => (hasPattern(clause.words, tellsToGo) ? clause.words : [])),
+    ),
+    allowed: singles(
+      clauses.flatMap((clause) => (hasPattern(clause.words, alsoGood) ? clause.words : [])),
+    ),
+    covers,
+    holds: (token) => boundKinds.has(token.kind) && covers(token) && !isDenied(token.start),
   }
 }

@@ -197,8 +197,8 @@ export const main = wordPatterns(`
   THE TALK=original
 `)
 export const keeps = wordPatterns(`
-  THEY TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years
-  TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years TOPIC~ THEY
+  THEY MONEY|PRICE|TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years
+  PRICE|MONEY|TALK=length|TALK=price|TALK=genre|TALK=readers|TALK=years TOPIC~ THEY
   TALK=keep
 `)
 /** "Number two", 2位: of a list that was shown. */

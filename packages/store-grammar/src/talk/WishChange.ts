@@ -5,11 +5,14 @@
  */
 import type { Token } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"
-import { forgottenIn } from "./Forgotten.ts"
+import { type Forgotten, forgottenIn } from "./Forgotten.ts"
 import { excluding, excludingBehind, isKnown, refusesName, wishesOther } from "./KnownTitles.ts"
+import { readWords } from "../reading/Read.ts"
 import type { StoreReading } from "../reading/Reading.ts"
 import { unknownWords } from "../reading/Reference.ts"
+import { wordsWithout } from "./Restated.ts"
 import { spokenBounds, withRefusedBounds } from "./SpokenBounds.ts"
+import { adults, asMany, byTooMuch, teens, tooLong } from "./SpokenMeasures.ts"
 import { byKind, type Said, saidIn, says } from "../reading/Said.ts"
 import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
 import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
@@ -22,6 +25,14 @@ export interface WishChange {
   readonly drops: ReadonlyArray<WishMatter>
   /** Single wishes that no longer count: "it need not be romance". */
   readonly unwishes: WishSlots
+  /** Single wishes that are told to go: refused, where nobody has wished for them. */
+  readonly sentAway: WishSlots
+  /** Single wishes that would do as well, where nobody has refused them: 「かるたもいいな」. */
+  readonly allowed: WishSlots
+  /** 「かるたの方だけで」: of several that were named that one alone. */
+  readonly only: boolean
+  /** What was spoken of is too long. */
+  readonly tooLong: boolean
   /** Names what it is to be about: a genre, a theme, readers, a likeness. */
   readonly hasSubject: boolean
   /** Asks for books in so many words: "recommend", "do you have". */
@@ -34,30 +45,6 @@ export interface WishChange {
 
 const opposite: Readonly<Record<string, string | undefined>> = { long: "short", short: "long" }
 const negations: ReadonlySet<string> = new Set("NOT NO WITHOUT WITHOUTJA NOTJA NOTPOS".split(" "))
-const adults = wordPatterns(`
-  THEY=person INDEF~ TALK=adult $
-  ^ TALK=adult $
-  ^ TALK=adult ?=です $
-`)
-const teens = wordPatterns(`
-  THEY=person INDEF~ TALK=teen $
-  ^ TALK=teen $
-`)
-const tooLong = wordPatterns(`
-  THEY=also LENGTH=long|NAGAI|?=many
-  TALK=too LENGTH=long|NAGAI
-  LENGTH=long|NAGAI TALK=too
-`)
-const tooShort = wordPatterns(`
-  THEY=also LENGTH=short|MIJIKAI
-  LENGTH=short|MIJIKAI TALK=too
-`)
-const tooDear = wordPatterns(`
-  THEY=also EXPENSIVE|TAKAI
-  TALK=too TAKAI
-  TAKAI TALK=too
-`)
-
 /** "Shorter", "cheaper": of wishes, not of two books. */
 const measured: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> = {
   shorter: ["LENGTH", "short"],
@@ -79,12 +66,7 @@ const negatedLengths = (tokens: ReadonlyArray<Token>): ReadonlySet<string> => {
   return found
 }
 
-const byTooMuch = (words: ReadonlyArray<TalkWord>): WishSlots => {
-  if (hasPattern(words, tooShort)) return { LENGTH: ["long"] }
-  if (hasPattern(words, tooLong)) return { LENGTH: ["short"] }
-  return hasPattern(words, tooDear) ? { CHEAPEST: [""] } : {}
-}
-
+const alone = wordPatterns("ONLY\nTALK=only\nGENRE|HINT|THEME NOHOU")
 /** "Complete series only": of stories, not of what is sold together. */
 const finishedAlone = wordPatterns("COMPLETESET ONLY\nONLY COMPLETESET")
 
@@ -152,6 +134,18 @@ const wishesIn = (
     } else if (wishKinds.has(kind)) wishes[kind] = values
   }
   // 「30巻とかは長いから20巻以下」
+  const [only] = said["ONLYVOLS"] ?? []
+  if (only !== undefined) wishes["VOLSMAX"] = [only]
+  // 「30巻もあると読みきれないので、もっと短いの」
+  if (hasPattern(words, asMany) && wishes["VOLSMIN"] !== undefined) {
+    wishes["VOLSBELOW"] = wishes["VOLSMIN"]
+    delete wishes["VOLSMIN"]
+  }
+  // Beside a genre that is refused, an everyday word names the one that is wished for.
+  if (wishes["GENRE"] === undefined && said["LEANING"] !== undefined) {
+    wishes["GENRE"] = said["LEANING"]
+    delete wishes["LEANING"]
+  }
   const mostOf = says(said, ["VOLSMAX", "VOLSBELOW"]) ? "long" : ""
   const leastOf = says(said, ["VOLSMIN", "VOLSABOVE"]) ? "short" : ""
   if ([mostOf, leastOf].includes(wishes["LENGTH"]?.[0] ?? "none")) delete wishes["LENGTH"]
@@ -171,7 +165,10 @@ const wishesIn = (
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
     wishes["NOTSERIES"] = slots.series
   }
-  if (slots.authors.length > 0 && excludes) wishes["NOTPERSON"] = slots.authors
+  if (slots.authors.length > 0 && excludes) {
+    wishes["NOTPERSON"] = slots.authors
+    delete wishes["PERSON"]
+  }
   // "Too dark for me", "less gory".
   const tooMuch = words.flatMap(({ kind, value }, at) => {
     const ahead = words[at - 1]?.value
@@ -182,6 +179,11 @@ const wishesIn = (
     wishes["MOOD"] = moods.filter((mood) => !tooMuch.includes(mood))
     wishes["NOTMOOD"] = tooMuch
     if (wishes["MOOD"].length === 0) delete wishes["MOOD"]
+  }
+  // 「連載中は待てないから終わってるの」: the last one is wished for.
+  if (wishes["FINISHED"] !== undefined && wishes["ONGOING"] !== undefined) {
+    const last = tokens.findLast(({ kind }) => kind === "FINISHED" || kind === "ONGOING")
+    delete wishes[last?.kind === "FINISHED" ? "ONGOING" : "FINISHED"]
   }
   if (hasPattern(words, finishedAlone)) wishes["FINISHED"] = [""]
   for (const [kind, values] of Object.entries(putOut(words))) {
@@ -227,17 +229,28 @@ const withOpposites = (wishes: Readonly<Record<string, ReadonlyArray<string>>>):
     ]),
   )
 
+interface Rest extends StoreReading {
+  readonly tokens?: ReadonlyArray<Token>
+}
+
+/** What the clauses that forget nothing say, read by itself: 「昭和はやめて、九十年代に」; and the bounds that still hold. */
+const withoutGone = (asked: StoreReading, gone: Forgotten): Rest => {
+  const { reading } = asked
+  const kept = wordsWithout(reading, gone.covers)
+  const rest = readWords(kept, asked.locale)
+  const held = reading.tokens.filter(gone.holds)
+  return { ...rest, tokens: [...rest.reading.tokens, ...held] }
+}
+
 export const wishChangeOf = (asked: StoreReading): WishChange => {
   const { reading } = asked
   const words = talkWordsOf(reading)
   const gone = forgottenIn(words, reading.letters)
   const isForgetting = gone.matters.length > 0 || Object.keys(gone.wishes).length > 0
-  const left =
-    isForgetting && !gone.all
-      ? reading.tokens.filter((token) => !gone.isWithin(token))
-      : reading.tokens
-  const said = left === reading.tokens ? saidIn(reading) : byKind(left)
-  const wishes = wishesIn(asked, words, left, said)
+  const rest: Rest = isForgetting && !gone.all ? withoutGone(asked, gone) : asked
+  const left = rest.tokens ?? rest.reading.tokens
+  const said = rest === asked ? saidIn(reading) : byKind(left)
+  const wishes = wishesIn(rest, rest === asked ? words : talkWordsOf(rest.reading), left, said)
   // Beside a wish that is understood they say whom it is for, and why.
   const isUnderstood =
     isForgetting || says(byKind(reading.tokens), refusing) || Object.keys(wishes).length > 0
@@ -251,6 +264,10 @@ export const wishChangeOf = (asked: StoreReading): WishChange => {
     wishes,
     drops: gone.matters,
     unwishes: gone.all ? {} : withOpposites(gone.wishes),
+    sentAway: gone.all ? {} : gone.refused,
+    allowed: gone.all ? {} : gone.allowed,
+    only: hasPattern(words, alone),
+    tooLong: hasPattern(words, tooLong),
     hasSubject: subjects.some((kind) => wishes[kind] !== undefined),
     asks: says(byKind(left), askingKinds),
     begins: says(byKind(left), ["MANGA", "GENREMANGA"]) && !hasPattern(words, openEnded),

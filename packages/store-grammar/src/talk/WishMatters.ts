@@ -9,14 +9,15 @@ export type WishSlots = FormSlots
 
 /** Of one side of a matter the last that was said holds. */
 export const wishMatters = {
-  price: ["PRICEMAX", "PRICEBELOW", "PRICEMIN", "PRICEABOVE", "CHEAP", "CHEAPEST"],
+  price: ["PRICEMAX", "PRICEBELOW", "PRICEMIN", "PRICEABOVE", "CHEAP", "CHEAPEST", "WHOLEPRICE"],
   length: ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE", "LENGTH", "NOTLENGTH"],
   years: ["YEARMIN", "YEARMAX"],
   status: ["FINISHED", "ONGOING", "NOTHIATUS"],
   readers: ["DEMO", "NOTDEMO", "READERS", "NOTREADERS", "AGEOF", "KIDS", "ALLAGES", "BEGINNER"],
-  subject: ["GENRE", "NOTGENRE", "THEME", "NOTTHEME", "MOOD", "NOTMOOD"],
+  subject: ["GENRE", "NOTGENRE", "LEANING", "THEME", "NOTTHEME", "MOOD", "NOTMOOD"],
   likeness: ["LIKEOF"],
   titles: ["NOTSERIES", "NOTPERSON"],
+  author: ["PERSON"],
   publisher: ["PUBLISHERNAME", "NOTPUBLISHERNAME"],
   edition: ["FORMAT", "NOTFORMAT", "LANGUAGE"],
 } as const

@@ -44,6 +44,9 @@ export const wishRead = (
 }
 
 const further: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  WHOLEPRICE: { en: "all volumes together for that", ja: "全巻で" },
+  LEANING: { en: "with $", ja: "$もの" },
+  PERSON: { en: "by $", ja: "$の作品" },
   YEARMIN: { en: "started in $ or later", ja: "$年以降" },
   YEARMAX: { en: "started in $ or earlier", ja: "$年以前" },
   NOTLENGTH: { en: "not $", ja: "$ではない" },
@@ -61,7 +64,7 @@ export const furtherWishes = (wishes: WishSlots, locale: Locale): ReadonlyArray<
   Object.entries(wishes).flatMap(([kind, values]) => {
     const frame = further[kind]?.[locale]
     if (frame === undefined) return []
-    const plain = kind.replace(/^NOT/u, "")
+    const plain = kind === "LEANING" ? "GENRE" : kind.replace(/^NOT/u, "")
     const words = values.map((value) => wordOf(plain, value, locale) ?? value)
     return [frame.replace("$", () => listed(words, locale, "or"))]
   })

@@ -22,6 +22,7 @@ import { oncePer } from "../../reading/OncePer.ts"
 import type { Question, Wishes } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { listedSeries } from "./About.ts"
+import { likeThat, ofSameAuthor, type WishMeant } from "./AuthorWish.ts"
 import { chosenByWords, seriesOfId } from "./Described.ts"
 import { asksElsewhere, isFactQuestion, isFragment } from "./WishFacts.ts"
 import { changedWishes, noWishes, type WishMode } from "./Wishes.ts"
@@ -31,19 +32,47 @@ const saysNothing = ({ drops, unwishes, wishes, words }: WishChange): boolean =>
 
 const readers = ["DEMO", "READERS", "AGEOF", "KIDS"]
 
+const namesReaders = (slots: WishSlots): boolean =>
+  readers.some((kind) => slots[kind] !== undefined)
+
 const isOfSubject = ({ wishes }: Pick<WishChange, "wishes">): boolean =>
   ["GENRE", "THEME"].some((kind) => wishes[kind] !== undefined)
 
-const modeOf = (change: WishChange, pointing: Pointing, before: Wishes): WishMode => {
+const ofSubjectAlone: ReadonlySet<string> = new Set(
+  "THEME GENRE HINT LEANING MANGA TOPIC WHATIF AND OR".split(" "),
+)
+
+/** "Figure skating?" after "ballet?" asks of another theme. */
+const asksOfAnother = (
+  { reading }: Question,
+  { wishes }: WishChange,
+  { adds }: Pointing,
+  { slots }: Wishes,
+): boolean =>
+  !adds &&
+  !(wishes["THEME"] ?? []).some((theme) => theme.endsWith("-lead")) &&
+  ["THEME", "GENRE"].some((kind) => wishes[kind] !== undefined && slots[kind] !== undefined) &&
+  reading.tokens.every(({ kind }) => ofSubjectAlone.has(kind))
+
+/** 「かるたの方だけで」 */
+const narrows = ({ only, wishes }: WishChange, { slots }: Wishes): boolean =>
+  only &&
+  ["GENRE", "THEME"].some((kind) => wishes[kind]?.every((value) => slots[kind]?.includes(value)))
+
+const modeOf = (
+  question: Question,
+  change: WishChange,
+  pointing: Pointing,
+  before: Wishes,
+): WishMode => {
+  if (asksOfAnother(question, change, pointing, before) || narrows(change, before)) return "replace"
   // What gives way was named: the rest stays.
   if (!change.hasSubject || Object.keys(change.unwishes).length > 0) return "add"
-  if (pointing.replaces) return isOfSubject(change) ? "replace" : "add"
+  if (pointing.replaces || pointing.keeps) return isOfSubject(change) ? "replace" : "add"
   if (change.asks) return pointing.adjusts ? "add" : "anew"
   // 「少女漫画でお願いします」 after a genre narrows it down.
-  const isFurther =
-    !isOfSubject(change) &&
-    isOfSubject({ wishes: before.slots }) &&
-    !readers.some((kind) => before.slots[kind])
+  const isOther = isOfSubject(change) && isOfSubject({ wishes: before.slots })
+  const isFurther = !isOther && !(namesReaders(change.wishes) && namesReaders(before.slots))
   return change.begins && !pointing.adjusts && !isFurther ? "anew" : "add"
 }
 
@@ -91,55 +120,6 @@ export const mayGoOn = oncePer(
     question.intent === "recommend" && !wishChangeOf(question).hasSubject,
 )
 
-export interface WishMeant {
-  readonly wishes: Wishes
-  /** Not shown again, or refused by title. */
-  readonly without: ReadonlyArray<string>
-}
-
-/** Whose work was spoken of last, or liked. */
-const authorsOf = ({ topic, wishes }: Memory): ReadonlyArray<string> => {
-  const [liked] = wishes?.slots["LIKEOF"] ?? []
-  const series = liked ?? topic?.series
-  return series === undefined ? [] : (seriesOfId(series)?.author.english.split(", ") ?? [])
-}
-
-/** "Not by the same author", 同じ作者以外; not "the same author did one on food, no?" */
-const refusesAuthor = ({ reading: { tokens } }: Question): boolean => {
-  const at = tokens.findIndex(({ kind }) => kind === "SAMEAUTHOR")
-  if (at < 0) return false
-  const isNear = (from: number, to: number, kinds: ReadonlyArray<string>) =>
-    tokens.slice(Math.max(0, from), to).some(({ kind }) => kinds.includes(kind))
-  return (
-    isNear(at - refusalReach, at, ["NOT", "NO", "WITHOUT"]) ||
-    isNear(at + 1, at + 1 + refusalReach, ["WITHOUTJA", "NOTJA"])
-  )
-}
-const refusalReach = 3
-
-/** "Something similar by other people": like what was spoken of. "Not by the same author": nothing else of theirs. */
-const likeThat = (
-  question: Question,
-  change: WishChange,
-  { similar }: Pointing,
-  memory: Memory,
-): WishMeant | undefined => {
-  const { authors, series } = question.slots
-  if (series.length + authors.length > 0) return undefined
-  const isByOthers = says(byKind(question.reading.tokens), ["BY"]) && similar
-  const refused = refusesAuthor(question) || isByOthers ? authorsOf(memory) : []
-  const { about, topic, wishes = noWishes } = memory
-  if (similar && about === "things" && topic !== undefined) {
-    const wished = { ...change, wishes: { ...change.wishes, LIKEOF: [topic.series] } }
-    const slots = refused.length === 0 ? {} : { NOTPERSON: refused }
-    const now = changedWishes({ slots, words: [] }, wished, "add")
-    return { wishes: now, without: [topic.series] }
-  }
-  if (!refusesAuthor(question) || refused.length === 0) return undefined
-  const wished = { ...change, wishes: { ...change.wishes, NOTPERSON: refused } }
-  return { wishes: changedWishes(wishes, wished, "add"), without: [] }
-}
-
 /** "Sci-fi, rather": a wish, though a book was spoken of and nothing was wished for before. */
 const freshWish = (
   { slots }: Question,
@@ -180,14 +160,30 @@ const withSameBound = (
 const upperBounds = ["VOLSMAX", "VOLSBELOW", "PRICEMAX", "PRICEBELOW"]
 const allowing: ReadonlySet<string> = new Set(["ok", "okay", "alright"])
 
+/** "Too long", of a book that was spoken of: shorter than that. */
+const withLengthOf = (
+  change: WishChange,
+  { returns }: Pointing,
+  { about, topic }: Memory,
+): WishChange => {
+  const volumes = topic === undefined ? undefined : seriesOfId(topic.series)?.volumes
+  const isSpokenOf = about === "things" || returns
+  if (!change.tooLong || !isSpokenOf || volumes === undefined) return change
+  const { LENGTH: _short, ...others } = change.wishes
+  return { ...change, wishes: { ...others, VOLSBELOW: [String(volumes)] } }
+}
+
 export const wishMeant = (
   question: Question,
   pointing: Pointing,
   memory: Memory,
 ): WishMeant | undefined => {
-  const change = withSameBound(wishChangeOf(question), question, pointing, memory)
+  const bound = withSameBound(wishChangeOf(question), question, pointing, memory)
+  const change = withLengthOf(bound, pointing, memory)
   const similar = likeThat(question, change, pointing, memory)
   if (similar !== undefined) return similar
+  const ofPerson = ofSameAuthor(question, change, pointing, memory)
+  if (ofPerson !== undefined) return ofPerson
   // "The same author did one on food": of that person's works.
   if (says(byKind(question.reading.tokens), ["SAMEAUTHOR"])) return undefined
   // "The one about bread" of what was shown.
@@ -222,11 +218,13 @@ export const wishMeant = (
   // "Can you deliver by tomorrow?": a word of it that nobody knows is none of a wish.
   const isOfShop = question.intent === "policy" || question.intent === "order-status"
   // "Beyond 3,000 yen, what does shipping cost?"
-  const isOfPrice = Object.keys(change.wishes).every((kind) => kind.startsWith("PRICE"))
+  const isOfPrice =
+    Object.keys(change.wishes).every((kind) => kind.startsWith("PRICE")) &&
+    !says(byKind(question.reading.tokens), ["PERVOL", "LIMIT"])
   if (isOfShop && isOfPrice && change.drops.length === 0 && !isUnwishing) return undefined
   // Words alone go on with a wish only right behind it, and where they are no question of another kind.
   if (!hasWish && !isUnwishing && !isMore && memory.about !== "wish") return undefined
-  const mode = modeOf(change, pointing, before)
+  const mode = modeOf(question, change, pointing, before)
   if (mode === "anew") return anewWish(question, change)
   const wishes = changedWishes(before, change, mode)
   const refused = wishes.slots["NOTSERIES"] ?? []

@@ -33,6 +33,7 @@ const addUp: ReadonlySet<string> = new Set([
   "GENRE",
   "THEME",
   "MOOD",
+  "LEANING",
   "NOTGENRE",
   "NOTTHEME",
   "NOTMOOD",
@@ -42,7 +43,7 @@ const addUp: ReadonlySet<string> = new Set([
   "PUBLISHERNAME",
   "NOTPUBLISHERNAME",
 ])
-const subject = ["GENRE", "THEME", "MOOD"]
+const subject = ["GENRE", "THEME", "MOOD", "LEANING"]
 /** Gives way where another subject is named instead. */
 const replaced = [...subject, "LIKEOF"]
 /** More would be wished for at once by nobody. */
@@ -118,6 +119,32 @@ const dropped = (slots: WishSlots, { drops, unwishes }: WishChange): WishSlots =
   return left
 }
 
+/**
+ * 「スポーツは外して」, where nobody has wished for sports, and 「スポーツはやめてギャグに」: they are refused. "Forget the horror"
+ * after a wish for it only takes that back.
+ */
+const sentAway = (before: WishSlots, { sentAway: gone, unwishes, wishes }: WishChange): WishSlots =>
+  Object.fromEntries(
+    Object.entries(gone).flatMap(([kind, values]) => {
+      const other = `NOT${kind}`
+      const isReplaced = subject.some((each) => wishes[each] !== undefined)
+      const known = new Set([...(isReplaced ? [] : (before[kind] ?? [])), ...(before[other] ?? [])])
+      const refused = values.filter(
+        (value) =>
+          !known.has(value) &&
+          wishes[kind]?.includes(value) !== true &&
+          unwishes[kind]?.includes(value) === true,
+      )
+      return refused.length === 0 ? [] : [[other, refused]]
+    }),
+  )
+
+/** 「かるたもいいな」 after shogi; 「ホラーもいいよ」, where it was refused, only takes that back. */
+const alsoWished = (before: WishSlots, { allowed }: WishChange): WishSlots => {
+  const themes = allowed["THEME"]?.filter((theme) => before["NOTTHEME"]?.includes(theme) !== true)
+  return themes === undefined || themes.length === 0 ? {} : { THEME: themes }
+}
+
 export const changedWishes = (before: Wishes, change: WishChange, mode: WishMode): Wishes => {
   const start = mode === "anew" ? noWishes : before
   const base = dropped(start.slots, change)
@@ -132,7 +159,11 @@ export const changedWishes = (before: Wishes, change: WishChange, mode: WishMode
   let slots = held
   // What one text says at once is not weighed against itself.
   const own: Array<string> = []
-  for (const [kind, values] of Object.entries(change.wishes)) {
+  for (const [kind, values] of Object.entries({
+    ...sentAway(start.slots, change),
+    ...alsoWished(start.slots, change),
+    ...change.wishes,
+  })) {
     const now = added(slots, kind, values)
     const again = own.filter((each) => now[each] === undefined && slots[each] !== undefined)
     slots = { ...now, ...Object.fromEntries(again.map((each) => [each, slots[each] ?? []])) }

@@ -154,6 +154,8 @@ export const findOrElse = Effect.fnUntraced(function* (plan: RetrievalPlan, inpu
 
 /** Searched at once, after a wish that nothing fits. */
 const mostParts = 6
+/** Looked through for a theme. */
+const mostThemed = 100
 /** Told as examples. */
 const mostFits = 3
 
@@ -162,9 +164,10 @@ export const findLooser = Effect.fnUntraced(function* (input: RetrieveInput) {
   const search = yield* ProductSearch
   if (!forWish.has(input.question.reads)) return []
   const parts = loosened(input.question)
-  // Of a single wish nothing can be given up. Themes are no field, and are not to be given up unsaid.
-  if (parts.length < 2 && parts.every(({ contradictory }) => !contradictory)) return []
-  if (input.question.wish.themes.length > 0) return []
+  // Of a single wish nothing can be given up.
+  const isThemed = input.question.wish.themes.length > 0
+  if (parts.length < (isThemed ? 1 : 2) && parts.every(({ contradictory }) => !contradictory))
+    return []
   const found = yield* Effect.all(
     parts.slice(0, mostParts).map(({ contradictory, part, question }) => {
       const wish = { ...question.wish, free: false }
@@ -174,7 +177,11 @@ export const findLooser = Effect.fnUntraced(function* (input: RetrieveInput) {
       return staged(
         input.ledger,
         "search",
-        search.byFilter(plan, within(input, deadlines.search)),
+        // A theme is no field: of what passes the filter, that which tells of it is taken.
+        search.byFilter(
+          isThemed ? { ...plan, size: mostThemed } : plan,
+          within(input, deadlines.search),
+        ),
       ).pipe(
         Effect.map((reply) => {
           const fits = reply._tag === "Success" ? wishedProducts(reply.success, question) : []

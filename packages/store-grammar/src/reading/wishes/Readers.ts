@@ -24,15 +24,16 @@ const genresForChildren = new Set(
 /** "A thriller for an eleven-year-old": of a genre that no book for children has, any that is not for adults will do. */
 const isChild = (age: number, said: Said): boolean =>
   age <= oldestChild &&
-  !says(said, ["LIKEOF"]) &&
+  !says(said, ["LIKEOF", "THEME"]) &&
   (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
 
 const isForChild = (said: Said): boolean =>
   said["KIDS"] !== undefined || (said["AGEOF"] ?? []).some((age) => isChild(Number(age), said))
 
-/** Of a genre that no book for children has, and like what is none, the rating alone counts. */
+/** Of a theme, of a genre that no book for children has, and like what is none, the rating alone counts. */
 const hasForChildren = (said: Said): boolean =>
-  !says(said, ["LIKEOF"]) && (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
+  !says(said, ["LIKEOF", "THEME"]) &&
+  (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
 
 /** What no title for adults is. */
 const harmless: ReadonlySet<string> = new Set(
@@ -44,7 +45,11 @@ export const ageOf = (said: Said): Wish["ageMax"] => {
   const readers = said["READERS"] ?? []
   if (says(said, ["ALLAGES"]) || readers.includes("family")) return "all"
   const ages = (said["AGEOF"] ?? []).map(Number)
-  if (!says(said, ["DEMO"]) && (says(said, ["KIDS"]) || ages.some((age) => age <= youngest))) {
+  const isForPupils = readers.some((value) => readerships[value] === "kodomo")
+  if (
+    !says(said, ["DEMO"]) &&
+    (says(said, ["KIDS"]) || isForPupils || ages.some((age) => age <= youngest))
+  ) {
     return "all"
   }
   if ((said["MOOD"] ?? []).some((mood) => harmless.has(mood))) return "teen"
@@ -58,6 +63,8 @@ export const ageOf = (said: Said): Wish["ageMax"] => {
 export const demographicOf = (said: Said): Demographic | undefined => {
   const [named] = said["DEMO"] ?? []
   if (named !== undefined) return named as Demographic
-  const readers = (said["READERS"] ?? []).flatMap((value) => readerships[value] ?? [])
+  const readers = says(said, ["THEME"])
+    ? []
+    : (said["READERS"] ?? []).flatMap((value) => readerships[value] ?? [])
   return readers[0] ?? (isForChild(said) && hasForChildren(said) ? "kodomo" : undefined)
 }

@@ -1,0 +1,51 @@
+/** Turns bounds that are refused into the other ones: "nothing over 12 volumes" is at most twelve. Pure. */
+import type { Letters, Token } from "@manga-assist/language"
+
+/** They begin a refusal. */
+export const openers: ReadonlySet<string> = new Set(["NOT", "WITHOUT", "REFUSES"])
+
+const oppositeBounds: ReadonlyMap<string, string> = new Map([
+  ["VOLSABOVE", "VOLSMAX"],
+  ["VOLSBELOW", "VOLSMIN"],
+  ["PRICEABOVE", "PRICEMAX"],
+  ["PRICEBELOW", "PRICEMIN"],
+])
+/** Years are bounded with the year itself: "nothing after 2015" is 2016 and later refused. */
+const oppositeYears: ReadonlyMap<string, readonly [kind: string, step: number]> = new Map([
+  ["YEARMIN", ["YEARMAX", -1]],
+  ["YEARMAX", ["YEARMIN", 1]],
+])
+
+/** Between a refusal and the bound that it refuses: "I don't want to read anything over 12 volumes". */
+const beforeBound = new Set(
+  "? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE OF IN TO FOR GOOD FROM AFTERBARE MEASURE THAN TALK".split(
+    " ",
+  ),
+)
+const mostBeforeBound = 6
+
+const isRefused = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
+  for (let before = at - 1; before >= at - mostBeforeBound; before--) {
+    const token = tokens[before]
+    if (token === undefined) return false
+    if (openers.has(token.kind)) return true
+    const isAnything = token.kind === "MANGA" && text.slice(token.start, token.end) === "anything"
+    if (!isAnything && !beforeBound.has(token.kind)) return false
+  }
+  return false
+}
+
+/** "Nothing over 12 volumes": a bound that is refused is the other one; of a span of years none is. */
+export const withRefusedBounds = (
+  tokens: ReadonlyArray<Token>,
+  letters: Letters,
+): ReadonlyArray<Token> => {
+  const isSpan = tokens.filter(({ kind }) => oppositeYears.has(kind)).length > 1
+  return tokens.map((token, at) => {
+    const [year, step = 0] = isSpan ? [] : (oppositeYears.get(token.kind) ?? [])
+    const kind = year ?? oppositeBounds.get(token.kind)
+    if (kind === undefined || !isRefused(tokens, at, letters)) return token
+    const value = step === 0 ? token.value : String(Number(token.value) + step)
+    return { ...token, kind, value }
+  })
+}
