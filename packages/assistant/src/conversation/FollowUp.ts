@@ -147,6 +147,18 @@ const corrected = (question: Question, { about }: Memory): Question => {
   return { ...question, ...asked, selfContained: false }
 }
 
+const ofCorrection: ReadonlySet<string> = new Set(
+  "SERIES TALK NOHOU PAST TOPIC THEY MANGA AND _ ?".split(" "),
+)
+
+/** 「ごめん、バクマンのほうだった」: the same is asked of another title. */
+const isCorrection = ({ reading, slots }: Question, { about, asked }: Memory): boolean =>
+  about === "things" &&
+  asked !== undefined &&
+  slots.series.length === 1 &&
+  reading.cut.some(({ kind, value }) => kind === "TALK" && value === "correct") &&
+  reading.tokens.every(({ kind }) => ofCorrection.has(kind))
+
 const questionMark = /[?？]/u
 
 export const resolveWithin = (
@@ -199,6 +211,11 @@ export const resolveWithin = (
   const numbered = ofNumber(question, pointing)
   if (numbered !== undefined) {
     return aboutThings(question, { ...pointing, next: false }, memory, { things: [numbered] })
+  }
+  if (isCorrection(question, memory)) {
+    const named = question.slots.series.map((series): Thing => ({ series }))
+    const about = { things: carried(named, memory) }
+    return aboutThings(question, { ...pointing, bare: true }, memory, about)
   }
   if (standsAlone(question, pointing) || isWhole(question, pointing)) return question
   // 「最初に聞いた巻の電子版は？」 goes on with no rule.

@@ -67,6 +67,8 @@ export const togetherOf = (
     return { books: runOf(series, slots.behind ?? 0).slice(0, mostOfGroup), group: "rest" }
   }
   const books = booksOf(memory, now)
+  const isList = (slots.together?.length ?? 0) > 1 && now.length === slots.together?.length
+  if (isList && books.books !== undefined) return { books: now, group: "picked" }
   // Who asks for something else of it still speaks of the rest.
   const isStill = books.books === memory.books && memory.group !== undefined
   return isStill && books.books !== undefined ? { ...books, group: memory.group } : books

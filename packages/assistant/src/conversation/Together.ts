@@ -28,10 +28,11 @@ export const aboutBasket = (
   question: Question,
   pointing: Pointing,
   memory: Memory,
-  { picked, series }: Basket,
+  basket: Basket,
 ): Question => {
   const { locale } = question
-  const words = wordsOfBasket(question, { picked, series }, memory.edition)
+  const { picked, series } = basket
+  const words = wordsOfBasket(question, basket, memory.edition)
   const asked = readWords(words, locale)
   const volumes = picked.map(({ volume }) => volume)
   const things = volumes.map((volume): Thing => ({ series, volume }))

@@ -100,6 +100,7 @@ export const soldOut = wordPatterns(`
   THEY=one THAT PAST SOLDOUT
   THEY=one THAT SOLDOUT
   THE SOLDOUT NUM|VOLWORD|MANGA
+  TALK=lacked
 `)
 /** What of a series was not asked for yet. */
 export const rest = wordPatterns("THEY=rest")
@@ -113,6 +114,7 @@ export const whole = wordPatterns(`
   ALL IT|THEY|THAT
   ^ AND~ ALL MANGA|VOLS $
   ALL THE~ VOLS|VOLWORD
+  ALL THE~ FORMAT=paperback|FORMAT=digital
   ?=everything
   TALK=whole
   MATOMETE

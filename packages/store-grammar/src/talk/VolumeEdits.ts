@@ -97,10 +97,21 @@ const editionIn = (words: ReadonlyArray<TalkWord>): Edition | undefined => {
   return undefined
 }
 
+/** 「6巻まで」, "up to 6", "extend that to 6" */
+const isBound = (words: ReadonlyArray<TalkWord>, { behind, first }: Found): boolean => {
+  const before = words[first - 1]
+  const isExtended = before?.kind === "TO" && words.some(({ key }) => key === "TALK=extend")
+  return words[behind]?.kind === "ATMOST" || before?.kind === "UPTO" || isExtended
+}
+
+/** "I've got 49 already" */
+const having: ReadonlySet<string> = new Set("HAVE OWN TALK=known ITEMRECEIVED".split(" "))
+
 /** "Leave out number 5" */
 const isDroppedBefore = (words: ReadonlyArray<TalkWord>, first: number): boolean => {
+  const already = words.some(({ kind }) => kind === "STILL" || kind === "ALREADY")
   for (let at = first - 1; at >= Math.max(0, first - mostBetween); at--) {
-    if (isOf(dropping, words[at])) return true
+    if (isOf(dropping, words[at]) || (already && isOf(having, words[at]))) return true
     if (!isOf(between, words[at])) return false
   }
   return false
@@ -118,7 +129,7 @@ export const volumeEditsOf = (reading: Reading): VolumeEdits => {
     const one = foundAt(words, at, written)
     if (one === undefined) continue
     const to = isOf(spans, words[one.behind]) ? foundAt(words, one.behind + 1, written) : undefined
-    const isUpTo = to === undefined && words[one.behind]?.kind === "ATMOST"
+    const isUpTo = to === undefined && isBound(words, one)
     found.push({ one, upTo: isUpTo, ...(to === undefined ? {} : { to }) })
     at = (to ?? one).behind - 1
   }

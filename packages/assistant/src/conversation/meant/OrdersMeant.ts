@@ -8,6 +8,7 @@ import { byKind, type Pointing, says } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import { bookOf } from "../BookOfProduct.ts"
 import type { Memory } from "../Memory.ts"
+import { seriesOfId } from "./Described.ts"
 
 const orderWords = [
   "ORDER",
@@ -82,10 +83,17 @@ const contents: ReadonlySet<string> = new Set(
 const asksOfContents = ({ reading }: Question): boolean =>
   reading.tokens.length > 0 && reading.tokens.every(({ kind }) => contents.has(kind))
 
+/** "Baki" of "Baki the Grappler" */
+const startsWith = (id: string, named: string): boolean =>
+  seriesOfId(id)?.english.startsWith(`${seriesOfId(named)?.english} `) === true
+
 /** Is a series that is named in one of the orders? */
 const holds = (orders: ReadonlyArray<Order>, series: ReadonlyArray<string>): boolean =>
   orders.some(({ items }) =>
-    items.some(({ productId }) => series.includes(bookOf(productId)?.series ?? productId)),
+    items.some(({ productId }) => {
+      const id = bookOf(productId)?.series ?? productId
+      return series.some((each) => each === id || startsWith(id, each))
+    }),
   )
 
 /** "Which was the most expensive?": of all that were told. */
@@ -96,7 +104,7 @@ const prices = ["PRICE", "PAY", "PAYFOR", "PAYSFOR"]
 /** Which book, or how many of it. */
 const ofCopies = "HOWMANYVOLS VOLWORD COPY SATSU HOWMANY".split(" ")
 const notOfCopies =
-  `COMPLETESET ALL WORKS OUT EXIST ATMOST FINISHED RELEASED RELEASE NEXTJA VNEXT NEXTOF FORMAT STOCK VLATEST LATESTJA VLAST
+  `COMPLETESET ALL WORKS OUT EXIST ATMOST FINISHED RELEASED RELEASE NEXTJA VNEXT NEXTOF LATESTOF LASTOF FORMAT STOCK VLATEST LATESTJA VLAST
   LASTJA WHEN AFTERBARE`
     .split(/\s+/u)
     .filter(Boolean)
@@ -149,7 +157,8 @@ export const ordersMeant = (
   if (slots.series.length > 0 && slots.authors.length === 0) {
     const isHeld = holds(orders, slots.series)
     // 「3月のライオンはそのとき1冊いくらでした？」, "how many copies of One Piece?"
-    const isOfCopies = says(said, ofCopies) && !says(said, notOfCopies)
+    const isNewest = says(byKind(question.reading.cut), ["LATESTJA", "LATEST", "LASTJA", "NEXTJA"])
+    const isOfCopies = says(said, ofCopies) && !says(said, notOfCopies) && !isNewest
     const isPaid = wasOrdered && says(said, ["PRICE", "PAY", "PAYFOR"]) && pointing.back
     if (isHeld && (isPaid || (memory.about === "orders" && isOfCopies && !pointing.next))) {
       return "all"
@@ -186,7 +195,7 @@ export const ordersMeant = (
     isOfOrdered &&
     memory.orders.length > 0 &&
     (isOfOrders || isOfPast) &&
-    slots.volume === undefined &&
+    (slots.volume === undefined || isOfOrders) &&
     (isOfPast || says(said, ["COPY"]) || isOfCopies || says(said, ["WHICH"])) &&
     says(said, ofCopies) &&
     !says(said, notOfCopies)
@@ -222,6 +231,12 @@ export const ordersMeant = (
   const { count } = pointing
   const ofAll = count === undefined ? pointing.all && pointing.sums : count === ids.length
   if (ofAll && isOfOrders && ids.length > 1 && says(said, [...prices, "ACCEPT"])) return "all"
+  // "Price of the volume before that one, paperback"
+  const isNear = (pointing.previous || pointing.next) && says(said, ["FORMAT"])
+  if (isNear && !says(said, ["ORDER"])) return undefined
+  // "What else came with it?"
+  const isBeside = isOfOrders && says(said, ["ELSE", "THEY"]) && says(said, ["WITH", "TOGETHER"])
+  if (isBeside && pointing.back && now !== undefined) return { id: now }
   const byStatus = isOfOrders ? ofStatus(orders, question) : undefined
   if (byStatus !== undefined) return { id: byStatus }
   const middle = ids.length % 2 === 1 ? ids[(ids.length - 1) / 2] : undefined

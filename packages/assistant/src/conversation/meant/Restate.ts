@@ -215,7 +215,7 @@ export const restated = (
   const isSeriesAlone = things.every(({ volume }) => volume === undefined)
   const otherNumbers = isSeriesAlone ? numbers.filter((kind) => !places.has(kind)) : numbers
   const replaced = [...left, ...otherNumbers, ...ownEdition]
-  const asksPrice = bare || says(said, ["PRICE", "WHATIS"])
+  const asksPrice = bare || says(said, ["PRICE", "WHATIS", "BUY"])
   const asksWhole = (isWhole === true || (whole && asksPrice)) && !isBox && !isNumbered
   const fragment = isPlaced === true ? undefined : fragmentOf(question)
   const words = asksWhole

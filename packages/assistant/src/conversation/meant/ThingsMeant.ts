@@ -17,7 +17,7 @@ import {
   seriesOfId,
   worksOf,
 } from "./Described.ts"
-import { addsTo, countedOf, lastAsked, namedPair, runOf, spanOf } from "./BooksTogether.ts"
+import { addsTo, countedOf, lastAsked, namedPair, runOf, spanOf } from "./basket/BooksTogether.ts"
 import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
 import {
@@ -40,7 +40,7 @@ const stillRunning = ({ isListFresh, listed, topic }: Memory): Memory["topic"] =
 
 const neighbour = (
   question: Question,
-  { after, before, newBook, next }: Pointing,
+  { after, before, newBook, next, sums }: Pointing,
   memory: Memory,
 ): About | undefined => {
   const topic = next ? stillRunning(memory) : memory.topic
@@ -66,6 +66,10 @@ const neighbour = (
   if (!next) {
     const isFirst = volume === undefined || volume < 2
     return isFirst ? undefined : { things: [{ ...book, volume: volume - 1 }] }
+  }
+  // 「次の巻も買うと合わせていくら」
+  if (volume !== undefined && volume < out && sums && addsTo(question)) {
+    return { things: [book, { ...book, volume: volume + 1 }] }
   }
   if (volume !== undefined && volume < out && !asksWhen && !newBook) {
     return { things: [{ ...book, volume: volume + 1 }] }
@@ -141,6 +145,10 @@ const compares = (question: Question): boolean =>
   // As a wish "the shortest" is a length.
   says(byKind(question.reading.cut), ["MEASURE"])
 
+const placedKinds: ReadonlySet<string> = new Set(
+  "NEXTOF LATESTOF LASTOF VNEXT NEXTJA VLATEST LATESTJA NEXT LATEST".split(" "),
+)
+
 /** Of more series at once a list is meant. */
 const mostSeries = 4
 
@@ -148,7 +156,7 @@ const mostSeries = 4
 const withOther = (
   question: Question,
   { sums }: Pointing,
-  { topic }: Memory,
+  { asked, topic }: Memory,
   other: Thing,
 ): ReadonlyArray<Thing> => {
   const { volume } = question.slots
@@ -156,22 +164,29 @@ const withOther = (
   const last = seriesOfId(other.series)?.volumes ?? 0
   const here = typeof volume === "number" ? volume : topic?.volume
   const asksOfBook = !says(byKind(question.reading.tokens), ofSeries)
-  const one = isBook && here !== undefined && here <= last && asksOfBook
+  // 「次の巻はいつ？」, "and of the other?"
+  const wasPlaced = asked?.some(({ kind }) => placedKinds.has(kind)) === true
+  const one = !wasPlaced && isBook && here !== undefined && here <= last && asksOfBook
   const meant = one ? { ...other, volume: here } : other
   const isBeside = sums && addsTo(question) && topic !== undefined && topic.series !== other.series
   return isBeside ? [plain(topic), meant] : [meant]
 }
 
 const wasWhole = ({ asked }: Memory): boolean =>
-  asked?.some(({ kind }) => kind === "COMPLETESET") === true
+  asked?.some(({ kind }) => kind === "COMPLETESET" || kind === "ALL") === true
 
 /** What series cost together is asked of all their volumes, where all were asked for before. */
-const asWhole = (group: About, { reading }: Question, memory: Memory): About => {
+const asWhole = (
+  group: About,
+  { reading }: Question,
+  { sums }: Pointing,
+  memory: Memory,
+): About => {
   const areSeries = group.things.every(
     ({ format, volume }) => format === undefined && volume === undefined,
   )
   const isSum = areSeries && group.things.length > 1 && wasWhole(memory)
-  return isSum && says(byKind(reading.tokens), ["PRICE"])
+  return isSum && (says(byKind(reading.tokens), ["PRICE"]) || sums)
     ? { ...group, isWhole: true, isStillWhole: true }
     : group
 }
@@ -214,7 +229,7 @@ export const thingsMeant = (
     pointing.numbers.some((number) => number !== count)
   if (count !== undefined && !isBoth && !namesBooks) {
     const group = countedOf(count, question, memory)
-    if (group !== undefined) return asWhole(group, question, memory)
+    if (group !== undefined) return asWhole(group, question, pointing, memory)
   }
   // 「後者の作者は？」 asks of one of two; "what else did she make?" asks for works.
   if (pointing.person && (pointing.place === undefined || pointing.others)) {
@@ -253,8 +268,11 @@ export const thingsMeant = (
     const isBought = pointing.whole || says(said, ["BUY", "COMPLETESET"])
     const asksSum = pointing.all && says(said, ["PRICE"]) && !ofVolumes
     const isNumbered = question.slots.volume !== undefined || pointing.numbers.length > 0
+    const isStill = wasWhole(memory) && pointing.sums
     const isWhole =
-      (isBought || asksSum) && !isNumbered && pair.every(({ volume }) => volume === undefined)
+      (isBought || asksSum || isStill) &&
+      !isNumbered &&
+      pair.every(({ volume }) => volume === undefined)
     const things =
       count !== undefined && count < pair.length
         ? pair.slice(-count)

@@ -6,7 +6,7 @@ import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-gra
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { type About, asThing } from "./About.ts"
-import { addsTo, boxOf, inRange, spanned, spanOf } from "./BooksTogether.ts"
+import { addsTo, boxOf, inRange, spanned, spanOf } from "./basket/BooksTogether.ts"
 import { seriesOfId } from "./Described.ts"
 import { isOfBox, numbered, ofSeries, plain } from "./PlacesMeant.ts"
 

@@ -17,6 +17,8 @@ export interface Picked {
 export interface Basket {
   readonly series: string
   readonly picked: ReadonlyArray<Picked>
+  /** One was left out: what the others cost is asked. */
+  readonly isLess?: boolean
 }
 
 /** Books to read are wished for, or an order is spoken of. */
@@ -44,6 +46,18 @@ const without = (
 
 const editions: ReadonlySet<string | undefined> = new Set(["digital", "paperback"])
 
+const counting: ReadonlySet<string> = new Set(
+  "HOWMANY HOWMANYVOLS THAT IT THEY TOPIC MANGA AND PAST".split(" "),
+)
+/** They ask of the series. */
+const ofVolumes = /巻|\bvol/u
+
+/** "How many is that?", 「それは何冊ですか」 */
+const asksCount = ({ letters, tokens }: Question["reading"]): boolean =>
+  tokens.every(({ kind }) => counting.has(kind)) &&
+  tokens.some(({ kind }) => kind.startsWith("HOWMANY")) &&
+  !ofVolumes.test(letters.text)
+
 /** "What do those cost?", 「その残り、電子なら？」: of books that were put together. */
 const isOfGroup = (
   { reading, slots }: Question,
@@ -53,7 +67,9 @@ const isOfGroup = (
   if (group === undefined) return false
   const said = byKind(reading.cut)
   const asksRest = rest || says(said, ["LEFTJA", "LEFT"])
-  if (asksRest) return group === "rest"
+  if (asksRest) return group === "rest" || editions.has(slots.format)
+  const isUnboxed = reading.cut.some(({ kind, value }) => kind === "TALK" && value === "unboxed")
+  if (group === "rest" && (isUnboxed || (back && asksCount(reading)))) return true
   const pointsAtAll = reading.cut.some(({ kind, value }) => kind === "TALK" && value === "those")
   const isTheirs = says(said, ["THEY"]) && reading.letters.text.startsWith("what do they")
   if (pointsAtAll || isTheirs || (back && (whole || says(said, ["KAN"])))) return true
@@ -83,6 +99,41 @@ const splitOf = (
   })
 }
 
+interface Now {
+  readonly before: ReadonlyArray<number>
+  readonly kept: ReadonlyArray<VolumeNamed>
+  readonly topic: NonNullable<Memory["topic"]>
+}
+
+/** "Swap 6 for the digital one", 「紙の26巻とそれを合わせると」: each in its own edition. */
+const mixedOf = (
+  { reading, slots }: Question,
+  { back, sums }: Pointing,
+  { edition = "paperback" }: Memory,
+  { before, kept, topic }: Now,
+): ReadonlyArray<Picked> | undefined => {
+  const [one, more] = kept
+  const { format } = slots
+  if (one === undefined || more !== undefined || typeof one.from !== "number") return undefined
+  if (one.to !== undefined || (format !== "digital" && format !== "paperback")) return undefined
+  const volume = one.from
+  const said = byKind(reading.cut)
+  const swaps =
+    says(said, ["EXCHANGE", "CHANGE"]) ||
+    reading.cut.some(({ kind, value }) => kind === "TALK" && value === "replace")
+  if (swaps && before.length > 1 && before.includes(volume)) {
+    return before.map((each) => ({ volume: each, edition: each === volume ? format : edition }))
+  }
+  const isBoth = says(said, ["AND"]) || sums
+  const isThat = back && topic.volume !== undefined && topic.volume !== volume
+  return isThat && isBoth && says(said, ["THAT", "IT", "THEY"]) && edition !== format
+    ? [
+        { volume: topic.volume, edition },
+        { volume, edition: format },
+      ]
+    : undefined
+}
+
 export const basketMeant = (
   question: Question,
   pointing: Pointing,
@@ -108,7 +159,9 @@ export const basketMeant = (
   const isOpen = question.reading.cut.some(
     ({ kind, value }) => kind === "MANGA" && value === "open",
   )
-  const isOfRest = memory.group === "rest" && says(said, ["LEFTJA", "LEFT"])
+  const isOfRest =
+    memory.group === "rest" &&
+    (says(said, ["LEFTJA", "LEFT"]) || (pointing.back && asksCount(question.reading)))
   if (isOpen || (says(said, ofOthers) && !isOfRest) || slots.format === "box-set") return undefined
   const { adds, addsSurely, named, only } = volumeEditsOf(question.reading)
   const last = seriesOfId(series)?.volumes ?? 0
@@ -138,7 +191,9 @@ export const basketMeant = (
   if (dropped.length > 0) {
     const rest = without(before, dropped)
     const now = all.length === 0 ? rest : only ? all : [...rest, ...all]
-    return now.length === 0 || (before.length < 2 && all.length === 0) ? undefined : picked(now)
+    return now.length === 0 || (before.length < 2 && all.length === 0)
+      ? undefined
+      : { ...picked(now), isLess: true }
   }
   if (named.some((each) => each.dropped)) return undefined
   const editions = new Set(kept.flatMap(({ edition }) => edition ?? []))
@@ -152,6 +207,8 @@ export const basketMeant = (
       ),
     }
   }
+  const mixed = mixedOf(question, pointing, memory, { before, kept, topic })
+  if (mixed !== undefined) return { series, picked: mixed }
   const isPriced = says(said, asksPrice) || pointing.sums
   const [run] = kept
   const isOne = kept.length === 1 && run !== undefined
@@ -164,7 +221,9 @@ export const basketMeant = (
   const { count = 0 } = pointing
   const sums = pointing.sums || pointing.all || count > 1
   if (isOne && run.to !== undefined && all.length > 1) return picked(all)
-  if (adds && before.length > 0 && (addsSurely || sums)) {
+  // "And 4 too": these are being put together.
+  const isBuilt = memory.group !== undefined && before.length > 1
+  if (adds && before.length > 0 && (addsSurely || sums || isBuilt)) {
     const earlier = without(before, all)
     const many = count > all.length ? earlier.slice(-(count - all.length)) : earlier
     return picked([...many, ...all])

@@ -47,7 +47,7 @@ const asksStock = ["STOCK", "SOLDOUT", "EXIST", "HAVE"]
 /** What books cost together, in their editions; where stock alone is asked for, whether they are there. */
 export const wordsOfBasket = (
   { locale, reading, slots }: Question,
-  { picked, series }: Basket,
+  { isLess, picked, series }: Basket,
   spoken: Memory["edition"],
 ): ReadonlyArray<Word> => {
   const own = slots.format === "box-set" ? undefined : slots.format
@@ -73,7 +73,7 @@ export const wordsOfBasket = (
       ]
   const said = byKind(reading.tokens)
   const ofStock = says(said, asksStock) && !says(said, ["PRICE", "ALLTOLD"])
-  if (ofStock && picked.length < leastOfRun) return [...names, stock(locale)]
+  if (ofStock && isLess !== true && picked.length < leastOfRun) return [...names, stock(locale)]
   const price = word("PRICE", "how much is it", "いくらですか", locale)
   return picked.length > 1 ? [...names, ...sum(locale)] : [...names, price]
 }

@@ -26,7 +26,7 @@ const hasTalk = ({ reading }: Question, value: string): boolean =>
 
 export const boxesMeant = (
   question: Question,
-  { back, sums, whole }: Pointing,
+  { back, numbers, sums, whole }: Pointing,
   { about, books = [], group, listed, topic }: Memory,
 ): BoxesMeant | undefined => {
   const { slots } = question
@@ -47,7 +47,13 @@ export const boxesMeant = (
     topic.format === "box-set" || [...books, ...listed].some(({ format }) => format === "box-set")
   const namesBox = isOfBox(question) || slots.format === "box-set" || says(said, ["FORMATS"])
   const asksVolumes = says(said, ["KAN", "HOWMANYVOLS", "VOLS", "VOLWORD", "WHICH", "WHATIS"])
-  if (isOut && !says(said, ["PRICE"]) && (namesBox || (wereBoxes && asksVolumes))) {
+  const isNumbered = numbers.length > 0 || says(said, ["NUM"])
+  if (
+    isOut &&
+    !isNumbered &&
+    !says(said, ["PRICE", "BUY"]) &&
+    (namesBox || (wereBoxes && asksVolumes))
+  ) {
     return { series, unboxed, sums: false }
   }
   // 「バラで10冊買うより安い？」

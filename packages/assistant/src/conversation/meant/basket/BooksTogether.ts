@@ -3,11 +3,11 @@
  * asked for one by one, or are all that a series has. Pure.
  */
 import { byKind, type Pointing, says, type Thing } from "@manga-assist/store-grammar"
-import type { Question } from "../../reading/Question.ts"
-import type { Memory } from "../Memory.ts"
-import { type About, asThing } from "./About.ts"
-import { seriesOfId } from "./Described.ts"
-import { plain } from "./PlacesMeant.ts"
+import type { Question } from "../../../reading/Question.ts"
+import type { Memory } from "../../Memory.ts"
+import { type About, asThing } from "../About.ts"
+import { seriesOfId } from "../Described.ts"
+import { plain } from "../PlacesMeant.ts"
 
 /** "All three", "both": as many books as were asked for, or all that the series has. */
 export const countedOf = (count: number, question: Question, memory: Memory): About | undefined => {
