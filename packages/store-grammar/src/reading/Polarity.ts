@@ -188,12 +188,14 @@ const refuseBackward = (
 const joinedBefore = (
   tokens: ReadonlyArray<Token>,
   at: number,
-  { edges }: Letters,
+  { edges, text }: Letters,
 ): number | undefined => {
   const [here, before] = [tokens[at], tokens[at - 1]]
   if (here === undefined || before === undefined) return undefined
   // 「終わってるSF。ロボは苦手」: another sentence.
   if (edges[here.start] === stop) return undefined
+  // 「ファンタジーで戦わないの」: what is wished for, and what is not.
+  if (text.slice(before.end, here.start) === "で") return undefined
   // 「学園もの。でも連載中のは嫌だ」: でも begins another sentence.
   if (before.kind === "BUT" && edges[before.start] !== 0) return undefined
   if (joinsJapanese.has(before.kind)) return isWish(tokens[at - 2]) ? at - 2 : undefined

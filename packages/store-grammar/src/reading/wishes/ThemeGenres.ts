@@ -24,6 +24,10 @@ const genresById = new Map(
   groups.flatMap(([themes, genres]) => listOf(themes).map((id) => [id, listOf(genres)] as const)),
 )
 
+/** Themes that are mostly told in a genre. */
+export const themesOfGenre = (genre: string): ReadonlyArray<string> =>
+  [...genresById].flatMap(([theme, genres]) => (genres.includes(genre) ? [theme] : []))
+
 /** One of them will do; empty where no theme is listed. */
 export const genresOfThemes = (themes: ReadonlyArray<string>): ReadonlyArray<string> => [
   ...new Set(themes.flatMap((id) => genresById.get(id) ?? [])),
