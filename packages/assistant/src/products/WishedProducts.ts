@@ -5,7 +5,7 @@
  * Search filters by the same fields. This step also covers cached lists, and themes, which are not a field.
  */
 import { series } from "@manga-assist/catalogue"
-import { isAbout, tellsOf } from "@manga-assist/store-grammar"
+import { genresOfThemes, isAbout, tellsOf } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 import type { ListedProduct } from "./ListedProduct.ts"
 
@@ -63,12 +63,20 @@ const isCarried = (theme: string): boolean => {
 /** So many are enough: what only mentions the theme is left out. */
 const enough = 2
 
+/** Named so in both languages, and of a genre in which the theme is told: "The New Prince of Tennis", but no "Dragon Head". */
+const isTitled = (theme: string, { genres, japaneseTitle, title }: ListedProduct): boolean =>
+  genresOfThemes([theme]).some((genre) => genres.includes(genre)) &&
+  tellsOf(theme, title) &&
+  tellsOf(theme, japaneseTitle)
+
 /** Those that are about the theme; where they are few, also those that mention it. */
 const membersOf = (
   products: ReadonlyArray<ListedProduct>,
   theme: string,
 ): ReadonlyArray<ListedProduct> => {
-  const about = products.filter((product) => isAbout(theme, synopses(product)))
+  const about = products.filter(
+    (product) => isAbout(theme, synopses(product)) || isTitled(theme, product),
+  )
   if (about.length >= enough) return about
   return [
     ...about,

@@ -74,7 +74,7 @@ const furtherPassed = new Set([
   "IT",
   "STILL",
 ])
-const passedJapanese = new Set(["MANGA", "THEY", "ALSOJA", "BUT", "?"])
+const passedJapanese = new Set(["MANGA", "WORKS", "THEY", "ALSOJA", "BUT", "?"])
 const mostPassed = 4
 
 /** Kinds that what stands behind them may refuse. */

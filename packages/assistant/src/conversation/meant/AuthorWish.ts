@@ -78,7 +78,8 @@ export const ofSameAuthor = (
   const isOfPerson = says(said, ["SAMEAUTHOR"]) || (pointing.person && memory.about === "things")
   const isWish = Object.keys(change.wishes).some((kind) => ofWorks.includes(kind))
   const asks = change.asks || pointing.wants || says(said, ["MANGA", "WORKS", "EXIST", "HAVE"])
-  if (!isOfPerson || !isWish || !asks || says(said, factsOfWorks)) return undefined
+  const isBounded = says(said, ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE"])
+  if (!isOfPerson || !isWish || !(asks || isBounded) || says(said, factsOfWorks)) return undefined
   const topic = memory.topic?.series
   const people = memory.author === undefined ? authorsOf(memory) : [memory.author]
   if (people.length === 0) return undefined

@@ -69,7 +69,7 @@ const modeOf = (
   // What gives way was named: the rest stays.
   if (!change.hasSubject || Object.keys(change.unwishes).length > 0) return "add"
   if (pointing.replaces || pointing.keeps) return isOfSubject(change) ? "replace" : "add"
-  if (change.asks) return pointing.adjusts ? "add" : "anew"
+  if (change.asksOutright) return pointing.adjusts ? "add" : "anew"
   // 「少女漫画でお願いします」 after a genre narrows it down.
   const isOther = isOfSubject(change) && isOfSubject({ wishes: before.slots })
   const isFurther = !isOther && !(namesReaders(change.wishes) && namesReaders(before.slots))
@@ -170,6 +170,7 @@ const withLengthOf = (
   const isSpokenOf = about === "things" || returns
   if (!change.tooLong || !isSpokenOf || volumes === undefined) return change
   const { LENGTH: _short, ...others } = change.wishes
+  if (others["VOLSMAX"] !== undefined || others["VOLSBELOW"] !== undefined) return change
   return { ...change, wishes: { ...others, VOLSBELOW: [String(volumes)] } }
 }
 

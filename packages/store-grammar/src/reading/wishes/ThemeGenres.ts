@@ -11,7 +11,7 @@ const groups: ReadonlyArray<readonly [themes: string, genres: string]> = [
   ["space space-travel astronauts cyberpunk robots-androids virtual-reality", "sci-fi"],
   ["ghosts yokai strange-tales occult haunted-houses vampires", "supernatural horror"],
   [
-    "samurai sengoku edo meiji taisho period-drama ww2 pacific-war rome france china vikings",
+    "japan-history samurai sengoku edo meiji taisho period-drama ww2 pacific-war rome france china vikings",
     "historical",
   ],
   ["school-romance office-romance love-triangle", "romance"],
