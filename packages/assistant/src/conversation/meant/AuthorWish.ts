@@ -62,9 +62,7 @@ const ofWorks =
   "VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE LENGTH FINISHED ONGOING YEARMIN YEARMAX PRICEMAX PRICEBELOW WHOLEPRICE GENRE NOTGENRE".split(
     " ",
   )
-const factsOfWorks = "PRICE STOCK COPY WHEN RELEASE HOWMANYVOLS HOWMANY MEASURE NUM WHICH".split(
-  " ",
-)
+const factsOfWorks = "PRICE STOCK COPY WHEN RELEASE HOWMANYVOLS HOWMANY MEASURE NUM".split(" ")
 
 /** 「同じ先生の、5巻以内で終わるの」: of whose work was spoken of, and like no more than is said. */
 export const ofSameAuthor = (

@@ -39,8 +39,10 @@ const isOfSubject = ({ wishes }: Pick<WishChange, "wishes">): boolean =>
   ["GENRE", "THEME"].some((kind) => wishes[kind] !== undefined)
 
 const ofSubjectAlone: ReadonlySet<string> = new Set(
-  "THEME GENRE HINT LEANING MANGA TOPIC WHATIF AND OR".split(" "),
+  "THEME GENRE HINT LEANING MANGA TOPIC WHATIF OTHERWAY AND OR".split(" "),
 )
+
+const asIfAsked: ReadonlySet<string> = new Set(["then", "maybe", "perhaps", "now", "anything"])
 
 /** "Figure skating?" after "ballet?" asks of another theme. */
 const asksOfAnother = (
@@ -52,7 +54,10 @@ const asksOfAnother = (
   !adds &&
   !(wishes["THEME"] ?? []).some((theme) => theme.endsWith("-lead")) &&
   ["THEME", "GENRE"].some((kind) => wishes[kind] !== undefined && slots[kind] !== undefined) &&
-  reading.tokens.every(({ kind }) => ofSubjectAlone.has(kind))
+  reading.tokens.every(
+    ({ end, kind, start }) =>
+      ofSubjectAlone.has(kind) || asIfAsked.has(reading.letters.text.slice(start, end)),
+  )
 
 /** 「かるたの方だけで」 */
 const narrows = ({ only, wishes }: WishChange, { slots }: Wishes): boolean =>
