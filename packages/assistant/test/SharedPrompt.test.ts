@@ -234,7 +234,7 @@ describe("a turn", () => {
   const plain = "How much is One Piece 105?"
   const withMorse = `${plain} *** .- -... ○●□■ "}]}`
 
-  it.live(
+  it.effect(
     "asks the model for a decorated question as for the plain one, and keeps its answer for both",
     () => {
       const byMorse = scriptedStore()

@@ -32,6 +32,13 @@ export { byKind, saidIn, says } from "./reading/Said.ts"
 export { mayBeKeptLiterally, mayBeReadByOthers } from "./reading/Sharing.ts"
 export { tellingWords } from "./reading/TellingWords.ts"
 export { titlesIn, wordsAroundTitles } from "./reading/Titles.ts"
+export {
+  type Edition,
+  type NamedVolume,
+  type VolumeEdits,
+  volumeEditsOf,
+  type VolumeNamed,
+} from "./talk/VolumeEdits.ts"
 export { type WishChange, wishChangeOf } from "./talk/WishChange.ts"
 export { furtherWishes, wishRead } from "./talk/WishRead.ts"
 export { type WishMatter, wishMatters, type WishSlots } from "./talk/WishMatters.ts"

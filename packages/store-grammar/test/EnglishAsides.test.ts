@@ -76,3 +76,27 @@ describe("what is not asked", () => {
     expect([intent, wish.likeSeries]).toEqual(["recommend", true])
   })
 })
+
+describe("a title of which a later sentence asks a fact", () => {
+  it.each([
+    "My grandson (10) loves football and I was told about Captain Tsubasa. Is that okay for him?",
+    "I sat next to someone reading Medalist and couldn't stop peeking. What is it about?",
+    "サッカー好きの孫にキャプテン翼をすすめられました。読ませても大丈夫でしょうか",
+  ])("is no measure: %s", (text) => {
+    const { intent, slots, wish } = read(text)
+    expect(intent).toBe("title-lookup")
+    expect(wish.likeSeries).toBe(false)
+    expect(slots.series).toHaveLength(1)
+  })
+
+  it.each([
+    "My son loved Dr. Stone. Is there anything like it that is suitable for him?",
+    "Is there another one as creepy as Uzumaki?",
+  ])("is one where others are asked for: %s", (text) => {
+    expect(read(text).wish.likeSeries).toBe(true)
+  })
+
+  it("is asked for its next volume by 'another', and not for others", () => {
+    expect(of("Will we see another Haikyu!! after 45?").wish.likeSeries).toBe(false)
+  })
+})

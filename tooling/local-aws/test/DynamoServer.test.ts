@@ -7,12 +7,12 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb"
+import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, readdirSync, writeFileSync } from "node:fs"
-import type { Server } from "node:http"
-import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { startDynalite } from "../src/dynamodb/DynaliteThread.ts"
 import { startDynamoDb } from "../src/dynamodb/DynamoServer.ts"
@@ -156,21 +156,31 @@ test("a table can be used once it is made, and made again once it is dropped", a
   await start()
 })
 
+/** A dynalite in a process of its own that never ends the making of a table: its port, and how it is killed. */
+const startSlowDynalite = async (path: string) => {
+  const script = `const server = require("dynalite")({ path: process.argv[1], createTableMs: 3_600_000 })
+    server.listen(0, "127.0.0.1", () => console.log(server.address().port))`
+  const child = spawn(process.execPath, ["-e", script, path], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+  const [line] = await once(child.stdout, "data")
+  return {
+    port: Number(line),
+    kill: async () => {
+      child.kill("SIGKILL")
+      await once(child, "exit")
+    },
+  }
+}
+
 test("a table whose making was cut off can be made again", async () => {
   await stop()
-  const require = createRequire(import.meta.url)
-  // dynalite has no types.
-  const dynalite: (options: object) => Server = require("dynalite")
-  const path = join(dataDir, "dynamodb")
-  const slow = dynalite({ path, createTableMs: 3_600_000 }).listen(0, "127.0.0.1")
-  await once(slow, "listening")
-  const address = slow.address()
-  if (address === null || typeof address === "string") throw new Error("no port")
-  client = clientOf(`http://127.0.0.1:${address.port}`)
+  const slow = await startSlowDynalite(join(dataDir, "dynamodb"))
+  client = clientOf(`http://127.0.0.1:${slow.port}`)
   await createTable("Half")
   client.destroy()
-  slow.close()
-  await once(slow, "close")
+  await slow.kill()
   await start()
   await createTable("Half")
   await client.send(new PutItemCommand({ TableName: "Half", Item: key("META") }))

@@ -25,13 +25,17 @@ import { textOf } from "../reading/CustomerWords.ts"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
-import { bookOf } from "./BookOfProduct.ts"
-import { seriesOfId } from "./meant/Described.ts"
+import { carried, comparedWithBefore, ofNumber } from "./meant/Carried.ts"
 import { leans } from "./Leaning.ts"
 import type { Memory } from "./Memory.ts"
 import { aboutThings, type Over, standing, withOrders } from "./Standing.ts"
+import { aboutBasket, aboutBoxes, reckoning } from "./Together.ts"
+import { basketMeant } from "./meant/basket/BasketMeant.ts"
+import { boxesMeant } from "./meant/basket/BoxesMeant.ts"
+import { orderedNeighbour, withOrderedBook } from "./meant/OrderedBook.ts"
 import { ordersMeant } from "./meant/OrdersMeant.ts"
 import { meantReasons, ordinalWords, reasonOf } from "./meant/Reason.ts"
+import { reckonMeant } from "./meant/basket/ReckonMeant.ts"
 import { policyMeant } from "./meant/PolicyMeant.ts"
 import { withWholeTitle } from "./meant/ShortTitle.ts"
 import { thingsMeant } from "./meant/ThingsMeant.ts"
@@ -53,49 +57,6 @@ const isWhole = ({ intent, reading, selfContained }: Question, pointing: Pointin
   selfContained &&
   (intent === "policy" || intent === "order-status" || intent === "greeting") &&
   !pointing.bare
-
-const nextKinds = new Set(["NEXTJA", "NEXTOF", "VNEXT"])
-
-/** The book of before is carried over to another title: "How much is Naruto 3?", "and Bleach?". */
-const carried = (things: ReadonlyArray<Thing>, { asked, topic }: Memory): ReadonlyArray<Thing> =>
-  things.map((thing) => {
-    const wasNext =
-      asked?.some(({ kind, value }) => nextKinds.has(kind) || value === "next") === true
-    if (thing.volume === undefined && wasNext) return { ...thing, volume: "next" }
-    if (thing.volume !== undefined || topic?.volume === undefined || topic.format !== undefined) {
-      return thing
-    }
-    const out = seriesOfId(topic.series)?.volumes ?? 0
-    if (topic.volume > out) return { ...thing, volume: "next" }
-    return topic.volume <= (seriesOfId(thing.series)?.volumes ?? 0)
-      ? { ...thing, volume: topic.volume }
-      : thing
-  })
-
-const wishing = "MANGA RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA SHOW LIKE LIKEOF THEY".split(
-  " ",
-)
-
-/** "Which is cheaper, that or Nana?" */
-const comparedWithBefore = (
-  { reading, slots }: Question,
-  { about, topic }: Memory,
-): ReadonlyArray<Thing> => {
-  const [own, more] = slots.series
-  const said = byKind(reading.tokens)
-  const isPair =
-    (says(said, ["MEASURE", "COMPARE", "SAMEAUTHOR"]) &&
-      says(said, ["THAT", "IT", "THEY", "WHICH", "OR"])) ||
-    // "Is it by the Monster author?"
-    (says(said, ["IT"]) && says(said, ["AUTHOR"]) && says(said, ["BY"]))
-  // "Is Girls' Last Tour shorter?"
-  const isShorter = says(said, ["MEASURE"]) && !says(said, ["THAN", ...wishing])
-  const compares = isPair || (isShorter && about === "things")
-  if (!compares || own === undefined || more !== undefined) return []
-  return topic === undefined || topic.series === own
-    ? []
-    : [{ series: topic.series }, { series: own }]
-}
 
 /** 「その中身の漫画、作者は？」 */
 const ofMakers = ["AUTHOR", "WROTE", "DREW", "STORYBY"]
@@ -133,15 +94,6 @@ const returned = ({ slots }: Question, memory: Memory): Memory => {
   if (wishes === undefined || shown.length === 0 || slots.series.length > 0) return memory
   const listed = shown.map((series) => ({ series }))
   return { ...memory, about: "wish", listed, isListFresh: true, isPlaced: false }
-}
-
-/** Of an order that was spoken of its first book may be meant: "who is the author of that?" */
-const withOrderedBook = (memory: Memory, orders: ReadonlyArray<Order> = []): Memory => {
-  if (memory.topic !== undefined) return memory
-  const order = orders.find(({ id }) => id === memory.orders[0])
-  const topic = order?.items[0] === undefined ? undefined : bookOf(order.items[0].productId)
-  if (topic === undefined) return memory
-  return { ...memory, topic }
 }
 
 /** "How much is the second one?" where nothing was said before: it is told what was understood, and nothing is guessed. */
@@ -187,15 +139,6 @@ const corrected = (question: Question, { about }: Memory): Question => {
   return { ...question, ...asked, selfContained: false }
 }
 
-/** "The next Kaiji volume, 3": its number tells more than "next". */
-const ofNumber = ({ reading }: Question, { numbers }: Pointing): Thing | undefined => {
-  const said = byKind(reading.tokens)
-  const [series, more] = said["NEXTOF"] ?? []
-  const [volume = Number((said["VOLUME"] ?? said["VOLSMIN"])?.[0])] = numbers
-  if (series === undefined || more !== undefined || !(volume > 0)) return undefined
-  return volume <= (seriesOfId(series)?.volumes ?? 0) ? { series, volume } : undefined
-}
-
 const questionMark = /[?？]/u
 
 export const resolveWithin = (
@@ -203,6 +146,16 @@ export const resolveWithin = (
   told: Memory,
   orders?: ReadonlyArray<Order>,
 ): Question => {
+  const pointed = pointingFor(spokenQuestion)
+  const near = orderedNeighbour(spokenQuestion, pointed, told, orders)
+  if (near !== undefined) return aboutBasket(spokenQuestion, pointed, told, near)
+  const boxes = boxesMeant(spokenQuestion, pointed, told)
+  if (boxes !== undefined) return aboutBoxes(spokenQuestion, pointed, boxes)
+  const reckoned = reckonMeant(spokenQuestion, pointed, told)
+  if (reckoned !== undefined)
+    return reckoning(spokenQuestion, pointed, told, reckoned, spoken(spokenQuestion))
+  const basket = basketMeant(spokenQuestion, pointed, withOrderedBook(told, orders))
+  if (basket !== undefined) return aboutBasket(spokenQuestion, pointed, told, basket)
   const question = withWholeTitle(
     askedLast(spokenQuestion, told) ?? corrected(spokenQuestion, told),
     told,
@@ -228,8 +181,11 @@ export const resolveWithin = (
     const over: Over = { intent: "recommend", reads: "wish", personal }
     return standing(question, asked, { text, reason, wishes: wish.wishes }, over, wish.without)
   }
-  const compared = comparedWithBefore(question, memory)
-  if (compared.length > 0) return aboutThings(question, pointing, memory, { things: compared })
+  const compared = comparedWithBefore(question, pointing, memory)
+  if (compared.length > 0) {
+    const isWhole = pointing.sums || pointing.count === 2 ? pointing.whole : false
+    return aboutThings(question, pointing, memory, { things: compared, isWhole })
+  }
   const order = ordersMeant(question, pointing, memory, orders)
   if (order !== undefined) return withOrders(question, order, spoken(question))
   const numbered = ofNumber(question, pointing)
@@ -237,7 +193,9 @@ export const resolveWithin = (
     return aboutThings(question, { ...pointing, next: false }, memory, { things: [numbered] })
   }
   if (standsAlone(question, pointing) || isWhole(question, pointing)) return question
-  const policy = policyMeant(question, pointing, memory)
+  // 「最初に聞いた巻の電子版は？」 goes on with no rule.
+  const isOut = pointing.asked !== undefined || pointing.middle || pointing.soldOut
+  const policy = isOut ? undefined : policyMeant(question, pointing, memory)
   if (policy !== undefined) {
     const text = `${policy.text} ${spoken(question)}`
     const own = wordsWithout(question.reading, () => false)
@@ -249,7 +207,7 @@ export const resolveWithin = (
     const goesOn = isLong ? policy : { text, asked: [...policy.asked, ...own] }
     return standing(question, asked, { text, reason, policy: goesOn }, over)
   }
-  if (isOfShop(question, pointing, memory)) return question
+  if (!isOut && isOfShop(question, pointing, memory)) return question
   const own = question.slots.series
   if (own.length > 0) {
     const { volume } = question.slots

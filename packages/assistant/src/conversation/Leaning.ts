@@ -19,13 +19,17 @@ const needsTitle: ReadonlySet<Question["intent"]> = new Set<Question["intent"]>(
 
 const points = (pointing: Pointing): boolean => {
   const { all, back, bare, count, describes, latest, next, numbers, other, others } = pointing
-  const { person, place, previous, rank, related, rest, run, whole, why } = pointing
+  const { asked, middle, person, place, previous, rank, related, rest, run, soldOut, whole, why } =
+    pointing
   const flags = [
     all,
     back,
     bare,
     describes,
     latest,
+    asked !== undefined,
+    middle,
+    soldOut,
     next,
     other,
     others,
@@ -88,9 +92,21 @@ export const leans = (question: Question, pointing: Pointing, memory: Memory): b
   // "Do you recommend anything that is finished?" asks for books, and of none that was spoken of.
   if (says(said, asking) && !pointing.back && !pointing.describes && !namesBook) return false
   // "Is Solo Leveling in stock?" is not about the book before, though no title was recognised.
-  const { all, back, describes, other, person, place, related, run, whole } = pointing
+  const { all, asked, back, describes, middle, other } = pointing
+  const { person, place, related, run, soldOut, whole } = pointing
   const isSure =
-    [whole, all, back, describes, other, person, related !== undefined].some(Boolean) ||
+    [
+      asked !== undefined,
+      middle,
+      soldOut,
+      whole,
+      all,
+      back,
+      describes,
+      other,
+      person,
+      related !== undefined,
+    ].some(Boolean) ||
     says(said, ["OTHERWAY"]) ||
     place !== undefined ||
     run !== undefined

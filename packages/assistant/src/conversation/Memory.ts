@@ -32,6 +32,8 @@ export const Memory = Schema.Struct({
   wishes: Schema.optionalKey(Schema.Struct({ slots: Slots, words: Schema.Array(Schema.String) })),
   /** The last question about things, put so that it stands alone: "and Naruto?" asks the same. */
   asked: Schema.optionalKey(Words),
+  /** The question about things before it, where both ask for prices: "the difference?" */
+  before: Schema.optionalKey(Words),
   policy: Schema.optionalKey(Schema.Struct({ text: Schema.String, asked: Words })),
   topic: Schema.optionalKey(KeptThing),
   /** The edition asked for of the topic. */
@@ -42,6 +44,12 @@ export const Memory = Schema.Struct({
   recent: Schema.Array(Schema.String),
   /** The last numbered books that were asked for, in their order; absent: fewer than two. */
   books: Schema.optionalKey(Schema.Array(KeptThing)),
+  /** The books are put together: those picked, or the rest of a series, and are meant as one. */
+  group: Schema.optionalKey(Schema.Literals(["picked", "rest"])),
+  /** The last book that was told to be sold out. */
+  soldOut: Schema.optionalKey(KeptThing),
+  /** Series in the order in which the customer named them first: "the first one I asked about". */
+  named: Schema.optionalKey(Schema.Array(Schema.String)),
   /** What was shown or compared together last, in its order. */
   listed: Schema.Array(KeptThing),
   /** The list was shown by the last turn. */

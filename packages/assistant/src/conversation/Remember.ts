@@ -4,25 +4,20 @@
  * It starts from the newest turn that has a readable memory and applies the turns after it again.
  */
 import type { Word } from "@manga-assist/language"
-import { byKind, says, type Thing, wordsWithout } from "@manga-assist/store-grammar"
+import { type Thing, wordsWithout } from "@manga-assist/store-grammar"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import { bookOf } from "./BookOfProduct.ts"
 import type { Conversation, PastTurn } from "./Conversation.ts"
-import {
-  authorOf,
-  chosenByFacts,
-  chosenByMeasure,
-  chosenByWords,
-  relatedTo,
-  worksOf,
-} from "./meant/Described.ts"
+import { authorOf, chosenByFacts, chosenByWords, worksOf } from "./meant/Described.ts"
 import { resolveWithin } from "./FollowUp.ts"
 import { emptyMemory, type Memory, memoryIn } from "./Memory.ts"
+import { asksPrice } from "./meant/basket/ReckonMeant.ts"
 import { ownWishes } from "./meant/WishMeant.ts"
-import { booksOf, type Kept } from "./RememberedBooks.ts"
+import { type Kept, togetherOf } from "./RememberedBooks.ts"
+import { cheaperOf, mostOf, namedOf, otherWorkOf, sequelOf, soldOutOf } from "./SpokenNext.ts"
 
 /** What a turn said and showed. */
 export type Told = Pick<PastTurn, "answer" | "products" | "question" | "series">
@@ -30,6 +25,7 @@ export type Told = Pick<PastTurn, "answer" | "products" | "question" | "series">
 const mostSeen = 40
 const mostRecent = 6
 const mostListed = 10
+const mostNamed = 8
 
 const wishesOf = oncePer(ownWishes)
 
@@ -85,7 +81,9 @@ const afterOrders = (memory: Memory, question: Question, { answer }: Told): Memo
   // What was ordered is spoken of, and no longer what was spoken of before.
   const { asked: _asked, books: _books, edition: _edition, topic: _topic, ...rest } = memory
   const [series] = slots.series
-  const spoken = memory.about === "orders" ? memory.topic : undefined
+  // Of another order that is told next, other books are spoken of.
+  const isSame = memory.orders[0] === undefined || answer.includes(memory.orders[0])
+  const spoken = memory.about === "orders" && isSame ? memory.topic : undefined
   const now = series === undefined ? spoken : topicOf(question, series, [])
   const topic = now === undefined ? {} : { topic: now }
   return {
@@ -108,21 +106,6 @@ const listOf = (memory: Memory, things: ReadonlyArray<Thing>) =>
     : { listed: memory.listed, isListFresh: false }
 
 const asThing = (series: string): Kept => ({ series })
-
-const seriesKinds = new Set(["SERIES", "LATESTOF", "LASTOF", "NEXTOF"])
-
-/** In the order of the text: a form has them in that of the alphabet. */
-const namedOf = ({ reading, slots }: Question): ReadonlyArray<string> => {
-  const order = reading.tokens.flatMap(({ kind, value }) => {
-    if (kind === "BOOK") return [value.slice(0, value.lastIndexOf("#"))]
-    return seriesKinds.has(kind) ? [value] : []
-  })
-  const place = (id: string) => {
-    const at = order.indexOf(id)
-    return at < 0 ? order.length : at
-  }
-  return slots.series.toSorted((a, b) => place(a) - place(b))
-}
 
 const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<string>): Memory => {
   const wishes = question.meant?.wishes ?? wishesOf(question) ?? { slots: {}, words: [] }
@@ -149,26 +132,6 @@ const afterWish = (memory: Memory, question: Question, series: ReadonlyArray<str
   }
 }
 
-/** "Is there a sequel to Tokyo Ghoul?": the sequel is spoken of next. */
-const sequelOf = ({ reading }: Question, [series]: ReadonlyArray<string>): string | undefined => {
-  if (series === undefined || !reading.tokens.some(({ kind }) => kind === "SEQUELOF"))
-    return undefined
-  return relatedTo(series, "sequel")[0]
-}
-
-/** "The newer manga of the author of Major?": what else was shown is spoken of next. */
-const otherWorkOf = (
-  { reading, reads }: Question,
-  named: ReadonlyArray<string>,
-  shown: ReadonlyArray<string>,
-): string | undefined => {
-  if (reads !== "works" || named.length !== 1) return undefined
-  const others = shown.filter((id) => !named.includes(id))
-  const said = byKind(reading.tokens)
-  const isNewest = says(said, ["ATARASHII", "NEW", "LATEST", "LATESTJA", "NEWREL", "NEWSERIES"])
-  return isNewest ? chosenByMeasure("newer", others)[0] : others[0]
-}
-
 const afterThings = (
   memory: Memory,
   question: Question,
@@ -181,11 +144,13 @@ const afterThings = (
   const named = ofThings.length > 0 ? ofThings : namedOf(question)
   const [measured] = named.length > 1 ? (chosenByFacts(question, named) ?? []) : []
   const first =
+    cheaperOf(question, named, told) ??
     measured ??
     meant?.next ??
     sequelOf(question, named) ??
     otherWorkOf(question, named, series) ??
     named[0] ??
+    mostOf(question, series) ??
     (person === undefined ? undefined : chosenByWords(question, worksOf(person))) ??
     (person === undefined ? undefined : series.find((id) => id !== memory.topic?.series)) ??
     series[0]
@@ -202,7 +167,15 @@ const afterThings = (
   const isOfOne = things.length === 1 && memory.listed.some((each) => each.series === first)
   const works = intent === "author" && !isOfOne ? made : [first]
   const list = books.length > 1 ? books : works.map(asThing)
-  const { asked: _asked, books: _books, edition: before, ...rest } = memory
+  const {
+    asked: earlier,
+    before: _before,
+    books: _books,
+    edition: before,
+    group: _group,
+    soldOut: _soldOut,
+    ...rest
+  } = memory
   // "The former": of the two that it was chosen from, the other is still the latter.
   const isOneOfTwo = meant?.isPlaced === true && memory.recent.slice(0, 2).includes(first)
   const { format } = slots
@@ -221,9 +194,12 @@ const afterThings = (
     ...rest,
     about: "things",
     ...(asked === undefined ? {} : { asked }),
+    ...(asked === undefined || !asksPrice(earlier) ? {} : { before: earlier }),
     topic: isBeside && topic.volume === undefined ? (memory.topic ?? topic) : topic,
     isPlaced: meant?.isPlaced === true,
-    ...booksOf(memory, list.length > 1 ? list.map(kept) : [topic]),
+    ...togetherOf(memory, question, list.length > 1 ? list.map(kept) : [topic]),
+    ...soldOutOf(memory, topic, told),
+    named: unique([...(memory.named ?? []), ...namedOf(question)]).slice(-mostNamed),
     ...(edition === undefined ? {} : { edition }),
     recent: isOneOfTwo
       ? memory.recent
@@ -235,6 +211,9 @@ const afterThings = (
 
 export const remembered = (memory: Memory, question: Question, told: Told): Memory => {
   const { intent } = question
+  // Whatever it was taken for: where the answer speaks of orders, so may the next question.
+  const tellsOrders = question.ownAffairs && orderIds.test(told.answer)
+  if (tellsOrders && intent !== "policy") return afterOrders(memory, question, told)
   switch (intent) {
     case "greeting":
       return memory
@@ -262,10 +241,6 @@ export const remembered = (memory: Memory, question: Question, told: Told): Memo
     case "new-releases":
       return afterWish(memory, question, told.series)
     default: {
-      // "Captain Tsubasa 15, which I ordered": where the answer speaks of orders, so may the next question.
-      if (question.ownAffairs && orderIds.test(told.answer)) {
-        return afterOrders(memory, question, told)
-      }
       // Words alone that a product is near to are a wish for it.
       if (intent === "other" && question.slots.series.length === 0 && told.series.length > 0) {
         return afterWish(memory, question, told.series)

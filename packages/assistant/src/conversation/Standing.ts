@@ -124,7 +124,9 @@ export const aboutThings = (
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
   const isOfFirst = pointing.run !== undefined
   const edition =
-    isTopic && (!namesBook || isOfFirst || pointing.keeps) ? memory.edition : undefined
+    about.isStillWhole === true || (isTopic && (!namesBook || isOfFirst || pointing.keeps))
+      ? memory.edition
+      : undefined
   const { asked, text } = restated(question, about, isSame ? before : undefined, pointing, edition)
   const slots = about.person === undefined ? slotsOfThings(asked, about.things) : asked.slots
   const isLost = asked.intent === "other" || asked.intent === "greeting"

@@ -37,6 +37,10 @@ export interface Meant {
   readonly things?: ReadonlyArray<Thing>
   /** The series that is spoken of next, where it is none of those asked about. */
   readonly next?: string
+  /** They are all that is meant from now on, and not added to those of before. */
+  readonly isGroup?: boolean
+  /** What is spoken of next, where it is more than what it is about: the volumes that no box holds. */
+  readonly spoken?: ReadonlyArray<Thing>
   /** It was chosen by its place in what was shown. */
   readonly isPlaced?: boolean
   /** The question of the store's rules that it goes on with. */

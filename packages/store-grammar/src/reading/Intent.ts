@@ -115,7 +115,12 @@ const isRelease = (text: Understood): boolean => {
   if (namesBook(text) && says(said, ["WHENREADABLE"]) && !says(said, ["CAN", "FORMAT"])) return true
   if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF", "NEW", "VNEW", "SEQUELOF"]))
     return true
-  if (namesBook(text) && says(said, ["VNEXT", "NEXTOF"]) && says(said, ["HOWLONG"])) return true
+  if (
+    namesBook(text) &&
+    says(said, ["VNEXT", "NEXTOF", "AFTEROF", "NEXT"]) &&
+    says(said, ["HOWLONG", "TAKETIME"])
+  )
+    return true
   return (
     says(said, kinds.release) &&
     (namesBook(text) || says(said, ["WHEN", "RELEASEDATE", "STILL"])) &&

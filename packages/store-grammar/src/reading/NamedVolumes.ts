@@ -32,7 +32,12 @@ const range =
 
 /** A number that a range begins with is one of volumes, marked or not: "i.e. 1 to 15"; ages and spans of time are none. */
 const beginsRange = /^ ?(?:~|-|–|to|through|thru) ?\d{1,3}(?![\d,.])/u
-const noRangeBefore = /\b(?:ages?|aged|between|takes?|in|within|from) $/u
+const noRangeBefore = /\b(?:ages?|aged|between|takes?|in|within|(?<!§ )from) $/u
+/** "When is 20 of § due?", "and when does 15 arrive?", 「46はある？」: a bare number of which something is asked. */
+const askedOf = phrase("{NUMBERASKEDOF} (the |)$")
+const asksBehind = phrase("^( |){ASKSOFNUMBER}")
+const atEnd = /^\W*$/u
+const wantsNumber = phrase("{WANTSNUMBER} $")
 /** "Box 1, 2 and box 3"; in 「ボックス3つ」 and 「BOX 10巻入り」 the number is none of a box. */
 const boxNumber = String.raw`\d{1,2}(?!\d| ?(?:つ|個|箱|セット|種|冊|巻|円)(?!目|め))`
 const boxNumbers = new RegExp(
@@ -119,7 +124,9 @@ const allNamed = (text: string, volumes: number | undefined): ReadonlyArray<numb
     const isMarked =
       marked.test(before) ||
       numberedBehind.test(behind) ||
-      (beginsRange.test(behind) && !noRangeBefore.test(before))
+      (beginsRange.test(behind) && !noRangeBefore.test(before)) ||
+      (asksBehind.test(behind) && (behind.startsWith(" ") ? askedOf.test(before) : true)) ||
+      (atEnd.test(behind) && wantsNumber.test(before))
     const isLength = /(?:全|total of |all )$/u.test(before)
     if (unit.test(behind) || moneyBefore.test(before) || isLength || !(joins || isMarked)) {
       // "1 to 2 days": what the unit counts was no volume either.

@@ -25,6 +25,7 @@ import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
 import { wordsAroundTitles } from "./Titles.ts"
 import { slotsOf } from "./Slots.ts"
 import { wishOf } from "./WishOf.ts"
+import { withAskedOfIt } from "./wishes/AskedOfIt.ts"
 import { withPhrases } from "./wishes/WishMeasures.ts"
 
 const leansOnNothing: Reference = {
@@ -198,7 +199,8 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Re
 
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
-  const tokens = withPhrases(withPolarity(reading.tokens, letters), letters)
+  const wished = withPhrases(withPolarity(reading.tokens, letters), letters)
+  const tokens = withAskedOfIt(wished, letters)
   const said = byKind(tokens)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)

@@ -101,6 +101,9 @@ const facts: ReadonlySet<string> = new Set([
   ...kinds.release,
   ...kinds.author,
   ...kinds.shop,
+  "TAKETIME",
+  "DEADLINE",
+  "HOWLONG",
 ])
 
 /** "I've finished Haikyu, what next?" */

@@ -8,6 +8,10 @@ import { type TalkWord, talkWordsOf } from "./WordPatterns.ts"
 const families: Readonly<Record<string, string | undefined>> = {
   NUM: "number",
   ORD: "number",
+  LASTJA: "number",
+  LATESTJA: "number",
+  VLAST: "number",
+  VLATEST: "number",
   FORMAT: "edition",
   SERIES: "title",
   BOOK: "title",

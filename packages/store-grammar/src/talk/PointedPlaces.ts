@@ -39,15 +39,18 @@ const isOfOther = (next: TalkWord | undefined): boolean =>
   (noPlaceBefore.has(next.kind) || noPlaceBefore.has(next.key) || otherThings.has(next.value))
 
 export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefined => {
+  const two = words.find(
+    ({ kind, value }) => kind === "THEY" && (value === "former" || value === "latter"),
+  )
+  if (two !== undefined) return { at: 0, fromEnd: two.value === "latter", ofTwo: true }
   // "Is it the last?" asks of one thing.
-  const isOfOne = words.some(({ kind }) => kind === "IT" || kind === "BOOK")
+  const isOfOne =
+    words.some(({ kind }) => kind === "IT" || kind === "BOOK") ||
+    (words.some(({ kind }) => kind === "THAT") && words.some(({ kind }) => kind === "NUM"))
   for (const [at, { kind, value }] of words.entries()) {
     if (kind === "TALK" && value === "top") return { at: 0, fromEnd: false }
     if (kind === "TALK" && value === "bottom") return { at: 0, fromEnd: true }
     if (isOfOther(words[at + 1]) && words[at + 2]?.kind !== "NUM") continue
-    if (kind === "THEY" && (value === "former" || value === "latter")) {
-      return { at: 0, fromEnd: value === "latter", ofTwo: true }
-    }
     const ordinal = kind === "THEY" ? ordinals.indexOf(value) : -1
     if (ordinal >= 0) return { at: ordinal, fromEnd: false }
     const before = words[at - 1]
@@ -68,6 +71,27 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
   }
   return undefined
 }
+
+const spokenOf =
+  /^(?:最初|はじめ|初め|最後|さっき)に(?:聞|言|挙|あげ|話|尋)|^(?:後|あと|先)(?:に|から)(?:聞|言|挙|あげ|話|尋|出)/u
+const asking: ReadonlySet<string> = new Set(["?=asked", "?=mentioned", "?=named", "?=said"])
+
+/** "The first one I asked about", 最初に言ったやつ. */
+export const askedIn = (
+  words: ReadonlyArray<TalkWord>,
+  { text }: Letters,
+): "first" | "last" | undefined => {
+  for (const [at, { end, key, kind, start, value }] of words.entries()) {
+    const isFirst = key === "THEY=first" || key === "THEY=former" || key === "ORD=1"
+    const isLast = key === "THEY=last" || key === "THEY=latter" || kind === "LAST"
+    if (!isFirst && !isLast) continue
+    const isSaid = kind === "THEY" && value !== "" && spokenOf.test(text.slice(start, end))
+    const asks = words.slice(at + 1, at + askedWithin).some((word) => asking.has(word.key))
+    if (isSaid || asks) return isFirst ? "first" : "last"
+  }
+  return undefined
+}
+const askedWithin = 5
 
 /** So many from the front, or from the end. */
 export interface PointedRun {

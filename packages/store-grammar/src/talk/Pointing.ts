@@ -10,6 +10,7 @@ import { byKind, says } from "../reading/Said.ts"
 import { acknowledgesIn, agreesIn, bareOf, reactsIn } from "./Courtesies.ts"
 import {
   afterIn,
+  askedIn,
   beforeIn,
   countIn,
   measureIn,
@@ -52,6 +53,12 @@ export interface Pointing {
   readonly earlier: boolean
   /** "The one after the seventh". */
   readonly after?: number
+  /** "The middle one", 真ん中の巻. */
+  readonly middle: boolean
+  /** 「最初に聞いた巻」, "the first one I asked about": in the order in which the customer named them. */
+  readonly asked?: "first" | "last"
+  /** "The one that was sold out", さっき品切れだったほう. */
+  readonly soldOut: boolean
   /** "It", "that one", それ. */
   readonly back: boolean
   /** "The one about jellyfish": which of several is told by what it is like. */
@@ -127,6 +134,7 @@ export const pointingOf = (asked: StoreReading): Pointing => {
       : has(patterns.related)
         ? "spin-off"
         : undefined
+  const spoken = askedIn(words, asked.reading.letters)
   const month = monthIn(words, asked.reading.letters)
   return {
     ...(place === undefined ? {} : { place }),
@@ -144,6 +152,9 @@ export const pointingOf = (asked: StoreReading): Pointing => {
     newBook: has(patterns.newBook),
     previous: has(patterns.previous),
     earlier: has(patterns.earlier),
+    middle: has(patterns.middle),
+    ...(spoken === undefined ? {} : { asked: spoken }),
+    soldOut: has(patterns.soldOut),
     back: says(said, kinds.pointers) || has(patterns.definite),
     describes: has(patterns.describes),
     single: has(patterns.single),

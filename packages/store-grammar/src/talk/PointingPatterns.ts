@@ -92,6 +92,15 @@ export const latest = wordPatterns(`
 `)
 /** 「さっきの漫画」, "the manga from before": what was spoken of before a list was shown. */
 export const earlier = wordPatterns("THEY=earlier")
+export const middle = wordPatterns("THEY=middle")
+/** 「さっき品切れだったほう」, "the one that was out of stock". */
+export const soldOut = wordPatterns(`
+  SOLDOUT|NOTSTOCKED|OUTOFSTOCK PAST~ NOHOU|YATSU|KAN|THEY
+  THEY SOLDOUT PAST~ NOHOU|YATSU|KAN|THEY
+  THEY=one THAT PAST SOLDOUT
+  THEY=one THAT SOLDOUT
+  THE SOLDOUT NUM|VOLWORD|MANGA
+`)
 /** What of a series was not asked for yet. */
 export const rest = wordPatterns("THEY=rest")
 /** "Back to the romances", さっきの恋愛ものに戻るけど: to the list that was shown before. */

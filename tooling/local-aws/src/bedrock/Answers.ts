@@ -4,6 +4,7 @@
  */
 import { askedOf } from "./Asked.ts"
 import { bookAnswers } from "./books/BookAnswers.ts"
+import { isCourtesy, opensKindly } from "./Courtesy.ts"
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { type Intent } from "@manga-assist/store-grammar"
 import { type Sentences } from "./language/EnglishSentences.ts"
@@ -14,7 +15,10 @@ import { oneOfEachTitle } from "./books/ProductChoice.ts"
 import { type Scene } from "./Scene.ts"
 import { subjectsOf } from "./Subjects.ts"
 import { asksUnknownBeside } from "./UnknownTitle.ts"
+import { type Unknown } from "./language/Vocabulary.ts"
 
+/** What no bookseller sells, or helps with. */
+const besideTheTrade: ReadonlySet<Unknown> = new Set(["shop", "offTopic", "illegal"])
 const lists: ReadonlySet<Intent> = new Set([
   "recommend",
   "trending",
@@ -28,10 +32,6 @@ const ofBooks: ReadonlySet<Intent> = new Set([
   "author",
   "release-date",
 ])
-
-const greeting =
-  /^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|bye|goodbye|good night|see you|こんにちは|こんばんは|おはよう|ありがと|どうも|さような?ら)/iu
-const longestGreeting = 40
 
 const asksOfAdaptation =
   /\b(?:turned|made|adapted) into\b|\badaptation\b|\bvoice (?:actor|actress|cast)s?\b|\bvoices\b|声優|(?:アニメ|映画|実写|ドラマ)化/u
@@ -57,14 +57,7 @@ export const answer = (scene: Scene, say: Sentences, intent: Intent | undefined)
   const books = bookAnswers(scene, say, asked)
   const isList = intent !== undefined && lists.has(intent)
 
-  const isGreeting =
-    question.length < longestGreeting && greeting.test(question) && named.titles.length === 0
-  const asksNothing = asked.parts.every(
-    ({ aspects, order, policies, unknown }) =>
-      aspects.length === 0 && policies.length === 0 && order === "no" && unknown === undefined,
-  )
-  const namesNothing = !isGreeting || asked.leftOver.length === 0 || intent === "greeting"
-  if (asksNothing && namesNothing && (isGreeting || intent === "greeting")) return lines.greeting()
+  if (isCourtesy(question, asked, named.titles, intent)) return lines.greeting()
   if (say.asksOwnName(question)) return lines.ownName()
 
   const {
@@ -86,12 +79,11 @@ export const answer = (scene: Scene, say: Sentences, intent: Intent | undefined)
       !(isUnknownTitle && unknown === "ending") &&
       (!isList ||
         prompt.products.length === 0 ||
-        unknown === "shop" ||
-        unknown === "offTopic" ||
+        besideTheTrade.has(unknown) ||
         asksOfAdaptation.test(asked.text) ||
         (named.genres.length === 0 && !asksForBooks.test(asked.text)))
     ) {
-      if (unknown === "shop" || unknown === "offTopic") return say.unknown(unknown)
+      if (besideTheTrade.has(unknown) && named.titles.length === 0) return say.unknown(unknown)
       return say.joined([
         say.unknown(unknown),
         asksOfPerson ? books.authors.worksAlone() : undefined,
@@ -182,7 +174,7 @@ export const answer = (scene: Scene, say: Sentences, intent: Intent | undefined)
   if (!prompt.hasBlocks && intent === undefined) {
     const likely = policyTexts(prompt, likelyPolicies(prompt), prompt.locale)
     if (likely.length > 0) return say.joined(likely)
-    return isGreeting ? lines.greeting() : say.noInformation
+    return opensKindly(question) ? lines.greeting() : say.noInformation
   }
   if (intent === "order-status") return orders()
   if (intent === "policy" || intent === undefined) {

@@ -5,10 +5,11 @@
  */
 import { namesIn } from "./embedding/CatalogueNames.ts"
 import { vocabularies } from "./language/Vocabularies.ts"
-import { withoutTitles } from "./language/QuestionText.ts"
+import { fold, withoutTitles } from "./language/QuestionText.ts"
 import { moneyIn } from "./Money.ts"
 import { surePolicies } from "./PolicyChoice.ts"
 import { type Prompt } from "./PromptReader.ts"
+import { reckons } from "./Reckoning.ts"
 import {
   type Aspect,
   aspects,
@@ -18,7 +19,16 @@ import {
   unknowns,
 } from "./language/Vocabulary.ts"
 
-type Tested = "order" | "bought" | "arrives" | "wants" | "carries" | "chooses" | "likens"
+type Tested =
+  | "order"
+  | "bought"
+  | "arrives"
+  | "wants"
+  | "carries"
+  | "chooses"
+  | "likens"
+  | "asks"
+  | "tells"
 
 export const says = (text: string, what: Tested): boolean =>
   vocabularies.some((vocabulary) => vocabulary[what].test(text))
@@ -28,6 +38,8 @@ export const hasTitle = (text: string): boolean => text.includes("§")
 
 export interface Part {
   readonly text: string
+  /** It says how things are, and asks for nothing. */
+  readonly told: boolean
   readonly aspects: ReadonlyArray<Aspect>
   readonly unknown: Unknown | undefined
   readonly policies: ReadonlyArray<string>
@@ -38,6 +50,8 @@ export interface Part {
 export interface Asked {
   /** Folded, with `§` for each title that is known. */
   readonly text: string
+  /** Of the text, what is not merely told. */
+  readonly asking: string
   readonly parts: ReadonlyArray<Part>
   readonly measure: Measure | undefined
   /** Of the newest volume of a series. */
@@ -56,6 +70,10 @@ export interface Asked {
   readonly asksRest: boolean
   /** How many there are of something. */
   readonly counts: boolean
+  /** Of volumes that no box set holds. */
+  readonly unboxed: boolean
+  /** Of prices that were told before: their difference, or change. */
+  readonly reckons: boolean
   /** Words for which nobody here has a meaning. */
   readonly leftOver: ReadonlyArray<string>
 }
@@ -75,13 +93,15 @@ const aspectsOf = (text: string): ReadonlyArray<Aspect> => {
 
 /** What speaks of books or of an order is not beside the store's trade. */
 const ofTheStore =
-  /[§¶]|\b(?:manga|books|(?:a|an|the|this|that|any|which|each|one|new|good) book|volumes?|vols?|comics?|orders?|titles?|series|(?:to|i|he|she|they) read|reading)\b|漫画|マンガ|コミック|本|巻|注文/u
+  /[§¶]|\b(?:manga|books|(?:a|an|the|this|that|any|which|each|one|new|good) book|volumes?|vols?|comics?|orders?|titles?|series|(?:to|i|he|she|they) read|reading)\b|漫画|マンガ|コミック|本|巻|注文|読(?!者)/u
 
 const unknownOf = (text: string, question: string): Unknown | undefined =>
   unknowns.find(
     (unknown) =>
       vocabularies.some((each) => each.unknowns[unknown].test(text)) &&
-      (unknown !== "offTopic" || !ofTheStore.test(question)),
+      (unknown !== "offTopic" || !ofTheStore.test(question)) &&
+      // "How much do I get back?" of a sum that is paid.
+      (unknown !== "restock" || moneyIn(question)?.asksChange !== true),
   )
 
 /** "How long until my order arrives if I order now?" */
@@ -94,20 +114,49 @@ const orderOf = (text: string, question: string): Part["order"] => {
   return says(text, "bought") || says(text, "arrives") ? "perhaps" : "no"
 }
 
-const cut = (text: string): ReadonlyArray<string> =>
-  vocabularies
-    .reduce<ReadonlyArray<string>>(
-      (parts, vocabulary) => parts.flatMap((part) => part.split(vocabulary.cut)),
-      [text],
-    )
-    .map((part) => part.trim())
-    .filter((part) => part !== "")
+/** With the mark at its end. */
+const sentence = /(?:[^?!。;.]|\.(?!\s|$))+[?!。;.]*/gu
 
-const partOf = (prompt: Prompt, text: string, question: string): Part => {
+interface Cut {
+  readonly text: string
+  /** It asks nothing itself, and another part does: "My sister lost her job. Anything uplifting?" */
+  readonly told: boolean
+}
+
+/** A fragment of a sentence may ask by itself: "Posters of it?", "Posters." */
+const mostOfFragment = 12
+
+const cut = (text: string): ReadonlyArray<Cut> => {
+  const parts = (text.match(sentence) ?? []).flatMap((each) => {
+    const cuts = vocabularies
+      .reduce<ReadonlyArray<string>>(
+        (found, vocabulary) => found.flatMap((part) => part.split(vocabulary.cut)),
+        [each],
+      )
+      .map((part) => part.trim())
+      .filter((part) => part !== "")
+    const mark = each.includes("?") ? "?" : ""
+    return cuts.map((part, at) => {
+      const written = at === cuts.length - 1 ? part + mark : part
+      return {
+        text: part,
+        asks: says(written, "asks"),
+        tells: part.length > mostOfFragment && says(part, "tells"),
+      }
+    })
+  })
+  return parts.map(({ asks, tells, text: part }, at) => ({
+    text: part,
+    told: !asks && tells && parts.some((other, index) => index !== at && !other.tells),
+  }))
+}
+
+const partOf = (prompt: Prompt, { text, told }: Cut, question: string): Part => {
   const policies = surePolicies(prompt, text)
-  const unknown = unknownOf(text, question)
+  const unknown = told ? undefined : unknownOf(text, question)
   return {
     text,
+    told,
     aspects: aspectsOf(text),
     // "What happens if it is damaged?" is not about a story.
     unknown: unknown === "ending" && policies.length > 0 ? undefined : unknown,
@@ -115,6 +164,12 @@ const partOf = (prompt: Prompt, text: string, question: string): Part => {
     order: orderOf(text, question),
   }
 }
+
+/** "I've finished 12. When is 13 out?" does not ask whether something is finished. */
+const withoutTold = (parts: ReadonlyArray<Part>): ReadonlyArray<Part> =>
+  parts.some(({ aspects: of, told }) => !told && of.length > 0)
+    ? parts.map((part) => (part.told ? { ...part, aspects: [] } : part))
+    : parts
 
 const latinWord = /[a-z]{3,}/gu
 const japaneseWord = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
@@ -144,11 +199,26 @@ const asksAllBeside = (parts: ReadonlyArray<Part>): boolean =>
       vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
   )
 
+const isUnboxed =
+  /入って(?:い)?ない|入らない|含まれ(?:て)?(?:い)?ない|漏れ|\b(?:in no|in none|none of|not in|outside)\b[^.?]*\bbox/u
+
 export const askedOf = (prompt: Prompt): Asked => {
   const text = withoutTitles(prompt.question)
-  const parts = cut(text).map((part) => partOf(prompt, part, text))
+  const own = cut(text).map((part) => partOf(prompt, part, text))
+  // Where the meaning only names what is meant, the customer's own words say what is asked of it.
+  const namesOnly = own.every(
+    ({ aspects: of, policies, unknown }) =>
+      policies.length === 0 && unknown === undefined && of.every((aspect) => aspect === "about"),
+  )
+  const said = namesOnly && prompt.said !== prompt.question ? withoutTitles(prompt.said) : ""
+  const spoken = cut(said)
+    .map((part) => partOf(prompt, part, said))
+    .filter(({ aspects: of }) => of.length > 0)
+  const parts = withoutTold(spoken.length > 0 ? spoken : own)
+  const asking = parts.flatMap((part) => (part.told ? [] : [part.text])).join("; ")
   return {
     text,
+    asking,
     parts,
     asksPrice:
       parts.some(({ aspects: of }) => of.includes("price") || of.includes("total")) ||
@@ -160,9 +230,11 @@ export const askedOf = (prompt: Prompt): Asked => {
     numbered: namesIn(prompt.question).volumes.length > 0,
     wantsAll: vocabularies.some(({ wantsAll }) => wantsAll.test(text)),
     wantsAllBeside: asksAllBeside(parts),
-    ofPerson: vocabularies.some(({ unknowns: of }) => of.person.test(text)),
+    ofPerson: vocabularies.some(({ unknowns: of }) => of.person.test(asking)),
     asksRest: vocabularies.some(({ asksRest }) => asksRest.test(text)),
     counts: vocabularies.some(({ counts }) => counts.test(text)),
+    unboxed: isUnboxed.test(text),
+    reckons: reckons(fold(prompt.said), prompt.past),
     leftOver: leftOverOf(text),
   }
 }

@@ -127,12 +127,12 @@ const topics: ReadonlyArray<TopicWords> = [
     topic: /ship|deliver/u,
     surely: longPattern(String.raw`
         \bship(?!ped\b)\w*|\bdeliver(?!ed\b)\w*|\bdelivered to\b|\bhow (?:long|many days)\b.*\b(?:take
-        |to (?!read|finish|wait))|\bhow (?:long|many days|soon|fast|quick\w*)\b.*\b(?:until|till|before|gets?|reach\w*|arriv\w*|receiv\w*|in my hands)\b|\bminimum (?:spend|order)\b|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\babroad\b
+        |to (?!read|finish|wait))|\bhow (?:long|many days|soon|fast|quick\w*)\b.*\b(?:until|till|before|gets?|reach\w*|arriv\w*|receiv\w*|in my hands)\b|\bminimum (?:spend|order)\b|\bhow late\b|\bpostage\b|\bcustoms\b|\bdut(?:y|ies)\b|\bimport (?:tax|vat|fee|charge)\w*|\b(?:pay|charged?|owe)\b[^?]*\b(?:tax(?:es)?|vat)\b|\babroad\b
         |\boverseas\b|\binternational\w*|\bsame.day\b|\bnext.day\b|\bby (?:tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|the (?:weekend|end of)|next week|christmas|new year)\b|\bin time for\b|\bhow (?:soon|fast|quick\w*)\b.*\b(?:leaves?|go out|sent|ship)\b|\b(?:leaves?|leaving|goes? out|going out) (?:the warehouse )?(?:today|tomorrow|tonight|same)\b
         |\b(?:order\w*|buy|bought|pay|place[ds]?)\b.*\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|o'clock)|\bcouriers?\b|\bcut.?off\b|\b(?:leave|go out|send it|sent out) (?:today
         |tomorrow)|\bleaves? (?:the|your) (?:warehouse|depot|store|shop)\b|\b(?:need|want|have|get|here|receive|arrive)\b.*\b(?:tomorrow|tonight|today)\b(?!'s)|\bhow (?:long|soon|fast|quick\w*)\b.*\b(?:arrive|reach|get (?:here|to))|\b(?:send(?:ing)?
         |sent|mail(?:ing|ed)?|post(?:ing|ed)?) (?:\w+ ){0,3}to\b|\bdispatch\w*|\bsen[dt] (?:it |them )?(?:off|out)\b|\b(?:what|which) (?:hour|time)\b.*\border\b|\border (?:by|before) (?:what|which|when|noon|\d)|送料|そうりょう|配送|配達|発送|お届け|届く|届け|届き|送って|送れ|送り先
-        |海外|関税|(?:に|は|まで|日で|いつ)着(?:く|き|い)|間に合|当日|その日(?:のうち|中|に(?:出|発|送))|出荷|国内|まで(?:は|だと|なら|って)?(?:いくら|何円|おいくら|幾ら|何日|どれ(?:くらい|ぐらい)|どの(?:くらい|ぐらい))|(?<!(?:出る|出ます|発売|新刊|次)[^。?]*)何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
+        |海外|関税|輸入税|(?:頼|注文|購入|買|ポチ)[^。?]{0,20}(?:いつ|何日|どれ(?:くらい|ぐらい))[^。?]{0,10}(?:来|着|届|手元)|(?:に|は|まで|日で|いつ)着(?:く|き|い)|間に合|当日|その日(?:のうち|中|に(?:出|発|送))|出荷|国内|まで(?:は|だと|なら|って)?(?:いくら|何円|おいくら|幾ら|何日|どれ(?:くらい|ぐらい)|どの(?:くらい|ぐらい))|(?<!(?:出る|出ます|発売|新刊|次)[^。?]*)何日(?:か|くらい|ぐらい|で|後|[?]|$)|何時まで|今日(?:中に)?(?:出|発|届)|日数|到着
       `),
     perhaps: longPattern(String.raw`
         \barriv\w*|\bdelivered\b|\bshipped\b|\btrack\w*|\bby (?:tomorrow|monday)|\b(?:to|into|within|inside|in|outside) (?:tokyo|osaka|kyoto|nagoya|sapporo|hokkaido|fukuoka|okinawa|naha|sendai|hiroshima|kobe|yokohama
@@ -145,7 +145,7 @@ const topics: ReadonlyArray<TopicWords> = [
     surely: longPattern(String.raw`
         \bcontact\b|\bwho (?:answers|helps|can help|do i (?:ask|write|call|talk|speak|turn)|deals with|should i (?:ask|write|call|talk|speak|turn))|\bcustomer (?:service|support)\b|\bphone number\b|\bcall you\b
         |\bgive you (?:guys )?a (?:ring|call|bell|buzz)\b|\bring you\b|\banswer (?:messages|questions|e?-?mails?|calls)\b|\b(?:a|real|actual|live) human\b|\bstaff\b(?! (?:picks?|fav\w+|recommend\w+|choices?))
-        |\bsomeone\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
+        |\b(?:speak|talk|chat|ask|reach|write|call|ring|get (?:hold of|through)|get in touch|contact|is there|have|need|want)\b[^?.]*\bsomeone\b(?! who (?:likes?|loves?|has|reads?))|\bsomeone (?:in charge|responsible|there|at your|from your|human|real)\b|\b(?:real|actual) person\b|\bopening hours\b|\bare you open\b|\b(?:open|closed) (?:on
         |for)\b|\bspeak (?:to|with)\b|\btalk to\b|\breach (?:you|a|someone|somebody)\b|\bemail you\b
         |問い?合わ?せ|問合せ|電話|連絡(?!先を知)|営業時間|定休|受付時間|スタッフ|人間(?!ドラマ|関係|模様|味|と)|担当者|オペレーター|話したい|窓口|サポート
       `),

@@ -40,8 +40,12 @@ export interface Prompt {
   /** Absent for an anonymous visitor. */
   readonly customer: PromptCustomer | undefined
   readonly question: string
+  /** In the customer's own words. */
+  readonly said: string
   /** The answer before it; empty where there is none. */
   readonly before: string
+  /** The answers before it, the last one last. */
+  readonly past: ReadonlyArray<string>
   /** As the question block says; absent for a plain question. */
   readonly intent: string | undefined
   readonly locale: Locale
@@ -65,6 +69,7 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
   const meant = block === null ? "" : inside(data, "meant").trim()
   const asked = block === null ? lastText(last) : unescape(meant === "" ? (block[2] ?? "") : meant)
   const question = asked.trim()
+  const past = request.messages.filter(({ role }) => role === "assistant").map(textOf)
   const customer = firstObject(inside(data, "customer"))
   const genres = customer?.["preferredGenres"]
   const name = customer?.["name"]
@@ -89,7 +94,9 @@ export const readPrompt = (request: ConverseRequest): Prompt => {
         : [],
     },
     question,
-    before: textOf(request.messages.findLast((message) => message.role === "assistant")),
+    said: (block === null ? question : unescape(block[2] ?? "")).trim(),
+    before: past.at(-1) ?? "",
+    past,
     intent: attribute(attributes, "intent"),
     locale: localeOf(attribute(attributes, "locale"), question),
   }

@@ -18,6 +18,13 @@ const asksWorks =
 /** Said of a series, and meant of a person where no series is named. */
 const ofSeriesAlone: ReadonlySet<Aspect> = new Set(["status", "firstYear", "about", "audience"])
 
+const wishes: ReadonlySet<Intent> = new Set([
+  "recommend",
+  "trending",
+  "new-releases",
+  "genre-browse",
+])
+
 /** What is not known, or not sold, may stand beside what is asked of a book. */
 const besideFacts: ReadonlySet<Unknown> = new Set(["detail", "goods"])
 
@@ -78,7 +85,9 @@ export const subjectsOf = (
   const unknown =
     asked.parts.flatMap((part) => part.unknown ?? [])[0] ??
     (asksOfPerson || asked.ofPerson ? "person" : undefined)
-  const isUnruled = topicsUnruled(asked.text)
+  // "Something uplifting for my sister, she lost her job" asks for no job.
+  const isOfBooks = named.titles.length > 0 || (intent !== undefined && wishes.has(intent))
+  const isUnruled = topicsUnruled(isOfBooks ? asked.asking : asked.text)
   const isOfNewest = asked.newest && named.titles.length > 0
   const aspects = [
     ...new Set(

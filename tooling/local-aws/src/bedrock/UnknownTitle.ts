@@ -186,7 +186,7 @@ export const asksUnknownTitle = (
   return looksJapanese(question) || asksFactOf(question, asking) || namesSomething(question, asking)
 }
 
-const sentences = /[^?!.;]+[?!.;]*/gu
+const sentences = /(?:(?!,? (?:and |or )?(?:if not|otherwise)\b)[^?!.;])+[?!.;]*/gu
 
 /** "Do you sell Hellsing? If not, anything else by Kohta Hirano?": one sentence of several asks for an unknown title. */
 export const asksUnknownBeside = (question: string): boolean => {

@@ -22,6 +22,8 @@ export interface About {
   readonly copies?: number
   /** All volumes of it. */
   readonly isWhole?: boolean
+  /** All volumes in the edition that all were asked for in. */
+  readonly isStillWhole?: boolean
   /** What comes behind them. */
   readonly isRest?: boolean
   /** What could not be met, in words. */

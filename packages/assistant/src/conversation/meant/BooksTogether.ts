@@ -40,7 +40,18 @@ export const countedOf = (count: number, question: Question, memory: Memory): Ab
   }
   if (listed.length === count) return { things: listed.map(plain) }
   if (memory.about === "wish" || recent.length < count) return undefined
-  return { things: recent.slice(0, count).toReversed().map(asThing) }
+  const spoken = recent.slice(0, count).toReversed().map(asThing)
+  return { things: count === 2 ? namedPair(memory, spoken) : spoken }
+}
+
+/** "Both", though more were shown since: the two that the customer named. */
+export const namedPair = (
+  { named = [], recent }: Memory,
+  shown: ReadonlyArray<Thing>,
+): ReadonlyArray<Thing> => {
+  if (shown.some(({ volume }) => volume !== undefined)) return shown
+  const two = named.length === 2 ? named : recent.filter((id) => named.includes(id)).slice(0, 2)
+  return two.length === 2 ? two.map(asThing) : shown
 }
 
 /** "With 4 as well", 4巻も. */

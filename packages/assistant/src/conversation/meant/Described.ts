@@ -107,6 +107,13 @@ const measures: Readonly<Record<string, Measure | undefined>> = {
   newer: ({ firstYear }) => firstYear,
 }
 
+/** 「いちばん古いのは」 */
+const measuresByKind: Readonly<Record<string, string | undefined>> = {
+  FURUI: "older",
+  NAGAI: "longer",
+  MIJIKAI: "shorter",
+}
+
 /** One of them, or none. */
 export const chosenByMeasure = (
   name: string,
@@ -148,7 +155,13 @@ export const chosenByFacts = (
 ): ReadonlyArray<string> | undefined => {
   const said = byKind(reading.tokens)
   const entries = candidates.flatMap((id) => byId.get(id) ?? [])
-  const measure = (said["MEASURE"] ?? []).find((each) => measures[each] !== undefined)
+  const [most] = said["VOLSMAX"] ?? []
+  if (most !== undefined) {
+    return entries.filter((entry) => entry.volumes <= Number(most)).map(({ id }) => id)
+  }
+  const measure =
+    (said["MEASURE"] ?? []).find((each) => measures[each] !== undefined) ??
+    Object.keys(said).flatMap((kind) => measuresByKind[kind] ?? [])[0]
   if (measure !== undefined) return chosenByMeasure(measure, candidates)
   const volumes = lengthIn(said)
   if (volumes !== undefined) {

@@ -14,11 +14,16 @@ const mostRelated = 3
 /** "The sequel", "a spin-off about Amuro", 本編: another series of the same story. */
 export const relatedMeant = (
   question: Question,
-  { related }: Pointing,
+  { related, sums, whole }: Pointing,
   { topic }: Memory,
 ): About | undefined => {
   if (topic === undefined) return undefined
   const named = kinNamed(topic.series, question.reading.letters.text)
+  const [main] = related === "main" ? relatedTo(topic.series, "main") : []
+  // 「無印と:re、全部合わせると」: both of the story.
+  if (named !== undefined && main !== undefined && main !== named && (sums || whole)) {
+    return { things: [asThing(main), asThing(named)], isWhole: true }
+  }
   if (named !== undefined) {
     const { volume } = question.slots
     return { things: [typeof volume === "number" ? { series: named, volume } : { series: named }] }

@@ -91,6 +91,43 @@ const holds = (orders: ReadonlyArray<Order>, series: ReadonlyArray<string>): boo
 /** "Which was the most expensive?": of all that were told. */
 const choosesOrder = ["WHICH", "DEAREST", "CHEAPEST", "MEASURE", "FIRSTV"]
 
+const pastWords = ["PAST", "MINE", "ORDERED"]
+const prices = ["PRICE", "PAY", "PAYFOR", "PAYSFOR"]
+/** Which book, or how many of it. */
+const ofCopies = "HOWMANYVOLS VOLWORD COPY SATSU HOWMANY".split(" ")
+const notOfCopies =
+  `COMPLETESET ALL WORKS OUT EXIST ATMOST FINISHED RELEASED RELEASE NEXTJA VNEXT NEXTOF FORMAT STOCK VLATEST LATESTJA VLAST
+  LASTJA WHEN AFTERBARE`
+    .split(/\s+/u)
+    .filter(Boolean)
+
+const pastEndings = ["だった", "でした", "だっけ", "たっけ"]
+
+const isFirstWord = ({ kind, value }: Question["reading"]["cut"][number]): boolean =>
+  (kind === "THEY" && value === "first") || (kind === "#unit-ordinal" && value === "1")
+
+const statuses: ReadonlyArray<readonly [Order["status"], ReadonlyArray<string>]> = [
+  ["processing", ["準備中", "処理中", "未発送", "being prepared", "processing", "not shipped"]],
+  [
+    "shipped",
+    ["発送済", "発送され", "配送中", "輸送中", "been shipped", "on its way", "on the way"],
+  ],
+  ["delivered", ["届いた", "お届け済", "届いて", "到着した", "delivered", "arrived already"]],
+]
+
+/** "The one that was delivered", 「準備中のほう」: the only order of that status. */
+const ofStatus = (orders: ReadonlyArray<Order>, { reading }: Question): string | undefined => {
+  const { text } = reading.letters
+  const chooses = reading.cut.some(
+    ({ kind, value }) =>
+      kind === "NOHOU" || kind === "YATSU" || (kind === "THEY" && value === "one"),
+  )
+  const status = statuses.find(([, words]) => words.some((each) => text.includes(each)))?.[0]
+  if (!chooses || status === undefined) return undefined
+  const [only, more] = idsOf(orders.filter((order) => order.status === status))
+  return more === undefined ? only : undefined
+}
+
 /** Several were told, and the question points at none of them. */
 const isOfSeveral = ({ reading }: Question, { back }: Pointing, memory: Memory): boolean => {
   const said = byKind(reading.tokens)
@@ -108,7 +145,15 @@ export const ordersMeant = (
 ): { readonly id: string } | "all" | undefined => {
   const { intent, slots } = question
   const said = byKind(question.reading.tokens)
+  const wasOrdered = memory.orders.length > 0 && says(said, pastWords)
   if (slots.series.length > 0 && slots.authors.length === 0) {
+    const isHeld = holds(orders, slots.series)
+    // 「3月のライオンはそのとき1冊いくらでした？」, "how many copies of One Piece?"
+    const isOfCopies = says(said, ofCopies) && !says(said, notOfCopies)
+    const isPaid = wasOrdered && says(said, ["PRICE", "PAY", "PAYFOR"]) && pointing.back
+    if (isHeld && (isPaid || (memory.about === "orders" && isOfCopies && !pointing.next))) {
+      return "all"
+    }
     // "Which one had Monster?", 「違国日記は何巻だった？」
     if (memory.about !== "orders") return undefined
     const ofBook = says(said, [
@@ -133,7 +178,19 @@ export const ordersMeant = (
     slots.place === undefined &&
     says(said, arrival) &&
     !says(said, ["PRICE", "SHIPCOST", "FREESHIP", "FEE", "MONEY", "COUNTRIES", "PLACE"])
-  const isAnybodys = question.reading.known && !isOfCopies && !asksArrival
+  // 「それは何巻でしたか」, "which volume was it?": of what was ordered, and not of the series.
+  const isOfOrdered = memory.topic === undefined || holds(orders, [memory.topic.series])
+  const { text } = question.reading.letters
+  const isOfPast = wasOrdered || pastEndings.some((each) => text.includes(each))
+  const asksWhichBook =
+    isOfOrdered &&
+    memory.orders.length > 0 &&
+    (isOfOrders || isOfPast) &&
+    slots.volume === undefined &&
+    (isOfPast || says(said, ["COPY"]) || isOfCopies || says(said, ["WHICH"])) &&
+    says(said, ofCopies) &&
+    !says(said, notOfCopies)
+  const isAnybodys = question.reading.known && !isOfCopies && !asksArrival && !asksWhichBook
   if (isAnybodys && !pointing.back && !pointing.bare) return undefined
   if (slots.authors.length > 0 || slots.orderId !== undefined) return undefined
   const saysOrder = says(said, orderWords)
@@ -153,30 +210,41 @@ export const ordersMeant = (
     isUnderWay ||
     (saysOrder && (pointing.back || says(said, ["ITEMRECEIVED", "ORDERCONTENTS"]))) ||
     (asksInside && (memory.topic === undefined || isOrdered))
-  if (!isOfOrders && !(memory.orders.length > 0 && (isOfEarlier || wasToArrive))) return undefined
+  const isSpoken = isOfEarlier || wasToArrive || asksWhichBook || says(said, ["ORDER"])
+  if (!isOfOrders && !(memory.orders.length > 0 && isSpoken)) return undefined
   if (asksOfRules(question) && !pointing.previous && !asksArrival) return undefined
   const ids = idsOf(orders)
   const now = memory.orders.find((id) => ids.includes(id))
   // Nobody's orders were told: only what points at them, or names one, speaks of them.
   if (now === undefined && !pointing.back && !saysOrder) return undefined
+  if (asksWhichBook && now !== undefined && memory.orders.length === 1) return { id: now }
+  // 「二つの注文を足したら」, "what did all three cost me?"
+  const { count } = pointing
+  const ofAll = count === undefined ? pointing.all && pointing.sums : count === ids.length
+  if (ofAll && isOfOrders && ids.length > 1 && says(said, [...prices, "ACCEPT"])) return "all"
+  const byStatus = isOfOrders ? ofStatus(orders, question) : undefined
+  if (byStatus !== undefined) return { id: byStatus }
+  const middle = ids.length % 2 === 1 ? ids[(ids.length - 1) / 2] : undefined
+  if (pointing.middle && middle !== undefined) return { id: middle }
   const byDate = ofMonth(orders, pointing.month)
   if (byDate !== undefined && intent !== "release-date") return { id: byDate }
   const [newest] = ids
   const isOne =
     saysOrder ||
     ((isOfOrders || isUnderWay) &&
-      (says(said, ["NUM"]) || says(byKind(question.reading.cut), ["YATSU"])))
+      (says(said, ["NUM"]) || says(byKind(question.reading.cut), ["YATSU", "NOHOU"])))
   if (newest !== undefined && pointing.newest && isOne) return { id: newest }
   const at = now === undefined ? -1 : ids.indexOf(now)
   // 「一番高かったのは？」 chooses among all of them.
   if (says(said, ["DEAREST", "CHEAPEST"])) return "all"
   if ((isOfCopies || (asksArrival && !pointing.previous)) && now !== undefined) return { id: now }
   // "How much was the lot?"
-  const isPaid = isOfOrders && says(said, ["PRICE", "PAY"]) && says(said, ["PAST"])
+  const isPaid = isOfOrders && says(said, prices) && says(said, pastWords)
   // 「一番古いやつの中身は？」
-  const isOldest = says(said, ["FURUI"]) || said["MEASURE"]?.includes("older") === true
+  const isFirst = saysOrder && question.reading.cut.some(isFirstWord)
+  const isOldest = isFirst || says(said, ["FURUI"]) || said["MEASURE"]?.includes("older") === true
   const oldest = ids.at(-1)
-  if (isOldest && isOfOrders && oldest !== undefined) return { id: oldest }
+  if (isOldest && (isOfOrders || saysOrder) && oldest !== undefined) return { id: oldest }
   const isOfBooks =
     (says(said, ofBooks) && !(isPaid && says(said, ["COMPLETESET"]))) ||
     (says(said, ["HOWMANY"]) && says(said, ["VOLS"]) && says(said, ["HAVE", "EXIST", "MANGA"])) ||

@@ -24,6 +24,8 @@ const notOfWorks = [
   "COMPLETESET",
 ]
 
+const mostFitting = 4
+
 /** The works of the person spoken of, or the one of them that is described. */
 export const ofPerson = (
   question: Question,
@@ -64,6 +66,12 @@ export const ofPerson = (
   // "His finished one, how much is all of it?"
   if (byFacts !== undefined && says(said, ["NUM"])) {
     return { things: [asThing(byFacts)], isChosen: true }
+  }
+  // 「同じ作者で、完結してるのを」
+  const own = worksOf(author).filter((id) => id !== topic)
+  const fitting = chosenByFacts(question, own) ?? []
+  if (says(said, ["SAMEAUTHOR"]) && fitting.length > 0 && fitting.length < worksOf(author).length) {
+    return { things: fitting.slice(0, mostFitting).map(asThing), isChosen: true }
   }
   if (pointing.others || says(said, ["ELSE", "SAMEAUTHOR"])) return ofAuthor
   const chosen = says(said, notOfWorks) ? undefined : byWords

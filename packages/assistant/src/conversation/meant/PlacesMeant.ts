@@ -27,7 +27,7 @@ export const plain = ({ format, series, volume }: Memory["listed"][number]): Thi
   ...(format === undefined ? {} : { format }),
 })
 
-const mostTogether = 4
+const mostTogether = 12
 
 /** "Both", "which is longer?": those shown together last, else the two spoken of last. */
 export const together = (memory: Memory, most = 2): ReadonlyArray<Thing> => {
@@ -71,6 +71,35 @@ export const atPlace = (
       : `the ${ordinalWords[at] ?? "last"} of ${listed.length} that were shown`
   return { things: listed, lacks }
 }
+
+/** 「最初に聞いた巻」, 「さっき品切れだったほう」, "the middle one": of what was asked for so far. */
+export const pointedOut = (
+  { reading }: Question,
+  { asked, middle, soldOut }: Pointing,
+  memory: Memory,
+): About | undefined => {
+  const { books = [], listed, named = [], topic } = memory
+  if (soldOut && memory.soldOut !== undefined) return { things: [plain(memory.soldOut)] }
+  const said = byKind(reading.cut)
+  const ofVolumes = says(said, ["KAN", "VOLWORD", "SATSU"])
+  if (asked !== undefined) {
+    const isOfBooks = (ofVolumes && !says(said, ["NUM"])) || named.length < 2
+    const among = isOfBooks && books.length > 1 ? books.map(plain) : named.map(asThing)
+    const found = asked === "first" ? among[0] : among.at(-1)
+    if (found === undefined || among.length < 2) return undefined
+    return { things: [found], isPlaced: found.volume === undefined }
+  }
+  if (!middle) return undefined
+  const volumes = topic === undefined ? 0 : (seriesOfId(topic.series)?.volumes ?? 0)
+  const isOfSeries = topic !== undefined && books.length < leastAround && volumes === leastAround
+  const among: ReadonlyArray<Thing> = isOfSeries
+    ? [1, 2, 3].map((volume) => ({ series: topic.series, volume }))
+    : (books.length >= leastAround ? books : listed).map(plain)
+  const found = among.length % 2 === 1 ? among[(among.length - 1) / 2] : undefined
+  return found === undefined ? undefined : { things: [found], isPlaced: true }
+}
+/** Between two others. */
+const leastAround = 3
 
 const ordinals: ReadonlySet<string> = new Set(
   "first second third fourth fifth former latter".split(" "),

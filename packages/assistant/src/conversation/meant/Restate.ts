@@ -22,6 +22,7 @@ import { formSentence } from "../../reading/FormSentence.ts"
 import type { Question } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import type { About } from "./About.ts"
+import { editionWords, stock, sum, wholeSet, word } from "./AskingWords.ts"
 import { fragmentOf } from "./Fragment.ts"
 
 const pointers =
@@ -44,11 +45,6 @@ const openings = new Set(["ok", "okay", "just", "well", "oh", "so"])
 const both = new Set(["both", "両方", "どちらも", "どっちも", "それぞれ"])
 const nothing = new Set(["_", "NA", "THE", "TOPIC"])
 
-const editionWords = {
-  digital: { en: "in the digital edition", ja: "電子版の" },
-  paperback: { en: "in the paperback edition", ja: "紙の本の" },
-} as const
-
 /** Asked of what was chosen: "his space one, how many volumes?" */
 const factsBeside =
   `PRICE STOCK COPY HOWMANY HOWMANYVOLS HOWLONG WHEN RELEASE FORMAT VOLUME COMPLETESET ALLTOLD`
@@ -70,11 +66,6 @@ const spans = ["KARAJA", "ATMOST", "TO", "LEFTJA"]
 const kin = "SEQUELOF SPINOFFOF EXIST ABOUT WHATIS CALLED MINE MANGA LIKENJA TALK HAVE PAST".split(
   " ",
 )
-
-const word = (kind: string, en: string, ja: string, locale: Question["locale"]) =>
-  madeWord(kind, "", locale === "en" ? en : ja)
-const stock = (locale: Question["locale"]) =>
-  word("STOCK", "in stock", "の在庫はありますか", locale)
 
 /** What is asked where only a book is named: when the next one comes, whether the others are there. */
 const askedAnyway = (
@@ -123,16 +114,6 @@ const wordsOf = (
 const addedWords = ({ reading }: Question, isBox: boolean): ReadonlyArray<Word> =>
   isBox ? [] : wordsWithout(reading, ({ kind }) => !further.includes(kind))
 
-const wholeSet = (locale: Question["locale"]): ReadonlyArray<Word> => [
-  word("PRICE", "how much is", "いくらですか", locale),
-  word("COMPLETESET", "the complete set", "全巻セット", locale),
-]
-
-const sum = (locale: Question["locale"]): ReadonlyArray<Word> => [
-  word("?", "altogether", "合わせて", locale),
-  word("PRICE", "how much is it", "いくらですか", locale),
-]
-
 export interface Restated {
   readonly asked: StoreReading
   /** In words that stand alone: its form's own sentence, where it has one. */
@@ -151,7 +132,7 @@ const told = (
 /** `from`: the question of before; `edition`: the one spoken of. */
 export const restated = (
   question: Question,
-  { copies, isChosen, isPlaced, isRelated, isRest, isWhole, person, things }: About,
+  { copies, isChosen, isPlaced, isRelated, isRest, isStillWhole, isWhole, person, things }: About,
   from: Pick<StoreReading, "reading"> | undefined,
   {
     all,
@@ -221,7 +202,7 @@ export const restated = (
     ...(isNumbered ? numbers : []),
     // 「7巻から9巻、全部でいくら」: these, and not all there are.
     ...(isNumbered && things.length > 1 ? [...wholes, ...spans] : []),
-    ...(isBox ? further : []),
+    ...(isBox ? [...further, "KEN", "TALK=only"] : []),
   ]
   const isOfEdition = says(said, editions)
   const namesBook = question.slots.volume !== undefined || question.reference.number !== undefined
@@ -243,7 +224,10 @@ export const restated = (
         ...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)),
       ]
     : sums && isNumbered && bare
-      ? [...wordsWithout(question.reading, ({ kind }) => !editions.includes(kind)), ...sum(locale)]
+      ? [
+          ...(isBox ? [] : wordsWithout(question.reading, ({ kind }) => !editions.includes(kind))),
+          ...sum(locale),
+        ]
       : from === undefined
         ? (fragment?.concat(addedWords(question, isBox)) ??
           wordsOf(question, new Set(left), leavesNumbers))
@@ -251,7 +235,7 @@ export const restated = (
   const hasEdition =
     isOfEdition || (from !== undefined && says(byKind(from.reading.tokens), editions))
   const kept =
-    edition === undefined || hasEdition || isBox || !isNumbered
+    edition === undefined || hasEdition || isBox || !(isNumbered || isStillWhole === true)
       ? []
       : [madeWord("FORMAT", edition, editionWords[edition][locale])]
   const quantity =

@@ -17,10 +17,19 @@ import {
   seriesOfId,
   worksOf,
 } from "./Described.ts"
-import { addsTo, countedOf, lastAsked, runOf, spanOf } from "./BooksTogether.ts"
+import { addsTo, countedOf, lastAsked, namedPair, runOf, spanOf } from "./BooksTogether.ts"
 import { relatedMeant } from "./KinMeant.ts"
 import { bySameAuthor, ofPerson } from "./PersonMeant.ts"
-import { atPlace, others, placed, plain, together, withVolume } from "./PlacesMeant.ts"
+import {
+  atPlace,
+  ofSeries,
+  others,
+  placed,
+  plain,
+  pointedOut,
+  together,
+  withVolume,
+} from "./PlacesMeant.ts"
 import { topicOf, volumeKinds } from "./TopicMeant.ts"
 
 /** Of a list that was just shown, what comes next comes of one that still runs. */
@@ -64,19 +73,19 @@ const neighbour = (
   return { things: [{ series, volume: "next" }] }
 }
 
+/** "The shortest", of all that somebody made; else of the two spoken of. */
+const measurable = (memory: Memory): ReadonlyArray<string> =>
+  memory.author !== undefined && memory.listed.length > 2 && memory.about === "things"
+    ? worksOf(memory.author)
+    : together(memory).map((thing) => thing.series)
+
 /** "The shorter one", 長い方: of those compared, with what is asked of it. */
 const measuredOne = (
   question: Question,
   { measure }: Pointing,
   memory: Memory,
 ): About | undefined => {
-  const [series] =
-    measure === undefined
-      ? []
-      : chosenByMeasure(
-          measure,
-          together(memory).map((thing) => thing.series),
-        )
+  const [series] = measure === undefined ? [] : chosenByMeasure(measure, measurable(memory))
   if (series === undefined) return undefined
   const { volume } = question.slots
   return { things: [typeof volume === "number" ? { series, volume } : { series }] }
@@ -132,6 +141,41 @@ const compares = (question: Question): boolean =>
   // As a wish "the shortest" is a length.
   says(byKind(question.reading.cut), ["MEASURE"])
 
+/** Of more series at once a list is meant. */
+const mostSeries = 4
+
+/** "And the other one's volume 1, together?": with the book of before, where a sum of both is asked for. */
+const withOther = (
+  question: Question,
+  { sums }: Pointing,
+  { topic }: Memory,
+  other: Thing,
+): ReadonlyArray<Thing> => {
+  const { volume } = question.slots
+  const isBook = other.volume === undefined && other.format === undefined
+  const last = seriesOfId(other.series)?.volumes ?? 0
+  const here = typeof volume === "number" ? volume : topic?.volume
+  const asksOfBook = !says(byKind(question.reading.tokens), ofSeries)
+  const one = isBook && here !== undefined && here <= last && asksOfBook
+  const meant = one ? { ...other, volume: here } : other
+  const isBeside = sums && addsTo(question) && topic !== undefined && topic.series !== other.series
+  return isBeside ? [plain(topic), meant] : [meant]
+}
+
+const wasWhole = ({ asked }: Memory): boolean =>
+  asked?.some(({ kind }) => kind === "COMPLETESET") === true
+
+/** What series cost together is asked of all their volumes, where all were asked for before. */
+const asWhole = (group: About, { reading }: Question, memory: Memory): About => {
+  const areSeries = group.things.every(
+    ({ format, volume }) => format === undefined && volume === undefined,
+  )
+  const isSum = areSeries && group.things.length > 1 && wasWhole(memory)
+  return isSum && says(byKind(reading.tokens), ["PRICE"])
+    ? { ...group, isWhole: true, isStillWhole: true }
+    : group
+}
+
 /** Most telling first. */
 export const thingsMeant = (
   question: Question,
@@ -144,6 +188,8 @@ export const thingsMeant = (
   const ofPlace = of === undefined ? memory : { ...memory, topic: { series: of.series } }
   const kin = relatedMeant(question, pointing, ofPlace)
   if (kin !== undefined) return kin
+  const pointed = pointedOut(question, pointing, memory)
+  if (pointed !== undefined) return withVolume(question, pointing, memory, pointed)
   const same = bySameAuthor(question, pointing, memory)
   if (same !== undefined) return same
   // 最初の3冊 of a series, and not the first three that were shown.
@@ -168,7 +214,7 @@ export const thingsMeant = (
     pointing.numbers.some((number) => number !== count)
   if (count !== undefined && !isBoth && !namesBooks) {
     const group = countedOf(count, question, memory)
-    if (group !== undefined) return group
+    if (group !== undefined) return asWhole(group, question, memory)
   }
   // 「後者の作者は？」 asks of one of two; "what else did she make?" asks for works.
   if (pointing.person && (pointing.place === undefined || pointing.others)) {
@@ -181,7 +227,7 @@ export const thingsMeant = (
   }
   if (pointing.other) {
     const other = others(memory)
-    if (other !== undefined) return { things: [other] }
+    if (other !== undefined) return { things: withOther(question, pointing, memory, other) }
   }
   const chosen = described(question, pointing, memory)
   if (chosen !== undefined) return chosen
@@ -190,7 +236,9 @@ export const thingsMeant = (
   }
   const earlier = pointing.earlier ? earlierOf(memory) : undefined
   if (earlier !== undefined) return { things: [asThing(earlier)] }
-  const pair = together(memory)
+  const shown = together(memory)
+  const isOfShown = memory.isListFresh && memory.listed.length === 2
+  const pair = count === 2 && !isOfShown ? namedPair(memory, shown) : shown
   const said = byKind(question.reading.tokens)
   // 「在庫もあわせて」: besides, and of nothing together.
   const isBeside = pointing.sums && says(said, ["STOCK"]) && !says(said, ["PRICE"])
@@ -208,8 +256,10 @@ export const thingsMeant = (
     const isWhole =
       (isBought || asksSum) && !isNumbered && pair.every(({ volume }) => volume === undefined)
     const things =
-      count !== undefined && count < pair.length ? pair.slice(-count) : pair.slice(0, 4)
-    return { things, ...(isWhole ? { isWhole } : {}) }
+      count !== undefined && count < pair.length
+        ? pair.slice(-count)
+        : pair.slice(0, pair.every(({ volume }) => volume !== undefined) ? undefined : mostSeries)
+    return { things, ...(isWhole ? { isWhole, isStillWhole: wasWhole(memory) } : {}) }
   }
   // "The following one, 62": its number tells more.
   const isNumbered =

@@ -28,6 +28,8 @@ export const volumeKinds = new Set(["BOOK", "VOLUME", "NUM", "KAN", "VOLWORD"])
 const latestKinds = new Set(["LATEST", "LATESTJA", "LATESTOF", "VLATEST", "TALK=latest"])
 const sumKinds = ["PRICE", "STOCK", "FORMAT", "RELEASE", "WHEN"]
 
+const ofPriceAlone: ReadonlySet<string> = new Set("PRICE AND TOPIC THEY THAT IT ALLTOLD".split(" "))
+
 /** Of a box they ask what it holds. */
 const countingVolumes: ReadonlySet<string> = new Set("VOLS HOWMANYVOLS ALL".split(" "))
 
@@ -91,6 +93,12 @@ export const topicOf = (
     ) === true
   if (wasLatest && thing.volume === undefined && says(said, sumKinds) && !says(said, ofSeries)) {
     return { things: [{ series, volume: "latest" }] }
+  }
+  // 「それ町、紙で全巻そろう？」, 「いくらになる？」
+  const wasWhole = memory.asked?.some(({ kind }) => kind === "COMPLETESET") === true
+  const asksPriceAlone = question.reading.tokens.every(({ kind }) => ofPriceAlone.has(kind))
+  if (wasWhole && thing.volume === undefined && thing.format === undefined && asksPriceAlone) {
+    return { things: [asThing(series)], isWhole: true, isStillWhole: true }
   }
   const [number, ...more] = inRange(question, pointing.numbers)
   if (number !== undefined && !says(said, ["HOWMANY", "HOWMANYVOLS", "TOP", "YEARS"])) {

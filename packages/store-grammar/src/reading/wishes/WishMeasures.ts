@@ -22,9 +22,8 @@ type Tokens = ReadonlyArray<Token>
 /** Facts of a title: who asks for one does not ask for something like it. */
 const facts =
   `PRICE STOCK SOLDOUT RESTOCK COPY HOWMANY HOWMANYVOLS VNEXT VLATEST PUBLISHER SYNOPSIS AUTHOR WROTE WROTEJA DREW STORYBY
-  SAMEAUTHOR SEQUELOF PREQUELOF SPINOFFOF BOOK NEXTOF LATESTOF LASTOF ALLTOLD CMP RELEASE RELEASED RELEASEDATE`.split(
-    /\s+/u,
-  )
+  SAMEAUTHOR SEQUELOF PREQUELOF SPINOFFOF BOOK NEXTOF LATESTOF LASTOF ALLTOLD CMP RELEASE RELEASED RELEASEDATE DEADLINE
+  TAKETIME`.split(/\s+/u)
 /** "I finished Dandadan, is the next one out?", but "burned out on Dandadan" beside likeness. */
 const furtherFacts = ["OUT", "COMPARE"]
 

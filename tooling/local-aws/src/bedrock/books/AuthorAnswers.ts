@@ -17,8 +17,12 @@ const peopleOf = ({ author }: PromptProduct): ReadonlyArray<string> => author?.s
 
 const japaneseWords = /[\p{sc=Han}\p{sc=Katakana}ー]{2,}/gu
 
-const asksWorksOf = /\bby ¶|\b(?:else|other|more|also|works|books)\b|作品|ほか|他|以外|も描/u
+/** Of other works than those that are named. */
+const asksOthers = /\bby ¶|\b(?:else|other|more|works|books)\b|作品|ほか|他|以外/u
 const asksElse = /\b(?:else|other)\b|ほか|他|以外/u
+/** "Is § by ¶?" asks of the title. */
+const byOne = /§[^?]{0,20}\b(?:by|from) ¶/gu
+const asksWho = /^\W*who\b|誰|だれ/u
 const asksSame =
   /\bsame\b|\bone (?:person|author|artist|man|woman)\b|\bboth\b|\btoo\b|\balso\b|\bas well\b|同じ|同一|同じく|どちらも|両方/u
 
@@ -66,9 +70,21 @@ export const authorAnswers = ({ asked, chosen, known, say, scene, titles }: Book
     )
   }
 
+  const isOfTitle = (): boolean => chosen.length > 0 && named.titles.length > 0
+
+  /** "Was it written by Tezuka?", "Does Shirai draw it as well?" */
+  const isBy = (): string | undefined => {
+    if (!isOfTitle() || named.authors.length === 0 || asksWho.test(asked.text)) return undefined
+    const [product] = chosen
+    const people = product === undefined ? [] : peopleOf(product)
+    return people.length === 0
+      ? undefined
+      : say.verdict(named.authors.every((person) => people.includes(person)))
+  }
+
   const ofPeople = (about: (product: PromptProduct) => string): string => {
     // "Who wrote it, is it Horikoshi?"
-    if (chosen.length > 0 && named.titles.length > 0 && !asksWorksOf.test(asked.text)) return ""
+    if (isOfTitle() && !asksOthers.test(asked.text.replaceAll(byOne, ""))) return ""
     const works = say.joined(named.authors.map(worksBy))
     if (works === "") return ""
     const [only, more] = all.filter((product) =>
@@ -92,7 +108,7 @@ export const authorAnswers = ({ asked, chosen, known, say, scene, titles }: Book
       (work) => !chosen.includes(work) && peopleOf(work).some((person) => people.has(person)),
     )
     return say.joined([
-      sameAuthor(),
+      sameAuthor() ?? isBy(),
       ...chosen.slice(0, mostTitles(scene)).map(say.writtenBy),
       asksOthers && others.length === 0
         ? say.noOthers

@@ -7,6 +7,8 @@ import { type Intent } from "@manga-assist/store-grammar"
 import { type Sentences } from "../language/EnglishSentences.ts"
 import { type Aspect, type Measure } from "../language/Vocabulary.ts"
 import { type PromptProduct } from "../PromptFacts.ts"
+import { fold } from "../language/QuestionText.ts"
+import { reckoned } from "../Reckoning.ts"
 import { mostTitles, type Scene } from "../Scene.ts"
 import { authorAnswers } from "./AuthorAnswers.ts"
 import { bookScene } from "./BookScene.ts"
@@ -172,7 +174,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
     const tellsNoEdition = noEdition !== undefined && isDated && !asksOfItem
     const text = say.joined([
       tellsNoEdition ? say.missingFormat(noEdition) : undefined,
-      sets.compared() ?? prices.compared(),
+      asked.reckons ? undefined : (sets.compared() ?? prices.compared()),
       sets.verdict(),
       dates.compared(wanted),
       isOfPeople
@@ -196,7 +198,26 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
         ? undefined
         : say.synopsis(chosen[0]),
     ])
-    return text === "" ? say.joined([say.unknownDetail, lookUp()]) : text
+    if (text === "") return say.joined([say.unknownDetail, lookUp()])
+    return say.joined([asked.reckons ? reckonedOf(text) : undefined, text])
+  }
+
+  /** What is reckoned with the prices that are told now, or were told before. */
+  const reckonedOf = (text: string): string | undefined => {
+    const { change, difference } = reckoned(fold(prompt.said), text, prompt.past) ?? {}
+    if (change !== undefined) {
+      return change < 0 ? say.tooLittle(-change) : say.change(change)
+    }
+    // 「電子だとどれくらい安くなる？」 of one book: of its two editions.
+    const [choice, more] = choices
+    const [other] = choice?.others ?? []
+    const gap = (choice?.item?.price ?? 0) - (other?.price ?? 0)
+    if (more === undefined && other !== undefined && namesEdition.test(fold(prompt.said))) {
+      return say.difference(Math.abs(gap))
+    }
+    return difference === undefined
+      ? (sets.compared() ?? prices.compared())
+      : say.difference(difference)
   }
 
   return {
@@ -211,6 +232,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   }
 }
 
+const namesEdition = /電子|紙|digital|paper|e-?book|print/u
 const asksWhen = /\bwhen\b|いつ/u
 const asksWhat = /\b(?:what|who|where|why|whose)\b|何(?!巻|冊)|誰|どこ|なぜ|どうして/u
 const isQuestion =

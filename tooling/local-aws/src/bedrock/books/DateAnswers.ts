@@ -44,7 +44,11 @@ export const dateAnswers = ({ asked, choices, chosen, known, say, scene }: BookS
     if (out === undefined) return undefined
     return series.status === "completed"
       ? say.joined([say.complete(series), out])
-      : say.joined([say.noNext(series), out])
+      : say.joined([
+          say.noNext(series),
+          series.status === "hiatus" ? say.extentOf(series) : undefined,
+          out,
+        ])
   }
 
   const released = (choice: ItemChoice): string | undefined => {

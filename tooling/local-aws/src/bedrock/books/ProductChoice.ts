@@ -147,6 +147,21 @@ const askedFormat = (question: string): string | undefined => {
   return named.length === 1 ? named[0]?.[0] : undefined
 }
 
+const numberIn = /\d{1,4}/gu
+
+/** "Volume 7 as an ebook and volume 8 on paper": of each number the edition that is named behind it. */
+const editionsOf = (question: string): ReadonlyMap<number, string> => {
+  const text = withoutTitles(question)
+  const editions = new Map<number, string>()
+  const numbers = [...text.matchAll(numberIn)]
+  for (const [at, { 0: digits, index }] of numbers.entries()) {
+    const behind = text.slice(index + digits.length, numbers[at + 1]?.index)
+    const format = formats.find(([, pattern]) => pattern.test(behind))?.[0]
+    if (format !== undefined && format !== "box-set") editions.set(Number(digits), format)
+  }
+  return new Set(editions.values()).size > 1 ? editions : new Map()
+}
+
 export interface ItemChoice {
   /** The product asked for, absent when the volume asked for is not among the products. */
   readonly item: PromptProduct | undefined
@@ -216,6 +231,7 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
   const format = askedFormat(prompt.question)
   const volumes = askedVolumes(prompt.question)
   const { books } = namesIn(prompt.question)
+  const editionOf = editionsOf(prompt.question)
   const text = withoutTitles(prompt.question)
   return titles
     .flatMap((series) => {
@@ -247,7 +263,7 @@ export const askedItems = (prompt: Prompt): ReadonlyArray<ItemChoice> => {
       ]
       return wanted.length === 0
         ? [choose(series, editions, undefined, format)]
-        : wanted.map((volume) => choose(series, editions, volume, format))
+        : wanted.map((volume) => choose(series, editions, volume, editionOf.get(volume) ?? format))
     })
     .slice(0, mostItems)
 }

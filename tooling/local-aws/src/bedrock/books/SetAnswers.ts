@@ -55,7 +55,12 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
 
   const boxes = (wanted: ReadonlySet<Aspect>): ReadonlyArray<string | undefined> => {
     const counted =
-      asked.counts || asked.asksRest || wanted.has("holds") || asksExtent(wanted) || namesLacking
+      asked.counts ||
+      asked.asksRest ||
+      asked.unboxed ||
+      wanted.has("holds") ||
+      asksExtent(wanted) ||
+      namesLacking
         ? boxSets.map(say.boxSets)
         : []
     const priced = isOfAll(wanted) || asksPrice(wanted) ? boxSets.map(say.allBoxSets) : []
@@ -67,6 +72,12 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
         : [...counted, ...priced, ...lacking]
   }
 
+  /** "If I take all the boxes, do I have the whole story?" */
+  const holdsAll = (): string | undefined =>
+    boxSets.length > 0 && !asked.asksPrice && asksWhetherWhole.test(asked.text)
+      ? say.verdict(lacking.every((each) => each === undefined))
+      : undefined
+
   const asksPrice = (wanted: ReadonlySet<Aspect>) =>
     asked.asksPrice || wanted.has("price") || wanted.has("total")
 
@@ -75,9 +86,20 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
     if (!asksPrice(wanted) && !wanted.has("stock")) return []
     const later = asked.asksRest ? sumsOf("later") : []
     if (later.length > 0) return later
+    // Each in its own edition: their prices are added up one by one.
+    if (new Set(choices.map(({ format }) => format)).size > 1) return []
     const named = sumsOf("named")
     const isMany = named.some(({ count }) => count > Math.min(choices.length, mostSingles))
     return isMany || wanted.has("total") || asked.wantsAll ? named : []
+  }
+
+  /** All box sets together with the volumes that none of them holds. */
+  const boxesAndRest = (wanted: ReadonlySet<Aspect>): string | undefined => {
+    const [rest] = sumsOf("later")
+    const [all] = boxSets
+    return rest === undefined || all === undefined || !wanted.has("total")
+      ? undefined
+      : say.together(all.price + rest.price)
   }
 
   /** All volumes; beside single books only where all are meant. */
@@ -117,7 +139,9 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
       ...[...part(wanted), ...all(wanted)].map(say.sumOfVolumes),
       ...bundles(wanted),
       altogether(wanted),
+      holdsAll(),
       ...boxes(wanted),
+      boxesAndRest(wanted),
     ])
 
   /** Is nothing left to say of single books, where the sets are told? */
@@ -136,15 +160,19 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
       ))
 
   /** Each way to have all of them, and what it costs. */
-  const ways = [
+  const offers = [
     ...known.flatMap((product) =>
       product.kind === "series" && titles.has(product.title) && product.price !== undefined
-        ? [{ way: say.wayOfBundle(product), price: product.price }]
+        ? [{ id: "bundle", way: say.wayOfBundle(product), price: product.price }]
         : [],
     ),
-    ...[...sumsOf("all"), ...boxSets].map((sum) => ({ way: say.wayOfSum(sum), price: sum.price })),
+    ...[...sumsOf("all"), ...boxSets].map((sum) => ({
+      id: sum.kind ?? "",
+      way: say.wayOfSum(sum),
+      price: sum.price,
+    })),
   ].toSorted((a, b) => a.price - b.price)
-  const [cheapest, ...dearer] = ways
+  const [cheapest, ...dearer] = offers
 
   const isOfPrice = asked.measure === "cheaper" || asked.measure === "dearer"
 
@@ -174,25 +202,62 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
     if (!isOfPrice || isNumbered || cheapest === undefined || dearer.length === 0) return undefined
     const all = sumsOf("all")
     const single = all.find(({ kind = "" }) => kind.endsWith("paperbacks")) ?? all[0]
+    const subject = wayAsked(asked.text)
     return say.joined([
+      subject === undefined || !offers.some(({ id }) => id === subject)
+        ? undefined
+        : say.verdict(subject === cheapest.id),
       say.cheapestWay(cheapest.way, cheapest.price),
       // "How much do I save with the bundle?"
-      asksGap.test(asked.text) && single !== undefined && single.price > cheapest.price
+      (asksGap.test(asked.text) || subject !== undefined) &&
+      single !== undefined &&
+      single.price > cheapest.price
         ? say.difference(single.price - cheapest.price)
         : undefined,
     ])
   }
 
-  /** Is the money that is named enough for all, in some way? */
+  /** Is the money that is named enough for all, in some way, and what would be left of it? */
   const verdict = (): string | undefined => {
     const bound = moneyIn(asked.text)
-    if (!asked.wantsAll || bound === undefined || cheapest === undefined) return undefined
-    return say.verdict(bound.atMost ? cheapest.price <= bound.yen : cheapest.price >= bound.yen)
+    if (bound === undefined) return undefined
+    const [row] = [...part(priceAlone), ...all(priceAlone)]
+    const price = (choices.some(({ format }) => format !== undefined) ? row : undefined)?.price
+    if (bound.asksChange && row !== undefined)
+      return say.moneyLeft(bound.yen - (price ?? row.price))
+    if (!asked.wantsAll || cheapest === undefined) return undefined
+    const least = price ?? cheapest.price
+    return say.verdict(bound.atMost ? least <= bound.yen : least >= bound.yen)
   }
 
   return { told, tellsAll, compared, verdict }
 }
 
+const priceAlone: ReadonlySet<Aspect> = new Set(["price", "total"])
 const asksEach = /\b(?:which|any|anything|some|what volumes)\b|どの|どれ|何巻/u
+/** Answered by yes or no: do the boxes hold the whole of it? */
+const asksWhetherWhole =
+  /(?:^|[,;?.] ?|\b(?:so|and|then|but) )(?:do|does|did|will|would|is|are|have|has|can)\b[^?]*\b(?:complete|everything|whole|entire|full|all (?:of|the|volumes)|nothing missing|finish\w*)\b|(?:全部|全巻|すべて|ぜんぶ|完結まで|最後まで)[^。?]*(?:揃|そろ|入って|読め|手に入|カバー)[^。?]*(?:か|[?]|$)/u
+
+/** Which way of buying is said to be cheaper: "Is the bundle cheaper than …?"; `undefined` where no yes or no is asked for. */
+const wayAsked = (text: string): string | undefined => {
+  const [, english, japanese] = saysCheaper.exec(text) ?? []
+  const said = english ?? japanese
+  if (said === undefined || offersChoice.test(text)) return undefined
+  return ways.find(([, words]) => words.test(said))?.[0]
+}
+const saysCheaper =
+  /\b(?:is|are|does|do|would|will|if)\b(.*?)\b(?:cheaper|less|a better deal|better value|save|cost less)\b(?=.*\bthan\b|.*\binstead\b|.*\bcompared\b)|(?:より|比べて?)、?([^、。?]{0,20}?)(?:の(?:方|ほう)が|だと|なら|は)?(?:安|お?得)[^。?]*(?:か|[?]|の|$)/u
+const offersChoice = /\bwhich\b|\bor\b|どっち|どちら|どれ/u
+const ways: ReadonlyArray<readonly [id: string, words: RegExp]> = [
+  ["all-box-sets", /box|ボックス|箱/u],
+  [
+    "bundle",
+    /bundle|all at once|as a (?:set|whole)|in one go|電子.*(?:セット|まとめ|全巻)|まとめ|セット|一括/u,
+  ],
+  ["all-paperbacks", /paper|print|physical|紙|単行本/u],
+  ["all-digital", /digital|e-?book|電子/u],
+]
+
 const asksGap =
   /\bsaved?\b|\bsavings?\b|\bdifference\b|\bhow much (?:less|more|cheaper)\b|差|お得|(?:いくら|何円|なんぼ|どれ(?:くらい|ぐらい|だけ)|どの(?:くらい|ぐらい))[^。?]{0,4}(?:安|違|浮|得)/u

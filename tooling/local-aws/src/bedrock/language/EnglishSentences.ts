@@ -54,6 +54,7 @@ const unknowns: Readonly<Record<Unknown, string>> = {
   story:
     "I'm sorry, our catalogue does not go into characters and details of the plot; I don't know that.",
   detail: "I'm sorry, I do not know that; our catalogue does not say it.",
+  illegal: "I'm sorry, I can't help to find copies for free; we only sell the books themselves.",
   offTopic:
     "I'm sorry, I can't help with that: I'm the assistant of this manga store, so I only know our books and your orders.",
   reviews: "I'm sorry, I don't have reviews or awards; our catalogue does not list them.",
@@ -157,6 +158,8 @@ export const englishSentences = (choose: Choose) => ({
   copies: (_product: PromptProduct, stock: number) =>
     stock === 1 ? "One copy is left." : `We have ${stock} copies.`,
   verdict: (holds: boolean): string => (holds ? "Yes." : "No."),
+  moneyLeft: (yen: number): string =>
+    yen < 0 ? `No. You would need ${say.price(-yen)} more.` : `That leaves you ${say.price(yen)}.`,
   together: (yen: number) => `Together they cost ${say.price(yen)}.`,
   sumOfVolumes: (sum: PromptSum) => {
     const { count, kind = "", notInStock, price, title, volumesHeld, volumesNotInStock } = sum
@@ -206,6 +209,8 @@ export const englishSentences = (choose: Choose) => ({
   cheaperOne: (product: PromptProduct) => `${say.edition(product)} is the cheaper one.`,
   dearerOne: (product: PromptProduct) => `${say.edition(product)} is the more expensive one.`,
   difference: (yen: number) => `The difference is ${say.price(yen)}.`,
+  change: (yen: number) => `Yes, that is enough; your change is ${say.price(yen)}.`,
+  tooLittle: (yen: number) => `No, ${say.price(yen)} more is needed.`,
   earlierBook: (book: PromptProduct) =>
     `${say.name(book)} comes first, on ${say.date(book.releaseDate ?? "")}.`,
   laterBook: (book: PromptProduct) =>

@@ -20,7 +20,7 @@ export const englishUnknowns: Vocabulary["unknowns"] = {
   adaptation:
     /\b(?:watch|stream|air(?:s|ed|ing)?|broadcast\w*|crunchyroll|tv|television|cinemas?|theat(?:er|re)s?)\b|\banim(?:e|at\w+)\b|\bepisodes?\b|\bseasons?\b|\bstudio\b|\bmovies?\b|\bfilms?\b|\blive.action\b|\bvoic\w+|\bseiyuu\b|\bsoundtrack\b|\b(?:theme|opening|ending) (?:song|theme)\b|\bopening\b(?! (?:hours|times|days))|\bsings?\b|\bnetflix\b|\bstreaming\b|\badapt\w+/u,
   sales:
-    /\bsold\b(?! (?:out|in|as|by|separately|together|individually|here|at|for|on|with|only|alone|apart))|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
+    /(?<!\b(?:date|when|day|year|first|still|was|be|not|no longer|being) (?:\w+ ){0,2})\bsold\b(?! (?:out|in|as|by|separately|together|individually|here|at|for|on|with|only|alone|apart))|\b(?:how many|how much|how well|number of|copies|millions?)\b.*\bsold\b(?! out)|\bsales\b|\bmillions?\b|\bcirculation\b|\bin print\b.*\bworldwide\b/u,
   ending:
     /\bhow (?:does|do|did|will)\b.*\bend|\bwhat happens (?:at|in) the (?:end|final|last)|(?<!without |no |avoid |any )\bspoil(?!er-?free)\w*|\bdies?\b|\bdeath of\b|\bwho wins (?:in|at|the)\b|\bin the end\b|\bguilty\b|\bculprit\b|\bmurderer\b|\bkiller\b|\bthe ending\b/u,
   person: longPattern(String.raw`
@@ -54,12 +54,14 @@ export const englishUnknowns: Vocabulary["unknowns"] = {
     /\bre-?stock\w*|\bback in(?: stock)?\b|\b(?:be|it|they|again|get|have) back\W*$|\b(?:get|getting|have|expect\w*) (?:more|new|another|any|it|them)(?: \w+)? (?:in|copies|again)\b|\bwhen (?:do |will )?(?:you|u) get more\b/u,
   detail: longPattern(String.raw`
         \bisbn\b|\bbarcode\b|\bweigh\w*|\bheavy\b|\bgrams?\b|\bkilos?\b|\bdimensions?\b|\b(?:page|paper|book|trim|print) (?:size|quality|type)\b|\bhow (?:big|tall|wide|heavy)\b|\bwhat size\b
-        |\bwhat (?:kind of |type of |sort of )?paper\b|\bink\b|\bcolou?r(?:ed)? (?:pages?|inserts?|version|edition)\b|\b(?:in|full) colou?r\b|\bchapters?\b|\bfurigana\b|\bbraille\b|\bfonts?\b
+        |\bwhat (?:kind of |type of |sort of )?paper\b|\bink\b|\bcolou?r(?:ed)? (?:pages?|inserts?|version|edition)\b|\b(?:in|full) colou?r\b|\bchapters?\b|\b(?:un)?censor\w*|\buncut\b|\bfurigana\b|\bbraille\b|\bfonts?\b
         |\b(?:first|second|limited|special|deluxe|collector'?s|anniversary|luxury|kanzenban|bunko|large.print|fan) (?:edition|print(?:ing)?|release|version|format)s?\b|\bprint run\b|\breprint\w*|\bhard ?(?:cover|back)s?\b|\bomnibus\w*|\bdust jackets?\b|\bcover art\w*|\bon the (?:front )?cover\b
         |\btranslators?\b|\beditors?\b|\bassistants?\b|\bletterer\b|\b(?:main|favou?rite|strongest|side|female|male) characters?\b|\bcharacters?'? names?\b|\bnames? of the (?:villain|hero\w*|main|boy|girl|dog|cat|sword|ship|city|town|planet|school|team|character)\w*|\bvillains?\b
         |\bprotagonists?\b|\bantagonists?\b|\bstrong(?:er|est)\b|\bwho (?:would|will|could|can) (?:win|beat)\b|\blove interest\b|\bwho (?:is|'s) the (?:hero|heroine|bad guy|main)\b
         |\blight novels?\b|\baudio ?books?\b|\bspin.?off novels?\b|\b(?:fan ?fiction|doujin\w*)\b
       `),
+  illegal:
+    /\bscan(?:s|lations?|lators?)?\b|\bpirat\w+|\btorrents?\b|\billegal\w*|\b(?:read|download|get|watch|find)\b[^?]*\b(?:for free|free of charge|for nothing|without paying)\b[^?]*(?:online|web|internet|site|pdf|$)|\b(?:pdf|epub|cbz) (?:of|for|version)\b/u,
   offTopic: longPattern(String.raw`
         \bweather\b|\bforecast\b|\btemperature\b|\b(?:will|is) it (?:going to )?(?:rain|snow)\w*|\brestaurants?\b|\b(?:ramen|sushi|pizza|noodle|coffee|lunch|dinner) (?:place|shop|bar|spot|joint|house)s?\b|\bizakaya\b|\bhotels?\b|\bflights?\b|\b(?:plane|train|bus|concert|museum|movie) tickets?\b|\btaxi\b|\bsubway\b|\bshinkansen\b|\bdirections to\b|\btable for\b
         |\bexchange rate\b|\bstock market\b|\bbitcoin price\b|\bcrypto\w*|\binvest\w*|\bpresident\b|\bprime minister\b|\belections?\b|\bgovernment\b|\bpolitic\w*|\bparliament\b|\bemperor of japan\b

@@ -18,11 +18,13 @@ export const englishVocabulary: Vocabulary = {
       /\bbe (?:ordered|bought|purchased)\b|\bpossible to (?:buy|get|order|purchase)\b|\bon hand\b|\bin the warehouse\b|\bout of (?:§|volume)|\bunavailab\w*|\b(?:can't|cannot|can not|couldn't) (?:i |we |you )?(?:get|buy|order|have)\b|\bmissing on\b|\bdo you\W*$|\bstock\w*|\bavailab\w*|\bsold out\b|\bcop(?:y|ies)\b|\bon the shel\w+|\bleft\b|\brun out\b|\bto be had\b|\bget hold of\b/u,
     copies:
       /\bhow many §(?: vol\w*\.?)? ?\d|\bhow many\b.*\b(?:copies|left|have|shel(?:f|ves)|warehouse)\b|\bcopies\b.*\bleft\b|\bleft\b/u,
-    release:
-      /\bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\bdue\b|\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|(?<!\b(?:sold|run|ran) )\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin))|\barriv\w*|\blaunch\w*|\bhit the shel\w+/u,
+    release: longPattern(String.raw`
+        \bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\b(?:which|what) (?:day|date|month)\b|\bsold (?:first|for the first)\b|\bfirst sold\b
+        |\bdue\b|\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|(?<!\b(?:sold|run|ran) )\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin|tak(?:e|es|ing) place|set\b|happens?|plays?))|\barriv\w*|\blaunch\w*|\bhit the shel\w+
+      `),
     next: longPattern(String.raw`
-        \bnext\b|\bfollowing (?:one|book|vol)\b|\bupcoming\b|\bnew (?:one|volume|book|§)|\bthe new §|\bfollowing volume\b|\banother §
-        |\bmore §|\bon the horizon\b|\bannounced\b|\bsequel\b|\bcoming (?:soon|up)\b|\bcontinu(?:e|es|ation|ing)\b
+        \bnext\b|\bfollowing (?:one|book|vol)\b|\bupcoming\b|\bnew (?:one|volume|book|§)|\bthe new §|\bfollowing volume\b|\banother (?:§|volume|vol|book|instal\w+|tankobon|tome)|\b(?:going to be|will there be|will we (?:see|get)|can we expect) (?:any )?(?:another|more|a new)\b
+        |\bmore §|\bcomes? (?:after|next|behind)\b|\bfollows (?:it|that|after|on)\b|\bon the horizon\b|\bannounced\b|\bsequel\b|\bcoming (?:soon|up)\b|\bcontinu(?:e|es|ation|ing)\b
         |\bin the works\b|\bplanned\b|\bto come\b
       `),
     author: longPattern(String.raw`
@@ -98,10 +100,15 @@ export const englishVocabulary: Vocabulary = {
         |\brunning\b
         |\bon break\b
       `),
-    firstYear:
-      /\byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bbeen (?:published|running|going|around)\b|\bcame first\b/u,
-    about:
-      /(?<!\b(?:what|how) )\babout\b|\bto do with\b|\binvolv\w+|\bdeals? with\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b|\bdescri\w+|\bhappens\b|\bintroduc\w+/u,
+    firstYear: longPattern(String.raw`
+        \byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b
+        |\b(?:which|what) (?:decade|era) (?:is|was|does|did)\b|\bhow long ago\b|\bfrom (?:which|what) (?:decade|year)\b|\bdecade\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bbeen (?:published|running|going|around)\b|\bcame first\b
+      `),
+    about: longPattern(String.raw`
+        (?<!\b(?:what|how) )\babout\b|\bto do with\b|\binvolv\w+|\bdeals? with\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b
+        |\bdescri\w+|\b(?:is|are|was|story|series|it|§) set\b(?! (?:me|of))|\bwhere (?:and when )?(?:does|do|is|are) (?:§|it|the (?:story|series|manga)) (?:take|play|set|happen)\w*|\btakes? place\b|\bsetting\b
+        |\b(?:in )?(?:which|what) (?:country|city|place|century|epoch|time period|period|part of the world|historical)\b|\bhappens\b|\bintroduc\w+
+      `),
     audience:
       /\bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\baudiences?\b|\baimed at\b|\btarget\w*\b|\breaders?(?:hip)?\b|\bgirls\b|\bboys\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b|\bviolen\w+|\bson\b|\bdaughter\b/u,
     genres: /\bgenres?\b|\b(?:kind|sort|type)s? of (?:manga|story|series|book)\b|\bcategor\w+/u,
@@ -189,6 +196,12 @@ export const englishVocabulary: Vocabulary = {
   atMost:
     /\b(?:under|below|less than|cheaper than|at most|up to|within|no more than)\s*¥?\s*([\d,]+)/u,
   atLeast: /\b(?:over|above|more than|at least)\s*¥?\s*([\d,]+)(?!\s*(?:volumes|vols|books))/u,
+  asks: longPattern(String.raw`
+      [?]|\b(?:tell|let me know|know|want|wants|wanted|need|needs|looking|search\w*|please|pls|wonder\w*|curious|hoping|hope|find|give|show|explain|help|interested|after|like to|what|when|where
+      |which|whose|why|how|who|can (?:i|you|we)|could (?:i|you|we)|do (?:i|you|we)|is (?:it|there|this|that)|are (?:there|they|you)|any|price|cost|status)\b
+    `),
+  tells:
+    /^\W*(?:(?:and|but|so|because|since|as|also|then|well|ok|okay|sorry|hello|hi|hey) )*(?:i|i'm|i've|i'd|we|we're|we've|my|our|he|she|they|he's|she's|they're|his|her|their|somebody|someone|everybody|everyone|people|yesterday|today|tonight|last|this (?:morning|week)|it was|got|just|no|mark|saw|sat|picture)\b/u,
   plain: longPattern(
     String.raw`
       \b(?:a|an|and|any|are|as|at|be|been|but|by|can|could|did|do|does|for|from|give|had|has|have

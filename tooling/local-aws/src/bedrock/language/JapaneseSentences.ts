@@ -49,6 +49,8 @@ const unknowns: Readonly<Record<Unknown, string>> = {
   shop: "申し訳ありませんが、店舗についての情報はありません。こちらでは本とご注文についてのみご案内できます。",
   story: "申し訳ありませんが、登場人物や作品の細かい設定まではカタログに記載がなく、分かりません。",
   detail: "申し訳ありませんが、それはカタログに記載がなく、分かりません。",
+  illegal:
+    "申し訳ありませんが、無料で読む方法や違法な複製のご案内はできません。当店では本の販売のみ行っています。",
   offTopic:
     "申し訳ありませんが、それについてはお答えできません。当店の本とご注文についてご案内しています。",
   reviews: "申し訳ありませんが、評価や受賞についてはカタログに記載がなく、分かりません。",
@@ -156,6 +158,8 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   priced: (product, today) => priced(choose, product, today),
   copies: (_product, stock) => `在庫は${stock}冊です。`,
   verdict: (holds) => (holds ? "はい。" : "いいえ。"),
+  moneyLeft: (yen) =>
+    yen < 0 ? `いいえ、${say.price(-yen)}足りません。` : `お釣りは${say.price(yen)}です。`,
   together: (yen) => `合計で${say.price(yen)}です。`,
   sumOfVolumes: (sum) => {
     const books = sum.kind?.endsWith("digital") === true ? "電子版（1巻ずつ）" : "紙の単行本"
@@ -193,6 +197,8 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   cheaperOne: (product) => `${named(product)}のほうがお安いです。`,
   dearerOne: (product) => `${named(product)}のほうが高いです。`,
   difference: (yen) => `差額は${say.price(yen)}です。`,
+  change: (yen) => `はい、足ります。お釣りは${say.price(yen)}です。`,
+  tooLittle: (yen) => `いいえ、${say.price(yen)}足りません。`,
   earlierBook: (book) =>
     `先に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
   laterBook: (book) => `後に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
@@ -255,7 +261,7 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   noOrder: "このアカウントのご注文は見つかりませんでした。",
   orderUnknown: "そのご注文はこのアカウントでは見つかりませんでした。注文番号をご確認ください。",
 
-  thanks: /ありがと|どうも|感謝/u,
+  thanks: /ありがと|どうも|感謝|助か/u,
   youAreWelcome: "どういたしまして。ほかにもお探しのものがございましたらお申し付けください。",
   leaves: /さような?ら|またね|バイバイ|おやすみ/u,
   goodbye: "ご利用ありがとうございました。どうぞ楽しい読書を。",

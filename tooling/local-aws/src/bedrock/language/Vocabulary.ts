@@ -42,6 +42,7 @@ export const unknowns = [
   "story",
   "shop",
   "detail",
+  "illegal",
   "offTopic",
 ] as const
 export type Unknown = (typeof unknowns)[number]
@@ -92,6 +93,10 @@ export interface Vocabulary {
   /** A bound of a price: the number in the first group that is there. */
   readonly atMost: RegExp
   readonly atLeast: RegExp
+  /** A sentence, or a part of one, that asks or wishes for something. */
+  readonly asks: RegExp
+  /** A part of a sentence that tells of somebody: "I saw it in a café". */
+  readonly tells: RegExp
   /** Words that ask for nothing by themselves. */
   readonly plain: RegExp
 }

@@ -13,7 +13,7 @@ import { askedOrders } from "./OrderChoice.ts"
 const mostOrders = 5
 
 const asks = {
-  sum: /\bsum\b|\btotals?\b|\btotal(?:l?ed|ling)?\b|\bspen[dt]\b|\baltogether\b|\ball told\b|\bin all\b|\badd(?:s|ed|ing)? up\b|\b(?:come|comes|came) to\b|\bhow much (?:have|did|has) (?:i|we)\b|\bpaid\b|合計|総額|全部でいくら|いくら(?:使|払|買)|使った|トータル|つぎ込/u,
+  sum: /\bsum\b|\btogether\b|足す|足した|\btotals?\b|\btotal(?:l?ed|ling)?\b|\bspen[dt]\b|\baltogether\b|\ball told\b|\bin all\b|\badd(?:s|ed|ing)? up\b|\b(?:come|comes|came) to\b|\bhow much (?:have|did|has) (?:i|we)\b|\bpaid\b|合計|総額|全部でいくら|いくら(?:使|払|買)|使った|トータル|つぎ込/u,
   orders:
     /\bhow many (?:\w+ ){0,2}(?:orders|purchases|times|parcels)\b|\bnumber of orders\b|\bhow often\b|何回|何件|何度|注文(?:数|はいくつ|の数)/u,
   books:
