@@ -3,10 +3,10 @@
  * same author", 「同じ先生の、5巻以内で終わるの」. Pure.
  */
 import { byKind, type Pointing, says, type WishChange } from "@manga-assist/store-grammar"
-import type { Question, Wishes } from "../../reading/Question.ts"
-import type { Memory } from "../Memory.ts"
-import { seriesOfId } from "./Described.ts"
-import { changedWishes, noWishes } from "./Wishes.ts"
+import type { Question, Wishes } from "../reading/Question.ts"
+import type { Memory } from "./Memory.ts"
+import { seriesOfId } from "./meant/Described.ts"
+import { changedWishes, noWishes } from "./meant/Wishes.ts"
 
 export interface WishMeant {
   readonly wishes: Wishes
