@@ -100,3 +100,27 @@ describe("a title of which a later sentence asks a fact", () => {
     expect(of("Will we see another Haikyu!! after 45?").wish.likeSeries).toBe(false)
   })
 })
+
+describe("what is told of one's life before a wish", () => {
+  it.each([
+    "I broke up with my boyfriend yesterday. Please a manga that takes my mind off.",
+    "I have a job interview on Monday and can't sleep. What would calm me down?",
+  ])("asks for no rule of the shop: %s", (text) => {
+    expect(of(text)).toMatchObject({ reads: "wish" })
+    expect(of(text).intent).not.toBe("policy")
+  })
+
+  it("is a rule's matter where a purchase is told of", () => {
+    expect(of("I got a manga from you and it is torn. Can I exchange the manga?").intent).toBe(
+      "policy",
+    )
+  })
+
+  it("leaves the rest of a series to its price, out or not", () => {
+    const { intent, slots } = of(
+      "I have One Piece up to 100. What would the rest of what's out cost me in paperback?",
+    )
+    expect(intent).toBe("price-or-stock")
+    expect(slots.behind).toBe(100)
+  })
+})

@@ -97,8 +97,16 @@ const returned = ({ slots }: Question, memory: Memory): Memory => {
 }
 
 /** "How much is the second one?" where nothing was said before: it is told what was understood, and nothing is guessed. */
+const greeting = { intent: "greeting", reads: "nothing", personal: false } as const
+const closings: ReadonlySet<string> = new Set(["thanks", "bye", "ack"])
+/** "Great, thanks for the help!" asks for nothing, said first or later. */
+const takesLeave = (question: Question): boolean =>
+  question.reading.cut.some(({ kind, value }) => kind === "_" && closings.has(value)) &&
+  pointingFor(question).acknowledges
+
 export const pointingAtNothing = (question: Question): Question => {
   const { reading, reference, slots, words } = question
+  if (!reading.known && takesLeave(question)) return { ...question, ...greeting }
   const names = slots.series.length + slots.authors.length + slots.genres.length
   const { ordinal } = reference
   if (reading.known || ordinal === undefined || !reference.back || names > 0) return question
@@ -165,7 +173,7 @@ export const resolveWithin = (
   // 「長いなー」 of a book that was spoken of wishes for nothing long.
   const reacts = pointing.reacts && memory.about !== "wish" && !questionMark.test(spoken(question))
   if ((pointing.acknowledges || reacts) && !pointing.agrees) {
-    return { ...question, intent: "greeting", reads: "nothing", personal: false }
+    return { ...question, ...greeting }
   }
   if (question.intent === "greeting" && !pointing.agrees) return question
   const wish = wishMeant(question, pointing, memory)

@@ -107,7 +107,8 @@ const isPolicy = (text: Understood): boolean => {
 const isRelease = (text: Understood): boolean => {
   const { said } = text
   // "What does everything cost that is out by now?"
-  if (says(said, ["COMPLETESET"]) && says(said, ["PRICE"])) return false
+  const isOfMany = says(said, ["COMPLETESET"]) || text.slots.behind !== undefined
+  if (isOfMany && says(said, ["PRICE"])) return false
   if (namesBook(text) && says(said, ["PREORDER", "PREORDERQ"])) return true
   // 「スピンオフって出てる？」
   if (says(said, kinds.kin) && !says(said, ["WHEN", "RELEASEDATE", "VNEXT", "NEXTOF"])) return false

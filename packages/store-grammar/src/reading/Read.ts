@@ -25,6 +25,7 @@ import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
 import { wordsAroundTitles } from "./Titles.ts"
 import { slotsOf } from "./Slots.ts"
 import { wishOf } from "./WishOf.ts"
+import { withoutToldAffairs } from "./wishes/ToldAffairs.ts"
 import { withAskedOfIt } from "./wishes/AskedOfIt.ts"
 import { withPhrases } from "./wishes/WishMeasures.ts"
 
@@ -185,7 +186,7 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Re
   if (ofHeld && (boxes.length === 0 || boxes.length > mostHolding)) return ofAllBoxes(slots)
   const volumes = (ofHeld ? boxes : written).slice(0, mostBooks)
   const [first] = volumes
-  if (first === undefined) return slots
+  if (first === undefined) return { ...slots, ...part }
   if (volumes.length < 2) {
     return { ...slots, ...part, volume: isBox ? first : (slots.volume ?? first) }
   }
@@ -199,7 +200,10 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Re
 
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
-  const wished = withPhrases(withPolarity(reading.tokens, letters), letters)
+  const wished = withPhrases(
+    withPolarity(withoutToldAffairs(reading.tokens, letters), letters),
+    letters,
+  )
   const tokens = withAskedOfIt(wished, letters)
   const said = byKind(tokens)
   const hasUnknown = said["?"] !== undefined

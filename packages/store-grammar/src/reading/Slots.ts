@@ -37,8 +37,10 @@ const seriesKinds = ["SERIES", ...newestKinds, "LIKEOF"]
 /** More in one question are left to a second one. */
 const mostBooks = 4
 
-/** No series has more. */
+/** Higher numbers are sums of money. */
 const mostVolumes = 999
+/** No series has so many: a number of no unit beside a title may be money. */
+const mostLoose = 300
 
 /** 「3つ目のボックス」 */
 const countedBox = /(\d{1,3}|[一二三四五六七八九十]{1,3})(?:つ|個|箱|セット)目/u
@@ -57,9 +59,9 @@ const looseVolume = (said: Said, { text }: Letters): number | undefined => {
     says(said, ["?"]) &&
     !says(said, ["KEN"]) &&
     // In figures: 一番 is no volume.
-    new RegExp(`(?<!\\d)${number}(?![\\d冊部個つ箱セ])`, "u").test(text)
+    new RegExp(`(?<![\\dが])${number}(?![\\d冊部個つ箱セ])`, "u").test(text)
   const only = ordinal ?? (isLoose ? number : undefined)
-  return only === undefined || Number(only) > mostVolumes ? undefined : Number(only)
+  return only === undefined || Number(only) > mostLoose ? undefined : Number(only)
 }
 
 const bookSlots = (
@@ -81,7 +83,7 @@ const bookSlots = (
     ...seriesKinds.flatMap((kind) => said[kind] ?? []),
     ...measured.filter((value) => !isNumbered(value)),
   ])
-  if (first !== undefined) {
+  if (first !== undefined && first.volume <= mostVolumes) {
     return {
       series,
       volume: first.volume,

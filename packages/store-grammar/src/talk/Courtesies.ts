@@ -150,7 +150,7 @@ export const bareOf = ({ reading }: StoreReading): boolean => {
 /** What may stand beside thanks, a farewell or "I see", where nothing is asked. */
 const idle: ReadonlySet<string> = new Set(
   `_ TALK I YOU IT THAT THEY MINE GOOD QUALITY ABOUT HAVE PAST THE ? AND BUT ALL FOR FORSOMEBODY HELP CANJA OTHERWAY TO
-  INDEF NA NOW TOPIC ALSOJA KABARE BEST READ CLOCK FUT PERIOD ENJOYED TAKE BUY OMOSHIROI`.split(
+  INDEF NA NOW TOPIC ALSOJA KABARE BEST READ CLOCK FUT PERIOD ENJOYED TAKE BUY OMOSHIROI NOT SUITABLE`.split(
     /\s+/u,
   ),
 )

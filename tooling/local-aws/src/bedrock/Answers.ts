@@ -83,7 +83,8 @@ export const answer = (scene: Scene, say: Sentences, intent: Intent | undefined)
         asksOfAdaptation.test(asked.text) ||
         (named.genres.length === 0 && !asksForBooks.test(asked.text)))
     ) {
-      if (besideTheTrade.has(unknown) && named.titles.length === 0) return say.unknown(unknown)
+      const isOfShop = unknown === "shop" && named.titles.length > 0
+      if (besideTheTrade.has(unknown) && !isOfShop) return say.unknown(unknown)
       return say.joined([
         say.unknown(unknown),
         asksOfPerson ? books.authors.worksAlone() : undefined,

@@ -50,8 +50,6 @@ export interface Part {
 export interface Asked {
   /** Folded, with `§` for each title that is known. */
   readonly text: string
-  /** Of the text, what is not merely told. */
-  readonly asking: string
   readonly parts: ReadonlyArray<Part>
   readonly measure: Measure | undefined
   /** Of the newest volume of a series. */
@@ -218,7 +216,6 @@ export const askedOf = (prompt: Prompt): Asked => {
   const asking = parts.flatMap((part) => (part.told ? [] : [part.text])).join("; ")
   return {
     text,
-    asking,
     parts,
     asksPrice:
       parts.some(({ aspects: of }) => of.includes("price") || of.includes("total")) ||

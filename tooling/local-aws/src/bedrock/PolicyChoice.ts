@@ -61,8 +61,7 @@ const topics: ReadonlyArray<TopicWords> = [
         |(?<!\b(?:still|plastic|shrink|un)[- ]?)\bwrapp?\w*\b(?! up)
         |\b(?:nice|pretty|festive|fancy|wrapping) paper\b|\bwrapp?\w* up (?:nice|pretty|for|as|with|in)\w*
         |\bribbon\b
-        |\b(?:friend|gift|present|birthday|recipient|surprise|her|him|them)\b.*\b(?:see|know|find out|show\w*|notice|hid(?:e|den|ing)|conceal\w*)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b
-        |\b(?:see|know|find out|show\w*|notice|hid(?:e|den|ing)|conceal\w*)\b.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b.*\b(?:friend|gift|present|birthday|recipient|surprise|her|him|them)\b
+        |^(?=.*\b(?:friend|gift|present|birthday|recipient|surprise|her|him|them|someone else)\b)(?=.*\b(?:see|know|find out|show\w*|notice|hid(?:e|den|ing)|conceal\w*|secret)\b)(?=.*\b(?:pa(?:y|id)|prices?|costs?|amount)\b)
         |\bprices?\b.*\b(?:inside|note|slip|in the (?:box|parcel))\b
         |包ん
         |包み

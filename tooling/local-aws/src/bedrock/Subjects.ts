@@ -23,6 +23,7 @@ const wishes: ReadonlySet<Intent> = new Set([
   "trending",
   "new-releases",
   "genre-browse",
+  "other",
 ])
 
 /** What is not known, or not sold, may stand beside what is asked of a book. */
@@ -87,7 +88,12 @@ export const subjectsOf = (
     (asksOfPerson || asked.ofPerson ? "person" : undefined)
   // "Something uplifting for my sister, she lost her job" asks for no job.
   const isOfBooks = named.titles.length > 0 || (intent !== undefined && wishes.has(intent))
-  const isUnruled = topicsUnruled(isOfBooks ? asked.asking : asked.text)
+  const isUnruled = isOfBooks
+    ? asked.parts.some(
+        ({ aspects: of, text, told }) =>
+          !told && !(of.length > 0 && hasTitle(text)) && topicsUnruled(text),
+      )
+    : topicsUnruled(asked.text)
   const isOfNewest = asked.newest && named.titles.length > 0
   const aspects = [
     ...new Set(

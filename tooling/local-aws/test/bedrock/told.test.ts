@@ -75,3 +75,12 @@ describe("a sum of money", () => {
     expect(moneyIn("i have up to 18, how many are left")).toBeUndefined()
   })
 })
+
+describe("a misspelt title", () => {
+  it.each([
+    ["a slient voice bundle price", "§ bundle price"],
+    ["next apothecary diaries date", "next apothecary diaries date"],
+  ])("takes no other word with it: %s", (text, expected) => {
+    expect(askedOf(promptOf(text)).text).toBe(expected)
+  })
+})

@@ -24,7 +24,7 @@ const asksElse = /\b(?:else|other)\b|ほか|他|以外/u
 const byOne = /§[^?]{0,20}\b(?:by|from) ¶/gu
 const asksWho = /^\W*who\b|誰|だれ/u
 const asksSame =
-  /\bsame\b|\bone (?:person|author|artist|man|woman)\b|\bboth\b|\btoo\b|\balso\b|\bas well\b|同じ|同一|同じく|どちらも|両方/u
+  /\bsame\b|\bshare\w*\b|\bone (?:person|author|artist|man|woman)\b|\bboth\b|\btoo\b|\balso\b|\bas well\b|同じ|同一|同じく|どちらも|両方/u
 
 /** Does the title of one contain that of the other? */
 const sharesTitle = (one: PromptProduct, other: PromptProduct): boolean =>

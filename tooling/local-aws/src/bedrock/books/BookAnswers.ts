@@ -205,9 +205,7 @@ export const bookAnswers = (scene: Scene, say: Sentences, asked: Asked) => {
   /** What is reckoned with the prices that are told now, or were told before. */
   const reckonedOf = (text: string): string | undefined => {
     const { change, difference } = reckoned(fold(prompt.said), text, prompt.past) ?? {}
-    if (change !== undefined) {
-      return change < 0 ? say.tooLittle(-change) : say.change(change)
-    }
+    if (change !== undefined) return say.change(change)
     // 「電子だとどれくらい安くなる？」 of one book: of its two editions.
     const [choice, more] = choices
     const [other] = choice?.others ?? []

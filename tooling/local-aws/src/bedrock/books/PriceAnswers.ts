@@ -59,7 +59,7 @@ export const priceAnswers = ({ asked, choices, chosen, known, say, scene }: Book
     const [first] = pricesOf(items)
     const price = sum() ?? first
     if (price === undefined) return undefined
-    if (bound.asksChange) return say.moneyLeft(bound.yen - price)
+    if (bound.asksChange) return asked.reckons ? undefined : say.change(bound.yen - price)
     return say.verdict(bound.atMost ? price <= bound.yen : price >= bound.yen)
   }
 

@@ -224,7 +224,7 @@ export const setAnswers = ({ asked, choices, chosen, known, say, scene }: BookSc
     const [row] = [...part(priceAlone), ...all(priceAlone)]
     const price = (choices.some(({ format }) => format !== undefined) ? row : undefined)?.price
     if (bound.asksChange && row !== undefined)
-      return say.moneyLeft(bound.yen - (price ?? row.price))
+      return asked.reckons ? undefined : say.change(bound.yen - (price ?? row.price))
     if (!asked.wantsAll || cheapest === undefined) return undefined
     const least = price ?? cheapest.price
     return say.verdict(bound.atMost ? least <= bound.yen : least >= bound.yen)

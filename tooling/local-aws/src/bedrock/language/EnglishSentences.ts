@@ -158,8 +158,6 @@ export const englishSentences = (choose: Choose) => ({
   copies: (_product: PromptProduct, stock: number) =>
     stock === 1 ? "One copy is left." : `We have ${stock} copies.`,
   verdict: (holds: boolean): string => (holds ? "Yes." : "No."),
-  moneyLeft: (yen: number): string =>
-    yen < 0 ? `No. You would need ${say.price(-yen)} more.` : `That leaves you ${say.price(yen)}.`,
   together: (yen: number) => `Together they cost ${say.price(yen)}.`,
   sumOfVolumes: (sum: PromptSum) => {
     const { count, kind = "", notInStock, price, title, volumesHeld, volumesNotInStock } = sum
@@ -209,8 +207,10 @@ export const englishSentences = (choose: Choose) => ({
   cheaperOne: (product: PromptProduct) => `${say.edition(product)} is the cheaper one.`,
   dearerOne: (product: PromptProduct) => `${say.edition(product)} is the more expensive one.`,
   difference: (yen: number) => `The difference is ${say.price(yen)}.`,
-  change: (yen: number) => `Yes, that is enough; your change is ${say.price(yen)}.`,
-  tooLittle: (yen: number) => `No, ${say.price(yen)} more is needed.`,
+  change: (yen: number): string =>
+    yen < 0
+      ? `No, ${say.price(-yen)} more is needed.`
+      : `Yes, that is enough; your change is ${say.price(yen)}.`,
   earlierBook: (book: PromptProduct) =>
     `${say.name(book)} comes first, on ${say.date(book.releaseDate ?? "")}.`,
   laterBook: (book: PromptProduct) =>

@@ -19,7 +19,7 @@ export const englishVocabulary: Vocabulary = {
     copies:
       /\bhow many §(?: vol\w*\.?)? ?\d|\bhow many\b.*\b(?:copies|left|have|shel(?:f|ves)|warehouse)\b|\bcopies\b.*\bleft\b|\bleft\b/u,
     release: longPattern(String.raw`
-        \bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\b(?:which|what) (?:day|date|month)\b|\bsold (?:first|for the first)\b|\bfirst sold\b
+        \bhow (?:long|many \w+)\b.*\b(?:wait|until|till|before)\b|\b(?:which|what) (?:day|date|month)\b|\bsold (?:first|for the first)\b|\bfirst sold\b|\bhow (?:recent|new|fresh)\b
         |\bdue\b|\breleas\w*|\bc[ao]m(?:e|es|ing)? out\b|\bout (?:yet|already|now)\b|(?<!\b(?:sold|run|ran) )\bout$|\bon sale\b|\bdates?\b|\bwhen\b(?!.*\b(?:start|began|begin|tak(?:e|es|ing) place|set\b|happens?|plays?))|\barriv\w*|\blaunch\w*|\bhit the shel\w+
       `),
     next: longPattern(String.raw`
@@ -31,6 +31,8 @@ export const englishVocabulary: Vocabulary = {
         \bauthors?\b
         |\bwho\b(?!.*(?:\bpublish|\bfor\b|\bpay|\bwin\b|\bwins\b|\bbeat|\bstrong))
         |\bwriters?\b
+        |\bmakers?\b
+        |\bshare (?:an?|the|their|one|its)\b
         |\bwrit(?:es?|ten)\b
         |\bwrote\b
         |\bartists?\b
@@ -71,7 +73,8 @@ export const englishVocabulary: Vocabulary = {
         |\bhow long\W*$
         |\bhow many\b(?=.*\b(?:volumes?|vols)\b)
         |\bnumber of (?:volumes|books)\b
-        |\bhow long is\b
+        |\bhow long (?:is|are|were)\b
+        |\b(?:is|are|was) (?:§|it|that|this|they)(?: \w+)? (?:long|short)\b(?! wait)
         |\bvolume count\b
         |\b(?:long|short)(?:er|est)\b
         |\bmore volumes\b
@@ -102,15 +105,18 @@ export const englishVocabulary: Vocabulary = {
       `),
     firstYear: longPattern(String.raw`
         \byears?\b(?!.?olds?)|\bstart\w*|\bbeg[aiu]ns?\b|\bdebut\w*|\bfirst (?:published|released|serial\w*|appear\w*|come out|came out)\b
-        |\b(?:which|what) (?:decade|era) (?:is|was|does|did)\b|\bhow long ago\b|\bfrom (?:which|what) (?:decade|year)\b|\bdecade\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bbeen (?:published|running|going|around)\b|\bcame first\b
+        |\b(?:which|what) (?:decade|era) (?:is|was|does|did)\b|\bhow long ago\b|\bfrom (?:which|what) (?:decade|year)\b|\bdecade\b|\bhow old is (?:§|(?:the|that|this) (?:manga|series|one)|it\b)|§ how old\b|\boriginally\b|\bsince when\b|\bhow long (?:has|have)\b|\bhow many years\b|\bbeen (?:published|running|going|around)\b|\bcame first\b
       `),
     about: longPattern(String.raw`
         (?<!\b(?:what|how) )\babout\b|\bto do with\b|\binvolv\w+|\bdeals? with\b|\bplot\b|\bstory(?:line)?\b|\bsynopsis\b|\bsummar\w+|\bpremise\b|\bwhat(?:'s| is| are)? (?:it|§|that)\b
         |\bdescri\w+|\b(?:is|are|was|story|series|it|§) set\b(?! (?:me|of))|\bwhere (?:and when )?(?:does|do|is|are) (?:§|it|the (?:story|series|manga)) (?:take|play|set|happen)\w*|\btakes? place\b|\bsetting\b
         |\b(?:in )?(?:which|what) (?:country|city|place|century|epoch|time period|period|part of the world|historical)\b|\bhappens\b|\bintroduc\w+
       `),
-    audience:
-      /\bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\baudiences?\b|\baimed at\b|\btarget\w*\b|\breaders?(?:hip)?\b|\bgirls\b|\bboys\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b|\bviolen\w+|\bson\b|\bdaughter\b/u,
+    audience: longPattern(String.raw`
+        \bages?\b|\bkids?\b|\bchild\w*|\bsuitab\w+|\bappropriate\b|\bmature\b|\byear-?s?.?olds?\b|\badults?\b|\bteen\w*|\bfor (?:boys|girls|women|men|whom)\b|\bwho is it for\b|\bdemographic\b|\baudiences?\b|\baimed at\b|\btarget\w*\b|\breaders?(?:hip)?\b|\bgirls\b|\bboys\b|\b(?:shonen|seinen|shojo|josei|kodomo)\b
+        |\bviolen\w+|\bson\b|\bdaughter\b
+        |\b(?:ok|okay|fine|safe|fit|right|good|alright) for (?:him|her|them|my|our|a|an|the|kids|children|someone|somebody|\d)\b|\btoo (?:scary|violent|adult|young|mature|dark|brutal|bloody|grown.?up|childish)\b|\b(?:is|are) (?:he|she|they) (?:old enough|allowed)\b
+      `),
     genres: /\bgenres?\b|\b(?:kind|sort|type)s? of (?:manga|story|series|book)\b|\bcategor\w+/u,
     pages: /\bpages?\b|\bthick\b/u,
     holds:

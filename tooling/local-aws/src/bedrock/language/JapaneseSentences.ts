@@ -158,8 +158,6 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   priced: (product, today) => priced(choose, product, today),
   copies: (_product, stock) => `在庫は${stock}冊です。`,
   verdict: (holds) => (holds ? "はい。" : "いいえ。"),
-  moneyLeft: (yen) =>
-    yen < 0 ? `いいえ、${say.price(-yen)}足りません。` : `お釣りは${say.price(yen)}です。`,
   together: (yen) => `合計で${say.price(yen)}です。`,
   sumOfVolumes: (sum) => {
     const books = sum.kind?.endsWith("digital") === true ? "電子版（1巻ずつ）" : "紙の単行本"
@@ -197,8 +195,10 @@ export const japaneseSentences = (choose: Choose): Sentences => ({
   cheaperOne: (product) => `${named(product)}のほうがお安いです。`,
   dearerOne: (product) => `${named(product)}のほうが高いです。`,
   difference: (yen) => `差額は${say.price(yen)}です。`,
-  change: (yen) => `はい、足ります。お釣りは${say.price(yen)}です。`,
-  tooLittle: (yen) => `いいえ、${say.price(yen)}足りません。`,
+  change: (yen) =>
+    yen < 0
+      ? `いいえ、${say.price(-yen)}足りません。`
+      : `はい、足ります。お釣りは${say.price(yen)}です。`,
   earlierBook: (book) =>
     `先に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,
   laterBook: (book) => `後に出るのは${say.name(book)}で、${say.date(book.releaseDate ?? "")}です。`,

@@ -3,6 +3,7 @@
  * title of the catalogue and `¶` for each author, and without slips in the words that ask.
  */
 import { series } from "@manga-assist/catalogue"
+import { nearestPart } from "@manga-assist/language"
 import { titlesIn } from "@manga-assist/store-grammar"
 import { namesWritten, withoutSlips } from "./EnglishSlips.ts"
 
@@ -28,11 +29,27 @@ const people: ReadonlyArray<string> = series()
   .filter((name) => /[^\x20-\x7e]/u.test(name) || name.includes(" "))
   .sort((a, b) => b.length - a.length)
 
+const shortestMisspelt = 6
+/** What the slips in one name cost at most: two. */
+const mostOfSlips = 1.5
+
+/** "a slient voice": where no name of a title stands as it is, the part of the text that is nearest to one. */
+const withoutNearest = (text: string, names: ReadonlyArray<string>): string => {
+  const found = names
+    .filter((name) => name.length >= shortestMisspelt)
+    .flatMap((name) => nearestPart(text, name, mostOfSlips) ?? [])
+    .toSorted((a, b) => a.cost - b.cost)[0]
+  return found === undefined ? text : `${text.slice(0, found.start)}§${text.slice(found.end)}`
+}
+
 /** Titles are made of words too: "Real", "Another", 「日常」. */
 export const withoutTitles = (question: string): string => {
   let text = fold(question)
   for (const id of titlesIn(question).series) {
-    for (const name of namesOf.get(id) ?? []) text = text.replaceAll(name, "§")
+    const names = namesOf.get(id) ?? []
+    const written = text
+    for (const name of names) text = text.replaceAll(name, "§")
+    if (text === written) text = withoutNearest(text, names)
   }
   for (const name of people) if (text.includes(name)) text = text.replaceAll(name, "¶")
   return withoutSlips(text, namesWritten(question))
