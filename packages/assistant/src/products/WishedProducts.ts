@@ -5,11 +5,11 @@
  * Search filters by the same fields. This step also covers cached lists, and themes, which are not a field.
  */
 import { series } from "@manga-assist/catalogue"
-import { isAbout, tellsOf } from "@manga-assist/store-grammar"
+import { genresOfThemes, isAbout, tellsOf } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 import type { ListedProduct } from "./ListedProduct.ts"
 
-type Wanted = Pick<Question, "slots" | "wish">
+type Wanted = Pick<Question, "meant" | "slots" | "wish">
 
 const outside = (value: number, least: number | undefined, most: number | undefined): boolean =>
   value < (least ?? -Infinity) || value > (most ?? Infinity)
@@ -45,6 +45,8 @@ const contradicts = (product: ListedProduct, { slots, wish }: Wanted): boolean =
     ratings.indexOf(product.ageRating) > ratings.indexOf(wish.ageMax)) ||
   wish.notThemes.some((theme) => tells(theme, product))
 
+const isHeld = ({ meant }: Wanted): boolean => meant?.wishes?.slots["THEME"] !== undefined
+
 const carried = new Map<string, boolean>()
 
 /** Is there any book about the theme? Of what no synopsis tells, nearness in meaning is all there is. */
@@ -61,12 +63,20 @@ const isCarried = (theme: string): boolean => {
 /** So many are enough: what only mentions the theme is left out. */
 const enough = 2
 
+/** Named so in both languages, and of a genre in which the theme is told: "The New Prince of Tennis", but no "Dragon Head". */
+const isTitled = (theme: string, { genres, japaneseTitle, title }: ListedProduct): boolean =>
+  genresOfThemes([theme]).some((genre) => genres.includes(genre)) &&
+  tellsOf(theme, title) &&
+  tellsOf(theme, japaneseTitle)
+
 /** Those that are about the theme; where they are few, also those that mention it. */
 const membersOf = (
   products: ReadonlyArray<ListedProduct>,
   theme: string,
 ): ReadonlyArray<ListedProduct> => {
-  const about = products.filter((product) => isAbout(theme, synopses(product)))
+  const about = products.filter(
+    (product) => isAbout(theme, synopses(product)) || isTitled(theme, product),
+  )
   if (about.length >= enough) return about
   return [
     ...about,
@@ -89,6 +99,7 @@ export const wishedProducts = (
   // Where one tells of the theme, those that do not are no answer; those that tell of all themes are the best ones.
   const most = Math.max(0, ...counts.values())
   if (most > 0) return [...counts.keys()].filter((product) => counts.get(product) === most)
-  // What has none of a theme that other books have is no answer to a wish for it.
-  return wanted.wish.themes.some(isCarried) ? [] : fitting
+  // What has none of a theme that other books have is no answer to a wish that several turns hold on to. In a single text
+  // the word may be said of something else: 「電車の中で読む用」.
+  return isHeld(wanted) && wanted.wish.themes.some(isCarried) ? [] : fitting
 }

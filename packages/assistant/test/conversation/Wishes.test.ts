@@ -18,6 +18,7 @@ const change = (given: Partial<WishChange>): WishChange => ({
   tooLong: false,
   hasSubject: false,
   asks: false,
+  asksOutright: false,
   begins: false,
   words: [],
   ...given,

@@ -74,7 +74,7 @@ const furtherPassed = new Set([
   "IT",
   "STILL",
 ])
-const passedJapanese = new Set(["MANGA", "THEY", "ALSOJA", "BUT", "?"])
+const passedJapanese = new Set(["MANGA", "WORKS", "THEY", "ALSOJA", "BUT", "?"])
 const mostPassed = 4
 
 /** Kinds that what stands behind them may refuse. */
@@ -126,12 +126,17 @@ const statusKinds = new Set(["FINISHED", "ONGOING", "UNFINISHED", "HIATUS"])
 const isStatus = ({ kind }: Token): boolean => statusKinds.has(kind)
 
 /** What is joined to a refused wish behind it: in a row without a word between, or by "and", "or". */
-const joinedBehind = (tokens: ReadonlyArray<Token>, at: number): number | undefined => {
+const joinedBehind = (
+  tokens: ReadonlyArray<Token>,
+  at: number,
+  { edges }: Letters,
+): number | undefined => {
   const here = tokens[at]
   // "School stories and sports"
   const last = tokens[at + 1]?.kind === "MANGA" ? at + 1 : at
   const [next, behind] = [tokens[last + 1], tokens[last + 2]]
-  if (next === undefined || here === undefined) return undefined
+  // "Not dark. Light and funny": another sentence.
+  if (next === undefined || here === undefined || edges[next.start] === stop) return undefined
   if (joins.has(next.kind) && behind !== undefined) {
     const beyond = behind.kind === "ABOUT" || behind.kind === "BY" ? last + 3 : last + 2
     const joined = tokens[beyond]
@@ -167,7 +172,7 @@ const refuseForward = (
   let to = reach(tokens, at + 1, 1, passed)
   while (to !== undefined) {
     refused.add(to)
-    to = joinedBehind(tokens, to)
+    to = joinedBehind(tokens, to, letters)
   }
 }
 
@@ -188,12 +193,14 @@ const refuseBackward = (
 const joinedBefore = (
   tokens: ReadonlyArray<Token>,
   at: number,
-  { edges }: Letters,
+  { edges, text }: Letters,
 ): number | undefined => {
   const [here, before] = [tokens[at], tokens[at - 1]]
   if (here === undefined || before === undefined) return undefined
   // 「終わってるSF。ロボは苦手」: another sentence.
   if (edges[here.start] === stop) return undefined
+  // 「ファンタジーで戦わないの」: what is wished for, and what is not.
+  if (text.slice(before.end, here.start) === "で") return undefined
   // 「学園もの。でも連載中のは嫌だ」: でも begins another sentence.
   if (before.kind === "BUT" && edges[before.start] !== 0) return undefined
   if (joinsJapanese.has(before.kind)) return isWish(tokens[at - 2]) ? at - 2 : undefined
@@ -230,7 +237,11 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
       // A rule has turned the nearest one into its opposite: what is joined to it goes with it.
       const [before, behind] = [tokens[at - 1], tokens[at + 1]]
       if (behind !== undefined && !isJapanese(behind, letters)) {
-        for (let to = joinedBehind(tokens, at); to !== undefined; to = joinedBehind(tokens, to)) {
+        for (
+          let to = joinedBehind(tokens, at, letters);
+          to !== undefined;
+          to = joinedBehind(tokens, to, letters)
+        ) {
           refused.add(to)
         }
       }

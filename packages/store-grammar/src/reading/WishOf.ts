@@ -2,7 +2,8 @@
  * Derives the wish of a text from its grouped words: further properties of the books that somebody looks for, such as
  * length, year, status, publisher, mood and what is refused. Pure.
  */
-import type { Demographic } from "@manga-assist/catalogue"
+import { type Demographic, series } from "@manga-assist/catalogue"
+import { isAbout } from "../lists/ThemeWords.ts"
 import { bound } from "./wishes/Bound.ts"
 import { names } from "./Kinds.ts"
 import { ageOf, demographicOf } from "./wishes/Readers.ts"
@@ -10,7 +11,7 @@ import type { Wish } from "./Reading.ts"
 import { type Said, says } from "./Said.ts"
 import { genresOfMoods } from "./wishes/MoodGenres.ts"
 import { refusedGenres } from "./wishes/RefusedGenres.ts"
-import { genresOfThemes } from "./wishes/ThemeGenres.ts"
+import { genresOfThemes, themesOfGenre } from "./wishes/ThemeGenres.ts"
 
 /** Longest that "short" may be, and least that "long" must be: the quarter at each end of the catalogue. */
 const shortVolumes = 8
@@ -83,6 +84,21 @@ const wishing =
   NOTTHEME NOTGENRE NOTDEMO NOTSERIES NOTPERSON PUBLISHERNAME NOTPUBLISHERNAME LIKEOF OWNTASTE`.split(
     /\s+/u,
   )
+
+const others = (said: Said): boolean =>
+  [...(said["THEY"] ?? []), ...(said["ALSOJA"] ?? [])].includes("others")
+
+/** "Like Haikyu!!, but another sport": not the one that it is about. */
+const sportsOfLiked = (said: Said): ReadonlyArray<string> =>
+  says(said, ["LIKEOF"]) && others(said) && said["GENRE"]?.includes("sports") === true
+    ? themesOfGenre("sports").filter((theme) =>
+        series().some(
+          ({ id, synopsisEnglish, synopsisJapanese }) =>
+            said["LIKEOF"]?.includes(id) === true &&
+            isAbout(theme, [synopsisEnglish, synopsisJapanese]),
+        ),
+      )
+    : []
 
 const priceOrderOf = (said: Said): Wish["byPrice"] => {
   if (says(said, ["CHEAPEST"])) return "asc"
@@ -162,7 +178,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     notPublishers: said["NOTPUBLISHERNAME"] ?? [],
     themes,
     themeGenres: genresOfThemes(themes),
-    notThemes: said["NOTTHEME"] ?? [],
+    notThemes: [...(said["NOTTHEME"] ?? []), ...sportsOfLiked(said)],
     likeSeries: says(said, ["LIKEOF"]),
     free: (!says(said, ["OWNTASTE"]) || says(said, ["THEME", "MOOD"])) && isFree(said, hasUnknown),
   }

@@ -82,7 +82,7 @@ const startsOver = wordPatterns(`
   TALK=entirely THEY=others
 `)
 const boundaries: ReadonlySet<string> = new Set(
-  "BUT WROTE LOOKFOR LOOKFORJA KEDO I GIVE SHOW WANTTO RECOMMEND SEEK ?=just ?=let ?=give".split(
+  "BUT WROTE LOOKFOR LOOKFORJA KEDO I GIVE SHOW WANTTO RECOMMEND SEEK TALK=keep ?=just ?=let ?=give".split(
     " ",
   ),
 )
@@ -127,6 +127,10 @@ const begins: ReadonlySet<string> = new Set(["TALK=replace", "THEY=instead"])
 const isComma = ({ start }: TalkWord, { edges, text }: Letters): boolean =>
   edges[start] !== 0 && conjunctions.some((each) => text.endsWith(each, start))
 
+/** "Drop the school setting, keep the price" */
+const isKeep = ({ end, start }: TalkWord, { text }: Letters): boolean =>
+  text.slice(start, end) === "keep"
+
 /** Cut at "but", at the end of a sentence, and behind a Japanese word that forgets or holds on. */
 const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyArray<Clause> => {
   const clauses: Array<Array<TalkWord>> = [[]]
@@ -137,7 +141,10 @@ const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyAr
     const japanese = isJapanese(letters, word)
     const isBegun = begins.has(word.key) && japanese
     const isBehind = forgot && japanese && (isBegun || !goesOn.has(word.kind))
-    const isVerb = forgot && !japanese && (boundaries.has(word.kind) || boundaries.has(word.key))
+    const isVerb =
+      forgot &&
+      !japanese &&
+      (boundaries.has(word.kind) || boundaries.has(word.key) || isKeep(word, letters))
     const isOther = !japanese && forgotAt >= 0 && forgotAt < at - 1 && isNewWish(words, at)
     // でもいい
     const isBut = word.kind === "BUT" && words[at + 1]?.kind !== "CANJA"

@@ -143,6 +143,7 @@ export const why = wordPatterns(`
   ^ AND~ BUT~ WHY
 `)
 export const replaces = wordPatterns(`
+  GENRE|HINT|THEME|MOOD|DEMO AFTERBARE ALL
   THEY=instead
   TALK=replace
   _=replace

@@ -37,6 +37,8 @@ export interface WishChange {
   readonly hasSubject: boolean
   /** Asks for books in so many words: "recommend", "do you have". */
   readonly asks: boolean
+  /** Asks in words of its own, and not only by its form: 「ファンタジーが好きみたい」. */
+  readonly asksOutright: boolean
   /** Says what is wished for as one does who begins: "a romance manga", not "something with romance". */
   readonly begins: boolean
   /** Words that no list explains, as written. */
@@ -202,6 +204,7 @@ const wishesIn = (
 const subjects = ["GENRE", "THEME", "MOOD", "DEMO", "LIKEOF", "READERS", "AGEOF", "KIDS"]
 const askingKinds =
   "RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEKJA HAVEANY EXIST SHOW HAVE WANTTO BEST".split(" ")
+const asking: ReadonlySet<string> = new Set(askingKinds)
 /** "Something", もの: goes on as well as it begins. */
 const openEnded = wordPatterns(`
   MANGA=open
@@ -270,6 +273,7 @@ export const wishChangeOf = (asked: StoreReading): WishChange => {
     tooLong: hasPattern(words, tooLong),
     hasSubject: subjects.some((kind) => wishes[kind] !== undefined),
     asks: says(byKind(left), askingKinds),
+    asksOutright: left.some(({ end, kind, start }) => end > start && asking.has(kind)),
     begins: says(byKind(left), ["MANGA", "GENREMANGA"]) && !hasPattern(words, openEnded),
     words: written.filter(
       (word) =>

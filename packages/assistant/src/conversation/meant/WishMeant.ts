@@ -22,7 +22,7 @@ import { oncePer } from "../../reading/OncePer.ts"
 import type { Question, Wishes } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { listedSeries } from "./About.ts"
-import { likeThat, ofSameAuthor, type WishMeant } from "./AuthorWish.ts"
+import { likeThat, ofSameAuthor, type WishMeant } from "../AuthorWish.ts"
 import { chosenByWords, seriesOfId } from "./Described.ts"
 import { asksElsewhere, isFactQuestion, isFragment } from "./WishFacts.ts"
 import { changedWishes, noWishes, type WishMode } from "./Wishes.ts"
@@ -39,8 +39,10 @@ const isOfSubject = ({ wishes }: Pick<WishChange, "wishes">): boolean =>
   ["GENRE", "THEME"].some((kind) => wishes[kind] !== undefined)
 
 const ofSubjectAlone: ReadonlySet<string> = new Set(
-  "THEME GENRE HINT LEANING MANGA TOPIC WHATIF AND OR".split(" "),
+  "THEME GENRE HINT LEANING MANGA TOPIC WHATIF OTHERWAY AND OR".split(" "),
 )
+
+const asIfAsked: ReadonlySet<string> = new Set(["then", "maybe", "perhaps", "now", "anything"])
 
 /** "Figure skating?" after "ballet?" asks of another theme. */
 const asksOfAnother = (
@@ -52,7 +54,10 @@ const asksOfAnother = (
   !adds &&
   !(wishes["THEME"] ?? []).some((theme) => theme.endsWith("-lead")) &&
   ["THEME", "GENRE"].some((kind) => wishes[kind] !== undefined && slots[kind] !== undefined) &&
-  reading.tokens.every(({ kind }) => ofSubjectAlone.has(kind))
+  reading.tokens.every(
+    ({ end, kind, start }) =>
+      ofSubjectAlone.has(kind) || asIfAsked.has(reading.letters.text.slice(start, end)),
+  )
 
 /** 「かるたの方だけで」 */
 const narrows = ({ only, wishes }: WishChange, { slots }: Wishes): boolean =>
@@ -69,7 +74,7 @@ const modeOf = (
   // What gives way was named: the rest stays.
   if (!change.hasSubject || Object.keys(change.unwishes).length > 0) return "add"
   if (pointing.replaces || pointing.keeps) return isOfSubject(change) ? "replace" : "add"
-  if (change.asks) return pointing.adjusts ? "add" : "anew"
+  if (change.asksOutright) return pointing.adjusts ? "add" : "anew"
   // 「少女漫画でお願いします」 after a genre narrows it down.
   const isOther = isOfSubject(change) && isOfSubject({ wishes: before.slots })
   const isFurther = !isOther && !(namesReaders(change.wishes) && namesReaders(before.slots))
@@ -170,6 +175,7 @@ const withLengthOf = (
   const isSpokenOf = about === "things" || returns
   if (!change.tooLong || !isSpokenOf || volumes === undefined) return change
   const { LENGTH: _short, ...others } = change.wishes
+  if (others["VOLSMAX"] !== undefined || others["VOLSBELOW"] !== undefined) return change
   return { ...change, wishes: { ...others, VOLSBELOW: [String(volumes)] } }
 }
 

@@ -119,15 +119,13 @@ const dropped = (slots: WishSlots, { drops, unwishes }: WishChange): WishSlots =
   return left
 }
 
-/**
- * 「スポーツは外して」, where nobody has wished for sports, and 「スポーツはやめてギャグに」: they are refused. "Forget the horror"
- * after a wish for it only takes that back.
- */
+/** 「スポーツは外して」, "drop the romance": refused, whether it was wished for or not. */
 const sentAway = (before: WishSlots, { sentAway: gone, unwishes, wishes }: WishChange): WishSlots =>
   Object.fromEntries(
     Object.entries(gone).flatMap(([kind, values]) => {
       const other = `NOT${kind}`
-      const isReplaced = subject.some((each) => wishes[each] !== undefined)
+      // "Drop the romance": a mood alone is taken back, and no more.
+      const isReplaced = kind !== "MOOD" || subject.some((each) => wishes[each] !== undefined)
       const known = new Set([...(isReplaced ? [] : (before[kind] ?? [])), ...(before[other] ?? [])])
       const refused = values.filter(
         (value) =>

@@ -69,12 +69,41 @@ const isVerb = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): bo
   )
 }
 
+/** Themes that are somebody's occupation too. */
+const occupations: ReadonlySet<string> = new Set(
+  `teachers doctors lawyers police police-detectives chefs artists manga-artists astronauts farming fashion music singing
+  college-students housework otaku theatre`.split(/\s+/u),
+)
+const besideOccupation: ReadonlySet<string> = new Set("? GENRE HINT MOOD INDEF".split(" "))
+const mostBeside = 3
+const article = /^(?:am)?an?$/u
+
+/** "I'm a retired history teacher": who asks, and no story. */
+const isOccupation = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
+  const token = tokens[at]
+  if (token?.kind !== "THEME" || !occupations.has(token.value)) return false
+  for (let before = at - 1; before >= at - mostBeside; before--) {
+    const here = tokens[before]
+    if (here?.kind === "I") {
+      return article.test(text.slice(here.end, tokens[before + 1]?.start))
+    }
+    if (!besideOccupation.has(here?.kind ?? "")) return false
+  }
+  return false
+}
+
 /** An everyday word means something where somebody wishes for books, and is else unexplained. */
 export const withHints = (all: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
-  if (!all.some(({ kind }) => hints.has(kind) || meantOf.has(kind))) return all
+  const isOfAsker = (token: Token, at: number) =>
+    isOccupation(all, at, letters) || (occupations.has(token.value) && isAside(token, letters))
+  const told = all.some(({ kind }) => kind === "THEME")
+    ? all.filter((token, at) => token.kind !== "THEME" || !isOfAsker(token, at))
+    : all
+  if (!told.some(({ kind }) => hints.has(kind) || meantOf.has(kind))) return told
   const { text } = letters
-  const tokens = all.filter(
-    (token, at) => !hints.has(token.kind) || !(isVerb(all, at, letters) || isAside(token, letters)),
+  const tokens = told.filter(
+    (token, at) =>
+      !hints.has(token.kind) || !(isVerb(told, at, letters) || isAside(token, letters)),
   )
   const isOfShop = tokens.some(
     ({ kind }) => kinds.shop.includes(kind) || kinds.priceOrStock.includes(kind),

@@ -11,7 +11,7 @@ const groups: ReadonlyArray<readonly [themes: string, genres: string]> = [
   ["space space-travel astronauts cyberpunk robots-androids virtual-reality", "sci-fi"],
   ["ghosts yokai strange-tales occult haunted-houses vampires", "supernatural horror"],
   [
-    "samurai sengoku edo meiji taisho period-drama ww2 pacific-war rome france china vikings",
+    "japan-history samurai sengoku edo meiji taisho period-drama ww2 pacific-war rome france china vikings",
     "historical",
   ],
   ["school-romance office-romance love-triangle", "romance"],
@@ -23,6 +23,10 @@ const listOf = (list: string): ReadonlyArray<string> => list.split(/\s+/u)
 const genresById = new Map(
   groups.flatMap(([themes, genres]) => listOf(themes).map((id) => [id, listOf(genres)] as const)),
 )
+
+/** Themes that are mostly told in a genre. */
+export const themesOfGenre = (genre: string): ReadonlyArray<string> =>
+  [...genresById].flatMap(([theme, genres]) => (genres.includes(genre) ? [theme] : []))
 
 /** One of them will do; empty where no theme is listed. */
 export const genresOfThemes = (themes: ReadonlyArray<string>): ReadonlyArray<string> => [

@@ -3,10 +3,10 @@
  * same author", 「同じ先生の、5巻以内で終わるの」. Pure.
  */
 import { byKind, type Pointing, says, type WishChange } from "@manga-assist/store-grammar"
-import type { Question, Wishes } from "../../reading/Question.ts"
-import type { Memory } from "../Memory.ts"
-import { seriesOfId } from "./Described.ts"
-import { changedWishes, noWishes } from "./Wishes.ts"
+import type { Question, Wishes } from "../reading/Question.ts"
+import type { Memory } from "./Memory.ts"
+import { seriesOfId } from "./meant/Described.ts"
+import { changedWishes, noWishes } from "./meant/Wishes.ts"
 
 export interface WishMeant {
   readonly wishes: Wishes
@@ -62,9 +62,7 @@ const ofWorks =
   "VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE LENGTH FINISHED ONGOING YEARMIN YEARMAX PRICEMAX PRICEBELOW WHOLEPRICE GENRE NOTGENRE".split(
     " ",
   )
-const factsOfWorks = "PRICE STOCK COPY WHEN RELEASE HOWMANYVOLS HOWMANY MEASURE NUM WHICH".split(
-  " ",
-)
+const factsOfWorks = "PRICE STOCK COPY WHEN RELEASE HOWMANYVOLS HOWMANY MEASURE NUM".split(" ")
 
 /** 「同じ先生の、5巻以内で終わるの」: of whose work was spoken of, and like no more than is said. */
 export const ofSameAuthor = (
@@ -78,7 +76,8 @@ export const ofSameAuthor = (
   const isOfPerson = says(said, ["SAMEAUTHOR"]) || (pointing.person && memory.about === "things")
   const isWish = Object.keys(change.wishes).some((kind) => ofWorks.includes(kind))
   const asks = change.asks || pointing.wants || says(said, ["MANGA", "WORKS", "EXIST", "HAVE"])
-  if (!isOfPerson || !isWish || !asks || says(said, factsOfWorks)) return undefined
+  const isBounded = says(said, ["VOLSMAX", "VOLSBELOW", "VOLSMIN", "VOLSABOVE"])
+  if (!isOfPerson || !isWish || !(asks || isBounded) || says(said, factsOfWorks)) return undefined
   const topic = memory.topic?.series
   const people = memory.author === undefined ? authorsOf(memory) : [memory.author]
   if (people.length === 0) return undefined
