@@ -13,6 +13,9 @@ const slow = ["**/*.integration.test.ts", "**/*.e2e.test.ts"]
 /** Ends what hangs; a busy machine may take many times as long as an idle one. */
 const patience = 240_000
 
+/** Judges deadlines while a service is broken: nothing else runs beside it. */
+const faults = ["**/Dependencies.e2e.test.ts"]
+
 /**
  * Tests over real processes fail on a machine that is starved for seconds, rightly and without a fault of ours.
  * What fails twice is a fault; what passed at the second try is named in the summary.
@@ -55,11 +58,23 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["**/*.e2e.test.ts"],
-          exclude: ["**/node_modules/**"],
+          exclude: [...faults, "**/node_modules/**"],
           testTimeout: patience,
           hookTimeout: patience,
           retry: onceMore,
           maxWorkers: wholes,
+        },
+      },
+      {
+        test: {
+          name: "e2e-alone",
+          include: faults,
+          exclude: ["**/node_modules/**"],
+          testTimeout: patience,
+          hookTimeout: patience,
+          retry: onceMore,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
