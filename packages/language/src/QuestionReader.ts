@@ -16,7 +16,8 @@ import { joinNumbers } from "./words/Numerals.ts"
 import { Shapes } from "./patterns/QuestionShape.ts"
 import type { Outcome, Reading } from "./patterns/Reading.ts"
 import { respell } from "./letters/Respell.ts"
-import { rewrite, rewritesOf, withoutOutputs } from "./patterns/Rewrite.ts"
+import { rewriteBy } from "./patterns/Rewrite.ts"
+import { rewriteRules, withoutOutputs } from "./patterns/RewriteRules.ts"
 import { type Guess, segment, type Token, unexplained } from "./words/Segment.ts"
 import { Slips } from "./typos/Slips.ts"
 import { isUnexplained, unknownWord } from "./words/UnknownWord.ts"
@@ -49,12 +50,13 @@ const mostGuessed = 4
 
 export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
   const vocabulary = new Vocabulary(grammar)
-  const rewrites = rewritesOf(grammar.rewrites)
-  const openly = [
-    ...rewritesOf(grammar.open?.before ?? ""),
-    ...withoutOutputs(rewrites, new Set(grammar.opaque)),
-    ...rewritesOf(grammar.open?.after ?? ""),
-  ]
+  const rules = rewriteRules(grammar.rewrites)
+  const rewrite = rewriteBy(rules)
+  const rewriteOpenly = rewriteBy([
+    ...rewriteRules(grammar.open?.before ?? ""),
+    ...withoutOutputs(rules, new Set(grammar.opaque)),
+    ...rewriteRules(grammar.open?.after ?? ""),
+  ])
   const shapes = new Shapes(grammar.shapes)
   const { longest = 300 } = grammar
   const silent = new Set(grammar.silent)
@@ -148,11 +150,11 @@ export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
       const reason = "depends on what was said before"
       return { known: false, why: "leans", reason, refused: true }
     }
-    return formOf(rewrite(told, rewrites), letters, written)
+    return formOf(rewrite(told), letters, written)
   }
 
   const openTokens = (told: ReadonlyArray<Token>): ReadonlyArray<Token> =>
-    rewrite(told.slice(0, mostWords).map(withSigns), openly)
+    rewriteOpenly(told.slice(0, mostWords).map(withSigns))
 
   /** A form says all that is asked first: its tokens are made for whoever asks for them, once. */
   const withTokensLater = (

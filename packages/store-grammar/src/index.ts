@@ -10,7 +10,7 @@
  */
 export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"
-export { volumesNamed } from "./reading/NamedVolumes.ts"
+export { numbersWritten, volumesNamed } from "./reading/NamedVolumes.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
 export { asideEnd, reactionEnd } from "./talk/Courtesies.ts"
 export { takenBackIn } from "./talk/Correction.ts"

@@ -1,9 +1,8 @@
 /** Which volumes a text names by number, and whether it speaks of who made a title. */
 import { describe, expect, it } from "vitest"
-import { read } from "../src/index.ts"
-import { volumesNamed } from "../src/index.ts"
+import { numbersWritten, read, volumesNamed } from "../src/index.ts"
 
-const volumes = (text: string) => volumesNamed(read(text).reading)
+const volumes = (text: string) => volumesNamed(numbersWritten(read(text).reading))
 
 describe("volumes named", () => {
   it.each([

@@ -1,122 +1,106 @@
 /**
- * Applies a grammar's rewrite rules, which turn neighbouring tokens into one meaning: "VOLWORD NUM => VOLUME:$2".
+ * Applies rewrite rules to the tokens of a text.
  *
- * A pattern is a list of kinds; `A|B` is either, `A?` is optional; `^` anchors it at the beginning of the question, `$`
- * at its end. The right side replaces the matched tokens: kinds with a value each, `$2` being the value of the second
- * one; an empty right side deletes them. Rules stand in groups. Each group passes over the tokens once, from left to
- * right: at each token the group's first rule that fits is applied, and the pass goes on behind the match.
- * `withoutOutputs` drops the rules that produce any of the given kinds.
+ * Each group of rules passes over the tokens once, from left to right: at each token the group's first rule that fits is
+ * applied, and the pass goes on behind the match. Which rules may fit is looked up once for each token, for all groups
+ * together; a group that may fit nowhere is passed over.
  */
 import type { Token } from "../words/Segment.ts"
+import type { Group, Output, Part, Rule } from "./RewriteRules.ts"
 
-interface Part {
-  readonly kinds: ReadonlyArray<string>
-  readonly optional: boolean
-}
-
-interface Output {
-  readonly kind: string
-  /** What stands in its value as it is, and the indexes of parts whose values stand between. */
-  readonly value: ReadonlyArray<string | number>
-}
-
-interface Rule {
-  readonly parts: ReadonlyArray<Part>
-  readonly opens: boolean
-  readonly ends: boolean
-  readonly outputs: ReadonlyArray<Output>
-}
-
-/** Rules with one kind in their first part. */
+/** What may fit at a token. */
 interface Candidates {
-  readonly all: ReadonlyArray<Rule>
-  /** Those that may fit before a word of this kind, and before a word of any other. */
-  readonly before: ReadonlyMap<string, ReadonlyArray<Rule>>
-  readonly beforeOthers: ReadonlyArray<Rule>
+  /** For each group, the rules that may fit. */
+  readonly rules: ReadonlyArray<ReadonlyArray<Rule> | undefined>
+  /** For each group, the nearest one from it on that has such rules; the number of groups if none has. */
+  readonly nearest: ReadonlyArray<number>
 }
 
-type Group = ReadonlyMap<string, Candidates>
-
-export type Rewrites = ReadonlyArray<Group>
-
-const partOf = (word: string): Part => {
-  const optional = word.endsWith("?") && word !== "?"
-  return { kinds: (optional ? word.slice(0, -1) : word).split("|"), optional }
+/** A rule and the number of its parts that the tokens so far account for. */
+interface Begun {
+  readonly rule: Rule
+  readonly at: number
 }
 
-const valueOfPart = /\$(\d)/u
+const isWhole = ({ at, rule }: Begun): boolean => at === rule.parts.length
 
-const outputOf = (word: string): Output => {
-  const at = word.indexOf(":")
-  const pieces = at < 0 ? [] : word.slice(at + 1).split(valueOfPart)
-  return {
-    kind: at < 0 ? word : word.slice(0, at),
-    value: pieces.map((piece, index) => (index % 2 === 0 ? piece : Number(piece) - 1)),
+/** What no token has the kind of. */
+const another = ""
+
+/** The rule after one more token of this kind, undefined if it does not fit; `ended`: there is no more token. */
+const advanced = ({ at, rule }: Begun, kind: string, ended: boolean): Begun | undefined => {
+  const { ends, parts } = rule
+  for (let part = at; part < parts.length; part++) {
+    const { kinds, optional } = parts[part] ?? nothing
+    if (kinds.includes(kind)) return { rule, at: part + 1 }
+    if (!optional) return undefined
   }
+  return ends && !ended ? undefined : { rule, at: parts.length }
 }
 
-const wordsOf = (side: string): ReadonlyArray<string> => side.split(/\s+/u).filter(Boolean)
+const candidatesOf = (groups: ReadonlyArray<ReadonlyArray<Begun>>): Candidates => {
+  const rules = groups.map((begun) =>
+    begun.length > 0 ? begun.map(({ rule }) => rule) : undefined,
+  )
+  const nearest = rules.map(() => groups.length)
+  for (let group = groups.length - 1; group >= 0; group--) {
+    nearest[group] = rules[group] === undefined ? (nearest[group + 1] ?? groups.length) : group
+  }
+  return { rules, nearest }
+}
 
-const ruleOf = (line: string): Rule => {
-  const sides = line.split("=>")
-  const words = wordsOf(sides[0] ?? "")
-  const opens = words[0] === "^"
-  const ends = words.at(-1) === "$"
-  const parts = words.slice(opens ? 1 : 0, ends ? -1 : undefined).map(partOf)
-  if (sides.length !== 2 || parts[0] === undefined || parts[0].optional) {
-    throw new Error(
-      `"${line.trim()}" is no rewrite rule: it needs "=>" and a first part that is not optional`,
+/** The rules that some kinds of tokens in a row begin, and what they come to with one more token. */
+class Prefix {
+  readonly candidates: Candidates
+  readonly isDecided: boolean
+  readonly #groups: ReadonlyArray<ReadonlyArray<Begun>>
+  /** Kinds that some rule wants next: of all others none makes a difference. */
+  readonly #wanted: ReadonlySet<string>
+  readonly #longer = new Map<string, Prefix>()
+  #ended: Prefix | undefined
+
+  constructor(groups: ReadonlyArray<ReadonlyArray<Begun>>) {
+    const begun = groups.flat().filter((each) => !isWhole(each))
+    this.#groups = groups
+    this.candidates = candidatesOf(groups)
+    this.isDecided = begun.length === 0
+    this.#wanted = new Set(
+      begun.flatMap(({ at, rule }) => rule.parts.slice(at).flatMap(({ kinds }) => kinds)),
     )
   }
-  return { parts, opens, ends, outputs: wordsOf(sides[1] ?? "").map(outputOf) }
-}
 
-/** `source`: one rule a line, groups separated by an empty line. Throws on a line that is no rule. */
-export const rewritesOf = (source: string): Rewrites =>
-  source
-    .trim()
-    .split(/\n\s*\n/u)
-    .filter((lines) => lines !== "")
-    .map((lines) => {
-      const group = new Map<string, Array<Rule>>()
-      for (const line of lines.split("\n")) {
-        const rule = ruleOf(line)
-        for (const kind of rule.parts[0]?.kinds ?? []) {
-          const rules = group.get(kind) ?? []
-          rules.push(rule)
-          group.set(kind, rules)
-        }
-      }
-      return new Map(Array.from(group, ([kind, rules]) => [kind, candidatesOf(rules)]))
-    })
+  #with(kind: string, ended: boolean): Prefix {
+    return new Prefix(
+      this.#groups.map((begun) =>
+        begun.flatMap((each) => (isWhole(each) ? each : (advanced(each, kind, ended) ?? []))),
+      ),
+    )
+  }
 
-const candidatesOf = (all: ReadonlyArray<Rule>): Candidates => {
-  const seconds = new Set(all.flatMap(({ parts }) => parts[1]?.kinds ?? []))
-  const fitting = (second: string | undefined) =>
-    all.filter(({ parts: [, part] }) => {
-      if (part === undefined || part.optional) return true
-      return second !== undefined && part.kinds.includes(second)
-    })
-  return {
-    all,
-    before: new Map(Array.from(seconds, (second) => [second, fitting(second)])),
-    beforeOthers: fitting(undefined),
+  followedBy(kind: string | undefined): Prefix {
+    if (kind === undefined) return (this.#ended ??= this.#with(another, true))
+    const next = this.#wanted.has(kind) ? kind : another
+    const known = this.#longer.get(next)
+    if (known !== undefined) return known
+    const made = this.#with(next, false)
+    this.#longer.set(next, made)
+    return made
   }
 }
 
-/** The same rules but for those that put a word of one of `kinds` in the place of others. */
-export const withoutOutputs = (rewrites: Rewrites, kinds: ReadonlySet<string>): Rewrites =>
-  rewrites.map(
-    (group) =>
-      new Map(
-        Array.from(group, ([kind, { all }]) => [
-          kind,
-          candidatesOf(
-            all.filter(({ outputs }) => !outputs.some((output) => kinds.has(output.kind))),
-          ),
-        ]),
-      ),
-  )
+const prefixes = (groups: ReadonlyArray<Group>): ReadonlyMap<string, Prefix> => {
+  const firsts = new Map<string, Array<Array<Begun>>>()
+  groups.forEach((group, index) => {
+    for (const rule of group) {
+      for (const kind of rule.parts[0]?.kinds ?? []) {
+        const begun = firsts.get(kind) ?? groups.map(() => [])
+        begun[index]?.push({ rule, at: 1 })
+        firsts.set(kind, begun)
+      }
+    }
+  })
+  return new Map(Array.from(firsts, ([kind, begun]) => [kind, new Prefix(begun)]))
+}
 
 /** Index of the token for each part of the rule that was tried last, -1 where it is missing. */
 const matched: Array<number> = []
@@ -154,10 +138,8 @@ const filled = ({ value }: Output, tokens: ReadonlyArray<Token>): string => {
 const firstFitting = (
   tokens: ReadonlyArray<Token>,
   start: number,
-  { before, beforeOthers }: Candidates,
+  rules: ReadonlyArray<Rule>,
 ): { readonly rule: Rule; readonly end: number } | undefined => {
-  const second = tokens[start + 1]
-  const rules = second === undefined ? beforeOthers : (before.get(second.kind) ?? beforeOthers)
   for (const rule of rules) {
     const end = fit(tokens, start, rule)
     if (end >= 0) return { rule, end }
@@ -165,13 +147,19 @@ const firstFitting = (
   return undefined
 }
 
-const runGroup = (tokens: ReadonlyArray<Token>, group: Group): ReadonlyArray<Token> => {
+type Fitting = ReadonlyArray<Candidates | undefined>
+
+const runGroup = (
+  tokens: ReadonlyArray<Token>,
+  candidates: Fitting,
+  group: number,
+): ReadonlyArray<Token> => {
   let next: Array<Token> | undefined
   for (let at = 0; at < tokens.length;) {
     const token = tokens[at]
     if (token === undefined) break
-    const candidates = group.get(token.kind)
-    const fitting = candidates === undefined ? undefined : firstFitting(tokens, at, candidates)
+    const rules = candidates[at]?.rules[group]
+    const fitting = rules === undefined ? undefined : firstFitting(tokens, at, rules)
     if (fitting === undefined) {
       next?.push(token)
       at++
@@ -193,8 +181,40 @@ const runGroup = (tokens: ReadonlyArray<Token>, group: Group): ReadonlyArray<Tok
   return next ?? tokens
 }
 
-export const rewrite = (tokens: ReadonlyArray<Token>, rewrites: Rewrites): ReadonlyArray<Token> => {
-  let current = tokens
-  for (const group of rewrites) current = runGroup(current, group)
-  return current
+const nearestGroup = (candidates: Fitting, from: number, none: number): number => {
+  let nearest = none
+  for (const each of candidates) {
+    if (each !== undefined) nearest = Math.min(nearest, each.nearest[from] ?? none)
+  }
+  return nearest
+}
+
+/** Tokens in a row that tell which rules may fit: few rules begin with the same three. */
+const lookedAt = 3
+
+export type Rewrite = (tokens: ReadonlyArray<Token>) => ReadonlyArray<Token>
+
+export const rewriteBy = (groups: ReadonlyArray<Group>): Rewrite => {
+  const firsts = prefixes(groups)
+  const candidatesAt = (tokens: ReadonlyArray<Token>, at: number): Candidates | undefined => {
+    let prefix = firsts.get(tokens[at]?.kind ?? another)
+    for (let to = at + 1; to < at + lookedAt && prefix?.isDecided === false; to++) {
+      prefix = prefix.followedBy(tokens[to]?.kind)
+    }
+    return prefix?.candidates
+  }
+  const candidatesIn = (tokens: ReadonlyArray<Token>): Fitting =>
+    tokens.map((_, at) => candidatesAt(tokens, at))
+  return (tokens) => {
+    let current = tokens
+    let candidates = candidatesIn(current)
+    let group = nearestGroup(candidates, 0, groups.length)
+    while (group < groups.length) {
+      const next = runGroup(current, candidates, group)
+      if (next !== current) candidates = candidatesIn(next)
+      current = next
+      group = nearestGroup(candidates, group + 1, groups.length)
+    }
+    return current
+  }
 }

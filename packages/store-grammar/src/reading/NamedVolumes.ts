@@ -86,7 +86,8 @@ const textOf = ({ cut, letters }: Reading): string =>
 /** 「一巻から十巻まで」 */
 const numerals = /[一二三四五六七八九十百]{1,5}(?=巻|箱)/gu
 
-const writtenIn = (reading: Reading): string =>
+/** What was read with a sign for each title and figures for Japanese numerals: what the functions below look at. */
+export const numbersWritten = (reading: Reading): string =>
   textOf(reading)
     .replaceAll(/ +/gu, " ")
     .replaceAll(numerals, (each) => String(kanjiNumber(each)))
@@ -143,8 +144,8 @@ const allNamed = (text: string, volumes: number | undefined): ReadonlyArray<numb
 }
 
 /** In the order of the text, each once, at most 10; of a longer range its ends. */
-export const volumesNamed = (reading: Reading): ReadonlyArray<number> => {
-  const named = allNamed(writtenIn(reading), undefined)
+export const volumesNamed = (written: string): ReadonlyArray<number> => {
+  const named = allNamed(written, undefined)
   return named.length > mostNamed ? [named[0] ?? 1, named.at(-1) ?? 1] : named
 }
 
@@ -154,7 +155,7 @@ const weighsSingles = phrase("{WEIGHSSINGLES}")
 /** 「3巻が入ったボックス」, 「3巻はどの箱」: a volume that a box holds, and no box of that number. */
 const heldInBox = phrase("{HELDINBOX}")
 /** Is a number beside a box set one of the volumes that it holds? */
-export const namesHeld = (reading: Reading): boolean => heldInBox.test(writtenIn(reading))
+export const namesHeld = (written: string): boolean => heldInBox.test(written)
 
 export interface NamedPart {
   /** More volumes than are told one by one. */
@@ -164,8 +165,8 @@ export interface NamedPart {
 }
 
 /** Numbers of box sets, in the order of the text. */
-export const boxesNamed = (reading: Reading): ReadonlyArray<number> => {
-  const found = Array.from(writtenIn(reading).matchAll(boxNumbers)).flatMap(([text]) => {
+export const boxesNamed = (written: string): ReadonlyArray<number> => {
+  const found = Array.from(written.matchAll(boxNumbers)).flatMap(([text]) => {
     const [, from, to] = boxRange.exec(text) ?? []
     return from === undefined || to === undefined
       ? (text.match(/\d+/gu) ?? []).map(Number)
@@ -187,21 +188,22 @@ const behindOf = (text: string, last: number, first: number): number => {
 
 /** The part of a series with so many `volumes` that the text asks for by numbers; `boxes`: numbers of box sets. */
 export const partNamed = (
-  reading: Reading,
+  written: string,
   volumes: number,
   boxes: ReadonlyArray<number>,
 ): NamedPart => {
-  const text = writtenIn(reading)
-  const named = boxes.length > 0 ? [] : allNamed(text, volumes)
+  const named = boxes.length > 0 ? [] : allNamed(written, volumes)
   const [box] = boxes
   const held =
-    box !== undefined && boxes.length === 1 && weighsSingles.test(text)
+    box !== undefined && boxes.length === 1 && weighsSingles.test(written)
       ? upTo((box - 1) * volumesInBox + 1, box * volumesInBox)
       : named
   const together = held.filter((each) => each <= volumes)
   const last = Math.max(0, ...named, ...boxes.map((box) => box * volumesInBox))
   const behind =
-    asksRest.test(text) || withFirst.test(text) ? behindOf(text, last, Math.min(last, ...named)) : 0
+    asksRest.test(written) || withFirst.test(written)
+      ? behindOf(written, last, Math.min(last, ...named))
+      : 0
   return {
     ...(together.length > 1 ? { together } : {}),
     ...(behind > 0 && behind < volumes ? { behind } : {}),

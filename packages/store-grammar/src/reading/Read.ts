@@ -16,7 +16,7 @@ import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import { mended } from "./mends/Mended.ts"
 import { kin } from "./Kinds.ts"
-import { boxesNamed, namesHeld, partNamed, volumesNamed } from "./NamedVolumes.ts"
+import { boxesNamed, namesHeld, numbersWritten, partNamed, volumesNamed } from "./NamedVolumes.ts"
 import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
 import { referenceOf, unknownWords } from "./Reference.ts"
 import { withPolarity } from "./Polarity.ts"
@@ -173,16 +173,17 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Re
   const all = volumesOf.get(id) ?? 1
   const isBox = slots.format === "box-set"
   const ordinal = isBox && says(said, ["ORD"])
+  const text = numbersWritten(reading)
   const given: ReadonlyArray<number> =
-    typeof slots.volume === "number" && ordinal ? [slots.volume] : isBox ? boxesNamed(reading) : []
-  const part = partNamed(reading, all, given)
+    typeof slots.volume === "number" && ordinal ? [slots.volume] : isBox ? boxesNamed(text) : []
+  const part = partNamed(text, all, given)
   // "All nine volumes" names no volume.
   if (says(said, ["COMPLETESET"])) return { ...slots, ...part }
-  const named = volumesNamed(reading)
+  const named = volumesNamed(text)
   const written = given.length > 0 ? given : named.length > 0 ? named : (part.together ?? [])
   // "A box with 1 to 10": what a box holds is not its number.
   const ofHeld = isBox && given.length === 0 && written.length > 0
-  const boxes = ofHeld ? boxesOf(written, all, written.length > 2 || namesHeld(reading)) : []
+  const boxes = ofHeld ? boxesOf(written, all, written.length > 2 || namesHeld(text)) : []
   if (ofHeld && (boxes.length === 0 || boxes.length > mostHolding)) return ofAllBoxes(slots)
   const volumes = (ofHeld ? boxes : written).slice(0, mostBooks)
   const [first] = volumes

@@ -6,7 +6,7 @@
  * which the emulated embedding counts as features of the text, so that spellings and languages share them.
  */
 import { series } from "@manga-assist/catalogue"
-import { read, titlesIn, volumesNamed } from "@manga-assist/store-grammar"
+import { numbersWritten, read, titlesIn, volumesNamed } from "@manga-assist/store-grammar"
 import type { Lexicon } from "./Embedding.ts"
 
 const titles = new Map(series().map(({ english, id }) => [id, english]))
@@ -42,7 +42,7 @@ export const namesIn = (question: string): NamedInQuestion => {
       ...new Set([
         ...(typeof slots.volume === "number" ? [slots.volume] : []),
         ...books.map(({ volume }) => volume),
-        ...volumesNamed(reading),
+        ...volumesNamed(numbersWritten(reading)),
       ]),
     ],
     books,
