@@ -57,6 +57,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          globalSetup: "tooling/end-to-end/test/FirstStart.ts",
           include: ["**/*.e2e.test.ts"],
           exclude: [...faults, "**/node_modules/**"],
           testTimeout: patience,

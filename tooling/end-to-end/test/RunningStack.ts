@@ -2,10 +2,9 @@
  * Everything that `pnpm start` starts, on free ports and a folder of its own, for end-to-end tests.
  */
 import { type ChildProcess, spawn } from "node:child_process"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import path from "node:path"
+import { rm } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
+import { newDataFolder } from "./DataFolder.ts"
 
 const main = fileURLToPath(new URL("../../stack/src/main.ts", import.meta.url))
 
@@ -39,7 +38,7 @@ export const startStack = async (
   flags: ReadonlyArray<string> = ["--latency", "none"],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningStack> => {
-  const data = await mkdtemp(path.join(tmpdir(), "manga-assist-"))
+  const data = await newDataFolder()
   const child = spawn(process.execPath, [main, ...flags], {
     env: {
       ...process.env,
