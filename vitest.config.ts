@@ -57,7 +57,6 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          globalSetup: "tooling/end-to-end/test/FirstStart.ts",
           include: ["**/*.e2e.test.ts"],
           exclude: [...faults, "**/node_modules/**"],
           testTimeout: patience,

@@ -1,11 +1,11 @@
 /** Programs of the repository one by one, where `pnpm start` would start too much: on loopback, in a folder of their own. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { rm } from "node:fs/promises"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, vi } from "vitest"
-import { newDataFolder } from "./DataFolder.ts"
 import { manyCustomers } from "./RunningStack.ts"
 
 const at = (file: string) => fileURLToPath(new URL(`../../../${file}`, import.meta.url))
@@ -51,7 +51,7 @@ const end = async (child: ChildProcess) => {
 }
 
 export const openPrograms = async (): Promise<Programs> => {
-  const folder = await newDataFolder()
+  const folder = await mkdtemp(path.join(tmpdir(), "manga-assist-"))
   const started: Array<ChildProcess> = []
 
   /** Resolves with the lines so far, once one matches. */

@@ -2,9 +2,10 @@
  * Everything that `pnpm start` starts, on free ports and a folder of its own, for end-to-end tests.
  */
 import { type ChildProcess, spawn } from "node:child_process"
-import { rm } from "node:fs/promises"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import path from "node:path"
 import { fileURLToPath } from "node:url"
-import { newDataFolder } from "./DataFolder.ts"
 
 const main = fileURLToPath(new URL("../../stack/src/main.ts", import.meta.url))
 
@@ -38,7 +39,7 @@ export const startStack = async (
   flags: ReadonlyArray<string> = ["--latency", "none"],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningStack> => {
-  const data = await newDataFolder()
+  const data = await mkdtemp(path.join(tmpdir(), "manga-assist-"))
   const child = spawn(process.execPath, [main, ...flags], {
     env: {
       ...process.env,
