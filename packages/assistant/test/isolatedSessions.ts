@@ -58,7 +58,8 @@ const general = [
   "Can I return a book?",
   "返品できますか",
   "新刊を教えて",
-  "any scary manga around",
+  // An alias: several times, as each run must meet it after the question that it stands for.
+  ...Array.from({ length: 4 }, () => "any scary manga around"),
 ]
 
 interface Person {
