@@ -26,13 +26,16 @@ const putFaults = async (faults: ReadonlyArray<object>) => {
   expect(reply.status).toBe(200)
 }
 
-/** Each of the twenty asks one question; what matters is that each one ends. */
+/** One question of the socket with this index. */
+const ask = (round: number, index: number): Promise<Answer> => {
+  const client = clients[index]
+  if (client === undefined) throw new Error(`there is no socket ${index}`)
+  return client.ask(`${questions[(index + round) % questions.length]} (${round}-${index})`)
+}
+
+/** Each of the twenty asks one; what matters is that each one ends. */
 const askAll = (round: number): Promise<ReadonlyArray<Answer>> =>
-  Promise.all(
-    clients.map((client, index) =>
-      client.ask(`${questions[(index + round) % questions.length]} (${round}-${index})`),
-    ),
-  )
+  Promise.all(clients.map((_, index) => ask(round, index)))
 
 beforeAll(async () => {
   stack = await startStack()
@@ -69,20 +72,19 @@ const withinBudget = (answers: ReadonlyArray<Answer>) => {
   }
 }
 
+const isWhole = ({ last }: Answer): boolean =>
+  last.type === "turn-end" && (last["degraded"] as ReadonlyArray<string>).length === 0
+
+/** Every socket is answered with nothing left out again, each at its time: a busy machine is late for one now and then. */
 const healthy = async (round: number) => {
   await putFaults([])
-  await expect
-    .poll(
-      async () => {
-        const answers = await askAll(round)
-        return answers.filter(
-          ({ last }) =>
-            last.type === "turn-end" && (last["degraded"] as ReadonlyArray<string>).length === 0,
-        ).length
-      },
-      { timeout: 40_000, interval: 200 },
-    )
-    .toBe(20)
+  let left = [...clients.keys()]
+  const askThoseLeft = async () => {
+    const answers = await Promise.all(left.map((index) => ask(round, index)))
+    left = left.filter((_, at) => answers[at] === undefined || !isWhole(answers[at]))
+    return left
+  }
+  await expect.poll(askThoseLeft, { timeout: 40_000, interval: 200 }).toEqual([])
   expect((await fetch(`${stack.url}/healthz`)).status).toBe(200)
 }
 
