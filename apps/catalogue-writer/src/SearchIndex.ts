@@ -1,5 +1,5 @@
 /**
- * Writes the product index of this catalogue: every product with the embedding vector of its series.
+ * Writes the product index of this catalogue: every product, and with the entries of a series the embedding vector of it.
  *
  * An index is complete if it was made for this version of the catalogue (its mapping says so) and has as many documents
  * as there are products; it is left alone. Any other, so also that of a changed catalogue, is deleted and written anew,
@@ -43,6 +43,13 @@ const definition = () => ({
   },
 })
 
+/**
+ * Entries of a series, of which searches by meaning find one: the bundle, the first volume in each format, the first
+ * box set. A vector takes half of a document, and later volumes would have the same.
+ */
+const isEntry = ({ kind, volume }: ReturnType<typeof products>[number]): boolean =>
+  kind === "series" || volume === 1
+
 /** Rejects when a request is refused, or documents stay unseen for 90 s; the next run begins anew. */
 export const writeIndex = async (options: {
   readonly request: SearchRequest
@@ -68,8 +75,9 @@ export const writeIndex = async (options: {
       request,
       path,
       some.map((product) => {
-        const vector = vectors.get(product.seriesId) ?? "null"
-        return `${JSON.stringify(product).slice(0, -1)},"vector":${vector}}`
+        const vector = isEntry(product) ? vectors.get(product.seriesId) : undefined
+        const document = JSON.stringify(product)
+        return vector === undefined ? document : `${document.slice(0, -1)},"vector":${vector}}`
       }),
     )
     done += some.length

@@ -90,11 +90,20 @@ const allIds = () =>
     .sort()
 
 describe("writing the index", () => {
-  it("makes it and writes every product once with its vector, without ids of documents", async () => {
+  it("makes it and writes every product once, without ids of documents", async () => {
     const store = collection()
     await expect(write(store.request)).resolves.toBe("written")
     expect(ids(store.documents())).toEqual(allIds())
-    expect(JSON.parse(store.documents()[0] ?? "").vector).toEqual([1, 0])
+  })
+
+  it("writes a vector for each series with its bundle and what is first of it, and no other", async () => {
+    const store = collection()
+    await write(store.request)
+    const documents = store.documents().map((document) => JSON.parse(document))
+    const first = documents.filter(({ kind, volume }) => kind === "series" || volume === 1)
+    expect(new Set(first.map(({ kind }) => kind))).toEqual(new Set(["series", "volume", "box-set"]))
+    expect(documents.filter(({ vector }) => vector !== undefined)).toEqual(first)
+    expect(new Set(first.map(({ vector }) => String(vector)))).toEqual(new Set(["1,0"]))
   })
 
   it("leaves a complete index of this catalogue as it is and asks for no vector", async () => {

@@ -1,4 +1,5 @@
 /** What is looked up for a form: that which its answer is told by. */
+import { isDeepStrictEqual } from "node:util"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { planRetrieval } from "../src/products/PlanRetrieval.ts"
 import { read } from "../src/reading/Read.ts"
@@ -54,6 +55,25 @@ describe("the plan of a form", () => {
     ["Manga for 8-year-olds?", "filter"],
   ])("%s: asks for its readers", (text, kind) => {
     assert.strictEqual(planOf(text).kind, kind)
+  })
+})
+
+describe("a search by meaning", () => {
+  it.each([
+    "Something about sailors and the sea",
+    "A story of a lonely baker under 600 yen",
+    "A digital manga about a haunted lighthouse",
+    "A box set with a story about grief and cooking",
+    "Something like Monster in paperback",
+    "孤独な灯台守の話で、電子版があるもの",
+  ])("looks among the entries of series alone, which have vectors: %s", (text) => {
+    const plan = planRetrieval(read(text))
+    assert(plan.kind === "meaning")
+    const isEntry = plan.filter.some(
+      ({ term = {} }) =>
+        isDeepStrictEqual(term, { kind: "series" }) || isDeepStrictEqual(term, { volume: 1 }),
+    )
+    assert.isTrue(isEntry)
   })
 })
 

@@ -19,6 +19,11 @@ interface Range {
   readonly lt: string
 }
 
+type Found = (error: unknown, table?: Table) => void
+
+/** `false`: a table in the making, or being dropped, is one too. */
+type GetTable = (name: string, ...rest: readonly [Found] | readonly [false, Found]) => void
+
 interface Store {
   readonly db: {
     readonly open: () => Promise<void>
@@ -26,11 +31,7 @@ interface Store {
     readonly clear: (range: Range) => Promise<void>
     readonly del: (key: string) => Promise<void>
   }
-  readonly getTable: (
-    name: string,
-    checkStatus: false,
-    done: (error: unknown, table?: Table) => void,
-  ) => void
+  getTable: GetTable
   readonly lifecycleManager: { readonly gracefulClose: () => Promise<void> }
 }
 
@@ -79,6 +80,35 @@ const tableIn = (body: Uint8Array): string => {
   return TableName
 }
 
+/**
+ * Tables that can be used, since the last request that was not of items alone. By itself dynalite reads the table anew
+ * for each item, which takes longer than the item.
+ */
+let usable = new Map<string, Table>()
+
+const keepUsable = (store: Store): void => {
+  const getTable: GetTable = store.getTable
+  store.getTable = (name, ...rest) => {
+    const [found] = rest
+    if (found === false) {
+      getTable(name, ...rest)
+      return
+    }
+    const kept = usable
+    const known = kept.get(name)
+    if (known !== undefined) {
+      process.nextTick(found, undefined, known)
+      return
+    }
+    getTable(name, (error, table) => {
+      if (table?.TableStatus === "ACTIVE") kept.set(name, table)
+      found(error, table)
+    })
+  }
+}
+
+const ofItems = /Item$|\.(?:Query|Scan)$/
+
 const changesTables = /\.(?:Create|Delete)Table$/
 
 /** Calls back once no table of this name is in the making or being dropped. */
@@ -92,16 +122,19 @@ const whenSettled = (name: string, settled: () => void): void => {
 const handle = ({ id, method, url, headers, body }: DynaliteRequest): void => {
   const request = Object.assign(new EventEmitter(), { method, url, headers })
   const sent: Record<string, string> = {}
+  const operation = String(headers["x-amz-target"])
+  const isOfItems = ofItems.test(operation)
   const response = {
     statusCode: 200,
     setHeader: (name: string, value: unknown) => {
       sent[name.toLowerCase()] = String(value)
     },
     end: (text?: string) => {
+      if (!isOfItems) usable = new Map()
       delete sent["content-length"]
       const status = response.statusCode
       const answer = () => reply({ type: "response", id, status, headers: sent, body: text ?? "" })
-      if (status !== 200 || !changesTables.test(String(headers["x-amz-target"]))) answer()
+      if (status !== 200 || !changesTables.test(operation)) answer()
       else whenSettled(tableIn(body), answer)
     },
   }
@@ -117,6 +150,7 @@ const handle = ({ id, method, url, headers, body }: DynaliteRequest): void => {
 
 try {
   if (store === undefined) throw new Error("dynalite made no store")
+  keepUsable(store)
   await store.db.open()
   await dropUnsettled(store)
   reply({ type: "open" })
