@@ -25,6 +25,14 @@ describe("books put together", () => {
     expect(volumesOf(...turns).join(",")).toBe(volumes)
   })
 
+  it("none, where the whole of a series is asked for by its name", () => {
+    const volumes = "鬼滅の刃の21巻から23巻を電子で買うと？"
+    const asked = meaning(volumes, "ちなみに鬼滅を電子でまとめて買うなら全部でいくら？")
+    expect(asked.slots.books).toBeUndefined()
+    expect(asked.reads).toBe("whole")
+    expect(volumesOf(volumes, "それ、まとめて買うなら全部でいくら？")).toEqual([21, 22, 23])
+  })
+
   it("each in its own edition", () => {
     const { meant, slots } = meaning(
       "NANAの3巻、紙でありますか？",
@@ -101,6 +109,11 @@ describe("books of an order", () => {
   it("which volume it was is asked of the order", () => {
     const asked = dialogue([told, { ask: "それは何巻でしたか？" }], own).at(-1)
     expect(asked?.question.slots.orderId).toBe("MA-18-0001")
+  })
+  it("how long its series is, is asked of the series", () => {
+    const asked = dialogue([told, { ask: "海街diaryって全部で何巻なの" }], own).at(-1)
+    expect(asked?.question.intent).toBe("title-lookup")
+    expect(asked?.question.reading.known).toBe(true)
   })
   it("the next volume is that behind the one ordered", () => {
     const next = dialogue([told, { ask: "海街diaryの次の巻、紙でいくら？" }], own).at(-1)

@@ -54,11 +54,51 @@ const cases: ReadonlyArray<readonly [turns: ReadonlyArray<string>, holds: Slots]
     ["野球の漫画ない？", "30巻もあると読みきれないので、もっと短いの"],
     { THEME: ["baseball"], VOLSBELOW: ["30"] },
   ],
+  [
+    ["スポーツ系でお願いします", "昔のじゃなくて、2000年以降に始まったものがいいです"],
+    { GENRE: ["sports"], YEARMIN: ["2000"] },
+  ],
+  [
+    ["少年向けの冒険漫画を探しています", "30巻を超えるのはちょっと置き場所がねえ…"],
+    { DEMO: ["shonen"], GENRE: ["adventure"], VOLSMAX: ["30"] },
+  ],
+  [
+    [
+      "音楽の青年漫画が読みたい",
+      "青年漫画という条件は外します。そのかわり少女漫画で、音楽や芸術のものを",
+    ],
+    { DEMO: ["shojo"], THEME: ["music", "art"] },
+  ],
+  [
+    [
+      "進撃の巨人みたいなの、ほかにない？進撃は全部持ってるから除いて",
+      "20巻まででお願い",
+      "できれば完結してるの",
+    ],
+    { LIKEOF: ["attack-on-titan"], VOLSMAX: ["20"], FINISHED: [""] },
+  ],
+  [
+    [
+      "恋愛と職場の女性漫画で12巻以内、完結してるもの",
+      "うーん、恋愛も職場もやめます。同じ条件で、家族の話はありますか？",
+    ],
+    { DEMO: ["josei"], VOLSMAX: ["12"], FINISHED: [""], GENRE: ["family"] },
+  ],
+  [
+    ["Recommend me a food manga", "Hm, Golden Kamuy is too violent for me. Still food and seinen."],
+    { GENRE: ["food"], DEMO: ["seinen"], NOTMOOD: ["violent"], NOTSERIES: ["golden-kamuy"] },
+  ],
 ]
 
 describe("a wish of several turns", () => {
   it.each(cases)("%j", (turns, holds) => {
     expect(now(...turns)).toEqual(holds)
+  })
+
+  it("is none where it is asked whether a book is too much", () => {
+    const asked = meaning("Recommend me a food manga", "Is Golden Kamuy too violent for a child?")
+    expect(asked.meant).toBeUndefined()
+    expect(asked.slots.series).toEqual(["golden-kamuy"])
   })
 
   it("is for the works of who made the book that was spoken of, as they are wished for", () => {

@@ -43,6 +43,7 @@ const forgets = wordPatterns(`
   TALK=fine
   ANYAMOUNT
   ALSOJA= CANJA
+  GENRE|HINT|THEME|MOOD ALSOJA|TOPIC~ TALK=drop
   TALK=price|TALK=length|TALK=genre|TALK=years|TALK=readers WITHOUTJA
 `)
 /** "It doesn't have to be finished": what comes behind it. */
@@ -138,7 +139,9 @@ const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyAr
   const forgotAt = words.findIndex(({ value }) => value === "forget")
   for (const [at, word] of words.entries()) {
     const isSentence = at > 0 && letters.edges[word.start] === stop
-    const japanese = isJapanese(letters, word)
+    // Figures are of the language that stands before them.
+    const isNumber = word.kind === "NUM" && at > 0
+    const japanese = isJapanese(letters, isNumber ? (words[at - 1] ?? word) : word)
     const isBegun = begins.has(word.key) && japanese
     const isBehind = forgot && japanese && (isBegun || !goesOn.has(word.kind))
     const isVerb =
@@ -196,8 +199,10 @@ const singles = (
 ): Readonly<Record<string, ReadonlyArray<string>>> => {
   const found: Record<string, Array<string>> = {}
   for (const { kind, value } of words) {
-    const wished = kind === "HINT" ? "GENRE" : kind
-    if (singly.has(kind)) (found[wished] ??= []).push(value)
+    if (!singly.has(kind)) continue
+    // An everyday word was read as a genre, or as a leaning to one.
+    const wished = kind === "HINT" ? ["GENRE", "LEANING"] : [kind]
+    for (const each of wished) (found[each] ??= []).push(value)
   }
   return found
 }

@@ -2,7 +2,7 @@
  * Tells of the titles in a text whether they are refused ("not Akira"), known already ("I've read Naruto"), or known while
  * something else is wished for (「コナンは読んだので、それ以外で」). Pure.
  */
-import type { Token } from "@manga-assist/language"
+import type { Reading, Token } from "@manga-assist/language"
 import { hasPattern, type TalkWord, wordPatterns } from "./WordPatterns.ts"
 
 export const excluding = "NOT NO WITHOUT REFUSES".split(" ")
@@ -26,6 +26,20 @@ export const refusesName = (tokens: ReadonlyArray<Token>): boolean =>
     ]
     return near.some(([token, list]) => list.includes(token.kind))
   })
+
+const verbs: ReadonlySet<string> = new Set("is are was were would could does".split(" "))
+
+/** "Is Golden Kamuy too violent?", not "Golden Kamuy is too violent". */
+export const asksOfName = ({ cut, letters: { text } }: Pick<Reading, "cut" | "letters">): boolean =>
+  cut
+    .slice(
+      0,
+      Math.max(
+        0,
+        cut.findIndex(({ kind }) => nameKinds.has(kind)),
+      ),
+    )
+    .some(({ end, start }) => verbs.has(text.slice(start, end)))
 
 /** "I've already read Naruto." */
 const known = wordPatterns(`

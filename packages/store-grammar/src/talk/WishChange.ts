@@ -6,7 +6,14 @@
 import type { Token } from "@manga-assist/language"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { type Forgotten, forgottenIn } from "./Forgotten.ts"
-import { excluding, excludingBehind, isKnown, refusesName, wishesOther } from "./KnownTitles.ts"
+import {
+  asksOfName,
+  excluding,
+  excludingBehind,
+  isKnown,
+  refusesName,
+  wishesOther,
+} from "./KnownTitles.ts"
 import { readWords } from "../reading/Read.ts"
 import type { StoreReading } from "../reading/Reading.ts"
 import { unknownWords } from "../reading/Reference.ts"
@@ -104,6 +111,8 @@ const hinted = (wishes: WishSlots, words: ReadonlyArray<TalkWord>): WishSlots =>
     : { NOTGENRE: [...new Set([...(wishes["NOTGENRE"] ?? []), ...refused])] }
 }
 
+const likening: ReadonlySet<string> = new Set("LIKE LIKEN LIKEJA LIKENJA".split(" "))
+
 const bounds: ReadonlySet<string> = new Set(
   "VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE YEARMIN YEARMAX".split(" "),
 )
@@ -161,9 +170,16 @@ const wishesIn = (
     }
   }
   const isOther = wishesOther(words)
-  const excludes = isOther || refusesName(reading.tokens) || isKnown(words)
-  // What is known is not what it should be like.
-  if (isOther) delete wishes["LIKEOF"]
+  // "Too dark for me", "less gory".
+  const tooMuch = words.flatMap(({ kind, value }, at) => {
+    const ahead = words[at - 1]?.value
+    return kind === "MOOD" && (ahead === "also" || ahead === "less") ? [value] : []
+  })
+  const isRefused = refusesName(reading.tokens) || (tooMuch.length > 0 && !asksOfName(reading))
+  const excludes = isOther || isRefused || isKnown(words)
+  // What is known is not what it should be like, unless that is said: 「進撃みたいなの。進撃は読んだから除いて」.
+  const likens = words.some(({ kind }) => likening.has(kind))
+  if (isOther && !likens) delete wishes["LIKEOF"]
   if (slots.series.length > 0 && wishes["LIKEOF"] === undefined && excludes) {
     wishes["NOTSERIES"] = slots.series
   }
@@ -171,11 +187,6 @@ const wishesIn = (
     wishes["NOTPERSON"] = slots.authors
     delete wishes["PERSON"]
   }
-  // "Too dark for me", "less gory".
-  const tooMuch = words.flatMap(({ kind, value }, at) => {
-    const ahead = words[at - 1]?.value
-    return kind === "MOOD" && (ahead === "also" || ahead === "less") ? [value] : []
-  })
   if (tooMuch.length > 0) {
     const { MOOD: moods = [] } = wishes
     wishes["MOOD"] = moods.filter((mood) => !tooMuch.includes(mood))

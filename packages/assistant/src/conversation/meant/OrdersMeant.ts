@@ -110,6 +110,8 @@ const notOfCopies =
     .filter(Boolean)
 
 const pastEndings = ["だった", "でした", "だっけ", "たっけ"]
+const isOfPast = ({ reading: { letters, tokens } }: Question): boolean =>
+  says(byKind(tokens), pastWords) || pastEndings.some((each) => letters.text.includes(each))
 
 const isFirstWord = ({ kind, value }: Question["reading"]["cut"][number]): boolean =>
   (kind === "THEY" && value === "first") || (kind === "#unit-ordinal" && value === "1")
@@ -158,9 +160,11 @@ export const ordersMeant = (
     const isHeld = holds(orders, slots.series)
     // 「3月のライオンはそのとき1冊いくらでした？」, "how many copies of One Piece?"
     const isNewest = says(byKind(question.reading.cut), ["LATESTJA", "LATEST", "LASTJA", "NEXTJA"])
-    const isOfCopies = says(said, ofCopies) && !says(said, notOfCopies) && !isNewest
+    // 「BLAME!って全部で何巻」, though a volume of it was ordered: only 「何巻だった」 asks of the order.
+    const asksLength = says(said, ["HOWMANYVOLS"]) && !isOfPast(question)
+    const isCopies = says(said, ofCopies) && !asksLength && !says(said, notOfCopies) && !isNewest
     const isPaid = wasOrdered && says(said, ["PRICE", "PAY", "PAYFOR"]) && pointing.back
-    if (isHeld && (isPaid || (memory.about === "orders" && isOfCopies && !pointing.next))) {
+    if (isHeld && (isPaid || (memory.about === "orders" && isCopies && !pointing.next))) {
       return "all"
     }
     // "Which one had Monster?", 「違国日記は何巻だった？」
@@ -189,14 +193,13 @@ export const ordersMeant = (
     !says(said, ["PRICE", "SHIPCOST", "FREESHIP", "FEE", "MONEY", "COUNTRIES", "PLACE"])
   // 「それは何巻でしたか」, "which volume was it?": of what was ordered, and not of the series.
   const isOfOrdered = memory.topic === undefined || holds(orders, [memory.topic.series])
-  const { text } = question.reading.letters
-  const isOfPast = wasOrdered || pastEndings.some((each) => text.includes(each))
+  const wasSo = memory.orders.length > 0 && isOfPast(question)
   const asksWhichBook =
     isOfOrdered &&
     memory.orders.length > 0 &&
-    (isOfOrders || isOfPast) &&
+    (isOfOrders || wasSo) &&
     (slots.volume === undefined || isOfOrders) &&
-    (isOfPast || says(said, ["COPY"]) || isOfCopies || says(said, ["WHICH"])) &&
+    (wasSo || says(said, ["COPY"]) || isOfCopies || says(said, ["WHICH"])) &&
     says(said, ofCopies) &&
     !says(said, notOfCopies)
   const isAnybodys = question.reading.known && !isOfCopies && !asksArrival && !asksWhichBook

@@ -20,6 +20,9 @@ const facts =
 const asksIfSo =
   /(?:てる|ている|てます|ていますか|した|しました|のか?|か)$|^(?:is|are|has|have|was)/u
 
+/** 「できれば完結してるの」: a preference, and no question. */
+const prefers = /^(?:できれば|できたら|出来れば|なるべく|ideally|preferably)/u
+
 /** Bounds and refusals: nobody asks for a fact by them. */
 const boundKinds = [
   "PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE YEARMIN YEARMAX".split(
@@ -93,7 +96,7 @@ export const isFactQuestion = (
   if (says(said, ["VOLUME"]) && says(said, ["PRICE", "STOCK"])) return true
   if (pointing.place !== undefined && !pointing.replaces) return true
   const { letters, tokens } = question.reading
-  const asksSo = asksIfSo.test(letters.text)
+  const asksSo = asksIfSo.test(letters.text) && !prefers.test(letters.text)
   // "Which of these is still running?" chooses among what was shown.
   const isAmong = pointing.all && says(said, ["WHICH"]) && memory.listed.length > 1
   if (isAmong && says(said, ["FINISHED", "ONGOING"]) && !change.hasSubject) return true

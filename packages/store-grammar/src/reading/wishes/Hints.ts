@@ -92,6 +92,12 @@ const isOccupation = (tokens: ReadonlyArray<Token>, at: number, { text }: Letter
   return false
 }
 
+/** 「家族の話はありますか」: the word with の話, or before it. */
+const story = /(?:話|物語|ストーリー)$|の(?:話|物語|ストーリー)/u
+const mostBehind = 6
+const isOfStory = ({ end, kind, start }: Token, { text }: Letters): boolean =>
+  kind === "HINT" && story.test(text.slice(start, end + mostBehind))
+
 /** An everyday word means something where somebody wishes for books, and is else unexplained. */
 export const withHints = (all: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
   const isOfAsker = (token: Token, at: number) =>
@@ -114,7 +120,7 @@ export const withHints = (all: ReadonlyArray<Token>, letters: Letters): Readonly
   )
   const wishes =
     !isOfShop &&
-    (tokens.some(({ kind }) => wishing.has(kind)) ||
+    (tokens.some((token) => wishing.has(token.kind) || isOfStory(token, letters)) ||
       (!asksElse && (!isJapanese || wishesInJapanese(tokens, letters))))
   const browses = tokens.some(({ kind }) => wishKinds.has(kind) && !hints.has(kind))
   const namesGenre = tokens.some(({ kind }) => kind === "GENRE")

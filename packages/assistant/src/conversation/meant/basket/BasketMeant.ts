@@ -72,7 +72,10 @@ const isOfGroup = (
   if (group === "rest" && (isUnboxed || (back && asksCount(reading)))) return true
   const pointsAtAll = reading.cut.some(({ kind, value }) => kind === "TALK" && value === "those")
   const isTheirs = says(said, ["THEY"]) && reading.letters.text.startsWith("what do they")
-  if (pointsAtAll || isTheirs || (back && (whole || says(said, ["KAN"])))) return true
+  // 「鬼滅を電子でまとめて買うなら全部で」: the series that is named, and not the volumes that were spoken of.
+  const isSeries = slots.series.length > 0 && !says(said, ["THAT", "IT"])
+  const isWhole = whole && !isSeries
+  if (pointsAtAll || isTheirs || (back && (isWhole || says(said, ["KAN"])))) return true
   if (bare && editions.has(slots.format) && count === undefined && !says(said, ["KAN", "VOLWORD"]))
     return true
   return false
