@@ -87,3 +87,21 @@ export const ofSameAuthor = (
     without: topic === undefined ? [] : [topic],
   }
 }
+
+/** "I already own X, leave it out", 「さくらは読んだので、それ以外で」, after somebody's works: the others of them. */
+export const otherWorks = (
+  { intent, reading }: Question,
+  change: WishChange,
+  { about, author }: Memory,
+): WishMeant | undefined => {
+  const { NOTSERIES: known = [], ...others } = change.wishes
+  const isTheirs = known.every(
+    (id) => author !== undefined && seriesOfId(id)?.author.english.split(", ").includes(author),
+  )
+  if (about !== "things" || known.length === 0 || !isTheirs || author === undefined)
+    return undefined
+  if (intent === "title-lookup" || reading.known) return undefined
+  if (Object.keys(others).length > 0 || says(byKind(reading.tokens), factsOfWorks)) return undefined
+  const wished = { ...change, wishes: { PERSON: [author], NOTSERIES: known } }
+  return { wishes: changedWishes(noWishes, wished, "anew"), without: known }
+}

@@ -31,6 +31,14 @@ describe("of two that were spoken of", () => {
     [["アオのハコ 最新", "紙いくら"], [{ series: "blue-box", volume: "latest" }]],
     [["東京喰種の無印とreって、それぞれ何巻？", "後の方は？"], [{ series: "tokyo-ghoul-re" }]],
     [["アオのハコ予約できる？", "予約っていつ払うの？", "紙の値段"], [{ series: "blue-box" }]],
+    [
+      ["Do you have Death Note and Monster?", "Which is longer?", "Who draws the second I named?"],
+      [{ series: "monster" }],
+    ],
+    [
+      ["Is Nana finished?", "And Bleach?", "And Dandadan?", "the second one I asked about, price?"],
+      [{ series: "bleach" }],
+    ],
   ]
   it.each(meant)("%j", (turns, things) => {
     expect(meaning(...turns).meant?.things).toEqual(things)

@@ -88,6 +88,21 @@ const cases: ReadonlyArray<readonly [turns: ReadonlyArray<string>, holds: Slots]
     ["Recommend me a food manga", "Hm, Golden Kamuy is too violent for me. Still food and seinen."],
     { GENRE: ["food"], DEMO: ["seinen"], NOTMOOD: ["violent"], NOTSERIES: ["golden-kamuy"] },
   ],
+  [
+    ["Recommend a sci-fi manga", "nothing from before the year 2000 either"],
+    { GENRE: ["sci-fi"], YEARMIN: ["2000"] },
+  ],
+  [
+    [
+      "Recommend a sci-fi manga from 2000 or later",
+      "Old ones are okay after all, in fact I'd like one that started before 1990. No mecha.",
+    ],
+    { GENRE: ["sci-fi"], YEARMAX: ["1989"], NOTGENRE: ["mecha"] },
+  ],
+  [
+    ["Something from the kids' section", "He hates sports, so nothing like that"],
+    { DEMO: ["kodomo"], NOTGENRE: ["sports"] },
+  ],
 ]
 
 describe("a wish of several turns", () => {
@@ -109,6 +124,31 @@ describe("a wish of several turns", () => {
     expect(asked.slots.authors).toEqual(["Osamu Tezuka"])
     expect(asked.wish).toMatchObject({ volumesMax: 5, status: "completed" })
     expect(asked.without).toEqual(["black-jack"])
+  })
+
+  it.each([
+    ["Show me the works of CLAMP", "I already own xxxHolic and X, leave those out"],
+    ["CLAMPの他の作品は？", "『×××HOLiC』と『X』は持っているので、それ以外でお願いします"],
+  ])("is for the other works of who was spoken of: %s %s", (ask, other) => {
+    const asked = meaning({ ask, shown: ["xxxholic", "x", "cardcaptor-sakura"] }, other)
+    expect(asked.slots.authors).toEqual(["CLAMP"])
+    expect(asked.without).toEqual(["xxxholic", "x"])
+  })
+
+  it("begins where other books are wished for than the one that was spoken of", () => {
+    const asked = meaning(
+      "When is Frieren 15 out?",
+      "I can't wait that long. Other fantasy adventures please, but completed ones",
+      "keep it under 20 volumes",
+    )
+    expect(asked.wish).toMatchObject({ status: "completed", volumesMax: 19 })
+    expect(asked.slots).toMatchObject({ series: [], genres: ["fantasy"] })
+  })
+
+  it("is none where something is asked of another title", () => {
+    const asked = meaning("Who wrote Monster?", "I have read Monster. What is Pluto about?")
+    expect(asked.slots.series).toEqual(["pluto"])
+    expect(asked.meant).toBeUndefined()
   })
 
   it("takes what was spoken of for the measure of too long", () => {

@@ -159,6 +159,7 @@ const clausesOf = (words: ReadonlyArray<TalkWord>, letters: Letters): ReadonlyAr
     clauses.at(-1)?.push(word)
     // One that began before the last words was found when it ended.
     if (hasPattern(clauses.at(-1)?.slice(-forgets.longest) ?? [], forgets)) forgot = true
+    if (!japanese && hasPattern(clauses.at(-1)?.slice(-allows.longest) ?? [], allows)) forgot = true
     if ((word.kind === "NOTJA" || word.value === "welcome") && japanese) forgot = true
     const before = words[at - 1]
     if (word.kind === "CANJA" && before !== undefined) {

@@ -75,23 +75,34 @@ export const placeIn = (words: ReadonlyArray<TalkWord>): PointedPlace | undefine
 const spokenOf =
   /^(?:最初|はじめ|初め|最後|さっき)に(?:聞|言|挙|あげ|話|尋)|^(?:後|あと|先)(?:に|から)(?:聞|言|挙|あげ|話|尋|出)/u
 const asking: ReadonlySet<string> = new Set(["?=asked", "?=mentioned", "?=named", "?=said"])
+const inOrder = ["first", "second", "third", "fourth", "fifth"]
 
-/** "The first one I asked about", 最初に言ったやつ. */
+const placeOf = ({ key, kind, value }: TalkWord): PointedPlace | undefined => {
+  if (key === "THEY=last" || key === "THEY=latter" || kind === "LAST")
+    return { at: 0, fromEnd: true }
+  if (key === "THEY=former") return { at: 0, fromEnd: false }
+  const at = kind === "ORD" ? Number(value) - 1 : kind === "THEY" ? inOrder.indexOf(value) : -1
+  return at < 0 ? undefined : { at, fromEnd: false }
+}
+
+/** "The first one I asked about", 最初に言ったやつ: the place right before the word that says so. */
 export const askedIn = (
   words: ReadonlyArray<TalkWord>,
   { text }: Letters,
-): "first" | "last" | undefined => {
-  for (const [at, { end, key, kind, start, value }] of words.entries()) {
-    const isFirst = key === "THEY=first" || key === "THEY=former" || key === "ORD=1"
-    const isLast = key === "THEY=last" || key === "THEY=latter" || kind === "LAST"
-    if (!isFirst && !isLast) continue
-    const isSaid = kind === "THEY" && value !== "" && spokenOf.test(text.slice(start, end))
-    const asks = words.slice(at + 1, at + askedWithin).some((word) => asking.has(word.key))
-    if (isSaid || asks) return isFirst ? "first" : "last"
-  }
-  return undefined
+): PointedPlace | undefined => {
+  const said = words.find(
+    ({ end, kind, start, value }) =>
+      kind === "THEY" && value !== "" && spokenOf.test(text.slice(start, end)),
+  )
+  const place = said === undefined ? undefined : placeOf(said)
+  if (place !== undefined) return place
+  const asks = words.findIndex(({ key }) => asking.has(key))
+  return words
+    .slice(Math.max(0, asks - askedWithin), Math.max(0, asks))
+    .flatMap((word) => placeOf(word) ?? [])
+    .at(-1)
 }
-const askedWithin = 5
+const askedWithin = 4
 
 /** So many from the front, or from the end. */
 export interface PointedRun {

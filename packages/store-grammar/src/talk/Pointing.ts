@@ -56,7 +56,7 @@ export interface Pointing {
   /** "The middle one", 真ん中の巻. */
   readonly middle: boolean
   /** 「最初に聞いた巻」, "the first one I asked about": in the order in which the customer named them. */
-  readonly asked?: "first" | "last"
+  readonly asked?: PointedPlace
   /** "The one that was sold out", さっき品切れだったほう. */
   readonly soldOut: boolean
   /** "It", "that one", それ. */

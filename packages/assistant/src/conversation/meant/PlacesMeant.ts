@@ -85,7 +85,7 @@ export const pointedOut = (
   if (asked !== undefined) {
     const isOfBooks = (ofVolumes && !says(said, ["NUM"])) || named.length < 2
     const among = isOfBooks && books.length > 1 ? books.map(plain) : named.map(asThing)
-    const found = asked === "first" ? among[0] : among.at(-1)
+    const found = asked.fromEnd ? among.at(-1) : among[asked.at]
     if (found === undefined || among.length < 2) return undefined
     return { things: [found], isPlaced: found.volume === undefined }
   }

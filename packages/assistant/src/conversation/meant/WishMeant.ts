@@ -22,7 +22,7 @@ import { oncePer } from "../../reading/OncePer.ts"
 import type { Question, Wishes } from "../../reading/Question.ts"
 import type { Memory } from "../Memory.ts"
 import { listedSeries } from "./About.ts"
-import { likeThat, ofSameAuthor, type WishMeant } from "../AuthorWish.ts"
+import { likeThat, ofSameAuthor, otherWorks, type WishMeant } from "../AuthorWish.ts"
 import { chosenByWords, seriesOfId } from "./Described.ts"
 import { asksElsewhere, isFactQuestion, isFragment } from "./WishFacts.ts"
 import { changedWishes, noWishes, type WishMode } from "./Wishes.ts"
@@ -125,13 +125,15 @@ export const mayGoOn = oncePer(
     question.intent === "recommend" && !wishChangeOf(question).hasSubject,
 )
 
-/** "Sci-fi, rather": a wish, though a book was spoken of and nothing was wished for before. */
+/** "Sci-fi, rather", "other sci-fi, please": a wish, though a book was spoken of and nothing was wished for before. */
 const freshWish = (
-  { slots }: Question,
+  { intent, slots }: Question,
   change: WishChange,
-  { replaces }: Pointing,
+  { others, replaces }: Pointing,
 ): WishMeant | undefined =>
-  replaces && isOfSubject(change) && slots.series.length + slots.authors.length === 0
+  (replaces || (others && intent === "recommend")) &&
+  isOfSubject(change) &&
+  slots.series.length + slots.authors.length === 0
     ? { wishes: changedWishes(noWishes, change, "anew"), without: [] }
     : undefined
 
@@ -188,7 +190,8 @@ export const wishMeant = (
   const change = withLengthOf(bound, pointing, memory)
   const similar = likeThat(question, change, pointing, memory)
   if (similar !== undefined) return similar
-  const ofPerson = ofSameAuthor(question, change, pointing, memory)
+  const ofPerson =
+    ofSameAuthor(question, change, pointing, memory) ?? otherWorks(question, change, memory)
   if (ofPerson !== undefined) return ofPerson
   // "The same author did one on food": of that person's works.
   if (says(byKind(question.reading.tokens), ["SAMEAUTHOR"])) return undefined

@@ -96,10 +96,10 @@ const spansIn = (written: string): ReadonlyArray<Span> => {
 }
 
 /** Read on what stands before and behind a year or a decade. */
-const untilIncluded = phrase("{UNTILYEAR} (the |)$")
-const untilExcluded = phrase("{BEFOREYEAR} (the |)$")
-const fromIncluded = phrase("{SINCEYEAR} (the |)$")
-const fromExcluded = phrase("{AFTERYEAR} (the |)$")
+const untilIncluded = phrase("{UNTILYEAR} (the |)(year |)$")
+const untilExcluded = phrase("{BEFOREYEAR} (the |)(year |)$")
+const fromIncluded = phrase("{SINCEYEAR} (the |)(year |)$")
+const fromExcluded = phrase("{AFTERYEAR} (the |)(year |)$")
 const onwards = phrase("^( |){YEARORLATER}")
 const backwards = phrase("^( |){YEARORBEFORE}")
 const dates = phrase("{OFYEAR} (_ |)$")
@@ -114,8 +114,10 @@ const boundsOf = (
   const [front, behind] = [written.slice(0, start), written.slice(end)]
   const before = from === undefined ? to : from - 1
   if (untilIncluded.test(front) || backwards.test(behind)) return [undefined, to]
+  // "Nothing from before 2000" has "before 2000" in it.
+  if (fromIncluded.test(front)) return [from, undefined]
   if (untilExcluded.test(front)) return [undefined, before]
-  if (fromIncluded.test(front) || onwards.test(behind)) return [from, undefined]
+  if (onwards.test(behind)) return [from, undefined]
   if (fromExcluded.test(front)) return [to === undefined ? from : to + 1, undefined]
   const isBirth = born.test(front)
   if (from !== to || (dates.test(front) && !isBirth)) return [from, to]
