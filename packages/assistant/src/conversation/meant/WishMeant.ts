@@ -125,13 +125,15 @@ export const mayGoOn = oncePer(
     question.intent === "recommend" && !wishChangeOf(question).hasSubject,
 )
 
+const listing: ReadonlySet<string> = new Set(["recommend", "genre-browse"])
+
 /** "Sci-fi, rather", "other sci-fi, please": a wish, though a book was spoken of and nothing was wished for before. */
 const freshWish = (
   { intent, slots }: Question,
   change: WishChange,
-  { others, replaces }: Pointing,
+  { others, person, replaces }: Pointing,
 ): WishMeant | undefined =>
-  (replaces || (others && intent === "recommend")) &&
+  (replaces || (others && !person && listing.has(intent))) &&
   isOfSubject(change) &&
   slots.series.length + slots.authors.length === 0
     ? { wishes: changedWishes(noWishes, change, "anew"), without: [] }
