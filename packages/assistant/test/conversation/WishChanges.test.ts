@@ -145,6 +145,15 @@ describe("a wish of several turns", () => {
     expect(asked.slots).toMatchObject({ series: [], genres: ["fantasy"] })
   })
 
+  it("is none where the works of a title's author are asked for", () => {
+    const asked = meaning(
+      "20巻以内の完結した漫画のおすすめは？",
+      "ところで進撃の作者の漫画って、進撃のほかにもここで買える？",
+    )
+    expect(asked.meant?.wishes).toBeUndefined()
+    expect(asked.intent).toBe("author")
+  })
+
   it("is none where something is asked of another title", () => {
     const asked = meaning("Who wrote Monster?", "I have read Monster. What is Pluto about?")
     expect(asked.slots.series).toEqual(["pluto"])
