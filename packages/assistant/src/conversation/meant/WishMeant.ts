@@ -198,7 +198,8 @@ export const wishMeant = (
   // "The same author did one on food": of that person's works.
   if (says(byKind(question.reading.tokens), ["SAMEAUTHOR"])) return undefined
   // 「進撃の作者の漫画って、進撃のほかにもある？」: a title tells whose works are asked for.
-  if (question.intent === "author" && question.slots.series.length > 0) return undefined
+  const isOfWorks = question.slots.series.length > 0 && question.intent === "author"
+  if (isOfWorks && says(byKind(question.reading.tokens), ["WORKS"])) return undefined
   // "The one about bread" of what was shown.
   const choosesOne = pointing.single && !pointing.replaces
   if (choosesOne && chosenByWords(question, listedSeries(memory)) !== undefined) {
