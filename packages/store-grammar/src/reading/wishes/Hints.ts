@@ -17,6 +17,8 @@ export const wishKinds: ReadonlySet<string> = new Set(
 const hints = new Set(["HINT", "FEEL"])
 
 const wishing: ReadonlySet<string> = new Set([...kinds.books, ...kinds.seeks, "WANTTO"])
+const ofShop: ReadonlySet<string> = new Set([...kinds.shop, ...kinds.priceOrStock])
+const ofElse: ReadonlySet<string> = new Set([...kinds.names, ...kinds.asksFact])
 
 const readAs = (token: Token, kind: string, value = token.value): Token => ({
   ...token,
@@ -111,13 +113,9 @@ export const withHints = (all: ReadonlyArray<Token>, letters: Letters): Readonly
     (token, at) =>
       !hints.has(token.kind) || !(isVerb(told, at, letters) || isAside(token, letters)),
   )
-  const isOfShop = tokens.some(
-    ({ kind }) => kinds.shop.includes(kind) || kinds.priceOrStock.includes(kind),
-  )
+  const isOfShop = tokens.some(({ kind }) => ofShop.has(kind))
   const isJapanese = tokens.some(({ start }) => letters.scripts[start] !== latin)
-  const asksElse = tokens.some(
-    ({ kind }) => kinds.names.includes(kind) || kinds.asksFact.includes(kind),
-  )
+  const asksElse = tokens.some(({ kind }) => ofElse.has(kind))
   const wishes =
     !isOfShop &&
     (tokens.some((token) => wishing.has(token.kind) || isOfStory(token, letters)) ||
