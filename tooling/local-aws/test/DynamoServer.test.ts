@@ -1,6 +1,7 @@
 import {
   BatchWriteItemCommand,
   CreateTableCommand,
+  DeleteTableCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -154,6 +155,25 @@ test("a table can be used once it is made, and made again once it is dropped", a
   }
   await dynalite.close()
   await start()
+})
+
+test("a table that was dropped is unknown, and made again it has its new keys", async () => {
+  const TableName = "Sessions"
+  const put = (Item: Record<string, { readonly S: string }>) =>
+    client.send(new PutItemCommand({ TableName, Item }))
+  await put(key("001"))
+  await client.send(new DeleteTableCommand({ TableName }))
+  await expect(put(key("001"))).rejects.toMatchObject({ name: "ResourceNotFoundException" })
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    }),
+  )
+  await expect(put(key("001"))).rejects.toMatchObject({ name: "ValidationException" })
+  await put({ id: { S: "1" } })
 })
 
 /** A dynalite in a process of its own that never ends the making of a table: its port, and how it is killed. */

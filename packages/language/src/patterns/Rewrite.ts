@@ -38,6 +38,13 @@ const advanced = ({ at, rule }: Begun, kind: string, ended: boolean): Begun | un
   return ends && !ended ? undefined : { rule, at: parts.length }
 }
 
+/** Of its optional parts, and of the first that is not. */
+const wantedNext = ({ at, rule }: Begun): ReadonlyArray<string> => {
+  const parts = rule.parts.slice(at)
+  const needed = parts.findIndex(({ optional }) => !optional)
+  return (needed < 0 ? parts : parts.slice(0, needed + 1)).flatMap(({ kinds }) => kinds)
+}
+
 const candidatesOf = (groups: ReadonlyArray<ReadonlyArray<Begun>>): Candidates => {
   const rules = groups.map((begun) =>
     begun.length > 0 ? begun.map(({ rule }) => rule) : undefined,
@@ -64,9 +71,7 @@ class Prefix {
     this.#groups = groups
     this.candidates = candidatesOf(groups)
     this.isDecided = begun.length === 0
-    this.#wanted = new Set(
-      begun.flatMap(({ at, rule }) => rule.parts.slice(at).flatMap(({ kinds }) => kinds)),
-    )
+    this.#wanted = new Set(begun.flatMap(wantedNext))
   }
 
   #with(kind: string, ended: boolean): Prefix {
