@@ -4,15 +4,17 @@
  * A question that the grammar understands as a whole has a canonical form, one for all its wordings, and its answer
  * cannot depend on the person or the time. Without a canonical form an answer is cached only for exactly the same
  * words, and only if the question names a title, author, genre or readership, consists of words of the grammar and
- * harmless everyday words, and refers to no person. Within a conversation two kinds are not cached, because they may
- * continue it: bare titles, and recommendations that ask for more than fields of the catalogue. Lifetimes are those of
- * the document that this project implements (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
+ * harmless everyday words, and refers to no person. Within a conversation, or where it is not known whether there is
+ * one, a question is cached only if it cannot go on with what was said before: it names a title, an author or a genre,
+ * or asks for what is popular, for what is new, or for a rule of the store. Lifetimes are those of the document that
+ * this project implements (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
  */
 import { mayBeKeptLiterally } from "@manga-assist/store-grammar"
-import { type Conversation, emptyConversation } from "../conversation/Conversation.ts"
+import { type Conversation, emptyConversation, isNew } from "../conversation/Conversation.ts"
 import { formSentence } from "../reading/FormSentence.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Intent, Question } from "../reading/Question.ts"
+import { asksForList, namesSomething } from "../reading/Subject.ts"
 import { reasonsIn, unreadReason } from "./PlainReason.ts"
 
 export type Cacheability =
@@ -45,16 +47,25 @@ const maxChars = 300
 
 const refuse = (reason: string): Cacheability => ({ cacheable: false, reason })
 
-/** Of the conversation only whether there is one counts; without it the question is asked alone. */
+/** Of the conversation only whether there may be one counts; without it the question is asked alone. */
 export const cachePolicyOf = (
   question: Question,
   conversation: Conversation = emptyConversation,
-): Cacheability => (conversation.turns.length > 0 ? judgeWithin(question) : judgeAlone(question))
+): Cacheability => (isNew(conversation) ? judgeAlone(question) : judgeWithin(question))
+
+/** What `judgeWithin` may share: it says by itself what it is about. A title alone may be an answer. */
+const standsAlone = (question: Question, isList: boolean): boolean => {
+  const { intent, reading } = question
+  if (reading.known && reading.question === "named") return false
+  if (intent === "recommend" && !isList) return false
+  if (namesSomething(question)) return true
+  return reading.known && (asksForList(question) || intent === "policy")
+}
 
 const judge = (question: Question, isWithin: boolean): Cacheability => {
-  const { intent, meant, reading, wish } = question
-  if (meant !== undefined) return refuse(meant.reason)
+  const { intent, mended, reading, wish } = question
   const say = reasonsIn(question.locale)
+  if (mended !== undefined) return refuse(say.mended(mended))
   const fresh = freshMinutes[intent]
   if (fresh === undefined) return refuse(say.live(intent))
   if (!reading.known && !mayBeKeptLiterally(question, maxChars))
@@ -62,15 +73,9 @@ const judge = (question: Question, isWithin: boolean): Cacheability => {
   if (reading.known && formSentence(question) === undefined) {
     return refuse(say.withoutSentence)
   }
-  // The answer to a question of ours, or one more of the kind asked before.
-  if (reading.known && reading.question === "named" && isWithin) {
-    return refuse(say.titleAlone)
-  }
   // What was said before may bear on a wish, unless it is for no more than fields of the catalogue.
   const isList = reading.known && !wish.free && !wish.likeSeries
-  if (intent === "recommend" && isWithin && !isList) {
-    return refuse(say.wishWithin)
-  }
+  if (isWithin && !standsAlone(question, isList)) return refuse(say.mayGoOn)
   return { cacheable: true, freshForMs: minutes(fresh), staleForMs: minutes(staleMinutes) }
 }
 

@@ -5,7 +5,8 @@
  * (catalogue, prompt, grammar, and the rules of judging: `rulesVersion`) are not used.
  *
  * Only a question that the grammar does not understand as a whole (one without a canonical form) can have an alias,
- * and only if its words may be read by others (`CountableText.ts`). A recommendation within a conversation has none.
+ * and only if its words may be read by others (`CountableText.ts`). Within a conversation only a question that names its
+ * subject has one, and no recommendation.
  * No answer is ever cached under an alias.
  */
 import { catalogueVersion } from "@manga-assist/catalogue"
@@ -14,9 +15,10 @@ import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections
 import { oneWord } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { normalizedWords } from "./ShareKey.ts"
-import type { Conversation } from "../conversation/Conversation.ts"
+import { type Conversation, isNew } from "../conversation/Conversation.ts"
 import { aliasableWords } from "./demand/CountableText.ts"
 import type { Question } from "../reading/Question.ts"
+import { namesSomething } from "../reading/Subject.ts"
 import { grammarVersion } from "@manga-assist/store-grammar"
 import { promptVersion } from "../prompt/SystemPrompt.ts"
 
@@ -45,14 +47,16 @@ export interface AliasLookup {
   readonly find: (asked: AskedWords) => Alias | undefined
 }
 
-/** The approved alias of a question, in memory. A wish within a conversation is about that conversation. */
+/** The approved alias of a question, in memory. What may go on with its conversation is about that conversation. */
 export const aliasOf = (
   question: Question,
   conversation: Conversation,
   { find }: AliasLookup,
 ): Alias | undefined => {
-  if (question.reading.known || question.meant !== undefined) return undefined
-  if (question.intent === "recommend" && conversation.turns.length > 0) return undefined
+  if (question.reading.known || question.mended !== undefined) return undefined
+  if (!isNew(conversation) && (question.intent === "recommend" || !namesSomething(question))) {
+    return undefined
+  }
   const words = normalizedWords(question)
   const alias = find({ partition: aliasPartition, locale: question.locale, words })
   // Most questions have none: only for the others it is worth to look closer.

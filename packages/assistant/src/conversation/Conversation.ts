@@ -11,7 +11,7 @@ export const PastTurn = Schema.Struct({
   turn: Schema.String,
   question: Schema.String,
   answer: Schema.String,
-  /** Series the turn was about, first the most relevant; what "it" means in the next question. */
+  /** Series the turn was about, first the most relevant. */
   series: Schema.Array(Schema.String),
   /** Ids of the products shown, in their order. */
   products: Schema.Array(Schema.String),
@@ -19,8 +19,6 @@ export const PastTurn = Schema.Struct({
   at: Schema.Finite,
   /** 1 for the first turn of the session; absent in turns that were written before it was counted. */
   seq: Schema.optionalKey(Schema.Int),
-  /** What was settled by then, as `Memory.ts` reads it; absent in older turns. */
-  memory: Schema.optionalKey(Schema.Unknown),
 })
 export type PastTurn = typeof PastTurn.Type
 
@@ -35,9 +33,16 @@ export type ConversationSummary = typeof ConversationSummary.Type
 export interface Conversation {
   readonly turns: ReadonlyArray<PastTurn>
   readonly summary?: ConversationSummary | undefined
+  /** It could not be read yet: there may be turns. */
+  readonly isUnknown?: true
 }
 
 export const emptyConversation: Conversation = { turns: [] }
+export const unknownConversation: Conversation = { turns: [], isUnknown: true }
+
+/** Known to have no turns. */
+export const isNew = ({ isUnknown, summary, turns }: Conversation): boolean =>
+  turns.length === 0 && summary === undefined && isUnknown === undefined
 
 /** More than the prompt uses, so that the summary has something to stand on. */
 const keptTurns = 20

@@ -1,7 +1,6 @@
 /**
  * Parses a text by the store's grammar into a `Question`: language, intent, slots, and a canonical form where it is
- * understood as a whole. Where the grammar corrected misspellings, `meant` has the corrected text. The chat's turns and
- * the precompute worker both call it, so that they understand a text alike.
+ * understood as a whole. The chat's turns and the precompute worker both call it, so that they read a text alike.
  *
  * Pure, never throws. Results for several thousand recent texts of up to 300 characters are memoized.
  */
@@ -19,20 +18,10 @@ const known = new LRUCache<string, Question>({
 /** Longer ones are rarely asked twice. */
 const maxKnownChars = 300
 
-const readAs = (mended: string, locale: Locale): string =>
-  locale === "ja" ? `「${mended}」と読みました` : `read as "${mended}"`
-
-const readAnew = (text: string, locale: Locale | undefined): Question => {
-  const asked = grammar.read(text, locale)
-  const { mended } = asked
-  return {
-    ...asked,
-    words: new CustomerWords(text),
-    ...(mended === undefined
-      ? {}
-      : { meant: { text: mended, reason: readAs(mended, asked.locale) } }),
-  }
-}
+const readAnew = (text: string, locale: Locale | undefined): Question => ({
+  ...grammar.read(text, locale),
+  words: new CustomerWords(text),
+})
 
 /** `locale` is what the client says; without it the text tells. */
 export const read = (text: string, locale?: Locale): Question => {

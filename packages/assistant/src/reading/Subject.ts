@@ -1,0 +1,25 @@
+/**
+ * Tells whether a question names what it is about, so that it says the same to everybody, whatever was said before it.
+ * Pure.
+ */
+import type { Question } from "./Question.ts"
+
+/** Names a title, an author or a genre that is asked for, and not one that is refused. */
+export const namesSomething = ({ slots }: Pick<Question, "slots">): boolean =>
+  slots.series.length + slots.authors.length + slots.genres.length > 0
+
+const lists: ReadonlySet<Question["reads"]> = new Set(["popular", "coming", "new"])
+
+/** Asks for a list that is the same for everybody. */
+export const asksForList = ({ reads }: Pick<Question, "reads">): boolean => lists.has(reads)
+
+/** Names something, or wishes for books by more than a bound: a theme, a mood, readers, words of a story. */
+export const hasSubject = (question: Question): boolean => {
+  const { intent, slots, wish } = question
+  if (namesSomething(question) || asksForList(question)) return true
+  if (slots.demographic !== undefined) return true
+  return (
+    (intent === "recommend" || intent === "genre-browse") &&
+    (wish.free || wish.themes.length + wish.moodGenres.length + wish.publishers.length > 0)
+  )
+}
