@@ -3,7 +3,7 @@ import { genres, products, series } from "@manga-assist/catalogue"
 import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { planRetrieval } from "../src/products/PlanRetrieval.ts"
-import { wishedProducts } from "../src/products/WishedProducts.ts"
+import { wishedProducts } from "../src/products/find/WishedProducts.ts"
 import { read } from "../src/reading/Read.ts"
 import { matchesClauses } from "./matchesClauses.ts"
 

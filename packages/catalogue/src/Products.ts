@@ -3,6 +3,7 @@
  *
  * Deterministic: the same data files give the same products, prices and stock on every machine.
  */
+import { boxId, volumeId, volumesInBox, volumesOfBox } from "./Catalogue.ts"
 import { seeded } from "./Seed.ts"
 import { boxSetPrice, bundlePrice, digitalPrice, paperPrice } from "./Price.ts"
 import { seriesPopularity, volumePopularity } from "./Popularity.ts"
@@ -11,8 +12,6 @@ import { boxSetDate, nextVolumeDate, volumeDate } from "./ReleaseDate.ts"
 import type { Series } from "./Series.ts"
 import { series as allSeries } from "./SeriesData.ts"
 import { boxSetStock, digitalStock, paperStock } from "./Stock.ts"
-
-const volumesInBox = 10
 
 /** What every product of one series has in common. */
 const description = (series: Series) => ({
@@ -52,7 +51,7 @@ const editions = (series: Series, volume: number, releaseDate: string): Readonly
     releaseDate,
     pages: pagesOf(series, volume),
   }
-  const paper = `${series.id}-v${volume}-paperback`
+  const paper = volumeId(series.id, volume, "paperback")
   return [
     {
       ...shared,
@@ -65,7 +64,7 @@ const editions = (series: Series, volume: number, releaseDate: string): Readonly
     },
     {
       ...shared,
-      id: `${series.id}-v${volume}-digital`,
+      id: volumeId(series.id, volume, "digital"),
       format: "digital",
       price: digitalPrice(series, releaseDate),
       stock: digitalStock(releaseDate),
@@ -97,8 +96,9 @@ const bundle = (series: Series, books: ReadonlyArray<Product>): Product => {
 }
 
 const boxSet = (series: Series, number: number, books: ReadonlyArray<Product>): Product => {
-  const id = `${series.id}-box-${number}`
-  const releaseDate = boxSetDate(series, number * volumesInBox)
+  const id = boxId(series.id, number)
+  const [, last] = volumesOfBox(number)
+  const releaseDate = boxSetDate(series, last)
   return {
     ...description(series),
     id,
@@ -109,7 +109,7 @@ const boxSet = (series: Series, number: number, books: ReadonlyArray<Product>): 
     pages: books.reduce((sum, book) => sum + book.pages, 0),
     price: boxSetPrice(books.map((book) => book.price)),
     stock: boxSetStock(id, releaseDate),
-    popularity: volumePopularity(series, number * volumesInBox, 0.05),
+    popularity: volumePopularity(series, last, 0.05),
     url: address(series.id, `/box/${number}`),
   }
 }

@@ -19,7 +19,7 @@ import { ProductSearch } from "../ProductSearch.ts"
 import { rankByMention } from "../RankByMention.ts"
 import { type RetrievalPlan, trendingPlan } from "../RetrievalPlan.ts"
 import type { TrendingList } from "../TrendingList.ts"
-import { wishedProducts } from "../WishedProducts.ts"
+import { wishedProducts } from "./WishedProducts.ts"
 import { loosened } from "./Loosened.ts"
 
 export interface RetrieveInput {

@@ -6,8 +6,8 @@
  */
 import { series } from "@manga-assist/catalogue"
 import { genresOfThemes, isAbout, tellsOf } from "@manga-assist/store-grammar"
-import type { Question } from "../reading/Question.ts"
-import type { ListedProduct } from "./ListedProduct.ts"
+import type { Question } from "../../reading/Question.ts"
+import type { ListedProduct } from "../ListedProduct.ts"
 
 type Wanted = Pick<Question, "meant" | "slots" | "wish">
 
