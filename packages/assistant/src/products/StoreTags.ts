@@ -35,7 +35,8 @@ const fieldsIn = (clause: unknown): ReadonlyArray<string> => {
   )
 }
 
-const fieldsOf = (plan: RetrievalPlan | undefined): ReadonlySet<string> => {
+/** All fields that a plan, or what it tries otherwise, filters or sorts by. */
+export const fieldsOf = (plan: RetrievalPlan | undefined): ReadonlySet<string> => {
   if (plan === undefined || plan.kind === "none" || plan.kind === "trending") return new Set()
   const clauses: ReadonlyArray<Clause> =
     plan.kind === "meaning" ? [...plan.filter, ...plan.exclude] : plan.filter

@@ -1,6 +1,7 @@
 /**
- * Assembles a prompt: the fixed system prompt, the last turns, the summary of earlier turns, products, orders,
- * customer, and the question last. Turns are dropped in blocks of five, so that five to nine stay: between two drops
+ * Assembles a prompt: the fixed system prompt, the last turns, the summary of earlier turns, the time, products, records
+ * of the series that may be meant, orders, customer, and the question last. It states facts; what the question means is
+ * for the model to understand. Turns are dropped in blocks of five, so that five to nine stay: between two drops
  * only the end changes, and the model's prompt cache can reuse the rest.
  *
  * Order ids of other customers never enter a prompt, so that no answer can repeat them. Unpaired surrogates, which no
@@ -12,33 +13,38 @@ import { pruneHistory } from "@manga-assist/payload"
 import { type Conversation, type PastTurn, turnsBefore } from "../conversation/Conversation.ts"
 import type { Offer } from "../products/Offer.ts"
 import { maskForeignOrders, maskOrders } from "../model/OrderMask.ts"
-import type { Unread } from "../products/Retrieve.ts"
-import type { Looser } from "../products/find/Loosened.ts"
-import { sumsOf } from "../products/table/Sums.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import { japaneseLabel } from "./JapaneseLabel.ts"
-import { furtherProducts, promptProduct } from "./PromptProduct.ts"
+import { briefProduct, promptProduct } from "./PromptProduct.ts"
 import type { Prompt } from "../model/PromptCache.ts"
 import type { Question } from "../reading/Question.ts"
 import { systemPrompt } from "./SystemPrompt.ts"
 import type { PromptSize } from "../model/TurnLadder.ts"
+
+/** A record of a series, in full or brief. */
+export interface PromptRecord {
+  readonly series: string
+  readonly detail: "full" | "brief"
+  readonly facts: object
+}
 
 export interface PromptParts {
   readonly question: Question
   /** The question as the prompt puts it. */
   readonly asked: string
   readonly conversation: Conversation
+  /** `2026-11-24 Tue 14:10 JST`; the day alone where the answer is for everybody. */
+  readonly now: string
+  /** What is shown. */
   readonly offers: ReadonlyArray<Offer>
-  /** What else the store has on the titles and people named; nothing of it is shown. */
-  readonly further: ReadonlyArray<Offer>
-  /** What is told of them is what they cost together. */
-  readonly counted: ReadonlyArray<Offer>
-  /** Where nothing fits: what does without one part of the wish; told, not shown. */
-  readonly looser: ReadonlyArray<Looser>
+  /** As `SeriesRecord.ts` makes them, the likeliest first. */
+  readonly records: ReadonlyArray<PromptRecord>
+  /** What a second search found, by these words; told, not shown. */
+  readonly told: { readonly words: string; readonly offers: ReadonlyArray<Offer> } | undefined
   readonly orders: ReadonlyArray<Order>
   readonly customer: User | undefined
   /** What could not be read and is therefore not in the prompt; it may exist all the same. */
-  readonly unread: ReadonlyArray<Unread>
+  readonly unread: ReadonlyArray<string>
   /** Of who asks; `undefined` where the answer is for everybody. */
   readonly signedIn: boolean | undefined
 }
@@ -61,8 +67,8 @@ export const forEverybody = ({
 
 /** What a prompt may hold: a small one is for when time is short. */
 const limits = {
-  full: { turns: 5, historyTokens: 6_000, summaryTokens: 300, offers: Number.POSITIVE_INFINITY },
-  small: { turns: 0, historyTokens: 1_200, summaryTokens: 200, offers: 3 },
+  full: { turns: 5, historyTokens: 6_000, summaryTokens: 300, offers: Infinity, records: Infinity },
+  small: { turns: 2, historyTokens: 1_200, summaryTokens: 200, offers: 3, records: 2 },
 } as const
 
 const escapeXml = (text: string) =>
@@ -97,27 +103,40 @@ const orderLine = (order: Order) =>
     total: order.total,
   })
 
-const looserLine = ({ contradictory, fits, without }: Looser) =>
-  jsonLine({
-    without,
-    contradictory,
-    fits: fits.map(({ japaneseTitle, title }) => ({ title, japanese: japaneseTitle })),
-  })
-
 const signedInOf = ({ signedIn }: PromptParts) =>
   signedIn === undefined ? "" : ` signed-in="${signedIn ? "yes" : "no"}"`
 
+/** What the store knows for certain of what is asked; a guess would mislead. */
+const askedFor = ({ question: { intent, reading } }: PromptParts) =>
+  reading.known ? ` intent="${intent}"` : ""
+
 const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptSize) => {
-  const { question, customer } = parts
-  const offers = parts.offers.slice(0, limits[size].offers)
+  const { customer, question, told } = parts
+  const { offers: mostOffers, records: mostRecords } = limits[size]
+  const records = parts.records.slice(0, mostRecords)
+  const inFull = new Set(records.flatMap(({ detail, series }) => (detail === "full" ? [series] : [])))
+  const productLine = (offer: Offer) =>
+    jsonLine(
+      inFull.has(offer.product.seriesId)
+        ? briefProduct(offer)
+        : promptProduct(offer, question, size),
+    )
   return [
+    `<now>${parts.now}</now>`,
+    ...block("products", parts.offers.slice(0, mostOffers).map(productLine)),
     ...block(
-      "products",
-      offers.map((offer) => jsonLine(promptProduct(offer, question, size))),
+      "records",
+      records.map(({ facts }) => jsonLine(facts)),
     ),
-    ...(size === "full" ? block("further", furtherProducts(parts).map(jsonLine)) : []),
-    ...block("sums", sumsOf(parts).map(jsonLine)),
-    ...block("looser", parts.looser.map(looserLine)),
+    ...(told === undefined
+      ? []
+      : [
+          `<search for=${jsonLine(maskForeignOrders(told.words, own))}>`,
+          ...told.offers
+            .slice(0, mostOffers)
+            .map((offer) => jsonLine(promptProduct(offer, question, "small"))),
+          "</search>",
+        ]),
     ...block("orders", parts.orders.map(orderLine)),
     ...block("unread", parts.unread),
     ...(customer === undefined
@@ -129,10 +148,7 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
             priceMax: customer.priceMax,
           })}</customer>`,
         ]),
-    ...(question.meant === undefined
-      ? []
-      : block("meant", [escapeXml(maskForeignOrders(question.meant.text, own))])),
-    `<question intent="${question.intent}" locale="${question.locale}"${signedInOf(parts)}>\n${escapeXml(maskForeignOrders(parts.asked, own))}\n</question>`,
+    `<question locale="${question.locale}"${askedFor(parts)}${signedInOf(parts)}>\n${escapeXml(maskForeignOrders(parts.asked, own))}\n</question>`,
   ].join("\n")
 }
 

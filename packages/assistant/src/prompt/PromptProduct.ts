@@ -1,12 +1,11 @@
 /**
- * Products as the prompt states them: only the fields that the answer to this kind of question can use. `promptProduct`
- * is for a product that the customer is shown too. `furtherProducts` is for products that only the model is told about:
- * a series by the same fields, a single book always without those that it shares with its series (author, genres,
- * synopsis and so on).
+ * Products as the prompt states them: only the fields that the answer to this kind of question can use; `briefProduct`
+ * where a record of the series stands beside it.
  *
  * The product search asks OpenSearch for exactly the fields of `ListedProduct`. A field of it without a rule here does
  * not compile, nor does a rule for a field that is not requested.
  */
+import { volumesOfBox } from "@manga-assist/catalogue"
 import { selectFields } from "@manga-assist/payload"
 import type { ListedProduct } from "../products/ListedProduct.ts"
 import type { Offer } from "../products/Offer.ts"
@@ -54,50 +53,38 @@ const told = { en: fieldsOf("en"), ja: fieldsOf("ja") }
 /** Figures need no story, where the form says that nothing else is asked. */
 const withoutStory = new Set<Question["intent"]>(["price-or-stock", "release-date", "order-status"])
 
-const volumesInBox = 10
-
 /** What a bundle's date is the date of, and which volumes a box set holds. */
 const ofKind = ({ kind, releaseDate, volume = 1 }: ListedProduct) => {
   if (kind === "series") return { newestVolumeDate: releaseDate }
   if (kind === "volume") return { releaseDate }
-  return { releaseDate, holdsVolumes: [(volume - 1) * volumesInBox + 1, volume * volumesInBox] }
+  return { releaseDate, holdsVolumes: volumesOfBox(volume) }
 }
 
-/** Of a book: what is its own. */
-const ownFacts = ({ inStock, price, product, stock }: Offer) => ({
-  ...selectFields(product, ["id", "title", "kind", "volume", "format"]),
-  ...ofKind(product),
-  japanese: product.japaneseTitle,
+/** How many are left is told where they are few. */
+const figures = ({ availability, price, stock }: Offer) => ({
   price,
-  inStock,
-  stock,
+  availability,
+  ...(availability === "few-left" ? { left: stock } : {}),
 })
 
-/** Each series once in full, by its bundle or by what is shown of it; its single books with what is their own. */
-export const furtherProducts = ({
-  further,
-  question,
-}: {
-  readonly further: ReadonlyArray<Offer>
-  readonly question: Pick<Question, "intent" | "locale" | "reading">
-}) =>
-  further.map((offer) =>
-    offer.product.kind === "series" ? promptProduct(offer, question, "full") : ownFacts(offer),
-  )
+/** What is a book's own. */
+export const briefProduct = (offer: Offer) => ({
+  ...selectFields(offer.product, ["id", "title", "kind", "volume", "format"]),
+  ...ofKind(offer.product),
+  japanese: offer.product.japaneseTitle,
+  ...figures(offer),
+})
 
 export const promptProduct = (
-  { inStock, price, product, stock }: Offer,
+  offer: Offer,
   { intent, locale, reading }: Pick<Question, "intent" | "locale" | "reading">,
   size: PromptSize,
 ) => ({
-  ...selectFields(product, always),
-  ...ofKind(product),
-  japanese: product.japaneseTitle,
-  price,
-  currency: "JPY",
-  inStock,
-  stock,
+  ...selectFields(offer.product, always),
+  ...ofKind(offer.product),
+  japanese: offer.product.japaneseTitle,
+  ...figures(offer),
   ...(size === "small" || (reading.known && withoutStory.has(intent))
     ? {}
-    : selectFields<ListedProduct, FieldOf<"en" | "ja">>(product, told[locale])),
+    : selectFields<ListedProduct, FieldOf<"en" | "ja">>(offer.product, told[locale])),
 })

@@ -4,12 +4,11 @@
  *
  * Search filters by the same fields. This step also covers cached lists, and themes, which are not a field.
  */
-import { series } from "@manga-assist/catalogue"
 import { genresOfThemes, isAbout, tellsOf } from "@manga-assist/store-grammar"
-import type { Question } from "../../reading/Question.ts"
-import type { ListedProduct } from "../ListedProduct.ts"
+import type { Question } from "../reading/Question.ts"
+import type { ListedProduct } from "./ListedProduct.ts"
 
-type Wanted = Pick<Question, "meant" | "slots" | "wish">
+type Wanted = Pick<Question, "slots" | "wish">
 
 const outside = (value: number, least: number | undefined, most: number | undefined): boolean =>
   value < (least ?? -Infinity) || value > (most ?? Infinity)
@@ -44,21 +43,6 @@ const contradicts = (product: ListedProduct, { slots, wish }: Wanted): boolean =
   (wish.ageMax !== undefined &&
     ratings.indexOf(product.ageRating) > ratings.indexOf(wish.ageMax)) ||
   wish.notThemes.some((theme) => tells(theme, product))
-
-const isHeld = ({ meant }: Wanted): boolean => meant?.wishes?.slots["THEME"] !== undefined
-
-const carried = new Map<string, boolean>()
-
-/** Is there any book about the theme? Of what no synopsis tells, nearness in meaning is all there is. */
-const isCarried = (theme: string): boolean => {
-  const known = carried.get(theme)
-  if (known !== undefined) return known
-  const made = series().some(({ synopsisEnglish, synopsisJapanese }) =>
-    isAbout(theme, [synopsisEnglish, synopsisJapanese]),
-  )
-  carried.set(theme, made)
-  return made
-}
 
 /** So many are enough: what only mentions the theme is left out. */
 const enough = 2
@@ -99,7 +83,5 @@ export const wishedProducts = (
   // Where one tells of the theme, those that do not are no answer; those that tell of all themes are the best ones.
   const most = Math.max(0, ...counts.values())
   if (most > 0) return [...counts.keys()].filter((product) => counts.get(product) === most)
-  // What has none of a theme that other books have is no answer to a wish that several turns hold on to. In a single text
-  // the word may be said of something else: 「電車の中で読む用」.
-  return isHeld(wanted) && wanted.wish.themes.some(isCarried) ? [] : fitting
+  return fitting
 }

@@ -1,6 +1,5 @@
 /**
- * Finds the products of a question by its plan; where nothing fits a wish, what fits without one part of it. A late or
- * broken search is a value with its code, never a failure.
+ * Finds the products of a question by its plan. A late or broken search is a value with its code, never a failure.
  *
  * It also has the helpers of its caller `Retrieve.ts`: `within` bounds a read by the turn's remaining time,
  * `beginStage` and `staged` record a step's time in the turn's ledger, `lateOr` names a failure as late or failed, and
@@ -10,20 +9,25 @@ import type { Order, User } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"
 import type { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
-import { Models } from "../../model/Models.ts"
-import { meaningText } from "../../reading/MeaningText.ts"
-import type { Question } from "../../reading/Question.ts"
-import type { ListedProduct } from "../ListedProduct.ts"
-import { planRetrieval } from "../PlanRetrieval.ts"
-import { ProductSearch } from "../ProductSearch.ts"
-import { rankByMention } from "../RankByMention.ts"
-import { type RetrievalPlan, trendingPlan } from "../RetrievalPlan.ts"
-import type { TrendingList } from "../TrendingList.ts"
-import { wishedProducts } from "./WishedProducts.ts"
-import { loosened } from "./Loosened.ts"
+import { Models } from "../model/Models.ts"
+import { meaningText } from "../reading/MeaningText.ts"
+import type { Question } from "../reading/Question.ts"
+import type { ListedProduct } from "../products/ListedProduct.ts"
+import { ProductSearch } from "../products/ProductSearch.ts"
+import { rankByMention } from "../products/RankByMention.ts"
+import { type RetrievalPlan, trendingPlan } from "../products/RetrievalPlan.ts"
+import type { TrendingList } from "../products/TrendingList.ts"
+import { wishedProducts } from "../products/WishedProducts.ts"
+import type { Topic } from "../facts/SeriesRecords.ts"
+import type { Sought } from "./Sought.ts"
 
 export interface RetrieveInput {
   readonly question: Question
+  readonly sought: Sought
+  /** Series of which a record is told. */
+  readonly topics: ReadonlyArray<Topic>
+  /** The answer may be kept for everybody: nothing is told that could not be checked later. */
+  readonly isForAll: boolean
   readonly user: string | undefined
   /** A customer who cannot be named yet. */
   readonly unconfirmed?: true | undefined
@@ -76,9 +80,13 @@ export const staged = <A, E extends { readonly reason: string }, R>(
 export const lateOr = (name: string, reason: string) =>
   reason === "timeout" || reason === "first-token-timeout" ? `${name}-late` : `${name}-failed`
 
-const findProducts = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
+const findProducts = Effect.fnUntraced(function* (
+  plan: RetrievalPlan,
+  question: Question,
+  input: RetrieveInput,
+) {
   const search = yield* ProductSearch
-  const { ledger, question } = input
+  const { ledger } = input
   const searchMs = within(input, deadlines.search)
   if (plan.kind === "none") return { found: [], code: undefined }
   if (plan.kind === "trending" && input.trending !== undefined) {
@@ -140,58 +148,18 @@ const otherwiseOf = (plan: RetrievalPlan): RetrievalPlan | undefined =>
 const mostSteps = 3
 
 /** The plan, or what it says to try where it finds nothing that may be shown. */
-export const findOrElse = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
-  let found = yield* findProducts(plan, input)
+export const findOrElse = Effect.fnUntraced(function* (
+  plan: RetrievalPlan,
+  question: Question,
+  input: RetrieveInput,
+) {
+  let found = yield* findProducts(plan, question, input)
   let otherwise = otherwiseOf(plan)
   for (let step = 1; step < mostSteps && otherwise !== undefined; step++) {
-    const isFound = shownOf(found.found, input.question).length > 0
+    const isFound = shownOf(found.found, question).length > 0
     if (isFound || found.code !== undefined) return found
-    found = yield* findProducts(otherwise, input)
+    found = yield* findProducts(otherwise, question, input)
     otherwise = otherwiseOf(otherwise)
   }
   return found
-})
-
-/** Searched at once, after a wish that nothing fits. */
-const mostParts = 6
-/** Looked through for a theme. */
-const mostThemed = 100
-/** Told as examples. */
-const mostFits = 3
-
-/** Nothing fits: the wish without one of its parts, for each that it has, as far as a filter can tell. */
-export const findLooser = Effect.fnUntraced(function* (input: RetrieveInput) {
-  const search = yield* ProductSearch
-  if (!forWish.has(input.question.reads)) return []
-  const parts = loosened(input.question)
-  // Of a single wish nothing can be given up.
-  const isThemed = input.question.wish.themes.length > 0
-  if (parts.length < (isThemed ? 1 : 2) && parts.every(({ contradictory }) => !contradictory))
-    return []
-  const found = yield* Effect.all(
-    parts.slice(0, mostParts).map(({ contradictory, part, question }) => {
-      const wish = { ...question.wish, free: false }
-      const planned = planRetrieval({ ...question, wish }, input.customer)
-      const plan = planned.kind === "trending" ? trendingPlan : planned
-      if ("kind" in plan && plan.kind !== "filter") return Effect.succeed([])
-      return staged(
-        input.ledger,
-        "search",
-        // A theme is no field: of what passes the filter, that which tells of it is taken.
-        search.byFilter(
-          isThemed ? { ...plan, size: mostThemed } : plan,
-          within(input, deadlines.search),
-        ),
-      ).pipe(
-        Effect.map((reply) => {
-          const fits = reply._tag === "Success" ? wishedProducts(reply.success, question) : []
-          return fits.length === 0
-            ? []
-            : [{ without: part, contradictory, fits: fits.slice(0, mostFits) }]
-        }),
-      )
-    }),
-    { concurrency: "unbounded" },
-  )
-  return found.flat()
 })

@@ -1,0 +1,39 @@
+/**
+ * Computes a key of what a message reads: two messages with equal keys retrieve the same products, records and orders.
+ * `undefined` where nothing is read. Pure.
+ */
+import { normalizeQuestion } from "@manga-assist/caching"
+import { planRetrieval } from "../products/PlanRetrieval.ts"
+import type { RetrievalPlan } from "../products/RetrievalPlan.ts"
+import { meaningText } from "../reading/MeaningText.ts"
+import type { Question } from "../reading/Question.ts"
+import type { RetrieveInput } from "./FindProducts.ts"
+
+const searchesMeaning = (plan: RetrievalPlan | undefined): boolean =>
+  plan !== undefined &&
+  (plan.kind === "meaning" || (plan.kind === "filter" && searchesMeaning(plan.otherwise)))
+
+const searchOf = (question: Question, customer: RetrieveInput["customer"]) => {
+  const plan = planRetrieval(question, customer)
+  const text = searchesMeaning(plan) ? normalizeQuestion(meaningText(question)) : ""
+  return plan.kind === "none" ? undefined : [plan, text, question.slots]
+}
+
+/** `undefined`: nothing is read. */
+export const retrievalKey = ({
+  customer,
+  isForAll,
+  question: { ownAffairs },
+  sought: { shown, told },
+  topics,
+  unconfirmed,
+}: Pick<
+  RetrieveInput,
+  "customer" | "isForAll" | "question" | "sought" | "topics" | "unconfirmed"
+>): string | undefined => {
+  const searches = [shown, told?.question].map((each) => each && searchOf(each, customer))
+  if (searches.every((each) => each === undefined) && !ownAffairs && topics.length === 0) {
+    return undefined
+  }
+  return JSON.stringify([searches, ownAffairs, topics, isForAll, unconfirmed])
+}

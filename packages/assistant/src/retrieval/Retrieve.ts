@@ -1,0 +1,292 @@
+/**
+ * The retrieve step: reads, side by side, the products that a message asks for with current price and stock, the records
+ * of the series that it may be about, a second search that is only told to the model, and the customer's orders where
+ * the message may concern them.
+ *
+ * It never fails: late or broken parts are left out, and `unread` names them, so that no answer takes them for absent.
+ * `Basis` is what a cached answer made of the reads depends on: a version stamp taken before the first read, so that
+ * the answer is cached only if nothing changed since, its tags, and whether it depends on the date.
+ */
+import { TagVersions, type VersionStamp } from "@manga-assist/caching"
+import type { Catalogue, Order } from "@manga-assist/catalogue"
+import type { BedrockEmbeddings } from "@manga-assist/connections"
+import { Effect } from "effect"
+import { SeriesRecords, type SeriesRows } from "../facts/SeriesRecords.ts"
+import type { Models } from "../model/Models.ts"
+import { storeDay } from "../model/StoreClock.ts"
+import { Customers } from "../products/Customers.ts"
+import type { ListedProduct } from "../products/ListedProduct.ts"
+import { type Offer, toOffer } from "../products/Offer.ts"
+import { planRetrieval } from "../products/PlanRetrieval.ts"
+import { type Fact, ProductFacts } from "../products/ProductFacts.ts"
+import type { ProductSearch } from "../products/ProductSearch.ts"
+import { rankByMention } from "../products/RankByMention.ts"
+import { promptProducts, type RetrievalPlan } from "../products/RetrievalPlan.ts"
+import { StoreCatalogue } from "../products/StoreCatalogue.ts"
+import { readsTheDate, tagsOf } from "../products/StoreTags.ts"
+import { productOfFact } from "../products/table/ProductOfFact.ts"
+import type { Question, Slots } from "../reading/Question.ts"
+import {
+  beginStage,
+  deadlines,
+  findOrElse,
+  lateOr,
+  type RetrieveInput,
+  shownOf,
+  staged,
+  within,
+} from "./FindProducts.ts"
+import { overRows } from "./OverRows.ts"
+
+export type RetrievalNeeds =
+  | BedrockEmbeddings
+  | Customers
+  | Models
+  | ProductFacts
+  | ProductSearch
+  | SeriesRecords
+  | TagVersions
+
+export interface Retrieved {
+  /** Shown as cards at once. */
+  readonly offers: ReadonlyArray<Offer>
+  /** Told to the model: what is known of the series that may be meant. */
+  readonly records: ReadonlyArray<SeriesRows>
+  /** Told to the model, and not shown: what the last wishes find together with the message. */
+  readonly told: { readonly words: string; readonly offers: ReadonlyArray<Offer> } | undefined
+  readonly orders: ReadonlyArray<Order>
+  /** What could not be read and is therefore missing above; it may exist all the same. */
+  readonly unread: ReadonlyArray<string>
+  /** `ok`, `empty`, `none` (nothing to read), or the code of what was left out. */
+  readonly outcome: string
+  /** Codes for `degraded`, in the order they happened. */
+  readonly degraded: ReadonlyArray<string>
+  readonly basis: Basis
+}
+
+/** What is made of the reads depends on it. */
+export interface Basis {
+  /** From before the first read; `undefined`: nothing may be kept. */
+  readonly since: VersionStamp | undefined
+  /** As `StoreTags.ts` names it. */
+  readonly tags: ReadonlyArray<string>
+  /** Another day may have another answer though nothing was changed. */
+  readonly dated: boolean
+}
+
+const noBasis: Basis = { since: undefined, tags: [], dated: false }
+
+/** What a turn goes on with whose reads have used up all its time. */
+export const nothingInTime: Retrieved = {
+  offers: [],
+  records: [],
+  told: undefined,
+  orders: [],
+  unread: ["products"],
+  outcome: "retrieval-late",
+  degraded: ["retrieval-late"],
+  basis: noBasis,
+}
+
+/** Two formats of each book named, a bundle besides; box sets all, as they are counted. */
+const mostOf = (slots: Slots, found: number) =>
+  slots.format === "box-set" && slots.series.length > 0
+    ? found
+    : Math.max(slots.series.length * 3, (slots.books?.length ?? 0) * 2)
+
+type Rows = ReadonlyMap<string, Fact>
+
+interface Found {
+  readonly offers: ReadonlyArray<Offer>
+  readonly degraded: ReadonlyArray<string>
+  /** Ids of all that was found, shown or not. */
+  readonly read: ReadonlyArray<string>
+}
+
+const nothingFound: Found = { offers: [], degraded: [], read: [] }
+
+const offersOf = (products: ReadonlyArray<ListedProduct>, rows: Rows): ReadonlyArray<Offer> =>
+  products.flatMap((product) => {
+    const fact = rows.get(product.id)
+    // The index still has what the shop has withdrawn: the table knows that it is not for sale.
+    return fact === undefined ? [] : [toOffer(product, fact)]
+  })
+
+const productsOf = (rows: Rows, ids: Iterable<string> = rows.keys()) =>
+  [...ids].flatMap((id) => productOfFact(rows.get(id)) ?? [])
+
+/** What a plan about series finds among their rows, where all of these are here. */
+const findInRows = (
+  plan: RetrievalPlan,
+  { slots }: Question,
+  known: ReadonlyMap<string, Rows>,
+  today: string,
+): Found | undefined => {
+  if (plan.kind !== "filter" || slots.series.length === 0) return undefined
+  const rows = slots.series.flatMap((id) => known.get(id) ?? [])
+  if (rows.length < slots.series.length) return undefined
+  const all: Rows = new Map(rows.flatMap((each) => [...each]))
+  const found = overRows(plan, productsOf(all), today)
+  if (found === undefined || found.length === 0) return undefined
+  const shown = rankByMention(found, slots)
+  const offers = offersOf(shown.slice(0, Math.max(promptProducts, mostOf(slots, shown.length))), all)
+  return { offers, degraded: [], read: found.map(({ id }) => id) }
+}
+
+const readOffers = Effect.fnUntraced(function* (
+  plan: RetrievalPlan,
+  question: Question,
+  input: RetrieveInput,
+  known: ReadonlyMap<string, Rows>,
+) {
+  const inRows = findInRows(plan, question, known, yield* storeDay)
+  if (inRows !== undefined) return inRows
+  const { slots } = question
+  const { code, found: all } = yield* findOrElse(plan, question, input)
+  const ordered = shownOf(all, question)
+  const found = ordered.slice(0, Math.max(promptProducts, mostOf(slots, ordered.length)))
+  const degraded = code === undefined ? [] : [code]
+  const wanted =
+    found.length > 0
+      ? found.map((product) => product.id)
+      : plan.kind === "filter" && code !== undefined
+        ? plan.ids
+        : []
+  const read = all.map((product) => product.id)
+  if (wanted.length === 0) return { offers: [], degraded, read }
+  const facts = yield* ProductFacts
+  const current = yield* staged(
+    input.ledger,
+    "facts",
+    facts.read(wanted, within(input, deadlines.facts)),
+  )
+  if (current._tag === "Failure") {
+    const offers = found.map((product) => toOffer(product, undefined))
+    return { offers, degraded: [...degraded, lateOr("facts", current.failure.reason)], read }
+  }
+  const products =
+    found.length > 0 ? found : rankByMention(productsOf(current.success, wanted), slots)
+  return { offers: offersOf(products, current.success), degraded, read }
+})
+
+const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
+  if (!input.question.ownAffairs || input.user === undefined) {
+    const isUnread = input.question.ownAffairs && input.unconfirmed === true
+    return { orders: [], degraded: isUnread ? ["orders-failed"] : [] }
+  }
+  if (input.orders !== undefined) return { orders: input.orders, degraded: [] }
+  const customers = yield* Customers
+  const orders = yield* staged(
+    input.ledger,
+    "orders",
+    customers.orders(input.user, within(input, deadlines.orders)),
+  )
+  return orders._tag === "Success"
+    ? { orders: orders.success, degraded: [] }
+    : { orders: [], degraded: [lateOr("orders", orders.failure.reason)] }
+})
+
+const readRecords = Effect.fnUntraced(function* (input: RetrieveInput) {
+  const records = yield* SeriesRecords
+  const known = records.known(input.topics)
+  if (known.missing.length === 0) return { found: known.found, unread: [] }
+  const end = beginStage(input.ledger, "records")
+  const read = yield* records
+    .read(input.topics, within(input, deadlines.facts))
+    .pipe(Effect.onInterrupt(() => end("cancelled")))
+  yield* end(read.unread.length === 0 ? "ok" : "records-late")
+  return read
+})
+
+/** What to read is asked for the customer: what they have bought of is no answer. */
+const ownedSeries = (
+  { personal, reads }: Question,
+  orders: ReadonlyArray<Order> | undefined,
+  catalogue: Catalogue,
+) =>
+  personal && reads === "wish"
+    ? [
+        ...new Set(
+          (orders ?? []).flatMap(({ items }) =>
+            items.map(({ productId }) => catalogue.bookOf(productId)?.series ?? productId),
+          ),
+        ),
+      ]
+    : []
+
+const leavingOut = (question: Question, series: ReadonlyArray<string>): Question =>
+  series.length === 0 ? question : { ...question, without: [...(question.without ?? []), ...series] }
+
+/** That there is nothing says something only where it was looked up. */
+const unreadOf = (
+  { degraded, offers }: Found,
+  records: ReadonlyArray<{ readonly series: string; readonly part: string }>,
+  orders: Pick<Retrieved, "degraded" | "orders">,
+  catalogue: Catalogue,
+): ReadonlyArray<string> => [
+  ...(degraded.length > 0 ? [offers.length === 0 ? "products" : "current prices and stock"] : []),
+  ...records.map(({ part, series }) => `${part} of ${catalogue.of(series)?.english ?? series}`),
+  ...(orders.degraded.length > 0 && orders.orders.length === 0 ? ["orders"] : []),
+]
+
+export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
+  const { sought, trending } = input
+  const catalogue = yield* StoreCatalogue
+  const records = yield* SeriesRecords
+  const owned = (question: Question) => ownedSeries(question, input.orders, catalogue)
+  const shown = sought.shown && leavingOut(sought.shown, owned(sought.shown))
+  const plan: RetrievalPlan =
+    shown === undefined ? { kind: "none" } : planRetrieval(shown, input.customer)
+  const since =
+    plan.kind === "trending" && trending !== undefined
+      ? trending.since
+      : yield* Effect.orElseSucceed((yield* TagVersions).now, () => undefined)
+  const end = beginStage(input.ledger, "retrieve")
+  const known = new Map(
+    input.isForAll
+      ? []
+      : records
+          .known(input.topics)
+          .found.flatMap(({ detail, rows, series }) =>
+            detail === "full" ? [[series, rows] as const] : [],
+          ),
+  )
+  const products = shown === undefined ? Effect.succeed(nothingFound) : readOffers(plan, shown, input, known)
+  const second = sought.told
+  const told =
+    second === undefined
+      ? Effect.succeed(nothingFound)
+      : readOffers(planRetrieval(second.question, input.customer), second.question, input, known)
+  const [found, guessed, facts, orders] = yield* Effect.all(
+    [products, told, readRecords(input), readOrders(input)],
+    { concurrency: "unbounded" },
+  ).pipe(Effect.onInterrupt(() => end("cancelled")))
+  const degraded = [
+    ...found.degraded,
+    ...(facts.unread.length > 0 ? ["facts-late"] : []),
+    ...orders.degraded,
+  ]
+  // Orders that were not at hand, and lists that no filter was put to.
+  const bought = new Set(shown && ownedSeries(shown, orders.orders, catalogue))
+  const offers = found.offers.filter(({ product }) => !bought.has(product.seriesId))
+  const empty = plan.kind === "none" ? "none" : offers.length === 0 ? "empty" : "ok"
+  const outcome = degraded[0] ?? empty
+  yield* end(outcome)
+  return {
+    offers,
+    records: facts.found,
+    told:
+      second === undefined || guessed.offers.length === 0
+        ? undefined
+        : { words: second.words, offers: guessed.offers },
+    orders: orders.orders,
+    unread: unreadOf({ ...found, offers }, facts.unread, orders, catalogue),
+    outcome,
+    degraded: [...new Set(degraded)],
+    basis: {
+      since,
+      tags: tagsOf(plan, input.question.slots, found.read),
+      dated: readsTheDate(plan),
+    },
+  } satisfies Retrieved
+})

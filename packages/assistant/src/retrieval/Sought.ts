@@ -1,0 +1,79 @@
+/**
+ * Decides what is searched for a message within its conversation: by its own words where they say what they are about,
+ * and by the last wishes together with it, as a guess that the model may use. Pure.
+ *
+ * What a follow-up means is not decided here: the model understands it, from the records of what was spoken of.
+ */
+import type { Catalogue } from "@manga-assist/catalogue"
+import { byKind } from "@manga-assist/store-grammar"
+import { type Conversation, isNew } from "../conversation/Conversation.ts"
+import { shownLately } from "../facts/Topics.ts"
+import { oncePer } from "../reading/OncePer.ts"
+import type { Question } from "../reading/Question.ts"
+import { read } from "../reading/Read.ts"
+import { asksForList, hasSubject } from "../reading/Subject.ts"
+import { trivialFollowUp } from "./TrivialFollowUp.ts"
+
+export interface Sought {
+  /** What it finds is shown at once. */
+  readonly shown: Question | undefined
+  /** What it finds is told to the model alone. */
+  readonly told: { readonly words: string; readonly question: Question } | undefined
+}
+
+/** Wishes that are joined with the message. */
+const mostWishes = 2
+const turnsBack = 6
+const longest = 300
+
+/** Asks for books by what they are like. */
+const wishes = (question: Question): boolean =>
+  question.reads === "wish" || asksForList(question)
+
+const wishOf = oncePer(({ question }: Conversation["turns"][number]) => {
+  const asked = read(question)
+  return wishes(asked) && asked.intent !== "other" ? question : undefined
+})
+
+/** "Others?", ほかには: what was shown is not shown again. */
+const asksForOthers = ({ reading }: Question): boolean => {
+  const said = byKind(reading.tokens)
+  const points = [...(said["THEY"] ?? []), ...(said["ALSOJA"] ?? [])]
+  return said["WANTMORE"] !== undefined || points.some((word) => word === "others" || word === "more")
+}
+
+const joined = (text: string, { locale }: Question, { turns }: Conversation): string | undefined => {
+  const wishes = turns.slice(-turnsBack).flatMap((turn) => wishOf(turn) ?? [])
+  if (wishes.length === 0) return undefined
+  return [...wishes.slice(-mostWishes), text].join(locale === "ja" ? "。" : ". ").slice(-longest)
+}
+
+/** `text`: the message's own words. */
+export const soughtFor = (
+  text: string,
+  question: Question,
+  conversation: Conversation,
+  catalogue: Catalogue,
+): Sought => {
+  if (isNew(conversation)) return { shown: question, told: undefined }
+  const shown = asksForOthers(question) ? shownLately(conversation, catalogue) : []
+  const without = (asked: Question): Question =>
+    shown.length === 0 ? asked : { ...asked, without: [...(asked.without ?? []), ...shown] }
+  if (question.slots.series.length > 0 || question.reads === "nothing") {
+    return { shown: without(question), told: undefined }
+  }
+  const trivial = trivialFollowUp(text, question, conversation, catalogue)
+  if (trivial !== undefined) return { shown: trivial, told: undefined }
+  const words =
+    !wishes(question) || asksForList(question) ? undefined : joined(text, question, conversation)
+  const isBound = words === undefined && wishes(question) && question.intent !== "other"
+  return {
+    shown: isBound || hasOwnSubject(question) ? without(question) : undefined,
+    told:
+      words === undefined ? undefined : { words, question: without(read(words, question.locale)) },
+  }
+}
+
+/** "Is it scary?" names a genre and asks about what was spoken of. */
+const hasOwnSubject = (question: Question): boolean =>
+  question.selfContained && hasSubject(question)

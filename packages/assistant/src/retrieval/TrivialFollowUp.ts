@@ -1,0 +1,59 @@
+/**
+ * The one rule that guesses what a follow-up means, for early cards alone: after a turn about one series, "and volume
+ * 13?", "digitally?" or "the next one?" is read as if it began with that series' title. A wrong guess shows a card for a
+ * moment; no prompt says it, and no answer is shared by it. Pure.
+ */
+import type { Catalogue } from "@manga-assist/catalogue"
+import { byKind, says } from "@manga-assist/store-grammar"
+import type { Conversation } from "../conversation/Conversation.ts"
+import type { Question } from "../reading/Question.ts"
+import { read } from "../reading/Read.ts"
+import { namesSomething } from "../reading/Subject.ts"
+
+/** What is read of a named series. */
+const ofBooks: ReadonlySet<Question["reads"]> = new Set([
+  "series",
+  "books",
+  "whole",
+  "releases",
+  "released",
+  "cheapest",
+])
+
+/** Says what is not meant, or speaks of what the customer has. */
+const otherwise = ["NOT", "NOTJA", "WITHOUT", "WITHOUTJA", "NOHOU", "BUT", "I", "MINE", "PURCHASES"] as const
+
+const mayBe = (question: Question): boolean =>
+  ofBooks.has(question.reads) &&
+  question.intent !== "order-status" &&
+  !namesSomething(question) &&
+  !says(byKind(question.reading.tokens), otherwise)
+
+const volumeOf = ({ slots }: Question): number | undefined =>
+  typeof slots.volume === "number" ? slots.volume : undefined
+
+/** Where its words, behind the title, say which book: a volume, an edition, the next, the newest, or a form. */
+const isTold = ({ reading, reads, slots }: Question): boolean =>
+  reading.known || slots.volume !== undefined || slots.format !== undefined || reads === "releases"
+
+/** `undefined`: nothing is guessed. */
+export const trivialFollowUp = (
+  text: string,
+  question: Question,
+  { turns }: Conversation,
+  catalogue: Catalogue,
+): Question | undefined => {
+  const last = turns.at(-1)
+  const [id, more] = last?.series ?? []
+  const entry = id === undefined || more !== undefined ? undefined : catalogue.of(id)
+  if (last === undefined || entry === undefined || !mayBe(question)) return undefined
+  const { locale, slots } = question
+  const title = locale === "ja" ? entry.japanese : entry.english
+  const put = (words: string) => read(`${title} ${words}`, locale)
+  // Of the volume that was spoken of, where only the edition is new.
+  const volume = slots.volume === undefined ? volumeOf(read(last.question)) : undefined
+  const isEdition = slots.format === "paperback" || slots.format === "digital"
+  const numbered = locale === "ja" ? `${volume}巻 ${text}` : `volume ${volume} ${text}`
+  const meant = put(volume !== undefined && isEdition ? numbered : text)
+  return isTold(meant) && meant.slots.series.includes(entry.id) ? meant : undefined
+}
