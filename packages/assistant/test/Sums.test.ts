@@ -1,6 +1,6 @@
 /** What all books of a series cost together: added up from the table, and told only where it is all of them. */
 import { assert, describe, it } from "@effect/vitest"
-import { products, series } from "@manga-assist/catalogue"
+import { catalogueDate, products, series } from "@manga-assist/catalogue"
 import { listedProduct } from "../src/products/ListedProduct.ts"
 import { toOffer } from "../src/products/Offer.ts"
 import { countedOf, sumsOf } from "../src/products/table/Sums.ts"
@@ -11,7 +11,7 @@ const offersOf = (ids: ReadonlyArray<string>) =>
   ids.flatMap((id) => {
     const product = all.get(id)
     const listed = product === undefined ? undefined : listedProduct(product)
-    return listed === undefined ? [] : [toOffer(listed, undefined)]
+    return listed === undefined ? [] : [toOffer(listed, undefined, catalogueDate)]
   })
 const volumesOf = (id: string) => series().find((each) => each.id === id)?.volumes ?? 0
 const priceOf = (ids: ReadonlyArray<string>) =>

@@ -7,7 +7,7 @@
  * before the first read, so that the answer is cached only if nothing changed since, its tags, and whether it depends
  * on the date.
  */
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import { rankByMention } from "./RankByMention.ts"
 import { TagVersions, type VersionStamp } from "@manga-assist/caching"
 import type { Order } from "@manga-assist/catalogue"
@@ -16,6 +16,7 @@ import { bookOf } from "../conversation/BookOfProduct.ts"
 import { dossierOf } from "./table/Dossier.ts"
 import { Customers } from "./Customers.ts"
 import type { ListedProduct } from "./ListedProduct.ts"
+import { isoDay } from "../model/IsoDay.ts"
 import type { Models } from "../model/Models.ts"
 import { type Offer, toOffer } from "./Offer.ts"
 import {
@@ -134,6 +135,7 @@ const readRows = (
 
 const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: RetrieveInput) {
   const facts = yield* ProductFacts
+  const today = isoDay(yield* Clock.currentTimeMillis)
   const degraded: Array<string> = []
   const { slots } = input.question
   const { found: all, code } = yield* findOrElse(plan, input)
@@ -164,12 +166,12 @@ const readOffers = Effect.fnUntraced(function* (plan: RetrievalPlan, input: Retr
   )
   if (current._tag === "Failure") {
     degraded.push(lateOr("facts", current.failure.reason))
-    const offers = found.map((product) => toOffer(product, undefined))
+    const offers = found.map((product) => toOffer(product, undefined, today))
     return { offers, further: [], counted: [], looser: [], degraded, read }
   }
   const offerOf = (id: string, product: ListedProduct | undefined): ReadonlyArray<Offer> => {
     const fact = current.success.get(id)
-    return fact === undefined || product === undefined ? [] : [toOffer(product, fact)]
+    return fact === undefined || product === undefined ? [] : [toOffer(product, fact, today)]
   }
   const offerOfRow = (id: string) => offerOf(id, productOfFact(current.success.get(id)))
   const products =
