@@ -5,7 +5,7 @@
  * Answers are made of the catalogue's own sentences and synopses; no model is asked.
  */
 import { createHash } from "node:crypto"
-import { products } from "@manga-assist/catalogue"
+import { catalogueDate, products } from "@manga-assist/catalogue"
 import { catalogueAnswer } from "../src/products/CatalogueAnswer.ts"
 import type { PastTurn } from "../src/conversation/Conversation.ts"
 import { type ListedProduct, listedProduct } from "../src/products/ListedProduct.ts"
@@ -63,7 +63,7 @@ const turnOf = (locale: DemoLocale, start: number, n: number): PastTurn => {
   const question = read(text, locale)
   const said = catalogueAnswer(
     question,
-    shown.map((each) => toOffer(each, undefined)),
+    shown.map((each) => toOffer(each, undefined, catalogueDate)),
     [],
   )
   const story = n % 3 === 1 ? (locale === "ja" ? product.synopsisJapanese : product.synopsis) : ""

@@ -2,7 +2,7 @@
  * The rule: what is given to others is made from the canonical form alone. So whatever wording of a form is read, the
  * answer is looked up, written, tagged and kept in the very same way.
  */
-import { products } from "@manga-assist/catalogue"
+import { catalogueDate, products } from "@manga-assist/catalogue"
 import { beforeAll, describe, expect, it } from "vitest"
 import { cachePolicyOf } from "../src/answers/CachePolicy.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
@@ -25,7 +25,7 @@ const locales = ["en", "ja"] as const
 const offers = products()
   .slice(0, 3)
   .flatMap((product) => listedProduct(product) ?? [])
-  .map((product) => toOffer(product, undefined))
+  .map((product) => toOffer(product, undefined, catalogueDate))
 const found = offers.map(({ product }) => product.id)
 
 /** All that a shared answer is made of. */

@@ -1,7 +1,7 @@
 /** The prompt: what stays the same from turn to turn, where it may be kept, and what never enters it. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { orders, products } from "@manga-assist/catalogue"
+import { catalogueDate, orders, products } from "@manga-assist/catalogue"
 import { estimateTokens } from "@manga-assist/payload"
 import * as fc from "fast-check"
 import {
@@ -41,7 +41,7 @@ const after = (count: number): Conversation => {
 }
 const offersOf = (id: string) => {
   const product = listedProduct(products().find((each) => each.id === id))
-  return product === undefined ? [] : [toOffer(product, undefined)]
+  return product === undefined ? [] : [toOffer(product, undefined, catalogueDate)]
 }
 const promptOf = (conversation: Conversation, text = "Anything else?", own = false) =>
   buildPrompt({

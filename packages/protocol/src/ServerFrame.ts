@@ -21,20 +21,37 @@ export const ErrorCode = Schema.Literals([
 ])
 export type ErrorCode = typeof ErrorCode.Type
 
+/** How a product can be had. `few-left`: fewer than five copies. `read-at-once`: digital, and out. */
+export const Availability = Schema.Literals([
+  "in-stock",
+  "few-left",
+  "sold-out",
+  "pre-order",
+  "read-at-once",
+])
+export type Availability = typeof Availability.Type
+
 /** A product as the customer sees it. `price.amount` is in whole units of `currency` (JPY has no minor unit). */
 export const ProductCard = Schema.Struct({
   id: Schema.String,
   title: Schema.String,
   japanese: Schema.optionalKey(Schema.String),
+  /** `bundle`: all volumes of a series that are out, digital. */
+  kind: Schema.optionalKey(Schema.Literals(["volume", "bundle", "box-set"])),
+  /** Of a box set: which box it is. */
   volume: Schema.optionalKey(Schema.Int),
+  /** What is in it: the first and the last volume, or how many. */
+  volumes: Schema.optionalKey(Schema.Union([Schema.Tuple([Schema.Int, Schema.Int]), Schema.Int])),
   format: Schema.optionalKey(Schema.String),
   price: Schema.Struct({ amount: Schema.Int, currency: Schema.String }),
+  /** At least one copy can ship today; a pre-order is not in stock. */
   inStock: Schema.Boolean,
+  availability: Schema.optionalKey(Availability),
   url: Schema.optionalKey(Schema.String),
 })
 export type ProductCard = typeof ProductCard.Type
 
-/** Which layer answered. */
+/** Which layer answered. `store`: the store's own words, which no model wrote. */
 export const AnswerSource = Schema.Literals([
   "model",
   "precomputed",
@@ -43,6 +60,7 @@ export const AnswerSource = Schema.Literals([
   "alias",
   "stale",
   "catalogue",
+  "store",
 ])
 export type AnswerSource = typeof AnswerSource.Type
 
@@ -81,6 +99,10 @@ export const TimelineEntry = Schema.Struct({
 })
 export type TimelineEntry = typeof TimelineEntry.Type
 
+/** A tool that the model uses: its name, and for customers what it does, in the language of the question. */
+export const ShownTool = Schema.Struct({ name: Schema.String, label: Schema.String })
+export type ShownTool = typeof ShownTool.Type
+
 /** Number of a frame in its turn, by which the turn can be gone on with; rises, not always by one. */
 const seq = Schema.optionalKey(Schema.Int)
 
@@ -100,6 +122,14 @@ export const ServerFrame = Schema.Union([
     turn: Schema.String,
     seq,
   }),
+  /** The model looks something up in the store before it goes on. */
+  Schema.Struct({
+    type: Schema.Literal("looking"),
+    turn: Schema.String,
+    tools: Schema.Array(ShownTool),
+    seq,
+  }),
+  /** The whole list: a later one replaces it. */
   Schema.Struct({
     type: Schema.Literal("products"),
     turn: Schema.String,
@@ -119,6 +149,8 @@ export const ServerFrame = Schema.Union([
     /** Tokens that the answer took when it was written, and this turn did not. */
     savedUsage: Schema.optionalKey(TokenUsage),
     cost: Schema.optionalKey(TurnCost),
+    /** The turn whose call of the model gave this answer too. */
+    callOf: Schema.optionalKey(Schema.String),
     degraded: Schema.Array(Schema.String),
     budget: Schema.Struct({ totalMs: Schema.Finite, usedMs: Schema.Finite }),
     timeline: Schema.Array(TimelineEntry),
@@ -133,6 +165,7 @@ export const ServerFrame = Schema.Union([
     retryable: Schema.Boolean,
     id: Schema.optionalKey(Schema.String),
     turn: Schema.optionalKey(Schema.String),
+    timeline: Schema.optionalKey(Schema.Array(TimelineEntry)),
     seq,
   }),
 ])
@@ -141,7 +174,7 @@ export type ServerFrame = typeof ServerFrame.Type
 /** A frame of a turn, which has a number in it. */
 export type TurnFrame = Extract<
   ServerFrame,
-  { readonly type: "turn-start" | "products" | "delta" | "turn-end" | "error" }
+  { readonly type: "turn-start" | "looking" | "products" | "delta" | "turn-end" | "error" }
 >
 
 /** The text of one frame. Half a surrogate pair leaves escaped, so the result is always valid UTF-8. */

@@ -11,10 +11,12 @@ export {
 export { type JsonSchema, maxFrameBytes, sessionPattern } from "./FrameRules.ts"
 export {
   AnswerSource,
+  Availability,
   encodeServerFrame,
   ErrorCode,
   ProductCard,
   ServerFrame,
+  ShownTool,
   TimelineEntry,
   TokenUsage,
   type TurnCost,

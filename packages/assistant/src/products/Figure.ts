@@ -6,6 +6,7 @@
  * released yet.
  */
 import { Schema } from "effect"
+import { few } from "./Availability.ts"
 
 export const Figure = Schema.Struct({
   id: Schema.String,
@@ -17,9 +18,6 @@ export const Figure = Schema.Struct({
   released: Schema.Boolean,
 })
 export type Figure = typeof Figure.Type
-
-/** The system prompt has the model say how many copies are left below this number. */
-const tellsAll = 5
 
 /** `today` is an ISO date. Equal figures: the same words would be written again. */
 export const figureOf = (
@@ -33,7 +31,7 @@ export const figureOf = (
 ): Figure => ({
   id: product.id,
   price: product.price,
-  left: Math.min(tellsAll, product.stock),
+  left: Math.min(few, product.stock),
   releaseDate: product.releaseDate,
   released: product.releaseDate <= today,
 })

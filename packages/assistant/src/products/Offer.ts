@@ -1,5 +1,6 @@
 /** A product with its current price and stock, and its card for the customer. */
-import type { ProductCard } from "@manga-assist/protocol"
+import type { Availability, ProductCard } from "@manga-assist/protocol"
+import { availabilityOf, canBeHad } from "./Availability.ts"
 import type { ListedProduct } from "./ListedProduct.ts"
 import type { Question } from "../reading/Question.ts"
 
@@ -10,32 +11,52 @@ export interface Offer {
   readonly stock: number
   /** At least one copy can ship today; a pre-order is not in stock. */
   readonly inStock: boolean
+  /** On the day of the read. */
+  readonly availability: Availability
 }
 
-export const toCard = ({ product, price, inStock }: Offer): ProductCard => ({
+const volumesInBox = 10
+
+/** What a card says of its kind. */
+const ofKind = ({ kind, volume = 1, volumes }: ListedProduct) => {
+  if (kind === "series") return { kind: "bundle", volumes } as const
+  if (kind === "volume") return { kind } as const
+  return { kind, volumes: [(volume - 1) * volumesInBox + 1, volume * volumesInBox] } as const
+}
+
+export const toCard = ({ availability, inStock, price, product }: Offer): ProductCard => ({
   id: product.id,
   title: product.title,
   japanese: product.japaneseTitle,
+  ...ofKind(product),
   ...(product.volume === undefined ? {} : { volume: product.volume }),
   format: product.format,
   price: { amount: price, currency: "JPY" },
   inStock,
+  availability,
   url: product.url,
 })
 
-/** Joins what search found with the figures of the table; without them the index's own stand in. */
+const offered = (product: ListedProduct, today: string): Offer => {
+  const { price, stock } = product
+  const availability = availabilityOf(product, today)
+  return { product, price, stock, availability, inStock: canBeHad(availability) }
+}
+
+/**
+ * Joins what search found with the figures of the table; without them the index's own stand in. `today` is an ISO date
+ * of the store.
+ */
 export const toOffer = (
   product: ListedProduct,
   fact:
     | { readonly price: number; readonly stock: number; readonly releaseDate: string }
     | undefined,
+  today: string,
 ): Offer => {
-  if (fact === undefined) {
-    const { price, stock } = product
-    return { product, price, stock, inStock: stock > 0 }
-  }
+  if (fact === undefined) return offered(product, today)
   const { price, releaseDate, stock } = fact
-  return { product: { ...product, releaseDate }, price, stock, inStock: stock > 0 }
+  return offered({ ...product, price, releaseDate, stock }, today)
 }
 
 /** Series that an answer is about: those that the question names, then those of the products in their order. */

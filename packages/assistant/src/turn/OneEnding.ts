@@ -41,7 +41,7 @@ export const withOneEnding = <A, E, R>(
       Effect.logError("turn failed", cause).pipe(
         Effect.andThen(
           Effect.sync(() => {
-            emit(failed(request, turn, "internal", "The turn failed on our side."))
+            emit(failed(request, turn, ledger, "internal", "The turn failed on our side."))
           }),
         ),
       ),

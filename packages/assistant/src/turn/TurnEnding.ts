@@ -58,7 +58,7 @@ const turnEnd = (
       ...ending,
       degraded: [...ledger.degraded],
       budget: ledger.budget,
-      timeline: [...ledger.timeline, ...marksOf(ledger)],
+      timeline: timelineOf(ledger),
     },
   }
 }
@@ -72,18 +72,25 @@ const marksOf = ({ marks }: Ledger) =>
     outcome: "ok",
   }))
 
+const timelineOf = (ledger: Ledger) => [...ledger.timeline, ...marksOf(ledger)]
+
 export const cancelled = (request: { readonly id: string }, turn: string, ledger: Ledger) =>
   turnEnd({ request, turn, ledger }, { source: "model", finish: "cancelled" })
 
 export const failed = (
   request: { readonly id: string },
   turn: string,
+  ledger: Ledger,
   code: ErrorCode,
   message: string,
-): TurnEvent => ({
-  type: "turn-failed",
-  failure: { turn, id: request.id, code, message, retryable: true },
-})
+): TurnEvent => {
+  ledger.mark("complete")
+  const timeline = timelineOf(ledger)
+  return {
+    type: "turn-failed",
+    failure: { turn, id: request.id, code, message, retryable: true, timeline },
+  }
+}
 
 /** One sentence a frame: a replay reads like a stream, and costs one cork. */
 const sentences = (text: string): ReadonlyArray<string> =>
@@ -141,6 +148,7 @@ export const answerFromModel = (
       failed(
         context.request,
         context.turn,
+        context.ledger,
         late ? "timeout" : "truncated",
         "The answer was cut off; what was shown is not complete. Please ask again.",
       ),
@@ -208,6 +216,7 @@ export const answerWithoutModel = (
     failed(
       context.request,
       context.turn,
+      context.ledger,
       timedOut ? "timeout" : "model-unavailable",
       "The assistant cannot answer right now. Please try again in a moment.",
     ),

@@ -8,6 +8,7 @@ import type {
   AnswerSource,
   ErrorCode,
   ProductCard,
+  ShownTool,
   TimelineEntry,
   TokenUsage,
 } from "@manga-assist/protocol"
@@ -17,6 +18,9 @@ export type TurnEvent =
   | { readonly type: "cache-hit"; readonly source: AnswerSource; readonly ageMs: number }
   | { readonly type: "cache-miss"; readonly reason: string }
   | { readonly type: "retrieve-end"; readonly products: number; readonly outcome: string }
+  /** The model looks something up: no content. Products may come again after it, and text may have come before. */
+  | { readonly type: "looking"; readonly tools: ReadonlyArray<ShownTool> }
+  /** The whole list. It replaces the one before; after text only behind a `looking`, or directly before the end. */
   | { readonly type: "products"; readonly products: ReadonlyArray<ProductCard> }
   | { readonly type: "model-start"; readonly model: string; readonly attempt: number }
   | { readonly type: "first-token"; readonly model: string; readonly afterMs: number }
@@ -42,6 +46,8 @@ export interface TurnEnd {
   readonly usage?: TokenUsage
   /** Of the call that wrote a kept answer: what this turn did not spend. */
   readonly savedUsage?: TokenUsage
+  /** The turn whose call of the model gave this answer too. */
+  readonly callOf?: string
   readonly degraded: ReadonlyArray<string>
   readonly budget: { readonly totalMs: number; readonly usedMs: number }
   readonly timeline: ReadonlyArray<TimelineEntry>
@@ -53,4 +59,5 @@ export interface TurnFailure {
   readonly code: ErrorCode
   readonly message: string
   readonly retryable: boolean
+  readonly timeline?: ReadonlyArray<TimelineEntry>
 }
