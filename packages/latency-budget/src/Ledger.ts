@@ -99,6 +99,11 @@ export class Ledger {
     if (!this.#marks.has(mark)) this.#marks.set(mark, this.elapsedMs)
   }
 
+  /** Takes a mark back: what was seen turned out to be no content of the answer. */
+  unmark(mark: Mark): void {
+    this.#marks.delete(mark)
+  }
+
   get degraded(): ReadonlyArray<string> {
     return this.#degraded
   }

@@ -10,6 +10,7 @@ import {
   TagVersions,
 } from "@manga-assist/caching"
 import { ProductCard, TokenUsage } from "@manga-assist/protocol"
+import { SeriesStamp } from "../facts/SeriesStamp.ts"
 import { Figure } from "../products/Figure.ts"
 
 export const CachedAnswer = Schema.Struct({
@@ -24,6 +25,8 @@ export const CachedAnswer = Schema.Struct({
   words: Schema.String,
   /** What the table said of each product when the answer was written. */
   figures: Schema.Array(Figure),
+  /** Of whole series: what their prices and dates were; absent where the figures are all it tells. */
+  stamps: Schema.optionalKey(Schema.Array(SeriesStamp)),
   /** Series the answer is about, for the follow-up question. */
   series: Schema.Array(Schema.String),
   /** An ISO date: what it says may be wrong on any other day. */

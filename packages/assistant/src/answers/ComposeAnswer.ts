@@ -17,11 +17,16 @@ import { emptyConversation } from "../conversation/Conversation.ts"
 import { formSentence } from "../reading/FormSentence.ts"
 import { type Guardrail, type Model, Models } from "../model/Models.ts"
 import { type Offer, seriesOf, toCard } from "../products/Offer.ts"
+import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { buildPrompt, type PromptParts } from "../prompt/Prompt.ts"
+import { recordsForAll } from "../prompt/PromptRecords.ts"
+import type { SeriesRows } from "../facts/SeriesRecords.ts"
+import { stampOf } from "../facts/SeriesStamp.ts"
 import { placeCachePoints, type Prompt } from "../model/PromptCache.ts"
-import { storeDay } from "../model/StoreClock.ts"
+import { storeDay, storeWeekday } from "../model/StoreClock.ts"
 import type { Question } from "../reading/Question.ts"
-import { type Basis, type RetrievalNeeds, retrieve } from "../products/Retrieve.ts"
+import { type Basis, type RetrievalNeeds, retrieve } from "../retrieval/Retrieve.ts"
+import { readForAll } from "../retrieval/WhatToRead.ts"
 
 /** What finding, writing and keeping an answer needs, apart from a customer. */
 export type AnsweringNeeds = BedrockChat | CachedAnswers | RetrievalNeeds
@@ -36,24 +41,20 @@ const sharedWords = (question: Question): string =>
 
 /** What the prompt of such an answer is made of. */
 export const sharedParts = ({
-  counted,
-  further,
-  looser,
+  now,
   offers,
   question,
+  records,
   unread,
-}: Pick<
-  PromptParts,
-  "counted" | "further" | "looser" | "offers" | "question" | "unread"
->): PromptParts => ({
+}: Pick<PromptParts, "now" | "offers" | "question" | "records" | "unread">): PromptParts => ({
   question,
   asked: sharedWords(question),
+  now,
   conversation: emptyConversation,
   customer: undefined,
-  counted,
-  further,
   offers,
-  looser,
+  records,
+  told: undefined,
   orders: [],
   signedIn: undefined,
   unread,
@@ -62,18 +63,23 @@ export const sharedParts = ({
 /** Warm and exact: this is a shop. Low, so that the same question reads the same. */
 const temperature = 0.2
 
-/** What a model is asked for an answer, shared or not. */
+/** What a model is asked for an answer, shared or not. `turn`: for the logs of the model's service, of a turn alone. */
 export const answerRequest = (
   { id, maxTokens }: Model,
-  { messages, system }: Prompt,
+  { messages, system, toolConfig }: Prompt,
   guardrail: Guardrail | undefined,
   waits: Pick<ConverseRequest, "firstEventMs" | "gapMs">,
+  turn?: string,
 ): ConverseRequest => ({
   modelId: id,
   system,
   messages,
   inferenceConfig: { maxTokens, temperature },
   ...(guardrail === undefined ? {} : { guardrail }),
+  fields: {
+    ...(turn === undefined ? {} : { requestMetadata: { turn } }),
+    ...(toolConfig === undefined ? {} : { toolConfig }),
+  },
   ...waits,
 })
 
@@ -86,9 +92,7 @@ interface Written {
   readonly question: Question
   readonly offers: ReadonlyArray<Offer>
   /** Told to the model, not shown. */
-  readonly further: ReadonlyArray<Offer>
-  /** Told to the model by their sum. */
-  readonly counted: ReadonlyArray<Offer>
+  readonly records: ReadonlyArray<SeriesRows>
   readonly basis: Basis
   /** ISO date. */
   readonly today: string
@@ -103,18 +107,17 @@ const ownEnd = new Set(["end_turn", "stop_sequence"])
 const keptOf = (
   {
     basis: { dated, since, tags },
-    counted,
-    further,
     model,
     offers,
     origin,
     question,
+    records,
     today,
   }: Written,
   { stopReason, text, usage }: ConverseOutcome,
 ) => {
   if (!ownEnd.has(stopReason) || text === "" || since === undefined) return undefined
-  const figures = figuresOf([...offers, ...further, ...counted], today)
+  const figures = figuresOf(offers, today)
   const answer: CachedAnswer = {
     text,
     products: offers.map(toCard),
@@ -124,7 +127,8 @@ const keptOf = (
     words: normalizedWords(question),
     figures,
     series: seriesOf(question, offers),
-    ...boundTo(today, dated, figures),
+    ...(records.length === 0 ? {} : { stamps: records.map(stampOf) }),
+    ...boundTo(today, dated || records.length > 0, figures),
   }
   return { answer, tags: { names: tags, since } }
 }
@@ -155,7 +159,7 @@ const gapMs = 5_000
 /** What is found for a question, whoever asks it. */
 export const retrieveForAll = (question: Question, ledger = new Ledger({ totalMs: budgetMs })) =>
   retrieve({
-    question,
+    ...readForAll(question),
     user: undefined,
     customer: undefined,
     orders: undefined,
@@ -181,7 +185,7 @@ export const composeAnswer = Effect.fnUntraced(function* (
 ) {
   const fail = (reason: ComposeError["reason"], detail: string) =>
     Effect.fail(new ComposeError({ question: sharedWords(question), reason, detail }))
-  const { basis, counted, degraded, further, looser, offers } = yield* retrieveForAll(question)
+  const { basis, degraded, offers, records } = yield* retrieveForAll(question)
   if (degraded.length > 0) return yield* fail("incomplete", degraded.join(", "))
   if (basis.since === undefined) {
     return yield* fail("incomplete", "it could not be told later whether it still holds")
@@ -191,21 +195,24 @@ export const composeAnswer = Effect.fnUntraced(function* (
   }
   const { guardrail, ...models } = yield* Models
   const model = models[question.difficulty]
-  const prompt = placeCachePoints(
-    buildPrompt({
-      ...sharedParts({ question, further, counted, looser, offers, unread: [] }),
-      asked,
-    }),
-    model.id,
-  )
   const today = yield* storeDay
+  const catalogue = yield* StoreCatalogue
+  const facts = recordsForAll(records, { locale: question.locale, today, catalogue })
+  const shared = sharedParts({
+    question,
+    now: yield* storeWeekday,
+    offers,
+    records: facts,
+    unread: [],
+  })
+  const prompt = placeCachePoints(buildPrompt({ ...shared, asked }), model.id)
   const chat = yield* BedrockChat
   const outcome = yield* chat
     .converse(answerRequest(model, prompt, guardrail, { firstEventMs: budgetMs, gapMs }), {
       onText: () => undefined,
     })
     .pipe(Effect.catch((error) => fail("model", error.reason)))
-  const kept = keptOf({ question, further, counted, offers, basis, today, model, origin }, outcome)
+  const kept = keptOf({ question, records, offers, basis, today, model, origin }, outcome)
   if (kept === undefined) return yield* fail("incomplete", outcome.stopReason)
   return { ...kept, outputTokens: outcome.usage?.outputTokens ?? 0 }
 })

@@ -3,12 +3,14 @@
  *
  * An answer that speaks of today, or of whether a book is out, is invalid on another day. Beyond that, valid tags suffice
  * while invalidations arrive through a live change feed; otherwise each price and stock is compared with the products'
- * table, within 100 ms. What cannot be verified is invalid.
+ * table, and the stamp of a whole series with its rows, within 100 ms. What cannot be verified is invalid.
  */
 import { TagVersions } from "@manga-assist/caching"
 import { Effect } from "effect"
 import { differing, figureOf } from "../products/Figure.ts"
 import type { CachedAnswer } from "./CachedAnswer.ts"
+import { SeriesRecords } from "../facts/SeriesRecords.ts"
+import { stampOf } from "../facts/SeriesStamp.ts"
 import { makeStoreDay } from "../model/StoreClock.ts"
 import { ProductFacts } from "../products/ProductFacts.ts"
 
@@ -30,7 +32,25 @@ export const makeRevalidateHit = Effect.gen(function* () {
   const facts = yield* ProductFacts
   const { live } = yield* TagVersions
   const today = yield* makeStoreDay
-  const matchesTable = ({ figures, products }: CachedAnswer): Effect.Effect<boolean> =>
+  const records = yield* SeriesRecords
+  /** Nothing of the series costs or comes out otherwise than when it was told. */
+  const matchesRecords = ({ stamps = [] }: CachedAnswer): Effect.Effect<boolean> =>
+    stamps.length === 0
+      ? Effect.succeed(true)
+      : Effect.map(
+          records.read(
+            stamps.map(({ series }) => ({ series, detail: "full" })),
+            verifyMs,
+          ),
+          ({ found }) =>
+            stamps.every(({ series, stamp }) =>
+              found.some(
+                (each) =>
+                  each.series === series && each.complete && stampOf(each).stamp === stamp,
+              ),
+            ),
+        )
+  const matchesFigures = ({ figures, products }: CachedAnswer): Effect.Effect<boolean> =>
     figures.length === 0
       ? Effect.succeed(products.length === 0)
       : facts
@@ -49,6 +69,11 @@ export const makeRevalidateHit = Effect.gen(function* () {
             ),
             Effect.orElseSucceed(() => false),
           )
+  const matchesTable = (answer: CachedAnswer): Effect.Effect<boolean> =>
+    Effect.map(
+      Effect.all([matchesFigures(answer), matchesRecords(answer)], { concurrency: "unbounded" }),
+      ([figures, stamps]) => figures && stamps,
+    )
   /** Where only the table tells, an Effect that asks it. */
   return ({ tagged, value }: Found): boolean | Effect.Effect<boolean> =>
     isOfDay(value, today()) && ((tagged && live()) || matchesTable(value))

@@ -10,6 +10,9 @@ import type { PrefetchKey } from "@manga-assist/prefetch"
 import { Effect, Option, Schema } from "effect"
 import { ContextCache } from "./ContextCache.ts"
 import { type Conversation, ConversationSummary, PastTurn } from "../conversation/Conversation.ts"
+import { SeriesRecords } from "../facts/SeriesRecords.ts"
+import { spokenOf } from "../facts/Topics.ts"
+import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import type { TrendingList } from "../products/TrendingList.ts"
 import { Customers, orderOf, userOf } from "../products/Customers.ts"
 import { listedProduct } from "../products/ListedProduct.ts"
@@ -67,6 +70,8 @@ export const contextSources = Effect.gen(function* () {
   const customers = yield* Customers
   const search = yield* ProductSearch
   const tagVersions = yield* TagVersions
+  const records = yield* SeriesRecords
+  const catalogue = yield* StoreCatalogue
 
   /** What `fromTexts` makes of the kept texts, else what `read` says, kept from then on. */
   const through = <A, E>(
@@ -97,6 +102,9 @@ export const contextSources = Effect.gen(function* () {
             [...turns, ...(summary === undefined ? [] : [{ summary }])].map((each) =>
               JSON.stringify(each),
             ),
+        ).pipe(
+          // The next message is likely about what was spoken of.
+          Effect.tap((found) => Effect.sync(() => records.ahead(spokenOf(found, catalogue)))),
         ),
       deadlineMs: readMs,
       freshForMs: sessionFreshMs,

@@ -11,10 +11,12 @@ import { makeTypeAhead } from "@manga-assist/prefetch"
 import { oneWord, wholeNumber } from "@manga-assist/process"
 import { type Config, Context, Effect, Layer } from "effect"
 import { CustomerContext } from "./CustomerContext.ts"
-import { resolveFollowUp } from "../conversation/Resolve.ts"
-import { type RetrievalNeeds, type Retrieved, retrieve } from "../products/Retrieve.ts"
-import { beginStage, type RetrieveInput } from "../products/find/FindProducts.ts"
-import { retrievalKey } from "../products/RetrievalKey.ts"
+import { cachePolicyOf } from "../answers/CachePolicy.ts"
+import { StoreCatalogue } from "../products/StoreCatalogue.ts"
+import { type RetrievalNeeds, type Retrieved, retrieve } from "../retrieval/Retrieve.ts"
+import { beginStage, type RetrieveInput } from "../retrieval/FindProducts.ts"
+import { retrievalKey } from "../retrieval/RetrievalKey.ts"
+import { whatToRead } from "../retrieval/WhatToRead.ts"
 import { ownedKey } from "../conversation/session/SessionKeys.ts"
 import { read } from "../reading/Read.ts"
 
@@ -69,6 +71,7 @@ const make = Effect.gen(function* () {
   const percent = yield* wholeNumber("TYPE_AHEAD_PERCENT", { min: 0, max: 95, byDefault: 75 })
   if (choice === "off") return off
   const context = yield* CustomerContext
+  const catalogue = yield* StoreCatalogue
   const ahead = yield* makeTypeAhead<Retrieved, never, RetrievalNeeds>({ maxShare: percent / 100 })
 
   const ask = Effect.fnUntraced(function* (
@@ -79,13 +82,14 @@ const make = Effect.gen(function* () {
     if (text.trim().length < leastChars) return undefined
     const asked = read(text.slice(0, longestDraft))
     const known = yield* context.take(session, user, 0)
-    const question = resolveFollowUp(asked, known.conversation, known.orders)
+    const { conversation, orders } = known
+    const isForAll = cachePolicyOf(asked, conversation).cacheable
     const input: RetrieveInput = {
-      question,
+      ...whatToRead(asked, { conversation, orders, catalogue, isForAll }),
       user,
       customer: known.customer,
       trending: known.trending,
-      orders: known.orders,
+      orders,
       ledger: new Ledger({ totalMs: draftBudgetMs }),
     }
     const key = retrievalKey(input)

@@ -17,10 +17,12 @@ import {
   type Conversation,
   emptyConversation,
   joinConversations,
+  unknownConversation,
 } from "../conversation/Conversation.ts"
 import { contextSources } from "./ContextSources.ts"
 import { CustomerContext, type KnownContext } from "./CustomerContext.ts"
 import type { Customers } from "../products/Customers.ts"
+import type { SeriesRecords } from "../facts/SeriesRecords.ts"
 import type { ProductSearch } from "../products/ProductSearch.ts"
 import { ownedKey } from "../conversation/session/SessionKeys.ts"
 import type { SessionStore } from "../conversation/session/SessionStore.ts"
@@ -58,11 +60,12 @@ const make = Effect.gen(function* () {
   ): KnownContext => {
     const missing = Object.entries(outcomes).filter(([, outcome]) => outcome !== "used")
     const openFor = () => nowMs() - (open.get(session)?.at ?? Infinity)
+    const told = remembered.get(ownedKey(session, user))
     return {
-      conversation: joinConversations(
-        values.conversation ?? emptyConversation,
-        remembered.get(ownedKey(session, user)) ?? emptyConversation,
-      ),
+      conversation:
+        values.conversation === undefined && told === undefined
+          ? unknownConversation
+          : joinConversations(values.conversation ?? emptyConversation, told ?? emptyConversation),
       customer: values.customer,
       trending: values.trending,
       orders: values.orders,
@@ -103,5 +106,5 @@ const make = Effect.gen(function* () {
 export const layerPrefetched: Layer.Layer<
   CustomerContext,
   Config.ConfigError,
-  ContextCache | Customers | ProductSearch | SessionStore | TagVersions
+  ContextCache | Customers | ProductSearch | SeriesRecords | SessionStore | TagVersions
 > = Layer.effect(CustomerContext, make)

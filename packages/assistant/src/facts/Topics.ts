@@ -43,6 +43,21 @@ export const shownLately = (
   ),
 ]
 
+/** Series that were spoken of, the likeliest to be meant next first. */
+export const spokenOf = (
+  conversation: Conversation,
+  catalogue: Catalogue,
+): ReadonlyArray<string> => {
+  const past = lastTurns(conversation)
+  return [
+    ...new Set([
+      ...past.flatMap(namedBefore),
+      ...shownLately(conversation, catalogue),
+      ...past.flatMap(toldBefore(catalogue)),
+    ]),
+  ]
+}
+
 interface Spoken {
   readonly question: Question
   readonly conversation: Conversation
@@ -58,26 +73,22 @@ export const topicsOf = ({
   orders,
   question,
 }: Spoken): ReadonlyArray<Topic> => {
-  const past = lastTurns(conversation)
-  const named = [...namedIn(question), ...past.flatMap(namedBefore)]
-  const likely = [
-    ...named,
-    ...shownLately(conversation, catalogue),
-    ...past.flatMap(toldBefore(catalogue)),
+  const named = [...namedIn(question), ...lastTurns(conversation).flatMap(namedBefore)]
+  const likely = new Set([
+    ...namedIn(question),
+    ...spokenOf(conversation, catalogue),
     ...orders.flatMap(({ items }) =>
       items.flatMap(({ productId }) => catalogue.bookOf(productId)?.series ?? []),
     ),
-  ]
+  ])
+  const full = [...likely].slice(0, mostFull)
   const near = [
     ...named.flatMap((id) => catalogue.familyOf(id).map((each) => each.id)),
     ...question.slots.authors.flatMap((person) => catalogue.worksOf(person).map(({ id }) => id)),
   ]
-  const full = [...new Set(likely)]
-  const brief = [...new Set([...full.slice(mostFull), ...near])].filter(
-    (id) => !full.slice(0, mostFull).includes(id),
-  )
+  const brief = [...new Set([...likely, ...near])].filter((id) => !full.includes(id))
   return [
-    ...full.slice(0, mostFull).map((series) => ({ series, detail: "full" as const })),
+    ...full.map((series) => ({ series, detail: "full" as const })),
     ...brief.slice(0, mostBrief).map((series) => ({ series, detail: "brief" as const })),
   ]
 }

@@ -4,12 +4,16 @@
  * A cache point stands only where the text before it certainly reaches the model's minimum: after the system prompt,
  * which is the same for everybody, and after the history, which is the same until its next block is dropped.
  */
+import type { ToolConfiguration } from "@aws-sdk/client-bedrock-runtime"
 import type { ConverseRequest } from "@manga-assist/connections"
 import { estimateTokens, promptCacheMinimum } from "@manga-assist/payload"
 import type { TokenUsage } from "@manga-assist/protocol"
 import { oncePer } from "../reading/OncePer.ts"
 
-export type Prompt = Pick<ConverseRequest, "system" | "messages">
+export interface Prompt extends Pick<ConverseRequest, "system" | "messages"> {
+  /** Frozen, and one for many prompts. */
+  readonly toolConfig?: ToolConfiguration
+}
 
 export interface PlacedPrompt extends Prompt {
   /** Tokens, estimated. */
@@ -42,6 +46,11 @@ const tokensOfMessage = oncePer(({ content }: NonNullable<Prompt["messages"]>[nu
   sum(textsOf(content)),
 )
 
+/** They stand before the system prompt, and are kept with it. */
+const tokensOfTools = oncePer((config: ToolConfiguration) =>
+  estimateTokens(JSON.stringify(config)),
+)
+
 const together = (parts: ReadonlyArray<Estimated>): Estimated =>
   parts.reduce(
     (total, { least, likely }) => ({ least: total.least + least, likely: total.likely + likely }),
@@ -63,10 +72,13 @@ const withPoint = (system: Prompt["system"]): Prompt["system"] => {
 
 /** Any cache points already there are kept out of the count; none is added for a model without caching. */
 export const placeCachePoints = (prompt: Prompt, modelId: string): PlacedPrompt => {
-  const { messages, system } = prompt
+  const { messages, system, toolConfig } = prompt
   const last = messages.at(-1)
   const history = messages.slice(0, -1)
-  const systemTokens = system === undefined ? nothing : tokensOfSystem(system)
+  const systemTokens = together([
+    toolConfig === undefined ? nothing : tokensOfTools(toolConfig),
+    system === undefined ? nothing : tokensOfSystem(system),
+  ])
   const historyTokens = together(history.map(tokensOfMessage))
   const lastTokens = sum(textsOf(last?.content))
   const estimated = systemTokens.likely + historyTokens.likely + lastTokens.likely
@@ -78,6 +90,7 @@ export const placeCachePoints = (prompt: Prompt, modelId: string): PlacedPrompt 
     systemTokens.least + historyTokens.least >= minimum
   const closing = history.at(-1)
   return {
+    ...prompt,
     system: afterSystem ? withPoint(system) : system,
     messages:
       afterHistory && closing !== undefined && last !== undefined

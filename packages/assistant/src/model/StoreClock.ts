@@ -91,6 +91,17 @@ export const makeStoreDay: Effect.Effect<() => string> = Effect.gen(function* ()
 /** The store's day now, as an ISO date. */
 export const storeDay: Effect.Effect<string> = Effect.map(makeStoreDay, (day) => day())
 
+/** `2026-11-24 Tue 14:10 JST`, now. */
+export const storeStamp: Effect.Effect<string> = Effect.gen(function* () {
+  const clock = yield* Clock.Clock
+  return stampIn(yield* StoreTimeZone, clock.currentTimeMillisUnsafe())
+})
+
+/** `2026-11-24 Tue`: for prompts that are the same all day. */
+export const storeWeekday: Effect.Effect<string> = Effect.map(storeStamp, (stamp) =>
+  stamp.slice(0, "2026-11-24 Tue".length),
+)
+
 /** `STORE_TIME_ZONE`, `Asia/Tokyo` unless set. */
 export const layerStoreTimeZone: Layer.Layer<never, Config.ConfigError> = Layer.effect(
   StoreTimeZone,

@@ -30,7 +30,7 @@ export const firstTokenStage = (tier: Model["tier"], size: PromptSize): string =
  * source document's after optimisation; that the smaller model takes about half, and a small prompt
  * an eighth less, is our assumption.
  */
-const assumedMs = {
+export const assumedFirstTokenMs = {
   complex: { full: 680, small: 600 },
   simple: { full: 350, small: 300 },
 } as const
@@ -49,7 +49,7 @@ const model = (
   need: {
     stage: firstTokenStage(tier, size),
     percentile: 0.95,
-    assumedMs: assumedMs[tier][size],
+    assumedMs: assumedFirstTokenMs[tier][size],
   },
   ...(share === undefined ? {} : { share }),
 })

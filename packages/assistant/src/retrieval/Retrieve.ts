@@ -48,6 +48,8 @@ export type RetrievalNeeds =
   | TagVersions
 
 export interface Retrieved {
+  /** The question that the cards answer, which may be put so that it stands alone; `undefined`: none is guessed. */
+  readonly shown: Question | undefined
   /** Shown as cards at once. */
   readonly offers: ReadonlyArray<Offer>
   /** Told to the model: what is known of the series that may be meant. */
@@ -78,6 +80,7 @@ const noBasis: Basis = { since: undefined, tags: [], dated: false }
 
 /** What a turn goes on with whose reads have used up all its time. */
 export const nothingInTime: Retrieved = {
+  shown: undefined,
   offers: [],
   records: [],
   told: undefined,
@@ -105,11 +108,15 @@ interface Found {
 
 const nothingFound: Found = { offers: [], degraded: [], read: [] }
 
-const offersOf = (products: ReadonlyArray<ListedProduct>, rows: Rows): ReadonlyArray<Offer> =>
+const offersOf = (
+  products: ReadonlyArray<ListedProduct>,
+  rows: Rows,
+  today: string,
+): ReadonlyArray<Offer> =>
   products.flatMap((product) => {
     const fact = rows.get(product.id)
     // The index still has what the shop has withdrawn: the table knows that it is not for sale.
-    return fact === undefined ? [] : [toOffer(product, fact)]
+    return fact === undefined ? [] : [toOffer(product, fact, today)]
   })
 
 const productsOf = (rows: Rows, ids: Iterable<string> = rows.keys()) =>
@@ -129,7 +136,8 @@ const findInRows = (
   const found = overRows(plan, productsOf(all), today)
   if (found === undefined || found.length === 0) return undefined
   const shown = rankByMention(found, slots)
-  const offers = offersOf(shown.slice(0, Math.max(promptProducts, mostOf(slots, shown.length))), all)
+  const most = Math.max(promptProducts, mostOf(slots, shown.length))
+  const offers = offersOf(shown.slice(0, most), all, today)
   return { offers, degraded: [], read: found.map(({ id }) => id) }
 }
 
@@ -139,7 +147,8 @@ const readOffers = Effect.fnUntraced(function* (
   input: RetrieveInput,
   known: ReadonlyMap<string, Rows>,
 ) {
-  const inRows = findInRows(plan, question, known, yield* storeDay)
+  const today = yield* storeDay
+  const inRows = findInRows(plan, question, known, today)
   if (inRows !== undefined) return inRows
   const { slots } = question
   const { code, found: all } = yield* findOrElse(plan, question, input)
@@ -161,12 +170,12 @@ const readOffers = Effect.fnUntraced(function* (
     facts.read(wanted, within(input, deadlines.facts)),
   )
   if (current._tag === "Failure") {
-    const offers = found.map((product) => toOffer(product, undefined))
+    const offers = found.map((product) => toOffer(product, undefined, today))
     return { offers, degraded: [...degraded, lateOr("facts", current.failure.reason)], read }
   }
   const products =
     found.length > 0 ? found : rankByMention(productsOf(current.success, wanted), slots)
-  return { offers: offersOf(products, current.success), degraded, read }
+  return { offers: offersOf(products, current.success, today), degraded, read }
 })
 
 const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
@@ -273,6 +282,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const outcome = degraded[0] ?? empty
   yield* end(outcome)
   return {
+    shown,
     offers,
     records: facts.found,
     told:

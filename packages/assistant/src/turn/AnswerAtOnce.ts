@@ -9,7 +9,9 @@ import { StageLatencies } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
 import { CustomerContext, type KnownContext } from "../context/CustomerContext.ts"
-import { resolveFollowUp } from "../conversation/Resolve.ts"
+import { StoreCatalogue } from "../products/StoreCatalogue.ts"
+import { makeStoreDay } from "../model/StoreClock.ts"
+import { read } from "../reading/Read.ts"
 import { HitAudit } from "../answers/audit/HitAudit.ts"
 import { HitRateEstimate } from "../answers/HitRateEstimate.ts"
 import { type Hit, makeLookUp } from "../answers/LookUp.ts"
@@ -31,6 +33,8 @@ export const makeShared = Effect.gen(function* () {
     odds: new HitRateEstimate(),
     /** Messages that could not be answered at once. */
     attempts: new WeakMap<TurnRequest, Admitted>(),
+    catalogue: yield* StoreCatalogue,
+    storeDay: yield* makeStoreDay,
     context: yield* CustomerContext,
     summaries: yield* Summaries,
     checks: yield* HitAudit,
@@ -43,15 +47,23 @@ export type Shared = Effect.Success<typeof makeShared>
 /** The turn within its conversation, as far as that is known. */
 export const within = (
   { ledger, question, turn }: Admitted,
-  { conversation: known, orders }: KnownContext,
+  { conversation: known }: KnownContext,
   request: TurnRequest,
   emit: (event: TurnEvent) => void,
   { summaries }: Shared,
 ): TurnContext => {
   const conversation = summaries.join(request.session, request.user, known)
-  const meant = resolveFollowUp(question, conversation, orders)
-  return { request, turn, question: meant, conversation, ledger, emit }
+  const before = conversation.turns.at(-1)
+  // "16?" has no language of its own.
+  const { locale } =
+    before === undefined || letter.test(question.reading.letters.text)
+      ? question
+      : read(before.question)
+  const asked = locale === question.locale ? question : { ...question, locale }
+  return { request, turn, question: asked, conversation, ledger, emit }
 }
+
+const letter = /\p{L}/u
 
 export const replay = (context: TurnContext, hit: Hit, { checks, record }: Shared) => {
   const { alias, answer, source } = hit

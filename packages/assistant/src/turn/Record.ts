@@ -1,6 +1,6 @@
 /**
- * The record step: offers a finished turn to the sinks, adds it to the conversation, and starts a summary of turns
- * that the next prompt will drop.
+ * The record step: offers a finished turn to the sinks, adds it to the conversation, and starts what the next message
+ * may need: the records of the series that were spoken of, a summary of turns that the next prompt will drop.
  *
  * Synchronous: `offer` never waits or throws. `ComposeAnswer.ts` decides what is cached for others.
  */
@@ -9,7 +9,7 @@ import { Clock, Effect } from "effect"
 import { textOf } from "../reading/CustomerWords.ts"
 import { appendTurn, nextSeq } from "../conversation/Conversation.ts"
 import { CustomerContext } from "../context/CustomerContext.ts"
-import { memoryOf, remembered } from "../conversation/Remember.ts"
+import { SeriesRecords } from "../facts/SeriesRecords.ts"
 import { QuestionCounts } from "../answers/demand/QuestionCounts.ts"
 import { Summaries } from "../context/Summaries.ts"
 import type { Finished, TurnContext } from "./TurnEnding.ts"
@@ -35,6 +35,7 @@ export const makeRecord = Effect.gen(function* () {
   const customers = yield* CustomerContext
   const summaries = yield* Summaries
   const demand = yield* QuestionCounts
+  const records = yield* SeriesRecords
   const clock = yield* Clock.Clock
   /** False where a record that must be kept was refused. */
   const offer = (context: TurnContext, finished: Finished): boolean => {
@@ -46,7 +47,7 @@ export const makeRecord = Effect.gen(function* () {
     const who = request.user === undefined ? {} : { user: request.user }
     if ((finish === "complete" || finish === "max-tokens") && text !== "") {
       // No later answer needs what was a secret in an earlier question.
-      const told = {
+      const turn = {
         turn: id,
         question: maskSecrets(textOf(question.words)),
         answer: maskSecrets(text),
@@ -55,9 +56,8 @@ export const makeRecord = Effect.gen(function* () {
         at,
         seq: nextSeq(context.conversation),
       }
-      const memory = remembered(memoryOf(context.conversation), question, told)
-      const turn = { ...told, memory }
       customers.remember(request.session, request.user, turn)
+      records.ahead(turn.series)
       isRecorded = sinks.session.offer({ id, session: request.session, ...who, turn })
       // A session that the cache answers needs no prompt: what the model never reads is not summarized for it.
       if (source === "model") {

@@ -12,6 +12,7 @@ import { emptyConversation } from "../conversation/Conversation.ts"
 import { read } from "../reading/Read.ts"
 import { HitAudit } from "../answers/audit/HitAudit.ts"
 import { Models } from "../model/Models.ts"
+import { storeWeekday } from "../model/StoreClock.ts"
 import { toCard } from "../products/Offer.ts"
 import { buildPrompt } from "../prompt/Prompt.ts"
 import { placeCachePoints } from "../model/PromptCache.ts"
@@ -37,8 +38,9 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
   const recall = yield* makeLookUp
   const { question, ledger } = admit({ text, arrivedAt: performance.now() }, budgetMs)
   yield* recall.ask(question, emptyConversation, ledger)
-  const { counted, further, looser, offers } = yield* retrieveForAll(question, ledger)
-  const parts = sharedParts({ question, further, counted, looser, offers, unread: [] })
+  const { offers } = yield* retrieveForAll(question, ledger)
+  const now = yield* storeWeekday
+  const parts = sharedParts({ question, now, offers, records: [], unread: [] })
   for (let time = 0; time < times; time += 1) {
     admit({ text: `${text} ${time}`, arrivedAt: performance.now() }, budgetMs)
     offers.map(toCard)

@@ -17,11 +17,13 @@ import { admit, type Admitted } from "./Admit.ts"
 import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
 import { DraftedRetrieval } from "../context/DraftedRetrieval.ts"
-import { mayGoOn } from "../conversation/meant/WishMeant.ts"
+import { unknownConversation } from "../conversation/Conversation.ts"
+import { spokenOf } from "../facts/Topics.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
 import { lookUpTooLate } from "../answers/LookUp.ts"
-import { nothingInTime } from "../products/Retrieve.ts"
+import { nothingInTime } from "../retrieval/Retrieve.ts"
+import { whatToRead } from "../retrieval/WhatToRead.ts"
 import { answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 import type { TurnRequest } from "./TurnRequest.ts"
@@ -89,10 +91,10 @@ const steps = Effect.fnUntraced(function* (
   emit: (event: TurnEvent) => void,
   shared: Shared,
 ) {
-  const { checks, context, latencies, odds, recall, record } = shared
+  const { catalogue, checks, context, latencies, odds, recall, record, storeDay } = shared
   const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
-  const standsAlone = cachePolicyOf(asked).cacheable && !mayGoOn(asked)
+  const standsAlone = cachePolicyOf(asked, unknownConversation).cacheable
   const endContext = ledger.begin("prefetch")
   const known = yield* context.take(
     request.session,
@@ -121,7 +123,12 @@ const steps = Effect.fnUntraced(function* (
   const leaveMs = leaveForModel(question.difficulty, ledger.remainingMs, latencies)
   const retrieving = yield* Effect.forkChild(
     drafted.retrieve(request.session, {
-      question,
+      ...whatToRead(question, {
+        conversation,
+        orders: known.orders,
+        catalogue,
+        isForAll: cachePolicyOf(question, conversation).cacheable,
+      }),
       user: request.user,
       unconfirmed: request.unconfirmed,
       customer: known.customer,
@@ -171,7 +178,7 @@ const steps = Effect.fnUntraced(function* (
   const finished = record(turnContext, (ending) =>
     generated.kind === "silent"
       ? answerWithoutModel(ending, generated, recalled, retrieved)
-      : answerFromModel(ending, generated, recalled, retrieved.offers),
+      : answerFromModel(ending, generated, recalled, retrieved, { catalogue, today: storeDay() }),
   )
   if (finished.source === "stale" && recalled.stale !== undefined) {
     checks.observe({ question, answer: recalled.stale, layer: "stale" })

@@ -3,6 +3,7 @@
  * `Turn.ts` can end. Pure but for `emit` and the turn's ledger (its timing record).
  */
 import { asSentence, reasonsIn } from "../answers/PlainReason.ts"
+import type { Catalogue } from "@manga-assist/catalogue"
 import type { Ledger } from "@manga-assist/latency-budget"
 import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protocol"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
@@ -10,9 +11,10 @@ import type { CachedAnswer } from "../answers/CachedAnswer.ts"
 import type { Conversation } from "../conversation/Conversation.ts"
 import type { Generated } from "./Generate.ts"
 import { type Offer, seriesOf, toCard } from "../products/Offer.ts"
+import { offersNamed } from "../retrieval/NamedOffers.ts"
 import type { Question } from "../reading/Question.ts"
 import type { LookUpResult } from "../answers/LookUp.ts"
-import type { Retrieved } from "../products/Retrieve.ts"
+import type { Retrieved } from "../retrieval/Retrieve.ts"
 import type { TurnEnd, TurnEvent } from "./TurnEvent.ts"
 import type { TurnRequest } from "./TurnRequest.ts"
 
@@ -38,7 +40,7 @@ export interface Finished {
 }
 
 interface Ending extends Partial<
-  Pick<TurnEnd, "finish" | "reason" | "model" | "usage" | "savedUsage">
+  Pick<TurnEnd, "callOf" | "finish" | "reason" | "model" | "usage" | "savedUsage">
 > {
   readonly source: AnswerSource
 }
@@ -134,13 +136,35 @@ const finishOf = (stopReason: string): TurnEnd["finish"] => {
   return stopReason === "refusal" ? "refused" : "max-tokens"
 }
 
+/** Cards of the books that an answer names, where none were shown before: they close the turn. */
+const closingCards = (
+  context: TurnContext,
+  { found, outcome }: Extract<Generated, { kind: "answer" }>,
+  retrieved: Retrieved,
+  catalogue: Catalogue,
+  today: string,
+): ReadonlyArray<Offer> => {
+  if (found.length > 0) return found
+  if (retrieved.offers.length > 0) return retrieved.offers
+  const named = offersNamed(outcome.text, retrieved, catalogue, today)
+  if (named.length > 0) context.emit({ type: "products", products: named.map(toCard) })
+  return named
+}
+
 export const answerFromModel = (
   context: TurnContext,
   generated: Exclude<Generated, { kind: "silent" }>,
   recalled: Extract<LookUpResult, { kind: "miss" }>,
-  offers: ReadonlyArray<Offer>,
+  retrieved: Retrieved,
+  { catalogue, today }: { readonly catalogue: Catalogue; readonly today: string },
 ): Finished => {
   const model = generated.model.id
+  const offers =
+    generated.kind === "answer"
+      ? closingCards(context, generated, retrieved, catalogue, today)
+      : generated.found.length > 0
+        ? generated.found
+        : retrieved.offers
   const shown = { products: offers.map(toCard), series: seriesOf(context.question, offers) }
   if (generated.kind === "broken") {
     const late = generated.error.reason === "gap-timeout"
@@ -165,6 +189,7 @@ export const answerFromModel = (
     finish !== "complete"
       ? reasons.endedByService(stopReason)
       : `${recalled.reason}${generated.own ? "" : reasons.shared}`
+  const { callOf } = generated
   context.emit(
     turnEnd(context, {
       source: "model",
@@ -172,6 +197,7 @@ export const answerFromModel = (
       model,
       reason: asSentence(reason, locale),
       ...(usage === undefined ? {} : { usage }),
+      ...(callOf === undefined ? {} : { callOf }),
     }),
   )
   return { ...shown, finish, source: "model", text, model }
@@ -180,14 +206,15 @@ export const answerFromModel = (
 /** On the rung that `Generate` came to: the answer of before, the catalogue's own words, or an error. */
 export const answerWithoutModel = (
   context: TurnContext,
-  { reason, rung }: Pick<Extract<Generated, { kind: "silent" }>, "reason" | "rung">,
+  { found, reason, rung, said }: Omit<Extract<Generated, { kind: "silent" }>, "kind">,
   recalled: Extract<LookUpResult, { kind: "miss" }>,
   retrieved: Retrieved,
 ): Finished => {
   context.ledger.degrade(reason === "over-budget" ? reason : "model-unavailable")
   const { locale } = context.question
   const why = asSentence(reasonsIn(locale).silent(reason), locale)
-  const products = retrieved.offers.map(toCard)
+  const offers = found.length > 0 ? found : retrieved.offers
+  const products = offers.map(toCard)
   const { stale } = recalled
   if (rung === "stale" && stale !== undefined) {
     say(context, stale.text, products.length > 0 ? [] : stale.products)
@@ -203,13 +230,13 @@ export const answerWithoutModel = (
   }
   const text =
     rung === "catalogue"
-      ? catalogueAnswer(context.question, retrieved.offers, retrieved.orders)
+      ? catalogueAnswer(retrieved.shown ?? context.question, offers, retrieved.orders)
       : undefined
-  const shown = { products, series: seriesOf(context.question, retrieved.offers), error: reason }
+  const shown = { products, series: seriesOf(context.question, offers), error: reason }
   if (text !== undefined) {
     say(context, text, [])
     context.emit(turnEnd(context, { source: "catalogue", reason: why }))
-    return { ...shown, finish: "complete", source: "catalogue", text }
+    return { ...shown, finish: "complete", source: "catalogue", text: said + text }
   }
   const timedOut = reason === "first-token-timeout" || reason === "over-budget"
   context.emit(
@@ -221,5 +248,5 @@ export const answerWithoutModel = (
       "The assistant cannot answer right now. Please try again in a moment.",
     ),
   )
-  return { ...shown, finish: "failed", source: undefined, text: "" }
+  return { ...shown, finish: "failed", source: undefined, text: said }
 }

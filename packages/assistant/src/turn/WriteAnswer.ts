@@ -1,6 +1,7 @@
 /**
  * Prepares the generate step of a turn and hands it to `Generate.ts`, which calls the model: chooses the parts of the
- * prompt, whether the model call may be shared with other turns, and how its answer is cached.
+ * prompt, whether the model call may be shared with other turns, whether the model may look something up, and how its
+ * answer is cached.
  *
  * A cacheable question is answered without knowing the customer: its prompt contains no customer data.
  */
@@ -9,12 +10,15 @@ import { Effect } from "effect"
 import { keepAnswer, sharedParts } from "../answers/ComposeAnswer.ts"
 import type { LookUpResult } from "../answers/LookUp.ts"
 import type { KnownContext } from "../context/CustomerContext.ts"
-import { storeDay } from "../model/StoreClock.ts"
+import { shownLately } from "../facts/Topics.ts"
+import { storeDay, storeStamp, storeWeekday } from "../model/StoreClock.ts"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
-import { type Retrieved, unreadOf } from "../products/Retrieve.ts"
+import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { buildPrompt, forEverybody } from "../prompt/Prompt.ts"
+import { promptRecords, recordsForAll } from "../prompt/PromptRecords.ts"
 import { textOf } from "../reading/CustomerWords.ts"
 import { TurnSinks } from "../record/TurnSinks.ts"
+import type { Retrieved } from "../retrieval/Retrieve.ts"
 import { generate } from "./Generate.ts"
 import type { TurnContext } from "./TurnEnding.ts"
 
@@ -26,28 +30,39 @@ interface Found {
 }
 
 export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, found: Found) {
-  const { conversation, emit, ledger, question } = context
+  const { conversation, emit, ledger, question, request, turn } = context
   const { known, latencies, recalled, retrieved } = found
-  const { basis, counted, further, looser, offers, orders } = retrieved
-  // Words alone ("pirates!") that a product is near to are a wish for it.
-  const isWish = question.intent === "other" && offers.length > 0
-  const shown = { counted, further, looser, offers, unread: unreadOf(retrieved) }
+  const { basis, offers, orders, records, shown, told, unread } = retrieved
+  const today = yield* storeDay
+  const catalogue = yield* StoreCatalogue
+  const of = { locale: question.locale, today, catalogue }
+  const isSignedIn = request.user !== undefined || request.unconfirmed === true
   const parts =
     recalled.shareKey === undefined
       ? {
-          ...shown,
-          question: isWish ? { ...question, intent: "recommend" as const } : question,
+          question,
           asked: textOf(question.words),
+          now: yield* storeStamp,
           conversation,
           customer: known.customer,
+          offers,
+          records: promptRecords(records, of),
+          told,
           orders,
-          signedIn: context.request.user !== undefined || context.request.unconfirmed === true,
+          unread,
+          signedIn: isSignedIn,
         }
-      : sharedParts({ ...shown, question })
-  const today = yield* storeDay
+      : sharedParts({
+          question,
+          now: yield* storeWeekday,
+          offers,
+          records: recordsForAll(records, of),
+          unread,
+        })
   const { answers } = yield* TurnSinks
   const shareKey = forEverybody(parts) ? recalled.shareKey : undefined
   return yield* generate({
+    turn,
     question,
     prompt: (size) => buildPrompt(parts, size),
     ledger,
@@ -55,7 +70,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
     canSay: (rung) =>
       rung === "stale"
         ? recalled.stale !== undefined
-        : catalogueAnswer(question, offers, orders) !== undefined,
+        : catalogueAnswer(shown ?? question, offers, orders) !== undefined,
     share:
       shareKey === undefined
         ? undefined
@@ -64,10 +79,22 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
               keepAnswer(
                 context,
                 shareKey,
-                { question, further, counted, offers, basis, today, model, origin: "exact" },
+                { question, records, offers, basis, today, model, origin: "exact" },
                 answers,
               ),
           },
+    looksUp:
+      recalled.shareKey === undefined
+        ? {
+            user: request.user,
+            unconfirmed: request.unconfirmed,
+            isSignedIn,
+            seen: shownLately(conversation, catalogue),
+            inFull: records.flatMap(({ complete, detail, series }) =>
+              complete && detail === "full" ? [series] : [],
+            ),
+          }
+        : undefined,
     emit,
   })
 })

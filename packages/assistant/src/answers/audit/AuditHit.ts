@@ -26,10 +26,10 @@ export interface ServedHit {
 
 const findingsOf = Effect.fnUntraced(function* (question: Question) {
   const plan = planRetrieval(question)
-  const { counted, degraded, further, offers } = yield* retrieveForAll(question)
+  const { degraded, offers } = yield* retrieveForAll(question)
   if (degraded.length > 0) return undefined
   return {
-    figures: figuresOf([...offers, ...further, ...counted], yield* storeDay),
+    figures: figuresOf(offers, yield* storeDay),
     determined: plan.kind === "filter" && plan.otherwise === undefined,
   } satisfies Findings
 })
