@@ -7,6 +7,7 @@
  * The product search asks OpenSearch for exactly the fields of `ListedProduct`. A field of it without a rule here does
  * not compile, nor does a rule for a field that is not requested.
  */
+import { volumesOfBox } from "@manga-assist/catalogue"
 import { selectFields } from "@manga-assist/payload"
 import type { ListedProduct } from "../products/ListedProduct.ts"
 import type { Offer } from "../products/Offer.ts"
@@ -54,13 +55,11 @@ const told = { en: fieldsOf("en"), ja: fieldsOf("ja") }
 /** Figures need no story, where the form says that nothing else is asked. */
 const withoutStory = new Set<Question["intent"]>(["price-or-stock", "release-date", "order-status"])
 
-const volumesInBox = 10
-
 /** What a bundle's date is the date of, and which volumes a box set holds. */
 const ofKind = ({ kind, releaseDate, volume = 1 }: ListedProduct) => {
   if (kind === "series") return { newestVolumeDate: releaseDate }
   if (kind === "volume") return { releaseDate }
-  return { releaseDate, holdsVolumes: [(volume - 1) * volumesInBox + 1, volume * volumesInBox] }
+  return { releaseDate, holdsVolumes: volumesOfBox(volume) }
 }
 
 /** Of a book: what is its own. */

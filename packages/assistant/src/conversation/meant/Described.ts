@@ -38,7 +38,7 @@ const isOfStory = (one: Series, other: Series): boolean =>
   (baseOf(one) !== undefined && baseOf(one) === baseOf(other))
 
 /** All series of the story that a series is of, itself among them. */
-export const familyOf = (id: string): ReadonlyArray<Series> => {
+const familyOf = (id: string): ReadonlyArray<Series> => {
   const own = byId.get(id)
   return own === undefined ? [] : series().filter((entry) => isOfStory(entry, own))
 }

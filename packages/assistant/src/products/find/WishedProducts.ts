@@ -4,7 +4,7 @@
  *
  * Search filters by the same fields. This step also covers cached lists, and themes, which are not a field.
  */
-import { series } from "@manga-assist/catalogue"
+import { demoCatalogue } from "@manga-assist/catalogue"
 import { genresOfThemes, isAbout, tellsOf } from "@manga-assist/store-grammar"
 import type { Question } from "../../reading/Question.ts"
 import type { ListedProduct } from "../ListedProduct.ts"
@@ -53,7 +53,7 @@ const carried = new Map<string, boolean>()
 const isCarried = (theme: string): boolean => {
   const known = carried.get(theme)
   if (known !== undefined) return known
-  const made = series().some(({ synopsisEnglish, synopsisJapanese }) =>
+  const made = demoCatalogue().series.some(({ synopsisEnglish, synopsisJapanese }) =>
     isAbout(theme, [synopsisEnglish, synopsisJapanese]),
   )
   carried.set(theme, made)
