@@ -3,9 +3,11 @@
  * its titles, author, genres and synopses in both languages, with 16 requests at a time.
  */
 import { type BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime"
-import { genres, series, type Series } from "@manga-assist/catalogue"
+import { demoCatalogue, type Series } from "@manga-assist/catalogue"
 import { eachOf } from "./EachOf.ts"
 import { type Progress } from "./Progress.ts"
+
+const catalogue = demoCatalogue()
 
 export const dimensions = 256
 /** Requests under way at the same time; a client needs no more sockets. */
@@ -17,7 +19,7 @@ export const embedSeries = async (options: {
   readonly model: string
   readonly progress: Progress
 }): Promise<ReadonlyMap<string, ReadonlyArray<number>>> => {
-  const all = series()
+  const all = catalogue.series
   const vectors = new Map<string, ReadonlyArray<number>>()
   await eachOf(all, concurrency, async (one) => {
     vectors.set(one.id, await embed(options.client, options.model, descriptionOf(one)))
@@ -47,14 +49,17 @@ const embed = async (
   return embedding.map((value) => Math.round(Number(value) * 1e6) / 1e6)
 }
 
-const names = new Map(genres().map((genre) => [genre.id, `${genre.english} ${genre.japanese}`]))
+const genreName = (id: string): string => {
+  const genre = catalogue.genre(id)
+  return genre === undefined ? id : `${genre.english} ${genre.japanese}`
+}
 
 /** What a customer could describe the series by, in both languages. */
 const descriptionOf = (one: Series): string =>
   [
     `${one.english} ${one.japanese}`,
     `${one.author.english} ${one.author.japanese}`,
-    `${one.demographic} ${one.genres.map((genre) => names.get(genre) ?? genre).join(", ")}`,
+    `${one.demographic} ${one.genres.map(genreName).join(", ")}`,
     one.synopsisEnglish,
     one.synopsisJapanese,
   ].join("\n")

@@ -59,6 +59,9 @@ const isOfStory = (one: Series, other: Series): boolean =>
 
 export class Catalogue {
   readonly series: ReadonlyArray<Series>
+  readonly genres: ReadonlyArray<Genre>
+  /** Everybody's Japanese name by the English one. */
+  readonly people: ReadonlyMap<string, string>
   readonly #seriesById: ReadonlyMap<string, Series>
   readonly #genresById: ReadonlyMap<string, Genre>
   readonly #works = new Map<string, Array<Series>>()
@@ -66,6 +69,13 @@ export class Catalogue {
   /** The series keep their order in every answer. */
   constructor(series: ReadonlyArray<Series>, genres: ReadonlyArray<Genre>) {
     this.series = series
+    this.genres = genres
+    this.people = new Map(
+      series.flatMap((each) => {
+        const japanese = each.author.japanese.split("、")
+        return people(each).map((name, at) => [name, japanese[at] ?? name] as const)
+      }),
+    )
     this.#seriesById = new Map(series.map((each) => [each.id, each]))
     this.#genresById = new Map(genres.map((each) => [each.id, each]))
     for (const each of series) {

@@ -1,6 +1,5 @@
 /** The demo catalogue: series, products, orders and customers, the same on every machine. */
 export {
-  type Book,
   boxId,
   boxOf,
   Catalogue,
@@ -14,6 +13,6 @@ export { orders } from "./Orders.ts"
 export type { Order, Product, ProductFormat, User } from "./Product.ts"
 export { products } from "./Products.ts"
 export { catalogueDate } from "./ReleaseDate.ts"
-export type { Demographic, Genre, Series } from "./Series.ts"
+export type { Demographic, Series } from "./Series.ts"
 export { genres, series } from "./SeriesData.ts"
 export { users } from "./Users.ts"

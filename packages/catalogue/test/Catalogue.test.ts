@@ -8,6 +8,7 @@ import {
   products,
   series,
   volumeId,
+  volumesInBox,
   volumesOfBox,
 } from "../src/index.ts"
 
@@ -17,7 +18,7 @@ const idsOf = (list: ReadonlyArray<{ readonly id: string }>) => list.map(({ id }
 describe("Catalogue", () => {
   it("is made once, of all series, and finds each by its id", () => {
     expect(demoCatalogue()).toBe(catalogue)
-    expect(catalogue.series).toBe(series())
+    expect([catalogue.series, catalogue.genres]).toEqual([series(), genres()])
     for (const each of series()) expect(catalogue.of(each.id)).toBe(each)
     for (const each of genres()) expect(catalogue.genre(each.id)).toBe(each)
     expect([catalogue.of("no-such"), catalogue.genre("no-such")]).toEqual([undefined, undefined])
@@ -28,6 +29,7 @@ describe("Catalogue", () => {
     expect(idsOf(catalogue.worksOf("Takeshi Obata"))).toEqual(
       expect.arrayContaining(["bakuman", "death-note", "hikaru-no-go"]),
     )
+    expect(catalogue.people.get("Takeshi Obata")).toBe("小畑健")
     expect([catalogue.peopleOf("no-such"), catalogue.worksOf("Nobody")]).toEqual([[], []])
     for (const { id } of series()) {
       for (const person of catalogue.peopleOf(id)) {
@@ -82,7 +84,7 @@ describe("Catalogue", () => {
     for (let volume = 1; volume <= 210; volume += 1) {
       const [first, last] = volumesOfBox(boxOf(volume))
       expect(first <= volume && volume <= last).toBe(true)
-      expect(last - first).toBe(9)
+      expect(last - first + 1).toBe(volumesInBox)
     }
     expect([boxOf(10), boxOf(11), volumesOfBox(2)]).toEqual([1, 2, [11, 20]])
   })

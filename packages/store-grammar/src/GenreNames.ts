@@ -3,8 +3,8 @@
  * further everyday words. Ambiguous words ("work", 音楽) are left out, or count only directly before a word for manga
  * (kind `GENREMANGA`).
  */
-import { genres } from "@manga-assist/catalogue"
 import type { Name } from "@manga-assist/language"
+import { catalogue } from "./KnownCatalogue.ts"
 import { wordsNamed } from "./lists/WordFiles.ts"
 
 /** Words of a genre that say something else where no book is near are left to the themes. */
@@ -89,7 +89,7 @@ const namesOfGenre = (id: string, spelling: string): ReadonlyArray<Name> => {
 }
 
 const sureGenreNames = (): ReadonlyArray<Name> =>
-  genres().flatMap(({ aliases, english, id, japanese }) =>
+  catalogue.genres.flatMap(({ aliases, english, id, japanese }) =>
     [
       english,
       ...english.split(" & "),
@@ -109,7 +109,7 @@ const sureGenreNames = (): ReadonlyArray<Name> =>
 
 /** 心理 is a genre before a word for books; 音楽 is only a part of one. */
 const unsureGenreNames = (): ReadonlyArray<Name> =>
-  genres()
+  catalogue.genres
     .filter(({ japanese }) => unsureGenreWords.has(japanese))
     .flatMap(({ id, japanese }) =>
       ["漫画", "の漫画", "マンガ", "のマンガ"].map((book) => ({

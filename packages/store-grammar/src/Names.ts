@@ -5,8 +5,8 @@
  * volume number.
  */
 import type { Name } from "@manga-assist/language"
-import { series } from "@manga-assist/catalogue"
 import { genreNames } from "./GenreNames.ts"
+import { catalogue } from "./KnownCatalogue.ts"
 import { listNamed } from "./lists/WordFiles.ts"
 import { magazineNames } from "./MagazineNames.ts"
 import { otherFigures, withoutV } from "./OtherSpellings.ts"
@@ -92,7 +92,7 @@ const nicknameNames = (): ReadonlyArray<Name> =>
   ).flat()
 
 const seriesNames = (): ReadonlyArray<Name> => {
-  const all = series()
+  const all = catalogue.series
   const name = (value: string, spelling: string): Name => ({
     kind: "SERIES",
     value,
@@ -132,7 +132,7 @@ const kana = /^[^A-Za-z]{3,}$/u
 
 /** A title after the name of who drew it says no more than the title. */
 const seriesOfAuthors = (): ReadonlyArray<Name> =>
-  series().flatMap(({ aliases, author, id, japanese }) =>
+  catalogue.series.flatMap(({ aliases, author, id, japanese }) =>
     author.japanese.split("、").flatMap((person) =>
       [japanese, ...aliases.filter((alias) => kana.test(alias))].flatMap((title) =>
         ["の", "先生の", "作の"].map((joint) => ({
@@ -149,13 +149,7 @@ const seriesOfAuthors = (): ReadonlyArray<Name> =>
 const inKana: Readonly<Record<string, ReadonlyArray<string>>> = { CLAMP: ["クランプ"] }
 
 const authorNames = (): ReadonlyArray<Name> => {
-  const people = new Map<string, string>()
-  for (const { author } of series()) {
-    const japanese = author.japanese.split("、")
-    for (const [index, english] of author.english.split(", ").entries()) {
-      people.set(english, japanese[index] ?? english)
-    }
-  }
+  const { people } = catalogue
   const surnames = [...people.keys()].map((english) => english.split(" ").at(-1) ?? english)
   const once = (surname: string) => surnames.filter((each) => each === surname).length === 1
   const families = [...people.values()].map((japanese) => japanese.slice(0, 2))
@@ -189,7 +183,7 @@ const authorNames = (): ReadonlyArray<Name> => {
 
 /** Abbreviations that are words or could be anybody's: a title only with the number of a volume. */
 const abbreviations = (): ReadonlyArray<Name> =>
-  series().flatMap(({ aliases, id }) =>
+  catalogue.series.flatMap(({ aliases, id }) =>
     aliases
       .filter((alias) => !usable(alias) || unusable.has(alias.toLowerCase()))
       .map((spelling) => ({ kind: "ABBR", value: id, spelling, exact: true })),
@@ -223,7 +217,7 @@ const wordsOf = (title: string): ReadonlyArray<string> =>
  * words ("witch hat") are a title only with the number of a volume.
  */
 const shortened = (): ReadonlyArray<Name> => {
-  const titles = series().flatMap(({ aliases, english, id, romaji }) =>
+  const titles = catalogue.series.flatMap(({ aliases, english, id, romaji }) =>
     [english, ...withoutArticle(english), romaji, ...aliases]
       .filter((title) => /^[\x20-\x7e]+$/u.test(title))
       .map((title) => ({ id, words: wordsOf(title) })),

@@ -2,8 +2,8 @@
  * Lists the spellings by which a text can name a publisher of the catalogue: its name, the Japanese one, and the
  * magazines that many people take for it ("Jump" is Shueisha's). The value is the catalogue's name.
  */
-import { series } from "@manga-assist/catalogue"
 import type { Name } from "@manga-assist/language"
+import { catalogue } from "./KnownCatalogue.ts"
 
 /** The Japanese name first. */
 const furtherNames: Readonly<Record<string, ReadonlyArray<string>>> = {
@@ -67,7 +67,9 @@ const furtherNames: Readonly<Record<string, ReadonlyArray<string>>> = {
   "Mag Garden": ["マッグガーデン"],
 }
 
-const publishers: ReadonlyArray<string> = [...new Set(series().map(({ publisher }) => publisher))]
+const publishers: ReadonlyArray<string> = [
+  ...new Set(catalogue.series.map(({ publisher }) => publisher)),
+]
 
 export const publisherNames = (): ReadonlyArray<Name> =>
   publishers.flatMap((value) =>

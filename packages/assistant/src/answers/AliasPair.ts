@@ -9,7 +9,7 @@
  */
 import { normalizeQuestion } from "@manga-assist/caching"
 import type { Reading } from "@manga-assist/language"
-import { series } from "@manga-assist/catalogue"
+import { demoCatalogue } from "@manga-assist/catalogue"
 import { saidIn, titlesIn } from "@manga-assist/store-grammar"
 import type { Locale } from "@manga-assist/protocol"
 import { cachePolicyOf } from "./CachePolicy.ts"
@@ -111,20 +111,21 @@ const oppose = (a: string, b: string): boolean =>
       (right.test(a) && !left.test(a) && left.test(b) && !right.test(b)),
   )
 
-const titles = new Map(series().map(({ aliases, english, id }) => [id, [english, ...aliases]]))
+const titlesOf = (id: string): ReadonlyArray<string> => {
+  const series = demoCatalogue().of(id)
+  return series === undefined ? [] : [series.english, ...series.aliases]
+}
 
 /**
  * "Vagabond" is a title where "vagabond" may be a word, and counted texts have lost their capitals: those
  * titles that the other question names are written as titles again.
  */
 const withTitles = (text: string, named: ReadonlyArray<string>): string =>
-  named
-    .flatMap((id) => titles.get(id) ?? [])
-    .reduce((written, title) => {
-      const escaped = title.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)
-      const whole = new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped}(?![\p{L}\p{N}])`, "iu")
-      return written.replace(whole, () => title)
-    }, text)
+  named.flatMap(titlesOf).reduce((written, title) => {
+    const escaped = title.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)
+    const whole = new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped}(?![\p{L}\p{N}])`, "iu")
+    return written.replace(whole, () => title)
+  }, text)
 
 export const aliasPair = (
   asked: string,

@@ -3,9 +3,8 @@
  * authors. `likeGenres` gives the search clause for books like the named series: those of a genre that all of them
  * have, else of any of their genres. Pure: the plans are performed elsewhere.
  */
-import { series as allSeries } from "@manga-assist/catalogue"
+import { boxId, demoCatalogue, volumeId } from "@manga-assist/catalogue"
 import type { Reads, Wish } from "@manga-assist/store-grammar"
-import { familyOf } from "../conversation/meant/Described.ts"
 import type { Question, Slots } from "../reading/Question.ts"
 import {
   allOf,
@@ -22,6 +21,8 @@ import {
 } from "./RetrievalPlan.ts"
 import { facetClauses, hasFacets } from "./WishClauses.ts"
 
+const catalogue = demoCatalogue()
+
 type FilterPlan = Extract<RetrievalPlan, { kind: "filter" }>
 
 const filterPlan = (
@@ -33,10 +34,10 @@ const formatClause = (format: Slots["format"]): ReadonlyArray<Clause> =>
 
 const volumeIds = (series: string, volume: number, format: Slots["format"]) =>
   format === undefined
-    ? [`${series}-v${volume}-paperback`, `${series}-v${volume}-digital`]
+    ? [volumeId(series, volume, "paperback"), volumeId(series, volume, "digital")]
     : format === "box-set"
-      ? [`${series}-box-${volume}`]
-      : [`${series}-v${volume}-${format}`]
+      ? [boxId(series, volume)]
+      : [volumeId(series, volume, format)]
 
 /** The books asked for, and the bundles of their series: what to speak of when a book does not exist. */
 const numbered = (
@@ -60,12 +61,8 @@ const numbered = (
   })
 }
 
-const volumesInBox = 10
-
 const boxesOf = (series: ReadonlyArray<string>): number =>
-  allSeries()
-    .filter(({ id }) => series.includes(id))
-    .reduce((sum, { volumes }) => sum + Math.floor(volumes / volumesInBox), 0)
+  series.reduce((sum, id) => sum + catalogue.boxesOf(id), 0)
 
 const boxSets = (slots: Slots): RetrievalPlan =>
   filterPlan({
@@ -75,7 +72,7 @@ const boxSets = (slots: Slots): RetrievalPlan =>
     ],
     sort: [{ format: "asc" }, { volume: "asc" }],
     size: Math.max(promptProducts, slots.series.length + boxesOf(slots.series)),
-    ids: slots.series.map((id) => `${id}-box-1`),
+    ids: slots.series.map((id) => boxId(id, 1)),
   })
 
 /** Enough to find the named series among its authors' most read ones. */
@@ -83,9 +80,7 @@ const mostWorks = 12
 
 /** "What else did the author of Monster write?" */
 const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
-  const people = allSeries()
-    .filter(({ id }) => series.includes(id))
-    .flatMap(({ author }) => author.english.split(", "))
+  const people = series.flatMap((id) => catalogue.peopleOf(id))
   return filterPlan({
     filter: [term("kind", "series"), authorClause(people)],
     sort: byPopularity,
@@ -104,7 +99,9 @@ export const worksWished = ({ slots, wish }: Pick<Question, "slots" | "wish">): 
 
 /** "Is there a sequel?": what is told of the same story, else what else its authors made. */
 export const kinOf = (series: ReadonlyArray<string>): RetrievalPlan => {
-  const family = [...new Set(series.flatMap((id) => familyOf(id).map((entry) => entry.id)))]
+  const family = [
+    ...new Set(series.flatMap((id) => catalogue.familyOf(id).map((entry) => entry.id))),
+  ]
   return family.length > series.length
     ? filterPlan({
         filter: [term("kind", "series"), terms("seriesId", family)],
@@ -116,9 +113,10 @@ export const kinOf = (series: ReadonlyArray<string>): RetrievalPlan => {
 }
 
 const newest = (series: ReadonlyArray<string>) =>
-  allSeries()
-    .filter(({ id }) => series.includes(id))
-    .map(({ id, volumes }) => ({ series: id, volume: volumes }))
+  series.flatMap((id) => {
+    const volume = catalogue.of(id)?.volumes
+    return volume === undefined ? [] : [{ series: id, volume }]
+  })
 
 /** What is looked up where a series is named. */
 export interface SeriesQuestion {
@@ -187,7 +185,7 @@ const firstVolume = ({ format, series }: Slots, size: number): RetrievalPlan =>
     ids: [...series.flatMap((id) => volumeIds(id, 1, format)), ...series],
   })
 
-const genresOf = new Map(allSeries().map(({ genres, id }) => [id, genres]))
+const genresOf = (id: string): ReadonlyArray<string> => catalogue.of(id)?.genres ?? []
 
 /** Of the genres each two. */
 const pairsOf = (genres: ReadonlyArray<string>): ReadonlyArray<Clause> =>
@@ -198,13 +196,13 @@ const pairsOf = (genres: ReadonlyArray<string>): ReadonlyArray<Clause> =>
 /** What is much like a title shares two genres with it. */
 export const nearGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
   const [id, other] = series
-  const pairs = other === undefined ? pairsOf(genresOf.get(id ?? "") ?? []) : []
+  const pairs = other === undefined ? pairsOf(genresOf(id ?? "")) : []
   return pairs.length === 0 ? [] : [anyOf(pairs)]
 }
 
 /** What is like a title shares a genre with it; with two titles, one that both have. */
 export const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
-  const lists = series.flatMap((id) => [genresOf.get(id) ?? []])
+  const lists = series.map(genresOf)
   const any = [...new Set(lists.flat())]
   const common = any.filter((genre) => lists.every((list) => list.includes(genre)))
   return any.length === 0 ? [] : [terms("genres", common.length > 0 ? common : any)]

@@ -1,15 +1,12 @@
 /** The Japanese name of a product in an order; orders store the English title they were placed under. Pure. */
-import { series } from "@manga-assist/catalogue"
-
-const titles = new Map(series().map(({ id, japanese }) => [id, japanese]))
-
-const productId = /^(?<id>.+?)(?:-v(?<volume>\d+)-[a-z]+|-box-(?<box>\d+))?$/u
+import { demoCatalogue } from "@manga-assist/catalogue"
 
 /** `undefined` for a product of no series that is known here. */
 export const japaneseLabel = (id: string): string | undefined => {
-  const { box, id: of = id, volume } = productId.exec(id)?.groups ?? {}
-  const title = titles.get(of)
-  if (title === undefined) return undefined
-  if (box !== undefined) return `${title} ボックスセット${box}`
-  return volume === undefined ? title : `${title} ${volume}巻`
+  const catalogue = demoCatalogue()
+  const book = catalogue.bookOf(id)
+  if (book === undefined) return undefined
+  const title = catalogue.of(book.series)?.japanese
+  if (book.box !== undefined) return `${title} ボックスセット${book.box}`
+  return book.volume === undefined ? title : `${title} ${book.volume}巻`
 }

@@ -5,24 +5,26 @@
  * Titles are replaced by descriptions of their series, of two at most ("something like Berserk"), because a title says
  * nothing about similar books.
  */
-import { genres, series } from "@manga-assist/catalogue"
+import { demoCatalogue } from "@manga-assist/catalogue"
 import { sentenceOf, wordsAroundTitles } from "@manga-assist/store-grammar"
 import { textOf } from "./CustomerWords.ts"
 import type { Question } from "./Question.ts"
 
-const genreNames = new Map(
-  genres().map((genre) => [genre.id, `${genre.english} ${genre.japanese}`]),
-)
-const seriesById = new Map(series().map((entry) => [entry.id, entry]))
+const catalogue = demoCatalogue()
 
 /** Of more titles than this, the resemblance would be to nothing in particular. */
 const mostTitles = 2
 
+const genreName = (id: string): string => {
+  const genre = catalogue.genre(id)
+  return genre === undefined ? id : `${genre.english} ${genre.japanese}`
+}
+
 const described = (titles: ReadonlyArray<string>): ReadonlyArray<string> =>
   titles.slice(0, mostTitles).flatMap((id) => {
-    const entry = seriesById.get(id)
+    const entry = catalogue.of(id)
     if (entry === undefined) return []
-    const kinds = entry.genres.map((genre) => genreNames.get(genre) ?? genre).join(", ")
+    const kinds = entry.genres.map(genreName).join(", ")
     return [`${entry.demographic} ${kinds}`, entry.synopsisEnglish, entry.synopsisJapanese]
   })
 

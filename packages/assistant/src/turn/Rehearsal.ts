@@ -5,7 +5,7 @@
  */
 import { AliasBook } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
-import { series } from "@manga-assist/catalogue"
+import type { Catalogue } from "@manga-assist/catalogue"
 import { admit } from "./Admit.ts"
 import { retrieveForAll, sharedParts } from "../answers/ComposeAnswer.ts"
 import { emptyConversation } from "../conversation/Conversation.ts"
@@ -14,15 +14,20 @@ import { HitAudit } from "../answers/audit/HitAudit.ts"
 import { Models } from "../model/Models.ts"
 import { storeWeekday } from "../model/StoreClock.ts"
 import { toCard } from "../products/Offer.ts"
+import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { buildPrompt } from "../prompt/Prompt.ts"
 import { placeCachePoints } from "../model/PromptCache.ts"
 import { makeLookUp } from "../answers/LookUp.ts"
 import { Renewals } from "../answers/Renewals.ts"
 
 /** Questions that slots determine, so that no embedding is asked for, in both languages. */
-const questions = series()
-  .slice(0, 3)
-  .flatMap((each) => [`Is volume 1 of ${each.english} in stock?`, `${each.japanese}について教えて`])
+const questionsOf = ({ series }: Catalogue) =>
+  series
+    .slice(0, 3)
+    .flatMap((each) => [
+      `Is volume 1 of ${each.english} in stock?`,
+      `${each.japanese}について教えて`,
+    ])
 
 /** In words that no list explains: the first such question makes the index of near titles, in some 50 ms. */
 const freeWords = ["Something quiet for a rainy evening", "雨の夜に読みたい静かな一冊"]
@@ -50,6 +55,9 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
 
 /** Never fails: what is broken is another target's to report. */
 export const rehearse = Effect.sync(() => freeWords.forEach((text) => read(text))).pipe(
-  Effect.andThen(Effect.forEach(questions, rehearseOne, { discard: true })),
+  Effect.andThen(StoreCatalogue),
+  Effect.flatMap((catalogue) =>
+    Effect.forEach(questionsOf(catalogue), rehearseOne, { discard: true }),
+  ),
   Effect.provide(Layer.mergeAll(AliasBook.layerNone, HitAudit.layerOff, Renewals.layerOff)),
 )

@@ -3,39 +3,18 @@
  * store's own wording of that question: titles, people, volumes, numbers with their units, and everything else by the
  * grammar's word lists. `undefined` where the language has no word for it.
  */
-import { genres, series } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
+import { catalogue } from "../KnownCatalogue.ts"
 import { publisherInJapanese } from "../PublisherNames.ts"
 import { glossOf } from "./Glosses.ts"
 
 export type FormSlots = Readonly<Record<string, ReadonlyArray<string>>>
 
-const cached = <A>(make: () => A): (() => A) => {
-  let made: { readonly value: A } | undefined
-  return () => (made ??= { value: make() }).value
-}
-
-const titles = cached(() => new Map(series().map((each) => [each.id, each] as const)))
-
 const titleOf = (id: string, locale: Locale): string | undefined => {
-  const found = titles().get(id)
+  const found = catalogue.of(id)
   if (found === undefined) return undefined
   return locale === "en" ? found.english : `「${found.japanese}」`
 }
-
-const genreNames = cached(() => new Map(genres().map((each) => [each.id, each] as const)))
-
-const people = cached(
-  () =>
-    new Map(
-      series().flatMap(({ author }) => {
-        const japanese = author.japanese.split("、")
-        return author.english
-          .split(", ")
-          .map((name, index) => [name, japanese[index] ?? name] as const)
-      }),
-    ),
-)
 
 /** What stands before and after the title or the value. */
 const frames: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
@@ -96,7 +75,7 @@ export const wordOf = (
       return locale === "en" ? `between ${least} and ${most} yen` : `${least}円以上${most}円以下の`
     }
     case "PERSON":
-      return locale === "en" ? value : people().get(value)
+      return locale === "en" ? value : catalogue.people.get(value)
     case "PUBLISHERNAME":
     case "NOTPUBLISHERNAME":
       return locale === "en" ? value : publisherInJapanese(value)
@@ -104,7 +83,7 @@ export const wordOf = (
     case "NOTGENRE": {
       const gloss = glossOf("GENRE", value, locale)
       if (gloss !== undefined) return gloss
-      const genre = genreNames().get(value)
+      const genre = catalogue.genre(value)
       return locale === "en"
         ? genre?.english.toLowerCase().split(" & ")[0]
         : genre?.japanese.split("・")[0]

@@ -6,6 +6,7 @@
  * A number counts where it is marked (behind the title, a word for a volume or a format, or before 巻), or where it is
  * listed together with one that is. A number with a unit is none: "800 yen", 「3冊」, "two copies".
  */
+import { volumesOfBox } from "@manga-assist/catalogue"
 import { kanjiNumber, type Reading, spelt } from "@manga-assist/language"
 import { phrase } from "../lists/Phrases.ts"
 import { isTitle } from "./Titles.ts"
@@ -16,7 +17,6 @@ const title = "§"
 const mostNamed = 10
 /** No series has more. */
 const mostVolumes = 999
-const volumesInBox = 10
 
 const marked =
   /(?:§|\b(?:vol(?:ume)?s?|v|books?|numbers?|no|tomes?|paperbacks?|e ?books?|digital|print|issues?)|第|#)[ .,:のを]*$/u
@@ -196,10 +196,10 @@ export const partNamed = (
   const [box] = boxes
   const held =
     box !== undefined && boxes.length === 1 && weighsSingles.test(written)
-      ? upTo((box - 1) * volumesInBox + 1, box * volumesInBox)
+      ? upTo(...volumesOfBox(box))
       : named
   const together = held.filter((each) => each <= volumes)
-  const last = Math.max(0, ...named, ...boxes.map((box) => box * volumesInBox))
+  const last = Math.max(0, ...named, ...boxes.map((each) => volumesOfBox(each)[1]))
   const behind =
     asksRest.test(written) || withFirst.test(written)
       ? behindOf(written, last, Math.min(last, ...named))

@@ -6,10 +6,11 @@
  *
  * `readWords` does the same for words that were already parsed. Pure, never throws, bounded work.
  */
-import { series } from "@manga-assist/catalogue"
+import { boxOf } from "@manga-assist/catalogue"
 import type { Reading, Word } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
+import { catalogue } from "../KnownCatalogue.ts"
 import { storeWorld } from "../StoreWorld.ts"
 import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./Flags.ts"
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
@@ -144,19 +145,14 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
 /** More in one question are left to a second one. */
 const mostBooks = 6
 
-const volumesInBox = 10
-
-const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
-
 /** The box sets with these numbers, else those that hold the volumes of these numbers; none where no box does. */
 const boxesOf = (
+  id: string,
   numbers: ReadonlyArray<number>,
-  volumes: number,
   areHeld: boolean,
 ): ReadonlyArray<number> => {
-  const last = Math.floor(volumes / volumesInBox)
-  const holding = (number: number) => Math.ceil(number / volumesInBox)
-  const boxes = numbers.map((number) => (areHeld || number > last ? holding(number) : number))
+  const last = catalogue.boxesOf(id)
+  const boxes = numbers.map((number) => (areHeld || number > last ? boxOf(number) : number))
   return [...new Set(boxes)].filter((box) => box <= last)
 }
 
@@ -170,7 +166,7 @@ const ofAllBoxes = ({ books: _books, volume: _volume, ...slots }: Slots): Slots 
 const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Reading): Slots => {
   const [id, other] = slots.series
   if (id === undefined || other !== undefined || likeSeries) return slots
-  const all = volumesOf.get(id) ?? 1
+  const all = catalogue.of(id)?.volumes ?? 1
   const isBox = slots.format === "box-set"
   const ordinal = isBox && says(said, ["ORD"])
   const text = numbersWritten(reading)
@@ -183,7 +179,7 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Re
   const written = given.length > 0 ? given : named.length > 0 ? named : (part.together ?? [])
   // "A box with 1 to 10": what a box holds is not its number.
   const ofHeld = isBox && given.length === 0 && written.length > 0
-  const boxes = ofHeld ? boxesOf(written, all, written.length > 2 || namesHeld(text)) : []
+  const boxes = ofHeld ? boxesOf(id, written, written.length > 2 || namesHeld(text)) : []
   if (ofHeld && (boxes.length === 0 || boxes.length > mostHolding)) return ofAllBoxes(slots)
   const volumes = (ofHeld ? boxes : written).slice(0, mostBooks)
   const [first] = volumes

@@ -2,7 +2,8 @@
  * Derives the wish of a text from its grouped words: further properties of the books that somebody looks for, such as
  * length, year, status, publisher, mood and what is refused. Pure.
  */
-import { type Demographic, series } from "@manga-assist/catalogue"
+import type { Demographic } from "@manga-assist/catalogue"
+import { catalogue } from "../KnownCatalogue.ts"
 import { isAbout } from "../lists/ThemeWords.ts"
 import { bound } from "./wishes/Bound.ts"
 import { names } from "./Kinds.ts"
@@ -92,11 +93,10 @@ const others = (said: Said): boolean =>
 const sportsOfLiked = (said: Said): ReadonlyArray<string> =>
   says(said, ["LIKEOF"]) && others(said) && said["GENRE"]?.includes("sports") === true
     ? themesOfGenre("sports").filter((theme) =>
-        series().some(
-          ({ id, synopsisEnglish, synopsisJapanese }) =>
-            said["LIKEOF"]?.includes(id) === true &&
-            isAbout(theme, [synopsisEnglish, synopsisJapanese]),
-        ),
+        said["LIKEOF"]?.some((id) => {
+          const like = catalogue.of(id)
+          return like !== undefined && isAbout(theme, [like.synopsisEnglish, like.synopsisJapanese])
+        }),
       )
     : []
 

@@ -7,8 +7,8 @@
  * `withWishes` does this; `Polarity.ts` calls it before it looks for refusals, and `WishMeasures.ts` reads phrases of
  * several words later. One of `wishKinds` shows that the text wishes for books.
  */
-import { series } from "@manga-assist/catalogue"
 import { latin, type Letters, type Token } from "@manga-assist/language"
+import { catalogue } from "../KnownCatalogue.ts"
 import * as kinds from "./Kinds.ts"
 import { wishKinds, withHints } from "./wishes/Hints.ts"
 import { wishesInJapanese, withoutIndifferent } from "./wishes/JapaneseWishing.ts"
@@ -139,7 +139,6 @@ const yearsBy: ReadonlyMap<string, readonly [kind: string, step: number]> = new 
   ["older", ["YEARMAX", -1]],
   ["newer", ["YEARMIN", 1]],
 ])
-const seriesById = new Map(series().map((each) => [each.id, each]))
 
 const measuring = new Set([...lengthsBy.keys(), ...yearsBy.keys()])
 
@@ -148,7 +147,7 @@ const boundBy = (
   measure: string,
   id: string,
 ): readonly [kind: string, value: number] | undefined => {
-  const { firstYear: began = 0, volumes = 0 } = seriesById.get(id) ?? {}
+  const { firstYear: began = 0, volumes = 0 } = catalogue.of(id) ?? {}
   const length = lengthsBy.get(measure)
   if (length !== undefined) return [length, volumes]
   const [kind, step] = yearsBy.get(measure) ?? []

@@ -2,14 +2,12 @@
  * Builds a product from its table row and its series in the catalogue, for products that no search returned: where
  * search failed, and those that are read only by their ids. `undefined` for an unknown series.
  */
-import { series } from "@manga-assist/catalogue"
+import { demoCatalogue } from "@manga-assist/catalogue"
 import type { ListedProduct } from "../ListedProduct.ts"
 import type { Fact } from "../ProductFacts.ts"
 
-const seriesById = new Map(series().map((entry) => [entry.id, entry]))
-
 export const productOfFact = (fact: Fact | undefined): ListedProduct | undefined => {
-  const entry = fact === undefined ? undefined : seriesById.get(fact.seriesId)
+  const entry = fact === undefined ? undefined : demoCatalogue().of(fact.seriesId)
   if (fact === undefined || entry === undefined) return undefined
   return {
     ...fact,

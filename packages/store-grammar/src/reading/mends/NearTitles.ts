@@ -2,8 +2,8 @@
  * Finds the Japanese title or name that is written with one or two slips: 鋼の練金術師, 君に届げ, 尾田栄一朗. `undefined` where none
  * is near enough, or two are. Pure; the index is built at the first call.
  */
-import { series } from "@manga-assist/catalogue"
 import type { Reading } from "@manga-assist/language"
+import { catalogue } from "../../KnownCatalogue.ts"
 import { storeNames } from "../../Names.ts"
 import { storeWorld } from "../../StoreWorld.ts"
 import { mixedSpellings } from "./MixedKana.ts"
@@ -30,7 +30,7 @@ function* titles(): Generator<Spelling> {
     if (letters.length < least || !japanese.test(letters)) continue
     yield { value, spelling, letters, most: mostCost(letters) }
   }
-  for (const { aliases, id, japanese: title } of series()) {
+  for (const { aliases, id, japanese: title } of catalogue.series) {
     const whole = foldedName(title)
     for (const letters of aliases.flatMap((alias) => mixedSpellings(whole, foldedName(alias)))) {
       if (letters.length < shortestAlike || !japanese.test(letters)) continue

@@ -5,7 +5,7 @@
  *
  * Pure; the index is built at the first call.
  */
-import { series } from "@manga-assist/catalogue"
+import { catalogue } from "../../KnownCatalogue.ts"
 
 const shortest = 4
 const words = /[a-z\u00c0-\u024f]+/giu
@@ -24,7 +24,7 @@ let byWord: ReadonlyMap<string, Titled | undefined> | undefined
 const index = (): ReadonlyMap<string, Titled | undefined> => {
   if (byWord !== undefined) return byWord
   const made = new Map<string, Titled | undefined>()
-  for (const { english, romaji } of series()) {
+  for (const { english, romaji } of catalogue.series) {
     const own = new Set(
       [english, romaji].flatMap((title) => (title.match(words) ?? []).map((word) => plain(word))),
     )

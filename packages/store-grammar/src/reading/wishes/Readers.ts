@@ -2,7 +2,8 @@
  * Tells for whom a wish is: the readership that the catalogue has (shonen, josei, …) and the highest age rating, from
  * named readers, ages, moods and refusals. Pure.
  */
-import { type Demographic, series } from "@manga-assist/catalogue"
+import type { Demographic } from "@manga-assist/catalogue"
+import { catalogue } from "../../KnownCatalogue.ts"
 import type { Wish } from "../Reading.ts"
 import { type Said, says } from "../Said.ts"
 
@@ -18,7 +19,7 @@ const adult = 18
 const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter", "explicit"])
 
 const genresForChildren = new Set(
-  series().flatMap(({ demographic, genres }) => (demographic === "kodomo" ? genres : [])),
+  catalogue.series.flatMap(({ demographic, genres }) => (demographic === "kodomo" ? genres : [])),
 )
 
 /** "A thriller for an eleven-year-old": of a genre that no book for children has, any that is not for adults will do. */

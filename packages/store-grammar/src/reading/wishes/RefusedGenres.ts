@@ -2,10 +2,10 @@
  * Lists the genres that a text refuses, by name or by a theme that is what the genre is about (no "ghosts" means no
  * supernatural). Pure.
  */
-import { genres } from "@manga-assist/catalogue"
+import { catalogue } from "../../KnownCatalogue.ts"
 import type { Said } from "../Said.ts"
 
-const genreIds = genres().map(({ id }) => id)
+const genreIds = catalogue.genres.map(({ id }) => id)
 
 /** Themes that are what a genre is about. */
 const genresOfThemes: Readonly<Record<string, string | undefined>> = {

@@ -2,8 +2,8 @@
  * Reads that all volumes of a named title are meant ("the whole of Nana", 「ナルト一気買い」, 「1巻から最終巻まで」), in a text
  * without a canonical form: its tokens get `COMPLETESET`, and `PRICE` where a sum is asked for. Pure.
  */
-import { series } from "@manga-assist/catalogue"
 import { latin, type Letters, type Token } from "@manga-assist/language"
+import { catalogue } from "../../KnownCatalogue.ts"
 import { phrase } from "../../lists/Phrases.ts"
 import { hasKind } from "../Said.ts"
 import { fromFirstToLast, wholeSeries, wholeSeriesJapanese } from "./WishPhrases.ts"
@@ -12,8 +12,6 @@ type Tokens = ReadonlyArray<Token>
 
 /** A token that no letter stands for. */
 const token = (kind: string): Token => ({ kind, value: "", start: 0, end: 0, sense: undefined })
-
-const volumesOf = new Map(series().map(({ id, volumes }) => [id, volumes]))
 
 /** A sum is asked for. */
 const priced = phrase("{ASKSSUM}")
@@ -37,7 +35,7 @@ export const withWhole = (tokens: Tokens, letters: Letters, written: string): To
     if (each.kind !== "BOOK") return [each]
     const [id = "", volume] = each.value.split("#")
     // 「こち亀201巻ぜんぶ」 counts them; 一気に and 一括 hold no number.
-    const counts = !hasCopies && Number(volume) === volumesOf.get(id)
+    const counts = !hasCopies && Number(volume) === catalogue.of(id)?.volumes
     const isNumber = /\d/u.test(
       letters.text.slice(each.start, each.end).replace(/^\D*\d*\D+(?=\d)/u, ""),
     )

@@ -6,8 +6,8 @@
  *
  * It looks for `words/phrases` in the written text, after `WishTokens.ts`, which works by neighbouring tokens.
  */
-import { series } from "@manga-assist/catalogue"
 import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
+import { catalogue } from "../../KnownCatalogue.ts"
 import * as kinds from "../Kinds.ts"
 import { phrase } from "../../lists/Phrases.ts"
 import { hasKind } from "../Said.ts"
@@ -74,14 +74,12 @@ const token = (kind: string, value = ""): Token => ({
   sense: undefined,
 })
 
-const authorsOf = new Map(series().map(({ author, id }) => [id, author.english.split(", ")]))
-
 /** "Something like Emma, only by somebody else." */
 const byOthers = (tokens: Tokens, phrases: WishPhrases): Tokens =>
   phrases.byOthers
     ? tokens.flatMap(({ kind, value }) =>
         kind === "LIKEOF"
-          ? (authorsOf.get(value) ?? []).map((person) => token("NOTPERSON", person))
+          ? catalogue.peopleOf(value).map((person) => token("NOTPERSON", person))
           : [],
       )
     : []
