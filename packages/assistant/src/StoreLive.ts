@@ -14,6 +14,7 @@ import type {
 import { CachedAnswers } from "./answers/CachedAnswer.ts"
 import { Customers } from "./products/Customers.ts"
 import { Models } from "./model/Models.ts"
+import { layerStoreTimeZone } from "./model/StoreClock.ts"
 import { ProductFacts } from "./products/ProductFacts.ts"
 import { ProductSearch } from "./products/ProductSearch.ts"
 import { SessionStore } from "./conversation/session/SessionStore.ts"
@@ -47,4 +48,4 @@ export const layerStore: Layer.Layer<
   ProductFacts.layer,
   ProductSearch.layer,
   SessionStore.layer,
-).pipe(Layer.provideMerge(StoreTables.layer))
+).pipe(Layer.provideMerge(Layer.merge(StoreTables.layer, layerStoreTimeZone)))

@@ -120,7 +120,7 @@ describe("an answer that is held", () => {
     const { layer, seen } = setting()
     return Effect.gen(function* () {
       seen.isLive = true
-      yield* TestClock.setTime(Date.parse("2026-11-24T23:55:00Z"))
+      yield* TestClock.setTime(Date.parse("2026-11-24T23:55:00+09:00"))
       yield* held(answerOf("2026-11-25", "2026-11-24"))
       assert.strictEqual((yield* ask).kind, "hit")
       yield* TestClock.adjust("6 minutes")
@@ -133,7 +133,7 @@ describe("an answer that is held", () => {
     const { layer, seen } = setting()
     return Effect.gen(function* () {
       seen.isLive = true
-      yield* TestClock.setTime(Date.parse("2026-11-24T23:55:00Z"))
+      yield* TestClock.setTime(Date.parse("2026-11-24T23:55:00+09:00"))
       yield* held(answerOf("2026-11-20", "2026-11-24", "2026-11-24"))
       assert.strictEqual((yield* ask).kind, "hit")
       yield* TestClock.adjust("6 minutes")

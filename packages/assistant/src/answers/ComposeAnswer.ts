@@ -8,18 +8,18 @@
  */
 import { BedrockChat, type ConverseOutcome, type ConverseRequest } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
-import { Clock, Effect, Schema } from "effect"
+import { Effect, Schema } from "effect"
 import { boundTo, figureOf } from "../products/Figure.ts"
 import type { AnswerRecord } from "./AnswerRecord.ts"
 import type { CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
 import { type ShareKey, normalizedWords } from "./ShareKey.ts"
 import { emptyConversation } from "../conversation/Conversation.ts"
 import { formSentence } from "../reading/FormSentence.ts"
-import { isoDay } from "../model/IsoDay.ts"
 import { type Guardrail, type Model, Models } from "../model/Models.ts"
 import { type Offer, seriesOf, toCard } from "../products/Offer.ts"
 import { buildPrompt, type PromptParts } from "../prompt/Prompt.ts"
 import { placeCachePoints, type Prompt } from "../model/PromptCache.ts"
+import { storeDay } from "../model/StoreClock.ts"
 import type { Question } from "../reading/Question.ts"
 import { type Basis, type RetrievalNeeds, retrieve } from "../products/Retrieve.ts"
 
@@ -198,7 +198,7 @@ export const composeAnswer = Effect.fnUntraced(function* (
     }),
     model.id,
   )
-  const today = isoDay(yield* Clock.currentTimeMillis)
+  const today = yield* storeDay
   const chat = yield* BedrockChat
   const outcome = yield* chat
     .converse(answerRequest(model, prompt, guardrail, { firstEventMs: budgetMs, gapMs }), {

@@ -6,10 +6,10 @@
  * table, within 100 ms. What cannot be verified is invalid.
  */
 import { TagVersions } from "@manga-assist/caching"
-import { Clock, Effect } from "effect"
+import { Effect } from "effect"
 import { differing, figureOf } from "../products/Figure.ts"
 import type { CachedAnswer } from "./CachedAnswer.ts"
-import { isoDay } from "../model/IsoDay.ts"
+import { makeStoreDay } from "../model/StoreClock.ts"
 import { ProductFacts } from "../products/ProductFacts.ts"
 
 /** Verifying costs one DynamoDB read (8 ms in the 95th percentile); later than this the hit is not worth it. */
@@ -27,10 +27,9 @@ interface Found {
 }
 
 export const makeRevalidateHit = Effect.gen(function* () {
-  const clock = yield* Clock.Clock
   const facts = yield* ProductFacts
   const { live } = yield* TagVersions
-  const today = () => isoDay(clock.currentTimeMillisUnsafe())
+  const today = yield* makeStoreDay
   const matchesTable = ({ figures, products }: CachedAnswer): Effect.Effect<boolean> =>
     figures.length === 0
       ? Effect.succeed(products.length === 0)

@@ -16,6 +16,7 @@ import {
   leavingOut,
   priceRange,
   promptProducts,
+  releases,
   type RetrievalPlan,
   term,
   terms,
@@ -181,7 +182,7 @@ const dated = (slots: Slots, when: "coming" | "new"): RetrievalPlan => ({
   filter: [
     term("kind", "volume"),
     term("format", slots.format === "digital" ? "digital" : "paperback"),
-    { range: { releaseDate: when === "coming" ? { gt: "now" } : { lte: "now" } } },
+    releases[when],
     ...(slots.series.length === 0 ? [] : [terms("seriesId", slots.series)]),
     ...traits(slots),
     ...allGenres(slots),

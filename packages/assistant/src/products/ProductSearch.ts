@@ -9,7 +9,8 @@
 import { Context, Effect, Layer } from "effect"
 import { type ConnectionError, OpenSearchConnection } from "@manga-assist/connections"
 import { type ListedProduct, listedFields, listedProduct } from "./ListedProduct.ts"
-import type { RetrievalPlan } from "./RetrievalPlan.ts"
+import { makeStoreDay } from "../model/StoreClock.ts"
+import { onDay, type RetrievalPlan } from "./RetrievalPlan.ts"
 
 /**
  * Cosine below which a product has nothing to do with a question. Measured over the catalogue with
@@ -63,6 +64,7 @@ export class ProductSearch extends Context.Service<
     ProductSearch,
     Effect.gen(function* () {
       const connection = yield* OpenSearchConnection
+      const day = yield* makeStoreDay
       const search = (body: Record<string, unknown>, deadlineMs: number, least = 0) =>
         connection
           .search({ track_total_hits: false, _source: listedFields, ...body }, deadlineMs)
@@ -77,9 +79,9 @@ export class ProductSearch extends Context.Service<
           )
       return ProductSearch.of({
         byFilter: ({ filter, sort, size }, deadlineMs) =>
-          search({ size, query: { bool: { filter } }, sort }, deadlineMs),
+          search({ size, query: { bool: { filter: onDay(filter, day()) } }, sort }, deadlineMs),
         byMeaning: ({ exclude, filter, size, words }, vector, deadlineMs) => {
-          const which = { filter, must_not: exclude }
+          const which = { filter: onDay(filter, day()), must_not: onDay(exclude, day()) }
           const knn = { vector: { vector, k: size, filter: { bool: which } } }
           const near = search({ size, query: { knn } }, deadlineMs, leastScore)
           if (words === "") return near

@@ -42,6 +42,31 @@ export const terms = (field: string, values: ReadonlyArray<unknown>): Clause => 
 export const anyOf = (clauses: ReadonlyArray<Clause>): Clause => ({ bool: { should: clauses } })
 export const allOf = (clauses: ReadonlyArray<Clause>): Clause => ({ bool: { filter: clauses } })
 
+/** Stands for the store's day, so that a plan is the same on all days; `onDay` puts the day in when it is searched. */
+const now = "now"
+export const releases: Readonly<Record<"new" | "coming", Clause>> = {
+  new: { range: { releaseDate: { lte: now } } },
+  coming: { range: { releaseDate: { gt: now } } },
+}
+
+const isRecord = (value: unknown): value is Clause =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const mapped = (record: Clause, change: (value: unknown, name: string) => unknown): Clause =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]))
+
+/** The clauses as they are searched on a day, an ISO date: the search server's own `now` is another day in UTC. */
+export const onDay = (clauses: ReadonlyArray<Clause>, day: string): ReadonlyArray<Clause> => {
+  const bound = (value: unknown): unknown =>
+    isRecord(value) ? mapped(value, bound) : value === now ? day : value
+  const dated = (value: unknown, name: string): unknown => {
+    if (name === "range") return bound(value)
+    if (Array.isArray(value)) return value.map((each: unknown) => dated(each, ""))
+    return isRecord(value) ? mapped(value, dated) : value
+  }
+  return clauses.map((clause) => mapped(clause, dated))
+}
+
 export const byPopularity: Sort = [{ popularity: "desc" }, { id: "asc" }]
 /** Descending puts paperback before digital before box-set: paper is what most customers mean. */
 export const byVolume: Sort = [{ volume: "desc" }, { format: "desc" }, { id: "asc" }]

@@ -15,6 +15,7 @@ import {
   byVolume,
   type Clause,
   promptProducts,
+  releases,
   type RetrievalPlan,
   term,
   terms,
@@ -26,8 +27,6 @@ type FilterPlan = Extract<RetrievalPlan, { kind: "filter" }>
 const filterPlan = (
   plan: Pick<FilterPlan, "filter" | "sort" | "size"> & Partial<FilterPlan>,
 ): FilterPlan => ({ kind: "filter", ids: [], ...plan })
-
-const released: Clause = { range: { releaseDate: { lte: "now" } } }
 
 const formatClause = (format: Slots["format"]): ReadonlyArray<Clause> =>
   format === undefined ? [] : [term("format", format)]
@@ -146,7 +145,7 @@ export const ofSeries = ({ reads, slots, wish }: SeriesQuestion): RetrievalPlan 
   const size = Math.max(promptProducts, series.length * 2)
   if (reads === "cheapest" || (wish.byPrice !== undefined && reads !== "whole")) {
     return filterPlan({
-      filter: [inSeries, term("kind", "volume"), released, ...formatClause(format)],
+      filter: [inSeries, term("kind", "volume"), releases.new, ...formatClause(format)],
       sort: [{ price: wish.byPrice ?? "asc" }, { volume: "asc" }],
       size,
     })
@@ -157,7 +156,7 @@ export const ofSeries = ({ reads, slots, wish }: SeriesQuestion): RetrievalPlan 
         inSeries,
         term("kind", "volume"),
         ...formatClause(format),
-        ...(reads === "releases" ? [] : [released]),
+        ...(reads === "releases" ? [] : [releases.new]),
       ],
       sort: byVolume,
       size: promptProducts - 1,

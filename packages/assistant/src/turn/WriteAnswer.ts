@@ -5,11 +5,11 @@
  * A cacheable question is answered without knowing the customer: its prompt contains no customer data.
  */
 import type { StageLatencies } from "@manga-assist/latency-budget"
-import { Clock, Effect } from "effect"
+import { Effect } from "effect"
 import { keepAnswer, sharedParts } from "../answers/ComposeAnswer.ts"
 import type { LookUpResult } from "../answers/LookUp.ts"
 import type { KnownContext } from "../context/CustomerContext.ts"
-import { isoDay } from "../model/IsoDay.ts"
+import { storeDay } from "../model/StoreClock.ts"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
 import { type Retrieved, unreadOf } from "../products/Retrieve.ts"
 import { buildPrompt, forEverybody } from "../prompt/Prompt.ts"
@@ -44,7 +44,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
           signedIn: context.request.user !== undefined || context.request.unconfirmed === true,
         }
       : sharedParts({ ...shown, question })
-  const today = isoDay(yield* Clock.currentTimeMillis)
+  const today = yield* storeDay
   const { answers } = yield* TurnSinks
   const shareKey = forEverybody(parts) ? recalled.shareKey : undefined
   return yield* generate({

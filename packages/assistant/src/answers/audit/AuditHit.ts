@@ -8,13 +8,13 @@
 import { changedAsWell, type Comparison, settle, type Verdict } from "@manga-assist/answer-audit"
 import { BedrockChat } from "@manga-assist/connections"
 import type { Locale } from "@manga-assist/protocol"
-import { Clock, Effect } from "effect"
+import { Effect } from "effect"
 import { textOf } from "../../reading/CustomerWords.ts"
 import { compareProducts, compareWords, type Findings } from "./AnswerComparison.ts"
 import type { CachedAnswer } from "../CachedAnswer.ts"
 import type { CheckBudget } from "./CheckBudget.ts"
 import { composeAnswer, type AnsweringNeeds, figuresOf, retrieveForAll } from "../ComposeAnswer.ts"
-import { isoDay } from "../../model/IsoDay.ts"
+import { storeDay } from "../../model/StoreClock.ts"
 import { planRetrieval } from "../../products/PlanRetrieval.ts"
 import type { Question } from "../../reading/Question.ts"
 import { read } from "../../reading/Read.ts"
@@ -29,7 +29,7 @@ const findingsOf = Effect.fnUntraced(function* (question: Question) {
   const { counted, degraded, further, offers } = yield* retrieveForAll(question)
   if (degraded.length > 0) return undefined
   return {
-    figures: figuresOf([...offers, ...further, ...counted], isoDay(yield* Clock.currentTimeMillis)),
+    figures: figuresOf([...offers, ...further, ...counted], yield* storeDay),
     determined: plan.kind === "filter" && plan.otherwise === undefined,
   } satisfies Findings
 })
