@@ -57,6 +57,10 @@ export class NameIndex {
     }
   }
 
+  get labels(): ReadonlyArray<string> {
+    return this.#entries.map(({ label }) => label)
+  }
+
   /** Values that the name means: none, or several that are called the same. */
   find(written: string): ReadonlyArray<string> {
     const name = foldedAsWritten(written)
