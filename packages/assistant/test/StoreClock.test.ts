@@ -71,6 +71,7 @@ describe("around midnight before a release", () => {
   const search = (text: string) => {
     const sent: Array<string> = []
     const connection = Layer.mock(OpenSearchConnection, {
+      index: "products",
       search: (body) => {
         sent.push(JSON.stringify(body))
         return Effect.succeed([])
