@@ -1,0 +1,169 @@
+/**
+ * `find_products`: products by facts, and by words where no field says what is wished for. Where nothing fits, the same
+ * without its weakest part, again and again, and the answer names what was given up.
+ *
+ * Prices and stock are the table's, as everywhere; where it cannot be read, those of the index with a word about it. Where
+ * no vector comes in time, the words are left out and named.
+ */
+import type { Catalogue } from "@manga-assist/catalogue"
+import { BedrockEmbeddings } from "@manga-assist/connections"
+import { Ledger } from "@manga-assist/latency-budget"
+import { Effect } from "effect"
+import { Models } from "../../model/Models.ts"
+import { storeDay } from "../../model/StoreClock.ts"
+import { deadlines } from "../../products/find/FindProducts.ts"
+import type { ListedProduct } from "../../products/ListedProduct.ts"
+import { type Offer, toOffer } from "../../products/Offer.ts"
+import { ProductFacts } from "../../products/ProductFacts.ts"
+import { ProductSearch } from "../../products/ProductSearch.ts"
+import { StoreCatalogue } from "../../products/StoreCatalogue.ts"
+import { fitting, more } from "../Fitting.ts"
+import { productLine } from "../ProductLine.ts"
+import { type Caller, type Content, mostCards, told, tool } from "../Tool.ts"
+import { searchOf } from "./FindClauses.ts"
+import { FindInput } from "./FindInput.ts"
+import { type FindWish, wishOf } from "./FindWish.ts"
+import { namesOfParts, type Part, partsOf, withLess } from "./GivenUp.ts"
+import { oneEach, sortedNear } from "./Ordered.ts"
+
+/** What is looked up next must have some of the time too. */
+const shares = { embedding: 0.4, search: 0.6, facts: 1 }
+
+type Deadline = (stage: keyof typeof shares) => number
+
+/** Some are of two editions, and some the shop has withdrawn. */
+const sizeFor = (limit: number) => 2 * limit + 3
+/** Nearest in meaning, of which the first by another order are taken. */
+const nearWords = 20
+
+interface Found {
+  readonly products: ReadonlyArray<ListedProduct>
+  readonly gaveUp: ReadonlyArray<Part>
+}
+
+interface Asked {
+  readonly wish: FindWish
+  /** Of the words; absent where there are none, or where it did not come in time. */
+  readonly vector: ReadonlyArray<number> | undefined
+  readonly today: string
+  readonly within: Deadline
+}
+
+const vectorOf = Effect.fnUntraced(function* (words: string, within: Deadline) {
+  const embeddings = yield* BedrockEmbeddings
+  const { embedding } = yield* Models
+  return yield* embeddings.embed(words, {
+    modelId: embedding.id,
+    dimensions: embedding.dimensions,
+    deadlineMs: within("embedding"),
+  })
+})
+
+const search = Effect.fnUntraced(function* ({ today, vector, wish, within }: Asked) {
+  const products = yield* ProductSearch
+  const { exclude, filter, sort } = searchOf(wish, today)
+  const { limit, words } = wish
+  if (words !== undefined && vector !== undefined) {
+    const size = wish.sort === undefined ? sizeFor(limit) : Math.max(nearWords, sizeFor(limit))
+    const near = yield* products.byMeaning({ filter, exclude, size, words }, vector, within("search"))
+    return oneEach(sortedNear(near, wish, today), wish)
+  }
+  const all = exclude.length === 0 ? filter : [...filter, { bool: { must_not: exclude } }]
+  const size = sizeFor(limit)
+  return oneEach(yield* products.byFilter({ filter: all, sort, size }, within("search")), wish)
+})
+
+const findOrLess = Effect.fnUntraced(function* (asked: Asked) {
+  const { wish } = asked
+  const found = yield* search(asked)
+  const parts = partsOf(wish)
+  if (found.length > 0 || parts.length === 0) return { products: found, gaveUp: [] } satisfies Found
+  const tried = yield* Effect.all(
+    withLess(wish, parts).map((less) => search({ ...asked, wish: less })),
+    { concurrency: "unbounded" },
+  )
+  const at = tried.findIndex((products) => products.length > 0)
+  const gaveUp = at < 0 ? parts : parts.slice(0, at + 1)
+  const last = gaveUp.at(-1)
+  // What was given up before may fit after all.
+  const alone =
+    at <= 0 || last === undefined ? [] : yield* search({ ...asked, wish: last.without(wish) })
+  return alone.length > 0 && last !== undefined
+    ? ({ products: alone, gaveUp: [last] } satisfies Found)
+    : ({ products: tried[at] ?? [], gaveUp } satisfies Found)
+})
+
+/** With the table's figures; `undefined` where it could not be read. What it does not have is not for sale. */
+const offersOf = Effect.fnUntraced(function* (
+  products: ReadonlyArray<ListedProduct>,
+  within: Deadline,
+) {
+  const table = yield* ProductFacts
+  const facts = yield* table.read(
+    products.map(({ id }) => id),
+    within("facts"),
+  )
+  return products.flatMap((product) => {
+    const fact = facts.get(product.id)
+    return fact === undefined ? [] : [toOffer(product, fact)]
+  })
+})
+
+const nothing = "nothing in the store fits"
+const unsure = "could not be looked up just now: prices and stock may be a few minutes old"
+
+const notes = (
+  { gaveUp, products }: Found,
+  unread: { readonly words: boolean; readonly prices: boolean },
+): Content => ({
+  ...(products.length === 0 ? { note: nothing } : {}),
+  ...(gaveUp.length === 0
+    ? {}
+    : { [products.length === 0 ? "alsoWithout" : "gaveUp"]: namesOfParts(gaveUp) }),
+  ...(unread.words ? { words: "could not be searched just now, the rest of the wish was" } : {}),
+  ...(unread.prices ? { prices: unsure } : {}),
+})
+
+const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
+  const catalogue: Catalogue = yield* StoreCatalogue
+  const wish = wishOf(input, catalogue, caller)
+  if ("content" in wish) return wish
+  const today = yield* storeDay
+  const ledger = new Ledger({ totalMs: caller.deadlineMs })
+  const within: Deadline = (stage) =>
+    ledger.deadlineMs({ atMostMs: deadlines[stage], share: shares[stage] })
+  const vector =
+    wish.words === undefined
+      ? undefined
+      : yield* Effect.orElseSucceed(vectorOf(wish.words, within), () => undefined)
+  const found = yield* findOrLess({ wish, vector, today, within })
+  const current =
+    found.products.length === 0
+      ? []
+      : yield* Effect.orElseSucceed(offersOf(found.products, within), () => undefined)
+  const offers: ReadonlyArray<Offer> = (
+    current ?? found.products.map((product) => toOffer(product, undefined))
+  ).slice(0, wish.limit)
+  const unread = {
+    words: wish.words !== undefined && vector === undefined,
+    prices: current === undefined,
+  }
+  const said = notes({ ...found, products: offers.map(({ product }) => product) }, unread)
+  const { content, kept } = fitting(offers, (lines, dropped) => ({
+    ...said,
+    products: lines.map((offer) => productLine(offer, caller.locale, today)),
+    ...more(dropped),
+  }))
+  return told(content, {
+    products: kept.slice(0, mostCards),
+    series: [...new Set(kept.map(({ product }) => product.seriesId))],
+  })
+})
+
+export const findProductsTool = tool({
+  name: "find_products",
+  label: { en: "searching the catalogue", ja: "商品を検索しています" },
+  description: "Finds manga by facts, theme or mood",
+  Input: FindInput,
+  run,
+})

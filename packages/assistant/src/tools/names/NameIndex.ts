@@ -1,0 +1,107 @@
+/**
+ * Finds what a name means among the spellings of a list: one of them, the only one that begins so, or the only one that
+ * it is a misspelling of. For a name that means none it tells the nearest.
+ *
+ * Figures are never taken for others: "20th Century Boys" is no "21st Century Boys".
+ */
+import { clearlyNearest, slipsIn } from "@manga-assist/language"
+import { folded, foldedAsWritten } from "./Folded.ts"
+
+export interface Entry {
+  readonly value: string
+  /** How it is called when it is told as near. */
+  readonly label: string
+  readonly spellings: ReadonlyArray<string>
+}
+
+/** Letters from which on the beginning of a name is enough; kanji and kana say more each. */
+const latinStart = 4
+const otherStart = 2
+const latin = /^[a-z0-9]+$/u
+
+const mayBegin = (name: string): boolean =>
+  name.length >= (latin.test(name) ? latinStart : otherStart)
+
+/** Letters from which on a misspelling is taken for a name: "Naro" could be anything. */
+const shortestGuessed = 5
+
+const mostNear = 3
+/** Of the pairs of letters of both, so many must be shared. */
+const leastShared = 0.5
+
+const pairsOf = (name: string): ReadonlyArray<string> =>
+  name.length < 2 ? [name] : Array.from({ length: name.length - 1 }, (_, at) => name.slice(at, at + 2))
+
+/** 0 to 1, by shared pairs of letters; a part of the other is as near as can be. */
+const likeness = (name: string, pairs: ReadonlySet<string>, spelling: string): number => {
+  if (mayBegin(name) && spelling.includes(name)) return 1
+  if (mayBegin(spelling) && name.includes(spelling)) return 1
+  const others = pairsOf(spelling)
+  const shared = others.filter((pair) => pairs.has(pair)).length
+  return (2 * shared) / (pairs.size + others.length)
+}
+
+export class NameIndex {
+  readonly #entries: ReadonlyArray<Entry>
+  readonly #spellings = new Map<string, ReadonlyArray<Entry>>()
+
+  constructor(entries: ReadonlyArray<Entry>) {
+    this.#entries = entries.map((entry) => ({
+      ...entry,
+      spellings: [...new Set(entry.spellings.map(folded))].filter((spelling) => spelling !== ""),
+    }))
+    for (const entry of this.#entries) {
+      for (const spelling of entry.spellings) {
+        this.#spellings.set(spelling, [...(this.#spellings.get(spelling) ?? []), entry])
+      }
+    }
+  }
+
+  get labels(): ReadonlyArray<string> {
+    return this.#entries.map(({ label }) => label)
+  }
+
+  /** Values that the name means: none, or several that are called the same. */
+  find(written: string): ReadonlyArray<string> {
+    const name = foldedAsWritten(written)
+    if (name === "") return []
+    const exact = this.#spellings.get(name) ?? this.#spellings.get(folded(written))
+    if (exact !== undefined) return exact.map(({ value }) => value)
+    return this.#begun(name) ?? this.#misspelt(name)
+  }
+
+  /** Labels, nearest first, at most three. */
+  nearest(written: string): ReadonlyArray<string> {
+    const name = foldedAsWritten(written)
+    const pairs = new Set(pairsOf(name))
+    return this.#entries
+      .map(({ label, spellings }) => ({
+        label,
+        score: Math.max(0, ...spellings.map((spelling) => likeness(name, pairs, spelling))),
+      }))
+      .filter(({ score }) => score >= leastShared)
+      .toSorted((a, b) => b.score - a.score)
+      .slice(0, mostNear)
+      .map(({ label }) => label)
+  }
+
+  #begun(name: string): ReadonlyArray<string> | undefined {
+    if (!mayBegin(name)) return undefined
+    const begun = this.#entries.filter(({ spellings }) =>
+      spellings.some((spelling) => spelling.startsWith(name)),
+    )
+    return begun.length === 1 ? begun.map(({ value }) => value) : undefined
+  }
+
+  #misspelt(name: string): ReadonlyArray<string> {
+    if (name.length < shortestGuessed) return []
+    const near = this.#entries.flatMap(({ spellings, value }) =>
+      spellings.flatMap((spelling) => {
+        const cost = slipsIn(name, spelling)
+        return cost === undefined ? [] : [{ meant: value, cost }]
+      }),
+    )
+    const nearest = clearlyNearest(near, (left, right) => left === right)
+    return nearest === undefined ? [] : [nearest.meant]
+  }
+}
