@@ -80,7 +80,16 @@ describe("the protocol's files", () => {
 
     it("fit every frame it sends", async () => {
       const client = await ChatClient.open(server.url("?session=schemas&user=u"))
-      for (const text of ["hello", "fail", "blocked", "no-start", "die-first", "at-once now"]) {
+      server.script.release("schemas-look")
+      for (const text of [
+        "hello",
+        "fail",
+        "blocked",
+        "no-start",
+        "die-first",
+        "at-once now",
+        "look schemas-look",
+      ]) {
         client.message(text, text)
         await client.end(text)
       }
@@ -105,6 +114,7 @@ describe("the protocol's files", () => {
         new Set([
           "ready",
           "turn-start",
+          "looking",
           "products",
           "delta",
           "turn-end",

@@ -1,6 +1,7 @@
 /**
- * A turn that does what the message says, under the control of a test: `hold NAME` waits for a release,
- * `die`, `mute`, `flood` and others break the contract in one way each.
+ * A turn that does what the message says, under the control of a test: `hold NAME` waits for a release, `look NAME` and
+ * `look-first NAME` look something up until then, with text and products before or without; `die`, `mute`, `flood` and
+ * others break the contract in one way each.
  */
 import { randomUUID } from "node:crypto"
 import { Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
@@ -14,6 +15,18 @@ export const card: ProductCard = {
   price: { amount: 759, currency: "JPY" },
   inStock: true,
 }
+
+/** What a look-up of the script finds. */
+export const found: ProductCard = {
+  ...card,
+  id: "vinland-saga-box-2",
+  kind: "box-set",
+  volume: 2,
+  volumes: [11, 20],
+  format: "box-set",
+  availability: "few-left",
+}
+export const tools = [{ name: "find_products", label: "the shelves" }]
 
 /** Between two words of `count`: slower than text is written, so that it leaves in many frames. */
 const wordMs = 10
@@ -97,6 +110,49 @@ export class TurnScript {
       for (const word of ["You ", "said: ", request.text]) say(word)
       end()
     })
+    const show = (...products: ReadonlyArray<ProductCard>) => emit({ type: "products", products })
+    const look = Effect.andThen(
+      Effect.sync(() => emit({ type: "looking", tools })),
+      hold,
+    )
+    if (verb === "look") {
+      return begin.pipe(
+        Effect.andThen(
+          Effect.sync(() => {
+            show(card)
+            say("One moment. ")
+          }),
+        ),
+        Effect.andThen(look),
+        Effect.andThen(
+          Effect.sync(() => {
+            show(found)
+            say("It is ")
+            say("the second box.")
+            show(found, card)
+            end()
+          }),
+        ),
+      )
+    }
+    if (verb === "look-first") {
+      return begin.pipe(
+        Effect.andThen(look),
+        Effect.andThen(
+          Effect.sync(() => {
+            show(found)
+            say("The second box.")
+            end()
+          }),
+        ),
+      )
+    }
+    if (verb === "look-fail") {
+      return begin.pipe(
+        Effect.andThen(look),
+        Effect.andThen(Effect.sync(() => this.#fail(request, turn, emit))),
+      )
+    }
     if (verb === "die") return Effect.andThen(begin, Effect.die(new Error("scripted death")))
     if (verb === "die-first") return Effect.die(new Error("scripted death"))
     if (verb === "mute") return begin
@@ -212,6 +268,7 @@ export class TurnScript {
         code: "model-unavailable",
         message: "no model answers now",
         retryable: true,
+        timeline: [{ stage: "model", startMs: 1, endMs: 9, outcome: "timeout" }],
       },
     })
   }

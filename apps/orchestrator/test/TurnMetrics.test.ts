@@ -44,6 +44,19 @@ describe("turnMetrics", () => {
     expect(text).toContain('manga_assist_prompt_tokens_total{model="m",counted="by-model"} 2000')
   })
 
+  it("counts look-ups, and each of their tools", () => {
+    const registry = registryOf()
+    const observe = turnMetrics(registry, ["m"])
+    const tools = ["find_products", "price_of"].map((name) => ({ name, label: name }))
+    observe({ type: "looking", tools })
+    observe({ type: "looking", tools: tools.slice(1) })
+    const text = registry.render()
+    expect(text).toContain("manga_assist_looks_total 2")
+    expect(text).toContain('manga_assist_look_ups_total{tool="find_products"} 1')
+    expect(text).toContain('manga_assist_look_ups_total{tool="price_of"} 2')
+    expect(text).toContain('manga_assist_look_ups_total{tool="series_facts"} 0')
+  })
+
   it("keeps no more than so many stages", () => {
     const registry = registryOf()
     const observe = turnMetrics(registry, ["m"])

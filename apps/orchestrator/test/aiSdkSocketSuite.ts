@@ -11,7 +11,7 @@ import { WebSocket } from "ws"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { tokenIdentity } from "./FixedIdentity.ts"
 import { memoryBus } from "./MemoryBus.ts"
-import { card } from "./ScriptedTurn.ts"
+import { card, found, tools } from "./ScriptedTurn.ts"
 import { startServer, type TestServer } from "./TestServer.ts"
 
 type Message = UIMessage<Record<string, unknown>, { products: ReadonlyArray<ProductCard> }>
@@ -27,7 +27,11 @@ export const aiSdkSocketSuite = (name: string, transport: Layer.Layer<SocketServ
 
     const open = (id: string, options: Options = {}, base: TestServer = server) => {
       const transport = new WebSocketChatTransport<Message>({ url: `${base.http}/ai`, ...options })
-      return { chat: new Chat<Message>({ id: `${id}-${name}`, transport }), transport }
+      const heard: Array<unknown> = []
+      const onData = ({ data, type }: { readonly data: unknown; readonly type: string }) =>
+        void (type === "data-looking" && heard.push(data))
+      const chat = new Chat<Message>({ id: `${id}-${name}`, transport, onData })
+      return { chat, transport, heard }
     }
     const last = (chat: Chat<Message>) => {
       const message = chat.messages.at(-1)
@@ -70,6 +74,33 @@ export const aiSdkSocketSuite = (name: string, transport: Layer.Layer<SocketServ
       ])
       await chat.dispose()
     })
+
+    it.each([1, 2])(
+      "hears of a look-up, and again after a cut in it, on instance %i",
+      async (instance) => {
+        const options = { bus: memoryBus(), resumeGraceMs: 5_000 }
+        const first = await startServer(transport, options)
+        const second = instance === 1 ? first : await startServer(transport, options)
+        const { chat: before, heard, transport: cut } = open("look", {}, first)
+        const asking = before.sendMessage({ text: `look cut-${name}` })
+        await expect.poll(() => heard).toEqual([{ tools }])
+        cut.close()
+        await asking
+        const { chat: after, heard: heardAgain } = open("look", {}, second)
+        after.messages = before.messages.slice(0, 1)
+        const resuming = after.resumeStream()
+        await expect.poll(() => heardAgain).toEqual([{ tools }])
+        expect(last(after)).toMatchObject({ products: [card], text: "One moment. " })
+        first.script.release(`cut-${name}`)
+        await resuming
+        expect(last(after)).toMatchObject({
+          products: [found, card],
+          text: "One moment. It is the second box.",
+          metadata: { finish: "complete" },
+        })
+        await Promise.all([after.dispose(), first.close(), second.close()])
+      },
+    )
 
     it("ends the turn at a stop", async () => {
       const before = server.script.interrupted

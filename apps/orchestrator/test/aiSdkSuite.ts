@@ -2,7 +2,7 @@
  * The released AI SDK, unchanged: the chat that `useChat` holds, over `ai`'s own transport; run once for each of ours.
  */
 import { Chat } from "@ai-sdk/react"
-import type { ProductCard } from "@manga-assist/protocol"
+import type { ProductCard, ShownTool } from "@manga-assist/protocol"
 import { DefaultChatTransport, type HttpChatTransportInitOptions, type UIMessage } from "ai"
 import type { Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -10,7 +10,7 @@ import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { tokenIdentity } from "./FixedIdentity.ts"
 import { memoryBus } from "./MemoryBus.ts"
 import { RawConnection } from "./RawConnection.ts"
-import { card } from "./ScriptedTurn.ts"
+import { card, found, tools } from "./ScriptedTurn.ts"
 import { startServer, type TestServer } from "./TestServer.ts"
 
 interface Metadata {
@@ -18,7 +18,10 @@ interface Metadata {
   readonly source: string
   readonly timeline: ReadonlyArray<unknown>
 }
-type Message = UIMessage<Metadata, { products: ReadonlyArray<ProductCard> }>
+type Message = UIMessage<
+  Metadata,
+  { products: ReadonlyArray<ProductCard>; looking: { tools: ReadonlyArray<ShownTool> } }
+>
 
 export const aiSdkSuite = (name: string, transport: Layer.Layer<SocketServer, unknown>) => {
   describe(`the AI SDK over ${name}`, () => {
@@ -34,12 +37,14 @@ export const aiSdkSuite = (name: string, transport: Layer.Layer<SocketServer, un
       base: TestServer = server,
     ) => {
       const finished: Array<{ isAbort: boolean; isError: boolean }> = []
+      const heard: Array<unknown> = []
       const chat = new Chat<Message>({
         id: `${id}-${name}`,
         transport: new DefaultChatTransport({ api: `${base.http}/ai`, ...options }),
+        onData: ({ data, type }) => void (type === "data-looking" && heard.push(data)),
         onFinish: ({ isAbort, isError }) => finished.push({ isAbort, isError }),
       })
-      return { chat, finished }
+      return { chat, finished, heard }
     }
     const last = (chat: Chat<Message>) => {
       const message = chat.messages.at(-1)
@@ -67,6 +72,52 @@ export const aiSdkSuite = (name: string, transport: Layer.Layer<SocketServer, un
       expect(last(chat).metadata?.timeline).toHaveLength(1)
       expect(finished).toEqual([{ isAbort: false, isError: false }])
       expect(chat.status).toBe("ready")
+    })
+
+    it("hears of a look-up while it runs; the list that is found replaces the one before", async () => {
+      const { chat, finished, heard } = open("look")
+      const asking = chat.sendMessage({ text: `look sdk-${name}` })
+      await expect.poll(() => heard).toEqual([{ tools }])
+      expect(chat.status).toBe("streaming")
+      expect(last(chat)).toMatchObject({ products: [card], text: "One moment. " })
+      server.script.release(`sdk-${name}`)
+      await asking
+      expect(last(chat)).toMatchObject({
+        kinds: ["step-start", "data-products", "text"],
+        products: [found, card],
+        text: "One moment. It is the second box.",
+        metadata: { finish: "complete" },
+      })
+      expect(finished).toEqual([{ isAbort: false, isError: false }])
+      await chat.sendMessage({ text: "hello" })
+      expect(last(chat).text).toBe("You said: hello")
+    })
+
+    it("begins no message at a look-up: one that fails leaves none behind", async () => {
+      const { chat, heard } = open("look-fail")
+      const asking = chat.sendMessage({ text: `look-fail sdk-fail-${name}` })
+      await expect.poll(() => heard).toEqual([{ tools }])
+      expect(chat.status).toBe("submitted")
+      server.script.release(`sdk-fail-${name}`)
+      await asking
+      expect(chat.error?.message).toBe("no model answers now")
+      expect(chat.messages).toHaveLength(1)
+      chat.clearError()
+      await chat.sendMessage({ text: "hello" })
+      expect(last(chat).text).toBe("You said: hello")
+    })
+
+    it("stops a look-up", async () => {
+      const before = server.script.interrupted
+      const { chat, finished, heard } = open("look-stop")
+      const asking = chat.sendMessage({ text: `look-first sdk-stop-${name}` })
+      await expect.poll(() => heard).toHaveLength(1)
+      await chat.stop()
+      await asking
+      expect(finished).toEqual([{ isAbort: true, isError: false }])
+      await expect.poll(() => server.script.interrupted).toBe(before + 1)
+      await chat.sendMessage({ text: "hello" })
+      expect(last(chat).text).toBe("You said: hello")
     })
 
     it("goes on in the session that the chat's id names", async () => {

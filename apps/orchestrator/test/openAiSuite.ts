@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { refusingIdentity } from "./FixedIdentity.ts"
 import { RawConnection } from "./RawConnection.ts"
-import { card } from "./ScriptedTurn.ts"
+import { card, found } from "./ScriptedTurn.ts"
 import { startServer, type TestServer } from "./TestServer.ts"
 
 const model = "manga-assist"
@@ -73,6 +73,35 @@ export const openAiSuite = (name: string, transport: Layer.Layer<SocketServer, u
       })
       expect(chunks.at(-1)?.choices).toEqual([])
       expect(new Set(chunks.map(({ id }) => id)).size).toBe(1)
+    })
+
+    it("hears nothing of a look-up, and has the last list of products last", async () => {
+      server.script.release(`openai-look-${name}`)
+      const content = "One moment. It is the second box."
+      expect(await ask(`look openai-look-${name}`)).toMatchObject({
+        choices: [{ finish_reason: "stop", message: { content } }],
+        manga_assist: { products: [found, card], source: "model" },
+      })
+      const messages = say(`look openai-look-${name}`)
+      const stream = client.chat.completions.stream({ model, messages })
+      const lists: Array<unknown> = []
+      stream.on("chunk", (chunk) => {
+        const { manga_assist: { products = undefined } = {} } = chunk as {
+          readonly manga_assist?: { readonly products?: unknown }
+        }
+        if (products !== undefined) lists.push(products)
+      })
+      const completion = await stream.finalChatCompletion()
+      expect(completion.choices[0]?.message).toMatchObject({ content })
+      expect(completion.choices[0]?.message).not.toHaveProperty("tool_calls")
+      expect(lists).toEqual([[card], [found], [found, card]])
+      server.script.release(`openai-look-fail-${name}`)
+      const asking = client.chat.completions.create({
+        model,
+        messages: say(`look-fail openai-look-fail-${name}`),
+        stream: true,
+      })
+      expect(await failure(asking)).toMatchObject({ status: 503, code: "model-unavailable" })
     })
 
     it("sends no usage that was not asked for", async () => {

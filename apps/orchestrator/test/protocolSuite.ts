@@ -103,6 +103,7 @@ export const protocolSuite = (name: string, transport: Layer.Layer<SocketServer,
       await client.first("turn-start", "a")
       const sentAt = performance.now()
       client.message("b", "hello")
+      client.message("c", "fail")
       await client.settled()
       const heardAt = performance.now()
       // A wait of less than a millisecond is no stage.
@@ -112,11 +113,15 @@ export const protocolSuite = (name: string, transport: Layer.Layer<SocketServer,
       const end = await client.end("b")
       const stages = end.type === "turn-end" ? end.timeline : []
       expect(stages.map((entry) => entry.stage)).toEqual(["queue", "generate"])
+      const failed = await client.end("c")
+      const timeline = (failed.type === "error" && failed.timeline) || []
+      expect(timeline.map((entry) => entry.stage)).toEqual(["queue", "model"])
+      expect(timeline[1]?.startMs).toBeGreaterThan(timeline[0]?.endMs ?? Infinity)
       const waitedMs = stages[0]?.endMs ?? 0
       expect(stages[1]?.startMs).toBe(waitedMs)
       expect(waitedMs).toBeGreaterThan(releasedAt - heardAt)
       // The turn's clock starts as much later than the message came as it had to wait.
-      const cameAt = (server.script.requests.at(-1)?.arrivedAt ?? 0) - waitedMs
+      const cameAt = (server.script.requests.at(-2)?.arrivedAt ?? 0) - waitedMs
       expect(cameAt).toBeGreaterThan(sentAt)
       expect(cameAt).toBeLessThan(heardAt)
       await client.close()

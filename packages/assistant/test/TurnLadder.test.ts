@@ -160,6 +160,10 @@ describe("the degrade ladder", () => {
       assert.strictEqual(endOf((yield* timeOf(nothingKnown)).events).source, "model")
       const last = (yield* timeOf(nothingKnown, 1_700)).events.at(-1)
       assert(last?.type === "turn-failed")
+      assert.include(
+        (last.failure.timeline ?? []).map(({ stage }) => stage),
+        "total",
+      )
       assert.strictEqual(last.failure.code, "timeout")
       assert.isTrue(last.failure.retryable)
     }).pipe(Effect.provide(layer))

@@ -2,14 +2,28 @@
  * One question and its answer, over as many sockets as it takes: takes the server's frames and says what to send on a
  * new socket, the question again or a request to resume.
  *
- * Events come in order (`started`, `products`, text). Products and text are not repeated if a reconnect brings the
- * answer again; if its text then differs, one event `rewritten` replaces all text so far.
+ * Events come in order (`started`, `products`, text), with `looking` and another list of `products` wherever the model
+ * looked something up. Products and text are not repeated if a reconnect brings the answer again; if its text then
+ * differs, one event `rewritten` replaces all text so far.
  */
 import { AnswerText, type TextEvent } from "./AnswerText.ts"
-import type { ClientFrame, ErrorCode, Locale, ProductCard, ServerFrame, TurnEnd } from "./Frames.ts"
+import { AnswerProducts } from "./AnswerProducts.ts"
+import type {
+  ClientFrame,
+  ErrorCode,
+  Locale,
+  ProductCard,
+  ServerFrame,
+  ShownTool,
+  TimelineEntry,
+  TurnEnd,
+} from "./Frames.ts"
 
 export type AnswerEvent =
   | { readonly type: "started"; readonly turn: string }
+  /** The model looks something up; what comes next of products or text ends that. */
+  | { readonly type: "looking"; readonly tools: ReadonlyArray<ShownTool> }
+  /** The whole list: it replaces the one before. */
   | { readonly type: "products"; readonly products: ReadonlyArray<ProductCard> }
   | TextEvent
   /** The socket was lost; on another one the answer goes on where it was, or the question is sent again. */
@@ -29,6 +43,8 @@ export type Outcome =
       readonly message: string
       /** Whether the same question may be answered later. */
       readonly retryable: boolean
+      /** Where its time went, if the server says so. */
+      readonly timeline?: ReadonlyArray<TimelineEntry>
     }
 
 export interface AskOptions {
@@ -65,7 +81,7 @@ export class RunningAnswer implements Answer {
   /** Number of the last frame of the turn. */
   #seen = 0
   #isResuming = false
-  #hasProducts = false
+  readonly #products = new AnswerProducts()
   readonly #text = new AnswerText()
   readonly #onEvent: (event: AnswerEvent) => void
   readonly #onCancel: (answer: RunningAnswer) => void
@@ -124,8 +140,14 @@ export class RunningAnswer implements Answer {
     this.#onEvent({ type: "retrying", why })
   }
 
-  fail(code: FailureCode, message: string, retryable: boolean): void {
-    this.#settle({ kind: "failed", code, message, retryable })
+  fail(
+    code: FailureCode,
+    message: string,
+    retryable: boolean,
+    timeline?: ReadonlyArray<TimelineEntry>,
+  ): void {
+    const times = timeline === undefined ? {} : { timeline }
+    this.#settle({ kind: "failed", code, message, retryable, ...times })
   }
 
   /** Whether the frame was of this answer. When it is to be asked again, `isSent` is false afterwards. */
@@ -145,8 +167,11 @@ export class RunningAnswer implements Answer {
         return true
       case "products":
         if (frame.turn !== this.#turn) return false
-        if (!this.#hasProducts) this.#onEvent({ type: "products", products: frame.products })
-        this.#hasProducts = true
+        this.#show(this.#products.add(frame.products))
+        return true
+      case "looking":
+        if (frame.turn !== this.#turn) return false
+        this.#onEvent({ type: "looking", tools: frame.tools })
         return true
       case "delta":
         if (frame.turn !== this.#turn) return false
@@ -154,6 +179,7 @@ export class RunningAnswer implements Answer {
         return true
       case "turn-end":
         if (frame.id !== this.id) return false
+        this.#show(this.#products.end())
         this.#tell(this.#text.end())
         this.#settle({ kind: "ended", end: frame })
         return true
@@ -166,7 +192,7 @@ export class RunningAnswer implements Answer {
         }
         // The next server answers it; the socket closes soon.
         if (frame.code === "shutting-down") return true
-        this.fail(frame.code, frame.message, frame.retryable)
+        this.fail(frame.code, frame.message, frame.retryable, frame.timeline)
         return true
       default:
         return false
@@ -188,11 +214,16 @@ export class RunningAnswer implements Answer {
     this.#turn = undefined
     this.#seen = 0
     this.#isResuming = false
+    this.#products.restart()
     this.#text.restart()
   }
 
   #isMeant({ id, turn }: Extract<ServerFrame, { readonly type: "error" }>): boolean {
     return id === undefined ? turn !== undefined && turn === this.#turn : id === this.id
+  }
+
+  #show(products: ReadonlyArray<ProductCard> | undefined): void {
+    if (products !== undefined) this.#onEvent({ type: "products", products })
   }
 
   #tell(event: TextEvent | undefined): void {

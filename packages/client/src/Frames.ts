@@ -5,15 +5,25 @@
 
 export type Locale = "en" | "ja"
 
+/** How a product can be had. `few-left`: fewer than five copies. `read-at-once`: digital, and out. */
+export type Availability = "in-stock" | "few-left" | "sold-out" | "pre-order" | "read-at-once"
+
 /** A product as the customer sees it. `price.amount` is in whole units of `currency`; yen have no smaller one. */
 export interface ProductCard {
   readonly id: string
   readonly title: string
   readonly japanese?: string
+  /** `bundle`: all volumes of a series that are out, digital. */
+  readonly kind?: "volume" | "bundle" | "box-set"
+  /** Of a box set: which box it is. */
   readonly volume?: number
+  /** What is in it: the first and the last volume, or how many. */
+  readonly volumes?: readonly [from: number, to: number] | number
   readonly format?: string
   readonly price: { readonly amount: number; readonly currency: string }
+  /** At least one copy can ship today; a pre-order is not in stock. */
   readonly inStock: boolean
+  readonly availability?: Availability
   readonly url?: string
 }
 
@@ -30,7 +40,7 @@ export type ErrorCode =
   | "shutting-down"
   | "internal"
 
-/** Which layer answered. */
+/** Which layer answered. `store`: the store's own words, which no model wrote. */
 export type AnswerSource =
   | "model"
   | "precomputed"
@@ -39,6 +49,13 @@ export type AnswerSource =
   | "alias"
   | "stale"
   | "catalogue"
+  | "store"
+
+/** A tool that the model uses: its name, and for customers what it does, in the language of the question. */
+export interface ShownTool {
+  readonly name: string
+  readonly label: string
+}
 
 export interface TokenUsage {
   readonly inputTokens: number
@@ -78,6 +95,8 @@ export interface TurnEnd {
   /** Tokens that the answer took when it was written, and this turn did not. */
   readonly savedUsage?: TokenUsage
   readonly cost?: TurnCost
+  /** The turn whose call of the model gave this answer too. */
+  readonly callOf?: string
   readonly degraded: ReadonlyArray<string>
   /** What was used of it until the first content. */
   readonly budget: { readonly totalMs: number; readonly usedMs: number }
@@ -93,6 +112,7 @@ export interface ErrorFrame {
   readonly retryable: boolean
   readonly id?: string
   readonly turn?: string
+  readonly timeline?: ReadonlyArray<TimelineEntry>
   readonly seq?: number
 }
 
@@ -110,6 +130,14 @@ export type ServerFrame =
       readonly turn: string
       readonly seq?: number
     }
+  /** The model looks something up in the store before it goes on. */
+  | {
+      readonly type: "looking"
+      readonly turn: string
+      readonly tools: ReadonlyArray<ShownTool>
+      readonly seq?: number
+    }
+  /** The whole list: a later one replaces it. */
   | {
       readonly type: "products"
       readonly turn: string

@@ -9,6 +9,7 @@ const texts: Readonly<Record<string, ReadonlyArray<string>>> = {
   ready: ["session"],
   "auth-expiring": [],
   "turn-start": ["id", "turn"],
+  looking: ["turn"],
   products: ["turn"],
   delta: ["turn", "text"],
   "turn-end": ["id", "turn", "finish", "source"],
@@ -18,6 +19,7 @@ const texts: Readonly<Record<string, ReadonlyArray<string>>> = {
 }
 
 const lists: Readonly<Record<string, ReadonlyArray<string>>> = {
+  looking: ["tools"],
   products: ["products"],
   "turn-end": ["degraded", "timeline"],
 }

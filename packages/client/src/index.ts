@@ -7,11 +7,13 @@ export { ChatClient } from "./ChatClient.ts"
 export type { ChatOptions, ChatStatus } from "./ChatOptions.ts"
 export type {
   AnswerSource,
+  Availability,
   ClientFrame,
   ErrorCode,
   Locale,
   ProductCard,
   ServerFrame,
+  ShownTool,
   TimelineEntry,
   TokenUsage,
   TurnCost,

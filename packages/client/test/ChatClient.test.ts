@@ -1,6 +1,8 @@
 import { afterEach, expect, it } from "vitest"
 import { type AnswerEvent, ChatClient, type ChatOptions, type ChatStatus } from "../src/index.ts"
 import {
+  card,
+  lookingTurn,
   numbered,
   type Script,
   type ScriptedServer,
@@ -51,6 +53,55 @@ it("hands over start, products and text in order, then the end", async () => {
   expect(answer.text).toBe("Yes, it is.")
   expect(chat.session).toBe("s-1")
   expect(messages()[0]?.frame).toMatchObject({ locale: "en", id: answer.id })
+})
+
+const found = [{ ...card, id: "found", availability: "few-left" }]
+
+it("hands over what is looked up, and the list that replaces the one before", async () => {
+  const { chat } = await talk({
+    onMessage: ({ frame }, send) => lookingTurn(frame.id, found).forEach(send),
+  })
+  const { of, onEvent, types } = listener()
+  const answer = chat.ask("Something else", { onEvent })
+  expect((await answer.ended).kind).toBe("ended")
+  expect(types()).toEqual(["started", "products", "text", "looking", "products", "text"])
+  expect(of("looking")).toEqual([
+    { type: "looking", tools: [{ name: "find_products", label: "the shelves" }] },
+  ])
+  expect(of("products").at(-1)).toEqual({ type: "products", products: found })
+  expect(answer.text).toBe("One moment. Here.")
+})
+
+it.each([1, 2, 3, 4, 5, 6])(
+  "hands over each list once when the answer is cut behind frame %i and goes on",
+  async (seen) => {
+    let said: ReadonlyArray<object> = []
+    const { chat, messages } = await talk({
+      onMessage: ({ frame, socket }, send) => {
+        if (frame.type === "message") {
+          said = numbered(lookingTurn(frame.id, found))
+          said.slice(0, seen).forEach(send)
+          socket.terminate()
+        } else if (frame.type === "resume") said.slice(frame.after).forEach(send)
+      },
+    })
+    const { of, onEvent } = listener()
+    const answer = chat.ask("Something else", { onEvent })
+    expect((await answer.ended).kind).toBe("ended")
+    expect(of("products")).toMatchObject([{ products: [card] }, { products: found }])
+    expect(of("looking")).toHaveLength(1)
+    expect(answer.text).toBe("One moment. Here.")
+    expect(messages()).toHaveLength(1)
+  },
+)
+
+it("takes over where the time of a failed answer went", async () => {
+  const timeline = [{ stage: "model", startMs: 1, endMs: 2, outcome: "timeout" }]
+  const { chat } = await talk({
+    onMessage: ({ frame: { id } }, send) =>
+      send({ type: "error", code: "timeout", message: "too late", retryable: true, id, timeline }),
+  })
+  expect(await chat.ask("Is it?").ended).toMatchObject({ kind: "failed", timeline })
 })
 
 it("goes on where it was when the frames have numbers, and hands over nothing twice", async () => {

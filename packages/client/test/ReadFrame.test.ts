@@ -14,6 +14,7 @@ it.each([
   '{"type":"delta","turn":"t"}',
   '{"type":"delta","turn":"t","text":7}',
   '{"type":"products","turn":"t","products":{}}',
+  '{"type":"looking","turn":"t"}',
   '{"type":"turn-end","turn":"t","id":"a","finish":"complete","source":"model"}',
 ])("drops %s", (text) => {
   expect(readFrame(text)).toBeUndefined()

@@ -116,6 +116,21 @@ export const card = {
   inStock: true,
 }
 
+/** A turn whose model looks something up after its first words. */
+export const lookingTurn = (id: string, found: ReadonlyArray<object>) => {
+  const turn = `t-${id}`
+  const tools = [{ name: "find_products", label: "the shelves" }]
+  return [
+    { type: "turn-start", id, turn },
+    { type: "products", turn, products: [card] },
+    { type: "delta", turn, text: "One moment. " },
+    { type: "looking", turn, tools },
+    { type: "products", turn, products: found },
+    { type: "delta", turn, text: "Here." },
+    turnEnd(id),
+  ]
+}
+
 /** As servers number the frames of a turn. */
 export const numbered = (frames: ReadonlyArray<object>): ReadonlyArray<object> =>
   frames.map((frame, index) => ({ ...frame, seq: index + 1 }))

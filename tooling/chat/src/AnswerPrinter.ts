@@ -1,8 +1,9 @@
 /**
- * Prints one answer as it arrives: products, text, then a line with its timings; or the error. `quietly` makes the
- * printer for `--json`, which prints only retries and errors, because the frames themselves are printed elsewhere.
+ * Prints one answer as it arrives: products, what is looked up, text, then a line with its timings; or the error.
+ * `quietly` makes the printer for `--json`, which prints only retries and errors, because the frames themselves are
+ * printed elsewhere.
  */
-import type { ProductCard } from "@manga-assist/client"
+import type { ProductCard, ShownTool } from "@manga-assist/client"
 import type { Answer, AnswerEvents } from "./Conversation.ts"
 import { productList } from "./ProductList.ts"
 import type { Screen } from "./Screen.ts"
@@ -21,6 +22,12 @@ export class AnswerPrinter implements AnswerEvents {
     this.#endLine()
     for (const line of productList(products)) this.#screen.line(line)
     if (products.length > 0) this.#screen.line("")
+  }
+
+  readonly onLooking = (tools: ReadonlyArray<ShownTool>): void => {
+    this.#endLine()
+    const labels = tools.map(({ label }) => visibleLine(label)).join(", ")
+    this.#screen.line(this.#screen.dim(`looking up: ${labels}`))
   }
 
   readonly onText = (text: string): void => {
@@ -54,6 +61,7 @@ export class AnswerPrinter implements AnswerEvents {
 /** For `--json`: the frames are printed as they come, so an answer prints nothing but problems. */
 export const quietly = (screen: Screen): AnswerEvents & Pick<AnswerPrinter, "finish"> => ({
   onProducts: () => undefined,
+  onLooking: () => undefined,
   onText: () => undefined,
   onRetry: (why) => screen.problem(`${visibleLine(why)} Trying again.`),
   finish: (answer) => {

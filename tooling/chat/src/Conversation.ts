@@ -8,6 +8,7 @@ import {
   type Locale,
   type Outcome,
   type ProductCard,
+  type ShownTool,
   type TurnEnd,
 } from "@manga-assist/client"
 import type { Observed } from "./TimelineLine.ts"
@@ -15,6 +16,7 @@ import { whyUnreachable } from "./Unreachable.ts"
 
 export interface AnswerEvents {
   readonly onProducts: (products: ReadonlyArray<ProductCard>) => void
+  readonly onLooking: (tools: ReadonlyArray<ShownTool>) => void
   readonly onText: (text: string) => void
   readonly onRetry: (why: string) => void
 }
@@ -71,9 +73,10 @@ export class Conversation {
       ...(locale === undefined ? {} : { locale }),
       onEvent: (event) => {
         if (event.type === "products") {
-          firstProductsMs = since()
+          firstProductsMs ??= since()
           events.onProducts(event.products)
-        } else if (event.type === "retrying") events.onRetry(event.why)
+        } else if (event.type === "looking") events.onLooking(event.tools)
+        else if (event.type === "retrying") events.onRetry(event.why)
         else if (event.type !== "started" && event.type !== "resumed") {
           firstTokenMs ??= since()
           const again = event.type === "rewritten" ? "\n[the answer was written again]\n" : ""

@@ -1,8 +1,8 @@
 /**
- * Formats products as a short list, one line each: title, volume, format, price, stock. Of a longer list the first ten
- * are printed, then the number of the others.
+ * Formats products as a short list, one line each: title, volumes, format, price, availability. Of a longer list the
+ * first ten are printed, then the number of the others.
  */
-import type { ProductCard } from "@manga-assist/client"
+import type { Availability, ProductCard } from "@manga-assist/client"
 import { visibleLine } from "./Visible.ts"
 
 /** More than this is counted, not listed. */
@@ -13,16 +13,35 @@ const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
 const price = ({ amount, currency }: ProductCard["price"]): string =>
   currency === "JPY" ? `¥${whole.format(amount)}` : `${whole.format(amount)} ${currency}`
 
+const availabilities: Readonly<Record<Availability, string>> = {
+  "in-stock": "in stock",
+  "few-left": "few left",
+  "sold-out": "sold out",
+  "pre-order": "pre-order",
+  "read-at-once": "read at once",
+}
+
+/** A word that this version does not know is one of a newer server. */
+const availability = ({ availability: known, inStock }: ProductCard): string =>
+  known === undefined ? (inStock ? "in stock" : "out of stock") : (availabilities[known] ?? known)
+
+const contents = ({ volume, volumes }: ProductCard): string => {
+  if (typeof volumes === "number") return `, ${volumes} volumes`
+  if (volumes !== undefined) return `, volumes ${volumes[0]}-${volumes[1]}`
+  return volume === undefined ? "" : `, volume ${volume}`
+}
+
 /** For example `Blue Lock, volume 12 · ブルーロック · paperback · ¥528 · in stock`. */
 export const productLine = (product: ProductCard): string =>
   [
-    product.volume === undefined ? product.title : `${product.title}, volume ${product.volume}`,
+    `${product.title}${contents(product)}`,
     ...(product.japanese === undefined || product.japanese === product.title
       ? []
       : [product.japanese]),
+    ...(product.kind === "bundle" ? ["bundle"] : []),
     ...(product.format === undefined ? [] : [product.format]),
     price(product.price),
-    product.inStock ? "in stock" : "out of stock",
+    availability(product),
   ]
     .map(visibleLine)
     .join(" · ")

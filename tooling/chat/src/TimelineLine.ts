@@ -15,7 +15,7 @@ export interface Observed {
   readonly totalMs: number
 }
 
-const stages = ["recall", "retrieve"]
+const stages = ["recall", "retrieve", "tool-call", "tool-read", "model-2"]
 const usual = new Set(["ok", "hit", "miss", "done", "complete"])
 
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })

@@ -2,6 +2,8 @@ import { spawn, spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { afterEach, describe, expect, it } from "vitest"
 import {
+  card,
+  lookingTurn,
   type Script,
   type ScriptedServer,
   scriptedServer,
@@ -50,6 +52,24 @@ it("asks once: products, text, times, exit 0", async () => {
   expect(lines[3]).toMatch(
     /^recall 0\.4 · retrieve 66 · first products [\d.]+ · first token [\d.]+ · server 1,908 · total [\d.]+ ms · model haiku · prefetch hit$/,
   )
+})
+
+it("says what is looked up, and lists what was found below it", async () => {
+  const found = [{ ...card, volume: 13, availability: "pre-order", inStock: false }]
+  const { code, out } = await chat(
+    { onMessage: ({ frame }, send) => lookingTurn(frame.id, found).forEach(send) },
+    ["Something else"],
+  )
+  expect(code).toBe(0)
+  expect(out.split("\n").slice(0, 7)).toEqual([
+    "  1. Blue Lock, volume 12 · ブルーロック · paperback · ¥1,528 · in stock",
+    "",
+    "One moment. ",
+    "looking up: the shelves",
+    "  1. Blue Lock, volume 13 · ブルーロック · paperback · ¥1,528 · pre-order",
+    "",
+    "Here.",
+  ])
 })
 
 it("prints the frames as they came with --json", async () => {

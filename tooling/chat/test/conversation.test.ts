@@ -1,5 +1,7 @@
 import { afterEach, expect, it } from "vitest"
 import {
+  card,
+  lookingTurn,
   type Script,
   type ScriptedServer,
   scriptedServer,
@@ -29,6 +31,8 @@ const listener = () => {
   return {
     heard,
     onProducts: (products: ReadonlyArray<unknown>) => void (heard.products += products.length),
+    onLooking: (tools: ReadonlyArray<{ readonly label: string }>) =>
+      void (heard.text += `[${tools.map(({ label }) => label).join(", ")}] `),
     onText: (text: string) => void (heard.text += text),
     onRetry: () => void (heard.retries += 1),
   }
@@ -51,6 +55,27 @@ it("says what this side saw of an answer, in its order", async () => {
   expect(firstProductsMs).toBeGreaterThan(0)
   expect(firstTokenMs).toBeGreaterThanOrEqual(firstProductsMs)
   expect(totalMs).toBeGreaterThanOrEqual(firstTokenMs)
+})
+
+it("says what is looked up, and measures the first products alone", async () => {
+  const { conversation } = await talk({
+    onMessage: ({ frame }, send) => lookingTurn(frame.id, [card, card]).forEach(send),
+  })
+  const events = listener()
+  const seen: Array<number> = []
+  const onProducts = (products: ReadonlyArray<unknown>) => {
+    events.onProducts(products)
+    seen.push(performance.now())
+  }
+  const askedAt = performance.now()
+  const answer = await conversation.ask("Something else", { ...events, onProducts })
+  expect(events.heard).toEqual({
+    text: "One moment. [the shelves] Here.",
+    products: 3,
+    retries: 0,
+  })
+  const { firstProductsMs = Infinity } = answer.kind === "ended" ? answer.observed : {}
+  expect(askedAt + firstProductsMs).toBeLessThanOrEqual(seen[0] ?? 0)
 })
 
 it("says that an answer was written again, and how often it was asked again", async () => {

@@ -51,6 +51,17 @@ it("says what was not as usual", () => {
   )
 })
 
+it("says how long a look-up took, and the second call of a model", () => {
+  const looked = [
+    { stage: "tool-call", startMs: 400, endMs: 940, outcome: "ok" },
+    { stage: "tool-read", startMs: 940, endMs: 990, outcome: "ok" },
+    { stage: "model-2", startMs: 990, endMs: 1_320, outcome: "ok" },
+  ]
+  expect(timelineLine({ ...end, timeline: [...end.timeline, ...looked] }, observed)).toContain(
+    "retrieve 66 · tool-call 540 · tool-read 50 · model-2 330 · first products 68",
+  )
+})
+
 it("says no model where none ran", () => {
   expect(timelineLine({ ...end, source: "exact" }, observed)).not.toContain("haiku")
 })
@@ -121,6 +132,32 @@ it("lists a product on one line", () => {
       inStock: false,
     }),
   ).toBe("A B · 12 USD · out of stock")
+})
+
+it.each([
+  [{ availability: "in-stock" }, "in stock"],
+  [{ availability: "few-left" }, "few left"],
+  [{ availability: "sold-out", inStock: false }, "sold out"],
+  [{ availability: "pre-order", inStock: false }, "pre-order"],
+  [{ availability: "read-at-once" }, "read at once"],
+  [{ inStock: false }, "out of stock"],
+] as const)("says of %j: %s", (changes, words) => {
+  expect(
+    productLine({ ...card, ...changes })
+      .split(" · ")
+      .at(-1),
+  ).toBe(words)
+})
+
+it("says what is in a bundle and in a box set", () => {
+  const { volume: _, ...rest } = card
+  expect(productLine({ ...rest, kind: "bundle", volumes: 33, format: "digital" })).toMatch(
+    /^Blue Lock, 33 volumes · ブルーロック · bundle · digital · /,
+  )
+  const box = { kind: "box-set", volume: 2, volumes: [11, 20], format: "box-set" } as const
+  expect(productLine({ ...card, ...box })).toMatch(
+    /^Blue Lock, volumes 11-20 · ブルーロック · box-set · /,
+  )
 })
 
 it("lists ten products and counts the rest", () => {

@@ -60,7 +60,7 @@ const serverSentEvents: Way = async (base, question) => {
   const frames = [...events].map(([, data = ""]) => JSON.parse(data))
   return {
     text: frames.map(({ text, type }) => (type === "delta" ? text : "")).join(""),
-    products: frames.flatMap(({ products, type }) => (type === "products" ? products : [])),
+    products: frames.findLast(({ type }) => type === "products")?.products ?? [],
     degraded: frames.at(-1)?.degraded,
   }
 }
@@ -71,7 +71,7 @@ const apiGateway: Way = async (base, question) => {
   chat.ask("q", question)
   const last = await chat.end("q")
   chat.socket.close()
-  const products = chat.frames.find(({ type }) => type === "products")?.["products"]
+  const products = chat.frames.findLast(({ type }) => type === "products")?.["products"]
   return {
     text: chat.frames.map(({ text, type }) => (type === "delta" ? String(text) : "")).join(""),
     products: (products ?? []) as ReadonlyArray<Card>,
@@ -120,11 +120,11 @@ const openAiStream: Way = async (base, content) => {
   const stream = await openAiOf(base).chat.completions.create({ model, messages, stream: true })
   let text = ""
   let degraded: unknown
-  const products: Array<Card> = []
+  let products: ReadonlyArray<Card> = []
   for await (const chunk of stream) {
     text += chunk.choices[0]?.delta.content ?? ""
     const details = (chunk as Extra).manga_assist
-    products.push(...(details?.products ?? []))
+    products = details?.products ?? products
     degraded = details?.degraded ?? degraded
   }
   return { text, products, degraded }

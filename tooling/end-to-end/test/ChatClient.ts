@@ -78,7 +78,7 @@ export const connect = async (
         end(() => {
           resolve({
             frames,
-            products: (frames.find((each) => each.type === "products")?.["products"] ??
+            products: (frames.findLast((each) => each.type === "products")?.["products"] ??
               []) as ReadonlyArray<Card>,
             text: frames
               .filter((each) => each.type === "delta")

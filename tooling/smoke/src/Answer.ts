@@ -5,7 +5,7 @@
 export interface Answer {
   readonly text: string
   readonly products: number
-  /** Text came although products had not. */
+  /** Text came although neither products nor a look-up had. */
   readonly wordsFirst: boolean
   /** From the question to the first products or word; undefined: none came. */
   readonly firstContentMs: number | undefined

@@ -65,6 +65,11 @@ export const ask = (target: Target, text: string): Promise<Answer> =>
       if (frame.type === "products" || frame.type === "delta") {
         firstContentMs ??= performance.now() - askedAt
       }
+      if (frame.type === "looking" && products === 0) {
+        // What is said before a look-up is no content yet, and its products follow it.
+        firstContentMs = undefined
+        wordsFirst = false
+      }
       if (frame.type === "products") products = frame.products?.length ?? 0
       else if (frame.type === "delta" && products === 0) wordsFirst = true
       else if (frame.type === "turn-end") end(frame)

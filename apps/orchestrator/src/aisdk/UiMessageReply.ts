@@ -1,6 +1,7 @@
 /**
- * Converts frames to the AI SDK's UI message stream: products become a typed data part, text one text part, and the
- * timeline the message's metadata.
+ * Converts frames to the AI SDK's UI message stream: products become one typed data part, which a later list replaces in
+ * its place, text one text part, and the timeline the message's metadata. What the model looks up is a transient data
+ * part: the page hears of it, the message does not keep it.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { detailsOf, type TurnEnd } from "../codec/TurnDetails.ts"
@@ -16,13 +17,12 @@ const finishReason = ({ finish }: TurnEnd): string => {
 }
 
 /**
- * The chunks of one turn. Until there is content nothing is said, so that a turn that fails before is an error
- * with a status, and a page shows the message as sent until it is being answered.
+ * The chunks of one turn. Until there is content the message does not begin, so that a page shows it as sent until it is
+ * being answered. Until something is looked up nothing is said at all: a turn that fails before is an error with a status.
  */
 export const chunkMaker = () => {
   let hasBegun = false
   let isText = false
-  let cards = 0
   const begin = (turn: string): ReadonlyArray<UiChunk> => {
     if (hasBegun) return []
     hasBegun = true
@@ -42,10 +42,12 @@ export const chunkMaker = () => {
     return [...chunks, { type: "finish", finishReason: finishReason(frame), messageMetadata }]
   }
   return (frame: ServerFrame): ReadonlyArray<UiChunk> => {
+    if (frame.type === "looking") {
+      return [{ type: "data-looking", data: { tools: frame.tools }, transient: true }]
+    }
     if (frame.type === "products") {
-      cards += 1
-      const id = `${frame.turn}-${cards}`
-      return [...begin(frame.turn), { type: "data-products", id, data: frame.products }]
+      const { products, turn } = frame
+      return [...begin(turn), { type: "data-products", id: turn, data: products }]
     }
     if (frame.type === "delta") {
       const chunks = begin(frame.turn)

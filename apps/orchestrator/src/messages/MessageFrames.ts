@@ -1,12 +1,20 @@
 /**
- * Turns the events of one message's turn into numbered frames: `turn-start` first, products before text, exactly one
- * `turn-end` or `error` last. Products that come after text are dropped, as is everything after the end.
+ * Turns the events of one message's turn into numbered frames: `turn-start` first, exactly one `turn-end` or `error`
+ * last. Products come before text or behind a `looking`; others wait for the end and leave directly before it, unless
+ * more text makes them too late. Everything after the end is dropped. Of several lists a replay has the last.
  *
  * Synchronous; it knows nothing of sockets or fibers. It keeps the frames of a finished turn for a replay.
  */
 import { randomUUID } from "node:crypto"
 import type { TurnEvent } from "@manga-assist/assistant"
-import type { AnswerSource, ErrorCode, ProductCard, TurnFrame } from "@manga-assist/protocol"
+import type {
+  AnswerSource,
+  ErrorCode,
+  ProductCard,
+  ShownTool,
+  TimelineEntry,
+  TurnFrame,
+} from "@manga-assist/protocol"
 import type { FinishedTurn } from "../sessions/ReplayStore.ts"
 import { turnCost } from "./TurnCost.ts"
 
@@ -20,6 +28,8 @@ const weightOf = (frame: TurnFrame): number => {
   return frame.type === "turn-end" ? 2_000 : 200
 }
 
+type Of<T extends TurnFrame["type"]> = Extract<TurnFrame, { readonly type: T }>
+
 const endsInHighSurrogate = (text: string): boolean => {
   const last = text.charCodeAt(text.length - 1)
   return last >= 0xd800 && last <= 0xdbff
@@ -29,7 +39,7 @@ export interface FramesObserver {
   readonly push: (frame: TurnFrame) => void
   /** The turn has its id: feedback may name it from now on. */
   readonly started: (turn: string) => void
-  /** The first products or text. */
+  /** The first products or text. Once more where a look-up follows nothing but text: that was no content yet. */
   readonly firstContent: () => void
   /** `outcome` is the finish or the error's code. Called once, after the last frame. */
   readonly ended: (outcome: string, source: AnswerSource | "none") => void
@@ -44,7 +54,11 @@ export class MessageFrames {
   #half = ""
   #seq = 0
   #textSeq = 0
-  #cards: Array<TurnFrame> = []
+  #cards: Of<"products"> | undefined
+  /** A list may be shown now without moving what is being read. */
+  #mayShow = true
+  /** Came behind text: shown at the end, if nothing more is said. */
+  #late: ReadonlyArray<ProductCard> | undefined
   #turn: string | undefined
   #hasContent = false
   #ended = false
@@ -73,8 +87,8 @@ export class MessageFrames {
     if (this.#ended) return
     if (event.type === "turn-start") this.#start(event.turn)
     else if (event.type === "turn-failed") {
-      const { code, message, retryable } = event.failure
-      this.fail(code, message, retryable)
+      const { code, message, retryable, timeline } = event.failure
+      this.fail(code, message, retryable, timeline)
     } else if (event.type === "turn-end") {
       const turn = this.#start(event.end.turn)
       const cost = turnCost(event.end)
@@ -82,6 +96,7 @@ export class MessageFrames {
       this.#end({ type: "turn-end", ...event.end, ...priced, turn, id: this.id })
     } else if (event.type === "products") this.#products(event.products)
     else if (event.type === "delta") this.#delta(event.text)
+    else if (event.type === "looking") this.#looking(event.tools)
   }
 
   /** Answers with the frames of the turn that was finished before. */
@@ -94,11 +109,17 @@ export class MessageFrames {
     }
   }
 
-  fail(code: ErrorCode, message: string, retryable: boolean): void {
+  fail(
+    code: ErrorCode,
+    message: string,
+    retryable: boolean,
+    timeline?: ReadonlyArray<TimelineEntry>,
+  ): void {
     if (this.#ended) return
     this.#ended = true
     const turn = this.#turn === undefined ? {} : { turn: this.#turn }
-    this.#push({ type: "error", code, message, retryable, id: this.id, ...turn })
+    const times = timeline === undefined ? {} : { timeline }
+    this.#push({ type: "error", code, message, retryable, id: this.id, ...turn, ...times })
     this.#observer.ended(code, "none")
   }
 
@@ -133,11 +154,21 @@ export class MessageFrames {
   }
 
   #products(products: ReadonlyArray<ProductCard>): void {
+    if (this.#turn === undefined) return
     // A client lays products out above the text: late ones would move what is being read.
-    if (this.#text !== "" || this.#turn === undefined) return
-    const frame = this.#numbered({ type: "products", turn: this.#turn, products } as const)
-    this.#cards.push(frame)
-    this.#content(frame)
+    if (!this.#mayShow) this.#late = products
+    else {
+      this.#cards = this.#numbered({ type: "products", turn: this.#turn, products } as const)
+      this.#content(this.#cards)
+    }
+  }
+
+  #looking(tools: ReadonlyArray<ShownTool>): void {
+    if (this.#turn === undefined) return
+    this.#mayShow = true
+    this.#late = undefined
+    if (this.#cards === undefined) this.#hasContent = false
+    this.#push({ type: "looking", turn: this.#turn, tools })
   }
 
   #delta(piece: string): void {
@@ -145,6 +176,8 @@ export class MessageFrames {
     this.#half = endsInHighSurrogate(all) ? all.slice(-1) : ""
     const text = this.#half === "" ? all : all.slice(0, -1)
     if (text === "" || this.#turn === undefined) return
+    this.#mayShow = false
+    this.#late = undefined
     if (this.#text.length <= maxReplayCharacters) this.#text += text
     this.#content({ type: "delta", turn: this.#turn, text })
     this.#textSeq = this.#seq
@@ -156,16 +189,21 @@ export class MessageFrames {
     this.#push(frame)
   }
 
-  #end(end: Extract<TurnFrame, { readonly type: "turn-end" }>): void {
+  #end(end: Of<"turn-end">): void {
+    if (this.#late !== undefined) {
+      this.#mayShow = true
+      this.#products(this.#late)
+    }
     this.#ended = true
     const frame = end.seq === undefined ? this.#numbered(end) : end
     if (frame.finish !== "cancelled" && this.#text.length <= maxReplayCharacters) {
       const { turn } = frame
-      this.#kept.push({ type: "turn-start", id: this.id, turn, seq: 1 }, ...this.#cards)
-      if (this.#text !== "") {
-        this.#kept.push({ type: "delta", turn, text: this.#text, seq: this.#textSeq })
-      }
-      this.#kept.push(frame)
+      const text = { type: "delta", turn, text: this.#text, seq: this.#textSeq } as const
+      const content = [
+        ...(this.#cards === undefined ? [] : [this.#cards]),
+        ...(this.#text === "" ? [] : [text]),
+      ].toSorted((one, other) => (one.seq ?? 0) - (other.seq ?? 0))
+      this.#kept.push({ type: "turn-start", id: this.id, turn, seq: 1 }, ...content, frame)
     }
     this.#push(frame)
     this.#observer.ended(frame.finish, frame.source)

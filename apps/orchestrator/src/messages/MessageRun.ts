@@ -36,6 +36,7 @@ export class MessageRun implements ResumableRun {
   #grace: NodeJS.Timeout | undefined
   #turn: string | undefined
   #isAtOnce = false
+  #firstContentSeconds: number | undefined
   readonly #key: ReplayKey
   #watchdog: Watchdog | undefined
   #fiber: Fiber.Fiber<void> | undefined
@@ -69,8 +70,11 @@ export class MessageRun implements ResumableRun {
         knownTurns.set(turn, message.session)
         if (!this.#isAtOnce) services.resumable.started(turn, this)
       },
-      firstContent: () => metrics.firstContentSeconds(seconds()),
+      firstContent: () => (this.#firstContentSeconds = seconds()),
       ended: (outcome, source) => {
+        if (this.#firstContentSeconds !== undefined) {
+          metrics.firstContentSeconds(this.#firstContentSeconds)
+        }
         metrics.turns({ outcome, source })
         metrics.turnSeconds(seconds())
         this.#watchdog?.expireIn(lingerMs)

@@ -3,18 +3,30 @@
  * latency budget starts only when the turn starts.
  */
 import type { TurnEvent } from "@manga-assist/assistant"
+import type { TimelineEntry } from "@manga-assist/protocol"
 
 /** Waits too short for anybody to have been before it. */
 const unnoticedMs = 1
 
-/** The event with its timeline moved behind a `queue` stage of `waitedMs`. */
-export const withQueueStage = (event: TurnEvent, waitedMs: number): TurnEvent => {
-  if (event.type !== "turn-end" || waitedMs < unnoticedMs) return event
-  const timeline = event.end.timeline.map((entry) => ({
+const behind = (
+  timeline: ReadonlyArray<TimelineEntry>,
+  waitedMs: number,
+): ReadonlyArray<TimelineEntry> => [
+  { stage: "queue", startMs: 0, endMs: waitedMs, outcome: "ok" },
+  ...timeline.map((entry) => ({
     ...entry,
     startMs: entry.startMs + waitedMs,
     endMs: entry.endMs + waitedMs,
-  }))
-  const queue = { stage: "queue", startMs: 0, endMs: waitedMs, outcome: "ok" }
-  return { ...event, end: { ...event.end, timeline: [queue, ...timeline] } }
+  })),
+]
+
+/** The event with its timeline moved behind a `queue` stage of `waitedMs`. */
+export const withQueueStage = (event: TurnEvent, waitedMs: number): TurnEvent => {
+  if (waitedMs < unnoticedMs) return event
+  if (event.type === "turn-end") {
+    return { ...event, end: { ...event.end, timeline: behind(event.end.timeline, waitedMs) } }
+  }
+  if (event.type !== "turn-failed" || event.failure.timeline === undefined) return event
+  const timeline = behind(event.failure.timeline, waitedMs)
+  return { ...event, failure: { ...event.failure, timeline } }
 }

@@ -58,4 +58,12 @@ const ofEach =
 
 export const promptOutcomes = ofEach("outcome", promptCache)
 
+/** What a model may look up with. */
+export const lookUpTools: KnownLabels = [
+  "find_products",
+  "series_facts",
+  "price_of",
+  "own_orders",
+].map((tool) => ({ tool }))
+
 export const promptCounts = ofEach("counted", ["estimated", "by-model"])

@@ -1,11 +1,11 @@
 /**
  * Metrics made from turn events: durations of stages, recent times to the first content by source of the answer,
- * degradations, and the use of the model's prompt cache.
+ * look-ups that models asked for, degradations, and the use of the model's prompt cache.
  */
 import type { TurnEvent } from "@manga-assist/assistant"
 import { StageLatencies } from "@manga-assist/latency-budget"
 import type { AnswerSource } from "@manga-assist/protocol"
-import { knownDegradations, promptCounts, promptOutcomes } from "./KnownLabels.ts"
+import { knownDegradations, lookUpTools, promptCounts, promptOutcomes } from "./KnownLabels.ts"
 import type { Registry } from "./MetricsRegistry.ts"
 
 /** Seconds. */
@@ -55,6 +55,15 @@ export const turnMetrics = (
     "What turns left out or replaced, by code.",
     knownDegradations,
   )
+  const looks = registry.counter(
+    "manga_assist_looks_total",
+    "Times that a model looked something up before it went on, whatever the number of its tools.",
+  )
+  const lookUps = registry.counter(
+    "manga_assist_look_ups_total",
+    "What models looked up, by tool.",
+    lookUpTools,
+  )
   const promptCache = registry.counter(
     "manga_assist_prompt_cache_total",
     "Prompts by model and by what became of their beginning: read, written, none (too short), ignored (should have been kept and was not: an alarm).",
@@ -72,6 +81,9 @@ export const turnMetrics = (
       promptCache({ model, outcome: cache })
       promptTokens({ model, counted: "estimated" }, estimatedTokens)
       promptTokens({ model, counted: "by-model" }, inputTokens)
+    } else if (event.type === "looking") {
+      looks()
+      for (const { name } of event.tools) lookUps({ tool: name })
     } else if (event.type === "turn-end") {
       const { budget, degraded: codes, finish, source, timeline } = event.end
       if (finish === "complete") observeFirstContent(source, budget.usedMs)

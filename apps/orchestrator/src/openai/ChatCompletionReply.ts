@@ -1,6 +1,6 @@
 /**
  * Converts frames to OpenAI chunks, or to one completion. Products, source and timeline, which the format has no
- * field for, are in `manga_assist`; clients of the format ignore it.
+ * field for, are in `manga_assist`; clients of the format ignore it. Of several lists of products the last one counts.
  */
 import type { ServerFrame, TokenUsage } from "@manga-assist/protocol"
 import { dataEvent, detailsOf, lastEvent, type TurnEnd } from "../codec/TurnDetails.ts"
@@ -74,7 +74,7 @@ export const chunkWriter = (id: string, created: number, includeUsage: boolean) 
 export const completion = (id: string, created: number, frames: ReadonlyArray<ServerFrame>) => {
   const end = frames.findLast((frame) => frame.type === "turn-end")
   const text = frames.map((frame) => (frame.type === "delta" ? frame.text : "")).join("")
-  const products = frames.flatMap((frame) => (frame.type === "products" ? frame.products : []))
+  const shown = frames.findLast((frame) => frame.type === "products")
   return {
     id: `chatcmpl-${id}`,
     object: "chat.completion",
@@ -90,7 +90,10 @@ export const completion = (id: string, created: number, frames: ReadonlyArray<Se
     ],
     ...(end === undefined
       ? {}
-      : { usage: usageOf(end), manga_assist: { products, ...detailsOf(end) } }),
+      : {
+          usage: usageOf(end),
+          manga_assist: { products: shown?.products ?? [], ...detailsOf(end) },
+        }),
   }
 }
 

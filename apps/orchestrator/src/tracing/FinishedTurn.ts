@@ -22,6 +22,8 @@ export interface FinishedTurn {
   readonly endedAt: number
   /** Of each attempt at the model, in their order. */
   readonly models: ReadonlyArray<string>
+  /** Names of the tools that the model looked something up with. */
+  readonly tools: ReadonlyArray<string>
   readonly firstTokenMs: number | undefined
   readonly end: End | undefined
   readonly failure: Failure | undefined

@@ -19,10 +19,12 @@ const watched = (
   finished: (turn: FinishedTurn) => void,
 ): Emit => {
   const models: Array<string> = []
+  const tools: Array<string> = []
   let firstTokenMs: number | undefined
   return (event) => {
     emit(event)
     if (event.type === "model-start") models.push(event.model)
+    else if (event.type === "looking") tools.push(...event.tools.map(({ name }) => name))
     else if (event.type === "first-token") firstTokenMs = event.afterMs
     else if (event.type === "turn-end" || event.type === "turn-failed") {
       finished({
@@ -33,6 +35,7 @@ const watched = (
         startedAt: performance.timeOrigin + request.arrivedAt,
         endedAt: performance.timeOrigin + performance.now(),
         models,
+        tools,
         firstTokenMs,
         end: event.type === "turn-end" ? event.end : undefined,
         failure: event.type === "turn-failed" ? event.failure : undefined,

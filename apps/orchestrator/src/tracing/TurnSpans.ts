@@ -1,6 +1,6 @@
 /**
- * Builds the spans of a finished turn in OTLP's JSON: the turn, its stages, and each model call by OpenTelemetry's
- * conventions for generative AI (1.45). Pure but for random ids.
+ * Builds the spans of a finished turn in OTLP's JSON: the turn, its stages, and each model call and look-up by
+ * OpenTelemetry's conventions for generative AI (1.45). Pure but for random ids.
  */
 import { createHash } from "node:crypto"
 import type { FinishedTurn } from "./FinishedTurn.ts"
@@ -79,15 +79,18 @@ const fine: ReadonlySet<string> = new Set([
   "cancelled",
   "claim",
   "followed",
+  "tool-use",
 ])
 
 const isError = (stage: string, outcome: string): boolean =>
   callStage.test(stage) ? !fine.has(outcome) : outcome.includes("failed")
 
+const timelineOf = ({ end, failure }: FinishedTurn) => end?.timeline ?? failure?.timeline ?? []
+
 const hashed = (session: string): string =>
   createHash("sha256").update(session).digest("hex").slice(0, 16)
 
-const modelAttributes = (turn: FinishedTurn, attempt: number) => {
+const modelAttributes = (turn: FinishedTurn, attempt: number, outcome: string) => {
   const { end, firstTokenMs, models, session } = turn
   const model = models[attempt - 1]
   // What the model said belongs to the attempt that answered: the last one.
@@ -101,7 +104,9 @@ const modelAttributes = (turn: FinishedTurn, attempt: number) => {
     "gen_ai.response.model": answered?.model,
     "gen_ai.response.finish_reasons":
       answered === undefined
-        ? undefined
+        ? outcome === "tool-use"
+          ? ["tool_use"]
+          : undefined
         : [answered.degraded.includes("max-tokens") ? "max_tokens" : answered.finish],
     "gen_ai.response.time_to_first_chunk":
       answered === undefined || firstTokenMs === undefined ? undefined : firstTokenMs / 1_000,
@@ -112,25 +117,40 @@ const modelAttributes = (turn: FinishedTurn, attempt: number) => {
   }
 }
 
+/** A stage reads the answers of all tools that the model asked for together. */
+const lookUpAttributes = ({ tools }: FinishedTurn) => ({
+  "gen_ai.operation.name": "execute_tool",
+  "gen_ai.tool.name": tools.join(", "),
+})
+
+const nameOf = (turn: FinishedTurn, stage: string, attempt: number, isCall: boolean): string => {
+  if (stage === "tool-read") return `execute_tool ${turn.tools.join(", ")}`.trimEnd()
+  return isCall ? `chat ${turn.models[attempt - 1] ?? ""}`.trimEnd() : stage
+}
+
 const stageSpans = (turn: FinishedTurn, traceId: string, root: string): ReadonlyArray<Span> => {
-  const { end, startedAt } = turn
-  const stages = (end?.timeline ?? []).filter(({ stage }) => !marks.has(stage))
-  const ids = new Map(stages.map(({ stage }) => [stage, newSpanId()]))
-  return stages.map(({ endMs, outcome, stage, startMs }) => {
+  const { startedAt } = turn
+  const stages = timelineOf(turn)
+    .filter(({ stage }) => !marks.has(stage))
+    .map((entry) => ({ ...entry, spanId: newSpanId() }))
+  // What was read twice, once for a tool, is a part of where it was read first.
+  const ids = new Map(stages.toReversed().map(({ spanId, stage }) => [stage, spanId]))
+  return stages.map(({ endMs, outcome, spanId, stage, startMs }) => {
     const call = modelStage.exec(stage)
     const attempt = Number(call?.groups?.["attempt"] ?? 1)
     const failed = isError(stage, outcome)
     return {
       traceId,
-      spanId: ids.get(stage) ?? newSpanId(),
+      spanId,
       parentSpanId: ids.get(parts[stage] ?? "") ?? root,
-      name: call === null ? stage : `chat ${turn.models[attempt - 1] ?? ""}`.trimEnd(),
+      name: nameOf(turn, stage, attempt, call !== null),
       kind: call === null ? 1 : 3,
       startTimeUnixNano: nanos(startedAt + startMs),
       endTimeUnixNano: nanos(startedAt + Math.max(startMs, endMs)),
       attributes: attributes({
         "manga_assist.stage.outcome": outcome,
-        ...(call === null ? {} : modelAttributes(turn, attempt)),
+        ...(call === null ? {} : modelAttributes(turn, attempt, outcome)),
+        ...(stage === "tool-read" ? lookUpAttributes(turn) : {}),
         ...(failed ? { "error.type": outcome } : {}),
       }),
       status: { code: failed ? 2 : 0 },
@@ -144,7 +164,7 @@ export const spansOf = (
 ): ReadonlyArray<Span> => {
   const { end, failure, startedAt } = turn
   const root = newSpanId()
-  const events = (end?.timeline ?? [])
+  const events = timelineOf(turn)
     .filter(({ stage }) => marks.has(stage) && stage !== "total")
     .map(({ endMs, stage }) => ({ name: stage, timeUnixNano: nanos(startedAt + endMs) }))
   const whole: Span = {

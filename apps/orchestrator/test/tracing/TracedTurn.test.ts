@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { traced } from "../../src/tracing/TracedTurn.ts"
 import type { Span } from "../../src/tracing/TurnSpans.ts"
-import { failed, hit, miss, request, secret, slow, unanswered } from "./finishedTurns.ts"
+import { failed, hit, looked, miss, request, secret, slow, unanswered } from "./finishedTurns.ts"
 
 interface Received {
   readonly path: string
@@ -182,6 +182,45 @@ describe("a traced turn", () => {
     expect(attributesOf(large)).not.toHaveProperty("gen_ai.usage.input_tokens")
   })
 
+  it("has a span of what was looked up, between two calls of a model", async () => {
+    await running(
+      all(),
+      scripted(() => looked),
+      (turn) => turn.atOnce(request(), () => {}),
+    )
+    const found = spans()
+    expect(found.map(({ name }) => name)).toEqual([
+      "turn",
+      "retrieve",
+      "search",
+      "chat jp.small",
+      "tool-call",
+      "execute_tool find_products, price_of",
+      "search",
+      "chat jp.large",
+    ])
+    expect(new Set(found.map(({ spanId }) => spanId)).size).toBe(found.length)
+    const [small, large] = found.filter(({ name }) => name.startsWith("chat "))
+    expect(attributesOf(small)["gen_ai.response.finish_reasons"]).toEqual({
+      values: [{ stringValue: "tool_use" }],
+    })
+    expect(found.map(({ status }) => status.code)).not.toContain(2)
+    expect(attributesOf(large)).toMatchObject({ "gen_ai.response.model": "jp.large" })
+    expect(attributesOf(found.find(({ name }) => name.startsWith("execute_tool")))).toMatchObject({
+      "gen_ai.operation.name": "execute_tool",
+      "gen_ai.tool.name": "find_products, price_of",
+    })
+  })
+
+  it("has the stages of a turn that failed, too", async () => {
+    await running(
+      all(),
+      scripted(() => failed),
+      (turn) => turn.atOnce(request(), () => {}),
+    )
+    expect(spans().map(({ name }) => name)).toEqual(["turn", "recall", "chat"])
+  })
+
   it("belongs to the caller's trace", async () => {
     const trace = "0af7651916cd43dd8448eb211c80319c"
     const from = (flags: string) =>
@@ -224,7 +263,7 @@ describe("a traced turn", () => {
   })
 
   it("tells nothing that a customer wrote, read or is named", async () => {
-    for (const events of [miss, hit, slow, unanswered, failed]) await heard(events, all())
+    for (const events of [miss, looked, hit, slow, unanswered, failed]) await heard(events, all())
     expect(spans().length).toBeGreaterThan(10)
     expect(received.map(({ text }) => text).join()).not.toContain(secret)
   })

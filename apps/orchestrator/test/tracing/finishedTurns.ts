@@ -60,6 +60,34 @@ export const miss: ReadonlyArray<TurnEvent> = [
   }),
 ]
 
+/** A model that looked something up, and another one that wrote the answer. */
+export const looked: ReadonlyArray<TurnEvent> = [
+  { type: "turn-start", turn: "t-4", id: `${secret}-id` },
+  { type: "model-start", model: "jp.small", attempt: 1 },
+  {
+    type: "looking",
+    tools: ["find_products", "price_of"].map((name) => ({ name, label: `${secret} label` })),
+  },
+  { type: "products", products: [] },
+  { type: "model-start", model: "jp.large", attempt: 2 },
+  { type: "first-token", model: "jp.large", afterMs: 400 },
+  { type: "delta", text: `${secret} answer` },
+  end({
+    turn: "t-4",
+    model: "jp.large",
+    timeline: [
+      at("retrieve", 12, 52),
+      at("search", 14, 50),
+      at("model", 52, 352, "tool-use"),
+      at("tool-call", 352, 800),
+      at("tool-read", 800, 850),
+      at("search", 801, 848),
+      at("model-2", 850, 1_250),
+      at("total", 0, 1_900),
+    ],
+  }),
+]
+
 export const hit: ReadonlyArray<TurnEvent> = [
   { type: "turn-start", turn: "t-2", id: `${secret}-id` },
   { type: "cache-hit", source: "canonical", ageMs: 10 },
@@ -81,6 +109,11 @@ export const failed: ReadonlyArray<TurnEvent> = [
       code: "internal",
       message: `${secret} message`,
       retryable: true,
+      timeline: [
+        at("recall", 0.1, 0.6, "miss"),
+        at("model", 1, 501, "timeout"),
+        at("total", 0, 502),
+      ],
     },
   },
 ]
