@@ -1,7 +1,7 @@
 /** What is looked up for a form: that which its answer is told by. */
 import { isDeepStrictEqual } from "node:util"
 import { assert, describe, expect, it } from "@effect/vitest"
-import { planRetrieval } from "../src/products/PlanRetrieval.ts"
+import { planRetrieval } from "../src/retrieval/PlanRetrieval.ts"
 import { read } from "../src/reading/Read.ts"
 
 const planOf = (text: string) => {

@@ -2,8 +2,8 @@
 import { genres, products, series } from "@manga-assist/catalogue"
 import * as fc from "fast-check"
 import { expect, it } from "vitest"
-import { planRetrieval } from "../src/products/PlanRetrieval.ts"
-import { wishedProducts } from "../src/products/find/WishedProducts.ts"
+import { planRetrieval } from "../src/retrieval/PlanRetrieval.ts"
+import { wishedProducts } from "../src/retrieval/WishedProducts.ts"
 import { read } from "../src/reading/Read.ts"
 import { matchesClauses } from "./matchesClauses.ts"
 

@@ -11,7 +11,7 @@ import {
   StoreTimeZone,
 } from "../src/model/StoreClock.ts"
 import { boundTo, figureOf } from "../src/products/Figure.ts"
-import { planRetrieval } from "../src/products/PlanRetrieval.ts"
+import { planRetrieval } from "../src/retrieval/PlanRetrieval.ts"
 import { ProductSearch } from "../src/products/ProductSearch.ts"
 import { read } from "../src/reading/Read.ts"
 

@@ -4,7 +4,7 @@ import { ConnectionError } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { ProductFacts } from "../src/products/ProductFacts.ts"
-import { retrieve } from "../src/products/Retrieve.ts"
+import { retrieve } from "../src/retrieval/Retrieve.ts"
 import { read } from "../src/reading/Read.ts"
 import { scriptedStore } from "./scriptedStore.ts"
 

@@ -13,7 +13,7 @@ import { type Conversation, ConversationSummary, PastTurn } from "../conversatio
 import { SeriesRecords } from "../facts/SeriesRecords.ts"
 import { spokenOf } from "../facts/Topics.ts"
 import { StoreCatalogue } from "../products/StoreCatalogue.ts"
-import type { TrendingList } from "../products/TrendingList.ts"
+import type { TrendingList } from "../retrieval/TrendingList.ts"
 import { Customers, orderOf, userOf } from "../products/Customers.ts"
 import { listedProduct } from "../products/ListedProduct.ts"
 import { ProductSearch } from "../products/ProductSearch.ts"

@@ -4,15 +4,16 @@
  * A cache point stands only where the text before it certainly reaches the model's minimum: after the system prompt,
  * which is the same for everybody, and after the history, which is the same until its next block is dropped.
  */
-import type { ToolConfiguration } from "@aws-sdk/client-bedrock-runtime"
 import type { ConverseRequest } from "@manga-assist/connections"
 import { estimateTokens, promptCacheMinimum } from "@manga-assist/payload"
 import type { TokenUsage } from "@manga-assist/protocol"
 import { oncePer } from "../reading/OncePer.ts"
 
+type ToolConfig = NonNullable<NonNullable<ConverseRequest["fields"]>["toolConfig"]>
+
 export interface Prompt extends Pick<ConverseRequest, "system" | "messages"> {
   /** Frozen, and one for many prompts. */
-  readonly toolConfig?: ToolConfiguration
+  readonly toolConfig?: ToolConfig
 }
 
 export interface PlacedPrompt extends Prompt {
@@ -47,7 +48,7 @@ const tokensOfMessage = oncePer(({ content }: NonNullable<Prompt["messages"]>[nu
 )
 
 /** They stand before the system prompt, and are kept with it. */
-const tokensOfTools = oncePer((config: ToolConfiguration) =>
+const tokensOfTools = oncePer((config: ToolConfig) =>
   estimateTokens(JSON.stringify(config)),
 )
 

@@ -35,6 +35,8 @@ export interface SharedOutcome {
   readonly outcome: ConverseOutcome
   /** False for all but one of those who share the call. */
   readonly leader: boolean
+  /** The turn whose call it is, where it is another's and that is known. */
+  readonly callOf: string | undefined
 }
 
 export interface SharedCallCounters {
@@ -94,6 +96,7 @@ const Ended = Schema.Union([
     kind: Schema.Literal("stopped"),
     stopReason: Schema.String,
     usage: Schema.optionalKey(TokenUsage),
+    turn: Schema.optionalKey(Schema.String),
   }),
   Schema.Struct({
     kind: Schema.Literal("failed"),
@@ -123,7 +126,7 @@ const failedAs = ({ detail, reason, retryAfterMs }: BedrockError): Ended => ({
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 })
 
-/** Everything the model sees: two prompts with one key are one prompt. */
+/** Everything the model sees: two prompts with one key are one prompt. Whose turn asks is not seen; no tool is offered. */
 const keyOf = ({ guardrail, inferenceConfig, messages, modelId, system }: ConverseRequest) =>
   hash(
     "sha256",
@@ -162,7 +165,13 @@ const make = Effect.gen(function* () {
           counters.outputTokens += outcome.usage?.outputTokens ?? 0
           listener.onOutcome(outcome)
           const { stopReason, usage } = outcome
-          return { kind: "stopped", stopReason, ...(usage === undefined ? {} : { usage }) }
+          const turn = request.fields?.requestMetadata?.["turn"]
+          return {
+            kind: "stopped",
+            stopReason,
+            ...(usage === undefined ? {} : { usage }),
+            ...(turn === undefined ? {} : { turn }),
+          }
         }),
         Effect.catch((error) => Effect.succeed(failedAs(error))),
       )
@@ -197,9 +206,10 @@ const make = Effect.gen(function* () {
             return Effect.fail(new BedrockError(error))
           }
           if (!leader) counters.followed += 1
-          const { stopReason, usage } = value
+          const { stopReason, turn, usage } = value
           const spent = leader && usage !== undefined ? { usage } : {}
-          return Effect.succeed({ leader, outcome: { stopReason, text, ...spent } })
+          const callOf = leader ? undefined : turn
+          return Effect.succeed({ leader, callOf, outcome: { stopReason, text, ...spent } })
         }),
         Effect.onInterrupt(() =>
           Effect.sync(() => {

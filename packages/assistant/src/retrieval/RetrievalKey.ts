@@ -3,7 +3,7 @@
  * `undefined` where nothing is read. Pure.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
-import { planRetrieval } from "../products/PlanRetrieval.ts"
+import { planRetrieval } from "./PlanRetrieval.ts"
 import type { RetrievalPlan } from "../products/RetrievalPlan.ts"
 import { meaningText } from "../reading/MeaningText.ts"
 import type { Question } from "../reading/Question.ts"

@@ -4,7 +4,7 @@
  */
 import type { Catalogue, Order } from "@manga-assist/catalogue"
 import { Effect, Schema } from "effect"
-import { deadlines } from "../products/find/FindProducts.ts"
+import { deadlines } from "../retrieval/FindProducts.ts"
 import { Customers } from "../products/Customers.ts"
 import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { fitting, more } from "./Fitting.ts"

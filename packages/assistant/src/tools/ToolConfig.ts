@@ -5,18 +5,11 @@
 import { createHash } from "node:crypto"
 import { ownOrdersTool } from "./OwnOrdersTool.ts"
 import { storeTools } from "./StoreTools.ts"
-import type { Content } from "./Tool.ts"
+import type { Prompt } from "../model/PromptCache.ts"
 import { toolWords } from "./ToolWords.ts"
 
-export interface ToolConfig {
-  readonly tools: ReadonlyArray<{
-    readonly toolSpec: {
-      readonly name: string
-      readonly description: string
-      readonly inputSchema: { readonly json: Content }
-    }
-  }>
-}
+type JsonSchema = { [name: string]: JsonSchema } | string
+type ToolConfig = NonNullable<Prompt["toolConfig"]>
 
 const frozen = <A>(value: A): A => {
   if (typeof value === "object" && value !== null) {
@@ -29,7 +22,8 @@ const frozen = <A>(value: A): A => {
 const configOf = (tools: typeof storeTools): ToolConfig =>
   frozen({
     tools: tools.map(({ description, inputSchema, name }) => ({
-      toolSpec: { name, description, inputSchema: { json: inputSchema } },
+      // The schema is plain JSON, as Bedrock's type says it.
+      toolSpec: { name, description, inputSchema: { json: inputSchema as JsonSchema } },
     })),
   })
 

@@ -6,6 +6,7 @@
  * a cached answer and records it. `Shared` are the services and counters that all turns of the process use.
  */
 import { StageLatencies } from "@manga-assist/latency-budget"
+import { oneWord } from "@manga-assist/process"
 import { Effect } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
 import { CustomerContext, type KnownContext } from "../context/CustomerContext.ts"
@@ -29,6 +30,8 @@ export const makeShared = Effect.gen(function* () {
   return {
     now,
     totalMs: yield* latencyBudgetMs,
+    /** `TOOLS`: `on` (unless set), or `off`: the model has its prompt alone. */
+    tools: (yield* oneWord("TOOLS", ["on", "off"])) === "on",
     latencies: new StageLatencies({ now }),
     odds: new HitRateEstimate(),
     /** Messages that could not be answered at once. */

@@ -22,7 +22,8 @@ import {
 } from "../model/TurnLadder.ts"
 import type { Offer } from "../products/Offer.ts"
 import type { Question } from "../reading/Question.ts"
-import { StoreTools } from "../tools/StoreTools.ts"
+import { withTools } from "../tools/OfferedTools.ts"
+import type { StoreTools } from "../tools/StoreTools.ts"
 import { callModel, type ShareModelCall } from "./ModelCall.ts"
 import {
   affordsLook,
@@ -179,7 +180,6 @@ export const generate = Effect.fnUntraced(function* (
   input: GenerateInput,
 ): Effect.fn.Return<Generated, never, BedrockChat | Models | SharedModelCalls | StoreTools> {
   const models = yield* Models
-  const tools = yield* StoreTools
   const { canSay, latencies, ledger, looksUp, question } = input
   const down = new Set<Model["tier"]>()
   let reason: Extract<Generated, { kind: "silent" }>["reason"] = "over-budget"
@@ -187,7 +187,6 @@ export const generate = Effect.fnUntraced(function* (
     const looks =
       number === 1 &&
       looksUp !== undefined &&
-      tools.offered &&
       !isAllTold(question, looksUp) &&
       affordsLook(ledger.remainingMs, latencies)
         ? looksUp
@@ -207,7 +206,7 @@ export const generate = Effect.fnUntraced(function* (
     const prompt =
       looks === undefined
         ? input.prompt(size)
-        : tools.offeredTo(input.prompt(size), looks.isSignedIn)
+        : withTools(input.prompt(size), looks.isSignedIn)
     const { result, text } = yield* callModel({
       ...input,
       model,

@@ -5,7 +5,6 @@
  * `affordsLook` says beforehand whether the budget affords it: only then are tools offered. What a tool found is shown at
  * once. Where nobody goes on in time, the caller says what was found without a model.
  */
-import type { ContentBlock } from "@aws-sdk/client-bedrock-runtime"
 import type { ConverseOutcome } from "@manga-assist/connections"
 import type { Ledger, Observed } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
@@ -14,8 +13,9 @@ import type { Prompt } from "../model/PromptCache.ts"
 import { assumedFirstTokenMs, firstTokenStage } from "../model/TurnLadder.ts"
 import { type Offer, toCard } from "../products/Offer.ts"
 import type { Locale } from "@manga-assist/protocol"
-import { StoreTools, type ToolResult } from "../tools/StoreTools.ts"
-import { mostCards } from "../tools/Tool.ts"
+import { shownTool } from "../tools/OfferedTools.ts"
+import { StoreTools } from "../tools/StoreTools.ts"
+import { mostCards, type ToolResult } from "../tools/Tool.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
 /** Of whom the tools read, and what is known already. */
@@ -70,7 +70,11 @@ export const writerFor = (
   return firstTokenMs("simple", observed) <= left ? "simple" : undefined
 }
 
-type ToolUse = NonNullable<ContentBlock.ToolUseMember["toolUse"]>
+interface ToolUse {
+  readonly toolUseId?: string | undefined
+  readonly name?: string | undefined
+  readonly input?: unknown
+}
 
 /** The uses that are whole: of a use that was cut nothing is run. */
 export const toolUsesIn = ({ content = [], stopReason }: ConverseOutcome): ReadonlyArray<ToolUse> =>
@@ -96,7 +100,7 @@ export const lookUp = Effect.fnUntraced(function* (
   },
 ): Effect.fn.Return<Looked, never, StoreTools> {
   const tools = yield* StoreTools
-  emit({ type: "looking", tools: uses.map(({ name = "" }) => tools.shown(name, locale)) })
+  emit({ type: "looking", tools: uses.map(({ name = "" }) => shownTool(name, locale)) })
   const end = ledger.begin("tool-read")
   const deadlineMs = ledger.deadlineMs({
     atMostMs: 1_000,

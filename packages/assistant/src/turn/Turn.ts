@@ -18,7 +18,6 @@ import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerA
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
 import { DraftedRetrieval } from "../context/DraftedRetrieval.ts"
 import { unknownConversation } from "../conversation/Conversation.ts"
-import { spokenOf } from "../facts/Topics.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
 import { lookUpTooLate } from "../answers/LookUp.ts"
@@ -91,7 +90,7 @@ const steps = Effect.fnUntraced(function* (
   emit: (event: TurnEvent) => void,
   shared: Shared,
 ) {
-  const { catalogue, checks, context, latencies, odds, recall, record, storeDay } = shared
+  const { catalogue, checks, context, latencies, odds, recall, record, storeDay, tools } = shared
   const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
   const standsAlone = cachePolicyOf(asked, unknownConversation).cacheable
@@ -174,7 +173,7 @@ const steps = Effect.fnUntraced(function* (
     emit({ type: "products", products: cards })
   }
 
-  const generated = yield* writeAnswer(turnContext, { known, latencies, recalled, retrieved })
+  const generated = yield* writeAnswer(turnContext, { known, latencies, recalled, retrieved, tools })
   const finished = record(turnContext, (ending) =>
     generated.kind === "silent"
       ? answerWithoutModel(ending, generated, recalled, retrieved)

@@ -11,6 +11,7 @@ import type { CustomerContext } from "../context/CustomerContext.ts"
 import type { DraftedRetrieval } from "../context/DraftedRetrieval.ts"
 import type { Summaries } from "../context/Summaries.ts"
 import type { SharedModelCalls } from "../model/SharedModelCalls.ts"
+import type { StoreTools } from "../tools/StoreTools.ts"
 import type { TurnSinks } from "../record/TurnSinks.ts"
 
 export type TurnServices =
@@ -22,5 +23,6 @@ export type TurnServices =
   | QuestionCounts
   | Renewals
   | SharedModelCalls
+  | StoreTools
   | Summaries
   | TurnSinks

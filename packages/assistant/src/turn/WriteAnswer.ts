@@ -23,6 +23,8 @@ import { generate } from "./Generate.ts"
 import type { TurnContext } from "./TurnEnding.ts"
 
 interface Found {
+  /** Whether the model may look something up. */
+  readonly tools: boolean
   readonly known: KnownContext
   readonly latencies: StageLatencies
   readonly recalled: Extract<LookUpResult, { kind: "miss" }>
@@ -31,7 +33,7 @@ interface Found {
 
 export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, found: Found) {
   const { conversation, emit, ledger, question, request, turn } = context
-  const { known, latencies, recalled, retrieved } = found
+  const { known, latencies, recalled, retrieved, tools } = found
   const { basis, offers, orders, records, shown, told, unread } = retrieved
   const today = yield* storeDay
   const catalogue = yield* StoreCatalogue
@@ -84,7 +86,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
               ),
           },
     looksUp:
-      recalled.shareKey === undefined
+      tools && recalled.shareKey === undefined
         ? {
             user: request.user,
             unconfirmed: request.unconfirmed,

@@ -2,15 +2,16 @@
  * Serialises the JSON body of a ConverseStream request.
  *
  * Its shapes are those of the SDK's types, which equal the wire format except for bytes (images, documents): these
- * become base64. The JSON of a frozen system prompt is kept and reused.
+ * become base64. The JSON of a frozen system prompt, and of frozen tools, is kept and reused.
  */
 import type { ConverseRequest } from "./ConverseRequest.ts"
 
 export const converseBody = (request: ConverseRequest): Buffer => {
   const { fields, system, messages, inferenceConfig, guardrail } = request
+  const { toolConfig, ...others } = fields ?? {}
   const behind = {
     // A field can add to what is named, and not replace it.
-    ...fields,
+    ...others,
     messages,
     inferenceConfig,
     ...(guardrail === undefined
@@ -23,15 +24,36 @@ export const converseBody = (request: ConverseRequest): Buffer => {
           },
         }),
   }
-  const plain = messages.every(({ content }) => content?.every(isPlain) ?? true)
-  const rest =
-    plain && fields === undefined ? JSON.stringify(behind) : JSON.stringify(behind, bytesAsBase64)
+  const plain =
+    messages.every(({ content }) => content?.every(isPlain) ?? true) &&
+    Object.keys(others).every((name) => name === "requestMetadata")
+  const rest = plain ? JSON.stringify(behind) : JSON.stringify(behind, bytesAsBase64)
   const start = systemStart(system)
-  const body = Buffer.allocUnsafe(start.length + Buffer.byteLength(rest) - 1)
+  const tools = toolConfig === undefined ? nothing : toolsPart(toolConfig)
+  const body = Buffer.allocUnsafe(start.length + tools.length + Buffer.byteLength(rest) - 1)
   start.copy(body)
-  body.write(rest.slice(1), start.length)
+  tools.copy(body, start.length)
+  body.write(rest.slice(1), start.length + tools.length)
   return body
 }
+
+const nothing = Buffer.alloc(0)
+
+/** `"toolConfig":…,` of definitions that cannot change any more. */
+const toolParts = new WeakMap<object, Buffer>()
+
+const toolsPart = (toolConfig: object): Buffer => {
+  const known = toolParts.get(toolConfig)
+  if (known !== undefined) return known
+  const part = Buffer.from(`"toolConfig":${JSON.stringify(toolConfig)},`)
+  if (isFrozen(toolConfig)) toolParts.set(toolConfig, part)
+  return part
+}
+
+const isFrozen = (value: unknown): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  (Object.isFrozen(value) && Object.values(value).every(isFrozen))
 
 /** `{"system":…,` of lists that cannot change any more: most of every prompt, and the same in all of them. */
 const starts = new WeakMap<object, Buffer>()
@@ -40,13 +62,9 @@ const systemStart = (system: ConverseRequest["system"]): Buffer => {
   const known = starts.get(system)
   if (known !== undefined) return known
   const start = Buffer.from(`{"system":${JSON.stringify(system)},`)
-  if (Object.isFrozen(system) && system.every(isFixed)) starts.set(system, start)
+  if (isFrozen(system)) starts.set(system, start)
   return start
 }
-
-const isFixed = (block: object): boolean =>
-  Object.isFrozen(block) &&
-  Object.values(block).every((value) => typeof value !== "object" || Object.isFrozen(value))
 
 /** Text and cache points hold no bytes; the check spares them a call per member. */
 const isPlain = (block: object): boolean => "text" in block || "cachePoint" in block

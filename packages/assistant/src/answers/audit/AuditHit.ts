@@ -15,7 +15,7 @@ import type { CachedAnswer } from "../CachedAnswer.ts"
 import type { CheckBudget } from "./CheckBudget.ts"
 import { composeAnswer, type AnsweringNeeds, figuresOf, retrieveForAll } from "../ComposeAnswer.ts"
 import { storeDay } from "../../model/StoreClock.ts"
-import { planRetrieval } from "../../products/PlanRetrieval.ts"
+import { planRetrieval } from "../../retrieval/PlanRetrieval.ts"
 import type { Question } from "../../reading/Question.ts"
 import { read } from "../../reading/Read.ts"
 

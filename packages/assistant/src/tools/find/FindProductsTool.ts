@@ -11,7 +11,7 @@ import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { Models } from "../../model/Models.ts"
 import { storeDay } from "../../model/StoreClock.ts"
-import { deadlines } from "../../products/find/FindProducts.ts"
+import { deadlines } from "../../retrieval/FindProducts.ts"
 import type { ListedProduct } from "../../products/ListedProduct.ts"
 import { type Offer, toOffer } from "../../products/Offer.ts"
 import { ProductFacts } from "../../products/ProductFacts.ts"
@@ -103,9 +103,10 @@ const offersOf = Effect.fnUntraced(function* (
     products.map(({ id }) => id),
     within("facts"),
   )
+  const today = yield* storeDay
   return products.flatMap((product) => {
     const fact = facts.get(product.id)
-    return fact === undefined ? [] : [toOffer(product, fact)]
+    return fact === undefined ? [] : [toOffer(product, fact, today)]
   })
 })
 
@@ -142,7 +143,7 @@ const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
       ? []
       : yield* Effect.orElseSucceed(offersOf(found.products, within), () => undefined)
   const offers: ReadonlyArray<Offer> = (
-    current ?? found.products.map((product) => toOffer(product, undefined))
+    current ?? found.products.map((product) => toOffer(product, undefined, today))
   ).slice(0, wish.limit)
   const unread = {
     words: wish.words !== undefined && vector === undefined,

@@ -5,7 +5,7 @@
 import type { Catalogue } from "@manga-assist/catalogue"
 import { Effect } from "effect"
 import { storeDay } from "../../model/StoreClock.ts"
-import { deadlines } from "../../products/find/FindProducts.ts"
+import { deadlines } from "../../retrieval/FindProducts.ts"
 import { type Offer, toOffer } from "../../products/Offer.ts"
 import { type Fact, ProductFacts } from "../../products/ProductFacts.ts"
 import { StoreCatalogue } from "../../products/StoreCatalogue.ts"
@@ -73,11 +73,12 @@ const readRows = Effect.fnUntraced(function* (ids: ReadonlyArray<string>, deadli
 const cardsOf = (
   lines: ReadonlyArray<WantedLine>,
   facts: ReadonlyMap<string, Fact>,
+  today: string,
 ): ReadonlyArray<Offer> => {
   const first = lines.flatMap((line) => {
     const fact = idsOf(line).flatMap(([, id]) => facts.get(id) ?? [])[0]
     const product = productOfFact(fact)
-    return product === undefined ? [] : [toOffer(product, fact)]
+    return product === undefined ? [] : [toOffer(product, fact, today)]
   })
   const byId = new Map(first.map((offer) => [offer.product.id, offer]))
   return [...byId.values()].slice(0, mostCards)
@@ -138,7 +139,7 @@ const run = Effect.fnUntraced(function* (input: PriceInput, { deadlineMs }: Call
     ...totals,
   }))
   return told(content, {
-    products: cardsOf(wanted, facts),
+    products: cardsOf(wanted, facts, today),
     series: [...new Set(wanted.map(({ entry }) => entry.id))],
   })
 })

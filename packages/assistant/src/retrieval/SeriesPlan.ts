@@ -18,7 +18,7 @@ import {
   type RetrievalPlan,
   term,
   terms,
-} from "./RetrievalPlan.ts"
+} from "../products/RetrievalPlan.ts"
 import { facetClauses, hasFacets } from "./WishClauses.ts"
 
 const catalogue = demoCatalogue()

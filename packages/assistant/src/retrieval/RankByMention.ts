@@ -4,7 +4,7 @@
  * For a question about a certain volume or box set, search also fetches the bundle of the whole series as a fallback.
  * It is dropped where that book was found.
  */
-import type { ListedProduct } from "./ListedProduct.ts"
+import type { ListedProduct } from "../products/ListedProduct.ts"
 import type { Slots } from "../reading/Question.ts"
 
 const namesNumber = (slots: Slots) =>

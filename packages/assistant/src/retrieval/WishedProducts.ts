@@ -6,7 +6,7 @@
  */
 import { genresOfThemes, isAbout, tellsOf } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
-import type { ListedProduct } from "./ListedProduct.ts"
+import type { ListedProduct } from "../products/ListedProduct.ts"
 
 type Wanted = Pick<Question, "slots" | "wish">
 

@@ -22,7 +22,7 @@ import {
   terms,
   traits,
   withLast,
-} from "./RetrievalPlan.ts"
+} from "../products/RetrievalPlan.ts"
 import { kinOf, likeGenres, nearGenres, ofSeries, worksWished } from "./SeriesPlan.ts"
 import { facetClauses, facetSort, hasFacets, themeClauses } from "./WishClauses.ts"
 
