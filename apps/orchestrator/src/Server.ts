@@ -58,7 +58,13 @@ const storeOver = (connections: ConnectionsLayer) =>
     Layer.provideMerge(ContextCache.layer),
     Layer.provideMerge(QuestionCounts.layer),
     Layer.provideMerge(
-      Layer.mergeAll(SharedModelCalls.layer, Renewals.layer, HitAudit.layer, PopularAnswers.layer),
+      Layer.mergeAll(
+        SharedModelCalls.layer,
+        Renewals.layer,
+        HitAudit.layer,
+        PopularAnswers.layer,
+        StoreTools.layer,
+      ),
     ),
     Layer.provideMerge(layerStore),
     Layer.provideMerge(ModelLoad.layer),
@@ -86,7 +92,7 @@ export const layerServer = (
     layerPrecompute,
   ).pipe(
     Layer.provide(
-      Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, StoreTools.layer, turn),
+      Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn),
     ),
     Layer.provide(layerEndpointHealth),
     Layer.provide(GatewayDoor.layer),

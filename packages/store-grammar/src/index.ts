@@ -1,47 +1,21 @@
 /**
  * Public entry of the store's grammar: parsing a customer's text (`read`), the canonical forms (one for all wordings
- * of a known question) with their standard sentences (the store's own wordings), references to the conversation and
- * restated questions, and the decisions whether a text's words may be read by others or cached (`mayBeReadByOthers`,
- * `mayBeKeptLiterally`).
+ * of a known question) with their standard sentences (the store's own wordings), and the decisions whether a text's words
+ * may be read by others or cached (`mayBeReadByOthers`, `mayBeKeptLiterally`).
  *
  * A parsed text is asked by kinds of words: `byKind` and `saidIn` group its words by kind, `says` tests for kinds.
- * `reactionEnd` finds where a first sentence ends that only reacts ("Great!"), `tellingWords` picks the words that may
- * describe a story, `tellsOf` tests a text for a theme, and `madeWord` makes a word that stands in no text.
+ * `tellingWords` picks the words that may describe a story, `tellsOf` tests a text for a theme.
  */
 export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"
 export { numbersWritten, volumesNamed } from "./reading/NamedVolumes.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
-export { asideEnd, reactionEnd } from "./talk/Courtesies.ts"
-export { takenBackIn } from "./talk/Correction.ts"
-export { type Pointing, pointingOf } from "./talk/Pointing.ts"
 export { read, readWords } from "./reading/Read.ts"
 export type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./reading/Reading.ts"
-export {
-  madeWord,
-  nameOfPerson,
-  namesOfThings,
-  textOfWords,
-  type Thing,
-  wordOfSeries,
-  wordsOfPerson,
-  wordsOfThings,
-  wordsWithout,
-} from "./talk/Restated.ts"
 export { byKind, saidIn, says } from "./reading/Said.ts"
 export { mayBeKeptLiterally, mayBeReadByOthers } from "./reading/Sharing.ts"
 export { tellingWords } from "./reading/TellingWords.ts"
 export { titlesIn, wordsAroundTitles } from "./reading/Titles.ts"
-export {
-  type Edition,
-  type NamedVolume,
-  type VolumeEdits,
-  volumeEditsOf,
-  type VolumeNamed,
-} from "./talk/VolumeEdits.ts"
-export { type WishChange, wishChangeOf } from "./talk/WishChange.ts"
-export { furtherWishes, wishRead } from "./talk/WishRead.ts"
-export { type WishMatter, wishMatters, type WishSlots } from "./talk/WishMatters.ts"
 export { storeGrammar } from "./StoreGrammar.ts"
 export { genresOfThemes } from "./reading/wishes/ThemeGenres.ts"
 export { isAbout, tellsOf, themeWords } from "./lists/ThemeWords.ts"

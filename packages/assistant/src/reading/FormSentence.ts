@@ -1,8 +1,7 @@
 /**
  * Writes the store's own wording of a question (its standard sentence) in the question's language, from its canonical
  * form: what the grammar understood, the same for all wordings. `undefined` where the grammar does not understand the
- * question as a whole, or the store has no sentence for it. `wishSentence` writes a request for recommendations from
- * criteria that a conversation collected over several turns. Pure; 20,000 sentences are memoized.
+ * question as a whole, or the store has no sentence for it. Pure; 20,000 sentences are memoized.
  */
 import { type Form, sentenceOf, type StoreReading } from "@manga-assist/store-grammar"
 import type { Locale } from "@manga-assist/protocol"
@@ -30,6 +29,3 @@ export const formSentence = ({
 }: Pick<StoreReading, "locale" | "reading">): string | undefined =>
   reading.known ? sentenceFor(reading, locale, `${locale} ${reading.form}`) : undefined
 
-/** The same of a wish that was put together. */
-export const wishSentence = (slots: Form["slots"], locale: Locale): string | undefined =>
-  sentenceFor({ question: "recommend", slots }, locale, `${locale} wish ${JSON.stringify(slots)}`)
