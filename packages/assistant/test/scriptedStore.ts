@@ -33,6 +33,8 @@ import { ProductSearch } from "../src/products/ProductSearch.ts"
 import { SharedModelCalls } from "../src/model/SharedModelCalls.ts"
 import { aliasVersion } from "../src/answers/StoreAliases.ts"
 import { Renewals } from "../src/answers/Renewals.ts"
+import { SeriesRecords } from "../src/facts/SeriesRecords.ts"
+import { StoreTools } from "../src/tools/StoreTools.ts"
 import { Summaries } from "../src/context/Summaries.ts"
 import { Turn } from "../src/turn/Turn.ts"
 import { matchesClauses } from "./matchesClauses.ts"
@@ -103,7 +105,7 @@ export interface Script {
   readonly context?: Layer.Layer<
     CustomerContext,
     Config.ConfigError,
-    Customers | ProductSearch | TagVersions
+    Customers | ProductSearch | SeriesRecords | TagVersions
   >
   /** Checks answers that the cache gave to other words with the live service. */
   readonly hitChecks?: boolean
@@ -354,6 +356,7 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.provideMerge(Layer.merge(context, script.summaries ?? Summaries.layerOff)),
     Layer.provideMerge(Layer.merge(script.sharedCalls ?? SharedModelCalls.layer, Renewals.layer)),
     Layer.provideMerge(script.hitChecks === true ? HitAudit.layer : HitAudit.layerOff),
+    Layer.provideMerge(Layer.merge(SeriesRecords.layer, StoreTools.layer)),
     Layer.provideMerge(ports),
     Layer.provideMerge(Layer.merge(RedisConnection.layerOptional, RedisSubscriber.layerOptional)),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(script.environment ?? {}))),

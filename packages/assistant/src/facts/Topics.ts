@@ -8,7 +8,7 @@ import type { Conversation, PastTurn } from "../conversation/Conversation.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
-import type { Topic } from "./SeriesRecords.ts"
+import type { Topic } from "./Topic.ts"
 import { titlesTold } from "./TitlesTold.ts"
 
 /** What was said earlier is in the summary alone. */

@@ -18,7 +18,7 @@ import { rankByMention } from "./RankByMention.ts"
 import { type RetrievalPlan, trendingPlan } from "../products/RetrievalPlan.ts"
 import type { TrendingList } from "./TrendingList.ts"
 import { wishedProducts } from "./WishedProducts.ts"
-import type { Topic } from "../facts/SeriesRecords.ts"
+import type { Topic } from "../facts/Topic.ts"
 import type { Sought } from "./Sought.ts"
 
 export interface RetrieveInput {
