@@ -12,6 +12,7 @@ import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import { DraftedRetrieval } from "../src/context/DraftedRetrieval.ts"
 import { listedProduct } from "../src/products/ListedProduct.ts"
 import { retrieve } from "../src/retrieval/Retrieve.ts"
+import { readForAll } from "../src/retrieval/WhatToRead.ts"
 import type { AnswerRecord } from "../src/answers/AnswerRecord.ts"
 import { read } from "../src/reading/Read.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
@@ -105,7 +106,7 @@ describe("an answer", () => {
       const stampOf = (trending: Parameters<typeof retrieve>[0]["trending"]) =>
         Effect.map(
           retrieve({
-            question: read("What's trending?"),
+            ...readForAll(read("What's trending?")),
             user: undefined,
             customer: undefined,
             orders: undefined,
@@ -127,7 +128,7 @@ describe("an answer", () => {
     )
     return Effect.gen(function* () {
       const { basis, offers } = yield* retrieve({
-        question,
+        ...readForAll(question),
         user: undefined,
         customer: undefined,
         orders: undefined,

@@ -16,10 +16,13 @@ import { buildPrompt } from "../src/prompt/Prompt.ts"
 import type { Question } from "../src/reading/Question.ts"
 import { read } from "../src/reading/Read.ts"
 import { retrievalKey } from "../src/retrieval/RetrievalKey.ts"
+import { readForAll } from "../src/retrieval/WhatToRead.ts"
 import { tagsOf } from "../src/products/StoreTags.ts"
 import { wordedTexts, type WordedTexts } from "./canonical/formWordings.ts"
 
 const locales = ["en", "ja"] as const
+
+const now = "2026-11-24 Tue"
 
 /** The same for all: what is compared is the question. */
 const offers = products()
@@ -37,7 +40,7 @@ const madeOf: Readonly<Record<string, (question: Question) => unknown>> = {
   reads: ({ reads }) => reads,
   personal: ({ personal, selfContained }) => [personal, selfContained],
   plan: (question) => planRetrieval(question),
-  "retrieval key": (question) => retrievalKey({ question, customer: undefined }),
+  "retrieval key": (question) => retrievalKey({ ...readForAll(question), customer: undefined }),
   "text searched for": (question) =>
     planRetrieval(question).kind === "meaning" ? meaningText(question) : "",
   tags: (question) => tagsOf(planRetrieval(question), question.slots, found),
@@ -45,9 +48,7 @@ const madeOf: Readonly<Record<string, (question: Question) => unknown>> = {
   "cache policy": (question) => cachePolicyOf(question),
   "cache key": (question) => cacheKeyOf(question),
   prompt: (question) =>
-    buildPrompt(
-      sharedParts({ question, further: [], counted: [], looser: [], offers, unread: [] }),
-    ),
+    buildPrompt(sharedParts({ question, now, records: [], offers, unread: [] })),
 }
 
 const madeFrom = (text: string, locale: (typeof locales)[number]): ReadonlyArray<string> => {
@@ -92,14 +93,7 @@ describe("all wordings of a form", () => {
     for (const locale of locales) {
       for (const { form, wordings } of texts.forms) {
         const question = read(wordings[0] ?? "", locale)
-        const { asked } = sharedParts({
-          question,
-          further: [],
-          counted: [],
-          looser: [],
-          offers,
-          unread: [],
-        })
+        const { asked } = sharedParts({ question, now, records: [], offers, unread: [] })
         expect([form, asked]).toEqual([form, formSentence(question)])
       }
     }

@@ -1,8 +1,7 @@
 /** Who asks what to read is shown nothing of which they have bought a volume, by whatever list it was found. */
 import { assert, describe, it } from "@effect/vitest"
-import { orders, series } from "@manga-assist/catalogue"
+import { demoCatalogue, orders, series } from "@manga-assist/catalogue"
 import { Effect } from "effect"
-import { bookOf } from "../src/conversation/BookOfProduct.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const user = "demo-01"
@@ -10,7 +9,9 @@ const owned = [
   ...new Set(
     orders()
       .filter((order) => order.user === user)
-      .flatMap(({ items }) => items.map(({ productId }) => bookOf(productId)?.series ?? productId)),
+      .flatMap(({ items }) =>
+        items.flatMap(({ productId }) => demoCatalogue().bookOf(productId)?.series ?? []),
+      ),
   ),
 ]
 const others = ["pluto", "akira", "nana"].filter((id) => !owned.includes(id))

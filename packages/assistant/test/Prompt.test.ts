@@ -21,6 +21,8 @@ import { ask, scriptedStore } from "./scriptedStore.ts"
 const sonnet = "jp.anthropic.claude-sonnet-4-5-20250929-v1:0"
 const haiku = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 
+const now = "2026-11-24 Tue 14:10 JST"
+
 const pastTurn = (n: number, more: Partial<PastTurn> = {}): PastTurn => ({
   turn: `t-${n}`,
   question: `Question ${n} about pirates?`,
@@ -53,9 +55,9 @@ const promptOf = (conversation: Conversation, text = "Anything else?", own = fal
     customer: undefined,
     signedIn: own,
     unread: [],
-    further: [],
-    counted: [],
-    looser: [],
+    now,
+    records: [],
+    told: undefined,
   })
 const textOf = (prompt: ReturnType<typeof buildPrompt>) => JSON.stringify(prompt)
 
@@ -179,9 +181,9 @@ describe("a prompt's products", () => {
       orders: [],
       signedIn: undefined,
       unread: [],
-      further: [],
-      counted: [],
-      looser: [],
+      now,
+      records: [],
+      told: undefined,
     }
     const prompt = buildPrompt({ ...parts, offers: offersOf("vinland-saga") }, size)
     const line = /<products>\n(\{.*\})\n/u.exec(prompt.messages.at(-1)?.content?.at(-1)?.text ?? "")
@@ -212,9 +214,9 @@ describe("a prompt's products", () => {
         orders: [],
         signedIn: undefined,
         unread: [],
-        further: [],
-        counted: [],
-        looser: [],
+        now,
+        records: [],
+        told: undefined,
         offers: offersOf(id),
       })
       return textOf(prompt).replaceAll("\\", "")

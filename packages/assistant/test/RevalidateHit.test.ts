@@ -6,6 +6,7 @@ import { Ledger } from "@manga-assist/latency-budget"
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { type CachedAnswer, CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import { SeriesRecords } from "../src/facts/SeriesRecords.ts"
 import { figureOf } from "../src/products/Figure.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import { emptyConversation } from "../src/conversation/Conversation.ts"
@@ -23,28 +24,20 @@ const tag = `product:${product.id}`
 const setting = () => {
   const table = { ...product }
   const seen = { reads: 0, renewals: 0, isLive: false, takesRenewals: true }
-  const layer = CachedAnswers.layer.pipe(
-    Layer.provide(CacheStore.layerMemory()),
+  const layer = Layer.mergeAll(
+    CachedAnswers.layer.pipe(Layer.provide(CacheStore.layerMemory())),
+    SeriesRecords.layer,
+    AliasBook.layerNone,
+    HitAudit.layerOff,
+    Layer.succeed(Renewals, {
+      offer: () => {
+        seen.renewals += 1
+        return seen.takesRenewals
+      },
+      counters: () => ({ renewed: 0, alreadyFresh: 0, failed: 0, refused: 0 }),
+    }),
+  ).pipe(
     Layer.provideMerge(
-      Layer.effect(
-        TagVersions,
-        Effect.map(TagVersions, (versions) =>
-          TagVersions.of({ ...versions, live: () => seen.isLive }),
-        ),
-      ).pipe(Layer.provide(TagVersions.layerMemory())),
-    ),
-    Layer.merge(AliasBook.layerNone),
-    Layer.merge(HitAudit.layerOff),
-    Layer.merge(
-      Layer.succeed(Renewals, {
-        offer: () => {
-          seen.renewals += 1
-          return seen.takesRenewals
-        },
-        counters: () => ({ renewed: 0, alreadyFresh: 0, failed: 0, refused: 0 }),
-      }),
-    ),
-    Layer.merge(
       Layer.succeed(ProductFacts, {
         read: () =>
           Effect.sync(() => {
@@ -52,6 +45,14 @@ const setting = () => {
             return new Map([[product.id, table]])
           }),
       }),
+    ),
+    Layer.provideMerge(
+      Layer.effect(
+        TagVersions,
+        Effect.map(TagVersions, (versions) =>
+          TagVersions.of({ ...versions, live: () => seen.isLive }),
+        ),
+      ).pipe(Layer.provide(TagVersions.layerMemory())),
     ),
   )
   return { table, seen, layer }

@@ -24,9 +24,8 @@ const formOf = (text: string): string | undefined => {
 const askedIn = (text: string, locale: Locale): string =>
   sharedParts({
     question: read(text, locale),
-    further: [],
-    counted: [],
-    looser: [],
+    now: "2026-11-24 Tue",
+    records: [],
     offers: [],
     unread: [],
   }).asked
@@ -36,9 +35,8 @@ const promptOf = (text: string, locale: Locale): string =>
     buildPrompt(
       sharedParts({
         question: read(text, locale),
-        further: [],
-        counted: [],
-        looser: [],
+        now: "2026-11-24 Tue",
+        records: [],
         offers: [],
         unread: [],
       }),

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import type { Fact } from "../src/products/ProductFacts.ts"
-import { planRetrieval } from "../src/products/PlanRetrieval.ts"
+import { planRetrieval } from "../src/retrieval/PlanRetrieval.ts"
 import {
   catalogueTag,
   readsTheDate,

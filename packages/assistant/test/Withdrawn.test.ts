@@ -5,11 +5,12 @@ import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { ProductFacts } from "../src/products/ProductFacts.ts"
 import { retrieve } from "../src/retrieval/Retrieve.ts"
+import { readForAll } from "../src/retrieval/WhatToRead.ts"
 import { read } from "../src/reading/Read.ts"
 import { scriptedStore } from "./scriptedStore.ts"
 
 const retrieved = retrieve({
-  question: read("Show me historical manga"),
+  ...readForAll(read("Show me historical manga")),
   user: undefined,
   customer: undefined,
   orders: undefined,
