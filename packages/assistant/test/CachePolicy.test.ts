@@ -26,8 +26,8 @@ describe("a title alone", () => {
   )
 
   it.each([
-    ["One Piece", "a title alone may go on with what was said before"],
-    ["ワンピース12巻", "題名だけの質問は、前の話の続きかもしれません"],
+    ["One Piece", "the question may go on with what was said before"],
+    ["ワンピース12巻", "これまでの会話の続きかもしれない質問です"],
   ])("is an answer in a conversation: %s", (text, reason) => {
     expect(cachePolicyOf(asked(text), underWay)).toEqual({
       cacheable: false,

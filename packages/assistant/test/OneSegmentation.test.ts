@@ -67,14 +67,14 @@ describe("a message", () => {
   })
 
   it.live.each([
-    ["points at what was spoken of", "and is volume 3 of it any cheaper?"],
-    ["asks the same of another book", "and what about Berserk?"],
-    ["asks the same of another volume", "the 5th one as well?"],
-    ["goes on with the wishes", "something rather short and finished"],
-    ["asks who made it", "what else has she drawn?"],
-    ["thanks", "great, thank you"],
-    ["stands alone", "Somebody told me of a lonely lighthouse keeper"],
-  ] as const)("that %s within a conversation is cut once", ([, text]) => {
+    ["points at what was spoken of", "and is volume 3 of it any cheaper?", 1],
+    ["asks the same of another book", "and what about Berserk?", 1],
+    ["asks who made it", "what else has she drawn?", 1],
+    ["stands alone", "Somebody told me of a lonely lighthouse keeper", 1],
+    // Put behind the title, or behind the wishes, that it may go on with.
+    ["asks the same of another volume", "the 5th one as well?", 2],
+    ["goes on with the wishes", "something rather short and finished", 2],
+  ] as const)("that %s within a conversation is cut as often as it is read", ([, text, times]) => {
     const talk = Effect.fnUntraced(function* (last: string) {
       const before = ["mystery manga please", "I would like to hear of Vinland Saga, the ships one"]
       for (const each of before) yield* ask(each)
@@ -84,7 +84,7 @@ describe("a message", () => {
       // The sentence of its form is made, and read back, once for all conversations.
       yield* talk(text).pipe(Effect.provide(scriptedStore().layer))
       const { cuts } = yield* talk(`${text} …`).pipe(Effect.provide(scriptedStore().layer))
-      assert.strictEqual(cuts, 1)
+      assert.strictEqual(cuts, times)
     })
   })
 })

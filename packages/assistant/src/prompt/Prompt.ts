@@ -68,7 +68,7 @@ export const forEverybody = ({
 /** What a prompt may hold: a small one is for when time is short. */
 const limits = {
   full: { turns: 5, historyTokens: 6_000, summaryTokens: 300, offers: Infinity, records: Infinity },
-  small: { turns: 2, historyTokens: 1_200, summaryTokens: 200, offers: 3, records: 2 },
+  small: { turns: 2, historyTokens: 1_200, summaryTokens: 200, offers: 3, records: 1 },
 } as const
 
 const escapeXml = (text: string) =>

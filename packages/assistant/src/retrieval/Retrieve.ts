@@ -233,7 +233,10 @@ const unreadOf = (
   orders: Pick<Retrieved, "degraded" | "orders">,
   catalogue: Catalogue,
 ): ReadonlyArray<string> => [
-  ...(degraded.length > 0 ? [offers.length === 0 ? "products" : "current prices and stock"] : []),
+  ...(offers.length === 0 && degraded.length > 0 ? ["products"] : []),
+  ...(offers.length > 0 && degraded.some((code) => code.startsWith("facts-"))
+    ? ["current prices and stock"]
+    : []),
   ...records.map(({ part, series }) => `${part} of ${catalogue.of(series)?.english ?? series}`),
   ...(orders.degraded.length > 0 && orders.orders.length === 0 ? ["orders"] : []),
 ]
