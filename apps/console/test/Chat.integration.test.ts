@@ -21,8 +21,7 @@ afterEach(() => open.clear())
 afterAll(() => open.close())
 
 /** As JSON has it. */
-const without = <Fields extends object>(fields: Fields) =>
-  JSON.parse(JSON.stringify(fields)) as ProductCard
+const without = (fields: object): ProductCard => JSON.parse(JSON.stringify(fields))
 
 const blueLock = {
   id: "blue-lock-12",

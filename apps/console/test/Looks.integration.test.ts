@@ -42,7 +42,8 @@ const long = {
     price: { amount: 1_234_567, currency: "JPY" },
     inStock: at % 2 === 0,
     availability,
-    ...(at === 4 ? { kind: "box-set" as const, volumes: [101, 110] as const } : {}),
+    kind: "box-set" as const,
+    volumes: [101, 110] as const,
   })),
   deltas: [
     "Supercalifragilisticexpialidocious".repeat(8),

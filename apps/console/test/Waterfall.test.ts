@@ -81,7 +81,7 @@ it("shows a look-up between two calls of a model, neither of which failed", () =
     ...miss,
     timeline: [
       stage("retrieve", 2, 76),
-      { ...stage("model", 78, 378), outcome: "tool-use" },
+      stage("model", 78, 378),
       stage("tool-call", 378, 900),
       stage("tool-read", 900, 960),
       stage("model-2", 960, 1_300),

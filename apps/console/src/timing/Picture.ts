@@ -19,6 +19,7 @@ const muted = "#655d57"
 const colours: Readonly<Record<string, string>> = {
   model: "#b3261e",
   "model-2": "#b3261e",
+  "model-3": "#b3261e",
   writing: "#d9776c",
   "tool-call": "#b3261e",
   "tool-read": "#9a6a00",

@@ -119,8 +119,8 @@ export const waterfallOf = (end: Timed): Waterfall => {
   }
 }
 
-/** A call of the model ends so when it gave an answer, asked for something, or was no longer wanted. */
-const answered = new Set(["ok", "cancelled", "tool-use", "unfinished"])
+/** A call of the model ends so when it gave an answer, or was no longer wanted. */
+const answered = new Set(["ok", "cancelled", "unfinished"])
 
 /** What came too late, broke, or was refused: its stage took its time for nothing. */
 export const isFailed = ({ outcome, stage }: Row): boolean =>

@@ -14,6 +14,7 @@ const stages = {
   "tool-call": ["Model asks", "The model writes what it wants to look up in the store."],
   "tool-read": ["Store answers", "Reads what the model asked for: products, prices, own orders."],
   "model-2": ["Second call", "Another call: after a look-up, or because the first model failed."],
+  "model-3": ["Third call", "The last call: a model had failed, and something was looked up."],
   "claim-2": ["Share the call", "The same question to Redis, for the second call."],
   claim: ["Share the call", "Asks Redis whether the same question is being answered already."],
 } as const satisfies Record<string, readonly [string, string]>
@@ -183,7 +184,6 @@ export const english = {
       draft: "found while the question was typed",
       none: "nothing to find",
       empty: "nothing found",
-      "tool-use": "asked to look something up",
       complete: "complete",
       cancelled: "no longer needed",
       unfinished: "still running at the end",

@@ -7,7 +7,7 @@
 import { Context, type Effect } from "effect"
 import type { Order, User } from "@manga-assist/catalogue"
 import type { Conversation, PastTurn } from "../conversation/Conversation.ts"
-import type { TrendingList } from "../products/TrendingList.ts"
+import type { TrendingList } from "../products/find/TrendingList.ts"
 
 export interface KnownContext {
   readonly conversation: Conversation

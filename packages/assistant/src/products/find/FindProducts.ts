@@ -18,7 +18,7 @@ import { planRetrieval } from "../PlanRetrieval.ts"
 import { ProductSearch } from "../ProductSearch.ts"
 import { rankByMention } from "../RankByMention.ts"
 import { type RetrievalPlan, trendingPlan } from "../RetrievalPlan.ts"
-import type { TrendingList } from "../TrendingList.ts"
+import type { TrendingList } from "./TrendingList.ts"
 import { wishedProducts } from "../WishedProducts.ts"
 import { loosened } from "./Loosened.ts"
 

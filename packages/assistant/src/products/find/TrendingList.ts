@@ -4,7 +4,7 @@
  * made meanwhile invalidates it; a list without a stamp must not be cached. `ContextSources.ts` reads the list.
  */
 import type { VersionStamp } from "@manga-assist/caching"
-import type { ListedProduct } from "./ListedProduct.ts"
+import type { ListedProduct } from "../ListedProduct.ts"
 
 export interface TrendingList {
   readonly products: ReadonlyArray<ListedProduct>
