@@ -1,9 +1,10 @@
 /**
  * A page whose chat is the AI SDK's own `useChat`, unchanged: it speaks to `POST /ai` of a MangaAssist server. Product
- * cards arrive as data parts before the text.
+ * cards are a data part, which a later list replaces; what the model looks up is told while it does.
  */
 import { useChat } from "@ai-sdk/react"
 import { DefaultChatTransport, type UIMessage } from "ai"
+import { useState } from "react"
 import { createRoot } from "react-dom/client"
 
 interface Card {
@@ -11,7 +12,10 @@ interface Card {
   readonly title: string
   readonly url: string
 }
-type Message = UIMessage<unknown, { products: ReadonlyArray<Card> }>
+interface Looking {
+  readonly tools: ReadonlyArray<{ readonly label: string }>
+}
+type Message = UIMessage<unknown, { products: ReadonlyArray<Card>; looking: Looking }>
 
 const transport = new DefaultChatTransport<Message>({ api: "/ai" })
 
@@ -26,7 +30,15 @@ const Part = ({ part }: { readonly part: Message["parts"][number] }) => {
 }
 
 const Assistant = () => {
-  const { error, messages, sendMessage, status, stop } = useChat<Message>({ transport })
+  const [looking, setLooking] = useState("")
+  const { error, messages, sendMessage, status, stop } = useChat<Message>({
+    transport,
+    onData: (part) =>
+      setLooking(
+        part.type === "data-looking" ? part.data.tools.map(({ label }) => label).join(", ") : "",
+      ),
+    onFinish: () => setLooking(""),
+  })
   return (
     <form
       action={(form) => {
@@ -41,6 +53,7 @@ const Assistant = () => {
           ))}
         </section>
       ))}
+      {looking !== "" && <p role="status">Looking up: {looking}</p>}
       <input name="text" aria-label="Your question" />
       {status === "streaming" && (
         <button type="button" onClick={() => void stop()}>

@@ -56,6 +56,17 @@ it("shows products, then the answer", async () => {
   expect(await answer.locator("a").getAttribute("href")).toBe("https://manga.example/blue-lock/12")
 })
 
+it("says what is looked up, and shows what was found instead", async () => {
+  const page = await open()
+  await ask(page, "look up")
+  await expect.poll(() => page.getByRole("status").textContent()).toBe("Looking up: the shelves")
+  server.script.release("up")
+  await page.getByRole("status").waitFor({ state: "detached" })
+  await expect
+    .poll(() => page.locator(".assistant").textContent())
+    .toBe("Vinland SagaVinland SagaOne moment. It is the second box.")
+})
+
 it("stops an answer, and says what went wrong", async () => {
   const page = await open()
   await ask(page, "hold me")

@@ -1,4 +1,5 @@
 /** What a customer does in the page, in a real browser. */
+import type { ProductCard } from "@manga-assist/client"
 import type { Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest"
 import { layerJwt } from "../../orchestrator/src/identity/JwtIdentity.ts"
@@ -18,6 +19,9 @@ beforeAll(async () => {
 })
 afterEach(() => open.clear())
 afterAll(() => open.close())
+
+/** As JSON has it. */
+const without = (fields: object): ProductCard => JSON.parse(JSON.stringify(fields))
 
 const blueLock = {
   id: "blue-lock-12",
@@ -78,6 +82,104 @@ it("shows cards, then text, then where the time went", async () => {
     /Kept answers\s+Other words\s+1\s+12 ms\s+12 ms\s+.*\$0; the caches saved \$0\.00165/s,
   )
   expect(problems).toEqual([])
+})
+
+const kinds = [
+  { ...blueLock, availability: "in-stock" },
+  { ...blueLock, volume: 13, availability: "few-left" },
+  { ...blueLock, volume: 14, availability: "sold-out", inStock: false },
+  { ...blueLock, volume: 34, availability: "pre-order", inStock: false },
+  {
+    ...blueLock,
+    kind: "bundle",
+    volume: undefined,
+    volumes: 33,
+    format: "digital",
+    availability: "read-at-once",
+  },
+  {
+    ...blueLock,
+    kind: "box-set",
+    volume: 2,
+    volumes: [11, 20],
+    format: "box-set",
+    availability: "in-stock",
+  },
+] as const
+
+it.each([
+  [
+    "en-US",
+    [
+      /Volume 12 · Paperback.*In stock/s,
+      /Volume 13.*Few left/s,
+      /Volume 14.*Sold out/s,
+      /Volume 34.*Pre-order/s,
+      /33 volumes · Bundle · Digital.*Read at once/s,
+      /^11–20.*Volumes 11–20 · Box set\n.*In stock/s,
+    ],
+  ],
+  [
+    "ja-JP",
+    [
+      /12巻 · 紙の単行本.*在庫あり/s,
+      /13巻.*残りわずか/s,
+      /14巻.*売り切れ/s,
+      /34巻.*予約受付中/s,
+      /全33巻 · まとめ買い · 電子版.*すぐ読めます/s,
+      /^11–20.*11～20巻 · ボックスセット\n.*在庫あり/s,
+    ],
+  ],
+])("tells what is in a product and how it can be had, in %s", async (locale, told) => {
+  const server = await open.serve()
+  server.script.answers.set("Which are there?", {
+    products: kinds.map(without),
+    deltas: ["These."],
+  })
+  const { page, problems } = await open.visit(server, { locale })
+  await ask(page, "Which are there?")
+  const cards = await (await lastTurn(page)).locator(".card").allInnerTexts()
+  expect(cards).toHaveLength(told.length)
+  for (const [at, words] of told.entries()) {
+    expect(cards[at]?.replace(/^ブルーロック\n/, "")).toMatch(words)
+  }
+  expect(problems).toEqual([])
+})
+
+it("says what is looked up while it is, and shows what was found instead of what was", async () => {
+  const server = await open.serve()
+  const { page, problems } = await open.visit(server)
+  await ask(page, "look shelves")
+  const turn = page.locator(".turn").last()
+  await turn.getByText("Looking up: the shelves").waitFor()
+  expect(await turn.locator(".text").innerText()).toBe("One moment.")
+  expect(await turn.locator(".card").innerText()).toMatch(/Vinland Saga.*In stock/s)
+  server.script.release("shelves")
+  const ended = await lastTurn(page)
+  expect(await ended.locator(".text").innerText()).toBe("One moment. It is the second box.")
+  expect(await ended.locator(".card").allInnerTexts()).toMatchObject([
+    expect.stringMatching(/Volumes 11–20 · Box set\n.*Few left/s),
+    expect.stringMatching(/In stock/),
+  ])
+  expect(await page.getByText("Looking up").count()).toBe(0)
+  await page.reload()
+  expect(await page.locator(".turn .card").count()).toBe(2)
+  await ask(page, "look-first quiet")
+  await page.getByText("Looking up: the shelves").waitFor()
+  await page.getByRole("button", { name: "Stop" }).click()
+  await page.getByText("Stopped.").waitFor()
+  expect(await page.getByText("Looking up").count()).toBe(0)
+  expect(problems).toEqual([])
+})
+
+it("shows where the time of an answer went that failed, if the server says so", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  await ask(page, "fail")
+  await lastTurn(page)
+  const panel = page.locator(".panel")
+  expect(await panel.locator(".waterfall tbody tr").innerText()).toMatch(/Model thinks.*8\.0 ms/s)
+  expect(await panel.innerText()).not.toContain("The server sends its times")
 })
 
 it("speaks Japanese from the first word where the browser does, and keeps what is chosen", async () => {

@@ -22,13 +22,18 @@ const stages = [
   ["facts", 68, 76],
   ["model", 78, 578],
   ["claim", 78, 86],
+  ["tool-call", 578, 900],
+  ["tool-read", 900, 950],
+  ["model-2", 950, 1_400],
   ["first-products", 0, 77],
   ["first-token", 0, 578],
   ["total", 0, 2_374],
 ] as const
 
+const states = ["in-stock", "few-left", "sold-out", "pre-order", "read-at-once"] as const
+
 const long = {
-  products: Array.from({ length: 5 }, (_, at) => ({
+  products: states.map((availability, at) => ({
     id: `${at}`,
     title: "That Time I Got Reincarnated as a Slime: The Ways of the Monster Nation",
     japanese: "転生したらスライムだった件～魔物の国の歩き方～",
@@ -36,6 +41,9 @@ const long = {
     format: "paperback",
     price: { amount: 1_234_567, currency: "JPY" },
     inStock: at % 2 === 0,
+    availability,
+    kind: "box-set" as const,
+    volumes: [101, 110] as const,
   })),
   deltas: [
     "Supercalifragilisticexpialidocious".repeat(8),
@@ -97,6 +105,11 @@ it.each([
   await page.locator(".stop").waitFor()
   await look("running")
   server.script.release("looks")
+  await lastTurn(page)
+  await ask(page, "look up")
+  await page.locator(".thinking span").waitFor()
+  await look("looking up")
+  server.script.release("up")
   expect(faults).toEqual({})
 })
 

@@ -76,6 +76,41 @@ it("puts the parts of a second call below that", () => {
   expect(rows.at(-1)).toMatchObject({ stage: "claim-2", isPart: true })
 })
 
+it("shows a look-up between two calls of a model, neither of which failed", () => {
+  const looked: TurnEnd = {
+    ...miss,
+    timeline: [
+      stage("retrieve", 2, 76),
+      stage("model", 78, 378),
+      stage("tool-call", 378, 900),
+      stage("tool-read", 900, 960),
+      stage("model-2", 960, 1_300),
+      stage("first-products", 0, 961),
+      stage("first-token", 0, 1_300),
+      stage("total", 0, 2_100),
+    ],
+  }
+  const waterfall = waterfallOf(looked)
+  expect(waterfall.rows.map(({ stage: name }) => name)).toEqual([
+    "retrieve",
+    "model",
+    "tool-call",
+    "tool-read",
+    "model-2",
+    "writing",
+  ])
+  expect(waterfall.rows.some(isFailed)).toBe(false)
+  expect(vainCalls(waterfall, looked)).toBeUndefined()
+})
+
+it("is drawn of an error as far as that tells", () => {
+  const { timeline } = miss
+  const waterfall = waterfallOf({ timeline })
+  expect(waterfall).toMatchObject({ scaleMs: 1_374, usedMs: 0, totalMs: 1_374 })
+  expect(waterfall.budgetMs).toBeGreaterThan(waterfall.scaleMs)
+  expect(waterfall.rows.at(-1)).toMatchObject({ stage: "writing", outcome: "truncated" })
+})
+
 it("names the longest stage, the model's writing among them", () => {
   expect(waterfallOf(miss).longest).toMatchObject({ stage: "writing", startMs: 578, endMs: 1_374 })
   expect(isFromModel(miss)).toBe(true)

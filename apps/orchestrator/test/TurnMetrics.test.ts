@@ -51,10 +51,10 @@ describe("turnMetrics", () => {
     observe({ type: "looking", tools })
     observe({ type: "looking", tools: tools.slice(1) })
     const text = registry.render()
-    expect(text).toContain("manga_assist_looks_total 2")
-    expect(text).toContain('manga_assist_look_ups_total{tool="find_products"} 1')
-    expect(text).toContain('manga_assist_look_ups_total{tool="price_of"} 2')
-    expect(text).toContain('manga_assist_look_ups_total{tool="series_facts"} 0')
+    expect(text).toContain("manga_assist_second_looks_total 2")
+    expect(text).toContain('manga_assist_tool_uses_total{tool="find_products"} 1')
+    expect(text).toContain('manga_assist_tool_uses_total{tool="price_of"} 2')
+    expect(text).toContain('manga_assist_tool_uses_total{tool="series_facts"} 0')
   })
 
   it("keeps no more than so many stages", () => {

@@ -86,7 +86,7 @@ export const openAiSuite = (name: string, transport: Layer.Layer<SocketServer, u
       const stream = client.chat.completions.stream({ model, messages })
       const lists: Array<unknown> = []
       stream.on("chunk", (chunk) => {
-        const { manga_assist: { products = undefined } = {} } = chunk as {
+        const { manga_assist: { products } = {} } = chunk as {
           readonly manga_assist?: { readonly products?: unknown }
         }
         if (products !== undefined) lists.push(products)

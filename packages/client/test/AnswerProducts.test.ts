@@ -1,9 +1,15 @@
 import { expect, it } from "vitest"
 import { AnswerProducts } from "../src/AnswerProducts.ts"
 import type { ProductCard } from "../src/index.ts"
-import { card } from "./scriptedServer.ts"
 
 type List = ReadonlyArray<string>
+
+const cardOf = (id: string): ProductCard => ({
+  id,
+  title: id,
+  price: { amount: 528, currency: "JPY" },
+  inStock: true,
+})
 
 /** What is told of each answer's lists in turn, with a restart between them, and of the end. */
 const told = (...answers: ReadonlyArray<ReadonlyArray<List>>) => {
@@ -14,7 +20,7 @@ const told = (...answers: ReadonlyArray<ReadonlyArray<List>>) => {
   }
   for (const [at, answer] of answers.entries()) {
     if (at > 0) products.restart()
-    for (const list of answer) keep(products.add(list.map((id) => ({ ...card, id }))))
+    for (const list of answer) keep(products.add(list.map(cardOf)))
   }
   keep(products.end())
   return lists

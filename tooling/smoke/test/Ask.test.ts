@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http"
 import { createServer as createSecureServer } from "node:https"
 import type { AddressInfo } from "node:net"
 import { afterEach, expect, it } from "vitest"
+import { card, lookingTurn, scriptedServer } from "../../../packages/client/test/scriptedServer.ts"
 import { failureOf } from "../src/Answer.ts"
 import { ask } from "../src/Ask.ts"
 import { parseOptions } from "../src/Options.ts"
@@ -59,6 +60,18 @@ it("an identity that the upgrade refuses, with the token in no address", async (
 it("nobody at the address", async () => {
   const { failure } = await ask(target("http://127.0.0.1:9"), "hello")
   expect(failure?.kind).toBe("unreachable")
+})
+
+it("products that a look-up found come before the text, and what was said before it is no content", async () => {
+  const server = await scriptedServer({
+    onMessage: ({ frame }, send) =>
+      lookingTurn(frame.id, [card, card])
+        .filter((each) => !("products" in each) || each.products.length > 1)
+        .forEach(send),
+  })
+  const answer = await ask(target(server.url.href.replace("ws", "http")), "hello")
+  expect(answer).toMatchObject({ products: 2, wordsFirst: false, failure: undefined })
+  await server.close()
 })
 
 it("takes the token from the environment, and one URL", () => {

@@ -1,4 +1,7 @@
-/** The product cards of an answer: six at first, more on request. */
+/**
+ * The product cards of an answer: six at first, more on request. A card tells what is in it, a volume or several, and
+ * how it can be had.
+ */
 import type { ProductCard } from "@manga-assist/client"
 import { useSignal } from "@preact/signals"
 import { language, languageOf, words } from "../words/Language.ts"
@@ -16,21 +19,46 @@ const price = ({ amount, currency }: ProductCard["price"], locale: string): stri
   }
 }
 
+/** On the cover, and in words. */
+const contents = ({ volume, volumes }: ProductCard) => {
+  const { volume: one, volumeCount, volumesFrom } = words.value
+  if (typeof volumes === "number") return { number: undefined, told: volumeCount(volumes) }
+  if (volumes !== undefined) {
+    const [from, to] = volumes
+    return { number: `${from}–${to}`, told: volumesFrom(from, to) }
+  }
+  return { number: volume, told: volume === undefined ? undefined : one(volume) }
+}
+
+/** A server that tells no availability tells only whether it is in stock. */
+const stateOf = ({ availability, inStock }: ProductCard) => {
+  const { availability: named, outOfStock } = words.value
+  if (availability !== undefined) return { state: availability, said: named[availability] }
+  return inStock
+    ? { state: "in-stock", said: named["in-stock"] }
+    : { state: "sold-out", said: outOfStock }
+}
+
 const Card = ({ product }: { readonly product: ProductCard }) => {
-  const { formats, inStock, outOfStock, volume } = words.value
+  const { formats, kinds } = words.value
   const title = safeText(product.title)
   const japanese = safeText(product.japanese ?? product.title)
   const isJapanese = language.value === "ja"
   const [name, other] = isJapanese ? [japanese, title] : [title, japanese]
   const format = product.format === undefined ? undefined : safeText(product.format)
-  const details = [
-    product.volume === undefined ? undefined : volume(product.volume),
-    format === undefined ? undefined : (formats[format] ?? format),
-  ].filter((detail) => detail !== undefined)
+  const { number, told } = contents(product)
+  const { said, state } = stateOf(product)
+  const details = new Set(
+    [
+      told,
+      product.kind === undefined ? undefined : kinds[product.kind],
+      format === undefined ? undefined : (formats[format] ?? format),
+    ].filter((detail) => detail !== undefined),
+  )
   const href = safeAddress(product.url)
   return (
     <li class="card">
-      <Cover title={japanese} volume={product.volume} />
+      <Cover title={japanese} number={number} />
       <div class="about">
         <h3 lang={languageOf(name)}>
           {href === undefined ? (
@@ -46,11 +74,11 @@ const Card = ({ product }: { readonly product: ProductCard }) => {
             {other}
           </p>
         )}
-        {details.length > 0 && <p class="details">{details.join(" · ")}</p>}
+        {details.size > 0 && <p class="details">{[...details].join(" · ")}</p>}
         <p class="sale">
           <span class="price">{price(product.price, isJapanese ? "ja-JP" : "en-US")}</span>
-          <span class="stock" data-in={product.inStock}>
-            {product.inStock ? inStock : outOfStock}
+          <span class="stock" data-state={state}>
+            {said ?? safeText(state)}
           </span>
         </p>
       </div>

@@ -1,4 +1,4 @@
-/** A drawn book cover with title and volume; the store has no pictures. All volumes of a title have the same colour. */
+/** A drawn book cover with title and a number, its volume's; the store has no pictures. All volumes of a title have the same colour. */
 import { languageOf } from "../words/Language.ts"
 
 /** The same hue for all volumes of a title. */
@@ -9,14 +9,14 @@ const hueOf = (title: string): number => {
 }
 
 export const Cover = ({
+  number,
   title,
-  volume,
 }: {
   readonly title: string
-  readonly volume?: number | undefined
+  readonly number?: number | string | undefined
 }) => (
   <div class="cover" aria-hidden="true" lang={languageOf(title)} style={{ "--hue": hueOf(title) }}>
     <span>{title}</span>
-    {volume !== undefined && <b>{volume}</b>}
+    {number !== undefined && <b>{number}</b>}
   </div>
 )

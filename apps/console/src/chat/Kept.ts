@@ -2,7 +2,7 @@
  * Stores the conversation, its last 50 turns at most, in the tab's session storage, so that it survives a reload and
  * ends with the tab. A customer's token is never stored, and neither is a conversation that needs one.
  */
-import type { ProductCard, TurnEnd } from "@manga-assist/client"
+import type { ProductCard, TimelineEntry, TurnEnd } from "@manga-assist/client"
 
 export type Rated = "up" | "down"
 
@@ -10,6 +10,7 @@ export interface Failure {
   readonly code: string
   readonly message: string
   readonly retryable: boolean
+  readonly timeline?: ReadonlyArray<TimelineEntry>
 }
 
 export interface KeptTurn {

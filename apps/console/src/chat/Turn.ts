@@ -30,6 +30,8 @@ export class Turn {
   readonly question: string
   readonly phase: Signal<Phase> = signal("waiting")
   readonly products: Signal<ReadonlyArray<ProductCard>> = signal([])
+  /** What is being looked up, in words for the customer. */
+  readonly looking: Signal<ReadonlyArray<string>> = signal([])
   readonly text = signal("")
   readonly end: Signal<TurnEnd | undefined> = signal(undefined)
   readonly failure: Signal<Failure | undefined> = signal(undefined)
@@ -77,6 +79,7 @@ export class Turn {
   begin(): void {
     this.phase.value = "waiting"
     this.products.value = []
+    this.looking.value = []
     this.text.value = ""
     this.#undrawn = ""
     this.end.value = undefined
@@ -101,7 +104,12 @@ export class Turn {
     const since = performance.now() - this.#askedAt
     if (event.type === "started") this.phase.value = "answering"
     else if (event.type === "resumed") this.isResumed.value = true
-    else if (event.type === "products") {
+    else if (event.type === "looking") {
+      // What was said before it; words that are drawn later end it.
+      this.#draw()
+      this.looking.value = event.tools.map(({ label }) => safeText(label))
+    } else if (event.type === "products") {
+      this.looking.value = []
       this.seen.products ??= since
       this.products.value = event.products
     } else if (event.type === "text" || event.type === "rewritten") {
@@ -120,12 +128,14 @@ export class Turn {
   #draw(): void {
     this.#isDrawing = false
     if (this.#undrawn === "") return
+    this.looking.value = []
     this.text.value += safeText(this.#undrawn)
     this.#undrawn = ""
   }
 
   #finish(outcome: Outcome): void {
     this.#draw()
+    this.looking.value = []
     this.seen.complete = performance.now() - this.#askedAt
     if (outcome.kind === "ended") {
       this.end.value = outcome.end

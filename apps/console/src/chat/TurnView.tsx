@@ -1,6 +1,6 @@
 /**
- * Shows one question and its answer: product cards first, text under them, then the buttons to rate it, see its times
- * or try again.
+ * Shows one question and its answer: product cards first, text under them, while it is open what is being looked up,
+ * then the buttons to rate it, see its times or try again.
  */
 import { memo } from "preact/compat"
 import { AnswerText } from "./AnswerText.tsx"
@@ -10,7 +10,7 @@ import { Again, Clock } from "../look/Icons.tsx"
 import { Rating } from "./Rating.tsx"
 import type { Turn } from "./Turn.ts"
 import { milliseconds } from "../words/Milliseconds.ts"
-import { languageOf, words } from "../words/Language.ts"
+import { languageOf, sourceWords, words } from "../words/Language.ts"
 
 interface Props {
   readonly chat: Chat
@@ -37,7 +37,7 @@ const mayRetry = (turn: Turn): boolean => {
 
 const Actions = ({ chat, onTiming, turn }: Props) => {
   const end = turn.end.value
-  const { retry, seeTiming, sources, timing } = words.value
+  const { retry, seeTiming, timing } = words.value
   return (
     <div class="actions">
       {end !== undefined && (
@@ -45,7 +45,7 @@ const Actions = ({ chat, onTiming, turn }: Props) => {
           type="button"
           class="source"
           data-source={end.source}
-          title={`${sources[end.source][1]} ${seeTiming}`}
+          title={`${sourceWords(end.source)[1]} ${seeTiming}`}
           aria-pressed={chat.shown.value === turn}
           onClick={() => {
             chat.chosen.value = turn
@@ -53,7 +53,7 @@ const Actions = ({ chat, onTiming, turn }: Props) => {
           }}
         >
           <Clock />
-          {sources[end.source][0]} · {timing.toFirst(milliseconds(end.budget.usedMs))}
+          {sourceWords(end.source)[0]} · {timing.toFirst(milliseconds(end.budget.usedMs))}
         </button>
       )}
       {mayRetry(turn) && (
@@ -67,13 +67,22 @@ const Actions = ({ chat, onTiming, turn }: Props) => {
   )
 }
 
+/** What is said while nothing else is. */
+const waiting = (turn: Turn): string | undefined => {
+  const { lookingUp, thinking } = words.value
+  const looking = turn.looking.value
+  if (looking.length > 0) return lookingUp(looking.join(" · "))
+  return turn.text.value === "" ? thinking : undefined
+}
+
 export const TurnView = memo(({ chat, onTiming, turn }: Props) => {
-  const { assistant, resumed, thinking, you } = words.value
+  const { assistant, resumed, you } = words.value
   const phase = turn.phase.value
   const products = turn.products.value
   const text = turn.text.value
   const said = notice(turn)
   const isOpen = phase === "waiting" || phase === "answering"
+  const awaited = isOpen ? waiting(turn) : undefined
   return (
     <li class="turn">
       <h2 class="asked" lang={languageOf(turn.question)}>
@@ -87,7 +96,7 @@ export const TurnView = memo(({ chat, onTiming, turn }: Props) => {
         {isOpen && (
           <p class="thinking" data-silent={text === ""}>
             <i aria-hidden="true" />
-            {text === "" && <span>{thinking}</span>}
+            {awaited !== undefined && <span lang={languageOf(awaited)}>{awaited}</span>}
           </p>
         )}
         {turn.isResumed.value && <p class="resumed">{resumed}</p>}

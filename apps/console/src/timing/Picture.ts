@@ -5,7 +5,7 @@
 import type { TurnEnd } from "@manga-assist/client"
 import { milliseconds } from "../words/Milliseconds.ts"
 import type { Waterfall } from "./Waterfall.ts"
-import { words } from "../words/Language.ts"
+import { sourceWords, words } from "../words/Language.ts"
 
 const width = 960
 const margin = 32
@@ -19,7 +19,10 @@ const muted = "#655d57"
 const colours: Readonly<Record<string, string>> = {
   model: "#b3261e",
   "model-2": "#b3261e",
+  "model-3": "#b3261e",
   writing: "#d9776c",
+  "tool-call": "#b3261e",
+  "tool-read": "#9a6a00",
   retrieve: "#9a6a00",
   recall: "#0b6e69",
   prefetch: "#3d5a80",
@@ -35,7 +38,7 @@ const draw = (
   end: TurnEnd,
   { budgetMs, marks, rows, scaleMs }: Waterfall,
 ): void => {
-  const { sources, stages, timing } = words.value
+  const { stages, timing } = words.value
   const bottom = top + rows.length * rowHeight
   const from = margin + labels
   const span = width - from - figures - margin
@@ -59,7 +62,7 @@ const draw = (
   canvas.fillStyle = "#fffdf9"
   canvas.fillRect(0, 0, width, bottom + margin)
   write([...question].slice(0, 90).join(""), margin, 44, 20, ink, width - 2 * margin)
-  const summary = `${sources[end.source][0]} · ${timing.firstContent(milliseconds(end.budget.usedMs))}`
+  const summary = `${sourceWords(end.source)[0]} · ${timing.firstContent(milliseconds(end.budget.usedMs))}`
   write(summary, margin, 72, 15, muted)
   const legend = marks.map(
     ({ atMs, name }) => `${timing.marks[name] ?? name} ${milliseconds(atMs)}`,

@@ -6,20 +6,26 @@ import type { TokenUsage, TurnEnd } from "@manga-assist/client"
 import { safeText } from "../words/SafeText.ts"
 import { isFromModel } from "./Waterfall.ts"
 import { count, money } from "../words/Milliseconds.ts"
-import { languageOf, words } from "../words/Language.ts"
+import { languageOf, sourceWords, words } from "../words/Language.ts"
 
 const inputOf = ({ cacheReadTokens, cacheWriteTokens, inputTokens }: TokenUsage): number =>
   inputTokens + cacheReadTokens + cacheWriteTokens
 
+const withoutTokens = (end: TurnEnd): string => {
+  const { timing } = words.value
+  if (!isFromModel(end)) return timing.noTokens
+  return end.callOf === undefined ? timing.tokensUnknown : timing.tokensShared
+}
+
 export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
-  const { degraded, sources, timing } = words.value
+  const { degraded, timing } = words.value
   const { cost, model, reason, savedUsage, usage } = end
   const left = end.degraded.map((code) => degraded[code] ?? code)
   return (
     <dl class="reasons">
       <dt>{timing.why}</dt>
       <dd>
-        {sources[end.source][1]}
+        {sourceWords(end.source)[1]}
         {reason !== undefined && (
           <span class="said" lang={languageOf(reason)}>
             {safeText(reason)}
@@ -37,9 +43,7 @@ export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
       <dt>{timing.tokens}</dt>
       <dd>
         {usage === undefined
-          ? isFromModel(end)
-            ? timing.tokensUnknown
-            : timing.noTokens
+          ? withoutTokens(end)
           : timing.tokensOf(
               count(inputOf(usage)),
               count(usage.cacheReadTokens),

@@ -10,7 +10,7 @@ import { Reasons } from "./Reasons.tsx"
 import { Visit } from "./Visit.tsx"
 import { isFromModel, vainCalls, type Waterfall, waterfallOf } from "./Waterfall.ts"
 import { WaterfallView } from "./WaterfallView.tsx"
-import { languageOf, words } from "../words/Language.ts"
+import { languageOf, sourceWords, words } from "../words/Language.ts"
 
 /** The answer in one sentence: what a reader takes away who looks at nothing else. */
 const headline = (end: TurnEnd, waterfall: Waterfall): string => {
@@ -28,15 +28,16 @@ const headline = (end: TurnEnd, waterfall: Waterfall): string => {
 
 const Times = ({ end, turn }: { readonly end: TurnEnd; readonly turn: Turn }) => {
   const waterfall = waterfallOf(end)
-  const { sources, timing } = words.value
+  const { timing } = words.value
+  const [source, meaning] = sourceWords(end.source)
   return (
     <>
       <p class="about-turn" lang={languageOf(turn.question)}>
         {turn.question}
       </p>
       <p class="headline">
-        <span class="source" data-source={end.source} title={sources[end.source][1]}>
-          {sources[end.source][0]}
+        <span class="source" data-source={end.source} title={meaning}>
+          {source}
         </span>
         <b>{timing.firstContent(milliseconds(end.budget.usedMs))}</b>
         <span>{headline(end, waterfall)}</span>
@@ -49,10 +50,11 @@ const Times = ({ end, turn }: { readonly end: TurnEnd; readonly turn: Turn }) =>
   )
 }
 
-/** Of a turn that ended without its times: what became of it, by this page's own clock. */
+/** Of a turn that has no end: what became of it, by this page's own clock, and by the server's where it told. */
 const Seen = ({ turn }: { readonly turn: Turn }) => {
   const { failed, failures, timing } = words.value
   const { complete, products, words: firstWords } = turn.seen
+  const timeline = turn.failure.value?.timeline
   const moments = [
     [timing.marks["first-products"], products],
     [timing.marks["first-token"], firstWords],
@@ -65,8 +67,9 @@ const Seen = ({ turn }: { readonly turn: Turn }) => {
       </p>
       <p class="headline">
         <b>{failures[turn.failure.value?.code ?? ""] ?? failed}</b>
-        <span>{timing.noTimes}</span>
+        {timeline === undefined && <span>{timing.noTimes}</span>}
       </p>
+      {timeline !== undefined && <WaterfallView waterfall={waterfallOf({ timeline })} />}
       <dl class="reasons">
         <dt>{timing.seen}</dt>
         <dd>

@@ -2,13 +2,13 @@
 import type { Chat } from "../chat/Chat.ts"
 import { count, milliseconds, money } from "../words/Milliseconds.ts"
 import { percentiles, spent } from "./Percentiles.ts"
-import { words } from "../words/Language.ts"
+import { sourceWords, words } from "../words/Language.ts"
 
 export const Visit = ({ chat }: { readonly chat: Chat }) => {
   const ends = chat.turns.value.map((turn) => turn.end.value).filter((end) => end !== undefined)
   const groups = percentiles(ends)
   const cost = spent(ends)
-  const { sources, timing } = words.value
+  const { timing } = words.value
   if (groups.length === 0) return null
   return (
     <section class="visit" aria-label={timing.visit}>
@@ -33,8 +33,8 @@ export const Visit = ({ chat }: { readonly chat: Chat }) => {
             {lines.map(({ p50, p95, source, turns }) => (
               <tr key={source}>
                 <th scope="row">
-                  <span class="source" data-source={source} title={sources[source][1]}>
-                    {sources[source][0]}
+                  <span class="source" data-source={source} title={sourceWords(source)[1]}>
+                    {sourceWords(source)[0]}
                   </span>
                 </th>
                 <td>{count(turns)}</td>

@@ -1,5 +1,6 @@
 /**
- * Computes the rows and marks of a waterfall from the timeline that the server sent; it measures nothing. Also tells
+ * Computes the rows and marks of a waterfall from the timeline that the server sent, with the end of an answer or with
+ * an error; it measures nothing. Also tells
  * which stages failed, the time spent on models that gave no answer, and which row to explain first.
  */
 import type { TimelineEntry, TurnEnd } from "@manga-assist/client"
@@ -29,6 +30,9 @@ export interface Waterfall {
   readonly usedMs: number
   readonly longest: Row | undefined
 }
+
+/** What a waterfall is made of; an error has the timeline alone. */
+type Timed = Pick<TurnEnd, "timeline"> & Partial<Pick<TurnEnd, "budget" | "finish" | "source">>
 
 /** Moments since the message arrived, each an entry that begins at 0. */
 const marked = new Set(["first-products", "first-token", "total"])
@@ -75,22 +79,32 @@ const inOrder = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
 }
 
 /** What the model writes lies between two marks; no stage of its own says so. */
-const writing = (end: TurnEnd, marks: ReadonlyArray<Mark>): ReadonlyArray<Row> => {
+const writing = (end: Timed, marks: ReadonlyArray<Mark>): ReadonlyArray<Row> => {
   const at = (name: string) => marks.find((mark) => mark.name === name)?.atMs
   const [from, to] = [at("first-token"), at("total")]
   const isWritten = end.timeline.some(({ stage }) => stage.startsWith("model"))
   if (from === undefined || to === undefined || !isWritten || end.source === "catalogue") return []
-  return [{ stage: "writing", startMs: from, endMs: to, outcome: end.finish, isPart: false }]
+  return [
+    {
+      stage: "writing",
+      startMs: from,
+      endMs: to,
+      outcome: end.finish ?? "truncated",
+      isPart: false,
+    },
+  ]
 }
 
-export const waterfallOf = (end: TurnEnd): Waterfall => {
+const noBudget = { totalMs: Infinity, usedMs: 0 }
+
+export const waterfallOf = (end: Timed): Waterfall => {
   const marks = end.timeline
     .filter(({ stage }) => marked.has(stage))
     .map(({ endMs, stage }) => ({ name: stage, atMs: endMs }))
   const stages = end.timeline.filter(({ stage }) => !marked.has(stage)).map(rowOf)
   const rows = inOrder([...stages, ...writing(end, marks)])
   const last = Math.max(0.1, ...rows.map(({ endMs }) => endMs), ...marks.map(({ atMs }) => atMs))
-  const budgetMs = end.budget.totalMs
+  const { totalMs: budgetMs, usedMs } = end.budget ?? noBudget
   const isInSight = budgetMs <= last * visibleBudget
   return {
     rows,
@@ -98,7 +112,7 @@ export const waterfallOf = (end: TurnEnd): Waterfall => {
     scaleMs: isInSight ? Math.max(last, budgetMs) : last,
     totalMs: marks.find(({ name }) => name === "total")?.atMs ?? last,
     budgetMs,
-    usedMs: end.budget.usedMs,
+    usedMs,
     longest: rows
       .filter(({ isPart }) => !isPart)
       .toSorted((one, other) => lengthOf(other) - lengthOf(one))[0],

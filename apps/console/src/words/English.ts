@@ -11,8 +11,11 @@ const stages = {
   orders: ["Orders", "Reads the customer's own orders."],
   model: ["Model thinks", "The language model reads the prompt: from the call to its first word."],
   writing: ["Model writes", "The model writes: from its first word to its last."],
-  "model-2": ["Second model", "The first model failed or was silent; another one was asked."],
-  "claim-2": ["Share the call", "The same question to Redis, for the second model."],
+  "tool-call": ["Model asks", "The model writes what it wants to look up in the store."],
+  "tool-read": ["Store answers", "Reads what the model asked for: products, prices, own orders."],
+  "model-2": ["Second call", "Another call: after a look-up, or because the first model failed."],
+  "model-3": ["Third call", "The last call: a model had failed, and something was looked up."],
+  "claim-2": ["Share the call", "The same question to Redis, for the second call."],
   claim: ["Share the call", "Asks Redis whether the same question is being answered already."],
 } as const satisfies Record<string, readonly [string, string]>
 
@@ -35,6 +38,7 @@ export const english = {
   you: "You",
   assistant: "MangaAssist",
   thinking: "Looking…",
+  lookingUp: (what: string) => `Looking up: ${what}`,
   readAhead: "Read ahead while I type",
   hint: "Enter sends, Shift + Enter starts a new line",
   longest: (most: string) =>
@@ -44,11 +48,20 @@ export const english = {
   showEarlier: (count: number) => `Show ${count} earlier`,
   showMore: (count: number) => `Show ${count} more`,
   volume: (volume: number) => `Volume ${volume}`,
+  volumesFrom: (from: number, to: number) => `Volumes ${from}–${to}`,
+  volumeCount: (count: number) => (count === 1 ? "1 volume" : `${count} volumes`),
+  kinds: { bundle: "Bundle", "box-set": "Box set" } as Record<string, string>,
   formats: { paperback: "Paperback", digital: "Digital", "box-set": "Box set" } as Record<
     string,
     string
   >,
-  inStock: "In stock",
+  availability: {
+    "in-stock": "In stock",
+    "few-left": "Few left",
+    "sold-out": "Sold out",
+    "pre-order": "Pre-order",
+    "read-at-once": "Read at once",
+  } as Record<string, string>,
   outOfStock: "Out of stock",
   good: "Good answer",
   bad: "Poor answer",
@@ -141,6 +154,7 @@ export const english = {
     tokens: "Tokens",
     tokensOf: (input: string, cached: string, output: string) =>
       `${input} in, ${cached} of them from the prompt cache; ${output} out`,
+    tokensShared: "none: this answer shares the call of another question like it",
     tokensUnknown: "not reported: no model finished an answer",
     silent: (ms: string) => `No model answered; ${ms} were spent on waiting for one.`,
     allRefused: (ms: string) => `The models refused the calls, within ${ms}.`,
@@ -206,6 +220,7 @@ export const english = {
     alias: ["Learned wording", "The wording was learned to mean a question that has an answer."],
     stale: ["Kept answer", "An older answer whose facts still hold; it is being renewed."],
     catalogue: ["Catalogue", "No model answered; the catalogue did."],
+    store: ["The store", "The store has words of its own for this; no model was needed."],
   },
   stages: stages as Record<string, readonly [string, string]>,
   degraded: {

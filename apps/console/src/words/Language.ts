@@ -1,6 +1,7 @@
 /**
  * The language of the page: what the visitor chose, else the browser's. `words` are its texts; `stored` and `store`
- * read and write a choice in the browser; `languageOf` detects the language of a foreign text.
+ * read and write a choice in the browser; `languageOf` detects the language of a foreign text; `sourceWords` names what
+ * answered.
  */
 import { computed, effect, signal } from "@preact/signals"
 import { english, type Words } from "./English.ts"
@@ -39,6 +40,13 @@ const firstLanguage = (): Language => {
 export const language = signal<Language>(firstLanguage())
 
 export const words = computed<Words>(() => languages[language.value])
+
+/** What answered, in short and in full. A newer server may name what this page has no words for. */
+export const sourceWords = (source: string): readonly [name: string, meaning: string] => {
+  const known: Readonly<Record<string, ReadonlyArray<string>>> = words.value.sources
+  const [name = source, meaning = ""] = known[source] ?? []
+  return [name, meaning]
+}
 
 export const chooseLanguage = (chosen: Language): void => {
   store("language", chosen)

@@ -59,7 +59,7 @@ const ofEach =
 export const promptOutcomes = ofEach("outcome", promptCache)
 
 /** What a model may look up with. */
-export const lookUpTools: KnownLabels = [
+export const secondLookTools: KnownLabels = [
   "find_products",
   "series_facts",
   "price_of",

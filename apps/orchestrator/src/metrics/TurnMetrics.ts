@@ -1,11 +1,11 @@
 /**
  * Metrics made from turn events: durations of stages, recent times to the first content by source of the answer,
- * look-ups that models asked for, degradations, and the use of the model's prompt cache.
+ * second looks of models, degradations, and the use of the model's prompt cache.
  */
 import type { TurnEvent } from "@manga-assist/assistant"
 import { StageLatencies } from "@manga-assist/latency-budget"
 import type { AnswerSource } from "@manga-assist/protocol"
-import { knownDegradations, lookUpTools, promptCounts, promptOutcomes } from "./KnownLabels.ts"
+import { knownDegradations, secondLookTools, promptCounts, promptOutcomes } from "./KnownLabels.ts"
 import type { Registry } from "./MetricsRegistry.ts"
 
 /** Seconds. */
@@ -55,14 +55,14 @@ export const turnMetrics = (
     "What turns left out or replaced, by code.",
     knownDegradations,
   )
-  const looks = registry.counter(
-    "manga_assist_looks_total",
+  const secondLooks = registry.counter(
+    "manga_assist_second_looks_total",
     "Times that a model looked something up before it went on, whatever the number of its tools.",
   )
-  const lookUps = registry.counter(
-    "manga_assist_look_ups_total",
+  const toolUses = registry.counter(
+    "manga_assist_tool_uses_total",
     "What models looked up, by tool.",
-    lookUpTools,
+    secondLookTools,
   )
   const promptCache = registry.counter(
     "manga_assist_prompt_cache_total",
@@ -82,8 +82,8 @@ export const turnMetrics = (
       promptTokens({ model, counted: "estimated" }, estimatedTokens)
       promptTokens({ model, counted: "by-model" }, inputTokens)
     } else if (event.type === "looking") {
-      looks()
-      for (const { name } of event.tools) lookUps({ tool: name })
+      secondLooks()
+      for (const { name } of event.tools) toolUses({ tool: name })
     } else if (event.type === "turn-end") {
       const { budget, degraded: codes, finish, source, timeline } = event.end
       if (finish === "complete") observeFirstContent(source, budget.usedMs)

@@ -79,7 +79,6 @@ const fine: ReadonlySet<string> = new Set([
   "cancelled",
   "claim",
   "followed",
-  "tool-use",
 ])
 
 const isError = (stage: string, outcome: string): boolean =>
@@ -93,7 +92,7 @@ const hashed = (session: string): string =>
 const modelAttributes = (turn: FinishedTurn, attempt: number, outcome: string) => {
   const { end, firstTokenMs, models, session } = turn
   const model = models[attempt - 1]
-  // What the model said belongs to the attempt that answered: the last one.
+  // What the model said belongs to the attempt that answered: the last one. One before it that went well asked for tools.
   const answered = end?.source === "model" && attempt === models.length ? end : undefined
   return {
     "gen_ai.operation.name": "chat",
@@ -104,7 +103,7 @@ const modelAttributes = (turn: FinishedTurn, attempt: number, outcome: string) =
     "gen_ai.response.model": answered?.model,
     "gen_ai.response.finish_reasons":
       answered === undefined
-        ? outcome === "tool-use"
+        ? outcome === "ok" && turn.tools.length > 0
           ? ["tool_use"]
           : undefined
         : [answered.degraded.includes("max-tokens") ? "max_tokens" : answered.finish],
@@ -132,10 +131,11 @@ const stageSpans = (turn: FinishedTurn, traceId: string, root: string): Readonly
   const { startedAt } = turn
   const stages = timelineOf(turn)
     .filter(({ stage }) => !marks.has(stage))
-    .map((entry) => ({ ...entry, spanId: newSpanId() }))
+    .map((entry) => ({ entry, spanId: newSpanId() }))
   // What was read twice, once for a tool, is a part of where it was read first.
-  const ids = new Map(stages.toReversed().map(({ spanId, stage }) => [stage, spanId]))
-  return stages.map(({ endMs, outcome, spanId, stage, startMs }) => {
+  const ids = new Map(stages.toReversed().map(({ entry, spanId }) => [entry.stage, spanId]))
+  return stages.map(({ entry, spanId }) => {
+    const { endMs, outcome, stage, startMs } = entry
     const call = modelStage.exec(stage)
     const attempt = Number(call?.groups?.["attempt"] ?? 1)
     const failed = isError(stage, outcome)

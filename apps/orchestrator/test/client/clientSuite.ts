@@ -11,7 +11,7 @@ import type { SocketServer } from "../../src/transport/SocketServer.ts"
 import { TurnHooks } from "../../src/sessions/TurnHooks.ts"
 import { audience, claimsOf, issuer, KeyFile, makeKey, sign } from "../identity/Issuer.ts"
 import { memoryBus } from "../MemoryBus.ts"
-import { card } from "../ScriptedTurn.ts"
+import { card, found, tools } from "../ScriptedTurn.ts"
 import { startServer, type TestServer, type TestServerOptions } from "../TestServer.ts"
 
 /** A fixed port, so that the same address is served again after a restart. */
@@ -54,6 +54,40 @@ export const clientSuite = (name: string, transport: Layer.Layer<SocketServer, u
       expect(events[1]).toMatchObject({ products: [card] })
       expect(answer.text).toBe("You said: hello")
       expect(server.script.requests[0]).toMatchObject({ locale: "en", session: chat.session })
+    })
+
+    it("hears what is looked up, and the last list of products last", async () => {
+      const server = await start()
+      const chat = connect(server)
+      const events: Array<AnswerEvent> = []
+      const answer = chat.ask("look client", {
+        onEvent: (event) => {
+          events.push(event)
+          if (event.type === "looking") server.script.release("client")
+        },
+      })
+      expect((await answer.ended).kind).toBe("ended")
+      expect(events.map(({ type }) => type)).toEqual([
+        "started",
+        "products",
+        "text",
+        "looking",
+        "products",
+        "text",
+        "products",
+      ])
+      expect(events[3]).toEqual({ type: "looking", tools })
+      expect(events.at(-1)).toEqual({ type: "products", products: [found, card] })
+      const again: Array<AnswerEvent> = []
+      const { id } = answer
+      await chat.ask("look client", { id, onEvent: (event) => again.push(event) }).ended
+      expect(again.map(({ type }) => type)).toEqual(["started", "text", "products"])
+      const cancelled = chat.ask("look-first nobody", {
+        onEvent: ({ type }) => type === "looking" && cancelled.cancel(),
+      })
+      expect(await cancelled.ended).toMatchObject({ end: { finish: "cancelled" } })
+      const failed = await chat.ask("fail").ended
+      expect(failed).toMatchObject({ kind: "failed", timeline: [{ stage: "model" }] })
     })
 
     it("has more questions answered than may wait, in their order", async () => {

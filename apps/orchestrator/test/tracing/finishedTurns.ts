@@ -78,7 +78,7 @@ export const looked: ReadonlyArray<TurnEvent> = [
     timeline: [
       at("retrieve", 12, 52),
       at("search", 14, 50),
-      at("model", 52, 352, "tool-use"),
+      at("model", 52, 352),
       at("tool-call", 352, 800),
       at("tool-read", 800, 850),
       at("search", 801, 848),

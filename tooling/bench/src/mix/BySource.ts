@@ -15,7 +15,7 @@ const budgetMs = 2_000
 /** Below so many a percentile says nothing; only the middle is told. */
 const enough = { p95: 20, p99: 200 }
 
-const order = ["precomputed", "exact", "canonical", "alias", "stale", "catalogue", "model"]
+const order = ["precomputed", "exact", "canonical", "alias", "stale", "store", "catalogue", "model"]
 
 const sourceOf = (turn: Turn): string => turn.end?.source ?? "none"
 
