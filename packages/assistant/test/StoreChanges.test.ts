@@ -33,6 +33,7 @@ describe("records of the products' stream", () => {
   it("touch what depends on the product", () => {
     assert.deepStrictEqual(touchedByRecords([dearer, dearer]), [
       "product:one-piece-v12-paperback",
+      "rows:one-piece",
       "series:one-piece",
       "list:price",
     ])
@@ -62,6 +63,24 @@ describe("records of the products' stream", () => {
     for (const each of blind) {
       assert.deepStrictEqual(touchedByRecords([dearer, each]), ["catalogue"], JSON.stringify(each))
     }
+  })
+
+  it("touch the rows of all series where those of each would be more than one invalidation takes", () => {
+    const ofSeries = (index: number, stock: number) =>
+      image(1, {
+        id: { S: `p-${index}` },
+        seriesId: { S: `s-${index}` },
+        stock: { N: String(stock) },
+      })
+    const soldOut = Array.from({ length: 60 }, (_, index) =>
+      record("MODIFY", ofSeries(index, 9), ofSeries(index, 0)),
+    )
+    const tags = touchedByRecords(soldOut)
+    assert.strictEqual(tags.length, 61)
+    assert.include(tags, "rows")
+    assert.include(tags, "product:p-59")
+    assert.notInclude(tags, "catalogue")
+    assert.include(touchedByRecords(soldOut.slice(0, 50)), "rows:s-49")
   })
 
   it("see a product that is none any more as withdrawn", () => {

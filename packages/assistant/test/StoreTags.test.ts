@@ -2,7 +2,14 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import type { Fact } from "../src/products/ProductFacts.ts"
 import { planRetrieval } from "../src/products/PlanRetrieval.ts"
-import { catalogueTag, readsTheDate, tagsOf, touchedBy } from "../src/products/StoreTags.ts"
+import {
+  catalogueTag,
+  readsTheDate,
+  tagsOf,
+  tagsOfRows,
+  touchedBy,
+  withFewerRows,
+} from "../src/products/StoreTags.ts"
 import { read } from "../src/reading/Read.ts"
 
 const tagsFor = (text: string, found: ReadonlyArray<string> = []) => {
@@ -55,9 +62,35 @@ describe("what an answer depends on", () => {
   it("is stock only as far as an answer can tell it", () => {
     assert.deepStrictEqual(touchedBy(volume, { ...volume, stock: 119 }), [])
     const few = touchedBy(volume, { ...volume, stock: 3 })
-    assert.deepStrictEqual(few, ["product:one-piece-v12-paperback"])
+    assert.deepStrictEqual(few, ["product:one-piece-v12-paperback", "rows:one-piece"])
     assert.isTrue(meets(twelfth, few))
     assert.isFalse(meets(latest, few))
+  })
+
+  it("is for all rows of a series any change that one of them shows", () => {
+    const onePiece = tagsOfRows("one-piece")
+    const akira = tagsOfRows("akira")
+    for (const change of [
+      touchedBy(volume, { ...volume, stock: 4 }),
+      touchedBy(volume, { ...volume, price: 600 }),
+      touchedBy(volume, { ...volume, releaseDate: "2027-01-01" }),
+      touchedBy(undefined, volume),
+      touchedBy(volume, undefined),
+    ]) {
+      assert.isTrue(meets(onePiece, change), change.join())
+      assert.isFalse(meets(akira, change), change.join())
+    }
+    const moved = touchedBy(volume, { ...volume, seriesId: "akira" })
+    assert.isTrue(meets(onePiece, moved) && meets(akira, moved))
+    assert.isTrue(meets(onePiece, [catalogueTag]))
+  })
+
+  it("is for the rows of all series a change of many, where answers keep tags of their own", () => {
+    const change = ["product:a", "rows:one-piece", "product:b", "rows:berserk"]
+    assert.deepStrictEqual(withFewerRows(change, 4), change)
+    const fewer = withFewerRows(change, 3)
+    assert.deepStrictEqual(fewer, ["product:a", "product:b", "rows"])
+    assert.isTrue(meets(tagsOfRows("akira"), fewer))
   })
 
   it("is a release date for the new releases and the series", () => {

@@ -9,7 +9,7 @@ import { type CacheError, ChangeFeed, TagVersions } from "@manga-assist/caching"
 import type { RedisConnection } from "@manga-assist/connections"
 import { Effect, type Layer, Option, Schedule, Schema } from "effect"
 import { factOf } from "./ProductFacts.ts"
-import { catalogueTag, touchedBy } from "./StoreTags.ts"
+import { catalogueTag, touchedBy, withFewerRows } from "./StoreTags.ts"
 
 const Attribute = Schema.Struct({
   S: Schema.optionalKey(Schema.String),
@@ -54,18 +54,19 @@ const touchedByRecord = (record: unknown): ReadonlyArray<string> => {
   return touchedBy(factOf(before), factOf(after))
 }
 
+/** As many as one invalidation takes; a batch of a stream may touch more, then all answers are over. */
+const mostTags = 100
+
 /** Each tag once; `catalogue` alone where it is among them. */
 export const touchedByRecords = (records: ReadonlyArray<unknown>): ReadonlyArray<string> => {
   const tags = new Set(records.flatMap(touchedByRecord))
-  return tags.has(catalogueTag) ? everything : [...tags]
+  return tags.has(catalogueTag) ? everything : withFewerRows([...tags], mostTags)
 }
 
 /** The feed of the store: `changed(touchedByRecords(records))` for each batch, in the order of the stream. */
 export const layerStoreFeed: Layer.Layer<ChangeFeed, never, TagVersions | RedisConnection> =
   ChangeFeed.layer({ everything })
 
-/** As many as one invalidation takes; a batch of a stream may touch more, then all answers are over. */
-const mostTags = 100
 const retry = Schedule.max([Schedule.exponential("50 millis"), Schedule.recurs(5)])
 
 /**

@@ -1,5 +1,6 @@
 /**
- * The tags of an answer (its products, series and lists), and the tags that a changed product record invalidates.
+ * The tags of an answer (its products, series and lists), those of the rows of a series, and the tags that a changed
+ * product record invalidates.
  *
  * Pure. A list depends on products that could enter or leave it: on new and withdrawn products, and on each field of
  * its filter or sort. A change that no answer shows (120 copies or 119) invalidates nothing. `readsTheDate` tells
@@ -15,6 +16,10 @@ export const catalogueTag = "catalogue"
 const productTag = (id: string) => `product:${id}`
 const seriesTag = (id: string) => `series:${id}`
 const listTag = (of: string) => `list:${of}`
+/** Of what is made of all rows of a series: touched when any of them shows something else. */
+const rowsTag = (series: string) => `rows:${series}`
+/** The rows of every series. */
+const allRows = "rows"
 /** Products that came or went. */
 const members = listTag("members")
 /** Words that are searched by their meaning. */
@@ -75,6 +80,17 @@ export const tagsOf = (
   ]),
 ]
 
+/** What is made of all rows of a series depends on it. */
+export const tagsOfRows = (series: string): ReadonlyArray<string> => [
+  catalogueTag,
+  allRows,
+  rowsTag(series),
+]
+
+/** As few tags, at most `most` where that suffices: those of single series' rows become that of all. */
+export const withFewerRows = (tags: ReadonlyArray<string>, most: number): ReadonlyArray<string> =>
+  tags.length <= most ? tags : [...tags.filter((tag) => !tag.startsWith(rowsTag(""))), allRows]
+
 /** `undefined`: there was no such product, or there is none any more. Empty where no answer changes. */
 export const touchedBy = (
   before: Fact | undefined,
@@ -83,11 +99,12 @@ export const touchedBy = (
   const known = [before, after].filter((fact) => fact !== undefined)
   const own = known.map(({ id }) => productTag(id))
   const series = known.map(({ seriesId }) => seriesTag(seriesId))
+  const rows = known.map(({ seriesId }) => rowsTag(seriesId))
   if (before === undefined || after === undefined) {
     // Its price and day place it in lists, as a change from nothing would.
     return known.length === 0
       ? []
-      : [...new Set([...own, ...series, members, meaning, ...listed.map(listTag)])]
+      : [...new Set([...own, ...rows, ...series, members, meaning, ...listed.map(listTag)])]
   }
   const moved = listed.filter((field) => before[field] !== after[field])
   const renamed = before.title !== after.title || before.japaneseTitle !== after.japaneseTitle
@@ -96,6 +113,7 @@ export const touchedBy = (
   return [
     ...new Set([
       ...own,
+      ...rows,
       ...(moved.length > 0 || renamed ? series : []),
       ...moved.map(listTag),
       ...(renamed ? [meaning] : []),
