@@ -1,5 +1,5 @@
 /**
- * The layer of the store's services (search, products, customers, sessions, models, cached answers, and aliases, which
+ * The layer of the store's services (search, products, records of series, customers, sessions, models, cached answers, and aliases, which
  * map wordings to another question's cached answer) for the chat server and the precompute worker, over the
  * connections of `StoreConnections.ts`.
  */
@@ -16,6 +16,7 @@ import { Customers } from "./products/Customers.ts"
 import { Models } from "./model/Models.ts"
 import { layerStoreTimeZone } from "./model/StoreClock.ts"
 import { ProductFacts } from "./products/ProductFacts.ts"
+import { SeriesRecords } from "./facts/SeriesRecords.ts"
 import { ProductSearch } from "./products/ProductSearch.ts"
 import { SessionStore } from "./conversation/session/SessionStore.ts"
 import { layerAliases } from "./answers/StoreAliases.ts"
@@ -28,6 +29,7 @@ type Ports =
   | Models
   | ProductFacts
   | ProductSearch
+  | SeriesRecords
   | SessionStore
   | StoreTables
 
@@ -45,7 +47,7 @@ export const layerStore: Layer.Layer<
   CachedAnswers.layer,
   Customers.layer,
   Models.layer,
-  ProductFacts.layer,
+  SeriesRecords.layer.pipe(Layer.provideMerge(ProductFacts.layer)),
   ProductSearch.layer,
   SessionStore.layer,
 ).pipe(Layer.provideMerge(Layer.merge(StoreTables.layer, layerStoreTimeZone)))
