@@ -1,7 +1,7 @@
 /**
  * The whole server on a free port, with a scripted turn and the ports a test wants to see.
  */
-import { Models, StoreTools } from "@manga-assist/assistant"
+import { Models, StoreTools, type ToolResult } from "@manga-assist/assistant"
 import { Context, Effect, Exit, Layer, References, Scope } from "effect"
 import { FeedbackSink, type FeedbackRecord } from "../src/sessions/FeedbackSink.ts"
 import { GatewayDoor } from "../src/gateway/GatewayDoor.ts"
@@ -32,17 +32,23 @@ const unlimited: VisitorLimitSettings["address"] = {
 
 /** One product, and one order for each user. */
 const storeOfOne = Layer.succeed(StoreTools, {
-  find: (_user, text) => {
-    if (text === "never") return Effect.never
-    if (text === "die") return Effect.die(new Error("scripted death"))
-    return Effect.succeed({ products: [card], degraded: [] })
+  run: ({ input, name }, { user }) => {
+    const { order, words } = input as Readonly<Record<string, unknown>> // A client's JSON.
+    if (words === "never") return Effect.never
+    if (words === "die") return Effect.die(new Error("scripted death"))
+    const told = (content: ToolResult["content"], ok = true): ToolResult => ({
+      ok,
+      content,
+      products: [],
+      series: [],
+      orders: [],
+    })
+    if (name !== "own_orders") return Effect.succeed(told({ products: [card], input }))
+    const isOwn = user !== undefined && (order === undefined || order === `MA-${user}`)
+    return Effect.succeed(
+      isOwn ? told({ orders: [{ order: `MA-${user}` }] }) : told({ error: "not yours" }, false),
+    )
   },
-  figures: (ids) =>
-    Effect.succeed(ids.includes(card.id) ? [{ ...card, stock: 3, releaseDate: "2024-01-01" }] : []),
-  orders: (user) =>
-    Effect.succeed([
-      { id: `MA-${user}`, user, placedOn: "2026-11-01", status: "shipped", items: [], total: 759 },
-    ]),
 })
 
 export interface TestServerOptions {

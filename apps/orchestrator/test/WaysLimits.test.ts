@@ -74,7 +74,7 @@ const openAi: Way = async ({ http }, user) => {
 const mcp: Way = async ({ http }, user) => {
   const client = new Client({ name: "suite", version: "1.0.0" })
   await client.connect(new StreamableHTTPClientTransport(new URL(`${http}/mcp?user=${user}`)))
-  const answer = await client.callTool({ name: "search_products", arguments: { query: "hello" } })
+  const answer = await client.callTool({ name: "find_products", arguments: { words: "hello" } })
   await client.close()
   return answer.isError === true ? JSON.stringify(answer.content) : undefined
 }

@@ -1,5 +1,5 @@
 /**
- * The layer of the store's services (search, products, customers, sessions, models, cached answers, and aliases, which
+ * The layer of the store's services (search, products, records of series, customers, sessions, models, cached answers, and aliases, which
  * map wordings to another question's cached answer) for the chat server and the precompute worker, over the
  * connections of `StoreConnections.ts`.
  */

@@ -12,10 +12,21 @@ const holds = (product: Document, field: string, wanted: ReadonlyArray<unknown>)
     : wanted.includes(value)
 }
 
-const inRange = (value: unknown, bounds: Readonly<Record<string, unknown>>): boolean =>
-  typeof value === "number" &&
-  value >= Number(bounds["gte"] ?? -Infinity) &&
-  value <= Number(bounds["lte"] ?? Infinity)
+const bounds: Readonly<
+  Record<string, (value: number | string, bound: number | string) => boolean>
+> = {
+  gte: (value, bound) => value >= bound,
+  lte: (value, bound) => value <= bound,
+  gt: (value, bound) => value > bound,
+  lt: (value, bound) => value < bound,
+}
+
+const inRange = (value: unknown, given: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(given).every(([name, bound]) => {
+    const isNumber = typeof value === "number" && typeof bound === "number"
+    const isDate = typeof value === "string" && typeof bound === "string"
+    return (isNumber || isDate) && bounds[name]?.(value, bound) === true
+  })
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)

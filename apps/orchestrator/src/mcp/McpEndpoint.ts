@@ -81,7 +81,8 @@ const answer = async (
   const request = new Request(url, { method: "POST", headers, body: Buffer.from(body), signal })
   // Loaded by the first who calls: 30 MB that most servers never need.
   const { answerMcp } = await import("./McpTools.ts")
-  const response = await answerMcp(store, { user: visitor.user, run }, request)
+  const locale = /^ja\b/iu.test(exchange.header("accept-language")) ? "ja" : "en"
+  const response = await answerMcp(store, { user: visitor.user, locale, run }, request)
   const text = await response.text()
   exchange.respond({
     status: response.status,

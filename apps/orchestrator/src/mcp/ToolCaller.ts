@@ -1,7 +1,8 @@
 /**
- * What an MCP tool gets to know of its caller: the user's id (absent for an anonymous caller), and `run`, which runs
- * one call of the tool under that caller's limits or rejects with `ToolRefused`.
+ * What an MCP tool gets to know of its caller: the user's id (absent for an anonymous caller), the language, and `run`,
+ * which runs one call of the tool under that caller's limits or rejects with `ToolRefused`.
  */
+import type { Locale } from "@manga-assist/protocol"
 import { Data } from "effect"
 import type { Effect } from "effect"
 
@@ -11,6 +12,7 @@ export class ToolRefused extends Data.TaggedError("ToolRefused")<{ readonly mess
 export interface ToolCaller {
   /** Absent: an anonymous caller. */
   readonly user: string | undefined
+  readonly locale: Locale
   /** Runs one call under the caller's limits. Rejects with `ToolRefused`. */
   readonly run: <A, E>(call: Effect.Effect<A, E>) => Promise<A>
 }

@@ -15,6 +15,7 @@ import {
   HitAudit,
   SharedModelCalls,
   ModelLoad,
+  SeriesRecords,
   SinkMetrics,
   Summaries,
 } from "@manga-assist/assistant"
@@ -55,6 +56,7 @@ export const layerStoreMetrics: Layer.Layer<
   | HitAudit
   | SharedModelCalls
   | ModelLoad
+  | SeriesRecords
   | SinkMetrics
   | Summaries
   | TagVersions
@@ -73,6 +75,7 @@ export const layerStoreMetrics: Layer.Layer<
     const checks = yield* HitAudit
     const shared = yield* SharedModelCalls
     const load = yield* ModelLoad
+    const records = yield* SeriesRecords
     const sinks = yield* SinkMetrics
     const summaries = yield* Summaries
     registry.register({
@@ -130,6 +133,12 @@ export const layerStoreMetrics: Layer.Layer<
       help: "Contexts in Redis: round trips, hits, misses, failures.",
       type: "counter",
       read: () => samples({ context: numbersOf(kept.counters()) }, "of"),
+    })
+    registry.register({
+      name: "manga_assist_series_record_events_total",
+      help: "Series whose rows a prompt is made of: kept (in memory and true), read and read again (changed, or nobody tells of changes) from the table for a turn, read ahead, late (or failed).",
+      type: "counter",
+      read: () => samples({ records: numbersOf(records.counters()) }, "of"),
     })
     registry.register({
       name: "manga_assist_question_count_events_total",

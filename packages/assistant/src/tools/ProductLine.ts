@@ -7,7 +7,8 @@ import type { Offer } from "../products/Offer.ts"
 
 const numberOf = ({ format, id, kind, releaseDate, volume = 1 }: ListedProduct) => {
   if (kind === "series") return { format: "bundle" }
-  const number = kind === "volume" ? { volume } : { box: volume, holds: volumesOfBox(volume).join("-") }
+  const number =
+    kind === "volume" ? { volume } : { box: volume, holds: volumesOfBox(volume).join("-") }
   return { id, ...number, format, date: releaseDate }
 }
 

@@ -5,6 +5,7 @@
  */
 import type { BedrockEmbeddings } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
+import type { SeriesRecords } from "../facts/SeriesRecords.ts"
 import type { Models } from "../model/Models.ts"
 import type { Customers } from "../products/Customers.ts"
 import type { ProductFacts } from "../products/ProductFacts.ts"
@@ -12,12 +13,20 @@ import type { ProductSearch } from "../products/ProductSearch.ts"
 import { findProductsTool } from "./find/FindProductsTool.ts"
 import { ownOrdersTool } from "./OwnOrdersTool.ts"
 import { priceOfTool } from "./price/PriceOfTool.ts"
+import { seriesFactsTool } from "./SeriesFactsTool.ts"
 import { brokenRule, type Caller, notLookedUp, type Tool, type ToolResult } from "./Tool.ts"
 
-export type ToolNeeds = BedrockEmbeddings | Customers | Models | ProductFacts | ProductSearch
+export type ToolNeeds =
+  | BedrockEmbeddings
+  | Customers
+  | Models
+  | ProductFacts
+  | ProductSearch
+  | SeriesRecords
 
 export const storeTools: ReadonlyArray<Tool<ToolNeeds>> = [
   findProductsTool,
+  seriesFactsTool,
   priceOfTool,
   ownOrdersTool,
 ]

@@ -74,12 +74,18 @@ const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 const pathOf = (path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }>): string =>
   path
     .map((step) => (typeof step === "object" ? step.key : step))
-    .map((key, at) => (typeof key === "number" ? `[${key}]` : `${at === 0 ? "" : "."}${String(key)}`))
+    .map((key, at) =>
+      typeof key === "number" ? `[${key}]` : `${at === 0 ? "" : "."}${String(key)}`,
+    )
     .join("")
+
+/** The name of a field that nobody knows may be of any length. */
+const longestPath = 60
 
 const notAllowed = (issue: SchemaIssue.Issue): ToolResult => {
   const [first] = issuesOf(issue).issues
-  return brokenRule(pathOf(first?.path ?? []) || "input", first?.message ?? "Expected object")
+  const field = pathOf(first?.path ?? []).slice(0, longestPath) || "input"
+  return brokenRule(field, first?.message ?? "Expected object")
 }
 
 const isRecord = (value: unknown): value is Content =>

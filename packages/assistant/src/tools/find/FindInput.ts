@@ -39,7 +39,10 @@ export const FindInput = Schema.Struct({
   ),
   volumes: Schema.optionalKey(bounds("Length of the series")),
   price: Schema.optionalKey(
-    Schema.Struct({ ...least, of: Schema.optionalKey(Schema.Literals(["volume", "all", "bundle"])) })
+    Schema.Struct({
+      ...least,
+      of: Schema.optionalKey(Schema.Literals(["volume", "all", "bundle"])),
+    })
       .annotate(described("Yen, of: one volume (default), all volumes, digital bundle"))
       .check(rightWayUp),
   ),
@@ -55,9 +58,7 @@ export const FindInput = Schema.Struct({
       described("Theme or mood that no field says"),
     ),
   ),
-  others: Schema.optionalKey(
-    Schema.Boolean.annotate(described("Leave out what was shown lately")),
-  ),
+  others: Schema.optionalKey(Schema.Boolean.annotate(described("Leave out what was shown lately"))),
   sort: Schema.optionalKey(
     Schema.Literals(["popular", "newest", "oldest", "cheapest", "shortest", "longest"]),
   ),

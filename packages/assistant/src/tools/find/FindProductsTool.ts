@@ -65,7 +65,11 @@ const search = Effect.fnUntraced(function* ({ today, vector, wish, within }: Ask
   const { limit, words } = wish
   if (words !== undefined && vector !== undefined) {
     const size = wish.sort === undefined ? sizeFor(limit) : Math.max(nearWords, sizeFor(limit))
-    const near = yield* products.byMeaning({ filter, exclude, size, words }, vector, within("search"))
+    const near = yield* products.byMeaning(
+      { filter, exclude, size, words },
+      vector,
+      within("search"),
+    )
     return oneEach(sortedNear(near, wish, today), wish)
   }
   const all = exclude.length === 0 ? filter : [...filter, { bool: { must_not: exclude } }]

@@ -54,10 +54,7 @@ export const partsOf = (wish: FindWish): ReadonlyArray<Part> =>
   ].flatMap(({ is, part }) => (is ? [part] : []))
 
 /** The wish without the first, the first two, … of its parts. */
-export const withLess = (
-  wish: FindWish,
-  parts: ReadonlyArray<Part>,
-): ReadonlyArray<FindWish> => {
+export const withLess = (wish: FindWish, parts: ReadonlyArray<Part>): ReadonlyArray<FindWish> => {
   let rest = wish
   return parts.map((part) => (rest = part.without(rest)))
 }

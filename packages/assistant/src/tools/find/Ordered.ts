@@ -45,7 +45,9 @@ export const sortedNear = (
   const order = orderOf(wanted, today)
   if (order === undefined) return products
   const { direction, field } = order
-  const ascending = products.toSorted((a, b) => (a[field] < b[field] ? -1 : Number(a[field] > b[field])))
+  const ascending = products.toSorted((a, b) =>
+    a[field] < b[field] ? -1 : Number(a[field] > b[field]),
+  )
   return direction === "asc" ? ascending : ascending.toReversed()
 }
 

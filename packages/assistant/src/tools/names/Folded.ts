@@ -13,19 +13,19 @@ const sayingManga =
   /(?<=.)(?:\s(?:manga|comics?|series|books?)|の?(?:漫画|マンガ|まんが|コミックス?|シリーズ|先生|作品))$/u
 
 const kana = (letters: string): string =>
-  letters.replaceAll(katakana, (letter) =>
-    String.fromCharCode(letter.charCodeAt(0) - toHiragana),
-  )
+  letters.replaceAll(katakana, (letter) => String.fromCharCode(letter.charCodeAt(0) - toHiragana))
 
 const letters = (name: string): string =>
   kana(name.normalize("NFD").replaceAll(accents, "").normalize("NFC").replaceAll(noLetters, ""))
 
+const edges = /^[^\p{L}\p{N}]+/u
+
+const plain = (name: string): string => name.normalize("NFKC").toLowerCase().trim()
+
 /** As it stands in the catalogue. */
 export const folded = (name: string): string =>
-  letters(name.normalize("NFKC").toLowerCase().trim().replace(article, ""))
+  letters(plain(name).replace(edges, "").replace(article, ""))
 
 /** As somebody wrote it; what remains may be empty. */
 export const foldedAsWritten = (name: string): string =>
-  letters(
-    name.normalize("NFKC").toLowerCase().trim().replace(sayingManga, "").replace(article, ""),
-  )
+  folded(plain(name).replace(sayingManga, ""))

@@ -29,16 +29,20 @@ const mostNear = 3
 /** Of the pairs of letters of both, so many must be shared. */
 const leastShared = 0.5
 
-const pairsOf = (name: string): ReadonlyArray<string> =>
-  name.length < 2 ? [name] : Array.from({ length: name.length - 1 }, (_, at) => name.slice(at, at + 2))
+const pairsOf = (name: string): ReadonlySet<string> =>
+  new Set(
+    name.length < 2
+      ? [name]
+      : Array.from({ length: name.length - 1 }, (_, at) => name.slice(at, at + 2)),
+  )
 
 /** 0 to 1, by shared pairs of letters; a part of the other is as near as can be. */
 const likeness = (name: string, pairs: ReadonlySet<string>, spelling: string): number => {
   if (mayBegin(name) && spelling.includes(name)) return 1
   if (mayBegin(spelling) && name.includes(spelling)) return 1
   const others = pairsOf(spelling)
-  const shared = others.filter((pair) => pairs.has(pair)).length
-  return (2 * shared) / (pairs.size + others.length)
+  const shared = [...others].filter((pair) => pairs.has(pair)).length
+  return (2 * shared) / (pairs.size + others.size)
 }
 
 export class NameIndex {
@@ -73,7 +77,7 @@ export class NameIndex {
   /** Labels, nearest first, at most three. */
   nearest(written: string): ReadonlyArray<string> {
     const name = foldedAsWritten(written)
-    const pairs = new Set(pairsOf(name))
+    const pairs = pairsOf(name)
     return this.#entries
       .map(({ label, spellings }) => ({
         label,

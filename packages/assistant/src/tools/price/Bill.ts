@@ -1,9 +1,5 @@
 /** Goods, wrapping, shipping and total, by the store's rules. Pure; JPY. */
-import {
-  type Destination,
-  shippingCost,
-  shippingRules,
-} from "../../products/ShippingRules.ts"
+import { type Destination, shippingCost, shippingRules } from "../../products/ShippingRules.ts"
 
 export interface Goods {
   /** Sent in one parcel. */

@@ -12,7 +12,15 @@ import { StoreCatalogue } from "../../products/StoreCatalogue.ts"
 import { productOfFact } from "../../products/table/ProductOfFact.ts"
 import { fitting, more } from "../Fitting.ts"
 import { namesOf } from "../names/CatalogueNames.ts"
-import { brokenRule, type Caller, type Content, mostCards, told, tool, type ToolResult } from "../Tool.ts"
+import {
+  brokenRule,
+  type Caller,
+  type Content,
+  mostCards,
+  told,
+  tool,
+  type ToolResult,
+} from "../Tool.ts"
 import { billOf, type Sending } from "./Bill.ts"
 import { destinationOf } from "./Destination.ts"
 import { PriceInput, type PriceLine } from "./PriceInput.ts"
@@ -54,7 +62,10 @@ const wantedOf = (
 }
 
 /** The volume behind the newest may be announced; there is none behind that. */
-const mayExist = ({ entry, format, numbers }: WantedLine, catalogue: Catalogue): WantedLine["numbers"] =>
+const mayExist = (
+  { entry, format, numbers }: WantedLine,
+  catalogue: Catalogue,
+): WantedLine["numbers"] =>
   numbers.filter((number) => number <= countOf(catalogue, entry, format) + 1)
 
 const readRows = Effect.fnUntraced(function* (ids: ReadonlyArray<string>, deadlineMs: number) {
@@ -119,8 +130,14 @@ const run = Effect.fnUntraced(function* (input: PriceInput, { deadlineMs }: Call
   const today = yield* storeDay
   const sums = wanted.map((line) => reckoned(line, facts, today))
   const goodsBy = (measure: (sum: (typeof sums)[number]) => number) => ({
-    printed: sumBy(sums.filter(({ isPrinted }) => isPrinted), measure),
-    digital: sumBy(sums.filter(({ isPrinted }) => !isPrinted), measure),
+    printed: sumBy(
+      sums.filter(({ isPrinted }) => isPrinted),
+      measure,
+    ),
+    digital: sumBy(
+      sums.filter(({ isPrinted }) => !isPrinted),
+      measure,
+    ),
   })
   const sending = sendingOf(input)
   const [bill, billNow] = [goodsBy(({ sum }) => sum), goodsBy(({ sumNow }) => sumNow)]

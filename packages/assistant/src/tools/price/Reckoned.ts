@@ -6,6 +6,7 @@ import { boxId, type Series, volumeId } from "@manga-assist/catalogue"
 import { pricesOf, rangesOf } from "../../facts/Ranges.ts"
 import { availabilityOf } from "../../products/Availability.ts"
 import type { Fact } from "../../products/ProductFacts.ts"
+import { isShipped } from "../../products/ShippingRules.ts"
 import type { PriceLine } from "./PriceInput.ts"
 
 /** A line whose title and volumes are known. */
@@ -112,7 +113,7 @@ export const reckoned = (
   return {
     sum,
     sumNow,
-    isPrinted: format === "paperback" || format === "box-set",
+    isPrinted: format !== "bundle" && isShipped(format),
     content: {
       ...subjectOf(line),
       ...(isOfNumbers && {
