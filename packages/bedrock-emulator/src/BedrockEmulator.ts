@@ -7,7 +7,7 @@
 import { readFile } from "node:fs/promises"
 import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
-import type { Answers } from "./answers/Answer.ts"
+import type { Answers } from "./answers/ModelAnswer.ts"
 import { startAdminServer } from "./http/AdminServer.ts"
 import { startBedrock } from "./http/BedrockServer.ts"
 import type { GuardrailPolicy } from "./answers/Guardrail.ts"

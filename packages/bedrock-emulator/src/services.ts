@@ -3,7 +3,7 @@
  * pluggable models.
  */
 export { type AdminServer, startAdminServer } from "./http/AdminServer.ts"
-export { type Answers, type ModelCall } from "./answers/Answer.ts"
+export { type Answers, type ModelCall } from "./answers/ModelAnswer.ts"
 export { type BedrockOptions, startBedrock } from "./http/BedrockServer.ts"
 export {
   type ConverseMessage,

@@ -41,10 +41,11 @@ export interface ConverseRequest {
   readonly guardrail: GuardrailConfig | undefined
 }
 
-/** What is asked when nothing else says so: the last text of the last user message. */
-export const lastQuestion = (request: ConverseRequest): string => {
-  const last = request.messages.findLast((message) => message.role === "user")
-  const texts = (last?.content ?? []).flatMap((each) => (each.kind === "text" ? [each.text] : []))
+/** What is asked when nothing else says so: the last text of a user; it stays while tools are used. */
+export const lastQuestion = ({ messages }: ConverseRequest): string => {
+  const texts = messages
+    .flatMap(({ content, role }) => (role === "user" ? content : []))
+    .flatMap((each) => (each.kind === "text" ? [each.text] : []))
   return (texts.at(-1) ?? "").trim()
 }
 

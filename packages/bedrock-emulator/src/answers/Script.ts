@@ -4,7 +4,7 @@
  * A rule with `times` is used up; later rules then match. A list of rules can therefore play a whole conversation:
  * first a tool use, then the answer, at last a refusal.
  */
-import type { Answers, ModelAnswer } from "./Answer.ts"
+import type { Answers, ModelAnswer } from "./ModelAnswer.ts"
 import { AwsError, type AwsErrorType, awsErrorTypes } from "../wire/AwsError.ts"
 import {
   asRecord,
