@@ -9,7 +9,7 @@ export {
   type ConverseMessage,
   type ConverseRequest,
   readConverse,
-} from "./answers/ConverseRequest.ts"
+} from "./answers/request/ConverseRequest.ts"
 export { countRequest, makeCounters, resetCounters } from "./service/Counters.ts"
 export { fateOfOpenConnections } from "./service/Faults.ts"
 export { type FrontResponse, jsonResponse, send } from "./http/FrontResponse.ts"

@@ -75,6 +75,9 @@ const defaultModels = {
   embedding: "amazon.titan-embed-text-v2:0",
 }
 
+/** Of those that reached the model, until told otherwise: some tens of megabytes. */
+const keptRequests = 2_000
+
 /** Known to everybody: it protects nothing here. */
 const gatewaySecret = "the secret of the local gateway"
 
@@ -194,6 +197,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
       })
     }
     for (const name of hub.services()) resetCounters(hub.counters(name))
+    hub.requests.keep(keptRequests)
     hub.latency.select(options.latency ?? noLatency, options.jitter ?? true)
     const watchProducts: LocalAws["watchProducts"] = (changed) => {
       dynamoDb.watch({ table: `${tablePrefix}Products`, key: ["id"], changed })

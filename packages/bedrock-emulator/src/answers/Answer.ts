@@ -5,7 +5,7 @@
  * passed in. Throws an `AwsError` that Bedrock would return.
  */
 import { invalid } from "../wire/AwsError.ts"
-import { type ConverseRequest, lastQuestion } from "./ConverseRequest.ts"
+import { type ConverseRequest, lastQuestion } from "./request/ConverseRequest.ts"
 import type { Assessment, Guardrails } from "./Guardrail.ts"
 import type { Answers, ModelAnswer } from "./ModelAnswer.ts"
 import type { ChatModel } from "./Models.ts"

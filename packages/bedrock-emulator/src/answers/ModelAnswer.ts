@@ -2,7 +2,7 @@
  * The interface between the emulator and whoever plays its models: one call, and what the model says to it, whole or
  * part by part.
  */
-import type { ConverseRequest } from "./ConverseRequest.ts"
+import type { ConverseRequest } from "./request/ConverseRequest.ts"
 import type { ChatModel } from "./Models.ts"
 
 export type StopReason =

@@ -5,6 +5,7 @@
  * `maxTokens`; a cut may fall into a tool's JSON. `counted` passes on the parts of a model that speaks in its own time.
  * `hear` puts parts together again.
  */
+import { AwsError, type AwsErrorType } from "../wire/AwsError.ts"
 import type { ModelAnswer, ModelPart, StopReason } from "./ModelAnswer.ts"
 import { countTokens, tokenPieces } from "./Tokens.ts"
 
@@ -73,6 +74,8 @@ export interface Heard {
   readonly toolUses: Array<{ readonly toolUseId: string; readonly name: string; json: string }>
   /** Absent until the end. */
   stopReason?: StopReason
+  /** The service's error in the answer's place, or in the midst of it. */
+  refused?: AwsErrorType
 }
 
 export const nothingHeard = (): Heard => ({ text: "", toolUses: [] })
@@ -85,6 +88,10 @@ export const hear = (heard: Heard, part: Part): void => {
     const last = heard.toolUses.at(-1)
     if (last !== undefined) last.json += part.json
   } else if (part.type === "end") heard.stopReason = part.stopReason
+}
+
+export const hearRefusal = (heard: Heard, error: unknown): void => {
+  heard.refused = error instanceof AwsError ? error.type : "InternalServerException"
 }
 
 /** The input of a tool use; JSON that breaks off is an empty object, as the service returns it. */

@@ -8,7 +8,7 @@
  */
 import { createHash } from "node:crypto"
 import { LruMap } from "./LruMap.ts"
-import type { ContentBlock, ConverseRequest } from "./ConverseRequest.ts"
+import type { ContentBlock, ConverseRequest } from "./request/ConverseRequest.ts"
 import type { ChatModel } from "./Models.ts"
 import { countTokens } from "./Tokens.ts"
 

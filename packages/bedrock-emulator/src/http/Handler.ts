@@ -3,19 +3,19 @@
  * the latency model says, and writes the response or stream.
  */
 import { anthropicFormat, anthropicReply } from "./AnthropicEvents.ts"
-import { readAnthropic } from "../answers/AnthropicRequest.ts"
+import { readAnthropic } from "../answers/request/AnthropicRequest.ts"
 import { answer } from "../answers/Answer.ts"
 import { converseFormat, converseReply } from "./ConverseEvents.ts"
 import { makeCost } from "./Cost.ts"
-import { type ConverseRequest, readConverse } from "../answers/ConverseRequest.ts"
+import { type ConverseRequest, readConverse } from "../answers/request/ConverseRequest.ts"
 import type { Exchange } from "./Exchange.ts"
 import { type GuardrailPolicy, makeGuardrails } from "../answers/Guardrail.ts"
 import { applyGuardrail } from "../answers/GuardrailCall.ts"
-import { type JsonObject, parseObject, requiredObject } from "../wire/Json.ts"
+import { isObject, type JsonObject, parseObject, requiredObject } from "../wire/Json.ts"
 import type { Answers } from "../answers/ModelAnswer.ts"
 import { findChatModel, findModel } from "../answers/Models.ts"
 import type { Operation } from "./Operations.ts"
-import { hear, nothingHeard } from "../answers/Part.ts"
+import { hear, type Heard, hearRefusal, nothingHeard } from "../answers/Part.ts"
 import { countPrompt, makePromptCache } from "../answers/PromptCache.ts"
 import type { Fault, ServiceContext } from "../service/Service.ts"
 import { type MakeFormat, type Progress, type Saying, streamAnswer } from "./StreamedAnswer.ts"
@@ -40,6 +40,11 @@ export interface Call {
   readonly fault: Fault | undefined
 }
 
+interface Heeded extends Call {
+  /** What is told of its answer. */
+  readonly heard: Heard
+}
+
 export const makeHandler = (options: {
   readonly context: ServiceContext
   readonly models: Models
@@ -61,17 +66,19 @@ export const makeHandler = (options: {
   }
 
   const say = (
-    { body, exchange }: Call,
-    { modelId }: { readonly modelId: string },
+    { body, exchange, heard }: Heeded,
+    { modelId, name }: { readonly modelId: string; readonly name: string },
     read: (body: JsonObject) => ConverseRequest,
   ): Saying => {
     const model = findChatModel(modelId)
     const now = Date.now()
     const parsed = parseObject(body)
+    const turn = turnOf(parsed)
+    context.asked({ at: now, operation: name, model: modelId, turn, body, answer: heard })
     const request = read(parsed)
     const { signal } = exchange
     const asked = { modelId, model, request, cache, guardrails, answers, questionOf, now, signal }
-    return { said: answer(asked), heard: nothingHeard() }
+    return { said: answer(asked), heard }
   }
 
   const stream = async (call: Call, saying: Saying, format: MakeFormat) => {
@@ -123,7 +130,7 @@ export const makeHandler = (options: {
     })
   }
 
-  return async (call) => {
+  const handle = async (call: Heeded): Promise<void> => {
     const { body, exchange, operation } = call
     switch (operation.name) {
       case "ConverseStream":
@@ -161,6 +168,20 @@ export const makeHandler = (options: {
         return reply(exchange, { asyncInvokeSummaries: [] })
     }
   }
+
+  return (call) => {
+    const heard = nothingHeard()
+    return handle({ ...call, heard }).catch((error: unknown) => {
+      if (!call.exchange.gone()) hearRefusal(heard, error)
+      throw error
+    })
+  }
+}
+
+/** By its metadata, as the service's own log of invocations tells it. */
+const turnOf = ({ requestMetadata }: JsonObject): string | undefined => {
+  const turn = isObject(requestMetadata) ? requestMetadata["turn"] : undefined
+  return typeof turn === "string" ? turn : undefined
 }
 
 const reply = (exchange: Exchange, body: unknown): Promise<void> =>

@@ -5,7 +5,7 @@
  * An error of such a model is the service's answer before its first part, and an exception in the stream after it. Stops
  * as soon as the client leaves; waits while the client does not read.
  */
-import { hear, type Heard, type Part } from "../answers/Part.ts"
+import { hear, type Heard, hearRefusal, type Part } from "../answers/Part.ts"
 import type { Answer } from "../answers/Answer.ts"
 import type { Fault, ServiceContext } from "../service/Service.ts"
 import { AwsError } from "../wire/AwsError.ts"
@@ -109,6 +109,7 @@ export const streamAnswer = async (options: {
   } catch (error) {
     if (!begun) throw error
     if (exchange.gone()) return
+    hearRefusal(heard, error)
     exchange.write(exceptionOf(error))
   }
   if (!exchange.gone()) exchange.end()

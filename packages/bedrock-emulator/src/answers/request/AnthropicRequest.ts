@@ -4,7 +4,7 @@
  * It is more lenient than Converse: content of any kind besides text and cache points is kept as JSON, uninterpreted,
  * and its tokens count as input of the request.
  */
-import { invalid } from "../wire/AwsError.ts"
+import { invalid } from "../../wire/AwsError.ts"
 import { type ContentBlock, type ConverseRequest, readConverse } from "./ConverseRequest.ts"
 import {
   isObject,
@@ -14,7 +14,7 @@ import {
   optionalString,
   requiredObject,
   requiredString,
-} from "../wire/Json.ts"
+} from "../../wire/Json.ts"
 
 /** Bedrock's own is `bedrock-2023-05-31`; Anthropic's client sends the date that it was made for. */
 const version = /^(?:bedrock-)?\d{4}-\d\d-\d\d$/

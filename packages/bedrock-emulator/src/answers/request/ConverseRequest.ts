@@ -4,7 +4,8 @@
  * Content that is not text (images, documents, tool results) is kept as JSON and not interpreted. Its tokens count as
  * input, and it is part of the prefixes that the emulated prompt cache compares.
  */
-import { invalid } from "../wire/AwsError.ts"
+import { invalid } from "../../wire/AwsError.ts"
+import { checkMetadata } from "./RequestMetadata.ts"
 import {
   isObject,
   optionalList,
@@ -14,7 +15,7 @@ import {
   requiredObject,
   requiredString,
   type JsonObject,
-} from "../wire/Json.ts"
+} from "../../wire/Json.ts"
 
 export type ContentBlock =
   | { readonly kind: "text"; readonly text: string; readonly guarded: boolean }
@@ -91,6 +92,7 @@ export const readConverse = (body: JsonObject): ConverseRequest => {
     guardrail: guardrail(body["guardrailConfig"]),
   }
   checkCachePoints(request)
+  checkMetadata(body["requestMetadata"])
   return request
 }
 
