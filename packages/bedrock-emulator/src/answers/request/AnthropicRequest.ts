@@ -1,11 +1,13 @@
 /**
  * Decodes the body of Anthropic's Messages API, as `InvokeModel` takes it, into a Converse request.
  *
- * It is more lenient than Converse: content of any kind besides text and cache points is kept as JSON, uninterpreted,
- * and its tokens count as input of the request.
+ * It is more lenient than Converse: histories of tools are not checked, and content of any kind besides text, tools and
+ * cache points is kept as JSON, uninterpreted. Its tokens count as input of the request.
  */
 import { invalid } from "../../wire/AwsError.ts"
-import { type ContentBlock, type ConverseRequest, readConverse } from "./ConverseRequest.ts"
+import type { CachePoint, ContentBlock } from "./ContentBlock.ts"
+import { type ConverseRequest, readConverse } from "./ConverseRequest.ts"
+import type { ToolBlock } from "./ToolConfig.ts"
 import {
   isObject,
   type JsonObject,
@@ -38,7 +40,7 @@ export const readAnthropic = (body: JsonObject): ConverseRequest => {
   })
   return {
     ...request,
-    tools: tools.flatMap((tool, index) => blocksOf([tool], `tools.${index}`)),
+    tools: blocksOf(tools, "tools", toolOf),
     system: contentOf(body["system"] ?? [], "system"),
     messages: request.messages.map(({ role }, index) => {
       const read = requiredObject(messages[index], `messages.${index}`)
@@ -50,18 +52,47 @@ export const readAnthropic = (body: JsonObject): ConverseRequest => {
 const contentOf = (value: unknown, path: string): ReadonlyArray<ContentBlock> =>
   typeof value === "string"
     ? [{ kind: "text", text: value, guarded: false }]
-    : blocksOf(optionalList(value, path) ?? [], path)
+    : blocksOf(optionalList(value, path) ?? [], path, blockOf)
 
 /** A block that carries `cache_control` is followed by a cache point. */
-const blocksOf = (values: ReadonlyArray<unknown>, path: string): ReadonlyArray<ContentBlock> =>
-  values.flatMap((value, index): ReadonlyArray<ContentBlock> => {
+const blocksOf = <A>(
+  values: ReadonlyArray<unknown>,
+  path: string,
+  read: (block: JsonObject) => A,
+): ReadonlyArray<A | CachePoint> =>
+  values.flatMap((value, index): ReadonlyArray<A | CachePoint> => {
     const { cache_control: mark, ...rest } = requiredObject(value, `${path}.${index}`)
-    const { text } = rest
-    const block: ContentBlock =
-      rest["type"] === "text" && typeof text === "string"
-        ? { kind: "text", text, guarded: false }
-        : { kind: "other", json: JSON.stringify(rest) }
-    if (!isObject(mark)) return [block]
+    if (!isObject(mark)) return [read(rest)]
     const ttl = optionalString(mark["ttl"], `${path}.${index}.cache_control.ttl`)
-    return [block, { kind: "cachePoint", ttl: ttl === "1h" ? "1h" : "5m" }]
+    return [read(rest), { kind: "cachePoint", ttl: ttl === "1h" ? "1h" : "5m" }]
   })
+
+const toolOf = (tool: JsonObject): ToolBlock => {
+  const json = JSON.stringify(tool)
+  const { description, input_schema: schema, name } = tool
+  if (typeof name !== "string" || !isObject(schema)) return { kind: "other", json }
+  return { kind: "tool", name, description: textOf(description), schema, json }
+}
+
+const blockOf = (block: JsonObject): ContentBlock => {
+  const json = JSON.stringify(block)
+  const { content, id, input, name, text, tool_use_id: toolUseId, type } = block
+  if (type === "text" && typeof text === "string") return { kind: "text", text, guarded: false }
+  if (type === "tool_use" && typeof id === "string" && typeof name === "string") {
+    return { kind: "toolUse", toolUseId: id, name, input: isObject(input) ? input : {}, json }
+  }
+  if (type === "tool_result" && typeof toolUseId === "string") {
+    const failed = block["is_error"] === true
+    return { kind: "toolResult", toolUseId, failed, told: told(content), json }
+  }
+  return { kind: "other", json }
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : undefined
+
+const told = (content: unknown): ReadonlyArray<string> => {
+  if (typeof content === "string") return [content]
+  const blocks: ReadonlyArray<unknown> = Array.isArray(content) ? content : []
+  return blocks.flatMap((each) => (isObject(each) ? (textOf(each["text"]) ?? []) : []))
+}
