@@ -92,7 +92,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   const tablePrefix = options.tablePrefix ?? "MangaAssist-"
   const index = options.index ?? "manga-products"
   const bedrockProtocols = options.bedrockProtocols ?? ["h2", "http/1.1"]
-  const models = { ...defaultModels, ...options.models }
+  const ids = { ...defaultModels, ...options.models }
   const dataDir = resolve(options.dataDir)
   try {
     mkdirSync(dataDir, { recursive: true })
@@ -104,6 +104,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   // No latency yet: it is switched on once the catalogue is in.
   const randomSeed = options.seed ?? 1
   const hub = makeServiceHub({ seed: randomSeed, latency: noLatency, jitter: false })
+  const models = storeModels(randomSeed)
   const running: Array<() => Promise<void>> = []
   const closeAll = async () => {
     for (const close of running.splice(0).toReversed()) await close()
@@ -122,7 +123,10 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
         ...shared,
         context: hub.context("bedrock"),
         credentials,
-        models: storeModels(randomSeed),
+        models: {
+          ...models,
+          answers: (call) => hub.script.next(call) ?? models.answers(call),
+        },
         ...(options.bedrockProtocols === undefined ? {} : { protocols: options.bedrockProtocols }),
       }),
     )
@@ -164,9 +168,9 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
       OPENSEARCH_INDEX: index,
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       DYNAMODB_TABLE_PREFIX: tablePrefix,
-      BEDROCK_MODEL_COMPLEX: models.complex,
-      BEDROCK_MODEL_SIMPLE: models.simple,
-      BEDROCK_EMBEDDING_MODEL: models.embedding,
+      BEDROCK_MODEL_COMPLEX: ids.complex,
+      BEDROCK_MODEL_SIMPLE: ids.simple,
+      BEDROCK_EMBEDDING_MODEL: ids.embedding,
       BEDROCK_GUARDRAIL_ID: "manga-store",
       BEDROCK_GUARDRAIL_VERSION: "1",
       ...(gateway === undefined
@@ -191,7 +195,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
           endpoint: environment["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] ?? "",
           protocols: bedrockProtocols,
           caFile: environment["NODE_EXTRA_CA_CERTS"] ?? "",
-          model: models.embedding,
+          model: ids.embedding,
         },
         progress: options.progress ?? (() => undefined),
       })

@@ -5,13 +5,16 @@
 import type { ConverseRequest } from "./request/ConverseRequest.ts"
 import type { ChatModel } from "./Models.ts"
 
-export type StopReason =
-  | "content_filtered"
-  | "end_turn"
-  | "guardrail_intervened"
-  | "max_tokens"
-  | "stop_sequence"
-  | "tool_use"
+export const stopReasons = [
+  "content_filtered",
+  "end_turn",
+  "guardrail_intervened",
+  "max_tokens",
+  "stop_sequence",
+  "tool_use",
+] as const
+
+export type StopReason = (typeof stopReasons)[number]
 
 /** One call, as whoever plays the model sees it. */
 export interface ModelCall {

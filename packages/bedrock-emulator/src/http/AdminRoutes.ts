@@ -3,6 +3,7 @@
  *
  * Strict: what is not known is refused with the field's name and the list of known values.
  */
+import { readScript } from "../answers/ReadScript.ts"
 import { resetCounters } from "../service/Counters.ts"
 import { readFaults } from "../service/FaultRules.ts"
 import {
@@ -74,6 +75,15 @@ export const routes: Readonly<Record<string, Route>> = {
         const bounds = { min: 0, max: mostRequests, integer: true }
         hub.requests.keep(numberWithin("keep", record["keep"], bounds))
         return { keep: hub.requests.kept() }
+      },
+    },
+  },
+  "/script": {
+    methods: {
+      GET: ({ hub }) => hub.script.rules(),
+      PUT: ({ body, hub }) => {
+        hub.script.replace(readScript(body()))
+        return hub.script.rules()
       },
     },
   },

@@ -1,12 +1,13 @@
 /**
- * Creates what all emulated services share (counters, faults, latency, the logs of calls and of requests), and for
- * each service the context through which it uses them.
+ * Creates what all emulated services share (counters, faults, latency, the logs of calls and of requests, the
+ * script), and for each service the context through which it uses them.
  */
 import { type CallLog, makeCallLog } from "./CallLog.ts"
 import { makeCounters } from "./Counters.ts"
 import { makeFaults, type Faults } from "./Faults.ts"
 import { makeLatency, type Latency } from "./Latency.ts"
 import type { LatencyModel } from "./LatencyModel.ts"
+import { makeScript, type Script } from "../answers/Script.ts"
 import { makeRequestLog, type RequestLog } from "./RequestLog.ts"
 import { seededRandom } from "./Random.ts"
 import type { ServiceContext, ServiceCounters, ServiceName } from "./Service.ts"
@@ -20,6 +21,8 @@ export interface ServiceHub {
   readonly latency: Latency
   readonly calls: CallLog
   readonly requests: RequestLog
+  /** Of Bedrock's models. */
+  readonly script: Script
 }
 
 export const makeServiceHub = (options: {
@@ -57,5 +60,6 @@ export const makeServiceHub = (options: {
     latency,
     calls,
     requests,
+    script: makeScript(),
   }
 }
