@@ -7,14 +7,14 @@
 import { readFile } from "node:fs/promises"
 import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
-import type { Answers } from "./answers/Answer.ts"
+import type { Answers } from "./answers/ModelAnswer.ts"
 import { startAdminServer } from "./http/AdminServer.ts"
 import { startBedrock } from "./http/BedrockServer.ts"
 import type { GuardrailPolicy } from "./answers/Guardrail.ts"
 import { hashedWords } from "./answers/HashedWords.ts"
 import { type LatencyModel, noLatency } from "./service/LatencyModel.ts"
 import type { Protocol } from "./http/Listener.ts"
-import { scripted, type ScriptRule } from "./answers/Script.ts"
+import { echo, type ScriptRule } from "./answers/Script.ts"
 import type { Fault, ServiceCounters } from "./service/Service.ts"
 import { makeServiceHub } from "./service/ServiceHub.ts"
 import type { Credentials } from "./signing/Signature.ts"
@@ -86,7 +86,12 @@ export const startBedrockEmulator = async (
   }
   const hub = makeServiceHub({ seed, latency, jitter: options.jitter ?? false })
   const context = hub.context("bedrock")
-  let answers = answersOf(options.answers ?? [])
+  let others = echo
+  const answer: BedrockEmulator["answer"] = (next) => {
+    others = typeof next === "function" ? next : echo
+    hub.script.replace(typeof next === "function" ? [] : next)
+  }
+  answer(options.answers ?? [])
   const service = await startBedrock({
     context,
     dataDir: options.dataDir ?? join(tmpdir(), `bedrock-emulator-${userInfo().username}`),
@@ -95,7 +100,7 @@ export const startBedrockEmulator = async (
     region,
     credentials,
     models: {
-      answers: (call) => answers(call),
+      answers: (call) => hub.script.next(call) ?? others(call),
       embedder: options.embedder ?? hashedWords,
       guardrails: options.guardrails ?? [],
     },
@@ -142,13 +147,8 @@ export const startBedrockEmulator = async (
       hub.faults.replace(
         faults.map((fault) => Object.assign({ service: "bedrock" } as const, fault)),
       ),
-    answer: (next) => {
-      answers = answersOf(next)
-    },
+    answer,
     close,
     [Symbol.asyncDispose]: close,
   }
 }
-
-const answersOf = (answers: ReadonlyArray<ScriptRule> | Answers): Answers =>
-  typeof answers === "function" ? answers : scripted(answers)

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util"
 import type { BedrockEmulatorOptions } from "./BedrockEmulator.ts"
 import { InvalidSetting } from "./wire/InvalidSetting.ts"
 import { chatLatency, readLatencyFile } from "./service/LatencyModel.ts"
-import { readScript } from "./answers/Script.ts"
+import { readScript } from "./answers/ReadScript.ts"
 
 export const usage = `bedrock-emulator [flags]: Amazon Bedrock Runtime on this machine
 

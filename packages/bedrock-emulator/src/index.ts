@@ -1,5 +1,11 @@
 /** Amazon Bedrock Runtime on this machine, for tests: started and closed from code. */
-export { type Answers, type ModelAnswer, type ModelCall, type ToolUse } from "./answers/Answer.ts"
+export {
+  type Answers,
+  type ModelAnswer,
+  type ModelCall,
+  type ModelPart,
+  type ToolUse,
+} from "./answers/ModelAnswer.ts"
 export { AwsError, type AwsErrorType } from "./wire/AwsError.ts"
 export {
   type BedrockEmulator,

@@ -3,13 +3,13 @@
  * pluggable models.
  */
 export { type AdminServer, startAdminServer } from "./http/AdminServer.ts"
-export { type Answers, type ModelCall } from "./answers/Answer.ts"
+export { type Answers, type ModelCall } from "./answers/ModelAnswer.ts"
 export { type BedrockOptions, startBedrock } from "./http/BedrockServer.ts"
 export {
   type ConverseMessage,
   type ConverseRequest,
   readConverse,
-} from "./answers/ConverseRequest.ts"
+} from "./answers/request/ConverseRequest.ts"
 export { countRequest, makeCounters, resetCounters } from "./service/Counters.ts"
 export { fateOfOpenConnections } from "./service/Faults.ts"
 export { type FrontResponse, jsonResponse, send } from "./http/FrontResponse.ts"

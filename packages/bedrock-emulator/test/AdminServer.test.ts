@@ -147,31 +147,81 @@ test("unknown path, wrong method, huge body", async () => {
   expect((await ask("GET", "/stats")).status).toBe(200)
 })
 
-test("prompts are kept once somebody asks for them, the last so many, and taken once", async () => {
+test("requests are kept once somebody asks for them, the last so many, oldest first", async () => {
   const { asked } = hub.context("bedrock")
-  const prompt = (answer: string) => ({
-    operation: "ConverseStream",
-    modelId: "m",
-    request: { messages: [] },
-    answer,
-  })
-  asked(prompt("before"))
-  expect((await ask("GET", "/prompts")).body).toEqual([])
-  expect(await ask("PUT", "/prompts", '{"keep": 2}')).toMatchObject({
-    status: 200,
-    body: { keep: 2 },
-  })
-  for (const answer of ["one", "two", "three"]) asked(prompt(answer))
-  expect((await ask("GET", "/prompts")).body).toEqual([prompt("two"), prompt("three")])
-  expect((await ask("GET", "/prompts")).body).toEqual([])
-  asked(prompt("four"))
-  await ask("PUT", "/prompts", '{"keep": 0}')
-  asked(prompt("five"))
-  expect((await ask("GET", "/prompts")).body).toEqual([])
-  for (const keep of [-1, 10_001, 1.5, "2"]) {
-    expect(await ask("PUT", "/prompts", JSON.stringify({ keep }))).toMatchObject({
-      status: 400,
-      body: { field: "keep" },
-    })
+  const add = (turn: string | undefined, text: string) => {
+    const body = Buffer.from(JSON.stringify({ messages: [], turn }))
+    const answer = { text, toolUses: [], stopReason: "end_turn" as const }
+    asked({ at: 7, operation: "ConverseStream", model: "m", turn, body, answer })
   }
+  const told = async (query = "?service=bedrock") =>
+    (await ask("GET", `/requests${query}`)).body.map(
+      ({ answer }: { readonly answer: { readonly text: string } }) => answer.text,
+    )
+  add("a", "before")
+  expect(await told()).toEqual([])
+  expect(await ask("PUT", "/requests", '{"keep": 3}')).toMatchObject({
+    status: 200,
+    body: { keep: 3 },
+  })
+  for (const [turn, text] of [
+    ["a", "one"],
+    ["a", "two"],
+    [undefined, "three"],
+    ["b", "four"],
+  ] as const) {
+    add(turn, text)
+  }
+  expect((await ask("GET", "/requests?service=bedrock")).body[0]).toEqual({
+    at: 7,
+    operation: "ConverseStream",
+    model: "m",
+    body: { messages: [], turn: "a" },
+    answer: { text: "two", toolUses: [], stopReason: "end_turn" },
+  })
+  // Reading takes nothing away.
+  expect(await told()).toEqual(["two", "three", "four"])
+  expect(await told("?service=bedrock&turn=a")).toEqual(["two"])
+  expect(await told("?service=bedrock&turn=c")).toEqual([])
+  expect(await told("?limit=2")).toEqual(["three", "four"])
+  expect(await told("?service=bedrock&turn=b&limit=5")).toEqual(["four"])
+  await ask("PUT", "/requests", '{"keep": 1}')
+  expect(await told()).toEqual(["four"])
+  await ask("PUT", "/requests", '{"keep": 0}')
+  add("a", "five")
+  expect(await told()).toEqual([])
+})
+
+test("large requests leave together with their bytes", async () => {
+  const { asked } = hub.context("bedrock")
+  await ask("PUT", "/requests", '{"keep": 100}')
+  const body = Buffer.from(JSON.stringify("x".repeat(30_000_000)))
+  const answer = { text: "", toolUses: [] }
+  for (let at = 0; at < 6; at += 1) {
+    asked({ at, operation: "Converse", model: "m", turn: undefined, body, answer })
+  }
+  expect(hub.requests.list({}).map(({ at }) => at)).toEqual([2, 3, 4, 5])
+  await ask("PUT", "/requests", '{"keep": 0}')
+})
+
+test.each([
+  ["GET", "/requests?service=redis", "service", ["bedrock"]],
+  ["GET", "/requests?session=1", "session", ["service", "turn", "limit"]],
+  ["GET", "/requests?limit=0", "limit", undefined],
+  ["GET", "/requests?limit=1.5", "limit", undefined],
+  ["GET", "/requests?limit=x", "limit", undefined],
+  ["GET", "/requests?turn=a&turn=b", "turn", undefined],
+  ["GET", "/stats?turn=a", "turn", []],
+  ["PUT", "/requests?limit=1", "limit", []],
+])("%s %s is refused", async (method, path, field, known) => {
+  const refused = await ask(method, path, method === "PUT" ? '{"keep": 1}' : undefined)
+  expect(refused).toMatchObject({ status: 400, body: { field } })
+  expect(refused.body.known).toEqual(known)
+})
+
+test.each([-1, 10_001, 1.5, "2"])("PUT /requests refuses to keep %j", async (keep) => {
+  expect(await ask("PUT", "/requests", JSON.stringify({ keep }))).toMatchObject({
+    status: 400,
+    body: { field: "keep" },
+  })
 })

@@ -15,7 +15,6 @@ import { afterEach, describe, expect, it } from "vitest"
 import { type BedrockEmulatorOptions, startBedrockEmulator } from "../src/BedrockEmulator.ts"
 import { AwsError } from "../src/wire/AwsError.ts"
 import { chatLatency } from "../src/service/LatencyModel.ts"
-import { readScript } from "../src/answers/Script.ts"
 import { collect, haiku, titan } from "./harness.ts"
 
 const cleanups: Array<() => unknown> = []
@@ -234,20 +233,5 @@ describe("faults, times and counters", () => {
     await emulator[Symbol.asyncDispose]()
     await waiting
     expect(emulator.stats().connectionsOpen).toBe(0)
-  })
-})
-
-describe("a script from outside", () => {
-  it.each<[unknown, string]>([
-    [{}, "script"],
-    [[{ match: 1 }], "[0].match"],
-    [[{}, { match: "/(/" }], "[1].match"],
-    [[{ times: 0 }], "[0].times"],
-    [[{ error: "Oops" }], "[0].error"],
-    [[{ text: "a", txet: "b" }], "[0].txet"],
-    [[{ toolUses: {} }], "[0].toolUses"],
-    [[{ toolUses: [{ input: 1 }] }], "[0].toolUses[0].name"],
-  ])("%j is refused by the name of its field", (input, field) => {
-    expect(() => readScript(input)).toThrow(expect.objectContaining({ field }))
   })
 })

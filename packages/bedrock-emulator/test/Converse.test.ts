@@ -2,7 +2,7 @@
 import { type ConverseStreamCommandInput } from "@aws-sdk/client-bedrock-runtime"
 import * as fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type ConverseRequest, readConverse } from "../src/answers/ConverseRequest.ts"
+import { type ConverseRequest, readConverse } from "../src/answers/request/ConverseRequest.ts"
 import { encodeEvent } from "../src/wire/EventStream.ts"
 import { findChatModel } from "../src/answers/Models.ts"
 import { makePromptCache } from "../src/answers/PromptCache.ts"

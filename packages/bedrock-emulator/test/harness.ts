@@ -65,6 +65,7 @@ export const startForTest = async (
     endpoint,
     authority,
     counters: context.counters,
+    requests: hub.requests,
     break: (...faults: ReadonlyArray<Breakage>) =>
       hub.faults.replace(
         faults.map((fault) => Object.assign({ service: "bedrock" as const }, fault)),

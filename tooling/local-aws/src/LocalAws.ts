@@ -75,6 +75,9 @@ const defaultModels = {
   embedding: "amazon.titan-embed-text-v2:0",
 }
 
+/** Of those that reached the model, until told otherwise: some tens of megabytes. */
+const keptRequests = 2_000
+
 /** Known to everybody: it protects nothing here. */
 const gatewaySecret = "the secret of the local gateway"
 
@@ -89,7 +92,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   const tablePrefix = options.tablePrefix ?? "MangaAssist-"
   const index = options.index ?? "manga-products"
   const bedrockProtocols = options.bedrockProtocols ?? ["h2", "http/1.1"]
-  const models = { ...defaultModels, ...options.models }
+  const ids = { ...defaultModels, ...options.models }
   const dataDir = resolve(options.dataDir)
   try {
     mkdirSync(dataDir, { recursive: true })
@@ -101,6 +104,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   // No latency yet: it is switched on once the catalogue is in.
   const randomSeed = options.seed ?? 1
   const hub = makeServiceHub({ seed: randomSeed, latency: noLatency, jitter: false })
+  const models = storeModels(randomSeed)
   const running: Array<() => Promise<void>> = []
   const closeAll = async () => {
     for (const close of running.splice(0).toReversed()) await close()
@@ -119,7 +123,10 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
         ...shared,
         context: hub.context("bedrock"),
         credentials,
-        models: storeModels(randomSeed),
+        models: {
+          ...models,
+          answers: (call) => hub.script.next(call) ?? models.answers(call),
+        },
         ...(options.bedrockProtocols === undefined ? {} : { protocols: options.bedrockProtocols }),
       }),
     )
@@ -161,9 +168,9 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
       OPENSEARCH_INDEX: index,
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       DYNAMODB_TABLE_PREFIX: tablePrefix,
-      BEDROCK_MODEL_COMPLEX: models.complex,
-      BEDROCK_MODEL_SIMPLE: models.simple,
-      BEDROCK_EMBEDDING_MODEL: models.embedding,
+      BEDROCK_MODEL_COMPLEX: ids.complex,
+      BEDROCK_MODEL_SIMPLE: ids.simple,
+      BEDROCK_EMBEDDING_MODEL: ids.embedding,
       BEDROCK_GUARDRAIL_ID: "manga-store",
       BEDROCK_GUARDRAIL_VERSION: "1",
       ...(gateway === undefined
@@ -188,12 +195,13 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
           endpoint: environment["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] ?? "",
           protocols: bedrockProtocols,
           caFile: environment["NODE_EXTRA_CA_CERTS"] ?? "",
-          model: models.embedding,
+          model: ids.embedding,
         },
         progress: options.progress ?? (() => undefined),
       })
     }
     for (const name of hub.services()) resetCounters(hub.counters(name))
+    hub.requests.keep(keptRequests)
     hub.latency.select(options.latency ?? noLatency, options.jitter ?? true)
     const watchProducts: LocalAws["watchProducts"] = (changed) => {
       dynamoDb.watch({ table: `${tablePrefix}Products`, key: ["id"], changed })

@@ -7,7 +7,7 @@
  * pass.
  */
 import { invalid } from "../wire/AwsError.ts"
-import type { ConverseRequest, GuardrailConfig } from "./ConverseRequest.ts"
+import type { ConverseRequest, GuardrailConfig } from "./request/ConverseRequest.ts"
 
 /** One guardrail; patterns are regular expressions over folded text. */
 export interface GuardrailPolicy {

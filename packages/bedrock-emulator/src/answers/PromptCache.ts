@@ -8,7 +8,9 @@
  */
 import { createHash } from "node:crypto"
 import { LruMap } from "./LruMap.ts"
-import type { ContentBlock, ConverseRequest } from "./ConverseRequest.ts"
+import type { ContentBlock } from "./request/ContentBlock.ts"
+import type { ConverseRequest } from "./request/ConverseRequest.ts"
+import type { ToolBlock } from "./request/ToolConfig.ts"
 import type { ChatModel } from "./Models.ts"
 import { countTokens } from "./Tokens.ts"
 
@@ -36,6 +38,8 @@ const lifetimes = { "5m": 300_000, "1h": 3_600_000 }
 const capacity = 10_000
 /** What an image or document costs is not its base64 length; Claude's figure for a small image. */
 const otherTokens = 1_500
+
+type Block = ContentBlock | ToolBlock
 
 interface Point {
   readonly key: string
@@ -80,7 +84,7 @@ const measure = (
   const hash = createHash("sha256").update(modelId)
   const points: Array<Point> = []
   let total = 0
-  const take = (part: string, blocks: ReadonlyArray<ContentBlock>): void => {
+  const take = (part: string, blocks: ReadonlyArray<Block>): void => {
     hash.update(`\n${part}\n`)
     for (const block of blocks) {
       if (block.kind === "cachePoint") {
@@ -102,7 +106,7 @@ const measure = (
   return { points, total }
 }
 
-const blockTokens = (block: Exclude<ContentBlock, { readonly kind: "cachePoint" }>): number => {
+const blockTokens = (block: Exclude<Block, { readonly kind: "cachePoint" }>): number => {
   if (block.kind === "text") return countTokens(block.text)
   return block.json.startsWith('{"image"') || block.json.startsWith('{"document"')
     ? otherTokens

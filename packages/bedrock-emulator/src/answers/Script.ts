@@ -1,100 +1,121 @@
 /**
- * Scripted answers of the emulated models: the first rule that matches a question, or an echo of the question.
+ * Scripted answers of the emulated models: the first rule that fits the last message of a call.
  *
- * A rule with `times` is used up; later rules then match. A list of rules can therefore play a whole conversation:
- * first a tool use, then the answer, at last a refusal.
+ * A rule with `times` is used up; later rules then fit. The results of a tool use are answered by a rule behind the one
+ * that used the tool. A list of rules can therefore play a whole conversation: a tool use, the answer, at last a refusal.
  */
-import type { Answers, ModelAnswer } from "./Answer.ts"
-import { AwsError, type AwsErrorType, awsErrorTypes } from "../wire/AwsError.ts"
-import {
-  asRecord,
-  InvalidSetting,
-  numberWithin,
-  oneOf,
-  onlyKnownFields,
-} from "../wire/InvalidSetting.ts"
+import type { Answers, ModelAnswer, ModelCall, StopReason } from "./ModelAnswer.ts"
+import type { ConverseMessage, ConverseRequest } from "./request/ConverseRequest.ts"
+import { AwsError, type AwsErrorType } from "../wire/AwsError.ts"
 
 export interface ScriptRule {
-  /** A part of the question, or a regular expression between slashes; every question when absent. */
+  /**
+   * A part of the last message (all its texts and tool results), or a regular expression between slashes; every one
+   * when absent.
+   */
   readonly match?: string
+  /** 1 answers what a user says, 2 the results of a first tool use, and so on; any when absent. */
+  readonly round?: number
   /** Uses before the rule is spent; no limit when absent. */
   readonly times?: number
   /** `$&` stands for the question. */
   readonly text?: string
-  readonly toolUses?: ReadonlyArray<{ readonly name: string; readonly input: unknown }>
+  readonly toolUses?: ReadonlyArray<ScriptedToolUse>
+  /** `tool_use` with tool uses, else `end_turn`, when absent. */
+  readonly stopReason?: StopReason
+  /** Milliseconds before the first token, beside those of the latency model. */
+  readonly delayMs?: number
   /** Refuses with this error of Bedrock's instead, for example `ThrottlingException`. */
   readonly error?: AwsErrorType
 }
 
-export const scripted = (rules: ReadonlyArray<ScriptRule>): Answers => {
-  const left = rules.map((rule) => ({ rule, times: rule.times ?? Number.POSITIVE_INFINITY }))
+export interface ScriptedToolUse {
+  readonly name: string
+  readonly input: unknown
+  /** The input's JSON breaks off after so many characters. */
+  readonly cut?: number
+  /** Milliseconds between what is said before it and its beginning. */
+  readonly delayMs?: number
+}
+
+export interface Script {
+  readonly rules: () => ReadonlyArray<ScriptRule>
+  /** The whole list is replaced, and uses are counted anew. */
+  readonly replace: (rules: ReadonlyArray<ScriptRule>) => void
+  /** `undefined` where no rule fits. @throws AwsError that a rule names */
+  readonly next: (call: ModelCall) => ModelAnswer | undefined
+}
+
+export const makeScript = (): Script => {
+  let left: Array<{ readonly rule: ScriptRule; times: number }> = []
   let calls = 0
-  return ({ question }): ModelAnswer => {
-    const hit = left.find(({ rule, times }) => times > 0 && fits(rule, question))
-    if (hit === undefined) return { text: `You said: ${question}` }
-    hit.times -= 1
-    const { error, text = "", toolUses = [] } = hit.rule
-    if (error !== undefined) {
-      throw new AwsError(error, text === "" ? `The script says ${error}.` : text)
-    }
-    return {
-      text: text.replaceAll("$&", () => question),
-      toolUses: toolUses.map(({ input, name }) => {
-        calls += 1
-        return { toolUseId: `tooluse_${calls}`, name, input }
-      }),
-    }
+  /** Which rule used a tool. */
+  let users = new Map<string, number>()
+  const replace = (rules: ReadonlyArray<ScriptRule>) => {
+    left = rules.map((rule) => ({ rule, times: rule.times ?? Number.POSITIVE_INFINITY }))
+    users = new Map()
+  }
+  const nextId = (rule: number): string => {
+    calls += 1
+    const id = `tooluse_${calls}`
+    users.set(id, rule)
+    return id
+  }
+  return {
+    rules: () => left.map(({ rule }) => rule),
+    replace,
+    next: ({ question, request }) => {
+      if (left.length === 0) return undefined
+      const last = request.messages.at(-1)
+      const behind = Math.max(-1, ...resultsOf(last).map((id) => users.get(id) ?? -1))
+      const text = textOf(last)
+      const round = roundOf(request)
+      const at = left.findIndex(
+        ({ rule, times }, index) =>
+          times > 0 && index > behind && (rule.round ?? round) === round && fits(rule, text),
+      )
+      const hit = left[at]
+      if (hit === undefined) return undefined
+      hit.times -= 1
+      const { delayMs, error, stopReason, text: said = "", toolUses = [] } = hit.rule
+      if (error !== undefined) {
+        throw new AwsError(error, said === "" ? `The script says ${error}.` : said)
+      }
+      return {
+        text: said.replaceAll("$&", () => question),
+        toolUses: toolUses.map((use) => Object.assign({ toolUseId: nextId(at) }, use)),
+        ...(stopReason === undefined ? {} : { stopReason }),
+        ...(delayMs === undefined ? {} : { delayMs }),
+      }
+    },
   }
 }
 
-const fits = ({ match }: ScriptRule, question: string): boolean => {
+/** What the models say where no script and nobody else answers. */
+export const echo: Answers = ({ question }) => ({ text: `You said: ${question}` })
+
+const resultsOf = (message: ConverseMessage | undefined): ReadonlyArray<string> =>
+  (message?.content ?? []).flatMap((block) =>
+    block.kind === "toolResult" ? [block.toolUseId] : [],
+  )
+
+const textOf = (message: ConverseMessage | undefined): string =>
+  (message?.content ?? [])
+    .flatMap((block) => {
+      if (block.kind === "text") return [block.text]
+      return block.kind === "toolResult" ? block.told : []
+    })
+    .join("\n")
+
+const roundOf = ({ messages }: ConverseRequest): number => {
+  const users = messages.filter(({ role }) => role === "user")
+  return users.length - users.findLastIndex((message) => resultsOf(message).length === 0)
+}
+
+/** @throws SyntaxError when the expression is none. */
+export const fits = ({ match }: Pick<ScriptRule, "match">, text: string): boolean => {
   if (match === undefined) return true
   const pattern = /^\/(.+)\/([a-z]*)$/su.exec(match)
-  if (pattern === null) return question.includes(match)
-  return new RegExp(pattern[1] ?? "", pattern[2]).test(question)
-}
-
-/**
- * Reads a list of rules from JSON.
- *
- * @throws InvalidSetting naming the entry and the field
- */
-export const readScript = (input: unknown): ReadonlyArray<ScriptRule> => {
-  if (!Array.isArray(input)) throw new InvalidSetting("script", "must be a list of rules")
-  return input.map((entry, index) => readRule(`[${index}]`, entry))
-}
-
-const readRule = (at: string, input: unknown): ScriptRule => {
-  const record = asRecord(at, input)
-  onlyKnownFields(at, record, ["match", "times", "text", "toolUses", "error"])
-  const { error, match, text, times, toolUses } = record
-  const rule: ScriptRule = {
-    ...(match === undefined ? {} : { match: textOf(`${at}.match`, match) }),
-    ...(times === undefined
-      ? {}
-      : { times: numberWithin(`${at}.times`, times, { min: 1, max: 1e9, integer: true }) }),
-    ...(text === undefined ? {} : { text: textOf(`${at}.text`, text) }),
-    ...(toolUses === undefined ? {} : { toolUses: readToolUses(`${at}.toolUses`, toolUses) }),
-    ...(error === undefined ? {} : { error: oneOf(`${at}.error`, error, awsErrorTypes) }),
-  }
-  try {
-    fits(rule, "")
-  } catch (cause) {
-    throw new InvalidSetting(`${at}.match`, `is no regular expression (${String(cause)})`)
-  }
-  return rule
-}
-
-const readToolUses = (at: string, input: unknown): NonNullable<ScriptRule["toolUses"]> => {
-  if (!Array.isArray(input)) throw new InvalidSetting(at, "must be a list")
-  return input.map((entry, index) => {
-    const record = asRecord(`${at}[${index}]`, entry)
-    onlyKnownFields(`${at}[${index}]`, record, ["name", "input"])
-    return { name: textOf(`${at}[${index}].name`, record["name"]), input: record["input"] ?? {} }
-  })
-}
-
-const textOf = (field: string, value: unknown): string => {
-  if (typeof value === "string") return value
-  throw new InvalidSetting(field, "must be text")
+  if (pattern === null) return text.includes(match)
+  return new RegExp(pattern[1] ?? "", pattern[2]).test(text)
 }

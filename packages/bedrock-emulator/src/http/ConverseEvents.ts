@@ -2,70 +2,83 @@
  * Formats an answer for Converse: the events of its stream (`messageStart`, deltas, `contentBlockStop`,
  * `messageStop`, `metadata`), or the whole response without a stream.
  */
-import { type Answer, usageOf } from "../answers/Answer.ts"
 import { encodeEvent } from "../wire/EventStream.ts"
 import { traceOf } from "../answers/Guardrail.ts"
-import { type AnswerEvent, deltasOf, type Progress } from "./StreamedAnswer.ts"
-import { tokenPieces } from "../answers/Tokens.ts"
+import { inputOf } from "../answers/Part.ts"
+import type { AnswerEvent, MakeFormat, Progress, Saying } from "./StreamedAnswer.ts"
 
 const event = (type: string, payload: unknown, tokens = 0): AnswerEvent => ({
   frame: () => encodeEvent(type, JSON.stringify(payload)),
   tokens,
 })
 
-export const converseEvents = function* (
-  said: Answer,
-  { latencyMs, outputTokens }: Progress,
-): Generator<AnswerEvent> {
-  yield event("messageStart", { role: "assistant" })
+export const converseFormat: MakeFormat = ({ assessment }, { latencyMs, usage }) => {
   let contentBlockIndex = 0
-  if (said.pieces.length > 0 || said.toolUses.length === 0) {
-    for (const { text, tokens } of deltasOf(said.pieces)) {
-      yield event("contentBlockDelta", { contentBlockIndex, delta: { text } }, tokens)
-    }
-    yield event("contentBlockStop", { contentBlockIndex })
+  let open: "text" | "tool" | undefined
+  const closed = (): ReadonlyArray<AnswerEvent> => {
+    // Even an answer without a word has a block, which is only closed.
+    if (open === undefined && contentBlockIndex > 0) return []
+    const stop = event("contentBlockStop", { contentBlockIndex })
     contentBlockIndex += 1
+    open = undefined
+    return [stop]
   }
-  for (const { input, name, toolUseId } of said.toolUses) {
-    yield event("contentBlockStart", { contentBlockIndex, start: { toolUse: { toolUseId, name } } })
-    for (const { text, tokens } of deltasOf(tokenPieces(JSON.stringify(input)))) {
-      const delta = { toolUse: { input: text } }
-      yield event("contentBlockDelta", { contentBlockIndex, delta }, tokens)
-    }
-    yield event("contentBlockStop", { contentBlockIndex })
-    contentBlockIndex += 1
-  }
-  yield event("messageStop", { stopReason: said.stopReason })
-  const blocked = said.stopReason === "guardrail_intervened"
-  yield {
+  const delta = (content: unknown, tokens: number) =>
+    event("contentBlockDelta", { contentBlockIndex, delta: content }, tokens)
+  const metadata = (): AnswerEvent => ({
     tokens: 0,
     frame: () =>
       encodeEvent(
         "metadata",
         JSON.stringify({
-          usage: usageOf(said, blocked ? 0 : outputTokens()),
+          usage: usage(),
           metrics: { latencyMs: latencyMs() },
-          ...traceOf(said.assessment),
+          ...traceOf(assessment),
         }),
       ),
+  })
+  return {
+    begin: () => event("messageStart", { role: "assistant" }),
+    of: (part) => {
+      switch (part.type) {
+        case "text": {
+          const before = open === "tool" ? closed() : []
+          open = "text"
+          return [...before, delta({ text: part.text }, part.tokens)]
+        }
+        case "tool": {
+          const before = open === undefined ? [] : closed()
+          open = "tool"
+          const { name, toolUseId } = part
+          const start = { toolUse: { toolUseId, name } }
+          return [...before, event("contentBlockStart", { contentBlockIndex, start })]
+        }
+        case "input":
+          return [delta({ toolUse: { input: part.json } }, part.tokens)]
+        case "end":
+          return [...closed(), event("messageStop", { stopReason: part.stopReason }), metadata()]
+      }
+    },
   }
 }
 
-export const converseReply = (said: Answer, outputTokens: number, latencyMs: number) => {
-  const text = said.pieces.join("")
+export const converseReply = ({ heard, said }: Saying, { latencyMs, usage }: Progress) => {
+  const { stopReason, text, toolUses } = heard
   return {
     output: {
       message: {
         role: "assistant",
         content: [
-          ...(text === "" && said.toolUses.length > 0 ? [] : [{ text }]),
-          ...said.toolUses.map((toolUse) => ({ toolUse })),
+          ...(text === "" && toolUses.length > 0 ? [] : [{ text }]),
+          ...toolUses.map(({ json, name, toolUseId }) => ({
+            toolUse: { toolUseId, name, input: inputOf(json) },
+          })),
         ],
       },
     },
-    stopReason: said.stopReason,
-    usage: usageOf(said, outputTokens),
-    metrics: { latencyMs },
+    stopReason,
+    usage: usage(),
+    metrics: { latencyMs: latencyMs() },
     ...traceOf(said.assessment),
   }
 }

@@ -31,6 +31,8 @@ export interface Exchange {
   readonly wait: (ms: number) => Promise<void>
   /** The same to a point in time on the clock of `performance.now`, to a fraction of a millisecond. */
   readonly waitUntil: (dueMs: number) => Promise<void>
+  /** Aborts when the client leaves. */
+  readonly signal: AbortSignal
   /** Resolves when the client leaves. */
   readonly untilGone: () => Promise<void>
   readonly head: (status: number, headers: Readonly<Record<string, string>>) => void
@@ -105,6 +107,7 @@ export const makeExchange = (options: {
       clearTimeout(timer)
     },
     waitUntil: (dueMs) => (gone ? left.promise : waitUntil(dueMs, leaving.signal)),
+    signal: leaving.signal,
     untilGone: () => left.promise,
     head: (status, headers) => {
       if (gone || headed) return

@@ -2,20 +2,23 @@
  * Runs one request after its signature was verified: parses the body for its operation, computes the answer, waits as
  * the latency model says, and writes the response or stream.
  */
-import { anthropicEvents, anthropicReply } from "./AnthropicEvents.ts"
-import { readAnthropic } from "../answers/AnthropicRequest.ts"
-import { answer, type Answer, type Answers, outputTokensOf } from "../answers/Answer.ts"
-import { converseEvents, converseReply } from "./ConverseEvents.ts"
-import { type ConverseRequest, readConverse } from "../answers/ConverseRequest.ts"
+import { anthropicFormat, anthropicReply } from "./AnthropicEvents.ts"
+import { readAnthropic } from "../answers/request/AnthropicRequest.ts"
+import { answer } from "../answers/Answer.ts"
+import { converseFormat, converseReply } from "./ConverseEvents.ts"
+import { makeCost } from "./Cost.ts"
+import { type ConverseRequest, readConverse } from "../answers/request/ConverseRequest.ts"
 import type { Exchange } from "./Exchange.ts"
 import { type GuardrailPolicy, makeGuardrails } from "../answers/Guardrail.ts"
 import { applyGuardrail } from "../answers/GuardrailCall.ts"
-import { type JsonObject, parseObject, requiredObject } from "../wire/Json.ts"
+import { isObject, type JsonObject, parseObject, requiredObject } from "../wire/Json.ts"
+import type { Answers } from "../answers/ModelAnswer.ts"
 import { findChatModel, findModel } from "../answers/Models.ts"
 import type { Operation } from "./Operations.ts"
+import { hear, type Heard, hearRefusal, nothingHeard } from "../answers/Part.ts"
 import { countPrompt, makePromptCache } from "../answers/PromptCache.ts"
 import type { Fault, ServiceContext } from "../service/Service.ts"
-import { type AnswerEvent, type Progress, streamAnswer } from "./StreamedAnswer.ts"
+import { type MakeFormat, type Progress, type Saying, streamAnswer } from "./StreamedAnswer.ts"
 import { embed, type Embedder } from "../answers/TitanCall.ts"
 
 /** Who plays the models, and the guardrails that exist. */
@@ -37,6 +40,11 @@ export interface Call {
   readonly fault: Fault | undefined
 }
 
+interface Heeded extends Call {
+  /** What is told of its answer. */
+  readonly heard: Heard
+}
+
 export const makeHandler = (options: {
   readonly context: ServiceContext
   readonly models: Models
@@ -47,46 +55,66 @@ export const makeHandler = (options: {
   const guardrails = makeGuardrails(options.models.guardrails)
 
   /** Until the call has taken what the model asks for, its own work included. */
-  const serve = async ({ exchange, startedAt }: Call, name: string, units: number) => {
-    const askedMs = context.delayMs(name, units)
+  const serve = async (
+    { exchange, startedAt }: Call,
+    name: string,
+    { delayMs = 0, units = 0 }: { readonly delayMs?: number; readonly units?: number } = {},
+  ) => {
+    const askedMs = context.delayMs(name, units) + delayMs
     await exchange.waitUntil(startedAt + askedMs)
     if (!exchange.gone()) context.served(name, startedAt, askedMs)
   }
 
   const say = (
-    { name, modelId }: { readonly name: string; readonly modelId: string },
-    body: Buffer,
+    { body, exchange, heard }: Heeded,
+    { modelId, name }: { readonly modelId: string; readonly name: string },
     read: (body: JsonObject) => ConverseRequest,
-  ) => {
+  ): Saying => {
     const model = findChatModel(modelId)
     const now = Date.now()
     const parsed = parseObject(body)
+    const turn = turnOf(parsed)
+    context.asked({ at: now, operation: name, model: modelId, turn, body, answer: heard })
     const request = read(parsed)
-    const said = answer({ modelId, model, request, cache, guardrails, answers, questionOf, now })
-    context.asked({ operation: name, modelId, request: parsed, answer: said.pieces.join("") })
-    return said
+    const { signal } = exchange
+    const asked = { modelId, model, request, cache, guardrails, answers, questionOf, now, signal }
+    return { said: answer(asked), heard }
   }
 
-  const stream = async (
-    call: Call,
-    said: Answer,
-    events: (said: Answer, progress: Progress) => Iterable<AnswerEvent>,
-  ) => {
+  const stream = async (call: Call, saying: Saying, format: MakeFormat) => {
     const { exchange, fault, startedAt } = call
+    const { delayMs, live } = saying.said
     // A chat takes its time whatever the API it was asked by.
-    await serve(call, "ConverseStream", 0)
-    return streamAnswer({ exchange, said, events, context, startedAt, fault })
+    if (!live) await serve(call, "ConverseStream", { delayMs })
+    return streamAnswer({ exchange, saying, format, context, startedAt, fault })
   }
 
-  /** The whole answer at once; `body` makes it of the tokens it cost. */
-  const whole = async (call: Call, said: Answer, body: (outputTokens: number) => unknown) => {
-    const outputTokens = outputTokensOf(said)
-    await serve(call, "Converse", outputTokens)
-    if (call.exchange.gone()) return undefined
-    const { cacheReadTokens, cacheWriteTokens, inputTokens } = said.input
-    context.counters.inputTokens += inputTokens + cacheReadTokens + cacheWriteTokens
-    context.counters.outputTokens += outputTokens
-    return reply(call.exchange, body(outputTokens))
+  /** The whole answer at once. */
+  const whole = async (
+    call: Call,
+    { heard, said }: Saying,
+    body: (progress: Progress) => unknown,
+  ) => {
+    const { exchange, startedAt } = call
+    let units = 0
+    let delayMs = said.delayMs
+    const cost = makeCost(said.input, context.counters)
+    for await (const part of said.parts) {
+      if (part.type === "pause") {
+        delayMs += part.ms
+        continue
+      }
+      hear(heard, part)
+      if ("tokens" in part) {
+        units += part.tokens
+        cost.count(part.tokens)
+      }
+      if (part.type === "end") cost.end(part)
+    }
+    if (!said.live) await serve(call, "Converse", { delayMs, units })
+    if (exchange.gone()) return undefined
+    const latencyMs = () => Math.round(performance.now() - startedAt)
+    return reply(exchange, body({ usage: cost.usage, latencyMs }))
   }
 
   const embedding = async (call: Call) => {
@@ -94,7 +122,7 @@ export const makeHandler = (options: {
     const result = embed(embedder, parseObject(body))
     // Writing 512 numbers is work of the model's, not of the wire's behind it.
     const bytes = Buffer.from(JSON.stringify(result))
-    await serve(call, "InvokeModel", 0)
+    await serve(call, "InvokeModel")
     context.counters.inputTokens += result.inputTextTokenCount
     return replyWith(exchange, bytes, {
       "x-amzn-bedrock-input-token-count": String(result.inputTextTokenCount),
@@ -102,46 +130,58 @@ export const makeHandler = (options: {
     })
   }
 
-  return async (call) => {
-    const { body, exchange, operation, startedAt } = call
-    const latencyMs = () => Math.round(performance.now() - startedAt)
+  const handle = async (call: Heeded): Promise<void> => {
+    const { body, exchange, operation } = call
     switch (operation.name) {
-      case "ConverseStream": {
-        const said = say(operation, body, readConverse)
-        return stream(call, said, converseEvents)
-      }
+      case "ConverseStream":
+        return stream(call, say(call, operation, readConverse), converseFormat)
       case "Converse": {
-        const said = say(operation, body, readConverse)
-        return whole(call, said, (tokens) => converseReply(said, tokens, latencyMs()))
+        const saying = say(call, operation, readConverse)
+        return whole(call, saying, (progress) => converseReply(saying, progress))
       }
       case "InvokeModel": {
         const { id, kind } = findModel(operation.modelId)
         if (kind === "embedding") return embedding(call)
-        const said = say(operation, body, readAnthropic)
-        return whole(call, said, (tokens) => anthropicReply(said, id, exchange.requestId, tokens))
+        const saying = say(call, operation, readAnthropic)
+        const { requestId } = exchange
+        return whole(call, saying, (progress) => anthropicReply(id, requestId, saying, progress))
       }
       case "InvokeModelWithResponseStream": {
         const { id } = findChatModel(operation.modelId)
-        const said = say(operation, body, readAnthropic)
-        return stream(call, said, anthropicEvents(id, exchange.requestId))
+        const saying = say(call, operation, readAnthropic)
+        return stream(call, saying, anthropicFormat(id, exchange.requestId))
       }
       case "CountTokens": {
         findChatModel(operation.modelId)
         const input = requiredObject(parseObject(body)["input"], "input")
         const request = readConverse(requiredObject(input["converse"], "input.converse"))
-        await serve(call, "CountTokens", 0)
+        await serve(call, "CountTokens")
         return reply(exchange, { inputTokens: countPrompt(operation.modelId, request) })
       }
       case "ApplyGuardrail": {
         const result = applyGuardrail(guardrails, operation, parseObject(body))
-        await serve(call, "ApplyGuardrail", 0)
+        await serve(call, "ApplyGuardrail")
         return reply(exchange, result)
       }
       case "ListAsyncInvokes":
-        await serve(call, "ListAsyncInvokes", 0)
+        await serve(call, "ListAsyncInvokes")
         return reply(exchange, { asyncInvokeSummaries: [] })
     }
   }
+
+  return (call) => {
+    const heard = nothingHeard()
+    return handle({ ...call, heard }).catch((error: unknown) => {
+      if (!call.exchange.gone()) hearRefusal(heard, error)
+      throw error
+    })
+  }
+}
+
+/** By its metadata, as the service's own log of invocations tells it. */
+const turnOf = ({ requestMetadata }: JsonObject): string | undefined => {
+  const turn = isObject(requestMetadata) ? requestMetadata["turn"] : undefined
+  return typeof turn === "string" ? turn : undefined
 }
 
 const reply = (exchange: Exchange, body: unknown): Promise<void> =>

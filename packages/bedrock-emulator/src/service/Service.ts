@@ -4,7 +4,7 @@
  * A service counts what happens on its own sockets. For each new connection and for each request it asks `fault` once
  * whether an injected fault hits it.
  */
-import type { KeptPrompt } from "./PromptLog.ts"
+import type { KeptRequest } from "./RequestLog.ts"
 
 export type ServiceName = "bedrock" | "opensearch" | "dynamodb" | "redis" | "gateway"
 
@@ -66,8 +66,8 @@ export interface ServiceContext {
   readonly delayMs: (operation: string, units?: number) => number
   /** Notes a call for `GET /calls`: see `CallLog.ts`. */
   readonly served: (operation: string, arrivedMs: number, askedMs: number) => void
-  /** Notes a prompt and its answer for `GET /prompts`: see `PromptLog.ts`. */
-  readonly asked: (prompt: KeptPrompt) => void
+  /** Notes a chat request for `GET /requests`: see `RequestLog.ts`. */
+  readonly asked: (request: KeptRequest) => void
 }
 
 export interface RunningService {

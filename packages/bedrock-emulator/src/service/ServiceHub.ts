@@ -1,13 +1,14 @@
 /**
- * Creates what all emulated services share (counters, faults, latency, the logs of calls and of prompts), and for
- * each service the context through which it uses them.
+ * Creates what all emulated services share (counters, faults, latency, the logs of calls and of requests, the
+ * script), and for each service the context through which it uses them.
  */
 import { type CallLog, makeCallLog } from "./CallLog.ts"
 import { makeCounters } from "./Counters.ts"
 import { makeFaults, type Faults } from "./Faults.ts"
 import { makeLatency, type Latency } from "./Latency.ts"
 import type { LatencyModel } from "./LatencyModel.ts"
-import { makePromptLog, type PromptLog } from "./PromptLog.ts"
+import { makeScript, type Script } from "../answers/Script.ts"
+import { makeRequestLog, type RequestLog } from "./RequestLog.ts"
 import { seededRandom } from "./Random.ts"
 import type { ServiceContext, ServiceCounters, ServiceName } from "./Service.ts"
 
@@ -19,7 +20,9 @@ export interface ServiceHub {
   readonly faults: Faults
   readonly latency: Latency
   readonly calls: CallLog
-  readonly prompts: PromptLog
+  readonly requests: RequestLog
+  /** Of Bedrock's models. */
+  readonly script: Script
 }
 
 export const makeServiceHub = (options: {
@@ -29,7 +32,7 @@ export const makeServiceHub = (options: {
 }): ServiceHub => {
   const counters = new Map<ServiceName, ServiceCounters>()
   const calls = makeCallLog()
-  const prompts = makePromptLog()
+  const requests = makeRequestLog()
   const faults = makeFaults(seededRandom(options.seed, "faults"))
   const latency = makeLatency({
     model: options.latency,
@@ -49,13 +52,14 @@ export const makeServiceHub = (options: {
       onFaultsChanged: faults.onChange,
       delayMs: (operation, units = 0) => latency.delayMs(name, operation, units),
       served: (operation, arrivedMs, askedMs) => calls.served(name, operation, arrivedMs, askedMs),
-      asked: prompts.asked,
+      asked: requests.add,
     }),
     services: () => [...counters.keys()],
     counters: countersOf,
     faults,
     latency,
     calls,
-    prompts,
+    requests,
+    script: makeScript(),
   }
 }

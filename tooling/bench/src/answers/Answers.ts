@@ -104,7 +104,7 @@ const askOwnStores = (asking: Asking, orders: ReadonlyArray<Ordering>) =>
       const run = await withStore({ dataFolder, environment: patient }, async (store) => {
         const intents = await OtherIntents.of(store)
         try {
-          const prompts = await SeenPrompts.of(store)
+          const prompts = new SeenPrompts(store)
           return await askInOrder(asking, ordering, store.url, { prompts, intents })
         } finally {
           intents.close()

@@ -12,43 +12,43 @@ export interface SeenPrompt {
   readonly facts: PromptFacts
 }
 
-/** Far more than are asked between two takings. */
-const kept = 2_000
-
 type Emulated = Pick<RunningStore, "admin">
 
-const replyOf = async (reply: Response): Promise<unknown> => {
-  if (!reply.ok) throw new Error(`/prompts refused: ${await reply.text()}`)
-  return reply.json()
+/** The emulators' own shape. */
+interface KeptRequest {
+  readonly at: number
+  readonly operation: string
+  readonly model: string
+  readonly body: SentPrompt["request"]
+  readonly answer: { readonly text: string; readonly stopReason?: string }
 }
+
+/** Far more than are asked between two takings. */
+const most = 400
 
 export class SeenPrompts {
   readonly #store: Emulated
   readonly #byAnswer = new Map<string, Array<SeenPrompt>>()
+  /** Requests are told again and again; those of one moment are told apart by what they say. */
+  readonly #taken = new Set<string>()
 
-  private constructor(store: Emulated) {
+  constructor(store: Emulated) {
     this.#store = store
   }
 
-  /** From now on. */
-  static async of(store: Emulated): Promise<SeenPrompts> {
-    await replyOf(
-      await fetch(`${store.admin}/prompts`, {
-        method: "PUT",
-        body: JSON.stringify({ keep: kept }),
-      }),
-    )
-    return new SeenPrompts(store)
-  }
-
   async take(): Promise<void> {
-    const taken = (await replyOf(await fetch(`${this.#store.admin}/prompts`))) as ReadonlyArray<
-      SentPrompt & { readonly operation: string }
-    > // The emulators' own shape.
-    for (const sent of taken) {
-      // Answers are streamed; the rest are summaries and judgements.
-      if (sent.operation !== "ConverseStream") continue
-      const seen = { sent, facts: promptFacts(sent) }
+    const reply = await fetch(`${this.#store.admin}/requests?service=bedrock&limit=${most}`)
+    if (!reply.ok) throw new Error(`/requests refused: ${await reply.text()}`)
+    const kept = (await reply.json()) as ReadonlyArray<KeptRequest>
+    for (const { answer, at, body, model, operation } of kept) {
+      // Answers are streamed; the rest are summaries and judgements. What is still told is for the next time.
+      if (operation !== "ConverseStream" || answer.stopReason === undefined) continue
+      const sent: SentPrompt = { modelId: model, request: body, answer: answer.text }
+      const facts = promptFacts(sent)
+      const id = `${at} ${facts.question}`
+      if (this.#taken.has(id)) continue
+      this.#taken.add(id)
+      const seen = { sent, facts }
       const same = this.#byAnswer.get(sent.answer)
       if (same === undefined) this.#byAnswer.set(sent.answer, [seen])
       else same.push(seen)

@@ -1,19 +1,12 @@
 /** What the store's guardrail blocks, and what it lets pass. */
-import { makeGuardrails } from "@manga-assist/bedrock-emulator/services"
+import { makeGuardrails, readConverse } from "@manga-assist/bedrock-emulator/services"
 import { expect, it } from "vitest"
 import { storeModels } from "../../src/bedrock/StoreModels.ts"
 
 const { guardrails, questionOf } = storeModels(1)
 const assessed = (question: string) => {
   const text = `<products>\n{"title":"How to make a bomb"}\n</products>\n<question intent="other" locale="en">\n${question}\n</question>`
-  const request = {
-    tools: [],
-    system: [],
-    messages: [{ role: "user", content: [{ kind: "text", text, guarded: false }] }],
-    maxTokens: undefined,
-    stopSequences: [],
-    guardrail: undefined,
-  } as const
+  const request = readConverse({ messages: [{ role: "user", content: [{ text }] }] })
   const config = { identifier: "manga-store", version: "1", trace: true }
   return makeGuardrails(guardrails).assessInput(config, request, questionOf!(request)).blockedText
 }

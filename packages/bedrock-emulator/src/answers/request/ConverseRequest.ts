@@ -1,25 +1,23 @@
 /**
  * Parses the body of Converse and ConverseStream and checks it as Bedrock does; what is wrong throws an `AwsError`.
  *
- * Content that is not text (images, documents, tool results) is kept as JSON and not interpreted. Its tokens count as
- * input, and it is part of the prefixes that the emulated prompt cache compares.
+ * All of it counts as input and is part of the prefixes that the emulated prompt cache compares, whether or not it is
+ * interpreted.
  */
-import { invalid } from "../wire/AwsError.ts"
+import { invalid } from "../../wire/AwsError.ts"
 import {
-  isObject,
+  type JsonObject,
   optionalList,
   optionalNumber,
   optionalObject,
   optionalString,
   requiredObject,
   requiredString,
-  type JsonObject,
-} from "../wire/Json.ts"
-
-export type ContentBlock =
-  | { readonly kind: "text"; readonly text: string; readonly guarded: boolean }
-  | { readonly kind: "cachePoint"; readonly ttl: "5m" | "1h" }
-  | { readonly kind: "other"; readonly json: string }
+} from "../../wire/Json.ts"
+import { type ContentBlock, memberPath, readBlock } from "./ContentBlock.ts"
+import { checkMetadata } from "./RequestMetadata.ts"
+import { readToolConfig, type ToolBlock, type ToolChoice } from "./ToolConfig.ts"
+import { checkToolHistory } from "./ToolHistory.ts"
 
 export interface ConverseMessage {
   readonly role: "user" | "assistant"
@@ -33,54 +31,50 @@ export interface GuardrailConfig {
 }
 
 export interface ConverseRequest {
-  readonly tools: ReadonlyArray<ContentBlock>
+  readonly tools: ReadonlyArray<ToolBlock>
+  /** The model's when absent. */
+  readonly toolChoice: ToolChoice | undefined
   readonly system: ReadonlyArray<ContentBlock>
   readonly messages: ReadonlyArray<ConverseMessage>
   readonly maxTokens: number | undefined
+  readonly temperature: number | undefined
+  readonly topP: number | undefined
   readonly stopSequences: ReadonlyArray<string>
   readonly guardrail: GuardrailConfig | undefined
 }
 
-/** What is asked when nothing else says so: the last text of the last user message. */
-export const lastQuestion = (request: ConverseRequest): string => {
-  const last = request.messages.findLast((message) => message.role === "user")
-  const texts = (last?.content ?? []).flatMap((each) => (each.kind === "text" ? [each.text] : []))
+/** What is asked when nothing else says so: the last text of a user; it stays while tools are used. */
+export const lastQuestion = ({ messages }: ConverseRequest): string => {
+  const texts = messages
+    .flatMap(({ content, role }) => (role === "user" ? content : []))
+    .flatMap((each) => (each.kind === "text" ? [each.text] : []))
   return (texts.at(-1) ?? "").trim()
 }
-
-/** What a block may be besides text, guarded text and a cache point. */
-const otherBlocks = new Set([
-  "audio",
-  "citationsContent",
-  "document",
-  "image",
-  "reasoningContent",
-  "searchResult",
-  "toolResult",
-  "toolUse",
-  "video",
-])
 
 /** @throws AwsError as Bedrock answers a wrong body. */
 export const readConverse = (body: JsonObject): ConverseRequest => {
   const system = (optionalList(body["system"], "system") ?? []).map((value, index) =>
-    block(value, `system.${index}`, "SystemContentBlock"),
+    readBlock(value, `system.${index}`, "SystemContentBlock"),
   )
   const messages = (optionalList(body["messages"], "messages") ?? []).map(message)
   checkOrder(messages)
   const inference = optionalObject(body["inferenceConfig"], "inferenceConfig") ?? {}
-  optionalNumber(inference["temperature"], "inferenceConfig.temperature", { min: 0, max: 1 })
-  optionalNumber(inference["topP"], "inferenceConfig.topP", { min: 0, max: 1 })
   const stops = optionalList(inference["stopSequences"], "inferenceConfig.stopSequences") ?? []
-  const tools = requiredTools(body["toolConfig"])
+  const toolConfig = readToolConfig(body["toolConfig"])
+  checkToolHistory(messages, toolConfig !== undefined)
+  const share = (name: string) =>
+    optionalNumber(inference[name], `inferenceConfig.${name}`, { min: 0, max: 1 })
   const request: ConverseRequest = {
-    tools,
+    tools: toolConfig?.tools ?? [],
+    toolChoice: toolConfig?.choice,
     system,
     messages,
     maxTokens: optionalNumber(inference["maxTokens"], "inferenceConfig.maxTokens", {
       min: 1,
       integer: true,
     }),
+    temperature: share("temperature"),
+    topP: share("topP"),
     stopSequences: stops.map((value, index) => {
       const stop = requiredString(value, `inferenceConfig.stopSequences.${index}`)
       if (stop.trim() === "")
@@ -90,24 +84,8 @@ export const readConverse = (body: JsonObject): ConverseRequest => {
     guardrail: guardrail(body["guardrailConfig"]),
   }
   checkCachePoints(request)
+  checkMetadata(body["requestMetadata"])
   return request
-}
-
-const requiredTools = (value: unknown): ReadonlyArray<ContentBlock> => {
-  const config = optionalObject(value, "toolConfig")
-  if (config === undefined) return []
-  const tools = optionalList(config["tools"], "toolConfig.tools") ?? []
-  if (tools.length === 0) {
-    throw invalid(
-      "1 validation error detected: Value at 'toolConfig.tools' failed to satisfy constraint: Member must have length greater than or equal to 1",
-    )
-  }
-  return tools.map((tool, index) => {
-    const path = `toolConfig.tools.${index}`
-    const read = requiredObject(tool, path)
-    if ("cachePoint" in read) return cachePoint(read["cachePoint"], path)
-    return { kind: "other", json: JSON.stringify(read) }
-  })
 }
 
 const message = (value: unknown, index: number): ConverseMessage => {
@@ -116,11 +94,11 @@ const message = (value: unknown, index: number): ConverseMessage => {
   const role = requiredString(read["role"], `${path}.role`)
   if (role !== "user" && role !== "assistant") {
     throw invalid(
-      `1 validation error detected: Value '${role.slice(0, 64)}' at 'messages.${index + 1}.member.role' failed to satisfy constraint: Member must satisfy enum value set: [user, assistant]`,
+      `1 validation error detected: Value '${role.slice(0, 64)}' at '${memberPath(path)}.role' failed to satisfy constraint: Member must satisfy enum value set: [user, assistant]`,
     )
   }
   const content = (optionalList(read["content"], `${path}.content`) ?? []).map((entry, position) =>
-    block(entry, `${path}.content.${position}`, "ContentBlock"),
+    readBlock(entry, `${path}.content.${position}`, "ContentBlock"),
   )
   if (content.every((entry) => entry.kind === "cachePoint")) {
     throw invalid(
@@ -128,45 +106,6 @@ const message = (value: unknown, index: number): ConverseMessage => {
     )
   }
   return { role, content }
-}
-
-const block = (value: unknown, path: string, shape: string): ContentBlock => {
-  const read = requiredObject(value, path)
-  if ("cachePoint" in read) return cachePoint(read["cachePoint"], path)
-  if ("text" in read) return textBlock(read["text"], path, shape, false)
-  if ("guardContent" in read) {
-    const guarded = requiredObject(read["guardContent"], `${path}.guardContent`)
-    const text = optionalObject(guarded["text"], `${path}.guardContent.text`)
-    if (text !== undefined) return textBlock(text["text"], `${path}.guardContent.text`, shape, true)
-    return { kind: "other", json: JSON.stringify(read) }
-  }
-  const name = Object.keys(read).find((key) => otherBlocks.has(key))
-  if (name === undefined || !isObject(read[name])) {
-    throw invalid(
-      `The format of the value at ${path} in the request is invalid. Set one of the members of the ${shape} object and try again.`,
-    )
-  }
-  return { kind: "other", json: JSON.stringify(read) }
-}
-
-const textBlock = (value: unknown, path: string, shape: string, guarded: boolean): ContentBlock => {
-  const text = requiredString(value, `${path}.text`)
-  if (text.trim() !== "") return { kind: "text", text, guarded }
-  throw invalid(
-    `The text field in the ${shape} object at ${path} is blank. Add text to the text field, and try again.`,
-  )
-}
-
-const cachePoint = (value: unknown, path: string): ContentBlock => {
-  const read = requiredObject(value, `${path}.cachePoint`)
-  const type = requiredString(read["type"], `${path}.cachePoint.type`)
-  const ttl = optionalString(read["ttl"], `${path}.cachePoint.ttl`) ?? "5m"
-  if (type !== "default" || (ttl !== "5m" && ttl !== "1h")) {
-    throw invalid(
-      `1 validation error detected: Value at '${path}.cachePoint' failed to satisfy constraint: type must be 'default' and ttl one of [5m, 1h]`,
-    )
-  }
-  return { kind: "cachePoint", ttl }
 }
 
 const checkOrder = (messages: ReadonlyArray<ConverseMessage>): void => {

@@ -1,0 +1,80 @@
+/** Reads a script from JSON strictly: what is not known is refused by the name of its entry and field. */
+import { stopReasons } from "./ModelAnswer.ts"
+import { fits, type ScriptRule, type ScriptedToolUse } from "./Script.ts"
+import { awsErrorTypes } from "../wire/AwsError.ts"
+import {
+  asRecord,
+  InvalidSetting,
+  numberWithin,
+  oneOf,
+  onlyKnownFields,
+} from "../wire/InvalidSetting.ts"
+
+/** @throws InvalidSetting naming the entry and the field */
+export const readScript = (input: unknown): ReadonlyArray<ScriptRule> => {
+  if (!Array.isArray(input)) throw new InvalidSetting("script", "must be a list of rules")
+  return input.map((entry, index) => readRule(`[${index}]`, entry))
+}
+
+const ruleFields = ["match", "round", "times", "text", "toolUses", "stopReason", "delayMs", "error"]
+
+const readRule = (at: string, input: unknown): ScriptRule => {
+  const record = asRecord(at, input)
+  onlyKnownFields(at, record, ruleFields)
+  const rule: ScriptRule = {
+    ...field(at, record, "match", textOf),
+    ...field(at, record, "round", counted(1)),
+    ...field(at, record, "times", counted(1)),
+    ...field(at, record, "text", textOf),
+    ...field(at, record, "toolUses", readToolUses),
+    ...field(at, record, "stopReason", (name, value) => oneOf(name, value, stopReasons)),
+    ...field(at, record, "delayMs", milliseconds),
+    ...field(at, record, "error", (name, value) => oneOf(name, value, awsErrorTypes)),
+  }
+  if (rule.error !== undefined && rule.delayMs !== undefined) {
+    throw new InvalidSetting(`${at}.delayMs`, "is of an answer, not of an error")
+  }
+  try {
+    fits(rule, "")
+  } catch (cause) {
+    throw new InvalidSetting(`${at}.match`, `is no regular expression (${String(cause)})`)
+  }
+  return rule
+}
+
+const readToolUses = (at: string, input: unknown): ReadonlyArray<ScriptedToolUse> => {
+  if (!Array.isArray(input)) throw new InvalidSetting(at, "must be a list")
+  return input.map((entry, index) => {
+    const path = `${at}[${index}]`
+    const record = asRecord(path, entry)
+    onlyKnownFields(path, record, ["name", "input", "cut", "delayMs"])
+    return {
+      name: textOf(`${path}.name`, record["name"]),
+      input: record["input"] ?? {},
+      ...field(path, record, "cut", counted(0)),
+      ...field(path, record, "delayMs", milliseconds),
+    }
+  })
+}
+
+const field = <Name extends string, A>(
+  at: string,
+  record: Readonly<Record<string, unknown>>,
+  name: Name,
+  read: (field: string, value: unknown) => A,
+): { readonly [K in Name]?: A } =>
+  record[name] === undefined
+    ? {}
+    : // A computed key has the type `string`, so the compiler needs to be told its name.
+      ({ [name]: read(`${at}.${name}`, record[name]) } as { [K in Name]?: A })
+
+const counted = (min: number) => (name: string, value: unknown) =>
+  numberWithin(name, value, { min, max: 1e9, integer: true })
+
+const milliseconds = (name: string, value: unknown) =>
+  numberWithin(name, value, { min: 0, max: 3_600_000 })
+
+const textOf = (name: string, value: unknown): string => {
+  if (typeof value === "string") return value
+  throw new InvalidSetting(name, "must be text")
+}
