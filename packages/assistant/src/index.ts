@@ -41,6 +41,7 @@ export {
   rulesVersion,
 } from "./answers/StoreAliases.ts"
 export { StoreTables } from "./conversation/session/StoreTables.ts"
+export { storePolicies } from "./products/StorePolicies.ts"
 export { StoreTools } from "./products/StoreTools.ts"
 export { Summaries } from "./context/Summaries.ts"
 export { latencyBudgetMs } from "./turn/LatencyBudget.ts"
