@@ -48,11 +48,12 @@ const heldTable = (result: AnswersResult): string => {
   }))
   return textTable([
     ["facts held", "in all orders", "of", "%", "low", "high", ...runs.map((run) => run.ordering)],
-    ...groupsOf(result).map(([name, ids]) => [
-      name,
-      ...shareCells(ids.filter((id) => always.has(id)).length, ids.length),
-      ...runs.map(({ held }) => String(ids.filter((id) => held.has(id)).length)),
-    ]),
+    ...groupsOf(result).map(([name, ids]) =>
+      [name].concat(
+        shareCells(ids.filter((id) => always.has(id)).length, ids.length),
+        runs.map(({ held }) => String(ids.filter((id) => held.has(id)).length)),
+      ),
+    ),
   ])
 }
 
@@ -112,10 +113,9 @@ export const answersText = (result: AnswersResult): string => {
       : [
           "",
           `${dependent.length} depend on the order of asking`,
-          ...dependent.flatMap(({ by, id }) => [
-            id,
-            ...by.map(({ got, ordering }) => `  ${ordering}: ${clipped(got)}`),
-          ]),
+          ...dependent.flatMap(({ by, id }) =>
+            [id].concat(by.map(({ got, ordering }) => `  ${ordering}: ${clipped(got)}`)),
+          ),
         ]),
   ].join("\n")
 }

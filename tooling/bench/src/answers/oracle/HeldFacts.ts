@@ -35,7 +35,7 @@ export const missingFacts = (
     needs.flatMap((need) => needed(need, user, store)),
   )
   return [
-    ...facts.map((each) => missingText(told, each)),
+    ...new Set(facts.map((each) => missingText(told, each))),
     ...(search === undefined ? [] : missingFits(search, told, store)),
   ]
 }
