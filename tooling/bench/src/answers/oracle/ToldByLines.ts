@@ -2,7 +2,7 @@
  * Reads the JSON lines of a prompt's blocks and the results of tools: products, records of series, sums, orders. Lines
  * of all versions of the store are read by the names of their fields, whatever block they stand in. Pure.
  */
-import { volumeId } from "@manga-assist/catalogue"
+import { boxId, volumeId } from "@manga-assist/catalogue"
 import { numbersIn, spansOf, upTo } from "./Spans.ts"
 import { availabilityOf, type StoreData } from "./StoreData.ts"
 import type { Told } from "./Told.ts"
@@ -73,7 +73,7 @@ const tellProduct = (told: Told, store: StoreData, line: Fields): boolean => {
   told.tell(id, "price", amountOf(line["price"]))
   const [day] = told.of("store", "day")
   told.tell(id, "availability", newAvailability(line) ?? oldAvailability(line, product, day))
-  told.tell(id, "date", line["releaseDate"])
+  told.tell(id, "date", line["releaseDate"] ?? line["date"])
   told.tell(seriesId, "newest date", line["newestVolumeDate"])
   const holds = line["holds"] ?? line["holdsVolumes"]
   told.tell(id, "holds", Array.isArray(holds) ? holds.join("-") : holds)
@@ -109,6 +109,10 @@ const copiesIn = (text: string): ReadonlyMap<number, string> =>
     [...text.matchAll(/(\d+) \((\d+)\)/gu)].map(([, volume, left = ""]) => [Number(volume), left]),
   )
 
+const tellBundle = (told: Told, series: string, price: unknown): void => {
+  if (typeof price === "number") told.tell(series, "price", price)
+}
+
 const tellEdition = (
   told: Told,
   series: string,
@@ -119,9 +123,10 @@ const tellEdition = (
   const runs = runsIn(textOf(value["prices"]))
   for (const [volume, price] of runs) told.tell(volumeId(series, volume, format), "price", price)
   const volumes = runs.map(([volume]) => volume)
-  told.tell(series, `sum of ${format} ${spansOf(volumes)}`, value["all"])
-  told.tell(series, "price", value["bundle"])
   const preOrder = numbersIn(textOf(value["preOrder"])) ?? []
+  const out = volumes.filter((volume) => !preOrder.includes(volume))
+  told.tell(series, `sum of ${format} ${spansOf(out)}`, value["all"])
+  tellBundle(told, series, value["bundle"])
   const tell = (volume: number, availability: string) => {
     told.tell(volumeId(series, volume, format), "availability", availability)
   }
@@ -130,8 +135,7 @@ const tellEdition = (
   // Without it stock was not read.
   if (format === "paperback" && soldOut === undefined) return
   const left = copiesIn(textOf(value["fewLeft"]))
-  for (const volume of volumes) {
-    if (preOrder.includes(volume)) continue
+  for (const volume of out) {
     const copies = left.get(volume)
     if (format === "digital") tell(volume, "read-at-once")
     else if (soldOut?.includes(volume) === true) tell(volume, "sold-out")
@@ -143,7 +147,7 @@ const tellBoxes = (told: Told, series: string, value: unknown): void => {
   if (typeof value === "string") told.tell(series, "boxes", "none")
   if (!Array.isArray(value)) return
   for (const box of value.filter(isFields)) {
-    const id = `${series}-box-${String(box["box"])}`
+    const id = boxId(series, Number(box["box"]))
     told.tell(id, "holds", box["holds"])
     told.tell(id, "price", box["price"])
     told.tell(id, "availability", newAvailability(box))
@@ -159,7 +163,7 @@ const tellRecord = (told: Told, store: StoreData, line: Fields): boolean => {
   tellEdition(told, series, "paperback", line["paper"])
   tellEdition(told, series, "digital", line["digital"])
   tellBoxes(told, series, line["boxes"])
-  told.tell(series, "price", line["bundle"])
+  tellBundle(told, series, line["format"] === "bundle" ? line["price"] : line["bundle"])
   for (const title of idsOf(line["works"])) told.tell(series, "work", title)
   return true
 }
@@ -174,12 +178,37 @@ export const itemsText = (items: ReadonlyArray<Fields>): string =>
     .join(", ")
 
 const tellOrder = (told: Told, line: Fields): boolean => {
-  const id = textOf(line["id"])
+  const id = textOf(line["order"] ?? line["id"])
   if (!orderId.test(id)) return false
   for (const field of ["status", "placedOn", "expectedOn", "total"])
     told.tell(id, field, line[field])
   if (Array.isArray(line["items"]))
     told.tell(id, "items", itemsText(line["items"].filter(isFields)))
+  return true
+}
+
+/** `{"series":"monster","format":"paperback","volumes":"1-3","prices":"1-3 ¥594","sum":1782,"soldOut":"2"}` */
+const tellPrices = (told: Told, store: StoreData, line: Fields): boolean => {
+  const { copies = 1, format, sum } = line
+  const series = textOf(line["series"])
+  if (typeof sum !== "number" || store.catalogue.of(series) === undefined) return false
+  const each = sum / Number(copies)
+  if (format === "bundle") tellBundle(told, series, each)
+  if (format === "bundle" || typeof format !== "string") return true
+  const spans = textOf(line["volumes"] ?? line["boxes"])
+  const idOf = (number: number) =>
+    format === "box-set" ? boxId(series, number) : `${series}-v${number}-${format}`
+  for (const [number, price] of runsIn(textOf(line["prices"]))) {
+    told.tell(idOf(number), "price", price)
+  }
+  const later = [...textOf(line["preOrder"]).matchAll(/(\d+) \(/gu)].map(([, number]) =>
+    Number(number),
+  )
+  const soldOut = numbersIn(textOf(line["soldOut"])) ?? []
+  for (const number of later) told.tell(idOf(number), "availability", "pre-order")
+  for (const number of soldOut) told.tell(idOf(number), "availability", "sold-out")
+  told.tell(series, `sum of ${format} ${spans}`, each)
+  told.tell(series, `lacking of ${format} ${spans}`, spansOf([...soldOut, ...later]))
   return true
 }
 
@@ -210,6 +239,7 @@ export const tellLines = (told: Told, store: StoreData, value: unknown): void =>
   const isLine =
     tellProduct(told, store, value) ||
     tellOrder(told, value) ||
+    tellPrices(told, store, value) ||
     tellRecord(told, store, value) ||
     tellSum(told, store, value)
   if (!isLine) for (const each of Object.values(value)) tellLines(told, store, each)

@@ -288,6 +288,39 @@ describe("records of a series", () => {
   })
 })
 
+describe("results of tools", () => {
+  const three = [1, 2, 3].map((volume) => product(`monster-v${volume}-paperback`))
+  const lacking = three.filter(({ stock }) => stock === 0).map(({ volume }) => volume)
+  const bill = {
+    series: "monster",
+    format: "paperback",
+    copies: 2,
+    volumes: "1-3",
+    prices: three.map(({ price, volume }) => `${volume} ¥${price}`).join(", "),
+    sum: 2 * three.reduce((sum, { price }) => sum + price, 0),
+    ...(lacking.length === 0 ? {} : { soldOut: lacking.join(", ") }),
+  }
+  const result = (content: object) => block("results", { lines: [content] })
+
+  it("tell what books cost together, and which cannot be sent", () => {
+    const need: Need = { series: "monster", paper: "1-3" }
+    expect(lacks(need, ...result(bill))).toEqual([])
+    expect(lacks(need, ...result({ ...bill, prices: "", sum: 2 }))).not.toEqual([])
+    // What a line is of is not how long the series is.
+    expect(lacks({ series: "monster", facts: ["volumes"] }, ...result(bill))).toHaveLength(1)
+    const bundle = { series: "monster", format: "bundle", copies: 1, sum: product("monster").price }
+    expect(lacks({ series: "monster", bundle: true }, ...result(bundle))).toEqual([])
+  })
+
+  it("tell a bundle, and an order by its own name", () => {
+    const found = { series: "monster", format: "bundle", price: product("monster").price }
+    expect(lacks({ series: "monster", bundle: true }, ...result(found))).toEqual([])
+    const { id: order, user: _user, ...rest } = store.ordersOf("demo-05")[0]!
+    const own: Judged = { user: "demo-05", needs: [{ order }] }
+    expect(missing(own, ...result({ order, ...rest }))).toEqual([])
+  })
+})
+
 describe("a wish", () => {
   const known = (...ids: ReadonlyArray<string>) =>
     block("records", ...ids.map((series) => ({ series })))
