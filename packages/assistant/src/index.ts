@@ -42,6 +42,7 @@ export {
   rulesVersion,
 } from "./answers/StoreAliases.ts"
 export { StoreTables } from "./conversation/session/StoreTables.ts"
+export { storePolicies } from "./products/StorePolicies.ts"
 export { SeriesRecords } from "./facts/SeriesRecords.ts"
 export { StoreTools, storeTools, type ToolCall } from "./tools/StoreTools.ts"
 export type { Caller, ToolResult } from "./tools/Tool.ts"

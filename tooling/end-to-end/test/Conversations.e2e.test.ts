@@ -1,90 +1,100 @@
 /**
- * Conversations over a running store: what each turn is taken to mean leads to the products that it is about, and to
- * their facts in the answer.
+ * Conversations over a running server: what a turn is about reaches the model, whatever it leans on, and the cards show
+ * it.
  */
-import { products, series } from "@manga-assist/catalogue"
+import { demoCatalogue } from "@manga-assist/catalogue"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { type ChatClient, connect } from "./ChatClient.ts"
-import { openPrograms, type Programs, type Server } from "./Programs.ts"
+import type { AskedEntry } from "../../bench/src/answers/asking/AskEntries.ts"
+import { missingFacts } from "../../bench/src/answers/oracle/HeldFacts.ts"
+import { demoStore } from "../../bench/src/answers/oracle/StoreData.ts"
+import type { Entry } from "../../bench/src/answers/QuestionList.ts"
+import { dialogues } from "../../bench/test/answers/dialogues.ts"
+import { dialogueEntries, neededOf } from "../../bench/test/answers/repositoryLists.ts"
+import {
+  type AskingServer,
+  expectHeld,
+  expectTruthful,
+  floors,
+  startAskingServer,
+} from "./AskedFacts.ts"
 
-let programs: Programs
-let server: Server
-
+let server: AskingServer
 beforeAll(async () => {
-  programs = await openPrograms()
-  const { REDIS_URL: _shared, ...aws } = await programs.startEmulators()
-  server = await programs.startServer({ ...aws, LATENCY_BUDGET_MS: "20000" })
-}, 120_000)
-
+  server = await startAskingServer()
+})
 afterAll(async () => {
   await server?.stop()
-  await programs?.stop()
 })
 
-let sessions = 0
-
-const within = async (talk: (client: ChatClient) => Promise<void>) => {
-  const client = await connect(server.url, { session: `conversations-${(sessions += 1)}` })
-  await talk(client)
-  client.close()
+const talk = async (
+  turns: readonly [string, ...ReadonlyArray<string>],
+  user?: string,
+): Promise<AskedEntry> => {
+  const [first, ...others] = turns.map((ask) => ({ ask }))
+  if (first === undefined) throw new Error("nothing is asked")
+  const entry: Entry = {
+    id: "talk",
+    kind: "conversation",
+    language: "en",
+    ...(user === undefined ? {} : { user }),
+    turns: [first, ...others],
+  }
+  const [asked] = await server.ask([entry])
+  if (asked === undefined) throw new Error("nothing was asked")
+  return asked
 }
 
-const priceOf = (id: string): string => {
-  const product = products().find((each) => each.id === id)
-  if (product === undefined) throw new Error(`the catalogue has no ${id}`)
-  return product.price.toLocaleString("en-US")
-}
+const seriesIn = ({ told }: AskedEntry) =>
+  told.products.flatMap(({ id }) => demoCatalogue().bookOf(id)?.series ?? [])
 
-const byId = new Map(series().map((entry) => [entry.id, entry]))
-const seriesIn = (ids: ReadonlyArray<string>) =>
-  ids.flatMap((id) => byId.get(id.replace(/-(?:v\d+-(?:paperback|digital)|box-\d+)$/u, "")) ?? [])
+describe("dialogues", () => {
+  let asked: ReadonlyArray<AskedEntry>
+  beforeAll(async () => {
+    asked = await server.ask(dialogueEntries)
+  })
+
+  it("reach the model with the facts of each turn", () => {
+    expectTruthful(asked)
+    expectHeld(asked, floors.dialogues)
+  })
+
+  it("show first what each turn is about", () => {
+    const firsts = dialogues.flatMap(({ turns }) =>
+      turns.flatMap(({ first, search }) =>
+        first === undefined && search === undefined ? [] : [first],
+      ),
+    )
+    const shown = asked.map(({ told }) => told.products[0]?.id)
+    const wrong = firsts.flatMap((first, at) =>
+      first === undefined || first === shown[at] ? [] : [[asked[at]?.entry.id, first, shown[at]]],
+    )
+    expect(wrong).toEqual([])
+  })
+})
 
 describe("a conversation", () => {
-  it.each([
-    ["en", ["How much is Swan 4?", "And volume 5?", "And digital?"]],
-    ["ja", ["SWANの4巻はいくら？", "5巻は？", "電子版は？"]],
-  ] as const)("asks the same of another volume and edition, %s", (_language, [one, two, three]) =>
-    within(async (client) => {
-      await client.ask(one)
-      const next = await client.ask(two)
-      expect(next.products[0]?.id).toBe("swan-v5-paperback")
-      expect(next.text).toContain(priceOf("swan-v5-paperback"))
-      const digital = await client.ask(three)
-      expect(digital.products[0]?.id).toBe("swan-v5-digital")
-      expect(digital.text).toContain(priceOf("swan-v5-digital"))
-    }),
-  )
+  it("points at what was shown by its place, and comes back to it after another topic", async () => {
+    const list = "recommend a mystery manga"
+    const [, second = ""] = seriesIn(await talk([list]))
+    const store = demoStore()
+    const needs = [neededOf(second)]
+    const about = [list, "tell me about the second one"] as const
+    const back = [...about, "what does shipping cost?", "is it finished?"] as const
+    for (const turns of [about, back]) {
+      const asked = await talk(turns)
+      expect(missingFacts({ needs }, asked.request?.body, store)).toEqual([])
+      expect(seriesIn(asked)[0]).toBe(second)
+    }
+  })
 
-  it.each([
-    ["en", ["recommend a mystery manga", "only finished ones", "at most ten volumes"]],
-    ["ja", ["ミステリー漫画のおすすめは？", "完結してるもの", "10巻以内で"]],
-  ] as const)("adds wishes to wishes, %s", (_language, [one, two, three]) =>
-    within(async (client) => {
-      await client.ask(one)
-      await client.ask(two)
-      const { last, products: shown } = await client.ask(three)
-      const found = seriesIn(shown.map(({ id }) => id))
-      expect(found.length).toBeGreaterThan(0)
-      for (const entry of found) {
-        expect(entry.genres).toContain("mystery")
-        expect(entry.status).toBe("completed")
-        expect(entry.volumes).toBeLessThanOrEqual(10)
-      }
-      expect(last["reason"]).toMatch(
-        /^(?:Understood with what was wished for before: "|これまでのご希望と合わせて理解しました：「)/u,
-      )
-    }),
-  )
-
-  it("points at what was shown by its place, and comes back to it after another topic", () =>
-    within(async (client) => {
-      const list = await client.ask("recommend a mystery manga")
-      const second = seriesIn(list.products.map(({ id }) => id))[1]?.id
-      expect(second).toBeDefined()
-      const told = await client.ask("tell me about the second one")
-      expect(told.products[0]?.id).toBe(second)
-      await client.ask("what does shipping cost?")
-      const finished = await client.ask("is it finished?")
-      expect(finished.products[0]?.id).toBe(second)
-    }))
+  it("stays with the customer's orders", async () => {
+    const asked = await talk(
+      ["Has MA-05-0001 shipped, and where is MA-01-0001?", "is it shipped?"],
+      "demo-05",
+    )
+    const needs = [{ order: "MA-05-0001" }] as const
+    expect(missingFacts({ user: "demo-05", needs }, asked.request?.body, demoStore())).toEqual([])
+    expect(JSON.stringify(asked.request)).not.toContain("MA-01-0001")
+    expect(asked.told.answer).not.toContain("MA-01")
+  })
 })

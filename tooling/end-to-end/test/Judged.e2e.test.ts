@@ -1,132 +1,79 @@
 /**
- * Questions as customers put them, judged by what is shown and said; and conversations in which a
- * question leans on an earlier one.
+ * Questions as customers put them over a running server, each judged by what reaches the model for it, and by the cards
+ * that the customer sees.
  */
-import { products } from "@manga-assist/catalogue"
+import { demoCatalogue } from "@manga-assist/catalogue"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { bookQuestions, questionCorpus } from "../../../packages/assistant/test/questionCorpus.ts"
 import { moreQuestions } from "../../../packages/assistant/test/moreQuestions.ts"
-import { type Answer, connect } from "./ChatClient.ts"
-import { type RunningStack, startStack } from "./RunningStack.ts"
+import type { AskedEntry } from "../../bench/src/answers/asking/AskEntries.ts"
+import { localeOf } from "../../bench/src/answers/oracle/ToldByRequest.ts"
+import { corpusEntries, moreEntries } from "../../bench/test/answers/repositoryLists.ts"
+import {
+  type AskingServer,
+  expectHeld,
+  expectTruthful,
+  floors,
+  startAskingServer,
+} from "./AskedFacts.ts"
 
-const catalogue = new Map(products().map((product) => [product.id, product]))
-
-/** What is judged is the answer; a busy machine may miss a read's deadline of 150 ms once. */
-const onceMore = { retry: 1 }
-
-let stack: RunningStack
-
+let server: AskingServer
 beforeAll(async () => {
-  stack = await startStack()
+  server = await startAskingServer()
 })
 afterAll(async () => {
-  expect(await stack.stop()).toBe(0)
+  await server?.stop()
 })
 
-const kana = /[\p{sc=Hiragana}\p{sc=Katakana}]/u
+const shownBy = ({ told }: AskedEntry) => told.products.map(({ id }) => id)
 
-const truthful = ({ products: cards, text, last }: Answer) => {
-  expect(last.type, JSON.stringify(last)).toBe("turn-end")
-  expect(last["degraded"]).toEqual([])
-  expect(text).not.toBe("")
-  expect(text).not.toMatch(/undefined|NaN|null|\[object|<\/?\w+/u)
-  for (const card of cards) {
-    const product = catalogue.get(card.id)
-    expect(card.price).toEqual({ amount: product?.price, currency: "JPY" })
-    expect(card.inStock).toBe((product?.stock ?? 0) > 0)
-  }
-}
-
-let session = 0
-const open = (user?: string) =>
-  connect(stack.url, {
-    session: `judged-${(session += 1)}`,
-    ...(user === undefined ? {} : { user }),
+describe("the corpus of questions", () => {
+  let asked: ReadonlyArray<AskedEntry>
+  beforeAll(async () => {
+    asked = await server.ask(corpusEntries)
   })
 
-describe("a judged question", onceMore, () => {
-  it.each(moreQuestions.map((question) => [question.text, question] as const))(
+  it("reaches the model with its facts", () => {
+    expectTruthful(asked)
+    expectHeld(asked, floors.corpus)
+  })
+
+  it("leads to the book that is asked about", () => {
+    const seen = bookQuestions.map(({ text }, at) => {
+      const [card] = asked[at]?.told.products ?? []
+      const series = demoCatalogue().bookOf(card?.id ?? "")?.series
+      return { text, first: { series, volume: card?.volume, format: card?.format } }
+    })
+    expect(seen).toMatchObject(bookQuestions.map(({ first, text }) => ({ text, first })))
+  })
+
+  it("is asked for in its language", () => {
+    const locales = asked.map(({ request }) =>
+      request === undefined ? undefined : localeOf(request.body),
+    )
+    expect(locales).toEqual(questionCorpus.map(({ locale }) => locale))
+  })
+})
+
+describe("what customers really ask", () => {
+  let asked: ReadonlyArray<AskedEntry>
+  beforeAll(async () => {
+    asked = await server.ask(moreEntries)
+  })
+
+  it("reaches the model with its facts", () => {
+    expectTruthful(asked)
+    expectHeld(asked, floors.more)
+  })
+
+  it.each(moreQuestions.map((question, at) => [question.text, at, question] as const))(
     "%s",
-    async (text, { among = [], first, locale, never, none, says }) => {
-      const client = await open()
-      const answer = await client.ask(text)
-      client.close()
-      truthful(answer)
-      const shown = answer.products.map((card) => card.id)
-      expect(kana.test(answer.text), answer.text).toBe(locale === "ja")
+    (_, at, { among = [], first, none }) => {
+      const entry = asked[at]
+      const shown = entry === undefined ? [] : shownBy(entry)
       if (first !== undefined) expect(shown[0]).toBe(first)
       expect(shown).toEqual(expect.arrayContaining([...among]))
       if (none) expect(shown).toEqual([])
-      if (says !== undefined) expect(answer.text).toMatch(says)
-      if (never !== undefined) expect(answer.text).not.toMatch(never)
     },
   )
-})
-
-/** Each line with the product that must come first, `-` for none. */
-const conversations: ReadonlyArray<ReadonlyArray<readonly [text: string, first: string]>> = [
-  [
-    ["Is volume 12 of Blue Lock in stock as paperback?", "blue-lock-v12-paperback"],
-    ["and volume 13?", "blue-lock-v13-paperback"],
-    ["what about digital?", "blue-lock-v13-digital"],
-    ["who wrote it?", "blue-lock"],
-    ["is there a box set?", "blue-lock-box-1"],
-    ["when does the next one come out?", "blue-lock-v34-paperback"],
-    ["do you ship it to Canada?", "-"],
-  ],
-  [
-    ["ワンピースの105巻はいくら？", "one-piece-v105-paperback"],
-    ["それの作者は？", "one-piece"],
-    ["電子版は？", "one-piece-v105-digital"],
-    ["106巻は？", "one-piece-v106-paperback"],
-    ["次の巻はいつ？", "one-piece-v113-paperback"],
-    ["全何巻？", "one-piece"],
-    ["医龍の1巻いくら", "-"],
-    ["Is Solo Leveling in stock?", "-"],
-  ],
-  [
-    ["今週の人気漫画は？", "one-piece"],
-    ["3番目のはどんな話？", "dandadan"],
-    ["それはいくら？", "dandadan-v1-paperback"],
-  ],
-  [
-    ["Compare Monster and Pluto", "monster"],
-    ["which one is cheaper?", "monster-v1-paperback"],
-    ["the second one please", "pluto"],
-  ],
-  [
-    ["Who wrote Monster?", "monster"],
-    ["what else did he write?", "monster"],
-    // Asked after his other works: of the best known of these.
-    ["how many volumes are there?", "20th-century-boys"],
-  ],
-  [
-    ["One Piece volume 999?", "one-piece"],
-    ["ok then 112", "one-piece-v112-paperback"],
-    ["thanks!", "-"],
-  ],
-]
-
-describe("a conversation", onceMore, () => {
-  it.each(conversations.map((turns) => [turns[0]?.[0] ?? "", turns] as const))(
-    "that begins with %s",
-    async (_, turns) => {
-      const client = await open()
-      for (const [text, first] of turns) {
-        const answer = await client.ask(text)
-        truthful(answer)
-        expect([text, answer.products[0]?.id ?? "-"]).toEqual([text, first])
-      }
-      client.close()
-    },
-  )
-
-  it("stays with the customer's orders", async () => {
-    const client = await open("demo-05")
-    const both = await client.ask("Has MA-05-0001 shipped, and where is MA-01-0001?")
-    expect(both.text).toContain("MA-05-0001")
-    expect(both.text).toContain("not on this account")
-    expect(both.text).not.toContain("MA-01")
-    expect((await client.ask("is it shipped?")).text).toContain("MA-05-")
-    client.close()
-  })
 })

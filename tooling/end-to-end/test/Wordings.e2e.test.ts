@@ -3,7 +3,6 @@
  * first on a server that has answered nothing yet. And the second asker, in other words, is served what the first was.
  */
 import { setTimeout } from "node:timers/promises"
-import { products, series } from "@manga-assist/catalogue"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { cachePolicyOf } from "../../../packages/assistant/src/answers/CachePolicy.ts"
 import { read } from "../../../packages/assistant/src/reading/Read.ts"
@@ -103,41 +102,24 @@ interface Dialogue {
   readonly wordings: readonly [string, string]
   /** Of the product that is shown first. */
   readonly first: string
-  readonly says: string
-  readonly never: RegExp
 }
-
-const priceOf = (book: string) =>
-  `¥${products()
-    .find(({ id }) => id === book)
-    ?.price.toLocaleString("en")}`
-const storyOf = (title: string) => series().find(({ id }) => id === title)?.synopsisEnglish ?? ""
-const lengthOf = (title: string) => `${series().find(({ id }) => id === title)?.volumes} volumes`
 
 const dialogues: ReadonlyArray<Dialogue> = [
   {
     wordings: ["How much do I have to pay for Parasyte 2?", "How much is Parasyte 2?"],
     first: "parasyte-v2-paperback",
-    says: priceOf("parasyte-v2-paperback"),
-    never: /PayPay|credit card/iu,
   },
   {
     wordings: ["what's the story of monster", "What is Monster about?"],
     first: "monster",
-    says: storyOf("monster"),
-    never: /I would start with|Don't Call It Mystery/u,
   },
   {
     wordings: ["is nana a finished series", "Is Nana finished?"],
     first: "nana",
-    says: "on hiatus",
-    never: /first choice|Paradise Kiss/u,
   },
   {
     wordings: ["how many books has kingdom", "How many volumes does Kingdom have?"],
     first: "kingdom",
-    says: lengthOf("kingdom"),
-    never: /Three Kingdoms/u,
   },
 ]
 
@@ -158,7 +140,7 @@ describe("the second asker, in other words", () => {
 
   it.each(inBothOrders)(
     "on server %i: after %s, %s is served the same",
-    async (server, before, after, { first: product, never, says }) => {
+    async (server, before, after, { first: product }) => {
       const url = servers[server].url
       const asked = await visitCalmly(url, before)
       // Kept after the turn, not in it.
@@ -169,9 +151,6 @@ describe("the second asker, in other words", () => {
       expect(served.last["source"]).toBe("canonical")
       expect(shown(served)).toEqual(shown(asked))
       expect(served.products[0]?.id).toBe(product)
-      expect(says).not.toBe("")
-      expect(served.text).toContain(says)
-      expect(served.text).not.toMatch(never)
     },
   )
 })

@@ -1,193 +1,162 @@
 /**
- * Formats the result of `bench answers` for a terminal: shares of right answers with confidence intervals, causes of
- * wrong answers, failures, and answers that depend on the order of asking. Also as one line of JSON.
+ * Formats the result of asking a question list for a terminal: shares of entries whose facts reached the model with
+ * confidence intervals, tokens, what is missing, and entries that depend on the order of asking. Also as one line of
+ * JSON, and side by side with an earlier result. Pure.
  */
 import { wilsonInterval } from "../measure/Statistics.ts"
 import { textTable } from "../result/Table.ts"
 import {
   type AnswersResult,
-  causeOfEntry,
-  isRight,
+  dependences,
+  heldAlways,
+  isHeld,
   type JudgedEntry,
-  type JudgedRun,
 } from "./AnswersResult.ts"
-import { causes } from "./Causes.ts"
 
-export const percent = (share: number): string => (share * 100).toFixed(1)
+const percent = (share: number): string => (share * 100).toFixed(1)
 
 /** `233`, `250`, `93.2`, `89.4`, `95.7`. */
-export const shareCells = (right: number, asked: number): ReadonlyArray<string> => {
-  const { high, low } = wilsonInterval(right, asked)
-  const share = asked === 0 ? "-" : percent(right / asked)
-  return [String(right), String(asked), share, percent(low), percent(high)]
+const shareCells = (held: number, asked: number): ReadonlyArray<string> => {
+  const { high, low } = wilsonInterval(held, asked)
+  const share = asked === 0 ? "-" : percent(held / asked)
+  return [String(held), String(asked), share, percent(low), percent(high)]
 }
 
-const shareHeading = ["right", "asked", "%", "low", "high"]
+const groupOf = ({ kind, language }: JudgedEntry): string => `${kind}, ${language}`
 
-const count = (entries: ReadonlyArray<JudgedEntry>): ReadonlyArray<string> =>
-  shareCells(entries.filter(isRight).length, entries.length)
+const needyOf = ({ runs }: AnswersResult) => runs[0].entries.filter(({ needy }) => needy)
 
-const groupTable = (
-  heading: string,
-  [first, ...others]: AnswersResult["runs"],
-  keyOf: (entry: JudgedEntry) => string,
-): string => {
-  const keys = [...new Set(first.entries.map(keyOf))].sort()
+/** `all`, and each kind in each language; those that need nothing of the store are not counted. */
+const groupsOf = (
+  result: AnswersResult,
+): ReadonlyArray<readonly [string, ReadonlyArray<string>]> => {
+  const groups = Map.groupBy(needyOf(result), groupOf)
+  const ids = (entries: ReadonlyArray<JudgedEntry>) => entries.map(({ id }) => id)
+  return [
+    ...[...groups]
+      .map(([name, entries]) => [name, ids(entries)] as const)
+      .sort(([one], [other]) => one.localeCompare(other, "en")),
+    ["all", ids(needyOf(result))],
+  ]
+}
+
+const heldTable = (result: AnswersResult): string => {
+  const always = heldAlways(result)
+  const runs = result.runs.map(({ entries, ordering }) => ({
+    ordering,
+    held: new Set(entries.filter(isHeld).map(({ id }) => id)),
+  }))
   return textTable([
-    [heading, ...shareHeading, ...others.map(({ ordering }) => ordering)],
-    ...keys.map((key) => {
-      const of = ({ entries }: JudgedRun) => entries.filter((entry) => keyOf(entry) === key)
-      const right = others.map((run) => String(of(run).filter(isRight).length))
-      return [key].concat(count(of(first)), right)
-    }),
+    ["facts held", "in all orders", "of", "%", "low", "high", ...runs.map((run) => run.ordering)],
+    ...groupsOf(result).map(([name, ids]) =>
+      [name].concat(
+        shareCells(ids.filter((id) => always.has(id)).length, ids.length),
+        runs.map(({ held }) => String(ids.filter((id) => held.has(id)).length)),
+      ),
+    ),
   ])
 }
 
-const hasFacts = (entry: JudgedEntry): boolean => {
-  const cause = causeOfEntry(entry)
-  return cause === undefined || cause === "facts there, other intent" || cause === "model alone"
+/** Mean and 95th percentile of the last message's tokens, of the first order. */
+const tokensOf = ({ runs: [{ entries }] }: AnswersResult) => {
+  const sorted = entries.flatMap(({ tokens }) => tokens ?? []).sort((a, b) => a - b)
+  const mean = sorted.reduce((sum, each) => sum + each, 0) / Math.max(1, sorted.length)
+  return {
+    requests: sorted.length,
+    mean: Math.round(mean),
+    p95: sorted[Math.ceil(0.95 * sorted.length) - 1] ?? 0,
+  }
 }
 
-const ofCause = (entries: ReadonlyArray<JudgedEntry>, cause: string): string =>
-  String(entries.filter((entry) => causeOfEntry(entry) === cause).length)
-
-const causesTable = (runs: AnswersResult["runs"]): string => {
-  const { entries } = runs[0]
-  const classes = [...new Set(entries.map((entry) => entry.class))].sort()
-  const byClass = (cause: string) =>
-    classes.map((name) =>
-      ofCause(
-        entries.filter((entry) => entry.class === name),
-        cause,
-      ),
-    )
-  return [
-    textTable([
-      ["cause", ...runs.map(({ ordering }) => ordering)],
-      ...causes.map((cause) => {
-        const row: ReadonlyArray<string> = [cause]
-        return row.concat(runs.map((run) => ofCause(run.entries, cause)))
-      }),
-    ]),
-    "",
-    textTable([["class", ...causes], ...transposed([classes, ...causes.map(byClass)])]),
-  ].join("\n")
-}
-
-const transposed = (
-  columns: ReadonlyArray<ReadonlyArray<string>>,
-): ReadonlyArray<ReadonlyArray<string>> =>
-  (columns[0] ?? []).map((_, row) => columns.map((column) => column[row] ?? ""))
-
-const clipped = (text: string, most = 240): string => {
+const clipped = (text: string, most = 200): string => {
   const line = text.replaceAll(/\s+/gu, " ")
   return line.length > most ? `${line.slice(0, most)}…` : line
 }
 
-const failureText = (entry: JudgedEntry): string => {
-  const turn = entry.turns.findIndex(({ unmet }) => unmet.length > 0)
-  const failed = entry.turns[turn]
-  if (failed === undefined) return ""
-  const where = entry.turns.length === 1 ? "" : `, turn ${turn + 1} of ${entry.turns.length}`
-  const read = [failed.source, failed.intent, failed.degraded.join(", "), failed.reason]
-    .filter((each) => each !== undefined && each !== "")
-    .join("; ")
-  return [
-    `${entry.id} (${entry.class}${where}): ${failed.cause ?? ""}${read === "" ? "" : ` [${read}]`}`,
-    `  asked:  ${clipped(failed.ask)}`,
-    ...failed.unmet.map(({ got, rule, wanted }) =>
-      got === failed.answer
-        ? `  ${rule}: ${clipped(wanted)}`
-        : `  ${rule}: ${clipped(wanted)}; got ${clipped(got)}`,
-    ),
-    `  answer: ${clipped(failed.answer)}`,
-  ].join("\n")
-}
+const mostMissing = 6
 
-const statedText = (runs: AnswersResult["runs"]): ReadonlyArray<string> => {
-  const turns = runs.flatMap(({ entries }) => entries.flatMap((entry) => entry.turns))
-  const checked = turns.flatMap(({ stated }) => stated ?? [])
-  if (checked.length === 0) return ["stated: no prompt was seen, so nothing is checked"]
-  const sum = (of: (stated: (typeof checked)[number]) => number) =>
-    checked.reduce((total, each) => total + of(each), 0)
-  const nowhere = runs.flatMap(({ entries, ordering }) =>
-    entries.flatMap(({ id, turns: asked }) =>
-      asked.flatMap(({ answer, stated }, turn) =>
-        (stated?.nowhere ?? []).map(
-          ({ kind, text }) =>
-            `  ${id}, turn ${turn + 1}, ${ordering}: ${kind} ${text} in "${clipped(answer, 160)}"`,
-        ),
-      ),
-    ),
-  )
-  return [
-    `stated in ${checked.length} of ${turns.length} answers (the others have no prompt): ` +
-      `${sum(({ facts }) => facts)} figures, dates, titles and stock statements in the facts, ` +
-      `${sum(({ computed }) => computed)} computed from them, ${nowhere.length} from nowhere`,
-    ...nowhere,
-  ]
-}
+const missingText = ({ ask, id, kind, missing, outcome, source = "-" }: JudgedEntry): string =>
+  [
+    `${id} (${kind}, ${outcome}, ${source}): ${clipped(ask)}`,
+    ...missing.slice(0, mostMissing).map((each) => `  ${clipped(each, 260)}`),
+    ...(missing.length > mostMissing ? [`  … and ${missing.length - mostMissing} more`] : []),
+  ].join("\n")
 
 export const answersText = (result: AnswersResult): string => {
-  const { dependences, runs } = result
-  const [first] = runs
-  const turns = first.entries.reduce((sum, entry) => sum + entry.turns.length, 0)
-  const failures = first.entries.filter((entry) => !isRight(entry)).map(failureText)
-  const watched = first.entries.some((entry) =>
-    entry.turns.some(({ stated }) => stated !== undefined),
+  const { date, list, revision = "no revision", runs, seed, sha256 } = result
+  const [{ entries }] = runs
+  const always = heldAlways(result)
+  const { mean, p95, requests } = tokensOf(result)
+  const others = entries.filter(({ needy }) => !needy)
+  const unheld = entries.filter(({ id }) => !always.has(id))
+  // The run in which it was missing, if not the first.
+  const worst = unheld.flatMap(({ id }, at) => {
+    const inRuns = runs.flatMap((run) => run.entries.filter((entry) => entry.id === id))
+    return inRuns.find((entry) => !isHeld(entry)) ?? unheld[at] ?? []
+  })
+  const dependent = dependences(result)
+  const otherwise = entries.filter(
+    ({ language, locale }) => locale !== undefined && locale !== language,
   )
   return [
-    `${result.corpus} (SHA-256 ${result.sha256})`,
-    `${first.entries.length} questions in ${turns} turns, ${result.parallel} sessions at a time, seed ${result.seed}, ${result.date}, ${result.revision ?? "no revision"}`,
+    `${list} (SHA-256 ${sha256})`,
+    `${entries.length} entries, seed ${seed}, ${date}, ${revision}`,
     "",
-    textTable([
-      ["asked", ...shareHeading, "input tokens", "output tokens", "asked again"],
-      ...runs.map(({ askedAgain, entries, inputTokens, ordering, outputTokens }) => [
-        ordering,
-        ...count(entries),
-        String(inputTokens),
-        String(outputTokens),
-        String(askedAgain),
-      ]),
-      ...(watched
-        ? runs.map(({ entries, ordering }) => [
-            `facts in the prompt, ${ordering}`,
-            ...shareCells(entries.filter(hasFacts).length, entries.length),
-          ])
-        : []),
-    ]),
+    heldTable(result),
     "",
-    groupTable("class", runs, (entry) => entry.class),
-    "",
-    groupTable("language", runs, ({ language }) => language),
-    "",
-    causesTable(runs),
-    "",
-    ...statedText(runs),
-    "",
-    `${dependences.length} of ${turns} answers depend on the order of asking${runs.length === 1 ? ": asked in one order alone" : ""}`,
-    ...dependences.map(({ by, differs, id, turn }) =>
-      [
-        `  ${id}, turn ${turn + 1}: other ${differs}`,
-        ...by.map(({ got, ordering }) => `    ${ordering}: ${clipped(got)}`),
-      ].join("\n"),
-    ),
-    "",
-    `${failures.length} not right, asked ${first.ordering}`,
-    ...failures,
+    `${others.length} more need nothing of the store, ${others.filter(isHeld).length} of them answered`,
+    `last message: ${mean} tokens in the mean, ${p95} at the 95th percentile, of ${requests} requests`,
+    `answer asked for in another language than the entry's: ${otherwise.length}${otherwise.length === 0 ? "" : ` (${otherwise.map(({ id }) => id).join(", ")})`}`,
+    ...(worst.length === 0 ? [] : ["", "missing:", ...worst.map(missingText)]),
+    ...(runs.length === 1
+      ? []
+      : [
+          "",
+          `${dependent.length} depend on the order of asking`,
+          ...dependent.flatMap(({ by, id }) =>
+            [id].concat(by.map(({ got, ordering }) => `  ${ordering}: ${clipped(got)}`)),
+          ),
+        ]),
   ].join("\n")
 }
 
-/** One line for a program: shares, without the answers. */
-export const answersSummary = (result: AnswersResult): string =>
-  JSON.stringify({
-    corpus: result.corpus,
-    sha256: result.sha256,
-    runs: result.runs.map(({ entries, ordering }) => ({
-      ordering,
-      right: entries.filter(isRight).length,
-      asked: entries.length,
-      wrong: entries.filter((entry) => !isRight(entry)).map(({ id }) => id),
-    })),
-    dependences: result.dependences.map(({ differs, id, turn }) => ({ id, turn, differs })),
+/** One line: the shares by group, the tokens, and the entries that are not held in every order. */
+export const answersSummary = (result: AnswersResult): string => {
+  const always = heldAlways(result)
+  const held = groupsOf(result).map(([group, ids]) => {
+    const right = ids.filter((id) => always.has(id)).length
+    const { high, low } = wilsonInterval(right, ids.length)
+    return { group, held: right, of: ids.length, low, high }
   })
+  return JSON.stringify({
+    list: result.list,
+    sha256: result.sha256,
+    held,
+    lastMessageTokens: tokensOf(result),
+    unheld: result.runs[0].entries.flatMap(({ id }) => (always.has(id) ? [] : [id])),
+    dependences: dependences(result),
+  })
+}
+
+/** Entries of both results whose facts are held in one of them only. */
+export const comparisonText = (before: AnswersResult, after: AnswersResult): string => {
+  const [earlier, later] = [heldAlways(before), heldAlways(after)]
+  const known = new Set(before.runs[0].entries.map(({ id }) => id))
+  const both = needyOf(after).flatMap(({ id }) => (known.has(id) ? [id] : []))
+  const line = (name: string, ids: ReadonlyArray<string>) =>
+    `${ids.length} ${name}${ids.length === 0 ? "" : `: ${ids.join(", ")}`}`
+  const heldOf = (held: ReadonlySet<string>) => both.filter((id) => held.has(id)).length
+  return [
+    ...(before.sha256 === after.sha256 ? [] : ["note: the lists differ"]),
+    `${both.length} entries in both: ${heldOf(earlier)} held before, ${heldOf(later)} after`,
+    line(
+      "now held",
+      both.filter((id) => !earlier.has(id) && later.has(id)),
+    ),
+    line(
+      "no longer held",
+      both.filter((id) => earlier.has(id) && !later.has(id)),
+    ),
+    `tokens of the last message: ${tokensOf(before).mean} before, ${tokensOf(after).mean} after`,
+  ].join("\n")
+}

@@ -26,11 +26,11 @@ export interface Options {
 
 /** Of the subcommand `answers` alone. */
 export interface AnswersOptions {
-  /** Of a store that runs; absent: one is started. */
-  readonly url: string | undefined
-  /** What it costs is agreed to. */
-  readonly yes: boolean
-  /** Least share of right answers, 0 to 1; below it the exit code is 1. */
+  /** A checkout of another revision, whose programs are asked. */
+  readonly of: string | undefined
+  /** Folder for the requests of all last turns. */
+  readonly keep: string | undefined
+  /** Least share of entries whose facts are held, 0 to 1; below it the exit code is 1. */
   readonly atLeast: number | undefined
   /** Empty: its own choice. */
   readonly orders: ReadonlyArray<string>
@@ -56,24 +56,24 @@ export const optionsText = `  --json        JSON lines instead of a table
   --only A,B    only these parts of the benchmark; its result is marked so
   --out DIR     where results are written and read
   for answers alone:
-  --url URL     a store that runs, instead of one that is started
-  --yes         what that costs is agreed to
-  --orders A,B  of forward, reversed, shuffled; else all, with --url forward
+  --orders A,B  of forward, reversed, shuffled; else all
   --parallel N  1 to 32 sessions at the same time (4)
-  --at-least S  exit code 1 below this share of right answers, 0 to 1
+  --of DIR      ask the programs of another checkout of the repository
+  --keep DIR    write what reached the model for each entry, one JSON file each
+  --at-least S  exit code 1 below this share of entries whose facts are held, 0 to 1
   --help`
 
 const kinds: Kinds = {
   "--json": "switch",
   "--quick": "switch",
   "--help": "switch",
-  "--yes": "switch",
   "--rounds": "value",
   "--seed": "value",
   "--minutes": "value",
   "--only": "value",
   "--out": "value",
-  "--url": "value",
+  "--of": "value",
+  "--keep": "value",
   "--orders": "value",
   "--parallel": "value",
   "--at-least": "value",
@@ -82,7 +82,7 @@ const kinds: Kinds = {
 /** Options of one subcommand, which others would ignore. */
 const ofOne = new Map([
   ["--minutes", "soak"],
-  ...["--url", "--yes", "--orders", "--parallel", "--at-least"].map(
+  ...["--of", "--keep", "--orders", "--parallel", "--at-least"].map(
     (option) => [option, "answers"] as const,
   ),
 ])
@@ -126,8 +126,8 @@ export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
       seed: wholeNumber("--seed", value("--seed") ?? "1", 0, 2 ** 31 - 1),
       only: listed("--only"),
       answers: {
-        url: value("--url"),
-        yes: has("--yes"),
+        of: value("--of"),
+        keep: value("--keep"),
         atLeast: atLeast === undefined ? undefined : share("--at-least", atLeast),
         orders: listed("--orders"),
         parallel: wholeNumber("--parallel", value("--parallel") ?? "4", 1, 32),

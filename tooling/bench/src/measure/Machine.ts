@@ -40,20 +40,21 @@ const versionOf = (name: string): string => {
   return typeof found === "string" ? found : "unknown"
 }
 
-const git = (...parameters: ReadonlyArray<string>): string | undefined => {
+const git = (cwd: string, ...parameters: ReadonlyArray<string>): string | undefined => {
   const { status, stdout } = spawnSync("git", parameters, {
-    cwd: import.meta.dirname,
+    cwd,
     encoding: "utf8",
     timeout: 5_000,
   })
   return status === 0 ? stdout.trim() : undefined
 }
 
-const gitRevision = (): string | undefined => {
-  const head = git("rev-parse", "--short=12", "HEAD")
+/** Of the repository that a folder is in; ends in `+changes` where programs differ from it. */
+export const gitRevision = (folder = import.meta.dirname): string | undefined => {
+  const head = git(folder, "rev-parse", "--short=12", "HEAD")
   if (head === undefined || head === "") return undefined
   // Results themselves do not change what is measured.
-  const changes = git("status", "--porcelain", "--", ":/packages", ":/apps", ":/tooling")
+  const changes = git(folder, "status", "--porcelain", "--", ":/packages", ":/apps", ":/tooling")
   const measured = (changes ?? "").split("\n").filter((line) => !/\/results\//.test(line))
   return measured.some((line) => line.trim() !== "") ? `${head}+changes` : head
 }

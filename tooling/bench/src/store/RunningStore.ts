@@ -5,12 +5,14 @@
  * The data folder can be reused within a run, so that the catalogue is seeded once.
  */
 import { once } from "node:events"
+import path from "node:path"
 import { fileURLToPath } from "node:url"
 import { spawnPinned } from "../process/PinnedProcess.ts"
 
-const at = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url))
-const localAws = at("tooling/local-aws/src/main.ts")
-const orchestrator = at("apps/orchestrator/src/main.ts")
+/** Whose programs are started unless another checkout of the repository is named. */
+const ownCheckout = fileURLToPath(new URL("../../../..", import.meta.url))
+const localAws = (checkout: string) => path.join(checkout, "tooling/local-aws/src/main.ts")
+const orchestrator = (checkout: string) => path.join(checkout, "apps/orchestrator/src/main.ts")
 const startWithinMs = 90_000
 
 /** The server and its services, `REDIS_URL` in their environment where there is one. */
@@ -20,6 +22,8 @@ export interface StoreOptions extends Omit<ServerOptions, "file"> {
   readonly dataFolder: string
   /** Of `local-aws`. */
   readonly flags?: ReadonlyArray<string>
+  /** A folder of another revision, whose programs are started instead. */
+  readonly checkout?: string
 }
 
 interface Program extends AsyncDisposable {
@@ -81,8 +85,9 @@ export const startServices = async (
   dataFolder: string,
   flags: ReadonlyArray<string>,
   redisUrl?: string,
+  checkout = ownCheckout,
 ): Promise<RunningServices> => {
-  const services = start(localAws, 1, flags, {
+  const services = start(localAws(checkout), 1, flags, {
     DATA_DIR: dataFolder,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   })
@@ -132,7 +137,7 @@ const unlimited = {
 export const startServer = async (
   services: Pick<RunningServices, "environment">,
   dataFolder: string,
-  { environment = {}, file = orchestrator, prefix = [] }: ServerOptions = {},
+  { environment = {}, file = orchestrator(ownCheckout), prefix = [] }: ServerOptions = {},
 ): Promise<RunningServer> => {
   const settings = {
     ...services.environment,
@@ -157,13 +162,18 @@ export const startServer = async (
 }
 
 export const startStore = async ({
+  checkout = ownCheckout,
   dataFolder,
   environment = {},
   flags = [],
   prefix = [],
 }: StoreOptions): Promise<RunningStore> => {
-  const services = await startServices(dataFolder, flags, environment["REDIS_URL"])
-  const server = await startServer(services, dataFolder, { environment, prefix })
+  const services = await startServices(dataFolder, flags, environment["REDIS_URL"], checkout)
+  const server = await startServer(services, dataFolder, {
+    environment,
+    prefix,
+    file: orchestrator(checkout),
+  })
   const stop = async () => {
     await server.stop()
     await services.stop()

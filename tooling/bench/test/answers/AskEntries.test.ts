@@ -1,10 +1,10 @@
-/** A corpus against a store whose limits are in the way. */
+/** A list against a store whose limits are in the way. */
 import { once } from "node:events"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { expect, it } from "vitest"
 import { WebSocketServer } from "ws"
-import { askCorpus } from "../../src/answers/AskCorpus.ts"
+import { askEntries } from "../../src/answers/asking/AskEntries.ts"
 
 it("waits where the store refuses a session or a message for its limits, and asks again", async () => {
   const refusals = ["session", "message"]
@@ -38,18 +38,11 @@ it("waits where the store refuses a session or a message for its limits, and ask
   await once(http, "listening")
   try {
     const { port } = http.address() as AddressInfo // Of a server on a port.
-    const asked = await askCorpus(
-      [{ id: "one", class: "stock", language: "en", turns: [{ ask: "Is it?", expect: {} }] }],
-      {
-        url: `http://127.0.0.1:${port}`,
-        name: "run",
-        parallel: 1,
-        again: 0,
-        limitedMs: 1,
-        asked: () => undefined,
-      },
+    const asked = await askEntries(
+      [{ id: "one", kind: "single", language: "en", turns: [{ ask: "Is it?" }] }],
+      { url: `http://127.0.0.1:${port}`, name: "run", parallel: 1, again: 0, limitedMs: 1 },
     )
-    expect(asked[0]?.told).toMatchObject([{ answer: "yes", outcome: "complete" }])
+    expect(asked).toMatchObject([{ told: { answer: "yes", outcome: "complete", turn: "t" } }])
     expect(sessions).toEqual(["run-0-l1", "run-0-l2"])
   } finally {
     sockets.close()

@@ -1,7 +1,7 @@
 /**
  * Puts the entries of a corpus in the order in which they are asked: forward, reversed, or shuffled by a seed. Pure.
  */
-import { seededRandom } from "../measure/Statistics.ts"
+import { seededRandom } from "../../measure/Statistics.ts"
 
 export const orderings = ["forward", "reversed", "shuffled"] as const
 export type Ordering = (typeof orderings)[number]

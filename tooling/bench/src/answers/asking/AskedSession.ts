@@ -2,7 +2,7 @@
  * One chat session over one WebSocket: asks one question at a time and records the answer as the customer sees it. Only
  * opening can reject: a refusal, a lost socket and a missing answer are recorded outcomes.
  */
-import type { ProductCard, ServerFrame } from "@manga-assist/protocol"
+import type { ProductCard, ServerFrame, TokenUsage } from "@manga-assist/protocol"
 import { WebSocket } from "ws"
 
 export interface Told {
@@ -10,16 +10,22 @@ export interface Told {
   readonly products: ReadonlyArray<ProductCard>
   /** `complete`, or what ended it instead. */
   readonly outcome: string
+  /** Milliseconds from sending to the first text; absent where there was none. */
+  readonly firstMs?: number
+  /** Whether the model looked something up. */
+  readonly looked: boolean
+  /** The turn whose call of the model this answer is; absent where the question was not taken. */
+  readonly turn?: string
   /** What the store had to do without. */
   readonly degraded?: ReadonlyArray<string>
   /** Which layer answered; absent where none did. */
   readonly source?: string
-  /** What the store says of how it read the question. */
-  readonly reason?: string
-  /** Those that a prompt cache held included. */
-  readonly inputTokens?: number
-  readonly outputTokens?: number
+  readonly model?: string
+  readonly usage?: TokenUsage
 }
+
+/** Fields and frames of stores that offer tools. */
+type Newer = { readonly type: "looking" } | (ServerFrame & { readonly callOf?: string })
 
 /** A real model behind a queue takes longer than any turn may. */
 const answerWithinMs = 60_000
@@ -27,14 +33,14 @@ const openWithinMs = 15_000
 
 export class AskedSession {
   readonly #socket: WebSocket
-  #listener: ((frame: ServerFrame) => void) | undefined
+  #listener: ((frame: Newer) => void) | undefined
   #gone: (() => void) | undefined
   #asked = 0
 
   private constructor(socket: WebSocket) {
     this.#socket = socket
     socket.on("message", (data: Buffer) => {
-      this.#listener?.(JSON.parse(data.toString("utf8")) as ServerFrame) // The server's own frames.
+      this.#listener?.(JSON.parse(data.toString("utf8")) as Newer) // The server's own frames.
     })
     socket.on("error", () => undefined)
     socket.on("close", () => this.#gone?.())
@@ -62,12 +68,19 @@ export class AskedSession {
     return new Promise((resolve) => {
       let turn: string | undefined
       let answer = ""
+      let looked = false
+      let firstMs: number | undefined
       let products: ReadonlyArray<ProductCard> = []
+      const sentAt = performance.now()
       const end = (told: Pick<Told, "outcome"> & Partial<Told>) => {
         clearTimeout(timer)
         this.#listener = undefined
         this.#gone = undefined
-        resolve({ answer, products, ...told })
+        const known = {
+          ...(turn === undefined ? {} : { turn }),
+          ...(firstMs === undefined ? {} : { firstMs }),
+        }
+        resolve({ answer, products, looked, ...known, ...told })
       }
       const timer = setTimeout(() => {
         end({ outcome: `silent for ${answerWithinMs / 1_000} s` })
@@ -76,39 +89,26 @@ export class AskedSession {
         end({ outcome: "the socket was closed" })
       }
       this.#listener = (frame) => {
-        switch (frame.type) {
-          case "turn-start":
-            if (frame.id === id) turn = frame.turn
-            return
-          case "products":
-            if (frame.turn === turn) products = frame.products
-            return
-          case "delta":
-            if (frame.turn === turn) answer += frame.text
-            return
-          case "turn-end": {
-            if (frame.id !== id) return
-            const { degraded, finish, reason, source, usage } = frame
-            end({
-              outcome: finish,
-              source,
-              degraded,
-              ...(reason === undefined ? {} : { reason }),
-              ...(usage === undefined
-                ? {}
-                : {
-                    inputTokens: usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens,
-                    outputTokens: usage.outputTokens,
-                  }),
-            })
-            return
-          }
-          case "error":
-            if (frame.id === undefined || frame.id === id) end({ outcome: `error ${frame.code}` })
-            return
-          case "feedback-ok":
-          case "pong":
-          case "ready":
+        if (frame.type === "turn-start" && frame.id === id) turn = frame.turn
+        if (frame.type === "looking") looked = true
+        if (frame.type === "products" && frame.turn === turn) products = frame.products
+        if (frame.type === "delta" && frame.turn === turn) {
+          firstMs ??= performance.now() - sentAt
+          answer += frame.text
+        }
+        if (frame.type === "turn-end" && frame.id === id) {
+          const { callOf, degraded, finish, model, source, usage } = frame
+          end({
+            outcome: finish,
+            source,
+            degraded,
+            ...(callOf === undefined ? {} : { turn: callOf }),
+            ...(model === undefined ? {} : { model }),
+            ...(usage === undefined ? {} : { usage }),
+          })
+        }
+        if (frame.type === "error" && (frame.id === undefined || frame.id === id)) {
+          end({ outcome: `error ${frame.code}` })
         }
       }
       if (this.#socket.readyState === WebSocket.OPEN) {
