@@ -43,7 +43,6 @@ export {
 } from "./answers/StoreAliases.ts"
 export { StoreTables } from "./conversation/session/StoreTables.ts"
 export { storePolicies } from "./products/StorePolicies.ts"
-export { SeriesRecords } from "./facts/SeriesRecords.ts"
 export { StoreTools, storeTools, type ToolCall } from "./tools/StoreTools.ts"
 export type { Caller, ToolResult } from "./tools/Tool.ts"
 export { Summaries } from "./context/Summaries.ts"

@@ -7,7 +7,7 @@ import { Effect, Schema } from "effect"
 import { recordOf } from "../facts/SeriesRecord.ts"
 import { SeriesRecords, type SeriesRows } from "../facts/SeriesRecords.ts"
 import { storeDay } from "../model/StoreClock.ts"
-import { deadlines } from "../products/find/FindProducts.ts"
+import { deadlines } from "../retrieval/FindProducts.ts"
 import { toOffer } from "../products/Offer.ts"
 import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { productOfFact } from "../products/table/ProductOfFact.ts"
@@ -37,10 +37,10 @@ const mostWhole = (count: number, make: (whole: number) => Content): Content => 
   return make(0)
 }
 
-const bundleOf = ({ entry, rows }: Known) => {
+const bundleOf = ({ entry, rows }: Known, today: string) => {
   const fact = rows?.rows.get(entry.id)
   const product = productOfFact(fact)
-  return product === undefined ? [] : [toOffer(product, fact)]
+  return product === undefined ? [] : [toOffer(product, fact, today)]
 }
 
 const run = Effect.fnUntraced(function* (
@@ -88,7 +88,7 @@ const run = Effect.fnUntraced(function* (
     }
   })
   return told(content, {
-    products: known.flatMap(bundleOf),
+    products: known.flatMap((each) => bundleOf(each, today)),
     series: entries.map(({ id }) => id),
   })
 })
