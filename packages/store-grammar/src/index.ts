@@ -10,17 +10,20 @@
  */
 export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"
+export { kindsIn } from "./kinds/Kind.ts"
 export { numbersWritten, volumesNamed } from "./reading/NamedVolumes.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
 export { asideEnd, reactionEnd } from "./talk/Courtesies.ts"
 export { takenBackIn } from "./talk/Correction.ts"
 export { type Pointing, pointingOf } from "./talk/Pointing.ts"
-export { read, readWords } from "./reading/Read.ts"
+export { read } from "./reading/Read.ts"
 export type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./reading/Reading.ts"
 export {
   madeWord,
   nameOfPerson,
   namesOfThings,
+  readWords,
+  says,
   textOfWords,
   type Thing,
   wordOfSeries,
@@ -28,7 +31,7 @@ export {
   wordsOfThings,
   wordsWithout,
 } from "./talk/Restated.ts"
-export { byKind, saidIn, says } from "./reading/Said.ts"
+export { byKind, saidIn } from "./reading/Said.ts"
 export { mayBeKeptLiterally, mayBeReadByOthers } from "./reading/Sharing.ts"
 export { tellingWords } from "./reading/TellingWords.ts"
 export { titlesIn, wordsAroundTitles } from "./reading/Titles.ts"

@@ -8,6 +8,9 @@
 import type { Locale } from "@manga-assist/protocol"
 import { type Reading, type Token, type Word, wordOfToken } from "@manga-assist/language"
 import { listed, wordOf } from "../forms/SlotWords.ts"
+import { readWords as readTyped } from "../reading/Read.ts"
+import type { StoreReading } from "../reading/Reading.ts"
+import { type Said, says as saysTyped } from "../reading/Said.ts"
 
 /** What a text may point at. */
 export interface Thing {
@@ -16,6 +19,15 @@ export interface Thing {
   readonly volume?: number | "latest" | "next"
   readonly format?: "box-set"
 }
+
+/** Kinds are any text here. */
+export const {
+  readWords,
+  says,
+}: {
+  readWords(words: ReadonlyArray<Word>, locale: Locale): StoreReading
+  says(said: Said, kinds: ReadonlyArray<string>): boolean
+} = { readWords: readTyped, says: saysTyped }
 
 /** A word that stands in no text. */
 export const madeWord = (kind: string, value: string, written: string, isName = false): Word => ({

@@ -3,7 +3,7 @@
  * drops, and whether it names a subject of its own; also puts collected wishes back into words and slots (values such
  * as genre or price). Pure; it uses the words that were already parsed.
  */
-import type { Token } from "@manga-assist/language"
+import type { Token } from "../kinds/Kind.ts"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { type Forgotten, forgottenIn } from "./Forgotten.ts"
 import {
@@ -14,13 +14,12 @@ import {
   refusesName,
   wishesOther,
 } from "./KnownTitles.ts"
-import { readWords } from "../reading/Read.ts"
 import type { StoreReading } from "../reading/Reading.ts"
 import { unknownWords } from "../reading/Reference.ts"
-import { wordsWithout } from "./Restated.ts"
+import { readWords, says, wordsWithout } from "./Restated.ts"
 import { spokenBounds, withRefusedBounds } from "./SpokenBounds.ts"
 import { adults, asMany, byTooMuch, teens, tooLong } from "./SpokenMeasures.ts"
-import { byKind, type Said, saidIn, says } from "../reading/Said.ts"
+import { byKind, type Said, saidIn } from "../reading/Said.ts"
 import { type WishMatter, wishMatters, type WishSlots } from "./WishMatters.ts"
 import { hasPattern, type TalkWord, talkWordsOf, wordPatterns } from "./WordPatterns.ts"
 

@@ -7,8 +7,7 @@ import { listed, wordOf } from "../forms/SlotWords.ts"
 import type { StoreReading } from "../reading/Reading.ts"
 import { slotsOf } from "../reading/Slots.ts"
 import { wishOf } from "../reading/WishOf.ts"
-import { storeWorld } from "../StoreWorld.ts"
-import { madeWord } from "./Restated.ts"
+import { madeWord, readWords } from "./Restated.ts"
 import type { WishSlots } from "./WishMatters.ts"
 
 /** What a wish of several turns says, as if it had been read in one text. */
@@ -21,7 +20,7 @@ export const wishRead = (
     values.map((value) => madeWord(kind, value, wordOf(kind, value, locale) ?? value)),
   )
   const unknown = words.map((word) => madeWord("?", word, word))
-  const { cut, letters, romanised } = storeWorld.readWords([...made, ...unknown])
+  const { cut, letters, romanised } = readWords([...made, ...unknown], locale).reading
   const slots = slotsOf(wishes, letters, false)
   // An age alone says what is suitable, not what is read at that age.
   const { demographic: _demographic, ...others } = slots

@@ -77,7 +77,9 @@ const mayMeanAll = ({ reading, reads, slots }: Asked): boolean => {
 /** Beside another edition too: "the bundle or the box sets?" */
 export const saysBoxSet = ({ reading }: Pick<Question, "reading">): boolean =>
   !reading.known &&
-  ["FORMAT", "NOTFORMAT"].some((kind) => byKind(reading.tokens)[kind]?.includes("box-set") === true)
+  (["FORMAT", "NOTFORMAT"] as const).some(
+    (kind) => byKind(reading.tokens)[kind]?.includes("box-set") === true,
+  )
 
 const wholeWords = ["ALL", "ALLTOLD", "COMPLETESET"]
 /** "Which volumes are sold out?" */
