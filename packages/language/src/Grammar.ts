@@ -1,10 +1,19 @@
 /**
  * The type of a grammar, the data by which the question reader understands a language: word lists, names, rewrite
  * rules, and shapes of questions. Each word and name has a kind, by which rules and shapes refer to it.
+ *
+ * `Kind` is the union of the grammar's kinds, where its author keeps one: a kind that is none of them then does not
+ * compile, neither here nor where the tokens of a reading are asked for theirs.
  */
+import type { OwnKind } from "./patterns/Reading.ts"
 
-export interface Name {
-  readonly kind: string
+/** Any kind may be left out. */
+type ByKind<Kind extends string, A> = Readonly<
+  string extends Kind ? Record<string, A> : Partial<Record<Kind, A>>
+>
+
+export interface Name<Kind extends string = string> {
+  readonly kind: Kind
   readonly value: string
   readonly spelling: string
   /** Also an ordinary word: not meant after a word of a `beforeCommon` kind, never guessed. */
@@ -13,38 +22,38 @@ export interface Name {
   readonly exact?: boolean
 }
 
-export interface Grammar {
+export interface Grammar<Kind extends string = string> {
   /** `KIND: spelling; spelling` or `KIND=value: …`, one a line; `(a|b|)` is one of these or nothing. */
   readonly words: string
-  readonly names: Iterable<Name>
+  readonly names: Iterable<Name<Kind>>
   /** See `Rewrite.ts`. */
   readonly rewrites: string
   /** See `QuestionShape.ts`. */
   readonly shapes: string
   /** Kinds whose values are part of the form: in the order of the question, or as a set. */
-  readonly slots: Readonly<Record<string, "list" | "set">>
+  readonly slots: ByKind<Kind, "list" | "set">
   /** Kinds that mean nothing. */
-  readonly silent: ReadonlyArray<string>
+  readonly silent: ReadonlyArray<Kind>
   /** Kinds that put a question outside wherever they are left over, with the reason. */
-  readonly refused: Readonly<Record<string, string>>
+  readonly refused: ByKind<Kind, string>
   /** Kinds that lean on something said before when they open a question; none when left out. */
-  readonly leaning?: ReadonlyArray<string>
+  readonly leaning?: ReadonlyArray<Kind>
   /** Kinds after which a common name is an ordinary word; none when left out. */
-  readonly beforeCommon?: ReadonlyArray<string>
+  readonly beforeCommon?: ReadonlyArray<Kind>
   /** Kinds before which a common name is an ordinary word; none when left out. */
-  readonly afterCommon?: ReadonlyArray<string>
+  readonly afterCommon?: ReadonlyArray<Kind>
   /** Kinds before which a common name with a capital is the name even after a word of `beforeCommon`. */
-  readonly titledBefore?: ReadonlyArray<string>
+  readonly titledBefore?: ReadonlyArray<Kind>
   /** Kinds of `beforeCommon` after which a common name with a capital is the name, whatever follows. */
-  readonly titledAfter?: ReadonlyArray<string>
+  readonly titledAfter?: ReadonlyArray<Kind>
   /** Names of shapes in which a common name in Latin letters must have a capital; none when left out. */
   readonly capitalised?: ReadonlyArray<string>
   /** Kinds that mean nothing before all that is told, and are not understood elsewhere: "well, …". */
-  readonly opening?: ReadonlyArray<string>
+  readonly opening?: ReadonlyArray<Kind>
   /** Kinds that mean nothing before or after all that is told, and are not understood within: "…, mate". */
-  readonly aside?: ReadonlyArray<string>
+  readonly aside?: ReadonlyArray<Kind>
   /** Kinds that tell something within a conversation alone: elsewhere nothing explains them. `Reading.cut` has them. */
-  readonly within?: ReadonlyArray<string>
+  readonly within?: ReadonlyArray<Kind>
   /** Words that are no misspelling of a name; none when left out. */
   readonly ordinary?: ReadonlySet<string>
   /** Words in Latin letters, separated by spaces, in which slips of the finger are forgiven; see `Slips.ts`. */
@@ -54,10 +63,10 @@ export interface Grammar {
     readonly before: string
     readonly after: string
     /** Kinds beside which a common name in Latin letters is the name without a capital too, in such a text. */
-    readonly titledBeside: ReadonlyArray<string>
+    readonly titledBeside: ReadonlyArray<Kind | OwnKind>
   }
   /** Kinds that only say that neighbours are no known question; `Reading.tokens` has the neighbours instead. */
-  readonly opaque?: ReadonlyArray<string>
+  readonly opaque?: ReadonlyArray<Kind>
   /** Longer questions have no form; letters, 300 when left out. */
   readonly longest?: number
 }

@@ -14,7 +14,7 @@ import type { Grammar } from "./Grammar.ts"
 import { type Letters, lettersOf } from "./letters/Letters.ts"
 import { joinNumbers } from "./words/Numerals.ts"
 import { Shapes } from "./patterns/QuestionShape.ts"
-import type { Outcome, Reading } from "./patterns/Reading.ts"
+import type { Outcome, OwnKind, Reading } from "./patterns/Reading.ts"
 import { respell } from "./letters/Respell.ts"
 import { rewriteBy } from "./patterns/Rewrite.ts"
 import { rewriteRules, withoutOutputs } from "./patterns/RewriteRules.ts"
@@ -24,13 +24,13 @@ import { isUnexplained, unknownWord } from "./words/UnknownWord.ts"
 import { placed, type Word } from "./words/Words.ts"
 import { Vocabulary } from "./Vocabulary.ts"
 
-export interface QuestionReader {
+export interface QuestionReader<Kind extends string = string> {
   /** Reads a text once, at most `longestText` letters of it. */
-  readonly read: (text: string) => Reading
+  readonly read: (text: string) => Reading<Kind>
   /** Is it a word, or one of several, of some list or name? */
   readonly knows: (word: string) => boolean
   /** What words that were read before mean together; they are not cut again. */
-  readonly readWords: (words: ReadonlyArray<Word>) => Reading
+  readonly readWords: (words: ReadonlyArray<Word<Kind | OwnKind>>) => Reading<Kind>
   /** How many texts were cut into words since it was made: one for each that was read. */
   readonly cuts: () => number
 }
@@ -48,7 +48,11 @@ const mostWords = 1_000
 /** Words in which a misspelt name is looked for. */
 const mostGuessed = 4
 
-export const makeQuestionReader = (grammar: Grammar): QuestionReader => {
+/** `Kind`: the grammar's kinds. That they are all of those that stand in its texts is for its author to see to. */
+export function makeQuestionReader<Kind extends string = string>(
+  grammar: Grammar<NoInfer<Kind>>,
+): QuestionReader<Kind>
+export function makeQuestionReader(grammar: Grammar): QuestionReader {
   const vocabulary = new Vocabulary(grammar)
   const rules = rewriteRules(grammar.rewrites)
   const rewrite = rewriteBy(rules)

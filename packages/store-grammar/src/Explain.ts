@@ -4,9 +4,9 @@
  * own wordings of it (standard sentences), and the resulting intent, slots (titles, volumes, …) and wish. For people
  * who change the grammar; pure.
  */
-import type { Token } from "@manga-assist/language"
+import type { Token } from "./kinds/Kind.ts"
+import { wordKinds } from "./kinds/Kind.ts"
 import { sentenceOf } from "./forms/Sentence.ts"
-import { kinds } from "./lists/WordFiles.ts"
 import { read } from "./reading/Read.ts"
 
 const named = ({ kind, value }: Pick<Token, "kind" | "value">): string =>
@@ -22,7 +22,7 @@ const defined = (values: object): string =>
 const labelled = (label: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.map((line, index) => (index === 0 ? label : "").padEnd(10) + line)
 
-const meant = (token: Token): string => `${named(token)}: ${kinds.get(token.kind) ?? ""}`
+const meant = (token: Token): string => `${named(token)}: ${wordKinds.get(token.kind) ?? ""}`
 
 export const explain = (text: string): ReadonlyArray<string> => {
   const { reading, slots, wish, reference: _reference, ...asked } = read(text)

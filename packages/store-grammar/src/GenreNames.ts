@@ -3,7 +3,7 @@
  * further everyday words. Ambiguous words ("work", 音楽) are left out, or count only directly before a word for manga
  * (kind `GENREMANGA`).
  */
-import type { Name } from "@manga-assist/language"
+import type { Name } from "./kinds/Kind.ts"
 import { catalogue } from "./KnownCatalogue.ts"
 import { wordsNamed } from "./lists/WordFiles.ts"
 
@@ -82,7 +82,7 @@ const endsInKatakana = /[ァ-ヶー]$/u
 
 /** Nothing shows where one word of katakana ends and the next begins. Some genres are themes too. */
 const namesOfGenre = (id: string, spelling: string): ReadonlyArray<Name> => {
-  const name = { kind: "GENRE", value: id, spelling }
+  const name: Name = { kind: "GENRE", value: id, spelling }
   return endsInKatakana.test(spelling) && !wishWords.includes(spelling)
     ? [name, { kind: "GENREMANGA", value: id, spelling: `${spelling}マンガ`, exact: true }]
     : [name]

@@ -3,7 +3,7 @@
  * magazine for boys or for girls names its readers too (kinds `BOYSMAGAZINE`, `GIRLSMAGAZINE`; rules make two wishes of
  * them). Names that are everyday words (マガジン, なかよし, ガンガン) stand here only with a word that tells.
  */
-import type { Name } from "@manga-assist/language"
+import type { Kind, Name } from "./kinds/Kind.ts"
 
 /** Of a publisher, for any readers. */
 const imprints: Readonly<Record<string, string>> = {
@@ -74,7 +74,7 @@ const girlsMagazines: Readonly<Record<string, string>> = {
   Hakusensha: `花ゆめ; 花とゆめ系; 花とゆめコミックス; 月刊lala`,
 }
 
-const named = (kind: string, lists: Readonly<Record<string, string>>): ReadonlyArray<Name> =>
+const named = (kind: Kind, lists: Readonly<Record<string, string>>): ReadonlyArray<Name> =>
   Object.entries(lists).flatMap(([value, list]) =>
     list.split(";").map((spelling) => ({ kind, value, spelling: spelling.trim(), exact: true })),
   )

@@ -4,7 +4,7 @@
  * everyday words are marked as common; abbreviations that could mean anything (kind `ABBR`) name a title only beside a
  * volume number.
  */
-import type { Name } from "@manga-assist/language"
+import type { Name } from "./kinds/Kind.ts"
 import { genreNames } from "./GenreNames.ts"
 import { catalogue } from "./KnownCatalogue.ts"
 import { listNamed } from "./lists/WordFiles.ts"
@@ -86,7 +86,7 @@ const usualSpellings: ReadonlyArray<readonly [id: string, spelling: string]> = [
 const nicknameNames = (): ReadonlyArray<Name> =>
   Array.from(
     listNamed("ja/nicknames").matchAll(/^ +([a-z0-9-]+): (.+)$/gmu),
-    ([, value = "", list = ""]) =>
+    ([, value = "", list = ""]): ReadonlyArray<Name> =>
       // No misspelt word is taken for one.
       list.split(", ").map((spelling) => ({ kind: "SERIES", value, spelling, exact: true })),
   ).flat()

@@ -2,7 +2,7 @@
  * Lists the spellings by which a text can name a publisher of the catalogue: its name, the Japanese one, and the
  * magazines that many people take for it ("Jump" is Shueisha's). The value is the catalogue's name.
  */
-import type { Name } from "@manga-assist/language"
+import type { Name } from "./kinds/Kind.ts"
 import { catalogue } from "./KnownCatalogue.ts"
 
 /** The Japanese name first. */

@@ -6,6 +6,7 @@
  * shared by all wordings: references to the person, the conversation or the date, and orders to the assistant.
  */
 import type { Grammar } from "@manga-assist/language"
+import { type Kind, kindsIn } from "./kinds/Kind.ts"
 import { apartRules } from "./patterns/ApartRules.ts"
 import { bookShapes } from "./patterns/BookShapes.ts"
 import { japaneseRules } from "./patterns/JapaneseRules.ts"
@@ -22,22 +23,23 @@ import { refusalRules } from "./patterns/RefusalRules.ts"
 import { rules } from "./patterns/Rules.ts"
 import { allWords, listNamed } from "./lists/WordFiles.ts"
 
-const setKinds =
+const setKinds = kindsIn(
   `SERIES BOOK LATESTOF LASTOF NEXTOF PERSON FORMAT LANGUAGE GENRE DEMO THEME MOOD LENGTH LIKEOF
     NOTGENRE NOTTHEME NOTMOOD NOTDEMO PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN
-    VOLSABOVE AGEOF BEGINNER READERS FINISHED ONGOING CHEAP CHEAPEST NUM PERIOD MEASURE PLACE METHOD CARD
+    VOLSABOVE AGEOF BEGINNER READERS FINISHED ONGOING CHEAP CHEAPEST NUM PERIOD MEASURE PLACE METHOD
     CURRENCYOF DEVICE GOODS OPENED UNOPENED DAMAGED WRONGITEM PREORDER DISCOUNT COMPLETESET GIFT
     AFTERSHIP BEFORESHIP AFTERORDER CANCEL LOST KIDS TREND FREE MURYO USED EXPRESS WEEKEND LIVEACTION PICKUP
     INVOICE SHARE CARRIERNAME STANDARD APPROVED MISBOUGHT OTHERVOL UNWANTED OWN ENDAT ONLYVOLS
     MISTAKEN OWNREASON POBOX MESSAGE BULK
-    CONTACT DATETIME QUALITY`.split(/\s+/u)
+    CONTACT DATETIME QUALITY`,
+)
 
-const slots: Record<string, "list" | "set"> = {
+const slots: Grammar<Kind>["slots"] = {
   ...Object.fromEntries(setKinds.map((kind) => [kind, "set" as const])),
   CMP: "list",
 }
 
-const refused: Readonly<Record<string, string>> = {
+const refused: Grammar<Kind>["refused"] = {
   MINE: "speaks of the person",
   I: "speaks of the person",
   THEY: "depends on what was said before",
@@ -59,7 +61,7 @@ const refused: Readonly<Record<string, string>> = {
   ORDERNOW: "asks to do something",
 }
 
-export const storeGrammar: Grammar = {
+export const storeGrammar: Grammar<Kind> = {
   words: allWords,
   names: storeNames(),
   rewrites: [

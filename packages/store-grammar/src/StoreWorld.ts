@@ -5,9 +5,10 @@
  */
 import { createHash } from "node:crypto"
 import { makeQuestionReader } from "@manga-assist/language"
+import type { Kind } from "./kinds/Kind.ts"
 import { storeGrammar } from "./StoreGrammar.ts"
 
-export const storeWorld = makeQuestionReader(storeGrammar)
+export const storeWorld = makeQuestionReader<Kind>(storeGrammar)
 
 const { words, ...rest } = storeGrammar
 

@@ -3,10 +3,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
-import { wordLines } from "../../language/src/words/WordList.ts"
-import { kindsOf, linesOfVerbs, linesOfWords, wordsOfList } from "../src/lists/WordFile.ts"
-import { kinds, phraseLists } from "../src/lists/WordFiles.ts"
-import { storeGrammar } from "../src/StoreGrammar.ts"
+import { linesOfVerbs, linesOfWords, wordsOfList } from "../src/lists/WordFile.ts"
 
 const known = new Map([
   ["PRICE", "Asks what something costs."],
@@ -74,58 +71,6 @@ describe("a file of verbs", () => {
 describe("a plain list", () => {
   it("is all but its comments", () => {
     expect(wordsOfList("# Words.\n\n  price stock\n").trim()).toBe("price stock")
-  })
-})
-
-/** Kinds that the engine makes or reads by itself. */
-const ofTheEngine = ["?"]
-
-const noKind = /^(?:[@$].*|\^|)$/u
-
-/** `A|B=x?` names A and B. */
-const partsOf = (text: string): ReadonlyArray<string> =>
-  text
-    .split(/\s+/u)
-    .map((part) => (part.length === 1 ? part : part.replace(/^-|[?+*]$/gu, "")))
-    .flatMap((part) => part.split("|"))
-    .map((part) => part.split(/[:=]/u)[0] ?? "")
-    .filter((part) => !noKind.test(part))
-
-const kindsUsed = (): ReadonlySet<string> => {
-  const { after = "", before = "", titledBeside = [] } = storeGrammar.open ?? {}
-  const rules = [storeGrammar.rewrites, before, after].join("\n").split("\n")
-  const shapes = storeGrammar.shapes
-    .split("\n")
-    .map((line) => line.slice(1 + line.search(line.trimStart().startsWith("@") ? "=" : ":")))
-  return new Set([
-    ...Array.from(wordLines(storeGrammar.words), ({ kind }) => kind),
-    ...Array.from(storeGrammar.names, ({ kind }) => kind),
-    ...rules.flatMap((rule) => partsOf(rule.replace("=>", " "))),
-    ...shapes.flatMap(partsOf),
-    ...Object.keys(storeGrammar.slots),
-    ...Object.keys(storeGrammar.refused),
-    ...titledBeside.flatMap(partsOf),
-    ...phraseLists.keys(),
-    ...ofTheEngine,
-  ])
-}
-
-describe("the glossary of kinds", () => {
-  it("has each kind that lists, names, rules, questions and phrases use, and no other", () => {
-    expect([...kinds.keys()].toSorted()).toEqual([...kindsUsed()].toSorted())
-  })
-
-  it("explains each kind in one plain sentence of its own", () => {
-    const odd = [...kinds].filter(([, meaning]) => !/^[A-Z"][^.…]*(?:…[^.]*)?\.$/u.test(meaning))
-    expect(odd).toEqual([])
-  })
-
-  it("does not take a second sentence for a kind", () => {
-    const files = [
-      ["kinds/a.kinds", "PRICE: Asks.\n"],
-      ["kinds/b.kinds", "# Kinds.\nPRICE: Asks.\n"],
-    ] as const
-    expect(() => kindsOf(files)).toThrow('words/kinds/b.kinds:2: "PRICE" is explained twice')
   })
 })
 

@@ -8,9 +8,14 @@
  * be cacheable; any other pair is refused.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
-import type { Reading } from "@manga-assist/language"
 import { demoCatalogue } from "@manga-assist/catalogue"
-import { saidIn, titlesIn } from "@manga-assist/store-grammar"
+import {
+  type Form,
+  kindsIn,
+  saidIn,
+  type StoreReading,
+  titlesIn,
+} from "@manga-assist/store-grammar"
 import type { Locale } from "@manga-assist/protocol"
 import { cachePolicyOf } from "./CachePolicy.ts"
 import { cacheKeyOf } from "./ShareKey.ts"
@@ -58,21 +63,21 @@ const slotsForm = ({ books = [], ...slots }: Slots): string =>
 
 /** What the slots above tell as well. */
 const slotKinds: ReadonlySet<string> = new Set(
-  "SERIES BOOK PERSON FORMAT LANGUAGE GENRE DEMO PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE".split(
-    " ",
-  ),
+  kindsIn("SERIES BOOK PERSON FORMAT LANGUAGE GENRE DEMO PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE"),
 )
 
 /**
  * A place, a card, a way to pay, the next volume: what the form of the kept question names besides, the other
  * one must name too, as far as its words were read.
  */
-const namesAsMuch = (asked: Reading, kept: Extract<Reading, { known: true }>): boolean =>
-  Object.entries(kept.slots).every(
+const namesAsMuch = (asked: StoreReading["reading"], kept: Form): boolean => {
+  const said = new Map(Object.entries(saidIn(asked)))
+  return Object.entries(kept.slots).every(
     ([kind, values]) =>
       slotKinds.has(kind) ||
-      values.every((value) => value === "" || saidIn(asked)[kind]?.includes(value) === true),
+      values.every((value) => value === "" || said.get(kind)?.includes(value) === true),
   )
+}
 
 const numbersIn = (text: string): string =>
   setOf(text.replaceAll(/(?<=\d),(?=\d{3}\b)/gu, "").match(/\d+/gu) ?? [])

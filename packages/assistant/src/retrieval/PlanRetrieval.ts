@@ -7,7 +7,7 @@
  * wishes in free words do.
  */
 import type { User } from "@manga-assist/catalogue"
-import { byKind, says, tellingWords, themeWords } from "@manga-assist/store-grammar"
+import { byKind, kindsIn, says, tellingWords, themeWords } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "../reading/Question.ts"
 import {
   allGenres,
@@ -164,18 +164,17 @@ const otherwise = (question: Question): Pick<RetrievalPlan & { kind: "meaning" }
   if (hasTraits(slots) || (wish.themeGenres.length > 0 && !wish.likeSeries)) {
     return { otherwise: browse(question) }
   }
-  // All wordings of a form have one plan, which single words must not change.
-  const hasAny = (kinds: ReadonlyArray<string>) =>
-    !reading.known && says(byKind(reading.tokens), kinds)
   if (intent !== "recommend" || wish.likeSeries) return {}
   if (hasFacets(wish)) return { otherwise: browse(question) }
+  // All wordings of a form have one plan, which single words must not change.
+  const namesUnknown = !reading.known && says(byKind(reading.tokens), unknownMatters)
   // What nobody has a book about is not answered with any books.
-  if (hasAny(namesUnknown) || wish.themes.length > 0) return {}
+  if (namesUnknown || wish.themes.length > 0) return {}
   return reading.known ? {} : { otherwise: { kind: "trending" } }
 }
 
 /** Beside a word that nobody understands: a matter, or likeness to a title, that the store does not have. */
-const namesUnknown = "ABOUT ABOUTJA CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN".split(" ")
+const unknownMatters = kindsIn("ABOUT ABOUTJA CALLED LIKE LIKEN LIKEJA LIKENJA LIKED LIKEDJA THAN")
 
 const dated = (slots: Slots, when: "coming" | "new"): RetrievalPlan => ({
   kind: "filter",

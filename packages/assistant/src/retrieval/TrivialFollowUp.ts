@@ -4,7 +4,7 @@
  * moment; no prompt says it, and no answer is shared by it. Pure.
  */
 import type { Catalogue } from "@manga-assist/catalogue"
-import { byKind, says } from "@manga-assist/store-grammar"
+import { byKind, kindsIn, says } from "@manga-assist/store-grammar"
 import type { Conversation } from "../conversation/Conversation.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
@@ -21,7 +21,7 @@ const ofBooks: ReadonlySet<Question["reads"]> = new Set([
 ])
 
 /** Says what is not meant, or speaks of what the customer has. */
-const otherwise = ["NOT", "NOTJA", "WITHOUT", "WITHOUTJA", "NOHOU", "BUT", "I", "MINE", "PURCHASES"] as const
+const otherwise = kindsIn("NOT NOTJA WITHOUT WITHOUTJA NOHOU BUT I MINE PURCHASES")
 
 const mayBe = (question: Question): boolean =>
   ofBooks.has(question.reads) &&

@@ -3,16 +3,20 @@
  * question) or the reason why it has none.
  */
 import type { Letters } from "../letters/Letters.ts"
+import type { NumberWordKind } from "../words/Numerals.ts"
 import type { Token } from "../words/Segment.ts"
 
-export interface WordsRead {
+/** Kinds that no grammar lists: numbers, in `cut` as words, the sign of a range, and what no list explains. */
+export type OwnKind = "?" | "NUM" | "ORD" | "~" | NumberWordKind
+
+export interface WordsRead<Kind extends string = string> {
   /**
    * The words of the text after the rewrite rules, in its order. What no list explains has kind `?` and stands there
    * as written, in the letters that are compared.
    */
-  readonly tokens: ReadonlyArray<Token>
-  /** The text as it was cut, before any rule. */
-  readonly cut: ReadonlyArray<Token>
+  readonly tokens: ReadonlyArray<Token<Kind | OwnKind>>
+  /** The text as it was cut, before any rule; number words are not joined yet. */
+  readonly cut: ReadonlyArray<Token<Kind | OwnKind>>
   /** The letters that the tokens are places of. */
   readonly letters: Letters
   /** Words of it are Japanese in Latin letters. */
@@ -51,4 +55,4 @@ export type Outcome =
       readonly refused: boolean
     }
 
-export type Reading = WordsRead & Outcome
+export type Reading<Kind extends string = string> = WordsRead<Kind> & Outcome

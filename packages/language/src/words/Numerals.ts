@@ -31,17 +31,27 @@ const unitOrdinal = "#unit-ordinal"
 const tenOrdinal = "#ten-ordinal"
 const ordinalEnding = "#th"
 
+export type NumberWordKind =
+  | typeof unitWord
+  | typeof tenWord
+  | typeof hundredWord
+  | typeof thousandWord
+  | typeof unitOrdinal
+  | typeof tenOrdinal
+  | typeof ordinalEnding
+
 /** Kind, value and spelling of every English number word. */
-export const numberWords: ReadonlyArray<readonly [kind: string, value: string, spelling: string]> =
-  [
-    ...cardinals.map((word, index) => [unitWord, String(index), word] as const),
-    ...ordinals.map((word, index) => [unitOrdinal, String(index), word] as const),
-    ...tens.map((word, index) => [tenWord, String(20 + 10 * index), word] as const),
-    ...tenOrdinals.map((word, index) => [tenOrdinal, String(20 + 10 * index), word] as const),
-    [hundredWord, "100", "hundred"],
-    [thousandWord, "1000", "thousand"],
-    ...["st", "nd", "rd", "th"].map((word) => [ordinalEnding, "", word] as const),
-  ]
+export const numberWords: ReadonlyArray<
+  readonly [kind: NumberWordKind, value: string, spelling: string]
+> = [
+  ...cardinals.map((word, index) => [unitWord, String(index), word] as const),
+  ...ordinals.map((word, index) => [unitOrdinal, String(index), word] as const),
+  ...tens.map((word, index) => [tenWord, String(20 + 10 * index), word] as const),
+  ...tenOrdinals.map((word, index) => [tenOrdinal, String(20 + 10 * index), word] as const),
+  [hundredWord, "100", "hundred"],
+  [thousandWord, "1000", "thousand"],
+  ...["st", "nd", "rd", "th"].map((word) => [ordinalEnding, "", word] as const),
+]
 
 /** Tokens of number words and figures joined into `NUM` and `ORD`. */
 export const joinNumbers = (

@@ -19,8 +19,8 @@ import {
 import { kanjiNumber, NumeralRun } from "../letters/KanjiNumber.ts"
 import { hasLongVowels, longestVowel, loosely, type Sense, type WordTree } from "./WordTree.ts"
 
-export interface Token {
-  readonly kind: string
+export interface Token<Kind extends string = string> {
+  readonly kind: Kind
   readonly value: string
   /** Place in the letters; equal for all that one word became. */
   readonly start: number

@@ -5,8 +5,8 @@
 import { type Letters, lettersOf } from "../letters/Letters.ts"
 import { type Token, unexplained } from "./Segment.ts"
 
-export interface Word {
-  readonly kind: string
+export interface Word<Kind extends string = string> {
+  readonly kind: Kind
   readonly value: string
   /** In the letters that are compared, with the gaps between them; of a word that stands nowhere, how it would be spelt. */
   readonly written: string
@@ -21,7 +21,10 @@ export const spelt = ({ end, start }: Token, { edges, text }: Letters): string =
   return written
 }
 
-export const wordOfToken = (token: Token, letters: Letters): Word => ({
+export const wordOfToken = <Kind extends string>(
+  token: Token<Kind>,
+  letters: Letters,
+): Word<Kind> => ({
   kind: token.kind,
   value: token.value,
   written: spelt(token, letters),

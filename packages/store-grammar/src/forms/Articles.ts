@@ -2,12 +2,13 @@
  * Writes the goods that a question about returns, refunds or exchanges names, from its slots (the values found in it):
  * "an opened book", 開封済みの本; "a sale item", セール品. Without such a slot: "a book", 本.
  */
+import type { Kind } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
 import { withArticle } from "./Nouns.ts"
 import { type FormSlots, listed, wordsOf } from "./SlotWords.ts"
 
 /** Kind, what stands before the noun, Japanese, what stands behind it. */
-const states: ReadonlyArray<readonly [kind: string, en: string, ja: string, behind?: string]> = [
+const states: ReadonlyArray<readonly [kind: Kind, en: string, ja: string, behind?: string]> = [
   ["DAMAGED", "damaged ", "破損した"],
   ["WRONGITEM", "wrong ", "間違えて届いた"],
   ["OPENED", "opened ", "開封済みの"],
@@ -17,7 +18,7 @@ const states: ReadonlyArray<readonly [kind: string, en: string, ja: string, behi
   ["MISTAKEN", "", "間違えて買った", " ordered in error"],
 ]
 
-const goods: ReadonlyArray<readonly [kind: string, en: string, ja: string]> = [
+const goods: ReadonlyArray<readonly [kind: Kind, en: string, ja: string]> = [
   ["COMPLETESET", "set", "セット"],
   ["DISCOUNT", "sale item", "セール品"],
   ["GIFT", "gift", "プレゼント"],

@@ -5,6 +5,7 @@
  * `article`, `when`, `count` and `year`. The suffix chooses a wording: `{METHOD.a}`, `{METHOD.many}`. `undefined` means that
  * the slots say nothing for this placeholder: this template is not used.
  */
+import { type Kind, kindsIn } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
 import { articleOf } from "./Articles.ts"
 import { comparisonOf } from "./Comparison.ts"
@@ -13,7 +14,7 @@ import { type FormSlots, listed, wordOf, wordsOf } from "./SlotWords.ts"
 import type { Fill } from "./Template.ts"
 import { wishOf } from "./Wish.ts"
 
-const bookKinds = ["BOOK", "SERIES", "LATESTOF", "LASTOF", "NEXTOF"]
+const bookKinds = kindsIn("BOOK SERIES LATESTOF LASTOF NEXTOF")
 
 type Way = (words: ReadonlyArray<string>, locale: Locale) => string | undefined
 
@@ -66,7 +67,7 @@ const whens: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   BEFORESHIP: { en: " before it ships", ja: "発送前に" },
   AFTERSHIP: { en: " after it ships", ja: "発送後に" },
   AFTERORDER: { en: " after ordering", ja: "注文後に" },
-}
+} satisfies Partial<Record<Kind, unknown>>
 
 const whenOf = (slots: FormSlots, locale: Locale): string | undefined =>
   Object.entries(whens).find(([kind]) => slots[kind] !== undefined)?.[1][locale]

@@ -6,7 +6,7 @@
  * titles and volumes). A form without such a sentence yields `undefined`, never a sentence that says something else or
  * omits a slot.
  */
-import type { Reading } from "@manga-assist/language"
+import type { Reading } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
 import { storeWorld } from "../StoreWorld.ts"
 import { formTable } from "./FormTable.ts"

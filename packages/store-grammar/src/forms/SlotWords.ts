@@ -4,6 +4,7 @@
  * grammar's word lists. `undefined` where the language has no word for it.
  */
 import type { Locale } from "@manga-assist/protocol"
+import type { Kind } from "../kinds/Kind.ts"
 import { catalogue } from "../KnownCatalogue.ts"
 import { publisherInJapanese } from "../PublisherNames.ts"
 import { glossOf } from "./Glosses.ts"
@@ -23,7 +24,7 @@ const frames: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   LATESTOF: { en: "the latest volume of $", ja: "$の最新刊" },
   LASTOF: { en: "the last volume of $", ja: "$の最終巻" },
   NEXTOF: { en: "the next volume of $", ja: "$の次の巻" },
-}
+} satisfies Partial<Record<Kind, unknown>>
 
 const bounds = ["MAX", "BELOW", "MIN", "ABOVE"]
 
@@ -34,7 +35,7 @@ const figures: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   ENDAT: { en: "$", ja: "$" },
   ONLYVOLS: { en: "$", ja: "$" },
   NUM: { en: "$", ja: "$" },
-}
+} satisfies Partial<Record<Kind, unknown>>
 
 /** "Naruto English edition volume 5": what stands between a title and its volume. */
 const bookOf = (value: string, locale: Locale, between: string): string | undefined => {

@@ -5,6 +5,7 @@
  *
  * Every slot has its position before or after "manga"; the text around it comes from the question's template.
  */
+import type { Kind } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
 import { readersOf, withArticle } from "./Nouns.ts"
 import { type FormSlots, listed, wordsOf } from "./SlotWords.ts"
@@ -12,7 +13,8 @@ import { type FormSlots, listed, wordsOf } from "./SlotWords.ts"
 /** How the words of a slot are said, or a frame in which `$` is their list. */
 type Said = string | ((words: ReadonlyArray<string>) => string)
 
-type Place = readonly [kind: string, said: Said]
+/** Two bounds of the price are said as one. */
+type Place = readonly [kind: Kind | "PRICERANGE", said: Said]
 
 const inARow =
   (between: string): Said =>
@@ -137,7 +139,7 @@ const saidOf = (slots: FormSlots, locale: Locale, places: ReadonlyArray<Place>) 
   return parts
 }
 
-/** Two bounds of the price are said as one: "between 500 and 800 yen". */
+/** "Between 500 and 800 yen". */
 const withRange = (slots: FormSlots): FormSlots => {
   const { PRICEMAX: most, PRICEMIN: least, ...rest } = slots
   return least?.length === 1 && most?.length === 1

@@ -8,7 +8,7 @@
  * it does so with a whole word. An invalid line throws `WordFileError`. Pure.
  */
 import { type Entry, entriesOf } from "./Entries.ts"
-import { checkWordings } from "./WordFile.ts"
+import { checkWordings, type Kinds } from "./WordFile.ts"
 import { WordFileError } from "./WordFileError.ts"
 
 export interface Phrase {
@@ -94,7 +94,7 @@ const phrasesIn = (file: string, { line, lines }: Entry): ReadonlyArray<Phrase> 
 /** Of all files together, as a kind may have phrases in several. @throws WordFileError */
 export const phrasesByKind = (
   files: ReadonlyArray<readonly [file: string, text: string]>,
-  kinds: ReadonlyMap<string, string>,
+  kinds: Kinds,
 ): PhrasesByKind => {
   const lists = new Map<string, Array<Phrase>>()
   for (const [file, text] of files) {

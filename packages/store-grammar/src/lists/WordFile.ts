@@ -8,14 +8,12 @@ import { type Entry, entriesOf, restOf } from "./Entries.ts"
 import { isVerb, isVerbForm, spellingsOfVerb } from "./JapaneseVerbs.ts"
 import { WordFileError } from "./WordFileError.ts"
 
+/** Those that the glossary has. */
+export type Kinds = Pick<ReadonlySet<string>, "has">
+
 const sensed = /^(\w+)(?:=[\w-]+)?$/u
 
-const checkSense = (
-  file: string,
-  line: number,
-  sense: string,
-  kinds: ReadonlyMap<string, string>,
-): void => {
+const checkSense = (file: string, line: number, sense: string, kinds: Kinds): void => {
   const kind = sensed.exec(sense)?.[1]
   if (kind === undefined) {
     throw new WordFileError(file, line, "entry", `"${sense}" is neither KIND nor KIND=value`)
@@ -66,11 +64,7 @@ export const checkWordings = (file: string, { line, lines }: Entry): void => {
 }
 
 /** @throws WordFileError */
-export const linesOfWords = (
-  file: string,
-  text: string,
-  kinds: ReadonlyMap<string, string>,
-): ReadonlyArray<string> =>
+export const linesOfWords = (file: string, text: string, kinds: Kinds): ReadonlyArray<string> =>
   entriesOf(file, text).map((entry) => {
     checkSense(file, entry.line, entry.head, kinds)
     checkWordings(file, entry)
@@ -78,11 +72,7 @@ export const linesOfWords = (
   })
 
 /** @throws WordFileError */
-export const linesOfVerbs = (
-  file: string,
-  text: string,
-  kinds: ReadonlyMap<string, string>,
-): ReadonlyArray<string> =>
+export const linesOfVerbs = (file: string, text: string, kinds: Kinds): ReadonlyArray<string> =>
   entriesOf(file, text).map((entry) => {
     const [sense = "", ...forms] = entry.head.split(" ")
     checkSense(file, entry.line, sense, kinds)
@@ -98,22 +88,6 @@ export const linesOfVerbs = (
     }
     return `${sense}: ${verbs.flatMap((verb) => spellingsOfVerb(verb, forms)).join("; ")}`
   })
-
-/** `KIND: sentence` for each kind. @throws WordFileError */
-export const kindsOf = (
-  files: ReadonlyArray<readonly [file: string, text: string]>,
-): ReadonlyMap<string, string> => {
-  const kinds = new Map<string, string>()
-  for (const [file, text] of files) {
-    for (const entry of entriesOf(file, text)) {
-      if (kinds.has(entry.head)) {
-        throw new WordFileError(file, entry.line, "kind", `"${entry.head}" is explained twice`)
-      }
-      kinds.set(entry.head, restOf(entry))
-    }
-  }
-  return kinds
-}
 
 /** The words of a plain list: all but its comments. */
 export const wordsOfList = (text: string): string => text.replace(/^#.*\n/gmu, "")

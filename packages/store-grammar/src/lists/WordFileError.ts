@@ -8,7 +8,7 @@ export type WordFileRule =
   | "entry"
   /** An indented line goes on with the entry above, which ends with ";". */
   | "continuation"
-  /** A kind stands in the glossary, once. */
+  /** A kind stands in the glossary: `src/kinds`. */
   | "kind"
   /** Only the first wording of an entry may be left out, and only before another one. */
   | "wording"

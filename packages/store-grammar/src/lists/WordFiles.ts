@@ -5,12 +5,14 @@
  * Each line of a numbered file (`.words`, `.verbs`) gives spellings their kind and value. `en`, `ja` and `both` say
  * which languages a file's lines are in; numbers give the order of the files: a spelling that stands in two files has
  * the meaning of the file with the lower number. Files without a number are plain lists of words, read by name for one
- * purpose each (`*.list`), phrases that are looked for in a whole text (`*.phrases`), or explain the kinds (`*.kinds`).
+ * purpose each (`*.list`), or phrases that are looked for in a whole text (`*.phrases`).
  */
 import { readdirSync, readFileSync } from "node:fs"
+import { wordKinds } from "../kinds/Kind.ts"
+import { phraseKinds } from "../kinds/PhraseKinds.ts"
 import { type PhrasesByKind, phrasesByKind } from "./PhraseFile.ts"
 import { withShortForms } from "./ShortForms.ts"
-import { kindsOf, linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"
+import { linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"
 import { WordFileError } from "./WordFileError.ts"
 
 /** In the image too: there scripts lie beside `words`. */
@@ -25,7 +27,7 @@ interface WordFile {
 }
 
 const named =
-  /^(?:(?:en|ja|both)\/(?:(?<number>\d{3})-[a-z-]+\.(?:words|verbs)|[a-z-]+\.list)|kinds\/[a-z-]+\.kinds|phrases\/[a-z-]+\.phrases)$/u
+  /^(?:(?:en|ja|both)\/(?:(?<number>\d{3})-[a-z-]+\.(?:words|verbs)|[a-z-]+\.list)|phrases\/[a-z-]+\.phrases)$/u
 
 const filesFound = (): ReadonlyArray<WordFile> =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -46,13 +48,13 @@ const textOf = ({ file }: WordFile): string => readFileSync(new URL(file, folder
 const filesThatEnd = (ending: string) =>
   files.filter((each) => each.ending === ending).map((each) => [each.file, textOf(each)] as const)
 
-/** What each kind of word or phrase means, in one sentence. */
-export const kinds: ReadonlyMap<string, string> = kindsOf(filesThatEnd("kinds"))
-
-export const phraseLists: PhrasesByKind = phrasesByKind(filesThatEnd("phrases"), kinds)
+export const phraseLists: PhrasesByKind = phrasesByKind(
+  filesThatEnd("phrases"),
+  new Set(Object.keys(phraseKinds)),
+)
 
 const linesOf = (each: WordFile): ReadonlyArray<string> =>
-  (each.ending === "verbs" ? linesOfVerbs : linesOfWords)(each.file, textOf(each), kinds)
+  (each.ending === "verbs" ? linesOfVerbs : linesOfWords)(each.file, textOf(each), wordKinds)
 
 const lists = files
   .filter(({ number }) => number !== "")

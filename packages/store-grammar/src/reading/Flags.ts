@@ -3,7 +3,7 @@
  * person who asks, may it concern their orders, is it understood without the conversation, and does answering it need
  * the larger model. Pure.
  */
-import type { Token } from "@manga-assist/language"
+import { kindsIn, type Token } from "../kinds/Kind.ts"
 import type { Understood } from "./Intent.ts"
 import * as kinds from "./Kinds.ts"
 import type { Intent, Slots } from "./Reading.ts"
@@ -52,17 +52,9 @@ export const pointsBack = (tokens: ReadonlyArray<Token>): boolean => {
 }
 
 /** Facts that only a title has. */
-const ofSomeTitle = [
-  "HOWMANYVOLS",
-  "VOLS",
-  "FINISHED",
-  "ENDS",
-  "SYNOPSIS",
-  "PUBLISHER",
-  "GENREWORD",
-  "VNEXT",
-  "VNEW",
-]
+const ofSomeTitle = kindsIn(
+  "HOWMANYVOLS VOLS FINISHED ENDS SYNOPSIS PUBLISHER GENREWORD VNEXT VNEW",
+)
 
 export const isSelfContained = (
   tokens: ReadonlyArray<Token>,
@@ -70,7 +62,8 @@ export const isSelfContained = (
   intent: Intent,
 ): boolean => {
   if (intent === "greeting") return true
-  if (kinds.openers.includes(tokens[0]?.kind ?? "")) return false
+  const [first] = tokens
+  if (first !== undefined && kinds.openers.includes(first.kind)) return false
   if (pointsBack(tokens)) return false
   if (named(slots) > 0 || slots.demographic !== undefined) return true
   if (says(said, ["MEASURE", "COMPARE"]) || says(said, ofSomeTitle)) return false

@@ -3,6 +3,7 @@
  * twelve intents, such as `price-or-stock` or `recommend`. It goes by the kinds of the words that are understood. The
  * rules stand in order, the most telling first; the first that matches wins. Pure.
  */
+import { kindsIn } from "../kinds/Kind.ts"
 import * as kinds from "./Kinds.ts"
 import type { Intent, Slots, Wish } from "./Reading.ts"
 import { type Said, says } from "./Said.ts"
@@ -54,7 +55,7 @@ const isOrder = (text: Understood): boolean => {
 
 /** "How long until my order arrives if I order now?": a rule of the shop. */
 const isYetToBeMade = (said: Said): boolean =>
-  says(said, ["ATBUY", "IFBUY"]) &&
+  says(said, ["ATBUY"]) &&
   says(said, ["HOWLONG", "WHEN", "ARRIVE", "SHIP", "SHIPTIME", "PLACE", "CAN"]) &&
   !says(said, ["PAST", "ORDEREDALREADY"])
 
@@ -85,7 +86,7 @@ const tellsOfBook = ({ hasUnknown, said }: Understood): boolean =>
   hasUnknown &&
   says(said, ["MANGA", "CALLED", "TALE", "STORYJA"]) &&
   !says(said, kinds.firmShop) &&
-  Object.keys(said).filter((kind) => kinds.shop.includes(kind)).length < 2
+  kinds.shop.filter((kind) => said[kind] !== undefined).length < 2
 
 const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
@@ -132,7 +133,7 @@ const isRelease = (text: Understood): boolean => {
 const isAuthor = (text: Understood): boolean => {
   const { said, slots } = text
   // "Anything else by Kaoru Mori besides Emma?"
-  if (slots.authors.length > 0 && says(said, ["ELSE", "WITHOUT", "WORKS", "OTHERS"])) return true
+  if (slots.authors.length > 0 && says(said, ["ELSE", "WITHOUT", "WORKS"])) return true
   if (slots.series.length > 0 && (text.ofAuthor || says(said, ["SAMEAUTHOR"]))) return true
   if (slots.authors.length > 0 && slots.series.length === 0) {
     return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
@@ -193,8 +194,9 @@ export const intentOf = (text: Understood): Intent => {
 }
 
 /** Asked of a title that is the measure of a wish, these are asked of the title. */
-const ofTheMeasure =
-  "PRICE STOCK AUTHOR SAMEAUTHOR WROTE WROTEJA DREW WHO RELEASEDATE RELEASED WHEN".split(" ")
+const ofTheMeasure = kindsIn(
+  "PRICE STOCK AUTHOR SAMEAUTHOR WROTE WROTEJA DREW WHO RELEASEDATE RELEASED WHEN",
+)
 
 /** Another series of a story is asked for, and no fact of it. */
 const asksForKin = ({ said, slots }: Understood): boolean =>
@@ -236,7 +238,7 @@ export const bookIntentOf = (text: Understood): Intent => {
   return says(said, kinds.books) || bounds(text) ? "recommend" : "other"
 }
 
-const subjects = ["THEME", "MOOD", "GENRE", "LEANING", "DEMO", "LENGTH"]
+const subjects = kindsIn("THEME MOOD GENRE LEANING DEMO LENGTH")
 
 /** "I'd like one about doctors", "my daughter just started ballet lessons": a wish, though no book is mentioned. */
 const asksToRead = ({ said, slots }: Understood): boolean =>

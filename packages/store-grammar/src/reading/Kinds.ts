@@ -7,7 +7,7 @@
  * books may contain, `firmShop` without those that the plot of a story may contain, `shopBesideShipping` without those
  * that may be said of a parcel.
  */
-const kinds = (list: string): ReadonlyArray<string> => list.split(/\s+/u).filter(Boolean)
+import { kindsIn as kinds } from "../kinds/Kind.ts"
 
 /** Of the order or the parcel of who asks. */
 export const ownOrder = kinds("OWNORDER OWNPARCEL OWNPREORDER CANCELOWN CANCELOWNPRE")
@@ -23,7 +23,7 @@ export const ofMadeOrder = kinds(`
   PAST NOW LATEST LAST I MINE THEY THAT WHATIS WHAT WHICH WHEN WHERE ALL ALLTOLD COMPLETESET WHATIN PRICE ARRIVE ARRIVEJA
   HOWMANY STATUS SHOW LOOKFORJA CHECKJA`)
 export const toBeMade = kinds(
-  "CAN CANJA CANYOU HOW HOWJA ATBUY IFBUY WHATIF PLACEORDER ORDERNOW WANTTO LIMIT",
+  "CAN CANJA CANYOU HOW HOWJA ATBUY WHATIF PLACEORDER ORDERNOW WANTTO LIMIT",
 )
 
 /** Of the shop and its rules, whatever book is named beside. */
@@ -48,17 +48,14 @@ const perhapsShop = kinds(
 )
 /** Without what may be said of a wish for books as well. */
 export const surelyShop = shop.filter((kind) => !perhapsShop.includes(kind))
+const ofParcels = kinds("SHIP* SENDOUT DISPATCH TOSHIP TRACK* ARRIVE* LATE RESET")
 /** Without what may be said of a parcel as well. */
-export const shopBesideShipping = shop.filter(
-  (kind) => !/^(?:SHIP|SENDOUT|DISPATCH|TOSHIP|TRACK|ARRIVE|LATE$|RESET$)/u.test(kind),
-)
+export const shopBesideShipping = shop.filter((kind) => !ofParcels.includes(kind))
+const ofStories = kinds(`
+  SHARE DEVICE APP TRIAL LATE LOST CHANGE RESET NOTIFY OFFLINE USED TERMS POLICY MISTAKEN DAMAGED UNWANTED GUEST ADDRESS
+  PASSWORD HOURS PRIVACY CARRIER MEMBERSHIP`)
 /** Of the shop, unless what happens in a story is told: "the manga where two gods share a flat". */
-export const firmShop = shop.filter(
-  (kind) =>
-    !/^(?:SHARE|DEVICE|APP|TRIAL|LATE|LOST|CHANGE|RESET|NOTIFY|OFFLINE|USED|TERMS|POLICY|MISTAKEN|DAMAGED|UNWANTED|GUEST|ADDRESS|PASSWORD|HOURS|PRIVACY|CARRIER|MEMBERSHIP)$/u.test(
-      kind,
-    ),
-)
+export const firmShop = shop.filter((kind) => !ofStories.includes(kind))
 /** Of the shop, unless a book is named. */
 export const shopUnlessBook = kinds(
   `PREORDER PREORDERQ DISCOUNT LANGUAGE LANGUAGES STORELOCATION GOODS PLACE GIFT SUPPORT WHENREADABLE EXPRESS
@@ -91,9 +88,7 @@ export const seeks = kinds("RECOMMEND RECOMMENDED LOOKFOR LOOKFORJA SEEK SEEKJA 
 export const compares = kinds("COMPARE MEASURE CMP SAMEAUTHOR OR BETWEEN")
 export const books = kinds("MANGA STORY STORYJA TALE READ YOMERU VOLWORD VOLS FORMATS COLLECTION")
 /** The answer is an argument, not a fact. */
-export const argues = kinds(
-  "WHY SYNOPSIS READFIRST INFO SHOSAI STORYWISE THEMEWORD BUT COMPARE MEASURE CMP",
-)
+export const argues = kinds("WHY SYNOPSIS READFIRST INFO SHOSAI STORYWISE BUT COMPARE MEASURE CMP")
 
 export const mine = kinds("MINE WITHMY MYBOOK OWNAGE OUROWN")
 /** What the customer did, has or waits for; with it, or with a word that is not understood, an order may be meant. */
@@ -104,7 +99,7 @@ export const ownAffairs = [
 ]
 /** Points at something said before. */
 export const pointers = kinds("IT THEY THAT ALSOJA")
-export const openers = kinds("AND OR BUT ALSOJA WHATIF CONTINUE")
+export const openers = kinds("AND OR BUT ALSOJA WHATIF")
 /** Titles and people. */
 export const names = kinds("SERIES BOOK LATESTOF LASTOF NEXTOF NEWOF LIKEOF CMP PERSON")
 /** Somebody is spoken of. */

@@ -3,10 +3,11 @@
  * volume 3?" is English, "SLAM DUNKは全何巻" and "Apple Pay使える？" are Japanese. Romanised Japanese is Japanese where it is
  * understood.
  */
-import { hiragana, kanji, latin, type Reading } from "@manga-assist/language"
+import { hiragana, kanji, latin } from "@manga-assist/language"
+import { type Kind, kindsIn, type Reading } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
 
-const alike: ReadonlySet<string> = new Set(["METHOD", "DEVICE", "FORMAT", "GOODS", "CARRIERNAME"])
+const alike: ReadonlySet<Kind> = new Set(kindsIn("METHOD DEVICE FORMAT GOODS CARRIERNAME"))
 
 /** A Japanese sentence of n words has about this many times n characters. */
 const charactersPerWord = 3

@@ -7,7 +7,8 @@
  * listed together with one that is. A number with a unit is none: "800 yen", 「3冊」, "two copies".
  */
 import { volumesOfBox } from "@manga-assist/catalogue"
-import { kanjiNumber, type Reading, spelt } from "@manga-assist/language"
+import { kanjiNumber, spelt } from "@manga-assist/language"
+import type { Reading } from "../kinds/Kind.ts"
 import { phrase } from "../lists/Phrases.ts"
 import { isTitle } from "./Titles.ts"
 

@@ -5,14 +5,16 @@
  * A refusal covers the wanted things it is joined to, before it in Japanese and after it in English, and no others.
  * Their tokens get the negated kind (`GENRE` becomes `NOTGENRE`), so that later steps look at kinds alone. Pure.
  */
-import { latin, type Letters, stop, type Token } from "@manga-assist/language"
+import { latin, type Letters, stop } from "@manga-assist/language"
+import { type Kind, kindsIn, type Token } from "../kinds/Kind.ts"
+import { asKind } from "./MadeTokens.ts"
 import { refusedBehind } from "./wishes/RefusalPhrases.ts"
 import { wishKinds, withMoods } from "./wishes/Hints.ts"
 import { openers } from "./wishes/RefusedBounds.ts"
 import { withWishes } from "./WishTokens.ts"
 
 /** The opposite of each kind of wish. */
-const opposites: ReadonlyMap<string, string> = new Map([
+const opposites: ReadonlyMap<Kind, Kind> = new Map<Kind, Kind>([
   ["GENRE", "NOTGENRE"],
   ["LEANING", "NOTGENRE"],
   ["FEEL", "NOTMOOD"],
@@ -31,55 +33,28 @@ const opposites: ReadonlyMap<string, string> = new Map([
   ["HIATUS", "NOTHIATUS"],
   ["PUBLISHERNAME", "NOTPUBLISHERNAME"],
 ])
-const refusedKinds = new Set(opposites.values())
+const refusedKinds: ReadonlySet<Kind> = new Set(opposites.values())
 /** Names stand in a row without a word between them: "not One Piece, Naruto or Bleach". */
-const nameKinds = new Set(["SERIES", "LIKEOF", "PERSON", "PUBLISHERNAME"])
+const nameKinds = new Set(kindsIn("SERIES LIKEOF PERSON PUBLISHERNAME"))
 
-const closers = new Set(["WITHOUTJA", "NASHI", "REFUSESJA"])
+const closers = new Set(kindsIn("WITHOUTJA NASHI REFUSESJA"))
 /** 「スポーツでもホラーでもない」 */
-const closersBehindAlso = new Set(["NAI", "NOTJA"])
+const closersBehindAlso = new Set(kindsIn("NAI NOTJA"))
 const forMore = new Set(["more", "others"])
-const joins = new Set(["AND", "OR"])
-const joinsJapanese = new Set(["AND", "OR", "BUT", "ALSOJA"])
+const joins: ReadonlySet<Kind | undefined> = new Set(kindsIn("AND OR"))
+const joinsJapanese: ReadonlySet<Kind | undefined> = new Set(kindsIn("AND OR BUT ALSOJA"))
 /** Between a refusal and what it refuses. */
-const passed = new Set([
-  "ABOUT",
-  "WITH",
-  "BY",
-  "INDEF",
-  "ALL",
-  "THEY",
-  "MANGA",
-  "THE",
-  "SUITABLE",
-  "?",
-])
+const passed = new Set(kindsIn("ABOUT WITH BY INDEF ALL THEY MANGA THE SUITABLE ?"))
 /** Of where a story is set and what is in it: "that doesn't take place at school", "nothing with blood and horror". */
-const furtherPassed = new Set([
-  "TAKE",
-  "HAVE",
-  "LOOKFOR",
-  "WANTTO",
-  "READ",
-  "GET",
-  "BUY",
-  "SETTING",
-  "MAINCHARACTER",
-  "TOO",
-  "MUCH",
-  "IN",
-  "AT",
-  "OF",
-  "THAT",
-  "IT",
-  "STILL",
-])
-const passedJapanese = new Set(["MANGA", "WORKS", "THEY", "ALSOJA", "BUT", "?"])
+const furtherPassed = new Set(
+  kindsIn("TAKE HAVE LOOKFOR WANTTO READ GET BUY SETTING MAINCHARACTER IN THAT IT STILL"),
+)
+const passedJapanese = new Set(kindsIn("MANGA WORKS THEY ALSOJA BUT ?"))
 const mostPassed = 4
 
 /** Kinds that what stands behind them may refuse. */
 const refusedBy = new Set(
-  "GENRE LEANING FEEL DEMO THEME MOOD READERS PUBLISHERNAME HIATUS ONGOING".split(" "),
+  kindsIn("GENRE LEANING FEEL DEMO THEME MOOD READERS PUBLISHERNAME HIATUS ONGOING"),
 )
 
 type Refused = Set<number>
@@ -92,7 +67,7 @@ const reach = (
   tokens: ReadonlyArray<Token>,
   at: number,
   step: 1 | -1,
-  over: ReadonlySet<string>,
+  over: ReadonlySet<Kind>,
 ): number | undefined => {
   for (let to = at, left = mostPassed; ; to += step, left--) {
     const token = tokens[to]
@@ -119,10 +94,10 @@ const isRow = (tokens: ReadonlyArray<Token>, at: number): boolean => {
   const kind = tokens[at]?.kind
   let to = at
   while (tokens[to]?.kind === kind || (to > at && tokens[to]?.kind === "MANGA")) to++
-  return joins.has(tokens[to]?.kind ?? "") && isWish(tokens[to + 1])
+  return joins.has(tokens[to]?.kind) && isWish(tokens[to + 1])
 }
 
-const statusKinds = new Set(["FINISHED", "ONGOING", "UNFINISHED", "HIATUS"])
+const statusKinds = new Set(kindsIn("FINISHED ONGOING UNFINISHED HIATUS"))
 const isStatus = ({ kind }: Token): boolean => statusKinds.has(kind)
 
 /** What is joined to a refused wish behind it: in a row without a word between, or by "and", "or". */
@@ -215,7 +190,8 @@ const isRowBefore = (tokens: ReadonlyArray<Token>, at: number): boolean => {
   const [here, before] = [tokens[at], tokens[at - 1]]
   const isSame = (other: Token | undefined) =>
     other !== undefined &&
-    (other.kind === here?.kind || other.kind === opposites.get(here?.kind ?? ""))
+    here !== undefined &&
+    (other.kind === here.kind || other.kind === opposites.get(here.kind))
   return isSame(before) || isSame(tokens[at + 2])
 }
 
@@ -230,8 +206,7 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
     else if (closersBehindAlso.has(kind)) {
       // 「宇宙系もっとないの」, 「みたいな漫画、ほかにない？」 ask for more of it.
       if (forMore.has(tokens[at - 1]?.value ?? "")) return
-      const before = tokens[at - 1]?.kind ?? ""
-      if (joinsJapanese.has(before)) refuseBackward(tokens, at - 1, letters, refused)
+      if (joinsJapanese.has(tokens[at - 1]?.kind)) refuseBackward(tokens, at - 1, letters, refused)
       else if (isStatus(tokens[at - 1] ?? token)) refused.add(at - 1)
     } else if (refusedKinds.has(kind) && !isStatus(token)) {
       // A rule has turned the nearest one into its opposite: what is joined to it goes with it.
@@ -268,8 +243,6 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
   return refused
 }
 
-const refusedAs = (token: Token, kind: string): Token => ({ ...token, kind })
-
 const withRefusals = (read: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> => {
   const refused = refusedIn(read, letters)
   if (refused.size === 0) return read
@@ -278,7 +251,7 @@ const withRefusals = (read: ReadonlyArray<Token>, letters: Letters): ReadonlyArr
     const opposite = refused.has(at) ? opposites.get(token.kind) : undefined
     return opposite === undefined || (nameKinds.has(token.kind) && !wishes)
       ? token
-      : refusedAs(token, opposite)
+      : asKind(token, opposite)
   })
 }
 

@@ -2,7 +2,9 @@
  * Names the store policies that a question is about (shipping, returns, payment, …) by the kinds of its words, the most
  * specific first; shipping and returns where none is recognised.
  */
+import { type Kind, kindsIn } from "../kinds/Kind.ts"
 import type { StoreReading } from "./Reading.ts"
+import { hasKind } from "./Said.ts"
 
 export type PolicyTopic =
   | "shipping"
@@ -14,23 +16,33 @@ export type PolicyTopic =
   | "contact"
   | "language"
 
-const topics: ReadonlyArray<readonly [PolicyTopic, RegExp]> = [
+const topics: ReadonlyArray<readonly [PolicyTopic, ReadonlyArray<Kind>]> = [
   [
     "returns",
-    /^(?:RETURN|REFUND|FULLREFUND|EXCHANGE|EXOTHER|DAMAGED|SELFDAMAGED|WRONGITEM|MISBOUGHT|UNWANTED|OPENED)/u,
+    kindsIn(
+      "RETURN* REFUND* FULLREFUND EXCHANGE* EXOTHER DAMAGED SELFDAMAGED WRONGITEM MISBOUGHT UNWANTED OPENED",
+    ),
   ],
-  ["payment", /^(?:PAY|METHOD|INSTALMENTS|CURRENC|CHARGE|INVOICE|HARAU)/u],
-  ["preorder", /^PREORDER/u],
-  ["gift", /^(?:GIFT|WRAP|MESSAGE|HIDEPRICE|SHOWNPRICE)/u],
+  ["payment", kindsIn("PAY* METHOD INSTALMENTS CURRENC* CHARGE* INVOICE HARAU")],
+  ["preorder", kindsIn("PREORDER*")],
+  ["gift", kindsIn("GIFT* WRAP* MESSAGE HIDEPRICE SHOWNPRICE")],
   [
     "shipping",
-    /^(?:SHIP|SENDOUT|DISPATCH|FREESHIP|CARRIER|EXPRESS|TRACK|DUTIES|POBOX|PICKUP|RECIPIENT|CUTOFF|DATETIME|COMBINE|ARRIVE|PLACE|COUNTRIES|LATE)/u,
+    kindsIn(
+      `SHIP* SENDOUT DISPATCH FREESHIP CARRIER* EXPRESS TRACK* DUTIES POBOX PICKUP* RECIPIENT CUTOFF DATETIME COMBINE*
+      ARRIVE* PLACE* COUNTRIES LATE*`,
+    ),
   ],
-  ["language", /^LANGUAGES?$/u],
-  ["digital", /^(?:DEVICE|OFFLINE|APP$|DOWNLOAD|READDIGITAL|SHARE|WHENREADABLE|TRIAL|FORMATS?$)/u],
+  ["language", kindsIn("LANGUAGE LANGUAGES")],
+  [
+    "digital",
+    kindsIn("DEVICE* OFFLINE APP DOWNLOAD* READDIGITAL SHARE WHENREADABLE TRIAL FORMAT FORMATS"),
+  ],
   [
     "contact",
-    /^(?:CONTACT|HUMANCONTACT|SUPPORT|PHONENUMBER|LIVECHAT|EMAILADDRESS|OPENTIME|CLOSETIME|CLOSEDDAYS|OPENDAYS|HOURS)/u,
+    kindsIn(
+      "CONTACT* HUMANCONTACT SUPPORT* PHONENUMBER LIVECHAT EMAILADDRESS OPENTIME CLOSETIME CLOSEDDAYS OPENDAYS HOURS",
+    ),
   ],
 ]
 
@@ -38,8 +50,6 @@ const topics: ReadonlyArray<readonly [PolicyTopic, RegExp]> = [
 export const policyTopicsOf = ({
   reading,
 }: Pick<StoreReading, "reading">): ReadonlyArray<PolicyTopic> => {
-  const found = topics
-    .filter(([, kinds]) => reading.tokens.some(({ kind }) => kinds.test(kind)))
-    .map(([topic]) => topic)
+  const found = topics.filter(([, kinds]) => hasKind(reading.tokens, kinds)).map(([topic]) => topic)
   return found.length > 0 ? found : ["shipping", "returns"]
 }

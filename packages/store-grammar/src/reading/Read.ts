@@ -7,7 +7,7 @@
  * `readWords` does the same for words that were already parsed. Pure, never throws, bounded work.
  */
 import { boxOf } from "@manga-assist/catalogue"
-import type { Reading, Word } from "@manga-assist/language"
+import { kindsIn, type Reading, type Word } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
 import { catalogue } from "../KnownCatalogue.ts"
@@ -83,20 +83,11 @@ const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, 
 }
 
 /** Of the same author. */
-const otherWorks = [
-  "ELSE",
-  "WORKS",
-  "OTHERS",
-  "SAMEAUTHOR",
-  "WITHOUT",
-  "AFTERBARE",
-  "TOGETHER",
-  "ALSOJA",
-]
+const otherWorks = kindsIn("ELSE WORKS SAMEAUTHOR WITHOUT AFTERBARE TOGETHER ALSOJA")
 
-const recommending = ["RECOMMEND", "RECOMMENDED"]
+const recommending = kindsIn("RECOMMEND RECOMMENDED")
 
-const wholeSeries = ["COMPLETESET", "ALL", "ALLTOLD"]
+const wholeSeries = kindsIn("COMPLETESET ALL ALLTOLD")
 
 const readsOf = (intent: Intent, understood: Understood): Reads => {
   const { hasUnknown, ofAuthor, said, slots, wish } = understood

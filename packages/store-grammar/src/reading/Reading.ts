@@ -4,7 +4,7 @@
  * data, all that later steps see of the text.
  */
 import type { Demographic, ProductFormat, Series } from "@manga-assist/catalogue"
-import type { Reading } from "@manga-assist/language"
+import type { Reading } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
 import type { FormIntent, FormReads } from "../forms/FormTable.ts"
 

@@ -4,7 +4,8 @@
  * stand alone. It describes the reference and does not resolve it: `FollowUp.ts` of the assistant finds the book or
  * order meant.
  */
-import { type Letters, type Reading, stop, type Token } from "@manga-assist/language"
+import { type Letters, stop } from "@manga-assist/language"
+import type { Reading, Token } from "../kinds/Kind.ts"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { pointsBack } from "./Flags.ts"
 import type { Understood } from "./Intent.ts"

@@ -3,14 +3,14 @@
  * whole, the slots (values) of its canonical form, else all its tokens. Later steps ask by `says` whether a text
  * contains certain kinds.
  */
-import type { Reading, Token } from "@manga-assist/language"
+import type { Kind, Reading, Token } from "../kinds/Kind.ts"
 
-export type Said = Readonly<Record<string, ReadonlyArray<string> | undefined>>
+export type Said = Readonly<Partial<Record<Kind, ReadonlyArray<string>>>>
 
 /** All words of a text, whatever its form keeps of them. */
 export const byKind = (tokens: ReadonlyArray<Token>): Said => {
   // Without a prototype most kinds, which are missing, are missed at once.
-  const said: Record<string, Array<string>> = Object.create(null)
+  const said: Partial<Record<Kind, Array<string>>> = Object.create(null)
   for (const { kind, value } of tokens) {
     const values = said[kind]
     if (values === undefined) said[kind] = [value]
@@ -22,9 +22,9 @@ export const byKind = (tokens: ReadonlyArray<Token>): Said => {
 export const saidIn = (reading: Reading): Said =>
   reading.known ? reading.slots : byKind(reading.tokens)
 
-const setsOfLists = new WeakMap<ReadonlyArray<string>, ReadonlySet<string>>()
+const setsOfLists = new WeakMap<ReadonlyArray<Kind>, ReadonlySet<string>>()
 
-const setOf = (kinds: ReadonlyArray<string>): ReadonlySet<string> => {
+const setOf = (kinds: ReadonlyArray<Kind>): ReadonlySet<string> => {
   const known = setsOfLists.get(kinds)
   if (known !== undefined) return known
   const made = new Set(kinds)
@@ -40,7 +40,7 @@ let lastKinds: ReadonlyArray<string> = []
 const few = 8
 
 /** A text says few kinds; the lists of what they tell are long. */
-export const says = (said: Said, kinds: ReadonlyArray<string>): boolean => {
+export const says = (said: Said, kinds: ReadonlyArray<Kind>): boolean => {
   if (kinds.length <= few) return kinds.some((kind) => said[kind] !== undefined)
   if (said !== lastSaid) {
     lastSaid = said
@@ -51,7 +51,7 @@ export const says = (said: Said, kinds: ReadonlyArray<string>): boolean => {
 }
 
 /** The same of words that are not grouped. */
-export const hasKind = (tokens: ReadonlyArray<Token>, kinds: ReadonlyArray<string>): boolean => {
+export const hasKind = (tokens: ReadonlyArray<Token>, kinds: ReadonlyArray<Kind>): boolean => {
   if (kinds.length <= few) return tokens.some(({ kind }) => kinds.includes(kind))
   const wanted = setOf(kinds)
   return tokens.some(({ kind }) => wanted.has(kind))

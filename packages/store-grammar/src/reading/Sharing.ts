@@ -8,7 +8,8 @@
  * word, and each number is an understood price or volume. The text must refer to no person and not to the
  * conversation.
  */
-import { type Reading, stop, type Token } from "@manga-assist/language"
+import { stop } from "@manga-assist/language"
+import type { Reading, Token } from "../kinds/Kind.ts"
 import { isPlainWord, leansOnOthers } from "../lists/PlainWords.ts"
 import * as kinds from "./Kinds.ts"
 import type { Intent, StoreReading } from "./Reading.ts"

@@ -3,6 +3,7 @@
  * the grouped words of a text. Where the grammar understands it as a whole they come from its canonical form alone, so
  * that all wordings of a question have the same. Pure.
  */
+import { kindsIn } from "../kinds/Kind.ts"
 import type { ProductFormat } from "@manga-assist/catalogue"
 import { kanjiNumber, type Letters } from "@manga-assist/language"
 import { bound, present } from "./wishes/Bound.ts"
@@ -31,8 +32,8 @@ const compared = (value: string): ReadonlyArray<string> => {
 
 const isNumbered = (value: string): boolean => value.includes("#")
 
-const newestKinds = ["LATESTOF", "LASTOF", "NEXTOF", "NEWOF"]
-const seriesKinds = ["SERIES", ...newestKinds, "LIKEOF"]
+const newestKinds = kindsIn("LATESTOF LASTOF NEXTOF NEWOF")
+const seriesKinds = kindsIn("SERIES LATESTOF LASTOF NEXTOF NEWOF LIKEOF")
 
 /** More in one question are left to a second one. */
 const mostBooks = 4

@@ -3,7 +3,7 @@
  * list explains. Empty where the grammar understands the text as a whole, because then all wordings of the question
  * (all that share its canonical form) are looked up alike.
  */
-import type { Reading } from "@manga-assist/language"
+import type { Reading } from "../kinds/Kind.ts"
 import { isPlainWord } from "../lists/PlainWords.ts"
 import { unknownWords } from "./Reference.ts"
 

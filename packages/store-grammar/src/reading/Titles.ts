@@ -2,7 +2,8 @@
  * Finds the titles of the catalogue in a text and gives the rest of its words: for texts that may be long, such as a
  * model's answer, and for questions that are searched for by meaning. Only the first 2,000 letters are read.
  */
-import { type Reading, spelt, type Token } from "@manga-assist/language"
+import { spelt } from "@manga-assist/language"
+import type { Reading, Token } from "../kinds/Kind.ts"
 import { storeWorld } from "../StoreWorld.ts"
 
 export const isTitle = ({ kind, sense }: Token): boolean =>

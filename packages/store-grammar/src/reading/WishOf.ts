@@ -2,6 +2,7 @@
  * Derives the wish of a text from its grouped words: further properties of the books that somebody looks for, such as
  * length, year, status, publisher, mood and what is refused. Pure.
  */
+import { kindsIn } from "../kinds/Kind.ts"
 import type { Demographic } from "@manga-assist/catalogue"
 import { catalogue } from "../KnownCatalogue.ts"
 import { isAbout } from "../lists/ThemeWords.ts"
@@ -34,9 +35,9 @@ const refusedLengthBounds: typeof lengthBounds = {
 }
 
 /** What search cannot filter by. */
-const freeKinds = ["THEME", "MOOD"]
+const freeKinds = kindsIn("THEME MOOD")
 /** Whom a book is for: free unless one of the readerships is meant. */
-const readerKinds = ["READERS", "AGEOF"]
+const readerKinds = kindsIn("READERS AGEOF")
 
 /** "The oldest manga", measured against nothing that is named. */
 const yearOrders: Readonly<Record<string, Wish["byYear"]>> = { older: "asc", newer: "desc" }
@@ -44,8 +45,8 @@ const yearOrders: Readonly<Record<string, Wish["byYear"]>> = { older: "asc", new
 const byYearOf = (said: Said): Wish["byYear"] =>
   says(said, names) ? undefined : yearOrders[said["MEASURE"]?.[0] ?? ""]
 
-const refusals = ["NOTGENRE", "NOTTHEME", "NOTMOOD", "NOTDEMO", "NOTPUBLISHERNAME"]
-const positive = ["GENRE", "DEMO", "PERSON", "PUBLISHERNAME", "SERIES", "LIKEOF"]
+const refusals = kindsIn("NOTGENRE NOTTHEME NOTMOOD NOTDEMO NOTPUBLISHERNAME")
+const positive = kindsIn("GENRE DEMO PERSON PUBLISHERNAME SERIES LIKEOF")
 
 /** Where all that is understood is refused, nearness to the words would find what they refuse. */
 const onlyRefuses = (said: Said): boolean => says(said, refusals) && !says(said, positive)
@@ -80,11 +81,9 @@ const statusOf = (said: Said): Wish["status"] => {
 
 /** A text without any of these wishes for no more than its slots say: most questions. */
 const wishing =
-  `YEARMIN YEARMAX MOOD NOTMOOD READERS NOTREADERS ALLAGES KIDS AGEOF FINISHED ENDS HIATUS NOTHIATUS ONGOING UNFINISHED
+  kindsIn(`YEARMIN YEARMAX MOOD NOTMOOD READERS NOTREADERS ALLAGES KIDS AGEOF FINISHED ENDS HIATUS NOTHIATUS ONGOING UNFINISHED
   VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE VOLSPAN ONLYVOLS LENGTH NOTLENGTH WHOLEPRICE CHEAPEST DEAREST MEASURE LEANING THEME
-  NOTTHEME NOTGENRE NOTDEMO NOTSERIES NOTPERSON PUBLISHERNAME NOTPUBLISHERNAME LIKEOF OWNTASTE`.split(
-    /\s+/u,
-  )
+  NOTTHEME NOTGENRE NOTDEMO NOTSERIES NOTPERSON PUBLISHERNAME NOTPUBLISHERNAME LIKEOF OWNTASTE`)
 
 const others = (said: Said): boolean =>
   [...(said["THEY"] ?? []), ...(said["ALSOJA"] ?? [])].includes("others")
@@ -141,7 +140,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     (value) => refusedLengthBounds[value] ?? [],
   )
   // "A one-volume story", of no title that is named.
-  const exactly = says(said, names) ? undefined : bound(said, "ONLYVOLS", "", "most")
+  const exactly = says(said, names) ? undefined : bound(said, "ONLYVOLS", undefined, "most")
   const most =
     bound(said, "VOLSMAX", "VOLSBELOW", "most") ??
     exactly ??
@@ -182,8 +181,8 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     likeSeries: says(said, ["LIKEOF"]),
     free: (!says(said, ["OWNTASTE"]) || says(said, ["THEME", "MOOD"])) && isFree(said, hasUnknown),
   }
-  put(wish, "yearMin", bound(said, "YEARMIN", "", "least"))
-  put(wish, "yearMax", bound(said, "YEARMAX", "", "most") ?? latestOfOld(said))
+  put(wish, "yearMin", bound(said, "YEARMIN", undefined, "least"))
+  put(wish, "yearMax", bound(said, "YEARMAX", undefined, "most") ?? latestOfOld(said))
   put(wish, "ageMax", ageOf(said))
   put(wish, "status", statusOf(said))
   put(wish, "volumesMax", span === undefined ? most : Number(span))

@@ -7,37 +7,32 @@
  * `withWishes` does this; `Polarity.ts` calls it before it looks for refusals, and `WishMeasures.ts` reads phrases of
  * several words later. One of `wishKinds` shows that the text wishes for books.
  */
-import { latin, type Letters, type Token } from "@manga-assist/language"
+import { latin, type Letters } from "@manga-assist/language"
+import { type Kind, kindsIn, type Token } from "../kinds/Kind.ts"
 import { catalogue } from "../KnownCatalogue.ts"
 import * as kinds from "./Kinds.ts"
+import { asKind } from "./MadeTokens.ts"
 import { wishKinds, withHints } from "./wishes/Hints.ts"
 import { wishesInJapanese, withoutIndifferent } from "./wishes/JapaneseWishing.ts"
 import { openers, withRefusedBounds } from "./wishes/RefusedBounds.ts"
 import { withYears } from "./wishes/WishYears.ts"
 
-const listOf = (list: string): ReadonlyArray<string> => list.split(/\s+/u)
-
-const bounds: ReadonlyMap<string, string> = new Map([
+const lengthsBy: ReadonlyMap<string, Kind> = new Map([
   ["longer", "VOLSABOVE"],
   ["shorter", "VOLSBELOW"],
 ])
-const refusedBounds: ReadonlyMap<string, string> = new Map([
+const refusedBounds: ReadonlyMap<string, Kind> = new Map([
   ["longer", "VOLSMAX"],
   ["shorter", "VOLSMIN"],
 ])
 
 /** "Nothing longer than 15 volumes", "shorter than ten volumes". */
-const lengthOf = (tokens: ReadonlyArray<Token>, at: number): string | undefined => {
+const lengthOf = (tokens: ReadonlyArray<Token>, at: number): Kind | undefined => {
   const measure = tokens[at - 2]
   if (tokens[at - 1]?.kind !== "THAN" || measure?.kind !== "MEASURE") return undefined
   if (tokens[at + 1]?.kind.startsWith("VOL") !== true) return undefined
-  return (openers.has(tokens[at - 3]?.kind ?? "") ? refusedBounds : bounds).get(measure.value)
+  return (openers.has(tokens[at - 3]?.kind) ? refusedBounds : lengthsBy).get(measure.value)
 }
-
-const measuresJapanese: ReadonlyMap<string, string> = new Map([
-  ["shorter", "VOLSBELOW"],
-  ["longer", "VOLSABOVE"],
-])
 
 /** 15巻より短いの */
 const withJapaneseLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
@@ -45,12 +40,10 @@ const withJapaneseLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token>
     const [than, measure] = [tokens[at + 1], tokens[at + 2]]
     if (token.kind !== "VOLUME" || than?.kind !== "THAN") return token
     const kind =
-      measure?.kind === "MEASURE"
-        ? measuresJapanese.get(measure.value)
-        : lengthKinds[measure?.value ?? ""]
+      measure?.kind === "MEASURE" ? lengthsBy.get(measure.value) : lengthKinds[measure?.value ?? ""]
     return kind === undefined ? token : { ...token, kind }
   })
-const lengthKinds: Readonly<Record<string, string | undefined>> = {
+const lengthKinds: Readonly<Record<string, Kind | undefined>> = {
   short: "VOLSBELOW",
   long: "VOLSABOVE",
 }
@@ -70,14 +63,13 @@ const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<
   )
 
 /** Said of no titles that are compared: 「短いの」, 「怖いの」. */
-const measuresAlone: Readonly<Record<string, readonly [kind: string, value: string] | undefined>> =
-  {
-    shorter: ["LENGTH", "short"],
-    longer: ["LENGTH", "long"],
-    scarier: ["GENRE", "horror"],
-    darker: ["MOOD", "dark"],
-  }
-const compares = new Set(["WHICH", "COMPARE", "THAN", "OR", "CMP", "NOHOU", ...kinds.names])
+const measuresAlone: Readonly<Record<string, readonly [kind: Kind, value: string] | undefined>> = {
+  shorter: ["LENGTH", "short"],
+  longer: ["LENGTH", "long"],
+  scarier: ["GENRE", "horror"],
+  darker: ["MOOD", "dark"],
+}
+const compares = new Set([...kindsIn("WHICH COMPARE THAN OR CMP NOHOU"), ...kinds.names])
 
 const withMeasuresAlone = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
   tokens.some(({ kind }) => kind === "MEASURE") && !tokens.some(({ kind }) => compares.has(kind))
@@ -91,19 +83,17 @@ const withMeasuresAlone = (tokens: ReadonlyArray<Token>, letters: Letters): Read
 
 /** What is asked for beside a title that somebody liked: more like it. */
 const more = new Set(
-  listOf(
+  kindsIn(
     `RECOMMEND RECOMMENDED SEEK WANTMORE WHATNOW NEXT ELSE LOOKFOR LOOKFORJA SEEKJA READ YOMERU MANGA GOODONE SUITABLE THEY`,
   ),
 )
-const likings = new Set(["ENJOYED", "LIKED", "LIKEDJA"])
+const likings = new Set(kindsIn("ENJOYED LIKED LIKEDJA"))
 const facts: ReadonlySet<string> = new Set([
   ...kinds.priceOrStock,
   ...kinds.release,
   ...kinds.author,
   ...kinds.shop,
-  "TAKETIME",
-  "DEADLINE",
-  "HOWLONG",
+  ...kindsIn("TAKETIME DEADLINE HOWLONG"),
 ])
 
 /** "I've finished Haikyu, what next?" */
@@ -131,11 +121,10 @@ const withLikings = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
     ? tokens.map((token) => (token.kind === "SERIES" ? { ...token, kind: "LIKEOF" } : token))
     : tokens
 
-const lengthsBy: ReadonlyMap<string, string> = new Map([
-  ["shorter", "VOLSBELOW"],
-  ["longer", "VOLSABOVE"],
-])
-const yearsBy: ReadonlyMap<string, readonly [kind: string, step: number]> = new Map([
+const yearsBy: ReadonlyMap<string, readonly [kind: Kind, step: number]> = new Map<
+  string,
+  readonly [Kind, number]
+>([
   ["older", ["YEARMAX", -1]],
   ["newer", ["YEARMIN", 1]],
 ])
@@ -143,10 +132,7 @@ const yearsBy: ReadonlyMap<string, readonly [kind: string, step: number]> = new 
 const measuring = new Set([...lengthsBy.keys(), ...yearsBy.keys()])
 
 /** The bound that "shorter", "older" and the like set beside a title. */
-const boundBy = (
-  measure: string,
-  id: string,
-): readonly [kind: string, value: number] | undefined => {
+const boundBy = (measure: string, id: string): readonly [kind: Kind, value: number] | undefined => {
   const { firstYear: began = 0, volumes = 0 } = catalogue.of(id) ?? {}
   const length = lengthsBy.get(measure)
   if (length !== undefined) return [length, volumes]
@@ -174,24 +160,23 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   const isMeasure =
     tokens.some(({ kind }) => kind === "THAN") && tokens.some(({ kind }) => wishKinds.has(kind))
   if (!isLike && !isMeasure) return tokens
-  return tokens.flatMap((token) => {
+  return tokens.flatMap((token): ReadonlyArray<Token> => {
     if (token === measure) {
-      const [kind = "", value = 0] =
-        boundBy(comparing[measure.value] ?? measure.value, name.value) ?? []
-      return [token, { ...token, kind, value: String(value) }]
+      const bound = boundBy(comparing[measure.value] ?? measure.value, name.value)
+      return bound === undefined ? [token] : [token, asKind(token, bound[0], String(bound[1]))]
     }
     return [token === name && !isLike ? { ...token, kind: "NOTSERIES" } : token]
   })
 }
 
-const asksInstead = new Set(
-  listOf("MANGA RECOMMEND LOOKFOR SEEK HAVEANY INDEF WHAT WHICH WANTMORE SHOW LIKE ELSE DOYOU"),
+const asksInstead: ReadonlySet<Kind | undefined> = new Set(
+  kindsIn("MANGA RECOMMEND LOOKFOR SEEK HAVEANY INDEF WHAT WHICH WANTMORE SHOW LIKE ELSE DOYOU"),
 )
-const ofMatter = new Set(listOf("ABOUT WITH THEME GENRE"))
+const ofMatter: ReadonlySet<Kind | undefined> = new Set(kindsIn("ABOUT WITH THEME GENRE"))
 
 /** Beside a figure: "600 yen a book" says what each costs, "post-2010" sends nothing, "manga from the 70s" are nobody's. */
 const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
-  tokens.flatMap((token, at) => {
+  tokens.flatMap((token, at): ReadonlyArray<Token> => {
     const [before, behind] = [tokens[at - 1], tokens[at + 1]]
     if (token.kind === "ITEMRECEIVED" && (before?.kind === "NUM" || before?.kind === "YEN")) {
       return [{ ...token, kind: "PERVOL" }]
@@ -203,15 +188,10 @@ const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): Readonl
     // "Busy for 3 hours" asks for no opening hours.
     if (token.kind === "HOURS" && before?.kind === "NUM") return []
     // "If not, something with vampires": nothing is refused.
-    if (
-      token.kind === "NOT" &&
-      text.endsWith("if", token.start) &&
-      asksInstead.has(behind?.kind ?? "")
-    )
+    if (token.kind === "NOT" && text.endsWith("if", token.start) && asksInstead.has(behind?.kind))
       return []
     // "What other manga about music is there?" asks for nobody's works.
-    if (token.kind === "ELSE" && ofMatter.has(behind?.kind ?? ""))
-      return [{ ...token, kind: "MANGA" }]
+    if (token.kind === "ELSE" && ofMatter.has(behind?.kind)) return [{ ...token, kind: "MANGA" }]
     if (token.kind === "WORKS" && text.slice(token.start, token.end) === "mangafrom") {
       const isDated = behind?.kind === "NUM" || behind?.kind === "ERA"
       return [isDated ? { ...token, kind: "MANGA" } : token]
@@ -241,7 +221,7 @@ const withWishing = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyAr
   const at = letters.text.length
   return [...tokens, { kind: "LOOKFORJA", value: "", start: at, end: at, sense: undefined }]
 }
-const subjects = new Set(listOf("GENRE THEME MOOD LENGTH READERS DEMO AGEOF HINT"))
+const subjects = new Set(kindsIn("GENRE THEME MOOD LENGTH READERS DEMO AGEOF HINT"))
 const notOfBooks: ReadonlySet<string> = new Set([
   ...kinds.names,
   ...kinds.ownOrder,

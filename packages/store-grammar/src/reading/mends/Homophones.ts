@@ -5,7 +5,8 @@
  *
  * Pure; the index is built at the first call.
  */
-import { kanji, type Reading } from "@manga-assist/language"
+import { kanji } from "@manga-assist/language"
+import type { Reading } from "../../kinds/Kind.ts"
 import { listNamed } from "../../lists/WordFiles.ts"
 import { storeNames } from "../../Names.ts"
 import { names } from "../Kinds.ts"

@@ -4,7 +4,8 @@
  *
  * For texts of up to 200 letters with an unexplained word; at most 6 words are looked at. Pure.
  */
-import { hiragana, latin, lettersIn, type Reading } from "@manga-assist/language"
+import { hiragana, latin, lettersIn } from "@manga-assist/language"
+import { kindsIn, type Reading } from "../../kinds/Kind.ts"
 import { storeWorld } from "../../StoreWorld.ts"
 import { names } from "../Kinds.ts"
 import { wrongKanji } from "./Homophones.ts"
@@ -88,8 +89,8 @@ const withMends = (text: string, mends: ReadonlyArray<Mend>): string => {
 
 /** Beside these a word that names a title stands alone: "and Yona?" */
 const beside: ReadonlySet<string> = new Set(
-  "_ AND OR BUT HOWABOUT WHATIF HOW ABOUT WHAT OTHERWAY _opening _aside THE NUM VOLWORD TALK".split(
-    " ",
+  kindsIn(
+    "_ AND OR BUT HOWABOUT WHATIF HOW ABOUT WHAT OTHERWAY _opening _aside THE NUM VOLWORD TALK",
   ),
 )
 

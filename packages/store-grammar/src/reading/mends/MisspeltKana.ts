@@ -2,7 +2,7 @@
  * Finds the plain words in kana of `mended.list` that are written with a slip: くさだい, ありまふか, ボックスセッド. Pure; the index
  * is built at the first call.
  */
-import type { Reading } from "@manga-assist/language"
+import type { Reading } from "../../kinds/Kind.ts"
 import { listNamed } from "../../lists/WordFiles.ts"
 import { folded, long, type NearSpelling, NearSpellings, shortest } from "./NearSpellings.ts"
 

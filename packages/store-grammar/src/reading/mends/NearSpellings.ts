@@ -5,7 +5,8 @@
  * other words of the grammar explain are mostly not taken for a misspelt word. Pure; texts of more than 120 letters are
  * not searched.
  */
-import { nearestPart, type Reading } from "@manga-assist/language"
+import { nearestPart } from "@manga-assist/language"
+import type { Reading } from "../../kinds/Kind.ts"
 
 /** A shorter one is as near to other words. */
 export const shortest = 5

@@ -2,7 +2,7 @@
  * Finds the Japanese title or name that is written with one or two slips: 鋼の練金術師, 君に届げ, 尾田栄一朗. `undefined` where none
  * is near enough, or two are. Pure; the index is built at the first call.
  */
-import type { Reading } from "@manga-assist/language"
+import type { Reading } from "../../kinds/Kind.ts"
 import { catalogue } from "../../KnownCatalogue.ts"
 import { storeNames } from "../../Names.ts"
 import { storeWorld } from "../../StoreWorld.ts"

@@ -2,7 +2,8 @@
  * Tells whether a Japanese word that could name what books are about is only said of who asks or reads, or gives the
  * reason: 「高校生の娘に」, 「社会人です」, 「仕事で疲れた」, 「学校の帰りに」. Pure.
  */
-import type { Letters, Token } from "@manga-assist/language"
+import type { Letters } from "@manga-assist/language"
+import type { Token } from "../../kinds/Kind.ts"
 import { phrase } from "../../lists/Phrases.ts"
 
 const person = phrase("{OFPEOPLE}$")

@@ -2,18 +2,21 @@
  * Takes a title for the one that is asked about, and not for the measure of a wish, where a later sentence asks a fact
  * of it: "He was told about Captain Tsubasa. Is that okay for him?", 「…をすすめられました。読ませても大丈夫？」. Pure.
  */
-import { latin, type Letters, stop, type Token } from "@manga-assist/language"
+import { latin, type Letters, stop } from "@manga-assist/language"
+import { kindsIn, type Token } from "../../kinds/Kind.ts"
 
-const setOf = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/u))
-
-const pointing = setOf("IT THAT")
+const pointing = new Set(kindsIn("IT THAT"))
 /** A fact of one title, in a sentence that names none. */
-const asked = setOf("WHATIS ABOUT SUITABLE AGE FINISHED ONGOING STILL ENDS HOWMANYVOLS READERS")
+const asked = new Set(
+  kindsIn("WHATIS ABOUT SUITABLE AGE FINISHED ONGOING STILL ENDS HOWMANYVOLS READERS"),
+)
 /** Other books are asked for. */
-const seeking = setOf(
-  `RECOMMEND RECOMMENDED SEEK SEEKJA LOOKFOR LOOKFORJA LIKE LIKEN LIKEJA LIKENJA LIKED ELSE OTHERS WANTMORE MANGA GOODONE
+const seeking = new Set(
+  kindsIn(
+    `RECOMMEND RECOMMENDED SEEK SEEKJA LOOKFOR LOOKFORJA LIKE LIKEN LIKEJA LIKENJA LIKED ELSE WANTMORE MANGA GOODONE
   INDEF HAVEANY EXIST HAVE WHICH WHATNOW NEXT ALSOJA OMOSHIROI GENRE THEME MOOD LENGTH SERIES LIKEOF BOOK WITH KUDASAI
   THEY LOOKFORJA YOMERU`,
+  ),
 )
 const reader = "person"
 

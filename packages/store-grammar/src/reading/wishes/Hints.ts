@@ -2,31 +2,27 @@
  * Reads everyday words as genres and moods where somebody wishes for books, and nowhere else: "office" is a genre in
  * "something set in an office". `withMoods` runs last, when it is known what is refused. Pure.
  */
-import { latin, type Letters, type Token } from "@manga-assist/language"
+import { latin, type Letters } from "@manga-assist/language"
+import { type Kind, kindsIn, type Token } from "../../kinds/Kind.ts"
 import * as kinds from "../Kinds.ts"
+import { asKind } from "../MadeTokens.ts"
 import { isAside } from "./Asides.ts"
 import { wishesInJapanese } from "./JapaneseWishing.ts"
 
 /** What a refusal is spoken to where nothing but names is refused: else "Isn't Naruto finished?" would refuse it. */
 export const wishKinds: ReadonlySet<string> = new Set(
-  `RECOMMEND LOOKFOR LOOKFORJA SEEK SEEKJA GENRE HINT DEMO THEME MOOD MANGA READERS LENGTH PUBLISHERNAME REFUSES
-  REFUSESJA LIKEOF GOOD OMOSHIROI WITHOUT WITHOUTJA`.split(/\s+/u),
+  kindsIn(`RECOMMEND LOOKFOR LOOKFORJA SEEK SEEKJA GENRE HINT DEMO THEME MOOD MANGA READERS LENGTH PUBLISHERNAME REFUSES
+  REFUSESJA LIKEOF GOOD OMOSHIROI WITHOUT WITHOUTJA`),
 )
 
 /** Everyday words, and what they mean where somebody wishes for books; a genre only leans to one beside one that is named. */
-const hints = new Set(["HINT", "FEEL"])
+const hints = new Set(kindsIn("HINT FEEL"))
 
-const wishing: ReadonlySet<string> = new Set([...kinds.books, ...kinds.seeks, "WANTTO"])
-const ofShop: ReadonlySet<string> = new Set([...kinds.shop, ...kinds.priceOrStock])
-const ofElse: ReadonlySet<string> = new Set([...kinds.names, ...kinds.asksFact])
+const wishing: ReadonlySet<Kind> = new Set([...kinds.books, ...kinds.seeks, "WANTTO"])
+const ofShop: ReadonlySet<Kind> = new Set([...kinds.shop, ...kinds.priceOrStock])
+const ofElse: ReadonlySet<Kind> = new Set([...kinds.names, ...kinds.asksFact])
 
-const readAs = (token: Token, kind: string, value = token.value): Token => ({
-  ...token,
-  kind,
-  value,
-})
-
-const hinted = ({ kind }: Token, namesGenre: boolean): string => {
+const hinted = ({ kind }: Token, namesGenre: boolean): Kind => {
   if (kind === "FEEL") return kind
   return namesGenre ? "LEANING" : "GENRE"
 }
@@ -35,17 +31,17 @@ const hinted = ({ kind }: Token, namesGenre: boolean): string => {
 export const withMoods = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   if (!tokens.some(({ kind }) => kind === "FEEL")) return tokens
   const kind = tokens.some((token) => token.kind === "MOOD") ? "?" : "MOOD"
-  return tokens.map((token) => (token.kind === "FEEL" ? readAs(token, kind) : token))
+  return tokens.map((token) => (token.kind === "FEEL" ? asKind(token, kind) : token))
 }
 
 interface Meant {
-  readonly kind: string
+  readonly kind: Kind
   readonly value: string
   readonly test: (written: string) => boolean
 }
 
 /** What asks something of the shop or a title says beside a wish what it is to be like. */
-const meantOf: ReadonlyMap<string, Meant> = new Map<string, Meant>([
+const meantOf: ReadonlyMap<Kind, Meant> = new Map<Kind, Meant>([
   ["JOBS", { kind: "LEANING", value: "workplace", test: () => true }],
   [
     "SUITABLE",
@@ -54,11 +50,11 @@ const meantOf: ReadonlyMap<string, Meant> = new Map<string, Meant>([
 ])
 
 /** Who loves something, before what is loved: "I'm 14 and love football". */
-const lovers: ReadonlySet<string> = new Set(
-  "I AND BUT WHO READERS AGEOF KIDIS FORSOMEBODY MINE".split(" "),
+const lovers: ReadonlySet<Kind | undefined> = new Set(
+  kindsIn("I AND BUT WHO READERS AGEOF KIDIS FORSOMEBODY MINE"),
 )
-const loved: ReadonlySet<string> = new Set(
-  "THEME GENRE HINT MOOD SERIES PERSON DEMO MANGA".split(" "),
+const loved: ReadonlySet<Kind | undefined> = new Set(
+  kindsIn("THEME GENRE HINT MOOD SERIES PERSON DEMO MANGA"),
 )
 
 const isVerb = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): boolean => {
@@ -66,8 +62,8 @@ const isVerb = (tokens: ReadonlyArray<Token>, at: number, { text }: Letters): bo
   return (
     token?.kind === "HINT" &&
     text.slice(token.start, token.end) === "love" &&
-    lovers.has(tokens[at - 1]?.kind ?? "") &&
-    loved.has(tokens[at + 1]?.kind ?? "")
+    lovers.has(tokens[at - 1]?.kind) &&
+    loved.has(tokens[at + 1]?.kind)
   )
 }
 
@@ -76,7 +72,7 @@ const occupations: ReadonlySet<string> = new Set(
   `teachers doctors lawyers police police-detectives chefs artists manga-artists astronauts farming fashion music singing
   college-students housework otaku theatre`.split(/\s+/u),
 )
-const besideOccupation: ReadonlySet<string> = new Set("? GENRE HINT MOOD INDEF".split(" "))
+const besideOccupation: ReadonlySet<Kind | undefined> = new Set(kindsIn("? GENRE HINT MOOD INDEF"))
 const mostBeside = 3
 const article = /^(?:am)?an?$/u
 
@@ -89,7 +85,7 @@ const isOccupation = (tokens: ReadonlyArray<Token>, at: number, { text }: Letter
     if (here?.kind === "I") {
       return article.test(text.slice(here.end, tokens[before + 1]?.start))
     }
-    if (!besideOccupation.has(here?.kind ?? "")) return false
+    if (!besideOccupation.has(here?.kind)) return false
   }
   return false
 }
@@ -126,9 +122,9 @@ export const withHints = (all: ReadonlyArray<Token>, letters: Letters): Readonly
     const meant = meantOf.get(token.kind)
     if (meant !== undefined) {
       const isMeant = wishes && meant.test(text.slice(token.start, token.end))
-      return isMeant ? readAs(token, meant.kind, meant.value) : token
+      return isMeant ? asKind(token, meant.kind, meant.value) : token
     }
     if (!hints.has(token.kind)) return token
-    return readAs(token, wishes || browses ? hinted(token, namesGenre) : "?")
+    return asKind(token, wishes || browses ? hinted(token, namesGenre) : "?")
   })
 }

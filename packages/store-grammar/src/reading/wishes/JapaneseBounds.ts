@@ -5,11 +5,7 @@
  * Takes normalised text without gaps and titles. Pure.
  */
 import { phrase } from "../../lists/Phrases.ts"
-
-export interface Bound {
-  readonly kind: string
-  readonly value: number
-}
+import { type Bound, boundTo } from "./Bound.ts"
 
 type Side = "MAX" | "BELOW" | "MIN" | "ABOVE"
 
@@ -33,8 +29,8 @@ const ofUnits = [
 ] as const
 
 const digitsOfLength = [
-  [phrase("{ONEDIGIT}"), { kind: "VOLSMAX", value: 9 }],
-  [phrase("{THREEDIGITS}"), { kind: "VOLSMIN", value: 100 }],
+  [phrase("{ONEDIGIT}"), boundTo("VOLSMAX", 9)],
+  [phrase("{THREEDIGITS}"), boundTo("VOLSMIN", 100)],
 ] as const
 
 /** 「2、3冊」, 「5巻から10巻」, 「10〜15巻くらい」. */
@@ -57,24 +53,18 @@ const lengthIn = (written: string): ReadonlyArray<Bound> => {
   if (from !== "" && Number(from) < Number(to)) {
     return [
       // 「2、3冊」 is short, and one will do.
-      ...(Number(to) - Number(from) > 1 ? [{ kind: "VOLSMIN", value: Number(from) }] : []),
-      { kind: "VOLSMAX", value: Number(to) },
+      ...(Number(to) - Number(from) > 1 ? [boundTo("VOLSMIN", Number(from))] : []),
+      boundTo("VOLSMAX", Number(to)),
     ]
   }
   const tens = ofTen.figure(written)
   if (tens !== undefined && tens % ten === 0) {
-    return [
-      { kind: "VOLSMIN", value: tens },
-      { kind: "VOLSMAX", value: tens + ten - 1 },
-    ]
+    return [boundTo("VOLSMIN", tens), boundTo("VOLSMAX", tens + ten - 1)]
   }
   const exact = exactly.figure(written)
   const number = exact ?? roughly.figure(written)
   if (number === undefined) return []
-  return [
-    { kind: "VOLSMIN", value: exact ?? least(number) },
-    { kind: "VOLSMAX", value: exact ?? most(number) },
-  ]
+  return [boundTo("VOLSMIN", exact ?? least(number)), boundTo("VOLSMAX", exact ?? most(number))]
 }
 
 /** Sums that have a name. */
@@ -83,7 +73,11 @@ const coins: ReadonlyArray<readonly [words: RegExp, value: number]> = [
   [/千円札(?:1枚|一枚)?で(?!2|二|3|三)/u, 1000],
 ]
 
-const boundsOf = (kind: string, patterns: ReturnType<typeof boundsBehind>, written: string) => {
+const boundsOf = (
+  kind: "PRICE" | "VOLS",
+  patterns: ReturnType<typeof boundsBehind>,
+  written: string,
+) => {
   const found: Array<Bound> = []
   const taken = new Set<number>()
   for (const [side, words] of patterns) {
@@ -93,7 +87,7 @@ const boundsOf = (kind: string, patterns: ReturnType<typeof boundsBehind>, writt
     // What a stricter phrase has told of these figures holds.
     if (match === null || isKnown || taken.has(match.index)) continue
     taken.add(match.index)
-    found.push({ kind: `${kind}${side}`, value: Number(match[1]) })
+    found.push(boundTo(`${kind}${side}`, Number(match[1])))
   }
   return found
 }
@@ -111,6 +105,6 @@ export const japaneseBounds = (written: string): ReadonlyArray<Bound> => {
     ...ofUnits.flatMap(([kind, patterns]) =>
       kind === "VOLS" && lengths.length > 0 ? [] : boundsOf(kind, patterns, written),
     ),
-    ...(coin === undefined ? [] : [{ kind: "PRICEMAX", value: coin[1] }]),
+    ...(coin === undefined ? [] : [boundTo("PRICEMAX", coin[1])]),
   ]
 }

@@ -2,7 +2,8 @@
  * Tells by its form whether a Japanese text wishes for something (「…したい」, 「…やつ教えて」, 「…ない？」), and drops what it says
  * that it does not mind (「完結してなくてもいい」, 「紙でも電子でも」). Pure.
  */
-import { latin, type Letters, type Token } from "@manga-assist/language"
+import { latin, type Letters } from "@manga-assist/language"
+import { kindsIn, type Token } from "../../kinds/Kind.ts"
 import { phrase } from "../../lists/Phrases.ts"
 
 const asked = phrase(
@@ -24,7 +25,7 @@ export const wishesInJapanese = (
 const indifferent = phrase("^{NOMATTER}")
 
 const droppable = new Set(
-  "FINISHED ONGOING UNFINISHED HIATUS LENGTH NOTLENGTH FORMAT ENDS".split(" "),
+  kindsIn("FINISHED ONGOING UNFINISHED HIATUS LENGTH NOTLENGTH FORMAT ENDS"),
 )
 const looksAhead = 20
 

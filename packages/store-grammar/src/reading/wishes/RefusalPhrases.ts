@@ -2,7 +2,8 @@
  * Tells whether the words right behind something wanted refuse it: 「ホラーはもうお腹いっぱい」, "drama no", "horror
  * is not my thing". Pure.
  */
-import { type Letters, spelt, type Token } from "@manga-assist/language"
+import { type Letters, spelt } from "@manga-assist/language"
+import type { Token } from "../../kinds/Kind.ts"
 import { phrase } from "../../lists/Phrases.ts"
 
 const japanese = phrase("^{REFUSEDBEHIND}")

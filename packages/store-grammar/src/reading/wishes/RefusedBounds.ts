@@ -1,25 +1,30 @@
 /** Turns bounds that are refused into the other ones: "nothing over 12 volumes" is at most twelve. Pure. */
-import type { Letters, Token } from "@manga-assist/language"
+import type { Letters } from "@manga-assist/language"
+import { type Kind, kindsIn, type Token } from "../../kinds/Kind.ts"
+import { asKind } from "../MadeTokens.ts"
 
 /** They begin a refusal. */
-export const openers: ReadonlySet<string> = new Set(["NOT", "WITHOUT", "REFUSES"])
+export const openers: ReadonlySet<Kind | undefined> = new Set(kindsIn("NOT WITHOUT REFUSES"))
 
-const oppositeBounds: ReadonlyMap<string, string> = new Map([
+const oppositeBounds: ReadonlyMap<Kind, Kind> = new Map<Kind, Kind>([
   ["VOLSABOVE", "VOLSMAX"],
   ["VOLSBELOW", "VOLSMIN"],
   ["PRICEABOVE", "PRICEMAX"],
   ["PRICEBELOW", "PRICEMIN"],
 ])
 /** Years are bounded with the year itself: "nothing after 2015" is 2016 and later refused. */
-const oppositeYears: ReadonlyMap<string, readonly [kind: string, step: number]> = new Map([
+const oppositeYears: ReadonlyMap<Kind, readonly [kind: Kind, step: number]> = new Map<
+  Kind,
+  readonly [Kind, number]
+>([
   ["YEARMIN", ["YEARMAX", -1]],
   ["YEARMAX", ["YEARMIN", 1]],
 ])
 
 /** Between a refusal and the bound that it refuses: "I don't want to read anything over 12 volumes". */
 const beforeBound = new Set(
-  "? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE OF IN TO FOR GOOD FROM AFTERBARE MEASURE THAN TALK".split(
-    " ",
+  kindsIn(
+    "? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE IN TO FOR GOOD FROM AFTERBARE MEASURE THAN TALK",
   ),
 )
 const mostBeforeBound = 6
@@ -46,6 +51,6 @@ export const withRefusedBounds = (
     const kind = year ?? oppositeBounds.get(token.kind)
     if (kind === undefined || !isRefused(tokens, at, letters)) return token
     const value = step === 0 ? token.value : String(Number(token.value) + step)
-    return { ...token, kind, value }
+    return asKind(token, kind, value)
   })
 }

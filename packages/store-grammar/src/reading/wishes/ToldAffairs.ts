@@ -4,23 +4,22 @@
  *
  * What is told of a purchase ("my copy arrived torn") stays. Pure.
  */
-import { type Letters, stop, type Token } from "@manga-assist/language"
+import { type Letters, stop } from "@manga-assist/language"
+import { type Kind, kindsIn, type Token } from "../../kinds/Kind.ts"
 import { books, seeks, shop, shopUnlessBook } from "../Kinds.ts"
 
-const setOf = (list: string): ReadonlyArray<string> => list.split(/\s+/u)
-
-const ofShop: ReadonlySet<string> = new Set([...shop, ...shopUnlessBook])
+const ofShop: ReadonlySet<Kind> = new Set([...shop, ...shopUnlessBook])
 const wishing: ReadonlySet<string> = new Set([
   ...books,
   ...seeks,
-  ...setOf("HINT FEEL GENRE LENGTH READERS"),
+  ...kindsIn("HINT FEEL GENRE LENGTH READERS"),
 ])
-const opening: ReadonlySet<string> = new Set(setOf("I MINE SELFDAMAGED"))
+const opening: ReadonlySet<Kind | undefined> = new Set(kindsIn("I MINE SELFDAMAGED"))
 /** Of a purchase, or a question. */
 const ofPurchase: ReadonlySet<string> = new Set(
-  setOf(
-    `ARRIVED ARRIVEDSO ITEM ITEMRECEIVED ORDEREDTHING OWNORDER OWNPARCEL ORDER BUY BOUGHT MANGA PARCEL COPY BOOK SERIES VOLS
-    GOTGIFT PURCHASES WHAT WHEN HOW HOWLONG CAN DOYOU CANYOU RETURN REFUND EXCHANGE SHIP PAY ACCOUNT POINTS COUPON`,
+  kindsIn(
+    `ARRIVED ARRIVEDSO ITEM ITEMRECEIVED ORDEREDTHING OWNORDER OWNPARCEL ORDER BUY MANGA COPY BOOK SERIES VOLS
+    GOTGIFT PURCHASES WHAT WHEN HOW HOWLONG CAN DOYOU CANYOU RETURN REFUND EXCHANGE SHIP PAY POINTS COUPON`,
   ),
 )
 
@@ -28,7 +27,7 @@ export const withoutToldAffairs = (
   tokens: ReadonlyArray<Token>,
   { edges, text }: Letters,
 ): ReadonlyArray<Token> => {
-  if (!opening.has(tokens[0]?.kind ?? "") || !tokens.some(({ kind }) => ofShop.has(kind))) {
+  if (!opening.has(tokens[0]?.kind) || !tokens.some(({ kind }) => ofShop.has(kind))) {
     return tokens
   }
   let from = text.length - 1

@@ -2,12 +2,13 @@
  * Turns a bound of length around that an English sentence finds too much or too little: "anything over 20 volumes is
  * too long" allows 20 at most. Pure.
  */
-import type { Token } from "@manga-assist/language"
+import type { Kind, Token } from "../../kinds/Kind.ts"
 import { phrase } from "../../lists/Phrases.ts"
+import { asKind } from "../MadeTokens.ts"
 
 const tooMuch = phrase("{TOOMUCH}")
 
-const opposites: ReadonlyMap<string, string> = new Map([
+const opposites: ReadonlyMap<Kind, Kind> = new Map<Kind, Kind>([
   ["VOLSABOVE", "VOLSMAX"],
   ["VOLSMIN", "VOLSBELOW"],
   ["VOLSBELOW", "VOLSMIN"],
@@ -23,8 +24,7 @@ export const withoutTooMuch = (
   if (bound === undefined || other !== undefined || !tooMuch.test(written)) return tokens
   const kind = opposites.get(bound.kind) ?? bound.kind
   // "Long" is only what it is too much of.
-  return tokens.flatMap((token) => {
-    if (token.kind === "LENGTH") return []
-    return [token === bound ? { ...token, kind } : token]
-  })
+  return tokens
+    .filter((token) => token.kind !== "LENGTH")
+    .map((token) => (token === bound ? asKind(token, kind) : token))
 }

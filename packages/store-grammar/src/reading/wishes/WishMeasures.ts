@@ -6,10 +6,12 @@
  *
  * It looks for `words/phrases` in the written text, after `WishTokens.ts`, which works by neighbouring tokens.
  */
-import { kanjiNumber, type Letters, spelt, stop, type Token } from "@manga-assist/language"
+import { kanjiNumber, type Letters, spelt, stop } from "@manga-assist/language"
+import { kindsIn, type Token } from "../../kinds/Kind.ts"
 import { catalogue } from "../../KnownCatalogue.ts"
 import * as kinds from "../Kinds.ts"
 import { phrase } from "../../lists/Phrases.ts"
+import { asKind, madeToken } from "../MadeTokens.ts"
 import { hasKind } from "../Said.ts"
 import { japaneseBounds } from "./JapaneseBounds.ts"
 import { withoutTooMuch } from "./TooMuch.ts"
@@ -21,11 +23,11 @@ type Tokens = ReadonlyArray<Token>
 
 /** Facts of a title: who asks for one does not ask for something like it. */
 const facts =
-  `PRICE STOCK SOLDOUT RESTOCK COPY HOWMANY HOWMANYVOLS VNEXT VLATEST PUBLISHER SYNOPSIS AUTHOR WROTE WROTEJA DREW STORYBY
+  kindsIn(`PRICE STOCK SOLDOUT RESTOCK COPY HOWMANY HOWMANYVOLS VNEXT VLATEST PUBLISHER SYNOPSIS AUTHOR WROTE WROTEJA DREW STORYBY
   SAMEAUTHOR SEQUELOF PREQUELOF SPINOFFOF BOOK NEXTOF LATESTOF LASTOF ALLTOLD CMP RELEASE RELEASED RELEASEDATE DEADLINE
-  TAKETIME`.split(/\s+/u)
+  TAKETIME`)
 /** "I finished Dandadan, is the next one out?", but "burned out on Dandadan" beside likeness. */
-const furtherFacts = ["OUT", "COMPARE"]
+const furtherFacts = kindsIn("OUT COMPARE")
 
 const isLatin = /[a-z]/u
 
@@ -65,30 +67,21 @@ const withoutOwnEnd = (tokens: Tokens, { edges, text }: Letters): Tokens =>
     return !isNear && !/読み?$/u.test(text.slice(Math.max(0, token.start - 2), token.start))
   })
 
-/** A token that no letter stands for. */
-const token = (kind: string, value = ""): Token => ({
-  kind,
-  value,
-  start: 0,
-  end: 0,
-  sense: undefined,
-})
-
 /** "Something like Emma, only by somebody else." */
 const byOthers = (tokens: Tokens, phrases: WishPhrases): Tokens =>
   phrases.byOthers
     ? tokens.flatMap(({ kind, value }) =>
         kind === "LIKEOF"
-          ? catalogue.peopleOf(value).map((person) => token("NOTPERSON", person))
+          ? catalogue.peopleOf(value).map((person) => madeToken("NOTPERSON", person))
           : [],
       )
     : []
 
 /** "Give me something that hurts as much": beside a title it is another one. */
-const seeksOther = ["RECOMMEND", "SEEK", "LOOKFOR", "WANTTO", "HAVEANY"]
+const seeksOther = kindsIn("RECOMMEND SEEK LOOKFOR WANTTO HAVEANY")
 
 const ofAuthors: ReadonlySet<string> = new Set(
-  "AUTHOR WROTE WROTEJA DREW STORYBY SAMEAUTHOR ELSE WHO".split(" "),
+  kindsIn("AUTHOR WROTE WROTEJA DREW STORYBY SAMEAUTHOR ELSE WHO"),
 )
 
 const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tokens => {
@@ -120,7 +113,7 @@ const asLikeness = (tokens: Tokens, letters: Letters, phrases: WishPhrases): Tok
     const others = byOthers(tokens, phrases)
     return others.length === 0 ? tokens : [...asked, ...others]
   }
-  const read = asked.flatMap((each) => {
+  const read = asked.flatMap((each): Tokens => {
     if (each.kind === "COMPLETESET") return []
     return each.kind === measure ? [{ ...each, kind: "LIKEOF" }] : [each]
   })
@@ -135,27 +128,27 @@ const withHouses = (tokens: Tokens, { otherHouse }: WishPhrases): Tokens =>
     : tokens
 
 const withTaste = (tokens: Tokens, { taste }: WishPhrases): Tokens =>
-  taste && !hasKind(tokens, kinds.names) ? [...tokens, token("OWNTASTE")] : tokens
+  taste && !hasKind(tokens, kinds.names) ? [...tokens, madeToken("OWNTASTE")] : tokens
 
 /** "About 500 yen" may cost a little more. */
 const about = 1.1
 
-const bounds = ["PRICEMAX", "PRICEBELOW", "PRICEMIN", "PRICEABOVE"]
+const bounds = kindsIn("PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE")
 
 /** A sum beside a wish is what may be spent; with "whole", on all volumes together. */
 const withBudget = (tokens: Tokens, letters: Letters, { whole }: WishPhrases): Tokens => {
   if (hasKind(tokens, kinds.names) || hasKind(tokens, kinds.shop)) return tokens
   const read = hasKind(tokens, bounds)
     ? tokens
-    : tokens.flatMap((each, at) => {
+    : tokens.flatMap((each, at): Tokens => {
         const [before, behind] = [tokens[at - 1]?.kind, tokens[at + 1]?.kind]
         const isSum = behind === "YEN" || before === "YEN"
         if (each.kind !== "NUM" || !isSum) return [each]
         const sum = Number(each.value) * (before === "ABOUT" ? about : 1)
-        return [{ ...each, kind: "PRICEMAX", value: String(Math.floor(sum)) }]
+        return [asKind(each, "PRICEMAX", String(Math.floor(sum)))]
       })
   return whole && hasKind(read, bounds)
-    ? [...ofAnySeries(read, letters), token("WHOLEPRICE")]
+    ? [...ofAnySeries(read, letters), madeToken("WHOLEPRICE")]
     : read
 }
 
@@ -175,7 +168,7 @@ const withWritten = (tokens: Tokens, written: string): Tokens => {
     ...tokens.filter(({ kind, value }) => kind !== "NUM" || !values.has(Number(value))),
     ...found
       .filter(({ kind }) => !known.has(kind.replace(sideOfBound, "")))
-      .map(({ kind, value }) => token(kind, String(value))),
+      .map(({ kind, value }) => madeToken(kind, String(value))),
   ]
 }
 const sideOfBound = /(?:MAX|MIN|BELOW|ABOVE)$/u
@@ -191,18 +184,18 @@ const withLength = (tokens: Tokens, written: string): Tokens => {
   if (hasKind(tokens, kinds.names) || hasKind(tokens, ["VOLSMAX", "VOLSBELOW", "PRICE"]))
     return tokens
   if (hasKind(tokens, ["PERVOL"]) && inOneVolume.test(written)) {
-    return [...tokens.filter(({ kind }) => kind !== "PERVOL"), token("VOLSMAX", "1")]
+    return [...tokens.filter(({ kind }) => kind !== "PERVOL"), madeToken("VOLSMAX", "1")]
   }
   const most = hasCounter.test(written) ? endsWithin.figure(inFigures(written)) : undefined
   if (most === undefined || most === 0) return tokens
   return [
     ...tokens.filter(({ kind, value }) => kind !== "VOLUME" || Number(value) !== most),
-    token("VOLSMAX", String(most)),
+    madeToken("VOLSMAX", String(most)),
   ]
 }
 
 /** Said beside a bound they mean nothing more. */
-const lengthKinds = new Set(["HOWMANYVOLS", "LENGTH", "NOTLENGTH"])
+const lengthKinds = new Set(kindsIn("HOWMANYVOLS LENGTH NOTLENGTH"))
 const counters = /^[冊巻桁]/u
 const boundKinds = /^(VOLS|PRICE)(?:MAX|BELOW|MIN|ABOVE)$/u
 const gaps = /\s+/gu
@@ -218,7 +211,7 @@ const inFigures = (written: string): string =>
     .replaceAll(numerals, (each) => String(kanjiNumber(each)))
 const japanese = /[ぁ-ヺ一-鿿]/u
 /** Beside them a sum or a number of books is no wish. */
-const ofPurchases = [...kinds.shop, ...kinds.ownOrder, "SERIES", "BOOK"]
+const ofPurchases = [...kinds.shop, ...kinds.ownOrder, ...kindsIn("SERIES BOOK")]
 
 /** 「20巻以上は長い」: what a phrase bounds, whatever its single words were taken for. */
 const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
@@ -236,15 +229,13 @@ const withJapaneseBounds = (tokens: Tokens, written: string): Tokens => {
       const family = kind === "VOLUME" || kind === "VOLSPAN" ? "VOLS" : boundKinds.exec(kind)?.[1]
       return family === undefined || !families.has(family)
     }),
-    ...found.map(({ kind, value }) => token(kind, String(value))),
+    ...found.map(({ kind, value }) => madeToken(kind, String(value))),
   ]
 }
 
 const measured = new Set(
-  `SERIES NOTSERIES ORDER TOTALVOLS ZEN BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS LAST MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
-  ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE ?`.split(
-    /\s+/u,
-  ),
+  kindsIn(`SERIES NOTSERIES ORDER TOTALVOLS ZEN BOOK NUM VOLUME VOLS VOLWORD PERVOL OVER STILL ENDS LAST MEASURE LIKE LIKEN LIKED SEEK MINE I OWNORDER
+  ORDEREDTHING ITEMRECEIVED PURCHASES PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE ?`),
 )
 
 const isCount = phrase("^{COUNTED}")
@@ -266,8 +257,8 @@ const hasNone = phrase("{HASNOEND}")
 
 const withStatus = (tokens: Tokens, written: string): Tokens => {
   if (hasKind(tokens, ["FINISHED", "ONGOING", "ENDS", "SERIES", "BOOK"])) return tokens
-  if (hasNone.test(written)) return [...tokens, token("ONGOING")]
-  return hasEnd.test(written) ? [...tokens, token("FINISHED")] : tokens
+  if (hasNone.test(written)) return [...tokens, madeToken("ONGOING")]
+  return hasEnd.test(written) ? [...tokens, madeToken("FINISHED")] : tokens
 }
 
 /** The tokens with what the phrases around them mean. */

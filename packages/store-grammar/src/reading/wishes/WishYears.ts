@@ -5,7 +5,9 @@
  * An era in which a story is set is none of its publication: 「昭和が舞台」.
  */
 import { catalogueDate } from "@manga-assist/catalogue"
-import type { Letters, Token } from "@manga-assist/language"
+import type { Letters } from "@manga-assist/language"
+import { type Kind, kindsIn, type Token } from "../../kinds/Kind.ts"
+import { asKind } from "../MadeTokens.ts"
 import { phrase } from "../../lists/Phrases.ts"
 
 /** First and last year, either may be open. */
@@ -153,7 +155,7 @@ const ofEra = ({ end, value }: Token, next: Token | undefined, { text }: Letters
     ? undefined
     : eras[value]
 
-const joins = new Set(["~", "KARAJA", "TO", "AND", "OR"])
+const joins: ReadonlySet<Kind | undefined> = new Set(kindsIn("~ KARAJA TO AND OR"))
 
 const yearsAt = (whole: Text, at: number): Years | undefined => {
   const { letters, tokens } = whole
@@ -162,15 +164,15 @@ const yearsAt = (whole: Text, at: number): Years | undefined => {
   if (token?.kind !== "NUM") return undefined
   const found = around(whole, at)
   const years = ofDecade(found, letters) ?? ofYear(found, letters)
-  if (years !== undefined || !joins.has(tokens[at + 1]?.kind ?? "")) return years
+  if (years !== undefined || !joins.has(tokens[at + 1]?.kind)) return years
   // 「80〜90年代」
   const [start] = ofDecade(around(whole, at + 2), letters) ?? []
   const from = start === undefined ? undefined : decadeFrom(found.number)
   return from === undefined ? undefined : [from, from + decade - 1]
 }
 
-const bound = (kind: string, at: Token, year: number | undefined): ReadonlyArray<Token> =>
-  year === undefined ? [] : [{ ...at, kind, value: String(year) }]
+const bound = (kind: Kind, at: Token, year: number | undefined): ReadonlyArray<Token> =>
+  year === undefined ? [] : [asKind(at, kind, String(year))]
 
 /** "From the 80s to the 90s": of several whole stretches the first and the last year count. */
 const together = (found: ReadonlyArray<Years>): Years => {

@@ -5,12 +5,8 @@
  * Takes normalised text with number words as figures. What a rewrite rule has read already has no figure there. Pure.
  */
 import { phrase } from "../../lists/Phrases.ts"
+import { type Bound, boundTo } from "./Bound.ts"
 import { isYear, writtenYears } from "./WrittenYears.ts"
-
-export interface Bound {
-  readonly kind: string
-  readonly value: number
-}
 
 /** What stands before a figure, strictest first: "not more than" is no "more than". */
 const before = [
@@ -57,8 +53,8 @@ const named: ReadonlyArray<
 const namedIn = (written: string): ReadonlyArray<Bound> => {
   const [, least, most] = named.find(([words]) => words.test(written)) ?? []
   return [
-    ...(least === undefined ? [] : [{ kind: "VOLSMIN", value: least }]),
-    ...(most === undefined ? [] : [{ kind: "VOLSMAX", value: most }]),
+    ...(least === undefined ? [] : [boundTo("VOLSMIN", least)]),
+    ...(most === undefined ? [] : [boundTo("VOLSMAX", most)]),
   ]
 }
 
@@ -71,27 +67,24 @@ const volumesIn = (written: string): ReadonlyArray<Bound> => {
   const hasFigure = figureOfVolumes.test(written)
   const range = hasFigure ? rangeOfVolumes.exec(written) : null
   if (range !== null) {
-    return [
-      { kind: "VOLSMIN", value: Number(range[1]) },
-      { kind: "VOLSMAX", value: Number(range[2]) },
-    ]
+    return [boundTo("VOLSMIN", Number(range[1])), boundTo("VOLSMAX", Number(range[2]))]
   }
-  if (overOneVolume.test(written)) return [{ kind: "VOLSMIN", value: 2 }]
-  if (oneVolume.test(written)) return [{ kind: "VOLSMAX", value: 1 }]
+  if (overOneVolume.test(written)) return [boundTo("VOLSMIN", 2)]
+  if (oneVolume.test(written)) return [boundTo("VOLSMAX", 1)]
   if (!hasFigure) return []
   for (const [side, words] of beforeVolumes) {
     const value = words.figure(written)
-    if (value !== undefined) return [{ kind: `VOLS${side}`, value }]
+    if (value !== undefined) return [boundTo(`VOLS${side}`, value)]
   }
   const most = volumesOrLess.figure(written)
-  if (most !== undefined) return [{ kind: "VOLSMAX", value: most }]
+  if (most !== undefined) return [boundTo("VOLSMAX", most)]
   const least = volumesOrMore.figure(written) ?? plusVolumes.figure(written)
-  if (least !== undefined) return [{ kind: "VOLSMIN", value: least }]
+  if (least !== undefined) return [boundTo("VOLSMIN", least)]
   const exact = exactVolumes.figure(written)
   const value = exact ?? bareVolumes.figure(written)
   return [
-    ...(exact === undefined ? [] : [{ kind: "VOLSMIN", value: exact }]),
-    ...(value === undefined ? [] : [{ kind: "VOLSMAX", value }]),
+    ...(exact === undefined ? [] : [boundTo("VOLSMIN", exact)]),
+    ...(value === undefined ? [] : [boundTo("VOLSMAX", value)]),
   ]
 }
 
@@ -105,17 +98,14 @@ const pricesIn = (written: string): ReadonlyArray<Bound> => {
   if (!figureOfPrice.test(written)) return []
   const [, from = "", to = ""] = rangeOfPrices.exec(written) ?? []
   if (isPrice(Number(from)) && !isYear(Number(from))) {
-    return [
-      { kind: "PRICEMIN", value: Number(from) },
-      { kind: "PRICEMAX", value: Number(to) },
-    ]
+    return [boundTo("PRICEMIN", Number(from)), boundTo("PRICEMAX", Number(to))]
   }
   for (const [side, words] of beforeFigures) {
     const value = words.figure(written) ?? 0
-    if (isPrice(value)) return [{ kind: `PRICE${side}`, value }]
+    if (isPrice(value)) return [boundTo(`PRICE${side}`, value)]
   }
   const most = priceOrLess.figure(written) ?? 0
-  return isPrice(most) ? [{ kind: "PRICEMAX", value: most }] : []
+  return isPrice(most) ? [boundTo("PRICEMAX", most)] : []
 }
 
 /** Whom a book is for: "she's six", "my 10yo", "aged 9". */
@@ -124,7 +114,7 @@ const oldest = 99
 
 const agesIn = (written: string): ReadonlyArray<Bound> => {
   const value = age.figure(written) ?? 0
-  return value > 0 && value <= oldest ? [{ kind: "AGEOF", value }] : []
+  return value > 0 && value <= oldest ? [boundTo("AGEOF", value)] : []
 }
 
 const latinLetter = /[a-z]/u
