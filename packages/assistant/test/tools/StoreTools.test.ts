@@ -141,7 +141,7 @@ describe("the definitions", () => {
     expect(namesOf(visitor)).toEqual(["find_products", "series_facts", "price_of"])
     expect(toolConfig(true)).toBe(signedIn)
     const [first] = signedIn.tools ?? []
-    for (const part of [signedIn, signedIn.tools, first, first?.toolSpec.inputSchema.json]) {
+    for (const part of [signedIn, signedIn.tools, first, first?.toolSpec?.inputSchema?.json]) {
       expect(Object.isFrozen(part)).toBe(true)
     }
     expect(toolsVersion).toMatch(/^[0-9a-f]{12}$/u)
