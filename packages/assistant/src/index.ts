@@ -42,8 +42,8 @@ export {
   rulesVersion,
 } from "./answers/StoreAliases.ts"
 export { StoreTables } from "./conversation/session/StoreTables.ts"
-export { StoreTools, storeTools, type ToolCall } from "./tools/StoreTools.ts"
-export type { Caller, ToolResult } from "./tools/Tool.ts"
+export { StoreTools, storeTools } from "./tools/StoreTools.ts"
+export type { ToolResult } from "./tools/Tool.ts"
 export { Summaries } from "./context/Summaries.ts"
 export { latencyBudgetMs } from "./turn/LatencyBudget.ts"
 export { Turn } from "./turn/Turn.ts"

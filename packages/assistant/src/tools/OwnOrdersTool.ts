@@ -43,7 +43,9 @@ const run = Effect.fnUntraced(function* (
   if (user === undefined) return refused({ error: "orders are told to who is signed in" })
   const catalogue = yield* StoreCatalogue
   const customers = yield* Customers
-  const all = yield* customers.orders(user, Math.min(deadlines.orders, deadlineMs))
+  const read = yield* customers.orders(user, Math.min(deadlines.orders, deadlineMs))
+  // The table has them by number.
+  const all = read.toSorted((a, b) => (a.placedOn < b.placedOn ? 1 : -1))
   const meant = wanted === undefined ? all : all.filter(({ id }) => sameId(id) === sameId(wanted))
   if (wanted !== undefined && meant.length === 0) {
     return refused({ error: "no such order on this account" })

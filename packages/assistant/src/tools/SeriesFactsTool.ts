@@ -13,7 +13,7 @@ import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { productOfFact } from "../products/table/ProductOfFact.ts"
 import { mostTokens, tokensOf } from "./Fitting.ts"
 import { namesOf } from "./names/CatalogueNames.ts"
-import { type Caller, type Content, told, tool } from "./Tool.ts"
+import { type Caller, type Content, quoted, told, tool } from "./Tool.ts"
 
 const FactsInput = Schema.Struct({
   titles: Schema.Array(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))).check(
@@ -52,7 +52,7 @@ const run = Effect.fnUntraced(function* (
   const asked = titles.map((title) => ({ title, entry: catalogue.of(names.find(title)[0] ?? "") }))
   const entries = [...new Set(asked.flatMap(({ entry }) => entry ?? []))]
   const notCarried = asked.flatMap(({ entry, title }) =>
-    entry === undefined ? [{ asked: title, near: names.nearest(title) }] : [],
+    entry === undefined ? [{ asked: quoted(title), near: names.nearest(title) }] : [],
   )
   const records = yield* SeriesRecords
   const { found } = yield* records.read(

@@ -22,9 +22,10 @@ import { productLine } from "../ProductLine.ts"
 import { type Caller, type Content, mostCards, told, tool } from "../Tool.ts"
 import { searchOf } from "./FindClauses.ts"
 import { FindInput } from "./FindInput.ts"
-import { type FindWish, wishOf } from "./FindWish.ts"
+import { type FindWish, usualLimit, wishOf } from "./FindWish.ts"
 import { namesOfParts, type Part, partsOf, withLess } from "./GivenUp.ts"
 import { oneEach, sortedNear } from "./Ordered.ts"
+import { asksPaperSum, paperSums } from "./PaperSums.ts"
 
 /** What is looked up next must have some of the time too. */
 const shares = { embedding: 0.4, search: 0.6, facts: 1 }
@@ -113,6 +114,12 @@ const offersOf = Effect.fnUntraced(function* (
   })
 })
 
+const idsOf = (products: ReadonlyArray<ListedProduct>): ReadonlyArray<string> => [
+  ...new Set(products.map(({ seriesId }) => seriesId)),
+]
+
+const sumOf = (paper: number | undefined) => (paper === undefined ? {} : { allPaperbacks: paper })
+
 const nothing = "nothing in the store fits"
 const unsure = "could not be looked up just now: prices and stock may be a few minutes old"
 
@@ -141,10 +148,15 @@ const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
       ? undefined
       : yield* Effect.orElseSucceed(vectorOf(wish.words, within), () => undefined)
   const found = yield* findOrLess({ wish, vector, today, within })
-  const current =
-    found.products.length === 0
-      ? []
-      : yield* Effect.orElseSucceed(offersOf(found.products, within), () => undefined)
+  const [current, sums] = yield* Effect.all(
+    [
+      Effect.orElseSucceed(offersOf(found.products, within), () => undefined),
+      asksPaperSum(wish)
+        ? paperSums(idsOf(found.products), today, within("facts"))
+        : Effect.succeed(new Map<string, number>()),
+    ],
+    { concurrency: "unbounded" },
+  )
   const offers: ReadonlyArray<Offer> = (
     current ?? found.products.map((product) => toOffer(product, undefined))
   ).slice(0, wish.limit)
@@ -153,14 +165,20 @@ const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
     prices: current === undefined,
   }
   const said = notes({ ...found, products: offers.map(({ product }) => product) }, unread)
+  const { locale } = caller
+  // Many lines are a list to choose from.
+  const story = wish.limit <= usualLimit
   const { content, kept } = fitting(offers, (lines, dropped) => ({
     ...said,
-    products: lines.map((offer) => productLine(offer, caller.locale, today)),
+    products: lines.map((offer) => ({
+      ...productLine(offer, { locale, story, today }),
+      ...sumOf(sums.get(offer.product.seriesId)),
+    })),
     ...more(dropped),
   }))
   return told(content, {
     products: kept.slice(0, mostCards),
-    series: [...new Set(kept.map(({ product }) => product.seriesId))],
+    series: idsOf(kept.map(({ product }) => product)),
   })
 })
 

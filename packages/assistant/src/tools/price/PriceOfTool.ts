@@ -17,6 +17,7 @@ import {
   type Caller,
   type Content,
   mostCards,
+  quoted,
   told,
   tool,
   type ToolResult,
@@ -49,7 +50,7 @@ const wantedOf = (
   const { titles } = namesOf(catalogue)
   const [id] = titles.find(series)
   const entry = id === undefined ? undefined : catalogue.of(id)
-  if (entry === undefined) return { asked: series, near: titles.nearest(series) }
+  if (entry === undefined) return { asked: quoted(series), near: titles.nearest(series) }
   const numbers = format === "bundle" ? [] : volumesIn(volumes, countOf(catalogue, entry, format))
   if (typeof numbers === "string") return brokenRule(`lines[${at}].volumes`, numbers)
   return {
@@ -77,7 +78,7 @@ const readRows = Effect.fnUntraced(function* (ids: ReadonlyArray<string>, deadli
     batches.map((batch) => table.read(batch, deadlineMs)),
     { concurrency: "unbounded" },
   )
-  return new Map(rows.flatMap((each) => [...each]))
+  return new Map(rows.flatMap((each) => Array.from(each)))
 })
 
 /** The first book of each line. */
