@@ -55,6 +55,13 @@ export const notLookedUp: ToolResult = refused({ error: "could not be looked up 
 export const brokenRule = (field: string, rule: string, more: Content = {}): ToolResult =>
   refused({ error: "invalid input", field, rule, ...more })
 
+/** What an answer is made in takes some of the time too. */
+const readShare = 0.9
+
+/** Milliseconds for the only read of a call. */
+export const readMs = ({ deadlineMs }: Pick<Caller, "deadlineMs">): number =>
+  Math.max(1, Math.floor(deadlineMs * readShare))
+
 const longestQuoted = 40
 
 /** What somebody wrote, as far as an answer repeats it. */

@@ -5,6 +5,7 @@ import { catalogueDate, demoCatalogue, products, type Series } from "@manga-assi
 import { Effect, Layer } from "effect"
 import { expect } from "vitest"
 import { SeriesRecords } from "../../src/facts/SeriesRecords.ts"
+import { ProductFacts } from "../../src/products/ProductFacts.ts"
 import { StoreTools } from "../../src/tools/StoreTools.ts"
 import { scriptedStore } from "../scriptedStore.ts"
 import { asking, passing, visitor } from "./askStore.ts"
@@ -302,21 +303,22 @@ describe("an input that breaks a rule", () => {
   )
 })
 
-/** `find_products` over the scripted store with another model of meaning. */
-const withEmbeddings = (embeddings: BedrockEmbeddings["Service"], input: unknown) =>
+/** `find_products` over the scripted store with another port in the place of its own. */
+const findOver = <Port>(port: Layer.Layer<Port>, input: unknown) =>
   Effect.gen(function* () {
     const tools = yield* StoreTools
     return yield* tools.run({ name: "find_products", input }, visitor)
   }).pipe(
     Effect.provide(
       StoreTools.layer.pipe(
-        Layer.provide(
-          Layer.merge(SeriesRecords.layer, Layer.succeed(BedrockEmbeddings, embeddings)),
-        ),
+        Layer.provide(Layer.merge(SeriesRecords.layer, port)),
         Layer.provide(scriptedStore({ finds: passing }).layer),
       ),
     ),
   )
+
+const withEmbeddings = (embeddings: BedrockEmbeddings["Service"], input: unknown) =>
+  findOver(Layer.succeed(BedrockEmbeddings, embeddings), input)
 
 describe("what could not be read is named", () => {
   it.effect("words without a vector: the rest of the wish is searched", () =>
@@ -327,6 +329,8 @@ describe("what could not be read is named", () => {
       const result = yield* withEmbeddings(down, { words: "a feast", genres: ["food"] })
       expect(result.content["words"]).toMatch(/could not be searched/u)
       expect(entriesOf(result.series).every(({ genres }) => genres.includes("food"))).toBe(true)
+      const none = yield* withEmbeddings(down, { words: "a feast", years: { min: 2_090 } })
+      expect(none.content).toMatchObject({ gaveUp: ["years"], words: expect.any(String) })
     }),
   )
 
@@ -353,6 +357,15 @@ describe("what could not be read is named", () => {
       expect(result.ok).toBe(true)
       expect(result.content["prices"]).toMatch(/could not be looked up/u)
       expect(result.products.length).toBeGreaterThan(0)
+    }),
+  )
+
+  it.effect("what the table no longer has is not for sale", () =>
+    Effect.gen(function* () {
+      const empty = ProductFacts.of({ read: () => Effect.succeed(new Map()) })
+      const result = yield* findOver(Layer.succeed(ProductFacts, empty), { genres: ["food"] })
+      expect(result).toMatchObject({ ok: true, products: [], series: [] })
+      expect(result.content).toMatchObject({ note: "nothing in the store fits" })
     }),
   )
 

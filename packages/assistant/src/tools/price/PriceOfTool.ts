@@ -5,7 +5,6 @@
 import type { Catalogue } from "@manga-assist/catalogue"
 import { Effect } from "effect"
 import { storeDay } from "../../model/StoreClock.ts"
-import { deadlines } from "../../products/find/FindProducts.ts"
 import { type Offer, toOffer } from "../../products/Offer.ts"
 import { type Fact, ProductFacts } from "../../products/ProductFacts.ts"
 import { StoreCatalogue } from "../../products/StoreCatalogue.ts"
@@ -18,6 +17,7 @@ import {
   type Content,
   mostCards,
   quoted,
+  readMs,
   told,
   tool,
   type ToolResult,
@@ -124,9 +124,7 @@ const run = Effect.fnUntraced(function* (input: PriceInput, { deadlineMs }: Call
   ]
   if (ids.length > mostRows) return brokenRule("lines", `at most ${mostRows} volumes in all`)
   const facts =
-    ids.length === 0
-      ? new Map<string, Fact>()
-      : yield* readRows(ids, Math.min(deadlines.facts, deadlineMs))
+    ids.length === 0 ? new Map<string, Fact>() : yield* readRows(ids, readMs({ deadlineMs }))
   const today = yield* storeDay
   const sums = wanted.map((line) => reckoned(line, facts, today))
   const goodsBy = (measure: (sum: (typeof sums)[number]) => number) => ({
