@@ -1,5 +1,5 @@
 /** The figures that are reckoned with are those that customers are told. */
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { isShipped, shippingCost, shippingRules } from "../src/products/ShippingRules.ts"
 import { storePolicies } from "../src/products/StorePolicies.ts"

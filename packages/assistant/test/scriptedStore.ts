@@ -149,8 +149,9 @@ const fitting = (filter: ReadonlyArray<Clause>): ReadonlyArray<string> => {
     ? vikings
     : [...vikings, ...matching.slice(0, vikings.length)]
 }
+const byId = new Map(products().map((product) => [product.id, product]))
 const listed = (ids: ReadonlyArray<string>) =>
-  ids.flatMap((id) => listedProduct(products().find((product) => product.id === id)) ?? [])
+  ids.flatMap((id) => listedProduct(byId.get(id)) ?? [])
 
 /** How many products prefetch asks for; a turn asks for other numbers. */
 const prefetchedTrending = 10

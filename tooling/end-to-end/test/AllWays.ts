@@ -144,20 +144,18 @@ export const gatewayWay = undisturbed(apiGateway)
 /** What the others are compared with. */
 export const firstWay = undisturbed(webSocket)
 
-export const openMcp = async (base: string): Promise<Client> => {
+export const openMcp = async (base: string, query = ""): Promise<Client> => {
   const client = new Client({ name: "suite", version: "1.0.0" })
-  await client.connect(new StreamableHTTPClientTransport(new URL(`${base}/mcp`)))
+  await client.connect(new StreamableHTTPClientTransport(new URL(`${base}/mcp${query}`)))
   return client
 }
 
-export const searchByMcp = async (client: Client, query: string): Promise<ReadonlyArray<Card>> => {
-  const search: Way = async () => {
-    const { structuredContent } = await client.callTool({
-      name: "search_products",
-      arguments: { query },
-    })
-    const { degraded, products = [] } = structuredContent as Details
-    return { text: "", products, degraded }
-  }
-  return (await undisturbed(search)("", query)).products
+/** What a tool of the store tells. */
+export const callTool = async (
+  client: Client,
+  name: string,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> => {
+  const { structuredContent } = await client.callTool({ name, arguments: { ...input } })
+  return structuredContent as Record<string, unknown> // The tools' own shape.
 }

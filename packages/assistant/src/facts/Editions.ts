@@ -83,19 +83,19 @@ const sumsOf = (books: ReadonlyArray<Book>, next: number | undefined) => ({
   all: books.filter(isOut).reduce((sum, { price }) => sum + price, 0),
 })
 
+/** What is printed: some of it may be sold out. */
+const stockOf = (books: ReadonlyArray<Book>) => ({
+  soldOut: volumesOf(books, "sold-out"),
+  fewLeft:
+    books
+      .filter(({ availability }) => availability === "few-left")
+      .map(({ stock, volume }) => `${volume} (${stock})`)
+      .join(", ") || none,
+  preOrder: volumesOf(books, "pre-order"),
+})
+
 export const paperOf = ({ paper }: Books, next: number | undefined) =>
-  paper.length === 0
-    ? none
-    : {
-        ...sumsOf(paper, next),
-        soldOut: volumesOf(paper, "sold-out"),
-        fewLeft:
-          paper
-            .filter(({ availability }) => availability === "few-left")
-            .map(({ stock, volume }) => `${volume} (${stock})`)
-            .join(", ") || none,
-        preOrder: volumesOf(paper, "pre-order"),
-      }
+  paper.length === 0 ? none : { ...sumsOf(paper, next), ...stockOf(paper) }
 
 export const digitalOf = ({ digital }: Books, next: number | undefined, bundle: Fact | undefined) =>
   digital.length === 0 && bundle === undefined
@@ -106,20 +106,21 @@ export const digitalOf = ({ digital }: Books, next: number | undefined, bundle: 
         bundle: bundle?.price ?? none,
       }
 
-/** The box sets, and which volumes on paper are in none of them. */
+/** "box 1: 1-10 … box 11: 101-110": each holds the ten volumes behind those of the one before. */
+const heldIn = (boxes: ReadonlyArray<Book>): string =>
+  boxes
+    .filter((_, at) => at === 0 || at === boxes.length - 1)
+    .map(({ volume }) => `box ${volume}: ${volumesOfBox(volume).join("-")}`)
+    .join(" … ")
+
+/** The box sets, by their numbers, and which volumes on paper are in none of them. */
 export const boxesOf = ({ boxes, paper }: Books) => {
   if (boxes.length === 0) return { boxes: none }
   const held = boxes.map(({ volume }) => volumesOfBox(volume))
   const isBoxed = (volume: number) => held.some(([from, to]) => from <= volume && volume <= to)
   const boxless = paper.filter((book) => isOut(book) && !isBoxed(book.volume))
   return {
-    boxes: boxes.map((box) => ({
-      box: box.volume,
-      holds: volumesOfBox(box.volume).join("-"),
-      price: box.price,
-      availability: box.availability,
-      ...leftOf(box),
-    })),
+    boxes: { holds: heldIn(boxes), ...sumsOf(boxes, undefined), ...stockOf(boxes) },
     boxless: rangesOf(boxless.map(({ volume }) => volume)) || none,
   }
 }

@@ -96,7 +96,12 @@ export class Customers extends Context.Service<
                 ),
               )
               .pipe(
-                Effect.map((reply) => (reply.Items ?? []).flatMap((item) => orderOf(item) ?? [])),
+                Effect.map((reply) =>
+                  (reply.Items ?? [])
+                    .flatMap((item) => orderOf(item) ?? [])
+                    // Their numbers need not grow with time.
+                    .toSorted((a, b) => b.placedOn.localeCompare(a.placedOn)),
+                ),
               ),
         })
       }),

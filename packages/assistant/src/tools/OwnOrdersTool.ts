@@ -4,11 +4,10 @@
  */
 import type { Catalogue, Order } from "@manga-assist/catalogue"
 import { Effect, Schema } from "effect"
-import { deadlines } from "../retrieval/FindProducts.ts"
 import { Customers } from "../products/Customers.ts"
 import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { fitting, more } from "./Fitting.ts"
-import { type Caller, notLookedUp, refused, told, tool } from "./Tool.ts"
+import { type Caller, notLookedUp, readMs, refused, told, tool } from "./Tool.ts"
 
 const OrdersInput = Schema.Struct({
   order: Schema.optionalKey(
@@ -43,7 +42,9 @@ const run = Effect.fnUntraced(function* (
   if (user === undefined) return refused({ error: "orders are told to who is signed in" })
   const catalogue = yield* StoreCatalogue
   const customers = yield* Customers
-  const all = yield* customers.orders(user, Math.min(deadlines.orders, deadlineMs))
+  const read = yield* customers.orders(user, readMs({ deadlineMs }))
+  // The table has them by number.
+  const all = read.toSorted((a, b) => (a.placedOn < b.placedOn ? 1 : -1))
   const meant = wanted === undefined ? all : all.filter(({ id }) => sameId(id) === sameId(wanted))
   if (wanted !== undefined && meant.length === 0) {
     return refused({ error: "no such order on this account" })

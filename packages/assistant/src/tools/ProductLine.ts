@@ -13,13 +13,20 @@ const numberOf = ({ format, id, kind, releaseDate, volume = 1 }: ListedProduct) 
 }
 
 /** How it can be had, and how many are left where they are few. */
-export const stateOf = ({ product, stock }: Offer, today: string) => {
+const stateOf = ({ product, stock }: Offer, today: string) => {
   const availability = availabilityOf({ ...product, stock }, today)
   return { availability, ...(availability === "few-left" ? { left: stock } : {}) }
 }
 
-/** `today` is an ISO date of the store. */
-export const productLine = (offer: Offer, locale: Locale, today: string) => {
+interface Told {
+  readonly locale: Locale
+  /** ISO date of the store. */
+  readonly today: string
+  /** What it is about. */
+  readonly story: boolean
+}
+
+export const productLine = (offer: Offer, { locale, story, today }: Told) => {
   const { price, product } = offer
   return {
     series: product.seriesId,
@@ -36,6 +43,6 @@ export const productLine = (offer: Offer, locale: Locale, today: string) => {
     volumes: product.volumes,
     began: product.firstYear,
     age: product.ageRating,
-    synopsis: locale === "ja" ? product.synopsisJapanese : product.synopsis,
+    ...(story && { synopsis: locale === "ja" ? product.synopsisJapanese : product.synopsis }),
   }
 }

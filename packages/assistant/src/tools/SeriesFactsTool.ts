@@ -7,13 +7,12 @@ import { Effect, Schema } from "effect"
 import { recordOf } from "../facts/SeriesRecord.ts"
 import { SeriesRecords, type SeriesRows } from "../facts/SeriesRecords.ts"
 import { storeDay } from "../model/StoreClock.ts"
-import { deadlines } from "../retrieval/FindProducts.ts"
 import { toOffer } from "../products/Offer.ts"
 import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { productOfFact } from "../products/table/ProductOfFact.ts"
 import { mostTokens, tokensOf } from "./Fitting.ts"
 import { namesOf } from "./names/CatalogueNames.ts"
-import { type Caller, type Content, told, tool } from "./Tool.ts"
+import { type Caller, type Content, quoted, readMs, told, tool } from "./Tool.ts"
 
 const FactsInput = Schema.Struct({
   titles: Schema.Array(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))).check(
@@ -52,12 +51,12 @@ const run = Effect.fnUntraced(function* (
   const asked = titles.map((title) => ({ title, entry: catalogue.of(names.find(title)[0] ?? "") }))
   const entries = [...new Set(asked.flatMap(({ entry }) => entry ?? []))]
   const notCarried = asked.flatMap(({ entry, title }) =>
-    entry === undefined ? [{ asked: title, near: names.nearest(title) }] : [],
+    entry === undefined ? [{ asked: quoted(title), near: names.nearest(title) }] : [],
   )
   const records = yield* SeriesRecords
   const { found } = yield* records.read(
     entries.map(({ id }) => ({ series: id, detail: "full" as const })),
-    Math.min(deadlines.facts, deadlineMs),
+    readMs({ deadlineMs }),
   )
   const today = yield* storeDay
   const known = entries.map((entry): Known => ({

@@ -55,6 +55,19 @@ export const notLookedUp: ToolResult = refused({ error: "could not be looked up 
 export const brokenRule = (field: string, rule: string, more: Content = {}): ToolResult =>
   refused({ error: "invalid input", field, rule, ...more })
 
+/** What an answer is made in takes some of the time too. */
+const readShare = 0.9
+
+/** Milliseconds for the only read of a call. */
+export const readMs = ({ deadlineMs }: Pick<Caller, "deadlineMs">): number =>
+  Math.max(1, Math.floor(deadlineMs * readShare))
+
+const longestQuoted = 40
+
+/** What somebody wrote, as far as an answer repeats it. */
+export const quoted = (written: string): string =>
+  written.length <= longestQuoted ? written : `${written.slice(0, longestQuoted)}…`
+
 /** What a read may fail with. */
 export interface ToolFailure {
   readonly reason: string
@@ -79,13 +92,10 @@ const pathOf = (path: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }>
     )
     .join("")
 
-/** The name of a field that nobody knows may be of any length. */
-const longestPath = 60
-
 const notAllowed = (issue: SchemaIssue.Issue): ToolResult => {
   const [first] = issuesOf(issue).issues
-  const field = pathOf(first?.path ?? []).slice(0, longestPath) || "input"
-  return brokenRule(field, first?.message ?? "Expected object")
+  const field = pathOf(first?.path ?? []) || "input"
+  return brokenRule(quoted(field), first?.message ?? "Expected object")
 }
 
 const isRecord = (value: unknown): value is Content =>

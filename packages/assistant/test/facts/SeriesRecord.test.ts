@@ -1,6 +1,6 @@
 /** A record tells every price and availability of a series' rows, and nothing that was not read. */
 import { assert, describe, it } from "@effect/vitest"
-import { boxId, demoCatalogue, volumeId, volumesOfBox } from "@manga-assist/catalogue"
+import { boxId, demoCatalogue, volumeId } from "@manga-assist/catalogue"
 import { estimateTokens } from "@manga-assist/payload"
 import * as fc from "fast-check"
 import { recordOf } from "../../src/facts/SeriesRecord.ts"
@@ -40,13 +40,15 @@ const numbersIn = (ranges: string): ReadonlyArray<number> =>
         return Array.from({ length: to - from + 1 }, (_, at) => from + at)
       })
 
+const editions = { paperback: "paper", digital: "digital", "box-set": "boxes" } as const
+
 /** All that can be read off a record, by the ids of the products; `undefined` where nothing is told. */
 const readOff = (record: Fields): Readonly<Record<string, string>> => {
   const series = String(record["series"])
   const known = new Map<string, string>()
   const next = fields(record["next"])
-  for (const format of ["paperback", "digital"] as const) {
-    const edition = fields(record[format === "paperback" ? "paper" : "digital"])
+  for (const format of ["paperback", "digital", "box-set"] as const) {
+    const edition = fields(record[editions[format]])
     const prices = new Map<number, unknown>(
       text(edition["prices"])
         .split(/(?<=¥\d+), /u)
@@ -55,7 +57,7 @@ const readOff = (record: Fields): Readonly<Record<string, string>> => {
           return numbersIn(ranges).map((volume) => [volume, Number(price)] as const)
         }),
     )
-    const ofNext = next[format === "paperback" ? "paper" : "digital"]
+    const ofNext = next[editions[format]]
     if (ofNext !== undefined) prices.set(Number(next["volume"]), ofNext)
     const preOrder = numbersIn(text(edition["preOrder"]))
     const soldOut = numbersIn(text(edition["soldOut"]))
@@ -76,18 +78,9 @@ const readOff = (record: Fields): Readonly<Record<string, string>> => {
             : copies === undefined
               ? "in-stock"
               : `few-left ${copies}`
-      known.set(volumeId(series, volume, format), `${String(price)} ${availability}`)
+      const id = format === "box-set" ? boxId(series, volume) : volumeId(series, volume, format)
+      known.set(id, `${String(price)} ${availability}`)
     }
-  }
-  const boxes: unknown = record["boxes"]
-  for (const box of Array.isArray(boxes) ? boxes.filter(isFields) : []) {
-    const number = Number(box["box"])
-    assert.strictEqual(box["holds"], volumesOfBox(number).join("-"))
-    const left = typeof box["left"] === "number" ? ` ${box["left"]}` : ""
-    known.set(
-      boxId(series, number),
-      `${String(box["price"])} ${String(box["availability"])}${left}`,
-    )
   }
   const { bundle } = fields(record["digital"])
   if (typeof bundle === "number") known.set(series, String(bundle))
@@ -270,9 +263,9 @@ describe("the record of a series", () => {
     assert.deepInclude(fields(Reflect.get(after, "newest")), { volume: 34 })
   })
 
-  it("takes about 300 tokens; 28 more with each box set", () => {
+  it("takes about 300 tokens", () => {
     const tokens = (id: string) => estimateTokens(JSON.stringify(told(id).record)).likely
-    assert.isBelow(tokens("one-piece"), 725)
+    assert.isBelow(tokens("one-piece"), 590)
     const mean = (detail: "full" | "brief", locale: "en" | "ja") => {
       const counts = catalogue.series.map(
         ({ id }) => estimateTokens(JSON.stringify(told(id, { detail, locale }).record)).likely,

@@ -1,9 +1,11 @@
 /** What is found for a wish, what is given up where nothing fits, and what is said where something could not be read. */
 import { describe, it } from "@effect/vitest"
 import { BedrockEmbeddings, BedrockError } from "@manga-assist/connections"
-import { demoCatalogue, type Series } from "@manga-assist/catalogue"
+import { catalogueDate, demoCatalogue, products, type Series } from "@manga-assist/catalogue"
 import { Effect, Layer } from "effect"
 import { expect } from "vitest"
+import { SeriesRecords } from "../../src/facts/SeriesRecords.ts"
+import { ProductFacts } from "../../src/products/ProductFacts.ts"
 import { StoreTools } from "../../src/tools/StoreTools.ts"
 import { scriptedStore } from "../scriptedStore.ts"
 import { asking, passing, visitor } from "./askStore.ts"
@@ -75,11 +77,25 @@ describe("find_products finds", () => {
     }),
   )
 
-  it.effect("what all volumes cost together, by the bundle's price", () =>
+  it.effect("what all volumes cost together, with the sum of the paperbacks", () =>
     Effect.gen(function* () {
-      const result = yield* find({ price: { max: 3_000, of: "all" }, limit: 10 })
-      for (const { product } of result.products) expect(product.kind).toBe("series")
-      expect(entriesOf(result.series).every(({ volumes }) => volumes <= 6)).toBe(true)
+      const most = 4_000
+      const result = yield* find({ price: { max: most, of: "all" }, limit: 10 })
+      const lines = result.content["products"]
+      expect(lines).toHaveLength(10)
+      expect(lines).toEqual(
+        result.series.map((series) => {
+          const books = products().filter(
+            ({ format, releaseDate, seriesId }) =>
+              seriesId === series && format === "paperback" && releaseDate <= catalogueDate,
+          )
+          const allPaperbacks = books.reduce((sum, { price }) => sum + price, 0)
+          expect(allPaperbacks).toBeLessThanOrEqual(most)
+          return expect.objectContaining({ series, format: "bundle", allPaperbacks })
+        }),
+      )
+      const digital = yield* find({ price: { max: most, of: "all" }, format: "digital" })
+      expect(JSON.stringify(digital.content)).not.toContain("allPaperbacks")
     }),
   )
 
@@ -119,30 +135,40 @@ describe("find_products finds", () => {
     Effect.gen(function* () {
       const { ask, seen } = asking()
       seen.prices.set("naruto", 12_345)
-      const english = yield* ask("find_products", { like: "Bleach", limit: 10 })
-      const japanese = yield* ask("find_products", { like: "Bleach", limit: 10 }, { locale: "ja" })
-      const { synopsisEnglish, synopsisJapanese, author } = catalogue.of("naruto")!
+      const asked = { author: "Masashi Kishimoto" }
+      const english = yield* ask("find_products", asked)
+      const japanese = yield* ask("find_products", asked, { locale: "ja" })
+      const { author, synopsisEnglish, synopsisJapanese } = catalogue.of("naruto")!
+      const line = {
+        series: "naruto",
+        title: "Naruto",
+        japanese: "NARUTO -ナルト-",
+        price: 12_345,
+        availability: "read-at-once",
+      }
       expect(english.content).toMatchObject({
         products: expect.arrayContaining([
-          expect.objectContaining({
-            series: "naruto",
-            title: "Naruto",
-            japanese: "NARUTO -ナルト-",
-            price: 12_345,
-            availability: "read-at-once",
-            synopsis: synopsisEnglish,
-          }),
+          expect.objectContaining({ ...line, synopsis: synopsisEnglish }),
         ]),
       })
       expect(japanese.content).toMatchObject({
         products: expect.arrayContaining([
           expect.objectContaining({
+            ...line,
             authorJapanese: author.japanese,
             synopsis: synopsisJapanese,
           }),
         ]),
       })
-      expect(japanese.products.length).toBeLessThanOrEqual(5)
+    }),
+  )
+
+  it.effect("ten at most, of which five are cards", () =>
+    Effect.gen(function* () {
+      const result = yield* find({ genres: ["action"], limit: 10 }, { locale: "ja" })
+      expect(result.series).toHaveLength(10)
+      expect(result.products).toHaveLength(5)
+      expect(result.content).not.toHaveProperty("more")
     }),
   )
 })
@@ -277,19 +303,22 @@ describe("an input that breaks a rule", () => {
   )
 })
 
-/** `find_products` over the scripted store with another model of meaning. */
-const withEmbeddings = (embeddings: BedrockEmbeddings["Service"], input: unknown) =>
+/** `find_products` over the scripted store with another port in the place of its own. */
+const findOver = <Port>(port: Layer.Layer<Port>, input: unknown) =>
   Effect.gen(function* () {
     const tools = yield* StoreTools
     return yield* tools.run({ name: "find_products", input }, visitor)
   }).pipe(
     Effect.provide(
       StoreTools.layer.pipe(
-        Layer.provide(Layer.succeed(BedrockEmbeddings, embeddings)),
+        Layer.provide(Layer.merge(SeriesRecords.layer, port)),
         Layer.provide(scriptedStore({ finds: passing }).layer),
       ),
     ),
   )
+
+const withEmbeddings = (embeddings: BedrockEmbeddings["Service"], input: unknown) =>
+  findOver(Layer.succeed(BedrockEmbeddings, embeddings), input)
 
 describe("what could not be read is named", () => {
   it.effect("words without a vector: the rest of the wish is searched", () =>
@@ -300,6 +329,8 @@ describe("what could not be read is named", () => {
       const result = yield* withEmbeddings(down, { words: "a feast", genres: ["food"] })
       expect(result.content["words"]).toMatch(/could not be searched/u)
       expect(entriesOf(result.series).every(({ genres }) => genres.includes("food"))).toBe(true)
+      const none = yield* withEmbeddings(down, { words: "a feast", years: { min: 2_090 } })
+      expect(none.content).toMatchObject({ gaveUp: ["years"], words: expect.any(String) })
     }),
   )
 
@@ -326,6 +357,15 @@ describe("what could not be read is named", () => {
       expect(result.ok).toBe(true)
       expect(result.content["prices"]).toMatch(/could not be looked up/u)
       expect(result.products.length).toBeGreaterThan(0)
+    }),
+  )
+
+  it.effect("what the table no longer has is not for sale", () =>
+    Effect.gen(function* () {
+      const empty = ProductFacts.of({ read: () => Effect.succeed(new Map()) })
+      const result = yield* findOver(Layer.succeed(ProductFacts, empty), { genres: ["food"] })
+      expect(result).toMatchObject({ ok: true, products: [], series: [] })
+      expect(result.content).toMatchObject({ note: "nothing in the store fits" })
     }),
   )
 

@@ -1,6 +1,6 @@
 /** What names of titles, genres and people mean, as people write them. */
 import { demoCatalogue } from "@manga-assist/catalogue"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { namesOf } from "../../src/tools/names/CatalogueNames.ts"
 import { NameIndex } from "../../src/tools/names/NameIndex.ts"

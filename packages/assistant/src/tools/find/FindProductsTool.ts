@@ -5,7 +5,6 @@
  * Prices and stock are the table's, as everywhere; where it cannot be read, those of the index with a word about it. Where
  * no vector comes in time, the words are left out and named.
  */
-import type { Catalogue } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
@@ -22,14 +21,19 @@ import { productLine } from "../ProductLine.ts"
 import { type Caller, type Content, mostCards, told, tool } from "../Tool.ts"
 import { searchOf } from "./FindClauses.ts"
 import { FindInput } from "./FindInput.ts"
-import { type FindWish, wishOf } from "./FindWish.ts"
+import { type FindWish, usualLimit, wishOf } from "./FindWish.ts"
 import { namesOfParts, type Part, partsOf, withLess } from "./GivenUp.ts"
 import { oneEach, sortedNear } from "./Ordered.ts"
+import { asksPaperSum, paperSums } from "./PaperSums.ts"
 
-/** What is looked up next must have some of the time too. */
-const shares = { embedding: 0.4, search: 0.6, facts: 1 }
+/** Of what is left, at most: what comes next must have some of the time too. */
+const allowed = {
+  embedding: { atMostMs: deadlines.embedding, share: 0.4 },
+  search: { atMostMs: deadlines.search, share: 0.6 },
+  facts: { atMostMs: Infinity, share: 0.9 },
+}
 
-type Deadline = (stage: keyof typeof shares) => number
+type Deadline = (stage: keyof typeof allowed) => number
 
 /** Some are of two editions, and some the shop has withdrawn. */
 const sizeFor = (limit: number) => 2 * limit + 3
@@ -114,6 +118,12 @@ const offersOf = Effect.fnUntraced(function* (
   })
 })
 
+const idsOf = (products: ReadonlyArray<ListedProduct>): ReadonlyArray<string> => [
+  ...new Set(products.map(({ seriesId }) => seriesId)),
+]
+
+const sumOf = (paper: number | undefined) => (paper === undefined ? {} : { allPaperbacks: paper })
+
 const nothing = "nothing in the store fits"
 const unsure = "could not be looked up just now: prices and stock may be a few minutes old"
 
@@ -130,38 +140,46 @@ const notes = (
 })
 
 const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
-  const catalogue: Catalogue = yield* StoreCatalogue
-  const wish = wishOf(input, catalogue, caller)
+  const wish = wishOf(input, yield* StoreCatalogue, caller)
   if ("content" in wish) return wish
+  const { words, ...withoutWords } = wish
   const today = yield* storeDay
   const ledger = new Ledger({ totalMs: caller.deadlineMs })
-  const within: Deadline = (stage) =>
-    ledger.deadlineMs({ atMostMs: deadlines[stage], share: shares[stage] })
+  const within: Deadline = (stage) => ledger.deadlineMs(allowed[stage])
   const vector =
-    wish.words === undefined
+    words === undefined
       ? undefined
-      : yield* Effect.orElseSucceed(vectorOf(wish.words, within), () => undefined)
-  const found = yield* findOrLess({ wish, vector, today, within })
-  const current =
-    found.products.length === 0
-      ? []
-      : yield* Effect.orElseSucceed(offersOf(found.products, within), () => undefined)
+      : yield* Effect.orElseSucceed(vectorOf(words, within), () => undefined)
+  const unsearched = words !== undefined && vector === undefined
+  const found = yield* findOrLess({ wish: unsearched ? withoutWords : wish, vector, today, within })
+  const [current, sums] = yield* Effect.all(
+    [
+      Effect.orElseSucceed(offersOf(found.products, within), () => undefined),
+      asksPaperSum(wish)
+        ? paperSums(idsOf(found.products), today, within("facts"))
+        : Effect.succeed(new Map<string, number>()),
+    ],
+    { concurrency: "unbounded" },
+  )
   const offers: ReadonlyArray<Offer> = (
     current ?? found.products.map((product) => toOffer(product, undefined, today))
   ).slice(0, wish.limit)
-  const unread = {
-    words: wish.words !== undefined && vector === undefined,
-    prices: current === undefined,
-  }
+  const unread = { words: unsearched, prices: current === undefined }
   const said = notes({ ...found, products: offers.map(({ product }) => product) }, unread)
+  const { locale } = caller
+  // Many lines are a list to choose from.
+  const story = wish.limit <= usualLimit
   const { content, kept } = fitting(offers, (lines, dropped) => ({
     ...said,
-    products: lines.map((offer) => productLine(offer, caller.locale, today)),
+    products: lines.map((offer) => ({
+      ...productLine(offer, { locale, story, today }),
+      ...sumOf(sums.get(offer.product.seriesId)),
+    })),
     ...more(dropped),
   }))
   return told(content, {
     products: kept.slice(0, mostCards),
-    series: [...new Set(kept.map(({ product }) => product.seriesId))],
+    series: idsOf(kept.map(({ product }) => product)),
   })
 })
 

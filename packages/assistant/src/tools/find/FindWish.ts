@@ -8,7 +8,7 @@ import type { Catalogue, Series } from "@manga-assist/catalogue"
 import { selectFields } from "@manga-assist/payload"
 import { namesOf } from "../names/CatalogueNames.ts"
 import type { NameIndex } from "../names/NameIndex.ts"
-import { brokenRule, type Caller, type ToolResult } from "../Tool.ts"
+import { brokenRule, type Caller, quoted, type ToolResult } from "../Tool.ts"
 import type { FindInput } from "./FindInput.ts"
 
 /** How near to a title: two genres in common, or one. */
@@ -46,7 +46,7 @@ export interface FindWish extends ReturnType<typeof facetsOf> {
 }
 
 /** As many as a customer is shown. */
-const usualLimit = 5
+export const usualLimit = 5
 
 type Field = "author" | "genres" | "like" | "not_genres"
 
@@ -68,7 +68,7 @@ const unknownName = ({ field, index, name }: Unknown): ToolResult => {
   // Genres are few.
   const isOfGenres = field === "genres" || field === "not_genres"
   const nearest = near.length === 0 && isOfGenres ? index.labels : near
-  return brokenRule(field, rules[field], { unknown: name, nearest })
+  return brokenRule(field, rules[field], { unknown: quoted(name), nearest })
 }
 
 export const wishOf = (

@@ -5,7 +5,6 @@
 import type { Catalogue } from "@manga-assist/catalogue"
 import { Effect } from "effect"
 import { storeDay } from "../../model/StoreClock.ts"
-import { deadlines } from "../../retrieval/FindProducts.ts"
 import { type Offer, toOffer } from "../../products/Offer.ts"
 import { type Fact, ProductFacts } from "../../products/ProductFacts.ts"
 import { StoreCatalogue } from "../../products/StoreCatalogue.ts"
@@ -17,6 +16,8 @@ import {
   type Caller,
   type Content,
   mostCards,
+  quoted,
+  readMs,
   told,
   tool,
   type ToolResult,
@@ -49,7 +50,7 @@ const wantedOf = (
   const { titles } = namesOf(catalogue)
   const [id] = titles.find(series)
   const entry = id === undefined ? undefined : catalogue.of(id)
-  if (entry === undefined) return { asked: series, near: titles.nearest(series) }
+  if (entry === undefined) return { asked: quoted(series), near: titles.nearest(series) }
   const numbers = format === "bundle" ? [] : volumesIn(volumes, countOf(catalogue, entry, format))
   if (typeof numbers === "string") return brokenRule(`lines[${at}].volumes`, numbers)
   return {
@@ -77,7 +78,7 @@ const readRows = Effect.fnUntraced(function* (ids: ReadonlyArray<string>, deadli
     batches.map((batch) => table.read(batch, deadlineMs)),
     { concurrency: "unbounded" },
   )
-  return new Map(rows.flatMap((each) => [...each]))
+  return new Map(rows.flatMap((each) => Array.from(each)))
 })
 
 /** The first book of each line. */
@@ -124,9 +125,7 @@ const run = Effect.fnUntraced(function* (input: PriceInput, { deadlineMs }: Call
   ]
   if (ids.length > mostRows) return brokenRule("lines", `at most ${mostRows} volumes in all`)
   const facts =
-    ids.length === 0
-      ? new Map<string, Fact>()
-      : yield* readRows(ids, Math.min(deadlines.facts, deadlineMs))
+    ids.length === 0 ? new Map<string, Fact>() : yield* readRows(ids, readMs({ deadlineMs }))
   const today = yield* storeDay
   const sums = wanted.map((line) => reckoned(line, facts, today))
   const goodsBy = (measure: (sum: (typeof sums)[number]) => number) => ({

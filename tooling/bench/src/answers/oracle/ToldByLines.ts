@@ -2,7 +2,7 @@
  * Reads the JSON lines of a prompt's blocks and the results of tools: products, records of series, sums, orders. Lines
  * of all versions of the store are read by the names of their fields, whatever block they stand in. Pure.
  */
-import { boxId, volumeId } from "@manga-assist/catalogue"
+import { boxId, volumeId, volumesOfBox } from "@manga-assist/catalogue"
 import { numbersIn, spansOf, upTo } from "./Spans.ts"
 import { availabilityOf, type StoreData } from "./StoreData.ts"
 import type { Told } from "./Told.ts"
@@ -116,24 +116,26 @@ const tellBundle = (told: Told, series: string, price: unknown): void => {
 const tellEdition = (
   told: Told,
   series: string,
-  format: "paperback" | "digital",
+  format: "paperback" | "digital" | "box-set",
   value: unknown,
 ): void => {
   if (!isFields(value)) return
+  const idOf = (volume: number) =>
+    format === "box-set" ? boxId(series, volume) : volumeId(series, volume, format)
   const runs = runsIn(textOf(value["prices"]))
-  for (const [volume, price] of runs) told.tell(volumeId(series, volume, format), "price", price)
+  for (const [volume, price] of runs) told.tell(idOf(volume), "price", price)
   const volumes = runs.map(([volume]) => volume)
   const preOrder = numbersIn(textOf(value["preOrder"])) ?? []
   const out = volumes.filter((volume) => !preOrder.includes(volume))
   told.tell(series, `sum of ${format} ${spansOf(out)}`, value["all"])
   tellBundle(told, series, value["bundle"])
   const tell = (volume: number, availability: string) => {
-    told.tell(volumeId(series, volume, format), "availability", availability)
+    told.tell(idOf(volume), "availability", availability)
   }
   for (const volume of preOrder) tell(volume, "pre-order")
   const soldOut = numbersIn(textOf(value["soldOut"]))
   // Without it stock was not read.
-  if (format === "paperback" && soldOut === undefined) return
+  if (format !== "digital" && soldOut === undefined) return
   const left = copiesIn(textOf(value["fewLeft"]))
   for (const volume of out) {
     const copies = left.get(volume)
@@ -145,12 +147,11 @@ const tellEdition = (
 
 const tellBoxes = (told: Told, series: string, value: unknown): void => {
   if (typeof value === "string") told.tell(series, "boxes", "none")
-  if (!Array.isArray(value)) return
-  for (const box of value.filter(isFields)) {
-    const id = boxId(series, Number(box["box"]))
-    told.tell(id, "holds", box["holds"])
-    told.tell(id, "price", box["price"])
-    told.tell(id, "availability", newAvailability(box))
+  if (!isFields(value)) return
+  tellEdition(told, series, "box-set", value)
+  // "box 1: 1-10 … box 11: 101-110": each holds the ten volumes behind those of the one before.
+  for (const [number] of runsIn(textOf(value["prices"]))) {
+    told.tell(boxId(series, number), "holds", volumesOfBox(number).join("-"))
   }
 }
 
