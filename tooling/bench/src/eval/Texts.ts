@@ -28,7 +28,7 @@ const dayMonthYear = new RegExp(
 const monthYear = new RegExp(`\\b${monthName},? (?:of )?(\\d{4})\\b`, "gu")
 
 /** Letters, numbers and money alike; dates as they were written. */
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   text
     .normalize("NFKC")
     .toLowerCase()
