@@ -5,8 +5,7 @@
  * The list is asked in several orders, forward, reversed and shuffled, each with cold caches: an entry counts only if its
  * facts are held in all of them.
  */
-import { createHash } from "node:crypto"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Options, WrongUsage } from "../command/CommandLine.ts"
 import type { Invocation, Subcommand } from "../command/Subcommand.ts"
@@ -23,27 +22,8 @@ import type { AskedEntry } from "./asking/AskEntries.ts"
 import { askOwnStores } from "./asking/AskOwnStores.ts"
 import { type Ordering, orderings } from "./asking/Ordering.ts"
 import { contentsText } from "./ListContents.ts"
-import { demoStore, type StoreData } from "./oracle/StoreData.ts"
-import { problemText, readQuestionList } from "./QuestionList.ts"
-
-const mostProblems = 50
-
-/** @throws WrongUsage naming the file, and each line and field that breaks a rule */
-const readList = (file: string, store: StoreData) => {
-  let content: string
-  try {
-    content = readFileSync(file, "utf8")
-  } catch (cause) {
-    throw new WrongUsage(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
-  const { entries, problems } = readQuestionList(content, store)
-  if (problems.length > 0) {
-    const told = problems.slice(0, mostProblems).map((each) => `${file}, ${problemText(each)}`)
-    const more = problems.length - told.length
-    throw new WrongUsage([...told, ...(more > 0 ? [`… and ${more} more`] : [])].join("\n"))
-  }
-  return { entries, sha256: createHash("sha256").update(content).digest("hex") }
-}
+import { demoStore } from "./oracle/StoreData.ts"
+import { readList } from "./QuestionList.ts"
 
 const chosenOrders = ({ answers }: Options): ReadonlyArray<Ordering> => {
   const chosen = answers.orders.map((name) => {

@@ -1,8 +1,7 @@
 /**
- * Normalises texts, so that an answer can be compared with a corpus's expectations and with the facts of its prompt:
- * letters without case and width, numbers without thousands separators, sums of money as `¥594`, dates as
- * `2024-09-04`. `saysText` tells whether a text contains another one, both normalised; `languageOf` tells English from
- * Japanese. Pure.
+ * Normalises texts, so that an answer can be compared with what has to be said: letters without case and width, numbers
+ * without thousands separators, sums of money as `¥594`, dates as `2024-09-04`. `saysText` tells whether a text contains
+ * another one, both normalised. Pure.
  */
 const months =
   "january february march april may june july august september october november december".split(" ")
@@ -29,7 +28,7 @@ const dayMonthYear = new RegExp(
 const monthYear = new RegExp(`\\b${monthName},? (?:of )?(\\d{4})\\b`, "gu")
 
 /** Letters, numbers and money alike; dates as they were written. */
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   text
     .normalize("NFKC")
     .toLowerCase()
@@ -76,27 +75,4 @@ export const saysText = (text: string, wanted: string): boolean => {
   if (pattern(plain(wanted)).test(plain(text))) return true
   const date = dated(wanted)
   return hasDate.test(date) && pattern(date).test(dated(text))
-}
-
-const japaneseLetter = /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/gu
-const latinWord = /[a-z][a-z'-]+/giu
-const counted = (text: string, each: RegExp): number => [...text.matchAll(each)].length
-
-/**
- * The language of the sentences, whatever titles stand in them: `titles` are left out, and so is what stands in
- * Japanese quotation marks or in brackets. Nothing where no sentence is left.
- */
-export const languageOf = (
-  text: string,
-  titles: ReadonlyArray<string> = [],
-): "en" | "ja" | undefined => {
-  let rest = text.normalize("NFKC").replaceAll(/『[^』]*』|「[^」]*」|\([^()]*\)/gu, " ")
-  for (const title of titles.toSorted((a, b) => b.length - a.length)) {
-    if (title !== "") rest = rest.replaceAll(title.normalize("NFKC"), " ")
-  }
-  const japanese = counted(rest, japaneseLetter)
-  const english = counted(rest, latinWord)
-  if (japanese + english === 0) return undefined
-  // An English word has as much to say as three Japanese letters.
-  return japanese > english * 3 ? "ja" : "en"
 }
