@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { TagVersions } from "@manga-assist/caching"
 import { BedrockChat } from "@manga-assist/connections"
-import { products } from "@manga-assist/catalogue"
+import { demoCatalogue, products } from "@manga-assist/catalogue"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
@@ -106,7 +106,7 @@ describe("an answer", () => {
       const stampOf = (trending: Parameters<typeof retrieve>[0]["trending"]) =>
         Effect.map(
           retrieve({
-            ...readForAll(read("What's trending?")),
+            ...readForAll(read("What's trending?"), demoCatalogue()),
             user: undefined,
             customer: undefined,
             orders: undefined,
@@ -128,7 +128,7 @@ describe("an answer", () => {
     )
     return Effect.gen(function* () {
       const { basis, offers } = yield* retrieve({
-        ...readForAll(question),
+        ...readForAll(question, demoCatalogue()),
         user: undefined,
         customer: undefined,
         orders: undefined,

@@ -1,5 +1,6 @@
 /** A product that search still finds and the table has no more, beside one that is merely not read. */
 import { assert, describe, it } from "@effect/vitest"
+import { demoCatalogue } from "@manga-assist/catalogue"
 import { ConnectionError } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
@@ -10,7 +11,7 @@ import { read } from "../src/reading/Read.ts"
 import { scriptedStore } from "./scriptedStore.ts"
 
 const retrieved = retrieve({
-  ...readForAll(read("Show me historical manga")),
+  ...readForAll(read("Show me historical manga"), demoCatalogue()),
   user: undefined,
   customer: undefined,
   orders: undefined,

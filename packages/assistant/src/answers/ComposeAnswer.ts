@@ -22,6 +22,7 @@ import { buildPrompt, type PromptParts } from "../prompt/Prompt.ts"
 import { recordsForAll } from "../prompt/PromptRecords.ts"
 import type { SeriesRows } from "../facts/SeriesRecords.ts"
 import { stampOf } from "../facts/SeriesStamp.ts"
+import { besideNamed } from "../facts/Topics.ts"
 import { placeCachePoints, type Prompt } from "../model/PromptCache.ts"
 import { storeDay, storeWeekday } from "../model/StoreClock.ts"
 import type { Question } from "../reading/Question.ts"
@@ -158,14 +159,16 @@ const gapMs = 5_000
 
 /** What is found for a question, whoever asks it. */
 export const retrieveForAll = (question: Question, ledger = new Ledger({ totalMs: budgetMs })) =>
-  retrieve({
-    ...readForAll(question),
-    user: undefined,
-    customer: undefined,
-    orders: undefined,
-    trending: undefined,
-    ledger,
-  })
+  Effect.flatMap(StoreCatalogue, (catalogue) =>
+    retrieve({
+      ...readForAll(question, catalogue),
+      user: undefined,
+      customer: undefined,
+      orders: undefined,
+      trending: undefined,
+      ledger,
+    }),
+  )
 
 export class ComposeError extends Schema.TaggedError<ComposeError>()("ComposeError", {
   question: Schema.String,
@@ -197,7 +200,8 @@ export const composeAnswer = Effect.fnUntraced(function* (
   const model = models[question.difficulty]
   const today = yield* storeDay
   const catalogue = yield* StoreCatalogue
-  const facts = recordsForAll(records, { locale: question.locale, today, catalogue })
+  const beside = besideNamed(question, catalogue)
+  const facts = recordsForAll(records, beside, { locale: question.locale, today, catalogue })
   const shared = sharedParts({
     question,
     now: yield* storeWeekday,

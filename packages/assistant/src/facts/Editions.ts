@@ -72,6 +72,7 @@ export const newestAndNext = (books: Books) => {
   const newest = Math.max(0, ...first.filter(isOut).map(({ volume }) => volume))
   const later = first.map(({ volume }) => volume).filter((volume) => volume > newest)
   return {
+    firstDate: single(Math.min(...first.map(({ volume }) => volume)), books)?.date ?? none,
     newest: single(newest, books) ?? none,
     next: single(Math.min(...later), books) ?? "none announced",
   }

@@ -45,6 +45,7 @@ const briefOf = ({ complete, entry, locale, rows }: Recorded) => {
   return {
     ...namesOf(entry, locale),
     genres: entry.genres,
+    began: entry.firstYear,
     status: entry.status,
     volumes: entry.volumes,
     age: entry.ageRating,
@@ -57,9 +58,10 @@ const ofRows = (recorded: Recorded) => {
   // Of some rows alone no sum is one, and what seems to be the newest volume may not be.
   if (!complete) return {}
   const books = booksOf(rows, today)
-  const { newest, next } = newestAndNext(books)
+  const { firstDate, newest, next } = newestAndNext(books)
   const nextVolume = typeof next === "string" ? undefined : next.volume
   return {
+    firstDate,
     newest,
     next,
     paper: paperOf(books, nextVolume),

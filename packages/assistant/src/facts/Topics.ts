@@ -9,21 +9,26 @@ import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import type { Topic } from "./Topic.ts"
+import { nearTitles } from "./NearTitles.ts"
 import { titlesTold } from "./TitlesTold.ts"
 
 /** What was said earlier is in the summary alone. */
 const turnsBack = 6
-const mostFull = 6
-const mostBrief = 8
+const mostFull = 5
+const mostBrief = 6
 
-const namedIn = ({ slots, wish }: Pick<Question, "slots" | "wish">): ReadonlyArray<string> => [
-  ...slots.series,
+/** What a text names surely, then what it may mean. */
+const namedIn = (question: Question, catalogue: Catalogue): ReadonlyArray<string> => [
+  ...question.slots.series,
   // "Not that Baki, the older one": what is refused is spoken of.
-  ...wish.notSeries,
+  ...question.wish.notSeries,
+  ...nearTitles(question, catalogue),
 ]
 
 /** A past turn is told to many prompts, and read once. */
-const namedBefore = oncePer(({ question }: PastTurn) => namedIn(read(question)))
+const namedBefore = oncePer((catalogue: Catalogue) =>
+  oncePer(({ question }: PastTurn) => namedIn(read(question), catalogue)),
+)
 const toldBefore = oncePer((catalogue: Catalogue) =>
   oncePer(({ answer }: PastTurn) => titlesTold(answer, catalogue)),
 )
@@ -51,7 +56,7 @@ export const spokenOf = (
   const past = lastTurns(conversation)
   return [
     ...new Set([
-      ...past.flatMap(namedBefore),
+      ...past.flatMap(namedBefore(catalogue)),
       ...shownLately(conversation, catalogue),
       ...past.flatMap(toldBefore(catalogue)),
     ]),
@@ -66,16 +71,37 @@ interface Spoken {
   readonly catalogue: Catalogue
 }
 
-/** The most likely first: six in full, eight more by a line each. */
+/** Of what is told of the same story as a title that is named: a short name may mean any of it. */
+const mostKin = 2
+
+const kinOf = (ids: ReadonlyArray<string>, catalogue: Catalogue): ReadonlyArray<string> =>
+  ids.flatMap((id) =>
+    catalogue
+      .familyOf(id)
+      .flatMap((each) => (ids.includes(each.id) ? [] : [each.id]))
+      .slice(0, mostKin),
+  )
+
+const worksBy = (people: ReadonlyArray<string>, catalogue: Catalogue): ReadonlyArray<string> =>
+  people.flatMap((person) => catalogue.worksOf(person).map(({ id }) => id))
+
+/** What stands beside the series and people that a question names: kin, and works of the same people. */
+export const besideNamed = ({ slots }: Question, catalogue: Catalogue): ReadonlyArray<string> =>
+  [
+    ...new Set([...kinOf(slots.series, catalogue), ...worksBy(slots.authors, catalogue)]),
+  ].slice(0, mostBrief)
+
+/** The most likely first: five in full, six more by a line each. */
 export const topicsOf = ({
   catalogue,
   conversation,
   orders,
   question,
 }: Spoken): ReadonlyArray<Topic> => {
-  const named = [...namedIn(question), ...lastTurns(conversation).flatMap(namedBefore)]
+  const named = namedIn(question, catalogue)
   const likely = new Set([
-    ...namedIn(question),
+    ...named,
+    ...kinOf(named, catalogue),
     ...spokenOf(conversation, catalogue),
     ...orders.flatMap(({ items }) =>
       items.flatMap(({ productId }) => catalogue.bookOf(productId)?.series ?? []),
@@ -83,8 +109,9 @@ export const topicsOf = ({
   ])
   const full = [...likely].slice(0, mostFull)
   const near = [
-    ...named.flatMap((id) => catalogue.familyOf(id).map((each) => each.id)),
-    ...question.slots.authors.flatMap((person) => catalogue.worksOf(person).map(({ id }) => id)),
+    ...worksBy(question.slots.authors, catalogue),
+    ...worksBy(catalogue.peopleOf(full[0] ?? ""), catalogue),
+    ...kinOf(full, catalogue),
   ]
   const brief = [...new Set([...likely, ...near])].filter((id) => !full.includes(id))
   return [

@@ -15,7 +15,7 @@ import type { Offer } from "../products/Offer.ts"
 import { maskForeignOrders, maskOrders } from "../model/OrderMask.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import { japaneseLabel } from "./JapaneseLabel.ts"
-import { briefProduct, promptProduct } from "./PromptProduct.ts"
+import { briefProduct, promptProduct, toldProduct } from "./PromptProduct.ts"
 import type { Prompt } from "../model/PromptCache.ts"
 import type { Question } from "../reading/Question.ts"
 import { systemPrompt } from "./SystemPrompt.ts"
@@ -115,6 +115,7 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
   const { offers: mostOffers, records: mostRecords } = limits[size]
   const records = parts.records.slice(0, mostRecords)
   const inFull = new Set(records.flatMap(({ detail, series }) => (detail === "full" ? [series] : [])))
+  const shown = new Set([...inFull, ...parts.offers.map(({ product }) => product.seriesId)])
   const productLine = (offer: Offer) =>
     jsonLine(
       inFull.has(offer.product.seriesId)
@@ -133,8 +134,9 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
       : [
           `<search for=${jsonLine(maskForeignOrders(told.words, own))}>`,
           ...told.offers
+            .filter(({ product }) => !shown.has(product.seriesId))
             .slice(0, mostOffers)
-            .map((offer) => jsonLine(promptProduct(offer, question, "small"))),
+            .map((offer) => jsonLine(toldProduct(offer))),
           "</search>",
         ]),
     ...block("orders", parts.orders.map(orderLine)),

@@ -75,6 +75,25 @@ export const briefProduct = (offer: Offer) => ({
   ...figures(offer),
 })
 
+/** In a list of which nothing is shown: what a wish is measured by. */
+export const toldProduct = ({ price, product }: Offer) => ({
+  ...selectFields(product, [
+    "id",
+    "title",
+    "volume",
+    "volumes",
+    "format",
+    "author",
+    "demographic",
+    "genres",
+    "firstYear",
+    "status",
+    "ageRating",
+  ]),
+  japanese: product.japaneseTitle,
+  price,
+})
+
 export const promptProduct = (
   offer: Offer,
   { intent, locale, reading }: Pick<Question, "intent" | "locale" | "reading">,

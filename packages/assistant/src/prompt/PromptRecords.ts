@@ -30,6 +30,23 @@ const withoutStock = (value: unknown): unknown => {
   )
 }
 
-/** For an answer that is everybody's. */
-export const recordsForAll: typeof promptRecords = (found, of) =>
-  promptRecords(found, of).map((record) => ({ ...record, facts: Object(withoutStock(record.facts)) }))
+const noRows: SeriesRows["rows"] = new Map()
+
+/** For an answer that is everybody's. `beside`: series of which only what the catalogue says is told. */
+export const recordsForAll = (
+  found: ReadonlyArray<SeriesRows>,
+  beside: ReadonlyArray<string>,
+  of: Parameters<typeof promptRecords>[1],
+): ReadonlyArray<PromptRecord> => {
+  const others = beside.filter((id) => found.every(({ series }) => series !== id))
+  const told = others.map((series) => ({
+    series,
+    detail: "brief" as const,
+    rows: noRows,
+    complete: false,
+  }))
+  return promptRecords([...found, ...told], of).map((record) => ({
+    ...record,
+    facts: Object(withoutStock(record.facts)),
+  }))
+}

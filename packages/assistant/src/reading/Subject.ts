@@ -13,6 +13,13 @@ const lists: ReadonlySet<Question["reads"]> = new Set(["popular", "coming", "new
 /** Asks for a list that is the same for everybody. */
 export const asksForList = ({ reads }: Pick<Question, "reads">): boolean => lists.has(reads)
 
+/** Says what books are to be like, whatever it seems to ask. */
+export const hasTraits = ({ slots, wish }: Pick<Question, "slots" | "wish">): boolean =>
+  slots.genres.length + wish.themes.length + wish.moodGenres.length + wish.publishers.length > 0 ||
+  slots.demographic !== undefined ||
+  wish.status !== undefined ||
+  (wish.volumesMax ?? wish.volumesMin ?? wish.yearMin ?? wish.yearMax) !== undefined
+
 /** Names something, or wishes for books by more than a bound: a theme, a mood, readers, words of a story. */
 export const hasSubject = (question: Question): boolean => {
   const { intent, slots, wish } = question

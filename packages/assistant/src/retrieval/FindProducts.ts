@@ -24,6 +24,8 @@ import type { Sought } from "./Sought.ts"
 export interface RetrieveInput {
   readonly question: Question
   readonly sought: Sought
+  /** It may be about the customer's orders. */
+  readonly asksOrders: boolean
   /** Series of which a record is told. */
   readonly topics: ReadonlyArray<Topic>
   /** The answer may be kept for everybody: nothing is told that could not be checked later. */

@@ -140,6 +140,15 @@ const nearAnyGenre = (question: Question): RetrievalPlan & { kind: "meaning" } =
   }
 }
 
+/** Near in meaning alone, whatever else is wished: of a wish that is read wrong, something still fits. */
+export const nearInMeaning = (question: Question): RetrievalPlan => ({
+  kind: "meaning",
+  words: wordsOf(question),
+  filter: [term("kind", "series")],
+  exclude: question.slots.series.length === 0 ? [] : [terms("seriesId", question.slots.series)],
+  size: promptProducts,
+})
+
 /** Where nothing near is all that is wished: what shares a genre with what it is to be like. */
 const alike = (question: Question): RetrievalPlan => ({
   kind: "filter",

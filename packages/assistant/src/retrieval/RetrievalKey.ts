@@ -21,19 +21,19 @@ const searchOf = (question: Question, customer: RetrieveInput["customer"]) => {
 
 /** `undefined`: nothing is read. */
 export const retrievalKey = ({
+  asksOrders,
   customer,
   isForAll,
-  question: { ownAffairs },
   sought: { shown, told },
   topics,
   unconfirmed,
 }: Pick<
   RetrieveInput,
-  "customer" | "isForAll" | "question" | "sought" | "topics" | "unconfirmed"
+  "asksOrders" | "customer" | "isForAll" | "sought" | "topics" | "unconfirmed"
 >): string | undefined => {
   const searches = [shown, told?.question].map((each) => each && searchOf(each, customer))
-  if (searches.every((each) => each === undefined) && !ownAffairs && topics.length === 0) {
-    return undefined
-  }
-  return JSON.stringify([searches, ownAffairs, topics, isForAll, unconfirmed])
+  const isNothing = searches.every((each) => each === undefined) && told === undefined
+  if (isNothing && !asksOrders && topics.length === 0) return undefined
+  const words = told && normalizeQuestion(meaningText(told.question))
+  return JSON.stringify([searches, words, asksOrders, topics, isForAll, unconfirmed])
 }

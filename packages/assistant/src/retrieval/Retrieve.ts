@@ -17,7 +17,7 @@ import { storeDay } from "../model/StoreClock.ts"
 import { Customers } from "../products/Customers.ts"
 import type { ListedProduct } from "../products/ListedProduct.ts"
 import { type Offer, toOffer } from "../products/Offer.ts"
-import { planRetrieval } from "./PlanRetrieval.ts"
+import { nearInMeaning, planRetrieval } from "./PlanRetrieval.ts"
 import { type Fact, ProductFacts } from "../products/ProductFacts.ts"
 import type { ProductSearch } from "../products/ProductSearch.ts"
 import { rankByMention } from "./RankByMention.ts"
@@ -37,6 +37,7 @@ import {
   within,
 } from "./FindProducts.ts"
 import { overRows } from "./OverRows.ts"
+import type { Told } from "./Sought.ts"
 
 export type RetrievalNeeds =
   | BedrockEmbeddings
@@ -178,9 +179,39 @@ const readOffers = Effect.fnUntraced(function* (
   return { offers: offersOf(products, current.success, today), degraded, read }
 })
 
+/** Of both searches together. */
+const mostTold = 6
+
+/** What fits the joined wishes, then what is near in meaning; each series once. A search that fails finds nothing. */
+const readTold = Effect.fnUntraced(function* (
+  { isJoined, question }: Told,
+  input: RetrieveInput,
+) {
+  const plans = isJoined ? [planRetrieval(question, input.customer)] : []
+  const found = yield* Effect.all(
+    [...plans, nearInMeaning(question)].map((plan) => findOrElse(plan, question, input)),
+    { concurrency: "unbounded" },
+  )
+  const fitting = found.flatMap(({ found: products }, at) =>
+    at < plans.length ? shownOf(products, question) : products,
+  )
+  const bySeries = new Map(fitting.toReversed().map((product) => [product.seriesId, product]))
+  const products = [...bySeries.values()].toReversed().slice(0, mostTold)
+  if (products.length === 0) return []
+  const facts = yield* ProductFacts
+  const rows = yield* Effect.orElseSucceed(
+    facts.read(
+      products.map(({ id }) => id),
+      within(input, deadlines.facts),
+    ),
+    () => undefined,
+  )
+  return rows === undefined ? [] : offersOf(products, rows, yield* storeDay)
+})
+
 const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
-  if (!input.question.ownAffairs || input.user === undefined) {
-    const isUnread = input.question.ownAffairs && input.unconfirmed === true
+  if (!input.asksOrders || input.user === undefined) {
+    const isUnread = input.asksOrders && input.unconfirmed === true
     return { orders: [], degraded: isUnread ? ["orders-failed"] : [] }
   }
   if (input.orders !== undefined) return { orders: input.orders, degraded: [] }
@@ -265,10 +296,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   )
   const products = shown === undefined ? Effect.succeed(nothingFound) : readOffers(plan, shown, input, known)
   const second = sought.told
-  const told =
-    second === undefined
-      ? Effect.succeed(nothingFound)
-      : readOffers(planRetrieval(second.question, input.customer), second.question, input, known)
+  const told = second === undefined ? Effect.succeed([]) : readTold(second, input)
   const [found, guessed, facts, orders] = yield* Effect.all(
     [products, told, readRecords(input), readOrders(input)],
     { concurrency: "unbounded" },
@@ -289,9 +317,9 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
     offers,
     records: facts.found,
     told:
-      second === undefined || guessed.offers.length === 0
+      second === undefined || guessed.length === 0
         ? undefined
-        : { words: second.words, offers: guessed.offers },
+        : { words: second.words, offers: guessed },
     orders: orders.orders,
     unread: unreadOf({ ...found, offers }, facts.unread, orders, catalogue),
     outcome,

@@ -1,6 +1,7 @@
 /**
- * Decides what is searched for a message within its conversation: by its own words where they say what they are about,
- * and by the last wishes together with it, as a guess that the model may use. Pure.
+ * Decides what is searched for a message within its conversation: by its own words where they say what they are about;
+ * and for a wish, as a guess that the model may use, by the last wishes together with it and by nearness in meaning
+ * alone. Pure.
  *
  * What a follow-up means is not decided here: the model understands it, from the records of what was spoken of.
  */
@@ -11,14 +12,21 @@ import { shownLately } from "../facts/Topics.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
-import { asksForList, hasSubject } from "../reading/Subject.ts"
+import { asksForList, hasSubject, hasTraits } from "../reading/Subject.ts"
 import { trivialFollowUp } from "./TrivialFollowUp.ts"
 
 export interface Sought {
   /** What it finds is shown at once. */
   readonly shown: Question | undefined
-  /** What it finds is told to the model alone. */
-  readonly told: { readonly words: string; readonly question: Question } | undefined
+  /** What is found for these words is told to the model alone. */
+  readonly told: Told | undefined
+}
+
+export interface Told {
+  readonly words: string
+  readonly question: Question
+  /** It holds wishes of before: what fits them all is searched too, not only what is near in meaning. */
+  readonly isJoined: boolean
 }
 
 /** Wishes that are joined with the message. */
@@ -29,6 +37,10 @@ const longest = 300
 /** Asks for books by what they are like. */
 const wishes = (question: Question): boolean =>
   question.reads === "wish" || asksForList(question)
+
+/** Wishes by more than its intent says: it may have been read as something else. */
+const mayWish = (question: Question): boolean =>
+  wishes(question) || (question.slots.series.length === 0 && hasTraits(question))
 
 const wishOf = oncePer(({ question }: Conversation["turns"][number]) => {
   const asked = read(question)
@@ -55,12 +67,13 @@ export const soughtFor = (
   conversation: Conversation,
   catalogue: Catalogue,
 ): Sought => {
-  if (isNew(conversation)) return { shown: question, told: undefined }
+  const alone = mayWish(question) ? { words: text, question, isJoined: false } : undefined
+  if (isNew(conversation)) return { shown: question, told: alone }
   const shown = asksForOthers(question) ? shownLately(conversation, catalogue) : []
   const without = (asked: Question): Question =>
     shown.length === 0 ? asked : { ...asked, without: [...(asked.without ?? []), ...shown] }
   if (question.slots.series.length > 0 || question.reads === "nothing") {
-    return { shown: without(question), told: undefined }
+    return { shown: without(question), told: alone }
   }
   const trivial = trivialFollowUp(text, question, conversation, catalogue)
   if (trivial !== undefined) return { shown: trivial, told: undefined }
@@ -70,7 +83,9 @@ export const soughtFor = (
   return {
     shown: isBound || hasOwnSubject(question) ? without(question) : undefined,
     told:
-      words === undefined ? undefined : { words, question: without(read(words, question.locale)) },
+      words === undefined
+        ? alone
+        : { words, question: without(read(words, question.locale)), isJoined: true },
   }
 }
 

@@ -10,7 +10,7 @@ import { Effect } from "effect"
 import { keepAnswer, sharedParts } from "../answers/ComposeAnswer.ts"
 import type { LookUpResult } from "../answers/LookUp.ts"
 import type { KnownContext } from "../context/CustomerContext.ts"
-import { shownLately } from "../facts/Topics.ts"
+import { besideNamed, shownLately } from "../facts/Topics.ts"
 import { storeDay, storeStamp, storeWeekday } from "../model/StoreClock.ts"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
 import { StoreCatalogue } from "../products/StoreCatalogue.ts"
@@ -58,7 +58,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
           question,
           now: yield* storeWeekday,
           offers,
-          records: recordsForAll(records, of),
+          records: recordsForAll(records, besideNamed(question, catalogue), of),
           unread,
         })
   const { answers } = yield* TurnSinks

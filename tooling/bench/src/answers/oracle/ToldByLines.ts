@@ -159,6 +159,9 @@ const tellRecord = (told: Told, store: StoreData, line: Fields): boolean => {
   const series = textOf(line["series"])
   if (store.catalogue.of(series) === undefined) return false
   tellSeries(told, store, series, line)
+  for (const format of ["paperback", "digital"] as const) {
+    told.tell(volumeId(series, 1, format), "date", line["firstDate"])
+  }
   tellVolume(told, series, "newest", line["newest"])
   tellVolume(told, series, "next", line["next"])
   tellEdition(told, series, "paperback", line["paper"])
