@@ -91,9 +91,7 @@ export const layerServer = (
     layerFileLimit,
     layerPrecompute,
   ).pipe(
-    Layer.provide(
-      Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn),
-    ),
+    Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
     Layer.provide(layerEndpointHealth),
     Layer.provide(GatewayDoor.layer),
     Layer.provide([

@@ -40,7 +40,8 @@ const madeOf: Readonly<Record<string, (question: Question) => unknown>> = {
   reads: ({ reads }) => reads,
   personal: ({ personal, selfContained }) => [personal, selfContained],
   plan: (question) => planRetrieval(question),
-  "retrieval key": (question) => retrievalKey({ ...readForAll(question, demoCatalogue()), customer: undefined }),
+  "retrieval key": (question) =>
+    retrievalKey({ ...readForAll(question, demoCatalogue()), customer: undefined }),
   "text searched for": (question) =>
     planRetrieval(question).kind === "meaning" ? meaningText(question) : "",
   tags: (question) => tagsOf(planRetrieval(question), question.slots, found),

@@ -24,7 +24,7 @@ import {
 import { CustomerContext, type KnownContext } from "../src/context/CustomerContext.ts"
 import { Customers } from "../src/products/Customers.ts"
 import { QuestionCounts } from "../src/answers/demand/QuestionCounts.ts"
-import { DraftedRetrieval } from "../src/context/DraftedRetrieval.ts"
+import { DraftedRetrieval } from "../src/turn/DraftedRetrieval.ts"
 import { HitAudit } from "../src/answers/audit/HitAudit.ts"
 import { listedProduct } from "../src/products/ListedProduct.ts"
 import { Models } from "../src/model/Models.ts"

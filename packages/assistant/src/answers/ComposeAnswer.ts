@@ -106,15 +106,7 @@ const ownEnd = new Set(["end_turn", "stop_sequence"])
 
 /** `undefined`: not whole, or it could not be told later whether it still holds. */
 const keptOf = (
-  {
-    basis: { dated, since, tags },
-    model,
-    offers,
-    origin,
-    question,
-    records,
-    today,
-  }: Written,
+  { basis: { dated, since, tags }, model, offers, origin, question, records, today }: Written,
   { stopReason, text, usage }: ConverseOutcome,
 ) => {
   if (!ownEnd.has(stopReason) || text === "" || since === undefined) return undefined

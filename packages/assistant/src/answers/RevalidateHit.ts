@@ -45,8 +45,7 @@ export const makeRevalidateHit = Effect.gen(function* () {
           ({ found }) =>
             stamps.every(({ series, stamp }) =>
               found.some(
-                (each) =>
-                  each.series === series && each.complete && stampOf(each).stamp === stamp,
+                (each) => each.series === series && each.complete && stampOf(each).stamp === stamp,
               ),
             ),
         )

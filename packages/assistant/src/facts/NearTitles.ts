@@ -76,7 +76,9 @@ const countsOf = (texts: ReadonlyArray<string>): ReadonlyMap<string, number> => 
 const indexOf = oncePer(({ series }: Catalogue) => {
   const titles = countsOf(series.map((each) => spellingsOf(each).join("\n")))
   const told = countsOf(
-    series.map(({ synopsisEnglish, synopsisJapanese }) => `${synopsisEnglish}\n${synopsisJapanese}`),
+    series.map(
+      ({ synopsisEnglish, synopsisJapanese }) => `${synopsisEnglish}\n${synopsisJapanese}`,
+    ),
   )
   const weightOf = (piece: string): number =>
     (told.get(piece) ?? 0) >= everyday ? 0 : Math.log(series.length / (titles.get(piece) ?? 1))
@@ -94,8 +96,7 @@ const indexOf = oncePer(({ series }: Catalogue) => {
     }
   }
   const isTelling = (piece: string): boolean =>
-    (titles.get(piece) ?? 0) <= tellingOf &&
-    weightOf(piece) > 0
+    (titles.get(piece) ?? 0) <= tellingOf && weightOf(piece) > 0
   return { byPiece, isTelling, weightOf }
 })
 

@@ -11,13 +11,12 @@ interface Name {
 }
 
 /** Longest first: "Boruto: Naruto Next Generations" is not "Naruto". */
-const namesOf = oncePer(
-  (catalogue: Catalogue): ReadonlyArray<Name> =>
-    catalogue.series
-      .flatMap(({ english, id, japanese }) =>
-        [...new Set([english, japanese])].map((name) => ({ id, name })),
-      )
-      .toSorted((a, b) => b.name.length - a.name.length),
+const namesOf = oncePer((catalogue: Catalogue): ReadonlyArray<Name> =>
+  catalogue.series
+    .flatMap(({ english, id, japanese }) =>
+      [...new Set([english, japanese])].map((name) => ({ id, name })),
+    )
+    .toSorted((a, b) => b.name.length - a.name.length),
 )
 
 const isWordLetter = (letter: string | undefined) =>

@@ -87,9 +87,10 @@ const worksBy = (people: ReadonlyArray<string>, catalogue: Catalogue): ReadonlyA
 
 /** What stands beside the series and people that a question names: kin, and works of the same people. */
 export const besideNamed = ({ slots }: Question, catalogue: Catalogue): ReadonlyArray<string> =>
-  [
-    ...new Set([...kinOf(slots.series, catalogue), ...worksBy(slots.authors, catalogue)]),
-  ].slice(0, mostBrief)
+  [...new Set([...kinOf(slots.series, catalogue), ...worksBy(slots.authors, catalogue)])].slice(
+    0,
+    mostBrief,
+  )
 
 /** The most likely first: five in full, six more by a line each. */
 export const topicsOf = ({

@@ -45,8 +45,9 @@ export const recordsForAll = (
     rows: noRows,
     complete: false,
   }))
-  return promptRecords([...found, ...told], of).map((record) => ({
-    ...record,
-    facts: Object(withoutStock(record.facts)),
+  return promptRecords([...found, ...told], of).map(({ detail, facts, series }) => ({
+    series,
+    detail,
+    facts: Object(withoutStock(facts)),
   }))
 }

@@ -28,4 +28,3 @@ export const formSentence = ({
   reading,
 }: Pick<StoreReading, "locale" | "reading">): string | undefined =>
   reading.known ? sentenceFor(reading, locale, `${locale} ${reading.form}`) : undefined
-

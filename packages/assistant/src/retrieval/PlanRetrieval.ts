@@ -7,8 +7,9 @@
  * wishes in free words do.
  */
 import type { User } from "@manga-assist/catalogue"
-import { byKind, kindsIn, says, tellingWords, themeWords } from "@manga-assist/store-grammar"
+import { byKind, kindsIn, says, tellingWords } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "../reading/Question.ts"
+import { wordsOf } from "./NearPlan.ts"
 import {
   allGenres,
   byPopularity,
@@ -100,10 +101,6 @@ const nearest = (
     : {}
 }
 
-/** What may stand in a synopsis: of a theme all its words, of the text those that are the store's nowhere. */
-const wordsOf = ({ reading, wish }: Question): string =>
-  [tellingWords(reading), ...wish.themes.map(themeWords)].filter(Boolean).join(" ")
-
 const alikeClauses = (question: Question): ReadonlyArray<Clause> => {
   const { slots, wish } = question
   return [
@@ -139,15 +136,6 @@ const nearAnyGenre = (question: Question): RetrievalPlan & { kind: "meaning" } =
     ...otherwise(question),
   }
 }
-
-/** Near in meaning alone, whatever else is wished: of a wish that is read wrong, something still fits. */
-export const nearInMeaning = (question: Question): RetrievalPlan => ({
-  kind: "meaning",
-  words: wordsOf(question),
-  filter: [term("kind", "series")],
-  exclude: question.slots.series.length === 0 ? [] : [terms("seriesId", question.slots.series)],
-  size: promptProducts,
-})
 
 /** Where nothing near is all that is wished: what shares a genre with what it is to be like. */
 const alike = (question: Question): RetrievalPlan => ({

@@ -35,8 +35,7 @@ const turnsBack = 6
 const longest = 300
 
 /** Asks for books by what they are like. */
-const wishes = (question: Question): boolean =>
-  question.reads === "wish" || asksForList(question)
+const wishes = (question: Question): boolean => question.reads === "wish" || asksForList(question)
 
 /** Wishes by more than its intent says: it may have been read as something else. */
 const mayWish = (question: Question): boolean =>
@@ -51,10 +50,16 @@ const wishOf = oncePer(({ question }: Conversation["turns"][number]) => {
 const asksForOthers = ({ reading }: Question): boolean => {
   const said = byKind(reading.tokens)
   const points = [...(said["THEY"] ?? []), ...(said["ALSOJA"] ?? [])]
-  return said["WANTMORE"] !== undefined || points.some((word) => word === "others" || word === "more")
+  return (
+    said["WANTMORE"] !== undefined || points.some((word) => word === "others" || word === "more")
+  )
 }
 
-const joined = (text: string, { locale }: Question, { turns }: Conversation): string | undefined => {
+const joined = (
+  text: string,
+  { locale }: Question,
+  { turns }: Conversation,
+): string | undefined => {
   const wishes = turns.slice(-turnsBack).flatMap((turn) => wishOf(turn) ?? [])
   if (wishes.length === 0) return undefined
   return [...wishes.slice(-mostWishes), text].join(locale === "ja" ? "。" : ". ").slice(-longest)

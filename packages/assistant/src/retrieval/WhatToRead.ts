@@ -12,10 +12,7 @@ import { read } from "../reading/Read.ts"
 import type { RetrieveInput } from "./FindProducts.ts"
 import { soughtFor } from "./Sought.ts"
 
-type WhatToRead = Pick<
-  RetrieveInput,
-  "asksOrders" | "isForAll" | "question" | "sought" | "topics"
->
+type WhatToRead = Pick<RetrieveInput, "asksOrders" | "isForAll" | "question" | "sought" | "topics">
 
 /** Added up in one shared answer. */
 const mostWhole = 2

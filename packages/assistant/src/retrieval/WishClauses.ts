@@ -4,7 +4,14 @@
  */
 import type { Wish } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
-import { authorClause, byPopularity, type Clause, type Sort, term, terms } from "../products/RetrievalPlan.ts"
+import {
+  authorClause,
+  byPopularity,
+  type Clause,
+  type Sort,
+  term,
+  terms,
+} from "../products/RetrievalPlan.ts"
 
 type Wanted = Pick<Question, "slots" | "wish">
 

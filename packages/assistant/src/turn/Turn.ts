@@ -16,7 +16,7 @@ import { type Config, Context, Effect, Fiber, Layer, Option } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
 import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
-import { DraftedRetrieval } from "../context/DraftedRetrieval.ts"
+import { DraftedRetrieval } from "../turn/DraftedRetrieval.ts"
 import { unknownConversation } from "../conversation/Conversation.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
@@ -173,7 +173,13 @@ const steps = Effect.fnUntraced(function* (
     emit({ type: "products", products: cards })
   }
 
-  const generated = yield* writeAnswer(turnContext, { known, latencies, recalled, retrieved, tools })
+  const generated = yield* writeAnswer(turnContext, {
+    known,
+    latencies,
+    recalled,
+    retrieved,
+    tools,
+  })
   const finished = record(turnContext, (ending) =>
     generated.kind === "silent"
       ? answerWithoutModel(ending, generated, recalled, retrieved)

@@ -1,0 +1,145 @@
+/**
+ * Reads the products of a message with their current price and stock: those that are shown, by their plan, over the rows
+ * of records where this process has them; and those that are only told to the model.
+ *
+ * A late or broken read leaves out what it would have brought, and is named by a code.
+ */
+import { Effect } from "effect"
+import { storeDay } from "../model/StoreClock.ts"
+import type { ListedProduct } from "../products/ListedProduct.ts"
+import { type Offer, toOffer } from "../products/Offer.ts"
+import { type Fact, ProductFacts } from "../products/ProductFacts.ts"
+import { promptProducts, type RetrievalPlan } from "../products/RetrievalPlan.ts"
+import { productOfFact } from "../products/table/ProductOfFact.ts"
+import type { Question, Slots } from "../reading/Question.ts"
+import {
+  deadlines,
+  findOrElse,
+  lateOr,
+  type RetrieveInput,
+  shownOf,
+  staged,
+  within,
+} from "./FindProducts.ts"
+import { overRows } from "./OverRows.ts"
+import { nearInMeaning } from "./NearPlan.ts"
+import { planRetrieval } from "./PlanRetrieval.ts"
+import { rankByMention } from "./RankByMention.ts"
+import type { Told } from "./Sought.ts"
+
+/** Two formats of each book named, a bundle besides; box sets all, as they are counted. */
+const mostOf = (slots: Slots, found: number) =>
+  slots.format === "box-set" && slots.series.length > 0
+    ? found
+    : Math.max(slots.series.length * 3, (slots.books?.length ?? 0) * 2)
+
+export type Rows = ReadonlyMap<string, Fact>
+
+export interface Found {
+  readonly offers: ReadonlyArray<Offer>
+  readonly degraded: ReadonlyArray<string>
+  /** Ids of all that was found, shown or not. */
+  readonly read: ReadonlyArray<string>
+}
+
+export const nothingFound: Found = { offers: [], degraded: [], read: [] }
+
+const offersOf = (
+  products: ReadonlyArray<ListedProduct>,
+  rows: Rows,
+  today: string,
+): ReadonlyArray<Offer> =>
+  products.flatMap((product) => {
+    const fact = rows.get(product.id)
+    // The index still has what the shop has withdrawn: the table knows that it is not for sale.
+    return fact === undefined ? [] : [toOffer(product, fact, today)]
+  })
+
+const productsOf = (rows: Rows, ids: Iterable<string> = rows.keys()) =>
+  [...ids].flatMap((id) => productOfFact(rows.get(id)) ?? [])
+
+/** What a plan about series finds among their rows, where all of these are here. */
+const findInRows = (
+  plan: RetrievalPlan,
+  { slots }: Question,
+  known: ReadonlyMap<string, Rows>,
+  today: string,
+): Found | undefined => {
+  if (plan.kind !== "filter" || slots.series.length === 0) return undefined
+  const rows = slots.series.flatMap((id) => known.get(id) ?? [])
+  if (rows.length < slots.series.length) return undefined
+  const all: Rows = new Map(rows.flatMap((each) => Array.from(each)))
+  const found = overRows(plan, productsOf(all), today)
+  if (found === undefined || found.length === 0) return undefined
+  const shown = rankByMention(found, slots)
+  const most = Math.max(promptProducts, mostOf(slots, shown.length))
+  const offers = offersOf(shown.slice(0, most), all, today)
+  return { offers, degraded: [], read: found.map(({ id }) => id) }
+}
+
+export const readOffers = Effect.fnUntraced(function* (
+  plan: RetrievalPlan,
+  question: Question,
+  input: RetrieveInput,
+  known: ReadonlyMap<string, Rows>,
+) {
+  const today = yield* storeDay
+  const inRows = findInRows(plan, question, known, today)
+  if (inRows !== undefined) return inRows
+  const { slots } = question
+  const { code, found: all } = yield* findOrElse(plan, question, input)
+  const ordered = shownOf(all, question)
+  const found = ordered.slice(0, Math.max(promptProducts, mostOf(slots, ordered.length)))
+  const degraded = code === undefined ? [] : [code]
+  const wanted =
+    found.length > 0
+      ? found.map((product) => product.id)
+      : plan.kind === "filter" && code !== undefined
+        ? plan.ids
+        : []
+  const read = all.map((product) => product.id)
+  if (wanted.length === 0) return { offers: [], degraded, read }
+  const facts = yield* ProductFacts
+  const current = yield* staged(
+    input.ledger,
+    "facts",
+    facts.read(wanted, within(input, deadlines.facts)),
+  )
+  if (current._tag === "Failure") {
+    const offers = found.map((product) => toOffer(product, undefined, today))
+    return { offers, degraded: [...degraded, lateOr("facts", current.failure.reason)], read }
+  }
+  const products =
+    found.length > 0 ? found : rankByMention(productsOf(current.success, wanted), slots)
+  return { offers: offersOf(products, current.success, today), degraded, read }
+})
+
+/** Of both searches together. */
+const mostTold = 6
+
+/** What fits the joined wishes, then what is near in meaning; each series once. A search that fails finds nothing. */
+export const readTold = Effect.fnUntraced(function* (
+  { isJoined, question }: Told,
+  input: RetrieveInput,
+) {
+  const plans = isJoined ? [planRetrieval(question, input.customer)] : []
+  const found = yield* Effect.all(
+    [...plans, nearInMeaning(question)].map((plan) => findOrElse(plan, question, input)),
+    { concurrency: "unbounded" },
+  )
+  const fitting = found.flatMap(({ found: products }, at) =>
+    at < plans.length ? shownOf(products, question) : products,
+  )
+  const bySeries = new Map(fitting.toReversed().map((product) => [product.seriesId, product]))
+  const products = [...bySeries.values()].toReversed().slice(0, mostTold)
+  if (products.length === 0) return []
+  const facts = yield* ProductFacts
+  const rows = yield* Effect.orElseSucceed(
+    facts.read(
+      products.map(({ id }) => id),
+      within(input, deadlines.facts),
+    ),
+    () => undefined,
+  )
+  return rows === undefined ? [] : offersOf(products, rows, yield* storeDay)
+})
