@@ -74,15 +74,13 @@ const tell = (prompt: Prompt, say: Sentences): ReadonlyArray<string> => {
   return [intent !== undefined && intent in ofIntents ? say.notFound : say.nothingAsked]
 }
 
-/** Of the order that is named, else of the newest; nothing where none is asked for. */
+/** Of the orders that are named, else of the newest; nothing where none is asked for. */
 const tellOrders = (prompt: Prompt, say: Sentences): ReadonlyArray<string> => {
   const { intent, orders, question, signedIn, unread } = prompt
   const ids = Array.from(question.matchAll(orderId), ([id]) => id.toUpperCase())
   if (intent !== "order-status" && ids.length === 0) return []
-  const named = orders.filter(({ id }) => ids.includes(id))
-  const [newest] = orders
-  if (ids.length === 0 && newest !== undefined) return [say.order(newest)]
-  if (named.length > 0) return named.slice(0, mostNamed).map(say.order)
+  const meant = ids.length === 0 ? orders : orders.filter(({ id }) => ids.includes(id))
+  if (meant.length > 0) return meant.slice(0, mostNamed).map(say.order)
   if (unread.includes("orders")) return [say.unread]
   return [signedIn ? say.noOrder : say.signIn]
 }

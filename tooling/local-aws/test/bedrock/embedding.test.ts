@@ -57,6 +57,7 @@ describe("a theme that the store has", () => {
     ["農業高校", "silver-spoon"],
     ["アイドル", "oshi-no-ko"],
     ["猫の漫画", "natsumes-book-of-friends"],
+    ["boxing manga recommendations", "hajime-no-ippo"],
     ["something with samurai", "gintama"],
     ["soccer striker", "blue-lock"],
     ["バスケ部", "slam-dunk"],

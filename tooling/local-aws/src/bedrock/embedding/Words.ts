@@ -17,7 +17,7 @@ const stopWords = new Set(
    what when where which who why will with work would year years you your`.split(/\s+/u),
 )
 
-/** Light stemming: plural, past, progressive. "Vikings" and "viking" are one; so are "cooks", "cooking". */
+/** Light stemming: plural, past, progressive, who does it. "Vikings" and "viking" are one; so are "boxer", "boxing". */
 const stem = (word: string): string => {
   const plain = word.replace(/['’]s?$/, "")
   if (plain.length <= 3) return plain
@@ -26,6 +26,7 @@ const stem = (word: string): string => {
     .replace(/(?<=[a-z]{3})(?:ing|ed)$/, "")
     .replace(/(?<=[a-z]{2}(?:s|x|z|ch|sh))es$/, "")
     .replace(/(?<=[a-z]{2}[^su])s$/, "")
+    .replace(/(?<=[a-z]{3})er$/, "")
   const undoubled = /([bdfgmnprt])\1$/.test(cut) && cut !== plain ? cut.slice(0, -1) : cut
   return undoubled.length > 4 ? undoubled.replace(/e$/, "") : undoubled
 }
