@@ -22,7 +22,7 @@ export interface Flags {
 export const usage = `local-aws [flags]
   --latency none|source-before|source-after|FILE   how long each call takes (none)
   --jitter none|default                            none: always exactly the model's figure (default)
-  --seed N                                         of latency, faults and answers (1)
+  --seed N                                         of latency and faults (1)
   --admin-port N                                   0 picks a free port (0)
   --bedrock-protocol any|h1|h2                     what Bedrock offers by ALPN (any)
   --gateway none|URL,URL                           an API Gateway, and the servers behind it; none: told later

@@ -41,7 +41,7 @@ export interface LocalAwsOptions {
   readonly latency?: LatencyModel
   /** True when absent. */
   readonly jitter?: boolean
-  /** Of latency, faults and answers; 1 when absent. */
+  /** Of latency and faults; 1 when absent. */
   readonly seed?: number
   /** False leaves tables empty and the index away. */
   readonly catalogue?: boolean
@@ -92,7 +92,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   const tablePrefix = options.tablePrefix ?? "MangaAssist-"
   const index = options.index ?? "manga-products"
   const bedrockProtocols = options.bedrockProtocols ?? ["h2", "http/1.1"]
-  const ids = { ...defaultModels, ...options.models }
+  const models = { ...defaultModels, ...options.models }
   const dataDir = resolve(options.dataDir)
   try {
     mkdirSync(dataDir, { recursive: true })
@@ -102,9 +102,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   }
 
   // No latency yet: it is switched on once the catalogue is in.
-  const randomSeed = options.seed ?? 1
-  const hub = makeServiceHub({ seed: randomSeed, latency: noLatency, jitter: false })
-  const models = storeModels(randomSeed)
+  const hub = makeServiceHub({ seed: options.seed ?? 1, latency: noLatency, jitter: false })
   const running: Array<() => Promise<void>> = []
   const closeAll = async () => {
     for (const close of running.splice(0).toReversed()) await close()
@@ -124,8 +122,8 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
         context: hub.context("bedrock"),
         credentials,
         models: {
-          ...models,
-          answers: (call) => hub.script.next(call) ?? models.answers(call),
+          ...storeModels,
+          answers: (call) => hub.script.next(call) ?? storeModels.answers(call),
         },
         ...(options.bedrockProtocols === undefined ? {} : { protocols: options.bedrockProtocols }),
       }),
@@ -168,9 +166,9 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
       OPENSEARCH_INDEX: index,
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       DYNAMODB_TABLE_PREFIX: tablePrefix,
-      BEDROCK_MODEL_COMPLEX: ids.complex,
-      BEDROCK_MODEL_SIMPLE: ids.simple,
-      BEDROCK_EMBEDDING_MODEL: ids.embedding,
+      BEDROCK_MODEL_COMPLEX: models.complex,
+      BEDROCK_MODEL_SIMPLE: models.simple,
+      BEDROCK_EMBEDDING_MODEL: models.embedding,
       BEDROCK_GUARDRAIL_ID: "manga-store",
       BEDROCK_GUARDRAIL_VERSION: "1",
       ...(gateway === undefined
@@ -195,7 +193,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
           endpoint: environment["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] ?? "",
           protocols: bedrockProtocols,
           caFile: environment["NODE_EXTRA_CA_CERTS"] ?? "",
-          model: ids.embedding,
+          model: models.embedding,
         },
         progress: options.progress ?? (() => undefined),
       })

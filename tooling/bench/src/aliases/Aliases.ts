@@ -25,7 +25,7 @@ export const aliases: Benchmark = {
   packages: ["effect"],
   conditions: () => ({
     judge: "the local model's rule, not a model",
-    embeddings: "the local model's hashes of words, 256 dimensions",
+    embeddings: "the local model's, made from the words of the catalogue, 256 dimensions",
   }),
   brief: ["learning"],
   parts: [indexPart, learningPart],

@@ -14,10 +14,9 @@ import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { read } from "../caching/labelled/AssistantSource.ts"
 import { type LabelledPair } from "../caching/labelled/LabelledPairs.ts"
 import {
-  catalogueConcepts,
   CustomerLoad,
+  embed,
   LearningLedger,
-  makeEmbedder,
   makeLearning,
   MissedQuestions,
   pairVerdict,
@@ -62,7 +61,6 @@ const settings = ConfigProvider.layer(
 
 export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Learned> => {
   const { kept, missed } = questionsOf(pairs)
-  const embed = makeEmbedder(catalogueConcepts)
   let judged = 0
   const local = Layer.mergeAll(
     Layer.succeed(

@@ -13,10 +13,7 @@ import type * as Bought from "../../../../apps/precompute/src/spending/Purchases
 /** Of the local model: typed here, because its package is not built for others. */
 interface LocalModel {
   readonly pairVerdict: (text: string) => "SAME" | "DIFFERENT" | undefined
-  readonly catalogueConcepts: { readonly conceptsOf: (text: string) => ReadonlyArray<string> }
-  readonly makeEmbedder: (
-    lexicon: LocalModel["catalogueConcepts"],
-  ) => (
+  readonly embed: (
     text: string,
     options: { readonly dimensions: 256; readonly normalize: boolean },
   ) => Array<number>
@@ -36,5 +33,4 @@ export const { RejectedPairs }: typeof Rejected = await worker("aliases/Rejected
 export const { CustomerLoad }: typeof Load = await worker("spending/CustomerLoad.ts")
 export const { Purchases }: typeof Bought = await worker("spending/Purchases.ts")
 export const { pairVerdict }: LocalModel = await local("PairVerdict.ts")
-export const { makeEmbedder }: LocalModel = await local("embedding/Embedding.ts")
-export const { catalogueConcepts }: LocalModel = await local("embedding/CatalogueNames.ts")
+export const { embed }: LocalModel = await local("embedding/Embedding.ts")

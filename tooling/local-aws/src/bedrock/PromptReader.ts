@@ -1,9 +1,9 @@
 /**
- * Finds in a prompt what an answer may be made of: policies, products, orders, customer, question.
+ * Finds in a prompt what an answer may be made of: products, records of series, orders, policies, the question.
  *
- * Blocks are read as data, line by line; a line that is not a JSON object of the right kind is
- * skipped. A prompt without blocks is a plain question. What the customer wrote is escaped in the
- * prompt, so it can neither open nor close a block.
+ * Blocks are read as data, line by line; a line that is not a JSON object of the right kind is skipped. What a tool found
+ * is read like the blocks. A prompt without blocks is a plain question. What the customer wrote is escaped in the prompt,
+ * so it can neither open nor close a block.
  */
 import {
   type ConverseMessage,
@@ -11,152 +11,149 @@ import {
   isObject,
   type JsonObject,
 } from "@manga-assist/bedrock-emulator/services"
+import { type Item, type PromptOrder, readItem, readOrder } from "./Facts.ts"
 import { looksJapanese, type Locale } from "./Language.ts"
-import {
-  readLooser,
-  readOrder,
-  readProduct,
-  readSum,
-  type PromptLooser,
-  type PromptOrder,
-  type PromptProduct,
-  type PromptSum,
-} from "./PromptFacts.ts"
+
+/** Topic → text, by language. */
+export type Policies = ReadonlyMap<string, Partial<Record<Locale, string>>>
 
 export interface Prompt {
-  /** Topic → text, by language. */
-  readonly policies: ReadonlyMap<string, Partial<Record<Locale, string>>>
-  /** True when the prompt is laid out in blocks, even if no product was found. */
+  readonly policies: Policies
+  /** Laid out in blocks, even if nothing was found. */
   readonly hasBlocks: boolean
-  readonly products: ReadonlyArray<PromptProduct>
-  /** What else is known of the titles and people named; not shown to the customer. */
-  readonly further: ReadonlyArray<PromptProduct>
-  readonly sums: ReadonlyArray<PromptSum>
-  readonly looser: ReadonlyArray<PromptLooser>
+  /** Nothing was answered before it. */
+  readonly isFirst: boolean
+  /** Shown to the customer. */
+  readonly products: ReadonlyArray<Item>
+  /** What else is known: records, and what else was found. */
+  readonly others: ReadonlyArray<Item>
   readonly orders: ReadonlyArray<PromptOrder>
-  /** What could not be looked up: `products`, `orders`. */
-  readonly unread: ReadonlySet<string>
+  /** What could not be looked up: `products`, `orders`, `record of Blue Lock`, … */
+  readonly unread: ReadonlyArray<string>
   readonly signedIn: boolean
-  /** Absent for an anonymous visitor. */
-  readonly customer: PromptCustomer | undefined
+  /** ISO date. */
+  readonly day: string
   readonly question: string
-  /** In the customer's own words. */
-  readonly said: string
-  /** The answer before it; empty where there is none. */
-  readonly before: string
-  /** The answers before it, the last one last. */
-  readonly past: ReadonlyArray<string>
   /** As the question block says; absent for a plain question. */
   readonly intent: string | undefined
   readonly locale: Locale
+  /** A conversation that is to be summarised. */
+  readonly conversation: string | undefined
 }
 
-export interface PromptCustomer {
-  readonly name: string | undefined
-  readonly preferredGenres: ReadonlyArray<string>
+interface Asked {
+  readonly attributes: string
+  /** Before the question. */
+  readonly data: string
+  readonly question: string
+  readonly hasBlocks: boolean
 }
 
 const questionBlock = /<question([^>]*)>([\s\S]*?)<\/question>/
 
-export const readPrompt = (request: ConverseRequest): Prompt => {
-  const system = request.system.map((entry) => (entry.kind === "text" ? entry.text : "")).join("\n")
-  const last = request.messages.findLast((message) => message.role === "user")
-  const text = textOf(last)
+/** What the customer said last; tool results come after it. */
+const askedIn = ({ messages }: ConverseRequest): Asked => {
+  const texts = textsOf(
+    messages.findLast((each) => each.role === "user" && textsOf(each).length > 0),
+  )
+  const text = texts.join("\n")
   const block = questionBlock.exec(text)
-  const attributes = block?.[1] ?? ""
-  const data = block === null ? text : text.slice(0, block.index)
-  // What the question means within its conversation is what is answered.
-  const meant = block === null ? "" : inside(data, "meant").trim()
-  const asked = block === null ? lastText(last) : unescape(meant === "" ? (block[2] ?? "") : meant)
-  const question = asked.trim()
-  const past = request.messages.filter(({ role }) => role === "assistant").map(textOf)
-  const customer = firstObject(inside(data, "customer"))
-  const genres = customer?.["preferredGenres"]
-  const name = customer?.["name"]
+  if (block === null) {
+    return { attributes: "", data: text, question: (texts.at(-1) ?? "").trim(), hasBlocks: false }
+  }
+  const [, attributes = "", words = ""] = block
+  const data = text.slice(0, block.index)
+  // What it means within its conversation, where the prompt says so.
+  const meant = inside(data, "meant").trim()
+  return { attributes, data, question: unescape(meant || words).trim(), hasBlocks: true }
+}
+
+export const questionOf = (request: ConverseRequest): string => askedIn(request).question
+
+/** `today` is told where the prompt does not say which day it is. */
+export const readPrompt = (request: ConverseRequest, today: string): Prompt => {
+  const { attributes, data, hasBlocks, question } = askedIn(request)
+  const day = /\d{4}-\d\d-\d\d/.exec(inside(data, "now"))?.[0] ?? today
+  const itemsIn = (tag: string) => objectsIn(inside(data, tag)).flatMap(readItem(day))
+  const found = foundBy(request.messages.at(-1))
+  const signedIn = attribute(attributes, "signed-in")
+  const locale = attribute(attributes, "locale")
   return {
-    policies: readPolicies(inside(system, "policies")),
-    hasBlocks: block !== null,
-    products: objects(inside(data, "products")).flatMap(readProduct),
-    further: objects(inside(data, "further")).flatMap(readProduct),
-    sums: objects(inside(data, "sums")).flatMap(readSum),
-    looser: objects(inside(data, "looser")).flatMap(readLooser),
-    orders: objects(inside(data, "orders")).flatMap(readOrder),
-    unread: new Set(
-      inside(data, "unread")
-        .split("\n")
-        .filter((name) => name !== ""),
-    ),
-    signedIn: signedInOf(attribute(attributes, "signed-in"), customer !== undefined),
-    customer: customer && {
-      name: typeof name === "string" && name !== "" ? name : undefined,
-      preferredGenres: Array.isArray(genres)
-        ? genres.filter((genre): genre is string => typeof genre === "string")
-        : [],
-    },
+    policies: policiesOf(textsOf({ content: request.system }).join("\n")),
+    hasBlocks,
+    isFirst: request.messages.every(({ role }) => role === "user"),
+    products: [...found.flatMap(readItem(day)), ...itemsIn("products")],
+    others: [...itemsIn("records"), ...itemsIn("further"), ...itemsIn("search")],
+    orders: [...found, ...objectsIn(inside(data, "orders"))].flatMap(readOrder),
+    unread: inside(data, "unread")
+      .split("\n")
+      .filter((line) => line !== ""),
+    signedIn: signedIn === undefined ? data.includes("<customer>") : signedIn === "yes",
+    day,
     question,
-    said: (block === null ? question : unescape(block[2] ?? "")).trim(),
-    before: past.at(-1) ?? "",
-    past,
     intent: attribute(attributes, "intent"),
-    locale: localeOf(attribute(attributes, "locale"), question),
+    locale: locale === "en" || locale === "ja" ? locale : localeOf(question),
+    conversation: inside(data, "conversation") || undefined,
   }
 }
 
-const signedInOf = (given: string | undefined, isKnown: boolean): boolean =>
-  given === undefined ? isKnown : given === "yes"
+const localeOf = (text: string): Locale => (looksJapanese(text) ? "ja" : "en")
 
-const localeOf = (given: string | undefined, question: string): Locale => {
-  if (given === "en" || given === "ja") return given
-  return looksJapanese(question) ? "ja" : "en"
-}
-
-const textOf = (message: ConverseMessage | undefined): string =>
-  (message?.content ?? [])
-    .map((entry) => (entry.kind === "text" ? entry.text : ""))
-    .filter((text) => text !== "")
-    .join("\n")
-
-/** Of a message without a question block, the last text is what was asked. */
-const lastText = (message: ConverseMessage | undefined): string => {
-  const texts = (message?.content ?? []).flatMap((entry) =>
-    entry.kind === "text" ? [entry.text] : [],
-  )
-  return texts.at(-1) ?? ""
-}
+const textsOf = (message: Pick<ConverseMessage, "content"> | undefined): ReadonlyArray<string> =>
+  (message?.content ?? []).flatMap((block) => (block.kind === "text" ? [block.text] : []))
 
 /** Text between the tags of the last such block, or nothing. */
 const inside = (text: string, tag: string): string => {
-  const open = `<${tag}>`
-  const start = text.lastIndexOf(open)
-  if (start < 0) return ""
-  const end = text.indexOf(`</${tag}>`, start)
-  return end < 0 ? "" : text.slice(start + open.length, end)
+  const close = text.lastIndexOf(`</${tag}>`)
+  if (close < 0) return ""
+  const open = text.lastIndexOf(`<${tag}`, close)
+  const start = open < 0 ? -1 : text.indexOf(">", open)
+  return start < 0 ? "" : text.slice(start + 1, close)
 }
 
-const objects = (text: string): ReadonlyArray<JsonObject> =>
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const objectsIn = (text: string): ReadonlyArray<JsonObject> =>
   text.split("\n").flatMap((line) => {
-    if (!line.trimStart().startsWith("{")) return []
-    try {
-      const value: unknown = JSON.parse(line)
-      return isObject(value) ? [value] : []
-    } catch {
-      return []
-    }
+    const value = line.trimStart().startsWith("{") ? parsed(line) : undefined
+    return isObject(value) ? [value] : []
   })
 
-const firstObject = (text: string): JsonObject | undefined => objects(text)[0]
+/** Every object that tool results hold, however deep. */
+const foundBy = (message: ConverseMessage | undefined): ReadonlyArray<JsonObject> =>
+  (message?.content ?? []).flatMap((block) =>
+    block.kind === "toolResult" ? block.told.flatMap((text) => objectsWithin(parsed(text))) : [],
+  )
+
+const objectsWithin = (value: unknown): ReadonlyArray<JsonObject> => {
+  if (Array.isArray(value)) return value.flatMap(objectsWithin)
+  if (!isObject(value)) return []
+  // An order's items and a record's prices are parts of them.
+  if ("title" in value || "id" in value) return [value]
+  return Object.values(value).flatMap(objectsWithin)
+}
 
 const attribute = (text: string, name: string): string | undefined =>
   new RegExp(`\\b${name}="([^"]*)"`).exec(text)?.[1]
 
-const readPolicies = (text: string): Map<string, Partial<Record<Locale, string>>> => {
+let lastPolicies: { readonly text: string; readonly policies: Policies } | undefined
+
+/** Nearly every prompt has the same system prompt. */
+const policiesOf = (text: string): Policies => {
+  if (lastPolicies?.text === text) return lastPolicies.policies
   const policies = new Map<string, Partial<Record<Locale, string>>>()
-  for (const line of text.split("\n")) {
-    const match = /^\s*([\w-]+)\.(en|ja):\s*(.+?)\s*$/.exec(line)
-    if (match === null) continue
-    const [, topic = "", locale = "", words = ""] = match
-    policies.set(topic, { ...policies.get(topic), [locale]: words })
+  for (const line of inside(text, "policies").split("\n")) {
+    const [, topic = "", locale = "", words = ""] =
+      /^\s*([\w-]+)\.(en|ja):\s*(.+?)\s*$/.exec(line) ?? []
+    if (topic !== "") policies.set(topic, { ...policies.get(topic), [locale]: words })
   }
+  lastPolicies = { text, policies }
   return policies
 }
 

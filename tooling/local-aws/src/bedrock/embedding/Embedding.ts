@@ -1,99 +1,104 @@
 /**
- * Text embeddings without a model: words, character pieces, themes and catalogue concepts are hashed
- * onto signed dimensions and added up. The same text always gives the same vector.
+ * Text embeddings without a model: a text is what the catalogue's series that share its words are, and the genres it
+ * names. Both languages of a series' synopsis lead to the same series, so a question in Japanese finds what is described
+ * in English.
  *
- * Concepts (a title, an author, a genre, in any spelling) and themes weigh more than words, words
- * more than characters, so that a question in Japanese finds a title described in English.
+ * Words that no series has draw a text away from all of them, so that small talk and themes that the store lacks are near
+ * nothing. Letters weigh least: by them alone two questions of the shop's rules are near each other. The same text always
+ * gives the same vector.
  */
-import { stemsOf } from "./Words.ts"
-import { themesOf } from "./Themes.ts"
+import type { Embedder } from "@manga-assist/bedrock-emulator/services"
+import {
+  folded,
+  genresIn,
+  mostWeight,
+  namedIn,
+  unknownWeight,
+  wordOf,
+  wordsOf,
+} from "./CatalogueWords.ts"
 
-/** Names the catalogue's concepts in a text: `series:one-piece`, `genre:food`, … */
-export interface Lexicon {
-  readonly conceptsOf: (text: string) => ReadonlyArray<string>
-}
+const shares = { series: 0.75, genres: 0.62, letters: 0.2 }
+/** A name counts as so many words that no other series has. */
+const wordsOfName = 2
 
-export interface EmbeddingOptions {
-  readonly dimensions: 256 | 512 | 1_024
-  /** Length 1; else the raw sums. */
-  readonly normalize: boolean
-}
+/** Those that share a common word alone are too many to say anything. */
+const mostSeries = 32
 
-export type Embedder = (text: string, options: EmbeddingOptions) => Array<number>
+type Features = ReadonlyArray<readonly [feature: string, weight: number]>
 
-const weights = {
-  series: 6,
-  author: 4,
-  theme: 6,
-  demographic: 2,
-  genre: 2,
-  word: 1,
-  /** Characters together weigh as much as so many words, however long the text is. */
-  characters: 1.5,
-}
-/** Each feature lands on several dimensions, so that two features rarely cover each other. */
-const places = 16
-const cjk = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}ー]+/gu
-
-export const makeEmbedder =
-  (lexicon: Lexicon): Embedder =>
-  (text, { dimensions, normalize }) => {
-    const vector = Array.from({ length: dimensions }, () => 0)
-    for (const [feature, weight] of features(text, lexicon)) add(vector, feature, weight)
-    const length = Math.hypot(...vector)
-    if (length === 0) {
-      add(vector, text, 1)
-      return normalize ? vector.map((value) => value / Math.hypot(...vector)) : vector
+export const embed: Embedder = (text, { dimensions, normalize }) => {
+  const vector = Array.from({ length: dimensions }, () => 0)
+  const low = folded(text)
+  const { ids, rest } = genresIn(low)
+  const votes = new Map<number, number>()
+  let [known, unknown] = [0, 0]
+  const vote = (index: number, weight: number) => {
+    votes.set(index, (votes.get(index) ?? 0) + weight)
+  }
+  const strange: Array<string> = []
+  for (const word of wordsOf(rest)) {
+    const found = wordOf(word)
+    if (found === undefined) {
+      strange.push(word)
+      unknown += unknownWeight(word)
+      continue
     }
-    return normalize ? vector.map((value) => value / length) : vector
+    known += found.weight
+    for (const index of found.series) vote(index, found.weight)
   }
-
-const features = (text: string, lexicon: Lexicon): ReadonlyMap<string, number> => {
-  const found = new Map<string, number>()
-  const folded = text.normalize("NFKC").toLowerCase()
-  const stems = stemsOf(folded)
-  for (const word of stems) found.set(`word:${word}`, weights.word)
-  for (const theme of themesOf(folded)) found.set(`theme:${theme}`, weights.theme)
-  for (const concept of lexicon.conceptsOf(text)) {
-    found.set(concept, weightOf(concept))
+  for (const index of namedIn(low)) {
+    known += wordsOfName * mostWeight
+    vote(index, wordsOfName * mostWeight)
   }
-  const pieces = characterPieces(folded, stems)
-  const share = weights.characters / Math.sqrt(pieces.size || 1)
-  for (const piece of pieces) found.set(`chars:${piece}`, share)
-  return found
+  // One word in passing makes no theme.
+  const understood = known === 0 ? 0 : (known / (known + unknown)) ** 2
+  const series = Array.from(votes, ([index, weight]) => [`series:${index}`, weight ** 2] as const)
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, mostSeries)
+  add(vector, series, shares.series * understood)
+  add(
+    vector,
+    ids.map((id) => [`genre:${id}`, 1] as const),
+    shares.genres,
+  )
+  add(
+    vector,
+    strange.map((word) => [word, 1] as const),
+    1 - understood,
+  )
+  add(vector, triplesOf(low), shares.letters)
+  const length = normalize ? Math.hypot(...vector) : 1
+  return vector.map((value) => value / length)
 }
 
-const weightOf = (concept: string): number => {
-  const kind = concept.slice(0, concept.indexOf(":"))
-  return kind === "series" || kind === "author" || kind === "genre" || kind === "demographic"
-    ? weights[kind]
-    : weights.word
+/** Every three letters that follow each other; of a text without letters, the text. */
+const triplesOf = (text: string): Features => {
+  const letters = Array.from(` ${text.replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim()} `)
+  const triples = letters.slice(2).map((_, at) => letters.slice(at, at + 3).join(""))
+  return Array.from(new Set(triples.length === 0 ? [text] : triples), (each) => [each, 1] as const)
 }
 
-/** Runs of two and three characters: of Japanese as written, of Latin words from their stems. */
-const characterPieces = (folded: string, stems: ReadonlyArray<string>): ReadonlySet<string> => {
-  const pieces = new Set<string>()
-  const cut = (run: string) => {
-    const characters = Array.from(run)
-    for (const size of [2, 3]) {
-      for (let at = 0; at + size <= characters.length; at += 1) {
-        pieces.add(characters.slice(at, at + size).join(""))
-      }
-    }
+/** Features together have the length of the share, whatever their number. */
+const add = (vector: Array<number>, features: Features, share: number): void => {
+  const length = Math.hypot(...features.map(([, weight]) => weight))
+  for (const [feature, weight] of features) {
+    spread(vector, feature, (weight * share) / length / Math.sqrt(vector.length))
   }
-  for (const [run] of folded.matchAll(cjk)) cut(run)
-  for (const word of stems) cut(word)
-  return pieces
 }
 
-const add = (vector: Array<number>, feature: string, weight: number): void => {
+const bits = 32
+
+/** Every feature is added to all dimensions, with signs by its hash: two of them hardly ever agree by chance. */
+const spread = (vector: Array<number>, feature: string, weight: number): void => {
   let hash = fnv1a(feature)
-  for (let place = 0; place < places; place += 1) {
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-    hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39)
-    hash ^= hash >>> 15
-    const index = (hash >>> 1) % vector.length
-    vector[index] = (vector[index] ?? 0) + (hash & 1 ? weight : -weight)
+  for (let index = 0; index < vector.length; index += 1) {
+    if (index % bits === 0) {
+      hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
+      hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39)
+      hash ^= hash >>> 15
+    }
+    vector[index] = (vector[index] ?? 0) + ((hash >>> (index % bits)) & 1 ? weight : -weight)
   }
 }
 
