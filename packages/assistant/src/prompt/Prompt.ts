@@ -106,6 +106,8 @@ const orderLine = (order: Order) =>
 const signedInOf = ({ signedIn }: PromptParts) =>
   signedIn === undefined ? "" : ` signed-in="${signedIn ? "yes" : "no"}"`
 
+const recordLine = oncePer((facts: object) => jsonLine(facts))
+
 /** What the store knows for certain of what is asked; a guess would mislead. */
 const askedFor = ({ question: { intent, reading } }: PromptParts) =>
   reading.known ? ` intent="${intent}"` : ""
@@ -129,7 +131,7 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
     ...block("products", parts.offers.slice(0, mostOffers).map(productLine)),
     ...block(
       "records",
-      records.map(({ facts }) => jsonLine(facts)),
+      records.map(({ facts }) => recordLine(facts)),
     ),
     ...(told === undefined
       ? []

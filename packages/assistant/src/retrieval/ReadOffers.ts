@@ -11,6 +11,7 @@ import { type Offer, toOffer } from "../products/Offer.ts"
 import { type Fact, ProductFacts } from "../products/ProductFacts.ts"
 import { promptProducts, type RetrievalPlan } from "../products/RetrievalPlan.ts"
 import { productOfFact } from "../products/table/ProductOfFact.ts"
+import { oncePer } from "../reading/OncePer.ts"
 import type { Question, Slots } from "../reading/Question.ts"
 import {
   deadlines,
@@ -55,8 +56,11 @@ const offersOf = (
     return fact === undefined ? [] : [toOffer(product, fact, today)]
   })
 
-const productsOf = (rows: Rows, ids: Iterable<string> = rows.keys()) =>
+const productsOf = (rows: Rows, ids: Iterable<string>) =>
   [...ids].flatMap((id) => productOfFact(rows.get(id)) ?? [])
+
+/** Rows that are kept are asked again and again. */
+const allProductsOf = oncePer((rows: Rows) => productsOf(rows, rows.keys()))
 
 /** What a plan about series finds among their rows, where all of these are here. */
 const findInRows = (
@@ -68,12 +72,12 @@ const findInRows = (
   if (plan.kind !== "filter" || slots.series.length === 0) return undefined
   const rows = slots.series.flatMap((id) => known.get(id) ?? [])
   if (rows.length < slots.series.length) return undefined
-  const all: Rows = new Map(rows.flatMap((each) => Array.from(each)))
-  const found = overRows(plan, productsOf(all), today)
+  const found = overRows(plan, rows.flatMap(allProductsOf), today)
   if (found === undefined || found.length === 0) return undefined
   const shown = rankByMention(found, slots)
   const most = Math.max(promptProducts, mostOf(slots, shown.length))
-  const offers = offersOf(shown.slice(0, most), all, today)
+  // Made of the rows: they have the figures of the table.
+  const offers = shown.slice(0, most).map((product) => toOffer(product, undefined, today))
   return { offers, degraded: [], read: found.map(({ id }) => id) }
 }
 
