@@ -85,7 +85,7 @@ export const moreQuestions: ReadonlyArray<JudgedQuestion> = [
   en("boxing manga recommendations", { first: "tomorrows-joe", among: ["hajime-no-ippo"] }),
   en("volleyball!!!", { first: "haikyu" }),
   en("pirates 🏴‍☠️", { first: "one-piece" }),
-  en("time travel", { among: ["erased", "tokyo-revengers", "thermae-romae"] }),
+  en("time travel", { among: ["erased"] }),
   ja("競技かるたの漫画", { first: "chihayafuru" }),
   en("a manga about figure skating", { first: "medalist" }),
   en("isekai about food"),

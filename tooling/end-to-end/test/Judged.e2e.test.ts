@@ -25,7 +25,7 @@ afterAll(async () => {
   await server?.stop()
 })
 
-const shownBy = ({ told }: AskedEntry) => told.products.map(({ id }) => id)
+const shownBy = ({ told }: AskedEntry) => told.early.map(({ id }) => id)
 
 describe("the corpus of questions", () => {
   let asked: ReadonlyArray<AskedEntry>

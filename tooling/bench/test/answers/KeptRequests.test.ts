@@ -30,6 +30,7 @@ const told = (answer: string, source: string, turn: string) => ({
   outcome: "complete",
   looked: false,
   products: [],
+  early: [],
 })
 
 it("are asked for by turn, and a copy has that of the same question, else the last with its text", async () => {

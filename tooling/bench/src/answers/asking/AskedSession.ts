@@ -8,6 +8,8 @@ import { WebSocket } from "ws"
 export interface Told {
   readonly answer: string
   readonly products: ReadonlyArray<ProductCard>
+  /** Those that were there before the first text. */
+  readonly early: ReadonlyArray<ProductCard>
   /** `complete`, or what ended it instead. */
   readonly outcome: string
   /** Milliseconds from sending to the first text; absent where there was none. */
@@ -71,6 +73,7 @@ export class AskedSession {
       let looked = false
       let firstMs: number | undefined
       let products: ReadonlyArray<ProductCard> = []
+      let early: ReadonlyArray<ProductCard> | undefined
       const sentAt = performance.now()
       const end = (told: Pick<Told, "outcome"> & Partial<Told>) => {
         clearTimeout(timer)
@@ -80,7 +83,7 @@ export class AskedSession {
           ...(turn === undefined ? {} : { turn }),
           ...(firstMs === undefined ? {} : { firstMs }),
         }
-        resolve({ answer, products, looked, ...known, ...told })
+        resolve({ answer, products, early: early ?? products, looked, ...known, ...told })
       }
       const timer = setTimeout(() => {
         end({ outcome: `silent for ${answerWithinMs / 1_000} s` })
@@ -94,6 +97,7 @@ export class AskedSession {
         if (frame.type === "products" && frame.turn === turn) products = frame.products
         if (frame.type === "delta" && frame.turn === turn) {
           firstMs ??= performance.now() - sentAt
+          early ??= products
           answer += frame.text
         }
         if (frame.type === "turn-end" && frame.id === id) {
