@@ -3,7 +3,9 @@
  * pluggable models.
  */
 export { type AdminServer, startAdminServer } from "./http/AdminServer.ts"
-export { type Answers, type ModelCall } from "./answers/ModelAnswer.ts"
+export { type Answers, type ModelCall, type ModelPart } from "./answers/ModelAnswer.ts"
+export { AwsError } from "./wire/AwsError.ts"
+export { type ContentBlock } from "./answers/request/ContentBlock.ts"
 export { type BedrockOptions, startBedrock } from "./http/BedrockServer.ts"
 export {
   type ConverseMessage,

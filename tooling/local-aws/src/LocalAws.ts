@@ -17,6 +17,7 @@ import {
 import type { Progress } from "catalogue-writer"
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
+import { type LocalModel, localModel } from "./bedrock/local/LocalModel.ts"
 import { storeModels } from "./bedrock/StoreModels.ts"
 import { startApiGateway } from "./gateway/ApiGateway.ts"
 import { startDynamoDb } from "./dynamodb/DynamoServer.ts"
@@ -56,6 +57,8 @@ export interface LocalAwsOptions {
   /** An API Gateway for these backends, which may be told later; none when absent. */
   readonly gatewayBackends?: ReadonlyArray<string>
   readonly models?: Partial<typeof defaultModels>
+  /** Answers chats in the place of the emulated model; none when absent. */
+  readonly localModel?: LocalModel | undefined
   readonly progress?: Progress
 }
 
@@ -103,6 +106,8 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
 
   // No latency yet: it is switched on once the catalogue is in.
   const hub = makeServiceHub({ seed: options.seed ?? 1, latency: noLatency, jitter: false })
+  const answers =
+    options.localModel === undefined ? storeModels.answers : localModel(options.localModel)
   const running: Array<() => Promise<void>> = []
   const closeAll = async () => {
     for (const close of running.splice(0).toReversed()) await close()
@@ -123,7 +128,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
         credentials,
         models: {
           ...storeModels,
-          answers: (call) => hub.script.next(call) ?? storeModels.answers(call),
+          answers: (call) => hub.script.next(call) ?? answers(call),
         },
         ...(options.bedrockProtocols === undefined ? {} : { protocols: options.bedrockProtocols }),
       }),

@@ -7,6 +7,7 @@
  */
 import { type Flags, readFlags, usage } from "./CommandLine.ts"
 import { InvalidSetting } from "@manga-assist/bedrock-emulator/services"
+import { readLocalModel } from "./bedrock/local/LocalModel.ts"
 import { type LocalAws, startLocalAws } from "./LocalAws.ts"
 import { progressOn } from "catalogue-writer"
 import type { StoreFeed } from "./StoreFeed.ts"
@@ -29,6 +30,7 @@ const options = (flags: Flags) => ({
     ...(env["BEDROCK_MODEL_SIMPLE"] ? { simple: env["BEDROCK_MODEL_SIMPLE"] } : {}),
     ...(env["BEDROCK_EMBEDDING_MODEL"] ? { embedding: env["BEDROCK_EMBEDDING_MODEL"] } : {}),
   },
+  localModel: readLocalModel(env),
   ...(env["REDIS_URL"] ? { redisUrl: env["REDIS_URL"] } : {}),
   progress: progressOn(process.stderr),
 })

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process"
+import { createServer as createHttpServer } from "node:http"
+import { Agent } from "node:https"
 import { createServer, type AddressInfo } from "node:net"
-import { mkdtempSync } from "node:fs"
+import { mkdtempSync, readFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -10,7 +12,9 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb"
+import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime"
 import { products } from "@manga-assist/catalogue"
+import { NodeHttpHandler } from "@smithy/node-http-handler"
 import { expect, test } from "vitest"
 import { type LocalAws, startLocalAws } from "../src/LocalAws.ts"
 
@@ -114,6 +118,50 @@ const tables = (local: LocalAws) =>
     credentials: { accessKeyId: "local", secretAccessKey: "local-secret" },
   })
 const onePiece = { TableName: "MangaAssist-Products", Key: { id: { S: "one-piece" } } }
+
+test("a script comes before the model, a local model takes its place, and requests are kept", async () => {
+  const server = createHttpServer((_request, response) => {
+    const choices = [{ delta: { content: "A real one." }, finish_reason: "stop" }]
+    response.end(`data: ${JSON.stringify({ choices })}\n\ndata: [DONE]\n\n`)
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as AddressInfo // A TCP server's address is never a pipe's name.
+  const localModel = { url: `http://127.0.0.1:${port}`, model: "small" }
+  const local = await startLocalAws({
+    dataDir: folder(),
+    redisUrl: null,
+    catalogue: false,
+    localModel,
+  })
+  const { environment } = local
+  const client = new BedrockRuntimeClient({
+    region: environment["AWS_REGION"]!,
+    endpoint: environment["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"]!,
+    credentials: { accessKeyId: "local", secretAccessKey: "local-secret" },
+    requestHandler: new NodeHttpHandler({
+      httpsAgent: new Agent({ ca: readFileSync(environment["NODE_EXTRA_CA_CERTS"]!) }),
+    }),
+  })
+  const say = async (turn: string) => {
+    const modelId = environment["BEDROCK_MODEL_SIMPLE"]!
+    const messages = [{ role: "user" as const, content: [{ text: "Are you real?" }] }]
+    const requestMetadata = { turn }
+    const reply = await client.send(new ConverseCommand({ modelId, messages, requestMetadata }))
+    return reply.output?.message?.content?.[0]?.text
+  }
+  const script = (rules: ReadonlyArray<object>) =>
+    fetch(`${local.admin}/script`, { method: "PUT", body: JSON.stringify(rules) })
+  expect(await say("one")).toBe("A real one.")
+  await script([{ match: "real", text: "A scripted one." }])
+  expect(await say("two")).toBe("A scripted one.")
+  await script([])
+  expect(await say("three")).toBe("A real one.")
+  const kept = await (await fetch(`${local.admin}/requests?service=bedrock&turn=two`)).json()
+  expect(kept).toMatchObject([{ operation: "Converse", answer: { text: "A scripted one." } }])
+  client.destroy()
+  server.close()
+  await local.close()
+})
 
 test("seeds once, not again at a restart, and repairs a seed that was cut off", async () => {
   const dataDir = folder()

@@ -70,7 +70,8 @@ export const streamAnswer = async (options: {
       if (paced > 0) due += context.delayMs("ConverseStream.token", 1)
       paced += 1
     }
-    await exchange.wait(due - performance.now())
+    const early = due - performance.now()
+    if (early > 0) await exchange.wait(early)
     if (exchange.gone()) return false
     if (fault !== undefined && sent === strikeAt) {
       const goesOn = await strikeStream(fault, exchange, event.frame())
@@ -78,7 +79,8 @@ export const streamAnswer = async (options: {
       due = performance.now()
     }
     cost.count(event.tokens)
-    await exchange.blocked()
+    const blocked = exchange.blocked()
+    if (blocked !== undefined) await blocked
     exchange.write(event.frame())
     sent += 1
     return true

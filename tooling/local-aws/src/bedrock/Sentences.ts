@@ -95,10 +95,11 @@ const en: Sentences = {
       title,
       when(author, (name) => `by ${name}`),
     )
+    const how = status === "hiatus" ? "on hiatus" : status
     const told = parts(
       ", ",
       when(volumes, (count) => `${count} volumes`),
-      status,
+      how,
     )
     return parts(" ", `${parts(": ", by, told)}.`, synopsis)
   },
