@@ -48,9 +48,7 @@ const tokensOfMessage = oncePer(({ content }: NonNullable<Prompt["messages"]>[nu
 )
 
 /** They stand before the system prompt, and are kept with it. */
-const tokensOfTools = oncePer((config: ToolConfig) =>
-  estimateTokens(JSON.stringify(config)),
-)
+const tokensOfTools = oncePer((config: ToolConfig) => estimateTokens(JSON.stringify(config)))
 
 const together = (parts: ReadonlyArray<Estimated>): Estimated =>
   parts.reduce(

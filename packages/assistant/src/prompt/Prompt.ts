@@ -114,7 +114,9 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
   const { customer, question, told } = parts
   const { offers: mostOffers, records: mostRecords } = limits[size]
   const records = parts.records.slice(0, mostRecords)
-  const inFull = new Set(records.flatMap(({ detail, series }) => (detail === "full" ? [series] : [])))
+  const inFull = new Set(
+    records.flatMap(({ detail, series }) => (detail === "full" ? [series] : [])),
+  )
   const productLine = (offer: Offer) =>
     jsonLine(
       inFull.has(offer.product.seriesId)

@@ -32,4 +32,7 @@ const withoutStock = (value: unknown): unknown => {
 
 /** For an answer that is everybody's. */
 export const recordsForAll: typeof promptRecords = (found, of) =>
-  promptRecords(found, of).map((record) => ({ ...record, facts: Object(withoutStock(record.facts)) }))
+  promptRecords(found, of).map((record) => ({
+    ...record,
+    facts: Object(withoutStock(record.facts)),
+  }))

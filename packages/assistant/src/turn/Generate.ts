@@ -204,9 +204,7 @@ export const generate = Effect.fnUntraced(function* (
     const { size, tier } = partsOf(rung.name)
     const model = models[tier]
     const prompt =
-      looks === undefined
-        ? input.prompt(size)
-        : withTools(input.prompt(size), looks.isSignedIn)
+      looks === undefined ? input.prompt(size) : withTools(input.prompt(size), looks.isSignedIn)
     const { result, text } = yield* callModel({
       ...input,
       model,

@@ -38,8 +38,7 @@ const assumedReadMs = 100
 const reserveMs = 100
 
 const firstTokenMs = (tier: Model["tier"], observed: Observed): number =>
-  observed.percentile(firstTokenStage(tier, "full"), percentile) ??
-  assumedFirstTokenMs[tier].full
+  observed.percentile(firstTokenStage(tier, "full"), percentile) ?? assumedFirstTokenMs[tier].full
 
 const readMs = (observed: Observed): number =>
   observed.percentile("tool-read", percentile) ?? assumedReadMs
@@ -90,10 +89,18 @@ export interface Looked {
 
 /** A failed read is a result that says so; it never fails. */
 export const lookUp = Effect.fnUntraced(function* (
-  { locale, looksUp, prompt }: { readonly locale: Locale; readonly looksUp: LooksUp; readonly prompt: Prompt },
+  {
+    locale,
+    looksUp,
+    prompt,
+  }: { readonly locale: Locale; readonly looksUp: LooksUp; readonly prompt: Prompt },
   outcome: ConverseOutcome,
   uses: ReadonlyArray<ToolUse>,
-  { emit, latencies, ledger }: {
+  {
+    emit,
+    latencies,
+    ledger,
+  }: {
     readonly emit: (event: TurnEvent) => void
     readonly latencies: Observed
     readonly ledger: Ledger

@@ -173,7 +173,13 @@ const steps = Effect.fnUntraced(function* (
     emit({ type: "products", products: cards })
   }
 
-  const generated = yield* writeAnswer(turnContext, { known, latencies, recalled, retrieved, tools })
+  const generated = yield* writeAnswer(turnContext, {
+    known,
+    latencies,
+    recalled,
+    retrieved,
+    tools,
+  })
   const finished = record(turnContext, (ending) =>
     generated.kind === "silent"
       ? answerWithoutModel(ending, generated, recalled, retrieved)
