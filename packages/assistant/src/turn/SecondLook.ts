@@ -62,11 +62,11 @@ const readMs = (observed: Observed): number =>
 const behindCallMs = (observed: Observed): number =>
   readMs(observed) + firstTokenMs("simple", observed) + reserveMs
 
-/** Whether the smaller model may ask, and go on itself. */
+/** Whether the smaller model may ask, and go on itself. Late calls took just what would fit: that is too long. */
 export const affordsLook = (remainingMs: number, observed: Observed): boolean =>
   firstTokenMs("simple", observed) +
     (observed.percentile("tool-call", percentile) ?? assumedCallMs) +
-    behindCallMs(observed) <=
+    behindCallMs(observed) <
   remainingMs
 
 /** For a tool's use, from its beginning to its end. A silent stream would be given up after the longest gap anyway. */
