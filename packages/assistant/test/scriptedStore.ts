@@ -115,7 +115,8 @@ export interface Script {
   readonly hitChecks?: boolean
   /** Reads for drafts with the live service. */
   readonly typeAhead?: boolean
-  readonly orders?: "ok" | "down" | "never"
+  /** `down-first`: the first read alone fails. */
+  readonly orders?: "ok" | "down" | "down-first" | "never"
   readonly profile?: "ok" | "down" | "never"
   /** The list for everybody, which prefetch reads. */
   readonly trending?: "ok" | "down" | "never"
@@ -290,7 +291,9 @@ export const scriptedStore = (script: Script = {}) => {
           by(script.profile, Effect.succeed(users().find((each) => each.id === user))),
         orders: (user) => {
           seen.orderReads += 1
-          return by(script.orders, Effect.succeed(orders().filter((order) => order.user === user)))
+          const isFirst = seen.orderReads === 1
+          const how = script.orders === "down-first" ? (isFirst ? "down" : "ok") : script.orders
+          return by(how, Effect.succeed(orders().filter((order) => order.user === user)))
         },
       }),
     ),

@@ -33,15 +33,16 @@ export const driven = (script: Script = {}) => {
 /** Begins a turn on the catalogue's day, with `leftMs` of its budget. */
 export const begin = Effect.fnUntraced(function* (
   text: string,
-  more: Partial<TurnRequest> & { readonly leftMs?: number } = {},
+  more: Partial<TurnRequest> & { readonly leftMs?: number; readonly isVisitor?: true } = {},
 ) {
   const turn = yield* Turn
-  const { leftMs = budgetMs, ...request } = more
+  const { isVisitor, leftMs = budgetMs, ...request } = more
   const day = Date.parse(catalogueDate)
   if ((yield* Clock.currentTimeMillis) < day) yield* TestClock.setTime(day)
   const arrivedAt = (yield* Clock.currentTimeMillis) - (budgetMs - leftMs)
   const events: Array<TurnEvent> = []
-  const asked = { id: "m-1", session: "s-1", user: "demo-20", text, arrivedAt, ...request }
+  const who = isVisitor === true ? {} : { user: "demo-20" }
+  const asked = { id: "m-1", session: "s-1", ...who, text, arrivedAt, ...request }
   const fiber = yield* Effect.forkChild(
     turn.run(asked, (event) => events.push(event)),
     { startImmediately: true },
