@@ -6,7 +6,9 @@ import {
   BedrockEmbeddings,
   BedrockError,
   ConnectionError,
+  type ConverseListener,
   type ConverseOutcome,
+  type ConverseRequest,
   RedisConnection,
   RedisSubscriber,
 } from "@manga-assist/connections"
@@ -37,15 +39,17 @@ import { SeriesRecords } from "../src/facts/SeriesRecords.ts"
 import { StoreTools } from "../src/tools/StoreTools.ts"
 import { Summaries } from "../src/context/Summaries.ts"
 import { Turn } from "../src/turn/Turn.ts"
+import { speaking } from "./drivenChat.ts"
 import { matchesClauses } from "./matchesClauses.ts"
 import type { Clause } from "../src/products/RetrievalPlan.ts"
 import type { TurnRequest } from "../src/turn/TurnRequest.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
 import { TurnSinks } from "../src/record/TurnSinks.ts"
 
-/** One call of the model: text to say, then how it ends. `never` says nothing more. */
+/** One call of the model: text to say, tools to use, then how it ends. `never` says nothing more. */
 export interface Spoken {
   readonly say?: ReadonlyArray<string>
+  readonly uses?: ReadonlyArray<{ readonly name: string; readonly input: object }>
   /** Milliseconds before the first of it; beyond the call's deadline it ends as `first-token-timeout`. */
   readonly afterMs?: number
   readonly usage?: TokenUsage
@@ -111,7 +115,8 @@ export interface Script {
   readonly hitChecks?: boolean
   /** Reads for drafts with the live service. */
   readonly typeAhead?: boolean
-  readonly orders?: "ok" | "down" | "never"
+  /** `down-first`: the first read alone fails. */
+  readonly orders?: "ok" | "down" | "down-first" | "never"
   readonly profile?: "ok" | "down" | "never"
   /** The list for everybody, which prefetch reads. */
   readonly trending?: "ok" | "down" | "never"
@@ -122,6 +127,7 @@ export interface Seen {
     readonly modelId: string
     readonly prompt: string
     readonly system: string
+    readonly request: ConverseRequest
     readonly firstEventMs: number
   }>
   cancelled: number
@@ -181,7 +187,7 @@ export const scriptedStore = (script: Script = {}) => {
     step: Spoken,
     afterMs: number,
     firstEventMs: number,
-    onText: (text: string) => void,
+    listener: ConverseListener,
   ): Effect.Effect<ConverseOutcome, BedrockError> =>
     Effect.suspend(() => {
       if (afterMs > firstEventMs) {
@@ -189,20 +195,18 @@ export const scriptedStore = (script: Script = {}) => {
         return Effect.andThen(Effect.sleep(firstEventMs), Effect.fail(late))
       }
       if (afterMs > 0) {
-        return Effect.andThen(Effect.sleep(afterMs), speak(step, 0, firstEventMs, onText))
+        return Effect.andThen(Effect.sleep(afterMs), speak(step, 0, firstEventMs, listener))
       }
-      for (const text of step.say ?? []) onText(text)
+      const spoken = speaking(listener)
+      for (const text of step.say ?? []) spoken.say(text)
+      for (const { input, name } of step.uses ?? []) spoken.use(name, input)
       if (step.end === "never") {
         return Effect.never.pipe(Effect.onInterrupt(() => Effect.sync(() => (seen.cancelled += 1))))
       }
       if (isFailure(step.end)) {
         return Effect.fail(new BedrockError({ reason: step.end, detail: "scripted" }))
       }
-      return Effect.succeed({
-        stopReason: step.end,
-        text: (step.say ?? []).join(""),
-        ...(step.usage === undefined ? {} : { usage: step.usage }),
-      })
+      return Effect.succeed(spoken.outcome(step.end, step.usage))
     })
   const chat = BedrockChat.of({
     converse: (request, listener) =>
@@ -212,10 +216,11 @@ export const scriptedStore = (script: Script = {}) => {
           modelId: request.modelId,
           prompt: JSON.stringify(request.messages),
           system: JSON.stringify(request.system),
+          request,
           firstEventMs: request.firstEventMs,
         })
         const silentMs = step.end === "never" && step.say === undefined ? Infinity : 0
-        return speak(step, step.afterMs ?? silentMs, request.firstEventMs, listener.onText)
+        return speak(step, step.afterMs ?? silentMs, request.firstEventMs, listener)
       }),
   })
   const find = (ids: ReadonlyArray<string>, deadlineMs: number): ReturnType<typeof found> =>
@@ -286,7 +291,9 @@ export const scriptedStore = (script: Script = {}) => {
           by(script.profile, Effect.succeed(users().find((each) => each.id === user))),
         orders: (user) => {
           seen.orderReads += 1
-          return by(script.orders, Effect.succeed(orders().filter((order) => order.user === user)))
+          const isFirst = seen.orderReads === 1
+          const how = script.orders === "down-first" ? (isFirst ? "down" : "ok") : script.orders
+          return by(how, Effect.succeed(orders().filter((order) => order.user === user)))
         },
       }),
     ),

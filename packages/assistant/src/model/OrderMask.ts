@@ -17,3 +17,16 @@ export const maskForeignOrders = (text: string, own: ReadonlySet<string>): strin
 /** Replaces every id: what was said before reads the same whoever's orders are at hand now. */
 export const maskOrders = (text: string): string =>
   text.normalize("NFKC").replace(orderIdPattern, "(an order)")
+
+/** The same for each string within JSON; one without such an id stays as it is. */
+export const maskForeignOrdersIn = (json: unknown, own: ReadonlySet<string>): unknown => {
+  if (typeof json === "string") {
+    const masked = maskForeignOrders(json, own)
+    return masked === json.normalize("NFKC") ? json : masked
+  }
+  if (Array.isArray(json)) return json.map((each) => maskForeignOrdersIn(each, own))
+  if (typeof json !== "object" || json === null) return json
+  return Object.fromEntries(
+    Object.entries(json).map(([key, value]) => [key, maskForeignOrdersIn(value, own)]),
+  )
+}

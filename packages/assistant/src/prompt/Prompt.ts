@@ -15,6 +15,7 @@ import type { Offer } from "../products/Offer.ts"
 import { maskForeignOrders, maskOrders } from "../model/OrderMask.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import { japaneseLabel } from "./JapaneseLabel.ts"
+import { jsonLine } from "./JsonLine.ts"
 import { briefProduct, promptProduct, toldProduct } from "./PromptProduct.ts"
 import type { Prompt } from "../model/PromptCache.ts"
 import type { Question } from "../reading/Question.ts"
@@ -76,17 +77,6 @@ const escapeXml = (text: string) =>
 
 const block = (name: string, lines: ReadonlyArray<string>) =>
   lines.length === 0 ? [] : [`<${name}>\n${lines.join("\n")}\n</${name}>`]
-
-/** JSON that cannot close a block: product and order texts are data, never markup. */
-const jsonLine = (value: unknown) => {
-  const text = JSON.stringify(value)
-  // JSON escapes half a surrogate pair; a call for each value is for those that may have one.
-  const whole = /\\ud[89a-f]/.test(text) ? JSON.stringify(value, wellFormed) : text
-  return whole.replaceAll("<", "\\u003c")
-}
-
-const wellFormed = (_key: string, each: unknown) =>
-  typeof each === "string" ? each.toWellFormed() : each
 
 const orderLine = (order: Order) =>
   jsonLine({
@@ -215,8 +205,13 @@ export const cutsBehind = (
 /** One list for all prompts, by which its tokens and its bytes are known. */
 const system = Object.freeze([Object.freeze({ text: systemPrompt })])
 
-export const buildPrompt = (parts: PromptParts, size: PromptSize = "full"): Prompt => {
-  const own = new Set(parts.orders.map((order) => order.id))
+/** `alsoOwn`: ids of orders that are the customer's own, besides those that the prompt tells of. */
+export const buildPrompt = (
+  parts: PromptParts,
+  size: PromptSize = "full",
+  alsoOwn: ReadonlyArray<string> = [],
+): Prompt => {
+  const own = new Set([...parts.orders.map((order) => order.id), ...alsoOwn])
   const history = prunedConversation(parts.conversation, size)
   const past = history.turns.flatMap(messagesOf)
   const before = history.summary

@@ -24,6 +24,8 @@ export interface AnalyticsRecord {
   readonly finish: string
   readonly source?: string
   readonly model?: string
+  /** How many tools the model used; absent where it used none. */
+  readonly looks?: number
   readonly degraded: ReadonlyArray<string>
   readonly firstContentMs: number
   readonly totalMs: number

@@ -5,9 +5,15 @@
  * `TurnLadder.ts` lists these fallbacks in order. Before the first token, a failed call falls back to the next that fits
  * the budget; after it, a failure ends the turn with what was said so far. Turns that send the same prompt without
  * customer data at the same time share one call; each of them keeps its own budget and fallbacks. Other prompts let the
- * model look something up once, where the budget affords it (`SecondLook.ts`): the smaller model asks.
+ * model look something up once, where the budget affords it (`SecondLook.ts`): the smaller model asks. A use of a tool
+ * that is late or cut falls back as well, to a call without tools.
  */
-import type { BedrockChat, BedrockError, ConverseOutcome } from "@manga-assist/connections"
+import type {
+  BedrockChat,
+  BedrockError,
+  ConverseOutcome,
+  ConverseUsage,
+} from "@manga-assist/connections"
 import { decide, type Ledger, type StageLatencies } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { type Model, Models } from "../model/Models.ts"
@@ -20,19 +26,20 @@ import {
   turnLadders,
   type WordsRung,
 } from "../model/TurnLadder.ts"
-import type { Offer } from "../products/Offer.ts"
 import type { Question } from "../reading/Question.ts"
 import { withTools } from "../tools/OfferedTools.ts"
 import type { StoreTools } from "../tools/StoreTools.ts"
 import { callModel, type ShareModelCall } from "./ModelCall.ts"
 import {
   affordsLook,
+  type Found,
   lookUp,
   type LooksUp,
+  nothingFound,
   toolCallMs,
-  toolUsesIn,
   writerFor,
 } from "./SecondLook.ts"
+import { toolMessages, toolUsesIn, type ToolUse } from "./ToolMessages.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
 export type Generated =
@@ -44,17 +51,18 @@ export type Generated =
       readonly own: boolean
       /** The turn that made that call. */
       readonly callOf: string | undefined
-      /** What a second look found and showed. */
-      readonly found: ReadonlyArray<Offer>
+      /** What the model was told, with the results of its tools. */
+      readonly prompt: Prompt
+      readonly found: Found
     }
   /** No model spoke in time. `over-budget`: none was asked. */
   | {
       readonly kind: "silent"
       readonly rung: WordsRung
       readonly reason: BedrockError["reason"] | "over-budget" | "empty-answer"
-      /** Said before a second look that nobody went on with. */
+      /** Said before uses of tools that no model went on with. */
       readonly said: string
-      readonly found: ReadonlyArray<Offer>
+      readonly found: Found
     }
   /** The stream broke after text had left. */
   | {
@@ -62,13 +70,14 @@ export type Generated =
       readonly error: BedrockError
       readonly model: Model
       readonly partial: string
-      readonly found: ReadonlyArray<Offer>
+      readonly found: Found
     }
 
 export interface GenerateInput {
   readonly turn: string
   readonly question: Question
-  readonly prompt: (size: PromptSize) => Prompt
+  /** `ownOrders`: ids that proved to be the customer's own, besides those of the prompt. */
+  readonly prompt: (size: PromptSize, ownOrders?: ReadonlyArray<string>) => Prompt
   readonly ledger: Ledger
   readonly latencies: StageLatencies
   /** What could be said without a model. */
@@ -98,15 +107,17 @@ const isBlocked = ({ stopReason }: ConverseOutcome) =>
 const firstEventMs = (allowedMs: number) =>
   Math.max(1, Math.min(longestFirstTokenMs, Math.floor(allowedMs)))
 
-const usageOf = (one: ConverseOutcome, other: ConverseOutcome): Pick<ConverseOutcome, "usage"> => {
-  if (one.usage === undefined || other.usage === undefined) return {}
-  const [a, b] = [one.usage, other.usage]
+/** What both calls spent, as far as it is known. */
+const usageOf = (...outcomes: ReadonlyArray<ConverseOutcome>): Pick<ConverseOutcome, "usage"> => {
+  const known = outcomes.flatMap(({ usage }) => usage ?? [])
+  if (known.length === 0) return {}
+  const sum = (count: keyof ConverseUsage) => known.reduce((all, each) => all + each[count], 0)
   return {
     usage: {
-      inputTokens: a.inputTokens + b.inputTokens,
-      outputTokens: a.outputTokens + b.outputTokens,
-      cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
-      cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+      inputTokens: sum("inputTokens"),
+      outputTokens: sum("outputTokens"),
+      cacheReadTokens: sum("cacheReadTokens"),
+      cacheWriteTokens: sum("cacheWriteTokens"),
     },
   }
 }
@@ -117,42 +128,42 @@ const isAllTold = ({ difficulty, slots }: Question, { inFull }: LooksUp): boolea
   slots.series.length > 0 &&
   slots.series.every((id) => inFull.includes(id))
 
-/** The round behind the uses of tools. What it says continues what was said before them. */
+/** The round behind the uses of tools: what it says goes on with what was said before them. */
 const goOn = Effect.fnUntraced(function* (
   input: GenerateInput,
   looksUp: LooksUp,
-  asked: { readonly prompt: Prompt; readonly outcome: ConverseOutcome; readonly number: number },
+  asked: {
+    readonly outcome: ConverseOutcome
+    readonly uses: ReadonlyArray<ToolUse>
+    readonly said: string
+    readonly number: number
+  },
 ): Effect.fn.Return<Generated, never, BedrockChat | Models | SharedModelCalls | StoreTools> {
   const { canSay, latencies, ledger, question } = input
-  const { number, outcome, prompt } = asked
-  const said = outcome.text
-  // What a look-up follows is no content yet.
-  ledger.unmark("first-token")
-  const looked = yield* lookUp(
-    { locale: question.locale, looksUp, prompt },
-    outcome,
-    toolUsesIn(outcome),
-    input,
-  )
-  const found = looked.offers
-  const silent = (reason: Extract<Generated, { kind: "silent" }>["reason"]): Generated => ({
-    kind: "silent",
-    rung: found.length > 0 || canSay("catalogue") ? "catalogue" : "error",
-    reason,
-    said,
-    found,
-  })
-  const tier = writerFor(question.difficulty, ledger.remainingMs, latencies)
-  if (tier === undefined) return silent("over-budget")
-  const model = (yield* Models)[tier]
+  const { number, outcome, said, uses } = asked
+  const { found, results } = yield* lookUp({ ...input, locale: question.locale, looksUp, uses })
+  const silent = (reason: Extract<Generated, { kind: "silent" }>["reason"]): Generated => {
+    const hasWords = found.offers.length > 0 || canSay("catalogue")
+    if (hasWords) ledger.degrade("catalogue-answer")
+    return { kind: "silent", rung: hasWords ? "catalogue" : "error", reason, said, found }
+  }
+  const writer = writerFor(question.difficulty, ledger.remainingMs, latencies)
+  if (writer === undefined) return silent("over-budget")
+  const model = (yield* Models)[writer.tier]
+  const own = [...looksUp.orders, ...results.flatMap(({ orders }) => orders)]
+  const before = withTools(input.prompt("full", own), looksUp.isSignedIn)
+  const added = toolMessages(outcome, uses, results, own)
+  const prompt = { ...before, messages: [...before.messages, ...added] }
   const { result, text } = yield* callModel({
     ...input,
     model,
     size: "full",
-    prompt: looked.prompt,
+    prompt,
     number: number + 1,
-    firstEventMs: firstEventMs(ledger.remainingMs),
+    firstEventMs: firstEventMs(writer.allowedMs),
+    said,
     share: undefined,
+    onToolUse: { kind: "end" },
   })
   if (result._tag === "Failure") {
     return text === ""
@@ -160,18 +171,16 @@ const goOn = Effect.fnUntraced(function* (
       : { kind: "broken", error: result.failure, model, partial: said + text, found }
   }
   const last = result.success.outcome
-  if (last.text === "" && !isBlocked(last)) return silent("empty-answer")
+  if (text === "" && !isBlocked(last)) return silent("empty-answer")
+  // What was said before a further use of a tool stands.
+  const stopReason = last.stopReason === "tool_use" ? "end_turn" : last.stopReason
   return {
     kind: "answer",
     model,
-    // A further use of a tool is not followed: what was said stands.
-    outcome: {
-      text: said + last.text,
-      stopReason: last.stopReason === "tool_use" ? "end_turn" : last.stopReason,
-      ...usageOf(outcome, last),
-    },
+    outcome: { text: said + text, stopReason, ...usageOf(outcome, last) },
     own: true,
     callOf: undefined,
+    prompt,
     found,
   }
 })
@@ -183,6 +192,7 @@ export const generate = Effect.fnUntraced(function* (
   const { canSay, latencies, ledger, looksUp, question } = input
   const down = new Set<Model["tier"]>()
   let reason: Extract<Generated, { kind: "silent" }>["reason"] = "over-budget"
+  let said = ""
   for (let number = 1; ; number += 1) {
     const looks =
       number === 1 &&
@@ -199,35 +209,44 @@ export const generate = Effect.fnUntraced(function* (
     })
     for (const code of rung.codes) ledger.degrade(code)
     if (!isModelRung(rung.name)) {
-      return { kind: "silent", rung: rung.name, reason, said: "", found: [] }
+      return { kind: "silent", rung: rung.name, reason, said, found: nothingFound }
     }
     const { size, tier } = partsOf(rung.name)
     const model = models[tier]
-    const prompt =
-      looks === undefined ? input.prompt(size) : withTools(input.prompt(size), looks.isSignedIn)
-    const { result, text } = yield* callModel({
+    const plain = input.prompt(size)
+    const prompt = looks === undefined ? plain : withTools(plain, looks.isSignedIn)
+    const { result, text, usesTool } = yield* callModel({
       ...input,
       model,
       size,
       prompt,
       number,
       firstEventMs: firstEventMs(allowedMs),
-      ...(looks === undefined ? {} : { toolCallMs: () => toolCallMs(ledger, latencies) }),
+      said,
+      onToolUse: looks && { kind: "follow", withinMs: () => toolCallMs(ledger, latencies) },
     })
     if (result._tag === "Success") {
       const { callOf, leader: own, outcome } = result.success
-      if (looks !== undefined && toolUsesIn(outcome).length > 0) {
-        return yield* goOn(input, looks, { prompt, outcome, number })
+      const uses = toolUsesIn(outcome)
+      if (looks !== undefined && uses.length > 0) {
+        return yield* goOn(input, looks, { outcome, uses, said: text, number })
       }
-      if (outcome.text !== "" || isBlocked(outcome)) {
-        return { kind: "answer", model, outcome, own, callOf, found: [] }
+      if (isBlocked(outcome) || (text !== "" && !usesTool)) {
+        const whole = { ...outcome, text: said + text }
+        return { kind: "answer", model, outcome: whole, own, callOf, prompt, found: nothingFound }
       }
       reason = "empty-answer"
     } else {
-      if (text !== "") {
-        return { kind: "broken", error: result.failure, model, partial: text, found: [] }
+      if (text !== "" && !usesTool) {
+        const partial = said + text
+        return { kind: "broken", error: result.failure, model, partial, found: nothingFound }
       }
       reason = result.failure.reason
+    }
+    if (looks !== undefined && (usesTool || reason === "validation")) {
+      // Late, cut, or refused with tools: the next call is without them, and goes on with what was said.
+      said = text
+      continue
     }
     down.add(tier)
     // A prompt that one model refuses as invalid, the other refuses as well.

@@ -2,8 +2,8 @@
  * One call of one model within a turn: its text goes to the customer as it comes, its stages to the ledger, its times to
  * the latencies. It ends its stages whatever happens.
  *
- * A use of a tool counts as the model's first word. From then on the call must end by the turn's deadline, which the
- * caller gives; silence within it is no matter.
+ * A use of a tool counts as the model's first word, and takes the mark of text before it back: that was no content yet.
+ * From then on the caller says what may end the call before the model does; silence within it is no matter.
  */
 import {
   BedrockChat,
@@ -18,12 +18,20 @@ import { type Model, Models } from "../model/Models.ts"
 import { placeCachePoints, type Prompt, promptCacheOutcome } from "../model/PromptCache.ts"
 import { SharedModelCalls } from "../model/SharedModelCalls.ts"
 import { firstTokenStage, type PromptSize } from "../model/TurnLadder.ts"
+import { continued } from "./Continued.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
 export interface ShareModelCall {
   /** What it returns is called at most once, also when the turn is over by then; must not throw. */
   readonly keep: (model: Model) => (outcome: ConverseOutcome) => void
 }
+
+/** What a model's use of a tool means to its call. */
+export type OnToolUse =
+  /** It must be whole within so many milliseconds, asked when it begins. */
+  | { readonly kind: "follow"; readonly withinMs: () => number }
+  /** It ends the call with what was said. */
+  | { readonly kind: "end" }
 
 export interface ModelCall {
   readonly turn: string
@@ -33,26 +41,29 @@ export interface ModelCall {
   /** From 1, over all calls of the turn. */
   readonly number: number
   readonly firstEventMs: number
+  /** What was said before, which this call goes on with. */
+  readonly said: string
   readonly share: ShareModelCall | undefined
-  /** Milliseconds for a tool's use from its beginning; asked when it begins. Absent: no tool is offered. */
-  readonly toolCallMs?: () => number
+  /** Absent: no tool is offered. */
+  readonly onToolUse: OnToolUse | undefined
   readonly ledger: Ledger
   readonly latencies: StageLatencies
   readonly emit: (event: TurnEvent) => void
 }
 
 /** Longest silence between two events of a running stream. */
-const gapMs = 3_000
+export const longestGapMs = 3_000
 
 const numbered = (stage: string, number: number) => (number === 1 ? stage : `${stage}-${number}`)
 
-const lateCall = new BedrockError({ reason: "gap-timeout", detail: "the use of a tool came late" })
+const lateUse = new BedrockError({ reason: "gap-timeout", detail: "the use of a tool came late" })
 
+/** `text` is what was said, as it was sent. `usesTool`: the use of a tool began. */
 export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   const chat = yield* BedrockChat
   const calls = yield* SharedModelCalls
   const { guardrail } = yield* Models
-  const { emit, firstEventMs, latencies, ledger, model, number, share, toolCallMs } = call
+  const { emit, firstEventMs, latencies, ledger, model, number, onToolUse, said, share } = call
   emit({ type: "model-start", model: model.id, attempt: number })
   const end = ledger.begin(numbered("model", number))
   const startedAt = ledger.elapsedMs
@@ -62,40 +73,42 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   let endTool: ((outcome: string) => void) | undefined
   const stage = firstTokenStage(model.tier, call.size)
   let text = ""
+  let isBegun = false
   const begins = () => {
+    if (isBegun) return
+    isBegun = true
     end("ok")
     endClaim?.("followed")
     // Who joined a call that was under way did not see how long the model takes.
     if (calledAt !== undefined) latencies.observe(stage, ledger.elapsedMs - calledAt)
   }
-  const onText = (delta: string) => {
+  const onText = (piece: string) => {
+    begins()
+    const delta = text === "" ? continued(said, piece) : piece
     if (text === "") {
-      begins()
       ledger.mark("first-token")
       emit({ type: "first-token", model: model.id, afterMs: ledger.elapsedMs - startedAt })
     }
     text += delta
     emit({ type: "delta", text: delta })
   }
-  const looks = Deferred.makeUnsafe<void>()
+  const use = Deferred.makeUnsafe<void>()
   const onBlock: NonNullable<Parameters<typeof chat.converse>[1]["onBlock"]> = ({ type }) => {
     if (type !== "tool-use" || endTool !== undefined) return
-    if (text === "") begins()
+    begins()
+    if (onToolUse?.kind === "follow") ledger.unmark("first-token")
     endTool = ledger.begin("tool-call")
-    Deferred.doneUnsafe(looks, Effect.void)
+    Deferred.doneUnsafe(use, Effect.void)
   }
   const prompt = placeCachePoints(call.prompt, model.id)
-  const request: ConverseRequest = answerRequest(
-    model,
-    prompt,
-    guardrail,
-    { firstEventMs, gapMs },
-    call.turn,
-  )
-  const alone = Effect.map(
-    chat.converse(request, toolCallMs === undefined ? { onText } : { onText, onBlock }),
-    (outcome) => ({ outcome, leader: true, callOf: undefined }),
-  )
+  const waits = { firstEventMs, gapMs: longestGapMs }
+  const request: ConverseRequest = answerRequest(model, prompt, guardrail, waits, call.turn)
+  const alone = (listener: Parameters<typeof chat.converse>[1]) =>
+    Effect.map(chat.converse(request, listener), (outcome) => ({
+      outcome,
+      leader: true,
+      callOf: undefined,
+    }))
   const made =
     share !== undefined
       ? calls.converse(request, {
@@ -106,13 +119,18 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
           },
           onOutcome: share.keep(model),
         })
-      : toolCallMs === undefined
-        ? alone
+      : onToolUse === undefined
+        ? alone({ onText })
         : Effect.raceFirst(
-            alone,
-            Deferred.await(looks).pipe(
-              Effect.andThen(() => Effect.sleep(toolCallMs())),
-              Effect.andThen(Effect.fail(lateCall)),
+            alone({ onText, onBlock }),
+            Deferred.await(use).pipe(
+              Effect.andThen(() => endsBy(onToolUse)),
+              Effect.tapError(() => Effect.sync(() => endTool?.("timeout"))),
+              Effect.map(() => ({
+                outcome: { stopReason: "tool_use", text },
+                leader: true,
+                callOf: undefined,
+              })),
             ),
           )
   const result = yield* made.pipe(
@@ -126,7 +144,13 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
     ),
   )
   endClaim?.(result._tag === "Success" ? "followed" : result.failure.reason)
-  endTool?.(result._tag === "Success" ? "ok" : result.failure.reason)
+  endTool?.(
+    result._tag === "Failure"
+      ? result.failure.reason
+      : onToolUse?.kind === "end"
+        ? "not-followed"
+        : "ok",
+  )
   if (result._tag === "Success") {
     end(text === "" ? "empty" : "ok")
     const { usage } = result.success.outcome
@@ -138,5 +162,11 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
     // It took at least that long.
     if (result.failure.reason === "first-token-timeout") latencies.observe(stage, firstEventMs)
   }
-  return { result, text }
+  return { result, text, usesTool: endTool !== undefined }
 })
+
+/** Comes to its end before the model does where the use of a tool is late, or is not followed. */
+const endsBy = (onToolUse: OnToolUse): Effect.Effect<void, BedrockError> =>
+  onToolUse.kind === "end"
+    ? Effect.void
+    : Effect.andThen(Effect.sleep(onToolUse.withinMs()), Effect.fail(lateUse))

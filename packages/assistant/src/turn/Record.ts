@@ -92,6 +92,7 @@ export const makeRecord = Effect.gen(function* () {
       finish,
       ...(source === undefined ? {} : { source }),
       ...(model === undefined ? {} : { model }),
+      ...(finished.looks === undefined ? {} : { looks: finished.looks }),
       degraded: ledger.degraded,
       firstContentMs: ledger.budget.usedMs,
       totalMs: ledger.elapsedMs,

@@ -1,21 +1,21 @@
 /**
- * A second look: the model has used tools, their reads run side by side within what the budget leaves, and the model
- * goes on with what they found. One round: a further use of a tool is not followed.
+ * A second look: what a model's uses of tools read, side by side within what the budget leaves, and what of it is shown
+ * at once. One round: a further use of a tool is not followed.
  *
- * `affordsLook` says beforehand whether the budget affords it: only then are tools offered. What a tool found is shown at
- * once. Where nobody goes on in time, the caller says what was found without a model.
+ * `affordsLook` says beforehand whether the budget affords it: only then are tools offered. `writerFor` says who goes on
+ * with what was found; where nobody can in time, it is said without a model.
  */
-import type { ConverseOutcome } from "@manga-assist/connections"
 import type { Ledger, Observed } from "@manga-assist/latency-budget"
+import type { Locale } from "@manga-assist/protocol"
 import { Effect } from "effect"
 import type { Model } from "../model/Models.ts"
-import type { Prompt } from "../model/PromptCache.ts"
 import { assumedFirstTokenMs, firstTokenStage } from "../model/TurnLadder.ts"
 import { type Offer, toCard } from "../products/Offer.ts"
-import type { Locale } from "@manga-assist/protocol"
 import { shownTool } from "../tools/OfferedTools.ts"
 import { StoreTools } from "../tools/StoreTools.ts"
 import { mostCards, type ToolResult } from "../tools/Tool.ts"
+import { longestGapMs } from "./ModelCall.ts"
+import type { ToolUse } from "./ToolMessages.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
 /** Of whom the tools read, and what is known already. */
@@ -27,13 +27,28 @@ export interface LooksUp {
   readonly seen: ReadonlyArray<string>
   /** Series of which the prompt holds the whole record. */
   readonly inFull: ReadonlyArray<string>
+  /** Ids of the orders in the prompt. */
+  readonly orders: ReadonlyArray<string>
 }
+
+/** What uses of tools brought. */
+export interface Found {
+  /** How many tools were used. */
+  readonly uses: number
+  /** What is shown of it. */
+  readonly offers: ReadonlyArray<Offer>
+  readonly series: ReadonlyArray<string>
+}
+
+export const nothingFound: Found = { uses: 0, offers: [], series: [] }
 
 const percentile = 0.95
 /** 45 tokens at 12 ms, while fewer than 20 were observed: as long as one use of a tool usually is. */
 const assumedCallMs = 540
 /** A search and a read of the table, source document's 95th percentiles. */
 const assumedReadMs = 100
+/** However much time is left. */
+const longestReadMs = 1_000
 /** Kept back for saying something without a model. */
 const reserveMs = 100
 
@@ -47,104 +62,81 @@ const readMs = (observed: Observed): number =>
 const behindCallMs = (observed: Observed): number =>
   readMs(observed) + firstTokenMs("simple", observed) + reserveMs
 
-/** Whether the smaller model may ask, and go on itself. */
+/** Whether the smaller model may ask, and go on itself. Late calls took just what would fit: that is too long. */
 export const affordsLook = (remainingMs: number, observed: Observed): boolean =>
   firstTokenMs("simple", observed) +
     (observed.percentile("tool-call", percentile) ?? assumedCallMs) +
-    behindCallMs(observed) <=
+    behindCallMs(observed) <
   remainingMs
 
-/** For a tool's use, from its beginning to its end. */
+/** For a tool's use, from its beginning to its end. A silent stream would be given up after the longest gap anyway. */
 export const toolCallMs = (ledger: Ledger, observed: Observed): number =>
-  ledger.deadlineMs({ atMostMs: 10_000, reserveMs: behindCallMs(observed) })
+  ledger.deadlineMs({ atMostMs: longestGapMs, reserveMs: behindCallMs(observed) })
 
-/** Who goes on: the larger model where the question needs it and its first word still comes in time; `undefined`: nobody. */
+/** The larger model where the question needs it and its first word still comes in time; `undefined`: nobody goes on. */
 export const writerFor = (
   difficulty: Model["tier"],
   remainingMs: number,
   observed: Observed,
-): Model["tier"] | undefined => {
-  const left = remainingMs - reserveMs
-  if (difficulty === "complex" && firstTokenMs("complex", observed) <= left) return "complex"
-  return firstTokenMs("simple", observed) <= left ? "simple" : undefined
+): { readonly tier: Model["tier"]; readonly allowedMs: number } | undefined => {
+  const allowedMs = remainingMs - reserveMs
+  const tiers = difficulty === "complex" ? (["complex", "simple"] as const) : (["simple"] as const)
+  const tier = tiers.find((each) => firstTokenMs(each, observed) <= allowedMs)
+  return tier === undefined ? undefined : { tier, allowedMs }
 }
 
-interface ToolUse {
-  readonly toolUseId?: string | undefined
-  readonly name?: string | undefined
-  readonly input?: unknown
+/** Cards of all results: the first of each, then the second of each, and each product once. */
+const shownOf = (results: ReadonlyArray<ToolResult>): ReadonlyArray<Offer> => {
+  const longest = Math.max(...results.map(({ products }) => products.length))
+  const inTurn = Array.from({ length: longest }, (_, at) =>
+    results.flatMap(({ products }) => products[at] ?? []),
+  ).flat()
+  const ids = inTurn.map(({ product }) => product.id)
+  return inTurn.filter((_, at) => ids.indexOf(ids[at] ?? "") === at).slice(0, mostCards)
 }
 
-/** The uses that are whole: of a use that was cut nothing is run. */
-export const toolUsesIn = ({ content = [], stopReason }: ConverseOutcome): ReadonlyArray<ToolUse> =>
-  stopReason === "tool_use" ? content.flatMap(({ toolUse }) => toolUse ?? []) : []
-
-export interface Looked {
-  readonly results: ReadonlyArray<ToolResult>
-  /** What is shown of it. */
-  readonly offers: ReadonlyArray<Offer>
-  /** The prompt of before, the model's uses and their results. */
-  readonly prompt: Prompt
+interface LookUp {
+  readonly locale: Locale
+  readonly looksUp: LooksUp
+  readonly uses: ReadonlyArray<ToolUse>
+  readonly ledger: Ledger
+  readonly latencies: Observed
+  readonly emit: (event: TurnEvent) => void
 }
 
-/** A failed read is a result that says so; it never fails. */
-export const lookUp = Effect.fnUntraced(function* (
-  {
-    locale,
-    looksUp,
-    prompt,
-  }: { readonly locale: Locale; readonly looksUp: LooksUp; readonly prompt: Prompt },
-  outcome: ConverseOutcome,
-  uses: ReadonlyArray<ToolUse>,
-  {
-    emit,
-    latencies,
-    ledger,
-  }: {
-    readonly emit: (event: TurnEvent) => void
-    readonly latencies: Observed
-    readonly ledger: Ledger
-  },
-): Effect.fn.Return<Looked, never, StoreTools> {
+/** It never fails: a failed read is a result that says so. The results are in the order of the uses. */
+export const lookUp = Effect.fnUntraced(function* ({
+  emit,
+  latencies,
+  ledger,
+  locale,
+  looksUp,
+  uses,
+}: LookUp): Effect.fn.Return<
+  { readonly found: Found; readonly results: ReadonlyArray<ToolResult> },
+  never,
+  StoreTools
+> {
   const tools = yield* StoreTools
-  emit({ type: "looking", tools: uses.map(({ name = "" }) => shownTool(name, locale)) })
+  emit({ type: "looking", tools: uses.map(({ name }) => shownTool(name, locale)) })
   const end = ledger.begin("tool-read")
   const deadlineMs = ledger.deadlineMs({
-    atMostMs: 1_000,
+    atMostMs: longestReadMs,
     reserveMs: firstTokenMs("simple", latencies) + reserveMs,
   })
   const { seen, unconfirmed, user } = looksUp
   const results = yield* Effect.forEach(
     uses,
-    ({ input, name = "" }) =>
+    ({ input, name }) =>
       tools.run({ name, input }, { user, unconfirmed, locale, deadlineMs, seen }),
     { concurrency: "unbounded" },
   ).pipe(Effect.onInterrupt(() => Effect.sync(() => end("cancelled"))))
   end(results.every(({ ok }) => ok) ? "ok" : "failed")
-  const offers = results.flatMap(({ products }) => products).slice(0, mostCards)
+  const offers = shownOf(results)
   if (offers.length > 0) {
     ledger.mark("first-products")
     emit({ type: "products", products: offers.map(toCard) })
   }
-  return {
-    results,
-    offers,
-    prompt: {
-      ...prompt,
-      messages: [
-        ...prompt.messages,
-        { role: "assistant", content: [...(outcome.content ?? [])] },
-        {
-          role: "user",
-          content: results.map(({ content, ok }, at) => ({
-            toolResult: {
-              toolUseId: uses[at]?.toolUseId,
-              content: [{ text: JSON.stringify(content) }],
-              status: ok ? "success" : "error",
-            },
-          })),
-        },
-      ],
-    },
-  }
+  const series = [...new Set(results.flatMap((result) => result.series))]
+  return { results, found: { uses: uses.length, offers, series } }
 })

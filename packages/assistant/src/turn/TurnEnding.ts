@@ -9,7 +9,9 @@ import type { AnswerSource, ErrorCode, ProductCard } from "@manga-assist/protoco
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
 import type { CachedAnswer } from "../answers/CachedAnswer.ts"
 import type { Conversation } from "../conversation/Conversation.ts"
+import { continued } from "./Continued.ts"
 import type { Generated } from "./Generate.ts"
+import type { Found } from "./SecondLook.ts"
 import { type Offer, seriesOf, toCard } from "../products/Offer.ts"
 import { offersNamed } from "../retrieval/NamedOffers.ts"
 import type { Question } from "../reading/Question.ts"
@@ -37,6 +39,8 @@ export interface Finished {
   readonly series: ReadonlyArray<string>
   readonly model?: string
   readonly error?: string
+  /** How many tools the model used. */
+  readonly looks?: number
 }
 
 interface Ending extends Partial<
@@ -136,6 +140,20 @@ const finishOf = (stopReason: string): TurnEnd["finish"] => {
   return stopReason === "refusal" ? "refused" : "max-tokens"
 }
 
+/** What a look-up found is shown in the place of what was shown before. */
+const shownLast = (found: Found, retrieved: Retrieved): ReadonlyArray<Offer> =>
+  found.offers.length > 0 ? found.offers : retrieved.offers
+
+const recordedOf = (
+  { question }: TurnContext,
+  offers: ReadonlyArray<Offer>,
+  { series, uses }: Found,
+): Pick<Finished, "looks" | "products" | "series"> => ({
+  products: offers.map(toCard),
+  series: [...new Set([...seriesOf(question, offers), ...series])],
+  ...(uses > 0 && { looks: uses }),
+})
+
 /** Cards of the books that an answer names, where none were shown before: they close the turn. */
 const closingCards = (
   context: TurnContext,
@@ -144,8 +162,8 @@ const closingCards = (
   catalogue: Catalogue,
   today: string,
 ): ReadonlyArray<Offer> => {
-  if (found.length > 0) return found
-  if (retrieved.offers.length > 0) return retrieved.offers
+  const shown = shownLast(found, retrieved)
+  if (shown.length > 0) return shown
   const named = offersNamed(outcome.text, retrieved, catalogue, today)
   if (named.length > 0) context.emit({ type: "products", products: named.map(toCard) })
   return named
@@ -162,10 +180,8 @@ export const answerFromModel = (
   const offers =
     generated.kind === "answer"
       ? closingCards(context, generated, retrieved, catalogue, today)
-      : generated.found.length > 0
-        ? generated.found
-        : retrieved.offers
-  const shown = { products: offers.map(toCard), series: seriesOf(context.question, offers) }
+      : shownLast(generated.found, retrieved)
+  const shown = recordedOf(context, offers, generated.found)
   if (generated.kind === "broken") {
     const late = generated.error.reason === "gap-timeout"
     context.emit(
@@ -213,7 +229,7 @@ export const answerWithoutModel = (
   context.ledger.degrade(reason === "over-budget" ? reason : "model-unavailable")
   const { locale } = context.question
   const why = asSentence(reasonsIn(locale).silent(reason), locale)
-  const offers = found.length > 0 ? found : retrieved.offers
+  const offers = shownLast(found, retrieved)
   const products = offers.map(toCard)
   const { stale } = recalled
   if (rung === "stale" && stale !== undefined) {
@@ -232,11 +248,12 @@ export const answerWithoutModel = (
     rung === "catalogue"
       ? catalogueAnswer(retrieved.shown ?? context.question, offers, retrieved.orders)
       : undefined
-  const shown = { products, series: seriesOf(context.question, offers), error: reason }
+  const shown = { ...recordedOf(context, offers, found), error: reason }
   if (text !== undefined) {
-    say(context, text, [])
+    const goesOn = continued(said, text)
+    say(context, goesOn, [])
     context.emit(turnEnd(context, { source: "catalogue", reason: why }))
-    return { ...shown, finish: "complete", source: "catalogue", text: said + text }
+    return { ...shown, finish: "complete", source: "catalogue", text: said + goesOn }
   }
   const timedOut = reason === "first-token-timeout" || reason === "over-budget"
   context.emit(

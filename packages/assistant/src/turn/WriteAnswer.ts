@@ -66,7 +66,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
   return yield* generate({
     turn,
     question,
-    prompt: (size) => buildPrompt(parts, size),
+    prompt: (size, ownOrders) => buildPrompt(parts, size, ownOrders),
     ledger,
     latencies,
     canSay: (rung) =>
@@ -95,6 +95,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
             inFull: records.flatMap(({ complete, detail, series }) =>
               complete && detail === "full" ? [series] : [],
             ),
+            orders: orders.map(({ id }) => id),
           }
         : undefined,
     emit,

@@ -4,7 +4,6 @@ import { BedrockEmbeddings, BedrockError } from "@manga-assist/connections"
 import { catalogueDate, demoCatalogue, products, type Series } from "@manga-assist/catalogue"
 import { Effect, Layer } from "effect"
 import { expect } from "vitest"
-import { SeriesRecords } from "../../src/facts/SeriesRecords.ts"
 import { ProductFacts } from "../../src/products/ProductFacts.ts"
 import { StoreTools } from "../../src/tools/StoreTools.ts"
 import { scriptedStore } from "../scriptedStore.ts"
@@ -310,8 +309,9 @@ const findOver = <Port>(port: Layer.Layer<Port>, input: unknown) =>
     return yield* tools.run({ name: "find_products", input }, visitor)
   }).pipe(
     Effect.provide(
-      StoreTools.layer.pipe(
-        Layer.provide(Layer.merge(SeriesRecords.layer, port)),
+      // The store has tools of its own already.
+      Layer.fresh(StoreTools.layer).pipe(
+        Layer.provide(port),
         Layer.provide(scriptedStore({ finds: passing }).layer),
       ),
     ),

@@ -1,9 +1,8 @@
 /** Calls of the store's tools over the scripted store, whose search judges each filter on the whole catalogue. */
 import { catalogueDate, products } from "@manga-assist/catalogue"
-import { Effect, Layer } from "effect"
+import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import type { Clause } from "../../src/products/RetrievalPlan.ts"
-import { SeriesRecords } from "../../src/facts/SeriesRecords.ts"
 import { StoreTools } from "../../src/tools/StoreTools.ts"
 import type { Caller } from "../../src/tools/Tool.ts"
 import { matchesClauses } from "../matchesClauses.ts"
@@ -23,12 +22,11 @@ export const passing = (filter: string): ReadonlyArray<string> => {
 /** Calls on the day that the catalogue is about; `seen` of the store tells what they read. */
 export const asking = (script: Script = {}) => {
   const { layer, seen } = scriptedStore({ finds: passing, ...script })
-  const store = StoreTools.layer.pipe(Layer.provide(SeriesRecords.layer), Layer.provide(layer))
   const ask = (name: string, input: unknown, caller: Partial<Caller> = {}) =>
     Effect.gen(function* () {
       yield* TestClock.setTime(Date.parse(catalogueDate))
       const tools = yield* StoreTools
       return yield* tools.run({ name, input }, { ...visitor, ...caller })
-    }).pipe(Effect.provide(store))
+    }).pipe(Effect.provide(layer))
   return { ask, seen }
 }
