@@ -27,7 +27,7 @@ export interface NamedInQuestion {
 }
 
 export const namesIn = (question: string): NamedInQuestion => {
-  const { reading, reference, slots } = read(question)
+  const { reading, slots } = read(question)
   const named = titlesIn(question).series
   const books = (slots.books ?? []).flatMap(({ series: id, volume }) => {
     const title = titles.get(id)
@@ -46,9 +46,7 @@ export const namesIn = (question: string): NamedInQuestion => {
       ]),
     ],
     books,
-    unknownName:
-      slots.series.length === 0 &&
-      (reference.unknownName || reading.tokens.some(({ kind }) => kind === "?")),
+    unknownName: slots.series.length === 0 && reading.tokens.some(({ kind }) => kind === "?"),
   }
 }
 
