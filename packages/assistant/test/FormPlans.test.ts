@@ -79,9 +79,9 @@ describe("a search by meaning", () => {
 
 describe("the reading of a text without a form", () => {
   it.each([
-    ["which one is cheaper?", { selfContained: false, reference: { aboutPrice: true } }],
+    ["which one is cheaper?", { selfContained: false }],
     ["how many volumes are there?", { selfContained: false, intent: "title-lookup" }],
-    ["ok then 112", { selfContained: false, reference: { number: 112 } }],
+    ["ok then 112", { selfContained: false }],
     ["来月発売の漫画", { intent: "new-releases", reads: "coming" }],
     ["¿Cuánto cuesta One Piece volumen 5?", { slots: { series: ["one-piece"], volume: 5 } }],
     ['Is there a manga called "The Great Adventure of Bob"?', { slots: { genres: [] } }],

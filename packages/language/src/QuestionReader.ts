@@ -14,14 +14,13 @@ import type { Grammar } from "./Grammar.ts"
 import { type Letters, lettersOf } from "./letters/Letters.ts"
 import { joinNumbers } from "./words/Numerals.ts"
 import { Shapes } from "./patterns/QuestionShape.ts"
-import type { Outcome, OwnKind, Reading } from "./patterns/Reading.ts"
+import type { Outcome, Reading } from "./patterns/Reading.ts"
 import { respell } from "./letters/Respell.ts"
 import { rewriteBy } from "./patterns/Rewrite.ts"
 import { rewriteRules, withoutOutputs } from "./patterns/RewriteRules.ts"
 import { type Guess, segment, type Token, unexplained } from "./words/Segment.ts"
 import { Slips } from "./typos/Slips.ts"
 import { isUnexplained, unknownWord } from "./words/UnknownWord.ts"
-import { placed, type Word } from "./words/Words.ts"
 import { Vocabulary } from "./Vocabulary.ts"
 
 export interface QuestionReader<Kind extends string = string> {
@@ -29,8 +28,6 @@ export interface QuestionReader<Kind extends string = string> {
   readonly read: (text: string) => Reading<Kind>
   /** Is it a word, or one of several, of some list or name? */
   readonly knows: (word: string) => boolean
-  /** What words that were read before mean together; they are not cut again. */
-  readonly readWords: (words: ReadonlyArray<Word<Kind | OwnKind>>) => Reading<Kind>
   /** How many texts were cut into words since it was made: one for each that was read. */
   readonly cuts: () => number
 }
@@ -196,19 +193,6 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     return { ...outcome, tokens: openTokens(open), cut, letters, romanised }
   }
 
-  const readWords = (words: ReadonlyArray<Word>): Reading => {
-    const { letters, tokens: cut } = placed(words.slice(0, mostWords))
-    const alone = standingAlone(cut, letters)
-    const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
-    return {
-      ...outcomeOf(alone, told, letters, letters.text),
-      tokens: openTokens(told),
-      cut,
-      letters,
-      romanised: false,
-    }
-  }
-
   const titledBeside = new Set(grammar.open?.titledBeside)
 
   /** "Is there a monster under my bed?": a name that is a word too needs a capital, or something that titles have. */
@@ -234,5 +218,5 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
           .concat(vocabulary.nearKana.guess(letters, start)),
       )
 
-  return { read, readWords, knows: (word) => vocabulary.knows(word), cuts: () => cuts }
+  return { read, knows: (word) => vocabulary.knows(word), cuts: () => cuts }
 }

@@ -25,7 +25,7 @@ const labelled = (label: string, lines: ReadonlyArray<string>): ReadonlyArray<st
 const meant = (token: Token): string => `${named(token)}: ${wordKinds.get(token.kind) ?? ""}`
 
 export const explain = (text: string): ReadonlyArray<string> => {
-  const { reading, slots, wish, reference: _reference, ...asked } = read(text)
+  const { reading, slots, wish, ...asked } = read(text)
   const { cut, letters, tokens } = reading
   const written = ({ end, start }: Token) => letters.text.slice(start, end)
   return [

@@ -115,12 +115,4 @@ describe("what is told of one's life before a wish", () => {
       "policy",
     )
   })
-
-  it("leaves the rest of a series to its price, out or not", () => {
-    const { intent, slots } = of(
-      "I have One Piece up to 100. What would the rest of what's out cost me in paperback?",
-    )
-    expect(intent).toBe("price-or-stock")
-    expect(slots.behind).toBe(100)
-  })
 })

@@ -10,7 +10,6 @@ import type {
   OwnKind,
   Reading as ReadingOf,
   Token as TokenOf,
-  Word as WordOf,
 } from "@manga-assist/language"
 import { kindsAToD } from "./KindsFromAToD.ts"
 import { kindsEToL } from "./KindsFromEToL.ts"
@@ -78,6 +77,5 @@ export const kindsIn = <const List extends string>(
     .filter(isKind)
 
 export type Token = TokenOf<Kind>
-export type Word = WordOf<Kind>
 export type Name = NameOf<Kind>
 export type Reading = ReadingOf<Kind>

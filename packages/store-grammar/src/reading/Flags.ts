@@ -44,12 +44,23 @@ const needsTitle: ReadonlySet<Intent> = new Set<Intent>([
 const isName = ({ kind }: Token): boolean => kinds.names.includes(kind)
 
 /** A title explains what comes after it, not what comes before: "Is Monster good and is it in stock?" */
-export const pointsBack = (tokens: ReadonlyArray<Token>): boolean => {
+const pointsBack = (tokens: ReadonlyArray<Token>): boolean => {
   const pointer = tokens.findIndex(({ kind }) => kinds.pointers.includes(kind))
   if (pointer < 0) return false
   const name = tokens.findIndex(isName)
   return name < 0 || pointer < name
 }
+
+/** More words than these beside a number, and it is not the volume of what was spoken of. */
+const fewWords = 3
+const mostVolumes = 999
+
+/** A number and next to nothing else: "ok then 112". */
+const isLoneNumber = (tokens: ReadonlyArray<Token>, { NUM: [number, second] = [] }: Said): boolean =>
+  number !== undefined &&
+  second === undefined &&
+  tokens.length <= fewWords &&
+  Number(number) <= mostVolumes
 
 /** Facts that only a title has. */
 const ofSomeTitle = kindsIn(
@@ -64,7 +75,7 @@ export const isSelfContained = (
   if (intent === "greeting") return true
   const [first] = tokens
   if (first !== undefined && kinds.openers.includes(first.kind)) return false
-  if (pointsBack(tokens)) return false
+  if (pointsBack(tokens) || isLoneNumber(tokens, said)) return false
   if (named(slots) > 0 || slots.demographic !== undefined) return true
   if (says(said, ["MEASURE", "COMPARE"]) || says(said, ofSomeTitle)) return false
   return !needsTitle.has(intent)

@@ -108,8 +108,7 @@ const isPolicy = (text: Understood): boolean => {
 const isRelease = (text: Understood): boolean => {
   const { said } = text
   // "What does everything cost that is out by now?"
-  const isOfMany = says(said, ["COMPLETESET"]) || text.slots.behind !== undefined
-  if (isOfMany && says(said, ["PRICE"])) return false
+  if (says(said, ["COMPLETESET"]) && says(said, ["PRICE"])) return false
   if (namesBook(text) && says(said, ["PREORDER", "PREORDERQ"])) return true
   // 「スピンオフって出てる？」
   if (says(said, kinds.kin) && !says(said, ["WHEN", "RELEASEDATE", "VNEXT", "NEXTOF"])) return false

@@ -1,12 +1,10 @@
 /**
  * Finds the volume numbers that a text names beside a title: each of "1, 2 and 3", "2 with paperback 30", "1-3", "the
- * first three volumes", 「1から4巻」, in the order of the text; also the part of a series that numbers bound: "1 to 15",
- * "I have up to 18, what is the rest?". Pure.
+ * first three volumes", 「1から4巻」, in the order of the text; also those of box sets. Pure.
  *
  * A number counts where it is marked (behind the title, a word for a volume or a format, or before 巻), or where it is
  * listed together with one that is. A number with a unit is none: "800 yen", 「3冊」, "two copies".
  */
-import { volumesOfBox } from "@manga-assist/catalogue"
 import { kanjiNumber, spelt } from "@manga-assist/language"
 import type { Reading } from "../kinds/Kind.ts"
 import { phrase } from "../lists/Phrases.ts"
@@ -51,19 +49,12 @@ const boxNumbers = new RegExp(
   "gu",
 )
 const boxRange = /^\D*(\d+) ?(?:から|~|-|to) ?\D*(\d+)$/u
-/** "I have everything up to 18" */
-const bound =
-  /\b(?:up to|until|till|through|after|since|past|beyond)(?: and including)? (?:vol(?:ume)?s? |number |no |book |# ?)?(\d{1,3})(?!\d)(?! ?(?:yen|days?|weeks?|months?|years?|pm|am|o))|(\d{1,3})巻?(?:まで|以降|から先|の続き)/u
 
 const words = "two three four five six seven eight nine ten".split(" ")
 const firstFew =
   /\bfirst (two|three|four|five|six|seven|eight|nine|ten|\d\d?)\b(?! ?(?:chapters|pages|days|yen))|(?:最初|はじめ|始め)の(\d\d?)(?:巻|冊)/u
 const lastFew =
   /\b(?:last|final|newest|latest) (two|three|four|five|six|seven|eight|nine|ten|\d\d?)\b(?! ?(?:chapters|pages|days|yen|orders|years|months|weeks))|(?:最後|最新)の(\d\d?)(?:巻|冊)/u
-/** What is asked for is what comes behind the volumes that are named. */
-const asksRest = phrase("{ASKSREST}")
-/** "From 12 on": with it. */
-const withFirst = phrase("{WITHFIRST}")
 
 interface Found {
   readonly value: number
@@ -100,15 +91,10 @@ const mostLookedAt = 20
 const looksAround = 40
 
 /** In the order of the text, each once; of a range all. */
-const allNamed = (text: string, volumes: number | undefined): ReadonlyArray<number> => {
+const allNamed = (text: string): ReadonlyArray<number> => {
   const [, english, japanese] = firstFew.exec(text) ?? []
   const few = english ?? japanese
   if (few !== undefined) return upTo(1, countOf(few))
-  const [, final, finalJapanese] = lastFew.exec(text) ?? []
-  const end = final ?? finalJapanese
-  if (end !== undefined && volumes !== undefined && countOf(end) < volumes) {
-    return upTo(volumes - countOf(end) + 1, volumes)
-  }
   const numbers = [...text.matchAll(/(?<!\d)\d{1,3}(?![\d,]\d|\d)/gu)]
     .slice(0, mostLookedAt)
     .map(({ 0: digits, index }): Found => ({
@@ -146,24 +132,21 @@ const allNamed = (text: string, volumes: number | undefined): ReadonlyArray<numb
 
 /** In the order of the text, each once, at most 10; of a longer range its ends. */
 export const volumesNamed = (written: string): ReadonlyArray<number> => {
-  const named = allNamed(written, undefined)
+  const named = allNamed(written)
   return named.length > mostNamed ? [named[0] ?? 1, named.at(-1) ?? 1] : named
 }
 
-/** What a box set holds is asked for one by one beside it. */
-const weighsSingles = phrase("{WEIGHSSINGLES}")
+/** "The last two", of a series with so many `volumes`. */
+export const lastNamed = (written: string, volumes: number): ReadonlyArray<number> => {
+  const [, english, japanese] = lastFew.exec(written) ?? []
+  const count = countOf(english ?? japanese ?? "0")
+  return count > 0 && count < volumes ? upTo(volumes - count + 1, volumes) : []
+}
 
 /** 「3巻が入ったボックス」, 「3巻はどの箱」: a volume that a box holds, and no box of that number. */
 const heldInBox = phrase("{HELDINBOX}")
 /** Is a number beside a box set one of the volumes that it holds? */
 export const namesHeld = (written: string): boolean => heldInBox.test(written)
-
-export interface NamedPart {
-  /** More volumes than are told one by one. */
-  readonly together?: ReadonlyArray<number>
-  /** What comes behind this one is asked for. */
-  readonly behind?: number
-}
 
 /** Numbers of box sets, in the order of the text. */
 export const boxesNamed = (written: string): ReadonlyArray<number> => {
@@ -174,39 +157,4 @@ export const boxesNamed = (written: string): ReadonlyArray<number> => {
       : upTo(Number(from), Number(to))
   })
   return [...new Set(found)].filter((each) => each > 0)
-}
-
-/** 「1巻から最終巻まで」: nothing is left out. */
-const fromTheFirst = /(?<!\d)1 ?巻? ?(?:から|より|~|-|–) ?(?:最終|最後|最新|ラスト|完結)/u
-
-const behindOf = (text: string, last: number, first: number): number => {
-  if (fromTheFirst.test(text)) return 0
-  const [, english, japanese] = bound.exec(text) ?? []
-  const given = english ?? japanese
-  if (withFirst.test(text)) return (given === undefined ? first : Number(given)) - 1
-  return Math.max(last, Number(given ?? 0))
-}
-
-/** The part of a series with so many `volumes` that the text asks for by numbers; `boxes`: numbers of box sets. */
-export const partNamed = (
-  written: string,
-  volumes: number,
-  boxes: ReadonlyArray<number>,
-): NamedPart => {
-  const named = boxes.length > 0 ? [] : allNamed(written, volumes)
-  const [box] = boxes
-  const held =
-    box !== undefined && boxes.length === 1 && weighsSingles.test(written)
-      ? upTo(...volumesOfBox(box))
-      : named
-  const together = held.filter((each) => each <= volumes)
-  const last = Math.max(0, ...named, ...boxes.map((each) => volumesOfBox(each)[1]))
-  const behind =
-    asksRest.test(written) || withFirst.test(written)
-      ? behindOf(written, last, Math.min(last, ...named))
-      : 0
-  return {
-    ...(together.length > 1 ? { together } : {}),
-    ...(behind > 0 && behind < volumes ? { behind } : {}),
-  }
 }

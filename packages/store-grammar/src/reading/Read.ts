@@ -3,11 +3,10 @@
  * volume, genres, …) and wish (further properties of the books looked for). A text that the grammar understands as a
  * whole is judged by its canonical form alone, which all wordings of the question share; any other text by its words,
  * after misspelt names and words were corrected. A corrected text is never shared with others.
- *
- * `readWords` does the same for words that were already parsed. Pure, never throws, bounded work.
+ * Pure, never throws, bounded work.
  */
 import { boxOf } from "@manga-assist/catalogue"
-import { kindsIn, type Reading, type Word } from "../kinds/Kind.ts"
+import { kindsIn, type Reading } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
 import { catalogue } from "../KnownCatalogue.ts"
@@ -17,9 +16,9 @@ import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
 import { mended } from "./mends/Mended.ts"
 import { kin } from "./Kinds.ts"
-import { boxesNamed, namesHeld, numbersWritten, partNamed, volumesNamed } from "./NamedVolumes.ts"
-import type { Intent, Reads, Reference, Slots, StoreReading, Wish } from "./Reading.ts"
-import { referenceOf, unknownWords } from "./Reference.ts"
+import { boxesNamed, lastNamed, namesHeld, numbersWritten, volumesNamed } from "./NamedVolumes.ts"
+import type { Intent, Reads, Slots, StoreReading, Wish } from "./Reading.ts"
+import { unknownWords } from "./UnknownWords.ts"
 import { withPolarity } from "./Polarity.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { speaksOfAuthor } from "./SpeaksOfAuthor.ts"
@@ -29,13 +28,6 @@ import { wishOf } from "./WishOf.ts"
 import { withoutToldAffairs } from "./wishes/ToldAffairs.ts"
 import { withAskedOfIt } from "./wishes/AskedOfIt.ts"
 import { withPhrases } from "./wishes/WishMeasures.ts"
-
-const leansOnNothing: Reference = {
-  back: false,
-  compares: false,
-  aboutPrice: false,
-  unknownName: false,
-}
 
 /** What single copies tell, and no bundle: what one costs, and when the first one came out. */
 const ofCopies: Readonly<Record<string, Intent | undefined>> = {
@@ -77,7 +69,6 @@ const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, 
     personal: false,
     ownAffairs: false,
     difficulty: row.difficulty === "complex" ? "complex" : difficulty,
-    reference: leansOnNothing,
     reading,
   }
 }
@@ -153,7 +144,7 @@ const mostHolding = 3
 /** Where the numbers beside box sets are none of one box, all of them are meant. */
 const ofAllBoxes = ({ books: _books, volume: _volume, ...slots }: Slots): Slots => slots
 
-/** Of one title, each volume or box set that is named by its number, and the part of it that the numbers bound. */
+/** Of one title, each volume or box set that is named by its number. */
 const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Reading): Slots => {
   const [id, other] = slots.series
   if (id === undefined || other !== undefined || likeSeries) return slots
@@ -163,24 +154,20 @@ const withVolumes = (slots: Slots, { likeSeries }: Wish, said: Said, reading: Re
   const text = numbersWritten(reading)
   const given: ReadonlyArray<number> =
     typeof slots.volume === "number" && ordinal ? [slots.volume] : isBox ? boxesNamed(text) : []
-  const part = partNamed(text, all, given)
   // "All nine volumes" names no volume.
-  if (says(said, ["COMPLETESET"])) return { ...slots, ...part }
-  const named = volumesNamed(text)
-  const written = given.length > 0 ? given : named.length > 0 ? named : (part.together ?? [])
+  if (says(said, ["COMPLETESET"])) return slots
+  const named = given.length > 0 ? given : volumesNamed(text)
+  const written = named.length > 0 ? named : lastNamed(text, all)
   // "A box with 1 to 10": what a box holds is not its number.
   const ofHeld = isBox && given.length === 0 && written.length > 0
   const boxes = ofHeld ? boxesOf(id, written, written.length > 2 || namesHeld(text)) : []
   if (ofHeld && (boxes.length === 0 || boxes.length > mostHolding)) return ofAllBoxes(slots)
   const volumes = (ofHeld ? boxes : written).slice(0, mostBooks)
   const [first] = volumes
-  if (first === undefined) return { ...slots, ...part }
-  if (volumes.length < 2) {
-    return { ...slots, ...part, volume: isBox ? first : (slots.volume ?? first) }
-  }
+  if (first === undefined) return slots
+  if (volumes.length < 2) return { ...slots, volume: isBox ? first : (slots.volume ?? first) }
   return {
     ...slots,
-    ...part,
     volume: first,
     books: volumes.map((volume) => ({ series: id, volume })),
   }
@@ -204,20 +191,18 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   const unknown = unknownWords(tokens, letters).length
   const understood = { said, slots, wish, words: tokens.length, hasUnknown, unknown, ofAuthor }
   const intent = intentOf(understood)
-  const reference = referenceOf(tokens, reading, understood)
   return {
     intent,
     reads: readsOf(intent, understood),
     slots,
     wish,
-    selfContained: reference.number === undefined && isSelfContained(tokens, understood, intent),
+    selfContained: isSelfContained(tokens, understood, intent),
     personal: isPersonal(understood, intent),
     ownAffairs: mayConcernOrders(understood, intent),
     difficulty: difficultyOf(said, slots, intent, {
       japanese: locale === "ja",
       letters: letters.text.length,
     }),
-    reference,
     reading: { ...reading, tokens },
   }
 }
@@ -255,7 +240,3 @@ export const read = (text: string, locale?: Locale): StoreReading => {
   const asked = understood(reading, locale ?? localeOf(reading))
   return mend === undefined ? asked : unshared(asked, mend)
 }
-
-/** What words of earlier readings mean together. Nothing is cut into words for it. */
-export const readWords = (words: ReadonlyArray<Word>, locale: Locale): StoreReading =>
-  understood(storeWorld.readWords(words), locale)

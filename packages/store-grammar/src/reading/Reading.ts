@@ -1,7 +1,7 @@
 /**
  * Types of a parsed customer text: intent, what to look up, slots (values such as series, volume, price), wish
- * (further properties of the books looked for), references to the conversation, and the parser's own result. Plain
- * data, all that later steps see of the text.
+ * (further properties of the books looked for), and the parser's own result. Plain data, all that later steps see of the
+ * text.
  */
 import type { Demographic, ProductFormat, Series } from "@manga-assist/catalogue"
 import type { Reading } from "../kinds/Kind.ts"
@@ -20,10 +20,6 @@ export interface Slots {
   readonly volume?: number | "latest"
   /** Where several numbered books are named, each of them. */
   readonly books?: ReadonlyArray<{ readonly series: string; readonly volume: number }>
-  /** Volumes of the one series that are asked for together, all of them: "1 to 15". Only of texts without a form. */
-  readonly together?: ReadonlyArray<number>
-  /** The volume behind which the rest of the one series is asked for. Only of texts without a form. */
-  readonly behind?: number
   /** English name of the author named, as in the catalogue. */
   readonly authors: ReadonlyArray<string>
   readonly genres: ReadonlyArray<string>
@@ -80,21 +76,6 @@ export interface Wish {
   readonly free: boolean
 }
 
-/** What a text says about something said before it. Only of texts without a form: a form leans on nothing. */
-export interface Reference {
-  /** Names something said before, by a pronoun or the like. */
-  readonly back: boolean
-  /** "The second one": 1, counted from 0. */
-  readonly ordinal?: number
-  /** A number and next to nothing else: "ok then 112". */
-  readonly number?: number
-  /** Chooses between what was named. */
-  readonly compares: boolean
-  readonly aboutPrice: boolean
-  /** Has a word that may be the name of a book or a person that the store does not know. */
-  readonly unknownName: boolean
-}
-
 export interface StoreReading {
   readonly locale: Locale
   readonly intent: Intent
@@ -109,7 +90,6 @@ export interface StoreReading {
   readonly ownAffairs: boolean
   /** Several parts, comparison or an open wish: the larger model answers. */
   readonly difficulty: "simple" | "complex"
-  readonly reference: Reference
   /** The text with its slips put right, where it has some that the grammar does not forgive: what was read. */
   readonly mended?: string
   /** Its words, and its canonical form or why it has none. */

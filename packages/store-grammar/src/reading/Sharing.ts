@@ -13,7 +13,7 @@ import type { Reading, Token } from "../kinds/Kind.ts"
 import { isPlainWord, leansOnOthers } from "../lists/PlainWords.ts"
 import * as kinds from "./Kinds.ts"
 import type { Intent, StoreReading } from "./Reading.ts"
-import { unknownWords } from "./Reference.ts"
+import { unknownWords } from "./UnknownWords.ts"
 import { saidIn, says } from "./Said.ts"
 
 /** More words that no list explains, and nothing is known of the question. */

@@ -5,7 +5,7 @@
  */
 import type { Reading } from "../kinds/Kind.ts"
 import { isPlainWord } from "../lists/PlainWords.ts"
-import { unknownWords } from "./Reference.ts"
+import { unknownWords } from "./UnknownWords.ts"
 
 const latinOrJapanese = /^(?:[a-z]{3,}|[\p{sc=Han}\p{sc=Katakana}ー]{2,})$/u
 
