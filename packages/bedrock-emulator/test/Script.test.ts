@@ -14,6 +14,7 @@ import { afterEach, describe, expect, it } from "vitest"
 import { startBedrockEmulator } from "../src/BedrockEmulator.ts"
 import { readScript } from "../src/answers/ReadScript.ts"
 import type { ScriptRule } from "../src/answers/Script.ts"
+import { tokenPieces } from "../src/answers/Tokens.ts"
 import { collect, haiku } from "./harness.ts"
 
 const cleanups: Array<() => unknown> = []
@@ -156,16 +157,22 @@ describe("failures", () => {
   )
 
   it("an answer comes late, or the tool use after its text", async () => {
-    const { stream } = await started([
+    const { emulator, stream } = await started([
       { match: "text", text: "Well.", delayMs: 200 },
-      { text: "Let me look.", toolUses: [{ ...look("x"), delayMs: 200 }] },
+      { match: "tool", text: "Let me look.", toolUses: [{ ...look("x"), delayMs: 200 }] },
+      { text: "Let me look.", toolUses: [{ ...look("x"), delayMs: 600_000 }] },
     ])
     const late = await stream(user("text"))
     expect(late[0]!.ms).toBeGreaterThan(195)
     const tool = await stream(user("tool"))
-    const said = tool.find(({ event }) => event.contentBlockDelta?.delta?.text !== undefined)
-    const used = tool.find(({ event }) => event.contentBlockStart !== undefined)
-    expect(used!.ms - said!.ms).toBeGreaterThan(150)
+    expect(tool.find(({ event }) => event.contentBlockStart)!.ms).toBeGreaterThan(195)
+    // The text does not wait for it.
+    const tokens = () => emulator.stats().outputTokens
+    const before = tokens()
+    const never = stream(user("never")).catch(() => undefined)
+    await expect.poll(tokens).toBe(before + tokenPieces("Let me look.").length)
+    await emulator.close()
+    await never
   })
 
   it("a tool's JSON ends where the tokens end that a request allows", async () => {
