@@ -277,7 +277,7 @@ describe("the token cap", () => {
   it.effect("does not keep what costs nothing from being renewed", () =>
     Effect.gen(function* () {
       const { start } = yield* setting({
-        schedule: schedule({ tokensPerHour: 13_600, concurrency: 1 }),
+        schedule: schedule({ tokensPerHour: 13_100, concurrency: 1 }),
       })
       const worker = yield* start
       const { written } = yield* worker.pass({ pattern: "demographic" })

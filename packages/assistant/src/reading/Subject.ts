@@ -20,13 +20,13 @@ export const hasTraits = ({ slots, wish }: Pick<Question, "slots" | "wish">): bo
   wish.status !== undefined ||
   (wish.volumesMax ?? wish.volumesMin ?? wish.yearMin ?? wish.yearMax) !== undefined
 
-/** Names something, or wishes for books by more than a bound: a theme, a mood, readers, words of a story. */
+/** Names what the books are to be, by more than a bound: a theme, a mood, readers; or asks for a known list. */
 export const hasSubject = (question: Question): boolean => {
-  const { intent, slots, wish } = question
-  if (namesSomething(question) || asksForList(question)) return true
-  if (slots.demographic !== undefined) return true
+  const { intent, reading, slots, wish } = question
+  if (namesSomething(question) || slots.demographic !== undefined) return true
+  if (asksForList(question)) return reading.known
   return (
     (intent === "recommend" || intent === "genre-browse") &&
-    (wish.free || wish.themes.length + wish.moodGenres.length + wish.publishers.length > 0)
+    wish.themes.length + wish.moodGenres.length + wish.publishers.length > 0
   )
 }

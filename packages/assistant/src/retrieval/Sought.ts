@@ -84,7 +84,8 @@ export const soughtFor = (
   if (trivial !== undefined) return { shown: trivial, told: undefined }
   const words =
     !wishes(question) || asksForList(question) ? undefined : joined(text, question, conversation)
-  const isBound = words === undefined && wishes(question) && question.intent !== "other"
+  const isWhole = hasTraits(question) || (question.intent === "recommend" && !question.wish.free)
+  const isBound = words === undefined && question.selfContained && isWhole
   return {
     shown: isBound || hasOwnSubject(question) ? without(question) : undefined,
     told:

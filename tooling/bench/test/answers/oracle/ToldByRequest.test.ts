@@ -241,7 +241,6 @@ describe("records of a series", () => {
       preOrder: "34",
     },
     digital: { prices: "1-33 ¥1", bundle: product("blue-lock").price },
-    boxes: [{ box: 1, holds: "1-10", price: box.price, availability: "sold-out" }],
     works: others.map(({ english }) => english),
   }
   const told = block("records", record)
@@ -277,11 +276,14 @@ describe("records of a series", () => {
 
   it("tell box sets, and that there are none", () => {
     const boxes = { series: "blue-lock", boxes: "1" } as const
-    const right = { ...record.boxes[0], availability: box.stock === 0 ? "sold-out" : "in-stock" }
-    const left = box.stock > 0 && box.stock < 5 ? { availability: "few-left", left: box.stock } : {}
-    expect(
-      lacks(boxes, ...block("records", { ...record, boxes: [{ ...right, ...left }] })),
-    ).toEqual([])
+    const told = {
+      holds: "box 1: 1-10",
+      prices: `1 ¥${box.price}`,
+      soldOut: box.stock === 0 ? "1" : "none",
+      fewLeft: box.stock > 0 && box.stock < 5 ? `1 (${box.stock})` : "none",
+      preOrder: "none",
+    }
+    expect(lacks(boxes, ...block("records", { ...record, boxes: told }))).toEqual([])
     const none: Need = { series: "pluto", boxes: "all" }
     expect(lacks(none, ...block("records", { series: "pluto", boxes: "none" }))).toEqual([])
     expect(lacks(none, ...block("records", { series: "pluto" }))).toEqual(["pluto boxes"])
