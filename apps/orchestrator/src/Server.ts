@@ -9,6 +9,7 @@ import {
   ContextCache,
   QuestionCounts,
   DraftedRetrieval,
+  FigureCheck,
   HitAudit,
   type layerConnections,
   layerPrefetched,
@@ -61,6 +62,7 @@ const storeOver = (connections: ConnectionsLayer) =>
       Layer.mergeAll(
         SharedModelCalls.layer,
         Renewals.layer,
+        FigureCheck.layer,
         HitAudit.layer,
         PopularAnswers.layer,
         StoreTools.layer,
@@ -91,9 +93,7 @@ export const layerServer = (
     layerFileLimit,
     layerPrecompute,
   ).pipe(
-    Layer.provide(
-      Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn),
-    ),
+    Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
     Layer.provide(layerEndpointHealth),
     Layer.provide(GatewayDoor.layer),
     Layer.provide([
