@@ -9,6 +9,7 @@ import {
   ContextCache,
   QuestionCounts,
   DraftedRetrieval,
+  FigureCheck,
   HitAudit,
   type layerConnections,
   layerPrefetched,
@@ -61,6 +62,7 @@ const storeOver = (connections: ConnectionsLayer) =>
       Layer.mergeAll(
         SharedModelCalls.layer,
         Renewals.layer,
+        FigureCheck.layer,
         HitAudit.layer,
         PopularAnswers.layer,
         StoreTools.layer,

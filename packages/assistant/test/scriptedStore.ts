@@ -27,6 +27,7 @@ import { CustomerContext, type KnownContext } from "../src/context/CustomerConte
 import { Customers } from "../src/products/Customers.ts"
 import { QuestionCounts } from "../src/answers/demand/QuestionCounts.ts"
 import { DraftedRetrieval } from "../src/turn/DraftedRetrieval.ts"
+import { FigureCheck } from "../src/answers/audit/FigureCheck.ts"
 import { HitAudit } from "../src/answers/audit/HitAudit.ts"
 import { listedProduct } from "../src/products/ListedProduct.ts"
 import { Models } from "../src/model/Models.ts"
@@ -364,7 +365,7 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.provideMerge(Layer.merge(context, script.summaries ?? Summaries.layerOff)),
     Layer.provideMerge(Layer.merge(script.sharedCalls ?? SharedModelCalls.layer, Renewals.layer)),
     Layer.provideMerge(script.hitChecks === true ? HitAudit.layer : HitAudit.layerOff),
-    Layer.provideMerge(StoreTools.layer),
+    Layer.provideMerge(Layer.merge(StoreTools.layer, FigureCheck.layer)),
     Layer.provideMerge(SeriesRecords.layer),
     Layer.provideMerge(ports),
     Layer.provideMerge(Layer.merge(RedisConnection.layerOptional, RedisSubscriber.layerOptional)),

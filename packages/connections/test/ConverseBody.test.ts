@@ -67,9 +67,17 @@ const toolConfig = fc.record({
   ),
   toolChoice: fc.constantFrom({ auto: {} }, { tool: { name: "look" } }),
 })
+/** The same, so that it cannot change any more. */
+const frozen = <A>(value: A): A => {
+  if (typeof value === "object" && value !== null) {
+    Object.values(value).forEach(frozen)
+    Object.freeze(value)
+  }
+  return value
+}
 const fields = fc.record(
   {
-    toolConfig,
+    toolConfig: fc.oneof(toolConfig, toolConfig.map(frozen)),
     additionalModelRequestFields: document,
     additionalModelResponseFieldPaths: fc.array(fc.string(), { maxLength: 2 }),
     performanceConfig: fc.constant({ latency: "optimized" as const }),
@@ -116,7 +124,9 @@ it("is what the SDK writes: texts, cache points, images, tools, guardrails, all 
           ...(guardrail && { guardrail }),
           ...(others && { fields: others }),
         }
-        expect(JSON.parse(converseBody(asked).toString())).toEqual(await bySdk(asked))
+        const written = converseBody(asked)
+        expect(JSON.parse(written.toString())).toEqual(await bySdk(asked))
+        expect(converseBody(asked)).toEqual(written)
       },
     ),
     { numRuns: 100 },
@@ -151,4 +161,31 @@ it("writes a system prompt anew unless it cannot change", () => {
   const second = converseBody({ ...request, system: fixed, messages: others })
   expect(JSON.parse(String(first))).toMatchObject({ system: fixed })
   expect(JSON.parse(String(second))).toMatchObject({ system: fixed, messages: others })
+})
+
+it("writes tools anew unless they cannot change, and beside any other field", () => {
+  type ToolConfig = NonNullable<NonNullable<ConverseRequest["fields"]>["toolConfig"]>
+  const bodyOf = (toolConfig: ToolConfig, others: ConverseRequest["fields"] = {}) =>
+    JSON.parse(String(converseBody({ ...request, fields: { ...others, toolConfig } }))) as unknown
+  const properties: Record<string, string> = { type: "string" }
+  const tools = [{ toolSpec: { name: "look", inputSchema: { json: { properties } } } }]
+  const half = Object.freeze({ tools: Object.freeze(tools) as typeof tools })
+  expect(bodyOf(half)).toMatchObject({ toolConfig: half })
+  properties["type"] = "number"
+  expect(bodyOf(half)).toMatchObject({
+    toolConfig: { tools: [{ toolSpec: { inputSchema: { json: { properties } } } }] },
+  })
+  const fixed: ToolConfig = frozen({
+    tools: [{ toolSpec: { name: "竜", inputSchema: { json: { type: "object" } } } }],
+  })
+  const additional = { additionalModelRequestFields: { thinking: "on" } }
+  for (const others of [{}, additional, { requestMetadata: { turn: "t-2" } }, {}]) {
+    expect(bodyOf(fixed, others)).toEqual({
+      ...others,
+      toolConfig: fixed,
+      system: request.system,
+      messages: request.messages,
+      inferenceConfig: request.inferenceConfig,
+    })
+  }
 })

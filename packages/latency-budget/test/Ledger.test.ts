@@ -90,6 +90,23 @@ describe("Ledger", () => {
     expect(ledger.elapsedMs).toBe(1_470)
   })
 
+  it("takes a mark back that was none: the next one counts", () => {
+    const { clock, ledger } = opened(2_000)
+    clock.now += 300
+    ledger.mark("first-token")
+    expect(ledger.budget.usedMs).toBe(300)
+    ledger.unmark("first-token")
+    ledger.unmark("first-products")
+    clock.now += 500
+    expect(ledger.marks).toEqual({})
+    expect(ledger.budget.usedMs).toBe(800)
+    ledger.mark("first-token")
+    clock.now += 500
+    ledger.mark("first-token")
+    expect(ledger.marks).toEqual({ "first-token": 800 })
+    expect(ledger.budget.usedMs).toBe(800)
+  })
+
   it("gives every wait what is left, what is allowed, and never less than a millisecond", () => {
     const { clock, ledger } = opened(2_000)
     expect(ledger.deadlineMs({ atMostMs: 450 })).toBe(450)

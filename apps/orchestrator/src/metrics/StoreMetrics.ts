@@ -10,6 +10,7 @@ import {
   CustomerContext,
   QuestionCounts,
   DraftedRetrieval,
+  FigureCheck,
   PopularAnswers,
   Renewals,
   HitAudit,
@@ -51,6 +52,7 @@ export const layerStoreMetrics: Layer.Layer<
   | CustomerContext
   | QuestionCounts
   | DraftedRetrieval
+  | FigureCheck
   | PopularAnswers
   | Renewals
   | HitAudit
@@ -72,6 +74,7 @@ export const layerStoreMetrics: Layer.Layer<
     const drafted = yield* DraftedRetrieval
     const kept = yield* ContextCache
     const demand = yield* QuestionCounts
+    const figures = yield* FigureCheck
     const checks = yield* HitAudit
     const shared = yield* SharedModelCalls
     const load = yield* ModelLoad
@@ -151,6 +154,12 @@ export const layerStoreMetrics: Layer.Layer<
       help: "Answers that the cache gave to other words than their own: served, sampled, dropped (too many waited), then right, wrong, changed, failed or unsettled; tokens spent on it.",
       type: "counter",
       read: () => samples({ checks: numbersOf(checks.counters()) }, "of"),
+    })
+    registry.register({
+      name: "manga_assist_figure_check_events_total",
+      help: "Answers of models for one customer: checked for figures, and of those unfounded, with an amount or a volume number that nobody told the model.",
+      type: "counter",
+      read: () => samples({ answers: numbersOf(figures.counters()) }, "of"),
     })
     const ofRates = (value: (rate: ReturnType<typeof checks.rates>[number]) => number) => () =>
       checks

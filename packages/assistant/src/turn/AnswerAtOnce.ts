@@ -13,6 +13,7 @@ import { CustomerContext, type KnownContext } from "../context/CustomerContext.t
 import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { makeStoreDay } from "../model/StoreClock.ts"
 import { read } from "../reading/Read.ts"
+import { FigureCheck } from "../answers/audit/FigureCheck.ts"
 import { HitAudit } from "../answers/audit/HitAudit.ts"
 import { HitRateEstimate } from "../answers/HitRateEstimate.ts"
 import { type Hit, makeLookUp } from "../answers/LookUp.ts"
@@ -41,6 +42,7 @@ export const makeShared = Effect.gen(function* () {
     context: yield* CustomerContext,
     summaries: yield* Summaries,
     checks: yield* HitAudit,
+    figures: yield* FigureCheck,
     recall: yield* makeLookUp,
     record: yield* makeRecord,
   }

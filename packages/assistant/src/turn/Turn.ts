@@ -90,7 +90,8 @@ const steps = Effect.fnUntraced(function* (
   emit: (event: TurnEvent) => void,
   shared: Shared,
 ) {
-  const { catalogue, checks, context, latencies, odds, recall, record, storeDay, tools } = shared
+  const { catalogue, checks, context, figures, latencies, odds, recall, record } = shared
+  const { storeDay, tools } = shared
   const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
   const standsAlone = cachePolicyOf(asked, unknownConversation).cacheable
@@ -185,6 +186,9 @@ const steps = Effect.fnUntraced(function* (
       ? answerWithoutModel(ending, generated, recalled, retrieved)
       : answerFromModel(ending, generated, recalled, retrieved, { catalogue, today: storeDay() }),
   )
+  if (generated.kind === "answer" && recalled.shareKey === undefined) {
+    figures.check({ text: finished.text, prompt: generated.prompt })
+  }
   if (finished.source === "stale" && recalled.stale !== undefined) {
     checks.observe({ question, answer: recalled.stale, layer: "stale" })
   }

@@ -3,6 +3,7 @@
  * layers that `index.ts` exports.
  */
 import type { AliasBook } from "@manga-assist/caching"
+import type { FigureCheck } from "../answers/audit/FigureCheck.ts"
 import type { HitAudit } from "../answers/audit/HitAudit.ts"
 import type { AnsweringNeeds } from "../answers/ComposeAnswer.ts"
 import type { QuestionCounts } from "../answers/demand/QuestionCounts.ts"
@@ -19,6 +20,7 @@ export type TurnServices =
   | AnsweringNeeds
   | CustomerContext
   | DraftedRetrieval
+  | FigureCheck
   | HitAudit
   | QuestionCounts
   | Renewals
