@@ -52,8 +52,8 @@ export interface Grammar<Kind extends string = string> {
   readonly opening?: ReadonlyArray<Kind>
   /** Kinds that mean nothing before or after all that is told, and are not understood within: "…, mate". */
   readonly aside?: ReadonlyArray<Kind>
-  /** Kinds that tell something within a conversation alone: elsewhere nothing explains them. `Reading.cut` has them. */
-  readonly within?: ReadonlyArray<Kind>
+  /** Kinds of words that are right as they are written and that nothing explains. `Reading.cut` has them. */
+  readonly unexplained?: ReadonlyArray<Kind>
   /** Words that are no misspelling of a name; none when left out. */
   readonly ordinary?: ReadonlySet<string>
   /** Words in Latin letters, separated by spaces, in which slips of the finger are forgiven; see `Slips.ts`. */

@@ -73,11 +73,11 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     titledBefore: new Set(grammar.titledBefore),
     titledAfter: new Set(grammar.titledAfter),
   }
-  const within = new Set(grammar.within)
-  const standingAlone = (cut: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
-    cut.some(({ kind }) => within.has(kind))
+  const meansNothing = new Set(grammar.unexplained)
+  const withoutMeaning = (cut: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
+    cut.some(({ kind }) => meansNothing.has(kind))
       ? cut.map((token) => {
-          if (!within.has(token.kind)) return token
+          if (!meansNothing.has(token.kind)) return token
           const value = text.slice(token.start, token.end)
           return { ...token, kind: unexplained, value, sense: undefined }
         })
@@ -185,9 +185,9 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     cuts += 1
     const cut = segment(letters, vocabulary, romanised, guessesIn)
     withDoubts(cut, letters, places, text)
-    const alone = standingAlone(cut, letters)
-    const told = joinNumbers(alone, letters).filter(({ kind }) => !meaningless.has(kind))
-    const outcome = outcomeOf(alone, told, letters, text)
+    const meant = withoutMeaning(cut, letters)
+    const told = joinNumbers(meant, letters).filter(({ kind }) => !meaningless.has(kind))
+    const outcome = outcomeOf(meant, told, letters, text)
     if (outcome.known) return withTokensLater({ ...outcome, cut, letters, romanised }, told)
     const open = withoutEverydayWords(told, letters, text)
     return { ...outcome, tokens: openTokens(open), cut, letters, romanised }

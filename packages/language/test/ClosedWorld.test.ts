@@ -43,6 +43,19 @@ describe("a closed world", () => {
     expect(formOf(text)).toBe(form)
   })
 
+  it("has words whose parts are not read, and that explain nothing", () => {
+    const words = `${bicycleShop.words}
+WHOLE: road price; roadrumner`
+    const { read } = makeQuestionReader({ ...bicycleShop, words, unexplained: ["WHOLE"] })
+    const asked = read("the Road Runner road price")
+    expect(asked).toMatchObject({ known: false, word: "roadprice" })
+    expect(asked.cut.map(({ kind }) => kind)).toEqual(["_", "MODEL", "WHOLE"])
+    expect(asked.tokens.map(({ kind }) => kind)).toEqual(["MODEL", "?"])
+    // One letter from a name, and right as it is.
+    expect(read("roadrumner price")).toMatchObject({ known: false, word: "roadrumner" })
+    expect(world.read("roadrumner price")).toMatchObject({ form: "price MODEL=roadrunner" })
+  })
+
   it("has names and numbers without a list of words", () => {
     const { read } = makeQuestionReader({ ...bicycleShop, words: "" })
     const kinds = read("Road Runner twenty-one").cut.map(({ kind }) => kind)

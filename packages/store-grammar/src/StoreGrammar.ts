@@ -97,7 +97,7 @@ export const storeGrammar: Grammar<Kind> = {
     "is-popular",
     "discount-book",
   ],
-  within: ["TALK"],
+  unexplained: ["ASWRITTEN"],
   ordinary: new Set(
     ["en/confusable-a-l", "en/confusable-m-z", "en/like-slips"].flatMap((list) =>
       listNamed(list).trim().split(/\s+/u),

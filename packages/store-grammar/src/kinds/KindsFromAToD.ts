@@ -39,6 +39,7 @@ export const kindsAToD = {
   ARRIVEDSO: "A parcel arrived in some state.",
   ARRIVEJA: 'Japanese "arrives", said of a parcel.',
   ASKCAN: "Asks whether one may ask for something.",
+  ASWRITTEN: "Right as it is written, and nothing to the store: unexplained in a question.",
   ATARASHII: 'Japanese "new".',
   ATBUY: "Whenever something is bought.",
   ATLEAST: 'Japanese "at least", behind a number.',

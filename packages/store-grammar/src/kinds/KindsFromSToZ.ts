@@ -68,7 +68,6 @@ export const kindsSToZ = {
   TAKEJA: 'Japanese "takes", "costs".',
   TAKETIME: "Until something arrives; how long it takes.",
   TALE: "A story.",
-  TALK: "Tells something within a conversation alone, and is unexplained elsewhere; the value says what.",
   TAXEXCLUDED: "Without tax.",
   TAXINCLUDED: "With tax.",
   TERMS: "The terms of use.",

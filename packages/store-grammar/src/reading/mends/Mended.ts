@@ -90,7 +90,7 @@ const withMends = (text: string, mends: ReadonlyArray<Mend>): string => {
 /** Beside these a word that names a title stands alone: "and Yona?" */
 const beside: ReadonlySet<string> = new Set(
   kindsIn(
-    "_ AND OR BUT HOWABOUT WHATIF HOW ABOUT WHAT OTHERWAY _opening _aside THE NUM VOLWORD TALK",
+    "_ AND OR BUT HOWABOUT WHATIF HOW ABOUT WHAT OTHERWAY _opening _aside THE NUM VOLWORD ASWRITTEN",
   ),
 )
 

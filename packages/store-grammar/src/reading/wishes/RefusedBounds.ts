@@ -24,7 +24,7 @@ const oppositeYears: ReadonlyMap<Kind, readonly [kind: Kind, step: number]> = ne
 /** Between a refusal and the bound that it refuses: "I don't want to read anything over 12 volumes". */
 const beforeBound = new Set(
   kindsIn(
-    "? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE IN TO FOR GOOD FROM AFTERBARE MEASURE THAN TALK",
+    "? WITH HAVE LOOKFOR WANTTO GET TAKE READ BUY INDEF THE IN TO FOR GOOD FROM AFTERBARE MEASURE THAN",
   ),
 )
 const mostBeforeBound = 6
