@@ -120,6 +120,29 @@ export const lookingSuite = (name: string, transport: Layer.Layer<SocketServer, 
       await Promise.all([...new Set([first, second])].map((each) => each.close()))
     })
 
+    it("has an end for who goes on with it elsewhere when its instance dies in it", async () => {
+      const bus = memoryBus()
+      const first = await startServer(transport, { bus, resumeGraceMs: 5_000 })
+      const second = await startServer(transport, { bus, resumeGraceMs: 5_000 })
+      const before = await ChatClient.open(first.url("?session=dies"))
+      before.message("m", `look dies-${name}`)
+      const { seq = 0, turn } = await before.first("looking")
+      before.socket.terminate()
+      await before.closed
+      const after = await ChatClient.open(second.url("?session=dies"))
+      after.send({ type: "resume", turn, after: seq - 1 })
+      await after.first("looking")
+      await first.close()
+      expect(await after.end("m")).toMatchObject({ type: "error", retryable: true })
+      // The message may be asked again, of who lives.
+      second.script.release(`dies-${name}`)
+      after.message("m", `look dies-${name}`)
+      await after.wait((frame) => frame.type === "turn-end" && frame.finish === "complete")
+      expect(listsOf(after.of("m")).at(-1)).toEqual([found, card])
+      await after.close()
+      await second.close()
+    })
+
     it("leaves nothing behind when its client has gone", async () => {
       const before = server.script.interrupted
       const client = await ChatClient.open(server.url())
