@@ -1,6 +1,7 @@
 /** Which volumes a text names by number, and whether it speaks of who made a title. */
 import { describe, expect, it } from "vitest"
-import { numbersWritten, read, volumesNamed } from "../src/index.ts"
+import { read } from "../src/index.ts"
+import { numbersWritten, volumesNamed } from "../src/reading/NamedVolumes.ts"
 
 const volumes = (text: string) => volumesNamed(numbersWritten(read(text).reading))
 

@@ -1,4 +1,5 @@
 /** A product with its current price and stock, and its card for the customer. */
+import { volumesOfBox } from "@manga-assist/catalogue"
 import type { Availability, ProductCard } from "@manga-assist/protocol"
 import { availabilityOf, canBeHad } from "./Availability.ts"
 import type { ListedProduct } from "./ListedProduct.ts"
@@ -15,13 +16,11 @@ export interface Offer {
   readonly availability: Availability
 }
 
-const volumesInBox = 10
-
 /** What a card says of its kind. */
 const ofKind = ({ kind, volume = 1, volumes }: ListedProduct) => {
   if (kind === "series") return { kind: "bundle", volumes } as const
   if (kind === "volume") return { kind } as const
-  return { kind, volumes: [(volume - 1) * volumesInBox + 1, volume * volumesInBox] } as const
+  return { kind, volumes: volumesOfBox(volume) } as const
 }
 
 export const toCard = ({ availability, inStock, price, product }: Offer): ProductCard => ({

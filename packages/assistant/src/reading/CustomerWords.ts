@@ -7,8 +7,8 @@ let open: (words: CustomerWords) => string
 /**
  * The words that a customer typed. Opaque: a text is read once, and what is given to others is made of its form alone,
  * so few places may see it again. Lint names them (`.oxlintrc.json`): the prompt, the guardrail and the search by
- * meaning of a turn whose answer is not shared under a form; the key of the very same words; the session's own history and the question put so that it stands alone in it;
- * judging off the path; the redacted records.
+ * meaning of a turn whose answer is not shared under a form; the key of the very same words; the session's own history,
+ * and what is searched for a message beside it; judging off the path; the redacted records.
  */
 export class CustomerWords {
   readonly #text: string
