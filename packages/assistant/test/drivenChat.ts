@@ -30,10 +30,10 @@ export interface DrivenCall {
   readonly cancelled: () => boolean
 }
 
-export const usage = { inputTokens: 100, outputTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 0 }
+const usage = { inputTokens: 100, outputTokens: 10, cacheReadTokens: 0, cacheWriteTokens: 0 }
 
 /** The body of a request, as Bedrock reads it. */
-export const bodyOf = (request: ConverseRequest) => {
+const bodyOf = (request: ConverseRequest) => {
   const { fields, guardrail, inferenceConfig, messages, system } = request
   const guardrailConfig = guardrail && {
     guardrailIdentifier: guardrail.id,

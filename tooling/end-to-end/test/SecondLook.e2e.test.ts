@@ -6,7 +6,7 @@ import { once } from "node:events"
 import { demoCatalogue, orders } from "@manga-assist/catalogue"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { WebSocket } from "ws"
-import { type Card, connect, type Frame } from "./ChatClient.ts"
+import { connect, type Frame } from "./ChatClient.ts"
 import { patient, type RunningStack, startStack } from "./RunningStack.ts"
 
 const user = "demo-20"
@@ -112,7 +112,7 @@ describe.each(["uws", "ws"])("a second look over %s", (name) => {
     const results = told?.content.flatMap(({ toolResult }) => toolResult ?? []) ?? []
     expect(results.map(({ toolUseId }) => toolUseId)).toEqual(ids)
     const [found, ordered] = results.map(({ content }) => content[0]?.text ?? "")
-    for (const { price } of products as ReadonlyArray<Card>) {
+    for (const { price } of products) {
       expect(found).toContain(`"price":${price.amount}`)
     }
     for (const id of own) expect(ordered).toContain(id)

@@ -13,7 +13,7 @@ import { type DrivenCall, drivenChat, refusalOf } from "../drivenChat.ts"
 import { type Script, scriptedStore, type Seen } from "../scriptedStore.ts"
 import { passing } from "../tools/askStore.ts"
 
-export const budgetMs = 2_000
+const budgetMs = 2_000
 
 /** Of a customer, so that no answer to it is shared; with cards. */
 export const wish = "Recommend a comedy for me"

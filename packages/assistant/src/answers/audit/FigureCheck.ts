@@ -36,7 +36,7 @@ const toldBy = ({ messages, system }: Prompt): ReadonlyArray<string> =>
     ...messages
       .filter(({ content = [] }) => content.every(({ toolUse }) => toolUse === undefined))
       .flatMap(({ content = [] }) => content)
-      .flatMap(({ text, toolResult }) => [text, ...(toolResult?.content ?? []).map(textOf)])
+      .flatMap(({ text, toolResult }) => (toolResult?.content ?? []).map(textOf).concat(text))
       .toReversed(),
     ...(system ?? []).map(textOf),
   ].flatMap((text) => text ?? [])
