@@ -36,7 +36,7 @@ const toldBy = ({ messages, system }: Prompt): ReadonlyArray<string> =>
     ...messages
       .filter(({ content = [] }) => content.every(({ toolUse }) => toolUse === undefined))
       .flatMap(({ content = [] }) => content)
-      .flatMap(({ text, toolResult }) => (toolResult?.content ?? []).map(textOf).concat(text))
+      .flatMap(({ text, toolResult }) => [text].concat(toolResult?.content?.map(textOf) ?? []))
       .toReversed(),
     ...(system ?? []).map(textOf),
   ].flatMap((text) => text ?? [])

@@ -71,8 +71,7 @@ const sumsOf = (founded: ReadonlyArray<number>, answer: string): ReadonlySet<num
   const counts = new Set([1, ...numbers, ...lengths].filter((count) => count <= mostCopies))
   const sums = new Set([0])
   for (const amount of new Set(founded)) {
-    const before = [...sums]
-    for (const sum of before) {
+    for (const sum of Array.from(sums)) {
       for (const count of counts) {
         if (sums.size >= mostSums) return sums
         sums.add(sum + count * amount)
