@@ -279,6 +279,29 @@ describe("cache points", () => {
     assert.strictEqual(placeCachePoints(promptOf(long), "some.other-model").cachePoints, 0)
   })
 
+  it("stand before the question also where tools have told something behind it", () => {
+    const prompt = promptOf(long)
+    const toolUse = { toolUseId: "t", name: "find_products", input: { genres: ["horror"] } }
+    const told = "products ".repeat(500)
+    const toolResult = { toolUseId: "t", content: [{ text: told }], status: "success" as const }
+    const looked = {
+      ...prompt,
+      messages: [
+        ...prompt.messages,
+        { role: "assistant" as const, content: [{ toolUse }] },
+        { role: "user" as const, content: [{ toolResult }] },
+      ],
+    }
+    const before = placeCachePoints(prompt, sonnet)
+    const placed = placeCachePoints(looked, sonnet)
+    assert.strictEqual(placed.cachePoints, 2)
+    assert.deepStrictEqual(placed.messages.slice(0, -2), before.messages)
+    assert.deepStrictEqual(placed.messages.slice(-2), looked.messages.slice(-2))
+    const more = placed.estimated - before.estimated
+    assert.isAtLeast(more, estimateTokens(told).likely)
+    assert.isAtMost(more, estimateTokens(told + JSON.stringify(toolUse)).likely + 10)
+  })
+
   it("are told apart: read, written, ignored, none", () => {
     const usage = { inputTokens: 10, outputTokens: 5, cacheReadTokens: 0, cacheWriteTokens: 0 }
     const placed = placeCachePoints(promptOf(emptyConversation), sonnet)

@@ -47,9 +47,10 @@ import type { TurnRequest } from "../src/turn/TurnRequest.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
 import { TurnSinks } from "../src/record/TurnSinks.ts"
 
-/** One call of the model: text to say, tools to use, then how it ends. `never` says nothing more. */
+/** One call of the model: text to say, then how it ends. `never` says nothing more. */
 export interface Spoken {
   readonly say?: ReadonlyArray<string>
+  /** Tools that it uses where they are offered; it ends by `tool_use` then. */
   readonly uses?: ReadonlyArray<{ readonly name: string; readonly input: object }>
   /** Milliseconds before the first of it; beyond the call's deadline it ends as `first-token-timeout`. */
   readonly afterMs?: number
@@ -187,20 +188,23 @@ export const scriptedStore = (script: Script = {}) => {
   const speak = (
     step: Spoken,
     afterMs: number,
-    firstEventMs: number,
+    request: ConverseRequest,
     listener: ConverseListener,
   ): Effect.Effect<ConverseOutcome, BedrockError> =>
     Effect.suspend(() => {
+      const { fields, firstEventMs } = request
       if (afterMs > firstEventMs) {
         const late = new BedrockError({ reason: "first-token-timeout", detail: "scripted" })
         return Effect.andThen(Effect.sleep(firstEventMs), Effect.fail(late))
       }
       if (afterMs > 0) {
-        return Effect.andThen(Effect.sleep(afterMs), speak(step, 0, firstEventMs, listener))
+        return Effect.andThen(Effect.sleep(afterMs), speak(step, 0, request, listener))
       }
       const spoken = speaking(listener)
       for (const text of step.say ?? []) spoken.say(text)
-      for (const { input, name } of step.uses ?? []) spoken.use(name, input)
+      const uses = fields?.toolConfig === undefined ? [] : (step.uses ?? [])
+      for (const { input, name } of uses) spoken.use(name, input)
+      if (uses.length > 0) return Effect.succeed(spoken.outcome("tool_use", step.usage))
       if (step.end === "never") {
         return Effect.never.pipe(Effect.onInterrupt(() => Effect.sync(() => (seen.cancelled += 1))))
       }
@@ -221,7 +225,7 @@ export const scriptedStore = (script: Script = {}) => {
           firstEventMs: request.firstEventMs,
         })
         const silentMs = step.end === "never" && step.say === undefined ? Infinity : 0
-        return speak(step, step.afterMs ?? silentMs, request.firstEventMs, listener)
+        return speak(step, step.afterMs ?? silentMs, request, listener)
       }),
   })
   const find = (ids: ReadonlyArray<string>, deadlineMs: number): ReturnType<typeof found> =>

@@ -36,16 +36,27 @@ interface Estimated {
 
 const nothing: Estimated = { least: 0, likely: 0 }
 
-const textsOf = (content: ReadonlyArray<{ readonly text?: string | undefined }> | undefined) =>
-  (content ?? []).flatMap(({ text }) => text ?? [])
+type Message = NonNullable<Prompt["messages"]>[number]
+type Block = NonNullable<Message["content"]>[number]
+
+/** Uses of tools count by their JSON, results by their texts. */
+const textsOf = (content: ReadonlyArray<Partial<Block>> = []): ReadonlyArray<string> =>
+  content.flatMap(({ text, toolResult, toolUse }) =>
+    text === undefined
+      ? toolUse === undefined
+        ? textsOf(toolResult?.content)
+        : JSON.stringify(toolUse)
+      : text,
+  )
+
+const isQuestion = ({ content = [], role }: Message): boolean =>
+  role === "user" && content.every(({ toolResult }) => toolResult === undefined)
 
 const sum = (texts: ReadonlyArray<string>): Estimated => together(texts.map(estimateTokens))
 
 /** Counted once: the system prompt is the same list for everybody, a past message the same in many prompts. */
 const tokensOfSystem = oncePer((system: NonNullable<Prompt["system"]>) => sum(textsOf(system)))
-const tokensOfMessage = oncePer(({ content }: NonNullable<Prompt["messages"]>[number]) =>
-  sum(textsOf(content)),
-)
+const tokensOfMessage = oncePer(({ content }: Message) => sum(textsOf(content)))
 
 /** They stand before the system prompt, and are kept with it. */
 const tokensOfTools = oncePer((config: ToolConfig) => estimateTokens(JSON.stringify(config)))
@@ -72,14 +83,15 @@ const withPoint = (system: Prompt["system"]): Prompt["system"] => {
 /** Any cache points already there are kept out of the count; none is added for a model without caching. */
 export const placeCachePoints = (prompt: Prompt, modelId: string): PlacedPrompt => {
   const { messages, system, toolConfig } = prompt
-  const last = messages.at(-1)
-  const history = messages.slice(0, -1)
+  // What a tool told stands behind the question, in this turn alone.
+  const asked = messages.findLastIndex(isQuestion)
+  const history = messages.slice(0, asked)
   const systemTokens = together([
     toolConfig === undefined ? nothing : tokensOfTools(toolConfig),
     system === undefined ? nothing : tokensOfSystem(system),
   ])
   const historyTokens = together(history.map(tokensOfMessage))
-  const lastTokens = sum(textsOf(last?.content))
+  const lastTokens = together(messages.slice(asked).map(({ content }) => sum(textsOf(content))))
   const estimated = systemTokens.likely + historyTokens.likely + lastTokens.likely
   const minimum = promptCacheMinimum(modelId)
   const afterSystem = minimum !== undefined && systemTokens.least >= minimum
@@ -92,11 +104,11 @@ export const placeCachePoints = (prompt: Prompt, modelId: string): PlacedPrompt 
     ...prompt,
     system: afterSystem ? withPoint(system) : system,
     messages:
-      afterHistory && closing !== undefined && last !== undefined
+      afterHistory && closing !== undefined
         ? [
             ...history.slice(0, -1),
             { ...closing, content: [...(closing.content ?? []), cachePoint] },
-            last,
+            ...messages.slice(asked),
           ]
         : messages,
     estimated,

@@ -252,6 +252,21 @@ describe("a tool that fails", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.effect("is about its series all the same, for the messages that follow", () => {
+    const { calls, layer, seen } = driven({ facts: "down" })
+    return Effect.gen(function* () {
+      const { first, turn } = yield* asked(calls, plain)
+      first.use("series_facts", { titles: ["Akira"] })
+      yield* first.stop("tool_use")
+      const second = yield* callOf(calls, 2)
+      second.say("Its prices cannot be looked up at the moment.")
+      yield* second.stop("end_turn")
+      yield* turn.end
+      assert.isEmpty(turn.cards())
+      assert.deepInclude(recordedIn(seen)[0], { products: [], series: ["akira"] })
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect("is told beside one that does not, and in its time", () => {
     const { calls, layer } = driven({ orders: "never" })
     return Effect.gen(function* () {
