@@ -17,7 +17,7 @@ import { admit, type Admitted } from "./Admit.ts"
 import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
 import { DraftedRetrieval } from "../turn/DraftedRetrieval.ts"
-import { unknownConversation } from "../conversation/Conversation.ts"
+import type { KnownContext } from "../context/CustomerContext.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
 import { lookUpTooLate } from "../answers/LookUp.ts"
@@ -93,15 +93,20 @@ const steps = Effect.fnUntraced(function* (
   const { catalogue, checks, context, latencies, odds, recall, record, storeDay, tools } = shared
   const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
-  const standsAlone = cachePolicyOf(asked, unknownConversation).cacheable
+  const standsAlone = ({ conversation }: KnownContext) => cachePolicyOf(asked, conversation).cacheable
   const endContext = ledger.begin("prefetch")
-  const known = yield* context.take(
-    request.session,
-    request.user,
-    standsAlone ? 0 : ledger.deadlineMs({ atMostMs: contextWaitMs, share: 0.5 }),
-  )
+  const atHand = context.takeNow(request.session, request.user)
+  // What may go on with a conversation, or is about the customer, waits for them.
+  const known =
+    atHand !== undefined && (atHand.outcome === "hit" || standsAlone(atHand))
+      ? atHand
+      : yield* context.take(
+          request.session,
+          request.user,
+          ledger.deadlineMs({ atMostMs: contextWaitMs, share: 0.5 }),
+        )
   endContext(known.outcome)
-  if (known.broken || (known.outcome !== "hit" && !standsAlone)) ledger.degrade("prefetch-late")
+  if (known.broken || (known.outcome !== "hit" && !standsAlone(known))) ledger.degrade("prefetch-late")
   const turnContext = within(admitted, known, request, emit, shared)
   const { conversation, question } = turnContext
 
