@@ -58,10 +58,7 @@ export class SeriesRecords extends Context.Service<
     /** What is in this process and known to be true; synchronous. */
     readonly known: (topics: ReadonlyArray<Topic>) => Known
     /** In the order of the topics, as far as it is there after so many milliseconds. A read that is late is kept. */
-    readonly read: (
-      topics: ReadonlyArray<Topic>,
-      deadlineMs: number,
-    ) => Effect.Effect<SeriesRead>
+    readonly read: (topics: ReadonlyArray<Topic>, deadlineMs: number) => Effect.Effect<SeriesRead>
     /** As `read`, from the table, where nobody tells of changes: what is known may be half a minute old. */
     readonly current: (
       topics: ReadonlyArray<Topic>,

@@ -11,7 +11,12 @@ import { TagVersions, type VersionStamp } from "@manga-assist/caching"
 import type { Catalogue, Order } from "@manga-assist/catalogue"
 import type { BedrockEmbeddings } from "@manga-assist/connections"
 import { Effect, Fiber } from "effect"
-import { type SeriesRead, SeriesRecords, type SeriesRows } from "../facts/SeriesRecords.ts"
+import {
+  type SeriesRead,
+  SeriesRecords,
+  type SeriesRows,
+  type UnreadPart,
+} from "../facts/SeriesRecords.ts"
 import type { Models } from "../model/Models.ts"
 import { Customers } from "../products/Customers.ts"
 import type { Offer } from "../products/Offer.ts"
@@ -80,17 +85,28 @@ export interface Basis {
 const noBasis: Basis = { since: undefined, tags: [], dated: false }
 
 /** What a turn goes on with whose reads have used up all its time. */
-export const nothingInTime: Retrieved = {
+export const nothingInTime = (
+  { asksOrders, topics, unconfirmed, user }: RetrieveInput,
+  catalogue: Catalogue,
+): Retrieved => ({
   shown: undefined,
   offers: [],
   records: [],
   told: undefined,
   orders: [],
-  unread: ["products"],
+  unread: [
+    "products",
+    ...topics.map(({ series }) => partOf("record", series, catalogue)),
+    ...(asksOrders && (user ?? unconfirmed) !== undefined ? ["orders"] : []),
+  ],
   outcome: "retrieval-late",
   degraded: ["retrieval-late"],
   basis: noBasis,
-}
+})
+
+/** As `unread` names it. */
+const partOf = (part: UnreadPart["part"], series: string, catalogue: Catalogue): string =>
+  `${part} of ${catalogue.of(series)?.english ?? series}`
 
 const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
   if (!input.asksOrders || input.user === undefined) {
@@ -172,7 +188,7 @@ const leavingOut = (question: Question, series: ReadonlyArray<string>): Question
 /** That there is nothing says something only where it was looked up. */
 const unreadOf = (
   { degraded, offers }: Found,
-  records: ReadonlyArray<{ readonly series: string; readonly part: string }>,
+  records: ReadonlyArray<UnreadPart>,
   orders: Pick<Retrieved, "degraded" | "orders">,
   catalogue: Catalogue,
 ): ReadonlyArray<string> => [
@@ -180,7 +196,7 @@ const unreadOf = (
   ...(offers.length > 0 && degraded.some((code) => code.startsWith("facts-"))
     ? ["current prices and stock"]
     : []),
-  ...records.map(({ part, series }) => `${part} of ${catalogue.of(series)?.english ?? series}`),
+  ...records.map(({ part, series }) => partOf(part, series, catalogue)),
   ...(orders.degraded.length > 0 && orders.orders.length === 0 ? ["orders"] : []),
 ]
 

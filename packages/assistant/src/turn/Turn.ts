@@ -21,6 +21,7 @@ import type { KnownContext } from "../context/CustomerContext.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
 import { lookUpTooLate } from "../answers/LookUp.ts"
+import type { RetrieveInput } from "../retrieval/FindProducts.ts"
 import { nothingInTime } from "../retrieval/Retrieve.ts"
 import { whatToRead } from "../retrieval/WhatToRead.ts"
 import { answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
@@ -93,7 +94,8 @@ const steps = Effect.fnUntraced(function* (
   const { catalogue, checks, context, latencies, odds, recall, record, storeDay, tools } = shared
   const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
-  const standsAlone = ({ conversation }: KnownContext) => cachePolicyOf(asked, conversation).cacheable
+  const standsAlone = ({ conversation }: KnownContext) =>
+    cachePolicyOf(asked, conversation).cacheable
   const endContext = ledger.begin("prefetch")
   const atHand = context.takeNow(request.session, request.user)
   // What may go on with a conversation, or is about the customer, waits for them.
@@ -106,7 +108,8 @@ const steps = Effect.fnUntraced(function* (
           ledger.deadlineMs({ atMostMs: contextWaitMs, share: 0.5 }),
         )
   endContext(known.outcome)
-  if (known.broken || (known.outcome !== "hit" && !standsAlone(known))) ledger.degrade("prefetch-late")
+  if (known.broken || (known.outcome !== "hit" && !standsAlone(known)))
+    ledger.degrade("prefetch-late")
   const turnContext = within(admitted, known, request, emit, shared)
   const { conversation, question } = turnContext
 
@@ -125,24 +128,24 @@ const steps = Effect.fnUntraced(function* (
     return replay(turnContext, soon.value, shared)
   }
   const leaveMs = leaveForModel(question.difficulty, ledger.remainingMs, latencies)
-  const retrieving = yield* Effect.forkChild(
-    drafted.retrieve(request.session, {
-      ...whatToRead(question, {
-        conversation,
-        orders: known.orders,
-        catalogue,
-        isForAll: cachePolicyOf(question, conversation).cacheable,
-      }),
-      user: request.user,
-      unconfirmed: request.unconfirmed,
-      customer: known.customer,
-      trending: known.trending,
+  const input: RetrieveInput = {
+    ...whatToRead(question, {
+      conversation,
       orders: known.orders,
-      ledger,
-      leaveMs,
+      catalogue,
+      isForAll: cachePolicyOf(question, conversation).cacheable,
     }),
-    { startImmediately: true },
-  )
+    user: request.user,
+    unconfirmed: request.unconfirmed,
+    customer: known.customer,
+    trending: known.trending,
+    orders: known.orders,
+    ledger,
+    leaveMs,
+  }
+  const retrieving = yield* Effect.forkChild(drafted.retrieve(request.session, input), {
+    startImmediately: true,
+  })
   const late = Effect.sync(() => {
     recalling.interruptUnsafe()
     ledger.degrade("recall-late")
@@ -167,7 +170,7 @@ const steps = Effect.fnUntraced(function* (
   const retrieved = yield* Fiber.join(retrieving).pipe(
     Effect.timeoutOrElse({
       duration: ledger.deadlineMs({ atMostMs: readsWaitMs, reserveMs: leaveMs }) + slackMs,
-      orElse: () => Effect.as(Fiber.interrupt(retrieving), nothingInTime),
+      orElse: () => Effect.as(Fiber.interrupt(retrieving), nothingInTime(input, catalogue)),
     }),
   )
   for (const code of retrieved.degraded) ledger.degrade(code)

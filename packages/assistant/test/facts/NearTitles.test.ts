@@ -43,7 +43,9 @@ describe("titles that are near", () => {
         : [{ word, id, text: `any news on the ${word} thing` }]
     })
     // Words of the grammar say something else.
-    const unknown = rare.filter(({ text }) => read(text).reading.tokens.some(({ kind }) => kind === "?"))
+    const unknown = rare.filter(({ text }) =>
+      read(text).reading.tokens.some(({ kind }) => kind === "?"),
+    )
     const missed = unknown.filter(({ id, text }) => !meant(text).includes(id))
     expect(unknown.length).toBeGreaterThan(300)
     expect(missed.length / unknown.length).toBeLessThan(0.15)
@@ -81,7 +83,12 @@ describe("titles that are near", () => {
   })
 
   const piece = fc
-    .tuple(fc.constantFrom(...catalogue.series), fc.boolean(), fc.nat(), fc.integer({ min: 2, max: 9 }))
+    .tuple(
+      fc.constantFrom(...catalogue.series),
+      fc.boolean(),
+      fc.nat(),
+      fc.integer({ min: 2, max: 9 }),
+    )
     .map(([{ english, japanese }, isEnglish, from, length]) => {
       const letters = [...(isEnglish ? english : japanese)]
       const start = from % letters.length
@@ -90,14 +97,17 @@ describe("titles that are near", () => {
 
   it("are two at most, each once, of the catalogue, whatever is asked; and always the same", () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(piece, fc.string({ maxLength: 6 })), { maxLength: 12 }), (parts) => {
-        const text = parts.join(" ")
-        const found = near(text)
-        expect(found.length).toBeLessThanOrEqual(2)
-        expect(new Set(found).size).toBe(found.length)
-        for (const id of found) expect(catalogue.of(id)).toBeDefined()
-        expect(nearTitles({ ...read(text) }, catalogue)).toEqual(found)
-      }),
+      fc.property(
+        fc.array(fc.oneof(piece, fc.string({ maxLength: 6 })), { maxLength: 12 }),
+        (parts) => {
+          const text = parts.join(" ")
+          const found = near(text)
+          expect(found.length).toBeLessThanOrEqual(2)
+          expect(new Set(found).size).toBe(found.length)
+          for (const id of found) expect(catalogue.of(id)).toBeDefined()
+          expect(nearTitles({ ...read(text) }, catalogue)).toEqual(found)
+        },
+      ),
       { numRuns: 500 },
     )
   })

@@ -12,7 +12,16 @@ const name = fc
   .tuple(entry, fc.boolean())
   .map(([{ english, id, japanese }, isEnglish]) => ({ id, name: isEnglish ? english : japanese }))
 /** What stands between titles in answers, none of it part of one. */
-const between = fc.constantFrom("", "We have ", "。『", "』と『", ", and ", "\n- ", " (¥572), ", "、")
+const between = fc.constantFrom(
+  "",
+  "We have ",
+  "。『",
+  "』と『",
+  ", and ",
+  "\n- ",
+  " (¥572), ",
+  "、",
+)
 
 describe("titles told", () => {
   it("are each one of the catalogue, by either name", () => {

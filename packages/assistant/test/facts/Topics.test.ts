@@ -11,7 +11,15 @@ const catalogue = demoCatalogue()
 let turns = 0
 const turn = (more: Partial<PastTurn>): PastTurn => {
   turns += 1
-  return { turn: `t-${turns}`, question: "ok", answer: "Yes.", series: [], products: [], at: turns, ...more }
+  return {
+    turn: `t-${turns}`,
+    question: "ok",
+    answer: "Yes.",
+    series: [],
+    products: [],
+    at: turns,
+    ...more,
+  }
 }
 const order = (...items: ReadonlyArray<string>): Order => ({
   id: "MA-01-0001",
@@ -120,7 +128,9 @@ describe("topics", () => {
 
   it("are none of a conversation that speaks of no series", () => {
     expect(topics("Where is my order?", [turn({ question: "hello" })])).toEqual([])
-    expect(topics("and the 900th?", [turn({ products: ["no-such-thing-v1-paperback"] })])).toEqual([])
+    expect(topics("and the 900th?", [turn({ products: ["no-such-thing-v1-paperback"] })])).toEqual(
+      [],
+    )
   })
 
   /** By which way a series comes into a conversation; a lower number is likelier to be meant. */
@@ -169,7 +179,11 @@ describe("topics", () => {
         const places = ids.slice(1).map(placeOf)
         expect(places.every(Number.isFinite)).toBe(true)
         expect(places).toEqual(places.toSorted((a, b) => a - b))
-        const expected = new Set(all.map(({ entry }) => entry.id).filter((id) => id !== named.id && Number.isFinite(placeOf(id))))
+        const expected = new Set(
+          all
+            .map(({ entry }) => entry.id)
+            .filter((id) => id !== named.id && Number.isFinite(placeOf(id))),
+        )
         expect(ids.length).toBe(Math.min(11, 1 + expected.size))
       }),
       { numRuns: 300 },

@@ -110,7 +110,11 @@ describe("own words within a conversation", () => {
   })
 
   it("are of a list for everybody alone, and joined with no wish", () => {
-    for (const text of ["What's popular?", "Which manga come out next month?", "今週の人気漫画は？"]) {
+    for (const text of [
+      "What's popular?",
+      "Which manga come out next month?",
+      "今週の人気漫画は？",
+    ]) {
       const { shown, told } = sought(text, list, listJa)
       expect([shown, told]).toEqual([read(text), undefined])
     }
@@ -150,7 +154,11 @@ describe("wishes of before", () => {
     for (const text of ["only finished ones", "at most ten volumes", "shorter ones"]) {
       expect(sought(text, list).shown).toBeUndefined()
     }
-    for (const text of ["How much is Monster 3?", "Do you ship to Canada?", "How much is the second one?"]) {
+    for (const text of [
+      "How much is Monster 3?",
+      "Do you ship to Canada?",
+      "How much is the second one?",
+    ]) {
       expect(sought(text, list).told).toBeUndefined()
     }
   })
@@ -179,7 +187,8 @@ describe("who asks for others", () => {
       const { shown: own, told } = sought(text, list)
       const questions = [own, told?.question].filter((each) => each !== undefined)
       expect(questions.length).toBeGreaterThan(0)
-      for (const { without = [] } of questions) expect(without).toEqual(expect.arrayContaining(shown))
+      for (const { without = [] } of questions)
+        expect(without).toEqual(expect.arrayContaining(shown))
     },
   )
 
@@ -196,6 +205,8 @@ describe("who asks for others", () => {
   })
 
   it("is no one who asks for more of something else", () => {
-    expect(sought("Which horror manga would you suggest?", list).told?.question.without).toBeUndefined()
+    expect(
+      sought("Which horror manga would you suggest?", list).told?.question.without,
+    ).toBeUndefined()
   })
 })

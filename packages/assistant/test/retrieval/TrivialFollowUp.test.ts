@@ -63,7 +63,10 @@ describe("a follow-up after a turn about one series", () => {
   ] as const)("carries the volume into an edition: %s", (text, format) => {
     const { locale } = read(text)
     expect(after(text)?.slots).toMatchObject({ series: ["blue-lock"], volume: 12, format })
-    const whole = turn(locale === "ja" ? "ブルーロックについて教えて" : "Tell me about Blue Lock", "blue-lock")
+    const whole = turn(
+      locale === "ja" ? "ブルーロックについて教えて" : "Tell me about Blue Lock",
+      "blue-lock",
+    )
     const { volume, ...slots } = guessed(text, whole)?.slots ?? {}
     expect([volume, slots]).toEqual([undefined, expect.objectContaining({ format })])
   })
@@ -137,11 +140,13 @@ describe("nothing is guessed", () => {
 
   it("from any wording of a wish, an order, a policy or of a title of its own", async () => {
     const { forms } = await wordedTexts()
-    const texts = forms.flatMap(({ wordings }) => wordings.slice(0, 8)).filter((text) => {
-      const { intent, reads, slots } = read(text)
-      const isWish = reads === "wish" && intent !== "other"
-      return isWish || intent === "order-status" || intent === "policy" || slots.series.length > 0
-    })
+    const texts = forms
+      .flatMap(({ wordings }) => wordings.slice(0, 8))
+      .filter((text) => {
+        const { intent, reads, slots } = read(text)
+        const isWish = reads === "wish" && intent !== "other"
+        return isWish || intent === "order-status" || intent === "policy" || slots.series.length > 0
+      })
     expect(texts.length).toBeGreaterThan(1_000)
     expect(texts.filter((text) => after(text) !== undefined)).toEqual([])
   })
