@@ -60,7 +60,7 @@ describe("a card", () => {
       price: { amount: 528, currency: "JPY" },
       inStock: true,
       availability: "in-stock",
-      url: `/products/${entry.id}-v1-paperback`,
+      url: `https://manga.example/${entry.id}/1/paperback`,
     })
   })
 

@@ -44,7 +44,7 @@ const madeOf: Readonly<Record<string, (question: Question) => unknown>> = {
     retrievalKey({ ...readForAll(question, demoCatalogue()), customer: undefined }),
   "text searched for": (question) =>
     planRetrieval(question).kind === "meaning" ? meaningText(question) : "",
-  tags: (question) => tagsOf(planRetrieval(question), question.slots, found),
+  tags: (question) => tagsOf(planRetrieval(question), question.slots, found, []),
   series: (question) => seriesOf(question, offers),
   "cache policy": (question) => cachePolicyOf(question),
   "cache key": (question) => cacheKeyOf(question),

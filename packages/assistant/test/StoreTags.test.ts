@@ -14,7 +14,7 @@ import { read } from "../src/reading/Read.ts"
 
 const tagsFor = (text: string, found: ReadonlyArray<string> = []) => {
   const question = read(text)
-  return tagsOf(planRetrieval(question), question.slots, found)
+  return tagsOf(planRetrieval(question), question.slots, found, [])
 }
 const dated = (text: string) => readsTheDate(planRetrieval(read(text)))
 

@@ -13,6 +13,8 @@ import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
 /** A hard question, which the larger model answers when there is time. */
 const hard = "Recommend a seinen manga about Vikings and compare it with One Piece"
+/** A hard one that is everybody's: its products are searched, where records would tell them. */
+const compared = "Compare Vinland Saga with One Piece"
 const about = "Tell me about Vinland Saga"
 const nothingKnown = "Tell me a joke about the weather"
 const spoken = { say: ["It fits."], end: "end_turn" } as const
@@ -27,13 +29,15 @@ const timed = (script: Script) => {
   return { seen, layer: Layer.provide(layer, clock) }
 }
 
-/** Runs one turn while time passes; its events and how long it took, to 5 ms. */
+let sessions = 0
+
+/** Runs one turn of a new session while time passes; its events and how long it took, to 5 ms. */
 const timeOf = (text: string, agoMs = 0) =>
   Effect.gen(function* () {
     const startedAt = yield* Clock.currentTimeMillis
-    const turn = yield* Effect.forkChild(ask(text, { arrivedAt: startedAt - agoMs }), {
-      startImmediately: true,
-    })
+    sessions += 1
+    const asked = { arrivedAt: startedAt - agoMs, session: `s-${sessions}` }
+    const turn = yield* Effect.forkChild(ask(text, asked), { startImmediately: true })
     for (let step = 0; step < 6_000 && turn.pollUnsafe() === undefined; step += 1) {
       yield* TestClock.adjust(5)
     }
@@ -71,13 +75,14 @@ const degradedOf = (text: string, agoMs?: number) =>
 describe("the degrade ladder", () => {
   it("has a question that is hard and one that is not", () => {
     assert.strictEqual(read(hard).difficulty, "complex")
+    assert.strictEqual(read(compared).difficulty, "complex")
     assert.strictEqual(read(about).difficulty, "simple")
   })
 
   it.effect("takes nothing away while there is time", () => {
     const { layer, seen } = timed({ searchMs: 200, model: [{ ...spoken, afterMs: 700 }] })
     return Effect.gen(function* () {
-      const { events, tookMs } = yield* timeOf(hard)
+      const { events, tookMs } = yield* timeOf(compared)
       assert.deepStrictEqual(endOf(events).degraded, [])
       assert.isTrue(seen.calls[0]?.modelId.includes("sonnet"))
       assert.isBelow(tookMs, 1_000)
@@ -89,7 +94,7 @@ describe("the degrade ladder", () => {
     () => {
       const { layer, seen } = timed({ searchMs: 60_000, model: [{ ...spoken, afterMs: 800 }] })
       return Effect.gen(function* () {
-        const { events } = yield* timeOf(hard)
+        const { events } = yield* timeOf(compared)
         const end = endOf(events)
         assert.deepStrictEqual(end.degraded, ["retrieval-late"])
         assert.strictEqual(end.source, "model")
@@ -101,7 +106,7 @@ describe("the degrade ladder", () => {
   it.effect("gives up a search that ignores its deadline", () => {
     const { layer, seen } = timed({ search: "never", model: [spoken] })
     return Effect.gen(function* () {
-      const { events, tookMs } = yield* timeOf(hard)
+      const { events, tookMs } = yield* timeOf(compared)
       assert.deepStrictEqual(endOf(events).degraded, ["retrieval-late"])
       assert.isBelow(tookMs, 2_000)
       assert.strictEqual(seen.searchesCancelled, seen.searches)
@@ -111,8 +116,8 @@ describe("the degrade ladder", () => {
   it.effect("makes the prompt smaller when the whole one would take too long", () => {
     const { layer, seen } = timed({ model: [spoken] })
     return Effect.gen(function* () {
-      assert.deepStrictEqual(yield* degradedOf(hard), [])
-      assert.deepStrictEqual(yield* degradedOf(hard, 900), ["prompt-reduced"])
+      assert.deepStrictEqual(yield* degradedOf(compared), [])
+      assert.deepStrictEqual(yield* degradedOf(compared, 900), ["prompt-reduced"])
       const [whole, small] = seen.calls
       assert.strictEqual(small?.modelId, whole?.modelId)
       assert.isBelow(small?.prompt.length ?? 0, whole?.prompt.length ?? 0)

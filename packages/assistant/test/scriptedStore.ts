@@ -106,7 +106,8 @@ export interface Script {
   readonly summaries?: Layer.Layer<Summaries, never, BedrockChat | Models>
   /** What the layers read of their environment. */
   readonly environment?: Readonly<Record<string, string>>
-  readonly facts?: "ok" | "down" | "never"
+  /** `late`: a read ends by its deadline; `never`: not even then. */
+  readonly facts?: "ok" | "down" | "late" | "never"
   /** Stands in for the context that is always there; given the script's other ports. */
   readonly context?: Layer.Layer<
     CustomerContext,
@@ -135,6 +136,9 @@ export interface Seen {
   cancelled: number
   searches: number
   searchesCancelled: number
+  embeddings: number
+  /** The keys of each request to the table of products. */
+  readonly tableReads: Array<ReadonlyArray<string>>
   orderReads: number
   /** What was counted as asked, and what answered it. */
   readonly asked: Array<{ readonly text: string; readonly source: string | undefined }>
@@ -170,8 +174,11 @@ const by = <A, E>(
 ): Effect.Effect<A, E | ConnectionError> =>
   how === "down" ? Effect.fail(down("dynamodb")) : how === "never" ? Effect.never : ok
 
-const down = (service: "opensearch" | "dynamodb") =>
+type Service = "opensearch" | "dynamodb"
+const down = (service: Service) =>
   new ConnectionError({ service, operation: "test", reason: "refused", detail: "" })
+const late = (service: Service) =>
+  new ConnectionError({ service, operation: "test", reason: "timeout", detail: "" })
 
 export const scriptedStore = (script: Script = {}) => {
   const seen: Seen = {
@@ -179,6 +186,8 @@ export const scriptedStore = (script: Script = {}) => {
     cancelled: 0,
     searches: 0,
     searchesCancelled: 0,
+    embeddings: 0,
+    tableReads: [],
     orderReads: 0,
     asked: [],
     recorded: { session: [], answers: [], analytics: [], audit: [], feedback: [] },
@@ -232,12 +241,8 @@ export const scriptedStore = (script: Script = {}) => {
     Effect.suspend(() => {
       const { searchMs = 0 } = script
       if (searchMs === 0) return found(ids)
-      const late = { operation: "test", reason: "timeout", detail: "" } as const
       return searchMs > deadlineMs
-        ? Effect.andThen(
-            Effect.sleep(deadlineMs),
-            Effect.fail(new ConnectionError({ service: "opensearch", ...late })),
-          )
+        ? Effect.andThen(Effect.sleep(deadlineMs), Effect.fail(late("opensearch")))
         : Effect.andThen(Effect.sleep(searchMs), found(ids))
     })
   const found = (ids: ReadonlyArray<string>) =>
@@ -259,7 +264,13 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.succeed(BedrockChat, script.chat ?? chat),
     Layer.succeed(
       BedrockEmbeddings,
-      BedrockEmbeddings.of({ embed: () => Effect.succeed(Array.from({ length: 256 }, () => 0)) }),
+      BedrockEmbeddings.of({
+        embed: () =>
+          Effect.sync(() => {
+            seen.embeddings += 1
+            return Array.from({ length: 256 }, () => 0)
+          }),
+      }),
     ),
     Layer.succeed(
       ProductSearch,
@@ -274,19 +285,23 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.succeed(
       ProductFacts,
       ProductFacts.of({
-        read: (ids) =>
-          script.facts === "never"
-            ? Effect.never
-            : script.facts === "down"
-              ? Effect.fail(down("dynamodb"))
-              : Effect.succeed(
-                  new Map(
-                    listed(ids).map((product) => [
-                      product.id,
-                      { ...product, price: seen.prices.get(product.id) ?? product.price },
-                    ]),
-                  ),
-                ),
+        read: (ids, deadlineMs) =>
+          Effect.suspend(() => {
+            seen.tableReads.push(ids)
+            if (script.facts === "never") return Effect.never
+            if (script.facts === "late") {
+              return Effect.andThen(Effect.sleep(deadlineMs), Effect.fail(late("dynamodb")))
+            }
+            if (script.facts === "down") return Effect.fail(down("dynamodb"))
+            return Effect.succeed(
+              new Map(
+                listed(ids).map((product) => [
+                  product.id,
+                  { ...product, price: seen.prices.get(product.id) ?? product.price },
+                ]),
+              ),
+            )
+          }),
       }),
     ),
     Layer.succeed(

@@ -37,8 +37,16 @@ const description = (series: Series) => ({
   synopsisJapanese: series.synopsisJapanese,
 })
 
-const address = (seriesId: string, rest: string): string =>
-  `https://manga.example/${seriesId}${rest}`
+/** The page of a product in the shop. */
+export const addressOf = ({
+  format,
+  seriesId,
+  volume,
+}: Pick<Product, "format" | "seriesId" | "volume">): string => {
+  const page = `https://manga.example/${seriesId}`
+  if (volume === undefined) return page
+  return format === "box-set" ? `${page}/box/${volume}` : `${page}/${volume}/${format}`
+}
 
 const pagesOf = (series: Series, volume: number): number =>
   176 + 8 * seeded(`${series.id} ${volume} pages`, 6)
@@ -60,7 +68,7 @@ const editions = (series: Series, volume: number, releaseDate: string): Readonly
       price: paperPrice(series, releaseDate),
       stock: paperStock(paper, releaseDate),
       popularity: volumePopularity(series, volume, 0.4),
-      url: address(series.id, `/${volume}/paperback`),
+      url: addressOf({ seriesId: series.id, volume, format: "paperback" }),
     },
     {
       ...shared,
@@ -69,7 +77,7 @@ const editions = (series: Series, volume: number, releaseDate: string): Readonly
       price: digitalPrice(series, releaseDate),
       stock: digitalStock(releaseDate),
       popularity: volumePopularity(series, volume, 0.3),
-      url: address(series.id, `/${volume}/digital`),
+      url: addressOf({ seriesId: series.id, volume, format: "digital" }),
     },
   ]
 }
@@ -91,7 +99,7 @@ const bundle = (series: Series, books: ReadonlyArray<Product>): Product => {
     price: bundlePrice(books.map((book) => book.price)),
     stock: digitalStock(newest),
     popularity: seriesPopularity(series),
-    url: address(series.id, ""),
+    url: addressOf({ seriesId: series.id, format: "digital" }),
   }
 }
 
@@ -110,7 +118,7 @@ const boxSet = (series: Series, number: number, books: ReadonlyArray<Product>): 
     price: boxSetPrice(books.map((book) => book.price)),
     stock: boxSetStock(id, releaseDate),
     popularity: volumePopularity(series, last, 0.05),
-    url: address(series.id, `/box/${number}`),
+    url: addressOf({ seriesId: series.id, volume: number, format: "box-set" }),
   }
 }
 

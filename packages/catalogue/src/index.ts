@@ -11,7 +11,7 @@ export {
 export { catalogueVersion } from "./CatalogueVersion.ts"
 export { orders } from "./Orders.ts"
 export type { Order, Product, ProductFormat, User } from "./Product.ts"
-export { products } from "./Products.ts"
+export { addressOf, products } from "./Products.ts"
 export { catalogueDate } from "./ReleaseDate.ts"
 export type { Demographic, Series } from "./Series.ts"
 export { genres, series } from "./SeriesData.ts"

@@ -38,7 +38,7 @@ export const makeRevalidateHit = Effect.gen(function* () {
     stamps.length === 0
       ? Effect.succeed(true)
       : Effect.map(
-          records.read(
+          records.current(
             stamps.map(({ series }) => ({ series, detail: "full" })),
             verifyMs,
           ),

@@ -29,6 +29,16 @@ export interface UnreadPart {
   readonly part: "record" | "prices"
 }
 
+export interface SeriesRead {
+  readonly found: ReadonlyArray<SeriesRows>
+  readonly unread: ReadonlyArray<UnreadPart>
+}
+
+interface Known {
+  readonly found: ReadonlyArray<SeriesRows>
+  readonly missing: ReadonlyArray<Topic>
+}
+
 export interface SeriesRecordCounters {
   /** Series read from the table for a turn, */
   read: number
@@ -46,18 +56,14 @@ export class SeriesRecords extends Context.Service<
   SeriesRecords,
   {
     /** What is in this process and known to be true; synchronous. */
-    readonly known: (topics: ReadonlyArray<Topic>) => {
-      readonly found: ReadonlyArray<SeriesRows>
-      readonly missing: ReadonlyArray<Topic>
-    }
+    readonly known: (topics: ReadonlyArray<Topic>) => Known
     /** In the order of the topics, as far as it is there after so many milliseconds. A read that is late is kept. */
-    readonly read: (
+    readonly read: (topics: ReadonlyArray<Topic>, deadlineMs: number) => Effect.Effect<SeriesRead>
+    /** As `read`, from the table, where nobody tells of changes: what is known may be half a minute old. */
+    readonly current: (
       topics: ReadonlyArray<Topic>,
       deadlineMs: number,
-    ) => Effect.Effect<{
-      readonly found: ReadonlyArray<SeriesRows>
-      readonly unread: ReadonlyArray<UnreadPart>
-    }>
+    ) => Effect.Effect<SeriesRead>
     /** Reads whole series in the background, to be known when they are asked for. */
     readonly ahead: (series: ReadonlyArray<string>) => void
     readonly counters: () => Readonly<SeriesRecordCounters>
@@ -77,10 +83,7 @@ const aheadAtOnce = 2
 const mostWaiting = 64
 
 /** What a reader has of a read when it ended, or when it could be waited for no longer. */
-const toldBy = (
-  { detail, series }: Topic,
-  flight: Flight,
-): { readonly found: ReadonlyArray<SeriesRows>; readonly unread: ReadonlyArray<UnreadPart> } => {
+const toldBy = ({ detail, series }: Topic, flight: Flight): SeriesRead => {
   // Where there was no room, only the bundle was asked for.
   const isCut = detail === "full" && flight.detail === "brief"
   if (isWhole(flight)) {
@@ -104,7 +107,7 @@ const make = Effect.gen(function* () {
   const flights = yield* makeRowFlights(kept)
   const counters: SeriesRecordCounters = { read: 0, again: 0, ahead: 0, kept: 0, late: 0 }
 
-  const known = (topics: ReadonlyArray<Topic>) => {
+  const known = (topics: ReadonlyArray<Topic>): Known => {
     const found: Array<SeriesRows> = []
     const missing: Array<Topic> = []
     for (const topic of topics) {
@@ -153,8 +156,11 @@ const make = Effect.gen(function* () {
     return new Map([...joined, ...begun].map((flight) => [flight.series, flight]))
   })
 
-  const read = Effect.fnUntraced(function* (topics: ReadonlyArray<Topic>, deadlineMs: number) {
-    const { found, missing } = known(topics)
+  const readMissing = Effect.fnUntraced(function* (
+    topics: ReadonlyArray<Topic>,
+    { found, missing }: Known,
+    deadlineMs: number,
+  ) {
     if (missing.length === 0) return { found, unread: [] }
     const bySeries = yield* fetch(missing)
     const all = Effect.forEach([...bySeries.values()], ({ ended }) => Deferred.await(ended), {
@@ -174,6 +180,16 @@ const make = Effect.gen(function* () {
     }
   })
 
+  const read = (topics: ReadonlyArray<Topic>, deadlineMs: number) =>
+    Effect.suspend(() => readMissing(topics, known(topics), deadlineMs))
+
+  const current = (topics: ReadonlyArray<Topic>, deadlineMs: number) =>
+    Effect.suspend(() =>
+      kept.isTold()
+        ? read(topics, deadlineMs)
+        : readMissing(topics, { found: [], missing: topics }, deadlineMs),
+    )
+
   const ahead = (series: ReadonlyArray<string>) => {
     for (const id of series) {
       const topic = keyed({ series: id, detail: "full" }, catalogue)
@@ -181,5 +197,5 @@ const make = Effect.gen(function* () {
     }
   }
 
-  return SeriesRecords.of({ known, read, ahead, counters: () => counters })
+  return SeriesRecords.of({ known, read, current, ahead, counters: () => counters })
 })

@@ -102,7 +102,8 @@ export const topicsOf = ({
   const named = namedIn(question, catalogue)
   const likely = new Set([
     ...named,
-    ...kinOf(named, catalogue),
+    // What is perhaps meant makes no place for its kin.
+    ...kinOf(question.slots.series, catalogue),
     ...spokenOf(conversation, catalogue),
     ...orders.flatMap(({ items }) =>
       items.flatMap(({ productId }) => catalogue.bookOf(productId)?.series ?? []),

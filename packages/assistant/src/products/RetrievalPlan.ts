@@ -101,10 +101,20 @@ export const priceRange = (slots: Slots): ReadonlyArray<Clause> => {
   return Object.keys(range).length === 0 ? [] : [{ range: { price: range } }]
 }
 
-/** The plan without what is not to be shown. */
+const notOf = (series: ReadonlyArray<string>): Clause => ({
+  bool: { must_not: [terms("seriesId", series)] },
+})
+
+/** What everybody reads, as a search for it. */
+export const searchedTrending = (without: ReadonlyArray<string>) =>
+  without.length === 0
+    ? trendingPlan
+    : { ...trendingPlan, filter: [...trendingPlan.filter, notOf(without)] }
+
+/** The plan without what is not to be shown; of the list for everybody it is left out where that is read. */
 export const leavingOut = (plan: RetrievalPlan, without: ReadonlyArray<string>): RetrievalPlan => {
   if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
-  const refused: Clause = { bool: { must_not: [terms("seriesId", without)] } }
+  const refused = notOf(without)
   const otherwise = plan.otherwise && leavingOut(plan.otherwise, without)
   return {
     ...plan,

@@ -68,15 +68,17 @@ const ofPlan = (plan: RetrievalPlan, slots: Slots): ReadonlyArray<string> => {
 /** Whether tomorrow the same question may have another answer though nothing was changed. */
 export const readsTheDate = (plan: RetrievalPlan): boolean => fieldsOf(plan).has("releaseDate")
 
-/** `read`: the ids of all products that were found, shown or not. */
+/** `read`: the ids of all products that were found, shown or not; `whole`: series whose prices and dates are told. */
 export const tagsOf = (
   plan: RetrievalPlan,
   slots: Slots,
   read: ReadonlyArray<string>,
+  whole: ReadonlyArray<string>,
 ): ReadonlyArray<string> => [
   ...new Set([
     catalogueTag,
     ...ofPlan(plan, slots),
+    ...whole.map(seriesTag),
     ...[...read, ...(plan.kind === "filter" ? plan.ids : [])].map(productTag),
   ]),
 ]

@@ -116,6 +116,10 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
         ? briefProduct(offer)
         : promptProduct(offer, question, size),
     )
+  const toldLines = (told?.offers ?? [])
+    .filter(({ product }) => !shown.has(product.seriesId))
+    .slice(0, mostOffers)
+    .map((offer) => jsonLine(toldProduct(offer)))
   return [
     `<now>${parts.now}</now>`,
     ...block("products", parts.offers.slice(0, mostOffers).map(productLine)),
@@ -123,14 +127,11 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
       "records",
       records.map(({ facts }) => recordLine(facts)),
     ),
-    ...(told === undefined
+    ...(toldLines.length === 0
       ? []
       : [
-          `<search for=${jsonLine(maskForeignOrders(told.words, own))}>`,
-          ...told.offers
-            .filter(({ product }) => !shown.has(product.seriesId))
-            .slice(0, mostOffers)
-            .map((offer) => jsonLine(toldProduct(offer))),
+          `<search for=${jsonLine(maskForeignOrders(told?.words ?? "", own))}>`,
+          ...toldLines,
           "</search>",
         ]),
     ...block("orders", parts.orders.map(orderLine)),

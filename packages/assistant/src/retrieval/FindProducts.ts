@@ -15,7 +15,7 @@ import type { Question } from "../reading/Question.ts"
 import type { ListedProduct } from "../products/ListedProduct.ts"
 import { ProductSearch } from "../products/ProductSearch.ts"
 import { rankByMention } from "./RankByMention.ts"
-import { type RetrievalPlan, trendingPlan } from "../products/RetrievalPlan.ts"
+import { type RetrievalPlan, searchedTrending, trendingPlan } from "../products/RetrievalPlan.ts"
 import type { TrendingList } from "./TrendingList.ts"
 import { wishedProducts } from "./WishedProducts.ts"
 import type { Topic } from "../facts/Topic.ts"
@@ -44,7 +44,7 @@ export interface RetrieveInput {
 }
 
 /** Well above the 95th percentiles of the source document (search 150 ms cold, 65 ms tuned; DynamoDB 12 ms). */
-export const deadlines = { embedding: 250, search: 450, facts: 150, orders: 200 }
+export const deadlines = { embedding: 250, search: 450, facts: 150, orders: 200, told: 300 }
 /** Retrieval may never eat more than this share of what is left: the model needs the rest. */
 const share = 0.4
 
@@ -89,10 +89,12 @@ const findProducts = Effect.fnUntraced(function* (
 ) {
   const search = yield* ProductSearch
   const { ledger } = input
+  const { without = [] } = question
   const searchMs = within(input, deadlines.search)
   if (plan.kind === "none") return { found: [], code: undefined }
   if (plan.kind === "trending" && input.trending !== undefined) {
-    return { found: input.trending.products.slice(0, trendingPlan.size), code: undefined }
+    const left = input.trending.products.filter(({ seriesId }) => !without.includes(seriesId))
+    return { found: left.slice(0, trendingPlan.size), code: undefined }
   }
   if (plan.kind === "meaning") {
     const embeddings = yield* BedrockEmbeddings
@@ -123,7 +125,7 @@ const findProducts = Effect.fnUntraced(function* (
       ? { found: near.success, code: undefined }
       : { found: [], code: lateOr("retrieval", near.failure.reason) }
   }
-  const filterPlan = plan.kind === "trending" ? trendingPlan : plan
+  const filterPlan = plan.kind === "trending" ? searchedTrending(without) : plan
   const found = yield* staged(ledger, "search", search.byFilter(filterPlan, searchMs))
   return found._tag === "Success"
     ? { found: found.success, code: undefined }

@@ -11,10 +11,13 @@ export const wordsOf = ({ reading, wish }: Question): string =>
   [tellingWords(reading), ...wish.themes.map(themeWords)].filter(Boolean).join(" ")
 
 /** Near in meaning alone, whatever else is wished: of a wish that is read wrong, something still fits. */
-export const nearInMeaning = (question: Question): RetrievalPlan => ({
-  kind: "meaning",
-  words: wordsOf(question),
-  filter: [term("kind", "series")],
-  exclude: question.slots.series.length === 0 ? [] : [terms("seriesId", question.slots.series)],
-  size: promptProducts,
-})
+export const nearInMeaning = (question: Question): RetrievalPlan => {
+  const without = [...question.slots.series, ...(question.without ?? [])]
+  return {
+    kind: "meaning",
+    words: wordsOf(question),
+    filter: [term("kind", "series")],
+    exclude: without.length === 0 ? [] : [terms("seriesId", without)],
+    size: promptProducts,
+  }
+}

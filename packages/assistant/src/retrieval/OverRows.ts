@@ -78,15 +78,17 @@ const sorted = (products: ReadonlyArray<ListedProduct>, sort: FilterPlan["sort"]
   })
 }
 
+/** Rows have all fields that the plan asks for. */
+export const isOfRows = (plan: FilterPlan): boolean =>
+  [...fieldsOf(plan)].every((field) => fields.has(field) || unordered.has(field))
+
 /** `products`: all of the series that the plan is about. */
 export const overRows = (
   plan: FilterPlan,
   products: ReadonlyArray<ListedProduct>,
   today: string,
 ): ReadonlyArray<ListedProduct> | undefined => {
-  for (const field of fieldsOf(plan)) {
-    if (!fields.has(field) && !unordered.has(field)) return undefined
-  }
+  if (!isOfRows(plan)) return undefined
   const clauses = onDay(plan.filter, today)
   const found = products.filter((product) => matchesAll(product, clauses))
   return sorted(found, plan.sort).slice(0, plan.size)

@@ -22,7 +22,7 @@ import {
   staged,
   within,
 } from "./FindProducts.ts"
-import { overRows } from "./OverRows.ts"
+import { isOfRows, overRows } from "./OverRows.ts"
 import { nearInMeaning } from "./NearPlan.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import { rankByMention } from "./RankByMention.ts"
@@ -59,8 +59,22 @@ const offersOf = (
 const productsOf = (rows: Rows, ids: Iterable<string>) =>
   [...ids].flatMap((id) => productOfFact(rows.get(id)) ?? [])
 
+<<<<<<< HEAD
 /** Rows that are kept are asked again and again. */
 const allProductsOf = oncePer((rows: Rows) => productsOf(rows, rows.keys()))
+=======
+/** All that the plan asks for is in the records that are read anyway. */
+export const isInRecords = (
+  plan: RetrievalPlan,
+  { slots: { series } }: Question,
+  { isForAll, topics }: Pick<RetrieveInput, "isForAll" | "topics">,
+): boolean =>
+  !isForAll &&
+  plan.kind === "filter" &&
+  series.length > 0 &&
+  series.every((id) => topics.some(({ detail, series: of }) => of === id && detail === "full")) &&
+  isOfRows(plan)
+>>>>>>> asked
 
 /** What a plan about series finds among their rows, where all of these are here. */
 const findInRows = (
@@ -131,9 +145,11 @@ export const readTold = Effect.fnUntraced(function* (
     [...plans, nearInMeaning(question)].map((plan) => findOrElse(plan, question, input)),
     { concurrency: "unbounded" },
   )
-  const fitting = found.flatMap(({ found: products }, at) =>
-    at < plans.length ? shownOf(products, question) : products,
-  )
+  const fitting = found.flatMap(({ code, found: products }, at) => {
+    // What a search without its vector falls back to is near to nothing.
+    if (code !== undefined) return []
+    return at < plans.length ? shownOf(products, question) : products
+  })
   const bySeries = new Map(fitting.toReversed().map((product) => [product.seriesId, product]))
   const products = [...bySeries.values()].toReversed().slice(0, mostTold)
   if (products.length === 0) return []

@@ -16,7 +16,7 @@ const searchesMeaning = (plan: RetrievalPlan | undefined): boolean =>
 const searchOf = (question: Question, customer: RetrieveInput["customer"]) => {
   const plan = planRetrieval(question, customer)
   const text = searchesMeaning(plan) ? normalizeQuestion(meaningText(question)) : ""
-  return plan.kind === "none" ? undefined : [plan, text, question.slots]
+  return plan.kind === "none" ? undefined : [plan, text, question.slots, question.without]
 }
 
 /** `undefined`: nothing is read. */

@@ -10,13 +10,25 @@
 import { TagVersions, type VersionStamp } from "@manga-assist/caching"
 import type { Catalogue, Order } from "@manga-assist/catalogue"
 import type { BedrockEmbeddings } from "@manga-assist/connections"
-import { Effect } from "effect"
-import { SeriesRecords, type SeriesRows } from "../facts/SeriesRecords.ts"
+import { Effect, Fiber } from "effect"
+import {
+  type SeriesRead,
+  SeriesRecords,
+  type SeriesRows,
+  type UnreadPart,
+} from "../facts/SeriesRecords.ts"
 import type { Models } from "../model/Models.ts"
 import { Customers } from "../products/Customers.ts"
 import type { Offer } from "../products/Offer.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
-import { type Found, nothingFound, readOffers, readTold } from "./ReadOffers.ts"
+import {
+  type Found,
+  isInRecords,
+  nothingFound,
+  readOffers,
+  readTold,
+  type Rows,
+} from "./ReadOffers.ts"
 import type { ProductFacts } from "../products/ProductFacts.ts"
 import type { ProductSearch } from "../products/ProductSearch.ts"
 import type { RetrievalPlan } from "../products/RetrievalPlan.ts"
@@ -73,17 +85,28 @@ export interface Basis {
 const noBasis: Basis = { since: undefined, tags: [], dated: false }
 
 /** What a turn goes on with whose reads have used up all its time. */
-export const nothingInTime: Retrieved = {
+export const nothingInTime = (
+  { asksOrders, topics, unconfirmed, user }: RetrieveInput,
+  catalogue: Catalogue,
+): Retrieved => ({
   shown: undefined,
   offers: [],
   records: [],
   told: undefined,
   orders: [],
-  unread: ["products"],
+  unread: [
+    "products",
+    ...topics.map(({ series }) => partOf("record", series, catalogue)),
+    ...(asksOrders && (user ?? unconfirmed) !== undefined ? ["orders"] : []),
+  ],
   outcome: "retrieval-late",
   degraded: ["retrieval-late"],
   basis: noBasis,
-}
+})
+
+/** As `unread` names it. */
+const partOf = (part: UnreadPart["part"], series: string, catalogue: Catalogue): string =>
+  `${part} of ${catalogue.of(series)?.english ?? series}`
 
 const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
   if (!input.asksOrders || input.user === undefined) {
@@ -103,16 +126,43 @@ const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
 })
 
 const readRecords = Effect.fnUntraced(function* (input: RetrieveInput) {
+  const { isForAll, ledger, topics } = input
   const records = yield* SeriesRecords
-  const known = records.known(input.topics)
-  if (known.missing.length === 0) return { found: known.found, unread: [] }
-  const end = beginStage(input.ledger, "records")
-  const read = yield* records
-    .read(input.topics, within(input, deadlines.facts))
-    .pipe(Effect.onInterrupt(() => end("cancelled")))
+  if (topics.length === 0) return { found: [], unread: [] }
+  const known = isForAll ? undefined : records.known(topics)
+  if (known?.missing.length === 0) return { found: known.found, unread: [] }
+  const end = beginStage(ledger, "records")
+  const readMs = within(input, deadlines.facts)
+  // What is kept for everybody is stamped with this moment.
+  const read = yield* (
+    isForAll ? records.current(topics, readMs) : records.read(topics, readMs)
+  ).pipe(Effect.onInterrupt(() => end("cancelled")))
   yield* end(read.unread.length === 0 ? "ok" : "records-late")
   return read
 })
+
+const noRows: ReadonlyMap<string, Rows> = new Map()
+
+/** Three times the 95th percentile of a read: who waits longer would better have searched. */
+const soonMs = 25
+
+/** The rows of whole series, where they are there soon. */
+const soonIn = (reading: Fiber.Fiber<SeriesRead>, input: RetrieveInput) =>
+  Fiber.join(reading).pipe(
+    Effect.timeoutOrElse({
+      duration: within(input, soonMs),
+      orElse: () => Effect.succeed(undefined),
+    }),
+    Effect.map((read): ReadonlyMap<string, Rows> =>
+      read === undefined
+        ? noRows
+        : new Map(
+            read.found.flatMap(({ complete, detail, rows, series }) =>
+              complete && detail === "full" ? [[series, rows] as const] : [],
+            ),
+          ),
+    ),
+  )
 
 /** What to read is asked for the customer: what they have bought of is no answer. */
 const ownedSeries = (
@@ -138,7 +188,7 @@ const leavingOut = (question: Question, series: ReadonlyArray<string>): Question
 /** That there is nothing says something only where it was looked up. */
 const unreadOf = (
   { degraded, offers }: Found,
-  records: ReadonlyArray<{ readonly series: string; readonly part: string }>,
+  records: ReadonlyArray<UnreadPart>,
   orders: Pick<Retrieved, "degraded" | "orders">,
   catalogue: Catalogue,
 ): ReadonlyArray<string> => [
@@ -146,16 +196,17 @@ const unreadOf = (
   ...(offers.length > 0 && degraded.some((code) => code.startsWith("facts-"))
     ? ["current prices and stock"]
     : []),
-  ...records.map(({ part, series }) => `${part} of ${catalogue.of(series)?.english ?? series}`),
+  ...records.map(({ part, series }) => partOf(part, series, catalogue)),
   ...(orders.degraded.length > 0 && orders.orders.length === 0 ? ["orders"] : []),
 ]
 
 export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const { sought, trending } = input
   const catalogue = yield* StoreCatalogue
-  const records = yield* SeriesRecords
-  const owned = (question: Question) => ownedSeries(question, input.orders, catalogue)
-  const shown = sought.shown && leavingOut(sought.shown, owned(sought.shown))
+  const notBought = (question: Question) =>
+    leavingOut(question, ownedSeries(question, input.orders, catalogue))
+  const shown = sought.shown && notBought(sought.shown)
+  const second = sought.told && { ...sought.told, question: notBought(sought.told.question) }
   const plan: RetrievalPlan =
     shown === undefined ? { kind: "none" } : planRetrieval(shown, input.customer)
   const since =
@@ -163,21 +214,25 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
       ? trending.since
       : yield* Effect.orElseSucceed((yield* TagVersions).now, () => undefined)
   const end = beginStage(input.ledger, "retrieve")
-  const known = new Map(
-    input.isForAll
-      ? []
-      : records
-          .known(input.topics)
-          .found.flatMap(({ detail, rows, series }) =>
-            detail === "full" ? [[series, rows] as const] : [],
-          ),
-  )
+  const reading = yield* Effect.forkChild(readRecords(input), { startImmediately: true })
   const products =
-    shown === undefined ? Effect.succeed(nothingFound) : readOffers(plan, shown, input, known)
-  const second = sought.told
-  const told = second === undefined ? Effect.succeed([]) : readTold(second, input)
+    shown === undefined
+      ? Effect.succeed(nothingFound)
+      : Effect.flatMap(
+          isInRecords(plan, shown, input) ? soonIn(reading, input) : Effect.succeed(noRows),
+          (known) => readOffers(plan, shown, input, known),
+        )
+  const told =
+    second === undefined
+      ? Effect.succeed([])
+      : readTold(second, input).pipe(
+          Effect.timeoutOrElse({
+            duration: within(input, deadlines.told),
+            orElse: () => Effect.succeed([]),
+          }),
+        )
   const [found, guessed, facts, orders] = yield* Effect.all(
-    [products, told, readRecords(input), readOrders(input)],
+    [products, told, Fiber.join(reading), readOrders(input)],
     { concurrency: "unbounded" },
   ).pipe(Effect.onInterrupt(() => end("cancelled")))
   const degraded = [
@@ -186,8 +241,12 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
     ...orders.degraded,
   ]
   // Orders that were not at hand, and lists that no filter was put to.
-  const bought = new Set(shown && ownedSeries(shown, orders.orders, catalogue))
-  const offers = found.offers.filter(({ product }) => !bought.has(product.seriesId))
+  const withoutBought = (offers: ReadonlyArray<Offer>, question: Question | undefined) => {
+    const bought = new Set(question && ownedSeries(question, orders.orders, catalogue))
+    return offers.filter(({ product }) => !bought.has(product.seriesId))
+  }
+  const offers = withoutBought(found.offers, shown)
+  const toldOffers = withoutBought(guessed, second?.question)
   const empty = plan.kind === "none" ? "none" : offers.length === 0 ? "empty" : "ok"
   const outcome = degraded[0] ?? empty
   yield* end(outcome)
@@ -196,16 +255,21 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
     offers,
     records: facts.found,
     told:
-      second === undefined || guessed.length === 0
+      second === undefined || toldOffers.length === 0
         ? undefined
-        : { words: second.words, offers: guessed },
+        : { words: second.words, offers: toldOffers },
     orders: orders.orders,
     unread: unreadOf({ ...found, offers }, facts.unread, orders, catalogue),
     outcome,
     degraded: [...new Set(degraded)],
     basis: {
       since,
-      tags: tagsOf(plan, input.question.slots, found.read),
+      tags: tagsOf(
+        plan,
+        input.question.slots,
+        found.read,
+        facts.found.map(({ series }) => series),
+      ),
       dated: readsTheDate(plan),
     },
   } satisfies Retrieved

@@ -6,7 +6,7 @@
  * What a follow-up means is not decided here: the model understands it, from the records of what was spoken of.
  */
 import type { Catalogue } from "@manga-assist/catalogue"
-import { byKind } from "@manga-assist/store-grammar"
+import { byKind, kindsIn, says } from "@manga-assist/store-grammar"
 import { type Conversation, isNew } from "../conversation/Conversation.ts"
 import { shownLately } from "../facts/Topics.ts"
 import { oncePer } from "../reading/OncePer.ts"
@@ -37,9 +37,16 @@ const longest = 300
 /** Asks for books by what they are like. */
 const wishes = (question: Question): boolean => question.reads === "wish" || asksForList(question)
 
+/** What books can be near to in meaning; a status or a length is nothing of the kind. */
+const tellsWhatOf = ({ slots, wish }: Question): boolean =>
+  slots.genres.length + wish.themes.length + wish.moodGenres.length > 0 ||
+  slots.demographic !== undefined ||
+  wish.free
+
 /** Wishes by more than its intent says: it may have been read as something else. */
 const mayWish = (question: Question): boolean =>
-  wishes(question) || (question.slots.series.length === 0 && hasTraits(question))
+  tellsWhatOf(question) &&
+  (wishes(question) || (question.slots.series.length === 0 && hasTraits(question)))
 
 const wishOf = oncePer(({ question }: Conversation["turns"][number]) => {
   const asked = read(question)
@@ -84,10 +91,14 @@ export const soughtFor = (
   if (trivial !== undefined) return { shown: trivial, told: undefined }
   const words =
     !wishes(question) || asksForList(question) ? undefined : joined(text, question, conversation)
+<<<<<<< HEAD
   const isWhole = hasTraits(question) || (question.intent === "recommend" && !question.wish.free)
   const isBound = words === undefined && question.selfContained && isWhole
+=======
+  const isOpen = words === undefined && asksForAnything(question)
+>>>>>>> asked
   return {
-    shown: isBound || hasOwnSubject(question) ? without(question) : undefined,
+    shown: isOpen || hasOwnSubject(question) ? without(question) : undefined,
     told:
       words === undefined
         ? alone
@@ -95,6 +106,17 @@ export const soughtFor = (
   }
 }
 
-/** "Is it scary?" names a genre and asks about what was spoken of. */
-const hasOwnSubject = (question: Question): boolean =>
-  question.selfContained && hasSubject(question)
+/** "Is it scary?" names a genre and asks about what was spoken of; "other sports manga?" does not. */
+const isOwn = (question: Question): boolean => question.selfContained || asksForOthers(question)
+
+const hasOwnSubject = (question: Question): boolean => isOwn(question) && hasSubject(question)
+
+/** "Something similar?" says to what only with what was said before. */
+const likeness = kindsIn("LIKE LIKEJA LIKEN LIKENJA WANTMORE")
+
+/** "What should I read next?" */
+const asksForAnything = (question: Question): boolean =>
+  wishes(question) &&
+  question.intent !== "other" &&
+  isOwn(question) &&
+  !says(byKind(question.reading.tokens), likeness)

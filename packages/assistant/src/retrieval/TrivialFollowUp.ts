@@ -1,14 +1,14 @@
 /**
- * The one rule that guesses what a follow-up means, for early cards alone: after a turn about one series, "and volume
- * 13?", "digitally?" or "the next one?" is read as if it began with that series' title. A wrong guess shows a card for a
- * moment; no prompt says it, and no answer is shared by it. Pure.
+ * The one rule that guesses what a follow-up means, for early cards alone: after a turn about one series, "13?", "digitally?"
+ * or 次の巻は is read as if it began with that series' title. A wrong guess shows a card for a moment; no prompt says it,
+ * and no answer is shared by it. Pure.
  */
 import type { Catalogue } from "@manga-assist/catalogue"
 import { byKind, kindsIn, says } from "@manga-assist/store-grammar"
 import type { Conversation } from "../conversation/Conversation.ts"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
-import { namesSomething } from "../reading/Subject.ts"
+import { hasTraits, namesSomething } from "../reading/Subject.ts"
 
 /** What is read of a named series. */
 const ofBooks: ReadonlySet<Question["reads"]> = new Set([
@@ -21,12 +21,23 @@ const ofBooks: ReadonlySet<Question["reads"]> = new Set([
 ])
 
 /** Says what is not meant, or speaks of what the customer has. */
-const otherwise = kindsIn("NOT NOTJA WITHOUT WITHOUTJA NOHOU BUT I MINE PURCHASES")
+const otherwise = kindsIn(
+  "NOT NOTJA WITHOUT WITHOUTJA NOHOU BUT REFUSES REFUSESJA I MINE PURCHASES AFTERORDER ITEMRECEIVED OPENED",
+)
+
+/** "13?": no wish, though nothing says what it is. */
+const isUnclear = (question: Question): boolean =>
+  question.reads === "wish" && question.intent === "other" && !hasTraits(question)
+
+/** What nobody knows may be the name of another title. */
+const isUnderstood = ({ reading }: Question): boolean =>
+  reading.tokens.every(({ kind }) => kind !== "?")
 
 const mayBe = (question: Question): boolean =>
-  ofBooks.has(question.reads) &&
+  (ofBooks.has(question.reads) || isUnclear(question)) &&
   question.intent !== "order-status" &&
   !namesSomething(question) &&
+  isUnderstood(question) &&
   !says(byKind(question.reading.tokens), otherwise)
 
 const volumeOf = ({ slots }: Question): number | undefined =>

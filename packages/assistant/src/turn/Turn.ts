@@ -17,10 +17,11 @@ import { admit, type Admitted } from "./Admit.ts"
 import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
 import { DraftedRetrieval } from "../turn/DraftedRetrieval.ts"
-import { unknownConversation } from "../conversation/Conversation.ts"
+import type { KnownContext } from "../context/CustomerContext.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
 import { lookUpTooLate } from "../answers/LookUp.ts"
+import type { RetrieveInput } from "../retrieval/FindProducts.ts"
 import { nothingInTime } from "../retrieval/Retrieve.ts"
 import { whatToRead } from "../retrieval/WhatToRead.ts"
 import { answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
@@ -94,15 +95,22 @@ const steps = Effect.fnUntraced(function* (
   const { storeDay, tools } = shared
   const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
-  const standsAlone = cachePolicyOf(asked, unknownConversation).cacheable
+  const standsAlone = ({ conversation }: KnownContext) =>
+    cachePolicyOf(asked, conversation).cacheable
   const endContext = ledger.begin("prefetch")
-  const known = yield* context.take(
-    request.session,
-    request.user,
-    standsAlone ? 0 : ledger.deadlineMs({ atMostMs: contextWaitMs, share: 0.5 }),
-  )
+  const atHand = context.takeNow(request.session, request.user)
+  // What may go on with a conversation, or is about the customer, waits for them.
+  const known =
+    atHand !== undefined && (atHand.outcome === "hit" || standsAlone(atHand))
+      ? atHand
+      : yield* context.take(
+          request.session,
+          request.user,
+          ledger.deadlineMs({ atMostMs: contextWaitMs, share: 0.5 }),
+        )
   endContext(known.outcome)
-  if (known.broken || (known.outcome !== "hit" && !standsAlone)) ledger.degrade("prefetch-late")
+  if (known.broken || (known.outcome !== "hit" && !standsAlone(known)))
+    ledger.degrade("prefetch-late")
   const turnContext = within(admitted, known, request, emit, shared)
   const { conversation, question } = turnContext
 
@@ -121,24 +129,24 @@ const steps = Effect.fnUntraced(function* (
     return replay(turnContext, soon.value, shared)
   }
   const leaveMs = leaveForModel(question.difficulty, ledger.remainingMs, latencies)
-  const retrieving = yield* Effect.forkChild(
-    drafted.retrieve(request.session, {
-      ...whatToRead(question, {
-        conversation,
-        orders: known.orders,
-        catalogue,
-        isForAll: cachePolicyOf(question, conversation).cacheable,
-      }),
-      user: request.user,
-      unconfirmed: request.unconfirmed,
-      customer: known.customer,
-      trending: known.trending,
+  const input: RetrieveInput = {
+    ...whatToRead(question, {
+      conversation,
       orders: known.orders,
-      ledger,
-      leaveMs,
+      catalogue,
+      isForAll: cachePolicyOf(question, conversation).cacheable,
     }),
-    { startImmediately: true },
-  )
+    user: request.user,
+    unconfirmed: request.unconfirmed,
+    customer: known.customer,
+    trending: known.trending,
+    orders: known.orders,
+    ledger,
+    leaveMs,
+  }
+  const retrieving = yield* Effect.forkChild(drafted.retrieve(request.session, input), {
+    startImmediately: true,
+  })
   const late = Effect.sync(() => {
     recalling.interruptUnsafe()
     ledger.degrade("recall-late")
@@ -163,7 +171,7 @@ const steps = Effect.fnUntraced(function* (
   const retrieved = yield* Fiber.join(retrieving).pipe(
     Effect.timeoutOrElse({
       duration: ledger.deadlineMs({ atMostMs: readsWaitMs, reserveMs: leaveMs }) + slackMs,
-      orElse: () => Effect.as(Fiber.interrupt(retrieving), nothingInTime),
+      orElse: () => Effect.as(Fiber.interrupt(retrieving), nothingInTime(input, catalogue)),
     }),
   )
   for (const code of retrieved.degraded) ledger.degrade(code)

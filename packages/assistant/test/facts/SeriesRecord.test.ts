@@ -181,6 +181,7 @@ describe("the record of a series", () => {
        boxes boxless works`.split(/\s+/u),
     )
     assert.deepInclude(record, {
+      firstDate: rowsOf("blue-lock").get("blue-lock-v1-paperback")?.releaseDate,
       newest: {
         volume: 33,
         date: "2026-10-17",

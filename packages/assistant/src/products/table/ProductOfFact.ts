@@ -2,7 +2,7 @@
  * Builds a product from its table row and its series in the catalogue, for products that no search returned: where
  * search failed, and those that are read only by their ids. `undefined` for an unknown series.
  */
-import { demoCatalogue } from "@manga-assist/catalogue"
+import { addressOf, demoCatalogue } from "@manga-assist/catalogue"
 import type { ListedProduct } from "../ListedProduct.ts"
 import type { Fact } from "../ProductFacts.ts"
 
@@ -23,6 +23,6 @@ export const productOfFact = (fact: Fact | undefined): ListedProduct | undefined
     status: entry.status,
     publisher: entry.publisher,
     ageRating: entry.ageRating,
-    url: `/products/${fact.id}`,
+    url: addressOf(fact),
   }
 }
