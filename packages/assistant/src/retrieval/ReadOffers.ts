@@ -59,10 +59,9 @@ const offersOf = (
 const productsOf = (rows: Rows, ids: Iterable<string>) =>
   [...ids].flatMap((id) => productOfFact(rows.get(id)) ?? [])
 
-<<<<<<< HEAD
 /** Rows that are kept are asked again and again. */
 const allProductsOf = oncePer((rows: Rows) => productsOf(rows, rows.keys()))
-=======
+
 /** All that the plan asks for is in the records that are read anyway. */
 export const isInRecords = (
   plan: RetrievalPlan,
@@ -74,7 +73,6 @@ export const isInRecords = (
   series.length > 0 &&
   series.every((id) => topics.some(({ detail, series: of }) => of === id && detail === "full")) &&
   isOfRows(plan)
->>>>>>> asked
 
 /** What a plan about series finds among their rows, where all of these are here. */
 const findInRows = (

@@ -91,12 +91,7 @@ export const soughtFor = (
   if (trivial !== undefined) return { shown: trivial, told: undefined }
   const words =
     !wishes(question) || asksForList(question) ? undefined : joined(text, question, conversation)
-<<<<<<< HEAD
-  const isWhole = hasTraits(question) || (question.intent === "recommend" && !question.wish.free)
-  const isBound = words === undefined && question.selfContained && isWhole
-=======
   const isOpen = words === undefined && asksForAnything(question)
->>>>>>> asked
   return {
     shown: isOpen || hasOwnSubject(question) ? without(question) : undefined,
     told:
