@@ -31,7 +31,10 @@ const lists = [
 ]
 
 describe("the second of a list", () => {
-  it.live.each([true, false].flatMap((isLive) => lists.map((each) => [isLive, ...each] as const)))(
+  const cases = [true, false].flatMap((isLive) =>
+    lists.map(([list, question]) => [isLive, list, question] as const),
+  )
+  it.live.each(cases)(
     "is told with its prices, and no list is repeated (feed: %s): %s %s",
     ([isLive, list, question]) => {
       const { layer, seen } = conversing({ isLive })
