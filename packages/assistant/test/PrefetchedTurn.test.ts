@@ -30,6 +30,8 @@ const open = (session: string, user?: string) =>
   )
 
 const question = "Recommend a seinen manga about Vikings"
+/** It says what it is about, whatever was said before. */
+const alone = "How much is One Piece 105?"
 
 describe("a turn over prefetch", () => {
   it.effect("has everything at hand after the socket opened", () => {
@@ -62,7 +64,7 @@ describe("a turn over prefetch", () => {
         yield* open("s-1", "demo-01")
         yield* TestClock.adjust(200)
         // The clock stands still from here: the turn must not wait for anything.
-        const events = yield* ask(question, { user: "demo-01" })
+        const events = yield* ask(alone, { user: "demo-01" })
         assert.strictEqual(endOf(events).source, "model")
         assert.deepStrictEqual(endOf(events).degraded, ["prefetch-late"])
         assert.match(prefetchOutcome(events) ?? "", / (late|failed)$/u)

@@ -25,15 +25,15 @@ const japanese = [
   "今週の人気漫画は？",
   "完結した少女漫画のおすすめは？",
 ]
-const lists = [
-  ...english.map((list) => [list, "How much is the second one?"] as const),
-  ...japanese.map((list) => [list, "2番目のはいくら？"] as const),
-]
+const lists = [true, false].flatMap((isLive) => [
+  ...english.map((list) => ({ isLive, list, question: "How much is the second one?" })),
+  ...japanese.map((list) => ({ isLive, list, question: "2番目のはいくら？" })),
+])
 
 describe("the second of a list", () => {
-  it.live.each([true, false].flatMap((isLive) => lists.map((each) => [isLive, ...each] as const)))(
-    "is told with its prices, and no list is repeated (feed: %s): %s %s",
-    ([isLive, list, question]) => {
+  it.live.each(lists)(
+    "is told with its prices, and no list is repeated (feed: $isLive): $list $question",
+    ({ isLive, list, question }) => {
       const { layer, seen } = conversing({ isLive })
       return Effect.gen(function* () {
         const [shown = []] = shownIn(yield* talk([list]))
