@@ -67,11 +67,11 @@ describe("a message", () => {
   })
 
   it.live.each([
-    ["points at what was spoken of", "and is volume 3 of it any cheaper?", 1],
     ["asks the same of another book", "and what about Berserk?", 1],
     ["asks who made it", "what else has she drawn?", 1],
     ["stands alone", "Somebody told me of a lonely lighthouse keeper", 1],
     // Put behind the title, or behind the wishes, that it may go on with.
+    ["points at what was spoken of", "and is volume 3 of it any cheaper?", 2],
     ["asks the same of another volume", "the 5th one as well?", 2],
     ["goes on with the wishes", "something rather short and finished", 2],
   ] as const)("that %s within a conversation is cut as often as it is read", ([, text, times]) => {

@@ -37,12 +37,10 @@ const questions = [
 ] as const
 
 describe("a question that stands alone", () => {
-  it.live.each(
-    questions.flatMap((each) => [true, false].map((isLive) => [isLive, ...each] as const)),
-  )(
-    "has its events in their order, and its first product (feed: %s): %s",
-    ([isLive, text, first]) => {
-      const { layer, seen } = conversing({ isLive })
+  it.live.each(questions)(
+    "has its events in their order, and its first product: %s",
+    ([text, first]) => {
+      const { layer, seen } = conversing()
       return Effect.gen(function* () {
         for (const session of ["s-1", "s-2"]) {
           const events = yield* ask(text, { session })

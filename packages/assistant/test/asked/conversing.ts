@@ -8,7 +8,7 @@ import { matchesClauses } from "../matchesClauses.ts"
 import { ask, type Script, scriptedStore } from "../scriptedStore.ts"
 
 /** Who follows the table's changes, or nobody. */
-export const versions = (isLive: boolean): Layer.Layer<TagVersions> =>
+const versions = (isLive: boolean): Layer.Layer<TagVersions> =>
   Layer.effect(
     TagVersions,
     Effect.map(TagVersions, (each) => TagVersions.of({ ...each, live: () => isLive })),
