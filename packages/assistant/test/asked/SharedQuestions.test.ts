@@ -2,7 +2,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { CachedAnswer } from "../../src/answers/CachedAnswer.ts"
+import { type VersionStamp, TagVersions } from "@manga-assist/caching"
+import { CachedAnswer, CachedAnswers } from "../../src/answers/CachedAnswer.ts"
+import { stampOf } from "../../src/facts/SeriesStamp.ts"
+import type { Fact } from "../../src/products/ProductFacts.ts"
+import { touchedBy } from "../../src/products/StoreTags.ts"
+import { rowOf, rowsOf } from "../facts/seriesRows.ts"
 import { ask } from "../scriptedStore.ts"
 import { conversing, lastMessage, settled, talk } from "./conversing.ts"
 
@@ -107,6 +112,75 @@ describe("a question that is shared", () => {
       assert.deepInclude(whole, { day: "2026-11-24" })
       assert.lengthOf(whole?.stamps ?? [], 1)
       assert.deepStrictEqual([author?.day, author?.stamps], [undefined, undefined])
+    }).pipe(Effect.provide(store.layer))
+  })
+})
+
+/** All that was offered is kept, as the sink for it does. */
+const keepAll = Effect.fnUntraced(function* ({ seen }: ReturnType<typeof conversing>) {
+  const cache = yield* CachedAnswers
+  for (const record of seen.recorded.answers) {
+    const tags: { readonly names: ReadonlyArray<string>; readonly since: VersionStamp } =
+      Reflect.get(record, "tags")
+    const answer = CachedAnswer.make(Reflect.get(record, "answer"))
+    yield* cache.write(String(Reflect.get(record, "key")), answer, { freshForMs: 300_000, tags })
+  }
+})
+const sourceOf = (events: Effect.Success<ReturnType<typeof ask>>) => {
+  const last = events.at(-1)
+  return last?.type === "turn-end" ? last.end.source : last?.type
+}
+
+describe("an answer that tells of a whole series", () => {
+  /** None of these names volume 20, and each is told what it costs. */
+  const wholes = [
+    "How much is the complete series of Blue Lock?",
+    "How much is Blue Lock 999?",
+    "When does Blue Lock 34 come out?",
+    "Is box set 9 of Blue Lock in stock?",
+    "ブルーロックは全巻でいくら？",
+  ] as const
+  const id = "blue-lock-v20-paperback"
+  const change = (more: Partial<Fact>) =>
+    Effect.flatMap(TagVersions, ({ invalidate }) => {
+      const before = rowOf(id)
+      return invalidate(touchedBy(before, before && { ...before, ...more }))
+    })
+
+  it.effect.each(wholes)(
+    "ends with any price of it, and not with a sale, while a feed is live: %s",
+    (text) => {
+      const store = conversing()
+      return Effect.gen(function* () {
+        yield* talk([text])
+        yield* keepAll(store)
+        assert.strictEqual(sourceOf(yield* ask(text, { session: "s-2" })), "exact")
+        yield* change({ stock: 0 })
+        assert.strictEqual(sourceOf(yield* ask(text, { session: "s-3" })), "exact")
+        yield* change({ price: 1 })
+        assert.strictEqual(sourceOf(yield* ask(text, { session: "s-4" })), "model")
+      }).pipe(Effect.provide(store.layer))
+    },
+  )
+
+  it.effect("is written from what the table has now where nobody tells of changes", () => {
+    const store = conversing({ isLive: false })
+    const { seen } = store
+    return Effect.gen(function* () {
+      // Rows are known that are a moment old.
+      yield* talk(["Tell me about Blue Lock", "how much is it, then?"])
+      seen.prices.set(id, 7_777)
+      yield* talk([wholes[0]], { session: "s-2" })
+      assert.include(seen.calls.at(-1)?.prompt, "20 ¥7777")
+      const rows = new Map(
+        [...rowsOf("blue-lock")].map(([key, fact]) => [
+          key,
+          key === id ? { ...fact, price: 7_777 } : fact,
+        ]),
+      )
+      assert.deepStrictEqual(answersIn(store).at(-1)?.answer.stamps, [
+        stampOf({ series: "blue-lock", rows }),
+      ])
     }).pipe(Effect.provide(store.layer))
   })
 })
