@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { demoCatalogue, orders, series } from "@manga-assist/catalogue"
 import { Effect } from "effect"
+import { lastMessage } from "./asked/conversing.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const user = "demo-01"
@@ -44,4 +45,17 @@ describe("a series of which the customer has a volume", () => {
       assert.include(yield* shownFor(`Recommend ${genre} manga`, { user }), first)
     }),
   )
+
+  it.effect("is told of by no second search for them either", () => {
+    const { layer, seen } = scriptedStore({ finds: () => [...owned, ...others] })
+    return Effect.gen(function* () {
+      for (const text of ["something like my last order", "only finished ones, for me"]) {
+        yield* ask(text, { user })
+      }
+      const { search = [] } = lastMessage(seen.calls.at(-1)?.prompt)
+      const told = search.map(({ id }) => id)
+      assert.isNotEmpty(told)
+      for (const id of owned) assert.notInclude(told, id)
+    }).pipe(Effect.provide(layer))
+  })
 })

@@ -42,7 +42,7 @@ import { Summaries } from "../src/context/Summaries.ts"
 import { Turn } from "../src/turn/Turn.ts"
 import { speaking } from "./drivenChat.ts"
 import { matchesClauses } from "./matchesClauses.ts"
-import type { Clause } from "../src/products/RetrievalPlan.ts"
+import type { Clause, Sort } from "../src/products/RetrievalPlan.ts"
 import type { TurnRequest } from "../src/turn/TurnRequest.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
 import { TurnSinks } from "../src/record/TurnSinks.ts"
@@ -89,7 +89,7 @@ export interface Script {
   /** A sink that takes nothing. */
   readonly refuses?: keyof Seen["recorded"]
   /** Ids of what passes a filter; the same three unless given. */
-  readonly finds?: (filter: string) => ReadonlyArray<string>
+  readonly finds?: (filter: string, sort: Sort) => ReadonlyArray<string>
   /** How long a search takes; beyond its deadline it ends as `timeout`. */
   readonly searchMs?: number
   /** Where answers are kept; this process unless given. */
@@ -162,6 +162,8 @@ const fitting = (filter: ReadonlyArray<Clause>): ReadonlyArray<string> => {
     : [...vikings, ...matching.slice(0, vikings.length)]
 }
 const byId = new Map(products().map((product) => [product.id, product]))
+const isExcluded = (id: string, exclude: ReadonlyArray<Clause>): boolean =>
+  exclude.some((clause) => matchesClauses(byId.get(id) ?? {}, [clause]))
 const listed = (ids: ReadonlyArray<string>) =>
   ids.flatMap((id) => listedProduct(byId.get(id)) ?? [])
 
@@ -275,11 +277,15 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.succeed(
       ProductSearch,
       ProductSearch.of({
-        byFilter: ({ filter, size }, deadlineMs) =>
+        byFilter: ({ filter, size, sort }, deadlineMs) =>
           size === prefetchedTrending
             ? by(script.trending, find(vikings, deadlineMs))
-            : find(script.finds?.(JSON.stringify(filter)) ?? fitting(filter), deadlineMs),
-        byMeaning: (_plan, _vector, deadlineMs) => find(vikings, deadlineMs),
+            : find(script.finds?.(JSON.stringify(filter), sort) ?? fitting(filter), deadlineMs),
+        byMeaning: ({ exclude }, _vector, deadlineMs) =>
+          find(
+            vikings.filter((id) => !isExcluded(id, exclude)),
+            deadlineMs,
+          ),
       }),
     ),
     Layer.succeed(

@@ -1,6 +1,6 @@
 /**
  * Reads the products of a message with their current price and stock: those that are shown, by their plan, over the rows
- * of records where this process has them; and those that are only told to the model.
+ * of records where these are at hand; and those that are only told to the model.
  *
  * A late or broken read leaves out what it would have brought, and is named by a code.
  */

@@ -1,7 +1,7 @@
 /**
  * The retrieve step: reads, side by side, the products that a message asks for with current price and stock, the records
  * of the series that it may be about, a second search that is only told to the model, and the customer's orders where
- * the message may concern them.
+ * the message may concern them. Products that records hold are not searched for where these come soon.
  *
  * It never fails: late or broken parts are left out, and `unread` names them, so that no answer takes them for absent.
  * `Basis` is what a cached answer made of the reads depends on: a version stamp taken before the first read, so that

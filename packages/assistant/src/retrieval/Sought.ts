@@ -101,8 +101,15 @@ export const soughtFor = (
   }
 }
 
+/** "Which of these are for adults?" */
+const choosesAmong = ({ reading }: Question): boolean => {
+  const said = byKind(reading.tokens)
+  return [...(said["WHICH"] ?? []), ...(said["THEY"] ?? [])].includes("among")
+}
+
 /** "Is it scary?" names a genre and asks about what was spoken of; "other sports manga?" does not. */
-const isOwn = (question: Question): boolean => question.selfContained || asksForOthers(question)
+const isOwn = (question: Question): boolean =>
+  (question.selfContained && !choosesAmong(question)) || asksForOthers(question)
 
 const hasOwnSubject = (question: Question): boolean => isOwn(question) && hasSubject(question)
 

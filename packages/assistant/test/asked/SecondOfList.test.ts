@@ -25,19 +25,16 @@ const japanese = [
   "今週の人気漫画は？",
   "完結した少女漫画のおすすめは？",
 ]
-const lists = [
-  ...english.map((list) => [list, "How much is the second one?"] as const),
-  ...japanese.map((list) => [list, "2番目のはいくら？"] as const),
+const questions = [
+  ...english.map((list) => ({ list, question: "How much is the second one?" })),
+  ...japanese.map((list) => ({ list, question: "2番目のはいくら？" })),
 ]
 
 describe("the second of a list", () => {
-  const cases = [true, false].flatMap((isLive) =>
-    lists.map(([list, question]) => [isLive, list, question] as const),
-  )
-  it.live.each(cases)(
-    "is told with its prices, and no list is repeated (feed: %s): %s %s",
-    ([isLive, list, question]) => {
-      const { layer, seen } = conversing({ isLive })
+  it.live.each(questions)(
+    "is told with its prices, and no list is repeated: $list $question",
+    ({ list, question }) => {
+      const { layer, seen } = conversing()
       return Effect.gen(function* () {
         const [shown = []] = shownIn(yield* talk([list]))
         const [, second = ""] = shown

@@ -2,7 +2,7 @@
 import { TagVersions } from "@manga-assist/caching"
 import { products } from "@manga-assist/catalogue"
 import { Effect, Layer } from "effect"
-import type { Clause } from "../../src/products/RetrievalPlan.ts"
+import type { Clause, Sort } from "../../src/products/RetrievalPlan.ts"
 import type { TurnEvent } from "../../src/turn/TurnEvent.ts"
 import { matchesClauses } from "../matchesClauses.ts"
 import { ask, type Script, scriptedStore } from "../scriptedStore.ts"
@@ -14,19 +14,29 @@ const versions = (isLive: boolean): Layer.Layer<TagVersions> =>
     Effect.map(TagVersions, (each) => TagVersions.of({ ...each, live: () => isLive })),
   ).pipe(Layer.provide(TagVersions.layerMemory()))
 
-const byPopularity = products().toSorted((a, b) => b.popularity - a.popularity)
-
 const isClauses = (value: unknown): value is ReadonlyArray<Clause> => Array.isArray(value)
 
-/** Ids of what passes the filter, the most popular first; as many as a prompt has. */
-const searched = (filter: string): ReadonlyArray<string> => {
+const valueOf = (product: object, field: string): number | string => {
+  const value: unknown = Reflect.get(product, field)
+  return typeof value === "number" || typeof value === "string" ? value : ""
+}
+
+/** Ids of what passes the filter, in the order of the sort; as many as a prompt has. */
+const searched = (filter: string, sort: Sort): ReadonlyArray<string> => {
   const clauses: unknown = JSON.parse(filter.replaceAll('"now"', '"2026-11-24"'))
-  return isClauses(clauses)
-    ? byPopularity
-        .filter((product) => matchesClauses(product, clauses))
-        .slice(0, 5)
-        .map(({ id }) => id)
-    : []
+  if (!isClauses(clauses)) return []
+  const by = sort.flatMap((each) => Object.entries(each))
+  return products()
+    .filter((product) => matchesClauses(product, clauses))
+    .toSorted((one, other) => {
+      for (const [field, order] of by) {
+        const [a, b] = [valueOf(one, field), valueOf(other, field)]
+        if (a !== b) return a < b === (order === "asc") ? -1 : 1
+      }
+      return 0
+    })
+    .slice(0, 5)
+    .map(({ id }) => id)
 }
 
 export const conversing = (script: Script & { readonly isLive?: boolean } = {}) => {

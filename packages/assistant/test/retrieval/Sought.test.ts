@@ -67,6 +67,9 @@ describe("own words within a conversation", () => {
     "which one is longer?",
     "the second one please",
     "volumes 13 to 15?",
+    "which of them is about volleyball?",
+    "which of these are for adults?",
+    "which of these would my 10 year old like?",
     "more like it",
     "Something similar?",
     "same genre?",
@@ -74,6 +77,7 @@ describe("own words within a conversation", () => {
     "完結してる？",
     "似た漫画は？",
     "もっと教えて",
+    "その中でバレーのは？",
     "それの続きは？",
     "こんな感じの漫画",
   ])("are not where they lean on what was said: %s", (text) => {
