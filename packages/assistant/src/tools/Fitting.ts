@@ -23,6 +23,6 @@ export const fitting = <Line>(
   return { content: make([], lines.length), kept: [] }
 }
 
-/** Where some were dropped. */
+/** Where some were dropped. A search counts no further than it has read. */
 export const more = (dropped: number): { readonly more?: string } =>
-  dropped === 0 ? {} : { more: `${dropped} more, left out here` }
+  dropped === 0 ? {} : { more: `at least ${dropped} more, left out here` }

@@ -1,5 +1,5 @@
 /**
- * `series_facts`: the whole records of one to three series. Where they are too long together, the last ones are brief. A
+ * `series_facts`: the whole records of one to five series. Where they are too long together, the last ones are brief. A
  * title that the store does not carry is told with near ones.
  */
 import type { Series } from "@manga-assist/catalogue"
@@ -15,10 +15,9 @@ import { namesOf } from "./names/CatalogueNames.ts"
 import { type Caller, type Content, quoted, readMs, told, tool } from "./Tool.ts"
 
 const FactsInput = Schema.Struct({
-  titles: Schema.Array(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100))).check(
-    Schema.isMinLength(1),
-    Schema.isMaxLength(3),
-  ),
+  titles: Schema.Array(Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(100)))
+    .annotate({ description: "At most 5" })
+    .check(Schema.isMinLength(1), Schema.isMaxLength(5)),
 })
 
 interface Known {

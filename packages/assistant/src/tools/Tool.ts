@@ -112,7 +112,10 @@ const withoutNulls = (input: unknown): unknown => {
   )
 }
 
-/** Bounds are checked, but not shown: they cost a fifth of all tokens, and who breaks one is told. */
+/**
+ * Bounds are checked, but not shown: they cost a fifth of all tokens. A call that breaks one is lost to its turn, so a
+ * description says what a sensible one may break.
+ */
 const unshown = new Set(
   "additionalProperties minLength maxLength minimum maximum minItems maxItems".split(" "),
 )

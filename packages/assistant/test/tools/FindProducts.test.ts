@@ -162,12 +162,15 @@ describe("find_products finds", () => {
     }),
   )
 
-  it.effect("ten at most, of which five are cards", () =>
+  it.effect("ten at most, of which five are cards, and says that more fit", () =>
     Effect.gen(function* () {
       const result = yield* find({ genres: ["action"], limit: 10 }, { locale: "ja" })
       expect(result.series).toHaveLength(10)
       expect(result.products).toHaveLength(5)
-      expect(result.content).not.toHaveProperty("more")
+      expect(result.content["more"]).toMatch(/^at least \d+ more/u)
+      const all = yield* find({ genres: ["mecha"], author: "Yoshikazu Yasuhiko" })
+      expect(all.series.length).toBeGreaterThan(0)
+      expect(all.content).not.toHaveProperty("more")
     }),
   )
 })

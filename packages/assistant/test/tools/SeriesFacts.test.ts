@@ -95,7 +95,7 @@ describe("series_facts", () => {
   it.effect.each([
     [{}, "titles"],
     [{ titles: [] }, "titles"],
-    [{ titles: ["a", "b", "c", "d"] }, "titles"],
+    [{ titles: ["a", "b", "c", "d", "e", "f"] }, "titles"],
     [{ titles: [""] }, "titles[0]"],
     [{ titles: ["Akira", "x".repeat(101)] }, "titles[1]"],
     [{ titles: ["Akira"], volumes: "all" }, "volumes"],

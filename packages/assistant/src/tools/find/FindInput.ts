@@ -50,7 +50,7 @@ export const FindInput = Schema.Struct({
   years: Schema.optionalKey(bounds("First published")),
   released: Schema.optionalKey(
     Schema.Struct({ from: Schema.optionalKey(date), to: Schema.optionalKey(date) }).annotate(
-      described("Volumes out in this time: YYYY-MM-DD or YYYY-MM"),
+      described("Volumes out then: YYYY-MM-DD or YYYY-MM"),
     ),
   ),
   words: Schema.optionalKey(
@@ -62,6 +62,10 @@ export const FindInput = Schema.Struct({
   sort: Schema.optionalKey(
     Schema.Literals(["popular", "newest", "oldest", "cheapest", "shortest", "longest"]),
   ),
-  limit: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10 }))),
+  limit: Schema.optionalKey(
+    Schema.Int.annotate(described("At most 10")).check(
+      Schema.isBetween({ minimum: 1, maximum: 10 }),
+    ),
+  ),
 })
 export type FindInput = typeof FindInput.Type

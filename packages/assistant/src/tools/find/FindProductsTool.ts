@@ -164,6 +164,7 @@ const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
   const offers: ReadonlyArray<Offer> = (
     current ?? found.products.map((product) => toOffer(product, undefined, today))
   ).slice(0, wish.limit)
+  const beyond = Math.max(0, (current ?? found.products).length - wish.limit)
   const unread = { words: unsearched, prices: current === undefined }
   const said = notes({ ...found, products: offers.map(({ product }) => product) }, unread)
   const { locale } = caller
@@ -175,7 +176,7 @@ const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
       ...productLine(offer, { locale, story, today }),
       ...sumOf(sums.get(offer.product.seriesId)),
     })),
-    ...more(dropped),
+    ...more(dropped + beyond),
   }))
   return told(content, {
     products: kept.slice(0, mostCards),
