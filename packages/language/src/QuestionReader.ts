@@ -26,8 +26,6 @@ import { Vocabulary } from "./Vocabulary.ts"
 export interface QuestionReader<Kind extends string = string> {
   /** Reads a text once, at most `longestText` letters of it. */
   readonly read: (text: string) => Reading<Kind>
-  /** Is it a word, or one of several, of some list or name? */
-  readonly knows: (word: string) => boolean
   /** How many texts were cut into words since it was made: one for each that was read. */
   readonly cuts: () => number
 }
@@ -218,5 +216,5 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
           .concat(vocabulary.nearKana.guess(letters, start)),
       )
 
-  return { read, knows: (word) => vocabulary.knows(word), cuts: () => cuts }
+  return { read, cuts: () => cuts }
 }

@@ -14,5 +14,4 @@ export { hiragana, kanji, latin, type Letters, lettersIn, stop } from "./letters
 export type { Outcome, OwnKind, Reading, Why } from "./patterns/Reading.ts"
 export type { Token } from "./words/Segment.ts"
 export { spelt } from "./words/Spelt.ts"
-export { clearlyNearest, type Near, NearWords, slipsIn } from "./typos/NearWords.ts"
-export { nearestPart } from "./typos/SlipDistance.ts"
+export { clearlyNearest, NearWords, slipsIn } from "./typos/NearWords.ts"

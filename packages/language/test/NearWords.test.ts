@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { clearlyNearest, nearestPart, NearWords, slipsIn } from "../src/index.ts"
+import { clearlyNearest, NearWords, slipsIn } from "../src/index.ts"
 
 const wordsOf = (...words: ReadonlyArray<string>): NearWords<string> => {
   const near = new NearWords<string>()
@@ -56,14 +56,7 @@ describe("slips", () => {
     expect(cost("jujutsukaissen")).toBeLessThan(cost("jujutsukaisern"))
   })
 
-  it("are found in a part of a text, with its place", () => {
-    const part = nearestPart("君に届げって全何巻", "君に届け", 0.9)
-    expect(part).toEqual({ cost: 0.5, start: 0, end: 4 })
-    expect(nearestPart("全巻いくら", "君に届け", 0.9)).toBeUndefined()
-  })
-
   it("are not looked for in what is longer than any name", () => {
     expect(slipsIn("a".repeat(100), "a".repeat(99))).toBeUndefined()
-    expect(nearestPart("あ".repeat(500), "ああああ", 1)).toBeUndefined()
   })
 })

@@ -45,11 +45,9 @@ describe("a whole series of no title", () => {
 })
 
 describe("part of a name that nobody knows", () => {
-  it.each([
-    ["Do you have Spice and Wolf? If not what's similar?", []],
-    ["and Yona?", ["yona-of-the-dawn"]],
-  ])("%s", (text, series) => {
-    expect(of(text).slots.series).toEqual(series)
+  it("is no title", () => {
+    const { slots } = of("Do you have Spice and Wolf? If not what's similar?")
+    expect(slots.series).toEqual([])
   })
 })
 

@@ -1,6 +1,5 @@
-/** What Japanese questions measure by a title, or ask of its story: likeness, sequels, what was felt; and which titles slips mean. */
+/** What Japanese questions measure by a title, or ask of its story: likeness, sequels, what was felt. */
 import { describe, expect, it } from "vitest"
-import { mixedSpellings } from "../src/reading/mends/MixedKana.ts"
 import { read } from "../src/reading/Read.ts"
 
 const asked = (text: string) => read(text, "ja")
@@ -70,28 +69,5 @@ describe("a refusal", () => {
   it("is none where both are wished for, or more is asked for", () => {
     expect(asked("恋愛だけじゃなく仕事も描いてるやつ").slots.genres).toContain("romance")
     expect(asked("宇宙系もっとないの").wish.notThemes).toEqual([])
-  })
-})
-
-describe("a title partly in kana", () => {
-  it("has each of its parts in kana in turn", () => {
-    expect(mixedSpellings("鋼の錬金術師", "はがねのれんきんじゅつし")).toEqual([
-      "はがねの錬金術師",
-      "鋼のれんきんじゅつし",
-    ])
-    expect(mixedSpellings("蟲師", "むしし")).toEqual([])
-    expect(mixedSpellings("君に届け", "きみとどけ")).toEqual([])
-  })
-
-  it.each([
-    ["ハガネの錬金術士の25巻の値弾", "fullmetal-alchemist"],
-    ["海月媛の作者", "princess-jellyfish"],
-    ["僕だけがいなぃ町の作者", "erased"],
-  ])("%s", (text, series) => {
-    expect(asked(text).slots.series).toEqual([series])
-  })
-
-  it("is none where its first kana is another one", () => {
-    expect(asked("アンパンマンの絵本は置いてないの？").slots.series).toEqual([])
   })
 })

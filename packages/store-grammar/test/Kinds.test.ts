@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest"
 import { wordLines } from "../../language/src/words/WordList.ts"
 import { kindsIn, wordKinds } from "../src/kinds/Kind.ts"
-import { madeKinds } from "../src/kinds/MadeKinds.ts"
-import { phraseKinds } from "../src/kinds/PhraseKinds.ts"
+import madeKinds from "../src/kinds/made-kinds.json" with { type: "json" }
+import phraseKinds from "../src/kinds/phrase-kinds.json" with { type: "json" }
 import { phraseLists } from "../src/lists/WordFiles.ts"
 import { read } from "../src/reading/Read.ts"
 import { storeGrammar } from "../src/StoreGrammar.ts"

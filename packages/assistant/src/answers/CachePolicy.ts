@@ -63,9 +63,8 @@ const standsAlone = (question: Question, isList: boolean): boolean => {
 }
 
 const judge = (question: Question, isWithin: boolean): Cacheability => {
-  const { intent, mended, reading, wish } = question
+  const { intent, reading, wish } = question
   const say = reasonsIn(question.locale)
-  if (mended !== undefined) return refuse(say.mended(mended))
   const fresh = freshMinutes[intent]
   if (fresh === undefined) return refuse(say.live(intent))
   if (!reading.known && !mayBeKeptLiterally(question, maxChars))

@@ -46,7 +46,6 @@ export const englishReasons = {
   live: (intent: Intent) =>
     `questions about ${kindsOfQuestions[intent] ?? "this"} are answered anew each time`,
   withoutSentence: "the store has no sentence of its own for the question",
-  mended: (text: string) => `read as "${text}"`,
   mayGoOn: "the question may go on with what was said before",
   outdated: "answered before, but a price, stock or date changed",
   expired: "the answer is past its time",

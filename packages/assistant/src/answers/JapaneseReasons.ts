@@ -46,7 +46,6 @@ export const japaneseReasons: Reasons = {
       : unread[why],
   live: (intent) => `${kindsOfQuestions[intent] ?? "これ"}についての質問には、毎回新しく答えます`,
   withoutSentence: "当店に決まった言い方のない質問です",
-  mended: (text) => `「${text}」と読みました`,
   mayGoOn: "これまでの会話の続きかもしれない質問です",
   outdated: "以前の回答はありますが、価格・在庫・日付のどれかが変わりました",
   expired: "以前の回答は有効期間を過ぎています",

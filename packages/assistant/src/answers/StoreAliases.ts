@@ -53,7 +53,7 @@ export const aliasOf = (
   conversation: Conversation,
   { find }: AliasLookup,
 ): Alias | undefined => {
-  if (question.reading.known || question.mended !== undefined) return undefined
+  if (question.reading.known) return undefined
   if (!isNew(conversation) && (question.intent === "recommend" || !namesSomething(question))) {
     return undefined
   }

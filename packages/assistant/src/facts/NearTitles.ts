@@ -1,13 +1,14 @@
 /**
  * Finds series whose titles a text may mean without writing them, by its words that the grammar does not know: a rare
- * word of a title ("slime"), a part of it (一歩), a wrong conversion (公格機動隊). They are told beside what was surely
- * named, since a record too many costs some tokens and one too few an answer.
+ * word of a title ("slime"), a part of it (一歩), a slip (titen), a wrong conversion (公格機動隊). They are told beside what
+ * was surely named, since a record too many costs some tokens and one too few an answer.
  *
  * Titles and texts are compared by their pieces, Latin words and pairs of other letters with a kanji or katakana; a piece
  * weighs more the fewer titles have it, and nothing where synopses have it often: such a word says nothing of a title.
  * Pure.
  */
 import type { Catalogue, Series } from "@manga-assist/catalogue"
+import { clearlyNearest, NearWords } from "@manga-assist/language"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
 
@@ -26,6 +27,8 @@ const runs = /[a-z0-9]+|[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}ー々]+/gu
 const latin = /^[a-z0-9]/u
 const saying = /[\p{sc=Katakana}\p{sc=Han}]/u
 const shortestWord = 3
+/** A shorter word is as near to too many others. */
+const shortestMisspelt = 5
 
 const piecesOf = (text: string): ReadonlySet<string> => {
   const pieces = new Set<string>()
@@ -83,6 +86,7 @@ const indexOf = oncePer(({ series }: Catalogue) => {
   const weightOf = (piece: string): number =>
     (told.get(piece) ?? 0) >= everyday ? 0 : Math.log(series.length / (titles.get(piece) ?? 1))
   const byPiece = new Map<string, Array<Spelling>>()
+  const misspelt = new NearWords<string>()
   for (const each of series) {
     for (const text of spellingsOf(each)) {
       const pieces = piecesOf(text)
@@ -95,17 +99,27 @@ const indexOf = oncePer(({ series }: Catalogue) => {
       }
     }
   }
+  for (const piece of byPiece.keys()) {
+    if (piece.length >= shortestMisspelt && latin.test(piece) && weightOf(piece) > 0) {
+      misspelt.add(piece, piece)
+    }
+  }
   const isTelling = (piece: string): boolean =>
     (titles.get(piece) ?? 0) <= tellingOf && weightOf(piece) > 0
-  return { byPiece, isTelling, weightOf }
+  /** The piece of titles that is meant by one of a text. */
+  const meantBy = (piece: string): string =>
+    byPiece.has(piece) || told.has(piece) || piece.length < shortestMisspelt || !latin.test(piece)
+      ? piece
+      : (clearlyNearest(misspelt.near(piece), (left, right) => left === right)?.meant ?? piece)
+  return { byPiece, isTelling, meantBy, weightOf }
 })
 
 /** Ids, nearest first, at most two; of a text with a form none, since all its words are known. */
 export const nearTitles = ({ reading }: Question, catalogue: Catalogue): ReadonlyArray<string> => {
   if (reading.known) return []
-  const { byPiece, isTelling, weightOf } = indexOf(catalogue)
+  const { byPiece, isTelling, meantBy, weightOf } = indexOf(catalogue)
   const shared = new Map<Spelling, Array<string>>()
-  for (const piece of piecesOf(unknownIn(reading))) {
+  for (const piece of [...piecesOf(unknownIn(reading))].map(meantBy)) {
     for (const spelling of byPiece.get(piece) ?? []) {
       const known = shared.get(spelling)
       if (known === undefined) shared.set(spelling, [piece])

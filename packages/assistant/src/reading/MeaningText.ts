@@ -28,9 +28,9 @@ const described = (titles: ReadonlyArray<string>): ReadonlyArray<string> =>
     return [`${entry.demographic} ${kinds}`, entry.synopsisEnglish, entry.synopsisJapanese]
   })
 
-const wished = ({ locale, mended, reading, slots, words }: Question): string => {
+const wished = ({ locale, reading, slots, words }: Question): string => {
   if (!reading.known) {
-    return slots.series.length === 0 ? (mended ?? textOf(words)) : wordsAroundTitles(reading)
+    return slots.series.length === 0 ? textOf(words) : wordsAroundTitles(reading)
   }
   const { LIKEOF: _titles, ...others } = reading.slots
   const sentence =

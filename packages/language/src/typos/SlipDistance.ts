@@ -1,19 +1,12 @@
 /**
- * Weighted edit distance between a written word and the one that may be meant: a letter for one that sounds alike costs
- * less than another letter, as do a kana that looks alike, a doubled letter, swapped neighbours, a voicing mark and a
- * long vowel.
- *
- * `slipDistance` compares two words of at most 64 letters; `nearestPart` finds the part of a text, of at most 160
- * letters, that is nearest to a word. Both return `undefined` for longer input and above a given cost.
+ * Weighted edit distance between a written word and the one that may be meant, of at most 64 letters each: a letter for
+ * one that sounds alike costs less than another letter, as do a doubled letter, swapped neighbours and a long vowel.
  */
 const doubled = 0.5
 const soundsAlike = 0.6
 const swapped = 0.7
 const addedOrLeftOut = 0.9
 const another = 1.1
-
-/** More letters are not compared. */
-const longestCompared = 160
 
 const alike = ["aeiouy", "ckq", "csz", "gj", "lr", "bv", "mn", "fv", "dt"]
 const ascii = 128
@@ -26,55 +19,10 @@ for (const letters of alike) {
   }
 }
 
-/** Kana that look alike, in hiragana or in katakana: ン and ソ, ぬ and め. */
-const lookAlike =
-  "んそ しつ すぬ ぬめ なめ くわ くけ けわ るろ はほ きさ いり ねれ ねわ れわ らう ちら あお"
-
-const firstKana = 0x3041
-const lastKana = 0x30fa
-const kanaCount = lastKana - firstKana + 1
-/** From a hiragana to its katakana. */
-const toKatakana = 0x60
-const isKana = (code: number): boolean => code >= firstKana && code <= lastKana
-
-const small = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
-const great = "あいうえおつやゆよわアイウエオツヤユヨワ"
-
-/** A kana as it is without a voicing mark, and great. */
-const plainKana = (code: number): number => {
-  const letter = String.fromCharCode(code)
-  const at = small.indexOf(letter)
-  return at < 0 ? letter.normalize("NFD").charCodeAt(0) : great.charCodeAt(at)
-}
-
-/** For each two kana 1 where one is hardly another. */
-const nearKana = new Uint8Array(kanaCount * kanaCount)
-const plainCodes = Array.from({ length: kanaCount }, (_, at) => plainKana(firstKana + at))
-for (let left = 0; left < kanaCount; left++) {
-  for (let right = 0; right < kanaCount; right++) {
-    if (plainCodes[left] === plainCodes[right]) nearKana[left * kanaCount + right] = 1
-  }
-}
-for (const pair of lookAlike.split(" ")) {
-  const [one = 0, other = 0] = Array.from(pair, (letter) => letter.charCodeAt(0) - firstKana)
-  for (const left of [one, one + toKatakana]) {
-    for (const right of [other, other + toKatakana]) {
-      nearKana[left * kanaCount + right] = 1
-      nearKana[right * kanaCount + left] = 1
-    }
-  }
-}
-
 const replacing = (left: number, right: number): number => {
   if (left === right) return 0
-  if (left < ascii && right < ascii) {
-    return alikeLetters[left * ascii + right] === 1 ? soundsAlike : another
-  }
-  const isNear =
-    isKana(left) &&
-    isKana(right) &&
-    nearKana[(left - firstKana) * kanaCount + right - firstKana] === 1
-  return isNear ? doubled : addedOrLeftOut
+  if (left >= ascii || right >= ascii) return addedOrLeftOut
+  return alikeLetters[left * ascii + right] === 1 ? soundsAlike : another
 }
 
 /** Of which one too many or too few is hardly heard: ー, っ, ッ. */
@@ -84,91 +32,7 @@ const lengthening = new Set([0x30fc, 0x3063, 0x30c3])
 const adding = (code: number, before: number): number =>
   code === before || lengthening.has(code) ? doubled : addedOrLeftOut
 
-interface Row {
-  readonly costs: Float64Array
-  /** Where the part begins that ends here. */
-  readonly starts: Int32Array
-}
-
-export interface NearPart {
-  readonly cost: number
-  readonly start: number
-  readonly end: number
-}
-
-const rowOf = (): Row => ({
-  costs: new Float64Array(longestCompared + 1),
-  starts: new Int32Array(longestCompared + 1),
-})
-/** Kept from word to word; no two are compared at the same time. */
-let older = rowOf()
-let old = rowOf()
-let row = rowOf()
-
-const fillRow = (word: string, at: number, text: string): number => {
-  const letter = word.charCodeAt(at - 1)
-  const before = at > 1 ? word.charCodeAt(at - 2) : 0
-  const leftOut = adding(letter, before)
-  row.costs[0] = (old.costs[0] ?? 0) + leftOut
-  row.starts[0] = 0
-  let least = row.costs[0] ?? 0
-  let behind = 0
-  for (let to = 1; to <= text.length; to++) {
-    const written = text.charCodeAt(to - 1)
-    let cost = (old.costs[to - 1] ?? 0) + replacing(letter, written)
-    let start = old.starts[to - 1] ?? 0
-    const left = (old.costs[to] ?? 0) + leftOut
-    if (left < cost) {
-      cost = left
-      start = old.starts[to] ?? 0
-    }
-    const more = (row.costs[to - 1] ?? 0) + adding(written, behind)
-    if (more < cost) {
-      cost = more
-      start = row.starts[to - 1] ?? 0
-    }
-    if (letter === behind && before === written && letter !== before) {
-      const turned = (older.costs[to - 2] ?? 0) + swapped
-      if (turned < cost) {
-        cost = turned
-        start = older.starts[to - 2] ?? 0
-      }
-    }
-    row.costs[to] = cost
-    row.starts[to] = start
-    if (cost < least) least = cost
-    behind = written
-  }
-  return least
-}
-
-/** The part of `text` that is nearest to `word`, the longest of equals; `undefined` above `most`. */
-export const nearestPart = (text: string, word: string, most: number): NearPart | undefined => {
-  if (text.length > longestCompared) return undefined
-  for (let to = 0; to <= text.length; to++) {
-    old.costs[to] = 0
-    old.starts[to] = to
-  }
-  let before = 0
-  for (let at = 1; at <= word.length; at++) {
-    const least = fillRow(word, at, text)
-    // Two neighbours that are swapped skip a row.
-    if (least > most && before + swapped > most) return undefined
-    before = least
-    const spare = older
-    older = old
-    old = row
-    row = spare
-  }
-  let end = 0
-  for (let to = 1; to <= text.length; to++) {
-    if ((old.costs[to] ?? 0) <= (old.costs[end] ?? 0)) end = to
-  }
-  const cost = old.costs[end] ?? Infinity
-  return cost > most ? undefined : { cost, start: old.starts[end] ?? 0, end }
-}
-
-/** Letters by which a part of one word may lie ahead of the other, and words that long. */
+/** Letters by which a part of one word may lie ahead of the other, and the longest words that are compared. */
 const widest = 4
 const longestWord = 64
 /** Three rows, each one wider on both sides than a word. */

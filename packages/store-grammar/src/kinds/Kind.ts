@@ -1,6 +1,7 @@
 /**
  * The kinds of word: each with its meaning in one sentence, for people and for `pnpm grammar explain`. "The value" is
- * what stands behind "=". A kind is made by word lists, names and rewrite rules, or by the reading (`MadeKinds.ts`).
+ * what stands behind "=". A kind is made by word lists, names and rewrite rules, or by the reading (`made-kinds.json`).
+ * `phrase-kinds.json` says of the phrases of each kind what they say.
  *
  * `Kind` is the union of them, so that a condition on a kind that nothing makes does not compile. A list of kinds is
  * written as words of one text, `kindsIn("PRICE STOCK")`.
@@ -11,28 +12,10 @@ import type {
   Reading as ReadingOf,
   Token as TokenOf,
 } from "@manga-assist/language"
-import { kindsAToD } from "./KindsFromAToD.ts"
-import { kindsEToL } from "./KindsFromEToL.ts"
-import { kindsMToR } from "./KindsFromMToR.ts"
-import { kindsSToZ } from "./KindsFromSToZ.ts"
-import { madeKinds } from "./MadeKinds.ts"
+import madeKinds from "./made-kinds.json" with { type: "json" }
+import kinds from "./kinds.json" with { type: "json" }
 
-const marks = {
-  _: "Means nothing to the shop.",
-  _aside: "Means nothing at the beginning or end of a question, and something within.",
-  _opening: "Means nothing at the beginning of a question, and something within.",
-  "~": "The sign of a range between two numbers.",
-  "?": "What no list explains.",
-}
-
-const meanings = {
-  ...marks,
-  ...kindsAToD,
-  ...kindsEToL,
-  ...kindsMToR,
-  ...kindsSToZ,
-  ...madeKinds,
-}
+const meanings = { ...kinds, ...madeKinds }
 
 type Explained = keyof typeof meanings
 

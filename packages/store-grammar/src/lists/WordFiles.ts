@@ -9,7 +9,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { wordKinds } from "../kinds/Kind.ts"
-import { phraseKinds } from "../kinds/PhraseKinds.ts"
+import phraseKinds from "../kinds/phrase-kinds.json" with { type: "json" }
 import { type PhrasesByKind, phrasesByKind } from "./PhraseFile.ts"
 import { withShortForms } from "./ShortForms.ts"
 import { linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"

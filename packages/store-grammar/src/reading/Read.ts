@@ -1,8 +1,7 @@
 /**
  * Parses a customer's text into what the assistant works with: language, intent, what to look up, slots (title,
  * volume, genres, …) and wish (further properties of the books looked for). A text that the grammar understands as a
- * whole is judged by its canonical form alone, which all wordings of the question share; any other text by its words,
- * after misspelt names and words were corrected. A corrected text is never shared with others.
+ * whole is judged by its canonical form alone, which all wordings of the question share; any other text by its words.
  * Pure, never throws, bounded work.
  */
 import { boxOf } from "@manga-assist/catalogue"
@@ -14,7 +13,6 @@ import { storeWorld } from "../StoreWorld.ts"
 import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./Flags.ts"
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
-import { mended } from "./mends/Mended.ts"
 import { kin } from "./Kinds.ts"
 import { boxesNamed, lastNamed, namesHeld, numbersWritten, volumesNamed } from "./NamedVolumes.ts"
 import type { Intent, Reads, Slots, StoreReading, Wish } from "./Reading.ts"
@@ -207,36 +205,12 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
   }
 }
 
-const understood = (reading: Reading, locale: Locale): StoreReading => ({
-  locale,
-  ...(reading.known ? ofForm(reading) : ofWords(reading, locale)),
-})
-
-/** What is read of a mended text is nobody else's: it has no form, and its words are not kept. */
-const unshared = (asked: StoreReading, mend: string): StoreReading => {
-  const { cut, letters, romanised, tokens } = asked.reading
-  const reason = `read as "${mend}"`
-  return {
-    ...asked,
-    reading: {
-      known: false,
-      why: "unknown-word",
-      reason,
-      refused: true,
-      cut,
-      letters,
-      romanised,
-      tokens,
-    },
-    mended: mend,
-  }
-}
-
 /** `locale` is what the client says; without it the text tells. */
 export const read = (text: string, locale?: Locale): StoreReading => {
-  const written = storeWorld.read(text)
-  const mend = written.known ? undefined : mended(text, written)
-  const reading = mend === undefined ? written : storeWorld.read(mend)
-  const asked = understood(reading, locale ?? localeOf(reading))
-  return mend === undefined ? asked : unshared(asked, mend)
+  const reading = storeWorld.read(text)
+  const spoken = locale ?? localeOf(reading)
+  return {
+    locale: spoken,
+    ...(reading.known ? ofForm(reading) : ofWords(reading, spoken)),
+  }
 }

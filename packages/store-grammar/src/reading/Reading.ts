@@ -90,8 +90,6 @@ export interface StoreReading {
   readonly ownAffairs: boolean
   /** Several parts, comparison or an open wish: the larger model answers. */
   readonly difficulty: "simple" | "complex"
-  /** The text with its slips put right, where it has some that the grammar does not forgive: what was read. */
-  readonly mended?: string
   /** Its words, and its canonical form or why it has none. */
   readonly reading: Reading
 }

@@ -66,7 +66,7 @@ const reasons: ReadonlyArray<Reason> = [
   [
     "caching",
     "reading a question: ",
-    "a text without a form is read further, for what it wishes, refuses and misspells; of those with one, wishes and slips take longest",
+    "a text without a form is read further, for what it wishes and refuses; of those with one, wishes and slips take longest",
   ],
   [
     "caching",
