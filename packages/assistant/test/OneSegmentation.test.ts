@@ -71,7 +71,6 @@ describe("a message", () => {
     ["asks who made it", "what else has she drawn?", 1],
     ["stands alone", "Somebody told me of a lonely lighthouse keeper", 1],
     // Put behind the title, or behind the wishes, that it may go on with.
-    ["points at what was spoken of", "and is volume 3 of it any cheaper?", 2],
     ["asks the same of another volume", "the 5th one as well?", 2],
     ["points at what was spoken of", "and is volume 3 of it any cheaper?", 2],
     ["goes on with the wishes", "something rather short and finished", 2],
