@@ -7,20 +7,8 @@
  */
 import type { Grammar } from "@manga-assist/language"
 import { type Kind, kindsIn } from "./kinds/Kind.ts"
-import { apartRules } from "./patterns/ApartRules.ts"
-import { bookShapes } from "./patterns/BookShapes.ts"
-import { japaneseRules } from "./patterns/JapaneseRules.ts"
-import { japaneseShapes } from "./patterns/JapaneseShapes.ts"
-import {
-  firstSentenceRules,
-  lastSentenceRules,
-  sentenceShapes,
-} from "./patterns/SentencePatterns.ts"
 import { storeNames } from "./Names.ts"
-import { openRules } from "./patterns/OpenRules.ts"
-import { policyShapes } from "./patterns/PolicyShapes.ts"
-import { refusalRules } from "./patterns/RefusalRules.ts"
-import { rules } from "./patterns/Rules.ts"
+import { patternsIn } from "./lists/PatternFiles.ts"
 import { allWords, listNamed } from "./lists/WordFiles.ts"
 
 const setKinds = kindsIn(
@@ -33,6 +21,15 @@ const setKinds = kindsIn(
     MISTAKEN OWNREASON POBOX MESSAGE BULK
     CONTACT DATETIME QUALITY`,
 )
+
+/**
+ * Some titles are everyday words too ("Monster"). Written without a capital letter in a text without a form, such a word is
+ * the title only where it stands alone, or beside one of these.
+ */
+const titledBeside = kindsIn(`
+  NUM ORD VOLWORD VOLS KAN PRICE STOCK SOLDOUT RESTOCK RELEASE RELEASED RELEASEDATE OUT AUTHOR WROTE DREW STORYBY LATEST
+  NEXT LAST MANGA FORMAT ANIME LIKE LIKEN LIKED COMPARE MEASURE SYNOPSIS ABOUT HOWMANY FINISHED ONGOING PUBLISHER WHO BY
+  STORY TALE GENREWORD DEMOWORD INFO STATUS MAGAZINE CHAPTERS ENDS CAST MAINCHARACTER COMPLETESET PERVOL HOWMANYVOLS`)
 
 const slots: Grammar<Kind>["slots"] = {
   ...Object.fromEntries(setKinds.map((kind) => [kind, "set" as const])),
@@ -64,15 +61,14 @@ const refused: Grammar<Kind>["refused"] = {
 export const storeGrammar: Grammar<Kind> = {
   words: allWords,
   names: storeNames(),
-  rewrites: [
-    firstSentenceRules,
-    apartRules,
-    japaneseRules,
-    refusalRules,
-    rules,
-    lastSentenceRules,
-  ].join("\n\n"),
-  shapes: [bookShapes, policyShapes, japaneseShapes, sentenceShapes].join("\n"),
+  rewrites: "sentences-first apart japanese refusals main sentences-last"
+    .split(" ")
+    .map((name) => patternsIn(`${name}.rules`))
+    .join("\n\n"),
+  shapes: "books policies japanese sentences"
+    .split(" ")
+    .map((name) => patternsIn(`${name}.shapes`))
+    .join("\n"),
   slots,
   silent: ["_", "NA", "THE"],
   opening: ["_opening"],
@@ -104,7 +100,11 @@ export const storeGrammar: Grammar<Kind> = {
     ),
   ),
   slips: listNamed("en/asking-slips"),
-  open: openRules,
+  open: {
+    before: patternsIn("open-before.rules"),
+    after: patternsIn("open-after.rules"),
+    titledBeside,
+  },
   opaque: ["PREDICATE", "ORDERNOW"],
   longest: 300,
 }

@@ -64,6 +64,7 @@ const bundle = async (directory: string): Promise<void> => {
 const files: ReadonlyArray<readonly [from: string, to: string]> = [
   ["packages/assistant/src/dictionaries", "dictionaries"],
   ["packages/store-grammar/src/words", "words"],
+  ["packages/store-grammar/src/patterns", "patterns"],
   ["packages/endpoint-health/prices", "prices"],
   ["apps/precompute/src/prices.json", "prices.json"],
   ["apps/precompute/src/schedule.json", "schedule.json"],
