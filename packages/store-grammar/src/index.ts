@@ -9,7 +9,6 @@
 export { formIntents, type FormRow, formTable } from "./forms/FormTable.ts"
 export { type Form, sentenceOf } from "./forms/Sentence.ts"
 export { kindsIn } from "./kinds/Kind.ts"
-export { numbersWritten, volumesNamed } from "./reading/NamedVolumes.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
 export { read } from "./reading/Read.ts"
 export type { Intent, Reads, Slots, StoreReading, Wish } from "./reading/Reading.ts"

@@ -56,7 +56,10 @@ const fewWords = 3
 const mostVolumes = 999
 
 /** A number and next to nothing else: "ok then 112". */
-const isLoneNumber = (tokens: ReadonlyArray<Token>, { NUM: [number, second] = [] }: Said): boolean =>
+const isLoneNumber = (
+  tokens: ReadonlyArray<Token>,
+  { NUM: [number, second] = [] }: Said,
+): boolean =>
   number !== undefined &&
   second === undefined &&
   tokens.length <= fewWords &&
