@@ -118,7 +118,7 @@ describe("books", () => {
     ["Berserk 1, 2 and 3", [book("berserk", 1), book("berserk", 2), book("berserk", 3)]],
     ["One Piece volume 3", undefined],
     ["One Piece volume 3 for 500 yen and 2 copies", undefined],
-    ["Naruto volumes 3-5", [book("naruto", 3), book("naruto", 4), book("naruto", 5)]],
+    ["Naruto volumes 3-5", undefined],
     ["20th Century Boys 5", undefined],
   ])("%s", (text, books) => {
     expect(ask(text).slots.books).toEqual(books)

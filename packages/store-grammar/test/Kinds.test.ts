@@ -43,8 +43,6 @@ const examples: Readonly<Record<keyof typeof madeKinds, string>> = {
   NOTLENGTH: "no long romance manga",
   NOTPERSON: "a thriller, but not by Urasawa",
   NOTSERIES: "a fantasy manga, but not Berserk",
-  OWNTASTE: "Recommend something to my taste",
-  WHOLEPRICE: "a whole fantasy series for under 5000 yen",
   YEARMAX: "manga older than 2000",
   YEARMIN: "manga from the 90s",
 }

@@ -24,13 +24,10 @@ describe("a phrase", () => {
     ["a whole word", "like", ["i like it"], ["i dislike it", "it is likely"]],
     ["a word, of a choice at its end", "so (good|いい)", ["so good", "so いいです"], ["so goodly"]],
     ["a stem", "enjoy*", ["i enjoyed it", "enjoy"], ["overenjoyed"]],
-    ["a stem within", "replac* §", ["replacing § please"], ["replacing it"]],
+    ["a stem within", "replac* it", ["replacing it please"], ["replacing that"]],
     ["a stem in a choice", "(love*|like) it", ["i loved it", "i like it"], ["i liked it"]],
-    ["a title", "out of §; § style", ["i am out of §", "a § style"], ["out of it", "a § styled"]],
-    ["a word of any kind", "my _ shelf", ["my third shelf"], ["my shelf", "my very third shelf"]],
-    ["a word that ends so", "a _er §", ["a darker §"], ["a dark §"]],
     ["Japanese letters", "好き; 大(大|)好物", ["これ大好きです", "大好物"], ["嫌い"]],
-    ["a gap", "あの…4感", ["あの感", "あの不思議な感"], ["あの不思議すぎる感", "あの § 感"]],
+    ["a gap", "あの…4感", ["あの感", "あの不思議な感"], ["あの不思議すぎる感"]],
     [
       "the end of the text",
       "ある$; 好き(な|$)",
@@ -42,9 +39,9 @@ describe("a phrase", () => {
     ["none of these before it", "[not 全|同]世代", ["いい世代"], ["全世代"]],
     [
       "no word behind it",
-      "i like[not to|(of|by) §]",
+      "i like[not to|(of|by) it]",
       ["i like tom", "i like"],
-      ["i like to", "i like of §"],
+      ["i like to", "i like of it"],
     ],
     ["no stem before another word", "love*[not to]", ["i loved it"], ["i loved to", "i love to"]],
     ["no word before it", "[not my|(his|her)]own", ["i own"], ["his own", "disown"]],
@@ -54,7 +51,6 @@ describe("a phrase", () => {
       ["ナナ ロスで"],
       ["ロサンゼルスロス", "ロスト"],
     ],
-    ["a figure", "全#巻", ["全12巻"], ["全巻"]],
     ["words around a gap", "who wrote…9else", ["who wrote all else"], ["who wrote nonelse"]],
     ["signs that mean nothing", "3.5+", ["about 3.5+"], ["about 3555"]],
   ])("may be %s: %s", (_, phrases, some, none) => {
@@ -105,8 +101,8 @@ describe("a phrase", () => {
     ["a gap without a length", "LIKED: love…it", 1, "sign"],
     ["the end of the text in the middle", "LIKED: love$ it", 1, "sign"],
     ["a sign of regular expressions", String.raw`LIKED: love\b`, 1, "sign"],
-    ["a repeated kind that has room", "LINK: so; _ly\nLIKED: {LINK*}love", 2, "sign"],
-    ["a repeated kind that names one", "LINK: so\nMORE: {LINK}\nLIKED: {MORE *}me", 3, "sign"],
+    ["a repeated kind that has room", "LINK: so; …3ly\nLIKED: {LINK*}love", 2, "sign"],
+    ["a repeated kind that names one", "LINK: so\nMORE: {LINK}\nLIKED: {MORE*}me", 3, "sign"],
   ])("is not %s", (_, text, line, rule) => {
     expect(() => listsOf(text)).toThrow(expect.objectContaining({ file, line, rule }))
     expect(() => listsOf(text)).toThrow(`words/${file}:${line}: `)
@@ -122,11 +118,6 @@ describe("phrases of a kind", () => {
       [false, true, false],
       [false, false, true],
     ])
-  })
-
-  it("tell their figures", () => {
-    const found = phrase("#( or so|) volumes").exec("of about 12 or so volumes")
-    expect([found?.[1], found?.index]).toEqual(["12", 9])
   })
 
   it("must stand in a file", () => {

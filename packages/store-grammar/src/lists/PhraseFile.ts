@@ -1,11 +1,10 @@
 /**
  * Parses and checks files of phrases: `words/phrases/*.phrases`.
  *
- * A line of the file is `KIND: phrase; phrase`. Beside letters and choices, `(a|b|)`, a phrase has signs: `§` is a title,
- * `_` a word, `#` a figure, `…8` up to eight letters of no title, `*` the rest of a word, `^` and `$` the edges of the
- * text. `[not a|b]` is none of these before it or behind it. `{KIND}` is any phrase of a kind that stands above,
- * `{KIND*}` as many as stand there, `{KIND *}` with a gap behind each. Where a phrase begins or ends with Latin letters,
- * it does so with a whole word. An invalid line throws `WordFileError`. Pure.
+ * A line of the file is `KIND: phrase; phrase`. Beside letters and choices, `(a|b|)`, a phrase has signs: `…8` is up to
+ * eight letters, `*` the rest of a word, `^` and `$` the edges of the text. `[not a|b]` is none of these before it or
+ * behind it. `{KIND}` is any phrase of a kind that stands above, `{KIND*}` as many as stand there. Where a phrase begins
+ * or ends with Latin letters, it does so with a whole word. An invalid line throws `WordFileError`. Pure.
  */
 import { type Entry, entriesOf } from "./Entries.ts"
 import { checkWordings, type Kinds } from "./WordFile.ts"
@@ -20,13 +19,13 @@ export interface Phrase {
 export type PhrasesByKind = ReadonlyMap<string, ReadonlyArray<Phrase>>
 
 /** What may stand in a phrase, its first and last sign aside. */
-const parts = /\[not ([^[\]]+)\]|\{([A-Z]+)( ?\*)?\}|…([1-9]\d?)|[()|*_#]|[^()|*_#…[\]{}^$\\;?]/gu
+const parts = /\[not ([^[\]]+)\]|\{([A-Z]+)(\*)?\}|…([1-9]\d?)|[()|*]|[^()|*_#…[\]{}^$\\;?]/gu
 
 const edges = /^\^|\$(?=[|)]|$)/gu
 
 /** Where anything may stand: no phrase. */
 const mayBeEmpty = (text: string): boolean => {
-  let rest = text.replaceAll(/\[not [^[\]]+\]|\{[A-Z]+ ?\*\}|…\d+|[*^$]/gu, "")
+  let rest = text.replaceAll(/\[not [^[\]]+\]|\{[A-Z]+\*\}|…\d+|[*^$]/gu, "")
   for (let before = ""; before !== rest;) {
     before = rest
     rest = rest.replaceAll(/\(([^()]*)\)/gu, (_, choices: string) =>
@@ -45,9 +44,9 @@ const checkSigns = ({ file, line, text }: Phrase): void => {
   if (mayBeEmpty(text)) throw new WordFileError(file, line, "wording", `"${text}" may be nothing`)
 }
 
-const references = /\{([A-Z]+)( ?\*)?\}/gu
+const references = /\{([A-Z]+)(\*)?\}/gu
 /** Repeated, a phrase that has room for anything could be read in too many ways. */
-const room = /[*_…{]/u
+const room = /[*…{]/u
 
 /** Does one of the phrases name the kind, itself or by what it names? */
 const haveKind = (phrases: ReadonlyArray<Phrase>, kind: string, lists: PhrasesByKind): boolean =>

@@ -3,7 +3,7 @@
  */
 import type { PhrasesByKind } from "./PhraseFile.ts"
 
-const signs = /\[not ([^[\]]+)\]|\{([A-Z]+)( ?\*)?\}|…(\d+)|[(*_#¦.+]/gu
+const signs = /\[not ([^[\]]+)\]|\{([A-Z]+)(\*)?\}|…(\d+)|[(*¦.+]/gu
 const startsWithWord = /^(?:\[not [^[\]]+\])?\(*[a-z\d]/u
 const endsWithWord = /[a-z\d](?:\|[^()]*\))?[()|*¦]*$/u
 /** The words of a phrase, and what does not stand behind them. */
@@ -12,8 +12,6 @@ const excepted = /^(.*?)((?:\[not [^[\]]+\])?)$/u
 const bySign: Readonly<Record<string, string | undefined>> = {
   "(": "(?:",
   "*": String.raw`\w*`,
-  _: String.raw`\w+`,
-  "#": String.raw`(\d{1,5})(?!\d)`,
   ".": String.raw`\.`,
   "+": String.raw`\+`,
   // Made here: the end of a word, if one ends here.
@@ -36,7 +34,7 @@ const exception = (words: string, before: string, lists: PhrasesByKind): string 
 const gap = (most: string, before: string, behind: string): string =>
   [
     endsWithWord.test(before) ? bySign["¦"] : "",
-    `[^§]{0,${most}}`,
+    `.{0,${most}}`,
     startsWithWord.test(behind) ? wordStart : "",
   ].join("")
 
@@ -48,7 +46,7 @@ const converted = (text: string, lists: PhrasesByKind, begins = false): string =
       if (most !== undefined) return gap(most, text.slice(0, at), text.slice(at + sign.length))
       if (kind === undefined) return bySign[sign] ?? sign
       const source = `(?:${sourceOfKind(kind, lists, begins && at === 0)})`
-      return times === " *" ? `(?:${source} )*` : source + (times ?? "")
+      return source + (times ?? "")
     },
   )
 

@@ -17,8 +17,6 @@ export interface Understood {
   readonly hasUnknown: boolean
   /** How many words no list explains. */
   readonly unknown: number
-  /** It speaks of who made a title. */
-  readonly ofAuthor: boolean
 }
 
 const namesBook = ({ slots }: Understood): boolean =>
@@ -41,11 +39,17 @@ const describesBooks = ({ said, slots, wish }: Understood): boolean => {
   )
 }
 
+/** "Something like my last order", "recommend me something based on my orders": of a wish, what was bought is the measure. */
+const measuresByOwn = ({ said }: Understood): boolean =>
+  (says(said, kinds.ownOrder) || (says(said, kinds.mine) && says(said, kinds.anOrder))) &&
+  says(said, ["LIKEN", "LIKE", "LIKEJA", "LIKENJA", "RECOMMEND"]) &&
+  !says(said, ["WHEN", "WHERE", "ARRIVE", "ARRIVEJA", "CANCEL"])
+
 const isOrder = (text: Understood): boolean => {
   const { said, slots } = text
   return (
     slots.orderId !== undefined ||
-    (!says(said, ["OWNTASTE"]) &&
+    (!measuresByOwn(text) &&
       !isYetToBeMade(said) &&
       (says(said, kinds.ownOrder) ||
         (says(said, kinds.mine) && says(said, kinds.anOrder) && !describesBooks(text)) ||
@@ -92,7 +96,7 @@ const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
   if (says(said, kinds.compares) && slots.series.length > 0) return false
   if (describesBooks(text) && !says(said, kinds.firmShop)) return false
-  if (says(said, ["OWNTASTE", "LIKEOF"]) && !says(said, ["SHIP", "RETURN", "PAY"])) return false
+  if (says(said, ["LIKEOF"]) && !says(said, ["SHIP", "RETURN", "PAY"])) return false
   if (says(said, kinds.shop)) {
     return !tellsOfBook(text) && !(wishesForBooks(text) && !says(said, kinds.surelyShop))
   }
@@ -133,7 +137,7 @@ const isAuthor = (text: Understood): boolean => {
   const { said, slots } = text
   // "Anything else by Kaoru Mori besides Emma?"
   if (slots.authors.length > 0 && says(said, ["ELSE", "WITHOUT", "WORKS"])) return true
-  if (slots.series.length > 0 && (text.ofAuthor || says(said, ["SAMEAUTHOR"]))) return true
+  if (slots.series.length > 0 && says(said, ["SAMEAUTHOR"])) return true
   if (slots.authors.length > 0 && slots.series.length === 0) {
     return !says(said, ["LIKE", "LIKEN", "LIKED", "LIKEJA", "LIKENJA", "LIKEDJA"])
   }
@@ -207,9 +211,8 @@ const asksForKin = ({ said, slots }: Understood): boolean =>
 export const bookIntentOf = (text: Understood): Intent => {
   const { hasUnknown, said, slots, words } = text
   if (words === 0) return "greeting"
-  if (says(said, ["OWNTASTE"])) return "recommend"
-  // "I loved Nana. What else of hers is there?" wishes for no likeness.
-  if (text.wish.likeSeries && !text.ofAuthor && !says(said, ofTheMeasure)) return "recommend"
+  if (measuresByOwn(text)) return "recommend"
+  if (text.wish.likeSeries && !says(said, ofTheMeasure)) return "recommend"
   if (asksForKin(text)) return "title-lookup"
   if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
   if (isRelease(text)) return "release-date"

@@ -7,12 +7,3 @@ export const asKind = (token: Token, kind: Kind, value = token.value): Token => 
   kind,
   value,
 })
-
-/** Told by the text as a whole: no letter stands for it. */
-export const madeToken = (kind: Kind, value = ""): Token => ({
-  kind,
-  value,
-  start: 0,
-  end: 0,
-  sense: undefined,
-})

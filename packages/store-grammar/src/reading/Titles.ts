@@ -6,8 +6,7 @@ import { spelt } from "@manga-assist/language"
 import type { Reading, Token } from "../kinds/Kind.ts"
 import { storeWorld } from "../StoreWorld.ts"
 
-export const isTitle = ({ kind, sense }: Token): boolean =>
-  sense?.name === true && kind === "SERIES"
+const isTitle = ({ kind, sense }: Token): boolean => sense?.name === true && kind === "SERIES"
 
 /** What was read, in the letters that are compared, without its titles. */
 export const wordsAroundTitles = ({ cut, letters }: Reading): string =>

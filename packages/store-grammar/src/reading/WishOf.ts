@@ -19,6 +19,8 @@ import { genresOfThemes, themesOfGenre } from "./wishes/ThemeGenres.ts"
 const shortVolumes = 8
 const longVolumes = 30
 
+const figures = kindsIn("VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE")
+
 const lengthBounds: Readonly<Record<string, Pick<Wish, "volumesMax" | "volumesMin">>> = {
   short: { volumesMax: shortVolumes },
   long: { volumesMin: longVolumes },
@@ -82,8 +84,8 @@ const statusOf = (said: Said): Wish["status"] => {
 /** A text without any of these wishes for no more than its slots say: most questions. */
 const wishing =
   kindsIn(`YEARMIN YEARMAX MOOD NOTMOOD READERS NOTREADERS ALLAGES KIDS AGEOF FINISHED ENDS HIATUS NOTHIATUS ONGOING UNFINISHED
-  VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE VOLSPAN ONLYVOLS LENGTH NOTLENGTH WHOLEPRICE CHEAPEST DEAREST MEASURE LEANING THEME
-  NOTTHEME NOTGENRE NOTDEMO NOTSERIES NOTPERSON PUBLISHERNAME NOTPUBLISHERNAME LIKEOF OWNTASTE`)
+  VOLSMAX VOLSBELOW VOLSMIN VOLSABOVE VOLSPAN ONLYVOLS LENGTH NOTLENGTH CHEAPEST DEAREST MEASURE LEANING THEME
+  NOTTHEME NOTGENRE NOTDEMO NOTSERIES NOTPERSON PUBLISHERNAME NOTPUBLISHERNAME LIKEOF`)
 
 const others = (said: Said): boolean =>
   [...(said["THEY"] ?? []), ...(said["ALSOJA"] ?? [])].includes("others")
@@ -103,6 +105,13 @@ const priceOrderOf = (said: Said): Wish["byPrice"] => {
   if (says(said, ["CHEAPEST"])) return "asc"
   return says(said, ["DEAREST"]) ? "desc" : undefined
 }
+
+const wholes = kindsIn("COMPLETESET ALL ALLTOLD")
+const sums = kindsIn("PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE")
+
+/** "A whole set for less than 3,500 yen", of no title that is named. */
+const isOfWhole = (said: Said): boolean =>
+  says(said, wholes) && says(said, sums) && !says(said, names)
 
 type Writable<A> = { -readonly [K in keyof A]: A[K] }
 
@@ -134,11 +143,15 @@ const withoutWish = noWish(false)
 const withUnknown = noWish(true)
 
 export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
-  if (!says(said, wishing)) return hasUnknown ? withUnknown : withoutWish
-  const lengths = (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
-  const refusedLengths = (said["NOTLENGTH"] ?? []).flatMap(
-    (value) => refusedLengthBounds[value] ?? [],
-  )
+  if (!says(said, wishing) && !isOfWhole(said)) return hasUnknown ? withUnknown : withoutWish
+  // "Long ones take up room: ten volumes at most" is said in figures.
+  const isExact = says(said, figures)
+  const lengths = isExact
+    ? []
+    : (said["LENGTH"] ?? []).flatMap((value) => lengthBounds[value] ?? [])
+  const refusedLengths = isExact
+    ? []
+    : (said["NOTLENGTH"] ?? []).flatMap((value) => refusedLengthBounds[value] ?? [])
   // "A one-volume story", of no title that is named.
   const exactly = says(said, names) ? undefined : bound(said, "ONLYVOLS", undefined, "most")
   const most =
@@ -179,7 +192,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     themeGenres: genresOfThemes(themes),
     notThemes: [...(said["NOTTHEME"] ?? []), ...sportsOfLiked(said)],
     likeSeries: says(said, ["LIKEOF"]),
-    free: (!says(said, ["OWNTASTE"]) || says(said, ["THEME", "MOOD"])) && isFree(said, hasUnknown),
+    free: isFree(said, hasUnknown),
   }
   put(wish, "yearMin", bound(said, "YEARMIN", undefined, "least"))
   put(wish, "yearMax", bound(said, "YEARMAX", undefined, "most") ?? latestOfOld(said))
@@ -187,7 +200,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   put(wish, "status", statusOf(said))
   put(wish, "volumesMax", span === undefined ? most : Number(span))
   put(wish, "volumesMin", span === undefined ? least : Number(said["VOLUME"]?.[0]))
-  put(wish, "whole", says(said, ["WHOLEPRICE"]) ? true : undefined)
+  put(wish, "whole", isOfWhole(said) ? true : undefined)
   put(wish, "byPrice", priceOrderOf(said))
   put(wish, "byYear", byYearOf(said))
   return wish

@@ -51,13 +51,33 @@ const lengthKinds: Readonly<Record<string, Kind | undefined>> = {
 /** Of English ones that are `besideFigures`. */
 const firstYear = 1900
 const lastYear = 2099
+const isYear = (number: number): boolean => number >= firstYear && number <= lastYear
+
+const yearsBy: ReadonlyMap<string, readonly [kind: Kind, step: number]> = new Map<
+  string,
+  readonly [Kind, number]
+>([
+  ["older", ["YEARMAX", -1]],
+  ["newer", ["YEARMIN", 1]],
+])
+
+/** "Older than 2000" */
+const yearOf = (tokens: ReadonlyArray<Token>, at: number): Token | undefined => {
+  const [measure, than, token] = tokens.slice(Math.max(0, at - 2), at + 1)
+  const [kind, step = 0] = yearsBy.get(measure?.kind === "MEASURE" ? measure.value : "") ?? []
+  const year = Number(token?.value)
+  return token === undefined || kind === undefined || than?.kind !== "THAN" || !isYear(year)
+    ? undefined
+    : asKind(token, kind, String(year + step))
+}
 
 /** The tokens of what is bounded by the numbers and eras in them, and by no words of its own. */
 const bounded = (tokens: ReadonlyArray<Token>, letters: Letters): ReadonlyArray<Token> =>
   withYears(
     tokens.map((token, at) => {
-      const kind = token.kind === "NUM" ? lengthOf(tokens, at) : undefined
-      return kind === undefined ? token : { ...token, kind }
+      if (token.kind !== "NUM") return token
+      const kind = lengthOf(tokens, at)
+      return kind === undefined ? (yearOf(tokens, at) ?? token) : { ...token, kind }
     }),
     letters,
   )
@@ -121,14 +141,6 @@ const withLikings = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
     ? tokens.map((token) => (token.kind === "SERIES" ? { ...token, kind: "LIKEOF" } : token))
     : tokens
 
-const yearsBy: ReadonlyMap<string, readonly [kind: Kind, step: number]> = new Map<
-  string,
-  readonly [Kind, number]
->([
-  ["older", ["YEARMAX", -1]],
-  ["newer", ["YEARMIN", 1]],
-])
-
 const measuring = new Set([...lengthsBy.keys(), ...yearsBy.keys()])
 
 /** The bound that "shorter", "older" and the like set beside a title. */
@@ -181,10 +193,6 @@ const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): Readonl
     if (token.kind === "ITEMRECEIVED" && (before?.kind === "NUM" || before?.kind === "YEN")) {
       return [{ ...token, kind: "PERVOL" }]
     }
-    const isYear =
-      behind?.kind === "NUM" &&
-      Number(behind.value) >= firstYear &&
-      Number(behind.value) <= lastYear
     // "Busy for 3 hours" asks for no opening hours.
     if (token.kind === "HOURS" && before?.kind === "NUM") return []
     // "If not, something with vampires": nothing is refused.
@@ -197,7 +205,7 @@ const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): Readonl
       return [isDated ? { ...token, kind: "MANGA" } : token]
     }
     const isAfter = token.kind === "SHIP" && text.slice(token.start, token.end) === "post"
-    return isAfter && isYear ? [] : [token]
+    return isAfter && behind?.kind === "NUM" && isYear(Number(behind.value)) ? [] : [token]
   })
 
 /** 「囲碁のやつ」: beside a word that nobody explains it is a book, and else something that was said before. */

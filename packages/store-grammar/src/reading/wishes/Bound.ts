@@ -1,14 +1,6 @@
-/** Bounds as they are written, and among the kinds of a text; values that an object has only where there is one. Pure. */
+/** Bounds among the kinds of a text; values that an object has only where there is one. Pure. */
 import type { Kind } from "../../kinds/Kind.ts"
 import type { Said } from "../Said.ts"
-
-/** A bound that a text writes: of length, price, age or first year. */
-export interface Bound {
-  readonly kind: Kind
-  readonly value: number
-}
-
-export const boundTo = (kind: Kind, value: number): Bound => ({ kind, value })
 
 /** The strictest of several bounds. */
 export const bound = (

@@ -136,14 +136,11 @@ const ofYear = (found: Around, letters: Letters): Years | undefined => {
   const word = spelt(behind, letters)
   if (behind?.kind === "LATER") return [word.includes("より") ? number + 1 : number, undefined]
   if (behind?.kind === "EARLIER") return [undefined, number - 1]
-  switch (spelt(before, letters)) {
-    case "before":
-      return [undefined, number - 1]
-    case "since":
-      return [number, undefined]
-    case "after":
-      return [number + 1, undefined]
-  }
+  // "Manga from before 1990" is one word of the store's.
+  const preposition = spelt(before, letters)
+  if (preposition.endsWith("before")) return [undefined, number - 1]
+  if (preposition === "since") return [number, undefined]
+  if (preposition === "after") return [number + 1, undefined]
   if (!isYear) return undefined
   if (opens.test(further)) return [number, undefined]
   if (closes.test(further)) return [undefined, number]
