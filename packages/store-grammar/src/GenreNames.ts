@@ -6,6 +6,7 @@
 import type { Name } from "./kinds/Kind.ts"
 import { catalogue } from "./KnownCatalogue.ts"
 import { wordsNamed } from "./lists/WordFiles.ts"
+import names from "./names/genres.json" with { type: "json" }
 
 /** Words of a genre that say something else where no book is near are left to the themes. */
 const unsureGenreWords = new Set(
@@ -14,67 +15,7 @@ const unsureGenreWords = new Set(
   ),
 )
 
-const furtherGenres: Readonly<Record<string, ReadonlyArray<string>>> = {
-  action: ["actions", "action packed", "アクション系"],
-  comedy: ["comedies", "comedic", "humour", "humorous", "コメディー", "ギャグ系", "お笑い系"],
-  crime: ["mafia stories", "クライムもの", "裏社会もの"],
-  fantasy: ["fantasies", "ファンタジ", "ファンタジー系", "ふぁんたじー"],
-  food: [
-    "food",
-    "cooking",
-    "culinary",
-    "foodie",
-    "グルメ系",
-    "料理もの",
-    "料理系",
-    "食べ物",
-    "飯テロ",
-  ],
-  historical: ["history", "historic", "歴史", "歴史もの", "歴史物", "歴史系", "時代もの"],
-  horror: ["horrors", "spooky", "ホラー系", "怖い", "こわい", "ほらー", "恐怖系"],
-  isekai: ["異世界もの", "異世界系", "異世界転生もの"],
-  mecha: ["mechs", "mech", "giant robot", "robots", "ロボットもの", "ロボ", "メカもの"],
-  mystery: [
-    "mysteries",
-    "mistery",
-    "detective stories",
-    "ミステリ",
-    "推理もの",
-    "ミステリー系",
-    "謎解き",
-    "みすてりー",
-  ],
-  psychological: ["心理系", "心理もの", "頭脳戦"],
-  romance: [
-    "romances",
-
-    "love stories",
-
-    "恋愛もの",
-    "恋愛系",
-    "れんあい",
-    "ラブストーリー",
-    "恋愛物",
-  ],
-  school: ["学園もの", "学園系", "学園物"],
-  "sci-fi": ["sci fi", "scifi", "sf", "science fiction", "sf系", "sfもの"],
-  "slice-of-life": [
-    "slice of life",
-    "cozy",
-    "cosy",
-    "日常",
-    "日常もの",
-    "日常系",
-    "ほのぼの",
-    "ほのぼのした",
-    "癒し系",
-    "ゆるい日常",
-  ],
-  sports: ["sporty", "スポーツ系", "スポーツもの", "スポ根", "スポコン", "すぽーつ"],
-  supernatural: ["paranormal", "オカルト系", "怪奇", "超常現象"],
-  thriller: ["thrillers", "suspenseful", "サスペンス系", "サスペンスもの"],
-  workplace: ["お仕事もの", "お仕事系", "仕事もの", "職業もの"],
-}
+const furtherGenres: Readonly<Record<string, ReadonlyArray<string> | undefined>> = names
 
 const wishWords = wordsNamed("wishes")
 

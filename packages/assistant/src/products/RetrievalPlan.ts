@@ -84,22 +84,48 @@ export const authorClause = (authors: ReadonlyArray<string>): Clause =>
     authors.map((author) => author.toLowerCase()),
   )
 
+/** None where nothing is bounded. */
+export const range = (
+  field: string,
+  bounds: Readonly<Record<string, number | string | undefined>>,
+): ReadonlyArray<Clause> => {
+  const given = Object.entries(bounds).filter(([, value]) => value !== undefined)
+  return given.length === 0 ? [] : [{ range: { [field]: Object.fromEntries(given) } }]
+}
+
+const ratingsUpTo = { all: ["all"], teen: ["all", "teen"] }
+
+/** The highest age rating. */
+export const ratedUpTo = (age: keyof typeof ratingsUpTo | "mature" = "mature") =>
+  age === "mature" ? [] : [terms("ageRating", ratingsUpTo[age])]
+
+/** Two of the genres at least; a title of one genre has no two in common. */
+export const twoOf = (genres: ReadonlyArray<string>): ReadonlyArray<Clause> => {
+  const pairs = genres.flatMap((genre, at) =>
+    genres.slice(at + 1).map((other) => allOf([term("genres", genre), term("genres", other)])),
+  )
+  return pairs.length === 0 ? [] : [anyOf(pairs)]
+}
+
+/**
+ * What all paperbacks of a series cost is no field of an index. The digital bundle, which has a price of its own, costs
+ * between these shares of it.
+ */
+export const bundleShares = { least: 0.75, most: 0.92 }
+
 /** Readership and author; genres apart, as the one thing of which "any" may have to do. */
-export const traits = (slots: Slots): ReadonlyArray<Clause> => [
+export const traits = (
+  slots: Pick<Slots, "authors"> & { readonly demographic?: Slots["demographic"] | undefined },
+): ReadonlyArray<Clause> => [
   ...(slots.demographic === undefined ? [] : [term("demographic", slots.demographic)]),
   ...(slots.authors.length === 0 ? [] : [authorClause(slots.authors)]),
 ]
 
-export const allGenres = (slots: Slots): ReadonlyArray<Clause> =>
+export const allGenres = (slots: Pick<Slots, "genres">): ReadonlyArray<Clause> =>
   slots.genres.map((genre) => term("genres", genre))
 
-export const priceRange = (slots: Slots): ReadonlyArray<Clause> => {
-  const range = {
-    ...(slots.priceMax === undefined ? {} : { lte: slots.priceMax }),
-    ...(slots.priceMin === undefined ? {} : { gte: slots.priceMin }),
-  }
-  return Object.keys(range).length === 0 ? [] : [{ range: { price: range } }]
-}
+export const priceRange = ({ priceMax, priceMin }: Slots): ReadonlyArray<Clause> =>
+  range("price", { lte: priceMax, gte: priceMin })
 
 const notOf = (series: ReadonlyArray<string>): Clause => ({
   bool: { must_not: [terms("seriesId", series)] },

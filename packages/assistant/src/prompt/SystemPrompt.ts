@@ -1,6 +1,6 @@
 /**
  * The fixed part of every prompt, identical byte for byte so that the model's prompt cache can reuse it: no date, no
- * customer, no product. It names no tool: `ToolWords.ts` does, in a block of its own.
+ * customer, no product. It names no tool: `OfferedTools.ts` does, in a block of its own.
  *
  * `promptVersion` is its hash, with the version of the blocks that it explains, and part of every cache key.
  */

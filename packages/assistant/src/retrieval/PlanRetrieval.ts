@@ -12,6 +12,7 @@ import type { Question, Slots } from "../reading/Question.ts"
 import { wordsOf } from "./NearPlan.ts"
 import {
   allGenres,
+  bundleShares,
   byPopularity,
   type Clause,
   leavingOut,
@@ -32,18 +33,12 @@ type Wanted = Pick<Question, "slots" | "wish">
 const hasTraits = (slots: Slots) =>
   slots.genres.length + traits(slots).length + priceRange(slots).length > 0
 
-/**
- * What all paperbacks of a series cost is no field of an index. The digital bundle, which has a price of its own, costs
- * about this share of it.
- */
-const shareOfBundle = 0.75
-
 /** One entry for each series: its bundle, or its first volume where a price or a format was asked for. */
 const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
   const price = priceRange(slots)
   if (slots.format === "box-set") return [term("kind", "box-set"), term("volume", 1), ...price]
   if (wish.whole === true) {
-    const most = slots.format === "paperback" ? shareOfBundle : 1
+    const most = slots.format === "paperback" ? bundleShares.least : 1
     return [
       term("kind", "series"),
       ...(slots.priceMax === undefined

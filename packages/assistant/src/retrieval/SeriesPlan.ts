@@ -18,6 +18,7 @@ import {
   type RetrievalPlan,
   term,
   terms,
+  twoOf,
 } from "../products/RetrievalPlan.ts"
 import { facetClauses, hasFacets } from "./WishClauses.ts"
 
@@ -187,18 +188,9 @@ const firstVolume = ({ format, series }: Slots, size: number): RetrievalPlan =>
 
 const genresOf = (id: string): ReadonlyArray<string> => catalogue.of(id)?.genres ?? []
 
-/** Of the genres each two. */
-const pairsOf = (genres: ReadonlyArray<string>): ReadonlyArray<Clause> =>
-  genres.flatMap((genre, at) =>
-    genres.slice(at + 1).map((other) => allOf([term("genres", genre), term("genres", other)])),
-  )
-
 /** What is much like a title shares two genres with it. */
-export const nearGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
-  const [id, other] = series
-  const pairs = other === undefined ? pairsOf(genresOf(id ?? "")) : []
-  return pairs.length === 0 ? [] : [anyOf(pairs)]
-}
+export const nearGenres = ({ series: [id = "", other] }: Slots): ReadonlyArray<Clause> =>
+  other === undefined ? twoOf(genresOf(id)) : []
 
 /** What is like a title shares a genre with it; with two titles, one that both have. */
 export const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {

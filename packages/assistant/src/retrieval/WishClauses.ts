@@ -8,6 +8,8 @@ import {
   authorClause,
   byPopularity,
   type Clause,
+  range,
+  ratedUpTo,
   type Sort,
   term,
   terms,
@@ -25,22 +27,6 @@ const refused = (wish: Wish): ReadonlyArray<Clause> => [
   ...wish.notPublishers.map((publisher) => term("publisher", publisher)),
 ]
 
-const between = (field: string, least: number | undefined, most: number | undefined) =>
-  least === undefined && most === undefined
-    ? []
-    : [
-        {
-          range: {
-            [field]: {
-              ...(least !== undefined && { gte: least }),
-              ...(most !== undefined && { lte: most }),
-            },
-          },
-        },
-      ]
-
-const ratingsUpTo = { all: ["all"], teen: ["all", "teen"] }
-
 /** Where a genre is named, a theme of another one is no matter. */
 export const themeClauses = ({ slots, wish }: Wanted): ReadonlyArray<Clause> =>
   wish.themeGenres.length === 0 || slots.genres.length > 0 || wish.likeSeries
@@ -55,9 +41,9 @@ export const facetClauses = (wish: Wish): ReadonlyArray<Clause> => {
     ...(status === undefined ? [] : [term("status", status)]),
     ...(publishers.length === 0 ? [] : [terms("publisher", publishers)]),
     ...(wish.moodGenres.length === 0 ? [] : [terms("genres", wish.moodGenres)]),
-    ...(ageMax === undefined ? [] : [terms("ageRating", ratingsUpTo[ageMax])]),
-    ...between("volumes", volumesMin, volumesMax),
-    ...between("firstYear", yearMin, yearMax),
+    ...ratedUpTo(ageMax),
+    ...range("volumes", { gte: volumesMin, lte: volumesMax }),
+    ...range("firstYear", { gte: yearMin, lte: yearMax }),
   ]
 }
 

@@ -5,9 +5,8 @@ import { demoCatalogue } from "@manga-assist/catalogue"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { expect, test } from "vitest"
-import { toolConfig } from "../../src/tools/ToolConfig.ts"
+import { toolConfig, toolWords } from "../../src/tools/OfferedTools.ts"
 import { storeTools } from "../../src/tools/StoreTools.ts"
-import { toolWords } from "../../src/tools/ToolWords.ts"
 import { asking } from "./askStore.ts"
 
 const titles = demoCatalogue().series.map(({ english }) => english)

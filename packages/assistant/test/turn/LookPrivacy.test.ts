@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { SharedModelCalls } from "../../src/model/SharedModelCalls.ts"
-import { toolConfig } from "../../src/tools/ToolConfig.ts"
+import { toolConfig } from "../../src/tools/OfferedTools.ts"
 import type { DrivenCall } from "../drivenChat.ts"
 import {
   asked,

@@ -3,8 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { systemPrompt } from "../../src/prompt/SystemPrompt.ts"
-import { toolConfig } from "../../src/tools/ToolConfig.ts"
-import { toolWords } from "../../src/tools/ToolWords.ts"
+import { toolConfig, toolWords } from "../../src/tools/OfferedTools.ts"
 import {
   asked,
   callOf,

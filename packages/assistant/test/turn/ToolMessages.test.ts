@@ -4,7 +4,7 @@ import * as fc from "fast-check"
 import type { ConverseOutcome } from "@manga-assist/connections"
 import { toolMessages, toolUsesIn } from "../../src/turn/ToolMessages.ts"
 import { refusalOf } from "../drivenChat.ts"
-import { toolConfig } from "../../src/tools/ToolConfig.ts"
+import { toolConfig } from "../../src/tools/OfferedTools.ts"
 
 type Block = NonNullable<ConverseOutcome["content"]>[number]
 type Input = NonNullable<Block["toolUse"]>["input"]

@@ -7,9 +7,6 @@ import { isObject, type JsonObject } from "@manga-assist/bedrock-emulator/servic
 const availabilities = ["in-stock", "few-left", "sold-out", "pre-order", "read-at-once"] as const
 export type Availability = (typeof availabilities)[number]
 
-/** Fewer copies are few. */
-const fewCopies = 5
-
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value.trim() : undefined
 
@@ -21,22 +18,8 @@ const date = (value: unknown): string | undefined =>
 
 const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {})
 
-const statedAvailability = (json: JsonObject): Availability | undefined =>
+const availabilityOf = (json: JsonObject): Availability | undefined =>
   availabilities.find((each) => each === json["availability"])
-
-/** As the prompt states it, or by its figures. */
-const availabilityOf = (json: JsonObject, day: string): Availability | undefined => {
-  const stated = statedAvailability(json)
-  if (stated !== undefined) return stated
-  const { format, inStock } = json
-  const releaseDate = date(json["releaseDate"])
-  if (releaseDate !== undefined && releaseDate > day) return "pre-order"
-  if (inStock === false) return "sold-out"
-  if (format === "digital") return "read-at-once"
-  const stock = amount(json["stock"])
-  if (stock !== undefined && stock < fewCopies) return "few-left"
-  return inStock === true ? "in-stock" : undefined
-}
 
 const bookOf = (value: unknown) => {
   const json = objectOf(value)
@@ -45,7 +28,7 @@ const bookOf = (value: unknown) => {
     date: date(json["date"]),
     paper: amount(json["paper"]),
     digital: amount(json["digital"]),
-    availability: statedAvailability(json),
+    availability: availabilityOf(json),
   }
 }
 
@@ -59,7 +42,7 @@ const editionsOf = (value: unknown) => {
   }
 }
 
-const itemOf = (title: string, json: JsonObject, day: string) => ({
+const itemOf = (title: string, json: JsonObject) => ({
   title,
   japanese: text(json["japanese"]),
   author: text(json["author"]),
@@ -74,8 +57,8 @@ const itemOf = (title: string, json: JsonObject, day: string) => ({
   price: amount(json["price"]) ?? amount(json["bundle"]),
   /** ISO date. */
   date: date(json["releaseDate"]) ?? date(json["newestVolumeDate"]),
-  availability: availabilityOf(json, day),
-  left: amount(json["left"]) ?? amount(json["stock"]),
+  availability: availabilityOf(json),
+  left: amount(json["left"]),
   newest: bookOf(json["newest"]),
   next: bookOf(json["next"]),
   paper: editionsOf(json["paper"]),
@@ -86,12 +69,10 @@ const itemOf = (title: string, json: JsonObject, day: string) => ({
 export type Item = Readonly<ReturnType<typeof itemOf>>
 
 /** Empty when there is no title. */
-export const readItem =
-  (day: string) =>
-  (json: JsonObject): ReadonlyArray<Item> => {
-    const title = text(json["title"])
-    return title === undefined ? [] : [itemOf(title, json, day)]
-  }
+export const readItem = (json: JsonObject): ReadonlyArray<Item> => {
+  const title = text(json["title"])
+  return title === undefined ? [] : [itemOf(title, json)]
+}
 
 const orderOf = (id: string, status: string, json: JsonObject) => ({
   id,

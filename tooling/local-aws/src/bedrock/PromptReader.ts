@@ -74,7 +74,7 @@ export const questionOf = (request: ConverseRequest): string => askedIn(request)
 export const readPrompt = (request: ConverseRequest, today: string): Prompt => {
   const { attributes, data, hasBlocks, question } = askedIn(request)
   const day = /\d{4}-\d\d-\d\d/.exec(inside(data, "now"))?.[0] ?? today
-  const itemsIn = (tag: string) => objectsIn(inside(data, tag)).flatMap(readItem(day))
+  const itemsIn = (tag: string) => objectsIn(inside(data, tag)).flatMap(readItem)
   const found = foundBy(request.messages.at(-1))
   const signedIn = attribute(attributes, "signed-in")
   const locale = attribute(attributes, "locale")
@@ -82,8 +82,8 @@ export const readPrompt = (request: ConverseRequest, today: string): Prompt => {
     policies: policiesOf(textsOf({ content: request.system }).join("\n")),
     hasBlocks,
     isFirst: request.messages.every(({ role }) => role === "user"),
-    products: [...found.flatMap(readItem(day)), ...itemsIn("products")],
-    others: [...itemsIn("records"), ...itemsIn("further"), ...itemsIn("search")],
+    products: [...found.flatMap(readItem), ...itemsIn("products")],
+    others: [...itemsIn("records"), ...itemsIn("search")],
     orders: [...found, ...objectsIn(inside(data, "orders"))].flatMap(readOrder),
     unread: inside(data, "unread")
       .split("\n")

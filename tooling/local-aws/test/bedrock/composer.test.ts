@@ -5,6 +5,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { compose } from "../../src/bedrock/Composer.ts"
 import { readPrompt } from "../../src/bedrock/PromptReader.ts"
+import { availabilityOf } from "../../../../packages/assistant/src/products/Availability.ts"
 import { storePolicies } from "../../../../packages/assistant/src/products/StorePolicies.ts"
 
 const all = products()
@@ -16,7 +17,8 @@ const line = (product: Product) =>
   JSON.stringify({
     ...product,
     japanese: product.japaneseTitle,
-    inStock: product.stock > 0,
+    availability: availabilityOf(product, today),
+    left: product.stock,
   })
 
 interface Asked {

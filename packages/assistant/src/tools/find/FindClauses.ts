@@ -5,18 +5,20 @@
  * wished for; where a time of release is, the volumes themselves.
  */
 import {
-  allOf,
-  anyOf,
-  authorClause,
+  allGenres,
+  bundleShares,
   byPopularity,
   type Clause,
+  range,
+  ratedUpTo,
   type Sort,
   term,
   terms,
+  traits,
+  twoOf,
 } from "../../products/RetrievalPlan.ts"
 import type { FindWish } from "./FindWish.ts"
-import { orderOf } from "./Ordered.ts"
-import { dayBehind, firstDay } from "./ReleaseDays.ts"
+import { firstDay, orderOf } from "./Ordered.ts"
 
 export interface FindSearch {
   readonly filter: ReadonlyArray<Clause>
@@ -24,34 +26,27 @@ export interface FindSearch {
   readonly sort: Sort
 }
 
-/**
- * What all paperbacks of a series cost is no field of an index. The digital bundle, which has a price of its own, costs
- * between these shares of it.
- */
-const bundleShares = { least: 0.75, most: 0.92 }
-
-const range = (field: string, bounds: Readonly<Record<string, unknown>>): ReadonlyArray<Clause> => {
-  const given = Object.entries(bounds).filter(([, value]) => value !== undefined)
-  return given.length === 0 ? [] : [{ range: { [field]: Object.fromEntries(given) } }]
+/** The day behind the last one that a date stands for: 2026, 2026-12. */
+const dayBehind = (date: string): string => {
+  const [year = 0, month = 12, day] = date.split("-").map(Number)
+  const next = day === undefined ? Date.UTC(year, month, 1) : Date.UTC(year, month - 1, day + 1)
+  return new Date(next).toISOString().slice(0, 10)
 }
 
 interface Bounds {
-  readonly min?: number
-  readonly max?: number
+  readonly min?: number | undefined
+  readonly max?: number | undefined
 }
 
 const between = (field: string, { max, min }: Bounds = {}): ReadonlyArray<Clause> =>
   range(field, { gte: min, lte: max })
 
 const releasedIn = ({ from, to }: NonNullable<FindWish["released"]>): ReadonlyArray<Clause> =>
-  range("releaseDate", {
-    gte: from === undefined ? undefined : firstDay(from),
-    lt: to === undefined ? undefined : dayBehind(to),
-  })
+  range("releaseDate", { gte: from && firstDay(from), lt: to && dayBehind(to) })
 
 const ofPaper = ({ max, min }: Bounds): Bounds => ({
-  ...(min !== undefined && { min: Math.ceil(min * bundleShares.most) }),
-  ...(max !== undefined && { max: Math.floor(max * bundleShares.least) }),
+  min: min && Math.ceil(min * bundleShares.most),
+  max: max && Math.floor(max * bundleShares.least),
 })
 
 /** Is one volume looked at, and no bundle? */
@@ -62,57 +57,41 @@ const isOfVolumes = ({ format, price, released, sort }: FindWish): boolean =>
 
 const entries = (wish: FindWish): ReadonlyArray<Clause> => {
   const { format, price, released } = wish
-  if (released !== undefined) {
-    const kind = term("kind", format === "box-set" ? "box-set" : "volume")
-    const edition = term("format", format ?? "paperback")
-    return [kind, edition, ...releasedIn(released), ...between("price", price)]
-  }
-  if (!isOfVolumes(wish)) {
+  if (!isOfVolumes(wish) && released === undefined) {
     const isOfPaper = price?.of === "all" && format !== "digital"
-    const bounds = price === undefined || !isOfPaper ? price : ofPaper(price)
-    return [term("kind", "series"), ...between("price", bounds)]
+    return [term("kind", "series"), ...between("price", isOfPaper ? ofPaper(price) : price)]
   }
   // Of which edition nobody said a word: the digital one costs less.
   const editions =
-    format === undefined && price !== undefined
+    format === undefined && price !== undefined && released === undefined
       ? terms("format", ["paperback", "digital"])
       : term("format", format ?? "paperback")
-  const kind = term("kind", format === "box-set" ? "box-set" : "volume")
-  return [kind, term("volume", 1), editions, ...between("price", price)]
+  return [
+    term("kind", format === "box-set" ? "box-set" : "volume"),
+    editions,
+    ...(released === undefined ? [term("volume", 1)] : releasedIn(released)),
+    ...between("price", price),
+  ]
 }
 
-const ratingsUpTo = { all: ["all"], teen: ["all", "teen"], mature: [] }
-
-/** Of the genres each two; a title of one genre has no two in common. */
-const pairsOf = (genres: ReadonlyArray<string>): ReadonlyArray<Clause> =>
-  genres.flatMap((genre, at) =>
-    genres.slice(at + 1).map((other) => allOf([term("genres", genre), term("genres", other)])),
-  )
-
-const likeness = ({ genres: shared, series }: NonNullable<FindWish["like"]>): Clause => {
-  const pairs = shared === 2 ? pairsOf(series.genres) : []
-  return pairs.length === 0 ? terms("genres", series.genres) : anyOf(pairs)
-}
-
-const sortOf = (wish: FindWish, today: string): Sort => {
-  const order = orderOf(wish, today)
-  return order === undefined ? byPopularity : [{ [order.field]: order.direction }, ...byPopularity]
+const likeness = ({ genres: shared, series }: NonNullable<FindWish["like"]>) => {
+  const two = shared === 2 ? twoOf(series.genres) : []
+  return two.length > 0 ? two : [terms("genres", series.genres)]
 }
 
 /** `today` is an ISO date. */
 export const searchOf = (wish: FindWish, today: string): FindSearch => {
-  const { age = "mature", anyGenre, authors, genres, like, notGenres, notSeries } = wish
+  const { age, anyGenre, authors, genres, like, notGenres, notSeries } = wish
   const { readers, status, volumes, years } = wish
-  const ratings = ratingsUpTo[age]
+  const order = orderOf(wish, today)
   return {
     filter: [
       ...entries(wish),
-      ...(anyGenre ? [terms("genres", genres)] : genres.map((genre) => term("genres", genre))),
-      ...(like === undefined ? [] : [likeness(like)]),
-      ...(authors.length === 0 ? [] : [authorClause(authors)]),
-      ...(readers === undefined ? [] : [term("demographic", readers)]),
+      ...(anyGenre ? [terms("genres", genres)] : allGenres(wish)),
+      ...(like === undefined ? [] : likeness(like)),
+      ...traits({ demographic: readers, authors }),
       ...(status === undefined ? [] : [term("status", status)]),
-      ...(ratings.length === 0 ? [] : [terms("ageRating", ratings)]),
+      ...ratedUpTo(age),
       ...between("volumes", volumes),
       ...between("firstYear", years),
     ],
@@ -120,6 +99,6 @@ export const searchOf = (wish: FindWish, today: string): FindSearch => {
       ...(notGenres.length === 0 ? [] : [terms("genres", notGenres)]),
       ...(notSeries.length === 0 ? [] : [terms("seriesId", notSeries)]),
     ],
-    sort: sortOf(wish, today),
+    sort: order === undefined ? byPopularity : [{ [order[0]]: order[1] }, ...byPopularity],
   }
 }

@@ -8,6 +8,8 @@
 import { BedrockEmbeddings } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
+import { booksOf, paperOf } from "../../facts/Editions.ts"
+import { SeriesRecords } from "../../facts/SeriesRecords.ts"
 import { Models } from "../../model/Models.ts"
 import { storeDay } from "../../model/StoreClock.ts"
 import { deadlines } from "../../retrieval/FindProducts.ts"
@@ -24,7 +26,6 @@ import { FindInput } from "./FindInput.ts"
 import { type FindWish, usualLimit, wishOf } from "./FindWish.ts"
 import { namesOfParts, type Part, partsOf, withLess } from "./GivenUp.ts"
 import { oneEach, sortedNear } from "./Ordered.ts"
-import { asksPaperSum, paperSums } from "./PaperSums.ts"
 
 /** Of what is left, at most: what comes next must have some of the time too. */
 const allowed = {
@@ -121,6 +122,28 @@ const offersOf = Effect.fnUntraced(function* (
 const idsOf = (products: ReadonlyArray<ListedProduct>): ReadonlyArray<string> => [
   ...new Set(products.map(({ seriesId }) => seriesId)),
 ]
+
+/** What all paperbacks of a series cost together is no field of an index, but told where it was asked for. */
+const asksPaperSum = ({ format, price }: FindWish): boolean =>
+  price?.of === "all" && format !== "digital"
+
+/** JPY by id of the series, of what is out; without those whose rows are not all there in time. */
+const paperSums = Effect.fnUntraced(function* (
+  series: ReadonlyArray<string>,
+  today: string,
+  deadlineMs: number,
+) {
+  const records = yield* SeriesRecords
+  const topics = series.map((id) => ({ series: id, detail: "full" as const }))
+  const { found } = yield* records.read(topics, deadlineMs)
+  return new Map(
+    found.flatMap(({ complete, detail, rows, series }) => {
+      const paper =
+        complete && detail === "full" ? paperOf(booksOf(rows, today), undefined) : "none"
+      return typeof paper === "string" ? [] : [[series, paper.all] as const]
+    }),
+  )
+})
 
 const sumOf = (paper: number | undefined) => (paper === undefined ? {} : { allPaperbacks: paper })
 

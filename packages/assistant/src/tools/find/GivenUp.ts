@@ -12,14 +12,16 @@ export interface Part {
   readonly without: (wish: FindWish) => FindWish
 }
 
-const without =
-  (field: "age" | "price" | "readers" | "status" | "volumes" | "words" | "years") =>
-  (wish: FindWish): FindWish => {
-    const { [field]: _given, ...rest } = wish
-    return rest
-  }
+/** The weakest first; of the highest age rating all are. */
+const facets = ["words", "price", "volumes", "years", "age", "readers", "status"] as const
 
-const part = (field: Parameters<typeof without>[0]): Part => ({ field, without: without(field) })
+const facetsOf = (wish: FindWish): ReadonlyArray<Part> =>
+  facets
+    .filter((field) => wish[field] !== undefined && wish[field] !== "mature")
+    .map((field) => ({
+      field,
+      without: ({ [field]: _given, ...rest }) => rest,
+    }))
 
 const lessLike: Part = {
   field: "like",
@@ -39,19 +41,12 @@ const noGenres: Part = {
   without: (wish) => ({ ...wish, anyGenre: false, genres: [] }),
 }
 
-export const partsOf = (wish: FindWish): ReadonlyArray<Part> =>
-  [
-    { part: part("words"), is: wish.words !== undefined },
-    { part: part("price"), is: wish.price !== undefined },
-    { part: part("volumes"), is: wish.volumes !== undefined },
-    { part: part("years"), is: wish.years !== undefined },
-    { part: part("age"), is: wish.age !== undefined && wish.age !== "mature" },
-    { part: part("readers"), is: wish.readers !== undefined },
-    { part: part("status"), is: wish.status !== undefined },
-    { part: lessLike, is: wish.like !== undefined && wish.like.series.genres.length > 1 },
-    { part: anyGenre, is: wish.genres.length > 1 },
-    { part: noGenres, is: wish.genres.length > 0 },
-  ].flatMap(({ is, part }) => (is ? [part] : []))
+export const partsOf = (wish: FindWish): ReadonlyArray<Part> => [
+  ...facetsOf(wish),
+  ...(wish.like !== undefined && wish.like.series.genres.length > 1 ? [lessLike] : []),
+  ...(wish.genres.length > 1 ? [anyGenre] : []),
+  ...(wish.genres.length > 0 ? [noGenres] : []),
+]
 
 /** The wish without the first, the first two, … of its parts. */
 export const withLess = (wish: FindWish, parts: ReadonlyArray<Part>): ReadonlyArray<FindWish> => {

@@ -1,38 +1,38 @@
 /** The order of a wish, and the products found in it, each series once. Pure. */
 import type { ListedProduct } from "../../products/ListedProduct.ts"
 import type { FindWish } from "./FindWish.ts"
-import { firstDay } from "./ReleaseDays.ts"
 
-interface Order {
-  readonly field: "firstYear" | "price" | "releaseDate" | "volumes"
-  readonly direction: "asc" | "desc"
-}
+type Order = readonly [
+  field: "firstYear" | "price" | "releaseDate" | "volumes",
+  direction: "asc" | "desc",
+]
 
 type Wanted = Pick<FindWish, "released" | "sort">
+
+/** The first day that a date without day or month stands for: 2026, 2026-12. */
+export const firstDay = (date: string): string => date + "-01-01".slice(date.length - 4)
 
 /** `undefined`: what is read most comes first, or what is nearest in meaning. */
 export const orderOf = ({ released, sort }: Wanted, today: string): Order | undefined => {
   const age = released === undefined ? "firstYear" : "releaseDate"
+  const { from } = released ?? {}
+  // What comes out is told from the next one on, what came out from the newest one back.
+  const isAhead = from !== undefined && firstDay(from) >= today
   switch (sort) {
     case "newest":
-      return { field: age, direction: "desc" }
+      return [age, "desc"]
     case "oldest":
-      return { field: age, direction: "asc" }
+      return [age, "asc"]
     case "cheapest":
-      return { field: "price", direction: "asc" }
+      return ["price", "asc"]
     case "shortest":
-      return { field: "volumes", direction: "asc" }
+      return ["volumes", "asc"]
     case "longest":
-      return { field: "volumes", direction: "desc" }
+      return ["volumes", "desc"]
     case "popular":
       return undefined
-    default: {
-      if (released === undefined) return undefined
-      // What comes out is told from the next one on, what came out from the newest one back.
-      const { from } = released
-      const isAhead = from !== undefined && firstDay(from) >= today
-      return { field: age, direction: isAhead ? "asc" : "desc" }
-    }
+    default:
+      return released === undefined ? undefined : [age, isAhead ? "asc" : "desc"]
   }
 }
 
@@ -44,7 +44,7 @@ export const sortedNear = (
 ): ReadonlyArray<ListedProduct> => {
   const order = orderOf(wanted, today)
   if (order === undefined) return products
-  const { direction, field } = order
+  const [field, direction] = order
   const ascending = products.toSorted((a, b) =>
     a[field] < b[field] ? -1 : Number(a[field] > b[field]),
   )

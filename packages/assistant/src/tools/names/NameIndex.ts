@@ -36,10 +36,8 @@ const pairsOf = (name: string): ReadonlySet<string> =>
       : Array.from({ length: name.length - 1 }, (_, at) => name.slice(at, at + 2)),
   )
 
-/** 0 to 1, by shared pairs of letters; a part of the other is as near as can be. */
-const likeness = (name: string, pairs: ReadonlySet<string>, spelling: string): number => {
-  if (mayBegin(name) && spelling.includes(name)) return 1
-  if (mayBegin(spelling) && name.includes(spelling)) return 1
+/** 0 to 1, by shared pairs of letters. */
+const likeness = (pairs: ReadonlySet<string>, spelling: string): number => {
   const others = pairsOf(spelling)
   const shared = [...others].filter((pair) => pairs.has(pair)).length
   return (2 * shared) / (pairs.size + others.size)
@@ -76,12 +74,11 @@ export class NameIndex {
 
   /** Labels, nearest first, at most three. */
   nearest(written: string): ReadonlyArray<string> {
-    const name = foldedAsWritten(written)
-    const pairs = pairsOf(name)
+    const pairs = pairsOf(foldedAsWritten(written))
     return this.#entries
       .map(({ label, spellings }) => ({
         label,
-        score: Math.max(0, ...spellings.map((spelling) => likeness(name, pairs, spelling))),
+        score: Math.max(0, ...spellings.map((spelling) => likeness(pairs, spelling))),
       }))
       .filter(({ score }) => score >= leastShared)
       .toSorted((a, b) => b.score - a.score)
