@@ -3,18 +3,11 @@
  * of each, what must be looked up to answer it, its difficulty, and the store's own wordings of it (standard
  * sentences).
  *
- * One row a form: `name | intent | reads | difficulty | English | Japanese`; `Template.ts` parses the sentences. An
- * invalid row, or a second one of the same form, throws when the module loads.
+ * One row a form in `patterns/*.forms`: `name | intent | reads | difficulty | English | Japanese`; `Template.ts` parses the
+ * sentences. An invalid row, or a second one of the same form, throws when the module loads.
  */
-import { orderForms } from "./OrderForms.ts"
-import { paymentForms } from "./PaymentForms.ts"
-import { returnForms } from "./ReturnForms.ts"
-import { seriesForms } from "./SeriesForms.ts"
-import { shippingForms } from "./ShippingForms.ts"
-import { shopForms } from "./ShopForms.ts"
-import { storeForms } from "./StoreForms.ts"
+import { patternsIn } from "../lists/PatternFiles.ts"
 import { strayIn, type Template, templatesOf } from "./Template.ts"
-import { wishForms } from "./WishForms.ts"
 
 /** What a question can be about. */
 export const formIntents = [
@@ -116,16 +109,10 @@ export const formRows = (source: string): ReadonlyMap<string, FormRow> => {
   return rows
 }
 
-export const formSource: string = [
-  shopForms,
-  seriesForms,
-  wishForms,
-  shippingForms,
-  returnForms,
-  paymentForms,
-  orderForms,
-  storeForms,
-].join("\n")
+export const formSource: string = "shop series wish shipping return payment order store"
+  .split(" ")
+  .map((name) => patternsIn(`${name}.forms`))
+  .join("\n")
 
 /** Every form that a pattern can produce, by name. */
 export const formTable: ReadonlyMap<string, FormRow> = formRows(formSource)

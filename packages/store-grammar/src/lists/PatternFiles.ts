@@ -1,5 +1,5 @@
 /**
- * Reads the rewrite rules and question patterns of `src/patterns` once, when the module loads. A line that begins with `#`
+ * Reads the rewrite rules, question patterns and forms of `src/patterns` once, when the module loads. A line that begins with `#`
  * is a comment.
  */
 import { readFileSync } from "node:fs"
