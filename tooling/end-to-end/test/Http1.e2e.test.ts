@@ -35,6 +35,7 @@ it("answers over kept HTTP/1.1 connections, one for each chat at a time", async 
     bedrock: { handshakes: number; requests: Record<string, number> }
   }
   expect(stats.bedrock.requests["ConverseStream"]).toBeGreaterThanOrEqual(50)
-  // Chats and embeddings run side by side, the worker asks two at a time, and h2 is looked for again.
-  expect(stats.bedrock.handshakes).toBeLessThan(40)
+  // Chats and embeddings run side by side, and what is given up as late takes its connection along.
+  const requests = Object.values(stats.bedrock.requests).reduce((sum, count) => sum + count, 0)
+  expect(stats.bedrock.handshakes).toBeLessThan(requests / 2)
 })
