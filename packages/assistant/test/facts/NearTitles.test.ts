@@ -111,19 +111,4 @@ describe("titles that are near", () => {
       { numRuns: 500 },
     )
   })
-
-  it("cost little, however much of a text is unknown", () => {
-    const texts = Array.from({ length: 50 }, (_, at) =>
-      catalogue.series
-        .slice(at, at + 20)
-        .map(({ english, japanese }) => `${english.slice(1)}${japanese.slice(1)}`)
-        .join(" ")
-        .slice(0, 300),
-    )
-    const questions = texts.map((text) => read(text))
-    questions.forEach((question) => nearTitles(question, catalogue))
-    const before = performance.now()
-    questions.forEach((question) => nearTitles(question, catalogue))
-    expect((performance.now() - before) / texts.length).toBeLessThan(10)
-  })
 })

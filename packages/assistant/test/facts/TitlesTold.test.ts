@@ -80,15 +80,4 @@ describe("titles told", () => {
     expect(told("")).toEqual([])
     expect(told("We ship from ¥8,000 free of charge.")).toEqual([])
   })
-
-  it("take no more than a few milliseconds, however long the answer", () => {
-    const text = catalogue.series
-      .map(({ english, japanese }) => `${english} (${japanese}) is here. `)
-      .join("")
-    told(text)
-    const before = performance.now()
-    for (let round = 0; round < 20; round += 1) told(`${text}${round}`)
-    expect((performance.now() - before) / 20).toBeLessThan(50)
-    expect(told(text)).toHaveLength(catalogue.series.length)
-  })
 })
