@@ -57,7 +57,7 @@ const promptOf = (conversation: Conversation, text = "Anything else?", own = fal
     unread: [],
     now,
     records: [],
-    told: undefined,
+    told: [],
   })
 const textOf = (prompt: ReturnType<typeof buildPrompt>) => JSON.stringify(prompt)
 
@@ -183,7 +183,7 @@ describe("a prompt's products", () => {
       unread: [],
       now,
       records: [],
-      told: undefined,
+      told: [],
     }
     const prompt = buildPrompt({ ...parts, offers: offersOf("vinland-saga") }, size)
     const line = /<products>\n(\{.*\})\n/u.exec(prompt.messages.at(-1)?.content?.at(-1)?.text ?? "")
@@ -216,7 +216,7 @@ describe("a prompt's products", () => {
         unread: [],
         now,
         records: [],
-        told: undefined,
+        told: [],
         offers: offersOf(id),
       })
       return textOf(prompt).replaceAll("\\", "")

@@ -55,7 +55,7 @@ export const sharedParts = ({
   customer: undefined,
   offers,
   records,
-  told: undefined,
+  told: [],
   orders: [],
   signedIn: undefined,
   unread,

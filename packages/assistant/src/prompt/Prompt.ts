@@ -40,8 +40,8 @@ export interface PromptParts {
   readonly offers: ReadonlyArray<Offer>
   /** As `SeriesRecord.ts` makes them, the likeliest first. */
   readonly records: ReadonlyArray<PromptRecord>
-  /** What a second search found, by these words; told, not shown. */
-  readonly told: { readonly words: string; readonly offers: ReadonlyArray<Offer> } | undefined
+  /** What further searches found, by their words; told, not shown. */
+  readonly told: ReadonlyArray<{ readonly words: string; readonly offers: ReadonlyArray<Offer> }>
   readonly orders: ReadonlyArray<Order>
   readonly customer: User | undefined
   /** What could not be read and is therefore not in the prompt; it may exist all the same. */
@@ -103,7 +103,7 @@ const askedFor = ({ question: { intent, reading } }: PromptParts) =>
   reading.known ? ` intent="${intent}"` : ""
 
 const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptSize) => {
-  const { customer, question, told } = parts
+  const { customer, question } = parts
   const { offers: mostOffers, records: mostRecords } = limits[size]
   const records = parts.records.slice(0, mostRecords)
   const inFull = new Set(
@@ -116,10 +116,14 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
         ? briefProduct(offer)
         : promptProduct(offer, question, size),
     )
-  const toldLines = (told?.offers ?? [])
-    .filter(({ product }) => !shown.has(product.seriesId))
-    .slice(0, mostOffers)
-    .map((offer) => jsonLine(toldProduct(offer)))
+  const told = parts.told.flatMap(({ offers, words }) => {
+    const lines = offers
+      .filter(({ product }) => !shown.has(product.seriesId))
+      .slice(0, mostOffers)
+      .map((offer) => jsonLine(toldProduct(offer)))
+    const by = jsonLine(maskForeignOrders(words, own))
+    return lines.length === 0 ? [] : [`<search for=${by}>`, ...lines, "</search>"]
+  })
   return [
     `<now>${parts.now}</now>`,
     ...block("products", parts.offers.slice(0, mostOffers).map(productLine)),
@@ -127,13 +131,7 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
       "records",
       records.map(({ facts }) => recordLine(facts)),
     ),
-    ...(toldLines.length === 0
-      ? []
-      : [
-          `<search for=${jsonLine(maskForeignOrders(told?.words ?? "", own))}>`,
-          ...toldLines,
-          "</search>",
-        ]),
+    ...told,
     ...block("orders", parts.orders.map(orderLine)),
     ...block("unread", parts.unread),
     ...(customer === undefined

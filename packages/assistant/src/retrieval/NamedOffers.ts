@@ -16,7 +16,7 @@ const offerOf = (
   { records, told }: Pick<Retrieved, "records" | "told">,
   today: string,
 ): Offer | undefined => {
-  const found = told?.offers.find(({ product }) => product.seriesId === id)
+  const found = told.flatMap(({ offers }) => offers).find(({ product }) => product.seriesId === id)
   if (found !== undefined) return found
   const fact = records.find(({ series }) => series === id)?.rows.get(id)
   const product = productOfFact(fact)

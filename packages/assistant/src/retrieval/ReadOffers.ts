@@ -4,7 +4,7 @@
  *
  * A late or broken read leaves out what it would have brought, and is named by a code.
  */
-import { Effect } from "effect"
+import { Array as Arr, Effect } from "effect"
 import { storeDay } from "../model/StoreClock.ts"
 import type { ListedProduct } from "../products/ListedProduct.ts"
 import { type Offer, toOffer } from "../products/Offer.ts"
@@ -130,34 +130,59 @@ export const readOffers = Effect.fnUntraced(function* (
   return { offers: offersOf(products, current.success, today), degraded, read }
 })
 
-/** Of both searches together. */
+/** Of all searches together. */
 const mostTold = 6
 
-/** What fits the joined wishes, then what is near in meaning; each series once. A search that fails finds nothing. */
-export const readTold = Effect.fnUntraced(function* (
-  { isJoined, question }: Told,
-  input: RetrieveInput,
-) {
-  const plans = isJoined ? [planRetrieval(question, input.customer)] : []
-  const found = yield* Effect.all(
-    [...plans, nearInMeaning(question)].map((plan) => findOrElse(plan, question, input)),
+/** Each series once, where it is found first. */
+const distinct = (found: ReadonlyArray<ReadonlyArray<ListedProduct>>) => {
+  const seen = new Set<string>()
+  return found.map((products) =>
+    products.filter(({ seriesId }) => !seen.has(seriesId) && seen.add(seriesId)),
+  )
+}
+
+/** What fits and what is near in meaning, in turns. A search that fails finds nothing. */
+const findTold = Effect.fnUntraced(function* ({ byPlan, question }: Told, input: RetrieveInput) {
+  const find = (plan: RetrievalPlan) =>
+    // What a search without its vector falls back to is near to nothing.
+    Effect.map(findOrElse(plan, question, input), ({ code, found }) =>
+      code === undefined ? found : [],
+    )
+  const [fitting, near] = yield* Effect.all(
+    [
+      byPlan
+        ? Effect.map(find(planRetrieval(question, input.customer)), (found) =>
+            shownOf(found, question),
+          )
+        : Effect.succeed([]),
+      find(nearInMeaning(question)),
+    ],
     { concurrency: "unbounded" },
   )
-  const fitting = found.flatMap(({ code, found: products }, at) => {
-    // What a search without its vector falls back to is near to nothing.
-    if (code !== undefined) return []
-    return at < plans.length ? shownOf(products, question) : products
-  })
-  const bySeries = new Map(fitting.toReversed().map((product) => [product.seriesId, product]))
-  const products = [...bySeries.values()].toReversed().slice(0, mostTold)
-  if (products.length === 0) return []
+  return Arr.range(0, Math.max(fitting.length, near.length)).flatMap((at) => [
+    ...fitting.slice(at, at + 1),
+    ...near.slice(at, at + 1),
+  ])
+})
+
+/** What each of them finds, in their order. */
+export const readTold = Effect.fnUntraced(function* (
+  told: ReadonlyArray<Told>,
+  input: RetrieveInput,
+) {
+  const found = yield* Effect.all(
+    told.map((each) => findTold(each, input)),
+    { concurrency: "unbounded" },
+  )
+  const most = Math.floor(mostTold / Math.max(1, told.length))
+  const kept = distinct(found).map((products) => products.slice(0, most))
+  const ids = kept.flat().map(({ id }) => id)
+  if (ids.length === 0) return []
   const facts = yield* ProductFacts
   const rows = yield* Effect.orElseSucceed(
-    facts.read(
-      products.map(({ id }) => id),
-      within(input, deadlines.facts),
-    ),
-    () => undefined,
+    facts.read(ids, within(input, deadlines.facts)),
+    (): Rows => new Map(),
   )
-  return rows === undefined ? [] : offersOf(products, rows, yield* storeDay)
+  const today = yield* storeDay
+  return told.map(({ words }, at) => ({ words, offers: offersOf(kept[at] ?? [], rows, today) }))
 })

@@ -31,9 +31,10 @@ export const retrievalKey = ({
   RetrieveInput,
   "asksOrders" | "customer" | "isForAll" | "sought" | "topics" | "unconfirmed"
 >): string | undefined => {
-  const searches = [shown, told?.question].map((each) => each && searchOf(each, customer))
-  const isNothing = searches.every((each) => each === undefined) && told === undefined
+  const asked = told.map(({ question }) => question)
+  const searches = [shown, ...asked].map((each) => each && searchOf(each, customer))
+  const isNothing = searches.every((each) => each === undefined) && told.length === 0
   if (isNothing && !asksOrders && topics.length === 0) return undefined
-  const words = told && normalizeQuestion(meaningText(told.question))
+  const words = asked.map((each) => normalizeQuestion(meaningText(each)))
   return JSON.stringify([searches, words, asksOrders, topics, isForAll, unconfirmed])
 }

@@ -53,6 +53,11 @@ export type RetrievalNeeds =
   | SeriesRecords
   | TagVersions
 
+export interface FoundFor {
+  readonly words: string
+  readonly offers: ReadonlyArray<Offer>
+}
+
 export interface Retrieved {
   /** The question that the cards answer, which may be put so that it stands alone; `undefined`: none is guessed. */
   readonly shown: Question | undefined
@@ -60,8 +65,8 @@ export interface Retrieved {
   readonly offers: ReadonlyArray<Offer>
   /** Told to the model: what is known of the series that may be meant. */
   readonly records: ReadonlyArray<SeriesRows>
-  /** Told to the model, and not shown: what the last wishes find together with the message. */
-  readonly told: { readonly words: string; readonly offers: ReadonlyArray<Offer> } | undefined
+  /** Told to the model, and not shown: what the message finds, alone and together with the last wishes. */
+  readonly told: ReadonlyArray<FoundFor>
   readonly orders: ReadonlyArray<Order>
   /** What could not be read and is therefore missing above; it may exist all the same. */
   readonly unread: ReadonlyArray<string>
@@ -92,7 +97,7 @@ export const nothingInTime = (
   shown: undefined,
   offers: [],
   records: [],
-  told: undefined,
+  told: [],
   orders: [],
   unread: [
     "products",
@@ -206,7 +211,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const notBought = (question: Question) =>
     leavingOut(question, ownedSeries(question, input.orders, catalogue))
   const shown = sought.shown && notBought(sought.shown)
-  const second = sought.told && { ...sought.told, question: notBought(sought.told.question) }
+  const second = sought.told.map((told) => ({ ...told, question: notBought(told.question) }))
   const plan: RetrievalPlan =
     shown === undefined ? { kind: "none" } : planRetrieval(shown, input.customer)
   const since =
@@ -223,7 +228,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
           (known) => readOffers(plan, shown, input, known),
         )
   const told =
-    second === undefined
+    second.length === 0
       ? Effect.succeed([])
       : readTold(second, input).pipe(
           Effect.timeoutOrElse({
@@ -246,7 +251,6 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
     return offers.filter(({ product }) => !bought.has(product.seriesId))
   }
   const offers = withoutBought(found.offers, shown)
-  const toldOffers = withoutBought(guessed, second?.question)
   const empty = plan.kind === "none" ? "none" : offers.length === 0 ? "empty" : "ok"
   const outcome = degraded[0] ?? empty
   yield* end(outcome)
@@ -254,10 +258,10 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
     shown,
     offers,
     records: facts.found,
-    told:
-      second === undefined || toldOffers.length === 0
-        ? undefined
-        : { words: second.words, offers: toldOffers },
+    told: guessed.map(({ offers, words }, at) => ({
+      words,
+      offers: withoutBought(offers, second[at]?.question),
+    })),
     orders: orders.orders,
     unread: unreadOf({ ...found, offers }, facts.unread, orders, catalogue),
     outcome,

@@ -1,7 +1,7 @@
 /**
  * Decides what is searched for a message within its conversation: by its own words where they say what they are about;
- * and for a wish, as a guess that the model may use, by the last wishes together with it and by nearness in meaning
- * alone. Pure.
+ * and for a wish, as guesses that the model may use, by nearness in meaning alone and by the last wishes together with
+ * it: whether it is a new wish or goes on with them, the model understands. Pure.
  *
  * What a follow-up means is not decided here: the model understands it, from the records of what was spoken of.
  */
@@ -18,15 +18,15 @@ import { trivialFollowUp } from "./TrivialFollowUp.ts"
 export interface Sought {
   /** What it finds is shown at once. */
   readonly shown: Question | undefined
-  /** What is found for these words is told to the model alone. */
-  readonly told: Told | undefined
+  /** What is found for their words is told to the model alone. */
+  readonly told: ReadonlyArray<Told>
 }
 
 export interface Told {
   readonly words: string
   readonly question: Question
-  /** It holds wishes of before: what fits them all is searched too, not only what is near in meaning. */
-  readonly isJoined: boolean
+  /** What fits it is searched too, not only what is near in meaning. */
+  readonly byPlan: boolean
 }
 
 /** Wishes that are joined with the message. */
@@ -50,7 +50,7 @@ const mayWish = (question: Question): boolean =>
 
 const wishOf = oncePer(({ question }: Conversation["turns"][number]) => {
   const asked = read(question)
-  return wishes(asked) && asked.intent !== "other" ? question : undefined
+  return wishes(asked) && !asksForList(asked) && asked.intent !== "other" ? question : undefined
 })
 
 /** "Others?", ほかには: what was shown is not shown again. */
@@ -79,25 +79,27 @@ export const soughtFor = (
   conversation: Conversation,
   catalogue: Catalogue,
 ): Sought => {
-  const alone = mayWish(question) ? { words: text, question, isJoined: false } : undefined
-  if (isNew(conversation)) return { shown: question, told: alone }
   const shown = asksForOthers(question) ? shownLately(conversation, catalogue) : []
   const without = (asked: Question): Question =>
     shown.length === 0 ? asked : { ...asked, without: [...(asked.without ?? []), ...shown] }
+  const alone = (isShown: boolean) =>
+    mayWish(question) ? [{ words: text, question: without(question), byPlan: !isShown }] : []
+  if (isNew(conversation)) return { shown: question, told: alone(true) }
   if (question.slots.series.length > 0 || question.reads === "nothing") {
-    return { shown: without(question), told: alone }
+    return { shown: without(question), told: alone(true) }
   }
   const trivial = trivialFollowUp(text, question, conversation, catalogue)
-  if (trivial !== undefined) return { shown: trivial, told: undefined }
+  if (trivial !== undefined) return { shown: trivial, told: [] }
   const words =
     !wishes(question) || asksForList(question) ? undefined : joined(text, question, conversation)
-  const isOpen = words === undefined && asksForAnything(question)
+  const isShown = (words === undefined && asksForAnything(question)) || hasOwnSubject(question)
+  const together =
+    words === undefined
+      ? []
+      : [{ words, question: without(read(words, question.locale)), byPlan: true }]
   return {
-    shown: isOpen || hasOwnSubject(question) ? without(question) : undefined,
-    told:
-      words === undefined
-        ? alone
-        : { words, question: without(read(words, question.locale)), isJoined: true },
+    shown: isShown ? without(question) : undefined,
+    told: [...alone(isShown), ...together],
   }
 }
 

@@ -41,7 +41,7 @@ const wholeSeries = (question: Question, catalogue: Catalogue) => {
 /** Whoever asks it. */
 export const readForAll = (question: Question, catalogue: Catalogue): WhatToRead => ({
   question,
-  sought: { shown: question, told: undefined },
+  sought: { shown: question, told: [] },
   topics: wholeSeries(question, catalogue),
   asksOrders: question.ownAffairs,
   isForAll: true,

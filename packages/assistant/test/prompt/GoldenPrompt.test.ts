@@ -168,10 +168,12 @@ const own: PromptParts = {
     today,
     catalogue: shop,
   }),
-  told: {
-    words: 'quiet "letters" <b>. shorter',
-    offers: [offer("letters"), offer("stars-v1-digital")],
-  },
+  told: [
+    {
+      words: 'quiet "letters" <b>. shorter',
+      offers: [offer("letters"), offer("stars-v1-digital")],
+    },
+  ],
   orders: [order],
   customer: {
     id: "demo-01",

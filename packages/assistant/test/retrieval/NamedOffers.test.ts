@@ -29,7 +29,7 @@ const cards = (
   records: ReadonlyArray<SeriesRows>,
   told: ReadonlyArray<ReturnType<typeof offer>> = [],
 ) =>
-  offersNamed(text, { records, told: { words: "x", offers: told } }, catalogue, today).map(
+  offersNamed(text, { records, told: [{ words: "x", offers: told }] }, catalogue, today).map(
     ({ price, product }) => [product.id, price],
   )
 const bundlePrice = (id: string) => rowOf(id)?.price
@@ -56,7 +56,7 @@ describe("offers that an answer names", () => {
     const unread = record("monster", { rows: new Map(), complete: false })
     expect(cards("Try Monster.", [unread])).toEqual([])
     expect(cards("We ship today.", [record("monster")])).toEqual([])
-    expect(offersNamed("Monster", { records: [], told: undefined }, catalogue, today)).toEqual([])
+    expect(offersNamed("Monster", { records: [], told: [] }, catalogue, today)).toEqual([])
   })
 
   it("are five at most, each series once, in the order that they are named", () => {
@@ -82,7 +82,7 @@ describe("offers that an answer names", () => {
     if (soldOut === undefined) throw new Error("no rows")
     const [found] = offersNamed(
       "Blue Lock",
-      { records: [record("blue-lock")], told: undefined },
+      { records: [record("blue-lock")], told: [] },
       catalogue,
       today,
     )

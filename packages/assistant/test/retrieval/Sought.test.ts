@@ -98,7 +98,7 @@ describe("own words within a conversation", () => {
     "and volume 13?",
     "電子版は？",
   ])("are no wish that books could be near to: %s", (text) => {
-    expect(afterTitle(text).told).toBeUndefined()
+    expect(afterTitle(text).told).toEqual([])
   })
 
   it.each([
@@ -110,7 +110,7 @@ describe("own words within a conversation", () => {
     "ノートに名前を書くと死ぬやつ",
     "泣ける漫画を教えて",
   ])("are told where they wish for something, whatever they lean on: %s", (text) => {
-    expect(afterTitle(text).told).toEqual({ words: text, question: read(text), isJoined: false })
+    expect(afterTitle(text).told).toMatchObject([{ words: text, question: read(text) }])
   })
 
   it("are of a list for everybody alone, and joined with no wish", () => {
@@ -120,38 +120,63 @@ describe("own words within a conversation", () => {
       "今週の人気漫画は？",
     ]) {
       const { shown, told } = sought(text, list, listJa)
-      expect([shown, told]).toEqual([read(text), undefined])
+      expect([shown, told]).toEqual([read(text), []])
     }
   })
 })
 
 describe("wishes of before", () => {
   it("are joined with the one that changes them", () => {
-    expect(sought("only finished ones", list).told).toMatchObject({
-      words: "Recommend a horror manga. only finished ones",
-      isJoined: true,
-      question: { slots: { genres: ["horror"] }, wish: { status: "completed" } },
-    })
-    expect(sought("完結してるもの", listJa).told).toMatchObject({
-      words: "ホラー漫画のおすすめは？。完結してるもの",
-      isJoined: true,
-      question: { slots: { genres: ["horror"] }, wish: { status: "completed" } },
-    })
+    expect(sought("only finished ones", list).told).toMatchObject([
+      {
+        words: "Recommend a horror manga. only finished ones",
+        byPlan: true,
+        question: { slots: { genres: ["horror"] }, wish: { status: "completed" } },
+      },
+    ])
+    expect(sought("完結してるもの", listJa).told).toMatchObject([
+      {
+        words: "ホラー漫画のおすすめは？。完結してるもの",
+        byPlan: true,
+        question: { slots: { genres: ["horror"] }, wish: { status: "completed" } },
+      },
+    ])
   })
+
+  it.each([
+    [list, "a bitter story about lighthouse keepers", "Recommend a horror manga. "],
+    [listJa, "灯台守が出てくる静かな話", "ホラー漫画のおすすめは？。"],
+  ])("stand beside what says itself what it is about: %#", (before, text, wished) => {
+    expect(sought(text, before).told).toMatchObject([
+      { words: text, byPlan: true },
+      { words: `${wished}${text}`, byPlan: true },
+    ])
+  })
+
+  it.each(["What are the new releases?", "What is popular?"])(
+    "are nothing that a list is asked by: %s",
+    (asked) => {
+      expect(
+        sought("a bitter story about lighthouse keepers", turn(asked, "monster")),
+      ).toMatchObject({
+        told: [{ words: "a bitter story about lighthouse keepers", byPlan: true }],
+      })
+    },
+  )
 
   it("are the last two, within six turns, and only what was wished", () => {
     const wishes = ["Recommend a sports manga", "a manga about cooking", "at most ten volumes"].map(
       (text) => turn(text),
     )
     const others = [turn("thanks"), turn("How much is Monster 3?", "monster")]
-    expect(sought("only finished ones", ...wishes, ...others).told?.words).toBe(
-      "a manga about cooking. at most ten volumes. only finished ones",
-    )
+    expect(
+      sought("only finished ones", ...wishes, ...others).told.map(({ words }) => words),
+    ).toEqual(["a manga about cooking. at most ten volumes. only finished ones"])
     const late = Array.from({ length: 6 }, () => turn("thanks"))
-    expect(sought("only finished ones", ...wishes, ...late).told).toBeUndefined()
-    expect(sought("only finished ones", ...wishes, ...late.slice(1)).told?.words).toBe(
-      "at most ten volumes. only finished ones",
-    )
+    expect(sought("only finished ones", ...wishes, ...late).told).toEqual([])
+    expect(
+      sought("only finished ones", ...wishes, ...late.slice(1)).told.map(({ words }) => words),
+    ).toEqual(["at most ten volumes. only finished ones"])
   })
 
   it("never make the cards, and leave what is asked of a title or a rule alone", () => {
@@ -163,7 +188,7 @@ describe("wishes of before", () => {
       "Do you ship to Canada?",
       "How much is the second one?",
     ]) {
-      expect(sought(text, list).told).toBeUndefined()
+      expect(sought(text, list).told).toEqual([])
     }
   })
 
@@ -172,7 +197,7 @@ describe("wishes of before", () => {
     fc.assert(
       fc.property(past, (asked) => {
         const wishes = asked.map((words) => turn(`Recommend a horror manga ${words}`))
-        const { told } = sought("only finished ones", ...wishes)
+        const [told] = sought("only finished ones", ...wishes).told
         if (told === undefined) return
         expect(told.words.length).toBeLessThanOrEqual(300)
         expect(told.words.endsWith("only finished ones")).toBe(true)
@@ -189,7 +214,9 @@ describe("who asks for others", () => {
     "sees none of what was shown in the last six turns: %s",
     (text) => {
       const { shown: own, told } = sought(text, list)
-      const questions = [own, told?.question].filter((each) => each !== undefined)
+      const questions = [own, ...told.map(({ question }) => question)].filter(
+        (each) => each !== undefined,
+      )
       expect(questions.length).toBeGreaterThan(0)
       for (const { without = [] } of questions)
         expect(without).toEqual(expect.arrayContaining(shown))
@@ -198,7 +225,9 @@ describe("who asks for others", () => {
 
   it.each(["他には？", "他のホラー漫画は？", "他におすすめは？"])("nor in Japanese: %s", (text) => {
     const { shown: own, told } = sought(text, listJa)
-    const questions = [own, told?.question].filter((each) => each !== undefined)
+    const questions = [own, ...told.map(({ question }) => question)].filter(
+      (each) => each !== undefined,
+    )
     expect(questions.length).toBeGreaterThan(0)
     for (const { without = [] } of questions) expect(without).toEqual(expect.arrayContaining(shown))
   })
@@ -209,8 +238,7 @@ describe("who asks for others", () => {
   })
 
   it("is no one who asks for more of something else", () => {
-    expect(
-      sought("Which horror manga would you suggest?", list).told?.question.without,
-    ).toBeUndefined()
+    for (const { question } of sought("Which horror manga would you suggest?", list).told)
+      expect(question.without).toBeUndefined()
   })
 })

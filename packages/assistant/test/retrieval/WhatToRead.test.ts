@@ -71,7 +71,7 @@ describe("for an answer that is everybody's", () => {
       })
       expect(told).toEqual(readForAll(question, catalogue))
       expect(told).toMatchObject({ isForAll: true, asksOrders: false, sought: { shown: question } })
-      expect(told.sought.told).toBeUndefined()
+      expect(told.sought.told).toEqual([])
     }
   })
 
