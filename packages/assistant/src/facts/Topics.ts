@@ -36,32 +36,30 @@ const toldBefore = oncePer((catalogue: Catalogue) =>
 const lastTurns = ({ turns }: Conversation): ReadonlyArray<PastTurn> =>
   turns.slice(-turnsBack).toReversed()
 
+const shownIn = ({ products }: PastTurn, catalogue: Catalogue): ReadonlyArray<string> =>
+  products.flatMap((id) => catalogue.bookOf(id)?.series ?? [])
+
 /** Series that were shown in the last six turns, the newest first. */
 export const shownLately = (
   conversation: Conversation,
   catalogue: Catalogue,
 ): ReadonlyArray<string> => [
-  ...new Set(
-    lastTurns(conversation).flatMap(({ products }) =>
-      products.flatMap((id) => catalogue.bookOf(id)?.series ?? []),
-    ),
-  ),
+  ...new Set(lastTurns(conversation).flatMap((turn) => shownIn(turn, catalogue))),
 ]
 
-/** Series that were spoken of, the likeliest to be meant next first. */
+/** Series that were spoken of, turn by turn, the likeliest to be meant next first. */
 export const spokenOf = (
   conversation: Conversation,
   catalogue: Catalogue,
-): ReadonlyArray<string> => {
-  const past = lastTurns(conversation)
-  return [
-    ...new Set([
-      ...past.flatMap(namedBefore(catalogue)),
-      ...shownLately(conversation, catalogue),
-      ...past.flatMap(toldBefore(catalogue)),
+): ReadonlyArray<string> => [
+  ...new Set(
+    lastTurns(conversation).flatMap((turn) => [
+      ...namedBefore(catalogue)(turn),
+      ...shownIn(turn, catalogue),
+      ...toldBefore(catalogue)(turn),
     ]),
-  ]
-}
+  ),
+]
 
 interface Spoken {
   readonly question: Question

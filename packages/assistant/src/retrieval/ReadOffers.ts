@@ -4,7 +4,7 @@
  *
  * A late or broken read leaves out what it would have brought, and is named by a code.
  */
-import { Array as Arr, Effect } from "effect"
+import { Effect } from "effect"
 import { storeDay } from "../model/StoreClock.ts"
 import type { ListedProduct } from "../products/ListedProduct.ts"
 import { type Offer, toOffer } from "../products/Offer.ts"
@@ -141,31 +141,29 @@ const distinct = (found: ReadonlyArray<ReadonlyArray<ListedProduct>>) => {
   )
 }
 
-/** What fits and what is near in meaning, in turns. A search that fails finds nothing. */
+/** What fits and what is near in meaning, in turns; `undefined`: no search answered. */
 const findTold = Effect.fnUntraced(function* ({ byPlan, question }: Told, input: RetrieveInput) {
   const find = (plan: RetrievalPlan) =>
     // What a search without its vector falls back to is near to nothing.
     Effect.map(findOrElse(plan, question, input), ({ code, found }) =>
-      code === undefined ? found : [],
+      code === undefined ? found : undefined,
     )
   const [fitting, near] = yield* Effect.all(
     [
-      byPlan
-        ? Effect.map(find(planRetrieval(question, input.customer)), (found) =>
-            shownOf(found, question),
-          )
-        : Effect.succeed([]),
+      byPlan ? find(planRetrieval(question, input.customer)) : Effect.succeed(undefined),
       find(nearInMeaning(question)),
     ],
     { concurrency: "unbounded" },
   )
-  return Arr.range(0, Math.max(fitting.length, near.length)).flatMap((at) => [
-    ...fitting.slice(at, at + 1),
-    ...near.slice(at, at + 1),
-  ])
+  if (fitting === undefined && near === undefined) return undefined
+  const inTurn = [fitting === undefined ? [] : shownOf(fitting, question), near ?? []]
+  const longest = Math.max(...inTurn.map((products) => products.length))
+  return Array.from({ length: longest }, (_, at) =>
+    inTurn.flatMap((products) => products.slice(at, at + 1)),
+  ).flat()
 })
 
-/** What each of them finds, in their order. */
+/** What each of them finds, in their order; `undefined`: none could be told. */
 export const readTold = Effect.fnUntraced(function* (
   told: ReadonlyArray<Told>,
   input: RetrieveInput,
@@ -174,15 +172,19 @@ export const readTold = Effect.fnUntraced(function* (
     told.map((each) => findTold(each, input)),
     { concurrency: "unbounded" },
   )
-  const most = Math.floor(mostTold / Math.max(1, told.length))
-  const kept = distinct(found).map((products) => products.slice(0, most))
+  if (found.every((products) => products === undefined)) return undefined
+  const most = Math.floor(mostTold / told.length)
+  const kept = distinct(found.map((products) => products ?? [])).map((products) =>
+    products.slice(0, most),
+  )
   const ids = kept.flat().map(({ id }) => id)
   if (ids.length === 0) return []
   const facts = yield* ProductFacts
   const rows = yield* Effect.orElseSucceed(
     facts.read(ids, within(input, deadlines.facts)),
-    (): Rows => new Map(),
+    () => undefined,
   )
+  if (rows === undefined) return undefined
   const today = yield* storeDay
   return told.map(({ words }, at) => ({ words, offers: offersOf(kept[at] ?? [], rows, today) }))
 })

@@ -233,7 +233,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
       : readTold(second, input).pipe(
           Effect.timeoutOrElse({
             duration: within(input, deadlines.told),
-            orElse: () => Effect.succeed([]),
+            orElse: () => Effect.succeed(undefined),
           }),
         )
   const [found, guessed, facts, orders] = yield* Effect.all(
@@ -258,12 +258,17 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
     shown,
     offers,
     records: facts.found,
-    told: guessed.map(({ offers, words }, at) => ({
+    told: (guessed ?? []).map(({ offers, words }, at) => ({
       words,
       offers: withoutBought(offers, second[at]?.question),
     })),
     orders: orders.orders,
-    unread: unreadOf({ ...found, offers }, facts.unread, orders, catalogue),
+    unread: [
+      ...unreadOf({ ...found, offers }, facts.unread, orders, catalogue),
+      ...(guessed === undefined && found.degraded.length === 0 && offers.length === 0
+        ? ["books near to the wish"]
+        : []),
+    ],
     outcome,
     degraded: [...new Set(degraded)],
     basis: {

@@ -54,6 +54,18 @@ describe("a table that does not answer", () => {
     },
   )
 
+  it.live.each(["down", "never"] as const)("nor is a search (%s)", (search) => {
+    const { layer, seen } = conversing({ search })
+    return Effect.gen(function* () {
+      yield* ask("Recommend a horror manga")
+      yield* settled
+      yield* ask("shorter ones, please")
+      const [first, second] = seen.calls.map(({ prompt }) => lastMessage(prompt).unread)
+      assert.deepStrictEqual(first, ["products"])
+      assert.deepStrictEqual(second, ["books near to the wish"])
+    }).pipe(Effect.provide(layer))
+  })
+
   it.live("ends no turn, and is told to whoever measures", () => {
     const { layer, seen } = conversing({ facts: "late" })
     return Effect.gen(function* () {

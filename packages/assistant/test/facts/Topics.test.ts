@@ -67,7 +67,7 @@ describe("topics", () => {
     )
   })
 
-  it("have the newest first within each of these", () => {
+  it("have those of the newest turn first", () => {
     const past = [0, 1, 2].map((index) =>
       turn({
         question: `Tell me about ${at(index).english}`,
@@ -76,7 +76,7 @@ describe("topics", () => {
       }),
     )
     expect(spokenOf({ turns: past }, catalogue)).toEqual(
-      [2, 1, 0, 5, 4, 3, 8, 7, 6].map((index) => at(index).id),
+      [2, 5, 8, 1, 4, 7, 0, 3, 6].map((index) => at(index).id),
     )
     expect(shownLately({ turns: past }, catalogue)).toEqual([5, 4, 3].map((index) => at(index).id))
   })
@@ -168,12 +168,12 @@ describe("topics", () => {
           ...idsOf(found, "full").map(() => "full"),
           ...idsOf(found, "brief").map(() => "brief"),
         ])
-        // A place is the way first, then how long ago.
+        // A place is how long ago, then the way.
         const placeOf = (id: string) =>
           Math.min(
             ...all.flatMap(({ back, entry, way }) => {
               const isRead = way !== "named" || of(back, "named")[0] === entry
-              return entry.id === id && back <= 6 && isRead ? [ways.indexOf(way) * 10 + back] : []
+              return entry.id === id && back <= 6 && isRead ? [back * 10 + ways.indexOf(way)] : []
             }),
           )
         const places = ids.slice(1).map(placeOf)
