@@ -44,7 +44,7 @@ export interface RetrieveInput {
 }
 
 /** Well above the 95th percentiles of the source document (search 150 ms cold, 65 ms tuned; DynamoDB 12 ms). */
-export const deadlines = { embedding: 250, search: 450, facts: 150, orders: 200, told: 300 }
+export const deadlines = { embedding: 250, search: 450, facts: 150, orders: 200, told: 450 }
 /** Retrieval may never eat more than this share of what is left: the model needs the rest. */
 const share = 0.4
 
