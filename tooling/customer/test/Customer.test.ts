@@ -6,7 +6,7 @@ import { PutCommand } from "@aws-sdk/lib-dynamodb"
 import { keyedHash } from "@manga-assist/async-sinks"
 import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { command, emulated, itemsOf, restored, say, server, temporary } from "./emulatedStore.ts"
 
 class Tables extends Context.Service<Tables, DynamoDocuments["Service"]>()("test/Tables") {

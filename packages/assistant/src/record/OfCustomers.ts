@@ -116,6 +116,6 @@ export const ofCustomers =
       return {
         ...answer,
         failed: answer?.failed?.map(placeOf),
-        rejected: answer?.rejected?.map((one) => ({ ...one, index: placeOf(one.index) })),
+        rejected: answer?.rejected?.map(({ index, reason }) => ({ index: placeOf(index), reason })),
       }
     })

@@ -7,7 +7,7 @@
  */
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
-import { Effect, Option, Schema } from "effect"
+import { Effect, type Option, Schema } from "effect"
 import { randomBytes } from "node:crypto"
 
 /** The index of the tables of sessions and feedback, and the attribute that it is over. */
