@@ -152,6 +152,8 @@ describe("the store's sinks", () => {
       const audit = { at: 1, session: "s", question: "q", answer: "a", finish: "complete" }
       sinks.audit.offer({ id: "t1", ...audit, user: "demo-01" })
       sinks.analytics.offer({ id: "t1", ...analytics, user: "demo-01" })
+      // A turn asks nobody.
+      assert.deepStrictEqual(asked, [])
       assert.isFalse(yield* metrics.drain(300))
       assert.include(asked, "CUSTOMER#demo-01")
       assert.isFalse(fs.existsSync(path.join(directory, "audit")))

@@ -141,6 +141,26 @@ describe("one customer's data", () => {
       }),
     )
 
+    it.effect(
+      "is gone at the run after the last turn, when turns are written during the first",
+      () =>
+        Effect.gen(function* () {
+          const { customer, store } = yield* opened()
+          let n = 0
+          const talk = Effect.sync(() => {
+            n += 1
+            say(store, { user: "zoe", session: `s-zoe-${n % 3}`, n, at: Date.now() })
+          }).pipe(Effect.andThen(store.metrics.drain(10_000)))
+          yield* Effect.all(
+            [talk.pipe(Effect.repeat({ times: 30 })), customer.erase("zoe"), customer.erase("zoe")],
+            { concurrency: "unbounded" },
+          )
+          assert.strictEqual(n, 31)
+          yield* customer.erase("zoe")
+          assert.deepStrictEqual((yield* customer.find("zoe")).slice(0, 4), nothing)
+        }),
+    )
+
     it.effect("is erased by runs that are stopped at any request", () =>
       Effect.gen(function* () {
         const { customer, dynamo, given, store } = yield* opened()
