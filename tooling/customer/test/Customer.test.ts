@@ -34,6 +34,12 @@ const linesOf = (
     .split("\n")
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
+const put = (
+  dynamo: DynamoDocuments["Service"],
+  TableName: string,
+  Item: Record<string, unknown>,
+) => dynamo.run("PutItem", 5_000, (client) => client.send(new PutCommand({ TableName, Item })))
+
 const nothing = [
   "conversations 0",
   "turns 0",
@@ -128,6 +134,12 @@ describe("one customer's data", () => {
         assert.isTrue(yield* store.metrics.drain(10_000))
         assert.include(yield* customer.find("lee"), "turns 1")
         assert.include((yield* customer.erase("lee"))[0], "removed 1 turns, 1 conversations")
+        // The count of a turn that is gone makes its conversation anew.
+        const count = { id: "c", session: "s-lee", user: "lee", turns: [{ at: early, turn: "t" }] }
+        assert.isTrue(store.metrics.reoffer("session-count", count))
+        assert.isTrue(yield* store.metrics.drain(10_000))
+        assert.include(yield* customer.find("lee"), "conversations 1")
+        assert.include((yield* customer.erase("lee"))[0], "removed 0 turns, 1 conversations")
         // Another one, which finds old records in its journal or gets them from the dead-letter queue, writes none.
         const other = { ...given, DATA_DIR: yield* temporary }
         const late = yield* server(dynamo, other)
@@ -168,6 +180,9 @@ describe("one customer's data", () => {
           say(store, { user: "noa", session: `s-noa-${n % 2}`, n, at: Date.now() - 1_000 + n })
         }
         assert.isTrue(yield* store.metrics.drain(10_000))
+        // Of before the index: it is found by its turns alone.
+        const { sessions } = store.tables
+        yield* put(dynamo, sessions, { pk: "SESSION#s-noa-0", sk: "META", owner: "noa" })
         let runs = 0
         for (let requests = 1; ; requests += 1) {
           let left = requests
@@ -194,6 +209,10 @@ describe("one customer's data", () => {
         assert.isAbove(runs, 3)
         assert.deepStrictEqual((yield* customer.find("noa")).slice(0, 4), nothing)
         assert.deepStrictEqual(yield* customer.erase("noa"), nothingRemoved)
+        assert.deepStrictEqual(
+          (yield* itemsOf(dynamo, sessions)).filter(({ owner }) => owner === "noa"),
+          [],
+        )
       }),
     )
 
@@ -208,9 +227,7 @@ describe("one customer's data", () => {
           { ...old, sk: "TURN#000000000000001#t", ...turn },
           { ...old, sk: "TURN#000000000000002#t", ...turn, owner: "pat.2" },
         ]) {
-          yield* dynamo.run("PutItem", 5_000, (client) =>
-            client.send(new PutCommand({ TableName: sessions, Item })),
-          )
+          yield* put(dynamo, sessions, Item)
         }
         assert.include(yield* customer.find("pat"), "turns 0")
         assert.include(yield* customer.find("pat", true), "turns 1")
