@@ -14,7 +14,7 @@ import {
   Table,
   TableEncryption,
 } from "aws-cdk-lib/aws-dynamodb"
-import type { Construct } from "constructs"
+import { Construct } from "constructs"
 import type { Options } from "../options/Options.ts"
 
 export type TableName = "Products" | "Users" | "Orders" | "Sessions" | "Feedback"
@@ -78,7 +78,9 @@ export const addTables = (
       })
     }
     const other = renamedBy === undefined ? undefined : options.settings[renamedBy]
-    return other === undefined ? made : Table.fromTableName(scope, `${name}Restored`, other)
+    return other === undefined
+      ? made
+      : Table.fromTableName(new Construct(scope, `Restored${name}`), name, other)
   }
   return {
     Products: table("Products"),
