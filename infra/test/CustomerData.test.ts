@@ -111,6 +111,13 @@ describe("what is kept of a customer", () => {
     )
   })
 
+  it("and how long servers write under a key that is gone, in words", () => {
+    const source = readRoot("packages/assistant/src/record/OfCustomers.ts")
+    expect(source).toContain("knownFor = Duration.minutes(5)")
+    const told = ["docs/security.md", "docs/runbook.md", "tooling/customer/src/Arguments.ts"]
+    for (const file of told) expect(readRoot(file)).toContain("five minutes")
+  })
+
   it("in no table, stream, queue or log group that the page leaves out", () => {
     const kinds = ["DynamoDB::Table", "Kinesis::Stream", "SQS::Queue", "Logs::LogGroup"]
     const known: Readonly<Record<string, string>> = {
