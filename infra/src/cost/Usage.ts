@@ -18,8 +18,8 @@ export const defaultUsage: Usage = { turnsPerDay: 20_000, hitRate: 0.5, complexS
 export const perTurn = {
   /** Tables: history, customer, orders and the facts of products, in read units. */
   reads: 6,
-  /** The turn itself and the session's counter. */
-  writes: 3,
+  /** The turn itself, its place in the customer's index, the session's counter and the customer's key. */
+  writes: 4,
   /** Commands to the cache, each up to 1 KB. */
   cacheUnits: 12,
   inputTokens: 1_800,

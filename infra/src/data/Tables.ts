@@ -2,11 +2,19 @@
  * The store's DynamoDB tables. A name is the stage's prefix, which services get as `DYNAMODB_TABLE_PREFIX`, and a fixed
  * part such as `Products`; keys are strings.
  *
- * No table has a stream: nothing that is deployed reads one. Production's tables outlive the stack.
+ * No table has a stream: nothing that is deployed reads one. Production's tables outlive the stack. A setting may name a
+ * restored backup in place of the table of sessions or feedback: roles and alarms are then about that one.
  */
 import { RemovalPolicy } from "aws-cdk-lib"
-import { AttributeType, BillingMode, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb"
-import type { Construct } from "constructs"
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from "aws-cdk-lib/aws-dynamodb"
+import { Construct } from "constructs"
 import type { Options } from "../options/Options.ts"
 
 export type TableName = "Products" | "Users" | "Orders" | "Sessions" | "Feedback"
@@ -16,14 +24,30 @@ interface Keys {
   readonly sort?: string
   /** Attribute with the second after which an item goes: conversations after 30 days, feedback after 365. */
   readonly expires?: string
+  /** Attribute of the customer, with an index of keys over it: how one customer's items are found. */
+  readonly customer?: string
+  /** Setting of the apps that names another table. */
+  readonly renamedBy?: string
 }
 
 const tableKeys: Readonly<Record<TableName, Keys>> = {
   Products: { partition: "id" },
   Users: { partition: "user" },
   Orders: { partition: "user", sort: "id" },
-  Sessions: { partition: "pk", sort: "sk", expires: "ttl" },
-  Feedback: { partition: "turn", sort: "at", expires: "ttl" },
+  Sessions: {
+    partition: "pk",
+    sort: "sk",
+    expires: "ttl",
+    customer: "user",
+    renamedBy: "DYNAMODB_TABLE_SESSIONS",
+  },
+  Feedback: {
+    partition: "turn",
+    sort: "at",
+    expires: "ttl",
+    customer: "user",
+    renamedBy: "DYNAMODB_TABLE_FEEDBACK",
+  },
 }
 
 export const tablePrefix = ({ stage }: Options): string => `MangaAssist-${stage}-`
@@ -31,11 +55,11 @@ export const tablePrefix = ({ stage }: Options): string => `MangaAssist-${stage}
 export const addTables = (
   scope: Construct,
   options: Options,
-): Readonly<Record<TableName, Table>> => {
-  const table = (name: TableName): Table => {
-    const { partition, sort, expires } = tableKeys[name]
+): Readonly<Record<TableName, ITable>> => {
+  const table = (name: TableName): ITable => {
+    const { customer, expires, partition, renamedBy, sort } = tableKeys[name]
     const text = AttributeType.STRING
-    return new Table(scope, name, {
+    const made = new Table(scope, name, {
       tableName: tablePrefix(options) + name,
       partitionKey: { name: partition, type: text },
       ...(sort === undefined ? {} : { sortKey: { name: sort, type: text } }),
@@ -46,6 +70,17 @@ export const addTables = (
       deletionProtection: options.isProduction,
       removalPolicy: options.isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
+    if (customer !== undefined) {
+      made.addGlobalSecondaryIndex({
+        indexName: customer,
+        partitionKey: { name: customer, type: text },
+        projectionType: ProjectionType.KEYS_ONLY,
+      })
+    }
+    const other = renamedBy === undefined ? undefined : options.settings[renamedBy]
+    return other === undefined
+      ? made
+      : Table.fromTableName(new Construct(scope, `Restored${name}`), name, other)
   }
   return {
     Products: table("Products"),

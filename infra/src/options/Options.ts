@@ -43,7 +43,7 @@ export interface Options {
   /** Settings of the apps beside those that the stack knows itself. */
   readonly settings: Settings
   readonly guardrailId: string | undefined
-  /** Secret of Secrets Manager with `SINK_HASH_KEY`, so that all tasks hash user ids alike. */
+  /** Secret of Secrets Manager with `SINK_HASH_KEY`, so that all tasks hash session ids alike. */
   readonly hashKeySecret: string | undefined
   /** Secret of Secrets Manager with `SESSION_KEY`, so that a session proven to one task is proven to all. */
   readonly sessionKeySecret: string | undefined

@@ -6,7 +6,7 @@
  */
 import { Aws } from "aws-cdk-lib"
 import { PolicyStatement } from "aws-cdk-lib/aws-iam"
-import type { Table } from "aws-cdk-lib/aws-dynamodb"
+import type { ITable } from "aws-cdk-lib/aws-dynamodb"
 import type { AnswerCache } from "../data/AnswerCache.ts"
 import { modelArns, modelId } from "../data/Models.ts"
 import type { Gateway } from "../network/Gateway.ts"
@@ -16,7 +16,7 @@ import type { SinkTargets } from "../data/SinkTargets.ts"
 import type { TableName } from "../data/Tables.ts"
 
 export interface Resources {
-  readonly tables: Readonly<Record<TableName, Table>>
+  readonly tables: Readonly<Record<TableName, ITable>>
   readonly search: Search
   readonly cache: AnswerCache
   readonly sinks: SinkTargets

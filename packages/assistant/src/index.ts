@@ -22,6 +22,12 @@ export { Models } from "./model/Models.ts"
 export { PopularAnswers, tellPopular } from "./answers/PopularAnswers.ts"
 export { ProductSearch } from "./products/ProductSearch.ts"
 export { QuestionCounts } from "./answers/demand/QuestionCounts.ts"
+export {
+  customerItem,
+  CustomerKey,
+  eraseCustomerKey,
+  userIndex,
+} from "./conversation/session/CustomerKey.ts"
 export { DraftedRetrieval } from "./turn/DraftedRetrieval.ts"
 export { FigureCheck } from "./answers/audit/FigureCheck.ts"
 export { HitAudit } from "./answers/audit/HitAudit.ts"
@@ -46,6 +52,7 @@ export { StoreTables } from "./conversation/session/StoreTables.ts"
 export { storePolicies } from "./products/StorePolicies.ts"
 export { StoreTools, storeTools } from "./tools/StoreTools.ts"
 export type { ToolResult } from "./tools/Tool.ts"
+export { turnOf } from "./conversation/TurnItem.ts"
 export { Summaries } from "./context/Summaries.ts"
 export { latencyBudgetMs } from "./turn/LatencyBudget.ts"
 export { Turn } from "./turn/Turn.ts"

@@ -2,6 +2,8 @@
 import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb"
+import { keyedHash } from "@manga-assist/async-sinks"
 import { CacheError } from "@manga-assist/caching"
 import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { assert, describe, it } from "@effect/vitest"
@@ -12,6 +14,8 @@ import { layerSinks, SinkMetrics } from "../src/record/StoreSinks.ts"
 import { StoreTables } from "../src/conversation/session/StoreTables.ts"
 import { TurnSinks } from "../src/record/TurnSinks.ts"
 
+const never = new AbortController().signal
+
 const temporary = Effect.acquireRelease(
   Effect.sync(() => fs.mkdtempSync(path.join(os.tmpdir(), "store-sinks-"))),
   (directory) => Effect.sync(() => fs.rmSync(directory, { recursive: true, force: true })),
@@ -19,7 +23,7 @@ const temporary = Effect.acquireRelease(
 
 const opened = Effect.fnUntraced(function* (environment: Readonly<Record<string, string>>) {
   const asked: Array<string> = []
-  const state: { isUp: boolean } = { isUp: true }
+  const state: { isUp: boolean; knowsCustomers: boolean } = { isUp: true, knowsCustomers: true }
   const down = new ConnectionError({
     service: "dynamodb",
     operation: "test",
@@ -51,8 +55,15 @@ const opened = Effect.fnUntraced(function* (environment: Readonly<Record<string,
     Layer.succeed(
       DynamoDocuments,
       DynamoDocuments.of({
-        run: (operation) => {
-          asked.push(operation)
+        run: (operation, _deadlineMs, call) => {
+          let sent: unknown
+          // Only what is sent matters: the table answers itself.
+          void call({ send: (command: unknown) => void (sent = command) } as never, never)
+          const pk = sent instanceof UpdateCommand ? String(sent.input.Key?.["pk"]) : ""
+          if (pk.startsWith("CUSTOMER#") && state.knowsCustomers) {
+            return Effect.succeed({ Attributes: { key: `the key of ${pk}` } } as never)
+          }
+          asked.push(pk.startsWith("CUSTOMER#") ? pk : operation)
           return Effect.fail(
             new ConnectionError({
               service: "dynamodb",
@@ -128,10 +139,34 @@ describe("the store's sinks", () => {
           answer: "[order] is. 電話は[phone]です。",
         })
         const users = linesOf(directory, "analytics").map(({ user }) => user)
-        assert.strictEqual(users[0], users[1])
-        assert.isUndefined(users[2])
-        assert.notInclude(String(users[0]), "demo")
+        const pseudonym = keyedHash("the key of CUSTOMER#demo-01")("demo-01")
+        assert.deepStrictEqual(users, [pseudonym, pseudonym, undefined])
       }),
+  )
+
+  it.live("never write a customer's id in place of a pseudonym that nobody knows", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const { asked, metrics, sinks, state } = yield* opened({ DATA_DIR: directory })
+      state.knowsCustomers = false
+      const audit = { at: 1, session: "s", question: "q", answer: "a", finish: "complete" }
+      sinks.audit.offer({ id: "t1", ...audit, user: "demo-01" })
+      sinks.analytics.offer({ id: "t1", ...analytics, user: "demo-01" })
+      // A turn asks nobody.
+      assert.deepStrictEqual(asked, [])
+      assert.isFalse(yield* metrics.drain(300))
+      assert.include(asked, "CUSTOMER#demo-01")
+      assert.isFalse(fs.existsSync(path.join(directory, "audit")))
+      assert.deepStrictEqual(
+        linesOf(directory, "analytics").map(({ id, user }) => [id, user]),
+        [["t1", undefined]],
+      )
+      state.knowsCustomers = true
+      assert.isTrue(yield* metrics.drain(5_000))
+      const pseudonym = keyedHash("the key of CUSTOMER#demo-01")
+      assert.deepInclude(linesOf(directory, "audit")[0], { user: pseudonym("demo-01") })
+      assert.strictEqual(metrics.counters()["audit"]?.dropped, 0)
+    }),
   )
 
   it.live("go around a full disk while their targets are well, and say so", () =>

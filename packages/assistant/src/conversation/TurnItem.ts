@@ -12,8 +12,8 @@ import { sessionDictionaries, sessionDictionary } from "./SessionDictionary.ts"
 const decodeTurn = Schema.decodeUnknownOption(PastTurn)
 const decodePacked = Schema.decodeUnknownOption(Schema.fromJsonString(PastTurn))
 
-/** DynamoDB bills each KB that is begun; the key, the owner and the time to live take about 150 bytes. */
-const packedFromBytes = 1_024 - 150
+/** DynamoDB bills each KB that is begun; the key, whose it is (twice) and the time to live take about 200 bytes. */
+const packedFromBytes = 1_024 - 200
 /** The longest question and answer, and much more. */
 const maxTurnBytes = 1024 * 1024
 

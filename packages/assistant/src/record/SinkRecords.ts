@@ -25,6 +25,7 @@ export const SessionCountRecord = Schema.Struct({
 export const AuditRecord = Schema.Struct({
   id: Schema.String,
   at: Schema.Finite,
+  /** A keyed hash; of a customer's session it gets their pseudonym, as the user does, on the way to the target. */
   session: Schema.String,
   user: Schema.optionalKey(Schema.String),
   question: Schema.String,

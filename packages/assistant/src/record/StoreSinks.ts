@@ -3,23 +3,19 @@
  * the targets of `SinkTargets`.
  *
  * Must-keep records are on disk before they count as accepted, and are written when their target is back. Personal
- * data is removed from audit and analytics before anything is on disk.
+ * data is removed from the texts of the audit before anything is on disk; users of audit and analytics get a pseudonym
+ * before a record leaves for its target (`OfCustomers.ts`).
  */
 import {
   dynamoWriter,
-  keyedHash,
   makeSink,
   type Measurement,
-  redactText,
   type SinkCounters,
   type SinkReport,
   type WriteAnswer,
 } from "@manga-assist/async-sinks"
 import { DynamoDocuments, monotonicNow } from "@manga-assist/connections"
-import { wrongValue } from "@manga-assist/process"
-import { Clock, Config, Context, Effect, Layer, Option, Schema } from "effect"
-import { LRUCache } from "lru-cache"
-import { randomUUID } from "node:crypto"
+import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
 import { CachedAnswers } from "../answers/CachedAnswer.ts"
 import { documentCalls } from "../conversation/session/DocumentCalls.ts"
 import { SessionStore } from "../conversation/session/SessionStore.ts"
@@ -28,7 +24,9 @@ import {
   type SessionCount,
   turnWriter,
 } from "../conversation/session/SessionWriter.ts"
+import { cleanedAudit } from "./CleanedAudit.ts"
 import { dataFolder } from "./DataFolder.ts"
+import { makeCustomers, ofCustomers } from "./OfCustomers.ts"
 import { measureSinks } from "./SinkMeasurements.ts"
 import { AnswerRecord } from "../answers/AnswerRecord.ts"
 import { AuditRecord, FeedbackRecord, SessionCountRecord, SessionRecord } from "./SinkRecords.ts"
@@ -58,9 +56,6 @@ const reoffering = <A>(schema: Schema.Codec<A>, offer: (record: A) => boolean) =
 const writeMs = 2_000
 /** Ratings are kept a year. */
 const feedbackSeconds = 365 * 24 * 60 * 60
-/** Order numbers in any case, width and dash. */
-const orderIds = /(?<![a-z0-9])ma[\s\-‐‑‒–—−ー]{0,2}\d{2}[\s\-‐‑‒–—−ー]{0,2}\d{4}(?!\d)/giu
-
 /** What one page of metrics has to say of a sink: is anything lost, and how far behind is it? */
 interface SinkNumbers extends SinkCounters {
   readonly oldestAgeMs: number
@@ -85,16 +80,6 @@ export class SinkMetrics extends Context.Service<
   }
 >()("@manga-assist/assistant/SinkMetrics") {}
 
-/** `SINK_HASH_KEY`, or one that ends with the process: nobody can follow a user beyond it then. */
-const hashKey = Effect.gen(function* () {
-  const given = yield* Config.option(Config.NonEmptyString("SINK_HASH_KEY"))
-  const key = Option.getOrElse(given, () => randomUUID())
-  if (Buffer.byteLength(key) < 16) {
-    return yield* Effect.fail(wrongValue("SINK_HASH_KEY", "must have 16 bytes or more", "***"))
-  }
-  return keyedHash(key)
-})
-
 const make = Effect.gen(function* () {
   const dataDir = yield* dataFolder
   const sessions = yield* SessionStore
@@ -103,7 +88,8 @@ const make = Effect.gen(function* () {
   const tables = yield* StoreTables
   const clock = yield* Clock.Clock
   const targets = yield* sinkTargets(dataDir)
-  const hash = yield* hashKey
+  const cleaned = yield* cleanedAudit
+  const customers = yield* makeCustomers(dynamo, tables.sessions, writeMs)
   const { deadLetter } = targets
   const directory = `${dataDir}/spool`
 
@@ -125,7 +111,10 @@ const make = Effect.gen(function* () {
     writeDeadlineMs: 60_000,
     spool: spool<SessionCount>(directory, SessionCountRecord),
     deadLetter,
-    write: countWriter(dynamo, tables.sessions, writeMs),
+    write: ofCustomers(customers, {
+      at: ({ turns }: SessionCount) => turns.at(-1)?.at ?? 0,
+      write: countWriter(dynamo, tables.sessions, writeMs),
+    }),
   })
   const session = yield* makeSink({
     name: "session",
@@ -137,7 +126,10 @@ const make = Effect.gen(function* () {
     writeDeadlineMs: 60_000,
     spool: spool(directory, SessionRecord),
     deadLetter,
-    write: turnWriter(sessions, counts.offer, writeMs),
+    write: ofCustomers(customers, {
+      at: ({ turn }: SessionRecord) => turn.at,
+      write: turnWriter(sessions, counts.offer, writeMs),
+    }),
   })
   const feedback = yield* makeSink({
     name: "feedback",
@@ -145,14 +137,17 @@ const make = Effect.gen(function* () {
     batch: { count: 25, ageMs: 50 },
     spool: spool(directory, FeedbackRecord),
     deadLetter,
-    write: dynamoWriter<typeof FeedbackRecord.Type, unknown>({
-      calls: documentCalls(dynamo, writeMs),
-      table: tables.feedback,
-      partitionKey: "turn",
-      item: (record) => ({
-        ...record,
-        at: `${record.at}#${record.id}`,
-        ttl: Math.ceil(record.at / 1000) + feedbackSeconds,
+    write: ofCustomers(customers, {
+      at: ({ at }) => at,
+      write: dynamoWriter<FeedbackRecord, unknown>({
+        calls: documentCalls(dynamo, writeMs),
+        table: tables.feedback,
+        partitionKey: "turn",
+        item: (record) => ({
+          ...record,
+          at: `${record.at}#${record.id}`,
+          ttl: Math.ceil(record.at / 1000) + feedbackSeconds,
+        }),
       }),
     }),
   })
@@ -162,7 +157,16 @@ const make = Effect.gen(function* () {
     batch: { count: 200, ageMs: 200 },
     spool: spool(directory, AuditRecord),
     deadLetter,
-    write: targets.audit,
+    write: ofCustomers<AuditRecord, unknown>(customers, {
+      at: ({ at }) => at,
+      // Its session too: whoever knows it must not find the customer by it.
+      named: ({ session, user = "", ...rest }, pseudonym) => ({
+        ...rest,
+        session: pseudonym(session),
+        user: pseudonym(user),
+      }),
+      write: targets.audit,
+    }),
   })
   const analytics = yield* makeSink<AnalyticsRecord | DropNotice, unknown, never>({
     name: "analytics",
@@ -173,7 +177,17 @@ const make = Effect.gen(function* () {
       const at = clock.currentTimeMillisUnsafe()
       return { id: `dropped-${at}`, at, dropped }
     },
-    write: targets.analytics,
+    write: ofCustomers<AnalyticsRecord | DropNotice, unknown>(customers, {
+      at: ({ at }) => at,
+      named: (record, pseudonym) =>
+        record.user === undefined ? record : { ...record, user: pseudonym(record.user) },
+      // A count without a customer is still a count.
+      nameless: (record) => {
+        const { user: _user, ...rest } = record
+        return rest
+      },
+      write: targets.analytics,
+    }),
   })
   const cache = yield* makeSink({
     name: "cache",
@@ -209,37 +223,13 @@ const make = Effect.gen(function* () {
     audit: reoffering(AuditRecord, audit.offer),
     cache: reoffering(AnswerRecord, cache.offer),
   }
-  const clean = (text: string) => redactText(text, { orderIds })
-  // Answers from the cache come again and again.
-  const cleaned = new LRUCache<string, string>({ max: 1_000 })
-  const cleanAnswer = (text: string): string => {
-    const before = cleaned.get(text)
-    if (before !== undefined) return before
-    const after = clean(text)
-    cleaned.set(text, after)
-    return after
-  }
   return {
     sinks: TurnSinks.of({
       session,
       feedback,
       answers: cache,
-      audit: {
-        offer: (record) =>
-          audit.offer({
-            ...record,
-            // Whoever reads the audit must not be able to open the session.
-            session: hash(record.session),
-            question: clean(record.question),
-            answer: cleanAnswer(record.answer),
-          }),
-      },
-      analytics: {
-        offer: (record) =>
-          analytics.offer(
-            record.user === undefined ? record : { ...record, user: hash(record.user) },
-          ),
-      },
+      audit: { offer: (record) => audit.offer(cleaned(record)) },
+      analytics,
     }),
     metrics: SinkMetrics.of({
       counters: () => Object.fromEntries(all.map((sink) => [sink.name, numbersOf(sink)])),
@@ -277,6 +267,7 @@ const numbersOf = (sink: {
 interface DropNotice {
   readonly id: string
   readonly at: number
+  readonly user?: never
   readonly dropped: number
 }
 

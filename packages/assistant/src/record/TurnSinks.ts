@@ -16,7 +16,7 @@ export interface Offering<A> {
 /** No text and no name: what a dashboard needs. */
 export interface AnalyticsRecord {
   readonly id: string
-  /** Leaves the process only as a keyed hash. */
+  /** Leaves the process only as a pseudonym. */
   readonly user?: string
   readonly at: number
   readonly intent: string

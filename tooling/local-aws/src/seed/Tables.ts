@@ -1,5 +1,5 @@
 /**
- * The key schemas of the store's DynamoDB tables. Creates those that are missing, and drops those that were seeded
+ * The key schemas and indexes of the store's DynamoDB tables. Creates those that are missing, and drops those that were seeded
  * (catalogue, users, orders); sessions and feedback are kept.
  */
 import {
@@ -20,6 +20,9 @@ const keys: Readonly<Record<string, readonly [partition: string, sort?: string]>
   Seed: ["id"],
 }
 
+/** Name → attribute of its index of keys, by which one customer's items are found. */
+const indexes: Readonly<Record<string, string>> = { Sessions: "user", Feedback: "user" }
+
 /** Makes those of the six tables that are missing. */
 export const createTables = async (client: DynamoDBClient, prefix: string): Promise<void> => {
   const existing = await listTables(client)
@@ -28,18 +31,29 @@ export const createTables = async (client: DynamoDBClient, prefix: string): Prom
       .filter(([name]) => !existing.has(prefix + name))
       .map(([name, [partition, sort]]) => {
         const attributes = [partition, ...(sort === undefined ? [] : [sort])]
+        const index = indexes[name]
         return client.send(
           new CreateTableCommand({
             TableName: prefix + name,
             BillingMode: "PAY_PER_REQUEST",
-            AttributeDefinitions: attributes.map((attribute) => ({
+            AttributeDefinitions: [...attributes, ...(index === undefined ? [] : [index])].map(
+              (attribute) => ({ AttributeName: attribute, AttributeType: "S" as const }),
+            ),
+            KeySchema: attributes.map((attribute, place) => ({
               AttributeName: attribute,
-              AttributeType: "S" as const,
+              KeyType: place === 0 ? ("HASH" as const) : ("RANGE" as const),
             })),
-            KeySchema: attributes.map((attribute, index) => ({
-              AttributeName: attribute,
-              KeyType: index === 0 ? ("HASH" as const) : ("RANGE" as const),
-            })),
+            ...(index === undefined
+              ? {}
+              : {
+                  GlobalSecondaryIndexes: [
+                    {
+                      IndexName: index,
+                      KeySchema: [{ AttributeName: index, KeyType: "HASH" as const }],
+                      Projection: { ProjectionType: "KEYS_ONLY" as const },
+                    },
+                  ],
+                }),
           }),
         )
       }),

@@ -7,6 +7,7 @@ import { GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { type ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { type Conversation, ConversationSummary } from "../Conversation.ts"
+import { userIndex } from "./CustomerKey.ts"
 import { expiryOf, ownerOf, partitionOf } from "./SessionKeys.ts"
 import { type SessionTurn, type UnwrittenTurn, writeTurns } from "./SessionTurns.ts"
 import { StoreTables } from "./StoreTables.ts"
@@ -137,6 +138,8 @@ export class SessionStore extends Context.Service<
               ),
           claim: (session, user, nowMs, deadlineMs) => {
             const owner = ownerOf(user)
+            // Found by the customer's index, also where it never gets a turn.
+            const inIndex = user === undefined ? "" : ", #user = :owner"
             return dynamo
               .run("UpdateItem", deadlineMs, (client, abortSignal) =>
                 client.send(
@@ -144,9 +147,13 @@ export class SessionStore extends Context.Service<
                   new UpdateCommand({
                     TableName,
                     Key: { pk: partitionOf(session), sk: "META" },
-                    UpdateExpression: "SET #owner = :owner, #ttl = :ttl",
+                    UpdateExpression: `SET #owner = :owner, #ttl = :ttl${inIndex}`,
                     ConditionExpression: "attribute_not_exists(pk) OR #owner = :owner",
-                    ExpressionAttributeNames: { "#owner": "owner", "#ttl": "ttl" },
+                    ExpressionAttributeNames: {
+                      "#owner": "owner",
+                      "#ttl": "ttl",
+                      ...(user === undefined ? {} : { "#user": userIndex }),
+                    },
                     ExpressionAttributeValues: { ":owner": owner, ":ttl": expiryOf(nowMs) },
                   }),
                   { abortSignal },

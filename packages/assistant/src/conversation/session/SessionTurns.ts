@@ -8,6 +8,7 @@ import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb"
 import { ConnectionError, type DynamoDocuments } from "@manga-assist/connections"
 import { Effect, Random } from "effect"
 import type { PastTurn } from "../Conversation.ts"
+import { userAttribute } from "./CustomerKey.ts"
 import { expiryOf, orderOf, ownerOf, partitionOf } from "./SessionKeys.ts"
 import { turnAttributes } from "../TurnItem.ts"
 
@@ -55,7 +56,8 @@ const putsOf = Effect.fnUntraced(function* (turns: ReadonlyArray<SessionTurn>) {
       continue
     }
     const attributes = yield* turnAttributes(turn)
-    const item = { pk, sk, ...attributes, owner: ownerOf(user), ttl: expiryOf(turn.at) }
+    const owner = { owner: ownerOf(user), ...userAttribute(user) }
+    const item = { pk, sk, ...attributes, ...owner, ttl: expiryOf(turn.at) }
     puts.set(keyOf(pk, sk), { key: keyOf(pk, sk), item, indexes: [index] })
   }
   return [...puts.values()]

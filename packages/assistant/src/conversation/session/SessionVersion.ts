@@ -9,6 +9,7 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { Effect } from "effect"
 import type { PastTurn } from "../Conversation.ts"
+import { userIndex } from "./CustomerKey.ts"
 import { expiryOf, orderOf, ownerOf, partitionOf } from "./SessionKeys.ts"
 
 export interface CountedTurns {
@@ -27,6 +28,8 @@ export const countTurns = (
 ): Effect.Effect<void, ConnectionError> => {
   const first = turns.at(0)
   const last = turns.at(-1)
+  // Found by the index of whose it is, also where the session was never claimed.
+  const inIndex = user === undefined ? "" : ", #user = if_not_exists(#owner, :owner)"
   if (first === undefined || last === undefined) return Effect.void
   return dynamo
     .run("UpdateItem", deadlineMs, (client, abortSignal) =>
@@ -34,14 +37,14 @@ export const countTurns = (
         new UpdateCommand({
           TableName: table,
           Key: { pk: partitionOf(session), sk: "META" },
-          UpdateExpression:
-            "SET #last = :last, #version = if_not_exists(#version, :none) + :more, #owner = if_not_exists(#owner, :owner), #ttl = :ttl",
+          UpdateExpression: `SET #last = :last, #version = if_not_exists(#version, :none) + :more, #owner = if_not_exists(#owner, :owner), #ttl = :ttl${inIndex}`,
           ConditionExpression: "attribute_not_exists(#last) OR #last < :first",
           ExpressionAttributeNames: {
             "#last": "last",
             "#version": "version",
             "#owner": "owner",
             "#ttl": "ttl",
+            ...(user === undefined ? {} : { "#user": userIndex }),
           },
           ExpressionAttributeValues: {
             ":first": orderOf(first),

@@ -1,4 +1,7 @@
-/** Names of the store's DynamoDB tables: a prefix from the environment, then the fixed part. */
+/**
+ * Names of the store's DynamoDB tables: a prefix from the environment, then the fixed part. A table that only customers
+ * fill may have another name, because a backup is restored under a new one.
+ */
 import { identifier } from "@manga-assist/process"
 import { type Config, Context, Effect, Layer } from "effect"
 
@@ -12,7 +15,10 @@ export class StoreTables extends Context.Service<
     readonly feedback: string
   }
 >()("@manga-assist/assistant/StoreTables") {
-  /** `DYNAMODB_TABLE_PREFIX`, `MangaAssist-` unless set. */
+  /**
+   * `DYNAMODB_TABLE_PREFIX`, `MangaAssist-` unless set; `DYNAMODB_TABLE_SESSIONS` and `DYNAMODB_TABLE_FEEDBACK` name
+   * their table in full.
+   */
   static readonly layer: Layer.Layer<StoreTables, Config.ConfigError> = Layer.effect(
     StoreTables,
     Effect.gen(function* () {
@@ -21,8 +27,8 @@ export class StoreTables extends Context.Service<
         products: `${prefix}Products`,
         users: `${prefix}Users`,
         orders: `${prefix}Orders`,
-        sessions: `${prefix}Sessions`,
-        feedback: `${prefix}Feedback`,
+        sessions: yield* identifier("DYNAMODB_TABLE_SESSIONS", `${prefix}Sessions`),
+        feedback: yield* identifier("DYNAMODB_TABLE_FEEDBACK", `${prefix}Feedback`),
       })
     }),
   )
