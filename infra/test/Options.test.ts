@@ -13,8 +13,8 @@ const certificateArn = "arn:aws:acm:ap-northeast-1:123456789012:certificate/abc"
 describe("options", () => {
   it("are an internal stage without NAT unless said otherwise", () => {
     expect(read({})).toMatchObject({
-      stage: "production",
-      isProduction: true,
+      stage: "staging",
+      isProduction: false,
       nat: false,
       zones: 2,
       domain: undefined,
@@ -57,6 +57,9 @@ describe("options", () => {
     ["zones must be a whole number from 2 to 3", { zones: "1" }],
     ["stage must be at most 15", { stage: "Production" }],
     ["image must be the tag", { image: "a b" }],
+    ["which latest is not", { image: "latest" }],
+    ["production needs alarmEmail", { stage: "production" }],
+    ["alarmEmail must be an e-mail address", { alarmEmail: "on-call" }],
   ])("refuse: %s", (message, context) => {
     expect(() => read(context)).toThrow(OptionError)
     expect(() => read(context)).toThrow(message)

@@ -34,3 +34,15 @@ export const perTurn = {
   /** Kept for 30 days. */
   storedBytes: 2_000,
 } as const
+
+/** Of a day's turns, those of its busiest hour. */
+const busyHourShare = 0.1
+
+/** Tokens that the chat models take and give in a busy hour, at the usual hit rate. */
+export const busyHourTokens = (turnsPerDay: number): number =>
+  Math.round(
+    turnsPerDay *
+      busyHourShare *
+      (1 - defaultUsage.hitRate) *
+      (perTurn.inputTokens + perTurn.outputTokens),
+  )

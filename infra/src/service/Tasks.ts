@@ -62,6 +62,7 @@ const settingsOf = (
   DATA_DIR: dataDir,
   DRAIN_TIMEOUT_MS: String(drainTimeoutMs),
   DYNAMODB_TABLE_PREFIX: tablePrefix(options),
+  EMBEDDED_METRICS_STAGE: options.stage,
   HOST: "0.0.0.0",
   LOG_FORMAT: "json",
   METRICS_HOST: "0.0.0.0",
