@@ -58,13 +58,10 @@ const publicAcknowledgements: ReadonlyArray<Acknowledgement> = [
   },
 ]
 
-const gatewayConnections =
-  "arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<Gateway>/chat"
-
-const gatewayAcknowledgements: ReadonlyArray<Acknowledgement> = [
+const gatewayAcknowledgements = (region: string): ReadonlyArray<Acknowledgement> => [
   ...["POST", "DELETE"].map((method) => ({
     at: "ChatTask/TaskRole/DefaultPolicy",
-    rule: `AwsSolutions-IAM5[Resource::${gatewayConnections}/${method}/@connections/*]`,
+    rule: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:${region}:<AWS::AccountId>:<Gateway>/chat/${method}/@connections/*]`,
     reason: "Connections come and go; those of our own API and stage are meant.",
   })),
   {
@@ -83,10 +80,11 @@ const gatewayAcknowledgements: ReadonlyArray<Acknowledgement> = [
 export const acknowledgedIn = ({
   domain,
   gatewaySecret,
-}: Pick<Options, "domain" | "gatewaySecret">): ReadonlyArray<Acknowledgement> => [
+  region,
+}: Pick<Options, "domain" | "gatewaySecret" | "region">): ReadonlyArray<Acknowledgement> => [
   ...acknowledgements,
   ...(domain === undefined ? [] : publicAcknowledgements),
-  ...(gatewaySecret === undefined ? [] : gatewayAcknowledgements),
+  ...(gatewaySecret === undefined ? [] : gatewayAcknowledgements(region)),
 ]
 
 export const acknowledge = (stack: StoreStack, list: ReadonlyArray<Acknowledgement>): void => {

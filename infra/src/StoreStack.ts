@@ -2,12 +2,12 @@
  * CDK stack of one stage (such as `production`): network, data, chat and worker, and what watches them. Its outputs are
  * the addresses and ids that an operator needs.
  */
-import { CfnOutput, Stack, Tags } from "aws-cdk-lib"
+import { CfnOutput, Fn, Stack, Tags } from "aws-cdk-lib"
 import type { Construct } from "constructs"
 import { addAnswerCache } from "./data/AnswerCache.ts"
 import { addBalancer } from "./network/Balancer.ts"
 import { addGateway, joinGateway } from "./network/Gateway.ts"
-import { addNetwork, endpointServices } from "./network/Network.ts"
+import { addNetwork, endpointServices, zoneNumbers } from "./network/Network.ts"
 import type { Options } from "./options/Options.ts"
 import { addSearch, allowSearch } from "./data/Search.ts"
 import { addServices, runOnce } from "./service/Services.ts"
@@ -17,9 +17,15 @@ import { addApps } from "./service/Tasks.ts"
 import { addWatching, dashboardUrl } from "./watching/Watching.ts"
 
 export class StoreStack extends Stack {
+  /** The CDK knows two of an account that it has not asked. */
+  override get availabilityZones(): Array<string> {
+    return zoneNumbers.map((number) => Fn.select(number, Fn.getAzs()))
+  }
+
   constructor(scope: Construct, id: string, options: Options) {
     super(scope, id, {
       description: `MangaAssist, ${options.stage}`,
+      env: { region: options.region },
       terminationProtection: options.isProduction,
     })
     Tags.of(this).add("stage", options.stage)

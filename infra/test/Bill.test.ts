@@ -57,7 +57,9 @@ describe("the bill", () => {
   it("says what no price is known of", async () => {
     const options = optionsOf({ settings: '{"BEDROCK_MODEL_SIMPLE":"jp.other.model"}' })
     expect(() => billOf(options, defaultUsage, tokyo)).toThrow("no price of jp.other.model")
-    await expect(readPrices("eu-nowhere-1")).rejects.toThrow("eu-nowhere-1")
+    await expect(readPrices("eu-nowhere-1")).rejects.toThrow(
+      "there are no prices of eu-nowhere-1; infra/prices has ap-northeast-1, us-east-1",
+    )
   })
 
   it("stands beside the source's table", () => {

@@ -86,7 +86,7 @@ export const billOf = (options: Options, usage: Usage, prices: Prices): Bill => 
   const calls = turns * (1 - usage.hitRate)
   // One connection setup, one open socket and one gigabyte share a unit; open sockets lead: 3,000 a unit.
   const balancerUnits = Math.max(gb(perTurn.balancerBytes) / hours, 0.1)
-  const searchUnits = size.searchStandby ? 2 : 1
+  const searchUnits = options.isProduction ? 2 : 1
   const complex = calls * usage.complexShare
   const models =
     dollarsOfTokens(prices, options, "BEDROCK_MODEL_COMPLEX", complex) +

@@ -46,7 +46,8 @@ export const addAnswerCache = (
     majorEngineVersion: "8",
     userGroupId: group.ref,
     securityGroupIds: [network.cache.securityGroupId],
-    subnetIds: network.vpc.selectSubnets(network.taskSubnets).subnetIds,
+    // With other subnets it would be made anew. Two are enough, and a stage has no fewer.
+    subnetIds: network.vpc.selectSubnets(network.taskSubnets).subnetIds.slice(0, 2),
     cacheUsageLimits: {
       dataStorage: { maximum: maxGb, unit: "GB" },
       ecpuPerSecond: { maximum: maxEcpuPerSecond },
