@@ -35,8 +35,11 @@ const environment = (app: string): Acknowledgement => ({
 })
 
 const acknowledgements: ReadonlyArray<Acknowledgement> = [
-  ...["Chat", "Worker"].map(taskRole),
-  ...["Chat", "Worker", "CatalogueWriter"].flatMap((app) => [executionRole(app), environment(app)]),
+  taskRole("Chat"),
+  ...["Chat", "Worker", "CatalogueWriter", "Sinks", "EndpointHealth"].flatMap((app) => [
+    executionRole(app),
+    environment(app),
+  ]),
   {
     at: "DeadLetters",
     rule: "AwsSolutions-SQS3",
@@ -57,6 +60,13 @@ const publicAcknowledgements: ReadonlyArray<Acknowledgement> = [
     reason: "Customers come from anywhere; only 443, and 80 for the redirect, are open.",
   },
 ]
+
+const scheduleAcknowledgement = (region: string): Acknowledgement => ({
+  at: "ScheduleRole/DefaultPolicy",
+  rule: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:${region}:<AWS::AccountId>:task/<ClusterEB0386A7>/*]`,
+  reason:
+    "A task is tagged as it starts, before anybody knows its id; those of our cluster are meant.",
+})
 
 const gatewayAcknowledgements = (region: string): ReadonlyArray<Acknowledgement> => [
   ...["POST", "DELETE"].map((method) => ({
@@ -80,9 +90,16 @@ const gatewayAcknowledgements = (region: string): ReadonlyArray<Acknowledgement>
 export const acknowledgedIn = ({
   domain,
   gatewaySecret,
+  inspectEndpoints,
   region,
-}: Pick<Options, "domain" | "gatewaySecret" | "region">): ReadonlyArray<Acknowledgement> => [
+  worker,
+}: Pick<
+  Options,
+  "domain" | "gatewaySecret" | "inspectEndpoints" | "region" | "worker"
+>): ReadonlyArray<Acknowledgement> => [
   ...acknowledgements,
+  ...(worker === "schedule" ? [scheduleAcknowledgement(region)] : []),
+  ...(inspectEndpoints ? [taskRole("EndpointHealth")] : []),
   ...(domain === undefined ? [] : publicAcknowledgements),
   ...(gatewaySecret === undefined ? [] : gatewayAcknowledgements(region)),
 ]

@@ -7,6 +7,7 @@ import type { Construct } from "constructs"
 import { addAnswerCache } from "./data/AnswerCache.ts"
 import { addBalancer } from "./network/Balancer.ts"
 import { addGateway, joinGateway } from "./network/Gateway.ts"
+import { addModels } from "./data/Models.ts"
 import { addNetwork, endpointServices, zoneNumbers } from "./network/Network.ts"
 import type { Options } from "./options/Options.ts"
 import { addSearch, allowSearch } from "./data/Search.ts"
@@ -31,13 +32,14 @@ export class StoreStack extends Stack {
     Tags.of(this).add("stage", options.stage)
     const network = addNetwork(this, options)
     const resources = {
+      models: addModels(this, options),
       tables: addTables(this, options),
       search: addSearch(this, network, options),
       cache: addAnswerCache(this, network, options),
       sinks: addSinkTargets(this, options),
       gateway: addGateway(this, options),
     }
-    const apps = addApps(this, resources, options)
+    const apps = addApps(this, network, resources, options)
     allowSearch(
       this,
       options,
@@ -64,6 +66,10 @@ export class StoreStack extends Stack {
       SearchUrl: resources.search.collection.attrCollectionEndpoint,
       CacheUrl: resources.cache.url,
       WriteCatalogue: runOnce(apps.catalogueWriter, services.cluster, network),
+      RunSinks: runOnce(apps.sinks, services.cluster, network, ["inspect"]),
+      RunEndpointHealth: runOnce(apps.endpointHealth, services.cluster, network),
+      RunPrecompute: runOnce(apps.worker, services.cluster, network, ["report"]),
+      ReadToolLogs: `aws logs tail ${apps.toolLogs.logGroupName} --since 15m --follow`,
       AlarmTopic: topic.topicArn,
       DashboardUrl: dashboardUrl(options),
     }

@@ -73,6 +73,7 @@ describe("cdk-nag", () => {
   it.each([
     ["an internal load balancer", {}],
     ["a public one", publicContext],
+    ["a worker on a schedule", { worker: "schedule", inspectEndpoints: "true" }],
     ["a gateway", { ...publicContext, gatewaySecret: "gateway" }],
   ])("finds everything that is acknowledged: %s", (_, context) => {
     const folder = outdir()

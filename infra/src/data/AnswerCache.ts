@@ -10,6 +10,8 @@ import type { Options } from "../options/Options.ts"
 export interface AnswerCache {
   readonly name: string
   readonly userId: string
+  readonly host: string
+  readonly port: string
   /** `rediss+cluster://…`, as `REDIS_URL` wants it. */
   readonly url: string
   readonly arns: ReadonlyArray<string>
@@ -56,6 +58,8 @@ export const addAnswerCache = (
   return {
     name,
     userId: name,
+    host: cache.attrEndpointAddress,
+    port: cache.attrEndpointPort,
     url: Fn.join("", ["rediss+cluster://", cache.attrEndpointAddress, ":", cache.attrEndpointPort]),
     arns: [arn("serverlesscache", name), arn("user", name)],
   }

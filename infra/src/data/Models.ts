@@ -1,9 +1,12 @@
 /**
  * The models that tasks may call, and the resources that IAM wants named for each.
  *
- * An inference profile (`jp.…`) needs itself and the model in each region that it may lead to.
+ * Chat models are called through application inference profiles of the stack, so that the tag `stage`, and with it the
+ * budget, sees what Bedrock costs. An inference profile needs itself and the model in each region that it may lead to.
  */
 import { Aws } from "aws-cdk-lib"
+import { CfnApplicationInferenceProfile } from "aws-cdk-lib/aws-bedrock"
+import type { Construct } from "constructs"
 import { OptionError, type Options } from "../options/Options.ts"
 
 /** As the apps take them without a setting. */
@@ -17,8 +20,18 @@ export type ModelSetting = keyof typeof modelDefaults
 
 const modelSettings = Object.keys(modelDefaults) as ReadonlyArray<ModelSetting> // Its own keys.
 
-export const modelId = ({ settings }: Options, setting: ModelSetting): string =>
-  settings[setting] ?? modelDefaults[setting]
+const applicationProfile = /^arn:[^:]+:bedrock:.*:application-inference-profile\//
+
+/** The model of a setting, or the system's profile that leads to it: what is behind an ARN. */
+export const modelId = ({ settings }: Options, setting: ModelSetting): string => {
+  const given = settings[setting] ?? modelDefaults[setting]
+  const base = settings[`${setting}_BASE`]
+  if (base !== undefined) return base
+  if (!applicationProfile.test(given)) return given.split("/").at(-1) ?? given
+  throw new OptionError(
+    `settings: ${setting} is an application inference profile: name the model behind it in ${setting}_BASE`,
+  )
+}
 
 /** Where a profile may be called from, and, where that is known, to which regions it leads. */
 const areas: Readonly<
@@ -50,7 +63,8 @@ export const checkModels = (options: Options): void => {
   }
 }
 
-export const modelArns = (id: string): ReadonlyArray<string> => {
+/** The system's profile, if it is one, first; then the model in each region. */
+const arnsOf = (id: string): readonly [string, ...ReadonlyArray<string>] => {
   const [area, model] = areaOf(id)
   const modelIn = (region: string) =>
     `arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${model}`
@@ -60,3 +74,65 @@ export const modelArns = (id: string): ReadonlyArray<string> => {
     ...(areas[area]?.to ?? ["*"]).map(modelIn),
   ]
 }
+
+export interface CalledModel {
+  /** What Bedrock is asked by. */
+  readonly called: string
+  /** As CloudWatch names it in the dimension `ModelId`; of a profile its id, which was not confirmed on AWS. */
+  readonly measured: string
+  /** What a role must be allowed. */
+  readonly arns: ReadonlyArray<string>
+}
+
+export type CalledModels = Readonly<Record<ModelSetting, CalledModel>>
+
+/** Letters, digits and single hyphens, at most 64. A profile of another model has another name: it is made beside. */
+const profileName = (...parts: ReadonlyArray<string>): string =>
+  parts
+    .join("-")
+    .replaceAll(/[^A-Za-z0-9]+/g, "-")
+    .slice(0, 64)
+    .replace(/-$/, "")
+
+export const addModels = (scope: Construct, options: Options): CalledModels => {
+  const asGiven = (setting: ModelSetting): CalledModel => {
+    const id = modelId(options, setting)
+    const called = options.settings[setting] ?? id
+    const own = applicationProfile.test(called) ? [called] : []
+    return { called, measured: called.split("/").at(-1) ?? id, arns: [...own, ...arnsOf(id)] }
+  }
+  const profiled = (setting: ModelSetting, tier: string): CalledModel => {
+    const given = asGiven(setting)
+    if (applicationProfile.test(given.called)) return given
+    const [copyFrom] = arnsOf(modelId(options, setting))
+    const [, model] = areaOf(modelId(options, setting))
+    const profile = new CfnApplicationInferenceProfile(scope, `Model${tier}`, {
+      inferenceProfileName: profileName(
+        "manga",
+        options.stage,
+        tier,
+        model.split(".").at(-1) ?? "",
+      ),
+      modelSource: { copyFrom },
+    })
+    const { attrInferenceProfileArn: called, attrInferenceProfileId: measured } = profile
+    return { called, measured, arns: [called, ...given.arns] }
+  }
+  return {
+    BEDROCK_MODEL_COMPLEX: profiled("BEDROCK_MODEL_COMPLEX", "Complex"),
+    BEDROCK_MODEL_SIMPLE: profiled("BEDROCK_MODEL_SIMPLE", "Simple"),
+    BEDROCK_EMBEDDING_MODEL: asGiven("BEDROCK_EMBEDDING_MODEL"),
+  }
+}
+
+/** The settings of tasks: what they ask by, and what that is. */
+export const modelSettingsOf = (
+  options: Options,
+  models: CalledModels,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    modelSettings.flatMap((setting) => [
+      [setting, models[setting].called],
+      [`${setting}_BASE`, modelId(options, setting)],
+    ]),
+  )

@@ -21,6 +21,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs"
 import { Aws, RemovalPolicy } from "aws-cdk-lib"
 import type { Construct } from "constructs"
 import type { Options } from "../options/Options.ts"
+import { endpointPolicy } from "./EndpointPolicies.ts"
 
 export interface Network {
   readonly vpc: Vpc
@@ -159,13 +160,15 @@ export const addNetwork = (scope: Construct, options: Options): Network => {
     subnetType: options.nat ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PRIVATE_ISOLATED,
   }
   for (const [id, service] of Object.entries(wantedServices(options))) {
-    vpc.addInterfaceEndpoint(id, {
-      service,
-      subnets: taskSubnets,
-      securityGroups: [groups.endpoints],
-      open: false,
-      privateDnsEnabled: true,
-    })
+    vpc
+      .addInterfaceEndpoint(id, {
+        service,
+        subnets: taskSubnets,
+        securityGroups: [groups.endpoints],
+        open: false,
+        privateDnsEnabled: true,
+      })
+      .addToPolicy(endpointPolicy(id))
   }
   addGatewayEndpoints(vpc)
   return { vpc, taskSubnets, ...groups }
