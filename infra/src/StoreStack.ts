@@ -63,6 +63,8 @@ export class StoreStack extends Stack {
       TaskSecurityGroupId: network.tasks.securityGroupId,
       MonitoringSecurityGroupId: network.monitoring.securityGroupId,
       ClusterName: services.cluster.clusterName,
+      ChatService: services.chat.serviceName,
+      ...(services.worker === undefined ? {} : { WorkerService: services.worker.serviceName }),
       SearchUrl: resources.search.collection.attrCollectionEndpoint,
       CacheUrl: resources.cache.url,
       WriteCatalogue: runOnce(apps.catalogueWriter, services.cluster, network),
