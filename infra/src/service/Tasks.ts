@@ -202,18 +202,19 @@ const measured = (
   { cache, search }: Resources,
   { vpc, taskSubnets }: Network,
   { inspectEndpoints }: Options,
-): ReadonlyArray<string> => [
-  ...["--services", endpointServices.join(",")],
-  ...["--host", `${hostOf(search.collection.attrCollectionEndpoint)}:443:opensearch-serverless`],
-  ...["--host", `${cache.host}:${cache.port}:in-vpc:tls`],
-  ...["--vpc-cidr", vpc.vpcCidrBlock],
-  ...(inspectEndpoints
-    ? [
-        ...["--vpc-id", vpc.vpcId],
-        ...vpc.selectSubnets(taskSubnets).subnetIds.flatMap((id) => ["--subnet-id", id]),
-      ]
-    : ["--offline"]),
-]
+): ReadonlyArray<string> => {
+  const place = [
+    ["--vpc-id", vpc.vpcId],
+    ...vpc.selectSubnets(taskSubnets).subnetIds.map((id) => ["--subnet-id", id]),
+  ]
+  return [
+    ["--services", endpointServices.join(",")],
+    ["--host", `${hostOf(search.collection.attrCollectionEndpoint)}:443:opensearch-serverless`],
+    ["--host", `${cache.host}:${cache.port}:in-vpc:tls`],
+    ["--vpc-cidr", vpc.vpcCidrBlock],
+    ...(inspectEndpoints ? place : [["--offline"]]),
+  ].flat()
+}
 
 /** Of an `https:` address that is not known yet. */
 const hostOf = (url: string): string => Fn.select(2, Fn.split("/", url))

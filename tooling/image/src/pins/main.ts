@@ -14,6 +14,7 @@ pnpm pins write   pins them, or moves the pins to what the tags are now; needs s
 Exit codes: 0 done, 1 something is not pinned or could not be asked, 64 wrong arguments`
 
 const wrongUse = 64
+const say = (line: string) => void process.stderr.write(`${line}\n`)
 const root = fileURLToPath(new URL("../../../..", import.meta.url))
 const workflows = join(root, ".github/workflows")
 
@@ -49,11 +50,11 @@ const check = (): void => {
   for (const file of files) {
     for (const { name, pin, tag } of referencesIn(readFileSync(file, "utf8"))) {
       if (pin !== undefined) continue
-      console.error(`${file.slice(root.length)}: ${name} is fetched by ${tag}, which can be moved`)
+      say(`${file.slice(root.length)}: ${name} is fetched by ${tag}, which can be moved`)
       process.exitCode = 1
     }
   }
-  if (process.exitCode === 1) console.error("pnpm pins write, where there is a network, pins them")
+  if (process.exitCode === 1) say("pnpm pins write, where there is a network, pins them")
 }
 
 const write = (): void => {
@@ -69,10 +70,10 @@ else if (more.length === 0 && job === "write") {
   try {
     write()
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error))
+    say(error instanceof Error ? error.message : String(error))
     process.exitCode = 1
   }
 } else {
-  console.error(usage)
+  say(usage)
   process.exitCode = wrongUse
 }
