@@ -1,9 +1,9 @@
-# One image for four programs: `orchestrator.js`, the default, `precompute.js`, `catalogue-writer.js`, which is run once, and
-# `smoke.js`, which tests a running server.
+# One image for all programs: `orchestrator.js`, the default, `precompute.js`, `catalogue-writer.js`, which is run once,
+# `smoke.js`, which tests a running server, and the runbook's `sinks.js` and `endpoint-health.js`.
 #
 # Built from a clean clone with nothing but Debian and npm's registry. The result has Node, plain JavaScript with its
 # source maps, and two native files; no package manager for JavaScript, no sources, no other platform's files.
-# `--build-arg APP=prebuilt` takes what `pnpm bundle .image` wrote instead of building it here: no network is used then.
+# `--build-arg APP=prebuilt` takes what `pnpm bundle .image` and `tooling/image/sbom .image/app/sbom.json` wrote instead of building it here: no network is used then.
 ARG BASE=docker.io/library/debian:trixie-slim
 ARG APP=build
 
@@ -14,7 +14,8 @@ RUN apt-get update \
 WORKDIR /src
 COPY . .
 RUN npx -y pnpm@12.21.0 install --frozen-lockfile --prod --filter "@manga-assist/image..." \
- && tooling/image/node_modules/.bin/node tooling/image/src/main.ts /out
+ && tooling/image/node_modules/.bin/node tooling/image/src/main.ts /out \
+ && tooling/image/sbom /out/app/sbom.json
 
 FROM ${BASE} AS prebuilt
 COPY .image /out

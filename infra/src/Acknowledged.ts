@@ -35,8 +35,11 @@ const environment = (app: string): Acknowledgement => ({
 })
 
 const acknowledgements: ReadonlyArray<Acknowledgement> = [
-  ...["Chat", "Worker"].map(taskRole),
-  ...["Chat", "Worker", "CatalogueWriter"].flatMap((app) => [executionRole(app), environment(app)]),
+  taskRole("Chat"),
+  ...["Chat", "Worker", "CatalogueWriter", "Sinks", "EndpointHealth"].flatMap((app) => [
+    executionRole(app),
+    environment(app),
+  ]),
   {
     at: "DeadLetters",
     rule: "AwsSolutions-SQS3",
@@ -58,13 +61,17 @@ const publicAcknowledgements: ReadonlyArray<Acknowledgement> = [
   },
 ]
 
-const gatewayConnections =
-  "arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<Gateway>/chat"
+const scheduleAcknowledgement = (region: string): Acknowledgement => ({
+  at: "ScheduleRole/DefaultPolicy",
+  rule: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:${region}:<AWS::AccountId>:task/<ClusterEB0386A7>/*]`,
+  reason:
+    "A task is tagged as it starts, before anybody knows its id; those of our cluster are meant.",
+})
 
-const gatewayAcknowledgements: ReadonlyArray<Acknowledgement> = [
+const gatewayAcknowledgements = (region: string): ReadonlyArray<Acknowledgement> => [
   ...["POST", "DELETE"].map((method) => ({
     at: "ChatTask/TaskRole/DefaultPolicy",
-    rule: `AwsSolutions-IAM5[Resource::${gatewayConnections}/${method}/@connections/*]`,
+    rule: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:${region}:<AWS::AccountId>:<Gateway>/chat/${method}/@connections/*]`,
     reason: "Connections come and go; those of our own API and stage are meant.",
   })),
   {
@@ -83,10 +90,18 @@ const gatewayAcknowledgements: ReadonlyArray<Acknowledgement> = [
 export const acknowledgedIn = ({
   domain,
   gatewaySecret,
-}: Pick<Options, "domain" | "gatewaySecret">): ReadonlyArray<Acknowledgement> => [
+  inspectEndpoints,
+  region,
+  worker,
+}: Pick<
+  Options,
+  "domain" | "gatewaySecret" | "inspectEndpoints" | "region" | "worker"
+>): ReadonlyArray<Acknowledgement> => [
   ...acknowledgements,
+  ...(worker === "schedule" ? [scheduleAcknowledgement(region)] : []),
+  ...(inspectEndpoints ? [taskRole("EndpointHealth")] : []),
   ...(domain === undefined ? [] : publicAcknowledgements),
-  ...(gatewaySecret === undefined ? [] : gatewayAcknowledgements),
+  ...(gatewaySecret === undefined ? [] : gatewayAcknowledgements(region)),
 ]
 
 export const acknowledge = (stack: StoreStack, list: ReadonlyArray<Acknowledgement>): void => {

@@ -10,6 +10,7 @@ export type Job =
   | { readonly job: "help" }
   | { readonly job: "wrong"; readonly message: string }
   | { readonly job: "synth"; readonly context: Context }
+  | { readonly job: "capacity" }
   | {
       readonly job: "cost"
       readonly context: Context
@@ -25,6 +26,7 @@ pnpm infra cost [-c NAME=VALUE …]    what a month costs, by item
   --hit-rate PERCENT     answers that ask no model (default ${defaultUsage.hitRate * 100})
   --complex PERCENT      of the model's calls, those of the larger one (default ${defaultUsage.complexShare * 100})
   --json                 one JSON object
+pnpm infra capacity                  the page docs/capacity.md, from the benchmarks' results
 
 -c NAME=VALUE, also of \`cdk deploy\`
 ${optionHelp.map(([name, byDefault, help]) => `  ${name.padEnd(18)} ${help} (default ${byDefault})`).join("\n")}
@@ -71,6 +73,7 @@ export const parseJob = (args: ReadonlyArray<string>): Job => {
     if (more.length > 0) throw new WrongArgument(`one command at a time, not also ${more[0]}`)
     const context = contextOf(values.context ?? [])
     if (command === "synth") return { job: "synth", context }
+    if (command === "capacity") return { job: "capacity" }
     if (command !== "cost") throw new WrongArgument(`there is no command ${command}`)
     const turnsPerDay = number(
       "--turns-per-day",

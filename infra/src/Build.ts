@@ -4,6 +4,7 @@
 import { App, type AppProps, Validations } from "aws-cdk-lib"
 import { AwsSolutionsChecks } from "cdk-nag"
 import { acknowledge, acknowledgedIn } from "./Acknowledged.ts"
+import { checkModels } from "./data/Models.ts"
 import { ImagesStack } from "./service/ImagesStack.ts"
 import { type Options, readOptions } from "./options/Options.ts"
 import { StoreStack } from "./StoreStack.ts"
@@ -25,7 +26,8 @@ export const build = (
   const app = new App({ ...props, context: { ...context, ...strict }, analyticsReporting: false })
   // By the app, because `cdk deploy -c` hands its context to the app and not to us.
   const options = readOptions((name) => app.node.tryGetContext(name))
-  const images = new ImagesStack(app, "MangaAssist-Images")
+  checkModels(options)
+  const images = new ImagesStack(app, "MangaAssist-Images", options)
   const store = new StoreStack(app, `MangaAssist-${options.stage}`, options)
   acknowledge(store, acknowledgedIn(options))
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))

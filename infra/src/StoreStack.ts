@@ -2,12 +2,13 @@
  * CDK stack of one stage (such as `production`): network, data, chat and worker, and what watches them. Its outputs are
  * the addresses and ids that an operator needs.
  */
-import { CfnOutput, Stack, Tags } from "aws-cdk-lib"
+import { CfnOutput, Fn, Stack, Tags } from "aws-cdk-lib"
 import type { Construct } from "constructs"
 import { addAnswerCache } from "./data/AnswerCache.ts"
 import { addBalancer } from "./network/Balancer.ts"
 import { addGateway, joinGateway } from "./network/Gateway.ts"
-import { addNetwork, endpointServices } from "./network/Network.ts"
+import { addModels } from "./data/Models.ts"
+import { addNetwork, endpointServices, zoneNumbers } from "./network/Network.ts"
 import type { Options } from "./options/Options.ts"
 import { addSearch, allowSearch } from "./data/Search.ts"
 import { addServices, runOnce } from "./service/Services.ts"
@@ -17,21 +18,28 @@ import { addApps } from "./service/Tasks.ts"
 import { addWatching, dashboardUrl } from "./watching/Watching.ts"
 
 export class StoreStack extends Stack {
+  /** The CDK knows two of an account that it has not asked. */
+  override get availabilityZones(): Array<string> {
+    return zoneNumbers.map((number) => Fn.select(number, Fn.getAzs()))
+  }
+
   constructor(scope: Construct, id: string, options: Options) {
     super(scope, id, {
       description: `MangaAssist, ${options.stage}`,
+      env: { region: options.region },
       terminationProtection: options.isProduction,
     })
     Tags.of(this).add("stage", options.stage)
     const network = addNetwork(this, options)
     const resources = {
+      models: addModels(this, options),
       tables: addTables(this, options),
       search: addSearch(this, network, options),
       cache: addAnswerCache(this, network, options),
       sinks: addSinkTargets(this, options),
       gateway: addGateway(this, options),
     }
-    const apps = addApps(this, resources, options)
+    const apps = addApps(this, network, resources, options)
     allowSearch(
       this,
       options,
@@ -55,9 +63,15 @@ export class StoreStack extends Stack {
       TaskSecurityGroupId: network.tasks.securityGroupId,
       MonitoringSecurityGroupId: network.monitoring.securityGroupId,
       ClusterName: services.cluster.clusterName,
+      ChatServiceName: services.chat.serviceName,
+      ...(services.worker === undefined ? {} : { WorkerServiceName: services.worker.serviceName }),
       SearchUrl: resources.search.collection.attrCollectionEndpoint,
       CacheUrl: resources.cache.url,
       WriteCatalogue: runOnce(apps.catalogueWriter, services.cluster, network),
+      RunSinks: runOnce(apps.sinks, services.cluster, network, ["inspect"]),
+      RunEndpointHealth: runOnce(apps.endpointHealth, services.cluster, network),
+      RunPrecompute: runOnce(apps.worker, services.cluster, network, ["report"]),
+      ReadToolLogs: `aws logs tail ${apps.toolLogs.logGroupName} --since 15m --follow`,
       AlarmTopic: topic.topicArn,
       DashboardUrl: dashboardUrl(options),
     }

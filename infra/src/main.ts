@@ -1,12 +1,13 @@
 /**
  * Command `pnpm infra`: `synth` writes the CloudFormation templates and validates them, `cost` estimates what a month
- * of them costs. Needs no AWS account.
+ * of them costs, `capacity` what a store needs at its busiest. Needs no AWS account.
  */
 import { fileURLToPath } from "node:url"
 import { type Job, parseJob, usage } from "./Arguments.ts"
 import { build } from "./Build.ts"
 import { billOf } from "./cost/Bill.ts"
 import { billText } from "./cost/BillReport.ts"
+import { capacityPage } from "./cost/CapacityPage.ts"
 import { readPrices } from "./cost/Prices.ts"
 import { OptionError, readOptions } from "./options/Options.ts"
 
@@ -32,7 +33,8 @@ const run = async (job: Job): Promise<void> => {
         ? JSON.stringify({ usage: job.usage, ...bill })
         : billText(options, job.usage, prices, bill),
     )
-  } else {
+  } else if (job.job === "capacity") console.log(await capacityPage())
+  else {
     const { app, options } = build(job.context, { outdir })
     const { stacks } = app.synth()
     for (const { stackName, template } of stacks) {

@@ -1,6 +1,8 @@
 import { readPrices } from "../src/cost/Prices.ts"
-import { billOf } from "../src/cost/Bill.ts"
+import { alarmMetrics, billOf } from "../src/cost/Bill.ts"
 import { billText } from "../src/cost/BillReport.ts"
+import { Template } from "aws-cdk-lib/assertions"
+import { build } from "../src/Build.ts"
 import { defaultUsage } from "../src/cost/Usage.ts"
 import { readOptions } from "../src/options/Options.ts"
 import { describe, expect, it } from "vitest"
@@ -46,6 +48,31 @@ describe("the bill", () => {
     expect(all).toBeCloseTo((20_000 * (365 / 12) * (1_800 * 1.1 + 160 * 5.5)) / 1e6, 6)
   })
 
+  it("counts the balancer's connections, which a busy store has more of than bytes", () => {
+    const units = (turnsPerDay: number) => {
+      const { items } = billOf(optionsOf({}), { ...defaultUsage, turnsPerDay }, tokyo)
+      return items.find(({ name }) => name === "Load balancer")?.how
+    }
+    // 10 million turns: 17,361 sockets are open, each two connections of 3,000 a unit.
+    expect(units(10_000_000)).toBe("1, 11.57 units of connections and bytes")
+  })
+
+  it("counts Container Insights, and logs that tasks write without a turn", () => {
+    const items = itemsOf({}, { ...defaultUsage, turnsPerDay: 0 })
+    expect(items.get("Container Insights")).toBeGreaterThan(10)
+    expect(items.get("Logs")).toBeGreaterThan(0.5)
+  })
+
+  it("counts the metrics that alarms look at", () => {
+    const alarms = Template.fromStack(build({}).store).findResources("AWS::CloudWatch::Alarm")
+    const looked = Object.values(alarms).map(({ Properties }) =>
+      Properties.Metrics === undefined
+        ? 1
+        : (Properties.Metrics as Array<object>).filter((each) => "MetricStat" in each).length,
+    )
+    expect(looked.reduce((sum, count) => sum + count, 0)).toBe(alarmMetrics)
+  })
+
   it("is smaller for a smaller stage and in the cheaper region", () => {
     const total = (context: Readonly<Record<string, string>>, prices = tokyo) =>
       billOf(optionsOf(context), { ...defaultUsage, hitRate: 1 }, prices).total
@@ -57,7 +84,9 @@ describe("the bill", () => {
   it("says what no price is known of", async () => {
     const options = optionsOf({ settings: '{"BEDROCK_MODEL_SIMPLE":"jp.other.model"}' })
     expect(() => billOf(options, defaultUsage, tokyo)).toThrow("no price of jp.other.model")
-    await expect(readPrices("eu-nowhere-1")).rejects.toThrow("eu-nowhere-1")
+    await expect(readPrices("eu-nowhere-1")).rejects.toThrow(
+      "there are no prices of eu-nowhere-1; infra/prices has ap-northeast-1, us-east-1",
+    )
   })
 
   it("stands beside the source's table", () => {

@@ -4,7 +4,7 @@ import { basename } from "node:path"
 import { describe, expect, it } from "vitest"
 import { build } from "../src/Build.ts"
 import { inspectionActions, tableActions } from "../src/service/Permissions.ts"
-import { appSources } from "./appSources.ts"
+import { appSources, readRoot } from "./appSources.ts"
 
 const chat = appSources("orchestrator")
 const worker = appSources("precompute")
@@ -87,6 +87,7 @@ const whole = Template.fromStack(
     guardrailId: "g1",
     inspectEndpoints: "true",
     gatewaySecret: "gateway",
+    hashKeySecret: "hash",
     settings: '{"AUTH":"jwt"}',
   }).store,
 )
@@ -144,14 +145,119 @@ describe("the calls that the apps can make", () => {
       [...actionsOf(chat), ...tables].sort(),
     )
   })
+})
 
-  it("are all permitted to the worker, which inspects no endpoints", () => {
-    const tables = [...new Set(Object.values(tableActions).flat())].map(
-      (name) => `dynamodb:${name}`,
+/** The services that a program's own sources name → what they call. A name that is not here fails until it is. */
+const callsOf: Readonly<Record<string, ReadonlyArray<string>>> = {
+  BedrockChat: ["bedrock:ApplyGuardrail", "bedrock:InvokeModelWithResponseStream"],
+  BedrockEmbeddings: ["bedrock:InvokeModel"],
+  // Its rows are those of products.
+  ProductSearch: ["aoss:APIAccessAll", "dynamodb:BatchGetItem"],
+  RedisConnection: ["elasticache:Connect"],
+  RedisSubscriber: ["elasticache:Connect"],
+  RedisCacheStore: ["elasticache:Connect"],
+  // What keeps answers, by the connections above, and what only reckons.
+  ...Object.fromEntries(
+    ["AliasBook", "CachedAnswers", "CacheStore", "Models", "TagVersions"].map((name) => [name, []]),
+  ),
+}
+
+/** Classes imported as values: types call nothing. */
+const servicesIn = (texts: Iterable<string>): ReadonlySet<string> =>
+  new Set(
+    [...texts].flatMap((text) =>
+      [
+        ...text.matchAll(
+          /import \{([^}]*)\} from "@manga-assist\/(?:assistant|caching|connections)[^"]*"/g,
+        ),
+      ].flatMap(([, names = ""]) =>
+        names
+          .split(",")
+          .map((name) => name.trim())
+          .filter((name) => /^[A-Z]/.test(name) && !name.endsWith("Error")),
+      ),
+    ),
+  )
+
+describe("the calls that the worker makes", () => {
+  const own = [...worker].filter(([file]) => file.includes("/apps/precompute/"))
+
+  it("are permitted by service, and nothing else is", () => {
+    const named = [...servicesIn(own.map(([, text]) => text))]
+    expect(named.filter((name) => callsOf[name] === undefined)).toEqual([])
+    const actions = new Set(named.flatMap((name) => callsOf[name] ?? []))
+    expect(actionsIn(statementsOf(whole, "WorkerTaskTaskRole"))).toEqual([...actions].sort())
+  })
+
+  it("reach no customer's rows and no sink", () => {
+    const resources = JSON.stringify(statementsOf(whole, "WorkerTaskTaskRole"))
+    for (const other of ["Users", "Orders", "Sessions", "Feedback", "Analytics", "DeadLetters"]) {
+      expect(resources).not.toContain(other)
+    }
+  })
+})
+
+describe("the calls that the tools of the runbook make", () => {
+  it("of sinks are permitted: the queue's, and those of the sinks", () => {
+    const calls: ReadonlyArray<readonly [string, string]> = [
+      ["getQueueAttributes", "sqs:GetQueueAttributes"],
+      ["receiveMessage", "sqs:ReceiveMessage"],
+      ["deleteMessageBatch", "sqs:DeleteMessage"],
+      ["purgeQueue", "sqs:PurgeQueue"],
+    ]
+    const source = readRoot("tooling/sinks/src/DeadLetterQueue.ts")
+    for (const [call] of calls) expect(source).toContain(`client.${call}(`)
+    expect(source.match(/client\.\w+\(/g)).toHaveLength(calls.length)
+    // The sinks' writers of tables: turns, their number, feedback.
+    const written = ["SessionTurns.ts", "DocumentCalls.ts"].flatMap((file) =>
+      Object.keys(tableCalls[file] ?? {}).map((command) => `dynamodb:${operationOf[command]}`),
     )
-    expect(actionsIn(statementsOf(whole, "WorkerTaskTaskRole"))).toEqual(
-      [...actionsOf(worker), ...tables].sort(),
+    expect(actionsIn(statementsOf(whole, "SinksTaskTaskRole"))).toEqual(
+      [
+        ...new Set([
+          ...calls.map(([, action]) => action),
+          ...written,
+          "elasticache:Connect",
+          "kinesis:PutRecords",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+          "sqs:SendMessage",
+        ]),
+      ].sort(),
     )
+  })
+
+  it("of endpoint-health are permitted where the stack has the endpoints for them", () => {
+    expect(actionsIn(statementsOf(whole, "EndpointHealthTaskTaskRole"))).toEqual(inspectionActions)
+    expect(statementsOf(plain, "EndpointHealthTaskTaskRole")).toEqual([])
+  })
+})
+
+describe("an interface endpoint", () => {
+  const policies = Object.entries(whole.findResources("AWS::EC2::VPCEndpoint"))
+    .filter(([, { Properties }]) => Properties.VpcEndpointType === "Interface")
+    .map(([id, { Properties }]) => [id, Properties.PolicyDocument?.Statement] as const)
+
+  it("lets through callers of this account alone", () => {
+    expect(policies.length).toBeGreaterThan(8)
+    for (const [, statements] of policies) {
+      expect(statements).toEqual([
+        expect.objectContaining({
+          Condition: { StringEquals: { "aws:PrincipalAccount": { Ref: "AWS::AccountId" } } },
+        }),
+      ])
+    }
+  })
+
+  it("lets through what some task may do, and nothing else", () => {
+    const passed = actionsIn(policies.flatMap(([, statements]) => statements as Array<Statement>))
+    const services = new Set(passed.map((action) => action.split(":")[0]))
+    const allowed = actionsIn(
+      Object.entries(whole.findResources("AWS::IAM::Policy")).flatMap(([id, { Properties }]) =>
+        id.includes("Task") ? (Properties.PolicyDocument.Statement as Array<Statement>) : [],
+      ),
+    ).filter((action) => services.has(action.split(":")[0]) && action !== "aoss:APIAccessAll")
+    expect(passed).toEqual(allowed)
   })
 })
 

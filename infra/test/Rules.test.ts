@@ -10,6 +10,7 @@ import { acknowledgedIn } from "../src/Acknowledged.ts"
 import { build } from "../src/Build.ts"
 import { readOptions } from "../src/options/Options.ts"
 import { StoreStack } from "../src/StoreStack.ts"
+import { production } from "./stages.ts"
 
 const outdir = () => mkdtempSync(join(tmpdir(), "cdk-"))
 
@@ -27,7 +28,7 @@ const publicContext = {
 
 describe("strict validation", () => {
   it("lets the stack pass", () => {
-    const { stacks } = build({}, { outdir: outdir() }).app.synth()
+    const { stacks } = build(production, { outdir: outdir() }).app.synth()
     expect(stacks.map(({ stackName }) => stackName)).toEqual([
       "MangaAssist-Images",
       "MangaAssist-production",
@@ -72,6 +73,7 @@ describe("cdk-nag", () => {
   it.each([
     ["an internal load balancer", {}],
     ["a public one", publicContext],
+    ["a worker on a schedule", { worker: "schedule", inspectEndpoints: "true" }],
     ["a gateway", { ...publicContext, gatewaySecret: "gateway" }],
   ])("finds everything that is acknowledged: %s", (_, context) => {
     const folder = outdir()
@@ -94,7 +96,7 @@ it("stacks of two stages share no name", () => {
     const stack = new StoreStack(
       app,
       "Store",
-      readOptions((name) => (name === "stage" ? stage : undefined)),
+      readOptions((name) => (name === "stage" ? stage : name === "alarmEmail" ? "a@b" : undefined)),
     )
     const resources = Stack.of(stack).node.findAll().filter(CfnResource.isCfnResource)
     const rendered = JSON.stringify(

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { build } from "../src/Build.ts"
 import { Template } from "aws-cdk-lib/assertions"
 import { readRoot } from "./appSources.ts"
+import { production } from "./stages.ts"
 
 const parts = readRoot("docs/runbook.md").split(/^## /m).slice(1)
 /** The line of names below a heading. */
@@ -16,6 +17,7 @@ const alerts = [...readRoot("infra/monitoring/alerts.yaml").matchAll(/- alert: (
 const alarms = Object.values(
   Template.fromStack(
     build({
+      ...production,
       domain: "chat.example.jp",
       certificateArn: "arn:aws:acm:ap-northeast-1:123456789012:certificate/abc",
       settings: '{"AUTH":"jwt"}',

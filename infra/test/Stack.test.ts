@@ -7,6 +7,7 @@ import { deregistrationDelay } from "../src/network/Balancer.ts"
 import { drainTimeoutMs, stopTimeoutSeconds } from "../src/service/Tasks.ts"
 import { endpointServices, interfaceEndpointCount, operatorPorts } from "../src/network/Network.ts"
 import { appSources, readRoot } from "./appSources.ts"
+import { production } from "./stages.ts"
 
 const gatewayPaths = ["/gateway/connect", "/gateway/default", "/gateway/disconnect"]
 
@@ -20,9 +21,10 @@ const signIn = JSON.stringify({
   clientSecretName: "chat-client",
 })
 
-const plain = build({})
+const plain = build(production)
 const template = Template.fromStack(plain.store)
 const publicOne = build({
+  ...production,
   domain: "chat.example.jp",
   certificateArn,
   hostedZoneId: "Z1",
@@ -37,7 +39,7 @@ const small = Template.fromStack(
 const serviceNames = (of: Template): ReadonlyArray<string> =>
   Object.values(of.findResources("AWS::EC2::VPCEndpoint"))
     .map(({ Properties }) => JSON.stringify(Properties.ServiceName))
-    .map((name) => /\.([a-z0-9.-]+)"\]\]/.exec(name)?.[1] ?? name)
+    .map((name) => /\.([a-z-]+(?:\.[a-z]+)?|s3)"(?:\]\]\})?$/.exec(name)?.[1] ?? name)
     .sort()
 
 describe("network", () => {
@@ -156,7 +158,7 @@ describe("data", () => {
   })
 
   it("keeps production's tables when the stack goes, and staging's not", () => {
-    template.allResources("AWS::DynamoDB::Table", { DeletionPolicy: "Retain" })
+    template.allResources("AWS::DynamoDB::Table", { DeletionPolicy: "RetainExceptOnCreate" })
     small.allResources("AWS::DynamoDB::Table", { DeletionPolicy: "Delete" })
   })
 
@@ -249,7 +251,7 @@ describe("tasks", () => {
   })
 
   it("are none until there is a catalogue, where that is chosen", () => {
-    const idle = Template.fromStack(build({ serve: "false" }).store)
+    const idle = Template.fromStack(build({ ...production, serve: "false" }).store)
     idle.allResourcesProperties("AWS::ECS::Service", { DesiredCount: 0 })
     idle.resourceCountIs("AWS::ApplicationAutoScaling::ScalableTarget", 0)
     template.hasResourceProperties("AWS::ApplicationAutoScaling::ScalableTarget", {
@@ -420,10 +422,14 @@ describe("alarms", () => {
       "CertificateEnds",
       "DeadLetters",
       "DiskRefuses",
+      "FirstContentSlow",
       "Memory",
+      "ModelBudget",
       "ModelErrors",
+      "ModelRefuses",
       "ModelThrottled",
       "ModelTokens",
+      "ModelTokensRunAway",
       "NoReadyTask",
       "NoWorker",
       "Processor",
@@ -435,6 +441,8 @@ describe("alarms", () => {
       "SinksRefuse",
       "SocketsUsed",
       "TablesThrottled",
+      "TurnsDegrade",
+      "TurnsFail",
       "UnreadyTasks",
     ])
     for (const alarm of alarms) {
@@ -461,7 +469,7 @@ describe("alarms", () => {
       )
       .filter(({ Namespace }) => Namespace === "MangaAssist")
       .map(({ MetricName }) => String(MetricName))
-    expect(new Set(ours).size).toBe(5)
+    expect(new Set(ours).size).toBe(12)
     for (const name of new Set(ours)) expect(source).toContain(`"${name}"`)
   })
 
@@ -478,6 +486,45 @@ describe("alarms", () => {
     ).flatMap(({ MetricStat }) => MetricStat?.Metric.Dimensions[0]?.Value ?? [])
     expect(new Set(watched)).toEqual(new Set(names))
     expect(names.length).toBeGreaterThan(5)
+  })
+
+  it("tell somebody, whose subscription is in the template", () => {
+    template.hasResourceProperties("AWS::SNS::Subscription", {
+      Protocol: "email",
+      Endpoint: production.alarmEmail,
+    })
+  })
+
+  it("compare tokens with a busy hour of the turns that are expected", () => {
+    const thresholds = (of: Template) =>
+      ["ModelTokens", "ModelTokensRunAway"].map(
+        (id) =>
+          Object.values(of.findResources("AWS::CloudWatch::Alarm")).find(({ Properties }) =>
+            String(Properties.AlarmName).endsWith(`-${id}`),
+          )?.Properties.Threshold,
+      )
+    // A tenth of 20,000 turns, half of them by the model, 1,800 tokens in and 160 out.
+    expect(thresholds(template)).toEqual([2 * 1_960_000, 5 * 1_960_000])
+    const busy = Template.fromStack(build({ turnsPerDay: "200000" }).store)
+    expect(thresholds(busy)).toEqual([2 * 19_600_000, 5 * 19_600_000])
+  })
+
+  it("roll a new version back, those on what customers feel", () => {
+    template.hasResourceProperties("AWS::ECS::Service", {
+      DeploymentConfiguration: {
+        Alarms: { AlarmNames: Match.anyValue(), Enable: true, Rollback: true },
+      },
+    })
+    const [names] = Object.values(template.findResources("AWS::ECS::Service")).flatMap(
+      ({ Properties }) => {
+        const alarms = Properties.DeploymentConfiguration.Alarms?.AlarmNames
+        return alarms === undefined ? [] : [JSON.stringify(alarms)]
+      },
+    )
+    for (const id of ["FirstContentSlow", "TurnsFail", "TurnsDegrade", "ModelRefuses"]) {
+      expect(names).toContain(`${id}Alarm`)
+    }
+    expect(names).not.toContain("Budget")
   })
 
   it("tell of deployments that failed and of the budget", () => {

@@ -29,6 +29,7 @@ import type { RedisConnection } from "@manga-assist/connections"
 import { layerLogging } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { layerSettings, socketServerChoice } from "./Config.ts"
+import { layerEmbeddedMetrics } from "./metrics/EmbeddedMetrics.ts"
 import { layerEndpointHealth } from "./metrics/EndpointHealth.ts"
 import { GatewayDoor } from "./gateway/GatewayDoor.ts"
 import { layerFileLimit } from "./metrics/FileLimit.ts"
@@ -98,7 +99,8 @@ export const layerServer = (
     Layer.provide(GatewayDoor.layer),
     Layer.provide([
       sockets,
-      MetricsRegistry.layer,
+      // Closed after the server: its last line has what draining brought.
+      Layer.provideMerge(layerEmbeddedMetrics, MetricsRegistry.layer),
       LimitExchange.layer,
       InstanceBus.layer,
       replays,

@@ -2,14 +2,15 @@
  * The monthly cost of the stack, by item. Pure.
  *
  * Hours are those of the minimum number of tasks, which run without traffic. Left out are data between zones and to the
- * internet, scaling at peaks, secrets, and API Gateway with its network load balancer.
+ * internet, scaling at peaks, secrets, and API Gateway with its network load balancer. What Container Insights writes is
+ * assumed, not measured.
  */
 import { compareCost, type CostComparison } from "@manga-assist/endpoint-health"
 import { interfaceEndpointCount } from "../network/Network.ts"
 import { type ModelSetting, modelId } from "../data/Models.ts"
 import type { Options } from "../options/Options.ts"
 import type { Prices } from "./Prices.ts"
-import { daysPerMonth, perTurn, type Usage } from "./Usage.ts"
+import { daysPerMonth, perTurn, taskLogBytes, type Usage } from "./Usage.ts"
 
 export interface Item {
   readonly name: string
@@ -34,8 +35,11 @@ const catalogueGb = 0.02
 /** The least that Valkey is billed for. */
 const cacheGb = 0.1
 const imageGb = 0.25 * 10
-/** Metrics of sinks, of endpoints, and of Container Insights for two services. */
-const customMetrics = 60
+/** Nine of each of seven sinks, one of cache writes, and those on what customers feel. */
+const customMetrics = 9 * 7 + 1 + 7
+/** Of a cluster, two services and their families of tasks; and bytes a minute of each, of each task, and of its container. */
+const insights = { metrics: 44, bytes: 1_200 }
+const minutes = 730 * 60
 
 const dollarsOfTokens = (
   prices: Prices,
@@ -49,6 +53,14 @@ const dollarsOfTokens = (
   return (
     (calls * (perTurn.inputTokens * price.input + perTurn.outputTokens * price.output)) / million
   )
+}
+
+/** A unit is 25 new connections a second, 3,000 open ones or a gigabyte an hour; what needs most is billed. */
+const balancerUnitsOf = (turnsPerDay: number): number => {
+  // The balancer has a connection to the customer and one to the task.
+  const opened = (2 * turnsPerDay * perTurn.sockets) / 86_400
+  const open = (2 * turnsPerDay * perTurn.socketMinutes) / 1_440
+  return Math.max(opened / 25, open / 3_000, (turnsPerDay * perTurn.balancerBytes) / 24 / giga)
 }
 
 interface TaskSize {
@@ -84,9 +96,8 @@ export const billOf = (options: Options, usage: Usage, prices: Prices): Bill => 
   const gb = (bytes: number) => (turns * bytes) / giga
   const network = networkOf(options, prices, turns)
   const calls = turns * (1 - usage.hitRate)
-  // One connection setup, one open socket and one gigabyte share a unit; open sockets lead: 3,000 a unit.
-  const balancerUnits = Math.max(gb(perTurn.balancerBytes) / hours, 0.1)
-  const searchUnits = size.searchStandby ? 2 : 1
+  const balancerUnits = balancerUnitsOf(usage.turnsPerDay)
+  const searchUnits = options.isProduction ? 2 : 1
   const complex = calls * usage.complexShare
   const models =
     dollarsOfTokens(prices, options, "BEDROCK_MODEL_COMPLEX", complex) +
@@ -107,7 +118,7 @@ export const billOf = (options: Options, usage: Usage, prices: Prices): Bill => 
     },
     {
       name: "Load balancer",
-      how: `1, ${balancerUnits.toFixed(1)} units`,
+      how: `1, ${balancerUnits.toFixed(2)} units of connections and bytes`,
       monthly:
         hours * (services.loadBalancer.perHour + balancerUnits * services.loadBalancer.perUnitHour),
     },
@@ -130,11 +141,8 @@ export const billOf = (options: Options, usage: Usage, prices: Prices): Bill => 
       how: `1 stream, ${gb(perTurn.streamBytes).toFixed(2)} GB`,
       monthly: hours * services.stream.perHour + gb(perTurn.streamBytes) * services.stream.perGbIn,
     },
-    {
-      name: "Logs",
-      how: `${gb(perTurn.logBytes).toFixed(1)} GB`,
-      monthly: gb(perTurn.logBytes) * (services.logs.perGbIn + services.logs.perGbMonth),
-    },
+    logsItem(services.logs, gb(perTurn.logBytes) + (size.chat.min * minutes * taskLogBytes) / giga),
+    insightsItem(services, size.chat.min + (options.worker === "service" ? 2 : 1)),
     watchingItem(services.watching),
     {
       name: "Images",
@@ -163,8 +171,23 @@ const tablesItem = (prices: Prices["services"]["tables"], turns: number): Item =
   }
 }
 
-/** Metrics that alarms look at; an expression is billed for each metric in it. */
-const alarmMetrics = 60
+const logsItem = (prices: Prices["services"]["logs"], gigabytes: number): Item => ({
+  name: "Logs",
+  how: `${gigabytes.toFixed(1)} GB`,
+  monthly: gigabytes * (prices.perGbIn + prices.perGbMonth),
+})
+
+const insightsItem = ({ logs, watching }: Prices["services"], tasks: number): Item => {
+  const written = ((3 + 2 * tasks) * insights.bytes * minutes) / giga
+  return {
+    name: "Container Insights",
+    how: `${insights.metrics} metrics, ${written.toFixed(1)} GB`,
+    monthly: insights.metrics * watching.perMetric + written * logs.perGbIn,
+  }
+}
+
+/** Metrics that alarms look at; an expression is billed for each metric in it. The suite counts them. */
+export const alarmMetrics = 73
 
 const watchingItem = (prices: Prices["services"]["watching"]): Item => ({
   name: "Metrics, alarms, dashboard",

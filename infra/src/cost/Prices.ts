@@ -4,8 +4,10 @@
  */
 import { type PriceList, pricesOf, readPriceList } from "@manga-assist/endpoint-health"
 import { Effect, Schema } from "effect"
-import { readFile } from "node:fs/promises"
+import { readdir, readFile } from "node:fs/promises"
+import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
+import { OptionError } from "../options/Options.ts"
 
 const Price = Schema.Number.check(Schema.isFinite(), Schema.isGreaterThanOrEqualTo(0))
 
@@ -48,9 +50,18 @@ const pathOf = (relative: string) => fileURLToPath(new URL(`../../${relative}`, 
 const decodeServices = Schema.decodeUnknownSync(Schema.fromJsonString(ServicePrices))
 const decodeModels = Schema.decodeUnknownSync(Schema.fromJsonString(ModelPrices))
 
-/** Rejects for a region without a price list, and says which file is missing. */
-export const readPrices = async (region: string): Promise<Prices> => ({
-  services: decodeServices(await readFile(pathOf(`prices/${region}.json`), "utf8")),
-  network: await Effect.runPromise(readPriceList(pricesOf(region))),
-  models: decodeModels(await readFile(pathOf("../apps/precompute/src/prices.json"), "utf8")),
-})
+const regions = async (): Promise<ReadonlyArray<string>> =>
+  (await readdir(pathOf("prices"))).map((file) => basename(file, ".json")).sort()
+
+/** Rejects for a region without a price list, and names those that there are. */
+export const readPrices = async (region: string): Promise<Prices> => {
+  const known = await regions()
+  if (!known.includes(region)) {
+    throw new OptionError(`there are no prices of ${region}; infra/prices has ${known.join(", ")}`)
+  }
+  return {
+    services: decodeServices(await readFile(pathOf(`prices/${region}.json`), "utf8")),
+    network: await Effect.runPromise(readPriceList(pricesOf(region))),
+    models: decodeModels(await readFile(pathOf("../apps/precompute/src/prices.json"), "utf8")),
+  }
+}

@@ -1,6 +1,7 @@
 /**
  * Input of the cost estimate: turns a day, hit rate and share of the larger model, which the caller sets, and what one
- * turn uses of each service. The amounts for a turn are assumed, not measured.
+ * turn uses of each service. What a turn writes to logs and stream is measured (`infra/test/Usage.e2e.test.ts`); the other
+ * amounts are assumed.
  */
 export interface Usage {
   readonly turnsPerDay: number
@@ -29,8 +30,27 @@ export const perTurn = {
   /** Prompt and answer, search, audit, metrics. */
   endpointBytes: 30_000,
   tableBytes: 6_000,
-  logBytes: 2_500,
-  streamBytes: 400,
+  /** The audit's record, and the log's lines with what CloudWatch adds to each. */
+  logBytes: 460,
+  streamBytes: 250,
+  /** A conversation of four turns keeps its socket for ten minutes. */
+  socketMinutes: 2.5,
+  sockets: 0.25,
   /** Kept for 30 days. */
   storedBytes: 2_000,
 } as const
+
+/** What a chat task writes without a turn: its lines of metrics, in bytes a minute. */
+export const taskLogBytes = 15_000
+
+/** Of a day's turns, those of its busiest hour. */
+export const busyHourShare = 0.1
+
+/** Tokens that the chat models take and give in a busy hour, at the usual hit rate. */
+export const busyHourTokens = (turnsPerDay: number): number =>
+  Math.round(
+    turnsPerDay *
+      busyHourShare *
+      (1 - defaultUsage.hitRate) *
+      (perTurn.inputTokens + perTurn.outputTokens),
+  )

@@ -10,6 +10,8 @@ import type { Options } from "../options/Options.ts"
 export interface AnswerCache {
   readonly name: string
   readonly userId: string
+  readonly host: string
+  readonly port: string
   /** `rediss+cluster://…`, as `REDIS_URL` wants it. */
   readonly url: string
   readonly arns: ReadonlyArray<string>
@@ -46,7 +48,8 @@ export const addAnswerCache = (
     majorEngineVersion: "8",
     userGroupId: group.ref,
     securityGroupIds: [network.cache.securityGroupId],
-    subnetIds: network.vpc.selectSubnets(network.taskSubnets).subnetIds,
+    // With other subnets it would be made anew. Two are enough, and a stage has no fewer.
+    subnetIds: network.vpc.selectSubnets(network.taskSubnets).subnetIds.slice(0, 2),
     cacheUsageLimits: {
       dataStorage: { maximum: maxGb, unit: "GB" },
       ecpuPerSecond: { maximum: maxEcpuPerSecond },
@@ -55,6 +58,8 @@ export const addAnswerCache = (
   return {
     name,
     userId: name,
+    host: cache.attrEndpointAddress,
+    port: cache.attrEndpointPort,
     url: Fn.join("", ["rediss+cluster://", cache.attrEndpointAddress, ":", cache.attrEndpointPort]),
     arns: [arn("serverlesscache", name), arn("user", name)],
   }

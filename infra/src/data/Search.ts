@@ -57,7 +57,8 @@ export const addSearch = (scope: Construct, network: Network, options: Options):
     name,
     type: "VECTORSEARCH",
     description: "Products of the store with the vectors of their series",
-    standbyReplicas: options.size.searchStandby ? "ENABLED" : "DISABLED",
+    // By what never changes: with another value the collection would be made anew, and empty.
+    standbyReplicas: options.isProduction ? "ENABLED" : "DISABLED",
   })
   collection.addResourceDependency(encryption)
   collection.addResourceDependency(access)

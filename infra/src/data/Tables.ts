@@ -2,8 +2,9 @@
  * The store's DynamoDB tables. A name is the stage's prefix, which services get as `DYNAMODB_TABLE_PREFIX`, and a fixed
  * part such as `Products`; keys are strings.
  *
- * No table has a stream: nothing that is deployed reads one. Production's tables outlive the stack. A setting may name a
- * restored backup in place of the table of sessions or feedback: roles and alarms are then about that one.
+ * No table has a stream: nothing that is deployed reads one. Production's tables outlive the stack, and the next one of
+ * the same stage takes them over (`deploy --import-existing-resources`); those of a first deployment that failed do not.
+ * A setting may name a restored backup in place of the table of sessions or feedback: roles and alarms are then about it.
  */
 import { RemovalPolicy } from "aws-cdk-lib"
 import {
@@ -68,7 +69,9 @@ export const addTables = (
       encryption: TableEncryption.DEFAULT,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: options.isProduction,
-      removalPolicy: options.isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: options.isProduction
+        ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+        : RemovalPolicy.DESTROY,
     })
     if (customer !== undefined) {
       made.addGlobalSecondaryIndex({

@@ -80,17 +80,18 @@ const listen = (
 
 export const addBalancer = (scope: Construct, network: Network, options: Options): Balancer => {
   const { domain, signIn } = options
-  const balancer = new ApplicationLoadBalancer(scope, "Balancer", {
+  // A balancer cannot turn from internal to public, nor its targets be of two: the other pair is made, then this one goes.
+  const kind = domain === undefined ? "" : "Public"
+  const balancer = new ApplicationLoadBalancer(scope, `${kind}Balancer`, {
     vpc: network.vpc,
     internetFacing: domain !== undefined,
     securityGroup: network.balancer,
     vpcSubnets: domain === undefined ? network.taskSubnets : { subnetGroupName: "public" },
     idleTimeout,
     dropInvalidHeaderFields: true,
-    deletionProtection: options.isProduction,
   })
   addAccessLogs(scope, balancer)
-  const targets = new ApplicationTargetGroup(scope, "ChatTargets", {
+  const targets = new ApplicationTargetGroup(scope, `${kind}ChatTargets`, {
     vpc: network.vpc,
     port: chatPort,
     protocol: ApplicationProtocol.HTTP,

@@ -21,6 +21,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs"
 import { Aws, RemovalPolicy } from "aws-cdk-lib"
 import type { Construct } from "constructs"
 import type { Options } from "../options/Options.ts"
+import { endpointPolicy } from "./EndpointPolicies.ts"
 
 export interface Network {
   readonly vpc: Vpc
@@ -38,6 +39,8 @@ export interface Network {
 export const chatPort = 8_080
 /** Metrics and whatever else is for operators: of the chat server and of the worker. */
 export const operatorPorts = { chat: 8_081, worker: 9_464 }
+/** Zones of the region by number: the most that a stage may have. */
+export const zoneNumbers = [0, 1, 2] as const
 const networkCidr = "10.20.0.0/16"
 const cachePorts = { write: 6_379, read: 6_380 }
 
@@ -89,15 +92,16 @@ export const endpointServices: ReadonlyArray<string> = [
 export const interfaceEndpointCount = (options: Options): number =>
   Object.keys(wantedServices(options)).length + 1
 
+/** Ranges are given in this order, each for the most zones that there may be: no later choice moves one. */
 const subnets = (options: Options): Array<SubnetConfiguration> => [
-  ...(options.domain !== undefined || options.nat
-    ? [{ name: "public", subnetType: SubnetType.PUBLIC, cidrMask: 24, mapPublicIpOnLaunch: false }]
-    : []),
   {
     name: "tasks",
     subnetType: options.nat ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PRIVATE_ISOLATED,
     cidrMask: 20,
   },
+  ...(options.domain !== undefined || options.nat
+    ? [{ name: "public", subnetType: SubnetType.PUBLIC, cidrMask: 24, mapPublicIpOnLaunch: false }]
+    : []),
 ]
 
 const addSecurityGroups = (scope: Construct, vpc: Vpc, options: Options) => {
@@ -137,6 +141,7 @@ export const addNetwork = (scope: Construct, options: Options): Network => {
   const vpc = new Vpc(scope, "Network", {
     ipAddresses: IpAddresses.cidr(networkCidr),
     maxAzs: options.zones,
+    reservedAzs: zoneNumbers.length - options.zones,
     natGateways: options.nat ? options.zones : 0,
     subnetConfiguration: subnets(options),
     restrictDefaultSecurityGroup: false,
@@ -155,13 +160,15 @@ export const addNetwork = (scope: Construct, options: Options): Network => {
     subnetType: options.nat ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PRIVATE_ISOLATED,
   }
   for (const [id, service] of Object.entries(wantedServices(options))) {
-    vpc.addInterfaceEndpoint(id, {
-      service,
-      subnets: taskSubnets,
-      securityGroups: [groups.endpoints],
-      open: false,
-      privateDnsEnabled: true,
-    })
+    vpc
+      .addInterfaceEndpoint(id, {
+        service,
+        subnets: taskSubnets,
+        securityGroups: [groups.endpoints],
+        open: false,
+        privateDnsEnabled: true,
+      })
+      .addToPolicy(endpointPolicy(id))
   }
   addGatewayEndpoints(vpc)
   return { vpc, taskSubnets, ...groups }

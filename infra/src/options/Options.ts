@@ -51,6 +51,8 @@ export interface Options {
   readonly gatewaySecret: string | undefined
   readonly alarmEmail: string | undefined
   readonly monthlyBudgetUsd: number
+  /** Turns that are expected: alarms compare with the tokens of their busy hour. */
+  readonly turnsPerDay: number
   /** Endpoints of the EC2 and OpenSearch Serverless APIs, so that `/endpoints` also knows the endpoints' state. */
   readonly inspectEndpoints: boolean
 }
@@ -59,11 +61,15 @@ export class OptionError extends Error {}
 
 /** What `-c` may name, with the value taken without it. */
 export const optionHelp: ReadonlyArray<readonly [name: string, byDefault: string, help: string]> = [
-  ["stage", "production", "part of every name; production alone is protected from deletion"],
+  [
+    "stage",
+    "staging",
+    "part of every name; production alone is protected from deletion, and needs alarmEmail",
+  ],
   ["size", "medium", `${Object.keys(sizes).join(", ")}: tasks, processors, memory, limits`],
-  ["image", "latest", "tag of the image in the repository manga-assist"],
-  ["region", "ap-northeast-1", "region of the models' profile and of the prices"],
-  ["zones", "2", "availability zones, 2 or 3"],
+  ["image", "unnamed", "tag of one build in the repository manga-assist; there is no unnamed one"],
+  ["region", "ap-northeast-1", "where it is deployed; of the prices"],
+  ["zones", "2", "availability zones, 2 or 3; a load balancer needs two"],
   ["nat", "by identity", "true or false: NAT gateways, one for each zone"],
   ["domain", "none", "public name; without it the load balancer is internal and speaks HTTP"],
   ["certificateArn", "none", "certificate of the domain"],
@@ -86,6 +92,7 @@ export const optionHelp: ReadonlyArray<readonly [name: string, byDefault: string
   ],
   ["alarmEmail", "none", "who is told of alarms and of the budget"],
   ["monthlyBudgetUsd", "3000", "an alarm at 80 % and at a forecast of 100 %"],
+  ["turnsPerDay", "20000", "turns that are expected: alarms at 2 and 5 times their tokens"],
   [
     "inspectEndpoints",
     "false",
@@ -172,10 +179,19 @@ export const readOptions = (context: Context): Options => {
   const or = (name: string, byDefault: string): string => read(name) || byDefault
   const stage = matching(
     "stage",
-    or("stage", "production"),
+    or("stage", "staging"),
     /^[a-z][a-z0-9-]{0,14}$/,
     "at most 15 lower-case letters, digits and hyphens",
   )
+  const alarmEmail = read("alarmEmail") || undefined
+  if (alarmEmail !== undefined) {
+    matching("alarmEmail", alarmEmail, /^[^@\s]+@[^@\s]+$/, "an e-mail address")
+  }
+  if (stage === "production" && alarmEmail === undefined) {
+    throw new OptionError(
+      "production needs alarmEmail: without it nobody is told that customers wait or that costs run away",
+    )
+  }
   const settings = readSettings(objectOf("settings", or("settings", "{}")), OptionError)
   const natByIdentity = needsWayOut(settings)
   const gatewaySecret = read("gatewaySecret") || undefined
@@ -210,7 +226,12 @@ export const readOptions = (context: Context): Options => {
     stage,
     isProduction: stage === "production",
     size: sizes[oneOf("size", or("size", "medium"), ["small", "medium", "large"])],
-    image: matching("image", or("image", "latest"), /^[\w][\w.-]{0,127}$/, "the tag of an image"),
+    image: matching(
+      "image",
+      or("image", "unnamed"),
+      /^(?!latest$)\w[\w.-]{0,127}$/,
+      "the tag of one build, which latest is not: tags of the repository cannot be moved",
+    ),
     region: matching(
       "region",
       or("region", "ap-northeast-1"),
@@ -228,13 +249,14 @@ export const readOptions = (context: Context): Options => {
     hashKeySecret: read("hashKeySecret") || undefined,
     sessionKeySecret: read("sessionKeySecret") || undefined,
     gatewaySecret,
-    alarmEmail: read("alarmEmail") || undefined,
+    alarmEmail,
     monthlyBudgetUsd: wholeNumber(
       "monthlyBudgetUsd",
       or("monthlyBudgetUsd", "3000"),
       1,
       10_000_000,
     ),
+    turnsPerDay: wholeNumber("turnsPerDay", or("turnsPerDay", "20000"), 1, 100_000_000),
     inspectEndpoints:
       oneOf("inspectEndpoints", or("inspectEndpoints", "false"), ["true", "false"]) === "true",
   }

@@ -14,6 +14,7 @@ export const ownSettings: ReadonlyArray<string> = [
   "DATA_DIR",
   "DRAIN_TIMEOUT_MS",
   "DYNAMODB_TABLE_PREFIX",
+  "EMBEDDED_METRICS_STAGE",
   "GATEWAY_ENDPOINT",
   "GATEWAY_SECRET",
   "HOST",

@@ -10,8 +10,6 @@ export interface Size {
   readonly worker: TaskSize
   /** Sockets that one task accepts. */
   readonly maxConnections: number
-  /** OpenSearch Serverless keeps a copy in a second zone. */
-  readonly searchStandby: boolean
   readonly cache: { readonly maxGb: number; readonly maxEcpuPerSecond: number }
   readonly logRetention: RetentionDays
 }
@@ -31,7 +29,6 @@ export const sizes: Readonly<Record<Size["name"], Size>> = {
     chat: { ...chatTask, cpu: 512, memoryMiB: 1_024, min: 1, max: 2 },
     worker: workerTask,
     maxConnections: 2_000,
-    searchStandby: false,
     cache: { maxGb: 1, maxEcpuPerSecond: 5_000 },
     logRetention: RetentionDays.ONE_WEEK,
   },
@@ -40,7 +37,6 @@ export const sizes: Readonly<Record<Size["name"], Size>> = {
     chat: { ...chatTask, min: 2, max: 10 },
     worker: workerTask,
     maxConnections: 15_000,
-    searchStandby: true,
     cache: { maxGb: 5, maxEcpuPerSecond: 20_000 },
     logRetention: RetentionDays.ONE_MONTH,
   },
@@ -49,7 +45,6 @@ export const sizes: Readonly<Record<Size["name"], Size>> = {
     chat: { ...chatTask, min: 6, max: 60 },
     worker: workerTask,
     maxConnections: 15_000,
-    searchStandby: true,
     cache: { maxGb: 20, maxEcpuPerSecond: 100_000 },
     logRetention: RetentionDays.THREE_MONTHS,
   },

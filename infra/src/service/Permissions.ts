@@ -8,7 +8,7 @@ import { Aws } from "aws-cdk-lib"
 import { PolicyStatement } from "aws-cdk-lib/aws-iam"
 import type { ITable } from "aws-cdk-lib/aws-dynamodb"
 import type { AnswerCache } from "../data/AnswerCache.ts"
-import { modelArns, modelId } from "../data/Models.ts"
+import type { CalledModels } from "../data/Models.ts"
 import type { Gateway } from "../network/Gateway.ts"
 import type { Options } from "../options/Options.ts"
 import type { Search } from "../data/Search.ts"
@@ -16,6 +16,7 @@ import type { SinkTargets } from "../data/SinkTargets.ts"
 import type { TableName } from "../data/Tables.ts"
 
 export interface Resources {
+  readonly models: CalledModels
   readonly tables: Readonly<Record<TableName, ITable>>
   readonly search: Search
   readonly cache: AnswerCache
@@ -48,27 +49,24 @@ const metricNamespaces: ReadonlyArray<string> = ["MangaAssist", "MangaAssist/VPC
 const allow = (actions: ReadonlyArray<string>, resources: ReadonlyArray<string>, sid: string) =>
   new PolicyStatement({ sid, actions: [...actions], resources: [...resources] })
 
-const embeddings = (options: Options): PolicyStatement =>
-  allow(
-    ["bedrock:InvokeModel"],
-    modelArns(modelId(options, "BEDROCK_EMBEDDING_MODEL")),
-    "EmbedTexts",
-  )
+const embeddings = ({ models }: Resources): PolicyStatement =>
+  allow(["bedrock:InvokeModel"], models.BEDROCK_EMBEDDING_MODEL.arns, "EmbedTexts")
 
-const modelStatements = (options: Options): ReadonlyArray<PolicyStatement> => [
+const modelStatements = (
+  resources: Resources,
+  options: Options,
+): ReadonlyArray<PolicyStatement> => [
   allow(
     ["bedrock:InvokeModelWithResponseStream"],
     [
       ...new Set([
-        ...modelArns(modelId(options, "BEDROCK_MODEL_COMPLEX")),
-        ...modelArns(modelId(options, "BEDROCK_MODEL_SIMPLE")),
+        ...resources.models.BEDROCK_MODEL_COMPLEX.arns,
+        ...resources.models.BEDROCK_MODEL_SIMPLE.arns,
       ]),
     ],
     "AnswerByModel",
   ),
-  embeddings(options),
-  // Opens and holds the connections to the model without buying a token.
-  allow(["bedrock:ListAsyncInvokes"], ["*"], "WarmUp"),
+  embeddings(resources),
   ...(options.guardrailId === undefined
     ? []
     : [
@@ -82,48 +80,102 @@ const modelStatements = (options: Options): ReadonlyArray<PolicyStatement> => [
       ]),
 ]
 
-export const taskStatements = (
-  { tables, search, cache, gateway, sinks }: Resources,
-  options: Options,
-  { answers, inspects }: { readonly answers: boolean; readonly inspects: boolean },
-): ReadonlyArray<PolicyStatement> => [
-  ...modelStatements(options),
-  ...(Object.keys(tableActions) as Array<TableName>).map((name) =>
-    allow(
-      tableActions[name].map((action) => `dynamodb:${action}`),
-      [tables[name].tableArn],
-      `Table${name}`,
-    ),
-  ),
-  allow(["aoss:APIAccessAll"], [search.collection.attrArn], "Search"),
-  allow(["elasticache:Connect"], cache.arns, "AnswerCache"),
+const tableStatements = (
+  { tables }: Resources,
+  actions: Partial<typeof tableActions>,
+): ReadonlyArray<PolicyStatement> =>
+  Object.values(tables).flatMap((table) => {
+    const name = table.node.id as TableName // As `Tables.ts` names them.
+    const own = actions[name]
+    if (own === undefined) return []
+    return [
+      allow(
+        own.map((action) => `dynamodb:${action}`),
+        [table.tableArn],
+        `Table${name}`,
+      ),
+    ]
+  })
+
+const searches = ({ search }: Resources) =>
+  allow(["aoss:APIAccessAll"], [search.collection.attrArn], "Search")
+
+const caches = ({ cache }: Resources) => allow(["elasticache:Connect"], cache.arns, "AnswerCache")
+
+/** Whatever has sinks writes to all of their targets. */
+const sinkStatements = ({ sinks }: Resources): ReadonlyArray<PolicyStatement> => [
   allow(["kinesis:PutRecords"], [sinks.analytics.streamArn], "Analytics"),
   allow(["logs:CreateLogStream", "logs:PutLogEvents"], [sinks.audit.logGroupArn], "Audit"),
   allow(["sqs:SendMessage"], [sinks.deadLetters.queueArn], "DeadLetters"),
+]
+
+const inspections = () => allow(inspectionActions, ["*"], "InspectEndpoints")
+
+export const chatStatements = (
+  resources: Resources,
+  options: Options,
+): ReadonlyArray<PolicyStatement> => [
+  ...modelStatements(resources, options),
+  // Opens and holds the connections to the model without buying a token.
+  allow(["bedrock:ListAsyncInvokes"], ["*"], "WarmUp"),
+  ...tableStatements(resources, tableActions),
+  searches(resources),
+  caches(resources),
+  ...sinkStatements(resources),
   new PolicyStatement({
     sid: "Metrics",
     actions: ["cloudwatch:PutMetricData"],
     resources: ["*"],
     conditions: { StringEquals: { "cloudwatch:namespace": [...metricNamespaces] } },
   }),
-  ...(answers && gateway !== undefined
-    ? [allow(["execute-api:ManageConnections"], gateway.connections, "Gateway")]
-    : []),
-  ...(inspects ? [allow(inspectionActions, ["*"], "InspectEndpoints")] : []),
+  ...(resources.gateway === undefined
+    ? []
+    : [allow(["execute-api:ManageConnections"], resources.gateway.connections, "Gateway")]),
+  ...(options.inspectEndpoints ? [inspections()] : []),
 ]
+
+/** Reads what answers are made of and keeps them; it has no sinks, and no customer's rows are its business. */
+export const workerStatements = (
+  resources: Resources,
+  options: Options,
+): ReadonlyArray<PolicyStatement> => [
+  ...modelStatements(resources, options),
+  ...tableStatements(resources, { Products: ["BatchGetItem"] }),
+  searches(resources),
+  caches(resources),
+]
+
+/** Of the tables, those that sinks write. */
+const recordActions: Partial<typeof tableActions> = {
+  Sessions: ["BatchWriteItem", "UpdateItem"],
+  Feedback: ["PutItem"],
+}
+
+/** `sinks`: looks into the dead-letter queue, and writes from it what the server's sinks would have written. */
+export const sinksStatements = (resources: Resources): ReadonlyArray<PolicyStatement> => [
+  allow(
+    ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:PurgeQueue", "sqs:ReceiveMessage"],
+    [resources.sinks.deadLetters.queueArn],
+    "EmptyDeadLetters",
+  ),
+  ...tableStatements(resources, recordActions),
+  caches(resources),
+  ...sinkStatements(resources),
+]
+
+/** `endpoint-health` measures without a permission; where the stack has the endpoints to ask, it asks. */
+export const endpointHealthStatements = (options: Options): ReadonlyArray<PolicyStatement> =>
+  options.inspectEndpoints ? [inspections()] : []
 
 /** The tables that the catalogue writer fills; conversations and feedback are none of its business. */
 const catalogueTables: ReadonlyArray<TableName> = ["Products", "Users", "Orders"]
 
-export const catalogueStatements = (
-  { tables, search }: Resources,
-  options: Options,
-): ReadonlyArray<PolicyStatement> => [
+export const catalogueStatements = (resources: Resources): ReadonlyArray<PolicyStatement> => [
   allow(
     ["dynamodb:BatchWriteItem"],
-    catalogueTables.map((name) => tables[name].tableArn),
+    catalogueTables.map((name) => resources.tables[name].tableArn),
     "Catalogue",
   ),
-  embeddings(options),
-  allow(["aoss:APIAccessAll"], [search.collection.attrArn], "Search"),
+  embeddings(resources),
+  searches(resources),
 ]

@@ -13,7 +13,9 @@ import {
   ContainerInsights,
   FargatePlatformVersion,
   FargateService,
+  PropagatedTagSource,
 } from "aws-cdk-lib/aws-ecs"
+import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam"
 import { Schedule, ScheduleExpression } from "aws-cdk-lib/aws-scheduler"
 import { EcsRunFargateTask } from "aws-cdk-lib/aws-scheduler-targets"
 import type { Construct } from "constructs"
@@ -53,6 +55,8 @@ const addService = (
     minHealthyPercent: 100,
     maxHealthyPercent: 200,
     circuitBreaker: { rollback: true },
+    // Tasks are what is billed.
+    propagateTags: PropagatedTagSource.SERVICE,
     availabilityZoneRebalancing: AvailabilityZoneRebalancing.ENABLED,
     assignPublicIp: false,
     vpcSubnets: network.taskSubnets,
@@ -157,6 +161,10 @@ export const addServices = (
     schedule: ScheduleExpression.rate(Duration.minutes(1)),
     target: new EcsRunFargateTask(cluster, {
       taskDefinition: apps.worker.definition,
+      propagateTags: true,
+      role: new Role(scope, "ScheduleRole", {
+        assumedBy: new ServicePrincipal("scheduler.amazonaws.com"),
+      }),
       vpcSubnets: network.taskSubnets,
       securityGroups: [network.tasks],
       assignPublicIp: false,
@@ -166,13 +174,17 @@ export const addServices = (
   return { cluster, chat, worker: undefined }
 }
 
-/** The line of the AWS CLI that runs a task once, in the tasks' subnets. */
+/** The line of the AWS CLI that runs a task once, in the tasks' subnets; with arguments of its program, if given. */
 export const runOnce = (
-  { definition }: Apps["chat"],
+  { container, definition, script }: Apps["chat"],
   cluster: Cluster,
   network: Network,
+  args?: ReadonlyArray<string>,
 ): string => {
   const { subnetIds } = network.vpc.selectSubnets(network.taskSubnets)
   const where = `subnets=[${subnetIds.join(",")}],securityGroups=[${network.tasks.securityGroupId}]`
-  return `aws ecs run-task --launch-type FARGATE --cluster ${cluster.clusterName} --task-definition ${definition.family} --network-configuration "awsvpcConfiguration={${where}}"`
+  const command = [script, ...(args ?? [])]
+  const overridden = { containerOverrides: [{ name: container.containerName, command }] }
+  const overrides = args === undefined ? "" : ` --overrides '${JSON.stringify(overridden)}'`
+  return `aws ecs run-task --launch-type FARGATE --cluster ${cluster.clusterName} --task-definition ${definition.family} --network-configuration "awsvpcConfiguration={${where}}"${overrides}`
 }

@@ -1,9 +1,9 @@
 /**
- * One image, three task definitions: the chat server, the precompute worker, and the catalogue writer, which an operator
- * runs once. Tasks run as a user without privileges on a root that cannot be written, with one folder of their own for
+ * One image, five task definitions: the chat server, the precompute worker, and what an operator runs by hand, the
+ * catalogue writer and the tools of the runbook. Tasks run as a user without privileges on a root that cannot be written, with one folder of their own for
  * `DATA_DIR`.
  */
-import { Aws, Duration, RemovalPolicy, Size as DataSize } from "aws-cdk-lib"
+import { Aws, Duration, Fn, RemovalPolicy, Size as DataSize } from "aws-cdk-lib"
 import { Repository } from "aws-cdk-lib/aws-ecr"
 import {
   AwsLogDriverMode,
@@ -21,14 +21,24 @@ import { LogGroup } from "aws-cdk-lib/aws-logs"
 import { Secret } from "aws-cdk-lib/aws-secretsmanager"
 import type { Construct } from "constructs"
 import { repositoryName } from "./ImagesStack.ts"
-import { chatPort, operatorPorts } from "../network/Network.ts"
+import { chatPort, endpointServices, type Network, operatorPorts } from "../network/Network.ts"
 import type { Options } from "../options/Options.ts"
-import { catalogueStatements, type Resources, taskStatements } from "./Permissions.ts"
+import { modelSettingsOf } from "../data/Models.ts"
+import {
+  catalogueStatements,
+  chatStatements,
+  endpointHealthStatements,
+  type Resources,
+  sinksStatements,
+  workerStatements,
+} from "./Permissions.ts"
 import { searchIndex } from "../data/Search.ts"
 import { tablePrefix } from "../data/Tables.ts"
 
 export interface App {
   readonly definition: FargateTaskDefinition
+  /** Of the image, the first word of its command. */
+  readonly script: string
   readonly container: ContainerDefinition
   readonly logs: LogGroup
 }
@@ -37,6 +47,11 @@ export interface Apps {
   readonly chat: App
   readonly worker: App
   readonly catalogueWriter: App
+  /** Tools of the runbook, run by hand: nothing else reaches what is in the network. */
+  readonly sinks: App
+  readonly endpointHealth: App
+  /** Of what is run by hand. */
+  readonly toolLogs: LogGroup
 }
 
 /** User of the image; root owns everything but `DATA_DIR`. */
@@ -50,7 +65,7 @@ export const stopTimeoutSeconds = 60
 
 /** The names are those of `ownSettings`, which the suite holds. */
 const settingsOf = (
-  { cache, search, sinks }: Resources,
+  { cache, models, search, sinks }: Resources,
   options: Options,
 ): Readonly<Record<string, string>> => ({
   // Who reaches these ports, the security group of the tasks says.
@@ -62,6 +77,7 @@ const settingsOf = (
   DATA_DIR: dataDir,
   DRAIN_TIMEOUT_MS: String(drainTimeoutMs),
   DYNAMODB_TABLE_PREFIX: tablePrefix(options),
+  EMBEDDED_METRICS_STAGE: options.stage,
   HOST: "0.0.0.0",
   LOG_FORMAT: "json",
   METRICS_HOST: "0.0.0.0",
@@ -82,11 +98,12 @@ const settingsOf = (
   TRUSTED_PROXIES: "1",
   ...(options.guardrailId === undefined ? {} : { BEDROCK_GUARDRAIL_ID: options.guardrailId }),
   ...options.settings,
+  ...modelSettingsOf(options, models),
 })
 
 interface Made {
-  readonly id: "Chat" | "Worker" | "CatalogueWriter"
-  readonly program: "orchestrator" | "precompute" | "catalogue-writer"
+  readonly id: "Chat" | "Worker" | "CatalogueWriter" | "Sinks" | "EndpointHealth"
+  readonly program: "orchestrator" | "precompute" | "catalogue-writer" | "sinks" | "endpoint-health"
   readonly cpu: number
   readonly memoryMiB: number
   readonly command: ReadonlyArray<string>
@@ -94,6 +111,8 @@ interface Made {
   /** Serves customers, and so answers what comes through a gateway. */
   readonly answers: boolean
   readonly checks: boolean
+  /** Else a group of its own. */
+  readonly logs?: LogGroup
 }
 
 /** The same for all tasks, and in no template. */
@@ -119,6 +138,12 @@ const secretsOf = (scope: Construct, options: Options, { answers, id: app }: Mad
   )
 }
 
+const addLogs = (scope: Construct, id: string, { size }: Options): LogGroup =>
+  new LogGroup(scope, `${id}Logs`, {
+    retention: size.logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+
 const addApp = (scope: Construct, resources: Resources, options: Options, made: Made): App => {
   const definition = new FargateTaskDefinition(scope, `${made.id}Task`, {
     family: `manga-assist-${options.stage}-${made.program}`,
@@ -131,14 +156,12 @@ const addApp = (scope: Construct, resources: Resources, options: Options, made: 
     volumes: [{ name: "data" }],
   })
   for (const statement of made.statements) definition.addToTaskRolePolicy(statement)
-  const logs = new LogGroup(scope, `${made.id}Logs`, {
-    retention: options.size.logRetention,
-    removalPolicy: RemovalPolicy.DESTROY,
-  })
+  const logs = made.logs ?? addLogs(scope, made.id, options)
+  const script = `${made.program}.js`
   const repository = Repository.fromRepositoryName(scope, `${made.id}Repository`, repositoryName)
   const container = definition.addContainer(made.program, {
     image: ContainerImage.fromEcrRepository(repository, options.image),
-    command: [`${made.program}.js`, ...made.command],
+    command: [script, ...made.command],
     user: imageUser,
     readonlyRootFilesystem: true,
     environment: {
@@ -171,38 +194,79 @@ const addApp = (scope: Construct, resources: Resources, options: Options, made: 
       : {}),
   })
   container.addMountPoints({ containerPath: dataDir, sourceVolume: "data", readOnly: false })
-  return { definition, container, logs }
+  return { definition, script, container, logs }
 }
 
-export const addApps = (scope: Construct, resources: Resources, options: Options): Apps => ({
-  chat: addApp(scope, resources, options, {
-    id: "Chat",
-    program: "orchestrator",
-    ...options.size.chat,
-    command: [],
-    statements: taskStatements(resources, options, {
+/** What a task measures from inside: the services' endpoints, the index and the cache. */
+const measured = (
+  { cache, search }: Resources,
+  { vpc, taskSubnets }: Network,
+  { inspectEndpoints }: Options,
+): ReadonlyArray<string> => {
+  const place = [
+    ["--vpc-id", vpc.vpcId],
+    ...vpc.selectSubnets(taskSubnets).subnetIds.map((id) => ["--subnet-id", id]),
+  ]
+  return [
+    ["--services", endpointServices.join(",")],
+    ["--host", `${hostOf(search.collection.attrCollectionEndpoint)}:443:opensearch-serverless`],
+    ["--host", `${cache.host}:${cache.port}:in-vpc:tls`],
+    ["--vpc-cidr", vpc.vpcCidrBlock],
+    ...(inspectEndpoints ? place : [["--offline"]]),
+  ].flat()
+}
+
+/** Of an `https:` address that is not known yet. */
+const hostOf = (url: string): string => Fn.select(2, Fn.split("/", url))
+
+export const addApps = (
+  scope: Construct,
+  network: Network,
+  resources: Resources,
+  options: Options,
+): Apps => {
+  const toolLogs = addLogs(scope, "Tool", options)
+  const tool = { ...options.size.worker, answers: false, checks: false, logs: toolLogs }
+  return {
+    chat: addApp(scope, resources, options, {
+      id: "Chat",
+      program: "orchestrator",
+      ...options.size.chat,
+      command: [],
+      statements: chatStatements(resources, options),
       answers: true,
-      inspects: options.inspectEndpoints,
+      checks: true,
     }),
-    answers: true,
-    checks: true,
-  }),
-  worker: addApp(scope, resources, options, {
-    id: "Worker",
-    program: "precompute",
-    ...options.size.worker,
-    command: options.worker === "schedule" ? ["run", "--once"] : [],
-    statements: taskStatements(resources, options, { answers: false, inspects: false }),
-    answers: false,
-    checks: false,
-  }),
-  catalogueWriter: addApp(scope, resources, options, {
-    id: "CatalogueWriter",
-    program: "catalogue-writer",
-    ...options.size.worker,
-    command: options.isProduction ? [] : ["--demo-customers"],
-    statements: catalogueStatements(resources, options),
-    answers: false,
-    checks: false,
-  }),
-})
+    worker: addApp(scope, resources, options, {
+      id: "Worker",
+      program: "precompute",
+      ...options.size.worker,
+      command: options.worker === "schedule" ? ["run", "--once"] : [],
+      statements: workerStatements(resources, options),
+      answers: false,
+      checks: false,
+    }),
+    catalogueWriter: addApp(scope, resources, options, {
+      ...tool,
+      id: "CatalogueWriter",
+      program: "catalogue-writer",
+      command: options.isProduction ? [] : ["--demo-customers"],
+      statements: catalogueStatements(resources),
+    }),
+    sinks: addApp(scope, resources, options, {
+      ...tool,
+      id: "Sinks",
+      program: "sinks",
+      command: ["inspect"],
+      statements: sinksStatements(resources),
+    }),
+    endpointHealth: addApp(scope, resources, options, {
+      ...tool,
+      id: "EndpointHealth",
+      program: "endpoint-health",
+      command: measured(resources, network, options),
+      statements: endpointHealthStatements(options),
+    }),
+    toolLogs,
+  }
+}

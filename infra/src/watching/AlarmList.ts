@@ -1,28 +1,13 @@
-/**
- * Every alarm as data: its threshold, what it means, what customers see and what to do. The description goes into
- * the alarm itself, so that whoever is woken reads it without looking for a page.
- */
-import { ComparisonOperator, type IMetric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch"
+/** The alarms of the stack: first what customers feel, then what may be the cause of it. */
+import type { AlarmRule } from "./AlarmRule.ts"
+import { busyHourTokens } from "../cost/Usage.ts"
+import { customerRules } from "./CustomerAlarms.ts"
 import * as of from "./Metrics.ts"
-
-export interface AlarmRule {
-  readonly id: string
-  readonly metric: IMetric | undefined
-  readonly threshold: number
-  /** Alarms when the metric is below the threshold instead of above it. */
-  readonly below?: boolean
-  /** Periods of the metric that must be bad, and out of how many. */
-  readonly periods: number
-  readonly outOf?: number
-  readonly missingIsBad?: boolean
-  readonly means: string
-  readonly customers: string
-  readonly action: string
-}
 
 export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
   const { options } = watched
   return [
+    ...customerRules(options),
     {
       id: "NoReadyTask",
       metric: of.healthyTasks(watched),
@@ -100,11 +85,20 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
     {
       id: "ModelTokens",
       metric: of.modelTokens(watched),
-      threshold: 20_000_000 * options.size.chat.min,
+      threshold: 2 * busyHourTokens(options.turnsPerDay),
       periods: 1,
-      means: "Far more tokens than the size should need in an hour: costs run away.",
+      means: "Twice the tokens of a busy hour, by the option turnsPerDay.",
       customers: "Nothing.",
       action: "Find the source: hit rate fell, or one customer asks in a loop (rate limits).",
+    },
+    {
+      id: "ModelTokensRunAway",
+      metric: of.modelTokens(watched),
+      threshold: 5 * busyHourTokens(options.turnsPerDay),
+      periods: 1,
+      means: "Five times the tokens of a busy hour, by the option turnsPerDay: costs run away.",
+      customers: "Nothing, until the models' budget ends.",
+      action: "As ModelTokens, now: lower the models' budget until the source is found.",
     },
     {
       id: "TablesThrottled",
@@ -228,15 +222,3 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
     },
   ]
 }
-
-/** What CloudWatch shows; at most 1,024 characters. */
-export const descriptionOf = ({ action, customers, means }: AlarmRule): string =>
-  `${means} Customers: ${customers} Do: ${action}`
-
-export const comparisonOf = ({ below }: AlarmRule): ComparisonOperator =>
-  below === true
-    ? ComparisonOperator.LESS_THAN_THRESHOLD
-    : ComparisonOperator.GREATER_THAN_THRESHOLD
-
-export const missingOf = ({ missingIsBad }: AlarmRule): TreatMissingData =>
-  missingIsBad === true ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING

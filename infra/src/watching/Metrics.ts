@@ -3,7 +3,6 @@ import { Aws, Duration } from "aws-cdk-lib"
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch"
 import type { Balancer } from "../network/Balancer.ts"
 import type { Options } from "../options/Options.ts"
-import { modelId } from "../data/Models.ts"
 import type { Resources } from "../service/Permissions.ts"
 import { collectionName } from "../data/Search.ts"
 import type { Services } from "../service/Services.ts"
@@ -88,7 +87,7 @@ export const runningWorkers = ({ services: { cluster, worker } }: Watched) =>
 
 /** Of both chat models. */
 const ofModels = (
-  { options }: Watched,
+  { resources }: Watched,
   names: ReadonlyArray<string>,
   label: string,
   period = fiveMinutes,
@@ -98,7 +97,7 @@ const ofModels = (
       names.map((name) => [
         // Unique among all metrics that one graph shows.
         `${name.charAt(0).toLowerCase()}${name.slice(1)}${model}`,
-        of("AWS/Bedrock", name, { ModelId: modelId(options, setting) }, "Sum", period),
+        of("AWS/Bedrock", name, { ModelId: resources.models[setting].measured }, "Sum", period),
       ]),
     ),
   )
@@ -118,9 +117,9 @@ export const modelTokens = (watched: Watched) =>
   ofModels(watched, ["InputTokenCount", "OutputTokenCount"], "tokens an hour", hour)
 
 export const modelLatency = (
-  { options }: Watched,
+  { resources }: Watched,
   setting: "BEDROCK_MODEL_COMPLEX" | "BEDROCK_MODEL_SIMPLE",
-) => of("AWS/Bedrock", "InvocationLatency", { ModelId: modelId(options, setting) }, "p95")
+) => of("AWS/Bedrock", "InvocationLatency", { ModelId: resources.models[setting].measured }, "p95")
 
 /** Reads and writes of all tables that were refused: a hot partition, or a limit of the account. */
 export const tableThrottles = ({ resources: { tables } }: Watched) => {

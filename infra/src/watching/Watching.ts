@@ -3,13 +3,22 @@ import { Aws } from "aws-cdk-lib"
 import { CfnBudget } from "aws-cdk-lib/aws-budgets"
 import { Alarm, Dashboard, GraphWidget, type IMetric, Row } from "aws-cdk-lib/aws-cloudwatch"
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions"
+import { AlarmBehavior } from "aws-cdk-lib/aws-ecs"
 import { Rule } from "aws-cdk-lib/aws-events"
 import { SnsTopic } from "aws-cdk-lib/aws-events-targets"
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam"
 import { Topic } from "aws-cdk-lib/aws-sns"
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions"
 import type { Construct } from "constructs"
-import { alarmRules, comparisonOf, descriptionOf, missingOf } from "./AlarmList.ts"
+import { alarmRules } from "./AlarmList.ts"
+import { comparisonOf, descriptionOf, missingOf } from "./AlarmRule.ts"
+import {
+  degradedTurns,
+  failedTurns,
+  modelBudgetUsed,
+  refusedModelCalls,
+  slowTurns,
+} from "./CustomerAlarms.ts"
 import * as of from "./Metrics.ts"
 import type { Options } from "../options/Options.ts"
 
@@ -23,6 +32,8 @@ const addTopic = (scope: Construct, { alarmEmail }: Options): Topic => {
 
 const addAlarms = (scope: Construct, watched: of.Watched, topic: Topic): void => {
   const action = new SnsAction(topic)
+  const { chat } = watched.services
+  const rollBack: Array<string> = []
   for (const rule of alarmRules(watched)) {
     if (rule.metric === undefined) continue
     const alarm = new Alarm(scope, `${rule.id}Alarm`, {
@@ -37,7 +48,9 @@ const addAlarms = (scope: Construct, watched: of.Watched, topic: Topic): void =>
     })
     alarm.addAlarmAction(action)
     alarm.addOkAction(action)
+    if (rule.rollsBack === true) rollBack.push(alarm.alarmName)
   }
+  chat.enableDeploymentAlarms(rollBack, { behavior: AlarmBehavior.ROLLBACK_ON_ALARM })
 }
 
 /** The circuit breaker has rolled back: the event is the only sign. */
@@ -81,9 +94,25 @@ const addDashboard = (scope: Construct, watched: of.Watched): void => {
   const graph = (title: string, left: ReadonlyArray<IMetric>, right: ReadonlyArray<IMetric> = []) =>
     new GraphWidget({ title, left: [...left], right: [...right], width: 8, height: 6 })
   const workers = of.runningWorkers(watched)
+  const { options } = watched
   new Dashboard(scope, "Dashboard", {
     dashboardName: `manga-assist-${watched.options.stage}`,
     widgets: [
+      [
+        new Row(
+          graph("Customers, % of turns", [
+            slowTurns(options),
+            failedTurns(options),
+            degradedTurns(options),
+          ]),
+          graph(
+            "Calls that Bedrock refuses, budget used",
+            [refusedModelCalls(options)],
+            [modelBudgetUsed(options)],
+          ),
+          graph("Tokens an hour", [of.modelTokens(watched)]),
+        ),
+      ],
       [
         new Row(
           graph("Sockets and ready tasks", [of.sockets(watched)], [of.healthyTasks(watched)]),
@@ -97,8 +126,7 @@ const addDashboard = (scope: Construct, watched: of.Watched): void => {
             of.modelLatency(watched, "BEDROCK_MODEL_COMPLEX"),
             of.modelLatency(watched, "BEDROCK_MODEL_SIMPLE"),
           ]),
-          graph("Model refusals", [of.modelThrottles(watched), of.modelErrors(watched)]),
-          graph("Tokens an hour", [of.modelTokens(watched)]),
+          graph("Model errors", [of.modelErrors(watched)]),
         ),
       ],
       [

@@ -68,6 +68,14 @@ describe("errors of the service", () => {
     expect(seen).toBe(3)
   })
 
+  it("denies access to the model before the answer begins", async () => {
+    server.break({ kind: "denied" })
+    await expect(converse(server.client(), ask("hello"))).rejects.toMatchObject({
+      name: "AccessDeniedException",
+      $metadata: { httpStatusCode: 403 },
+    })
+  })
+
   it("hits only the operation it names", async () => {
     server.break({ kind: "throttle", operation: "Converse" })
     const client = server.client()

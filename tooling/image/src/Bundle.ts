@@ -1,5 +1,5 @@
 /**
- * Builds the application folder of the container image: the three apps and the smoke test, bundled to plain
+ * Builds the application folder of the container image: the three apps, the smoke test and the runbook's tools, bundled to plain
  * JavaScript that Node runs without packages, TypeScript or a registry, and the built web console.
  *
  * Code reads its data files one folder above itself (`../prices.json`); the scripts are therefore in `dist`, and the
@@ -27,6 +27,8 @@ const programs = {
   precompute: "apps/precompute",
   "catalogue-writer": "apps/catalogue-writer",
   smoke: "tooling/smoke",
+  sinks: "tooling/sinks",
+  "endpoint-health": "packages/endpoint-health",
 } as const
 
 /** The folder of a package as the app finds it. */

@@ -54,7 +54,15 @@ describe("the bundle", () => {
 
   it("has a source map beside each script that has sources", async () => {
     const names = await filesOf(folder)
-    for (const app of ["orchestrator", "precompute", "catalogue-writer", "smoke", "healthcheck"]) {
+    for (const app of [
+      "orchestrator",
+      "precompute",
+      "catalogue-writer",
+      "smoke",
+      "sinks",
+      "endpoint-health",
+      "healthcheck",
+    ]) {
       expect(names).toContain(`dist/${app}.js.map`)
     }
     const map = JSON.parse(await readFile(join(folder, "dist/orchestrator.js.map"), "utf8")) as {
@@ -127,6 +135,16 @@ describe("the bundle", () => {
     expect(code).toBe(1)
     expect(err).toContain("nobody answers at this address")
     expect(out).toContain("ECONNREFUSED")
+  })
+
+  it("starts the runbook's tools", async () => {
+    const sinks = await run("sinks.js", ["inspect"], { DATA_DIR: join(folder, "spool") })
+    expect(sinks).toMatchObject({ code: 0, err: "" })
+    const health = await run("endpoint-health.js", ["--help"])
+    expect(health).toMatchObject({ code: 0, out: expect.stringContaining("--services") })
+    const host = ["--host", "127.0.0.1:9:in-vpc", "--samples", "5", "--offline"]
+    const measured = await run("endpoint-health.js", host)
+    expect(measured).toMatchObject({ code: 2, out: expect.stringContaining("unhealthy") })
   })
 
   it("is kept in memory with one byte for a letter, but for templates, which cannot be escaped", async () => {

@@ -11,7 +11,7 @@ type Of<T extends TurnEvent["type"]> = Extract<TurnEvent, { readonly type: T }>
 const wordsOf = <W extends string>(words: Readonly<Record<W, true>>): ReadonlyArray<string> =>
   Object.keys(words)
 
-const finishes = wordsOf<Of<"turn-end">["end"]["finish"]>({
+export const finishes = wordsOf<Of<"turn-end">["end"]["finish"]>({
   complete: true,
   cancelled: true,
   blocked: true,
@@ -34,6 +34,14 @@ export const turnEndings: KnownLabels = [
     .map((outcome) => ({ outcome, source: "model" })),
   ...[...ErrorCode.literals, "disconnected"].map((outcome) => ({ outcome, source: "none" })),
 ]
+
+/** Outcomes that are our fault; the other errors refuse what a customer may not do. */
+export const failures: ReadonlyArray<string> = [
+  "model-unavailable",
+  "truncated",
+  "timeout",
+  "internal",
+] satisfies ReadonlyArray<typeof ErrorCode.Type>
 
 export const errorCodes: KnownLabels = ErrorCode.literals.map((code) => ({ code }))
 

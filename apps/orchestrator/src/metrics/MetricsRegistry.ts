@@ -42,6 +42,8 @@ export interface Registry {
     known?: KnownLabels,
   ) => Observe
   readonly register: (family: Family) => void
+  /** Samples of a family by its name, of a histogram its buckets; none of one that nobody registered. */
+  readonly read: (name: string) => ReadonlyArray<Sample>
   readonly render: () => string
   /** What is no number, for the operators' page: asked at each look; one that throws is left out. */
   readonly describe: (name: string, read: () => unknown) => void
@@ -63,8 +65,10 @@ interface Series {
 
 const makeRegistry = (): Registry => {
   const blocks: Array<() => string> = []
+  const reads = new Map<string, Family["read"]>()
   const descriptions = new Map<string, () => unknown>()
   const register = (family: Family) => {
+    reads.set(family.name, family.read)
     blocks.push(() => {
       try {
         return familyText(family, family.read())
@@ -88,16 +92,21 @@ const makeRegistry = (): Registry => {
     },
     histogram: (name, help, bounds, known = withoutLabels) => {
       const series = new Map<string, Series>()
+      const bucketsOf = ({ buckets, labels }: Series): ReadonlyArray<Sample> => {
+        let below = 0
+        return buckets.map((count, index) => {
+          below += count
+          return { labels: { ...labels, le: `${bounds[index] ?? "+Inf"}` }, value: below }
+        })
+      }
+      reads.set(name, () => [...series.values()].flatMap(bucketsOf))
       blocks.push(() => {
-        const lines = [...series.values()].map(({ buckets, labels, sum }) => {
-          let below = 0
-          const counts = buckets.map((count, index) => {
-            below += count
-            const le = `${bounds[index] ?? "+Inf"}`
-            return sampleText(`${name}_bucket`, { labels: { ...labels, le }, value: below })
-          })
+        const lines = [...series.values()].map((each) => {
+          const { labels, sum } = each
+          const counts = bucketsOf(each)
           const total = sampleText(`${name}_sum`, { labels, value: sum })
-          return counts.join("") + total + sampleText(`${name}_count`, { labels, value: below })
+          const count = sampleText(`${name}_count`, { labels, value: counts.at(-1)?.value ?? 0 })
+          return counts.map((one) => sampleText(`${name}_bucket`, one)).join("") + total + count
         })
         return headText({ name, help, type: "histogram" }) + lines.join("")
       })
@@ -117,6 +126,13 @@ const makeRegistry = (): Registry => {
         const index = bound < 0 ? bounds.length : bound
         found.buckets[index] = (found.buckets[index] ?? 0) + 1
         found.sum += value
+      }
+    },
+    read: (name) => {
+      try {
+        return reads.get(name)?.() ?? []
+      } catch {
+        return []
       }
     },
     render: () => blocks.map((block) => block()).join(""),

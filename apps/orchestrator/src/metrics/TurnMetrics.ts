@@ -55,6 +55,10 @@ export const turnMetrics = (
     "What turns left out or replaced, by code.",
     knownDegradations,
   )
+  const degradedTurns = registry.counter(
+    "manga_assist_degraded_turns_total",
+    "Turns that left out or replaced something, whatever the number of codes.",
+  )
   const secondLooks = registry.counter(
     "manga_assist_second_looks_total",
     "Times that a model looked something up before it went on, whatever the number of its tools.",
@@ -88,6 +92,7 @@ export const turnMetrics = (
       const { budget, degraded: codes, finish, source, timeline } = event.end
       if (finish === "complete") observeFirstContent(source, budget.usedMs)
       for (const code of codes) degraded({ code })
+      if (codes.length > 0) degradedTurns()
       for (const { endMs, stage, startMs } of timeline) {
         stageSeconds(Math.max(0, endMs - startMs) / 1_000, { stage, source })
       }

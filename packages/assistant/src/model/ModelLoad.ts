@@ -19,6 +19,8 @@ export interface ModelLoadCounters {
   running: number
   /** Since the start: calls that the model refused for being busy. */
   refused: number
+  /** Since the start: calls refused for want of permission, such as access to the model that was withdrawn. */
+  denied: number
 }
 
 const key = "load:{load}:model"
@@ -63,7 +65,7 @@ const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
 > {
   const chat = yield* BedrockChat
   const redis = yield* RedisConnection
-  const counters: ModelLoadCounters = { running: 0, refused: 0 }
+  const counters: ModelLoadCounters = { running: 0, refused: 0, denied: 0 }
   /** Most at once and refusals since it was told last. */
   let most = 0
   let refused = 0
@@ -76,6 +78,7 @@ const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
       }).pipe(
         Effect.tapError(({ reason }) =>
           Effect.sync(() => {
+            if (reason === "access-denied") counters.denied += 1
             if (!busy.has(reason)) return
             counters.refused += 1
             refused += 1

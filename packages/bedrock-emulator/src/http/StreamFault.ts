@@ -131,6 +131,11 @@ export const strikeRequest = async (fault: Fault, exchange: Exchange): Promise<b
         "ServiceUnavailableException",
         "Bedrock is unable to process your request.",
       )
+    case "denied":
+      throw new AwsError(
+        "AccessDeniedException",
+        "You don't have access to the model with the specified model ID.",
+      )
     case "mid-stream-exception":
       throw new AwsError("ModelErrorException", "The model returned an error.")
     case "slow":

@@ -10,11 +10,11 @@ import {
 
 const everywhere = ["refuse", "reset", "fin", "black-hole", "slow", "garbage"] as const
 const ofRequests = ["throttle", "unavailable"] as const
-const ofStreams = ["goaway", "stall", "mid-stream-exception"] as const
+const ofModels = ["goaway", "stall", "mid-stream-exception", "denied"] as const
 
-const kinds: ReadonlyArray<FaultKind> = [...everywhere, ...ofRequests, ...ofStreams]
+const kinds: ReadonlyArray<FaultKind> = [...everywhere, ...ofRequests, ...ofModels]
 
-/** `redis` is broken below its protocol; only Bedrock has h2 sessions and event streams; `gateway` is an API Gateway. */
+/** `redis` is broken below its protocol; only Bedrock has h2 sessions, event streams and access to models; `gateway` is an API Gateway. */
 const kindsOf: Readonly<Record<ServiceName, ReadonlyArray<FaultKind>>> = {
   bedrock: kinds,
   opensearch: [...everywhere, ...ofRequests],

@@ -16,6 +16,7 @@ export type FaultKind =
   | "black-hole"
   | "stall"
   | "mid-stream-exception"
+  | "denied"
   | "throttle"
   | "unavailable"
   | "slow"
