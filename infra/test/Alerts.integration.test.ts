@@ -57,6 +57,7 @@ const firstContent = [
 
 const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
   ChatDown: [level('up{job="manga-assist",instance="a"}', 1, 0)],
+  ServiceAway: [level('manga_assist_service_away_seconds{instance="a",service="bedrock"}', 0, 600)],
   FirstContentSlow: firstContent,
   TurnsFail: [
     turns,

@@ -68,12 +68,17 @@ const make = Effect.gen(function* () {
   const registry = yield* MetricsRegistry
   const hooks = yield* TurnHooks
   const fork = Effect.runForkWith(yield* Effect.context())
+  const readiness = yield* Readiness
   const connections = new OpenConnections()
   const running = new RunningMessages()
   const { complex, simple } = yield* Models
   const metrics = serverMetrics(
     registry,
-    { openConnections: () => connections.size, runningMessages: () => running.size },
+    {
+      openConnections: () => connections.size,
+      runningMessages: () => running.size,
+      services: () => readiness.report().services,
+    },
     [complex.id, simple.id],
   )
   const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
@@ -115,7 +120,6 @@ const make = Effect.gen(function* () {
     consoleDirectory === undefined
       ? undefined
       : yield* readSite(consoleDirectory, services.identity.mode)
-  const readiness = yield* Readiness
   const isDraining = services.isDraining
   const machine = consoleDirectory === undefined ? undefined : yield* readMachine(consoleDirectory)
   const operators = yield* transport.listen(

@@ -1,5 +1,5 @@
 /**
- * Warms every connection before the server reports ready, and keeps checking the services afterwards.
+ * Warms every connection before the server reports ready, and keeps checking the services afterwards, for operators.
  *
  * Warm-up repeats until all critical services have answered. A server that is started while one of them is out of order
  * therefore becomes ready by itself when the service is back.
@@ -29,24 +29,19 @@ type Services =
   | SinkMetrics
   | StoreTables
 
-/** `READINESS_PROBE_MS` and `READINESS_GRACE_MS`. */
-const timing = Effect.gen(function* () {
-  return {
-    everyMs: yield* wholeNumber("READINESS_PROBE_MS", { min: 100, max: 600_000, byDefault: 5_000 }),
-    graceMs: yield* wholeNumber("READINESS_GRACE_MS", { min: 0, max: 600_000, byDefault: 15_000 }),
-  }
-})
+const probeMs = wholeNumber("READINESS_PROBE_MS", { min: 100, max: 600_000, byDefault: 5_000 })
 
-/** No reason to send traffic elsewhere, which may have the same disk or table; a reason to come and look. */
+/** A reason to come and look. */
 const recordsReport = (trouble: string | undefined): ServiceReport => ({
   name: "records",
   ok: trouble === undefined,
   firstMs: 0,
   warmMs: 0,
+  awayMs: 0,
   detail: trouble ?? "all are kept",
 })
 
-/** Redis alone is not critical: without it answers are only kept nearer. */
+/** Redis alone is not critical at the start: without it answers are only kept nearer. */
 export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services> = Layer.effect(
   Readiness,
   Effect.gen(function* () {
@@ -64,7 +59,7 @@ export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services
         call: Effect.provideContext(rehearse, rehearsed),
       },
     ]
-    const watch = yield* watchServices(targets, yield* timing)
+    const watch = yield* watchServices(targets, { everyMs: yield* probeMs })
     const { trouble } = yield* SinkMetrics
     return Readiness.of({
       report: () => {
@@ -72,12 +67,13 @@ export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services
         return {
           passed: ready,
           services: [
-            ...services.map(({ name, ok, firstMs, warmMs, detail }) => ({
+            ...services.map(({ awayMs, name, ok, firstMs, warmMs, detail }) => ({
               name,
               ok,
               firstMs: firstMs ?? 0,
               warmMs: warmMs ?? 0,
               detail,
+              awayMs: Math.round(awayMs),
             })),
             recordsReport(trouble()),
           ],

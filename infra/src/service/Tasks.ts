@@ -157,9 +157,9 @@ const addApp = (scope: Construct, resources: Resources, options: Options, made: 
     }),
     stopTimeout: Duration.seconds(stopTimeoutSeconds),
     ulimits: [{ name: UlimitName.NOFILE, softLimit: 65_536, hardLimit: 65_536 }],
+    ...(made.answers ? { portMappings: [{ containerPort: chatPort }] } : {}),
     ...(made.checks
       ? {
-          portMappings: [{ containerPort: chatPort }],
           healthCheck: {
             command: ["CMD", "node", "healthcheck.js"],
             interval: Duration.seconds(10),
@@ -194,7 +194,8 @@ export const addApps = (scope: Construct, resources: Resources, options: Options
     command: options.worker === "schedule" ? ["run", "--once"] : [],
     statements: taskStatements(resources, options, { answers: false, inspects: false }),
     answers: false,
-    checks: false,
+    // A pass of a schedule ends by itself.
+    checks: options.worker !== "schedule",
   }),
   catalogueWriter: addApp(scope, resources, options, {
     id: "CatalogueWriter",
