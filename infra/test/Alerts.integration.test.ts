@@ -64,6 +64,7 @@ const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
     counted('manga_assist_turns_total{instance="a",outcome="internal",source="none"}', 0, 10),
   ],
   ModelUnavailable: [turns, degraded("catalogue-answer")],
+  ModelDenied: [counted('manga_assist_model_load{instance="a",event="denied"}', 0, 5)],
   ModelFallback: [turns, degraded("model-fallback")],
   SearchDegraded: [turns, degraded("retrieval-failed")],
   TablesDegraded: [turns, degraded("facts-late")],

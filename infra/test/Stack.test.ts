@@ -119,7 +119,7 @@ describe("network", () => {
 
 it("watches the containers that serve, the worker among them, by the image's own check", () => {
   const checked = containersOf(template).map(({ Command, HealthCheck }) => [
-    Command[0],
+    Command?.[0],
     HealthCheck?.Command,
   ])
   const check = ["CMD", "node", "healthcheck.js"]
@@ -197,6 +197,8 @@ describe("data", () => {
 })
 
 interface Container {
+  readonly Command?: ReadonlyArray<string>
+  readonly HealthCheck?: { readonly Command: ReadonlyArray<string> }
   readonly Environment: Array<{ readonly Name: string; readonly Value: unknown }>
   readonly [name: string]: unknown
 }

@@ -29,6 +29,7 @@ import { InstanceBus } from "./resume/InstanceBus.ts"
 import { instances } from "./resume/Instances.ts"
 import { ResumableTurns } from "./resume/ResumableTurns.ts"
 import { TurnRelay } from "./resume/TurnRelay.ts"
+import { FailedTurns } from "./messages/FailedTurns.ts"
 import { RunningMessages } from "./messages/RunningMessages.ts"
 import { serverMetrics } from "./metrics/ServerMetrics.ts"
 import { ServerSettings } from "./ServerSettings.ts"
@@ -95,6 +96,8 @@ const make = Effect.gen(function* () {
     draining,
   }))
   registry.describe("instances", serving)
+  const failedTurns = new FailedTurns()
+  registry.describe("failedTurns", () => failedTurns.recent)
   const services: ChatServices = {
     resumable,
     relay,
@@ -112,6 +115,7 @@ const make = Effect.gen(function* () {
     running,
     knownTurns: new BoundedMap<string>(knownTurns),
     metrics,
+    failedTurns,
     fork: (effect) => fork(effect),
     isDraining: () => draining,
   }

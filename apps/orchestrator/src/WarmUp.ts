@@ -4,7 +4,13 @@
  * Warm-up repeats until all critical services have answered. A server that is started while one of them is out of order
  * therefore becomes ready by itself when the service is back.
  */
-import { type AnsweringNeeds, rehearse, SinkMetrics, StoreTables } from "@manga-assist/assistant"
+import {
+  type AnsweringNeeds,
+  ModelLoad,
+  rehearse,
+  SinkMetrics,
+  StoreTables,
+} from "@manga-assist/assistant"
 import {
   type BedrockTransport,
   type DynamoDocuments,
@@ -26,19 +32,20 @@ type Services =
   | DynamoDocuments
   | OpenSearchConnection
   | RedisConnection
+  | ModelLoad
   | SinkMetrics
   | StoreTables
 
 const probeMs = wholeNumber("READINESS_PROBE_MS", { min: 100, max: 600_000, byDefault: 5_000 })
 
 /** A reason to come and look. */
-const recordsReport = (trouble: string | undefined): ServiceReport => ({
-  name: "records",
+const reportOf = (name: string, trouble: string | undefined, well: string): ServiceReport => ({
+  name,
   ok: trouble === undefined,
   firstMs: 0,
   warmMs: 0,
   awayMs: 0,
-  detail: trouble ?? "all are kept",
+  detail: trouble ?? well,
 })
 
 /** Redis alone is not critical at the start: without it answers are only kept nearer. */
@@ -61,6 +68,7 @@ export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services
     ]
     const watch = yield* watchServices(targets, { everyMs: yield* probeMs })
     const { trouble } = yield* SinkMetrics
+    const load = yield* ModelLoad
     return Readiness.of({
       report: () => {
         const { ready, services } = watch.report()
@@ -75,7 +83,8 @@ export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services
               detail,
               awayMs: Math.round(awayMs),
             })),
-            recordsReport(trouble()),
+            reportOf("models", load.trouble(), "refuse nothing"),
+            reportOf("records", trouble(), "all are kept"),
           ],
         }
       },

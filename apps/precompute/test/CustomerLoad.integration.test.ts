@@ -76,7 +76,7 @@ describe.each([
       yield* until(6, 1)
       yield* Deferred.succeed(gate, undefined)
       yield* Fiber.joinAll(calls)
-      assert.deepStrictEqual(one.counters(), { running: 0, refused: 0 })
+      assert.deepStrictEqual(one.counters(), { running: 0, refused: 0, denied: 0 })
       // Its time for telling passes unused by an instance that is still telling.
       yield* until(0, 0, Effect.andThen(Effect.andThen(one.tell, two.tell), read))
     }).pipe(Effect.scoped),
