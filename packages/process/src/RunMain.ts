@@ -1,11 +1,13 @@
 /**
  * Runs a program as a process: the first signal stops it in order, a second one at once.
  *
- * Exit codes: 0 when it is done or, for a service, after a clean stop, unless the program set another (`ExitCode`);
- * 1 when it could not start, broke, or did not stop in time; 130 after a second signal, and for a command that a signal stopped before it was done. A failed start
- * prints one line, without a stack.
+ * Exit codes: 0 when it is done or, for a service, after a clean stop, unless the program set another (`ExitCode`); 1
+ * when it could not start, broke, or did not stop in time; 130 after a second signal, and for a command that a signal
+ * stopped before it was done. A failed start prints one line, without a stack; so does a name of the environment that is
+ * almost a setting's.
  */
 import { Cause, Config, Context, Effect, Exit } from "effect"
+import { unknownSettings } from "./UnknownSettings.ts"
 
 /** What the process ends with after a clean stop: a cell of each `runMain`, which a finalizer may set. */
 export const ExitCode = Context.Reference<{ code: number }>("@manga-assist/process/ExitCode", {
@@ -38,6 +40,7 @@ export const runMain = <A, E>(
   stopWithinMs: number,
   { command = false }: RunMainOptions = {},
 ): void => {
+  for (const line of unknownSettings(process.env)) process.stderr.write(`warning: ${line}\n`)
   // Fibers do not keep a process alive by themselves.
   const alive = setInterval(() => {}, 2_147_483_647)
   let interrupt = () => {}

@@ -61,6 +61,11 @@ export const watchServices = Effect.fnUntraced(function* (
   let isWarm = false
   let watched: ReadonlyArray<Watched> = []
 
+  const reported = ({ failingSince, result }: Watched): WatchedService => ({
+    ...result,
+    awayMs: failingSince === undefined ? 0 : now() - failingSince,
+  })
+
   const isWorthSaying = atGrowingIntervals(now)
 
   const warmed = Effect.gen(function* () {
@@ -134,10 +139,7 @@ export const watchServices = Effect.fnUntraced(function* (
   return {
     report: () => ({
       ready: isWarm,
-      services: watched.map(({ failingSince, result }) => ({
-        ...result,
-        awayMs: failingSince === undefined ? 0 : now() - failingSince,
-      })),
+      services: watched.map(reported),
     }),
   }
 })
