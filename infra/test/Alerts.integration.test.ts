@@ -57,12 +57,14 @@ const firstContent = [
 
 const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
   ChatDown: [level('up{job="manga-assist",instance="a"}', 1, 0)],
+  ServiceAway: [level('manga_assist_service_away_seconds{instance="a",service="bedrock"}', 0, 600)],
   FirstContentSlow: firstContent,
   TurnsFail: [
     turns,
     counted('manga_assist_turns_total{instance="a",outcome="internal",source="none"}', 0, 10),
   ],
   ModelUnavailable: [turns, degraded("catalogue-answer")],
+  ModelDenied: [counted('manga_assist_model_load{instance="a",event="denied"}', 0, 5)],
   ModelFallback: [turns, degraded("model-fallback")],
   SearchDegraded: [turns, degraded("retrieval-failed")],
   TablesDegraded: [turns, degraded("facts-late")],

@@ -119,6 +119,17 @@ describe("network", () => {
   })
 })
 
+it("watches the containers that serve, the worker among them, by the image's own check", () => {
+  const checked = containersOf(template).map(({ Command, HealthCheck }) => [
+    Command?.[0],
+    HealthCheck?.Command,
+  ])
+  const check = ["CMD", "node", "healthcheck.js"]
+  expect(checked).toContainEqual(["orchestrator.js", check])
+  expect(checked).toContainEqual(["precompute.js", check])
+  expect(checked).toContainEqual(["catalogue-writer.js", undefined])
+})
+
 describe("data", () => {
   it("has the five tables with the keys that the emulators' have", () => {
     const local = readRoot("tooling/local-aws/src/seed/Tables.ts")
@@ -188,6 +199,8 @@ describe("data", () => {
 })
 
 interface Container {
+  readonly Command?: ReadonlyArray<string>
+  readonly HealthCheck?: { readonly Command: ReadonlyArray<string> }
   readonly Environment: Array<{ readonly Name: string; readonly Value: unknown }>
   readonly [name: string]: unknown
 }

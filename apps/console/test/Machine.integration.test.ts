@@ -29,8 +29,8 @@ const readiness = Layer.succeed(Readiness, {
   report: () => ({
     passed: true,
     services: [
-      { name: "bedrock", ok: true, firstMs: 812.4, warmMs: 27.6, detail: "ok" },
-      { name: "opensearch", ok: false, firstMs: 90, warmMs: 20, detail: "lost since 12:00" },
+      { name: "bedrock", ok: true, firstMs: 812.4, warmMs: 27.6, detail: "ok", awayMs: 0 },
+      { name: "opensearch", ok: false, firstMs: 90, warmMs: 20, detail: "no route", awayMs: 5 },
     ],
   }),
 })

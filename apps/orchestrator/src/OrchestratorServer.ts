@@ -29,6 +29,7 @@ import { InstanceBus } from "./resume/InstanceBus.ts"
 import { instances } from "./resume/Instances.ts"
 import { ResumableTurns } from "./resume/ResumableTurns.ts"
 import { TurnRelay } from "./resume/TurnRelay.ts"
+import { FailedTurns } from "./messages/FailedTurns.ts"
 import { RunningMessages } from "./messages/RunningMessages.ts"
 import { serverMetrics } from "./metrics/ServerMetrics.ts"
 import { ServerSettings } from "./ServerSettings.ts"
@@ -68,12 +69,17 @@ const make = Effect.gen(function* () {
   const registry = yield* MetricsRegistry
   const hooks = yield* TurnHooks
   const fork = Effect.runForkWith(yield* Effect.context())
+  const readiness = yield* Readiness
   const connections = new OpenConnections()
   const running = new RunningMessages()
   const { complex, simple } = yield* Models
   const metrics = serverMetrics(
     registry,
-    { openConnections: () => connections.size, runningMessages: () => running.size },
+    {
+      openConnections: () => connections.size,
+      runningMessages: () => running.size,
+      services: () => readiness.report().services,
+    },
     [complex.id, simple.id],
   )
   const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
@@ -90,6 +96,8 @@ const make = Effect.gen(function* () {
     draining,
   }))
   registry.describe("instances", serving)
+  const failedTurns = new FailedTurns()
+  registry.describe("failedTurns", () => failedTurns.recent)
   const services: ChatServices = {
     resumable,
     relay,
@@ -107,6 +115,7 @@ const make = Effect.gen(function* () {
     running,
     knownTurns: new BoundedMap<string>(knownTurns),
     metrics,
+    failedTurns,
     fork: (effect) => fork(effect),
     isDraining: () => draining,
   }
@@ -115,7 +124,6 @@ const make = Effect.gen(function* () {
     consoleDirectory === undefined
       ? undefined
       : yield* readSite(consoleDirectory, services.identity.mode)
-  const readiness = yield* Readiness
   const isDraining = services.isDraining
   const machine = consoleDirectory === undefined ? undefined : yield* readMachine(consoleDirectory)
   const operators = yield* transport.listen(

@@ -17,7 +17,8 @@ const usage = `orchestrator
 The chat server. Takes no arguments; every setting is a name of the environment (docs/operations.md).
 Prints "operator http://HOST:PORT" and "listening http://HOST:PORT" and serves until SIGTERM or SIGINT.
 
-Exit codes: 0 stopped in order, 1 not started or broken, 2 unknown option, 130 second signal`
+Exit codes: 0 stopped in order, 3 stopped, but acknowledged records could not be delivered (the log says where they lie),
+1 not started or broken, 2 unknown option, 130 second signal`
 
 export const start = (): void => {
   const said = beforeStart(process.argv.slice(2), process.env, usage, identitySettings(process.env))

@@ -1,10 +1,16 @@
 /**
- * Warms every connection before the server reports ready, and keeps checking the services afterwards.
+ * Warms every connection before the server reports ready, and keeps checking the services afterwards, for operators.
  *
  * Warm-up repeats until all critical services have answered. A server that is started while one of them is out of order
  * therefore becomes ready by itself when the service is back.
  */
-import { type AnsweringNeeds, rehearse, SinkMetrics, StoreTables } from "@manga-assist/assistant"
+import {
+  type AnsweringNeeds,
+  ModelLoad,
+  rehearse,
+  SinkMetrics,
+  StoreTables,
+} from "@manga-assist/assistant"
 import {
   type BedrockTransport,
   type DynamoDocuments,
@@ -26,27 +32,23 @@ type Services =
   | DynamoDocuments
   | OpenSearchConnection
   | RedisConnection
+  | ModelLoad
   | SinkMetrics
   | StoreTables
 
-/** `READINESS_PROBE_MS` and `READINESS_GRACE_MS`. */
-const timing = Effect.gen(function* () {
-  return {
-    everyMs: yield* wholeNumber("READINESS_PROBE_MS", { min: 100, max: 600_000, byDefault: 5_000 }),
-    graceMs: yield* wholeNumber("READINESS_GRACE_MS", { min: 0, max: 600_000, byDefault: 15_000 }),
-  }
-})
+const probeMs = wholeNumber("READINESS_PROBE_MS", { min: 100, max: 600_000, byDefault: 5_000 })
 
-/** No reason to send traffic elsewhere, which may have the same disk or table; a reason to come and look. */
-const recordsReport = (trouble: string | undefined): ServiceReport => ({
-  name: "records",
+/** A reason to come and look. */
+const reportOf = (name: string, trouble: string | undefined, well: string): ServiceReport => ({
+  name,
   ok: trouble === undefined,
   firstMs: 0,
   warmMs: 0,
-  detail: trouble ?? "all are kept",
+  awayMs: 0,
+  detail: trouble ?? well,
 })
 
-/** Redis alone is not critical: without it answers are only kept nearer. */
+/** Redis alone is not critical at the start: without it answers are only kept nearer. */
 export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services> = Layer.effect(
   Readiness,
   Effect.gen(function* () {
@@ -64,22 +66,25 @@ export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services
         call: Effect.provideContext(rehearse, rehearsed),
       },
     ]
-    const watch = yield* watchServices(targets, yield* timing)
+    const watch = yield* watchServices(targets, { everyMs: yield* probeMs })
     const { trouble } = yield* SinkMetrics
+    const load = yield* ModelLoad
     return Readiness.of({
       report: () => {
         const { ready, services } = watch.report()
         return {
           passed: ready,
           services: [
-            ...services.map(({ name, ok, firstMs, warmMs, detail }) => ({
+            ...services.map(({ awayMs, name, ok, firstMs, warmMs, detail }) => ({
               name,
               ok,
               firstMs: firstMs ?? 0,
               warmMs: warmMs ?? 0,
               detail,
+              awayMs: Math.round(awayMs),
             })),
-            recordsReport(trouble()),
+            reportOf("models", load.trouble(), "refuse nothing"),
+            reportOf("records", trouble(), "all are kept"),
           ],
         }
       },

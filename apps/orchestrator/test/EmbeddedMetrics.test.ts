@@ -13,7 +13,11 @@ const registryOf = (): Registry =>
   )
 
 const metricsOf = (registry: Registry) =>
-  serverMetrics(registry, { openConnections: () => 0, runningMessages: () => 0 }, ["m"])
+  serverMetrics(
+    registry,
+    { openConnections: () => 0, runningMessages: () => 0, services: () => [] },
+    ["m"],
+  )
 
 it("tells the turns since the last line, and not what customers' own limits refused", () => {
   const registry = registryOf()

@@ -8,6 +8,12 @@ import { Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
 import type { ProductCard } from "@manga-assist/protocol"
 import { Deferred, Effect, Exit, Layer } from "effect"
 
+/** What a turn that goes on has come to. */
+const soFar = {
+  degraded: ["retrieval-late"],
+  timeline: [{ stage: "model", startMs: 1, endMs: 30, outcome: "unfinished" }],
+}
+
 export const card: ProductCard = {
   id: "vinland-saga",
   title: "Vinland Saga",
@@ -100,7 +106,9 @@ export class TurnScript {
     const [verb, name = ""] = request.text.split(" ")
     const say = (text: string) => emit({ type: "delta", text })
     const end = () => emit(this.#end(request, turn, verb === "blocked" ? "blocked" : "complete"))
-    const begin = Effect.sync(() => emit({ type: "turn-start", turn, id: request.id }))
+    const begin = Effect.sync(() =>
+      emit({ type: "turn-start", turn, id: request.id, soFar: () => soFar }),
+    )
     const hold = Effect.suspend(() => {
       Deferred.doneUnsafe(this.#gate(this.#started, name), Exit.void)
       return Deferred.await(this.#gate(this.#gates, name))

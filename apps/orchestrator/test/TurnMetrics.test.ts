@@ -44,6 +44,17 @@ describe("turnMetrics", () => {
     expect(text).toContain('manga_assist_prompt_tokens_total{model="m",counted="by-model"} 2000')
   })
 
+  it("tells the stages and the codes of a failed turn, too", () => {
+    const registry = registryOf()
+    const { degraded, timeline } = end("retrieve").end
+    const whose = { turn: "t", id: "m", message: "", retryable: true }
+    const failure = { ...whose, code: "timeout" as const, degraded, timeline }
+    turnMetrics(registry, ["m"])({ type: "turn-failed", failure })
+    const text = registry.render()
+    expect(text).toContain('manga_assist_stage_seconds_count{stage="retrieve",source="none"} 1')
+    expect(text).toContain('manga_assist_degraded_total{code="retrieval-late"} 1')
+  })
+
   it("counts look-ups, and each of their tools", () => {
     const registry = registryOf()
     const observe = turnMetrics(registry, ["m"])

@@ -25,14 +25,16 @@ export const eventsOf = (body: string): ReadonlyArray<ServerFrame> =>
 
 const json = { "content-type": "application/json" }
 
+const found = { ok: false, firstMs: 9, warmMs: 2, detail: "no route", awayMs: 20_000 }
+const services = [{ name: "opensearch", ...found }]
+
 export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unknown>) => {
   describe(`http over ${name}`, () => {
     let server: TestServer
     let warm = false
     beforeAll(async () => {
-      const service = { name: "opensearch", ok: true, firstMs: 9, warmMs: 2, detail: "kNN" }
       const readiness = Layer.succeed(Readiness, {
-        report: () => ({ passed: warm, services: [service] }),
+        report: () => ({ passed: warm, services }),
       })
       server = await startServer(transport, { readiness, rateLimitPerMinute: 1_000 })
     })
@@ -266,7 +268,6 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     })
 
     it("says whether it is alive and whether it is ready", async () => {
-      const services = [{ name: "opensearch", ok: true, firstMs: 9, warmMs: 2, detail: "kNN" }]
       for (const [base, details] of [
         [server.http, {}],
         [server.operator, { services }],
@@ -277,6 +278,7 @@ export const httpSuite = (name: string, transport: Layer.Layer<SocketServer, unk
         expect(cold.status).toBe(503)
         expect(await cold.json()).toEqual({ ready: false, draining: false, ...details })
         warm = true
+        // Also while a service is away.
         const ready = await fetch(`${base}/readyz`)
         expect(ready.status).toBe(200)
         expect(await ready.json()).toEqual({ ready: true, draining: false, ...details })

@@ -47,10 +47,20 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         client.message("a", "never")
         client.message("b", "stubborn")
         client.message("c", "hello")
-        expect(await client.end("a")).toMatchObject({ code: "timeout", id: "a" })
-        expect(await client.end("b")).toMatchObject({ code: "timeout", id: "b" })
+        const timeline = [{ stage: "model", outcome: "unfinished" }]
+        expect(await client.end("a")).toMatchObject({ code: "timeout", id: "a", timeline })
+        const { turn } = await client.first("turn-start", "b")
+        // It waited for the one before it.
+        const behind = [{ stage: "queue" }, ...timeline]
+        expect(await client.end("b")).toMatchObject({ code: "timeout", timeline: behind })
         expect(await client.end("c")).toMatchObject({ finish: "complete" })
         expect(client.frames.filter(isEnd)).toHaveLength(3)
+        const state = await (await fetch(`${server.operator}/machine/state`)).json()
+        const told = { turn, code: "timeout", degraded: ["retrieval-late"], timeline }
+        expect(state).toMatchObject({ failedTurns: [told, { code: "timeout" }] })
+        const page = await (await fetch(`${server.operator}/metrics`)).text()
+        expect(page).toContain('manga_assist_stage_seconds_count{stage="model",source="none"} 2')
+        expect(page).toContain('manga_assist_degraded_total{code="retrieval-late"} 2')
       }))
 
     it("ends a turn that talks beyond its limit", () =>

@@ -1,6 +1,7 @@
 /**
  * HTTP server for the worker's `/metrics` and `/healthz`, on `METRICS_PORT` of loopback or of `METRICS_HOST`; without a
- * port it is not started. `/healthz` reports that the process is alive, whether or not it leads.
+ * port it is not started. `/healthz` is 200 while the process lives, whether or not it leads, and 503 once the leader hangs,
+ * which a restart mends.
  *
  * `/metrics` includes figures that all workers share in Redis; while Redis does not answer, only this worker's own.
  */
@@ -61,13 +62,16 @@ const failed = (message: string) =>
   new Config.ConfigError(new ConfigProvider.SourceError({ message }))
 
 const listen = Effect.fnUntraced(function* (port: number, host: string) {
+  const { heartbeat } = yield* PrecomputeWorker
   const run = Effect.runForkWith(yield* Effect.context<Needs>())
   const server = createServer({ requestTimeout: requestMs }, (request, response) => {
     const path = (request.url ?? "/").split("?", 1)[0]
     if (request.method !== "GET" && request.method !== "HEAD") {
       send(response, 405, "text/plain", "use GET or HEAD\n")
-    } else if (path === "/healthz") send(response, 200, "application/json", '{"ok":true}\n')
-    else if (path === "/metrics") {
+    } else if (path === "/healthz") {
+      const ok = !heartbeat.isHung()
+      send(response, ok ? 200 : 503, "application/json", `${JSON.stringify({ ok })}\n`)
+    } else if (path === "/metrics") {
       run(
         page.pipe(
           Effect.map((text) => {

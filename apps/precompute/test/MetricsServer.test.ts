@@ -1,6 +1,6 @@
 /** The worker's page over HTTP: what it answers, and that a Redis that does not answer costs only its own lines. */
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Effect, Layer, Logger } from "effect"
+import { Clock, ConfigProvider, Effect, Layer, Logger } from "effect"
 import { AliasLearning } from "../src/aliases/AliasLearning.ts"
 import { Measured } from "../src/spending/Measured.ts"
 import { layerMetricsServer } from "../src/MetricsServer.ts"
@@ -8,8 +8,13 @@ import { PrecomputeError } from "../src/PrecomputeError.ts"
 import { Purchases } from "../src/spending/Purchases.ts"
 import { TokenBudget } from "../src/spending/TokenBudget.ts"
 import { PrecomputeWorker } from "../src/worker/Worker.ts"
+import { Heartbeat } from "../src/worker/Heartbeat.ts"
 import { WorkerTotals } from "../src/worker/WorkerTotals.ts"
 import { Leadership } from "../src/leader/Leadership.ts"
+
+const clock = { ...Effect.runSync(Clock.Clock), monotonicTimeNanosUnsafe: () => nowMs * 1_000_000n }
+const heartbeat = new Heartbeat(clock)
+let nowMs = 0n
 
 const worker = PrecomputeWorker.of({
   schedule: {
@@ -24,6 +29,7 @@ const worker = PrecomputeWorker.of({
   pass: () => Effect.never,
   pausedMs: Effect.succeed(0),
   totals: () => new WorkerTotals(),
+  heartbeat,
   leadership: Leadership.of({
     term: Effect.never,
     current: () => undefined,
@@ -76,6 +82,22 @@ describe("the metrics of the worker", () => {
       assert.strictEqual((yield* get(`${url}/healthz`)).status, 200)
       assert.strictEqual((yield* get(`${url}/other`)).status, 404)
       assert.strictEqual((yield* get(`${url}/metrics`, "POST")).status, 405)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("lie beside a health that ends when the leader hangs, and not while another leads", () =>
+    Effect.gen(function* () {
+      const url = `${yield* serve(here)}/healthz`
+      heartbeat.beat()
+      nowMs += 590_000n
+      assert.strictEqual((yield* get(url)).status, 200)
+      nowMs += 20_000n
+      assert.deepStrictEqual(yield* get(url), { status: 503, text: '{"ok":false}\n' })
+      heartbeat.beat()
+      assert.strictEqual((yield* get(url)).status, 200)
+      heartbeat.rest()
+      nowMs += 3_600_000n
+      assert.strictEqual((yield* get(url)).status, 200)
     }).pipe(Effect.scoped),
   )
 

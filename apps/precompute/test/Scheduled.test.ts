@@ -50,7 +50,7 @@ const scheduled = Effect.fnUntraced(function* (pass: Effect.Effect<Partial<PassR
     yield* Deferred.succeed(lost, undefined)
     yield* TestClock.adjust(0)
   })
-  return { lose, seen }
+  return { lose, seen, heartbeat: real.heartbeat }
 })
 
 describe("passes", () => {
@@ -95,6 +95,20 @@ describe("passes", () => {
         Effect.succeed({ leftOut: { "customers-first": 4, "token-cap": 2 } }),
       )
       assert.deepInclude(seen, { told: 1, last: "Info precompute pass" })
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("beat as long as they get on, and not while one hangs", () =>
+    Effect.gen(function* () {
+      let hangs = false
+      const { heartbeat } = yield* scheduled(
+        Effect.suspend(() => (hangs ? Effect.never : Effect.succeed({}))),
+      )
+      yield* TestClock.adjust(3_600_000)
+      assert.isFalse(heartbeat.isHung())
+      hangs = true
+      yield* TestClock.adjust(660_000)
+      assert.isTrue(heartbeat.isHung())
     }).pipe(Effect.scoped),
   )
 

@@ -15,9 +15,11 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
       below: true,
       periods: 2,
       missingIsBad: true,
-      means: "No task answers /readyz with 200: a bad deployment, or a critical service is away.",
-      customers: "Connections are refused, or every turn degrades.",
-      action: "Read /readyz of a task and the newest deployment's events; roll back the image.",
+      means:
+        "No task answers /readyz with 200: a bad deployment, or new tasks miss a critical service.",
+      customers: "Connections are refused.",
+      action:
+        "Read /readyz of a task's operators' port and the newest deployment's events; roll back.",
     },
     {
       id: "UnreadyTasks",
@@ -26,7 +28,8 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
       periods: 5,
       means: "Some tasks have not been ready for five minutes.",
       customers: "Nothing while others are ready; new sockets take longer.",
-      action: "Compare /readyz of a ready and an unready task: the service that differs is named.",
+      action:
+        "Read /readyz of an unready task's operators' port: the service that it waits for is named.",
     },
     {
       id: "ServerErrors",

@@ -6,8 +6,9 @@ import { UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import { keyedHash } from "@manga-assist/async-sinks"
 import { CacheError } from "@manga-assist/caching"
 import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
+import { ExitCode } from "@manga-assist/process"
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Context, Effect, Layer } from "effect"
+import { ConfigProvider, Context, Effect, Layer, Logger } from "effect"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { SessionStore } from "../src/conversation/session/SessionStore.ts"
 import { layerSinks, SinkMetrics } from "../src/record/StoreSinks.ts"
@@ -213,7 +214,7 @@ describe("the store's sinks", () => {
       sinks.session.offer({ id: "t2", session: "s", turn: { ...turn, turn: "t2" } })
       assert.isFalse(yield* metrics.drain(200))
       assert.deepInclude(metrics.counters()["session"], { accepted: 2, written: 1, pending: 1 })
-      assert.isAtLeast(metrics.counters()["session"]?.oldestAgeMs ?? 0, 150)
+      assert.isAtLeast(metrics.counters()["session"]?.oldestAgeMs ?? 0, 100)
       assert.deepInclude(metrics.counters()["session-count"], { accepted: 1, written: 1 })
       state.isUp = true
       assert.isTrue(yield* metrics.drain(5_000))
@@ -269,6 +270,44 @@ describe("the store's sinks", () => {
         /DATA_DIR must be a folder that can be written \(EEXIST: .*file/u,
       )
     }),
+  )
+
+  it.live("say at a stop what could not be delivered, and where it lies", () =>
+    Effect.gen(function* () {
+      const directory = yield* temporary
+      const said: Array<string> = []
+      const ending = { code: 0 }
+      const stopped = Effect.gen(function* () {
+        const { sinks, state } = yield* opened({ DATA_DIR: directory })
+        state.isUp = false
+        for (const id of ["t1", "t2"]) {
+          sinks.session.offer({ id, session: "s", turn: { ...turn, turn: id } })
+        }
+      })
+      yield* Effect.scoped(stopped).pipe(
+        Effect.provideService(ExitCode, ending),
+        Effect.provide(
+          Logger.layer([Logger.make(({ message }) => void said.push(String(message)))]),
+        ),
+      )
+      assert.strictEqual(ending.code, 3)
+      assert.lengthOf(said, 1)
+      assert.match(said[0] ?? "", /2 of session \(ConnectionError.*They lie in \/.*spool;/u)
+    }),
+  )
+
+  it.live.each(["nonsense", "https://sqs.eu-west-1.amazonaws.com/", "sqs://a/b/c"])(
+    "refuse a queue that is none, and name it: %s",
+    (SINK_DEAD_LETTER_QUEUE_URL) =>
+      Effect.gen(function* () {
+        const environment = {
+          DATA_DIR: yield* temporary,
+          AWS_REGION: "eu-west-1",
+          SINK_DEAD_LETTER_QUEUE_URL,
+        }
+        const error = yield* Effect.flip(Effect.scoped(opened(environment)))
+        assert.include(String(error.cause), "SINK_DEAD_LETTER_QUEUE_URL must be the URL of an SQS")
+      }),
   )
 
   it.live("refuse a short hash key, and name it", () =>

@@ -15,7 +15,7 @@ const service = (name: string, options: Partial<WarmUpTarget> = {}) => {
   return { state, target: { name, critical: true, call, ...options } }
 }
 
-const options = { everyMs: 5_000, graceMs: 15_000, warmUpMs: 10_000 }
+const options = { everyMs: 5_000, warmUpMs: 10_000 }
 
 it.effect("is ready once every critical service has been warmed, and tries until then", () =>
   Effect.gen(function* () {
@@ -88,25 +88,23 @@ it.effect("is not ready before the first try of every service is over", () =>
 )
 
 it.effect.each(["fails", "hangs"] as const)(
-  "bears a critical service that %s within the grace, not beyond, and comes back warm",
+  "stays ready while a critical service %s, tells how long, and warms it up when it is back",
   (way) =>
     Effect.gen(function* () {
       const model = service("model")
       const { report } = yield* watchServices([model.target], options)
       yield* TestClock.adjust("1 minute")
+      assert.strictEqual(report().services[0]?.awayMs, 0)
       model.state.way = way
       // At 65 s it is asked and begins to fail.
-      yield* TestClock.adjust("19 seconds")
-      assert.isTrue(report().ready)
-      assert.isFalse(report().services[0]?.ok)
-      yield* TestClock.adjust("2 seconds")
-      assert.isFalse(report().ready)
       yield* TestClock.adjust("10 minutes")
-      assert.isFalse(report().ready)
+      assert.isTrue(report().ready)
+      assert.deepInclude(report().services[0], { ok: false })
+      assert.isAtLeast(report().services[0]?.awayMs ?? 0, 594_000)
       model.state.way = "answers"
       const before = model.state.calls
       yield* TestClock.adjust("11 seconds")
-      assert.isTrue(report().ready)
+      assert.deepInclude(report().services[0], { ok: true, awayMs: 0 })
       // Warmed up, not only asked once.
       assert.isAtLeast(model.state.calls - before, 3)
     }),
@@ -136,32 +134,6 @@ it.effect("warns of what is away though the process is ready without it", () =>
   }),
 )
 
-it.effect("forgets a failure that was over within the grace", () =>
-  Effect.gen(function* () {
-    const model = service("model")
-    const { report } = yield* watchServices([model.target], options)
-    for (let round = 0; round < 10; round++) {
-      yield* TestClock.adjust("20 seconds")
-      model.state.way = "fails"
-      yield* TestClock.adjust("10 seconds")
-      assert.isTrue(report().ready)
-      model.state.way = "answers"
-    }
-  }),
-)
-
-it.effect("bears the loss of a service that is not critical", () =>
-  Effect.gen(function* () {
-    const cache = service("cache", { critical: false })
-    const { report } = yield* watchServices([cache.target], options)
-    yield* TestClock.adjust("1 second")
-    cache.state.way = "hangs"
-    yield* TestClock.adjust("10 minutes")
-    assert.isTrue(report().ready)
-    assert.deepInclude(report().services[0], { ok: false })
-  }),
-)
-
 it.effect(
   "costs one call per interval, none for what is not watched, and ends with its scope",
   () =>
@@ -181,16 +153,16 @@ it.effect(
     }),
 )
 
-it.effect("loses a service in time while the clock is set back", () =>
+it.effect("tells how long a service is away though the clock is set back", () =>
   Effect.gen(function* () {
     yield* TestClock.adjust("2 hours")
     const model = service("model")
     const { report } = yield* watchServices([model.target], options)
+    yield* TestClock.adjust("1 second")
     model.state.way = "fails"
     yield* TestClock.adjust("10 seconds")
-    assert.isTrue(report().ready)
     yield* TestClock.setTime(3_600_000)
     yield* TestClock.adjust("15 seconds")
-    assert.isFalse(report().ready)
+    assert.isAtLeast(report().services[0]?.awayMs ?? 0, 15_000)
   }),
 )

@@ -1,11 +1,18 @@
 /**
  * Runs a program as a process: the first signal stops it in order, a second one at once.
  *
- * Exit codes: 0 when it is done or, for a service, after a clean stop; 1 when it could not start, broke, or did not
- * stop in time; 130 after a second signal, and for a command that a signal stopped before it was done. A failed start
- * prints one line, without a stack.
+ * Exit codes: 0 when it is done or, for a service, after a clean stop, unless the program set another (`ExitCode`); 1
+ * when it could not start, broke, or did not stop in time; 130 after a second signal, and for a command that a signal
+ * stopped before it was done. A failed start prints one line, without a stack; so does a name of the environment that is
+ * almost a setting's.
  */
-import { Cause, Config, Effect, Exit } from "effect"
+import { Cause, Config, Context, Effect, Exit } from "effect"
+import { unknownSettings } from "./UnknownSettings.ts"
+
+/** What the process ends with after a clean stop: a cell of each `runMain`, which a finalizer may set. */
+export const ExitCode = Context.Reference<{ code: number }>("@manga-assist/process/ExitCode", {
+  defaultValue: () => ({ code: 0 }),
+})
 
 /** One sentence for the operator: what failed, by its own message. */
 const failureLine = (cause: Cause.Cause<unknown>): string => {
@@ -33,6 +40,7 @@ export const runMain = <A, E>(
   stopWithinMs: number,
   { command = false }: RunMainOptions = {},
 ): void => {
+  for (const line of unknownSettings(process.env)) process.stderr.write(`warning: ${line}\n`)
   // Fibers do not keep a process alive by themselves.
   const alive = setInterval(() => {}, 2_147_483_647)
   let interrupt = () => {}
@@ -49,15 +57,18 @@ export const runMain = <A, E>(
   // Before the program: it may say that it is ready in its first breath, and be stopped at once.
   process.on("SIGTERM", stop)
   process.on("SIGINT", stop)
-  const fiber = Effect.runFork(program)
+  const ending = { code: 0 }
+  const fiber = Effect.runFork(Effect.provideService(program, ExitCode, ending))
   interrupt = () => {
     fiber.interruptUnsafe()
   }
   if (isStopping) interrupt()
   fiber.addObserver((exit) => {
     clearInterval(alive)
-    if (Exit.isSuccess(exit)) process.exit(0)
-    if (isStopping && Cause.hasInterruptsOnly(exit.cause)) process.exit(command ? unfinished : 0)
+    if (Exit.isSuccess(exit)) process.exit(ending.code)
+    if (isStopping && Cause.hasInterruptsOnly(exit.cause)) {
+      process.exit(command ? unfinished : ending.code)
+    }
     process.stderr.write(`error: ${failureLine(exit.cause)}\n`)
     process.exit(1)
   })

@@ -2,4 +2,4 @@
 export { beforeStart, missingSettings, type RequiredSetting } from "./BeforeStart.ts"
 export { layerLogging } from "./Logging.ts"
 export { identifier, oneWord, wholeNumber, wrongValue } from "./EnvironmentValue.ts"
-export { runMain } from "./RunMain.ts"
+export { ExitCode, runMain } from "./RunMain.ts"

@@ -2,9 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { describe, expect, it } from "vitest"
 
-const start = (...args: ReadonlyArray<string>) => {
+const start = (...args: ReadonlyArray<string>) => startIn({}, ...args)
+
+const startIn = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) => {
   const program = new URL("StoppingProgram.ts", import.meta.url).pathname
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] })
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  })
   const seen = { out: "", err: "" }
   child.stdout.on("data", (chunk: Buffer) => {
     seen.out += chunk.toString("utf8")
@@ -52,6 +57,23 @@ describe("runMain", () => {
     child.kill("SIGTERM")
     expect(await exitCode(child)).toBe(1)
     expect(seen.err).toContain("did not stop within 50 ms")
+  })
+
+  it("names what is almost a setting, and starts", async () => {
+    const { child, seen } = startIn({ LATENCY_BUDGET_MSS: "5" }, "clean")
+    await ready(child)
+    child.kill("SIGTERM")
+    expect(await exitCode(child)).toBe(0)
+    expect(seen.err).toBe(
+      "warning: LATENCY_BUDGET_MSS is no setting; did you mean LATENCY_BUDGET_MS?\n",
+    )
+  })
+
+  it("ends with the code that its program left", async () => {
+    const { child } = start("left")
+    await ready(child)
+    child.kill("SIGTERM")
+    expect(await exitCode(child)).toBe(3)
   })
 
   it("says in one line why it could not start", async () => {

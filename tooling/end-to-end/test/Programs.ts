@@ -21,7 +21,8 @@ export interface Server {
   readonly data: string
   /** All it has said so far. */
   readonly output: () => string
-  readonly stop: () => Promise<void>
+  /** SIGTERM, then the exit code. */
+  readonly stop: () => Promise<number | null>
   /** As the system would: nothing is tidied up. `SIGSTOP` and `SIGCONT` let it stand still for a while. */
   readonly signal: (name: "SIGKILL" | "SIGSTOP" | "SIGCONT") => void
 }
@@ -44,10 +45,12 @@ export interface Programs {
 
 const readyWithinMs = 30_000
 
-const end = async (child: ChildProcess) => {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill("SIGTERM")
-  await once(child, "exit")
+const end = async (child: ChildProcess): Promise<number | null> => {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill("SIGTERM")
+    await once(child, "exit")
+  }
+  return child.exitCode
 }
 
 export const openPrograms = async (): Promise<Programs> => {

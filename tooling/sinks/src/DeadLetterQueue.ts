@@ -5,8 +5,8 @@
  * A received message is hidden from others for two minutes and reappears unless it is deleted.
  */
 import { SQS } from "@aws-sdk/client-sqs"
+import { deadLetterQueueUrl } from "@manga-assist/assistant"
 import { type DeadLetter, parseDeadLetter } from "@manga-assist/async-sinks"
-import { identifier } from "@manga-assist/process"
 import { type Config, Effect, type Scope } from "effect"
 import { SinksError } from "./SinksError.ts"
 
@@ -35,7 +35,7 @@ export const openQueue: Effect.Effect<
   Config.ConfigError,
   Scope.Scope
 > = Effect.gen(function* () {
-  const url = yield* identifier("SINK_DEAD_LETTER_QUEUE_URL", "")
+  const url = yield* deadLetterQueueUrl
   if (url === "") return undefined
   const client = yield* Effect.acquireRelease(
     Effect.sync(

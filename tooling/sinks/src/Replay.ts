@@ -4,8 +4,9 @@
  *
  * From disk: the records that an ended process left in its spool, the sinks' folder on disk. The command fails while a
  * running process has one of the spool's folders in use, because that process replays them itself. From the dead-letter
- * queue: a message is deleted only after its sink has written the record or sent it to the queue anew; messages that no
- * sink accepts stay in the queue.
+ * queue: up to a thousand messages at a time, in the order of their records and each record once, as the queue keeps
+ * neither. A message is deleted only after its sink has written the record or sent it to the queue anew; messages that
+ * no sink accepts stay in the queue.
  */
 import {
   CachedAnswers,
@@ -25,6 +26,8 @@ import { dataDirectory, spoolDirectory } from "./SpoolDirectory.ts"
 type Print = (line: string) => void
 
 const drainMs = 30_000
+/** Messages of the queue that are put in order: their writes end before others see them again. */
+const mostTogether = 1_000
 /** Between two lines of progress. */
 const progressMs = 1_000
 
@@ -100,12 +103,14 @@ const fromQueue = Effect.fnUntraced(function* (
   let done = 0
   let refused = 0
   while (done + refused < most) {
-    const received = yield* queue.receive(false)
+    const received = yield* receiveSome(queue, Math.min(mostTogether, most - done - refused))
     if (received.length === 0) break
-    const offered = received.filter((each) => offer(opened, each))
+    const offered = offerInOrder(opened, received)
     refused += received.length - offered.length
     if (!(yield* opened.drain(drainMs))) break
-    yield* queue.remove(offered.map(({ receipt }) => receipt))
+    for (let at = 0; at < offered.length; at += 10) {
+      yield* queue.remove(offered.slice(at, at + 10).map(({ receipt }) => receipt))
+    }
     done += offered.length
     progress(`${done + refused} of about ${most}`)
   }
@@ -114,6 +119,32 @@ const fromQueue = Effect.fnUntraced(function* (
     return yield* new SinksError({ reason: "left", detail: whyLeft(opened) })
   }
 })
+
+const receiveSome = Effect.fnUntraced(function* (queue: DeadLetterQueue, most: number) {
+  const all: Array<ReceivedLetter> = []
+  while (all.length < most) {
+    const some = yield* queue.receive(false)
+    if (some.length === 0) break
+    all.push(...some)
+  }
+  return all
+})
+
+/** Those that their sinks took, or that a message before them had held. */
+const offerInOrder = (
+  opened: SinkMetrics["Service"],
+  received: ReadonlyArray<ReceivedLetter>,
+): ReadonlyArray<ReceivedLetter> => {
+  const taken = new Set<string>()
+  return received
+    .toSorted((one, other) => (one.letter?.at ?? 0) - (other.letter?.at ?? 0))
+    .filter((each) => {
+      const record = `${each.letter?.sink} ${each.letter?.id}`
+      if (!taken.has(record) && !offer(opened, each)) return false
+      taken.add(record)
+      return true
+    })
+}
 
 const offer = (opened: SinkMetrics["Service"], { letter }: ReceivedLetter): boolean => {
   if (letter === undefined) return false

@@ -90,6 +90,21 @@ describe("settings", () => {
     expect([...ofWriter].filter((name) => !onPage.has(name))).toEqual([])
   })
 
+  /** Of the SDK, of OpenTelemetry, of the system: whoever sets one may mean others than us. */
+  const foreign = /^(?:AWS|CDK|JAVA|NODE|OTEL|XDG)_|^PATH$/
+
+  it("those that a start knows are all of them; `vitest --update` writes them anew", async () => {
+    const all = [...listed, ...ofApps, ...ofCommands].filter((name) => !foreign.test(name))
+    const names = [...new Set(all)].toSorted().map((name) => `  "${name}",`)
+    await expect(
+      `/** Every setting of the project, as its sources read them; written by \`tooling/site/test/Names.test.ts\`. */
+export const settingNames: ReadonlySet<string> = new Set([
+${names.join("\n")}
+])
+`,
+    ).toMatchFileSnapshot("../../../packages/process/src/SettingNames.ts")
+  })
+
   it("those of the commands stand in a document", () => {
     expect(ofCommands.size).toBeGreaterThan(10)
     const documented = documents.map(({ text }) => text).join("\n")

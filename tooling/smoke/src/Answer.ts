@@ -13,6 +13,8 @@ export interface Answer {
   readonly degraded: ReadonlyArray<string>
   /** Stage → how it ended. */
   readonly stages: ReadonlyMap<string, string>
+  /** What took longest of it in the server, and when the first content left there; undefined: not told. */
+  readonly slowest: { readonly stage: string; readonly usedMs: number } | undefined
   /** Why there is no answer. */
   readonly failure: Failure | undefined
 }
@@ -20,6 +22,8 @@ export interface Answer {
 export interface Failure {
   readonly kind: "certificate" | "identity" | "unreachable" | "refused" | "late"
   readonly detail: string
+  /** Of an error that the server answered. */
+  readonly code?: string
 }
 
 const certificates =

@@ -12,7 +12,26 @@ interface Frame {
   readonly source?: string
   readonly products?: ReadonlyArray<unknown>
   readonly degraded?: ReadonlyArray<string>
-  readonly timeline?: ReadonlyArray<{ readonly stage: string; readonly outcome: string }>
+  readonly budget?: { readonly usedMs: number }
+  readonly timeline?: ReadonlyArray<{
+    readonly stage: string
+    readonly outcome: string
+    readonly startMs: number
+    readonly endMs: number
+  }>
+}
+
+/** Points of the timeline, no stages. */
+const marks = new Set(["first-products", "first-token", "total"])
+
+const slowestOf = ({ budget, timeline = [] }: Frame): Answer["slowest"] => {
+  const [longest] = timeline
+    .filter(({ stage }) => !marks.has(stage))
+    .toSorted((one, other) => other.endMs - other.startMs - (one.endMs - one.startMs))
+  const usedMs = budget?.usedMs ?? timeline.find(({ stage }) => stage === "total")?.endMs
+  return longest === undefined || usedMs === undefined
+    ? undefined
+    : { stage: longest.stage, usedMs }
 }
 
 const addressOf = ({ session, url, user }: Target): string => {
@@ -49,6 +68,7 @@ export const ask = (target: Target, text: string): Promise<Answer> =>
         source: last?.source,
         degraded: last?.degraded ?? [],
         stages: new Map((last?.timeline ?? []).map(({ outcome, stage }) => [stage, outcome])),
+        slowest: last === undefined ? undefined : slowestOf(last),
         failure,
       })
     }
@@ -75,7 +95,8 @@ export const ask = (target: Target, text: string): Promise<Answer> =>
       else if (frame.type === "turn-end") end(frame)
       else if (frame.type === "error") {
         const kind = frame.code === "unauthorized" ? "identity" : "refused"
-        end(frame, { kind, detail: `${frame.code ?? ""}: ${frame.message ?? ""}` })
+        const { code = "", message = "" } = frame
+        end(frame, { kind, code, detail: `${code}: ${message}` })
       }
     })
     socket.on("error", (error) => end(undefined, failureOf(error)))

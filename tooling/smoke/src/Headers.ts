@@ -3,7 +3,7 @@
  * metrics page, asked for in a request of its own, is not public.
  */
 import { failureOf } from "./Answer.ts"
-import type { Finding } from "./Judge.ts"
+import type { Finding } from "./Finding.ts"
 import type { Target } from "./Options.ts"
 
 const deadlineMs = 30_000

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Answer } from "../src/Answer.ts"
-import { judge } from "../src/Judge.ts"
+import { isDoubtful, judge } from "../src/Judge.ts"
 import { type Question, questions } from "../src/Questions.ts"
 
 const well = ({ products, repeated, text }: Question): Answer => ({
@@ -11,6 +11,7 @@ const well = ({ products, repeated, text }: Question): Answer => ({
   source: repeated === true ? "precomputed" : "model",
   degraded: [],
   stages: new Map([["model", "ok"]]),
+  slowest: { stage: "model", usedMs: 300 },
   failure: undefined,
 })
 
@@ -56,6 +57,55 @@ describe("ten answers", () => {
     ],
   ])("name the one reason: %s", (what, fields) => {
     expect(found(fields)).toEqual([what])
+  })
+
+  it.each([
+    ["access-denied", "the model gives no access"],
+    ["validation", "the model refuses the request as invalid"],
+    ["connection", "the model cannot be reached"],
+    ["first-token-timeout", "the model answers too late"],
+  ])("name the real cause of a model that is missing: %s", (outcome, what) => {
+    const stages = new Map([
+      ["model", "ok"],
+      ["model-2", outcome],
+    ])
+    expect(found({ degraded: ["catalogue-answer"], source: "catalogue", stages })).toEqual([what])
+    const failure = { kind: "refused", code: "model-unavailable", detail: "" } as const
+    expect(found({ failure, stages })).toEqual([what])
+  })
+
+  it.each([
+    ["busy", "the server is full or still busy with the question before"],
+    ["rate-limited", "the limits of this user or address are used up"],
+    ["shutting-down", "the task is being replaced"],
+  ])("say what the server says: %s", (code, what) => {
+    expect(found({ failure: { kind: "refused", code, detail: "" } })).toEqual([what])
+  })
+
+  it("blame no cache for what may not be kept", () => {
+    const degraded = ["model-fallback"]
+    const [what, ...more] = found({ source: "model", degraded }, ({ text }) =>
+      text.includes("trending"),
+    )
+    expect([what, more]).toEqual(["the chosen model does not answer, the other one does", []])
+  })
+
+  it.each([
+    [{ stage: "search", usedMs: 2_400 }, "search: the stage"],
+    [{ stage: "model", usedMs: 900 }, "what lies between"],
+  ])("say whose time it was: %o", (slowest, look) => {
+    const late = judge(asked({ firstContentMs: 2_500, slowest }), 2_000)
+    expect(late.map((each) => each.look.slice(0, look.length))).toEqual([look])
+  })
+
+  it.each<[string, Partial<Answer>, boolean]>([
+    ["well", {}, false],
+    ["late", { firstContentMs: 2_500 }, true],
+    ["degraded", { degraded: ["retrieval-late"] }, true],
+    ["refused", { failure: { kind: "refused", code: "busy", detail: "" } }, true],
+    ["of another's identity", { failure: { kind: "identity", detail: "" } }, false],
+  ])("are asked again where that may help: %s", (_, fields, again) => {
+    expect(asked(fields).map((each) => isDoubtful(each, 2_000))).toEqual(questions.map(() => again))
   })
 
   it("name the questions that find nothing in an empty index", () => {

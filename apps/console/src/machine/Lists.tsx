@@ -1,4 +1,4 @@
-/** Lists of the operators' page: instances, endpoints, and answers made ahead of demand. */
+/** Lists of the operators' page: instances, endpoints, failed turns, and answers made ahead of demand. */
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
 import { Columns, Panel } from "./Panel.tsx"
@@ -54,6 +54,39 @@ export const Endpoints = ({ machine }: { readonly machine: Machine }) => {
                 <td>{time(tls?.p50Ms)}</td>
                 <td class="state" title={reasons.map(({ text }) => text).join("; ")}>
                   {say.health[status]}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  )
+}
+
+export const FailedTurns = ({ machine }: { readonly machine: Machine }) => {
+  const say = machineWords.value
+  const { failedTurns = [] } = machine.state.value ?? {}
+  return (
+    <Panel title={say.failedTurns}>
+      {failedTurns.length === 0 ? (
+        <p class="hint">{say.nothing}</p>
+      ) : (
+        <table>
+          <tbody>
+            {failedTurns.map(({ at, code, degraded = [], timeline = [], turn }) => (
+              <tr key={turn} data-ok={false}>
+                <th scope="row" title={turn}>
+                  {new Date(at).toLocaleTimeString(language.value)}
+                </th>
+                <td class="state">{say.outcomes[code] ?? code}</td>
+                <td>
+                  {timeline
+                    .map(
+                      ({ endMs, outcome, stage }) => `${stage} ${milliseconds(endMs)} ${outcome}`,
+                    )
+                    .concat(degraded)
+                    .join(" · ")}
                 </td>
               </tr>
             ))}

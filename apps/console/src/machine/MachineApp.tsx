@@ -4,7 +4,7 @@
  */
 import { Toolbar } from "../look/Toolbar.tsx"
 import { FaultPanel } from "./FaultPanel.tsx"
-import { Endpoints, Instances, MadeAhead } from "./Lists.tsx"
+import { Endpoints, FailedTurns, Instances, MadeAhead } from "./Lists.tsx"
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
 import { ReplayPanel } from "./ReplayPanel.tsx"
@@ -42,6 +42,7 @@ export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
           <Cache samples={samples} />
           <Pool samples={samples} />
           <Ahead samples={samples} />
+          <FailedTurns machine={machine} />
           <MadeAhead machine={machine} />
           <Sinks samples={samples} />
         </div>

@@ -74,6 +74,7 @@ const english = {
     "shutting-down": "the server stopped",
   } as Readonly<Record<string, string>>,
   degraded: "Left out or replaced",
+  failedTurns: "Failed turns",
   nothing: "nothing so far",
   events: {
     started: "started",
@@ -119,7 +120,11 @@ const english = {
     wasted: "Reads that no question used.",
     deadLettered: "Given up after all tries and set aside.",
   } as Readonly<Record<string, string>>,
-  details: { ok: "ok", "all are kept": "all are kept" } as Readonly<Record<string, string>>,
+  details: {
+    ok: "ok",
+    "all are kept": "all are kept",
+    "refuse nothing": "refuse nothing",
+  } as Readonly<Record<string, string>>,
   faults: "Break something",
   faultsHint:
     "Faults of the emulators, local programs in place of the AWS services and Redis. Switch one on, ask in the chat, and see what an answer then lacks.",
@@ -208,6 +213,7 @@ const japanese: MachineWords = {
   health: { healthy: "正常", degraded: "低下", unhealthy: "異常" },
   by: "回答元ごとの応答",
   byHint: "完結した回答。最初の内容までの時間は直近15分。",
+  failedTurns: "失敗した応答",
   otherwise: "それ以外の終わり方",
   outcomes: {
     cancelled: "お客様が停止",
@@ -266,7 +272,7 @@ const japanese: MachineWords = {
     wasted: "どの質問にも使われなかった読み取り。",
     deadLettered: "再試行を終え、別に保管されたもの。",
   },
-  details: { ok: "正常", "all are kept": "すべて保存" },
+  details: { ok: "正常", "all are kept": "すべて保存", "refuse nothing": "拒否なし" },
   faults: "壊してみる",
   faultsHint:
     "AWSのサービスとRedisの代わりをするエミュレーターの障害です。一つ選び、会話で質問し、回答に何が欠けるかを見てください。",

@@ -1,5 +1,5 @@
 /**
- * Type of the reply of `/machine/state`: running instances, endpoint checks, the most popular answers made ahead, and
+ * Type of the reply of `/machine/state`: running instances, endpoint checks, the last failed turns, the most popular answers made ahead, and
  * the URL paths whose requests the server passes on to other programs (the emulators and the replay).
  */
 
@@ -28,11 +28,25 @@ interface Instance {
   readonly isThis: boolean
 }
 
+interface FailedTurn {
+  readonly at: string
+  readonly turn: string
+  readonly code: string
+  readonly degraded?: ReadonlyArray<string>
+  readonly timeline?: ReadonlyArray<{
+    readonly stage: string
+    readonly endMs: number
+    readonly outcome: string
+  }>
+}
+
 export interface State {
   /** Paths behind this port that somebody answers. */
   readonly passedOn: ReadonlyArray<string>
   readonly instances?: ReadonlyArray<Instance>
   readonly popular?: ReadonlyArray<{ readonly question: string; readonly warm: boolean }>
+  /** The newest first. */
+  readonly failedTurns?: ReadonlyArray<FailedTurn>
   readonly endpoints: {
     readonly enabled: boolean
     readonly endpoints?: ReadonlyArray<Endpoint>

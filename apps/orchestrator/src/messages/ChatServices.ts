@@ -15,6 +15,7 @@ import type { OpenSessions } from "../sessions/OpenSessions.ts"
 import type { ReplayStore } from "../sessions/ReplayStore.ts"
 import type { ResumableTurns } from "../resume/ResumableTurns.ts"
 import type { TurnRelay } from "../resume/TurnRelay.ts"
+import type { FailedTurns } from "./FailedTurns.ts"
 import type { RunningMessages } from "./RunningMessages.ts"
 import type { ServerMetrics } from "../metrics/ServerMetrics.ts"
 import type { SessionOwners } from "../sessions/SessionOwners.ts"
@@ -41,6 +42,7 @@ export interface ChatServices {
   /** Turns that feedback may name, each with its session. */
   readonly knownTurns: BoundedMap<string>
   readonly metrics: ServerMetrics
+  readonly failedTurns: FailedTurns
   /** Starts at once, up to the first suspension, with the loggers of the server. */
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
   readonly isDraining: () => boolean

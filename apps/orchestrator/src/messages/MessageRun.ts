@@ -19,6 +19,8 @@ import { withQueueStage } from "./QueueStage.ts"
 import { Watchdog } from "../bounds/Watchdog.ts"
 import { loggedUnder, readTraceparent } from "./TraceContext.ts"
 
+type Failure = Extract<TurnEvent, { readonly type: "turn-failed" }>["failure"]
+
 /** How long a turn may tidy up after its last event or after an interruption. */
 const lingerMs = 1_000
 
@@ -35,6 +37,10 @@ export class MessageRun implements ResumableRun {
   /** Ends it when nobody has come back for it. */
   #grace: NodeJS.Timeout | undefined
   #turn: string | undefined
+  /** What its turn has come to. */
+  #soFar: Extract<TurnEvent, { readonly type: "turn-start" }>["soFar"]
+  /** How it was ended from here, whatever its turn says of itself later. */
+  #stopped: Failure | undefined
   #isAtOnce = false
   #firstContentSeconds: number | undefined
   readonly #key: ReplayKey
@@ -119,7 +125,7 @@ export class MessageRun implements ResumableRun {
 
   /** Ends it now with an error. */
   stop(code: ErrorCode, message: string): void {
-    this.#frames.fail(code, message, true)
+    this.#fail(code, message)
     this.#leaveBehind()
   }
 
@@ -164,7 +170,7 @@ export class MessageRun implements ResumableRun {
         this.#isAtOnce = false
         return false
       }
-      this.#frames.fail("internal", brokenText, true)
+      this.#fail("internal", brokenText)
       return true
     }
   }
@@ -172,14 +178,38 @@ export class MessageRun implements ResumableRun {
   /** The message as its turn sees it: what it waited for others is not the turn's. */
   #asked(): Message {
     const arrivedAt = this.message.arrivedAt + this.#waitedMs
-    if (this.#request?.arrivedAt !== arrivedAt) this.#request = { ...this.message, arrivedAt }
+    if (this.#request?.arrivedAt !== arrivedAt) {
+      this.#request = { ...this.message, arrivedAt, stopped: () => this.#stopped }
+    }
     return this.#request
   }
 
   #heard(event: TurnEvent): void {
+    if (this.#stopped !== undefined) return
     this.#watchdog?.touch()
+    if (event.type === "turn-start") this.#soFar = event.soFar
+    if (event.type === "turn-failed") this.#note(event.failure)
     this.#services.metrics.turnEvent(event)
     this.#frames.event(withQueueStage(event, this.#waitedMs))
+  }
+
+  #note(failure: Failure): void {
+    const { failedTurns, fork } = this.#services
+    const line = failedTurns.note(failure, new Date())
+    if (line !== undefined) fork(this.#traced(Effect.logWarning(line)))
+  }
+
+  /** Ends it from here, with its ledger as it stands. */
+  #fail(code: ErrorCode, message: string): void {
+    if (this.#frames.ended) return
+    if (this.#turn === undefined) {
+      this.#frames.fail(code, message, true)
+      return
+    }
+    const whose = { turn: this.#turn, id: this.id }
+    const failure = { ...whose, code, message, retryable: true, ...this.#soFar?.() }
+    this.#heard({ type: "turn-failed", failure })
+    this.#stopped = failure
   }
 
   #program(): Effect.Effect<void> {
@@ -229,17 +259,13 @@ export class MessageRun implements ResumableRun {
       this.#services.fork(this.#traced(Effect.logError("a turn died", exit.cause)))
     }
     if (this.#isCancelled) this.#frames.cancel(this.#services.limits.latencyBudgetMs)
-    this.#frames.fail("internal", brokenText, true)
+    this.#fail("internal", brokenText)
     this.#finish()
   }
 
   #expired(): void {
     if (this.#isCancelled) this.#frames.cancel(this.#services.limits.latencyBudgetMs)
-    this.#frames.fail(
-      "timeout",
-      "no answer within the time a turn may take; please ask again",
-      true,
-    )
+    this.#fail("timeout", "no answer within the time a turn may take; please ask again")
     this.#leaveBehind()
   }
 

@@ -8,6 +8,7 @@ import type { ServerFrame } from "@manga-assist/protocol"
 import type { TurnEvent } from "@manga-assist/assistant"
 import { errorCodes, frameTypes, refusedIdentities, turnEndings } from "./KnownLabels.ts"
 import type { Count, Observe, Registry } from "./MetricsRegistry.ts"
+import type { ServiceReport } from "../transport/Readiness.ts"
 import { turnMetrics } from "./TurnMetrics.ts"
 
 /** Seconds; the bounds around the 2 s budget are dense. */
@@ -32,10 +33,16 @@ export interface ServerMetrics {
   readonly identityRefusals: Count
 }
 
+interface Gauges {
+  readonly openConnections: () => number
+  readonly runningMessages: () => number
+  readonly services: () => ReadonlyArray<ServiceReport>
+}
+
 /** `gauges` are read at each scrape; `models` are the ids that a turn may call. */
 export const serverMetrics = (
   registry: Registry,
-  gauges: { readonly openConnections: () => number; readonly runningMessages: () => number },
+  gauges: Gauges,
   models: ReadonlyArray<string>,
 ): ServerMetrics => {
   registry.register({
@@ -49,6 +56,15 @@ export const serverMetrics = (
     help: "Messages being answered now.",
     type: "gauge",
     read: () => [{ value: gauges.runningMessages() }],
+  })
+  registry.register({
+    name: "manga_assist_service_away_seconds",
+    help: "How long a service that turns depend on has not answered; 0 while it does.",
+    type: "gauge",
+    read: () =>
+      gauges
+        .services()
+        .map(({ awayMs, name }) => ({ labels: { service: name }, value: awayMs / 1_000 })),
   })
   return {
     turns: registry.counter(

@@ -1,6 +1,6 @@
 /**
- * Metrics made from turn events: durations of stages, recent times to the first content by source of the answer,
- * second looks of models, degradations, and the use of the model's prompt cache.
+ * Metrics made from turn events: durations of stages and degradations, of failed turns too; recent times to the first
+ * content by source of the answer, second looks of models, and the use of the model's prompt cache.
  */
 import type { TurnEvent } from "@manga-assist/assistant"
 import { StageLatencies } from "@manga-assist/latency-budget"
@@ -39,6 +39,8 @@ const recentFirstContent = (registry: Registry) => {
   }
 }
 
+type Ended = Pick<Extract<TurnEvent, { type: "turn-failed" }>["failure"], "degraded" | "timeline">
+
 /** Synchronous and never throws; given every event of every turn. `models`: ids that a turn may call. */
 export const turnMetrics = (
   registry: Registry,
@@ -46,7 +48,7 @@ export const turnMetrics = (
 ): ((event: TurnEvent) => void) => {
   const stageSeconds = registry.histogram(
     "manga_assist_stage_seconds",
-    "Stages of turns, by stage and by what answered; first-products, first-token and total from the arrival of the message.",
+    "Stages of turns, by stage and by what answered (none: it failed); first-products, first-token and total from the arrival of the message.",
     bounds,
     [],
   )
@@ -79,6 +81,13 @@ export const turnMetrics = (
     promptCounts(models),
   )
   const observeFirstContent = recentFirstContent(registry)
+  const ended = ({ degraded: codes = [], timeline = [] }: Ended, source: AnswerSource | "none") => {
+    for (const code of codes) degraded({ code })
+    if (codes.length > 0) degradedTurns()
+    for (const { endMs, stage, startMs } of timeline) {
+      stageSeconds(Math.max(0, endMs - startMs) / 1_000, { stage, source })
+    }
+  }
   return (event) => {
     if (event.type === "prompt-usage") {
       const { cache, estimatedTokens, inputTokens, model } = event
@@ -89,13 +98,9 @@ export const turnMetrics = (
       secondLooks()
       for (const { name } of event.tools) toolUses({ tool: name })
     } else if (event.type === "turn-end") {
-      const { budget, degraded: codes, finish, source, timeline } = event.end
+      const { budget, finish, source } = event.end
       if (finish === "complete") observeFirstContent(source, budget.usedMs)
-      for (const code of codes) degraded({ code })
-      if (codes.length > 0) degradedTurns()
-      for (const { endMs, stage, startMs } of timeline) {
-        stageSeconds(Math.max(0, endMs - startMs) / 1_000, { stage, source })
-      }
-    }
+      ended(event.end, source)
+    } else if (event.type === "turn-failed") ended(event.failure, "none")
   }
 }

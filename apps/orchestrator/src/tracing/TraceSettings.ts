@@ -4,12 +4,13 @@
  */
 import { oneWord, wrongValue } from "@manga-assist/process"
 import { Config, Effect } from "effect"
+import { hostname } from "node:os"
 
 export interface TraceSettings {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly timeoutMs: number
-  /** Of the `resource`, `service.name` among them. */
+  /** Of the `resource`: the service's name, instance and version among them. */
   readonly resource: Readonly<Record<string, string>>
   /** Share of the turns that are kept although nothing is remarkable about them, 0 to 1. */
   readonly ratio: number
@@ -91,7 +92,13 @@ export const traceSettings: Effect.Effect<TraceSettings | undefined, Config.Conf
       url: endpoint,
       headers: yield* pairs("OTEL_EXPORTER_OTLP_HEADERS"),
       timeoutMs: yield* timeout,
-      resource: { ...(yield* pairs("OTEL_RESOURCE_ATTRIBUTES")), "service.name": name },
+      resource: {
+        // As the audit's log stream is named: one task, one process.
+        "service.instance.id": `${hostname()}-${process.pid}`,
+        "service.version": (yield* text("REVISION")) || "unknown",
+        ...(yield* pairs("OTEL_RESOURCE_ATTRIBUTES")),
+        "service.name": name,
+      },
       ...(yield* sampler),
     }
   })

@@ -27,6 +27,7 @@ const watched = (
     else if (event.type === "looking") tools.push(...event.tools.map(({ name }) => name))
     else if (event.type === "first-token") firstTokenMs = event.afterMs
     else if (event.type === "turn-end" || event.type === "turn-failed") {
+      const failure = event.type === "turn-failed" ? event.failure : request.stopped?.()
       finished({
         session: request.session,
         locale: request.locale,
@@ -37,8 +38,8 @@ const watched = (
         models,
         tools,
         firstTokenMs,
-        end: event.type === "turn-end" ? event.end : undefined,
-        failure: event.type === "turn-failed" ? event.failure : undefined,
+        end: event.type === "turn-end" && failure === undefined ? event.end : undefined,
+        failure,
       })
     }
   }

@@ -89,6 +89,15 @@ const timelineOf = ({ end, failure }: FinishedTurn) => end?.timeline ?? failure?
 const hashed = (session: string): string =>
   createHash("sha256").update(session).digest("hex").slice(0, 16)
 
+/** OpenTelemetry's words; it has none for a call that the customer broke off. */
+const finishReasons: Readonly<Record<NonNullable<FinishedTurn["end"]>["finish"], Plain>> = {
+  complete: ["stop"],
+  "max-tokens": ["length"],
+  blocked: ["content_filter"],
+  refused: ["content_filter"],
+  cancelled: undefined,
+}
+
 const modelAttributes = (turn: FinishedTurn, attempt: number, outcome: string) => {
   const { end, firstTokenMs, models, session } = turn
   const model = models[attempt - 1]
@@ -104,9 +113,9 @@ const modelAttributes = (turn: FinishedTurn, attempt: number, outcome: string) =
     "gen_ai.response.finish_reasons":
       answered === undefined
         ? outcome === "ok" && turn.tools.length > 0
-          ? ["tool_use"]
+          ? ["tool_call"]
           : undefined
-        : [answered.degraded.includes("max-tokens") ? "max_tokens" : answered.finish],
+        : finishReasons[answered.finish],
     "gen_ai.response.time_to_first_chunk":
       answered === undefined || firstTokenMs === undefined ? undefined : firstTokenMs / 1_000,
     "gen_ai.usage.input_tokens": answered?.usage?.inputTokens,
@@ -163,6 +172,7 @@ export const spansOf = (
   { traceId, parentSpanId }: { readonly traceId: string } & Partial<TraceContext>,
 ): ReadonlyArray<Span> => {
   const { end, failure, startedAt } = turn
+  const degraded = end?.degraded ?? failure?.degraded ?? []
   const root = newSpanId()
   const events = timelineOf(turn)
     .filter(({ stage }) => marks.has(stage) && stage !== "total")
@@ -179,8 +189,7 @@ export const spansOf = (
       "manga_assist.turn": end?.turn ?? failure?.turn,
       "manga_assist.source": end?.source,
       "manga_assist.finish": end?.finish ?? "failed",
-      "manga_assist.degraded":
-        end === undefined || end.degraded.length === 0 ? undefined : end.degraded,
+      "manga_assist.degraded": degraded.length === 0 ? undefined : degraded,
       "manga_assist.budget.used_ms": end?.budget.usedMs,
       "manga_assist.budget.total_ms": end?.budget.totalMs,
       "manga_assist.locale": turn.locale,

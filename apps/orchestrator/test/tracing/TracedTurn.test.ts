@@ -3,6 +3,7 @@ import { Turn, type TurnEvent } from "@manga-assist/assistant"
 import { ConfigProvider, Effect, Exit, Layer, Logger, References, Scope } from "effect"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { hostname } from "node:os"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { traced } from "../../src/tracing/TracedTurn.ts"
 import type { Span } from "../../src/tracing/TurnSpans.ts"
@@ -202,7 +203,7 @@ describe("a traced turn", () => {
     expect(new Set(found.map(({ spanId }) => spanId)).size).toBe(found.length)
     const [small, large] = found.filter(({ name }) => name.startsWith("chat "))
     expect(attributesOf(small)["gen_ai.response.finish_reasons"]).toEqual({
-      values: [{ stringValue: "tool_use" }],
+      values: [{ stringValue: "tool_call" }],
     })
     expect(found.map(({ status }) => status.code)).not.toContain(2)
     expect(attributesOf(large)).toMatchObject({ "gen_ai.response.model": "jp.large" })
@@ -219,6 +220,40 @@ describe("a traced turn", () => {
       (turn) => turn.atOnce(request(), () => {}),
     )
     expect(spans().map(({ name }) => name)).toEqual(["turn", "recall", "chat"])
+    expect(attributesOf(spans()[0])).toMatchObject({
+      "manga_assist.degraded": { values: [{ stringValue: "retrieval-late" }] },
+    })
+  })
+
+  it("ended as its caller ended it, where that interrupted it", async () => {
+    const failure = failed.findLast(({ type }) => type === "turn-failed")
+    if (failure?.type !== "turn-failed") throw new Error("none failed")
+    await running(
+      none(),
+      scripted(() => hit),
+      (turn) => turn.atOnce(request({ stopped: () => failure.failure }), () => {}),
+    )
+    expect(spans()[0]?.status).toEqual({ code: 2, message: failure.failure.code })
+    expect(spans().map(({ name }) => name)).toEqual(["turn", "recall", "chat"])
+  })
+
+  it.each([
+    ["complete", { values: [{ stringValue: "stop" }] }],
+    ["max-tokens", { values: [{ stringValue: "length" }] }],
+    ["blocked", { values: [{ stringValue: "content_filter" }] }],
+    ["refused", { values: [{ stringValue: "content_filter" }] }],
+    ["cancelled", undefined],
+  ] as const)("gives OpenTelemetry's word for why a model ended: %s", async (finish, reasons) => {
+    const events = miss.map((event) =>
+      event.type === "turn-end" ? { ...event, end: { ...event.end, finish } } : event,
+    )
+    await running(
+      all(),
+      scripted(() => events),
+      (turn) => turn.atOnce(request(), () => {}),
+    )
+    const call = spans().find(({ name }) => name === "chat jp.small")
+    expect(attributesOf(call)["gen_ai.response.finish_reasons"]).toEqual(reasons)
   })
 
   it("belongs to the caller's trace", async () => {
@@ -289,6 +324,7 @@ describe("the exporter", () => {
     const environment = {
       ...all(),
       OTEL_SERVICE_NAME: "chat-tokyo",
+      REVISION: "1a2b3c",
       OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=staging",
       OTEL_EXPORTER_OTLP_HEADERS: "x-api-key=a%20b",
     }
@@ -306,6 +342,13 @@ describe("the exporter", () => {
       '{"key":"service.name","value":{"stringValue":"chat-tokyo"}}',
     )
     expect(received[0]?.text).toContain("deployment.environment.name")
+    const instance = `${hostname()}-${process.pid}`
+    for (const [key, stringValue] of [
+      ["service.instance.id", instance],
+      ["service.version", "1a2b3c"],
+    ]) {
+      expect(received[0]?.text).toContain(JSON.stringify({ key, value: { stringValue } }))
+    }
   })
 
   it("drops what is too much, and never holds a turn up", async () => {

@@ -109,6 +109,7 @@ export const failed: ReadonlyArray<TurnEvent> = [
       code: "internal",
       message: `${secret} message`,
       retryable: true,
+      degraded: ["retrieval-late"],
       timeline: [
         at("recall", 0.1, 0.6, "miss"),
         at("model", 1, 501, "timeout"),

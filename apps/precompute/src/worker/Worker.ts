@@ -17,6 +17,7 @@ import { askedOf, type Entry, entriesOf } from "../questions/Entry.ts"
 import { FailedAsks } from "../spending/FailedAsks.ts"
 import { generate } from "../answers/Generation.ts"
 import { HeldAnswers } from "../answers/HeldAnswers.ts"
+import { Heartbeat } from "./Heartbeat.ts"
 import { KnownAnswers } from "../answers/KnownAnswers.ts"
 import { Leadership } from "../leader/Leadership.ts"
 import { ModelPause } from "../spending/ModelPause.ts"
@@ -64,6 +65,7 @@ export class PrecomputeWorker extends Context.Service<
     /** Since the start; passes that were interrupted are not in it. */
     readonly totals: () => Readonly<WorkerTotals>
     readonly leadership: Leadership["Service"]
+    readonly heartbeat: Heartbeat
   }
 >()("precompute/PrecomputeWorker") {
   /** Among others: led by whoever holds the lock. */
@@ -104,11 +106,15 @@ const betweenPassesMs = 20_000
 const replanMs = 60_000
 
 const scheduled = (worker: PrecomputeWorker["Service"]) => {
+  const { heartbeat } = worker
   let told = ""
   return Effect.gen(function* () {
+    heartbeat.rest()
     const term = yield* worker.leadership.term
+    heartbeat.beat()
     const lost = Effect.as(term.lost, undefined)
     const report = yield* Effect.raceFirst(worker.pass({ atMostMs: replanMs }), lost)
+    heartbeat.beat()
     if (report === undefined) return
     const { failures, leftOut, unreadable, written } = report
     const failure = failureOf(report)
@@ -142,6 +148,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   }
   const popular = yield* Popular
   const pause = new ModelPause()
+  const heartbeat = new Heartbeat(yield* Clock.Clock)
   const failedAsks = new FailedAsks()
   const firstAfterPause = Semaphore.makeUnsafe(1)
   const estimate = new TokenEstimate()
@@ -246,6 +253,7 @@ const makeWorker = Effect.fnUntraced(function* () {
         isOver ||= outcome.stop
         if (outcome.stop) stoppedBy = outcome.kind
       }
+      heartbeat.beat()
       tally.outcome(due, outcome)
       done += 1
       progress()
@@ -273,6 +281,7 @@ const makeWorker = Effect.fnUntraced(function* () {
   return PrecomputeWorker.of({
     schedule,
     leadership,
+    heartbeat,
     totals: () => totals,
     plan: (options) => plan(options).pipe(Effect.provideContext(services)),
     pass: (options) => pass(options).pipe(Effect.provideContext(services)),

@@ -1,6 +1,6 @@
 /**
- * Publishes through Redis how busy customers keep the model, so that the precompute worker waits for them. It wraps the
- * model's interface and counts calls; turns are unaware of it.
+ * Publishes through Redis how busy customers keep the model, so that the precompute worker waits for them, and tells the
+ * log and the operators what the model refuses. It wraps the model's interface and counts calls; turns are unaware of it.
  *
  * Each instance writes its field of one hash twice a second while something changes; a value expires after 3 s. Nothing
  * waits for Redis; without it the worker does not wait.
@@ -8,18 +8,20 @@
 import {
   BedrockChat,
   type BedrockReason,
+  monotonicMs,
   RedisConnection,
   repeatForever,
 } from "@manga-assist/connections"
-import { Context, Effect, Layer, type Scope } from "effect"
+import { Clock, Context, Effect, Layer, type Scope } from "effect"
 import { randomUUID } from "node:crypto"
+import { ModelRefusals } from "./ModelRefusals.ts"
 
 export interface ModelLoadCounters {
   /** Calls under way now. */
   running: number
   /** Since the start: calls that the model refused for being busy. */
   refused: number
-  /** Since the start: calls refused for want of permission, such as access to the model that was withdrawn. */
+  /** Since the start: calls for which the model gave no access. */
   denied: number
 }
 
@@ -48,7 +50,11 @@ const busy: ReadonlySet<BedrockReason> = new Set<BedrockReason>(["throttled", "u
 
 export class ModelLoad extends Context.Service<
   ModelLoad,
-  { readonly counters: () => Readonly<ModelLoadCounters> }
+  {
+    readonly counters: () => Readonly<ModelLoadCounters>
+    /** What the model has refused within the last minute, and why; undefined: nothing. */
+    readonly trouble: () => string | undefined
+  }
 >()("@manga-assist/assistant/ModelLoad") {
   /** The model as customers' turns are to use it: the one beneath, counted. */
   static readonly layer: Layer.Layer<
@@ -66,6 +72,8 @@ const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
   const chat = yield* BedrockChat
   const redis = yield* RedisConnection
   const counters: ModelLoadCounters = { running: 0, refused: 0, denied: 0 }
+  const refusals = new ModelRefusals()
+  const now = monotonicMs(yield* Clock.Clock)
   /** Most at once and refusals since it was told last. */
   let most = 0
   let refused = 0
@@ -76,14 +84,15 @@ const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
         most = Math.max(most, counters.running)
         return chat.converse(request, listener)
       }).pipe(
-        Effect.tapError(({ reason }) =>
-          Effect.sync(() => {
-            if (reason === "access-denied") counters.denied += 1
-            if (!busy.has(reason)) return
+        Effect.tapError((error) => {
+          if (error.reason === "access-denied") counters.denied += 1
+          if (busy.has(error.reason)) {
             counters.refused += 1
             refused += 1
-          }),
-        ),
+          }
+          const line = refusals.note(request.modelId, error, now())
+          return line === undefined ? Effect.void : Effect.logWarning(line)
+        }),
         Effect.ensuring(
           Effect.sync(() => {
             counters.running -= 1
@@ -94,14 +103,14 @@ const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
   const instance = randomUUID()
   let told = 0
   const tell = Effect.suspend(() => {
-    const [now, refusals] = [most, refused]
+    const [busiest, refusedNow] = [most, refused]
     most = counters.running
     refused = 0
     // Also once when it has become quiet.
-    if (now + refusals + told === 0) return Effect.void
-    told = now + refusals
+    if (busiest + refusedNow + told === 0) return Effect.void
+    told = busiest + refusedNow
     return redis.run("load.tell", commandMs, (client) =>
-      client.eval(tellScript, 1, key, instance, now, refusals, removeAfterMs),
+      client.eval(tellScript, 1, key, instance, busiest, refusedNow, removeAfterMs),
     )
   }).pipe(Effect.catch((error) => Effect.logDebug("the load could not be told", error.message)))
   if (redis.configured) {
@@ -111,7 +120,8 @@ const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
       Effect.forkScoped({ startImmediately: true }),
     )
   }
-  return Context.make(ModelLoad, ModelLoad.of({ counters: () => counters })).pipe(
-    Context.add(BedrockChat, counted),
-  )
+  return Context.make(
+    ModelLoad,
+    ModelLoad.of({ counters: () => counters, trouble: () => refusals.trouble(now()) }),
+  ).pipe(Context.add(BedrockChat, counted))
 })

@@ -18,7 +18,7 @@ import {
   type WriteAnswer,
 } from "@manga-assist/async-sinks"
 import { AwsCredentials, pooledHttp2Handler } from "@manga-assist/connections"
-import { identifier, oneWord } from "@manga-assist/process"
+import { identifier, oneWord, wrongValue } from "@manga-assist/process"
 import { Effect } from "effect"
 import * as os from "node:os"
 
@@ -44,13 +44,25 @@ const clients = Effect.gen(function* () {
   return yield* awsClients({ credentials, requestHandler })
 })
 
+/** The address of the queue, or "" for none. Without an account and a name in it, SQS would refuse every letter. */
+export const deadLetterQueueUrl = Effect.gen(function* () {
+  const name = "SINK_DEAD_LETTER_QUEUE_URL"
+  const text = yield* identifier(name, "")
+  const isQueue = URL.canParse(text) && /^https?:\/\/[^/]+(?:\/[^/]+){2}$/.test(text)
+  if (text === "" || isQueue) return text
+  const like = "https://sqs.ap-northeast-1.amazonaws.com/123456789012/letters"
+  return yield* Effect.fail(
+    wrongValue(name, `must be the URL of an SQS queue, such as ${like}`, text),
+  )
+})
+
 /**
  * - `SINK_DEAD_LETTER_QUEUE_URL`: an SQS queue; none: what cannot be written waits on disk
  * - `SINK_ANALYTICS_STREAM`: a Kinesis stream; `SINK_AUDIT_LOG_GROUP`: a CloudWatch Logs group
  * - `SINK_METRICS`: `off`, `embedded` (lines on standard output) or `cloudwatch` (PutMetricData)
  */
 export const sinkTargets = Effect.fnUntraced(function* (dataDir: string) {
-  const queue = yield* identifier("SINK_DEAD_LETTER_QUEUE_URL", "")
+  const queue = yield* deadLetterQueueUrl
   const stream = yield* identifier("SINK_ANALYTICS_STREAM", "")
   const group = yield* identifier("SINK_AUDIT_LOG_GROUP", "")
   const metrics = yield* oneWord("SINK_METRICS", ["off", "embedded", "cloudwatch"])

@@ -11,10 +11,12 @@ import {
   makeSink,
   type Measurement,
   type SinkCounters,
+  type SinkOptions,
+  type SinkRecord,
   type SinkReport,
   type WriteAnswer,
 } from "@manga-assist/async-sinks"
-import { DynamoDocuments, monotonicNow } from "@manga-assist/connections"
+import { DynamoDocuments } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
 import { CachedAnswers } from "../answers/CachedAnswer.ts"
 import { documentCalls } from "../conversation/session/DocumentCalls.ts"
@@ -32,6 +34,7 @@ import { AnswerRecord } from "../answers/AnswerRecord.ts"
 import { AuditRecord, FeedbackRecord, SessionCountRecord, SessionRecord } from "./SinkRecords.ts"
 import { sinkTargets } from "./SinkTargets.ts"
 import { watchSinks } from "./SinkWatch.ts"
+import { drainSinks, stopSinks } from "./StopSinks.ts"
 import { StoreTables } from "../conversation/session/StoreTables.ts"
 import { type AnalyticsRecord, TurnSinks } from "./TurnSinks.ts"
 
@@ -80,6 +83,10 @@ export class SinkMetrics extends Context.Service<
   }
 >()("@manga-assist/assistant/SinkMetrics") {}
 
+/** `StopSinks.ts` drains them all at once; one after the other would take as many times as long. */
+const endingTogether = <A extends SinkRecord, E, R>(options: SinkOptions<A, E, R>) =>
+  makeSink({ ...options, drainDeadlineMs: 0 })
+
 const make = Effect.gen(function* () {
   const dataDir = yield* dataFolder
   const sessions = yield* SessionStore
@@ -92,15 +99,14 @@ const make = Effect.gen(function* () {
   const customers = yield* makeCustomers(dynamo, tables.sessions, writeMs)
   const { deadLetter } = targets
   const directory = `${dataDir}/spool`
-
-  const metrics = yield* makeSink({
+  const metrics = yield* endingTogether({
     name: "metrics",
     class: "best-effort",
     batch: { count: 1_000, ageMs: 10_000 },
     write: targets.metrics,
   })
   // Made before the sink that offers to it, so that it is closed after it.
-  const counts = yield* makeSink({
+  const counts = yield* endingTogether({
     name: "session-count",
     class: "must-keep",
     capacity: 20_000,
@@ -116,7 +122,7 @@ const make = Effect.gen(function* () {
       write: countWriter(dynamo, tables.sessions, writeMs),
     }),
   })
-  const session = yield* makeSink({
+  const session = yield* endingTogether({
     name: "session",
     class: "must-keep",
     // They are on disk meanwhile, and this process knows them: only another one reads them so much later.
@@ -131,7 +137,7 @@ const make = Effect.gen(function* () {
       write: turnWriter(sessions, counts.offer, writeMs),
     }),
   })
-  const feedback = yield* makeSink({
+  const feedback = yield* endingTogether({
     name: "feedback",
     class: "must-keep",
     batch: { count: 25, ageMs: 50 },
@@ -151,7 +157,7 @@ const make = Effect.gen(function* () {
       }),
     }),
   })
-  const audit = yield* makeSink({
+  const audit = yield* endingTogether({
     name: "audit",
     class: "must-keep",
     batch: { count: 200, ageMs: 200 },
@@ -168,7 +174,7 @@ const make = Effect.gen(function* () {
       write: targets.audit,
     }),
   })
-  const analytics = yield* makeSink<AnalyticsRecord | DropNotice, unknown, never>({
+  const analytics = yield* endingTogether<AnalyticsRecord | DropNotice, unknown, never>({
     name: "analytics",
     class: "best-effort",
     batch: { count: 500, ageMs: 500 },
@@ -189,7 +195,7 @@ const make = Effect.gen(function* () {
       write: targets.analytics,
     }),
   })
-  const cache = yield* makeSink({
+  const cache = yield* endingTogether({
     name: "cache",
     class: "best-effort",
     capacity: 1_000,
@@ -214,7 +220,13 @@ const make = Effect.gen(function* () {
   })
   const all = [session, counts, feedback, audit, analytics, cache, metrics]
   yield* measureSinks(all, metrics)
-  const watch = yield* watchSinks([session, counts, feedback, audit])
+  const keeps = [session, counts, feedback, audit]
+  const watch = yield* watchSinks(keeps)
+  const drain = drainSinks(
+    all.filter((sink) => sink !== counts),
+    counts,
+  )
+  yield* stopSinks(drain, keeps, directory)
 
   const again: Readonly<Record<string, (record: unknown) => boolean>> = {
     session: reoffering(SessionRecord, session.offer),
@@ -236,16 +248,7 @@ const make = Effect.gen(function* () {
       reports: () => Object.fromEntries(all.map((sink) => [sink.name, sink.report()])),
       trouble: watch.trouble,
       reoffer: (sink, record) => again[sink]?.(record) ?? false,
-      drain: Effect.fnUntraced(function* (deadlineMs) {
-        const until = (yield* monotonicNow) + deadlineMs
-        const others = all.filter((sink) => sink !== counts)
-        const drained = yield* Effect.forEach(others, (sink) => sink.drain(deadlineMs), {
-          concurrency: "unbounded",
-        })
-        // What the turns left to count.
-        const left = until - (yield* monotonicNow)
-        return (yield* counts.drain(Math.max(0, left))) && drained.every(Boolean)
-      }),
+      drain,
     }),
   }
 })
@@ -280,7 +283,7 @@ const cacheWriteFailure = (at: number, value: number): Measurement => ({
   unit: "Count",
 })
 
-/** Closing it writes what is pending, within five seconds; the rest of what must be kept stays on disk. */
+/** Closing it delivers what is pending, within five seconds (`StopSinks.ts`). */
 export const layerSinks = Layer.effectContext(
   Effect.map(make, ({ sinks, metrics }) =>
     Context.make(TurnSinks, sinks).pipe(Context.add(SinkMetrics, metrics)),

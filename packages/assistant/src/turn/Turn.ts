@@ -24,7 +24,7 @@ import { lookUpTooLate } from "../answers/LookUp.ts"
 import type { RetrieveInput } from "../retrieval/FindProducts.ts"
 import { nothingInTime } from "../retrieval/Retrieve.ts"
 import { whatToRead } from "../retrieval/WhatToRead.ts"
-import { answerFromModel, answerWithoutModel } from "./TurnEnding.ts"
+import { answerFromModel, answerWithoutModel, asItStood } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 import type { TurnRequest } from "./TurnRequest.ts"
 import type { TurnServices } from "./TurnServices.ts"
@@ -80,7 +80,7 @@ const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared:
   Effect.suspend(() => {
     const admitted = admit(request, shared.totalMs, shared.now, shared.attempts.get(request))
     const { turn, ledger } = admitted
-    emit({ type: "turn-start", turn, id: request.id })
+    emit({ type: "turn-start", turn, id: request.id, soFar: () => asItStood(ledger) })
     const ending = { request, turn, ledger, latencies: shared.latencies, emit }
     return withOneEnding(steps(request, admitted, emit, shared), ending)
   })

@@ -54,7 +54,7 @@ const turnEnd = (
   ending: Ending,
 ): TurnEvent => {
   const { turn, ledger, request } = context
-  ledger.mark("complete")
+  const stood = asItStood(ledger)
   return {
     type: "turn-end",
     end: {
@@ -62,9 +62,8 @@ const turnEnd = (
       id: request.id,
       finish: "complete",
       ...ending,
-      degraded: [...ledger.degraded],
       budget: ledger.budget,
-      timeline: timelineOf(ledger),
+      ...stood,
     },
   }
 }
@@ -78,7 +77,14 @@ const marksOf = ({ marks }: Ledger) =>
     outcome: "ok",
   }))
 
-const timelineOf = (ledger: Ledger) => [...ledger.timeline, ...marksOf(ledger)]
+/** What an end tells of its ledger, whoever ends the turn, and however. */
+export const asItStood = (ledger: Ledger): Pick<TurnEnd, "degraded" | "timeline"> => {
+  ledger.mark("complete")
+  return {
+    degraded: [...ledger.degraded],
+    timeline: [...ledger.timeline, ...marksOf(ledger)],
+  }
+}
 
 export const cancelled = (request: { readonly id: string }, turn: string, ledger: Ledger) =>
   turnEnd({ request, turn, ledger }, { source: "model", finish: "cancelled" })
@@ -89,14 +95,10 @@ export const failed = (
   ledger: Ledger,
   code: ErrorCode,
   message: string,
-): TurnEvent => {
-  ledger.mark("complete")
-  const timeline = timelineOf(ledger)
-  return {
-    type: "turn-failed",
-    failure: { turn, id: request.id, code, message, retryable: true, timeline },
-  }
-}
+): TurnEvent => ({
+  type: "turn-failed",
+  failure: { turn, id: request.id, code, message, retryable: true, ...asItStood(ledger) },
+})
 
 /** One sentence a frame: a replay reads like a stream, and costs one cork. */
 const sentences = (text: string): ReadonlyArray<string> =>

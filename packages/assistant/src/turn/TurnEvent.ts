@@ -14,7 +14,13 @@ import type {
 } from "@manga-assist/protocol"
 
 export type TurnEvent =
-  | { readonly type: "turn-start"; readonly turn: string; readonly id: string }
+  | {
+      readonly type: "turn-start"
+      readonly turn: string
+      readonly id: string
+      /** For whoever ends it from outside; absent where its last event follows at once. */
+      readonly soFar?: () => Pick<TurnEnd, "degraded" | "timeline">
+    }
   | { readonly type: "cache-hit"; readonly source: AnswerSource; readonly ageMs: number }
   | { readonly type: "cache-miss"; readonly reason: string }
   | { readonly type: "retrieve-end"; readonly products: number; readonly outcome: string }
@@ -59,5 +65,6 @@ export interface TurnFailure {
   readonly code: ErrorCode
   readonly message: string
   readonly retryable: boolean
+  readonly degraded?: ReadonlyArray<string>
   readonly timeline?: ReadonlyArray<TimelineEntry>
 }

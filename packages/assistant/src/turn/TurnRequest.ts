@@ -1,5 +1,6 @@
 /** The request of a turn: one message of one session, decoded and bounded. */
 import type { Locale } from "@manga-assist/protocol"
+import type { TurnFailure } from "./TurnEvent.ts"
 
 export interface TurnRequest {
   /** The client's id of the message. */
@@ -14,6 +15,8 @@ export interface TurnRequest {
   readonly locale?: Locale
   /** The caller's trace; read by whoever traces turns, never by the turn. */
   readonly traceparent?: string
+  /** How its caller ended it, where that is not a cancellation; read like the trace. */
+  readonly stopped?: () => TurnFailure | undefined
   /** When the message arrived, on the clock of `performance.now`. */
   readonly arrivedAt: number
 }

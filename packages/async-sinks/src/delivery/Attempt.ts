@@ -1,6 +1,6 @@
 /**
- * One attempt to write a batch to the target: limited by a deadline, timed, and turned into a result for each record
- * (written, failed or rejected). It never fails.
+ * One attempt to write a batch to the target: limited by a deadline and by the end of the target's part of a drain,
+ * timed, and turned into a result for each record (written, failed or rejected). It never fails.
  *
  * If best-effort records were dropped, a notice with their number goes ahead of the batch. If the notice is not
  * delivered, the next batch has it.
@@ -18,9 +18,11 @@ export interface Outcome<A> {
   readonly rejected: ReadonlyArray<{ readonly held: Held<A>; readonly reason: string }>
   /** Why some failed. */
   readonly reason: string
-  /** It did not end in time: asking for each record by itself would take as long each. */
+  /** It did not end in time, or was cut: asking for each record by itself would take as long each. */
   readonly hung: boolean
 }
+
+const cut = "its target had not answered when the sink was to end"
 
 export const attempt = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
   state: SinkState<A, E, R>,
@@ -42,6 +44,7 @@ export const attempt = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
   const started = state.now()
   const exit = yield* Effect.suspend(() => givenEffect(settings.write(sent, json))).pipe(
     Effect.timeout(settings.writeDeadlineMs),
+    Effect.raceFirst(Effect.andThen(state.handingOver.await, Effect.fail(cut))),
     Effect.exit,
   )
   account.counts.batches += 1
@@ -52,7 +55,8 @@ export const attempt = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
     const error = Cause.squash(exit.cause)
     const reason = reasonOf(error)
     account.lastFailure = reason
-    return { ok: [], failed: batch, rejected: [], reason, hung: Cause.isTimeoutError(error) }
+    const hung = error === cut || Cause.isTimeoutError(error)
+    return { ok: [], failed: batch, rejected: [], reason, hung }
   }
   const answer = exit.value ?? {}
   const failed = new Set(answer.failed)

@@ -14,7 +14,9 @@ import type { SinkRecord } from "../contract/Sink.ts"
 import { type Condemned, drop, type SinkState, spool } from "./SinkState.ts"
 
 /** Most letters of one write, which is what an SQS request takes. */
-export const MAX_LETTERS = 10
+const MAX_LETTERS = 10
+/** Most that are under way, eight writes side by side: a stop has seconds for thousands. */
+export const MAX_UNDER_WAY = 8 * MAX_LETTERS
 
 export const canCondemn = <A extends SinkRecord, E, R>(state: SinkState<A, E, R>): boolean =>
   state.settings.deadLetter !== undefined &&
@@ -40,16 +42,30 @@ export const condemn = <A extends SinkRecord, E, R>(
   state.condemned.push({ held, attempts, reason, deferral })
 }
 
-/** Sends what is condemned, a batch at a time. */
-export const sendDeadLetters = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
+/** Sends what is condemned. */
+export const sendDeadLetters = <A extends SinkRecord, E, R>(
   state: SinkState<A, E, R>,
+): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const sent = state.condemned.splice(0, MAX_UNDER_WAY)
+    state.underWay += sent.length
+    state.underWaySince = sent[0]?.held.at ?? 0
+    const batches = Array.from({ length: Math.ceil(sent.length / MAX_LETTERS) }, (_, at) =>
+      sent.slice(at * MAX_LETTERS, (at + 1) * MAX_LETTERS),
+    )
+    return Effect.forEach(batches, (batch) => sendBatch(state, batch), {
+      concurrency: "unbounded",
+      discard: true,
+    })
+  })
+
+const sendBatch = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
+  state: SinkState<A, E, R>,
+  batch: ReadonlyArray<Condemned<A>>,
 ): Effect.fn.Return<void> {
   const { account, settings } = state
   const { deadLetter } = settings
   if (deadLetter === undefined) return
-  const batch = state.condemned.splice(0, MAX_LETTERS)
-  state.underWay += batch.length
-  state.underWaySince = batch[0]?.held.at ?? 0
   const letters = batch.flatMap(({ held, attempts, reason }) => {
     const record = jsonOf(held)
     if (record === undefined) return []

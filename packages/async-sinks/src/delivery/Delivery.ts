@@ -135,7 +135,7 @@ export const makeDelivery = <A extends SinkRecord, E, R>(
       const group = next.filter((held) => !isBehind(held))
       if (group.length < next.length) behind.push(...next.filter(isBehind))
       if (group.length === 0) continue
-      if (!alive && failing.length >= 2) {
+      if (state.handingOver.isOpen() || (!alive && failing.length >= 2)) {
         fail(group)
         continue
       }
@@ -185,7 +185,8 @@ export const makeDelivery = <A extends SinkRecord, E, R>(
         giveUp(rest, fromDisk, { reason, apart: true })
         return
       }
-      if (tries < most && !(breaker.isOpen && outcome.hung)) continue
+      const isLast = tries >= most || state.handingOver.isOpen()
+      if (!isLast && !(breaker.isOpen && outcome.hung)) continue
       if (none && rest.length > 1 && !outcome.hung) yield* takeApart(rest, fromDisk)
       else giveUp(rest, fromDisk, { reason, apart: rest.length === 1 })
       return

@@ -3,14 +3,14 @@
  * does not take.
  *
  * While the target is down it is probed with one record at a time. With a dead-letter queue, waiting records become
- * dead letters once the target has been down for `retry.budgetMs`, or at once when the sink is drained. Closing the
- * scope drains within `drainDeadlineMs`.
+ * dead letters once the target has been down for `retry.budgetMs`. Half of a drain is the target's: while it is down,
+ * or has not taken all by then, what waits becomes dead letters. Closing the scope drains within `drainDeadlineMs`.
  */
-import { Clock, Effect, Fiber, Queue, Random, type Scope } from "effect"
+import { Clock, Effect, Fiber, Latch, Queue, Random, type Scope } from "effect"
 import { makeAccount } from "./Account.ts"
 import { Backlog } from "./Backlog.ts"
 import { Breaker } from "./Breaker.ts"
-import { canCondemn, condemn, MAX_LETTERS, sendDeadLetters } from "./DeadLetters.ts"
+import { canCondemn, condemn, MAX_UNDER_WAY, sendDeadLetters } from "./DeadLetters.ts"
 import { attempt } from "./Attempt.ts"
 import { makeDelivery } from "./Delivery.ts"
 import { makeOffer } from "./Intake.ts"
@@ -78,6 +78,7 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
     underWay: 0,
     underWaySince: 0,
     draining: 0,
+    handingOver: Latch.makeUnsafe(),
     closed: false,
     unreported: 0,
     blockedUntil: 0,
@@ -94,12 +95,15 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
   /** The target has been down for long: what waits goes to the dead-letter queue, oldest first. */
   const takeOver = (at: number): boolean => {
     const budget = state.draining > 0 ? 0 : settings.budgetMs
-    if (!breaker.isOpen || breaker.failingFor(at) < budget || !canCondemn(state)) return false
-    const limits = { count: MAX_LETTERS, bytes: Number.POSITIVE_INFINITY }
+    const isDown = breaker.isOpen && breaker.failingFor(at) >= budget
+    if (!(isDown || state.handingOver.isOpen()) || !canCondemn(state)) return false
+    const limits = { count: MAX_UNDER_WAY, bytes: Number.POSITIVE_INFINITY }
     // In a drain there is no later.
     const onDisk = backlog?.pick(at, limits, isLive, state.draining > 0) ?? []
     const picked = onDisk.length > 0 ? onDisk : live.pick(limits)
-    const reason = `its target is down: ${account.lastFailure ?? "?"}`
+    const reason = isDown
+      ? `its target is down: ${account.lastFailure ?? "?"}`
+      : "its target did not take it before the sink was to end"
     for (const held of picked) {
       const { attempts } = settings
       condemn(state, held, { attempts, reason, deferral: undefined, onDisk: onDisk.length > 0 })
@@ -117,6 +121,7 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
     if (state.condemned.length > 0) return yield* sendDeadLetters(state)
     const at = now()
     if (takeOver(at)) return
+    if (state.handingOver.isOpen()) return yield* waitUntil(state.deadLettersAt, hurry)
     if (breaker.isOpen && at < breaker.nextTryAt && state.draining === 0) {
       return yield* waitUntil(breaker.nextTryAt, hurry)
     }
@@ -182,12 +187,24 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
         idle.add(wake)
         return Effect.sync(() => idle.delete(wake))
       })
+      const handOver = Effect.suspend(() => {
+        if (settings.deadLetter === undefined || pendingOf(state) === 0) return Effect.void
+        state.handingOver.openUnsafe()
+        state.ring()
+        Queue.offerUnsafe(hurry, undefined)
+        return Effect.void
+      })
       return empty.pipe(
-        Effect.timeoutOption(deadlineMs),
+        Effect.timeoutOption(deadlineMs / 2),
+        Effect.andThen(handOver),
+        Effect.andThen(() =>
+          pendingOf(state) === 0 ? Effect.void : Effect.timeoutOption(empty, deadlineMs / 2),
+        ),
         Effect.map(() => pendingOf(state) === 0),
         Effect.ensuring(
           Effect.sync(() => {
             state.draining -= 1
+            if (state.draining === 0) state.handingOver.closeUnsafe()
           }),
         ),
       )

@@ -2,6 +2,7 @@
  * The mutable state of one sink, shared by its intake and its delivery, with the steps that both need: drop a record,
  * move it to disk, count what is pending.
  */
+import type { Latch } from "effect"
 import type { Account } from "./Account.ts"
 import type { Backlog, Deferral } from "./Backlog.ts"
 import type { Breaker } from "./Breaker.ts"
@@ -37,6 +38,8 @@ export interface SinkState<A extends SinkRecord, E, R> {
   underWaySince: number
   /** Drains that wait. */
   draining: number
+  /** Open in the second half of a drain: what is pending is the dead-letter queue's, the target is asked no more. */
+  readonly handingOver: Latch.Latch
   closed: boolean
   /** Dropped since the stream was last told. */
   unreported: number

@@ -1,8 +1,9 @@
 /**
  * Watches the services that a process depends on: warms them up before traffic, then calls each at an interval.
  *
- * A critical service that fails for longer than `graceMs` makes the process not ready, until it has been warmed up
- * again. The report is synchronous. The loops end with the scope; nothing here fails.
+ * Once warm, a process stays ready: another one would miss the same service, and what it has in memory would be lost.
+ * A service that was away is warmed up again when it is back. The report is synchronous. The loops end with the scope;
+ * nothing here fails.
  */
 import { Clock, Effect, Exit, type Scope } from "effect"
 import { monotonicMs } from "../requests/MonotonicMs.ts"
@@ -20,8 +21,6 @@ export interface WatchOptions {
   readonly warmUpMs?: number
   /** Between two calls to a service that answers; 5,000 unless given. */
   readonly everyMs?: number
-  /** How long a critical service may fail before the process is not ready; 15,000 unless given. */
-  readonly graceMs?: number
 }
 
 /** Between two tries at something that is away. */
@@ -35,27 +34,37 @@ interface Watched {
   readonly target: WarmUpTarget
   result: WarmUpResult
   failingSince: number | undefined
-  /** Away for longer than the grace and not warmed up since. */
-  isLost: boolean
+}
+
+export interface WatchedService extends WarmUpResult {
+  /** Since when it has not answered; 0 while it does, and for what is not watched. */
+  readonly awayMs: number
+}
+
+export interface WatchReport {
+  /** Warm-up has passed. */
+  readonly ready: boolean
+  readonly services: ReadonlyArray<WatchedService>
 }
 
 /**
- * Returns at once. The report is synchronous, so that a health page never waits: `ready` once warm-up has
- * passed, as long as no critical service has been away for longer than the grace; no services before the
- * first try of the warm-up is over.
+ * Returns at once. The report is synchronous, so that a health page never waits; it has no services before the first
+ * try of the warm-up is over.
  */
 export const watchServices = Effect.fnUntraced(function* (
   targets: ReadonlyArray<WarmUpTarget>,
   options: WatchOptions = {},
-): Effect.fn.Return<{ readonly report: () => WarmUpReport }, never, Scope.Scope> {
-  const { everyMs = 5_000, graceMs = 15_000, warmUpMs = 10_000 } = options
+): Effect.fn.Return<{ readonly report: () => WatchReport }, never, Scope.Scope> {
+  const { everyMs = 5_000, warmUpMs = 10_000 } = options
   const now = monotonicMs(yield* Clock.Clock)
   const plan = { deadlineMs: warmUpMs }
   let isWarm = false
   let watched: ReadonlyArray<Watched> = []
 
-  const isPastGrace = (each: Watched) =>
-    each.failingSince !== undefined && now() - each.failingSince >= graceMs
+  const reported = ({ failingSince, result }: Watched): WatchedService => ({
+    ...result,
+    awayMs: failingSince === undefined ? 0 : now() - failingSince,
+  })
 
   const isWorthSaying = atGrowingIntervals(now)
 
@@ -64,8 +73,9 @@ export const watchServices = Effect.fnUntraced(function* (
       const report = yield* warmUp(targets, plan)
       watched = targets.flatMap((target, index) => {
         const result = report.services[index]
-        const failingSince = result?.ok === false ? now() : undefined
-        return result === undefined ? [] : [{ target, result, failingSince, isLost: false }]
+        const isAway = result?.ok === false && target.watched !== false
+        const failingSince = isAway ? now() : undefined
+        return result === undefined ? [] : [{ target, result, failingSince }]
       })
       isWarm = report.ready
       if (isWarm) {
@@ -79,9 +89,9 @@ export const watchServices = Effect.fnUntraced(function* (
     }
   })
 
-  /** One call, or the whole warm-up of a service that was lost. */
+  /** One call, or the whole warm-up of a service that was away. */
   const ask = (each: Watched) =>
-    each.isLost
+    each.failingSince !== undefined
       ? warmTarget(each.target, plan)
       : each.target.call.pipe(
           Effect.timeoutOrElse({
@@ -102,19 +112,14 @@ export const watchServices = Effect.fnUntraced(function* (
       const began = now()
       const wasFailing = each.failingSince !== undefined
       each.result = yield* ask(each)
-      const { detail, name, ok } = each.result
+      const { name, ok } = each.result
       if (ok) {
         each.failingSince = undefined
-        each.isLost = false
         if (wasFailing) yield* Effect.logInfo(`${name} answers again`)
         continue
       }
       each.failingSince ??= began
       if (!wasFailing) yield* warnOf(each.result)
-      if (!each.isLost && isPastGrace(each)) {
-        each.isLost = true
-        yield* Effect.logError(`${name} is lost: ${detail}`)
-      }
     }
   })
 
@@ -133,10 +138,8 @@ export const watchServices = Effect.fnUntraced(function* (
   )
   return {
     report: () => ({
-      ready:
-        isWarm &&
-        watched.every((each) => !each.target.critical || !(each.isLost || isPastGrace(each))),
-      services: watched.map(({ result }) => result),
+      ready: isWarm,
+      services: watched.map(reported),
     }),
   }
 })
