@@ -25,7 +25,10 @@ export class Site extends Data.Class<{ readonly files: ReadonlyMap<string, File>
   reply(target: Target): HttpReply | undefined {
     const file = this.files.get(target.path)
     if (file === undefined) return undefined
-    const accepted = target.header("accept-encoding").split(/\s*[,;]\s*/)
+    const accepted = target
+      .header("accept-encoding")
+      .split(/[,;]/)
+      .map((part) => part.trim())
     const [encoding, body] =
       file.brotli !== undefined && accepted.includes("br")
         ? ["br", file.brotli]

@@ -8,6 +8,7 @@
 import { Data, Effect, Layer } from "effect"
 import type * as uWebSockets from "uWebSockets.js"
 import type { TemplatedApp, us_listen_socket, WebSocket } from "uWebSockets.js"
+import { headerList } from "./HeaderList.ts"
 import { listenFailure } from "./ListenFailure.ts"
 import {
   idleTimeoutSeconds,
@@ -61,7 +62,7 @@ const socketOf = (ws: WebSocket<Attached>, state: Attached): Socket => ({
 
 /** The subprotocol when the client offered it; an empty one is left out of the answer. */
 const echoed = (offered: string, subprotocol: string): string =>
-  offered.split(",").some((name) => name.trim() === subprotocol) ? subprotocol : ""
+  headerList(offered).includes(subprotocol) ? subprotocol : ""
 
 /** No close frame has come. */
 const withoutGoodbye = 1006
