@@ -20,7 +20,7 @@ import { ChatSocket } from "./chat/ChatSocket.ts"
 import { ChatStream } from "./chat/ChatStream.ts"
 import { type ChatCodec, type ErrorFrame, errorFrame, statusOf } from "./codec/ChatCodec.ts"
 import { eventStream } from "./codec/EventStream.ts"
-import { handleRequest, notFound } from "./transport/HttpRoutes.ts"
+import { handleRequest, isHealth, notFound } from "./transport/HttpRoutes.ts"
 import { shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./transport/JsonReply.ts"
 import type { OpenConnections } from "./chat/OpenConnections.ts"
@@ -63,6 +63,10 @@ const isFullError = errorFrame({
   message: "too many connections; try again later",
 })
 const tooMany = jsonReply(429, { error: tooManyError })
+const tooMuchError = errorFrame({
+  code: "rate-limited",
+  message: "too many requests from this address; wait a little",
+})
 
 /**
  * A browser sees nothing of a refused upgrade, so whatever it can mend (a bad session, a full server) is told
@@ -80,7 +84,8 @@ const upgrade = (
   if (services.isDraining()) return { refuse: shuttingDown }
   const address = peerAddress(target, services.limits.trustedProxies)
   const { visitorLimits } = services
-  if (!visitorLimits.open(address)) return { refuse: tooManyOfAddress(services) }
+  const mayOpen = visitorLimits.frame(address, target.headBytes) && visitorLimits.open(address)
+  if (!mayOpen) return { refuse: tooManyOfAddress(services) }
   const session = queryName(target.query, "session")
   const user = queryName(target.query, "user")
   const shown = shownBy(target, services.browsers.cookieName)
@@ -159,6 +164,8 @@ const pagesOf = () => new Map([["/v1/models", modelsPage], ...schemaPages()])
 
 type Refuse = (error: ErrorFrame, status: number) => HttpReply
 
+const plainRefusal: Refuse = (error, status) => jsonReply(status, { error })
+
 /** A request that counts as a connection until it is `closed`, or is refused where there are too many. */
 const counted =
   (
@@ -211,6 +218,25 @@ const postsOf = (
     ],
   ])
 
+/** Says no in the words of the path. */
+const refusalOf = (path: string): Refuse => {
+  const codec = codecs.find(([its]) => its === path)?.[1]
+  if (codec !== undefined) return codec.refuse
+  if (path === "/mcp") return mcpRefusal
+  return resumedChat(path) === undefined ? plainRefusal : aiSdk.refuse
+}
+
+/** The same exchange, whose address pays for its body, and for the time that this takes to read. */
+const paidBy = (address: string, services: ChatServices, exchange: HttpExchange): HttpExchange => ({
+  ...exchange,
+  readBody: (limitBytes, done) =>
+    exchange.readBody(
+      limitBytes,
+      (body) => services.visitorLimits.timed(address, () => done(body)),
+      (bytes) => services.visitorLimits.body(address, bytes),
+    ),
+})
+
 export const chatHandlers = (
   services: ChatServices,
   connections: OpenConnections,
@@ -248,7 +274,21 @@ export const chatHandlers = (
     },
     request: (exchange) => {
       warn(exchange)
-      handleRequest(routes, withHeaders(exchange, services.browsers))
+      const told = withHeaders(exchange, services.browsers)
+      const { path } = exchange
+      // Events of a gateway come from the gateway, and each is its visitor's.
+      if (isHealth(path) || inner.has(path)) {
+        handleRequest(routes, told)
+        return
+      }
+      const address = peerAddress(exchange, services.limits.trustedProxies)
+      if (services.visitorLimits.request(address, exchange.headBytes)) {
+        const paid = paidBy(address, services, told)
+        services.visitorLimits.timed(address, () => handleRequest(routes, paid))
+      } else {
+        services.metrics.errors({ code: tooMuchError.code })
+        told.respond(refusalOf(path)(tooMuchError, statusOf(tooMuchError.code)))
+      }
     },
   }
 }

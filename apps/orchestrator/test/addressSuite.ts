@@ -126,7 +126,8 @@ export const addressSuite = (name: string, transport: Layer.Layer<SocketServer, 
         for (let at = 0; at < 400; at += 1) flood.send({ type: "ping" })
         expect(await flood.closed).toBe(1008)
         const pongs = flood.frames.filter(({ type }) => type === "pong").length
-        expect(pongs).toBeGreaterThanOrEqual(100)
+        // Opening the socket was one of the hundred.
+        expect(pongs).toBeGreaterThanOrEqual(99)
         expect(pongs).toBeLessThan(150)
         expect(flood.frames.filter(({ type }) => type === "error").length).toBeLessThan(10)
         other.message("a", "hello")

@@ -19,4 +19,6 @@ const verdictOf = ({ flags, source }: Literal): string => {
 }
 
 const literals: ReadonlyArray<Literal> = workerData
+// A port between threads of one process knows no origins.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin
 parentPort?.postMessage(literals.map(verdictOf))

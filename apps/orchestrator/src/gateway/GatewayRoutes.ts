@@ -107,11 +107,11 @@ export const gatewayExchange = (
       exchange.respond(tooLarge)
       return
     }
-    services.fork(
-      answer(services, gateway, exchange, body).pipe(
-        Effect.catchCause((cause) => Effect.as(Effect.logError("an event broke", cause), broken)),
-        Effect.map((reply) => exchange.respond(reply)),
-      ),
+    const answered = answer(services, gateway, exchange, body).pipe(
+      Effect.catchCause((cause) => Effect.as(Effect.logError("an event broke", cause), broken)),
+      Effect.map((reply) => exchange.respond(reply)),
     )
+    const visitor = exchange.header("x-source-ip")
+    services.visitorLimits.timed(visitor, () => services.fork(answered))
   })
 }
