@@ -67,7 +67,10 @@ export class VisitorLimits {
     this.#sessions = new RateLimit(perMinute(messagesPerMinute), now)
     this.#opens = new RateLimit(perMinuteWithin(address.opensPerMinute, opening), now)
     this.#newSessions = new RateLimit(perMinuteWithin(address.sessionsPerMinute, opening), now)
-    this.#messages = new RateLimit(perMinuteWithin(address.messagesPerMinute, asking), now)
+    const asked = perMinuteWithin(address.messagesPerMinute, asking)
+    const one = Math.min(messagesPerMinute, address.messagesPerMinute)
+    // What one user may ask at once is not refused for their address.
+    this.#messages = new RateLimit({ ...asked, burst: Math.max(asked.burst, one) }, now)
     this.#drafts = new RateLimit(perSecond(address.draftsPerSecond, 2), now)
     this.#frames = new RateLimit(perSecond(address.framesPerSecond, 5), now)
     const bytes = perSecond(address.bytesPerSecond, 5)
