@@ -258,12 +258,10 @@ const rightFrame = oneof(
   record({ type: constant("auth"), token }),
   record({ type: constant("feedback"), turn: named, rating: constantFrom("up", "down") }),
   record({ type: constantFrom("resume", "abort"), requestId: named, id: named }),
-  tuple(named, rightBodies["/ai"] ?? junk).map(([requestId, content]) => ({
-    type: "send",
-    requestId,
-    headers: { authorization: "Bearer demo-mallory" },
-    ...Object(content),
-  })),
+  tuple(named, rightBodies["/ai"] ?? junk).map(([requestId, content]) => {
+    const headers = { authorization: "Bearer demo-mallory" }
+    return Object.assign({ type: "send", requestId, headers }, content)
+  }),
 )
 const wrongFrame = record(
   { type: oneof(constantFrom("message", "send"), junk), id: junk, text: junk, token, after: junk },
