@@ -35,6 +35,7 @@ import type {
   UpgradeAnswer,
 } from "./transport/SocketServer.ts"
 import { mcpExchange, mcpRefusal } from "./mcp/McpEndpoint.ts"
+import { paidBy } from "./sessions/PaidExchange.ts"
 import { modelsPage, openAi } from "./openai/OpenAiCodec.ts"
 import { peerAddress } from "./transport/PeerAddress.ts"
 import { queryName } from "./identity/Visitor.ts"
@@ -226,17 +227,6 @@ const refusalOf = (path: string): Refuse => {
   return resumedChat(path) === undefined ? plainRefusal : aiSdk.refuse
 }
 
-/** The same exchange, whose address pays for its body, and for the time that this takes to read. */
-const paidBy = (address: string, services: ChatServices, exchange: HttpExchange): HttpExchange => ({
-  ...exchange,
-  readBody: (limitBytes, done) =>
-    exchange.readBody(
-      limitBytes,
-      (body) => services.visitorLimits.timed(address, () => done(body)),
-      (bytes) => services.visitorLimits.body(address, bytes),
-    ),
-})
-
 export const chatHandlers = (
   services: ChatServices,
   connections: OpenConnections,
@@ -282,13 +272,15 @@ export const chatHandlers = (
         return
       }
       const address = peerAddress(exchange, services.limits.trustedProxies)
-      if (services.visitorLimits.request(address, exchange.headBytes)) {
-        const paid = paidBy(address, services, told)
-        services.visitorLimits.timed(address, () => handleRequest(routes, paid))
+      const { visitorLimits } = services
+      const { paid, rest } = paidBy(address, visitorLimits, told)
+      if (visitorLimits.request(address, exchange.headBytes)) {
+        visitorLimits.timed(address, () => handleRequest(routes, paid))
       } else {
         services.metrics.errors({ code: tooMuchError.code })
         told.respond(refusalOf(path)(tooMuchError, statusOf(tooMuchError.code)))
       }
+      rest()
     },
   }
 }

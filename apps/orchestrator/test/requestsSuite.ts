@@ -49,7 +49,8 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
       using({ address: { framesPerSecond: 0.2 } }, async (server) => {
         expect(await get(server, "/v1/models", "10.0.0.1")).toBe(200)
         for (const path of ["/v1/models", "/", "/nothing", "/ai/a/stream"]) {
-          expect([path, await get(server, path, "10.0.0.1")]).toEqual([path, 429])
+          const asked = Array.from({ length: 5 }, () => get(server, path, "10.0.0.1"))
+          expect([path, await Promise.all(asked)]).toEqual([path, expect.arrayContaining([429])])
         }
         for (const path of ["/healthz", "/readyz"]) {
           expect(await get(server, path, "10.0.0.1")).toBe(200)
@@ -59,11 +60,24 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
 
     it.each(posts)("pay for the bytes of bodies that nobody reads: %s", (path, words) =>
       using({ address: { bytesPerSecond: 20_000 } }, async (server) => {
-        const junk = "x".repeat(150_000)
-        expect((await post(server, path, "10.0.0.1", junk)).status).toBeGreaterThanOrEqual(400)
-        const refused = await post(server, path, "10.0.0.1", "{}")
-        expect(refused).toMatchObject({ status: 429, text: expect.stringContaining(words) })
+        const junk = "x".repeat(90_000)
+        let reply = { status: 0, text: "" }
+        for (let at = 0; at < 100 && reply.status !== 429; at += 1) {
+          reply = await post(server, path, "10.0.0.1", junk)
+        }
+        expect(reply).toMatchObject({ status: 429, text: expect.stringContaining(words) })
         expect((await post(server, path, "10.0.0.2", "{}")).status).toBe(400)
+      }),
+    )
+
+    // uWebSockets.js lets nobody see what comes behind its answer.
+    it.runIf(name === "ws")("pay for the bytes of bodies that nobody asked for", () =>
+      using({ address: { bytesPerSecond: 20_000 } }, async (server) => {
+        let status = 0
+        for (let at = 0; at < 100 && status !== 429; at += 1) {
+          status = (await post(server, "/nothing", "10.0.0.1", "x".repeat(90_000))).status
+        }
+        expect(status).toBe(429)
       }),
     )
 
@@ -73,7 +87,7 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
         const junk = JSON.stringify({ id: 1, model: 1, messages }).slice(0, 16_000)
         let refused = 0
         // A hundred milliseconds at once: each takes a part of one.
-        for (let at = 0; at < 4_000 && refused === 0; at += 20) {
+        for (let at = 0; at < 20_000 && refused === 0; at += 20) {
           const asked = Array.from({ length: 20 }, () => post(server, path, "10.0.0.1", junk))
           for (const { status } of await Promise.all(asked)) refused += status === 429 ? 1 : 0
         }

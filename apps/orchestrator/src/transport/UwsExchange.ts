@@ -110,9 +110,10 @@ export const uwsExchange = (res: HttpResponse, req: HttpRequest): HttpExchange =
   return {
     ...target,
     readBody: (limitBytes, done, mayGoOn) => {
+      // Of a request that was answered the library reads the rest, and lets nobody end it.
+      if (!progress.live) return
       const body = new BoundedBody(limitBytes)
       res.onData((chunk, isLast) => {
-        // Of a body that was refused the library reads the rest, and lets nobody end it.
         if (!progress.live) return
         if (mayGoOn?.(chunk.byteLength) === false) {
           res.close()
