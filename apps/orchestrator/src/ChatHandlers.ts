@@ -20,7 +20,7 @@ import { ChatSocket } from "./chat/ChatSocket.ts"
 import { ChatStream } from "./chat/ChatStream.ts"
 import { type ChatCodec, type ErrorFrame, errorFrame, statusOf } from "./codec/ChatCodec.ts"
 import { eventStream } from "./codec/EventStream.ts"
-import { handleRequest, notFound } from "./transport/HttpRoutes.ts"
+import { handleRequest, isHealth, notFound } from "./transport/HttpRoutes.ts"
 import { shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./transport/JsonReply.ts"
 import type { OpenConnections } from "./chat/OpenConnections.ts"
@@ -35,6 +35,7 @@ import type {
   UpgradeAnswer,
 } from "./transport/SocketServer.ts"
 import { mcpExchange, mcpRefusal } from "./mcp/McpEndpoint.ts"
+import { paidBy } from "./sessions/PaidExchange.ts"
 import { modelsPage, openAi } from "./openai/OpenAiCodec.ts"
 import { peerAddress } from "./transport/PeerAddress.ts"
 import { queryName } from "./identity/Visitor.ts"
@@ -63,6 +64,10 @@ const isFullError = errorFrame({
   message: "too many connections; try again later",
 })
 const tooMany = jsonReply(429, { error: tooManyError })
+const tooMuchError = errorFrame({
+  code: "rate-limited",
+  message: "too many requests from this address; wait a little",
+})
 
 /**
  * A browser sees nothing of a refused upgrade, so whatever it can mend (a bad session, a full server) is told
@@ -80,7 +85,8 @@ const upgrade = (
   if (services.isDraining()) return { refuse: shuttingDown }
   const address = peerAddress(target, services.limits.trustedProxies)
   const { visitorLimits } = services
-  if (!visitorLimits.open(address)) return { refuse: tooManyOfAddress(services) }
+  const mayOpen = visitorLimits.frame(address, target.headBytes) && visitorLimits.open(address)
+  if (!mayOpen) return { refuse: tooManyOfAddress(services) }
   const session = queryName(target.query, "session")
   const user = queryName(target.query, "user")
   const shown = shownBy(target, services.browsers.cookieName)
@@ -159,6 +165,8 @@ const pagesOf = () => new Map([["/v1/models", modelsPage], ...schemaPages()])
 
 type Refuse = (error: ErrorFrame, status: number) => HttpReply
 
+const plainRefusal: Refuse = (error, status) => jsonReply(status, { error })
+
 /** A request that counts as a connection until it is `closed`, or is refused where there are too many. */
 const counted =
   (
@@ -211,6 +219,14 @@ const postsOf = (
     ],
   ])
 
+/** Says no in the words of the path. */
+const refusalOf = (path: string): Refuse => {
+  const codec = codecs.find(([its]) => its === path)?.[1]
+  if (codec !== undefined) return codec.refuse
+  if (path === "/mcp") return mcpRefusal
+  return resumedChat(path) === undefined ? plainRefusal : aiSdk.refuse
+}
+
 export const chatHandlers = (
   services: ChatServices,
   connections: OpenConnections,
@@ -248,7 +264,23 @@ export const chatHandlers = (
     },
     request: (exchange) => {
       warn(exchange)
-      handleRequest(routes, withHeaders(exchange, services.browsers))
+      const told = withHeaders(exchange, services.browsers)
+      const { path } = exchange
+      // Events of a gateway come from the gateway, and each is its visitor's.
+      if (isHealth(path) || inner.has(path)) {
+        handleRequest(routes, told)
+        return
+      }
+      const address = peerAddress(exchange, services.limits.trustedProxies)
+      const { visitorLimits } = services
+      const { paid, rest } = paidBy(address, visitorLimits, told)
+      if (visitorLimits.request(address, exchange.headBytes)) {
+        visitorLimits.timed(address, () => handleRequest(routes, paid))
+      } else {
+        services.metrics.errors({ code: tooMuchError.code })
+        told.respond(refusalOf(path)(tooMuchError, statusOf(tooMuchError.code)))
+      }
+      rest()
     },
   }
 }

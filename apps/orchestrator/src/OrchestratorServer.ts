@@ -37,6 +37,7 @@ import { SessionOwners } from "./sessions/SessionOwners.ts"
 import { readMachine, readSite, type SiteError } from "./transport/Site.ts"
 import { type ListenError, SocketServer } from "./transport/SocketServer.ts"
 import { TurnHooks } from "./sessions/TurnHooks.ts"
+import { wsServer } from "./transport/WsSocketServer.ts"
 import { VisitorLimits } from "./sessions/VisitorLimits.ts"
 
 export type OrchestratorNeeds =
@@ -126,7 +127,8 @@ const make = Effect.gen(function* () {
       : yield* readSite(consoleDirectory, services.identity.mode)
   const isDraining = services.isDraining
   const machine = consoleDirectory === undefined ? undefined : yield* readMachine(consoleDirectory)
-  const operators = yield* transport.listen(
+  // Node's server speaks HTTP/1.0 too, by which proxies ask for a server's health unless they are told otherwise.
+  const operators = yield* wsServer.listen(
     settings.operators,
     operatorHandlers({
       readiness,

@@ -8,7 +8,7 @@
  */
 import { Effect } from "effect"
 import { jsonReply } from "./transport/JsonReply.ts"
-import { refusedByOrigin, refusedByType } from "./transport/BrowserRules.ts"
+import { refusedByType, refusedToOthers } from "./transport/BrowserRules.ts"
 import { notAllowed } from "./transport/HttpRoutes.ts"
 import type { HttpExchange, HttpReply } from "./transport/SocketServer.ts"
 
@@ -16,9 +16,6 @@ const waitMs = 2_000
 const maxBodyBytes = 16_384
 
 const tooLarge = jsonReply(413, { error: { message: "a body has at most 16 KiB" } })
-
-/** Pages of the operators' port alone, whatever other pages may chat. */
-const ownPages = { hosts: [], origins: [], cookieName: "" }
 
 interface Beside {
   /** In words, for who asks in vain. */
@@ -54,7 +51,7 @@ const passOn =
     }
     const refusal =
       exchange.method === beside.method
-        ? (refusedByOrigin(ownPages, exchange) ?? refusedByType(exchange))
+        ? (refusedToOthers(exchange) ?? refusedByType(exchange))
         : notAllowed(`GET, ${beside.method}`)
     if (refusal !== undefined) exchange.respond(refusal)
     else {

@@ -24,7 +24,7 @@ describe("the address of a visitor", () => {
     ["", "", 0, "unknown"],
   ])("from %s, forwarded for %j behind %i: %s", (address, forwarded, proxies, expected) => {
     const header = (name: string) => (name === "x-forwarded-for" ? forwarded : "")
-    const target = { method: "GET", path: "/", query: "", address, header }
+    const target = { method: "GET", path: "/", query: "", address, headBytes: 0, header }
     expect(peerAddress(target, proxies)).toBe(expected)
   })
 })

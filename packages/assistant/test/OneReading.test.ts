@@ -100,3 +100,19 @@ describe("all wordings of a form", () => {
     }
   })
 })
+
+describe("the same words written another way", () => {
+  it.each([
+    [
+      "en",
+      "which one has a baker on the moon who is afraid of cats",
+      "Which ONE has a  Baker on the Moon who is afraid of Cats ?!…",
+    ],
+    ["ja", "月のパン屋さんが猫を怖がるのはどれ", "　月のパン屋さんが猫を怖がるのはどれ。。。！"],
+  ] as const)("are searched for in the same text: %s", (locale, plain, decorated) => {
+    const [one, other] = [read(plain, locale), read(decorated, locale)]
+    expect(one.reading.known).toBe(false)
+    expect(cacheKeyOf(other)).toBe(cacheKeyOf(one))
+    expect(meaningText(other)).toBe(meaningText(one))
+  })
+})

@@ -1,7 +1,7 @@
 /**
- * `pnpm rooms`: checks the architecture rules of `rooms.json` and draws the rooms of each package (its folders) into
- * `docs/architecture.md`. `--check` changes nothing and treats a stale drawing as a broken rule. `--headers` prints
- * module headers instead.
+ * `pnpm rooms`: checks the architecture rules of `rooms.json` and all regular expressions for patterns that a long text
+ * makes slow, and draws the rooms of each package (its folders) into `docs/architecture.md`. `--check` changes nothing
+ * and treats a stale drawing as a broken rule. `--headers` prints module headers instead.
  *
  * Exit code 1 when a rule is broken; each is named.
  */
@@ -10,8 +10,10 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { drawOf, moduleText, readModules } from "./Headers.ts"
 import { houseProblems } from "./House.ts"
+import { judgedOnce, patternProblems, readPatterns, unlisted } from "./Patterns.ts"
 import { pictureOf, withPicture } from "./Picture.ts"
 import { readSources } from "./Sources.ts"
+import listed from "../patterns.json" with { type: "json" }
 import plan from "../rooms.json" with { type: "json" }
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
@@ -62,5 +64,8 @@ if (problems.length === 0) {
     problems.push("docs/architecture.md: the rooms have changed; draw them with `pnpm rooms`")
   } else if (drawn !== page) writeFileSync(pageFile, drawn)
 }
+const patterns = readPatterns(root)
+const verdicts = await judgedOnce(root, unlisted(patterns, listed))
+problems.push(...patternProblems(patterns, listed, verdicts))
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 process.exitCode = problems.length > 0 ? 1 : 0

@@ -19,7 +19,7 @@ const leadsElsewhere = [
   "NODE_USE_ENV_PROXY",
 ]
 
-const assignment = /^([A-Z][A-Z0-9_]{0,99})=(.*)$/
+const assignment = /^([A-Z][A-Z0-9_]*)=(.*)$/
 
 /** One line of `local-aws`: `NAME=value`, or undefined for anything else. */
 export const readAssignment = (line: string): readonly [string, string] | undefined => {

@@ -39,7 +39,7 @@ const inspect: Inspect = async (pid) => {
     const { stdout } = await run("ps", ["-o", "ppid=,command=", "-p", String(pid)], {
       timeout: 2000,
     })
-    const [, parent, command] = /^\s*(\d+)\s+(.*)$/m.exec(stdout) ?? []
+    const [, parent, command] = /^(\d+)\s+(\S.*)$/.exec(stdout.trim()) ?? []
     return parent === undefined || command === undefined
       ? undefined
       : { pid, parent: Number(parent), command }

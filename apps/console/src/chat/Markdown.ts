@@ -60,7 +60,7 @@ export const parseInline = (line: string): ReadonlyArray<Inline> => {
   return top().children
 }
 
-const item = /^\s{0,3}(?:[-*+]|(\d{1,6})[.)])\s+(.*)$/
+const item = /^\s{0,3}(?:[-*+]|(\d{1,6})[.)])\s(.*)$/
 
 export const parseMarkdown = (source: string): ReadonlyArray<Block> => {
   const blocks: Array<Block> = []
@@ -79,7 +79,7 @@ export const parseMarkdown = (source: string): ReadonlyArray<Block> => {
       const isOther = items.length > 0 && (start === undefined) !== (number === undefined)
       if (lines.length > 0 || isOther) close()
       if (items.length === 0) start = number === undefined ? undefined : Number(number)
-      items.push(parseInline(content))
+      items.push(parseInline(content.trimStart()))
     } else if (line.trim() === "") close()
     else {
       if (items.length > 0) close()

@@ -12,7 +12,7 @@ interface Sample {
 export type Samples = ReadonlyMap<string, ReadonlyArray<Sample>>
 
 const line = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/
-const pair = /([a-z_]+)="((?:[^"\\]|\\.)*)"/g
+const pair = /\b([a-z_]+)="((?:[^"\\]|\\.)*)"/g
 
 export const readSamples = (text: string): Samples => {
   const samples = new Map<string, Array<Sample>>()

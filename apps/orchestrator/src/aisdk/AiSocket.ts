@@ -62,6 +62,10 @@ export class AiSocket implements SocketListener, OpenSocket {
 
   message(data: Uint8Array, binary: boolean): void {
     if (this.#isEnded || !this.#mayFrame(data.length)) return
+    this.#services.visitorLimits.timed(this.#address, () => this.#read(data, binary))
+  }
+
+  #read(data: Uint8Array, binary: boolean): void {
     const text = Buffer.from(data).toString("utf8")
     const request = binary ? undefined : readAiRequest(text)
     if (request === undefined) {

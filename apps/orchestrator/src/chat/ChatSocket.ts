@@ -75,7 +75,7 @@ export class ChatSocket implements SocketListener {
     this.#queue = new MessageQueue(services, {
       push,
       mayStart: () => this.#mayStart(),
-      spent: (ms) => services.visitorLimits.read(address, ms),
+      timed: (start) => services.visitorLimits.timed(address, start),
       idle: () => this.#session.leaveIfExpired(),
     })
     this.#session = new SocketSession(services, address, {
@@ -106,13 +106,14 @@ export class ChatSocket implements SocketListener {
 
   /** False: the frame was passed over or refused without its id; nothing that is said will name it. */
   message(data: Uint8Array, binary: boolean): boolean {
-    if (this.#isEnded) return false
+    const { visitorLimits } = this.#services
+    return !this.#isEnded && visitorLimits.timed(this.#address, () => this.#read(data, binary))
+  }
+
+  #read(data: Uint8Array, binary: boolean): boolean {
     const arrivedAt = performance.now()
     if (!this.#mayFrame(data.length, arrivedAt)) return false
-    if (binary) {
-      this.#refuseFrame("frames are text, not binary")
-      return false
-    }
+    if (binary) return this.#refuseFrame("frames are text, not binary")
     if (isDraft(data) && !this.#drafts.mayBeRead()) return false
     if (data.length > maxFrameBytes) {
       this.#services.metrics.framesIn({ type: "too-large" })
@@ -121,10 +122,7 @@ export class ChatSocket implements SocketListener {
     }
     const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8")
     const frame = decodeClientFrame(text)
-    if ("problem" in frame) {
-      this.#refuseFrame(frame.message, frame.id)
-      return frame.id !== undefined
-    }
+    if ("problem" in frame) return this.#refuseFrame(frame.message, frame.id)
     this.#services.metrics.framesIn({ type: frame.type })
     const { speaker } = this.#session
     if (frame.type === "ping") this.#writer.push({ type: "pong" })
@@ -241,7 +239,7 @@ export class ChatSocket implements SocketListener {
     )
   }
 
-  #refuseFrame(message: string, id?: string): void {
+  #refuseFrame(message: string, id?: string): boolean {
     const { metrics } = this.#services
     metrics.framesIn({ type: "bad" })
     metrics.badFrames()
@@ -249,6 +247,7 @@ export class ChatSocket implements SocketListener {
     const now = performance.now()
     this.#badFrames.add(now)
     if (this.#badFrames.isFull(now)) this.close(1008, "too many bad frames")
+    return id !== undefined
   }
 
   #refuseDraining(id: string): void {

@@ -199,9 +199,8 @@ export class ChatStream {
         this.#end()
       },
     )
-    const startedAt = performance.now()
-    this.#run.start()
-    this.#services.visitorLimits.read(this.#address, performance.now() - startedAt)
+    const run = this.#run
+    this.#services.visitorLimits.timed(this.#address, () => run.start())
   }
 
   #write(frames: ReadonlyArray<ServerFrame>): boolean {

@@ -96,7 +96,7 @@ export const enter = Effect.fnUntraced(function* (
 ) {
   const { identity } = services
   const shown = asked.user === undefined ? credentials : { ...credentials, name: asked.user }
-  const person = yield* Effect.mapError(identity.identify(shown), refused(services))
+  const person = yield* Effect.mapError(identity.identify(shown, address), refused(services))
   if (asked.user !== undefined && asked.user !== person.user) {
     return yield* new EntryRefused({
       code: "unauthorized",

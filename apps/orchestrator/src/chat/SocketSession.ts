@@ -144,7 +144,9 @@ export class SocketSession {
       Effect.match(entry, {
         onSuccess: (entry) => {
           this.#isEntering = false
-          if (!this.#isEnded) then(entry)
+          if (this.#isEnded) return
+          then(entry)
+          this.leaveIfExpired()
         },
         onFailure: ({ code, message }) => {
           this.#isEntering = false
@@ -164,9 +166,12 @@ export class SocketSession {
   #entered(entry: Entry): void {
     const { visitor } = entry.opening
     const isSame = this.#entry?.opening === entry.opening
+    // Whoever only proves a session has shown no new token: the old one's time goes on.
+    if (this.#entry?.person !== entry.person) {
+      this.#isExpired = false
+      this.#life.follow(entry.person.expiresAt)
+    }
     this.#entry = entry
-    this.#isExpired = false
-    this.#life.follow(entry.person.expiresAt)
     this.#isSaid = false
     if (!isSame) {
       this.#claim?.interruptUnsafe()

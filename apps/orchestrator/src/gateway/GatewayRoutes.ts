@@ -11,6 +11,7 @@ import { statusOf } from "../codec/ChatCodec.ts"
 import { shownBy } from "../identity/Shown.ts"
 import { queryName } from "../identity/Visitor.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
+import { headerList } from "../transport/HeaderList.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
 import type { HttpExchange, HttpReply } from "../transport/SocketServer.ts"
 import type { Gateway } from "./Gateway.ts"
@@ -58,7 +59,7 @@ const connect = Effect.fnUntraced(function* (
   const entry = yield* enter(services, address, shown, { session: session.value, user: user.value })
   const isKept = yield* gateway.connected(connection, address, entry)
   // A browser that offered subprotocols wants to see one of them, and the gateway passes on what it is answered.
-  const isOffered = exchange.header("sec-websocket-protocol").split(/ *, */).includes(subprotocol)
+  const isOffered = headerList(exchange.header("sec-websocket-protocol")).includes(subprotocol)
   const chosen = isOffered ? { "sec-websocket-protocol": subprotocol } : {}
   return isKept ? jsonReply(200, {}, chosen) : unanswered
 })
@@ -106,11 +107,11 @@ export const gatewayExchange = (
       exchange.respond(tooLarge)
       return
     }
-    services.fork(
-      answer(services, gateway, exchange, body).pipe(
-        Effect.catchCause((cause) => Effect.as(Effect.logError("an event broke", cause), broken)),
-        Effect.map((reply) => exchange.respond(reply)),
-      ),
+    const answered = answer(services, gateway, exchange, body).pipe(
+      Effect.catchCause((cause) => Effect.as(Effect.logError("an event broke", cause), broken)),
+      Effect.map((reply) => exchange.respond(reply)),
     )
+    const visitor = exchange.header("x-source-ip")
+    services.visitorLimits.timed(visitor, () => services.fork(answered))
   })
 }

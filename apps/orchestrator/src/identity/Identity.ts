@@ -67,7 +67,11 @@ export class Identity extends Context.Service<
   Identity,
   {
     readonly mode: "off" | "jwt" | "alb"
-    readonly identify: (credentials: Credentials) => Effect.Effect<Person, IdentityError>
+    /** `address` of the visitor: what one asks for in vain is counted by it. */
+    readonly identify: (
+      credentials: Credentials,
+      address: string,
+    ) => Effect.Effect<Person, IdentityError>
   }
 >()("orchestrator/identity/Identity") {
   /** Believes `?user=`. For a laptop and for tests. */

@@ -1,5 +1,5 @@
 /** Loads public keys from a file or an HTTPS address, bounded in time and size. */
-import { readFile } from "node:fs/promises"
+import { createReadStream } from "node:fs"
 import { Data, Effect } from "effect"
 
 /** The keys cannot be read now; `message` is for the operator's log. */
@@ -8,7 +8,21 @@ export class KeysUnavailable extends Data.TaggedError("KeysUnavailable")<{
 }> {}
 
 const fetchMs = 3_000
-const maxCharacters = 262_144
+const maxBytes = 262_144
+
+class TooLarge extends Error {}
+
+/** Nobody's file or reply is read for longer than keys can be. */
+const boundedText = async (pieces: AsyncIterable<Uint8Array>): Promise<string> => {
+  const read: Array<Uint8Array> = []
+  let bytes = 0
+  for await (const piece of pieces) {
+    bytes += piece.length
+    if (bytes > maxBytes) throw new TooLarge()
+    read.push(piece)
+  }
+  return Buffer.concat(read).toString("utf8")
+}
 
 const fetched = async (address: string): Promise<string> => {
   const reply = await fetch(address, {
@@ -16,7 +30,7 @@ const fetched = async (address: string): Promise<string> => {
     redirect: "error",
     signal: AbortSignal.timeout(fetchMs),
   })
-  const text = await reply.text()
+  const text = reply.body === null ? "" : await boundedText(reply.body)
   if (reply.status !== 200) throw new Error(`status ${reply.status}`)
   return text
 }
@@ -30,12 +44,10 @@ export const isAddress = (place: string): boolean => /^https?:\/\//.test(place)
 /** The text at a path or an address. */
 export const readKeys = (place: string): Effect.Effect<string, KeysUnavailable> =>
   Effect.tryPromise({
-    try: () => (isAddress(place) ? fetched(place) : readFile(place, "utf8")),
-    catch: (cause) =>
-      new KeysUnavailable({ message: `keys of ${place} cannot be read: ${reasonOf(cause)}` }),
-  }).pipe(
-    Effect.filterOrFail(
-      (text) => text.length <= maxCharacters,
-      () => new KeysUnavailable({ message: `keys of ${place} are larger than 256 KiB` }),
-    ),
-  )
+    try: () => (isAddress(place) ? fetched(place) : boundedText(createReadStream(place))),
+    catch: (cause) => {
+      const what =
+        cause instanceof TooLarge ? "are larger than 256 KiB" : `cannot be read: ${reasonOf(cause)}`
+      return new KeysUnavailable({ message: `keys of ${place} ${what}` })
+    },
+  })

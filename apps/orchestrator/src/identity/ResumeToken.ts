@@ -23,7 +23,7 @@ export class ResumeTokens {
   /** The session, when the token is ours, this person's, and not too old. */
   read(token: string, user: string | undefined, nowMs: number): string | undefined {
     const [, until = "", session = "", digest = ""] =
-      /^r1\.([0-9a-z]{1,10})\.(.+)\.([A-Za-z0-9_-]{43})$/.exec(token) ?? []
+      /^r1\.([0-9a-z]{1,10})\.([A-Za-z0-9_.-]{1,128})\.([A-Za-z0-9_-]{43})$/.exec(token) ?? []
     if (!sessionPattern.test(session)) return undefined
     const right = this.#digest(until, session, user)
     const shown = Buffer.from(digest, "base64url")

@@ -4,6 +4,7 @@
  *
  * Never from the URL: URLs end up in logs.
  */
+import { headerList } from "../transport/HeaderList.ts"
 import type { Target } from "../transport/SocketServer.ts"
 import type { Credentials } from "./Identity.ts"
 
@@ -14,10 +15,7 @@ export interface Shown {
 }
 
 const subprotocol = (target: Target, prefix: string): string | undefined =>
-  target
-    .header("sec-websocket-protocol")
-    .split(",")
-    .map((offered) => offered.trim())
+  headerList(target.header("sec-websocket-protocol"))
     .find((offered) => offered.startsWith(prefix))
     ?.slice(prefix.length)
 

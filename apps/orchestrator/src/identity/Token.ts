@@ -49,7 +49,8 @@ export const refusal = (cause: unknown): IdentityError =>
 
 export const personOf = (payload: JWTPayload): Effect.Effect<Person, IdentityError> => {
   const { exp, sub } = payload
-  if (sub === undefined || !userPattern.test(sub)) {
+  // The library looks at times and names of a token, not at the type of its user.
+  if (typeof sub !== "string" || !userPattern.test(sub)) {
     return Effect.fail(new IdentityError({ reason: "no-user" }))
   }
   return Effect.succeed({ user: sub, ...(exp === undefined ? {} : { expiresAt: exp * 1_000 }) })

@@ -14,6 +14,7 @@ import { loggedUnder, readTraceparent } from "../messages/TraceContext.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
 import type { HttpExchange, HttpReply } from "../transport/SocketServer.ts"
 import { queryName } from "../identity/Visitor.ts"
+import { answerMcp } from "./McpTools.ts"
 import { ToolRefused } from "./ToolCaller.ts"
 
 const maxBytes = 65_536
@@ -49,9 +50,9 @@ const runnerFor =
     if (!services.visitorLimits.message(address, visitor)) {
       throw new ToolRefused({ message: "too many messages in one minute; wait a little" })
     }
-    const startedAt = performance.now()
-    const fiber = services.fork(loggedUnder(traceId)(call))
-    services.visitorLimits.read(address, performance.now() - startedAt)
+    const fiber = services.visitorLimits.timed(address, () =>
+      services.fork(loggedUnder(traceId)(call)),
+    )
     const leave = () => fiber.interruptUnsafe()
     signal.addEventListener("abort", leave, { once: true })
     try {
@@ -71,7 +72,16 @@ const answer = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const traceId = readTraceparent(exchange.header("traceparent"))?.traceId
-  const run = runnerFor(services, address, visitor, traceId, signal)
+  const limited = runnerFor(services, address, visitor, traceId, signal)
+  let waitedMs = 0
+  const run: typeof limited = async (call) => {
+    const calledAt = performance.now()
+    try {
+      return await limited(call)
+    } finally {
+      waitedMs += performance.now() - calledAt
+    }
+  }
   const headers = new Headers()
   for (const name of headerNames) {
     const value = exchange.header(name)
@@ -79,11 +89,12 @@ const answer = async (
   }
   const url = `http://internal${exchange.path}`
   const request = new Request(url, { method: "POST", headers, body: Buffer.from(body), signal })
-  // Loaded by the first who calls: 30 MB that most servers never need.
-  const { answerMcp } = await import("./McpTools.ts")
   const locale = /^ja\b/iu.test(exchange.header("accept-language")) ? "ja" : "en"
+  const startedAt = performance.now()
   const response = await answerMcp(store, { user: visitor.user, locale, run }, request)
   const text = await response.text()
+  // All but the call of a tool happens at once.
+  services.visitorLimits.took(address, Math.max(0, performance.now() - startedAt - waitedMs))
   exchange.respond({
     status: response.status,
     headers: {

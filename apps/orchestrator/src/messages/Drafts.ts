@@ -49,9 +49,7 @@ export class Drafts {
       return
     }
     this.#used.add(now)
-    const before = performance.now()
-    sessions.draft(speaker, text)
-    visitorLimits.read(this.#address, performance.now() - before)
+    visitorLimits.timed(this.#address, () => sessions.draft(speaker, text))
   }
 
   /** A message was sent, or nobody types any more. */

@@ -20,8 +20,8 @@ export interface QueueEvents {
   readonly push: (frame: ServerFrame) => void
   /** Asked before each message; after a "no", `pump` is to be called when it may start. */
   readonly mayStart: () => boolean
-  /** How long a message kept the process to itself: mostly, how long it took to read. */
-  readonly spent: (ms: number) => void
+  /** Starts a message, which keeps the process to itself while it is read. */
+  readonly timed: (start: () => void) => void
   /** The last message that was taken is answered. */
   readonly idle: () => void
 }
@@ -82,9 +82,7 @@ export class MessageQueue {
           if (this.isIdle && !this.#isClosed) this.#events.idle()
         })
         this.#running = run
-        const startedAt = performance.now()
-        run.start(startedAt - next.since)
-        this.#events.spent(performance.now() - startedAt)
+        this.#events.timed(() => run.start(performance.now() - next.since))
       }
     }
   }

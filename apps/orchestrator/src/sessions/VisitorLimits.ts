@@ -1,6 +1,6 @@
 /**
  * Limits on what one visitor, and all visitors of one address, may use: messages, new sessions, open sockets, drafts
- * (text that is still being typed), frames, bytes, and processor time for reading texts.
+ * (text that is still being typed), frames and requests, bytes, and processor time.
  *
  * All are counted in this process. Those of `shared` (messages and new sessions, which cost all instances) are also
  * exchanged with the other instances by `LimitExchange`; the others protect this process alone. Users, anonymous
@@ -22,9 +22,11 @@ export interface VisitorLimitSettings {
     readonly sessionsPerMinute: number
     readonly messagesPerMinute: number
     readonly draftsPerSecond: number
+    /** Requests are counted with them. */
     readonly framesPerSecond: number
+    /** Of frames, of heads and bodies of requests. */
     readonly bytesPerSecond: number
-    /** Of one processor, spent on reading drafts and messages. */
+    /** Of one processor, spent on what arrives: decoding it, reading it, and answering what is at hand. */
     readonly readingPercent: number
   }
 }
@@ -55,7 +57,9 @@ export class VisitorLimits {
   readonly #drafts: RateLimit
   readonly #frames: RateLimit
   readonly #bytes: RateLimit
+  readonly #bytesAtOnce: number
   readonly #reading: RateLimit
+  #isTiming = false
 
   constructor({ address, messagesPerMinute }: VisitorLimitSettings, now?: () => number) {
     this.#maxSockets = address.sockets
@@ -63,10 +67,15 @@ export class VisitorLimits {
     this.#sessions = new RateLimit(perMinute(messagesPerMinute), now)
     this.#opens = new RateLimit(perMinuteWithin(address.opensPerMinute, opening), now)
     this.#newSessions = new RateLimit(perMinuteWithin(address.sessionsPerMinute, opening), now)
-    this.#messages = new RateLimit(perMinuteWithin(address.messagesPerMinute, asking), now)
+    const asked = perMinuteWithin(address.messagesPerMinute, asking)
+    const one = Math.min(messagesPerMinute, address.messagesPerMinute)
+    // What one user may ask at once is not refused for their address.
+    this.#messages = new RateLimit({ ...asked, burst: Math.max(asked.burst, one) }, now)
     this.#drafts = new RateLimit(perSecond(address.draftsPerSecond, 2), now)
     this.#frames = new RateLimit(perSecond(address.framesPerSecond, 5), now)
-    this.#bytes = new RateLimit(perSecond(address.bytesPerSecond, 5), now)
+    const bytes = perSecond(address.bytesPerSecond, 5)
+    this.#bytes = new RateLimit(bytes, now)
+    this.#bytesAtOnce = bytes.burst
     // Milliseconds: a percent of a second is ten.
     this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 10), now)
   }
@@ -110,6 +119,20 @@ export class VisitorLimits {
     return this.#frames.take(address) && this.#bytes.take(address, bytes)
   }
 
+  /** Whether one more request is answered; `bytes` of its head. */
+  request(address: string, bytes: number): boolean {
+    return this.#reading.has(address, 0) && this.frame(address, bytes)
+  }
+
+  /**
+   * So many bytes of a body have come. What was begun within the limit may lead beyond it, by as much as is allowed at
+   * once; false: by more, and the sender is to be cut.
+   */
+  body(address: string, bytes: number): boolean {
+    this.#bytes.spend(address, bytes)
+    return this.#bytes.has(address, -this.#bytesAtOnce)
+  }
+
   /** Whether the next draft would be read: what floods is not even decoded. */
   mayDraft(address: string): boolean {
     return this.#reading.has(address, 0) && this.#drafts.has(address, 1)
@@ -120,8 +143,21 @@ export class VisitorLimits {
     return this.#reading.take(address, 0) && this.#drafts.take(address)
   }
 
-  /** Reading took so long, up to where others have their turn. */
-  read(address: string, ms: number): void {
+  /** Does at once what the address is to pay for by its time; what is timed within is not timed twice. */
+  timed<A>(address: string, work: () => A): A {
+    if (this.#isTiming) return work()
+    this.#isTiming = true
+    const startedAt = performance.now()
+    try {
+      return work()
+    } finally {
+      this.#isTiming = false
+      this.took(address, performance.now() - startedAt)
+    }
+  }
+
+  /** It kept the processor so long. */
+  took(address: string, ms: number): void {
     this.#reading.spend(address, ms)
   }
 }

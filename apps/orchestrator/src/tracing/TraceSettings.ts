@@ -58,7 +58,7 @@ const sampler = Effect.gen(function* () {
     return yield* Effect.fail(wrongValue("OTEL_TRACES_SAMPLER", rule, given))
   }
   const argument = (yield* text("OTEL_TRACES_SAMPLER_ARG")) || "0.1"
-  const ratio = /^\d*\.?\d+$/.test(argument) ? Number(argument) : Number.NaN
+  const ratio = /^(?:\d*\.)?\d+$/.test(argument) ? Number(argument) : Number.NaN
   if (!(ratio >= 0 && ratio <= 1)) {
     const rule = "must be a number from 0 to 1"
     return yield* Effect.fail(wrongValue("OTEL_TRACES_SAMPLER_ARG", rule, argument))

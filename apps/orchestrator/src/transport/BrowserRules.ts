@@ -68,6 +68,13 @@ export const refusedByOrigin = (rules: BrowserRules, target: Target): HttpReply 
   return isSameHost(target, origin) ? undefined : otherOrigin
 }
 
+/** For what only pages of this very port may do: those of another port of this machine are others. */
+export const refusedToOthers = (target: Target): HttpReply | undefined => {
+  const origin = target.header("origin")
+  const host = target.header("host").toLowerCase()
+  return origin === "" || hostOf(origin) === host.replace(/:80$/, "") ? undefined : otherOrigin
+}
+
 /** A form or a plain text can be sent by any page without asking first. */
 export const refusedByType = (target: Target): HttpReply | undefined =>
   /^application\/json\s*(;|$)/i.test(target.header("content-type")) ? undefined : notJson

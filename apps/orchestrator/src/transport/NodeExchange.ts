@@ -18,6 +18,7 @@ export const targetOf = (request: IncomingMessage): Target => {
     path: mark < 0 ? url : url.slice(0, mark),
     query: mark < 0 ? "" : url.slice(mark + 1),
     address: request.socket.remoteAddress ?? "",
+    headBytes: request.rawHeaders.reduce((sum, text) => sum + text.length, url.length),
     header: (name) => {
       const value = request.headers[name]
       return typeof value === "string" ? value : (value?.join(", ") ?? "")
@@ -60,12 +61,15 @@ export const nodeExchange = (request: IncomingMessage, response: ServerResponse)
   response.on("error", () => {})
   return {
     ...target,
-    readBody: (limitBytes, done) => {
+    readBody: (limitBytes, done, mayGoOn) => {
       const body = new BoundedBody(limitBytes)
       let received = 0
       const take = (chunk: Uint8Array, isLast: boolean) => {
         received += chunk.length
-        if (received > lingeringBytes) request.destroy()
+        if (received > lingeringBytes || mayGoOn?.(chunk.length) === false) {
+          request.destroy()
+          return
+        }
         const outcome = body.add(chunk, isLast)
         if (outcome !== undefined) done(outcome)
       }

@@ -5,6 +5,7 @@
  * by the client and ignored. An IPv6 network of 64 bits counts as one address.
  */
 import ipaddr from "ipaddr.js"
+import { headerList } from "./HeaderList.ts"
 import type { Target } from "./SocketServer.ts"
 
 const networkBits = 64
@@ -20,11 +21,7 @@ const written = (address: string): string | undefined => {
 export const peerAddress = (target: Target, trustedProxies: number): string => {
   const peer = written(target.address) ?? "unknown"
   if (trustedProxies === 0) return peer
-  const forwarded = target
-    .header("x-forwarded-for")
-    .split(",")
-    .map((address) => address.trim())
-    .filter((address) => address !== "")
+  const forwarded = headerList(target.header("x-forwarded-for")).filter((address) => address !== "")
   const visitor = forwarded[Math.max(0, forwarded.length - trustedProxies)]
   return visitor === undefined ? peer : (written(visitor) ?? peer)
 }

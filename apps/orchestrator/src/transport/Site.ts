@@ -25,11 +25,12 @@ export class Site extends Data.Class<{ readonly files: ReadonlyMap<string, File>
   reply(target: Target): HttpReply | undefined {
     const file = this.files.get(target.path)
     if (file === undefined) return undefined
-    const accepted = target.header("accept-encoding").split(/\s*[,;]\s*/)
+    const parts = target.header("accept-encoding").split(/[,;]/)
+    const accepted = new Set(parts.map((part) => part.trim()))
     const [encoding, body] =
-      file.brotli !== undefined && accepted.includes("br")
+      file.brotli !== undefined && accepted.has("br")
         ? ["br", file.brotli]
-        : file.gzip !== undefined && accepted.includes("gzip")
+        : file.gzip !== undefined && accepted.has("gzip")
           ? ["gzip", file.gzip]
           : [undefined, file.body]
     const encoded = encoding === undefined ? {} : { "content-encoding": encoding }

@@ -16,6 +16,9 @@ export const maxBufferedBytes = 1_048_576
 /** Payload bytes of one message beyond which the socket is cut without a close frame. */
 export const maxPayloadBytes = 65_536
 
+/** Bytes of the head of a request: a load balancer that signs visitors in adds two cookies of 4 KB to its own header. */
+export const maxHeadBytes = 16_384
+
 /** Seconds without a sign of life before a socket is cut: below the 60 s of a load balancer. */
 export const idleTimeoutSeconds = 48
 
@@ -48,6 +51,8 @@ export interface Target {
   readonly query: string
   /** Of the peer, as text: the visitor's, or that of the nearest proxy. */
   readonly address: string
+  /** Of the names and values of its headers, and of its path and query. */
+  readonly headBytes: number
   /** By its lower-case name; empty when it was not sent. Several are joined by commas. */
   readonly header: (name: string) => string
 }
@@ -74,9 +79,14 @@ export interface HttpStream {
 export interface HttpExchange extends Target {
   /**
    * Collects the body; to be called inside the request callback, once. `done` is not called when the client
-   * leaves first. A body beyond `limitBytes` is `"too-large"`, and the connection ends with the reply.
+   * leaves first. A body beyond `limitBytes` is `"too-large"`, and the connection ends with the reply. `mayGoOn` hears
+   * of each piece that comes; false cuts the connection.
    */
-  readonly readBody: (limitBytes: number, done: (body: Uint8Array | "too-large") => void) => void
+  readonly readBody: (
+    limitBytes: number,
+    done: (body: Uint8Array | "too-large") => void,
+    mayGoOn?: (bytes: number) => boolean,
+  ) => void
   readonly respond: (reply: HttpReply) => void
   readonly stream: (status: number, headers: HttpHeaders) => HttpStream
   /** The client left before the response ended. At most one listener. */

@@ -37,19 +37,29 @@ export const writeReply = (
 /** Copied: the request dies with its callback. */
 export const targetOf = (res: HttpResponse, req: HttpRequest): Target => {
   const headers = new Map<string, string>()
+  let headBytes = 0
   req.forEach((name, value) => {
+    headBytes += name.length + value.length
     const before = headers.get(name)
     const joint = name === "cookie" ? "; " : ", "
     headers.set(name, before === undefined ? value : `${before}${joint}${value}`)
   })
+  const path = req.getUrl()
+  // Undefined without a question mark, whatever its type says.
+  const query = (req.getQuery() as string | undefined) ?? ""
   return {
     method: req.getCaseSensitiveMethod(),
-    path: req.getUrl(),
-    query: req.getQuery(),
+    path,
+    query,
+    headBytes: path.length + query.length + headBytes,
     address: Buffer.from(res.getRemoteAddressAsText()).toString("latin1"),
     header: (name) => headers.get(name) ?? "",
   }
 }
+
+/** Two lengths, or a coding that is not known: where this request ends, and another begins, is anybody's guess. */
+export const isAmbiguous = ({ header }: Target): boolean =>
+  header("content-length").includes(",") || !["", "chunked"].includes(header("transfer-encoding"))
 
 /** A response in progress: `live` turns false when it ended or the client left. */
 interface Progress {
@@ -99,11 +109,18 @@ export const uwsExchange = (res: HttpResponse, req: HttpRequest): HttpExchange =
   })
   return {
     ...target,
-    readBody: (limitBytes, done) => {
+    readBody: (limitBytes, done, mayGoOn) => {
+      // Of a request that was answered the library reads the rest, and lets nobody end it.
+      if (!progress.live) return
       const body = new BoundedBody(limitBytes)
       res.onData((chunk, isLast) => {
+        if (!progress.live) return
+        if (mayGoOn?.(chunk.byteLength) === false) {
+          res.close()
+          return
+        }
         const outcome = body.add(new Uint8Array(chunk), isLast)
-        if (outcome !== undefined && progress.live) done(outcome)
+        if (outcome !== undefined) done(outcome)
       })
     },
     respond: (reply) => {

@@ -8,11 +8,13 @@
 import { Data, Effect, Layer } from "effect"
 import type * as uWebSockets from "uWebSockets.js"
 import type { TemplatedApp, us_listen_socket, WebSocket } from "uWebSockets.js"
+import { headerList } from "./HeaderList.ts"
 import { listenFailure } from "./ListenFailure.ts"
 import {
   idleTimeoutSeconds,
   ListenError,
   maxBufferedBytes,
+  maxHeadBytes,
   maxPayloadBytes,
 } from "./SocketServer.ts"
 import {
@@ -22,7 +24,7 @@ import {
   SocketServer,
   type SocketServerHandlers,
 } from "./SocketServer.ts"
-import { targetOf, uwsExchange, writeReply } from "./UwsExchange.ts"
+import { isAmbiguous, targetOf, uwsExchange, writeReply } from "./UwsExchange.ts"
 
 /** The addon cannot be loaded here; `message` is the loader's. */
 export class AddonUnavailable extends Data.TaggedError("AddonUnavailable")<{
@@ -39,6 +41,22 @@ interface Attached {
 const exclusivePort = 1
 
 type Addon = typeof uWebSockets
+
+/** The addon reads its setting once, as it loads. By itself it takes 4 KB, which the cookies of a load balancer exceed. */
+const load = async (): Promise<Addon> => {
+  const name = "UWS_HTTP_MAX_HEADERS_SIZE"
+  const before = process.env[name]
+  process.env[name] = String(maxHeadBytes)
+  try {
+    return await import("uWebSockets.js")
+  } finally {
+    if (before === undefined) delete process.env[name]
+    else process.env[name] = before
+  }
+}
+
+/** Once for all: another load would take what this one has set for the operator's. */
+let loading: Promise<Addon> | undefined
 
 const socketOf = (ws: WebSocket<Attached>, state: Attached): Socket => ({
   // Any use of a closed socket throws, from a timer even past every handler: ask the flag first.
@@ -61,7 +79,7 @@ const socketOf = (ws: WebSocket<Attached>, state: Attached): Socket => ({
 
 /** The subprotocol when the client offered it; an empty one is left out of the answer. */
 const echoed = (offered: string, subprotocol: string): string =>
-  offered.split(",").some((name) => name.trim() === subprotocol) ? subprotocol : ""
+  headerList(offered).includes(subprotocol) ? subprotocol : ""
 
 /** No close frame has come. */
 const withoutGoodbye = 1006
@@ -108,7 +126,10 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
     },
   })
   app.any("/*", (res, req) => {
-    handlers.request(uwsExchange(res, req))
+    const exchange = uwsExchange(res, req)
+    // Any answer would let the library go on with what it takes for the next request.
+    if (isAmbiguous(exchange)) res.close()
+    else handlers.request(exchange)
   })
 }
 
@@ -146,7 +167,7 @@ export const layerUws: Layer.Layer<SocketServer, AddonUnavailable> = Layer.effec
   SocketServer,
   Effect.gen(function* () {
     const addon = yield* Effect.tryPromise({
-      try: () => import("uWebSockets.js"),
+      try: () => (loading ??= load()),
       catch: (cause) => new AddonUnavailable({ message: String(cause) }),
     })
     return SocketServer.of({ name: "uws", listen: listen(addon) })

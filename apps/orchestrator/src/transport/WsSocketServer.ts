@@ -14,6 +14,7 @@ import {
   idleTimeoutSeconds,
   ListenError,
   type ListenOptions,
+  maxHeadBytes,
   maxPayloadBytes,
   type SocketListener,
   SocketServer,
@@ -53,6 +54,7 @@ const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]
 
 const serve = (handlers: SocketServerHandlers): Server => {
   const server = createServer({
+    maxHeaderSize: maxHeadBytes,
     headersTimeout: 10_000,
     requestTimeout: 30_000,
     connectionsCheckingInterval: 5_000,
@@ -117,7 +119,6 @@ const listen = Effect.fnUntraced(function* (
   return { port: typeof address === "object" && address !== null ? address.port : options.port }
 })
 
-export const layerWs: Layer.Layer<SocketServer> = Layer.succeed(
-  SocketServer,
-  SocketServer.of({ name: "ws", listen }),
-)
+export const wsServer = SocketServer.of({ name: "ws", listen })
+
+export const layerWs: Layer.Layer<SocketServer> = Layer.succeed(SocketServer, wsServer)

@@ -1,10 +1,14 @@
 /** The header of an Application Load Balancer: believed when that very load balancer signed it. */
 import { createSign, generateKeyPairSync, randomUUID } from "node:crypto"
+import { once } from "node:events"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { createServer } from "node:http"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { Effect, Exit, Layer } from "effect"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, it } from "@effect/vitest"
+import { Effect, Exit, Fiber, Layer } from "effect"
+import { TestClock } from "effect/testing"
+import { afterAll, beforeAll, beforeEach, expect, vi } from "vitest"
 import { layerAlb } from "../../src/identity/AlbIdentity.ts"
 import { Identity } from "../../src/identity/Identity.ts"
 import { layerWs } from "../../src/transport/WsSocketServer.ts"
@@ -52,10 +56,9 @@ const layer = layerAlb({
 })
 
 const identify = (loadBalancer: string | undefined) =>
-  Identity.use(({ identify }) => identify(loadBalancer === undefined ? {} : { loadBalancer })).pipe(
-    Effect.provide(layer),
-    Effect.runPromiseExit,
-  )
+  Identity.use(({ identify }) =>
+    identify(loadBalancer === undefined ? {} : { loadBalancer }, "10.0.0.1"),
+  ).pipe(Effect.provide(layer), Effect.runPromiseExit)
 
 describe("the header of a load balancer", () => {
   it("names the user", async () => {
@@ -74,6 +77,8 @@ describe("the header of a load balancer", () => {
     ["another algorithm", () => header({ alg: "none" }), "untrusted"],
     ["a key that leads elsewhere", () => header({ kid: "../../etc/passwd" }), "untrusted"],
     ["no user", () => header({}, { email: "demo@shop.example" }), "no-user"],
+    ["a user that is a number", () => header({}, { sub: 123 }), "no-user"],
+    ["a user that is a list", () => header({}, { sub: ["demo-01"] }), "no-user"],
     [
       "another key",
       () => header({}, undefined, generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey),
@@ -85,6 +90,61 @@ describe("the header of a load balancer", () => {
     const exit = await identify(token())
     expect(Exit.isFailure(exit)).toBe(true)
     expect(JSON.stringify(exit)).toContain(`"reason":"${reason}"`)
+  })
+
+  describe("whose key is unknown", () => {
+    const requested: Array<string> = []
+    /** Knows one key, and never says anything of others. */
+    const places = createServer(({ url = "" }, response) => {
+      requested.push(url)
+      if (url === `/${kid}`) response.end(publicKey.export({ type: "spki", format: "pem" }))
+    })
+    let keys = ""
+    beforeAll(async () => {
+      places.listen(0, "127.0.0.1")
+      await once(places, "listening")
+      const address = places.address()
+      keys = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`
+    })
+    beforeEach(() => void requested.splice(0))
+    afterAll(() => {
+      places.close()
+      places.closeAllConnections()
+    })
+    const forged = (addressOf: (at: number) => string) =>
+      Effect.gen(function* () {
+        const { identify } = yield* Identity
+        const known = identify({ loadBalancer: header() }, "10.0.0.1")
+        yield* known
+        const asked = yield* Effect.forEach(Array.from({ length: 900 }), (_, at) =>
+          identify({ loadBalancer: header({ kid: randomUUID() }) }, addressOf(at)).pipe(
+            Effect.forkChild({ startImmediately: true }),
+          ),
+        )
+        yield* Effect.promise(() => vi.waitFor(() => expect(requested).toHaveLength(5)))
+        // Nobody has told of any other key, nor has any time passed.
+        expect(yield* known).toMatchObject({ user: "demo-01" })
+        const waiting = asked.filter((each) => each.pollUnsafe() === undefined).length
+        yield* TestClock.adjust("5 seconds")
+        const reasons = yield* Effect.forEach(asked, (each) => Effect.flip(Fiber.join(each)))
+        return { waiting, reasons: new Set(reasons.map(({ reason }) => reason)) }
+      }).pipe(
+        Effect.provide(Layer.fresh(layerAlb({ signer, keys, issuer: undefined, anonymous: true }))),
+      )
+
+    it.effect("waits with nine others of its address, and with nobody of a known key", () =>
+      Effect.map(
+        forged(() => "10.0.0.2"),
+        (told) => expect(told).toEqual({ waiting: 10, reasons: new Set(["keys-unavailable"]) }),
+      ),
+    )
+
+    it.effect("waits in a queue with an end, and not for ever", () =>
+      Effect.map(
+        forged((at) => `10.0.${at >> 8}.${at & 255}`),
+        (told) => expect(told).toEqual({ waiting: 36, reasons: new Set(["keys-unavailable"]) }),
+      ),
+    )
   })
 
   it("is believed by the server, and a token of the visitor's own is not", async () => {

@@ -272,6 +272,15 @@ export const identitySuite = (name: string, transport: Layer.Layer<SocketServer,
       expect(client.frames.at(-1)).toMatchObject({ code: "unauthorized" })
     })
 
+    it("ends the socket too where only its session is proven, again and again", async () => {
+      const client = bySubprotocol(server, await soon("demo-01", -5))
+      const { resumeToken } = await client.first("ready")
+      const proving = setInterval(() => client.send({ type: "auth", token: resumeToken }), 500)
+      await expect.poll(() => client.closeCode, whileItEnds).toBe(1008)
+      clearInterval(proving)
+      expect(client.frames.at(-1)).toMatchObject({ code: "unauthorized" })
+    })
+
     it("lets the answer under way end, and answers nothing after it", async () => {
       const held = `expires-${name}`
       const client = bySubprotocol(server, await soon("demo-01", -5))

@@ -70,6 +70,9 @@ export const passedOnSuite = (name: string, transport: Layer.Layer<SocketServer,
       const attempts = [
         [{ ...json, origin: "https://evil.example" }, 403],
         [{ ...json, origin: "https://shop.example" }, 403],
+        [{ ...json, origin: "http://localhost:5173" }, 403],
+        [{ ...json, origin: server.http }, 403],
+        [{ ...json, origin: "null" }, 403],
         [{ "content-type": "text/plain" }, 415],
         [{ ...json, host: "evil.example" }, 421],
       ] as const

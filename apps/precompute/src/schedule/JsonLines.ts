@@ -26,7 +26,8 @@ const within = (frame: Frame | undefined): string => {
   return frame.path === "" ? frame.key : `${frame.path}.${frame.key}`
 }
 
-const parentOf = (path: string): string => path.replace(/(?:\.?[^.[\]]+|\[\d+\])$/u, "")
+const parentOf = (path: string): string =>
+  path.slice(0, Math.max(path.lastIndexOf("."), path.lastIndexOf("["), 0))
 
 export const jsonLines = (text: string): JsonLines => {
   const lines = new Map<string, number>([["", 1]])

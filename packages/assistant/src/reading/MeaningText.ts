@@ -1,10 +1,12 @@
 /**
  * Builds the text that is embedded for a vector search: the store's own wording of the question (standard sentence)
- * where the grammar understands it as a whole, else the customer's words.
+ * where the grammar understands it as a whole, else the customer's words as the key of its answer has them: who asks
+ * first asks for all who write them another way.
  *
  * Titles are replaced by descriptions of their series, of two at most ("something like Berserk"), because a title says
  * nothing about similar books.
  */
+import { normalizeQuestion } from "@manga-assist/caching"
 import { demoCatalogue } from "@manga-assist/catalogue"
 import { sentenceOf, wordsAroundTitles } from "@manga-assist/store-grammar"
 import { textOf } from "./CustomerWords.ts"
@@ -30,7 +32,7 @@ const described = (titles: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 const wished = ({ locale, reading, slots, words }: Question): string => {
   if (!reading.known) {
-    return slots.series.length === 0 ? textOf(words) : wordsAroundTitles(reading)
+    return normalizeQuestion(slots.series.length === 0 ? textOf(words) : wordsAroundTitles(reading))
   }
   const { LIKEOF: _titles, ...others } = reading.slots
   const sentence =

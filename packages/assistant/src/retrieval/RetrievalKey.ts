@@ -2,7 +2,6 @@
  * Computes a key of what a message reads: two messages with equal keys retrieve the same products, records and orders.
  * `undefined` where nothing is read. Pure.
  */
-import { normalizeQuestion } from "@manga-assist/caching"
 import { planRetrieval } from "./PlanRetrieval.ts"
 import type { RetrievalPlan } from "../products/RetrievalPlan.ts"
 import { meaningText } from "../reading/MeaningText.ts"
@@ -15,7 +14,7 @@ const searchesMeaning = (plan: RetrievalPlan | undefined): boolean =>
 
 const searchOf = (question: Question, customer: RetrieveInput["customer"]) => {
   const plan = planRetrieval(question, customer)
-  const text = searchesMeaning(plan) ? normalizeQuestion(meaningText(question)) : ""
+  const text = searchesMeaning(plan) ? meaningText(question) : ""
   return plan.kind === "none" ? undefined : [plan, text, question.slots, question.without]
 }
 
@@ -35,6 +34,6 @@ export const retrievalKey = ({
   const searches = [shown, ...asked].map((each) => each && searchOf(each, customer))
   const isNothing = searches.every((each) => each === undefined) && told.length === 0
   if (isNothing && !asksOrders && topics.length === 0) return undefined
-  const words = asked.map((each) => normalizeQuestion(meaningText(each)))
+  const words = asked.map((each) => meaningText(each))
   return JSON.stringify([searches, words, asksOrders, topics, isForAll, unconfirmed])
 }

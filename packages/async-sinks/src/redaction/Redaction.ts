@@ -29,7 +29,7 @@ const narrow: Replace = (text) =>
 
 /** Latin letters: in Japanese text nothing else parts an address from the words around it. */
 const EMAIL =
-  /[\p{Script=Latin}\d._%+'-]{1,64}@(?:[\p{Script=Latin}\d-]{1,63}\.)+\p{Script=Latin}{2,24}/gu
+  /[\p{Script=Latin}\d._%+'-]{1,64}@(?:[\p{Script=Latin}\d-]{1,63}\.){1,8}\p{Script=Latin}{2,24}/gu
 /** 13 to 19 digits in any grouping. */
 const CARD = /(?<![\d-])\d(?:[ -]?\d){12,18}(?!\d)/gu
 /** International, or with a leading 0 or an area code in brackets: 9 to 15 digits in all. */
@@ -39,10 +39,10 @@ const PHONE_US = /(?<![\d\w-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\d\w]
 const POSTCODE_JA = /〒 ?\d{3}[ ‐－ー−-]?\d{4}|(?<!\d)\d{3}[‐－ー−-]\d{4}(?![\d‐－ー−-])/gu
 /** A prefecture and what follows it, up to the house number. */
 const ADDRESS_JA =
-  /(?:東京都|北海道|(?:大阪|京都)府|\p{Script=Han}{2,3}県)[^\s、。,!?！？]{1,40}?(?:\d+|[一二三四五六七八九十]+)(?:丁目|番地?|号|の|[‐－ー−-]|\d|[一二三四五六七八九十])*(?:[\p{L}\p{N}]{1,20}(?:マンション|ハイツ|ビル|荘|号室))?/gu
+  /(?:東京都|北海道|(?:大阪|京都)府|\p{Script=Han}{2,3}県)[^\s、。,!?！？]{1,40}?[\d一二三四五六七八九十](?:丁目|番地?|号|の|[‐－ー−-]|\d|[一二三四五六七八九十])*(?:[\p{L}\p{N}]{1,20}(?:マンション|ハイツ|ビル|荘|号室))?/gu
 /** A city or ward and a house number, without its prefecture. */
 const ADDRESS_JA_SHORT =
-  /[\p{Script=Han}\p{Script=Katakana}ヶ]{1,10}[市区町村][^\s、。,!?！？\d]{1,20}\d+(?:丁目|番地?|号|[‐－ー−-]|\d)+/gu
+  /[\p{Script=Han}\p{Script=Katakana}ヶ]{1,10}[市区町村][^\s、。,!?！？\d]{1,20}\d(?:丁目|番地?|号|[‐－ー−-]|\d)+/gu
 const STREETS =
   "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Square|Terrace|Way|Close|Crescent"
 const ADDRESS_EN = new RegExp(

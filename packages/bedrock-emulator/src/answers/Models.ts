@@ -73,8 +73,7 @@ const models: ReadonlyArray<Model> = [
 
 const byId = new Map(models.map((model) => [model.id, model]))
 const geography = /^(?:global|apac|jp|au|us|us-gov|eu|ca)\./
-const arn =
-  /^arn:aws[^:]*:bedrock:[a-z0-9-]*:(?:\d{12})?:(?:inference-profile|foundation-model)\/(.+)$/
+const arn = /^arn:[^:]+:bedrock:[^:]*:\d*:(?:inference-profile|foundation-model)\/(.+)$/
 
 /**
  * The model that an id, inference profile id, or ARN of either names.

@@ -6,7 +6,14 @@
  * punctuation alone stays as it is.
  */
 const WIDTH_FORMS = /[\u3000\uFF00-\uFFEF]+/gu
-const TRAILING = /[\s?!.,;:。、…]+$/u
+const ENDING = /[\s?!.,;:。、…]/u
+
+/** Sign by sign from behind: a pattern would run over each row of signs in the text once for each of its signs. */
+const withoutEnding = (text: string): string => {
+  let end = text.length
+  while (ENDING.test(text.charAt(end - 1))) end -= 1
+  return text.slice(0, end)
+}
 
 export const normalizeQuestion = (text: string): string => {
   const folded = text
@@ -16,6 +23,6 @@ export const normalizeQuestion = (text: string): string => {
     .normalize("NFC")
     .replaceAll(/\s+/gu, " ")
     .trim()
-  const stripped = folded.replace(TRAILING, "")
+  const stripped = withoutEnding(folded)
   return stripped === "" ? folded : stripped
 }

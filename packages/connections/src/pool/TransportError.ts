@@ -97,5 +97,6 @@ const foreignCode = (cause: unknown): string | undefined => {
   if (cause instanceof TransportError) return undefined
   const code = codeOf(cause)
   if (code === "" || code.startsWith("ERR_HTTP")) return undefined
-  return /^(?:E[A-Z_]+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_[A-Z_]+)$/.test(code) ? code : undefined
+  if (!/^[A-Z_]+$/.test(code)) return undefined
+  return /^(?:E[A-Z_]|UNABLE_TO_[A-Z_])/.test(code) || code.includes("CERT") ? code : undefined
 }

@@ -53,7 +53,7 @@ const stops = new Set("?!。\n")
 const abbreviated = new Set("dr mr mrs ms st vs approx incl excl".split(" "))
 const abbreviatedBeforeFigure = new Set("no nr vol vols pt ch ep max min".split(" "))
 const gap = /\s/u
-const word = /[a-z]+$/u
+const word = /[a-z]{1,7}$/u
 const longestAbbreviation = 6
 
 /** "Not bad. Shorter?": a point behind a word, and a gap behind the point. */

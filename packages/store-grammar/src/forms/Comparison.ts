@@ -40,7 +40,7 @@ const words: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
 const measureOf = (measure: string, locale: Locale): string | undefined => words[measure]?.[locale]
 
 export const comparisonOf = (value: string, locale: Locale): string | undefined => {
-  const [, measure = "", what = "", than = ""] = /^([a-z-]+):(.*)>(.*)$/u.exec(value) ?? []
+  const [, measure = "", what = "", than = ""] = /^([a-z-]+):(.*)>([^>]*)$/u.exec(value) ?? []
   const [left = "", format] = what.split(":")
   const first = thing(left, locale)
   if (first === undefined) return undefined

@@ -15,7 +15,7 @@ export type Fill = (name: string, way: string) => string | undefined
 export type Template = (fill: Fill) => string | undefined
 
 const whole =
-  /\{([A-Za-z]+)(?:\.([a-z]+))?\}|\[(?:([A-Z]+)\?)?((?:[^[\]]|\{[^}]*\})*)\]|([^[\]{}]+)|(.)/gu
+  /\{([A-Za-z]+)(?:\.([a-z]+))?\}|\[(?:([A-Z]+)\?)?((?:[^[\]{]|\{[^}]*\})*)\]|([^[\]{}]+)|(.)/gu
 
 const joined =
   (parts: ReadonlyArray<Template>): Template =>

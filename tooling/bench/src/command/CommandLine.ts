@@ -144,6 +144,6 @@ const wholeNumber = (name: string, text: string, min: number, max: number): numb
 
 const share = (name: string, text: string): number => {
   const value = Number(text)
-  if (/^\d*\.?\d+$/.test(text) && value <= 1) return value
+  if (/^(?:\d*\.)?\d+$/.test(text) && value <= 1) return value
   throw new WrongUsage(`${name} must be a number from 0 to 1, not ${text}`)
 }

@@ -1,7 +1,12 @@
 /** Pieces of Markdown: tables whose cells cannot break out, images, folded details, and names for their files. Pure. */
 export type Row = ReadonlyArray<string>
 
-const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ")
+const cell = (text: string): string =>
+  text
+    .replaceAll("|", "\\|")
+    .split("\n")
+    .map((line) => line.trim())
+    .join(" ")
 
 const row = (cells: Row): string => `| ${cells.map(cell).join(" | ")} |`
 

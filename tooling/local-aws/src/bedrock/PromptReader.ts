@@ -150,7 +150,7 @@ const policiesOf = (text: string): Policies => {
   const policies = new Map<string, Partial<Record<Locale, string>>>()
   for (const line of inside(text, "policies").split("\n")) {
     const [, topic = "", locale = "", words = ""] =
-      /^\s*([\w-]+)\.(en|ja):\s*(.+?)\s*$/.exec(line) ?? []
+      /^([\w-]+)\.(en|ja):\s*(\S.*)$/.exec(line.trim()) ?? []
     if (topic !== "") policies.set(topic, { ...policies.get(topic), [locale]: words })
   }
   lastPolicies = { text, policies }

@@ -48,7 +48,13 @@ const longestSample = 200
 /** The sentence that has the figure. */
 const sampleOf = (answer: string, figure: string): string => {
   const text = answer.normalize("NFKC")
-  const from = text.slice(0, text.indexOf(figure)).search(/[^.!?。\n]*$/u)
+  const at = text.indexOf(figure)
+  const before =
+    text
+      .slice(0, at)
+      .split(/[.!?。\n]/u)
+      .at(-1) ?? ""
+  const from = at - before.length
   return redactText(maskOrders(text.slice(from, from + longestSample)))
 }
 

@@ -13,7 +13,7 @@ const volumes = new RegExp(
   "giu",
 )
 const anyNumber = /\d+/gu
-const ranges = /(\d+)-(\d+)/gu
+const ranges = /(?<!\d)(\d+)-(\d+)/gu
 
 /** Bounds of what is added up: no answer of a few sentences comes near them. */
 const mostSums = 2_000
@@ -42,7 +42,7 @@ const hasNumber = (text: string, number: string): boolean => {
 
 const isTold = (value: number, told: ReadonlyArray<string>): boolean => {
   const plain = `${value}`
-  const grouped = plain.replaceAll(/\B(?=(?:\d{3})+$)/gu, ",")
+  const grouped = plain.replaceAll(/\B(?=(?:\d{3}){1,7}$)/gu, ",")
   return told.some((text) => hasNumber(text, plain) || (value >= 1_000 && hasNumber(text, grouped)))
 }
 

@@ -11,8 +11,10 @@ const all = /^(?:all|every(?:thing)?|complete|whole|全て|すべて|全部|全�
 const next = /^(?:next|upcoming|次)$/u
 const newest = /^(?:latest|newest|last|最新刊?|最終)$/u
 const words = /(?:volumes?|vols?\.?|box(?:es)?|sets?|nos?\.?|v|no\.|#|第|巻|冊|ボックス|セット)/gu
-const dashes = /\s*(?:[-‐‑‒–—―~〜～]|\bto\b|\bthrough\b|から)\s*/gu
-const onwards = /(?<=\d)\+(?!\s*\d)/gu
+const gaps = /\s+/gu
+/** Where all gaps are one space. */
+const dashes = / ?(?:[-‐‑‒–—―~〜～]|\bto\b|\bthrough\b|から) ?/gu
+const onwards = /(?<=\d)\+(?! ?\d)/gu
 const between = /(?:[,;、，・&+/]|\band\b|と|\s)+/u
 const part = /^(?<from>\d{1,4})(?:(?<dash>-)(?<to>\d{1,4})?)?$/u
 
@@ -38,6 +40,7 @@ export const volumesIn = (text: string, count: number): ReadonlyArray<number> | 
   const plain = written.replaceAll(words, " ").trim()
   if (all.test(written) || all.test(plain)) return upTo(1, count)
   const parts = plain
+    .replaceAll(gaps, " ")
     .replaceAll(onwards, "-")
     .replaceAll(dashes, "-")
     .split(between)

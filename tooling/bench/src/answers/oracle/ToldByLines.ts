@@ -106,7 +106,10 @@ const runsIn = (text: string): ReadonlyArray<readonly [volume: number, price: nu
 /** `8 (2), 12 (4)` */
 const copiesIn = (text: string): ReadonlyMap<number, string> =>
   new Map(
-    [...text.matchAll(/(\d+) \((\d+)\)/gu)].map(([, volume, left = ""]) => [Number(volume), left]),
+    [...text.matchAll(/\b(\d+) \((\d+)\)/gu)].map(([, volume, left = ""]) => [
+      Number(volume),
+      left,
+    ]),
   )
 
 const tellBundle = (told: Told, series: string, price: unknown): void => {
@@ -205,7 +208,7 @@ const tellPrices = (told: Told, store: StoreData, line: Fields): boolean => {
   for (const [number, price] of runsIn(textOf(line["prices"]))) {
     told.tell(idOf(number), "price", price)
   }
-  const later = [...textOf(line["preOrder"]).matchAll(/(\d+) \(/gu)].map(([, number]) =>
+  const later = [...textOf(line["preOrder"]).matchAll(/\b(\d+) \(/gu)].map(([, number]) =>
     Number(number),
   )
   const soldOut = numbersIn(textOf(line["soldOut"])) ?? []

@@ -1,0 +1,30 @@
+/**
+ * Lets the address of a request pay for its body: for the bytes as they come, and for the time that the body takes to
+ * read. `rest` is to be called once the request was handled: a body that nobody asked for comes all the same.
+ */
+import type { HttpExchange } from "../transport/SocketServer.ts"
+import type { VisitorLimits } from "./VisitorLimits.ts"
+
+const hasBody = ({ header }: HttpExchange): boolean =>
+  header("transfer-encoding") !== "" || !["", "0"].includes(header("content-length"))
+
+export const paidBy = (
+  address: string,
+  limits: VisitorLimits,
+  exchange: HttpExchange,
+): { readonly paid: HttpExchange; readonly rest: () => void } => {
+  let isRead = false
+  const mayGoOn = (bytes: number) => limits.body(address, bytes)
+  return {
+    paid: {
+      ...exchange,
+      readBody: (limitBytes, done) => {
+        isRead = true
+        exchange.readBody(limitBytes, (body) => limits.timed(address, () => done(body)), mayGoOn)
+      },
+    },
+    rest: () => {
+      if (!isRead && hasBody(exchange)) exchange.readBody(0, () => {}, mayGoOn)
+    },
+  }
+}

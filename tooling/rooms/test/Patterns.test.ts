@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest"
+import { judged, patternProblems, type Patterns, patternsOf, unlisted } from "../src/Patterns.ts"
+
+const source = String.raw`
+const blanks = text.split(/\s*[,;]\s*/)
+const twice = [/^[a-z]+$/u, 6 / 2 / 1]
+const nested = <A,>(value: A) => /(?:a|a)*b/.test(String(value))
+`
+
+const written = ({ flags, source }: { readonly flags: string; readonly source: string }) =>
+  `/${source}/${flags}`
+
+const patterns: Patterns = new Map(
+  patternsOf("a.ts", source).map((each) => [written(each), { ...each, places: ["a.ts"] }]),
+)
+
+describe("patterns", () => {
+  it("are taken from the tree, divisions not among them", () => {
+    expect([...patterns.keys()]).toEqual([String.raw`/\s*[,;]\s*/`, "/^[a-z]+$/u", "/(?:a|a)*b/"])
+  })
+
+  it("are named where a text makes them slow, unless they are listed", async () => {
+    const listed = { "/(?:a|a)*b/": "reads three letters", "/gone/": "left" }
+    const verdicts = await judged(unlisted(patterns, listed))
+    expect(patternProblems(patterns, listed, verdicts)).toEqual([
+      expect.stringMatching(/^a\.ts: \/.*\/: 2nd degree polynomial, as for /u),
+      "patterns.json lists /gone/, which no source has",
+    ])
+  })
+
+  it("are judged alike each time", async () => {
+    const literals = unlisted(patterns, {})
+    expect(await judged(literals)).toEqual(await judged(literals))
+  })
+})
