@@ -74,7 +74,7 @@ const make = Effect.gen(function* () {
   const metrics = serverMetrics(
     registry,
     { openConnections: () => connections.size, runningMessages: () => running.size },
-    [complex.id, simple.id],
+    [complex.name, simple.name],
   )
   const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
   let draining = false

@@ -12,6 +12,7 @@ import {
   FigureCheck,
   HitAudit,
   type layerConnections,
+  layerModelBudget,
   layerPrefetched,
   layerSinks,
   layerStore,
@@ -28,6 +29,7 @@ import { TieredCacheStore } from "@manga-assist/caching"
 import type { RedisConnection } from "@manga-assist/connections"
 import { layerLogging } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
+import { ownPrices } from "precompute/Cost"
 import { layerSettings, socketServerChoice } from "./Config.ts"
 import { layerEndpointHealth } from "./metrics/EndpointHealth.ts"
 import { GatewayDoor } from "./gateway/GatewayDoor.ts"
@@ -69,6 +71,7 @@ const storeOver = (connections: ConnectionsLayer) =>
       ),
     ),
     Layer.provideMerge(layerStore),
+    Layer.provideMerge(layerModelBudget(ownPrices().perMillionTokens)),
     Layer.provideMerge(ModelLoad.layer),
     Layer.provideMerge(connections),
   )
