@@ -27,7 +27,7 @@ export interface PotQuestion {
 
 export interface PotReply {
   readonly account: number
-  /** Accounts of all instances together. */
+  /** Accounts of all instances together, and promises to those that are not heard: what may have been spent. */
   readonly counted: number
   /** Instances heard lately, this one included. */
   readonly instances: number
@@ -79,7 +79,8 @@ export class BudgetAccounts {
   }
 
   #reply({ account, credit }: Account, now: number): PotReply {
-    return { account, counted: this.#taken, instances: this.#alive(now), credit }
+    const counted = this.#taken + this.#missing(now)
+    return { account, counted, instances: this.#alive(now), credit }
   }
 
   #alive(now: number): number {

@@ -36,8 +36,16 @@ end
 local function write(id, s, a, c, k)
   redis.call('HSET', hash, 'of:' .. id, whole(s) .. ' ' .. whole(a) .. ' ' .. whole(c) .. (k and ' 1' or ' 0'))
 end
-local function alive() return redis.call('ZCOUNT', seen, '(' .. whole(now - silent), '+inf') end
 local taken, promised, kept = total('taken'), total('promised'), total('kept')
+local function missing()
+  local sum = kept
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', seen, '-inf', whole(now - silent))) do
+    local s, a, c = read(id)
+    sum = sum + c
+  end
+  return sum
+end
+local function alive() return redis.call('ZCOUNT', seen, '(' .. whole(now - silent), '+inf') end
 local last = redis.call('ZREVRANGE', seen, 0, 0, 'WITHSCORES')[2]
 if last and now - tonumber(last) > silent then
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', seen, whole(tonumber(last) - silent), '+inf')) do
@@ -61,13 +69,8 @@ if sequence > before then
   account = math.max(used, math.min(want, limit - taken - promised))
   taken = taken + account
   if leaves then redis.call('ZREM', seen, who) else redis.call('ZADD', seen, whole(now), who) end
-  local missing = kept
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', seen, '-inf', whole(now - silent))) do
-    local s, a, c = read(id)
-    missing = missing + c
-  end
   local left = math.max(0, limit - taken)
-  credit = math.max(0, math.min(math.floor((left - missing) / (alive() + 1)), left - promised))
+  credit = math.max(0, math.min(math.floor((left - missing()) / (alive() + 1)), left - promised))
   if leaves then credit = 0 end
   promised = promised + credit
   write(who, sequence, account, credit, false)
@@ -75,7 +78,7 @@ end
 redis.call('HSET', hash, 'taken', whole(taken), 'promised', whole(promised), 'kept', whole(kept))
 redis.call('PEXPIRE', hash, ttl)
 redis.call('PEXPIRE', seen, ttl)
-return { account, taken, alive(), credit }`
+return { account, taken + missing(), alive(), credit }`
 
 /** KEYS: customers. ARGV: how long one lives, then tokens and money of each. */
 const customersScript = `

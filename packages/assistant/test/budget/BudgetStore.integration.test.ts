@@ -9,6 +9,7 @@ import { BudgetAccounts } from "../../src/budget/BudgetAccounts.ts"
 import { BudgetStore } from "../../src/budget/BudgetStore.ts"
 import { layerRedisBudgetStore } from "../../src/budget/RedisBudgetStore.ts"
 import { budgetStoreSuite } from "./budgetStoreSuite.ts"
+import { keptBudget } from "./keptBudget.ts"
 
 const overRedis = Layer.unwrap(
   Effect.map(redisServer(), ({ url }) =>
@@ -20,6 +21,7 @@ const overRedis = Layer.unwrap(
 )
 
 budgetStoreSuite("Redis", overRedis)
+keptBudget("Redis", overRedis, { seed: 7, minutes: 4 })
 
 const amount = fc.integer({ min: 0, max: 400 })
 const step = fc.record({
