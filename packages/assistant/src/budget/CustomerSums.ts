@@ -43,19 +43,19 @@ export class CustomerSums {
     this.#caps = caps
   }
 
-  get #isCapped(): boolean {
+  get isCapped(): boolean {
     return this.#caps.tokens !== undefined || this.#caps.money !== undefined
   }
 
   has(customer: string, cost: Amount, now: number): boolean {
-    if (!this.#isCapped) return true
+    if (!this.isCapped) return true
     const { heard, telling, untold } = this.#of(customer, now)
     const { money, tokens } = plus(cost, plus(heard, plus(telling, untold)))
     return tokens <= (this.#caps.tokens ?? tokens) && money <= (this.#caps.money ?? money)
   }
 
   add(customer: string, cost: Amount, now: number): void {
-    if (!this.#isCapped) return
+    if (!this.isCapped) return
     const sums = this.#of(customer, now)
     sums.untold = plus(sums.untold, cost)
     this.#changed.add(customer)

@@ -180,13 +180,15 @@ export const makeModelBudget = Effect.fnUntraced(function* (
     Effect.all([share(leaves), shareCustomers], { concurrency: "unbounded", discard: true }).pipe(
       Effect.catch((error) => Effect.logDebug(error.message)),
     )
-  yield* contact(false)
-  yield* Effect.addFinalizer(() => Effect.timeoutOption(contact(true), farewellMs))
-  yield* Effect.raceFirst(Effect.sleep(everyMs), Queue.take(nudges)).pipe(
-    Effect.andThen(contact(false)),
-    repeatForever("sharing the budget of the model"),
-    Effect.forkScoped({ startImmediately: true }),
-  )
+  if (pots.length > 0 || customers.isCapped) {
+    yield* contact(false)
+    yield* Effect.addFinalizer(() => Effect.timeoutOption(contact(true), farewellMs))
+    yield* Effect.raceFirst(Effect.sleep(everyMs), Queue.take(nudges)).pipe(
+      Effect.andThen(contact(false)),
+      repeatForever("sharing the budget of the model"),
+      Effect.forkScoped({ startImmediately: true }),
+    )
+  }
 
   const mostOf = ({ inputTokens, maxTokens, modelId }: BudgetedCall) =>
     mostCost(inputTokens, maxTokens, priceOfCall(modelId))
