@@ -31,6 +31,7 @@ import { layerLogging } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { ownPrices } from "precompute/Cost"
 import { layerSettings, socketServerChoice } from "./Config.ts"
+import { layerBudgetMetrics } from "./metrics/BudgetMetrics.ts"
 import { layerEndpointHealth } from "./metrics/EndpointHealth.ts"
 import { GatewayDoor } from "./gateway/GatewayDoor.ts"
 import { layerFileLimit } from "./metrics/FileLimit.ts"
@@ -92,6 +93,7 @@ export const layerServer = (
   Layer.mergeAll(
     OrchestratorServer.layer,
     layerStoreMetrics,
+    layerBudgetMetrics,
     layerProcessMetrics,
     layerFileLimit,
     layerPrecompute,

@@ -7,7 +7,13 @@
  * known to differ. If it calls one of them the same, it is not asked again for an hour, and for twice as long each
  * time, up to a day.
  */
-import { aliasPartition, aliasVersion, Models, rulesVersion, Spender } from "@manga-assist/assistant"
+import {
+  aliasPartition,
+  aliasVersion,
+  Models,
+  rulesVersion,
+  Spender,
+} from "@manga-assist/assistant"
 import {
   type Alias,
   AliasBook,

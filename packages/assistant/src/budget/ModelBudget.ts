@@ -45,7 +45,7 @@ interface ClassCounters {
 
 export interface BudgetState {
   readonly pots: ReadonlyArray<ReturnType<Pot["state"]>>
-  /** By class of spender, since the start of this process: spent, running calls at their most; calls refused. */
+  /** By class of spender, since the start of this process: what calls that ended cost, and calls refused. */
   readonly spent: Readonly<Record<SpenderClass, Readonly<ClassCounters>>>
   /** The counts of all instances cannot be asked. */
   readonly isAway: boolean
@@ -212,12 +212,12 @@ export const makeModelBudget = Effect.fnUntraced(function* (
       const now = clock.currentTimeMillisUnsafe()
       const counters = spent[spender.class]
       const { customer } = spender
-      const count = (cost: Pick<Cost, "tokens" | "money">) => {
-        counters.tokens += cost.tokens
-        counters.money += cost.money
-        if (customer !== undefined) customers.add(customer, cost, clock.currentTimeMillisUnsafe())
+      const count = ({ money, tokens }: Cost, sign: 1 | -1) => {
+        if (customer === undefined) return
+        const cost = { tokens: sign * tokens, money: sign * money }
+        customers.add(customer, cost, clock.currentTimeMillisUnsafe())
       }
-      count(most)
+      count(most, 1)
       const used = potsOf(call.modelId).map((pot) => {
         const use = pot.use(most[pot.settings.unit], now)
         if (pot.isLow(now)) Queue.offerUnsafe(nudges, undefined)
@@ -227,7 +227,10 @@ export const makeModelBudget = Effect.fnUntraced(function* (
         most,
         price: priceOfCall(call.modelId),
         settle: (cost) => {
-          count({ tokens: cost.tokens - most.tokens, money: cost.money - most.money })
+          counters.tokens += cost.tokens
+          counters.money += cost.money
+          count(most, -1)
+          count(cost, 1)
           for (const { unit, use } of used) use.settle(cost[unit])
         },
       }

@@ -31,10 +31,8 @@ export const nothing: Cost = { tokens: 0, money: 0, quota: 0 }
  */
 const outputWeight = 5
 
-export const priceOf = (
-  name: string,
-  prices: ReadonlyArray<TokenPrice>,
-): TokenPrice | undefined => prices.find(({ model }) => name.includes(model))
+export const priceOf = (name: string, prices: ReadonlyArray<TokenPrice>): TokenPrice | undefined =>
+  prices.find(({ model }) => name.includes(model))
 
 /** Before the call. Bedrock, too, takes the whole `maxTokens` off the quota until the answer has ended. */
 export const mostCost = (
@@ -46,9 +44,7 @@ export const mostCost = (
   money:
     price === undefined
       ? 0
-      : Math.ceil(
-          inputTokens * Math.max(price.input, price.cacheWrite) + maxTokens * price.output,
-        ),
+      : Math.ceil(inputTokens * Math.max(price.input, price.cacheWrite) + maxTokens * price.output),
   quota: inputTokens + maxTokens,
 })
 

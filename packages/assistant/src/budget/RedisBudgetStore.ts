@@ -104,12 +104,11 @@ const failed = (cause: { readonly message: string }) =>
   new BudgetStoreError({ detail: cause.message, cause })
 
 /** Without `REDIS_URL` this process counts alone. */
-export const layerRedisBudgetStore: Layer.Layer<BudgetStore, never, RedisConnection> =
-  Layer.unwrap(
-    Effect.map(RedisConnection, (redis) =>
-      redis.configured ? Layer.succeed(BudgetStore, inRedis(redis)) : BudgetStore.layerMemory,
-    ),
-  )
+export const layerRedisBudgetStore: Layer.Layer<BudgetStore, never, RedisConnection> = Layer.unwrap(
+  Effect.map(RedisConnection, (redis) =>
+    redis.configured ? Layer.succeed(BudgetStore, inRedis(redis)) : BudgetStore.layerMemory,
+  ),
+)
 
 const inRedis = (redis: RedisConnection["Service"]) =>
   BudgetStore.of({
@@ -118,27 +117,29 @@ const inRedis = (redis: RedisConnection["Service"]) =>
       return yield* redis
         .run("budget.exchange", commandMs, (client) =>
           Promise.all(
-            questions.map(async ({ leaves, limit, pot, sequence, used, want, window, windowMs }) => {
-              const key = `budget:{budget}:${pot}:${window}`
-              const reply = await client.eval(
-                askScript,
-                2,
-                key,
-                `${key}:seen`,
-                instance,
-                now,
-                silentMs,
-                missedMs,
-                2 * windowMs + afterWindowMs,
-                sequence,
-                limit,
-                used,
-                want,
-                leaves ? "1" : "0",
-              )
-              const [account = 0, counted = 0, instances = 1, credit = 0] = numbers(reply, 4)
-              return { account, counted, instances, credit }
-            }),
+            questions.map(
+              async ({ leaves, limit, pot, sequence, used, want, window, windowMs }) => {
+                const key = `budget:{budget}:${pot}:${window}`
+                const reply = await client.eval(
+                  askScript,
+                  2,
+                  key,
+                  `${key}:seen`,
+                  instance,
+                  now,
+                  silentMs,
+                  missedMs,
+                  2 * windowMs + afterWindowMs,
+                  sequence,
+                  limit,
+                  used,
+                  want,
+                  leaves ? "1" : "0",
+                )
+                const [account = 0, counted = 0, instances = 1, credit = 0] = numbers(reply, 4)
+                return { account, counted, instances, credit }
+              },
+            ),
           ),
         )
         .pipe(Effect.mapError(failed))

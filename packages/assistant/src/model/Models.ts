@@ -63,7 +63,10 @@ export class Models extends Context.Service<
       const version = yield* identifier("BEDROCK_GUARDRAIL_VERSION", "DRAFT")
       return Models.of({
         complex: {
-          ...(yield* named("BEDROCK_MODEL_COMPLEX", "jp.anthropic.claude-sonnet-4-5-20250929-v1:0")),
+          ...(yield* named(
+            "BEDROCK_MODEL_COMPLEX",
+            "jp.anthropic.claude-sonnet-4-5-20250929-v1:0",
+          )),
           tier: "complex",
           maxTokens: 700,
         },

@@ -37,7 +37,10 @@ describe("the budget in Redis", () => {
   it.effect("answers as the rules do", () =>
     Effect.gen(function* () {
       const store = yield* BudgetStore
-      const runs = fc.sample(fc.array(step, { minLength: 30, maxLength: 60 }), { seed: 7, numRuns: 40 })
+      const runs = fc.sample(fc.array(step, { minLength: 30, maxLength: 60 }), {
+        seed: 7,
+        numRuns: 40,
+      })
       for (const [run, steps] of runs.entries()) {
         const rules = new BudgetAccounts()
         let now = run * 10_000_000

@@ -84,17 +84,25 @@ describe("a call", () => {
   counts("that was told nothing", Effect.succeed({ stopReason: "end_turn", text: "" }), reserved)
   counts("that broke off", fails("truncated"), reserved)
   counts("that came late", fails("first-token-timeout"), reserved)
-  counts("whose connection broke", fails("connection", new TransportError("session-lost", "")), reserved)
-  counts("that found no connection", fails("connection", new TransportError("connect-failed", "")), 0)
+  counts(
+    "whose connection broke",
+    fails("connection", new TransportError("session-lost", "")),
+    reserved,
+  )
+  counts(
+    "that found no connection",
+    fails("connection", new TransportError("connect-failed", "")),
+    0,
+  )
   counts("that Bedrock throttled", fails("throttled"), 0)
   counts("that Bedrock did not take", fails("unavailable"), 0)
   counts("that was throttled after its first words", fails("throttled"), reserved, "One")
 
   it.effect("that is left counts as all it may have spent, also while it runs", () => {
-    const { layer } = models({}, [Effect.never])
+    const { layer } = models({ MODEL_TOKENS_PER_HOUR: "10000" }, [Effect.never])
     return Effect.gen(function* () {
       const fiber = yield* Effect.forkChild(ask, { startImmediately: true })
-      assert.strictEqual(yield* spent, reserved)
+      assert.strictEqual((yield* ModelBudget).state().pots[0]?.used, reserved)
       yield* Fiber.interrupt(fiber)
       assert.strictEqual(yield* spent, reserved)
     }).pipe(Effect.provide(layer))

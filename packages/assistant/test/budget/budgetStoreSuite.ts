@@ -87,22 +87,24 @@ export const budgetStoreSuite = <E>(name: string, layer: Layer.Layer<BudgetStore
       }).pipe(Effect.provide(layer)),
     )
 
-    it.effect("counts the lease of a killed instance until the window ends, its promise for two minutes", () =>
-      Effect.gen(function* () {
-        const ask = yield* sharing
-        yield* ask("killed", 50, 100)
-        yield* ask("other", 0, 0)
-        yield* ask("killed", 50, 100)
-        assert.deepInclude(yield* ask("other", 0, 1_000), { account: 600, instances: 2 })
-        yield* ask("other", 0, 0)
-        for (let ms = 0; ms < missedMs - 1_000; ms += 1_000) {
-          yield* TestClock.adjust(1_000)
+    it.effect(
+      "counts the lease of a killed instance until the window ends, its promise for two minutes",
+      () =>
+        Effect.gen(function* () {
+          const ask = yield* sharing
+          yield* ask("killed", 50, 100)
           yield* ask("other", 0, 0)
-        }
-        assert.deepInclude(yield* ask("other", 0, 1_000), { account: 600, instances: 1 })
-        yield* TestClock.adjust(1_000)
-        assert.deepInclude(yield* ask("other", 0, 1_000), { account: 900, counted: 1_000 })
-      }).pipe(Effect.provide(layer)),
+          yield* ask("killed", 50, 100)
+          assert.deepInclude(yield* ask("other", 0, 1_000), { account: 600, instances: 2 })
+          yield* ask("other", 0, 0)
+          for (let ms = 0; ms < missedMs - 1_000; ms += 1_000) {
+            yield* TestClock.adjust(1_000)
+            yield* ask("other", 0, 0)
+          }
+          assert.deepInclude(yield* ask("other", 0, 1_000), { account: 600, instances: 1 })
+          yield* TestClock.adjust(1_000)
+          assert.deepInclude(yield* ask("other", 0, 1_000), { account: 900, counted: 1_000 })
+        }).pipe(Effect.provide(layer)),
     )
 
     it.effect("keeps its promises while nobody is heard, and until each comes back", () =>

@@ -72,6 +72,4 @@ export const sharedStore = Effect.map(BudgetStore, (store) => {
   })
   return { instance, state, store }
 })
-export type Instance = Effect.Success<
-  ReturnType<Effect.Success<typeof sharedStore>["instance"]>
->
+export type Instance = Effect.Success<ReturnType<Effect.Success<typeof sharedStore>["instance"]>>
