@@ -66,30 +66,33 @@ describe("a model", () => {
 })
 
 describe("a turn by an application inference profile", () => {
-  it.live("asks Bedrock by its ARN, keeps prompts as its model does, and shows nobody the account", () => {
-    const { layer, seen } = scriptedStore({
-      model: [
-        {
-          say: ["It fits."],
-          end: "end_turn",
-          usage: { inputTokens: 9, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0 },
+  it.live(
+    "asks Bedrock by its ARN, keeps prompts as its model does, and shows nobody the account",
+    () => {
+      const { layer, seen } = scriptedStore({
+        model: [
+          {
+            say: ["It fits."],
+            end: "end_turn",
+            usage: { inputTokens: 9, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0 },
+          },
+        ],
+        environment: {
+          BEDROCK_MODEL_COMPLEX: profile,
+          BEDROCK_MODEL_COMPLEX_BASE: sonnet,
+          BEDROCK_MODEL_SIMPLE: profile,
+          BEDROCK_MODEL_SIMPLE_BASE: sonnet,
+          TOOLS: "off",
         },
-      ],
-      environment: {
-        BEDROCK_MODEL_COMPLEX: profile,
-        BEDROCK_MODEL_COMPLEX_BASE: sonnet,
-        BEDROCK_MODEL_SIMPLE: profile,
-        BEDROCK_MODEL_SIMPLE_BASE: sonnet,
-        TOOLS: "off",
-      },
-    })
-    return Effect.gen(function* () {
-      const events: ReadonlyArray<TurnEvent> = yield* ask("Tell me about Vinland Saga")
-      assert.strictEqual(seen.calls[0]?.modelId, profile)
-      assert.include(seen.calls[0]?.system, "cachePoint")
-      assert.notInclude(JSON.stringify([events, seen.recorded]), "arn:aws")
-      const last = events.at(-1)
-      assert.strictEqual(last?.type === "turn-end" ? last.end.model : undefined, sonnet)
-    }).pipe(Effect.provide(layer))
-  })
+      })
+      return Effect.gen(function* () {
+        const events: ReadonlyArray<TurnEvent> = yield* ask("Tell me about Vinland Saga")
+        assert.strictEqual(seen.calls[0]?.modelId, profile)
+        assert.include(seen.calls[0]?.system, "cachePoint")
+        assert.notInclude(JSON.stringify([events, seen.recorded]), "arn:aws")
+        const last = events.at(-1)
+        assert.strictEqual(last?.type === "turn-end" ? last.end.model : undefined, sonnet)
+      }).pipe(Effect.provide(layer))
+    },
+  )
 })

@@ -50,7 +50,7 @@ const costsNothing = (exit: Exit.Exit<unknown, BedrockError>): boolean => {
   return cause instanceof TransportError ? unsent.has(cause.reason) : refusals.has(reason)
 }
 
-export const callOf = ({
+const callOf = ({
   fields,
   inferenceConfig,
   messages,

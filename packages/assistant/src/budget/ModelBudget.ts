@@ -112,7 +112,7 @@ const checkPrices = Effect.fnUntraced(function* (
       : "CUSTOMER_DOLLARS_PER_HOUR"
   const unpriced = [complex, simple].find(({ name }) => priceOf(name, prices) === undefined)
   if (setting === undefined || unpriced === undefined) return
-  yield* Effect.fail(wrongValue(setting, "needs a price of every model", unpriced.name))
+  return yield* Effect.fail(wrongValue(setting, "needs a price of every model", unpriced.name))
 })
 
 export const makeModelBudget = Effect.fnUntraced(function* (

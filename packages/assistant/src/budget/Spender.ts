@@ -12,13 +12,6 @@ export const stopsAt = { customer: 1, worker: 0.8, summary: 0.7, audit: 0.6 } as
 
 export type SpenderClass = keyof typeof stopsAt
 
-export const spenderClasses: ReadonlyArray<SpenderClass> = [
-  "customer",
-  "worker",
-  "summary",
-  "audit",
-]
-
 export interface Spender {
   readonly class: SpenderClass
   /** User, or session of a visitor; absent where it is nobody's own question. */

@@ -24,7 +24,7 @@ const sharing = Effect.map(BudgetStore, (store) => {
       { ...question, sequence, leaves: false, ...more },
     ])
     assert.isDefined(reply)
-    return reply!
+    return reply
   })
 })
 
