@@ -1,5 +1,5 @@
 /**
- * Type of the reply of `/machine/state`: running instances, endpoint checks, the most popular answers made ahead, and
+ * Type of the reply of `/machine/state`: running instances, endpoint checks, the models' budget, the most popular answers made ahead, and
  * the URL paths whose requests the server passes on to other programs (the emulators and the replay).
  */
 
@@ -32,6 +32,14 @@ export interface State {
   /** Paths behind this port that somebody answers. */
   readonly passedOn: ReadonlyArray<string>
   readonly instances?: ReadonlyArray<Instance>
+  readonly modelBudget?: {
+    /** Limit, and what counts as spent by all instances, in tokens or dollars. */
+    readonly budgets: ReadonlyArray<{
+      readonly name: string
+      readonly limit: number
+      readonly counted: number
+    }>
+  }
   readonly popular?: ReadonlyArray<{ readonly question: string; readonly warm: boolean }>
   readonly endpoints: {
     readonly enabled: boolean

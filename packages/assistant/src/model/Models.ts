@@ -27,7 +27,7 @@ const applicationProfile = /^arn:[^:]+:bedrock:.*:application-inference-profile\
 const otherArn = /^arn:[^:]+:bedrock:[^/]*\/(.+)$/
 
 /** `SETTING`, and `SETTING_BASE`: the model behind an application inference profile, which nothing else can tell. */
-const named = Effect.fnUntraced(function* (setting: string, byDefault: string) {
+const modelOf = Effect.fnUntraced(function* (setting: string, byDefault: string) {
   const id = yield* identifier(setting, byDefault)
   const base = yield* identifier(`${setting}_BASE`, "")
   if (base !== "") return { id, name: base }
@@ -63,7 +63,7 @@ export class Models extends Context.Service<
       const version = yield* identifier("BEDROCK_GUARDRAIL_VERSION", "DRAFT")
       return Models.of({
         complex: {
-          ...(yield* named(
+          ...(yield* modelOf(
             "BEDROCK_MODEL_COMPLEX",
             "jp.anthropic.claude-sonnet-4-5-20250929-v1:0",
           )),
@@ -71,12 +71,15 @@ export class Models extends Context.Service<
           maxTokens: 700,
         },
         simple: {
-          ...(yield* named("BEDROCK_MODEL_SIMPLE", "jp.anthropic.claude-haiku-4-5-20251001-v1:0")),
+          ...(yield* modelOf(
+            "BEDROCK_MODEL_SIMPLE",
+            "jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+          )),
           tier: "simple",
           maxTokens: 400,
         },
         embedding: {
-          ...(yield* named("BEDROCK_EMBEDDING_MODEL", "amazon.titan-embed-text-v2:0")),
+          ...(yield* modelOf("BEDROCK_EMBEDDING_MODEL", "amazon.titan-embed-text-v2:0")),
           dimensions: 256,
         },
         guardrail: guardrail === "" ? undefined : { id: guardrail, version },

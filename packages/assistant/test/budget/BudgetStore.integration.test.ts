@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { RedisConnection } from "@manga-assist/connections"
 import { redisServer } from "@manga-assist/real-servers"
-import { ConfigProvider, Effect, Layer } from "effect"
+import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { BudgetAccounts } from "../../src/budget/BudgetAccounts.ts"
@@ -11,14 +11,13 @@ import { layerRedisBudgetStore } from "../../src/budget/RedisBudgetStore.ts"
 import { budgetStoreSuite } from "./budgetStoreSuite.ts"
 import { keptBudget } from "./keptBudget.ts"
 
-const overRedis = Layer.unwrap(
-  Effect.map(redisServer(), ({ url }) =>
-    layerRedisBudgetStore.pipe(
-      Layer.provide(RedisConnection.layer),
-      Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
-    ),
-  ),
-)
+const storeAt = (url: string) =>
+  layerRedisBudgetStore.pipe(
+    Layer.provide(RedisConnection.layer),
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
+    Layer.fresh,
+  )
+const overRedis = Layer.unwrap(Effect.map(redisServer(), ({ url }) => storeAt(url)))
 
 budgetStoreSuite("Redis", overRedis)
 keptBudget("Redis", overRedis, { seed: 7, minutes: 4 })
@@ -34,6 +33,32 @@ const step = fc.record({
 })
 
 describe("the budget in Redis", () => {
+  it.effect("is whole again after Redis lost all of it: each instance tells what it used", () =>
+    Effect.gen(function* () {
+      const { command, url } = yield* redisServer()
+      const store = Context.get(yield* Layer.build(storeAt(url)), BudgetStore)
+      const ask = (instance: string, sequence: number) =>
+        store.exchange(instance, [
+          {
+            pot: "tokens",
+            window: 1,
+            windowMs: 3_600_000,
+            sequence,
+            limit: 1_000,
+            used: 300,
+            want: 350,
+            leaves: false,
+          },
+        ])
+      yield* ask("a", 1)
+      yield* ask("b", 2)
+      yield* command("FLUSHALL")
+      yield* ask("a", 3)
+      const [reply] = yield* ask("b", 4)
+      assert.deepInclude(reply, { account: 350, counted: 700 })
+    }),
+  )
+
   it.effect("answers as the rules do", () =>
     Effect.gen(function* () {
       const store = yield* BudgetStore
