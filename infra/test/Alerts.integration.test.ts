@@ -55,6 +55,15 @@ const firstContent = [
   counted('manga_assist_first_content_seconds_bucket{instance="a",le="+Inf"}', 100, 100),
 ]
 
+/** 120,000 tokens an hour, of which a thousand a minute are spent in good times. */
+const expectedTokens = level(
+  'manga_assist_model_budget_expected_tokens{instance="a"}',
+  120_000,
+  120_000,
+)
+const budgetTokens = (wrong: number) =>
+  counted('manga_assist_model_budget_tokens_total{instance="a",for="customer"}', 1_000, wrong)
+
 const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
   ChatDown: [level('up{job="manga-assist",instance="a"}', 1, 0)],
   ServiceAway: [level('manga_assist_service_away_seconds{instance="a",service="bedrock"}', 0, 600)],
@@ -66,6 +75,17 @@ const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
   ModelUnavailable: [turns, degraded("catalogue-answer")],
   ModelDenied: [counted('manga_assist_model_load{instance="a",event="denied"}', 0, 5)],
   ModelFallback: [turns, degraded("model-fallback")],
+  ModelSpendHigh: [expectedTokens, budgetTokens(5_000)],
+  ModelSpendExtreme: [expectedTokens, budgetTokens(12_500)],
+  ModelBudgetSpent: [
+    level('manga_assist_model_budget_limit{instance="a",budget="tokens"}', 1_000_000, 1_000_000),
+    level('manga_assist_model_budget_counted{instance="a",budget="tokens"}', 100_000, 950_000),
+  ],
+  ModelQuotaNear: [
+    level('manga_assist_model_budget_limit{instance="a",budget="quota-simple"}', 1_000, 1_000),
+    level('manga_assist_model_budget_counted{instance="a",budget="quota-simple"}', 100, 950),
+  ],
+  ModelBudgetAlone: [level('manga_assist_model_budget_shared{instance="a"}', 1, 0)],
   SearchDegraded: [turns, degraded("retrieval-failed")],
   TablesDegraded: [turns, degraded("facts-late")],
   CacheUnreadable: [level('manga_assist_tag_versions_readable{instance="a"}', 1, 0)],
@@ -172,9 +192,14 @@ it("alerts and the dashboard ask for metrics that the apps have", () => {
     ...["report/MetricsText", "worker/WorkerTotals"].map((name) =>
       readRoot(`apps/precompute/src/${name}.ts`),
     ),
-    ...["ServerMetrics", "StoreMetrics", "TurnMetrics", "EndpointMetrics", "ProcessMetrics"].map(
-      (name) => readRoot(`apps/orchestrator/src/metrics/${name}.ts`),
-    ),
+    ...[
+      "ServerMetrics",
+      "StoreMetrics",
+      "BudgetMetrics",
+      "TurnMetrics",
+      "EndpointMetrics",
+      "ProcessMetrics",
+    ].map((name) => readRoot(`apps/orchestrator/src/metrics/${name}.ts`)),
   ].join("\n")
   for (const name of ["alerts.yaml", "grafana-dashboard.json"]) {
     const text = readRoot(`infra/monitoring/${name}`)

@@ -81,7 +81,7 @@ const make = Effect.gen(function* () {
       runningMessages: () => running.size,
       services: () => readiness.report().services,
     },
-    [complex.id, simple.id],
+    [complex.name, simple.name],
   )
   const maxConnections = yield* connectionsWithin(settings.limits.maxConnections)
   let draining = false

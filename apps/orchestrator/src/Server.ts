@@ -12,6 +12,7 @@ import {
   FigureCheck,
   HitAudit,
   type layerConnections,
+  layerModelBudget,
   layerPrefetched,
   layerSinks,
   layerStore,
@@ -28,7 +29,9 @@ import { TieredCacheStore } from "@manga-assist/caching"
 import type { RedisConnection } from "@manga-assist/connections"
 import { layerLogging } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
+import { ownPrices } from "precompute/Cost"
 import { layerSettings, socketServerChoice } from "./Config.ts"
+import { layerBudgetMetrics } from "./metrics/BudgetMetrics.ts"
 import { layerEmbeddedMetrics } from "./metrics/EmbeddedMetrics.ts"
 import { layerEndpointHealth } from "./metrics/EndpointHealth.ts"
 import { GatewayDoor } from "./gateway/GatewayDoor.ts"
@@ -70,6 +73,7 @@ const storeOver = (connections: ConnectionsLayer) =>
       ),
     ),
     Layer.provideMerge(layerStore),
+    Layer.provideMerge(layerModelBudget(ownPrices().perMillionTokens)),
     Layer.provideMerge(ModelLoad.layer),
     Layer.provideMerge(connections),
   )
@@ -90,6 +94,7 @@ export const layerServer = (
   Layer.mergeAll(
     OrchestratorServer.layer,
     layerStoreMetrics,
+    layerBudgetMetrics,
     layerProcessMetrics,
     layerFileLimit,
     layerPrecompute,

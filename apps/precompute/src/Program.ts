@@ -5,7 +5,7 @@
  *
  * The schedule is checked before anything is connected for `run` and `report`; a wrong one exits with code 2.
  */
-import { layerConnections, layerStore } from "@manga-assist/assistant"
+import { layerConnections, layerModelBudget, layerStore } from "@manga-assist/assistant"
 import { layerLogging, missingSettings, runMain } from "@manga-assist/process"
 import { Cause, Context, Effect, Exit, Layer, Logger, References } from "effect"
 import { aliasCommand } from "./aliases/AliasCommand.ts"
@@ -47,7 +47,9 @@ const ledBy = (leadership: typeof Leadership.layer) =>
   services.pipe(
     Layer.provide(FencedStore.layer),
     Layer.provide(leadership),
-    Layer.provide(layerConnections),
+    Layer.provide(
+      layerModelBudget(ownPrices().perMillionTokens).pipe(Layer.provideMerge(layerConnections)),
+    ),
   )
 
 /** Writes only as the leader. */

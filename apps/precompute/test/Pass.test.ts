@@ -4,6 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Deferred, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { scriptedStore } from "../../../packages/assistant/test/scriptedStore.ts"
+import { Spender } from "@manga-assist/assistant"
 import { LeaderError } from "@manga-assist/leader"
 import { PrecomputeWorker } from "../src/worker/Worker.ts"
 import { all, answer, minute, schedule, setting, usage } from "./fixtures/passSetting.ts"
@@ -17,6 +18,21 @@ describe("a pass", () => {
       const second = yield* (yield* start).pass({})
       assert.deepInclude(second, { written: 0, fresh: all, tokens: 0 })
       assert.lengthOf(asked, all)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("asks the model as the worker, behind customers", () =>
+    Effect.gen(function* () {
+      const classes = new Set<string>()
+      const { start } = yield* setting({
+        converse: () =>
+          Effect.map(Spender, (spender) => {
+            classes.add(spender.class)
+            return answer
+          }),
+      })
+      yield* (yield* start).pass({})
+      assert.deepStrictEqual([...classes], ["worker"])
     }).pipe(Effect.scoped),
   )
 

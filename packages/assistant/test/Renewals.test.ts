@@ -6,6 +6,7 @@ import { Clock, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
+import { ModelBudget } from "../src/budget/ModelBudget.ts"
 import { Renewals } from "../src/answers/Renewals.ts"
 import { TurnClock } from "../src/turn/TurnClock.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
@@ -88,6 +89,9 @@ describe("an answer past its time", () => {
       assert.strictEqual(seen.calls, 1)
       const { counters } = yield* Renewals
       assert.deepInclude(counters(), { renewed: 1, failed: 0, refused: 0 })
+      const { spent } = (yield* ModelBudget).state()
+      assert.isAbove(spent.worker.tokens, 0)
+      assert.strictEqual(spent.customer.tokens, 0)
     }).pipe(Effect.provide(layer))
   })
 

@@ -4,6 +4,7 @@ import { CacheStore, TagVersions } from "@manga-assist/caching"
 import { Clock, Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import { ModelBudget } from "../src/budget/ModelBudget.ts"
 import { SharedModelCalls } from "../src/model/SharedModelCalls.ts"
 import { Turn } from "../src/turn/Turn.ts"
 import type { TurnRequest } from "../src/turn/TurnRequest.ts"
@@ -118,6 +119,7 @@ describe("turns with one question", () => {
             outputTokens: 10,
           },
         )
+        assert.strictEqual((yield* ModelBudget).state().spent.customer.tokens, 110)
       }).pipe(Effect.provide(layer), Effect.provideService(Clock.Clock, standing))
     },
     60_000,

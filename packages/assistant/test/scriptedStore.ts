@@ -18,6 +18,7 @@ import { orders, products, users } from "@manga-assist/catalogue"
 import { type Config, ConfigProvider, Effect, Layer } from "effect"
 import { textOf } from "../src/reading/CustomerWords.ts"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
+import { layerModelBudget } from "../src/budget/BudgetedModel.ts"
 import {
   appendTurn,
   type Conversation,
@@ -40,6 +41,7 @@ import { SeriesRecords } from "../src/facts/SeriesRecords.ts"
 import { StoreTools } from "../src/tools/StoreTools.ts"
 import { Summaries } from "../src/context/Summaries.ts"
 import { Turn } from "../src/turn/Turn.ts"
+import { prices } from "./budget/instances.ts"
 import { speaking } from "./drivenChat.ts"
 import { matchesClauses } from "./matchesClauses.ts"
 import type { Clause, Sort } from "../src/products/RetrievalPlan.ts"
@@ -392,6 +394,7 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.provideMerge(script.hitChecks === true ? HitAudit.layer : HitAudit.layerOff),
     Layer.provideMerge(Layer.merge(StoreTools.layer, FigureCheck.layer)),
     Layer.provideMerge(SeriesRecords.layer),
+    Layer.provideMerge(layerModelBudget(prices)),
     Layer.provideMerge(ports),
     Layer.provideMerge(Layer.merge(RedisConnection.layerOptional, RedisSubscriber.layerOptional)),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(script.environment ?? {}))),

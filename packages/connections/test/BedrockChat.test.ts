@@ -42,6 +42,20 @@ describe("a complete answer", () => {
     expect(server.cancelled).toBe(0)
   })
 
+  it("is asked of an application inference profile by its whole ARN, as one segment", async () => {
+    const seen: Array<string | undefined> = []
+    const server = await serve((exchange) => {
+      seen.push(exchange.path)
+      replying(answer("Hi"))(exchange)
+    })
+    const modelId =
+      "arn:aws:bedrock:ap-northeast-1:123456789012:application-inference-profile/a1b2c3"
+    outcomeOf(await run(server, converse({ modelId })))
+    expect(seen).toEqual([
+      "/model/arn%3Aaws%3Abedrock%3Aap-northeast-1%3A123456789012%3Aapplication-inference-profile%2Fa1b2c3/converse-stream",
+    ])
+  })
+
   it("needs no metadata: it waits a moment and succeeds", async () => {
     const server = await serve(replying(Buffer.concat([start, delta("a"), stop]), () => {}))
     expect(outcomeOf(await run(server, converse()))).toEqual({ stopReason: "end_turn", text: "a" })

@@ -17,6 +17,8 @@ export const degradations = [
   "catalogue-answer",
   "model-unavailable",
   "over-budget",
+  "model-budget",
+  "customer-budget",
   "max-tokens",
   "not-recorded",
 ] as const

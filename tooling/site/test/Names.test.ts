@@ -71,7 +71,7 @@ describe("settings", () => {
   /** How a setting is read anywhere in the sources of the apps. */
   const ofApps = namesIn(
     [...apps.values()].join("\n"),
-    /\b(?:host|port|count|listOf|wholeNumber|milliseconds|oneWord|identifier|text|pairs|requiredText|optionalText|requiredUrl|optionalUrl|Config\.\w+)\(\s*"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"/g,
+    /\b(?:host|port|count|listOf|wholeNumber|milliseconds|oneWord|identifier|tokens|dollars|modelOf|text|pairs|requiredText|optionalText|requiredUrl|optionalUrl|Config\.\w+)\(\s*"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"/g,
   )
   /** How commands read the environment. */
   const ofEnvironment = /\b(?:env|environment)(?:\?\.)?\[\s*"([A-Z][A-Z0-9_]+)"\s*\]/g

@@ -1,9 +1,9 @@
-/** Lists of the operators' page: instances, endpoints, failed turns, and answers made ahead of demand. */
+/** Lists of the operators' page: instances, endpoints, the models' budgets, failed turns, and answers made ahead of demand. */
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
 import { Columns, Panel } from "./Panel.tsx"
 import { valueOf } from "./Samples.ts"
-import { count, milliseconds } from "../words/Milliseconds.ts"
+import { count, milliseconds, money } from "../words/Milliseconds.ts"
 import { language, languageOf } from "../words/Language.ts"
 
 const time = (ms: number | null | undefined): string =>
@@ -93,6 +93,32 @@ export const FailedTurns = ({ machine }: { readonly machine: Machine }) => {
           </tbody>
         </table>
       )}
+    </Panel>
+  )
+}
+
+const amount = (budget: string, value: number): string =>
+  budget === "dollars" ? money(value, "USD") : count(value)
+
+/** Nothing where no budget is set. */
+export const Budgets = ({ machine }: { readonly machine: Machine }) => {
+  const say = machineWords.value
+  const { budgets = [] } = machine.state.value?.modelBudget ?? {}
+  if (budgets.length === 0) return null
+  return (
+    <Panel title={say.budgets} hint={say.budgetsHint}>
+      <table>
+        <Columns names={["", say.counted, say.limit]} />
+        <tbody>
+          {budgets.map(({ counted, limit, name }) => (
+            <tr key={name} data-ok={counted < limit}>
+              <th scope="row">{name}</th>
+              <td>{amount(name, counted)}</td>
+              <td>{amount(name, limit)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </Panel>
   )
 }

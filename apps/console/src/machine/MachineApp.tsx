@@ -4,7 +4,7 @@
  */
 import { Toolbar } from "../look/Toolbar.tsx"
 import { FaultPanel } from "./FaultPanel.tsx"
-import { Endpoints, FailedTurns, Instances, MadeAhead } from "./Lists.tsx"
+import { Budgets, Endpoints, FailedTurns, Instances, MadeAhead } from "./Lists.tsx"
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
 import { ReplayPanel } from "./ReplayPanel.tsx"
@@ -39,6 +39,7 @@ export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
           <Services machine={machine} />
           <Endpoints machine={machine} />
           <Instances machine={machine} />
+          <Budgets machine={machine} />
           <Cache samples={samples} />
           <Pool samples={samples} />
           <Ahead samples={samples} />

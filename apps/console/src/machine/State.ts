@@ -1,6 +1,7 @@
 /**
- * Type of the reply of `/machine/state`: running instances, endpoint checks, the last failed turns, the most popular answers made ahead, and
- * the URL paths whose requests the server passes on to other programs (the emulators and the replay).
+ * Type of the reply of `/machine/state`: running instances, endpoint checks, the models' budget, the last failed turns, the
+ * most popular answers made ahead, and the URL paths whose requests the server passes on to other programs (the emulators
+ * and the replay).
  */
 
 interface Endpoint {
@@ -44,6 +45,14 @@ export interface State {
   /** Paths behind this port that somebody answers. */
   readonly passedOn: ReadonlyArray<string>
   readonly instances?: ReadonlyArray<Instance>
+  readonly modelBudget?: {
+    /** Limit, and what counts as spent by all instances, in tokens or dollars. */
+    readonly budgets: ReadonlyArray<{
+      readonly name: string
+      readonly limit: number
+      readonly counted: number
+    }>
+  }
   readonly popular?: ReadonlyArray<{ readonly question: string; readonly warm: boolean }>
   /** The newest first. */
   readonly failedTurns?: ReadonlyArray<FailedTurn>

@@ -241,6 +241,8 @@ export const english = {
     "catalogue-answer": "the catalogue answered, no model",
     "model-unavailable": "no model answered",
     "over-budget": "the first content came after the budget",
+    "model-budget": "the models' budget of this hour is spent",
+    "customer-budget": "the customer's own budget of this hour is spent",
     "max-tokens": "the answer was cut short",
     "not-recorded": "the turn is in no history",
   } as Record<string, string>,

@@ -230,6 +230,8 @@ export const japanese: Words = {
     "catalogue-answer": "モデルではなくカタログが回答しました",
     "model-unavailable": "回答できるモデルがありませんでした",
     "over-budget": "最初の内容が予算を超えました",
+    "model-budget": "モデルのこの一時間の予算を使い切りました",
+    "customer-budget": "お客様お一人のこの一時間の予算を使い切りました",
     "max-tokens": "回答が途中で切れました",
     "not-recorded": "この回答は履歴に残っていません",
   },

@@ -7,7 +7,13 @@
  * known to differ. If it calls one of them the same, it is not asked again for an hour, and for twice as long each
  * time, up to a day.
  */
-import { aliasPartition, aliasVersion, Models, rulesVersion } from "@manga-assist/assistant"
+import {
+  aliasPartition,
+  aliasVersion,
+  Models,
+  rulesVersion,
+  Spender,
+} from "@manga-assist/assistant"
 import {
   type Alias,
   AliasBook,
@@ -120,7 +126,7 @@ export const makeLearning = Effect.fnUntraced(function* (
       approvedAt,
       expiresAt: Math.round(approvedAt + lifeMs * (1 - lifeJitter * (yield* Random.next))),
       approvedBy: `${hostname()}, rules ${rulesVersion}`.slice(0, 200),
-      model: simple.id,
+      model: simple.name,
     }
     return alias
   })
@@ -214,6 +220,7 @@ export const makeLearning = Effect.fnUntraced(function* (
           Effect.map((): LearningReport => ({ ...tally })),
           Effect.tap(ledger.add),
           Effect.provideContext(services),
+          Effect.provideService(Spender, { class: "worker" }),
         )
       }),
   }

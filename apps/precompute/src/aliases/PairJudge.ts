@@ -73,7 +73,7 @@ const ask = Effect.fnUntraced(function* (
         Effect.gen(function* () {
           if (usage !== undefined) {
             yield* settle(tokensOf(usage))
-            yield* purchases.add(simple.id, usage)
+            yield* purchases.add(simple.name, usage)
           }
           return stopReason === "end_turn" ? opinionOf(text) : "unreadable"
         }),

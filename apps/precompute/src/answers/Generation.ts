@@ -5,7 +5,13 @@
  *
  * It never fails; the outcome says why nothing was written.
  */
-import { answerAhead, type AnsweringNeeds, CachedAnswers } from "@manga-assist/assistant"
+import {
+  answerAhead,
+  type AnsweringNeeds,
+  CachedAnswers,
+  Models,
+  nameOfModel,
+} from "@manga-assist/assistant"
 import { CacheError } from "@manga-assist/caching"
 import { LeaderError } from "@manga-assist/leader"
 import { BedrockChat } from "@manga-assist/connections"
@@ -56,12 +62,14 @@ export const generate = Effect.fnUntraced(function* (
   budgets: Pick<Budget, "firstAfterPause" | "cap" | "priority" | "failedAsks" | "pause">,
 ): Effect.fn.Return<Outcome, never, AnsweringNeeds | KnownAnswers | Purchases | TokenBudget> {
   const charge: Charge = { what: "none", tokens: 0 }
+  const models = yield* Models
   const whole = {
     ...budgets,
     chat: yield* BedrockChat,
     budget: yield* TokenBudget,
     known: yield* KnownAnswers,
     purchases: yield* Purchases,
+    nameOf: (modelId: string) => nameOfModel(models, modelId),
   }
   const { locale, timing, wordings } = due.entry
   return yield* answerAhead(wordings[0], locale).pipe(

@@ -44,6 +44,8 @@ export interface Budget {
   readonly known: KnownAnswers["Service"]
   readonly pause: ModelPause
   readonly failedAsks: FailedAsks
+  /** By which its price is found. */
+  readonly nameOf: (modelId: string) => string
   /** Of the question that goes ahead after a pause. */
   readonly firstAfterPause: Semaphore.Semaphore
   readonly priority: CustomerPriority
@@ -61,7 +63,18 @@ const mostTokens = (form: string, maxTokens: number): number =>
 const notAsked = (detail: string) => new BedrockError({ reason: "aborted", detail })
 
 export const meteredChat = (
-  { firstAfterPause, budget, cap, chat, priority, failedAsks, known, pause, purchases }: Budget,
+  {
+    firstAfterPause,
+    budget,
+    cap,
+    chat,
+    nameOf,
+    priority,
+    failedAsks,
+    known,
+    pause,
+    purchases,
+  }: Budget,
   { entry }: Due,
   charge: Charge,
 ): BedrockChat["Service"] =>
@@ -125,7 +138,7 @@ export const meteredChat = (
         if (usage !== undefined) {
           charge.tokens = tokensOf(usage)
           yield* settle(charge.tokens)
-          yield* purchases.add(modelId, usage)
+          yield* purchases.add(nameOf(modelId), usage)
         }
         return outcome
       })

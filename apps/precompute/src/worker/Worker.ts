@@ -7,7 +7,7 @@
  * not end the worker. Customers have priority: few questions are sent at a time, and while customers need the model or
  * it refuses, the worker waits for a bounded time or leaves the rest to a later pass.
  */
-import { type AnsweringNeeds, read } from "@manga-assist/assistant"
+import { type AnsweringNeeds, read, Spender } from "@manga-assist/assistant"
 import { monotonicNow, repeatForever } from "@manga-assist/connections"
 import { Clock, type Config, Context, Effect, Layer, Semaphore } from "effect"
 import { type CustomerPriority, makeCustomerPriority } from "../spending/CustomerPriority.ts"
@@ -284,7 +284,11 @@ const makeWorker = Effect.fnUntraced(function* () {
     heartbeat,
     totals: () => totals,
     plan: (options) => plan(options).pipe(Effect.provideContext(services)),
-    pass: (options) => pass(options).pipe(Effect.provideContext(services)),
+    pass: (options) =>
+      pass(options).pipe(
+        Effect.provideContext(services),
+        Effect.provideService(Spender, { class: "worker" }),
+      ),
     pausedMs: Effect.map(monotonicNow, (now) => pause.leftMs(now)),
   })
 })

@@ -45,8 +45,9 @@ const lab = (more: Partial<Parameters<typeof learningLab>[0]> = {}) =>
 describe("an honest judge", () => {
   it.effect("makes aliases of what it approved in both orders, with where they come from", () =>
     Effect.gen(function* () {
-      const { find, pass, shown } = yield* lab()
+      const { find, pass, seen, shown } = yield* lab()
       const report = yield* pass
+      assert.deepStrictEqual([...seen.spenders], ["worker"])
       assert.strictEqual(report.approved, 4)
       assert.strictEqual(report.disagreed, 0)
       assert.isUndefined(report.stopped)

@@ -1,5 +1,5 @@
 /** The real learning over a judge, embeddings and missed questions of the test's. */
-import { Models } from "@manga-assist/assistant"
+import { Models, Spender } from "@manga-assist/assistant"
 import { AliasBook } from "@manga-assist/caching"
 import {
   BedrockChat,
@@ -94,10 +94,11 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
   -readonly [K in keyof Lab]: Lab[K]
 }) {
   const shown: Array<Shown> = []
-  const seen = { embedded: 0 }
+  const seen = { embedded: 0, spenders: new Set<string>() }
   const chat = BedrockChat.of({
     converse: ({ messages }) =>
-      Effect.suspend(() => {
+      Effect.flatMap(Spender, (spender) => {
+        seen.spenders.add(spender.class)
         const text = messages[0]?.content?.[0]?.text ?? ""
         const pair: Shown = JSON.parse(text.split("\n")[1] ?? "")
         shown.push(pair)

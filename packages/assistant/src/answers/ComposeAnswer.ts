@@ -114,7 +114,7 @@ const keptOf = (
   const answer: CachedAnswer = {
     text,
     products: offers.map(toCard),
-    model: model.id,
+    model: model.name,
     ...(usage === undefined ? {} : { usage }),
     origin,
     words: normalizedWords(question),
@@ -201,7 +201,7 @@ export const composeAnswer = Effect.fnUntraced(function* (
     records: facts,
     unread: [],
   })
-  const prompt = placeCachePoints(buildPrompt({ ...shared, asked }), model.id)
+  const prompt = placeCachePoints(buildPrompt({ ...shared, asked }), model.name)
   const chat = yield* BedrockChat
   const outcome = yield* chat
     .converse(answerRequest(model, prompt, guardrail, { firstEventMs: budgetMs, gapMs }), {

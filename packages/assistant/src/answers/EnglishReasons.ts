@@ -23,6 +23,8 @@ const kindsOfQuestions: Readonly<Partial<Record<Intent, string>>> = {
 
 const silences: Readonly<Record<string, string>> = {
   "over-budget": "there was no time left to ask a model",
+  "model-budget": "the models have answered as much as they may in this hour",
+  "customer-budget": "you have asked the models as much as one customer may in this hour",
   "empty-answer": "the model answered nothing",
   "first-token-timeout": "the model did not answer in time",
   "gap-timeout": "the model fell silent",

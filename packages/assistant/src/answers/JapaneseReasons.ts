@@ -22,6 +22,8 @@ const kindsOfQuestions: Readonly<Partial<Record<Intent, string>>> = {
 
 const silences: Readonly<Record<string, string>> = {
   "over-budget": "モデルに尋ねる時間が残っていなかった",
+  "model-budget": "この一時間にモデルが答えられる量を使い切った",
+  "customer-budget": "お客様お一人がこの一時間にモデルへ尋ねられる量に達した",
   "empty-answer": "モデルが何も答えなかった",
   "first-token-timeout": "モデルが時間内に答えなかった",
   "gap-timeout": "モデルの回答が途切れた",

@@ -9,6 +9,7 @@
 import { CacheError, makeSharedFlight } from "@manga-assist/caching"
 import { monotonicMs, type RedisConnection, type RedisSubscriber } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer, Queue, Schema } from "effect"
+import { Spender } from "../budget/Spender.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
 import type { ShareKey } from "./ShareKey.ts"
 import { type AnsweringNeeds, composeAnswer } from "./ComposeAnswer.ts"
@@ -101,6 +102,7 @@ const make = Effect.gen(function* () {
         () =>
           renew(renewal).pipe(
             Effect.provideContext(services),
+            Effect.provideService(Spender, { class: "worker" }),
             Effect.mapError((error) => ({
               reason: error instanceof CacheError ? error.message : error.detail,
             })),

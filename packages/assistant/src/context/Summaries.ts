@@ -8,6 +8,7 @@
 import type { BedrockChat } from "@manga-assist/connections"
 import { Context, Effect, Fiber, Layer } from "effect"
 import { LRUCache } from "lru-cache"
+import { Spender } from "../budget/Spender.ts"
 import {
   type Conversation,
   type ConversationSummary,
@@ -116,6 +117,7 @@ const make = Effect.gen(function* () {
       counters.started += 1
       const fiber = runFork(
         write(session, user, conversation, cut).pipe(
+          Effect.provideService(Spender, { class: "summary" }),
           Effect.catchCause((cause) => {
             counters.failed += 1
             return Effect.logWarning("a summary was not written", cause)

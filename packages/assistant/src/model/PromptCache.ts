@@ -29,12 +29,9 @@ export interface PromptCacheOutcome {
   readonly cache: "read" | "written" | "ignored" | "none"
 }
 
-interface Estimated {
-  readonly least: number
-  readonly likely: number
-}
+type Estimated = ReturnType<typeof estimateTokens>
 
-const nothing: Estimated = { least: 0, likely: 0 }
+const nothing: Estimated = { least: 0, likely: 0, most: 0 }
 
 type Message = NonNullable<Prompt["messages"]>[number]
 type Block = NonNullable<Message["content"]>[number]
@@ -63,9 +60,23 @@ const tokensOfTools = oncePer((config: ToolConfig) => estimateTokens(JSON.string
 
 const together = (parts: ReadonlyArray<Estimated>): Estimated =>
   parts.reduce(
-    (total, { least, likely }) => ({ least: total.least + least, likely: total.likely + likely }),
+    (total, { least, likely, most }) => ({
+      least: total.least + least,
+      likely: total.likely + likely,
+      most: total.most + most,
+    }),
     nothing,
   )
+
+const tokensBeforeMessages = ({ system, toolConfig }: Prompt): Estimated =>
+  together([
+    toolConfig === undefined ? nothing : tokensOfTools(toolConfig),
+    system === undefined ? nothing : tokensOfSystem(system),
+  ])
+
+/** What a model may count in a prompt at most; what was estimated to place its cache points is not estimated again. */
+export const mostTokens = (prompt: Prompt): number =>
+  together([tokensBeforeMessages(prompt), ...prompt.messages.map(tokensOfMessage)]).most
 
 const cachePoint = Object.freeze({ cachePoint: Object.freeze({ type: "default" as const }) })
 
@@ -81,19 +92,16 @@ const withPoint = (system: Prompt["system"]): Prompt["system"] => {
 }
 
 /** Any cache points already there are kept out of the count; none is added for a model without caching. */
-export const placeCachePoints = (prompt: Prompt, modelId: string): PlacedPrompt => {
-  const { messages, system, toolConfig } = prompt
+export const placeCachePoints = (prompt: Prompt, modelName: string): PlacedPrompt => {
+  const { messages, system } = prompt
   // What a tool told stands behind the question, in this turn alone.
   const asked = messages.findLastIndex(isQuestion)
   const history = messages.slice(0, asked)
-  const systemTokens = together([
-    toolConfig === undefined ? nothing : tokensOfTools(toolConfig),
-    system === undefined ? nothing : tokensOfSystem(system),
-  ])
+  const systemTokens = tokensBeforeMessages(prompt)
   const historyTokens = together(history.map(tokensOfMessage))
-  const lastTokens = together(messages.slice(asked).map(({ content }) => sum(textsOf(content))))
+  const lastTokens = together(messages.slice(asked).map(tokensOfMessage))
   const estimated = systemTokens.likely + historyTokens.likely + lastTokens.likely
-  const minimum = promptCacheMinimum(modelId)
+  const minimum = promptCacheMinimum(modelName)
   const afterSystem = minimum !== undefined && systemTokens.least >= minimum
   const afterHistory =
     minimum !== undefined &&

@@ -16,6 +16,8 @@ import type {
 } from "@manga-assist/connections"
 import { decide, type Ledger, type StageLatencies } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
+import { mayAsk } from "../budget/BudgetedModel.ts"
+import type { BudgetRefusal } from "../budget/ModelBudget.ts"
 import { type Model, Models } from "../model/Models.ts"
 import type { Prompt } from "../model/PromptCache.ts"
 import type { SharedModelCalls } from "../model/SharedModelCalls.ts"
@@ -42,6 +44,15 @@ import {
 import { toolMessages, toolUsesIn, type ToolUse } from "./ToolMessages.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
+/** What the models may cost is spent: for this hour, for the customer. A quota for a minute that is spent throttles. */
+export type BudgetReason = "model-budget" | "customer-budget"
+
+const reasonOfRefusal = {
+  hour: "model-budget",
+  customer: "customer-budget",
+  quota: "throttled",
+} as const satisfies Record<BudgetRefusal, BudgetReason | "throttled">
+
 export type Generated =
   | {
       readonly kind: "answer"
@@ -55,11 +66,11 @@ export type Generated =
       readonly prompt: Prompt
       readonly found: Found
     }
-  /** No model spoke in time. `over-budget`: none was asked. */
+  /** No model spoke in time. `over-budget`: none was asked; of `BudgetReason`: none may be asked. */
   | {
       readonly kind: "silent"
       readonly rung: WordsRung
-      readonly reason: BedrockError["reason"] | "over-budget" | "empty-answer"
+      readonly reason: BedrockError["reason"] | BudgetReason | "over-budget" | "empty-answer"
       /** Said before uses of tools that no model went on with. */
       readonly said: string
       readonly found: Found
@@ -154,6 +165,8 @@ const goOn = Effect.fnUntraced(function* (
   const before = withTools(input.prompt("full", own), looksUp.isSignedIn)
   const added = toolMessages(outcome, uses, results, own)
   const prompt = { ...before, messages: [...before.messages, ...added] }
+  const refusal = yield* mayAsk(model, prompt)
+  if (refusal !== undefined) return silent(reasonOfRefusal[refusal])
   const { result, text } = yield* callModel({
     ...input,
     model,
@@ -207,14 +220,21 @@ export const generate = Effect.fnUntraced(function* (
       available: (name) =>
         isModelRung(name) ? !down.has(partsOf(name).tier) : name === "error" || canSay(name),
     })
-    for (const code of rung.codes) ledger.degrade(code)
     if (!isModelRung(rung.name)) {
+      for (const code of rung.codes) ledger.degrade(code)
       return { kind: "silent", rung: rung.name, reason, said, found: nothingFound }
     }
     const { size, tier } = partsOf(rung.name)
     const model = models[tier]
     const plain = input.prompt(size)
     const prompt = looks === undefined ? plain : withTools(plain, looks.isSignedIn)
+    const refusal = yield* mayAsk(model, prompt)
+    if (refusal !== undefined) {
+      reason = reasonOfRefusal[refusal]
+      down.add(tier)
+      continue
+    }
+    for (const code of rung.codes) ledger.degrade(code)
     const { result, text, usesTool } = yield* callModel({
       ...input,
       model,

@@ -64,7 +64,7 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   const calls = yield* SharedModelCalls
   const { guardrail } = yield* Models
   const { emit, firstEventMs, latencies, ledger, model, number, onToolUse, said, share } = call
-  emit({ type: "model-start", model: model.id, attempt: number })
+  emit({ type: "model-start", model: model.name, attempt: number })
   const end = ledger.begin(numbered("model", number))
   const startedAt = ledger.elapsedMs
   let calledAt = share === undefined ? startedAt : undefined
@@ -87,7 +87,7 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
     const delta = text === "" ? continued(said, piece) : piece
     if (text === "") {
       ledger.mark("first-token")
-      emit({ type: "first-token", model: model.id, afterMs: ledger.elapsedMs - startedAt })
+      emit({ type: "first-token", model: model.name, afterMs: ledger.elapsedMs - startedAt })
     }
     text += delta
     emit({ type: "delta", text: delta })
@@ -100,7 +100,7 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
     endTool = ledger.begin("tool-call")
     Deferred.doneUnsafe(use, Effect.void)
   }
-  const prompt = placeCachePoints(call.prompt, model.id)
+  const prompt = placeCachePoints(call.prompt, model.name)
   const waits = { firstEventMs, gapMs: longestGapMs }
   const request: ConverseRequest = answerRequest(model, prompt, guardrail, waits, call.turn)
   const alone = (listener: Parameters<typeof chat.converse>[1]) =>
@@ -155,7 +155,7 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
     end(text === "" ? "empty" : "ok")
     const { usage } = result.success.outcome
     if (usage !== undefined) {
-      emit({ type: "prompt-usage", model: model.id, ...promptCacheOutcome(prompt, usage) })
+      emit({ type: "prompt-usage", model: model.name, ...promptCacheOutcome(prompt, usage) })
     }
   } else {
     end(result.failure.reason)

@@ -49,7 +49,7 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
   for (let time = 0; time < times; time += 1) {
     admit({ text: `${text} ${time}`, arrivedAt: performance.now() }, budgetMs)
     offers.map(toCard)
-    placeCachePoints(buildPrompt(parts), models.complex.id)
+    placeCachePoints(buildPrompt(parts), models.complex.name)
   }
 })
 

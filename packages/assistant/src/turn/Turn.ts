@@ -14,6 +14,7 @@
  */
 import { type Config, Context, Effect, Fiber, Layer, Option } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
+import { Spender } from "../budget/Spender.ts"
 import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
 import { DraftedRetrieval } from "../turn/DraftedRetrieval.ts"
@@ -82,7 +83,11 @@ const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared:
     const { turn, ledger } = admitted
     emit({ type: "turn-start", turn, id: request.id, soFar: () => asItStood(ledger) })
     const ending = { request, turn, ledger, latencies: shared.latencies, emit }
-    return withOneEnding(steps(request, admitted, emit, shared), ending)
+    const spender: Spender = { class: "customer", customer: request.user ?? request.session }
+    return withOneEnding(
+      Effect.provideService(steps(request, admitted, emit, shared), Spender, spender),
+      ending,
+    )
   })
 
 const steps = Effect.fnUntraced(function* (

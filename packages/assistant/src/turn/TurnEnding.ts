@@ -178,7 +178,7 @@ export const answerFromModel = (
   retrieved: Retrieved,
   { catalogue, today }: { readonly catalogue: Catalogue; readonly today: string },
 ): Finished => {
-  const model = generated.model.id
+  const model = generated.model.name
   const offers =
     generated.kind === "answer"
       ? closingCards(context, generated, retrieved, catalogue, today)
@@ -221,6 +221,13 @@ export const answerFromModel = (
   return { ...shown, finish, source: "model", text, model }
 }
 
+/** Those that are codes of their own: no model was asked. */
+const namedReasons: ReadonlySet<string> = new Set([
+  "over-budget",
+  "model-budget",
+  "customer-budget",
+])
+
 /** On the rung that `Generate` came to: the answer of before, the catalogue's own words, or an error. */
 export const answerWithoutModel = (
   context: TurnContext,
@@ -228,7 +235,7 @@ export const answerWithoutModel = (
   recalled: Extract<LookUpResult, { kind: "miss" }>,
   retrieved: Retrieved,
 ): Finished => {
-  context.ledger.degrade(reason === "over-budget" ? reason : "model-unavailable")
+  context.ledger.degrade(namedReasons.has(reason) ? reason : "model-unavailable")
   const { locale } = context.question
   const why = asSentence(reasonsIn(locale).silent(reason), locale)
   const offers = shownLast(found, retrieved)
@@ -263,8 +270,10 @@ export const answerWithoutModel = (
       context.request,
       context.turn,
       context.ledger,
-      timedOut ? "timeout" : "model-unavailable",
-      "The assistant cannot answer right now. Please try again in a moment.",
+      timedOut ? "timeout" : reason === "customer-budget" ? "rate-limited" : "model-unavailable",
+      reason === "customer-budget"
+        ? "You have asked as much as the assistant answers in an hour. Please try again later."
+        : "The assistant cannot answer right now. Please try again in a moment.",
     ),
   )
   return { ...shown, finish: "failed", source: undefined, text: said }

@@ -18,6 +18,7 @@ import { BedrockChat, type RedisConnection } from "@manga-assist/connections"
 import { wholeNumber, wrongValue } from "@manga-assist/process"
 import { formIntents } from "@manga-assist/store-grammar"
 import { Config, Context, Effect, Layer, Option } from "effect"
+import { Spender } from "../../budget/Spender.ts"
 import type { CachedAnswer } from "../CachedAnswer.ts"
 import { normalizedWords } from "../ShareKey.ts"
 import { makeCheckBudget } from "./CheckBudget.ts"
@@ -146,7 +147,11 @@ const make = Effect.gen(function* () {
   })
   const audit = yield* makeAudit<ServedFromCache, never>({
     share,
-    check: (served) => checkHit(served, budget).pipe(Effect.provideContext(services)),
+    check: (served) =>
+      checkHit(served, budget).pipe(
+        Effect.provideContext(services),
+        Effect.provideService(Spender, { class: "audit" }),
+      ),
     groupOf: ({ layer, question }) => groupOf(question.intent, layer),
     killSwitch,
     onVerdict,
