@@ -139,7 +139,7 @@ export const layerStoreMetrics: Layer.Layer<
     })
     registry.register({
       name: "manga_assist_series_record_events_total",
-      help: "Series whose rows a prompt is made of: kept (in memory and true), read and read again (changed, or nobody tells of changes) from the table for a turn, read ahead, late (or failed).",
+      help: "Series whose rows a prompt is made of: kept (in memory and true), read and read again (changed, or nobody tells of changes) from the table for a turn, read ahead and of those used since, late (or failed).",
       type: "counter",
       read: () => samples({ records: numbersOf(records.counters()) }, "of"),
     })

@@ -46,6 +46,8 @@ export interface SeriesRecordCounters {
   again: number
   /** Series read from the table before anybody asked. */
   ahead: number
+  /** Of these, told since. */
+  used: number
   /** Series told from memory. */
   kept: number
   /** Series of which a part was late or could not be read. */
@@ -105,7 +107,12 @@ const make = Effect.gen(function* () {
   const nowMs = monotonicMs(yield* Clock.Clock)
   const kept = yield* makeKeptRows
   const flights = yield* makeRowFlights(kept)
-  const counters: SeriesRecordCounters = { read: 0, again: 0, ahead: 0, kept: 0, late: 0 }
+  const counters: SeriesRecordCounters = { read: 0, again: 0, ahead: 0, used: 0, kept: 0, late: 0 }
+  /** Read ahead, and not told since. */
+  const unused = new Set<string>()
+  const use = (series: string) => {
+    if (unused.delete(series)) counters.used += 1
+  }
 
   const known = (topics: ReadonlyArray<Topic>): Known => {
     const found: Array<SeriesRows> = []
@@ -113,7 +120,10 @@ const make = Effect.gen(function* () {
     for (const topic of topics) {
       const rows = kept.find(topic)?.rows
       if (rows === undefined) missing.push(topic)
-      else found.push({ ...topic, rows, complete: true })
+      else {
+        use(topic.series)
+        found.push({ ...topic, rows, complete: true })
+      }
     }
     counters.kept += found.length
     return { found, missing }
@@ -131,6 +141,7 @@ const make = Effect.gen(function* () {
   const readAhead = Effect.fnUntraced(function* (topic: KeyedTopic) {
     if (kept.find(topic) !== undefined || flights.joinable(topic) !== undefined) return
     counters.ahead += 1
+    unused.add(topic.series)
     for (const { ended } of yield* flights.start([topic])) yield* Deferred.await(ended)
   })
   for (let index = 0; index < aheadAtOnce; index += 1) {
@@ -145,11 +156,15 @@ const make = Effect.gen(function* () {
   const fetch = Effect.fnUntraced(function* (missing: ReadonlyArray<Topic>) {
     const joined = missing.flatMap((topic) => flights.joinable(topic) ?? [])
     const series = new Set(joined.map((flight) => flight.series))
+    series.forEach(use)
     const others = missing.flatMap((topic) =>
       series.has(topic.series) ? [] : (keyed(topic, catalogue) ?? []),
     )
     const { over, topics } = withinRows(others, mostRows)
-    for (const topic of topics) counters[kept.has(topic) ? "again" : "read"] += 1
+    for (const topic of topics) {
+      counters[kept.has(topic) ? "again" : "read"] += 1
+      unused.delete(topic.series)
+    }
     const begun = yield* flights.start(topics)
     // Where nobody tells of changes it would seldom be there long enough to be of use.
     if (over !== undefined && (kept.isTold() || isDue(over.series))) offer(over)

@@ -391,6 +391,30 @@ describe("reading ahead", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.effect("is of use where its rows are told, while they are read or after, once", () => {
+    const { layer, seen, write } = recordsOver()
+    seen.isLive = true
+    return Effect.gen(function* () {
+      const { counters } = yield* SeriesRecords
+      yield* ahead("akira", "monster")
+      assert.strictEqual(counters().used, 0)
+      yield* known(full("akira"))
+      yield* read(brief("akira"))
+      assert.strictEqual(counters().used, 1)
+      yield* write("monster-v1-paperback", { price: 1 })
+      yield* TestClock.adjust(1)
+      yield* read(full("monster"))
+      yield* known(full("monster"))
+      assert.strictEqual(counters().used, 1, "it was read again")
+      seen.answer = () => Effect.sleep(20)
+      yield* ahead("blue-lock")
+      const reading = yield* Effect.forkChild(read(full("blue-lock")), { startImmediately: true })
+      yield* TestClock.adjust(20)
+      yield* Fiber.join(reading)
+      assert.deepInclude(counters(), { ahead: 3, used: 2, read: 0, again: 1 })
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect("goes on after a failure", () => {
     const { layer, seen } = recordsOver()
     seen.answer = () => refused

@@ -6,6 +6,7 @@ import { type Benchmark } from "../command/Benchmark.ts"
 import { mostSockets } from "./FileLimit.ts"
 import { abuse } from "./Abuse.ts"
 import { floors } from "./Floors.ts"
+import { freeQuestions } from "./FreeQuestions.ts"
 import { idleSockets } from "./IdleSockets.ts"
 import { answerShape, users } from "./MissLoad.ts"
 import { misses } from "./Misses.ts"
@@ -19,7 +20,7 @@ export const limits: Benchmark = {
     "Processor time is the orchestrator's own, all threads, as its metrics page tells it; the emulated",
     "services run on the other core. What a hit costs is measured by `bench caching`.",
   ].join("\n"),
-  seconds: { quick: 450, full: 1_930 },
+  seconds: { quick: 540, full: 2_050 },
   repeatSeconds: { quick: 15, full: 60 },
   packages: ["effect", "ioredis", "uWebSockets.js", "ws"],
   conditions: (quick) => ({
@@ -32,5 +33,5 @@ export const limits: Benchmark = {
   }),
   brief: ["miss", "floors"],
   briefRounds: 3,
-  parts: [misses, floors, idleSockets, slowestText, abuse],
+  parts: [misses, freeQuestions, floors, idleSockets, slowestText, abuse],
 }

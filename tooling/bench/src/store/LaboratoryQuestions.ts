@@ -1,7 +1,7 @@
 /**
  * Endless generators of questions for benchmarks of turns that the cache must not answer: two titles to find something
- * similar to (`nextLikeTitles`), the stock of a named volume (`nextVolume`), and a story described in free words
- * (`nextWish`).
+ * similar to (`nextLikeTitles`), the stock of a named volume (`nextVolume`), a story described in free words (`nextWish`),
+ * and a title beside a made-up circumstance (`nextCircumstance`).
  *
  * Each generator repeats a question only after thousands of others in the same process, because an answer may be cached
  * after its first use.
@@ -41,3 +41,24 @@ let wishes = 0
 
 /** A wish in free words: found by meaning, never kept, and so never shared with others who ask. */
 export const nextWish = (): string => freeWish((wishes += 1))
+
+const titles =
+  "Akira, Monster, One Piece, Blue Lock, Berserk, Vinland Saga, Dandadan, Chainsaw Man, Nana, Slam Dunk, Naruto, Bleach, Pluto, Haikyu!!, Frieren, Kingdom".split(
+    ", ",
+  )
+const asks = [
+  "Who wrote",
+  "How many volumes has",
+  "Is there a box set of",
+  "How much is volume 3 of",
+]
+
+let circumstances = 0
+
+/** Without a key by which to share it, for its numbers; the title's record tells what is asked. */
+export const nextCircumstance = (): string => {
+  circumstances += 1
+  const ask = `${asks[circumstances % asks.length]} ${titles[circumstances % titles.length]}?`
+  const minutes = 60 + ((circumstances * 7) % 97)
+  return `${ask} My cousin number ${800 + circumstances} asks for a train ride of ${minutes} minutes.`
+}

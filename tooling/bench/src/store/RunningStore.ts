@@ -27,6 +27,7 @@ export interface StoreOptions extends Omit<ServerOptions, "file"> {
 }
 
 interface Program extends AsyncDisposable {
+  readonly id: number
   /** Everything written up to and including the line that matches. */
   readonly until: (pattern: RegExp) => Promise<string>
   readonly stop: () => Promise<void>
@@ -52,6 +53,7 @@ const start = (
     await ended
   }
   return {
+    id: child.pid ?? 0,
     until: (pattern) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
@@ -74,6 +76,8 @@ const start = (
 }
 
 export interface RunningServices extends AsyncDisposable {
+  /** Of their process. */
+  readonly id: number
   readonly admin: string
   /** What they said that others must have in their environment. */
   readonly environment: Readonly<Record<string, string>>
@@ -98,8 +102,9 @@ export const startServices = async (
       return equals === undefined ? [] : [[line.slice(0, equals - 1), line.slice(equals)]]
     }),
   )
-  const { stop } = services
-  return { admin: environment["ADMIN_URL"] ?? "", environment, stop, [Symbol.asyncDispose]: stop }
+  const { id, stop } = services
+  const admin = environment["ADMIN_URL"] ?? ""
+  return { id, admin, environment, stop, [Symbol.asyncDispose]: stop }
 }
 
 export interface RunningServer extends AsyncDisposable {
