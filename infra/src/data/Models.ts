@@ -20,14 +20,15 @@ export type ModelSetting = keyof typeof modelDefaults
 
 const modelSettings = Object.keys(modelDefaults) as ReadonlyArray<ModelSetting> // Its own keys.
 
-const applicationProfile = /^arn:[^:]+:bedrock:.*:application-inference-profile\//
+const isApplicationProfile = (id: string): boolean =>
+  id.startsWith("arn:") && id.includes(":application-inference-profile/")
 
 /** The model of a setting, or the system's profile that leads to it: what is behind an ARN. */
 export const modelId = ({ settings }: Options, setting: ModelSetting): string => {
   const given = settings[setting] ?? modelDefaults[setting]
   const base = settings[`${setting}_BASE`]
   if (base !== undefined) return base
-  if (!applicationProfile.test(given)) return given.split("/").at(-1) ?? given
+  if (!isApplicationProfile(given)) return given.split("/").at(-1) ?? given
   throw new OptionError(
     `settings: ${setting} is an application inference profile: name the model behind it in ${setting}_BASE`,
   )
@@ -98,12 +99,12 @@ export const addModels = (scope: Construct, options: Options): CalledModels => {
   const asGiven = (setting: ModelSetting): CalledModel => {
     const id = modelId(options, setting)
     const called = options.settings[setting] ?? id
-    const own = applicationProfile.test(called) ? [called] : []
+    const own = isApplicationProfile(called) ? [called] : []
     return { called, measured: called.split("/").at(-1) ?? id, arns: [...own, ...arnsOf(id)] }
   }
   const profiled = (setting: ModelSetting, tier: string): CalledModel => {
     const given = asGiven(setting)
-    if (applicationProfile.test(given.called)) return given
+    if (isApplicationProfile(given.called)) return given
     const [copyFrom] = arnsOf(modelId(options, setting))
     const [, model] = areaOf(modelId(options, setting))
     const profile = new CfnApplicationInferenceProfile(scope, `Model${tier}`, {

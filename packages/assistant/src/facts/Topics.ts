@@ -53,11 +53,9 @@ export const spokenOf = (
   catalogue: Catalogue,
 ): ReadonlyArray<string> => [
   ...new Set(
-    lastTurns(conversation).flatMap((turn) => [
-      ...namedBefore(catalogue)(turn),
-      ...shownIn(turn, catalogue),
-      ...toldBefore(catalogue)(turn),
-    ]),
+    lastTurns(conversation).flatMap((turn) =>
+      namedBefore(catalogue)(turn).concat(shownIn(turn, catalogue), toldBefore(catalogue)(turn)),
+    ),
   ),
 ]
 

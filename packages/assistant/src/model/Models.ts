@@ -23,7 +23,8 @@ export interface Guardrail {
   readonly version: string
 }
 
-const applicationProfile = /^arn:[^:]+:bedrock:.*:application-inference-profile\//
+const isApplicationProfile = (id: string): boolean =>
+  id.startsWith("arn:") && id.includes(":application-inference-profile/")
 const otherArn = /^arn:[^:]+:bedrock:[^/]*\/(.+)$/
 
 /** `SETTING`, and `SETTING_BASE`: the model behind an application inference profile, which nothing else can tell. */
@@ -31,7 +32,7 @@ const modelOf = Effect.fnUntraced(function* (setting: string, byDefault: string)
   const id = yield* identifier(setting, byDefault)
   const base = yield* identifier(`${setting}_BASE`, "")
   if (base !== "") return { id, name: base }
-  if (!applicationProfile.test(id)) return { id, name: otherArn.exec(id)?.[1] ?? id }
+  if (!isApplicationProfile(id)) return { id, name: otherArn.exec(id)?.[1] ?? id }
   const rule = `must name the model of the application inference profile that ${setting} is`
   return yield* Effect.fail(wrongValue(`${setting}_BASE`, rule, base))
 })

@@ -211,7 +211,11 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const notBought = (question: Question) =>
     leavingOut(question, ownedSeries(question, input.orders, catalogue))
   const shown = sought.shown && notBought(sought.shown)
-  const second = sought.told.map((told) => ({ ...told, question: notBought(told.question) }))
+  const second = sought.told.map(({ byPlan, question, words }) => ({
+    byPlan,
+    words,
+    question: notBought(question),
+  }))
   const plan: RetrievalPlan =
     shown === undefined ? { kind: "none" } : planRetrieval(shown, input.customer)
   const since =

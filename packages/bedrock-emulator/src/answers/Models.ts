@@ -73,7 +73,14 @@ const models: ReadonlyArray<Model> = [
 
 const byId = new Map(models.map((model) => [model.id, model]))
 const geography = /^(?:global|apac|jp|au|us|us-gov|eu|ca)\./
-const arn = /^arn:[^:]+:bedrock:[^:]*:\d*:(?:inference-profile|foundation-model)\/(.+)$/
+const resources = new Set(["inference-profile", "foundation-model"])
+
+/** Of `arn:aws:bedrock:REGION:ACCOUNT:KIND/NAME` the name. */
+const nameIn = (modelId: string): string => {
+  const [scheme, _partition, service, _region, _account, ...rest] = modelId.split(":")
+  const [kind = "", ...name] = rest.join(":").split("/")
+  return scheme === "arn" && service === "bedrock" && resources.has(kind) ? name.join("/") : modelId
+}
 
 /**
  * The model that an id, inference profile id, or ARN of either names.
@@ -81,7 +88,7 @@ const arn = /^arn:[^:]+:bedrock:[^:]*:\d*:(?:inference-profile|foundation-model)
  * @throws AwsError `ValidationException` when there is none, or when it needs a profile.
  */
 export const findModel = (modelId: string): Model => {
-  const name = arn.exec(modelId)?.[1] ?? modelId
+  const name = nameIn(modelId)
   const base = name.replace(geography, "")
   const model = byId.get(base)
   if (model === undefined) throw invalid("The provided model identifier is invalid.")
