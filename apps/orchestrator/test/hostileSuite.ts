@@ -8,7 +8,8 @@ import { describe, expect, it, onTestFinished } from "vitest"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { ChatClient } from "./ChatClient.ts"
 import { tokenIdentity } from "./FixedIdentity.ts"
-import { type HostileRequest, hostileRequest } from "./hostileRequests.ts"
+import { gatewayConnections, type HostileRequest, hostileRequest } from "./hostileRequests.ts"
+import { gatewaySecret, openGateway } from "./OpenGateway.ts"
 import { RawConnection } from "./RawConnection.ts"
 import { startServer, type TestServer } from "./TestServer.ts"
 
@@ -57,7 +58,9 @@ export const hostileSuite = (name: string, transport: Layer.Layer<SocketServer, 
 
   describe(`${requests} hostile requests over ${name}`, () => {
     it("harm nobody and tell nothing of the inside", async () => {
+      const posted: Array<string> = []
       const server = await startServer(transport, {
+        gateway: openGateway((text) => void posted.push(text)),
         identity: tokenIdentity,
         turnGraceMs: 200,
         latencyBudgetMs: 200,
@@ -88,10 +91,18 @@ export const hostileSuite = (name: string, transport: Layer.Layer<SocketServer, 
         unanswered: [],
         told: [],
       })
-      for (const status of ["101", "200", "400", "401", "403", "404", "405", "415"]) {
+      expect(posted.length).toBeGreaterThan(requests / 100)
+      expect(posted.filter((text) => inner.test(text) || foreign.test(text))).toEqual([])
+      for (const status of ["101", "200", "400", "401", "403", "404", "405", "410", "415"]) {
         expect([status, (statuses.get(status) ?? 0) > 0]).toEqual([status, true])
       }
       await victim.close()
+      for (const connection of gatewayConnections) {
+        await fetch(`${server.http}/gateway/disconnect`, {
+          method: "POST",
+          headers: { "x-gateway-secret": gatewaySecret, "x-connection-id": connection },
+        })
+      }
       await expect
         .poll(async () => (await fetch(`${server.operator}/metrics`)).text(), { timeout: 30_000 })
         .toMatch(/manga_assist_open_connections 0\n[\s\S]*manga_assist_running_messages 0\n/)
