@@ -15,6 +15,7 @@ import {
   tuple,
   uint8Array,
 } from "fast-check"
+import { gatewaySecret } from "./OpenGateway.ts"
 import { clientFrame } from "./RawConnection.ts"
 
 export interface HostileRequest {
@@ -301,6 +302,24 @@ const upgrade = tuple(
   isWhole: true,
 }))
 
+export const gatewayConnections = ["c1", "c2", "c3"]
+const event = tuple(
+  constantFrom("connect", "default", "default", "default", "disconnect"),
+  oneof({ weight: 9, arbitrary: constant(gatewaySecret) }, { weight: 1, arbitrary: junk }),
+  constantFrom(...gatewayConnections, ...gatewayConnections, "", "c 4", "%00"),
+  oneof(constantFrom("10.0.0.1", "::1", ""), junk),
+  oneof({ weight: 4, arbitrary: frameText }, { weight: 1, arbitrary: body }),
+  constantFrom("", "", "?session=victim-session", "?user=demo-victim"),
+).map(([kind, secret, connection, address, content, asks]) => {
+  const headers = [
+    `x-gateway-secret: ${line(secret)}`,
+    `x-connection-id: ${line(connection)}`,
+    `x-source-ip: ${line(address)}`,
+  ]
+  const place = `/gateway/${kind}`
+  return requestOf(["POST", place, asks, headers, content, undefined], "application/json")
+})
+
 const noProtocol = oneof(
   uint8Array({ minLength: 1, maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
   constantFrom(
@@ -316,5 +335,6 @@ export const hostileRequest: Arbitrary<HostileRequest> = oneof(
   { weight: 6, arbitrary: posted },
   { weight: 6, arbitrary: right },
   { weight: 6, arbitrary: upgrade },
+  { weight: 3, arbitrary: event },
   { weight: 1, arbitrary: noProtocol },
 )

@@ -229,6 +229,10 @@ export class Gateway {
     })
     this.#services.visitorLimits.opened(address)
     this.#connections.addSocket(chat)
+    // Told of twice: the gateway had not heard the first answer, and nobody would ever end the first.
+    const before = this.#served.get(hold.connection)
+    before?.socket.ended()
+    if (before !== undefined) this.#leave(before, true)
     const lostIds = [...(lost?.keys() ?? [])]
     const messages = new ConnectionMessages(hold.connection, this.#said, lostIds)
     const served: Served = { hold, chat, socket, messages }

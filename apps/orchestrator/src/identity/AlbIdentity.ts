@@ -80,7 +80,8 @@ const make = Effect.fnUntraced(function* (settings: AlbSettings) {
   const keyOf = Effect.fnUntraced(function* (id: string, address: string) {
     const known = keys.get(id)
     if (known !== undefined) return known
-    if (missed.get(id) !== undefined) return yield* untrusted
+    // Whether there is no such key, or nobody could say so, is not told apart.
+    if (missed.get(id) !== undefined) return yield* unavailable
     const begun = reading.get(id)
     if (begun !== undefined) return yield* Fiber.join(begun)
     if (reading.size >= mostReading || !asked.take(address)) return yield* unavailable
