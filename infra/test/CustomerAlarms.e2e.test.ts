@@ -104,6 +104,29 @@ describe("the alarms on what customers feel", () => {
     expect(await fired(away)).toContain("TurnsFail")
   })
 
+  it.each([
+    ["ALARM", 0.95],
+    ["OK", 0.5],
+  ])("say that the models' budget ends: %s at %d", (state, used) => {
+    const now = 1_800_000_000_000
+    const line = {
+      _aws: {
+        Timestamp: now - 60_000,
+        CloudWatchMetrics: [
+          {
+            Namespace: "MangaAssist",
+            Dimensions: [["Stage"]],
+            Metrics: [{ Name: "ModelBudgetUsed", Unit: "None" }],
+          },
+        ],
+      },
+      Stage: "production",
+      ModelBudgetUsed: used,
+    }
+    const alarm = alarms.get("ModelBudget")
+    expect(alarm && stateOf(alarm, [JSON.stringify(line)], now)).toBe(state)
+  })
+
   it("say that turns leave something out", async () => {
     const away = [{ service: "opensearch", kind: "unavailable" }]
     expect(await fired(away)).toEqual(["TurnsDegrade"])
