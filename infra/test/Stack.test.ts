@@ -473,6 +473,13 @@ describe("alarms", () => {
     for (const name of new Set(ours)) expect(source).toContain(`"${name}"`)
   })
 
+  it("look at their own stage alone, of what stages of an account write side by side", () => {
+    const text = JSON.stringify(alarms)
+    const metrics = text.match(/"Namespace":"MangaAssist"/g) ?? []
+    expect(metrics.length).toBeGreaterThan(35)
+    expect(text.match(/{"Name":"Stage","Value":"production"}/g)).toHaveLength(metrics.length)
+  })
+
   it("look at every sink that the code has", () => {
     const source = [...appSources("orchestrator")].find(([file]) => file.endsWith("/StoreSinks.ts"))
     const names = [...(source?.[1] ?? "").matchAll(/^ +name: "([a-z-]+)",$/gm)].map(

@@ -138,10 +138,10 @@ const addDashboard = (scope: Construct, watched: of.Watched): void => {
       ],
       [
         new Row(
-          graph("Sinks, oldest record, ms", [of.sinkMetric("SinkOldestAge", "Maximum")]),
+          graph("Sinks, oldest record, ms", [of.sinkMetric(watched, "SinkOldestAge", "Maximum")]),
           graph("Sinks, lost", [
-            of.sinkMetric("SinkDropped", "Sum"),
-            of.sinkMetric("SinkRefused", "Sum"),
+            of.sinkMetric(watched, "SinkDropped", "Sum"),
+            of.sinkMetric(watched, "SinkRefused", "Sum"),
             of.deadLetters(watched),
           ]),
           graph("Workers", workers === undefined ? [] : [workers]),
