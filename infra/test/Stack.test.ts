@@ -426,6 +426,7 @@ describe("alarms", () => {
       "Memory",
       "ModelBudget",
       "ModelErrors",
+      "ModelQuota",
       "ModelRefuses",
       "ModelThrottled",
       "ModelTokens",
@@ -469,7 +470,7 @@ describe("alarms", () => {
       )
       .filter(({ Namespace }) => Namespace === "MangaAssist")
       .map(({ MetricName }) => String(MetricName))
-    expect(new Set(ours).size).toBe(12)
+    expect(new Set(ours).size).toBe(13)
     for (const name of new Set(ours)) expect(source).toContain(`"${name}"`)
   })
 

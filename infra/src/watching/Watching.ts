@@ -16,6 +16,7 @@ import {
   degradedTurns,
   failedTurns,
   modelBudgetUsed,
+  modelQuotaUsed,
   refusedModelCalls,
   slowTurns,
 } from "./CustomerAlarms.ts"
@@ -108,7 +109,7 @@ const addDashboard = (scope: Construct, watched: of.Watched): void => {
           graph(
             "Calls that Bedrock refuses, budget used",
             [refusedModelCalls(options)],
-            [modelBudgetUsed(options)],
+            [modelBudgetUsed(options), modelQuotaUsed(options)],
           ),
           graph("Tokens an hour", [of.modelTokens(watched)]),
         ),

@@ -197,7 +197,7 @@ export const layerStoreMetrics: Layer.Layer<
     })
     registry.register({
       name: "manga_assist_model_load",
-      help: "Calls of the model: running now, refused because it was busy (the worker is told of them), and denied for want of permission.",
+      help: "Calls of the model: running now, refused because it was busy (the worker is told of them), and denied access.",
       type: "gauge",
       read: () => samples({ model: numbersOf(load.counters()) }, "of"),
     })
