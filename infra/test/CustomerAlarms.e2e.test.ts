@@ -105,26 +105,32 @@ describe("the alarms on what customers feel", () => {
   })
 
   it.each([
-    ["ALARM", 0.95],
-    ["OK", 0.5],
-  ])("say that the models' budget ends: %s at %d", (state, used) => {
+    ["ModelBudget", "ModelBudgetUsed", 0.95, 0.5],
+    ["ModelQuota", "ModelQuotaUsed", 0.95, 0.5],
+    ["ServiceAway", "ServiceAwaySeconds", 61, 59],
+  ])("judge what the server only tells: %s", (id, metric, bad, good) => {
     const now = 1_800_000_000_000
-    const line = {
-      _aws: {
-        Timestamp: now - 60_000,
-        CloudWatchMetrics: [
-          {
-            Namespace: "MangaAssist",
-            Dimensions: [["Stage"]],
-            Metrics: [{ Name: "ModelBudgetUsed", Unit: "None" }],
+    const alarm = alarms.get(id)
+    const stateWith = (value: number) => {
+      const lines = [1, 6].map((minutes) =>
+        JSON.stringify({
+          _aws: {
+            Timestamp: now - minutes * 60_000,
+            CloudWatchMetrics: [
+              {
+                Namespace: "MangaAssist",
+                Dimensions: [["Stage"]],
+                Metrics: [{ Name: metric, Unit: "None" }],
+              },
+            ],
           },
-        ],
-      },
-      Stage: "production",
-      ModelBudgetUsed: used,
+          Stage: "production",
+          [metric]: value,
+        }),
+      )
+      return alarm && stateOf(alarm, lines, now)
     }
-    const alarm = alarms.get("ModelBudget")
-    expect(alarm && stateOf(alarm, [JSON.stringify(line)], now)).toBe(state)
+    expect([stateWith(bad), stateWith(good)]).toEqual(["ALARM", "OK"])
   })
 
   it("say that turns leave something out", async () => {

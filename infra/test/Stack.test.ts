@@ -437,6 +437,7 @@ describe("alarms", () => {
       "SearchErrors",
       "SearchSlow",
       "ServerErrors",
+      "ServiceAway",
       "SinksLate",
       "SinksLose",
       "SinksRefuse",
@@ -470,7 +471,7 @@ describe("alarms", () => {
       )
       .filter(({ Namespace }) => Namespace === "MangaAssist")
       .map(({ MetricName }) => String(MetricName))
-    expect(new Set(ours).size).toBe(13)
+    expect(new Set(ours).size).toBe(14)
     for (const name of new Set(ours)) expect(source).toContain(`"${name}"`)
   })
 

@@ -51,6 +51,8 @@ export const modelBudgetUsed = (options: Options) => embedded(options, "ModelBud
 
 export const modelQuotaUsed = (options: Options) => embedded(options, "ModelQuotaUsed", "Maximum")
 
+export const serviceAway = (options: Options) => embedded(options, "ServiceAwaySeconds", "Maximum")
+
 export const customerRules = (options: Options): ReadonlyArray<AlarmRule> => [
   {
     id: "FirstContentSlow",
@@ -109,5 +111,14 @@ export const customerRules = (options: Options): ReadonlyArray<AlarmRule> => [
     means: "Calls come near a model's own quota of tokens a minute.",
     customers: "Beyond it: the other model, or the catalogue's own words.",
     action: "Ask AWS for quota. Until then, ModelTokens says where tokens go.",
+  },
+  {
+    id: "ServiceAway",
+    metric: serviceAway(options),
+    threshold: 60,
+    periods: 1,
+    means: "A service that turns depend on has not answered a task for a minute.",
+    customers: "Turns degrade; no socket is cut and no task is replaced.",
+    action: "/readyz on the operators' port says which, and why. One task alone: stop it.",
   },
 ]

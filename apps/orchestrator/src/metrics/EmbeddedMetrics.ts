@@ -61,6 +61,12 @@ const budgetShares = (
   })
 }
 
+/** Of the service that has not answered for the longest time; nothing where none is watched. */
+const awaySeconds = (registry: Registry): ReadonlyArray<readonly [name: string, value: number]> => {
+  const away = registry.read("manga_assist_service_away_seconds").map(({ value }) => value)
+  return away.length === 0 ? [] : [["ServiceAwaySeconds", Math.max(...away)]]
+}
+
 /** What a line says of the time since the last call. */
 export const embeddedLines = (registry: Registry, stage: string): ((at: number) => string) => {
   const read: Read = (family, label, words) =>
@@ -78,11 +84,17 @@ export const embeddedLines = (registry: Registry, stage: string): ((at: number) 
       return [name, since] as const
     })
     const shares = budgetShares(registry)
-    const unitOf = (Unit: "Count" | "None") => (pair: readonly [Name: string, value: number]) => ({
-      Name: pair[0],
-      Unit,
-    })
-    const metrics = [...counts.map(unitOf("Count")), ...shares.map(unitOf("None"))]
+    const away = awaySeconds(registry)
+    const unitOf =
+      (Unit: "Count" | "None" | "Seconds") => (pair: readonly [Name: string, value: number]) => ({
+        Name: pair[0],
+        Unit,
+      })
+    const metrics = [
+      ...counts.map(unitOf("Count")),
+      ...shares.map(unitOf("None")),
+      ...away.map(unitOf("Seconds")),
+    ]
     return JSON.stringify({
       _aws: {
         Timestamp: at,
@@ -91,7 +103,7 @@ export const embeddedLines = (registry: Registry, stage: string): ((at: number) 
         ],
       },
       Stage: stage,
-      ...Object.fromEntries([...counts, ...shares]),
+      ...Object.fromEntries([...counts, ...shares, ...away]),
     })
   }
 }
