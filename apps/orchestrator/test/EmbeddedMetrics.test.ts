@@ -113,7 +113,7 @@ it("is the embedded metric format: one directive, one dimension, each metric wit
         Dimensions: [["Stage"]],
         Metrics: Object.keys(values).map((Name) => ({
           Name,
-          Unit: /Used$/.test(Name) ? "None" : /Seconds$/.test(Name) ? "Seconds" : "Count",
+          Unit: Name.endsWith("Used") ? "None" : Name.endsWith("Seconds") ? "Seconds" : "Count",
         })),
       },
     ],

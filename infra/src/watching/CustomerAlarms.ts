@@ -51,7 +51,7 @@ export const modelBudgetUsed = (options: Options) => embedded(options, "ModelBud
 
 export const modelQuotaUsed = (options: Options) => embedded(options, "ModelQuotaUsed", "Maximum")
 
-export const serviceAway = (options: Options) => embedded(options, "ServiceAwaySeconds", "Maximum")
+const serviceAway = (options: Options) => embedded(options, "ServiceAwaySeconds", "Maximum")
 
 export const customerRules = (options: Options): ReadonlyArray<AlarmRule> => [
   {
