@@ -180,9 +180,9 @@ const addApp = (scope: Construct, resources: Resources, options: Options, made: 
     }),
     stopTimeout: Duration.seconds(stopTimeoutSeconds),
     ulimits: [{ name: UlimitName.NOFILE, softLimit: 65_536, hardLimit: 65_536 }],
+    ...(made.answers ? { portMappings: [{ containerPort: chatPort }] } : {}),
     ...(made.checks
       ? {
-          portMappings: [{ containerPort: chatPort }],
           healthCheck: {
             command: ["CMD", "node", "healthcheck.js"],
             interval: Duration.seconds(10),
@@ -244,7 +244,8 @@ export const addApps = (
       command: options.worker === "schedule" ? ["run", "--once"] : [],
       statements: workerStatements(resources, options),
       answers: false,
-      checks: false,
+      // A pass of a schedule ends by itself.
+      checks: options.worker !== "schedule",
     }),
     catalogueWriter: addApp(scope, resources, options, {
       ...tool,
