@@ -3,6 +3,7 @@
  * the addresses and ids that an operator needs.
  */
 import { CfnOutput, Fn, Stack, Tags } from "aws-cdk-lib"
+import type { LogGroup } from "aws-cdk-lib/aws-logs"
 import type { Construct } from "constructs"
 import { addAnswerCache } from "./data/AnswerCache.ts"
 import { addBalancer } from "./network/Balancer.ts"
@@ -16,6 +17,10 @@ import { addSinkTargets } from "./data/SinkTargets.ts"
 import { addTables } from "./data/Tables.ts"
 import { addApps } from "./service/Tasks.ts"
 import { addWatching, dashboardUrl } from "./watching/Watching.ts"
+
+/** The line of the AWS CLI that shows what a program prints. */
+const readLogs = ({ logGroupName }: LogGroup): string =>
+  `aws logs tail ${logGroupName} --since 15m --follow`
 
 export class StoreStack extends Stack {
   /** The CDK knows two of an account that it has not asked. */
@@ -71,7 +76,9 @@ export class StoreStack extends Stack {
       RunSinks: runOnce(apps.sinks, services.cluster, network, ["inspect"]),
       RunEndpointHealth: runOnce(apps.endpointHealth, services.cluster, network),
       RunPrecompute: runOnce(apps.worker, services.cluster, network, ["report"]),
-      ReadToolLogs: `aws logs tail ${apps.toolLogs.logGroupName} --since 15m --follow`,
+      ReadChatLogs: readLogs(apps.chat.logs),
+      ReadWorkerLogs: readLogs(apps.worker.logs),
+      ReadToolLogs: readLogs(apps.toolLogs),
       AlarmTopic: topic.topicArn,
       DashboardUrl: dashboardUrl(options),
     }

@@ -439,6 +439,7 @@ describe("alarms", () => {
       "Memory",
       "ModelBudget",
       "ModelErrors",
+      "ModelQuota",
       "ModelRefuses",
       "ModelThrottled",
       "ModelTokens",
@@ -449,6 +450,7 @@ describe("alarms", () => {
       "SearchErrors",
       "SearchSlow",
       "ServerErrors",
+      "ServiceAway",
       "SinksLate",
       "SinksLose",
       "SinksRefuse",
@@ -482,8 +484,15 @@ describe("alarms", () => {
       )
       .filter(({ Namespace }) => Namespace === "MangaAssist")
       .map(({ MetricName }) => String(MetricName))
-    expect(new Set(ours).size).toBe(12)
+    expect(new Set(ours).size).toBe(14)
     for (const name of new Set(ours)) expect(source).toContain(`"${name}"`)
+  })
+
+  it("look at their own stage alone, of what stages of an account write side by side", () => {
+    const text = JSON.stringify(alarms)
+    const metrics = text.match(/"Namespace":"MangaAssist"/g) ?? []
+    expect(metrics.length).toBeGreaterThan(35)
+    expect(text.match(/{"Name":"Stage","Value":"production"}/g)).toHaveLength(metrics.length)
   })
 
   it("look at every sink that the code has", () => {

@@ -7,6 +7,7 @@ import { production } from "./stages.ts"
 
 interface Container {
   readonly Command: ReadonlyArray<unknown>
+  readonly HealthCheck?: unknown
   readonly Environment: ReadonlyArray<{ readonly Name: string; readonly Value: unknown }>
 }
 
@@ -75,6 +76,15 @@ describe("what is billed", () => {
   })
 })
 
+it("the worker's container is asked for its health where it runs on", () => {
+  const checked = (of: Template) =>
+    containersOf(of).flatMap(({ Command: [script], HealthCheck }) =>
+      HealthCheck === undefined ? [] : [script],
+    )
+  expect(checked(template)).toEqual(["orchestrator.js", "precompute.js"])
+  expect(checked(small)).toEqual(["orchestrator.js"])
+})
+
 describe("tools of the runbook", () => {
   it("are run in the tasks' network by a line of the outputs", () => {
     const lineOf = (name: string) => JSON.stringify(template.findOutputs(name)[name]?.["Value"])
@@ -92,7 +102,9 @@ describe("tools of the runbook", () => {
     expect(lineOf("RunPrecompute")).toContain(
       String.raw`\"command\":[\"precompute.js\",\"report\"]`,
     )
-    expect(lineOf("ReadToolLogs")).toContain("aws logs tail ")
+    for (const whose of ["Chat", "Worker", "Tool"]) {
+      expect(lineOf(`Read${whose}Logs`)).toMatch(new RegExp(`aws logs tail .*${whose}Logs`))
+    }
   })
 
   it("measure what the tasks reach", () => {

@@ -81,17 +81,34 @@ it("counts a degraded turn once, whatever it left out", () => {
 
 it("is the embedded metric format: one directive, one dimension, each metric with its unit", () => {
   const registry = registryOf()
+  const budgets = (name: string, of: Readonly<Record<string, number>>) =>
+    registry.register({
+      name: `manga_assist_model_budget_${name}`,
+      help: "",
+      type: "gauge",
+      read: () => Object.entries(of).map(([budget, value]) => ({ labels: { budget }, value })),
+    })
+  budgets("limit", { tokens: 1_000, dollars: 10, "quota-simple": 500 })
+  budgets("counted", { tokens: 250, dollars: 9, "quota-simple": 100 })
   registry.register({
-    name: "manga_assist_model_budget_used_ratio",
+    name: "manga_assist_service_away_seconds",
     help: "",
     type: "gauge",
-    read: () => [{ value: 0.25 }],
+    read: () => [
+      { labels: { service: "bedrock" }, value: 90 },
+      { labels: { service: "redis" }, value: 0 },
+    ],
   })
   const line = embeddedLines(registry, "production")(1_234)
   expect(line).not.toContain("\n")
   const { _aws: directive, Stage, ...values } = JSON.parse(line) as Record<string, unknown>
   expect(Stage).toBe("production")
-  expect(values).toMatchObject({ Turns: 0, ModelBudgetUsed: 0.25 })
+  expect(values).toMatchObject({
+    Turns: 0,
+    ModelBudgetUsed: 0.9,
+    ModelQuotaUsed: 0.2,
+    ServiceAwaySeconds: 90,
+  })
   expect(directive).toEqual({
     Timestamp: 1_234,
     CloudWatchMetrics: [
@@ -100,7 +117,7 @@ it("is the embedded metric format: one directive, one dimension, each metric wit
         Dimensions: [["Stage"]],
         Metrics: Object.keys(values).map((Name) => ({
           Name,
-          Unit: Name === "ModelBudgetUsed" ? "None" : "Count",
+          Unit: Name.endsWith("Used") ? "None" : Name.endsWith("Seconds") ? "Seconds" : "Count",
         })),
       },
     ],

@@ -9,6 +9,14 @@ import { AnyPrincipal, PolicyStatement } from "aws-cdk-lib/aws-iam"
 
 const describe = (...names: ReadonlyArray<string>) => names.map((name) => `ec2:Describe${name}`)
 
+/** Which of the two endpoints carries which of them is ECR's to change. */
+const pulls = [
+  "ecr:BatchCheckLayerAvailability",
+  "ecr:BatchGetImage",
+  "ecr:GetAuthorizationToken",
+  "ecr:GetDownloadUrlForLayer",
+]
+
 /** Id of the endpoint → actions, and the kind of resource where the service names one. */
 const passes: Readonly<
   Record<string, { readonly actions: ReadonlyArray<string>; readonly of?: string }>
@@ -34,11 +42,8 @@ const passes: Readonly<
     ],
     of: "sqs",
   },
-  EcrApi: { actions: ["ecr:GetAuthorizationToken"] },
-  EcrDocker: {
-    actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-    of: "ecr",
-  },
+  EcrApi: { actions: pulls },
+  EcrDocker: { actions: pulls },
   Secrets: {
     actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
     of: "secretsmanager",

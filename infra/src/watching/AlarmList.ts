@@ -150,7 +150,7 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
     },
     {
       id: "SinksLose",
-      metric: of.sinkMetric("SinkDropped", "Sum"),
+      metric: of.sinkMetric(watched, "SinkDropped", "Sum"),
       threshold: 0,
       periods: 1,
       means: "A sink dropped records: its target was away for longer than it may wait.",
@@ -159,7 +159,7 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
     },
     {
       id: "SinksRefuse",
-      metric: of.sinkMetric("SinkRefused", "Sum"),
+      metric: of.sinkMetric(watched, "SinkRefused", "Sum"),
       threshold: 0,
       periods: 1,
       means: "A sink that must keep its records could not: disk full or spool broken.",
@@ -168,7 +168,7 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
     },
     {
       id: "DiskRefuses",
-      metric: of.sinkMetric("SinkUnjournaled", "Sum"),
+      metric: of.sinkMetric(watched, "SinkUnjournaled", "Sum"),
       threshold: 0,
       periods: 1,
       means: "Records went to their target without being on disk first: the disk refuses.",
@@ -177,7 +177,7 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
     },
     {
       id: "SinksLate",
-      metric: of.sinkMetric("SinkOldestAge", "Maximum"),
+      metric: of.sinkMetric(watched, "SinkOldestAge", "Maximum"),
       threshold: 300_000,
       periods: 2,
       means: "A record has waited for five minutes.",
@@ -186,7 +186,7 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
     },
     {
       id: "CacheWrites",
-      metric: of.cacheWriteFailures(),
+      metric: of.cacheWriteFailures(watched),
       threshold: 20,
       periods: 2,
       means: "Answers could not be written to the cache.",

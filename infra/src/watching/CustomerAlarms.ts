@@ -49,6 +49,10 @@ export const refusedModelCalls = (options: Options) => embedded(options, "Refuse
 
 export const modelBudgetUsed = (options: Options) => embedded(options, "ModelBudgetUsed", "Maximum")
 
+export const modelQuotaUsed = (options: Options) => embedded(options, "ModelQuotaUsed", "Maximum")
+
+const serviceAway = (options: Options) => embedded(options, "ServiceAwaySeconds", "Maximum")
+
 export const customerRules = (options: Options): ReadonlyArray<AlarmRule> => [
   {
     id: "FirstContentSlow",
@@ -98,5 +102,23 @@ export const customerRules = (options: Options): ReadonlyArray<AlarmRule> => [
     means: "Nine tenths of the models' budget of this hour are used up.",
     customers: "Beyond it: stale answers or the catalogue's own words, until the hour ends.",
     action: "As ModelTokens; if customers are many, and not one in a loop, raise the budget.",
+  },
+  {
+    id: "ModelQuota",
+    metric: modelQuotaUsed(options),
+    threshold: 0.9,
+    periods: 2,
+    means: "Calls come near a model's own quota of tokens a minute.",
+    customers: "Beyond it: the other model, or the catalogue's own words.",
+    action: "Ask AWS for quota. Until then, ModelTokens says where tokens go.",
+  },
+  {
+    id: "ServiceAway",
+    metric: serviceAway(options),
+    threshold: 60,
+    periods: 1,
+    means: "A service that turns depend on has not answered a task for a minute.",
+    customers: "Turns degrade; no socket is cut and no task is replaced.",
+    action: "/readyz on the operators' port says which, and why. One task alone: stop it.",
   },
 ]

@@ -191,18 +191,23 @@ const sinkNames = [
 const idOf = (sink: string, name: string) => sink.replaceAll("-", "") + name
 
 export const sinkMetric = (
+  { options: { stage } }: Watched,
   name: "SinkDropped" | "SinkRefused" | "SinkDeadLettered" | "SinkOldestAge" | "SinkUnjournaled",
   by: "Sum" | "Maximum",
 ) => {
   const usingMetrics = Object.fromEntries(
-    sinkNames.map((sink) => [idOf(sink, name), of("MangaAssist", name, { Sink: sink }, by)]),
+    sinkNames.map((sink) => [
+      idOf(sink, name),
+      of("MangaAssist", name, { Sink: sink, Stage: stage }, by),
+    ]),
   )
   const filled = sinkNames.map((sink) => `FILL(${idOf(sink, name)}, 0)`)
   const expression = by === "Sum" ? filled.join(" + ") : `MAX([${filled.join(", ")}])`
   return new MathExpression({ expression, label: name, period: fiveMinutes, usingMetrics })
 }
 
-export const cacheWriteFailures = () => of("MangaAssist", "CacheWriteFailure", {}, "Sum")
+export const cacheWriteFailures = ({ options: { stage } }: Watched) =>
+  of("MangaAssist", "CacheWriteFailure", { Stage: stage }, "Sum")
 
 export const certificateDays = ({ options: { domain } }: Watched) =>
   domain === undefined

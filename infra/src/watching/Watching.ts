@@ -16,6 +16,7 @@ import {
   degradedTurns,
   failedTurns,
   modelBudgetUsed,
+  modelQuotaUsed,
   refusedModelCalls,
   slowTurns,
 } from "./CustomerAlarms.ts"
@@ -108,7 +109,7 @@ const addDashboard = (scope: Construct, watched: of.Watched): void => {
           graph(
             "Calls that Bedrock refuses, budget used",
             [refusedModelCalls(options)],
-            [modelBudgetUsed(options)],
+            [modelBudgetUsed(options), modelQuotaUsed(options)],
           ),
           graph("Tokens an hour", [of.modelTokens(watched)]),
         ),
@@ -138,10 +139,10 @@ const addDashboard = (scope: Construct, watched: of.Watched): void => {
       ],
       [
         new Row(
-          graph("Sinks, oldest record, ms", [of.sinkMetric("SinkOldestAge", "Maximum")]),
+          graph("Sinks, oldest record, ms", [of.sinkMetric(watched, "SinkOldestAge", "Maximum")]),
           graph("Sinks, lost", [
-            of.sinkMetric("SinkDropped", "Sum"),
-            of.sinkMetric("SinkRefused", "Sum"),
+            of.sinkMetric(watched, "SinkDropped", "Sum"),
+            of.sinkMetric(watched, "SinkRefused", "Sum"),
             of.deadLetters(watched),
           ]),
           graph("Workers", workers === undefined ? [] : [workers]),

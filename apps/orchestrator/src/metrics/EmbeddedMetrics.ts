@@ -35,8 +35,37 @@ const totals: ReadonlyArray<readonly [name: string, total: (read: Read) => numbe
   ["RefusedModelCalls", (read) => read("manga_assist_model_load", "event", ["refused", "denied"])],
 ]
 
-/** The share of the models' budget that is used up: of all instances, so the highest of them is right. */
-const budgetUsed = "manga_assist_model_budget_used_ratio"
+/** Which of the models' budgets each share is of. They are of all instances, so the highest that one tells is right. */
+const budgets = [
+  ["ModelBudgetUsed", /^(tokens|dollars)$/],
+  ["ModelQuotaUsed", /^quota-/],
+] as const
+
+/** The largest share of a budget that counts as spent, by name; nothing of budgets that are not set. */
+const budgetShares = (
+  registry: Registry,
+): ReadonlyArray<readonly [name: string, share: number]> => {
+  const budgetOf = ({ labels }: Sample) => labels?.["budget"] ?? ""
+  const limits = new Map(
+    registry
+      .read("manga_assist_model_budget_limit")
+      .map((sample) => [budgetOf(sample), sample.value] as const),
+  )
+  const counted = registry.read("manga_assist_model_budget_counted")
+  return budgets.flatMap(([name, pattern]) => {
+    const shares = counted.flatMap((sample) => {
+      const limit = limits.get(budgetOf(sample))
+      return pattern.test(budgetOf(sample)) && limit !== undefined ? [sample.value / limit] : []
+    })
+    return shares.length === 0 ? [] : [[name, Math.max(...shares)] as const]
+  })
+}
+
+/** Of the service that has not answered for the longest time; nothing where none is watched. */
+const awaySeconds = (registry: Registry): ReadonlyArray<readonly [name: string, value: number]> => {
+  const away = registry.read("manga_assist_service_away_seconds").map(({ value }) => value)
+  return away.length === 0 ? [] : [["ServiceAwaySeconds", Math.max(...away)]]
+}
 
 /** What a line says of the time since the last call. */
 export const embeddedLines = (registry: Registry, stage: string): ((at: number) => string) => {
@@ -54,15 +83,18 @@ export const embeddedLines = (registry: Registry, stage: string): ((at: number) 
       before.set(name, now)
       return [name, since] as const
     })
-    const used = registry.read(budgetUsed).map(({ value }) => value)
-    const values = Object.fromEntries([
-      ...counts,
-      ...(used.length === 0 ? [] : [["ModelBudgetUsed", Math.max(...used)] as const]),
-    ])
-    const metrics = Object.keys(values).map((Name) => ({
-      Name,
-      Unit: Name === "ModelBudgetUsed" ? "None" : "Count",
-    }))
+    const shares = budgetShares(registry)
+    const away = awaySeconds(registry)
+    const unitOf =
+      (Unit: "Count" | "None" | "Seconds") => (pair: readonly [Name: string, value: number]) => ({
+        Name: pair[0],
+        Unit,
+      })
+    const metrics = [
+      ...counts.map(unitOf("Count")),
+      ...shares.map(unitOf("None")),
+      ...away.map(unitOf("Seconds")),
+    ]
     return JSON.stringify({
       _aws: {
         Timestamp: at,
@@ -71,7 +103,7 @@ export const embeddedLines = (registry: Registry, stage: string): ((at: number) 
         ],
       },
       Stage: stage,
-      ...values,
+      ...Object.fromEntries([...counts, ...shares, ...away]),
     })
   }
 }

@@ -72,13 +72,21 @@ export const sinkTargets = Effect.fnUntraced(function* (dataDir: string) {
     fileWriter({ directory: `${dataDir}/${sink}`, name: sink, files })
   const namespace = "MangaAssist"
 
+  const stage = yield* identifier("EMBEDDED_METRICS_STAGE", "")
+  /** So that a stage's alarms see none of another stage of the account. */
+  const ofStage = (measurement: Measurement): Measurement =>
+    stage === ""
+      ? measurement
+      : { ...measurement, dimensions: { ...measurement.dimensions, Stage: stage } }
+
   const measure = (): Write<Measurement> => {
     if (metrics === "off") return () => Effect.void
-    if (aws !== undefined && metrics === "cloudwatch") {
-      return metricsWriter({ client: aws.metrics, namespace })
-    }
     const print = (line: string) => void process.stdout.write(`${line}\n`)
-    return embeddedMetricsWriter({ namespace, print })
+    const write =
+      aws !== undefined && metrics === "cloudwatch"
+        ? metricsWriter({ client: aws.metrics, namespace })
+        : embeddedMetricsWriter({ namespace, print })
+    return (batch) => write(batch.map(ofStage))
   }
   const targets: SinkTargets = {
     audit:
