@@ -53,9 +53,9 @@ const startLoad = async () => {
     ),
   )
   const seen = { ends: 0, recorded: new Array<string>(), cut: new Array<string>() }
-  let isOver = false
+  const over = new AbortController()
   const askOn = async (client: ChatClient, index: number) => {
-    for (let asked = 1; !isOver; asked += 1) {
+    for (let asked = 1; !over.signal.aborted; asked += 1) {
       const { last } = await client.ask(`How much is volume ${asked} of Monster? (${index})`)
       seen.ends += 1
       const degraded = last["degraded"]
@@ -65,15 +65,15 @@ const startLoad = async () => {
   }
   const loops = sockets.map((client, index) =>
     askOn(client, index).catch((error: unknown) => {
-      if (!isOver) seen.cut.push(String(error))
+      if (!over.signal.aborted) seen.cut.push(String(error))
     }),
   )
   return {
     seen,
     /** The server may be stopped from now on. */
-    over: () => (isOver = true),
+    over: () => over.abort(),
     stop: async () => {
-      isOver = true
+      over.abort()
       await Promise.all(loops)
       for (const client of sockets) client.close()
     },

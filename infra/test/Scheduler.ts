@@ -63,11 +63,11 @@ export interface Scheduler {
 export const watchTask = (template: Template, url: string): Scheduler => {
   const asked = new Map<string, number>()
   const replaced: Array<string> = []
-  let isOver = false
+  const over = new AbortController()
   const watch = async ({ ask, everyMs, failures, name }: Check) => {
-    for (let failed = 0; !isOver; await sleep(everyMs)) {
+    for (let failed = 0; !over.signal.aborted; await sleep(everyMs)) {
       const isWell = await ask(url).catch(() => false)
-      if (isOver) return
+      if (over.signal.aborted) return
       asked.set(name, (asked.get(name) ?? 0) + 1)
       failed = isWell ? 0 : failed + 1
       if (failed === failures) replaced.push(name)
@@ -78,7 +78,7 @@ export const watchTask = (template: Template, url: string): Scheduler => {
     asked,
     replaced,
     stop: async () => {
-      isOver = true
+      over.abort()
       await Promise.all(loops)
     },
   }
