@@ -40,13 +40,13 @@ it("shows what the server says, and sees turns as they come", async () => {
   const server = await serve()
   const { page } = await open.visit(server, {}, { address: `${server.operator}/machine` })
   await page.locator('.readiness[data-well="true"]').waitFor()
-  expect(await page.locator('tr[data-ok="false"]').innerText()).toMatch(
-    /opensearch.*lost since 12:00/s,
-  )
+  expect(await page.locator('tr[data-ok="false"]').innerText()).toMatch(/opensearch.*no route/s)
   const chat = await open.visit(server)
   await ask(chat.page, "hello")
   await lastTurn(chat.page)
   await page.getByRole("row", { name: /The model 1 12 ms 12 ms/ }).waitFor()
+  await ask(chat.page, "fail")
+  await page.getByRole("row", { name: /without a model model .*timeout/ }).waitFor()
   await server.close()
   await page.getByText("The server does not answer.").waitFor()
 })

@@ -83,7 +83,7 @@ const atOnce = (asked: string, more: Partial<TurnRequest> = {}) =>
 /** Without what differs from turn to turn. */
 const comparable = (events: ReadonlyArray<TurnEvent>) =>
   events.map((event) => {
-    if (event.type === "turn-start") return { ...event, turn: "t" }
+    if (event.type === "turn-start") return { type: event.type, id: event.id }
     if (event.type !== "turn-end") return event
     const stages = event.end.timeline.map(({ outcome, stage }) => `${stage} ${outcome}`)
     return { ...event, end: { ...event.end, turn: "t", timeline: stages, budget: {} } }

@@ -235,6 +235,11 @@ describe("a turn", () => {
         { startImmediately: true },
       )
       while (!events.some((event) => event.type === "delta")) yield* Effect.yieldNow
+      const [start] = events
+      assert(start?.type === "turn-start")
+      // Whoever ends it from outside can say what it had come to.
+      const stages = start.soFar?.().timeline.map(({ stage }) => stage)
+      assert.includeMembers(stages ?? [], ["admit", "retrieve", "model", "first-token", "total"])
       yield* Fiber.interrupt(fiber)
       assert.strictEqual(seen.cancelled, 1)
       assert.strictEqual(endOf(events).finish, "cancelled")

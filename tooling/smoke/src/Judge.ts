@@ -126,9 +126,10 @@ export const judge = (asked: ReadonlyArray<Asked>, budgetMs: number): ReadonlyAr
   ) {
     add("text came before products", "the version that runs: products come first in every one")
   }
-  // An answer to a shortened prompt, or of the other model, is not kept.
+  // An answer to a shortened prompt, or of the other model, is not kept. That the cache could not be read excuses nothing.
+  const mayBeKept = ({ degraded }: Answer) => degraded.every((code) => code.startsWith("recall-"))
   const isKept = (text: string) =>
-    fine.every(([question, { degraded }]) => question.text !== text || degraded.length === 0)
+    fine.every(([question, answer]) => question.text !== text || mayBeKept(answer))
   const isAgainOfModel = ([{ repeated, text }, { source }]: Asked) =>
     repeated === true && source === "model" && isKept(text)
   if (fine.some(isAgainOfModel)) {

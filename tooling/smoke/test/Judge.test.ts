@@ -82,6 +82,12 @@ describe("ten answers", () => {
     expect(found({ failure: { kind: "refused", code, detail: "" } })).toEqual([what])
   })
 
+  it("blame the cache that cannot be read", () => {
+    expect(found({ source: "model", degraded: ["recall-failed"] })).toEqual([
+      "the answer cache does not serve what was just answered",
+    ])
+  })
+
   it("blame no cache for what may not be kept", () => {
     const degraded = ["model-fallback"]
     const [what, ...more] = found({ source: "model", degraded }, ({ text }) =>

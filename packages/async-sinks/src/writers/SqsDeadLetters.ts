@@ -2,7 +2,7 @@
  * Sends dead letters of sinks to an SQS queue, and parses a message of that queue back into a letter.
  *
  * A message's body is the letter as JSON. A standard queue may repeat it; the `id` tells. A FIFO queue keeps the order
- * of each sink and drops repetitions within five minutes.
+ * of the records of a key and drops repetitions within five minutes.
  */
 import { createHash } from "node:crypto"
 import { Effect } from "effect"
