@@ -1,5 +1,6 @@
 import { Cause, ConfigProvider, Effect, Exit, Fiber, Layer } from "effect"
 import { describe, expect, it } from "vitest"
+import { BedrockChat } from "../src/bedrock/BedrockChat.ts"
 import { BedrockTransport } from "../src/bedrock/BedrockTransport.ts"
 import {
   bedrockAt,
@@ -314,14 +315,32 @@ describe("leaving", () => {
   })
 })
 
+/** How often it was told of one call that it was sent again. */
+const sentAgain = async (server: { readonly origin: string }) => {
+  let told = 0
+  const listener = { onText: () => undefined, onSentAgain: () => void (told += 1) }
+  await run(
+    server,
+    Effect.flatMap(BedrockChat, (chat) => chat.converse(request, listener)),
+  )
+  return told
+}
+
 describe("one safe replay", () => {
   it("when the connection fails between the head and the first event", async () => {
     const server = await serve((exchange) => {
       if (server.requests === 1) replying(Buffer.alloc(0), ({ socket }) => socket.end())(exchange)
       else replying(answer("a"))(exchange)
     })
-    expect(outcomeOf(await run(server, converse())).text).toBe("a")
+    expect(await sentAgain(server)).toBe(1)
     expect(server.requests).toBe(2)
+  })
+
+  it("is told, also where the pool made it", async () => {
+    const server = await serveRaw({ onRequest: ({ below }) => below.destroy() })
+    expect(await sentAgain(server)).toBe(1)
+    const well = await serve(replying(answer("a")))
+    expect(await sentAgain(well)).toBe(0)
   })
 
   it("but never a second one", async () => {

@@ -16,7 +16,12 @@ let stack: RunningStack
 beforeAll(async () => {
   const { command, url } = await Effect.runPromise(Scope.provide(redisServer(), scope))
   redis = (...words) => Effect.runPromise(command(...words))
-  stack = await startStack(["--latency", "none"], { REDIS_URL: url, REDIS_KEY_PREFIX: prefix })
+  stack = await startStack(["--latency", "none"], {
+    REDIS_URL: url,
+    REDIS_KEY_PREFIX: prefix,
+    MODEL_TOKENS_PER_HOUR: "100000000",
+    CUSTOMER_TOKENS_PER_HOUR: "1000000",
+  })
 })
 afterAll(async () => {
   await stack?.stop()

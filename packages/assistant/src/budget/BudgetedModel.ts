@@ -4,7 +4,7 @@
  *
  * A call that does not fit is not sent: it fails as `throttled`, as Bedrock would say it, and asks its caller to wait
  * for the next window. A call that fails or is left counts as what it may have spent: nothing where Bedrock refused it or
- * never got it, else all it reserved. Embeddings are counted and never refused: they cost a ten-thousandth of an
+ * never got it, else all it reserved; one that was sent twice counts as what the first may have spent as well. Embeddings are counted and never refused: they cost a ten-thousandth of an
  * answer, and what is said without a model needs them to find anything.
  */
 import {
@@ -19,7 +19,7 @@ import {
 } from "@manga-assist/connections"
 import { estimateTokens } from "@manga-assist/payload"
 import { Clock, type Config, Effect, Exit, Layer } from "effect"
-import { costOfUsage, nothing, type TokenPrice } from "./ModelCost.ts"
+import { costOfUsage, nothing, together, type TokenPrice } from "./ModelCost.ts"
 import { type BudgetedCall, type BudgetRefusal, ModelBudget } from "./ModelBudget.ts"
 import { layerRedisBudgetStore } from "./RedisBudgetStore.ts"
 import { Spender } from "./Spender.ts"
@@ -122,18 +122,23 @@ const budgetedChat = Effect.gen(function* () {
             isBegun = true
             hear(piece)
           }
+        let again = nothing
         const { onBlock, onText } = listener
         return chat
           .converse(request, {
             onText: begun(onText),
+            onSentAgain: () => {
+              again = most
+            },
             ...(onBlock === undefined ? {} : { onBlock: begun(onBlock) }),
           })
           .pipe(
             Effect.onExit((exit) =>
               Effect.sync(() => {
                 const usage = Exit.isSuccess(exit) ? exit.value.usage : undefined
-                if (usage !== undefined) return settle(costOfUsage(usage, price))
-                settle(!isBegun && costsNothing(exit) ? nothing : most)
+                const isFree = !isBegun && costsNothing(exit)
+                const cost = usage === undefined ? most : costOfUsage(usage, price)
+                settle(together(isFree ? nothing : cost, again))
               }),
             ),
           )

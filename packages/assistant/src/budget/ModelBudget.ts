@@ -7,6 +7,7 @@
  * back what was taken ahead, and waits half a second for that.
  */
 import { monotonicMs, repeatForever } from "@manga-assist/connections"
+import { wrongValue } from "@manga-assist/process"
 import { Clock, type Config, Context, Effect, Layer, Queue } from "effect"
 import { randomUUID } from "node:crypto"
 import type { PotReply } from "./BudgetAccounts.ts"
@@ -17,7 +18,6 @@ import { type Cost, mostCost, nothing, priceOf, type TokenPrice } from "./ModelC
 import { Pot } from "./Pot.ts"
 import type { Spender, SpenderClass } from "./Spender.ts"
 import { Models } from "../model/Models.ts"
-import { wrongValue } from "@manga-assist/process"
 
 /** What would be exceeded: the hour of all, the customer's own hour, or the model's quota for a minute. */
 export type BudgetRefusal = "hour" | "customer" | "quota"

@@ -25,6 +25,12 @@ export interface Cost {
 
 export const nothing: Cost = { tokens: 0, money: 0, quota: 0 }
 
+export const together = (a: Cost, b: Cost): Cost => ({
+  tokens: a.tokens + b.tokens,
+  money: a.money + b.money,
+  quota: a.quota + b.quota,
+})
+
 /**
  * Bedrock counts an answer's tokens five times against the quota, and no token that was read from the prompt cache:
  * https://docs.aws.amazon.com/bedrock/latest/userguide/quotas-token-burndown.html

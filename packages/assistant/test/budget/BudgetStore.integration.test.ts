@@ -55,7 +55,7 @@ describe("the budget in Redis", () => {
       yield* command("FLUSHALL")
       yield* ask("a", 3)
       const [reply] = yield* ask("b", 4)
-      assert.deepInclude(reply, { account: 350, counted: 700 })
+      assert.deepInclude(reply, { account: 325, counted: 675 })
     }),
   )
 

@@ -37,11 +37,13 @@ const models = (
   environment: Readonly<Record<string, string>>,
   answers: ReadonlyArray<Answer>,
   says = "",
+  sentAgain = 0,
 ) => {
   const seen = { calls: 0, embeddings: 0 }
   const chat = BedrockChat.of({
-    converse: (_request, { onText }) =>
+    converse: (_request, { onSentAgain, onText }) =>
       Effect.suspend(() => {
+        if (sentAgain > 0) onSentAgain?.()
         if (says !== "") onText(says)
         return answers[seen.calls++] ?? Effect.die("asked too often")
       }),
@@ -97,6 +99,14 @@ describe("a call", () => {
   counts("that Bedrock throttled", fails("throttled"), 0)
   counts("that Bedrock did not take", fails("unavailable"), 0)
   counts("that was throttled after its first words", fails("throttled"), reserved, "One")
+
+  it.effect("that was sent twice counts as what both may have spent", () => {
+    const { layer } = models({}, [told(100, 20)], "", 1)
+    return Effect.gen(function* () {
+      yield* ask
+      assert.strictEqual(yield* spent, reserved + 120)
+    }).pipe(Effect.provide(layer))
+  })
 
   it.effect("that is left counts as all it may have spent, also while it runs", () => {
     const { layer } = models({ MODEL_TOKENS_PER_HOUR: "10000" }, [Effect.never])

@@ -157,6 +157,17 @@ describe("an instance that reaches no store", () => {
     }).pipe(Effect.provide(BudgetStore.layerMemory)),
   )
 
+  it.effect("has its share of an hour that begins meanwhile, by how many shared the last one", () =>
+    Effect.gen(function* () {
+      const { instance, state } = yield* sharedStore
+      const one = yield* instance(tokensAnHour(3_000_000))
+      yield* TestClock.setTime(3_600_000 - 60_000)
+      state.isAway = true
+      yield* TestClock.setTime(3_600_000 + 5_000)
+      assert.strictEqual(yield* drain(one, customer), 3_000_000 / 2 / 3_000)
+    }).pipe(Effect.provide(BudgetStore.layerMemory)),
+  )
+
   it.effect("tells what it spent when it is back, and nothing twice", () =>
     Effect.gen(function* () {
       const { instance, state } = yield* sharedStore

@@ -30,6 +30,8 @@ export interface BedrockCall {
   readonly signal: AbortSignal
   /** Takes the answer of a 200; its body is not read here. */
   readonly onAnswer: (incoming: Incoming) => void
+  /** It left a failed connection for another. */
+  readonly onMoved?: () => void
   /** A request is sent twice at most, whoever repeats it. */
   readonly replay: { used: boolean }
 }
@@ -75,6 +77,7 @@ export class BedrockRequests {
       signal: call.signal,
       onMoved: () => {
         call.replay.used = true
+        call.onMoved?.()
       },
     })
     const { headers, statusCode } = incoming

@@ -26,6 +26,7 @@ export class ConverseCall {
   readonly #requests: BedrockRequests
   readonly #request: ConverseRequest
   readonly #onEnded: Ended
+  readonly #onSentAgain: () => void
   readonly #reader: ConverseReader
   readonly #abort = new AbortController()
   readonly #replay = { used: false }
@@ -45,6 +46,7 @@ export class ConverseCall {
     this.#requests = requests
     this.#request = request
     this.#onEnded = onEnded
+    this.#onSentAgain = () => listener.onSentAgain?.()
     const { onBlock } = listener
     this.#reader = new ConverseReader(
       (text) => listener.onText(text),
@@ -83,6 +85,7 @@ export class ConverseCall {
         body: this.#body,
         signal: this.#abort.signal,
         onAnswer: (incoming) => this.#read(incoming),
+        onMoved: this.#onSentAgain,
         replay: this.#replay,
       })
       .catch((cause: unknown) => this.#fail(bedrockError(cause)))
@@ -143,6 +146,7 @@ export class ConverseCall {
     this.#incoming = undefined
     if (!this.#anyEvent && !this.#replay.used && !incoming.whole()) {
       this.#replay.used = true
+      this.#onSentAgain()
       return this.#send()
     }
     const detail = cause instanceof Error ? cause.message : "no messageStop was received"

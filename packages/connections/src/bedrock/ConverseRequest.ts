@@ -39,4 +39,6 @@ export interface ConverseListener {
   readonly onText: (text: string) => void
   /** The same for uses of tools and reasoning. With it, the first reasoning is the first that is said. */
   readonly onBlock?: (event: ConverseBlockEvent) => void
+  /** The request was sent once more, because its connection failed: the first may have cost as much. */
+  readonly onSentAgain?: () => void
 }
