@@ -158,7 +158,10 @@ const callsOf: Readonly<Record<string, ReadonlyArray<string>>> = {
   RedisCacheStore: ["elasticache:Connect"],
   // What keeps answers, by the connections above, and what only reckons.
   ...Object.fromEntries(
-    ["AliasBook", "CachedAnswers", "CacheStore", "Models", "TagVersions"].map((name) => [name, []]),
+    ["AliasBook", "CachedAnswers", "CacheStore", "Models", "Spender", "TagVersions"].map((name) => [
+      name,
+      [],
+    ]),
   ),
 }
 
