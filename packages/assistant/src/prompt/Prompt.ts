@@ -120,7 +120,7 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
     const lines = offers
       .filter(({ product }) => !shown.has(product.seriesId))
       .slice(0, mostOffers)
-      .map((offer) => jsonLine(toldProduct(offer)))
+      .map((offer) => jsonLine(toldProduct(offer, question)))
     const by = jsonLine(maskForeignOrders(words, own))
     return lines.length === 0 ? [] : [`<search for=${by}>`, ...lines, "</search>"]
   })

@@ -76,7 +76,7 @@ export const briefProduct = (offer: Offer) => ({
 })
 
 /** In a list of which nothing is shown: what a wish is measured by. */
-export const toldProduct = ({ price, product }: Offer) => ({
+export const toldProduct = ({ price, product }: Offer, { locale }: Pick<Question, "locale">) => ({
   ...selectFields(product, [
     "id",
     "title",
@@ -92,6 +92,7 @@ export const toldProduct = ({ price, product }: Offer) => ({
   ]),
   japanese: product.japaneseTitle,
   price,
+  synopsis: locale === "ja" ? product.synopsisJapanese : product.synopsis,
 })
 
 export const promptProduct = (

@@ -57,7 +57,7 @@ ${policyLines}
 </policies>`
 
 /** Grows when the blocks of the last message are written in another way; a golden prompt guards it. */
-const blocksVersion = 1
+const blocksVersion = 2
 
 /** Twelve hex digits that change with any byte of the system prompt, and with the format of the blocks. */
 export const promptVersion = createHash("sha256")
