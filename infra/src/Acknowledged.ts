@@ -36,7 +36,7 @@ const environment = (app: string): Acknowledgement => ({
 
 const acknowledgements: ReadonlyArray<Acknowledgement> = [
   taskRole("Chat"),
-  ...["Chat", "Worker", "CatalogueWriter", "Sinks", "EndpointHealth"].flatMap((app) => [
+  ...["Chat", "Worker", "CatalogueWriter", "Sinks", "EndpointHealth", "Customer"].flatMap((app) => [
     executionRole(app),
     environment(app),
   ]),

@@ -55,7 +55,8 @@ export class StoreStack extends Stack {
     const services = addServices(this, network, apps, balancer, options)
     const { gateway } = resources
     if (gateway !== undefined) joinGateway(this, gateway, network, services.chat)
-    const topic = addWatching(this, { resources, balancer, services, options })
+    const chatLogs = apps.chat.logs
+    const topic = addWatching(this, { resources, balancer, services, chatLogs, options })
 
     const outputs = {
       Url: balancer.url,
@@ -75,6 +76,7 @@ export class StoreStack extends Stack {
       WriteCatalogue: runOnce(apps.catalogueWriter, services.cluster, network),
       RunSinks: runOnce(apps.sinks, services.cluster, network, ["inspect"]),
       RunEndpointHealth: runOnce(apps.endpointHealth, services.cluster, network),
+      RunCustomer: runOnce(apps.customer, services.cluster, network, ["find", "--user", "ID"]),
       RunPrecompute: runOnce(apps.worker, services.cluster, network, ["report"]),
       ReadChatLogs: readLogs(apps.chat.logs),
       ReadWorkerLogs: readLogs(apps.worker.logs),

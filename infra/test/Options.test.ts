@@ -60,6 +60,7 @@ describe("options", () => {
     ["which latest is not", { image: "latest" }],
     ["production needs alarmEmail", { stage: "production" }],
     ["alarmEmail must be an e-mail address", { alarmEmail: "on-call" }],
+    ["turnsPerDay must be a whole number from 1000", { turnsPerDay: "999" }],
   ])("refuse: %s", (message, context) => {
     expect(() => read(context)).toThrow(OptionError)
     expect(() => read(context)).toThrow(message)
@@ -87,8 +88,10 @@ describe("settings of tasks", () => {
   )
 
   it("are those that nobody else may set", () => {
-    // `AUTH` and models are an operator's to choose; the stack says what was chosen.
-    const chosen = [...environment].filter((name) => name !== "AUTH" && !name.includes("_MODEL"))
+    // `AUTH`, models and their budget are an operator's to choose; the stack says what was chosen.
+    const chosen = [...environment].filter(
+      (name) => name !== "AUTH" && !/_MODEL|_PER_HOUR$/.test(name),
+    )
     expect(chosen.sort()).toEqual([...ownSettings].sort())
   })
 

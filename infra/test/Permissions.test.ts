@@ -230,6 +230,26 @@ describe("the calls that the tools of the runbook make", () => {
     )
   })
 
+  it("of customer are permitted: on their rows, by the index of customers, and in the audit", () => {
+    const items = readRoot("tooling/customer/src/Items.ts")
+    const key = readRoot("packages/assistant/src/conversation/session/CustomerKey.ts")
+    const calls = [...commandsIn(items), ...commandsIn(key)].map(
+      (command) => `dynamodb:${command.replace(/^(Get|Delete|Update)$/, "$1Item")}`,
+    )
+    expect(readRoot("tooling/customer/src/AuditRecords.ts").match(/client\.\w+\(/g)).toEqual([
+      "client.filterLogEvents(",
+    ])
+    const statements = statementsOf(whole, "CustomerTaskTaskRole")
+    expect(actionsIn(statements)).toEqual([...new Set([...calls, "logs:FilterLogEvents"])].sort())
+    const queries = statements.filter(({ Action }) => Action === "dynamodb:Query")
+    expect(queries.map(({ Resource }) => JSON.stringify(Resource)).join()).toMatch(
+      /Feedback.*"\/index\/user".*Sessions.*"\/index\/user"|Sessions.*"\/index\/user".*Feedback.*"\/index\/user"/,
+    )
+    for (const other of ["Products", "Users", "Orders", "Analytics", "DeadLetters", "Cache"]) {
+      expect(JSON.stringify(statements)).not.toContain(other)
+    }
+  })
+
   it("of endpoint-health are permitted where the stack has the endpoints for them", () => {
     expect(actionsIn(statementsOf(whole, "EndpointHealthTaskTaskRole"))).toEqual(inspectionActions)
     expect(statementsOf(plain, "EndpointHealthTaskTaskRole")).toEqual([])

@@ -447,6 +447,7 @@ describe("alarms", () => {
       "NoReadyTask",
       "NoWorker",
       "Processor",
+      "RecordsLeft",
       "SearchErrors",
       "SearchSlow",
       "ServerErrors",
@@ -486,6 +487,25 @@ describe("alarms", () => {
       .map(({ MetricName }) => String(MetricName))
     expect(new Set(ours).size).toBe(14)
     for (const name of new Set(ours)) expect(source).toContain(`"${name}"`)
+  })
+
+  it("hear of records that a task left, by the line of its log", () => {
+    const [filter] = Object.values(template.findResources("AWS::Logs::MetricFilter")).map(
+      ({ Properties }) => Properties,
+    )
+    const { FilterPattern, LogGroupName, MetricTransformations } = filter ?? {}
+    expect(LogGroupName.Ref).toMatch(/^ChatLogs/)
+    const words = JSON.parse(FilterPattern) as string
+    expect(readRoot("packages/assistant/src/record/StopSinks.ts")).toContain(`\`${words}: `)
+    const alarm = alarms.find(({ AlarmName }) => String(AlarmName).endsWith("-RecordsLeft"))
+    expect(MetricTransformations).toEqual([
+      {
+        MetricName: alarm?.MetricName,
+        MetricNamespace: alarm?.Namespace,
+        MetricValue: "1",
+      },
+    ])
+    expect(alarm?.Namespace).toBe("MangaAssist/production")
   })
 
   it("look at their own stage alone, of what stages of an account write side by side", () => {

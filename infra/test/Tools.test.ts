@@ -27,7 +27,7 @@ describe("what is billed", () => {
     small.hasResourceProperties("AWS::Scheduler::Schedule", {
       Target: { EcsParameters: { PropagateTags: "TASK_DEFINITION" } },
     })
-    template.resourceCountIs("AWS::Bedrock::ApplicationInferenceProfile", 2)
+    template.resourceCountIs("AWS::Bedrock::ApplicationInferenceProfile", 3)
     template.allResourcesProperties("AWS::Bedrock::ApplicationInferenceProfile", {
       Tags: [{ Key: "stage", Value: "production" }],
     })
@@ -36,14 +36,16 @@ describe("what is billed", () => {
   const modelsOf = (settings: Readonly<Record<string, string>>) => {
     const made = Template.fromStack(build({ settings: JSON.stringify(settings) }).store)
     const chat = containersOf(made).find(({ Command }) => String(Command).includes("orchestrator"))
-    const statement = Object.entries(made.findResources("AWS::IAM::Policy"))
+    const statements = Object.entries(made.findResources("AWS::IAM::Policy"))
       .filter(([id]) => id.startsWith("ChatTask"))
       .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Array<object>)
-      .find((each) => JSON.stringify(each).includes("AnswerByModel"))
+      .map((each) => JSON.stringify(each))
+    const statement = (sid: string) => statements.find((each) => each.includes(sid)) ?? ""
     return {
       profiles: made.findResources("AWS::Bedrock::ApplicationInferenceProfile"),
       value: (name: string) => chat?.Environment.find(({ Name }) => Name === name)?.Value,
-      resources: JSON.stringify(statement),
+      resources: statement("AnswerByModel"),
+      embeds: statement("EmbedTexts"),
     }
   }
 
@@ -59,13 +61,26 @@ describe("what is billed", () => {
     expect(resources).toContain(":bedrock:ap-northeast-3::foundation-model/anthropic.claude-sonnet")
   })
 
+  it("makes vectors by a profile of the model in its own region", () => {
+    const { embeds, profiles, value } = modelsOf({})
+    const [id, profile] =
+      Object.entries(profiles).find(([name]) => name.startsWith("ModelEmbedding")) ?? []
+    expect(JSON.stringify(profile?.["Properties"].ModelSource)).toContain(
+      "::foundation-model/amazon.titan-embed-text-v2:0",
+    )
+    expect(value("BEDROCK_EMBEDDING_MODEL")).toEqual({ "Fn::GetAtt": [id, "InferenceProfileArn"] })
+    expect(value("BEDROCK_EMBEDDING_MODEL_BASE")).toBe("amazon.titan-embed-text-v2:0")
+    expect(embeds).toContain(`["${id}","InferenceProfileArn"]`)
+    expect(embeds).toContain("::foundation-model/amazon.titan-embed-text-v2:0")
+  })
+
   it("takes a profile of the operator's by its ARN, with the model behind it", () => {
     const arn = "arn:aws:bedrock:ap-northeast-1:123456789012:application-inference-profile/a1b2"
     const { profiles, resources, value } = modelsOf({
       BEDROCK_MODEL_COMPLEX: arn,
       BEDROCK_MODEL_COMPLEX_BASE: "jp.anthropic.claude-sonnet-4-5-20250929-v1:0",
     })
-    expect(Object.keys(profiles)).toHaveLength(1)
+    expect(Object.keys(profiles)).toHaveLength(2)
     expect(value("BEDROCK_MODEL_COMPLEX")).toBe(arn)
     expect(resources).toContain(`"${arn}"`)
     expect(resources).not.toContain(`foundation-model/${arn}`)
@@ -85,6 +100,56 @@ it("the worker's container is asked for its health where it runs on", () => {
   expect(checked(small)).toEqual(["orchestrator.js"])
 })
 
+describe("what the models may cost", () => {
+  const budgetOf = (context: Readonly<Record<string, unknown>>) => {
+    const environments = containersOf(Template.fromStack(build(context).store))
+      .filter(({ Command: [script] }) => /orchestrator|precompute/.test(String(script)))
+      .map(({ Environment }) =>
+        Object.fromEntries(
+          Environment.filter(({ Name }) => Name.endsWith("_PER_HOUR")).map(({ Name, Value }) => [
+            Name,
+            Value,
+          ]),
+        ),
+      )
+    expect(environments).toHaveLength(2)
+    expect(environments[1]).toEqual(environments[0])
+    return environments[0]
+  }
+
+  it("in an hour follows from the turns that are expected, for server and worker", () => {
+    expect(budgetOf({})).toEqual({
+      CUSTOMER_TOKENS_PER_HOUR: "196000",
+      // 1,000 calls of 1,800 tokens in and 160 out: 700 at 1.1 and 5.5 a million, 300 at 3.3 and 16.5, ten times.
+      MODEL_DOLLARS_PER_HOUR: "45.76",
+      MODEL_TOKENS_EXPECTED_PER_HOUR: "1960000",
+      MODEL_TOKENS_PER_HOUR: "19600000",
+    })
+    expect(budgetOf({ turnsPerDay: "200000" })).toMatchObject({
+      MODEL_DOLLARS_PER_HOUR: "457.60",
+      MODEL_TOKENS_PER_HOUR: "196000000",
+    })
+  })
+
+  it("is the operator's where settings name it, 0 for no limit", () => {
+    const settings = '{"MODEL_TOKENS_PER_HOUR":"7000000","MODEL_DOLLARS_PER_HOUR":"0"}'
+    expect(budgetOf({ settings })).toMatchObject({
+      MODEL_DOLLARS_PER_HOUR: "0",
+      MODEL_TOKENS_EXPECTED_PER_HOUR: "1960000",
+      MODEL_TOKENS_PER_HOUR: "7000000",
+    })
+  })
+
+  it("has no dollars where a model has no price, because a server would not start", () => {
+    const settings = '{"BEDROCK_MODEL_SIMPLE":"jp.other.model"}'
+    expect(Object.keys(budgetOf({ settings }) ?? {})).toEqual([
+      "CUSTOMER_TOKENS_PER_HOUR",
+      "MODEL_TOKENS_EXPECTED_PER_HOUR",
+      "MODEL_TOKENS_PER_HOUR",
+    ])
+  })
+})
+
 describe("tools of the runbook", () => {
   it("are run in the tasks' network by a line of the outputs", () => {
     const lineOf = (name: string) => JSON.stringify(template.findOutputs(name)[name]?.["Value"])
@@ -92,6 +157,7 @@ describe("tools of the runbook", () => {
       ["RunSinks", "sinks"],
       ["RunEndpointHealth", "endpoint-health"],
       ["RunPrecompute", "precompute"],
+      ["RunCustomer", "customer"],
       ["WriteCatalogue", "catalogue-writer"],
     ] as const) {
       const line = lineOf(output)

@@ -9,6 +9,7 @@ import { compareCost, type CostComparison } from "@manga-assist/endpoint-health"
 import { interfaceEndpointCount } from "../network/Network.ts"
 import { type ModelSetting, modelId } from "../data/Models.ts"
 import type { Options } from "../options/Options.ts"
+import { dollarsOfCalls } from "./ModelPrices.ts"
 import type { Prices } from "./Prices.ts"
 import { daysPerMonth, perTurn, taskLogBytes, type Usage } from "./Usage.ts"
 
@@ -48,11 +49,9 @@ const dollarsOfTokens = (
   calls: number,
 ): number => {
   const id = modelId(options, setting)
-  const price = prices.models.perMillionTokens.find(({ model }) => id.includes(model))
-  if (price === undefined) throw new Error(`no price of ${id} in apps/precompute/src/prices.json`)
-  return (
-    (calls * (perTurn.inputTokens * price.input + perTurn.outputTokens * price.output)) / million
-  )
+  const dollars = dollarsOfCalls(prices.models, id, calls)
+  if (dollars === undefined) throw new Error(`no price of ${id} in apps/precompute/src/prices.json`)
+  return dollars
 }
 
 /** A unit is 25 new connections a second, 3,000 open ones or a gigabyte an hour; what needs most is billed. */
@@ -187,7 +186,7 @@ const insightsItem = ({ logs, watching }: Prices["services"], tasks: number): It
 }
 
 /** Metrics that alarms look at; an expression is billed for each metric in it. The suite counts them. */
-export const alarmMetrics = 75
+export const alarmMetrics = 76
 
 const watchingItem = (prices: Prices["services"]["watching"]): Item => ({
   name: "Metrics, alarms, dashboard",

@@ -7,9 +7,8 @@ import { Effect, Schema } from "effect"
 import { readdir, readFile } from "node:fs/promises"
 import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
+import { type ModelPrices, Price, readModelPrices } from "./ModelPrices.ts"
 import { OptionError } from "../options/Options.ts"
-
-const Price = Schema.Number.check(Schema.isFinite(), Schema.isGreaterThanOrEqualTo(0))
 
 const ServicePrices = Schema.Struct({
   region: Schema.NonEmptyString,
@@ -33,22 +32,15 @@ const ServicePrices = Schema.Struct({
   secret: Schema.Struct({ perMonth: Price }),
 })
 
-const ModelPrices = Schema.Struct({
-  perMillionTokens: Schema.Array(
-    Schema.Struct({ model: Schema.NonEmptyString, input: Price, output: Price }),
-  ),
-})
-
 export interface Prices {
   readonly services: typeof ServicePrices.Type
   readonly network: PriceList
-  readonly models: typeof ModelPrices.Type
+  readonly models: ModelPrices
 }
 
 const pathOf = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url))
 
 const decodeServices = Schema.decodeUnknownSync(Schema.fromJsonString(ServicePrices))
-const decodeModels = Schema.decodeUnknownSync(Schema.fromJsonString(ModelPrices))
 
 const regions = async (): Promise<ReadonlyArray<string>> =>
   (await readdir(pathOf("prices"))).map((file) => basename(file, ".json")).sort()
@@ -62,6 +54,6 @@ export const readPrices = async (region: string): Promise<Prices> => {
   return {
     services: decodeServices(await readFile(pathOf(`prices/${region}.json`), "utf8")),
     network: await Effect.runPromise(readPriceList(pricesOf(region))),
-    models: decodeModels(await readFile(pathOf("../apps/precompute/src/prices.json"), "utf8")),
+    models: readModelPrices(),
   }
 }

@@ -46,11 +46,12 @@ export const taskLogBytes = 15_000
 /** Of a day's turns, those of its busiest hour. */
 export const busyHourShare = 0.1
 
-/** Tokens that the chat models take and give in a busy hour, at the usual hit rate. */
+export const tokensOfCall = perTurn.inputTokens + perTurn.outputTokens
+
+/** Calls of the chat models in a busy hour, at the usual hit rate. */
+export const busyHourCalls = (turnsPerDay: number): number =>
+  turnsPerDay * busyHourShare * (1 - defaultUsage.hitRate)
+
+/** Tokens that the chat models take and give in a busy hour. */
 export const busyHourTokens = (turnsPerDay: number): number =>
-  Math.round(
-    turnsPerDay *
-      busyHourShare *
-      (1 - defaultUsage.hitRate) *
-      (perTurn.inputTokens + perTurn.outputTokens),
-  )
+  Math.round(busyHourCalls(turnsPerDay) * tokensOfCall)

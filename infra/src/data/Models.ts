@@ -1,7 +1,7 @@
 /**
  * The models that tasks may call, and the resources that IAM wants named for each.
  *
- * Chat models are called through application inference profiles of the stack, so that the tag `stage`, and with it the
+ * Models are called through application inference profiles of the stack, so that the tag `stage`, and with it the
  * budget, sees what Bedrock costs. An inference profile needs itself and the model in each region that it may lead to.
  */
 import { Aws } from "aws-cdk-lib"
@@ -96,17 +96,14 @@ const profileName = (...parts: ReadonlyArray<string>): string =>
     .replace(/-$/, "")
 
 export const addModels = (scope: Construct, options: Options): CalledModels => {
-  const asGiven = (setting: ModelSetting): CalledModel => {
-    const id = modelId(options, setting)
-    const called = options.settings[setting] ?? id
-    const own = isApplicationProfile(called) ? [called] : []
-    return { called, measured: called.split("/").at(-1) ?? id, arns: [...own, ...arnsOf(id)] }
-  }
   const profiled = (setting: ModelSetting, tier: string): CalledModel => {
-    const given = asGiven(setting)
-    if (isApplicationProfile(given.called)) return given
-    const [copyFrom] = arnsOf(modelId(options, setting))
-    const [, model] = areaOf(modelId(options, setting))
+    const id = modelId(options, setting)
+    const arns = arnsOf(id)
+    const given = options.settings[setting] ?? id
+    if (isApplicationProfile(given)) {
+      return { called: given, measured: given.split("/").at(-1) ?? id, arns: [given, ...arns] }
+    }
+    const [, model] = areaOf(id)
     const profile = new CfnApplicationInferenceProfile(scope, `Model${tier}`, {
       inferenceProfileName: profileName(
         "manga",
@@ -114,15 +111,15 @@ export const addModels = (scope: Construct, options: Options): CalledModels => {
         tier,
         model.split(".").at(-1) ?? "",
       ),
-      modelSource: { copyFrom },
+      modelSource: { copyFrom: arns[0] },
     })
     const { attrInferenceProfileArn: called, attrInferenceProfileId: measured } = profile
-    return { called, measured, arns: [called, ...given.arns] }
+    return { called, measured, arns: [called, ...arns] }
   }
   return {
     BEDROCK_MODEL_COMPLEX: profiled("BEDROCK_MODEL_COMPLEX", "Complex"),
     BEDROCK_MODEL_SIMPLE: profiled("BEDROCK_MODEL_SIMPLE", "Simple"),
-    BEDROCK_EMBEDDING_MODEL: asGiven("BEDROCK_EMBEDDING_MODEL"),
+    BEDROCK_EMBEDDING_MODEL: profiled("BEDROCK_EMBEDDING_MODEL", "Embedding"),
   }
 }
 

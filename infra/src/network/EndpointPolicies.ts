@@ -29,7 +29,10 @@ const passes: Readonly<
       "bedrock:ListAsyncInvokes",
     ],
   },
-  Logs: { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], of: "logs" },
+  Logs: {
+    actions: ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:PutLogEvents"],
+    of: "logs",
+  },
   Monitoring: { actions: ["cloudwatch:PutMetricData"] },
   Kinesis: { actions: ["kinesis:PutRecords"], of: "kinesis" },
   Sqs: {

@@ -51,7 +51,7 @@ export interface Options {
   readonly gatewaySecret: string | undefined
   readonly alarmEmail: string | undefined
   readonly monthlyBudgetUsd: number
-  /** Turns that are expected: alarms compare with the tokens of their busy hour. */
+  /** Turns that are expected: alarms and the hour's budget follow from the tokens of their busy hour. */
   readonly turnsPerDay: number
   /** Endpoints of the EC2 and OpenSearch Serverless APIs, so that `/endpoints` also knows the endpoints' state. */
   readonly inspectEndpoints: boolean
@@ -92,7 +92,11 @@ export const optionHelp: ReadonlyArray<readonly [name: string, byDefault: string
   ],
   ["alarmEmail", "none", "who is told of alarms and of the budget"],
   ["monthlyBudgetUsd", "3000", "an alarm at 80 % and at a forecast of 100 %"],
-  ["turnsPerDay", "20000", "turns that are expected: alarms at 2 and 5 times their tokens"],
+  [
+    "turnsPerDay",
+    "20000",
+    "turns that are expected: alarms at 2 and 5 times their tokens, no more than 10 times in an hour",
+  ],
   [
     "inspectEndpoints",
     "false",
@@ -256,7 +260,8 @@ export const readOptions = (context: Context): Options => {
       1,
       10_000_000,
     ),
-    turnsPerDay: wholeNumber("turnsPerDay", or("turnsPerDay", "20000"), 1, 100_000_000),
+    // With fewer, the hour's budget would not hold the calls that each task reserves ahead.
+    turnsPerDay: wholeNumber("turnsPerDay", or("turnsPerDay", "20000"), 1_000, 100_000_000),
     inspectEndpoints:
       oneOf("inspectEndpoints", or("inspectEndpoints", "false"), ["true", "false"]) === "true",
   }

@@ -167,6 +167,22 @@ export const sinksStatements = (resources: Resources): ReadonlyArray<PolicyState
 export const endpointHealthStatements = (options: Options): ReadonlyArray<PolicyStatement> =>
   options.inspectEndpoints ? [inspections()] : []
 
+/** `customer`: finds, reads and removes one customer's rows, and reads their audit records. */
+export const customerStatements = (resources: Resources): ReadonlyArray<PolicyStatement> => [
+  ...tableStatements(resources, {
+    Sessions: ["DeleteItem", "GetItem", "Scan", "UpdateItem"],
+    Feedback: ["DeleteItem", "GetItem"],
+  }),
+  allow(
+    ["dynamodb:Query"],
+    [resources.tables.Sessions, resources.tables.Feedback].map(
+      ({ tableArn }) => `${tableArn}/index/user`,
+    ),
+    "ByCustomer",
+  ),
+  allow(["logs:FilterLogEvents"], [resources.sinks.audit.logGroupArn], "ReadAudit"),
+]
+
 /** The tables that the catalogue writer fills; conversations and feedback are none of its business. */
 const catalogueTables: ReadonlyArray<TableName> = ["Products", "Users", "Orders"]
 

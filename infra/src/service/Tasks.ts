@@ -1,5 +1,5 @@
 /**
- * One image, five task definitions: the chat server, the precompute worker, and what an operator runs by hand, the
+ * One image, six task definitions: the chat server, the precompute worker, and what an operator runs by hand, the
  * catalogue writer and the tools of the runbook. Tasks run as a user without privileges on a root that cannot be written, with one folder of their own for
  * `DATA_DIR`.
  */
@@ -22,11 +22,13 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager"
 import type { Construct } from "constructs"
 import { repositoryName } from "./ImagesStack.ts"
 import { chatPort, endpointServices, type Network, operatorPorts } from "../network/Network.ts"
+import { budgetSettings } from "../cost/HourlyBudget.ts"
 import type { Options } from "../options/Options.ts"
 import { modelSettingsOf } from "../data/Models.ts"
 import {
   catalogueStatements,
   chatStatements,
+  customerStatements,
   endpointHealthStatements,
   type Resources,
   sinksStatements,
@@ -50,6 +52,7 @@ export interface Apps {
   /** Tools of the runbook, run by hand: nothing else reaches what is in the network. */
   readonly sinks: App
   readonly endpointHealth: App
+  readonly customer: App
   /** Of what is run by hand. */
   readonly toolLogs: LogGroup
 }
@@ -63,7 +66,7 @@ export const drainTimeoutMs = 25_000
 /** Draining, then the sinks' five seconds, then the sockets; Fargate gives at most 120 s. */
 export const stopTimeoutSeconds = 60
 
-/** The names are those of `ownSettings`, which the suite holds. */
+/** Before `options.settings` are those that may be set otherwise; beyond these the names are those of `ownSettings`, which the suite holds. */
 const settingsOf = (
   { cache, models, search, sinks }: Resources,
   options: Options,
@@ -97,13 +100,20 @@ const settingsOf = (
   SINK_METRICS: "embedded",
   TRUSTED_PROXIES: "1",
   ...(options.guardrailId === undefined ? {} : { BEDROCK_GUARDRAIL_ID: options.guardrailId }),
+  ...budgetSettings(options),
   ...options.settings,
   ...modelSettingsOf(options, models),
 })
 
 interface Made {
-  readonly id: "Chat" | "Worker" | "CatalogueWriter" | "Sinks" | "EndpointHealth"
-  readonly program: "orchestrator" | "precompute" | "catalogue-writer" | "sinks" | "endpoint-health"
+  readonly id: "Chat" | "Worker" | "CatalogueWriter" | "Sinks" | "EndpointHealth" | "Customer"
+  readonly program:
+    | "orchestrator"
+    | "precompute"
+    | "catalogue-writer"
+    | "sinks"
+    | "endpoint-health"
+    | "customer"
   readonly cpu: number
   readonly memoryMiB: number
   readonly command: ReadonlyArray<string>
@@ -267,6 +277,13 @@ export const addApps = (
       program: "endpoint-health",
       command: measured(resources, network, options),
       statements: endpointHealthStatements(options),
+    }),
+    customer: addApp(scope, resources, options, {
+      ...tool,
+      id: "Customer",
+      program: "customer",
+      command: [],
+      statements: customerStatements(resources),
     }),
     toolLogs,
   }

@@ -167,6 +167,17 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
       action: "Disk of the task (DATA_DIR); replace the task when it is full.",
     },
     {
+      id: "RecordsLeft",
+      metric: of.recordsLeft(watched),
+      threshold: 0,
+      periods: 1,
+      means:
+        "A task stopped with records that neither their target nor the dead-letter queue took (exit code 3).",
+      customers:
+        "Turns, ratings or audit records of that task's last minutes are lost with its disk.",
+      action: "The log line names how many of which sink, and why: mend that, and the queue.",
+    },
+    {
       id: "DiskRefuses",
       metric: of.sinkMetric(watched, "SinkUnjournaled", "Sum"),
       threshold: 0,

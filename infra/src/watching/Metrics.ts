@@ -1,6 +1,7 @@
 /** The CloudWatch metrics that alarms and the dashboard look at, each named once. */
 import { Aws, Duration } from "aws-cdk-lib"
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch"
+import type { ILogGroup } from "aws-cdk-lib/aws-logs"
 import type { Balancer } from "../network/Balancer.ts"
 import type { Options } from "../options/Options.ts"
 import type { Resources } from "../service/Permissions.ts"
@@ -11,6 +12,8 @@ export interface Watched {
   readonly resources: Resources
   readonly balancer: Balancer
   readonly services: Services
+  /** Of the chat server. */
+  readonly chatLogs: ILogGroup
   readonly options: Options
 }
 
@@ -205,6 +208,10 @@ export const sinkMetric = (
   const expression = by === "Sum" ? filled.join(" + ") : `MAX([${filled.join(", ")}])`
   return new MathExpression({ expression, label: name, period: fiveMinutes, usingMetrics })
 }
+
+/** By a filter of the log, whose metrics cannot have the stage as a dimension: it is in the namespace. */
+export const recordsLeft = ({ options: { stage } }: Watched) =>
+  of(`MangaAssist/${stage}`, "StopsWithRecordsLeft", {}, "Sum")
 
 export const cacheWriteFailures = ({ options: { stage } }: Watched) =>
   of("MangaAssist", "CacheWriteFailure", { Stage: stage }, "Sum")

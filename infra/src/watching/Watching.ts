@@ -7,6 +7,7 @@ import { AlarmBehavior } from "aws-cdk-lib/aws-ecs"
 import { Rule } from "aws-cdk-lib/aws-events"
 import { SnsTopic } from "aws-cdk-lib/aws-events-targets"
 import { ServicePrincipal } from "aws-cdk-lib/aws-iam"
+import { FilterPattern, MetricFilter } from "aws-cdk-lib/aws-logs"
 import { Topic } from "aws-cdk-lib/aws-sns"
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions"
 import type { Construct } from "constructs"
@@ -52,6 +53,18 @@ const addAlarms = (scope: Construct, watched: of.Watched, topic: Topic): void =>
     if (rule.rollsBack === true) rollBack.push(alarm.alarmName)
   }
   chat.enableDeploymentAlarms(rollBack, { behavior: AlarmBehavior.ROLLBACK_ON_ALARM })
+}
+
+/** The task is gone when its line is read: no metric of its own could say it. */
+const addLogFilter = (scope: Construct, watched: of.Watched): void => {
+  const { metricName, namespace } = of.recordsLeft(watched)
+  new MetricFilter(scope, "RecordsLeft", {
+    logGroup: watched.chatLogs,
+    filterPattern: FilterPattern.literal('"records could not be delivered before the stop"'),
+    metricName,
+    metricNamespace: namespace,
+    metricValue: "1",
+  })
 }
 
 /** The circuit breaker has rolled back: the event is the only sign. */
@@ -154,6 +167,7 @@ const addDashboard = (scope: Construct, watched: of.Watched): void => {
 
 export const addWatching = (scope: Construct, watched: of.Watched): Topic => {
   const topic = addTopic(scope, watched.options)
+  addLogFilter(scope, watched)
   addAlarms(scope, watched, topic)
   addFailedDeployments(scope, watched, topic)
   addBudget(scope, watched.options, topic)

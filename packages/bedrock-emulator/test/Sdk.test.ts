@@ -125,6 +125,19 @@ describe("ConverseStream", () => {
 })
 
 describe("other operations", () => {
+  it("takes application inference profiles that are named after what they were copied from", async () => {
+    const client = (await start()).client()
+    const arn = "arn:aws:bedrock:ap-northeast-1:123456789012:application-inference-profile/"
+    const embed = (modelId: string) =>
+      client.send(new InvokeModelCommand({ modelId, body: JSON.stringify({ inputText: "Hi" }) }))
+    const chat = (name: string) => converse(client, ask("Hi", { modelId: arn + name }))
+    expect((await embed(arn + titan)).body.length).toBeGreaterThan(1_000)
+    expect(textOf(await chat(haiku))).not.toBe("")
+    // As a foundation model alone it has no throughput on demand, nor has a profile of it.
+    await expect(chat(haiku.replace("jp.", ""))).rejects.toThrow("on-demand throughput")
+    await expect(embed(`${arn}a1b2c3d4e5f6`)).rejects.toThrow("model identifier is invalid")
+  })
+
   it("embeds with Titan v2", async () => {
     const server = await start()
     const client = server.client()

@@ -1,19 +1,33 @@
 /**
  * Everything that `pnpm start` starts, with a budget of the models for a few answers: customers are answered by a model
  * until it is spent, and by the store afterwards; what the models' service counted is never more than the budget did.
+ * Models are asked by application inference profiles, as on AWS.
  */
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { connect } from "./ChatClient.ts"
 import { patient, type RunningStack, startStack } from "./RunningStack.ts"
 
 const limit = 100_000
+const complex = "jp.anthropic.claude-sonnet-4-5-20250929-v1:0"
+const simple = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
+const embedding = "amazon.titan-embed-text-v2:0"
+/** The emulated Bedrock knows a profile by the model that it was copied from. */
+const profileOf = (model: string) =>
+  `arn:aws:bedrock:ap-northeast-1:123456789012:application-inference-profile/${model}`
 
 let stack: RunningStack
 beforeAll(async () => {
   stack = await startStack(["--latency", "none"], {
     ...patient,
     MODEL_TOKENS_PER_HOUR: `${limit}`,
+    MODEL_DOLLARS_PER_HOUR: "100",
     CUSTOMER_TOKENS_PER_HOUR: "12000",
+    BEDROCK_MODEL_COMPLEX: profileOf(complex),
+    BEDROCK_MODEL_COMPLEX_BASE: complex,
+    BEDROCK_MODEL_SIMPLE: profileOf(simple),
+    BEDROCK_MODEL_SIMPLE_BASE: simple,
+    BEDROCK_EMBEDDING_MODEL: profileOf(embedding),
+    BEDROCK_EMBEDDING_MODEL_BASE: embedding,
   })
 })
 afterAll(async () => {

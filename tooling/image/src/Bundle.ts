@@ -29,6 +29,7 @@ const programs = {
   smoke: "tooling/smoke",
   sinks: "tooling/sinks",
   "endpoint-health": "packages/endpoint-health",
+  customer: "tooling/customer",
 } as const
 
 /** The folder of a package as the app finds it. */

@@ -61,6 +61,7 @@ describe("the bundle", () => {
       "smoke",
       "sinks",
       "endpoint-health",
+      "customer",
       "healthcheck",
     ]) {
       expect(names).toContain(`dist/${app}.js.map`)

@@ -73,7 +73,12 @@ const models: ReadonlyArray<Model> = [
 
 const byId = new Map(models.map((model) => [model.id, model]))
 const geography = /^(?:global|apac|jp|au|us|us-gov|eu|ca)\./
-const resources = new Set(["inference-profile", "foundation-model"])
+const resources = new Set([
+  "inference-profile",
+  "foundation-model",
+  // Of a real one the id says nothing; here it is what the profile was copied from.
+  "application-inference-profile",
+])
 
 /** Of `arn:aws:bedrock:REGION:ACCOUNT:KIND/NAME` the name. */
 const nameIn = (modelId: string): string => {
