@@ -27,8 +27,7 @@ const namesOf = ({ author, english, id, japanese }: Series, locale: Locale) => (
   series: id,
   title: english,
   japanese,
-  author: author.english,
-  ...(locale === "ja" ? { authorJapanese: author.japanese } : {}),
+  author: locale === "ja" ? author.japanese : author.english,
 })
 
 /** Titles of what else its authors made. */

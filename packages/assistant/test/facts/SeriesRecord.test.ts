@@ -209,8 +209,7 @@ describe("the record of a series", () => {
     assert.deepInclude(japanese, {
       title: "Domu: A Child's Dream",
       japanese: "童夢",
-      author: "Katsuhiro Otomo",
-      authorJapanese: "大友克洋",
+      author: "大友克洋",
       works: ["AKIRA"],
     })
   })

@@ -37,7 +37,7 @@ describe("series_facts", () => {
       expect(english.content).toMatchObject({ records: [{ synopsis: synopsisEnglish }] })
       const japanese = yield* facts(["モンスター"], { locale: "ja" })
       expect(japanese.content).toMatchObject({
-        records: [{ synopsis: synopsisJapanese, authorJapanese: author.japanese }],
+        records: [{ synopsis: synopsisJapanese, author: author.japanese }],
       })
     }),
   )
