@@ -52,6 +52,8 @@ export class StoreStack extends Stack {
       [apps.catalogueWriter.definition.taskRole],
     )
     const balancer = addBalancer(this, network, options)
+    const hosts = [balancer.host, options.settings["ALLOWED_HOSTS"] ?? ""].filter(Boolean)
+    apps.chat.container.addEnvironment("ALLOWED_HOSTS", hosts.join(","))
     const services = addServices(this, network, apps, balancer, options)
     const { gateway } = resources
     if (gateway !== undefined) joinGateway(this, gateway, network, services.chat)

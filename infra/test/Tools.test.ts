@@ -19,6 +19,34 @@ const containersOf = (of: Template): ReadonlyArray<Container> =>
 const template = Template.fromStack(build(production).store)
 const small = Template.fromStack(build({ size: "small", worker: "schedule" }).store)
 
+describe("the name that customers reach", () => {
+  const hostsOf = (options: Parameters<typeof build>[0]) =>
+    containersOf(Template.fromStack(build(options).store))
+      .find(({ Command }) => String(Command).includes("orchestrator"))
+      ?.Environment.find(({ Name }) => Name === "ALLOWED_HOSTS")?.Value
+
+  const open = {
+    domain: "chat.example.jp",
+    certificateArn: "arn:aws:acm:ap-northeast-1:123456789012:certificate/a",
+  }
+  const settings = {
+    AUTH: "jwt",
+    AUTH_ISSUER: "https://a.example",
+    AUTH_AUDIENCE: "chat",
+    AUTH_JWKS: "https://a.example/k",
+  }
+
+  it("is one to which the server answers: the domain's, or else the load balancer's", () => {
+    expect(hostsOf({ ...open, settings: JSON.stringify(settings) })).toBe(open.domain)
+    expect(JSON.stringify(hostsOf({}))).toMatch(/"Fn::GetAtt":\["[^"]+","DNSName"\]/)
+  })
+
+  it("stands beside those that an operator adds", () => {
+    const more = JSON.stringify({ ...settings, ALLOWED_HOSTS: "a.example" })
+    expect(hostsOf({ ...open, settings: more })).toBe(`${open.domain},a.example`)
+  })
+})
+
 describe("what is billed", () => {
   it("has the tag by which the budget counts: tasks, and Bedrock by profiles of the stage", () => {
     for (const { Properties } of Object.values(template.findResources("AWS::ECS::Service"))) {

@@ -28,6 +28,8 @@ import type { Domain, Options, SignIn } from "../options/Options.ts"
 export interface Balancer {
   readonly balancer: ApplicationLoadBalancer
   readonly targets: ApplicationTargetGroup
+  /** The name in `url`. */
+  readonly host: string
   readonly url: string
 }
 
@@ -123,9 +125,8 @@ export const addBalancer = (scope: Construct, network: Network, options: Options
     }),
   })
   if (domain?.hostedZoneId !== undefined) addName(scope, domain, domain.hostedZoneId, balancer)
-  const url =
-    domain === undefined ? `http://${balancer.loadBalancerDnsName}` : `https://${domain.name}`
-  return { balancer, targets, url }
+  const host = domain === undefined ? balancer.loadBalancerDnsName : domain.name
+  return { balancer, targets, host, url: `${domain === undefined ? "http" : "https"}://${host}` }
 }
 
 /** Who asked what, when and with which answer; without bodies, and only for a month. */
