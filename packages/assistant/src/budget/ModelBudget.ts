@@ -172,13 +172,15 @@ export const makeModelBudget = Effect.fnUntraced(function* (
     const told = customers.untold(customersAtOnce)
     if (told.length === 0) return Effect.void
     return store.customers(told).pipe(
-      Effect.tapError(() => Effect.sync(() => customers.lost(told))),
       Effect.map((sums) => customers.heard(told, sums)),
+      Effect.onError(() => Effect.sync(() => customers.lost(told))),
     )
   })
   const contact = (leaves: boolean) =>
-    Effect.all([share(leaves), shareCustomers], { concurrency: "unbounded", discard: true }).pipe(
+    Effect.forEach(
+      [share(leaves), shareCustomers],
       Effect.catch((error) => Effect.logDebug(error.message)),
+      { concurrency: "unbounded", discard: true },
     )
   if (pots.length > 0 || customers.isCapped) {
     yield* contact(false)

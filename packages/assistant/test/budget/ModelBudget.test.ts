@@ -1,9 +1,9 @@
 /** What one call may use now: from what is at hand, by class, by customer, by a model's quota, in its window. */
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Effect, Result } from "effect"
+import { ConfigProvider, Effect, Layer, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { type BudgetSettings, budgetSettings } from "../../src/budget/BudgetSettings.ts"
-import { BudgetStore } from "../../src/budget/BudgetStore.ts"
+import { BudgetStore, BudgetStoreError } from "../../src/budget/BudgetStore.ts"
 import { costOfUsage, nothing, priceOf } from "../../src/budget/ModelCost.ts"
 import type { Spender, SpenderClass } from "../../src/budget/Spender.ts"
 import {
@@ -36,6 +36,30 @@ const settingsOf = (environment: Readonly<Record<string, string>>) =>
   budgetSettings.pipe(
     Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromUnknown(environment)),
   )
+
+type Method = "exchange" | "customers"
+
+/** Of what an instance asks at the same time, `fails` does after 50 ms and the other is answered after 100 ms. */
+const halfAway = () => {
+  const half: { fails: Method | undefined } = { fails: undefined }
+  const reached = <A>(method: Method, answer: Effect.Effect<A, BudgetStoreError>) =>
+    Effect.suspend(() => {
+      if (half.fails === undefined) return answer
+      return half.fails === method
+        ? Effect.andThen(Effect.sleep(50), Effect.fail(new BudgetStoreError({ detail: "away" })))
+        : Effect.andThen(Effect.sleep(100), answer)
+    })
+  const layer = Layer.effect(
+    BudgetStore,
+    Effect.map(BudgetStore, (store) =>
+      BudgetStore.of({
+        exchange: (...asked) => reached("exchange", store.exchange(...asked)),
+        customers: (...told) => reached("customers", store.customers(...told)),
+      }),
+    ),
+  ).pipe(Layer.provide(BudgetStore.layerMemory))
+  return { half, layer }
+}
 
 const quotaOf = (limit: number): BudgetSettings => ({
   ...tokensAnHour(1e9),
@@ -187,6 +211,37 @@ describe("an instance that reaches no store", () => {
 })
 
 describe("a customer's own budget", () => {
+  it.effect("is kept, and told, while the budgets that all share cannot be asked", () => {
+    const { half, layer } = halfAway()
+    return Effect.gen(function* () {
+      const { instance } = yield* sharedStore
+      const settings = { ...tokensAnHour(1e9), customer: { tokens: 30_000, money: undefined } }
+      const [one, other] = [yield* instance(settings), yield* instance(settings)]
+      const who: Spender = { class: "customer", customer: "demo-01" }
+      half.fails = "exchange"
+      assert.strictEqual(yield* drain(one, who, 20), 10)
+      yield* TestClock.adjust(1_000)
+      half.fails = undefined
+      // Heard of there with what is told of a call of its own.
+      other.budget.reserve(usual, who)
+      yield* TestClock.adjust(1_000)
+      assert.strictEqual(other.budget.refusal(usual, who), "customer")
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("that cannot be told leaves the budgets that all share as they are", () => {
+    const { half, layer } = halfAway()
+    return Effect.gen(function* () {
+      const { instance } = yield* sharedStore
+      const settings = { ...tokensAnHour(3_000_000), customer: { tokens: 1e9, money: undefined } }
+      const [one, other] = [yield* instance(settings), yield* instance(settings)]
+      half.fails = "customers"
+      yield* drain(one, { class: "customer", customer: "demo-01" }, 100)
+      yield* TestClock.adjust(2_000)
+      assert.strictEqual(other.budget.state().pots[0]?.counted, 100 * 3_000 + 2 * 2 * 8_000)
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect("holds over all instances once they have told each other, and for the hour", () =>
     Effect.gen(function* () {
       const { instance } = yield* sharedStore
