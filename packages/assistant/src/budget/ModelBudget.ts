@@ -214,12 +214,7 @@ export const makeModelBudget = Effect.fnUntraced(function* (
       const now = clock.currentTimeMillisUnsafe()
       const counters = spent[spender.class]
       const { customer } = spender
-      const count = ({ money, tokens }: Cost, sign: 1 | -1) => {
-        if (customer === undefined) return
-        const cost = { tokens: sign * tokens, money: sign * money }
-        customers.add(customer, cost, clock.currentTimeMillisUnsafe())
-      }
-      count(most, 1)
+      const settleOwn = customer === undefined ? undefined : customers.use(customer, most, now)
       const used = potsOf(call.modelId).map((pot) => {
         const use = pot.use(most[pot.settings.unit], now)
         if (pot.isLow(now)) Queue.offerUnsafe(nudges, undefined)
@@ -231,8 +226,7 @@ export const makeModelBudget = Effect.fnUntraced(function* (
         settle: (cost) => {
           counters.tokens += cost.tokens
           counters.money += cost.money
-          count(most, -1)
-          count(cost, 1)
+          settleOwn?.(cost)
           for (const { unit, use } of used) use.settle(cost[unit])
         },
       }

@@ -259,6 +259,23 @@ describe("a customer's own budget", () => {
     }).pipe(Effect.provide(BudgetStore.layerMemory)),
   )
 
+  it.effect("gets nothing in one hour for what was reserved in the hour before", () =>
+    Effect.gen(function* () {
+      const { instance } = yield* sharedStore
+      const settings = { ...tokensAnHour(1e9), customer: { tokens: 10_000, money: undefined } }
+      const [one, other] = [yield* instance(settings), yield* instance(settings)]
+      const who: Spender = { class: "customer", customer: "demo-01" }
+      yield* TestClock.setTime(3_600_000 - 1_000)
+      const calls = Array.from({ length: 3 }, () => one.budget.reserve(usual, who))
+      yield* TestClock.setTime(3_600_000 + 1_000)
+      assert.strictEqual(yield* drain(one, who, 2), 2)
+      for (const { settle } of calls) settle({ tokens: 100, money: 0, quota: 0 })
+      assert.strictEqual(yield* drain(one, who), 1)
+      yield* TestClock.adjust(1_000)
+      assert.strictEqual(yield* drain(other, who), 1)
+    }).pipe(Effect.provide(BudgetStore.layerMemory)),
+  )
+
   it.effect("may be in dollars, and is told again when the store lost it", () =>
     Effect.gen(function* () {
       const { instance, state } = yield* sharedStore
