@@ -1,22 +1,24 @@
 /**
  * Everything that `pnpm start` starts, with a budget of the models for a few answers: customers are answered by a model
  * until it is spent, and by the store afterwards; what the models' service counted is never more than the budget did.
+ *
+ * Each try has a whole of its own, whose budgets are untouched: also one that follows a try which a full hour cut in two.
  */
-import { afterAll, beforeAll, expect, it } from "vitest"
+import { afterEach, beforeEach, expect, it } from "vitest"
 import { connect } from "./ChatClient.ts"
 import { patient, type RunningStack, startStack } from "./RunningStack.ts"
 
 const limit = 100_000
 
 let stack: RunningStack
-beforeAll(async () => {
+beforeEach(async () => {
   stack = await startStack(["--latency", "none"], {
     ...patient,
     MODEL_TOKENS_PER_HOUR: `${limit}`,
     CUSTOMER_TOKENS_PER_HOUR: "12000",
   })
 })
-afterAll(async () => {
+afterEach(async () => {
   expect(await stack.stop()).toBe(0)
 })
 
