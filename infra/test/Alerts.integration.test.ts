@@ -72,7 +72,7 @@ const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
     turns,
     counted('manga_assist_turns_total{instance="a",outcome="internal",source="none"}', 0, 10),
   ],
-  ModelUnavailable: [turns, degraded("catalogue-answer")],
+  ModelUnavailable: [turns, degraded("model-unavailable")],
   ModelDenied: [counted('manga_assist_model_load{instance="a",event="denied"}', 0, 5)],
   ModelFallback: [turns, degraded("model-fallback")],
   ModelSpendHigh: [expectedTokens, budgetTokens(5_000)],
@@ -120,6 +120,9 @@ const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
   WorkerFails: [counted('precompute_entries_failed_total{instance="w"}', 0, 3)],
 }
 
+/** Without one that leads, an alert fires. */
+const worker = level('precompute_leader{instance="w"}', 1, 1)
+
 const names = [...readRoot("infra/monitoring/alerts.yaml").matchAll(/- alert: (\w+)/g)].map(
   ([, name = ""]) => name,
 )
@@ -151,36 +154,62 @@ it("each alert fires while its fault lasts, and at no other time", async () => {
   expect({ code, out }).toMatchObject({ code: 0 })
 })
 
-it("a healthy store raises none", async () => {
+/** At no minute does any alert fire. */
+const raisesNone = async (series: ReadonlyArray<Series>) => {
   const folder = await mkdtemp(join(tmpdir(), "alerts-"))
+  const path = join(folder, "alerts.test.yaml")
+  const test = {
+    interval: "1m",
+    input_series: series,
+    promql_expr_test: [19, 45, 55].map((minute) => ({
+      expr: "count(ALERTS) or vector(0)",
+      eval_time: `${minute}m`,
+      exp_samples: [{ labels: "{}", value: 0 }],
+    })),
+  }
+  await writeFile(
+    path,
+    JSON.stringify({ rule_files: [rules], evaluation_interval: "1m", tests: [test] }),
+  )
+  const { code, out } = await promtool("test", "rules", path)
+  await rm(folder, { recursive: true })
+  expect({ code, out }).toMatchObject({ code: 0 })
+}
+
+it("a healthy store raises none", () => {
   // Each series as it is while nothing is wrong, all at once.
   const well = new Map(
     Object.values(faults)
       .flat()
       .map(({ series, values }) => [
         series,
-        { series, values: values.split(" ")[0]?.replace(/x20$/, "x60") },
+        { series, values: (values.split(" ")[0] ?? "").replace(/x20$/, "x60") },
       ]),
   )
-  const path = join(folder, "alerts.test.yaml")
-  const healthy = {
-    interval: "1m",
-    input_series: [...well.values()],
-    promql_expr_test: [
-      {
-        expr: "count(ALERTS) or vector(0)",
-        eval_time: "55m",
-        exp_samples: [{ labels: "{}", value: 0 }],
-      },
-    ],
-  }
-  await writeFile(
-    path,
-    JSON.stringify({ rule_files: [rules], evaluation_interval: "1m", tests: [healthy] }),
-  )
-  const { code, out } = await promtool("test", "rules", path)
-  await rm(folder, { recursive: true })
-  expect({ code, out }).toMatchObject({ code: 0 })
+  return raisesNone([...well.values()])
+})
+
+it("a customer who asks on beyond their own budget and limits raises none", () => {
+  const ended = (outcome: string) =>
+    counted(`manga_assist_turns_total{instance="a",outcome="${outcome}",source="none"}`, 0, 90)
+  return raisesNone([
+    worker,
+    turns,
+    ...["rate-limited", "busy", "shutting-down", "bad-frame"].map(ended),
+    ...["customer-budget", "catalogue-answer", "stale-answer"].map(degraded),
+  ])
+})
+
+it("a turn that failed is the same for Prometheus as for CloudWatch", () => {
+  const source = readRoot("apps/orchestrator/src/metrics/KnownLabels.ts")
+  const [, list = ""] = /failures: ReadonlyArray<string> = \[([^\]]+)\]/.exec(source) ?? []
+  const outcomes = [...list.matchAll(/"([a-z-]+)"/g)].map(([, word]) => word)
+  expect(outcomes).toContain("internal")
+  const [, asked = ""] =
+    /alert: TurnsFail[^]*?turns_total\{outcome=~"([^"]+)"/.exec(
+      readRoot("infra/monitoring/alerts.yaml"),
+    ) ?? []
+  expect(asked.split("|")).toEqual(outcomes)
 })
 
 it("the example of a configuration holds", async () => {
