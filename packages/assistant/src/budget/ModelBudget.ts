@@ -47,7 +47,7 @@ export interface BudgetState {
   readonly pots: ReadonlyArray<ReturnType<Pot["state"]>>
   /** By class of spender, since the start of this process: what calls that ended cost, and calls refused. */
   readonly spent: Readonly<Record<SpenderClass, Readonly<ClassCounters>>>
-  /** The counts of all instances cannot be asked. */
+  /** The counts of all instances cannot be asked, or customers' not told. */
   readonly isAway: boolean
   /** Tokens an hour; undefined: not set. */
   readonly expected: number | undefined
@@ -148,7 +148,9 @@ export const makeModelBudget = Effect.fnUntraced(function* (
   const spent = noCounters()
   let sequence = 0
   let heardAt = Number.NEGATIVE_INFINITY
-  const isAway = () => pots.length > 0 && nowMs() - heardAt > awayMs
+  let toldAt = Number.NEGATIVE_INFINITY
+  const arePotsAway = () => pots.length > 0 && nowMs() - heardAt > awayMs
+  const areCustomersAway = () => customers.isCapped && nowMs() - toldAt > awayMs
 
   const share = Effect.fnUntraced(function* (leaves: boolean) {
     if (pots.length === 0) return
@@ -169,10 +171,17 @@ export const makeModelBudget = Effect.fnUntraced(function* (
     heardAt = since
   })
   const shareCustomers = Effect.suspend(() => {
+    const since = nowMs()
     const told = customers.untold(customersAtOnce)
-    if (told.length === 0) return Effect.void
+    if (told.length === 0) {
+      toldAt = since
+      return Effect.void
+    }
     return store.customers(told).pipe(
-      Effect.map((sums) => customers.heard(told, sums)),
+      Effect.map((sums) => {
+        customers.heard(told, sums)
+        toldAt = since
+      }),
       Effect.onError(() => Effect.sync(() => customers.lost(told))),
     )
   })
@@ -201,7 +210,7 @@ export const makeModelBudget = Effect.fnUntraced(function* (
       if (spender.customer !== undefined && !customers.has(spender.customer, most, now)) {
         return "customer"
       }
-      const away = isAway()
+      const away = arePotsAway()
       const empty = potsOf(call.modelId).find(
         (pot) => !pot.has(most[pot.settings.unit], now, spender.class, away),
       )
@@ -237,7 +246,7 @@ export const makeModelBudget = Effect.fnUntraced(function* (
     state: (): BudgetState => ({
       pots: pots.map((pot) => pot.state(clock.currentTimeMillisUnsafe())),
       spent,
-      isAway: isAway(),
+      isAway: arePotsAway() || areCustomersAway(),
       expected: settings.expected,
     }),
   } satisfies Shape

@@ -296,6 +296,47 @@ describe("a customer's own budget", () => {
   )
 })
 
+describe("a store that does not answer", () => {
+  it.effect(
+    "is told of where only customers have budgets, and nothing while there is nothing to tell",
+    () =>
+      Effect.gen(function* () {
+        const { instance, state } = yield* sharedStore
+        const settings = {
+          ...tokensAnHour(1),
+          pots: [],
+          customer: { tokens: 1e9, money: undefined },
+        }
+        const { budget } = yield* instance(settings)
+        const isAwayAfter = (ms: number) =>
+          Effect.map(TestClock.adjust(ms), () => budget.state().isAway)
+        assert.isFalse(yield* isAwayAfter(10_000))
+        state.isAway = true
+        budget.reserve(usual, { class: "customer", customer: "demo-01" })
+        assert.isFalse(yield* isAwayAfter(1_000))
+        assert.isTrue(yield* isAwayAfter(2_000))
+        state.isAway = false
+        assert.isFalse(yield* isAwayAfter(1_000))
+      }).pipe(Effect.provide(BudgetStore.layerMemory)),
+  )
+
+  it.effect(
+    "is told of where it answers for the budgets that all share, and not for customers",
+    () => {
+      const { half, layer } = halfAway()
+      return Effect.gen(function* () {
+        const { instance } = yield* sharedStore
+        const settings = { ...tokensAnHour(1e9), customer: { tokens: 1e9, money: undefined } }
+        const { budget } = yield* instance(settings)
+        half.fails = "customers"
+        budget.reserve(usual, { class: "customer", customer: "demo-01" })
+        yield* TestClock.adjust(3_000)
+        assert.isTrue(budget.state().isAway)
+      }).pipe(Effect.provide(layer))
+    },
+  )
+})
+
 describe("a model's quota", () => {
   it.effect("is of that model alone, and of one minute", () =>
     Effect.gen(function* () {
