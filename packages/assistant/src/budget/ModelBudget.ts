@@ -87,7 +87,7 @@ export class ModelBudget extends Context.Reference<Shape>("@manga-assist/assista
     state: () => ({ pots: [], spent: noCounters(), isAway: false, expected: undefined }),
   }),
 }) {
-  /** Settings: `BudgetSettings.ts`. `prices`: of every model that is set, where dollars are limited. */
+  /** Settings: `BudgetSettings.ts`. `prices`: of each chat model that is set, where dollars are limited. */
   static readonly layer = (
     prices: ReadonlyArray<TokenPrice>,
   ): Layer.Layer<never, Config.ConfigError, BudgetStore | Models> =>
@@ -112,7 +112,7 @@ const checkPrices = Effect.fnUntraced(function* (
       : "CUSTOMER_DOLLARS_PER_HOUR"
   const unpriced = [complex, simple].find(({ name }) => priceOf(name, prices) === undefined)
   if (setting === undefined || unpriced === undefined) return
-  return yield* Effect.fail(wrongValue(setting, "needs a price of every model", unpriced.name))
+  return yield* Effect.fail(wrongValue(setting, "needs a price of each chat model", unpriced.name))
 })
 
 export const makeModelBudget = Effect.fnUntraced(function* (
