@@ -71,6 +71,12 @@ const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
   TurnsFail: [
     turns,
     counted('manga_assist_turns_total{instance="a",outcome="internal",source="none"}', 0, 10),
+    // What one customer's limits refuse meanwhile makes the share of the others no smaller.
+    counted(
+      'manga_assist_turns_total{instance="a",outcome="rate-limited",source="none"}',
+      0,
+      5_000,
+    ),
   ],
   ModelUnavailable: [turns, degraded("model-unavailable")],
   ModelDenied: [counted('manga_assist_model_load{instance="a",event="denied"}', 0, 5)],
@@ -202,14 +208,15 @@ it("a customer who asks on beyond their own budget and limits raises none", () =
 
 it("a turn that failed is the same for Prometheus as for CloudWatch", () => {
   const source = readRoot("apps/orchestrator/src/metrics/KnownLabels.ts")
-  const [, list = ""] = /failures: ReadonlyArray<string> = \[([^\]]+)\]/.exec(source) ?? []
-  const outcomes = [...list.matchAll(/"([a-z-]+)"/g)].map(([, word]) => word)
-  expect(outcomes).toContain("internal")
-  const [, asked = ""] =
-    /alert: TurnsFail[^]*?turns_total\{outcome=~"([^"]+)"/.exec(
-      readRoot("infra/monitoring/alerts.yaml"),
-    ) ?? []
-  expect(asked.split("|")).toEqual(outcomes)
+  const wordsIn = (pattern: RegExp) =>
+    [...(pattern.exec(source)?.[1] ?? "").matchAll(/[a-z-]{3,}(?="|: true)/g)].map(([word]) => word)
+  const failures = wordsIn(/failures: ReadonlyArray<string> = \[([^\]]+)\]/)
+  const finishes = wordsIn(/finishes = [^{]+\(\{([^}]+)\}/)
+  const rule = /alert: TurnsFail[^]*?for:/.exec(readRoot("infra/monitoring/alerts.yaml")) ?? [""]
+  const asked = [...rule[0].matchAll(/outcome=~"([^"]+)"/g)].map(([, words]) => words?.split("|"))
+  expect(failures).toContain("internal")
+  expect(finishes).toContain("complete")
+  expect(asked).toEqual([failures, [...finishes, ...failures]])
 })
 
 it("the example of a configuration holds", async () => {
