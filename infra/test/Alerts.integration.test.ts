@@ -71,8 +71,14 @@ const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
   TurnsFail: [
     turns,
     counted('manga_assist_turns_total{instance="a",outcome="internal",source="none"}', 0, 10),
+    // What one customer's limits refuse meanwhile makes the share of the others no smaller.
+    counted(
+      'manga_assist_turns_total{instance="a",outcome="rate-limited",source="none"}',
+      0,
+      5_000,
+    ),
   ],
-  ModelUnavailable: [turns, degraded("catalogue-answer")],
+  ModelUnavailable: [turns, degraded("model-unavailable")],
   ModelDenied: [counted('manga_assist_model_load{instance="a",event="denied"}', 0, 5)],
   ModelFallback: [turns, degraded("model-fallback")],
   ModelSpendHigh: [expectedTokens, budgetTokens(5_000)],
@@ -120,6 +126,9 @@ const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
   WorkerFails: [counted('precompute_entries_failed_total{instance="w"}', 0, 3)],
 }
 
+/** Without one that leads, an alert fires. */
+const worker = level('precompute_leader{instance="w"}', 1, 1)
+
 const names = [...readRoot("infra/monitoring/alerts.yaml").matchAll(/- alert: (\w+)/g)].map(
   ([, name = ""]) => name,
 )
@@ -151,36 +160,63 @@ it("each alert fires while its fault lasts, and at no other time", async () => {
   expect({ code, out }).toMatchObject({ code: 0 })
 })
 
-it("a healthy store raises none", async () => {
+/** At no minute does any alert fire. */
+const raisesNone = async (series: ReadonlyArray<Series>) => {
   const folder = await mkdtemp(join(tmpdir(), "alerts-"))
+  const path = join(folder, "alerts.test.yaml")
+  const test = {
+    interval: "1m",
+    input_series: series,
+    promql_expr_test: [19, 45, 55].map((minute) => ({
+      expr: "count(ALERTS) or vector(0)",
+      eval_time: `${minute}m`,
+      exp_samples: [{ labels: "{}", value: 0 }],
+    })),
+  }
+  await writeFile(
+    path,
+    JSON.stringify({ rule_files: [rules], evaluation_interval: "1m", tests: [test] }),
+  )
+  const { code, out } = await promtool("test", "rules", path)
+  await rm(folder, { recursive: true })
+  expect({ code, out }).toMatchObject({ code: 0 })
+}
+
+it("a healthy store raises none", () => {
   // Each series as it is while nothing is wrong, all at once.
   const well = new Map(
     Object.values(faults)
       .flat()
       .map(({ series, values }) => [
         series,
-        { series, values: values.split(" ")[0]?.replace(/x20$/, "x60") },
+        { series, values: (values.split(" ")[0] ?? "").replace(/x20$/, "x60") },
       ]),
   )
-  const path = join(folder, "alerts.test.yaml")
-  const healthy = {
-    interval: "1m",
-    input_series: [...well.values()],
-    promql_expr_test: [
-      {
-        expr: "count(ALERTS) or vector(0)",
-        eval_time: "55m",
-        exp_samples: [{ labels: "{}", value: 0 }],
-      },
-    ],
-  }
-  await writeFile(
-    path,
-    JSON.stringify({ rule_files: [rules], evaluation_interval: "1m", tests: [healthy] }),
-  )
-  const { code, out } = await promtool("test", "rules", path)
-  await rm(folder, { recursive: true })
-  expect({ code, out }).toMatchObject({ code: 0 })
+  return raisesNone([...well.values()])
+})
+
+it("a customer who asks on beyond their own budget and limits raises none", () => {
+  const ended = (outcome: string) =>
+    counted(`manga_assist_turns_total{instance="a",outcome="${outcome}",source="none"}`, 0, 90)
+  return raisesNone([
+    worker,
+    turns,
+    ...["rate-limited", "busy", "shutting-down", "bad-frame"].map(ended),
+    ...["customer-budget", "catalogue-answer", "stale-answer"].map(degraded),
+  ])
+})
+
+it("a turn that failed is the same for Prometheus as for CloudWatch", () => {
+  const source = readRoot("apps/orchestrator/src/metrics/KnownLabels.ts")
+  const wordsIn = (pattern: RegExp) =>
+    [...(pattern.exec(source)?.[1] ?? "").matchAll(/[a-z-]{3,}(?="|: true)/g)].map(([word]) => word)
+  const failures = wordsIn(/failures: ReadonlyArray<string> = \[([^\]]+)\]/)
+  const finishes = wordsIn(/finishes = [^{]+\(\{([^}]+)\}/)
+  const rule = /alert: TurnsFail[^]*?for:/.exec(readRoot("infra/monitoring/alerts.yaml")) ?? [""]
+  const asked = [...rule[0].matchAll(/outcome=~"([^"]+)"/g)].map(([, words]) => words?.split("|"))
+  expect(failures).toContain("internal")
+  expect(finishes).toContain("complete")
+  expect(asked).toEqual([failures, [...finishes, ...failures]])
 })
 
 it("the example of a configuration holds", async () => {

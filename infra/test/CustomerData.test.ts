@@ -85,6 +85,7 @@ describe("what is kept of a customer", () => {
       "minutes",
     ],
     ["`replay:*`", "apps/orchestrator/src/sessions/ReplayStore.ts", "keptMs", "minutes"],
+    ["`budget:*`", "packages/assistant/src/budget/RedisBudgetStore.ts", "customerMs", "hours"],
     ["connections of", "apps/orchestrator/src/gateway/ConnectionStore.ts", "lifeMs", "hours"],
   ])("%s as in %s", (place, file, name, unit) => {
     const amount = constantIn(file, name) / (unit === "hours" ? 60 * minute : minute)

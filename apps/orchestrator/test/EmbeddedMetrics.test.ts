@@ -79,6 +79,35 @@ it("counts a degraded turn once, whatever it left out", () => {
   expect(JSON.parse(lineOf(0))).toMatchObject({ DegradedTurns: 1 })
 })
 
+it("counts no turn as degraded that a customer's own budget left without a model", () => {
+  const registry = registryOf()
+  const lineOf = embeddedLines(registry, "staging")
+  const { turnEvent, turns } = metricsOf(registry)
+  const stood = { timeline: [], degraded: ["facts-late", "catalogue-answer", "customer-budget"] }
+  const budget = { totalMs: 2_000, usedMs: 5 }
+  const whole = { turn: "t", id: "m", finish: "complete" as const, source: "catalogue" as const }
+  const refused = { turn: "t", id: "m", message: "", code: "rate-limited" as const }
+  for (let turn = 0; turn < 900; turn += 1) {
+    turnEvent({ type: "turn-end", end: { ...whole, budget, ...stood } })
+    turns({ outcome: "complete", source: "catalogue" })
+    turnEvent({ type: "turn-failed", failure: { ...refused, retryable: true, ...stood } })
+    turns({ outcome: "rate-limited", source: "none" })
+  }
+  expect(JSON.parse(lineOf(60_000))).toMatchObject({ Turns: 900, DegradedTurns: 0 })
+})
+
+it("counts failed turns as degraded where they count as turns", () => {
+  const registry = registryOf()
+  const lineOf = embeddedLines(registry, "staging")
+  const { turnEvent, turns } = metricsOf(registry)
+  const failed = { turn: "t", id: "m", message: "", retryable: true, timeline: [] }
+  for (const code of ["timeout", "shutting-down"] as const) {
+    turnEvent({ type: "turn-failed", failure: { ...failed, code, degraded: ["facts-late"] } })
+    turns({ outcome: code, source: "none" })
+  }
+  expect(JSON.parse(lineOf(60_000))).toMatchObject({ Turns: 1, DegradedTurns: 1 })
+})
+
 it("is the embedded metric format: one directive, one dimension, each metric with its unit", () => {
   const registry = registryOf()
   const budgets = (name: string, of: Readonly<Record<string, number>>) =>

@@ -2,8 +2,10 @@
  * Everything that `pnpm start` starts, with a budget of the models for a few answers: customers are answered by a model
  * until it is spent, and by the store afterwards; what the models' service counted is never more than the budget did.
  * Models are asked by application inference profiles, as on AWS.
+ *
+ * Each try has a whole of its own, whose budgets are untouched: also one that follows a try which a full hour cut in two.
  */
-import { afterAll, beforeAll, expect, it } from "vitest"
+import { afterEach, beforeEach, expect, it } from "vitest"
 import { connect } from "./ChatClient.ts"
 import { patient, type RunningStack, startStack } from "./RunningStack.ts"
 
@@ -16,7 +18,7 @@ const profileOf = (model: string) =>
   `arn:aws:bedrock:ap-northeast-1:123456789012:application-inference-profile/${model}`
 
 let stack: RunningStack
-beforeAll(async () => {
+beforeEach(async () => {
   stack = await startStack(["--latency", "none"], {
     ...patient,
     MODEL_TOKENS_PER_HOUR: `${limit}`,
@@ -30,7 +32,7 @@ beforeAll(async () => {
     BEDROCK_EMBEDDING_MODEL_BASE: embedding,
   })
 })
-afterAll(async () => {
+afterEach(async () => {
   expect(await stack.stop()).toBe(0)
 })
 

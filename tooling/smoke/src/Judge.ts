@@ -32,12 +32,18 @@ const refusals: Readonly<Record<string, Finding>> = {
   },
   "rate-limited": {
     what: "the limits of this user or address are used up",
-    look: "RATE_LIMIT_PER_MINUTE, ADDRESS_…; TRUSTED_PROXIES behind a load balancer",
+    look: "RATE_LIMIT_PER_MINUTE, ADDRESS_…, CUSTOMER_…; TRUSTED_PROXIES behind a load balancer",
   },
   "shutting-down": { what: "the task is being replaced", look: "the service's events" },
 }
 
-const modelGone = new Set(["model-unavailable", "catalogue-answer", "over-budget"])
+const modelGone = new Set([
+  "model-unavailable",
+  "catalogue-answer",
+  "over-budget",
+  "model-budget",
+  "customer-budget",
+])
 const modelErrors = new Set(["model-unavailable", "timeout", "truncated"])
 const tableCode = /^(?:facts|orders)-(?:late|failed)$/
 const searchCode = /^retrieval-(?:late|failed)$/

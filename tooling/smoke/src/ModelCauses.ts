@@ -1,4 +1,4 @@
-/** What the outcome of a call of the model means, and where to look. */
+/** What the outcome of a call of the model means, or the code of an answer without one, and where to look. */
 import type { Answer } from "./Answer.ts"
 import type { Finding } from "./Finding.ts"
 
@@ -13,6 +13,20 @@ const away: Finding = {
 
 /** The first that is found counts: what the service says itself before what may follow from it. */
 const causes: ReadonlyArray<readonly [string, Finding]> = [
+  [
+    "model-budget",
+    {
+      what: "the models have answered as much as they may in this hour",
+      look: "MODEL_TOKENS_PER_HOUR and MODEL_DOLLARS_PER_HOUR; Cost runaway in the runbook",
+    },
+  ],
+  [
+    "customer-budget",
+    {
+      what: "the smoke test's customer has asked as much as one may in this hour",
+      look: "CUSTOMER_TOKENS_PER_HOUR and CUSTOMER_DOLLARS_PER_HOUR, or another customer",
+    },
+  ],
   ["throttled", { what: "the model is throttled", look: "Bedrock's quotas" }],
   [
     "access-denied",
@@ -32,6 +46,13 @@ const causes: ReadonlyArray<readonly [string, Finding]> = [
   ["certificate", away],
   ["first-token-timeout", late],
   ["gap-timeout", late],
+  [
+    "over-budget",
+    {
+      what: "no time is left for the model",
+      look: "the stages before it in each turn-end; the task's processor; LATENCY_BUDGET_MS",
+    },
+  ],
 ]
 
 const unknown: Finding = {
@@ -41,16 +62,13 @@ const unknown: Finding = {
 
 /** Why the model did not write these answers. */
 export const modelCause = (answers: ReadonlyArray<Answer>): Finding => {
-  const outcomes = new Set(
-    answers.flatMap(({ stages }) =>
-      [...stages].flatMap(([stage, outcome]) => (/^model(?:-\d)?$/.test(stage) ? [outcome] : [])),
-    ),
+  const told = new Set(
+    answers.flatMap(({ degraded, stages }) => [
+      ...degraded,
+      ...[...stages].flatMap(([stage, outcome]) =>
+        /^model(?:-\d)?$/.test(stage) ? [outcome] : [],
+      ),
+    ]),
   )
-  const known = causes.find(([outcome]) => outcomes.has(outcome))
-  if (known !== undefined) return known[1]
-  if (!answers.some(({ degraded }) => degraded.includes("over-budget"))) return unknown
-  return {
-    what: "no time is left for the model",
-    look: "the stages before it in each turn-end; the task's processor; LATENCY_BUDGET_MS",
-  }
+  return causes.find(([word]) => told.has(word))?.[1] ?? unknown
 }

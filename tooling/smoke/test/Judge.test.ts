@@ -75,6 +75,18 @@ describe("ten answers", () => {
   })
 
   it.each([
+    ["model-budget", "the models have answered as much as they may in this hour"],
+    ["customer-budget", "the smoke test's customer has asked as much as one may in this hour"],
+  ])("name a budget that is spent, whatever answers in the model's place: %s", (code, what) => {
+    for (const [source, rung] of [
+      ["catalogue", "catalogue-answer"],
+      ["stale", "stale-answer"],
+    ]) {
+      expect(found({ degraded: [rung ?? "", code], source })).toEqual([what])
+    }
+  })
+
+  it.each([
     ["busy", "the server is full or still busy with the question before"],
     ["rate-limited", "the limits of this user or address are used up"],
     ["shutting-down", "the task is being replaced"],

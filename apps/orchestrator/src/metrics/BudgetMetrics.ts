@@ -57,7 +57,7 @@ export const layerBudgetMetrics: Layer.Layer<never, never, MetricsRegistry> = La
     })
     registry.register({
       name: "manga_assist_model_budget_shared",
-      help: "1 while the counts of all instances can be asked; at 0 this one spends its share of what was left.",
+      help: "1 while the counts of all instances can be asked; at 0 this one spends its share of what was left, and counts customers alone.",
       type: "gauge",
       read: () => [{ labels: {}, value: state().isAway ? 0 : 1 }],
     })

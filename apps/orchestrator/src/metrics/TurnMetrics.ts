@@ -5,7 +5,13 @@
 import type { TurnEvent } from "@manga-assist/assistant"
 import { StageLatencies } from "@manga-assist/latency-budget"
 import type { AnswerSource } from "@manga-assist/protocol"
-import { knownDegradations, secondLookTools, promptCounts, promptOutcomes } from "./KnownLabels.ts"
+import {
+  failures,
+  knownDegradations,
+  promptCounts,
+  promptOutcomes,
+  secondLookTools,
+} from "./KnownLabels.ts"
 import type { Registry } from "./MetricsRegistry.ts"
 
 /** Seconds. */
@@ -59,7 +65,7 @@ export const turnMetrics = (
   )
   const degradedTurns = registry.counter(
     "manga_assist_degraded_turns_total",
-    "Turns that left out or replaced something, whatever the number of codes.",
+    "Turns that left out or replaced something, whatever the number of codes; none that a customer's own budget or limits ended.",
   )
   const secondLooks = registry.counter(
     "manga_assist_second_looks_total",
@@ -83,10 +89,13 @@ export const turnMetrics = (
   const observeFirstContent = recentFirstContent(registry)
   const ended = ({ degraded: codes = [], timeline = [] }: Ended, source: AnswerSource | "none") => {
     for (const code of codes) degraded({ code })
-    if (codes.length > 0) degradedTurns()
     for (const { endMs, stage, startMs } of timeline) {
       stageSeconds(Math.max(0, endMs - startMs) / 1_000, { stage, source })
     }
+  }
+  /** Nobody's alarm is what one customer asked beyond their own budget. */
+  const countDegraded = ({ degraded: codes = [] }: Ended) => {
+    if (codes.length > 0 && !codes.includes("customer-budget")) degradedTurns()
   }
   return (event) => {
     if (event.type === "prompt-usage") {
@@ -101,6 +110,10 @@ export const turnMetrics = (
       const { budget, finish, source } = event.end
       if (finish === "complete") observeFirstContent(source, budget.usedMs)
       ended(event.end, source)
-    } else if (event.type === "turn-failed") ended(event.failure, "none")
+      countDegraded(event.end)
+    } else if (event.type === "turn-failed") {
+      ended(event.failure, "none")
+      if (failures.includes(event.failure.code)) countDegraded(event.failure)
+    }
   }
 }

@@ -54,11 +54,19 @@ export class CustomerSums {
     return tokens <= (this.#caps.tokens ?? tokens) && money <= (this.#caps.money ?? money)
   }
 
-  add(customer: string, cost: Amount, now: number): void {
-    if (!this.isCapped) return
+  /** Of the hour that is running, also what replaces it: once the hour is over that changes nothing. */
+  use(customer: string, amount: Amount, now: number): (spent: Amount) => void {
+    if (!this.isCapped) return () => undefined
     const sums = this.#of(customer, now)
-    sums.untold = plus(sums.untold, cost)
-    this.#changed.add(customer)
+    const add = ({ money, tokens }: Amount, sign: 1 | -1) => {
+      sums.untold = plus(sums.untold, { tokens: sign * tokens, money: sign * money })
+      this.#changed.add(customer)
+    }
+    add(amount, 1)
+    return (spent) => {
+      add(amount, -1)
+      add(spent, 1)
+    }
   }
 
   /** What is to be told, at most so many; `heard` or `lost` is to follow. */

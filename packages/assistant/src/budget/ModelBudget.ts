@@ -47,7 +47,7 @@ export interface BudgetState {
   readonly pots: ReadonlyArray<ReturnType<Pot["state"]>>
   /** By class of spender, since the start of this process: what calls that ended cost, and calls refused. */
   readonly spent: Readonly<Record<SpenderClass, Readonly<ClassCounters>>>
-  /** The counts of all instances cannot be asked. */
+  /** The counts of all instances cannot be asked, or customers' not told. */
   readonly isAway: boolean
   /** Tokens an hour; undefined: not set. */
   readonly expected: number | undefined
@@ -87,7 +87,7 @@ export class ModelBudget extends Context.Reference<Shape>("@manga-assist/assista
     state: () => ({ pots: [], spent: noCounters(), isAway: false, expected: undefined }),
   }),
 }) {
-  /** Settings: `BudgetSettings.ts`. `prices`: of every model that is set, where dollars are limited. */
+  /** Settings: `BudgetSettings.ts`. `prices`: of each chat model that is set, where dollars are limited. */
   static readonly layer = (
     prices: ReadonlyArray<TokenPrice>,
   ): Layer.Layer<never, Config.ConfigError, BudgetStore | Models> =>
@@ -112,7 +112,7 @@ const checkPrices = Effect.fnUntraced(function* (
       : "CUSTOMER_DOLLARS_PER_HOUR"
   const unpriced = [complex, simple].find(({ name }) => priceOf(name, prices) === undefined)
   if (setting === undefined || unpriced === undefined) return
-  return yield* Effect.fail(wrongValue(setting, "needs a price of every model", unpriced.name))
+  return yield* Effect.fail(wrongValue(setting, "needs a price of each chat model", unpriced.name))
 })
 
 export const makeModelBudget = Effect.fnUntraced(function* (
@@ -148,7 +148,9 @@ export const makeModelBudget = Effect.fnUntraced(function* (
   const spent = noCounters()
   let sequence = 0
   let heardAt = Number.NEGATIVE_INFINITY
-  const isAway = () => pots.length > 0 && nowMs() - heardAt > awayMs
+  let toldAt = Number.NEGATIVE_INFINITY
+  const arePotsAway = () => pots.length > 0 && nowMs() - heardAt > awayMs
+  const areCustomersAway = () => customers.isCapped && nowMs() - toldAt > awayMs
 
   const share = Effect.fnUntraced(function* (leaves: boolean) {
     if (pots.length === 0) return
@@ -169,16 +171,25 @@ export const makeModelBudget = Effect.fnUntraced(function* (
     heardAt = since
   })
   const shareCustomers = Effect.suspend(() => {
+    const since = nowMs()
     const told = customers.untold(customersAtOnce)
-    if (told.length === 0) return Effect.void
+    if (told.length === 0) {
+      toldAt = since
+      return Effect.void
+    }
     return store.customers(told).pipe(
-      Effect.tapError(() => Effect.sync(() => customers.lost(told))),
-      Effect.map((sums) => customers.heard(told, sums)),
+      Effect.map((sums) => {
+        customers.heard(told, sums)
+        toldAt = since
+      }),
+      Effect.onError(() => Effect.sync(() => customers.lost(told))),
     )
   })
   const contact = (leaves: boolean) =>
-    Effect.all([share(leaves), shareCustomers], { concurrency: "unbounded", discard: true }).pipe(
+    Effect.forEach(
+      [share(leaves), shareCustomers],
       Effect.catch((error) => Effect.logDebug(error.message)),
+      { concurrency: "unbounded", discard: true },
     )
   if (pots.length > 0 || customers.isCapped) {
     yield* contact(false)
@@ -199,7 +210,7 @@ export const makeModelBudget = Effect.fnUntraced(function* (
       if (spender.customer !== undefined && !customers.has(spender.customer, most, now)) {
         return "customer"
       }
-      const away = isAway()
+      const away = arePotsAway()
       const empty = potsOf(call.modelId).find(
         (pot) => !pot.has(most[pot.settings.unit], now, spender.class, away),
       )
@@ -212,12 +223,7 @@ export const makeModelBudget = Effect.fnUntraced(function* (
       const now = clock.currentTimeMillisUnsafe()
       const counters = spent[spender.class]
       const { customer } = spender
-      const count = ({ money, tokens }: Cost, sign: 1 | -1) => {
-        if (customer === undefined) return
-        const cost = { tokens: sign * tokens, money: sign * money }
-        customers.add(customer, cost, clock.currentTimeMillisUnsafe())
-      }
-      count(most, 1)
+      const settleOwn = customer === undefined ? undefined : customers.use(customer, most, now)
       const used = potsOf(call.modelId).map((pot) => {
         const use = pot.use(most[pot.settings.unit], now)
         if (pot.isLow(now)) Queue.offerUnsafe(nudges, undefined)
@@ -229,8 +235,7 @@ export const makeModelBudget = Effect.fnUntraced(function* (
         settle: (cost) => {
           counters.tokens += cost.tokens
           counters.money += cost.money
-          count(most, -1)
-          count(cost, 1)
+          settleOwn?.(cost)
           for (const { unit, use } of used) use.settle(cost[unit])
         },
       }
@@ -241,7 +246,7 @@ export const makeModelBudget = Effect.fnUntraced(function* (
     state: (): BudgetState => ({
       pots: pots.map((pot) => pot.state(clock.currentTimeMillisUnsafe())),
       spent,
-      isAway: isAway(),
+      isAway: arePotsAway() || areCustomersAway(),
       expected: settings.expected,
     }),
   } satisfies Shape

@@ -13,6 +13,8 @@ const commandMs = 500
 /** A call that began in a window is counted in it when it ends. */
 const afterWindowMs = 600_000
 const hourMs = 3_600_000
+/** From the last change on. */
+const customerMs = 2 * hourMs
 /** A script keeps its server from everything else while it runs: a few microseconds for each. */
 const customersPerScript = 100
 
@@ -90,7 +92,7 @@ for i, key in ipairs(KEYS) do
 end
 return sums`
 
-/** In one slot of a Cluster. A digest, so that a key tells no customer to who reads it. */
+/** In one slot of a Cluster. A digest, of one length whatever the id; it hides no id that can be guessed. */
 const customerKey = (customer: string, hour: number): string =>
   `budget:{budget}:customer:${hour}:${hash("sha256", customer, "base64url").slice(0, 22)}`
 
@@ -157,7 +159,7 @@ const inRedis = (redis: RedisConnection["Service"]) =>
                   customersScript,
                   batch.length,
                   ...batch.map(({ customer, hour }) => customerKey(customer, hour)),
-                  2 * hourMs,
+                  customerMs,
                   ...batch.flatMap(({ money, tokens }) => [tokens, money]),
                 ),
                 2 * batch.length,

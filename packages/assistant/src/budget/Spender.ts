@@ -14,7 +14,7 @@ export type SpenderClass = keyof typeof stopsAt
 
 export interface Spender {
   readonly class: SpenderClass
-  /** User, or session of a visitor; absent where it is nobody's own question. */
+  /** User, or session of a visitor, in name spaces of their own; absent where it is nobody's own question. */
   readonly customer?: string
 }
 

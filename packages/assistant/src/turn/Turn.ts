@@ -83,7 +83,10 @@ const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared:
     const { turn, ledger } = admitted
     emit({ type: "turn-start", turn, id: request.id, soFar: () => asItStood(ledger) })
     const ending = { request, turn, ledger, latencies: shared.latencies, emit }
-    const spender: Spender = { class: "customer", customer: request.user ?? request.session }
+    // A visitor may choose the name of their session: it is never a user's.
+    const customer =
+      request.user === undefined ? `session ${request.session}` : `user ${request.user}`
+    const spender: Spender = { class: "customer", customer }
     return withOneEnding(
       Effect.provideService(steps(request, admitted, emit, shared), Spender, spender),
       ending,

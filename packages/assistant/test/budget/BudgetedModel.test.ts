@@ -156,7 +156,7 @@ describe("embeddings", () => {
 })
 
 describe("prices", () => {
-  it.effect("are needed of every model where dollars are limited", () =>
+  it.effect("are needed of each chat model where dollars are limited", () =>
     Effect.gen(function* () {
       const { layer } = models(
         { MODEL_DOLLARS_PER_HOUR: "5", BEDROCK_MODEL_SIMPLE: "amazon.nova-lite-v1:0" },
@@ -164,6 +164,7 @@ describe("prices", () => {
       )
       const error = yield* Effect.flip(Effect.scoped(Layer.build(layer)))
       assert.include(String(error), "MODEL_DOLLARS_PER_HOUR")
+      assert.include(String(error), "a price of each chat model")
       assert.include(String(error), "nova-lite")
     }),
   )

@@ -1,9 +1,9 @@
 /** What one call may use now: from what is at hand, by class, by customer, by a model's quota, in its window. */
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Effect, Result } from "effect"
+import { ConfigProvider, Effect, Layer, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { type BudgetSettings, budgetSettings } from "../../src/budget/BudgetSettings.ts"
-import { BudgetStore } from "../../src/budget/BudgetStore.ts"
+import { BudgetStore, BudgetStoreError } from "../../src/budget/BudgetStore.ts"
 import { costOfUsage, nothing, priceOf } from "../../src/budget/ModelCost.ts"
 import type { Spender, SpenderClass } from "../../src/budget/Spender.ts"
 import {
@@ -36,6 +36,30 @@ const settingsOf = (environment: Readonly<Record<string, string>>) =>
   budgetSettings.pipe(
     Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromUnknown(environment)),
   )
+
+type Method = "exchange" | "customers"
+
+/** Of what an instance asks at the same time, `fails` does after 50 ms and the other is answered after 100 ms. */
+const halfAway = () => {
+  const half: { fails: Method | undefined } = { fails: undefined }
+  const reached = <A>(method: Method, answer: Effect.Effect<A, BudgetStoreError>) =>
+    Effect.suspend(() => {
+      if (half.fails === undefined) return answer
+      return half.fails === method
+        ? Effect.andThen(Effect.sleep(50), Effect.fail(new BudgetStoreError({ detail: "away" })))
+        : Effect.andThen(Effect.sleep(100), answer)
+    })
+  const layer = Layer.effect(
+    BudgetStore,
+    Effect.map(BudgetStore, (store) =>
+      BudgetStore.of({
+        exchange: (...asked) => reached("exchange", store.exchange(...asked)),
+        customers: (...told) => reached("customers", store.customers(...told)),
+      }),
+    ),
+  ).pipe(Layer.provide(BudgetStore.layerMemory))
+  return { half, layer }
+}
 
 const quotaOf = (limit: number): BudgetSettings => ({
   ...tokensAnHour(1e9),
@@ -187,6 +211,37 @@ describe("an instance that reaches no store", () => {
 })
 
 describe("a customer's own budget", () => {
+  it.effect("is kept, and told, while the budgets that all share cannot be asked", () => {
+    const { half, layer } = halfAway()
+    return Effect.gen(function* () {
+      const { instance } = yield* sharedStore
+      const settings = { ...tokensAnHour(1e9), customer: { tokens: 30_000, money: undefined } }
+      const [one, other] = [yield* instance(settings), yield* instance(settings)]
+      const who: Spender = { class: "customer", customer: "demo-01" }
+      half.fails = "exchange"
+      assert.strictEqual(yield* drain(one, who, 20), 10)
+      yield* TestClock.adjust(1_000)
+      half.fails = undefined
+      // Heard of there with what is told of a call of its own.
+      other.budget.reserve(usual, who)
+      yield* TestClock.adjust(1_000)
+      assert.strictEqual(other.budget.refusal(usual, who), "customer")
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("that cannot be told leaves the budgets that all share as they are", () => {
+    const { half, layer } = halfAway()
+    return Effect.gen(function* () {
+      const { instance } = yield* sharedStore
+      const settings = { ...tokensAnHour(3_000_000), customer: { tokens: 1e9, money: undefined } }
+      const [one, other] = [yield* instance(settings), yield* instance(settings)]
+      half.fails = "customers"
+      yield* drain(one, { class: "customer", customer: "demo-01" }, 100)
+      yield* TestClock.adjust(2_000)
+      assert.strictEqual(other.budget.state().pots[0]?.counted, 100 * 3_000 + 2 * 2 * 8_000)
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect("holds over all instances once they have told each other, and for the hour", () =>
     Effect.gen(function* () {
       const { instance } = yield* sharedStore
@@ -201,6 +256,23 @@ describe("a customer's own budget", () => {
       yield* TestClock.setTime(3_600_000)
       yield* TestClock.adjust(500)
       assert.isUndefined(one.budget.refusal(usual, who))
+    }).pipe(Effect.provide(BudgetStore.layerMemory)),
+  )
+
+  it.effect("gets nothing in one hour for what was reserved in the hour before", () =>
+    Effect.gen(function* () {
+      const { instance } = yield* sharedStore
+      const settings = { ...tokensAnHour(1e9), customer: { tokens: 10_000, money: undefined } }
+      const [one, other] = [yield* instance(settings), yield* instance(settings)]
+      const who: Spender = { class: "customer", customer: "demo-01" }
+      yield* TestClock.setTime(3_600_000 - 1_000)
+      const calls = Array.from({ length: 3 }, () => one.budget.reserve(usual, who))
+      yield* TestClock.setTime(3_600_000 + 1_000)
+      assert.strictEqual(yield* drain(one, who, 2), 2)
+      for (const { settle } of calls) settle({ tokens: 100, money: 0, quota: 0 })
+      assert.strictEqual(yield* drain(one, who), 1)
+      yield* TestClock.adjust(1_000)
+      assert.strictEqual(yield* drain(other, who), 1)
     }).pipe(Effect.provide(BudgetStore.layerMemory)),
   )
 
@@ -221,6 +293,47 @@ describe("a customer's own budget", () => {
       // Two cents each, reserved as if all of the prompt were written to the prompt cache.
       assert.strictEqual(other.budget.refusal(asked, who), "customer")
     }).pipe(Effect.provide(BudgetStore.layerMemory)),
+  )
+})
+
+describe("a store that does not answer", () => {
+  it.effect(
+    "is told of where only customers have budgets, and nothing while there is nothing to tell",
+    () =>
+      Effect.gen(function* () {
+        const { instance, state } = yield* sharedStore
+        const settings = {
+          ...tokensAnHour(1),
+          pots: [],
+          customer: { tokens: 1e9, money: undefined },
+        }
+        const { budget } = yield* instance(settings)
+        const isAwayAfter = (ms: number) =>
+          Effect.map(TestClock.adjust(ms), () => budget.state().isAway)
+        assert.isFalse(yield* isAwayAfter(10_000))
+        state.isAway = true
+        budget.reserve(usual, { class: "customer", customer: "demo-01" })
+        assert.isFalse(yield* isAwayAfter(1_000))
+        assert.isTrue(yield* isAwayAfter(2_000))
+        state.isAway = false
+        assert.isFalse(yield* isAwayAfter(1_000))
+      }).pipe(Effect.provide(BudgetStore.layerMemory)),
+  )
+
+  it.effect(
+    "is told of where it answers for the budgets that all share, and not for customers",
+    () => {
+      const { half, layer } = halfAway()
+      return Effect.gen(function* () {
+        const { instance } = yield* sharedStore
+        const settings = { ...tokensAnHour(1e9), customer: { tokens: 1e9, money: undefined } }
+        const { budget } = yield* instance(settings)
+        half.fails = "customers"
+        budget.reserve(usual, { class: "customer", customer: "demo-01" })
+        yield* TestClock.adjust(3_000)
+        assert.isTrue(budget.state().isAway)
+      }).pipe(Effect.provide(layer))
+    },
   )
 })
 

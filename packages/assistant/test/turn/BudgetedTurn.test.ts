@@ -125,6 +125,24 @@ describe("a customer beyond their own budget", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.live("is not the visitor whose session has their name, nor the other way round", () => {
+    const { layer, seen } = store({ CUSTOMER_TOKENS_PER_HOUR: "12000" })
+    return Effect.gen(function* () {
+      const callsFor = Effect.fnUntraced(function* (who: Parameters<typeof ask>[1]) {
+        const before = seen.calls.length
+        yield* ask(personal, who)
+        return seen.calls.length - before
+      })
+      const spend = Effect.fnUntraced(function* (who: Parameters<typeof ask>[1]) {
+        while ((yield* callsFor(who)) > 0) assert.isBelow(seen.calls.length, 20)
+      })
+      yield* spend({ session: "demo-01" })
+      assert.strictEqual(yield* callsFor({ user: "demo-01", session: "s-1" }), 1)
+      yield* spend({ user: "demo-02", session: "s-2" })
+      assert.strictEqual(yield* callsFor({ session: "demo-02" }), 1)
+    }).pipe(Effect.provide(layer))
+  })
+
   it.live("of whom nothing is known reads when to come back", () => {
     const { layer } = store({ CUSTOMER_TOKENS_PER_HOUR: "100" }, { search: "down" })
     return Effect.gen(function* () {
