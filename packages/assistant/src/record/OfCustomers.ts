@@ -95,16 +95,18 @@ export const ofCustomers =
         const { user } = record
         if (user !== undefined) users.set(user, Math.max(options.at(record), users.get(user) ?? 0))
       }
-      const asked = Effect.forEach(
+      const { nameless } = options
+      const asked = yield* Effect.forEach(
         users,
-        ([user, saidAt]) =>
-          Effect.map(customers.of(user, saidAt), (found) => [user, found] as const),
+        ([user, saidAt]) => {
+          const found = customers.of(user, saidAt)
+          const answered =
+            nameless === undefined ? found : Effect.orElseSucceed(found, () => undefined)
+          return Effect.map(answered, (customer) => [user, customer] as const)
+        },
         { concurrency },
       )
-      const { nameless } = options
-      const known = new Map(
-        yield* nameless === undefined ? asked : Effect.orElseSucceed(asked, () => []),
-      )
+      const known = new Map(asked)
       /** The record as it may be written; undefined: an erased customer's, of before. */
       const written = (record: A): A | undefined => {
         if (record.user === undefined) return record
