@@ -3,7 +3,8 @@
 #
 # Built from a clean clone with nothing but Debian and npm's registry. The result has Node, plain JavaScript with its
 # source maps, and two native files; no package manager for JavaScript, no sources, no other platform's files.
-# `--build-arg APP=prebuilt` takes what `pnpm bundle .image` and `tooling/image/sbom .image/app/sbom.json` wrote instead of building it here: no network is used then.
+# `--build-arg APP=prebuilt` takes what `pnpm bundle .image` and `tooling/image/sbom .image/app/sbom.json` wrote instead
+# of building it here: no network is used then.
 ARG BASE=docker.io/library/debian:trixie-slim
 ARG APP=build
 

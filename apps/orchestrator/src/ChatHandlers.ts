@@ -20,7 +20,7 @@ import { ChatSocket } from "./chat/ChatSocket.ts"
 import { ChatStream } from "./chat/ChatStream.ts"
 import { type ChatCodec, type ErrorFrame, errorFrame, statusOf } from "./codec/ChatCodec.ts"
 import { eventStream } from "./codec/EventStream.ts"
-import { handleRequest, isHealth, notFound } from "./transport/HttpRoutes.ts"
+import { handleRequest, type InnerRoute, isHealth, notFound } from "./transport/HttpRoutes.ts"
 import { shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./transport/JsonReply.ts"
 import type { OpenConnections } from "./chat/OpenConnections.ts"
@@ -233,7 +233,7 @@ export const chatHandlers = (
   readiness: ReadinessShape,
   store: Context.Service.Shape<typeof StoreTools>,
   site: Site | undefined,
-  inner: ReadonlyMap<string, (exchange: HttpExchange) => void>,
+  inner: ReadonlyMap<string, InnerRoute>,
 ): SocketServerHandlers => {
   const routes = {
     readiness,
@@ -266,15 +266,16 @@ export const chatHandlers = (
       warn(exchange)
       const told = withHeaders(exchange, services.browsers)
       const { path } = exchange
-      // Events of a gateway come from the gateway, and each is its visitor's.
-      if (isHealth(path) || inner.has(path)) {
+      // An event of a gateway is its visitor's.
+      if (inner.get(path)?.isProven(exchange) === true) {
         handleRequest(routes, told)
         return
       }
       const address = peerAddress(exchange, services.limits.trustedProxies)
       const { visitorLimits } = services
       const { paid, rest } = paidBy(address, visitorLimits, told)
-      if (visitorLimits.request(address, exchange.headBytes)) {
+      if (isHealth(path)) handleRequest(routes, paid)
+      else if (visitorLimits.request(address, exchange.headBytes)) {
         visitorLimits.timed(address, () => handleRequest(routes, paid))
       } else {
         services.metrics.errors({ code: tooMuchError.code })

@@ -4,7 +4,8 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client"
 import { StoreTools } from "@manga-assist/assistant"
 import { Effect, Layer, References } from "effect"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest"
+import { VisitorLimits } from "../src/sessions/VisitorLimits.ts"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { refusingIdentity, tokenIdentity } from "./FixedIdentity.ts"
 import { card } from "./ScriptedTurn.ts"
@@ -43,8 +44,8 @@ export const mcpSuite = (name: string, transport: Layer.Layer<SocketServer, unkn
     }
     const call = async (client: Client, tool: string, args: Record<string, unknown> = {}) =>
       (await client.callTool({ name: tool, arguments: args })) as Answered
-    const post = (body: string, headers: Record<string, string> = {}) =>
-      fetch(`${server.http}/mcp`, {
+    const post = (body: string, headers: Record<string, string> = {}, base: TestServer = server) =>
+      fetch(`${base.http}/mcp`, {
         method: "POST",
         headers: {
           "content-type": "application/json",
@@ -71,6 +72,22 @@ export const mcpSuite = (name: string, transport: Layer.Layer<SocketServer, unkn
         await client.close()
       }
       expect(traces).toEqual([trace, undefined])
+      await own.close()
+    })
+
+    it("charges for reading calls that wait side by side", async () => {
+      const took = vi.spyOn(VisitorLimits.prototype, "took")
+      onTestFinished(() => took.mockRestore())
+      const found = { ok: true, content: {}, products: [], series: [], orders: [] }
+      const store = Layer.succeed(StoreTools, {
+        run: () => Effect.delay(Effect.succeed(found), "100 millis"),
+      })
+      const own = await startServer(transport, { store })
+      const params = { name: "find_products", arguments: { like: "One Piece" } }
+      const calls = [1, 2, 3].map((id) => ({ jsonrpc: "2.0", id, method: "tools/call", params }))
+      const answered = await post(JSON.stringify(calls), {}, own)
+      expect((await answered.text()).match(/"result"/gu)).toHaveLength(3)
+      expect(took.mock.calls.map(([, ms]) => ms)).not.toContain(0)
       await own.close()
     })
 

@@ -2,6 +2,7 @@
 import type { Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
+import { gatewaySecret, openGateway } from "./OpenGateway.ts"
 import { RawConnection } from "./RawConnection.ts"
 import { startServer, type TestServer, type TestServerOptions } from "./TestServer.ts"
 
@@ -71,15 +72,47 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
     )
 
     // uWebSockets.js lets nobody see what comes behind its answer.
-    it.runIf(name === "ws")("pay for the bytes of bodies that nobody asked for", () =>
-      using({ address: { bytesPerSecond: 20_000 } }, async (server) => {
-        let status = 0
-        for (let at = 0; at < 100 && status !== 429; at += 1) {
-          status = (await post(server, "/nothing", "10.0.0.1", "x".repeat(90_000))).status
-        }
-        expect(status).toBe(429)
-      }),
+    it.runIf(name === "ws").each(["/nothing", "/healthz", "/gateway/default"])(
+      "pay for the bytes of bodies that nobody asked for: %s",
+      (path) =>
+        using(
+          { address: { bytesPerSecond: 20_000 }, gateway: openGateway(() => {}) },
+          async (server) => {
+            let status = 0
+            for (let at = 0; at < 100 && status !== 429; at += 1) {
+              await post(server, path, "10.0.0.1", "x".repeat(90_000))
+              status = await get(server, "/v1/models", "10.0.0.1")
+            }
+            expect(status).toBe(429)
+          },
+        ),
     )
+
+    it("are events of a gateway only with its secret, and then its visitor's", () =>
+      using(
+        { address: { framesPerSecond: 0.2 }, gateway: openGateway(() => {}) },
+        async ({ http }) => {
+          const event = async (kind: string, visitor: string, secret: string) => {
+            const reply = await fetch(`${http}/gateway/${kind}`, {
+              method: "POST",
+              headers: {
+                "x-forwarded-for": "10.0.0.1",
+                "x-connection-id": "a",
+                "x-source-ip": visitor,
+                "x-gateway-secret": secret,
+              },
+            })
+            await reply.text()
+            return reply.status
+          }
+          expect(await event("connect", "10.0.0.2", "a guess")).toBe(403)
+          expect(await event("connect", "10.0.0.2", "a guess")).toBe(429)
+          expect(await event("connect", "10.0.0.2", gatewaySecret)).toBe(200)
+          expect(await event("connect", "10.0.0.2", gatewaySecret)).toBe(429)
+          expect(await event("connect", "10.0.0.3", gatewaySecret)).toBe(200)
+          expect(await event("disconnect", "10.0.0.2", gatewaySecret)).toBe(202)
+        },
+      ))
 
     it.each(posts)("pay for the time that decoding takes: %s", (path) =>
       using({ address: { readingPercent: 1 } }, async (server) => {

@@ -1,7 +1,7 @@
 /**
  * One image, six task definitions: the chat server, the precompute worker, and what an operator runs by hand, the
- * catalogue writer and the tools of the runbook. Tasks run as a user without privileges on a root that cannot be written, with one folder of their own for
- * `DATA_DIR`.
+ * catalogue writer and the tools of the runbook. Tasks run as a user without privileges on a root that cannot be
+ * written, with one folder of their own for `DATA_DIR`.
  */
 import { Aws, Duration, Fn, RemovalPolicy, Size as DataSize } from "aws-cdk-lib"
 import { Repository } from "aws-cdk-lib/aws-ecr"

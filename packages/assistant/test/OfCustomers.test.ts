@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import { keyedHash } from "@manga-assist/async-sinks"
-import { DynamoDocuments } from "@manga-assist/connections"
+import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { makeCustomers, ofCustomers } from "../src/record/OfCustomers.ts"
@@ -16,9 +16,11 @@ interface Said {
 /** The table's answer to a look-up: a key for each customer, and when `erased` was erased. */
 const tableOf = (erased: Readonly<Record<string, number>> = {}) => {
   const asked: Array<string> = []
+  /** Whose look-ups are refused. */
+  const away = new Set<string>()
   const dynamo = DynamoDocuments.of({
-    run: (_operation, _deadlineMs, call) =>
-      Effect.sync(() => {
+    run: (operation, _deadlineMs, call) =>
+      Effect.suspend(() => {
         let sent: unknown
         // Only what is sent matters: the table answers itself.
         void call(
@@ -27,20 +29,31 @@ const tableOf = (erased: Readonly<Record<string, number>> = {}) => {
         )
         const pk = sent instanceof UpdateCommand ? String(sent.input.Key?.["pk"]) : ""
         asked.push(pk)
-        const erasedAt = erased[pk.slice("CUSTOMER#".length)]
+        const user = pk.slice("CUSTOMER#".length)
+        if (away.has(user)) {
+          const detail = "scripted"
+          return Effect.fail(
+            new ConnectionError({ service: "dynamodb", operation, reason: "throttled", detail }),
+          )
+        }
+        const erasedAt = erased[user]
         const at = erasedAt === undefined ? {} : { erasedAt }
-        return { Attributes: { key: `the key of ${pk}`, ...at } } as never
+        return Effect.succeed({ Attributes: { key: `the key of ${pk}`, ...at } } as never)
       }),
   })
-  return { asked, dynamo }
+  return { asked, away, dynamo }
 }
 
-const opened = Effect.fnUntraced(function* (table: ReturnType<typeof tableOf>) {
+const opened = Effect.fnUntraced(function* (
+  table: ReturnType<typeof tableOf>,
+  options: { readonly nameless?: (record: Said) => Said } = {},
+) {
   const written: Array<Said> = []
   const texts: Array<string> = []
   const customers = yield* makeCustomers(table.dynamo, "sessions", 1_000)
   const write = ofCustomers<Said, never>(customers, {
     at: ({ at }) => at,
+    ...options,
     named: (record, pseudonym) => ({ ...record, user: pseudonym(record.user ?? "") }),
     write: (batch, json) =>
       Effect.sync(() => {
@@ -99,6 +112,22 @@ describe("whose a record is", () => {
         ],
       )
       assert.deepInclude(answer, { failed: [1], rejected: [{ index: 4, reason: "too large" }] })
+    }),
+  )
+
+  it.effect("is left open only for customers whose look-up was not answered", () =>
+    Effect.gen(function* () {
+      const table = tableOf({ lee: 5 })
+      table.away.add("jane")
+      const { write, written } = yield* opened(table, { nameless: ({ at, id }) => ({ at, id }) })
+      yield* write(["jane", "kim", "lee"].map((user, index) => ({ id: `${index}`, at: 1, user })))
+      assert.deepStrictEqual(
+        written.map(({ id, user }) => [id, user]),
+        [
+          ["0", undefined],
+          ["1", pseudonymOf("kim")],
+        ],
+      )
     }),
   )
 })

@@ -1,4 +1,7 @@
-/** Every setting of the project, as its sources read them; written by `tooling/site/test/Names.test.ts`. */
+/**
+ * Every setting of the project, as its sources read them, but those of AWS, Node and OpenTelemetry (`OTEL_…`): whoever
+ * sets one may mean another program. Written by `tooling/site/test/Names.test.ts`.
+ */
 export const settingNames: ReadonlySet<string> = new Set([
   "ADDRESS_DRAFTS_PER_SECOND",
   "ADDRESS_FRAMES_PER_SECOND",

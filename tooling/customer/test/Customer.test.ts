@@ -143,12 +143,28 @@ describe("one customer's data", () => {
         // Another one, which finds old records in its journal or gets them from the dead-letter queue, writes none.
         const other = { ...given, DATA_DIR: yield* temporary }
         const late = yield* server(dynamo, other)
+        const keyOf = Effect.map(itemsOf(dynamo, store.tables.sessions), (items) =>
+          items.find(({ pk }) => pk === "CUSTOMER#lee"),
+        )
+        const mark = yield* keyOf
         say(late, { user: "lee", session: "s-lee", n: 6, at: early + 2 })
         say(late, { user: "mo", session: "s-mo", n: 6, at: early + 2 })
         assert.isTrue(yield* late.metrics.drain(10_000))
         assert.deepStrictEqual((yield* customer.find("lee")).slice(0, 4), nothing)
         assert.strictEqual(linesOf(other.DATA_DIR, "audit").length, 1)
         assert.include(yield* customer.find("mo"), "turns 1")
+        // Neither has the mark a key again, nor is it kept for longer.
+        assert.hasAllKeys(mark, ["pk", "sk", "erasedAt", "ttl"])
+        assert.deepStrictEqual(yield* keyOf, mark)
+        // Whoever comes back has a key again, and what was said before is left out as ever.
+        say(late, { user: "lee", session: "s-lee", n: 8, at: early + 3 })
+        say(late, { user: "lee", session: "s-lee", n: 10, at: Date.now() })
+        assert.isTrue(yield* late.metrics.drain(10_000))
+        assert.include(yield* customer.find("lee"), "turns 1")
+        assert.include(yield* keyOf, { erasedAt: mark?.["erasedAt"] })
+        assert.hasAnyKeys(yield* keyOf, ["key"])
+        assert.strictEqual(linesOf(other.DATA_DIR, "audit").length, 2)
+        yield* customer.erase("lee")
         yield* customer.erase("mo")
       }),
     )

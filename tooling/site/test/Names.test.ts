@@ -97,7 +97,10 @@ describe("settings", () => {
     const all = [...listed, ...ofApps, ...ofCommands].filter((name) => !foreign.test(name))
     const names = [...new Set(all)].toSorted().map((name) => `  "${name}",`)
     await expect(
-      `/** Every setting of the project, as its sources read them; written by \`tooling/site/test/Names.test.ts\`. */
+      `/**
+ * Every setting of the project, as its sources read them, but those of AWS, Node and OpenTelemetry (\`OTEL_…\`): whoever
+ * sets one may mean another program. Written by \`tooling/site/test/Names.test.ts\`.
+ */
 export const settingNames: ReadonlySet<string> = new Set([
 ${names.join("\n")}
 ])

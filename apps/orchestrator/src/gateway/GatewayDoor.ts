@@ -9,13 +9,11 @@ import { Config, Context, Effect, Layer, type Scope } from "effect"
 import type { OpenConnections } from "../chat/OpenConnections.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import { InstanceBus } from "../resume/InstanceBus.ts"
-import type { HttpExchange } from "../transport/SocketServer.ts"
+import type { InnerRoute } from "../transport/HttpRoutes.ts"
 import { ConnectionStore } from "./ConnectionStore.ts"
 import { Gateway } from "./Gateway.ts"
 import { GatewayPoster } from "./GatewayPoster.ts"
-import { gatewayExchange, gatewayPaths } from "./GatewayRoutes.ts"
-
-type Answers = ReadonlyMap<string, (exchange: HttpExchange) => void>
+import { gatewayExchange, gatewayPaths, isSecret } from "./GatewayRoutes.ts"
 
 export class GatewayDoor extends Context.Service<
   GatewayDoor,
@@ -23,7 +21,7 @@ export class GatewayDoor extends Context.Service<
     readonly open: (
       services: ChatServices,
       connections: OpenConnections,
-    ) => Effect.Effect<Answers, never, Scope.Scope>
+    ) => Effect.Effect<ReadonlyMap<string, InnerRoute>, never, Scope.Scope>
   }
 >()("orchestrator/gateway/GatewayDoor") {
   static readonly layerNone: Layer.Layer<GatewayDoor> = Layer.succeed(
@@ -44,9 +42,11 @@ export class GatewayDoor extends Context.Service<
         return GatewayDoor.of({
           open: (services, connections) => {
             const gateway = new Gateway(services, connections, bus, store, poster)
-            const answer = (exchange: HttpExchange) =>
-              gatewayExchange(services, gateway, secret, exchange)
-            return Effect.as(gateway.running, new Map(gatewayPaths.map((path) => [path, answer])))
+            const route: InnerRoute = {
+              isProven: ({ header }) => isSecret(header("x-gateway-secret"), secret),
+              answer: (exchange) => gatewayExchange(services, gateway, exchange),
+            }
+            return Effect.as(gateway.running, new Map(gatewayPaths.map((path) => [path, route])))
           },
         })
       }),

@@ -25,7 +25,6 @@ const connectionPattern = /^[A-Za-z0-9_=+/-]{1,128}$/
 const subprotocol = "manga-assist.v1"
 
 const accepted = jsonReply(202, {})
-const forbidden = jsonReply(403, { message: "Forbidden" })
 const unknown = jsonReply(410, { message: "Gone" })
 const wrong = jsonReply(400, { message: "the connection's id must be mapped to x-connection-id" })
 const tooLarge = jsonReply(413, { message: "a message has at most 128 KB" })
@@ -34,7 +33,7 @@ const unanswered = jsonReply(503, { message: "the connection cannot be reached n
 const broken = jsonReply(500, { message: "Internal server error" })
 const tooMany = jsonReply(429, { message: "too many connections; wait a little" })
 
-const isSecret = (shown: string, secret: string): boolean => {
+export const isSecret = (shown: string, secret: string): boolean => {
   const [one, two] = [Buffer.from(shown), Buffer.from(secret)]
   return one.length === two.length && timingSafeEqual(one, two)
 }
@@ -50,7 +49,10 @@ const connect = Effect.fnUntraced(function* (
 ) {
   const address = exchange.header("x-source-ip")
   if (services.isDraining()) return draining
-  if (!services.visitorLimits.open(address)) return tooMany
+  const { visitorLimits } = services
+  // Messages are counted where they are read.
+  const mayOpen = visitorLimits.frame(address, exchange.headBytes) && visitorLimits.open(address)
+  if (!mayOpen) return tooMany
   const session = queryName(exchange.query, "session")
   const user = queryName(exchange.query, "user")
   if ("problem" in session) return jsonReply(400, { message: session.problem })
@@ -95,13 +97,8 @@ export const gatewayPaths: ReadonlyArray<string> = [
 export const gatewayExchange = (
   services: ChatServices,
   gateway: Gateway,
-  secret: string,
   exchange: HttpExchange,
 ): void => {
-  if (!isSecret(exchange.header("x-gateway-secret"), secret)) {
-    exchange.respond(forbidden)
-    return
-  }
   exchange.readBody(maxBytes, (body) => {
     if (body === "too-large") {
       exchange.respond(tooLarge)

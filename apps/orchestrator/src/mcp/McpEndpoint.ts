@@ -73,13 +73,21 @@ const answer = async (
 ): Promise<void> => {
   const traceId = readTraceparent(exchange.header("traceparent"))?.traceId
   const limited = runnerFor(services, address, visitor, traceId, signal)
-  let waitedMs = 0
+  let workedMs = 0
+  let since = performance.now()
+  let calls = 0
+  /** All but the calls of tools happens in one task of the event loop: nobody else's work is among it. */
+  const worked = () => {
+    if (calls === 0) workedMs += performance.now() - since
+  }
   const run: typeof limited = async (call) => {
-    const calledAt = performance.now()
+    worked()
+    calls += 1
     try {
       return await limited(call)
     } finally {
-      waitedMs += performance.now() - calledAt
+      calls -= 1
+      if (calls === 0) since = performance.now()
     }
   }
   const headers = new Headers()
@@ -90,11 +98,10 @@ const answer = async (
   const url = `http://internal${exchange.path}`
   const request = new Request(url, { method: "POST", headers, body: Buffer.from(body), signal })
   const locale = /^ja\b/iu.test(exchange.header("accept-language")) ? "ja" : "en"
-  const startedAt = performance.now()
   const response = await answerMcp(store, { user: visitor.user, locale, run }, request)
   const text = await response.text()
-  // All but the call of a tool happens at once.
-  services.visitorLimits.took(address, Math.max(0, performance.now() - startedAt - waitedMs))
+  worked()
+  services.visitorLimits.took(address, workedMs)
   exchange.respond({
     status: response.status,
     headers: {

@@ -13,12 +13,18 @@ import type { ReadinessShape } from "./Readiness.ts"
 import type { Site } from "./Site.ts"
 import type { HttpExchange, HttpReply } from "./SocketServer.ts"
 
+/** What no browser asks: answered only to whoever proves themselves. */
+export interface InnerRoute {
+  readonly isProven: (exchange: HttpExchange) => boolean
+  readonly answer: (exchange: HttpExchange) => void
+}
+
 export interface HttpRoutes {
   readonly readiness: ReadinessShape
   readonly isDraining: () => boolean
   readonly browsers: BrowserRules
-  /** What no browser asks, and whoever asks proves themselves, by its path. */
-  readonly inner: ReadonlyMap<string, (exchange: HttpExchange) => void>
+  /** By its path. */
+  readonly inner: ReadonlyMap<string, InnerRoute>
   /** What is asked by a posted body, by its path. */
   readonly posts: ReadonlyMap<string, (exchange: HttpExchange) => void>
   /** What is asked by a path that names it; undefined: nothing is. */
@@ -41,6 +47,7 @@ export const healthPage = (
   return jsonReply(ready ? 200 : 503, { ready, draining })
 }
 
+const forbidden = jsonReply(403, { message: "Forbidden" })
 export const notFound = jsonReply(404, { error: { message: "no such path" } })
 
 export const notAllowed = (allow: string): HttpReply =>
@@ -67,8 +74,9 @@ export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void 
   const { path, method } = exchange
   const inner = routes.inner.get(path)
   if (inner !== undefined) {
-    if (method === "POST") inner(exchange)
-    else exchange.respond(notAllowed("POST"))
+    if (method !== "POST") exchange.respond(notAllowed("POST"))
+    else if (inner.isProven(exchange)) inner.answer(exchange)
+    else exchange.respond(forbidden)
     return
   }
   const misnamed = isHealth(path) ? undefined : refusedByHost(routes.browsers, exchange)

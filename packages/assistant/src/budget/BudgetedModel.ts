@@ -3,9 +3,10 @@
  * on the account of whoever asks (`Spender.ts`).
  *
  * A call that does not fit is not sent: it fails as `throttled`, as Bedrock would say it, and asks its caller to wait
- * for the next window. A call that fails or is left counts as what it may have spent: nothing where Bedrock refused it or
- * never got it, else all it reserved; one that was sent twice counts as what the first may have spent as well. Embeddings are counted and never refused: they cost a ten-thousandth of an
- * answer, and what is said without a model needs them to find anything.
+ * for the next window. A call that fails or is left counts as what it may have spent: nothing where Bedrock refused it
+ * or never got it, else all it reserved; one that was sent twice counts as what the first may have spent as well.
+ * Embeddings are counted and never refused: they cost a ten-thousandth of an answer, and what is said without a model
+ * needs them to find anything.
  */
 import {
   BedrockChat,

@@ -26,33 +26,44 @@ class NoCustomerKey extends Data.TaggedError("NoCustomerKey") {
 type CustomerError = ConnectionError | NoCustomerKey
 
 interface Customers {
-  readonly of: (user: string) => Effect.Effect<CustomerKey, CustomerError>
+  /** `erased`: nothing that was said until `saidAt` is to be written. */
+  readonly of: (
+    user: string,
+    saidAt: number,
+  ) => Effect.Effect<CustomerKey | "erased", CustomerError>
 }
 
 export const makeCustomers = (
   dynamo: DynamoDocuments["Service"],
   table: string,
   deadlineMs: number,
-): Effect.Effect<Customers> =>
-  Effect.map(
-    Cache.makeWith(
-      (user: string): Effect.Effect<CustomerKey, CustomerError> =>
-        Clock.currentTimeMillis.pipe(
-          Effect.flatMap((nowMs) => useCustomerKey(dynamo, { table, user, nowMs, deadlineMs })),
-          Effect.flatMap(
-            Option.match({
-              onNone: () => Effect.fail(new NoCustomerKey()),
-              onSome: (found) => Effect.succeed(found),
-            }),
-          ),
+): Effect.Effect<Customers> => {
+  const ask: Customers["of"] = (user, saidAt) =>
+    Clock.currentTimeMillis.pipe(
+      Effect.flatMap((nowMs) => useCustomerKey(dynamo, { table, user, nowMs, deadlineMs, saidAt })),
+      Effect.flatMap(
+        Option.match({
+          onNone: () => Effect.fail(new NoCustomerKey()),
+          onSome: (found) => Effect.succeed(found),
+        }),
+      ),
+    )
+  return Effect.map(
+    // Asked as if nothing was said since they were erased: it holds for every record.
+    Cache.makeWith((user: string) => ask(user, 0), {
+      capacity: mostKnown,
+      timeToLive: (exit) => (Exit.isSuccess(exit) ? knownFor : Duration.zero),
+    }),
+    (known): Customers => ({
+      of: (user, saidAt) =>
+        Effect.flatMap(Cache.get(known, user), (found) =>
+          found === "erased"
+            ? Effect.tap(ask(user, saidAt), (now) => Cache.set(known, user, now))
+            : Effect.succeed(found),
         ),
-      {
-        capacity: mostKnown,
-        timeToLive: (exit) => (Exit.isSuccess(exit) ? knownFor : Duration.zero),
-      },
-    ),
-    (known) => ({ of: (user) => Cache.get(known, user) }),
+    }),
   )
+}
 
 interface OfUser extends SinkRecord {
   readonly user?: string | undefined
@@ -78,22 +89,31 @@ export const ofCustomers =
   ): Write<A, E | CustomerError> =>
   (batch, json) =>
     Effect.gen(function* () {
-      const users = [...new Set(batch.flatMap(({ user }) => user ?? []))]
-      const asked = Effect.forEach(
+      /** When each of them said the newest. */
+      const users = new Map<string, number>()
+      for (const record of batch) {
+        const { user } = record
+        if (user !== undefined) users.set(user, Math.max(options.at(record), users.get(user) ?? 0))
+      }
+      const { nameless } = options
+      const asked = yield* Effect.forEach(
         users,
-        (user) => Effect.map(customers.of(user), (found) => [user, found] as const),
+        ([user, saidAt]) => {
+          const found = customers.of(user, saidAt)
+          const answered =
+            nameless === undefined ? found : Effect.orElseSucceed(found, () => undefined)
+          return Effect.map(answered, (customer) => [user, customer] as const)
+        },
         { concurrency },
       )
-      const { nameless } = options
-      const known = new Map(
-        yield* nameless === undefined ? asked : Effect.orElseSucceed(asked, () => []),
-      )
+      const known = new Map(asked)
       /** The record as it may be written; undefined: an erased customer's, of before. */
       const written = (record: A): A | undefined => {
         if (record.user === undefined) return record
         const customer = known.get(record.user)
         if (customer === undefined) return nameless?.(record)
-        if (options.at(record) <= (customer.erasedAt ?? -Infinity)) return undefined
+        if (customer === "erased" || options.at(record) <= (customer.erasedAt ?? -Infinity))
+          return undefined
         return options.named?.(record, keyedHash(customer.key)) ?? record
       }
       const kept = batch.flatMap((record, index) => {

@@ -7,7 +7,7 @@
  */
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import type { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
-import { Effect, type Option, Schema } from "effect"
+import { Effect, Option, Schema } from "effect"
 import { randomBytes } from "node:crypto"
 
 /** The index of the tables of sessions and feedback, and the attribute that it is over. */
@@ -45,6 +45,7 @@ const update = (
   { deadlineMs, table, user }: Asked,
   UpdateExpression: string,
   values: Readonly<Record<string, unknown>>,
+  ConditionExpression?: string,
 ) =>
   dynamo.run("UpdateItem", deadlineMs, (client, abortSignal) =>
     client.send(
@@ -52,6 +53,7 @@ const update = (
         TableName: table,
         Key: customerItem(user),
         UpdateExpression,
+        ConditionExpression,
         ExpressionAttributeNames: { "#key": "key", "#ttl": "ttl" },
         ExpressionAttributeValues: { ...values },
         ReturnValues: "ALL_NEW",
@@ -60,15 +62,32 @@ const update = (
     ),
   )
 
-/** The customer's key, made where there is none, in one request. */
+/**
+ * The customer's key, made where there is none, in one request. `erased`: none was made, because the customer has been
+ * erased and was not back by `saidAt` (epoch milliseconds).
+ */
 export const useCustomerKey = (
   dynamo: DynamoDocuments["Service"],
-  asked: Asked,
-): Effect.Effect<Option.Option<CustomerKey>, ConnectionError> =>
-  update(dynamo, asked, "SET #key = if_not_exists(#key, :made), #ttl = :ttl", {
-    ":made": randomBytes(32).toString("base64url"),
-    ":ttl": Math.ceil(asked.nowMs / 1000) + keepKeySeconds,
-  }).pipe(Effect.map(({ Attributes }) => decodeKey(Attributes)))
+  asked: Asked & { readonly saidAt: number },
+): Effect.Effect<Option.Option<CustomerKey | "erased">, ConnectionError> =>
+  update(
+    dynamo,
+    asked,
+    "SET #key = if_not_exists(#key, :made), #ttl = :ttl",
+    {
+      ":made": randomBytes(32).toString("base64url"),
+      ":ttl": Math.ceil(asked.nowMs / 1000) + keepKeySeconds,
+      ":said": asked.saidAt,
+    },
+    "attribute_exists(#key) OR attribute_not_exists(erasedAt) OR erasedAt < :said",
+  ).pipe(
+    Effect.map(({ Attributes }) => decodeKey(Attributes)),
+    Effect.catch((error) =>
+      error.reason === "conditional-check-failed"
+        ? Effect.succeed(Option.some("erased" as const))
+        : Effect.fail(error),
+    ),
+  )
 
 /** Removes the key, and tells writers that nothing from before `nowMs` is to be written. */
 export const eraseCustomerKey = (
