@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto"
 import { fileURLToPath } from "node:url"
 import { motoServer } from "@manga-assist/real-servers"
 import { Effect, Exit, Scope } from "effect"
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest"
 import { connect } from "./ChatClient.ts"
 import { openPrograms, type Programs } from "./Programs.ts"
 import { storedTurns } from "./SessionTable.ts"
@@ -25,6 +25,7 @@ beforeAll(async () => {
   aws = { ...(await programs.startEmulators()), AWS_ENDPOINT_URL_SQS: moto.url }
 })
 beforeEach(async () => {
+  await faults([])
   const created = await sqs("CreateQueue", { QueueName: randomUUID() })
   queueUrl = String(created["QueueUrl"])
 })
@@ -64,6 +65,7 @@ const faults = (list: ReadonlyArray<object>) =>
 const stoppedAfterFive = async (session: string, fault: object, queue: string) => {
   const environment = { ...aws, SINK_DEAD_LETTER_QUEUE_URL: queue, AWS_ACCOUNT_ID: "" }
   const server = await programs.startServer(environment)
+  onTestFinished(async () => void (await server.stop()))
   const client = await connect(server.url, { session })
   await faults([{ ...fault, service: "dynamodb", operation: "BatchWriteItem" }])
   const turns: Array<string> = []
