@@ -18,6 +18,9 @@ process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(compiled)
 /** Ends what hangs; a busy machine may take many times as long as an idle one. */
 const patience = 240_000
 
+/** Nor does a condition that is polled for decide how fast the machine is. */
+const polling = { poll: { timeout: 30_000 } }
+
 /** Judges deadlines while a service is broken: nothing else runs beside it. */
 const faults = ["**/Dependencies.e2e.test.ts"]
 
@@ -44,6 +47,7 @@ export default defineConfig({
           setupFiles: "vitest.leftovers.ts",
           isolate: false,
           maxWorkers: workers,
+          expect: polling,
           testTimeout: patience,
           hookTimeout: patience,
         },
@@ -51,9 +55,9 @@ export default defineConfig({
       {
         test: {
           name: "integration",
-          expect: { poll: { timeout: 30_000 } },
           include: ["**/*.integration.test.ts"],
           exclude: ["**/node_modules/**"],
+          expect: polling,
           testTimeout: patience,
           hookTimeout: patience,
           retry: onceMore,
@@ -64,6 +68,7 @@ export default defineConfig({
           name: "e2e",
           include: ["**/*.e2e.test.ts"],
           exclude: [...faults, "**/node_modules/**"],
+          expect: polling,
           testTimeout: patience,
           hookTimeout: patience,
           retry: onceMore,
@@ -75,6 +80,7 @@ export default defineConfig({
           name: "e2e-alone",
           include: faults,
           exclude: ["**/node_modules/**"],
+          expect: polling,
           testTimeout: patience,
           hookTimeout: patience,
           retry: onceMore,

@@ -3,7 +3,7 @@
  * alarms of the template, judged over them.
  */
 import { Template } from "aws-cdk-lib/assertions"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest"
 import { openPrograms, type Programs } from "../../tooling/end-to-end/test/Programs.ts"
 import { build } from "../src/Build.ts"
 import { customerRules } from "../src/watching/CustomerAlarms.ts"
@@ -41,6 +41,7 @@ const putFaults = (faults: ReadonlyArray<object>) =>
     headers: { "content-type": "application/json" },
     body: JSON.stringify(faults),
   }).then(({ status }) => expect(status).toBe(200))
+beforeEach(() => putFaults([]))
 
 /** The names of the alarms that fire when a server lives so for a quarter of an hour. */
 const fired = async (
@@ -52,6 +53,7 @@ const fired = async (
     ...environment,
     EMBEDDED_METRICS_STAGE: "production",
   })
+  onTestFinished(async () => void (await server.stop()))
   await putFaults(faults)
   const ask = async (index: number) => {
     const body = { id: `${index}`, text: `Something quiet like a walk, number ${index} of them?` }

@@ -4,7 +4,7 @@
  * was acknowledged is recorded by the next one. `OUTAGE_SECONDS` makes each outage longer.
  */
 import { Template } from "aws-cdk-lib/assertions"
-import { afterAll, beforeAll, expect, it } from "vitest"
+import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest"
 import { type ChatClient, connect } from "../../tooling/end-to-end/test/ChatClient.ts"
 import { openPrograms, type Programs, type Server } from "../../tooling/end-to-end/test/Programs.ts"
 import { everyStoredTurn } from "../../tooling/end-to-end/test/SessionTable.ts"
@@ -26,12 +26,13 @@ let programs: Programs
 let aws: Readonly<Record<string, string>>
 let server: Server
 
-beforeAll(async () => {
+// For each try: what one leaves behind must not fail the next.
+beforeEach(async () => {
   programs = await openPrograms()
   aws = await programs.startEmulators()
   server = await programs.startServer(aws)
 }, 120_000)
-afterAll(() => programs?.stop())
+afterEach(() => programs?.stop())
 
 const faults = (list: ReadonlyArray<object>) =>
   fetch(`${aws["ADMIN_URL"]}/faults`, { method: "PUT", body: JSON.stringify(list) })
@@ -82,12 +83,14 @@ const startLoad = async () => {
 
 it("replaces no task and cuts no socket, and loses nothing acknowledged at a stop", async () => {
   const scheduler = watchTask(template, server.url)
+  onTestFinished(scheduler.stop)
   const load = await startLoad()
+  onTestFinished(load.stop)
   for (const service of ["bedrock", "opensearch", "dynamodb"]) {
     const before = load.seen.ends
     expect((await faults([{ service, kind: "black-hole" }])).status).toBe(200)
     await sleep(outageMs)
-    expect(await awayMs(service)).toBeGreaterThan(0)
+    await expect.poll(() => awayMs(service)).toBeGreaterThan(0)
     expect((await faults([])).status).toBe(200)
     await expect.poll(() => awayMs(service), { timeout: 60_000 }).toBe(0)
     expect(load.seen.ends).toBeGreaterThan(before)

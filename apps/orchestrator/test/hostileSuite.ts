@@ -64,6 +64,7 @@ export const hostileSuite = (name: string, transport: Layer.Layer<SocketServer, 
       const server = await startServer(transport, {
         gateway: openGateway((text) => void posted.push(text)),
         identity: tokenIdentity,
+        // Those that never end by themselves.
         turnGraceMs: 200,
         latencyBudgetMs: 200,
       })
@@ -86,7 +87,8 @@ export const hostileSuite = (name: string, transport: Layer.Layer<SocketServer, 
             statuses.set(status, (statuses.get(status) ?? 0) + 1)
           }),
         )
-        victim.message(`w${from}`, "hello")
+        // A turn of its own would have as little time as the hostile ones.
+        victim.message(`w${from}`, "at-once hello")
         expect(await victim.end(`w${from}`)).toMatchObject({ finish: "complete" })
       }
       expect({ unanswered: unanswered.slice(0, 5), told: told.slice(0, 5) }).toEqual({

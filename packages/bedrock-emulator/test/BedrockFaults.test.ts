@@ -32,6 +32,16 @@ const session = async () => {
   return h2
 }
 
+/** Resolves once the server has taken one more connection, and has had time for what came before it. */
+const hadItsTurn = async () => {
+  const taken = server.counters.connections
+  const late = connect(server.endpoint, { ca: server.authority })
+  late.on("error", () => undefined)
+  await eventually(() => server.counters.connections === taken + 1)
+  for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate)
+  late.destroy()
+}
+
 describe("errors of the service", () => {
   it.each([
     ["throttle", "ThrottlingException", 429],
@@ -169,14 +179,9 @@ describe("errors of the connection", () => {
       answered = true
       return error
     })
-    // A second connection shows that the server is alive and has had its turn.
-    const late = connect(server.endpoint, { ca: server.authority })
-    late.on("error", () => undefined)
-    await eventually(() => server.counters.connections === 2)
-    for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate)
+    await hadItsTurn()
     expect(answered).toBe(false)
     expect(server.counters.handshakes).toBe(1)
-    late.destroy()
     server.break()
     expect(await pending).toBeNull()
     h2.destroy()
@@ -195,10 +200,10 @@ describe("errors of the connection", () => {
       })
       await answers[round % 20]
       server.break({ kind: "black-hole" })
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await hadItsTurn()
       let answered = false
       h2.ping((error) => (answered = error === null))
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await hadItsTurn()
       expect(answered, `in round ${round}`).toBe(false)
       h2.destroy()
       server.break()

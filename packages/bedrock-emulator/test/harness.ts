@@ -124,7 +124,7 @@ export const usageOf = (events: ReadonlyArray<ConverseStreamOutput>) =>
 
 /** Polls a counter that changes when the other side notices; fails after five seconds. */
 export const eventually = async (holds: () => boolean): Promise<void> => {
-  const deadline = performance.now() + 5_000
+  const deadline = performance.now() + 30_000
   while (!holds()) {
     if (performance.now() > deadline) throw new Error("never became true")
     await new Promise((resolve) => {

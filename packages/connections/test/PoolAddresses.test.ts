@@ -1,6 +1,6 @@
 import { once } from "node:events"
 import { type AddressInfo, createServer, type LookupFunction, type Server } from "node:net"
-import { describe, expect, it, vi } from "vitest"
+import { describe, expect, it } from "vitest"
 import { type PoolEvent } from "../src/pool/PoolEvent.ts"
 import { expired, otherName } from "./certificate.ts"
 import { failureOf, getText, handlerWith, onCleanup, serve } from "./handlerHarness.ts"
@@ -98,7 +98,7 @@ describe("addresses", () => {
     const handler = handlerWith({ lookup, onEvent })
     const where = { port, hostname: "localhost" }
     const first = getText(handler, where)
-    await vi.waitFor(() => expect(of("connect-failed")).toHaveLength(1))
+    await expect.poll(() => of("connect-failed")).toHaveLength(1)
     await serve(({ response }) => response.end("ok"), { host: "127.0.0.2", port })
     expect(await getText(handler, where)).toBe("ok")
     expect(await first).toBe("ok")
@@ -132,7 +132,7 @@ describe("addresses", () => {
     const handler = handlerWith({ lookup: () => {}, connectMs: 50 })
     const failed = failureOf(getText(handler, { port: 1, hostname: "chat.example" }))
     expect(await failed).toMatchObject({ reason: "connect-timeout", name: "TimeoutError" })
-    await vi.waitFor(() => expect(handler.stats().connecting).toBe(0))
+    await expect.poll(() => handler.stats().connecting).toBe(0)
     expect(handler.stats()).toMatchObject({ connectFailures: 1, queued: 0 })
   })
 })

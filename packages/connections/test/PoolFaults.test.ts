@@ -1,7 +1,7 @@
 import { createServer, type Socket } from "node:net"
 import { once } from "node:events"
 import { text } from "node:stream/consumers"
-import { describe, expect, it, vi } from "vitest"
+import { describe, expect, it } from "vitest"
 import {
   failureOf,
   get,
@@ -201,7 +201,7 @@ describe("a server that cannot be reached", () => {
       expect(error).toMatchObject({ reason: "connect-timeout", name: "TimeoutError" })
     }
     expect(server.sockets.size).toBe(1)
-    await vi.waitFor(() => expect(handler.stats()).toMatchObject({ connectFailures: 1, queued: 0 }))
+    await expect.poll(() => handler.stats()).toMatchObject({ connectFailures: 1, queued: 0 })
   })
 
   it("never sends SETTINGS", async () => {

@@ -50,7 +50,7 @@ describe("an outage of the network", () => {
     // The connection under way hangs for ever; another one is tried beside it.
     const tried = proxy.connections
     const waiting = getText(handler, proxy)
-    await vi.waitFor(() => expect(proxy.connections).toBe(tried + 1))
+    await expect.poll(() => proxy.connections).toBe(tried + 1)
     proxy.black = false
     expect(await waiting).toBe("ok")
     expect(await getText(handler, proxy)).toBe("ok")
@@ -66,7 +66,7 @@ describe("an outage of the network", () => {
     await handler.warm(`https://127.0.0.1:${proxy.port}`, 2)
     proxy.swallow()
     const waiting = failureOf(getText(handler, proxy))
-    await vi.waitFor(() => expect(handler.stats().connecting).toBeGreaterThan(0))
+    await expect.poll(() => handler.stats().connecting).toBeGreaterThan(0)
     handler.destroy()
     expect(await waiting).toBeInstanceOf(Error)
     expect(handler.stats()).toMatchObject({ sessions: 0, streams: 0, queued: 0, connecting: 0 })
@@ -84,7 +84,7 @@ describe("a session that was quiet", () => {
     proxy.swallow()
     proxy.black = false
     expect(await getText(handler, proxy)).toBe("ok")
-    await vi.waitFor(() => expect(types()).toContain("moved"))
+    await expect.poll(() => types()).toContain("moved")
     expect(types().filter((type) => type !== "ping" && type !== "waited")).toEqual([
       "handshake",
       "session-opened",
@@ -112,7 +112,7 @@ describe("a session that was quiet", () => {
     const { onEvent, types } = recording()
     const handler = handlerWith({ quietMs: 10, pingTimeoutMs: 1_000, maxSessions: 1, onEvent })
     const slow = getText(handler, server)
-    await vi.waitFor(() => expect(types().filter((t) => t === "session-opened")).toHaveLength(2))
+    await expect.poll(() => types().filter((t) => t === "session-opened")).toHaveLength(2)
     expect(types()).toContain("suspected")
     // The second would go to the first session, were that one trusted: it carries as many.
     const two = [getText(handler, server), getText(handler, server)]

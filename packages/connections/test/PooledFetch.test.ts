@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo } from "node:net"
 import { gzipSync, brotliCompressSync } from "node:zlib"
 import { setTimeout as sleep } from "node:timers/promises"
-import { describe, expect, it, vi } from "vitest"
+import { describe, expect, it } from "vitest"
 import { type PooledFetch, pooledFetch, type PooledFetchOptions } from "../src/http/PooledFetch.ts"
 import { BlackHoleProxy } from "./BlackHoleProxy.ts"
 import { cert } from "./certificate.ts"
@@ -26,7 +26,7 @@ const seenIn = async (response: Response): Promise<Record<string, unknown>> =>
   JSON.parse(await response.text())
 
 const idle = (fetch: PooledFetch) =>
-  vi.waitFor(() => expect(fetch.stats()).toMatchObject({ streams: 0, queued: 0 }))
+  expect.poll(() => fetch.stats()).toMatchObject({ streams: 0, queued: 0 })
 
 describe("requests", () => {
   it("leave as they were given: path and query, method, headers, body", async () => {

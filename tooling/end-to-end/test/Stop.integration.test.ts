@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto"
 import { fileURLToPath } from "node:url"
 import { motoServer } from "@manga-assist/real-servers"
 import { Effect, Exit, Scope } from "effect"
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest"
 import { connect } from "./ChatClient.ts"
 import { openPrograms, type Programs } from "./Programs.ts"
 import { storedTurns } from "./SessionTable.ts"
@@ -25,6 +25,7 @@ beforeAll(async () => {
   aws = { ...(await programs.startEmulators()), AWS_ENDPOINT_URL_SQS: moto.url }
 })
 beforeEach(async () => {
+  await faults([])
   const created = await sqs("CreateQueue", { QueueName: randomUUID() })
   queueUrl = String(created["QueueUrl"])
 })
@@ -64,6 +65,7 @@ const faults = (list: ReadonlyArray<object>) =>
 const stoppedAfterFive = async (session: string, fault: object, queue: string) => {
   const environment = { ...aws, SINK_DEAD_LETTER_QUEUE_URL: queue, AWS_ACCOUNT_ID: "" }
   const server = await programs.startServer(environment)
+  onTestFinished(async () => void (await server.stop()))
   const client = await connect(server.url, { session })
   await faults([{ ...fault, service: "dynamodb", operation: "BatchWriteItem" }])
   const turns: Array<string> = []
@@ -101,11 +103,10 @@ describe.each(away)("a stop while the table is away: $kind", (fault) => {
   it("leaves no acknowledged turn behind, and replay brings them back in order, once", async () => {
     const session = `stop-${randomUUID()}`
     const { code, data, turns, waiting } = await stoppedAfterFive(session, fault, queueUrl)
-    expect({ code, waiting, queued: await waitingInQueue() }).toEqual({
-      code: 0,
-      waiting: 0,
-      queued: 5,
-    })
+    // A starved machine may have had no time for a request to the queue, or for its answer: then the disk has it.
+    expect(code).toBe(waiting === 0 ? 0 : 3)
+    expect(waiting + (await waitingInQueue())).toBeGreaterThanOrEqual(5)
+    expect(runSinks(data, "replay")).toMatchObject({ status: 0 })
     expect(runSinks(data, "replay", "--queue")).toMatchObject({ status: 0 })
     await expectStored(session, turns)
     expect(await waitingInQueue()).toBe(0)

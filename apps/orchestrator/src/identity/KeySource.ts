@@ -7,7 +7,7 @@ export class KeysUnavailable extends Data.TaggedError("KeysUnavailable")<{
   readonly message: string
 }> {}
 
-const fetchMs = 3_000
+const deadlineMs = 3_000
 const maxBytes = 262_144
 
 class TooLarge extends Error {}
@@ -24,11 +24,11 @@ const boundedText = async (pieces: AsyncIterable<Uint8Array>): Promise<string> =
   return Buffer.concat(read).toString("utf8")
 }
 
-const fetched = async (address: string): Promise<string> => {
+const fetched = async (address: string, signal: AbortSignal): Promise<string> => {
   const reply = await fetch(address, {
     // A key set that moves elsewhere is not the one that the operator named.
     redirect: "error",
-    signal: AbortSignal.timeout(fetchMs),
+    signal,
   })
   const text = reply.body === null ? "" : await boundedText(reply.body)
   if (reply.status !== 200) throw new Error(`status ${reply.status}`)
@@ -42,12 +42,21 @@ const reasonOf = (error: unknown): string =>
 export const isAddress = (place: string): boolean => /^https?:\/\//.test(place)
 
 /** The text at a path or an address. */
-export const readKeys = (place: string): Effect.Effect<string, KeysUnavailable> =>
-  Effect.tryPromise({
-    try: () => (isAddress(place) ? fetched(place) : boundedText(createReadStream(place))),
-    catch: (cause) => {
-      const what =
-        cause instanceof TooLarge ? "are larger than 256 KiB" : `cannot be read: ${reasonOf(cause)}`
-      return new KeysUnavailable({ message: `keys of ${place} ${what}` })
-    },
-  })
+export const readKeys = (place: string): Effect.Effect<string, KeysUnavailable> => {
+  const unavailable = (what: string) => new KeysUnavailable({ message: `keys of ${place} ${what}` })
+  return Effect.tryPromise({
+    try: (signal) =>
+      isAddress(place) ? fetched(place, signal) : boundedText(createReadStream(place, { signal })),
+    catch: (cause) =>
+      unavailable(
+        cause instanceof TooLarge
+          ? "are larger than 256 KiB"
+          : `cannot be read: ${reasonOf(cause)}`,
+      ),
+  }).pipe(
+    Effect.timeoutOrElse({
+      duration: deadlineMs,
+      orElse: () => Effect.fail(unavailable(`cannot be read within ${deadlineMs} ms`)),
+    }),
+  )
+}

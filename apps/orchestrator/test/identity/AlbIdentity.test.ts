@@ -8,7 +8,7 @@ import path from "node:path"
 import { describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { afterAll, beforeAll, beforeEach, expect, vi } from "vitest"
+import { afterAll, beforeAll, beforeEach, expect } from "vitest"
 import { layerAlb } from "../../src/identity/AlbIdentity.ts"
 import { Identity } from "../../src/identity/Identity.ts"
 import { layerWs } from "../../src/transport/WsSocketServer.ts"
@@ -121,7 +121,7 @@ describe("the header of a load balancer", () => {
             Effect.forkChild({ startImmediately: true }),
           ),
         )
-        yield* Effect.promise(() => vi.waitFor(() => expect(requested).toHaveLength(5)))
+        yield* Effect.promise(() => expect.poll(() => requested.length).toBe(5))
         // Nobody has told of any other key, nor has any time passed.
         expect(yield* known).toMatchObject({ user: "demo-01" })
         const waiting = asked.filter((each) => each.pollUnsafe() === undefined).length

@@ -42,30 +42,38 @@ export const condemn = <A extends SinkRecord, E, R>(
   state.condemned.push({ held, attempts, reason, deferral })
 }
 
-/** Sends what is condemned. */
-export const sendDeadLetters = <A extends SinkRecord, E, R>(
+/** Sends what is condemned. However many of its writes fail, that is one failure of the queue. */
+export const sendDeadLetters = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
   state: SinkState<A, E, R>,
-): Effect.Effect<void> =>
-  Effect.suspend(() => {
-    const sent = state.condemned.splice(0, MAX_UNDER_WAY)
-    state.underWay += sent.length
-    state.underWaySince = sent[0]?.held.at ?? 0
-    const batches = Array.from({ length: Math.ceil(sent.length / MAX_LETTERS) }, (_, at) =>
-      sent.slice(at * MAX_LETTERS, (at + 1) * MAX_LETTERS),
-    )
-    return Effect.forEach(batches, (batch) => sendBatch(state, batch), {
-      concurrency: "unbounded",
-      discard: true,
-    })
+): Effect.fn.Return<void> {
+  const { backoff } = state.settings
+  const sent = state.condemned.splice(0, MAX_UNDER_WAY)
+  state.underWay += sent.length
+  state.underWaySince = sent[0]?.held.at ?? 0
+  const batches = Array.from({ length: Math.ceil(sent.length / MAX_LETTERS) }, (_, at) =>
+    sent.slice(at * MAX_LETTERS, (at + 1) * MAX_LETTERS),
+  )
+  const back = yield* Effect.forEach(batches, (batch) => sendBatch(state, batch), {
+    concurrency: "unbounded",
   })
+  const left = back.flat()
+  state.deadLetterFailures = left.length === 0 ? 0 : state.deadLetterFailures + 1
+  if (left.length === 0) return
+  const full = fullJitter(state.deadLetterFailures, state.random(), backoff)
+  const pause = state.draining > 0 ? Math.min(full, backoff.baseMs) : full
+  state.deadLettersAt = state.now() + pause
+  state.underWay -= left.length
+  for (const each of left) comeBack(state, each, pause)
+})
 
+/** Those that the queue did not take; they stay under way. */
 const sendBatch = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
   state: SinkState<A, E, R>,
   batch: ReadonlyArray<Condemned<A>>,
-): Effect.fn.Return<void> {
+): Effect.fn.Return<ReadonlyArray<Condemned<A>>> {
   const { account, settings } = state
   const { deadLetter } = settings
-  if (deadLetter === undefined) return
+  if (deadLetter === undefined) return batch
   const letters = batch.flatMap(({ held, attempts, reason }) => {
     const record = jsonOf(held)
     if (record === undefined) return []
@@ -81,22 +89,17 @@ const sendBatch = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
   const all = answer === undefined || letters.length < batch.length
   const taken = batch.filter((_, index) => !all && !failed.has(index))
   const back = batch.filter((_, index) => all || failed.has(index))
-  state.underWay -= batch.length
+  state.underWay -= taken.length
   account.counts.written += taken.length
   account.counts.deadLettered += taken.length
   state.journal?.done(
     taken.flatMap(({ held }) => (held.position === undefined ? [] : [held.position])),
   )
-  if (back.length === 0) {
-    state.deadLetterFailures = 0
-    return
+  if (back.length > 0) {
+    const why = Exit.isFailure(exit) ? reasonOf(exit.cause) : (answer?.reason ?? "not taken")
+    account.lastFailure = `dead-letter queue: ${why}`
   }
-  state.deadLetterFailures += 1
-  const why = Exit.isFailure(exit) ? reasonOf(exit.cause) : (answer?.reason ?? "not taken")
-  account.lastFailure = `dead-letter queue: ${why}`
-  const pause = fullJitter(state.deadLetterFailures, state.random(), settings.backoff)
-  state.deadLettersAt = state.now() + pause
-  for (const each of back) comeBack(state, each, pause)
+  return back
 })
 
 const comeBack = <A extends SinkRecord, E, R>(

@@ -190,6 +190,8 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
       const handOver = Effect.suspend(() => {
         if (settings.deadLetter === undefined || pendingOf(state) === 0) return Effect.void
         state.handingOver.openUnsafe()
+        // However long it was away before.
+        state.deadLettersAt = 0
         state.ring()
         Queue.offerUnsafe(hurry, undefined)
         return Effect.void

@@ -1,8 +1,9 @@
 /**
  * Sends dead letters of sinks to an SQS queue, and parses a message of that queue back into a letter.
  *
- * A message's body is the letter as JSON. A standard queue may repeat it; the `id` tells. A FIFO queue keeps the order
- * of the records of a key and drops repetitions within five minutes.
+ * A message's body is the letter as JSON. A queue of either kind does not keep the order of the records, since requests
+ * run side by side; their `at` tells it. A standard queue may repeat a message; the `id` tells. A FIFO queue drops
+ * repetitions within five minutes.
  */
 import { createHash } from "node:crypto"
 import { Effect } from "effect"
