@@ -381,7 +381,9 @@ describe("a gateway", () => {
     const mapped = integrations.flatMap(({ RequestParameters }) =>
       Object.keys(RequestParameters).flatMap((name) => /header\.(.*)/.exec(name)?.[1] ?? []),
     )
-    const source = readRoot("apps/orchestrator/src/gateway/GatewayRoutes.ts")
+    const source = ["GatewayDoor", "GatewayRoutes"]
+      .map((file) => readRoot(`apps/orchestrator/src/gateway/${file}.ts`))
+      .join("\n")
     for (const name of new Set(mapped.filter((each) => each.startsWith("x-")))) {
       expect(source).toContain(`"${name}"`)
     }

@@ -69,7 +69,7 @@ const opened = Effect.fnUntraced(function* (environment: Readonly<Record<string,
             new ConnectionError({
               service: "dynamodb",
               operation,
-              reason: "conditional-check-failed",
+              reason: pk.startsWith("CUSTOMER#") ? "timeout" : "conditional-check-failed",
               detail: "",
             }),
           )
