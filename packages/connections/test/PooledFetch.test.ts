@@ -9,8 +9,9 @@ import { cert } from "./certificate.ts"
 import { failureOf, onCleanup, serve, serveRaw } from "./handlerHarness.ts"
 import { type Exchange } from "./TestServer.ts"
 
+/** Patient, where a test says nothing else: a busy machine connects slowly. */
 const fetchWith = (options: PooledFetchOptions = {}): PooledFetch => {
-  const fetch = pooledFetch({ ca: cert, ...options })
+  const fetch = pooledFetch({ ca: cert, connectMs: 60_000, ...options })
   onCleanup(() => fetch.close())
   return fetch
 }
@@ -273,9 +274,9 @@ describe.each([
       ({ path, response }) => {
         if (path !== "/slow") return
         response.write("a")
-        setTimeout(() => response.end("b"), 150)
+        setTimeout(() => response.end("b"), 1_200)
       },
-      { headersMs: 100 },
+      { headersMs: 1_000 },
     )
     const late = await failureOf(fetch(server.origin))
     expect(late).toMatchObject({ message: "fetch failed", cause: { reason: "idle-timeout" } })
