@@ -46,6 +46,9 @@ const awayMs = async (service: string): Promise<number | undefined> => {
   return services.find(({ name }) => name === service)?.awayMs
 }
 
+/** Between two questions of a customer: without it the journal is full before the outages are over. */
+const pauseMs = 250
+
 /** Customers who ask one question after the other on one socket each, and what became of them. */
 const startLoad = async () => {
   const sockets = await Promise.all(
@@ -59,6 +62,7 @@ const startLoad = async () => {
     for (let asked = 1; !over.signal.aborted; asked += 1) {
       const { last } = await client.ask(`How much is volume ${asked} of Monster? (${index})`)
       seen.ends += 1
+      await sleep(pauseMs)
       const degraded = last["degraded"]
       if (last.type !== "turn-end" || !Array.isArray(degraded)) continue
       if (!degraded.includes("not-recorded")) seen.recorded.push(String(last["turn"]))

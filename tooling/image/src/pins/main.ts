@@ -65,7 +65,8 @@ const write = (): void => {
 }
 
 const [job, ...more] = process.argv.slice(2)
-if (more.length === 0 && job === "check") check()
+if (job === "--help") process.stdout.write(`${usage}\n`)
+else if (more.length === 0 && job === "check") check()
 else if (more.length === 0 && job === "write") {
   try {
     write()
