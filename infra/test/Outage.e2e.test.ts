@@ -46,7 +46,7 @@ const awayMs = async (service: string): Promise<number | undefined> => {
   return services.find(({ name }) => name === service)?.awayMs
 }
 
-/** Between two questions of a customer: without it the journal is full before the outages are over. */
+/** Between two questions of a customer: who never pauses is a flood, which the server stops reading. */
 const pauseMs = 250
 
 /** Customers who ask one question after the other on one socket each, and what became of them. */
