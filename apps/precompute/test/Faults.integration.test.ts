@@ -75,7 +75,9 @@ const makeModel = (): Model => {
   const chat = BedrockChat.of({
     converse: ({ messages }) =>
       Effect.suspend(() => {
-        model.asked.push(JSON.stringify(messages.at(-1)?.content))
+        // Without the day: the hours that pass here may end one.
+        const asked = JSON.stringify(messages.at(-1)?.content)
+        model.asked.push(asked.replace(/<now>.*?<\/now>/u, ""))
         open += 1
         model.mostOpen = Math.max(model.mostOpen, open)
         return Effect.ensuring(
