@@ -8,7 +8,7 @@
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import { missingSettings } from "@manga-assist/process"
-import { parseArgs } from "node:util"
+import { commandLine, optionsOf } from "@manga-assist/process/arguments"
 import { embedSeries } from "./Embed.ts"
 import { writeTables } from "./ProductTables.ts"
 import { progressOn } from "./Progress.ts"
@@ -24,21 +24,10 @@ complete stays, any other is made anew, and search finds nothing until that is d
   --help
 
 Settings, with the meaning that docs/operations.md gives them: AWS_REGION, DYNAMODB_TABLE_PREFIX, OPENSEARCH_URL,
-OPENSEARCH_INDEX, OPENSEARCH_SERVICE, BEDROCK_EMBEDDING_MODEL.
-`
+OPENSEARCH_INDEX, OPENSEARCH_SERVICE, BEDROCK_EMBEDDING_MODEL.`
 
 const { env } = process
 const wrongUse = 2
-
-const argumentsOf = () => {
-  try {
-    return parseArgs({
-      options: { help: { type: "boolean", short: "h" }, "demo-customers": { type: "boolean" } },
-    }).values
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
-}
 
 const write = async (settings: WriterSettings, demoCustomers: boolean): Promise<void> => {
   const progress = progressOn(process.stderr)
@@ -59,17 +48,15 @@ const write = async (settings: WriterSettings, demoCustomers: boolean): Promise<
   }
 }
 
-const values = argumentsOf()
+const given = commandLine({ usage, wrongUse }, (args) =>
+  optionsOf(args, { "--demo-customers": "switch" }),
+)
 const settings = missingSettings(env) ?? settingsOf(env)
-if (typeof values === "string") {
-  console.error(`error: ${values}\n\n${usage}`)
-  process.exitCode = wrongUse
-} else if (values.help === true) console.log(usage)
-else if (typeof settings === "string") {
+if (given !== undefined && typeof settings === "string") {
   console.error(`error: ${settings}`)
   process.exitCode = wrongUse
-} else {
-  await write(settings, values["demo-customers"] === true).catch((error: unknown) => {
+} else if (given !== undefined && typeof settings !== "string") {
+  await write(settings, given.has("--demo-customers")).catch((error: unknown) => {
     console.error(`error: ${error instanceof Error ? error.message : String(error)}`)
     process.exitCode = 1
   })

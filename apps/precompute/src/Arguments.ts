@@ -1,25 +1,5 @@
-/** Parses the worker's command line; pure. */
-import { type Kinds, misuseText, readArguments } from "@manga-assist/process/arguments"
-import { type AliasRequest, aliasRequestOf } from "./aliases/AliasArguments.ts"
-
-export type Request =
-  | { readonly command: "help" }
-  | {
-      readonly command: "run"
-      readonly once: boolean
-      readonly dryRun: boolean
-      readonly pattern: string | undefined
-    }
-  | { readonly command: "report"; readonly json: boolean }
-  | AliasRequest
-  | { readonly command: "wrong"; readonly message: string }
-
-/** What there is to start a program for. */
-export type Started = Exclude<Request, { readonly command: "help" | "wrong" }>
-
-/** The worker alone goes on until it is stopped. */
-export const endsByItself = (request: Started): boolean =>
-  request.command !== "run" || request.once || request.dryRun
+/** Parses the worker's command line; pure. Wrong arguments throw `WrongUse`. */
+import { commandOf, optionsOf, refuse, WrongUse } from "@manga-assist/process/arguments"
 
 export const usage = `Keeps answers to popular questions fresh before they are asked.
 
@@ -34,39 +14,43 @@ export const usage = `Keeps answers to popular questions fresh before they are a
 
 The schedule is schedule.json of this app, or the file that PRECOMPUTE_SCHEDULE names.
 Exit: 0 done, or stopped after having run until then; 1 broken; 2 wrong arguments or schedule; 130 stopped by a signal
-before it was done.
-`
+before it was done.`
 
-const ofRun: Kinds = { "--once": "switch", "--dry-run": "switch", "--pattern": "value" }
+export type Request = ReturnType<typeof requestOf>
 
-const wrong = (message: string): Request => ({ command: "wrong", message })
+/** The worker alone goes on until it is stopped. */
+export const endsByItself = (request: Request): boolean =>
+  request.command !== "run" || request.once || request.dryRun
 
-export const requestOf = (words: ReadonlyArray<string>): Request => {
-  const given = words.filter((word) => word !== "--")
-  if (given.includes("--help") || given.includes("-h")) return { command: "help" }
-  const [first = "run"] = given
-  const named = !first.startsWith("-")
-  const command = named ? first : "run"
-  const options = named ? given.slice(1) : given
+const ofRun = { "--once": "switch", "--dry-run": "switch", "--pattern": "value" } as const
+
+export const requestOf = (args: ReadonlyArray<string>) => {
+  const { command, rest } = commandOf(args, ["run", "report", "aliases"], "run")
+  if (command === "aliases") return { command, ...aliasesOf(rest) } as const
   if (command === "report") {
-    const unknown = options.find((word) => word !== "--json")
-    if (unknown !== undefined) return wrong(`unknown option ${unknown} of report`)
-    return { command, json: options.includes("--json") }
+    const { has } = optionsOf(rest, { "--json": "switch" }, { of: command })
+    return { command, json: has("--json") } as const
   }
-  if (command === "aliases") return aliasRequestOf(options)
-  if (command !== "run") return wrong(`unknown command ${command}: run, report or aliases`)
-  const found = readArguments(options, ofRun)
-  if ("misuse" in found) {
-    const { option, problem } = found.misuse
-    if (problem === "unknown option") return wrong(`unknown option ${option} of run`)
-    return wrong(problem === "needs a value" ? `${option} needs a name` : misuseText(found.misuse))
-  }
-  if (found.words[0] !== undefined) return wrong(`unknown option ${found.words[0]} of run`)
-  const pattern = found.value("--pattern")
+  const { has, value } = optionsOf(rest, ofRun, { of: command })
+  const pattern = value("--pattern")
   return {
     command,
-    once: found.has("--once") || pattern !== undefined,
-    dryRun: found.has("--dry-run"),
+    once: has("--once") || pattern !== undefined,
+    dryRun: has("--dry-run"),
     pattern,
+  } as const
+}
+
+/** What becomes of learned aliases: listed, removed by their names, or all cleared. */
+const aliasesOf = ([verb, ...ids]: ReadonlyArray<string>) => {
+  const plain = { json: false, remove: [], clear: false }
+  if (verb === undefined) return plain
+  if (verb === "--json" && ids.length === 0) return { ...plain, json: true }
+  if (verb === "clear" && ids.length === 0) return { ...plain, clear: true }
+  if (verb !== "remove") {
+    throw new WrongUse(`unknown argument ${[verb, ...ids].join(" ")} of aliases`, true)
   }
+  if (ids.length === 0) refuse("aliases remove needs the name of at least one alias")
+  const bad = ids.find((id) => !/^[\w-]{22}$/u.test(id))
+  return bad === undefined ? { ...plain, remove: ids } : refuse(`${bad} is no name of an alias`)
 }

@@ -12,8 +12,7 @@ import { aliasCommand } from "./aliases/AliasCommand.ts"
 import { AliasLearning } from "./aliases/AliasLearning.ts"
 import { summaryText } from "./aliases/AliasSummary.ts"
 import { ownPrices } from "./spending/Cost.ts"
-import { endsByItself, type Started } from "./Arguments.ts"
-import { refuse } from "./Refuse.ts"
+import { endsByItself, type Request } from "./Arguments.ts"
 import { demandPattern } from "./questions/Entry.ts"
 import { FencedStore } from "./leader/FencedStore.ts"
 import { HeldAnswers } from "./answers/HeldAnswers.ts"
@@ -124,13 +123,18 @@ const report = Effect.fnUntraced(function* (json: boolean) {
   )
 })
 
-const programOf = (request: Exclude<Started, { command: "aliases" }>) => {
+const programOf = (request: Exclude<Request, { command: "aliases" }>) => {
   if (request.command === "report") return Effect.provide(report(request.json), warnings)
   if (request.dryRun) return Effect.provide(dryRun(request.pattern), warnings)
   return request.once ? Effect.provide(once(request.pattern), warnings) : scheduled
 }
 
-export const start = (request: Started): void => {
+const refuse = (message: string, code = 2): void => {
+  process.stderr.write(`error: ${message}\n`)
+  process.exitCode = code
+}
+
+export const start = (request: Request): void => {
   // Needs no schedule: aliases can be taken back whatever stands in it.
   if (request.command === "aliases") {
     const command = Effect.provide(aliasCommand(request), warnings)

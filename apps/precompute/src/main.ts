@@ -2,14 +2,12 @@
  * Entry point of `precompute`: checks the command line, then loads what it asks for, `Program.ts`. Signals are heard
  * meanwhile.
  */
+import { commandLine } from "@manga-assist/process/arguments"
 import { loadAndStart } from "@manga-assist/process/load"
 import { endsByItself, requestOf, usage } from "./Arguments.ts"
-import { refuse } from "./Refuse.ts"
 
-const request = requestOf(process.argv.slice(2))
-if (request.command === "help") process.stdout.write(usage)
-else if (request.command === "wrong") refuse(`${request.message}\n\n${usage}`)
-else {
+const request = commandLine({ usage, wrongUse: 2 }, requestOf)
+if (request !== undefined) {
   await loadAndStart(
     async () => {
       const { start } = await import("./Program.ts")

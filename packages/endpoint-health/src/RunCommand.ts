@@ -37,7 +37,7 @@ const run = Effect.fnUntraced(function* (command: Command, prices: PriceList | u
     samples: command.samples,
     vpcCidrs: command.vpcCidrs,
     deadlineMs,
-    ...(servers === undefined ? {} : { resolve: resolveWith({ servers, deadlineMs }) }),
+    ...(servers.length === 0 ? {} : { resolve: resolveWith({ servers, deadlineMs }) }),
   }
   let before: ReadonlyArray<EndpointReport> = []
   const round = Effect.gen(function* () {

@@ -6,17 +6,13 @@
  * This file only parses the arguments; the measuring code is loaded on demand, so that `--help` is immediate. The
  * published command is one bundle that includes Effect.
  */
+import { commandLine } from "@manga-assist/process/arguments"
 import { parseCommand, wrongUse } from "./command/CommandLine.ts"
 import { usage } from "./command/CommandUsage.ts"
 
-const parsed = parseCommand(process.argv.slice(2), process.env)
+const command = commandLine({ usage, wrongUse }, (args) => parseCommand(args, process.env))
 
-if (parsed.kind === "help") {
-  console.log(usage)
-} else if (parsed.kind === "wrong") {
-  console.error(parsed.message)
-  process.exitCode = wrongUse
-} else {
+if (command !== undefined) {
   const { runCommand } = await import("./RunCommand.ts")
-  runCommand(parsed.command)
+  runCommand(command)
 }

@@ -1,6 +1,6 @@
 /**
  * Loads learned aliases, wordings mapped to a question, from the file of `--aliases FILE`; or reports what is wrong
- * with the arguments or the file, with an exit code.
+ * with the file, with an exit code.
  */
 import type { AliasLookup } from "@manga-assist/assistant"
 import { readFileSync } from "node:fs"
@@ -10,8 +10,8 @@ export type Given =
   /** `code`: of sysexits.h. */
   | { readonly problem: string; readonly code: number }
 
-/** EX_USAGE, EX_NOINPUT, EX_DATAERR. */
-const codes = { usage: 64, noInput: 66, badData: 65 }
+/** EX_NOINPUT, EX_DATAERR. */
+const codes = { noInput: 66, badData: 65 }
 
 const contentOf = (file: string): string | { readonly problem: string } => {
   try {
@@ -22,13 +22,8 @@ const contentOf = (file: string): string | { readonly problem: string } => {
 }
 
 /** `now`: milliseconds since 1970. */
-export const givenAliases = async (words: ReadonlyArray<string>, now: number): Promise<Given> => {
-  const [option, file, ...rest] = words.filter((word) => word !== "--")
-  if (option === undefined) return { aliases: undefined }
-  if (option !== "--aliases" || file === undefined || rest.length > 0) {
-    const problem = `unknown arguments: ${words.join(" ")}; only --aliases FILE is understood`
-    return { problem, code: codes.usage }
-  }
+export const givenAliases = async (file: string | undefined, now: number): Promise<Given> => {
+  if (file === undefined) return { aliases: undefined }
   const content = contentOf(file)
   if (typeof content !== "string") return { problem: content.problem, code: codes.noInput }
   // Loaded late, since it takes a second.

@@ -8,11 +8,25 @@
  * "…"} and exit code 65 at the end. `--aliases FILE` adds learned aliases (wordings that get another question's
  * answer). Output waits for a slow reader; a reader that goes away ends the program quietly.
  */
+import { commandLine, optionsOf } from "@manga-assist/process/arguments"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
 import { givenAliases } from "./GivenAliases.ts"
-import { help } from "./Help.ts"
 
+const usage = `cache-decide [--aliases FILE]
+
+Says for each pair of questions on standard input whether the store would answer the second from its cache
+with what it kept for the first.
+
+  echo '{"stored": "How much is One Piece 105?", "asked": "price of one piece vol. 105"}' | pnpm cache-decide
+
+A line in:  {"stored": "…", "asked": "…"}
+A line out: {"hit": true, "reason": "…"}, or {"error": "…"} for a line that cannot be read
+
+  --aliases FILE   with these learned aliases, one a line as "precompute aliases --json" lists them
+  --help
+
+Exit codes: 0 done, 64 wrong arguments, 65 a line that could not be read, 66 no such FILE.`
 /** EX_DATAERR of sysexits.h. */
 const badInput = 65
 /** Lines are written together, so that a long run costs few system calls. */
@@ -22,12 +36,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : 74)
 })
 
-const words = process.argv.slice(2)
-if (words.includes("--help") || words.includes("-h")) {
-  process.stdout.write(help)
-  process.exit(0)
-}
-const given = await givenAliases(words, Date.now())
+const chosen = commandLine({ usage, wrongUse: 64 }, (args) => {
+  const { value } = optionsOf(args, { "--aliases": "value" })
+  return { file: value("--aliases") }
+})
+if (chosen === undefined) process.exit()
+const given = await givenAliases(chosen.file, Date.now())
 if ("problem" in given) {
   process.stderr.write(`error: ${given.problem}\n`)
   process.exit(given.code)

@@ -146,8 +146,8 @@ describe("the program", () => {
   })
 
   it.each([
-    [["--alias", "x"], 64, "only --aliases FILE"],
-    [["--aliases"], 64, "only --aliases FILE"],
+    [["--alias", "x"], 64, "unknown option --alias"],
+    [["--aliases"], 64, "--aliases needs a value"],
     [["--aliases", "/nowhere/at/all"], 66, "ENOENT"],
     [["--aliases", fileOf(aliasLine(), "{}")], 65, "line 2 is no alias"],
   ])("refuses %j", async (words, code, message) => {

@@ -1,27 +1,8 @@
 /**
- * Parses the command line of `pnpm chat`; wrong options and texts that the server would refuse are reported before any
+ * Parses the command line of `pnpm chat`; wrong options and texts that the server would refuse throw `WrongUse` before any
  * connection is made.
  */
-import type { Locale } from "@manga-assist/client"
-import { type Kinds, misuseText, readArguments } from "@manga-assist/process/arguments"
-
-interface ChatOptions {
-  readonly url: URL
-  readonly user: string | undefined
-  readonly session: string | undefined
-  /** Says who asks, where the server wants proof. */
-  readonly token: string | undefined
-  readonly locale: Locale | undefined
-  /** Print the frames as they came instead of rendering them. */
-  readonly json: boolean
-  /** Ask this and exit; undefined: interactive. */
-  readonly question: string | undefined
-}
-
-export type Parsed =
-  | { readonly kind: "chat"; readonly options: ChatOptions }
-  | { readonly kind: "help" }
-  | { readonly kind: "wrong"; readonly message: string }
+import { optionsOf, refuse } from "@manga-assist/process/arguments"
 
 export const usage = `pnpm chat [options] ["question"]
 
@@ -37,68 +18,53 @@ Ctrl-C cancels the running answer, Ctrl-C again leaves.
 
 Exit codes: 0 answered, 1 not answered, 2 wrong option, 130 cancelled.`
 
-const kinds: Kinds = {
+const kinds = {
   "--url": "values",
   "--user": "values",
   "--token": "values",
   "--session": "values",
   "--locale": "values",
   "--json": "switch",
-  "--help": "switch",
-}
+} as const
 const identifier = /^[A-Za-z0-9_.-]{1,128}$/
-const alphabet = "must be 1 to 128 characters of A-Z a-z 0-9 _ - ."
-
-const readUrl = (text: string): URL | undefined => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  return url?.protocol === "ws:" || url?.protocol === "wss:" ? url : undefined
-}
-
-const isLocale = (text: string): text is Locale => text === "en" || text === "ja"
+const alphabet = "1 to 128 characters of A-Z a-z 0-9 _ - ."
 
 /** What a subprotocol may be made of. */
 const tokenPattern = /^[A-Za-z0-9_.~-]{1,8000}$/
 
-/** Takes `CHAT_URL` and `CHAT_TOKEN` where an option is not given. Never throws. */
+/** Takes `CHAT_URL` and `CHAT_TOKEN` where an option is not given. */
 export const parseOptions = (
-  argv: ReadonlyArray<string>,
+  args: ReadonlyArray<string>,
   environment: Readonly<Record<string, string | undefined>>,
-): Parsed => {
-  const wrong = (message: string): Parsed => ({ kind: "wrong", message })
-  const given = readArguments(argv, kinds, "words")
-  if ("misuse" in given) {
-    const { misuse } = given
-    return wrong(
-      misuse.problem === "unknown option"
-        ? `${misuseText(misuse)}\n\n${usage}`
-        : misuseText(misuse),
-    )
-  }
-  const { words } = given
-  const json = given.has("--json")
-  if (given.has("--help")) return { kind: "help" }
-
-  const urlText =
-    given.value("--url") ?? (environment["CHAT_URL"] || undefined) ?? "ws://127.0.0.1:8080/chat"
-  const url = readUrl(urlText)
-  if (url === undefined) {
-    return wrong(`${given.has("--url") ? "--url" : "CHAT_URL"} must be a ws:// or wss:// address`)
-  }
-  const user = given.value("--user")
-  if (user !== undefined && !identifier.test(user)) return wrong(`--user ${alphabet}`)
-  const session = given.value("--session")
-  if (session !== undefined && !identifier.test(session)) return wrong(`--session ${alphabet}`)
-  const token = given.value("--token") ?? (environment["CHAT_TOKEN"] || undefined)
-  if (token !== undefined && !tokenPattern.test(token)) {
-    return wrong(`${given.has("--token") ? "--token" : "CHAT_TOKEN"} is no token`)
-  }
-  const locale = given.value("--locale")
-  if (locale !== undefined && !isLocale(locale)) return wrong("--locale must be en or ja")
-
+) => {
+  const { has, matching, oneOf, value, words } = optionsOf(args, kinds, {
+    words: Infinity,
+    dashed: "words",
+  })
+  const given = (option: "--url" | "--token", name: string) =>
+    [value(option) ?? (environment[name] || undefined), has(option) ? option : name] as const
+  const [address = "ws://127.0.0.1:8080/chat", ofAddress] = given("--url", "CHAT_URL")
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  const [token, ofToken] = given("--token", "CHAT_TOKEN")
+  if (token !== undefined && !tokenPattern.test(token)) refuse(`${ofToken} is no token`)
   const question = words.length === 0 ? undefined : words.join(" ").trim()
   const broken = question === undefined ? undefined : checkQuestion(question)
-  if (broken !== undefined) return wrong(broken)
-  return { kind: "chat", options: { url, user, token, session, locale, json, question } }
+  if (broken !== undefined) refuse(broken)
+  return {
+    url:
+      url?.protocol === "ws:" || url?.protocol === "wss:"
+        ? url
+        : refuse(`${ofAddress} must be a ws:// or wss:// address`),
+    user: matching("--user", identifier, alphabet).at(-1),
+    /** Says who asks, where the server wants proof. */
+    token,
+    session: matching("--session", identifier, alphabet).at(-1),
+    locale: oneOf("--locale", ["en", "ja"]),
+    /** Print the frames as they came instead of rendering them. */
+    json: has("--json"),
+    /** Ask this and exit; undefined: interactive. */
+    question,
+  }
 }
 
 /** Why the server would refuse this text, or undefined. */

@@ -3,6 +3,7 @@
  *
  * With a question it asks once and exits; without one it is interactive until Ctrl-C or end of input.
  */
+import { commandLine } from "@manga-assist/process/arguments"
 import { askOnce } from "./AskOnce.ts"
 import { Conversation } from "./Conversation.ts"
 import { interact } from "./Interactive.ts"
@@ -11,15 +12,9 @@ import { openScreen } from "./Screen.ts"
 import { visibleLine } from "./Visible.ts"
 
 const screen = openScreen(process.env)
-const parsed = parseOptions(process.argv.slice(2), process.env)
+const options = commandLine({ usage, wrongUse: 2 }, (args) => parseOptions(args, process.env))
 
-if (parsed.kind === "help") {
-  screen.line(usage)
-} else if (parsed.kind === "wrong") {
-  screen.problem(parsed.message)
-  process.exitCode = 2
-} else {
-  const { options } = parsed
+if (options !== undefined) {
   const conversation = new Conversation({
     ...options,
     onRaw: (raw) => {

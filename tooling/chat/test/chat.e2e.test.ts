@@ -110,7 +110,7 @@ it("says how to start the server when there is none", async () => {
 
 it("exits 2 at a wrong option", async () => {
   const { code, err } = await chat(undefined, ["--locale", "fr", "Is it?"])
-  expect([code, err]).toEqual([2, "--locale must be en or ja\n"])
+  expect([code, err]).toEqual([2, "--locale must be en or ja, not fr\n"])
 })
 
 it("answers piped lines one after another over one connection", async () => {

@@ -1,5 +1,5 @@
-/** Parses the command line of `pnpm customer`; wrong arguments are returned as a message. Pure. */
-import { parseArgs } from "node:util"
+/** Parses the command line of `pnpm customer`. Pure; wrong arguments throw `WrongUse`. */
+import { commandOf, optionsOf, refuse } from "@manga-assist/process/arguments"
 
 export const usage = `usage: customer find --user <id> [--scan]
        customer export --user <id> --to <file> [--scan]
@@ -15,63 +15,21 @@ erase     removes conversations and ratings, and the key under which audit and a
 Reads the orchestrator's environment: AWS_REGION, DYNAMODB_TABLE_PREFIX, SINK_AUDIT_LOG_GROUP, DATA_DIR, …
 Exit codes: 0 done, 1 failed (run it again: what is done stays done), 2 wrong arguments.`
 
-interface OfUser {
-  readonly user: string
-  readonly scan: boolean
-}
-
-export type Job =
-  | { readonly job: "help" }
-  | { readonly job: "wrong"; readonly message: string }
-  | (OfUser & { readonly job: "find" })
-  | (OfUser & { readonly job: "export"; readonly to: string })
-  | (OfUser & { readonly job: "erase" })
-
-const options = {
-  help: { type: "boolean", short: "h" },
-  user: { type: "string" },
-  scan: { type: "boolean" },
-  to: { type: "string" },
-  yes: { type: "boolean" },
-} as const
-
-const wrong = (message: string): Job => ({ job: "wrong", message })
-
 /** As the server takes them from a token. */
 const userPattern = /^[A-Za-z0-9_.@:|+-]{1,128}$/u
 
-export const parseJob = (words: ReadonlyArray<string>): Job => {
-  let parsed: ReturnType<typeof parse>
-  try {
-    parsed = parse(words)
-  } catch (error) {
-    return wrong(error instanceof Error ? error.message : String(error))
-  }
-  const { positionals, values } = parsed
-  const [job, ...more] = positionals
-  if (values.help === true || (job === undefined && words.length === 0)) return { job: "help" }
-  if (job !== "find" && job !== "export" && job !== "erase") {
-    return wrong(job === undefined ? "no command" : `unknown command ${job}`)
-  }
-  if (more.length > 0) return wrong(`${job}: unexpected ${more[0]}`)
-  if (values.user === undefined || !userPattern.test(values.user)) {
-    return wrong("--user: 1 to 128 letters, digits and _.@:|+-")
-  }
-  if ((values.to !== undefined) !== (job === "export")) {
-    return wrong(job === "export" ? "export: --to <file>" : `${job} has no --to`)
-  }
-  if ((values.yes === true) !== (job === "erase")) {
-    return wrong(job === "erase" ? "erase: --yes, because it is for good" : `${job} has no --yes`)
-  }
-  const of = { user: values.user, scan: values.scan === true }
-  return job === "export" ? { ...of, job, to: values.to ?? "" } : { ...of, job }
-}
+const kinds = { "--user": "values", "--scan": "switch" } as const
 
-const parse = (words: ReadonlyArray<string>) =>
-  // pnpm hands a bare `--` on.
-  parseArgs({
-    args: words.filter((word) => word !== "--"),
-    options,
-    strict: true,
-    allowPositionals: true,
-  })
+export const parseJob = (args: ReadonlyArray<string>) => {
+  const given = args.length === 0 ? ["--help"] : args
+  const { command: job, rest } = commandOf(given, ["find", "export", "erase"])
+  const own = { find: {}, export: { "--to": "values" }, erase: { "--yes": "switch" } } as const
+  const { has, matching, value } = optionsOf(rest, { ...kinds, ...own[job] }, { of: job })
+  const user =
+    matching("--user", userPattern, "1 to 128 letters, digits and _.@:|+-").at(-1) ??
+    refuse(`${job}: --user <id>`)
+  const of = { user, scan: has("--scan") }
+  if (job === "export") return { ...of, job, to: value("--to") ?? refuse("export: --to <file>") }
+  if (job === "erase" && !has("--yes")) refuse("erase: --yes, because it is for good")
+  return { ...of, job }
+}

@@ -2,6 +2,7 @@
 import { StoreTables } from "@manga-assist/assistant"
 import { DynamoDocuments } from "@manga-assist/connections"
 import { runMain } from "@manga-assist/process"
+import { commandLine } from "@manga-assist/process/arguments"
 import { Effect, Layer } from "effect"
 import { parseJob, usage } from "./Arguments.ts"
 import { erase, exportTo, find } from "./Customer.ts"
@@ -10,17 +11,13 @@ const print = (line: string) => void process.stdout.write(`${line}\n`)
 const progress = (line: string) => void process.stderr.write(`${line}\n`)
 const stopWithinMs = 5_000
 
-const job = parseJob(process.argv.slice(2))
+const job = commandLine({ usage, wrongUse: 2 }, parseJob)
 const run = <A, E>(program: Effect.Effect<A, E, DynamoDocuments | StoreTables>) =>
   runMain(
     program.pipe(Effect.provide(Layer.mergeAll(DynamoDocuments.layer, StoreTables.layer))),
     stopWithinMs,
     { command: true },
   )
-if (job.job === "help") print(usage)
-else if (job.job === "wrong") {
-  progress(`${job.message}\n${usage}`)
-  process.exitCode = 2
-} else if (job.job === "find") run(Effect.scoped(find(job, print, progress)))
-else if (job.job === "export") run(Effect.scoped(exportTo(job, print, progress)))
-else run(erase(job, print, progress))
+if (job?.job === "find") run(Effect.scoped(find(job, print, progress)))
+if (job?.job === "export") run(Effect.scoped(exportTo(job, print, progress)))
+if (job?.job === "erase") run(erase(job, print, progress))

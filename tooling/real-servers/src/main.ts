@@ -4,7 +4,8 @@
  * `{"ready":true}`. They run until SIGINT or SIGTERM.
  */
 import { runMain } from "@manga-assist/process"
-import { Data, Effect, type Scope } from "effect"
+import { commandLine, optionsOf, WrongUse } from "@manga-assist/process/arguments"
+import { Effect, type Scope } from "effect"
 import { elasticMqServer } from "./ElasticMq.ts"
 import { kinesisServer } from "./KinesisLocal.ts"
 import { motoServer } from "./Moto.ts"
@@ -33,24 +34,22 @@ const servers: Readonly<Record<string, Start>> = {
   kinesis: Effect.map(kinesisServer, ({ url, plainUrl }) => [{ server: "kinesis", url, plainUrl }]),
 }
 
-class Usage extends Data.TaggedError("Usage")<{ readonly word: string }> {
-  override get message(): string {
-    const known = Object.keys(servers).join("|")
-    return `${this.word === "" ? "no server named" : `no server ${this.word}`}; name one or more of ${known}`
-  }
-}
+const names = commandLine(
+  {
+    usage: `pnpm real-servers NAME …   until Ctrl-C; NAME: ${Object.keys(servers).join(", ")}`,
+    wrongUse: 1,
+  },
+  (args) => {
+    const { words } = optionsOf(args, {}, { words: Infinity })
+    const unknown = words.find((word) => !Object.hasOwn(servers, word))
+    if (words.length > 0 && unknown === undefined) return words
+    throw new WrongUse(unknown === undefined ? "no server named" : `no server ${unknown}`, true)
+  },
+)
 
 const program = Effect.gen(function* () {
-  const words = process.argv.slice(2)
-  if (words.includes("--help") || words.includes("-h")) {
-    console.log(`pnpm real-servers NAME …   until Ctrl-C; NAME: ${Object.keys(servers).join(", ")}`)
-    return undefined
-  }
-  if (words.length === 0) return yield* new Usage({ word: "" })
-  const unknown = words.find((word) => !Object.hasOwn(servers, word))
-  if (unknown !== undefined) return yield* new Usage({ word: unknown })
-  for (const word of words) {
-    for (const endpoints of yield* servers[word] ?? Effect.succeed([])) {
+  for (const name of names ?? []) {
+    for (const endpoints of yield* servers[name] ?? Effect.succeed([])) {
       console.log(JSON.stringify(endpoints))
     }
   }
@@ -58,4 +57,4 @@ const program = Effect.gen(function* () {
   return yield* Effect.never
 })
 
-runMain(Effect.scoped(program), 10_000)
+if (names !== undefined) runMain(Effect.scoped(program), 10_000)

@@ -1,5 +1,5 @@
-/** Parses the command line of `pnpm sinks`; wrong arguments are returned as a message. Pure. */
-import { parseArgs } from "node:util"
+/** Parses the command line of `pnpm sinks`. Pure; wrong arguments throw `WrongUse`. */
+import { commandOf, optionsOf, refuse } from "@manga-assist/process/arguments"
 
 export const usage = `usage: sinks inspect [--records <n>] [--json]
        sinks replay [--queue [--most <n>]] [--dry-run]
@@ -14,90 +14,33 @@ purge     removes for good what waits for one sink, or all that is in the queue.
 Reads the orchestrator's environment: DATA_DIR, SINK_DEAD_LETTER_QUEUE_URL, AWS_REGION, …
 Exit codes: 0 done, 1 failed or not all could be written, 2 wrong arguments.`
 
-export type Job =
-  | { readonly job: "help" }
-  | { readonly job: "wrong"; readonly message: string }
-  | { readonly job: "inspect"; readonly records: number; readonly json: boolean }
-  | {
-      readonly job: "replay"
-      readonly queue: boolean
-      readonly most: number
-      readonly dryRun: boolean
-    }
-  | {
-      readonly job: "purge"
-      readonly what: { readonly sink: string } | { readonly queue: true }
-      readonly dryRun: boolean
-    }
+const most = 999_999_999
 
-const options = {
-  help: { type: "boolean", short: "h" },
-  records: { type: "string" },
-  json: { type: "boolean" },
-  queue: { type: "boolean" },
-  most: { type: "string" },
-  sink: { type: "string" },
-  "dry-run": { type: "boolean" },
-  yes: { type: "boolean" },
-} as const
-
-/** Options that a job knows; any other is an error and not ignored. */
-const known: Readonly<Record<string, ReadonlyArray<string>>> = {
-  inspect: ["records", "json"],
-  replay: ["queue", "most", "dry-run"],
-  purge: ["sink", "queue", "dry-run", "yes"],
-}
-
-const wrong = (message: string): Job => ({ job: "wrong", message })
-
-const wholeNumber = (text: string): number | undefined =>
-  /^\d{1,9}$/u.test(text) ? Number(text) : undefined
-
-export const parseJob = (words: ReadonlyArray<string>): Job => {
-  let parsed: ReturnType<typeof parse>
-  try {
-    parsed = parse(words)
-  } catch (error) {
-    return wrong(error instanceof Error ? error.message : String(error))
-  }
-  const { positionals, values } = parsed
-  const [job, ...more] = positionals
-  if (values.help === true || (job === undefined && words.length === 0)) return { job: "help" }
-  if (job === undefined || known[job] === undefined) {
-    return wrong(job === undefined ? "no command" : `unknown command ${job}`)
-  }
-  if (more.length > 0) return wrong(`${job}: unexpected ${more[0]}`)
-  const foreign = Object.keys(values).find((name) => known[job]?.includes(name) !== true)
-  if (foreign !== undefined) return wrong(`${job} has no --${foreign}`)
-  const dryRun = values["dry-run"] === true
+export const parseJob = (args: ReadonlyArray<string>) => {
+  const given = args.length === 0 ? ["--help"] : args
+  const { command: job, rest } = commandOf(given, ["inspect", "replay", "purge"])
   if (job === "inspect") {
-    const records = wholeNumber(values.records ?? "0")
-    if (records === undefined) return wrong("--records: a whole number")
-    return { job, records, json: values.json === true }
+    const { has, number } = optionsOf(
+      rest,
+      { "--records": "values", "--json": "switch" },
+      { of: job },
+    )
+    return { job, records: number("--records", 0, most) ?? 0, json: has("--json") } as const
   }
   if (job === "replay") {
-    const most = values.most === undefined ? Number.MAX_SAFE_INTEGER : wholeNumber(values.most)
-    if (most === undefined || most === 0) return wrong("--most: a whole number above 0")
-    const queue = values.queue === true
-    if (values.most !== undefined && !queue) return wrong("--most: only with --queue")
-    return { job, queue, most, dryRun }
+    const kinds = { "--queue": "switch", "--most": "values", "--dry-run": "switch" } as const
+    const { has, number } = optionsOf(rest, kinds, { of: job })
+    if (has("--most") && !has("--queue")) refuse("--most: only with --queue")
+    const atMost = number("--most", 1, most) ?? Number.MAX_SAFE_INTEGER
+    return { job, queue: has("--queue"), most: atMost, dryRun: has("--dry-run") } as const
   }
-  if ((values.sink === undefined) !== (values.queue === true)) {
-    return wrong("purge: either --sink <name> or --queue")
-  }
-  if (dryRun === (values.yes === true)) return wrong("purge: either --dry-run or --yes")
-  if (values.sink !== undefined && !/^[a-z0-9-]{1,64}$/u.test(values.sink)) {
-    return wrong("--sink: 1 to 64 of a-z, 0-9 and hyphens")
-  }
-  const what = values.sink === undefined ? { queue: true as const } : { sink: values.sink }
-  return { job: "purge", what, dryRun }
+  const { has, matching } = optionsOf(
+    rest,
+    { "--sink": "values", "--queue": "switch", "--dry-run": "switch", "--yes": "switch" },
+    { of: job },
+  )
+  if (has("--sink") === has("--queue")) refuse("purge: either --sink <name> or --queue")
+  if (has("--dry-run") === has("--yes")) refuse("purge: either --dry-run or --yes")
+  const sink = matching("--sink", /^[a-z0-9-]{1,64}$/u, "1 to 64 of a-z, 0-9 and hyphens").at(-1)
+  return { job, sink, dryRun: has("--dry-run") } as const
 }
-
-const parse = (words: ReadonlyArray<string>) =>
-  // pnpm hands a bare `--` on.
-  parseArgs({
-    args: words.filter((word) => word !== "--"),
-    options,
-    strict: true,
-    allowPositionals: true,
-  })

@@ -9,26 +9,23 @@ import { SinksError } from "./SinksError.ts"
 import { spoolDirectory } from "./SpoolDirectory.ts"
 
 export const purge = Effect.fnUntraced(function* (
-  job: {
-    readonly what: { readonly sink: string } | { readonly queue: true }
-    readonly dryRun: boolean
-  },
+  /** Without a sink: the queue. */
+  { dryRun, sink }: { readonly sink: string | undefined; readonly dryRun: boolean },
   print: (line: string) => void,
 ) {
-  if ("queue" in job.what) {
+  if (sink === undefined) {
     const queue = yield* requireQueue
     const { hidden, waiting } = yield* queue.counts
-    if (!job.dryRun) yield* queue.purge
-    print(`${job.dryRun ? "would remove" : "removed"} ${waiting + hidden} messages of ${queue.url}`)
+    if (!dryRun) yield* queue.purge
+    print(`${dryRun ? "would remove" : "removed"} ${waiting + hidden} messages of ${queue.url}`)
     return
   }
-  const { sink } = job.what
   const directory = yield* spoolDirectory
   const folder = inspectSpool(directory).find((each) => each.sink === sink)
   if (folder === undefined) {
     return yield* new SinksError({ reason: "not-found", detail: `${sink} in ${directory}` })
   }
-  if (job.dryRun) {
+  if (dryRun) {
     print(`would remove ${folder.waiting} records, ${folder.bytes} bytes, of ${sink}`)
     return
   }

@@ -3,6 +3,7 @@
  * in the dead-letter queue.
  */
 import { runMain } from "@manga-assist/process"
+import { commandLine } from "@manga-assist/process/arguments"
 import { Effect } from "effect"
 import { parseJob, usage } from "./Arguments.ts"
 import { inspect } from "./Inspect.ts"
@@ -14,11 +15,7 @@ const progress = (line: string) => void process.stderr.write(`${line}\n`)
 /** The sinks' own five seconds, then their connections. */
 const stopWithinMs = 15_000
 
-const job = parseJob(process.argv.slice(2))
-if (job.job === "help") print(usage)
-else if (job.job === "wrong") {
-  progress(`${job.message}\n${usage}`)
-  process.exitCode = 2
-} else if (job.job === "inspect") runMain(Effect.scoped(inspect(job, print)), stopWithinMs)
-else if (job.job === "purge") runMain(Effect.scoped(purge(job, print)), stopWithinMs)
-else runMain(Effect.scoped(replay(job, print, progress)), stopWithinMs)
+const job = commandLine({ usage, wrongUse: 2 }, parseJob)
+if (job?.job === "inspect") runMain(Effect.scoped(inspect(job, print)), stopWithinMs)
+if (job?.job === "purge") runMain(Effect.scoped(purge(job, print)), stopWithinMs)
+if (job?.job === "replay") runMain(Effect.scoped(replay(job, print, progress)), stopWithinMs)

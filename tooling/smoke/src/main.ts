@@ -3,6 +3,7 @@
  * wrong and where to look.
  * Exit code 1 when something is.
  */
+import { commandLine } from "@manga-assist/process/arguments"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Answer } from "./Answer.ts"
 import { ask } from "./Ask.ts"
@@ -34,12 +35,8 @@ const answerTo = async (target: Target, { repeated, text }: Question): Promise<A
 /** What was not well is asked twice more before it is judged. */
 const againAfterMs = [2_000, 5_000]
 
-const options = parseOptions(process.argv.slice(2), process.env)
-if (options.kind === "help") console.log(usage)
-else if (options.kind === "wrong") {
-  console.error(`${options.message}\n\n${usage}`)
-  process.exitCode = 64
-} else {
+const options = commandLine({ usage, wrongUse: 64 }, (args) => parseOptions(args, process.env))
+if (options !== undefined) {
   const { budgetMs, target } = options
   const asked: Array<Asked> = []
   const askAll = async (of: ReadonlyArray<Question>): Promise<void> => {

@@ -76,7 +76,6 @@ it("products that a look-up found come before the text, and what was said before
 
 it("takes the token from the environment, and one URL", () => {
   expect(parseOptions(["https://chat.example.jp"], { SMOKE_TOKEN: "t" })).toMatchObject({
-    kind: "run",
     target: { token: "t" },
     budgetMs: 2_000,
   })
@@ -86,6 +85,6 @@ it("takes the token from the environment, and one URL", () => {
     ["https://a", "https://b"],
     ["https://a", "--budget", "0"],
   ]) {
-    expect(parseOptions(args, {}).kind).toBe("wrong")
+    expect(() => parseOptions(args, {})).toThrow(/^(give one|--budget must be)/)
   }
 })

@@ -6,21 +6,16 @@
  * for people.
  */
 import { fileURLToPath } from "node:url"
+import { commandLine } from "@manga-assist/process/arguments"
 import { loadAndStart } from "@manga-assist/process/load"
 import { openConsole } from "./Console.ts"
 import { parseFlags, usage } from "./Flags.ts"
 
 const at = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 
-const flags = parseFlags(process.argv.slice(2))
-const console = openConsole(process.env.LOG_FORMAT === "json")
+const localAwsFlags = commandLine({ usage, wrongUse: 2 }, parseFlags)
 
-if (flags.kind === "help") {
-  console.result(usage)
-} else if (flags.kind === "wrong") {
-  console.note(flags.message)
-  process.exitCode = 2
-} else {
+if (localAwsFlags !== undefined) {
   const options = {
     programs: {
       localAws: at("tooling/local-aws/src/main.ts"),
@@ -29,9 +24,9 @@ if (flags.kind === "help") {
       page: at("apps/console/build/main.ts"),
       replay: at("tooling/bench/src/replay/main.ts"),
     },
-    localAwsFlags: flags.localAws,
+    localAwsFlags,
     environment: process.env,
-    console,
+    console: openConsole(process.env.LOG_FORMAT === "json"),
   }
   await loadAndStart(async () => {
     const { supervise } = await import("./Supervise.ts")

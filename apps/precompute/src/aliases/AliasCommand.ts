@@ -7,7 +7,6 @@ import { AliasBook, aliasId } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
 import { print } from "../report/Print.ts"
-import type { AliasRequest } from "./AliasArguments.ts"
 import { aliasLine, aliasSummary, summaryText } from "./AliasSummary.ts"
 import { LearningLedger } from "./LearningLedger.ts"
 
@@ -16,7 +15,16 @@ const services = Layer.merge(layerAliases, LearningLedger.layer).pipe(
 )
 
 /** Fails where Redis is not configured or does not answer. */
-export const aliasCommand = Effect.fnUntraced(function* ({ clear, json, remove }: AliasRequest) {
+export const aliasCommand = Effect.fnUntraced(function* ({
+  clear,
+  json,
+  remove,
+}: {
+  readonly json: boolean
+  /** By their names; empty: none. */
+  readonly remove: ReadonlyArray<string>
+  readonly clear: boolean
+}) {
   const context = yield* Layer.build(services)
   const book = Context.get(context, AliasBook)
   if (clear || remove.length > 0) {

@@ -1,9 +1,8 @@
 /** Parses the options of the `endpoint-health` command and validates them before anything is measured. */
+import { type Options, optionsOf, refuse } from "@manga-assist/process/arguments"
 import { readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { Cidrs } from "../probe/Address.ts"
-import { readWords, type Words } from "./CommandWords.ts"
-import { usage } from "./CommandUsage.ts"
 import type { Traffic } from "../cost/Cost.ts"
 import {
   awsEndpoints,
@@ -21,29 +20,24 @@ export const wrongUse = 64
 
 interface CostInput {
   readonly traffic: Traffic
-  /** Absent: the package's own for the region. */
-  readonly prices?: string
+  /** Undefined: the package's own for the region. */
+  readonly prices: string | undefined
 }
 
 export interface Command {
-  readonly region?: string
+  readonly region: string | undefined
   readonly endpoints: ReadonlyArray<Endpoint>
   readonly place: Place
   readonly vpcCidrs: ReadonlyArray<string>
-  readonly dnsServers?: ReadonlyArray<string>
+  readonly dnsServers: ReadonlyArray<string>
   readonly samples: number
   readonly offline: boolean
   readonly json: boolean
-  readonly watchSeconds?: number
-  /** Absent: nothing is published. */
-  readonly namespace?: string
-  readonly cost?: CostInput
+  readonly watchSeconds: number | undefined
+  /** Undefined: nothing is published. */
+  readonly namespace: string | undefined
+  readonly cost: CostInput | undefined
 }
-
-export type Parsed =
-  | { readonly kind: "check"; readonly command: Command }
-  | { readonly kind: "help" }
-  | { readonly kind: "wrong"; readonly message: string }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -73,42 +67,35 @@ const readHost = (text: string): Endpoint | undefined => {
   }
 }
 
-/** Thrown inside `parseCommand` only. */
-class Wrong extends Error {}
+const kindOf = {
+  "--region": "value",
+  "--outputs": "value",
+  "--services": "value",
+  "--host": "values",
+  "--samples": "value",
+  "--vpc-cidr": "values",
+  "--vpc-id": "value",
+  "--subnet-id": "values",
+  "--dns-server": "values",
+  "--offline": "switch",
+  "--watch": "value",
+  "--metrics": "switch",
+  "--namespace": "value",
+  "--json": "switch",
+  "--gb-per-month": "value",
+  "--gateway-gb-per-month": "value",
+  "--zones": "value",
+  "--interface-endpoints": "value",
+  "--gateway-endpoints": "value",
+  "--nat-gateways": "value",
+  "--keep-nat": "switch",
+  "--prices": "value",
+} as const
 
-const refuse = (message: string): never => {
-  throw new Wrong(message)
-}
+type Given = Options<keyof typeof kindOf>
 
-const number = (
-  words: Words,
-  name: string,
-  min: number,
-  max: number,
-  byDefault: number,
-  whole = true,
-): number => {
-  const text = words.value(name)
-  if (text === undefined) return byDefault
-  const value = /^\d{1,12}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN
-  const fits = value >= min && value <= max && (!whole || Number.isInteger(value))
-  const what = whole ? "a whole number" : "a number"
-  return fits ? value : refuse(`${name} must be ${what} from ${min} to ${max}, not ${text}`)
-}
-
-const matching = (
-  words: Words,
-  name: string,
-  pattern: RegExp,
-  what: string,
-): ReadonlyArray<string> => {
-  const values = words.values(name)
-  const odd = values.find((value) => !pattern.test(value))
-  return odd === undefined ? values : refuse(`${name} must be ${what}, not ${odd}`)
-}
-
-const outputsOf = (words: Words): Outputs | undefined => {
-  const file = words.value("--outputs")
+const outputsOf = (given: Given): Outputs | undefined => {
+  const file = given.value("--outputs")
   if (file === undefined) return undefined
   let text = ""
   try {
@@ -120,15 +107,15 @@ const outputsOf = (words: Words): Outputs | undefined => {
 }
 
 const endpointsOf = (
-  words: Words,
+  given: Given,
   region: string | undefined,
   outputs: Outputs | undefined,
   environment: Environment,
 ) => {
-  const hosts = words
+  const hosts = given
     .values("--host")
     .map((text) => readHost(text) ?? refuse(`--host must be NAME:PORT:KIND[:TLS], not ${text}`))
-  const named = words.value("--services")?.split(",")
+  const named = given.value("--services")?.split(",")
   const odd = named?.find((name) => !serviceNames.includes(name))
   if (odd !== undefined) refuse(`--services must be of ${serviceNames.join(", ")}, not ${odd}`)
   if (hosts.length > 0 && named === undefined && outputs === undefined) return hosts
@@ -140,17 +127,16 @@ const endpointsOf = (
   return [...services.filter(({ name }) => named?.includes(name) ?? true), ...hosts]
 }
 
-const costOf = (words: Words, endpoints: ReadonlyArray<Endpoint>): CostInput | undefined => {
-  const interfaceGb = number(words, "--gb-per-month", 0, 1e12, Number.NaN, false)
-  if (Number.isNaN(interfaceGb)) return undefined
+const costOf = (given: Given, endpoints: ReadonlyArray<Endpoint>): CostInput | undefined => {
+  const interfaceGb = given.number("--gb-per-month", 0, 1e12, true)
+  if (interfaceGb === undefined) return undefined
   const gateways = endpoints.filter(({ kind }) => kind === "gateway").length
   const nodes = endpoints.filter(({ kind }) => kind === "in-vpc").length
-  const zones = number(words, "--zones", 1, 10, 2)
-  const prices = words.value("--prices")
+  const zones = given.number("--zones", 1, 10) ?? 2
   const lookedAt = endpoints.length - gateways - nodes
-  const gatewayGb = number(words, "--gateway-gb-per-month", 0, 1e12, 0, false)
-  const interfaceEndpoints = number(words, "--interface-endpoints", 0, 10_000, lookedAt)
-  const gatewayEndpoints = number(words, "--gateway-endpoints", 0, 10_000, gateways)
+  const gatewayGb = given.number("--gateway-gb-per-month", 0, 1e12, true) ?? 0
+  const interfaceEndpoints = given.number("--interface-endpoints", 0, 10_000) ?? lookedAt
+  const gatewayEndpoints = given.number("--gateway-endpoints", 0, 10_000) ?? gateways
   if (interfaceGb > 0 && interfaceEndpoints === 0) {
     refuse("--gb-per-month needs --interface-endpoints of at least 1")
   }
@@ -164,10 +150,10 @@ const costOf = (words: Words, endpoints: ReadonlyArray<Endpoint>): CostInput | u
       zones,
       interfaceEndpoints,
       gatewayEndpoints,
-      natGateways: number(words, "--nat-gateways", 0, 10_000, zones),
-      keepNat: words.has("--keep-nat"),
+      natGateways: given.number("--nat-gateways", 0, 10_000) ?? zones,
+      keepNat: given.has("--keep-nat"),
     },
-    ...(prices === undefined ? {} : { prices }),
+    prices: given.value("--prices"),
   }
 }
 
@@ -176,69 +162,65 @@ const isServer = (text: string): boolean => {
   return isIP(literal ?? other ?? text) !== 0 && Number(port) >= 1 && Number(port) <= 65_535
 }
 
-const read = (words: Words, environment: Environment): Command => {
-  const outputs = outputsOf(words)
+const read = (given: Given, environment: Environment): Command => {
+  const outputs = outputsOf(given)
   const place = outputs === undefined ? undefined : placeOfOutputs(outputs)
   const region =
-    words.value("--region") ?? outputs?.get("Region") ?? (environment.AWS_REGION || undefined)
+    given.value("--region") ?? outputs?.get("Region") ?? (environment.AWS_REGION || undefined)
   if (region !== undefined && !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
     refuse(`--region must be a region such as ap-northeast-1, not ${region}`)
   }
   const wrongUrl = wrongUrlIn(environment)
   if (wrongUrl !== undefined) refuse(`${wrongUrl} must be an http or https URL`)
-  const given = words.values("--vpc-cidr")
-  const vpcCidrs = given.length > 0 ? given : (place?.vpcCidrs ?? [])
+  const cidrs = given.values("--vpc-cidr")
+  const vpcCidrs = cidrs.length > 0 ? cidrs : (place?.vpcCidrs ?? [])
   const [invalid] = new Cidrs(vpcCidrs).invalid
   if (invalid !== undefined) refuse(`--vpc-cidr must be a CIDR, not ${invalid}`)
-  const dnsServers = words.values("--dns-server")
+  const dnsServers = given.values("--dns-server")
   const odd = dnsServers.find((server) => !isServer(server))
   if (odd !== undefined) refuse(`--dns-server must be ADDRESS[:PORT], not ${odd}`)
-  const endpoints = endpointsOf(words, region, outputs, environment)
-  const [vpcId = place?.vpcId] = matching(
-    words,
+  const endpoints = endpointsOf(given, region, outputs, environment)
+  const [vpcId = place?.vpcId] = given.matching(
     "--vpc-id",
     /^vpc-[\da-f]+$/,
     "an id such as vpc-0a1b2c3d",
   )
-  const subnets = matching(words, "--subnet-id", /^subnet-[\da-f]+$/, "an id such as subnet-0a1b")
+  const subnets = given.matching("--subnet-id", /^subnet-[\da-f]+$/, "an id such as subnet-0a1b")
   const subnetIds = subnets.length > 0 ? subnets : (place?.subnetIds ?? [])
-  const [namespace = "VPCEndpoints"] = matching(
-    words,
+  const [namespace = "VPCEndpoints"] = given.matching(
     "--namespace",
     /^(?!AWS\/)[\w.\-/#:]{1,255}$/,
     "1 to 255 of A-Z a-z 0-9 . - _ / # : and not begin with AWS/",
   )
-  if (words.has("--metrics") && region === undefined) refuse("--metrics needs --region")
-  const cost = costOf(words, endpoints)
+  if (given.has("--metrics") && region === undefined) refuse("--metrics needs --region")
+  const cost = costOf(given, endpoints)
   if (cost !== undefined && cost.prices === undefined && region === undefined) {
     refuse("--gb-per-month needs --region or --prices")
   }
   return {
-    ...(region === undefined ? {} : { region }),
+    region,
     endpoints,
     place: {
       ...(vpcId === undefined ? {} : { vpcId }),
       ...(subnetIds.length === 0 ? {} : { subnetIds }),
     },
     vpcCidrs,
-    ...(dnsServers.length === 0 ? {} : { dnsServers }),
-    samples: number(words, "--samples", 5, 100, 10),
-    offline: words.has("--offline"),
-    json: words.has("--json"),
-    ...(words.has("--watch") ? { watchSeconds: number(words, "--watch", 1, 86_400, 60) } : {}),
-    ...(words.has("--metrics") ? { namespace } : {}),
-    ...(cost === undefined ? {} : { cost }),
+    dnsServers,
+    samples: given.number("--samples", 5, 100) ?? 10,
+    offline: given.has("--offline"),
+    json: given.has("--json"),
+    watchSeconds: given.number("--watch", 1, 86_400),
+    namespace: given.has("--metrics") ? namespace : undefined,
+    cost,
   }
 }
 
-export const parseCommand = (argv: ReadonlyArray<string>, environment: Environment): Parsed => {
-  const words = readWords(argv)
-  if (typeof words === "string") return { kind: "wrong", message: `${words}\n\n${usage}` }
-  if (words.has("--help")) return { kind: "help" }
-  try {
-    return { kind: "check", command: read(words, environment) }
-  } catch (cause) {
-    if (cause instanceof Wrong) return { kind: "wrong", message: cause.message }
-    throw cause
-  }
-}
+/** A `--watch` alone is one every minute. */
+const watching = (args: ReadonlyArray<string>): ReadonlyArray<string> =>
+  args.map((word, at) =>
+    word === "--watch" && (args[at + 1]?.startsWith("-") ?? true) ? "--watch=60" : word,
+  )
+
+/** Wrong arguments throw `WrongUse`. */
+export const parseCommand = (args: ReadonlyArray<string>, environment: Environment): Command =>
+  read(optionsOf(watching(args), kindOf), environment)

@@ -2,6 +2,7 @@
  * `pnpm pins`: whether what builds and releases fetch is named by a digest that nobody can move, and, where there is a
  * network, writes the digests. It asks `skopeo` for images and `git` for actions.
  */
+import { commandLine, commandOf, optionsOf } from "@manga-assist/process/arguments"
 import { execFileSync } from "node:child_process"
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -13,7 +14,6 @@ pnpm pins write   pins them, or moves the pins to what the tags are now; needs s
 
 Exit codes: 0 done, 1 something is not pinned or could not be asked, 64 wrong arguments`
 
-const wrongUse = 64
 const say = (line: string) => void process.stderr.write(`${line}\n`)
 const root = fileURLToPath(new URL("../../../..", import.meta.url))
 const workflows = join(root, ".github/workflows")
@@ -64,17 +64,17 @@ const write = (): void => {
   }
 }
 
-const [job, ...more] = process.argv.slice(2)
-if (job === "--help") process.stdout.write(`${usage}\n`)
-else if (more.length === 0 && job === "check") check()
-else if (more.length === 0 && job === "write") {
+const job = commandLine({ usage, wrongUse: 64 }, (args) => {
+  const { command, rest } = commandOf(args, ["check", "write"])
+  optionsOf(rest, {}, { of: command })
+  return command
+})
+if (job === "check") check()
+if (job === "write") {
   try {
     write()
   } catch (error) {
     say(error instanceof Error ? error.message : String(error))
     process.exitCode = 1
   }
-} else {
-  say(usage)
-  process.exitCode = wrongUse
 }
