@@ -6,19 +6,16 @@
  * server end; the worker alone is started again.
  */
 import { fileURLToPath } from "node:url"
-import { Clock, Deferred, Effect, Fiber } from "effect"
+import { Clock, Deferred, Effect, Fiber, Scope } from "effect"
+import { buildPage, startEmulators, startOrchestrator } from "./Announced.ts"
 import type { Child, ChildSpec } from "./Child.ts"
 import { type Console } from "./Console.ts"
-import { startEmulators } from "./Emulators.ts"
 import { forApps, forReplays, hasRedis } from "./Environment.ts"
 import { leaveEnvironment } from "./EnvironmentFile.ts"
-import { startOrchestrator } from "./Orchestrator.ts"
-import { buildPage } from "./Page.ts"
-import { putBehind } from "./Gateway.ts"
 import { portTaken } from "./PortTaken.ts"
-import { untilReady } from "./Readiness.ts"
+import { putBehind, untilReady } from "./Readiness.ts"
 import { offerReplays } from "./Replays.ts"
-import { runWorker, workerBackoff, workerSlot, type Backoff } from "./Worker.ts"
+import { runWorker, workerBackoff, type Backoff } from "./Worker.ts"
 
 /** Absolute paths of the programs. */
 interface Programs {
@@ -148,7 +145,7 @@ const bringUpUntil = Effect.fnUntraced(function* (
       onErr: console.child("local-aws"),
     })
     yield* Effect.forkScoped(endsWith(emulators.child), { startImmediately: true })
-    const names = yield* within(emulators.environment, emulatorsMs, "local-aws was not ready")
+    const names = yield* within(emulators.said, emulatorsMs, "local-aws was not ready")
     console.result(`admin ${names.get("ADMIN_URL") ?? "not offered"}`)
 
     yield* leaveEnvironment(options.environment, names, console.note)
@@ -166,7 +163,8 @@ const bringUpUntil = Effect.fnUntraced(function* (
       REPLAY_URL: replays,
       ...(yield* page),
     }
-    const worker = yield* workerSlot
+    // Opened before the server's, so that the worker is stopped after it.
+    const workerScope = yield* Scope.fork(yield* Effect.scope)
     begin("starting the orchestrator")
     const server = yield* startOrchestrator(
       app(
@@ -178,7 +176,7 @@ const bringUpUntil = Effect.fnUntraced(function* (
     )
     yield* Effect.forkScoped(endsWith(server.child), { startImmediately: true })
     const { customers, operators } = yield* within(
-      server.addresses,
+      server.said,
       listeningMs,
       "the orchestrator did not listen",
     )
@@ -197,8 +195,10 @@ const bringUpUntil = Effect.fnUntraced(function* (
     if (hasRedis(environment)) {
       console.note("starting the precompute worker")
       const spec = app("precompute", programs.precompute, quickStopMs, environment)
-      yield* worker.start(
+      yield* Effect.forkIn(
         runWorker({ ...spec, onOut: spec.onErr }, console.note, options.backoff ?? workerBackoff),
+        workerScope,
+        { startImmediately: true },
       )
     }
     ready = true

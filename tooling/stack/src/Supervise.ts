@@ -6,19 +6,26 @@
 import { Cause, Deferred, Effect, Exit } from "effect"
 import { killAll } from "./Child.ts"
 import { launcherGone } from "./Launchers.ts"
-import { SignalGate } from "./SignalGate.ts"
 import { type Outcome, runStack, type StackOptions } from "./Stack.ts"
+
+/**
+ * A terminal signals the whole group, and a package manager in it may forward the same signal within milliseconds: one
+ * that comes within this many of the first is its echo.
+ */
+const echoMs = 150
 
 /** Never returns control to a caller that waits: it ends the process. */
 export const supervise = (options: StackOptions): void => {
   const over = Deferred.makeUnsafe<Outcome>()
-  const gate = new SignalGate()
+  let firstAt: number | undefined
   const stop = (why: string) => Deferred.doneUnsafe(over, Effect.succeed({ code: 0, why }))
 
   const onSignal = (signal: NodeJS.Signals) => {
-    const verdict = gate.judge(performance.now())
-    if (verdict === "first") stop(`${signal} (once more to stop at once)`)
-    if (verdict === "second") {
+    const now = performance.now()
+    if (firstAt === undefined) {
+      firstAt = now
+      stop(`${signal} (once more to stop at once)`)
+    } else if (now - firstAt >= echoMs) {
       killAll()
       process.exit(130)
     }

@@ -1,9 +1,5 @@
-/**
- * Runs the precompute worker as an optional part of the stack: when it dies it is restarted, after growing pauses.
- *
- * Its scope is opened before the server's, so that it is stopped after the server.
- */
-import { Clock, Effect, Scope } from "effect"
+/** Runs the precompute worker as an optional part of the stack: when it dies it is restarted, after growing pauses. */
+import { Clock, Effect } from "effect"
 import { startChild, type ChildSpec } from "./Child.ts"
 
 export interface Backoff {
@@ -19,7 +15,7 @@ export const workerBackoff: Backoff = { firstMs: 1000, ceilingMs: 30_000, settle
 export const runWorker = Effect.fnUntraced(function* (
   spec: ChildSpec,
   note: (line: string) => void,
-  backoff: Backoff = workerBackoff,
+  backoff: Backoff,
 ) {
   let pauseMs = backoff.firstMs
   for (;;) {
@@ -34,17 +30,5 @@ export const runWorker = Effect.fnUntraced(function* (
     note(`${spec.name} ended (${end.detail}), starting it again in ${pauseMs} ms`)
     yield* Effect.sleep(pauseMs)
     pauseMs = Math.min(pauseMs * 2, backoff.ceilingMs)
-  }
-})
-
-/** A place for the worker in the order of shutdown: `start` may be called once, any time later. */
-export const workerSlot: Effect.Effect<
-  { readonly start: (worker: Effect.Effect<never>) => Effect.Effect<void> },
-  never,
-  Scope.Scope
-> = Effect.gen(function* () {
-  const scope = yield* Scope.fork(yield* Effect.scope)
-  return {
-    start: (worker) => worker.pipe(Effect.forkIn(scope, { startImmediately: true }), Effect.asVoid),
   }
 })
