@@ -2,7 +2,7 @@
  * Asks one question, prints the answer and returns the exit code. Ctrl-C cancels the question; pressed again it ends
  * the program at once.
  */
-import { AnswerPrinter, quietly } from "./AnswerPrinter.ts"
+import { answerPrinter } from "./AnswerPrinter.ts"
 import type { Answer, Conversation } from "./Conversation.ts"
 import type { Screen } from "./Screen.ts"
 
@@ -25,13 +25,8 @@ export const askOnce = async (
     interrupted = true
     conversation.cancel()
   })
-  const unreachable = await conversation.open()
-  if (unreachable !== undefined) {
-    screen.problem(unreachable)
-    return 1
-  }
-  const printer = json ? quietly(screen) : new AnswerPrinter(screen)
-  const answer = await conversation.ask(question, printer)
+  const printer = answerPrinter(screen, json)
+  const answer = await conversation.ask(question, printer.onEvent)
   printer.finish(answer)
   return interrupted ? 130 : exitCodeOf(answer)
 }

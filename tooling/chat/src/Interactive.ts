@@ -5,7 +5,7 @@
  * Ctrl-C cancels the running answer; again, or with nothing running, it leaves.
  */
 import { createInterface } from "node:readline"
-import { AnswerPrinter, quietly } from "./AnswerPrinter.ts"
+import { answerPrinter } from "./AnswerPrinter.ts"
 import { exitCodeOf } from "./AskOnce.ts"
 import type { Conversation } from "./Conversation.ts"
 import { commandOf, help } from "./Commands.ts"
@@ -26,11 +26,6 @@ export const interact = async (
   screen: Screen,
   json: boolean,
 ): Promise<number> => {
-  const unreachable = await conversation.open()
-  if (unreachable !== undefined) {
-    screen.problem(unreachable)
-    return 1
-  }
   const terminal = process.stdin.isTTY && process.stdout.isTTY && !json
   const reader = createInterface({
     input: process.stdin,
@@ -58,8 +53,8 @@ export const interact = async (
     const answer = async (question: string) => {
       answering = true
       cancelling = false
-      const printer = json ? quietly(screen) : new AnswerPrinter(screen)
-      const result = await conversation.ask(question, printer)
+      const printer = answerPrinter(screen, json)
+      const result = await conversation.ask(question, printer.onEvent)
       printer.finish(result)
       if (terminal) screen.line("")
       // A cancelled answer is what was wished for here.

@@ -47,26 +47,21 @@ export const timelineLine = (end: TurnEnd, observed: Observed, columns?: number)
   const whole = end.timeline.find(({ stage }) => stage === "total")
   const over = end.budget.usedMs > end.budget.totalMs
   const parts = [
-    ...(end.finish === "complete" ? [] : [end.finish]),
+    end.finish !== "complete" && end.finish,
     ...stages.flatMap((name) => stagePart(end, name)),
-    ...(observed.firstProductsMs === undefined
-      ? []
-      : [`first products ${milliseconds(observed.firstProductsMs)}`]),
-    ...(observed.firstTokenMs === undefined
-      ? []
-      : [`first token ${milliseconds(observed.firstTokenMs)}`]),
-    ...(whole === undefined ? [] : [`server ${milliseconds(whole.endMs)}`]),
+    observed.firstProductsMs !== undefined &&
+      `first products ${milliseconds(observed.firstProductsMs)}`,
+    observed.firstTokenMs !== undefined && `first token ${milliseconds(observed.firstTokenMs)}`,
+    whole !== undefined && `server ${milliseconds(whole.endMs)}`,
     `total ${milliseconds(observed.totalMs)} ms`,
-    ...(end.model === undefined || end.source !== "model" ? [] : [`model ${modelName(end.model)}`]),
-    ...(end.source === "model" ? [] : [`source ${end.source}`]),
-    ...(end.reason === undefined ? [] : [end.reason.replace(/[.。]$/u, "")]),
-    ...(prefetch === undefined ? [] : [`prefetch ${prefetch.outcome}`]),
-    ...(end.degraded.length === 0 ? [] : [`degraded ${end.degraded.join(", ")}`]),
-    ...(over
-      ? [
-          `over budget ${grouped.format(end.budget.usedMs)} of ${grouped.format(end.budget.totalMs)}`,
-        ]
-      : []),
-  ]
+    end.source !== "model"
+      ? `source ${end.source}`
+      : end.model !== undefined && `model ${modelName(end.model)}`,
+    end.reason !== undefined && end.reason.replace(/[.。]$/u, ""),
+    prefetch !== undefined && `prefetch ${prefetch.outcome}`,
+    end.degraded.length > 0 && `degraded ${end.degraded.join(", ")}`,
+    over &&
+      `over budget ${grouped.format(end.budget.usedMs)} of ${grouped.format(end.budget.totalMs)}`,
+  ].filter((part) => part !== false)
   return fitted(parts.map(visibleLine), columns)
 }

@@ -1,24 +1,17 @@
 /** Explains in one line why no WebSocket could be opened and what to do. */
-import { get } from "node:http"
-import { get as getSecure } from "node:https"
-
 const askMs = 2000
 
 /** Status of `/readyz` beside the chat address; undefined when nothing answers. */
-const readiness = (chat: URL): Promise<number | undefined> =>
-  new Promise((resolve) => {
-    const url = new URL("/readyz", chat)
-    url.search = ""
-    url.protocol = chat.protocol === "wss:" ? "https:" : "http:"
-    const ask = url.protocol === "https:" ? getSecure : get
-    const request = ask(url, { agent: false, timeout: askMs }, (response) => {
-      response.destroy()
-      resolve(response.statusCode)
-    })
-    request.on("timeout", () => request.destroy())
-    request.on("error", () => resolve(undefined))
-    request.on("close", () => resolve(undefined))
-  })
+const readiness = async (chat: URL): Promise<number | undefined> => {
+  const url = new URL("/readyz", chat)
+  url.protocol = chat.protocol.replace("ws", "http")
+  try {
+    const signal = AbortSignal.timeout(askMs)
+    return (await fetch(url, { headers: { connection: "close" }, signal })).status
+  } catch {
+    return undefined
+  }
+}
 
 /** `known`: what is known of a server that answers otherwise. */
 export const whyUnreachable = async (chat: URL, known?: string): Promise<string> => {

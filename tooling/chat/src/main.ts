@@ -5,7 +5,7 @@
  */
 import { commandLine } from "@manga-assist/process/arguments"
 import { askOnce } from "./AskOnce.ts"
-import { Conversation } from "./Conversation.ts"
+import { conversationWith } from "./Conversation.ts"
 import { interact } from "./Interactive.ts"
 import { parseOptions, usage } from "./Options.ts"
 import { openScreen } from "./Screen.ts"
@@ -15,12 +15,17 @@ const screen = openScreen(process.env)
 const options = commandLine({ usage, wrongUse: 2 }, (args) => parseOptions(args, process.env))
 
 if (options !== undefined) {
-  const conversation = new Conversation({
+  const conversation = conversationWith({
     ...options,
     onRaw: (raw) => {
       if (options.json) screen.line(visibleLine(raw))
     },
   })
+  const unreachable = await conversation.open()
+  if (unreachable !== undefined) {
+    screen.problem(unreachable)
+    process.exit(1)
+  }
   const code =
     options.question === undefined
       ? await interact(conversation, screen, options.json)

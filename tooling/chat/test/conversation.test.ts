@@ -1,3 +1,4 @@
+import type { AnswerEvent } from "@manga-assist/client"
 import { afterEach, expect, it } from "vitest"
 import {
   card,
@@ -7,14 +8,14 @@ import {
   scriptedServer,
   wholeTurn,
 } from "../../../packages/client/test/scriptedServer.ts"
-import { Conversation } from "../src/Conversation.ts"
+import { type Conversation, conversationWith } from "../src/Conversation.ts"
 
 let server: ScriptedServer | undefined
 let conversation: Conversation | undefined
 
 const talk = async (script: Script) => {
   server = await scriptedServer(script)
-  conversation = new Conversation({
+  conversation = conversationWith({
     url: server.url,
     user: "demo-01",
     session: undefined,
@@ -30,11 +31,13 @@ const listener = () => {
   const heard = { text: "", products: 0, retries: 0 }
   return {
     heard,
-    onProducts: (products: ReadonlyArray<unknown>) => void (heard.products += products.length),
-    onLooking: (tools: ReadonlyArray<{ readonly label: string }>) =>
-      void (heard.text += `[${tools.map(({ label }) => label).join(", ")}] `),
-    onText: (text: string) => void (heard.text += text),
-    onRetry: () => void (heard.retries += 1),
+    onEvent: (event: AnswerEvent) => {
+      if (event.type === "products") heard.products += event.products.length
+      if (event.type === "looking") heard.text += `[${event.tools[0]?.label}] `
+      if (event.type === "retrying") heard.retries += 1
+      if (event.type === "rewritten") heard.text += " or rather: "
+      if ("text" in event) heard.text += event.text
+    },
   }
 }
 
@@ -48,7 +51,7 @@ it("says what this side saw of an answer, in its order", async () => {
     onMessage: ({ frame }, send) => wholeTurn(frame.id, ["Yes, ", "it is."]).forEach(send),
   })
   const events = listener()
-  const answer = await conversation.ask("Is volume 12 in stock?", events)
+  const answer = await conversation.ask("Is volume 12 in stock?", events.onEvent)
   expect(events.heard).toEqual({ text: "Yes, it is.", products: 1, retries: 0 })
   const observed = answer.kind === "ended" ? answer.observed : undefined
   const { firstProductsMs = -1, firstTokenMs = -1, totalMs = -1 } = observed ?? {}
@@ -63,12 +66,12 @@ it("says what is looked up, and measures the first products alone", async () => 
   })
   const events = listener()
   const seen: Array<number> = []
-  const onProducts = (products: ReadonlyArray<unknown>) => {
-    events.onProducts(products)
-    seen.push(performance.now())
+  const onEvent = (event: AnswerEvent) => {
+    events.onEvent(event)
+    if (event.type === "products") seen.push(performance.now())
   }
   const askedAt = performance.now()
-  const answer = await conversation.ask("Something else", { ...events, onProducts })
+  const answer = await conversation.ask("Something else", onEvent)
   expect(events.heard).toEqual({
     text: "One moment. [the shelves] Here.",
     products: 3,
@@ -87,9 +90,9 @@ it("says that an answer was written again, and how often it was asked again", as
     },
   })
   const events = listener()
-  await conversation.ask("Is it?", events)
+  await conversation.ask("Is it?", events.onEvent)
   expect(events.heard).toEqual({
-    text: "Yes\n[the answer was written again]\nNo.",
+    text: "Yes or rather: No.",
     products: 1,
     retries: 1,
   })
@@ -103,8 +106,8 @@ it("names the error with its code, and a lost connection by what is known of it"
     },
   })
   const failed = (message: string) => ({ kind: "failed", message })
-  expect(await conversation.ask("Is it?", listener())).toEqual(failed("timeout: late"))
-  expect(await conversation.ask("lose it", listener())).toEqual(
+  expect(await conversation.ask("Is it?", listener().onEvent)).toEqual(failed("timeout: late"))
+  expect(await conversation.ask("lose it", listener().onEvent)).toEqual(
     failed("The connection was lost (1006)."),
   )
 })

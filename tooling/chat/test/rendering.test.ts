@@ -1,5 +1,6 @@
 import type { TurnEnd } from "@manga-assist/client"
 import { expect, it } from "vitest"
+import { answerPrinter } from "../src/AnswerPrinter.ts"
 import { commandOf } from "../src/Commands.ts"
 import { parseOptions } from "../src/Options.ts"
 import { PastedLines } from "../src/PastedLines.ts"
@@ -229,4 +230,26 @@ it("reads options and joins the words of a question", () => {
     question: "何巻 ある？ --really",
   })
   expect(parsed.url.port).toBe("9000")
+})
+
+const printed = (json: boolean) => {
+  let said = ""
+  const write = (text: string) => void (said += text)
+  const line = (text: string) => write(`${text}\n`)
+  const printer = answerPrinter(
+    { write, line, problem: (text) => line(`! ${text}`), dim: String, columns: () => undefined },
+    json,
+  )
+  printer.onEvent({ type: "text", text: "Yes" })
+  printer.onEvent({ type: "retrying", why: "The connection was lost." })
+  printer.onEvent({ type: "rewritten", text: "No." })
+  printer.finish({ kind: "failed", message: "timeout: late" })
+  return said
+}
+
+it("prints an answer that was written again, and with --json problems alone", () => {
+  expect(printed(false)).toBe(
+    "Yes\n! The connection was lost. Trying again.\n\n[the answer was written again]\nNo.\n! timeout: late\n",
+  )
+  expect(printed(true)).toBe("! The connection was lost. Trying again.\n! timeout: late\n")
 })
