@@ -291,7 +291,7 @@ describe("the calls that the catalogue writer makes", () => {
       BatchWriteItem: "dynamodb",
       InvokeModel: "bedrock",
     }
-    const calls = new Set(texts.flatMap(commandsIn))
+    const calls = new Set(texts.flatMap(commandsIn).map((call) => operationOf[call] ?? call))
     const actions = [...calls].map((call) => `${services[call]}:${call}`)
     expect(actionsIn(statementsOf(whole, "CatalogueWriterTaskTaskRole"))).toEqual(
       ["aoss:APIAccessAll", ...actions].sort(),

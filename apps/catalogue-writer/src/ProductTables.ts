@@ -2,12 +2,12 @@
  * Writes products, and on request the demo's customers and orders, to DynamoDB tables that exist. Items are
  * overwritten, so writing again changes nothing; throttled items are retried.
  */
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import {
-  type AttributeValue,
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  type WriteRequest,
-} from "@aws-sdk/client-dynamodb"
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
+  DynamoDBDocumentClient,
+} from "@aws-sdk/lib-dynamodb"
 import { orders, products, users } from "@manga-assist/catalogue"
 import { setTimeout as sleep } from "node:timers/promises"
 import { chunksOf, eachOf } from "./EachOf.ts"
@@ -26,7 +26,9 @@ export const writeTables = async (options: {
   readonly demoCustomers: boolean
   readonly progress: Progress
 }): Promise<void> => {
-  const { client, prefix, progress } = options
+  const { prefix, progress } = options
+  const marshallOptions = { removeUndefinedValues: true }
+  const client = DynamoDBDocumentClient.from(options.client, { marshallOptions })
   const customers = options.demoCustomers
     ? [
         ...batches(
@@ -57,34 +59,19 @@ const productItem = (product: ReturnType<typeof products>[number]) => ({
   releaseDate: product.releaseDate,
 })
 
-type Batch = Readonly<Record<string, Array<WriteRequest>>>
+type Batch = NonNullable<BatchWriteCommandInput["RequestItems"]>
 
 const batches = (table: string, items: ReadonlyArray<object>): ReadonlyArray<Batch> =>
   chunksOf(items, batchSize).map((some) => ({
-    [table]: some.map((item) => ({ PutRequest: { Item: attributesOf(item) } })),
+    [table]: some.map((item) => ({ PutRequest: { Item: { ...item } } })),
   }))
 
-const writeBatch = async (client: DynamoDBClient, given: Batch): Promise<void> => {
-  let left: Record<string, Array<WriteRequest>> = given
+const writeBatch = async (client: DynamoDBDocumentClient, given: Batch): Promise<void> => {
+  let left = given
   for (let attempt = 1; Object.keys(left).length > 0; attempt++) {
     if (attempt > maxAttempts) throw new Error("dynamodb: items stay unprocessed after 8 attempts")
     if (attempt > 1) await sleep(25 * 2 ** attempt)
-    const answer = await client.send(new BatchWriteItemCommand({ RequestItems: left }))
+    const answer = await client.send(new BatchWriteCommand({ RequestItems: left }))
     left = answer.UnprocessedItems ?? {}
   }
-}
-
-const attributesOf = (item: object): Record<string, AttributeValue> =>
-  Object.fromEntries(
-    Object.entries(item)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, attributeOf(value)]),
-  )
-
-const attributeOf = (value: unknown): AttributeValue => {
-  if (typeof value === "number") return { N: String(value) }
-  if (typeof value === "boolean") return { BOOL: value }
-  if (Array.isArray(value)) return { L: value.map(attributeOf) }
-  if (typeof value === "object" && value !== null) return { M: attributesOf(value) }
-  return { S: String(value) }
 }

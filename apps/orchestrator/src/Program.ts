@@ -3,7 +3,8 @@
  * start the same server over connections of their own.)
  */
 import { layerConnections, Turn } from "@manga-assist/assistant"
-import { beforeStart, runMain } from "@manga-assist/process"
+import { missingSettings, runMain } from "@manga-assist/process"
+import { commandLine, optionsOf } from "@manga-assist/process/arguments"
 import { Console, Context, Effect, Layer } from "effect"
 import { identitySettings } from "./IdentityConfig.ts"
 import { OrchestratorServer } from "./OrchestratorServer.ts"
@@ -21,8 +22,9 @@ Exit codes: 0 stopped in order, 3 stopped, but acknowledged records could not be
 1 not started or broken, 2 unknown option, 130 second signal`
 
 export const start = (): void => {
-  const said = beforeStart(process.argv.slice(2), process.env, usage, identitySettings(process.env))
-  if (said === undefined) {
+  if (commandLine({ usage, wrongUse: 2 }, (args) => optionsOf(args, {})) === undefined) return
+  const missing = missingSettings(process.env, identitySettings(process.env))
+  if (missing === undefined) {
     runMain(
       Effect.scoped(
         Effect.gen(function* () {
@@ -38,7 +40,7 @@ export const start = (): void => {
       stopWithinMs,
     )
   } else {
-    console[said.code === 0 ? "log" : "error"](said.text)
-    process.exitCode = said.code
+    console.error(`error: ${missing}`)
+    process.exitCode = 1
   }
 }

@@ -41,12 +41,12 @@ export const parseOptions = (
     words: Infinity,
     dashed: "words",
   })
-  const given = (option: "--url" | "--token", name: string) =>
-    [value(option) ?? (environment[name] || undefined), has(option) ? option : name] as const
-  const [address = "ws://127.0.0.1:8080/chat", ofAddress] = given("--url", "CHAT_URL")
+  const address = value("--url") ?? (environment["CHAT_URL"] || "ws://127.0.0.1:8080/chat")
   const url = URL.canParse(address) ? new URL(address) : undefined
-  const [token, ofToken] = given("--token", "CHAT_TOKEN")
-  if (token !== undefined && !tokenPattern.test(token)) refuse(`${ofToken} is no token`)
+  const token = value("--token") ?? (environment["CHAT_TOKEN"] || undefined)
+  if (token !== undefined && !tokenPattern.test(token)) {
+    refuse(`${has("--token") ? "--token" : "CHAT_TOKEN"} is no token`)
+  }
   const question = words.length === 0 ? undefined : words.join(" ").trim()
   const broken = question === undefined ? undefined : checkQuestion(question)
   if (broken !== undefined) refuse(broken)
@@ -54,7 +54,7 @@ export const parseOptions = (
     url:
       url?.protocol === "ws:" || url?.protocol === "wss:"
         ? url
-        : refuse(`${ofAddress} must be a ws:// or wss:// address`),
+        : refuse(`${has("--url") ? "--url" : "CHAT_URL"} must be a ws:// or wss:// address`),
     user: matching("--user", identifier, alphabet).at(-1),
     /** Says who asks, where the server wants proof. */
     token,

@@ -11,39 +11,30 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** The outputs that are read, each optional: `Region`, `EndpointServices`, `SearchUrl`, `CacheUrl`, … */
 export type Outputs = ReadonlyMap<string, string>
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-const textsOf = (
-  record: Readonly<Record<string, unknown>>,
-): ReadonlyArray<readonly [string, string]> =>
-  Object.entries(record).flatMap(([name, value]) =>
-    typeof value === "string" ? [[name, value] as const] : [],
-  )
-
-/** `[{ OutputKey, OutputValue }]`, or that within `Stacks` and `Outputs`. */
-const described = (value: unknown): ReadonlyArray<readonly [string, string]> => {
-  const list = isRecord(value) ? (value["Stacks"] ?? value["Outputs"]) : value
-  if (!Array.isArray(list)) return []
-  return list.filter(isRecord).flatMap((entry) => {
-    const { OutputKey: name, OutputValue: text } = entry
-    if (typeof name === "string" && typeof text === "string") return [[name, text] as const]
-    return described(entry)
-  })
-}
-
-/** Undefined for what is no outputs. Of a file with several stacks the one that has endpoints. */
+/**
+ * Undefined for what is no outputs. They are `{ NAME: VALUE }` of a stack, or a list of `{ OutputKey, OutputValue }`, at any
+ * depth; of a file with several stacks the first one that has endpoints.
+ */
 export const readOutputs = (text: string): Outputs | undefined => {
-  let value: unknown
+  let found: Outputs | undefined
+  const seek = (_: string, value: unknown): unknown => {
+    const pairs: ReadonlyArray<readonly [unknown, unknown]> = Array.isArray(value)
+      ? value.map((entry) => [entry?.OutputKey, entry?.OutputValue])
+      : Object.entries(Object(value))
+    const outputs = new Map(
+      pairs.flatMap(([name, told]) =>
+        typeof name === "string" && typeof told === "string" ? [[name, told] as const] : [],
+      ),
+    )
+    if (outputs.has("EndpointServices")) found ??= outputs
+    return value
+  }
   try {
-    value = JSON.parse(text)
+    JSON.parse(text, seek)
   } catch {
     return undefined
   }
-  const stacks = isRecord(value) ? Object.values(value).filter(isRecord).map(textsOf) : []
-  return [described(value), ...stacks]
-    .map((texts) => new Map(texts))
-    .find((outputs) => outputs.has("EndpointServices"))
+  return found
 }
 
 const protocols: Readonly<Record<string, { readonly tls: boolean; readonly port: number }>> = {

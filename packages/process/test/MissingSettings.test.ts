@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { beforeStart, missingSettings } from "../src/index.ts"
+import { missingSettings } from "../src/index.ts"
 
 /** No profile of whoever runs this may give a region. */
 const nobody = { AWS_CONFIG_FILE: "/nonexistent/config" }
@@ -39,20 +39,5 @@ describe("missing settings", () => {
     expect(missingSettings(rest)).toContain("AWS_REGION")
     expect(missingSettings({ ...rest, AWS_PROFILE: "store" })).toBeUndefined()
     expect(missingSettings({ ...rest, AWS_CONFIG_FILE: import.meta.filename })).toBeUndefined()
-  })
-})
-
-describe("before the start", () => {
-  it("comes the help, whatever is missing", () => {
-    expect(beforeStart(["--help"], {}, "usage")).toEqual({ text: "usage", code: 0 })
-  })
-
-  it("an unknown word is refused", () => {
-    expect(beforeStart(["--port"], whole, "usage")).toMatchObject({ code: 2 })
-  })
-
-  it("nothing is said when nothing is missing", () => {
-    expect(beforeStart([], whole, "usage")).toBeUndefined()
-    expect(beforeStart([], nobody, "usage")).toMatchObject({ code: 1 })
   })
 })

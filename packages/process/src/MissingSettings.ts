@@ -1,9 +1,6 @@
 /**
- * Checks before a service that takes no arguments starts. The result (`Said`) is the text to print and the exit code to
- * end with instead of starting: for `--help` (0), for any other argument (2), and for missing settings (1); `undefined`
- * lets the service start.
- *
- * All missing settings are named in one message: found one by one, each would cost an operator a deployment.
+ * What a service cannot start without: all missing settings are named in one message, because found one by one, each would
+ * cost an operator a deployment.
  */
 import { existsSync } from "node:fs"
 import { homedir } from "node:os"
@@ -49,23 +46,4 @@ export const missingSettings = (
   const lines = missing.map(({ name, what }) => `  ${name.padEnd(width)}  ${what}`)
   const count = missing.length === 1 ? "a setting is" : `${missing.length} settings are`
   return `${count} missing\n${lines.join("\n")}\nAll settings: docs/operations.md. To try it without an AWS account: pnpm start`
-}
-
-export interface Said {
-  readonly text: string
-  readonly code: number
-}
-
-/** For a service that takes no arguments: what to say instead of starting; undefined: start. */
-export const beforeStart = (
-  args: ReadonlyArray<string>,
-  environment: Environment,
-  usage: string,
-  more: ReadonlyArray<RequiredSetting> = [],
-): Said | undefined => {
-  if (args.includes("--help") || args.includes("-h")) return { text: usage, code: 0 }
-  if (args[0] !== undefined)
-    return { text: `error: unknown option ${args[0]}\n\n${usage}`, code: 2 }
-  const missing = missingSettings(environment, more)
-  return missing === undefined ? undefined : { text: `error: ${missing}`, code: 1 }
 }
