@@ -6,6 +6,7 @@
  * `/metrics` includes figures that all workers share in Redis; while Redis does not answer, only this worker's own.
  */
 import { wholeNumber } from "@manga-assist/process"
+import { listening } from "@manga-assist/process/listening"
 import { Config, ConfigProvider, Effect, Layer } from "effect"
 import { createServer, type ServerResponse } from "node:http"
 import { AliasLearning } from "./aliases/AliasLearning.ts"
@@ -89,27 +90,12 @@ const listen = Effect.fnUntraced(function* (port: number, host: string) {
       )
     } else send(response, 404, "text/plain", "no such path: /metrics, /healthz\n")
   })
-  yield* Effect.acquireRelease(
-    Effect.callback<void, Config.ConfigError>((resume) => {
-      server.once("error", (cause) => {
-        const on = host === loopback ? host : `METRICS_HOST ${host}`
-        const message = `METRICS_PORT ${port} on ${on} cannot be listened on: ${cause.message}`
-        resume(Effect.fail(failed(message)))
-      })
-      server.listen({ port, host }, () => {
-        resume(Effect.void)
-      })
+  const at = yield* listening(server, { port, host }).pipe(
+    Effect.mapError(({ message }) => {
+      const on = host === loopback ? host : `METRICS_HOST ${host}`
+      return failed(`METRICS_PORT ${port} on ${on} cannot be listened on: ${message}`)
     }),
-    () =>
-      Effect.callback<void>((resume) => {
-        server.close(() => {
-          resume(Effect.void)
-        })
-        server.closeAllConnections()
-      }),
   )
-  const address = server.address()
-  const at = typeof address === "object" && address !== null ? address.port : port
   yield* Effect.logInfo(`metrics on http://${host}:${at}/metrics`)
 })
 

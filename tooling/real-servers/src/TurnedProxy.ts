@@ -2,9 +2,9 @@
  * A TCP proxy on a fixed port whose target can be exchanged, like a host name whose record changes: new connections go
  * to the new server, old ones stay.
  */
+import { listening } from "@manga-assist/process/listening"
 import { Effect, type Scope } from "effect"
-import { connect, type Socket } from "node:net"
-import { boundServer, portOf } from "./FreePorts.ts"
+import { connect, createServer, type Socket } from "node:net"
 
 export interface TurnedProxy {
   readonly port: number
@@ -33,16 +33,17 @@ export const turnedProxy = Effect.fnUntraced(function* (
   const cut = Effect.sync(() => {
     for (const socket of sockets) socket.destroy()
   })
-  const server = yield* boundServer((client) => {
+  const server = createServer((client) => {
     accepted++
     const upstream = connect(port, "127.0.0.1")
     join(client, upstream)
     join(upstream, client)
   })
+  const own = yield* Effect.orDie(listening(server))
   // Before the server closes: it waits for its connections.
   yield* Effect.addFinalizer(() => cut)
   return {
-    port: portOf(server),
+    port: own,
     turnTo: (next) => {
       port = next
     },

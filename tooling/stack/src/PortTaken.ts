@@ -1,4 +1,5 @@
 /** Checks that the server's port is free before the emulators are started and filled, which takes much longer. */
+import { listening } from "@manga-assist/process/listening"
 import { Effect } from "effect"
 import { createServer } from "node:net"
 
@@ -6,23 +7,19 @@ import { createServer } from "node:net"
 export const portTaken = ({
   HOST,
   PORT,
-}: Readonly<Record<string, string | undefined>>): Effect.Effect<string | undefined> =>
-  Effect.callback((resume) => {
-    const host = HOST === undefined || HOST === "" ? "127.0.0.1" : HOST
-    const port = PORT === undefined || PORT === "" ? 8_080 : Number(PORT)
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      resume(Effect.succeed(undefined))
-      return
-    }
-    const probe = createServer()
-    probe.once("error", (error) => {
-      const code = "code" in error ? error.code : undefined
-      const isTaken = code === "EADDRINUSE"
-      const other = `another program listens on ${host}:${port}; end it, or set PORT (0 picks a free one)`
-      resume(Effect.succeed(isTaken ? other : undefined))
-    })
-    // Exclusive, as the server's own listening is.
-    probe.listen({ host, port, exclusive: true }, () => {
-      probe.close(() => resume(Effect.succeed(undefined)))
-    })
-  })
+}: Readonly<Record<string, string | undefined>>): Effect.Effect<string | undefined> => {
+  const host = HOST || "127.0.0.1"
+  const port = Number(PORT || 8_080)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return Effect.succeed(undefined)
+  // Exclusive, as the server's own listening is.
+  return Effect.scoped(listening(createServer(), { host, port, exclusive: true })).pipe(
+    Effect.as(undefined),
+    Effect.catch((error) =>
+      Effect.succeed(
+        "code" in error && error.code === "EADDRINUSE"
+          ? `another program listens on ${host}:${port}; end it, or set PORT (0 picks a free one)`
+          : undefined,
+      ),
+    ),
+  )
+}

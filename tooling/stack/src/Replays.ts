@@ -4,6 +4,7 @@
  * which is given its address. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this
  * project tests.)
  */
+import { listening } from "@manga-assist/process/listening"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { Effect, type Scope } from "effect"
 import { type ChildSpec, startChild } from "./Child.ts"
@@ -65,20 +66,5 @@ export const offerReplays = Effect.fnUntraced(function* (
     response.setHeader("content-type", "application/json")
     response.end(JSON.stringify(state))
   }
-  const server = yield* Effect.acquireRelease(
-    Effect.promise(
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve) => {
-          const made = createServer(answer)
-          made.listen(0, "127.0.0.1", () => resolve(made))
-        }),
-    ),
-    (open) =>
-      Effect.sync(() => {
-        open.close()
-        open.closeAllConnections()
-      }),
-  )
-  const address = server.address()
-  return `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`
+  return `http://127.0.0.1:${yield* Effect.orDie(listening(createServer(answer)))}`
 })

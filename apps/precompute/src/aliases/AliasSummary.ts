@@ -3,7 +3,7 @@
  * report, the metrics page, and the command that lists them. Pure.
  */
 import { type Alias, aliasId, type AliasState } from "@manga-assist/caching"
-import { family } from "../report/MetricsText.ts"
+import { by, counter, gauge } from "../report/MetricsText.ts"
 import type { LearningCounts } from "./LearningLedger.ts"
 import { rejectionReasons } from "./LearningTally.ts"
 
@@ -65,36 +65,35 @@ export const aliasLine = (alias: Alias): string =>
 /** In Prometheus' text format. */
 export const summaryMetrics = (summary: AliasSummary): string => {
   const { aliases, learning, off, right, used, wrong } = summary
-  const counted = ["proposed", "approved", "expired"] as const
+  const count = (name: string) => learning[name] ?? 0
   return [
-    family("precompute_aliases", "gauge", "Aliases there are.", [{ value: aliases }]),
-    family("precompute_aliases_off", "gauge", "1 while none is used.", [{ value: off ? 1 : 0 }]),
-    family("precompute_alias_answers_total", "counter", "Answers by alias, and those compared.", [
-      { labels: { what: "used" }, value: used },
-      { labels: { what: "right" }, value: right },
-      { labels: { what: "wrong" }, value: wrong },
-    ]),
-    family(
-      "precompute_alias_pairs_total",
-      "counter",
-      "Pairs proposed, approved and expired.",
-      counted.map((what) => ({ labels: { what }, value: learning[what] ?? 0 })),
+    gauge("precompute_aliases", "Aliases there are.", aliases),
+    gauge("precompute_aliases_off", "1 while none is used.", off ? 1 : 0),
+    counter(
+      "precompute_alias_answers_total",
+      "Answers by alias, and those compared.",
+      by("what", { used, right, wrong }),
     ),
-    family(
+    counter(
+      "precompute_alias_pairs_total",
+      "Pairs proposed, approved and expired.",
+      ["proposed", "approved", "expired"].map((what) => ({ labels: { what }, value: count(what) })),
+    ),
+    counter(
       "precompute_alias_rejected_total",
-      "counter",
       "Pairs rejected, by rule or by what the judge did.",
       rejectionReasons.map((reason) => ({
         labels: { reason },
-        value: learning[`${rejectedPrefix}${reason}`] ?? 0,
+        value: count(`${rejectedPrefix}${reason}`),
       })),
     ),
-    family("precompute_alias_controls_total", "counter", "Pairs of known verdict, by outcome.", [
-      {
-        labels: { outcome: "right" },
-        value: (learning["controls"] ?? 0) - (learning["disagreed"] ?? 0),
-      },
-      { labels: { outcome: "wrong" }, value: learning["disagreed"] ?? 0 },
-    ]),
+    counter(
+      "precompute_alias_controls_total",
+      "Pairs of known verdict, by outcome.",
+      by("outcome", {
+        right: count("controls") - count("disagreed"),
+        wrong: count("disagreed"),
+      }),
+    ),
   ].join("")
 }

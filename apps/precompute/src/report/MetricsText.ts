@@ -14,52 +14,59 @@ export interface WorkerState {
   readonly shared?: Spending & { readonly measured: Measurement | undefined }
 }
 
-/** Left out while there is nothing to tell. */
-export const family = (
-  name: string,
-  type: "counter" | "gauge",
-  help: string,
-  samples: ReadonlyArray<Sample>,
-): string => (samples.length === 0 ? "" : familyText({ name, help, type }, samples))
+/** Of one figure, or of one for each value of a label; left out while there is nothing to tell. */
+const family =
+  (type: "counter" | "gauge") =>
+  (name: string, help: string, told: number | ReadonlyArray<Sample>): string => {
+    const samples = typeof told === "number" ? [{ value: told }] : told
+    return samples.length === 0 ? "" : familyText({ name, help, type }, samples)
+  }
+export const counter = family("counter")
+export const gauge = family("gauge")
 
-const one = (value: number): ReadonlyArray<Sample> => [{ value }]
+/** A sample for each value of the label. */
+export const by = (
+  label: string,
+  values: Readonly<Record<string, number>>,
+): ReadonlyArray<Sample> =>
+  Object.entries(values).map(([text, value]) => ({ labels: { [label]: text }, value }))
 
-const answered = ({ patterns }: Measurement, what: "asked" | "ms"): ReadonlyArray<Sample> =>
-  Object.entries(patterns).flatMap(([pattern, sources]) =>
+const answered = (
+  measured: Measurement | undefined,
+  of: (each: { readonly asked: number; readonly ms: number }) => number,
+) =>
+  Object.entries(measured?.patterns ?? {}).flatMap(([pattern, sources]): ReadonlyArray<Sample> =>
     Object.entries(sources).map(([source, each]) => ({
       labels: { pattern, source },
-      value: what === "asked" ? each.asked : each.ms / 1_000,
+      value: of(each),
     })),
   )
 
-const sharedText = ({ bought, measured, prices, tokens }: NonNullable<WorkerState["shared"]>) =>
-  [
-    family("precompute_tokens_this_hour", "gauge", "Tokens of all workers, by time.", [
-      { labels: { span: "this_hour" }, value: tokens.hour },
-      { labels: { span: "24_hours" }, value: tokens.day },
-    ]),
-    family(
+const sharedText = ({ bought, measured, prices, tokens }: NonNullable<WorkerState["shared"]>) => {
+  const spans = (hour: number, day: number) => by("span", { this_hour: hour, "24_hours": day })
+  return [
+    gauge(
+      "precompute_tokens_this_hour",
+      "Tokens of all workers, by time.",
+      spans(tokens.hour, tokens.day),
+    ),
+    gauge(
       "precompute_cost",
-      "gauge",
       `What they cost, in ${prices.currency}, by the prices as of ${prices.asOf}.`,
-      [
-        { labels: { span: "this_hour" }, value: costOf(bought.hour, prices).amount },
-        { labels: { span: "24_hours" }, value: costOf(bought.day, prices).amount },
-      ],
+      spans(costOf(bought.hour, prices).amount, costOf(bought.day, prices).amount),
     ),
-    family(
+    gauge(
       "precompute_questions",
-      "gauge",
       "Questions of the last 24 hours by pattern and what answered them.",
-      measured === undefined ? [] : answered(measured, "asked"),
+      answered(measured, ({ asked }) => asked),
     ),
-    family(
+    gauge(
       "precompute_first_content_seconds",
-      "gauge",
       "Sum of the seconds to the first content of those questions.",
-      measured === undefined ? [] : answered(measured, "ms"),
+      answered(measured, ({ ms }) => ms / 1_000),
     ),
   ].join("")
+}
 
 export const metricsText = ({
   leading,
@@ -67,56 +74,44 @@ export const metricsText = ({
   shared,
   tokensPerHour,
   totals,
-}: WorkerState): string => {
-  const entries = Object.entries(totals.byPattern)
-  return [
-    family("precompute_leader", "gauge", "1 while this worker leads.", one(leading ? 1 : 0)),
-    family("precompute_passes_total", "counter", "Passes ended.", one(totals.passes)),
-    family("precompute_entries_written_total", "counter", "Entries written, by how.", [
-      { labels: { how: "model" }, value: totals.written - totals.unchanged },
-      { labels: { how: "unchanged" }, value: totals.unchanged },
-    ]),
-    family("precompute_entries_failed_total", "counter", "Entries failed.", one(totals.failed)),
-    family(
-      "precompute_entries_left_out_total",
-      "counter",
-      "Entries due and not renewed, by reason; again in each pass.",
-      Object.entries(totals.leftOut).map(([reason, count]) => ({
-        labels: { reason },
-        value: count,
-      })),
+}: WorkerState): string =>
+  [
+    gauge("precompute_leader", "1 while this worker leads.", leading ? 1 : 0),
+    counter("precompute_passes_total", "Passes ended.", totals.passes),
+    counter(
+      "precompute_entries_written_total",
+      "Entries written, by how.",
+      by("how", { model: totals.written - totals.unchanged, unchanged: totals.unchanged }),
     ),
-    family(
+    counter("precompute_entries_failed_total", "Entries failed.", totals.failed),
+    counter(
+      "precompute_entries_left_out_total",
+      "Entries due and not renewed, by reason; again in each pass.",
+      by("reason", totals.leftOut),
+    ),
+    gauge(
       "precompute_entries",
-      "gauge",
       "Entries in the last pass by pattern, and how many of them are served after it.",
-      entries.flatMap(([pattern, { entries: all, fresh, written }]): ReadonlyArray<Sample> => [
-        { labels: { pattern, state: "all" }, value: all },
+      Object.entries(totals.byPattern).flatMap(([pattern, { entries, fresh, written }]) => [
+        { labels: { pattern, state: "all" }, value: entries },
         { labels: { pattern, state: "served" }, value: fresh + written },
       ]),
     ),
-    family("precompute_tokens_total", "counter", "Tokens bought by this worker, by kind.", [
-      { labels: { kind: "all" }, value: totals.tokens },
-      { labels: { kind: "output" }, value: totals.outputTokens },
-    ]),
-    family(
-      "precompute_tokens_per_hour_limit",
-      "gauge",
-      "Tokens an hour at most.",
-      one(tokensPerHour),
+    counter(
+      "precompute_tokens_total",
+      "Tokens bought by this worker, by kind.",
+      by("kind", { all: totals.tokens, output: totals.outputTokens }),
     ),
-    family(
+    gauge("precompute_tokens_per_hour_limit", "Tokens an hour at most.", tokensPerHour),
+    counter(
       "precompute_customer_priority_wait_seconds_total",
-      "counter",
       "Waited because customers kept the model busy.",
-      one(totals.waitedMs / 1_000),
+      totals.waitedMs / 1_000,
     ),
-    family(
+    gauge(
       "precompute_model_pause_seconds",
-      "gauge",
       "Left until the model is asked again after a refusal.",
-      one(pausedMs / 1_000),
+      pausedMs / 1_000,
     ),
     shared === undefined ? "" : sharedText(shared),
   ].join("")
-}

@@ -3,8 +3,7 @@
  * them.
  */
 import type { CheckedRound, EndpointReport, PlacedAddress } from "./Check.ts"
-import type { Reason, Status } from "../verdict/Reason.ts"
-import type { EndpointKind } from "../verdict/Facts.ts"
+import type { Status } from "../verdict/Reason.ts"
 import { connectsByZone, type Spread, spreadOf, stepsOf, triesOf } from "../probe/Window.ts"
 
 const rounded = (value: number | undefined): number | null =>
@@ -25,36 +24,12 @@ interface StepJson {
   readonly p95Ms: number | null
 }
 
-interface ZoneJson {
-  readonly zone: string
+interface Steps {
   readonly tcp: StepJson
   readonly tls: StepJson | null
 }
 
-interface EndpointJson {
-  readonly type: "endpoint"
-  readonly at: string
-  readonly name: string
-  readonly host: string
-  readonly port: number
-  readonly kind: EndpointKind
-  readonly endpointId: string | null
-  readonly endpointState: string | null
-  readonly status: Status
-  readonly windowStatus: Status
-  readonly isPrivate: boolean
-  readonly addresses: ReadonlyArray<PlacedAddress>
-  readonly dns: StepJson
-  readonly tcp: StepJson
-  readonly tls: StepJson | null
-  readonly protocols: ReadonlyArray<string>
-  /** By availability zone; by address where the zone is not known. */
-  readonly zones: ReadonlyArray<ZoneJson>
-  readonly natBaselineMs: number | null
-  readonly reasons: ReadonlyArray<Reason>
-}
-
-const zonesOf = (report: EndpointReport): ReadonlyArray<ZoneJson> => {
+const zonesOf = (report: EndpointReport) => {
   const known = new Map(
     report.addresses.map(({ address, zone }) => [address, zone === "unknown" ? address : zone]),
   )
@@ -73,11 +48,11 @@ const protocolsOf = ({ window }: EndpointReport): ReadonlyArray<string> => [
 ]
 
 /** One JSON object an endpoint; times in milliseconds, `null` where nothing was measured. */
-export const reportJson = (report: EndpointReport): EndpointJson => {
+export const reportJson = (report: EndpointReport) => {
   const { endpoint, window, verdict, vpcEndpoint } = report
   const steps = stepsOf(window)
   return {
-    type: "endpoint",
+    type: "endpoint" as const,
     at: new Date(report.at).toISOString(),
     name: endpoint.name,
     host: endpoint.host,
@@ -93,6 +68,7 @@ export const reportJson = (report: EndpointReport): EndpointJson => {
     tcp: spreadJson(steps.tcp),
     tls: endpoint.tls ? spreadJson(steps.tls) : null,
     protocols: protocolsOf(report),
+    /** By availability zone; by address where the zone is not known. */
     zones: zonesOf(report),
     natBaselineMs: endpoint.natBaselineMs ?? null,
     reasons: verdict.reasons,
@@ -113,7 +89,7 @@ const times = (name: string, { samples, failed, p50Ms, p95Ms }: StepJson): strin
     : `${name} ${p50Ms.toFixed(1)} / ${p95Ms.toFixed(1)} ms${lost}`
 }
 
-const steps = ({ tcp, tls }: ZoneJson): string =>
+const steps = ({ tcp, tls }: Steps): string =>
   [times("TCP", tcp), ...(tls === null ? [] : [times("TLS", tls)])].join(" | ")
 
 const addressText = ({ address, place, zone }: PlacedAddress): string =>
@@ -140,9 +116,7 @@ const endpointText = (report: EndpointReport): ReadonlyArray<string> => {
   const json = reportJson(report)
   const { addresses, verdict, endpoint } = report
   const resolved = addresses.length === 0 ? "nothing" : addresses.map(addressText).join(", ")
-  const all = [times("DNS", json.dns), steps({ zone: "", tcp: json.tcp, tls: json.tls })].join(
-    " | ",
-  )
+  const all = [times("DNS", json.dns), steps(json)].join(" | ")
   const nat =
     endpoint.natBaselineMs === undefined ? "" : `, NAT baseline ${endpoint.natBaselineMs} ms`
   const notes =
