@@ -9,8 +9,8 @@
  * answer). Output waits for a slow reader; a reader that goes away ends the program quietly.
  */
 import { commandLine, optionsOf } from "@manga-assist/process/arguments"
-import { once } from "node:events"
 import { createInterface } from "node:readline"
+import { pipeline } from "node:stream/promises"
 import { givenAliases } from "./GivenAliases.ts"
 
 const usage = `cache-decide [--aliases FILE]
@@ -46,29 +46,28 @@ if ("problem" in given) {
   process.stderr.write(`error: ${given.problem}\n`)
   process.exit(given.code)
 }
-if (given.note !== undefined) process.stderr.write(`note: ${given.note}\n`)
+const { aliases, note } = given
+if (note !== undefined) process.stderr.write(`note: ${note}\n`)
 
 // What reads questions takes a second to load, which who asks for help or gives a wrong option does not wait for.
 const { decideLine } = await import("./DecideLine.ts")
 
-let pending = ""
 let failed = false
-let number = 0
 
-const flush = async () => {
-  if (pending === "") return
-  const taken = process.stdout.write(pending)
-  pending = ""
-  if (!taken) await once(process.stdout, "drain")
+async function* decisions(): AsyncGenerator<string> {
+  let pending = ""
+  let number = 0
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    number += 1
+    if (line.trim() === "") continue
+    const result = decideLine(line, number, aliases)
+    failed ||= result.failed
+    pending += `${result.output}\n`
+    if (pending.length <= batchChars) continue
+    yield pending
+    pending = ""
+  }
+  yield pending
 }
-
-for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-  number += 1
-  if (line.trim() === "") continue
-  const result = decideLine(line, number, given.aliases)
-  failed ||= result.failed
-  pending += `${result.output}\n`
-  if (pending.length > batchChars) await flush()
-}
-await flush()
+await pipeline(decisions, process.stdout)
 process.exitCode = failed ? badInput : 0

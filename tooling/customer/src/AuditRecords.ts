@@ -54,10 +54,7 @@ const fromGroup = Effect.fnUntraced(function* (
   do {
     const page = yield* Effect.tryPromise({
       try: (abortSignal) =>
-        client.filterLogEvents(
-          { logGroupName, filterPattern, ...(nextToken === undefined ? {} : { nextToken }) },
-          { abortSignal },
-        ),
+        client.filterLogEvents({ logGroupName, filterPattern, nextToken }, { abortSignal }),
       catch: failed(logGroupName),
     })
     lines.push(...(page.events ?? []).flatMap(({ message }) => message ?? []))

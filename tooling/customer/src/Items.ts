@@ -34,21 +34,16 @@ interface Page {
   readonly LastEvaluatedKey?: Record<string, unknown> | undefined
 }
 
-/** Where a page begins; the first one without a key. */
-interface From {
-  readonly ExclusiveStartKey?: Record<string, unknown>
-}
+type From = Page["LastEvaluatedKey"]
 
-/** All pages, one after the other. */
+/** All pages, one after the other; the first one begins nowhere. */
 const allOf = Effect.fnUntraced(function* (
   page: (from: From) => Effect.Effect<Page, ConnectionError>,
 ) {
   const items: Array<Item> = []
-  let from: Record<string, unknown> | undefined
+  let from: From
   do {
-    const { Items = [], LastEvaluatedKey } = yield* page(
-      from === undefined ? {} : { ExclusiveStartKey: from },
-    )
+    const { Items = [], LastEvaluatedKey } = yield* page(from)
     items.push(...Items)
     from = LastEvaluatedKey
   } while (from !== undefined)
@@ -66,7 +61,7 @@ const indexed = Effect.fnUntraced(function* (TableName: string, user: string) {
           KeyConditionExpression: "#user = :user",
           ExpressionAttributeNames: { "#user": userIndex },
           ExpressionAttributeValues: { ":user": user },
-          ...from,
+          ExclusiveStartKey: from,
         }),
         { abortSignal },
       ),
@@ -91,7 +86,7 @@ const scanned = Effect.fnUntraced(function* (
             ProjectionExpression: "pk, sk",
             ExpressionAttributeNames: { "#owner": "owner" },
             ExpressionAttributeValues: { ":user": user },
-            ...from,
+            ExclusiveStartKey: from,
           }),
           { abortSignal },
         ),

@@ -1,6 +1,6 @@
 /** Finds a program on this machine; if it is missing, the error names the package that has it. */
 import { Effect } from "effect"
-import { accessSync, constants, readdirSync } from "node:fs"
+import { accessSync, constants, globSync } from "node:fs"
 import { delimiter, join } from "node:path"
 import { RealServerError } from "./RealServerError.ts"
 
@@ -13,51 +13,44 @@ const executable = (file: string): boolean => {
   }
 }
 
-const onPath = (name: string): ReadonlyArray<string> =>
-  (process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, name))
+/** `candidates`: names on the PATH, or patterns of whole paths. */
+const find = (server: string, howToGet: string, ...candidates: ReadonlyArray<string>) =>
+  Effect.suspend(() => {
+    const folders = (process.env["PATH"] ?? "").split(delimiter)
+    const file = candidates
+      .flatMap((name) =>
+        name.includes("/") ? globSync(name) : folders.map((folder) => join(folder, name)),
+      )
+      .find(executable)
+    return file === undefined
+      ? Effect.fail(new RealServerError({ server, reason: "missing-program", detail: howToGet }))
+      : Effect.succeed(file)
+  })
 
-const jvmFolder = "/usr/lib/jvm"
-
-/** JDKs that are installed but not on the PATH. */
-const jdks = (): ReadonlyArray<string> => {
-  try {
-    return readdirSync(jvmFolder).map((name) => join(jvmFolder, name, "bin", "java"))
-  } catch {
-    return []
-  }
-}
-
-const find = (server: string, candidates: ReadonlyArray<string>, howToGet: string) => {
-  const file = candidates.find(executable)
-  return file === undefined
-    ? Effect.fail(new RealServerError({ server, reason: "missing-program", detail: howToGet }))
-    : Effect.succeed(file)
-}
-
-export const redisProgram = Effect.suspend(() =>
-  find(
-    "redis",
-    [...onPath("redis-server"), ...onPath("valkey-server")],
-    "neither redis-server nor valkey-server is on the PATH; install the Debian package redis-server",
-  ),
+export const redisProgram = find(
+  "redis",
+  "neither redis-server nor valkey-server is on the PATH; install the Debian package redis-server",
+  "redis-server",
+  "valkey-server",
 )
 
-export const motoProgram = Effect.suspend(() =>
-  find(
-    "moto",
-    onPath("moto_server"),
-    "moto_server is not on the PATH; install the Debian packages python3-moto and python3-flask-cors",
-  ),
+export const motoProgram = find(
+  "moto",
+  "moto_server is not on the PATH; install the Debian packages python3-moto and python3-flask-cors",
+  "moto_server",
 )
 
-export const javaProgram = Effect.suspend(() =>
-  find(
-    "elasticmq",
-    [join(process.env["JAVA_HOME"] ?? "/nowhere", "bin", "java"), ...onPath("java"), ...jdks()],
-    "no java; install the Debian package default-jre-headless (17 or newer)",
-  ),
+export const javaProgram = find(
+  "elasticmq",
+  "no java; install the Debian package default-jre-headless (17 or newer)",
+  `${process.env["JAVA_HOME"] ?? "/nowhere"}/bin/java`,
+  "java",
+  // JDKs that are installed but not on the PATH.
+  "/usr/lib/jvm/*/bin/java",
 )
 
-export const mavenProgram = Effect.suspend(() =>
-  find("elasticmq", onPath("mvn"), "mvn is not on the PATH; install the Debian package maven"),
+export const mavenProgram = find(
+  "elasticmq",
+  "mvn is not on the PATH; install the Debian package maven",
+  "mvn",
 )

@@ -19,6 +19,12 @@ export interface Answer {
   readonly failure: Failure | undefined
 }
 
+/** What is wrong, and where to look. */
+export interface Finding {
+  readonly what: string
+  readonly look: string
+}
+
 export interface Failure {
   readonly kind: "certificate" | "identity" | "unreachable" | "refused" | "late"
   readonly detail: string

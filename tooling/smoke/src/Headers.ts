@@ -2,8 +2,7 @@
  * Two checks of `pnpm smoke`: one HTTP answer has the headers that proxies and caches on the way must not change; and the
  * metrics page, asked for in a request of its own, is not public.
  */
-import { failureOf } from "./Answer.ts"
-import type { Finding } from "./Finding.ts"
+import { failureOf, type Finding } from "./Answer.ts"
 import type { Target } from "./Options.ts"
 
 const deadlineMs = 30_000

@@ -1,6 +1,5 @@
 /** Diagnoses the answers of the smoke test: lists faults, each with where to look. Pure; an empty list is a pass. */
-import type { Answer, Failure } from "./Answer.ts"
-import type { Finding } from "./Finding.ts"
+import type { Answer, Failure, Finding } from "./Answer.ts"
 import { modelCause } from "./ModelCauses.ts"
 import type { Question } from "./Questions.ts"
 

@@ -1,6 +1,5 @@
 /** What the outcome of a call of the model means, or the code of an answer without one, and where to look. */
-import type { Answer } from "./Answer.ts"
-import type { Finding } from "./Finding.ts"
+import type { Answer, Finding } from "./Answer.ts"
 
 const late: Finding = {
   what: "the model answers too late",
