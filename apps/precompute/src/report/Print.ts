@@ -6,22 +6,13 @@
 import { Effect } from "effect"
 import { PrecomputeError } from "../PrecomputeError.ts"
 
-const outcomeOf = (cause: NodeJS.ErrnoException | null | undefined) =>
-  cause === null || cause === undefined || cause.code === "EPIPE"
-    ? Effect.void
-    : Effect.fail(
-        new PrecomputeError({
-          reason: "output",
-          detail: `the result could not be written: ${cause.message}`,
-          cause,
-        }),
-      )
-
 export const print = (line: string): Effect.Effect<void, PrecomputeError> =>
   Effect.callback((resume) => {
     // Told to the callback as well; without a listener it would end the process.
     if (process.stdout.listenerCount("error") === 0) process.stdout.on("error", () => undefined)
-    process.stdout.write(`${line}\n`, (cause) => {
-      resume(outcomeOf(cause))
+    process.stdout.write(`${line}\n`, (cause?: NodeJS.ErrnoException | null) => {
+      if (!cause || cause.code === "EPIPE") return resume(Effect.void)
+      const detail = `the result could not be written: ${cause.message}`
+      resume(Effect.fail(new PrecomputeError({ reason: "output", detail, cause })))
     })
   })

@@ -28,58 +28,8 @@ const expected: ReadonlyArray<ExpectedRow> = [
 ]
 const expectedAhead = { share: 0.57, savesMs: 750 }
 
-interface MeasuredRow {
-  readonly asked: number
-  /** Of all questions. */
-  readonly share: number
-  /** Of those asked, answered from the cache: by what the worker wrote, and by whatever was there. */
-  readonly precomputed: number
-  readonly cached: number
-  /** Mean milliseconds to the first content; absent where none was counted. */
-  readonly cachedMs?: number
-  readonly modelMs?: number
-  /** The model's less the cache's; absent while one is. */
-  readonly savesMs?: number
-}
-
-export interface TrafficRow {
-  readonly pattern: string
-  readonly question: string
-  readonly expected: Pick<ExpectedRow, "share" | "savesMs">
-  readonly measured?: MeasuredRow
-}
-
-export interface TrafficReport {
-  readonly hours: number
-  readonly rows: ReadonlyArray<TrafficRow>
-  /** All questions together; `share`: answered ahead, or from the cache at all. */
-  readonly ahead: {
-    readonly expected: Pick<ExpectedRow, "share" | "savesMs">
-    /** `savesMs`: a hit's, over the patterns of which both sides were counted. */
-    readonly measured?: Pick<MeasuredRow, "asked" | "precomputed" | "cached" | "savesMs">
-  }
-  /** Declared patterns and mined questions: how many entries are served now. */
-  readonly entries: Readonly<Record<string, { readonly entries: number; readonly fresh: number }>>
-  readonly coverage: {
-    /** Of the questions an hour that the schedule expects, those whose answer is fresh now; 0 to 1. */
-    readonly expected: number
-    /** The same of the most asked questions as counted; absent while none is. */
-    readonly demand?: {
-      readonly questions: number
-      readonly perHour: number
-      readonly served: number
-    }
-  }
-  readonly tokens: { readonly hour: number; readonly day: number; readonly capPerHour: number }
-  readonly cost: {
-    readonly currency: string
-    readonly hour: number
-    readonly day: number
-    readonly bought: Bought
-    readonly prices: string
-  }
-  readonly notMeasured: ReadonlyArray<string>
-}
+export type TrafficReport = ReturnType<typeof trafficReport>
+export type TrafficRow = ReturnType<typeof rowOf>
 
 const cachedSources: ReadonlySet<string> = new Set(["precomputed", "exact", "canonical", "alias"])
 const isCached = (source: string) => cachedSources.has(source)
@@ -95,10 +45,10 @@ const sumOf = (sources: Sources, of: (source: string) => boolean) => {
   return { count, ms, mean: count === 0 ? undefined : ms / count }
 }
 
-const rowOf = (row: ExpectedRow, measurement: Measurement | undefined): TrafficRow => {
+const rowOf = (row: ExpectedRow, measurement: Measurement | undefined) => {
   const { pattern, question, savesMs, share } = row
   const told = { pattern, question, expected: { share, savesMs } }
-  if (measurement === undefined) return told
+  if (measurement === undefined) return { ...told, measured: undefined }
   const sources = measurement.patterns[pattern] ?? {}
   const everything = Object.values(measurement.patterns).reduce(
     (sum, each) => sum + sumOf(each, () => true).count,
@@ -112,19 +62,25 @@ const rowOf = (row: ExpectedRow, measurement: Measurement | undefined): TrafficR
     ...told,
     measured: {
       asked: count,
+      /** Of all questions. */
       share: everything === 0 ? 0 : count / everything,
+      // Of those asked, answered from the cache: by what the worker wrote, and by whatever was there.
       precomputed: count === 0 ? 0 : ahead.count / count,
       cached: count === 0 ? 0 : cached.count / count,
-      ...(cached.mean === undefined ? {} : { cachedMs: cached.mean }),
-      ...(model.mean === undefined ? {} : { modelMs: model.mean }),
-      ...(model.mean === undefined || cached.mean === undefined
-        ? {}
-        : { savesMs: model.mean - cached.mean }),
+      /** Mean milliseconds to the first content; undefined where none was counted. */
+      cachedMs: cached.mean,
+      modelMs: model.mean,
+      /** The model's less the cache's; undefined while one is. */
+      savesMs:
+        model.mean === undefined || cached.mean === undefined
+          ? undefined
+          : model.mean - cached.mean,
     },
   }
 }
 
-const aheadOf = (rows: ReadonlyArray<TrafficRow>): TrafficReport["ahead"] => {
+/** All questions together; `share`: answered ahead, or from the cache at all. */
+const aheadOf = (rows: ReadonlyArray<TrafficRow>) => {
   let [asked, precomputed, cached, hits, saved] = [0, 0, 0, 0, 0]
   for (const { measured } of rows) {
     if (measured === undefined) continue
@@ -135,19 +91,21 @@ const aheadOf = (rows: ReadonlyArray<TrafficRow>): TrafficReport["ahead"] => {
     hits += measured.cached * measured.asked
     saved += measured.savesMs * measured.cached * measured.asked
   }
-  if (asked === 0) return { expected: expectedAhead }
+  if (asked === 0) return { expected: expectedAhead, measured: undefined }
   return {
     expected: expectedAhead,
     measured: {
       asked,
       precomputed: precomputed / asked,
       cached: cached / asked,
-      ...(hits === 0 ? {} : { savesMs: saved / hits }),
+      /** A hit's, over the patterns of which both sides were counted. */
+      savesMs: hits === 0 ? undefined : saved / hits,
     },
   }
 }
 
-const entriesByPattern = (plan: Plan): TrafficReport["entries"] => {
+/** Declared patterns and mined questions: how many entries are served now. */
+const entriesByPattern = (plan: Plan) => {
   const counts: Record<string, { entries: number; fresh: number }> = {}
   for (const { due, entry } of plan.entries) {
     const count = (counts[entry.pattern] ??= { entries: 0, fresh: 0 })
@@ -157,7 +115,7 @@ const entriesByPattern = (plan: Plan): TrafficReport["entries"] => {
   return counts
 }
 
-const coverageOf = (plan: Plan): TrafficReport["coverage"] => {
+const coverageOf = (plan: Plan) => {
   let [all, served, asked, answered, questions] = [0, 0, 0, 0, 0]
   for (const { due, entry } of plan.entries) {
     const share = isServed(due) ? 1 : 0
@@ -169,8 +127,10 @@ const coverageOf = (plan: Plan): TrafficReport["coverage"] => {
     answered += share * entry.demandedPerHour
   }
   return {
+    /** Of the questions an hour that the schedule expects, those whose answer is fresh now; 0 to 1. */
     expected: all === 0 ? 0 : served / all,
-    ...(asked === 0 ? {} : { demand: { questions, perHour: asked, served: answered / asked } }),
+    /** The same of the most asked questions as counted; undefined while none is. */
+    demand: asked === 0 ? undefined : { questions, perHour: asked, served: answered / asked },
   }
 }
 
@@ -185,7 +145,7 @@ export const trafficReport = (
   plan: Plan,
   measurement: Measurement | undefined,
   { bought, prices, tokens }: Spending,
-): TrafficReport => {
+) => {
   const rows = expected.map((row) => rowOf(row, measurement))
   const day = costOf(bought.day, prices)
   const coverage = coverageOf(plan)

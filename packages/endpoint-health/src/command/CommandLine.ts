@@ -3,7 +3,6 @@ import { type Options, optionsOf, refuse } from "@manga-assist/process/arguments
 import { readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { Cidrs } from "../probe/Address.ts"
-import type { Traffic } from "../cost/Cost.ts"
 import {
   awsEndpoints,
   type Endpoint,
@@ -11,33 +10,13 @@ import {
   serviceNames,
   wrongUrlIn,
 } from "../checks/Endpoint.ts"
-import type { Place } from "../aws/OwnPlace.ts"
 import type { EndpointKind } from "../verdict/Facts.ts"
 import { endpointsOfOutputs, type Outputs, placeOfOutputs, readOutputs } from "./StackOutputs.ts"
 
 /** Exit code of what was not understood (`EX_USAGE`). */
 export const wrongUse = 64
 
-interface CostInput {
-  readonly traffic: Traffic
-  /** Undefined: the package's own for the region. */
-  readonly prices: string | undefined
-}
-
-export interface Command {
-  readonly region: string | undefined
-  readonly endpoints: ReadonlyArray<Endpoint>
-  readonly place: Place
-  readonly vpcCidrs: ReadonlyArray<string>
-  readonly dnsServers: ReadonlyArray<string>
-  readonly samples: number
-  readonly offline: boolean
-  readonly json: boolean
-  readonly watchSeconds: number | undefined
-  /** Undefined: nothing is published. */
-  readonly namespace: string | undefined
-  readonly cost: CostInput | undefined
-}
+export type Command = ReturnType<typeof parseCommand>
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -127,7 +106,7 @@ const endpointsOf = (
   return [...services.filter(({ name }) => named?.includes(name) ?? true), ...hosts]
 }
 
-const costOf = (given: Given, endpoints: ReadonlyArray<Endpoint>): CostInput | undefined => {
+const costOf = (given: Given, endpoints: ReadonlyArray<Endpoint>) => {
   const interfaceGb = given.number("--gb-per-month", 0, 1e12, true)
   if (interfaceGb === undefined) return undefined
   const gateways = endpoints.filter(({ kind }) => kind === "gateway").length
@@ -153,6 +132,7 @@ const costOf = (given: Given, endpoints: ReadonlyArray<Endpoint>): CostInput | u
       natGateways: given.number("--nat-gateways", 0, 10_000) ?? zones,
       keepNat: given.has("--keep-nat"),
     },
+    /** Undefined: the package's own for the region. */
     prices: given.value("--prices"),
   }
 }
@@ -162,7 +142,7 @@ const isServer = (text: string): boolean => {
   return isIP(literal ?? other ?? text) !== 0 && Number(port) >= 1 && Number(port) <= 65_535
 }
 
-const read = (given: Given, environment: Environment): Command => {
+const read = (given: Given, environment: Environment) => {
   const outputs = outputsOf(given)
   const place = outputs === undefined ? undefined : placeOfOutputs(outputs)
   const region =
@@ -210,6 +190,7 @@ const read = (given: Given, environment: Environment): Command => {
     offline: given.has("--offline"),
     json: given.has("--json"),
     watchSeconds: given.number("--watch", 1, 86_400),
+    /** Undefined: nothing is published. */
     namespace: given.has("--metrics") ? namespace : undefined,
     cost,
   }
@@ -222,5 +203,5 @@ const watching = (args: ReadonlyArray<string>): ReadonlyArray<string> =>
   )
 
 /** Wrong arguments throw `WrongUse`. */
-export const parseCommand = (args: ReadonlyArray<string>, environment: Environment): Command =>
+export const parseCommand = (args: ReadonlyArray<string>, environment: Environment) =>
   read(optionsOf(watching(args), kindOf), environment)
