@@ -59,7 +59,7 @@ export const startOrchestrator = (spec: Spec) => {
  * Builds the web console into the stack's data folder, as `console FOLDER` says; resolves to the environment that names
  * it. It is empty where the shell names a page, or none can be built: the chat works all the same.
  */
-export const buildPage = Effect.fnUntraced(function* (spec: Omit<Spec, "args">) {
+export const buildPage = Effect.fnUntraced(function* (spec: Spec) {
   const { CONSOLE_DIR, DATA_DIR } = spec.environment
   if (CONSOLE_DIR !== undefined && CONSOLE_DIR !== "") return Effect.succeed({})
   const { child, said, say } = yield* startSaying<{ readonly CONSOLE_DIR?: string }>(

@@ -16,7 +16,7 @@ type State =
   | { readonly state: "done"; readonly result: unknown }
   | { readonly state: "failed"; readonly why: string }
 
-type Spec = Omit<ChildSpec, "onOut" | "args">
+type Spec = Omit<ChildSpec, "onOut">
 
 /** What one line of the program makes of the state; undefined for what is no such line. */
 const stateOf = (line: string): State | undefined => {
@@ -35,7 +35,6 @@ const run = Effect.fnUntraced(function* (spec: Spec, become: (state: State) => v
   let isOver = false
   const child = yield* startChild({
     ...spec,
-    args: [],
     onOut: (line) => {
       const state = stateOf(line)
       if (state === undefined) return spec.onErr(line)

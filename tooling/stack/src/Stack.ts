@@ -42,6 +42,8 @@ export interface Outcome {
   readonly why: string
 }
 
+const failed = (why: string): Effect.Effect<never, Outcome> => Effect.fail({ code: 1, why })
+
 /** Seeding thousands of products on a busy machine included. */
 const emulatorsMs = 180_000
 const listeningMs = 60_000
@@ -81,27 +83,23 @@ const bringUpUntil = Effect.fnUntraced(function* (
     wait.pipe(
       Effect.timeoutOrElse({
         duration: ms,
-        orElse: () =>
-          Effect.andThen(
-            Deferred.succeed(over, { code: 1, why: `${what} within ${ms / 1000} s` }),
-            Effect.never,
-          ),
+        orElse: () => failed(`${what} within ${ms / 1000} s`),
       }),
     )
-  const app = (
+  const program = (
     name: string,
     script: string,
-    graceMs: number,
     environment: ChildSpec["environment"],
+    graceMs = quickStopMs,
   ): Omit<ChildSpec, "onOut"> => ({
     name,
     script,
     args: [],
-    nodeArgs: ["--import", followParent],
     environment,
     graceMs,
     onErr: console.child(name),
   })
+  const following = { nodeArgs: ["--import", followParent] }
 
   let doing = ""
   const begin = (what: string): void => {
@@ -122,27 +120,15 @@ const bringUpUntil = Effect.fnUntraced(function* (
 
   const bringUp = Effect.gen(function* () {
     const taken = yield* portTaken(options.environment)
-    if (taken !== undefined) {
-      yield* Deferred.succeed(over, { code: 1, why: taken })
-      return yield* Effect.never
-    }
+    if (taken !== undefined) return yield* failed(taken)
     begin("starting the emulators and their data")
     const progress = yield* Effect.forkScoped(saying, { startImmediately: true })
-    const page = yield* buildPage({
-      name: "console",
-      script: programs.page,
-      environment: options.environment,
-      graceMs: quickStopMs,
-      onErr: console.child("console"),
-    })
+    const page = yield* buildPage(program("console", programs.page, options.environment))
+    // `HOST` is where customers are served; stand-ins for AWS are for this machine alone.
+    const loopback = { ...options.environment, HOST: "127.0.0.1" }
     const emulators = yield* startEmulators({
-      name: "local-aws",
-      script: programs.localAws,
+      ...program("local-aws", programs.localAws, loopback),
       args: options.localAwsFlags,
-      // `HOST` is where customers are served; stand-ins for AWS are for this machine alone.
-      environment: { ...options.environment, HOST: "127.0.0.1" },
-      graceMs: quickStopMs,
-      onErr: console.child("local-aws"),
     })
     yield* Effect.forkScoped(endsWith(emulators.child), { startImmediately: true })
     const names = yield* within(emulators.said, emulatorsMs, "local-aws was not ready")
@@ -151,12 +137,8 @@ const bringUpUntil = Effect.fnUntraced(function* (
     yield* leaveEnvironment(options.environment, names, console.note)
 
     const replays = yield* offerReplays({
-      name: "replay",
-      script: programs.replay,
-      nodeArgs: ["--import", followParent],
-      environment: forReplays(options.environment, names),
-      graceMs: quickStopMs,
-      onErr: console.child("replay"),
+      ...program("replay", programs.replay, forReplays(options.environment, names)),
+      ...following,
     })
     const environment = {
       ...forApps(options.environment, names),
@@ -166,14 +148,11 @@ const bringUpUntil = Effect.fnUntraced(function* (
     // Opened before the server's, so that the worker is stopped after it.
     const workerScope = yield* Scope.fork(yield* Effect.scope)
     begin("starting the orchestrator")
-    const server = yield* startOrchestrator(
-      app(
-        "orchestrator",
-        programs.orchestrator,
-        orchestratorStopMs(options.environment),
-        environment,
-      ),
-    )
+    const stopMs = orchestratorStopMs(options.environment)
+    const server = yield* startOrchestrator({
+      ...program("orchestrator", programs.orchestrator, environment, stopMs),
+      ...following,
+    })
     yield* Effect.forkScoped(endsWith(server.child), { startImmediately: true })
     const { customers, operators } = yield* within(
       server.said,
@@ -182,10 +161,7 @@ const bringUpUntil = Effect.fnUntraced(function* (
     )
     begin("warming up")
     const unready = yield* untilReady(operators, readyMs)
-    if (unready !== undefined) {
-      yield* Deferred.succeed(over, { code: 1, why: `not ready in time: ${unready}` })
-      return yield* Effect.never
-    }
+    if (unready !== undefined) return yield* failed(`not ready in time: ${unready}`)
     const endpoint = names.get("GATEWAY_ENDPOINT")
     const gatewayUrl = names.get("GATEWAY_URL")
     if (endpoint !== undefined) {
@@ -194,7 +170,7 @@ const bringUpUntil = Effect.fnUntraced(function* (
     }
     if (hasRedis(environment)) {
       console.note("starting the precompute worker")
-      const spec = app("precompute", programs.precompute, quickStopMs, environment)
+      const spec = { ...program("precompute", programs.precompute, environment), ...following }
       yield* Effect.forkIn(
         runWorker({ ...spec, onOut: spec.onErr }, console.note, options.backoff ?? workerBackoff),
         workerScope,
@@ -210,7 +186,9 @@ const bringUpUntil = Effect.fnUntraced(function* (
     return yield* Effect.never
   })
 
-  const outcome = yield* Effect.raceFirst(bringUp, Deferred.await(over))
+  const outcome = yield* Effect.raceFirst(bringUp, Deferred.await(over)).pipe(
+    Effect.catch(Effect.succeed),
+  )
   console.note(`${outcome.why}; stopping`)
   return outcome
 })
