@@ -1,30 +1,18 @@
 /** Asks one question over a new WebSocket, as a browser would, with a deadline. Never rejects. */
+import type { ServerFrame, TurnEnd } from "@manga-assist/client"
 import { WebSocket } from "ws"
 import { type Answer, type Failure, failureOf } from "./Answer.ts"
 import type { Target } from "./Options.ts"
 
 const answerDeadlineMs = 30_000
 
-interface Frame {
-  readonly type?: string
-  readonly code?: string
-  readonly message?: string
-  readonly source?: string
-  readonly products?: ReadonlyArray<unknown>
-  readonly degraded?: ReadonlyArray<string>
-  readonly budget?: { readonly usedMs: number }
-  readonly timeline?: ReadonlyArray<{
-    readonly stage: string
-    readonly outcome: string
-    readonly startMs: number
-    readonly endMs: number
-  }>
-}
+/** What the last frame of an answer says of it; an error may say less. */
+type Last = Partial<Pick<TurnEnd, "source" | "degraded" | "budget" | "timeline">>
 
 /** Points of the timeline, no stages. */
 const marks = new Set(["first-products", "first-token", "total"])
 
-const slowestOf = ({ budget, timeline = [] }: Frame): Answer["slowest"] => {
+const slowestOf = ({ budget, timeline = [] }: Last): Answer["slowest"] => {
   const [longest] = timeline
     .filter(({ stage }) => !marks.has(stage))
     .toSorted((one, other) => other.endMs - other.startMs - (one.endMs - one.startMs))
@@ -55,7 +43,7 @@ export const ask = (target: Target, text: string): Promise<Answer> =>
     let firstContentMs: number | undefined
     let products = 0
     let wordsFirst = false
-    const end = (last: Frame | undefined, failure?: Failure) => {
+    const end = (last: Last | undefined, failure?: Failure) => {
       clearTimeout(timer)
       socket.removeAllListeners("close")
       socket.on("error", () => {})
@@ -81,7 +69,7 @@ export const ask = (target: Target, text: string): Promise<Answer> =>
       socket.send(JSON.stringify({ type: "message", id: "smoke", text }))
     })
     socket.on("message", (data: Buffer) => {
-      const frame = JSON.parse(data.toString("utf8")) as Frame
+      const frame = JSON.parse(data.toString("utf8")) as ServerFrame // of a server that speaks the protocol
       if (frame.type === "products" || frame.type === "delta") {
         firstContentMs ??= performance.now() - askedAt
       }
@@ -90,12 +78,12 @@ export const ask = (target: Target, text: string): Promise<Answer> =>
         firstContentMs = undefined
         wordsFirst = false
       }
-      if (frame.type === "products") products = frame.products?.length ?? 0
+      if (frame.type === "products") products = frame.products.length
       else if (frame.type === "delta" && products === 0) wordsFirst = true
       else if (frame.type === "turn-end") end(frame)
       else if (frame.type === "error") {
         const kind = frame.code === "unauthorized" ? "identity" : "refused"
-        const { code = "", message = "" } = frame
+        const { code, message } = frame
         end(frame, { kind, code, detail: `${code}: ${message}` })
       }
     })
