@@ -104,7 +104,7 @@ export const refuse = (message: string): never => {
 const listed = (words: ReadonlyArray<string>): string =>
   new Intl.ListFormat("en-GB", { type: "disjunction" }).format(words)
 
-/** All but `words` and `has` throw `WrongUse` that names the option and its rule. */
+/** `matching`, `oneOf` and `number` throw `WrongUse` that names the option and its rule. */
 export interface Options<O extends string> {
   readonly words: ReadonlyArray<string>
   readonly has: (option: O) => boolean
