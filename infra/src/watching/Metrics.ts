@@ -182,7 +182,6 @@ export const analyticsThrottles = ({ resources: { sinks } }: Watched) =>
 /** Sinks of the chat server; each reports by its own name. */
 const sinkNames = [
   "session",
-  "session-count",
   "audit",
   "feedback",
   "analytics",

@@ -35,7 +35,6 @@ export const unaccounted = ({ accepted, dropped, pending, written }: SinkBalance
 /** What the sinks of the class `must-keep` are called in the store. */
 export const mustKeep: ReadonlySet<string> = new Set([
   "session",
-  "session-count",
   "audit",
   "feedback",
 ])
