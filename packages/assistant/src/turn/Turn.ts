@@ -45,9 +45,7 @@ const readsWaitMs = 5_000
 /** Lets a read's own deadline come first, which tells which read was late. */
 const slackMs = 10
 
-type TurnServices =
-  | Effect.Services<typeof makeShared>
-  | Effect.Services<ReturnType<typeof runTurn>>
+type TurnServices = Effect.Services<typeof makeShared> | Effect.Services<ReturnType<typeof runTurn>>
 
 /**
  * Runs turns. `run` never fails and never dies: whatever breaks, `emit` sees `turn-start` first and
