@@ -186,7 +186,7 @@ const insightsItem = ({ logs, watching }: Prices["services"], tasks: number): It
 }
 
 /** Metrics that alarms look at; an expression is billed for each metric in it. The suite counts them. */
-export const alarmMetrics = 76
+export const alarmMetrics = 72
 
 const watchingItem = (prices: Prices["services"]["watching"]): Item => ({
   name: "Metrics, alarms, dashboard",
