@@ -80,7 +80,10 @@ describe("popular answers", () => {
     ["no list", '{"one":1}'],
     ["a list of numbers", "[1]"],
     ["a place that is too long", JSON.stringify([{ place: "x".repeat(201), question: "q" }])],
-    ["too many", JSON.stringify(Array(2_001).fill({ place: "one", question: "q" }))],
+    [
+      "too many",
+      JSON.stringify(Array.from({ length: 2_001 }, () => ({ place: "one", question: "q" }))),
+    ],
   ])("are none where Redis holds %s", ([, text]) =>
     Effect.gen(function* () {
       const { url } = yield* redisServer()

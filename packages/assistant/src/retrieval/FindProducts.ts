@@ -86,6 +86,14 @@ export const staged = <A, E extends { readonly reason: string }, R>(
     )
   })
 
+/** Of as many dimensions as the index has. */
+export const vectorOf = Effect.fnUntraced(function* (text: string, deadlineMs: number) {
+  const embeddings = yield* BedrockEmbeddings
+  const { embedding } = yield* Models
+  const { dimensions, id: modelId } = embedding
+  return yield* embeddings.embed(text, { modelId, dimensions, deadlineMs })
+})
+
 interface Searched extends Read<ReadonlyArray<ListedProduct>> {
   readonly found: ReadonlyArray<ListedProduct>
 }
@@ -112,16 +120,10 @@ const findProducts = Effect.fnUntraced(function* (
     return { found: left.slice(0, trendingPlan.size) }
   }
   if (plan.kind === "meaning") {
-    const embeddings = yield* BedrockEmbeddings
-    const { embedding } = yield* Models
     const vector = yield* staged(
       ledger,
       { name: "embedding" },
-      embeddings.embed(meaningText(question), {
-        modelId: embedding.id,
-        dimensions: embedding.dimensions,
-        deadlineMs: within(input, deadlines.embedding),
-      }),
+      vectorOf(meaningText(question), within(input, deadlines.embedding)),
     )
     if (vector.found !== undefined) {
       return yield* searched(search.byMeaning(plan, vector.found, searchMs))

@@ -44,7 +44,8 @@ export interface Found {
 
 export const nothingFound: Found = { offers: [], degraded: [], read: [] }
 
-const offersOf = (
+/** With the table's figures. */
+export const offersOf = (
   products: ReadonlyArray<ListedProduct>,
   rows: Rows,
   today: string,

@@ -52,7 +52,10 @@ export const streamed =
         push(pack(part))
       }
       const last = parts.at(-1)
-      return { packed: pack(parts), complete: completeText(parts, last?.type === "finish" ? last.finishReason : undefined) }
+      return {
+        packed: pack(parts),
+        complete: completeText(parts, last?.type === "finish" ? last.finishReason : undefined),
+      }
     })
 
 export const generated = (model: Model, params: CallParams): Effect.Effect<Said, Failure> =>
