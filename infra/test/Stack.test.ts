@@ -513,7 +513,7 @@ describe("alarms", () => {
   it("look at their own stage alone, of what stages of an account write side by side", () => {
     const text = JSON.stringify(alarms)
     const metrics = text.match(/"Namespace":"MangaAssist"/g) ?? []
-    expect(metrics.length).toBeGreaterThan(35)
+    expect(metrics.length).toBeGreaterThan(34)
     expect(text.match(/{"Name":"Stage","Value":"production"}/g)).toHaveLength(metrics.length)
   })
 

@@ -36,8 +36,8 @@ const catalogueGb = 0.02
 /** The least that Valkey is billed for. */
 const cacheGb = 0.1
 const imageGb = 0.25 * 10
-/** Nine of each of seven sinks, one of cache writes, and those on what customers feel. */
-const customMetrics = 9 * 7 + 1 + 9
+/** Nine of each of six sinks, one of cache writes, and those on what customers feel. */
+const customMetrics = 9 * 6 + 1 + 9
 /** Of a cluster, two services and their families of tasks; and bytes a minute of each, of each task, and of its container. */
 const insights = { metrics: 44, bytes: 1_200 }
 const minutes = 730 * 60
@@ -186,7 +186,7 @@ const insightsItem = ({ logs, watching }: Prices["services"], tasks: number): It
 }
 
 /** Metrics that alarms look at; an expression is billed for each metric in it. The suite counts them. */
-export const alarmMetrics = 76
+export const alarmMetrics = 72
 
 const watchingItem = (prices: Prices["services"]["watching"]): Item => ({
   name: "Metrics, alarms, dashboard",

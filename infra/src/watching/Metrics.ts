@@ -180,15 +180,7 @@ export const analyticsThrottles = ({ resources: { sinks } }: Watched) =>
   })
 
 /** Sinks of the chat server; each reports by its own name. */
-const sinkNames = [
-  "session",
-  "session-count",
-  "audit",
-  "feedback",
-  "analytics",
-  "cache",
-  "metrics",
-] as const
+const sinkNames = ["session", "audit", "feedback", "analytics", "cache", "metrics"] as const
 
 /** As CloudWatch wants the name of a metric in an expression. */
 const idOf = (sink: string, name: string) => sink.replaceAll("-", "") + name

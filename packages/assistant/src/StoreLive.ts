@@ -3,14 +3,7 @@
  * map wordings to another question's cached answer) for the chat server and the precompute worker, over the
  * connections of `StoreConnections.ts`.
  */
-import { type Config, Layer } from "effect"
-import type { AliasBook, CacheStore, TagVersions } from "@manga-assist/caching"
-import type {
-  DynamoDocuments,
-  OpenSearchConnection,
-  RedisConnection,
-  RedisSubscriber,
-} from "@manga-assist/connections"
+import { Layer } from "effect"
 import { CachedAnswers } from "./answers/CachedAnswer.ts"
 import { Customers } from "./products/Customers.ts"
 import { Models } from "./model/Models.ts"
@@ -22,27 +15,7 @@ import { SessionStore } from "./conversation/session/SessionStore.ts"
 import { layerAliases } from "./answers/StoreAliases.ts"
 import { StoreTables } from "./conversation/session/StoreTables.ts"
 
-type Ports =
-  | AliasBook
-  | CachedAnswers
-  | Customers
-  | Models
-  | ProductFacts
-  | ProductSearch
-  | SeriesRecords
-  | SessionStore
-  | StoreTables
-
-export const layerStore: Layer.Layer<
-  Ports,
-  Config.ConfigError,
-  | CacheStore
-  | DynamoDocuments
-  | OpenSearchConnection
-  | RedisConnection
-  | RedisSubscriber
-  | TagVersions
-> = Layer.mergeAll(
+export const layerStore = Layer.mergeAll(
   layerAliases,
   CachedAnswers.layer,
   Customers.layer,

@@ -1,7 +1,7 @@
 /** Whoever has an answer written for others — a turn, the worker, a renewal — asks the same and keeps the same. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { answerAhead } from "../src/answers/AnswerAhead.ts"
+import { answerAhead } from "../src/answers/ComposeAnswer.ts"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import { composeAnswer } from "../src/answers/ComposeAnswer.ts"

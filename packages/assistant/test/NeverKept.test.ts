@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { answerKey, CacheError, TagVersions } from "@manga-assist/caching"
 import { catalogueVersion } from "@manga-assist/catalogue"
-import { answerAhead } from "../src/answers/AnswerAhead.ts"
+import { answerAhead } from "../src/answers/ComposeAnswer.ts"
 import { grammarVersion } from "@manga-assist/store-grammar"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"

@@ -79,15 +79,18 @@ describe("popular answers", () => {
     ["no JSON", "garbage"],
     ["no list", '{"one":1}'],
     ["a list of numbers", "[1]"],
-    ["a place that is too long", `["${"x".repeat(201)}"]`],
-    ["too many places", JSON.stringify(Array.from({ length: 2_001 }, () => "one"))],
+    ["a place that is too long", JSON.stringify([{ place: "x".repeat(201), question: "q" }])],
+    [
+      "too many",
+      JSON.stringify(Array.from({ length: 2_001 }, () => ({ place: "one", question: "q" }))),
+    ],
   ])("are none where Redis holds %s", ([, text]) =>
     Effect.gen(function* () {
       const { url } = yield* redisServer()
       const worker = yield* instance(url)
       yield* written(worker, "one")
       const redis = Context.get(worker, RedisConnection)
-      yield* redis.run("test", 1_000, (client) => client.set("popular:{popular}:places", text))
+      yield* redis.run("test", 1_000, (client) => client.set("popular:{popular}:answers", text))
       const services = yield* instance(url)
       yield* Effect.sleep(300)
       const counters = Context.get(services, PopularAnswers).counters()

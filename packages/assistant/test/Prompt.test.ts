@@ -13,7 +13,7 @@ import {
 import { appendTurn, emptyConversation } from "../src/conversation/Conversation.ts"
 import { listedProduct } from "../src/products/ListedProduct.ts"
 import { toOffer } from "../src/products/Offer.ts"
-import { buildPrompt, cutsBehind, prunedConversation } from "../src/prompt/Prompt.ts"
+import { buildPrompt, prunedConversation } from "../src/prompt/Prompt.ts"
 import { placeCachePoints, promptCacheOutcome } from "../src/model/PromptCache.ts"
 import { read } from "../src/reading/Read.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
@@ -62,41 +62,11 @@ const promptOf = (conversation: Conversation, text = "Anything else?", own = fal
 const textOf = (prompt: ReturnType<typeof buildPrompt>) => JSON.stringify(prompt)
 
 describe("a prompt's history", () => {
-  it("is cut where it is told to be from lengths alone", () => {
-    const letter = fc.constantFrom("a", "a ", "7", "竜", "の", "\u{1F409}", "MA-01-0001 ")
-    const text = fc
-      .tuple(letter, fc.nat({ max: 900 }))
-      .map(([each, length]) => each.repeat(length).slice(0, length))
-    const told = { surely: 0, perhaps: 0, never: 0 }
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(text, text), { minLength: 1, maxLength: 25 }),
-        fc.nat({ max: 25 }),
-        fc.nat({ max: 30 }),
-        (all, skipped, covered) => {
-          let conversation = emptyConversation
-          for (const [index, [question, answer]] of all.entries()) {
-            const n = skipped + index + 1
-            conversation = appendTurn(conversation, pastTurn(n, { question, answer, seq: n }))
-          }
-          const cuts = cutsBehind(conversation, covered)
-          const { cut } = prunedConversation(conversation)
-          told[cuts] += 1
-          if (cuts === "never") assert.isAtMost(cut, covered)
-          if (cuts === "surely") assert.isAbove(cut, covered)
-        },
-      ),
-      { numRuns: 1_000 },
-    )
-    assert.isAbove(Math.min(told.never, told.perhaps, told.surely), 20)
-  })
-
   it("of a short conversation is not cut", () => {
     for (let count = 1; count < 10; count += 1) {
-      assert.strictEqual(cutsBehind(after(count), 0), "never")
+      assert.strictEqual(prunedConversation(after(count)).cut, 0)
     }
-    assert.strictEqual(cutsBehind(after(10), 0), "surely")
-    assert.strictEqual(cutsBehind(after(10), 5), "never")
+    assert.strictEqual(prunedConversation(after(10)).cut, 5)
   })
 
   it("counts turns past those at hand", () => {

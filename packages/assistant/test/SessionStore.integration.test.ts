@@ -3,7 +3,6 @@ import * as fs from "node:fs"
 import * as os from "node:os"
 import * as path from "node:path"
 import { assert, it } from "@effect/vitest"
-import { GetCommand } from "@aws-sdk/lib-dynamodb"
 import { DynamoDocuments } from "@manga-assist/connections"
 import { motoServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
@@ -65,17 +64,15 @@ const opened = Effect.gen(function* () {
   const tables = Context.get(context, StoreTables)
   yield* createTable(url, tables.sessions)
   return {
-    dynamo: Context.get(context, DynamoDocuments),
     metrics: Context.get(context, SinkMetrics),
     sessions: Context.get(context, SessionStore),
     sinks: Context.get(context, TurnSinks),
-    table: tables.sessions,
   }
 })
 
-it.live("turns of many sessions are all there, in order, and counted once each", () =>
+it.live("turns of many sessions are all there, in order, once each", () =>
   Effect.gen(function* () {
-    const { dynamo, metrics, sessions, sinks, table } = yield* opened
+    const { metrics, sessions, sinks } = yield* opened
     const owner = "demo-01"
     yield* sessions.claim("s-0", owner, 1_000, 5_000)
     const summary = { text: "likes pirates", covers: 2 }
@@ -104,7 +101,6 @@ it.live("turns of many sessions are all there, in order, and counted once each",
     assert.isTrue(yield* metrics.drain(20_000))
     const told = metrics.counters()
     assert.deepInclude(told["session"], { dropped: 0, pending: 0, retried: 0, refused: 0 })
-    assert.deepInclude(told["session-count"], { dropped: 0, pending: 0, retried: 0, refused: 0 })
     for (let session = 0; session < 5; session += 1) {
       const loaded = yield* sessions.load(`s-${session}`, owner, 5_000)
       assert.deepStrictEqual(
@@ -114,16 +110,6 @@ it.live("turns of many sessions are all there, in order, and counted once each",
       assert.deepStrictEqual(loaded.summary, session === 0 ? summary : undefined)
       const other = yield* sessions.load(`s-${session}`, "demo-02", 5_000)
       assert.deepStrictEqual(other.turns, [])
-      const meta = yield* dynamo.run("GetItem", 5_000, (client) =>
-        client.send(
-          new GetCommand({ TableName: table, Key: { pk: `SESSION#s-${session}`, sk: "META" } }),
-        ),
-      )
-      assert.deepInclude(meta.Item, {
-        owner,
-        version: count,
-        last: `000000000001011#t-${session}-11`,
-      })
     }
   }),
 )

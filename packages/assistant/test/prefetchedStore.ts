@@ -3,7 +3,7 @@ import { ConnectionError } from "@manga-assist/connections"
 import { Effect, Layer } from "effect"
 import { ContextCache } from "../src/context/ContextCache.ts"
 import type { PastTurn } from "../src/conversation/Conversation.ts"
-import { layerPrefetched } from "../src/context/PrefetchedContext.ts"
+import { layerPrefetched } from "../src/context/CustomerContext.ts"
 import { SessionStore } from "../src/conversation/session/SessionStore.ts"
 
 export interface PrefetchScript {

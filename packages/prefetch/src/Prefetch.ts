@@ -73,21 +73,6 @@ const DEFAULT_BYTES = 1_024
 /** A shared value is reloaded ahead of its end, at this share of its freshness. */
 const SHARED_REFRESH = 0.8
 
-/** Ends when none of the slots' loads runs any more. */
-const ended = (slots: ReadonlyArray<Slot>): Effect.Effect<void> =>
-  Effect.callback((resume) => {
-    let open = slots.length
-    const takeBack = slots.map((slot) =>
-      slot.onEnd(() => {
-        open -= 1
-        if (open === 0) resume(Effect.void)
-      }),
-    )
-    return Effect.sync(() => {
-      for (const forget of takeBack) forget()
-    })
-  })
-
 export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources>(
   sources: S,
   options: PrefetchOptions = {},
@@ -209,7 +194,12 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
     const slots = slotsOf(key)
     const before = begin(slots)
     const waitFor = slots.map(({ slot }) => slot).filter((slot) => slot.pending && !slot.peek())
-    if (waitFor.length > 0 && waitMs > 0) yield* Effect.timeoutOption(ended(waitFor), waitMs)
+    if (waitFor.length > 0 && waitMs > 0) {
+      yield* Effect.forEach(waitFor, ({ ended }) => ended, {
+        concurrency: "unbounded",
+        discard: true,
+      }).pipe(Effect.timeoutOption(waitMs))
+    }
     return handOver(slots, before, waitFor, nowMs() - openedAt)
   })
 

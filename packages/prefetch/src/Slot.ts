@@ -3,7 +3,7 @@
  *
  * At most one load runs at a time. A reload keeps the old value until the new one has arrived, and also if it fails.
  */
-import { Cause, Effect, Exit, type Fiber } from "effect"
+import { Cause, Deferred, Effect, Exit, type Fiber } from "effect"
 import type { LoadGate } from "./LoadGate.ts"
 import type { SourceCounters } from "./Source.ts"
 
@@ -33,7 +33,7 @@ export interface SlotOptions {
 
 export class Slot {
   readonly #options: SlotOptions
-  readonly #waiting = new Set<() => void>()
+  #ended = Deferred.makeUnsafe<void>()
   #loaded: Loaded | undefined
   #fiber: Fiber.Fiber<unknown, unknown> | undefined
   #hurry: (() => void) | undefined
@@ -93,12 +93,9 @@ export class Slot {
     this.#hurry?.()
   }
 
-  /** Calls back once when the load that runs now has ended; the result takes the call back. */
-  onEnd(callback: () => void): () => void {
-    this.#waiting.add(callback)
-    return () => {
-      this.#waiting.delete(callback)
-    }
+  /** Ends when the load that runs now does. */
+  get ended(): Effect.Effect<void> {
+    return Deferred.await(this.#ended)
   }
 
   /** Marks the value as handed over after the turn waited `waitedMs` for it. */
@@ -150,8 +147,8 @@ export class Slot {
   }
 
   #wake(): void {
-    const waiting = [...this.#waiting]
-    this.#waiting.clear()
-    for (const callback of waiting) callback()
+    const ended = this.#ended
+    this.#ended = Deferred.makeUnsafe()
+    Deferred.doneUnsafe(ended, Effect.void)
   }
 }

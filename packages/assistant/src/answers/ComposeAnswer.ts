@@ -8,11 +8,13 @@
  */
 import { BedrockChat, type ConverseOutcome, type ConverseRequest } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
+import type { Locale } from "@manga-assist/protocol"
 import { Effect, Schema } from "effect"
 import { boundTo, figureOf } from "../products/Figure.ts"
 import type { AnswerRecord } from "./AnswerRecord.ts"
-import type { CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
-import { type ShareKey, normalizedWords } from "./ShareKey.ts"
+import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
+import { cachePolicyOf } from "./CachePolicy.ts"
+import { cacheKeyOf, normalizedWords, type ShareKey } from "./ShareKey.ts"
 import { emptyConversation } from "../conversation/Conversation.ts"
 import { formSentence } from "../reading/FormSentence.ts"
 import { type Guardrail, type Model, Models } from "../model/Models.ts"
@@ -26,6 +28,7 @@ import { besideNamed } from "../facts/Topics.ts"
 import { placeCachePoints, type Prompt } from "../model/PromptCache.ts"
 import { storeDay, storeWeekday } from "../model/StoreClock.ts"
 import type { Question } from "../reading/Question.ts"
+import { read } from "../reading/Read.ts"
 import { type Basis, type RetrievalNeeds, retrieve } from "../retrieval/Retrieve.ts"
 import { readForAll } from "../retrieval/WhatToRead.ts"
 
@@ -211,4 +214,21 @@ export const composeAnswer = Effect.fnUntraced(function* (
   const kept = keptOf({ question, records, offers, basis, today, model, origin }, outcome)
   if (kept === undefined) return yield* fail("incomplete", outcome.stopReason)
   return { ...kept, outputTokens: outcome.usage?.outputTokens ?? 0 }
+})
+
+/**
+ * Answers a question ahead of demand: generates the answer and stores it under the cache key by which customers'
+ * questions look it up. Fails for a question whose answer may not be cached. As all wordings of its form: they have one
+ * place.
+ */
+export const answerAhead = Effect.fnUntraced(function* (text: string, locale: Locale) {
+  const question = read(text, locale)
+  const policy = cachePolicyOf(question)
+  if (!policy.cacheable) {
+    const { reason: detail } = policy
+    return yield* new ComposeError({ question: text, reason: "not-cacheable", detail })
+  }
+  const { answer, outputTokens, tags } = yield* composeAnswer(question)
+  yield* (yield* CachedAnswers).write(cacheKeyOf(question), answer, { ...policy, tags })
+  return { outputTokens }
 })

@@ -2,17 +2,14 @@
  * Loads answers that the worker generated ahead of demand into the memory of every server. The worker publishes their
  * cache keys, at most 2,000; each server reads the list every 15 s and reloads its copies before they expire.
  *
- * Redis holds the keys under `popular:{popular}:places` and their questions, in the same order, under
- * `popular:{popular}:questions`, both for an hour. No request waits for this: until an answer is in memory, the first
- * request on an instance costs one read of Redis.
+ * Redis holds the list under `popular:{popular}:answers` for an hour. No request waits for this: until an answer is in
+ * memory, the first request on an instance costs one read of Redis.
  */
 import { RedisConnection, repeatForever } from "@manga-assist/connections"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { CachedAnswers } from "./CachedAnswer.ts"
 
-const key = "popular:{popular}:places"
-/** Apart, because servers of an earlier version read the places. */
-const questionsKey = "popular:{popular}:questions"
+const key = "popular:{popular}:answers"
 const heldSeconds = 3_600
 const commandMs = 500
 /** A few kilobytes each in the memory of every instance; a schedule has some hundreds. */
@@ -23,16 +20,13 @@ const everyMs = 15_000
 /** Customers' reads go in between. */
 const concurrency = 2
 
-const Places = Schema.fromJsonString(
-  Schema.Array(Schema.String.check(Schema.isMaxLength(200))).check(Schema.isMaxLength(most)),
-)
-const decode = Schema.decodeUnknownOption(Places)
-
+const Text = Schema.String.check(Schema.isMaxLength(200))
 /** An answer that the worker made ahead: where it lies, and the question that it answers, for people. */
-interface MadeAhead {
-  readonly place: string
-  readonly question: string
-}
+const MadeAhead = Schema.Struct({ place: Text, question: Text })
+type MadeAhead = typeof MadeAhead.Type
+const decode = Schema.decodeUnknownOption(
+  Schema.fromJsonString(Schema.Array(MadeAhead).check(Schema.isMaxLength(most))),
+)
 
 /** The worker's part: all its answers, the most asked first, 2,000 at most. Never fails. */
 export const tellPopular = (
@@ -40,14 +34,11 @@ export const tellPopular = (
   answers: ReadonlyArray<MadeAhead>,
 ): Effect.Effect<void> =>
   redis
-    .run("popular.tell", commandMs, async (client) => {
-      const told = answers.slice(0, most)
-      const places = JSON.stringify(told.map(({ place }) => place))
-      const questions = JSON.stringify(told.map(({ question }) => question.slice(0, 200)))
-      await Promise.all([
-        client.set(key, places, "EX", heldSeconds),
-        client.set(questionsKey, questions, "EX", heldSeconds),
-      ])
+    .run("popular.tell", commandMs, (client) => {
+      const told = answers
+        .slice(0, most)
+        .map(({ place, question }) => ({ place, question: question.slice(0, 200) }))
+      return client.set(key, JSON.stringify(told), "EX", heldSeconds)
     })
     .pipe(
       Effect.catch((error) => Effect.logDebug("popular answers could not be told", error.message)),
@@ -86,29 +77,25 @@ const make = Effect.fnUntraced(function* () {
   const redis = yield* RedisConnection
   const answers = yield* CachedAnswers
   let counters: PopularCounters = { listed: 0, warm: 0 }
-  let places: ReadonlyArray<string> = []
-  let questions: ReadonlyArray<string> = []
+  let listed: ReadonlyArray<MadeAhead> = []
   let warm: ReadonlyArray<boolean> = []
-  const read = (from: string, known: ReadonlyArray<string>) =>
-    redis
-      .run("popular.get", commandMs, (client) => client.get(from))
-      .pipe(
-        Effect.map((text) => Option.getOrElse(decode(text), () => [])),
-        // What was popular is so for longer than it takes to read the next list.
-        Effect.catch((error) =>
-          Effect.as(Effect.logDebug("popular answers could not be read", error.message), known),
-        ),
-      )
+  const read = redis
+    .run("popular.get", commandMs, (client) => client.get(key))
+    .pipe(
+      Effect.map((text) => Option.getOrElse(decode(text), () => [])),
+      // What was popular is so for longer than it takes to read the next list.
+      Effect.catch((error) =>
+        Effect.as(Effect.logDebug("popular answers could not be read", error.message), listed),
+      ),
+    )
   const round = Effect.gen(function* () {
-    places = yield* read(key, places)
-    questions = yield* read(questionsKey, questions)
-    const found = yield* Effect.forEach(
-      places,
-      (shareKey) => Effect.andThen(Effect.yieldNow, answers.warm(shareKey)),
+    listed = yield* read
+    warm = yield* Effect.forEach(
+      listed,
+      ({ place }) => Effect.andThen(Effect.yieldNow, answers.warm(place)),
       { concurrency },
     )
-    warm = found
-    counters = { listed: places.length, warm: found.filter(Boolean).length }
+    counters = { listed: listed.length, warm: warm.filter(Boolean).length }
   })
   if (redis.configured) {
     yield* round.pipe(
@@ -120,9 +107,6 @@ const make = Effect.fnUntraced(function* () {
   return PopularAnswers.of({
     counters: () => counters,
     questions: (atMost) =>
-      places.slice(0, atMost).map((place, at) => ({
-        question: questions[at] ?? place,
-        warm: warm[at] ?? false,
-      })),
+      listed.slice(0, atMost).map(({ question }, at) => ({ question, warm: warm[at] ?? false })),
   })
 })

@@ -2,19 +2,40 @@
  * Where all instances count what the model may still cost: budgets that all share, in windows, and sums of single
  * customers by the hour. Off every path: an instance asks in the background, for what it will need.
  *
- * Contract: `BudgetAccounts.ts` has the rules of `exchange`. A question may be asked again when its answer was lost. What
- * is told to `customers` again after a lost answer may count twice, never less than once.
+ * An instance's `account` is what it has used and what it was given ahead: it counts as spent until the window (an hour,
+ * or a minute of a model's quota) ends, whatever becomes of the instance. What no account holds is promised in equal
+ * shares (`credit`) to the instances that are heard, for the time in which they cannot ask; one share more is left for who
+ * comes. A question may be asked again when its answer was lost. What is told to `customers` again after a lost answer
+ * may count twice, never less than once.
  */
-import { Clock, Context, Data, Effect, Layer } from "effect"
+import { Context, Data, Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
-import { BudgetAccounts, type PotQuestion, type PotReply } from "./BudgetAccounts.ts"
 
-export interface WindowQuestion extends PotQuestion {
+export interface WindowQuestion {
   /** Name of the budget. */
   readonly pot: string
   /** Number of the window since 1970. */
   readonly window: number
   readonly windowMs: number
+  /** Ever higher: an older question that arrives late changes nothing. */
+  readonly sequence: number
+  readonly limit: number
+  /** Used by this instance in this window, reserved for running calls included. */
+  readonly used: number
+  /** What its account should hold, at least `used`. */
+  readonly want: number
+  /** It stops: nothing is given ahead, nothing promised. */
+  readonly leaves: boolean
+}
+
+export interface PotReply {
+  readonly account: number
+  /** Accounts of all instances together, and promises to those that are not heard: what may have been spent. */
+  readonly counted: number
+  /** Instances heard lately, this one included. */
+  readonly instances: number
+  /** May be used beyond the account while nobody can be asked. */
+  readonly credit: number
 }
 
 export interface CustomerSpending {
@@ -48,18 +69,27 @@ export class BudgetStore extends Context.Service<
     ) => Effect.Effect<ReadonlyArray<Pick<CustomerSpending, "tokens" | "money">>, BudgetStoreError>
   }
 >()("@manga-assist/assistant/BudgetStore") {
-  /** Of this process: for one instance, and for tests of several. */
+  /** Of this process, where nobody is ever missed. */
   static readonly layerMemory: Layer.Layer<BudgetStore> = Layer.sync(BudgetStore, () => {
-    const windows = new LRUCache<string, BudgetAccounts>({ max: 64 })
+    const windows = new LRUCache<string, Map<string, { account: number; leaves: boolean }>>({
+      max: 64,
+    })
     const sums = new LRUCache<string, { tokens: number; money: number }>({ max: 100_000 })
     return BudgetStore.of({
       exchange: (instance, questions) =>
-        Effect.map(Clock.currentTimeMillis, (now) =>
-          questions.map((question) => {
-            const key = `${question.pot} ${question.window}`
-            const accounts = windows.get(key) ?? new BudgetAccounts()
+        Effect.sync(() =>
+          questions.map(({ leaves, limit, pot, used, want, window }) => {
+            const key = `${pot} ${window}`
+            const accounts = windows.get(key) ?? new Map()
             windows.set(key, accounts)
-            return accounts.ask(instance, now, question)
+            accounts.delete(instance)
+            const others = [...accounts.values()].reduce((sum, each) => sum + each.account, 0)
+            const account = Math.max(used, Math.min(want, limit - others))
+            accounts.set(instance, { account, leaves })
+            const counted = others + account
+            const instances = [...accounts.values()].filter((each) => !each.leaves).length
+            const share = Math.floor((limit - counted) / (instances + 1))
+            return { account, counted, instances, credit: leaves ? 0 : Math.max(0, share) }
           }),
         ),
       customers: (told) =>

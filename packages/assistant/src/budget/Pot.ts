@@ -5,8 +5,7 @@
  * background; a call uses what is at hand at once, or is refused. Until a question is answered, no more is used than
  * what it asked for.
  */
-import type { PotReply } from "./BudgetAccounts.ts"
-import type { WindowQuestion } from "./BudgetStore.ts"
+import type { PotReply, WindowQuestion } from "./BudgetStore.ts"
 import { type SpenderClass, stopsAt } from "./Spender.ts"
 
 /** Of a window's limit, what an instance takes ahead; two calls where that is more. */

@@ -6,10 +6,13 @@
 import { RedisConnection } from "@manga-assist/connections"
 import { Clock, Effect, Layer } from "effect"
 import { hash } from "node:crypto"
-import { missedMs, silentMs } from "./BudgetAccounts.ts"
 import { BudgetStore, BudgetStoreError } from "./BudgetStore.ts"
 
 const commandMs = 500
+/** Three contacts missed: not counted among those who share. */
+export const silentMs = 1_600
+/** What was promised to an instance that others have missed for so long is given to them: it was killed. */
+export const missedMs = 120_000
 /** A call that began in a window is counted in it when it ends. */
 const afterWindowMs = 600_000
 const hourMs = 3_600_000
@@ -19,8 +22,10 @@ const customerMs = 2 * hourMs
 const customersPerScript = 100
 
 /**
- * The rules of `BudgetAccounts.ask`. The hash holds `taken`, `promised`, `kept`, and for each instance `of:<instance>`
- * as "sequence account credit kept"; the sorted set holds when each was heard.
+ * Accounts and credits together never exceed the limit, unless an instance tells that it used more. The hash holds
+ * `taken` (all accounts) and `promised` (all credits; `kept` of them to those who were heard last before nobody was, until
+ * they come back), and for each instance `of:<instance>` as "sequence account credit kept"; the sorted set holds when
+ * each was heard.
  */
 const askScript = `
 local hash, seen = KEYS[1], KEYS[2]

@@ -32,17 +32,14 @@ const searchMs = 1_000
 const keptTurns = 20
 
 const parse = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Unknown))
-const parsed = (texts: ReadonlyArray<string>) =>
-  texts.flatMap((text) => Option.toArray(parse(text)))
 const decodeTurn = Schema.decodeUnknownOption(PastTurn)
 const decodeStamp = Schema.decodeUnknownOption(
   Schema.Struct({ since: Schema.Struct({ epoch: Schema.String, number: Schema.Int }) }),
 )
 const decodeSummary = Schema.decodeUnknownOption(Schema.Struct({ summary: ConversationSummary }))
 
-/** Turns, and the summary of those before them; each is a text of its own. */
-const conversationOf = (texts: ReadonlyArray<string>): Conversation => {
-  const values = parsed(texts)
+/** Turns, and the summary of those before them. */
+const conversationOf = (values: ReadonlyArray<unknown>): Conversation => {
   const [found] = values.flatMap((value) => Option.toArray(decodeSummary(value)))
   return {
     turns: values.flatMap((value) => Option.toArray(decodeTurn(value))),
@@ -50,9 +47,8 @@ const conversationOf = (texts: ReadonlyArray<string>): Conversation => {
   }
 }
 
-/** Products, and the stamp from before they were read; each is a text of its own. */
-const trendingOf = (texts: ReadonlyArray<string>): TrendingList | undefined => {
-  const values = parsed(texts)
+/** Products, and the stamp from before they were read. */
+const trendingOf = (values: ReadonlyArray<unknown>): TrendingList | undefined => {
   const products = values.flatMap((value) => listedProduct(value) ?? [])
   if (products.length === 0) return undefined
   const [stamp] = values.flatMap((value) => Option.toArray(decodeStamp(value)))
@@ -73,20 +69,24 @@ export const contextSources = Effect.gen(function* () {
   const records = yield* SeriesRecords
   const catalogue = yield* StoreCatalogue
 
-  /** What `fromTexts` makes of the kept texts, else what `read` says, kept from then on. */
+  /** What `from` makes of the kept values, a text each, else what `read` says, kept from then on. */
   const through = <A, E>(
     key: string,
     ttlMs: number,
-    fromTexts: (texts: ReadonlyArray<string>) => A | undefined,
+    from: (values: ReadonlyArray<unknown>) => A | undefined,
     read: Effect.Effect<A, E>,
-    toTexts: (value: A) => ReadonlyArray<string>,
+    to: (value: A) => ReadonlyArray<unknown>,
   ) =>
     Effect.gen(function* () {
       const texts = yield* cache.read(key)
-      const kept = texts === undefined ? undefined : fromTexts(texts)
+      const kept = texts && from(texts.flatMap((text) => Option.toArray(parse(text))))
       if (kept !== undefined) return kept
       const value = yield* read
-      cache.replace(key, toTexts(value), ttlMs)
+      cache.replace(
+        key,
+        to(value).map((each) => JSON.stringify(each)),
+        ttlMs,
+      )
       return value
     })
 
@@ -98,10 +98,7 @@ export const contextSources = Effect.gen(function* () {
           sessionFreshMs,
           conversationOf,
           sessions.load(key.session, key.user, readMs),
-          ({ summary, turns }) =>
-            [...turns, ...(summary === undefined ? [] : [{ summary }])].map((each) =>
-              JSON.stringify(each),
-            ),
+          ({ summary, turns }) => [...turns, ...(summary === undefined ? [] : [{ summary }])],
         ).pipe(
           // The next message is likely about what was spoken of.
           Effect.tap((found) => Effect.sync(() => records.ahead(spokenOf(found, catalogue)))),
@@ -117,15 +114,12 @@ export const contextSources = Effect.gen(function* () {
           : through(
               `profile:${user}`,
               sessionFreshMs,
-              (texts) =>
-                parsed(texts)
-                  .map(userOf)
-                  .find((found) => found?.id === user),
+              (values) => values.map(userOf).find((found) => found?.id === user),
               customers.profile(user, readMs),
               (found) => {
                 if (found === undefined) return []
                 const { id, ...rest } = found
-                return [JSON.stringify({ user: id, ...rest })]
+                return [{ user: id, ...rest }]
               },
             ),
       deadlineMs: readMs,
@@ -139,12 +133,12 @@ export const contextSources = Effect.gen(function* () {
           : through(
               `orders:${user}`,
               ordersFreshMs,
-              (texts) =>
-                parsed(texts)
+              (values) =>
+                values
                   .flatMap((order) => orderOf(order) ?? [])
                   .filter((order) => order.user === user),
               customers.orders(user, readMs),
-              (orders) => orders.map((order) => JSON.stringify(order)),
+              (orders) => orders,
             ),
       deadlineMs: readMs,
       freshForMs: ordersFreshMs,
@@ -164,10 +158,7 @@ export const contextSources = Effect.gen(function* () {
                 (products): TrendingList => ({ products, since }),
               ),
           ),
-          ({ products, since }) =>
-            [...products, ...(since === undefined ? [] : [{ since }])].map((each) =>
-              JSON.stringify(each),
-            ),
+          ({ products, since }) => [...products, ...(since === undefined ? [] : [{ since }])],
         ),
       deadlineMs: searchMs,
       freshForMs: trendingFreshMs,

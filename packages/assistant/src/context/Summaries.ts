@@ -15,7 +15,7 @@ import {
   joinConversations,
 } from "../conversation/Conversation.ts"
 import type { Models } from "../model/Models.ts"
-import { cutsBehind, prunedConversation } from "../prompt/Prompt.ts"
+import { prunedConversation } from "../prompt/Prompt.ts"
 import { ownedKey } from "../conversation/session/SessionKeys.ts"
 import { SessionStore } from "../conversation/session/SessionStore.ts"
 import { summaryOfTurns } from "./SummarizeTurns.ts"
@@ -101,16 +101,9 @@ const make = Effect.gen(function* () {
     offer: (session, user, conversation) => {
       const key = ownedKey(session, user)
       const covered = Math.max(conversation.summary?.covers ?? 0, kept.get(key)?.covers ?? 0)
-      const due = cutsBehind(conversation, covered)
-      if (due === "never" || running.has(key)) return false
-      const isFull = running.size >= maxRunning
-      if (isFull && due === "surely") {
-        counters.postponed += 1
-        return false
-      }
       const { cut } = prunedConversation(conversation)
-      if (cut <= covered) return false
-      if (isFull) {
+      if (cut <= covered || running.has(key)) return false
+      if (running.size >= maxRunning) {
         counters.postponed += 1
         return false
       }

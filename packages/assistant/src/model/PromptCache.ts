@@ -81,15 +81,7 @@ export const mostTokens = (prompt: Prompt): number =>
 const cachePoint = Object.freeze({ cachePoint: Object.freeze({ type: "default" as const }) })
 
 /** One list for each system prompt, so that it is written once. */
-const pointed = new WeakMap<object, Prompt["system"]>()
-
-const withPoint = (system: Prompt["system"]): Prompt["system"] => {
-  const known = pointed.get(system)
-  if (known !== undefined) return known
-  const list = Object.freeze([...system, cachePoint])
-  if (Object.isFrozen(system)) pointed.set(system, list)
-  return list
-}
+const withPoint = oncePer((system: Prompt["system"]) => Object.freeze([...system, cachePoint]))
 
 /** Any cache points already there are kept out of the count; none is added for a model without caching. */
 export const placeCachePoints = (prompt: Prompt, modelName: string): PlacedPrompt => {

@@ -39,7 +39,7 @@ const notRead = (left: number, of: number) =>
 export class ProductFacts extends Context.Service<
   ProductFacts,
   {
-    /** Up to 100 ids; what does not exist is absent from the answer. Rows that were not read are a failure. */
+    /** What does not exist is absent from the answer. Rows that were not read are a failure. */
     readonly read: (
       ids: ReadonlyArray<string>,
       deadlineMs: number,
@@ -52,30 +52,31 @@ export class ProductFacts extends Context.Service<
       Effect.gen(function* () {
         const dynamo = yield* DynamoDocuments
         const { products } = yield* StoreTables
+        const readKeys = Effect.fnUntraced(function* (
+          keys: ReadonlyArray<string>,
+          deadlineMs: number,
+        ) {
+          const command = new BatchGetCommand({
+            RequestItems: { [products]: { Keys: keys.map((id) => ({ id })) } },
+          })
+          const reply = yield* dynamo.run("BatchGetItem", deadlineMs, (client, abortSignal) =>
+            client.send(command, { abortSignal }),
+          )
+          // A throttled partition leaves keys over, which is not to say that they do not exist.
+          const left = reply.UnprocessedKeys?.[products]?.Keys?.length ?? 0
+          if (left > 0) return yield* Effect.fail(notRead(left, keys.length))
+          return (reply.Responses?.[products] ?? []).flatMap((item) => factOf(item) ?? [])
+        })
         return ProductFacts.of({
           read: (ids, deadlineMs) => {
-            const keys = [...new Set(ids)].slice(0, maxKeys)
-            if (keys.length === 0) return Effect.succeed(new Map())
-            const command = new BatchGetCommand({
-              RequestItems: { [products]: { Keys: keys.map((id) => ({ id })) } },
-            })
-            return dynamo
-              .run("BatchGetItem", deadlineMs, (client, abortSignal) =>
-                client.send(command, { abortSignal }),
-              )
-              .pipe(
-                Effect.flatMap((reply) => {
-                  // A throttled partition leaves keys over, which is not to say that they do not exist.
-                  const left = reply.UnprocessedKeys?.[products]?.Keys?.length ?? 0
-                  if (left > 0) return Effect.fail(notRead(left, keys.length))
-                  const facts = new Map<string, Fact>()
-                  for (const item of reply.Responses?.[products] ?? []) {
-                    const fact = factOf(item)
-                    if (fact !== undefined) facts.set(fact.id, fact)
-                  }
-                  return Effect.succeed(facts)
-                }),
-              )
+            const keys = [...new Set(ids)]
+            const requests = Array.from({ length: Math.ceil(keys.length / maxKeys) }, (_, at) =>
+              readKeys(keys.slice(at * maxKeys, (at + 1) * maxKeys), deadlineMs),
+            )
+            return Effect.map(
+              Effect.all(requests, { concurrency: "unbounded" }),
+              (facts) => new Map(facts.flat().map((fact) => [fact.id, fact])),
+            )
           },
         })
       }),

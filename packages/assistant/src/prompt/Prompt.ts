@@ -6,7 +6,7 @@
  *
  * Order ids of other customers never enter a prompt, so that no answer can repeat them. Unpaired surrogates, which no
  * service accepts, become U+FFFD. `forEverybody` tells whether a prompt has nothing of a customer, so that its answer
- * may be shared; `cutsBehind` whether turns are dropped that a given summary does not cover.
+ * may be shared.
  */
 import type { Order, User } from "@manga-assist/catalogue"
 import { pruneHistory } from "@manga-assist/payload"
@@ -170,36 +170,6 @@ export const prunedConversation = (conversation: Conversation, size: PromptSize 
     offset: turnsBefore(conversation),
     known: conversation.summary,
   })
-
-/** `pruneHistory` cuts so many exchanges together. */
-const cutTogether = 5
-/** The dearest letter, by the highest estimate: `estimateTokens` of Han. */
-const mostTokensOfLetter = 2.12
-/** For each exchange, whatever is in it. */
-const mostTokensBeside = 12
-
-/**
- * Does `prunedConversation` cut behind the first `covered` turns? Told by numbers and lengths alone, for who
- * asks at every turn; "perhaps" when it has to be asked. (Text that gets longer by being normalized is rare,
- * and is cut all the same when a prompt is made.)
- */
-export const cutsBehind = (
-  conversation: Conversation,
-  covered: number,
-): "surely" | "perhaps" | "never" => {
-  const { historyTokens, summaryTokens, turns: keep } = limits.full
-  const { turns } = conversation
-  const before = turnsBefore(conversation)
-  const total = before + turns.length
-  const edge = Math.max(before, Math.floor((total - keep) / cutTogether) * cutTogether)
-  if (edge > covered) return "surely"
-  let letters = 0
-  for (let index = edge - before; index < turns.length; index += 1) {
-    letters += (turns[index]?.question.length ?? 0) + (turns[index]?.answer.length ?? 0)
-  }
-  const most = letters * mostTokensOfLetter + turns.length * mostTokensBeside
-  return most <= historyTokens - summaryTokens ? "never" : "perhaps"
-}
 
 /** One list for all prompts, by which its tokens and its bytes are known. */
 const system = Object.freeze([Object.freeze({ text: systemPrompt })])

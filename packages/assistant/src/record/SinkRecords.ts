@@ -14,13 +14,6 @@ export const SessionRecord = Schema.Struct({
 })
 export type SessionRecord = typeof SessionRecord.Type
 
-/** How many turns a session has had since the last count, and which. */
-export const SessionCountRecord = Schema.Struct({
-  id: Schema.String,
-  session: Schema.String,
-  user: Schema.optionalKey(Schema.String),
-  turns: Schema.Array(Schema.Struct({ at: Schema.Finite, turn: Schema.String })),
-})
 /** What was asked and answered, for those who must be able to look it up. */
 export const AuditRecord = Schema.Struct({
   id: Schema.String,

@@ -5,29 +5,14 @@
  * process ends with 3: on a task whose disk goes with it, they are lost unless somebody takes them from there.
  */
 import type { Sink } from "@manga-assist/async-sinks"
-import { monotonicNow } from "@manga-assist/connections"
 import { ExitCode } from "@manga-assist/process"
 import { Effect, type Scope } from "effect"
 import { resolve } from "node:path"
 
-type Ending = Pick<Sink<never>, "name" | "counters" | "drain" | "report">
+type Ending = Pick<Sink<never>, "name" | "counters" | "report">
 
 const stopMs = 5_000
 const undelivered = 3
-
-/** The counts come after the turns, which add to them; they have what is left of the time, and at least two fifths. */
-export const drainSinks = (
-  others: ReadonlyArray<Ending>,
-  counts: Ending,
-): ((deadlineMs: number) => Effect.Effect<boolean>) =>
-  Effect.fnUntraced(function* (deadlineMs) {
-    const until = (yield* monotonicNow) + deadlineMs
-    const drained = yield* Effect.forEach(others, (sink) => sink.drain(0.6 * deadlineMs), {
-      concurrency: "unbounded",
-    })
-    const left = until - (yield* monotonicNow)
-    return (yield* counts.drain(Math.max(0, left))) && drained.every(Boolean)
-  })
 
 export const stopSinks = (
   drain: (deadlineMs: number) => Effect.Effect<boolean>,

@@ -21,20 +21,15 @@ import { Clock, Context, Effect, Layer, Option, Schema } from "effect"
 import { CachedAnswers } from "../answers/CachedAnswer.ts"
 import { documentCalls } from "../conversation/session/DocumentCalls.ts"
 import { SessionStore } from "../conversation/session/SessionStore.ts"
-import {
-  countWriter,
-  type SessionCount,
-  turnWriter,
-} from "../conversation/session/SessionWriter.ts"
 import { cleanedAudit } from "./CleanedAudit.ts"
 import { dataFolder } from "./DataFolder.ts"
 import { makeCustomers, ofCustomers } from "./OfCustomers.ts"
 import { measureSinks } from "./SinkMeasurements.ts"
 import { AnswerRecord } from "../answers/AnswerRecord.ts"
-import { AuditRecord, FeedbackRecord, SessionCountRecord, SessionRecord } from "./SinkRecords.ts"
+import { AuditRecord, FeedbackRecord, SessionRecord } from "./SinkRecords.ts"
 import { sinkTargets } from "./SinkTargets.ts"
 import { watchSinks } from "./SinkWatch.ts"
-import { drainSinks, stopSinks } from "./StopSinks.ts"
+import { stopSinks } from "./StopSinks.ts"
 import { StoreTables } from "../conversation/session/StoreTables.ts"
 import { type AnalyticsRecord, TurnSinks } from "./TurnSinks.ts"
 
@@ -105,23 +100,6 @@ const make = Effect.gen(function* () {
     batch: { count: 1_000, ageMs: 10_000 },
     write: targets.metrics,
   })
-  // Made before the sink that offers to it, so that it is closed after it.
-  const counts = yield* endingTogether({
-    name: "session-count",
-    class: "must-keep",
-    capacity: 20_000,
-    // Nobody reads them at once; the longer they wait, the fewer updates.
-    batch: { count: 4_000, ageMs: 10_000 },
-    orderKey: (record: SessionCount) => record.session,
-    sameKey: "together",
-    writeDeadlineMs: 60_000,
-    spool: spool<SessionCount>(directory, SessionCountRecord),
-    deadLetter,
-    write: ofCustomers(customers, {
-      at: ({ turns }: SessionCount) => turns.at(-1)?.at ?? 0,
-      write: countWriter(dynamo, tables.sessions, writeMs),
-    }),
-  })
   const session = yield* endingTogether({
     name: "session",
     class: "must-keep",
@@ -134,7 +112,11 @@ const make = Effect.gen(function* () {
     deadLetter,
     write: ofCustomers(customers, {
       at: ({ turn }: SessionRecord) => turn.at,
-      write: turnWriter(sessions, counts.offer, writeMs),
+      write: (batch) =>
+        Effect.map(sessions.append(batch, writeMs), (unwritten) => ({
+          failed: unwritten.map(({ index }) => index),
+          reason: unwritten[0] && String(unwritten[0].error),
+        })),
     }),
   })
   const feedback = yield* endingTogether({
@@ -218,19 +200,18 @@ const make = Effect.gen(function* () {
         }),
       ),
   })
-  const all = [session, counts, feedback, audit, analytics, cache, metrics]
+  const all = [session, feedback, audit, analytics, cache, metrics]
   yield* measureSinks(all, metrics)
-  const keeps = [session, counts, feedback, audit]
+  const keeps = [session, feedback, audit]
   const watch = yield* watchSinks(keeps)
-  const drain = drainSinks(
-    all.filter((sink) => sink !== counts),
-    counts,
-  )
+  const drain = (deadlineMs: number) =>
+    Effect.forEach(all, (sink) => sink.drain(deadlineMs), { concurrency: "unbounded" }).pipe(
+      Effect.map((drained) => drained.every(Boolean)),
+    )
   yield* stopSinks(drain, keeps, directory)
 
   const again: Readonly<Record<string, (record: unknown) => boolean>> = {
     session: reoffering(SessionRecord, session.offer),
-    "session-count": reoffering<SessionCount>(SessionCountRecord, counts.offer),
     feedback: reoffering(FeedbackRecord, feedback.offer),
     audit: reoffering(AuditRecord, audit.offer),
     cache: reoffering(AnswerRecord, cache.offer),

@@ -1,9 +1,9 @@
 /**
  * Finds the products of a question by its plan. A late or broken search is a value with its code, never a failure.
  *
- * It also has the helpers of its caller `Retrieve.ts`: `within` bounds a read by the turn's remaining time,
- * `beginStage` and `staged` record a step's time in the turn's ledger, `lateOr` names a failure as late or failed, and
- * `shownOf` selects and ranks what may be shown of the products found.
+ * It also has the helpers of its caller `Retrieve.ts`: `within` bounds a read by the turn's remaining time, `staged`
+ * records its time in the turn's ledger and names its failure, and `shownOf` selects and ranks what may be shown of the
+ * products found.
  */
 import type { Order, User } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"
@@ -54,82 +54,89 @@ export const within = ({ leaveMs = 0, ledger }: RetrieveInput, atMostMs: number)
     ledger.deadlineMs({ atMostMs, reserveMs: leaveMs }),
   )
 
-/** A stage of the ledger that begins now, to be ended by its outcome. */
-export const beginStage = (ledger: Ledger, stage: string) => {
-  const end = ledger.begin(stage)
-  return (outcome: string): Effect.Effect<void> =>
-    Effect.sync(() => {
-      end(outcome)
-    })
+const lateOr = (name: string, reason: string) =>
+  reason === "timeout" || reason === "first-token-timeout" ? `${name}-late` : `${name}-failed`
+
+/** What a read found, or the code of what is left out. */
+interface Read<A> {
+  readonly found?: A
+  readonly code?: string | undefined
 }
 
-/** One stage around an effect; a failure is a value, an interruption ends the stage. */
+/** One stage around a read; an interruption ends it. */
 export const staged = <A, E extends { readonly reason: string }, R>(
   ledger: Ledger,
-  stage: string,
-  effect: Effect.Effect<A, E, R>,
+  { name, stage = name }: { readonly name: string; readonly stage?: string },
+  read: Effect.Effect<A, E, R>,
 ) =>
   Effect.suspend(() => {
-    const end = beginStage(ledger, stage)
-    return effect.pipe(
-      Effect.tap(() => end("ok")),
-      Effect.tapError((error) => end(error.reason)),
-      Effect.onInterrupt(() => end("cancelled")),
-      Effect.result,
+    const end = ledger.begin(stage)
+    return read.pipe(
+      Effect.match({
+        onSuccess: (found): Read<A> => {
+          end("ok")
+          return { found }
+        },
+        onFailure: ({ reason }): Read<A> => {
+          end(reason)
+          return { code: lateOr(name, reason) }
+        },
+      }),
+      Effect.onInterrupt(() => Effect.sync(() => end("cancelled"))),
     )
   })
 
-export const lateOr = (name: string, reason: string) =>
-  reason === "timeout" || reason === "first-token-timeout" ? `${name}-late` : `${name}-failed`
+/** Of as many dimensions as the index has. */
+export const vectorOf = Effect.fnUntraced(function* (text: string, deadlineMs: number) {
+  const embeddings = yield* BedrockEmbeddings
+  const { embedding } = yield* Models
+  const { dimensions, id: modelId } = embedding
+  return yield* embeddings.embed(text, { modelId, dimensions, deadlineMs })
+})
+
+interface Searched extends Read<ReadonlyArray<ListedProduct>> {
+  readonly found: ReadonlyArray<ListedProduct>
+}
 
 const findProducts = Effect.fnUntraced(function* (
   plan: RetrievalPlan,
   question: Question,
   input: RetrieveInput,
-) {
+): Effect.fn.Return<Searched, never, BedrockEmbeddings | Models | ProductSearch> {
   const search = yield* ProductSearch
   const { ledger } = input
   const { without = [] } = question
   const searchMs = within(input, deadlines.search)
-  if (plan.kind === "none") return { found: [], code: undefined }
+  const searched = <E extends { readonly reason: string }>(
+    read: Effect.Effect<ReadonlyArray<ListedProduct>, E>,
+  ) =>
+    Effect.map(staged(ledger, { name: "retrieval", stage: "search" }, read), (read): Searched => ({
+      found: [],
+      ...read,
+    }))
+  if (plan.kind === "none") return { found: [] }
   if (plan.kind === "trending" && input.trending !== undefined) {
     const left = input.trending.products.filter(({ seriesId }) => !without.includes(seriesId))
-    return { found: left.slice(0, trendingPlan.size), code: undefined }
+    return { found: left.slice(0, trendingPlan.size) }
   }
   if (plan.kind === "meaning") {
-    const embeddings = yield* BedrockEmbeddings
-    const { embedding } = yield* Models
     const vector = yield* staged(
       ledger,
-      "embedding",
-      embeddings.embed(meaningText(question), {
-        modelId: embedding.id,
-        dimensions: embedding.dimensions,
-        deadlineMs: within(input, deadlines.embedding),
-      }),
+      { name: "embedding" },
+      vectorOf(meaningText(question), within(input, deadlines.embedding)),
     )
-    if (vector._tag === "Failure") {
-      // Without a vector the filter alone still finds what the slots named.
-      const byFilter = yield* staged(
-        ledger,
-        "search",
-        search.byFilter({ ...trendingPlan, filter: plan.filter, size: plan.size }, searchMs),
-      )
-      return {
-        found: byFilter._tag === "Success" ? byFilter.success : [],
-        code: lateOr("embedding", vector.failure.reason),
-      }
+    if (vector.found !== undefined) {
+      return yield* searched(search.byMeaning(plan, vector.found, searchMs))
     }
-    const near = yield* staged(ledger, "search", search.byMeaning(plan, vector.success, searchMs))
-    return near._tag === "Success"
-      ? { found: near.success, code: undefined }
-      : { found: [], code: lateOr("retrieval", near.failure.reason) }
+    // Without a vector the filter alone still finds what the slots named.
+    const byFilter = search.byFilter(
+      { ...trendingPlan, filter: plan.filter, size: plan.size },
+      searchMs,
+    )
+    return { ...(yield* searched(byFilter)), code: vector.code }
   }
   const filterPlan = plan.kind === "trending" ? searchedTrending(without) : plan
-  const found = yield* staged(ledger, "search", search.byFilter(filterPlan, searchMs))
-  return found._tag === "Success"
-    ? { found: found.success, code: undefined }
-    : { found: [], code: lateOr("retrieval", found.failure.reason) }
+  return yield* searched(search.byFilter(filterPlan, searchMs))
 })
 
 /** What is looked up by what it is like, and not by its name. */

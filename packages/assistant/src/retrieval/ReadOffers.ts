@@ -16,7 +16,6 @@ import type { Question, Slots } from "../reading/Question.ts"
 import {
   deadlines,
   findOrElse,
-  lateOr,
   type RetrieveInput,
   shownOf,
   staged,
@@ -45,7 +44,8 @@ export interface Found {
 
 export const nothingFound: Found = { offers: [], degraded: [], read: [] }
 
-const offersOf = (
+/** With the table's figures. */
+export const offersOf = (
   products: ReadonlyArray<ListedProduct>,
   rows: Rows,
   today: string,
@@ -116,18 +116,17 @@ export const readOffers = Effect.fnUntraced(function* (
   const read = all.map((product) => product.id)
   if (wanted.length === 0) return { offers: [], degraded, read }
   const facts = yield* ProductFacts
-  const current = yield* staged(
+  const { code: late, found: rows } = yield* staged(
     input.ledger,
-    "facts",
+    { name: "facts" },
     facts.read(wanted, within(input, deadlines.facts)),
   )
-  if (current._tag === "Failure") {
+  if (rows === undefined) {
     const offers = found.map((product) => toOffer(product, undefined, today))
-    return { offers, degraded: [...degraded, lateOr("facts", current.failure.reason)], read }
+    return { offers, degraded: [...degraded, late ?? []].flat(), read }
   }
-  const products =
-    found.length > 0 ? found : rankByMention(productsOf(current.success, wanted), slots)
-  return { offers: offersOf(products, current.success, today), degraded, read }
+  const products = found.length > 0 ? found : rankByMention(productsOf(rows, wanted), slots)
+  return { offers: offersOf(products, rows, today), degraded, read }
 })
 
 /** Of all searches together. */

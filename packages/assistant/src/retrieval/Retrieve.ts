@@ -35,14 +35,7 @@ import type { RetrievalPlan } from "../products/RetrievalPlan.ts"
 import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { readsTheDate, tagsOf } from "../products/StoreTags.ts"
 import type { Question } from "../reading/Question.ts"
-import {
-  beginStage,
-  deadlines,
-  lateOr,
-  type RetrieveInput,
-  staged,
-  within,
-} from "./FindProducts.ts"
+import { deadlines, type RetrieveInput, staged, within } from "./FindProducts.ts"
 
 export type RetrievalNeeds =
   | BedrockEmbeddings
@@ -120,14 +113,12 @@ const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
   }
   if (input.orders !== undefined) return { orders: input.orders, degraded: [] }
   const customers = yield* Customers
-  const orders = yield* staged(
+  const { code, found = [] } = yield* staged(
     input.ledger,
-    "orders",
+    { name: "orders" },
     customers.orders(input.user, within(input, deadlines.orders)),
   )
-  return orders._tag === "Success"
-    ? { orders: orders.success, degraded: [] }
-    : { orders: [], degraded: [lateOr("orders", orders.failure.reason)] }
+  return { orders: found, degraded: code === undefined ? [] : [code] }
 })
 
 const readRecords = Effect.fnUntraced(function* (input: RetrieveInput) {
@@ -136,13 +127,13 @@ const readRecords = Effect.fnUntraced(function* (input: RetrieveInput) {
   if (topics.length === 0) return { found: [], unread: [] }
   const known = isForAll ? undefined : records.known(topics)
   if (known?.missing.length === 0) return { found: known.found, unread: [] }
-  const end = beginStage(ledger, "records")
+  const end = ledger.begin("records")
   const readMs = within(input, deadlines.facts)
   // What is kept for everybody is stamped with this moment.
   const read = yield* (
     isForAll ? records.current(topics, readMs) : records.read(topics, readMs)
-  ).pipe(Effect.onInterrupt(() => end("cancelled")))
-  yield* end(read.unread.length === 0 ? "ok" : "records-late")
+  ).pipe(Effect.onInterrupt(() => Effect.sync(() => end("cancelled"))))
+  end(read.unread.length === 0 ? "ok" : "records-late")
   return read
 })
 
@@ -222,7 +213,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
     plan.kind === "trending" && trending !== undefined
       ? trending.since
       : yield* Effect.orElseSucceed((yield* TagVersions).now, () => undefined)
-  const end = beginStage(input.ledger, "retrieve")
+  const end = input.ledger.begin("retrieve")
   const reading = yield* Effect.forkChild(readRecords(input), { startImmediately: true })
   const products =
     shown === undefined
@@ -243,7 +234,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const [found, guessed, facts, orders] = yield* Effect.all(
     [products, told, Fiber.join(reading), readOrders(input)],
     { concurrency: "unbounded" },
-  ).pipe(Effect.onInterrupt(() => end("cancelled")))
+  ).pipe(Effect.onInterrupt(() => Effect.sync(() => end("cancelled"))))
   const degraded = [
     ...found.degraded,
     ...(facts.unread.length > 0 ? ["facts-late"] : []),
@@ -257,7 +248,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const offers = withoutBought(found.offers, shown)
   const empty = plan.kind === "none" ? "none" : offers.length === 0 ? "empty" : "ok"
   const outcome = degraded[0] ?? empty
-  yield* end(outcome)
+  end(outcome)
   return {
     shown,
     offers,

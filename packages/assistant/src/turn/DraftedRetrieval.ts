@@ -14,7 +14,7 @@ import { CustomerContext } from "../context/CustomerContext.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
 import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { type RetrievalNeeds, type Retrieved, retrieve } from "../retrieval/Retrieve.ts"
-import { beginStage, type RetrieveInput } from "../retrieval/FindProducts.ts"
+import type { RetrieveInput } from "../retrieval/FindProducts.ts"
 import { retrievalKey } from "../retrieval/RetrievalKey.ts"
 import { whatToRead } from "../retrieval/WhatToRead.ts"
 import { ownedKey } from "../conversation/session/SessionKeys.ts"
@@ -100,14 +100,11 @@ const make = Effect.gen(function* () {
     drafted: Effect.Effect<Retrieved | undefined>,
     input: RetrieveInput,
   ) {
-    const end = beginStage(input.ledger, "retrieve")
-    const found = yield* drafted.pipe(Effect.onInterrupt(() => end("cancelled")))
-    if (found === undefined || found.degraded.length > 0) {
-      yield* end("draft-failed")
-      return yield* retrieve(input)
-    }
-    yield* end("draft")
-    return found
+    const end = input.ledger.begin("retrieve")
+    const found = yield* drafted.pipe(Effect.onInterrupt(() => Effect.sync(() => end("cancelled"))))
+    const isWhole = found?.degraded.length === 0
+    end(isWhole ? "draft" : "draft-failed")
+    return isWhole ? found : yield* retrieve(input)
   })
 
   return DraftedRetrieval.of({

@@ -28,7 +28,6 @@ import { whatToRead } from "../retrieval/WhatToRead.ts"
 import { answerFromModel, answerWithoutModel, asItStood } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 import type { TurnRequest } from "./TurnRequest.ts"
-import type { TurnServices } from "./TurnServices.ts"
 import { leaveForModel } from "../model/TurnLadder.ts"
 import { writeAnswer } from "./WriteAnswer.ts"
 
@@ -45,6 +44,8 @@ const recallAloneMs = 3
 const readsWaitMs = 5_000
 /** Lets a read's own deadline come first, which tells which read was late. */
 const slackMs = 10
+
+type TurnServices = Effect.Services<typeof makeShared> | Effect.Services<ReturnType<typeof runTurn>>
 
 /**
  * Runs turns. `run` never fails and never dies: whatever breaks, `emit` sees `turn-start` first and

@@ -3,8 +3,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { randomUUID } from "node:crypto"
-import { missedMs, silentMs } from "../../src/budget/BudgetAccounts.ts"
 import { BudgetStore } from "../../src/budget/BudgetStore.ts"
+import { missedMs, silentMs } from "../../src/budget/RedisBudgetStore.ts"
 
 const limit = 1_000
 

@@ -6,10 +6,9 @@
  * lost ones. The result also tells when the leader was lost or Redis does not answer.
  */
 import { Clock, Effect, Queue } from "effect"
-import type { RedisSubscriber } from "@manga-assist/connections/redis"
+import { monotonicMs, type RedisSubscriber } from "@manga-assist/connections/redis"
 import { type FlightLog, type FlightRecord, pollMs } from "./FlightLog.ts"
 import type { FlightEvent, FlightWire } from "./FlightWire.ts"
-import { monotonicMs } from "../stores/MonotonicMs.ts"
 
 export type Followed<A, E> =
   | Extract<FlightEvent<never, A, E>, { kind: "value" | "error" }>

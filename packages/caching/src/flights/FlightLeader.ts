@@ -7,9 +7,9 @@
  * callers only. When those have left, it continues while others follow.
  */
 import { Clock, Effect, Fiber, Queue, type Scope } from "effect"
+import { monotonicMs } from "@manga-assist/connections/redis"
 import { beatMs, type FlightLog, lockMs } from "./FlightLog.ts"
 import type { FlightWire } from "./FlightWire.ts"
-import { monotonicMs } from "../stores/MonotonicMs.ts"
 
 /** An answer of more records or characters than these is not shared: no list grows without a bound. */
 const maxRecords = 10_000

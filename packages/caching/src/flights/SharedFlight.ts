@@ -7,13 +7,12 @@
  */
 import { randomUUID } from "node:crypto"
 import { Clock, Effect, type Scope } from "effect"
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
+import { monotonicMs, RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
 import { CacheError } from "../CacheError.ts"
 import { makeFlightFollower } from "./FlightFollower.ts"
 import { makeFlightLeader } from "./FlightLeader.ts"
 import { makeFlightLog } from "./FlightLog.ts"
 import { type FlightSchemas, makeFlightWire } from "./FlightWire.ts"
-import { monotonicMs } from "../stores/MonotonicMs.ts"
 import {
   type Joined,
   makeSingleFlight,

@@ -9,7 +9,6 @@
 import { Effect } from "effect"
 import {
   type CallParams,
-  completeResultText,
   completeText,
   type Failure,
   failureOf,
@@ -52,7 +51,11 @@ export const streamed =
         parts.push(part)
         push(pack(part))
       }
-      return { packed: pack(parts), complete: completeText(parts) }
+      const last = parts.at(-1)
+      return {
+        packed: pack(parts),
+        complete: completeText(parts, last?.type === "finish" ? last.finishReason : undefined),
+      }
     })
 
 export const generated = (model: Model, params: CallParams): Effect.Effect<Said, Failure> =>
@@ -61,5 +64,5 @@ export const generated = (model: Model, params: CallParams): Effect.Effect<Said,
     const { request: _, response, ...result } = await model.doGenerate({ ...params, abortSignal })
     const { body: __, ...told } = response ?? {}
     const kept = response === undefined ? result : { ...result, response: told }
-    return { packed: pack(kept), complete: completeResultText(kept) }
+    return { packed: pack(kept), complete: completeText(kept.content, kept.finishReason) }
   })

@@ -2,7 +2,7 @@
  * Serialises what a model returns, for other processes: stream parts, whole answers, and failures. Dates and bytes are
  * restored; values without a JSON form are left out.
  *
- * `completeText` and `completeResultText` decide what may be cached: the text of an answer that ended by itself,
+ * `completeText` decides what may be cached: the text of an answer that ended by itself,
  * without tools and files.
  */
 import { APICallError, type LanguageModelMiddleware } from "ai"
@@ -103,8 +103,10 @@ const rebuilt = ({ message, name, url, ...failure }: Failure): Error =>
         requestBodyValues: {},
       })
 
+type Part = StreamPart | GenerateResult["content"][number]
+
 /** Of what answers that may be kept consist. Tools act or look around, files are large: neither is replayed. */
-const kept = new Set<StreamPart["type"] | GenerateResult["content"][number]["type"]>([
+const kept = new Set<Part["type"]>([
   "stream-start",
   "response-metadata",
   "text-start",
@@ -120,20 +122,15 @@ const kept = new Set<StreamPart["type"] | GenerateResult["content"][number]["typ
 ])
 
 /** The text of a whole answer that ended by itself; `undefined` for every other. */
-export const completeText = (parts: ReadonlyArray<StreamPart>): string | undefined => {
-  const last = parts.at(-1)
-  if (last?.type !== "finish" || last.finishReason.unified !== "stop") return undefined
-  if (!parts.every(({ type }) => kept.has(type))) return undefined
-  const text = parts.map((part) => (part.type === "text-delta" ? part.delta : "")).join("")
-  return text.trim() === "" ? undefined : text
-}
-
-export const completeResultText = ({
-  content,
-  finishReason,
-}: GenerateResult): string | undefined => {
-  if (finishReason.unified !== "stop" || !content.every(({ type }) => kept.has(type)))
-    return undefined
-  const text = content.map((part) => (part.type === "text" ? part.text : "")).join("")
+export const completeText = (
+  parts: ReadonlyArray<Part>,
+  reason: GenerateResult["finishReason"] | undefined,
+): string | undefined => {
+  if (reason?.unified !== "stop" || !parts.every(({ type }) => kept.has(type))) return undefined
+  const text = parts
+    .map((part) =>
+      part.type === "text-delta" ? part.delta : part.type === "text" ? part.text : "",
+    )
+    .join("")
   return text.trim() === "" ? undefined : text
 }

@@ -6,8 +6,8 @@
  */
 import { Clock, Context, Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
+import { monotonicMs } from "@manga-assist/connections/redis"
 import type { CacheError } from "../CacheError.ts"
-import { monotonicMs } from "./MonotonicMs.ts"
 
 /** Counted since the store was made. `failures` counts what was answered as a miss or not written. */
 export interface CacheStoreCounters {

@@ -7,7 +7,11 @@
  * ends. With `layerNotified`, copies are dropped at once on a notice, and none is served while notices may be lost.
  */
 import { Clock, Effect, Layer } from "effect"
-import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
+import {
+  monotonicMs,
+  type RedisConnection,
+  type RedisSubscriber,
+} from "@manga-assist/connections/redis"
 import { hearChanges, notHearing, type Hearing } from "./ChangeNotices.ts"
 import {
   CacheStore,
@@ -17,7 +21,6 @@ import {
   type MemoryOptions,
   type MemoryStore,
 } from "./CacheStore.ts"
-import { monotonicMs } from "./MonotonicMs.ts"
 import { makeRedisStore, type RedisStore, type RedisStoreOptions } from "./RedisCacheStore.ts"
 import { storeKey } from "./StoreKey.ts"
 

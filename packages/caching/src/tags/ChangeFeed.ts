@@ -8,9 +8,8 @@
  * entry must carry one of them.
  */
 import { Clock, Context, Deferred, Effect, Layer, Queue } from "effect"
-import { RedisConnection, repeatForever } from "@manga-assist/connections/redis"
+import { monotonicMs, RedisConnection, repeatForever } from "@manga-assist/connections/redis"
 import { leaseMs, makeFeedLease } from "./FeedLease.ts"
-import { monotonicMs } from "../stores/MonotonicMs.ts"
 import { maxTags, TagVersions } from "./TagVersions.ts"
 
 export interface ChangeFeedOptions {

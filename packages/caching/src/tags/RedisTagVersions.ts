@@ -12,6 +12,7 @@
 import { Clock, Effect, Layer, Option, Queue } from "effect"
 import {
   ConnectionError,
+  monotonicMs,
   RedisConnection,
   RedisSubscriber,
   repeatForever,
@@ -20,7 +21,6 @@ import type { CacheError } from "../CacheError.ts"
 import { makeFeedLease } from "./FeedLease.ts"
 import { HeardInvalidations } from "./HeardInvalidations.ts"
 import { makeInvalidationLog, readInvalidation } from "./InvalidationLog.ts"
-import { monotonicMs } from "../stores/MonotonicMs.ts"
 import { storeKey } from "../stores/StoreKey.ts"
 import {
   boundedTags,

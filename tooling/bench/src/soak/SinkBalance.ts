@@ -33,9 +33,4 @@ export const unaccounted = ({ accepted, dropped, pending, written }: SinkBalance
   Math.abs(accepted - written - dropped - pending)
 
 /** What the sinks of the class `must-keep` are called in the store. */
-export const mustKeep: ReadonlySet<string> = new Set([
-  "session",
-  "session-count",
-  "audit",
-  "feedback",
-])
+export const mustKeep: ReadonlySet<string> = new Set(["session", "audit", "feedback"])

@@ -13,6 +13,7 @@ import {
   monotonicNow,
 } from "@manga-assist/connections"
 import { Clock, Effect } from "effect"
+import { costOfUsage } from "../../budget/ModelCost.ts"
 
 /** System prompt, five products and an answer, in tokens; measured on the demo catalogue's prompts. */
 const usualCall = 4_000
@@ -28,44 +29,31 @@ const pauseMs = 60_000
 export interface CheckBudget {
   /** Fails as `aborted` where nothing is left to spend, and for a minute after the model refused. */
   readonly chat: BedrockChat["Service"]
-  /** Of this hour. */
-  readonly left: Effect.Effect<number>
   /** Since it was made. */
   readonly spent: () => number
 }
+
+const aborted = (detail: string) => new BedrockError({ reason: "aborted", detail })
 
 /** `perHour`: tokens; 0: the model is never asked. */
 export const makeCheckBudget = (chat: BedrockChat["Service"], perHour: number): CheckBudget => {
   let hour = Number.NaN
   let usedThisHour = 0
-  let usedBefore = 0
+  let spent = 0
   let pausedUntil = 0
-  const left = Effect.map(Clock.currentTimeMillis, (now) => {
-    const current = Math.floor(now / hourMs)
-    if (current !== hour) {
-      hour = current
-      usedBefore += usedThisHour
-      usedThisHour = 0
-    }
-    return perHour - usedThisHour
-  })
   const use = (tokens: number) => {
     usedThisHour += tokens
+    spent += tokens
   }
   return {
-    left,
-    spent: () => usedBefore + usedThisHour,
+    spent: () => spent,
     chat: BedrockChat.of({
       converse: Effect.fnUntraced(function* (request, listener) {
-        if ((yield* left) < usualCall) {
-          return yield* new BedrockError({ reason: "aborted", detail: "no tokens left this hour" })
-        }
-        if ((yield* monotonicNow) < pausedUntil) {
-          return yield* new BedrockError({
-            reason: "aborted",
-            detail: "the model refused just now",
-          })
-        }
+        const current = Math.floor((yield* Clock.currentTimeMillis) / hourMs)
+        if (current !== hour) usedThisHour = 0
+        hour = current
+        if (perHour - usedThisHour < usualCall) return yield* aborted("no tokens left this hour")
+        if ((yield* monotonicNow) < pausedUntil) return yield* aborted("the model refused just now")
         use(usualCall)
         const outcome = yield* chat.converse(request, listener).pipe(
           Effect.tapError(({ reason }) =>
@@ -74,10 +62,8 @@ export const makeCheckBudget = (chat: BedrockChat["Service"], perHour: number): 
             }),
           ),
         )
-        if (outcome.usage !== undefined) {
-          const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = outcome.usage
-          use(inputTokens + outputTokens + cacheReadTokens + cacheWriteTokens - usualCall)
-        }
+        const { usage } = outcome
+        if (usage !== undefined) use(costOfUsage(usage, undefined).tokens - usualCall)
         return outcome
       }),
     }),

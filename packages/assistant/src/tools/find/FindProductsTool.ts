@@ -5,14 +5,13 @@
  * Prices and stock are the table's, as everywhere; where it cannot be read, those of the index with a word about it. Where
  * no vector comes in time, the words are left out and named.
  */
-import { BedrockEmbeddings } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { booksOf, paperOf } from "../../facts/Editions.ts"
 import { SeriesRecords } from "../../facts/SeriesRecords.ts"
-import { Models } from "../../model/Models.ts"
 import { storeDay } from "../../model/StoreClock.ts"
-import { deadlines } from "../../retrieval/FindProducts.ts"
+import { deadlines, vectorOf } from "../../retrieval/FindProducts.ts"
+import { offersOf } from "../../retrieval/ReadOffers.ts"
 import type { ListedProduct } from "../../products/ListedProduct.ts"
 import { type Offer, toOffer } from "../../products/Offer.ts"
 import { ProductFacts } from "../../products/ProductFacts.ts"
@@ -54,16 +53,6 @@ interface Asked {
   readonly within: Deadline
 }
 
-const vectorOf = Effect.fnUntraced(function* (words: string, within: Deadline) {
-  const embeddings = yield* BedrockEmbeddings
-  const { embedding } = yield* Models
-  return yield* embeddings.embed(words, {
-    modelId: embedding.id,
-    dimensions: embedding.dimensions,
-    deadlineMs: within("embedding"),
-  })
-})
-
 const search = Effect.fnUntraced(function* ({ today, vector, wish, within }: Asked) {
   const products = yield* ProductSearch
   const { exclude, filter, sort } = searchOf(wish, today)
@@ -102,21 +91,18 @@ const findOrLess = Effect.fnUntraced(function* (asked: Asked) {
     : ({ products: tried[at] ?? [], gaveUp } satisfies Found)
 })
 
-/** With the table's figures; `undefined` where it could not be read. What it does not have is not for sale. */
-const offersOf = Effect.fnUntraced(function* (
+/** With the table's figures. What it does not have is not for sale. */
+const currentOf = Effect.fnUntraced(function* (
   products: ReadonlyArray<ListedProduct>,
-  within: Deadline,
+  today: string,
+  deadlineMs: number,
 ) {
   const table = yield* ProductFacts
-  const facts = yield* table.read(
+  const rows = yield* table.read(
     products.map(({ id }) => id),
-    within("facts"),
+    deadlineMs,
   )
-  const today = yield* storeDay
-  return products.flatMap((product) => {
-    const fact = facts.get(product.id)
-    return fact === undefined ? [] : [toOffer(product, fact, today)]
-  })
+  return offersOf(products, rows, today)
 })
 
 const idsOf = (products: ReadonlyArray<ListedProduct>): ReadonlyArray<string> => [
@@ -172,12 +158,12 @@ const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
   const vector =
     words === undefined
       ? undefined
-      : yield* Effect.orElseSucceed(vectorOf(words, within), () => undefined)
+      : yield* Effect.orElseSucceed(vectorOf(words, within("embedding")), () => undefined)
   const unsearched = words !== undefined && vector === undefined
   const found = yield* findOrLess({ wish: unsearched ? withoutWords : wish, vector, today, within })
   const [current, sums] = yield* Effect.all(
     [
-      Effect.orElseSucceed(offersOf(found.products, within), () => undefined),
+      Effect.orElseSucceed(currentOf(found.products, today, within("facts")), () => undefined),
       asksPaperSum(wish)
         ? paperSums(idsOf(found.products), today, within("facts"))
         : Effect.succeed(new Map<string, number>()),

@@ -3,6 +3,7 @@
  * once for each catalogue.
  */
 import type { Catalogue, Series } from "@manga-assist/catalogue"
+import { oncePer } from "../../reading/OncePer.ts"
 import { type Entry, NameIndex } from "./NameIndex.ts"
 
 export interface CatalogueNames {
@@ -61,16 +62,8 @@ const personEntries = (catalogue: Catalogue): ReadonlyArray<Entry> => {
   return [...people].map(([english, japanese]) => personEntry(english, japanese))
 }
 
-const known = new WeakMap<Catalogue, CatalogueNames>()
-
-export const namesOf = (catalogue: Catalogue): CatalogueNames => {
-  const before = known.get(catalogue)
-  if (before !== undefined) return before
-  const names = {
-    titles: new NameIndex(catalogue.series.map(titleEntry)),
-    genres: new NameIndex(genreEntries(catalogue)),
-    people: new NameIndex(personEntries(catalogue)),
-  }
-  known.set(catalogue, names)
-  return names
-}
+export const namesOf = oncePer((catalogue: Catalogue): CatalogueNames => ({
+  titles: new NameIndex(catalogue.series.map(titleEntry)),
+  genres: new NameIndex(genreEntries(catalogue)),
+  people: new NameIndex(personEntries(catalogue)),
+}))

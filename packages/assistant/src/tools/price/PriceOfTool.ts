@@ -30,8 +30,6 @@ import { volumesIn } from "./VolumeList.ts"
 
 /** Of all lines together. */
 const mostRows = 600
-/** `BatchGetItem` takes so many keys. */
-const keysAtOnce = 100
 
 /** A line of a title that the store does not carry. */
 interface NotCarried {
@@ -68,18 +66,6 @@ const mayExist = (
   catalogue: Catalogue,
 ): WantedLine["numbers"] =>
   numbers.filter((number) => number <= countOf(catalogue, entry, format) + 1)
-
-const readRows = Effect.fnUntraced(function* (ids: ReadonlyArray<string>, deadlineMs: number) {
-  const table = yield* ProductFacts
-  const batches = Array.from({ length: Math.ceil(ids.length / keysAtOnce) }, (_, at) =>
-    ids.slice(at * keysAtOnce, (at + 1) * keysAtOnce),
-  )
-  const rows = yield* Effect.all(
-    batches.map((batch) => table.read(batch, deadlineMs)),
-    { concurrency: "unbounded" },
-  )
-  return new Map(rows.flatMap((each) => Array.from(each)))
-})
 
 /** The first book of each line. */
 const cardsOf = (
@@ -123,9 +109,9 @@ const run = Effect.fnUntraced(function* (input: PriceInput, { deadlineMs }: Call
       ),
     ),
   ]
+  const table = yield* ProductFacts
   if (ids.length > mostRows) return brokenRule("lines", `at most ${mostRows} volumes in all`)
-  const facts =
-    ids.length === 0 ? new Map<string, Fact>() : yield* readRows(ids, readMs({ deadlineMs }))
+  const facts = yield* table.read(ids, readMs({ deadlineMs }))
   const today = yield* storeDay
   const sums = wanted.map((line) => reckoned(line, facts, today))
   const goodsBy = (measure: (sum: (typeof sums)[number]) => number) => ({

@@ -1,4 +1,0 @@
-import { BudgetStore } from "../../src/budget/BudgetStore.ts"
-import { budgetStoreSuite } from "./budgetStoreSuite.ts"
-
-budgetStoreSuite("memory", BudgetStore.layerMemory)
