@@ -221,7 +221,7 @@ const make = Effect.gen(function* () {
   const all = [session, counts, feedback, audit, analytics, cache, metrics]
   yield* measureSinks(all, metrics)
   const keeps = [session, counts, feedback, audit]
-  const watch = yield* watchSinks(keeps)
+  const watch = yield* watchSinks(all, keeps)
   const drain = drainSinks(
     all.filter((sink) => sink !== counts),
     counts,
