@@ -140,17 +140,28 @@ const withHeaders = (exchange: HttpExchange, rules: BrowserRules): HttpExchange 
   }
 }
 
-/** Behind a proxy that is not trusted all visitors have one address: its operator has to know. */
-const proxyWarning = ({ fork, limits }: ChatServices) => {
-  let isSaid = limits.trustedProxies > 0
+/**
+ * What the operator has to know of a deployment: behind a proxy that is not trusted all visitors have one address, and
+ * by another name than its own nobody reaches the server. Each is logged once a minute at most.
+ */
+const warnings = ({ browsers, fork, limits }: ChatServices) => {
+  const saidAt = { proxy: -Infinity, name: -Infinity }
+  const say = (what: keyof typeof saidAt, text: string) => {
+    const now = performance.now()
+    if (now - saidAt[what] < 60_000) return
+    saidAt[what] = now
+    fork(Effect.logWarning(text))
+  }
   return (target: Target): void => {
-    if (isSaid || target.header("x-forwarded-for") === "") return
-    isSaid = true
-    fork(
-      Effect.logWarning(
+    if (limits.trustedProxies === 0 && target.header("x-forwarded-for") !== "") {
+      say(
+        "proxy",
         "requests come through a proxy and TRUSTED_PROXIES is 0: all its visitors share the limits of one address",
-      ),
-    )
+      )
+    }
+    if (isHealth(target.path) || refusedByHost(browsers, target) === undefined) return
+    const name = JSON.stringify(target.header("host").slice(0, 100))
+    say("name", `refused with 421: ${name} is no name of this server (ALLOWED_HOSTS)`)
   }
 }
 
@@ -251,7 +262,7 @@ export const chatHandlers = (
     pages: pagesOf(),
     site,
   }
-  const warn = proxyWarning(services)
+  const warn = warnings(services)
   return {
     subprotocol: "manga-assist.v1",
     upgrade: (target) => {

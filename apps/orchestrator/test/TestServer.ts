@@ -2,7 +2,7 @@
  * The whole server on a free port, with a scripted turn and the ports a test wants to see.
  */
 import { Models, StoreTools, type ToolResult } from "@manga-assist/assistant"
-import { Context, Effect, Exit, Layer, References, Scope } from "effect"
+import { Context, Effect, Exit, Layer, Logger, Scope } from "effect"
 import { FeedbackSink, type FeedbackRecord } from "../src/sessions/FeedbackSink.ts"
 import { GatewayDoor } from "../src/gateway/GatewayDoor.ts"
 import { Identity } from "../src/identity/Identity.ts"
@@ -84,6 +84,8 @@ export interface TestServer {
   readonly http: string
   readonly operator: string
   readonly script: TurnScript
+  /** Lines of its log. */
+  readonly said: ReadonlyArray<string>
   readonly feedback: ReadonlyArray<FeedbackRecord>
   readonly url: (query?: string) => string
   /** Drains and closes; safe to call twice. */
@@ -153,8 +155,9 @@ export const startServer = async (
 ): Promise<TestServer> => {
   const script = new TurnScript()
   const feedback: Array<FeedbackRecord> = []
+  const said: Array<string> = []
   const layer = testLayer(transport, script, feedback, options).pipe(
-    Layer.provide(Layer.succeed(References.MinimumLogLevel, "None")),
+    Layer.provide(Logger.layer([Logger.make(({ message }) => void said.push(String(message)))])),
   )
   const scope = Effect.runSync(Scope.make())
   const context = await Effect.runPromise(Layer.buildWithScope(layer, scope))
@@ -165,6 +168,7 @@ export const startServer = async (
     operator: operatorUrl,
     script,
     feedback,
+    said,
     url: (query = "") => `ws://127.0.0.1:${port}/chat${query}`,
     close: () => Effect.runPromise(Scope.close(scope, Exit.void)),
   }

@@ -124,6 +124,13 @@ export const browserSuite = (name: string, transport: Layer.Layer<SocketServer, 
       expect((await send(server, "GET", "/healthz", { host })).status).toBe(200)
     })
 
+    it("logs the name that is none of its own, once a minute", () => {
+      const names = server.said.filter((line) => line.startsWith("refused with 421"))
+      expect(names).toEqual([
+        'refused with 421: "evil.example" is no name of this server (ALLOWED_HOSTS)',
+      ])
+    })
+
     it.each([
       [{}, 415],
       [{ "content-type": "text/plain" }, 415],

@@ -27,6 +27,7 @@ it.effect("is ready once every critical service has been warmed, and tries until
     yield* TestClock.adjust("30 seconds")
     assert.isFalse(report().ready)
     assert.deepInclude(report().services[0], { name: "model", ok: false, detail: "no route" })
+    assert.isAtLeast(report().services[0]?.awayMs ?? 0, 29_000)
     model.state.way = "answers"
     yield* TestClock.adjust("1 second")
     assert.isTrue(report().ready)

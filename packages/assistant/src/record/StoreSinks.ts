@@ -203,7 +203,7 @@ const make = Effect.gen(function* () {
   const all = [session, feedback, audit, analytics, cache, metrics]
   yield* measureSinks(all, metrics)
   const keeps = [session, feedback, audit]
-  const watch = yield* watchSinks(keeps)
+  const watch = yield* watchSinks(all, keeps)
   const drain = (deadlineMs: number) =>
     Effect.forEach(all, (sink) => sink.drain(deadlineMs), { concurrency: "unbounded" }).pipe(
       Effect.map((drained) => drained.every(Boolean)),

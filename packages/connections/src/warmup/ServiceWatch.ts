@@ -70,11 +70,13 @@ export const watchServices = Effect.fnUntraced(function* (
 
   const warmed = Effect.gen(function* () {
     for (;;) {
+      const began = now()
       const report = yield* warmUp(targets, plan)
+      const before = watched
       watched = targets.flatMap((target, index) => {
         const result = report.services[index]
         const isAway = result?.ok === false && target.watched !== false
-        const failingSince = isAway ? now() : undefined
+        const failingSince = isAway ? (before[index]?.failingSince ?? began) : undefined
         return result === undefined ? [] : [{ target, result, failingSince }]
       })
       isWarm = report.ready
