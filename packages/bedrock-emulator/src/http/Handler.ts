@@ -2,10 +2,10 @@
  * Runs one request after its signature was verified: parses the body for its operation, computes the answer, waits as
  * the latency model says, and writes the response or stream.
  */
-import { anthropicFormat, anthropicReply } from "./AnthropicEvents.ts"
+import { anthropicFormat } from "./AnthropicEvents.ts"
 import { readAnthropic } from "../answers/request/AnthropicRequest.ts"
 import { answer } from "../answers/Answer.ts"
-import { converseFormat, converseReply } from "./ConverseEvents.ts"
+import { converseFormat } from "./ConverseEvents.ts"
 import { makeCost } from "./Cost.ts"
 import { type ConverseRequest, readConverse } from "../answers/request/ConverseRequest.ts"
 import type { Exchange } from "./Exchange.ts"
@@ -18,7 +18,7 @@ import type { Operation } from "./Operations.ts"
 import { hear, type Heard, hearRefusal, nothingHeard } from "../answers/Part.ts"
 import { countPrompt, makePromptCache } from "../answers/PromptCache.ts"
 import type { Fault, ServiceContext } from "../service/Service.ts"
-import { type MakeFormat, type Progress, type Saying, streamAnswer } from "./StreamedAnswer.ts"
+import { type AnswerFormat, type Saying, streamAnswer } from "./StreamedAnswer.ts"
 import { embed, type Embedder } from "../answers/TitanCall.ts"
 
 /** Who plays the models, and the guardrails that exist. */
@@ -81,7 +81,7 @@ export const makeHandler = (options: {
     return { said: answer(asked), heard }
   }
 
-  const stream = async (call: Call, saying: Saying, format: MakeFormat) => {
+  const stream = async (call: Call, saying: Saying, format: AnswerFormat) => {
     const { exchange, fault, startedAt } = call
     const { delayMs, live } = saying.said
     // A chat takes its time whatever the API it was asked by.
@@ -90,11 +90,7 @@ export const makeHandler = (options: {
   }
 
   /** The whole answer at once. */
-  const whole = async (
-    call: Call,
-    { heard, said }: Saying,
-    body: (progress: Progress) => unknown,
-  ) => {
+  const whole = async (call: Call, { heard, said }: Saying, format: AnswerFormat) => {
     const { exchange, startedAt } = call
     let units = 0
     let delayMs = said.delayMs
@@ -114,7 +110,7 @@ export const makeHandler = (options: {
     if (!said.live) await serve(call, "Converse", { delayMs, units })
     if (exchange.gone()) return undefined
     const latencyMs = () => Math.round(performance.now() - startedAt)
-    return reply(exchange, body({ usage: cost.usage, latencyMs }))
+    return reply(exchange, format.whole({ said, heard, usage: cost.usage, latencyMs }))
   }
 
   const embedding = async (call: Call) => {
@@ -135,21 +131,17 @@ export const makeHandler = (options: {
     switch (operation.name) {
       case "ConverseStream":
         return stream(call, say(call, operation, readConverse), converseFormat)
-      case "Converse": {
-        const saying = say(call, operation, readConverse)
-        return whole(call, saying, (progress) => converseReply(saying, progress))
-      }
+      case "Converse":
+        return whole(call, say(call, operation, readConverse), converseFormat)
       case "InvokeModel": {
         const { id, kind } = findModel(operation.modelId)
         if (kind === "embedding") return embedding(call)
-        const saying = say(call, operation, readAnthropic)
-        const { requestId } = exchange
-        return whole(call, saying, (progress) => anthropicReply(id, requestId, saying, progress))
+        const format = anthropicFormat(id, exchange.requestId)
+        return whole(call, say(call, operation, readAnthropic), format)
       }
       case "InvokeModelWithResponseStream": {
-        const { id } = findChatModel(operation.modelId)
-        const saying = say(call, operation, readAnthropic)
-        return stream(call, saying, anthropicFormat(id, exchange.requestId))
+        const format = anthropicFormat(findChatModel(operation.modelId).id, exchange.requestId)
+        return stream(call, say(call, operation, readAnthropic), format)
       }
       case "CountTokens": {
         findChatModel(operation.modelId)

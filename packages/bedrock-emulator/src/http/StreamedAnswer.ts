@@ -14,58 +14,77 @@ import { makeCost, type Usage } from "./Cost.ts"
 import type { Exchange } from "./Exchange.ts"
 import { strikeStream } from "./StreamFault.ts"
 
-export interface AnswerEvent {
-  /** The whole frame, made when it leaves. */
-  readonly frame: () => Buffer
-  /** Tokens in it, 0 for all but deltas. */
-  readonly tokens: number
-}
-
 /** An answer, and what was told of it so far. */
 export interface Saying {
   readonly said: Answer
   readonly heard: Heard
 }
 
-/** What an event may say of the answer so far. */
-export interface Progress {
+/** What may be told of an answer besides its parts. */
+export interface Telling extends Saying {
   readonly usage: () => Usage
   /** Since the request arrived. */
   readonly latencyMs: () => number
 }
 
-/** Makes the events of one answer; each part may open, go on with or close a block. */
+type Of<Type extends Part["type"]> = Extract<Part, { type: Type }>
+
+/** An API's own words: the frames of its stream, in which blocks are numbered, and the response without a stream. */
 export interface AnswerFormat {
-  readonly begin: () => AnswerEvent
-  readonly of: (part: Exclude<Part, { type: "pause" }>) => ReadonlyArray<AnswerEvent>
+  readonly begin: (telling: Telling) => Buffer
+  readonly open: (index: number, part: Of<"text" | "tool">) => ReadonlyArray<Buffer>
+  readonly delta: (index: number, part: Of<"text" | "input">) => Buffer
+  readonly close: (index: number) => Buffer
+  readonly end: (stopReason: Of<"end">["stopReason"], telling: Telling) => ReadonlyArray<Buffer>
+  readonly whole: (telling: Telling) => unknown
 }
 
-export type MakeFormat = (said: Answer, progress: Progress) => AnswerFormat
+/** The frames of each part: it goes on with the open block, or closes it and opens one. What has tokens comes last. */
+const framing = (format: AnswerFormat, telling: Telling) => {
+  let index = 0
+  let open: "text" | "tool" | undefined
+  return (part: Exclude<Part, Of<"pause">>): ReadonlyArray<Buffer> => {
+    if (part.type === "input") return [format.delta(index, part)]
+    if (part.type === "text" && open === "text") return [format.delta(index, part)]
+    const before = open === undefined ? [] : [format.close(index)]
+    if (part.type === "end") {
+      const nothing = { type: "text", text: "", tokens: 0 } as const
+      const empty = open === undefined ? [...format.open(0, nothing), format.close(0)] : []
+      return [...before, ...empty, ...format.end(part.stopReason, telling)]
+    }
+    index += before.length
+    open = part.type
+    const opened = [...before, ...format.open(index, part)]
+    return part.type === "text" ? [...opened, format.delta(index, part)] : opened
+  }
+}
 
 export const streamAnswer = async (options: {
   readonly exchange: Exchange
   readonly saying: Saying
-  readonly format: MakeFormat
+  readonly format: AnswerFormat
   readonly fault: Fault | undefined
   readonly context: ServiceContext
   /** When the request arrived, milliseconds of `performance.now()`. */
   readonly startedAt: number
 }): Promise<void> => {
-  const { context, exchange, fault } = options
+  const { context, exchange, fault, format } = options
   const { heard, said } = options.saying
   const cost = makeCost(said.input, context.counters)
-  const format = options.format(said, {
+  const telling: Telling = {
+    ...options.saying,
     usage: cost.usage,
     latencyMs: () => Math.round(performance.now() - options.startedAt),
-  })
+  }
+  const framesOf = framing(format, telling)
   const strikeAt = fault?.afterEvents ?? 0
   let sent = 0
   let paced = 0
   let due = performance.now()
 
   /** False when nothing is to follow. */
-  const send = async (event: AnswerEvent): Promise<boolean> => {
-    for (let token = 0; token < event.tokens && !said.live; token += 1) {
+  const send = async (frame: Buffer, tokens = 0): Promise<boolean> => {
+    for (let token = 0; token < tokens && !said.live; token += 1) {
       // The first token was paid for before the head.
       if (paced > 0) due += context.delayMs("ConverseStream.token", 1)
       paced += 1
@@ -74,14 +93,14 @@ export const streamAnswer = async (options: {
     if (early > 0) await exchange.wait(early)
     if (exchange.gone()) return false
     if (fault !== undefined && sent === strikeAt) {
-      const goesOn = await strikeStream(fault, exchange, event.frame())
+      const goesOn = await strikeStream(fault, exchange, frame)
       if (!goesOn) return false
       due = performance.now()
     }
-    cost.count(event.tokens)
+    cost.count(tokens)
     const blocked = exchange.blocked()
     if (blocked !== undefined) await blocked
-    exchange.write(event.frame())
+    exchange.write(frame)
     sent += 1
     return true
   }
@@ -93,7 +112,11 @@ export const streamAnswer = async (options: {
     }
     hear(heard, part)
     if (part.type === "end") cost.end(part)
-    for (const event of format.of(part)) if (!(await send(event))) return false
+    const frames = framesOf(part)
+    const tokens = "tokens" in part ? part.tokens : 0
+    for (const [at, frame] of frames.entries()) {
+      if (!(await send(frame, at === frames.length - 1 ? tokens : 0))) return false
+    }
     return true
   }
 
@@ -104,7 +127,7 @@ export const streamAnswer = async (options: {
         begun = true
         await exchange.blocked()
         exchange.head(200, { "content-type": "application/vnd.amazon.eventstream" })
-        if (!(await send(format.begin()))) return
+        if (!(await send(format.begin(telling)))) return
       }
       if (!(await tell(part))) return
     }
