@@ -75,7 +75,7 @@ export interface BedrockEmulator {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** Rejects with the system's error when a port or the folder is not to be had. */
+/** Rejects when a port or the folder is not to be had. */
 export const startBedrockEmulator = async (
   options: BedrockEmulatorOptions = {},
 ): Promise<BedrockEmulator> => {

@@ -9,20 +9,23 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from "node:http"
-import { type Socket } from "node:net"
 import { performance } from "node:perf_hooks"
 import {
+  addressOf,
   type BodyProblem,
   countRequest,
   type Fault,
   type FrontResponse,
+  type Gate,
+  type GatedServer,
+  makeGate,
   readBody,
+  refuseNonsense,
   send,
   type ServiceContext,
+  startGatedServer,
   waitUntil,
 } from "@manga-assist/bedrock-emulator/services"
-import { type Gate } from "./Gate.ts"
-import { type GatedServer, startGatedServer } from "./GatedServer.ts"
 
 export interface FrontRequest {
   readonly method: string
@@ -54,19 +57,15 @@ const defaultSlowMs = 1_000
 
 /** @throws PortUnavailable */
 export const startHttpFront = async (options: HttpFrontOptions): Promise<GatedServer> => {
-  const gates = new Map<Socket, Gate>()
+  const gates = new Map<string, Gate>()
 
   const http = createHttpServer({ keepAliveTimeout }, (request, response) => {
-    const gate = gates.get(request.socket)
+    const gate = gates.get(addressOf(request.socket))
     if (gate === undefined) request.socket.destroy()
     else void answer(options, gate, request, response).catch(() => request.socket.destroy())
   })
-  http.on("clientError", (_error, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n")
-    else socket.destroy()
-  })
-
-  return startGatedServer(options, gates, (socket) => http.emit("connection", socket))
+  http.on("clientError", refuseNonsense)
+  return startGatedServer(options, gates, makeGate, (socket) => http.emit("connection", socket))
 }
 
 const answer = async (

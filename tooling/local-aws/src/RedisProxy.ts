@@ -7,12 +7,13 @@
 import { connect, type Socket } from "node:net"
 import { performance } from "node:perf_hooks"
 import {
+  type Gate,
+  makeGate,
   type RunningService,
   type ServiceContext,
+  startGatedServer,
   waitUntil,
 } from "@manga-assist/bedrock-emulator/services"
-import { type Gate } from "./Gate.ts"
-import { startGatedServer } from "./GatedServer.ts"
 
 /** The name under which a chunk is delayed and hit by faults. */
 const operation = "Command"
@@ -28,7 +29,7 @@ export const startRedisProxy = async (options: {
   /** The real server's socket. */
   readonly path: string
 }): Promise<RunningService> => {
-  const { port, close } = await startGatedServer(options, new Map(), (client, gate) =>
+  const { port, close } = await startGatedServer(options, new Map(), makeGate, (client, gate) =>
     join(options.context, gate, client, options.path),
   )
   return { environment: { REDIS_URL: `redis://${options.host}:${port}` }, close }

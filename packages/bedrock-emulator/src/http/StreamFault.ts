@@ -111,7 +111,7 @@ export const strikeConnection = async (fault: Fault, exchange: Exchange): Promis
         await exchange.untilGone()
         return false
       }
-      exchange.peer.silence()
+      exchange.peer.shut()
       return true
     default:
       return true
