@@ -10,7 +10,7 @@ import type { Assessment, Guardrails } from "./Guardrail.ts"
 import type { Answers, ModelAnswer } from "./ModelAnswer.ts"
 import type { ChatModel } from "./Models.ts"
 import { counted, type Part, spoken } from "./Part.ts"
-import { countPrompt, type InputUsage, type PromptCache } from "./PromptCache.ts"
+import { type InputUsage, measurePrompt, type PromptCache } from "./PromptCache.ts"
 
 export interface Answer {
   readonly parts: Iterable<Part> | AsyncIterable<Part>
@@ -42,7 +42,8 @@ export const answer = (options: {
       `The maximum tokens you requested exceeds the model limit of ${model.maxOutputTokens}. Try again with a maximum tokens value that is lower than ${model.maxOutputTokens}.`,
     )
   }
-  if (countPrompt(modelId, request) > model.contextTokens) {
+  const measured = measurePrompt(modelId, request)
+  if (measured.total > model.contextTokens) {
     throw invalid("Input is too long for requested model.")
   }
   const question = (options.questionOf ?? lastQuestion)(request)
@@ -59,7 +60,7 @@ export const answer = (options: {
     return { ...whole(said, Number.POSITIVE_INFINITY, []), input: nothing }
   }
   const said = options.answers({ modelId, model, request, question, now, signal })
-  const input = options.cache.account(modelId, model, request, now)
+  const input = options.cache.account(model, measured, now)
   return "text" in said
     ? { ...whole(said, request.maxTokens ?? model.maxOutputTokens, request.stopSequences), input }
     : { parts: counted(said), live: true, delayMs: 0, input, assessment }

@@ -16,7 +16,7 @@ import type { Answers } from "../answers/ModelAnswer.ts"
 import { findChatModel, findModel } from "../answers/Models.ts"
 import type { Operation } from "./Operations.ts"
 import { hear, type Heard, hearRefusal, nothingHeard } from "../answers/Part.ts"
-import { countPrompt, makePromptCache } from "../answers/PromptCache.ts"
+import { makePromptCache, measurePrompt } from "../answers/PromptCache.ts"
 import type { Fault, ServiceContext } from "../service/Service.ts"
 import { type AnswerFormat, type Saying, streamAnswer } from "./StreamedAnswer.ts"
 import { embed, type Embedder } from "../answers/TitanCall.ts"
@@ -148,7 +148,7 @@ export const makeHandler = (options: {
         const input = requiredObject(parseObject(body)["input"], "input")
         const request = readConverse(requiredObject(input["converse"], "input.converse"))
         await serve(call, "CountTokens")
-        return reply(exchange, { inputTokens: countPrompt(operation.modelId, request) })
+        return reply(exchange, { inputTokens: measurePrompt(operation.modelId, request).total })
       }
       case "ApplyGuardrail": {
         const result = applyGuardrail(guardrails, operation, parseObject(body))

@@ -25,19 +25,7 @@ export interface KeptRequest {
 export const mostRequests = 10_000
 const mostBytes = 128 * 1_024 * 1_024
 
-export interface RequestLog {
-  /** The last so many; 0 keeps none and forgets those there are. */
-  readonly keep: (count: number) => void
-  readonly kept: () => number
-  readonly add: (request: KeptRequest) => void
-  /** Oldest first: the last `limit` of those of the turn, or of all. */
-  readonly list: (which: {
-    readonly turn?: string | undefined
-    readonly limit?: number | undefined
-  }) => ReadonlyArray<KeptRequest>
-}
-
-export const makeRequestLog = (): RequestLog => {
+export const makeRequestLog = () => {
   let most = 0
   let bytes = 0
   const requests: Array<KeptRequest> = []
@@ -47,18 +35,26 @@ export const makeRequestLog = (): RequestLog => {
     }
   }
   return {
-    keep: (count) => {
+    /** The last so many; 0 keeps none and forgets those there are. */
+    keep: (count: number): void => {
       most = count
       shrink()
     },
     kept: () => most,
-    add: (request) => {
+    add: (request: KeptRequest): void => {
       if (most === 0) return
       requests.push(request)
       bytes += request.body.length
       shrink()
     },
-    list: ({ limit = Number.POSITIVE_INFINITY, turn }) => {
+    /** Oldest first: the last `limit` of those of the turn, or of all. */
+    list: ({
+      limit = Number.POSITIVE_INFINITY,
+      turn,
+    }: {
+      readonly turn?: string | undefined
+      readonly limit?: number | undefined
+    }): ReadonlyArray<KeptRequest> => {
       const found =
         turn === undefined ? requests : requests.filter((request) => request.turn === turn)
       return found.slice(-Math.min(limit, found.length))
