@@ -104,10 +104,8 @@ export const startBedrockEmulator = async (
       embedder: options.embedder ?? hashedWords,
       guardrails: options.guardrails ?? [],
     },
-    ...(options.protocols === undefined ? {} : { protocols: options.protocols }),
-    ...(options.maxConcurrentStreams === undefined
-      ? {}
-      : { maxConcurrentStreams: options.maxConcurrentStreams }),
+    protocols: options.protocols,
+    maxConcurrentStreams: options.maxConcurrentStreams,
   })
   const admin =
     options.adminPort === undefined

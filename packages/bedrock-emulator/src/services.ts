@@ -31,6 +31,7 @@ export {
   oneOf,
   onlyKnownFields,
 } from "./wire/InvalidSetting.ts"
+export { slownessOf } from "./service/Faults.ts"
 export { isObject, type JsonObject } from "./wire/Json.ts"
 export { makeLatency } from "./service/Latency.ts"
 export {

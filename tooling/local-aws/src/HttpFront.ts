@@ -23,6 +23,7 @@ import {
   refuseNonsense,
   send,
   type ServiceContext,
+  slownessOf,
   startGatedServer,
   waitUntil,
 } from "@manga-assist/bedrock-emulator/services"
@@ -53,7 +54,6 @@ export interface HttpFrontOptions {
 
 /** ALB and most proxies keep idle connections for 60 s. */
 const keepAliveTimeout = 65_000
-const defaultSlowMs = 1_000
 
 /** @throws PortUnavailable */
 export const startHttpFront = async (options: HttpFrontOptions): Promise<GatedServer> => {
@@ -110,7 +110,7 @@ const answer = async (
   await gate.passable()
   if (left.signal.aborted) return
 
-  const askedMs = context.delayMs(operation) + slowness(fault)
+  const askedMs = context.delayMs(operation) + slownessOf(fault)
   const result = failing(options, fault) ?? (await handled(options, request, body))
   await waitUntil(arrivedMs + askedMs, left.signal)
   await gate.passable()
@@ -118,9 +118,6 @@ const answer = async (
   context.served(operation, arrivedMs, askedMs)
   send(request, response, result, options.compress)
 }
-
-const slowness = (fault: Fault | undefined): number =>
-  fault?.kind === "slow" ? (fault.delayMs ?? defaultSlowMs) : 0
 
 const failing = (
   options: HttpFrontOptions,

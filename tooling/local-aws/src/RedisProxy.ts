@@ -11,13 +11,13 @@ import {
   makeGate,
   type RunningService,
   type ServiceContext,
+  slownessOf,
   startGatedServer,
   waitUntil,
 } from "@manga-assist/bedrock-emulator/services"
 
 /** The name under which a chunk is delayed and hit by faults. */
 const operation = "Command"
-const defaultSlowMs = 1_000
 /** Bytes a client may have under way before it is no longer read from. */
 const maxQueuedBytes = 1_048_576
 
@@ -50,13 +50,13 @@ const join = (context: ServiceContext, gate: Gate, client: Socket, path: string)
 /** When the chunk may go on, or `undefined` when a fault took its place. */
 const strike = (context: ServiceContext, gate: Gate, client: Socket): number | undefined => {
   const fault = context.fault(operation)
-  const dueMs = performance.now() + context.delayMs(operation)
-  if (fault?.kind === "slow") return dueMs + (fault.delayMs ?? defaultSlowMs)
-  if (fault?.kind === "black-hole") gate.shut()
-  else if (fault?.kind === "reset") client.resetAndDestroy()
-  else if (fault?.kind === "fin") client.destroySoon()
-  else if (fault?.kind === "garbage") client.end("\u0000garbage\r\n")
-  return fault === undefined || fault.kind === "black-hole" ? dueMs : undefined
+  const dueMs = performance.now() + context.delayMs(operation) + slownessOf(fault)
+  if (fault === undefined || fault.kind === "slow") return dueMs
+  if (fault.kind === "black-hole") gate.shut()
+  else if (fault.kind === "reset") client.resetAndDestroy()
+  else if (fault.kind === "fin") client.destroySoon()
+  else if (fault.kind === "garbage") client.end("\u0000garbage\r\n")
+  return fault.kind === "black-hole" ? dueMs : undefined
 }
 
 /** Passes chunks on in order, each no earlier than it is due and never through a shut gate. */

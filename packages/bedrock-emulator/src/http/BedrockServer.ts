@@ -6,7 +6,7 @@
  */
 import { countRequest } from "../service/Counters.ts"
 import type { RunningService, ServiceContext } from "../service/Service.ts"
-import { AwsError } from "../wire/AwsError.ts"
+import { AwsError, knownError } from "../wire/AwsError.ts"
 import { serverCertificate } from "../signing/Certificates.ts"
 import type { Exchange } from "./Exchange.ts"
 import { makeHandler, type Models } from "./Handler.ts"
@@ -28,9 +28,9 @@ export interface BedrockOptions {
   readonly credentials: Credentials
   readonly models: Models
   /** What h2 clients are told; 100 when absent. */
-  readonly maxConcurrentStreams?: number
+  readonly maxConcurrentStreams?: number | undefined
   /** Offered by ALPN; both when absent. */
-  readonly protocols?: ReadonlyArray<Protocol>
+  readonly protocols?: ReadonlyArray<Protocol> | undefined
 }
 
 export interface BedrockService extends RunningService {
@@ -85,12 +85,9 @@ export const startBedrock = async (options: BedrockOptions): Promise<BedrockServ
   }
 }
 
-/** Answers with the error's own shape; what is not an `AwsError` is a defect and answers 500. */
+/** Answers with the error's own shape; what is not an `AwsError` answers 500. */
 const refuse = async (exchange: Exchange, error: unknown): Promise<void> => {
-  const known =
-    error instanceof AwsError
-      ? error
-      : new AwsError("InternalServerException", "The server encountered an internal error.")
+  const known = knownError(error)
   await exchange.blocked()
   exchange.head(known.status, {
     "content-type": "application/json",

@@ -8,7 +8,7 @@
 import { hear, type Heard, hearRefusal, type Part } from "../answers/Part.ts"
 import type { Answer } from "../answers/Answer.ts"
 import type { Fault, ServiceContext } from "../service/Service.ts"
-import { AwsError } from "../wire/AwsError.ts"
+import { knownError } from "../wire/AwsError.ts"
 import { encodeException } from "../wire/EventStream.ts"
 import { makeCost, type Usage } from "./Cost.ts"
 import type { Exchange } from "./Exchange.ts"
@@ -135,17 +135,7 @@ export const streamAnswer = async (options: {
     if (!begun) throw error
     if (exchange.gone()) return
     hearRefusal(heard, error)
-    exchange.write(exceptionOf(error))
+    exchange.write(encodeException(knownError(error)))
   }
   if (!exchange.gone()) exchange.end()
-}
-
-/** The names of exceptions in a stream begin with a small letter. */
-const exceptionOf = (error: unknown): Buffer => {
-  const { message, type } =
-    error instanceof AwsError
-      ? error
-      : new AwsError("InternalServerException", "The server encountered an internal error.")
-  const name = `${type.slice(0, 1).toLowerCase()}${type.slice(1)}`
-  return encodeException(name, JSON.stringify({ message }))
 }

@@ -42,6 +42,13 @@ const fits = (fault: Fault, service: ServiceName, operation: string | undefined)
   return fault.kind !== "refuse" && (fault.operation === undefined || fault.operation === operation)
 }
 
+/** Milliseconds that `slow` adds when the fault names none. */
+const defaultSlowMs = 1_000
+
+/** Milliseconds that a fault adds. */
+export const slownessOf = (fault: Fault | undefined): number =>
+  fault?.kind === "slow" ? (fault.delayMs ?? defaultSlowMs) : 0
+
 /** What a replaced list means for the connections that are open: all of them, or none. */
 export type ConnectionFate = "reset" | "silence" | "heal" | "stay"
 
