@@ -32,7 +32,7 @@ export {
   onlyKnownFields,
 } from "./wire/InvalidSetting.ts"
 export { slownessOf } from "./service/Faults.ts"
-export { isObject, type JsonObject } from "./wire/Json.ts"
+export { isObject, type JsonObject, parsedJson } from "./wire/Json.ts"
 export { makeLatency } from "./service/Latency.ts"
 export {
   type LatencyModel,

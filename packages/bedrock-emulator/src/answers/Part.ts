@@ -6,6 +6,7 @@
  * `hear` puts parts together again.
  */
 import { type AwsErrorType, knownError } from "../wire/AwsError.ts"
+import { parsedJson } from "../wire/Json.ts"
 import type { ModelAnswer, ModelPart, StopReason } from "./ModelAnswer.ts"
 import { countTokens, tokenPieces } from "./Tokens.ts"
 
@@ -95,10 +96,4 @@ export const hearRefusal = (heard: Heard, error: unknown): void => {
 }
 
 /** The input of a tool use; JSON that breaks off is an empty object, as the service returns it. */
-export const inputOf = (json: string): unknown => {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return {}
-  }
-}
+export const inputOf = (json: string): unknown => parsedJson(json) ?? {}

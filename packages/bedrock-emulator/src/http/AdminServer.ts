@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage } from "node:http"
 import { JsonText, type LatencyModels, readQuery, routes } from "./AdminRoutes.ts"
 import { type FrontResponse, jsonResponse, send } from "./FrontResponse.ts"
 import { InvalidSetting } from "../wire/InvalidSetting.ts"
+import { parsedJson } from "../wire/Json.ts"
 import { listenOn, named, refuseNonsense } from "./Listen.ts"
 import { readBody } from "./RequestBody.ts"
 import type { ServiceHub } from "../service/ServiceHub.ts"
@@ -90,9 +91,7 @@ const failure = (
 ): FrontResponse => jsonResponse(status, { error: message, field, known })
 
 const parse = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString("utf8"))
-  } catch {
-    throw new InvalidSetting("body", "is not JSON")
-  }
+  const value = parsedJson(body.toString("utf8"))
+  if (value !== undefined) return value
+  throw new InvalidSetting("body", "is not JSON")
 }

@@ -6,6 +6,7 @@
  * exceed 128 MiB. Reading removes nothing.
  */
 import type { Heard } from "../answers/Part.ts"
+import { parsedJson } from "../wire/Json.ts"
 
 export interface KeptRequest {
   /** Milliseconds since 1970, when it was read. */
@@ -68,18 +69,10 @@ export const requestJson = ({ answer, at, body, model, operation }: KeptRequest)
   const toolUses = answer.toolUses.map(({ json, name, toolUseId }) => ({
     toolUseId,
     name,
-    input: parsed(json),
+    // What broke off stays as it was told.
+    input: parsedJson(json) ?? json,
   }))
   const told = JSON.stringify({ text, toolUses, stopReason, refused })
   const head = JSON.stringify({ at, operation, model }).slice(0, -1)
   return `${head},"body":${body.toString("utf8")},"answer":${told}}`
-}
-
-/** What broke off stays as it was told. */
-const parsed = (json: string): unknown => {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return json
-  }
 }

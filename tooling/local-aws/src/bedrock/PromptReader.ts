@@ -10,6 +10,7 @@ import {
   type ConverseRequest,
   isObject,
   type JsonObject,
+  parsedJson,
 } from "@manga-assist/bedrock-emulator/services"
 import { type Item, type PromptOrder, readItem, readOrder } from "./Facts.ts"
 import { looksJapanese, type Locale } from "./Language.ts"
@@ -107,24 +108,18 @@ const inside = (text: string, tag: string): string => {
   return start < 0 ? "" : text.slice(start + 1, close)
 }
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 const objectsIn = (text: string): ReadonlyArray<JsonObject> =>
   text.split("\n").flatMap((line) => {
-    const value = line.trimStart().startsWith("{") ? parsed(line) : undefined
+    const value = line.trimStart().startsWith("{") ? parsedJson(line) : undefined
     return isObject(value) ? [value] : []
   })
 
 /** Every object that tool results hold, however deep. */
 const foundBy = (message: ConverseMessage | undefined): ReadonlyArray<JsonObject> =>
   (message?.content ?? []).flatMap((block) =>
-    block.kind === "toolResult" ? block.told.flatMap((text) => objectsWithin(parsed(text))) : [],
+    block.kind === "toolResult"
+      ? block.told.flatMap((text) => objectsWithin(parsedJson(text)))
+      : [],
   )
 
 const objectsWithin = (value: unknown): ReadonlyArray<JsonObject> => {

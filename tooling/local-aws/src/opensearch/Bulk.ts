@@ -2,7 +2,7 @@
  * Performs a `_bulk` request: many documents to be added, as JSON lines, each of which succeeds or fails by itself. A
  * malformed line throws, after earlier writes were done.
  */
-import { isObject, type JsonObject } from "@manga-assist/bedrock-emulator/services"
+import { isObject, type JsonObject, parsedJson } from "@manga-assist/bedrock-emulator/services"
 import { illegalArgument, mapperParsing, OpenSearchError } from "./OpenSearchError.ts"
 import type { SearchIndex } from "./SearchIndex.ts"
 
@@ -43,10 +43,6 @@ const added = (index: SearchIndex, options: JsonObject, line: string | undefined
 }
 
 const objectIn = (line = ""): JsonObject | undefined => {
-  try {
-    const value: unknown = JSON.parse(line)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = parsedJson(line)
+  return isObject(value) ? value : undefined
 }

@@ -9,6 +9,7 @@ import {
   isObject,
   jsonResponse,
   type JsonObject,
+  parsedJson,
   type RunningService,
   type ServiceContext,
 } from "@manga-assist/bedrock-emulator/services"
@@ -121,13 +122,11 @@ const create = (indices: Map<string, SearchIndex>, name: string, body: JsonObjec
 }
 
 const objectIn = (body: Buffer): JsonObject => {
-  let value: unknown
-  try {
-    value = JSON.parse(body.toString("utf8"))
-  } catch {
+  const value = parsedJson(body.toString("utf8"))
+  if (isObject(value)) return value
+  if (value === undefined) {
     throw new OpenSearchError(400, "json_parse_exception", "The body is not valid JSON")
   }
-  if (isObject(value)) return value
   throw parsingException("Expected [START_OBJECT] at the start of the body")
 }
 
