@@ -22,7 +22,7 @@ export {
   startGatedServer,
 } from "./http/GatedServer.ts"
 export { type GuardrailPolicy, makeGuardrails } from "./answers/Guardrail.ts"
-export { type Models } from "./http/Handler.ts"
+export { type Models } from "./answers/Answer.ts"
 export {
   asRecord,
   InvalidSetting,

@@ -12,7 +12,7 @@ const frame = (payload: unknown): Buffer => {
 }
 
 export const anthropicFormat = (model: string, id: string): AnswerFormat => {
-  const message = ({ usage }: Telling, outputTokens: number) => ({
+  const message = ({ cost: { usage } }: Telling, outputTokens: number) => ({
     model,
     id: `msg_bdrk_${id}`,
     type: "message",
@@ -44,8 +44,8 @@ export const anthropicFormat = (model: string, id: string): AnswerFormat => {
       return frame({ type: "content_block_delta", index, delta })
     },
     close: (index) => frame({ type: "content_block_stop", index }),
-    end: (stopReason, { latencyMs, usage }) => {
-      const { inputTokens, outputTokens } = usage()
+    end: (stopReason, { cost, latencyMs }) => {
+      const { inputTokens, outputTokens } = cost.usage()
       const told = { stop_reason: stopReason, stop_sequence: null }
       const metrics = {
         inputTokenCount: inputTokens,
@@ -69,7 +69,7 @@ export const anthropicFormat = (model: string, id: string): AnswerFormat => {
           input: inputOf(json),
         })),
       ]
-      const { outputTokens } = telling.usage()
+      const { outputTokens } = telling.cost.usage()
       return { ...message(telling, outputTokens), content, stop_reason: stopReason }
     },
   }

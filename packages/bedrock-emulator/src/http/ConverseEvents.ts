@@ -9,8 +9,8 @@ import type { AnswerFormat, Telling } from "./StreamedAnswer.ts"
 
 const frame = (type: string, payload: unknown): Buffer => encodeEvent(type, JSON.stringify(payload))
 
-const facts = ({ latencyMs, said, usage }: Telling) => ({
-  usage: usage(),
+const facts = ({ cost, latencyMs, said }: Telling) => ({
+  usage: cost.usage(),
   metrics: { latencyMs: latencyMs() },
   ...traceOf(said.assessment),
 })

@@ -19,10 +19,10 @@ const usageOf = (input: InputUsage, outputTokens: number) => {
   }
 }
 
-export type Usage = ReturnType<typeof usageOf>
-
 const totalOf = ({ cacheReadTokens, cacheWriteTokens, inputTokens }: InputUsage): number =>
   inputTokens + cacheReadTokens + cacheWriteTokens
+
+export type Cost = ReturnType<typeof makeCost>
 
 export const makeCost = (estimated: InputUsage, counters: ServiceCounters) => {
   let input = estimated

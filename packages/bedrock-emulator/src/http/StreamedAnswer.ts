@@ -10,21 +10,23 @@ import type { Answer } from "../answers/Answer.ts"
 import type { Fault, ServiceContext } from "../service/Service.ts"
 import { knownError } from "../wire/AwsError.ts"
 import { encodeException } from "../wire/EventStream.ts"
-import { makeCost, type Usage } from "./Cost.ts"
+import type { Cost } from "./Cost.ts"
 import type { Exchange } from "./Exchange.ts"
 import { strikeStream } from "./StreamFault.ts"
 
 /** An answer, and what was told of it so far. */
-export interface Saying {
+export interface Telling {
   readonly said: Answer
   readonly heard: Heard
-}
-
-/** What may be told of an answer besides its parts. */
-export interface Telling extends Saying {
-  readonly usage: () => Usage
+  readonly cost: Cost
   /** Since the request arrived. */
   readonly latencyMs: () => number
+}
+
+/** Notes a part that is told; its tokens are counted as they leave. */
+export const take = ({ cost, heard }: Telling, part: Part): void => {
+  hear(heard, part)
+  if (part.type === "end") cost.end(part)
 }
 
 type Of<Type extends Part["type"]> = Extract<Part, { type: Type }>
@@ -61,21 +63,13 @@ const framing = (format: AnswerFormat, telling: Telling) => {
 
 export const streamAnswer = async (options: {
   readonly exchange: Exchange
-  readonly saying: Saying
+  readonly telling: Telling
   readonly format: AnswerFormat
   readonly fault: Fault | undefined
   readonly context: ServiceContext
-  /** When the request arrived, milliseconds of `performance.now()`. */
-  readonly startedAt: number
 }): Promise<void> => {
-  const { context, exchange, fault, format } = options
-  const { heard, said } = options.saying
-  const cost = makeCost(said.input, context.counters)
-  const telling: Telling = {
-    ...options.saying,
-    usage: cost.usage,
-    latencyMs: () => Math.round(performance.now() - options.startedAt),
-  }
+  const { context, exchange, fault, format, telling } = options
+  const { cost, heard, said } = telling
   const framesOf = framing(format, telling)
   const strikeAt = fault?.afterEvents ?? 0
   let sent = 0
@@ -110,8 +104,7 @@ export const streamAnswer = async (options: {
       due = performance.now() + part.ms
       return true
     }
-    hear(heard, part)
-    if (part.type === "end") cost.end(part)
+    take(telling, part)
     const frames = framesOf(part)
     const tokens = "tokens" in part ? part.tokens : 0
     for (const [at, frame] of frames.entries()) {

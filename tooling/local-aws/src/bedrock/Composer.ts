@@ -117,23 +117,13 @@ const namedIn = (question: string, items: ReadonlyArray<Item>): ReadonlyArray<It
   )
   const named = items.filter(({ japanese, title }) => isNamed(title) || isNamed(japanese))
   const numbered = named.filter(({ volume }) => volume !== undefined && numbers.has(volume))
-  const chosen = oneOfEach(numbered, ({ title, volume }) => `${title} ${volume}`)
-  const told = new Set(chosen.map(({ title }) => title))
-  const others = oneOfEachTitle(named).filter(({ title }) => !told.has(title))
-  return [...chosen, ...others].slice(0, mostNamed)
+  return oneOfEachTitle([...numbered, ...named]).slice(0, mostNamed)
 }
 
-const oneOfEach = (
-  items: ReadonlyArray<Item>,
-  keyOf: (item: Item) => string,
-): ReadonlyArray<Item> => {
-  const first = new Map<string, Item>()
-  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item)
-  return [...first.values()]
+const oneOfEachTitle = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
+  const titles = items.map(({ title }) => title)
+  return items.filter(({ title }, at) => titles.indexOf(title) === at)
 }
-
-const oneOfEachTitle = (items: ReadonlyArray<Item>): ReadonlyArray<Item> =>
-  oneOfEach(items, ({ title }) => title)
 
 const summarise = (conversation: string): string => {
   const asked = Array.from(conversation.matchAll(/^Customer: (.+)$/gmu), ([, words = ""]) =>
