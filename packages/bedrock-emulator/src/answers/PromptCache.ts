@@ -36,8 +36,6 @@ interface Point {
   readonly ttl: "5m" | "1h"
 }
 
-export type PromptCache = ReturnType<typeof makePromptCache>
-
 export const makePromptCache = () => {
   /** When each prefix expires; the one used last comes last. */
   const entries = new Map<string, number>()
