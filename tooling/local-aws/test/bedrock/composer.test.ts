@@ -318,17 +318,17 @@ describe("everything else", () => {
   it("greets, and tells what it can do", () => {
     expect(answer({ question: "hello", intent: "greeting" })).toContain("I can tell")
     expect(answer({ question: "こんにちは", intent: "greeting", locale: "ja" })).toContain(
-      "お伝えします",
+      "お答えします",
     )
     expect(answer({ question: "What is the meaning of life?", intent: "other" })).toContain(
-      "I can tell what the store's records hold",
+      "I can tell you about manga",
     )
   })
 
   it("tells a foreign client with a plain question what it could tell", () => {
     const plain = (text: string) => told({ messages: [{ role: "user", content: [{ text }] }] })
     expect(plain("What is the price of One Piece volume 3?")).toContain("I can tell")
-    expect(plain("ワンピースの値段は？")).toContain("お伝えします")
+    expect(plain("ワンピースの値段は？")).toContain("お答えします")
   })
 
   it("summarises a conversation by what was asked, in its language", () => {
