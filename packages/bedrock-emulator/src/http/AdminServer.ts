@@ -8,7 +8,7 @@ import { JsonText, type LatencyModels, readQuery, routes } from "./AdminRoutes.t
 import { type FrontResponse, jsonResponse, send } from "./FrontResponse.ts"
 import { InvalidSetting } from "../wire/InvalidSetting.ts"
 import { parsedJson } from "../wire/Json.ts"
-import { listenOn, named, refuseNonsense } from "./Listen.ts"
+import { hostInUrl, listenOn, refuseNonsense } from "./Listen.ts"
 import { readBody } from "./RequestBody.ts"
 import type { ServiceHub } from "../service/ServiceHub.ts"
 
@@ -41,7 +41,7 @@ export const startAdminServer = async (options: {
   server.on("clientError", refuseNonsense)
   const port = await listenOn("admin", server, options.port, options.host)
   return {
-    url: `http://${named(options.host)}:${port}`,
+    url: `http://${hostInUrl(options.host)}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

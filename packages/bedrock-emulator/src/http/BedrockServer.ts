@@ -12,7 +12,7 @@ import type { Exchange } from "./Exchange.ts"
 import type { Models } from "../answers/Answer.ts"
 import { makeHandler } from "./Handler.ts"
 import { listen, type Protocol } from "./Listener.ts"
-import { named } from "./Listen.ts"
+import { hostInUrl } from "./Listen.ts"
 import { findOperation } from "./Operations.ts"
 import { makeVerifier, type Credentials } from "../signing/Signature.ts"
 import { strikeConnection, strikeRequest, strikesBelow, strikesInStream } from "./StreamFault.ts"
@@ -76,7 +76,7 @@ export const startBedrock = async (options: BedrockOptions): Promise<BedrockServ
     protocols: options.protocols ?? ["h2", "http/1.1"],
     handle: (exchange) => serve(exchange).catch((error: unknown) => refuse(exchange, error)),
   })
-  const url = `https://${named(host)}:${listener.port}`
+  const url = `https://${hostInUrl(host)}:${listener.port}`
   const caFile = certificate.authorityFile
   return {
     url,

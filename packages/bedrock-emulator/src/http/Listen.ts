@@ -44,8 +44,8 @@ export const refuseNonsense = (_error: Error, socket: Duplex): void => {
   else socket.destroy()
 }
 
-/** In an address. */
-export const named = (host: string): string => (host.includes(":") ? `[${host}]` : host)
+/** An IPv6 address stands in brackets. */
+export const hostInUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host)
 
 /** Stops listening, ends these connections, and resolves when each of them is closed. */
 export const closeServer = async (server: Server, sockets: Iterable<Socket>): Promise<void> => {

@@ -9,17 +9,17 @@ export class OpenSearchError extends Error {
   readonly status: number
   /** The error as it stands in a bulk item. */
   readonly detail: Detail
-  readonly cause_: Detail
+  readonly rootCause: Detail
 
   constructor(status: number, type: string, reason: string, cause: Detail = { type, reason }) {
     super(reason)
     this.status = status
     this.detail = { type, reason }
-    this.cause_ = cause
+    this.rootCause = cause
   }
 
   get body(): unknown {
-    return { error: { root_cause: [this.cause_], ...this.detail }, status: this.status }
+    return { error: { root_cause: [this.rootCause], ...this.detail }, status: this.status }
   }
 }
 

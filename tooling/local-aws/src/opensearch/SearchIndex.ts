@@ -47,10 +47,11 @@ export const makeSearchIndex = (name: string, mapping: Mapping) => {
   )
   const vectors = remembering((path) => documents.map((each) => vectorOf(each[path])))
 
+  const bySlot: ReadonlyArray<JsonObject> = documents
   return {
     name,
     mapping,
-    documents: documents as ReadonlyArray<JsonObject>,
+    documents: bySlot,
     /** The number of the document. @throws OpenSearchError when the mapping refuses it */
     add: (document: JsonObject): number => {
       checkDocument(mapping, document)
