@@ -75,7 +75,7 @@ export interface BedrockEmulator {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** Rejects with the system's error when a port or the folder is not to be had. */
+/** Rejects when a port or the folder is not to be had. */
 export const startBedrockEmulator = async (
   options: BedrockEmulatorOptions = {},
 ): Promise<BedrockEmulator> => {
@@ -104,10 +104,8 @@ export const startBedrockEmulator = async (
       embedder: options.embedder ?? hashedWords,
       guardrails: options.guardrails ?? [],
     },
-    ...(options.protocols === undefined ? {} : { protocols: options.protocols }),
-    ...(options.maxConcurrentStreams === undefined
-      ? {}
-      : { maxConcurrentStreams: options.maxConcurrentStreams }),
+    protocols: options.protocols,
+    maxConcurrentStreams: options.maxConcurrentStreams,
   })
   const admin =
     options.adminPort === undefined

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 import type { BedrockEmulatorOptions } from "./BedrockEmulator.ts"
-import { InvalidSetting } from "./wire/InvalidSetting.ts"
+import { InvalidSetting, numberWithin } from "./wire/InvalidSetting.ts"
 import { chatLatency, readLatencyFile } from "./service/LatencyModel.ts"
 import { readScript } from "./answers/ReadScript.ts"
 
@@ -101,8 +101,5 @@ const readJson = (flag: string, path: string): unknown => {
   }
 }
 
-const wholeNumber = (flag: string, value: string, max: number): number => {
-  const number = Number(value)
-  if (/^\d+$/.test(value) && number <= max) return number
-  throw new InvalidSetting(flag, `must be a whole number from 0 to ${max}`)
-}
+const wholeNumber = (flag: string, value: string, max: number): number =>
+  numberWithin(flag, /^\d+$/.test(value) ? Number(value) : value, { min: 0, max, integer: true })

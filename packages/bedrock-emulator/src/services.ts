@@ -13,10 +13,16 @@ export {
   readConverse,
 } from "./answers/request/ConverseRequest.ts"
 export { countRequest, makeCounters, resetCounters } from "./service/Counters.ts"
-export { fateOfOpenConnections } from "./service/Faults.ts"
 export { type FrontResponse, jsonResponse, send } from "./http/FrontResponse.ts"
+export {
+  addressOf,
+  type Gate,
+  type GatedServer,
+  makeGate,
+  startGatedServer,
+} from "./http/GatedServer.ts"
 export { type GuardrailPolicy, makeGuardrails } from "./answers/Guardrail.ts"
-export { type Models } from "./http/Handler.ts"
+export { type Models } from "./answers/Answer.ts"
 export {
   asRecord,
   InvalidSetting,
@@ -25,7 +31,8 @@ export {
   oneOf,
   onlyKnownFields,
 } from "./wire/InvalidSetting.ts"
-export { isObject, type JsonObject } from "./wire/Json.ts"
+export { slownessOf } from "./service/Faults.ts"
+export { isObject, type JsonObject, parsedJson } from "./wire/Json.ts"
 export { makeLatency } from "./service/Latency.ts"
 export {
   type LatencyModel,
@@ -34,7 +41,7 @@ export {
   readLatencyFile,
   readLatencyModel,
 } from "./service/LatencyModel.ts"
-export { closeServer, listenOn } from "./http/Listen.ts"
+export { listenOn, refuseNonsense } from "./http/Listen.ts"
 export { type ChatModel } from "./answers/Models.ts"
 export { type Random, seededRandom } from "./service/Random.ts"
 export { type BodyProblem, readBody } from "./http/RequestBody.ts"

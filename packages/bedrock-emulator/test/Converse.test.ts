@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { type ConverseRequest, readConverse } from "../src/answers/request/ConverseRequest.ts"
 import { encodeEvent } from "../src/wire/EventStream.ts"
 import { findChatModel } from "../src/answers/Models.ts"
-import { makePromptCache } from "../src/answers/PromptCache.ts"
+import { makePromptCache, measurePrompt } from "../src/answers/PromptCache.ts"
 import { countTokens, tokenPieces } from "../src/answers/Tokens.ts"
 import {
   ask,
@@ -101,7 +101,7 @@ describe("prompt caching", () => {
     const cache = makePromptCache()
     const model = findChatModel(sonnet)
     const account = (text: string, question: string, now: number) =>
-      cache.account(sonnet, model, prompt(text, question), now)
+      cache.account(model, measurePrompt(sonnet, prompt(text, question)), now)
     const first = account(long(2_000), "one", 0)
     expect(first.cacheWriteTokens).toBeGreaterThanOrEqual(2_000)
     expect(first.cacheReadTokens).toBe(0)

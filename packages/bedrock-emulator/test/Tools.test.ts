@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { readAnthropic } from "../src/answers/request/AnthropicRequest.ts"
 import { readConverse } from "../src/answers/request/ConverseRequest.ts"
 import { findChatModel } from "../src/answers/Models.ts"
-import { makePromptCache } from "../src/answers/PromptCache.ts"
+import { makePromptCache, measurePrompt } from "../src/answers/PromptCache.ts"
 import { sonnet } from "./harness.ts"
 
 const schema = { type: "object", properties: { where: { type: "string" } } }
@@ -247,7 +247,8 @@ describe("a tool configuration", () => {
       })
     refused(() => request(4), /maximum of 4 blocks with cache_control.*Found 5/)
     const cache = makePromptCache()
-    const account = (now: number) => cache.account(sonnet, findChatModel(sonnet), request(1), now)
+    const account = (now: number) =>
+      cache.account(findChatModel(sonnet), measurePrompt(sonnet, request(1)), now)
     const { cacheWriteTokens, written } = account(0)
     expect(cacheWriteTokens).toBeGreaterThan(2_000)
     expect(written).toHaveLength(2)

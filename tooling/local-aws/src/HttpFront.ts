@@ -9,20 +9,24 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from "node:http"
-import { type Socket } from "node:net"
 import { performance } from "node:perf_hooks"
 import {
+  addressOf,
   type BodyProblem,
   countRequest,
   type Fault,
   type FrontResponse,
+  type Gate,
+  type GatedServer,
+  makeGate,
   readBody,
+  refuseNonsense,
   send,
   type ServiceContext,
+  slownessOf,
+  startGatedServer,
   waitUntil,
 } from "@manga-assist/bedrock-emulator/services"
-import { type Gate } from "./Gate.ts"
-import { type GatedServer, startGatedServer } from "./GatedServer.ts"
 
 export interface FrontRequest {
   readonly method: string
@@ -50,23 +54,18 @@ export interface HttpFrontOptions {
 
 /** ALB and most proxies keep idle connections for 60 s. */
 const keepAliveTimeout = 65_000
-const defaultSlowMs = 1_000
 
 /** @throws PortUnavailable */
 export const startHttpFront = async (options: HttpFrontOptions): Promise<GatedServer> => {
-  const gates = new Map<Socket, Gate>()
+  const gates = new Map<string, Gate>()
 
   const http = createHttpServer({ keepAliveTimeout }, (request, response) => {
-    const gate = gates.get(request.socket)
+    const gate = gates.get(addressOf(request.socket))
     if (gate === undefined) request.socket.destroy()
     else void answer(options, gate, request, response).catch(() => request.socket.destroy())
   })
-  http.on("clientError", (_error, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n")
-    else socket.destroy()
-  })
-
-  return startGatedServer(options, gates, (socket) => http.emit("connection", socket))
+  http.on("clientError", refuseNonsense)
+  return startGatedServer(options, gates, makeGate, (socket) => http.emit("connection", socket))
 }
 
 const answer = async (
@@ -111,7 +110,7 @@ const answer = async (
   await gate.passable()
   if (left.signal.aborted) return
 
-  const askedMs = context.delayMs(operation) + slowness(fault)
+  const askedMs = context.delayMs(operation) + slownessOf(fault)
   const result = failing(options, fault) ?? (await handled(options, request, body))
   await waitUntil(arrivedMs + askedMs, left.signal)
   await gate.passable()
@@ -119,9 +118,6 @@ const answer = async (
   context.served(operation, arrivedMs, askedMs)
   send(request, response, result, options.compress)
 }
-
-const slowness = (fault: Fault | undefined): number =>
-  fault?.kind === "slow" ? (fault.delayMs ?? defaultSlowMs) : 0
 
 const failing = (
   options: HttpFrontOptions,

@@ -130,7 +130,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
           ...storeModels,
           answers: (call) => hub.script.next(call) ?? answers(call),
         },
-        ...(options.bedrockProtocols === undefined ? {} : { protocols: options.bedrockProtocols }),
+        protocols: bedrockProtocols,
       }),
     )
     const program =

@@ -7,16 +7,17 @@
 import { connect, type Socket } from "node:net"
 import { performance } from "node:perf_hooks"
 import {
+  type Gate,
+  makeGate,
   type RunningService,
   type ServiceContext,
+  slownessOf,
+  startGatedServer,
   waitUntil,
 } from "@manga-assist/bedrock-emulator/services"
-import { type Gate } from "./Gate.ts"
-import { startGatedServer } from "./GatedServer.ts"
 
 /** The name under which a chunk is delayed and hit by faults. */
 const operation = "Command"
-const defaultSlowMs = 1_000
 /** Bytes a client may have under way before it is no longer read from. */
 const maxQueuedBytes = 1_048_576
 
@@ -28,7 +29,7 @@ export const startRedisProxy = async (options: {
   /** The real server's socket. */
   readonly path: string
 }): Promise<RunningService> => {
-  const { port, close } = await startGatedServer(options, new Map(), (client, gate) =>
+  const { port, close } = await startGatedServer(options, new Map(), makeGate, (client, gate) =>
     join(options.context, gate, client, options.path),
   )
   return { environment: { REDIS_URL: `redis://${options.host}:${port}` }, close }
@@ -49,13 +50,13 @@ const join = (context: ServiceContext, gate: Gate, client: Socket, path: string)
 /** When the chunk may go on, or `undefined` when a fault took its place. */
 const strike = (context: ServiceContext, gate: Gate, client: Socket): number | undefined => {
   const fault = context.fault(operation)
-  const dueMs = performance.now() + context.delayMs(operation)
-  if (fault?.kind === "slow") return dueMs + (fault.delayMs ?? defaultSlowMs)
-  if (fault?.kind === "black-hole") gate.shut()
-  else if (fault?.kind === "reset") client.resetAndDestroy()
-  else if (fault?.kind === "fin") client.destroySoon()
-  else if (fault?.kind === "garbage") client.end("\u0000garbage\r\n")
-  return fault === undefined || fault.kind === "black-hole" ? dueMs : undefined
+  const dueMs = performance.now() + context.delayMs(operation) + slownessOf(fault)
+  if (fault === undefined || fault.kind === "slow") return dueMs
+  if (fault.kind === "black-hole") gate.shut()
+  else if (fault.kind === "reset") client.resetAndDestroy()
+  else if (fault.kind === "fin") client.destroySoon()
+  else if (fault.kind === "garbage") client.end("\u0000garbage\r\n")
+  return fault.kind === "black-hole" ? dueMs : undefined
 }
 
 /** Passes chunks on in order, each no earlier than it is due and never through a shut gate. */

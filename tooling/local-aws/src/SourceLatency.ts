@@ -32,10 +32,7 @@ const sourceModel = (
       ConverseStream: figure(ms.firstToken, tokenMs),
       InvokeModel: figure(embeddingMs),
     },
-    opensearch: {
-      Search: figure(ms.search - embeddingMs),
-      MultiSearch: figure(ms.search - embeddingMs),
-    },
+    opensearch: { Search: figure(ms.search - embeddingMs) },
     dynamodb: {
       GetItem: figure(ms.read),
       BatchGetItem: figure(ms.read),

@@ -3,8 +3,12 @@ import { connect } from "node:net"
 import { performance } from "node:perf_hooks"
 import { gzipSync } from "node:zlib"
 import { afterEach, beforeEach, expect, test } from "vitest"
-import { jsonResponse, noLatency, makeServiceHub } from "@manga-assist/bedrock-emulator/services"
-import { type GatedServer } from "../src/GatedServer.ts"
+import {
+  type GatedServer,
+  jsonResponse,
+  noLatency,
+  makeServiceHub,
+} from "@manga-assist/bedrock-emulator/services"
 import { startHttpFront } from "../src/HttpFront.ts"
 import { latencyModels } from "../src/SourceLatency.ts"
 

@@ -50,6 +50,20 @@ const books = [
   },
 ]
 
+const properties = {
+  id: { type: "keyword" },
+  kind: { type: "keyword" },
+  genres: { type: "keyword" },
+  price: { type: "integer" },
+  out: { type: "date" },
+  title: { type: "text" },
+  vector: {
+    type: "knn_vector",
+    dimension: 3,
+    method: { name: "hnsw", engine: "faiss", space_type: "innerproduct" },
+  },
+}
+
 beforeAll(async () => {
   service = await startOpenSearch({
     context: hub.context("opensearch"),
@@ -64,24 +78,13 @@ beforeAll(async () => {
       settings: { index: { knn: true } },
       mappings: {
         dynamic: "strict",
-        properties: {
-          id: { type: "keyword" },
-          kind: { type: "keyword" },
-          genres: { type: "keyword" },
-          price: { type: "integer" },
-          out: { type: "date" },
-          title: { type: "text", fields: { raw: { type: "keyword" } } },
-          vector: {
-            type: "knn_vector",
-            dimension: 3,
-            method: { name: "hnsw", engine: "faiss", space_type: "innerproduct" },
-          },
-        },
+        properties,
       },
     } as never,
   })
   const done = await client.bulk({
-    body: books.flatMap((book) => [{ index: { _index: index, _id: book.id } }, book]) as never,
+    index,
+    body: books.flatMap((book) => [{ index: {} }, book]) as never,
   })
   expect(done.body.errors).toBe(false)
 })
@@ -92,7 +95,8 @@ afterAll(async () => {
 
 const search = async (body: object) => {
   const { body: found } = await client.search({ index, body })
-  return { ...found.hits, ids: found.hits.hits.map((hit) => hit._id) }
+  const hits = found.hits.hits.map(({ _id, ...hit }) => hit)
+  return { ...found.hits, hits, ids: hits.map(({ _source }) => _source?.["id"]) }
 }
 const ask = async (method: string, path: string, body?: string) => {
   const response = await fetch(url + path, {
@@ -120,32 +124,23 @@ test("k-NN filters inside, scores as the engine does, and shows the fields asked
     },
   })
   expect(found.hits).toEqual([
-    { _index: index, _id: "a1", _score: 2, _source: { id: "a1" } },
-    { _index: index, _id: "a3", _score: 1, _source: { id: "a3" } },
+    { _index: index, _score: 2, _source: { id: "a1" } },
+    { _index: index, _score: 1, _source: { id: "a3" } },
   ])
   expect(found).not.toHaveProperty("total")
   const opposite = await search({ query: { knn: { vector: { vector: [1, 0, 0], k: 4 } } } })
-  expect(opposite.hits.at(-1)).toMatchObject({ _id: "a4", _score: 0.5 })
-  expect(
-    (await search({ query: { knn: { vector: { vector: [1, 0, 0], min_score: 1.5 } } } })).ids,
-  ).toEqual(["a1", "a2"])
+  expect(opposite.hits.at(-1)).toMatchObject({ _source: { id: "a4" }, _score: 0.5 })
 })
 
 test.each<[object, ReadonlyArray<string>]>([
   [{ match_all: {} }, ["a1", "a2", "a3", "a4"]],
   [{ term: { genres: "drama" } }, ["a1", "a4"]],
-  [{ term: { genres: { value: "DRAMA", case_insensitive: true } } }, ["a1", "a4"]],
   [{ terms: { price: [450, "700"] } }, ["a2", "a3"]],
   [{ range: { price: { gt: 450, lte: 700 } } }, ["a1", "a3"]],
-  [{ range: { out: { lte: "now" } } }, ["a1", "a4"]],
-  [{ range: { out: { gt: "now/d" } } }, ["a2"]],
-  [{ range: { out: { gte: "2024-02-01||-1d", lt: "2024-02-02" } } }, ["a1"]],
-  [{ exists: { field: "price" } }, ["a1", "a2", "a3"]],
-  [{ ids: { values: ["a4", "zz"] } }, ["a4"]],
+  [{ range: { out: { lte: "2026-11-24" } } }, ["a1", "a4"]],
+  [{ range: { out: { gte: "2024-02-01", lt: "2024-02-02" } } }, ["a1"]],
   [{ match: { title: "vikings" } }, ["a1", "a2"]],
-  [{ match: { title: { query: "vikings sea", operator: "and" } } }, ["a2"]],
   [{ match: { title: "海賊" } }, ["a3"]],
-  [{ term: { "title.raw": "Quiet days" } }, ["a4"]],
   [{ bool: { should: [{ term: { id: "a1" } }, { term: { id: "a2" } }] } }, ["a1", "a2"]],
   [
     { bool: { filter: { term: { kind: "series" } }, must_not: [{ term: { genres: "drama" } }] } },
@@ -154,7 +149,7 @@ test.each<[object, ReadonlyArray<string>]>([
   [
     {
       bool: {
-        must: [{ match_all: {} }],
+        filter: [{ match_all: {} }],
         should: [{ term: { id: "a4" } }],
         minimum_should_match: 1,
       },
@@ -167,14 +162,14 @@ test.each<[object, ReadonlyArray<string>]>([
   expect(
     (await search({ query })).ids.toSorted((a, b) => String(a).localeCompare(String(b))),
   ).toEqual(ids)
-  const { body } = await client.count({ index, body: { query } })
-  expect(body.count).toBe(ids.length)
+  const { total } = await search({ query, size: 0, track_total_hits: true })
+  expect(total).toEqual({ value: ids.length, relation: "eq" })
 })
 
 test("sorts by several keys, missing values last in both directions", async () => {
   const sorted = async (sort: unknown) => (await search({ sort })).ids
   expect(await sorted([{ price: "desc" }, { id: "asc" }])).toEqual(["a3", "a1", "a2", "a4"])
-  expect(await sorted([{ price: { order: "asc" } }])).toEqual(["a2", "a1", "a3", "a4"])
+  expect(await sorted([{ price: "asc" }])).toEqual(["a2", "a1", "a3", "a4"])
   expect(await sorted(["kind", { id: "desc" }])).toEqual(["a4", "a3", "a1", "a2"])
   const { hits, max_score: highest } = await search({ sort: [{ out: "asc" }], size: 1 })
   expect([hits[0]?._score, hits[0]?.sort, highest]).toEqual([
@@ -184,26 +179,17 @@ test("sorts by several keys, missing values last in both directions", async () =
   ])
 })
 
-test("pages, bounds the window, counts as asked", async () => {
-  const page = await search({ from: 1, size: 2, sort: ["id"] })
-  expect([page.ids, page.total]).toEqual([["a2", "a3"], { value: 4, relation: "eq" }])
-  expect((await search({ size: 0 })).hits).toEqual([])
-  expect((await search({ track_total_hits: 2 })).total).toEqual({ value: 2, relation: "gte" })
-  await expect(search({ from: 9_999, size: 2 })).rejects.toMatchObject({ statusCode: 400 })
+test("bounds the window", async () => {
+  expect((await search({ size: 2, sort: ["id"] })).ids).toEqual(["a1", "a2"])
+  await expect(search({ size: 10_001 })).rejects.toMatchObject({ statusCode: 400 })
 })
 
-test("_source: false, one name, includes and excludes, patterns", async () => {
+test("_source: false, or names of fields", async () => {
   const source = async (filter: unknown) =>
-    (await search({ query: { ids: { values: ["a1"] } }, _source: filter })).hits[0]?._source
+    (await search({ query: { term: { id: "a1" } }, _source: filter })).hits[0]?._source
   expect(await source(false)).toBeUndefined()
-  expect(await source("price")).toEqual({ price: 500 })
-  expect(await source({ includes: ["pri*", "id"], excludes: ["id"] })).toEqual({ price: 500 })
-  expect(await source({ excludes: ["vector", "t*", "genres"] })).toEqual({
-    id: "a1",
-    kind: "series",
-    price: 500,
-    out: "2024-02-01",
-  })
+  expect(await source(["price", "id"])).toEqual({ id: "a1", price: 500 })
+  expect(await source(true)).toEqual(books[0])
 })
 
 test.each<[object, number, string, string]>([
@@ -224,21 +210,15 @@ test.each<[object, number, string, string]>([
     { query: { knn: { vector: { vector: [1, 0, 0] } } } },
     400,
     "illegal_argument_exception",
-    "exactly one of k",
+    "requires k",
   ],
   [{ query: { term: { price: "cheap" } } }, 400, "illegal_argument_exception", "failed to parse"],
   [{ query: { bool: { musst: [] } } }, 400, "parsing_exception", "does not support [musst]"],
   [{ query: [] }, 400, "parsing_exception", "malformed"],
   [{ sort: ["nope"] }, 400, "search_phase_execution_exception", "No mapping found for [nope]"],
   [{ sort: ["title"] }, 400, "search_phase_execution_exception", "keyword field instead"],
-  [{ size: -1 }, 400, "illegal_argument_exception", "cannot be negative"],
+  [{ size: -1 }, 400, "illegal_argument_exception", "[size] must be"],
   [{ aggs: {} }, 400, "parsing_exception", "[aggs]"],
-  [
-    { query: JSON.parse(`${'{"bool":{"must":['.repeat(30)}{"match_all":{}}${"]}}".repeat(30)}`) },
-    400,
-    "illegal_argument_exception",
-    "nested depth",
-  ],
 ])("refuses %j", async (body, status, type, reason) => {
   const refused = await ask("POST", `/${index}/_search`, JSON.stringify(body))
   expect(refused.status).toBe(status)
@@ -247,43 +227,43 @@ test.each<[object, number, string, string]>([
 })
 
 test("bulk items succeed and fail by themselves", async () => {
+  await ask("PUT", "/other", JSON.stringify({ mappings: { dynamic: "strict", properties } }))
   const lines = [
-    { index: { _id: "b1" } },
+    { index: {} },
     { id: "b1", vector: [1, 2] },
-    { index: { _id: "b2" } },
+    { index: {} },
     { id: "b2", surprise: true },
-    { create: { _id: "a1" } },
-    { id: "a1" },
-    { update: { _id: "nobody" } },
-    { doc: { price: 1 } },
-    { delete: { _id: "nobody" } },
-    { index: { _id: "b3" } },
-    { id: "b3", price: "12" },
-    { update: { _id: "b3" } },
-    { doc: { price: 13 } },
-    { delete: { _id: "b3" } },
+    { index: {} },
+    { id: "b3", price: "cheap" },
+    { index: { _id: "b4" } },
+    { id: "b4" },
+    { index: {} },
+    { id: "b5", price: "12" },
   ]
-  const { body } = await client.bulk({ index, body: lines as never })
+  const { body } = await client.bulk({ index: "other", body: lines as never })
   expect(body.errors).toBe(true)
   const outcome = body.items.map(
     (item) => Object.values(item)[0] as { status: number; error?: { type: string } },
   )
-  expect(outcome.map(({ status }) => status)).toEqual([400, 400, 409, 404, 404, 201, 200, 200])
-  expect(outcome.map(({ error }) => error?.type).slice(0, 4)).toEqual([
+  expect(outcome.map(({ status }) => status)).toEqual([400, 400, 400, 400, 201])
+  expect(outcome.map(({ error }) => error?.type)).toEqual([
     "mapper_parsing_exception",
     "strict_dynamic_mapping_exception",
-    "version_conflict_engine_exception",
-    "document_missing_exception",
+    "mapper_parsing_exception",
+    "illegal_argument_exception",
+    undefined,
   ])
-  expect((await search({})).ids).toHaveLength(4)
+  const found = await ask("POST", "/other/_search", "{}")
+  expect(found.body.hits.hits).toMatchObject([{ _source: { id: "b5" } }])
+  await client.indices.delete({ index: "other" })
 })
 
 test.each([
-  ['{"index":{"_id":"1"}}\n{}', "terminated by a newline"],
-  ['{"zap":{}}\n{}\n', "expected field [create]"],
+  ['{"index":{}}\n{}', "terminated by a newline"],
+  ['{"zap":{}}\n{}\n', "expected field [index]"],
   ["nonsense\n", "Malformed action/metadata line [1]"],
-  ['{"index":{"_id":"1"}}\n', "source of line [1] is missing"],
-  ["\n", "no requests added"],
+  ["\n", "Malformed action/metadata line [1]"],
+  ["", "no requests added"],
 ])("refuses the bulk body %j", async (body, reason) => {
   const refused = await ask("POST", `/${index}/_bulk`, body)
   expect(refused.status).toBe(400)
@@ -291,30 +271,12 @@ test.each([
 })
 
 test("keeps what the maker of an index wrote into its mapping", async () => {
-  await ask("PUT", "/marked", JSON.stringify({ mappings: { _meta: { catalogue: "a1" } } }))
+  const mappings = { _meta: { catalogue: "a1" }, dynamic: "strict", properties }
+  await ask("PUT", "/marked", JSON.stringify({ mappings }))
   expect((await client.indices.getMapping({ index: "marked" })).body).toMatchObject({
     marked: { mappings: { _meta: { catalogue: "a1" } } },
   })
   await client.indices.delete({ index: "marked" })
-})
-
-test("documents one by one", async () => {
-  const created = await client.index({ index, id: "c1", body: { id: "c1", price: 1 } })
-  expect([created.statusCode, created.body.result]).toEqual([201, "created"])
-  await client.index({ index, id: "c1", body: { id: "c1", price: 2 } })
-  const { body } = await client.get({ index, id: "c1" })
-  expect(body).toMatchObject({ found: true, _version: 2, _source: { price: 2 } })
-  const many = await client.mget({ index, body: { ids: ["c1", "zz"] } })
-  expect(many.body.docs.map((doc) => "found" in doc && doc.found)).toEqual([true, false])
-  expect((await client.delete({ index, id: "c1" })).body.result).toBe("deleted")
-  await expect(client.get({ index, id: "c1" })).rejects.toMatchObject({ statusCode: 404 })
-  expect((await search({ query: { term: { price: 2 } } })).ids).toEqual([])
-})
-
-test("several searches in one request", async () => {
-  const body = [{ index }, { query: { term: { id: "a1" } } }, { index: "nowhere" }, {}]
-  const { body: found } = await client.msearch({ body })
-  expect(found.responses.map((one) => "status" in one && one.status)).toEqual([200, 404])
 })
 
 test("indices: exists, again, unknown, dropped; bad mappings", async () => {
@@ -327,7 +289,7 @@ test("indices: exists, again, unknown, dropped; bad mappings", async () => {
     "index_not_found_exception",
   )
   const mapped = (field: object) =>
-    ask("PUT", "/bad", JSON.stringify({ mappings: { properties: { field } } }))
+    ask("PUT", "/bad", JSON.stringify({ mappings: { dynamic: "strict", properties: { field } } }))
   expect((await mapped({ type: "knn_vector" })).body.error.reason).toContain(
     "Dimension value missing",
   )
@@ -335,7 +297,9 @@ test("indices: exists, again, unknown, dropped; bad mappings", async () => {
     "No handler for type [rainbow]",
   )
   expect((await ask("PUT", "/UPPER", "{}")).body.error.type).toBe("invalid_index_name_exception")
-  expect((await ask("PUT", "/short-lived", "{}")).status).toBe(200)
+  expect(
+    (await ask("PUT", "/short-lived", '{"mappings":{"dynamic":"strict","properties":{}}}')).status,
+  ).toBe(200)
   expect((await ask("DELETE", "/short-lived")).status).toBe(200)
   expect((await ask("HEAD", "/short-lived")).status).toBe(404)
 })
@@ -351,9 +315,9 @@ test.each([
   expect((await ask("GET", path)).status).toBe(404)
 })
 
-test("a known path with another method is 405, broken JSON is 400", async () => {
-  expect((await ask("DELETE", `/${index}/_search`)).status).toBe(405)
+test("another method or a parameter is 404, broken JSON is 400", async () => {
+  expect((await ask("DELETE", `/${index}/_search`)).status).toBe(404)
+  expect((await ask("POST", `/${index}/_search?from=2`, "{}")).status).toBe(404)
   expect((await ask("POST", `/${index}/_search`, "{")).body.error.type).toBe("json_parse_exception")
   expect((await ask("POST", `/${index}/_search`, "[]")).status).toBe(400)
-  expect((await ask("GET", "/%E0%A4%A/_doc/%")).status).toBe(404)
 })

@@ -6,11 +6,11 @@
  */
 import { invalid } from "../wire/AwsError.ts"
 import { type ConverseRequest, lastQuestion } from "./request/ConverseRequest.ts"
-import type { Assessment, Guardrails } from "./Guardrail.ts"
-import type { Answers, ModelAnswer } from "./ModelAnswer.ts"
-import type { ChatModel } from "./Models.ts"
+import type { Assessment, GuardrailPolicy, Guardrails } from "./Guardrail.ts"
+import type { Answers, ModelAnswer, ModelCall } from "./ModelAnswer.ts"
 import { counted, type Part, spoken } from "./Part.ts"
-import { countPrompt, type InputUsage, type PromptCache } from "./PromptCache.ts"
+import { type InputUsage, makePromptCache, measurePrompt } from "./PromptCache.ts"
+import type { Embedder } from "./TitanCall.ts"
 
 export interface Answer {
   readonly parts: Iterable<Part> | AsyncIterable<Part>
@@ -24,43 +24,49 @@ export interface Answer {
 
 const nothing: InputUsage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, written: [] }
 
-/** @throws AwsError when the request asks for more than the model has. */
-export const answer = (options: {
-  readonly modelId: string
-  readonly model: ChatModel
-  readonly request: ConverseRequest
-  readonly cache: PromptCache
-  readonly guardrails: Guardrails
+/** Who plays the models, and the guardrails that exist. */
+export interface Models {
   readonly answers: Answers
-  readonly questionOf: ((request: ConverseRequest) => string) | undefined
-  readonly now: number
-  readonly signal: AbortSignal
-}): Answer => {
-  const { guardrails, model, modelId, now, request, signal } = options
-  if ((request.maxTokens ?? 1) > model.maxOutputTokens) {
-    throw invalid(
-      `The maximum tokens you requested exceeds the model limit of ${model.maxOutputTokens}. Try again with a maximum tokens value that is lower than ${model.maxOutputTokens}.`,
-    )
+  readonly embedder: Embedder
+  readonly guardrails: ReadonlyArray<GuardrailPolicy>
+  /** What is asked in a request; the last text of the last user message when absent. */
+  readonly questionOf?: (request: ConverseRequest) => string
+}
+
+export const makeAnswering = (
+  { answers, questionOf = lastQuestion }: Models,
+  guardrails: Guardrails,
+) => {
+  const cache = makePromptCache()
+  /** @throws AwsError when the request asks for more than the model has. */
+  return (call: Omit<ModelCall, "question">): Answer => {
+    const { model, modelId, now, request } = call
+    if ((request.maxTokens ?? 1) > model.maxOutputTokens) {
+      throw invalid(
+        `The maximum tokens you requested exceeds the model limit of ${model.maxOutputTokens}. Try again with a maximum tokens value that is lower than ${model.maxOutputTokens}.`,
+      )
+    }
+    const measured = measurePrompt(modelId, request)
+    if (measured.total > model.contextTokens) {
+      throw invalid("Input is too long for requested model.")
+    }
+    const question = questionOf(request)
+    const assessment =
+      request.guardrail && guardrails.assessInput(request.guardrail, request, question)
+    const whole = (said: ModelAnswer, maxTokens: number, stopSequences: ReadonlyArray<string>) => ({
+      parts: spoken(said, { maxTokens, stopSequences }),
+      live: false,
+      delayMs: said.delayMs ?? 0,
+      assessment,
+    })
+    if (assessment?.blockedText !== undefined) {
+      const said = { text: assessment.blockedText, stopReason: "guardrail_intervened" } as const
+      return { ...whole(said, Number.POSITIVE_INFINITY, []), input: nothing }
+    }
+    const said = answers({ ...call, question })
+    const input = cache.account(model, measured, now)
+    return "text" in said
+      ? { ...whole(said, request.maxTokens ?? model.maxOutputTokens, request.stopSequences), input }
+      : { parts: counted(said), live: true, delayMs: 0, input, assessment }
   }
-  if (countPrompt(modelId, request) > model.contextTokens) {
-    throw invalid("Input is too long for requested model.")
-  }
-  const question = (options.questionOf ?? lastQuestion)(request)
-  const assessment =
-    request.guardrail && guardrails.assessInput(request.guardrail, request, question)
-  const whole = (said: ModelAnswer, maxTokens: number, stopSequences: ReadonlyArray<string>) => ({
-    parts: spoken(said, { maxTokens, stopSequences }),
-    live: false,
-    delayMs: said.delayMs ?? 0,
-    assessment,
-  })
-  if (assessment?.blockedText !== undefined) {
-    const said = { text: assessment.blockedText, stopReason: "guardrail_intervened" } as const
-    return { ...whole(said, Number.POSITIVE_INFINITY, []), input: nothing }
-  }
-  const said = options.answers({ modelId, model, request, question, now, signal })
-  const input = options.cache.account(modelId, model, request, now)
-  return "text" in said
-    ? { ...whole(said, request.maxTokens ?? model.maxOutputTokens, request.stopSequences), input }
-    : { parts: counted(said), live: true, delayMs: 0, input, assessment }
 }

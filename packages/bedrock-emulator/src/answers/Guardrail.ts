@@ -25,23 +25,6 @@ export interface GuardrailPolicy {
   readonly blocked: string | ((text: string) => string)
 }
 
-export interface Guardrails {
-  /** @throws AwsError when there is no such guardrail or version. */
-  readonly find: (identifier: string, version: string) => string
-  /** @throws AwsError when the guardrail does not exist. */
-  readonly assessInput: (
-    config: GuardrailConfig,
-    request: ConverseRequest,
-    question: string,
-  ) => Assessment
-  /** Judges one text by a guardrail that was found. */
-  readonly assess: (
-    guardrailId: string,
-    text: string,
-    options: { readonly total: number; readonly trace: boolean },
-  ) => Assessment
-}
-
 export interface Assessment {
   readonly guardrailId: string
   /** What the customer reads instead of an answer; absent when nothing was found. */
@@ -59,96 +42,91 @@ const digits = /\d(?:[ -]?\d){12,18}/g
 /** Bedrock bills guardrails by units of a thousand characters. */
 const unitCharacters = 1_000
 
-const compiled = (policy: GuardrailPolicy) => ({
-  ...policy,
-  topics: policy.topics.map(({ name, patterns }) => ({ name, patterns: compile(patterns) })),
-  filters: policy.filters.map(({ patterns, type }) => ({ type, patterns: compile(patterns) })),
-})
+export type Guardrails = ReturnType<typeof makeGuardrails>
 
-export const makeGuardrails = (policies: ReadonlyArray<GuardrailPolicy>): Guardrails => {
-  const byId = new Map(policies.map((policy) => [policy.id, compiled(policy)]))
-  const missing = () =>
-    invalid("The guardrail identifier or version provided in the request does not exist.")
+export const makeGuardrails = (policies: ReadonlyArray<GuardrailPolicy>) => {
+  const byId = new Map(policies.map((policy) => [policy.id, judgeOf(policy)]))
 
-  const find: Guardrails["find"] = (identifier, version) => {
+  /** Judges a text of `total` characters around it. @throws AwsError when there is no such guardrail or version. */
+  const assess = (
+    { identifier, trace, version }: GuardrailConfig,
+    text: string,
+    total = text.length,
+  ): Assessment => {
     const id = /^arn:[^:]+:bedrock:[^:]*:\d*:guardrail\/(.+)$/.exec(identifier)?.[1] ?? identifier
-    if (byId.get(id)?.versions.includes(version) === true) return id
-    throw missing()
-  }
-
-  const assess: Guardrails["assess"] = (guardrailId, text, options) => {
-    const policy = byId.get(guardrailId)
-    if (policy === undefined) throw missing()
-    const { found, report } = judge(policy, text, options.total)
-    const { blocked } = policy
-    const blockedText = typeof blocked === "string" ? blocked : blocked(text)
-    const { trace } = options
-    return { guardrailId, blockedText: found ? blockedText : undefined, report, trace }
+    const judge = byId.get(id)
+    if (judge?.versions.includes(version) === true) return { ...judge.assess(text, total), trace }
+    throw invalid("The guardrail identifier or version provided in the request does not exist.")
   }
 
   return {
-    find,
     assess,
-    assessInput: (config, request, question) => {
-      const guarded = request.messages
-        .flatMap((message) => (message.role === "user" ? message.content : []))
-        .flatMap((block) => (block.kind === "text" && block.guarded ? [block.text] : []))
-      const text = guarded.length > 0 ? guarded.join("\n") : question
-      const total = request.messages
-        .flatMap((message) => message.content)
-        .reduce((sum, block) => sum + (block.kind === "text" ? block.text.length : 0), 0)
-      return assess(find(config.identifier, config.version), text, { total, trace: config.trace })
+    /** @throws AwsError when there is no such guardrail or version. */
+    assessInput: (
+      config: GuardrailConfig,
+      request: ConverseRequest,
+      question: string,
+    ): Assessment => {
+      const texts = request.messages.flatMap(({ content, role }) =>
+        content.flatMap((block) => (block.kind === "text" ? [{ ...block, role }] : [])),
+      )
+      const guarded = texts.filter((block) => block.guarded && block.role === "user")
+      const text = guarded.length > 0 ? guarded.map((block) => block.text).join("\n") : question
+      return assess(
+        config,
+        text,
+        texts.reduce((sum, block) => sum + block.text.length, 0),
+      )
     },
   }
 }
 
-/** What was found, and how Bedrock reports it. */
-const judge = (policy: ReturnType<typeof compiled>, text: string, total: number) => {
-  const folded = text.normalize("NFKC").replaceAll(invisible, "").toLowerCase()
-  const matches = ({ patterns }: { readonly patterns: ReadonlyArray<RegExp> }) =>
-    patterns.some((pattern) => pattern.test(folded))
-  const topics = policy.topics.filter(matches)
-  const filters = policy.filters.filter(matches)
-  const cards = cardNumbers(folded)
+const judgeOf = ({ blocked, filters, id, topics, versions }: GuardrailPolicy) => {
+  const topicRules = topics.map(({ name, patterns }) => ({ name, patterns: compile(patterns) }))
+  const filterRules = filters.map(({ patterns, type }) => ({ type, patterns: compile(patterns) }))
   const action = "BLOCKED"
   const detected = true
-  const report = {
-    ...(topics.length > 0 && {
-      topicPolicy: {
-        topics: topics.map(({ name }) => ({ name, type: "DENY", action, detected })),
+  /** What was found, and how Bedrock reports it. */
+  const assess = (text: string, total: number) => {
+    const folded = text.normalize("NFKC").replaceAll(invisible, "").toLowerCase()
+    const matches = ({ patterns }: { readonly patterns: ReadonlyArray<RegExp> }) =>
+      patterns.some((pattern) => pattern.test(folded))
+    const topicsFound = topicRules
+      .filter(matches)
+      .map(({ name }) => ({ name, type: "DENY", action, detected }))
+    const filtersFound = filterRules
+      .filter(matches)
+      .map(({ type }) => ({ type, confidence: "HIGH", filterStrength: "HIGH", action, detected }))
+    const cards = cardNumbers(folded).map((match) => ({
+      type: "CREDIT_DEBIT_CARD_NUMBER",
+      match,
+      action,
+      detected,
+    }))
+    const isFound = topicsFound.length + filtersFound.length + cards.length > 0
+    const words = typeof blocked === "string" ? blocked : blocked(text)
+    return {
+      guardrailId: id,
+      blockedText: isFound ? words : undefined,
+      report: {
+        ...(topicsFound.length > 0 && { topicPolicy: { topics: topicsFound } }),
+        ...(filtersFound.length > 0 && { contentPolicy: { filters: filtersFound } }),
+        ...(cards.length > 0 && { sensitiveInformationPolicy: { piiEntities: cards } }),
+        invocationMetrics: {
+          guardrailProcessingLatency: 0,
+          usage: unitsOf(text),
+          guardrailCoverage: coverageOf(text, total),
+        },
       },
-    }),
-    ...(filters.length > 0 && {
-      contentPolicy: {
-        filters: filters.map(({ type }) => ({
-          type,
-          confidence: "HIGH",
-          filterStrength: "HIGH",
-          action,
-          detected,
-        })),
-      },
-    }),
-    ...(cards.length > 0 && {
-      sensitiveInformationPolicy: {
-        piiEntities: cards.map((match) => ({
-          type: "CREDIT_DEBIT_CARD_NUMBER",
-          match,
-          action,
-          detected,
-        })),
-      },
-    }),
-    invocationMetrics: {
-      guardrailProcessingLatency: 0,
-      usage: unitsOf(text),
-      guardrailCoverage: {
-        textCharacters: { guarded: text.length, total: Math.max(total, text.length) },
-      },
-    },
+    }
   }
-  return { found: topics.length + filters.length + cards.length > 0, report }
+  return { versions, assess }
 }
+
+/** How much of the prompt was judged. */
+export const coverageOf = (text: string, total = text.length) => ({
+  textCharacters: { guarded: text.length, total: Math.max(total, text.length) },
+})
 
 /** Bedrock's `usage` of a guardrail call. */
 export const unitsOf = (text: string) => {
@@ -163,6 +141,9 @@ export const unitsOf = (text: string) => {
   }
 }
 
+export const reasonOf = ({ blockedText }: Assessment): string =>
+  blockedText === undefined ? "No action." : "Guardrail blocked."
+
 /** `metadata.trace` or `trace` of a reply. */
 export const traceOf = (assessment: Assessment | undefined) =>
   assessment?.trace === true
@@ -170,8 +151,7 @@ export const traceOf = (assessment: Assessment | undefined) =>
         trace: {
           guardrail: {
             inputAssessment: { [assessment.guardrailId]: assessment.report },
-            actionReason:
-              assessment.blockedText === undefined ? "No action." : "Guardrail blocked.",
+            actionReason: reasonOf(assessment),
           },
         },
       }

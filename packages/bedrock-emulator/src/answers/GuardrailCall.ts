@@ -1,6 +1,6 @@
 /** Answers ApplyGuardrail: applies a guardrail to given texts, without a model. */
 import { invalid } from "../wire/AwsError.ts"
-import { type Guardrails, unitsOf } from "./Guardrail.ts"
+import { coverageOf, type Guardrails, reasonOf, unitsOf } from "./Guardrail.ts"
 import {
   optionalList,
   optionalObject,
@@ -12,10 +12,9 @@ import {
 /** @throws AwsError for an unknown guardrail or a body without content. */
 export const applyGuardrail = (
   guardrails: Guardrails,
-  path: { readonly guardrailId: string; readonly version: string },
+  { guardrailId: identifier, version }: { readonly guardrailId: string; readonly version: string },
   body: JsonObject,
 ) => {
-  const guardrailId = guardrails.find(path.guardrailId, path.version)
   const source = requiredString(body["source"], "source")
   if (source !== "INPUT" && source !== "OUTPUT") {
     throw invalid(
@@ -35,16 +34,14 @@ export const applyGuardrail = (
     )
   }
   const text = texts.join("\n")
-  const { blockedText, report } = guardrails.assess(guardrailId, text, {
-    total: text.length,
-    trace: true,
-  })
+  const assessment = guardrails.assess({ identifier, version, trace: true }, text)
+  const { blockedText, report } = assessment
   return {
     usage: unitsOf(text),
     action: blockedText === undefined ? "NONE" : "GUARDRAIL_INTERVENED",
-    actionReason: blockedText === undefined ? "No action." : "Guardrail blocked.",
+    actionReason: reasonOf(assessment),
     outputs: blockedText === undefined ? [] : [{ text: blockedText }],
     assessments: [report],
-    guardrailCoverage: { textCharacters: { guarded: text.length, total: text.length } },
+    guardrailCoverage: coverageOf(text),
   }
 }

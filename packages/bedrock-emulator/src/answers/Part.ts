@@ -5,7 +5,8 @@
  * `maxTokens`; a cut may fall into a tool's JSON. `counted` passes on the parts of a model that speaks in its own time.
  * `hear` puts parts together again.
  */
-import { AwsError, type AwsErrorType } from "../wire/AwsError.ts"
+import { type AwsErrorType, knownError } from "../wire/AwsError.ts"
+import { parsedJson } from "../wire/Json.ts"
 import type { ModelAnswer, ModelPart, StopReason } from "./ModelAnswer.ts"
 import { countTokens, tokenPieces } from "./Tokens.ts"
 
@@ -91,14 +92,8 @@ export const hear = (heard: Heard, part: Part): void => {
 }
 
 export const hearRefusal = (heard: Heard, error: unknown): void => {
-  heard.refused = error instanceof AwsError ? error.type : "InternalServerException"
+  heard.refused = knownError(error).type
 }
 
 /** The input of a tool use; JSON that breaks off is an empty object, as the service returns it. */
-export const inputOf = (json: string): unknown => {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return {}
-  }
-}
+export const inputOf = (json: string): unknown => parsedJson(json) ?? {}

@@ -7,7 +7,6 @@
  * minutes or an hour from its last use.
  */
 import { createHash } from "node:crypto"
-import { LruMap } from "./LruMap.ts"
 import type { ContentBlock } from "./request/ContentBlock.ts"
 import type { ConverseRequest } from "./request/ConverseRequest.ts"
 import type { ToolBlock } from "./request/ToolConfig.ts"
@@ -21,16 +20,6 @@ export interface InputUsage {
   readonly cacheWriteTokens: number
   /** Written tokens by lifetime, as `cacheDetails` reports them. */
   readonly written: ReadonlyArray<{ readonly ttl: "5m" | "1h"; readonly inputTokens: number }>
-}
-
-export interface PromptCache {
-  /** Counts this prompt and remembers its prefixes; `now` in milliseconds. */
-  readonly account: (
-    modelId: string,
-    model: ChatModel,
-    request: ConverseRequest,
-    now: number,
-  ) => InputUsage
 }
 
 const lifetimes = { "5m": 300_000, "1h": 3_600_000 }
@@ -47,21 +36,27 @@ interface Point {
   readonly ttl: "5m" | "1h"
 }
 
-export const makePromptCache = (): PromptCache => {
-  const entries = new LruMap<string, number>(capacity)
-  const alive = (key: string, now: number): boolean => (entries.get(key) ?? 0) > now
+export const makePromptCache = () => {
+  /** When each prefix expires; the one used last comes last. */
+  const entries = new Map<string, number>()
+  const keep = (key: string, until: number): void => {
+    entries.delete(key)
+    entries.set(key, until)
+    const [oldest] = entries.keys()
+    if (entries.size > capacity && oldest !== undefined) entries.delete(oldest)
+  }
   return {
-    account: (modelId, model, request, now) => {
-      const { points, total } = measure(modelId, request)
+    /** Counts a prompt and remembers its prefixes; `now` in milliseconds. */
+    account: (model: ChatModel, { points, total }: Measured, now: number): InputUsage => {
       const minimum = model.cacheMinimum
       const kept = minimum === undefined ? [] : points.filter((point) => point.tokens >= minimum)
-      const hit = kept.findLast((point) => alive(point.key, now))
+      const hit = kept.findLast(({ key }) => (entries.get(key) ?? 0) > now)
       const read = hit?.tokens ?? 0
       const written: Array<{ ttl: "5m" | "1h"; inputTokens: number }> = []
       let covered = read
       for (const point of kept) {
         const ttl = model.longCache ? point.ttl : "5m"
-        entries.set(point.key, now + lifetimes[ttl])
+        keep(point.key, now + lifetimes[ttl])
         if (point.tokens <= covered) continue
         written.push({ ttl, inputTokens: point.tokens - covered })
         covered = point.tokens
@@ -76,11 +71,14 @@ export const makePromptCache = (): PromptCache => {
   }
 }
 
-/** All tokens of the prompt, and each cache point with what stands before it. */
-const measure = (
-  modelId: string,
-  request: ConverseRequest,
-): { readonly points: ReadonlyArray<Point>; readonly total: number } => {
+interface Measured {
+  /** Each cache point with what stands before it. */
+  readonly points: ReadonlyArray<Point>
+  /** All tokens of the prompt, the caches apart. */
+  readonly total: number
+}
+
+export const measurePrompt = (modelId: string, request: ConverseRequest): Measured => {
   const hash = createHash("sha256").update(modelId)
   const points: Array<Point> = []
   let total = 0
@@ -112,7 +110,3 @@ const blockTokens = (block: Exclude<Block, { readonly kind: "cachePoint" }>): nu
     ? otherTokens
     : countTokens(block.json)
 }
-
-/** All tokens of a prompt, the caches apart. */
-export const countPrompt = (modelId: string, request: ConverseRequest): number =>
-  measure(modelId, request).total

@@ -4,10 +4,12 @@ import { fits, type ScriptRule, type ScriptedToolUse } from "./Script.ts"
 import { awsErrorTypes } from "../wire/AwsError.ts"
 import {
   asRecord,
+  field,
   InvalidSetting,
-  numberWithin,
+  milliseconds,
   oneOf,
   onlyKnownFields,
+  wholeNumber,
 } from "../wire/InvalidSetting.ts"
 
 /** @throws InvalidSetting naming the entry and the field */
@@ -23,8 +25,8 @@ const readRule = (at: string, input: unknown): ScriptRule => {
   onlyKnownFields(at, record, ruleFields)
   const rule: ScriptRule = {
     ...field(at, record, "match", textOf),
-    ...field(at, record, "round", counted(1)),
-    ...field(at, record, "times", counted(1)),
+    ...field(at, record, "round", wholeNumber(1)),
+    ...field(at, record, "times", wholeNumber(1)),
     ...field(at, record, "text", textOf),
     ...field(at, record, "toolUses", readToolUses),
     ...field(at, record, "stopReason", (name, value) => oneOf(name, value, stopReasons)),
@@ -51,28 +53,11 @@ const readToolUses = (at: string, input: unknown): ReadonlyArray<ScriptedToolUse
     return {
       name: textOf(`${path}.name`, record["name"]),
       input: record["input"] ?? {},
-      ...field(path, record, "cut", counted(0)),
+      ...field(path, record, "cut", wholeNumber(0)),
       ...field(path, record, "delayMs", milliseconds),
     }
   })
 }
-
-const field = <Name extends string, A>(
-  at: string,
-  record: Readonly<Record<string, unknown>>,
-  name: Name,
-  read: (field: string, value: unknown) => A,
-): { readonly [K in Name]?: A } =>
-  record[name] === undefined
-    ? {}
-    : // A computed key has the type `string`, so the compiler needs to be told its name.
-      ({ [name]: read(`${at}.${name}`, record[name]) } as { [K in Name]?: A })
-
-const counted = (min: number) => (name: string, value: unknown) =>
-  numberWithin(name, value, { min, max: 1e9, integer: true })
-
-const milliseconds = (name: string, value: unknown) =>
-  numberWithin(name, value, { min: 0, max: 3_600_000 })
 
 const textOf = (name: string, value: unknown): string => {
   if (typeof value === "string") return value

@@ -4,7 +4,7 @@
  * A rule with `times` is used up; later rules then fit. The results of a tool use are answered by a rule behind the one
  * that used the tool. A list of rules can therefore play a whole conversation: a tool use, the answer, at last a refusal.
  */
-import type { Answers, ModelAnswer, ModelCall, StopReason } from "./ModelAnswer.ts"
+import type { Answers, ModelAnswer, ModelCall, StopReason, ToolUse } from "./ModelAnswer.ts"
 import type { ConverseMessage, ConverseRequest } from "./request/ConverseRequest.ts"
 import { AwsError, type AwsErrorType } from "../wire/AwsError.ts"
 
@@ -29,32 +29,13 @@ export interface ScriptRule {
   readonly error?: AwsErrorType
 }
 
-export interface ScriptedToolUse {
-  readonly name: string
-  readonly input: unknown
-  /** The input's JSON breaks off after so many characters. */
-  readonly cut?: number
-  /** Milliseconds between what is said before it and its beginning. */
-  readonly delayMs?: number
-}
+export type ScriptedToolUse = Omit<ToolUse, "toolUseId">
 
-export interface Script {
-  readonly rules: () => ReadonlyArray<ScriptRule>
-  /** The whole list is replaced, and uses are counted anew. */
-  readonly replace: (rules: ReadonlyArray<ScriptRule>) => void
-  /** `undefined` where no rule fits. @throws AwsError that a rule names */
-  readonly next: (call: ModelCall) => ModelAnswer | undefined
-}
-
-export const makeScript = (): Script => {
+export const makeScript = () => {
   let left: Array<{ readonly rule: ScriptRule; times: number }> = []
   let calls = 0
   /** Which rule used a tool. */
   let users = new Map<string, number>()
-  const replace = (rules: ReadonlyArray<ScriptRule>) => {
-    left = rules.map((rule) => ({ rule, times: rule.times ?? Number.POSITIVE_INFINITY }))
-    users = new Map()
-  }
   const nextId = (rule: number): string => {
     calls += 1
     const id = `tooluse_${calls}`
@@ -62,9 +43,14 @@ export const makeScript = (): Script => {
     return id
   }
   return {
-    rules: () => left.map(({ rule }) => rule),
-    replace,
-    next: ({ question, request }) => {
+    rules: (): ReadonlyArray<ScriptRule> => left.map(({ rule }) => rule),
+    /** The whole list is replaced, and uses are counted anew. */
+    replace: (rules: ReadonlyArray<ScriptRule>): void => {
+      left = rules.map((rule) => ({ rule, times: rule.times ?? Number.POSITIVE_INFINITY }))
+      users = new Map()
+    },
+    /** `undefined` where no rule fits. @throws AwsError that a rule names */
+    next: ({ question, request }: ModelCall): ModelAnswer | undefined => {
       if (left.length === 0) return undefined
       const last = request.messages.at(-1)
       const behind = Math.max(-1, ...resultsOf(last).map((id) => users.get(id) ?? -1))

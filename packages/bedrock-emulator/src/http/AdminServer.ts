@@ -7,7 +7,8 @@ import { createServer, type IncomingMessage } from "node:http"
 import { JsonText, type LatencyModels, readQuery, routes } from "./AdminRoutes.ts"
 import { type FrontResponse, jsonResponse, send } from "./FrontResponse.ts"
 import { InvalidSetting } from "../wire/InvalidSetting.ts"
-import { listenOn } from "./Listen.ts"
+import { parsedJson } from "../wire/Json.ts"
+import { hostInUrl, listenOn, refuseNonsense } from "./Listen.ts"
 import { readBody } from "./RequestBody.ts"
 import type { ServiceHub } from "../service/ServiceHub.ts"
 
@@ -37,13 +38,10 @@ export const startAdminServer = async (options: {
       () => request.socket.destroy(),
     )
   })
-  server.on("clientError", (_error, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n")
-    else socket.destroy()
-  })
+  server.on("clientError", refuseNonsense)
   const port = await listenOn("admin", server, options.port, options.host)
   return {
-    url: `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`,
+    url: `http://${hostInUrl(options.host)}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -93,9 +91,7 @@ const failure = (
 ): FrontResponse => jsonResponse(status, { error: message, field, known })
 
 const parse = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString("utf8"))
-  } catch {
-    throw new InvalidSetting("body", "is not JSON")
-  }
+  const value = parsedJson(body.toString("utf8"))
+  if (value !== undefined) return value
+  throw new InvalidSetting("body", "is not JSON")
 }

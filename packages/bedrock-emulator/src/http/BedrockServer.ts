@@ -4,12 +4,15 @@
  *
  * Closing ends every connection and waits until nothing runs.
  */
+import { countRequest } from "../service/Counters.ts"
 import type { RunningService, ServiceContext } from "../service/Service.ts"
-import { AwsError } from "../wire/AwsError.ts"
+import { AwsError, knownError } from "../wire/AwsError.ts"
 import { serverCertificate } from "../signing/Certificates.ts"
 import type { Exchange } from "./Exchange.ts"
-import { makeHandler, type Models } from "./Handler.ts"
+import type { Models } from "../answers/Answer.ts"
+import { makeHandler } from "./Handler.ts"
 import { listen, type Protocol } from "./Listener.ts"
+import { hostInUrl } from "./Listen.ts"
 import { findOperation } from "./Operations.ts"
 import { makeVerifier, type Credentials } from "../signing/Signature.ts"
 import { strikeConnection, strikeRequest, strikesBelow, strikesInStream } from "./StreamFault.ts"
@@ -26,9 +29,9 @@ export interface BedrockOptions {
   readonly credentials: Credentials
   readonly models: Models
   /** What h2 clients are told; 100 when absent. */
-  readonly maxConcurrentStreams?: number
+  readonly maxConcurrentStreams?: number | undefined
   /** Offered by ALPN; both when absent. */
-  readonly protocols?: ReadonlyArray<Protocol>
+  readonly protocols?: ReadonlyArray<Protocol> | undefined
 }
 
 export interface BedrockService extends RunningService {
@@ -37,7 +40,7 @@ export interface BedrockService extends RunningService {
   readonly caFile: string
 }
 
-/** Resolves once it listens. Rejects with the system's error when the port or folder is not to be had. */
+/** Resolves once it listens. Rejects when the port or folder is not to be had. */
 export const startBedrock = async (options: BedrockOptions): Promise<BedrockService> => {
   const { context, credentials, host, region } = options
   const verify = makeVerifier({ credentials, region, service: "bedrock" })
@@ -49,7 +52,7 @@ export const startBedrock = async (options: BedrockOptions): Promise<BedrockServ
     const operation = findOperation(method, target)
     const name = operation?.name ?? "Unknown"
     const startedAt = performance.now()
-    context.counters.requests[name] = (context.counters.requests[name] ?? 0) + 1
+    countRequest(context.counters, name)
     const fault = context.fault(name)
     const body = await exchange.body()
     const inStream = fault !== undefined && strikesInStream(fault, name)
@@ -73,8 +76,7 @@ export const startBedrock = async (options: BedrockOptions): Promise<BedrockServ
     protocols: options.protocols ?? ["h2", "http/1.1"],
     handle: (exchange) => serve(exchange).catch((error: unknown) => refuse(exchange, error)),
   })
-  const name = host.includes(":") ? `[${host}]` : host
-  const url = `https://${name}:${listener.port}`
+  const url = `https://${hostInUrl(host)}:${listener.port}`
   const caFile = certificate.authorityFile
   return {
     url,
@@ -84,12 +86,9 @@ export const startBedrock = async (options: BedrockOptions): Promise<BedrockServ
   }
 }
 
-/** Answers with the error's own shape; what is not an `AwsError` is a defect and answers 500. */
+/** Answers with the error's own shape; what is not an `AwsError` answers 500. */
 const refuse = async (exchange: Exchange, error: unknown): Promise<void> => {
-  const known =
-    error instanceof AwsError
-      ? error
-      : new AwsError("InternalServerException", "The server encountered an internal error.")
+  const known = knownError(error)
   await exchange.blocked()
   exchange.head(known.status, {
     "content-type": "application/json",

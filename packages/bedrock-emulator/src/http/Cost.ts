@@ -6,12 +6,6 @@ import type { Part } from "../answers/Part.ts"
 import type { InputUsage } from "../answers/PromptCache.ts"
 import type { ServiceCounters } from "../service/Service.ts"
 
-export interface Cost {
-  readonly count: (outputTokens: number) => void
-  readonly end: (part: Extract<Part, { type: "end" }>) => void
-  readonly usage: () => Usage
-}
-
 /** As Converse and the stream's `metadata` report it. */
 const usageOf = (input: InputUsage, outputTokens: number) => {
   const { cacheReadTokens, cacheWriteTokens, inputTokens, written } = input
@@ -25,12 +19,12 @@ const usageOf = (input: InputUsage, outputTokens: number) => {
   }
 }
 
-export type Usage = ReturnType<typeof usageOf>
-
 const totalOf = ({ cacheReadTokens, cacheWriteTokens, inputTokens }: InputUsage): number =>
   inputTokens + cacheReadTokens + cacheWriteTokens
 
-export const makeCost = (estimated: InputUsage, counters: ServiceCounters): Cost => {
+export type Cost = ReturnType<typeof makeCost>
+
+export const makeCost = (estimated: InputUsage, counters: ServiceCounters) => {
   let input = estimated
   let output = 0
   counters.inputTokens += totalOf(input)
@@ -40,7 +34,7 @@ export const makeCost = (estimated: InputUsage, counters: ServiceCounters): Cost
   }
   return {
     count,
-    end: ({ stopReason, usage }) => {
+    end: ({ stopReason, usage }: Extract<Part, { type: "end" }>): void => {
       // What a guardrail says in the model's place is free.
       if (stopReason === "guardrail_intervened") count(-output)
       if (usage === undefined) return

@@ -2,33 +2,23 @@
  * Runs one request after its signature was verified: parses the body for its operation, computes the answer, waits as
  * the latency model says, and writes the response or stream.
  */
-import { anthropicFormat, anthropicReply } from "./AnthropicEvents.ts"
+import { anthropicFormat } from "./AnthropicEvents.ts"
 import { readAnthropic } from "../answers/request/AnthropicRequest.ts"
-import { answer } from "../answers/Answer.ts"
-import { converseFormat, converseReply } from "./ConverseEvents.ts"
+import { makeAnswering, type Models } from "../answers/Answer.ts"
+import { converseFormat } from "./ConverseEvents.ts"
 import { makeCost } from "./Cost.ts"
 import { type ConverseRequest, readConverse } from "../answers/request/ConverseRequest.ts"
 import type { Exchange } from "./Exchange.ts"
-import { type GuardrailPolicy, makeGuardrails } from "../answers/Guardrail.ts"
+import { makeGuardrails } from "../answers/Guardrail.ts"
 import { applyGuardrail } from "../answers/GuardrailCall.ts"
 import { isObject, type JsonObject, parseObject, requiredObject } from "../wire/Json.ts"
-import type { Answers } from "../answers/ModelAnswer.ts"
 import { findChatModel, findModel } from "../answers/Models.ts"
 import type { Operation } from "./Operations.ts"
-import { hear, type Heard, hearRefusal, nothingHeard } from "../answers/Part.ts"
-import { countPrompt, makePromptCache } from "../answers/PromptCache.ts"
+import { type Heard, hearRefusal, nothingHeard } from "../answers/Part.ts"
+import { measurePrompt } from "../answers/PromptCache.ts"
 import type { Fault, ServiceContext } from "../service/Service.ts"
-import { type MakeFormat, type Progress, type Saying, streamAnswer } from "./StreamedAnswer.ts"
-import { embed, type Embedder } from "../answers/TitanCall.ts"
-
-/** Who plays the models, and the guardrails that exist. */
-export interface Models {
-  readonly answers: Answers
-  readonly embedder: Embedder
-  readonly guardrails: ReadonlyArray<GuardrailPolicy>
-  /** What is asked in a request; the last text of the last user message when absent. */
-  readonly questionOf?: (request: ConverseRequest) => string
-}
+import { type AnswerFormat, streamAnswer, take, type Telling } from "./StreamedAnswer.ts"
+import { embed } from "../answers/TitanCall.ts"
 
 export interface Call {
   readonly operation: Operation
@@ -45,14 +35,15 @@ interface Heeded extends Call {
   readonly heard: Heard
 }
 
-export const makeHandler = (options: {
+export const makeHandler = ({
+  context,
+  models,
+}: {
   readonly context: ServiceContext
   readonly models: Models
 }): ((call: Call) => Promise<void>) => {
-  const { context } = options
-  const { answers, embedder, questionOf } = options.models
-  const cache = makePromptCache()
-  const guardrails = makeGuardrails(options.models.guardrails)
+  const guardrails = makeGuardrails(models.guardrails)
+  const answer = makeAnswering(models, guardrails)
 
   /** Until the call has taken what the model asks for, its own work included. */
   const serve = async (
@@ -66,60 +57,49 @@ export const makeHandler = (options: {
   }
 
   const say = (
-    { body, exchange, heard }: Heeded,
+    { body, exchange, heard, startedAt }: Heeded,
     { modelId, name }: { readonly modelId: string; readonly name: string },
     read: (body: JsonObject) => ConverseRequest,
-  ): Saying => {
+  ): Telling => {
     const model = findChatModel(modelId)
     const now = Date.now()
     const parsed = parseObject(body)
     const turn = turnOf(parsed)
     context.asked({ at: now, operation: name, model: modelId, turn, body, answer: heard })
-    const request = read(parsed)
-    const { signal } = exchange
-    const asked = { modelId, model, request, cache, guardrails, answers, questionOf, now, signal }
-    return { said: answer(asked), heard }
+    const said = answer({ modelId, model, request: read(parsed), now, signal: exchange.signal })
+    const latencyMs = () => Math.round(performance.now() - startedAt)
+    return { said, heard, cost: makeCost(said.input, context.counters), latencyMs }
   }
 
-  const stream = async (call: Call, saying: Saying, format: MakeFormat) => {
-    const { exchange, fault, startedAt } = call
-    const { delayMs, live } = saying.said
+  const stream = async (call: Call, telling: Telling, format: AnswerFormat) => {
+    const { exchange, fault } = call
+    const { delayMs, live } = telling.said
     // A chat takes its time whatever the API it was asked by.
     if (!live) await serve(call, "ConverseStream", { delayMs })
-    return streamAnswer({ exchange, saying, format, context, startedAt, fault })
+    return streamAnswer({ exchange, telling, format, context, fault })
   }
 
   /** The whole answer at once. */
-  const whole = async (
-    call: Call,
-    { heard, said }: Saying,
-    body: (progress: Progress) => unknown,
-  ) => {
-    const { exchange, startedAt } = call
-    let units = 0
-    let delayMs = said.delayMs
-    const cost = makeCost(said.input, context.counters)
-    for await (const part of said.parts) {
+  const whole = async (call: Call, telling: Telling, format: AnswerFormat) => {
+    const { delayMs, live, parts } = telling.said
+    let [pausesMs, units] = [0, 0]
+    for await (const part of parts) {
       if (part.type === "pause") {
-        delayMs += part.ms
+        pausesMs += part.ms
         continue
       }
-      hear(heard, part)
-      if ("tokens" in part) {
-        units += part.tokens
-        cost.count(part.tokens)
-      }
-      if (part.type === "end") cost.end(part)
+      take(telling, part)
+      if (!("tokens" in part)) continue
+      units += part.tokens
+      telling.cost.count(part.tokens)
     }
-    if (!said.live) await serve(call, "Converse", { delayMs, units })
-    if (exchange.gone()) return undefined
-    const latencyMs = () => Math.round(performance.now() - startedAt)
-    return reply(exchange, body({ usage: cost.usage, latencyMs }))
+    if (!live) await serve(call, "Converse", { delayMs: delayMs + pausesMs, units })
+    return call.exchange.gone() ? undefined : reply(call.exchange, format.whole(telling))
   }
 
   const embedding = async (call: Call) => {
     const { body, exchange, startedAt } = call
-    const result = embed(embedder, parseObject(body))
+    const result = embed(models.embedder, parseObject(body))
     // Writing 512 numbers is work of the model's, not of the wire's behind it.
     const bytes = Buffer.from(JSON.stringify(result))
     await serve(call, "InvokeModel")
@@ -135,28 +115,24 @@ export const makeHandler = (options: {
     switch (operation.name) {
       case "ConverseStream":
         return stream(call, say(call, operation, readConverse), converseFormat)
-      case "Converse": {
-        const saying = say(call, operation, readConverse)
-        return whole(call, saying, (progress) => converseReply(saying, progress))
-      }
+      case "Converse":
+        return whole(call, say(call, operation, readConverse), converseFormat)
       case "InvokeModel": {
         const { id, kind } = findModel(operation.modelId)
         if (kind === "embedding") return embedding(call)
-        const saying = say(call, operation, readAnthropic)
-        const { requestId } = exchange
-        return whole(call, saying, (progress) => anthropicReply(id, requestId, saying, progress))
+        const format = anthropicFormat(id, exchange.requestId)
+        return whole(call, say(call, operation, readAnthropic), format)
       }
       case "InvokeModelWithResponseStream": {
-        const { id } = findChatModel(operation.modelId)
-        const saying = say(call, operation, readAnthropic)
-        return stream(call, saying, anthropicFormat(id, exchange.requestId))
+        const format = anthropicFormat(findChatModel(operation.modelId).id, exchange.requestId)
+        return stream(call, say(call, operation, readAnthropic), format)
       }
       case "CountTokens": {
         findChatModel(operation.modelId)
         const input = requiredObject(parseObject(body)["input"], "input")
         const request = readConverse(requiredObject(input["converse"], "input.converse"))
         await serve(call, "CountTokens")
-        return reply(exchange, { inputTokens: countPrompt(operation.modelId, request) })
+        return reply(exchange, { inputTokens: measurePrompt(operation.modelId, request).total })
       }
       case "ApplyGuardrail": {
         const result = applyGuardrail(guardrails, operation, parseObject(body))

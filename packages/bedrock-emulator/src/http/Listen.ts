@@ -3,6 +3,7 @@
  * connections.
  */
 import type { AddressInfo, Server, Socket } from "node:net"
+import type { Duplex } from "node:stream"
 
 class PortUnavailable extends Error {
   override readonly name = "PortUnavailable"
@@ -36,6 +37,15 @@ const reason = (error: NodeJS.ErrnoException): string => {
   if (error.code === "EACCES") return "not allowed (EACCES)"
   return error.message
 }
+
+/** Answers what is not HTTP, for `clientError`. */
+export const refuseNonsense = (_error: Error, socket: Duplex): void => {
+  if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n")
+  else socket.destroy()
+}
+
+/** An IPv6 address stands in brackets. */
+export const hostInUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host)
 
 /** Stops listening, ends these connections, and resolves when each of them is closed. */
 export const closeServer = async (server: Server, sockets: Iterable<Socket>): Promise<void> => {

@@ -1,16 +1,16 @@
 /**
  * Accepts TCP connections, speaks TLS with h2 or HTTP/1.1 by ALPN, and hands each request over as an `Exchange`.
  *
- * Connections and handshakes are counted where they happen, and faults of connections (refused, reset, silent) are
- * applied here.
+ * Handshakes are counted here, connections in `GatedServer.ts`, which also applies the faults of connections (refused,
+ * reset, silent).
  */
 import { createSecureServer } from "node:http2"
 import { createServer as createHttpsServer } from "node:https"
-import { createServer, type AddressInfo, type Socket } from "node:net"
-import { fateOfOpenConnections } from "../service/Faults.ts"
 import type { ServiceContext } from "../service/Service.ts"
 import type { ServerCertificate } from "../signing/Certificates.ts"
 import { makeExchange, type Exchange, type Incoming, type Outgoing } from "./Exchange.ts"
+import { addressOf, startGatedServer } from "./GatedServer.ts"
+import { refuseNonsense } from "./Listen.ts"
 import { makePeer, type Peer } from "./Peer.ts"
 
 export type Protocol = "h2" | "http/1.1"
@@ -37,16 +37,15 @@ const handshakeTimeout = 10_000
 /** ALB and most proxies keep idle connections for 60 s. */
 const keepAliveTimeout = 65_000
 
-/** Resolves once it listens; rejects with the system's error (`EADDRINUSE`, …). */
+/** @throws PortUnavailable */
 export const listen = async (options: ListenerOptions): Promise<Listener> => {
   const { context } = options
   const { counters } = context
   const peers = new Map<string, Peer>()
   const running = new Set<Promise<void>>()
-  let emptied: PromiseWithResolvers<void> | undefined
 
   const onRequest = (incoming: Incoming, outgoing: Outgoing): void => {
-    const peer = peers.get(address(incoming.socket))
+    const peer = peers.get(addressOf(incoming.socket))
     if (peer === undefined) {
       outgoing.destroy()
       return
@@ -62,75 +61,27 @@ export const listen = async (options: ListenerOptions): Promise<Listener> => {
     counters.handshakes += 1
   })
   secure.on("session", (session) => {
-    const peer = peers.get(address(session.socket))
+    const peer = peers.get(addressOf(session.socket))
     if (peer !== undefined) peer.session = session
     // A session's error ends its streams, which report it where someone waits.
     session.on("error", () => undefined)
   })
   secure.on("tlsClientError", () => undefined)
-  secure.on("clientError", (_error: Error, socket: Socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n")
-    else socket.destroy()
-  })
+  secure.on("clientError", refuseNonsense)
 
-  const accept = (socket: Socket): void => {
-    const key = address(socket)
-    const peer = makePeer(socket)
-    counters.connections += 1
-    counters.connectionsOpen += 1
-    peers.set(key, peer)
-    socket.setNoDelay(true)
-    socket.on("error", () => undefined)
-    socket.once("close", () => {
-      counters.connectionsOpen -= 1
-      if (peers.get(key) === peer) peers.delete(key)
-      // A session does not see the end of a socket that was silenced; its streams would stay open.
-      peer.session?.destroy()
-      if (peers.size === 0) emptied?.resolve()
-    })
-    const fault = context.fault()
-    if (fault?.kind === "refuse") peer.reset()
-    else {
-      secure.emit("connection", socket)
-      if (fault?.kind === "black-hole") peer.silence()
-    }
-  }
-
-  context.onFaultsChanged((active) => {
-    const fate = fateOfOpenConnections(active, context.name)
-    for (const peer of peers.values()) {
-      if (fate === "reset") peer.reset()
-      else if (fate === "silence") peer.silence()
-      else if (fate === "heal") peer.heal()
-    }
-  })
-
-  const server = createServer({ noDelay: true }, accept)
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject)
-    server.listen(options.port, options.host, () => {
-      server.removeListener("error", reject)
-      resolve()
-    })
-  })
+  const gated = await startGatedServer(options, peers, makePeer, (socket) =>
+    secure.emit("connection", socket),
+  )
   return {
-    port: (server.address() as AddressInfo).port, // A TCP server's address is never a pipe's name.
+    port: gated.port,
     close: async () => {
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve())
-      })
-      emptied = Promise.withResolvers()
-      if (peers.size === 0) emptied.resolve()
       for (const peer of peers.values()) peer.destroy()
-      await Promise.all([closed, emptied.promise])
+      await gated.close()
       await Promise.allSettled(running)
       secure.close()
     },
   }
 }
-
-const address = (socket: Pick<Socket, "remoteAddress" | "remotePort">): string =>
-  `${socket.remoteAddress ?? ""} ${socket.remotePort ?? 0}`
 
 const makeSecureServer = (
   options: ListenerOptions,

@@ -7,6 +7,7 @@
  */
 import type { Socket } from "node:net"
 import type { ServerHttp2Session } from "node:http2"
+import { type Gate, makeGate } from "./GatedServer.ts"
 
 /** Turns of the event loop in which the writes of before may still end, each looked at, and then now and then. */
 const closeTurns = 200
@@ -15,16 +16,12 @@ const stopAgainMs = 5
 /** How long after our FIN the client may take to close its side. */
 const finGraceMs = 2_000
 
-export interface Peer {
+/** Its gate silences it. */
+export interface Peer extends Gate {
   /** Set once an h2 session runs on it. */
   session: ServerHttp2Session | undefined
   /** True once this server cut it: streams that die with it were not cancelled by the client. */
   cut: boolean
-  /** Resolves when writing is allowed; `undefined` when it is allowed now. */
-  readonly passable: () => Promise<void> | undefined
-  readonly silence: () => void
-  readonly heal: () => void
-  readonly reset: () => void
   readonly fin: () => void
   /** GOAWAY with NO_ERROR; running streams go on. Nothing on HTTP/1.1. */
   readonly goAway: () => void
@@ -32,41 +29,39 @@ export interface Peer {
 }
 
 export const makePeer = (socket: Socket): Peer => {
-  let gate: PromiseWithResolvers<void> | undefined
+  const gate = makeGate(socket)
+  const isOpen = () => gate.passable() === undefined
   let grace: NodeJS.Timeout | undefined
   /** h2 starts to read again by itself whenever a write that was under way has ended. */
   const stayStopped = (turns: number) => {
-    if (gate === undefined) return
+    if (isOpen()) return
     reading(socket, "readStop")
     const next = () => stayStopped(turns - 1)
     if (turns > 0) setImmediate(next).unref()
     else setTimeout(next, stopAgainMs).unref()
   }
-  const open = () => {
-    gate?.resolve()
-    gate = undefined
-  }
   socket.once("close", () => {
     clearTimeout(grace)
-    open()
+    // A session does not see the end of a socket that was silenced; its streams would stay open.
+    peer.session?.destroy()
   })
   const peer: Peer = {
     session: undefined,
     cut: false,
-    passable: () => gate?.promise,
-    silence: () => {
-      if (gate !== undefined || socket.destroyed) return
-      gate = Promise.withResolvers()
+    passable: gate.passable,
+    shut: () => {
+      if (!isOpen() || socket.destroyed) return
+      gate.shut()
       stayStopped(closeTurns)
     },
-    heal: () => {
-      if (gate === undefined) return
-      open()
+    open: () => {
+      if (isOpen()) return
+      gate.open()
       if (!socket.destroyed) reading(socket, "readStart")
     },
     reset: () => {
       peer.cut = true
-      socket.resetAndDestroy()
+      gate.reset()
       // It waits for a last write, which never ends on a socket that TLS took over half-way.
       if (!socket.destroyed) socket.destroy()
     },

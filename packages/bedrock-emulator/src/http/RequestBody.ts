@@ -1,5 +1,6 @@
 /** Reads the body of a request: bounded in size and time, unzipped when it was gzipped. */
 import type { IncomingMessage } from "node:http"
+import type { Http2ServerRequest } from "node:http2"
 import { promisify } from "node:util"
 import { gunzip } from "node:zlib"
 
@@ -13,7 +14,7 @@ export const readBody = async (
   request: IncomingMessage,
   maxBytes: number,
 ): Promise<Buffer | BodyProblem> => {
-  const raw = await collect(request, maxBytes)
+  const raw = await collectBody(request, maxBytes)
   if (typeof raw === "string") return raw
   const encoding = request.headers["content-encoding"] ?? "identity"
   if (encoding === "identity" || raw.length === 0) return raw
@@ -26,11 +27,15 @@ export const readBody = async (
   }
 }
 
-const collect = (request: IncomingMessage, maxBytes: number): Promise<Buffer | BodyProblem> =>
+/** As it was sent. */
+export const collectBody = (
+  request: IncomingMessage | Http2ServerRequest,
+  maxBytes: number,
+): Promise<Buffer | "too-large" | "cut"> =>
   new Promise((resolve) => {
     const chunks: Array<Buffer> = []
     let size = 0
-    const finish = (result: Buffer | BodyProblem) => {
+    const finish = (result: Buffer | "too-large" | "cut") => {
       clearTimeout(timer)
       resolve(result)
     }

@@ -5,33 +5,35 @@
  * Two tests decide when a fault is due: `strikesBelow` for faults of the connection, before the request is even
  * authenticated; `strikesInStream` for faults that wait for the events of a stream.
  */
+import { slownessOf } from "../service/Faults.ts"
 import type { Fault, FaultKind } from "../service/Service.ts"
 import { AwsError } from "../wire/AwsError.ts"
 import { encodeException } from "../wire/EventStream.ts"
 import type { Exchange } from "./Exchange.ts"
 
-/** Milliseconds that `slow` adds when the fault names none. */
-const defaultDelayMs = 1_000
 const noise = Buffer.from("\u0000\u0001garbage\u00ff\u00fe<html>{]\u0000".repeat(8), "latin1")
 
-const exceptions = {
-  "mid-stream-exception": {
-    type: "modelStreamErrorException",
-    payload: {
-      message: "The model returned an error while streaming its answer.",
-      originalStatusCode: 500,
-      originalMessage: "Internal model error",
-    },
-  },
-  throttle: {
-    type: "throttlingException",
-    payload: { message: "Too many tokens, please wait before trying again." },
-  },
-  unavailable: {
-    type: "serviceUnavailableException",
-    payload: { message: "Bedrock is unable to process your request." },
-  },
+const errors = {
+  throttle: new AwsError(
+    "ThrottlingException",
+    "Too many requests, please wait before trying again.",
+  ),
+  unavailable: new AwsError(
+    "ServiceUnavailableException",
+    "Bedrock is unable to process your request.",
+  ),
+  denied: new AwsError(
+    "AccessDeniedException",
+    "You don't have access to the model with the specified model ID.",
+  ),
+  "mid-stream-exception": new AwsError("ModelErrorException", "The model returned an error."),
 } as const
+
+const whileStreaming = new AwsError(
+  "ModelStreamErrorException",
+  "The model returned an error while streaming its answer.",
+)
+const original = { originalStatusCode: 500, originalMessage: "Internal model error" }
 
 const streamOnly: ReadonlySet<FaultKind> = new Set(["garbage", "mid-stream-exception", "stall"])
 
@@ -51,13 +53,12 @@ export const strikeStream = async (
 ): Promise<boolean> => {
   switch (fault.kind) {
     case "mid-stream-exception":
-    case "throttle":
-    case "unavailable": {
-      const { payload, type } = exceptions[fault.kind]
-      exchange.write(encodeException(type, JSON.stringify(payload)))
-      exchange.end()
+      exchange.end(encodeException(whileStreaming, original))
       return false
-    }
+    case "throttle":
+    case "unavailable":
+      exchange.end(encodeException(errors[fault.kind]))
+      return false
     case "garbage": {
       // A whole frame with one wrong byte, so that a reader which skips the checksums is caught.
       const corrupt = Buffer.from(next)
@@ -68,7 +69,7 @@ export const strikeStream = async (
       return false
     }
     case "slow":
-      await exchange.wait(fault.delayMs ?? defaultDelayMs)
+      await exchange.wait(slownessOf(fault))
       return !exchange.gone()
     default:
       // The events before it have left; a cut would otherwise take them along.
@@ -111,7 +112,7 @@ export const strikeConnection = async (fault: Fault, exchange: Exchange): Promis
         await exchange.untilGone()
         return false
       }
-      exchange.peer.silence()
+      exchange.peer.shut()
       return true
     default:
       return true
@@ -122,24 +123,12 @@ export const strikeConnection = async (fault: Fault, exchange: Exchange): Promis
 export const strikeRequest = async (fault: Fault, exchange: Exchange): Promise<boolean> => {
   switch (fault.kind) {
     case "throttle":
-      throw new AwsError(
-        "ThrottlingException",
-        "Too many requests, please wait before trying again.",
-      )
     case "unavailable":
-      throw new AwsError(
-        "ServiceUnavailableException",
-        "Bedrock is unable to process your request.",
-      )
     case "denied":
-      throw new AwsError(
-        "AccessDeniedException",
-        "You don't have access to the model with the specified model ID.",
-      )
     case "mid-stream-exception":
-      throw new AwsError("ModelErrorException", "The model returned an error.")
+      throw errors[fault.kind]
     case "slow":
-      await exchange.wait(fault.delayMs ?? defaultDelayMs)
+      await exchange.wait(slownessOf(fault))
       return !exchange.gone()
     case "garbage":
       exchange.head(200, { "content-type": "application/json" })

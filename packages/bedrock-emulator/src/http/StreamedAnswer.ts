@@ -8,64 +8,77 @@
 import { hear, type Heard, hearRefusal, type Part } from "../answers/Part.ts"
 import type { Answer } from "../answers/Answer.ts"
 import type { Fault, ServiceContext } from "../service/Service.ts"
-import { AwsError } from "../wire/AwsError.ts"
+import { knownError } from "../wire/AwsError.ts"
 import { encodeException } from "../wire/EventStream.ts"
-import { makeCost, type Usage } from "./Cost.ts"
+import type { Cost } from "./Cost.ts"
 import type { Exchange } from "./Exchange.ts"
 import { strikeStream } from "./StreamFault.ts"
 
-export interface AnswerEvent {
-  /** The whole frame, made when it leaves. */
-  readonly frame: () => Buffer
-  /** Tokens in it, 0 for all but deltas. */
-  readonly tokens: number
-}
-
 /** An answer, and what was told of it so far. */
-export interface Saying {
+export interface Telling {
   readonly said: Answer
   readonly heard: Heard
-}
-
-/** What an event may say of the answer so far. */
-export interface Progress {
-  readonly usage: () => Usage
+  readonly cost: Cost
   /** Since the request arrived. */
   readonly latencyMs: () => number
 }
 
-/** Makes the events of one answer; each part may open, go on with or close a block. */
-export interface AnswerFormat {
-  readonly begin: () => AnswerEvent
-  readonly of: (part: Exclude<Part, { type: "pause" }>) => ReadonlyArray<AnswerEvent>
+/** Notes a part that is told; its tokens are counted as they leave. */
+export const take = ({ cost, heard }: Telling, part: Part): void => {
+  hear(heard, part)
+  if (part.type === "end") cost.end(part)
 }
 
-export type MakeFormat = (said: Answer, progress: Progress) => AnswerFormat
+type Of<Type extends Part["type"]> = Extract<Part, { type: Type }>
+
+/** An API's own words: the frames of its stream, in which blocks are numbered, and the response without a stream. */
+export interface AnswerFormat {
+  readonly begin: (telling: Telling) => Buffer
+  readonly open: (index: number, part: Of<"text" | "tool">) => ReadonlyArray<Buffer>
+  readonly delta: (index: number, part: Of<"text" | "input">) => Buffer
+  readonly close: (index: number) => Buffer
+  readonly end: (stopReason: Of<"end">["stopReason"], telling: Telling) => ReadonlyArray<Buffer>
+  readonly whole: (telling: Telling) => unknown
+}
+
+/** The frames of each part: it goes on with the open block, or closes it and opens one. What has tokens comes last. */
+const framing = (format: AnswerFormat, telling: Telling) => {
+  let index = 0
+  let open: "text" | "tool" | undefined
+  return (part: Exclude<Part, Of<"pause">>): ReadonlyArray<Buffer> => {
+    if (part.type === "input") return [format.delta(index, part)]
+    if (part.type === "text" && open === "text") return [format.delta(index, part)]
+    const before = open === undefined ? [] : [format.close(index)]
+    if (part.type === "end") {
+      const nothing = { type: "text", text: "", tokens: 0 } as const
+      const empty = open === undefined ? [...format.open(0, nothing), format.close(0)] : []
+      return [...before, ...empty, ...format.end(part.stopReason, telling)]
+    }
+    index += before.length
+    open = part.type
+    const opened = [...before, ...format.open(index, part)]
+    return part.type === "text" ? [...opened, format.delta(index, part)] : opened
+  }
+}
 
 export const streamAnswer = async (options: {
   readonly exchange: Exchange
-  readonly saying: Saying
-  readonly format: MakeFormat
+  readonly telling: Telling
+  readonly format: AnswerFormat
   readonly fault: Fault | undefined
   readonly context: ServiceContext
-  /** When the request arrived, milliseconds of `performance.now()`. */
-  readonly startedAt: number
 }): Promise<void> => {
-  const { context, exchange, fault } = options
-  const { heard, said } = options.saying
-  const cost = makeCost(said.input, context.counters)
-  const format = options.format(said, {
-    usage: cost.usage,
-    latencyMs: () => Math.round(performance.now() - options.startedAt),
-  })
+  const { context, exchange, fault, format, telling } = options
+  const { cost, heard, said } = telling
+  const framesOf = framing(format, telling)
   const strikeAt = fault?.afterEvents ?? 0
   let sent = 0
   let paced = 0
   let due = performance.now()
 
   /** False when nothing is to follow. */
-  const send = async (event: AnswerEvent): Promise<boolean> => {
-    for (let token = 0; token < event.tokens && !said.live; token += 1) {
+  const send = async (frame: Buffer, tokens = 0): Promise<boolean> => {
+    for (let token = 0; token < tokens && !said.live; token += 1) {
       // The first token was paid for before the head.
       if (paced > 0) due += context.delayMs("ConverseStream.token", 1)
       paced += 1
@@ -74,14 +87,14 @@ export const streamAnswer = async (options: {
     if (early > 0) await exchange.wait(early)
     if (exchange.gone()) return false
     if (fault !== undefined && sent === strikeAt) {
-      const goesOn = await strikeStream(fault, exchange, event.frame())
+      const goesOn = await strikeStream(fault, exchange, frame)
       if (!goesOn) return false
       due = performance.now()
     }
-    cost.count(event.tokens)
+    cost.count(tokens)
     const blocked = exchange.blocked()
     if (blocked !== undefined) await blocked
-    exchange.write(event.frame())
+    exchange.write(frame)
     sent += 1
     return true
   }
@@ -91,9 +104,12 @@ export const streamAnswer = async (options: {
       due = performance.now() + part.ms
       return true
     }
-    hear(heard, part)
-    if (part.type === "end") cost.end(part)
-    for (const event of format.of(part)) if (!(await send(event))) return false
+    take(telling, part)
+    const frames = framesOf(part)
+    const tokens = "tokens" in part ? part.tokens : 0
+    for (const [at, frame] of frames.entries()) {
+      if (!(await send(frame, at === frames.length - 1 ? tokens : 0))) return false
+    }
     return true
   }
 
@@ -104,7 +120,7 @@ export const streamAnswer = async (options: {
         begun = true
         await exchange.blocked()
         exchange.head(200, { "content-type": "application/vnd.amazon.eventstream" })
-        if (!(await send(format.begin()))) return
+        if (!(await send(format.begin(telling)))) return
       }
       if (!(await tell(part))) return
     }
@@ -112,17 +128,7 @@ export const streamAnswer = async (options: {
     if (!begun) throw error
     if (exchange.gone()) return
     hearRefusal(heard, error)
-    exchange.write(exceptionOf(error))
+    exchange.write(encodeException(knownError(error)))
   }
   if (!exchange.gone()) exchange.end()
-}
-
-/** The names of exceptions in a stream begin with a small letter. */
-const exceptionOf = (error: unknown): Buffer => {
-  const { message, type } =
-    error instanceof AwsError
-      ? error
-      : new AwsError("InternalServerException", "The server encountered an internal error.")
-  const name = `${type.slice(0, 1).toLowerCase()}${type.slice(1)}`
-  return encodeException(name, JSON.stringify({ message }))
 }

@@ -2,10 +2,13 @@
 import type { Fault, FaultKind, ServiceName } from "./Service.ts"
 import {
   asRecord,
+  field,
   InvalidSetting,
+  milliseconds,
   numberWithin,
   oneOf,
   onlyKnownFields,
+  wholeNumber,
 } from "../wire/InvalidSetting.ts"
 
 const everywhere = ["refuse", "reset", "fin", "black-hole", "slow", "garbage"] as const
@@ -59,47 +62,28 @@ const readFault = (at: string, input: unknown, services: ReadonlyArray<ServiceNa
   return {
     service,
     kind,
-    ...optional(record, "operation", (value) => readOperation(at, value, service, kind)),
-    ...optional(record, "rate", (value) => readRate(at, value)),
-    ...optional(record, "count", (value) =>
-      numberWithin(`${at}.count`, value, { min: 1, max: 1e9, integer: true }),
-    ),
-    ...optional(record, "afterEvents", (value) =>
-      numberWithin(`${at}.afterEvents`, value, { min: 0, max: 1e6, integer: true }),
-    ),
-    ...optional(record, "delayMs", (value) =>
-      numberWithin(`${at}.delayMs`, value, { min: 0, max: 3_600_000 }),
-    ),
+    ...field(at, record, "operation", readOperation(service, kind)),
+    ...field(at, record, "rate", readRate),
+    ...field(at, record, "count", wholeNumber(1)),
+    ...field(at, record, "afterEvents", wholeNumber(0, 1e6)),
+    ...field(at, record, "delayMs", milliseconds),
   }
 }
 
-const readOperation = (
-  at: string,
-  value: unknown,
-  service: ServiceName,
-  kind: FaultKind,
-): string => {
-  if (service === "redis" || kind === "refuse") {
-    const reason =
-      service === "redis" ? "redis commands are not looked into" : "refuse is for connections"
-    throw new InvalidSetting(`${at}.operation`, `must be absent: ${reason}`)
+const readOperation =
+  (service: ServiceName, kind: FaultKind) =>
+  (name: string, value: unknown): string => {
+    if (service === "redis" || kind === "refuse") {
+      const reason =
+        service === "redis" ? "redis commands are not looked into" : "refuse is for connections"
+      throw new InvalidSetting(name, `must be absent: ${reason}`)
+    }
+    if (typeof value === "string" && /^[A-Za-z]{1,64}$/.test(value)) return value
+    throw new InvalidSetting(name, "must be the name of an operation, letters only")
   }
-  if (typeof value !== "string" || !/^[A-Za-z]{1,64}$/.test(value)) {
-    throw new InvalidSetting(`${at}.operation`, "must be the name of an operation, letters only")
-  }
-  return value
-}
 
-const readRate = (at: string, value: unknown): number => {
-  const rate = numberWithin(`${at}.rate`, value, { min: 0, max: 1 })
-  if (rate === 0) throw new InvalidSetting(`${at}.rate`, "must be above 0, up to 1")
+const readRate = (name: string, value: unknown): number => {
+  const rate = numberWithin(name, value, { min: 0, max: 1 })
+  if (rate === 0) throw new InvalidSetting(name, "must be above 0, up to 1")
   return rate
 }
-
-const optional = <Name extends string, A>(
-  record: Readonly<Record<string, unknown>>,
-  name: Name,
-  read: (value: unknown) => A,
-): { readonly [K in Name]?: A } =>
-  // A computed key has the type `string`, so the compiler needs to be told its name.
-  record[name] === undefined ? {} : ({ [name]: read(record[name]) } as { [K in Name]?: A })

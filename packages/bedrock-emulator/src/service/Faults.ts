@@ -7,28 +7,21 @@
 import type { Random } from "./Random.ts"
 import type { Fault, FaultKind, ServiceName } from "./Service.ts"
 
-export interface Faults {
-  readonly list: () => ReadonlyArray<Fault>
-  /** The whole list is replaced, counts start anew, listeners are told. */
-  readonly replace: (faults: ReadonlyArray<Fault>) => void
-  readonly strike: (service: ServiceName, operation: string | undefined) => Fault | undefined
-  readonly onChange: (listener: (active: ReadonlyArray<Fault>) => void) => void
-}
-
 /** A new connection can only be refused or met with silence; all else waits for a request. */
 const ofConnections: ReadonlySet<FaultKind> = new Set(["refuse", "black-hole"])
 
-export const makeFaults = (random: Random): Faults => {
+export const makeFaults = (random: Random) => {
   let active: Array<{ readonly fault: Fault; left: number }> = []
   const listeners: Array<(active: ReadonlyArray<Fault>) => void> = []
   const list = () => active.filter(({ left }) => left > 0).map(({ fault }) => fault)
   return {
     list,
-    replace: (faults) => {
+    /** The whole list is replaced, counts start anew, listeners are told. */
+    replace: (faults: ReadonlyArray<Fault>): void => {
       active = faults.map((fault) => ({ fault, left: fault.count ?? Infinity }))
       for (const listener of listeners) listener(list())
     },
-    strike: (service, operation) => {
+    strike: (service: ServiceName, operation: string | undefined): Fault | undefined => {
       const hit = active.find(
         ({ fault, left }) =>
           left > 0 && fits(fault, service, operation) && random() < (fault.rate ?? 1),
@@ -37,7 +30,7 @@ export const makeFaults = (random: Random): Faults => {
       hit.left -= 1
       return hit.fault
     },
-    onChange: (listener) => {
+    onChange: (listener: (active: ReadonlyArray<Fault>) => void): void => {
       listeners.push(listener)
     },
   }
@@ -48,6 +41,13 @@ const fits = (fault: Fault, service: ServiceName, operation: string | undefined)
   if (operation === undefined) return ofConnections.has(fault.kind) && fault.operation === undefined
   return fault.kind !== "refuse" && (fault.operation === undefined || fault.operation === operation)
 }
+
+/** Milliseconds that `slow` adds when the fault names none. */
+const defaultSlowMs = 1_000
+
+/** Milliseconds that a fault adds. */
+export const slownessOf = (fault: Fault | undefined): number =>
+  fault?.kind === "slow" ? (fault.delayMs ?? defaultSlowMs) : 0
 
 /** What a replaced list means for the connections that are open: all of them, or none. */
 export type ConnectionFate = "reset" | "silence" | "heal" | "stay"

@@ -19,22 +19,12 @@ const sigma = Math.log(1 / medianShare) / z95
 /** `ConverseStream.token` asks for the pace of `ConverseStream` alone, after its first byte. */
 const tokenSuffix = ".token"
 
-export interface Latency {
-  readonly current: () => {
-    readonly model: string
-    readonly services: LatencyModel["services"]
-    readonly jitter: boolean
-  }
-  readonly select: (model: LatencyModel, jitter: boolean) => void
-  readonly delayMs: (service: ServiceName, operation: string, units: number) => number
-}
-
 /** Starts with the model given; `random` belongs to one service each. */
 export const makeLatency = (options: {
   readonly model: LatencyModel
   readonly jitter: boolean
   readonly random: (service: ServiceName) => Random
-}): Latency => {
+}) => {
   let { model, jitter } = options
   const randoms = new Map<ServiceName, Random>()
   const randomOf = (service: ServiceName): Random => {
@@ -44,11 +34,11 @@ export const makeLatency = (options: {
   }
   return {
     current: () => ({ model: model.name, services: model.services, jitter }),
-    select: (nextModel, nextJitter) => {
+    select: (nextModel: LatencyModel, nextJitter: boolean): void => {
       model = nextModel
       jitter = nextJitter
     },
-    delayMs: (service, operation, units) => {
+    delayMs: (service: ServiceName, operation: string, units: number): number => {
       const operations = model.services[service]
       if (operation.endsWith(tokenSuffix)) {
         return (operations?.[operation.slice(0, -tokenSuffix.length)]?.perUnitMs ?? 0) * units

@@ -7,7 +7,7 @@ import {
   asRecord,
   InvalidSetting,
   join,
-  numberWithin,
+  milliseconds,
   oneOf,
   onlyKnownFields,
 } from "../wire/InvalidSetting.ts"
@@ -80,14 +80,11 @@ export const readLatencyModel = (name: string, input: unknown): LatencyModel => 
   return { name, services: Object.fromEntries(entries) }
 }
 
-/** An hour is longer than any call is waited for. */
-const bounds = { min: 0, max: 3_600_000 }
-
 const readFigure = (field: string, input: unknown): OperationLatency => {
   const record = asRecord(field, input)
   onlyKnownFields(field, record, ["p95Ms", "perUnitMs"])
   return {
-    p95Ms: numberWithin(`${field}.p95Ms`, record["p95Ms"], bounds),
-    perUnitMs: numberWithin(`${field}.perUnitMs`, record["perUnitMs"] ?? 0, bounds),
+    p95Ms: milliseconds(`${field}.p95Ms`, record["p95Ms"]),
+    perUnitMs: milliseconds(`${field}.perUnitMs`, record["perUnitMs"] ?? 0),
   }
 }

@@ -6,6 +6,7 @@
  * exceed 128 MiB. Reading removes nothing.
  */
 import type { Heard } from "../answers/Part.ts"
+import { parsedJson } from "../wire/Json.ts"
 
 export interface KeptRequest {
   /** Milliseconds since 1970, when it was read. */
@@ -25,19 +26,7 @@ export interface KeptRequest {
 export const mostRequests = 10_000
 const mostBytes = 128 * 1_024 * 1_024
 
-export interface RequestLog {
-  /** The last so many; 0 keeps none and forgets those there are. */
-  readonly keep: (count: number) => void
-  readonly kept: () => number
-  readonly add: (request: KeptRequest) => void
-  /** Oldest first: the last `limit` of those of the turn, or of all. */
-  readonly list: (which: {
-    readonly turn?: string | undefined
-    readonly limit?: number | undefined
-  }) => ReadonlyArray<KeptRequest>
-}
-
-export const makeRequestLog = (): RequestLog => {
+export const makeRequestLog = () => {
   let most = 0
   let bytes = 0
   const requests: Array<KeptRequest> = []
@@ -47,18 +36,26 @@ export const makeRequestLog = (): RequestLog => {
     }
   }
   return {
-    keep: (count) => {
+    /** The last so many; 0 keeps none and forgets those there are. */
+    keep: (count: number): void => {
       most = count
       shrink()
     },
     kept: () => most,
-    add: (request) => {
+    add: (request: KeptRequest): void => {
       if (most === 0) return
       requests.push(request)
       bytes += request.body.length
       shrink()
     },
-    list: ({ limit = Number.POSITIVE_INFINITY, turn }) => {
+    /** Oldest first: the last `limit` of those of the turn, or of all. */
+    list: ({
+      limit = Number.POSITIVE_INFINITY,
+      turn,
+    }: {
+      readonly turn?: string | undefined
+      readonly limit?: number | undefined
+    }): ReadonlyArray<KeptRequest> => {
       const found =
         turn === undefined ? requests : requests.filter((request) => request.turn === turn)
       return found.slice(-Math.min(limit, found.length))
@@ -72,18 +69,10 @@ export const requestJson = ({ answer, at, body, model, operation }: KeptRequest)
   const toolUses = answer.toolUses.map(({ json, name, toolUseId }) => ({
     toolUseId,
     name,
-    input: parsed(json),
+    // What broke off stays as it was told.
+    input: parsedJson(json) ?? json,
   }))
   const told = JSON.stringify({ text, toolUses, stopReason, refused })
   const head = JSON.stringify({ at, operation, model }).slice(0, -1)
   return `${head},"body":${body.toString("utf8")},"answer":${told}}`
-}
-
-/** What broke off stays as it was told. */
-const parsed = (json: string): unknown => {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return json
-  }
 }

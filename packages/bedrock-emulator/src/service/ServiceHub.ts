@@ -2,34 +2,23 @@
  * Creates what all emulated services share (counters, faults, latency, the logs of calls and of requests, the
  * script), and for each service the context through which it uses them.
  */
-import { type CallLog, makeCallLog } from "./CallLog.ts"
+import { makeCallLog } from "./CallLog.ts"
 import { makeCounters } from "./Counters.ts"
-import { makeFaults, type Faults } from "./Faults.ts"
-import { makeLatency, type Latency } from "./Latency.ts"
+import { makeFaults } from "./Faults.ts"
+import { makeLatency } from "./Latency.ts"
 import type { LatencyModel } from "./LatencyModel.ts"
-import { makeScript, type Script } from "../answers/Script.ts"
-import { makeRequestLog, type RequestLog } from "./RequestLog.ts"
+import { makeScript } from "../answers/Script.ts"
+import { makeRequestLog } from "./RequestLog.ts"
 import { seededRandom } from "./Random.ts"
 import type { ServiceContext, ServiceCounters, ServiceName } from "./Service.ts"
 
-export interface ServiceHub {
-  readonly context: (name: ServiceName) => ServiceContext
-  /** Services that asked for a context, in that order. */
-  readonly services: () => ReadonlyArray<ServiceName>
-  readonly counters: (name: ServiceName) => ServiceCounters
-  readonly faults: Faults
-  readonly latency: Latency
-  readonly calls: CallLog
-  readonly requests: RequestLog
-  /** Of Bedrock's models. */
-  readonly script: Script
-}
+export type ServiceHub = ReturnType<typeof makeServiceHub>
 
 export const makeServiceHub = (options: {
   readonly seed: number
   readonly latency: LatencyModel
   readonly jitter: boolean
-}): ServiceHub => {
+}) => {
   const counters = new Map<ServiceName, ServiceCounters>()
   const calls = makeCallLog()
   const requests = makeRequestLog()
@@ -45,7 +34,7 @@ export const makeServiceHub = (options: {
     return own
   }
   return {
-    context: (name) => ({
+    context: (name: ServiceName): ServiceContext => ({
       name,
       counters: countersOf(name),
       fault: (operation) => faults.strike(name, operation),
@@ -54,12 +43,14 @@ export const makeServiceHub = (options: {
       served: (operation, arrivedMs, askedMs) => calls.served(name, operation, arrivedMs, askedMs),
       asked: requests.add,
     }),
-    services: () => [...counters.keys()],
+    /** Services that asked for a context, in that order. */
+    services: (): ReadonlyArray<ServiceName> => [...counters.keys()],
     counters: countersOf,
     faults,
     latency,
     calls,
     requests,
+    /** Of Bedrock's models. */
     script: makeScript(),
   }
 }

@@ -2,7 +2,7 @@
  * Parses the `Authorization` header of Signature Version 4. A missing, foreign or incomplete header throws the
  * `AwsError` that AWS returns; bearer tokens are always refused.
  */
-import { AwsError } from "../wire/AwsError.ts"
+import { AwsError, invalidSignature } from "../wire/AwsError.ts"
 
 export interface Authorization {
   readonly accessKeyId: string
@@ -46,15 +46,13 @@ export const authorizationFields = (header: string | undefined): Authorization =
     )
   }
   if (terminator !== "aws4_request") {
-    throw new AwsError(
-      "InvalidSignatureException",
+    throw invalidSignature(
       `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator ?? ""}'.`,
     )
   }
   const signedHeaders = (fields.get("SignedHeaders") ?? "").toLowerCase().split(";")
   if (!signedHeaders.includes("host") && !signedHeaders.includes(":authority")) {
-    throw new AwsError(
-      "InvalidSignatureException",
+    throw invalidSignature(
       "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.",
     )
   }

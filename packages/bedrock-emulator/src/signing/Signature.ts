@@ -5,7 +5,7 @@
  * of the date used last is cached.
  */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto"
-import { AwsError } from "../wire/AwsError.ts"
+import { AwsError, invalidSignature } from "../wire/AwsError.ts"
 import { authorizationFields, type Authorization } from "./Authorization.ts"
 import { canonicalPaths, canonicalQuery, trimHeader } from "./CanonicalRequest.ts"
 
@@ -121,20 +121,15 @@ const checkScope = (
   expected: { readonly region: string; readonly service: string },
 ): void => {
   if (authorization.region !== expected.region) {
-    throw new AwsError(
-      "InvalidSignatureException",
+    throw invalidSignature(
       `Credential should be scoped to a valid region, not '${authorization.region}'.`,
     )
   }
   if (authorization.service !== expected.service) {
-    throw new AwsError(
-      "InvalidSignatureException",
-      `Credential should be scoped to correct service: '${expected.service}'.`,
-    )
+    throw invalidSignature(`Credential should be scoped to correct service: '${expected.service}'.`)
   }
   if (authorization.date !== date.slice(0, 8)) {
-    throw new AwsError(
-      "InvalidSignatureException",
+    throw invalidSignature(
       `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${authorization.date}' != '${date.slice(0, 8)}', from '${date}'.`,
     )
   }
@@ -143,14 +138,12 @@ const checkScope = (
 const checkSkew = (date: string, now: number): void => {
   const at = Date.parse(date.replace(amzDate, "$1-$2-$3T$4:$5:$6Z"))
   if (at < now - skewMs) {
-    throw new AwsError(
-      "InvalidSignatureException",
+    throw invalidSignature(
       `Signature expired: ${date} is now earlier than ${compactDate(now - skewMs)} (${compactDate(now)} - 5 min.)`,
     )
   }
   if (!(at <= now + skewMs)) {
-    throw new AwsError(
-      "InvalidSignatureException",
+    throw invalidSignature(
       `Signature not yet current: ${date} is still later than ${compactDate(now + skewMs)} (${compactDate(now)} + 5 min.)`,
     )
   }
@@ -160,7 +153,6 @@ const compactDate = (at: number): string =>
   new Date(at).toISOString().replaceAll(/[-:]|\.\d{3}/g, "")
 
 const mismatch = (): AwsError =>
-  new AwsError(
-    "InvalidSignatureException",
+  invalidSignature(
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
   )

@@ -45,5 +45,14 @@ export class AwsError extends Error {
   }
 }
 
+/** What is none of the service's errors is a defect of it. */
+export const knownError = (error: unknown): AwsError =>
+  error instanceof AwsError
+    ? error
+    : new AwsError("InternalServerException", "The server encountered an internal error.")
+
+export const invalidSignature = (message: string): AwsError =>
+  new AwsError("InvalidSignatureException", message)
+
 /** The most common one. */
 export const invalid = (message: string): AwsError => new AwsError("ValidationException", message)

@@ -5,6 +5,7 @@
  * all big-endian. Only string headers are made; Bedrock sends no others.
  */
 import { crc32 } from "node:zlib"
+import type { AwsError } from "./AwsError.ts"
 
 const stringType = 7
 
@@ -50,13 +51,13 @@ export const encodeEvent = (type: string, payload: string): Buffer => {
   return encodeFrame(headers, payload)
 }
 
-/** A modelled exception in mid-stream, for example `modelStreamErrorException`. */
-export const encodeException = (type: string, payload: string): Buffer =>
+/** A modelled exception in mid-stream; there its name begins with a small letter: `modelStreamErrorException`. */
+export const encodeException = ({ message, type }: AwsError, more: object = {}): Buffer =>
   encodeFrame(
     encodeHeaders({
-      ":exception-type": type,
+      ":exception-type": `${type.slice(0, 1).toLowerCase()}${type.slice(1)}`,
       ":content-type": "application/json",
       ":message-type": "exception",
     }),
-    payload,
+    JSON.stringify({ message, ...more }),
   )

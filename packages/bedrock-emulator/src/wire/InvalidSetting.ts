@@ -65,5 +65,26 @@ export const numberWithin = (
   return value
 }
 
+/** A field that may be absent, read under its own name. */
+export const field = <Name extends string, A>(
+  at: string,
+  record: Readonly<Record<string, unknown>>,
+  name: Name,
+  read: (field: string, value: unknown) => A,
+): { readonly [K in Name]?: A } =>
+  record[name] === undefined
+    ? {}
+    : // A computed key has the type `string`, so the compiler needs to be told its name.
+      ({ [name]: read(join(at, name), record[name]) } as { [K in Name]?: A })
+
+export const wholeNumber =
+  (min: number, max = 1e9) =>
+  (field: string, value: unknown) =>
+    numberWithin(field, value, { min, max, integer: true })
+
+/** An hour at most: longer than anything is waited for. */
+export const milliseconds = (field: string, value: unknown) =>
+  numberWithin(field, value, { min: 0, max: 3_600_000 })
+
 export const join = (field: string, name: string): string =>
   field === "" ? name : `${field}.${name}`

@@ -18,6 +18,15 @@ export const parseObject = (body: Buffer): JsonObject => {
   )
 }
 
+/** `undefined` where it is no JSON. */
+export const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
 export const isObject = (value: unknown): value is JsonObject =>

@@ -26,16 +26,14 @@ const topics = {
 } as const
 type Topic = keyof typeof topics | "about"
 
-const ofIntents: Readonly<Record<string, Topic | "list">> = {
+const ofIntents: Readonly<Record<string, Topic>> = {
   "price-or-stock": "price",
   "release-date": "date",
   author: "author",
-  "title-lookup": "about",
-  recommend: "list",
-  trending: "list",
-  "new-releases": "list",
-  "genre-browse": "list",
 }
+
+/** What is told although nothing was found. */
+const withoutProducts = new Set([undefined, "greeting", "other"])
 
 const orderId = /MA-\d{2}-\d{4}/giu
 
@@ -61,7 +59,7 @@ const tell = (prompt: Prompt, say: Sentences): ReadonlyArray<string> => {
   if (named.length > 0) return named.map(tellItem)
   const [newest] = orders
   if (newest !== undefined && products.length === 0) return [say.order(newest)]
-  if (intent === "greeting") return [say.hello]
+  if (intent === "greeting") return [say.help]
   if (policy !== undefined && (products.length === 0 || intent === undefined)) return [policy]
   const shown = oneOfEachTitle(products.length > 0 ? products : others)
   const [first] = shown
@@ -69,9 +67,7 @@ const tell = (prompt: Prompt, say: Sentences): ReadonlyArray<string> => {
     return [shown.length > 1 ? say.list(shown.slice(0, mostListed)) : tellItem(first)]
   }
   if (unread.some((each) => each !== "orders")) return [say.unread]
-  if (intent === "policy") return [say.noRule]
-  if (!prompt.hasBlocks) return [say.nothingGiven]
-  return [intent !== undefined && intent in ofIntents ? say.notFound : say.nothingAsked]
+  return [withoutProducts.has(intent) ? say.help : say.notFound]
 }
 
 /** Of the orders that are named, else of the newest; nothing where none is asked for. */
@@ -82,15 +78,13 @@ const tellOrders = (prompt: Prompt, say: Sentences): ReadonlyArray<string> => {
   const meant = ids.length === 0 ? orders : orders.filter(({ id }) => ids.includes(id))
   if (meant.length > 0) return meant.slice(0, mostNamed).map(say.order)
   if (unread.includes("orders")) return [say.unread]
-  return [signedIn ? say.noOrder : say.signIn]
+  return [signedIn ? say.notFound : say.signIn]
 }
 
-const topicOf = (question: string, intent: string | undefined): Topic | "list" =>
-  namesOfTopics.find((name) => topics[name].test(question)) ??
-  (intent === undefined ? undefined : ofIntents[intent]) ??
-  "about"
+const topicOf = (question: string, intent = ""): Topic =>
+  namesOfTopics.find((name) => topics[name].test(question)) ?? ofIntents[intent] ?? "about"
 
-const tellOf = (item: Item, topic: Topic | "list", say: Sentences, day: string): string => {
+const tellOf = (item: Item, topic: Topic, say: Sentences, day: string): string => {
   if (topic === "author" || topic === "date") {
     return topic === "author" ? say.author(item) : say.date(item, day)
   }
@@ -123,23 +117,13 @@ const namedIn = (question: string, items: ReadonlyArray<Item>): ReadonlyArray<It
   )
   const named = items.filter(({ japanese, title }) => isNamed(title) || isNamed(japanese))
   const numbered = named.filter(({ volume }) => volume !== undefined && numbers.has(volume))
-  const chosen = oneOfEach(numbered, ({ title, volume }) => `${title} ${volume}`)
-  const told = new Set(chosen.map(({ title }) => title))
-  const others = oneOfEachTitle(named).filter(({ title }) => !told.has(title))
-  return [...chosen, ...others].slice(0, mostNamed)
+  return oneOfEachTitle([...numbered, ...named]).slice(0, mostNamed)
 }
 
-const oneOfEach = (
-  items: ReadonlyArray<Item>,
-  keyOf: (item: Item) => string,
-): ReadonlyArray<Item> => {
-  const first = new Map<string, Item>()
-  for (const item of items) if (!first.has(keyOf(item))) first.set(keyOf(item), item)
-  return [...first.values()]
+const oneOfEachTitle = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
+  const titles = items.map(({ title }) => title)
+  return items.filter(({ title }, at) => titles.indexOf(title) === at)
 }
-
-const oneOfEachTitle = (items: ReadonlyArray<Item>): ReadonlyArray<Item> =>
-  oneOfEach(items, ({ title }) => title)
 
 const summarise = (conversation: string): string => {
   const asked = Array.from(conversation.matchAll(/^Customer: (.+)$/gmu), ([, words = ""]) =>

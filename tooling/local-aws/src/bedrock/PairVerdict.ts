@@ -5,7 +5,7 @@
  * Both questions are reduced to their content: words of grammar and politeness are dropped, endings cut, synonyms of
  * `pair-words.json` unified. Equal sets are SAME; anything else, unknown words above all, is DIFFERENT.
  */
-import { isObject } from "@manga-assist/bedrock-emulator/services"
+import { isObject, parsedJson } from "@manga-assist/bedrock-emulator/services"
 import pairWords from "./pair-words.json" with { type: "json" }
 
 const block = /<pair>\s*(\{.*\})\s*<\/pair>/su
@@ -50,16 +50,10 @@ const aboutOf = (question: string): string => {
 
 /** `undefined`: the prompt is no such question. */
 export const pairVerdict = (text: string): "SAME" | "DIFFERENT" | undefined => {
-  const found = block.exec(text)?.[1]
-  if (found === undefined) return undefined
-  try {
-    const pair: unknown = JSON.parse(found)
-    if (!isObject(pair)) return undefined
-    const { first, second } = pair
-    if (typeof first !== "string" || typeof second !== "string") return undefined
-    const about = aboutOf(first)
-    return about !== "" && about === aboutOf(second) ? "SAME" : "DIFFERENT"
-  } catch {
-    return undefined
-  }
+  const pair = parsedJson(block.exec(text)?.[1] ?? "")
+  if (!isObject(pair)) return undefined
+  const { first, second } = pair
+  if (typeof first !== "string" || typeof second !== "string") return undefined
+  const about = aboutOf(first)
+  return about !== "" && about === aboutOf(second) ? "SAME" : "DIFFERENT"
 }

@@ -31,25 +31,14 @@ const wordsOf = (text: string): ReadonlySet<string> =>
       .map((word) => word.slice(0, stemLength)),
   )
 
-let last:
-  | { readonly policies: Policies; readonly words: ReadonlyArray<ReadonlySet<string>> }
-  | undefined
-
-const wordsOfEach = (policies: Policies): ReadonlyArray<ReadonlySet<string>> => {
-  if (last?.policies === policies) return last.words
-  const words = Array.from(policies, ([topic, { en = "", ja = "" }]) =>
-    wordsOf(`${topic} ${en} ${ja}`),
-  )
-  last = { policies, words }
-  return words
-}
-
 export const fittingPolicy = (
   policies: Policies,
   question: string,
   locale: Locale,
 ): string | undefined => {
-  const words = wordsOfEach(policies)
+  const words = Array.from(policies, ([topic, { en = "", ja = "" }]) =>
+    wordsOf(`${topic} ${en} ${ja}`),
+  )
   const asked = [...wordsOf(question)]
   const fit = (own: ReadonlySet<string>): number =>
     asked

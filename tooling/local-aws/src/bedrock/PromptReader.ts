@@ -10,6 +10,7 @@ import {
   type ConverseRequest,
   isObject,
   type JsonObject,
+  parsedJson,
 } from "@manga-assist/bedrock-emulator/services"
 import { type Item, type PromptOrder, readItem, readOrder } from "./Facts.ts"
 import { looksJapanese, type Locale } from "./Language.ts"
@@ -19,8 +20,6 @@ export type Policies = ReadonlyMap<string, Partial<Record<Locale, string>>>
 
 export interface Prompt {
   readonly policies: Policies
-  /** Laid out in blocks, even if nothing was found. */
-  readonly hasBlocks: boolean
   /** Nothing was answered before it. */
   readonly isFirst: boolean
   /** Shown to the customer. */
@@ -46,7 +45,6 @@ interface Asked {
   /** Before the question. */
   readonly data: string
   readonly question: string
-  readonly hasBlocks: boolean
 }
 
 const questionBlock = /<question([^>]*)>([\s\S]*?)<\/question>/
@@ -59,20 +57,20 @@ const askedIn = ({ messages }: ConverseRequest): Asked => {
   const text = texts.join("\n")
   const block = questionBlock.exec(text)
   if (block === null) {
-    return { attributes: "", data: text, question: (texts.at(-1) ?? "").trim(), hasBlocks: false }
+    return { attributes: "", data: text, question: (texts.at(-1) ?? "").trim() }
   }
   const [, attributes = "", words = ""] = block
   const data = text.slice(0, block.index)
   // What it means within its conversation, where the prompt says so.
   const meant = inside(data, "meant").trim()
-  return { attributes, data, question: unescape(meant || words).trim(), hasBlocks: true }
+  return { attributes, data, question: unescape(meant || words).trim() }
 }
 
 export const questionOf = (request: ConverseRequest): string => askedIn(request).question
 
 /** `today` is told where the prompt does not say which day it is. */
 export const readPrompt = (request: ConverseRequest, today: string): Prompt => {
-  const { attributes, data, hasBlocks, question } = askedIn(request)
+  const { attributes, data, question } = askedIn(request)
   const day = /\d{4}-\d\d-\d\d/.exec(inside(data, "now"))?.[0] ?? today
   const itemsIn = (tag: string) => objectsIn(inside(data, tag)).flatMap(readItem)
   const found = foundBy(request.messages.at(-1))
@@ -80,7 +78,6 @@ export const readPrompt = (request: ConverseRequest, today: string): Prompt => {
   const locale = attribute(attributes, "locale")
   return {
     policies: policiesOf(textsOf({ content: request.system }).join("\n")),
-    hasBlocks,
     isFirst: request.messages.every(({ role }) => role === "user"),
     products: [...found.flatMap(readItem), ...itemsIn("products")],
     others: [...itemsIn("records"), ...itemsIn("search")],
@@ -111,24 +108,18 @@ const inside = (text: string, tag: string): string => {
   return start < 0 ? "" : text.slice(start + 1, close)
 }
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 const objectsIn = (text: string): ReadonlyArray<JsonObject> =>
   text.split("\n").flatMap((line) => {
-    const value = line.trimStart().startsWith("{") ? parsed(line) : undefined
+    const value = line.trimStart().startsWith("{") ? parsedJson(line) : undefined
     return isObject(value) ? [value] : []
   })
 
 /** Every object that tool results hold, however deep. */
 const foundBy = (message: ConverseMessage | undefined): ReadonlyArray<JsonObject> =>
   (message?.content ?? []).flatMap((block) =>
-    block.kind === "toolResult" ? block.told.flatMap((text) => objectsWithin(parsed(text))) : [],
+    block.kind === "toolResult"
+      ? block.told.flatMap((text) => objectsWithin(parsedJson(text)))
+      : [],
   )
 
 const objectsWithin = (value: unknown): ReadonlyArray<JsonObject> => {
@@ -142,18 +133,13 @@ const objectsWithin = (value: unknown): ReadonlyArray<JsonObject> => {
 const attribute = (text: string, name: string): string | undefined =>
   new RegExp(`\\b${name}="([^"]*)"`).exec(text)?.[1]
 
-let lastPolicies: { readonly text: string; readonly policies: Policies } | undefined
-
-/** Nearly every prompt has the same system prompt. */
 const policiesOf = (text: string): Policies => {
-  if (lastPolicies?.text === text) return lastPolicies.policies
   const policies = new Map<string, Partial<Record<Locale, string>>>()
   for (const line of inside(text, "policies").split("\n")) {
     const [, topic = "", locale = "", words = ""] =
       /^([\w-]+)\.(en|ja):\s*(\S.*)$/.exec(line.trim()) ?? []
     if (topic !== "") policies.set(topic, { ...policies.get(topic), [locale]: words })
   }
-  lastPolicies = { text, policies }
   return policies
 }
 

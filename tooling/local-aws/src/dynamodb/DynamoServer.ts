@@ -14,8 +14,7 @@ import {
 } from "@manga-assist/bedrock-emulator/services"
 import { startHttpFront } from "../HttpFront.ts"
 import { startDynalite } from "./DynaliteThread.ts"
-import { operation } from "./Operation.ts"
-import { tellingOfChanges, type WatchedTable } from "./TableChanges.ts"
+import { operation, tellingOfChanges, type WatchedTable } from "./TableChanges.ts"
 
 /** DynamoDB's own bound on a request. */
 const maxBodyBytes = 16 * 1024 * 1024

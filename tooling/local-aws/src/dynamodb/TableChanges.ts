@@ -6,16 +6,26 @@
  * unknown outcome is reported without images. All other requests pass unchanged.
  */
 import { isDeepStrictEqual } from "node:util"
-import { type FrontResponse } from "@manga-assist/bedrock-emulator/services"
+import {
+  type FrontResponse,
+  isObject,
+  type JsonObject,
+  parsedJson,
+} from "@manga-assist/bedrock-emulator/services"
 import { type FrontRequest } from "../HttpFront.ts"
-import { operation } from "./Operation.ts"
 
-type Item = Readonly<Record<string, unknown>>
+/** Reads a request's DynamoDB operation from `x-amz-target: DynamoDB_20120810.PutItem`; `Unknown` for anything else. */
+export const operation = (target: string | ReadonlyArray<string> | undefined): string =>
+  /^DynamoDB_\d{8}\.([A-Za-z]{1,64})$/.exec(String(target))?.[1] ?? "Unknown"
 
 /** As in `Records` of a stream event. */
 export interface ChangeRecord {
   readonly eventName: "INSERT" | "MODIFY" | "REMOVE"
-  readonly dynamodb: { readonly Keys?: Item; readonly OldImage?: Item; readonly NewImage?: Item }
+  readonly dynamodb: {
+    readonly Keys?: JsonObject
+    readonly OldImage?: JsonObject
+    readonly NewImage?: JsonObject
+  }
 }
 
 export interface WatchedTable {
@@ -28,19 +38,13 @@ export interface WatchedTable {
 
 type Handle = (request: FrontRequest) => Promise<FrontResponse>
 
-const isItem = (value: unknown): value is Item =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-const parse = (body: Buffer | string): Item => {
-  try {
-    const value: unknown = JSON.parse(body.toString())
-    return isItem(value) ? value : {}
-  } catch {
-    return {}
-  }
+const parse = (body: Buffer | string): JsonObject => {
+  const value = parsedJson(body.toString())
+  return isObject(value) ? value : {}
 }
 
-const fieldOf = (value: unknown, name: string): unknown => (isItem(value) ? value[name] : undefined)
+const fieldOf = (value: unknown, name: string): unknown =>
+  isObject(value) ? value[name] : undefined
 
 const unseen: ChangeRecord = { eventName: "MODIFY", dynamodb: {} }
 
@@ -48,10 +52,10 @@ const unseen: ChangeRecord = { eventName: "MODIFY", dynamodb: {} }
 const keysOf = (
   request: FrontRequest,
   { key, table }: WatchedTable,
-): ReadonlyArray<Item> | "whole table" | undefined => {
+): ReadonlyArray<JsonObject> | "whole table" | undefined => {
   const body = parse(request.body)
-  const pick = (item: unknown): ReadonlyArray<Item> =>
-    isItem(item) ? [Object.fromEntries(key.map((name) => [name, item[name]]))] : []
+  const pick = (item: unknown): ReadonlyArray<JsonObject> =>
+    isObject(item) ? [Object.fromEntries(key.map((name) => [name, item[name]]))] : []
   switch (operation(request.headers["x-amz-target"])) {
     case "PutItem":
       return body["TableName"] === table ? pick(body["Item"]) : undefined
@@ -72,7 +76,11 @@ const keysOf = (
   }
 }
 
-const recordOf = (Keys: Item, before: Item | undefined, after: Item | undefined) => {
+const recordOf = (
+  Keys: JsonObject,
+  before: JsonObject | undefined,
+  after: JsonObject | undefined,
+) => {
   if (isDeepStrictEqual(before, after)) return []
   const images = {
     Keys,
@@ -88,7 +96,7 @@ export const tellingOfChanges = (handle: Handle, watched: WatchedTable): Handle 
   const { key, table } = watched
 
   /** The items under the keys, as they are now; rejects when that cannot be said. */
-  const read = async (request: FrontRequest, keys: ReadonlyArray<Item>) => {
+  const read = async (request: FrontRequest, keys: ReadonlyArray<JsonObject>) => {
     const RequestItems = { [table]: { Keys: keys, ConsistentRead: true } }
     const body = Buffer.from(JSON.stringify({ RequestItems }))
     const { status, body: answer } = await handle({
@@ -104,14 +112,14 @@ export const tellingOfChanges = (handle: Handle, watched: WatchedTable): Handle 
     if (status !== 200 || !Array.isArray(items)) throw new Error(`not read: ${status}`)
     return keys.map((one) =>
       items
-        .filter(isItem)
+        .filter(isObject)
         .find((item) => key.every((name) => isDeepStrictEqual(item[name], one[name]))),
     )
   }
-  const readOrNot = (request: FrontRequest, keys: ReadonlyArray<Item>) =>
+  const readOrNot = (request: FrontRequest, keys: ReadonlyArray<JsonObject>) =>
     read(request, keys).catch(() => undefined)
 
-  const write = async (request: FrontRequest, keys: ReadonlyArray<Item>) => {
+  const write = async (request: FrontRequest, keys: ReadonlyArray<JsonObject>) => {
     const distinct = keys.filter(
       (one, index) => keys.findIndex((other) => isDeepStrictEqual(one, other)) === index,
     )

@@ -7,10 +7,19 @@
  * 429, the idle and life timers; faults and delays of `PostToConnection` and of each event. Signatures must be present
  * but are not verified. `PUT /backends` with a list of addresses changes the backends at run time.
  */
-import { arrival } from "./Arrival.ts"
 import { randomBytes } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import { listenOn, type ServiceContext } from "@manga-assist/bedrock-emulator/services"
+import { performance } from "node:perf_hooks"
+import {
+  countRequest,
+  listenOn,
+  makeServiceHub,
+  noLatency,
+  parsedJson,
+  type ServiceContext,
+  slownessOf,
+  waitUntil,
+} from "@manga-assist/bedrock-emulator/services"
 import { type RawData, WebSocket, WebSocketServer } from "ws"
 
 export interface ApiGatewayOptions {
@@ -67,13 +76,27 @@ const isAddress = (value: unknown): value is string =>
   typeof value === "string" && /^https?:\/\/[^/]+$/.test(value)
 
 const readBackends = (body: Buffer): ReadonlyArray<string> | undefined => {
-  try {
-    const list: unknown = JSON.parse(body.toString("utf8"))
-    return Array.isArray(list) && list.every(isAddress) ? list : undefined
-  } catch {
-    return undefined
-  }
+  const list = parsedJson(body.toString("utf8"))
+  return Array.isArray(list) && list.every(isAddress) ? list : undefined
 }
+
+/**
+ * What happens first to an event of a client and to a frame for it: it is counted and delayed. The kind of the fault that
+ * takes its place; undefined where it goes on.
+ */
+const arrival = async (context: ServiceContext, operation: string): Promise<string | undefined> => {
+  const arrivedMs = performance.now()
+  countRequest(context.counters, operation)
+  const fault = context.fault(operation)
+  const askedMs = context.delayMs(operation) + slownessOf(fault)
+  if (askedMs > 0) await waitUntil(arrivedMs + askedMs)
+  context.served(operation, arrivedMs, askedMs)
+  return fault?.kind === "slow" ? undefined : fault?.kind
+}
+
+/** Of a gateway that nobody breaks. */
+const unbroken = () =>
+  makeServiceHub({ seed: 1, latency: noLatency, jitter: false }).context("gateway")
 
 const fail = (response: ServerResponse, status: number, type: string): void => {
   response.writeHead(status, { "content-type": "application/json", "x-amzn-errortype": type })
@@ -81,7 +104,7 @@ const fail = (response: ServerResponse, status: number, type: string): void => {
 }
 
 export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGateway> => {
-  const { context, host = "127.0.0.1", idleMs = 600_000, lifeMs = 7_200_000 } = options
+  const { context = unbroken(), host = "127.0.0.1", idleMs = 600_000, lifeMs = 7_200_000 } = options
   const connections = new Map<string, Connection>()
   let told: ReadonlyArray<string> | undefined
   let turn = 0
@@ -145,10 +168,8 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
     const life = setTimeout(() => socket.close(1001, "Going away"), lifeMs)
     const connection: Connection = { socket, tail: Promise.resolve(), touch }
     connections.set(id, connection)
-    if (context !== undefined) {
-      context.counters.connections += 1
-      context.counters.connectionsOpen += 1
-    }
+    context.counters.connections += 1
+    context.counters.connectionsOpen += 1
     touch()
     const inOrder = (work: () => Promise<void>) => {
       connection.tail = connection.tail.then(work)
@@ -173,7 +194,7 @@ export const startApiGateway = async (options: ApiGatewayOptions): Promise<ApiGa
       clearTimeout(idle)
       clearTimeout(life)
       connections.delete(id)
-      if (context !== undefined) context.counters.connectionsOpen -= 1
+      context.counters.connectionsOpen -= 1
       inOrder(async () => {
         const more = { "x-disconnect-code": String(code) }
         await integrate("disconnect", id, request, Buffer.alloc(0), more)

@@ -1,22 +1,48 @@
 /**
- * Emulates OpenSearch Serverless on loopback, in memory: the part of its API that a vector search uses.
+ * Emulates OpenSearch Serverless on loopback, in memory: the part of its API that the store uses. All else is answered
+ * 404, as Serverless answers `/`, `_cluster`, `_nodes` and `_refresh`.
  *
  * Search is exact and sees every write at once, where the real service is approximate and refreshes in seconds.
  */
 import {
   type FrontResponse,
+  isObject,
   jsonResponse,
+  type JsonObject,
+  parsedJson,
   type RunningService,
   type ServiceContext,
 } from "@manga-assist/bedrock-emulator/services"
 import { startHttpFront } from "../HttpFront.ts"
-import { makeIndices } from "./documents/Indices.ts"
-import { OpenSearchError } from "./documents/OpenSearchError.ts"
-import { perform } from "./Operations.ts"
-import { findRoute } from "./Routes.ts"
+import { bulk } from "./Bulk.ts"
+import { readMapping } from "./Mapping.ts"
+import { illegalArgument, OpenSearchError, parsingException } from "./OpenSearchError.ts"
+import { search } from "./Search.ts"
+import { makeSearchIndex, type SearchIndex } from "./SearchIndex.ts"
 
 /** OpenSearch's `http.max_content_length`. */
 const maxBodyBytes = 100 * 1024 * 1024
+
+/** By method and what follows the index. */
+const operations = {
+  "POST /_search": "Search",
+  "POST /_bulk": "Bulk",
+  "PUT /_bulk": "Bulk",
+  "GET /_mapping": "GetMapping",
+  "HEAD ": "IndexExists",
+  "PUT ": "CreateIndex",
+  "DELETE ": "DeleteIndex",
+} as const
+
+type Operation = (typeof operations)[keyof typeof operations]
+
+const isKnown = (key: string): key is keyof typeof operations => Object.hasOwn(operations, key)
+
+const routeOf = (method = "", target = "") => {
+  const [, name = "", rest = ""] = /^\/([^/_?][^/?]*)(\/_[a-z]+)?$/.exec(target) ?? []
+  const key = `${method} ${rest}`
+  return name !== "" && isKnown(key) ? { operation: operations[key], name } : undefined
+}
 
 /** @throws PortUnavailable */
 export const startOpenSearch = async (options: {
@@ -24,27 +50,28 @@ export const startOpenSearch = async (options: {
   readonly host: string
   readonly port: number
 }): Promise<RunningService> => {
-  const indices = makeIndices()
+  const indices = new Map<string, SearchIndex>()
   const front = await startHttpFront({
     ...options,
     maxBodyBytes,
     compress: true,
-    operationOf: (request) => {
-      const route = findRoute(request.method ?? "", request.url ?? "")
-      return "operation" in route ? route.operation : "Unknown"
-    },
+    operationOf: ({ method, url }) => routeOf(method, url)?.operation ?? "Unknown",
     handle: ({ method, target, body }) => {
-      const route = findRoute(method, target)
-      if (!("operation" in route)) return unrouted(method, target, route.allowed)
+      const route = routeOf(method, target)
       try {
-        const { status, body: answer } = perform(indices, route, parameters(target), body)
-        return served(jsonResponse(status, answer))
+        if (route === undefined) {
+          throw new OpenSearchError(404, "not_found", `no such path: ${target.slice(0, 200)}`)
+        }
+        return answered(200, perform(indices, route.operation, route.name, body))
       } catch (error) {
-        if (error instanceof OpenSearchError) return served(jsonResponse(error.status, error.body))
+        if (error instanceof OpenSearchError) return answered(error.status, error.body)
         throw error
       }
     },
-    problem,
+    problem: (kind) => {
+      const [status, type, reason] = problems[kind]
+      return answered(status, new OpenSearchError(status, type, reason).body)
+    },
   })
   return {
     environment: { OPENSEARCH_URL: `http://${options.host}:${front.port}` },
@@ -52,36 +79,61 @@ export const startOpenSearch = async (options: {
   }
 }
 
-const parameters = (target: string): URLSearchParams => {
-  const at = target.indexOf("?")
-  return new URLSearchParams(at < 0 ? "" : target.slice(at + 1))
+const perform = (
+  indices: Map<string, SearchIndex>,
+  operation: Operation,
+  name: string,
+  body: Buffer,
+): JsonObject => {
+  if (operation === "CreateIndex") {
+    create(indices, name, objectIn(body))
+    return { acknowledged: true, shards_acknowledged: true, index: name }
+  }
+  const index = indices.get(name)
+  if (index === undefined) {
+    throw new OpenSearchError(404, "index_not_found_exception", `no such index [${name}]`)
+  }
+  switch (operation) {
+    case "Search":
+      return search(index, body.length === 0 ? {} : objectIn(body), Date.now())
+    case "Bulk":
+      return bulk(index, body, Date.now())
+    case "GetMapping":
+      return { [name]: { mappings: index.mapping.definition } }
+    case "IndexExists":
+      return {}
+    case "DeleteIndex":
+      indices.delete(name)
+      return { acknowledged: true }
+  }
 }
 
-/** The header by which the real service is told from a cluster. */
-const served = (response: FrontResponse): FrontResponse => ({
-  ...response,
-  headers: { ...response.headers, server: "aoss-amazon" },
-})
-
-const unrouted = (
-  method: string,
-  target: string,
-  allowed: ReadonlyArray<string>,
-): FrontResponse => {
-  if (allowed.length === 0) {
-    return served(
-      jsonResponse(404, {
-        status: 404,
-        error: { type: "not_found", reason: `no such path: ${target.slice(0, 200)}` },
-      }),
-    )
+const create = (indices: Map<string, SearchIndex>, name: string, body: JsonObject): void => {
+  if (!/^[a-z0-9][a-z0-9_.-]{0,254}$/.test(name)) {
+    throw new OpenSearchError(400, "invalid_index_name_exception", `Invalid index name [${name}]`)
   }
-  return served(
-    jsonResponse(405, {
-      error: `Incorrect HTTP method for uri [${target.slice(0, 200)}] and method [${method}], allowed: [${[...new Set(allowed)].join(", ")}]`,
-      status: 405,
-    }),
-  )
+  if (indices.has(name)) {
+    const reason = `index [${name}/${name}] already exists`
+    throw new OpenSearchError(400, "resource_already_exists_exception", reason)
+  }
+  const unknown = Object.keys(body).find((key) => key !== "settings" && key !== "mappings")
+  if (unknown !== undefined) throw illegalArgument(`unknown key [${unknown}] for create index`)
+  indices.set(name, makeSearchIndex(name, readMapping(body["mappings"])))
+}
+
+const objectIn = (body: Buffer): JsonObject => {
+  const value = parsedJson(body.toString("utf8"))
+  if (isObject(value)) return value
+  if (value === undefined) {
+    throw new OpenSearchError(400, "json_parse_exception", "The body is not valid JSON")
+  }
+  throw parsingException("Expected [START_OBJECT] at the start of the body")
+}
+
+/** With the header by which the real service is told from a cluster. */
+const answered = (status: number, body: unknown): FrontResponse => {
+  const response = jsonResponse(status, body)
+  return { ...response, headers: { ...response.headers, server: "aoss-amazon" } }
 }
 
 const problems = {
@@ -99,8 +151,3 @@ const problems = {
   ],
   "bad-encoding": [400, "parse_exception", "The content encoding of the request is not readable"],
 } as const
-
-const problem = (kind: keyof typeof problems): FrontResponse => {
-  const [status, type, reason] = problems[kind]
-  return served(jsonResponse(status, new OpenSearchError(status, type, reason).body))
-}

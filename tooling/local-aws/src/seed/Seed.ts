@@ -1,9 +1,13 @@
 /**
  * Fills the emulated tables and search index with the demo catalogue; safe to run at every start. After a failure the
  * next start continues where it stopped.
+ *
+ * Tables are written once for each version of the catalogue; a new version replaces what was seeded before. The marker of
+ * the version is written last, so that a seed that was interrupted is done again.
  */
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb"
+import { catalogueVersion } from "@manga-assist/catalogue"
 import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler"
 import {
   concurrency,
@@ -11,10 +15,10 @@ import {
   type Progress,
   searchRequests,
   writeIndex,
+  writeTables,
 } from "catalogue-writer"
 import { readFileSync } from "node:fs"
-import { seedTables } from "./SeedTables.ts"
-import { createTables } from "./Tables.ts"
+import { createTables, dropSeededTables } from "./Tables.ts"
 
 interface Client {
   readonly region: string
@@ -78,4 +82,28 @@ const withTables = async (
   } finally {
     client.destroy()
   }
+}
+
+const marker = { id: { S: "catalogue" } }
+
+/** Rejects when the tables cannot be written. */
+const seedTables = async (options: {
+  readonly client: DynamoDBClient
+  readonly prefix: string
+  readonly progress: Progress
+}): Promise<void> => {
+  const { client, prefix } = options
+  await createTables(client, prefix)
+  const seed = { TableName: `${prefix}Seed` }
+  const found = await client.send(new GetItemCommand({ ...seed, Key: marker }))
+  const written = found.Item?.["version"]?.S
+  if (written === catalogueVersion()) return
+  if (written !== undefined) {
+    await dropSeededTables(client, prefix)
+    await createTables(client, prefix)
+  }
+  await writeTables({ ...options, demoCustomers: true })
+  await client.send(
+    new PutItemCommand({ ...seed, Item: { ...marker, version: { S: catalogueVersion() } } }),
+  )
 }

@@ -8,6 +8,7 @@ import {
   isObject,
   type JsonObject,
   type ModelPart,
+  parsedJson,
 } from "@manga-assist/bedrock-emulator/services"
 import { randomUUID } from "node:crypto"
 
@@ -31,12 +32,8 @@ export async function* chunksOf(body: AsyncIterable<Uint8Array>): AsyncGenerator
 }
 
 const chunkOf = (data: string): JsonObject => {
-  let chunk: unknown
-  try {
-    chunk = JSON.parse(data)
-  } catch {
-    throw broken("it is no JSON")
-  }
+  const chunk = parsedJson(data)
+  if (chunk === undefined) throw broken("it is no JSON")
   if (!isObject(chunk)) throw broken("it is no object")
   if (chunk["error"] !== undefined) throw broken(messageOf(chunk) ?? "it says no reason")
   return chunk

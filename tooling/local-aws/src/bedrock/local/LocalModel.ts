@@ -6,7 +6,12 @@
  * `ValidationException`, too late `ModelTimeoutException`. When the client leaves, the server is told by the end of its
  * connection.
  */
-import { type Answers, AwsError, InvalidSetting } from "@manga-assist/bedrock-emulator/services"
+import {
+  type Answers,
+  AwsError,
+  InvalidSetting,
+  parsedJson,
+} from "@manga-assist/bedrock-emulator/services"
 import { chunksOf, messageOf, partsOf } from "./ChatChunks.ts"
 import { chatRequest } from "./ChatRequest.ts"
 
@@ -77,17 +82,9 @@ const unavailable = (why: string) =>
   new AwsError("ServiceUnavailableException", `The local model cannot be reached: ${why}`)
 
 const refusal = (status: number, text: string): AwsError => {
-  const why = `The local model answers ${status}: ${said(text).slice(0, mostReasonLetters)}`
+  const why = `The local model answers ${status}: ${(messageOf(parsedJson(text)) ?? text).slice(0, mostReasonLetters)}`
   if (status === 429) return new AwsError("ThrottlingException", why)
   return new AwsError(status >= 500 ? "ServiceUnavailableException" : "ValidationException", why)
-}
-
-const said = (text: string): string => {
-  try {
-    return messageOf(JSON.parse(text)) ?? text
-  } catch {
-    return text
-  }
 }
 
 /** What went wrong below `fetch`, which itself says only that it failed. */
