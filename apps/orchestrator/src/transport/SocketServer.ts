@@ -20,7 +20,7 @@ export const maxPayloadBytes = 65_536
 export const maxHeadBytes = 16_384
 
 /** Requests of a connection that may come before their answers: no browser and no proxy sends any. */
-export const maxPipelined = 8
+export const maxPipelined = 4
 
 /** Seconds without a sign of life before a socket is cut: below the 60 s of a load balancer. */
 export const idleTimeoutSeconds = 48
