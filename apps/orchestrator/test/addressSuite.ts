@@ -145,6 +145,17 @@ export const addressSuite = (name: string, transport: Layer.Layer<SocketServer, 
         expect(await other.end("a")).toMatchObject({ finish: "complete" })
       }))
 
+    it("cuts who floods with control frames of the WebSocket protocol", () =>
+      using({ address: { framesPerSecond: 20 } }, async (server) => {
+        const flood = from(server, "10.0.0.1")
+        await flood.first("ready")
+        for (let at = 0; at < 400; at += 1) {
+          if (at % 2 === 0) flood.socket.ping()
+          else flood.socket.pong()
+        }
+        expect(await flood.closed).toBe(1008)
+      }))
+
     it("limits the bytes of an address", () =>
       using({ address: { bytesPerSecond: 10_000 } }, async (server) => {
         const client = from(server, "10.0.0.1")

@@ -43,7 +43,7 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
     await expect.poll(() => connection.isClosed, { timeout: 8_000 }).toBe(true)
     return connection
   }
-  const replies = ({ text }: RawConnection) => text.match(/^HTTP\/1\.1 \d{3}/gm)
+  const replies = ({ text }: RawConnection) => text.match(/HTTP\/1\.1 \d{3}/g)
 
   describe(`requests of an address over ${name}`, () => {
     it("are limited, pages among them, but not questions after the server's health", () =>
@@ -58,6 +58,21 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
         }
         expect(await get(server, "/v1/models", "10.0.0.2")).toBe(200)
       }))
+
+    it.each(["/healthz", "/v1/models"])(
+      "end their connection where hundreds come at once: %s",
+      (path) =>
+        using({}, async ({ port }) => {
+          const one = `GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`
+          expect(replies(await said(port, one.repeat(500)))?.length ?? 0).toBeLessThanOrEqual(4)
+          const connection = await RawConnection.open(port)
+          for (const count of [1, 2, 3]) {
+            connection.write(one)
+            await expect.poll(() => replies(connection)).toHaveLength(count)
+          }
+          connection.end()
+        }),
+    )
 
     it.each(posts)("pay for the bytes of bodies that nobody reads: %s", (path, words) =>
       using({ address: { bytesPerSecond: 20_000 } }, async (server) => {
@@ -155,6 +170,13 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
         expect(ended.text).not.toContain('{"ok":true}')
       }),
     )
+
+    it("are cut where a body comes in crumbs", () =>
+      using({}, async ({ port }) => {
+        const head =
+          "POST /chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
+        expect(replies(await said(port, `${head}${"1\r\nx\r\n".repeat(3_000)}`))).toBeNull()
+      }))
 
     it("have a head of 16 KiB at most", () =>
       using({}, async (server) => {

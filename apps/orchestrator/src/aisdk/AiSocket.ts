@@ -65,6 +65,10 @@ export class AiSocket implements SocketListener, OpenSocket {
     this.#services.visitorLimits.timed(this.#address, () => this.#read(data, binary))
   }
 
+  pinged(): void {
+    if (!this.#isEnded) this.#mayFrame(0)
+  }
+
   #read(data: Uint8Array, binary: boolean): void {
     const text = Buffer.from(data).toString("utf8")
     const request = binary ? undefined : readAiRequest(text)

@@ -110,6 +110,10 @@ export class ChatSocket implements SocketListener {
     return !this.#isEnded && visitorLimits.timed(this.#address, () => this.#read(data, binary))
   }
 
+  pinged(): void {
+    if (!this.#isEnded) this.#mayFrame(0, performance.now())
+  }
+
   #read(data: Uint8Array, binary: boolean): boolean {
     const arrivedAt = performance.now()
     if (!this.#mayFrame(data.length, arrivedAt)) return false
@@ -240,9 +244,8 @@ export class ChatSocket implements SocketListener {
   }
 
   #refuseFrame(message: string, id?: string): boolean {
-    const { metrics } = this.#services
-    metrics.framesIn({ type: "bad" })
-    metrics.badFrames()
+    this.#services.metrics.framesIn({ type: "bad" })
+    this.#services.metrics.badFrames()
     this.#error("bad-frame", message, false, id === undefined ? {} : { id })
     const now = performance.now()
     this.#badFrames.add(now)

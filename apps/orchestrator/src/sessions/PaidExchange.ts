@@ -8,13 +8,23 @@ import type { VisitorLimits } from "./VisitorLimits.ts"
 const hasBody = ({ header }: HttpExchange): boolean =>
   header("transfer-encoding") !== "" || !["", "0"].includes(header("content-length"))
 
+/** Pieces of a body, and bytes that more of them must have on average: each costs as much as a long one. */
+const maxCrumbs = 256
+const crumbBytes = 32
+
 export const paidBy = (
   address: string,
   limits: VisitorLimits,
   exchange: HttpExchange,
 ): { readonly paid: HttpExchange; readonly rest: () => void } => {
   let isRead = false
-  const mayGoOn = (bytes: number) => limits.body(address, bytes)
+  let pieces = 0
+  let received = 0
+  const mayGoOn = (bytes: number) => {
+    pieces += 1
+    received += bytes
+    return limits.body(address, bytes) && (pieces <= maxCrumbs || received >= pieces * crumbBytes)
+  }
   return {
     paid: {
       ...exchange,

@@ -19,6 +19,9 @@ export const maxPayloadBytes = 65_536
 /** Bytes of the head of a request: a load balancer that signs visitors in adds two cookies of 4 KB to its own header. */
 export const maxHeadBytes = 16_384
 
+/** Requests of a connection that may come before their answers: no browser and no proxy sends any. */
+export const maxPipelined = 4
+
 /** Seconds without a sign of life before a socket is cut: below the 60 s of a load balancer. */
 export const idleTimeoutSeconds = 48
 
@@ -36,6 +39,8 @@ export interface Socket {
 export interface SocketListener {
   /** `data` is valid only during the call. */
   readonly message: (data: Uint8Array, binary: boolean) => void
+  /** A ping or pong of the WebSocket protocol has come; it is answered already. */
+  readonly pinged: () => void
   /** What was buffered has left. */
   readonly drained: () => void
   /** Called exactly once, last. `isLost`: neither side has said goodbye. */

@@ -13,6 +13,7 @@ import {
   type HttpReply,
   type HttpStream,
   maxBufferedBytes,
+  maxPipelined,
   type Target,
 } from "./SocketServer.ts"
 
@@ -61,9 +62,10 @@ export const targetOf = (res: HttpResponse, req: HttpRequest): Target => {
 export const isAmbiguous = ({ header }: Target): boolean =>
   header("content-length").includes(",") || !["", "chunked"].includes(header("transfer-encoding"))
 
-/** A response in progress: `live` turns false when it ended or the client left. */
+/** A response in progress: `live` turns false when it ended or the client left, `gone` when the client left. */
 interface Progress {
   live: boolean
+  gone: boolean
   aborted: (() => void) | undefined
 }
 
@@ -99,12 +101,31 @@ const streamOf = (res: HttpResponse, progress: Progress): HttpStream => {
   }
 }
 
+/** In this turn of the event loop. */
+let replies = 0
+
+/**
+ * A few replies at once, others in the next turn: the library ends a connection on which a request comes behind one
+ * that is not answered. Thousands may come in one turn, and everybody would wait for their answers.
+ */
+const soon = (reply: () => void): void => {
+  replies += 1
+  if (replies === 1) {
+    setImmediate(() => {
+      replies = 0
+    })
+  }
+  if (replies <= maxPipelined) reply()
+  else setImmediate(reply)
+}
+
 export const uwsExchange = (res: HttpResponse, req: HttpRequest): HttpExchange => {
   const target = targetOf(res, req)
-  const progress: Progress = { live: true, aborted: undefined }
+  const progress: Progress = { live: true, gone: false, aborted: undefined }
   res.onAborted(() => {
     const wasLive = progress.live
     progress.live = false
+    progress.gone = true
     if (wasLive) progress.aborted?.()
   })
   return {
@@ -126,7 +147,9 @@ export const uwsExchange = (res: HttpResponse, req: HttpRequest): HttpExchange =
     respond: (reply) => {
       if (!progress.live) return
       progress.live = false
-      writeReply(res, reply, target.method === "HEAD")
+      soon(() => {
+        if (!progress.gone) writeReply(res, reply, target.method === "HEAD")
+      })
     },
     stream: (status, headers) => {
       if (progress.live) {

@@ -8,6 +8,7 @@
 import { Data, Effect, Layer } from "effect"
 import type * as uWebSockets from "uWebSockets.js"
 import type { TemplatedApp, us_listen_socket, WebSocket } from "uWebSockets.js"
+import { FrameTurns } from "./FrameTurns.ts"
 import { headerList } from "./HeaderList.ts"
 import { listenFailure } from "./ListenFailure.ts"
 import {
@@ -34,6 +35,7 @@ export class AddonUnavailable extends Data.TaggedError("AddonUnavailable")<{
 interface Attached {
   readonly open: (socket: Socket) => SocketListener
   listener: SocketListener | undefined
+  frames: FrameTurns | undefined
   isOpen: boolean
 }
 
@@ -100,7 +102,7 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
         return
       }
       res.upgrade<Attached>(
-        { open: answer.open, listener: undefined, isOpen: true },
+        { open: answer.open, listener: undefined, frames: undefined, isOpen: true },
         header("key"),
         echoed(header("protocol"), handlers.subprotocol),
         header("extensions"),
@@ -109,12 +111,21 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
     },
     open: (ws) => {
       const state = ws.getUserData()
-      state.listener = state.open(socketOf(ws, state))
+      const listener = state.open(socketOf(ws, state))
+      state.listener = listener
+      state.frames = new FrameTurns((data, binary) => listener.message(data, binary))
       // Refused while opening: `close` came before there was a listener to tell.
-      if (!state.isOpen) state.listener.closed(false)
+      if (!state.isOpen) listener.closed(false)
     },
     message: (ws, data, binary) => {
-      ws.getUserData().listener?.message(new Uint8Array(data), binary)
+      const { frames, isOpen } = ws.getUserData()
+      if (isOpen && frames?.add(new Uint8Array(data), binary) === false) ws.close()
+    },
+    ping: (ws) => {
+      ws.getUserData().listener?.pinged()
+    },
+    pong: (ws) => {
+      ws.getUserData().listener?.pinged()
     },
     drain: (ws) => {
       ws.getUserData().listener?.drained()
@@ -122,6 +133,7 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
     close: (ws, code) => {
       const state = ws.getUserData()
       state.isOpen = false
+      state.frames?.end()
       state.listener?.closed(code === withoutGoodbye)
     },
   })

@@ -16,6 +16,7 @@ import {
   type ListenOptions,
   maxHeadBytes,
   maxPayloadBytes,
+  maxPipelined,
   type SocketListener,
   SocketServer,
   type SocketServerHandlers,
@@ -42,7 +43,9 @@ const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]
   })
   ws.on("pong", () => {
     alive = true
+    listener.pinged()
   })
+  ws.on("ping", () => listener.pinged())
   // `ws` has ended the socket by then; without a listener the event would end the process.
   ws.on("error", () => {})
   raw.on("drain", () => listener.drained())
@@ -50,6 +53,15 @@ const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]
     clearInterval(heartbeat)
     listener.closed(code === withoutGoodbye)
   })
+}
+
+/** By connection, the requests that are not answered yet. */
+const unanswered = new WeakMap<Duplex, number>()
+
+const answering = (connection: Duplex, more: 1 | -1): number => {
+  const count = (unanswered.get(connection) ?? 0) + more
+  unanswered.set(connection, count)
+  return count
 }
 
 const serve = (handlers: SocketServerHandlers): Server => {
@@ -66,12 +78,22 @@ const serve = (handlers: SocketServerHandlers): Server => {
     noServer: true,
     clientTracking: false,
     maxPayload: maxPayloadBytes,
+    maxFragments: 128,
+    // One frame of a socket in a turn of the event loop: others have theirs in between.
+    allowSynchronousEvents: false,
     perMessageDeflate: false,
     WebSocket: ChatWebSocket,
     handleProtocols: (offered) =>
       offered.has(handlers.subprotocol) ? handlers.subprotocol : false,
   })
   server.on("request", (request, response) => {
+    const { socket } = request
+    // Node goes on to read what came with it: thousands may, and none of them is worked on.
+    if (answering(socket, 1) > maxPipelined) {
+      socket.destroy()
+      return
+    }
+    response.once("finish", () => answering(socket, -1))
     handlers.request(nodeExchange(request, response))
   })
   server.on("upgrade", (request, raw, head) => {

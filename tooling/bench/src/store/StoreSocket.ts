@@ -3,7 +3,7 @@
  * end from sending.
  */
 import { once } from "node:events"
-import { WebSocket } from "ws"
+import { type ClientOptions, WebSocket } from "ws"
 
 export interface Timed {
   readonly firstProductsMs: number | undefined
@@ -54,8 +54,8 @@ export class StoreSocket {
   }
 
   /** At any address that speaks the protocol. */
-  static async openAt(address: string): Promise<StoreSocket> {
-    const socket = new WebSocket(address, { perMessageDeflate: false })
+  static async openAt(address: string, options: ClientOptions = {}): Promise<StoreSocket> {
+    const socket = new WebSocket(address, { ...options, perMessageDeflate: false })
     const opened = new StoreSocket(socket)
     await once(socket, "open")
     return opened
