@@ -110,6 +110,8 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
           expect(await event("connect", "10.0.0.2", gatewaySecret)).toBe(200)
           expect(await event("connect", "10.0.0.2", gatewaySecret)).toBe(429)
           expect(await event("connect", "10.0.0.3", gatewaySecret)).toBe(200)
+          expect(await event("connect", "2001:db8:1:2::1", gatewaySecret)).toBe(200)
+          expect(await event("connect", "2001:db8:1:2:3::1", gatewaySecret)).toBe(429)
           expect(await event("disconnect", "10.0.0.2", gatewaySecret)).toBe(202)
         },
       ))
