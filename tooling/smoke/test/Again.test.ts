@@ -22,9 +22,9 @@ it("asks once more what was not well, and judges the last answer", async () => {
   const said = await new Promise<string>((resolve) => {
     execFile(process.execPath, words, (_, out, err) => resolve(out + err))
   })
+  await server.close()
   const asked = server.arrivals.filter(({ frame }) => frame.text === first?.text)
   expect(asked).toHaveLength(2)
   expect(said).toContain("again, after 2 s:")
   expect(said).not.toContain("the server is full")
-  await server.close()
 })
