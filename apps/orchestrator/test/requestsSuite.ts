@@ -147,6 +147,7 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
       ["two lengths", "content-length: 0\r\ncontent-length: 40"],
       ["two lengths in one", "content-length: 0, 40"],
       ["a coding that is none", "transfer-encoding: xchunked"],
+      ["a coding that is none, and its end", "transfer-encoding: xchunked\r\n\r\n0"],
       ["a coding and a length", "transfer-encoding: chunked\r\ncontent-length: 0"],
     ])("end where they do not say how long they are: %s", (_, lines) =>
       using({}, async (server) => {
