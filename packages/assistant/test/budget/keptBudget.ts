@@ -147,13 +147,14 @@ export const keptBudget = <E>(
 ) => {
   it.effect(`is counted and kept, ${name}, seed ${seed}`, () =>
     Effect.gen(function* () {
-      const limit = 8_000_000
+      // So little that who went by what was heard last would spend more while the store is away.
+      const limit = 5_000_000
       const { counted, kills, madeAway, spent } = yield* run(seed, { limit, rate: 0.8, minutes })
       assert.isAtLeast(counted, spent)
       assert.isAtMost(spent, 1.02 * limit)
       // What was given and promised is within it; what a model told beyond its call's reservation may not be.
       assert.isAtMost(counted, 1.003 * limit)
-      assert.isAbove(madeAway, 500)
+      assert.isAbove(madeAway, 200)
       assert.isAtLeast(kills, 2 * minutes)
     }).pipe(Effect.provide(layer)),
   )
