@@ -107,7 +107,10 @@ const run = Effect.fnUntraced(function* (seed: number, { limit, minutes, rate }:
     }
     if (step % Math.floor(0.4 * minute) === 60) {
       kills += 1
-      const [killed] = instances.splice(Math.floor(8 * random()), 1)
+      // One that is cut off alone and never comes back tells nobody what it spent.
+      const at = Math.floor(8 * random())
+      const isCut = instances[at] === cut?.whom
+      const [killed] = instances.splice(isCut ? (at + 1) % 8 : at, 1)
       if (killed !== undefined) {
         yield* killed.kill
         // Its calls may have cost all that they reserved.
