@@ -18,6 +18,8 @@ const open = {
   settings: '{"AUTH":"jwt","AUTH_JWKS":"https://id.example.jp/keys"}',
 }
 
+const publicOne = templateOf(open)
+
 describe("a stage", () => {
   it.each<readonly [string, Context]>([
     ["public", open],
@@ -31,10 +33,12 @@ describe("a stage", () => {
     ["with a worker on a schedule", { worker: "schedule" }],
     ["without tasks", { serve: "false" }],
     ["with other models", { settings: '{"BEDROCK_MODEL_COMPLEX":"jp.anthropic.claude-x"}' }],
-  ])("can become one %s, and be as before again", (_, context) => {
+  ])("internal or public, can become one %s, and be as before again", (_, context) => {
     const other = templateOf(context)
-    expect(brokenBy(plain, other)).toEqual([])
-    expect(brokenBy(other, plain)).toEqual([])
+    for (const before of [plain, publicOne]) {
+      expect(brokenBy(before, other)).toEqual([])
+      expect(brokenBy(other, before)).toEqual([])
+    }
   })
 })
 

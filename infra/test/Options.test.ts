@@ -130,6 +130,12 @@ describe("the command line", () => {
     expect(parseJob(["synth", "-c", "natt=true"])).toMatchObject({ job: "wrong" })
   })
 
+  it("has options that the page of deployment tells of, each by its name", () => {
+    const page = readRoot("docs/deployment.md")
+    const untold = optionHelp.filter(([name]) => !new RegExp(`\\b${name}\\b`).test(page))
+    expect(untold).toEqual([])
+  })
+
   it("keeps what follows the first equals sign whole", () => {
     expect(parseJob(["synth", "-c", 'settings={"A":"b=c"}'])).toMatchObject({
       context: { settings: '{"A":"b=c"}' },

@@ -247,7 +247,7 @@ export class TurnScript {
         finish,
         source: "model",
         model: "haiku",
-        degraded: [],
+        degraded: finish === "cancelled" ? soFar.degraded : [],
         budget: { totalMs: 2_000, usedMs: 12 },
         timeline: [{ stage: "generate", startMs: 0, endMs: 12, outcome: "ok" }],
       },

@@ -63,6 +63,19 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         expect(page).toContain('manga_assist_degraded_total{code="retrieval-late"} 2')
       }))
 
+    it("counts a turn whose reader has left among none, nor what it left out", () =>
+      using({}, async (server) => {
+        const client = await ChatClient.open(server.url())
+        client.message("a", "never")
+        await client.first("turn-start", "a")
+        client.socket.terminate()
+        await expect.poll(() => server.script.interrupted).toBe(1)
+        const page = await (await fetch(`${server.operator}/metrics`)).text()
+        expect(page).toContain('manga_assist_turns_total{outcome="disconnected",source="none"} 1')
+        expect(page).toContain("manga_assist_degraded_turns_total 0")
+        expect(page).toContain('manga_assist_degraded_total{code="retrieval-late"} 0')
+      }))
+
     it("ends a turn that talks beyond its limit", () =>
       using({ turnLimitMs: 60 }, async (server) => {
         const client = await ChatClient.open(server.url())

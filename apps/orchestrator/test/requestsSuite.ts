@@ -125,6 +125,8 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
           expect(await event("connect", "10.0.0.2", gatewaySecret)).toBe(200)
           expect(await event("connect", "10.0.0.2", gatewaySecret)).toBe(429)
           expect(await event("connect", "10.0.0.3", gatewaySecret)).toBe(200)
+          expect(await event("connect", "2001:db8:1:2::1", gatewaySecret)).toBe(200)
+          expect(await event("connect", "2001:db8:1:2:3::1", gatewaySecret)).toBe(429)
           expect(await event("disconnect", "10.0.0.2", gatewaySecret)).toBe(202)
         },
       ))
@@ -160,6 +162,7 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
       ["two lengths", "content-length: 0\r\ncontent-length: 40"],
       ["two lengths in one", "content-length: 0, 40"],
       ["a coding that is none", "transfer-encoding: xchunked"],
+      ["a coding that is none, and its end", "transfer-encoding: xchunked\r\n\r\n0"],
       ["a coding and a length", "transfer-encoding: chunked\r\ncontent-length: 0"],
     ])("end where they do not say how long they are: %s", (_, lines) =>
       using({}, async (server) => {

@@ -1,6 +1,11 @@
 /** What orchestrators tell of the model's load, as the worker reads it: on a real Redis and a real Cluster. */
 import { assert, describe, it } from "@effect/vitest"
-import { BedrockChat, BedrockError, RedisConnection } from "@manga-assist/connections"
+import {
+  BedrockChat,
+  BedrockEmbeddings,
+  BedrockError,
+  RedisConnection,
+} from "@manga-assist/connections"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { Clock, ConfigProvider, Context, Deferred, Effect, Fiber, Layer, Schedule } from "effect"
 import { TestClock } from "effect/testing"
@@ -42,7 +47,11 @@ describe.each([
         const clock = yield* TestClock.make()
         const context = yield* Layer.build(
           Layer.fresh(ModelLoad.layer).pipe(
-            Layer.provide([connection, Layer.succeed(BedrockChat, chat)]),
+            Layer.provide([
+              connection,
+              Layer.succeed(BedrockChat, chat),
+              Layer.mock(BedrockEmbeddings, {}),
+            ]),
           ),
         ).pipe(Effect.provideService(Clock.Clock, clock))
         return {

@@ -1,4 +1,9 @@
-import { BedrockChat, BedrockError, RedisConnection } from "@manga-assist/connections"
+import {
+  BedrockChat,
+  BedrockEmbeddings,
+  BedrockError,
+  RedisConnection,
+} from "@manga-assist/connections"
 import { assert, it } from "@effect/vitest"
 import { Context, Effect, Layer, Logger } from "effect"
 import { TestClock } from "effect/testing"
@@ -13,33 +18,46 @@ const request = {
   gapMs: 1,
 }
 
-/** A model that refuses every call, and what the log and the operators are told of it. */
+/** Models that refuse every call, and what the log and the operators are told of it. */
 const refusing = Effect.fnUntraced(function* (reason: BedrockError["reason"]) {
   const said: Array<string> = []
+  const refused = Effect.fail(new BedrockError({ reason, detail: "ThrottlingException" }))
   const context = yield* Layer.build(
     ModelLoad.layer.pipe(
       Layer.provide([
-        Layer.mock(BedrockChat, {
-          converse: () => Effect.fail(new BedrockError({ reason, detail: "ThrottlingException" })),
-        }),
+        Layer.mock(BedrockChat, { converse: () => refused }),
+        Layer.mock(BedrockEmbeddings, { embed: () => refused }),
         Layer.mock(RedisConnection, { configured: false }),
       ]),
     ),
   )
-  const call = Context.get(context, BedrockChat)
-    .converse(request, { onText: () => {} })
-    .pipe(
-      Effect.ignore,
-      Effect.provide(Logger.layer([Logger.make(({ message }) => void said.push(String(message)))])),
-    )
-  return { call, load: Context.get(context, ModelLoad), said }
+  const heard = Effect.provide(
+    Logger.layer([Logger.make(({ message }) => void said.push(String(message)))]),
+  )
+  const answer = Context.get(context, BedrockChat).converse(request, { onText: () => {} })
+  const vector = Context.get(context, BedrockEmbeddings).embed("", {
+    modelId: request.modelId,
+    dimensions: 256,
+    deadlineMs: 1,
+  })
+  const calls = {
+    answer: heard(Effect.ignore(answer)),
+    vector: heard(Effect.ignore(vector)),
+  }
+  return { calls, load: Context.get(context, ModelLoad), said }
 })
 
-it.effect.each(["throttled", "access-denied"] as const)(
-  "what the model refuses is in the log once a minute, and told to operators: %s",
-  (reason) =>
+it.effect.each([
+  ["throttled", "answer"],
+  ["access-denied", "answer"],
+  ["throttled", "vector"],
+  ["access-denied", "vector"],
+] as const)(
+  "what the model refuses is in the log once a minute, and told to operators: %s, %s",
+  ([reason, wanted]) =>
     Effect.gen(function* () {
-      const { call, load, said } = yield* refusing(reason)
+      const { calls, load, said } = yield* refusing(reason)
+      const call = calls[wanted]
       assert.isUndefined(load.trouble())
       for (let asked = 0; asked < 50; asked += 1) yield* call
       assert.lengthOf(said, 1)
@@ -56,8 +74,9 @@ it.effect.each(["throttled", "access-denied"] as const)(
 
 it.effect("what is late or cut off is no refusal", () =>
   Effect.gen(function* () {
-    const { call, load, said } = yield* refusing("first-token-timeout")
-    yield* call
+    const { calls, load, said } = yield* refusing("first-token-timeout")
+    yield* calls.answer
+    yield* calls.vector
     assert.lengthOf(said, 0)
     assert.isUndefined(load.trouble())
   }),

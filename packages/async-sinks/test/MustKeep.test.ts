@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { makeSink, type Sink } from "../src/index.ts"
-import { balanced, ids, makeTarget, spoolIn, temporary, type Entry } from "./harness.ts"
+import { balanced, ids, isEntry, makeTarget, spoolIn, temporary, type Entry } from "./harness.ts"
 
 const names = (entries: ReadonlyArray<Entry>) => entries.map(({ id }) => id)
 const offerAll = (sink: Sink<Entry>, entries: ReadonlyArray<Entry>) =>
@@ -212,20 +212,13 @@ describe("a must-keep sink", () => {
     }),
   )
 
-  it.effect("drops, counted, a record that another version wrote", () =>
+  it.effect("drops, counted, what another version wrote, and goes on behind it", () =>
     Effect.gen(function* () {
       const directory = yield* temporary
       const target = makeTarget()
       target.state.way = "fail"
-      const sink = yield* makeSink({
-        name: "kept",
-        class: "must-keep",
-        batch: { count: 10, ageMs: 0 },
-        write: target.write,
-        spool: { directory, decode: () => undefined },
-        drainDeadlineMs: 0,
-      })
-      offerAll(sink, ids(0, 2))
+      // More than are read for one batch.
+      offerAll(yield* make(directory, target.write), [...ids(0, 50), { id: "known" }])
       const after = makeTarget()
       const killedAt = killed(directory)
       const next = yield* makeSink({
@@ -233,13 +226,18 @@ describe("a must-keep sink", () => {
         class: "must-keep",
         batch: { count: 10, ageMs: 0 },
         write: after.write,
-        spool: { directory: killedAt, decode: () => undefined },
+        drainDeadlineMs: 0,
+        spool: {
+          directory: killedAt,
+          decode: (value) => (isEntry(value) && value.id === "known" ? value : undefined),
+        },
       })
       yield* TestClock.adjust(10)
-      assert.deepInclude(next.counters(), { accepted: 2, dropped: 2, corrupt: 2, pending: 0 })
+      assert.deepInclude(next.counters(), { accepted: 51, dropped: 50, corrupt: 50, pending: 0 })
+      assert.deepStrictEqual(after.got, ["known"])
       const kept = fs.readFileSync(path.join(killedAt, "kept", "corrupt"), "utf8")
       assert.include(kept, '"id":"r0"')
-      assert.include(kept, '"id":"r1"')
+      assert.include(kept, '"id":"r49"')
     }),
   )
 

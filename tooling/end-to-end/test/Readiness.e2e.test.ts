@@ -44,3 +44,18 @@ it.each(["dynamodb", "bedrock", "opensearch"])("is ready while %s is lost", asyn
   expect((await faults([])).status).toBe(200)
   await expect.poll(() => awayMs(service)).toBe(0)
 })
+
+it("names the models that refuse calls, of answers and of vectors, in the log and to operators", async () => {
+  expect((await faults([{ service: "bedrock", kind: "throttle" }])).status).toBe(200)
+  const client = await connect(stack.url, { session: "refused" })
+  await client.ask("My nephew likes quiet stories with ghosts, what should he read?")
+  client.close()
+  const models = async () => {
+    const { services } = (await (await fetch(`${stack.operator}/readyz`)).json()) as Told
+    return services.find(({ name }) => name === "models")
+  }
+  await expect.poll(models).toMatchObject({ ok: false, detail: expect.stringContaining("titan") })
+  expect(await models()).toMatchObject({ detail: expect.stringContaining("claude") })
+  expect(stack.output()).toMatch(/the model refused a call, \S*titan\S*: .*throttled/i)
+  expect(await status("/readyz")).toBe(200)
+})

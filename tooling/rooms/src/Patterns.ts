@@ -84,11 +84,13 @@ export const judged = async (literals: ReadonlyArray<Literal>): Promise<Verdicts
   ])
 }
 
-const keptFile = "node_modules/.cache/rooms/patterns-recheck-4.5.0.json"
+export const keptFile = "node_modules/.cache/rooms/patterns-recheck-4.5.0.json"
 
 const keptIn = (file: string): Verdicts => {
   try {
-    return new Map(Object.entries(JSON.parse(readFileSync(file, "utf8"))))
+    const verdicts: Readonly<Record<string, string>> = JSON.parse(readFileSync(file, "utf8"))
+    // A machine may have been too busy for one: it is asked again.
+    return new Map(Object.entries(verdicts).filter(([, verdict]) => !verdict.includes("timeout")))
   } catch {
     return new Map()
   }

@@ -1,5 +1,16 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { judged, patternProblems, type Patterns, patternsOf, unlisted } from "../src/Patterns.ts"
+import {
+  judged,
+  judgedOnce,
+  keptFile,
+  patternProblems,
+  type Patterns,
+  patternsOf,
+  unlisted,
+} from "../src/Patterns.ts"
 
 const source = String.raw`
 const blanks = text.split(/\s*[,;]\s*/)
@@ -26,6 +37,16 @@ describe("patterns", () => {
       expect.stringMatching(/^a\.ts: \/.*\/: 2nd degree polynomial, as for /u),
       "patterns.json lists /gone/, which no source has",
     ])
+  })
+
+  it("are judged again where there was no time to judge them", async () => {
+    const root = mkdtempSync(join(tmpdir(), "patterns-"))
+    const file = join(root, keptFile)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, JSON.stringify({ "/^a+$/u": "cannot be judged (timeout)" }))
+    const verdicts = await judgedOnce(root, [{ source: "^a+$", flags: "u" }])
+    expect([...verdicts]).toEqual([["/^a+$/u", "safe"]])
+    rmSync(root, { recursive: true })
   })
 
   it("are judged alike each time", async () => {

@@ -13,6 +13,7 @@ import { queryName } from "../identity/Visitor.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import { headerList } from "../transport/HeaderList.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
+import { visitorAddress } from "../transport/PeerAddress.ts"
 import type { HttpExchange, HttpReply } from "../transport/SocketServer.ts"
 import type { Gateway } from "./Gateway.ts"
 
@@ -38,6 +39,8 @@ export const isSecret = (shown: string, secret: string): boolean => {
   return one.length === two.length && timingSafeEqual(one, two)
 }
 
+const visitorOf = (exchange: HttpExchange): string => visitorAddress(exchange.header("x-source-ip"))
+
 /** No close frame has come, by the gateway's own account. */
 const withoutGoodbye = "1006"
 
@@ -47,7 +50,7 @@ const connect = Effect.fnUntraced(function* (
   connection: string,
   exchange: HttpExchange,
 ) {
-  const address = exchange.header("x-source-ip")
+  const address = visitorOf(exchange)
   if (services.isDraining()) return draining
   const { visitorLimits } = services
   // Messages are counted where they are read.
@@ -108,7 +111,6 @@ export const gatewayExchange = (
       Effect.catchCause((cause) => Effect.as(Effect.logError("an event broke", cause), broken)),
       Effect.map((reply) => exchange.respond(reply)),
     )
-    const visitor = exchange.header("x-source-ip")
-    services.visitorLimits.timed(visitor, () => services.fork(answered))
+    services.visitorLimits.timed(visitorOf(exchange), () => services.fork(answered))
   })
 }

@@ -184,8 +184,9 @@ export class MessageRun implements ResumableRun {
     return this.#request
   }
 
+  /** What comes behind the end, or when nobody is there any more, belongs to no turn that is counted. */
   #heard(event: TurnEvent): void {
-    if (this.#stopped !== undefined) return
+    if (this.#frames.ended) return
     this.#watchdog?.touch()
     if (event.type === "turn-start") this.#soFar = event.soFar
     if (event.type === "turn-failed") this.#note(event.failure)

@@ -18,8 +18,11 @@ const written = (address: string): string | undefined => {
   return ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${networkBits}`).toString()
 }
 
+/** Of one that a header names: the key under which limits count it. */
+export const visitorAddress = (address: string): string => written(address) ?? "unknown"
+
 export const peerAddress = (target: Target, trustedProxies: number): string => {
-  const peer = written(target.address) ?? "unknown"
+  const peer = visitorAddress(target.address)
   if (trustedProxies === 0) return peer
   const forwarded = headerList(target.header("x-forwarded-for")).filter((address) => address !== "")
   const visitor = forwarded[Math.max(0, forwarded.length - trustedProxies)]

@@ -1,12 +1,14 @@
 /**
  * Publishes through Redis how busy customers keep the model, so that the precompute worker waits for them, and tells the
- * log and the operators what the model refuses. It wraps the model's interface and counts calls; turns are unaware of it.
+ * log and the operators what the models refuse. It wraps the models' interfaces and counts calls; turns are unaware of it.
  *
  * Each instance writes its field of one hash twice a second while something changes; a value expires after 3 s. Nothing
  * waits for Redis; without it the worker does not wait.
  */
 import {
   BedrockChat,
+  BedrockEmbeddings,
+  type BedrockError,
   type BedrockReason,
   monotonicMs,
   RedisConnection,
@@ -19,9 +21,9 @@ import { ModelRefusals } from "./ModelRefusals.ts"
 export interface ModelLoadCounters {
   /** Calls under way now. */
   running: number
-  /** Since the start: calls that the model refused for being busy. */
+  /** Since the start: calls that a model refused for being busy, of vectors too. */
   refused: number
-  /** Since the start: calls for which the model gave no access. */
+  /** Since the start: calls for which a model gave no access, of vectors too. */
   denied: number
 }
 
@@ -56,20 +58,20 @@ export class ModelLoad extends Context.Service<
     readonly trouble: () => string | undefined
   }
 >()("@manga-assist/assistant/ModelLoad") {
-  /** The model as customers' turns are to use it: the one beneath, counted. */
-  static readonly layer: Layer.Layer<
-    ModelLoad | BedrockChat,
-    never,
-    BedrockChat | RedisConnection
-  > = Layer.effectContext(Effect.suspend(() => makeModelLoad()))
+  /** The models as customers' turns are to use them: those beneath, counted. */
+  static readonly layer: Layer.Layer<ModelLoad | Counted, never, Counted | RedisConnection> =
+    Layer.effectContext(Effect.suspend(() => makeModelLoad()))
 }
 
+type Counted = BedrockChat | BedrockEmbeddings
+
 const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
-  Context.Context<ModelLoad | BedrockChat>,
+  Context.Context<ModelLoad | Counted>,
   never,
-  BedrockChat | RedisConnection | Scope.Scope
+  Counted | RedisConnection | Scope.Scope
 > {
   const chat = yield* BedrockChat
+  const embeddings = yield* BedrockEmbeddings
   const redis = yield* RedisConnection
   const counters: ModelLoadCounters = { running: 0, refused: 0, denied: 0 }
   const refusals = new ModelRefusals()
@@ -77,22 +79,26 @@ const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
   /** Most at once and refusals since it was told last. */
   let most = 0
   let refused = 0
+  const telling = <A>(modelId: string, call: Effect.Effect<A, BedrockError>) =>
+    Effect.tapError(call, (error) => {
+      if (error.reason === "access-denied") counters.denied += 1
+      if (busy.has(error.reason)) {
+        counters.refused += 1
+        refused += 1
+      }
+      const line = refusals.note(modelId, error, now())
+      return line === undefined ? Effect.void : Effect.logWarning(line)
+    })
+  const countedEmbeddings = BedrockEmbeddings.of({
+    embed: (text, options) => telling(options.modelId, embeddings.embed(text, options)),
+  })
   const counted = BedrockChat.of({
     converse: (request, listener) =>
       Effect.suspend(() => {
         counters.running += 1
         most = Math.max(most, counters.running)
-        return chat.converse(request, listener)
+        return telling(request.modelId, chat.converse(request, listener))
       }).pipe(
-        Effect.tapError((error) => {
-          if (error.reason === "access-denied") counters.denied += 1
-          if (busy.has(error.reason)) {
-            counters.refused += 1
-            refused += 1
-          }
-          const line = refusals.note(request.modelId, error, now())
-          return line === undefined ? Effect.void : Effect.logWarning(line)
-        }),
         Effect.ensuring(
           Effect.sync(() => {
             counters.running -= 1
@@ -123,5 +129,5 @@ const makeModelLoad = Effect.fnUntraced(function* (): Effect.fn.Return<
   return Context.make(
     ModelLoad,
     ModelLoad.of({ counters: () => counters, trouble: () => refusals.trouble(now()) }),
-  ).pipe(Context.add(BedrockChat, counted))
+  ).pipe(Context.add(BedrockChat, counted), Context.add(BedrockEmbeddings, countedEmbeddings))
 })

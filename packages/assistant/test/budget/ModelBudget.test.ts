@@ -192,6 +192,32 @@ describe("an instance that reaches no store", () => {
     }).pipe(Effect.provide(BudgetStore.layerMemory)),
   )
 
+  it.effect.each([
+    ["for three minutes", 0],
+    ["while an hour begins", 3_600_000 - 60_000],
+  ] as const)("spends its share and no more, if it is cut off alone %s", ([, at]) =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(at)
+      const { instance } = yield* sharedStore
+      const limit = 3_000_000
+      const [cut, other] = [
+        yield* instance(tokensAnHour(limit)),
+        yield* instance(tokensAnHour(limit)),
+      ]
+      yield* TestClock.adjust(1_000)
+      cut.link.isCut = true
+      yield* TestClock.adjust("3 minutes")
+      // Of two, with one share for who comes.
+      const share = 8_000 * 2 + limit / 3
+      const spent = 3_000 * ((yield* drain(other, customer)) + (yield* drain(cut, customer)))
+      assert.isAbove(spent, limit)
+      assert.isAtMost(spent, limit + share)
+      cut.link.isCut = false
+      yield* TestClock.adjust(1_000)
+      assert.isAtLeast(other.budget.state().pots[0]?.counted ?? 0, spent)
+    }).pipe(Effect.provide(BudgetStore.layerMemory)),
+  )
+
   it.effect("tells what it spent when it is back, and nothing twice", () =>
     Effect.gen(function* () {
       const { instance, state } = yield* sharedStore

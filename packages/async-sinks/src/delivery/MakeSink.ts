@@ -141,12 +141,14 @@ export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>
     }
     const most = fromDisk ? Math.min(breaker.width, MOST_FROM_DISK) : breaker.width
     const limits = { count: most, bytes: batch.bytes }
+    const { corrupt } = counts
     const picked = fromDisk
       ? (backlog?.pick(at, limits, isLive) ?? [])
       : live.pick(limits, settings.sameKey)
     lastFromDisk = fromDisk
     if (fromDisk && picked.length === 0) {
-      state.blockedUntil = backlog?.nextDeferred() ?? 0
+      // Behind those that could not be read there may be others.
+      if (counts.corrupt === corrupt) state.blockedUntil = backlog?.nextDeferred() ?? 0
       return
     }
     const [first] = picked
