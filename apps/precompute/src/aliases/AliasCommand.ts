@@ -9,9 +9,9 @@ import { Context, Effect, Layer } from "effect"
 import { print } from "../report/Print.ts"
 import type { AliasRequest } from "./AliasArguments.ts"
 import { aliasLine, aliasSummary, summaryText } from "./AliasSummary.ts"
-import { LearningLedger } from "./LearningLedger.ts"
+import { LearningRecord } from "./LearningRecord.ts"
 
-const services = Layer.merge(layerAliases, LearningLedger.layer).pipe(
+const services = Layer.merge(layerAliases, LearningRecord.layer).pipe(
   Layer.provide(Layer.merge(RedisConnection.layer, RedisSubscriber.layerOptional)),
 )
 
@@ -30,7 +30,7 @@ export const aliasCommand = Effect.fnUntraced(function* ({ clear, json, remove }
     }
     return
   }
-  const learning = yield* Context.get(context, LearningLedger).read
+  const learning = yield* Context.get(context, LearningRecord).counts
   const lines = state.aliases.map(aliasLine)
   yield* print([...lines, "", summaryText(aliasSummary(state, learning))].join("\n"))
 })

@@ -16,12 +16,10 @@ import { type LabelledPair } from "../caching/labelled/LabelledPairs.ts"
 import {
   CustomerLoad,
   embed,
-  LearningLedger,
+  LearningRecord,
   makeLearning,
-  MissedQuestions,
   pairVerdict,
   Purchases,
-  RejectedPairs,
 } from "./LearningSource.ts"
 
 interface Question {
@@ -80,17 +78,15 @@ export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Lear
         embed: (text) => Effect.sync(() => embed(text, { dimensions: 256, normalize: true })),
       }),
     ),
-    Layer.succeed(MissedQuestions, MissedQuestions.of({ top: () => Effect.succeed(missed) })),
     AliasBook.layerMemory({ version: aliasVersion() }),
     CustomerLoad.layerNone,
-    LearningLedger.layer,
+    LearningRecord.layer,
     Models.layer,
     Purchases.layerNone,
-    RejectedPairs.layer,
   ).pipe(Layer.provideMerge(RedisConnection.layerOptional), Layer.provide(settings))
   return Effect.gen(function* () {
     const context = yield* Layer.build(local)
-    const learning = yield* makeLearning(Effect.succeed(kept), 32).pipe(
+    const learning = yield* makeLearning(Effect.succeed(missed), Effect.succeed(kept), 32).pipe(
       Effect.provideContext(context),
     )
     const term = { number: 1, lost: Effect.never, confirm: Effect.void }
