@@ -36,10 +36,6 @@ export class KnownAnswers extends Context.Service<
     readonly remember: (entry: string, prompt: string, text: string) => Effect.Effect<void>
   }
 >()("precompute/KnownAnswers") {
-  static readonly layerMemory: Layer.Layer<KnownAnswers> = Layer.sync(KnownAnswers, () =>
-    inMemory(),
-  )
-
   static readonly layer: Layer.Layer<KnownAnswers, never, RedisConnection> = Layer.effect(
     KnownAnswers,
     Effect.map(RedisConnection, (redis) => (redis.configured ? inRedis(redis) : inMemory())),

@@ -2,7 +2,7 @@
 import { familyText, type Sample } from "@manga-assist/process/metrics"
 import { costOf } from "../spending/Cost.ts"
 import type { Measurement } from "../spending/Measured.ts"
-import type { Spending } from "./TrafficReport.ts"
+import type { Figures } from "./Figures.ts"
 import type { WorkerTotals } from "../worker/WorkerTotals.ts"
 
 export interface WorkerState {
@@ -10,8 +10,8 @@ export interface WorkerState {
   readonly pausedMs: number
   readonly totals: Readonly<WorkerTotals>
   readonly tokensPerHour: number
-  /** Absent while Redis does not answer. */
-  readonly shared?: Spending & { readonly measured: Measurement | undefined }
+  /** Undefined while Redis does not answer. */
+  readonly shared?: Figures | undefined
 }
 
 /** Left out while there is nothing to tell. */
@@ -32,7 +32,7 @@ const answered = ({ patterns }: Measurement, what: "asked" | "ms"): ReadonlyArra
     })),
   )
 
-const sharedText = ({ bought, measured, prices, tokens }: NonNullable<WorkerState["shared"]>) =>
+const sharedText = ({ bought, measured, prices, tokens }: Figures) =>
   [
     family("precompute_tokens_this_hour", "gauge", "Tokens of all workers, by time.", [
       { labels: { span: "this_hour" }, value: tokens.hour },

@@ -3,12 +3,13 @@
  * hit saves, how much of the demand is answered ahead, and at what cost. Pure. (Source document: "Latency Reduction
  * Techniques for FM Systems", whose claims this project tests.)
  */
-import { costOf, type Prices } from "../spending/Cost.ts"
+import { costOf } from "../spending/Cost.ts"
 import type { Measurement, Sources } from "../spending/Measured.ts"
 import type { Bought } from "../spending/Purchases.ts"
 import { isServed } from "../questions/RefreshList.ts"
 import type { Schedule } from "../schedule/Schedule.ts"
 import type { Plan } from "../worker/Worker.ts"
+import type { Figures } from "./Figures.ts"
 
 interface ExpectedRow {
   /** As `QuestionCounts` counts it. */
@@ -35,11 +36,11 @@ interface MeasuredRow {
   /** Of those asked, answered from the cache: by what the worker wrote, and by whatever was there. */
   readonly precomputed: number
   readonly cached: number
-  /** Mean milliseconds to the first content; absent where none was counted. */
-  readonly cachedMs?: number
-  readonly modelMs?: number
-  /** The model's less the cache's; absent while one is. */
-  readonly savesMs?: number
+  /** Mean milliseconds to the first content; undefined where none was counted. */
+  readonly cachedMs: number | undefined
+  readonly modelMs: number | undefined
+  /** The model's less the cache's; undefined while one is. */
+  readonly savesMs: number | undefined
 }
 
 export interface TrafficRow {
@@ -82,44 +83,36 @@ export interface TrafficReport {
 }
 
 const cachedSources: ReadonlySet<string> = new Set(["precomputed", "exact", "canonical", "alias"])
-const isCached = (source: string) => cachedSources.has(source)
-
 const sumOf = (sources: Sources, of: (source: string) => boolean) => {
-  let count = 0
-  let ms = 0
-  for (const [source, each] of Object.entries(sources)) {
-    if (!of(source)) continue
-    count += each.asked
-    ms += each.ms
-  }
-  return { count, ms, mean: count === 0 ? undefined : ms / count }
+  const counted = Object.entries(sources).flatMap(([source, each]) => (of(source) ? each : []))
+  const count = counted.reduce((sum, { asked }) => sum + asked, 0)
+  const ms = counted.reduce((sum, each) => sum + each.ms, 0)
+  return { count, mean: count === 0 ? undefined : ms / count }
 }
 
 const rowOf = (row: ExpectedRow, measurement: Measurement | undefined): TrafficRow => {
   const { pattern, question, savesMs, share } = row
   const told = { pattern, question, expected: { share, savesMs } }
   if (measurement === undefined) return told
+  const askedOf = (each: Sources) => sumOf(each, () => true).count
   const sources = measurement.patterns[pattern] ?? {}
-  const everything = Object.values(measurement.patterns).reduce(
-    (sum, each) => sum + sumOf(each, () => true).count,
-    0,
-  )
-  const { count } = sumOf(sources, () => true)
-  const ahead = sumOf(sources, (source) => source === "precomputed")
-  const cached = sumOf(sources, isCached)
+  const everything = Object.values(measurement.patterns).reduce((sum, all) => sum + askedOf(all), 0)
+  const asked = askedOf(sources)
+  const cached = sumOf(sources, (source) => cachedSources.has(source))
   const model = sumOf(sources, (source) => source === "model")
+  const ahead = sumOf(sources, (source) => source === "precomputed")
+  const { mean: cachedMs } = cached
+  const { mean: modelMs } = model
   return {
     ...told,
     measured: {
-      asked: count,
-      share: everything === 0 ? 0 : count / everything,
-      precomputed: count === 0 ? 0 : ahead.count / count,
-      cached: count === 0 ? 0 : cached.count / count,
-      ...(cached.mean === undefined ? {} : { cachedMs: cached.mean }),
-      ...(model.mean === undefined ? {} : { modelMs: model.mean }),
-      ...(model.mean === undefined || cached.mean === undefined
-        ? {}
-        : { savesMs: model.mean - cached.mean }),
+      asked,
+      share: asked / Math.max(1, everything),
+      precomputed: ahead.count / Math.max(1, asked),
+      cached: cached.count / Math.max(1, asked),
+      cachedMs,
+      modelMs,
+      savesMs: modelMs === undefined || cachedMs === undefined ? undefined : modelMs - cachedMs,
     },
   }
 }
@@ -128,22 +121,19 @@ const aheadOf = (rows: ReadonlyArray<TrafficRow>): TrafficReport["ahead"] => {
   let [asked, precomputed, cached, hits, saved] = [0, 0, 0, 0, 0]
   for (const { measured } of rows) {
     if (measured === undefined) continue
+    const hit = measured.cached * measured.asked
     asked += measured.asked
     precomputed += measured.precomputed * measured.asked
-    cached += measured.cached * measured.asked
+    cached += hit
     if (measured.savesMs === undefined) continue
-    hits += measured.cached * measured.asked
-    saved += measured.savesMs * measured.cached * measured.asked
+    hits += hit
+    saved += measured.savesMs * hit
   }
   if (asked === 0) return { expected: expectedAhead }
+  const savesMs = hits === 0 ? undefined : saved / hits
   return {
     expected: expectedAhead,
-    measured: {
-      asked,
-      precomputed: precomputed / asked,
-      cached: cached / asked,
-      ...(hits === 0 ? {} : { savesMs: saved / hits }),
-    },
+    measured: { asked, precomputed: precomputed / asked, cached: cached / asked, savesMs },
   }
 }
 
@@ -174,17 +164,10 @@ const coverageOf = (plan: Plan): TrafficReport["coverage"] => {
   }
 }
 
-export interface Spending {
-  readonly tokens: { readonly hour: number; readonly day: number }
-  readonly bought: { readonly hour: Bought; readonly day: Bought }
-  readonly prices: Prices
-}
-
 export const trafficReport = (
   schedule: Schedule,
   plan: Plan,
-  measurement: Measurement | undefined,
-  { bought, prices, tokens }: Spending,
+  { bought, measured: measurement, prices, tokens }: Figures,
 ): TrafficReport => {
   const rows = expected.map((row) => rowOf(row, measurement))
   const day = costOf(bought.day, prices)

@@ -24,11 +24,6 @@ export class CustomerLoad extends Context.Service<
   CustomerLoad,
   { readonly read: Effect.Effect<Load> }
 >()("precompute/CustomerLoad") {
-  static readonly layerNone: Layer.Layer<CustomerLoad> = Layer.succeed(
-    CustomerLoad,
-    CustomerLoad.of({ read: Effect.succeed(none) }),
-  )
-
   /** Without a Redis nobody tells of a load. */
   static readonly layer: Layer.Layer<CustomerLoad, never, RedisConnection> = Layer.effect(
     CustomerLoad,

@@ -42,16 +42,16 @@ export class Purchases extends Context.Service<
     readonly read: Effect.Effect<{ readonly hour: Bought; readonly day: Bought }, PrecomputeError>
   }
 >()("precompute/Purchases") {
-  static readonly layerNone: Layer.Layer<Purchases> = Layer.sync(Purchases, () => noted())
-
   static readonly layer: Layer.Layer<Purchases, never, RedisConnection> = Layer.effect(
     Purchases,
-    Effect.map(RedisConnection, (redis) => (redis.configured ? inRedis(redis) : noted())),
+    Effect.map(RedisConnection, (redis) => (redis.configured ? inRedis(redis) : none)),
   )
 }
 
-const noted = () =>
-  Purchases.of({ add: () => Effect.void, read: Effect.succeed({ hour: {}, day: {} }) })
+const none = Purchases.of({
+  add: () => Effect.void,
+  read: Effect.succeed({ hour: {}, day: {} }),
+})
 
 const sumOf = (all: ReadonlyArray<Readonly<Record<string, string>>>): Bought => {
   const bought: Record<string, Record<(typeof kinds)[number], number>> = {}

@@ -35,8 +35,6 @@ export class TokenBudget extends Context.Service<
     readonly spent: Effect.Effect<{ readonly hour: number; readonly day: number }, PrecomputeError>
   }
 >()("precompute/TokenBudget") {
-  static readonly layerMemory: Layer.Layer<TokenBudget> = Layer.sync(TokenBudget, () => inMemory())
-
   static readonly layer: Layer.Layer<TokenBudget, never, RedisConnection> = Layer.effect(
     TokenBudget,
     Effect.suspend(() => TokenBudget.named("tokens")),

@@ -3,8 +3,8 @@
  * already paid for, the questions that customers ask most, the published list of the worker's answers, how busy
  * customers keep the model, and the clock. `layerPortsOfProcess` replaces them within one process.
  */
-import type { RedisConnection } from "@manga-assist/connections"
-import { Layer } from "effect"
+import { RedisConnection } from "@manga-assist/connections"
+import { Effect, Layer } from "effect"
 import { CustomerLoad } from "../spending/CustomerLoad.ts"
 import { Demand } from "../questions/Demand.ts"
 import { KnownAnswers } from "../answers/KnownAnswers.ts"
@@ -34,12 +34,11 @@ export const layerPorts: Layer.Layer<WorkerPorts, never, RedisConnection> = Laye
 )
 
 /** Nobody else to share with: no demand is mined, no load told. */
-export const layerPortsOfProcess: Layer.Layer<WorkerPorts> = Layer.mergeAll(
-  CustomerLoad.layerNone,
-  Demand.layerNone,
-  KnownAnswers.layerMemory,
-  Popular.layerNone,
-  Purchases.layerNone,
-  StoreClock.layerLocal,
-  TokenBudget.layerMemory,
+export const layerPortsOfProcess: Layer.Layer<WorkerPorts> = layerPorts.pipe(
+  Layer.provide(
+    Layer.succeed(RedisConnection, {
+      configured: false,
+      run: () => Effect.die("no port runs commands where Redis is not configured"),
+    }),
+  ),
 )

@@ -124,8 +124,8 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
   const redis = lab.redisUrl === undefined ? {} : { REDIS_URL: lab.redisUrl }
   const layer = Layer.mergeAll(
     LearningRecord.layer,
-    Purchases.layerNone,
-    CustomerLoad.layerNone,
+    Purchases.layer,
+    CustomerLoad.layer,
     lab.book ?? memoryBook,
     Models.layer,
     Layer.succeed(BedrockChat, chat),

@@ -79,10 +79,10 @@ export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Lear
       }),
     ),
     AliasBook.layerMemory({ version: aliasVersion() }),
-    CustomerLoad.layerNone,
+    CustomerLoad.layer,
     LearningRecord.layer,
     Models.layer,
-    Purchases.layerNone,
+    Purchases.layer,
   ).pipe(Layer.provideMerge(RedisConnection.layerOptional), Layer.provide(settings))
   return Effect.gen(function* () {
     const context = yield* Layer.build(local)
