@@ -7,9 +7,8 @@
  */
 import { FrameGate } from "../bounds/FrameGate.ts"
 import { ChatStream } from "../chat/ChatStream.ts"
-import type { OpenSocket } from "../chat/OpenConnections.ts"
 import type { ChatCodec } from "../codec/ChatCodec.ts"
-import type { ChatServices } from "../messages/ChatServices.ts"
+import type { ChatServices, OpenConnection } from "../messages/ChatServices.ts"
 import type {
   HttpExchange,
   HttpReply,
@@ -35,7 +34,7 @@ interface Running {
   lost: () => void
 }
 
-export class AiSocket implements SocketListener, OpenSocket {
+export class AiSocket implements SocketListener, OpenConnection {
   readonly #services: ChatServices
   readonly #address: string
   readonly #target: Target
@@ -97,10 +96,6 @@ export class AiSocket implements SocketListener, OpenSocket {
     if (this.#isEnded) return
     this.#end()
     this.#socket.close(code, reason)
-  }
-
-  refuse(message: string, code: number): void {
-    this.close(code, message.slice(0, 100))
   }
 
   #mayFrame(bytes: number): boolean {

@@ -7,7 +7,7 @@ import type { ServerFrame } from "@manga-assist/protocol"
 import { Effect } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"
-import { errorFrame, type Refusal, statusOf } from "../codec/ChatCodec.ts"
+import { errorFrame, type Refusal, refusals, statusOf } from "../codec/Refusals.ts"
 import { conversationOf } from "../messages/Conversation.ts"
 import { enter, mayName } from "../chat/Entry.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
@@ -24,30 +24,22 @@ const pathPattern = /^\/ai\/([A-Za-z0-9_.-]{1,128})\/stream$/
 /** The chat that the path names. */
 export const resumedChat = (path: string): string | undefined => pathPattern.exec(path)?.[1]
 
-const anothers: Refusal = {
-  code: "unauthorized",
-  message: "this session belongs to another user",
-}
-const tooMany: Refusal = {
-  code: "rate-limited",
-  message: "too many messages in one minute; wait a little",
-}
-
-/** Never fails: a refusal is a value. */
 const visitorOf = Effect.fnUntraced(function* (
   services: ChatServices,
   address: string,
   exchange: HttpExchange,
   chat: string,
-) {
+): Effect.fn.Return<Visitor, Refusal> {
   const shown = shownBy(exchange, services.browsers.cookieName)
   const user = queryName(exchange.query, "user")
-  if ("problem" in user) return { code: "bad-frame", message: user.problem } satisfies Refusal
+  if ("problem" in user)
+    return yield* Effect.fail<Refusal>({ code: "bad-frame", message: user.problem })
   const session = mayName(services, shown) ? chat : undefined
   const { opening } = yield* enter(services, address, shown, { session, user: user.value })
   const ownership = yield* claimSession(services, opening.visitor)
-  if (ownership === "refused") return anothers
-  return services.visitorLimits.message(address, opening.visitor) ? opening.visitor : tooMany
+  if (ownership === "refused") return yield* Effect.fail(refusals.anothers)
+  if (services.visitorLimits.message(address, opening.visitor)) return opening.visitor
+  return yield* Effect.fail(refusals.tooManyMessages)
 })
 
 /**
@@ -115,14 +107,10 @@ export const resumeStream = (
     over()
   }
   services.fork(
-    visitorOf(services, address, exchange, chat).pipe(
-      Effect.catch((refusal) => Effect.succeed<Refusal>(refusal)),
-      Effect.map((found) => {
-        if (isOver) return
-        if ("code" in found) refuse(found)
-        else goOn(found)
-      }),
-    ),
+    Effect.match(visitorOf(services, address, exchange, chat), {
+      onSuccess: (visitor) => (isOver ? undefined : goOn(visitor)),
+      onFailure: (refusal) => (isOver ? undefined : refuse(refusal)),
+    }),
   )
   return () => {
     over()

@@ -9,14 +9,15 @@ import type { ChatRequest, ServerFrame } from "@manga-assist/protocol"
 import { Effect } from "effect"
 import type { ChatServices, Message } from "../messages/ChatServices.ts"
 import type { Opening, Visitor } from "../identity/Visitor.ts"
+import type { Asked, ChatCodec } from "../codec/ChatCodec.ts"
 import {
-  type Asked,
-  type ChatCodec,
   type ErrorFrame,
   errorFrame,
   type Refusal,
+  refusals,
   statusOf,
-} from "../codec/ChatCodec.ts"
+  tooLarge,
+} from "../codec/Refusals.ts"
 import { enter, mayName } from "./Entry.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import { type Shown, shownBy } from "../identity/Shown.ts"
@@ -84,10 +85,8 @@ export class ChatStream {
     const { maxBytes } = this.#codec
     this.#exchange.readBody(maxBytes, (body) => {
       this.#arrivedAt = performance.now()
-      if (body === "too-large") {
-        const kib = `${maxBytes / 1_024} KiB (${maxBytes.toLocaleString("en")} bytes)`
-        this.refuse({ code: "too-large", message: `a body has at most ${kib}` })
-      } else this.#decode(body)
+      if (body === "too-large") this.refuse(tooLarge(maxBytes))
+      else this.#decode(body)
     })
   }
 
@@ -120,12 +119,8 @@ export class ChatStream {
     const { id } = request
     const user = queryName(this.#exchange.query, "user")
     if ("problem" in user) this.refuse({ code: "bad-frame", message: user.problem, id })
-    else if (this.#services.isDraining()) this.#refuseDraining(id)
+    else if (this.#services.isDraining()) this.refuse({ ...refusals.shuttingDown, id })
     else this.#claim(request, user.value, this.#arrivedAt)
-  }
-
-  #refuseDraining(id: string): void {
-    this.refuse({ code: "shutting-down", message: "the server is shutting down", id })
   }
 
   #claim(request: ChatRequest, user: string | undefined, arrivedAt: number): void {
@@ -139,9 +134,7 @@ export class ChatStream {
         const ownership = yield* claimSession(services, opening.visitor)
         this.#claimed(ownership, opening, request, arrivedAt)
       }).pipe(
-        Effect.catch(({ code, message }) =>
-          Effect.sync(() => this.refuse({ code, message, id: request.id })),
-        ),
+        Effect.catch((refusal) => Effect.sync(() => this.refuse({ ...refusal, id: request.id }))),
       ),
     )
   }
@@ -170,12 +163,11 @@ export class ChatStream {
       ...(traceparent === undefined ? {} : { traceparent }),
     }
     const message = { ...speaker, id, text, ...chosen, arrivedAt }
-    if (ownership === "refused") {
-      this.refuse({ code: "unauthorized", message: "this session belongs to another user", id })
-    } else if (this.#services.isDraining()) this.#refuseDraining(id)
-    else if (!this.#services.visitorLimits.message(this.#address, opening.visitor)) {
-      const text = "too many messages in one minute; wait a little"
-      this.refuse({ code: "rate-limited", message: text, id })
+    const { isDraining, visitorLimits } = this.#services
+    if (ownership === "refused") this.refuse({ ...refusals.anothers, id })
+    else if (isDraining()) this.refuse({ ...refusals.shuttingDown, id })
+    else if (!visitorLimits.message(this.#address, opening.visitor)) {
+      this.refuse({ ...refusals.tooManyMessages, id })
     } else this.#start(speaker, message)
   }
 
@@ -257,7 +249,7 @@ export class ChatStream {
     if (this.#isClosed || this.#stream !== undefined) return
     countSent(this.#services.metrics, [error])
     const status = refusal?.status ?? statusOf(error.code)
-    this.#exchange.respond(this.#codec.refuse(error, status, refusal))
+    this.#exchange.respond(this.#codec.refuse(error, status, refusal?.detail))
     this.#close()
   }
 

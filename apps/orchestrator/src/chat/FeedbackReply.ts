@@ -1,6 +1,7 @@
 /** Stores the rating of a turn and replies with the outcome. */
 import type { ClientFrame, ServerFrame } from "@manga-assist/protocol"
 import type { ChatServices } from "../messages/ChatServices.ts"
+import { errorFrame } from "../codec/Refusals.ts"
 import type { Visitor } from "../identity/Visitor.ts"
 
 type Feedback = Extract<ClientFrame, { readonly type: "feedback" }>
@@ -14,7 +15,7 @@ export const feedbackReply = (
 ): ServerFrame => {
   if (session === undefined) {
     const message = "no turn of this id is known on this session"
-    return { type: "error", code: "unknown-turn", message, retryable: false, turn }
+    return errorFrame({ code: "unknown-turn", message, turn })
   }
   let isTaken = false
   try {
@@ -24,6 +25,9 @@ export const feedbackReply = (
     metrics.hookFailures()
   }
   if (isTaken) return { type: "feedback-ok", turn }
-  const message = "feedback cannot be taken now; try again later"
-  return { type: "error", code: "busy", message, retryable: true, turn }
+  return errorFrame({
+    code: "busy",
+    message: "feedback cannot be taken now; try again later",
+    turn,
+  })
 }

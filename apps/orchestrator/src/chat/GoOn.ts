@@ -1,6 +1,7 @@
 /** Resumes a turn for a client that reconnected: replays its frames, or replies that there is no such turn. */
 import type { ClientFrame, ServerFrame } from "@manga-assist/protocol"
 import type { ChatServices } from "../messages/ChatServices.ts"
+import { errorFrame } from "../codec/Refusals.ts"
 import type { Visitor } from "../identity/Visitor.ts"
 import { conversationOf } from "../messages/Conversation.ts"
 import type { QueuedRun } from "../resume/QueuedRun.ts"
@@ -20,7 +21,7 @@ export const goOn = (
     done,
     moved: done,
     unknown: () => {
-      push({ type: "error", code: "unknown-turn", message, retryable: false, turn })
+      push(errorFrame({ code: "unknown-turn", message, turn }))
       done()
     },
   })
