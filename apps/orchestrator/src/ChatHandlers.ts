@@ -7,8 +7,7 @@
 import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect } from "effect"
 import { AiSocket } from "./aisdk/AiSocket.ts"
-import { aiSdk } from "./aisdk/AiSdkCodec.ts"
-import { resumedChat, resumeStream } from "./aisdk/ResumedStream.ts"
+import { aiSdk, resumedChat, uiStream } from "./aisdk/AiSdkCodec.ts"
 import {
   browserHeaders,
   type BrowserRules,
@@ -198,7 +197,7 @@ export const chatHandlers = (
       const chat = resumedChat(path)
       if (chat === undefined) return undefined
       return counted(services, aiSdk.refuse, (address, exchange, closed) => {
-        resumeStream(services, address, exchange, chat, closed)
+        new ChatStream(services, aiSdk, address, exchange, closed).resume(chat, uiStream())
       })
     },
     pages: pagesOf(),

@@ -19,7 +19,6 @@ import type {
 } from "../transport/SocketServer.ts"
 import { aiSdk } from "./AiSdkCodec.ts"
 import { aiChunkWriter, type AiRequest, readAiRequest, writeAiAnswer } from "./AiSocketFrames.ts"
-import { resumeStream } from "./ResumedStream.ts"
 
 /** Of one socket; several chats of a page may share it. */
 const mostRequests = 8
@@ -127,9 +126,10 @@ export class AiSocket implements SocketListener, OpenConnection {
 
   #resume(request: Extract<AiRequest, { readonly type: "resume" }>): void {
     const { closed, exchange, running } = this.#exchange(request, "")
-    const encode = aiChunkWriter(request.requestId)
-    const stop = resumeStream(this.#services, this.#address, exchange, request.id, closed, encode)
-    running.stop = stop
+    const stream = new ChatStream(this.#services, aiSdk, this.#address, exchange, closed)
+    running.stop = () => stream.stop()
+    const write = aiChunkWriter(request.requestId)
+    stream.resume(request.id, { kind: "stream", headers: {}, write })
   }
 
   /** One request on the socket as a request of its own. */
