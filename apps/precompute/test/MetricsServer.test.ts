@@ -6,7 +6,6 @@ import { RedisConnection } from "@manga-assist/connections"
 import { Demand } from "../src/questions/Demand.ts"
 import { layerMetricsServer } from "../src/MetricsServer.ts"
 import { PrecomputeError } from "../src/PrecomputeError.ts"
-import { Purchases } from "../src/spending/Purchases.ts"
 import { TokenBudget } from "../src/spending/TokenBudget.ts"
 import { PrecomputeWorker } from "../src/worker/Worker.ts"
 import { Heartbeat } from "../src/worker/Heartbeat.ts"
@@ -52,7 +51,7 @@ const serve = (environment: Readonly<Record<string, string>>, isAway = false) =>
       layerMetricsServer.pipe(
         Layer.provide(Layer.succeed(PrecomputeWorker, worker)),
         Layer.provide(Layer.succeed(AliasLearning, learning)),
-        Layer.provide([TokenBudget.layer, Purchases.layer]),
+        Layer.provide(TokenBudget.layer),
         Layer.provide(RedisConnection.layerOptional),
         Layer.provide(
           Layer.succeed(

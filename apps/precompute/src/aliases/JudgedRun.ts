@@ -9,7 +9,6 @@
 import type { AliasPair, Models } from "@manga-assist/assistant"
 import type { BedrockChat } from "@manga-assist/connections"
 import { Effect, Random } from "effect"
-import type { Purchases } from "../spending/Purchases.ts"
 import { differentPairs } from "./ControlPairs.ts"
 import type { Pair } from "./JudgePrompt.ts"
 import { type LearningTally, Stopped } from "./LearningTally.ts"
@@ -46,7 +45,7 @@ export const judgedRun = Effect.fnUntraced(function* (
   carried: ReadonlyArray<Candidate>,
   use: JudgeUse,
   tally: LearningTally,
-): Effect.fn.Return<RunOutcome, never, BedrockChat | Models | Purchases> {
+): Effect.fn.Return<RunOutcome, never, BedrockChat | Models> {
   const approved: Array<Candidate> = []
   const rejected: Array<Pair> = []
   let unconfirmed: Array<Candidate> = [...carried]

@@ -23,7 +23,6 @@ import { makeCustomerPriority } from "../spending/CustomerPriority.ts"
 import { CustomerLoad } from "../spending/CustomerLoad.ts"
 import type { Term } from "@manga-assist/leader"
 import type { PrecomputeError } from "../PrecomputeError.ts"
-import type { Purchases } from "../spending/Purchases.ts"
 import { TokenBudget } from "../spending/TokenBudget.ts"
 import { type AliasSummary, aliasSummary } from "./AliasSummary.ts"
 import { type Candidate, judgedRun } from "./JudgedRun.ts"
@@ -49,7 +48,6 @@ export type LearningNeeds =
   | CustomerLoad
   | LearningRecord
   | Models
-  | Purchases
   | RedisConnection
 
 export interface Learning {

@@ -10,7 +10,6 @@ import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
 import type { CustomerPriority } from "../spending/CustomerPriority.ts"
 import { refusals } from "../spending/ModelPause.ts"
-import { Purchases, tokensOf } from "../spending/Purchases.ts"
 import type { TokenBudget } from "../spending/TokenBudget.ts"
 import { judgeQuestion, judgeSystem, opinionOf, type Pair } from "./JudgePrompt.ts"
 import { Stopped, stoppedBy, type Verdict } from "./LearningTally.ts"
@@ -31,12 +30,11 @@ const gapMs = 5_000
 const reservedFor = (question: string): number =>
   Math.ceil((judgeSystem.length + question.length) / 2) + answerTokens
 
-type Asking = Effect.fn.Return<Verdict, Stopped, BedrockChat | Models | Purchases>
+type Asking = Effect.fn.Return<Verdict, Stopped, BedrockChat | Models>
 
 const ask = Effect.fnUntraced(function* (pair: Pair, { budget, cap, priority }: JudgeUse): Asking {
   const chat = yield* BedrockChat
   const { simple } = yield* Models
-  const purchases = yield* Purchases
   if (!(yield* priority.go)) return yield* new Stopped({ by: "customers-first" })
   const question = judgeQuestion(pair)
   const reservation = yield* Effect.mapError(
@@ -44,7 +42,6 @@ const ask = Effect.fnUntraced(function* (pair: Pair, { budget, cap, priority }: 
     stoppedBy("store"),
   )
   if (reservation === undefined) return yield* new Stopped({ by: "token-cap" })
-  const settle = (spent: number) => Effect.ignore(budget.settle(reservation, spent))
   const answered = yield* chat
     .converse(
       {
@@ -63,14 +60,11 @@ const ask = Effect.fnUntraced(function* (pair: Pair, { budget, cap, priority }: 
     // Here that may be the answer's own fault.
     if (reason === "first-token-timeout") return "late"
     if (!refusals.has(reason)) return "unreadable"
-    yield* settle(0)
+    yield* budget.release(reservation)
     return yield* new Stopped({ by: "model-refused" })
   }
   const { stopReason, text, usage } = answered.success
-  if (usage !== undefined) {
-    yield* settle(tokensOf(usage))
-    yield* purchases.add(simple.name, usage)
-  }
+  if (usage !== undefined) yield* budget.buy(reservation, simple.name, usage)
   return stopReason === "end_turn" ? opinionOf(text) : "unreadable"
 })
 

@@ -5,7 +5,7 @@
  */
 import { costOf } from "../spending/Cost.ts"
 import type { Measurement, Sources } from "../spending/Measured.ts"
-import type { Bought } from "../spending/Purchases.ts"
+import type { Bought } from "../spending/TokenBudget.ts"
 import { isServed } from "../questions/RefreshList.ts"
 import type { Schedule } from "../schedule/Schedule.ts"
 import type { Plan } from "../worker/Worker.ts"

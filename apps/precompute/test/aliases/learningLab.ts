@@ -19,7 +19,6 @@ import type { Question } from "../../src/aliases/NearQuestions.ts"
 import { rankedQuestions } from "../../src/questions/RankedQuestions.ts"
 import { CustomerLoad } from "../../src/spending/CustomerLoad.ts"
 import type { Term } from "@manga-assist/leader"
-import { Purchases } from "../../src/spending/Purchases.ts"
 
 /** What the judge is shown, as it stands in its prompt. */
 export interface Shown extends Pair {
@@ -124,7 +123,6 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
   const redis = lab.redisUrl === undefined ? {} : { REDIS_URL: lab.redisUrl }
   const layer = Layer.mergeAll(
     LearningRecord.layer,
-    Purchases.layer,
     CustomerLoad.layer,
     lab.book ?? memoryBook,
     Models.layer,

@@ -13,14 +13,7 @@ import { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/c
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { read } from "../caching/labelled/AssistantSource.ts"
 import { type LabelledPair } from "../caching/labelled/LabelledPairs.ts"
-import {
-  CustomerLoad,
-  embed,
-  LearningRecord,
-  makeLearning,
-  pairVerdict,
-  Purchases,
-} from "./LearningSource.ts"
+import { CustomerLoad, embed, LearningRecord, makeLearning, pairVerdict } from "./LearningSource.ts"
 
 interface Question {
   readonly locale: "en" | "ja"
@@ -82,7 +75,6 @@ export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Lear
     CustomerLoad.layer,
     LearningRecord.layer,
     Models.layer,
-    Purchases.layer,
   ).pipe(Layer.provideMerge(RedisConnection.layerOptional), Layer.provide(settings))
   return Effect.gen(function* () {
     const context = yield* Layer.build(local)

@@ -6,7 +6,6 @@ import type * as Learning from "../../../../apps/precompute/src/aliases/Learning
 import type * as Record from "../../../../apps/precompute/src/aliases/LearningRecord.ts"
 import type * as Index from "../../../../apps/precompute/src/aliases/QuestionIndex.ts"
 import type * as Load from "../../../../apps/precompute/src/spending/CustomerLoad.ts"
-import type * as Bought from "../../../../apps/precompute/src/spending/Purchases.ts"
 
 /** Of the local model: typed here, because its package is not built for others. */
 interface LocalModel {
@@ -27,6 +26,5 @@ export const makeLearning: (typeof Learning)["makeLearning"] = pass.makeLearning
 export const { LearningRecord }: typeof Record = await worker("aliases/LearningRecord.ts")
 export const { QuestionIndex }: typeof Index = await worker("aliases/QuestionIndex.ts")
 export const { CustomerLoad }: typeof Load = await worker("spending/CustomerLoad.ts")
-export const { Purchases }: typeof Bought = await worker("spending/Purchases.ts")
 export const { pairVerdict }: LocalModel = await local("PairVerdict.ts")
 export const { embed }: LocalModel = await local("embedding/Embedding.ts")
