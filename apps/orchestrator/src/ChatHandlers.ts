@@ -10,9 +10,9 @@ import { AiSocket } from "./aisdk/AiSocket.ts"
 import { aiSdk, resumedChat, uiStream } from "./aisdk/AiSdkCodec.ts"
 import {
   browserHeaders,
-  type BrowserRules,
   refusedByHost,
   refusedByOrigin,
+  withBrowserHeaders,
 } from "./transport/BrowserRules.ts"
 import { type ChatServices, opened } from "./messages/ChatServices.ts"
 import { ChatSocket } from "./chat/ChatSocket.ts"
@@ -95,16 +95,6 @@ const upgradeAi = (services: ChatServices, address: string, target: Target): Upg
     return ai
   },
 })
-
-/** The same exchange, whose replies tell a browser how to treat them. */
-const withHeaders = (exchange: HttpExchange, rules: BrowserRules): HttpExchange => {
-  const always = browserHeaders(rules, exchange)
-  return {
-    ...exchange,
-    respond: (reply) => exchange.respond({ ...reply, headers: { ...always, ...reply.headers } }),
-    stream: (status, headers) => exchange.stream(status, { ...always, ...headers }),
-  }
-}
 
 /** Behind a proxy that is not trusted all visitors have one address: its operator has to know. */
 const proxyWarning = ({ fork, limits }: ChatServices) => {
@@ -216,7 +206,7 @@ export const chatHandlers = (
     },
     request: (exchange) => {
       warn(exchange)
-      const told = withHeaders(exchange, services.browsers)
+      const told = withBrowserHeaders(services.browsers, exchange)
       const { path } = exchange
       // An event of a gateway is its visitor's.
       if (inner.get(path)?.isProven(exchange) === true) {

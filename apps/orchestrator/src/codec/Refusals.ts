@@ -29,7 +29,7 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
 export const statusOf = (code: ErrorCode): number => statuses[code] ?? 503
 
 /** Another try may help, later or elsewhere. */
-export const isRetryable = (code: ErrorCode): boolean => statusOf(code) >= 429
+const isRetryable = (code: ErrorCode): boolean => statusOf(code) >= 429
 
 /** Of a socket that is refused as a whole: overloaded, or a matter of policy. */
 export const closeCodeOf = (code: ErrorCode): 1008 | 1013 => (isRetryable(code) ? 1013 : 1008)

@@ -15,8 +15,7 @@ import { loggedUnder, readTraceparent } from "../messages/TraceContext.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
 import type { HttpExchange } from "../transport/SocketServer.ts"
 import { queryName } from "../identity/Visitor.ts"
-import { answerMcp } from "./McpTools.ts"
-import { ToolRefused } from "./ToolCaller.ts"
+import { answerMcp, ToolRefused } from "./McpTools.ts"
 
 const maxBytes = 65_536
 

@@ -23,12 +23,12 @@ import {
 import { TagVersions } from "@manga-assist/caching"
 import { BedrockTransport } from "@manga-assist/connections"
 import { Effect, Layer } from "effect"
-import { type Family, MetricsRegistry } from "./MetricsRegistry.ts"
+import { MetricsRegistry, telling } from "./MetricsRegistry.ts"
 
 /** Of the worker's list: the most asked come first. */
 const popularShown = 40
 
-/** Every family with what it means; a total is a counter, the others are gauges. */
+/** Every family with what it means. */
 const helps = {
   manga_assist_summary_events_total:
     "Summaries of long conversations: started = written + failed + running; postponed ones are tried later.",
@@ -118,10 +118,7 @@ export const layerStoreMetrics: Layer.Layer<
     const sinks = yield* SinkMetrics
     const summaries = yield* Summaries
     const { handler } = yield* BedrockTransport
-    const tell = (name: keyof typeof helps, read: Family["read"]) => {
-      const type = name.endsWith("_total") ? "counter" : "gauge"
-      registry.register({ name, help: helps[name], type, read })
-    }
+    const tell = telling(registry, helps)
     const events = (
       name: keyof typeof helps,
       label: string,

@@ -26,31 +26,6 @@ export const leftOutReasons: ReadonlyArray<string> = Object.keys(everyReason).fi
   (reason) => reason !== "failed",
 )
 
-export interface PassReport {
-  /** Entries looked at. */
-  readonly patterns: number
-  readonly written: number
-  /** Of the written: without asking the model, because nothing they depend on had changed. */
-  readonly unchanged: number
-  readonly fresh: number
-  readonly failed: number
-  /** Could not be looked up; not touched. */
-  readonly unreadable: number
-  /** Due and not renewed, by reason: the token cap, customers, the model, an answer in vain before, the store, a lost lead. */
-  readonly leftOut: Readonly<Partial<Record<Reason, number>>>
-  /** The first of them, the most worthwhile first; at most 20. */
-  readonly leftOutFirst: ReadonlyArray<string>
-  /** Why entries failed, or what the model or the store refused with, each reason once, at most 20. */
-  readonly failures: ReadonlyArray<string>
-  /** Input and output. */
-  readonly tokens: number
-  readonly outputTokens: number
-  readonly byPattern: Readonly<Record<string, { entries: number; fresh: number; written: number }>>
-  /** Of that, while customers went first. */
-  readonly waitedMs: number
-  readonly tookMs: number
-}
-
 /** A report as people read it in a log: what is 0 or empty is left out. */
 export const withoutEmpty = (report: object): object =>
   Object.fromEntries(
@@ -81,16 +56,23 @@ const mostNamed = 20
 
 /** Collects while the pass runs. */
 export class PassTally {
+  /** Entries looked at. */
   patterns = 0
   written = 0
+  /** Of the written: without asking the model, because nothing they depend on had changed. */
   unchanged = 0
   fresh = 0
   failed = 0
+  /** Could not be looked up; not touched. */
   unreadable = 0
+  /** Input and output. */
   tokens = 0
   outputTokens = 0
+  /** Due and not renewed, by reason: the token cap, customers, the model, an answer in vain before, the store, a lost lead. */
   readonly leftOut: Partial<Record<Reason, number>> = {}
+  /** The first of them, the most worthwhile first; at most 20. */
   readonly leftOutFirst: Array<string> = []
+  /** Why entries failed, or what the model or the store refused with, each reason once, at most 20. */
   readonly failures: Array<string> = []
   readonly byPattern: Record<string, { entries: number; fresh: number; written: number }> = {}
 
@@ -134,4 +116,10 @@ export class PassTally {
   report(tookMs: number, waitedMs: number): PassReport {
     return { ...this, waitedMs, tookMs }
   }
+}
+
+export type PassReport = Readonly<Omit<PassTally, "seen" | "leave" | "outcome" | "report">> & {
+  readonly tookMs: number
+  /** Of that, while customers went first. */
+  readonly waitedMs: number
 }

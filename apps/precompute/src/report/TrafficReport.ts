@@ -5,7 +5,6 @@
  */
 import { costOf } from "../spending/Cost.ts"
 import type { Measurement, Sources } from "../spending/Measured.ts"
-import type { Bought } from "../spending/TokenBudget.ts"
 import { isServed } from "../questions/RefreshList.ts"
 import type { Schedule } from "../schedule/Schedule.ts"
 import type { Plan } from "../worker/Worker.ts"
@@ -29,59 +28,6 @@ const expected: ReadonlyArray<ExpectedRow> = [
 ]
 const expectedAhead = { share: 0.57, savesMs: 750 }
 
-interface MeasuredRow {
-  readonly asked: number
-  /** Of all questions. */
-  readonly share: number
-  /** Of those asked, answered from the cache: by what the worker wrote, and by whatever was there. */
-  readonly precomputed: number
-  readonly cached: number
-  /** Mean milliseconds to the first content; undefined where none was counted. */
-  readonly cachedMs: number | undefined
-  readonly modelMs: number | undefined
-  /** The model's less the cache's; undefined while one is. */
-  readonly savesMs: number | undefined
-}
-
-export interface TrafficRow {
-  readonly pattern: string
-  readonly question: string
-  readonly expected: Pick<ExpectedRow, "share" | "savesMs">
-  readonly measured?: MeasuredRow
-}
-
-export interface TrafficReport {
-  readonly hours: number
-  readonly rows: ReadonlyArray<TrafficRow>
-  /** All questions together; `share`: answered ahead, or from the cache at all. */
-  readonly ahead: {
-    readonly expected: Pick<ExpectedRow, "share" | "savesMs">
-    /** `savesMs`: a hit's, over the patterns of which both sides were counted. */
-    readonly measured?: Pick<MeasuredRow, "asked" | "precomputed" | "cached" | "savesMs">
-  }
-  /** Declared patterns and mined questions: how many entries are served now. */
-  readonly entries: Readonly<Record<string, { readonly entries: number; readonly fresh: number }>>
-  readonly coverage: {
-    /** Of the questions an hour that the schedule expects, those whose answer is fresh now; 0 to 1. */
-    readonly expected: number
-    /** The same of the most asked questions as counted; absent while none is. */
-    readonly demand?: {
-      readonly questions: number
-      readonly perHour: number
-      readonly served: number
-    }
-  }
-  readonly tokens: { readonly hour: number; readonly day: number; readonly capPerHour: number }
-  readonly cost: {
-    readonly currency: string
-    readonly hour: number
-    readonly day: number
-    readonly bought: Bought
-    readonly prices: string
-  }
-  readonly notMeasured: ReadonlyArray<string>
-}
-
 const cachedSources: ReadonlySet<string> = new Set(["precomputed", "exact", "canonical", "alias"])
 const sumOf = (sources: Sources, of: (source: string) => boolean) => {
   const counted = Object.entries(sources).flatMap(([source, each]) => (of(source) ? each : []))
@@ -90,34 +36,39 @@ const sumOf = (sources: Sources, of: (source: string) => boolean) => {
   return { count, mean: count === 0 ? undefined : ms / count }
 }
 
-const rowOf = (row: ExpectedRow, measurement: Measurement | undefined): TrafficRow => {
-  const { pattern, question, savesMs, share } = row
-  const told = { pattern, question, expected: { share, savesMs } }
-  if (measurement === undefined) return told
+const measuredOf = (pattern: string, { patterns }: Measurement) => {
   const askedOf = (each: Sources) => sumOf(each, () => true).count
-  const sources = measurement.patterns[pattern] ?? {}
-  const everything = Object.values(measurement.patterns).reduce((sum, all) => sum + askedOf(all), 0)
+  const sources = patterns[pattern] ?? {}
+  const everything = Object.values(patterns).reduce((sum, all) => sum + askedOf(all), 0)
   const asked = askedOf(sources)
   const cached = sumOf(sources, (source) => cachedSources.has(source))
   const model = sumOf(sources, (source) => source === "model")
   const ahead = sumOf(sources, (source) => source === "precomputed")
-  const { mean: cachedMs } = cached
-  const { mean: modelMs } = model
   return {
-    ...told,
-    measured: {
-      asked,
-      share: asked / Math.max(1, everything),
-      precomputed: ahead.count / Math.max(1, asked),
-      cached: cached.count / Math.max(1, asked),
-      cachedMs,
-      modelMs,
-      savesMs: modelMs === undefined || cachedMs === undefined ? undefined : modelMs - cachedMs,
-    },
+    asked,
+    /** Of all questions. */
+    share: asked / Math.max(1, everything),
+    /** Of those asked, answered from the cache: by what the worker wrote, and by whatever was there. */
+    precomputed: ahead.count / Math.max(1, asked),
+    cached: cached.count / Math.max(1, asked),
+    /** Mean milliseconds to the first content; undefined where none was counted. */
+    cachedMs: cached.mean,
+    modelMs: model.mean,
+    /** The model's less the cache's; undefined while one is. */
+    savesMs:
+      model.mean === undefined || cached.mean === undefined ? undefined : model.mean - cached.mean,
   }
 }
 
-const aheadOf = (rows: ReadonlyArray<TrafficRow>): TrafficReport["ahead"] => {
+const rowOf = ({ pattern, question, savesMs, share }: ExpectedRow, measurement?: Measurement) => ({
+  pattern,
+  question,
+  expected: { share, savesMs },
+  measured: measurement && measuredOf(pattern, measurement),
+})
+export type TrafficRow = ReturnType<typeof rowOf>
+
+const aheadOf = (rows: ReadonlyArray<TrafficRow>) => {
   let [asked, precomputed, cached, hits, saved] = [0, 0, 0, 0, 0]
   for (const { measured } of rows) {
     if (measured === undefined) continue
@@ -129,15 +80,13 @@ const aheadOf = (rows: ReadonlyArray<TrafficRow>): TrafficReport["ahead"] => {
     hits += hit
     saved += measured.savesMs * hit
   }
-  if (asked === 0) return { expected: expectedAhead }
+  if (asked === 0) return undefined
+  /** A hit's, over the patterns of which both sides were counted. */
   const savesMs = hits === 0 ? undefined : saved / hits
-  return {
-    expected: expectedAhead,
-    measured: { asked, precomputed: precomputed / asked, cached: cached / asked, savesMs },
-  }
+  return { asked, precomputed: precomputed / asked, cached: cached / asked, savesMs }
 }
 
-const entriesByPattern = (plan: Plan): TrafficReport["entries"] => {
+const entriesByPattern = (plan: Plan) => {
   const counts: Record<string, { entries: number; fresh: number }> = {}
   for (const { due, entry } of plan.entries) {
     const count = (counts[entry.pattern] ??= { entries: 0, fresh: 0 })
@@ -147,7 +96,7 @@ const entriesByPattern = (plan: Plan): TrafficReport["entries"] => {
   return counts
 }
 
-const coverageOf = (plan: Plan): TrafficReport["coverage"] => {
+const coverageOf = (plan: Plan) => {
   let [all, served, asked, answered, questions] = [0, 0, 0, 0, 0]
   for (const { due, entry } of plan.entries) {
     const share = isServed(due) ? 1 : 0
@@ -159,8 +108,10 @@ const coverageOf = (plan: Plan): TrafficReport["coverage"] => {
     answered += share * entry.demandedPerHour
   }
   return {
+    /** Of the questions an hour that the schedule expects, those whose answer is fresh now; 0 to 1. */
     expected: all === 0 ? 0 : served / all,
-    ...(asked === 0 ? {} : { demand: { questions, perHour: asked, served: answered / asked } }),
+    /** The same of the most asked questions as counted; undefined while none is. */
+    demand: asked === 0 ? undefined : { questions, perHour: asked, served: answered / asked },
   }
 }
 
@@ -168,14 +119,16 @@ export const trafficReport = (
   schedule: Schedule,
   plan: Plan,
   { bought, measured: measurement, prices, tokens }: Figures,
-): TrafficReport => {
+) => {
   const rows = expected.map((row) => rowOf(row, measurement))
   const day = costOf(bought.day, prices)
   const coverage = coverageOf(plan)
   return {
     hours: measurement?.hours ?? 0,
     rows,
-    ahead: aheadOf(rows),
+    /** All questions together; `share`: answered ahead, or from the cache at all. */
+    ahead: { expected: expectedAhead, measured: aheadOf(rows) },
+    /** Declared patterns and mined questions: how many entries are served now. */
     entries: entriesByPattern(plan),
     coverage,
     tokens: { ...tokens, capPerHour: schedule.tokensPerHour },
@@ -196,6 +149,8 @@ export const trafficReport = (
     ],
   }
 }
+
+export type TrafficReport = ReturnType<typeof trafficReport>
 
 const missingOf = (
   rows: ReadonlyArray<TrafficRow>,
