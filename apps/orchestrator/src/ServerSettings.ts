@@ -1,7 +1,7 @@
 /** The settings of the server as a service: addresses to listen on and limits. */
 import { Context } from "effect"
 import type { BrowserRules } from "./transport/BrowserRules.ts"
-import type { ChatLimits } from "./bounds/ChatLimits.ts"
+import type { ChatLimits } from "./messages/ChatServices.ts"
 import type { VisitorLimitSettings } from "./sessions/VisitorLimits.ts"
 import type { ListenOptions } from "./transport/SocketServer.ts"
 

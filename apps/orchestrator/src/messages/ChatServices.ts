@@ -7,7 +7,6 @@ import type { ErrorCode } from "@manga-assist/protocol"
 import type { Context, Effect, Fiber } from "effect"
 import type { BoundedMap } from "../bounds/BoundedMap.ts"
 import type { BrowserRules } from "../transport/BrowserRules.ts"
-import type { ChatLimits } from "../bounds/ChatLimits.ts"
 import type { FeedbackSink } from "../sessions/FeedbackSink.ts"
 import type { Identity } from "../identity/Identity.ts"
 import type { ResumeTokens } from "../identity/ResumeToken.ts"
@@ -24,6 +23,22 @@ import type { VisitorLimits } from "../sessions/VisitorLimits.ts"
 
 /** A message that was decoded and may be answered; `arrivedAt` is on the clock of `performance.now`. */
 export type Message = TurnRequest
+
+/** Configured; enforced elsewhere. */
+export interface ChatLimits {
+  /** What a turn has until its first content. */
+  readonly latencyBudgetMs: number
+  /** Beyond the budget, how long a turn may be silent before it is ended as a timeout. */
+  readonly turnGraceMs: number
+  /** From first to last frame of one turn. */
+  readonly turnLimitMs: number
+  /** How long a turn whose connection was lost goes on, so that it can be gone on with; 0: not at all. */
+  readonly resumeGraceMs: number
+  /** Open sockets and streamed requests together. */
+  readonly maxConnections: number
+  /** Proxies in front of this server whose forwarded addresses are believed. */
+  readonly trustedProxies: number
+}
 
 /** What draining needs of a message that is being answered. */
 export interface RunningMessage {

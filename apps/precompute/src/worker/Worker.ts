@@ -10,8 +10,11 @@
 import { type AnsweringNeeds, read, Spender } from "@manga-assist/assistant"
 import { monotonicNow, repeatForever } from "@manga-assist/connections"
 import { Clock, type Config, Context, Effect, Layer, Semaphore } from "effect"
-import { type CustomerPriority, makeCustomerPriority } from "../spending/CustomerPriority.ts"
-import { CustomerLoad } from "../spending/CustomerLoad.ts"
+import {
+  type CustomerPriority,
+  makeCustomerPriority,
+  CustomerLoad,
+} from "../spending/CustomerPriority.ts"
 import { Demand } from "../questions/Demand.ts"
 import { askedOf, type Entry, entriesOf } from "../questions/Entry.ts"
 import { FailedAsks } from "../spending/FailedAsks.ts"

@@ -5,7 +5,7 @@
  */
 import { RedisConnection } from "@manga-assist/connections"
 import { Effect, Layer } from "effect"
-import { CustomerLoad } from "../spending/CustomerLoad.ts"
+import { CustomerLoad } from "../spending/CustomerPriority.ts"
 import { Demand } from "../questions/Demand.ts"
 import { KnownAnswers } from "../answers/KnownAnswers.ts"
 import { Popular } from "../questions/Popular.ts"

@@ -17,7 +17,7 @@ import { makeLearning } from "../../src/aliases/LearningPass.ts"
 import { LearningRecord } from "../../src/aliases/LearningRecord.ts"
 import type { Question } from "../../src/aliases/NearQuestions.ts"
 import { rankedQuestions } from "../../src/questions/RankedQuestions.ts"
-import { CustomerLoad } from "../../src/spending/CustomerLoad.ts"
+import { CustomerLoad } from "../../src/spending/CustomerPriority.ts"
 import type { Term } from "@manga-assist/leader"
 
 /** What the judge is shown, as it stands in its prompt. */

@@ -5,7 +5,7 @@
 import type * as Learning from "../../../../apps/precompute/src/aliases/LearningPass.ts"
 import type * as Record from "../../../../apps/precompute/src/aliases/LearningRecord.ts"
 import type * as Index from "../../../../apps/precompute/src/aliases/QuestionIndex.ts"
-import type * as Load from "../../../../apps/precompute/src/spending/CustomerLoad.ts"
+import type * as Load from "../../../../apps/precompute/src/spending/CustomerPriority.ts"
 
 /** Of the local model: typed here, because its package is not built for others. */
 interface LocalModel {
@@ -25,6 +25,6 @@ const pass: typeof Learning = await worker("aliases/LearningPass.ts")
 export const makeLearning: (typeof Learning)["makeLearning"] = pass.makeLearning
 export const { LearningRecord }: typeof Record = await worker("aliases/LearningRecord.ts")
 export const { QuestionIndex }: typeof Index = await worker("aliases/QuestionIndex.ts")
-export const { CustomerLoad }: typeof Load = await worker("spending/CustomerLoad.ts")
+export const { CustomerLoad }: typeof Load = await worker("spending/CustomerPriority.ts")
 export const { pairVerdict }: LocalModel = await local("PairVerdict.ts")
 export const { embed }: LocalModel = await local("embedding/Embedding.ts")
