@@ -2,7 +2,7 @@
 import { RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
 import type { PrecomputeError } from "../PrecomputeError.ts"
-import { measured, type Measurement } from "../spending/Measured.ts"
+import { measured, type Measurement } from "./Measured.ts"
 import { type RankedQuestion, rankedQuestions } from "./RankedQuestions.ts"
 
 export class Demand extends Context.Service<

@@ -1,7 +1,7 @@
 /** The worker's figures in Prometheus' text format. Pure. */
 import { familyText, type Sample } from "@manga-assist/process/metrics"
 import { costOf } from "../spending/Cost.ts"
-import type { Measurement } from "../spending/Measured.ts"
+import type { Measurement } from "../questions/Measured.ts"
 import type { Figures } from "./Figures.ts"
 import type { WorkerTotals } from "../worker/WorkerTotals.ts"
 

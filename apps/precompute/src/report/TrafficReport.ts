@@ -4,7 +4,7 @@
  * Techniques for FM Systems", whose claims this project tests.)
  */
 import { costOf } from "../spending/Cost.ts"
-import type { Measurement, Sources } from "../spending/Measured.ts"
+import type { Measurement, Sources } from "../questions/Measured.ts"
 import { isServed } from "../questions/RefreshList.ts"
 import type { Schedule } from "../schedule/Schedule.ts"
 import type { Plan } from "../worker/Worker.ts"

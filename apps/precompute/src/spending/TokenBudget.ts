@@ -10,7 +10,7 @@
 import { type ConverseUsage, RedisConnection } from "@manga-assist/connections"
 import { Clock, Context, Effect, Layer } from "effect"
 import { type PrecomputeError, storeError } from "../PrecomputeError.ts"
-import { hourlyHashes, hours } from "./HourlyHashes.ts"
+import { hourlyHashes, hours } from "../questions/HourlyHashes.ts"
 
 export interface Reservation {
   readonly hour: number
