@@ -7,23 +7,22 @@
 import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect } from "effect"
 import { AiSocket } from "./aisdk/AiSocket.ts"
-import { aiSdk } from "./aisdk/AiSdkCodec.ts"
-import { resumedChat, resumeStream } from "./aisdk/ResumedStream.ts"
+import { aiSdk, resumedChat, uiStream } from "./aisdk/AiSdkCodec.ts"
 import {
   browserHeaders,
-  type BrowserRules,
   refusedByHost,
   refusedByOrigin,
+  withBrowserHeaders,
 } from "./transport/BrowserRules.ts"
-import type { ChatServices } from "./messages/ChatServices.ts"
+import { type ChatServices, opened } from "./messages/ChatServices.ts"
 import { ChatSocket } from "./chat/ChatSocket.ts"
 import { ChatStream } from "./chat/ChatStream.ts"
-import { type ChatCodec, type ErrorFrame, errorFrame, statusOf } from "./codec/ChatCodec.ts"
+import type { ChatCodec, Refuse } from "./codec/ChatCodec.ts"
+import { closeCodeOf, errorFrame, type Refusal, refusals, statusOf } from "./codec/Refusals.ts"
 import { eventStream } from "./codec/EventStream.ts"
 import { handleRequest, type InnerRoute, isHealth, notFound } from "./transport/HttpRoutes.ts"
 import { shownBy } from "./identity/Shown.ts"
 import { jsonReply } from "./transport/JsonReply.ts"
-import type { OpenConnections } from "./chat/OpenConnections.ts"
 import type { ReadinessShape } from "./transport/Readiness.ts"
 import type { Site } from "./transport/Site.ts"
 import { schemaPages } from "./schema/SchemaFiles.ts"
@@ -40,44 +39,24 @@ import { modelsPage, openAi } from "./openai/OpenAiCodec.ts"
 import { peerAddress } from "./transport/PeerAddress.ts"
 import { queryName } from "./identity/Visitor.ts"
 
-const shuttingDown = jsonReply(503, {
-  error: {
-    type: "error",
-    code: "shutting-down",
-    message: "the server is shutting down",
-    retryable: true,
-  },
-})
+const plain: Refuse = (error, status) => jsonReply(status, { error })
 
-/** Told before the upgrade, browser or not: what one address floods with costs as little as can be. */
-const tooManyOfAddress = ({ metrics }: ChatServices) => {
-  metrics.errors({ code: "rate-limited" })
-  return tooMany
+/** Counts it, and says no in the words of a format. */
+const refused = ({ metrics }: ChatServices, refusal: Refusal, refuse = plain): HttpReply => {
+  metrics.errors({ code: refusal.code })
+  return refuse(errorFrame(refusal), statusOf(refusal.code))
 }
 
-const tooManyError = errorFrame({
-  code: "rate-limited",
-  message: "too many connections from this address; wait a little",
-})
-const isFullError = errorFrame({
-  code: "busy",
-  message: "too many connections; try again later",
-})
-const tooMany = jsonReply(429, { error: tooManyError })
-const tooMuchError = errorFrame({
-  code: "rate-limited",
-  message: "too many requests from this address; wait a little",
-})
+const shuttingDown = plain(errorFrame(refusals.shuttingDown), 503)
+
+const isFull = ({ connections, limits }: ChatServices): boolean =>
+  connections.size >= limits.maxConnections
 
 /**
  * A browser sees nothing of a refused upgrade, so whatever it can mend (a bad session, a full server) is told
  * after the upgrade, as an `error` frame and a close code.
  */
-const upgrade = (
-  services: ChatServices,
-  connections: OpenConnections,
-  target: Target,
-): UpgradeAnswer => {
+const upgrade = (services: ChatServices, target: Target): UpgradeAnswer => {
   const { browsers } = services
   const refusal = refusedByHost(browsers, target) ?? refusedByOrigin(browsers, target)
   if (refusal !== undefined) return { refuse: refusal }
@@ -86,23 +65,20 @@ const upgrade = (
   const address = peerAddress(target, services.limits.trustedProxies)
   const { visitorLimits } = services
   const mayOpen = visitorLimits.frame(address, target.headBytes) && visitorLimits.open(address)
-  if (!mayOpen) return { refuse: tooManyOfAddress(services) }
+  // Before the upgrade, browser or not: what one address floods with costs as little as can be.
+  if (!mayOpen) return { refuse: refused(services, refusals.tooManyConnections) }
   const session = queryName(target.query, "session")
   const user = queryName(target.query, "user")
   const shown = shownBy(target, services.browsers.cookieName)
-  if (target.path === "/ai") return upgradeAi(services, connections, address, target)
+  if (target.path === "/ai") return upgradeAi(services, address, target)
   return {
     open: (socket) => {
-      const chat = new ChatSocket(services, address, socket, () => {
-        visitorLimits.closed(address)
-        connections.deleteSocket(chat)
-      })
-      const isFull = connections.size >= services.limits.maxConnections
-      visitorLimits.opened(address)
-      connections.addSocket(chat)
-      if ("problem" in session) chat.refuse("bad-frame", session.problem, 1008)
-      else if ("problem" in user) chat.refuse("bad-frame", user.problem, 1008)
-      else if (isFull) chat.refuse("busy", "too many connections; try again later", 1013)
+      const full = isFull(services)
+      const chat: ChatSocket = new ChatSocket(services, address, socket, () => closed())
+      const closed = opened(services, address, chat)
+      if ("problem" in session) chat.refuse({ code: "bad-frame", message: session.problem })
+      else if ("problem" in user) chat.refuse({ code: "bad-frame", message: user.problem })
+      else if (full) chat.refuse(refusals.full)
       else chat.open(shown, { session: session.value, user: user.value })
       return chat
     },
@@ -110,35 +86,15 @@ const upgrade = (
 }
 
 /** The AI SDK's transport has no frame for the socket as a whole: a close code says what there is to say. */
-const upgradeAi = (
-  services: ChatServices,
-  connections: OpenConnections,
-  address: string,
-  target: Target,
-): UpgradeAnswer => ({
+const upgradeAi = (services: ChatServices, address: string, target: Target): UpgradeAnswer => ({
   open: (socket) => {
-    const { limits, visitorLimits } = services
-    const isFull = connections.size >= limits.maxConnections
-    visitorLimits.opened(address)
-    const ai = new AiSocket(services, address, target, socket, () => {
-      visitorLimits.closed(address)
-      connections.deleteSocket(ai)
-    })
-    connections.addSocket(ai)
-    if (isFull) ai.refuse("too many connections; try again later", 1013)
+    const full = isFull(services)
+    const ai: AiSocket = new AiSocket(services, address, target, socket, () => closed())
+    const closed = opened(services, address, ai)
+    if (full) ai.close(closeCodeOf(refusals.full.code), refusals.full.message)
     return ai
   },
 })
-
-/** The same exchange, whose replies tell a browser how to treat them. */
-const withHeaders = (exchange: HttpExchange, rules: BrowserRules): HttpExchange => {
-  const always = browserHeaders(rules, exchange)
-  return {
-    ...exchange,
-    respond: (reply) => exchange.respond({ ...reply, headers: { ...always, ...reply.headers } }),
-    stream: (status, headers) => exchange.stream(status, { ...always, ...headers }),
-  }
-}
 
 /**
  * What the operator has to know of a deployment: behind a proxy that is not trusted all visitors have one address, and
@@ -174,42 +130,29 @@ const codecs: ReadonlyArray<readonly [path: string, codec: ChatCodec]> = [
 
 const pagesOf = () => new Map([["/v1/models", modelsPage], ...schemaPages()])
 
-type Refuse = (error: ErrorFrame, status: number) => HttpReply
-
-const plainRefusal: Refuse = (error, status) => jsonReply(status, { error })
-
 /** A request that counts as a connection until it is `closed`, or is refused where there are too many. */
 const counted =
   (
     services: ChatServices,
-    connections: OpenConnections,
     refuse: Refuse,
     start: (address: string, exchange: HttpExchange, closed: () => void) => void,
   ) =>
   (exchange: HttpExchange): void => {
-    const { limits, metrics, visitorLimits } = services
-    const address = peerAddress(exchange, limits.trustedProxies)
-    const refused = !visitorLimits.open(address)
-      ? tooManyError
-      : connections.size >= limits.maxConnections
-        ? isFullError
+    const address = peerAddress(exchange, services.limits.trustedProxies)
+    const refusal = !services.visitorLimits.open(address)
+      ? refusals.tooManyConnections
+      : isFull(services)
+        ? refusals.full
         : undefined
-    if (refused !== undefined) {
-      metrics.errors({ code: refused.code })
-      exchange.respond(refuse(refused, statusOf(refused.code)))
+    if (refusal !== undefined) {
+      exchange.respond(refused(services, refusal, refuse))
       return
     }
-    visitorLimits.opened(address)
-    connections.addStream()
-    start(address, exchange, () => {
-      visitorLimits.closed(address)
-      connections.deleteStream()
-    })
+    start(address, exchange, opened(services, address, { drain: () => {}, close: () => {} }))
   }
 
 const postsOf = (
   services: ChatServices,
-  connections: OpenConnections,
   store: Context.Service.Shape<typeof StoreTools>,
 ): ReadonlyMap<string, (exchange: HttpExchange) => void> =>
   new Map([
@@ -217,14 +160,14 @@ const postsOf = (
       ([path, codec]) =>
         [
           path,
-          counted(services, connections, codec.refuse, (address, exchange, closed) => {
+          counted(services, codec.refuse, (address, exchange, closed) => {
             new ChatStream(services, codec, address, exchange, closed).open()
           }),
         ] as const,
     ),
     [
       "/mcp",
-      counted(services, connections, mcpRefusal, (address, exchange, closed) => {
+      counted(services, mcpRefusal, (address, exchange, closed) => {
         mcpExchange(services, store, address, exchange, closed)
       }),
     ],
@@ -235,12 +178,11 @@ const refusalOf = (path: string): Refuse => {
   const codec = codecs.find(([its]) => its === path)?.[1]
   if (codec !== undefined) return codec.refuse
   if (path === "/mcp") return mcpRefusal
-  return resumedChat(path) === undefined ? plainRefusal : aiSdk.refuse
+  return resumedChat(path) === undefined ? plain : aiSdk.refuse
 }
 
 export const chatHandlers = (
   services: ChatServices,
-  connections: OpenConnections,
   readiness: ReadinessShape,
   store: Context.Service.Shape<typeof StoreTools>,
   site: Site | undefined,
@@ -251,12 +193,12 @@ export const chatHandlers = (
     isDraining: services.isDraining,
     browsers: services.browsers,
     inner,
-    posts: postsOf(services, connections, store),
+    posts: postsOf(services, store),
     named: (path: string) => {
       const chat = resumedChat(path)
       if (chat === undefined) return undefined
-      return counted(services, connections, aiSdk.refuse, (address, exchange, closed) => {
-        resumeStream(services, address, exchange, chat, closed)
+      return counted(services, aiSdk.refuse, (address, exchange, closed) => {
+        new ChatStream(services, aiSdk, address, exchange, closed).resume(chat, uiStream())
       })
     },
     pages: pagesOf(),
@@ -267,7 +209,7 @@ export const chatHandlers = (
     subprotocol: "manga-assist.v1",
     upgrade: (target) => {
       warn(target)
-      const answer = upgrade(services, connections, target)
+      const answer = upgrade(services, target)
       if ("open" in answer) return answer
       const { refuse } = answer
       const headers = { ...browserHeaders(services.browsers, target), ...refuse.headers }
@@ -275,7 +217,7 @@ export const chatHandlers = (
     },
     request: (exchange) => {
       warn(exchange)
-      const told = withHeaders(exchange, services.browsers)
+      const told = withBrowserHeaders(services.browsers, exchange)
       const { path } = exchange
       // An event of a gateway is its visitor's.
       if (inner.get(path)?.isProven(exchange) === true) {
@@ -288,10 +230,7 @@ export const chatHandlers = (
       if (isHealth(path)) handleRequest(routes, paid)
       else if (visitorLimits.request(address, exchange.headBytes)) {
         visitorLimits.timed(address, () => handleRequest(routes, paid))
-      } else {
-        services.metrics.errors({ code: tooMuchError.code })
-        told.respond(refusalOf(path)(tooMuchError, statusOf(tooMuchError.code)))
-      }
+      } else told.respond(refused(services, refusals.tooManyRequests, refusalOf(path)))
       rest()
     },
   }

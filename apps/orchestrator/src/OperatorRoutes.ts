@@ -3,8 +3,8 @@
  *
  * Customers never reach this port, and it serves no customer data.
  */
-import { type BrowserRules, browserHeaders, refusedByHost } from "./transport/BrowserRules.ts"
-import { healthPage, isHealth, notAllowed, notFound } from "./transport/HttpRoutes.ts"
+import { type BrowserRules, refusedByHost, withBrowserHeaders } from "./transport/BrowserRules.ts"
+import { healthPage, isHealth, notFound, pageReply } from "./transport/HttpRoutes.ts"
 import { jsonReply } from "./transport/JsonReply.ts"
 import type { Registry } from "./metrics/MetricsRegistry.ts"
 import type { ReadinessShape } from "./transport/Readiness.ts"
@@ -55,20 +55,14 @@ const pageOf = (routes: OperatorRoutes, path: string): HttpReply | undefined => 
 const replyTo = (routes: OperatorRoutes, target: Target): HttpReply => {
   const misnamed = isHealth(target.path) ? undefined : refusedByHost(routes.browsers, target)
   if (misnamed !== undefined) return misnamed
-  const page = pageOf(routes, target.path) ?? routes.site?.reply(target)
-  if (page === undefined) return notFound
-  return target.method === "GET" || target.method === "HEAD" ? page : notAllowed("GET, HEAD")
+  return pageReply(target, pageOf(routes, target.path) ?? routes.site?.reply(target))
 }
 
 export const operatorHandlers = (routes: OperatorRoutes): SocketServerHandlers => ({
   subprotocol: "",
   upgrade: () => ({ refuse: notFound }),
   request: (plain) => {
-    const always = browserHeaders(routes.browsers, plain)
-    const exchange: HttpExchange = {
-      ...plain,
-      respond: (reply) => plain.respond({ ...reply, headers: { ...always, ...reply.headers } }),
-    }
+    const exchange = withBrowserHeaders(routes.browsers, plain)
     const isMisnamed = refusedByHost(routes.browsers, exchange) !== undefined
     const passOn = isMisnamed ? undefined : routes.passedOn.get(exchange.path)
     if (passOn === undefined) exchange.respond(replyTo(routes, exchange))

@@ -18,7 +18,7 @@ import { ResumeTokens } from "./identity/ResumeToken.ts"
 import { connectionsWithin } from "./metrics/FileLimit.ts"
 import { InFlight } from "./bounds/InFlight.ts"
 import { MetricsRegistry } from "./metrics/MetricsRegistry.ts"
-import { OpenConnections } from "./chat/OpenConnections.ts"
+import { OpenSet } from "./bounds/OpenSet.ts"
 import { OpenSessions } from "./sessions/OpenSessions.ts"
 import { LimitExchange } from "./sessions/LimitExchange.ts"
 import { operatorHandlers } from "./OperatorRoutes.ts"
@@ -30,7 +30,6 @@ import { instances } from "./resume/Instances.ts"
 import { ResumableTurns } from "./resume/ResumableTurns.ts"
 import { TurnRelay } from "./resume/TurnRelay.ts"
 import { FailedTurns } from "./messages/FailedTurns.ts"
-import { RunningMessages } from "./messages/RunningMessages.ts"
 import { serverMetrics } from "./metrics/ServerMetrics.ts"
 import { ServerSettings } from "./ServerSettings.ts"
 import { SessionOwners } from "./sessions/SessionOwners.ts"
@@ -71,8 +70,8 @@ const make = Effect.gen(function* () {
   const hooks = yield* TurnHooks
   const fork = Effect.runForkWith(yield* Effect.context())
   const readiness = yield* Readiness
-  const connections = new OpenConnections()
-  const running = new RunningMessages()
+  const connections: ChatServices["connections"] = new OpenSet()
+  const running: ChatServices["running"] = new OpenSet()
   const { complex, simple } = yield* Models
   const metrics = serverMetrics(
     registry,
@@ -114,6 +113,7 @@ const make = Effect.gen(function* () {
     sessions: new OpenSessions(hooks, () => metrics.hookFailures()),
     inFlight: new InFlight(),
     running,
+    connections,
     knownTurns: new BoundedMap<string>(knownTurns),
     metrics,
     failedTurns,
@@ -150,11 +150,10 @@ const make = Effect.gen(function* () {
     settings.customers,
     chatHandlers(
       services,
-      connections,
       readiness,
       yield* StoreTools,
       site,
-      yield* (yield* GatewayDoor).open(services, connections),
+      yield* (yield* GatewayDoor).open(services),
     ),
   )
   const url = addressOf(settings.customers.host, customers.port)
@@ -162,7 +161,7 @@ const make = Effect.gen(function* () {
   yield* Effect.logInfo(`listening on ${url} (${transport.name}), for operators on ${operatorUrl}`)
   yield* Effect.addFinalizer(() => {
     draining = true
-    return drain(services, connections, settings.drainTimeoutMs)
+    return drain(services, settings.drainTimeoutMs)
   })
   return OrchestratorServer.of({ port: customers.port, url, operatorUrl })
 })

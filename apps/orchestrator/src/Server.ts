@@ -30,7 +30,7 @@ import type { RedisConnection } from "@manga-assist/connections"
 import { layerLogging } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
 import { ownPrices } from "precompute/Cost"
-import { layerSettings, socketServerChoice } from "./Config.ts"
+import { ServerSettings, socketServerChoice } from "./ServerSettings.ts"
 import { layerBudgetMetrics } from "./metrics/BudgetMetrics.ts"
 import { layerEmbeddedMetrics } from "./metrics/EmbeddedMetrics.ts"
 import { layerEndpointHealth } from "./metrics/EndpointHealth.ts"
@@ -112,6 +112,6 @@ export const layerServer = (
       layerIdentity,
     ]),
     Layer.provide(storeOver(connections)),
-    Layer.provide(layerSettings),
+    Layer.provide(ServerSettings.layer),
     Layer.provide(layerLogging),
   )

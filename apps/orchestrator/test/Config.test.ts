@@ -1,8 +1,7 @@
 import { layerLogging } from "@manga-assist/process"
 import { Cause, Config, ConfigProvider, Effect, Exit, Layer } from "effect"
 import { describe, expect, it } from "vitest"
-import { layerSettings, socketServerChoice } from "../src/Config.ts"
-import { ServerSettings } from "../src/ServerSettings.ts"
+import { ServerSettings, socketServerChoice } from "../src/ServerSettings.ts"
 import { SocketServer } from "../src/transport/SocketServer.ts"
 import { layerSocketServer } from "../src/transport/SocketServerAuto.ts"
 import { AddonUnavailable } from "../src/transport/UwsSocketServer.ts"
@@ -10,7 +9,7 @@ import { AddonUnavailable } from "../src/transport/UwsSocketServer.ts"
 const all = Effect.gen(function* () {
   const choice = yield* socketServerChoice
   return { ...(yield* ServerSettings), choice }
-}).pipe(Effect.provide([layerSettings, layerLogging]))
+}).pipe(Effect.provide([ServerSettings.layer, layerLogging]))
 
 const read = (environment: Record<string, string>) =>
   Effect.runSyncExit(

@@ -11,34 +11,23 @@ import { Config, ConfigProvider, Effect, Layer } from "effect"
 import { createServer, type ServerResponse } from "node:http"
 import { AliasLearning } from "./aliases/AliasLearning.ts"
 import { summaryMetrics } from "./aliases/AliasSummary.ts"
-import { ownPrices } from "./spending/Cost.ts"
-import { Measured } from "./spending/Measured.ts"
+import { figures } from "./report/Figures.ts"
 import { metricsText } from "./report/MetricsText.ts"
-import { Purchases } from "./spending/Purchases.ts"
-import { TokenBudget } from "./spending/TokenBudget.ts"
 import { PrecomputeWorker } from "./worker/Worker.ts"
 
-type Needs = AliasLearning | Measured | PrecomputeWorker | Purchases | TokenBudget
+type Needs = AliasLearning | PrecomputeWorker | Effect.Services<typeof figures>
 
 const sharedMs = 2_500
 const requestMs = 10_000
 
-const shared = Effect.gen(function* () {
-  const measured = yield* (yield* Measured).read
-  const tokens = yield* (yield* TokenBudget).spent
-  const bought = yield* (yield* Purchases).read
-  return { measured, tokens, bought, prices: ownPrices() }
-}).pipe(
-  Effect.timeoutOption(sharedMs),
-  Effect.map((read) => (read._tag === "Some" ? { shared: read.value } : {})),
-  Effect.orElseSucceed(() => ({})),
-)
+/** Nothing while Redis does not answer. */
+const soon = <A, E, R>(read: Effect.Effect<A, E, R>): Effect.Effect<A | undefined, never, R> =>
+  read.pipe(
+    Effect.timeout(sharedMs),
+    Effect.orElseSucceed(() => undefined),
+  )
 
-const aliases = Effect.flatMap(AliasLearning, ({ summary }) => summary).pipe(
-  Effect.timeoutOption(sharedMs),
-  Effect.map((told) => (told._tag === "Some" ? summaryMetrics(told.value) : "")),
-  Effect.orElseSucceed(() => ""),
-)
+const aliasSummary = Effect.flatMap(AliasLearning, ({ summary }) => summary)
 
 const page = Effect.gen(function* () {
   const { leadership, pausedMs, schedule, totals } = yield* PrecomputeWorker
@@ -47,9 +36,10 @@ const page = Effect.gen(function* () {
     pausedMs: yield* pausedMs,
     totals: totals(),
     tokensPerHour: schedule.tokensPerHour,
-    ...(yield* shared),
+    shared: yield* soon(figures),
   })
-  return own + (yield* aliases)
+  const aliases = yield* soon(aliasSummary)
+  return own + (aliases === undefined ? "" : summaryMetrics(aliases))
 })
 
 const send = (response: ServerResponse, status: number, type: string, body: string): void => {

@@ -17,15 +17,13 @@ import { demandPattern } from "./questions/Entry.ts"
 import { FencedStore } from "./leader/FencedStore.ts"
 import { HeldAnswers } from "./answers/HeldAnswers.ts"
 import { Leadership } from "./leader/Leadership.ts"
-import { Measured } from "./spending/Measured.ts"
 import { layerMetricsServer } from "./MetricsServer.ts"
 import { PrecomputeError } from "./PrecomputeError.ts"
-import { Purchases } from "./spending/Purchases.ts"
 import { showProgress } from "./worker/Progress.ts"
+import { figures } from "./report/Figures.ts"
 import { print } from "./report/Print.ts"
 import { loadSchedule } from "./schedule/ScheduleFile.ts"
 import { planText, trafficText } from "./report/TextReport.ts"
-import { TokenBudget } from "./spending/TokenBudget.ts"
 import { trafficReport } from "./report/TrafficReport.ts"
 import { PrecomputeWorker } from "./worker/Worker.ts"
 import { layerPorts } from "./worker/WorkerPorts.ts"
@@ -37,7 +35,7 @@ const waitForLeadMs = 10_000
 
 const services = AliasLearning.layer.pipe(
   Layer.provideMerge(PrecomputeWorker.layerShared),
-  Layer.provideMerge(Layer.merge(layerPorts, Measured.layer)),
+  Layer.provideMerge(layerPorts),
   Layer.provide(HeldAnswers.layer),
   Layer.provide(layerStore),
 )
@@ -112,11 +110,8 @@ const dryRun = Effect.fnUntraced(function* (pattern: string | undefined) {
 const report = Effect.fnUntraced(function* (json: boolean) {
   const context = yield* Layer.build(onlooker)
   const { plan, schedule } = Context.get(context, PrecomputeWorker)
-  const measured = yield* Context.get(context, Measured).read
-  const tokens = yield* Context.get(context, TokenBudget).spent
-  const bought = yield* Context.get(context, Purchases).read
-  const prices = ownPrices()
-  const told = trafficReport(schedule, yield* plan({}), measured, { tokens, bought, prices })
+  const counted = yield* Effect.provideContext(figures, context)
+  const told = trafficReport(schedule, yield* plan({}), counted)
   const aliases = yield* Context.get(context, AliasLearning).summary
   yield* print(
     json ? JSON.stringify({ ...told, aliases }) : `${trafficText(told)}\n${summaryText(aliases)}`,

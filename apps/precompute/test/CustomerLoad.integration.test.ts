@@ -10,7 +10,7 @@ import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { Clock, ConfigProvider, Context, Deferred, Effect, Fiber, Layer, Schedule } from "effect"
 import { TestClock } from "effect/testing"
 import { ModelLoad } from "../../../packages/assistant/src/model/ModelLoad.ts"
-import { CustomerLoad } from "../src/spending/CustomerLoad.ts"
+import { CustomerLoad } from "../src/spending/CustomerPriority.ts"
 
 const request = {
   modelId: "m",

@@ -2,8 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
-import { makeCustomerPriority } from "../src/spending/CustomerPriority.ts"
-import { CustomerLoad, type Load } from "../src/spending/CustomerLoad.ts"
+import { makeCustomerPriority, CustomerLoad, type Load } from "../src/spending/CustomerPriority.ts"
 
 const over = (load: Load) => {
   const state = { load, reads: 0 }

@@ -4,7 +4,6 @@ import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { redisCluster, redisServer } from "@manga-assist/real-servers"
 import { ConfigProvider, Effect, Layer, Random } from "effect"
 import { Demand } from "../src/questions/Demand.ts"
-import { Measured } from "../src/spending/Measured.ts"
 import { QuestionCounts } from "../../../packages/assistant/src/answers/demand/QuestionCounts.ts"
 import { read as readQuestion } from "../../../packages/assistant/src/reading/Read.ts"
 import {
@@ -17,7 +16,7 @@ import {
 } from "./fixtures/plantedQuestions.ts"
 
 const over = (url: string) =>
-  Layer.mergeAll(QuestionCounts.layer, Demand.layer, Measured.layer).pipe(
+  Layer.mergeAll(QuestionCounts.layer, Demand.layer).pipe(
     Layer.provideMerge(RedisConnection.layer),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
   )
@@ -159,14 +158,14 @@ describe("how questions were answered", () => {
       const { url } = yield* redisServer()
       yield* Effect.gen(function* () {
         const demand = yield* QuestionCounts
-        const measured = yield* Measured
-        assert.isUndefined(yield* measured.read)
+        const { measured } = yield* Demand
+        assert.isUndefined(yield* measured)
         demand.observe(asked("s-1", "What's trending?", { source: "precomputed", ms: 2 }))
         demand.observe(asked("s-1", "What's trending?", { source: "precomputed", ms: 4 }))
         demand.observe(asked("s-2", "popular this week", { source: "model", ms: 900 }))
         demand.observe(asked("s-2", "where is my order?", { source: "model", ms: 700 }))
         yield* demand.flush
-        assert.deepStrictEqual((yield* measured.read)?.patterns, {
+        assert.deepStrictEqual((yield* measured)?.patterns, {
           trending: { precomputed: { asked: 2, ms: 6 }, model: { asked: 1, ms: 900 } },
           other: { model: { asked: 1, ms: 700 } },
         })

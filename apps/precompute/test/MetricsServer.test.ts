@@ -2,10 +2,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, ConfigProvider, Effect, Layer, Logger } from "effect"
 import { AliasLearning } from "../src/aliases/AliasLearning.ts"
-import { Measured } from "../src/spending/Measured.ts"
+import { RedisConnection } from "@manga-assist/connections"
+import { Demand } from "../src/questions/Demand.ts"
 import { layerMetricsServer } from "../src/MetricsServer.ts"
 import { PrecomputeError } from "../src/PrecomputeError.ts"
-import { Purchases } from "../src/spending/Purchases.ts"
 import { TokenBudget } from "../src/spending/TokenBudget.ts"
 import { PrecomputeWorker } from "../src/worker/Worker.ts"
 import { Heartbeat } from "../src/worker/Heartbeat.ts"
@@ -51,9 +51,13 @@ const serve = (environment: Readonly<Record<string, string>>, isAway = false) =>
       layerMetricsServer.pipe(
         Layer.provide(Layer.succeed(PrecomputeWorker, worker)),
         Layer.provide(Layer.succeed(AliasLearning, learning)),
-        Layer.provide([TokenBudget.layerMemory, Purchases.layerNone]),
+        Layer.provide(TokenBudget.layer),
+        Layer.provide(RedisConnection.layerOptional),
         Layer.provide(
-          Layer.succeed(Measured, Measured.of({ read: isAway ? away : Effect.succeed(undefined) })),
+          Layer.succeed(
+            Demand,
+            Demand.of({ top: () => Effect.never, measured: isAway ? away : Effect.undefined }),
+          ),
         ),
         Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment))),
       ),

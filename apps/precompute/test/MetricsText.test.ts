@@ -9,9 +9,8 @@ import { addPass, WorkerTotals } from "../src/worker/WorkerTotals.ts"
 
 const pass = () => {
   const tally = new PassTally()
-  tally.seen("trending")
-  tally.seen("trending")
-  tally.fresh("trending")
+  tally.seen("trending", false)
+  tally.seen("trending", true)
   return tally.report(20, 5_000)
 }
 

@@ -35,13 +35,14 @@ const plan: Plan = {
 const haiku = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 const bought = { input: 1_000_000, output: 100_000, cacheRead: 0, cacheWrite: 0 }
 const spent = {
+  measured: undefined,
   tokens: { hour: 10, day: 1_100_000 },
   bought: { hour: {}, day: { [haiku]: bought, "another.model": bought } },
   prices: ownPrices(),
 }
 
 it("has the source document's table where nothing was counted, and says so", () => {
-  const report = trafficReport(schedule, plan, undefined, spent)
+  const report = trafficReport(schedule, plan, spent)
   expect(report.rows.map(({ expected, pattern }) => [pattern, expected.share])).toEqual([
     ["trending", 0.22],
     ["new-releases", 0.15],
@@ -66,7 +67,7 @@ it("measures shares, hits by what answered, and time saved where both sides were
     },
     other: { model: { asked: 40, ms: 30_000 } },
   }
-  const report = trafficReport(schedule, plan, { hours: 24, patterns }, spent)
+  const report = trafficReport(schedule, plan, { ...spent, measured: { hours: 24, patterns } })
   const [trending] = report.rows
   expect(trending?.measured).toEqual({
     asked: 60,
@@ -89,7 +90,7 @@ it("measures shares, hits by what answered, and time saved where both sides were
 })
 
 it("prices what was bought by the file of prices, and names a model without a price", () => {
-  const report = trafficReport(schedule, plan, undefined, spent)
+  const report = trafficReport(schedule, plan, spent)
   // A million in at 1.10, a hundred thousand out at 5.50 a million.
   expect(report.cost.day).toBeCloseTo(1.65, 6)
   expect(report.cost.hour).toBe(0)
@@ -111,12 +112,12 @@ it("covers counted demand by what is served of it", () => {
         ? dueOf(entry, "missing", { ageMs: Infinity, leftMs: 0 }, 2_000)
         : undefined,
   }))
-  const { coverage } = trafficReport(schedule, { ...plan, entries }, undefined, spent)
+  const { coverage } = trafficReport(schedule, { ...plan, entries }, spent)
   expect(coverage.demand).toEqual({ questions: 3, perHour: 100, served: 0.7 })
 })
 
 it("covers what is served, by how much of it is expected to be asked", () => {
-  const { coverage, entries } = trafficReport(schedule, plan, undefined, spent)
+  const { coverage, entries } = trafficReport(schedule, plan, spent)
   expect(entries["trending"]).toEqual({ entries: 4, fresh: 0 })
   expect(entries["new-releases"]).toEqual({ entries: 2, fresh: 2 })
   expect(coverage.expected).toBeCloseTo((15 + 4 + 8) / (22 + 15 + 4 + 8), 1)

@@ -91,7 +91,7 @@ export const Pool = ({ samples }: { readonly samples: Samples }) => {
       <dl class="figures">
         {poolEvents.map((event) => (
           <div key={event} title={say.eventNotes[event]}>
-            <dt>{say.events[event]}</dt>
+            <dt>{say.events[event] ?? event}</dt>
             <dd>{shown(valueOf(samples, family, { event }))}</dd>
           </div>
         ))}
@@ -117,7 +117,7 @@ export const Cache = ({ samples }: { readonly samples: Samples }) => {
       <dl class="figures">
         {["fresh", "stale", "misses", "failures", "writes"].map((event) => (
           <div key={event} title={say.eventNotes[event]}>
-            <dt>{say.events[event]}</dt>
+            <dt>{say.events[event] ?? event}</dt>
             <dd>{shown(valueOf(samples, family, { event }))}</dd>
           </div>
         ))}
@@ -179,7 +179,7 @@ export const Ahead = ({ samples }: { readonly samples: Samples }) => {
       <dl class="figures">
         {["drafts", "started", "hits", "misses", "refused", "failed"].map((event) => (
           <div key={event} title={say.eventNotes[event]}>
-            <dt>{say.events[event]}</dt>
+            <dt>{say.events[event] ?? event}</dt>
             <dd>{shown(valueOf(samples, "manga_assist_type_ahead_events_total", { event }))}</dd>
           </div>
         ))}
@@ -250,7 +250,7 @@ export const Answers = ({ samples }: { readonly samples: Samples }) => {
           </ul>
         </>
       )}
-      <h3>{say.degraded}</h3>
+      <h3>{words.value.timing.left}</h3>
       <ul class="lines-of">
         {left.map(({ labels: { code = "" }, value }) => (
           <li key={code}>

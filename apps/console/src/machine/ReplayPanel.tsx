@@ -39,15 +39,15 @@ const difference = ({ savedMs: { firstContent, firstToken } }: ReplayResult): st
 }
 
 const Sides = ({ result }: { readonly result: ReplayResult }) => {
-  const { legend } = replayWords.value
+  const { firstContent, firstWord, legend } = replayWords.value
   return (
     <>
       <p class="difference">{difference(result)}</p>
       <ul class="legend">
         <li data-legend="bar">{legend.bar}</li>
         <li data-legend="outline">{legend.outline}</li>
-        <li data-mark="first-products">{legend.content}</li>
-        <li data-mark="first-token">{legend.word}</li>
+        <li data-mark="first-products">{firstContent}</li>
+        <li data-mark="first-token">{firstWord}</li>
       </ul>
       <div class="sides">
         {sides.map((side) => (

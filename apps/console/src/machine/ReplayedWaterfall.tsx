@@ -7,6 +7,7 @@ import type { ReplayedStage, ReplayResult, SideName } from "../../replay/ReplayR
 import { onlyOf, scaleOf } from "./Replay.ts"
 import { replayWords } from "./ReplayWords.ts"
 import { Bar, Lines, WaterfallTable } from "../timing/WaterfallTable.tsx"
+import { words } from "../words/Language.ts"
 import { milliseconds } from "../words/Milliseconds.ts"
 
 const lengthOf = ({ endMs, startMs }: Pick<ReplayedStage, "endMs" | "startMs">): number =>
@@ -25,6 +26,7 @@ export const ReplayedWaterfall = (props: {
   readonly result: ReplayResult
 }) => {
   const say = replayWords.value
+  const { stages: chat, timing } = words.value
   const side = props.result.sides[props.name]
   const scaleMs = scaleOf(props.result)
   const [title, about] = say.sides[props.name]
@@ -33,7 +35,7 @@ export const ReplayedWaterfall = (props: {
     from: bar.startMs / scaleMs,
     length: lengthOf(bar) / scaleMs,
   })
-  const nameOf = ({ stage }: ReplayedStage) => say.stages[stage] ?? stage
+  const nameOf = ({ stage }: ReplayedStage) => say.stages[stage] ?? chat[stage]?.[0] ?? stage
   const only = props.name === "before" ? onlyOf(props.result, "before") : []
   const { firstContentMs, firstTokenMs, sourceMs, stages, turns } = side
   const moments = [
@@ -56,7 +58,7 @@ export const ReplayedWaterfall = (props: {
           notes={say.most(milliseconds(firstContentMs.p95))}
         />
       </dl>
-      <WaterfallTable names={[say.stage, say.when, say.took]} axisMs={scaleMs}>
+      <WaterfallTable names={[timing.stage, timing.when, timing.took]} axisMs={scaleMs}>
         {stages.map((stage) => (
           <tr key={stage.stage} data-longest={stage === longest} data-only={only.includes(stage)}>
             <th scope="row">{nameOf(stage)}</th>

@@ -15,24 +15,16 @@ const line = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/
 const pair = /\b([a-z_]+)="((?:[^"\\]|\\.)*)"/g
 
 export const readSamples = (text: string): Samples => {
-  const samples = new Map<string, Array<Sample>>()
-  for (const each of text.split("\n")) {
+  const samples = text.split("\n").flatMap((each) => {
     const [, name = "", labels = "", value = ""] = line.exec(each) ?? []
-    if (name === "" || name.endsWith("_bucket")) continue
-    const sample = {
-      labels: Object.fromEntries(
-        [...labels.matchAll(pair)].map(([, key = "", text = ""]) => [
-          key,
-          text.replaceAll(/\\(.)/g, (_, letter) => (letter === "n" ? "\n" : letter)),
-        ]),
-      ),
-      value: Number(value),
-    }
-    const known = samples.get(name)
-    if (known === undefined) samples.set(name, [sample])
-    else known.push(sample)
-  }
-  return samples
+    if (name === "" || name.endsWith("_bucket")) return []
+    const pairs = [...labels.matchAll(pair)].map(([, key = "", text = ""]) => [
+      key,
+      text.replaceAll(/\\(.)/g, (_, letter) => (letter === "n" ? "\n" : letter)),
+    ])
+    return { name, labels: Object.fromEntries(pairs), value: Number(value) }
+  })
+  return Map.groupBy(samples, ({ name }) => name)
 }
 
 /** The first sample with these labels; undefined where there is none. */

@@ -25,21 +25,12 @@ const percentile = (sorted: ReadonlyArray<number>, share: number): number =>
 
 /** Times to the first content, of complete answers; groups without one are left out. */
 export const percentiles = (ends: ReadonlyArray<TurnEnd>): ReadonlyArray<Group> => {
-  const bySource = new Map<AnswerSource, Array<number>>()
-  for (const { budget, finish, source } of ends) {
-    if (finish !== "complete") continue
-    const times = bySource.get(source)
-    if (times === undefined) bySource.set(source, [budget.usedMs])
-    else times.push(budget.usedMs)
-  }
-  const lines = [...bySource].map(([source, times]): Line => {
-    const sorted = times.toSorted((one, other) => one - other)
-    return {
-      source,
-      turns: sorted.length,
-      p50: percentile(sorted, 0.5),
-      p95: percentile(sorted, 0.95),
-    }
+  const complete = ends.filter(({ finish }) => finish === "complete")
+  const bySource = Map.groupBy(complete, ({ source }) => source)
+  const lines = [...bySource].map(([source, all]): Line => {
+    const sorted = all.map(({ budget }) => budget.usedMs).toSorted((one, other) => one - other)
+    const of = (share: number) => percentile(sorted, share)
+    return { source, turns: sorted.length, p50: of(0.5), p95: of(0.95) }
   })
   return (["hits", "misses"] as const)
     .map((kind) => ({

@@ -7,9 +7,8 @@
  */
 import { FrameGate } from "../bounds/FrameGate.ts"
 import { ChatStream } from "../chat/ChatStream.ts"
-import type { OpenSocket } from "../chat/OpenConnections.ts"
 import type { ChatCodec } from "../codec/ChatCodec.ts"
-import type { ChatServices } from "../messages/ChatServices.ts"
+import type { ChatServices, OpenConnection } from "../messages/ChatServices.ts"
 import type {
   HttpExchange,
   HttpReply,
@@ -20,7 +19,6 @@ import type {
 } from "../transport/SocketServer.ts"
 import { aiSdk } from "./AiSdkCodec.ts"
 import { aiChunkWriter, type AiRequest, readAiRequest, writeAiAnswer } from "./AiSocketFrames.ts"
-import { resumeStream } from "./ResumedStream.ts"
 
 /** Of one socket; several chats of a page may share it. */
 const mostRequests = 8
@@ -35,7 +33,7 @@ interface Running {
   lost: () => void
 }
 
-export class AiSocket implements SocketListener, OpenSocket {
+export class AiSocket implements SocketListener, OpenConnection {
   readonly #services: ChatServices
   readonly #address: string
   readonly #target: Target
@@ -103,10 +101,6 @@ export class AiSocket implements SocketListener, OpenSocket {
     this.#socket.close(code, reason)
   }
 
-  refuse(message: string, code: number): void {
-    this.close(code, message.slice(0, 100))
-  }
-
   #mayFrame(bytes: number): boolean {
     const { metrics, visitorLimits } = this.#services
     const isWithin = () => visitorLimits.frame(this.#address, bytes)
@@ -136,9 +130,10 @@ export class AiSocket implements SocketListener, OpenSocket {
 
   #resume(request: Extract<AiRequest, { readonly type: "resume" }>): void {
     const { closed, exchange, running } = this.#exchange(request, "")
-    const encode = aiChunkWriter(request.requestId)
-    const stop = resumeStream(this.#services, this.#address, exchange, request.id, closed, encode)
-    running.stop = stop
+    const stream = new ChatStream(this.#services, aiSdk, this.#address, exchange, closed)
+    running.stop = () => stream.stop()
+    const write = aiChunkWriter(request.requestId)
+    stream.resume(request.id, { kind: "stream", headers: {}, write })
   }
 
   /** One request on the socket as a request of its own. */

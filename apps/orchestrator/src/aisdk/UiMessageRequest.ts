@@ -6,7 +6,7 @@
 import { randomUUID } from "node:crypto"
 import { decodeChatRequest, type ChatRequest } from "@manga-assist/protocol"
 import { Exit, Schema } from "effect"
-import { type Refusal, refusalOf } from "../codec/ChatCodec.ts"
+import { type Refusal, refusalOf } from "../codec/Refusals.ts"
 
 /** Of a body: clients send the whole conversation with each message. */
 export const maxBytes = 262_144

@@ -1,13 +1,8 @@
-/**
- * A map bounded by total weight and age: it evicts the least recently used entries first.
- *
- * A plain `Map` evicted by its first key would be slow: V8 walks over deleted entries in front of that key, which
- * took 75 µs at 20,000 entries.
- */
+/** A map bounded by total weight and age: it evicts the least recently used entries first. */
 import { LRUCache } from "lru-cache"
 
 export interface BoundedMapOptions<V> {
-  /** Sum of weights that is kept. */
+  /** Sum of weights that is kept. An entry heavier than that is not kept. */
   readonly maxWeight: number
   /** Milliseconds an entry lives after it was set; reading does not prolong it. */
   readonly maxAgeMs: number
@@ -17,43 +12,21 @@ export interface BoundedMapOptions<V> {
   readonly now?: () => number
 }
 
-interface Entry<V> {
-  readonly value: V
-  readonly setAt: number
-}
-
-export class BoundedMap<V> {
-  readonly #entries: LRUCache<string, Entry<V>>
-  readonly #maxAgeMs: number
-  readonly #now: () => number
-
-  constructor({ maxAgeMs, maxWeight, now, weigh }: BoundedMapOptions<V>) {
-    this.#entries = new LRUCache({
+export class BoundedMap<V extends {}> extends LRUCache<string, V> {
+  constructor({
+    maxAgeMs,
+    maxWeight,
+    now = () => performance.now(),
+    weigh = () => 1,
+  }: BoundedMapOptions<V>) {
+    super({
       maxSize: maxWeight,
-      sizeCalculation: ({ value }, key) => weigh?.(key, value) ?? 1,
+      sizeCalculation: (value, key) => weigh(key, value),
+      ttl: Number.isFinite(maxAgeMs) ? maxAgeMs : 0,
+      // Asks the clock each time, instead of keeping its answer by a timer.
+      ttlResolution: 0,
+      // To the library 0 is no time.
+      perf: { now: () => 1 + now() },
     })
-    this.#maxAgeMs = maxAgeMs
-    this.#now = now ?? (() => performance.now())
-  }
-
-  get size(): number {
-    return this.#entries.size
-  }
-
-  get(key: string): V | undefined {
-    const entry = this.#entries.get(key)
-    if (entry === undefined) return undefined
-    if (this.#now() - entry.setAt <= this.#maxAgeMs) return entry.value
-    this.delete(key)
-    return undefined
-  }
-
-  /** An entry heavier than the whole map is not kept. */
-  set(key: string, value: V): void {
-    this.#entries.set(key, { value, setAt: this.#now() })
-  }
-
-  delete(key: string): void {
-    this.#entries.delete(key)
   }
 }

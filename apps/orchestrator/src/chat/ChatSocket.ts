@@ -8,24 +8,22 @@ import {
   type ClientFrame,
   decodeClientFrame,
   encodeServerFrame,
-  type ErrorCode,
   maxFrameBytes,
   type ServerFrame,
 } from "@manga-assist/protocol"
+import { closeCodeOf, errorFrame, type Refusal, refusals } from "../codec/Refusals.ts"
 import { FrameGate } from "../bounds/FrameGate.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"
 import { Drafts, isDraft } from "../messages/Drafts.ts"
 import type { Asked, Entry } from "./Entry.ts"
-import { feedbackReply } from "./FeedbackReply.ts"
+import { feedbackReply, goOn } from "./EarlierTurn.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import type { Shown } from "../identity/Shown.ts"
 import { MessageQueue } from "../messages/MessageQueue.ts"
 import { RecentEvents } from "../bounds/RecentEvents.ts"
-import { goOn } from "./GoOn.ts"
 import { countSent } from "../metrics/ServerMetrics.ts"
-import { type Named, namedBy, socketError } from "./SocketError.ts"
-import { SocketSession, tokenExpired } from "./SocketSession.ts"
+import { SocketSession } from "./SocketSession.ts"
 import type { Socket, SocketListener } from "../transport/SocketServer.ts"
 
 /** No new turn starts while this much of the last ones waits for the reader. */
@@ -35,6 +33,12 @@ const stallMs = 15_000
 /** Frames that wait for the session's owner to be known. */
 const maxHeld = 16
 const badFramesPerMinute = 10
+
+/** What an error about this frame names. */
+const namedBy = (frame: ClientFrame): Pick<Refusal, "id" | "turn"> => {
+  if ("id" in frame) return { id: frame.id }
+  return "turn" in frame ? { turn: frame.turn } : {}
+}
 
 interface Held {
   readonly frame: ClientFrame
@@ -83,12 +87,12 @@ export class ChatSocket implements SocketListener {
         push({ type: "ready", session, protocol: 1, resumeToken })
         this.#writer.flush()
       },
-      refused: (code, message, closeCode) => this.refuse(code, message, closeCode),
-      notRenewed: (code, message) => this.#error(code, message, code === "internal"),
+      refused: (refusal) => this.refuse(refusal),
+      notRenewed: (refusal) => this.#refuse(refusal),
       speaking: () => this.#handleHeld(),
       expiring: (expiresAt) => push({ type: "auth-expiring", expiresAt }),
       expired: () => {
-        for (const { id } of this.#queue.clear()) this.#refuseExpired(id)
+        for (const { id } of this.#queue.clear()) this.#refuse({ ...refusals.tokenExpired, id })
       },
       isAnswering: () => !this.#queue.isIdle,
     })
@@ -121,7 +125,7 @@ export class ChatSocket implements SocketListener {
     if (isDraft(data) && !this.#drafts.mayBeRead()) return false
     if (data.length > maxFrameBytes) {
       this.#services.metrics.framesIn({ type: "too-large" })
-      this.#error("too-large", "a frame has at most 16 KiB (16,384 bytes)", false)
+      this.#refuse({ code: "too-large", message: "a frame has at most 16 KiB (16,384 bytes)" })
       return false
     }
     const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8")
@@ -142,7 +146,7 @@ export class ChatSocket implements SocketListener {
     metrics.framesIn({ type: "flood" })
     if (passage === "close") this.close(1008, "too many frames")
     else if (passage === "tell") {
-      this.#error("rate-limited", "too many frames; wait a little", true)
+      this.#refuse({ code: "rate-limited", message: "too many frames; wait a little" })
     }
     return false
   }
@@ -162,7 +166,9 @@ export class ChatSocket implements SocketListener {
   drain(): void {
     const held = this.#held.splice(0).map((waiting) => waiting.frame)
     const messages = held.filter((frame) => frame.type === "message")
-    for (const { id } of [...messages, ...this.#queue.clear()]) this.#refuseDraining(id)
+    for (const { id } of [...messages, ...this.#queue.clear()]) {
+      this.#refuse({ ...refusals.reconnect, id })
+    }
   }
 
   /** Says what is left to say, then goodbye. */
@@ -174,9 +180,9 @@ export class ChatSocket implements SocketListener {
   }
 
   /** Refuses the whole socket: one error, then the close code. */
-  refuse(code: ErrorCode, message: string, closeCode: number): void {
-    this.#error(code, message, closeCode === 1013)
-    this.close(closeCode, message.slice(0, 100))
+  refuse(refusal: Refusal): void {
+    this.#refuse(refusal)
+    this.close(closeCodeOf(refusal.code), refusal.message.slice(0, 100))
   }
 
   #handleHeld(): void {
@@ -191,7 +197,10 @@ export class ChatSocket implements SocketListener {
   #hold(frame: ClientFrame, arrivedAt: number): void {
     if (frame.type === "draft" || frame.type === "ping") return
     if (this.#held.length < maxHeld) this.#held.push({ frame, arrivedAt })
-    else this.#error("busy", "too many frames before the session was opened", true, namedBy(frame))
+    else {
+      const message = "too many frames before the session was opened"
+      this.#refuse({ code: "busy", message, ...namedBy(frame) })
+    }
   }
 
   #handle(frame: ClientFrame, arrivedAt: number, speaker: Visitor): void {
@@ -202,7 +211,8 @@ export class ChatSocket implements SocketListener {
       this.#accept({ ...speaker, ...message, arrivedAt })
     } else if (frame.type === "cancel") {
       if (!this.#queue.cancel(frame.id)) {
-        this.#error("unknown-turn", "no message of this id is running or waiting", false, frame)
+        const message = "no message of this id is running or waiting"
+        this.#refuse({ code: "unknown-turn", message, id: frame.id })
       }
     } else if (frame.type === "feedback") this.#takeFeedback(frame)
     else if (frame.type === "draft") this.#drafts.take(frame.text, arrivedAt, speaker)
@@ -212,27 +222,25 @@ export class ChatSocket implements SocketListener {
 
   #accept(message: Parameters<MessageQueue["offer"]>[0]): void {
     const { isDraining, visitorLimits } = this.#services
-    if (isDraining()) this.#refuseDraining(message.id)
-    else if (this.#session.isExpired) this.#refuseExpired(message.id)
+    const { id } = message
+    if (isDraining()) this.#refuse({ ...refusals.reconnect, id })
+    else if (this.#session.isExpired) this.#refuse({ ...refusals.tokenExpired, id })
     else if (!visitorLimits.message(this.#address, this.#session.visitor ?? message)) {
-      this.#error("rate-limited", "too many messages in one minute; wait a little", true, message)
-    } else if (!this.#queue.offer(message)) {
-      this.#error("busy", "one message is being answered and four wait already", true, message)
-    } else if (this.#queue.isIdle) this.#writer.flush()
+      this.#refuse({ ...refusals.tooManyMessages, id })
+    } else if (!this.#queue.offer(message)) this.#refuse({ ...refusals.waiting, id })
+    else if (this.#queue.isIdle) this.#writer.flush()
   }
 
   #goOn(frame: Extract<ClientFrame, { readonly type: "resume" }>, speaker: Visitor): void {
     const { turn } = frame
     if (!this.#services.visitorLimits.message(this.#address, speaker)) {
-      this.#error("rate-limited", "too many messages in one minute; wait a little", true, { turn })
+      this.#refuse({ ...refusals.tooManyMessages, turn })
       return
     }
     const isTaken = this.#queue.resume((done) =>
       goOn(this.#services, speaker, frame, (sent) => this.#writer.push(sent), done),
     )
-    if (!isTaken) {
-      this.#error("busy", "one message is being answered and four wait already", true, { turn })
-    }
+    if (!isTaken) this.#refuse({ ...refusals.waiting, turn })
   }
 
   #takeFeedback(frame: Extract<ClientFrame, { readonly type: "feedback" }>): void {
@@ -246,23 +254,15 @@ export class ChatSocket implements SocketListener {
   #refuseFrame(message: string, id?: string): boolean {
     this.#services.metrics.framesIn({ type: "bad" })
     this.#services.metrics.badFrames()
-    this.#error("bad-frame", message, false, id === undefined ? {} : { id })
+    this.#refuse({ code: "bad-frame", message, id })
     const now = performance.now()
     this.#badFrames.add(now)
     if (this.#badFrames.isFull(now)) this.close(1008, "too many bad frames")
     return id !== undefined
   }
 
-  #refuseDraining(id: string): void {
-    this.#error("shutting-down", "the server is shutting down; reconnect", true, { id })
-  }
-
-  #refuseExpired(id: string): void {
-    this.#error("unauthorized", tokenExpired, false, { id })
-  }
-
-  #error(code: ErrorCode, message: string, retryable: boolean, named: Named = {}): void {
-    this.#writer.push(socketError(code, message, retryable, named))
+  #refuse(refusal: Refusal): void {
+    this.#writer.push(errorFrame(refusal))
   }
 
   #mayStart(): boolean {

@@ -1,27 +1,31 @@
 /**
- * Answers one message of an HTTP request in the format of its codec, streamed as server-sent events or whole.
+ * Answers one message of an HTTP request in the format of its codec, streamed as server-sent events or whole, or goes on
+ * with the running turn of a chat, whichever instance runs it.
  *
  * Until the first byte of the answer a failure is an HTTP error; after it the failure is reported inside the stream. A
  * client that disconnects ends the turn, or, if its request is resumable, leaves it running for a while.
  */
 import { serverTiming } from "@manga-assist/assistant"
-import type { ChatRequest, ServerFrame } from "@manga-assist/protocol"
+import type { ServerFrame } from "@manga-assist/protocol"
 import { Effect } from "effect"
 import type { ChatServices, Message } from "../messages/ChatServices.ts"
 import type { Opening, Visitor } from "../identity/Visitor.ts"
+import type { Asked, ChatCodec } from "../codec/ChatCodec.ts"
 import {
-  type Asked,
-  type ChatCodec,
   type ErrorFrame,
   errorFrame,
   type Refusal,
+  refusals,
   statusOf,
-} from "../codec/ChatCodec.ts"
+  tooLarge,
+} from "../codec/Refusals.ts"
 import { enter, mayName } from "./Entry.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import { type Shown, shownBy } from "../identity/Shown.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
+import { conversationOf } from "../messages/Conversation.ts"
 import { MessageRun } from "../messages/MessageRun.ts"
+import type { QueuedRun } from "../resume/QueuedRun.ts"
 import { countSent } from "../metrics/ServerMetrics.ts"
 import { claimSession, strangerOf } from "./SessionClaim.ts"
 import type { SessionOwnership } from "../sessions/SessionOwners.ts"
@@ -54,11 +58,10 @@ export class ChatStream {
   #frames: Array<ServerFrame> = []
   #stream: HttpStream | undefined
   #keepAlive: NodeJS.Timeout | undefined
-  #run: MessageRun | undefined
+  #run: QueuedRun | undefined
   #visitor: Visitor | undefined
   /** Which session it is, and what proves it. */
   #named: HttpHeaders = {}
-  #isNamed = true
   #isResumable = false
   #isClosed = false
   #arrivedAt = performance.now()
@@ -84,10 +87,8 @@ export class ChatStream {
     const { maxBytes } = this.#codec
     this.#exchange.readBody(maxBytes, (body) => {
       this.#arrivedAt = performance.now()
-      if (body === "too-large") {
-        const kib = `${maxBytes / 1_024} KiB (${maxBytes.toLocaleString("en")} bytes)`
-        this.refuse({ code: "too-large", message: `a body has at most ${kib}` })
-      } else this.#decode(body)
+      if (body === "too-large") this.refuse(tooLarge(maxBytes))
+      else this.#decode(body)
     })
   }
 
@@ -113,84 +114,90 @@ export class ChatStream {
     else this.#decoded(asked)
   }
 
+  /** Instead of `open`: goes on with the running turn of this chat, from its beginning; 204 where there is none. */
+  resume(chat: string, reply: Asked["reply"]): void {
+    this.#exchange.onAborted(() => this.#leave())
+    this.#reply = reply
+    this.#isResumable = true
+    const session = mayName(this.#services, this.#shown) ? chat : undefined
+    this.#enter(session, undefined, ({ visitor }) => {
+      const writer = this.#writer()
+      const end = () => {
+        writer.flush()
+        this.#end()
+      }
+      const wanted = { conversation: conversationOf(visitor) }
+      const push = (frame: ServerFrame) => writer.push(frame)
+      const listener = { push, done: end, moved: end, unknown: end }
+      this.#run = this.#services.relay.resume(wanted, 0, listener)
+    })
+  }
+
   #decoded({ isResumable = false, reply, request, sessionIsHint = false }: Asked): void {
     this.#reply = reply
     this.#isResumable = isResumable
-    this.#isNamed = !sessionIsHint || mayName(this.#services, this.#shown)
-    const { id } = request
-    const user = queryName(this.#exchange.query, "user")
-    if ("problem" in user) this.refuse({ code: "bad-frame", message: user.problem, id })
-    else if (this.#services.isDraining()) this.#refuseDraining(id)
-    else this.#claim(request, user.value, this.#arrivedAt)
+    const { id, session, text, traceparent: own, locale } = request
+    if (this.#services.isDraining()) {
+      this.refuse({ ...refusals.shuttingDown, id })
+      return
+    }
+    const isNamed = !sessionIsHint || mayName(this.#services, this.#shown)
+    this.#enter(isNamed ? session : undefined, id, (opening, ownership) => {
+      const speaker = ownership === "owned" ? opening.visitor : strangerOf(opening)
+      // A wrong header is as none (Trace Context, 3.2.2.5); a wrong field of ours was refused.
+      const header = this.#exchange.header("traceparent")
+      const traceparent = own ?? (readTraceparent(header) === undefined ? undefined : header)
+      const chosen = {
+        ...(locale === undefined ? {} : { locale }),
+        ...(traceparent === undefined ? {} : { traceparent }),
+      }
+      this.#start(speaker, { ...speaker, id, text, ...chosen, arrivedAt: this.#arrivedAt })
+    })
   }
 
-  #refuseDraining(id: string): void {
-    this.refuse({ code: "shutting-down", message: "the server is shutting down", id })
-  }
-
-  #claim(request: ChatRequest, user: string | undefined, arrivedAt: number): void {
+  /** `then` is called for who is let in, owns the session as far as is known, and may ask once more. */
+  #enter(
+    session: string | undefined,
+    id: string | undefined,
+    then: (opening: Opening, ownership: SessionOwnership) => void,
+  ): void {
     const services = this.#services
+    const user = queryName(this.#exchange.query, "user")
+    if ("problem" in user) {
+      this.refuse({ code: "bad-frame", message: user.problem, id })
+      return
+    }
     services.fork(
       Effect.gen({ self: this }, function* () {
-        const { opening } = yield* enter(services, this.#address, this.#shown, {
-          session: this.#isNamed ? request.session : undefined,
-          user,
-        })
+        const asked = { session, user: user.value }
+        const { opening } = yield* enter(services, this.#address, this.#shown, asked)
         const ownership = yield* claimSession(services, opening.visitor)
-        this.#claimed(ownership, opening, request, arrivedAt)
-      }).pipe(
-        Effect.catch(({ code, message }) =>
-          Effect.sync(() => this.refuse({ code, message, id: request.id })),
-        ),
-      ),
+        if (this.#isClosed) return
+        this.#named = {
+          "x-session": opening.visitor.session,
+          "x-resume-token": services.resumeTokens.make(
+            opening.visitor.session,
+            opening.visitor.user,
+            Date.now(),
+          ),
+        }
+        if (ownership === "refused") return yield* Effect.fail(refusals.anothers)
+        if (id !== undefined && services.isDraining()) {
+          return yield* Effect.fail(refusals.shuttingDown)
+        }
+        if (!services.visitorLimits.message(this.#address, opening.visitor)) {
+          return yield* Effect.fail(refusals.tooManyMessages)
+        }
+        then(opening, ownership)
+      }).pipe(Effect.catch((refusal) => Effect.sync(() => this.refuse({ ...refusal, id })))),
     )
-  }
-
-  #claimed(
-    ownership: SessionOwnership,
-    opening: Opening,
-    request: ChatRequest,
-    arrivedAt: number,
-  ): void {
-    if (this.#isClosed) return
-    const { id, text } = request
-    const { session, user } = opening.visitor
-    this.#named = {
-      "x-session": session,
-      "x-resume-token": this.#services.resumeTokens.make(session, user, Date.now()),
-    }
-    const speaker = ownership === "owned" ? opening.visitor : strangerOf(opening)
-    const { locale } = request
-    // A wrong header is as none (Trace Context, 3.2.2.5); a wrong field of ours was refused.
-    const header = this.#exchange.header("traceparent")
-    const traceparent =
-      request.traceparent ?? (readTraceparent(header) === undefined ? undefined : header)
-    const chosen = {
-      ...(locale === undefined ? {} : { locale }),
-      ...(traceparent === undefined ? {} : { traceparent }),
-    }
-    const message = { ...speaker, id, text, ...chosen, arrivedAt }
-    if (ownership === "refused") {
-      this.refuse({ code: "unauthorized", message: "this session belongs to another user", id })
-    } else if (this.#services.isDraining()) this.#refuseDraining(id)
-    else if (!this.#services.visitorLimits.message(this.#address, opening.visitor)) {
-      const text = "too many messages in one minute; wait a little"
-      this.refuse({ code: "rate-limited", message: text, id })
-    } else this.#start(speaker, message)
   }
 
   #start(visitor: Visitor, message: Message): void {
     this.#visitor = visitor
     this.#services.sessions.opened(visitor)
-    const writer = new FrameWriter({
-      write: (frames) => this.#write(frames),
-      overflowed: () => {
-        this.#services.metrics.slowReaders()
-        this.#stream?.cut()
-        this.#leave()
-      },
-    })
-    this.#run = new MessageRun(
+    const writer = this.#writer()
+    const run = new MessageRun(
       this.#services,
       message,
       (frame) => writer.push(frame),
@@ -199,8 +206,19 @@ export class ChatStream {
         this.#end()
       },
     )
-    const run = this.#run
+    this.#run = run
     this.#services.visitorLimits.timed(this.#address, () => run.start())
+  }
+
+  #writer(): FrameWriter {
+    return new FrameWriter({
+      write: (frames) => this.#write(frames),
+      overflowed: () => {
+        this.#services.metrics.slowReaders()
+        this.#stream?.cut()
+        this.#leave()
+      },
+    })
   }
 
   #write(frames: ReadonlyArray<ServerFrame>): boolean {
@@ -227,8 +245,8 @@ export class ChatStream {
     if (!this.#isClosed && this.#reply?.kind === "whole") {
       countSent(this.#services.metrics, this.#frames)
       this.#exchange.respond(jsonReply(200, this.#reply.body(this.#frames), this.#named))
-    }
-    this.#stream?.end()
+    } else if (this.#stream !== undefined) this.#stream.end()
+    else if (!this.#isClosed) this.#exchange.respond({ status: 204, headers: {}, body: "" })
     this.#close()
   }
 
@@ -257,7 +275,7 @@ export class ChatStream {
     if (this.#isClosed || this.#stream !== undefined) return
     countSent(this.#services.metrics, [error])
     const status = refusal?.status ?? statusOf(error.code)
-    this.#exchange.respond(this.#codec.refuse(error, status, refusal))
+    this.#exchange.respond(this.#codec.refuse(error, status, refusal?.detail))
     this.#close()
   }
 

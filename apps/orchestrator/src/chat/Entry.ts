@@ -8,30 +8,13 @@
  * their own: where `mayName` is false, that id is ignored, and they get the session of their resume token or a new
  * one.
  */
-import type { ErrorCode } from "@manga-assist/protocol"
-import { Clock, Data, Effect } from "effect"
+import { Clock, Effect } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"
+import { type Refusal, refusals } from "../codec/Refusals.ts"
 import type { Opening } from "../identity/Visitor.ts"
 import type { IdentityError, Person } from "../identity/Identity.ts"
 import type { Shown } from "../identity/Shown.ts"
 import { newSession } from "../identity/Visitor.ts"
-
-/** The connection is not let in; the message is for the visitor. */
-export class EntryRefused extends Data.TaggedError("EntryRefused")<{
-  readonly code: ErrorCode
-  readonly message: string
-}> {}
-
-/** The same words whether the session is another's, was never there, or is shown by a token of somebody else. */
-const notTheirs = new EntryRefused({
-  code: "unauthorized",
-  message: "this session belongs to another user",
-})
-
-const tooMany = new EntryRefused({
-  code: "rate-limited",
-  message: "too many new sessions from this address; wait a little",
-})
 
 export interface Entry {
   readonly person: Person
@@ -51,11 +34,12 @@ export const mayName = (
 ): boolean =>
   resume === undefined && (identity.mode === "off" || (token ?? loadBalancer) !== undefined)
 
-const refused = (services: ChatServices) => (error: IdentityError) => {
-  services.metrics.identityRefusals({ reason: error.reason })
-  const code = error.reason === "keys-unavailable" ? "internal" : "unauthorized"
-  return new EntryRefused({ code, message: error.message })
-}
+const refused =
+  ({ metrics }: ChatServices) =>
+  ({ message, reason }: IdentityError): Refusal => {
+    metrics.identityRefusals({ reason })
+    return { code: reason === "keys-unavailable" ? "internal" : "unauthorized", message }
+  }
 
 /** The session that is named or proven, else a new one. */
 export const openingOf = Effect.fnUntraced(function* (
@@ -73,18 +57,19 @@ export const openingOf = Effect.fnUntraced(function* (
     const now = yield* Clock.currentTimeMillis
     const session = services.resumeTokens.read(resume, user, now)
     if (session === undefined || (named !== undefined && named !== session)) {
-      return yield* notTheirs
+      return yield* Effect.fail(refusals.anothers)
     }
     return opening(session, true)
   }
   if (named === undefined) {
     if (user === undefined && !services.visitorLimits.newSession(address)) {
-      return yield* tooMany
+      return yield* Effect.fail(refusals.tooManySessions)
     }
     return opening(newSession(), true)
   }
   // All anonymous visitors are one owner in the table: the name alone would open anybody's session.
-  if (user === undefined && services.identity.mode !== "off") return yield* notTheirs
+  if (user === undefined && services.identity.mode !== "off")
+    return yield* Effect.fail(refusals.anothers)
   return opening(named, false)
 })
 
@@ -98,7 +83,7 @@ export const enter = Effect.fnUntraced(function* (
   const shown = asked.user === undefined ? credentials : { ...credentials, name: asked.user }
   const person = yield* Effect.mapError(identity.identify(shown, address), refused(services))
   if (asked.user !== undefined && asked.user !== person.user) {
-    return yield* new EntryRefused({
+    return yield* Effect.fail<Refusal>({
       code: "unauthorized",
       message: '"user" is not who the token says; leave it out',
     })

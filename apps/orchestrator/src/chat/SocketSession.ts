@@ -6,11 +6,11 @@
  * A new token on the open socket renews the same user, signs an anonymous visitor in, or proves an earlier session.
  * When a token expires, the running answer is finished, then the socket is refused.
  */
-import type { ErrorCode } from "@manga-assist/protocol"
 import { Effect, type Fiber } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Opening, Visitor } from "../identity/Visitor.ts"
-import { type Asked, enter, type Entry, type EntryRefused, openingOf } from "./Entry.ts"
+import { type Refusal, refusals } from "../codec/Refusals.ts"
+import { type Asked, enter, type Entry, openingOf } from "./Entry.ts"
 import { isResumeToken } from "../identity/ResumeToken.ts"
 import type { Shown } from "../identity/Shown.ts"
 import { askUntilAnswered, strangerOf } from "./SessionClaim.ts"
@@ -21,9 +21,9 @@ export interface SessionEvents {
   /** The person is known: `ready` may be said. */
   readonly entered: (session: string, resumeToken: string) => void
   /** The whole socket is refused. */
-  readonly refused: (code: ErrorCode, message: string, closeCode: 1008 | 1013) => void
+  readonly refused: (refusal: Refusal) => void
   /** A new token is not accepted; what was, holds. */
-  readonly notRenewed: (code: ErrorCode, message: string) => void
+  readonly notRenewed: (refusal: Refusal) => void
   /** `speaker` is known or another: frames that waited may be taken. */
   readonly speaking: () => void
   readonly expiring: (expiresAt: number) => void
@@ -31,8 +31,6 @@ export interface SessionEvents {
   readonly expired: () => void
   readonly isAnswering: () => boolean
 }
-
-export const tokenExpired = "the token has expired; get a new one"
 
 export class SocketSession {
   readonly #services: ChatServices
@@ -72,7 +70,7 @@ export class SocketSession {
   /** An answer is not cut off because its customer's token ran out in the middle; the socket ends with it. */
   leaveIfExpired(): void {
     if (!this.#isExpired || this.#isEntering || this.#isEnded || this.#events.isAnswering()) return
-    this.#events.refused("unauthorized", tokenExpired, 1008)
+    this.#events.refused(refusals.tokenExpired)
   }
 
   /** In whose name messages run; undefined while that is being found out. */
@@ -124,7 +122,7 @@ export class SocketSession {
         if (user === undefined || before === undefined) this.#entered(entry)
         else if (entry.person.user === user) {
           this.#entered({ person: entry.person, opening: before.opening })
-        } else this.#events.refused("unauthorized", "the token is another user's", 1008)
+        } else this.#events.refused(anotherUser)
       },
     )
   }
@@ -138,7 +136,7 @@ export class SocketSession {
     if (this.#speaker !== undefined) this.#services.sessions.closed(this.#speaker)
   }
 
-  #enter(entry: Effect.Effect<Entry, EntryRefused>, then: (entry: Entry) => void): void {
+  #enter(entry: Effect.Effect<Entry, Refusal>, then: (entry: Entry) => void): void {
     this.#isEntering = true
     this.#entering = this.#services.fork(
       Effect.match(entry, {
@@ -148,14 +146,14 @@ export class SocketSession {
           then(entry)
           this.leaveIfExpired()
         },
-        onFailure: ({ code, message }) => {
+        onFailure: (refusal) => {
           this.#isEntering = false
           if (this.#isEnded) return
           if (this.#entry === undefined) {
-            this.#events.refused(code, message, code === "unauthorized" ? 1008 : 1013)
+            this.#events.refused(refusal)
             return
           }
-          this.#events.notRenewed(code, message)
+          this.#events.notRenewed(refusal)
           this.#events.speaking()
           this.leaveIfExpired()
         },
@@ -193,7 +191,7 @@ export class SocketSession {
   #claimed(ownership: SessionOwnership, opening: Opening): void {
     if (this.#isEnded) return
     if (ownership === "refused") {
-      this.#events.refused("unauthorized", "this session belongs to another user", 1008)
+      this.#events.refused(refusals.anothers)
       return
     }
     const speaker = ownership === "owned" ? opening.visitor : (this.#speaker ?? strangerOf(opening))
@@ -212,4 +210,5 @@ export class SocketSession {
   }
 }
 
+const anotherUser: Refusal = { code: "unauthorized", message: "the token is another user's" }
 const nothingAsked: Asked = { session: undefined, user: undefined }

@@ -3,21 +3,9 @@
  *
  * A codec only translates. Turns, limits, authentication and refusals are the same for all codecs (`ChatStream.ts`).
  */
-import type { ChatRequest, ErrorCode, ServerFrame } from "@manga-assist/protocol"
+import type { ChatRequest, ServerFrame } from "@manga-assist/protocol"
 import type { HttpHeaders, HttpReply, Target } from "../transport/SocketServer.ts"
-
-export type ErrorFrame = Extract<ServerFrame, { readonly type: "error" }>
-
-/** Why a body was refused, in words for its sender. */
-export interface Refusal {
-  readonly code: ErrorCode
-  readonly message: string
-  /** The message it names, when that much was readable. */
-  readonly id?: string
-  /** The format's own words for it, where `code` does not say enough. */
-  readonly status?: number
-  readonly detail?: Readonly<Record<string, string>>
-}
+import type { ErrorFrame, Refusal } from "./Refusals.ts"
 
 /** Frames as text while they come. */
 interface StreamedReply {
@@ -42,37 +30,14 @@ export interface Asked {
   readonly reply: StreamedReply | WholeReply
 }
 
+/** Says no in the words of a format. */
+export type Refuse = (error: ErrorFrame, status: number, detail?: Refusal["detail"]) => HttpReply
+
 export interface ChatCodec {
   /** Bytes of a body. */
   readonly maxBytes: number
   /** Never throws. */
   readonly decode: (body: string, target: Target) => Asked | Refusal
   /** Instead of an answer that has not begun. */
-  readonly refuse: (error: ErrorFrame, status: number, refusal?: Refusal) => HttpReply
+  readonly refuse: Refuse
 }
-
-export const statusOf = (code: ErrorCode): number => {
-  if (code === "bad-frame" || code === "unknown-turn") return 400
-  if (code === "unauthorized") return 401
-  if (code === "too-large") return 413
-  return code === "rate-limited" ? 429 : 503
-}
-
-export const errorFrame = ({ code, id, message }: Refusal): ErrorFrame => ({
-  type: "error",
-  code,
-  message,
-  retryable: statusOf(code) === 503 || code === "rate-limited",
-  ...(id === undefined ? {} : { id }),
-})
-
-/** What a codec says of a problem that `decodeChatRequest` found. */
-export const refusalOf = (problem: {
-  readonly problem: "bad-frame" | "too-large"
-  readonly message: string
-  readonly id?: string
-}): Refusal => ({
-  code: problem.problem,
-  message: problem.message,
-  ...(problem.id === undefined ? {} : { id: problem.id }),
-})

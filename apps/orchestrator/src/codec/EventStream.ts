@@ -4,7 +4,8 @@
  */
 import { decodeChatRequest, encodeServerFrame, maxFrameBytes } from "@manga-assist/protocol"
 import { jsonReply } from "../transport/JsonReply.ts"
-import { type ChatCodec, refusalOf } from "./ChatCodec.ts"
+import type { ChatCodec } from "./ChatCodec.ts"
+import { refusalOf } from "./Refusals.ts"
 
 export const eventStream: ChatCodec = {
   maxBytes: maxFrameBytes,

@@ -9,8 +9,7 @@ import { type Context, Effect, type Scope } from "effect"
 import { BoundedMap } from "../bounds/BoundedMap.ts"
 import { ChatSocket } from "../chat/ChatSocket.ts"
 import type { Entry } from "../chat/Entry.ts"
-import type { OpenConnections } from "../chat/OpenConnections.ts"
-import type { ChatServices } from "../messages/ChatServices.ts"
+import { type ChatServices, opened } from "../messages/ChatServices.ts"
 import type { InstanceBus } from "../resume/InstanceBus.ts"
 import type { ConnectionStore, Hold, KeptConnection, Taken } from "./ConnectionStore.ts"
 import { ConnectionMessages, saidEnds } from "./ConnectionMessages.ts"
@@ -45,7 +44,6 @@ interface Served {
 
 export class Gateway {
   readonly #services: ChatServices
-  readonly #connections: OpenConnections
   readonly #store: Context.Service.Shape<typeof ConnectionStore>
   readonly #poster: Context.Service.Shape<typeof GatewayPoster>
   readonly #instance = randomUUID()
@@ -58,13 +56,11 @@ export class Gateway {
 
   constructor(
     services: ChatServices,
-    connections: OpenConnections,
     bus: Context.Service.Shape<typeof InstanceBus>,
     store: Context.Service.Shape<typeof ConnectionStore>,
     poster: Context.Service.Shape<typeof GatewayPoster>,
   ) {
     this.#services = services
-    this.#connections = connections
     this.#store = store
     this.#poster = poster
     this.#lease = new InstanceLease(this.#instance, store)
@@ -223,12 +219,8 @@ export class Gateway {
       },
       lost === undefined,
     )
-    const chat: ChatSocket = new ChatSocket(this.#services, address, socket, () => {
-      this.#services.visitorLimits.closed(address)
-      this.#connections.deleteSocket(chat)
-    })
-    this.#services.visitorLimits.opened(address)
-    this.#connections.addSocket(chat)
+    const chat: ChatSocket = new ChatSocket(this.#services, address, socket, () => closed())
+    const closed = opened(this.#services, address, chat)
     // Told of twice: the gateway had not heard the first answer, and nobody would ever end the first.
     const before = this.#served.get(hold.connection)
     before?.socket.ended()

@@ -6,7 +6,6 @@
 import { RedisConnection } from "@manga-assist/connections"
 import { wrongValue } from "@manga-assist/process"
 import { Config, Context, Effect, Layer, type Scope } from "effect"
-import type { OpenConnections } from "../chat/OpenConnections.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import { InstanceBus } from "../resume/InstanceBus.ts"
 import type { InnerRoute } from "../transport/HttpRoutes.ts"
@@ -20,7 +19,6 @@ export class GatewayDoor extends Context.Service<
   {
     readonly open: (
       services: ChatServices,
-      connections: OpenConnections,
     ) => Effect.Effect<ReadonlyMap<string, InnerRoute>, never, Scope.Scope>
   }
 >()("orchestrator/gateway/GatewayDoor") {
@@ -40,8 +38,8 @@ export class GatewayDoor extends Context.Service<
         const store = yield* ConnectionStore
         const poster = yield* GatewayPoster
         return GatewayDoor.of({
-          open: (services, connections) => {
-            const gateway = new Gateway(services, connections, bus, store, poster)
+          open: (services) => {
+            const gateway = new Gateway(services, bus, store, poster)
             const route: InnerRoute = {
               isProven: ({ header }) => isSecret(header("x-gateway-secret"), secret),
               answer: (exchange) => gatewayExchange(services, gateway, exchange),

@@ -7,7 +7,7 @@
 import { timingSafeEqual } from "node:crypto"
 import { Effect } from "effect"
 import { enter } from "../chat/Entry.ts"
-import { statusOf } from "../codec/ChatCodec.ts"
+import { refusals, statusOf } from "../codec/Refusals.ts"
 import { shownBy } from "../identity/Shown.ts"
 import { queryName } from "../identity/Visitor.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
@@ -29,7 +29,7 @@ const accepted = jsonReply(202, {})
 const unknown = jsonReply(410, { message: "Gone" })
 const wrong = jsonReply(400, { message: "the connection's id must be mapped to x-connection-id" })
 const tooLarge = jsonReply(413, { message: "a message has at most 128 KB" })
-const draining = jsonReply(503, { message: "the server is shutting down" })
+const draining = jsonReply(503, { message: refusals.shuttingDown.message })
 const unanswered = jsonReply(503, { message: "the connection cannot be reached now" })
 const broken = jsonReply(500, { message: "Internal server error" })
 const tooMany = jsonReply(429, { message: "too many connections; wait a little" })

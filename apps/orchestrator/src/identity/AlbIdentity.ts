@@ -12,7 +12,7 @@ import { BoundedMap } from "../bounds/BoundedMap.ts"
 import { RateLimit } from "../bounds/RateLimit.ts"
 import { Identity, IdentityError } from "./Identity.ts"
 import { readKeys } from "./KeySource.ts"
-import { leewaySeconds, maxTokenCharacters, personOf, refusal } from "./Token.ts"
+import { identifiedBy, leewaySeconds, personOf, refusal } from "./Token.ts"
 
 export interface AlbSettings {
   /** The load balancer's ARN. */
@@ -119,16 +119,8 @@ const make = Effect.fnUntraced(function* (settings: AlbSettings) {
 
   return Identity.of({
     mode: "alb",
-    identify: ({ loadBalancer }, address) => {
-      if (loadBalancer === undefined) {
-        return settings.anonymous
-          ? Effect.succeed({})
-          : Effect.fail(new IdentityError({ reason: "missing" }))
-      }
-      return loadBalancer.length > maxTokenCharacters
-        ? Effect.fail(new IdentityError({ reason: "malformed" }))
-        : check(loadBalancer, address)
-    },
+    identify: ({ loadBalancer }, address) =>
+      identifiedBy(loadBalancer, settings.anonymous, (token) => check(token, address)),
   })
 })
 

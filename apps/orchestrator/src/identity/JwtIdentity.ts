@@ -7,7 +7,7 @@ import { errors, jwtVerify } from "jose"
 import { Identity, IdentityError } from "./Identity.ts"
 import { type Keys, makeKeySet } from "./KeySet.ts"
 import { type KeysUnavailable, readKeys } from "./KeySource.ts"
-import { algorithms, leewaySeconds, maxTokenCharacters, personOf, refusal } from "./Token.ts"
+import { algorithms, identifiedBy, leewaySeconds, personOf, refusal } from "./Token.ts"
 
 export interface JwtSettings {
   readonly issuer: string
@@ -57,16 +57,7 @@ const make = Effect.fnUntraced(function* (settings: JwtSettings) {
   yield* Effect.ignore(keySet.current)
   return Identity.of({
     mode: "jwt",
-    identify: ({ token }) => {
-      if (token === undefined) {
-        return settings.anonymous
-          ? Effect.succeed({})
-          : Effect.fail(new IdentityError({ reason: "missing" }))
-      }
-      return token.length > maxTokenCharacters
-        ? Effect.fail(new IdentityError({ reason: "malformed" }))
-        : check(token)
-    },
+    identify: ({ token }) => identifiedBy(token, settings.anonymous, check),
   })
 })
 

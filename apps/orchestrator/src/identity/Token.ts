@@ -25,7 +25,7 @@ export const algorithms = [
 ]
 
 /** Longer than any token that fits in the headers of a request. */
-export const maxTokenCharacters = 8_192
+const maxTokenCharacters = 8_192
 
 const claimReasons: Readonly<Record<string, IdentityReason>> = {
   aud: "other-audience",
@@ -46,6 +46,17 @@ const reasonOf = (cause: unknown): IdentityReason => {
 
 export const refusal = (cause: unknown): IdentityError =>
   new IdentityError({ reason: reasonOf(cause), cause })
+
+/** Who shows nothing is anonymous, where that is allowed; what is too long is not read. */
+export const identifiedBy = (
+  token: string | undefined,
+  anonymous: boolean,
+  check: (token: string) => Effect.Effect<Person, IdentityError>,
+): Effect.Effect<Person, IdentityError> => {
+  if (token !== undefined && token.length <= maxTokenCharacters) return check(token)
+  if (token === undefined && anonymous) return Effect.succeed({})
+  return new IdentityError({ reason: token === undefined ? "missing" : "malformed" })
+}
 
 export const personOf = (payload: JWTPayload): Effect.Effect<Person, IdentityError> => {
   const { exp, sub } = payload

@@ -7,35 +7,33 @@ import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect, Fiber } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"
-import { type ErrorFrame, errorFrame, statusOf } from "../codec/ChatCodec.ts"
+import type { Refuse } from "../codec/ChatCodec.ts"
+import { errorFrame, type Refusal, refusals, statusOf, tooLarge } from "../codec/Refusals.ts"
 import { enter } from "../chat/Entry.ts"
 import { shownBy } from "../identity/Shown.ts"
 import { loggedUnder, readTraceparent } from "../messages/TraceContext.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
-import type { HttpExchange, HttpReply } from "../transport/SocketServer.ts"
+import type { HttpExchange } from "../transport/SocketServer.ts"
 import { queryName } from "../identity/Visitor.ts"
-import { answerMcp } from "./McpTools.ts"
-import { ToolRefused } from "./ToolCaller.ts"
+import { answerMcp, ToolRefused } from "./McpTools.ts"
 
 const maxBytes = 65_536
 
 /** What the protocol reads of a request. */
 const headerNames = ["accept", "content-type", "mcp-protocol-version", "mcp-method", "mcp-name"]
 
+const broken: Refusal = { code: "internal", message: "the request broke; try again" }
+
 /** JSON-RPC's code for errors that a server defines. */
 const serverError = -32_000
 
 /** As an error of JSON-RPC that answers no request in particular. */
-export const mcpRefusal = ({ code, message, retryable }: ErrorFrame, status: number): HttpReply =>
+export const mcpRefusal: Refuse = ({ code, message, retryable }, status) =>
   jsonReply(
     status,
     { jsonrpc: "2.0", id: null, error: { code: serverError, message, data: { code, retryable } } },
     status === 401 ? { "www-authenticate": "Bearer" } : {},
   )
-
-const refuse = (exchange: HttpExchange, error: ErrorFrame): void => {
-  exchange.respond(mcpRefusal(error, statusOf(error.code)))
-}
 
 /** Runs a call of a tool for this visitor, within their limits, until they leave; what it logs names the caller's trace. */
 const runnerFor =
@@ -48,7 +46,7 @@ const runnerFor =
   ) =>
   async <A, E>(call: Effect.Effect<A, E>): Promise<A> => {
     if (!services.visitorLimits.message(address, visitor)) {
-      throw new ToolRefused({ message: "too many messages in one minute; wait a little" })
+      throw new ToolRefused(refusals.tooManyMessages)
     }
     const fiber = services.visitorLimits.timed(address, () =>
       services.fork(loggedUnder(traceId)(call)),
@@ -125,41 +123,31 @@ export const mcpExchange = (
     leaving.abort()
     closed()
   })
-  const end = (error?: ErrorFrame) => {
+  const end = (refusal?: Refusal) => {
     if (leaving.signal.aborted) return
-    if (error !== undefined) {
-      services.metrics.errors({ code: error.code })
-      refuse(exchange, error)
+    if (refusal !== undefined) {
+      services.metrics.errors({ code: refusal.code })
+      exchange.respond(mcpRefusal(errorFrame(refusal), statusOf(refusal.code)))
     }
     closed()
   }
   const shown = shownBy(exchange, services.browsers.cookieName)
   exchange.readBody(maxBytes, (body) => {
     const user = queryName(exchange.query, "user")
-    if (body === "too-large") {
-      end(errorFrame({ code: "too-large", message: "a body has at most 64 KiB (65,536 bytes)" }))
-    } else if ("problem" in user) {
-      end(errorFrame({ code: "bad-frame", message: user.problem }))
-    } else if (services.isDraining()) {
-      end(errorFrame({ code: "shutting-down", message: "the server is shutting down" }))
-    } else {
+    if (body === "too-large") end(tooLarge(maxBytes))
+    else if ("problem" in user) end({ code: "bad-frame", message: user.problem })
+    else if (services.isDraining()) end(refusals.shuttingDown)
+    else {
       const asked = { session: undefined, user: user.value }
       services.fork(
         enter(services, address, shown, asked).pipe(
           Effect.flatMap(({ opening: { visitor } }) =>
-            Effect.tryPromise(() =>
-              answer(services, store, address, exchange, body, visitor, leaving.signal),
-            ),
+            Effect.tryPromise({
+              try: () => answer(services, store, address, exchange, body, visitor, leaving.signal),
+              catch: () => broken,
+            }),
           ),
-          Effect.match({
-            onSuccess: () => end(),
-            onFailure: (error) =>
-              end(
-                error._tag === "EntryRefused"
-                  ? errorFrame(error)
-                  : errorFrame({ code: "internal", message: "the request broke; try again" }),
-              ),
-          }),
+          Effect.match({ onSuccess: () => end(), onFailure: end }),
         ),
       )
     }

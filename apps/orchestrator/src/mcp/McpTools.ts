@@ -10,8 +10,19 @@ import {
   McpServer,
   type StandardSchemaWithJSON,
 } from "@modelcontextprotocol/server"
-import type { Context } from "effect"
-import { type ToolCaller, ToolRefused } from "./ToolCaller.ts"
+import type { Locale } from "@manga-assist/protocol"
+import { type Context, Data, type Effect } from "effect"
+
+/** A tool's answer that says why there is none; the agent may read and mend it. */
+export class ToolRefused extends Data.TaggedError("ToolRefused")<{ readonly message: string }> {}
+
+export interface ToolCaller {
+  /** Absent: an anonymous caller. */
+  readonly user: string | undefined
+  readonly locale: Locale
+  /** Runs one call under the caller's limits. Rejects with `ToolRefused`. */
+  readonly run: <A, E>(call: Effect.Effect<A, E>) => Promise<A>
+}
 
 type Store = Context.Service.Shape<typeof StoreTools>
 

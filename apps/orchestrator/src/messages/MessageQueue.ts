@@ -76,11 +76,9 @@ export class MessageQueue {
       if (!isMessage(next)) this.#goOn(next.resume)
       else if (next.isCancelled) this.#answerCancelled(next.message)
       else {
-        const run = new MessageRun(this.#services, next.message, this.#events.push, () => {
-          this.#running = undefined
-          this.pump()
-          if (this.isIdle && !this.#isClosed) this.#events.idle()
-        })
+        const run = new MessageRun(this.#services, next.message, this.#events.push, () =>
+          this.#ended(),
+        )
         this.#running = run
         this.#events.timed(() => run.start(performance.now() - next.since))
       }
@@ -123,11 +121,15 @@ export class MessageQueue {
     let isOver = false
     const run = resume(() => {
       isOver = true
-      this.#running = undefined
-      this.pump()
-      if (this.isIdle && !this.#isClosed) this.#events.idle()
+      this.#ended()
     })
     if (!isOver) this.#running = run
+  }
+
+  #ended(): void {
+    this.#running = undefined
+    this.pump()
+    if (this.isIdle && !this.#isClosed) this.#events.idle()
   }
 
   #answerCancelled(message: Message): void {

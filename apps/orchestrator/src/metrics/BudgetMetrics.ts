@@ -1,10 +1,26 @@
 /** The models' budget as metrics, and on the operators' page under `modelBudget`. */
 import { type BudgetState, ModelBudget } from "@manga-assist/assistant"
 import { Effect, Layer } from "effect"
-import { MetricsRegistry } from "./MetricsRegistry.ts"
+import { MetricsRegistry, telling } from "./MetricsRegistry.ts"
 
 /** Money is counted in millionths of a dollar. */
 const perDollar = 1_000_000
+
+/** Every family with what it means. */
+const helps = {
+  manga_assist_model_budget_limit:
+    "What all instances may spend in a window: tokens and dollars an hour, a model's quota in tokens a minute.",
+  manga_assist_model_budget_counted:
+    "Of that, what counts as spent in this window by all instances, as heard last: spent, reserved, taken ahead.",
+  manga_assist_model_budget_shared:
+    "1 while the counts of all instances can be asked; at 0 this one spends its share of what was left, and counts customers alone.",
+  manga_assist_model_budget_expected_tokens: "Tokens an hour that are expected of all instances.",
+  manga_assist_model_budget_tokens_total:
+    "Tokens that calls of this process cost, by whom they were for; of a call that nothing was told of, all it reserved.",
+  manga_assist_model_budget_dollars_total: "The same in dollars, by the price list.",
+  manga_assist_model_budget_refused_total:
+    "Calls that were not made because a budget had nothing left for them, by whom they were for.",
+}
 
 type Pot = BudgetState["pots"][number]
 
@@ -43,50 +59,31 @@ export const layerBudgetMetrics: Layer.Layer<never, never, MetricsRegistry> = La
         labels: { for: name },
         value: value(counters),
       }))
-    registry.register({
-      name: "manga_assist_model_budget_limit",
-      help: "What all instances may spend in a window: tokens and dollars an hour, a model's quota in tokens a minute.",
-      type: "gauge",
-      read: ofPots(({ limit }) => limit),
+    const tell = telling(registry, helps)
+    tell(
+      "manga_assist_model_budget_limit",
+      ofPots(({ limit }) => limit),
+    )
+    tell(
+      "manga_assist_model_budget_counted",
+      ofPots(({ counted }) => counted),
+    )
+    tell("manga_assist_model_budget_shared", () => [{ value: state().isAway ? 0 : 1 }])
+    tell("manga_assist_model_budget_expected_tokens", () => {
+      const { expected } = state()
+      return expected === undefined ? [] : [{ value: expected }]
     })
-    registry.register({
-      name: "manga_assist_model_budget_counted",
-      help: "Of that, what counts as spent in this window by all instances, as heard last: spent, reserved, taken ahead.",
-      type: "gauge",
-      read: ofPots(({ counted }) => counted),
-    })
-    registry.register({
-      name: "manga_assist_model_budget_shared",
-      help: "1 while the counts of all instances can be asked; at 0 this one spends its share of what was left, and counts customers alone.",
-      type: "gauge",
-      read: () => [{ labels: {}, value: state().isAway ? 0 : 1 }],
-    })
-    registry.register({
-      name: "manga_assist_model_budget_expected_tokens",
-      help: "Tokens an hour that are expected of all instances.",
-      type: "gauge",
-      read: () => {
-        const { expected } = state()
-        return expected === undefined ? [] : [{ labels: {}, value: expected }]
-      },
-    })
-    registry.register({
-      name: "manga_assist_model_budget_tokens_total",
-      help: "Tokens that calls of this process cost, by whom they were for; of a call that nothing was told of, all it reserved.",
-      type: "counter",
-      read: ofClasses(({ tokens }) => tokens),
-    })
-    registry.register({
-      name: "manga_assist_model_budget_dollars_total",
-      help: "The same in dollars, by the price list.",
-      type: "counter",
-      read: ofClasses(({ money }) => money / perDollar),
-    })
-    registry.register({
-      name: "manga_assist_model_budget_refused_total",
-      help: "Calls that were not made because a budget had nothing left for them, by whom they were for.",
-      type: "counter",
-      read: ofClasses(({ refused }) => refused),
-    })
+    tell(
+      "manga_assist_model_budget_tokens_total",
+      ofClasses(({ tokens }) => tokens),
+    )
+    tell(
+      "manga_assist_model_budget_dollars_total",
+      ofClasses(({ money }) => money / perDollar),
+    )
+    tell(
+      "manga_assist_model_budget_refused_total",
+      ofClasses(({ refused }) => refused),
+    )
   }),
 )

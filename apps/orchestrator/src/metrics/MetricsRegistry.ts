@@ -50,6 +50,14 @@ export interface Registry {
   readonly described: () => Readonly<Record<string, unknown>>
 }
 
+/** Registers families by a table of what they mean; a total is a counter, the others are gauges. */
+export const telling =
+  <Name extends string>(registry: Registry, helps: Readonly<Record<Name, string>>) =>
+  (name: Name, read: Family["read"]): void => {
+    const type = name.endsWith("_total") ? "counter" : "gauge"
+    registry.register({ name, help: helps[name], type, read })
+  }
+
 const maxSeries = 200
 
 const withoutLabels: KnownLabels = [undefined]

@@ -5,33 +5,13 @@
  * `ProcessMetrics.ts`.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
-import type { TurnEvent } from "@manga-assist/assistant"
 import { errorCodes, frameTypes, refusedIdentities, turnEndings } from "./KnownLabels.ts"
-import type { Count, Observe, Registry } from "./MetricsRegistry.ts"
+import type { Registry } from "./MetricsRegistry.ts"
 import type { ServiceReport } from "../transport/Readiness.ts"
 import { turnMetrics } from "./TurnMetrics.ts"
 
 /** Seconds; the bounds around the 2 s budget are dense. */
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30, 60]
-
-export interface ServerMetrics {
-  /** `outcome` is the finish, the error's code, or `disconnected`; `source` is `none` without an answer. */
-  readonly turns: Count
-  readonly firstContentSeconds: Observe
-  readonly turnSeconds: Observe
-  readonly turnEvent: (event: TurnEvent) => void
-  readonly replays: Count
-  readonly framesIn: Count
-  readonly framesOut: Count
-  readonly errors: Count
-  readonly badFrames: Count
-  /** Sockets and streams cut because their reader was too slow. */
-  readonly slowReaders: Count
-  readonly draftsIgnored: Count
-  readonly hookFailures: Count
-  /** Connections not let in, by reason. */
-  readonly identityRefusals: Count
-}
 
 interface Gauges {
   readonly openConnections: () => number
@@ -44,7 +24,7 @@ export const serverMetrics = (
   registry: Registry,
   gauges: Gauges,
   models: ReadonlyArray<string>,
-): ServerMetrics => {
+) => {
   registry.register({
     name: "manga_assist_open_connections",
     help: "WebSockets and streamed requests open now.",
@@ -67,6 +47,7 @@ export const serverMetrics = (
         .map(({ awayMs, name }) => ({ labels: { service: name }, value: awayMs / 1_000 })),
   })
   return {
+    /** `outcome` is the finish, the error's code, or `disconnected`; `source` is `none` without an answer. */
     turns: registry.counter(
       "manga_assist_turns_total",
       "Messages answered, by outcome and source.",
@@ -118,6 +99,8 @@ export const serverMetrics = (
     ),
   }
 }
+
+export type ServerMetrics = ReturnType<typeof serverMetrics>
 
 /** Counts frames as they leave; those that refuse or fail also by code. */
 export const countSent = (metrics: ServerMetrics, frames: ReadonlyArray<ServerFrame>): void => {

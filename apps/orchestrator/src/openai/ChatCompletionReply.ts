@@ -3,6 +3,7 @@
  * field for, are in `manga_assist`; clients of the format ignore it. Of several lists of products the last one counts.
  */
 import type { ServerFrame, TokenUsage } from "@manga-assist/protocol"
+import type { ErrorFrame } from "../codec/Refusals.ts"
 import { dataEvent, detailsOf, lastEvent, type TurnEnd } from "../codec/TurnDetails.ts"
 import { modelId } from "./ChatCompletionRequest.ts"
 
@@ -105,7 +106,7 @@ const typeOf = (status: number): string => {
 
 /** An error in the words of this format. */
 export const errorOf = (
-  error: Extract<ServerFrame, { readonly type: "error" }>,
+  error: ErrorFrame,
   status: number,
   detail: Readonly<Record<string, string>> = {},
 ) => ({

@@ -9,7 +9,7 @@
 import { randomUUID } from "node:crypto"
 import { type ChatRequest, decodeChatRequest } from "@manga-assist/protocol"
 import { Exit, Schema } from "effect"
-import type { Refusal } from "../codec/ChatCodec.ts"
+import type { Refusal } from "../codec/Refusals.ts"
 import type { Target } from "../transport/SocketServer.ts"
 
 /** The one model that is offered; which of the store's models answers is chosen for each question. */

@@ -18,8 +18,7 @@ export const openAi: ChatCodec = {
         : { kind: "whole", body: (frames) => completion(request.id, created, frames) },
     }
   },
-  refuse: (error, status, refusal) =>
-    jsonReply(status, { error: errorOf(error, status, refusal?.detail) }),
+  refuse: (error, status, detail) => jsonReply(status, { error: errorOf(error, status, detail) }),
 }
 
 export const modelsPage = jsonReply(200, {

@@ -7,6 +7,7 @@
  * lost.
  */
 import { Effect, type Scope } from "effect"
+import { entriesToAttributes } from "effect/observability/OtlpResource"
 import type { FinishedTurn } from "./FinishedTurn.ts"
 import type { TraceContext } from "../messages/TraceContext.ts"
 import type { TraceSettings } from "./TraceSettings.ts"
@@ -40,12 +41,7 @@ const bodyOf = (resource: TraceSettings["resource"], spans: ReadonlyArray<Span>)
   JSON.stringify({
     resourceSpans: [
       {
-        resource: {
-          attributes: Object.entries(resource).map(([key, stringValue]) => ({
-            key,
-            value: { stringValue },
-          })),
-        },
+        resource: { attributes: entriesToAttributes(Object.entries(resource)) },
         scopeSpans: [{ scope: { name: "manga-assist" }, spans }],
       },
     ],

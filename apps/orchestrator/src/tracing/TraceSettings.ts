@@ -6,18 +6,6 @@ import { oneWord, wrongValue } from "@manga-assist/process"
 import { Config, Effect } from "effect"
 import { hostname } from "node:os"
 
-export interface TraceSettings {
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly timeoutMs: number
-  /** Of the `resource`: the service's name, instance and version among them. */
-  readonly resource: Readonly<Record<string, string>>
-  /** Share of the turns that are kept although nothing is remarkable about them, 0 to 1. */
-  readonly ratio: number
-  /** A caller's own decision is followed. */
-  readonly byParent: boolean
-}
-
 const text = (name: string) => Config.String(name).pipe(Config.withDefault(""))
 
 /** `key=value,key=value`, percent-encoded, as the specification of the environment has it. */
@@ -64,7 +52,12 @@ const sampler = Effect.gen(function* () {
     return yield* Effect.fail(wrongValue("OTEL_TRACES_SAMPLER_ARG", rule, argument))
   }
   const ratios = { always_on: 1, always_off: 0, traceidratio: ratio }
-  return { byParent, ratio: ratios[kind] }
+  return {
+    /** A caller's own decision is followed. */
+    byParent,
+    /** Share of the turns that are kept although nothing is remarkable about them, 0 to 1. */
+    ratio: ratios[kind],
+  }
 })
 
 const timeout = Effect.gen(function* () {
@@ -76,29 +69,31 @@ const timeout = Effect.gen(function* () {
 })
 
 /** Undefined: nothing is traced. */
-export const traceSettings: Effect.Effect<TraceSettings | undefined, Config.ConfigError> =
-  Effect.gen(function* () {
-    const disabled = (yield* oneWord("OTEL_SDK_DISABLED", ["false", "true"])) === "true"
-    const exporter = (yield* text("OTEL_TRACES_EXPORTER")) || "otlp"
-    const endpoint = yield* url
-    if (disabled || exporter === "none" || endpoint === undefined) return undefined
-    if (exporter !== "otlp") {
-      return yield* Effect.fail(
-        wrongValue("OTEL_TRACES_EXPORTER", "must be one of otlp, none", exporter),
-      )
-    }
-    const name = (yield* text("OTEL_SERVICE_NAME")) || "manga-assist"
-    return {
-      url: endpoint,
-      headers: yield* pairs("OTEL_EXPORTER_OTLP_HEADERS"),
-      timeoutMs: yield* timeout,
-      resource: {
-        // As the audit's log stream is named: one task, one process.
-        "service.instance.id": `${hostname()}-${process.pid}`,
-        "service.version": (yield* text("REVISION")) || "unknown",
-        ...(yield* pairs("OTEL_RESOURCE_ATTRIBUTES")),
-        "service.name": name,
-      },
-      ...(yield* sampler),
-    }
-  })
+export const traceSettings = Effect.gen(function* () {
+  const disabled = (yield* oneWord("OTEL_SDK_DISABLED", ["false", "true"])) === "true"
+  const exporter = (yield* text("OTEL_TRACES_EXPORTER")) || "otlp"
+  const endpoint = yield* url
+  if (disabled || exporter === "none" || endpoint === undefined) return undefined
+  if (exporter !== "otlp") {
+    return yield* Effect.fail(
+      wrongValue("OTEL_TRACES_EXPORTER", "must be one of otlp, none", exporter),
+    )
+  }
+  const name = (yield* text("OTEL_SERVICE_NAME")) || "manga-assist"
+  return {
+    url: endpoint,
+    headers: yield* pairs("OTEL_EXPORTER_OTLP_HEADERS"),
+    timeoutMs: yield* timeout,
+    /** Of the `resource`: the service's name, instance and version among them. */
+    resource: {
+      // As the audit's log stream is named: one task, one process.
+      "service.instance.id": `${hostname()}-${process.pid}`,
+      "service.version": (yield* text("REVISION")) || "unknown",
+      ...(yield* pairs("OTEL_RESOURCE_ATTRIBUTES")),
+      "service.name": name,
+    },
+    ...(yield* sampler),
+  }
+})
+
+export type TraceSettings = NonNullable<Effect.Success<typeof traceSettings>>

@@ -3,21 +3,9 @@
  * OpenTelemetry's conventions for generative AI (1.45). Pure but for random ids.
  */
 import { createHash } from "node:crypto"
+import { entriesToAttributes, type KeyValue } from "effect/observability/OtlpResource"
 import type { FinishedTurn } from "./FinishedTurn.ts"
 import { newSpanId, type TraceContext } from "../messages/TraceContext.ts"
-
-interface Value {
-  readonly stringValue?: string
-  readonly intValue?: string
-  readonly doubleValue?: number
-  readonly boolValue?: boolean
-  readonly arrayValue?: { readonly values: ReadonlyArray<Value> }
-}
-
-interface Attribute {
-  readonly key: string
-  readonly value: Value
-}
 
 interface SpanEvent {
   readonly name: string
@@ -33,25 +21,20 @@ export interface Span {
   readonly kind: 1 | 2 | 3
   readonly startTimeUnixNano: string
   readonly endTimeUnixNano: string
-  readonly attributes: ReadonlyArray<Attribute>
+  readonly attributes: ReadonlyArray<KeyValue>
   readonly events?: ReadonlyArray<SpanEvent>
   readonly status: { readonly code: 0 | 2; readonly message?: string }
 }
 
 type Plain = string | number | boolean | ReadonlyArray<string> | undefined
 
-const valueOf = (value: NonNullable<Plain>): Value => {
-  if (typeof value === "string") return { stringValue: value }
-  if (typeof value === "boolean") return { boolValue: value }
-  if (typeof value === "number") {
-    return Number.isInteger(value) ? { intValue: `${value}` } : { doubleValue: value }
-  }
-  return { arrayValue: { values: value.map((each) => ({ stringValue: each })) } }
-}
-
-const attributes = (plain: Readonly<Record<string, Plain>>): ReadonlyArray<Attribute> =>
-  Object.entries(plain).flatMap(([key, value]) =>
-    value === undefined ? [] : [{ key, value: valueOf(value) }],
+/** A whole number is an `intValue`, which JSON has as text. */
+const attributes = (plain: Readonly<Record<string, Plain>>): ReadonlyArray<KeyValue> =>
+  entriesToAttributes(
+    Object.entries(plain).flatMap(([key, value]) => {
+      if (value === undefined) return []
+      return [[key, Number.isInteger(value) ? BigInt(String(value)) : value]]
+    }),
   )
 
 const nanos = (ms: number): string => BigInt(Math.round(ms * 1_000)).toString() + "000"

@@ -6,7 +6,7 @@
  * foreign name here. Clients other than browsers send no `Origin`; the rule for `Host` holds for them too.
  */
 import { jsonReply } from "./JsonReply.ts"
-import type { HttpHeaders, HttpReply, Target } from "./SocketServer.ts"
+import type { HttpExchange, HttpHeaders, HttpReply, Target } from "./SocketServer.ts"
 
 export interface BrowserRules {
   /** Names of this server; `*.shop.example` stands for all below it. */
@@ -96,6 +96,16 @@ export const browserHeaders = (rules: BrowserRules, target: Target): HttpHeaders
     "access-control-expose-headers": "x-session, x-resume-token, server-timing",
     ...(rules.cookieName === "" ? {} : { "access-control-allow-credentials": "true" }),
     vary: "origin",
+  }
+}
+
+/** The same exchange, whose replies tell a browser how to treat them. */
+export const withBrowserHeaders = (rules: BrowserRules, exchange: HttpExchange): HttpExchange => {
+  const always = browserHeaders(rules, exchange)
+  return {
+    ...exchange,
+    respond: (reply) => exchange.respond({ ...reply, headers: { ...always, ...reply.headers } }),
+    stream: (status, headers) => exchange.stream(status, { ...always, ...headers }),
   }
 }
 

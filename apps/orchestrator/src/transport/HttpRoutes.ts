@@ -11,7 +11,7 @@ import {
 import { jsonReply } from "./JsonReply.ts"
 import type { ReadinessShape } from "./Readiness.ts"
 import type { Site } from "./Site.ts"
-import type { HttpExchange, HttpReply } from "./SocketServer.ts"
+import type { HttpExchange, HttpReply, Target } from "./SocketServer.ts"
 
 /** What no browser asks: answered only to whoever proves themselves. */
 export interface InnerRoute {
@@ -52,6 +52,11 @@ export const notFound = jsonReply(404, { error: { message: "no such path" } })
 
 export const notAllowed = (allow: string): HttpReply =>
   jsonReply(405, { error: { message: `use ${allow}` } }, { allow })
+
+export const pageReply = ({ method }: Target, page: HttpReply | undefined): HttpReply => {
+  if (page === undefined) return notFound
+  return method === "GET" || method === "HEAD" ? page : notAllowed("GET, HEAD")
+}
 
 /** Whoever asks whether the process lives or may be sent to is told, by whatever name it asks. */
 export const isHealth = (path: string): boolean => path === "/healthz" || path === "/readyz"
@@ -97,7 +102,5 @@ export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void 
     return
   }
   const page = routes.pages.get(path) ?? healthPage(routes, path) ?? routes.site?.reply(exchange)
-  if (page === undefined) exchange.respond(notFound)
-  else if (method === "GET" || method === "HEAD") exchange.respond(page)
-  else exchange.respond(notAllowed("GET, HEAD"))
+  exchange.respond(pageReply(exchange, page))
 }

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { layerSettings } from "../../src/Config.ts"
+import { ServerSettings } from "../../src/ServerSettings.ts"
 import { Identity } from "../../src/identity/Identity.ts"
 import { identitySettings, layerIdentity } from "../../src/IdentityConfig.ts"
 import { KeyFile, makeKey } from "./Issuer.ts"
@@ -24,7 +24,7 @@ const arn = "arn:aws:elasticloadbalancing:ap-northeast-1:123456789012:loadbalanc
 
 const read = (environment: Readonly<Record<string, string>>) =>
   Identity.use(({ mode }) => Effect.succeed(mode)).pipe(
-    Effect.provide(layerIdentity.pipe(Layer.provide(layerSettings))),
+    Effect.provide(layerIdentity.pipe(Layer.provide(ServerSettings.layer))),
     Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(environment))),
     Effect.provideService(References.MinimumLogLevel, "None"),
     Effect.runPromiseExit,

@@ -8,9 +8,9 @@ import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { Context, Effect, Layer } from "effect"
 import { print } from "../report/Print.ts"
 import { aliasLine, aliasSummary, summaryText } from "./AliasSummary.ts"
-import { LearningLedger } from "./LearningLedger.ts"
+import { LearningRecord } from "./LearningRecord.ts"
 
-const services = Layer.merge(layerAliases, LearningLedger.layer).pipe(
+const services = Layer.merge(layerAliases, LearningRecord.layer).pipe(
   Layer.provide(Layer.merge(RedisConnection.layer, RedisSubscriber.layerOptional)),
 )
 
@@ -38,7 +38,7 @@ export const aliasCommand = Effect.fnUntraced(function* ({
     }
     return
   }
-  const learning = yield* Context.get(context, LearningLedger).read
+  const learning = yield* Context.get(context, LearningRecord).counts
   const lines = state.aliases.map(aliasLine)
   yield* print([...lines, "", summaryText(aliasSummary(state, learning))].join("\n"))
 })

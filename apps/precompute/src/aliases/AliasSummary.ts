@@ -4,7 +4,7 @@
  */
 import { type Alias, aliasId, type AliasState } from "@manga-assist/caching"
 import { by, counter, gauge } from "../report/MetricsText.ts"
-import type { LearningCounts } from "./LearningLedger.ts"
+import type { LearningCounts } from "./LearningRecord.ts"
 import { rejectionReasons } from "./LearningTally.ts"
 
 export interface AliasSummary {

@@ -9,10 +9,9 @@
 import type { AliasPair, Models } from "@manga-assist/assistant"
 import type { BedrockChat } from "@manga-assist/connections"
 import { Effect, Random } from "effect"
-import type { Purchases } from "../spending/Purchases.ts"
 import { differentPairs } from "./ControlPairs.ts"
 import type { Pair } from "./JudgePrompt.ts"
-import type { LearningTally } from "./LearningTally.ts"
+import { type LearningTally, Stopped } from "./LearningTally.ts"
 import { judge, type JudgeUse } from "./PairJudge.ts"
 
 export interface Candidate extends AliasPair {
@@ -22,19 +21,7 @@ export interface Candidate extends AliasPair {
 const controlsFirst = 3
 const pairsBetweenControls = 3
 
-const shuffled = Effect.fnUntraced(function* <A>(list: ReadonlyArray<A>) {
-  const ranked: Array<readonly [number, A]> = []
-  for (const each of list) ranked.push([yield* Random.next, each])
-  return ranked.toSorted(([a], [b]) => a - b).map(([, each]) => each)
-})
-
-/** Asked in the language of the pairs, so that nothing tells it from them. */
-const controlsFor = (candidates: ReadonlyArray<Candidate>) => {
-  const locales = new Set(candidates.map(({ locale }) => locale))
-  return shuffled(differentPairs.filter(({ locale }) => locales.has(locale)))
-}
-
-const pairOf = ({ kept, locale, words }: Candidate): Pair => ({
+export const pairOf = ({ kept, locale, words }: Candidate): Pair => ({
   locale,
   first: words,
   second: kept,
@@ -58,70 +45,58 @@ export const judgedRun = Effect.fnUntraced(function* (
   carried: ReadonlyArray<Candidate>,
   use: JudgeUse,
   tally: LearningTally,
-): Effect.fn.Return<RunOutcome, never, BedrockChat | Models | Purchases> {
+): Effect.fn.Return<RunOutcome, never, BedrockChat | Models> {
   const approved: Array<Candidate> = []
   const rejected: Array<Pair> = []
   let unconfirmed: Array<Candidate> = [...carried]
-  const controls = [...(yield* controlsFor([...candidates, ...carried]))]
-  let believed = true
+  // Asked in the language of the pairs, so that nothing tells it from them.
+  const locales = new Set([...candidates, ...carried].map(({ locale }) => locale))
+  if (locales.size === 0) return { approved, unconfirmed, rejected, believed: true }
+  const controls = yield* Random.shuffle(differentPairs.filter((pair) => locales.has(pair.locale)))
+  let asked = 0
 
-  /** False ends the run. */
   const control = Effect.gen(function* () {
-    const pair = controls.shift()
-    if (pair === undefined) return true
-    controls.push(pair)
+    const pair = controls[asked % controls.length]
+    if (pair === undefined) return
+    asked += 1
     const verdict = yield* judge(pair, use)
-    if (verdict.kind === "stopped") {
-      tally.stopped = verdict.by
-      return false
-    }
-    if (verdict.kind === "late" || verdict.kind === "unreadable") {
+    if (verdict === "late" || verdict === "unreadable") {
       // It says nothing of the judge, and so confirms nothing.
-      tally.stopped = "control-unanswered"
-      return false
+      return yield* new Stopped({ by: "control-unanswered" })
     }
     tally.controls += 1
-    if (verdict.kind === "same") {
-      tally.disagreed += 1
-      believed = false
-      return false
-    }
+    if (verdict === "same") return yield* Effect.fail("disbelieved" as const)
     approved.push(...unconfirmed)
     unconfirmed = []
-    return true
   })
 
   const one = Effect.fnUntraced(function* (candidate: Candidate) {
     const verdict = yield* judge(pairOf(candidate), use)
-    if (verdict.kind === "stopped") {
-      tally.stopped = verdict.by
-      return false
+    if (verdict === "same") {
+      unconfirmed.push(candidate)
+      return
     }
-    if (verdict.kind === "same") unconfirmed.push(candidate)
-    else {
-      tally.reject(verdict.kind)
-      // A judge that was late or unreadable may do better another time.
-      if (verdict.kind === "different" || verdict.kind === "disagrees") {
-        rejected.push(pairOf(candidate))
-      }
-    }
-    return true
+    tally.reject(verdict)
+    // A judge that was late or unreadable may do better another time.
+    if (verdict === "different" || verdict === "disagrees") rejected.push(pairOf(candidate))
   })
 
-  const run = Effect.gen(function* () {
-    for (let count = 0; count < controlsFirst; count += 1) if (!(yield* control)) return
-    let since = 0
-    for (const candidate of yield* shuffled(candidates)) {
-      if (!(yield* one(candidate))) return
-      since += 1
-      if (since < pairsBetweenControls) continue
-      since = 0
-      if (!(yield* control)) return
+  const believed = yield* Effect.gen(function* () {
+    for (let count = 0; count < controlsFirst; count += 1) yield* control
+    for (const [at, candidate] of (yield* Random.shuffle(candidates)).entries()) {
+      yield* one(candidate)
+      if (at % pairsBetweenControls === pairsBetweenControls - 1) yield* control
     }
     if (unconfirmed.length > 0) yield* control
-  })
-  if (candidates.length + carried.length > 0) yield* run
+    return true
+  }).pipe(
+    Effect.catch((stop) => {
+      if (stop !== "disbelieved") tally.stop(stop)
+      return Effect.succeed(stop !== "disbelieved")
+    }),
+  )
   if (believed) return { approved, unconfirmed, rejected, believed }
+  tally.disagreed += 1
   tally.reject("control", approved.length + unconfirmed.length)
   return { approved: [], unconfirmed: [], rejected: [], believed }
 })

@@ -14,34 +14,22 @@ import {
   rulesVersion,
   Spender,
 } from "@manga-assist/assistant"
-import {
-  type Alias,
-  AliasBook,
-  aliasId,
-  type AliasState,
-  type CacheError,
-} from "@manga-assist/caching"
+import { type Alias, AliasBook, aliasId, type CacheError } from "@manga-assist/caching"
 import type { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/connections"
 import { wholeNumber } from "@manga-assist/process"
 import { Clock, type Config, Effect, Random } from "effect"
 import { hostname } from "node:os"
-import { makeCustomerPriority } from "../spending/CustomerPriority.ts"
-import { CustomerLoad } from "../spending/CustomerLoad.ts"
+import { makeCustomerPriority, CustomerLoad } from "../spending/CustomerPriority.ts"
 import type { Term } from "@manga-assist/leader"
 import type { PrecomputeError } from "../PrecomputeError.ts"
-import type { Purchases } from "../spending/Purchases.ts"
 import { TokenBudget } from "../spending/TokenBudget.ts"
 import { type AliasSummary, aliasSummary } from "./AliasSummary.ts"
 import { type Candidate, judgedRun } from "./JudgedRun.ts"
-import type { KeptQuestion } from "./KeptQuestions.ts"
-import { LearningLedger } from "./LearningLedger.ts"
-import { type LearningReport, LearningTally } from "./LearningTally.ts"
-import { MissedQuestions } from "./MissedQuestions.ts"
-import { NearQuestions } from "./NearQuestions.ts"
-import { Proposals } from "./Proposals.ts"
-import { RejectedPairs } from "./RejectedPairs.ts"
+import { LearningRecord } from "./LearningRecord.ts"
+import { type LearningReport, LearningTally, Stopped, stoppedBy } from "./LearningTally.ts"
+import { NearQuestions, type Question } from "./NearQuestions.ts"
+import { makeProposals } from "./Proposals.ts"
 
-const mostMissed = 300
 const dayMs = 86_400_000
 /** Judged anew a day before it ends, so that a wording that is still asked stays. */
 const lifeMs = 7 * dayMs
@@ -57,12 +45,9 @@ export type LearningNeeds =
   | BedrockChat
   | BedrockEmbeddings
   | CustomerLoad
-  | LearningLedger
-  | MissedQuestions
+  | LearningRecord
   | Models
-  | Purchases
   | RedisConnection
-  | RejectedPairs
 
 export interface Learning {
   /** To be run by the leader and interrupted when the lead is lost. */
@@ -90,9 +75,13 @@ const distinct = (
   return [...byWords.values()]
 }
 
-/** `busyAbove`: calls of customers at a time that leave room for the judge. */
+/**
+ * `missedNow`: frequent wordings that are not understood; `keptNow`: questions with a fresh cached answer, in all their
+ * wordings; `busyAbove`: calls of customers at a time that leave room for the judge.
+ */
 export const makeLearning = Effect.fnUntraced(function* (
-  keptNow: Effect.Effect<ReadonlyArray<KeptQuestion>>,
+  missedNow: Effect.Effect<ReadonlyArray<Question>>,
+  keptNow: Effect.Effect<ReadonlyArray<Question>>,
   busyAbove: number,
 ): Effect.fn.Return<Learning, Config.ConfigError, LearningNeeds> {
   const services = yield* Effect.context<LearningNeeds>()
@@ -104,12 +93,10 @@ export const makeLearning = Effect.fnUntraced(function* (
   const budget = yield* TokenBudget.named("alias-tokens")
   const { embedding, simple } = yield* Models
   const book = yield* AliasBook
-  const missedQuestions = yield* MissedQuestions
-  const rejectedPairs = yield* RejectedPairs
+  const record = yield* LearningRecord
   const load = yield* CustomerLoad
   const near = new NearQuestions(embedding.dimensions)
-  const proposals = new Proposals(near)
-  const ledger = yield* LearningLedger
+  const proposals = makeProposals(near)
   let carried: ReadonlyArray<Candidate> = []
   let distrustedUntil = 0
   let foundOut = 0
@@ -132,14 +119,13 @@ export const makeLearning = Effect.fnUntraced(function* (
   })
 
   /** Wordings without an alias, or whose alias ends soon. */
-  const openQuestions = Effect.fnUntraced(function* ({ aliases }: AliasState, now: number) {
+  const openQuestions = Effect.fnUntraced(function* (aliases: ReadonlyArray<Alias>, now: number) {
     const settled = new Set(
       aliases
         .filter((alias) => !isOver(alias, now + renewBeforeMs))
         .map(({ locale, words }) => `${locale} ${words}`),
     )
-    const missed = yield* missedQuestions.top(mostMissed)
-    return missed.filter(({ locale, text }) => !settled.has(`${locale} ${text}`))
+    return (yield* missedNow).filter(({ locale, text }) => !settled.has(`${locale} ${text}`))
   })
 
   const write = Effect.fnUntraced(function* (
@@ -149,76 +135,60 @@ export const makeLearning = Effect.fnUntraced(function* (
     tally: LearningTally,
   ) {
     if (aliases.length + forget.length === 0) return
-    const led = yield* Effect.result(term.confirm)
-    if (led._tag === "Failure") {
-      tally.stopped = led.failure.reason === "store" ? "store" : "lead-lost"
-      tally.why = led.failure.message
-      return
+    yield* Effect.mapError(term.confirm, (error) =>
+      stoppedBy(error.reason === "store" ? "store" : "lead-lost")(error),
+    )
+    const approval = yield* book
+      .approve({ lead: term.number, aliases, forget })
+      .pipe(Effect.mapError(stoppedBy("store")))
+    if ("refused" in approval) {
+      return yield* new Stopped({ by: approval.refused === "off" ? "off" : "lead-lost" })
     }
-    const approval = yield* Effect.result(book.approve({ lead: term.number, aliases, forget }))
-    if (approval._tag === "Failure") {
-      tally.stopped = "store"
-      tally.why = approval.failure.message
-    } else if ("refused" in approval.success) {
-      tally.stopped = approval.success.refused === "off" ? "off" : "lead-lost"
-    } else {
-      tally.approved = approval.success.kept
-      tally.expired = forget.length
-    }
+    tally.approved = approval.kept
+    tally.expired = forget.length
   })
 
   const learn = Effect.fnUntraced(function* (term: Term, tally: LearningTally) {
     const now = yield* Clock.currentTimeMillis
-    const read = yield* Effect.result(book.state)
-    if (read._tag === "Failure") {
-      tally.stopped = "store"
-      tally.why = read.failure.message
-      return
+    const { aliases, off } = yield* Effect.mapError(book.state, stoppedBy("store"))
+    if (off !== undefined) {
+      tally.off = off
+      return yield* new Stopped({ by: "off" })
     }
-    const state = read.success
-    if (state.off !== undefined) tally.off = state.off
-    if (state.off !== undefined || now < distrustedUntil) {
-      tally.stopped = state.off === undefined ? "distrusted" : "off"
-      return
-    }
-    const forget = state.aliases.filter((alias) => isOver(alias, now)).map(aliasId)
-    const missed = yield* openQuestions(state, now)
+    if (now < distrustedUntil) return yield* new Stopped({ by: "distrusted" })
+    const forget = aliases.filter((alias) => isOver(alias, now)).map(aliasId)
+    const missed = yield* openQuestions(aliases, now)
     tally.missed = missed.length
     // Nothing is embedded while nobody misses anything.
     if (missed.length === 0) return yield* write(term, [], forget, tally)
-    yield* near.follow(yield* keptNow)
+    yield* Effect.mapError(near.follow(yield* keptNow), stoppedBy("embedding"))
     tally.kept = near.size
-    const proposed = yield* proposals.of(missed, tally)
+    const proposed = yield* Effect.mapError(proposals(missed, tally), stoppedBy("embedding"))
     const open = proposed.filter((each) => !carried.some((other) => isSame(each, other)))
     const use = { budget, cap, priority: makeCustomerPriority(load, busyAbove) }
     const outcome = yield* judgedRun(open, carried, use, tally)
-    const { approved, believed, rejected } = outcome
     const candidates = [...carried, ...open]
     carried = outcome.unconfirmed
-    for (const pair of rejected) yield* rejectedPairs.add(pair)
-    if (!believed) {
+    for (const pair of outcome.rejected) yield* record.reject(pair)
+    if (!outcome.believed) {
       const forMs = Math.min(longestDistrustMs, distrustMs * 2 ** foundOut)
       foundOut += 1
       distrustedUntil = now + forMs
       yield* Effect.logWarning("the judge called two different questions the same", { forMs })
     } else if (tally.controls > 0) foundOut = 0
-    const aliases = yield* Effect.forEach(distinct(approved, candidates), aliasOf)
-    yield* write(term, aliases, forget, tally)
+    const approved = yield* Effect.forEach(distinct(outcome.approved, candidates), aliasOf)
+    yield* write(term, approved, forget, tally)
   })
 
   return {
-    summary: Effect.zipWith(book.state, ledger.read, aliasSummary),
+    summary: Effect.zipWith(book.state, record.counts, aliasSummary),
     pass: (term) =>
       Effect.suspend(() => {
         const tally = new LearningTally()
         return learn(term, tally).pipe(
-          Effect.catch(({ message }) => {
-            tally.stopped = "embedding"
-            tally.why = message
-            return Effect.void
-          }),
+          Effect.catch((stop) => Effect.sync(() => tally.stop(stop))),
           Effect.map((): LearningReport => ({ ...tally })),
-          Effect.tap(ledger.add),
+          Effect.tap(record.count),
           Effect.provideContext(services),
           Effect.provideService(Spender, { class: "worker" }),
         )

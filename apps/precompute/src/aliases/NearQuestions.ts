@@ -9,8 +9,13 @@ import { Models } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"
 import { BedrockEmbeddings, type BedrockError } from "@manga-assist/connections"
 import { Effect } from "effect"
-import type { KeptQuestion } from "./KeptQuestions.ts"
 import { QuestionIndex } from "./QuestionIndex.ts"
+
+/** A wording, of a customer or of a question with a fresh cached answer. */
+export interface Question {
+  readonly locale: "en" | "ja"
+  readonly text: string
+}
 
 const embedMs = 5_000
 /** Customers embed their questions by the same quota. */
@@ -25,7 +30,6 @@ const mostNear = 12
  */
 const leastSimilarity = 0.4
 
-type Locale = KeptQuestion["locale"]
 type Needs = BedrockEmbeddings | Models
 
 const embedded = Effect.fnUntraced(function* (
@@ -40,53 +44,25 @@ const embedded = Effect.fnUntraced(function* (
   )
 })
 
-class OfOneLanguage {
-  readonly index: QuestionIndex
-  readonly texts = new Map<number, string>()
-  readonly ids = new Map<string, number>()
-  #next = 0
-
-  constructor(dimensions: number) {
-    this.index = new QuestionIndex(dimensions)
-  }
-
-  add(text: string, vector: Float32Array): void {
-    const id = this.#next
-    this.#next += 1
-    this.index.add(id, vector)
-    this.ids.set(text, id)
-    this.texts.set(id, text)
-  }
-
-  keepOnly(texts: ReadonlySet<string>): void {
-    for (const [text, id] of this.ids) {
-      if (texts.has(text)) continue
-      this.index.remove(id)
-      this.ids.delete(text)
-      this.texts.delete(id)
-    }
-  }
-}
-
 export class NearQuestions {
-  readonly #languages: Readonly<Record<Locale, OfOneLanguage>>
+  readonly #languages: Readonly<Record<Question["locale"], QuestionIndex>>
   readonly #remembered = new Map<string, Float32Array>()
 
   constructor(dimensions: number) {
-    this.#languages = { en: new OfOneLanguage(dimensions), ja: new OfOneLanguage(dimensions) }
+    this.#languages = { en: new QuestionIndex(dimensions), ja: new QuestionIndex(dimensions) }
   }
 
   get size(): number {
-    return this.#languages.en.ids.size + this.#languages.ja.ids.size
+    return this.#languages.en.size + this.#languages.ja.size
   }
 
   /** Makes the index that of these questions, as far as one pass may. */
-  follow(kept: ReadonlyArray<KeptQuestion>): Effect.Effect<void, BedrockError, Needs> {
+  follow(kept: ReadonlyArray<Question>): Effect.Effect<void, BedrockError, Needs> {
     for (const locale of ["en", "ja"] as const) {
-      const texts = kept.filter((each) => each.locale === locale).map(({ text }) => text)
+      const texts = kept.flatMap((each) => (each.locale === locale ? each.text : []))
       this.#languages[locale].keepOnly(new Set(texts))
     }
-    const unknown = kept.filter(({ locale, text }) => !this.#languages[locale].ids.has(text))
+    const unknown = kept.filter(({ locale, text }) => !this.#languages[locale].has(text))
     const distinct = new Map(unknown.map((each) => [`${each.locale} ${each.text}`, each]))
     return Effect.forEach(
       [...distinct.values()].slice(0, mostNewPerPass),
@@ -99,7 +75,7 @@ export class NearQuestions {
   /** The nearest first. */
   readonly near = Effect.fnUntraced(function* (
     this: NearQuestions,
-    { locale, text }: KeptQuestion,
+    { locale, text }: Question,
   ): Effect.fn.Return<ReadonlyArray<string>, BedrockError, Needs> {
     const vector = this.#remembered.get(text) ?? (yield* embedded(text))
     this.#remembered.set(text, vector)
@@ -107,10 +83,8 @@ export class NearQuestions {
     if (this.#remembered.size > mostRemembered && oldest !== undefined) {
       this.#remembered.delete(oldest)
     }
-    const { index, texts } = this.#languages[locale]
-    return index
+    return this.#languages[locale]
       .near(vector, mostNear)
-      .filter(({ similarity }) => similarity >= leastSimilarity)
-      .flatMap(({ id }) => texts.get(id) ?? [])
+      .flatMap((each) => (each.similarity >= leastSimilarity ? each.text : []))
   })
 }

@@ -5,64 +5,54 @@
 import { aliasPair, type Models } from "@manga-assist/assistant"
 import type { BedrockEmbeddings, BedrockError } from "@manga-assist/connections"
 import { Effect } from "effect"
-import type { Candidate } from "./JudgedRun.ts"
+import { type Candidate, pairOf } from "./JudgedRun.ts"
+import { LearningRecord } from "./LearningRecord.ts"
 import type { LearningTally } from "./LearningTally.ts"
-import type { MissedQuestion } from "./MissedQuestions.ts"
-import type { NearQuestions } from "./NearQuestions.ts"
-import { RejectedPairs } from "./RejectedPairs.ts"
+import type { NearQuestions, Question } from "./NearQuestions.ts"
 
 const mostForOneQuestion = 2
 const mostInOnePass = 60
 const mostSeen = 20_000
 
-export class Proposals {
-  readonly #near: NearQuestions
+type Needs = BedrockEmbeddings | Models | LearningRecord
+
+export const makeProposals = (near: NearQuestions) => {
   /** Pairs that were counted as proposed; a refusal by rules is not counted anew in each pass. */
-  readonly #seen = new Set<string>()
+  const seen = new Set<string>()
 
-  constructor(near: NearQuestions) {
-    this.#near = near
-  }
-
-  #isNew(asked: MissedQuestion, kept: string): boolean {
-    const name = JSON.stringify([asked.locale, asked.text, kept])
-    if (this.#seen.has(name)) return false
-    this.#seen.add(name)
-    const [oldest] = this.#seen
-    if (this.#seen.size > mostSeen && oldest !== undefined) this.#seen.delete(oldest)
+  const isNew = ({ locale, text }: Question, kept: string): boolean => {
+    const name = JSON.stringify([locale, text, kept])
+    if (seen.has(name)) return false
+    seen.add(name)
+    const [oldest] = seen
+    if (seen.size > mostSeen && oldest !== undefined) seen.delete(oldest)
     return true
   }
 
-  readonly of = Effect.fnUntraced(function* (
-    this: Proposals,
-    missed: ReadonlyArray<MissedQuestion>,
+  return Effect.fnUntraced(function* (
+    missed: ReadonlyArray<Question>,
     tally: LearningTally,
-  ): Effect.fn.Return<
-    ReadonlyArray<Candidate>,
-    BedrockError,
-    BedrockEmbeddings | Models | RejectedPairs
-  > {
-    const rejected = yield* RejectedPairs
+  ): Effect.fn.Return<ReadonlyArray<Candidate>, BedrockError, Needs> {
+    const { isRejected } = yield* LearningRecord
     const candidates: Array<Candidate> = []
     for (const asked of missed) {
       const places = new Set<string>()
-      for (const kept of yield* this.#near.near(asked)) {
+      for (const kept of yield* near.near(asked)) {
         if (places.size >= mostForOneQuestion || candidates.length >= mostInOnePass) break
-        const isNew = this.#isNew(asked, kept)
-        if (isNew) tally.proposed += 1
+        const counts = isNew(asked, kept)
+        if (counts) tally.proposed += 1
         const pair = aliasPair(asked.text, kept, asked.locale)
         // Understanding a pair takes a millisecond or two: others of this process go in between.
         yield* Effect.yieldNow
         if ("refused" in pair) {
-          if (isNew) tally.reject(pair.refused)
+          if (counts) tally.reject(pair.refused)
           continue
         }
+        const candidate = { ...pair, locale: asked.locale }
         // Two wordings of one kept question have one answer.
-        if (places.has(pair.place)) continue
-        const { locale } = asked
-        if (yield* rejected.has({ locale, first: pair.words, second: pair.kept })) continue
+        if (places.has(pair.place) || (yield* isRejected(pairOf(candidate)))) continue
         places.add(pair.place)
-        candidates.push({ ...pair, locale })
+        candidates.push(candidate)
       }
     }
     return candidates

@@ -1,5 +1,5 @@
 /**
- * A vector index of cached questions: HNSW over 8-bit integers (`usearch`).
+ * A vector index of cached questions of one language: HNSW over 8-bit integers (`usearch`).
  *
  * It only proposes neighbours; it cannot tell whether two questions are the same. It lives in memory, about 0.5 KB
  * for a question of 256 dimensions. A search blocks its thread for some 50 µs at 50,000 questions.
@@ -7,7 +7,7 @@
 import { Index, MetricKind, ScalarKind } from "usearch"
 
 export interface Near {
-  readonly id: number
+  readonly text: string
   /** Cosine, at most 1. */
   readonly similarity: number
 }
@@ -20,7 +20,9 @@ const expansion = { add: 64, search: 32 }
 
 export class QuestionIndex {
   readonly #index: Index
-  readonly #ids = new Set<number>()
+  readonly #ids = new Map<string, bigint>()
+  readonly #texts = new Map<bigint, string>()
+  #next = 0n
 
   constructor(dimensions: number) {
     this.#index = new Index({
@@ -34,31 +36,43 @@ export class QuestionIndex {
     })
   }
 
-  /** `id`: whole, not negative. Replaces what has it. @throws Error where the vector has another length */
-  add(id: number, vector: Float32Array): void {
-    this.remove(id)
-    this.#index.add(BigInt(id), vector, threads)
-    this.#ids.add(id)
+  /** Replaces the vector of the same text. @throws Error where the vector has another length */
+  add(text: string, vector: Float32Array): void {
+    this.#remove(text)
+    this.#next += 1n
+    this.#index.add(this.#next, vector, threads)
+    this.#ids.set(text, this.#next)
+    this.#texts.set(this.#next, text)
   }
 
-  remove(id: number): void {
-    if (this.#ids.delete(id)) this.#index.remove(BigInt(id))
+  keepOnly(texts: ReadonlySet<string>): void {
+    for (const text of this.#ids.keys()) if (!texts.has(text)) this.#remove(text)
+  }
+
+  has(text: string): boolean {
+    return this.#ids.has(text)
   }
 
   /** The nearest first, at most `count`. */
   near(vector: Float32Array, count: number): ReadonlyArray<Near> {
     if (this.#ids.size === 0) return []
     const { distances, keys } = this.#index.search(vector, count, threads)
-    const found: Array<Near> = []
-    for (const [at, key] of keys.entries()) {
-      const id = Number(key)
+    return [...keys].flatMap((id, at) => {
+      const text = this.#texts.get(id)
       // Fewer than `count` are padded.
-      if (this.#ids.has(id)) found.push({ id, similarity: 1 - (distances[at] ?? 1) })
-    }
-    return found
+      return text === undefined ? [] : [{ text, similarity: 1 - (distances[at] ?? 1) }]
+    })
   }
 
   get size(): number {
     return this.#ids.size
+  }
+
+  #remove(text: string): void {
+    const id = this.#ids.get(text)
+    if (id === undefined) return
+    this.#index.remove(id)
+    this.#ids.delete(text)
+    this.#texts.delete(id)
   }
 }

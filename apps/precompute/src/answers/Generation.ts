@@ -18,7 +18,6 @@ import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
 import { KnownAnswers } from "./KnownAnswers.ts"
 import { meteredChat, type Budget, type Charge, type Refusal } from "./MeteredChat.ts"
-import { Purchases } from "../spending/Purchases.ts"
 import type { Due } from "../questions/RefreshList.ts"
 import { TokenBudget } from "../spending/TokenBudget.ts"
 
@@ -60,7 +59,7 @@ const unwritten = (error: Error, { tokens, what, why }: Charge): Outcome => {
 export const generate = Effect.fnUntraced(function* (
   due: Due,
   budgets: Pick<Budget, "firstAfterPause" | "cap" | "priority" | "failedAsks" | "pause">,
-): Effect.fn.Return<Outcome, never, AnsweringNeeds | KnownAnswers | Purchases | TokenBudget> {
+): Effect.fn.Return<Outcome, never, AnsweringNeeds | KnownAnswers | TokenBudget> {
   const charge: Charge = { what: "none", tokens: 0 }
   const models = yield* Models
   const whole = {
@@ -68,7 +67,6 @@ export const generate = Effect.fnUntraced(function* (
     chat: yield* BedrockChat,
     budget: yield* TokenBudget,
     known: yield* KnownAnswers,
-    purchases: yield* Purchases,
     nameOf: (modelId: string) => nameOfModel(models, modelId),
   }
   const { locale, timing, wordings } = due.entry

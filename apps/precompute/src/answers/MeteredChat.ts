@@ -15,7 +15,6 @@ import type { CustomerPriority } from "../spending/CustomerPriority.ts"
 import type { FailedAsks } from "../spending/FailedAsks.ts"
 import type { KnownAnswers } from "./KnownAnswers.ts"
 import { type ModelPause, refusals } from "../spending/ModelPause.ts"
-import { type Purchases, tokensOf } from "../spending/Purchases.ts"
 import type { PrecomputeError } from "../PrecomputeError.ts"
 import type { Due } from "../questions/RefreshList.ts"
 import type { TokenBudget } from "../spending/TokenBudget.ts"
@@ -40,7 +39,6 @@ export interface Charge {
 export interface Budget {
   readonly chat: BedrockChat["Service"]
   readonly budget: TokenBudget["Service"]
-  readonly purchases: Purchases["Service"]
   readonly known: KnownAnswers["Service"]
   readonly pause: ModelPause
   readonly failedAsks: FailedAsks
@@ -63,18 +61,7 @@ const mostTokens = (form: string, maxTokens: number): number =>
 const notAsked = (detail: string) => new BedrockError({ reason: "aborted", detail })
 
 export const meteredChat = (
-  {
-    firstAfterPause,
-    budget,
-    cap,
-    chat,
-    nameOf,
-    priority,
-    failedAsks,
-    known,
-    pause,
-    purchases,
-  }: Budget,
+  { firstAfterPause, budget, cap, chat, nameOf, priority, failedAsks, known, pause }: Budget,
   { entry }: Due,
   charge: Charge,
 ): BedrockChat["Service"] =>
@@ -114,7 +101,6 @@ export const meteredChat = (
           charge.what = "token-cap"
           return yield* notAsked(`${cap} tokens an hour are spent`)
         }
-        const settle = (spent: number) => Effect.ignore(budget.settle(reservation, spent))
         charge.what = "bought"
         charge.tokens = most
         const outcome = yield* chat.converse(request, listener).pipe(
@@ -123,7 +109,7 @@ export const meteredChat = (
               ? Effect.gen(function* () {
                   pause.refused(yield* monotonicNow, yield* Random.next, retryAfterMs)
                   Object.assign(charge, { what: "model-refused", tokens: 0, why: message })
-                  yield* settle(0)
+                  yield* budget.release(reservation)
                 })
               : failed,
           ),
@@ -136,9 +122,7 @@ export const meteredChat = (
         } else yield* failed
         const { usage } = outcome
         if (usage !== undefined) {
-          charge.tokens = tokensOf(usage)
-          yield* settle(charge.tokens)
-          yield* purchases.add(nameOf(modelId), usage)
+          charge.tokens = yield* budget.buy(reservation, nameOf(modelId), usage)
         }
         return outcome
       })

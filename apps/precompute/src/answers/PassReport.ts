@@ -26,31 +26,6 @@ export const leftOutReasons: ReadonlyArray<string> = Object.keys(everyReason).fi
   (reason) => reason !== "failed",
 )
 
-export interface PassReport {
-  /** Entries looked at. */
-  readonly patterns: number
-  readonly written: number
-  /** Of the written: without asking the model, because nothing they depend on had changed. */
-  readonly unchanged: number
-  readonly fresh: number
-  readonly failed: number
-  /** Could not be looked up; not touched. */
-  readonly unreadable: number
-  /** Due and not renewed, by reason: the token cap, customers, the model, an answer in vain before, the store, a lost lead. */
-  readonly leftOut: Readonly<Partial<Record<Reason, number>>>
-  /** The first of them, the most worthwhile first; at most 20. */
-  readonly leftOutFirst: ReadonlyArray<string>
-  /** Why entries failed, or what the model or the store refused with, each reason once, at most 20. */
-  readonly failures: ReadonlyArray<string>
-  /** Input and output. */
-  readonly tokens: number
-  readonly outputTokens: number
-  readonly byPattern: Readonly<Record<string, { entries: number; fresh: number; written: number }>>
-  /** Of that, while customers went first. */
-  readonly waitedMs: number
-  readonly tookMs: number
-}
-
 /** A report as people read it in a log: what is 0 or empty is left out. */
 export const withoutEmpty = (report: object): object =>
   Object.fromEntries(
@@ -79,86 +54,72 @@ export const failureOf = ({
 
 const mostNamed = 20
 
-type Mutable<A> = { -readonly [K in keyof A]: A[K] }
-
 /** Collects while the pass runs. */
 export class PassTally {
-  readonly #byPattern: Record<string, { entries: number; fresh: number; written: number }> = {}
-  readonly #leftOut: Partial<Record<Reason, number>> = {}
-  readonly #leftOutFirst: Array<string> = []
-  readonly #failures = new Set<string>()
-  readonly #counts: Mutable<
-    Omit<PassReport, "byPattern" | "failures" | "leftOut" | "leftOutFirst" | "tookMs" | "waitedMs">
-  > = {
-    patterns: 0,
-    written: 0,
-    unchanged: 0,
-    fresh: 0,
-    failed: 0,
-    unreadable: 0,
-    tokens: 0,
-    outputTokens: 0,
+  /** Entries looked at. */
+  patterns = 0
+  written = 0
+  /** Of the written: without asking the model, because nothing they depend on had changed. */
+  unchanged = 0
+  fresh = 0
+  failed = 0
+  /** Could not be looked up; not touched. */
+  unreadable = 0
+  /** Input and output. */
+  tokens = 0
+  outputTokens = 0
+  /** Due and not renewed, by reason: the token cap, customers, the model, an answer in vain before, the store, a lost lead. */
+  readonly leftOut: Partial<Record<Reason, number>> = {}
+  /** The first of them, the most worthwhile first; at most 20. */
+  readonly leftOutFirst: Array<string> = []
+  /** Why entries failed, or what the model or the store refused with, each reason once, at most 20. */
+  readonly failures: Array<string> = []
+  readonly byPattern: Record<string, { entries: number; fresh: number; written: number }> = {}
+
+  seen(pattern: string, isFresh: boolean): void {
+    const ofPattern = (this.byPattern[pattern] ??= { entries: 0, fresh: 0, written: 0 })
+    this.patterns += 1
+    ofPattern.entries += 1
+    if (!isFresh) return
+    this.fresh += 1
+    ofPattern.fresh += 1
   }
 
-  #of(pattern: string) {
-    return (this.#byPattern[pattern] ??= { entries: 0, fresh: 0, written: 0 })
-  }
-
-  seen(pattern: string): void {
-    this.#counts.patterns += 1
-    this.#of(pattern).entries += 1
-  }
-
-  fresh(pattern: string): void {
-    this.#counts.fresh += 1
-    this.#of(pattern).fresh += 1
-  }
-
-  unreadable(count: number): void {
-    this.#counts.unreadable += count
-  }
-
-  leftOut({ entry }: Due, reason: Reason): void {
-    this.#leftOut[reason] = (this.#leftOut[reason] ?? 0) + 1
+  leave({ entry }: Due, reason: Reason): void {
+    this.leftOut[reason] = (this.leftOut[reason] ?? 0) + 1
     // What the next pass begins with at once is not worth naming.
-    if (reason !== "planned-anew" && this.#leftOutFirst.length < mostNamed) {
-      this.#leftOutFirst.push(`${entry.pattern}: ${entry.wordings[0]}`)
+    if (reason !== "planned-anew" && this.leftOutFirst.length < mostNamed) {
+      this.leftOutFirst.push(`${entry.pattern}: ${entry.wordings[0]}`)
     }
-  }
-
-  /** Of a try that is followed by another. */
-  spent(tokens: number): void {
-    this.#counts.tokens += tokens
   }
 
   outcome(due: Due, outcome: Outcome): void {
-    this.spent(outcome.tokens)
+    this.tokens += outcome.tokens
     if (outcome.kind === "written") {
-      this.#counts.written += 1
-      if (outcome.unchanged) this.#counts.unchanged += 1
-      this.#counts.outputTokens += outcome.outputTokens
-      this.#of(due.entry.pattern).written += 1
-    } else if (outcome.kind === "failed") {
-      this.#counts.failed += 1
-      if (this.#failures.size < mostNamed) this.#failures.add(outcome.detail)
-    } else {
-      // Of the others the kind says it all.
-      if (outcome.kind === "model-refused" || outcome.kind === "store") {
-        if (this.#failures.size < mostNamed) this.#failures.add(outcome.detail)
-      }
-      this.leftOut(due, outcome.kind)
+      this.written += 1
+      if (outcome.unchanged) this.unchanged += 1
+      this.outputTokens += outcome.outputTokens
+      const ofPattern = this.byPattern[due.entry.pattern]
+      if (ofPattern !== undefined) ofPattern.written += 1
+      return
     }
+    const { detail, kind } = outcome
+    // Of the others the kind says it all.
+    const isTold = kind === "failed" || kind === "model-refused" || kind === "store"
+    if (isTold && this.failures.length < mostNamed && !this.failures.includes(detail)) {
+      this.failures.push(detail)
+    }
+    if (kind === "failed") this.failed += 1
+    else this.leave(due, kind)
   }
 
   report(tookMs: number, waitedMs: number): PassReport {
-    return {
-      ...this.#counts,
-      leftOut: this.#leftOut,
-      leftOutFirst: this.#leftOutFirst,
-      failures: [...this.#failures],
-      byPattern: this.#byPattern,
-      waitedMs,
-      tookMs,
-    }
+    return { ...this, waitedMs, tookMs }
   }
+}
+
+export type PassReport = Readonly<Omit<PassTally, "seen" | "leave" | "outcome" | "report">> & {
+  readonly tookMs: number
+  /** Of that, while customers went first. */
+  readonly waitedMs: number
 }

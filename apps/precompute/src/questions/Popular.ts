@@ -11,11 +11,6 @@ export class Popular extends Context.Service<
   Popular,
   { readonly tell: (entries: ReadonlyArray<Entry>) => Effect.Effect<void> }
 >()("precompute/Popular") {
-  /** The answers of this process are in its memory. */
-  static readonly layerNone: Layer.Layer<Popular> = Layer.succeed(Popular, {
-    tell: () => Effect.void,
-  })
-
   static readonly layer: Layer.Layer<Popular, never, RedisConnection> = Layer.effect(
     Popular,
     Effect.map(RedisConnection, (redis) => ({

@@ -1,8 +1,8 @@
 /** The worker's figures in Prometheus' text format. Pure. */
 import { familyText, type Sample } from "@manga-assist/process/metrics"
 import { costOf } from "../spending/Cost.ts"
-import type { Measurement } from "../spending/Measured.ts"
-import type { Spending } from "./TrafficReport.ts"
+import type { Measurement } from "../questions/Measured.ts"
+import type { Figures } from "./Figures.ts"
 import type { WorkerTotals } from "../worker/WorkerTotals.ts"
 
 export interface WorkerState {
@@ -10,8 +10,8 @@ export interface WorkerState {
   readonly pausedMs: number
   readonly totals: Readonly<WorkerTotals>
   readonly tokensPerHour: number
-  /** Absent while Redis does not answer. */
-  readonly shared?: Spending & { readonly measured: Measurement | undefined }
+  /** Undefined while Redis does not answer. */
+  readonly shared?: Figures | undefined
 }
 
 /** Of one figure, or of one for each value of a label; left out while there is nothing to tell. */
@@ -42,7 +42,7 @@ const answered = (
     })),
   )
 
-const sharedText = ({ bought, measured, prices, tokens }: NonNullable<WorkerState["shared"]>) => {
+const sharedText = ({ bought, measured, prices, tokens }: Figures) => {
   const spans = (hour: number, day: number) => by("span", { this_hour: hour, "24_hours": day })
   return [
     gauge(

@@ -3,12 +3,12 @@
  * hit saves, how much of the demand is answered ahead, and at what cost. Pure. (Source document: "Latency Reduction
  * Techniques for FM Systems", whose claims this project tests.)
  */
-import { costOf, type Prices } from "../spending/Cost.ts"
-import type { Measurement, Sources } from "../spending/Measured.ts"
-import type { Bought } from "../spending/Purchases.ts"
+import { costOf } from "../spending/Cost.ts"
+import type { Measurement, Sources } from "../questions/Measured.ts"
 import { isServed } from "../questions/RefreshList.ts"
 import type { Schedule } from "../schedule/Schedule.ts"
 import type { Plan } from "../worker/Worker.ts"
+import type { Figures } from "./Figures.ts"
 
 interface ExpectedRow {
   /** As `QuestionCounts` counts it. */
@@ -28,83 +28,64 @@ const expected: ReadonlyArray<ExpectedRow> = [
 ]
 const expectedAhead = { share: 0.57, savesMs: 750 }
 
-export type TrafficReport = ReturnType<typeof trafficReport>
+const cachedSources: ReadonlySet<string> = new Set(["precomputed", "exact", "canonical", "alias"])
+const sumOf = (sources: Sources, of: (source: string) => boolean) => {
+  const counted = Object.entries(sources).flatMap(([source, each]) => (of(source) ? each : []))
+  const count = counted.reduce((sum, { asked }) => sum + asked, 0)
+  const ms = counted.reduce((sum, each) => sum + each.ms, 0)
+  return { count, mean: count === 0 ? undefined : ms / count }
+}
+
+const measuredOf = (pattern: string, { patterns }: Measurement) => {
+  const askedOf = (each: Sources) => sumOf(each, () => true).count
+  const sources = patterns[pattern] ?? {}
+  const everything = Object.values(patterns).reduce((sum, all) => sum + askedOf(all), 0)
+  const asked = askedOf(sources)
+  const cached = sumOf(sources, (source) => cachedSources.has(source))
+  const model = sumOf(sources, (source) => source === "model")
+  const ahead = sumOf(sources, (source) => source === "precomputed")
+  return {
+    asked,
+    /** Of all questions. */
+    share: asked / Math.max(1, everything),
+    /** Of those asked, answered from the cache: by what the worker wrote, and by whatever was there. */
+    precomputed: ahead.count / Math.max(1, asked),
+    cached: cached.count / Math.max(1, asked),
+    /** Mean milliseconds to the first content; undefined where none was counted. */
+    cachedMs: cached.mean,
+    modelMs: model.mean,
+    /** The model's less the cache's; undefined while one is. */
+    savesMs:
+      model.mean === undefined || cached.mean === undefined ? undefined : model.mean - cached.mean,
+  }
+}
+
+const rowOf = ({ pattern, question, savesMs, share }: ExpectedRow, measurement?: Measurement) => ({
+  pattern,
+  question,
+  expected: { share, savesMs },
+  measured: measurement && measuredOf(pattern, measurement),
+})
 export type TrafficRow = ReturnType<typeof rowOf>
 
-const cachedSources: ReadonlySet<string> = new Set(["precomputed", "exact", "canonical", "alias"])
-const isCached = (source: string) => cachedSources.has(source)
-
-const sumOf = (sources: Sources, of: (source: string) => boolean) => {
-  let count = 0
-  let ms = 0
-  for (const [source, each] of Object.entries(sources)) {
-    if (!of(source)) continue
-    count += each.asked
-    ms += each.ms
-  }
-  return { count, ms, mean: count === 0 ? undefined : ms / count }
-}
-
-const rowOf = (row: ExpectedRow, measurement: Measurement | undefined) => {
-  const { pattern, question, savesMs, share } = row
-  const told = { pattern, question, expected: { share, savesMs } }
-  if (measurement === undefined) return { ...told, measured: undefined }
-  const sources = measurement.patterns[pattern] ?? {}
-  const everything = Object.values(measurement.patterns).reduce(
-    (sum, each) => sum + sumOf(each, () => true).count,
-    0,
-  )
-  const { count } = sumOf(sources, () => true)
-  const ahead = sumOf(sources, (source) => source === "precomputed")
-  const cached = sumOf(sources, isCached)
-  const model = sumOf(sources, (source) => source === "model")
-  return {
-    ...told,
-    measured: {
-      asked: count,
-      /** Of all questions. */
-      share: everything === 0 ? 0 : count / everything,
-      // Of those asked, answered from the cache: by what the worker wrote, and by whatever was there.
-      precomputed: count === 0 ? 0 : ahead.count / count,
-      cached: count === 0 ? 0 : cached.count / count,
-      /** Mean milliseconds to the first content; undefined where none was counted. */
-      cachedMs: cached.mean,
-      modelMs: model.mean,
-      /** The model's less the cache's; undefined while one is. */
-      savesMs:
-        model.mean === undefined || cached.mean === undefined
-          ? undefined
-          : model.mean - cached.mean,
-    },
-  }
-}
-
-/** All questions together; `share`: answered ahead, or from the cache at all. */
 const aheadOf = (rows: ReadonlyArray<TrafficRow>) => {
   let [asked, precomputed, cached, hits, saved] = [0, 0, 0, 0, 0]
   for (const { measured } of rows) {
     if (measured === undefined) continue
+    const hit = measured.cached * measured.asked
     asked += measured.asked
     precomputed += measured.precomputed * measured.asked
-    cached += measured.cached * measured.asked
+    cached += hit
     if (measured.savesMs === undefined) continue
-    hits += measured.cached * measured.asked
-    saved += measured.savesMs * measured.cached * measured.asked
+    hits += hit
+    saved += measured.savesMs * hit
   }
-  if (asked === 0) return { expected: expectedAhead, measured: undefined }
-  return {
-    expected: expectedAhead,
-    measured: {
-      asked,
-      precomputed: precomputed / asked,
-      cached: cached / asked,
-      /** A hit's, over the patterns of which both sides were counted. */
-      savesMs: hits === 0 ? undefined : saved / hits,
-    },
-  }
+  if (asked === 0) return undefined
+  /** A hit's, over the patterns of which both sides were counted. */
+  const savesMs = hits === 0 ? undefined : saved / hits
+  return { asked, precomputed: precomputed / asked, cached: cached / asked, savesMs }
 }
 
-/** Declared patterns and mined questions: how many entries are served now. */
 const entriesByPattern = (plan: Plan) => {
   const counts: Record<string, { entries: number; fresh: number }> = {}
   for (const { due, entry } of plan.entries) {
@@ -134,17 +115,10 @@ const coverageOf = (plan: Plan) => {
   }
 }
 
-export interface Spending {
-  readonly tokens: { readonly hour: number; readonly day: number }
-  readonly bought: { readonly hour: Bought; readonly day: Bought }
-  readonly prices: Prices
-}
-
 export const trafficReport = (
   schedule: Schedule,
   plan: Plan,
-  measurement: Measurement | undefined,
-  { bought, prices, tokens }: Spending,
+  { bought, measured: measurement, prices, tokens }: Figures,
 ) => {
   const rows = expected.map((row) => rowOf(row, measurement))
   const day = costOf(bought.day, prices)
@@ -152,7 +126,9 @@ export const trafficReport = (
   return {
     hours: measurement?.hours ?? 0,
     rows,
-    ahead: aheadOf(rows),
+    /** All questions together; `share`: answered ahead, or from the cache at all. */
+    ahead: { expected: expectedAhead, measured: aheadOf(rows) },
+    /** Declared patterns and mined questions: how many entries are served now. */
     entries: entriesByPattern(plan),
     coverage,
     tokens: { ...tokens, capPerHour: schedule.tokensPerHour },
@@ -173,6 +149,8 @@ export const trafficReport = (
     ],
   }
 }
+
+export type TrafficReport = ReturnType<typeof trafficReport>
 
 const missingOf = (
   rows: ReadonlyArray<TrafficRow>,

@@ -19,11 +19,6 @@ export class StoreClock extends Context.Service<
     readonly synchronize: Effect.Effect<void>
   }
 >()("precompute/StoreClock") {
-  static readonly layerLocal: Layer.Layer<StoreClock> = Layer.effect(
-    StoreClock,
-    Effect.map(Clock.Clock, (clock) => StoreClock.of({ clock, synchronize: Effect.void })),
-  )
-
   static readonly layer: Layer.Layer<StoreClock, never, RedisConnection> = Layer.effect(
     StoreClock,
     Effect.gen(function* () {

@@ -6,7 +6,7 @@
  */
 import { Schema } from "effect"
 import { readFileSync } from "node:fs"
-import type { Bought } from "./Purchases.ts"
+import type { Bought } from "./TokenBudget.ts"
 
 const Prices = Schema.fromJsonString(
   Schema.Struct({

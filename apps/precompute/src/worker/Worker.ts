@@ -10,8 +10,11 @@
 import { type AnsweringNeeds, read, Spender } from "@manga-assist/assistant"
 import { monotonicNow, repeatForever } from "@manga-assist/connections"
 import { Clock, type Config, Context, Effect, Layer, Semaphore } from "effect"
-import { type CustomerPriority, makeCustomerPriority } from "../spending/CustomerPriority.ts"
-import { CustomerLoad } from "../spending/CustomerLoad.ts"
+import {
+  type CustomerPriority,
+  makeCustomerPriority,
+  CustomerLoad,
+} from "../spending/CustomerPriority.ts"
 import { Demand } from "../questions/Demand.ts"
 import { askedOf, type Entry, entriesOf } from "../questions/Entry.ts"
 import { FailedAsks } from "../spending/FailedAsks.ts"
@@ -221,10 +224,9 @@ const makeWorker = Effect.fnUntraced(function* () {
       yield* popular.tell(planned.entries.map(({ entry }) => entry))
     }
     for (const { due, entry } of planned.entries) {
-      tally.seen(entry.pattern)
-      if (due === undefined) tally.fresh(entry.pattern)
+      tally.seen(entry.pattern, due === undefined)
     }
-    tally.unreadable(planned.unreadable)
+    tally.unreadable = planned.unreadable
     const total = planned.entries.length
     let done = total - planned.due.length
     const progress = () => options.onProgress?.(done, total)
@@ -246,7 +248,7 @@ const makeWorker = Effect.fnUntraced(function* () {
         // A read may have been late: once more, when those that are under way are done.
         if (isPassing && !again.has(due)) {
           again.add(due)
-          tally.spent(outcome.tokens)
+          tally.tokens += outcome.tokens
           queue.splice(schedule.concurrency, 0, due)
           return
         }
@@ -258,7 +260,7 @@ const makeWorker = Effect.fnUntraced(function* () {
       done += 1
       progress()
     })
-    let stoppedBy: Parameters<PassTally["leftOut"]>[1] = "planned-anew"
+    let stoppedBy: Parameters<PassTally["leave"]>[1] = "planned-anew"
     const next = () => (isOver ? undefined : queue.shift())
     const work = Effect.gen(function* () {
       for (let due = next(); due !== undefined; due = next()) {
@@ -272,7 +274,7 @@ const makeWorker = Effect.fnUntraced(function* () {
       Array.from({ length: schedule.concurrency }, () => work),
       { concurrency: "unbounded", discard: true },
     )
-    for (const due of queue) tally.leftOut(due, stoppedBy)
+    for (const due of queue) tally.leave(due, stoppedBy)
     const report = tally.report((yield* monotonicNow) - startedAt, priority.waitedMs())
     addPass(totals, report)
     return report

@@ -1,26 +1,18 @@
 /**
- * The services that the workers share through Redis, as one layer: the token budget and the tokens bought, answers
+ * The services that the workers share through Redis, as one layer: the token budget with the tokens bought, answers
  * already paid for, the questions that customers ask most, the published list of the worker's answers, how busy
  * customers keep the model, and the clock. `layerPortsOfProcess` replaces them within one process.
  */
-import type { RedisConnection } from "@manga-assist/connections"
-import { Layer } from "effect"
-import { CustomerLoad } from "../spending/CustomerLoad.ts"
+import { RedisConnection } from "@manga-assist/connections"
+import { Effect, Layer } from "effect"
+import { CustomerLoad } from "../spending/CustomerPriority.ts"
 import { Demand } from "../questions/Demand.ts"
 import { KnownAnswers } from "../answers/KnownAnswers.ts"
 import { Popular } from "../questions/Popular.ts"
-import { Purchases } from "../spending/Purchases.ts"
 import { StoreClock } from "../schedule/StoreClock.ts"
 import { TokenBudget } from "../spending/TokenBudget.ts"
 
-export type WorkerPorts =
-  | CustomerLoad
-  | Demand
-  | KnownAnswers
-  | Popular
-  | Purchases
-  | StoreClock
-  | TokenBudget
+export type WorkerPorts = CustomerLoad | Demand | KnownAnswers | Popular | StoreClock | TokenBudget
 
 /** Each falls back to this process where Redis is not configured. */
 export const layerPorts: Layer.Layer<WorkerPorts, never, RedisConnection> = Layer.mergeAll(
@@ -28,18 +20,16 @@ export const layerPorts: Layer.Layer<WorkerPorts, never, RedisConnection> = Laye
   Demand.layer,
   KnownAnswers.layer,
   Popular.layer,
-  Purchases.layer,
   StoreClock.layer,
   TokenBudget.layer,
 )
 
 /** Nobody else to share with: no demand is mined, no load told. */
-export const layerPortsOfProcess: Layer.Layer<WorkerPorts> = Layer.mergeAll(
-  CustomerLoad.layerNone,
-  Demand.layerNone,
-  KnownAnswers.layerMemory,
-  Popular.layerNone,
-  Purchases.layerNone,
-  StoreClock.layerLocal,
-  TokenBudget.layerMemory,
+export const layerPortsOfProcess: Layer.Layer<WorkerPorts> = layerPorts.pipe(
+  Layer.provide(
+    Layer.succeed(RedisConnection, {
+      configured: false,
+      run: () => Effect.die("no port runs commands where Redis is not configured"),
+    }),
+  ),
 )

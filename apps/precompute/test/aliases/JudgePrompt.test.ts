@@ -3,7 +3,6 @@ import { aliasPair, decideCache } from "@manga-assist/assistant"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { differentPairs } from "../../src/aliases/ControlPairs.ts"
-import { differences } from "../../src/aliases/Differences.ts"
 import { judgeQuestion, opinionOf } from "../../src/aliases/JudgePrompt.ts"
 
 describe("the question", () => {
@@ -19,11 +18,13 @@ describe("the question", () => {
   })
 
   it("points out the words that only one has", () => {
-    expect(differences("Who is Vagabond by?", "who wrote vagabond", "en")).toEqual({
+    const shown = (first: string, second: string, locale: "en" | "ja"): unknown =>
+      JSON.parse(judgeQuestion({ locale, first, second }).split("\n")[1] ?? "")
+    expect(shown("Who is Vagabond by?", "who wrote vagabond", "en")).toMatchObject({
       onlyInFirst: ["is", "by"],
       onlyInSecond: ["wrote"],
     })
-    expect(differences("送料はいくら", "送料は無料", "ja")).toEqual({
+    expect(shown("送料はいくら", "送料は無料", "ja")).toMatchObject({
       onlyInFirst: ["いくら"],
       onlyInSecond: ["無料"],
     })

@@ -13,14 +13,12 @@ import { hash } from "node:crypto"
 import { aliasVersion } from "../../../../packages/assistant/src/answers/StoreAliases.ts"
 import { differentPairs } from "../../src/aliases/ControlPairs.ts"
 import type { Pair } from "../../src/aliases/JudgePrompt.ts"
-import type { KeptQuestion } from "../../src/aliases/KeptQuestions.ts"
-import { LearningLedger } from "../../src/aliases/LearningLedger.ts"
 import { makeLearning } from "../../src/aliases/LearningPass.ts"
-import { MissedQuestions } from "../../src/aliases/MissedQuestions.ts"
-import { RejectedPairs } from "../../src/aliases/RejectedPairs.ts"
-import { CustomerLoad } from "../../src/spending/CustomerLoad.ts"
+import { LearningRecord } from "../../src/aliases/LearningRecord.ts"
+import type { Question } from "../../src/aliases/NearQuestions.ts"
+import { rankedQuestions } from "../../src/questions/RankedQuestions.ts"
+import { CustomerLoad } from "../../src/spending/CustomerPriority.ts"
 import type { Term } from "@manga-assist/leader"
-import { Purchases } from "../../src/spending/Purchases.ts"
 
 /** What the judge is shown, as it stands in its prompt. */
 export interface Shown extends Pair {
@@ -32,10 +30,10 @@ export type Judge = (
   shown: Shown,
 ) => string | { readonly fails: BedrockReason } | { readonly breaksOff: string }
 
-export const en = (...texts: ReadonlyArray<string>): ReadonlyArray<KeptQuestion> =>
+export const en = (...texts: ReadonlyArray<string>): ReadonlyArray<Question> =>
   texts.map((text) => ({ locale: "en", text }))
 
-export const ja = (...texts: ReadonlyArray<string>): ReadonlyArray<KeptQuestion> =>
+export const ja = (...texts: ReadonlyArray<string>): ReadonlyArray<Question> =>
   texts.map((text) => ({ locale: "ja", text }))
 
 const isControl = ({ first, second }: Shown) =>
@@ -76,8 +74,8 @@ const vectorOf = (text: string): ReadonlyArray<number> => {
 
 export interface Lab {
   readonly judge: Judge
-  readonly missed: ReadonlyArray<KeptQuestion>
-  readonly kept: ReadonlyArray<KeptQuestion>
+  readonly missed: ReadonlyArray<Question>
+  readonly kept: ReadonlyArray<Question>
   readonly environment?: Readonly<Record<string, string>>
   readonly book?: Layer.Layer<AliasBook, Config.ConfigError, RedisConnection>
   /** Where given, missed questions are read from this Redis, and `missed` is not used. */
@@ -124,16 +122,8 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
   })
   const redis = lab.redisUrl === undefined ? {} : { REDIS_URL: lab.redisUrl }
   const layer = Layer.mergeAll(
-    lab.redisUrl === undefined
-      ? Layer.succeed(
-          MissedQuestions,
-          MissedQuestions.of({ top: () => Effect.sync(() => lab.missed) }),
-        )
-      : MissedQuestions.layer,
-    RejectedPairs.layer,
-    LearningLedger.layer,
-    Purchases.layerNone,
-    CustomerLoad.layerNone,
+    LearningRecord.layer,
+    CustomerLoad.layer,
     lab.book ?? memoryBook,
     Models.layer,
     Layer.succeed(BedrockChat, chat),
@@ -146,6 +136,9 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
   )
   const context = yield* Layer.build(Layer.fresh(layer))
   const learning = yield* makeLearning(
+    lab.redisUrl === undefined
+      ? Effect.sync(() => lab.missed)
+      : rankedQuestions(Context.get(context, RedisConnection), "missed", 300),
     Effect.sync(() => lab.kept),
     32,
   ).pipe(Effect.provideContext(context))

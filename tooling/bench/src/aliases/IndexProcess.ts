@@ -60,7 +60,7 @@ const measure = ({ entries, searches, seed }: Asked): IndexTimes => {
   const before = process.memoryUsage().rss
   const started = performance.now()
   const index = new QuestionIndex(dimensions)
-  for (const [id, vector] of vectors.entries()) index.add(id, vector)
+  for (const [id, vector] of vectors.entries()) index.add(`${id}`, vector)
   const buildMs = performance.now() - started
   const bytesPerEntry = (process.memoryUsage().rss - before) / entries
 
@@ -78,7 +78,7 @@ const measure = ({ entries, searches, seed }: Asked): IndexTimes => {
     if (at >= checked || first === undefined) continue
     const best = vectors.reduce((most, vector) => Math.max(most, dot(vector, query)), -1)
     // Eight bits cannot tell what is nearer by less than a hundredth.
-    if (dot(vectors[first.id] ?? origin, query) >= best - 0.01) found += 1
+    if (dot(vectors[Number(first.text)] ?? origin, query) >= best - 0.01) found += 1
   }
   times.sort()
   const percentile = (share: number) => times[Math.ceil(share * searches) - 1] ?? Number.NaN

@@ -13,16 +13,7 @@ import { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/c
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { read } from "../caching/labelled/AssistantSource.ts"
 import { type LabelledPair } from "../caching/labelled/LabelledPairs.ts"
-import {
-  CustomerLoad,
-  embed,
-  LearningLedger,
-  makeLearning,
-  MissedQuestions,
-  pairVerdict,
-  Purchases,
-  RejectedPairs,
-} from "./LearningSource.ts"
+import { CustomerLoad, embed, LearningRecord, makeLearning, pairVerdict } from "./LearningSource.ts"
 
 interface Question {
   readonly locale: "en" | "ja"
@@ -80,17 +71,14 @@ export const learnFromPairs = (pairs: ReadonlyArray<LabelledPair>): Promise<Lear
         embed: (text) => Effect.sync(() => embed(text, { dimensions: 256, normalize: true })),
       }),
     ),
-    Layer.succeed(MissedQuestions, MissedQuestions.of({ top: () => Effect.succeed(missed) })),
     AliasBook.layerMemory({ version: aliasVersion() }),
-    CustomerLoad.layerNone,
-    LearningLedger.layer,
+    CustomerLoad.layer,
+    LearningRecord.layer,
     Models.layer,
-    Purchases.layerNone,
-    RejectedPairs.layer,
   ).pipe(Layer.provideMerge(RedisConnection.layerOptional), Layer.provide(settings))
   return Effect.gen(function* () {
     const context = yield* Layer.build(local)
-    const learning = yield* makeLearning(Effect.succeed(kept), 32).pipe(
+    const learning = yield* makeLearning(Effect.succeed(missed), Effect.succeed(kept), 32).pipe(
       Effect.provideContext(context),
     )
     const term = { number: 1, lost: Effect.never, confirm: Effect.void }

@@ -2,13 +2,10 @@
  * Imports internal modules of the precompute worker and of the emulated model by path, because their packages do not
  * export them.
  */
-import type * as Ledger from "../../../../apps/precompute/src/aliases/LearningLedger.ts"
 import type * as Learning from "../../../../apps/precompute/src/aliases/LearningPass.ts"
-import type * as Missed from "../../../../apps/precompute/src/aliases/MissedQuestions.ts"
+import type * as Record from "../../../../apps/precompute/src/aliases/LearningRecord.ts"
 import type * as Index from "../../../../apps/precompute/src/aliases/QuestionIndex.ts"
-import type * as Rejected from "../../../../apps/precompute/src/aliases/RejectedPairs.ts"
-import type * as Load from "../../../../apps/precompute/src/spending/CustomerLoad.ts"
-import type * as Bought from "../../../../apps/precompute/src/spending/Purchases.ts"
+import type * as Load from "../../../../apps/precompute/src/spending/CustomerPriority.ts"
 
 /** Of the local model: typed here, because its package is not built for others. */
 interface LocalModel {
@@ -26,11 +23,8 @@ const local = from("tooling/local-aws/src/bedrock")
 
 const pass: typeof Learning = await worker("aliases/LearningPass.ts")
 export const makeLearning: (typeof Learning)["makeLearning"] = pass.makeLearning
-export const { LearningLedger }: typeof Ledger = await worker("aliases/LearningLedger.ts")
-export const { MissedQuestions }: typeof Missed = await worker("aliases/MissedQuestions.ts")
+export const { LearningRecord }: typeof Record = await worker("aliases/LearningRecord.ts")
 export const { QuestionIndex }: typeof Index = await worker("aliases/QuestionIndex.ts")
-export const { RejectedPairs }: typeof Rejected = await worker("aliases/RejectedPairs.ts")
-export const { CustomerLoad }: typeof Load = await worker("spending/CustomerLoad.ts")
-export const { Purchases }: typeof Bought = await worker("spending/Purchases.ts")
+export const { CustomerLoad }: typeof Load = await worker("spending/CustomerPriority.ts")
 export const { pairVerdict }: LocalModel = await local("PairVerdict.ts")
 export const { embed }: LocalModel = await local("embedding/Embedding.ts")

@@ -6,8 +6,8 @@
  *
  * Reads only. Without counts the result is `undefined`, never 0.
  */
-import { RedisConnection } from "@manga-assist/connections"
-import { Context, Effect, Layer } from "effect"
+import type { RedisConnection } from "@manga-assist/connections"
+import { Effect } from "effect"
 import { hourlyHashes, hours } from "./HourlyHashes.ts"
 import type { PrecomputeError } from "../PrecomputeError.ts"
 
@@ -36,21 +36,13 @@ const total = (all: ReadonlyArray<Readonly<Record<string, string>>>): Measuremen
   return patterns
 }
 
-export class Measured extends Context.Service<
-  Measured,
-  {
-    /** The last 24 hours; `undefined` where nothing was counted. */
-    readonly read: Effect.Effect<Measurement | undefined, PrecomputeError>
-  }
->()("precompute/Measured") {
-  static readonly layer: Layer.Layer<Measured, never, RedisConnection> = Layer.effect(
-    Measured,
-    Effect.map(RedisConnection, (redis) => {
-      const read = Effect.map(hourlyHashes(redis, "measured.read", keyOf), (all) => {
-        const patterns = total(all)
-        return Object.keys(patterns).length === 0 ? undefined : { hours, patterns }
-      })
-      return Measured.of({ read: redis.configured ? read : Effect.succeed(undefined) })
-    }),
-  )
+/** Of the last 24 hours; `undefined` where nothing was counted. */
+export const measured = (
+  redis: RedisConnection["Service"],
+): Effect.Effect<Measurement | undefined, PrecomputeError> => {
+  if (!redis.configured) return Effect.undefined
+  return Effect.map(hourlyHashes(redis, "measured.read", keyOf), (all) => {
+    const patterns = total(all)
+    return Object.keys(patterns).length === 0 ? undefined : { hours, patterns }
+  })
 }
