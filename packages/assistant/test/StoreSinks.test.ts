@@ -9,7 +9,6 @@ import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { ExitCode } from "@manga-assist/process"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer, Logger } from "effect"
-import { TestClock } from "effect/testing"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { SessionStore } from "../src/conversation/session/SessionStore.ts"
 import { layerSinks, SinkMetrics } from "../src/record/StoreSinks.ts"
@@ -25,7 +24,7 @@ const temporary = Effect.acquireRelease(
 
 const opened = Effect.fnUntraced(function* (environment: Readonly<Record<string, string>>) {
   const asked: Array<string> = []
-  const state = { isUp: true, counts: true, knowsCustomers: true }
+  const state = { isUp: true, knowsCustomers: true }
   const down = new ConnectionError({
     service: "dynamodb",
     operation: "test",
@@ -70,10 +69,7 @@ const opened = Effect.fnUntraced(function* (environment: Readonly<Record<string,
             new ConnectionError({
               service: "dynamodb",
               operation,
-              reason:
-                pk.startsWith("CUSTOMER#") || !state.counts
-                  ? "timeout"
-                  : "conditional-check-failed",
+              reason: pk.startsWith("CUSTOMER#") ? "timeout" : "conditional-check-failed",
               detail: "",
             }),
           )
@@ -223,38 +219,6 @@ describe("the store's sinks", () => {
       assert.isTrue(yield* metrics.drain(5_000))
       assert.deepInclude(metrics.counters()["session"], { written: 2, pending: 0, dropped: 0 })
     }),
-  )
-
-  it.effect(
-    "count turns ten seconds later, and leave no count pending once sessions have ended",
-    () =>
-      Effect.gen(function* () {
-        const { metrics, sinks, state } = yield* opened({ DATA_DIR: yield* temporary })
-        const pending = () => metrics.counters()["session-count"]?.pending
-        const asked = (from: number, until: number) => {
-          for (let n = from; n < until; n += 1) {
-            const at = { ...turn, turn: `t${n}` }
-            sinks.session.offer({ id: `t${n}`, session: `s${n}`, user: "demo-01", turn: at })
-          }
-        }
-        asked(0, 12)
-        yield* TestClock.adjust("1 second")
-        assert.deepInclude(metrics.counters()["session"], { written: 12, pending: 0 })
-        assert.strictEqual(pending(), 12)
-        yield* TestClock.adjust("10 seconds")
-        assert.strictEqual(pending(), 0)
-        state.counts = false
-        asked(12, 24)
-        yield* TestClock.adjust("3 minutes")
-        assert.strictEqual(pending(), 12)
-        state.counts = true
-        yield* TestClock.adjust("30 seconds")
-        assert.deepInclude(metrics.counters()["session-count"], {
-          accepted: 24,
-          written: 24,
-          pending: 0,
-        })
-      }),
   )
 
   it.live("measure a cache write that fails, and count it as dropped", () =>
