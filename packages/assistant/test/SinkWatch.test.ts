@@ -20,7 +20,9 @@ const sinkTo = (name: string, target: Target) =>
 
 /** What is logged meanwhile, with its level. */
 const logged = (said: Array<string>) =>
-  Logger.layer([Logger.make(({ logLevel, message }) => void said.push(`${logLevel} ${message}`))])
+  Logger.layer([
+    Logger.make(({ logLevel, message }) => void said.push(`${logLevel} ${String(message)}`)),
+  ])
 
 describe("watched sinks", () => {
   it.effect("tell of a target that takes nothing, once a minute, until it takes again", () => {
