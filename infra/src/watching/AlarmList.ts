@@ -74,7 +74,8 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
       periods: 2,
       means: "Bedrock refuses calls: the quota of requests or tokens is used up.",
       customers: "Answers of the smaller model, or the catalogue's own words.",
-      action: "Ask for quota; meanwhile lower ALIAS_TOKENS_PER_HOUR and HIT_CHECK_PERCENT.",
+      action:
+        "Ask for quota; meanwhile set ALIAS_TOKENS_PER_HOUR and HIT_AUDIT_TOKENS_PER_HOUR to 0.",
     },
     {
       id: "ModelErrors",
@@ -110,7 +111,8 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
       periods: 2,
       means: "DynamoDB refuses reads or writes: a hot partition or a limit of the account.",
       customers: "Answers without history or with prices from the index; facts-late.",
-      action: "Which table: the dashboard. A hot product: its key is read without the cache.",
+      action:
+        "Which table: ReadThrottleEvents and WriteThrottleEvents by table. A hot product: its key is read without the cache.",
     },
     {
       id: "SearchSlow",
@@ -136,7 +138,7 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
       threshold: 0,
       periods: 3,
       means: "The cache's limit of units a second is reached.",
-      customers: "recall-late: more answers come from the model.",
+      customers: "recall-late or recall-failed: more answers come from the model.",
       action: "Raise maxEcpuPerSecond of the size.",
     },
     {
@@ -146,7 +148,7 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
       periods: 1,
       means: "A record was given up by its sink and waits in the queue.",
       customers: "Nothing.",
-      action: "pnpm sinks inspect --queue says why; mend, then replay.",
+      action: "RunSinks (sinks inspect) says why; mend the target, then sinks replay --queue.",
     },
     {
       id: "SinksLose",
@@ -155,7 +157,8 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
       periods: 1,
       means: "A sink dropped records: its target was away for longer than it may wait.",
       customers: "Nothing, unless it is the session's sink: a forgotten conversation.",
-      action: "manga_assist_sink_records names the sink; see its target.",
+      action:
+        "manga_assist_sink_records names the sink, the log says why; mend the target. These are gone.",
     },
     {
       id: "SinksRefuse",
@@ -193,7 +196,8 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
       periods: 2,
       means: "A record has waited for five minutes.",
       customers: "A conversation read by another task lacks its newest turns.",
-      action: "See the sink's target: table throttled, stream or queue away.",
+      action:
+        "The log and /readyz (records) name sink and cause: table throttled, stream or queue away.",
     },
     {
       id: "CacheWrites",

@@ -5,7 +5,7 @@ export const usage = `usage: sinks inspect [--records <n>] [--json]
        sinks replay [--queue [--most <n>]] [--dry-run]
        sinks purge (--sink <name> | --queue) (--dry-run | --yes)
 
-inspect   what waits on disk and in the dead-letter queue, since when, and why; changes nothing.
+inspect   what waits on disk and in the dead-letter queue, since when, and for the queue why; changes nothing.
           With --records, the first n records of each.
 replay    writes to their targets what an ended process left on disk. A running one does that itself.
           With --queue: what is in the dead-letter queue; messages go once their records are written.
