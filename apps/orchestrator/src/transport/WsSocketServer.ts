@@ -5,7 +5,7 @@
  * As there, a frame that breaks the WebSocket protocol ends the socket without a close frame; `ws` by itself would send
  * one. Closing the scope cuts the remaining connections and returns once the port is free.
  */
-import { createServer, type Server } from "node:http"
+import { createServer, IncomingMessage, type Server } from "node:http"
 import type { Duplex } from "node:stream"
 import { Effect, Layer } from "effect"
 import { type WebSocket, WebSocketServer } from "ws"
@@ -58,21 +58,40 @@ const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]
 /** By connection, the requests that are not answered yet. */
 const unanswered = new WeakMap<Duplex, number>()
 
-const answering = (connection: Duplex, more: 1 | -1): number => {
-  const count = (unanswered.get(connection) ?? 0) + more
-  unanswered.set(connection, count)
-  return count
+const answering = (connection: Duplex, more: 1 | -1): void =>
+  void unanswered.set(connection, (unanswered.get(connection) ?? 0) + more)
+
+const isFlooding = (connection: Duplex): boolean =>
+  (unanswered.get(connection) ?? 0) >= maxPipelined
+
+/**
+ * A request that comes behind too many unanswered ones is taken for an upgrade, which is then refused: nothing else
+ * keeps Node from reading all that came with it, and thousands of requests may come at once.
+ */
+class BoundedRequest extends IncomingMessage {
+  declare isUpgrade: boolean
+
+  get upgrade(): boolean {
+    return this.isUpgrade
+  }
+
+  /** By Node, when its head was read. */
+  set upgrade(isUpgrade: boolean | null) {
+    this.isUpgrade = isUpgrade === true || isFlooding(this.socket)
+  }
 }
 
 const serve = (handlers: SocketServerHandlers): Server => {
   const server = createServer({
+    IncomingMessage: BoundedRequest,
     maxHeaderSize: maxHeadBytes,
     headersTimeout: 10_000,
     requestTimeout: 30_000,
     connectionsCheckingInterval: 5_000,
     // Above the 60 s for which a load balancer keeps an idle connection, so that it closes first.
     keepAliveTimeout: 65_000,
-    shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === "websocket",
+    shouldUpgradeCallback: (request) =>
+      isFlooding(request.socket) || request.headers.upgrade?.toLowerCase() === "websocket",
   })
   const sockets = new WebSocketServer({
     noServer: true,
@@ -88,16 +107,16 @@ const serve = (handlers: SocketServerHandlers): Server => {
   })
   server.on("request", (request, response) => {
     const { socket } = request
-    // Node goes on to read what came with it: thousands may, and none of them is worked on.
-    if (answering(socket, 1) > maxPipelined) {
-      socket.destroy()
-      return
-    }
+    answering(socket, 1)
     response.once("finish", () => answering(socket, -1))
     handlers.request(nodeExchange(request, response))
   })
   server.on("upgrade", (request, raw, head) => {
     raw.on("error", () => {})
+    if (isFlooding(raw)) {
+      raw.destroy()
+      return
+    }
     const answer = handlers.upgrade(targetOf(request))
     if ("refuse" in answer) {
       refuseUpgrade(raw, answer.refuse)
