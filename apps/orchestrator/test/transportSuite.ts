@@ -77,6 +77,15 @@ export const transportSuite = (name: string, transport: Layer.Layer<SocketServer
       raw.end()
     })
 
+    // uWebSockets.js bounds their bytes alone.
+    it.runIf(name === "ws")("ends on a message of more than 128 fragments", async () => {
+      const raw = await RawConnection.webSocket(server.port)
+      const pieces = Array.from({ length: 128 }, () => clientFrame(0x00, Buffer.from("x")))
+      raw.write(Buffer.concat([clientFrame(firstFragment, Buffer.from("x")), ...pieces]))
+      await raw.closed()
+      await othersAreWell()
+    })
+
     it.each([
       ["text that is not UTF-8", clientFrame(text, Buffer.from([0x22, 0xff, 0xfe, 0x22]))],
       ["a compressed frame", clientFrame(text | 0x40, Buffer.from([1, 2, 3]))],
