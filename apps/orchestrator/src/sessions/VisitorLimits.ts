@@ -8,6 +8,7 @@
  * wide, because many people may share one.
  */
 import type { Visitor } from "../identity/Visitor.ts"
+import { ProcessorShare } from "../bounds/ProcessorShare.ts"
 import { perMinute, RateLimit } from "../bounds/RateLimit.ts"
 
 export interface VisitorLimitSettings {
@@ -59,6 +60,7 @@ export class VisitorLimits {
   readonly #bytes: RateLimit
   readonly #bytesAtOnce: number
   readonly #reading: RateLimit
+  readonly #processor = new ProcessorShare()
   #isTiming = false
 
   constructor({ address, messagesPerMinute }: VisitorLimitSettings, now?: () => number) {
@@ -76,8 +78,8 @@ export class VisitorLimits {
     const bytes = perSecond(address.bytesPerSecond, 5)
     this.#bytes = new RateLimit(bytes, now)
     this.#bytesAtOnce = bytes.burst
-    // Milliseconds: a percent of a second is ten.
-    this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 10), now)
+    // Milliseconds: a percent of a second is ten. One second's share at once: everybody else waits for it.
+    this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 1), now)
   }
 
   get shared(): Readonly<Record<string, RateLimit>> {
@@ -92,7 +94,7 @@ export class VisitorLimits {
   /** Whether this address may have one more connection. */
   open(address: string): boolean {
     const open = this.#sockets.get(address) ?? 0
-    return open < this.#maxSockets && this.#opens.take(address)
+    return open < this.#maxSockets && this.#reading.has(address, 0) && this.#opens.take(address)
   }
 
   /** It has one more; `closed` is to be called once. */
@@ -156,8 +158,8 @@ export class VisitorLimits {
     }
   }
 
-  /** It kept the processor so long. */
+  /** It kept the process so long: as far as the process had the processor, the address pays for it. */
   took(address: string, ms: number): void {
-    this.#reading.spend(address, ms)
+    this.#reading.spend(address, ms * this.#processor.share())
   }
 }

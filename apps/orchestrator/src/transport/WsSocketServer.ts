@@ -6,10 +6,12 @@
  * one. Closing the scope cuts the remaining connections and returns once the port is free.
  */
 import { createServer, IncomingMessage, type Server } from "node:http"
+import type { Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { Effect, Layer } from "effect"
 import { type WebSocket, WebSocketServer } from "ws"
 import { nodeExchange, refuseUpgrade, targetOf } from "./NodeExchange.ts"
+import { paceReading } from "./PacedReading.ts"
 import {
   idleTimeoutSeconds,
   ListenError,
@@ -55,7 +57,7 @@ const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]
   })
 }
 
-/** By connection, the requests that are not answered yet. */
+/** By connection, the requests that are not answered yet, or were in this turn of the event loop. */
 const unanswered = new WeakMap<Duplex, number>()
 
 const answering = (connection: Duplex, more: 1 | -1): void =>
@@ -108,7 +110,7 @@ const serve = (handlers: SocketServerHandlers): Server => {
   server.on("request", (request, response) => {
     const { socket } = request
     answering(socket, 1)
-    response.once("finish", () => answering(socket, -1))
+    response.once("finish", () => setImmediate(() => answering(socket, -1)))
     handlers.request(nodeExchange(request, response))
   })
   server.on("upgrade", (request, raw, head) => {
@@ -135,7 +137,8 @@ const listen = Effect.fnUntraced(function* (
 ) {
   const server = serve(handlers)
   const connections = new Set<Duplex>()
-  server.on("connection", (connection: Duplex) => {
+  server.on("connection", (connection: Socket) => {
+    paceReading(connection)
     connections.add(connection)
     connection.once("close", () => connections.delete(connection))
   })

@@ -1,0 +1,40 @@
+/**
+ * Hands on what a connection of Node's server sends a few kilobytes in each turn of the event loop, so that who sends
+ * megabytes at once waits for them alone. By itself Node reads two megabytes of one connection before it looks at the
+ * next, and its parsers go through all that they are given.
+ */
+import type { Socket } from "node:net"
+
+/** Takes a millisecond at the worst: chunks of one byte, each of which is handed on alone. */
+const turnBytes = 4_096
+
+export const paceReading = (socket: Socket): void => {
+  const push = socket.push.bind(socket)
+  const read = socket._read.bind(socket)
+  let waiting: Buffer | undefined
+  let isOver = false
+  const next = (): void => {
+    if (waiting === undefined) return
+    const slice = waiting.subarray(0, turnBytes)
+    waiting = waiting.length > turnBytes ? waiting.subarray(turnBytes) : undefined
+    if (waiting !== undefined) setImmediate(next)
+    if (!socket.destroyed) push(slice)
+    if (waiting === undefined && isOver) push(null)
+  }
+  // False: nothing more is read before `_read`.
+  socket.push = (chunk: Buffer | null): boolean => {
+    if (waiting === undefined && (chunk === null || chunk.length <= turnBytes)) return push(chunk)
+    if (chunk === null) isOver = true
+    else if (waiting !== undefined) waiting = Buffer.concat([waiting, chunk])
+    else {
+      waiting = chunk
+      next()
+    }
+    return false
+  }
+  socket._read = (bytes) => {
+    if (waiting === undefined) read(bytes)
+  }
+  // Who listens gets all that comes; without a listener the parser takes it from the system, past `push`.
+  socket.on("data", () => {})
+}
