@@ -28,6 +28,16 @@ it("an address opens nothing while it owes processor time, and may spend a secon
   expect([limits.open("10.0.0.1"), limits.request("10.0.0.1", 1)]).toEqual([true, true])
 })
 
+it("an address pays for its connections that had to be cut", () => {
+  const limits = new VisitorLimits({ messagesPerMinute: wide, address }, () => 0)
+  const opened = Array.from({ length: 20 }, () => {
+    limits.offended("10.0.0.1")
+    return limits.open("10.0.0.1")
+  })
+  expect(opened.filter(Boolean)).toHaveLength(12)
+  expect(limits.open("10.0.0.2")).toBe(true)
+})
+
 it("time for which the machine took the processor away is nobody's", () => {
   const processor = new ProcessorShare()
   expect(processor.share()).toBe(1)

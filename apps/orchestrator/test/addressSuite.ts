@@ -130,7 +130,7 @@ export const addressSuite = (name: string, transport: Layer.Layer<SocketServer, 
       }))
 
     it("cuts who floods with frames, and nobody else", () =>
-      using({ address: { framesPerSecond: 20 } }, async (server) => {
+      using({ address: { framesPerSecond: 100 } }, async (server) => {
         const flood = from(server, "10.0.0.1")
         const other = from(server, "10.0.0.2")
         await Promise.all([flood.first("ready"), other.first("ready")])
@@ -139,10 +139,20 @@ export const addressSuite = (name: string, transport: Layer.Layer<SocketServer, 
         const pongs = flood.frames.filter(({ type }) => type === "pong").length
         // Opening the socket was one of the hundred.
         expect(pongs).toBeGreaterThanOrEqual(99)
-        expect(pongs).toBeLessThan(150)
+        expect(pongs).toBeLessThan(300)
         expect(flood.frames.filter(({ type }) => type === "error").length).toBeLessThan(10)
         other.message("a", "hello")
         expect(await other.end("a")).toMatchObject({ finish: "complete" })
+      }))
+
+    it("opens nothing more for a while where a socket had to be cut", () =>
+      using({ address: { readingPercent: 1 } }, async (server) => {
+        const flood = from(server, "10.0.0.1")
+        await flood.first("ready")
+        for (let at = 0; at < 3_000; at += 1) flood.send({ type: "ping" })
+        await flood.closed
+        expect(await statusOf(from(server, "10.0.0.1"))).toBe(429)
+        expect(await statusOf(from(server, "10.0.0.2"))).toBe(101)
       }))
 
     it("cuts who floods with control frames of the WebSocket protocol", () =>

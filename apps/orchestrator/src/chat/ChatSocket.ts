@@ -24,7 +24,7 @@ import { MessageQueue } from "../messages/MessageQueue.ts"
 import { RecentEvents } from "../bounds/RecentEvents.ts"
 import { countSent } from "../metrics/ServerMetrics.ts"
 import { SocketSession } from "./SocketSession.ts"
-import type { Socket, SocketListener } from "../transport/SocketServer.ts"
+import type { Ending, Socket, SocketListener } from "../transport/SocketServer.ts"
 
 /** No new turn starts while this much of the last ones waits for the reader. */
 const maxUnreadBytes = 65_536
@@ -144,7 +144,7 @@ export class ChatSocket implements SocketListener {
     const passage = this.#gate.pass(now, () => visitorLimits.frame(this.#address, bytes))
     if (passage === "take") return true
     metrics.framesIn({ type: "flood" })
-    if (passage === "close") this.close(1008, "too many frames")
+    if (passage === "close") this.#expel("too many frames")
     else if (passage === "tell") {
       this.#refuse({ code: "rate-limited", message: "too many frames; wait a little" })
     }
@@ -157,8 +157,9 @@ export class ChatSocket implements SocketListener {
     this.#queue.pump()
   }
 
-  closed(isLost: boolean): void {
-    this.#end(isLost)
+  closed(ending: Ending): void {
+    if (ending === "offence") this.#services.visitorLimits.offended(this.#address)
+    this.#end(ending !== "goodbye")
     this.#closed()
   }
 
@@ -183,6 +184,11 @@ export class ChatSocket implements SocketListener {
   refuse(refusal: Refusal): void {
     this.#refuse(refusal)
     this.close(closeCodeOf(refusal.code), refusal.message.slice(0, 100))
+  }
+
+  #expel(reason: string): void {
+    this.#services.visitorLimits.offended(this.#address)
+    this.close(1008, reason)
   }
 
   #handleHeld(): void {
@@ -257,7 +263,7 @@ export class ChatSocket implements SocketListener {
     this.#refuse({ code: "bad-frame", message, id })
     const now = performance.now()
     this.#badFrames.add(now)
-    if (this.#badFrames.isFull(now)) this.close(1008, "too many bad frames")
+    if (this.#badFrames.isFull(now)) this.#expel("too many bad frames")
     return id !== undefined
   }
 

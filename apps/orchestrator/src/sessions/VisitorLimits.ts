@@ -42,9 +42,12 @@ const perMinuteWithin = (countPerMinute: number, seconds: number) => ({
 const opening = 20
 const asking = 10
 
+/** What is read of a connection before it is cut takes up to this time, in libraries where nobody counts it. */
+const offenceMs = 25
+
 const perSecond = (count: number, burstSeconds: number) => ({
   perSecond: count,
-  burst: count * burstSeconds,
+  burst: Math.max(1, count * burstSeconds),
 })
 
 export class VisitorLimits {
@@ -74,7 +77,7 @@ export class VisitorLimits {
     // What one user may ask at once is not refused for their address.
     this.#messages = new RateLimit({ ...asked, burst: Math.max(asked.burst, one) }, now)
     this.#drafts = new RateLimit(perSecond(address.draftsPerSecond, 2), now)
-    this.#frames = new RateLimit(perSecond(address.framesPerSecond, 5), now)
+    this.#frames = new RateLimit(perSecond(address.framesPerSecond, 1), now)
     const bytes = perSecond(address.bytesPerSecond, 5)
     this.#bytes = new RateLimit(bytes, now)
     this.#bytesAtOnce = bytes.burst
@@ -156,6 +159,11 @@ export class VisitorLimits {
       this.#isTiming = false
       this.took(address, performance.now() - startedAt)
     }
+  }
+
+  /** One of its connections had to be cut. */
+  offended(address: string): void {
+    this.#reading.spend(address, offenceMs)
   }
 
   /** It kept the process so long: as far as the process had the processor, the address pays for it. */

@@ -11,9 +11,15 @@ const violations = new Set([1002, 1003, 1006, 1007, 1009])
 
 /** Ends on a protocol violation at once, as the native server does, instead of sending a close frame. */
 export class ChatWebSocket extends WebSocket {
+  isOffending = false
+
   override close(code?: number, reason?: string | Buffer): void {
-    if (code !== undefined && reason === undefined && violations.has(code)) this.terminate()
-    else super.close(code, reason)
+    if (code === undefined || reason !== undefined || !violations.has(code)) {
+      super.close(code, reason)
+      return
+    }
+    this.isOffending = true
+    this.terminate()
   }
 }
 

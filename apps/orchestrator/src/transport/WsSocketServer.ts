@@ -53,7 +53,8 @@ const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]
   raw.on("drain", () => listener.drained())
   ws.once("close", (code) => {
     clearInterval(heartbeat)
-    listener.closed(code === withoutGoodbye)
+    const isOffence = ws instanceof ChatWebSocket && ws.isOffending
+    listener.closed(code !== withoutGoodbye ? "goodbye" : isOffence ? "offence" : "lost")
   })
 }
 
