@@ -11,7 +11,7 @@ import {
   maxFrameBytes,
   type ServerFrame,
 } from "@manga-assist/protocol"
-import { closeCodeOf, errorFrame, type Refusal, refusals } from "../codec/Refusals.ts"
+import { closeCodeOf, errorFrame, namedBy, type Refusal, refusals } from "../codec/Refusals.ts"
 import { FrameGate } from "../bounds/FrameGate.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"
@@ -33,12 +33,6 @@ const stallMs = 15_000
 /** Frames that wait for the session's owner to be known. */
 const maxHeld = 16
 const badFramesPerMinute = 10
-
-/** What an error about this frame names. */
-const namedBy = (frame: ClientFrame): Pick<Refusal, "id" | "turn"> => {
-  if ("id" in frame) return { id: frame.id }
-  return "turn" in frame ? { turn: frame.turn } : {}
-}
 
 interface Held {
   readonly frame: ClientFrame
