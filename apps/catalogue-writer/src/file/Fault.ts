@@ -1,6 +1,6 @@
 /** What is wrong in a catalogue file: in which row and field, and the rule that is broken; all faults, of which some are kept. */
 export interface Fault {
-  /** From 1; of CSV the header is row 1. */
+  /** The line of the file, from 1; of CSV the header is row 1. */
   readonly row: number
   readonly field: string
   /** What must be, or is: "must be …", "is missing: …". */

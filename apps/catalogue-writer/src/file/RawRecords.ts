@@ -10,12 +10,12 @@ import {
   ruleOf,
   separator,
 } from "@manga-assist/catalogue/rows"
-import { CsvError, parse } from "csv-parse"
+import { type CsvErrorCode, parse } from "csv-parse"
 import { createReadStream } from "node:fs"
 import { open } from "node:fs/promises"
 import type { Fault } from "./Fault.ts"
 
-/** A record, or why there is none; the first row is number 1, of CSV the header. */
+/** A record, or why there is none; `row` is the line of the file on which it ends. */
 export type Raw =
   | { readonly row: number; readonly record: Readonly<Record<string, unknown>> }
   | { readonly row: number; readonly faults: ReadonlyArray<Omit<Fault, "row">> }
@@ -35,7 +35,8 @@ const cut = {
   field: "(end of file)",
   rule: "must end with a line break: the file may have been cut off",
 }
-const unread = "the rows after it were not read"
+const unread = "what follows it was not read"
+const tooLong = `must be shorter than ${mostLetters} characters; ${unread}`
 
 /** Rejects when the file cannot be read. */
 export async function* rawRecords(file: string, format: FileFormat): AsyncGenerator<Raw> {
@@ -74,44 +75,62 @@ const headerFaults = (header: ReadonlyArray<string>): ReadonlyArray<Omit<Fault, 
     .map((field) => ({ field, rule: "is missing in the header" })),
 ]
 
-const csvProblem = ({ code }: CsvError): string => {
-  if (code === "CSV_MAX_RECORD_SIZE") return `must be shorter than ${mostLetters} characters`
+const csvProblem = (code: CsvErrorCode | undefined): string => {
+  if (code === "CSV_MAX_RECORD_SIZE") return tooLong
   return code === "CSV_QUOTE_NOT_CLOSED"
-    ? "must close its quotes"
+    ? `must close its quotes; ${unread}`
     : 'must have quotes around a whole field, and inside it every quote twice ("")'
+}
+
+interface CsvRecord {
+  /** Lines until its end. */
+  readonly info: { readonly lines: number }
+  readonly record: ReadonlyArray<string>
 }
 
 async function* csvRecords(file: string): AsyncGenerator<Raw> {
   const input = createReadStream(file)
-  const parser = parse({ bom: true, relax_column_count: true, max_record_size: mostLetters })
+  const broken: Array<Raw> = []
+  let isLost = false
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    max_record_size: mostLetters,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      const rule = csvProblem(error?.code)
+      // The parser comes back to one that is too long with each piece of the file.
+      if (rule !== tooLong || !isLost) {
+        broken.push({ row: Number(error?.["lines"] ?? 0), faults: [{ field: "(row)", rule }] })
+      }
+      isLost ||= rule === tooLong
+      return undefined
+    },
+  })
   input.once("error", (error) => parser.destroy(error))
-  let row = 0
   let header: ReadonlyArray<string> | undefined
-  try {
-    for await (const fields of input.pipe(parser) as AsyncIterable<ReadonlyArray<string>>) {
-      row += 1
-      // A line without anything, often the last.
-      if (fields.length === 1 && fields[0] === "") continue
-      if (header === undefined) {
-        header = fields
-        const faults = headerFaults(header)
-        if (faults.length === 0) continue
-        yield { row, faults }
-        return
-      }
-      if (fields.length === header.length) {
-        yield { row, record: recordOf(header, fields) }
-        continue
-      }
-      const rule = `must have ${header.length} fields, as the header, not ${fields.length}`
-      yield { row, faults: [{ field: "(row)", rule }] }
+  const records: AsyncIterable<CsvRecord> = input.pipe(parser)
+  for await (const { info, record } of records) {
+    const row = info.lines
+    yield* broken.splice(0)
+    // A line without anything, often the last.
+    if (record.length === 1 && record[0] === "") continue
+    if (header === undefined) {
+      header = record
+      const faults = headerFaults(header)
+      if (faults.length === 0) continue
+      yield { row, faults }
+      return
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    yield { row: row + 1, faults: [{ field: "(row)", rule: `${csvProblem(error)}; ${unread}` }] }
-  } finally {
-    input.destroy()
+    if (record.length === header.length) {
+      yield { row, record: recordOf(header, record) }
+      continue
+    }
+    const rule = `must have ${header.length} fields, as the header, not ${record.length}`
+    yield { row, faults: [{ field: "(row)", rule }] }
   }
+  yield* broken
 }
 
 const recordOf = (header: ReadonlyArray<string>, fields: ReadonlyArray<string>) =>
@@ -154,8 +173,7 @@ async function* jsonRecords(file: string): AsyncGenerator<Raw> {
       if (line.trim() !== "") yield jsonLine(row, line)
     }
     if (rest.length > mostLetters) {
-      const rule = `must be shorter than ${mostLetters} characters; ${unread}`
-      yield { row: row + 1, faults: [{ field: "(row)", rule }] }
+      yield { row: row + 1, faults: [{ field: "(row)", rule: tooLong }] }
       return
     }
   }
