@@ -3,16 +3,26 @@
  * products afterwards, each once. IMPORT_PRODUCTS sets another number than 10,000.
  */
 import { productOfRow, type ProductRow, type SeriesRow } from "@manga-assist/catalogue/rows"
-import { readFileSync } from "node:fs"
+import { layerConnections, ProductSearch } from "@manga-assist/assistant"
+import { ConfigProvider, Effect, Layer, ManagedRuntime } from "effect"
+import { readFileSync, writeFileSync } from "node:fs"
 import { setTimeout as sleep } from "node:timers/promises"
-import { afterEach, expect, test } from "vitest"
+import { afterEach, expect, test, vi } from "vitest"
 import { type LocalAws, startLocalAws } from "../src/LocalAws.ts"
-import { catalogue, documentsOf, fileOf, manyRows, requestsOf, temporary } from "./importedCatalogue.ts"
+import {
+  catalogue,
+  documentsOf,
+  fileOf,
+  manyRows,
+  requestsOf,
+  temporary,
+} from "./importedCatalogue.ts"
 
 const count = Number(process.env["IMPORT_PRODUCTS"] ?? 10_000)
 
 let local: LocalAws | undefined
 afterEach(async () => {
+  vi.unstubAllEnvs()
   await local?.close()
   local = undefined
 })
@@ -95,4 +105,84 @@ test("killed ten times at random and resumed, table and index are complete and e
   const { InvokeModel = 0 } = await requestsOf(store)
   // A price changes no vector; each kill costs those of the parts that were under way.
   expect(InvokeModel).toBeLessThan(series + 10 * 100)
+})
+
+test("a title that is added while the store runs is found by the store's search", async () => {
+  local = await startLocalAws({ dataDir: temporary("data"), redisUrl: null })
+  const store = local
+  // The SDK finds region and credentials there.
+  for (const [name, value] of Object.entries(store.environment)) vi.stubEnv(name, value)
+  const runtime = ManagedRuntime.make(
+    ProductSearch.layer.pipe(
+      Layer.provideMerge(layerConnections),
+      Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(store.environment))),
+    ),
+  )
+  const found = (author: string) =>
+    runtime.runPromise(
+      Effect.flatMap(ProductSearch, (search) =>
+        search.byFilter(
+          { filter: [{ term: { authorKeys: author } }], sort: [{ id: "asc" }], size: 5 },
+          5_000,
+        ),
+      ),
+    )
+  try {
+    expect(await found("ada king")).toEqual([])
+    const file = temporary("catalogue.csv")
+    expect(await catalogue(store, "export", file).ended).toMatchObject({ code: 0 })
+    expect(await catalogue(store, "import", file, "--dry-run").ended).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(
+        /: 0 rows and 0 documents would be written, 0 would be removed/,
+      ),
+    })
+    const [header = "", ...lines] = readFileSync(file, "utf8").split("\n")
+    const line = lines.find((each) => each.startsWith("akira,")) ?? ""
+    const added = line
+      .replaceAll("akira", "engine-days")
+      .replaceAll("Akira", "Engine Days")
+      .replace("Katsuhiro Otomo", "Ada King")
+    writeFileSync(file, [header, added, ...lines].join("\n"))
+    expect(await catalogue(store, "import", file).ended).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(": 1 row and 1 document written, 0 removed"),
+    })
+    expect(await found("ada king")).toMatchObject([{ id: "engine-days", title: "Engine Days" }])
+    // Without its row it is gone again, and so it is from the search.
+    writeFileSync(file, [header, ...lines].join("\n"))
+    expect(await catalogue(store, "import", file).ended).toMatchObject({ code: 0 })
+    expect(await found("ada king")).toEqual([])
+  } finally {
+    await runtime.dispose()
+  }
+})
+
+test("is finished while every service throttles one call in four", async () => {
+  const store = await started()
+  const fail = (faults: ReadonlyArray<object>) =>
+    fetch(`${store.admin}/faults`, { method: "PUT", body: JSON.stringify(faults) })
+  const rows = manyRows(1_000)
+  const file = fileOf(rows)
+  await fail(
+    ["dynamodb", "opensearch", "bedrock"].map((service) => ({
+      service,
+      kind: "throttle",
+      rate: 0.25,
+    })),
+  )
+  expect(await catalogue(store, "import", file).ended).toMatchObject({ code: 0 })
+  await fail([])
+  await expectHeld(store, rows)
+})
+
+test("is told of all faults with exit code 3, and has written nothing", async () => {
+  const store = await started()
+  const file = temporary("catalogue.csv")
+  writeFileSync(file, "id,seriesId\nakira,akira\n")
+  const { code, output } = await catalogue(store, "import", file).ended
+  expect(code).toBe(3)
+  expect(output).toMatch(/^row 1, format: is missing in the header$/mu)
+  expect(output).toMatch(/faults: nothing was written$/mu)
+  expect(await worked(store)).toBe(0)
 })

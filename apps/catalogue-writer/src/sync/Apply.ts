@@ -1,6 +1,7 @@
 /**
  * Carries a plan out: rows of the table first, then their documents, 500 products at a time and two such parts at once;
- * what is gone goes from the index first. Killed at any moment it leaves what the next plan finds.
+ * what is gone goes from the index first. The result are the
+ * documents that were added. Killed at any moment it leaves what the next plan finds.
  */
 import { productOfRow, type ProductRow } from "@manga-assist/catalogue/rows"
 import { Cache, Effect, Stream } from "effect"
@@ -38,8 +39,9 @@ export const apply = (
   { embed, index, model, source, table }: Places,
   plans: { readonly table: Pick<TablePlan, "put" | "gone">; readonly index: IndexPlan },
   progress: (done: number, total: number) => void,
-): Effect.Effect<void, CatalogueError> =>
+): Effect.Effect<Set<string>, CatalogueError> =>
   Effect.gen(function* () {
+    const added = new Set<string>()
     const { add, gone, outdated, replaced } = plans.index
     const { put } = plans.table
     const written = new Set([...put, ...add])
@@ -104,10 +106,11 @@ export const apply = (
         [documentsOf(rows.filter(({ id }) => add.has(id))), table.put(items)],
         { concurrency: 2 },
       )
-      yield* index.write(
+      const ids = yield* index.write(
         documents,
         rows.flatMap(({ id }) => replaced.get(id) ?? []),
       )
+      for (const id of ids) added.add(id)
       yield* advance(rows.length)
     })
 
@@ -128,4 +131,5 @@ export const apply = (
       yield* table.remove(some)
       yield* advance(some.length)
     }
+    return added
   })

@@ -79,6 +79,8 @@ export const planIndex = (
   index: Pick<ProductIndex, "documents">,
   source: string,
   model: string,
+  /** Called with each document. */
+  seen: (document: string) => void = () => undefined,
 ): Effect.Effect<IndexPlan, CatalogueError> =>
   Effect.suspend(() => {
     const add = new Set(wanted.products.keys())
@@ -88,6 +90,7 @@ export const planIndex = (
     return index.documents(source).pipe(
       Stream.runForEach(({ document, hash, id }) =>
         Effect.sync(() => {
+          seen(document)
           const product = wanted.products.get(id)
           if (product === undefined) push(gone, id, document)
           else if (hash !== wanted.documentHash(product, model)) {

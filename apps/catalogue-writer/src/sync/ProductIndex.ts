@@ -68,11 +68,11 @@ export interface ProductIndex {
   readonly vectors: (
     ids: ReadonlyArray<string>,
   ) => Effect.Effect<ReadonlyMap<string, string>, CatalogueError>
-  /** Documents as JSON; ids as the collection gave them. */
+  /** Documents as JSON; ids as the collection gave them, also those in the result, of what was added. */
   readonly write: (
     add: ReadonlyArray<string>,
     remove: ReadonlyArray<string>,
-  ) => Effect.Effect<void, CatalogueError>
+  ) => Effect.Effect<ReadonlyArray<string>, CatalogueError>
   /** Uses every field once. */
   readonly warm: Effect.Effect<void, CatalogueError>
 }
@@ -184,7 +184,8 @@ export const productIndex = (request: SearchRequest, index: string): ProductInde
           ...add.map((document) => `{"index":{}}\n${document}\n`),
           ...remove.map((document) => `{"delete":{"_id":${JSON.stringify(document)}}}\n`),
         ]
-        if (left.length === 0) return Effect.void
+        const added: Array<string> = []
+        if (left.length === 0) return Effect.succeed(added)
         return attempt("opensearch: writing documents", () =>
           request("POST", `${path}/_bulk`, left.join("")),
         ).pipe(
@@ -195,8 +196,9 @@ export const productIndex = (request: SearchRequest, index: string): ProductInde
               return refused("writing a document", { status: 400, text: after.refused })
             }
             left = after.left
+            added.push(...after.added)
             return left.length === 0
-              ? Effect.void
+              ? Effect.succeed(added)
               : Effect.fail(busy(`opensearch: ${left.length} documents stay refused`))
           }),
           Effect.retry(untilDone),
@@ -208,6 +210,7 @@ export const productIndex = (request: SearchRequest, index: string): ProductInde
 
 interface BulkItem {
   readonly status: number
+  readonly _id?: string
   readonly error?: unknown
 }
 
@@ -215,20 +218,24 @@ interface BulkItem {
 const leftOf = (
   sent: ReadonlyArray<string>,
   text: string,
-): { readonly left: ReadonlyArray<string> } | { readonly refused: string } => {
+):
+  | { readonly left: ReadonlyArray<string>; readonly added: ReadonlyArray<string> }
+  | { readonly refused: string } => {
   const reply: {
     errors?: boolean
     items?: ReadonlyArray<{ index?: BulkItem; delete?: BulkItem }>
   } = JSON.parse(text)
   const left: Array<string> = []
+  const ids: Array<string> = []
   for (const [at, action] of sent.entries()) {
     const { delete: removed, index: added } = reply.items?.[at] ?? {}
     const item = added ?? removed
     if (item === undefined) return { refused: "an action has no answer" }
     // What is to be removed and is not there is removed.
+    if (added?._id !== undefined && item.status < 300) ids.push(added._id)
     if (item.status < 300 || (removed !== undefined && item.status === 404)) continue
     if (!isLater(item.status)) return { refused: JSON.stringify(item) }
     left.push(action)
   }
-  return { left }
+  return { left, added: ids }
 }

@@ -60,10 +60,10 @@ const write = Effect.fnUntraced(function* (
   { isNew, plan }: Looked,
 ) {
   if (isNew) yield* places.index.make
-  yield* apply(wanted, places, { table: rows, index: plan }, (done, total) => {
+  const added = yield* apply(wanted, places, { table: rows, index: plan }, (done, total) => {
     progress("products", done, total)
   })
-  yield* settle(wanted, places, progress)
+  yield* settle(wanted, added, places, progress)
   if (isNew) yield* places.index.warm
 })
 
@@ -104,21 +104,24 @@ export const synchronizeIndex = Effect.fn("synchronizeIndex")(function* (
 const longestPause = Duration.seconds(8)
 
 /**
- * Until each product has one document, and there is no other: Serverless shows what was written within a minute, so that
- * a resumed import may have written a second one of what it did not see.
+ * Until each product has one document, there is no other, and all that were added were seen: Serverless shows what was
+ * written within a minute, so that a resumed import may have written a second one of what it did not see.
  */
 const settle = (
   wanted: Wanted,
+  unseen: Set<string>,
   { index, model, source }: Places,
   progress: Synchronize["progress"],
 ): Effect.Effect<void, CatalogueError> => {
   const total = wanted.products.size
   const look = (pause: Duration.Duration): Effect.Effect<void, CatalogueError> =>
     Effect.gen(function* () {
-      const { add, gone, replaced } = yield* planIndex(wanted, index, source, model)
+      const { add, gone, replaced } = yield* planIndex(wanted, index, source, model, (document) =>
+        unseen.delete(document),
+      )
       if (total > 0) progress("search", total - add.size, total)
       const tooMany = [...replaced.values(), ...gone.values()].flat()
-      if (add.size === 0 && tooMany.length === 0) return
+      if (add.size === 0 && tooMany.length === 0 && unseen.size === 0) return
       yield* index.write([], tooMany)
       yield* Effect.sleep(pause)
       yield* look(Duration.min(Duration.times(pause, 2), longestPause))
