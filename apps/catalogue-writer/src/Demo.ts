@@ -6,7 +6,7 @@ import type { Progress } from "./Progress.ts"
 import type { Places } from "./sync/Apply.ts"
 import { writeDemoCustomers } from "./sync/DemoCustomers.ts"
 import { synchronize, synchronizeIndex } from "./sync/Synchronize.ts"
-import { Wanted } from "./sync/Wanted.ts"
+import { Wanted } from "./Wanted.ts"
 import { readWritten } from "./sync/WrittenRows.ts"
 
 const wantedOf = (rows: ReadonlyArray<ProductRow>): Wanted => {

@@ -49,7 +49,7 @@ export const catalogue = (
   const ended = new Promise<{ code: number | null; output: string; errors: string }>((resolve) => {
     child.once("close", (code) => resolve({ code, output, errors }))
   })
-  return { ended, kill: () => child.kill("SIGKILL") }
+  return { ended, isOver: () => child.exitCode !== null, kill: () => child.kill("SIGKILL") }
 }
 
 /** How often each operation was asked for. */

@@ -4,8 +4,8 @@
  */
 import { type ProductRow, readProductRow } from "@manga-assist/catalogue/rows"
 import { Effect, Result, Stream } from "effect"
-import { CatalogueError } from "../sync/CatalogueError.ts"
-import { Wanted } from "../sync/Wanted.ts"
+import { CatalogueError } from "../CatalogueError.ts"
+import { Wanted } from "../Wanted.ts"
 import { Faults } from "./Fault.ts"
 import { type FileFormat, rawRecords } from "./RawRecords.ts"
 
@@ -20,10 +20,7 @@ const unreadable = (cause: unknown) =>
   new CatalogueError({ reason: "file", detail: cause instanceof Error ? cause.message : "", cause })
 
 /** The rows of a file that was found valid; a row that is not valid any longer is left out. */
-export const rowsOfFile = (
-  file: string,
-  format: FileFormat,
-): Stream.Stream<ProductRow, CatalogueError> =>
+const rowsOfFile = (file: string, format: FileFormat): Stream.Stream<ProductRow, CatalogueError> =>
   Stream.fromAsyncIterable(rawRecords(file, format), unreadable).pipe(
     Stream.flatMap((raw) => {
       const row = "record" in raw ? Result.getOrUndefined(readProductRow(raw.record)) : undefined

@@ -5,19 +5,21 @@
 import { columns, type ProductRow, separator } from "@manga-assist/catalogue/rows"
 import { Effect } from "effect"
 import { rename, rm, writeFile } from "node:fs/promises"
-import { CatalogueError } from "../sync/CatalogueError.ts"
+import { CatalogueError } from "../CatalogueError.ts"
 import type { FileFormat } from "./RawRecords.ts"
 
+type Cell = string | number | ReadonlyArray<string>
+
 /** As RFC 4180 has it. */
-const field = (value: unknown): string => {
-  const text = Array.isArray(value) ? value.join(separator) : String(value ?? "")
+const field = (value: Cell = ""): string => {
+  const text = typeof value === "object" ? value.join(separator) : String(value)
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 function* lines(rows: Iterable<ProductRow>, format: FileFormat): Generator<string> {
   if (format === "csv") yield `${columns.join(",")}\n`
   for (const row of rows) {
-    const values = new Map(Object.entries(row))
+    const values = new Map<string, Cell | undefined>(Object.entries(row))
     yield format === "csv"
       ? `${columns.map((name) => field(values.get(name))).join(",")}\n`
       : `${JSON.stringify(Object.fromEntries(columns.flatMap((name) => (values.has(name) ? [[name, values.get(name)]] : []))))}\n`

@@ -6,12 +6,12 @@
 import { productOfRow, type ProductRow } from "@manga-assist/catalogue/rows"
 import { Cache, Effect, Stream } from "effect"
 import { chunksOf } from "./Chunks.ts"
-import { CatalogueError } from "./CatalogueError.ts"
+import { CatalogueError } from "../CatalogueError.ts"
 import type { Embed } from "./Embed.ts"
 import type { IndexPlan, TablePlan } from "./Plan.ts"
 import type { ProductIndex } from "./ProductIndex.ts"
 import { itemOf, type ProductTable } from "./ProductTable.ts"
-import { rowHash, type Wanted } from "./Wanted.ts"
+import { rowHash, type Wanted } from "../Wanted.ts"
 
 const partSize = 500
 const partsAtATime = 2

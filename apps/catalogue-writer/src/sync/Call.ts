@@ -3,7 +3,7 @@
  * tried again after a pause whose bound doubles up to 5 s and which is drawn below it ("full jitter"), for 90 s at most.
  */
 import { Duration, Effect, Random, Schedule } from "effect"
-import { CatalogueError } from "./CatalogueError.ts"
+import { CatalogueError } from "../CatalogueError.ts"
 
 const attemptDeadline = Duration.seconds(30)
 

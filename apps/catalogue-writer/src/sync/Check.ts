@@ -1,9 +1,9 @@
 /** Compares the table with the rules of a file's rows, and the index with the table: what differs, by product. */
 import { Effect, Stream } from "effect"
-import type { CatalogueError } from "./CatalogueError.ts"
+import type { CatalogueError } from "../CatalogueError.ts"
 import type { Places } from "./Apply.ts"
 import { planIndex } from "./Plan.ts"
-import { Wanted } from "./Wanted.ts"
+import { Wanted } from "../Wanted.ts"
 import { readWritten } from "./WrittenRows.ts"
 
 /** Sentences, each of which begins with the id of a product. */

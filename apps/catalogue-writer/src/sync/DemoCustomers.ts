@@ -2,7 +2,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import { orders, users } from "@manga-assist/catalogue"
 import { Effect } from "effect"
-import type { CatalogueError } from "./CatalogueError.ts"
+import type { CatalogueError } from "../CatalogueError.ts"
 import { documentsOf, putItems } from "./ProductTable.ts"
 
 export const writeDemoCustomers = (
@@ -14,7 +14,7 @@ export const writeDemoCustomers = (
     putItems(
       client,
       `${prefix}Users`,
-      users().map(({ id, ...user }) => ({ user: id, ...user })),
+      users().map((user) => Object.assign({ user: user.id }, user, { id: undefined })),
     ),
     putItems(client, `${prefix}Orders`, orders()),
   )

@@ -7,7 +7,7 @@ import { demoCatalogue } from "@manga-assist/catalogue"
 import type { SeriesRow } from "@manga-assist/catalogue/rows"
 import { Effect } from "effect"
 import { attempt, untilDone } from "./Call.ts"
-import { CatalogueError } from "./CatalogueError.ts"
+import { CatalogueError } from "../CatalogueError.ts"
 
 export const dimensions = 256
 

@@ -5,10 +5,10 @@
  * Only what the same source wrote is removed. A table's row without a source is taken over if it is wanted, else left alone.
  */
 import { Effect, Stream } from "effect"
-import type { CatalogueError } from "./CatalogueError.ts"
+import type { CatalogueError } from "../CatalogueError.ts"
 import type { ProductIndex } from "./ProductIndex.ts"
 import { type Item, type ProductTable } from "./ProductTable.ts"
-import { rowHash, type Wanted } from "./Wanted.ts"
+import { rowHash, type Wanted } from "../Wanted.ts"
 
 export interface TablePlan {
   /** Rows of this source that are there. */
@@ -51,18 +51,19 @@ export const planTable = (
       const { id } = item
       if (typeof id !== "string") return
       const product = wanted.products.get(id)
-      if (item["source"] !== undefined && item["source"] !== source) {
-        if (product !== undefined) taken.set(id, String(item["source"]))
+      const owner = item["source"]
+      if (owner !== undefined && owner !== source) {
+        if (product !== undefined) taken.set(id, typeof owner === "string" ? owner : "?")
         return
       }
-      if (item["source"] === source) held += 1
+      if (owner === source) held += 1
       if (product === undefined) {
-        if (item["source"] === source) gone.push(id)
+        if (owner === source) gone.push(id)
         return
       }
       const series = wanted.series.get(product.seriesId)
       const isAsWanted =
-        item["source"] === source &&
+        owner === source &&
         rowHash(item) === product.hash &&
         item["title"] === series?.title &&
         item["japaneseTitle"] === series?.japaneseTitle

@@ -6,7 +6,7 @@ import { Effect, Option, Stream } from "effect"
 import { dimensions } from "./Embed.ts"
 import type { SearchReply, SearchRequest } from "../SearchRequests.ts"
 import { attempt, busy, untilDone } from "./Call.ts"
-import { CatalogueError } from "./CatalogueError.ts"
+import { CatalogueError } from "../CatalogueError.ts"
 
 /** Documents of one answer; with it all ids of 100,000 products take a hundred searches. */
 const pageSize = 1_000

@@ -13,7 +13,7 @@ import type { ProductRow, SeriesRow } from "@manga-assist/catalogue/rows"
 import { Effect, Option, Stream } from "effect"
 import { chunksOf } from "./Chunks.ts"
 import { attempt, busy, untilDone } from "./Call.ts"
-import type { CatalogueError } from "./CatalogueError.ts"
+import type { CatalogueError } from "../CatalogueError.ts"
 
 /** DynamoDB's bound on a batch. */
 const batchSize = 25

@@ -6,9 +6,9 @@ import { Data, Duration, Effect } from "effect"
 import { type Fault } from "../file/Fault.ts"
 import { apply, type Places } from "./Apply.ts"
 import { patience } from "./Call.ts"
-import { CatalogueError } from "./CatalogueError.ts"
+import { CatalogueError } from "../CatalogueError.ts"
 import { type IndexPlan, planIndex, planTable, type TablePlan } from "./Plan.ts"
-import type { Wanted } from "./Wanted.ts"
+import type { Wanted } from "../Wanted.ts"
 
 /** What an import does, or with a dry run would do. */
 export interface Report {

@@ -6,7 +6,7 @@ import {
   seriesColumns,
 } from "@manga-assist/catalogue/rows"
 import { Effect, Result, Stream } from "effect"
-import type { CatalogueError } from "./CatalogueError.ts"
+import type { CatalogueError } from "../CatalogueError.ts"
 import type { Item, ProductTable } from "./ProductTable.ts"
 
 /** Without the titles of the series, which the table has on every row. */
@@ -27,7 +27,7 @@ export interface RowFault {
 }
 
 /** A row, or why it is none. */
-export const writtenRows = (
+const writtenRows = (
   table: Pick<ProductTable, "items">,
   source: string,
 ): Stream.Stream<Result.Result<ProductRow, ReadonlyArray<RowFault>>, CatalogueError> =>
@@ -41,7 +41,7 @@ export const writtenRows = (
   )
 
 /** Every series with its products: its own row first, then paper, digital, and box sets, by number. */
-export const inOrder = (a: ProductRow, b: ProductRow): number =>
+const inOrder = (a: ProductRow, b: ProductRow): number =>
   compare(a.seriesId, b.seriesId) ||
   (a.volume === undefined ? 0 : 1) - (b.volume === undefined ? 0 : 1) ||
   compare(b.format, a.format) ||

@@ -266,9 +266,10 @@ describe("a file of JSON lines", () => {
 
 describe("a CSV file", () => {
   const header = [...Object.keys(series), "volume"]
-  const line = (row: Readonly<Record<string, unknown>>) =>
+  const line = (row: Readonly<Record<string, string | number | ReadonlyArray<string>>>) =>
     header
-      .map((name) => (Array.isArray(row[name]) ? row[name].join("|") : String(row[name] ?? "")))
+      .map((name) => row[name] ?? "")
+      .map((value) => (typeof value === "object" ? value.join("|") : String(value)))
       .map((value) => (/[",]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
       .join(",")
   const csv = (...rows: ReadonlyArray<string>) => `${[header.join(","), ...rows].join("\n")}\n`

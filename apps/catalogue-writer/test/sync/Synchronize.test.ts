@@ -33,7 +33,11 @@ const unchanged = { ...written, rowsWritten: 0, documentsWritten: 0 }
 
 const sources = ({ state }: Fake) =>
   state.documents
-    .map(({ _source: { hash: _, source: __, vector: ___, ...product } }) => product)
+    .map(({ _source }) =>
+      Object.fromEntries(
+        Object.entries(_source).filter(([name]) => !["hash", "source", "vector"].includes(name)),
+      ),
+    )
     .toSorted((a, b) => (String(a["id"]) < String(b["id"]) ? -1 : 1))
 
 const productsOf = (rows: ReadonlyArray<ProductRow>) => {
@@ -64,8 +68,8 @@ describe("an import", () => {
       const withVector = fake.state.documents.flatMap(({ _source: { id, vector } }) =>
         vector === undefined ? [] : [id],
       )
-      expect(withVector.sort()).toEqual(
-        someRows.flatMap(({ id, volume = 1 }) => (volume === 1 ? [id] : [])).sort(),
+      expect(new Set(withVector)).toEqual(
+        new Set(someRows.flatMap(({ id, volume = 1 }) => (volume === 1 ? [id] : []))),
       )
       expect(fake.embedded).toHaveLength(4)
     }),

@@ -6,7 +6,7 @@ import type { SearchReply, SearchRequest } from "../../src/SearchRequests.ts"
 import type { Places } from "../../src/sync/Apply.ts"
 import { productIndex } from "../../src/sync/ProductIndex.ts"
 import type { Item } from "../../src/sync/ProductTable.ts"
-import { Wanted } from "../../src/sync/Wanted.ts"
+import { Wanted } from "../../src/Wanted.ts"
 
 /** Four series: 07-Ghost and the next ones. */
 export const someRows: ReadonlyArray<ProductRow> = Array.from(demoRows()).filter(

@@ -5,10 +5,10 @@
  * Numbers and lists come as such; whoever reads a file of texts converts them before.
  */
 import { Result, Schema, SchemaIssue } from "effect"
-import { boxId, volumeId } from "../Catalogue.ts"
-import type { Product } from "../Product.ts"
-import { eachProduct } from "../Products.ts"
-import { columns, productColumns, ruleOf, seriesColumns, volumeColumn } from "./Columns.ts"
+import { boxId, volumeId } from "./Catalogue.ts"
+import type { Product } from "./Product.ts"
+import { eachProduct } from "./Products.ts"
+import { columns, productColumns, ruleOf, seriesColumns, volumeColumn } from "./RowColumns.ts"
 
 const SeriesRow = Schema.Struct({
   ...productColumns,
@@ -76,7 +76,9 @@ export const readProductRow = (
     : decodeSeries(record)
   if (Result.isFailure(decoded)) {
     const fields = new Set(
-      issuesOf(decoded.failure.issue).issues.map(({ path = [] }) => String(path[0])),
+      issuesOf(decoded.failure.issue).issues.flatMap(({ path: [field] = [] }) =>
+        typeof field === "string" ? field : [],
+      ),
     )
     return Result.fail(
       Array.from(fields, (field) => brokenBy(field, record[field] !== undefined, isBook)),

@@ -7,9 +7,8 @@ export {
   ruleOf,
   separator,
   seriesColumns,
-} from "./Columns.ts"
+} from "./RowColumns.ts"
 export {
-  type Broken,
   demoRows,
   isSeries,
   productOfRow,

@@ -15,7 +15,7 @@ import { createHash } from "node:crypto"
 import type { Stream } from "effect"
 import type { CatalogueError } from "./CatalogueError.ts"
 
-export const hashOf = (text: string): string =>
+const hashOf = (text: string): string =>
   createHash("sha256").update(text).digest("base64url").slice(0, 12)
 
 const inOrder = (names: ReadonlyArray<string>, record: Readonly<Record<string, unknown>>): string =>
@@ -32,7 +32,7 @@ export const rowHash = (record: Readonly<Record<string, unknown>>): string =>
  * Entries of a series, of which searches by meaning find one: the bundle, the first volume in each format, the first
  * box set. A vector takes half of a document, and later volumes would have the same.
  */
-export const isEntry = ({ volume }: ProductRow): boolean => volume === undefined || volume === 1
+const isEntry = ({ volume }: ProductRow): boolean => volume === undefined || volume === 1
 
 export interface WantedProduct {
   readonly row: number
