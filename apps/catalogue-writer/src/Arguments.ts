@@ -1,5 +1,6 @@
 /** Parses the command line of `pnpm catalogue`. Pure; wrong arguments throw `WrongUse`. */
 import { commandOf, optionsOf, refuse } from "@manga-assist/process/arguments"
+import { isAddress } from "./file/FetchedFile.ts"
 import { formatOf } from "./file/RawRecords.ts"
 
 export const usage = `usage: catalogue demo [--demo-customers]
@@ -11,7 +12,7 @@ demo     writes the demo catalogue, so that the chat server gets ready; the defa
          customers of the demo and their orders as well.
 import   makes the table and the search index hold what the file does, .csv, .ndjson or .jsonl: checks the whole file
          first and names every fault, writes what is new or changed, removes what is gone. Stopped at any moment, the
-         same command goes on where it was. --dry-run only says what it would do.
+         same command goes on where it was. --dry-run only says what it would do. FILE may be an https address.
          At most one in ten of the products may go, unless --remove allows a number of them.
 export   writes the products to a file that import takes.
 check    compares the table with the rules of a file and the index with the table.
@@ -26,11 +27,12 @@ faults or too much would be removed, 4 check found differences, 130 stopped.`
 
 export const defaultSource = "catalogue"
 
-const fileOf = (words: ReadonlyArray<string>, command: string) => {
+const fileOf = (words: ReadonlyArray<string>, command: "import" | "export") => {
   const [file] = words
   if (file === undefined) return refuse(`${command}: needs a FILE`)
   const format = formatOf(file)
   if (format === undefined) return refuse("FILE must end with .csv, .ndjson or .jsonl")
+  if (command === "export" && isAddress(file)) return refuse("export: FILE must be a path")
   return { file, format }
 }
 

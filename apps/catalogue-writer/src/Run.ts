@@ -6,6 +6,7 @@ import { Effect } from "effect"
 import { defaultSource, type Job } from "./Arguments.ts"
 import { writeDemo } from "./Demo.ts"
 import { checkFile } from "./file/CatalogueFile.ts"
+import { localFile } from "./file/FetchedFile.ts"
 import { type Fault, faultText, mostTold } from "./file/Fault.ts"
 import { writeRows } from "./file/WriteFile.ts"
 import type { Progress } from "./Progress.ts"
@@ -64,7 +65,10 @@ const runImport = (
 ) =>
   Effect.gen(function* () {
     const { dryRun, file, format, mostRemoved } = job
-    const { faults, wanted } = yield* checkFile(file, format)
+    const { faults, wanted } = yield* checkFile(
+      yield* localFile(file, process.env["DATA_DIR"] || undefined),
+      format,
+    )
     if (faults.count > 0) return yield* refuse(print, faults.told, faults.count)
     const report = yield* synchronize({ wanted, places, dryRun, mostRemoved, progress })
     print(reportText(report, dryRun))

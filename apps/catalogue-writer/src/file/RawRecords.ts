@@ -14,6 +14,7 @@ import { type CsvErrorCode, parse } from "csv-parse"
 import { createReadStream } from "node:fs"
 import { open } from "node:fs/promises"
 import type { Fault } from "./Fault.ts"
+import { isAddress } from "./FetchedFile.ts"
 
 /** A record, or why there is none; `row` is the line of the file on which it ends. */
 export type Raw =
@@ -27,9 +28,11 @@ const formats = { ".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson" } as co
 
 export type FileFormat = (typeof formats)[keyof typeof formats]
 
-/** By the end of its name; undefined for a name that ends otherwise. */
-export const formatOf = (file: string): FileFormat | undefined =>
-  Object.entries(formats).find(([end]) => file.toLowerCase().endsWith(end))?.[1]
+/** By the end of its name, or of the path of an address; undefined for a name that ends otherwise. */
+export const formatOf = (file: string): FileFormat | undefined => {
+  const path = isAddress(file) && URL.canParse(file) ? new URL(file).pathname : file
+  return Object.entries(formats).find(([end]) => path.toLowerCase().endsWith(end))?.[1]
+}
 
 const cut = {
   field: "(end of file)",
