@@ -44,10 +44,8 @@ const refuse = (print: Print, faults: ReadonlyArray<Fault>, count: number) => {
   return endWith(invalid)
 }
 
-const refusedText = ({ removes }: Refused): string =>
-  removes === undefined
-    ? ""
-    : `the file lacks ${removes.count} of ${removes.of} products that are there, which would be removed: more than one in ten are only with --remove ${removes.count}. Nothing was written`
+const tooMany = ({ removes: { count, of } = { count: 0, of: 0 } }: Refused): string =>
+  `${count} of the ${of} products that are there would be removed, more than one in ten: nothing was written`
 
 const reportText = (
   { documentsWritten, products, removed, rowsWritten }: Report,
@@ -70,12 +68,15 @@ const runImport = (
       format,
     )
     if (faults.count > 0) return yield* refuse(print, faults.told, faults.count)
+    print(
+      `the file is right: ${plural(wanted.products.size, "product")} of ${wanted.series.size} series`,
+    )
     const report = yield* synchronize({ wanted, places, dryRun, mostRemoved, progress })
     print(reportText(report, dryRun))
   }).pipe(
     Effect.catchTag("Refused", (refused) => {
       if (refused.faults.length > 0) return refuse(print, refused.faults, refused.faults.length)
-      print(refusedText(refused))
+      print(`${tooMany(refused)}; --remove ${refused.removes?.count} allows it`)
       return endWith(invalid)
     }),
   )
@@ -142,7 +143,11 @@ export const run = (job: Job, settings: WriterSettings, print: Print, progress: 
           }).pipe(
             Effect.map((report) => print(reportText(report, false))),
             Effect.catchTag("Refused", (refused) => {
-              print(refusedText(refused))
+              print(
+                refused.removes === undefined
+                  ? "another source wrote products of the demo: nothing was written"
+                  : tooMany(refused),
+              )
               return endWith(invalid)
             }),
           )

@@ -16,7 +16,7 @@ const tableThatIsSlow = () => {
     credentials: { accessKeyId: "local", secretAccessKey: "local-secret" },
     requestHandler: {
       handle: async ({ body }: { readonly body: Uint8Array }) => {
-        const { RequestItems } = JSON.parse(Buffer.from(body).toString())
+        const { RequestItems } = JSON.parse(new TextDecoder().decode(body))
         const [first, ...others] = RequestItems["T-Products"]
         written.push(first.PutRequest.Item.id.S)
         sizes.push(1 + others.length)
