@@ -289,6 +289,7 @@ describe("the calls that the catalogue writer makes", () => {
     const services: Readonly<Record<string, string>> = {
       BatchWriteItem: "dynamodb",
       InvokeModel: "bedrock",
+      Scan: "dynamodb",
     }
     const calls = new Set(texts.flatMap(commandsIn).map((call) => operationOf[call] ?? call))
     const actions = [...calls].map((call) => `${services[call]}:${call}`)
@@ -311,14 +312,13 @@ describe("the calls that the catalogue writer makes", () => {
 
   it("reach the index by the methods that its policy has", () => {
     const permission: Readonly<Record<string, string>> = {
-      "DELETE path": "aoss:DeleteIndex",
       "GET mapping": "aoss:DescribeIndex",
       "POST bulk": "aoss:WriteDocument",
       "POST search": "aoss:ReadDocument",
       "PUT path": "aoss:CreateIndex",
     }
-    const text = [...writer].find(([file]) => basename(file) === "SearchIndex.ts")?.[1] ?? ""
-    const calls = [...text.matchAll(/request\("([A-Z]+)", (?:`\$\{path\}\/_)?([a-z]+)/g)].map(
+    const text = [...writer].find(([file]) => basename(file) === "ProductIndex.ts")?.[1] ?? ""
+    const calls = [...text.matchAll(/"([A-Z]+)", (?:`\$\{path\}\/_)?([a-z]+)/g)].map(
       ([, method, target]) => `${method} ${target}`,
     )
     const access = JSON.stringify(whole.findResources("AWS::OpenSearchServerless::AccessPolicy"))

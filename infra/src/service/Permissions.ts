@@ -192,6 +192,7 @@ export const catalogueStatements = (resources: Resources): ReadonlyArray<PolicyS
     catalogueTables.map((name) => resources.tables[name].tableArn),
     "Catalogue",
   ),
+  allow(["dynamodb:Scan"], [resources.tables.Products.tableArn], "CompareCatalogue"),
   embeddings(resources),
   searches(resources),
 ]
