@@ -1,6 +1,7 @@
 /**
  * The search index of products. A vector collection of OpenSearch Serverless accepts no ids of documents, so that nothing
- * can be overwritten: a document is added, and the one that it replaces removed by the id that the collection gave it.
+ * can be overwritten, nor removed by a query: a document is added, and the one that it replaces removed by the id that the
+ * collection gave it.
  */
 import { Effect, Option, Stream } from "effect"
 import { dimensions } from "./Embed.ts"
