@@ -1,6 +1,6 @@
 /**
  * What the table and the index should hold: of each product its id and two hashes, of each series its row, and where all
- * rows can be read again. A hundred thousand products take about 30 MB.
+ * rows can be read again.
  *
  * A document's hash says all that its content depends on, so that nothing but hashes is compared with the index.
  */

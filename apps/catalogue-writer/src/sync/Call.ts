@@ -60,3 +60,11 @@ export const attempt = <A>(
       orElse: () => Effect.fail(busy(`${what} was not answered within 30 s`)),
     }),
   )
+
+/** A service's answer, of which only what is used is named; every field may be missing. */
+export const parsed = <A>(what: string, text: string): Effect.Effect<A, CatalogueError> =>
+  Effect.try({
+    try: (): A => JSON.parse(text),
+    catch: (cause) =>
+      new CatalogueError({ reason: "refused", detail: `${what} was answered with no JSON`, cause }),
+  })

@@ -6,7 +6,7 @@ import { type BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-b
 import { demoCatalogue } from "@manga-assist/catalogue"
 import type { SeriesRow } from "@manga-assist/catalogue/rows"
 import { Effect } from "effect"
-import { attempt, untilDone } from "./Call.ts"
+import { attempt, parsed, untilDone } from "./Call.ts"
 import { CatalogueError } from "../CatalogueError.ts"
 
 export const dimensions = 256
@@ -32,9 +32,14 @@ export const embedWith =
       ),
     ).pipe(
       Effect.retry(untilDone),
-      Effect.flatMap(({ body }) => {
-        const { embedding }: { embedding?: unknown } = JSON.parse(body.transformToString())
-        return Array.isArray(embedding) && embedding.length === dimensions
+      Effect.flatMap(({ body }) =>
+        parsed<{ embedding?: unknown }>(
+          `bedrock: embedding ${series.id}`,
+          body.transformToString(),
+        ),
+      ),
+      Effect.flatMap(({ embedding }) =>
+        Array.isArray(embedding) && embedding.length === dimensions
           ? // Six digits tell normalised vectors apart and halve the size of the bulk request.
             Effect.succeed(
               JSON.stringify(embedding.map((value) => Math.round(Number(value) * 1e6) / 1e6)),
@@ -44,8 +49,8 @@ export const embedWith =
                 reason: "refused",
                 detail: `bedrock: ${modelId} gave no vector of ${dimensions} numbers`,
               }),
-            )
-      }),
+            ),
+      ),
     )
 
 const genreName = (id: string): string => {

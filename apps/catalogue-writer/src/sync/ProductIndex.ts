@@ -1,11 +1,12 @@
 /**
  * The search index of products. A vector collection of OpenSearch Serverless accepts no ids of documents, so that nothing
- * can be overwritten: a document is added, and the one that it replaces removed by the id that the collection gave it.
+ * can be overwritten, nor removed by a query: a document is added, and the one that it replaces removed by the id that the
+ * collection gave it.
  */
 import { Effect, Option, Stream } from "effect"
 import { dimensions } from "./Embed.ts"
 import type { SearchReply, SearchRequest } from "../SearchRequests.ts"
-import { attempt, busy, untilDone } from "./Call.ts"
+import { attempt, busy, parsed, untilDone } from "./Call.ts"
 import { CatalogueError } from "../CatalogueError.ts"
 
 /** Documents of one answer; with it all ids of 100,000 products take a hundred searches. */
@@ -80,6 +81,10 @@ export interface ProductIndex {
 /** Not known yet, too many, or not able just now. */
 const isLater = (status: number): boolean => status === 404 || status === 429 || status >= 500
 
+interface SearchAnswer {
+  readonly hits?: { readonly hits?: ReadonlyArray<Hit> }
+}
+
 interface Hit {
   readonly _id: string
   readonly _source: { readonly id: string; readonly hash?: string; readonly vector?: unknown }
@@ -108,12 +113,9 @@ export const productIndex = (request: SearchRequest, index: string): ProductInde
     )
 
   const search = (body: object): Effect.Effect<ReadonlyArray<Hit>, CatalogueError> =>
-    Effect.map(
-      ask("a search", [200], "POST", `${path}/_search`, JSON.stringify(body)),
-      ({ text }) => {
-        const reply: { hits?: { hits?: ReadonlyArray<Hit> } } = JSON.parse(text)
-        return reply.hits?.hits ?? []
-      },
+    ask("a search", [200], "POST", `${path}/_search`, JSON.stringify(body)).pipe(
+      Effect.flatMap(({ text }) => parsed<SearchAnswer>("opensearch: a search", text)),
+      Effect.map(({ hits }) => hits?.hits ?? []),
     )
 
   /** From an id on, itself among them: it may have more documents than the page before had room for. */
@@ -189,9 +191,13 @@ export const productIndex = (request: SearchRequest, index: string): ProductInde
         return attempt("opensearch: writing documents", () =>
           request("POST", `${path}/_bulk`, left.join("")),
         ).pipe(
-          Effect.flatMap((reply) => {
-            if (reply.status !== 200) return refused("writing documents", reply)
-            const after = leftOf(left, reply.text)
+          Effect.flatMap((reply) =>
+            reply.status === 200
+              ? parsed<BulkAnswer>("opensearch: writing documents", reply.text)
+              : Effect.fail(refused("writing documents", reply)),
+          ),
+          Effect.flatMap((answer) => {
+            const after = leftOf(left, answer)
             if ("refused" in after) {
               return refused("writing a document", { status: 400, text: after.refused })
             }
@@ -214,21 +220,21 @@ interface BulkItem {
   readonly error?: unknown
 }
 
+interface BulkAnswer {
+  readonly items?: ReadonlyArray<{ readonly index?: BulkItem; readonly delete?: BulkItem }>
+}
+
 /** Only what was told to be unwritten is sent again: twice the same would be two documents. */
 const leftOf = (
   sent: ReadonlyArray<string>,
-  text: string,
+  answer: BulkAnswer,
 ):
   | { readonly left: ReadonlyArray<string>; readonly added: ReadonlyArray<string> }
   | { readonly refused: string } => {
-  const reply: {
-    errors?: boolean
-    items?: ReadonlyArray<{ index?: BulkItem; delete?: BulkItem }>
-  } = JSON.parse(text)
   const left: Array<string> = []
   const ids: Array<string> = []
   for (const [at, action] of sent.entries()) {
-    const { delete: removed, index: added } = reply.items?.[at] ?? {}
+    const { delete: removed, index: added } = answer.items?.[at] ?? {}
     const item = added ?? removed
     if (item === undefined) return { refused: "an action has no answer" }
     // What is to be removed and is not there is removed.

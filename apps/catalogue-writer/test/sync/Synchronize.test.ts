@@ -293,6 +293,19 @@ describe("a collection that is not able just now", () => {
     }),
   )
 
+  it.effect.each(["_search", "_bulk"])("ends it where %s is answered with no JSON", (call) =>
+    Effect.gen(function* () {
+      const fake = fakePlaces()
+      yield* run(fake, withoutFirst)
+      fake.state.refuse = (asked) =>
+        asked.endsWith(call) ? { status: 200, text: "<html>" } : undefined
+      expect(yield* Effect.flip(run(fake, someRows))).toMatchObject({
+        reason: "refused",
+        message: expect.stringMatching(/^opensearch: .* was answered with no JSON$/u),
+      })
+    }),
+  )
+
   it.effect("with an index of another version is left alone", () =>
     Effect.gen(function* () {
       const fake = fakePlaces()
