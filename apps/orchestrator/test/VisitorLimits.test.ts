@@ -14,10 +14,10 @@ const address = {
   readingPercent: 30,
 }
 
-it("an address opens nothing while it owes processor time, and may spend a second's share at once", () => {
+it("an address opens nothing while it owes processor time, and may spend half a second's share at once", () => {
   let now = 0
   const limits = new VisitorLimits({ messagesPerMinute: wide, address }, () => now)
-  limits.took("10.0.0.1", 299)
+  limits.took("10.0.0.1", 149)
   expect([limits.open("10.0.0.1"), limits.request("10.0.0.1", 1)]).toEqual([true, true])
   limits.took("10.0.0.1", 31)
   expect([limits.open("10.0.0.1"), limits.request("10.0.0.1", 1)]).toEqual([false, false])
@@ -34,7 +34,7 @@ it("an address pays for its connections that had to be cut", () => {
     limits.offended("10.0.0.1")
     return limits.open("10.0.0.1")
   })
-  expect(opened.filter(Boolean)).toHaveLength(12)
+  expect(opened.filter(Boolean)).toHaveLength(6)
   expect(limits.open("10.0.0.2")).toBe(true)
 })
 

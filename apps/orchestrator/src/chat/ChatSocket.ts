@@ -21,15 +21,12 @@ import { feedbackReply, goOn } from "./EarlierTurn.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import type { Shown } from "../identity/Shown.ts"
 import { MessageQueue } from "../messages/MessageQueue.ts"
+import { NextStart } from "./NextStart.ts"
 import { RecentEvents } from "../bounds/RecentEvents.ts"
 import { countSent } from "../metrics/ServerMetrics.ts"
 import { SocketSession } from "./SocketSession.ts"
 import type { Ending, Socket, SocketListener } from "../transport/SocketServer.ts"
 
-/** No new turn starts while this much of the last ones waits for the reader. */
-const maxUnreadBytes = 65_536
-/** How long a reader may leave that unread before it is cut. */
-const stallMs = 15_000
 /** Frames that wait for the session's owner to be known. */
 const maxHeld = 16
 const badFramesPerMinute = 10
@@ -52,7 +49,7 @@ export class ChatSocket implements SocketListener {
   readonly #closed: () => void
   #held: Array<Held> = []
   #isEnded = false
-  #stalled: NodeJS.Timeout | undefined
+  readonly #next: NextStart
 
   /** `closed` is called once, when the transport has let go of the socket. */
   constructor(services: ChatServices, address: string, socket: Socket, closed: () => void) {
@@ -70,10 +67,21 @@ export class ChatSocket implements SocketListener {
       },
     })
     const push = (frame: ServerFrame) => this.#writer.push(frame)
+    this.#next = new NextStart({
+      services,
+      address,
+      socket,
+      pump: () => this.#queue.pump(),
+      stalled: () => {
+        services.metrics.slowReaders()
+        this.#end()
+        socket.cut()
+      },
+    })
     this.#queue = new MessageQueue(services, {
       push,
-      mayStart: () => this.#mayStart(),
-      timed: (start) => services.visitorLimits.timed(address, start),
+      mayStart: () => this.#next.may(),
+      timed: (start) => this.#next.timed(start),
       idle: () => this.#session.leaveIfExpired(),
     })
     this.#session = new SocketSession(services, address, {
@@ -146,9 +154,7 @@ export class ChatSocket implements SocketListener {
   }
 
   drained(): void {
-    clearTimeout(this.#stalled)
-    this.#stalled = undefined
-    this.#queue.pump()
+    this.#next.drained()
   }
 
   closed(ending: Ending): void {
@@ -265,16 +271,6 @@ export class ChatSocket implements SocketListener {
     this.#writer.push(errorFrame(refusal))
   }
 
-  #mayStart(): boolean {
-    if (this.#socket.bufferedAmount() <= maxUnreadBytes) return true
-    this.#stalled ??= setTimeout(() => {
-      this.#services.metrics.slowReaders()
-      this.#end()
-      this.#socket.cut()
-    }, stallMs)
-    return false
-  }
-
   #write(frames: ReadonlyArray<ServerFrame>): boolean {
     let isTaken = true
     this.#socket.cork(() => {
@@ -289,7 +285,7 @@ export class ChatSocket implements SocketListener {
   #end(isLost = false): void {
     if (this.#isEnded) return
     this.#isEnded = true
-    clearTimeout(this.#stalled)
+    this.#next.stop()
     this.#drafts.forget()
     this.#writer.stop()
     this.#held = []

@@ -42,6 +42,9 @@ const perMinuteWithin = (countPerMinute: number, seconds: number) => ({
 const opening = 20
 const asking = 10
 
+/** A turn that asks the model goes on after its message was read, and takes the processor so long (`docs/performance`). */
+const messageMs = 2
+
 /** What is read of a connection before it is cut takes up to this time, in libraries where nobody counts it. */
 const offenceMs = 25
 
@@ -81,8 +84,8 @@ export class VisitorLimits {
     const bytes = perSecond(address.bytesPerSecond, 5)
     this.#bytes = new RateLimit(bytes, now)
     this.#bytesAtOnce = bytes.burst
-    // Milliseconds: a percent of a second is ten. One second's share at once: everybody else waits for it.
-    this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 1), now)
+    // Milliseconds: a percent of a second is ten. Half a second's share at once: everybody else waits for it.
+    this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 0.5), now)
   }
 
   get shared(): Readonly<Record<string, RateLimit>> {
@@ -97,7 +100,7 @@ export class VisitorLimits {
   /** Whether this address may have one more connection. */
   open(address: string): boolean {
     const open = this.#sockets.get(address) ?? 0
-    return open < this.#maxSockets && this.#reading.has(address, 0) && this.#opens.take(address)
+    return open < this.#maxSockets && this.mayRead(address) && this.#opens.take(address)
   }
 
   /** It has one more; `closed` is to be called once. */
@@ -117,7 +120,9 @@ export class VisitorLimits {
 
   message(address: string, { session, user }: Visitor): boolean {
     const own = user === undefined ? this.#sessions.take(session) : this.#users.take(user)
-    return own && this.#reading.take(address, 0) && this.#messages.take(address)
+    if (!own || !this.mayRead(address) || !this.#messages.take(address)) return false
+    this.#reading.spend(address, messageMs)
+    return true
   }
 
   frame(address: string, bytes: number): boolean {
@@ -126,7 +131,7 @@ export class VisitorLimits {
 
   /** Whether one more request is answered; `bytes` of its head. */
   request(address: string, bytes: number): boolean {
-    return this.#reading.has(address, 0) && this.frame(address, bytes)
+    return this.mayRead(address) && this.frame(address, bytes)
   }
 
   /**
@@ -138,14 +143,19 @@ export class VisitorLimits {
     return this.#bytes.has(address, -this.#bytesAtOnce)
   }
 
+  /** Whether there is processor time left for it. */
+  mayRead(address: string): boolean {
+    return this.#reading.has(address, 0)
+  }
+
   /** Whether the next draft would be read: what floods is not even decoded. */
   mayDraft(address: string): boolean {
-    return this.#reading.has(address, 0) && this.#drafts.has(address, 1)
+    return this.mayRead(address) && this.#drafts.has(address, 1)
   }
 
   /** Drafts are hints: those beyond what reading them may cost are not read. */
   draft(address: string): boolean {
-    return this.#reading.take(address, 0) && this.#drafts.take(address)
+    return this.mayRead(address) && this.#drafts.take(address)
   }
 
   /** Does at once what the address is to pay for by its time; what is timed within is not timed twice. */

@@ -2,6 +2,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http"
 import type { Duplex } from "node:stream"
 import { BoundedBody } from "./BoundedBody.ts"
+import { cutLater } from "./PacedReading.ts"
 import {
   type HttpExchange,
   type HttpReply,
@@ -67,7 +68,7 @@ export const nodeExchange = (request: IncomingMessage, response: ServerResponse)
       const take = (chunk: Uint8Array, isLast: boolean) => {
         received += chunk.length
         if (received > lingeringBytes || mayGoOn?.(chunk.length) === false) {
-          request.destroy()
+          cutLater(request.socket)
           return
         }
         const outcome = body.add(chunk, isLast)

@@ -4,9 +4,20 @@
  * next, and its parsers go through all that they are given.
  */
 import type { Socket } from "node:net"
+import type { Duplex } from "node:stream"
 
 /** Takes a millisecond at the worst: chunks of one byte, each of which is handed on alone. */
 const turnBytes = 4_096
+
+/** Who is cut at once is back at once, and opening costs more than keeping. */
+const cutAfterMs = 1_000
+
+/** Reads nothing more of a connection, and ends it a little later. */
+export const cutLater = (connection: Duplex): void => {
+  connection.pause()
+  const timer = setTimeout(() => connection.destroy(), cutAfterMs)
+  connection.once("close", () => clearTimeout(timer))
+}
 
 export const paceReading = (socket: Socket): void => {
   const push = socket.push.bind(socket)

@@ -3,7 +3,6 @@
  * address abuse it, abuse by abuse and beside a control without one, over both socket layers. All limits have their
  * defaults. The server has one core; customer, abuser and services share the other.
  */
-import { constants, setPriority } from "node:os"
 import { join } from "node:path"
 import { buildConsole } from "@manga-assist/console/build"
 import { withRedis } from "../caching/stores/RealRedis.ts"
@@ -80,9 +79,7 @@ const roundsOver = (
       REDIS_URL: redisUrl,
       CONSOLE_DIR: page,
     }
-    return await withStore({ flags: ["--latency", "none"], environment }, async ({ id, url }) => {
-      // Machines of others, in truth: the measured customer has their core too, and is not to wait for them.
-      setPriority(id, constants.priority.PRIORITY_BELOW_NORMAL)
+    return await withStore({ flags: ["--latency", "none"], environment }, async ({ url }) => {
       await using abuser = await startProcess<AbuserCalls>(
         import.meta.resolve("./AbuserProcess.ts"),
         { core: 1 },
