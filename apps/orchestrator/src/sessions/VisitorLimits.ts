@@ -42,11 +42,12 @@ const perMinuteWithin = (countPerMinute: number, seconds: number) => ({
 const opening = 20
 const asking = 10
 
-/** A turn that asks the model goes on after its message was read, and takes the processor so long (`docs/performance`). */
+/** A turn that asks the model goes on after its message was read: so long, and as long again for so many letters. */
 const messageMs = 2
+const longLetters = 500
 
 /** What is read of a connection before it is cut takes up to this time, in libraries where nobody counts it. */
-const offenceMs = 25
+const offenceMs = 50
 
 const perSecond = (count: number, burstSeconds: number) => ({
   perSecond: count,
@@ -118,10 +119,11 @@ export class VisitorLimits {
     return this.#newSessions.take(address)
   }
 
-  message(address: string, { session, user }: Visitor): boolean {
+  /** `length` of its text. */
+  message(address: string, { session, user }: Visitor, length = 0): boolean {
     const own = user === undefined ? this.#sessions.take(session) : this.#users.take(user)
     if (!own || !this.mayRead(address) || !this.#messages.take(address)) return false
-    this.#reading.spend(address, messageMs)
+    this.#reading.spend(address, messageMs * (1 + length / longLetters))
     return true
   }
 
