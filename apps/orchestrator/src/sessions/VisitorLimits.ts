@@ -27,7 +27,7 @@ export interface VisitorLimitSettings {
     readonly framesPerSecond: number
     /** Of frames, of heads and bodies of requests. */
     readonly bytesPerSecond: number
-    /** Of one processor, spent on what arrives: decoding it, reading it, and answering what is at hand. */
+    /** Of one processor, spent on what arrives: decoding it, reading it, and answering what is at hand; 100: no limit. */
     readonly readingPercent: number
   }
 }
@@ -41,6 +41,8 @@ const perMinuteWithin = (countPerMinute: number, seconds: number) => ({
 /** Whoever was cut off comes back at once; questions are typed one by one. */
 const opening = 20
 const asking = 10
+
+const unlimited = 1e12
 
 /** A turn that asks the model goes on after its message was read: so long, and as long again for so many letters. */
 const messageMs = 2
@@ -86,7 +88,8 @@ export class VisitorLimits {
     this.#bytes = new RateLimit(bytes, now)
     this.#bytesAtOnce = bytes.burst
     // Milliseconds: a percent of a second is ten. Half a second's share at once: everybody else waits for it.
-    this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 0.5), now)
+    const readingMs = address.readingPercent < 100 ? address.readingPercent * 10 : unlimited
+    this.#reading = new RateLimit(perSecond(readingMs, 0.5), now)
   }
 
   get shared(): Readonly<Record<string, RateLimit>> {
