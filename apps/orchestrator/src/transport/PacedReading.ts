@@ -1,5 +1,5 @@
 /**
- * Hands on what a connection of Node's server sends a few kilobytes in each turn of the event loop, so that who sends
+ * Hands on what a connection of Node's server sends a kilobyte in each turn of the event loop, so that who sends
  * megabytes at once waits for them alone. By itself Node reads two megabytes of one connection before it looks at the
  * next, and its parsers go through all that they are given.
  */
