@@ -2,7 +2,6 @@
 import { ablation } from "./ablation/Ablation.ts"
 import { aliases } from "./aliases/Aliases.ts"
 import { allOf } from "./All.ts"
-import { answers } from "./answers/Answers.ts"
 import { type Benchmark, benchmarkSubcommand } from "./command/Benchmark.ts"
 import { caching } from "./caching/Caching.ts"
 import { check } from "./command/Check.ts"
@@ -49,7 +48,6 @@ const report = reportSubcommand(new Map(measuring.map(({ name, summary }) => [na
 export const subcommands: ReadonlyArray<Subcommand> = [
   allOf(measuring, report),
   ...measuring,
-  answers,
   check,
   compareSubcommand,
   report,

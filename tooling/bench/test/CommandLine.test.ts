@@ -21,14 +21,6 @@ describe("the command line", () => {
     expect(read.options).toMatchObject({ seed: 9, out: "there", quick: false, rounds: undefined })
     expect(readCommandLine(["x", "--only", "a,b"]).options.only).toEqual(["a", "b"])
     expect(readCommandLine(["soak", "--minutes", "30"]).options.minutes).toBe(30)
-    const asked = ["answers", "f", "--orders=forward", "--at-least", "0.93", "--of", "d"]
-    expect(readCommandLine(asked).options.answers).toEqual({
-      of: "d",
-      keep: undefined,
-      atLeast: 0.93,
-      orders: ["forward"],
-      parallel: 4,
-    })
   })
 
   it.each([
@@ -45,10 +37,6 @@ describe("the command line", () => {
     [["--out="], "--out needs a value"],
     [["soak", "--minutes", "0"], "--minutes must be a whole number from 1 to 1440, not 0"],
     [["turn", "--minutes", "3"], "--minutes is for the subcommand soak alone"],
-    [["turn", "--keep", "x"], "--keep is for the subcommand answers alone"],
-    [["answers", "--at-least", "93"], "--at-least must be a number from 0 to 1, not 93"],
-    [["answers", "--parallel", "33"], "--parallel must be a whole number from 1 to 32, not 33"],
-    [["answers", "--orders", ","], "--orders needs a value"],
   ])("refuses %j", (words, text) => {
     expect(() => readCommandLine(words)).toThrow(WrongUsage)
     expect(() => readCommandLine(words)).toThrow(text)

@@ -6,11 +6,11 @@
  */
 import { products } from "@manga-assist/catalogue"
 import { expect } from "vitest"
-import { isHeld, judgeAsked } from "../../bench/src/answers/AnswersResult.ts"
-import { type AskedEntry, askEntries } from "../../bench/src/answers/asking/AskEntries.ts"
-import { keptRequests } from "../../bench/src/answers/asking/KeptRequests.ts"
-import { demoStore } from "../../bench/src/answers/oracle/StoreData.ts"
-import type { Entry } from "../../bench/src/answers/QuestionList.ts"
+import { isHeld, judgeAsked } from "../../answers/src/AnswersResult.ts"
+import { type AskedEntry, askEntries } from "../../answers/src/asking/AskEntries.ts"
+import { keptRequests } from "../../answers/src/asking/KeptRequests.ts"
+import { demoStore } from "../../answers/src/oracle/StoreData.ts"
+import type { Entry } from "../../answers/src/QuestionList.ts"
 import { openPrograms, type Programs } from "./Programs.ts"
 
 export const floors = { corpus: 171, more: 39, dialogues: 28 }

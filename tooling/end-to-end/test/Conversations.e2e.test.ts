@@ -4,12 +4,12 @@
  */
 import { demoCatalogue } from "@manga-assist/catalogue"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import type { AskedEntry } from "../../bench/src/answers/asking/AskEntries.ts"
-import { missingFacts } from "../../bench/src/answers/oracle/HeldFacts.ts"
-import { demoStore } from "../../bench/src/answers/oracle/StoreData.ts"
-import type { Entry } from "../../bench/src/answers/QuestionList.ts"
-import { dialogues } from "../../bench/test/answers/dialogues.ts"
-import { dialogueEntries, neededOf } from "../../bench/test/answers/repositoryLists.ts"
+import type { AskedEntry } from "../../answers/src/asking/AskEntries.ts"
+import { missingFacts } from "../../answers/src/oracle/HeldFacts.ts"
+import { demoStore } from "../../answers/src/oracle/StoreData.ts"
+import type { Entry } from "../../answers/src/QuestionList.ts"
+import { dialogues } from "../../answers/test/dialogues.ts"
+import { dialogueEntries, neededOf } from "../../answers/test/repositoryLists.ts"
 import {
   type AskingServer,
   expectHeld,

@@ -6,9 +6,9 @@ import { demoCatalogue } from "@manga-assist/catalogue"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { bookQuestions, questionCorpus } from "../../../packages/assistant/test/questionCorpus.ts"
 import { moreQuestions } from "../../../packages/assistant/test/moreQuestions.ts"
-import type { AskedEntry } from "../../bench/src/answers/asking/AskEntries.ts"
-import { localeOf } from "../../bench/src/answers/oracle/ToldByRequest.ts"
-import { corpusEntries, moreEntries } from "../../bench/test/answers/repositoryLists.ts"
+import type { AskedEntry } from "../../answers/src/asking/AskEntries.ts"
+import { localeOf } from "../../answers/src/oracle/ToldByRequest.ts"
+import { corpusEntries, moreEntries } from "../../answers/test/repositoryLists.ts"
 import {
   type AskingServer,
   expectHeld,

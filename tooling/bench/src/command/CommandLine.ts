@@ -21,21 +21,6 @@ export interface Options {
   readonly minutes: number | undefined
   /** Only the parts with these names. */
   readonly only: ReadonlyArray<string>
-  readonly answers: AnswersOptions
-}
-
-/** Of the subcommand `answers` alone. */
-export interface AnswersOptions {
-  /** A checkout of another revision, whose programs are asked. */
-  readonly of: string | undefined
-  /** Folder for the requests of all last turns. */
-  readonly keep: string | undefined
-  /** Least share of entries whose facts are held, 0 to 1; below it the exit code is 1. */
-  readonly atLeast: number | undefined
-  /** Empty: its own choice. */
-  readonly orders: ReadonlyArray<string>
-  /** Sessions at the same time. */
-  readonly parallel: number
 }
 
 export interface CommandLine {
@@ -55,12 +40,6 @@ export const optionsText = `  --json        JSON lines instead of a table
   --minutes N   1 to 1440, for soak alone; else 10, quick 1
   --only A,B    only these parts of the benchmark; its result is marked so
   --out DIR     where results are written and read
-  for answers alone:
-  --orders A,B  of forward, reversed, shuffled; else all
-  --parallel N  1 to 32 sessions at the same time (4)
-  --of DIR      ask the programs of another checkout of the repository
-  --keep DIR    write what reached the model for each entry, one JSON file each
-  --at-least S  exit code 1 below this share of entries whose facts are held, 0 to 1
   --help`
 
 const kinds: Kinds = {
@@ -72,20 +51,7 @@ const kinds: Kinds = {
   "--minutes": "value",
   "--only": "value",
   "--out": "value",
-  "--of": "value",
-  "--keep": "value",
-  "--orders": "value",
-  "--parallel": "value",
-  "--at-least": "value",
 }
-
-/** Options of one subcommand, which others would ignore. */
-const ofOne = new Map([
-  ["--minutes", "soak"],
-  ...["--of", "--keep", "--orders", "--parallel", "--at-least"].map(
-    (option) => [option, "answers"] as const,
-  ),
-])
 
 /** @throws WrongUsage naming the option and what it takes */
 export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
@@ -107,12 +73,9 @@ export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
     if (has(name) && parts.length === 0) throw new WrongUsage(`${name} needs a value`)
     return parts
   }
-  for (const [option, owner] of ofOne) {
-    if (has(option) && subcommand !== owner) {
-      throw new WrongUsage(`${option} is for the subcommand ${owner} alone`)
-    }
+  if (minutes !== undefined && subcommand !== "soak") {
+    throw new WrongUsage("--minutes is for the subcommand soak alone")
   }
-  const atLeast = value("--at-least")
   return {
     subcommand,
     parameters,
@@ -125,13 +88,6 @@ export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
       minutes: minutes === undefined ? undefined : wholeNumber("--minutes", minutes, 1, 1_440),
       seed: wholeNumber("--seed", value("--seed") ?? "1", 0, 2 ** 31 - 1),
       only: listed("--only"),
-      answers: {
-        of: value("--of"),
-        keep: value("--keep"),
-        atLeast: atLeast === undefined ? undefined : share("--at-least", atLeast),
-        orders: listed("--orders"),
-        parallel: wholeNumber("--parallel", value("--parallel") ?? "4", 1, 32),
-      },
     },
   }
 }
@@ -140,10 +96,4 @@ const wholeNumber = (name: string, text: string, min: number, max: number): numb
   const number = wholeNumberIn(text, min, max)
   if (number !== undefined) return number
   throw new WrongUsage(`${name} must be a whole number from ${min} to ${max}, not ${text}`)
-}
-
-const share = (name: string, text: string): number => {
-  const value = Number(text)
-  if (/^(?:\d*\.)?\d+$/.test(text) && value <= 1) return value
-  throw new WrongUsage(`${name} must be a number from 0 to 1, not ${text}`)
 }
