@@ -2,8 +2,7 @@
  * Measures what sinks cost (queues that write records in the background): `node --expose-gc --max-semi-space-size=256
  * SinkFigures.ts offer|turn|outage|recovery`. Prints one line of JSON for each figure.
  *
- * The targets that sinks write to are functions that return or fail at once, so that only our own code is measured;
- * `TargetFigures.ts` in tooling/sinks measures real servers.
+ * The targets that sinks write to are functions that return or fail at once, so that only our own code is measured.
  */
 import * as fs from "node:fs"
 import * as os from "node:os"

@@ -41,6 +41,15 @@ describe("TieredCacheStore", () => {
     }),
   )
 
+  it.effect("asks Redis once for what nobody has kept", () =>
+    Effect.gen(function* () {
+      const state = redisState()
+      const store = yield* instance(state)
+      assert.isUndefined(yield* store.get("nobody's"))
+      assert.strictEqual(state.runs, 1)
+    }),
+  )
+
   it.effect("warms an entry, and again before its copy is asked for anew", () =>
     Effect.gen(function* () {
       const state = redisState()

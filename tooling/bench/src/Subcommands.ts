@@ -11,7 +11,6 @@ import { connections } from "./connections/Connections.ts"
 import { gateway } from "./gateway/Gateway.ts"
 import { limits } from "./limits/Limits.ts"
 import { mix } from "./mix/Mix.ts"
-import { precompute } from "./precompute/Precompute.ts"
 import { reportSubcommand } from "./Report.ts"
 import { payload } from "./payload/Payload.ts"
 import { peers } from "./peers/Peers.ts"
@@ -34,7 +33,6 @@ const benchmarks: ReadonlyArray<Benchmark> = [
   mix,
   peers,
   gateway,
-  precompute,
   aliases,
   scale,
   // It quotes the results of the others.

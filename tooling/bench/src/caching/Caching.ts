@@ -1,16 +1,11 @@
 /**
- * `bench caching`: measures cache hits beside other caching libraries in the same run, concurrent callers of one
- * question, the parsing of questions into cache keys, Redis commands of a miss, hits on labelled pairs of questions,
- * and invalidation.
+ * `bench caching`: measures cache hits beside other caching libraries in the same run, the parsing of questions into
+ * cache keys, and hits on labelled pairs of questions.
  */
 import type { Benchmark } from "../command/Benchmark.ts"
 import { partLater } from "../command/PartLater.ts"
 import { canonical } from "./labelled/Canonical.ts"
 import { hitPath } from "./hits/HitPath.ts"
-import { invalidation } from "./Invalidation.ts"
-import { lookUp } from "./LookUp.ts"
-import { singleFlight } from "./SingleFlight.ts"
-import { storeCost } from "./stores/StoreCost.ts"
 
 const labelled = partLater(
   "labelled",
@@ -19,7 +14,7 @@ const labelled = partLater(
 
 export const caching: Benchmark = {
   name: "caching",
-  summary: "the hit path beside other caches, single flight, canonical forms, invalidation",
+  summary: "the hit path beside other caches, canonical forms, labelled pairs",
   help: [
     "Servers and caches run on core 0, customers and Redis on core 1. Processor time is that of the server's",
     "process alone. The other caches are set up as their documentation recommends.",
@@ -33,7 +28,7 @@ export const caching: Benchmark = {
     "other servers":
       "uWebSockets.js, one parse, the same key and frames as ours, a cache as its documentation sets it up, nothing else",
   }),
-  brief: ["hit-path", "single-flight", "canonical", "labelled", "invalidation"],
+  brief: ["hit-path", "canonical", "labelled"],
   briefRounds: 3,
-  parts: [hitPath, storeCost, singleFlight, canonical, lookUp, labelled, invalidation],
+  parts: [hitPath, canonical, labelled],
 }

@@ -33,13 +33,7 @@ const chosen: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Redis's time for a look-up of an instance",
     "an instance's time for a look-up",
   ],
-  sinks: [
-    "records of 1000 turns a second, processor time of a turn's",
-    "hit, first content p99",
-    "hit at 100 a second, processor time of a turn",
-    "miss, first content p99",
-    "miss at 20 a second, processor time of a turn",
-  ],
+  sinks: [],
   payload: [
     "en session of 20 turns",
     "ja session of 20 turns",

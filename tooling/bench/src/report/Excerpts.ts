@@ -21,7 +21,6 @@ const connections = of("connections")
 const payload = of("payload")
 const turn = of("turn")
 const sinks = of("sinks")
-const precompute = of("precompute")
 const aliases = of("aliases")
 const soak = of("soak")
 
@@ -132,8 +131,6 @@ export const otherExcerpts: ReadonlyArray<Excerpt> = [
   sinks("turn, five sinks, healthy: processor time"),
   sinks("outage: records lost"),
   sinks("outage: records seen twice"),
-  precompute("more questions answered from the cache because of the worker"),
-  precompute("from the leader's death until another leads"),
   aliases("paraphrases answered, second half: with aliases"),
   aliases("others falsely answered: with aliases"),
   soak("messages without an end"),

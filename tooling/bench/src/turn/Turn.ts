@@ -3,7 +3,6 @@
  * played exactly. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
  */
 import { type Benchmark } from "../command/Benchmark.ts"
-import { bookkeeping } from "./Bookkeeping.ts"
 import { burstPart } from "./Burst.ts"
 import { coldStart } from "./ColdStart.ts"
 import { firstMessages } from "./FirstMessage.ts"
@@ -12,7 +11,7 @@ import { openingSockets } from "./OpeningSockets.ts"
 
 export const turn: Benchmark = {
   name: "turn",
-  summary: "prefetch, type-ahead, first products and the ledger over the running store",
+  summary: "prefetch, type-ahead and first products over the running store",
   help: [
     "The emulated services play the source document's times after its measures, each exactly, on one",
     "core; the orchestrator runs on the other. Every question is asked once only, so each is a miss.",
@@ -21,7 +20,7 @@ export const turn: Benchmark = {
   repeatSeconds: { quick: 10, full: 120 },
   packages: ["effect", "ws"],
   conditions: () => ({ latency: "source-after, exact", sockets: "loopback, no compression" }),
-  brief: ["bookkeeping", "first-products", "cold-start"],
+  brief: ["first-products", "cold-start"],
   briefRounds: 2,
-  parts: [bookkeeping, firstMessages, firstProductsPart, coldStart, burstPart, openingSockets],
+  parts: [firstMessages, firstProductsPart, coldStart, burstPart, openingSockets],
 }

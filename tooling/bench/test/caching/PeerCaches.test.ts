@@ -1,9 +1,8 @@
 /** The other caches as they are set up: a hit computes nothing, and callers at once compute once. */
 import { describe, expect, it } from "vitest"
-import { type Peer, peerCache, type PeerPlace } from "../../src/caching/stores/PeerCaches.ts"
+import { type CacheTier, type Peer, peerCache } from "../../src/caching/stores/PeerCaches.ts"
 
-const inMemory: ReadonlyArray<readonly [Peer, PeerPlace]> = [
-  ["bentocache", "objects"],
+const inMemory: ReadonlyArray<readonly [Peer, CacheTier]> = [
   ["cachified", "memory"],
   ["lru-cache", "memory"],
 ]
@@ -21,10 +20,7 @@ describe.each(inMemory)("%s, %s", (peer, place) => {
   })
 })
 
-describe.each([
-  ["bentocache", "objects"],
-  ["cachified", "memory"],
-] as const)("%s", (peer, place) => {
+describe.each([["cachified", "memory"]] as const)("%s", (peer, place) => {
   it("computes once for callers at once", async () => {
     const cache = peerCache<number>(peer, place, "redis://127.0.0.1:1")
     let computed = 0

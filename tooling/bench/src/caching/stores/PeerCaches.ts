@@ -2,8 +2,7 @@
  * The compared caching libraries behind one interface, each set up as its own documentation recommends.
  *
  * bentocache 1.6.1 can keep objects rather than text in its memory tier (`serialize: false`), but not where that tier
- * stands before Redis: a value that it copies from Redis into memory cannot be read from memory again. So its two tiers
- * keep text, and objects are measured in memory alone.
+ * stands before Redis: a value that it copies from Redis into memory cannot be read from memory again.
  */
 import { cachified, type Cache, type CacheEntry, totalTtl } from "@epic-web/cachified"
 import { BentoCache, bentostore } from "bentocache"
@@ -19,8 +18,6 @@ export const peers = {
 } as const
 export type Peer = keyof typeof peers
 export type CacheTier = "memory" | "redis"
-/** `objects`: in memory alone, one object for all readers. */
-export type PeerPlace = CacheTier | "objects"
 
 export interface PeerCache<A> {
   /** Computes it where it is missing, for all who ask meanwhile. */
@@ -33,7 +30,7 @@ const ttlMs = 3_600_000
 const maxItems = 100_000
 
 /** `lru-cache` lives in memory only, whatever the place. */
-export const peerCache = <A>(peer: Peer, place: PeerPlace, redisUrl: string): PeerCache<A> =>
+export const peerCache = <A>(peer: Peer, place: CacheTier, redisUrl: string): PeerCache<A> =>
   peer === "bentocache"
     ? bento(place, redisUrl)
     : peer === "cachified"
@@ -41,10 +38,7 @@ export const peerCache = <A>(peer: Peer, place: PeerPlace, redisUrl: string): Pe
       : lru()
 
 /** Memory over Redis with the bus between instances; or one tier of it. */
-const bentoTiers = (place: PeerPlace, connection: Redis) => {
-  if (place === "objects") {
-    return bentostore().useL1Layer(memoryDriver({ maxItems, serialize: false }))
-  }
+const bentoTiers = (place: CacheTier, connection: Redis) => {
   const far = redisDriver({ connection })
   if (place === "redis") return bentostore().useL2Layer(far)
   const { host = "127.0.0.1", port = 6379 } = connection.options
@@ -54,7 +48,7 @@ const bentoTiers = (place: PeerPlace, connection: Redis) => {
     .useBus(redisBusDriver({ connection: { host, port } }))
 }
 
-const bento = <A>(place: PeerPlace, redisUrl: string): PeerCache<A> => {
+const bento = <A>(place: CacheTier, redisUrl: string): PeerCache<A> => {
   const connection = new Redis(redisUrl)
   const cache = new BentoCache({
     default: "answers",
@@ -72,7 +66,7 @@ const bento = <A>(place: PeerPlace, redisUrl: string): PeerCache<A> => {
   }
 }
 
-const cachifiedOver = <A>(place: PeerPlace, redisUrl: string): PeerCache<A> => {
+const cachifiedOver = <A>(place: CacheTier, redisUrl: string): PeerCache<A> => {
   const redis = place === "redis" ? new Redis(redisUrl) : undefined
   const cache = redis === undefined ? memoryAdapter() : redisAdapter(redis)
   return {

@@ -20,7 +20,7 @@ export interface MeasuredRedis {
 }
 
 /** From `INFO commandstats`. */
-export const commandCalls = (text: string): ReadonlyMap<string, number> =>
+const commandCalls = (text: string): ReadonlyMap<string, number> =>
   new Map(
     [...text.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gmu)].map(([, name = "", calls]) => [
       name,
