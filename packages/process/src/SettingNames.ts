@@ -52,7 +52,6 @@ export const settingNames: ReadonlySet<string> = new Set([
   "ENDPOINT_HEALTH_METRICS",
   "GATEWAY_ENDPOINT",
   "GATEWAY_SECRET",
-  "GATEWAY_URL",
   "HIT_AUDIT_TOKENS_PER_HOUR",
   "HIT_CHECK_PERCENT",
   "HIT_LAYER_OFF_MINUTES",

@@ -9,7 +9,7 @@ import { readResults } from "./command/Check.ts"
 import { WrongUsage } from "./command/CommandLine.ts"
 import { benchmarkPage, chartFolder } from "./report/BenchmarkPage.ts"
 import { withClientsTable } from "./clients/ClientsTable.ts"
-import { overview, type Summaries } from "./report/Overview.ts"
+import { overview, type Summaries } from "./page/Overview.ts"
 import { type Result } from "./result/Result.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
 

@@ -8,7 +8,6 @@ import { check } from "./command/Check.ts"
 import { compareSubcommand } from "./command/Compare.ts"
 import { clients } from "./clients/Clients.ts"
 import { connections } from "./connections/Connections.ts"
-import { gateway } from "./gateway/Gateway.ts"
 import { limits } from "./limits/Limits.ts"
 import { mix } from "./mix/Mix.ts"
 import { reportSubcommand } from "./Report.ts"
@@ -32,7 +31,6 @@ const benchmarks: ReadonlyArray<Benchmark> = [
   limits,
   mix,
   peers,
-  gateway,
   aliases,
   scale,
   // It quotes the results of the others.

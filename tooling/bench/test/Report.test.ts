@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest"
 import { readResults } from "../src/command/Check.ts"
 import { readCommandLine } from "../src/command/CommandLine.ts"
 import { atMost, figure } from "../src/measure/Figure.ts"
-import { reasonOf } from "../src/report/Reasons.ts"
+import { reasonOf } from "../src/page/Reasons.ts"
 import { reportOf, reportSubcommand } from "../src/Report.ts"
 import { type Result, writeResult } from "../src/result/Result.ts"
 

@@ -120,13 +120,14 @@ const figuresOf = (layer: string, rounds: ReadonlyArray<Round>): ReadonlyArray<F
   ] as const
   const others = (round: Round) => [...round.values()].reduce((sum, each) => sum + each.others, 0)
   return [
-    ...kinds.flatMap(([title, pick]) => {
+    ...kinds.flatMap(([title, pick]): ReadonlyArray<Figure> => {
       const base = of(`${title}: ${control}`, "ms", (round) => round.get(control)?.[pick])
       const target = atMost(base.value + mostAddedMs)
-      const beside = abuses.map(({ name }) =>
+      const beside: Array<Figure> = abuses.map(({ name }) =>
         of(`${title}: ${name}`, "ms", (round) => round.get(name)?.[pick], { target }),
       )
-      return [base].concat(beside)
+      beside.unshift(base)
+      return beside
     }),
     of(`questions beside an abuse over ${layer} that no cache answered`, "questions", others, {
       target: atMost(0),

@@ -44,12 +44,12 @@ export interface Measuring {
   readonly illustrate: (illustration: Illustration) => void
 }
 
-export interface Part {
+export interface Part<Name extends string = string> {
   readonly name: string
-  readonly measure: (measuring: Measuring) => Promise<ReadonlyArray<Figure>>
+  readonly measure: (measuring: Measuring) => Promise<ReadonlyArray<Figure<Name>>>
 }
 
-export interface Benchmark {
+export interface Benchmark<Name extends string = string> {
   readonly name: string
   readonly summary: string
   readonly help: string
@@ -60,7 +60,7 @@ export interface Benchmark {
   readonly packages: ReadonlyArray<string>
   readonly conditions: (quick: boolean) => Result["conditions"]
   /** Measured in this order. */
-  readonly parts: ReadonlyArray<Part>
+  readonly parts: ReadonlyArray<Part<Name>>
   /** Those that `bench` alone has time for, where that is not all. */
   readonly brief?: ReadonlyArray<string>
   /** Rounds that `bench` alone has time for; absent: one. */
@@ -68,6 +68,12 @@ export interface Benchmark {
   /** Made of all figures at the end: a table of its own kind, a verdict in words. */
   readonly closing?: (figures: ReadonlyArray<Figure>) => Illustration
 }
+
+/** The same, with the names of its figures as a type. */
+export const benchmark = <const Name extends string>(of: Benchmark<Name>): Benchmark<Name> => of
+
+/** What a page may show of it. */
+export type NamesOf<B> = B extends Benchmark<infer Name> ? Name : never
 
 /** A machine that others keep busy makes everything slower; beyond this it makes no sense to go on. */
 const patience = 2

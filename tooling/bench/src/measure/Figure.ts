@@ -9,8 +9,9 @@ export interface Target {
   readonly value: number
 }
 
-export interface Figure {
-  readonly name: string
+/** Its name is a type, so that a page that shows it does not compile without it. */
+export interface Figure<Name extends string = string> {
+  readonly name: Name
   /** Median of the rounds. */
   readonly value: number
   readonly min: number
@@ -44,12 +45,12 @@ export const meets = (value: number, target: Target): boolean =>
   target.relation === "at most" ? value <= target.value : value >= target.value
 
 /** @throws RangeError without rounds, or when one is no number */
-export const figure = (
-  name: string,
+export const figure = <const Name extends string>(
+  name: Name,
   unit: string,
   rounds: ReadonlyArray<number>,
   { target, note }: FigureOptions = {},
-): Figure => {
+): Figure<Name> => {
   if (!rounds.every(Number.isFinite)) throw new RangeError(`${name}: ${rounds.join(", ")}`)
   // Judged as it is printed, so that a reader who checks the table comes to the same verdict.
   const value = rounded(median(rounds))
@@ -67,7 +68,7 @@ export const figure = (
 }
 
 /** The names of a round's numbers, where it is a record. */
-type NumberIn<Round> = Round extends string | number | ReadonlyArray<unknown>
+export type NumberIn<Round> = Round extends string | number | ReadonlyArray<unknown>
   ? never
   : {
       [Name in keyof Round]: Round[Name] extends number | undefined ? Name : never
@@ -79,12 +80,12 @@ type NumberIn<Round> = Round extends string | number | ReadonlyArray<unknown>
  */
 export const figuresOver =
   <Round>(rounds: ReadonlyArray<Round>) =>
-  (
-    name: string,
+  <const Name extends string>(
+    name: Name,
     unit: string,
     pick: NumberIn<Round> | ((round: Round, at: number) => number | undefined),
     options: FigureOptions = {},
-  ): Figure => {
+  ): Figure<Name> => {
     const find = typeof pick === "function" ? pick : (round: Round) => Number(round[pick])
     const values = rounds.map((round, at) => find(round, at) ?? Number.NaN)
     return figure(name, unit, values, options)

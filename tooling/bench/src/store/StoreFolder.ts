@@ -1,7 +1,6 @@
 /**
- * Runs a function with a temporary data folder, with a store over such a folder (chat server and emulated AWS
- * services), or with the emulated services alone. Everything is stopped and removed afterwards, also when the run is
- * interrupted.
+ * Opens a temporary data folder, the emulated services over one, or a whole store over one (chat server and services).
+ * Whatever was opened is ended and removed with its scope, also when the run is interrupted.
  *
  * `exactlyAfter` are command-line flags for the emulated services: each call then takes exactly, without jitter, the
  * time that the source document ("Latency Reduction Techniques for FM Systems", whose claims this project tests) states
@@ -11,6 +10,7 @@ import { rmSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
+import { together } from "../process/Together.ts"
 import {
   type RunningServices,
   type RunningStore,
@@ -19,9 +19,13 @@ import {
   type StoreOptions,
 } from "./RunningStore.ts"
 
-export const withFolder = async <A>(use: (folder: string) => Promise<A>): Promise<A> => {
+interface Folder extends AsyncDisposable {
+  readonly folder: string
+}
+
+const openFolder = async (): Promise<Folder> => {
   const folder = await mkdtemp(path.join(tmpdir(), "manga-assist-bench-"))
-  // An interrupted run ends the process and never comes to `finally`.
+  // An interrupted run ends the process and never comes to the end of the scope.
   const removeFolder = () => {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 })
@@ -30,12 +34,38 @@ export const withFolder = async <A>(use: (folder: string) => Promise<A>): Promis
     }
   }
   process.once("exit", removeFolder)
-  try {
-    return await use(folder)
-  } finally {
-    process.off("exit", removeFolder)
-    await rm(folder, { recursive: true, force: true })
+  return {
+    folder,
+    [Symbol.asyncDispose]: async () => {
+      process.off("exit", removeFolder)
+      await rm(folder, { recursive: true, force: true })
+    },
   }
+}
+
+export type OpenStore = RunningStore & Pick<Folder, "folder">
+
+export const openStore = (options: Omit<StoreOptions, "dataFolder">): Promise<OpenStore> =>
+  together(async (use) => {
+    const { folder } = await use(openFolder())
+    return { ...(await use(startStore({ ...options, dataFolder: folder }))), folder }
+  })
+
+export type OpenServices = RunningServices & Pick<Folder, "folder">
+
+/** The emulated services alone. */
+export const openServices = (
+  flags: ReadonlyArray<string>,
+  redisUrl?: string,
+): Promise<OpenServices> =>
+  together(async (use) => {
+    const { folder } = await use(openFolder())
+    return { ...(await use(startServices(folder, flags, redisUrl))), folder }
+  })
+
+export const withFolder = async <A>(use: (folder: string) => Promise<A>): Promise<A> => {
+  await using opened = await openFolder()
+  return await use(opened.folder)
 }
 
 /** A data folder of its own unless one is given. */
@@ -51,14 +81,13 @@ export const withStore = async <A>(
 }
 
 /** The emulated services alone, over a folder of their own. */
-export const withServices = <A>(
+export const withServices = async <A>(
   flags: ReadonlyArray<string>,
   use: (services: RunningServices, folder: string) => Promise<A>,
-): Promise<A> =>
-  withFolder(async (folder) => {
-    await using services = await startServices(folder, flags)
-    return await use(services, folder)
-  })
+): Promise<A> => {
+  await using services = await openServices(flags)
+  return await use(services, services.folder)
+}
 
 /** The source document's times after its measures, each exactly, so that floors are arithmetic. */
 export const exactlyAfter = ["--latency", "source-after", "--jitter", "none"]

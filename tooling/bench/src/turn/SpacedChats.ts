@@ -2,34 +2,43 @@
  * Asks chats at small intervals, each with its own socket, session and question. They mostly wait for services, so many
  * can be measured in a short time without waiting for each other.
  */
-import { pause, StoreSocket, type Timed } from "../store/StoreSocket.ts"
+import { closedLoop, sharedClock } from "../measure/OpenLoop.ts"
+import { type Answered, Chat, type Ended, endedOf } from "../store/Chat.ts"
+import { pause } from "../store/StoreSocket.ts"
 
-/** What is read at the opening has come by then. */
-const openMs = 100
+export interface OneChat {
+  /** Between the opening of the socket and the question; what is read at the opening has come by 100. */
+  readonly openMs?: number
+  readonly user?: string
+}
+
+/** Ends with the first token. */
+export const oneChat = async (
+  url: string,
+  question: string,
+  { openMs = 100, user }: OneChat = {},
+): Promise<Answered> => {
+  using chat = await Chat.open(url, { user })
+  if (openMs > 0) await pause(openMs)
+  return await chat.ask(question, { leaves: true })
+}
 
 export interface SpacedChats {
   readonly count: number
   readonly apartMs: number
-  readonly question: () => string
+  readonly question: (index: number) => string
 }
 
-let opened = 0
-
-/** Ends with the first token. */
-export const oneChat = async (url: string, question: string): Promise<Timed> => {
-  opened += 1
-  using socket = await StoreSocket.open(url, { session: `spaced-${process.pid}-${opened}` })
-  await pause(openMs)
-  return await socket.ask(question, { cancel: true })
-}
-
-export const spacedChats = (
+export const spacedChats = async (
   url: string,
   { apartMs, count, question }: SpacedChats,
-): Promise<ReadonlyArray<Timed>> =>
-  Promise.all(
-    Array.from({ length: count }, async (_, at) => {
-      await pause(at * apartMs)
-      return oneChat(url, question())
-    }),
-  )
+  options: OneChat = {},
+): Promise<ReadonlyArray<Ended>> => {
+  const answers: Array<Answered> = []
+  const start = sharedClock.now()
+  await closedLoop(count, count, async (index) => {
+    await sharedClock.until(start + index * apartMs)
+    answers.push(await oneChat(url, question(index), options))
+  })
+  return endedOf(answers)
+}

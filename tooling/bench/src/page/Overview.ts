@@ -10,7 +10,7 @@ import {
   illustrationChart,
   judgedText,
   roundsText,
-} from "./BenchmarkPage.ts"
+} from "../report/BenchmarkPage.ts"
 import {
   costExcerpts,
   type Excerpt,
@@ -20,9 +20,9 @@ import {
   scaleExcerpts,
   waterfallExcerpts,
 } from "./Excerpts.ts"
-import { figureRows, type NamedFigure } from "./FigureTable.ts"
-import { groupFigures, shortName } from "./Groups.ts"
-import { image, table } from "./Markdown.ts"
+import { figureRows, type NamedFigure } from "../report/FigureTable.ts"
+import { groupFigures, shortName } from "../report/Groups.ts"
+import { image, table } from "../report/Markdown.ts"
 import { reasonOf } from "./Reasons.ts"
 
 type Lines = ReadonlyArray<string>

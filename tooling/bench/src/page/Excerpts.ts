@@ -2,15 +2,19 @@
  * Selects the figures that the performance page itself shows, by benchmark and name, each with a label for readers. A
  * figure that was not measured is left out.
  */
+import type { Benchmark, NamesOf } from "../command/Benchmark.ts"
+import type { turn as Turn } from "../turn/Turn.ts"
+
 export interface Excerpt {
   readonly benchmark: string
   readonly figure: string
   readonly label: string
 }
 
+/** A figure that its benchmark does not make does not compile. */
 const of =
-  (benchmark: string) =>
-  (figure: string, label = figure): Excerpt => ({ benchmark, figure, label })
+  <B extends Benchmark>(benchmark: string) =>
+  (figure: NamesOf<B>, label: string = figure): Excerpt => ({ benchmark, figure, label })
 
 const waterfall = of("waterfall")
 const mix = of("mix")
@@ -19,7 +23,7 @@ const caching = of("caching")
 const scale = of("scale")
 const connections = of("connections")
 const payload = of("payload")
-const turn = of("turn")
+const turn = of<typeof Turn>("turn")
 const sinks = of("sinks")
 const aliases = of("aliases")
 const soak = of("soak")
