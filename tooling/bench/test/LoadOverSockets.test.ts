@@ -3,21 +3,26 @@
  * late this process was served is known, so that a busy machine fails nothing here.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { ChatLoad } from "../src/caching/hits/ChatLoad.ts"
 import { after } from "../src/laboratory/Technique.ts"
 import { runTurns } from "../src/laboratory/TurnLoad.ts"
 import { LatencyHistogram } from "../src/measure/LatencyHistogram.ts"
 import { sharedClock } from "../src/measure/OpenLoop.ts"
 import { killProcesses, type PinnedProcess, startProcess } from "../src/process/PinnedProcess.ts"
+import type { CustomersCalls } from "../src/store/CustomersProcess.ts"
 import type { DelayingCalls, Served } from "./fixtures/DelayingServer.ts"
 
 let server: PinnedProcess<DelayingCalls>
+let customers: PinnedProcess<CustomersCalls>
 let url = ""
 
 beforeAll(async () => {
   server = await startProcess<DelayingCalls>(
     new URL("fixtures/DelayingServer.ts", import.meta.url).href,
     { core: 1 },
+  )
+  customers = await startProcess<CustomersCalls>(
+    new URL("../src/store/CustomersProcess.ts", import.meta.url).href,
+    { core: 0 },
   )
   url = `http://127.0.0.1:${await server.call("port")}`
 }, 30_000)
@@ -96,26 +101,17 @@ describe("load over real sockets, known delays", { timeout: 60_000 }, () => {
     }
   })
 
-  it("has the percentiles that the server gave, within 2 % (chats on kept sockets)", async () => {
-    const load = await ChatLoad.open(url, 100, "known")
+  it("has the latencies that the server gave (chats on kept sockets)", async () => {
     const texts = Array.from({ length: 100 }, questionsWithDelays())
-    const times = texts.map((_, index) => index * 20)
-    const lateness = watchLateness()
-    try {
-      const start = sharedClock.now()
-      const asked = await load.askAt(texts, times)
-      const lateMs = lateness()
-      const { served } = await server.call("log")
-      expect(asked).toMatchObject({ answered: 100, failed: 0 })
-      const measured = LatencyHistogram.of(asked.latenciesMs)
-      const intended = new Map(texts.map((text, at) => [text, start + (times[at] ?? 0)]))
-      const truth = LatencyHistogram.of(feltByLog(served, intended))
-      for (const [percent, delay] of known) {
-        expectSame(measured, truth, percent, lateMs)
-        expect(measured.percentile(percent)).toBeGreaterThan(delay * 0.98)
-      }
-    } finally {
-      load.close()
+    await customers.call("open", { url, sockets: 100 })
+    const told = await customers.call("arrive", { url, texts, perSecond: 50, seed: 9 })
+    const { served } = await server.call("log")
+    expect(served).toHaveLength(100)
+    expect(told.filter(({ outcome }) => outcome !== "complete")).toEqual([])
+    for (const { endMs, firstMs = 0, text } of told) {
+      const delay = Number(/after (\d+) ms/.exec(text)?.[1])
+      expect(firstMs).toBeGreaterThan(delay * 0.98)
+      expect(endMs).toBeGreaterThanOrEqual(firstMs)
     }
   })
 })
@@ -163,28 +159,6 @@ describe("load over real sockets, a stalled server", { timeout: 60_000 }, () => 
     // What a clock in the server sees of it: one slow question, and all others as quick as ever.
     const inside = LatencyHistogram.of(served.map(({ answeredAt, readAt }) => answeredAt - readAt))
     expect(measured.percentile(90)).toBeGreaterThan(5 * inside.percentile(90))
-  })
-
-  it("counts the wait for a socket of one's own, where all of them are stalled", async () => {
-    const load = await ChatLoad.open(url, 4, "stalled")
-    const texts = Array.from({ length: many }, asks())
-    try {
-      const start = sharedClock.now()
-      const times = texts.map((_, index) => (index * 1_000) / perSecond)
-      const asked = await load.askAt(texts, times)
-      const { stalled } = await server.call("log")
-      expect(asked).toMatchObject({ answered: many, failed: 0 })
-      const { from = 0, until = 0 } = stalled ?? {}
-      const during = times.filter((at) => start + at >= from && start + at < until)
-      expect(during.length).toBeGreaterThan(40)
-      // Each waits at least for the rest of the stall: that is the least that the latencies can add up to.
-      const rest = during.reduce((sum, at) => sum + until - (start + at), 0)
-      const sum = asked.latenciesMs.reduce((total, each) => total + each, 0)
-      expect(sum).toBeGreaterThan(rest * 0.98)
-      expect(asked.latenciesMs.filter((ms) => ms > stallMs / 2).length).toBeGreaterThan(20)
-    } finally {
-      load.close()
-    }
   })
 
   it("counts its own standing still as latency", async () => {

@@ -8,18 +8,14 @@ import { runTurns } from "../laboratory/TurnLoad.ts"
 import { serviceStats, setFaults, setLatency } from "../store/Admin.ts"
 import { metricsPage } from "../store/MetricsPage.ts"
 import { median } from "../measure/Statistics.ts"
-import { pause, StoreSocket, type Timed } from "../store/StoreSocket.ts"
+import { pause } from "../measure/OpenLoop.ts"
+import { Chat, type Ended, endedOf } from "../store/Chat.ts"
 
-let sessions = 0
-
-const withSocket = async <A>(url: string, use: (socket: StoreSocket) => Promise<A>): Promise<A> => {
-  sessions += 1
-  const socket = await StoreSocket.open(url, { session: `probe-${process.pid}-${sessions}` })
-  try {
-    return await use(socket)
-  } finally {
-    socket.terminate()
-  }
+const ask = async (url: string, text: string, leaves = false): Promise<Ended> => {
+  using chat = await Chat.open(url)
+  const [answer] = endedOf([await chat.ask(text, { leaves })])
+  if (answer === undefined) throw new Error(`no answer to "${text}"`)
+  return answer
 }
 
 const perSecond = 20
@@ -50,15 +46,15 @@ export const askedAgain = async (
   questions: ReadonlyArray<string>,
   again: (question: string) => string,
 ): Promise<Repeated> => {
-  await Promise.all(questions.map((text) => withSocket(url, (socket) => socket.ask(text))))
+  await Promise.all(questions.map((text) => ask(url, text)))
   await pause(keptAfterMs)
-  const answers: Array<Timed> = []
+  const answers: Array<Ended> = []
   for (const text of questions) {
-    answers.push(await withSocket(url, (socket) => socket.ask(again(text))))
+    answers.push(await ask(url, again(text)))
   }
   return {
     ms: median(answers.map(({ firstTokenMs }) => firstTokenMs ?? Number.NaN)),
-    sources: [...new Set(answers.map(({ source }) => source))],
+    sources: [...new Set(answers.map(({ end }) => end.source))],
   }
 }
 
@@ -78,7 +74,7 @@ export interface Burst {
 export const burst = async (laboratory: Laboratory, url: string): Promise<Burst> => {
   await setLatency(laboratory, "none", false)
   const before = await statsOf(laboratory)
-  const { deltas } = await withSocket(url, (socket) => socket.ask(nextLikeTitles()))
+  const { deltas } = await ask(url, nextLikeTitles())
   const tokens = (await statsOf(laboratory)).tokens - before.tokens
   // The emulated model sends its first token alone, then two at a time.
   return { sent: 1 + Math.ceil((tokens - 1) / 2), got: deltas }
@@ -92,9 +88,7 @@ export const callsForAll = async (
 ): Promise<number> => {
   const question = nextVolume()
   const before = await statsOf(laboratory)
-  await Promise.all(
-    Array.from({ length: many }, () => withSocket(url, (socket) => socket.ask(question))),
-  )
+  await Promise.all(Array.from({ length: many }, () => ask(url, question)))
   return (await statsOf(laboratory)).calls - before.calls
 }
 
@@ -113,10 +107,8 @@ export const withSlowModel = async (laboratory: Laboratory, url: string): Promis
   }
   await setFaults(laboratory, [slow])
   try {
-    const { firstTokenMs = Number.NaN, source } = await withSocket(url, (socket) =>
-      socket.ask(nextLikeTitles(), { cancel: true }),
-    )
-    return { ms: firstTokenMs, source }
+    const { end, firstTokenMs = Number.NaN } = await ask(url, nextLikeTitles(), true)
+    return { ms: firstTokenMs, source: end.source }
   } finally {
     await setFaults(laboratory, [])
   }

@@ -2,10 +2,10 @@
  * Child process of `Abuse.ts`: one customer who has nothing to do with the abuse. They ping on one socket, ask a cached
  * question on another, and ask it on new sockets. All times count from the intended moment.
  */
-import { evenArrivals, sharedClock } from "../measure/OpenLoop.ts"
+import { evenArrivals, pause, sharedClock } from "../measure/OpenLoop.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { answerCalls } from "../process/AnswerCalls.ts"
-import { pause, StoreSocket } from "../store/StoreSocket.ts"
+import { AbuseSocket } from "./AbuseSocket.ts"
 
 export interface Watch {
   /** Of the chat. */
@@ -25,7 +25,7 @@ const keptWithinTries = 60
 const isFromCache = (source: string) => source !== "model" && source !== "catalogue"
 
 const openAs = ({ address, signed, url }: Watch) =>
-  StoreSocket.openAt(url, { localAddress: address, headers: { "x-amzn-oidc-data": signed } })
+  AbuseSocket.openAt(url, { localAddress: address, headers: { "x-amzn-oidc-data": signed } })
 
 /** One after the other: one that is late makes those behind it late. At the end none is waited for any longer. */
 const timed = async (gapMs: number, untilMs: number, act: () => Promise<unknown>) => {
@@ -43,7 +43,7 @@ const calls = {
     using pinging = await openAs(watch)
     using asking = await openAs(watch)
     let others = 0
-    const ask = async (socket: StoreSocket) => {
+    const ask = async (socket: AbuseSocket) => {
       // An error is an answer that nobody wants.
       const answer = await socket.ask(question).catch(() => undefined)
       if (answer === undefined || !isFromCache(answer.source)) others += 1

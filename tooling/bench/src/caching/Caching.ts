@@ -2,7 +2,7 @@
  * `bench caching`: measures cache hits beside other caching libraries in the same run, the parsing of questions into
  * cache keys, and hits on labelled pairs of questions.
  */
-import type { Benchmark } from "../command/Benchmark.ts"
+import { benchmark } from "../command/Benchmark.ts"
 import { partLater } from "../command/PartLater.ts"
 import { canonical } from "./labelled/Canonical.ts"
 import { hitPath } from "./hits/HitPath.ts"
@@ -12,7 +12,7 @@ const labelled = partLater(
   async () => (await import("./labelled/Labelled.ts")).labelled,
 )
 
-export const caching: Benchmark = {
+export const caching = benchmark({
   name: "caching",
   summary: "the hit path beside other caches, canonical forms, labelled pairs",
   help: [
@@ -31,4 +31,4 @@ export const caching: Benchmark = {
   brief: ["hit-path", "canonical", "labelled"],
   briefRounds: 3,
   parts: [hitPath, canonical, labelled],
-}
+})

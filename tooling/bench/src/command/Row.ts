@@ -60,6 +60,12 @@ const figureOf = <Seen, const Name extends string>(
   })
 }
 
+/** What the rounds say. */
+export const figuresOf = <Seen, const Name extends string>(
+  seen: ReadonlyArray<Seen>,
+  figures: ReadonlyArray<RowFigure<Seen, Name>>,
+): ReadonlyArray<Figure<Name>> => figures.map((each) => figureOf(seen, each))
+
 export const row = <
   Lab extends AsyncDisposable,
   Load extends object,
@@ -91,6 +97,6 @@ export const row = <
         return { ...load, ...(Object.fromEntries(grown) as Readonly<Record<Counter, number>>) }
       },
     )
-    return it.figures(measuring).map((each) => figureOf(seen, each))
+    return figuresOf(seen, it.figures(measuring))
   },
 })

@@ -9,13 +9,13 @@ import { RedisConnection } from "@manga-assist/connections"
 import { Effect, Fiber, Layer } from "effect"
 import { randomUUID } from "node:crypto"
 import type { TurnLayer } from "orchestrator/Server"
-import type { Timed } from "../store/StoreSocket.ts"
+import type { Stages } from "../store/Chat.ts"
 import { pauseFor } from "../measure/PreciseTime.ts"
 import { arrivalStage } from "./TurnSpans.ts"
 import type { Switchboard } from "./Switchboard.ts"
 import { inLane } from "./TurnLane.ts"
 
-type Span = Timed["stages"][number]
+type Span = Stages[number]
 
 /** When the message arrived, on the clock that all processes share; told by the outcome. */
 const arrivalOf = ({ arrivedAt }: TurnRequest): Span => ({

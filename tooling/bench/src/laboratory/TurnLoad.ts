@@ -5,7 +5,7 @@
  */
 import { type LoadClock, poissonArrivals, startOpenLoop } from "../measure/OpenLoop.ts"
 import { seededRandom } from "../measure/Statistics.ts"
-import { StoreSocket, type Timed } from "../store/StoreSocket.ts"
+import { type Answered, type AskOptions, Chat, type Stages } from "../store/Chat.ts"
 import { playedTimes, spread } from "./PlayedTimes.ts"
 import { preciseClock } from "../measure/PreciseTime.ts"
 import type { Arranged } from "./RunningLaboratory.ts"
@@ -15,7 +15,7 @@ export interface TurnLoad {
   readonly perSecond: number
   readonly seed: number
   readonly question: () => string
-  /** Telling the line this long before the message; not at all unless given. */
+  /** The line rests this long before the message, and is told; not at all unless given. */
   readonly draftAheadMs?: number | undefined
   /** Told of each turn that is over, answered or not; must not throw. */
   readonly onTurn?: (() => void) | undefined
@@ -31,7 +31,7 @@ export interface ObservedTurn {
   readonly firstTokenMs: number
   readonly firstProductsMs: number | undefined
   /** The server's own timeline, from its arrival there. */
-  readonly stages: Timed["stages"]
+  readonly stages: Stages
   readonly source: string
   readonly degraded: ReadonlyArray<string>
 }
@@ -45,33 +45,33 @@ export interface LoadOutcome {
 /** Time for the reads of prefetch, as a customer needs who first looks at the page. */
 const openAheadMs = 250
 const leadMs = 50
+/** The client tells a line that has rested for so long. */
+const restMs = 300
 
 /** A customer's socket, as far as the load uses it. */
 export interface AskingSocket {
-  readonly ask: (text: string, options: { readonly cancel: boolean }) => Promise<Timed>
-  readonly draft: (text: string) => void
-  readonly terminate: () => void
+  readonly ask: (text: string, options: AskOptions) => Promise<Omit<Answered, "id" | "text">>
+  readonly type: (line: string) => void
+  readonly close: () => unknown
 }
 
 /** Where the load happens; tests have their own. */
 export interface LoadWorld {
   readonly clock: LoadClock
-  readonly open: (url: string, query: Readonly<Record<string, string>>) => Promise<AskingSocket>
+  readonly open: (url: string) => Promise<AskingSocket>
 }
 
 const thisMachine: LoadWorld = {
   clock: preciseClock,
-  open: (url, query) => StoreSocket.open(url, query),
+  open: (url) => Chat.open(url),
 }
-
-let sockets = 0
 
 export const runTurns = async (
   { configuration, seed: timesSeed, url }: Arranged,
   { draftAheadMs, onTurn, perSecond, question, seed, turns }: TurnLoad,
   { clock, open }: LoadWorld = thisMachine,
 ): Promise<LoadOutcome> => {
-  const aheadMs = Math.max(openAheadMs, (draftAheadMs ?? 0) + leadMs)
+  const aheadMs = Math.max(openAheadMs, (draftAheadMs ?? 0) + restMs + leadMs)
   const start = clock.now() + aheadMs + leadMs
   const arrivals = poissonArrivals(start, perSecond, turns, seededRandom(seed))
   const { edgeMs } = playedTimes(configuration)
@@ -84,8 +84,7 @@ export const runTurns = async (
     clock,
     arrivals.map((at) => at - aheadMs),
     (index) => {
-      sockets += 1
-      const opened = open(url, { session: `lab-${process.pid}-${sockets}` })
+      const opened = open(url)
       opening[index]?.resolve(opened)
       // Told by the question that waits for it, which may come later.
       opening[index]?.promise.catch(() => undefined)
@@ -97,8 +96,8 @@ export const runTurns = async (
       ? undefined
       : startOpenLoop(
           clock,
-          arrivals.map((at) => at - draftAheadMs),
-          async (index) => (await opening[index]?.promise)?.draft(questions[index] ?? ""),
+          arrivals.map((at) => at - draftAheadMs - restMs),
+          async (index) => (await opening[index]?.promise)?.type(questions[index] ?? ""),
         )
   const observed: Array<ObservedTurn> = []
   const asking = startOpenLoop(clock, arrivals, async (index) => {
@@ -109,23 +108,23 @@ export const runTurns = async (
       await clock.until(intendedAt + (edges[index] ?? 0))
       const sentAt = clock.now()
       const text = questions[index] ?? ""
-      const { degraded, firstProductsMs, firstTokenMs, source, stages } = await socket.ask(text, {
-        cancel: true,
-      })
-      if (firstTokenMs === undefined) throw new Error(`no text to "${text}"`)
-      const late = sentAt - intendedAt
+      const answered = await socket.ask(text, { intended: intendedAt, leaves: true })
+      const { end, firstProductsMs, firstTokenMs } = answered
+      if (firstTokenMs === undefined || end === undefined) {
+        throw new Error(`no text to "${text}": ${answered.outcome}`)
+      }
       observed.push({
         question: text,
         intendedAt,
         sentAt,
-        firstTokenMs: late + firstTokenMs,
-        firstProductsMs: firstProductsMs === undefined ? undefined : late + firstProductsMs,
-        stages,
-        source,
-        degraded,
+        firstTokenMs,
+        firstProductsMs,
+        stages: end.timeline,
+        source: end.source,
+        degraded: end.degraded,
       })
     } finally {
-      socket.terminate()
+      void socket.close()
       onTurn?.()
     }
   })

@@ -5,7 +5,7 @@
 import { once } from "node:events"
 import { WebSocket } from "ws"
 import { type Part } from "../command/Benchmark.ts"
-import { withPlainRedis } from "../caching/stores/RealRedis.ts"
+import { withRedis } from "../caching/stores/RealRedis.ts"
 import { withLaboratory } from "../connections/laboratory/Laboratory.ts"
 import { figure, figuresOver } from "../measure/Figure.ts"
 import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
@@ -70,7 +70,7 @@ export const floors: Part = {
     progress.step("floors: a chat on raw HTTP/2")
     const raw = await rawChat(quick ? 240 : 600, (measure) => overRounds(rounds, measure))
     const count = quick ? 20_000 : 100_000
-    const near = await withPlainRedis(async (url) => {
+    const near = await withRedis(async ({ url }) => {
       progress.step("floors: a WebSocket message and a Redis GET")
       const file = import.meta.resolve("./FloorProcess.ts")
       const options = { core: 0, environment: { REDIS_URL: url } } as const

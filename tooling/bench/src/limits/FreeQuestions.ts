@@ -9,10 +9,9 @@
 import { type Part } from "../command/Benchmark.ts"
 import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
 import { readTicks } from "../measure/Noise.ts"
-import { sharedClock } from "../measure/OpenLoop.ts"
 import { median } from "../measure/Statistics.ts"
-import { CustomerSocket } from "../mix/CustomerSocket.ts"
 import { startProcess } from "../process/PinnedProcess.ts"
+import { Chat } from "../store/Chat.ts"
 import { nextCircumstance, nextWish } from "../store/LaboratoryQuestions.ts"
 import { metricsPage } from "../store/MetricsPage.ts"
 import { type RunningStore } from "../store/RunningStore.ts"
@@ -27,13 +26,10 @@ const emulatorsMs = ({ id }: RunningStore) => 10 * (readTicks([id])?.own ?? 0)
 export const isLate = (code: string): boolean =>
   code === "over-budget" || (code.endsWith("-late") && code !== "prefetch-late")
 
-let sessions = 0
-
 const askInTurn = async (url: string, count: number, question: () => string) => {
-  const socket = await CustomerSocket.open(url, `free-${process.pid}-${(sessions += 1)}`, undefined)
-  for (let at = 0; at < count; at += 1) await socket.ask(`q${at}`, question(), sharedClock.now())
-  socket.close()
-  return socket.messages
+  using chat = await Chat.open(url)
+  for (let at = 0; at < count; at += 1) await chat.ask(question())
+  return chat.messages
 }
 
 const usageNow = async (store: RunningStore) => {

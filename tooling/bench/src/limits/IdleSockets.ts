@@ -7,7 +7,7 @@
 import { type Part } from "../command/Benchmark.ts"
 import { atLeast, atMost, figuresOver } from "../measure/Figure.ts"
 import { collectedMemory } from "../store/Inspector.ts"
-import { pause } from "../store/StoreSocket.ts"
+import { pause } from "../measure/OpenLoop.ts"
 import { socketLimit } from "./FileLimit.ts"
 import { answerShape } from "./MissLoad.ts"
 import { type ReplayedStore, withReplayedStore } from "./ReplayedStore.ts"

@@ -43,7 +43,8 @@ export const misses: Part = {
         return {
           cpuMs,
           delayMs,
-          share: answers.filter(({ source }) => source === "model").length / answers.length,
+          share:
+            answers.filter(({ end: { source } }) => source === "model").length / answers.length,
           handshakes: (1_000 * (after.handshakes - before.handshakes)) / answers.length,
           frames: frames / answers.length,
         }

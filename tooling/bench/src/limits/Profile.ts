@@ -48,9 +48,9 @@ const profiled = async (
       await call("Profiler.setSamplingInterval", { interval: sampleMicroseconds })
       await call("Profiler.start")
       const { answers } = await askAll(server, atOnce, count, question)
-      const others = answers.filter(({ source }) => !isMeant(source))
+      const others = answers.filter(({ end: { source } }) => !isMeant(source))
       if (others.length > mostOthers * count) {
-        throw new Error(`${others.length} of ${count} were not ${name}: ${others[0]?.source}`)
+        throw new Error(`${others.length} of ${count} were not ${name}: ${others[0]?.end.source}`)
       }
       const { profile: taken } = await call<{ readonly profile: CpuProfile }>("Profiler.stop")
       return selfTimes(taken)

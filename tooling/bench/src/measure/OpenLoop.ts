@@ -109,3 +109,8 @@ export const sharedClock: LoadClock = {
     return wait <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, wait))
   },
 }
+
+export const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })

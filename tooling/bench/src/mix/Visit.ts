@@ -1,23 +1,18 @@
 /**
- * Plans a customer's visit before anything is sent: when the socket opens, what is typed and when the unsent line is
- * sent as a draft, when Enter is pressed, when the customer leaves. It never waits for an answer, so a slow answer
- * delays no later question and stays in the figures.
+ * Plans a customer's visit before anything is sent: what is typed and when, when Enter is pressed, when the customer
+ * leaves. It never waits for an answer, so a slow answer delays no later question and stays in the figures.
  */
-import { draftAfterMs, enterAfterMs, typing } from "../store/Typist.ts"
+import { enterAfterMs, typing } from "../store/Typist.ts"
 import { assumptions as asked, type Drawn, type Pattern, type Traffic } from "./Traffic.ts"
 import type { Language } from "./Wordings.ts"
-
-export interface Draft {
-  readonly atMs: number
-  readonly line: string
-}
 
 export interface Ask {
   /** Enter, since the opening of the socket. */
   readonly atMs: number
   readonly text: string
   readonly pattern: Pattern
-  readonly drafts: ReadonlyArray<Draft>
+  /** The line after each key, where its typing is told. */
+  readonly keys: ReadonlyArray<{ readonly atMs: number; readonly line: string }>
 }
 
 export interface Visit {
@@ -66,20 +61,13 @@ const drawVisit = (number: number, options: VisitsOptions): Visit => {
   let at = 300 + random() * 1_500
   do {
     const drawn: Drawn = options.traffic.draw(language, user !== undefined, asks.length > 0, random)
-    const drafts: Array<Draft> = []
     const isTyped = random() < assumptions.typed
-    let line = ""
-    for (const step of typing(drawn.text, random)) {
-      if (isTyped && line !== "" && step.afterMs > draftAfterMs) {
-        drafts.push({ atMs: at + draftAfterMs, line })
-      }
-      at += step.afterMs
-      line = step.line
-    }
-    const enter = enterAfterMs(random)
-    if (isTyped && enter > draftAfterMs) drafts.push({ atMs: at + draftAfterMs, line })
-    at += enter
-    asks.push({ ...drawn, atMs: at, drafts })
+    const keys = typing(drawn.text, random).map(({ afterMs, line }) => {
+      at += afterMs
+      return { atMs: at, line }
+    })
+    at += enterAfterMs(random)
+    asks.push({ ...drawn, atMs: at, keys: isTyped ? keys : [] })
     at += assumptions.readingMs.atLeast + exponential(assumptions.readingMs.more, random)
   } while (
     asks.length < assumptions.mostTurns &&

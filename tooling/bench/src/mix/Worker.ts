@@ -1,42 +1,57 @@
 /**
- * `withAnswersAhead` starts a chat server over emulated services for a benchmark, with all scheduled questions
- * answered ahead. The precompute worker makes one full pass before the benchmark's load begins, then keeps renewing
- * answers while it runs. It shares the core of the emulated services: in production it is another task and takes
- * nothing from the server.
+ * Opens a chat server over emulated services with all scheduled questions answered ahead, at the source document's times
+ * with their spread. The precompute worker makes one full pass before the load begins, then keeps renewing answers. It
+ * shares the core of the emulated services: in production it is another task and takes nothing from the server.
  */
-import { runOnce, startWorker } from "../store/WorkerProcess.ts"
-import type { RunningStore, ServerOptions } from "../store/RunningStore.ts"
-import { withStore } from "../store/StoreFolder.ts"
+import { once } from "node:events"
+import { fileURLToPath } from "node:url"
+import { spawnPinned } from "../process/PinnedProcess.ts"
+import { together } from "../process/Together.ts"
 import { setLatency } from "../store/Admin.ts"
+import type { ServerOptions } from "../store/RunningStore.ts"
+import { type OpenStore, openStore } from "../store/StoreFolder.ts"
 
-const settings = ({ environment }: RunningStore, dataFolder: string) => ({
-  ...environment,
-  DATA_DIR: `${dataFolder}/worker`,
-  LOG_LEVEL: "warn",
-})
+const program = fileURLToPath(new URL("../../../../apps/precompute/src/main.ts", import.meta.url))
 
-/** One pass over all entries. @throws Error when it did not lead, or left something out */
-const answerAhead = async (store: RunningStore, dataFolder: string): Promise<number> => {
-  const { fresh, written } = await runOnce(settings(store, dataFolder), [], [])
-  const there = written + fresh
-  if (there === 0) throw new Error("the worker answered nothing ahead")
-  return there
+const startWorker = ({ environment, folder }: OpenStore, ...words: ReadonlyArray<string>) => {
+  const settings = {
+    ...environment,
+    DATA_DIR: `${folder}/worker`,
+    LOG_FORMAT: "json",
+    LOG_LEVEL: "warn",
+  }
+  const child = spawnPinned(1, [process.execPath, program, ...words], settings)
+  const ended = once(child, "close")
+  let said = ""
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text: string) => (said = (said + text).slice(-50_000)))
+  }
+  return {
+    ended: async () => {
+      await ended
+      return said
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGTERM")
+      await ended
+    },
+  }
 }
 
-/** Renews what is about to run out, until what uses it is over. */
-const keepAhead = (store: RunningStore, dataFolder: string): AsyncDisposable => {
-  const worker = startWorker(settings(store, dataFolder), [], [])
-  return { [Symbol.asyncDispose]: () => worker.kill("SIGTERM") }
-}
-
-/** With everything answered ahead, and at the source document's times with their spread. */
-export const withAnswersAhead = <A>(
-  environment: NonNullable<ServerOptions["environment"]>,
-  use: (store: RunningStore) => Promise<A>,
-): Promise<A> =>
-  withStore({ flags: ["--latency", "none"], environment }, async (store, dataFolder) => {
-    await answerAhead(store, dataFolder)
+/** @throws Error when the worker answered nothing ahead */
+export const openStoreAhead = (
+  environment: NonNullable<ServerOptions["environment"]> = {},
+): Promise<OpenStore> =>
+  together(async (use) => {
+    const store = await use(openStore({ flags: ["--latency", "none"], environment }))
+    const said = await startWorker(store, "run", "--once").ended()
+    const last = said.trim().split("\n").at(-1) ?? ""
+    const { fresh = 0, written = 0 } = JSON.parse(last.startsWith("{") ? last : "{}") as {
+      readonly fresh?: number
+      readonly written?: number
+    } // Its own words.
+    if (fresh + written === 0) throw new Error(`the worker answered nothing ahead: ${said}`)
     await setLatency(store, "source-after", true)
-    await using _worker = keepAhead(store, dataFolder)
-    return await use(store)
+    await use(Promise.resolve(startWorker(store)))
+    return store
   })

@@ -3,6 +3,9 @@
  * figure that was not measured is left out.
  */
 import type { Benchmark, NamesOf } from "../command/Benchmark.ts"
+import type { caching as Caching } from "../caching/Caching.ts"
+import type { mix as Mix } from "../mix/Mix.ts"
+import type { SoakBenchmark } from "../soak/Soak.ts"
 import type { turn as Turn } from "../turn/Turn.ts"
 
 export interface Excerpt {
@@ -17,16 +20,16 @@ const of =
   (figure: NamesOf<B>, label: string = figure): Excerpt => ({ benchmark, figure, label })
 
 const waterfall = of("waterfall")
-const mix = of("mix")
+const mix = of<typeof Mix>("mix")
 const limits = of("limits")
-const caching = of("caching")
+const caching = of<typeof Caching>("caching")
 const scale = of("scale")
 const connections = of("connections")
 const payload = of("payload")
 const turn = of<typeof Turn>("turn")
 const sinks = of("sinks")
 const aliases = of("aliases")
-const soak = of("soak")
+const soak = of<SoakBenchmark>("soak")
 
 export const waterfallExcerpts: ReadonlyArray<Excerpt> = [
   waterfall("exact, first token before: p50", "first token before, exact times, p50"),

@@ -4,7 +4,7 @@
  * delay every byte between a server and the model, and the customers. A server that cannot run here is listed with the
  * reason.
  */
-import { withPlainRedis } from "../caching/stores/RealRedis.ts"
+import { withRedis } from "../caching/stores/RealRedis.ts"
 import {
   bedrockAt,
   type Laboratory,
@@ -115,7 +115,7 @@ export const withPeers = <A>(
   { oneWayMs, progress }: { readonly oneWayMs: number; readonly progress: Progress },
   use: (laboratory: PeerLaboratory) => Promise<A>,
 ): Promise<A> =>
-  withPlainRedis((redisUrl) =>
+  withRedis(({ url: redisUrl }) =>
     withLaboratory((laboratory) =>
       withFolder(async (folder) => {
         await using ending = new AsyncDisposableStack()

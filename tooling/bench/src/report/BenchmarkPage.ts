@@ -1,11 +1,10 @@
 /**
- * Writes one benchmark's own page as Markdown: circumstances, illustrations, every figure, and charts. Pure.
+ * Writes one benchmark's own page as Markdown: circumstances, illustrations, every figure. Pure.
  *
  * An illustration is a drawing, table or text that the benchmark made itself and stored with its result
- * (`illustrationChart` is the file name of its drawing); a chart is drawn here from a group of figures.
+ * (`illustrationChart` is the file name of its drawing).
  */
 import { type Illustration, type Result } from "../result/Result.ts"
-import { chartOf, hasChart } from "./Charts.ts"
 import { figuresWithNotes, matrixRows } from "./FigureTable.ts"
 import { groupFigures, matricesOf, shortName } from "./Groups.ts"
 import { details, image, slug, table } from "./Markdown.ts"
@@ -75,22 +74,15 @@ export const benchmarkPage = (result: Result, back: string): Page => {
     lines.push(...illustrationLines(result, illustration, charts))
   }
   const groups = groupFigures(result.figures)
-  const draw = (group: (typeof groups)[number]): ReadonlyArray<string> => {
-    if (!hasChart(result.name, group)) return []
-    const chart = chartOf(result, group, chartFolder)
-    if (chart === undefined) return []
-    charts.set(chart.file, chart.svg)
-    return ["", chart.markdown]
-  }
   const { matrices, others } = matricesOf(groups)
   for (const [index, matrix] of matrices.entries()) {
     lines.push("", `## Side by side${matrices.length === 1 ? "" : ` (${index + 1})`}`, "")
-    lines.push(...matrixRows(matrix), ...matrix.groups.flatMap(draw))
+    lines.push(...matrixRows(matrix))
   }
   const several = others.filter(({ figures }) => figures.length > 1)
   for (const group of several) {
     const twice = several.some((other) => other !== group && other.title === group.title)
-    lines.push("", `## ${group.title}${twice ? `, ${group.unit}` : ""}`, ...draw(group), "")
+    lines.push("", `## ${group.title}${twice ? `, ${group.unit}` : ""}`, "")
     const named = group.figures.map((figure) => ({ label: shortName(figure), figure }))
     lines.push(...figuresWithNotes(named))
   }

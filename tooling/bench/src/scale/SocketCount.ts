@@ -8,7 +8,7 @@ import { socketLimit } from "../limits/FileLimit.ts"
 import { chatAddress, perHolder, withHolders } from "../limits/SocketHolders.ts"
 import { collectedMemory } from "../store/Inspector.ts"
 import { withStore } from "../store/StoreFolder.ts"
-import { pause } from "../store/StoreSocket.ts"
+import { pause } from "../measure/OpenLoop.ts"
 import { curveFigures, overSizes } from "./Curve.ts"
 
 const counts = { quick: [100, 1_000, 4_000], full: [100, 1_000, 10_000, 19_000, 40_000] }

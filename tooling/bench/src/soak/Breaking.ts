@@ -8,7 +8,13 @@ import { setFaults } from "../store/Admin.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
 import type { RunningStore } from "../store/RunningStore.ts"
 import type { PlannedBreakage } from "./FaultPlan.ts"
-import type { Broken } from "./Observed.ts"
+
+export interface Broken {
+  readonly name: string
+  /** On the shared clock. */
+  readonly from: number
+  readonly until: number
+}
 
 /** The emulated services start it again. */
 const endRedis = async (store: RunningStore): Promise<void> => {

@@ -1,6 +1,6 @@
 /**
- * Reads the state of a running store (memory, handles, open connections, pending records) and waits until it is idle or
- * ready.
+ * Reads the state of a running store (memory, handles, open connections, records of sinks) and waits until it is idle
+ * or ready.
  */
 import { type CollectedMemory, collectedMemory } from "../store/Inspector.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
@@ -60,3 +60,29 @@ export const untilReady = async (store: RunningStore, withinMs: number): Promise
   }
   return withinMs
 }
+
+const sinkRecords = "manga_assist_sink_records"
+const events = ["accepted", "written", "dropped", "pending", "refused"] as const
+
+/** The record counters of one sink. */
+export interface SinkBalance extends Readonly<Record<(typeof events)[number], number>> {
+  readonly sink: string
+}
+
+export const sinkBalances = (page: MetricsPage): ReadonlyArray<SinkBalance> =>
+  page.valuesOf(sinkRecords, "sink").map((sink) => {
+    const of = (event: (typeof events)[number]) =>
+      page.value(sinkRecords, { sink, event }) ?? Number.NaN
+    return {
+      sink,
+      accepted: of("accepted"),
+      written: of("written"),
+      dropped: of("dropped"),
+      pending: of("pending"),
+      refused: of("refused"),
+    }
+  })
+
+/** Records that were accepted and are neither written, nor dropped, nor pending; or the other way round. */
+export const unaccounted = ({ accepted, dropped, pending, written }: SinkBalance): number =>
+  Math.abs(accepted - written - dropped - pending)

@@ -5,25 +5,33 @@
  * Everything random comes from the seed: questions, customers' behaviour, faults.
  */
 import { join } from "node:path"
-import { type Benchmark, benchmarkSubcommand, type Part } from "../command/Benchmark.ts"
+import { benchmark, benchmarkSubcommand } from "../command/Benchmark.ts"
+import { row } from "../command/Row.ts"
+import { type Subcommand } from "../command/Subcommand.ts"
+import { sharedClock } from "../measure/OpenLoop.ts"
+import { seededRandom } from "../measure/Statistics.ts"
 import { labelledQuestions } from "../mix/LabelledQuestions.ts"
+import { type Habits, play } from "../mix/Play.ts"
 import { percent, Traffic } from "../mix/Traffic.ts"
 import { drawVisits } from "../mix/Visit.ts"
-import { withAnswersAhead } from "../mix/Worker.ts"
-import { sharedClock } from "../measure/OpenLoop.ts"
+import { openStoreAhead } from "../mix/Worker.ts"
 import { readResult } from "../result/Result.ts"
-import { seededRandom } from "../measure/Statistics.ts"
-import { type Subcommand } from "../command/Subcommand.ts"
+import { metricsPage } from "../store/MetricsPage.ts"
 import type { RunningStore } from "../store/RunningStore.ts"
 import { breakAsPlanned, ownsRedis } from "./Breaking.ts"
-import { customers, habits } from "./Customers.ts"
 import { planFaults } from "./FaultPlan.ts"
-import { memory, type Memory, untilIdle, untilReady } from "./Gauges.ts"
-import { metricsPage } from "../store/MetricsPage.ts"
-import type { Observed } from "./Observed.ts"
-import { soakFigures, verdicts, violatedRules } from "./Rules.ts"
-import { type SinkBalance, sinkBalances } from "./SinkBalance.ts"
+import {
+  memory,
+  type Memory,
+  type SinkBalance,
+  sinkBalances,
+  untilIdle,
+  untilReady,
+} from "./Gauges.ts"
+import { type Observed, soakFigures, verdicts, violatedRules } from "./Rules.ts"
 
+/** Somebody types that fast. */
+const habits: Habits = { rates: 0.3, cancels: 0.05, vanishes: 0.15, hurry: 0.4 }
 const visitsPerSecond = 4
 const warmVisits = 60
 const longestMs = 30_000
@@ -81,12 +89,11 @@ const under = async (
 ): Promise<Observed> => {
   const random = seededRandom(seed)
   const traffic = new Traffic(await labelledQuestions())
-  const visits = (name: string, count: number) =>
-    drawVisits({ name, count, longestMs, traffic, random })
+  const visits = (name: string, count: number, longest = longestMs) =>
+    drawVisits({ name, count, longestMs: longest, traffic, random })
   tell("warm-up")
-  const warm = { name: "warm", count: warmVisits, traffic, random }
-  const warmMs = minutes < 3 ? longestMs / 2 : longestMs
-  await customers(store.url, drawVisits({ ...warm, longestMs: warmMs }), 10, random)
+  const warm = visits("warm", warmVisits, minutes < 3 ? longestMs / 2 : longestMs)
+  await play(store.url, warm, { perSecond: 10, random, habits })
   await untilIdle(store, settleMs)
   const before = await memory(store)
   const accepted = sinkBalances(await metricsPage(store.operator))
@@ -100,8 +107,8 @@ const under = async (
   })
   const { look, stop } = looking(store, minutes < 3 ? 4_000 : 10_000)
   const count = Math.ceil(minutes * 60 * visitsPerSecond)
-  const [seen, broken] = await Promise.all([
-    customers(store.url, visits("soak", count), visitsPerSecond, random),
+  const [played, broken] = await Promise.all([
+    play(store.url, visits("soak", count), { perSecond: visitsPerSecond, random, habits }),
     breakAsPlanned(store, plan, tell),
   ])
   await stop()
@@ -122,7 +129,8 @@ const under = async (
     }),
   )
   return {
-    customers: seen,
+    ...played,
+    visits: count,
     broken,
     balances,
     memory: { before, during: look.during, after: await memory(store) },
@@ -132,26 +140,23 @@ const under = async (
   }
 }
 
-const partOf = (minutesOf: (quick: boolean) => number): Part => ({
-  name: "soak",
-  measure: async ({ overSteadyRounds, progress, quick, seed }) => {
-    const tell = (text: string) => progress.step(`soak: ${text}`)
-    const environment = { NODE_OPTIONS: "--inspect=127.0.0.1:0" }
-    const [observed] = await overSteadyRounds(1, () => {
-      tell("answering ahead")
-      return withAnswersAhead(environment, (store) => under(store, minutesOf(quick), seed, tell))
-    })
-    if (observed === undefined) throw new Error("nothing was observed")
-    return soakFigures(observed)
-  },
-})
+const partOf = (minutesOf: (quick: boolean) => number) =>
+  row({
+    name: "soak",
+    processes: () => openStoreAhead({ NODE_OPTIONS: "--inspect=127.0.0.1:0" }),
+    rounds: () => 1,
+    isSteady: true,
+    load: (store, { progress, quick, seed }) =>
+      under(store, minutesOf(quick), seed, (text) => progress.step(`soak: ${text}`)),
+    figures: soakFigures,
+  })
 
 const usual = (quick: boolean) => (quick ? 1 : 10)
 const aroundSeconds = 180
 
-const benchmarkOf = (minutes: number | undefined): Benchmark => {
+const benchmarkOf = (minutes: number | undefined) => {
   const minutesOf = (quick: boolean) => minutes ?? usual(quick)
-  return {
+  return benchmark({
     name: "soak",
     summary: "mixed load while things break; exit code 1 when a rule is violated",
     help: [
@@ -164,15 +169,17 @@ const benchmarkOf = (minutes: number | undefined): Benchmark => {
       full: minutesOf(false) * 60 + aroundSeconds,
     },
     repeatSeconds: { quick: 0, full: 0 },
-    packages: ["effect", "ws", "ioredis"],
+    packages: ["effect", "@manga-assist/client", "ioredis"],
     conditions: (quick) => ({
       load: `${minutesOf(quick)} min, ${visitsPerSecond} visits a second, questions as in mix`,
       customers: `${percent(habits.rates)} of answers rated, ${percent(habits.cancels)} of messages cancelled, ${percent(habits.vanishes)} of visits end without a goodbye`,
       latency: "source-after with spread",
     }),
     parts: [partOf(minutesOf)],
-  }
+  })
 }
+
+export type SoakBenchmark = ReturnType<typeof benchmarkOf>
 
 export const soak: Subcommand = {
   ...benchmarkSubcommand(benchmarkOf(undefined)),

@@ -41,6 +41,8 @@ export const endedOf = (answers: ReadonlyArray<Answered>): ReadonlyArray<Ended> 
   )
 }
 
+export type Stages = TurnEnd["timeline"]
+
 interface Message {
   readonly answer: Answer
   readonly intended: number
@@ -154,6 +156,12 @@ export class Chat implements Disposable {
   /** What became of every message so far, kept up to date: an end that comes after the first is counted. */
   get messages(): ReadonlyArray<Answered> {
     return [...this.#messages.values()].map(({ told }) => told)
+  }
+
+  /** What was asked so far: whoever asks for hours keeps nothing. */
+  forget(): void {
+    this.#messages.clear()
+    this.#byTurn.clear()
   }
 
   /** Ratings that the server confirmed. */

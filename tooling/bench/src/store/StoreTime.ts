@@ -2,7 +2,8 @@
  * Measures the orchestrator's processor time for each question while customers ask concurrently, from its metrics page.
  */
 import { metricsPage } from "./MetricsPage.ts"
-import { StoreSocket, type Timed } from "./StoreSocket.ts"
+import { Chat, type Ended, endedOf } from "./Chat.ts"
+import { closedLoop } from "../measure/OpenLoop.ts"
 
 interface Server {
   readonly url: string
@@ -28,13 +29,11 @@ export const usageOf = async ({ operator }: Pick<Server, "operator">): Promise<U
 }
 
 export interface Asked {
-  readonly answers: ReadonlyArray<Timed>
+  readonly answers: ReadonlyArray<Ended>
   /** Of the orchestrator, per question. */
   readonly cpuMs: number
   readonly delayMs: number
 }
-
-let sessions = 0
 
 /** `users` at once, each asking the next question when the last is answered, until `count` are asked. */
 export const askAll = async (
@@ -43,24 +42,17 @@ export const askAll = async (
   count: number,
   question: (index: number) => string,
 ): Promise<Asked> => {
-  const sockets = await Promise.all(
-    Array.from({ length: users }, () =>
-      StoreSocket.open(server.url, { session: `limits-${process.pid}-${(sessions += 1)}` }),
-    ),
-  )
-  const answers: Array<Timed> = []
-  let next = 0
+  const chats = await Promise.all(Array.from({ length: users }, () => Chat.open(server.url)))
+  const free = [...chats]
   const before = await usageOf(server)
-  await Promise.all(
-    sockets.map(async (socket) => {
-      while (next < count) answers.push(await socket.ask(question((next += 1))))
-    }),
-  )
+  await closedLoop(count, users, async (index) => {
+    const chat = free.shift()
+    if (chat === undefined) throw new Error("more questions under way than customers")
+    await chat.ask(question(index + 1))
+    free.push(chat)
+  })
   const after = await usageOf(server)
-  for (const socket of sockets) socket.close()
-  return {
-    answers,
-    cpuMs: (after.cpuMs - before.cpuMs) / answers.length,
-    delayMs: after.delayMs,
-  }
+  const answers = endedOf(chats.flatMap(({ messages }) => messages))
+  await Promise.all(chats.map((chat) => chat.close()))
+  return { answers, cpuMs: (after.cpuMs - before.cpuMs) / count, delayMs: after.delayMs }
 }

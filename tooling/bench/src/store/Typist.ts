@@ -1,7 +1,6 @@
 /**
- * Simulates somebody typing a question: keys at a person's pace, corrections, pauses. Whenever the line rests for 300
- * ms, a client sends it as a draft (unsent text, for which the server reads ahead), as `pnpm chat` does. Seeded, so
- * that a run can be repeated.
+ * Simulates somebody typing a question: keys at a person's pace, corrections, pauses. Whenever the line rests, the client
+ * sends it as a draft (unsent text, for which the server reads ahead). Seeded, so that a run can be repeated.
  *
  * Assumed, since no recording of customers exists: 120 to 260 ms a key, a correction (two letters wrong, taken back)
  * every 40 keys, a pause of 0.4 to 1.2 s every 30, and 150 to 600 ms between the last key and Enter.
@@ -32,6 +31,3 @@ export const typing = (text: string, random: () => number): ReadonlyArray<Typed>
 }
 
 export const enterAfterMs = (random: () => number): number => 150 + 450 * random()
-
-/** The line is told when it was left alone for so long. */
-export const draftAfterMs = 300

@@ -10,7 +10,7 @@ import { median, seededRandom } from "../measure/Statistics.ts"
 import { type Answered, Chat, type Ended, endedOf } from "../store/Chat.ts"
 import { freeWish } from "../store/Questions.ts"
 import { exactlyAfter, openStore } from "../store/StoreFolder.ts"
-import { pause } from "../store/StoreSocket.ts"
+import { pause } from "../measure/OpenLoop.ts"
 import { enterAfterMs, typing } from "../store/Typist.ts"
 import { spacedChats } from "./SpacedChats.ts"
 

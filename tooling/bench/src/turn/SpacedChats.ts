@@ -2,9 +2,8 @@
  * Asks chats at small intervals, each with its own socket, session and question. They mostly wait for services, so many
  * can be measured in a short time without waiting for each other.
  */
-import { closedLoop, sharedClock } from "../measure/OpenLoop.ts"
+import { closedLoop, pause, sharedClock } from "../measure/OpenLoop.ts"
 import { type Answered, Chat, type Ended, endedOf } from "../store/Chat.ts"
-import { pause } from "../store/StoreSocket.ts"
 
 export interface OneChat {
   /** Between the opening of the socket and the question; what is read at the opening has come by 100. */

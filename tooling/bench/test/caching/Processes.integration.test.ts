@@ -1,9 +1,9 @@
 /** The processes of the cache benchmark over a real Redis: what they count is so. No timing is judged. */
 import { afterEach, describe, expect, it } from "vitest"
-import { ChatLoad } from "../../src/caching/hits/ChatLoad.ts"
 import type { CacheTier, Peer } from "../../src/caching/stores/PeerCaches.ts"
 import type { PeerServerCalls } from "../../src/caching/hits/PeerServerProcess.ts"
 import { withRedis } from "../../src/caching/stores/RealRedis.ts"
+import type { CustomersCalls } from "../../src/store/CustomersProcess.ts"
 import type { Calls } from "../../src/process/AnswerCalls.ts"
 import { ownProcesses, type PinnedProcess, startProcess } from "../../src/process/PinnedProcess.ts"
 
@@ -16,14 +16,11 @@ const start = async <C extends Calls>(
   file: string,
   parameters: ReadonlyArray<string>,
 ): Promise<PinnedProcess<C>> => {
-  const started = await startProcess<C>(
-    new URL(`../../src/caching/${file}`, import.meta.url).href,
-    {
-      core: 0,
-      parameters,
-      nodeOptions: ["--expose-gc"],
-    },
-  )
+  const started = await startProcess<C>(new URL(`../../src/${file}`, import.meta.url).href, {
+    core: 0,
+    parameters,
+    nodeOptions: ["--expose-gc"],
+  })
   running.push(started)
   return started
 }
@@ -59,21 +56,30 @@ describe("a server over another cache", () => {
     { timeout: patience },
     (peer, place) =>
       withRedis(async ({ url }) => {
-        const server = await start<PeerServerCalls>("hits/PeerServerProcess.ts", [peer, place, url])
+        const server = await start<PeerServerCalls>("caching/hits/PeerServerProcess.ts", [
+          peer,
+          place,
+          url,
+        ])
         const turn = {
           products: [{ id: "p" }],
           texts: ["It costs 500 yen."],
-          end: { source: "exact" },
+          end: { finish: "complete", source: "exact", degraded: [], timeline: [] },
         }
         await server.call("put", [{ text: "How much is it?", turn }])
-        const load = await ChatLoad.open(await server.call("url"), 2, "test")
-        const said: Array<string> = []
-        const asked = await load.askAll(["how much is  IT", "and that?"], {
-          onHit: (_, frames) => said.push(...frames),
+        const customers = await start<CustomersCalls>("store/CustomersProcess.ts", [])
+        const told = await customers.call("ask", {
+          urls: [await server.call("url")],
+          texts: ["how much is  IT", "and that?"],
+          atOnce: 1,
+          withFrames: true,
         })
-        load.close()
-        expect(asked).toMatchObject({ answered: 1, hits: 1, failed: 1 })
-        expect(said.map((frame) => JSON.parse(frame).type)).toEqual([
+        expect(told).toMatchObject([
+          { outcome: "complete", source: "exact" },
+          { outcome: "error internal" },
+        ])
+        const said = told[0]?.frames ?? []
+        expect(said.map(({ type }) => type)).toEqual([
           "turn-start",
           "products",
           "delta",

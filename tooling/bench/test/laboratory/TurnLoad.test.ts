@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { LatencyHistogram } from "../../src/measure/LatencyHistogram.ts"
 import { after, before } from "../../src/laboratory/Technique.ts"
 import { runTurns } from "../../src/laboratory/TurnLoad.ts"
+import type { AskOptions, Ended } from "../../src/store/Chat.ts"
 import { SteppedClock } from "../SteppedClock.ts"
 
 const load = { perSecond: 50, seed: 7, question: () => "?" }
@@ -19,23 +20,16 @@ const served = (
     log.opened += 1
     log.open += 1
     return {
-      ask: async () => {
+      ask: async (_text: string, { intended = 0 }: AskOptions) => {
         const index = asked++
-        const start = clock.now()
-        await clock.until(start + delayOf(index))
-        const ms = clock.now() - start
-        return {
-          firstProductsMs: ms / 2,
-          firstTokenMs: cut(index) ? undefined : ms,
-          totalMs: ms,
-          deltas: 1,
-          source: "model",
-          degraded: [],
-          stages: [],
-        }
+        await clock.until(clock.now() + delayOf(index))
+        const ms = clock.now() - intended
+        const end = { source: "model", degraded: [], timeline: [] } as unknown as Ended["end"] // What is read of it.
+        const answered = { deltas: 1, ends: 1, outcome: "complete" as const, totalMs: ms, end }
+        return cut(index) ? answered : { ...answered, firstProductsMs: ms / 2, firstTokenMs: ms }
       },
-      draft: () => void (log.drafts += 1),
-      terminate: () => void (log.open -= 1),
+      type: () => void (log.drafts += 1),
+      close: () => void (log.open -= 1),
     }
   }
   return { log, world: { clock, open } }
@@ -109,12 +103,12 @@ describe("the laboratory's load", () => {
     const clock = new SteppedClock()
     const { world } = served(clock, () => 100)
     let appointments = 0
-    // What is waited for first, an opening, is half a second late.
+    // What is waited for first, an opening, is most of a second late.
     const slow = {
       ...world,
       clock: {
         now: clock.now,
-        until: (time: number) => clock.until(appointments++ === 0 ? time + 500 : time),
+        until: (time: number) => clock.until(appointments++ === 0 ? time + 800 : time),
       },
     }
     const outcome = await run(clock, slow, { turns: 60, draftAheadMs: 100 })

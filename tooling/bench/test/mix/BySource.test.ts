@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest"
 import type { Figure } from "../../src/measure/Figure.ts"
-import { latenciesBySource, sharesByPattern, sharesBySource } from "../../src/mix/BySource.ts"
+import { figuresOf } from "../../src/command/Row.ts"
+import { mixFigures } from "../../src/mix/MixFigures.ts"
 import { costAtMost, costOf } from "../../src/mix/Cost.ts"
 import type { Turn } from "../../src/mix/Play.ts"
-import { spending } from "../../src/mix/Spending.ts"
 
 const sonnet = "jp.anthropic.claude-sonnet-4-5-20250929-v1:0"
 const usage = { inputTokens: 1_000, outputTokens: 100, cacheReadTokens: 0, cacheWriteTokens: 0 }
@@ -12,8 +12,10 @@ const visit = { session: "s", user: undefined, language: "en", asks: [], leavesM
 
 type Source = NonNullable<Turn["end"]>["source"]
 
+const message = { id: "m", text: "?", deltas: 1, isFirst: true, intended: 0, abandoned: false }
+
 const turn = (source: Source, firstTokenMs: number, isFresh = source === "model"): Turn => ({
-  id: "m",
+  ...message,
   pattern: "trending",
   visit,
   outcome: "complete",
@@ -34,7 +36,7 @@ const turn = (source: Source, firstTokenMs: number, isFresh = source === "model"
   },
 })
 
-const failed: Turn = { id: "m", pattern: "trending", visit, outcome: "error timeout", ends: 1 }
+const failed: Turn = { ...message, pattern: "trending", visit, outcome: "error timeout", ends: 1 }
 
 const value = (figures: ReadonlyArray<Figure>, name: string) => {
   const found = figures.find((figure) => figure.name === name)
@@ -42,47 +44,47 @@ const value = (figures: ReadonlyArray<Figure>, name: string) => {
   return found.value
 }
 
+const hits = { redis: [5], memory: [1], plain: [1] }
+const figuresOfTurns = (turns: ReadonlyArray<Turn>) => figuresOf([{ ...hits, turns }], mixFigures())
+
 describe("answers by source", () => {
   const turns = [turn("exact", 10), turn("exact", 10), turn("model", 800), failed]
 
   it("counts each source, and what did not end well", () => {
-    const figures = sharesBySource(turns)
+    const figures = figuresOfTurns(turns)
     expect(value(figures, "answers by source: exact")).toBe(0.5)
     expect(value(figures, "answers by source: model")).toBe(0.25)
     expect(value(figures, "answers by source: none")).toBe(0.25)
-    expect(value(figures, "answers that are not complete")).toBe(0.25)
+    expect(value(figures, "answers by source: stale")).toBe(0)
   })
 
   it("takes a failed turn for no answer without the model, and a shared call for one", () => {
-    expect(value(sharesBySource(turns), "answered without a fresh model call")).toBe(0.5)
-    const shared = [...turns, turn("model", 700, false)]
-    expect(value(sharesBySource(shared), "answered without a fresh model call")).toBe(0.6)
+    const name = "answered without a fresh model call"
+    const figures = figuresOfTurns(turns)
+    expect(value(figures, name)).toBe(0.5)
+    expect(value(figuresOfTurns([...turns, turn("model", 700, false)]), name)).toBe(0.6)
+    const { note } = figures.find((figure) => figure.name === name) ?? {}
+    expect(note).toBe("trending 50 % of 4 (miss 1, error timeout 1)")
   })
 
-  it("says why the others of a pattern were not answered ahead", () => {
-    const [figure] = sharesByPattern(turns)
-    expect(figure?.note).toContain("miss 1, error timeout 1")
-  })
-
-  it("keeps hits and misses apart, and the whole beside them", () => {
-    const many = [
+  it("keeps misses apart from the whole", () => {
+    const figures = figuresOfTurns([
       ...Array.from({ length: 30 }, () => turn("exact", 10)),
       ...Array.from({ length: 30 }, () => turn("model", 800)),
-    ]
-    const figures = latenciesBySource(many)
-    expect(value(figures, "exact, first token: p95")).toBeCloseTo(10, 1)
-    expect(value(figures, "exact, first products: p50")).toBeCloseTo(5, 1)
+    ])
     expect(value(figures, "model, first token: p50")).toBeCloseTo(800, -1)
-    expect(value(figures, "model, complete: p95")).toBeCloseTo(1_600, -1)
+    expect(value(figures, "model, first products: p50")).toBeCloseTo(400, -1)
+    expect(value(figures, "all sources together, first content: p50")).toBeCloseTo(5, 1)
     expect(value(figures, "all sources together, first token: p95")).toBeCloseTo(800, -1)
-    expect(figures.some(({ name }) => name === "exact, first token: p99")).toBe(false)
   })
 
   it("counts what had no content in time, silence and the edge included", () => {
     const name = "without content within 2000 ms"
-    expect(value(latenciesBySource([turn("exact", 10), failed]), name)).toBe(0.5)
-    expect(value(latenciesBySource([turn("model", 2 * 1_991)]), name)).toBe(0)
-    expect(value(latenciesBySource([turn("model", 2 * 1_993)]), name)).toBe(1)
+    const of = (...some: ReadonlyArray<Turn>) =>
+      value(figuresOfTurns([...some, turn("model", 10), turn("model", 10)]), name)
+    expect(of(turn("exact", 10), failed)).toBe(0.25)
+    expect(of(turn("model", 2 * 1_991))).toBe(0)
+    expect(of(turn("model", 2 * 1_993))).toBeCloseTo(1 / 3, 4)
   })
 })
 
@@ -102,10 +104,8 @@ describe("what it costs", () => {
     )
   })
 
-  it("is of all questions, and tells what else the model was asked for", () => {
-    const figures = spending([turn("model", 800), turn("exact", 10)], { input: 5_000, output: 300 })
-    expect(value(figures, "tokens of 1,000 questions: input of turns")).toBe(500_000)
-    expect(value(figures, "tokens of 1,000 questions: input of all else")).toBe(2_000_000)
+  it("is of all questions", () => {
+    const figures = figuresOfTurns([turn("model", 800), turn("exact", 10)])
     expect(value(figures, "cost of 1,000 questions: turns")).toBeCloseTo(2.475, 3)
     expect(value(figures, "cost of 1,000 questions: if each had been a fresh call")).toBeCloseTo(
       4.95,

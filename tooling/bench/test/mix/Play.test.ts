@@ -11,7 +11,7 @@ const visit = (number: number, ...asksAt: ReadonlyArray<number>): Visit => ({
   session: `visit-${number}`,
   user: undefined,
   language: "en",
-  asks: asksAt.map((atMs) => ({ atMs, text: "?", pattern: "policy", drafts: [] })),
+  asks: asksAt.map((atMs) => ({ atMs, text: "?", pattern: "policy", keys: [] })),
   leavesMs: 3_600_000,
 })
 
@@ -24,10 +24,19 @@ describe("visits that are played", () => {
     open.length = 0
     server = new WebSocketServer({ port: 0, host: "127.0.0.1" })
     server.on("connection", (peer) => {
+      peer.send(JSON.stringify({ type: "ready", session: "s", protocol: 1 }))
       peer.on("message", (data: Buffer) => {
         const { id } = JSON.parse(data.toString("utf8")) as { readonly id: string }
         open.push(server.clients.size)
-        peer.send(JSON.stringify({ type: "turn-end", id, finish: "complete", source: "exact" }))
+        const end = {
+          turn: id,
+          id,
+          finish: "complete",
+          source: "exact",
+          degraded: [],
+          timeline: [],
+        }
+        peer.send(JSON.stringify({ type: "turn-end", ...end }))
       })
     })
     await once(server, "listening")
@@ -41,8 +50,11 @@ describe("visits that are played", () => {
 
   it("end with the last answer; until then who reads keeps the socket open", async () => {
     const visits = [visit(0, 1), visit(1, 300, 400)]
-    const { turns, unopened } = await play(url, visits, 1_000, seededRandom(1))
-    expect(unopened).toBe(0)
+    const { turns, unopened } = await play(url, visits, {
+      perSecond: 1_000,
+      random: seededRandom(1),
+    })
+    expect(unopened).toEqual([])
     expect(turns.map((turn) => turn.visit.session).toSorted()).toEqual([
       "visit-0",
       "visit-1",

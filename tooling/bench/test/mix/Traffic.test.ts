@@ -125,15 +125,14 @@ describe("visits", () => {
     expect(await draw(2)).not.toEqual(await draw(1))
   })
 
-  it("ask in order of time, drafts before the question they belong to, and end last", async () => {
+  it("ask in order of time, keys before the question they belong to, and end last", async () => {
     for (const { asks, leavesMs } of await draw(3)) {
       let before = 0
-      for (const { atMs, drafts } of asks) {
-        for (const draft of drafts) {
-          expect(draft.atMs).toBeGreaterThan(before)
-          expect(draft.atMs).toBeLessThanOrEqual(atMs)
-          expect(draft.line).not.toBe("")
-          before = draft.atMs
+      for (const { atMs, keys } of asks) {
+        for (const key of keys) {
+          expect(key.atMs).toBeGreaterThan(before)
+          expect(key.atMs).toBeLessThanOrEqual(atMs)
+          before = key.atMs
         }
         expect(atMs).toBeGreaterThan(before)
         before = atMs

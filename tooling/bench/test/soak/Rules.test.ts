@@ -1,13 +1,21 @@
 import { describe, expect, it } from "vitest"
-import type { Asked } from "../../src/soak/Customers.ts"
+import { figuresOf } from "../../src/command/Row.ts"
 import { slope } from "../../src/measure/Statistics.ts"
 import { MetricsPage } from "../../src/store/MetricsPage.ts"
-import type { Observed } from "../../src/soak/Observed.ts"
-import { soakFigures, verdicts, violatedRules } from "../../src/soak/Rules.ts"
-import { type SinkBalance, sinkBalances, unaccounted } from "../../src/soak/SinkBalance.ts"
+import type { Turn } from "../../src/mix/Play.ts"
+import { type SinkBalance, sinkBalances, unaccounted } from "../../src/soak/Gauges.ts"
+import { type Observed, soakFigures, verdicts, violatedRules } from "../../src/soak/Rules.ts"
 
-const asked = (more: Partial<Asked> = {}): Asked => ({
+const figuresOfOne = (observed: Observed) => figuresOf([observed], soakFigures())
+const visit = { session: "s", user: undefined, language: "en", asks: [], leavesMs: 1 } as const
+
+const asked = (more: Partial<Turn> = {}): Turn => ({
   id: "m",
+  text: "?",
+  deltas: 1,
+  pattern: "policy",
+  visit,
+  isFirst: true,
   outcome: "complete",
   ends: 1,
   totalMs: 100,
@@ -29,13 +37,11 @@ const balance = (more: Partial<SinkBalance> = {}): SinkBalance => ({
 const memoryAt = (held: number, handles = 20) => ({ at: 0, held, rss: held, handles })
 
 const good: Observed = {
-  customers: {
-    asked: Array.from({ length: 400 }, () => asked()),
-    visits: 100,
-    unopened: [],
-    ratingsConfirmed: 10,
-    otherErrors: 0,
-  },
+  turns: Array.from({ length: 400 }, () => asked()),
+  visits: 100,
+  unopened: [],
+  ratingsConfirmed: 10,
+  otherErrors: 0,
   broken: [{ name: "bedrock throttle", from: 500_000, until: 600_000 }],
   balances: [[balance(), balance({ sink: "feedback", accepted: 10, written: 10 })]],
   memory: { before: memoryAt(1e8), during: [], after: memoryAt(1.01e8) },
@@ -45,19 +51,19 @@ const good: Observed = {
 }
 
 const violated = (observed: Observed): ReadonlyArray<string> =>
-  soakFigures(observed)
+  figuresOfOne(observed)
     .filter(({ met }) => met === false)
     .map(({ name }) => name)
 
-const withAsked = (...more: ReadonlyArray<Asked>): Observed => ({
+const withAsked = (...more: ReadonlyArray<Turn>): Observed => ({
   ...good,
-  customers: { ...good.customers, asked: [...good.customers.asked, ...more] },
+  turns: [...good.turns, ...more],
 })
 
 describe("the rules of a soak", () => {
   it("hold over a good one, and say so", () => {
     expect(violated(good)).toEqual([])
-    expect(verdicts(soakFigures(good))).toMatch(/verdict: all \d+ rules held$/u)
+    expect(verdicts(figuresOfOne(good))).toMatch(/verdict: all \d+ rules held$/u)
   })
 
   it.each<[string, Observed]>([
@@ -67,16 +73,13 @@ describe("the rules of a soak", () => {
       "messages that ended with the error internal",
       withAsked(asked({ outcome: "error internal", intended: 550_000 })),
     ],
-    ["errors that name no message", { ...good, customers: { ...good.customers, otherErrors: 1 } }],
+    ["errors that name no message", { ...good, otherErrors: 1 }],
     ["slowest end of a message", withAsked(asked({ totalMs: 31_000 }))],
     [
       "unanswered while nothing was broken",
       withAsked(...Array.from({ length: 3 }, () => asked({ outcome: "error timeout" }))),
     ],
-    [
-      "sockets that could not be opened while nothing was broken",
-      { ...good, customers: { ...good.customers, unopened: [700_000] } },
-    ],
+    ["sockets that could not be opened while nothing was broken", { ...good, unopened: [700_000] }],
     [
       "sinks: accepted, and neither written nor dropped nor pending",
       { ...good, balances: [[balance({ written: 999 })], ...good.balances] },
@@ -95,10 +98,7 @@ describe("the rules of a soak", () => {
         ],
       },
     ],
-    [
-      "sinks: ratings confirmed to customers and not accepted",
-      { ...good, customers: { ...good.customers, ratingsConfirmed: 11 } },
-    ],
+    ["sinks: ratings confirmed to customers and not accepted", { ...good, ratingsConfirmed: 11 }],
     ["left open: streams of the model", { ...good, left: { ...good.left, modelStreams: 1 } }],
     ["left open: records pending in sinks", { ...good, left: { ...good.left, pending: 1 } }],
     [
@@ -113,19 +113,19 @@ describe("the rules of a soak", () => {
     ["ready again after the last was healed", { ...good, readyMs: 15_001 }],
   ])("are violated: %s", (name, observed) => {
     expect(violated(observed)).toEqual([name])
-    expect(verdicts(soakFigures(observed))).toMatch(/verdict: 1 of \d+ rules violated$/u)
+    expect(verdicts(figuresOfOne(observed))).toMatch(/verdict: 1 of \d+ rules violated$/u)
   })
 
   it("leave the delay of the event loop unjudged where others kept the machine busy, and nothing else", () => {
     const delayed = { ...good, delays: [80, 90, 100] }
-    const figures = soakFigures(delayed)
+    const figures = figuresOfOne(delayed)
     expect(violatedRules(figures, false).map(({ name }) => name)).toEqual(["event-loop delay, p99"])
     expect(violatedRules(figures, true)).toEqual([])
     expect(verdicts(figures, true)).toMatch(/not judged {2}event-loop delay, p99: 90 ms/u)
     expect(verdicts(figures, true)).toMatch(
       /verdict: all \d+ rules held, 1 not judged: others kept the machine busy$/u,
     )
-    const worse = soakFigures({ ...delayed, readyMs: 15_001 })
+    const worse = figuresOfOne({ ...delayed, readyMs: 15_001 })
     expect(violatedRules(worse, true).map(({ name }) => name)).toEqual([
       "ready again after the last was healed",
     ])

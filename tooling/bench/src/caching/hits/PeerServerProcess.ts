@@ -78,7 +78,8 @@ app.ws<{ isOpen: boolean }>("/*", {
       },
       (error: unknown) => {
         if (!state.isOpen) return
-        socket.send(JSON.stringify({ type: "error", id, message: String(error) }))
+        const message = { code: "internal", message: String(error), retryable: false }
+        socket.send(JSON.stringify({ type: "error", id, ...message }))
       },
     )
   },

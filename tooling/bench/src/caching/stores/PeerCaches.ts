@@ -11,12 +11,7 @@ import { redisBusDriver, redisDriver } from "bentocache/drivers/redis"
 import { Redis } from "ioredis"
 import { LRUCache } from "lru-cache"
 
-export const peers = {
-  bentocache: "bentocache",
-  cachified: "@epic-web/cachified",
-  "lru-cache": "lru-cache alone",
-} as const
-export type Peer = keyof typeof peers
+export type Peer = "bentocache" | "cachified" | "lru-cache"
 export type CacheTier = "memory" | "redis"
 
 export interface PeerCache<A> {

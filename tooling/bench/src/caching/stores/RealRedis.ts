@@ -4,7 +4,7 @@
  */
 import { execFileSync } from "node:child_process"
 import { redisServer } from "@manga-assist/real-servers"
-import { Effect } from "effect"
+import { Effect, Exit, Scope } from "effect"
 import { canPin, countAsOwn } from "../../process/PinnedProcess.ts"
 
 export interface MeasuredRedis {
@@ -28,40 +28,34 @@ const commandCalls = (text: string): ReadonlyMap<string, number> =>
     ]),
   )
 
-export const withRedis = <A>(use: (redis: MeasuredRedis) => Promise<A>): Promise<A> =>
-  Effect.runPromise(
-    Effect.scoped(
-      Effect.gen(function* () {
-        const server = yield* redisServer()
-        const command = (...words: ReadonlyArray<string>) =>
-          Effect.runPromise(server.command(...words))
-        const info = async (section: string) => String(await command("INFO", section))
-        const number = async (section: string, name: string) =>
-          Number(
-            new RegExp(`^${name}:([0-9.]+)`, "mu").exec(await info(section))?.[1] ?? Number.NaN,
-          )
-        const id = yield* Effect.promise(() => number("server", "process_id"))
-        if (canPin()) execFileSync("taskset", ["-cp", "1", String(id)], { stdio: "ignore" })
-        const release = countAsOwn(id)
-        yield* Effect.addFinalizer(() => Effect.sync(release))
-        return yield* Effect.promise(() =>
-          use({
-            url: server.url,
-            port: server.port,
-            command,
-            number,
-            cpuMs: async () =>
-              1_000 *
-              ((await number("cpu", "used_cpu_user")) + (await number("cpu", "used_cpu_sys"))),
-            calls: async () => commandCalls(await info("commandstats")),
-          }),
-        )
-      }),
-    ),
-  )
+/** Ended with its scope. */
+export const openRedis = async (): Promise<MeasuredRedis & AsyncDisposable> => {
+  const scope = await Effect.runPromise(Scope.make())
+  const close = () => Effect.runPromise(Scope.close(scope, Exit.void))
+  const server = await Effect.runPromise(Scope.provide(redisServer(), scope))
+  const command = (...words: ReadonlyArray<string>) => Effect.runPromise(server.command(...words))
+  const info = async (section: string) => String(await command("INFO", section))
+  const number = async (section: string, name: string) =>
+    Number(new RegExp(`^${name}:([0-9.]+)`, "mu").exec(await info(section))?.[1] ?? Number.NaN)
+  const id = await number("server", "process_id")
+  if (canPin()) execFileSync("taskset", ["-cp", "1", String(id)], { stdio: "ignore" })
+  const release = countAsOwn(id)
+  return {
+    url: server.url,
+    port: server.port,
+    command,
+    number,
+    cpuMs: async () =>
+      1_000 * ((await number("cpu", "used_cpu_user")) + (await number("cpu", "used_cpu_sys"))),
+    calls: async () => commandCalls(await info("commandstats")),
+    [Symbol.asyncDispose]: async () => {
+      release()
+      await close()
+    },
+  }
+}
 
-/** One that runs where the system likes, its time nobody's. */
-export const withPlainRedis = <A>(use: (url: string) => Promise<A>): Promise<A> =>
-  Effect.runPromise(
-    Effect.scoped(Effect.flatMap(redisServer(), ({ url }) => Effect.promise(() => use(url)))),
-  )
+export const withRedis = async <A>(use: (redis: MeasuredRedis) => Promise<A>): Promise<A> => {
+  await using redis = await openRedis()
+  return await use(redis)
+}
