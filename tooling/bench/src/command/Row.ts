@@ -36,6 +36,7 @@ export interface Row<
   readonly isSteady?: boolean
   readonly figures: (
     measuring: Measuring,
+    seen: ReadonlyArray<Load & Readonly<Record<NoInfer<Counter>, number>>>,
   ) => ReadonlyArray<RowFigure<Load & Readonly<Record<NoInfer<Counter>, number>>, Name>>
 }
 
@@ -97,6 +98,6 @@ export const row = <
         return { ...load, ...(Object.fromEntries(grown) as Readonly<Record<Counter, number>>) }
       },
     )
-    return figuresOf(seen, it.figures(measuring))
+    return figuresOf(seen, it.figures(measuring, seen))
   },
 })

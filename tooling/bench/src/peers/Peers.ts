@@ -1,96 +1,249 @@
 /**
- * `bench peers`: compares this repository's packages with other ways to serve the same chats (AWS SDK, Vercel AI SDK,
- * LangChain.js, Portkey, nginx).
+ * `bench peers`: compares this repository's packages with other ways to serve the same chats, each tuned by its own
+ * documentation and warm (AWS SDK over its handlers, Vercel AI SDK, LangChain.js, Portkey).
  */
-import { type Benchmark, type Measuring, type Part } from "../command/Benchmark.ts"
-import { type Figure } from "../measure/Figure.ts"
-import { cutAnswers, silentHost } from "./Faults.ts"
-import { type NotRun, peerVersions } from "./Peer.ts"
-import { installation, type PeerLaboratory, withPeers } from "./PeerLaboratory.ts"
-import { peerTable } from "./PeerTable.ts"
-import { repeats } from "./Repeats.ts"
-import { alone, crowded, ordinary } from "./Shape.ts"
-import { trafficOfAll } from "./Traffic.ts"
-import { addedFigures, costFigures, failedFigures } from "./TrafficFigures.ts"
+import { benchmark } from "../command/Benchmark.ts"
+import { row, type RowFigure } from "../command/Row.ts"
+import { atLeast, atMost, type Figure, type Target } from "../measure/Figure.ts"
+import { rotated } from "../measure/Order.ts"
+import { together } from "../process/Together.ts"
+import { number } from "../result/Table.ts"
+import { type Label, type NotRun, peers as known, peerVersions } from "./Peer.ts"
+import { openPeers, type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
+import { crowded, ordinary, type PeerRound, peerRound, warming, warmPeer } from "./PeerRound.ts"
 
 let notRun: ReadonlyArray<NotRun> = []
-let installSeconds: number | undefined
 
-const part = (
-  name: string,
-  oneWayMs: number,
-  measure: (laboratory: PeerLaboratory, measuring: Measuring) => Promise<ReadonlyArray<Figure>>,
-): Part => ({
-  name,
-  measure: (measuring) =>
-    withPeers({ oneWayMs, progress: measuring.progress }, async (laboratory) => {
-      notRun = laboratory.notRun
-      for (const { label } of notRun) measuring.missed(label)
-      installSeconds = (await installation().catch(() => undefined))?.seconds
-      return measure(laboratory, measuring)
+interface Warm {
+  readonly peer: RunningPeer
+  readonly another: RunningPeer | undefined
+  readonly coldMs: number
+  readonly opening: { readonly chats: number; readonly handshakes: number }
+}
+
+type Lab = PeerLaboratory & { readonly warm: Array<Warm> }
+type Seen = PeerRound & Pick<Warm, "coldMs" | "opening">
+
+interface Round {
+  readonly peers: ReadonlyMap<Label, Seen>
+}
+
+interface Column<Title extends string> {
+  readonly title: Title
+  readonly unit: string
+  readonly of: (seen: Seen) => number | undefined
+  /** Of ours. */
+  readonly target?: Target
+  /** A difference below it is none, whatever the ratio. */
+  readonly grain: number
+  /** Only of those with a cache. */
+  readonly isCached?: boolean
+  readonly best?: "most"
+}
+
+const column = <const Title extends string>(of: Column<Title>): Column<Title> => of
+
+const perThousand = ({ chats, handshakes, opening }: Seen) =>
+  (1_000 * (handshakes + opening.handshakes)) / Math.max(1, chats + opening.chats)
+
+const columns = [
+  column({
+    title: "added to the first token, 50 at once, p50, loopback",
+    unit: "ms",
+    of: (seen) => seen.ordinary.added(50),
+    grain: 0.5,
+  }),
+  column({
+    title: "added to the first token, 50 at once, p95, loopback",
+    unit: "ms",
+    of: (seen) => seen.ordinary.added(95),
+    grain: 0.5,
+  }),
+  column({
+    title: "added to the first token, 300 at once, p95, loopback",
+    unit: "ms",
+    of: (seen) => seen.crowded.added(95),
+    grain: 0.5,
+  }),
+  column({
+    title: "processor time of a chat",
+    unit: "ms",
+    of: (seen) => seen.ordinary.cpuMs,
+    grain: 0.1,
+  }),
+  column({
+    title: "processor time of a chat, the first hundred of a process",
+    unit: "ms",
+    of: ({ coldMs }) => coldMs,
+    grain: 0.1,
+  }),
+  column({
+    title: "TLS handshakes per 1,000 chats",
+    unit: "handshakes",
+    of: perThousand,
+    target: atMost(4),
+    grain: 1,
+  }),
+  column({
+    title: "model calls for one question, 50 at once in one process",
+    unit: "calls",
+    of: ({ callsInOne }) => callsInOne,
+    target: atMost(1),
+    grain: 0.5,
+    isCached: true,
+  }),
+  column({
+    title: "model calls for one question, 50 at once in each of two processes",
+    unit: "calls",
+    of: ({ callsInTwo }) => callsInTwo,
+    target: atMost(1),
+    grain: 0.5,
+    isCached: true,
+  }),
+  column({
+    title: "exact hit, whole answer from Redis, p50",
+    unit: "ms",
+    of: ({ hits }) => hits?.p50,
+    grain: 0.2,
+    isCached: true,
+  }),
+  column({
+    title: "exact hit, processor time from Redis",
+    unit: "ms",
+    of: ({ hits }) => hits?.cpuMs,
+    grain: 0.02,
+    isCached: true,
+  }),
+  column({
+    title: "cut answers that are told as an error",
+    unit: "of 5",
+    of: ({ cut }) => cut.told,
+    target: atLeast(5),
+    grain: 0.5,
+    best: "most",
+  }),
+  column({
+    title: "cut answers that are served again as whole ones",
+    unit: "of 5",
+    of: ({ cut }) => cut.servedAgain,
+    target: atMost(0),
+    grain: 0.5,
+  }),
+  column({
+    title: "chats that failed, loopback",
+    unit: "chats",
+    of: (seen) => seen.ordinary.failed.length + seen.crowded.failed.length,
+    grain: 1,
+  }),
+]
+
+type Name = `${(typeof columns)[number]["title"]}: ${Label}`
+
+const hasCache = (label: Label) =>
+  Object.values(known).some((peer) => peer.label === label && peer.hasCache)
+
+/** Of those that ran, and where something succeeded. */
+const figuresOfAll = (rounds: ReadonlyArray<Round>): ReadonlyArray<RowFigure<Round, Name>> =>
+  columns.flatMap(({ isCached = false, of, target, title, unit }) =>
+    [...(rounds[0]?.peers.keys() ?? [])].flatMap((label): ReadonlyArray<RowFigure<Round, Name>> => {
+      const value = ({ peers: seen }: Round) => {
+        const one = seen.get(label)
+        return one === undefined ? undefined : of(one)
+      }
+      if (isCached && !hasCache(label)) return []
+      if (!rounds.every((round) => Number.isFinite(value(round)))) return []
+      const judged = label === known.ours.label ? target : undefined
+      return [{ name: `${title}: ${label}`, unit, of: value, target: judged }]
     }),
+  )
+
+const loopback = row({
+  name: "loopback",
+  processes: (measuring): Promise<Lab> =>
+    together(async (use) => {
+      const laboratory = await use(openPeers(measuring))
+      notRun = laboratory.notRun
+      return { ...laboratory, warm: [] }
+    }),
+  warm: async (laboratory, { progress, quick }) => {
+    for (const peer of laboratory.running) {
+      progress.step(`peers: warming ${peer.label}`)
+      const { coldMs, counts: opening } = await warmPeer(laboratory, peer, quick)
+      const another = known[peer.name].hasCache
+        ? await laboratory.startAnother(peer.name)
+        : undefined
+      laboratory.warm.push({ peer, another, coldMs, opening })
+    }
+  },
+  rounds: ({ quick, rounds }) => (quick ? 1 : Math.max(5, rounds)),
+  load: async (laboratory, { progress, quick, seed }, round): Promise<Round> => {
+    const seen = new Map<Label, Seen>()
+    for (const { another, coldMs, opening, peer } of rotated(laboratory.warm, round)) {
+      progress.step(`peers: round ${round + 1}, ${peer.label}`)
+      const found = await peerRound(laboratory, [peer, another], { quick, seed: seed + round })
+      seen.set(peer.label, { ...found, coldMs, opening })
+    }
+    return { peers: seen }
+  },
+  figures: (_, rounds) => figuresOfAll(rounds),
 })
 
-const loopback = part("loopback", 0, async (laboratory, measuring) => {
-  const measured = await trafficOfAll(laboratory, measuring, "loopback", [ordinary, crowded])
+/** Repetitions of one measurement differ by so much here; less is a tie. */
+const tie = 1.2
+
+/** How often ours is better, no different, worse; each worse one in words. */
+export const besideEachOther = (
+  figures: ReadonlyArray<Figure>,
+  missing: ReadonlyArray<NotRun>,
+): string => {
+  const worse: Array<string> = []
+  let [better, ties] = [0, 0]
+  for (const { best, grain, title } of columns) {
+    const all = figures.filter(({ name }) => name.startsWith(`${title}: `))
+    const own = all.find(({ name }) => name === `${title}: ${known.ours.label}`)
+    for (const other of all) {
+      if (own === undefined || other === own) continue
+      const [low, high] = [Math.min(own.value, other.value), Math.max(own.value, other.value)]
+      if (high - low < grain || high < low * tie) ties += 1
+      else if ((own.value === low) === (best === undefined)) better += 1
+      else {
+        const [theirs, ours] = [number(other.value), number(own.value)]
+        worse.push(`  worse: ${other.name} ${theirs} ${other.unit}, ours ${ours}`)
+      }
+    }
+  }
   return [
-    ...addedFigures(measured, [1, ordinary.concurrent, crowded.concurrent], "loopback"),
-    ...costFigures(measured),
-    ...failedFigures(measured, "loopback"),
-    ...(await repeats(laboratory, measuring)),
-    ...(await cutAnswers(laboratory, measuring)),
-  ]
-})
+    ...missing.map(({ label, reason }) => `not run: ${label}, ${reason}`),
+    `Ours against each other one: better ${better} times, no different ${ties}, worse ${worse.length}.`,
+    ...worse,
+  ].join("\n")
+}
 
-const distance = part("distance", 10, async (laboratory, measuring) => {
-  // With few seconds to spend, 300 at once are asked on loopback only.
-  const loads = measuring.quick ? [ordinary] : [ordinary, crowded]
-  const measured = await trafficOfAll(laboratory, measuring, "distance", loads)
-  return [
-    ...addedFigures(measured, [1, ...loads.map(({ concurrent }) => concurrent)], "20 ms"),
-    ...failedFigures(measured, "20 ms"),
-    ...(await silentHost(laboratory, measuring)),
-  ]
-})
-
-const seconds = (load: typeof ordinary, quick: boolean) =>
-  quick ? load.seconds.quick : load.seconds.full
-
-export const peers: Benchmark = {
+export const peers = benchmark({
   name: "peers",
-  summary: "beside the AWS SDK, Vercel AI SDK, LangChain.js, Portkey and nginx",
+  summary: "beside the AWS SDK over its handlers, Vercel AI SDK, LangChain.js and Portkey",
   help: `Each serves the same chats in the same plain WebSocket server, with the cache that its documents
 show, in one run. Their packages are installed once, by npm, into the user's cache folder; what
 cannot be had is said to be not run.`,
-  seconds: { quick: 150, full: 900 },
+  seconds: { quick: 200, full: 1_200 },
   repeatSeconds: { quick: 0, full: 60 },
-  packages: ["@manga-assist/connections", "@manga-assist/caching", "effect", "ws"],
+  packages: ["@manga-assist/connections", "@manga-assist/caching", "effect"],
   conditions: (quick) => ({
     "versions of the peers": peerVersions(),
     ...Object.fromEntries(notRun.map(({ label, reason }) => [`not run: ${label}`, reason])),
-    "seconds to install the peers":
-      installSeconds === undefined
-        ? "not installed"
-        : installSeconds === 0
-          ? "kept from an earlier run"
-          : Math.round(installSeconds),
-    cores: "servers and gateways on 0; model, relays and customers on 1",
-    network:
-      "loopback; 20 ms: a relay between server and model, 10 ms each way, TCP and TLS as they come",
+    cores: "servers and gateways on 0; model and customers on 1",
     "added to the first token":
-      "from the question's intended start to the first piece, less the model's own time; of 20 ms no part is taken off",
-    "1 at once": `one after another, ${quick ? alone.chats.quick : alone.chats.full} chats`,
-    "50 at once": `Poisson, ${seconds(ordinary, quick)} s; 30 pieces 20 ms apart; this is also where processor time is taken`,
-    "300 at once": `Poisson, ${seconds(crowded, quick)} s; 20 pieces 100 ms apart`,
+      "from the question's intended start to the first piece, less the model's own time and what the emulated model was late",
+    "50 at once": `Poisson; ${ordinary.shape.deltas} pieces ${ordinary.shape.gapMs} ms apart; this is also where processor time is taken`,
+    "300 at once": `Poisson; ${crowded.shape.deltas} pieces ${crowded.shape.gapMs} ms apart`,
+    "warmed up": `${warming.cold + (quick ? warming.quick : warming.full)} chats of each; the first ${warming.cold} are told apart`,
     "TLS handshakes": "those of the first connections included, over the warming and all loads",
-    rounds: quick ? "each measured once" : "loads twice, repeated questions three times at most",
     "processor time":
       "user and system time of the server's process, and of the gateway's behind it",
   }),
-  brief: ["loopback"],
-  parts: [loopback, distance],
+  parts: [loopback],
   closing: (figures) => ({
     title: "peers beside each other",
-    text: peerTable(figures, notRun),
+    text: besideEachOther(figures, notRun),
   }),
-}
+})

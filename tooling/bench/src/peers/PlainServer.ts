@@ -1,6 +1,6 @@
 /**
- * The plain WebSocket server that every compared stack runs in: the same frames, the same conversation before the
- * question, failures reported to the client in words.
+ * The plain WebSocket server that every compared stack runs in: the frames of the chat protocol, the same conversation
+ * before the question, failures reported to the client in words. A question begins with the model that it is for.
  *
  * It also runs in the installation of the compared packages, so it imports only `ws` and files without dependencies.
  */
@@ -52,19 +52,23 @@ export const serveChats = async (answer: Answer): Promise<void> => {
     const tell = (frame: object) => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame))
     }
+    tell({ type: "ready", session: "peer", protocol: 1 })
     socket.on("message", (data: Buffer) => {
       // Only the load of this bench connects here.
-      const { id, model, text } = JSON.parse(data.toString("utf8")) as Record<string, string>
-      answer(askedFor(model ?? "", text ?? ""), (piece) => {
-        tell({ type: "delta", id, text: piece })
+      const { id = "", text = "" } = JSON.parse(data.toString("utf8")) as Record<string, string>
+      const [model = "", ...words] = text.split(" ")
+      const turn = id
+      tell({ type: "turn-start", id, turn })
+      answer(askedFor(model, words.join(" ")), (piece) => {
+        tell({ type: "delta", turn, text: piece })
       }).then(
-        () => tell({ type: "turn-end", id }),
+        () => {
+          const end = { finish: "complete", source: "model", degraded: [], timeline: [] }
+          tell({ type: "turn-end", turn, id, ...end })
+        },
         (error: unknown) => {
-          tell({
-            type: "error",
-            id,
-            message: error instanceof Error ? error.message : String(error),
-          })
+          const message = error instanceof Error ? error.message : String(error)
+          tell({ type: "error", id, code: "model-unavailable", message, retryable: false })
         },
       )
     })

@@ -16,6 +16,7 @@ export interface Answered {
   readonly firstProductsMs?: number
   readonly firstTokenMs?: number
   readonly totalMs?: number
+  readonly firstText?: string
   /** Frames of text. */
   readonly deltas: number
   /** What ended it: the finish, `error` with its code, `closed` with the socket, or `silent`. */
@@ -201,6 +202,7 @@ export class Chat implements Disposable {
       case "delta":
         if (leaves && told.firstTokenMs === undefined) answer.cancel()
         told.firstTokenMs ??= after
+        told.firstText ??= frame.text
         told.deltas += 1
         return
       case "error":

@@ -14,6 +14,7 @@ export interface Told {
   readonly text: string
   /** Milliseconds from the intended start; absent when no text came. */
   readonly firstMs?: number
+  readonly firstText?: string
   readonly endMs: number
   /** `complete`, or what ended it instead. */
   readonly outcome: string
@@ -84,12 +85,13 @@ const askOne = async (
     const firstMs = told?.firstTokenMs === undefined ? {} : { firstMs: told.firstTokenMs }
     return { text, ...firstMs, endMs: sharedClock.now() - intended, outcome: "silent", ...frames }
   }
-  const { end, firstTokenMs, outcome, totalMs } = answered
+  const { end, firstText, firstTokenMs, outcome, totalMs } = answered
   if (outcome !== "closed") poolOf(url).push(customer)
   customer.chat.forget()
   return {
     text,
     ...(firstTokenMs === undefined ? {} : { firstMs: firstTokenMs }),
+    ...(firstText === undefined ? {} : { firstText }),
     endMs: totalMs ?? sharedClock.now() - intended,
     outcome,
     ...(end === undefined ? {} : { source: end.source }),

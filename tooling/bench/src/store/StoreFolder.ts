@@ -23,7 +23,7 @@ interface Folder extends AsyncDisposable {
   readonly folder: string
 }
 
-const openFolder = async (): Promise<Folder> => {
+export const openFolder = async (): Promise<Folder> => {
   const folder = await mkdtemp(path.join(tmpdir(), "manga-assist-bench-"))
   // An interrupted run ends the process and never comes to the end of the scope.
   const removeFolder = () => {

@@ -3,9 +3,9 @@ import { Effect } from "effect"
 import { expect, it } from "vitest"
 import { type Laboratory, withLaboratory } from "../../src/connections/laboratory/Laboratory.ts"
 import { startProcess } from "../../src/process/PinnedProcess.ts"
-import { ChatSocket, now } from "../../src/peers/ChatSocket.ts"
+import { Chat } from "../../src/store/Chat.ts"
 import type { PlainCalls } from "../../src/peers/PlainServer.ts"
-import { modelIdOf } from "../../src/peers/Shape.ts"
+import { modelIdOf } from "../../src/connections/clients/StreamShape.ts"
 
 const shape = { deltas: 5, gapMs: 2, firstMs: 100 }
 const model = modelIdOf(shape)
@@ -40,7 +40,7 @@ const withServers = (
               await laboratory.stub.call("resetCounts")
               await use(
                 laboratory,
-                ports.map((port) => `ws://127.0.0.1:${port}`),
+                ports.map((port) => `http://127.0.0.1:${port}`),
               )
             } finally {
               await Promise.all(servers.map((server) => server.kill()))
@@ -52,10 +52,8 @@ const withServers = (
   )
 
 const ask = async (url: string, text: string, asked = model) => {
-  const socket = await ChatSocket.open(url)
-  const told = await socket.ask({ text, model: asked }, now(), 20_000)
-  socket.close()
-  return told
+  using chat = await Chat.open(url)
+  return await chat.ask(`${asked} ${text}`)
 }
 
 it(
@@ -79,11 +77,8 @@ it(
     withServers(1, async (_, [url = ""]) => {
       const cut = modelIdOf({ ...shape, isCut: true })
       const first = await ask(url, "cut off", cut)
-      expect(first).toMatchObject({
-        outcome: "error",
-        message: expect.stringContaining("truncated"),
-      })
-      expect((await ask(url, "cut off", cut)).outcome).toBe("error")
+      expect(first.outcome).toBe("error model-unavailable")
+      expect((await ask(url, "cut off", cut)).outcome).toBe("error model-unavailable")
     }),
   60_000,
 )

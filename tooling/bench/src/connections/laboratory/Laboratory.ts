@@ -7,7 +7,8 @@ import { type Variant } from "../clients/ChatClient.ts"
 import type { ClientCalls } from "../clients/ClientProcess.ts"
 import type { RelayOptions } from "./Relay.ts"
 import type { RelayCalls } from "./RelayProcess.ts"
-import { withFolder } from "../../store/StoreFolder.ts"
+import { together } from "../../process/Together.ts"
+import { openFolder } from "../../store/StoreFolder.ts"
 import { writeCertificate } from "./ServerCertificate.ts"
 import type { StubCalls } from "./StubProcess.ts"
 
@@ -45,25 +46,25 @@ export const bedrockAt = (port: number, authorityFile: string) => ({
 /** What Bedrock allows is not known; 100 to 256 are usual. */
 export const maxConcurrentStreams = 256
 
-export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): Promise<A> =>
-  withFolder(async (folder) => {
-    await using processes = new AsyncDisposableStack()
+export const openLaboratory = (): Promise<Laboratory & AsyncDisposable> =>
+  together(async (use) => {
+    const { folder } = await use(openFolder())
     const { authority: authorityFile, key } = writeCertificate(folder)
-    const stub = processes.use(
-      await startProcess<StubCalls>(import.meta.resolve("./StubProcess.ts"), {
+    const stub = await use(
+      startProcess<StubCalls>(import.meta.resolve("./StubProcess.ts"), {
         core: 1,
         parameters: [key, authorityFile, String(maxConcurrentStreams)],
       }),
     )
     const ports = await stub.call("ports")
-    return await use({
+    return {
       stub,
       ports,
       authorityFile,
-      startClient: async (variant, { port, nodeOptions } = {}) => {
+      startClient: (variant, { port, nodeOptions } = {}) => {
         const direct = variant.startsWith("sdk-http1") ? ports.h1 : ports.h2
-        return processes.use(
-          await startProcess<ClientCalls>(import.meta.resolve("../clients/ClientProcess.ts"), {
+        return use(
+          startProcess<ClientCalls>(import.meta.resolve("../clients/ClientProcess.ts"), {
             core: 0,
             parameters: [variant],
             ...(nodeOptions === undefined ? {} : { nodeOptions }),
@@ -72,8 +73,8 @@ export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): 
         )
       },
       startRelay: async (oneWayMs, { isCoarse = false, protocol = "h2" } = {}) => {
-        const relay = processes.use(
-          await startProcess<RelayCalls>(import.meta.resolve("./RelayProcess.ts"), {
+        const relay = await use(
+          startProcess<RelayCalls>(import.meta.resolve("./RelayProcess.ts"), {
             core: 1,
             parameters: [
               String(ports[protocol]),
@@ -84,8 +85,15 @@ export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): 
         )
         return { ...relay, port: await relay.call("port") }
       },
-    })
+    } satisfies Laboratory
   })
+
+export const withLaboratory = async <A>(
+  use: (laboratory: Laboratory) => Promise<A>,
+): Promise<A> => {
+  await using laboratory = await openLaboratory()
+  return await use(laboratory)
+}
 
 export const startAll = async <V extends Variant>(
   laboratory: Laboratory,

@@ -12,6 +12,7 @@ import { type TLSSocket } from "node:tls"
 import { listen } from "../../measure/Loopback.ts"
 import { DeltaPacer } from "./DeltaPacer.ts"
 import { eventFrame } from "./EventFrame.ts"
+import { firstText } from "./Lateness.ts"
 import { type ServerCertificate } from "./ServerCertificate.ts"
 import { shapeOfPath, type StreamShape } from "../clients/StreamShape.ts"
 
@@ -37,11 +38,9 @@ export interface StubServer {
 
 const contentType = "application/vnd.amazon.eventstream"
 const start = eventFrame("messageStart", { role: "assistant" })
-const delta = eventFrame("contentBlockDelta", {
-  contentBlockIndex: 0,
-  delta: { text: " and the sea was still" },
-  p: "abcdefghijkl",
-})
+const deltaOf = (text: string) =>
+  eventFrame("contentBlockDelta", { contentBlockIndex: 0, delta: { text }, p: "abcdefghijkl" })
+const delta = deltaOf(" and the sea was still")
 const embedding = JSON.stringify({
   embedding: Array.from({ length: 256 }, (_, at) => Math.cos(at) / Math.sqrt(128)),
   inputTextTokenCount: 9,
@@ -79,7 +78,8 @@ export const startStub = async (
     counts.chats++
     counts.openStreams++
     let left = shape.deltas
-    let dueAt = performance.now() + shape.firstMs
+    const firstDueAt = performance.now() + shape.firstMs
+    let dueAt = firstDueAt
     let isOpen = true
     let timer: NodeJS.Timeout | undefined
     answer.onClose(() => {
@@ -90,8 +90,9 @@ export const startStub = async (
     const next = () => {
       if (!isOpen) return
       if (left === 0) return answer.end(shape.isCut === true ? cutShort : ending)
+      const isFirst = left === shape.deltas
       left--
-      answer.write(delta)
+      answer.write(isFirst ? deltaOf(firstText(performance.now() - firstDueAt)) : delta)
       dueAt += shape.gapMs
       timer = pacer.at(dueAt, answer.connection, next)
     }
