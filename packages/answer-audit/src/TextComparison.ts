@@ -1,10 +1,14 @@
 /**
- * Compares a cached text with a fresh one and finds contradictions: yes or no, names, amounts of money, numbers.
- * Pure.
+ * Compares a cached text with a fresh one and finds contradictions: yes or no, names, amounts of money, numbers, and
+ * the type of answer that the asked words want (`AnswerType.ts`). Pure.
  *
  * Only contradictions count. A language model words the same answer differently each time, and lists differ at their
- * ends; but yes is not no, and 12 is not 27.
+ * ends; but yes is not no, 12 is not 27, and who is not when. A type counts only where the fresh answer is of it: what
+ * cannot be answered so is not asked of a cached answer.
  */
+import { holdsType, typeWanted } from "./AnswerType.ts"
+import { polarityOf } from "./Polarity.ts"
+
 export type Comparison =
   | { readonly kind: "same" }
   /** `reason` holds no words of a question beyond names and numbers. */
@@ -12,9 +16,10 @@ export type Comparison =
   /** What the answer rests on is another now, and the answer was right when it was written. */
   | { readonly kind: "changed"; readonly reason: string }
 
-/** Names of things as the caller's world knows them, by id, and the text without them. */
+/** Names of things and of people as the caller's world knows them, by id, and the text without those of things. */
 export type NamesIn = (text: string) => {
   readonly names: ReadonlySet<string>
+  readonly people?: ReadonlySet<string>
   readonly rest: string
 }
 
@@ -24,40 +29,36 @@ const different = (reason: string): Comparison => ({ kind: "different", reason }
 /** An answer is never so long; what comes from outside is cut before it is looked at. */
 const longest = 2_000
 
-const noBeginning =
-  /^(no\b(?! (problem|worries|doubt|matter))|nope\b|not yet\b|unfortunately\b|sadly\b|(i['’]m |i am )?(sorry|afraid)\b|いいえ|いえ[、。,.!\s]|残念|あいにく|生憎|申し訳|すみません|ごめん|できません|ありません)/u
-const yesBeginning =
-  /^(yes\b|yep\b|yeah\b|sure\b|certainly\b|absolutely\b|of course\b|indeed\b|correct\b|はい|ええ[、。,.!\s]|もちろん|勿論|そうです|そのとおり|その通り|できます|あります)/u
-
-/** Whether a text begins with a yes or a no, in English or Japanese. */
-export const polarityOf = (text: string): "yes" | "no" | undefined => {
-  const beginning = text
-    .slice(0, longest)
-    .normalize("NFKC")
-    .replace(/^[^\p{L}\p{N}]+/u, "")
-    .slice(0, 40)
-    .toLowerCase()
-  if (noBeginning.test(beginning)) return "no"
-  return yesBeginning.test(beginning) ? "yes" : undefined
-}
-
 const number = /\d{1,9}(?:\.\d{1,4})?/gu
 const amount =
   /[¥￥$€£]\s?(\d{1,9}(?:\.\d{1,2})?)|(\d{1,9}(?:\.\d{1,2})?)\s?(?:円|€|yen\b|jpy\b|dollars?\b|usd\b|euros?\b|eur\b|pounds?\b|gbp\b)/giu
 
+/** An answer that was kept, and the question that it was written for. */
+export interface Held {
+  readonly question: string
+  readonly answer: string
+}
+
 interface Said {
+  readonly polarity: "yes" | "no" | undefined
   readonly names: ReadonlySet<string>
+  readonly people: ReadonlySet<string>
   /** Of money, without their sign. */
   readonly amounts: ReadonlySet<string>
   /** All of them, but those in names. */
   readonly numbers: ReadonlySet<string>
+  /** Without names. */
+  readonly rest: string
 }
 
 const saidIn = (whole: string, namesIn: NamesIn): Said => {
-  const { names, rest } = namesIn(whole.slice(0, longest))
+  const { names, people = new Set<string>(), rest } = namesIn(whole.slice(0, longest))
   const plain = rest.normalize("NFKC").replaceAll(/(\d)[,，](?=\d{3})/gu, "$1")
   return {
+    polarity: polarityOf(whole),
     names,
+    people,
+    rest: plain,
     amounts: new Set(
       [...plain.matchAll(amount)].map(([, before, after]) => String(Number(before ?? after))),
     ),
@@ -80,22 +81,40 @@ const some = (values: ReadonlySet<string>) => [...values].slice(0, 3).join(", ")
 
 const nameless: NamesIn = (text) => ({ names: new Set(), rest: text })
 
-/** The texts of a question, of the answer that was kept, and of one that was written for it now. */
+/** Of an answer of another type than the asked words want, in place of which there now is one of it. */
+const otherType = (asked: string, own: string, held: Said, fresh: Said): string | undefined => {
+  const wanted = typeWanted(asked)
+  if (wanted === undefined) return undefined
+  if (wanted === "yes or no") {
+    const ofOwn = typeWanted(own)
+    // Models leave the yes out now and then: that says something only where none was asked for.
+    const lacks = fresh.polarity !== undefined && held.polarity === undefined
+    return lacks && ofOwn !== undefined && ofOwn !== wanted ? "it says neither yes nor no" : undefined
+  }
+  if (holdsType(wanted, fresh) && !holdsType(wanted, held)) return `it tells no ${wanted}`
+  return wanted !== "list" && held.polarity === "yes" && fresh.polarity !== "yes"
+    ? `it says yes, asked for a ${wanted}`
+    : undefined
+}
+
+/** The text of a question, an answer that was kept, and the text of one that was written for the question now. */
 export const makeTextComparison =
   (namesIn: NamesIn = nameless) =>
-  (askedText: string, heldText: string, freshText: string): Comparison => {
-    const [before, now] = [polarityOf(heldText), polarityOf(freshText)]
+  (askedText: string, { answer, question }: Held, freshText: string): Comparison => {
+    const held = saidIn(answer, namesIn)
+    const fresh = saidIn(freshText, namesIn)
+    const [before, now] = [held.polarity, fresh.polarity]
     if (before !== undefined && now !== undefined && before !== now) {
       return different(`it says ${before}, now it would be ${now}`)
     }
+    const type = otherType(askedText, question, held, fresh)
+    if (type !== undefined) return different(type)
     const asked = saidIn(askedText, namesIn)
-    const held = saidIn(heldText, namesIn)
-    const fresh = saidIn(freshText, namesIn)
-    for (const what of ["names", "numbers"] as const) {
+    for (const what of ["names", "people", "numbers"] as const) {
       const lacking = notTaken(asked[what], fresh[what], held[what])
       if (lacking !== undefined) return different(`of the ${what} asked for it lacks ${lacking}`)
     }
-    for (const what of ["names", "amounts", "numbers"] as const) {
+    for (const what of ["names", "people", "amounts", "numbers"] as const) {
       if (nothingInCommon(held[what], fresh[what])) {
         return different(`it has other ${what}: ${some(held[what])}, now ${some(fresh[what])}`)
       }

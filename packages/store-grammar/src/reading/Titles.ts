@@ -1,5 +1,5 @@
 /**
- * Finds the titles of the catalogue in a text and gives the rest of its words: for texts that may be long, such as a
+ * Finds the titles and people of the catalogue in a text and gives the rest of its words: for texts that may be long, such as a
  * model's answer, and for questions that are searched for by meaning. Only the first 2,000 letters are read.
  */
 import { spelt } from "@manga-assist/language"
@@ -15,13 +15,18 @@ export const wordsAroundTitles = ({ cut, letters }: Reading): string =>
     .join("")
     .trim()
 
-/** Ids of the series that a text names, and its words without them. Of a long text the first 2,000 letters are read. */
+/** Ids of the series and names of the people that a text names, and its words without the titles. Of a long text the first 2,000 letters are read. */
 export const titlesIn = (
   text: string,
-): { readonly series: ReadonlySet<string>; readonly rest: string } => {
+): {
+  readonly series: ReadonlySet<string>
+  readonly people: ReadonlySet<string>
+  readonly rest: string
+} => {
   const reading = storeWorld.read(text)
   return {
     series: new Set(reading.cut.filter(isTitle).map(({ value }) => value)),
+    people: new Set(reading.cut.filter(({ kind }) => kind === "PERSON").map(({ value }) => value)),
     rest: wordsAroundTitles(reading),
   }
 }

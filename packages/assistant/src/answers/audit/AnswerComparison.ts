@@ -51,8 +51,8 @@ export const compareProducts = (
   return different(`it is about ${some(missing)}, not ${some(strange)}`)
 }
 
-/** What the words say: yes or no, titles, amounts, numbers. */
+/** What the words say: yes or no, titles, people, amounts, numbers, and whether it is what the question wants. */
 export const compareWords = makeTextComparison((text) => {
-  const { rest, series } = titlesIn(text)
-  return { names: series, rest }
+  const { people, rest, series } = titlesIn(text)
+  return { names: series, people, rest }
 })
