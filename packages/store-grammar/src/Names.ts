@@ -4,9 +4,9 @@
  * everyday words are marked as common; abbreviations that could mean anything (kind `ABBR`) name a title only beside a
  * volume number.
  */
+import type { Catalogue } from "@manga-assist/catalogue"
 import type { Name } from "./kinds/Kind.ts"
 import { genreNames } from "./GenreNames.ts"
-import { catalogue } from "./KnownCatalogue.ts"
 import { listNamed } from "./lists/WordFiles.ts"
 import { magazineNames } from "./MagazineNames.ts"
 import { otherFigures, withoutV } from "./OtherSpellings.ts"
@@ -91,8 +91,7 @@ const nicknameNames = (): ReadonlyArray<Name> =>
       list.split(", ").map((spelling) => ({ kind: "SERIES", value, spelling, exact: true })),
   ).flat()
 
-const seriesNames = (): ReadonlyArray<Name> => {
-  const all = catalogue.series
+const seriesNames = ({ series: all }: Catalogue): ReadonlyArray<Name> => {
   const name = (value: string, spelling: string): Name => ({
     kind: "SERIES",
     value,
@@ -131,8 +130,8 @@ const seriesNames = (): ReadonlyArray<Name> => {
 const kana = /^[^A-Za-z]{3,}$/u
 
 /** A title after the name of who drew it says no more than the title. */
-const seriesOfAuthors = (): ReadonlyArray<Name> =>
-  catalogue.series.flatMap(({ aliases, author, id, japanese }) =>
+const seriesOfAuthors = ({ series }: Catalogue): ReadonlyArray<Name> =>
+  series.flatMap(({ aliases, author, id, japanese }) =>
     author.japanese.split("、").flatMap((person) =>
       [japanese, ...aliases.filter((alias) => kana.test(alias))].flatMap((title) =>
         ["の", "先生の", "作の"].map((joint) => ({
@@ -148,8 +147,7 @@ const seriesOfAuthors = (): ReadonlyArray<Name> =>
 /** Pen names in Latin letters, as they are read. */
 const inKana: Readonly<Record<string, ReadonlyArray<string>>> = { CLAMP: ["クランプ"] }
 
-const authorNames = (): ReadonlyArray<Name> => {
-  const { people } = catalogue
+const authorNames = ({ people }: Catalogue): ReadonlyArray<Name> => {
   const surnames = [...people.keys()].map((english) => english.split(" ").at(-1) ?? english)
   const once = (surname: string) => surnames.filter((each) => each === surname).length === 1
   const families = [...people.values()].map((japanese) => japanese.slice(0, 2))
@@ -182,8 +180,8 @@ const authorNames = (): ReadonlyArray<Name> => {
 }
 
 /** Abbreviations that are words or could be anybody's: a title only with the number of a volume. */
-const abbreviations = (): ReadonlyArray<Name> =>
-  catalogue.series.flatMap(({ aliases, id }) =>
+const abbreviations = ({ series }: Catalogue): ReadonlyArray<Name> =>
+  series.flatMap(({ aliases, id }) =>
     aliases
       .filter((alias) => !usable(alias) || unusable.has(alias.toLowerCase()))
       .map((spelling) => ({ kind: "ABBR", value: id, spelling, exact: true })),
@@ -216,8 +214,8 @@ const wordsOf = (title: string): ReadonlyArray<string> =>
  * The first words of a long title that no other title begins with: "Tensei Shitara Slime", "Fist of the North". Two
  * words ("witch hat") are a title only with the number of a volume.
  */
-const shortened = (): ReadonlyArray<Name> => {
-  const titles = catalogue.series.flatMap(({ aliases, english, id, romaji }) =>
+const shortened = ({ series }: Catalogue): ReadonlyArray<Name> => {
+  const titles = series.flatMap(({ aliases, english, id, romaji }) =>
     [english, ...withoutArticle(english), romaji, ...aliases]
       .filter((title) => /^[\x20-\x7e]+$/u.test(title))
       .map((title) => ({ id, words: wordsOf(title) })),
@@ -257,14 +255,14 @@ const shortened = (): ReadonlyArray<Name> => {
   return [...found.values()]
 }
 
-export const storeNames = (): ReadonlyArray<Name> => [
-  ...seriesNames(),
+export const storeNames = (catalogue: Catalogue): ReadonlyArray<Name> => [
+  ...seriesNames(catalogue),
   ...nicknameNames(),
-  ...seriesOfAuthors(),
-  ...genreNames(),
+  ...seriesOfAuthors(catalogue),
+  ...genreNames(catalogue),
   ...magazineNames(),
-  ...publisherNames(),
-  ...authorNames(),
-  ...abbreviations(),
-  ...shortened(),
+  ...publisherNames(catalogue),
+  ...authorNames(catalogue),
+  ...abbreviations(catalogue),
+  ...shortened(catalogue),
 ]

@@ -2,19 +2,15 @@
  * Lists the spellings by which a text can name a publisher of the catalogue: its name, the Japanese one, and the
  * magazines that many people take for it ("Jump" is Shueisha's). The value is the catalogue's name.
  */
+import type { Catalogue } from "@manga-assist/catalogue"
 import type { Name } from "./kinds/Kind.ts"
-import { catalogue } from "./KnownCatalogue.ts"
 import names from "./names/publishers.json" with { type: "json" }
 
 /** The Japanese name first. */
 const furtherNames: Readonly<Record<string, ReadonlyArray<string> | undefined>> = names
 
-const publishers: ReadonlyArray<string> = [
-  ...new Set(catalogue.series.map(({ publisher }) => publisher)),
-]
-
-export const publisherNames = (): ReadonlyArray<Name> =>
-  publishers.flatMap((value) =>
+export const publisherNames = ({ series }: Catalogue): ReadonlyArray<Name> =>
+  [...new Set(series.map(({ publisher }) => publisher))].flatMap((value) =>
     [value, ...(furtherNames[value] ?? [])].map((spelling) => ({
       kind: "PUBLISHERNAME",
       value,

@@ -18,9 +18,9 @@ import { respell } from "../../language/src/letters/Respell.ts"
 import { segment, type Token } from "../../language/src/words/Segment.ts"
 import { isUnexplained, unknownWord } from "../../language/src/words/UnknownWord.ts"
 import { Vocabulary } from "../../language/src/Vocabulary.ts"
-import { storeGrammar } from "../src/index.ts"
+import { demoGrammar } from "./demo.ts"
 
-const vocabulary = new Vocabulary(storeGrammar)
+const vocabulary = new Vocabulary(demoGrammar)
 let looks = 0
 for (const tree of [vocabulary.words, vocabulary.kana, vocabulary.names]) {
   const child = tree.child.bind(tree)
@@ -47,13 +47,13 @@ const countedLetters = ({ edges, scripts, text }: Letters): Letters => ({
 })
 
 const places: Places = {
-  silent: new Set(storeGrammar.silent),
-  opening: new Set(storeGrammar.opening),
-  aside: new Set(storeGrammar.aside),
-  beforeCommon: new Set(storeGrammar.beforeCommon),
-  afterCommon: new Set(storeGrammar.afterCommon),
-  titledBefore: new Set(storeGrammar.titledBefore),
-  titledAfter: new Set(storeGrammar.titledAfter),
+  silent: new Set(demoGrammar.silent),
+  opening: new Set(demoGrammar.opening),
+  aside: new Set(demoGrammar.aside),
+  beforeCommon: new Set(demoGrammar.beforeCommon),
+  afterCommon: new Set(demoGrammar.afterCommon),
+  titledBefore: new Set(demoGrammar.titledBefore),
+  titledAfter: new Set(demoGrammar.titledAfter),
 }
 
 const guessesIn = (tokens: ReadonlyArray<Token>, letters: Letters) =>

@@ -115,9 +115,9 @@ const indexOf = oncePer(({ series }: Catalogue) => {
 })
 
 /** Ids, nearest first, at most two; of a text with a form none, since all its words are known. */
-export const nearTitles = ({ reading }: Question, catalogue: Catalogue): ReadonlyArray<string> => {
+export const nearTitles = ({ names, reading }: Question): ReadonlyArray<string> => {
   if (reading.known) return []
-  const { byPiece, isTelling, meantBy, weightOf } = indexOf(catalogue)
+  const { byPiece, isTelling, meantBy, weightOf } = indexOf(names.catalogue)
   const shared = new Map<Spelling, Array<string>>()
   for (const piece of [...piecesOf(unknownIn(reading))].map(meantBy)) {
     for (const spelling of byPiece.get(piece) ?? []) {
