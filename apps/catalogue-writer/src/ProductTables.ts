@@ -8,7 +8,7 @@ import {
   type BatchWriteCommandInput,
   DynamoDBDocumentClient,
 } from "@aws-sdk/lib-dynamodb"
-import { orders, products, users } from "@manga-assist/catalogue"
+import { demoCatalogue, orders, products, rowOfSeries, users } from "@manga-assist/catalogue"
 import { setTimeout as sleep } from "node:timers/promises"
 import { chunksOf, eachOf } from "./EachOf.ts"
 import { type Progress } from "./Progress.ts"
@@ -38,7 +38,7 @@ export const writeTables = async (options: {
         ...batches(`${prefix}Orders`, orders()),
       ]
     : []
-  const all = [...batches(`${prefix}Products`, products().map(productItem)), ...customers]
+  const all = [...batches(`${prefix}Products`, products().map(productItem(new Date().toISOString()))), ...customers]
   let done = 0
   await eachOf(all, concurrency, async (batch) => {
     await writeBatch(client, batch)
@@ -47,7 +47,8 @@ export const writeTables = async (options: {
   })
 }
 
-const productItem = (product: ReturnType<typeof products>[number]) => ({
+const productItem = (namedAt: string) => (product: ReturnType<typeof products>[number]) => ({
+  ...seriesColumns(product.id, namedAt),
   id: product.id,
   seriesId: product.seriesId,
   title: product.title,
@@ -58,6 +59,12 @@ const productItem = (product: ReturnType<typeof products>[number]) => ({
   stock: product.stock,
   releaseDate: product.releaseDate,
 })
+
+/** Of the bundle of a series alone, whose id is the series'. */
+const seriesColumns = (id: string, namedAt: string): object => {
+  const series = demoCatalogue().of(id)
+  return series === undefined ? {} : rowOfSeries(series, namedAt)
+}
 
 type Batch = NonNullable<BatchWriteCommandInput["RequestItems"]>
 

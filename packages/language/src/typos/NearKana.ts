@@ -63,6 +63,14 @@ export class NearKana {
     this.#names.set(letters.charAt(0), names)
   }
 
+  delete(spelling: string, value: string): void {
+    const letters = folded(spelling)
+    const others = this.#names
+      .get(letters.charAt(0))
+      ?.filter((each) => each.letters !== letters || each.sense.value !== value)
+    if (others !== undefined) this.#names.set(letters.charAt(0), others)
+  }
+
   /** What the run of katakana around the unexplained letter at `at` may mean. */
   guess({ edges, scripts, text }: Letters, at: number): ReadonlyArray<Guess> {
     if (scripts[at] !== katakana) return []

@@ -68,6 +68,16 @@ export class NearNames {
     file(this.#byEnd, keyOf(text, text.length - ends))
   }
 
+  delete(text: string, value: string): void {
+    if (text.length < shortest || !latinOrDigit.test(text)) return
+    const forget = (map: Map<number, Array<Name>>, key: number) => {
+      const others = map.get(key)?.filter((each) => each.letters !== text || each.sense.value !== value)
+      if (others !== undefined) map.set(key, others)
+    }
+    forget(this.#byStart, keyOf(text, 0))
+    forget(this.#byEnd, keyOf(text, text.length - ends))
+  }
+
   /** The one name that is one edit from the letters from `start` to `end`. */
   #near(
     letters: Letters,

@@ -54,8 +54,6 @@ export const loose = (text: string): string => {
   return String.fromCharCode(...codes)
 }
 
-const asWritten = (code: number): number => code
-
 /** Longest name in kana, without its long vowels, that they tell from another word. */
 const shortName = 3
 
@@ -140,24 +138,12 @@ export class WordTree {
     return this.sense(node) !== undefined
   }
 
-  /**
-   * Calls `visit` for each spelling that stands in `text` at `start`, shortest first; `compared` as `loosely`
-   * where the spellings are.
-   */
-  at(text: string, start: number, visit: Visit, compared: typeof loosely = asWritten): void {
+  /** Calls `visit` for each spelling that stands in `text` at `start`, shortest first. */
+  at(text: string, start: number, visit: Visit): void {
     let node = 0
-    let before = 0
-    let drawn = 0
     for (let index = start; index < text.length; index++) {
-      const code = compared(text.charCodeAt(index), before)
-      // The rest of a long vowel: the spelling before it reaches this far too.
-      if (code === 0) drawn++
-      else {
-        before = code
-        drawn = 0
-        node = this.child(node, code)
-      }
-      if (node === 0 || drawn > longestVowel) return
+      node = this.child(node, text.charCodeAt(index))
+      if (node === 0) return
       const sense = this.sense(node)
       if (sense !== undefined) visit(sense, index + 1)
     }
