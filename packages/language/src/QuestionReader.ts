@@ -30,6 +30,8 @@ export interface QuestionReader<Kind extends string = string> {
   readonly add: (names: Iterable<Name<Kind>>) => void
   /** From the next text on these are none, as far as they are names of their values. */
   readonly delete: (names: Iterable<Name<Kind>>) => void
+  /** Names that are none, since they are words too. */
+  readonly collisions: () => ReadonlyArray<Pick<Name, "spelling" | "value">>
   /** How many texts were cut into words since it was made: one for each that was read. */
   readonly cuts: () => number
 }
@@ -228,6 +230,7 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     delete: (names) => {
       for (const name of names) vocabulary.delete(name)
     },
+    collisions: () => [...vocabulary.collisions.values()],
     cuts: () => cuts,
   }
 }

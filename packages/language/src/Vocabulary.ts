@@ -58,6 +58,11 @@ export class Vocabulary {
   readonly #single: WordTree
   /** Single words of names. */
   readonly #named = new Set<string>()
+  /** Spellings that several values would have to themselves, which none of them has. */
+  readonly #contested = new Map<string, ReadonlyArray<Name>>()
+  readonly #ordinary: ReadonlySet<string>
+  /** By value and spelling. */
+  readonly collisions = new Map<string, Name>()
   #last = senseOf("", "")
 
   constructor({ names, ordinary, words }: Pick<Grammar, "names" | "ordinary" | "words">) {
@@ -68,7 +73,8 @@ export class Vocabulary {
     spellings.free()
     this.#single = single.tree()
     single.free()
-    this.near = new NearNames(ordinary ?? new Set())
+    this.#ordinary = ordinary ?? new Set()
+    this.near = new NearNames(this.#ordinary)
     for (const name of names) this.add(name)
   }
 
@@ -77,21 +83,46 @@ export class Vocabulary {
     return this.#single.has(written) || this.#named.has(written)
   }
 
-  /** Of two names with one spelling the earlier stays. */
-  add({ common = false, exact = false, kind, spelling, value }: Name): void {
-    for (const [single] of spelling.toLowerCase().matchAll(singleWords)) this.#named.add(single)
+  /** Of two names with one spelling the earlier stays; see `Name.sole`. */
+  add(name: Name): void {
+    const { common = false, exact = false, kind, sole = false, spelling, unlessWord, value } = name
     const letters = lettersIn(spelling)
+    if (unlessWord === true && this.#isWord(spelling, letters)) {
+      this.collisions.set(`${value} ${spelling}`, name)
+      return
+    }
+    for (const [single] of spelling.toLowerCase().matchAll(singleWords)) this.#named.add(single)
     const compared = loose(letters)
     const unbroken = letters.length <= longestUnbroken && isOneWord(spelling)
+    const contested = sole ? this.#contested.get(compared) : undefined
+    if (contested !== undefined) {
+      if (contested.every((each) => each.value !== value)) {
+        this.#contested.set(compared, [...contested, name])
+      }
+      return
+    }
     const known = this.names.find(compared)
-    if (known !== undefined) {
+    if (known?.sole === true && sole && known.value !== value) {
+      this.#contested.set(compared, [{ ...known, spelling, exact: true }, name])
+      this.#forget(letters, compared, known.value)
+      return
+    }
+    if (known !== undefined && (sole || known.sole !== true)) {
       // "Ao Ashi" beside "Aoashi": one of its spellings has the gap.
       if (known.unbroken && !unbroken && known.kind === kind && known.value === value) {
         this.names.set(compared, { ...known, unbroken: false })
       }
       return
     }
-    const sense = this.#kept({ kind, value, name: true, common, unbroken, ...longOf(letters) })
+    const sense = this.#kept({
+      kind,
+      value,
+      name: true,
+      common,
+      unbroken,
+      ...longOf(letters),
+      sole,
+    })
     this.names.set(compared, sense)
     if (compared === "" || exact) return
     this.near.add(letters, sense)
@@ -100,10 +131,26 @@ export class Vocabulary {
 
   /** Where what is spelt so is a name of that value. Single words of it stay known. */
   delete({ kind, spelling, value }: Pick<Name, "kind" | "spelling" | "value">): void {
+    this.collisions.delete(`${value} ${spelling}`)
     const letters = lettersIn(spelling)
     const compared = loose(letters)
+    const others = this.#contested.get(compared)?.filter((each) => each.value !== value)
+    if (others !== undefined) {
+      this.#contested.delete(compared)
+      if (others.length > 1) this.#contested.set(compared, others)
+      else for (const other of others) this.add(other)
+      return
+    }
     const known = this.names.find(compared)
-    if (known?.kind !== kind || known.value !== value) return
+    if (known?.kind === kind && known.value === value) this.#forget(letters, compared, value)
+  }
+
+  #isWord(spelling: string, letters: string): boolean {
+    const written = spelling.toLowerCase()
+    return this.words.has(letters) || this.#ordinary.has(written) || this.#single.has(written)
+  }
+
+  #forget(letters: string, compared: string, value: string): void {
     this.names.delete(compared)
     this.near.delete(letters, value)
     this.nearKana.delete(letters, value)
@@ -111,13 +158,14 @@ export class Vocabulary {
 
   /** Names of one value come one after another: most senses are equal to the last one. */
   #kept(sense: Sense): Sense {
-    const { common, kind, long, unbroken, value } = this.#last
+    const { common, kind, long, sole, unbroken, value } = this.#last
     const isLast =
       kind === sense.kind &&
       value === sense.value &&
       common === sense.common &&
       unbroken === sense.unbroken &&
-      long === sense.long
+      long === sense.long &&
+      sole === sense.sole
     if (!isLast) this.#last = sense
     return this.#last
   }

@@ -3,7 +3,7 @@
  * further everyday words. Ambiguous words ("work", 音楽) are left out, or count only directly before a word for manga
  * (kind `GENREMANGA`).
  */
-import type { Catalogue } from "@manga-assist/catalogue"
+import type { Genre } from "@manga-assist/catalogue"
 import type { Name } from "./kinds/Kind.ts"
 import { wordsNamed } from "./lists/WordFiles.ts"
 import names from "./names/genres.json" with { type: "json" }
@@ -29,7 +29,7 @@ const namesOfGenre = (id: string, spelling: string): ReadonlyArray<Name> => {
     : [name]
 }
 
-const sureGenreNames = ({ genres }: Catalogue): ReadonlyArray<Name> =>
+const sureGenreNames = (genres: ReadonlyArray<Genre>): ReadonlyArray<Name> =>
   genres.flatMap(({ aliases, english, id, japanese }) =>
     [
       english,
@@ -49,7 +49,7 @@ const sureGenreNames = ({ genres }: Catalogue): ReadonlyArray<Name> =>
   )
 
 /** 心理 is a genre before a word for books; 音楽 is only a part of one. */
-const unsureGenreNames = ({ genres }: Catalogue): ReadonlyArray<Name> =>
+const unsureGenreNames = (genres: ReadonlyArray<Genre>): ReadonlyArray<Name> =>
   genres
     .filter(({ japanese }) => unsureGenreWords.has(japanese))
     .flatMap(({ id, japanese }) =>
@@ -61,7 +61,7 @@ const unsureGenreNames = ({ genres }: Catalogue): ReadonlyArray<Name> =>
       })),
     )
 
-export const genreNames = (catalogue: Catalogue): ReadonlyArray<Name> => [
-  ...sureGenreNames(catalogue),
-  ...unsureGenreNames(catalogue),
+export const genreNames = (genres: ReadonlyArray<Genre>): ReadonlyArray<Name> => [
+  ...sureGenreNames(genres),
+  ...unsureGenreNames(genres),
 ]

@@ -6,12 +6,12 @@
  * are not: a question that they let be read differently has another canonical form, and so another key.
  */
 import { createHash } from "node:crypto"
-import type { Catalogue } from "@manga-assist/catalogue"
+import type { Catalogue, Series } from "@manga-assist/catalogue"
 import { makeQuestionReader } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type Form, sentenceOf } from "./forms/Sentence.ts"
-import type { Kind } from "./kinds/Kind.ts"
-import { storeNames } from "./Names.ts"
+import type { Kind, Name } from "./kinds/Kind.ts"
+import { namesOf, storeNames } from "./Names.ts"
 import type { StoreReading } from "./reading/Reading.ts"
 import { understood } from "./reading/Read.ts"
 import { type TitlesRead, titlesOf } from "./reading/Titles.ts"
@@ -25,17 +25,40 @@ export interface StoreReader {
   readonly sentenceOf: (form: Form, locale: Locale) => string | undefined
   /** Of a long text the first 2,000 letters are read. */
   readonly titlesIn: (text: string) => TitlesRead
+  /**
+   * From the next reading on the series, new or changed, is what the catalogue has and is known by its names. Some
+   * microseconds for each of them, however many others there are.
+   */
+  readonly put: (series: Series) => void
+  /** Grows with each series that is put: what was read before may be read otherwise now. */
+  readonly version: () => number
+  /** Titles that are no names, since they are everyday words too. */
+  readonly collisions: () => ReadonlyArray<{ readonly value: string; readonly spelling: string }>
   /** How many texts were cut into words; see `QuestionReader`. */
   readonly cuts: () => number
 }
 
 export const makeStoreReader = (catalogue: Catalogue): StoreReader => {
-  const { cuts, read } = makeQuestionReader<Kind>({ ...storeGrammar, names: storeNames(catalogue) })
+  const world = makeQuestionReader<Kind>({ ...storeGrammar, names: storeNames(catalogue) })
+  const { collisions, cuts, read } = world
+  let version = 0
+  /** A person with other works, and a publisher, stay what they are. */
+  const isGone = ({ kind, value }: Name): boolean =>
+    kind === "PERSON" ? catalogue.worksOf(value).length === 0 : kind !== "PUBLISHERNAME"
   return {
     catalogue,
     read: (text, locale) => understood(read(text), locale, catalogue),
     sentenceOf: (form, locale) => sentenceOf(form, { catalogue, locale }, read),
     titlesIn: (text) => titlesOf(read(text)),
+    put: (series) => {
+      const before = catalogue.of(series.id)
+      catalogue.put(series)
+      if (before !== undefined) world.delete(namesOf(before).filter(isGone))
+      world.add(namesOf(series))
+      version += 1
+    },
+    version: () => version,
+    collisions,
     cuts,
   }
 }

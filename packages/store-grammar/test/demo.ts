@@ -11,4 +11,4 @@ const made = makeStoreReader(demoCatalogue())
 export const read = (text: string, locale?: Locale) => made.read(text, locale)
 export const sentenceOf = (form: Form, locale: Locale) => made.sentenceOf(form, locale)
 /** With its names. */
-export const demoGrammar = { ...storeGrammar, names: storeNames(demoCatalogue()) }
+export const demoGrammar = { ...storeGrammar, names: [...storeNames(demoCatalogue())] }

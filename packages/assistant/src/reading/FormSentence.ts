@@ -3,15 +3,13 @@
  * form: what the grammar understood, the same for all wordings. `undefined` where the grammar does not understand the
  * question as a whole, or the store has no sentence for it. Pure; 20,000 sentences are memoized.
  */
-import type { StoreReader } from "@manga-assist/store-grammar"
 import { LRUCache } from "lru-cache"
-import { oncePer } from "./OncePer.ts"
+import { perNames } from "./PerNames.ts"
 import type { Question } from "./Question.ts"
 
 /** A few hundred bytes each. */
-const madeBy = oncePer(
-  (_names: StoreReader) =>
-    new LRUCache<string, { readonly sentence: string | undefined }>({ max: 20_000 }),
+const madeBy = perNames(
+  () => new LRUCache<string, { readonly sentence: string | undefined }>({ max: 20_000 }),
 )
 
 /** Titles in it are in the quotes for quotes within quotes then. */

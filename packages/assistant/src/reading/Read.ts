@@ -8,12 +8,12 @@ import type { Locale } from "@manga-assist/protocol"
 import type { StoreReader } from "@manga-assist/store-grammar"
 import { LRUCache } from "lru-cache"
 import { CustomerWords } from "./CustomerWords.ts"
-import { oncePer } from "./OncePer.ts"
+import { perNames } from "./PerNames.ts"
 import type { Question } from "./Question.ts"
 
 /** 8 MiB of texts; what is read of one takes a few times as much. */
-const knownBy = oncePer(
-  (_names: StoreReader) =>
+const knownBy = perNames(
+  () =>
     new LRUCache<string, Question>({
       maxSize: 4_000_000,
       sizeCalculation: (_question, key) => key.length + 200,

@@ -71,7 +71,9 @@ export class NearNames {
   delete(text: string, value: string): void {
     if (text.length < shortest || !latinOrDigit.test(text)) return
     const forget = (map: Map<number, Array<Name>>, key: number) => {
-      const others = map.get(key)?.filter((each) => each.letters !== text || each.sense.value !== value)
+      const others = map
+        .get(key)
+        ?.filter((each) => each.letters !== text || each.sense.value !== value)
       if (others !== undefined) map.set(key, others)
     }
     forget(this.#byStart, keyOf(text, 0))

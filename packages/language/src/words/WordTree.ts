@@ -18,6 +18,8 @@ export interface Sense {
   readonly unbroken: boolean
   /** How many long vowels (ー) a short name in kana has: リボン is not リボーン. Any number when left out. */
   readonly long?: number
+  /** A name that gives way to others of its spelling; see `Name.sole`. */
+  readonly sole?: boolean
 }
 
 type Visit = (sense: Sense, end: number) => void
