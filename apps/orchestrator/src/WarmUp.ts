@@ -6,6 +6,7 @@
  */
 import {
   type AnsweringNeeds,
+  FollowedNames,
   ModelLoad,
   rehearse,
   SinkMetrics,
@@ -32,6 +33,7 @@ type Services =
   | DynamoDocuments
   | OpenSearchConnection
   | RedisConnection
+  | FollowedNames
   | ModelLoad
   | SinkMetrics
   | StoreTables
@@ -59,6 +61,7 @@ export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services
       yield* WarmUpTargets.opensearch({ critical: true, vector }),
       yield* WarmUpTargets.dynamodb({ critical: true, table: products, key: { id: "warm-up" } }),
       yield* WarmUpTargets.redis({ critical: false }),
+      { name: "names", critical: true, watched: false, call: (yield* FollowedNames).read },
       {
         name: "turn",
         critical: false,

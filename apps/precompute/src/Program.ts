@@ -5,9 +5,9 @@
  *
  * The schedule is checked before anything is connected for `run` and `report`; a wrong one exits with code 2.
  */
-import { layerConnections, layerModelBudget, layerStore } from "@manga-assist/assistant"
+import { FollowedNames, layerConnections, layerModelBudget, layerStore } from "@manga-assist/assistant"
 import { layerLogging, missingSettings, runMain } from "@manga-assist/process"
-import { Cause, Context, Effect, Exit, Layer, Logger, References } from "effect"
+import { Cause, Context, Effect, Exit, Layer, Logger, References, Schedule } from "effect"
 import { aliasCommand } from "./aliases/AliasCommand.ts"
 import { AliasLearning } from "./aliases/AliasLearning.ts"
 import { summaryText } from "./aliases/AliasSummary.ts"
@@ -33,11 +33,19 @@ const stopWithinMs = 10_000
 /** A leader that died is followed in about 5 s. */
 const waitForLeadMs = 10_000
 
+/** What is asked of titles is read by their names; a table that is away does not keep the worker from the rest. */
+const named = Layer.effectDiscard(
+  Effect.flatMap(FollowedNames, ({ read }) => read).pipe(
+    Effect.retry(Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(100)])),
+    Effect.ignore,
+  ),
+)
+
 const services = AliasLearning.layer.pipe(
   Layer.provideMerge(PrecomputeWorker.layerShared),
   Layer.provideMerge(layerPorts),
   Layer.provide(HeldAnswers.layer),
-  Layer.provide(layerStore),
+  Layer.provide(named.pipe(Layer.provideMerge(layerStore))),
 )
 
 const ledBy = (leadership: typeof Leadership.layer) =>

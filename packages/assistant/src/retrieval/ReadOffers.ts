@@ -113,7 +113,8 @@ export const readOffers = Effect.fnUntraced(function* (
   const wanted =
     found.length > 0
       ? found.map((product) => product.id)
-      : plan.kind === "filter" && code !== undefined
+      : // Search failed, or its index does not have yet what the table names.
+        plan.kind === "filter"
         ? plan.ids
         : []
   const read = all.map((product) => product.id)
