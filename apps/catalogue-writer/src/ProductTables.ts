@@ -38,7 +38,10 @@ export const writeTables = async (options: {
         ...batches(`${prefix}Orders`, orders()),
       ]
     : []
-  const all = [...batches(`${prefix}Products`, products().map(productItem(new Date().toISOString()))), ...customers]
+  const all = [
+    ...batches(`${prefix}Products`, products().map(productItem(new Date().toISOString()))),
+    ...customers,
+  ]
   let done = 0
   await eachOf(all, concurrency, async (batch) => {
     await writeBatch(client, batch)

@@ -5,7 +5,12 @@
  *
  * The schedule is checked before anything is connected for `run` and `report`; a wrong one exits with code 2.
  */
-import { FollowedNames, layerConnections, layerModelBudget, layerStore } from "@manga-assist/assistant"
+import {
+  FollowedNames,
+  layerConnections,
+  layerModelBudget,
+  layerStore,
+} from "@manga-assist/assistant"
 import { layerLogging, missingSettings, runMain } from "@manga-assist/process"
 import { Cause, Context, Effect, Exit, Layer, Logger, References, Schedule } from "effect"
 import { aliasCommand } from "./aliases/AliasCommand.ts"

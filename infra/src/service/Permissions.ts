@@ -92,7 +92,7 @@ const tableStatements = (
       allow(
         own.map((action) => `dynamodb:${action}`),
         // Products are queried by the index of names alone.
-        name === "Products" ? [table.tableArn, `${table.tableArn}/index/*`] : [table.tableArn],
+        name === "Products" ? [table.tableArn, `${table.tableArn}/index/names`] : [table.tableArn],
         `Table${name}`,
       ),
     ]

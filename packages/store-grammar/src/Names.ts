@@ -21,7 +21,7 @@ const peopleOf: NamesOf = ({ author }) => {
 const publisherOf: NamesOf = ({ publisher }) => publisherNames(publisher)
 
 /** Names that no series has to itself: those of genres, and of magazines. */
-export const namesOfAll = ({ genres }: Catalogue): ReadonlyArray<Name> => [
+const namesOfAll = ({ genres }: Catalogue): ReadonlyArray<Name> => [
   ...genreNames(genres),
   ...magazineNames(),
 ]

@@ -22,7 +22,7 @@ const commonTitles = new Set(
   薬屋, 刃牙, メジャー, ブリーチ, 風光る, 歩く人, look back, ping pong, perfect world, silver spoon, full moon,
   black cat, blue flag, blue box, blue period, red river, case closed, cat street, liar game,
   glass mask, dragon head, child's toy, baby steps, clear card, my star, my love story, our little sister,
-  love is war, silver soul, fighting spirit, real clothes, one outs, one out`
+  vigilantes, love is war, silver soul, fighting spirit, real clothes, one outs, one out`
     .split(",")
     .map((title) => title.trim()),
 )

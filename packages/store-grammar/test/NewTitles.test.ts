@@ -74,7 +74,9 @@ describe("a new title", () => {
     reader.put(titled({}))
     const alone = formOf(reader, shortest)
     expect(alone).toBe(formOf(reader, short))
-    reader.put(titled({ id: "lantern-moths-return", english: "Paper Lantern Moths Come Back Home" }))
+    reader.put(
+      titled({ id: "lantern-moths-return", english: "Paper Lantern Moths Come Back Home" }),
+    )
     expect(formOf(reader, shortest)).toBeUndefined()
     reader.put(titled({ id: "lantern-moths-return", english: "They Come Back Home" }))
     expect(formOf(reader, shortest)).toBe(alone)

@@ -5,7 +5,7 @@ import { expect, it } from "vitest"
 
 /** Everybody's abbreviations, everyday words, and anime whose volumes are not those of the series. */
 const leftOut =
-  "BC BJ AnE HYD YnU DBZ DB FT HQ ハンタ Eva OP TG Lum VK がく Vigilantes|Dragon Ball Z|Naruto Shippuden"
+  "BC BJ AnE HYD YnU DBZ DB FT HQ ハンタ Eva OP TG Lum VK がく|Dragon Ball Z|Naruto Shippuden"
     .split("|")
     .flatMap((part, index) => (index === 0 ? part.split(" ") : [part]))
 

@@ -58,9 +58,10 @@ export const createTables = async (client: DynamoDBClient, prefix: string): Prom
           new CreateTableCommand({
             TableName: prefix + name,
             BillingMode: "PAY_PER_REQUEST",
-            AttributeDefinitions: [...attributes, ...(index === undefined ? [] : given(index.keys))].map(
-              (attribute) => ({ AttributeName: attribute, AttributeType: "S" as const }),
-            ),
+            AttributeDefinitions: [
+              ...attributes,
+              ...(index === undefined ? [] : given(index.keys)),
+            ].map((attribute) => ({ AttributeName: attribute, AttributeType: "S" as const })),
             KeySchema: schemaOf(attributes),
             ...(index === undefined
               ? {}
