@@ -5,14 +5,9 @@
  *
  * The schedule is checked before anything is connected for `run` and `report`; a wrong one exits with code 2.
  */
-import {
-  FollowedNames,
-  layerConnections,
-  layerModelBudget,
-  layerStore,
-} from "@manga-assist/assistant"
+import { layerConnections, layerModelBudget, layerStore, untilNamed } from "@manga-assist/assistant"
 import { layerLogging, missingSettings, runMain } from "@manga-assist/process"
-import { Cause, Context, Effect, Exit, Layer, Logger, References, Schedule } from "effect"
+import { Cause, Context, Effect, Exit, Layer, Logger, References } from "effect"
 import { aliasCommand } from "./aliases/AliasCommand.ts"
 import { AliasLearning } from "./aliases/AliasLearning.ts"
 import { summaryText } from "./aliases/AliasSummary.ts"
@@ -39,12 +34,7 @@ const stopWithinMs = 10_000
 const waitForLeadMs = 10_000
 
 /** What is asked of titles is read by their names; a table that is away does not keep the worker from the rest. */
-const named = Layer.effectDiscard(
-  Effect.flatMap(FollowedNames, ({ read }) => read).pipe(
-    Effect.retry(Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(100)])),
-    Effect.ignore,
-  ),
-)
+const named = Layer.effectDiscard(Effect.ignore(untilNamed))
 
 const services = AliasLearning.layer.pipe(
   Layer.provideMerge(PrecomputeWorker.layerShared),

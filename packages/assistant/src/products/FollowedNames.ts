@@ -15,7 +15,7 @@ import {
   repeatForever,
 } from "@manga-assist/connections"
 import { makeStoreReader } from "@manga-assist/store-grammar"
-import { Clock, Context, Effect, Layer } from "effect"
+import { Clock, Context, Effect, Layer, Schedule } from "effect"
 import type { StoreTables } from "../conversation/session/StoreTables.ts"
 import { StoreNames } from "../reading/StoreNames.ts"
 import { makeNamesTable, type NamesPage } from "./NamesTable.ts"
@@ -153,3 +153,10 @@ export class FollowedNames extends Context.Service<
     ),
   )
 }
+
+/** Ends once the names were read, for a program that has nothing to do without them; fails after ten seconds. */
+export const untilNamed: Effect.Effect<void, ConnectionError, FollowedNames> = Effect.flatMap(
+  FollowedNames,
+  ({ read }) =>
+    Effect.retry(read, Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(100)])),
+)
