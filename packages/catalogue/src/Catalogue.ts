@@ -61,6 +61,7 @@ const isOfStory = (one: Series, other: Series): boolean =>
 export class Catalogue {
   readonly genres: ReadonlyArray<Genre>
   readonly #series: Array<Series> = []
+  readonly #puts: Array<Series> = []
   /** Everybody's Japanese name by the English one. */
   readonly #people = new Map<string, string>()
   /** Where a series stands among all. */
@@ -84,8 +85,14 @@ export class Catalogue {
     return this.#people
   }
 
+  /** All that was put, in order: by it others follow what is new or changed. */
+  get puts(): ReadonlyArray<Series> {
+    return this.#puts
+  }
+
   /** A new series is the last one; one that is known takes the place of what was known of it. */
   put(series: Series): void {
+    this.#puts.push(series)
     const place = this.#places.get(series.id)
     const before = place === undefined ? undefined : this.#series[place]
     if (before !== undefined) this.#forget(before)
