@@ -59,7 +59,7 @@ export class Vocabulary {
   /** Single words of names. */
   readonly #named = new Set<string>()
   /** Spellings that several values would have to themselves, which none of them has. */
-  readonly #contested = new Map<string, ReadonlyArray<Name>>()
+  readonly #contested = new Map<string, Map<string, Name>>()
   readonly #ordinary: ReadonlySet<string>
   /** By value and spelling. */
   readonly collisions = new Map<string, Name>()
@@ -91,19 +91,21 @@ export class Vocabulary {
       this.collisions.set(`${value} ${spelling}`, name)
       return
     }
-    for (const [single] of spelling.toLowerCase().matchAll(singleWords)) this.#named.add(single)
+    // What is sole is made of words of other names.
+    if (!sole) {
+      for (const single of spelling.toLowerCase().match(singleWords) ?? []) this.#named.add(single)
+    }
     const compared = loose(letters)
     const unbroken = letters.length <= longestUnbroken && isOneWord(spelling)
     const contested = sole ? this.#contested.get(compared) : undefined
     if (contested !== undefined) {
-      if (contested.every((each) => each.value !== value)) {
-        this.#contested.set(compared, [...contested, name])
-      }
+      contested.set(value, name)
       return
     }
     const known = this.names.find(compared)
     if (known?.sole === true && sole && known.value !== value) {
-      this.#contested.set(compared, [{ ...known, spelling, exact: true }, name])
+      const first = { ...known, spelling, exact: true }
+      this.#contested.set(compared, new Map([first, name].map((each) => [each.value, each])))
       this.#forget(letters, compared, known.value)
       return
     }
@@ -134,11 +136,11 @@ export class Vocabulary {
     this.collisions.delete(`${value} ${spelling}`)
     const letters = lettersIn(spelling)
     const compared = loose(letters)
-    const others = this.#contested.get(compared)?.filter((each) => each.value !== value)
-    if (others !== undefined) {
+    const contested = this.#contested.get(compared)
+    if (contested?.delete(value) === true) {
+      if (contested.size > 1) return
       this.#contested.delete(compared)
-      if (others.length > 1) this.#contested.set(compared, others)
-      else for (const other of others) this.add(other)
+      for (const other of contested.values()) this.add(other)
       return
     }
     const known = this.names.find(compared)

@@ -38,50 +38,63 @@ const placeOf = (entries: ReadonlyArray<Entry>, spelling: string): number => {
   return from
 }
 
+const mostOneByOne = 100
+
 export class NameTree {
   readonly #byStart = new Map<number, Array<Entry>>()
-  #size = 0
+  /** Came since the last walk, and lie nowhere yet. */
+  readonly #fresh = new Map<string, Sense>()
   #depth = 0
   #key = 0
   #entries: ReadonlyArray<Entry> = []
   #low = 0
   #high = 0
 
-  get size(): number {
-    return this.#size
-  }
-
   find(spelling: string): Sense | undefined {
-    const entries = this.#byStart.get(keyOf(spelling)) ?? []
-    const found = entries[placeOf(entries, spelling)]
-    return found?.spelling === spelling ? found.sense : undefined
+    return this.#fresh.get(spelling) ?? this.#lying(spelling)
   }
 
   /** In the place of what is spelt alike. */
   set(spelling: string, sense: Sense): void {
     if (spelling === "") return
-    const key = keyOf(spelling)
-    const entries = this.#byStart.get(key)
-    if (entries === undefined) {
-      this.#byStart.set(key, [{ spelling, sense }])
-      this.#size += 1
-      return
-    }
-    const place = placeOf(entries, spelling)
-    const isKnown = entries[place]?.spelling === spelling
-    entries.splice(place, isKnown ? 1 : 0, { spelling, sense })
-    if (!isKnown) this.#size += 1
+    this.delete(spelling)
+    this.#fresh.set(spelling, sense)
   }
 
   delete(spelling: string): void {
+    if (this.#fresh.delete(spelling)) return
     const entries = this.#byStart.get(keyOf(spelling)) ?? []
     const place = placeOf(entries, spelling)
-    if (entries[place]?.spelling !== spelling) return
-    entries.splice(place, 1)
-    this.#size -= 1
+    if (entries[place]?.spelling === spelling) entries.splice(place, 1)
+  }
+
+  #lying(spelling: string): Sense | undefined {
+    const entries = this.#byStart.get(keyOf(spelling))
+    if (entries === undefined) return undefined
+    const found = entries[placeOf(entries, spelling)]
+    return found?.spelling === spelling ? found.sense : undefined
+  }
+
+  /** Few go to their places one by one, many are sorted together. */
+  #settle(): void {
+    const isFew = this.#fresh.size <= mostOneByOne
+    const touched = new Set<Array<Entry>>()
+    for (const [spelling, sense] of this.#fresh) {
+      const key = keyOf(spelling)
+      const entries = this.#byStart.get(key)
+      if (entries === undefined) this.#byStart.set(key, [{ spelling, sense }])
+      else if (isFew) entries.splice(placeOf(entries, spelling), 0, { spelling, sense })
+      else {
+        touched.add(entries)
+        entries.push({ spelling, sense })
+      }
+    }
+    for (const entries of touched) entries.sort((a, b) => (a.spelling < b.spelling ? -1 : 1))
+    this.#fresh.clear()
   }
 
   begin(): void {
+    if (this.#fresh.size > 0) this.#settle()
     this.#depth = 0
     this.#key = 0
   }

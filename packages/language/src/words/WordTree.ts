@@ -45,15 +45,20 @@ export const longestVowel = 16
 
 /** `text` as `loosely` compares it. */
 export const loose = (text: string): string => {
-  const codes: Array<number> = []
+  let made = ""
+  /** Where the letters begin that are as they stand in `text`. */
+  let run = 0
   let before = 0
   for (let index = 0; index < text.length; index++) {
-    const code = loosely(text.charCodeAt(index), before)
-    if (code === 0) continue
-    before = code
-    codes.push(code)
+    const written = text.charCodeAt(index)
+    const code = loosely(written, before)
+    if (code !== 0) before = code
+    if (code === written) continue
+    made += text.slice(run, index)
+    if (code !== 0) made += String.fromCharCode(code)
+    run = index + 1
   }
-  return String.fromCharCode(...codes)
+  return run === 0 ? text : made + text.slice(run)
 }
 
 /** Longest name in kana, without its long vowels, that they tell from another word. */
