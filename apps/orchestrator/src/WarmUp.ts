@@ -11,7 +11,6 @@ import {
   rehearse,
   SinkMetrics,
   StoreTables,
-  untilNamed,
 } from "@manga-assist/assistant"
 import {
   type BedrockTransport,
@@ -70,7 +69,7 @@ export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services
         watched: false,
         // It rehearses with titles.
         call: Effect.andThen(
-          Effect.provideService(untilNamed, FollowedNames, names),
+          Effect.provideService(FollowedNames.untilRead, FollowedNames, names),
           Effect.provideContext(rehearse, rehearsed),
         ),
       },

@@ -5,7 +5,12 @@
  *
  * The schedule is checked before anything is connected for `run` and `report`; a wrong one exits with code 2.
  */
-import { layerConnections, layerModelBudget, layerStore, untilNamed } from "@manga-assist/assistant"
+import {
+  layerConnections,
+  layerModelBudget,
+  layerStore,
+  FollowedNames,
+} from "@manga-assist/assistant"
 import { layerLogging, missingSettings, runMain } from "@manga-assist/process"
 import { Cause, Context, Effect, Exit, Layer, Logger, References } from "effect"
 import { aliasCommand } from "./aliases/AliasCommand.ts"
@@ -34,7 +39,7 @@ const stopWithinMs = 10_000
 const waitForLeadMs = 10_000
 
 /** What is asked of titles is read by their names; a table that is away does not keep the worker from the rest. */
-const named = Layer.effectDiscard(Effect.ignore(untilNamed))
+const named = Layer.effectDiscard(Effect.ignore(FollowedNames.untilRead))
 
 const services = AliasLearning.layer.pipe(
   Layer.provideMerge(PrecomputeWorker.layerShared),

@@ -32,7 +32,7 @@ export {
 } from "./conversation/session/CustomerKey.ts"
 export { DraftedRetrieval } from "./turn/DraftedRetrieval.ts"
 export { FigureCheck } from "./answers/audit/FigureCheck.ts"
-export { FollowedNames, untilNamed } from "./products/FollowedNames.ts"
+export { FollowedNames } from "./products/FollowedNames.ts"
 export { HitAudit } from "./answers/audit/HitAudit.ts"
 export { read } from "./reading/Read.ts"
 export { demoNames, StoreNames } from "./reading/StoreNames.ts"

@@ -152,11 +152,11 @@ export class FollowedNames extends Context.Service<
       ),
     ),
   )
-}
 
-/** Ends once the names were read, for a program that has nothing to do without them; fails after ten seconds. */
-export const untilNamed: Effect.Effect<void, ConnectionError, FollowedNames> = Effect.flatMap(
-  FollowedNames,
-  ({ read }) =>
-    Effect.retry(read, Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(100)])),
-)
+  /** Ends once the names were read, for a program that has nothing to do without them; fails after ten seconds. */
+  static readonly untilRead: Effect.Effect<void, ConnectionError, FollowedNames> = Effect.flatMap(
+    FollowedNames,
+    ({ read }) =>
+      Effect.retry(read, Schedule.max([Schedule.spaced("100 millis"), Schedule.recurs(100)])),
+  )
+}
