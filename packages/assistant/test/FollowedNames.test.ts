@@ -2,7 +2,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { QueryCommand } from "@aws-sdk/lib-dynamodb"
 import { TagVersions } from "@manga-assist/caching"
-import { rowOfSeries, series, type SeriesRow } from "@manga-assist/catalogue"
+import { type NamedRow, nameKeys } from "@manga-assist/catalogue"
+import { demoRows, isSeries, type SeriesRow } from "@manga-assist/catalogue/rows"
 import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { ConfigProvider, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
@@ -21,10 +22,16 @@ const away = new ConnectionError({
 
 const perPage = 7
 
+const demoSeries = [...demoRows()].filter(isSeries)
+const named = (row: SeriesRow, writtenAt: string): NamedRow => ({
+  ...row,
+  ...nameKeys(row.id, writtenAt),
+})
+
 /** The index of names: of a shard what was written since, by time, a few rows a page. */
 const makeTable = () => {
   const table = {
-    rows: new Map<string, Omit<SeriesRow, "title"> & { readonly title: unknown }>(),
+    rows: new Map<string, Omit<NamedRow, "title"> & { readonly title: unknown }>(),
     isAway: false,
     queries: 0,
   }
@@ -52,8 +59,8 @@ const makeTable = () => {
         }),
     }),
   )
-  const write = (row: SeriesRow) => table.rows.set(row.id, row)
-  for (const each of series()) write(rowOfSeries(each, "1970-01-01T00:00:00.000Z"))
+  const write = (row: NamedRow) => table.rows.set(row.id, row)
+  for (const each of demoSeries) write(named(each, "1970-01-01T00:00:00.000Z"))
   return { table, layer, write }
 }
 
@@ -65,15 +72,16 @@ const over = (table: ReturnType<typeof makeTable>) =>
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({}))),
   )
 
-const [model] = series()
+const [model] = demoSeries
 if (model === undefined) throw new Error("the catalogue is empty")
 const moths = {
   ...model,
   id: "lantern-moths",
-  english: "Paper Lantern Moths of Kasumi",
-  japanese: "霞町の灯蛾",
+  seriesId: "lantern-moths",
+  title: "Paper Lantern Moths of Kasumi",
+  japaneseTitle: "霞町の灯蛾",
   romaji: "Kasumichou no Hitorimushi",
-  aliases: [],
+  otherNames: ["Kasumichou Moths"],
 }
 const asked = "How much is Paper Lantern Moths of Kasumi 3?"
 
@@ -94,7 +102,7 @@ describe("the names of the shop", () => {
       const followed = yield* FollowedNames
       yield* followed.read
       assert.deepStrictEqual(followed.figures(), {
-        known: series().length,
+        known: demoSeries.length,
         broken: 0,
         collisions: followed.figures().collisions,
       })
@@ -107,10 +115,10 @@ describe("the names of the shop", () => {
     return Effect.gen(function* () {
       yield* TestClock.adjust("90 seconds")
       assert.isUndefined(yield* formOf(asked))
-      table.write(rowOfSeries(moths, at(90_000)))
+      table.write(named(moths, at(90_000)))
       yield* TestClock.adjust("31 seconds")
       assert.strictEqual(yield* formOf(asked), "price BOOK=lantern-moths#3")
-      table.write(rowOfSeries({ ...moths, english: "Kasumi Nights" }, at(122_000)))
+      table.write(named({ ...moths, title: "Kasumi Nights" }, at(122_000)))
       yield* TestClock.adjust("31 seconds")
       assert.isUndefined(yield* formOf(asked))
       assert.strictEqual(
@@ -125,7 +133,7 @@ describe("the names of the shop", () => {
     return Effect.gen(function* () {
       const tags = yield* TagVersions
       yield* TestClock.adjust("20 minutes")
-      table.write(rowOfSeries(moths, at(1_200_000)))
+      table.write(named(moths, at(1_200_000)))
       yield* tags.invalidate([namesTag])
       const before = table.table.queries
       yield* TestClock.adjust("1 second")
@@ -157,14 +165,14 @@ describe("the names of the shop", () => {
   it.effect("leave out a row that breaks a rule", () => {
     const table = makeTable()
     table.table.rows.set("lantern-moths", {
-      ...rowOfSeries(moths, at(0)),
+      ...named(moths, at(0)),
       title: 7,
     })
     return Effect.gen(function* () {
       yield* TestClock.adjust("1 second")
       const { figures, read: whole } = yield* FollowedNames
       yield* whole
-      assert.deepInclude(figures(), { known: series().length, broken: 1 })
+      assert.deepInclude(figures(), { known: demoSeries.length, broken: 1 })
       assert.isUndefined(yield* formOf(asked))
     }).pipe(Effect.provide(over(table)))
   })

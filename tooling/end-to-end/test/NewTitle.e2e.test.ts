@@ -2,7 +2,8 @@
  * A title that the shop writes into the products' table while the server runs, by whatever program: within the minute it is
  * understood in all its names, and its answers are kept as those of any other; a server that starts later knows it too.
  */
-import { rowOfSeries, series } from "@manga-assist/catalogue"
+import { nameKeys } from "@manga-assist/catalogue"
+import { demoRows, isSeries } from "@manga-assist/catalogue/rows"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { type ChatClient, connect } from "./ChatClient.ts"
 import { openPrograms, type Programs } from "./Programs.ts"
@@ -50,22 +51,18 @@ const put = async (row: object) => {
   expect(reply.status, await reply.text()).toBe(200)
 }
 
-const [model] = series()
+const model = [...demoRows()].find(isSeries)
 if (model === undefined) throw new Error("the catalogue is empty")
 const moths = {
-  ...rowOfSeries(
-    {
-      ...model,
-      id: "paper-lantern-moths",
-      english: "Paper Lantern Moths of Kasumi",
-      japanese: "霞町の灯蛾",
-      romaji: "Kasumichou no Hitorimushi",
-      aliases: [],
-      volumes: 3,
-    },
-    new Date().toISOString(),
-  ),
-  format: "digital",
+  ...model,
+  ...nameKeys("paper-lantern-moths", new Date().toISOString()),
+  id: "paper-lantern-moths",
+  seriesId: "paper-lantern-moths",
+  title: "Paper Lantern Moths of Kasumi",
+  japaneseTitle: "霞町の灯蛾",
+  romaji: "Kasumichou no Hitorimushi",
+  otherNames: ["Kasumichou Moths"],
+  volumes: 3,
   price: 1_230,
   stock: 9_999,
   releaseDate: "2026-10-01",
