@@ -2,10 +2,10 @@
 import { once } from "node:events"
 import { createServer, type Socket } from "node:net"
 import { expect, it } from "vitest"
-import { paceReading } from "../src/transport/PacedReading.ts"
+import { cutLater, paceReading } from "../src/transport/PacedReading.ts"
 import { RawConnection } from "./RawConnection.ts"
 
-const most = 4_096
+const most = 1_024
 const sent = Buffer.from(Array.from({ length: 1_000_000 }, (_, at) => at % 251))
 
 const accepted = async (use: (server: Socket, client: RawConnection) => Promise<void>) => {
@@ -24,7 +24,7 @@ const accepted = async (use: (server: Socket, client: RawConnection) => Promise<
   listening.close()
 }
 
-it("hands on a few kilobytes a turn", () =>
+it("hands on a kilobyte a turn", () =>
   accepted(async (socket, client) => {
     const turns = [0]
     const heard: Array<Buffer> = []
@@ -51,7 +51,7 @@ it("reads no more than it was given while nobody listens", () =>
     client.write(sent)
     await expect.poll(() => socket.bytesRead).toBeGreaterThan(0)
     const kept = socket.bytesRead
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve))
     expect(socket.bytesRead).toBeLessThanOrEqual(kept + 65_536)
     expect(kept).toBeLessThanOrEqual(131_072)
     let heard = 0
@@ -60,4 +60,18 @@ it("reads no more than it was given while nobody listens", () =>
     })
     socket.resume()
     await expect.poll(() => heard).toBe(sent.length)
+  }))
+
+it("reads nothing more of what is cut, however often it is said, and ends it", () =>
+  accepted(async (socket, client) => {
+    let heard = 0
+    socket.on("data", (chunk: Buffer) => {
+      heard += chunk.length
+      for (let at = 0; at < 100; at += 1) cutLater(socket)
+    })
+    const listeners = socket.listenerCount("close")
+    client.write(sent)
+    await expect.poll(() => client.isClosed, { timeout: 8_000 }).toBe(true)
+    expect(heard).toBeLessThanOrEqual(most)
+    expect(socket.listenerCount("close")).toBeLessThanOrEqual(listeners + 1)
   }))

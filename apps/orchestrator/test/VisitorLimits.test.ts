@@ -28,13 +28,20 @@ it("an address opens nothing while it owes processor time, and may spend half a 
   expect([limits.open("10.0.0.1"), limits.request("10.0.0.1", 1)]).toEqual([true, true])
 })
 
+it("an address may spend all there is where it may have a whole processor", () => {
+  const all = { ...address, readingPercent: 100 }
+  const limits = new VisitorLimits({ messagesPerMinute: wide, address: all }, () => 0)
+  limits.took("10.0.0.1", 1e6)
+  expect(limits.open("10.0.0.1")).toBe(true)
+})
+
 it("an address pays for its connections that had to be cut", () => {
   const limits = new VisitorLimits({ messagesPerMinute: wide, address }, () => 0)
   const opened = Array.from({ length: 20 }, () => {
     limits.offended("10.0.0.1")
     return limits.open("10.0.0.1")
   })
-  expect(opened.filter(Boolean)).toHaveLength(6)
+  expect(opened.filter(Boolean)).toHaveLength(3)
   expect(limits.open("10.0.0.2")).toBe(true)
 })
 

@@ -1,6 +1,7 @@
 /** What requests cost their address, and those that are not read at all; run once for each transport. */
 import type { Layer } from "effect"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
+import { VisitorLimits } from "../src/sessions/VisitorLimits.ts"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { gatewaySecret, openGateway } from "./OpenGateway.ts"
 import { RawConnection } from "./RawConnection.ts"
@@ -178,9 +179,11 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
 
     it("are cut where a body comes in crumbs", () =>
       using({}, async ({ port }) => {
+        using offended = vi.spyOn(VisitorLimits.prototype, "offended")
         const head =
           "POST /chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
         expect(replies(await said(port, `${head}${"1\r\nx\r\n".repeat(3_000)}`))).toBeNull()
+        expect(offended).toHaveBeenCalledTimes(1)
       }))
 
     it("have a head of 16 KiB at most", () =>

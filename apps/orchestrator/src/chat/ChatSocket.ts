@@ -231,7 +231,9 @@ export class ChatSocket implements SocketListener {
     const { id } = message
     if (isDraining()) this.#refuse({ ...refusals.reconnect, id })
     else if (this.#session.isExpired) this.#refuse({ ...refusals.tokenExpired, id })
-    else if (!visitorLimits.message(this.#address, this.#session.visitor ?? message)) {
+    else if (
+      !visitorLimits.message(this.#address, this.#session.visitor ?? message, message.text.length)
+    ) {
       this.#refuse({ ...refusals.tooManyMessages, id })
     } else if (!this.#queue.offer(message)) this.#refuse({ ...refusals.waiting, id })
     else if (this.#queue.isIdle) this.#writer.flush()

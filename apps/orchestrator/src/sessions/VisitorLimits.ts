@@ -27,7 +27,7 @@ export interface VisitorLimitSettings {
     readonly framesPerSecond: number
     /** Of frames, of heads and bodies of requests. */
     readonly bytesPerSecond: number
-    /** Of one processor, spent on what arrives: decoding it, reading it, and answering what is at hand. */
+    /** Of one processor, spent on what arrives: decoding it, reading it, and answering what is at hand; 100: no limit. */
     readonly readingPercent: number
   }
 }
@@ -42,11 +42,14 @@ const perMinuteWithin = (countPerMinute: number, seconds: number) => ({
 const opening = 20
 const asking = 10
 
-/** A turn that asks the model goes on after its message was read, and takes the processor so long (`docs/performance`). */
+const unlimited = 1e12
+
+/** A turn that asks the model goes on after its message was read: so long, and as long again for so many letters. */
 const messageMs = 2
+const longLetters = 500
 
 /** What is read of a connection before it is cut takes up to this time, in libraries where nobody counts it. */
-const offenceMs = 25
+const offenceMs = 50
 
 const perSecond = (count: number, burstSeconds: number) => ({
   perSecond: count,
@@ -85,7 +88,8 @@ export class VisitorLimits {
     this.#bytes = new RateLimit(bytes, now)
     this.#bytesAtOnce = bytes.burst
     // Milliseconds: a percent of a second is ten. Half a second's share at once: everybody else waits for it.
-    this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 0.5), now)
+    const readingMs = address.readingPercent < 100 ? address.readingPercent * 10 : unlimited
+    this.#reading = new RateLimit(perSecond(readingMs, 0.5), now)
   }
 
   get shared(): Readonly<Record<string, RateLimit>> {
@@ -118,10 +122,11 @@ export class VisitorLimits {
     return this.#newSessions.take(address)
   }
 
-  message(address: string, { session, user }: Visitor): boolean {
+  /** `length` of its text. */
+  message(address: string, { session, user }: Visitor, length = 0): boolean {
     const own = user === undefined ? this.#sessions.take(session) : this.#users.take(user)
     if (!own || !this.mayRead(address) || !this.#messages.take(address)) return false
-    this.#reading.spend(address, messageMs)
+    this.#reading.spend(address, messageMs * (1 + length / longLetters))
     return true
   }
 

@@ -65,9 +65,13 @@ export const nodeExchange = (request: IncomingMessage, response: ServerResponse)
     readBody: (limitBytes, done, mayGoOn) => {
       const body = new BoundedBody(limitBytes)
       let received = 0
+      let isCut = false
       const take = (chunk: Uint8Array, isLast: boolean) => {
+        // The parser goes on to the end of what it was given.
+        if (isCut) return
         received += chunk.length
         if (received > lingeringBytes || mayGoOn?.(chunk.length) === false) {
+          isCut = true
           cutLater(request.socket)
           return
         }

@@ -1,19 +1,23 @@
 /**
- * Hands on what a connection of Node's server sends a few kilobytes in each turn of the event loop, so that who sends
+ * Hands on what a connection of Node's server sends a kilobyte in each turn of the event loop, so that who sends
  * megabytes at once waits for them alone. By itself Node reads two megabytes of one connection before it looks at the
  * next, and its parsers go through all that they are given.
  */
 import type { Socket } from "node:net"
 import type { Duplex } from "node:stream"
 
-/** Takes a millisecond at the worst: chunks of one byte, each of which is handed on alone. */
-const turnBytes = 4_096
+/** Costs half a millisecond at the worst: chunks of one byte, each of which is handed on alone. */
+const turnBytes = 1_024
 
 /** Who is cut at once is back at once, and opening costs more than keeping. */
 const cutAfterMs = 1_000
 
+const cut = new WeakSet<Duplex>()
+
 /** Reads nothing more of a connection, and ends it a little later. */
 export const cutLater = (connection: Duplex): void => {
+  if (cut.has(connection)) return
+  cut.add(connection)
   connection.pause()
   const timer = setTimeout(() => connection.destroy(), cutAfterMs)
   connection.once("close", () => clearTimeout(timer))
@@ -25,11 +29,11 @@ export const paceReading = (socket: Socket): void => {
   let waiting: Buffer | undefined
   let isOver = false
   const next = (): void => {
-    if (waiting === undefined) return
+    if (waiting === undefined || socket.destroyed || cut.has(socket)) return
     const slice = waiting.subarray(0, turnBytes)
     waiting = waiting.length > turnBytes ? waiting.subarray(turnBytes) : undefined
     if (waiting !== undefined) setImmediate(next)
-    if (!socket.destroyed) push(slice)
+    push(slice)
     if (waiting === undefined && isOver) push(null)
   }
   // False: nothing more is read before `_read`.
@@ -44,7 +48,7 @@ export const paceReading = (socket: Socket): void => {
     return false
   }
   socket._read = (bytes) => {
-    if (waiting === undefined) read(bytes)
+    if (waiting === undefined && !cut.has(socket)) read(bytes)
   }
   // Who listens gets all that comes; without a listener the parser takes it from the system, past `push`.
   socket.on("data", () => {})
