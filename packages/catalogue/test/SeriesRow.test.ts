@@ -5,7 +5,7 @@ import { NamedRow, nameKeys, nameShards, series, seriesOfRow } from "../src/inde
 import { demoRows, isSeries } from "../src/rows.ts"
 
 const at = "2026-11-24T05:00:00.000Z"
-const rows = [...demoRows()].filter(isSeries).map((row) => ({ ...row, ...nameKeys(row.id, at) }))
+const rows = [...demoRows()].filter(isSeries).map((row) => Object.assign(row, nameKeys(row.id, at)))
 const decode = Schema.decodeUnknownSync(NamedRow)
 
 describe("the row of a series", () => {
@@ -15,9 +15,7 @@ describe("the row of a series", () => {
   })
 
   it("lies in one of the shards, in each about as many", () => {
-    const counts = nameShards.map(
-      (shard) => rows.filter(({ named }) => named === shard).length,
-    )
+    const counts = nameShards.map((shard) => rows.filter(({ named }) => named === shard).length)
     const mean = rows.length / nameShards.length
     expect(counts.every((count) => count > mean / 2 && count < 2 * mean)).toBe(true)
   })

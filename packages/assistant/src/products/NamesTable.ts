@@ -3,13 +3,7 @@
  * written since a moment. A row that breaks a rule is left out and told.
  */
 import { QueryCommand } from "@aws-sdk/lib-dynamodb"
-import {
-  NamedRow,
-  namesIndex,
-  nameShards,
-  type Series,
-  seriesOfRow,
-} from "@manga-assist/catalogue"
+import { NamedRow, namesIndex, nameShards, type Series, seriesOfRow } from "@manga-assist/catalogue"
 import { type ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { Effect, Result, Schema } from "effect"
 import { StoreTables } from "../conversation/session/StoreTables.ts"
