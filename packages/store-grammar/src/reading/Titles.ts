@@ -1,10 +1,9 @@
 /**
- * Finds the titles and people of the catalogue in a text and gives the rest of its words: for texts that may be long, such as a
- * model's answer, and for questions that are searched for by meaning. Only the first 2,000 letters are read.
+ * Finds the titles and people of the catalogue in what was read and gives the rest of its words: for texts that may be
+ * long, such as a model's answer, and for questions that are searched for by meaning.
  */
 import { spelt } from "@manga-assist/language"
 import type { Reading, Token } from "../kinds/Kind.ts"
-import { storeWorld } from "../StoreWorld.ts"
 
 const isTitle = ({ kind, sense }: Token): boolean => sense?.name === true && kind === "SERIES"
 
@@ -15,18 +14,17 @@ export const wordsAroundTitles = ({ cut, letters }: Reading): string =>
     .join("")
     .trim()
 
-/** Ids of the series and names of the people that a text names, and its words without the titles. Of a long text the first 2,000 letters are read. */
-export const titlesIn = (
-  text: string,
-): {
+export interface TitlesRead {
+  /** Ids. */
   readonly series: ReadonlySet<string>
+  /** English names. */
   readonly people: ReadonlySet<string>
+  /** The words other than titles. */
   readonly rest: string
-} => {
-  const reading = storeWorld.read(text)
-  return {
-    series: new Set(reading.cut.filter(isTitle).map(({ value }) => value)),
-    people: new Set(reading.cut.filter(({ kind }) => kind === "PERSON").map(({ value }) => value)),
-    rest: wordsAroundTitles(reading),
-  }
 }
+
+export const titlesOf = (reading: Reading): TitlesRead => ({
+  series: new Set(reading.cut.filter(isTitle).map(({ value }) => value)),
+  people: new Set(reading.cut.filter(({ kind }) => kind === "PERSON").map(({ value }) => value)),
+  rest: wordsAroundTitles(reading),
+})
