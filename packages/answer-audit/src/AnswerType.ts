@@ -9,6 +9,7 @@
 interface Found {
   readonly names: ReadonlySet<string>
   readonly people: ReadonlySet<string>
+  readonly others: ReadonlySet<string>
   readonly amounts: ReadonlySet<string>
   readonly rest: string
 }
@@ -34,7 +35,7 @@ const types = {
     held: ({ rest }) => time.test(rest),
   },
   count: {
-    wanted: /\bhow many\b|何(?:巻|話|冊|ページ)(?![目が])/iu,
+    wanted: /\bhow (?:many|old)\b|\bwhat age\b|何(?:歳|巻|話|冊|ページ)(?![目が])/iu,
     held: ({ rest }) => count.test(rest),
   },
   person: {
@@ -47,8 +48,15 @@ const types = {
     wanted: /\brecommend|\bwhich (?:manga|books|series)\b|おすすめ|オススメ|お勧め/iu,
     held: ({ names }) => names.size > 1,
   },
+  "maker or kind": {
+    wanted: /\bpublishers?\b|\bgenres?\b|出版社|ジャンル/iu,
+    held: ({ others }) => others.size > 0,
+  },
   reason: { wanted: /\bwhy\b|なぜ|なんで|どうして/iu },
-  description: { wanted: /\babout\?*$|\bplot\b|\bsynopsis\b|どんな(?:話|お話|内容|漫画|作品)|あらすじ/iu },
+  description: {
+    wanted:
+      /\babout\s*\?*$|\btell me about\b|\bplot\b|\bsynopsis\b|どんな(?:話|お話|内容|漫画|作品)|あらすじ|について/iu,
+  },
 } satisfies Record<string, Type>
 
 export type AnswerType = keyof typeof types | "yes or no"
@@ -62,6 +70,7 @@ const named: ReadonlyArray<readonly [keyof typeof types, Type]> = [
   ["count", types.count],
   ["person", types.person],
   ["list", types.list],
+  ["maker or kind", types["maker or kind"]],
   ["reason", types.reason],
   ["description", types.description],
 ]

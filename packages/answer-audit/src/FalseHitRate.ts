@@ -33,7 +33,7 @@ export interface FalseHitLimit {
 export const falseHitLimit: FalseHitLimit = {
   share: 0.005,
   wrongShare: 0.05,
-  falseAlarms: 1 / 50_000,
+  falseAlarms: 1 / 20_000,
 }
 
 export const unchecked: Checked = { right: 0, wrong: 0, evidence: 0 }
@@ -59,7 +59,7 @@ export const add = (
 export const isTooOften = ({ evidence }: Checked): boolean => evidence >= 1
 
 /** So many answers of a group are all checked. */
-const young = 60
+const young = 100
 
 /**
  * Which share of a group's served answers is checked; never less than `least`, and none where that is 0. All while the

@@ -16,12 +16,17 @@ export type Comparison =
   /** What the answer rests on is another now, and the answer was right when it was written. */
   | { readonly kind: "changed"; readonly reason: string }
 
-/** Names of things and of people as the caller's world knows them, by id, and the text without those of things. */
-export type NamesIn = (text: string) => {
+/** Names as the caller's world knows them, by id, and the text without those that may have numbers in them. */
+export interface Named {
+  /** Of what the store has: a question that names one wants an answer about it. */
   readonly names: ReadonlySet<string>
+  /** What "who" asks for. */
   readonly people?: ReadonlySet<string>
+  /** Whatever else tells answers apart: makers, kinds of product. */
+  readonly others?: ReadonlySet<string>
   readonly rest: string
 }
+export type NamesIn = (text: string) => Named
 
 const same: Comparison = { kind: "same" }
 const different = (reason: string): Comparison => ({ kind: "different", reason })
@@ -39,47 +44,56 @@ export interface Held {
   readonly answer: string
 }
 
-interface Said {
+interface Said extends Required<Named> {
   readonly polarity: "yes" | "no" | undefined
-  readonly names: ReadonlySet<string>
-  readonly people: ReadonlySet<string>
   /** Of money, without their sign. */
   readonly amounts: ReadonlySet<string>
-  /** All of them, but those in names. */
+  /** All others, but those in names. */
   readonly numbers: ReadonlySet<string>
-  /** Without names. */
-  readonly rest: string
 }
 
+const none: ReadonlySet<string> = new Set()
+
 const saidIn = (whole: string, namesIn: NamesIn): Said => {
-  const { names, people = new Set<string>(), rest } = namesIn(whole.slice(0, longest))
+  const { names, others = none, people = none, rest } = namesIn(whole.slice(0, longest))
   const plain = rest.normalize("NFKC").replaceAll(/(\d)[,，](?=\d{3})/gu, "$1")
   return {
     polarity: polarityOf(whole),
     names,
     people,
+    others,
     rest: plain,
     amounts: new Set(
       [...plain.matchAll(amount)].map(([, before, after]) => String(Number(before ?? after))),
     ),
-    numbers: new Set([...plain.matchAll(number)].map(([digits]) => String(Number(digits)))),
+    numbers: new Set(
+      [...plain.replaceAll(amount, " ").matchAll(number)].map(([digits]) => String(Number(digits))),
+    ),
   }
 }
 
 const nothingInCommon = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size > 0 && b.size > 0 && [...a].every((each) => !b.has(each))
 
-/** What the fresh answer took from its question, and the kept one, which says other such things, did not. */
+/** What the fresh answer took from its question, and the kept one, which says other such things instead, did not. */
 const notTaken = (
   asked: ReadonlySet<string>,
   fresh: ReadonlySet<string>,
   held: ReadonlySet<string>,
 ): string | undefined =>
-  held.size === 0 ? undefined : [...asked].find((each) => fresh.has(each) && !held.has(each))
+  nothingInCommon(asked, held) ? [...asked].find((each) => fresh.has(each)) : undefined
 
 const some = (values: ReadonlySet<string>) => [...values].slice(0, 3).join(", ")
 
-const nameless: NamesIn = (text) => ({ names: new Set(), rest: text })
+const nameless: NamesIn = (text) => ({ names: none, rest: text })
+
+/** All that is named, but not by the question: an answer may name its subject or not. */
+const toldBeside = (asked: Said, { names, others, people }: Said): ReadonlySet<string> =>
+  new Set(
+    [...names, ...people, ...others].filter(
+      (each) => !asked.names.has(each) && !asked.people.has(each) && !asked.others.has(each),
+    ),
+  )
 
 /** Of an answer of another type than the asked words want, in place of which there now is one of it. */
 const otherType = (asked: string, own: string, held: Said, fresh: Said): string | undefined => {
@@ -110,14 +124,19 @@ export const makeTextComparison =
     const type = otherType(askedText, question, held, fresh)
     if (type !== undefined) return different(type)
     const asked = saidIn(askedText, namesIn)
-    for (const what of ["names", "people", "numbers"] as const) {
+    for (const what of ["names", "numbers"] as const) {
       const lacking = notTaken(asked[what], fresh[what], held[what])
       if (lacking !== undefined) return different(`of the ${what} asked for it lacks ${lacking}`)
     }
-    for (const what of ["names", "people", "amounts", "numbers"] as const) {
+    for (const what of ["names", "amounts", "numbers"] as const) {
       if (nothingInCommon(held[what], fresh[what])) {
         return different(`it has other ${what}: ${some(held[what])}, now ${some(fresh[what])}`)
       }
     }
-    return same
+    // What a thing is like can be told by its maker, or by its kind.
+    if (typeWanted(askedText) === "description") return same
+    const [told, toldNow] = [toldBeside(asked, held), toldBeside(asked, fresh)]
+    return nothingInCommon(told, toldNow)
+      ? different(`it names ${some(told)}, now ${some(toldNow)}`)
+      : same
   }

@@ -1,9 +1,9 @@
 /**
- * Finds the titles and people of the catalogue in what was read and gives the rest of its words: for texts that may be
- * long, such as a model's answer, and for questions that are searched for by meaning.
+ * Finds the names of the catalogue in what was read and gives its words without the titles: for texts that may be long,
+ * such as a model's answer, and for questions that are searched for by meaning.
  */
 import { spelt } from "@manga-assist/language"
-import type { Reading, Token } from "../kinds/Kind.ts"
+import { kindsIn, type Reading, type Token } from "../kinds/Kind.ts"
 
 const isTitle = ({ kind, sense }: Token): boolean => sense?.name === true && kind === "SERIES"
 
@@ -19,12 +19,20 @@ export interface TitlesRead {
   readonly series: ReadonlySet<string>
   /** English names. */
   readonly people: ReadonlySet<string>
+  /** Publishers, genres and readers. */
+  readonly others: ReadonlySet<string>
   /** The words other than titles. */
   readonly rest: string
 }
 
+const others = kindsIn("PUBLISHERNAME GENRE DEMO")
+
+const valuesOf = ({ cut }: Reading, which: (token: Token) => boolean): ReadonlySet<string> =>
+  new Set(cut.filter(which).map(({ value }) => value))
+
 export const titlesOf = (reading: Reading): TitlesRead => ({
-  series: new Set(reading.cut.filter(isTitle).map(({ value }) => value)),
-  people: new Set(reading.cut.filter(({ kind }) => kind === "PERSON").map(({ value }) => value)),
+  series: valuesOf(reading, isTitle),
+  people: valuesOf(reading, ({ kind }) => kind === "PERSON"),
+  others: valuesOf(reading, ({ kind }) => others.includes(kind)),
   rest: wordsAroundTitles(reading),
 })

@@ -55,7 +55,7 @@ export const compareProducts = (
 /** What the words say: yes or no, titles, people, amounts, numbers, and whether it is what the question wants. */
 export const compareWords = oncePer(({ titlesIn }: StoreReader) =>
   makeTextComparison((text) => {
-    const { people, rest, series } = titlesIn(text)
-    return { names: series, people, rest }
+    const { others, people, rest, series } = titlesIn(text)
+    return { names: series, people, others, rest }
   }),
 )
