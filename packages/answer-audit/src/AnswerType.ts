@@ -76,7 +76,8 @@ const named: ReadonlyArray<readonly [keyof typeof types, Type]> = [
 ]
 
 /** Words that ask for something beside "is it" and "do you": "do you know who …". */
-const asksMore = /\b(?:what|which|where|how|whose)\b|何|どれ|どこ|どの|どんな|どう|どちら|誰|教えて/iu
+const asksMore =
+  /\b(?:what|which|where|how|whose)\b|何|どれ|どこ|どの|どんな|どう|どちら|誰|教えて/iu
 
 export const typeWanted = (question: string): AnswerType | undefined => {
   const text = question.slice(0, 300).normalize("NFKC").trim()

@@ -26,7 +26,7 @@ export interface FalseHitLimit {
    * found sooner: of one in ten wrong some 60 checks, of one in twenty 150. Below 2 % it may take thousands.
    */
   readonly wrongShare: number
-  /** False alarms for each check, at most: were each group just as wrong as is borne, one in 50,000 checks. */
+  /** False alarms for each check, at most: were each group just as wrong as is borne, one in 20,000 checks. */
   readonly falseAlarms: number
 }
 
@@ -64,7 +64,7 @@ const young = 100
 /**
  * Which share of a group's served answers is checked; never less than `least`, and none where that is 0. All while the
  * group is young, and as long as there is evidence against it; then less the more was checked. Of 500 served answers
- * some 170 are, of 5,000 some 380 and `least` of the further ones.
+ * some 270 are, of 5,000 some 530, and `least` of the further ones.
  */
 export const shareToCheck = ({ evidence, right, wrong }: Checked, least: number): number => {
   if (least === 0) return 0

@@ -52,6 +52,8 @@ export interface KillSwitch {
   readonly switchOn: (group: string) => Effect.Effect<void, ConnectionError>
   /** What is known of a group. Synchronous. */
   readonly checked: (group: string) => Checked
+  /** Why each group is off that is, asked for where that is shared. */
+  readonly off: Effect.Effect<ReadonlyMap<string, string>, ConnectionError>
   /** Those of which anything is known. */
   readonly rates: () => ReadonlyArray<GroupRate>
 }
@@ -154,6 +156,9 @@ export const makeKillSwitch = Effect.fnUntraced(function* (
       shared = new Map([...shared].filter(([name]) => name !== group))
     }),
     checked,
+    off:
+      ledger?.off ??
+      Effect.sync(() => new Map([...own].map(([name, { reason }]) => [name, reason]))),
     rates: () =>
       [...new Set([...counts.keys(), ...shared.keys(), ...own.keys()])].map((group) => ({
         group,

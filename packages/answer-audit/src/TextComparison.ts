@@ -103,9 +103,12 @@ const otherType = (asked: string, own: string, held: Said, fresh: Said): string 
     const ofOwn = typeWanted(own)
     // Models leave the yes out now and then: that says something only where none was asked for.
     const lacks = fresh.polarity !== undefined && held.polarity === undefined
-    return lacks && ofOwn !== undefined && ofOwn !== wanted ? "it says neither yes nor no" : undefined
+    return lacks && ofOwn !== undefined && ofOwn !== wanted
+      ? "it says neither yes nor no"
+      : undefined
   }
-  if (holdsType(wanted, fresh) && !holdsType(wanted, held)) return `it tells no ${wanted}`
+  if (!holdsType(wanted, fresh)) return undefined
+  if (!holdsType(wanted, held)) return `it tells no ${wanted}`
   return wanted !== "list" && held.polarity === "yes" && fresh.polarity !== "yes"
     ? `it says yes, asked for a ${wanted}`
     : undefined

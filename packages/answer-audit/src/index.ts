@@ -12,4 +12,10 @@ export { type Checked, type FalseHitLimit, falseHitLimit } from "./FalseHitRate.
 export { type GroupRate, type KillSwitch, makeKillSwitch } from "./KillSwitch.ts"
 export { changedAsWell, settle, type Verdict } from "./Verdict.ts"
 export { polarityOf } from "./Polarity.ts"
-export { type Comparison, type Held, makeTextComparison, type NamesIn, type Named } from "./TextComparison.ts"
+export {
+  type Comparison,
+  type Held,
+  makeTextComparison,
+  type NamesIn,
+  type Named,
+} from "./TextComparison.ts"

@@ -28,17 +28,19 @@ export interface CachedHit {
 export interface AuditedCacheOptions<Hit extends CachedHit> {
   /** The cache: the nearest answer that it would serve. */
   readonly lookup: (question: string) => PromiseLike<Hit | undefined> | Hit | undefined
-  /** A fresh answer, made as it is on a miss; at most three for each check. */
+  /** A fresh answer, made as it is on a miss; at most four for each check. */
   readonly answer: (question: string, signal: AbortSignal) => PromiseLike<string> | string
   /** Yes and no, amounts and numbers unless given. */
-  readonly compare?: ((question: string, served: CachedHit, fresh: string) => Comparison) | undefined
+  readonly compare?:
+    | ((question: string, served: CachedHit, fresh: string) => Comparison)
+    | undefined
   /** Of the hits for other words, from 0 to 1, once much is known of their group; 0.02 unless given. */
   readonly share?: number | undefined
   /** Fresh answers in an hour, for this process; 300 unless given. */
   readonly maxAnswersPerHour?: number | undefined
   /** How long a group stays off, in milliseconds, a week at most; a day unless given. */
   readonly offMs?: number | undefined
-  /** Unless given: 0.5 % wrong are borne, 5 % looked for, one false alarm in 50,000 checks. */
+  /** Unless given: 0.5 % wrong are borne, 5 % looked for, one false alarm in 20,000 checks. */
   readonly limit?: Partial<FalseHitLimit> | undefined
   /** `redis://…`: counts and switches are those of all processes; this one alone unless given. */
   readonly redisUrl?: string | undefined

@@ -38,7 +38,7 @@ const nameOf = ({ reading }: Question, alias: Alias | undefined): string => {
   return reading.known ? reading.question : "the same words"
 }
 
-/** Of one process; each check reads the products and may ask the model three times. */
+/** Of one process; each check reads the products and may ask the model four times. */
 const mostPerHour = 600
 
 /** Switches of another grammar are of other forms. */

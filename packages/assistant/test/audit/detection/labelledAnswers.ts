@@ -42,7 +42,8 @@ const titleOf = (id: string, locale: Locale): string => {
 }
 
 const words = ["Aoba", "Kita", "Minami", "Hoshi", "Sora", "Tsuki", "Kaze", "Mori", "Umi", "Yama"]
-const months = "January February March April May June July August September October November December".split(" ")
+const months =
+  "January February March April May June July August September October November December".split(" ")
 
 /** What is labelled to be asked: the name of the form, and the form with its slots. */
 export interface Meaning {
@@ -73,7 +74,8 @@ const sentenceOf = (
 ): string => {
   const en = locale === "en"
   const named = series.map((id) => titleOf(id, locale))
-  const it = named[0] !== undefined && random() < 0.7 ? named.join(en ? " and " : "と") : en ? "It" : "それ"
+  const it =
+    named[0] !== undefined && random() < 0.7 ? named.join(en ? " and " : "と") : en ? "It" : "それ"
   const say = (english: ReadonlyArray<string>, japanese: ReadonlyArray<string>) =>
     pick(en ? english : japanese, random)
   const kind = wantedBy.get(question)
@@ -81,12 +83,28 @@ const sentenceOf = (
     case "yesOrNo": {
       if (random() < 0.2) {
         return fact % 2 === 0
-          ? say([`${it} is.`, `That is so.`], [`${it}はそのようになっています。`, `${it}はそうなっています。`])
-          : say([`${it} is not.`, `Not as far as the catalogue says.`], [`${it}はそうなってはいません。`])
+          ? say(
+              [`${it} is.`, `That is so.`],
+              [`${it}はそのようになっています。`, `${it}はそうなっています。`],
+            )
+          : say(
+              [`${it} is not.`, `Not as far as the catalogue says.`],
+              [`${it}はそうなってはいません。`],
+            )
       }
       return fact % 2 === 0
-        ? say([`Yes, that is so.`, `Yes! ${it} is.`, `Certainly, ${it} is.`], [`はい、そうです。`, `はい、${it}はそうなっています。`, `もちろんです。`])
-        : say([`No, that is not so.`, `Unfortunately not.`, `I'm sorry, ${it} is not.`], [`いいえ、違います。`, `申し訳ございませんが、${it}は違います。`, `残念ながら違います。`])
+        ? say(
+            [`Yes, that is so.`, `Yes! ${it} is.`, `Certainly, ${it} is.`],
+            [`はい、そうです。`, `はい、${it}はそうなっています。`, `もちろんです。`],
+          )
+        : say(
+            [`No, that is not so.`, `Unfortunately not.`, `I'm sorry, ${it} is not.`],
+            [
+              `いいえ、違います。`,
+              `申し訳ございませんが、${it}は違います。`,
+              `残念ながら違います。`,
+            ],
+          )
     }
     case "amount": {
       const yen = 400 + (fact % 90) * 11
@@ -98,30 +116,50 @@ const sentenceOf = (
     case "date": {
       const [year, month, day] = [1980 + (fact % 47), fact % 12, 1 + (fact % 28)]
       return say(
-        [`That is ${months[month]} ${day}, ${year}.`, `${it}: ${day} ${months[month]} ${year}.`, `${year}-${month + 1}-${day}.`],
-        [`${it}は${year}年${month + 1}月${day}日です。`, `${year}年${month + 1}月${day}日になります。`],
+        [
+          `That is ${months[month]} ${day}, ${year}.`,
+          `${it}: ${day} ${months[month]} ${year}.`,
+          `${year}-${month + 1}-${day}.`,
+        ],
+        [
+          `${it}は${year}年${month + 1}月${day}日です。`,
+          `${year}年${month + 1}月${day}日になります。`,
+        ],
       )
     }
     case "count": {
       const count = 1 + (fact % 110)
-      return say([`${it}: ${count}.`, `There are ${count}.`, `${count} in all.`], [`${it}は${count}です。`, `全部で${count}です。`])
+      return say(
+        [`${it}: ${count}.`, `There are ${count}.`, `${count} in all.`],
+        [`${it}は${count}です。`, `全部で${count}です。`],
+      )
     }
     case "person": {
       const person = allPeople[fact % allPeople.length] ?? ""
-      return say([`${it} is by ${person}.`, `${person}.`, `That was ${person}.`], [`${it}は${person}です。`, `${person}先生です。`])
+      return say(
+        [`${it} is by ${person}.`, `${person}.`, `That was ${person}.`],
+        [`${it}は${person}です。`, `${person}先生です。`],
+      )
     }
     case "list": {
       const titles = many(allSeries, fact, 3).map((id) => titleOf(id, locale))
       const some = random() < 0.5 ? titles : titles.slice(random() < 0.5 ? 1 : 0).slice(0, 2)
       return say(
-        [`Try ${some.join(", ")}.`, `${some.toReversed().join("; ")}.`, `Here are ${some.join(" and ")}.`],
+        [
+          `Try ${some.join(", ")}.`,
+          `${some.toReversed().join("; ")}.`,
+          `Here are ${some.join(" and ")}.`,
+        ],
         [`${some.join("、")}はいかがでしょうか。`, `${some.toReversed().join("、")}です。`],
       )
     }
     case "one": {
       const one = named[fact % Math.max(1, named.length)] ?? ""
       const other = named.find((each) => each !== one) ?? ""
-      return say([`${one}.`, `${one}, rather than ${other}.`], [`${one}です。`, `${other}より${one}です。`])
+      return say(
+        [`${one}.`, `${one}, rather than ${other}.`],
+        [`${one}です。`, `${other}より${one}です。`],
+      )
     }
     case "publisher":
     case "genre":
@@ -129,16 +167,28 @@ const sentenceOf = (
       const known = { publisher: publishers, genre: genres[locale], readers: readers[locale] }
       const values = known[kind]
       const value = values[fact % values.length] ?? ""
-      return say([`${it}: ${value}.`, `That is ${value}.`], [`${it}は${value}です。`, `${value}になります。`])
+      return say(
+        [`${it}: ${value}.`, `That is ${value}.`],
+        [`${it}は${value}です。`, `${value}になります。`],
+      )
     }
     case "age": {
       const age = 8 + (fact % 11)
-      return say([`${it} is for ages ${age} and up.`, `${age}+.`], [`${it}は${age}歳からです。`, `${age}歳以上向けです。`])
+      return say(
+        [`${it} is for ages ${age} and up.`, `${age}+.`],
+        [`${it}は${age}歳からです。`, `${age}歳以上向けです。`],
+      )
     }
     default:
       return say(
-        [`${it} tells of ${words[fact % words.length]} and a long way home.`, `A tale of ${words[fact % words.length]}.`],
-        [`${it}は${words[fact % words.length]}の物語です。`, `${words[fact % words.length]}を描きます。`],
+        [
+          `${it} tells of ${words[fact % words.length]} and a long way home.`,
+          `A tale of ${words[fact % words.length]}.`,
+        ],
+        [
+          `${it}は${words[fact % words.length]}の物語です。`,
+          `${words[fact % words.length]}を描きます。`,
+        ],
       )
   }
 }

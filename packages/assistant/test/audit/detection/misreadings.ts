@@ -43,8 +43,8 @@ export const misreadBy = (misreading: Misreading): MisreadBy => {
 }
 
 /**
- * Each with the form that most misread texts then have; of two texts of it that have one reading, at least one pair in
- * eight is of two meanings. Drawn by chance from 64 such of 130 that were thought of, before any was tried.
+ * Each with the form that most misread texts then have. Drawn by a hash of their names from the 64 of 130 thought of by
+ * which of two texts with one reading at least one pair in eight is of two meanings; rarer wrong ones need longer.
  */
 const listed = `
 話/作者 author

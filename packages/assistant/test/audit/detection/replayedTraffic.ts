@@ -17,7 +17,14 @@ export interface Text {
 
 const popular = {
   en: ["Naruto", "One Piece", "Berserk", "Vinland Saga", "Monster", "Bleach"],
-  ja: ["ナルト", "ワンピース", "ベルセルク", "ヴィンランド・サガ", "ブルーロック", "チェンソーマン"],
+  ja: [
+    "ナルト",
+    "ワンピース",
+    "ベルセルク",
+    "ヴィンランド・サガ",
+    "ブルーロック",
+    "チェンソーマン",
+  ],
 }
 const people = {
   en: ["Naoki Urasawa", "Rumiko Takahashi", "Osamu Tezuka"],
@@ -40,12 +47,17 @@ export const meaningOf = (text: string): Meaning | undefined => {
 
 /** The letters that are compared have lost their spaces. */
 const spaced = ({ edges, text }: Letters, start: number, end: number): string =>
-  Array.from({ length: end - start }, (_, at) => (edges[start + at] === 0 || at === 0 ? "" : " ") + (text[start + at] ?? "")).join("")
+  Array.from(
+    { length: end - start },
+    (_, at) => (edges[start + at] === 0 || at === 0 ? "" : " ") + (text[start + at] ?? ""),
+  ).join("")
 
 /** The text itself, and what else it is asked of. */
 const variantsOf = (text: string, { locale, question }: Meaning): ReadonlyArray<Text> => {
   const { cut, letters } = read(text).reading
-  const names = cut.filter(({ kind, sense }) => sense?.name === true && /^(?:SERIES|PERSON)$/u.test(kind))
+  const names = cut.filter(
+    ({ kind, sense }) => sense?.name === true && /^(?:SERIES|PERSON)$/u.test(kind),
+  )
   if (names.length === 0) return [text].flatMap(meant)
   return Array.from({ length: 3 }, (_, turn) => {
     let asked = ""
@@ -68,7 +80,13 @@ const meant = (text: string): ReadonlyArray<Text> => {
 }
 
 export const replayedTexts = (): ReadonlyArray<Text> => {
-  const wordings = [...new Set(labelledPairs.filter(({ label }) => label !== "never").flatMap(({ asked, stored }) => [stored, asked]))]
+  const wordings = [
+    ...new Set(
+      labelledPairs
+        .filter(({ label }) => label !== "never")
+        .flatMap(({ asked, stored }) => [stored, asked]),
+    ),
+  ]
   const counts = new Map<string, number>()
   const texts = wordings
     .toSorted((a, b) => hashOf(a) - hashOf(b))
