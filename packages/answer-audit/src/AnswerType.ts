@@ -16,6 +16,7 @@ interface Found {
 
 interface Type {
   readonly wanted: RegExp
+  readonly unless?: RegExp
   /** Absent where any text may be one. */
   readonly held?: (found: Found) => boolean
 }
@@ -39,38 +40,36 @@ const types = {
     held: ({ rest }) => count.test(rest),
   },
   person: {
-    // Not other works of the author of something.
     wanted:
-      /^(?!.*(?:\b(?:else|other|works?)\b|他|ほか|作品)).*(?:\bwho\b|\b(?:author|artist|writer) of\b|誰|だれ|(?:作者|作家|著者|作画)(?:は|って|を教))/isu,
+      /\bwho\b|\b(?:author|artist|writer) of\b|誰|だれ|(?:作者|作家|著者|作画)(?:は|って|を教)/iu,
+    // Other works of the author of something.
+    unless: /\b(?:else|other|works?)\b|他|ほか|作品/iu,
     held: ({ people }) => people.size > 0,
   },
   list: {
-    wanted: /\brecommend|\bwhich (?:manga|books|series)\b|おすすめ|オススメ|お勧め/iu,
+    wanted: /\brecommend|\bsuggest|おすすめ|オススメ|お勧め/iu,
     held: ({ names }) => names.size > 1,
-  },
-  "maker or kind": {
-    wanted: /\bpublishers?\b|\bgenres?\b|出版社|ジャンル/iu,
-    held: ({ others }) => others.size > 0,
   },
   reason: { wanted: /\bwhy\b|なぜ|なんで|どうして/iu },
   description: {
     wanted:
-      /\babout\s*\?*$|\btell me about\b|\bplot\b|\bsynopsis\b|どんな(?:話|お話|内容|漫画|作品)|あらすじ|について/iu,
+      /\babout[ ?]{0,3}$|\btell me about\b|\bplot\b|\bsynopsis\b|どんな(?:話|お話|内容|漫画|作品)|あらすじ|について/iu,
   },
 } satisfies Record<string, Type>
 
-export type AnswerType = keyof typeof types | "yes or no"
+type Named = keyof typeof types
+/** `name`: of what the caller's own words ask for. */
+export type AnswerType = Named | "name" | "yes or no"
 
 const yesOrNo =
   /^(?:is|are|was|were|do|does|did|has|have|can|could|will|would)\b|(?:ます|です|ました|でした|ません)か[?？。\s]*$|(?:る|ある|いい|ない|った|んだ)[?？]\s*$/iu
 
-const named: ReadonlyArray<readonly [keyof typeof types, Type]> = [
+const named: ReadonlyArray<readonly [Named, Type]> = [
   ["amount", types.amount],
   ["time", types.time],
   ["count", types.count],
   ["person", types.person],
   ["list", types.list],
-  ["maker or kind", types["maker or kind"]],
   ["reason", types.reason],
   ["description", types.description],
 ]
@@ -79,14 +78,19 @@ const named: ReadonlyArray<readonly [keyof typeof types, Type]> = [
 const asksMore =
   /\b(?:what|which|where|how|whose)\b|何|どれ|どこ|どの|どんな|どう|どちら|誰|教えて/iu
 
-export const typeWanted = (question: string): AnswerType | undefined => {
+/** `forName`: words that ask for the name of something, as far as the caller knows names. */
+export const typeWanted = (question: string, forName?: RegExp): AnswerType | undefined => {
   const text = question.slice(0, 300).normalize("NFKC").trim()
-  const [first, second] = named.filter(([, { wanted }]) => wanted.test(text))
-  if (first !== undefined) return second === undefined ? first[0] : undefined
+  const found: ReadonlyArray<AnswerType> = named
+    .filter(([, { unless, wanted }]) => wanted.test(text) && unless?.test(text) !== true)
+    .map(([type]) => type)
+  const [first, second] = forName?.test(text) === true ? [...found, "name" as const] : found
+  if (first !== undefined) return second === undefined ? first : undefined
   return yesOrNo.test(text) && !asksMore.test(text) ? "yes or no" : undefined
 }
 
-export const holdsType = (type: keyof typeof types, found: Found): boolean => {
+export const holdsType = (type: Named | "name", found: Found): boolean => {
+  if (type === "name") return found.others.size > 0
   const { held }: Type = types[type]
   return held === undefined || held(found)
 }

@@ -160,10 +160,9 @@ export const makeKillSwitch = Effect.fnUntraced(function* (
       ledger?.off ??
       Effect.sync(() => new Map([...own].map(([name, { reason }]) => [name, reason]))),
     rates: () =>
-      [...new Set([...counts.keys(), ...shared.keys(), ...own.keys()])].map((group) => ({
-        group,
-        ...checked(group),
-        off: reasonOf(group) !== undefined,
-      })),
+      [...new Set([...counts.keys(), ...shared.keys(), ...own.keys()])].map((group) => {
+        const { evidence, right, wrong } = checked(group)
+        return { group, right, wrong, evidence, off: reasonOf(group) !== undefined }
+      }),
   }
 })

@@ -6,7 +6,7 @@
  * ends; but yes is not no, 12 is not 27, and who is not when. A type counts only where the fresh answer is of it: what
  * cannot be answered so is not asked of a cached answer.
  */
-import { holdsType, typeWanted } from "./AnswerType.ts"
+import { type AnswerType, holdsType, typeWanted } from "./AnswerType.ts"
 import { polarityOf } from "./Polarity.ts"
 
 export type Comparison =
@@ -96,11 +96,14 @@ const toldBeside = (asked: Said, { names, others, people }: Said): ReadonlySet<s
   )
 
 /** Of an answer of another type than the asked words want, in place of which there now is one of it. */
-const otherType = (asked: string, own: string, held: Said, fresh: Said): string | undefined => {
-  const wanted = typeWanted(asked)
+const otherType = (
+  wanted: AnswerType | undefined,
+  ofOwn: AnswerType | undefined,
+  held: Said,
+  fresh: Said,
+): string | undefined => {
   if (wanted === undefined) return undefined
   if (wanted === "yes or no") {
-    const ofOwn = typeWanted(own)
     // Models leave the yes out now and then: that says something only where none was asked for.
     const lacks = fresh.polarity !== undefined && held.polarity === undefined
     return lacks && ofOwn !== undefined && ofOwn !== wanted
@@ -114,9 +117,12 @@ const otherType = (asked: string, own: string, held: Said, fresh: Said): string 
     : undefined
 }
 
-/** The text of a question, an answer that was kept, and the text of one that was written for the question now. */
+/**
+ * `forName`: words that ask for one of the `others` that `namesIn` knows. The result takes the text of a question, an
+ * answer that was kept, and the text of one that was written for the question now.
+ */
 export const makeTextComparison =
-  (namesIn: NamesIn = nameless) =>
+  (namesIn: NamesIn = nameless, forName?: RegExp) =>
   (askedText: string, { answer, question }: Held, freshText: string): Comparison => {
     const held = saidIn(answer, namesIn)
     const fresh = saidIn(freshText, namesIn)
@@ -124,7 +130,8 @@ export const makeTextComparison =
     if (before !== undefined && now !== undefined && before !== now) {
       return different(`it says ${before}, now it would be ${now}`)
     }
-    const type = otherType(askedText, question, held, fresh)
+    const wanted = typeWanted(askedText, forName)
+    const type = otherType(wanted, typeWanted(question, forName), held, fresh)
     if (type !== undefined) return different(type)
     const asked = saidIn(askedText, namesIn)
     for (const what of ["names", "numbers"] as const) {
@@ -137,7 +144,7 @@ export const makeTextComparison =
       }
     }
     // What a thing is like can be told by its maker, or by its kind.
-    if (typeWanted(askedText) === "description") return same
+    if (wanted === "description") return same
     const [told, toldNow] = [toldBeside(asked, held), toldBeside(asked, fresh)]
     return nothingInCommon(told, toldNow)
       ? different(`it names ${some(told)}, now ${some(toldNow)}`)

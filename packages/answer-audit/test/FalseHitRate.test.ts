@@ -1,4 +1,5 @@
 /** When a share of wrong answers is certain enough to act on. */
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { add, type Checked, isTooOften, shareToCheck, unchecked } from "../src/FalseHitRate.ts"
 
@@ -37,6 +38,17 @@ describe("a share of wrong answers", () => {
     expect(isTooOften(after(0, 5))).toBe(true)
     expect(isTooOften(after(10_000, 4))).toBe(false)
     expect(isTooOften(after(10_000, 5))).toBe(true)
+  })
+
+  it("has evidence that a wrong answer adds to, a right one takes from, and that is never below 0", () => {
+    fc.assert(
+      fc.property(fc.nat(200), fc.nat(10), (right, wrong) => {
+        const checked = after(right, wrong)
+        expect(add(checked, "wrong").evidence).toBeGreaterThan(checked.evidence)
+        expect(add(checked, "right").evidence).toBeLessThanOrEqual(checked.evidence)
+        expect(checked.evidence).toBeGreaterThanOrEqual(0)
+      }),
+    )
   })
 
   it("leaves no evidence after fifty right ones for each wrong one", () => {

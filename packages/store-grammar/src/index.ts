@@ -6,7 +6,6 @@
  * A parsed text is asked by kinds of words: `byKind` and `saidIn` group its words by kind, `says` tests for kinds.
  * `tellingWords` picks the words that may describe a story, `tellsOf` tests a text for a theme.
  */
-export { formIntents } from "./forms/FormTable.ts"
 export type { Form } from "./forms/Sentence.ts"
 export { kindsIn } from "./kinds/Kind.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"

@@ -8,10 +8,12 @@ export const hashOf = (text: string): number => {
 
 /** In [0, 1). */
 export const numbersFrom = (seed: string): (() => number) => {
-  let count = 0
+  let state = hashOf(seed)
   return () => {
-    count += 1
-    return hashOf(`${seed} ${count}`) / 4_294_967_296
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
 

@@ -34,7 +34,7 @@ const people = {
 /** Wordings of one form that are asked, at most; the form of the most has 800. */
 const mostWordings = 120
 
-export const meaningOf = (text: string): Meaning | undefined => {
+const meaningOf = (text: string): Meaning | undefined => {
   const { intent, locale, reading } = read(text)
   if (!reading.known || intent === "policy" || !isAnswerable(reading.question)) return undefined
   const { form, question, slots } = reading
