@@ -64,7 +64,7 @@ const young = 100
 /**
  * Which share of a group's served answers is checked; never less than `least`, and none where that is 0. All while the
  * group is young, and as long as there is evidence against it; then less the more was checked. Of 500 served answers
- * some 270 are, of 5,000 some 530, and `least` of the further ones.
+ * some 240 are, of 5,000 some 560, and `least` of the further ones.
  */
 export const shareToCheck = ({ evidence, right, wrong }: Checked, least: number): number => {
   if (least === 0) return 0
