@@ -1,4 +1,4 @@
-/** Which texts are reread: those of the labelled pairs, and the strings of the tests of reading and of searches. */
+/** Which texts are reread: those of the labelled pairs, and those of the tests and question lists. */
 import { globSync, readFileSync } from "node:fs"
 
 const root = new URL("../../../", import.meta.url)
@@ -18,15 +18,24 @@ const labelled = (): ReadonlyArray<string> =>
 
 const strings = /"([^"\\\n]{3,300})"|`([^`$\\]{3,300})`/gu
 
-const tested = (): ReadonlyArray<string> =>
-  ["packages/assistant/test/**/*.ts", "packages/store-grammar/test/*.ts"]
+const tested = (): ReadonlyArray<string> => {
+  const quoted = [
+    "packages/{assistant,store-grammar}/test/**/*.ts",
+    "tooling/bench/test/**/*.ts",
+    "tooling/bench/lists/*.jsonl",
+  ]
     .flatMap(filesOf)
     .flatMap((file) =>
-      [...contentOf(file).matchAll(strings)].map(
-        ([, quoted, template]) => quoted ?? template ?? "",
-      ),
+      [...contentOf(file).matchAll(strings)].map(([, one, other]) => one ?? other ?? ""),
     )
-    .filter((text) => / |[^\x20-\x7e]/u.test(text))
+  const listed = [
+    "packages/assistant/test/conversation/*.txt",
+    "packages/store-grammar/test/neighbours/*.tsv",
+  ]
+    .flatMap(filesOf)
+    .flatMap((file) => contentOf(file).split(/[\t\n]/u))
+  return [...quoted, ...listed].filter((text) => / |[^\x20-\x7e]/u.test(text))
+}
 
 export interface Texts {
   /** What may be shared of them must stay. */
