@@ -38,7 +38,7 @@ const isRow = (line: string): boolean => /^\[.*\],$/u.test(line) && isBalanced(l
 const codeUnits = (lines: ReadonlyArray<string>) =>
   lines.flatMap((line, at) => {
     const text = line.trim()
-    if (/^if \(/u.test(text)) return [{ at, count: statementLines(lines, at) }]
+    if (text.startsWith("if (")) return [{ at, count: statementLines(lines, at) }]
     return isOperand(text) || isRow(text) ? [{ at, count: 1 }] : []
   })
 
