@@ -2,8 +2,8 @@
  * The names of a grammar, by their spellings as `loose` compares them. Unlike a `WordTree` it may grow and shrink at any
  * time: a new name costs some microseconds, however many there are.
  *
- * Names that begin with the same three letters lie together in alphabetical order, so that each further letter of a text
- * narrows them down. A walk along a text is `begin`, then `step` by step; one walk at a time.
+ * Names that begin with the same three letters lie together, in alphabetical order once a walk comes there, so that each
+ * further letter of a text narrows them down. A walk along a text is `begin`, then `step` by step; one walk at a time.
  */
 import { longestVowel, loosely, type Sense } from "./WordTree.ts"
 
@@ -11,19 +11,7 @@ type Visit = (sense: Sense, end: number) => void
 
 interface Entry {
   readonly spelling: string
-  readonly sense: Sense
-}
-
-/** By so many letters names lie together. */
-const letters = 3
-const places = [0x1_0000_0000, 0x1_0000, 1]
-
-const keyOf = (spelling: string): number => {
-  let key = 0
-  for (let at = 0; at < letters && at < spelling.length; at++) {
-    key += spelling.charCodeAt(at) * (places[at] ?? 0)
-  }
-  return key
+  sense: Sense
 }
 
 /** The first of the sorted entries that is not before `spelling`. */
@@ -38,89 +26,134 @@ const placeOf = (entries: ReadonlyArray<Entry>, spelling: string): number => {
   return from
 }
 
-const mostOneByOne = 100
+/** Those that begin with the same three letters. */
+class Together {
+  readonly #entries: Array<Entry> = []
+  #isSorted = true
+
+  get entries(): Array<Entry> {
+    if (!this.#isSorted) this.#entries.sort((a, b) => (a.spelling < b.spelling ? -1 : 1))
+    this.#isSorted = true
+    return this.#entries
+  }
+
+  /** Many are sorted together, later. */
+  push(entry: Entry): void {
+    this.#entries.push(entry)
+    this.#isSorted = false
+  }
+}
+
+/** Names of two letters, and the longer ones that begin with them, by their third letters. */
+interface Pair {
+  own: Entry | undefined
+  readonly longer: Map<number, Together>
+}
+
+const pairOf = (first: number, second: number): number => (first << 16) | second
+const none: ReadonlyArray<Entry> = []
 
 export class NameTree {
-  readonly #byStart = new Map<number, Array<Entry>>()
-  /** Came since the last walk, and lie nowhere yet. */
-  readonly #fresh = new Map<string, Sense>()
+  /** Names of one letter. */
+  readonly #ones = new Map<number, Entry>()
+  readonly #pairs = new Map<number, Pair>()
+  /** All, until the first walk: then they are found where they lie. */
+  #unsorted: Map<string, Entry> | undefined = new Map()
   #depth = 0
-  #key = 0
-  #entries: ReadonlyArray<Entry> = []
+  #letter = 0
+  #pair: Pair | undefined
+  #entries = none
   #low = 0
   #high = 0
+  #sense: Sense | undefined
 
   find(spelling: string): Sense | undefined {
-    return this.#fresh.get(spelling) ?? this.#lying(spelling)
+    return this.#entry(spelling)?.sense
   }
 
   /** In the place of what is spelt alike. */
   set(spelling: string, sense: Sense): void {
-    if (spelling === "") return
-    this.#dislodge(spelling)
-    this.#fresh.set(spelling, sense)
+    const known = this.#entry(spelling)
+    if (known !== undefined) known.sense = sense
+    else if (spelling !== "") this.#lay({ spelling, sense })
   }
 
   delete(spelling: string): void {
-    if (!this.#fresh.delete(spelling)) this.#dislodge(spelling)
-  }
-
-  #dislodge(spelling: string): void {
-    if (this.#byStart.size === 0) return
-    const entries = this.#byStart.get(keyOf(spelling)) ?? []
+    const first = spelling.charCodeAt(0)
+    if (spelling.length === 1) this.#ones.delete(first)
+    const pair = this.#pairs.get(pairOf(first, spelling.charCodeAt(1)))
+    if (spelling.length === 2 && pair !== undefined) pair.own = undefined
+    const entries = pair?.longer.get(spelling.charCodeAt(2))?.entries ?? []
     const place = placeOf(entries, spelling)
     if (entries[place]?.spelling === spelling) entries.splice(place, 1)
+    this.#unsorted?.delete(spelling)
   }
 
-  #lying(spelling: string): Sense | undefined {
-    const entries = this.#byStart.get(keyOf(spelling))
-    if (entries === undefined) return undefined
+  #entry(spelling: string): Entry | undefined {
+    if (this.#unsorted !== undefined) return this.#unsorted.get(spelling)
+    const first = spelling.charCodeAt(0)
+    if (spelling.length < 2) return this.#ones.get(first)
+    const pair = this.#pairs.get(pairOf(first, spelling.charCodeAt(1)))
+    if (spelling.length < 3) return pair?.own
+    const entries = pair?.longer.get(spelling.charCodeAt(2))?.entries ?? none
     const found = entries[placeOf(entries, spelling)]
-    return found?.spelling === spelling ? found.sense : undefined
+    return found?.spelling === spelling ? found : undefined
   }
 
-  /** Few go to their places one by one, many are sorted together. */
-  #settle(): void {
-    const isFew = this.#fresh.size <= mostOneByOne
-    const touched = new Set<Array<Entry>>()
-    for (const [spelling, sense] of this.#fresh) {
-      const key = keyOf(spelling)
-      const entries = this.#byStart.get(key)
-      if (entries === undefined) this.#byStart.set(key, [{ spelling, sense }])
-      else if (isFew) entries.splice(placeOf(entries, spelling), 0, { spelling, sense })
-      else {
-        touched.add(entries)
-        entries.push({ spelling, sense })
-      }
+  #lay(entry: Entry): void {
+    const { spelling } = entry
+    this.#unsorted?.set(spelling, entry)
+    const first = spelling.charCodeAt(0)
+    if (spelling.length === 1) {
+      this.#ones.set(first, entry)
+      return
     }
-    for (const entries of touched) entries.sort((a, b) => (a.spelling < b.spelling ? -1 : 1))
-    this.#fresh.clear()
+    const key = pairOf(first, spelling.charCodeAt(1))
+    const pair = this.#pairs.get(key) ?? { own: undefined, longer: new Map<number, Together>() }
+    this.#pairs.set(key, pair)
+    if (spelling.length === 2) {
+      pair.own = entry
+      return
+    }
+    const third = spelling.charCodeAt(2)
+    const together = pair.longer.get(third) ?? new Together()
+    pair.longer.set(third, together)
+    if (this.#unsorted !== undefined) together.push(entry)
+    else together.entries.splice(placeOf(together.entries, spelling), 0, entry)
   }
 
   begin(): void {
-    if (this.#fresh.size > 0) this.#settle()
+    this.#unsorted = undefined
     this.#depth = 0
-    this.#key = 0
   }
 
   /** By one letter as `loosely` compares it. False: no name goes on so, and the walk is over. */
   step(code: number): boolean {
     const depth = this.#depth++
-    if (depth >= letters) return this.#narrow(depth, code)
-    this.#key += code * (places[depth] ?? 0)
-    // Shorter names lie alone, each by all of its letters.
-    const entries = this.#byStart.get(this.#key)
-    this.#entries = entries ?? []
-    this.#low = 0
-    this.#high = this.#entries.length
-    return depth + 1 < letters || entries !== undefined
+    if (depth === 0) {
+      this.#letter = code
+      this.#sense = this.#ones.get(code)?.sense
+      return true
+    }
+    if (depth === 1) {
+      this.#pair = this.#pairs.get(pairOf(this.#letter, code))
+      this.#sense = this.#pair?.own?.sense
+      return this.#pair !== undefined
+    }
+    if (depth === 2) {
+      this.#entries = this.#pair?.longer.get(code)?.entries ?? none
+      this.#low = 0
+      this.#high = this.#entries.length
+    } else this.#narrow(depth, code)
+    const entry = this.#entries[this.#low]
+    const isOver = this.#low >= this.#high
+    this.#sense = !isOver && entry?.spelling.length === depth + 1 ? entry.sense : undefined
+    return !isOver
   }
 
   /** Of the name that ends where the walk stands. */
   get sense(): Sense | undefined {
-    if (this.#low >= this.#high) return undefined
-    const entry = this.#entries[this.#low]
-    return entry?.spelling.length === this.#depth ? entry.sense : undefined
+    return this.#sense
   }
 
   /** Calls `visit` for each name that stands in `text` at `start`, shortest first. */
@@ -143,11 +176,10 @@ export class NameTree {
     }
   }
 
-  #narrow(depth: number, code: number): boolean {
+  #narrow(depth: number, code: number): void {
     const low = this.#first(depth, code, this.#low)
     this.#high = this.#first(depth, code + 1, low)
     this.#low = low
-    return low < this.#high
   }
 
   /** The first one from `from` on whose letter at `depth` is not below `code`; what ends before has none. */
