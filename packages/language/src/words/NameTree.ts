@@ -2,8 +2,8 @@
  * The names of a grammar, by their spellings as `loose` compares them. Unlike a `WordTree` it may grow and shrink at any
  * time: a new name costs some microseconds, however many there are.
  *
- * Names that begin with the same three letters lie together, in alphabetical order once a walk comes there, so that each
- * further letter of a text narrows them down. A walk along a text is `begin`, then `step` by step; one walk at a time.
+ * A tree by letters of which only those branches are made that a text was walked along: names that begin alike lie
+ * together until then. A walk along a text is `begin`, then `step` by step; one walk at a time.
  */
 import { longestVowel, loosely, type Sense } from "./WordTree.ts"
 
@@ -14,54 +14,66 @@ interface Entry {
   sense: Sense
 }
 
-/** The first of the sorted entries that is not before `spelling`. */
-const placeOf = (entries: ReadonlyArray<Entry>, spelling: string): number => {
-  let from = 0
-  let to = entries.length
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if ((entries[middle]?.spelling ?? "") < spelling) from = middle + 1
-    else to = middle
-  }
-  return from
-}
-
-/** Those that begin with the same three letters. */
-class Together {
-  readonly #entries: Array<Entry> = []
-  #isSorted = true
-
-  get entries(): Array<Entry> {
-    if (!this.#isSorted) this.#entries.sort((a, b) => (a.spelling < b.spelling ? -1 : 1))
-    this.#isSorted = true
-    return this.#entries
-  }
-
-  /** Many are sorted together, later. */
-  push(entry: Entry): void {
-    this.#entries.push(entry)
-    this.#isSorted = false
-  }
-}
-
-/** Names of two letters, and the longer ones that begin with them, by their third letters. */
-interface Pair {
+interface Branch {
+  /** The name that ends here. */
   own: Entry | undefined
-  readonly longer: Map<number, Together>
+  /** Longer ones, while there are no children. */
+  entries: Array<Entry>
+  isSorted: boolean
+  children: Map<number, Branch> | undefined
 }
 
-const pairOf = (first: number, second: number): number => (first << 16) | second
+/** As many names are looked through faster than they are parted. */
+const mostWalked = 24
+/** As many are parted in less than a millisecond. */
+const mostTogether = 4_000
+
+const branch = (): Branch => ({
+  own: undefined,
+  entries: [],
+  isSorted: true,
+  children: undefined,
+})
+
+const childOf = (children: Map<number, Branch>, code: number): Branch => {
+  const known = children.get(code)
+  if (known !== undefined) return known
+  const made = branch()
+  children.set(code, made)
+  return made
+}
+
+/** The branch's names go to its children, by their letter at `depth`. */
+const part = (from: Branch, depth: number): Map<number, Branch> => {
+  const children = new Map<number, Branch>()
+  for (const entry of from.entries) {
+    const child = childOf(children, entry.spelling.charCodeAt(depth))
+    if (entry.spelling.length === depth + 1) child.own = entry
+    else {
+      child.entries.push(entry)
+      child.isSorted = false
+    }
+  }
+  from.entries = []
+  from.children = children
+  return children
+}
+
+const sorted = (of: Branch): ReadonlyArray<Entry> => {
+  if (!of.isSorted) of.entries.sort((a, b) => (a.spelling < b.spelling ? -1 : 1))
+  of.isSorted = true
+  return of.entries
+}
+
 const none: ReadonlyArray<Entry> = []
 
 export class NameTree {
-  /** Names of one letter. */
-  readonly #ones = new Map<number, Entry>()
-  readonly #pairs = new Map<number, Pair>()
+  readonly #root = branch()
   /** All, until the first walk: then they are found where they lie. */
-  #unsorted: Map<string, Entry> | undefined = new Map()
+  #unwalked: Map<string, Entry> | undefined = new Map()
   #depth = 0
-  #letter = 0
-  #pair: Pair | undefined
+  /** Where the walk is, until it comes to a few names that lie together. */
+  #branch: Branch | undefined
   #entries = none
   #low = 0
   #high = 0
@@ -79,72 +91,67 @@ export class NameTree {
   }
 
   delete(spelling: string): void {
-    const first = spelling.charCodeAt(0)
-    if (spelling.length === 1) this.#ones.delete(first)
-    const pair = this.#pairs.get(pairOf(first, spelling.charCodeAt(1)))
-    if (spelling.length === 2 && pair !== undefined) pair.own = undefined
-    const entries = pair?.longer.get(spelling.charCodeAt(2))?.entries ?? []
-    const place = placeOf(entries, spelling)
-    if (entries[place]?.spelling === spelling) entries.splice(place, 1)
-    this.#unsorted?.delete(spelling)
+    this.#unwalked?.delete(spelling)
+    const { at, depth } = this.#branchOf(spelling)
+    if (depth === spelling.length) at.own = undefined
+    at.entries = at.entries.filter((entry) => entry.spelling !== spelling)
   }
 
   #entry(spelling: string): Entry | undefined {
-    if (this.#unsorted !== undefined) return this.#unsorted.get(spelling)
-    const first = spelling.charCodeAt(0)
-    if (spelling.length < 2) return this.#ones.get(first)
-    const pair = this.#pairs.get(pairOf(first, spelling.charCodeAt(1)))
-    if (spelling.length < 3) return pair?.own
-    const entries = pair?.longer.get(spelling.charCodeAt(2))?.entries ?? none
-    const found = entries[placeOf(entries, spelling)]
-    return found?.spelling === spelling ? found : undefined
+    if (this.#unwalked !== undefined) return this.#unwalked.get(spelling)
+    const { at, depth } = this.#branchOf(spelling)
+    if (depth === spelling.length) return at.own
+    return at.entries.find((entry) => entry.spelling === spelling)
+  }
+
+  /** Where a name of that spelling lies, or would lie. */
+  #branchOf(spelling: string): { readonly at: Branch; readonly depth: number } {
+    let at = this.#root
+    let depth = 0
+    for (; depth < spelling.length; depth += 1) {
+      const children =
+        at.children ?? (at.entries.length > mostTogether ? part(at, depth) : undefined)
+      if (children === undefined) break
+      at = childOf(children, spelling.charCodeAt(depth))
+    }
+    return { at, depth }
   }
 
   #lay(entry: Entry): void {
-    const { spelling } = entry
-    this.#unsorted?.set(spelling, entry)
-    const first = spelling.charCodeAt(0)
-    if (spelling.length === 1) {
-      this.#ones.set(first, entry)
+    this.#unwalked?.set(entry.spelling, entry)
+    const { at, depth } = this.#branchOf(entry.spelling)
+    if (depth === entry.spelling.length) {
+      at.own = entry
       return
     }
-    const key = pairOf(first, spelling.charCodeAt(1))
-    const pair = this.#pairs.get(key) ?? { own: undefined, longer: new Map<number, Together>() }
-    this.#pairs.set(key, pair)
-    if (spelling.length === 2) {
-      pair.own = entry
-      return
-    }
-    const third = spelling.charCodeAt(2)
-    const together = pair.longer.get(third) ?? new Together()
-    pair.longer.set(third, together)
-    if (this.#unsorted !== undefined) together.push(entry)
-    else together.entries.splice(placeOf(together.entries, spelling), 0, entry)
+    at.entries.push(entry)
+    at.isSorted = false
   }
 
   begin(): void {
-    this.#unsorted = undefined
+    this.#unwalked = undefined
     this.#depth = 0
+    this.#branch = this.#root
   }
 
   /** By one letter as `loosely` compares it. False: no name goes on so, and the walk is over. */
   step(code: number): boolean {
     const depth = this.#depth++
-    if (depth === 0) {
-      this.#letter = code
-      this.#sense = this.#ones.get(code)?.sense
-      return true
-    }
-    if (depth === 1) {
-      this.#pair = this.#pairs.get(pairOf(this.#letter, code))
-      this.#sense = this.#pair?.own?.sense
-      return this.#pair !== undefined
-    }
-    if (depth === 2) {
-      this.#entries = this.#pair?.longer.get(code)?.entries ?? none
+    if (this.#branch !== undefined) {
+      const { children, entries } = this.#branch
+      const parted =
+        children ?? (entries.length > mostWalked ? part(this.#branch, depth) : undefined)
+      if (parted !== undefined) {
+        this.#branch = parted.get(code)
+        this.#sense = this.#branch?.own?.sense
+        return this.#branch !== undefined
+      }
+      this.#entries = sorted(this.#branch)
       this.#low = 0
       this.#high = this.#entries.length
-    } else this.#narrow(depth, code)
+      this.#branch = undefined
+    }
+    this.#narrow(depth, code)
     const entry = this.#entries[this.#low]
     const isOver = this.#low >= this.#high
     this.#sense = !isOver && entry?.spelling.length === depth + 1 ? entry.sense : undefined
