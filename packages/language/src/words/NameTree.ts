@@ -5,6 +5,7 @@
  * A tree by letters of which only those branches are made that a text was walked along: names that begin alike lie
  * together until then. A walk along a text is `begin`, then `step` by step; one walk at a time.
  */
+import { SpellingTable } from "./SpellingTable.ts"
 import { longestVowel, loosely, type Sense } from "./WordTree.ts"
 
 type Visit = (sense: Sense, end: number) => void
@@ -70,7 +71,7 @@ const none: ReadonlyArray<Entry> = []
 export class NameTree {
   readonly #root = branch()
   /** All, until the first walk: then they are found where they lie. */
-  #unwalked: Map<string, Entry> | undefined = new Map()
+  #unwalked: SpellingTable<Entry> | undefined = new SpellingTable()
   #depth = 0
   /** Where the walk is, until it comes to a few names that lie together. */
   #branch: Branch | undefined
@@ -98,7 +99,7 @@ export class NameTree {
   }
 
   #entry(spelling: string): Entry | undefined {
-    if (this.#unwalked !== undefined) return this.#unwalked.get(spelling)
+    if (this.#unwalked !== undefined) return this.#unwalked.find(spelling)
     const { at, depth } = this.#branchOf(spelling)
     if (depth === spelling.length) return at.own
     return at.entries.find((entry) => entry.spelling === spelling)
@@ -118,7 +119,7 @@ export class NameTree {
   }
 
   #lay(entry: Entry): void {
-    this.#unwalked?.set(entry.spelling, entry)
+    this.#unwalked?.add(entry)
     const { at, depth } = this.#branchOf(entry.spelling)
     if (depth === entry.spelling.length) {
       at.own = entry
