@@ -5,7 +5,12 @@
  *
  * The schedule is checked before anything is connected for `run` and `report`; a wrong one exits with code 2.
  */
-import { layerConnections, layerModelBudget, layerStore } from "@manga-assist/assistant"
+import {
+  layerConnections,
+  layerModelBudget,
+  layerStore,
+  FollowedNames,
+} from "@manga-assist/assistant"
 import { layerLogging, missingSettings, runMain } from "@manga-assist/process"
 import { Cause, Context, Effect, Exit, Layer, Logger, References } from "effect"
 import { aliasCommand } from "./aliases/AliasCommand.ts"
@@ -23,6 +28,7 @@ import { showProgress } from "./worker/Progress.ts"
 import { figures } from "./report/Figures.ts"
 import { print } from "./report/Print.ts"
 import { loadSchedule } from "./schedule/ScheduleFile.ts"
+import { switchCommand } from "./report/Switches.ts"
 import { planText, trafficText } from "./report/TextReport.ts"
 import { trafficReport } from "./report/TrafficReport.ts"
 import { PrecomputeWorker } from "./worker/Worker.ts"
@@ -33,11 +39,14 @@ const stopWithinMs = 10_000
 /** A leader that died is followed in about 5 s. */
 const waitForLeadMs = 10_000
 
+/** What is asked of titles is read by their names; a table that is away does not keep the worker from the rest. */
+const named = Layer.effectDiscard(Effect.ignore(FollowedNames.untilRead))
+
 const services = AliasLearning.layer.pipe(
   Layer.provideMerge(PrecomputeWorker.layerShared),
   Layer.provideMerge(layerPorts),
   Layer.provide(HeldAnswers.layer),
-  Layer.provide(layerStore),
+  Layer.provide(named.pipe(Layer.provideMerge(layerStore))),
 )
 
 const ledBy = (leadership: typeof Leadership.layer) =>
@@ -118,7 +127,7 @@ const report = Effect.fnUntraced(function* (json: boolean) {
   )
 })
 
-const programOf = (request: Exclude<Request, { command: "aliases" }>) => {
+const programOf = (request: Exclude<Request, { command: "aliases" | "switches" }>) => {
   if (request.command === "report") return Effect.provide(report(request.json), warnings)
   if (request.dryRun) return Effect.provide(dryRun(request.pattern), warnings)
   return request.once ? Effect.provide(once(request.pattern), warnings) : scheduled
@@ -134,6 +143,10 @@ export const start = (request: Request): void => {
   if (request.command === "aliases") {
     const command = Effect.provide(aliasCommand(request), warnings)
     return runMain(Effect.scoped(command), stopWithinMs, { command: true })
+  }
+  if (request.command === "switches") {
+    const command = Effect.provide(switchCommand(request), warnings)
+    return runMain(command, stopWithinMs, { command: true })
   }
   const schedule = Effect.runSyncExit(loadSchedule)
   if (Exit.isFailure(schedule)) {

@@ -11,6 +11,7 @@ import {
   QuestionCounts,
   DraftedRetrieval,
   FigureCheck,
+  FollowedNames,
   PopularAnswers,
   Renewals,
   HitAudit,
@@ -27,6 +28,7 @@ import { MetricsRegistry, telling } from "./MetricsRegistry.ts"
 
 /** Of the worker's list: the most asked come first. */
 const popularShown = 40
+const formsShown = 100
 
 /** Every family with what it means. */
 const helps = {
@@ -49,6 +51,8 @@ const helps = {
     "Contexts in Redis: round trips, hits, misses, failures.",
   manga_assist_series_record_events_total:
     "Series whose rows a prompt is made of: kept (in memory and true), read and read again (changed, or nobody tells of changes) from the table for a turn, read ahead and of those used since, late (or failed).",
+  manga_assist_named_series:
+    "Series of the shop: known by their names; rows that are broken, and titles that are no names since they are everyday words (collisions), which the log tells.",
   manga_assist_question_count_events_total:
     "Questions counted for the worker: observed, private (left out), noisy, dropped.",
   manga_assist_hit_audit_events_total:
@@ -56,12 +60,12 @@ const helps = {
   manga_assist_figure_check_events_total:
     "Answers of models for one customer: checked for figures, and of those unfounded, with an amount or a volume number that nobody told the model.",
   manga_assist_audited_hits:
-    "Checked answers of all instances, by intent and layer; the older ones count half beyond 20,000.",
-  manga_assist_false_hit_ratio: "Share of checked answers that were wrong, by intent and layer.",
-  manga_assist_false_hit_ratio_lower_bound:
-    "What is certain of that share; above 0.005 the layer is switched off for the intent.",
-  manga_assist_cache_layer_off:
-    "1 while answers of the layer are given to no other words than their own, by intent: an alarm.",
+    "Checked answers of all instances, by form or learned wording: the 100 that look worst.",
+  manga_assist_false_hit_ratio: "Share of checked answers that were wrong, by form.",
+  manga_assist_false_hit_evidence:
+    "What speaks for more than 0.5 % wrong; at 1 the form is switched off.",
+  manga_assist_cache_form_off:
+    "1 while answers under the form are given to no other words than their own: an alarm.",
   manga_assist_shared_model_call_events_total:
     "Calls of the model that may be shared: led (made here), followed (callers answered by another's), lost, left, tokens of those made here.",
   manga_assist_model_load:
@@ -89,6 +93,7 @@ export const layerStoreMetrics: Layer.Layer<
   | QuestionCounts
   | DraftedRetrieval
   | FigureCheck
+  | FollowedNames
   | PopularAnswers
   | Renewals
   | HitAudit
@@ -111,6 +116,7 @@ export const layerStoreMetrics: Layer.Layer<
     const kept = yield* ContextCache
     const demand = yield* QuestionCounts
     const figures = yield* FigureCheck
+    const names = yield* FollowedNames
     const checks = yield* HitAudit
     const shared = yield* SharedModelCalls
     const load = yield* ModelLoad
@@ -137,13 +143,16 @@ export const layerStoreMetrics: Layer.Layer<
     events("manga_assist_type_ahead_events_total", "of", "retrieval", drafted.counters)
     events("manga_assist_context_cache_events_total", "of", "context", kept.counters)
     events("manga_assist_series_record_events_total", "of", "records", records.counters)
+    events("manga_assist_named_series", "of", "names", names.figures)
     events("manga_assist_question_count_events_total", "of", "demand", demand.counters)
     events("manga_assist_hit_audit_events_total", "of", "checks", checks.counters)
     events("manga_assist_figure_check_events_total", "of", "answers", figures.counters)
     const ofRates = (value: (rate: ReturnType<typeof checks.rates>[number]) => number) => () =>
       checks
         .rates()
-        .map((rate) => ({ labels: { intent: rate.intent, layer: rate.layer }, value: value(rate) }))
+        .toSorted((a, b) => Number(b.off) - Number(a.off) || b.evidence - a.evidence)
+        .slice(0, formsShown)
+        .map((rate) => ({ labels: { form: rate.group }, value: value(rate) }))
     tell(
       "manga_assist_audited_hits",
       ofRates(({ right, wrong }) => right + wrong),
@@ -153,11 +162,11 @@ export const layerStoreMetrics: Layer.Layer<
       ofRates(({ right, wrong }) => wrong / Math.max(1, right + wrong)),
     )
     tell(
-      "manga_assist_false_hit_ratio_lower_bound",
-      ofRates(({ lowerBound }) => lowerBound),
+      "manga_assist_false_hit_evidence",
+      ofRates(({ evidence }) => evidence),
     )
     tell(
-      "manga_assist_cache_layer_off",
+      "manga_assist_cache_form_off",
       ofRates(({ off }) => Number(off)),
     )
     events("manga_assist_shared_model_call_events_total", "of", "calls", shared.counters)

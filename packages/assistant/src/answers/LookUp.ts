@@ -136,7 +136,7 @@ export const makeLookUp = Effect.gen(function* () {
     const serve = ({ ageMs, freshForMs, freshness, value: answer }: Entry): LookUpResult => {
       const told = hitOf(question, answer, alias)
       const layer = freshness === "fresh" ? told.source : "stale"
-      const off = layer === "exact" ? undefined : checks.offReason(question, answer, layer)
+      const off = layer === "exact" ? undefined : checks.offReason(question, answer, alias)
       if (off !== undefined) return missed("switched-off", off)
       if (layer !== "stale") {
         end(layer)

@@ -9,7 +9,8 @@
  * not as a contradiction.
  */
 import { type Comparison, makeTextComparison } from "@manga-assist/answer-audit"
-import { titlesIn } from "@manga-assist/store-grammar"
+import type { StoreReader } from "@manga-assist/store-grammar"
+import { oncePer } from "../../reading/OncePer.ts"
 import { differing, type Figure } from "../../products/Figure.ts"
 import type { CachedAnswer } from "../CachedAnswer.ts"
 
@@ -51,8 +52,12 @@ export const compareProducts = (
   return different(`it is about ${some(missing)}, not ${some(strange)}`)
 }
 
-/** What the words say: yes or no, titles, amounts, numbers. */
-export const compareWords = makeTextComparison((text) => {
-  const { rest, series } = titlesIn(text)
-  return { names: series, rest }
-})
+const forPublisherOrGenre = /\bpublishers?\b|\bgenres?\b|出版社|ジャンル/iu
+
+/** What the words say: yes or no, titles, people, amounts, numbers, and whether it is what the question wants. */
+export const compareWords = oncePer(({ titlesIn }: StoreReader) =>
+  makeTextComparison((text) => {
+    const { others, people, rest, series } = titlesIn(text)
+    return { names: series, people, others, rest }
+  }, forPublisherOrGenre),
+)

@@ -7,7 +7,6 @@
  */
 import { changedAsWell, type Comparison, settle, type Verdict } from "@manga-assist/answer-audit"
 import { BedrockChat } from "@manga-assist/connections"
-import type { Locale } from "@manga-assist/protocol"
 import { Effect } from "effect"
 import { textOf } from "../../reading/CustomerWords.ts"
 import { compareProducts, compareWords, type Findings } from "./AnswerComparison.ts"
@@ -35,9 +34,9 @@ const findingsOf = Effect.fnUntraced(function* (question: Question) {
 })
 
 /** The question that the answer was written for. */
-const written = (answer: CachedAnswer, locale: Locale) => read(answer.words, locale)
+const written = (answer: CachedAnswer, { locale, names }: Question) =>
+  read(names, answer.words, locale)
 
-const right: Verdict = { verdict: "right" }
 /** `undefined`: the products agree. */
 const checkProducts = Effect.fnUntraced(function* ({ answer, question }: ServedHit) {
   const failed: Verdict = { verdict: "failed", reason: "the products could not be read" }
@@ -48,7 +47,7 @@ const checkProducts = Effect.fnUntraced(function* ({ answer, question }: ServedH
   if (asked.kind === "changed") {
     return { verdict: "changed", reason: asked.reason } satisfies Verdict
   }
-  const own = yield* findingsOf(written(answer, question.locale))
+  const own = yield* findingsOf(written(answer, question))
   if (own === undefined) return failed
   if (compareProducts(answer, own).kind !== "same") return changedAsWell(asked.reason)
   return { verdict: "wrong", reason: asked.reason } satisfies Verdict
@@ -58,9 +57,13 @@ const checkWords = ({ answer, question }: ServedHit) => {
   // Put in the customer's own words: what the form says was asked is what is being checked.
   const compare = (asked: Question) =>
     Effect.map(composeAnswer(asked, "exact", textOf(asked.words)), (fresh) =>
-      compareWords(textOf(asked.words), answer.text, fresh.answer.text),
+      compareWords(asked.names)(
+        textOf(asked.words),
+        { question: answer.words, answer: answer.text },
+        fresh.answer.text,
+      ),
     )
-  return settle({ asked: compare(question), own: compare(written(answer, question.locale)) })
+  return settle({ asked: compare(question), own: compare(written(answer, question)) })
 }
 
 export const checkHit = Effect.fnUntraced(function* (
@@ -74,9 +77,6 @@ export const checkHit = Effect.fnUntraced(function* (
     Effect.result,
   )
   if (words._tag === "Success") return words.success
-  const told = hit.answer.figures.length > 0
-  // Equal products speak for the answer; words alone are unknown without a model.
-  return told && words.failure.reason !== "nothing-found"
-    ? right
-    : { verdict: "unsettled", reason: words.failure.message }
+  // Equal products say little: the form that may be wrong has found both.
+  return { verdict: "unsettled", reason: words.failure.message }
 })
