@@ -34,6 +34,8 @@ export interface Row<
   readonly rounds?: (measuring: Measuring) => number
   /** What others' use of the machine does not change, counts and memory: never repeated. */
   readonly isSteady?: boolean
+  /** Looks inside when all is measured, and may illustrate. */
+  readonly afterwards?: (lab: Lab, measuring: Measuring) => Promise<unknown>
   readonly figures: (
     measuring: Measuring,
     seen: ReadonlyArray<Load & Readonly<Record<NoInfer<Counter>, number>>>,
@@ -98,6 +100,7 @@ export const row = <
         return { ...load, ...(Object.fromEntries(grown) as Readonly<Record<Counter, number>>) }
       },
     )
+    await it.afterwards?.(lab, measuring)
     return figuresOf(seen, it.figures(measuring, seen))
   },
 })

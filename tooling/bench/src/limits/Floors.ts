@@ -4,10 +4,10 @@
  */
 import { once } from "node:events"
 import { WebSocket } from "ws"
-import { type Part } from "../command/Benchmark.ts"
-import { withRedis } from "../caching/stores/RealRedis.ts"
-import { withLaboratory } from "../connections/laboratory/Laboratory.ts"
-import { figure, figuresOver } from "../measure/Figure.ts"
+import { row } from "../command/Row.ts"
+import { openRedis } from "../caching/stores/RealRedis.ts"
+import { openLaboratory } from "../connections/laboratory/Laboratory.ts"
+import { together } from "../process/Together.ts"
 import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import type { FloorCalls } from "./FloorProcess.ts"
 import { answerShape } from "./MissLoad.ts"
@@ -16,20 +16,6 @@ import { answerShape } from "./MissLoad.ts"
 const shape = { ...answerShape, firstMs: 0 }
 const chatsAtOnce = 60
 const sockets = 64
-
-const rawChat = (
-  chats: number,
-  measureOver: (measure: () => Promise<number>) => Promise<ReadonlyArray<number>>,
-) =>
-  withLaboratory(async (laboratory) => {
-    const client = await laboratory.startClient("raw")
-    await client.call("askMany", { shape, chats: 120, concurrency: chatsAtOnce })
-    return measureOver(async () => {
-      const asked = await client.call("askMany", { shape, chats, concurrency: chatsAtOnce })
-      if (asked.failed > 0) throw new Error(asked.firstFailure)
-      return asked.cpuMs / chats
-    })
-  })
 
 /** Each socket sends the next message when the last came back. Microseconds of the server for each. */
 const echo = async (floor: PinnedProcess<FloorCalls>, count: number): Promise<number> => {
@@ -64,35 +50,51 @@ const echo = async (floor: PinnedProcess<FloorCalls>, count: number): Promise<nu
   return (1_000 * ((await floor.call("cpuMs")) - before)) / count
 }
 
-export const floors: Part = {
+export const floors = row({
   name: "floors",
-  measure: async ({ overRounds, progress, quick, rounds }) => {
-    progress.step("floors: a chat on raw HTTP/2")
-    const raw = await rawChat(quick ? 240 : 600, (measure) => overRounds(rounds, measure))
-    const count = quick ? 20_000 : 100_000
-    const near = await withRedis(async ({ url }) => {
-      progress.step("floors: a WebSocket message and a Redis GET")
+  processes: () =>
+    together(async (use) => {
+      const laboratory = await use(openLaboratory())
+      const { url } = await use(openRedis())
       const file = import.meta.resolve("./FloorProcess.ts")
       const options = { core: 0, environment: { REDIS_URL: url } } as const
-      await using floor = await startProcess<FloorCalls>(file, options)
-      await echo(floor, count / 4)
-      await floor.call("redisGets", count / 4)
-      return await overRounds(rounds, async () => ({
-        echo: await echo(floor, count),
-        get: await floor.call("redisGets", count),
-      }))
-    })
-    const of = figuresOver(near)
-    return [
-      figure("floor: one chat on raw HTTP/2 with SigV4", "ms", raw, {
-        note: `${shape.deltas} deltas ${shape.gapMs} ms apart, ${chatsAtOnce} at once; a miss has one such and four other requests`,
-      }),
-      of("floor: a WebSocket message echoed by uWebSockets.js", "µs", "echo", {
-        note: "JSON in, 1.5 KB of JSON out",
-      }),
-      of("floor: one Redis GET of 1.5 KB", "µs", "get", {
-        note: "ioredis, 64 at once",
-      }),
-    ]
+      const floor = await use(startProcess<FloorCalls>(file, options))
+      return { client: await laboratory.startClient("raw"), floor }
+    }),
+  warm: async ({ client, floor }) => {
+    await client.call("askMany", { shape, chats: 120, concurrency: chatsAtOnce })
+    await echo(floor, 5_000)
+    await floor.call("redisGets", 5_000)
   },
-}
+  load: async ({ client, floor }, { quick }) => {
+    const chats = quick ? 240 : 600
+    const asked = await client.call("askMany", { shape, chats, concurrency: chatsAtOnce })
+    if (asked.failed > 0) throw new Error(asked.firstFailure)
+    const count = quick ? 20_000 : 100_000
+    return {
+      raw: asked.cpuMs / chats,
+      echo: await echo(floor, count),
+      get: await floor.call("redisGets", count),
+    }
+  },
+  figures: () => [
+    {
+      name: "floor: one chat on raw HTTP/2 with SigV4",
+      unit: "ms",
+      of: "raw",
+      note: `${shape.deltas} deltas ${shape.gapMs} ms apart, ${chatsAtOnce} at once; a miss has one such and four other requests`,
+    },
+    {
+      name: "floor: a WebSocket message echoed by uWebSockets.js",
+      unit: "µs",
+      of: "echo",
+      note: "JSON in, 1.5 KB of JSON out",
+    },
+    {
+      name: "floor: one Redis GET of 1.5 KB",
+      unit: "µs",
+      of: "get",
+      note: "ioredis, 64 at once",
+    },
+  ],
+})

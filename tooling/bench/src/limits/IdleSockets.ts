@@ -4,13 +4,13 @@
  *
  * The services answer at once (`ReplayedStore.ts`), so that what a socket reads at its opening has arrived.
  */
-import { type Part } from "../command/Benchmark.ts"
-import { atLeast, atMost, figuresOver } from "../measure/Figure.ts"
+import { row } from "../command/Row.ts"
+import { atLeast, atMost } from "../measure/Figure.ts"
 import { collectedMemory } from "../store/Inspector.ts"
 import { pause } from "../measure/OpenLoop.ts"
 import { socketLimit } from "./FileLimit.ts"
 import { answerShape } from "./MissLoad.ts"
-import { type ReplayedStore, withReplayedStore } from "./ReplayedStore.ts"
+import { openReplayedStore, type ReplayedStore } from "./ReplayedStore.ts"
 import { chatAddress, type SocketHolder, withHolders } from "./SocketHolders.ts"
 import { usageOf } from "../store/StoreTime.ts"
 
@@ -55,7 +55,8 @@ const measure = async (
   await pause(settleMs)
   const open = opened - (await closedByServer(holders))
   const after = await collectedMemory(inspector)
-  const resting = await usageOf(server)
+  // Each look begins the delay's measurement anew.
+  await usageOf(server)
   await pause(restMs)
   const rested = await usageOf(server)
   const failures = await Promise.all(holders.map((holder) => holder.call("failures")))
@@ -71,51 +72,65 @@ const measure = async (
     heldKib: (after.held - before.held) / open / 1_024,
     rssKib: (after.rss - before.rss) / open / 1_024,
     delayMs: rested.delayMs,
-    busy: (rested.cpuMs - resting.cpuMs) / restMs,
   }
 }
 
-export const idleSockets: Part = {
+const limit = socketLimit(wanted)
+
+export const idleSockets = row({
   name: "idle-sockets",
-  measure: ({ overSteadyRounds, progress, quick }) => {
-    const { prefix, sockets: count, why } = socketLimit(wanted)
-    const environment = {
-      NODE_OPTIONS: "--inspect=127.0.0.1:0",
-      MAX_CONNECTIONS: String(wanted),
-    }
-    return withReplayedStore(answerShape, { environment, prefix }, async (store) => {
-      progress.step(`idle-sockets: opening ${count}`)
-      const rows = await overSteadyRounds(1, () => {
-        const restMs = quick ? idleMs.quick : idleMs.full
-        const customers = { url: chatAddress(store.server.url), perSecond }
-        return withHolders(count, customers, (holders) =>
-          measure(store, holders, { count, restMs }),
-        )
-      })
-      const of = figuresOver(rows)
-      const failure = rows[0]?.failure
-      const told = [why, failure === undefined ? undefined : `not all stayed open: ${failure}`]
-        .filter((each) => each !== undefined)
-        .join("; ")
-      return [
-        of("idle sockets held by one process", "sockets", "held", {
-          target: atLeast(wanted),
-          ...(told === "" ? {} : { note: told }),
-        }),
-        of("an idle socket: objects", "KiB", "heldKib", {
-          target: atMost(8),
-          note: `of ${count}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
-        }),
-        of("an idle socket: resident memory", "KiB", "rssKib", {
-          target: atMost(8),
-          note: "kernel buffers, about 5 KiB, are not in it",
-        }),
-        of("event-loop delay while all are idle, p99", "ms", "delayMs", {
-          target: atMost(20),
-          note: "Node's histogram counts its own interval of 10 ms in",
-        }),
-        of("processor while all are idle", "share of a core", "busy"),
-      ]
-    })
+  processes: () =>
+    openReplayedStore(answerShape, {
+      environment: {
+        NODE_OPTIONS: "--inspect=127.0.0.1:0",
+        MAX_CONNECTIONS: String(wanted),
+      },
+      prefix: limit.prefix,
+    }),
+  rounds: () => 1,
+  isSteady: true,
+  load: (store, { quick }) => {
+    const restMs = quick ? idleMs.quick : idleMs.full
+    const customers = { url: chatAddress(store.server.url), perSecond }
+    return withHolders(limit.sockets, customers, (holders) =>
+      measure(store, holders, { count: limit.sockets, restMs }),
+    )
   },
-}
+  figures: () => [
+    {
+      name: "idle sockets held by one process",
+      unit: "sockets",
+      of: "held",
+      target: atLeast(wanted),
+      note: ([seen]) => {
+        const failure = seen?.failure
+        const told = [
+          limit.why,
+          failure === undefined ? undefined : `not all stayed open: ${failure}`,
+        ]
+        return told.filter((each) => each !== undefined).join("; ") || undefined
+      },
+    },
+    {
+      name: "an idle socket: objects",
+      unit: "KiB",
+      of: "heldKib",
+      target: atMost(8),
+      note: `of ${limit.sockets}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
+    },
+    {
+      name: "an idle socket: resident memory",
+      unit: "KiB",
+      of: "rssKib",
+      target: atMost(8),
+      note: "kernel buffers, about 5 KiB, are not in it",
+    },
+    {
+      name: "event-loop delay while all are idle, p99",
+      unit: "ms",
+      of: "delayMs",
+      target: atMost(20),
+      note: "Node's histogram counts its own interval of 10 ms in",
+    },
+  ],
+})

@@ -2,7 +2,7 @@
  * `bench limits`: measures the capacity of one core and one process: cost of a cache miss, idle sockets, the text that
  * takes longest to read, and what twenty abusive connections do to others. Reference costs without our code are measured in the same run.
  */
-import { type Benchmark } from "../command/Benchmark.ts"
+import { benchmark } from "../command/Benchmark.ts"
 import { mostSockets } from "./FileLimit.ts"
 import { abuse } from "../abuse/Abuse.ts"
 import { floors } from "./Floors.ts"
@@ -12,7 +12,7 @@ import { answerShape, users } from "./MissLoad.ts"
 import { misses } from "./Misses.ts"
 import { slowestText } from "./SlowestText.ts"
 
-export const limits: Benchmark = {
+export const limits = benchmark({
   name: "limits",
   summary:
     "processor time of a miss and where it goes, its floors, idle sockets, the slowest text, and what abuse of one address does to others",
@@ -34,4 +34,4 @@ export const limits: Benchmark = {
   brief: ["miss", "floors"],
   briefRounds: 3,
   parts: [misses, freeQuestions, floors, idleSockets, slowestText, abuse],
-}
+})

@@ -13,10 +13,11 @@ import {
   type ServerOptions,
   startServer,
 } from "../store/RunningStore.ts"
-import { withServices } from "../store/StoreFolder.ts"
+import { openServices } from "../store/StoreFolder.ts"
+import { together } from "../process/Together.ts"
 import type { ReplayCalls } from "./ReplayProcess.ts"
 
-export interface ReplayedStore {
+export interface ReplayedStore extends AsyncDisposable {
   readonly server: RunningServer
   readonly services: PinnedProcess<ReplayCalls>
 }
@@ -35,26 +36,28 @@ const startReplay = (
     ],
   })
 
-export const withReplayedStore = <A>(
+export const openReplayedStore = (
   shape: StreamShape,
   { environment = {}, prefix = [] }: Omit<ServerOptions, "file">,
-  use: (store: ReplayedStore) => Promise<A>,
-): Promise<A> =>
-  withServices([], async (emulated, folder) => {
-    const files = writeCertificate(folder)
-    await using services = await startReplay(files, emulated)
+): Promise<ReplayedStore> =>
+  together(async (use) => {
+    const emulated = await use(openServices([]))
+    const files = writeCertificate(emulated.folder)
+    const services = await use(startReplay(files, emulated))
     const ports = await services.call("ports")
-    await using server = await startServer(emulated, folder, {
-      prefix,
-      environment: {
-        AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${ports.model}`,
-        AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${ports.table}`,
-        OPENSEARCH_URL: `http://127.0.0.1:${ports.index}`,
-        NODE_EXTRA_CA_CERTS: files.authority,
-        BEDROCK_MODEL_COMPLEX: modelIdOf(shape),
-        BEDROCK_MODEL_SIMPLE: modelIdOf(shape),
-        ...environment,
-      },
-    })
-    return await use({ server, services })
+    const server = await use(
+      startServer(emulated, emulated.folder, {
+        prefix,
+        environment: {
+          AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${ports.model}`,
+          AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${ports.table}`,
+          OPENSEARCH_URL: `http://127.0.0.1:${ports.index}`,
+          NODE_EXTRA_CA_CERTS: files.authority,
+          BEDROCK_MODEL_COMPLEX: modelIdOf(shape),
+          BEDROCK_MODEL_SIMPLE: modelIdOf(shape),
+          ...environment,
+        },
+      }),
+    )
+    return { server, services }
   })

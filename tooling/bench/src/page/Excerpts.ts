@@ -4,6 +4,7 @@
  */
 import type { Benchmark, NamesOf } from "../command/Benchmark.ts"
 import type { caching as Caching } from "../caching/Caching.ts"
+import type { limits as Limits } from "../limits/Limits.ts"
 import type { mix as Mix } from "../mix/Mix.ts"
 import type { SoakBenchmark } from "../soak/Soak.ts"
 import type { turn as Turn } from "../turn/Turn.ts"
@@ -21,7 +22,7 @@ const of =
 
 const waterfall = of("waterfall")
 const mix = of<typeof Mix>("mix")
-const limits = of("limits")
+const limits = of<typeof Limits>("limits")
 const caching = of<typeof Caching>("caching")
 const scale = of("scale")
 const connections = of("connections")
@@ -72,13 +73,7 @@ export const mixExcerpts: ReadonlyArray<Excerpt> = [
   mix("cost of 1,000 questions: if each had been a fresh call"),
 ]
 
-const servers = (place: string): ReadonlyArray<Excerpt> =>
-  ["MangaAssist", "bentocache", "@epic-web/cachified", "lru-cache alone"].map((server) =>
-    caching(
-      `processor time of a hit from ${place}, in words alone: ${server}`,
-      server === "MangaAssist" ? `a hit from ${place}` : `floor of that: ${server}, nothing else`,
-    ),
-  )
+const floorOf = (server: string): string => `floor of that: ${server}, nothing else`
 
 export const costExcerpts: ReadonlyArray<Excerpt> = [
   limits("processor time: a miss", "a miss"),
@@ -86,9 +81,14 @@ export const costExcerpts: ReadonlyArray<Excerpt> = [
   limits("floor: one chat on raw HTTP/2 with SigV4", "floor of a miss: its chat on raw HTTP/2"),
   limits("free questions about a title: server's processor time a chat"),
   limits("free wishes: server's processor time a chat"),
-  limits("free wishes: of that, reading ahead"),
-  ...servers("memory"),
-  ...servers("Redis"),
+  caching("processor time of a hit from memory, in words alone: MangaAssist", "a hit from memory"),
+  ...(["bentocache", "@epic-web/cachified", "lru-cache alone"] as const).map((server) =>
+    caching(`processor time of a hit from memory, in words alone: ${server}`, floorOf(server)),
+  ),
+  caching("processor time of a hit from Redis, in words alone: MangaAssist", "a hit from Redis"),
+  ...(["bentocache", "@epic-web/cachified"] as const).map((server) =>
+    caching(`processor time of a hit from Redis, in words alone: ${server}`, floorOf(server)),
+  ),
   limits("floor: one Redis GET of 1.5 KB", "floor of a hit from Redis: one GET of 1.5 KB"),
   limits(
     "floor: a WebSocket message echoed by uWebSockets.js",

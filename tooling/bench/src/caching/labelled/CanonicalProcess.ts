@@ -5,13 +5,9 @@
 import { answerCalls } from "../../process/AnswerCalls.ts"
 import { read } from "./AssistantSource.ts"
 
-/** In microseconds. */
-export interface CallTimes {
-  /** Over the texts, each by the median of its calls: what the texts cost. */
-  readonly p50: number
+/** In microseconds: over the texts, each by the median of its calls. */
+interface CallTimes {
   readonly p99: number
-  /** Over single calls: with collections, and with whatever else the core did meanwhile. */
-  readonly callP99: number
 }
 
 interface TimeOptions {
@@ -37,11 +33,7 @@ const time = ({ passes, texts }: TimeOptions): CallTimes => {
   const medians = Float64Array.from(texts, (_, at) =>
     percentile(times.subarray(at * passes, (at + 1) * passes), 0.5),
   )
-  return {
-    p50: percentile(medians, 0.5),
-    p99: percentile(medians, 0.99),
-    callP99: percentile(times, 0.99),
-  }
+  return { p99: percentile(medians, 0.99) }
 }
 
 const calls = {
