@@ -15,7 +15,8 @@ const techniquesPart: Part = {
   measure: (measuring) =>
     withLaboratory(async (laboratory) => {
       const switched = await switching(laboratory, measuring)
-      return [...switched.figures, ...(await ownTechniques(laboratory, measuring, switched))]
+      await ownTechniques(laboratory, measuring, switched)
+      return switched.figures
     }),
 }
 

@@ -6,7 +6,6 @@
  */
 import { type Measuring } from "../command/Benchmark.ts"
 import { readResults } from "../command/Check.ts"
-import { type Figure, figure } from "../measure/Figure.ts"
 import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
 import type { Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, switched } from "../laboratory/Technique.ts"
@@ -48,36 +47,17 @@ export const ownTechniques = async (
   laboratory: Laboratory,
   { folder, illustrate, progress, quick, seed }: Measuring,
   { noiseMs, savings }: Pick<Switched, "noiseMs" | "savings">,
-): Promise<ReadonlyArray<Figure>> => {
+): Promise<void> => {
   const turns = quick ? 16 : 60
   const rows: Array<OwnRow> = []
-  const figures: Array<Figure> = []
-  const measured = (name: string, unit: string, value: number) => {
-    figures.push(figure(`our own techniques: ${name}`, unit, [value]))
-    return value
-  }
   progress.step("ablation: products before the model, type-ahead")
   const arranged = await laboratory.arrange(after)
-  const products = async (
-    name: string,
-    ...asked: Parameters<typeof firstProductsMs>
-  ): Promise<ReadonlyArray<number>> => {
-    const times = await firstProductsMs(...asked)
-    measured(`first products, ${name}`, "ms", median(times))
-    return times
-  }
   await firstProductsMs(arranged, nextLikeTitles, turns)
-  const meaning = await products("found by meaning", arranged, nextLikeTitles, turns)
-  const filtered = await products("by filter without embedding", arranged, nextVolume, turns)
-  const drafted = await products(
-    "told 200 ms ahead by a draft",
-    arranged,
-    nextLikeTitles,
-    turns,
-    draftAheadMs,
-  )
+  const meaning = await firstProductsMs(arranged, nextLikeTitles, turns)
+  const filtered = await firstProductsMs(arranged, nextVolume, turns)
+  const drafted = await firstProductsMs(arranged, nextLikeTitles, turns, draftAheadMs)
   const held = await laboratory.arrange(switched(after, false, "products-first"))
-  const together = await products("shown with the first token", held, nextLikeTitles, turns)
+  const together = await firstProductsMs(held, nextLikeTitles, turns)
   const sooner = (
     technique: string,
     claimed: string,
@@ -115,11 +95,7 @@ export const ownTechniques = async (
   const { operator, url } = await laboratory.arrange(after)
   // Before the caches: hits in other words are checked by the model, off the path.
   progress.step("ablation: single flight")
-  const calls = measured(
-    `calls of the model for ${crowd} who ask the same at once`,
-    "calls",
-    await callsForAll(laboratory, url, crowd),
-  )
+  const calls = await callsForAll(laboratory, url, crowd)
   rows.push(
     row(
       `single flight: calls of the model for ${crowd} at once`,
@@ -133,8 +109,6 @@ export const ownTechniques = async (
   const questions = () => Array.from({ length: quick ? 6 : 20 }, () => nextVolume())
   const exact = await askedAgain(url, questions(), (text) => text)
   const canonical = await askedAgain(url, questions(), inOtherWords)
-  measured("first token, the same words again", "ms", exact.ms)
-  measured("first token, the same in other words", "ms", canonical.ms)
   rows.push(
     row(
       "exact cache: first token of the same words again",
@@ -157,8 +131,6 @@ export const ownTechniques = async (
   try {
     const patient = await withSlowModel(laboratory, url)
     const ladder = await withSlowModel(laboratory, hurried.url)
-    measured("first words, model needs 3 s, budget 10 s", "ms", patient.ms)
-    measured("first words, model needs 3 s, budget 2 s", "ms", ladder.ms)
     rows.push(
       row(
         "latency ladder: first words while the model needs 3 s",
@@ -188,7 +160,6 @@ export const ownTechniques = async (
     table: ownTable(rows),
     remarks: ownRemarks(rows),
   })
-  return figures
 }
 
 /** How many hits there are is the mix's to say: its latest result, where there is one. */

@@ -3,7 +3,7 @@
  * derives what each technique saves.
  */
 import { type Measuring } from "../command/Benchmark.ts"
-import { type Figure, figure, figuresOver } from "../measure/Figure.ts"
+import { type Figure, figure } from "../measure/Figure.ts"
 import { pathMs } from "../laboratory/PathArithmetic.ts"
 import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
 import { type Laboratory } from "../laboratory/RunningLaboratory.ts"
@@ -17,7 +17,7 @@ import {
 import { runTurns } from "../laboratory/TurnLoad.ts"
 import { median, seededRandom } from "../measure/Statistics.ts"
 import { coldStarts, type ColdStarts } from "./ColdStart.ts"
-import { again, combinations, type Pair, type Pairs, pairsOf, savedBy } from "./Combinations.ts"
+import { again, combinations, type Pair, pairsOf, savedBy } from "./Combinations.ts"
 import { claimChart } from "./ClaimChart.ts"
 import type { SwitchedSaving } from "./OwnRows.ts"
 import { estimateSaving, exactPercentile, type SavingEstimate } from "./SavingEstimate.ts"
@@ -64,14 +64,6 @@ const firstTokensMs = async (
   throw new Error(`no turn was answered by the model: ${outcome.failures[0] ?? "by none"}`)
 }
 
-const names: Readonly<Partial<Record<Technique, string>>> = {
-  "one-process": "no hops between services (section 6: 15 to 24)",
-  "faster-model": "what the model's bars differ by beyond network, connection and name",
-}
-
-const nameOf = (technique: Technique): string =>
-  sourceSavings.find((each) => each.technique === technique)?.name ?? names[technique] ?? technique
-
 interface Round {
   /** By the key of a combination, a time for each turn. */
   readonly took: ReadonlyMap<string, ReadonlyArray<number>>
@@ -103,15 +95,6 @@ export interface Switched {
   /** By how much "after" differed from itself. */
   readonly noiseMs: number
 }
-
-const ways: ReadonlyArray<readonly [string, keyof Pairs]> = [
-  ["off alone, from after", "offAlone"],
-  ["on alone, from before", "onAlone"],
-  ["in the document's order", "inOrder"],
-]
-
-const intervalText = ({ high, low }: SavingEstimate): string =>
-  `95 % ${low.toFixed(1)} to ${high.toFixed(1)} ms`
 
 export const switching = async (
   laboratory: Laboratory,
@@ -162,7 +145,7 @@ export const switching = async (
       verdict: verdictOf({ claimedMs, measured: inOrder, noiseMs: most, onAlone }),
     }
   })
-  const figures: Array<Figure> = [
+  const figures = [
     figure("first token, exact times: before", "ms", took("before")),
     figure("first token, exact times: after", "ms", took("after")),
     figure("first turn of a process: ready at once", "ms", cold),
@@ -172,26 +155,6 @@ export const switching = async (
     }),
     figure("the same measured twice, difference: before", "ms", differences(same.before)),
   ]
-  for (const [way, key] of ways) {
-    for (const [technique, each] of pairs) {
-      const saving = savings.find((one) => one.technique === technique)
-      const told = intervalText(estimate(each[key]))
-      const judged = key === "inOrder" && saving !== undefined
-      figures.push(
-        figure(`saved, ${way}: ${nameOf(technique)}`, "ms", differences(each[key]), {
-          note: judged ? `${told}; claimed ${saving.claimedMs} ms, ${saving.verdict}` : told,
-        }),
-      )
-    }
-  }
-  figures.push(
-    figuresOver(cold)(
-      "saved, first turn of a process: Connection pre-warming",
-      "ms",
-      (each, round) => each - (warm[round] ?? Number.NaN),
-      { note: intervalText(warmUp) },
-    ),
-  )
   illustrate({
     title: "The nine savings, claimed and measured",
     svg: claimChart(savings),

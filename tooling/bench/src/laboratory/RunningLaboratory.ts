@@ -10,7 +10,8 @@
 import { fileURLToPath } from "node:url"
 import { put, setLatency } from "../store/Admin.ts"
 import { type RunningServer, type RunningServices, startServer } from "../store/RunningStore.ts"
-import { withServices } from "../store/StoreFolder.ts"
+import { together } from "../process/Together.ts"
+import { openServices } from "../store/StoreFolder.ts"
 import { playedTimes } from "./PlayedTimes.ts"
 import { type Configuration } from "./Technique.ts"
 
@@ -82,28 +83,30 @@ export const arrange = async (
   return { url, operator, configuration, seed }
 }
 
-/** Runs something with a laboratory, which is gone afterwards. */
-export const withLaboratory = <A>(use: (laboratory: Laboratory) => Promise<A>): Promise<A> =>
-  withServices([], async (services, folder) => {
-    await using started = new AsyncDisposableStack()
-    const { admin } = services
+export const openLaboratory = (): Promise<Laboratory & AsyncDisposable> =>
+  together(async (use) => {
+    const services = await use(openServices([]))
+    const { admin, folder } = services
     let folders = 0
-    const start: Laboratory["start"] = async (environment) => {
+    const start: Laboratory["start"] = (environment) => {
       folders += 1
-      return started.use(
-        await startLaboratoryServer(services, `${folder}/server-${folders}`, environment),
-      )
+      return use(startLaboratoryServer(services, `${folder}/server-${folders}`, environment))
     }
     const [ahead, behind] = await Promise.all([
       start(patient),
       start({ ...patient, PREFETCH: "off" }),
     ])
-    return await use({
-      admin,
-      start,
-      calls: async () =>
-        (await (await fetch(`${admin}/calls`)).json()) as ReadonlyArray<ServedCall>,
-      arrange: (configuration, seed) =>
-        arrange(services, configuration.prefetch ? ahead : behind, configuration, seed),
-    })
+    const calls: Laboratory["calls"] = async () =>
+      (await (await fetch(`${admin}/calls`)).json()) as ReadonlyArray<ServedCall> // Its own shape.
+    const arranged: Laboratory["arrange"] = (configuration, seed) =>
+      arrange(services, configuration.prefetch ? ahead : behind, configuration, seed)
+    return { admin, start, calls, arrange: arranged }
   })
+
+/** Runs something with a laboratory, which is gone afterwards. */
+export const withLaboratory = async <A>(
+  use: (laboratory: Laboratory) => Promise<A>,
+): Promise<A> => {
+  await using laboratory = await openLaboratory()
+  return await use(laboratory)
+}

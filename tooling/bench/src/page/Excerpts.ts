@@ -8,6 +8,7 @@ import type { limits as Limits } from "../limits/Limits.ts"
 import type { mix as Mix } from "../mix/Mix.ts"
 import type { SoakBenchmark } from "../soak/Soak.ts"
 import type { turn as Turn } from "../turn/Turn.ts"
+import type { waterfall as Waterfall } from "../waterfall/Waterfall.ts"
 
 export interface Excerpt {
   readonly benchmark: string
@@ -20,7 +21,7 @@ const of =
   <B extends Benchmark>(benchmark: string) =>
   (figure: NamesOf<B>, label: string = figure): Excerpt => ({ benchmark, figure, label })
 
-const waterfall = of("waterfall")
+const waterfall = of<typeof Waterfall>("waterfall")
 const mix = of<typeof Mix>("mix")
 const limits = of<typeof Limits>("limits")
 const caching = of<typeof Caching>("caching")

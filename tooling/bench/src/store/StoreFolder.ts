@@ -80,14 +80,5 @@ export const withStore = async <A>(
   return await use(store, dataFolder)
 }
 
-/** The emulated services alone, over a folder of their own. */
-export const withServices = async <A>(
-  flags: ReadonlyArray<string>,
-  use: (services: RunningServices, folder: string) => Promise<A>,
-): Promise<A> => {
-  await using services = await openServices(flags)
-  return await use(services, services.folder)
-}
-
 /** The source document's times after its measures, each exactly, so that floors are arithmetic. */
 export const exactlyAfter = ["--latency", "source-after", "--jitter", "none"]

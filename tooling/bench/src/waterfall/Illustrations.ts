@@ -1,6 +1,6 @@
 /**
- * Draws, from measured turns, the two waterfalls without ("before") and with ("after") the optimisations, as text and
- * charts beside those of the source document; and a table of how much longer a turn takes than the services that it waits
+ * Draws, from measured turns, the two waterfalls without ("before") and with ("after") the optimisations, as charts
+ * beside those of the source document; and a table of how much longer a turn takes than the services that it waits
  * for. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
  */
 import { type TurnFloor } from "../laboratory/Floor.ts"
@@ -9,7 +9,6 @@ import type { Illustration } from "../result/Result.ts"
 import { median } from "../measure/Statistics.ts"
 import { textTable } from "../result/Table.ts"
 import { ganttChart } from "./GanttChart.ts"
-import { ganttText } from "./GanttText.ts"
 import { sourceWaterfalls } from "./SourceWaterfall.ts"
 import { stageTimes } from "./StageTimes.ts"
 
@@ -36,7 +35,6 @@ export const illustrationsOf = (
         source,
         totalMs,
       ),
-      text: ganttText(stages[side], source, totalMs),
     }
   })
   return [

@@ -3,12 +3,12 @@
  * configurations of one program, beside the document's figures. (Source document: "Latency Reduction Techniques for FM
  * Systems", whose claims this project tests.)
  */
-import { type Benchmark } from "../command/Benchmark.ts"
+import { benchmark } from "../command/Benchmark.ts"
 import { pathMs } from "../laboratory/PathArithmetic.ts"
 import { after, before } from "../laboratory/Technique.ts"
 import { turnsPart } from "./WaterfallPart.ts"
 
-export const waterfall: Benchmark = {
+export const waterfall = benchmark({
   name: "waterfall",
   summary: "before and after, stage by stage, beside the source document's figures",
   help: [
@@ -17,7 +17,7 @@ export const waterfall: Benchmark = {
   ].join("\n"),
   seconds: { quick: 150, full: 700 },
   repeatSeconds: { quick: 20, full: 100 },
-  packages: ["effect", "ws", "@manga-assist/assistant", "@manga-assist/connections"],
+  packages: ["effect", "@manga-assist/assistant", "@manga-assist/connections"],
   conditions: (quick) => ({
     "base times": "source document, after its measures; what is off adds its own section's figure",
     "edge, hops, TCP and TLS, names, guardrail": "played as pauses: loopback has none of them",
@@ -27,4 +27,4 @@ export const waterfall: Benchmark = {
     customers: "anonymous, each on a new socket, opened 0.25 s before the message",
   }),
   parts: [turnsPart],
-}
+})

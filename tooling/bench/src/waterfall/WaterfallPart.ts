@@ -3,23 +3,17 @@
  * once with spread service times, and makes the two waterfalls and their figures. The source document has the same two;
  * its claims are tested here. (Source document: "Latency Reduction Techniques for FM Systems".)
  */
-import { type Part } from "../command/Benchmark.ts"
-import { atMost, type Figure, figure, type FigureOptions, figuresOver } from "../measure/Figure.ts"
-import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { row } from "../command/Row.ts"
 import { floorsOf, type TurnFloor } from "../laboratory/Floor.ts"
-import { nextLikeTitles, nextVolume, nextWish } from "../store/LaboratoryQuestions.ts"
-import { type Laboratory, withLaboratory } from "../laboratory/RunningLaboratory.ts"
+import { type Laboratory, openLaboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, before } from "../laboratory/Technique.ts"
-import {
-  type LoadOutcome,
-  type ObservedTurn,
-  runTurns,
-  type TurnLoad,
-} from "../laboratory/TurnLoad.ts"
-import { setLatency } from "../store/Admin.ts"
+import { type ObservedTurn, runTurns } from "../laboratory/TurnLoad.ts"
+import { atMost, type Target } from "../measure/Figure.ts"
+import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { median } from "../measure/Statistics.ts"
+import { setLatency } from "../store/Admin.ts"
+import { nextLikeTitles, nextVolume, nextWish } from "../store/LaboratoryQuestions.ts"
 import { illustrationsOf } from "./Illustrations.ts"
-import { stageTimes } from "./StageTimes.ts"
 import { sourceWaterfalls } from "./SourceWaterfall.ts"
 
 type Times = "exact" | "spread"
@@ -34,9 +28,13 @@ interface Measured {
   readonly floors: ReadonlyArray<TurnFloor>
 }
 
+/** After, of other questions: `named` need no embedding, the answers of `free` nobody else may have. */
+type Kind = Side | "named" | "free"
+type Played = Readonly<Record<Kind, Measured>>
+type Seen = Readonly<Record<Times, Played>>
+
 /** About eight turns at once, the two cores a fifth busy: more would measure queues. */
 const perSecond = 10
-
 /** With the times that are measured: connections are made, contexts read. */
 const warmUps = 12
 
@@ -50,21 +48,24 @@ const hurried = {
   after: { questions: [nextLikeTitles, nextVolume, nextWish], turns: 300, perSecond: 75 },
 }
 
-type Load = Pick<TurnLoad, "question" | "seed" | "turns"> & { readonly times: Times }
+interface Load {
+  readonly side: Side
+  readonly question: () => string
+  readonly turns: number
+  readonly times: Times
+  readonly seed: number
+}
 
 const measure = async (
   laboratory: Laboratory,
-  side: Side,
-  { question, seed, times, turns }: Load,
+  { question, seed, side, times, turns }: Load,
 ): Promise<Measured> => {
   const load = { perSecond, question, seed }
-  const arranged = await laboratory.arrange(
-    configurations[side],
-    times === "exact" ? undefined : seed,
-  )
+  const spread = times === "exact" ? undefined : seed
+  const arranged = await laboratory.arrange(configurations[side], spread)
   await runTurns(arranged, { ...load, turns: warmUps })
   await laboratory.calls()
-  const outcome: LoadOutcome = await runTurns(arranged, { ...load, turns })
+  const outcome = await runTurns(arranged, { ...load, turns })
   // Only a turn that the model answered has all of the stages.
   const answered = outcome.turns.filter(({ source }) => source === "model")
   const floors = floorsOf(answered, await laboratory.calls())
@@ -78,200 +79,157 @@ const measure = async (
   }
 }
 
-/** A miss may take so much longer than the services that it waited for, and both hold. */
-const within = { ms: 5, share: 0.01 }
+const percentile = ({ turns }: Measured, percent: number) =>
+  LatencyHistogram.of(turns.map(({ firstTokenMs }) => firstTokenMs)).percentile(percent)
+const productsP95 = ({ turns }: Measured) =>
+  LatencyHistogram.of(turns.flatMap(({ firstProductsMs }) => firstProductsMs ?? [])).percentile(95)
+const beyond = ({ floors }: Measured) => median(floors.map(({ beyondMs }) => beyondMs))
+const share = ({ floors }: Measured) =>
+  median(floors.map(({ beyondMs, floorMs }) => (100 * beyondMs) / floorMs))
 
-const tokens = ({ turns }: Measured) => LatencyHistogram.of(turns.map((turn) => turn.firstTokenMs))
-const products = ({ turns }: Measured) =>
-  LatencyHistogram.of(turns.flatMap(({ firstProductsMs }) => firstProductsMs ?? []))
-
-interface Rounds {
-  readonly before: ReadonlyArray<Measured>
-  readonly after: ReadonlyArray<Measured>
-  /** After, questions that need no embedding. */
-  readonly named: ReadonlyArray<Measured>
-  /** After, questions whose answers nobody else may have. */
-  readonly free: ReadonlyArray<Measured>
-}
-
-const floorNote =
-  "first token less edge and what the services took by their own logs, one after the other where one needs the other; the claim in Redis, by which one call of the model serves all who ask the same, is such a service"
+const of = <const Name extends string>(
+  name: Name,
+  pick: (seen: Seen) => number,
+  target?: Target,
+  note?: string | ((seen: ReadonlyArray<Seen>) => string),
+) => ({ name, unit: "ms", of: pick, target, ...(note === undefined ? {} : { note }) })
 
 /** Of what is beyond the floor, what lies between our clients and the services' own logs. */
-const betweenNote = (all: ReadonlyArray<Measured>): string => {
-  const floors = all.flatMap((each) => each.floors)
-  const waits = floors.map(({ stages }) => stages.length)
+const betweenNote = (kind: Kind) => (seen: ReadonlyArray<Seen>) => {
+  const floors = seen.flatMap(({ exact }) => exact[kind].floors)
   const between = floors.map(({ stages }) =>
     stages.reduce((sum, { servedMs, waitedMs }) => sum + waitedMs - servedMs, 0),
   )
+  const waits = floors.map(({ stages }) => stages.length)
   return floors.length === 0
     ? ""
-    : `; ${median(between).toPrecision(2)} ms of it lie between our clients and the logs of the ${median(waits)} services waited for, wire and emulators' processor included`
+    : `first token less edge and what the services took by their own logs, one after the other where one needs the other; ${median(between).toPrecision(2)} ms of it lie between our clients and the logs of the ${median(waits)} services waited for, wire and emulators' processor included`
 }
 
+const claimNote =
+  "the source document claims 340 ms; its nine savings add up to 274, its bars differ by 299"
 const priceNote =
-  "the chain is edge 8 + embedding 20 + search 45 + prices 8 + model 680 = 761 ms: the document's has no prices, which an answer of ours is never written without; the rest is beyond the floor, the next row"
+  "the chain is edge 8 + embedding 20 + search 45 + prices 8 + model 680 = 761 ms: the document's has no prices, which an answer of ours is never written without; the rest is beyond the floor"
 
-/** The first token as if the price had been at hand, as it is in the document. */
-const withoutPrices = ({ turns }: Measured) =>
-  median(
-    turns.map(({ firstTokenMs, stages }) =>
-      stages
-        .filter(({ stage }) => stage === "facts")
-        .reduce((rest, { endMs, startMs }) => rest - (endMs - startMs), firstTokenMs),
-    ),
-  )
-
-const figuresOf = (times: Times, all: Rounds): ReadonlyArray<Figure> => {
-  const figures: Array<Figure> = []
-  const exact = times === "exact"
-  const say = (
-    name: string,
-    measured: ReadonlyArray<Measured>,
-    of: (each: Measured) => number,
-    options: FigureOptions & { readonly unit?: string } = {},
-  ) => {
-    if (measured.length === 0) return
-    figures.push(figure(`${times}, ${name}`, options.unit ?? "ms", measured.map(of), options))
-  }
-  for (const side of sides) {
-    const { barsMs, titleMs } = sourceWaterfalls[side]
-    const claimed = `the source document's title says ${titleMs} ms, its bars add up to ${barsMs} ms`
-    for (const percent of exact ? [10, 50, 95, 99] : [50, 95, 99]) {
-      const name = `first token ${side}: p${percent}`
-      say(name, all[side], (each) => tokens(each).percentile(percent), {
-        ...(percent === 95 ? { note: claimed } : {}),
-        ...(exact && side === "after" && percent === 50
-          ? { target: atMost(758), note: priceNote }
-          : {}),
-      })
-    }
-  }
-  if (exact) {
-    say("first token after: p50 less the price read", all.after, withoutPrices, {
-      note: "the document's own chain: edge 8 + embedding and search 65 + model 680 = 753 ms",
-    })
-  }
-  for (const percent of [50, 95]) {
-    const took = (each: Measured) => tokens(each).percentile(percent)
-    const later = all.after.map(took)
-    figures.push(
-      figuresOver(all.before)(
-        `${times}, saved: p${percent}`,
-        "ms",
-        (each, round) => took(each) - (later[round] ?? Number.NaN),
-        percent === 50
-          ? {}
-          : {
-              note: "the source document claims 340 ms; its nine savings add up to 274, its bars differ by 299",
-            },
-      ),
-    )
-  }
-  const productsP95 = (each: Measured) => products(each).percentile(95)
-  say("first products after: found by meaning, p95", all.after, productsP95, {
-    ...(exact ? { target: atMost(90) } : {}),
-    note: `of ${all.after[0]?.turns.length ?? 0} turns a round`,
-  })
-  say("first products after: without embedding, p95", all.named, productsP95, {
-    ...(exact ? { target: atMost(70) } : {}),
-    note: `of ${all.named[0]?.turns.length ?? 0} turns a round`,
-  })
-  const beyond = ({ floors }: Measured) => median(floors.map(({ beyondMs }) => beyondMs))
-  for (const side of sides) {
-    if (exact && side === "after") {
-      const least = ({ floors }: Measured) =>
-        LatencyHistogram.of(floors.map(({ beyondMs }) => Math.max(0, beyondMs))).percentile(10)
-      say("beyond the floor after: p10", all.after, least, {
-        note: "of turns that others' use of the machine disturbed least",
-      })
-    }
-    const share = ({ floors }: Measured) =>
-      median(floors.map(({ beyondMs, floorMs }) => (100 * beyondMs) / floorMs))
-    say(`beyond the floor ${side}: p50`, all[side], beyond, {
-      ...(exact && side === "after" ? { target: atMost(within.ms) } : {}),
-      ...(side === "after" ? { note: floorNote + betweenNote(all.after) } : {}),
-    })
-    say(`beyond the floor ${side}: share of it, p50`, all[side], share, {
-      unit: "%",
-      ...(side === "after" ? { target: atMost(100 * within.share) } : {}),
-    })
-  }
-  say("beyond the floor after, nothing shared: p50", all.free, beyond, {
-    ...(exact ? { target: atMost(within.ms) } : {}),
-    note: `free wishes: without the claim in Redis by which one call of the model serves all who ask the same${betweenNote(all.free)}`,
-  })
-  const sum = (each: Measured) => stageTimes(each.turns).reduce((total, { p95 }) => total + p95, 0)
-  for (const side of sides) {
-    say(
-      `sum of the stages' p95 ${side}`,
-      all[side],
-      sum,
-      side === "before"
-        ? {}
-        : {
-            note: "to be read beside the p95 of the first token: a sum of 95th percentiles is what a turn takes that is unlucky everywhere at once, and what overlaps is in it twice",
-          },
-    )
-  }
-  const failures = [...all.before, ...all.after].flatMap((each) => each.failures)
-  figures.push(
-    figure(`${times}, turns without an answer of the model`, "turns", [failures.length], {
-      target: atMost(0),
-      ...(failures[0] === undefined ? {} : { note: failures[0] }),
-    }),
-  )
-  return figures
+const titleNote = (side: Side) => {
+  const { barsMs, titleMs } = sourceWaterfalls[side]
+  return `the source document's title says ${titleMs} ms, its bars add up to ${barsMs} ms`
 }
+
+const failures = (times: Times) => (seen: Seen) =>
+  seen[times].before.failures.length + seen[times].after.failures.length
+
+const figures = [
+  of("exact, first token before: p50", ({ exact }) => percentile(exact.before, 50)),
+  of(
+    "exact, first token after: p50",
+    ({ exact }) => percentile(exact.after, 50),
+    atMost(758),
+    priceNote,
+  ),
+  of(
+    "exact, saved: p50",
+    ({ exact }) => percentile(exact.before, 50) - percentile(exact.after, 50),
+    undefined,
+    claimNote,
+  ),
+  of(
+    "spread, first token before: p95",
+    ({ spread }) => percentile(spread.before, 95),
+    undefined,
+    titleNote("before"),
+  ),
+  of(
+    "spread, first token after: p95",
+    ({ spread }) => percentile(spread.after, 95),
+    undefined,
+    titleNote("after"),
+  ),
+  of(
+    "spread, saved: p95",
+    ({ spread }) => percentile(spread.before, 95) - percentile(spread.after, 95),
+    undefined,
+    claimNote,
+  ),
+  of(
+    "exact, first products after: found by meaning, p95",
+    ({ exact }) => productsP95(exact.after),
+    atMost(90),
+  ),
+  of(
+    "exact, first products after: without embedding, p95",
+    ({ exact }) => productsP95(exact.named),
+    atMost(70),
+  ),
+  of(
+    "exact, beyond the floor after: p50",
+    ({ exact }) => beyond(exact.after),
+    atMost(5),
+    betweenNote("after"),
+  ),
+  of(
+    "exact, beyond the floor after, nothing shared: p50",
+    ({ exact }) => beyond(exact.free),
+    atMost(5),
+    betweenNote("free"),
+  ),
+  {
+    name: "exact, beyond the floor after: share of it, p50",
+    unit: "%",
+    of: ({ exact }: Seen) => share(exact.after),
+    target: atMost(1),
+  } as const,
+  {
+    name: "exact, turns without an answer of the model",
+    unit: "turns",
+    of: failures("exact"),
+    target: atMost(0),
+  } as const,
+  {
+    name: "spread, turns without an answer of the model",
+    unit: "turns",
+    of: failures("spread"),
+    target: atMost(0),
+  } as const,
+]
 
 /** One laboratory for all: starting one takes longer than a round. */
-export const turnsPart: Part = {
+export const turnsPart = row({
   name: "turns",
-  measure: ({ illustrate, overRounds, progress, quick, rounds, seed }) =>
-    withLaboratory(async (laboratory) => {
-      const turns = quick ? 24 : 210
-      const figures: Array<Figure> = []
-      for (const side of sides) {
-        progress.step(`waterfall: warming up, ${side}`)
-        const arranged = await laboratory.arrange(configurations[side])
-        const { questions, ...load } = hurried[side]
-        // What is measured next is arranged again: its services take their time.
-        await setLatency(laboratory, {}, false)
-        for (const question of questions) await runTurns(arranged, { ...load, question, seed: 0 })
+  processes: openLaboratory,
+  warm: async (laboratory) => {
+    for (const side of sides) {
+      const arranged = await laboratory.arrange(configurations[side])
+      const { questions, ...load } = hurried[side]
+      // What is measured next is arranged again: its services take their time.
+      await setLatency(laboratory, {}, false)
+      for (const question of questions) await runTurns(arranged, { ...load, question, seed: 0 })
+    }
+  },
+  load: async (laboratory, { progress, quick, seed }, round): Promise<Seen> => {
+    const turns = quick ? 24 : 210
+    const played = async (times: Times): Promise<Played> => {
+      const each = (side: Side, question: () => string, many = turns) => {
+        progress.step(`waterfall: ${times}, ${side}, round ${round + 1}`)
+        return measure(laboratory, { side, question, turns: many, times, seed: seed + round })
       }
-      for (const times of ["exact", "spread"] as const) {
-        const measured = await overRounds(rounds, async (round) => {
-          const load = { seed: seed + round, times }
-          const each = async (side: Side, question: () => string, many: number) => {
-            progress.step(`waterfall: ${times}, ${side}, round ${round + 1} of ${rounds}`)
-            return measure(laboratory, side, { ...load, question, turns: many })
-          }
-          return {
-            before: await each("before", nextLikeTitles, turns),
-            after: await each("after", nextLikeTitles, turns),
-            // With spread times a short run has none: nothing is promised of them.
-            ...(quick && times === "spread"
-              ? {}
-              : {
-                  named: await each("after", nextVolume, Math.ceil(turns / 2)),
-                  free: await each("after", nextWish, Math.ceil(turns / 2)),
-                }),
-          }
-        })
-        const all: Rounds = {
-          before: measured.map(({ before: each }) => each),
-          after: measured.map(({ after: each }) => each),
-          named: measured.flatMap(({ named }) => named ?? []),
-          free: measured.flatMap(({ free }) => free ?? []),
-        }
-        figures.push(...figuresOf(times, all))
-        const pooled = {
-          before: all.before.flatMap((each) => each.turns),
-          after: all.after.flatMap((each) => each.turns),
-        }
-        const floors = all.after.flatMap((each) => each.floors)
-        for (const each of illustrationsOf(times, pooled, floors)) illustrate(each)
+      const few = Math.ceil(turns / 2)
+      return {
+        before: await each("before", nextLikeTitles),
+        after: await each("after", nextLikeTitles),
+        named: await each("after", nextVolume, few),
+        free: await each("after", nextWish, few),
       }
-      return figures
-    }),
-}
+    }
+    return { exact: await played("exact"), spread: await played("spread") }
+  },
+  figures: ({ illustrate }, seen) => {
+    for (const times of ["exact", "spread"] as const) {
+      const of = (side: Side) => seen.flatMap((round) => round[times][side].turns)
+      const floors = seen.flatMap((round) => round[times].after.floors)
+      const pooled = { before: of("before"), after: of("after") }
+      for (const each of illustrationsOf(times, pooled, floors)) illustrate(each)
+    }
+    return figures
+  },
+})

@@ -4,8 +4,7 @@ import { savingsRemarks, savingsTable } from "../../src/ablation/SavingsText.ts"
 import { sourceSavings } from "../../src/ablation/SourceSavings.ts"
 import { textTable } from "../../src/result/Table.ts"
 import { ganttChart } from "../../src/waterfall/GanttChart.ts"
-import { ganttText } from "../../src/waterfall/GanttText.ts"
-import { sourceWaterfalls, stageNames } from "../../src/waterfall/SourceWaterfall.ts"
+import { sourceWaterfalls } from "../../src/waterfall/SourceWaterfall.ts"
 
 const source = sourceWaterfalls.before
 const stages = [
@@ -81,18 +80,6 @@ describe("a waterfall", () => {
     expect((filled[2] ?? 0) / (filled[1] ?? 1)).toBeCloseTo(4, 1)
     // The model's bar is 800 ms in both.
     expect(outlined[6]).toBeCloseTo(filled[2] ?? 0, 0)
-  })
-
-  it("has as text one line for each stage that either has, with the document's figure", () => {
-    const lines = ganttText(stages, source, 1_200).split("\n")
-    const shown = stageNames.filter(
-      (name) => name in source.bars || stages.some(({ stage }) => stage === name),
-    )
-    expect(lines).toHaveLength(2 + shown.length)
-    const search = lines.find((line) => line.startsWith("search"))
-    expect(search).toMatch(/^search \(OpenSearch\) +150 +200 +260 +300 +█/)
-    const bars = lines.slice(2).map((line) => (line.match(/█/g) ?? []).length)
-    expect(Math.max(...bars)).toBeLessThanOrEqual(56)
   })
 })
 
