@@ -28,6 +28,7 @@ export const optionsOfEach = (
     ...(options.quick && brief.length > 0 ? ["--only", brief.join(",")] : []),
     ...(options.json ? ["--json"] : []),
     ...(rounds === undefined ? [] : ["--rounds", String(rounds)]),
+    ...(options.of === undefined ? [] : ["--of", options.of]),
     "--seed",
     String(options.seed),
     "--out",

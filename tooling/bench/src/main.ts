@@ -10,6 +10,7 @@ import { InvalidResult } from "./result/Result.ts"
 import { killProcesses } from "./process/PinnedProcess.ts"
 import { progressOn } from "./command/Progress.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
+import { useCheckout } from "./store/RunningStore.ts"
 import { subcommands } from "./Subcommands.ts"
 import { textTable } from "./result/Table.ts"
 
@@ -38,6 +39,7 @@ const refuseMeasuringOptions = ({ measures = false, name }: Subcommand, options:
   const given = [
     options.quick ? "--quick" : undefined,
     options.rounds === undefined ? undefined : "--rounds",
+    options.of === undefined ? undefined : "--of",
     options.only.length === 0 ? undefined : "--only",
   ].find((option) => option !== undefined)
   if (!measures && given !== undefined) {
@@ -61,6 +63,7 @@ const run = async (): Promise<number> => {
     return 0
   }
   refuseMeasuringOptions(chosen, options)
+  if (options.of !== undefined) useCheckout(options.of)
   return chosen.run({
     parameters,
     options: subcommand === undefined ? { ...options, quick: true } : options,

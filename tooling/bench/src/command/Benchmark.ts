@@ -148,7 +148,7 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
         date: new Date().toISOString(),
         seed: options.seed,
         rounds,
-        machine: thisMachine(benchmark.packages),
+        machine: thisMachine(benchmark.packages, options.of),
         conditions: {
           ...benchmark.conditions(options.quick),
           ...(options.only.length === 0 ? {} : { "only the parts": options.only.join(", ") }),

@@ -19,6 +19,8 @@ export interface Options {
   readonly seed: number
   /** How long `soak` puts its load on; absent: its own time. */
   readonly minutes: number | undefined
+  /** Another checkout, whose store is driven; absent: this one's. */
+  readonly of: string | undefined
   /** Only the parts with these names. */
   readonly only: ReadonlyArray<string>
 }
@@ -39,6 +41,7 @@ export const optionsText = `  --json        JSON lines instead of a table
   --seed N      of everything random (1)
   --minutes N   1 to 1440, for soak alone; else 10, quick 1
   --only A,B    only these parts of the benchmark; its result is marked so
+  --of DIR      drives the store of another checkout of the repository, where a row drives a store
   --out DIR     where results are written and read
   --help`
 
@@ -50,6 +53,7 @@ const kinds: Kinds = {
   "--seed": "value",
   "--minutes": "value",
   "--only": "value",
+  "--of": "value",
   "--out": "value",
 }
 
@@ -84,6 +88,7 @@ export const readCommandLine = (given: ReadonlyArray<string>): CommandLine => {
       quick: has("--quick"),
       help: has("--help"),
       rounds: rounds === undefined ? undefined : wholeNumber("--rounds", rounds, 1, 50),
+      of: value("--of"),
       out: value("--out"),
       minutes: minutes === undefined ? undefined : wholeNumber("--minutes", minutes, 1, 1_440),
       seed: wholeNumber("--seed", value("--seed") ?? "1", 0, 2 ** 31 - 1),

@@ -51,6 +51,21 @@ const oneAfterTheOther = (stages: Stages): Stages => {
   )
 }
 
+/** Of what is waited for at the same time only the part that nothing before it covers. */
+const chainMs = (waited: Stages, found: ReadonlyArray<StageFloor>): number => {
+  const inOrder = waited
+    .map(({ endMs, startMs }, at) => ({ endMs, startMs, servedMs: found[at]?.servedMs ?? 0 }))
+    .toSorted((a, b) => a.startMs - b.startMs)
+  let covered = 0
+  let sum = 0
+  for (const { endMs, servedMs, startMs } of inOrder) {
+    const fresh = Math.max(0, endMs - Math.max(startMs, covered))
+    if (fresh > 0) sum += (servedMs * fresh) / (endMs - startMs)
+    covered = Math.max(covered, endMs)
+  }
+  return sum
+}
+
 /** Undefined for a turn with a stage whose call is not in the log. */
 export const floorsOf = (
   turns: ReadonlyArray<ObservedTurn>,
@@ -79,7 +94,7 @@ export const floorsOf = (
       return [{ stage, servedMs: call.answeredAt - call.arrivedAt, waitedMs: endMs - startMs }]
     })
     if (found.length !== waited.length) return undefined
-    const floorMs = edgeMs + found.reduce((sum, { servedMs }) => sum + servedMs, 0)
+    const floorMs = edgeMs + chainMs(waited, found)
     return { edgeMs, stages: found, floorMs, beyondMs: firstTokenMs - floorMs }
   })
 }

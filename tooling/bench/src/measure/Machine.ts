@@ -15,9 +15,9 @@ export interface Machine {
   readonly revision?: string
 }
 
-/** `packages`: what the benchmark measures or measures with. */
-export const thisMachine = (packages: ReadonlyArray<string>): Machine => {
-  const revision = gitRevision()
+/** `packages`: what the benchmark measures or measures with; `checkout`: of the programs that are measured. */
+export const thisMachine = (packages: ReadonlyArray<string>, checkout?: string): Machine => {
+  const revision = gitRevision(checkout)
   return {
     system: `${type()} ${release()} ${arch()}`,
     cpu: cpus()[0]?.model.trim() ?? "unknown",

@@ -4,14 +4,11 @@
  * shares the core of the emulated services: in production it is another task and takes nothing from the server.
  */
 import { once } from "node:events"
-import { fileURLToPath } from "node:url"
 import { spawnPinned } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import { setLatency } from "../store/Admin.ts"
-import type { ServerOptions } from "../store/RunningStore.ts"
+import { programOf, type ServerOptions } from "../store/RunningStore.ts"
 import { type OpenStore, openStore } from "../store/StoreFolder.ts"
-
-const program = fileURLToPath(new URL("../../../../apps/precompute/src/main.ts", import.meta.url))
 
 const startWorker = ({ environment, folder }: OpenStore, ...words: ReadonlyArray<string>) => {
   const settings = {
@@ -20,7 +17,11 @@ const startWorker = ({ environment, folder }: OpenStore, ...words: ReadonlyArray
     LOG_FORMAT: "json",
     LOG_LEVEL: "warn",
   }
-  const child = spawnPinned(1, [process.execPath, program, ...words], settings)
+  const child = spawnPinned(
+    1,
+    [process.execPath, programOf("apps/precompute/src/main.ts"), ...words],
+    settings,
+  )
   const ended = once(child, "close")
   let said = ""
   for (const stream of [child.stdout, child.stderr]) {

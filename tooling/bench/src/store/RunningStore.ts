@@ -10,7 +10,15 @@ import { fileURLToPath } from "node:url"
 import { spawnPinned } from "../process/PinnedProcess.ts"
 
 /** Whose programs are started unless another checkout of the repository is named. */
-const ownCheckout = fileURLToPath(new URL("../../../..", import.meta.url))
+let ownCheckout = fileURLToPath(new URL("../../../..", import.meta.url))
+
+/** From now on the programs of another revision are started, and driven over the protocol. */
+export const useCheckout = (folder: string): void => {
+  ownCheckout = path.resolve(folder)
+}
+
+export const programOf = (file: string): string => path.join(ownCheckout, file)
+
 const localAws = (checkout: string) => path.join(checkout, "tooling/local-aws/src/main.ts")
 const orchestrator = (checkout: string) => path.join(checkout, "apps/orchestrator/src/main.ts")
 const startWithinMs = 90_000

@@ -63,6 +63,18 @@ describe("the floor of a turn", () => {
     ])
   })
 
+  it("counts what is waited for at the same time once", () => {
+    const { stages, ...rest } = turn(1_000)
+    // A second embedding beside the first.
+    const beside = { stage: "embedding", startMs: 2, endMs: 22, outcome: "ok" }
+    const [embedding] = calls(1_000)
+    if (embedding === undefined) throw new Error("no call")
+    const second = { ...embedding, arrivedAt: embedding.arrivedAt + 0.5 }
+    const turns = [{ ...rest, stages: [...stages, beside] }]
+    const [floor] = floorsOf(turns, [...calls(1_000), second])
+    expect(floor?.floorMs).toBeCloseTo(8 + 20 + 45 + 8 + 680)
+  })
+
   it("finds each turn's own calls among those of many at once", () => {
     const starts = Array.from({ length: 50 }, (_, index) => 1_000 + 37 * index)
     const slower = (call: ServedCall, index: number): ServedCall =>
