@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest"
 import { curveFigures } from "../src/scale/Curve.ts"
 import { grownCatalogue } from "../src/scale/GrownCatalogue.ts"
 import inputs from "../src/scale/million-users.json" with { type: "json" }
-import { capacityFor } from "../src/scale/MillionUsers.ts"
+import { capacityFor, measuredInputs } from "../src/scale/MillionUsers.ts"
+import { figure } from "../src/measure/Figure.ts"
+import type { Result } from "../src/result/Result.ts"
 import { growthExponent } from "../src/scale/PowerLaw.ts"
 
 describe("the exponent of growth", () => {
@@ -77,4 +79,14 @@ describe("the arithmetic for a million customers", () => {
     const all = capacityFor({ ...given, shareOfMisses: 1 })
     expect(all.perThousand.model).toBeCloseTo(all.withoutCache, 10)
   })
+})
+
+it("takes what was measured in place of what was assumed", () => {
+  const result = {
+    name: "mix",
+    figures: [figure("answered without a fresh model call", "share", [0.6])],
+  }
+  const given = measuredInputs([result as unknown as Result]) // What is read of it.
+  expect(given.shareOfMisses).toBeCloseTo(0.4)
+  expect(given.processorMsPerMiss).toBe(inputs.processorMsPerMiss)
 })

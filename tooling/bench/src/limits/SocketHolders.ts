@@ -6,7 +6,7 @@ import type { SocketHolderCalls } from "./SocketHolderProcess.ts"
 export type SocketHolder = PinnedProcess<SocketHolderCalls>
 
 /** One process's most. */
-export const perHolder = (): number => Math.min(15_000, mostSockets())
+const perHolder = (): number => Math.min(15_000, mostSockets())
 
 /** What the first sockets of a server cost once is not the price of a socket: they have come and gone. */
 export const withHolders = async <A>(

@@ -1,10 +1,13 @@
 /**
- * Computes what a million concurrent customers would need (cores, tasks, Redis shards, money) from the inputs in
- * `million-users.json`; nothing is measured.
+ * Computes what a million concurrent customers would need (cores, tasks, Redis shards, money) from what the latest
+ * results measured of a miss, of hits, of an idle socket and of the share of misses, and from the assumptions and prices
+ * in `million-users.json`. What was not measured is taken from there too.
  */
-import { type Part } from "../command/Benchmark.ts"
-import { type Figure, figure, type FigureOptions } from "../measure/Figure.ts"
+import { type Measuring } from "../command/Benchmark.ts"
+import { readResults } from "../command/Check.ts"
+import { figure, type FigureOptions } from "../measure/Figure.ts"
 import { costOf } from "../mix/Cost.ts"
+import type { Result } from "../result/Result.ts"
 import inputs from "./million-users.json" with { type: "json" }
 
 export type Inputs = typeof inputs
@@ -74,31 +77,69 @@ export const capacityFor = (given: Inputs) => {
   }
 }
 
-export const millionUsers: Part = {
+/** Kernel buffers of a socket, which no process sees of itself. */
+const kernelKib = 5
+
+/** Which figure stands for which input, and what makes it that. */
+const measured: ReadonlyArray<
+  readonly [input: keyof Inputs, result: string, name: string, of: (value: number) => number]
+> = [
+  ["processorMsPerMiss", "limits", "processor time: a miss", (ms) => ms],
+  [
+    "processorMicrosecondsPerHitFromMemory",
+    "caching",
+    "processor time of a hit from memory, in words alone: MangaAssist",
+    (us) => us,
+  ],
+  [
+    "processorMicrosecondsPerHitFromRedis",
+    "caching",
+    "processor time of a hit from Redis, in words alone: MangaAssist",
+    (us) => us,
+  ],
+  ["shareOfMisses", "mix", "answered without a fresh model call", (share) => 1 - share],
+  ["kibPerIdleSocket", "limits", "an idle socket: objects", (kib) => kib + kernelKib],
+]
+
+/** The inputs with what was measured in place of what was assumed. */
+export const measuredInputs = (results: ReadonlyArray<Result>): Inputs => ({
+  ...inputs,
+  ...Object.fromEntries(
+    measured.flatMap(([input, result, name, of]) => {
+      const figures = results.find((each) => each.name === result)?.figures ?? []
+      const found = figures.find((each) => each.name === name)
+      return found === undefined ? [] : [[input, of(found.value)] as const]
+    }),
+  ),
+})
+
+export const millionUsers = {
   name: "million-users",
-  measure: () => {
-    const result = capacityFor(inputs)
+  measure: ({ folder }: Measuring) => {
+    const given = measuredInputs(readResults(folder))
+    const result = capacityFor(given)
     const { usual } = inputs.model
-    const of = (name: string, unit: string, value: number, options?: FigureOptions): Figure =>
-      figure(`a million customers: ${name}`, unit, [value], options)
+    const of = <const Name extends string>(
+      name: Name,
+      unit: string,
+      value: number,
+      options?: FigureOptions,
+    ) => figure(`a million customers: ${name}`, unit, [value], options)
     return Promise.resolve([
       of("messages", "per second", result.messages),
-      of("misses", "per second", result.misses),
-      of("cores busy", "cores", result.cores),
-      of("tasks that the cores ask for", "tasks", result.tasksForCores),
-      of("tasks that the sockets ask for", "tasks", result.tasksForSockets),
-      of("tasks", "tasks", result.tasks),
+      of("cores busy", "cores", result.cores, {
+        note: `${given.processorMsPerMiss} ms a miss, ${given.processorMicrosecondsPerHitFromMemory} and ${given.processorMicrosecondsPerHitFromRedis} µs a hit from memory and from Redis, ${(100 * given.shareOfMisses).toFixed(0)} % misses, as last measured`,
+      }),
+      of("tasks", "tasks", result.tasks, {
+        note: `the cores ask for ${result.tasksForCores}, the sockets for ${result.tasksForSockets}`,
+      }),
       of("Redis shards", "shards", result.shards),
       of("requests to the model", "per minute", result.requestsPerMinute, {
         note: `a usual quota is ${usual.requestsPerMinute.toLocaleString("en-US")}; ${usual.source}`,
       }),
-      of("tokens to the model", "per minute", result.tokensPerMinute, {
-        note: `an output token counts five times; a usual quota is ${usual.tokensPerMinute.toLocaleString("en-US")}`,
+      of("1,000 chats, model", "dollars", result.perThousand.model, {
+        note: `${result.withoutCache.toFixed(2)} if nothing were cached`,
       }),
-      of("table writes", "units per second", result.writeUnits),
-      of("table reads", "units per second", result.readUnits),
-      of("1,000 chats, model", "dollars", result.perThousand.model),
-      of("1,000 chats, model, if nothing were cached", "dollars", result.withoutCache),
       of("1,000 chats, tasks", "dollars", result.perThousand.tasks),
       of("1,000 chats, table", "dollars", result.perThousand.table, { note: inputs.prices.source }),
     ])
