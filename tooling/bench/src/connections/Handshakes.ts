@@ -2,57 +2,18 @@
  * Counts TLS handshakes on the server, by client, per 1,000 chats; and the most sessions that our clients keep open
  * under 300 concurrent chats.
  */
-import { type Part } from "../command/Benchmark.ts"
-import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
+import { row } from "../command/Row.ts"
+import { atMost } from "../measure/Figure.ts"
 import { type Variant, variants } from "./clients/ChatClient.ts"
 import type { AskMany } from "./clients/ClientProcess.ts"
-import { type Laboratory, maxConcurrentStreams, withLaboratory } from "./laboratory/Laboratory.ts"
+import { type Laboratory, maxConcurrentStreams, openLaboratory } from "./laboratory/Laboratory.ts"
 
-const short = { deltas: 3, gapMs: 1, firstMs: 0 }
-const chats = 1_000
-const concurrency = 50
-
+const ours = ["sdk-handler", "bedrock-chat"] as const
+const compared = ["sdk-default", "sdk-http1", ...ours] as const
+const short = { shape: { deltas: 3, gapMs: 1, firstMs: 0 }, chats: 1_000, concurrency: 50 }
 /** Ten deltas, because 30 of them would load the server more than the clients. */
-const busy = { deltas: 10, gapMs: 20, firstMs: 0 }
-const busyConcurrency = 300
-const sessionsNeeded = Math.ceil(busyConcurrency / maxConcurrentStreams)
-
-export const handshakes: Part = {
-  name: "handshakes",
-  measure: ({ quick, progress, overSteadyRounds }) =>
-    withLaboratory(async (laboratory) => {
-      const counted = async (variant: Variant, load: AskMany) =>
-        figuresOver(await overSteadyRounds(1, () => ask(laboratory, variant, load)))
-      const figures: Array<Figure> = []
-      for (const variant of ["sdk-default", "sdk-http1", "sdk-handler", "bedrock-chat"] as const) {
-        progress.step(`handshakes: ${chats} chats, ${variants[variant]}`)
-        const of = await counted(variant, { shape: short, chats, concurrency })
-        const isOurs = variant === "sdk-handler" || variant === "bedrock-chat"
-        figures.push(
-          of(
-            `TLS handshakes per 1,000 chats: ${variants[variant]}`,
-            "handshakes",
-            "handshakes",
-            isOurs ? { target: atMost(4) } : {},
-          ),
-        )
-      }
-      const many = quick ? 2_000 : 10_000
-      for (const variant of ["sdk-handler", "bedrock-chat"] as const) {
-        progress.step(`handshakes: ${many} chats, ${busyConcurrency} at once, ${variants[variant]}`)
-        const load = { shape: busy, chats: many, concurrency: busyConcurrency }
-        const of = await counted(variant, load)
-        const name = `most sessions at ${busyConcurrency} chats at once: ${variants[variant]}`
-        figures.push(
-          of(name, "sessions", "mostOpen", {
-            target: atMost(sessionsNeeded + 1),
-            note: `over ${many} chats; ${sessionsNeeded} are needed at ${maxConcurrentStreams} streams each`,
-          }),
-        )
-      }
-      return figures
-    }),
-}
+const busy = { shape: { deltas: 10, gapMs: 20, firstMs: 0 }, concurrency: 300 }
+const sessionsNeeded = Math.ceil(busy.concurrency / maxConcurrentStreams)
 
 const ask = async (laboratory: Laboratory, variant: Variant, options: AskMany) => {
   await using client = await laboratory.startClient(variant)
@@ -61,3 +22,42 @@ const ask = async (laboratory: Laboratory, variant: Variant, options: AskMany) =
   if (asked.failed > 0) throw new Error(`${variant}: ${asked.firstFailure}`)
   return await laboratory.stub.call("counts")
 }
+
+interface Seen {
+  readonly handshakes: ReadonlyMap<Variant, number>
+  readonly sessions: ReadonlyMap<Variant, number>
+}
+
+export const handshakes = row({
+  name: "handshakes",
+  processes: openLaboratory,
+  rounds: () => 1,
+  isSteady: true,
+  load: async (laboratory, { quick }): Promise<Seen> => {
+    const counted = new Map<Variant, number>()
+    const sessions = new Map<Variant, number>()
+    for (const variant of compared) {
+      counted.set(variant, (await ask(laboratory, variant, short)).handshakes)
+    }
+    const many = { ...busy, chats: quick ? 2_000 : 10_000 }
+    for (const variant of ours) {
+      sessions.set(variant, (await ask(laboratory, variant, many)).mostOpen)
+    }
+    return { handshakes: counted, sessions }
+  },
+  figures: () => [
+    ...compared.map((variant) => ({
+      name: `TLS handshakes per 1,000 chats: ${variants[variant]}` as const,
+      unit: "handshakes",
+      of: (seen: Seen) => seen.handshakes.get(variant),
+      target: ours.some((each) => each === variant) ? atMost(4) : undefined,
+    })),
+    ...ours.map((variant) => ({
+      name: `most sessions at 300 chats at once: ${variants[variant]}` as const,
+      unit: "sessions",
+      of: (seen: Seen) => seen.sessions.get(variant),
+      target: atMost(sessionsNeeded + 1),
+      note: `${sessionsNeeded} are needed at ${maxConcurrentStreams} streams each`,
+    })),
+  ],
+})

@@ -34,7 +34,6 @@ export const variants = {
   "sdk-http1": "SDK + NodeHttpHandler, 5,000 sockets",
   "pooled-fetch": "pooledFetch",
   "undici-h2": "undici h2, PING and deadlines tuned",
-  "sdk-http1-128": "SDK + NodeHttpHandler, 128 sockets",
 } as const
 
 export type Variant = keyof typeof variants

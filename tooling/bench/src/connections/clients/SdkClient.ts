@@ -26,9 +26,9 @@ class PoolingHttp2Handler extends NodeHttp2Handler {
 const streamsPerSession = 100
 
 /** Waiting for a socket is measured, so the SDK need not warn of it. */
-const http1 = (maxSockets: number) =>
+const http1 = () =>
   new NodeHttpHandler({
-    httpsAgent: { maxSockets },
+    httpsAgent: { maxSockets: 5_000 },
     socketAcquisitionWarningTimeout: 3_600_000,
   })
 
@@ -79,9 +79,7 @@ const handlerOf = (variant: SdkVariant): Pick<BedrockRuntimeClientConfig, "reque
         requestHandler: new PoolingHttp2Handler({ maxConcurrentStreams: streamsPerSession }),
       }
     case "sdk-http1":
-      return { requestHandler: http1(5_000) }
-    case "sdk-http1-128":
-      return { requestHandler: http1(128) }
+      return { requestHandler: http1() }
     default:
       return {}
   }
