@@ -1,5 +1,5 @@
 /** A series that a running shop gets is found in answers, by tools and by a part of its title, as all others are. */
-import { Catalogue, genres, series } from "@manga-assist/catalogue"
+import { Catalogue, genres, mangaShop, series } from "@manga-assist/catalogue"
 import { makeStoreReader } from "@manga-assist/store-grammar"
 import { expect, it } from "vitest"
 import { nearTitles } from "../src/facts/NearTitles.ts"
@@ -20,7 +20,7 @@ const moths = {
 }
 
 it("is found wherever titles are looked for, and by its new name once it is called otherwise", () => {
-  const names = makeStoreReader(new Catalogue([...series()], [...genres()]))
+  const names = makeStoreReader(new Catalogue([...series()], [...genres()]), mangaShop())
   const { catalogue } = names
   const near = () => nearTitles(read(names, "the one with the hitorimushi, is it long?"))
   const told = () => titlesTold("Try Lantern Moths of Kasumi, then One Piece.", catalogue)

@@ -1,10 +1,10 @@
 /**
- * The 300 series and 24 genres, read from `titles.json` and `genres.json`.
+ * The 300 series and 24 genres, read from `titles.json` and `manga/genres.json`.
  *
  * The data is validated when the module loads: an invalid record stops the process and is named.
  */
 import { ageRatings, demographics, type Genre, type Series, statuses } from "./Series.ts"
-import genreRecords from "./genres.json" with { type: "json" }
+import genreRecords from "./manga/genres.json" with { type: "json" }
 import titleRecords from "./titles.json" with { type: "json" }
 
 const oneOf = <A extends string>(known: ReadonlyArray<A>, value: string, where: string): A => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { formRows, formSource, formTable } from "../src/forms/FormTable.ts"
-import { storeGrammar } from "../src/StoreGrammar.ts"
+import { mangaShop } from "@manga-assist/catalogue"
+import { formRows } from "../src/forms/FormTable.ts"
+import { formTable, storeGrammar } from "./demo.ts"
 
 /** Names of the forms that a pattern can produce. */
 const namesOfShapes = () =>
@@ -41,6 +42,9 @@ describe("the form table", () => {
 
   it("names slots, and what the sentences make of several slots, in its templates and nothing else", () => {
     const made = new Set(["one", "edition", "wish", "when", "article", "count", "year"])
+    const formSource = mangaShop()
+      .forms.map(({ text }) => text.replace(/^#.*$/gmu, ""))
+      .join("\n")
     const named = [...formSource.matchAll(/\{([A-Za-z]+)|\[([A-Z]+)\?/gu)].map(
       ([, slot, condition]) => slot ?? condition ?? "",
     )

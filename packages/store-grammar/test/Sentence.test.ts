@@ -1,8 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { formTable } from "../src/forms/FormTable.ts"
 import type { Form } from "../src/forms/Sentence.ts"
-import { read, sentenceOf } from "./demo.ts"
+import { formTable, read, sentenceOf } from "./demo.ts"
 import { formText, generatedForm, mustBeSaid } from "./generatedForms.ts"
 import { pairTexts } from "./pairTexts.ts"
 

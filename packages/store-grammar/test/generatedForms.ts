@@ -1,8 +1,8 @@
 /** Forms that nobody asked for yet: names of shapes with random values in the slots for which they have room. */
 import * as fc from "fast-check"
 import { genres, series } from "@manga-assist/catalogue"
-import { storeGrammar } from "../src/StoreGrammar.ts"
 import type { Form } from "../src/forms/Sentence.ts"
+import { storeGrammar } from "./demo.ts"
 
 interface Item {
   readonly kinds: ReadonlyArray<string>

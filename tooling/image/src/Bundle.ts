@@ -66,6 +66,7 @@ const bundle = async (directory: string): Promise<void> => {
 /** What code reads beside itself. */
 const files: ReadonlyArray<readonly [from: string, to: string]> = [
   ["packages/assistant/src/dictionaries", "dictionaries"],
+  ["packages/catalogue/src/manga", "manga"],
   ["packages/store-grammar/src/words", "words"],
   ["packages/store-grammar/src/patterns", "patterns"],
   ["packages/endpoint-health/prices", "prices"],

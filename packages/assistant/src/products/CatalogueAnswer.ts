@@ -8,7 +8,6 @@ import type { Locale } from "@manga-assist/protocol"
 import type { Offer } from "./Offer.ts"
 import type { Question } from "../reading/Question.ts"
 import { policyTopicsOf } from "@manga-assist/store-grammar"
-import { storePolicies } from "./StorePolicies.ts"
 
 const formatNames = {
   paperback: { en: "paperback", ja: "紙の本" },
@@ -68,11 +67,6 @@ const orderLine = ({ expectedOn, id, status }: Order, locale: Locale): string =>
   return `Order ${id} is ${now}${expectedOn === undefined ? "" : `, expected on ${expectedOn}`}.`
 }
 
-const greeting = {
-  en: "Hello! I can help with recommendations, prices and stock, and your orders.",
-  ja: "こんにちは。漫画のおすすめ、価格や在庫、ご注文の状況についてお手伝いできます。",
-} as const
-
 const intro = {
   en: "I cannot write a full answer right now; this is what our catalogue says.",
   ja: "ただいま文章での回答ができないため、カタログの情報をお知らせします。",
@@ -84,11 +78,12 @@ export const catalogueAnswer = (
   orders: ReadonlyArray<Order>,
 ): string | undefined => {
   const { locale, intent } = question
+  const { greeting, rules } = question.names.shop
   const join = locale === "ja" ? "" : " "
   if (intent === "policy") {
     return policyTopicsOf(question)
       .slice(0, 2)
-      .map((topic) => storePolicies[topic][locale])
+      .flatMap((topic) => rules[topic]?.[locale] ?? [])
       .join(join)
   }
   if (intent === "greeting") return greeting[locale]

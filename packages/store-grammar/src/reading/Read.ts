@@ -7,7 +7,7 @@
 import type { Catalogue } from "@manga-assist/catalogue"
 import { kindsIn, type Reading } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
-import { type FormRow, formTable } from "../forms/FormTable.ts"
+import type { FormRow, FormTable } from "../forms/FormTable.ts"
 import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./Flags.ts"
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
@@ -42,11 +42,17 @@ const askedBy = (
     : { intent, reads }
 }
 
+/** What a shop brings to the reading. */
+interface Shelves {
+  readonly catalogue: Catalogue
+  readonly forms: FormTable
+}
+
 const ofForm = (
   reading: Extract<Reading, { known: true }>,
-  catalogue: Catalogue,
+  { catalogue, forms }: Shelves,
 ): Omit<StoreReading, "locale"> => {
-  const row = formTable.get(reading.question)
+  const row = forms.get(reading.question)
   if (row === undefined)
     throw new Error(`the form "${reading.question}" has no row in the form table`)
   const said = saidIn(reading)
@@ -151,11 +157,11 @@ const ofWords = (
 export const understood = (
   reading: Reading,
   locale: Locale | undefined,
-  catalogue: Catalogue,
+  shelves: Shelves,
 ): StoreReading => {
   const spoken = locale ?? localeOf(reading)
   return {
     locale: spoken,
-    ...(reading.known ? ofForm(reading, catalogue) : ofWords(reading, spoken, catalogue)),
+    ...(reading.known ? ofForm(reading, shelves) : ofWords(reading, spoken, shelves.catalogue)),
   }
 }
