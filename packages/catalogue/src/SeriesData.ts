@@ -3,7 +3,7 @@
  *
  * The data is validated when the module loads: an invalid record stops the process and is named.
  */
-import { ageRatings, demographics, type Genre, type Series, statuses } from "./Series.ts"
+import { ageRatings, type BookSeries, demographics, type Genre, statuses } from "./Series.ts"
 import genreRecords from "./manga/genres.json" with { type: "json" }
 import titleRecords from "./titles.json" with { type: "json" }
 
@@ -18,7 +18,7 @@ const genreIds = allGenres.map((genre) => genre.id)
 
 type TitleRecord = (typeof titleRecords)[number]
 
-const checked = (record: TitleRecord): Series => ({
+const checked = (record: TitleRecord): BookSeries => ({
   ...record,
   demographic: oneOf(demographics, record.demographic, `${record.id}.demographic`),
   genres: record.genres.map((genre) => oneOf(genreIds, genre, `${record.id}.genres`)),
@@ -26,10 +26,10 @@ const checked = (record: TitleRecord): Series => ({
   ageRating: oneOf(ageRatings, record.ageRating, `${record.id}.ageRating`),
 })
 
-const allSeries: ReadonlyArray<Series> = titleRecords.map(checked)
+const allSeries: ReadonlyArray<BookSeries> = titleRecords.map(checked)
 
 /** All series, sorted by `id`. */
-export const series = (): ReadonlyArray<Series> => allSeries
+export const series = (): ReadonlyArray<BookSeries> => allSeries
 
 /** All genres, sorted by `id`. */
 export const genres = (): ReadonlyArray<Genre> => allGenres

@@ -37,7 +37,7 @@ describe("a shop", () => {
 
   it.each([
     ["shop.json", '"ja": {', '"de": { "tagline": "Frag" }, "ja": {', "page.de"],
-    ["rules.json", '"ja":', '"de": "Versand", "ja":', "shipping.de"],
+    ["rules.json", '"ja":', '"de": "Versand", "ja":', "shipping.0.de"],
   ])("speaks no third language in %s", (file, from, to, field) => {
     const error = errorOf(changed(file, (text) => text.replace(from, to)))
     expect(error).toBeInstanceOf(ShopError)
@@ -50,7 +50,12 @@ describe("a shop", () => {
 
   it.each<[string, string, (text: string) => string, string]>([
     ["a greeting is missing", "shop.json", (text) => text.replace('"greeting"', '"hello"'), ""],
-    ["a language is missing", "rules.json", (text) => text.replace('"ja":', '"en":'), "shipping.ja"],
+    [
+      "a language is missing",
+      "rules.json",
+      (text) => text.replace('"ja":', '"en":'),
+      "shipping.0.ja",
+    ],
     ["a genre's id has blanks", "genres.json", (text) => text.replace('"action"', '"a b"'), "0.id"],
     ["it is no JSON", "shop.json", () => "{", ""],
   ])("is refused where %s", (_, file, change, field) => {

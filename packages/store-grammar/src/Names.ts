@@ -18,7 +18,8 @@ const peopleOf: NamesOf = ({ author }) => {
     .flatMap((english, at) => personNames(english, japanese[at] ?? english))
 }
 
-const publisherOf: NamesOf = ({ publisher }) => publisherNames(publisher)
+const publisherOf: NamesOf = ({ publisher }) =>
+  publisher === undefined ? [] : publisherNames(publisher)
 
 /** Names that no series has to itself: those of genres, and of magazines. */
 const namesOfAll = ({ genres }: Catalogue): ReadonlyArray<Name> => [

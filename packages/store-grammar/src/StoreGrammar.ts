@@ -132,7 +132,7 @@ const ownWords = ({ shapes, words }: Shop): ReadonlyArray<string> => {
       return linesOfWords(file, text, kinds)
     } catch (cause) {
       if (!(cause instanceof WordFileError)) throw cause
-      throw new ShopError({ file, field: `line ${cause.line}`, rule: cause.message })
+      throw new ShopError({ file, field: `line ${cause.line}`, rule: cause.fault })
     }
   })
 }

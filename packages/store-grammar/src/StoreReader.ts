@@ -39,10 +39,16 @@ export interface StoreReader {
   readonly cuts: () => number
 }
 
+function* without(kinds: ReadonlySet<string>, names: Iterable<Name>): Generator<Name> {
+  for (const name of names) if (!kinds.has(name.kind)) yield name
+}
+
 /** @throws ShopError for a grammar that breaks a rule */
 export const makeStoreReader = (catalogue: Catalogue, shop: Shop): StoreReader => {
   const { forms, grammar, version: grammarVersion } = grammarOf(shop)
-  const world = makeQuestionReader<Kind>({ ...grammar, names: storeNames(catalogue) })
+  const left = new Set(shop.withoutKinds)
+  const namesHere = (names: Iterable<Name>) => without(left, names)
+  const world = makeQuestionReader<Kind>({ ...grammar, names: namesHere(storeNames(catalogue)) })
   const { collisions, cuts, read } = world
   let version = 0
   /** A person with other works, and a publisher, stay what they are. */
@@ -59,7 +65,7 @@ export const makeStoreReader = (catalogue: Catalogue, shop: Shop): StoreReader =
       const before = catalogue.of(series.id)
       catalogue.put(series)
       if (before !== undefined) world.delete(namesOf(before).filter(isGone))
-      world.add(namesOf(series))
+      world.add(namesHere(namesOf(series)))
       version += 1
     },
     version: () => version,

@@ -71,7 +71,6 @@ const files: ReadonlyArray<readonly [from: string, to: string]> = [
   ["packages/store-grammar/src/patterns", "patterns"],
   ["packages/endpoint-health/prices", "prices"],
   ["apps/precompute/src/prices.json", "prices.json"],
-  ["apps/precompute/src/schedule.json", "schedule.json"],
   ["LICENSE", "LICENSE"],
 ]
 

@@ -6,6 +6,7 @@
 import type { Order } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import type { Offer } from "./Offer.ts"
+import { policiesOf } from "./StorePolicies.ts"
 import type { Question } from "../reading/Question.ts"
 import { policyTopicsOf } from "@manga-assist/store-grammar"
 
@@ -17,6 +18,7 @@ const formatNames = {
 
 const nameOf = ({ product }: Offer, locale: Locale): string => {
   const { format, japaneseTitle, kind, title, volume = 1, volumes } = product
+  if (format === "item") return locale === "ja" ? japaneseTitle : title
   const edition = formatNames[format][locale]
   if (locale === "ja") {
     return kind === "series"
@@ -78,15 +80,15 @@ export const catalogueAnswer = (
   orders: ReadonlyArray<Order>,
 ): string | undefined => {
   const { locale, intent } = question
-  const { greeting, rules } = question.names.shop
+  const { shop } = question.names
   const join = locale === "ja" ? "" : " "
   if (intent === "policy") {
     return policyTopicsOf(question)
       .slice(0, 2)
-      .flatMap((topic) => rules[topic]?.[locale] ?? [])
+      .flatMap((topic) => policiesOf(shop)[topic]?.[locale] ?? [])
       .join(join)
   }
-  if (intent === "greeting") return greeting[locale]
+  if (intent === "greeting") return shop.greeting[locale]
   if (intent === "order-status") {
     const asked = question.slots.orderId
     const own = orders.filter((order) => asked === undefined || order.id === asked).slice(0, 3)

@@ -7,7 +7,7 @@
  * and a title that is an everyday word are told in the log and counted.
  */
 import { TagVersions, type VersionStamp } from "@manga-assist/caching"
-import { Catalogue, loadShop, mangaShop, type Series, type Shop } from "@manga-assist/catalogue"
+import { Catalogue, type Series, type Shop, shopAt } from "@manga-assist/catalogue"
 import {
   ConnectionError,
   type DynamoDocuments,
@@ -159,7 +159,7 @@ export class FollowedNames extends Context.Service<
         StoreNames,
         Effect.flatMap(Config.String("SHOP_DIR").pipe(Config.withDefault("")), (folder) =>
           Effect.try({
-            try: () => emptyShop(folder === "" ? mangaShop() : loadShop(folder)),
+            try: () => emptyShop(shopAt(folder)),
             catch: brokenShop,
           }),
         ),

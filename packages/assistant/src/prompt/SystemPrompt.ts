@@ -7,10 +7,11 @@
  */
 import { createHash } from "node:crypto"
 import type { Shop } from "@manga-assist/catalogue"
+import { policiesOf } from "../products/StorePolicies.ts"
 import { oncePer } from "../reading/OncePer.ts"
 
-const policyLines = ({ rules }: Shop): string =>
-  Object.entries(rules)
+const policyLines = (shop: Shop): string =>
+  Object.entries(policiesOf(shop))
     .flatMap(([topic, text]) => [`${topic}.en: ${text.en}`, `${topic}.ja: ${text.ja}`])
     .join("\n")
 

@@ -24,12 +24,12 @@ const Page = Schema.Struct({
 export const ShopFile = Schema.Struct({
   /** What the assistant is called. */
   assistant: line,
-  /** What it is the assistant of, as "a manga shop" is. */
-  kind: line,
   /** Told of the page in search results. */
   description: line,
   greeting: inEach(line),
   page: inEach(Page),
+  /** Books of series, or items that are each one thing. */
+  sells: Schema.Literals(["books", "items"]),
   /** Kinds of word of the store's grammar that this shop's customers mean something else by. */
   withoutKinds: Schema.Array(Schema.String),
 })
@@ -44,8 +44,15 @@ const Category = Schema.Struct({
 /** `genres.json`. */
 export const ShopGenres = Schema.NonEmptyArray(Category)
 
-/** `rules.json`: the store's rules by topic. */
-export const ShopRules = Schema.Record(Schema.String, inEach(Schema.NonEmptyString))
+/** A sentence; the detail that it tells first stands first. */
+const Rule = Schema.Struct({
+  details: Schema.NonEmptyArray(Schema.String),
+  en: Schema.NonEmptyString,
+  ja: Schema.NonEmptyString,
+})
+
+/** `rules.json`: the store's rules in its own words, by topic. */
+export const ShopRules = Schema.Record(Schema.String, Schema.NonEmptyArray(Rule))
 
 /** A text file of the shop's grammar. */
 export interface GrammarFile {
@@ -60,6 +67,8 @@ export interface Shop extends Schema.Schema.Type<typeof ShopFile> {
   readonly rules: typeof ShopRules.Type
   /** The fixed part of every prompt; `{genres}` and `{policies}` stand for these. */
   readonly prompt: string
+  /** The text of `schedule.json`: what is asked ahead of demand, which the worker reads. */
+  readonly schedule: string
   /** Its own words, which count before the store's. */
   readonly words: ReadonlyArray<GrammarFile>
   /** Patterns of the questions that have a canonical form. */

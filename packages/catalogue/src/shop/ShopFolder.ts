@@ -1,5 +1,5 @@
 /**
- * Reads a shop from its folder: `shop.json`, `genres.json`, `rules.json`, `prompt.txt`, and the texts of its grammar in
+ * Reads a shop from its folder: `shop.json`, `genres.json`, `rules.json`, `prompt.txt`, `schedule.json`, and the texts of its grammar in
  * `words` and `questions`. The first file that breaks a rule is told as a `ShopError`.
  */
 import { readdirSync, readFileSync } from "node:fs"
@@ -87,6 +87,7 @@ export const loadShop = (folder: string): Shop => {
     genres: decoded(ShopGenres, folder, "genres.json"),
     rules: decoded(ShopRules, folder, "rules.json"),
     prompt: textIn(folder, "prompt.txt").trimEnd(),
+    schedule: textIn(folder, "schedule.json"),
     words: filesIn(folder, "words"),
     shapes: questions.filter(({ file }) => file.endsWith(".shapes")),
     forms: questions.filter(({ file }) => file.endsWith(".forms")),
@@ -100,3 +101,7 @@ let made: Shop | undefined
 
 /** The manga shop. Read at the first call, then kept. */
 export const mangaShop = (): Shop => (made ??= loadShop(ownFolder))
+
+/** The shop that `SHOP_DIR` names; the manga shop where it is empty. @throws ShopError */
+export const shopAt = (folder: string | undefined): Shop =>
+  folder === undefined || folder === "" ? mangaShop() : loadShop(folder)

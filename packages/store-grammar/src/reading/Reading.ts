@@ -27,7 +27,7 @@ export interface Slots {
   /** JPY, inclusive bounds. */
   readonly priceMax?: number
   readonly priceMin?: number
-  readonly format?: ProductFormat
+  readonly format?: Exclude<ProductFormat, "item">
   /** Language of the book asked for. */
   readonly language?: "en" | "ja"
   /** The grammar's id of the place, for shipping questions: `hokkaido`, `CA`, `abroad`. */
