@@ -158,7 +158,7 @@ describe("products", () => {
       `Here is what I found: Monster (¥${list[0]!.price.toLocaleString("en")}), Pluto (¥${list[1]!.price.toLocaleString("en")}).`,
     )
     expect(answer({ question: "暗い話", locale: "ja", products: list })).toMatch(
-      /^見つかった作品は『MONSTER』（[\d,]+円）、『PLUTO』（[\d,]+円）です。$/,
+      /^見つかったのは『MONSTER』（[\d,]+円）、『PLUTO』（[\d,]+円）です。$/,
     )
   })
 
@@ -321,7 +321,7 @@ describe("everything else", () => {
       "お答えします",
     )
     expect(answer({ question: "What is the meaning of life?", intent: "other" })).toContain(
-      "I can tell you about manga",
+      "I can tell you about products",
     )
   })
 
