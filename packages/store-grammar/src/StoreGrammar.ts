@@ -65,10 +65,7 @@ export const storeGrammar: Grammar<Kind> = {
     .split(" ")
     .map((name) => patternsIn(`${name}.rules`))
     .join("\n\n"),
-  shapes: "books policies japanese sentences"
-    .split(" ")
-    .map((name) => patternsIn(`${name}.shapes`))
-    .join("\n"),
+  shapes: patternsIn("books.shapes"),
   slots,
   silent: ["_", "NA", "THE"],
   opening: ["_opening"],

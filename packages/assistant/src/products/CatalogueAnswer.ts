@@ -7,8 +7,8 @@ import type { Order } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import type { Offer } from "./Offer.ts"
 import type { Question } from "../reading/Question.ts"
-import { policyTopicsOf } from "@manga-assist/store-grammar"
-import { storePolicies } from "./StorePolicies.ts"
+import { ruleTopicsNear } from "@manga-assist/store-grammar"
+import { storeRules, toldByRules, wholeTopic } from "./StoreRules.ts"
 
 const formatNames = {
   paperback: { en: "paperback", ja: "紙の本" },
@@ -86,10 +86,13 @@ export const catalogueAnswer = (
   const { locale, intent } = question
   const join = locale === "ja" ? "" : " "
   if (intent === "policy") {
-    return policyTopicsOf(question)
-      .slice(0, 2)
-      .map((topic) => storePolicies[topic][locale])
-      .join(join)
+    const near = ruleTopicsNear(question.reading.tokens).slice(0, 2)
+    return (
+      toldByRules(storeRules, question) ??
+      (near.length > 0 ? near : ["shipping", "returns"])
+        .flatMap((topic) => wholeTopic(storeRules, topic, locale) ?? [])
+        .join(join)
+    )
   }
   if (intent === "greeting") return greeting[locale]
   if (intent === "order-status") {

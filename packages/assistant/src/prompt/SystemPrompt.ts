@@ -6,10 +6,14 @@
  */
 import { createHash } from "node:crypto"
 import { genres } from "@manga-assist/catalogue"
-import { storePolicies } from "../products/StorePolicies.ts"
+import { storeRules, wholeTopic } from "../products/StoreRules.ts"
 
-const policyLines = Object.entries(storePolicies)
-  .flatMap(([topic, text]) => [`${topic}.en: ${text.en}`, `${topic}.ja: ${text.ja}`])
+const policyLines = Object.keys(storeRules)
+  .flatMap((topic) =>
+    (["en", "ja"] as const).map(
+      (locale) => `${topic}.${locale}: ${wholeTopic(storeRules, topic, locale)}`,
+    ),
+  )
   .join("\n")
 
 const genreLines = genres()

@@ -109,7 +109,7 @@ export const formRows = (source: string): ReadonlyMap<string, FormRow> => {
   return rows
 }
 
-export const formSource: string = "shop series wish shipping return payment order store"
+export const formSource: string = "shop series wish"
   .split(" ")
   .map((name) => patternsIn(`${name}.forms`))
   .join("\n")

@@ -15,6 +15,7 @@ import { kin } from "./Kinds.ts"
 import type { Intent, Reads, StoreReading } from "./Reading.ts"
 import { unknownWords } from "./UnknownWords.ts"
 import { withPolarity } from "./Polarity.ts"
+import { rulesAskedBy } from "./RulesAsked.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { slotsOf } from "./Slots.ts"
 import { wishOf } from "./WishOf.ts"
@@ -114,8 +115,17 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
   }
 }
 
+const asksRules = {
+  intent: "policy",
+  reads: "nothing",
+  selfContained: true,
+  personal: false,
+  ownAffairs: false,
+} as const
+
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
+  const rules = rulesAskedBy(reading.tokens)
   const tokens = withPolarity(reading.tokens, letters)
   const said = byKind(tokens)
   const hasUnknown = said["?"] !== undefined
@@ -137,6 +147,7 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
       letters: letters.text.length,
     }),
     reading: { ...reading, tokens },
+    ...(rules && { ...asksRules, rules }),
   }
 }
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest"
 import { compose } from "../../src/bedrock/Composer.ts"
 import { readPrompt } from "../../src/bedrock/PromptReader.ts"
 import { availabilityOf } from "../../../../packages/assistant/src/products/Availability.ts"
-import { storePolicies } from "../../../../packages/assistant/src/products/StorePolicies.ts"
+import { storeRules, wholeTopic } from "../../../../packages/assistant/src/products/StoreRules.ts"
 
 const all = products()
 const byId = new Map(all.map((product) => [product.id, product]))
@@ -32,8 +32,11 @@ interface Asked {
   readonly past?: ReadonlyArray<string>
 }
 
-const policies = Object.entries(storePolicies)
-  .flatMap(([topic, { en, ja }]) => [`${topic}.en: ${en}`, `${topic}.ja: ${ja}`])
+const policies = Object.keys(storeRules)
+  .flatMap((topic) => [
+    `${topic}.en: ${wholeTopic(storeRules, topic, "en")}`,
+    `${topic}.ja: ${wholeTopic(storeRules, topic, "ja")}`,
+  ])
   .join("\n")
 const system = `Be brief.\n<policies>\n${policies}\n</policies>`
 

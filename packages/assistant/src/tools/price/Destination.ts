@@ -17,9 +17,13 @@ const inJapan: ReadonlySet<string> = new Set(
 /** 〒100-0001 */
 const postalCode = /^\D*\d{3}-\d{4}\b/u
 
+/** `place`: the grammar's id of it. */
+export const destinationOfPlace = (place: string): Destination =>
+  inJapan.has(place) ? "domestic" : "abroad"
+
 /** `undefined`: a place that nobody here has heard of. */
 export const destinationOf = (place: string): Destination | undefined => {
   const places = byKind(read(place).reading.tokens)["PLACE"] ?? []
-  if (places.some((each) => !inJapan.has(each))) return "abroad"
+  if (places.some((each) => destinationOfPlace(each) === "abroad")) return "abroad"
   return places.length > 0 || postalCode.test(place.normalize("NFKC")) ? "domestic" : undefined
 }
