@@ -74,5 +74,7 @@ export const answerByRules = (
 }
 
 /** `undefined`: the question asks for something else, or for more than the rules hold. */
-export const toldByRules = (of: StoreRules, { locale, rules: asked }: Question): string | undefined =>
-  asked && answerByRules(of, asked, locale)
+export const toldByRules = (
+  of: StoreRules,
+  { locale, rules: asked }: Question,
+): string | undefined => asked && answerByRules(of, asked, locale)

@@ -41,9 +41,7 @@ const isSaid = (needs: ReadonlyArray<Kinds>, tokens: ReadonlyArray<Token>): bool
 const leansOnMore = (tokens: ReadonlyArray<Token>): boolean => {
   const pointer = tokens.findIndex((token) => has(pointers, token))
   if (pointer >= 0 && !tokens.slice(0, pointer).some((token) => has(things, token))) return true
-  return (
-    tokens.some((token) => has(own, token)) && tokens.some((token) => has(goingOn, token))
-  )
+  return tokens.some((token) => has(own, token)) && tokens.some((token) => has(goingOn, token))
 }
 
 interface Fit {
@@ -122,7 +120,8 @@ export const ruleTopicsNear = (tokens: ReadonlyArray<Token>): ReadonlyArray<stri
     .map(({ lines, topic }) => ({
       topic,
       said: tokens.filter(
-        (token) => !disturbsNothing(token) && lines.some(({ needs: [first] }) => first && has(first, token)),
+        (token) =>
+          !disturbsNothing(token) && lines.some(({ needs: [first] }) => first && has(first, token)),
       ).length,
     }))
     .filter(({ said }) => said > 0)
