@@ -14,7 +14,7 @@ import type { Grammar } from "./Grammar.ts"
 import { type Letters, lettersOf } from "./letters/Letters.ts"
 import { joinNumbers } from "./words/Numerals.ts"
 import { Shapes } from "./patterns/QuestionShape.ts"
-import type { Outcome, Reading } from "./patterns/Reading.ts"
+import type { Outcome, Reading, WordsRead } from "./patterns/Reading.ts"
 import { respell } from "./letters/Respell.ts"
 import { rewriteBy } from "./patterns/Rewrite.ts"
 import { rewriteRules, withoutOutputs } from "./patterns/RewriteRules.ts"
@@ -155,17 +155,23 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
   const openTokens = (told: ReadonlyArray<Token>): ReadonlyArray<Token> =>
     rewriteOpenly(told.slice(0, mostWords).map(withSigns))
 
-  /** A form says all that is asked first: its tokens are made for whoever asks for them, once. */
+  /** Tokens are made for whoever asks for them, once: a form says all that is asked first. */
   const withTokensLater = (
-    reading: Omit<Reading & { readonly known: true }, "tokens">,
+    reading: Outcome & Omit<WordsRead, "tokens" | "closed">,
     told: ReadonlyArray<Token>,
+    open: ReadonlyArray<Token>,
   ): Reading => {
     let made: ReadonlyArray<Token> | undefined
+    let closed: ReadonlyArray<Token> | undefined
     return {
       ...reading,
       get tokens() {
-        made ??= openTokens(told)
+        made ??= openTokens(open)
         return made
+      },
+      get closed() {
+        closed ??= told.some(isUnexplained) ? [] : rewrite(told.slice(0, mostWords))
+        return closed
       },
     }
   }
@@ -186,9 +192,8 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     const meant = withoutMeaning(cut, letters)
     const told = joinNumbers(meant, letters).filter(({ kind }) => !meaningless.has(kind))
     const outcome = outcomeOf(meant, told, letters, text)
-    if (outcome.known) return withTokensLater({ ...outcome, cut, letters, romanised }, told)
-    const open = withoutEverydayWords(told, letters, text)
-    return { ...outcome, tokens: openTokens(open), cut, letters, romanised }
+    const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
+    return withTokensLater({ ...outcome, cut, letters, romanised }, told, open)
   }
 
   const titledBeside = new Set(grammar.open?.titledBeside)

@@ -41,10 +41,15 @@ type Value = RulesAsked["values"][number]
 const tagOf = ({ kind, value }: Value): string =>
   kind === "PLACE" ? destinationOfPlace(value) : value
 
-const withTag = (sentences: ReadonlyArray<Rule>, tag: string): ReadonlyArray<Rule> =>
-  sentences
+const tells = (tag: string | undefined): string | undefined => tag?.split("=", 1)[0]
+
+/** Those that tell the detail first stand in front. */
+const withTag = (sentences: ReadonlyArray<Rule>, tag: string): ReadonlyArray<Rule> => {
+  const isFirst = ({ details: [first] }: Rule) => Number(tells(first) === tells(tag))
+  return sentences
     .filter(({ details }) => details.includes(tag))
-    .toSorted((left, right) => Number(right.details[0] === tag) - Number(left.details[0] === tag))
+    .toSorted((left, right) => isFirst(right) - isFirst(left))
+}
 
 /** For values that sentences tell apart, theirs; `=other` is for any value that none of them names. */
 const holding = (

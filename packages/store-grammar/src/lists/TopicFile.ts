@@ -17,6 +17,8 @@ export interface TopicBlock {
   readonly topic: string
   /** Kinds that disturb no question about the topic. */
   readonly harmless: Kinds
+  /** Kinds that disturb this topic, though no other. */
+  readonly disturbing: Kinds
   readonly lines: ReadonlyArray<DetailLine>
 }
 
@@ -36,9 +38,15 @@ const blockOf = (block: string): TopicBlock => {
   const [, topic = "", rest = ""] = found
   const lines = rest.split("\n").filter((line) => line.trim() !== "")
   const details = lines.filter((line) => line.includes(":"))
+  const named = wordsIn(lines.filter((line) => !line.includes(":")).join(" "))
+  const less = named.filter((word) => word.startsWith("-")).map((word) => word.slice(1))
   return {
     topic,
-    harmless: kindsOf(wordsIn(lines.filter((line) => !line.includes(":")).join(" ")), block),
+    harmless: kindsOf(
+      named.filter((word) => !word.startsWith("-")),
+      block,
+    ),
+    disturbing: kindsOf(less, block),
     lines: details.map((line) => {
       const [detail = "", needs = ""] = line.split(":")
       const needed = wordsIn(needs).map((group) => kindsOf(group.split("|"), line))

@@ -125,7 +125,7 @@ const asksRules = {
 
 const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
   const { letters } = reading
-  const rules = rulesAskedBy(reading.tokens)
+  const rules = rulesAskedBy(reading.closed)
   const tokens = withPolarity(reading.tokens, letters)
   const said = byKind(tokens)
   const hasUnknown = said["?"] !== undefined

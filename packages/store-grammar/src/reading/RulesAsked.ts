@@ -3,7 +3,7 @@
  * and their time. Each word has to belong to a detail that is asked for, or to disturb nothing; a word that no list
  * explains, a title, or what goes on with the customer's own order leaves the question to the model. Pure.
  */
-import type { Token } from "../kinds/Kind.ts"
+import { kindsIn, type Token } from "../kinds/Kind.ts"
 import { patternsIn } from "../lists/PatternFiles.ts"
 import { type DetailLine, type Kinds, type TopicBlock, topicFile } from "../lists/TopicFile.ts"
 
@@ -18,9 +18,12 @@ export interface RulesAsked {
 const file = topicFile(patternsIn("rules.topics"))
 const harmless = file.list("")
 const own = file.list("own")
-const goingOn = file.list("when")
+const way = file.list("way")
+const state = file.list("state")
 const pointers = file.list("it")
 const things = file.list("thing")
+const measures = file.list("measure")
+const leaning: Kinds = new Set(kindsIn("AND OR BUT ALSOJA"))
 
 /** Every topic and detail that can be asked for. */
 export const ruleDetails: ReadonlyArray<readonly [topic: string, detail: string]> =
@@ -37,17 +40,28 @@ const has = (kinds: Kinds, { kind, value }: Token): boolean =>
 const isSaid = (needs: ReadonlyArray<Kinds>, tokens: ReadonlyArray<Token>): boolean =>
   needs.every((need) => tokens.some((token) => has(need, token)))
 
-/** "it" that no thing was named for before, or the customer's own thing where it is asked what goes on with it. */
+const any = (tokens: ReadonlyArray<Token>, kinds: Kinds): boolean =>
+  tokens.some((token) => has(kinds, token))
+
+/** "it" that nothing was named for before, or a beginning that goes on with what was said. */
 const leansOnMore = (tokens: ReadonlyArray<Token>): boolean => {
-  const pointer = tokens.findIndex((token) => has(pointers, token))
-  if (pointer >= 0 && !tokens.slice(0, pointer).some((token) => has(things, token))) return true
-  return tokens.some((token) => has(own, token)) && tokens.some((token) => has(goingOn, token))
+  if (any(tokens.slice(0, 1), leaning)) return true
+  return tokens.some(
+    (token, at) =>
+      has(pointers, token) &&
+      !any(tokens.slice(0, at), things) &&
+      !(at > 1 && any(tokens.slice(at - 1, at), measures)),
+  )
 }
+
+/** What became of the customer's own things, and not what may be done with them. */
+const asksForOwn = (tokens: ReadonlyArray<Token>): boolean =>
+  any(tokens, own) && (!any(tokens, way) || any(tokens, state))
 
 interface Fit {
   readonly block: TopicBlock
   readonly lines: ReadonlyArray<DetailLine>
-  /** How many words the details themselves need. */
+  /** How many telling words the details themselves need. */
   readonly told: number
 }
 
@@ -62,7 +76,8 @@ const fitOf = (block: TopicBlock, tokens: ReadonlyArray<Token>): Fit | undefined
   if (lines.length === 0) return undefined
   let told = 0
   for (const token of tokens) {
-    if (lines.some((line) => needed(line, token))) told += 1
+    if (lines.some((line) => needed(line, token))) told += disturbsNothing(token) ? 0 : 1
+    else if (has(block.disturbing, token)) return undefined
     else if (!disturbsNothing(token) && !has(block.harmless, token)) return undefined
   }
   return { block, lines, told }
@@ -76,10 +91,10 @@ const isPartOf = (
   whole: DetailLine,
 ): boolean => {
   const said = tokens.filter((token) => needed(part, token))
-  const more = tokens.filter((token) => needed(whole, token))
+  const more = tokens.filter((token) => needed(whole, token) && !needed(part, token))
   return (
-    said.every((token) => needed(whole, token) || has(also, token)) &&
-    more.some((token) => !needed(part, token) && !has(also, token))
+    said.every((token) => needed(whole, token) || has(also, token) || disturbsNothing(token)) &&
+    more.some((token) => !has(also, token) || said.every((each) => needed(whole, each)))
   )
 }
 
@@ -105,11 +120,12 @@ const askedBy = ({ block, lines }: Fit, tokens: ReadonlyArray<Token>): RulesAske
 
 /** `undefined`: the question asks for something else, or for more than rules of one topic. */
 export const rulesAskedBy = (tokens: ReadonlyArray<Token>): RulesAsked | undefined => {
-  if (tokens.length === 0 || tokens.length > mostWords || leansOnMore(tokens)) return undefined
+  if (tokens.length === 0 || tokens.length > mostWords) return undefined
+  if (leansOnMore(tokens) || asksForOwn(tokens)) return undefined
   let best: Fit | undefined
   for (const block of file.topics) {
     const fit = fitOf(block, tokens)
-    if (fit !== undefined && fit.told > (best?.told ?? 0)) best = fit
+    if (fit !== undefined && fit.told > (best?.told ?? -1)) best = fit
   }
   return best && askedBy(best, tokens)
 }
