@@ -72,6 +72,7 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     titledAfter: new Set(grammar.titledAfter),
   }
   const meansNothing = new Set(grammar.unexplained)
+  const passedOver = new Set(grammar.passedOver)
   const withoutMeaning = (cut: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
     cut.some(({ kind }) => meansNothing.has(kind))
       ? cut.map((token) => {
@@ -155,11 +156,14 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
   const openTokens = (told: ReadonlyArray<Token>): ReadonlyArray<Token> =>
     rewriteOpenly(told.slice(0, mostWords).map(withSigns))
 
+  const closedTokens = (told: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+    told.some(isUnexplained) ? [] : rewrite(told.slice(0, mostWords))
+
   /** Tokens are made for whoever asks for them, once: a form says all that is asked first. */
   const withTokensLater = (
     reading: Outcome & Omit<WordsRead, "tokens" | "closed">,
-    told: ReadonlyArray<Token>,
     open: ReadonlyArray<Token>,
+    told: () => ReadonlyArray<Token>,
   ): Reading => {
     let made: ReadonlyArray<Token> | undefined
     let closed: ReadonlyArray<Token> | undefined
@@ -170,7 +174,7 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
         return made
       },
       get closed() {
-        closed ??= told.some(isUnexplained) ? [] : rewrite(told.slice(0, mostWords))
+        closed ??= closedTokens(told())
         return closed
       },
     }
@@ -190,10 +194,15 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     const cut = segment(letters, vocabulary, romanised, guessesIn)
     withDoubts(cut, letters, places, text)
     const meant = withoutMeaning(cut, letters)
-    const told = joinNumbers(meant, letters).filter(({ kind }) => !meaningless.has(kind))
+    const tell = (words: ReadonlyArray<Token>): ReadonlyArray<Token> =>
+      joinNumbers(words, letters).filter(({ kind }) => !meaningless.has(kind))
+    const told = tell(meant)
     const outcome = outcomeOf(meant, told, letters, text)
     const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
-    return withTokensLater({ ...outcome, cut, letters, romanised }, told, open)
+    const passing = cut.filter(({ kind }) => !passedOver.has(kind))
+    return withTokensLater({ ...outcome, cut, letters, romanised }, open, () =>
+      passing.length === cut.length ? told : tell(withoutMeaning(passing, letters)),
+    )
   }
 
   const titledBeside = new Set(grammar.open?.titledBeside)

@@ -90,7 +90,8 @@ export const storeGrammar: Grammar<Kind> = {
     "is-popular",
     "discount-book",
   ],
-  unexplained: ["ASWRITTEN"],
+  unexplained: ["ASWRITTEN", "BESIDERULES"],
+  passedOver: ["BESIDERULES"],
   ordinary: new Set(
     ["en/confusable-a-l", "en/confusable-m-z", "en/like-slips"].flatMap((list) =>
       listNamed(list).trim().split(/\s+/u),

@@ -35,7 +35,7 @@ export const ruleDetails: ReadonlyArray<readonly [topic: string, detail: string]
 const mostWords = 24
 
 const has = (kinds: Kinds, { kind, value }: Token): boolean =>
-  kinds.has(kind) || (value !== "" && kinds.has(`${kind}=${value}`))
+  kinds.has(kind) || kinds.has(`${kind}=${value}`)
 
 const isSaid = (needs: ReadonlyArray<Kinds>, tokens: ReadonlyArray<Token>): boolean =>
   needs.every((need) => tokens.some((token) => has(need, token)))
