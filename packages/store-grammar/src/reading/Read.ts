@@ -15,7 +15,7 @@ import { kin } from "./Kinds.ts"
 import type { Intent, Reads, StoreReading } from "./Reading.ts"
 import { unknownWords } from "./UnknownWords.ts"
 import { withPolarity } from "./Polarity.ts"
-import { rulesAskedBy } from "./RulesAsked.ts"
+import { type RulesAsked, rulesAskedBy } from "./RulesAsked.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { slotsOf } from "./Slots.ts"
 import { wishOf } from "./WishOf.ts"
@@ -123,9 +123,12 @@ const asksRules = {
   ownAffairs: false,
 } as const
 
-const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
+const ofWords = (
+  reading: Reading,
+  rules: RulesAsked | undefined,
+  locale: Locale,
+): Omit<StoreReading, "locale"> => {
   const { letters } = reading
-  const rules = rulesAskedBy(reading.closed)
   const tokens = withPolarity(reading.tokens, letters)
   const said = byKind(tokens)
   const hasUnknown = said["?"] !== undefined
@@ -154,9 +157,10 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
 /** `locale` is what the client says; without it the text tells. */
 export const read = (text: string, locale?: Locale): StoreReading => {
   const reading = storeWorld.read(text)
-  const spoken = locale ?? localeOf(reading)
+  const rules = reading.known ? undefined : rulesAskedBy(reading.closed)
+  const spoken = locale ?? localeOf(reading, reading.known || rules !== undefined)
   return {
     locale: spoken,
-    ...(reading.known ? ofForm(reading) : ofWords(reading, spoken)),
+    ...(reading.known ? ofForm(reading) : ofWords(reading, rules, spoken)),
   }
 }
