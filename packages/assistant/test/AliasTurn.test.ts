@@ -21,8 +21,8 @@ const endOf = (events: ReadonlyArray<TurnEvent>) => {
   return last.end
 }
 
-const keptQuestion = "Can I return a book?"
-const wording = "Can books be sent back?"
+const keptQuestion = "Who wrote Vagabond?"
+const wording = "Who is Vagabond by?"
 
 /** As the worker would write it, whatever the words. */
 const aliasOf = Effect.fnUntraced(function* (text: string, kept: string) {
