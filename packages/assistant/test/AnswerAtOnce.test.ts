@@ -16,7 +16,7 @@ import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
 const text = "Who wrote Vagabond?"
 const inOtherWords = "who is the author of vagabond"
-const aliased = "Can books be sent back?"
+const aliased = "Who is Vagabond by?"
 const answer = {
   text: "Within 30 days. Unread.",
   products: [],

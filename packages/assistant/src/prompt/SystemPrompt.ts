@@ -8,12 +8,9 @@ import { createHash } from "node:crypto"
 import { genres } from "@manga-assist/catalogue"
 import { storeRules, wholeTopic } from "../products/StoreRules.ts"
 
+/** In English alone: twice as long a prompt would say no more to a model. */
 const policyLines = Object.keys(storeRules)
-  .flatMap((topic) =>
-    (["en", "ja"] as const).map(
-      (locale) => `${topic}.${locale}: ${wholeTopic(storeRules, topic, locale)}`,
-    ),
-  )
+  .map((topic) => `${topic}.en: ${wholeTopic(storeRules, topic, "en")}`)
   .join("\n")
 
 const genreLines = genres()

@@ -133,7 +133,7 @@ const ofWords = (
   const said = byKind(tokens)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown)
-  const slots = slotsOf(said, letters, false)
+  const slots = slotsOf(said, letters, rules !== undefined)
   const unknown = unknownWords(tokens, letters).length
   const understood = { said, slots, wish, words: tokens.length, hasUnknown, unknown }
   const intent = intentOf(understood)

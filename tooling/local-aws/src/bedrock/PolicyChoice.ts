@@ -5,14 +5,14 @@
 import type { Locale } from "./Language.ts"
 import type { Policies } from "./PromptReader.ts"
 
-/** A word that one policy says as often as all others together. */
-const leastFit = 0.5
+/** A word that one policy says nearly as often as all others together. */
+const leastFit = 0.4
 const stemLength = 5
 const said =
   /[a-z]{4,}|\p{Script=Katakana}[\p{Script=Katakana}ー]+|\p{Script=Han}{2}|\p{Script=Han}/gu
 /** Words that policies share with questions about anything. */
 const common = new Set(
-  "about also book books does have long many much that them then there they this what when with your 本 何 日 円 私".split(
+  "about also book books does have long many much that stock them then there they this what when with your 本 何 日 円 私".split(
     " ",
   ),
 )
@@ -45,5 +45,7 @@ export const fittingPolicy = (
     asked.reduce((sum, word) => sum + times(word, own) / times(word, all), 0),
   )
   const best = Math.max(0, ...fits)
-  return best < leastFit ? undefined : [...policies.values()][fits.indexOf(best)]?.[locale]
+  if (best < leastFit) return undefined
+  const fitting = [...policies.values()][fits.indexOf(best)]
+  return fitting?.[locale] ?? fitting?.en
 }

@@ -305,7 +305,7 @@ describe("policies", () => {
     ["海外発送はしていますか", "shipping", "ja"],
     ["クレジットカード使えますか", "payment", "ja"],
     ["ギフト包装はできますか", "gift", "ja"],
-    ["問い合わせ先は？", "contact", "ja"],
+    ["電話できますか", "contact", "ja"],
   ])("%s: %s", (question, topic, locale) => {
     expect(answer({ question, intent: "policy", locale })).toBe(
       wholeTopic(storeRules, topic, locale),
@@ -315,7 +315,9 @@ describe("policies", () => {
   it("are told without an intent too, and none where none fits", () => {
     const question = "Do you ship to Hokkaido?"
     expect(answer({ question, intent: "other" })).toBe(wholeTopic(storeRules, "shipping", "en"))
-    expect(answer({ question: "Is there a car park?", intent: "policy" })).toContain("could not find")
+    expect(answer({ question: "Is there a car park?", intent: "policy" })).toContain(
+      "could not find",
+    )
   })
 })
 
