@@ -31,9 +31,7 @@ export const neededOf = (product: string): Need => {
     : { series, paper: String(volume) }
 }
 
-const policies = Object.keys(storeRules).map(
-  (policy) => ({ policy }) as Need, // Its own topics.
-)
+const policies = Object.keys(storeRules).map((policy): Need => ({ policy }))
 
 const searchOf = ({ intent, slots }: CorpusQuestion): Search => {
   const { authors = [], demographic, genres = [], priceMax, priceMin, series = [] } = slots
