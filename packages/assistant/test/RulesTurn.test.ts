@@ -8,7 +8,6 @@ import { ask, scriptedStore } from "./scriptedStore.ts"
 const request = {
   id: "1",
   session: "s-1",
-  user: undefined,
   arrivedAt: 0,
   text: "Do you deliver to a PO box?",
 }
@@ -68,7 +67,7 @@ describe("a question about rules alone", () => {
   })
 })
 
-it.live("it is over at once where the conversation is in memory", () => {
+it.live("is over at once where the conversation is in memory", () => {
   const { layer } = scriptedStore()
   return Effect.gen(function* () {
     const events: Array<TurnEvent> = []

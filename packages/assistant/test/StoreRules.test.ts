@@ -33,7 +33,7 @@ describe("a question wholly about details that are held", () => {
     ["Do you ship to Canada, and how long does it take?", /^International delivery takes 5 to 10/u],
     ["How long does shipping to Hokkaido take?", /^Delivery takes 1 to 2 days/u],
     ["Can you deliver to a PO box?", /^We do not deliver to PO boxes/u],
-    ["Do you take Apple Pay?", /^No other means of payment is accepted/u],
+    ["Do you take Apple Pay?", /^This means of payment is not accepted/u],
     ["Do you accept PayPay?", /^We accept credit cards, PayPay/u],
     ["Can I return a digital book?", /^Digital editions cannot be returned once opened\.$/u],
     ["How do I return a book?", /^Tell us through the contact form/u],
