@@ -72,7 +72,9 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     titledAfter: new Set(grammar.titledAfter),
   }
   const meansNothing = new Set(grammar.unexplained)
-  const passedOver = new Set(grammar.passedOver)
+  const passedOver = new Set(grammar.passedOver?.kinds)
+  const isPassedOver = ({ kind, value }: Token): boolean =>
+    passedOver.has(kind) || (kind === unexplained && grammar.passedOver?.words.has(value) === true)
   const withoutMeaning = (cut: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
     cut.some(({ kind }) => meansNothing.has(kind))
       ? cut.map((token) => {
@@ -199,7 +201,7 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     const told = tell(meant)
     const outcome = outcomeOf(meant, told, letters, text)
     const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
-    const passing = cut.filter(({ kind }) => !passedOver.has(kind))
+    const passing = cut.filter((token) => !isPassedOver(token))
     return withTokensLater({ ...outcome, cut, letters, romanised }, open, () =>
       passing.length === cut.length ? told : tell(withoutMeaning(passing, letters)),
     )

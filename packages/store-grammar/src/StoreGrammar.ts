@@ -54,6 +54,10 @@ const refused: Grammar<Kind>["refused"] = {
   ORDERNOW: "asks to do something",
 }
 
+const wordsIn = (list: string): ReadonlyArray<string> => listNamed(list).trim().split(/\s+/u)
+
+const turning = new Set(wordsIn("en/turning-rules"))
+
 export const storeGrammar: Grammar<Kind> = {
   words: allWords,
   names: storeNames(),
@@ -87,12 +91,11 @@ export const storeGrammar: Grammar<Kind> = {
     "discount-book",
   ],
   unexplained: ["ASWRITTEN", "BESIDERULES"],
-  passedOver: ["BESIDERULES"],
-  ordinary: new Set(
-    ["en/confusable-a-l", "en/confusable-m-z", "en/like-slips"].flatMap((list) =>
-      listNamed(list).trim().split(/\s+/u),
-    ),
-  ),
+  passedOver: {
+    kinds: ["BESIDERULES"],
+    words: new Set(wordsIn("en/plain").filter((word) => !turning.has(word))),
+  },
+  ordinary: new Set(["en/confusable-a-l", "en/confusable-m-z", "en/like-slips"].flatMap(wordsIn)),
   slips: listNamed("en/asking-slips"),
   open: {
     before: patternsIn("open-before.rules"),
