@@ -10,7 +10,7 @@ import type { RulesAsked } from "@manga-assist/store-grammar"
 import { Schema } from "effect"
 import rules from "./rules.json" with { type: "json" }
 import type { Question } from "../reading/Question.ts"
-import { destinationOfPlace } from "../tools/price/Destination.ts"
+import { destinationOfPlace } from "./ShippingRules.ts"
 
 const Rule = Schema.Struct({
   /** The detail that it tells first stands first. */

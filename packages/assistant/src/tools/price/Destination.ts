@@ -3,23 +3,10 @@
  * the store's grammar.
  */
 import { byKind, read } from "@manga-assist/store-grammar"
-import type { Destination } from "../../products/ShippingRules.ts"
-
-/** All that the grammar knows of Japan; every other place is abroad. */
-const inJapan: ReadonlySet<string> = new Set(
-  `JP remote honshu shikoku kyushu tohoku kanto kansai chubu chugoku-region hokkaido aomori iwate miyagi akita yamagata
-  fukushima ibaraki tochigi gunma saitama chiba tokyo kanagawa niigata toyama ishikawa fukui yamanashi nagano gifu
-  shizuoka aichi mie shiga kyoto osaka hyogo nara wakayama tottori shimane okayama hiroshima yamaguchi tokushima kagawa
-  ehime kochi fukuoka saga nagasaki kumamoto oita miyazaki kagoshima okinawa sapporo sendai yokohama nagoya kobe hakata
-  naha`.split(/\s+/u),
-)
+import { type Destination, destinationOfPlace } from "../../products/ShippingRules.ts"
 
 /** 〒100-0001 */
 const postalCode = /^\D*\d{3}-\d{4}\b/u
-
-/** `place`: the grammar's id of it. */
-export const destinationOfPlace = (place: string): Destination =>
-  inJapan.has(place) ? "domestic" : "abroad"
 
 /** `undefined`: a place that nobody here has heard of. */
 export const destinationOf = (place: string): Destination | undefined => {
