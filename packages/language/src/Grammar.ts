@@ -54,8 +54,6 @@ export interface Grammar<Kind extends string = string> {
   readonly aside?: ReadonlyArray<Kind>
   /** Kinds of words that are right as they are written and that nothing explains. `Reading.cut` has them. */
   readonly unexplained?: ReadonlyArray<Kind>
-  /** Those of the unexplained kinds, and unexplained words in Latin letters, that `Reading.closed` passes over. */
-  readonly passedOver?: { readonly kinds: ReadonlyArray<Kind>; readonly words: ReadonlySet<string> }
   /** Words that are no misspelling of a name; none when left out. */
   readonly ordinary?: ReadonlySet<string>
   /** Words in Latin letters, separated by spaces, in which slips of the finger are forgiven; see `Slips.ts`. */

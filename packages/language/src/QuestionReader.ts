@@ -14,7 +14,7 @@ import type { Grammar } from "./Grammar.ts"
 import { type Letters, lettersOf } from "./letters/Letters.ts"
 import { joinNumbers } from "./words/Numerals.ts"
 import { Shapes } from "./patterns/QuestionShape.ts"
-import type { Outcome, Reading, WordsRead } from "./patterns/Reading.ts"
+import type { Outcome, Reading } from "./patterns/Reading.ts"
 import { respell } from "./letters/Respell.ts"
 import { rewriteBy } from "./patterns/Rewrite.ts"
 import { rewriteRules, withoutOutputs } from "./patterns/RewriteRules.ts"
@@ -72,9 +72,6 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     titledAfter: new Set(grammar.titledAfter),
   }
   const meansNothing = new Set(grammar.unexplained)
-  const passedOver = new Set(grammar.passedOver?.kinds)
-  const isPassedOver = ({ kind, value }: Token): boolean =>
-    passedOver.has(kind) || (kind === unexplained && grammar.passedOver?.words.has(value) === true)
   const withoutMeaning = (cut: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
     cut.some(({ kind }) => meansNothing.has(kind))
       ? cut.map((token) => {
@@ -158,26 +155,17 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
   const openTokens = (told: ReadonlyArray<Token>): ReadonlyArray<Token> =>
     rewriteOpenly(told.slice(0, mostWords).map(withSigns))
 
-  const closedTokens = (told: ReadonlyArray<Token>): ReadonlyArray<Token> =>
-    told.some(isUnexplained) ? [] : rewrite(told.slice(0, mostWords))
-
-  /** Tokens are made for whoever asks for them, once: a form says all that is asked first. */
+  /** A form says all that is asked first: its tokens are made for whoever asks for them, once. */
   const withTokensLater = (
-    reading: Outcome & Omit<WordsRead, "tokens" | "closed">,
-    open: ReadonlyArray<Token>,
-    told: () => ReadonlyArray<Token>,
+    reading: Omit<Reading & { readonly known: true }, "tokens">,
+    told: ReadonlyArray<Token>,
   ): Reading => {
     let made: ReadonlyArray<Token> | undefined
-    let closed: ReadonlyArray<Token> | undefined
     return {
       ...reading,
       get tokens() {
-        made ??= openTokens(open)
+        made ??= openTokens(told)
         return made
-      },
-      get closed() {
-        closed ??= closedTokens(told())
-        return closed
       },
     }
   }
@@ -196,15 +184,11 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     const cut = segment(letters, vocabulary, romanised, guessesIn)
     withDoubts(cut, letters, places, text)
     const meant = withoutMeaning(cut, letters)
-    const tell = (words: ReadonlyArray<Token>): ReadonlyArray<Token> =>
-      joinNumbers(words, letters).filter(({ kind }) => !meaningless.has(kind))
-    const told = tell(meant)
+    const told = joinNumbers(meant, letters).filter(({ kind }) => !meaningless.has(kind))
     const outcome = outcomeOf(meant, told, letters, text)
-    const open = outcome.known ? told : withoutEverydayWords(told, letters, text)
-    const passing = cut.filter((token) => !isPassedOver(token))
-    return withTokensLater({ ...outcome, cut, letters, romanised }, open, () =>
-      passing.length === cut.length ? told : tell(withoutMeaning(passing, letters)),
-    )
+    if (outcome.known) return withTokensLater({ ...outcome, cut, letters, romanised }, told)
+    const open = withoutEverydayWords(told, letters, text)
+    return { ...outcome, tokens: openTokens(open), cut, letters, romanised }
   }
 
   const titledBeside = new Set(grammar.open?.titledBeside)

@@ -56,8 +56,6 @@ const refused: Grammar<Kind>["refused"] = {
 
 const wordsIn = (list: string): ReadonlyArray<string> => listNamed(list).trim().split(/\s+/u)
 
-const turning = new Set(wordsIn("en/turning-rules"))
-
 export const storeGrammar: Grammar<Kind> = {
   words: allWords,
   names: storeNames(),
@@ -90,11 +88,7 @@ export const storeGrammar: Grammar<Kind> = {
     "is-popular",
     "discount-book",
   ],
-  unexplained: ["ASWRITTEN", "BESIDERULES"],
-  passedOver: {
-    kinds: ["BESIDERULES"],
-    words: new Set(wordsIn("en/plain").filter((word) => !turning.has(word))),
-  },
+  unexplained: ["ASWRITTEN"],
   ordinary: new Set(["en/confusable-a-l", "en/confusable-m-z", "en/like-slips"].flatMap(wordsIn)),
   slips: listNamed("en/asking-slips"),
   open: {

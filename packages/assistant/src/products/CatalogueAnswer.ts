@@ -7,7 +7,6 @@ import type { Order } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import type { Offer } from "./Offer.ts"
 import type { Question } from "../reading/Question.ts"
-import { ruleTopicsNear } from "@manga-assist/store-grammar"
 import { storeRules, toldByRules, wholeTopic } from "./StoreRules.ts"
 
 const formatNames = {
@@ -86,7 +85,7 @@ export const catalogueAnswer = (
   const { locale, intent } = question
   const join = locale === "ja" ? "" : " "
   if (intent === "policy") {
-    const near = ruleTopicsNear(question.reading.tokens).slice(0, 2)
+    const near = (question.near ?? []).slice(0, 2)
     return (
       toldByRules(storeRules, question) ??
       (near.length > 0 ? near : ["shipping", "returns"])

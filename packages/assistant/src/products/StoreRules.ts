@@ -81,5 +81,10 @@ export const answerByRules = (
 /** `undefined`: the question asks for something else, or for more than the rules hold. */
 export const toldByRules = (
   of: StoreRules,
-  { locale, rules: asked }: Question,
-): string | undefined => asked && answerByRules(of, asked, locale)
+  { locale, rules: asked = [] }: Question,
+): string | undefined => {
+  const told = asked.map((each) => answerByRules(of, each, locale))
+  return told.length === 0 || told.includes(undefined)
+    ? undefined
+    : told.join(locale === "ja" ? "" : " ")
+}

@@ -17,8 +17,6 @@ export interface WordsRead<Kind extends string = string> {
   readonly tokens: ReadonlyArray<Token<Kind | OwnKind>>
   /** The text as it was cut, before any rule; number words are not joined yet. */
   readonly cut: ReadonlyArray<Token<Kind | OwnKind>>
-  /** The words by the closed rules alone, as shapes see them: kinds of `opaque` stay, those `passedOver` do not. None if a word is unexplained. */
-  readonly closed: ReadonlyArray<Token<Kind | OwnKind>>
   /** The letters that the tokens are places of. */
   readonly letters: Letters
   /** Words of it are Japanese in Latin letters. */

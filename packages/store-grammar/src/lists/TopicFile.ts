@@ -1,73 +1,54 @@
 /**
- * Parses `patterns/rules.topics`: which kinds of word ask for which details of the store's rules. The file explains its
- * syntax. An unknown kind, or a detail before any topic, throws when the module loads.
+ * Parses `patterns/rules.topics`: which evidence asks for which detail of the store's rules. The file explains its syntax. A
+ * detail before any topic, or one that needs nothing, throws when the module loads.
  */
-import { wordKinds } from "../kinds/Kind.ts"
-
-/** Kinds, or kinds with a value: `FORMAT=digital`. */
-export type Kinds = ReadonlySet<string>
 
 export interface DetailLine {
   readonly detail: string
   /** One of each has to be said. */
-  readonly needs: ReadonlyArray<Kinds>
+  readonly needs: ReadonlyArray<ReadonlySet<string>>
+  /** What goes with it, and is not asked for by itself then. */
+  readonly goesWith: ReadonlySet<string>
+  /** What may be said beside it, its needs as well. */
+  readonly goes: ReadonlySet<string>
+  /** Asked for where nothing else of the topic is. */
+  readonly last: boolean
 }
 
 export interface TopicBlock {
   readonly topic: string
-  /** Kinds that disturb no question about the topic. */
-  readonly harmless: Kinds
-  /** Kinds that disturb this topic, though no other. */
-  readonly disturbing: Kinds
   readonly lines: ReadonlyArray<DetailLine>
-}
-
-const kindsOf = (words: ReadonlyArray<string>, line: string): Kinds => {
-  for (const word of words) {
-    const [kind = ""] = word.split("=", 1)
-    if (!wordKinds.has(kind)) throw new Error(`"${line}" names "${kind}", which is no kind`)
-  }
-  return new Set(words)
 }
 
 const wordsIn = (text: string): ReadonlyArray<string> => text.split(/\s+/u).filter(Boolean)
 
-const blockOf = (block: string): TopicBlock => {
-  const found = /^\[([a-z]*)\]([\s\S]*)$/u.exec(block)
-  if (found === null) throw new Error(`"${block}" is no topic`)
-  const [, topic = "", rest = ""] = found
-  const lines = rest.split("\n").filter((line) => line.trim() !== "")
-  const details = lines.filter((line) => line.includes(":"))
-  const named = wordsIn(lines.filter((line) => !line.includes(":")).join(" "))
-  const less = named.filter((word) => word.startsWith("-")).map((word) => word.slice(1))
+const written = /^(?<detail>[a-z-]+)(?<last>\??):(?<needs>[^()]*)(?:\((?<beside>[^()]*)\))?$/u
+
+const lineOf = (line: string, goes: ReadonlyArray<string>): DetailLine => {
+  const { beside = "", detail = "", last, needs = "" } = written.exec(line)?.groups ?? {}
+  const needed = wordsIn(needs).map((group) => group.split("|"))
+  if (needed.length === 0) throw new Error(`"${line}" is no detail of a topic`)
   return {
-    topic,
-    harmless: kindsOf(
-      named.filter((word) => !word.startsWith("-")),
-      block,
-    ),
-    disturbing: kindsOf(less, block),
-    lines: details.map((line) => {
-      const [detail = "", needs = ""] = line.split(":")
-      const needed = wordsIn(needs).map((group) => kindsOf(group.split("|"), line))
-      if (needed.length === 0) throw new Error(`"${line}" needs no word`)
-      return { detail: detail.trim(), needs: needed }
-    }),
+    detail,
+    needs: needed.map((group) => new Set(group)),
+    goesWith: new Set(wordsIn(beside)),
+    goes: new Set([...goes, ...needed.flat(), ...wordsIn(beside)]),
+    last: last !== "",
   }
 }
 
-export interface TopicFile {
-  readonly topics: ReadonlyArray<TopicBlock>
-  /** The kinds of the lists without details: of no topic (``), `own`, `when`, `it`, `thing`. */
-  readonly list: (name: string) => Kinds
-}
-
-const none: Kinds = new Set()
-
-export const topicFile = (source: string): TopicFile => {
-  const all = source.split(/^(?=\[)/mu).map(blockOf)
-  return {
-    topics: all.filter(({ lines }) => lines.length > 0),
-    list: (name) => all.find(({ topic }) => topic === name)?.harmless ?? none,
-  }
+export const topicsOf = (source: string): ReadonlyArray<TopicBlock> => {
+  const blocks = source.split(/^(?=\[)/mu).map((block) => {
+    const [head = "", ...lines] = block.split("\n").filter((line) => line.trim() !== "")
+    const [, topic, goes = ""] = /^\[([a-z]*)\](.*)$/u.exec(head) ?? []
+    if (topic === undefined) throw new Error(`"${head}" is no topic`)
+    return { topic, goes: wordsIn(goes), lines }
+  })
+  const always = blocks.find(({ topic }) => topic === "")?.goes ?? []
+  return blocks
+    .filter(({ topic }) => topic !== "")
+    .map(({ goes, lines, topic }) => ({
+      topic,
+      lines: lines.map((line) => lineOf(line, [...always, ...goes])),
+    }))
 }

@@ -15,7 +15,7 @@ import { kin } from "./Kinds.ts"
 import type { Intent, Reads, StoreReading } from "./Reading.ts"
 import { unknownWords } from "./UnknownWords.ts"
 import { withPolarity } from "./Polarity.ts"
-import { type RulesAsked, rulesAskedBy } from "./RulesAsked.ts"
+import { type RulesAsked, rulesAskedBy, ruleTopicsNear } from "./RulesAsked.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { slotsOf } from "./Slots.ts"
 import { wishOf } from "./WishOf.ts"
@@ -125,7 +125,7 @@ const asksRules = {
 
 const ofWords = (
   reading: Reading,
-  rules: RulesAsked | undefined,
+  rules: ReadonlyArray<RulesAsked> | undefined,
   locale: Locale,
 ): Omit<StoreReading, "locale"> => {
   const { letters } = reading
@@ -157,10 +157,14 @@ const ofWords = (
 /** `locale` is what the client says; without it the text tells. */
 export const read = (text: string, locale?: Locale): StoreReading => {
   const reading = storeWorld.read(text)
-  const rules = reading.known ? undefined : rulesAskedBy(reading.closed)
+  const asked = reading.known ? [] : rulesAskedBy(text, reading.cut)
+  const rules = asked.length > 0 ? asked : undefined
   const spoken = locale ?? localeOf(reading, reading.known || rules !== undefined)
+  if (reading.known) return { locale: spoken, ...ofForm(reading) }
+  const read = ofWords(reading, rules, spoken)
   return {
     locale: spoken,
-    ...(reading.known ? ofForm(reading) : ofWords(reading, rules, spoken)),
+    ...read,
+    ...(read.intent === "policy" && { near: ruleTopicsNear(text) }),
   }
 }

@@ -94,5 +94,7 @@ export interface StoreReading {
   /** Its words, and its canonical form or why it has none. */
   readonly reading: Reading
   /** It asks for these details of the store's rules, and for nothing else. */
-  readonly rules?: RulesAsked
+  readonly rules?: ReadonlyArray<RulesAsked>
+  /** Topics of these rules that it touches, whatever else it asks for; of a question about rules alone. */
+  readonly near?: ReadonlyArray<string>
 }

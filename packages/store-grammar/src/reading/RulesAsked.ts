@@ -1,145 +1,179 @@
 /**
  * Recognises a question that asks for details of the store's rules and for nothing else: shipping and its fee, returns
- * and their time. Each word has to belong to a detail that is asked for, or to disturb nothing; a word that no list
- * explains, a title, or what goes on with the customer's own order leaves the question to the model. Pure.
+ * and their time. All that it says has to be evidence for details that it asks for, go with them, or disturb nothing; what no list
+ * explains, a title, or what became of the customer's own order leaves the question to the model. Pure.
  */
-import { kindsIn, type Token } from "../kinds/Kind.ts"
+import type { Token } from "../kinds/Kind.ts"
+import { type Evidence, evidenceReader, unexplained } from "../lists/Evidence.ts"
 import { patternsIn } from "../lists/PatternFiles.ts"
-import { type DetailLine, type Kinds, type TopicBlock, topicFile } from "../lists/TopicFile.ts"
+import { type DetailLine, type TopicBlock, topicsOf } from "../lists/TopicFile.ts"
+import { allWords, listNamed, listsIn, wordsNamed } from "../lists/WordFiles.ts"
 
 /** What is asked of one topic, the detail that is asked first in front. */
 export interface RulesAsked {
   readonly topic: string
   readonly details: ReadonlyArray<string>
-  /** Values in the question, by the kind of their word: `PLACE` of `CA`, `METHOD` of `paypal`. */
+  /** What was named, by its evidence: `PLACE` of `CA`, `METHOD` of `paypal`. */
   readonly values: ReadonlyArray<{ readonly kind: string; readonly value: string }>
 }
 
-const file = topicFile(patternsIn("rules.topics"))
-const harmless = file.list("")
-const own = file.list("own")
-const way = file.list("way")
-const state = file.list("state")
-const pointers = file.list("it")
-const things = file.list("thing")
-const measures = file.list("measure")
-const leaning: Kinds = new Set(kindsIn("AND OR BUT ALSOJA"))
+const topics = topicsOf(patternsIn("rules.topics"))
+const wordsIn = (list: string): ReadonlyArray<string> => listNamed(list).trim().split(/\s+/u)
+
+const turning = new Set(wordsIn("en/turning-rules"))
+const evidence = evidenceReader({
+  evidence: [...listsIn("rules"), ...["places", "countries"].map(wordsNamed)],
+  plain: ["en/plain", "ja/plain"].flatMap(wordsIn).filter((word) => !turning.has(word)),
+  ordinary: [allWords, ...["en/confusable-a-l", "en/confusable-m-z"].map(listNamed)].join(" "),
+})
 
 /** Every topic and detail that can be asked for. */
-export const ruleDetails: ReadonlyArray<readonly [topic: string, detail: string]> =
-  file.topics.flatMap(({ lines, topic }) =>
+export const ruleDetails: ReadonlyArray<readonly [topic: string, detail: string]> = topics.flatMap(
+  ({ lines, topic }) =>
     [...new Set(lines.map(({ detail }) => detail))].map((detail) => [topic, detail] as const),
-  )
+)
 
 /** Longer questions ask for more than a rule. */
-const mostWords = 24
+const mostLetters = 300
 
-const has = (kinds: Kinds, { kind, value }: Token): boolean =>
-  kinds.has(kind) || kinds.has(`${kind}=${value}`)
+const kindOf = (meaning: string): string => meaning.split("=", 1)[0] ?? ""
 
-const isSaid = (needs: ReadonlyArray<Kinds>, tokens: ReadonlyArray<Token>): boolean =>
-  needs.every((need) => tokens.some((token) => has(need, token)))
+const means = (kind: string) => (token: Evidence) =>
+  token.means.some((all) => all.some((each) => kindOf(each) === kind))
 
-const any = (tokens: ReadonlyArray<Token>, kinds: Kinds): boolean =>
-  tokens.some((token) => has(kinds, token))
+const meansOneOf = (kinds: ReadonlySet<string>, { means: any }: Evidence): boolean =>
+  any.some((all) => all.some((each) => kinds.has(kindOf(each))))
 
-/** "it" that nothing was named for before, or a beginning that goes on with what was said. */
-const leansOnMore = (tokens: ReadonlyArray<Token>): boolean => {
-  if (any(tokens.slice(0, 1), leaning)) return true
-  return tokens.some(
-    (token, at) =>
-      has(pointers, token) &&
-      !any(tokens.slice(0, at), things) &&
-      !(at > 1 && any(tokens.slice(at - 1, at), measures)),
-  )
-}
+const goesWith = (kinds: ReadonlySet<string>, { means: any }: Evidence): boolean =>
+  any.some((all) => all.every((each) => kinds.has(kindOf(each))))
 
-/** What became of the customer's own things, and not what may be done with them. */
-const asksForOwn = (tokens: ReadonlyArray<Token>): boolean =>
-  any(tokens, own) && (!any(tokens, way) || any(tokens, state))
+const isJoint = means("and")
+const isPointer = means("it")
+const isTurn = means("!")
+const isOwn = means("own")
+const isState = means("state")
+const signs: ReadonlySet<string> = new Set(["and", "it", "own", "state"])
+
+/** Says something of the rules, or of what they are about. */
+const tells = (token: Evidence): boolean =>
+  token.means.some((all) => all.some((each) => !signs.has(each)))
 
 interface Fit {
-  readonly block: TopicBlock
+  readonly topic: string
   readonly lines: ReadonlyArray<DetailLine>
-  /** How many telling words the details themselves need. */
+  /** How many words the details themselves need. */
   readonly told: number
 }
 
-const needed = ({ needs }: DetailLine, token: Token): boolean =>
-  needs.some((need) => has(need, token))
+const neededBy = ({ needs }: DetailLine, tokens: ReadonlyArray<Evidence>): ReadonlySet<Evidence> =>
+  new Set(tokens.filter((token) => needs.some((need) => meansOneOf(need, token))))
 
-const disturbsNothing = (token: Token): boolean =>
-  has(harmless, token) || has(own, token) || has(pointers, token)
-
-const fitOf = (block: TopicBlock, tokens: ReadonlyArray<Token>): Fit | undefined => {
-  const lines = block.lines.filter(({ needs }) => isSaid(needs, tokens))
-  if (lines.length === 0) return undefined
-  let told = 0
-  for (const token of tokens) {
-    if (lines.some((line) => needed(line, token))) told += disturbsNothing(token) ? 0 : 1
-    else if (has(block.disturbing, token)) return undefined
-    else if (!disturbsNothing(token) && !has(block.harmless, token)) return undefined
-  }
-  return { block, lines, told }
-}
-
-/** What a more telling line says too is not asked for by itself: "ship to Canada" in "how long to Canada". */
+/** What another line says too, and more, is not asked for by itself. */
 const isPartOf = (
-  { harmless: also }: TopicBlock,
-  tokens: ReadonlyArray<Token>,
   part: DetailLine,
   whole: DetailLine,
+  tokens: ReadonlyArray<Evidence>,
 ): boolean => {
-  const said = tokens.filter((token) => needed(part, token))
-  const more = tokens.filter((token) => needed(whole, token) && !needed(part, token))
+  const [only = new Set(), ...more] = part.needs
+  if (more.length === 0 && [...only].some((each) => whole.goesWith.has(each))) return true
+  const own = neededBy(part, tokens)
+  const others = neededBy(whole, tokens)
   return (
-    said.every((token) => needed(whole, token) || has(also, token) || disturbsNothing(token)) &&
-    more.some((token) => !has(also, token) || said.every((each) => needed(whole, each)))
+    [...own].every((token) => others.has(token)) &&
+    (others.size > own.size || whole.needs.length > part.needs.length)
   )
 }
 
-const firstPlace = (line: DetailLine, all: ReadonlyArray<Token>): number =>
-  Math.max(...line.needs.map((need) => all.findIndex((token) => has(need, token))))
+const fitOf = ({ lines, topic }: TopicBlock, tokens: ReadonlyArray<Evidence>): Fit | undefined => {
+  const said = lines.filter(({ needs }) =>
+    needs.every((need) => tokens.some((token) => meansOneOf(need, token))),
+  )
+  const firm = said.filter(({ last }) => !last)
+  const asked = (firm.length > 0 ? firm : said).filter(
+    (line, _, all) => !all.some((other) => other !== line && isPartOf(line, other, tokens)),
+  )
+  const goes = new Set(asked.flatMap((line) => [...line.goes]))
+  if (asked.length === 0 || !tokens.every((token) => goesWith(goes, token))) return undefined
+  const told = tokens.filter((token) =>
+    asked.some(({ needs }) => needs.some((need) => meansOneOf(need, token))),
+  )
+  return { topic, lines: asked, told: told.length }
+}
 
-const askedBy = ({ block, lines }: Fit, tokens: ReadonlyArray<Token>): RulesAsked => {
-  const telling = lines.filter(
-    (line) => !lines.some((other) => other !== line && isPartOf(block, tokens, line, other)),
-  )
-  const isOf = (token: Token) => telling.some((line) => needed(line, token))
-  const ordered = telling.toSorted(
-    (left, right) => firstPlace(left, tokens) - firstPlace(right, tokens),
-  )
+const askedOf = ({ lines, topic }: Fit, tokens: ReadonlyArray<Evidence>): RulesAsked => {
+  const place = ({ needs }: DetailLine): number =>
+    Math.max(...needs.map((need) => tokens.findIndex((token) => meansOneOf(need, token))))
+  const values = tokens
+    .flatMap(({ means: [first = []] }) => first)
+    .map((each) => each.split("="))
+    .flatMap(([kind = "", value]) => (value === undefined ? [] : [{ kind, value }]))
   return {
-    topic: block.topic,
-    details: [...new Set(ordered.map(({ detail }) => detail))],
-    values: tokens
-      .filter((token) => token.value !== "" && (isOf(token) || has(block.harmless, token)))
-      .map(({ kind, value }) => ({ kind, value })),
+    topic,
+    details: [
+      ...new Set(
+        lines.toSorted((left, right) => place(left) - place(right)).map(({ detail }) => detail),
+      ),
+    ],
+    values,
   }
 }
 
-/** `undefined`: the question asks for something else, or for more than rules of one topic. */
-export const rulesAskedBy = (tokens: ReadonlyArray<Token>): RulesAsked | undefined => {
-  if (tokens.length === 0 || tokens.length > mostWords) return undefined
-  if (leansOnMore(tokens) || asksForOwn(tokens)) return undefined
-  let best: Fit | undefined
-  for (const block of file.topics) {
-    const fit = fitOf(block, tokens)
-    if (fit !== undefined && fit.told > (best?.told ?? -1)) best = fit
+/** `undefined` where two topics fit alike, or none. */
+const wholly = (tokens: ReadonlyArray<Evidence>): RulesAsked | undefined => {
+  const said = tokens.filter(tells)
+  const fits = topics.flatMap((topic) => fitOf(topic, said) ?? [])
+  const most = Math.max(...fits.map(({ told }) => told))
+  const [best, other] = fits.filter(({ told }) => told === most)
+  return best === undefined || other !== undefined ? undefined : askedOf(best, said)
+}
+
+/** The whole, or two questions one after the other. */
+const askedIn = (tokens: ReadonlyArray<Evidence>): ReadonlyArray<RulesAsked> | undefined => {
+  if (!tokens.some(tells)) return []
+  const whole = wholly(tokens)
+  if (whole !== undefined) return [whole]
+  for (const [at, token] of tokens.entries()) {
+    if (!isJoint(token)) continue
+    const first = askedIn(tokens.slice(0, at))
+    const rest = first && askedIn(tokens.slice(at + 1))
+    if (rest !== undefined && first !== undefined) return [...first, ...rest]
   }
-  return best && askedBy(best, tokens)
+  return undefined
+}
+
+/** "it" that nothing was named for before, or a beginning that goes on with what was said. */
+const leansOnMore = (tokens: ReadonlyArray<Evidence>): boolean => {
+  const [first] = tokens
+  if (first !== undefined && isJoint(first)) return true
+  return tokens.some((token, at) => isPointer(token) && !tokens.slice(0, at).some(tells))
+}
+
+const isBook = ({ kind, sense }: Token): boolean =>
+  sense?.name === true && (kind === "SERIES" || kind === "PERSON")
+
+/** Empty: the question asks for something else, or for more than rules. `cut`: for the titles in it. */
+export const rulesAskedBy = (
+  text: string,
+  cut: ReadonlyArray<Token>,
+): ReadonlyArray<RulesAsked> => {
+  if (text.length > mostLetters || cut.some(isBook)) return []
+  const tokens = evidence.read(text)
+  if (tokens.includes(unexplained) || tokens.some(isTurn)) return []
+  if (tokens.some(isOwn) && tokens.some(isState)) return []
+  return leansOnMore(tokens) ? [] : (askedIn(tokens) ?? [])
 }
 
 /** Topics that a text touches, whatever else it asks for, those that it says most of first. */
-export const ruleTopicsNear = (tokens: ReadonlyArray<Token>): ReadonlyArray<string> =>
-  file.topics
+export const ruleTopicsNear = (text: string): ReadonlyArray<string> => {
+  const tokens = evidence.read(text.slice(0, mostLetters)).filter(tells)
+  return topics
     .map(({ lines, topic }) => ({
       topic,
-      said: tokens.filter(
-        (token) =>
-          !disturbsNothing(token) && lines.some(({ needs: [first] }) => first && has(first, token)),
+      said: tokens.filter((token) =>
+        lines.some(({ needs: [first] }) => first && meansOneOf(first, token)),
       ).length,
     }))
     .filter(({ said }) => said > 0)
     .toSorted((left, right) => right.said - left.said)
     .map(({ topic }) => topic)
+}
