@@ -43,6 +43,10 @@ describe("a question wholly about details that are held", () => {
     ["送料はいくらですか？", /^お届けは本州・四国・九州が1〜2日/u],
     ["電子書籍は返品できますか？", /^電子版は一度開くと返品できません。$/u],
     ["ポイントは貯まりますか？", /^ポイント制度や会員特典はございません。/u],
+    ["Do you ship to Canada, and can I pay with PayPal?", /to Canada|other countries.*This means/u],
+    ["is insurence included in the postage", /^Parcels need no insurance/u],
+    ["can you send an ebook to a friend as a present", /cannot be bought as a gift/u],
+    ["送料って一冊でもまとめ買いでも同じですか", /^送料は重さや冊数/u],
   ])("%s", (question, answer) => {
     expect(told(question)).toMatch(answer)
   })
@@ -56,10 +60,15 @@ describe("a question with another part beside it", () => {
     "And how much is shipping?",
     "How much is One Piece 105 with shipping?",
     "Can I return a book, and do you have Naruto?",
-    "Do you ship to Canada, and can I pay with PayPal?",
     "Do you ship pizza?",
     "Do you sell manga about banks?",
+    "Can I pay with anything except a credit card?",
+    "I sent back a damaged book on the 3rd, have you recieved it yet?",
+    "Do you sell manga about delivery drivers?",
+    "What would suit a 10 year old?",
+    "The same but in Japanese",
     "注文した本はいつ届きますか？",
+    "クリスマスまでに届きますか",
     "それは返品できますか？",
     "ワンピースの送料はいくらですか？",
   ])("%s", (question) => {

@@ -37,6 +37,8 @@ const glue = /^[ぁ-ゖー]$/u
 const figures = /^\d{1,3}$/u
 /** Shorter words are too near to others. */
 const leastGuessed = 5
+/** Two letters of an ending weigh as much as a wording. */
+const glueCost = 0.5
 /** What is unexplained weighs more than any number of wordings. */
 const unexplainedCost = 1_000
 
@@ -83,7 +85,7 @@ interface Way {
 const passed = (unit: string, end: number): Way => {
   if (unit === ".") return { cost: 1, read: stop, end }
   return glue.test(unit)
-    ? { cost: 1, read: undefined, end }
+    ? { cost: glueCost, read: undefined, end }
     : { cost: unexplainedCost, read: unexplained, end }
 }
 

@@ -37,18 +37,26 @@ const lineOf = (line: string, goes: ReadonlyArray<string>): DetailLine => {
   }
 }
 
-export const topicsOf = (source: string): ReadonlyArray<TopicBlock> => {
+export interface TopicFile {
+  readonly topics: ReadonlyArray<TopicBlock>
+  /** What "it" may stand for. */
+  readonly things: ReadonlySet<string>
+}
+
+export const topicFile = (source: string): TopicFile => {
   const blocks = source.split(/^(?=\[)/mu).map((block) => {
-    const [head = "", ...lines] = block.split("\n").filter((line) => line.trim() !== "")
-    const [, topic, goes = ""] = /^\[([a-z]*)\](.*)$/u.exec(head) ?? []
-    if (topic === undefined) throw new Error(`"${head}" is no topic`)
-    return { topic, goes: wordsIn(goes), lines }
+    const lines = block.split("\n").filter((line) => line.trim() !== "")
+    const [, topic, goes = ""] =
+      /^\[([a-z]*)\](.*)$/u.exec(lines.filter((line) => !line.includes(":")).join(" ")) ?? []
+    if (topic === undefined) throw new Error(`"${lines[0]}" is no topic`)
+    return { topic, goes: wordsIn(goes), lines: lines.filter((line) => line.includes(":")) }
   })
-  const always = blocks.find(({ topic }) => topic === "")?.goes ?? []
-  return blocks
-    .filter(({ topic }) => topic !== "")
+  const named = (name: string) => blocks.find(({ topic }) => topic === name)?.goes ?? []
+  const topics = blocks
+    .filter(({ lines }) => lines.length > 0)
     .map(({ goes, lines, topic }) => ({
       topic,
-      lines: lines.map((line) => lineOf(line, [...always, ...goes])),
+      lines: lines.map((line) => lineOf(line, [...named(""), ...goes])),
     }))
+  return { topics, things: new Set(named("it")) }
 }

@@ -6,7 +6,7 @@
 import type { Token } from "../kinds/Kind.ts"
 import { type Evidence, evidenceReader, unexplained } from "../lists/Evidence.ts"
 import { patternsIn } from "../lists/PatternFiles.ts"
-import { type DetailLine, type TopicBlock, topicsOf } from "../lists/TopicFile.ts"
+import { type DetailLine, type TopicBlock, topicFile } from "../lists/TopicFile.ts"
 import { allWords, listNamed, listsIn, wordsNamed } from "../lists/WordFiles.ts"
 
 /** What is asked of one topic, the detail that is asked first in front. */
@@ -17,13 +17,13 @@ export interface RulesAsked {
   readonly values: ReadonlyArray<{ readonly kind: string; readonly value: string }>
 }
 
-const topics = topicsOf(patternsIn("rules.topics"))
+const { things, topics } = topicFile(patternsIn("rules.topics"))
 const wordsIn = (list: string): ReadonlyArray<string> => listNamed(list).trim().split(/\s+/u)
 
 const turning = new Set(wordsIn("en/turning-rules"))
 const evidence = evidenceReader({
   evidence: [...listsIn("rules"), ...["places", "countries"].map(wordsNamed)],
-  plain: ["en/plain", "ja/plain"].flatMap(wordsIn).filter((word) => !turning.has(word)),
+  plain: wordsIn("en/plain").filter((word) => !turning.has(word)),
   ordinary: [allWords, ...["en/confusable-a-l", "en/confusable-m-z"].map(listNamed)].join(" "),
 })
 
@@ -68,18 +68,21 @@ interface Fit {
 const neededBy = ({ needs }: DetailLine, tokens: ReadonlyArray<Evidence>): ReadonlySet<Evidence> =>
   new Set(tokens.filter((token) => needs.some((need) => meansOneOf(need, token))))
 
-/** What another line says too, and more, is not asked for by itself. */
+const goesAlongWith = ({ needs: [only, ...more] }: DetailLine, whole: DetailLine): boolean =>
+  only !== undefined && more.length === 0 && [...only].some((each) => whole.goesWith.has(each))
+
+/** What goes with another line, or is said by it too, and more, is not asked for by itself. */
 const isPartOf = (
   part: DetailLine,
   whole: DetailLine,
   tokens: ReadonlyArray<Evidence>,
 ): boolean => {
-  const [only = new Set(), ...more] = part.needs
-  if (more.length === 0 && [...only].some((each) => whole.goesWith.has(each))) return true
+  if (goesAlongWith(part, whole)) return true
+  if (goesAlongWith(whole, part)) return false
   const own = neededBy(part, tokens)
   const others = neededBy(whole, tokens)
   return (
-    [...own].every((token) => others.has(token)) &&
+    [...own].every((token) => others.has(token) && goesWith(whole.goes, token)) &&
     (others.size > own.size || whole.needs.length > part.needs.length)
   )
 }
@@ -145,7 +148,10 @@ const askedIn = (tokens: ReadonlyArray<Evidence>): ReadonlyArray<RulesAsked> | u
 const leansOnMore = (tokens: ReadonlyArray<Evidence>): boolean => {
   const [first] = tokens
   if (first !== undefined && isJoint(first)) return true
-  return tokens.some((token, at) => isPointer(token) && !tokens.slice(0, at).some(tells))
+  return tokens.some(
+    (token, at) =>
+      isPointer(token) && !tokens.slice(0, at).some((before) => meansOneOf(things, before)),
+  )
 }
 
 const isBook = ({ kind, sense }: Token): boolean =>
