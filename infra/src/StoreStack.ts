@@ -76,6 +76,14 @@ export class StoreStack extends Stack {
       SearchUrl: resources.search.collection.attrCollectionEndpoint,
       CacheUrl: resources.cache.url,
       WriteCatalogue: runOnce(apps.catalogueWriter, services.cluster, network),
+      ...(options.catalogueBucket === undefined
+        ? {}
+        : {
+            ImportCatalogue: runOnce(apps.catalogueWriter, services.cluster, network, [
+              "import",
+              "ADDRESS",
+            ]),
+          }),
       RunSinks: runOnce(apps.sinks, services.cluster, network, ["inspect"]),
       RunEndpointHealth: runOnce(apps.endpointHealth, services.cluster, network),
       RunCustomer: runOnce(apps.customer, services.cluster, network, ["find", "--user", "ID"]),

@@ -61,6 +61,7 @@ describe("options", () => {
     ["production needs alarmEmail", { stage: "production" }],
     ["alarmEmail must be an e-mail address", { alarmEmail: "on-call" }],
     ["turnsPerDay must be a whole number from 1000", { turnsPerDay: "999" }],
+    ["catalogueBucket must be the name of a bucket", { catalogueBucket: "s3://files" }],
   ])("refuse: %s", (message, context) => {
     expect(() => read(context)).toThrow(OptionError)
     expect(() => read(context)).toThrow(message)

@@ -14,6 +14,7 @@ const writer = appSources("catalogue-writer")
 const tableCalls: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "CustomerKey.ts": { Update: "Sessions" },
   "Customers.ts": { Get: "Users", Query: "Orders" },
+  "NamesTable.ts": { Query: "Products" },
   "ProductFacts.ts": { BatchGet: "Products" },
   "SessionStore.ts": { Query: "Sessions", Get: "Sessions", Update: "Sessions" },
   "SessionTurns.ts": { BatchWrite: "Sessions" },
@@ -150,6 +151,7 @@ describe("the calls that the apps can make", () => {
 const callsOf: Readonly<Record<string, ReadonlyArray<string>>> = {
   BedrockChat: ["bedrock:ApplyGuardrail", "bedrock:InvokeModelWithResponseStream"],
   BedrockEmbeddings: ["bedrock:InvokeModel"],
+  FollowedNames: ["dynamodb:Query"],
   // Its rows are those of products.
   ProductSearch: ["aoss:APIAccessAll", "dynamodb:BatchGetItem"],
   RedisConnection: ["elasticache:Connect"],
@@ -157,10 +159,15 @@ const callsOf: Readonly<Record<string, ReadonlyArray<string>>> = {
   RedisCacheStore: ["elasticache:Connect"],
   // What keeps answers, by the connections above, and what only reckons.
   ...Object.fromEntries(
-    ["AliasBook", "CachedAnswers", "CacheStore", "Models", "Spender", "TagVersions"].map((name) => [
-      name,
-      [],
-    ]),
+    [
+      "AliasBook",
+      "CachedAnswers",
+      "CacheStore",
+      "Models",
+      "Spender",
+      "StoreNames",
+      "TagVersions",
+    ].map((name) => [name, []]),
   ),
 }
 
@@ -289,6 +296,7 @@ describe("the calls that the catalogue writer makes", () => {
     const services: Readonly<Record<string, string>> = {
       BatchWriteItem: "dynamodb",
       InvokeModel: "bedrock",
+      Scan: "dynamodb",
     }
     const calls = new Set(texts.flatMap(commandsIn).map((call) => operationOf[call] ?? call))
     const actions = [...calls].map((call) => `${services[call]}:${call}`)
@@ -311,14 +319,13 @@ describe("the calls that the catalogue writer makes", () => {
 
   it("reach the index by the methods that its policy has", () => {
     const permission: Readonly<Record<string, string>> = {
-      "DELETE path": "aoss:DeleteIndex",
       "GET mapping": "aoss:DescribeIndex",
       "POST bulk": "aoss:WriteDocument",
       "POST search": "aoss:ReadDocument",
       "PUT path": "aoss:CreateIndex",
     }
-    const text = [...writer].find(([file]) => basename(file) === "SearchIndex.ts")?.[1] ?? ""
-    const calls = [...text.matchAll(/request\("([A-Z]+)", (?:`\$\{path\}\/_)?([a-z]+)/g)].map(
+    const text = [...writer].find(([file]) => basename(file) === "ProductIndex.ts")?.[1] ?? ""
+    const calls = [...text.matchAll(/"([A-Z]+)", (?:`\$\{path\}\/_)?([a-z]+)/g)].map(
       ([, method, target]) => `${method} ${target}`,
     )
     const access = JSON.stringify(whole.findResources("AWS::OpenSearchServerless::AccessPolicy"))

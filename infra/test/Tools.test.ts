@@ -201,6 +201,21 @@ describe("tools of the runbook", () => {
     }
   })
 
+  it("import the files of one bucket where it is named, which is all that tasks may read beside images", () => {
+    expect(template.findOutputs("ImportCatalogue")).toEqual({})
+    const named = Template.fromStack(build({ catalogueBucket: "our-files" }).store)
+    const line = JSON.stringify(named.findOutputs("ImportCatalogue"))
+    expect(line).toContain(String.raw`\"command\":[\"catalogue-writer.js\",\"import\",\"ADDRESS\"]`)
+    const read = (of: Template) =>
+      Object.values(of.findResources("AWS::EC2::VPCEndpoint"))
+        .map((each) => JSON.stringify(each))
+        .filter((each) => each.includes("s3:GetObject"))
+    expect(read(named)).toEqual([
+      expect.stringMatching(/starport-layer-bucket.*:s3:::our-files\/\*/u),
+    ])
+    expect(read(template)).toEqual([expect.not.stringContaining("our-files")])
+  })
+
   it("measure what the tasks reach", () => {
     const health = containersOf(template).find(({ Command }) =>
       String(Command).includes("endpoint-health"),

@@ -2,11 +2,7 @@
  * Shows on a stream how far the catalogue is written: a bar on a terminal, else a line every 1.5 s and one for each
  * finished stage. It may be called for every item.
  */
-export type Progress = (
-  stage: "products" | "vectors" | "search",
-  done: number,
-  total: number,
-) => void
+export type Progress = (stage: "products" | "search", done: number, total: number) => void
 
 /** Between two lines where nothing can be redrawn. */
 const lineMs = 1_500

@@ -72,16 +72,17 @@ const upgrade = (services: ChatServices, target: Target): UpgradeAnswer => {
   const shown = shownBy(target, services.browsers.cookieName)
   if (target.path === "/ai") return upgradeAi(services, address, target)
   return {
-    open: (socket) => {
-      const full = isFull(services)
-      const chat: ChatSocket = new ChatSocket(services, address, socket, () => closed())
-      const closed = opened(services, address, chat)
-      if ("problem" in session) chat.refuse({ code: "bad-frame", message: session.problem })
-      else if ("problem" in user) chat.refuse({ code: "bad-frame", message: user.problem })
-      else if (full) chat.refuse(refusals.full)
-      else chat.open(shown, { session: session.value, user: user.value })
-      return chat
-    },
+    open: (socket) =>
+      visitorLimits.timed(address, () => {
+        const full = isFull(services)
+        const chat: ChatSocket = new ChatSocket(services, address, socket, () => closed())
+        const closed = opened(services, address, chat)
+        if ("problem" in session) chat.refuse({ code: "bad-frame", message: session.problem })
+        else if ("problem" in user) chat.refuse({ code: "bad-frame", message: user.problem })
+        else if (full) chat.refuse(refusals.full)
+        else chat.open(shown, { session: session.value, user: user.value })
+        return chat
+      }),
   }
 }
 

@@ -19,6 +19,7 @@ import { connectionsWithin } from "./metrics/FileLimit.ts"
 import { InFlight } from "./bounds/InFlight.ts"
 import { MetricsRegistry } from "./metrics/MetricsRegistry.ts"
 import { OpenSet } from "./bounds/OpenSet.ts"
+import { StartLine } from "./bounds/StartLine.ts"
 import { OpenSessions } from "./sessions/OpenSessions.ts"
 import { LimitExchange } from "./sessions/LimitExchange.ts"
 import { operatorHandlers } from "./OperatorRoutes.ts"
@@ -110,6 +111,7 @@ const make = Effect.gen(function* () {
     limits: { ...settings.limits, maxConnections },
     browsers: settings.browsers,
     visitorLimits,
+    starts: new StartLine(),
     sessions: new OpenSessions(hooks, () => metrics.hookFailures()),
     inFlight: new InFlight(),
     running,

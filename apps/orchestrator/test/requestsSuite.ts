@@ -1,6 +1,7 @@
 /** What requests cost their address, and those that are not read at all; run once for each transport. */
 import type { Layer } from "effect"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
+import { VisitorLimits } from "../src/sessions/VisitorLimits.ts"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { gatewaySecret, openGateway } from "./OpenGateway.ts"
 import { RawConnection } from "./RawConnection.ts"
@@ -59,11 +60,12 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
         expect(await get(server, "/v1/models", "10.0.0.2")).toBe(200)
       }))
 
-    it.each(["/healthz", "/v1/models"])(
+    it.each(["GET /healthz", "GET /v1/models", "POST /nothing", "POST /chat"])(
       "end their connection where hundreds come at once: %s",
-      (path) =>
+      (line) =>
         using({}, async ({ port }) => {
-          const one = `GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`
+          const body = line.startsWith("POST") ? "content-length: 2\r\n\r\n{}" : "\r\n"
+          const one = `${line} HTTP/1.1\r\nhost: localhost\r\n${body}`
           expect(replies(await said(port, one.repeat(500)))?.length ?? 0).toBeLessThanOrEqual(4)
           const connection = await RawConnection.open(port)
           for (const count of [1, 2, 3]) {
@@ -76,7 +78,8 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
 
     it.each(posts)("pay for the bytes of bodies that nobody reads: %s", (path, words) =>
       using({ address: { bytesPerSecond: 20_000 } }, async (server) => {
-        const junk = "x".repeat(90_000)
+        // Three are more than is allowed at once; only six are cut.
+        const junk = "x".repeat(35_000)
         let reply = { status: 0, text: "" }
         for (let at = 0; at < 100 && reply.status !== 429; at += 1) {
           reply = await post(server, path, "10.0.0.1", junk)
@@ -136,7 +139,7 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
         const messages = Array.from({ length: 600 }, () => ({ id: "a", role: "user", parts: [] }))
         const junk = JSON.stringify({ id: 1, model: 1, messages }).slice(0, 16_000)
         let refused = 0
-        // A hundred milliseconds at once: each takes a part of one.
+        // Ten milliseconds at once: each takes a part of one.
         for (let at = 0; at < 20_000 && refused === 0; at += 20) {
           const asked = Array.from({ length: 20 }, () => post(server, path, "10.0.0.1", junk))
           for (const { status } of await Promise.all(asked)) refused += status === 429 ? 1 : 0
@@ -176,9 +179,11 @@ export const requestsSuite = (name: string, transport: Layer.Layer<SocketServer,
 
     it("are cut where a body comes in crumbs", () =>
       using({}, async ({ port }) => {
+        using offended = vi.spyOn(VisitorLimits.prototype, "offended")
         const head =
           "POST /chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n"
         expect(replies(await said(port, `${head}${"1\r\nx\r\n".repeat(3_000)}`))).toBeNull()
+        expect(offended).toHaveBeenCalledTimes(1)
       }))
 
     it("have a head of 16 KiB at most", () =>

@@ -83,13 +83,7 @@ export const allowSearch = (
     policy: Stack.of(scope).toJsonString([
       rule(["aoss:DescribeIndex", "aoss:ReadDocument"], readers),
       rule(
-        [
-          "aoss:CreateIndex",
-          "aoss:DeleteIndex",
-          "aoss:DescribeIndex",
-          "aoss:ReadDocument",
-          "aoss:WriteDocument",
-        ],
+        ["aoss:CreateIndex", "aoss:DescribeIndex", "aoss:ReadDocument", "aoss:WriteDocument"],
         writers,
       ),
     ]),

@@ -170,12 +170,12 @@ export const addNetwork = (scope: Construct, options: Options): Network => {
       })
       .addToPolicy(endpointPolicy(id))
   }
-  addGatewayEndpoints(vpc)
+  addGatewayEndpoints(vpc, options)
   return { vpc, taskSubnets, ...groups }
 }
 
 /** Each lets through only what tasks ask of it, whoever holds a key. */
-const addGatewayEndpoints = (vpc: Vpc): void => {
+const addGatewayEndpoints = (vpc: Vpc, { catalogueBucket }: Options): void => {
   const everybody = [new AnyPrincipal()]
   vpc
     .addGatewayEndpoint("DynamoDb", { service: GatewayVpcEndpointAwsService.DYNAMODB })
@@ -187,11 +187,12 @@ const addGatewayEndpoints = (vpc: Vpc): void => {
       }),
     )
   // Layers of images come from this bucket of ECR's.
+  const buckets = [`prod-${Aws.REGION}-starport-layer-bucket`, catalogueBucket ?? []].flat()
   vpc.addGatewayEndpoint("S3", { service: GatewayVpcEndpointAwsService.S3 }).addToPolicy(
     new PolicyStatement({
       principals: everybody,
       actions: ["s3:GetObject"],
-      resources: [`arn:${Aws.PARTITION}:s3:::prod-${Aws.REGION}-starport-layer-bucket/*`],
+      resources: buckets.map((bucket) => `arn:${Aws.PARTITION}:s3:::${bucket}/*`),
     }),
   )
 }

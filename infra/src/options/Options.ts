@@ -45,6 +45,8 @@ export interface Options {
   readonly guardrailId: string | undefined
   /** Secret of Secrets Manager with `SINK_HASH_KEY`, so that all tasks hash session ids alike. */
   readonly hashKeySecret: string | undefined
+  /** Beside the layers of images the one bucket that tasks reach: catalogue files, at addresses that were signed. */
+  readonly catalogueBucket: string | undefined
   /** Secret of Secrets Manager with `SESSION_KEY`, so that a session proven to one task is proven to all. */
   readonly sessionKeySecret: string | undefined
   /** Secret of Secrets Manager with `GATEWAY_SECRET`: an API Gateway takes WebSockets, too. */
@@ -89,6 +91,11 @@ export const optionHelp: ReadonlyArray<readonly [name: string, byDefault: string
     "gatewaySecret",
     "none",
     "secret whose value is GATEWAY_SECRET: a WebSocket API of API Gateway, too; NAT and one more endpoint",
+  ],
+  [
+    "catalogueBucket",
+    "none",
+    "bucket of catalogue files, which the output ImportCatalogue imports",
   ],
   ["alarmEmail", "none", "who is told of alarms and of the budget"],
   ["monthlyBudgetUsd", "3000", "an alarm at 80 % and at a forecast of 100 %"],
@@ -188,6 +195,15 @@ export const readOptions = (context: Context): Options => {
     "at most 15 lower-case letters, digits and hyphens",
   )
   const alarmEmail = read("alarmEmail") || undefined
+  const catalogueBucket = read("catalogueBucket") || undefined
+  if (catalogueBucket !== undefined) {
+    matching(
+      "catalogueBucket",
+      catalogueBucket,
+      /^[a-z0-9][a-z0-9.-]{2,62}$/,
+      "the name of a bucket",
+    )
+  }
   if (alarmEmail !== undefined) {
     matching("alarmEmail", alarmEmail, /^[^@\s]+@[^@\s]+$/, "an e-mail address")
   }
@@ -253,6 +269,7 @@ export const readOptions = (context: Context): Options => {
     hashKeySecret: read("hashKeySecret") || undefined,
     sessionKeySecret: read("sessionKeySecret") || undefined,
     gatewaySecret,
+    catalogueBucket,
     alarmEmail,
     monthlyBudgetUsd: wholeNumber(
       "monthlyBudgetUsd",

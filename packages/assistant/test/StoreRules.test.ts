@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest"
 import { ruleDetails } from "@manga-assist/store-grammar"
 import { answerByRules, storeRules, toldByRules } from "../src/products/StoreRules.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 
 const told = (text: string) => toldByRules(storeRules, read(text))
 

@@ -15,6 +15,7 @@ export const manyCustomers = {
   ADDRESS_MESSAGES_PER_MINUTE: "1000000",
   ADDRESS_SESSIONS_PER_MINUTE: "1000000",
   ADDRESS_OPENS_PER_MINUTE: "1000000",
+  ADDRESS_READING_PERCENT: "100",
 }
 
 /** For tests of what the model answers: on a starved machine it is late, and the catalogue would answer in its place. */

@@ -258,6 +258,36 @@ test("bulk items succeed and fail by themselves", async () => {
   await client.indices.delete({ index: "other" })
 })
 
+test("removes documents by the ids that it gave them, in the request that adds others", async () => {
+  const mappings = { dynamic: "strict", properties }
+  await ask("PUT", "/changed", JSON.stringify({ mappings }))
+  const add = (id: string) => `{"index":{}}\n${JSON.stringify({ id })}\n`
+  const remove = (id: unknown) => `${JSON.stringify({ delete: { _id: id } })}\n`
+  const { body: first } = await ask("POST", "/changed/_bulk", add("a") + add("b"))
+  const given = first.items[0].index._id
+  const { body } = await ask(
+    "POST",
+    "/changed/_bulk",
+    remove(given) + add("c") + remove(given) + remove("none"),
+  )
+  expect(body).toMatchObject({
+    errors: false,
+    items: [
+      { delete: { _id: given, status: 200 } },
+      { index: { status: 201 } },
+      { delete: { status: 404 } },
+      { delete: { status: 404 } },
+    ],
+  })
+  const search = JSON.stringify({ sort: ["id"], track_total_hits: true })
+  const found = await ask("POST", "/changed/_search", search)
+  expect(found.body.hits).toMatchObject({
+    total: { value: 2 },
+    hits: [{ _source: { id: "b" } }, { _source: { id: "c" } }],
+  })
+  await client.indices.delete({ index: "changed" })
+})
+
 test.each([
   ['{"index":{}}\n{}', "terminated by a newline"],
   ['{"zap":{}}\n{}\n', "expected field [index]"],

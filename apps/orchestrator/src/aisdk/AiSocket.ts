@@ -10,6 +10,7 @@ import { ChatStream } from "../chat/ChatStream.ts"
 import type { ChatCodec } from "../codec/ChatCodec.ts"
 import type { ChatServices, OpenConnection } from "../messages/ChatServices.ts"
 import type {
+  Ending,
   HttpExchange,
   HttpReply,
   HttpStream,
@@ -73,7 +74,7 @@ export class AiSocket implements SocketListener, OpenConnection {
     if (request === undefined) {
       this.#services.metrics.framesIn({ type: "bad" })
       this.#services.metrics.badFrames()
-      this.close(1008, "not a frame of the AI SDK's transport")
+      this.#expel("not a frame of the AI SDK's transport")
       return
     }
     this.#services.metrics.framesIn({ type: request.type })
@@ -88,7 +89,8 @@ export class AiSocket implements SocketListener, OpenConnection {
 
   drained(): void {}
 
-  closed(): void {
+  closed(ending: Ending): void {
+    if (ending === "offence") this.#services.visitorLimits.offended(this.#address)
     this.#end()
     this.#closed()
   }
@@ -107,8 +109,13 @@ export class AiSocket implements SocketListener, OpenConnection {
     const passage = this.#gate.pass(performance.now(), isWithin)
     if (passage === "take") return true
     metrics.framesIn({ type: "flood" })
-    if (passage === "close") this.close(1008, "too many frames")
+    if (passage === "close") this.#expel("too many frames")
     return false
+  }
+
+  #expel(reason: string): void {
+    this.#services.visitorLimits.offended(this.#address)
+    this.close(1008, reason)
   }
 
   #send(request: Extract<AiRequest, { readonly type: "send" }>, text: string): void {

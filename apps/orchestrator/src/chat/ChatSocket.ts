@@ -11,7 +11,7 @@ import {
   maxFrameBytes,
   type ServerFrame,
 } from "@manga-assist/protocol"
-import { closeCodeOf, errorFrame, type Refusal, refusals } from "../codec/Refusals.ts"
+import { closeCodeOf, errorFrame, namedBy, type Refusal, refusals } from "../codec/Refusals.ts"
 import { FrameGate } from "../bounds/FrameGate.ts"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Visitor } from "../identity/Visitor.ts"
@@ -21,24 +21,15 @@ import { feedbackReply, goOn } from "./EarlierTurn.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import type { Shown } from "../identity/Shown.ts"
 import { MessageQueue } from "../messages/MessageQueue.ts"
+import { NextStart } from "./NextStart.ts"
 import { RecentEvents } from "../bounds/RecentEvents.ts"
 import { countSent } from "../metrics/ServerMetrics.ts"
 import { SocketSession } from "./SocketSession.ts"
-import type { Socket, SocketListener } from "../transport/SocketServer.ts"
+import type { Ending, Socket, SocketListener } from "../transport/SocketServer.ts"
 
-/** No new turn starts while this much of the last ones waits for the reader. */
-const maxUnreadBytes = 65_536
-/** How long a reader may leave that unread before it is cut. */
-const stallMs = 15_000
 /** Frames that wait for the session's owner to be known. */
 const maxHeld = 16
 const badFramesPerMinute = 10
-
-/** What an error about this frame names. */
-const namedBy = (frame: ClientFrame): Pick<Refusal, "id" | "turn"> => {
-  if ("id" in frame) return { id: frame.id }
-  return "turn" in frame ? { turn: frame.turn } : {}
-}
 
 interface Held {
   readonly frame: ClientFrame
@@ -58,7 +49,7 @@ export class ChatSocket implements SocketListener {
   readonly #closed: () => void
   #held: Array<Held> = []
   #isEnded = false
-  #stalled: NodeJS.Timeout | undefined
+  readonly #next: NextStart
 
   /** `closed` is called once, when the transport has let go of the socket. */
   constructor(services: ChatServices, address: string, socket: Socket, closed: () => void) {
@@ -76,10 +67,21 @@ export class ChatSocket implements SocketListener {
       },
     })
     const push = (frame: ServerFrame) => this.#writer.push(frame)
+    this.#next = new NextStart({
+      services,
+      address,
+      socket,
+      pump: () => this.#queue.pump(),
+      stalled: () => {
+        services.metrics.slowReaders()
+        this.#end()
+        socket.cut()
+      },
+    })
     this.#queue = new MessageQueue(services, {
       push,
-      mayStart: () => this.#mayStart(),
-      timed: (start) => services.visitorLimits.timed(address, start),
+      mayStart: () => this.#next.may(),
+      timed: (start) => this.#next.timed(start),
       idle: () => this.#session.leaveIfExpired(),
     })
     this.#session = new SocketSession(services, address, {
@@ -144,7 +146,7 @@ export class ChatSocket implements SocketListener {
     const passage = this.#gate.pass(now, () => visitorLimits.frame(this.#address, bytes))
     if (passage === "take") return true
     metrics.framesIn({ type: "flood" })
-    if (passage === "close") this.close(1008, "too many frames")
+    if (passage === "close") this.#expel("too many frames")
     else if (passage === "tell") {
       this.#refuse({ code: "rate-limited", message: "too many frames; wait a little" })
     }
@@ -152,13 +154,12 @@ export class ChatSocket implements SocketListener {
   }
 
   drained(): void {
-    clearTimeout(this.#stalled)
-    this.#stalled = undefined
-    this.#queue.pump()
+    this.#next.drained()
   }
 
-  closed(isLost: boolean): void {
-    this.#end(isLost)
+  closed(ending: Ending): void {
+    if (ending === "offence") this.#services.visitorLimits.offended(this.#address)
+    this.#end(ending !== "goodbye")
     this.#closed()
   }
 
@@ -183,6 +184,11 @@ export class ChatSocket implements SocketListener {
   refuse(refusal: Refusal): void {
     this.#refuse(refusal)
     this.close(closeCodeOf(refusal.code), refusal.message.slice(0, 100))
+  }
+
+  #expel(reason: string): void {
+    this.#services.visitorLimits.offended(this.#address)
+    this.close(1008, reason)
   }
 
   #handleHeld(): void {
@@ -225,7 +231,9 @@ export class ChatSocket implements SocketListener {
     const { id } = message
     if (isDraining()) this.#refuse({ ...refusals.reconnect, id })
     else if (this.#session.isExpired) this.#refuse({ ...refusals.tokenExpired, id })
-    else if (!visitorLimits.message(this.#address, this.#session.visitor ?? message)) {
+    else if (
+      !visitorLimits.message(this.#address, this.#session.visitor ?? message, message.text.length)
+    ) {
       this.#refuse({ ...refusals.tooManyMessages, id })
     } else if (!this.#queue.offer(message)) this.#refuse({ ...refusals.waiting, id })
     else if (this.#queue.isIdle) this.#writer.flush()
@@ -257,22 +265,12 @@ export class ChatSocket implements SocketListener {
     this.#refuse({ code: "bad-frame", message, id })
     const now = performance.now()
     this.#badFrames.add(now)
-    if (this.#badFrames.isFull(now)) this.close(1008, "too many bad frames")
+    if (this.#badFrames.isFull(now)) this.#expel("too many bad frames")
     return id !== undefined
   }
 
   #refuse(refusal: Refusal): void {
     this.#writer.push(errorFrame(refusal))
-  }
-
-  #mayStart(): boolean {
-    if (this.#socket.bufferedAmount() <= maxUnreadBytes) return true
-    this.#stalled ??= setTimeout(() => {
-      this.#services.metrics.slowReaders()
-      this.#end()
-      this.#socket.cut()
-    }, stallMs)
-    return false
   }
 
   #write(frames: ReadonlyArray<ServerFrame>): boolean {
@@ -289,7 +287,7 @@ export class ChatSocket implements SocketListener {
   #end(isLost = false): void {
     if (this.#isEnded) return
     this.#isEnded = true
-    clearTimeout(this.#stalled)
+    this.#next.stop()
     this.#drafts.forget()
     this.#writer.stop()
     this.#held = []

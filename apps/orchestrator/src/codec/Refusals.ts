@@ -2,7 +2,7 @@
  * The table of refusals: for each error code its HTTP status and whether another try may help, and the sentences that are
  * said in more than one place. Every way in (sockets, streams, MCP, the gateway) refuses by it.
  */
-import type { ErrorCode, ServerFrame } from "@manga-assist/protocol"
+import type { ClientFrame, ErrorCode, ServerFrame } from "@manga-assist/protocol"
 
 export type ErrorFrame = Extract<ServerFrame, { readonly type: "error" }>
 
@@ -42,6 +42,12 @@ export const errorFrame = ({ code, id, message, turn }: Refusal): ErrorFrame => 
   ...(id === undefined ? {} : { id }),
   ...(turn === undefined ? {} : { turn }),
 })
+
+/** What an error about this frame names. */
+export const namedBy = (frame: ClientFrame): Pick<Refusal, "id" | "turn"> => {
+  if ("id" in frame) return { id: frame.id }
+  return "turn" in frame ? { turn: frame.turn } : {}
+}
 
 export const refusals = {
   /** The same words whether the session is another's, was never there, or is shown by a token of somebody else. */

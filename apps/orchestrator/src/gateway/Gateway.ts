@@ -281,7 +281,7 @@ export class Gateway {
     const { connection } = served.hold
     if (this.#served.get(connection) !== served) return false
     this.#served.delete(connection)
-    served.chat.closed(isLost)
+    served.chat.closed(isLost ? "lost" : "goodbye")
     return true
   }
 }

@@ -17,6 +17,7 @@ import type { ResumableTurns } from "../resume/ResumableTurns.ts"
 import type { TurnRelay } from "../resume/TurnRelay.ts"
 import type { FailedTurns } from "./FailedTurns.ts"
 import type { OpenSet } from "../bounds/OpenSet.ts"
+import type { StartLine } from "../bounds/StartLine.ts"
 import type { ServerMetrics } from "../metrics/ServerMetrics.ts"
 import type { SessionOwners } from "../sessions/SessionOwners.ts"
 import type { VisitorLimits } from "../sessions/VisitorLimits.ts"
@@ -64,6 +65,7 @@ export interface ChatServices {
   readonly limits: ChatLimits
   readonly browsers: BrowserRules
   readonly visitorLimits: VisitorLimits
+  readonly starts: StartLine
   readonly sessions: OpenSessions
   readonly inFlight: InFlight
   readonly running: OpenSet<RunningMessage>

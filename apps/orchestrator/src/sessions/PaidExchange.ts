@@ -23,7 +23,10 @@ export const paidBy = (
   const mayGoOn = (bytes: number) => {
     pieces += 1
     received += bytes
-    return limits.body(address, bytes) && (pieces <= maxCrumbs || received >= pieces * crumbBytes)
+    if (limits.body(address, bytes) && (pieces <= maxCrumbs || received >= pieces * crumbBytes))
+      return true
+    limits.offended(address)
+    return false
   }
   return {
     paid: {

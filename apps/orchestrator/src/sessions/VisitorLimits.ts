@@ -8,6 +8,7 @@
  * wide, because many people may share one.
  */
 import type { Visitor } from "../identity/Visitor.ts"
+import { ProcessorShare } from "../bounds/ProcessorShare.ts"
 import { perMinute, RateLimit } from "../bounds/RateLimit.ts"
 
 export interface VisitorLimitSettings {
@@ -26,7 +27,7 @@ export interface VisitorLimitSettings {
     readonly framesPerSecond: number
     /** Of frames, of heads and bodies of requests. */
     readonly bytesPerSecond: number
-    /** Of one processor, spent on what arrives: decoding it, reading it, and answering what is at hand. */
+    /** Of one processor, spent on what arrives: decoding it, reading it, and answering what is at hand; 100: no limit. */
     readonly readingPercent: number
   }
 }
@@ -41,9 +42,18 @@ const perMinuteWithin = (countPerMinute: number, seconds: number) => ({
 const opening = 20
 const asking = 10
 
+const unlimited = 1e12
+
+/** A turn that asks the model goes on after its message was read: so long, and as long again for so many letters. */
+const messageMs = 2
+const longLetters = 500
+
+/** What is read of a connection before it is cut takes up to this time, in libraries where nobody counts it. */
+const offenceMs = 50
+
 const perSecond = (count: number, burstSeconds: number) => ({
   perSecond: count,
-  burst: count * burstSeconds,
+  burst: Math.max(1, count * burstSeconds),
 })
 
 export class VisitorLimits {
@@ -59,6 +69,7 @@ export class VisitorLimits {
   readonly #bytes: RateLimit
   readonly #bytesAtOnce: number
   readonly #reading: RateLimit
+  readonly #processor = new ProcessorShare()
   #isTiming = false
 
   constructor({ address, messagesPerMinute }: VisitorLimitSettings, now?: () => number) {
@@ -72,12 +83,13 @@ export class VisitorLimits {
     // What one user may ask at once is not refused for their address.
     this.#messages = new RateLimit({ ...asked, burst: Math.max(asked.burst, one) }, now)
     this.#drafts = new RateLimit(perSecond(address.draftsPerSecond, 2), now)
-    this.#frames = new RateLimit(perSecond(address.framesPerSecond, 5), now)
+    this.#frames = new RateLimit(perSecond(address.framesPerSecond, 1), now)
     const bytes = perSecond(address.bytesPerSecond, 5)
     this.#bytes = new RateLimit(bytes, now)
     this.#bytesAtOnce = bytes.burst
-    // Milliseconds: a percent of a second is ten.
-    this.#reading = new RateLimit(perSecond(address.readingPercent * 10, 10), now)
+    // Milliseconds: a percent of a second is ten. Half a second's share at once: everybody else waits for it.
+    const readingMs = address.readingPercent < 100 ? address.readingPercent * 10 : unlimited
+    this.#reading = new RateLimit(perSecond(readingMs, 0.5), now)
   }
 
   get shared(): Readonly<Record<string, RateLimit>> {
@@ -92,7 +104,7 @@ export class VisitorLimits {
   /** Whether this address may have one more connection. */
   open(address: string): boolean {
     const open = this.#sockets.get(address) ?? 0
-    return open < this.#maxSockets && this.#opens.take(address)
+    return open < this.#maxSockets && this.mayRead(address) && this.#opens.take(address)
   }
 
   /** It has one more; `closed` is to be called once. */
@@ -110,9 +122,12 @@ export class VisitorLimits {
     return this.#newSessions.take(address)
   }
 
-  message(address: string, { session, user }: Visitor): boolean {
+  /** `length` of its text. */
+  message(address: string, { session, user }: Visitor, length = 0): boolean {
     const own = user === undefined ? this.#sessions.take(session) : this.#users.take(user)
-    return own && this.#reading.take(address, 0) && this.#messages.take(address)
+    if (!own || !this.mayRead(address) || !this.#messages.take(address)) return false
+    this.#reading.spend(address, messageMs * (1 + length / longLetters))
+    return true
   }
 
   frame(address: string, bytes: number): boolean {
@@ -121,7 +136,7 @@ export class VisitorLimits {
 
   /** Whether one more request is answered; `bytes` of its head. */
   request(address: string, bytes: number): boolean {
-    return this.#reading.has(address, 0) && this.frame(address, bytes)
+    return this.mayRead(address) && this.frame(address, bytes)
   }
 
   /**
@@ -133,14 +148,19 @@ export class VisitorLimits {
     return this.#bytes.has(address, -this.#bytesAtOnce)
   }
 
+  /** Whether there is processor time left for it. */
+  mayRead(address: string): boolean {
+    return this.#reading.has(address, 0)
+  }
+
   /** Whether the next draft would be read: what floods is not even decoded. */
   mayDraft(address: string): boolean {
-    return this.#reading.has(address, 0) && this.#drafts.has(address, 1)
+    return this.mayRead(address) && this.#drafts.has(address, 1)
   }
 
   /** Drafts are hints: those beyond what reading them may cost are not read. */
   draft(address: string): boolean {
-    return this.#reading.take(address, 0) && this.#drafts.take(address)
+    return this.mayRead(address) && this.#drafts.take(address)
   }
 
   /** Does at once what the address is to pay for by its time; what is timed within is not timed twice. */
@@ -156,8 +176,13 @@ export class VisitorLimits {
     }
   }
 
-  /** It kept the processor so long. */
+  /** One of its connections had to be cut. */
+  offended(address: string): void {
+    this.#reading.spend(address, offenceMs)
+  }
+
+  /** It kept the process so long: as far as the process had the processor, the address pays for it. */
   took(address: string, ms: number): void {
-    this.#reading.spend(address, ms)
+    this.#reading.spend(address, ms * this.#processor.share())
   }
 }

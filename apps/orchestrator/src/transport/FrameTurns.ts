@@ -5,8 +5,8 @@
 import { maxPayloadBytes } from "./SocketServer.ts"
 
 const maxWaitingBytes = 4 * maxPayloadBytes
-/** What a frame takes beside its bytes. */
-const frameBytes = 64
+/** As many bytes as take the time of handing on a frame without any. */
+const frameBytes = 512
 /** Of those that were sent right before a goodbye. */
 const maxLast = 16
 

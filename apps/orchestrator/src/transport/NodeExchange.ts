@@ -2,6 +2,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http"
 import type { Duplex } from "node:stream"
 import { BoundedBody } from "./BoundedBody.ts"
+import { cutLater } from "./PacedReading.ts"
 import {
   type HttpExchange,
   type HttpReply,
@@ -64,10 +65,14 @@ export const nodeExchange = (request: IncomingMessage, response: ServerResponse)
     readBody: (limitBytes, done, mayGoOn) => {
       const body = new BoundedBody(limitBytes)
       let received = 0
+      let isCut = false
       const take = (chunk: Uint8Array, isLast: boolean) => {
+        // The parser goes on to the end of what it was given.
+        if (isCut) return
         received += chunk.length
         if (received > lingeringBytes || mayGoOn?.(chunk.length) === false) {
-          request.destroy()
+          isCut = true
+          cutLater(request.socket)
           return
         }
         const outcome = body.add(chunk, isLast)

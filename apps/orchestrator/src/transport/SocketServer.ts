@@ -36,6 +36,12 @@ export interface Socket {
   readonly bufferedAmount: () => number
 }
 
+/**
+ * `goodbye`: one side has said it. `offence`: the peer was cut for what it sent, as far as the library tells. `lost`:
+ * anything else.
+ */
+export type Ending = "goodbye" | "lost" | "offence"
+
 export interface SocketListener {
   /** `data` is valid only during the call. */
   readonly message: (data: Uint8Array, binary: boolean) => void
@@ -43,8 +49,8 @@ export interface SocketListener {
   readonly pinged: () => void
   /** What was buffered has left. */
   readonly drained: () => void
-  /** Called exactly once, last. `isLost`: neither side has said goodbye. */
-  readonly closed: (isLost: boolean) => void
+  /** Called exactly once, last. */
+  readonly closed: (ending: Ending) => void
 }
 
 export interface Target {

@@ -37,6 +37,7 @@ interface Attached {
   listener: SocketListener | undefined
   frames: FrameTurns | undefined
   isOpen: boolean
+  isOffending: boolean
 }
 
 /** `LIBUS_LISTEN_EXCLUSIVE_PORT`, which the addon's types do not export. */
@@ -102,7 +103,13 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
         return
       }
       res.upgrade<Attached>(
-        { open: answer.open, listener: undefined, frames: undefined, isOpen: true },
+        {
+          open: answer.open,
+          listener: undefined,
+          frames: undefined,
+          isOpen: true,
+          isOffending: false,
+        },
         header("key"),
         echoed(header("protocol"), handlers.subprotocol),
         header("extensions"),
@@ -115,11 +122,13 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
       state.listener = listener
       state.frames = new FrameTurns((data, binary) => listener.message(data, binary))
       // Refused while opening: `close` came before there was a listener to tell.
-      if (!state.isOpen) listener.closed(false)
+      if (!state.isOpen) listener.closed("goodbye")
     },
     message: (ws, data, binary) => {
-      const { frames, isOpen } = ws.getUserData()
-      if (isOpen && frames?.add(new Uint8Array(data), binary) === false) ws.close()
+      const state = ws.getUserData()
+      if (!state.isOpen || state.frames?.add(new Uint8Array(data), binary) !== false) return
+      state.isOffending = true
+      ws.close()
     },
     ping: (ws) => {
       ws.getUserData().listener?.pinged()
@@ -134,7 +143,9 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
       const state = ws.getUserData()
       state.isOpen = false
       state.frames?.end()
-      state.listener?.closed(code === withoutGoodbye)
+      state.listener?.closed(
+        code !== withoutGoodbye ? "goodbye" : state.isOffending ? "offence" : "lost",
+      )
     },
   })
   app.any("/*", (res, req) => {

@@ -9,11 +9,17 @@ import { maxBufferedBytes, type Socket, type SocketListener } from "./SocketServ
 /** Codes with which `ws` answers a frame that breaks the protocol; it passes no reason then. */
 const violations = new Set([1002, 1003, 1006, 1007, 1009])
 
-/** Ends on a protocol violation at once, as the native server does, instead of sending a close frame. */
+/** Sends no close frame on a protocol violation, as the native server does. */
 export class ChatWebSocket extends WebSocket {
+  isOffending = false
+
   override close(code?: number, reason?: string | Buffer): void {
-    if (code !== undefined && reason === undefined && violations.has(code)) this.terminate()
-    else super.close(code, reason)
+    if (code === undefined || reason !== undefined || !violations.has(code)) {
+      super.close(code, reason)
+      return
+    }
+    // Its error follows, and who listens to that ends it.
+    this.isOffending = true
   }
 }
 

@@ -5,11 +5,13 @@
  * As there, a frame that breaks the WebSocket protocol ends the socket without a close frame; `ws` by itself would send
  * one. Closing the scope cuts the remaining connections and returns once the port is free.
  */
-import { createServer, IncomingMessage, type Server } from "node:http"
+import { createServer, IncomingMessage, type Server, STATUS_CODES } from "node:http"
+import type { Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { Effect, Layer } from "effect"
 import { type WebSocket, WebSocketServer } from "ws"
 import { nodeExchange, refuseUpgrade, targetOf } from "./NodeExchange.ts"
+import { cutLater, paceReading } from "./PacedReading.ts"
 import {
   idleTimeoutSeconds,
   ListenError,
@@ -39,23 +41,26 @@ const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]
   const listener: SocketListener = wsSocket(ws, raw, open)
   ws.on("message", (data, binary) => {
     alive = true
-    if (data instanceof Buffer) listener.message(data, binary)
+    // After a goodbye only the answer to it is waited for, and not behind more.
+    if (ws.readyState !== ws.OPEN) cutLater(raw)
+    else if (data instanceof Buffer) listener.message(data, binary)
   })
   ws.on("pong", () => {
     alive = true
     listener.pinged()
   })
   ws.on("ping", () => listener.pinged())
-  // `ws` has ended the socket by then; without a listener the event would end the process.
-  ws.on("error", () => {})
+  // `ws` goes on reading, and throws it away.
+  ws.on("error", () => setImmediate(cutLater, raw))
   raw.on("drain", () => listener.drained())
   ws.once("close", (code) => {
     clearInterval(heartbeat)
-    listener.closed(code === withoutGoodbye)
+    const isOffence = ws instanceof ChatWebSocket && ws.isOffending
+    listener.closed(code !== withoutGoodbye ? "goodbye" : isOffence ? "offence" : "lost")
   })
 }
 
-/** By connection, the requests that are not answered yet. */
+/** By connection, the requests that are not answered yet, or were in this turn of the event loop. */
 const unanswered = new WeakMap<Duplex, number>()
 
 const answering = (connection: Duplex, more: 1 | -1): void =>
@@ -79,6 +84,23 @@ class BoundedRequest extends IncomingMessage {
   set upgrade(isUpgrade: boolean | null) {
     this.isUpgrade = isUpgrade === true || isFlooding(this.socket)
   }
+}
+
+/** By the parser's code; 400 else. */
+const parserStatus: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+}
+
+/** As Node does by itself, but for the haste with which it ends the connection. */
+const refuseUnreadable = ({ code = "" }: NodeJS.ErrnoException, raw: Duplex): void => {
+  // Behind an answer that has begun, another would be taken for a part of it.
+  if (raw.writable && (unanswered.get(raw) ?? 0) === 0) {
+    const status = parserStatus[code] ?? 400
+    raw.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\n\r\n`)
+  }
+  cutLater(raw)
 }
 
 const serve = (handlers: SocketServerHandlers): Server => {
@@ -108,13 +130,14 @@ const serve = (handlers: SocketServerHandlers): Server => {
   server.on("request", (request, response) => {
     const { socket } = request
     answering(socket, 1)
-    response.once("finish", () => answering(socket, -1))
+    response.once("finish", () => setImmediate(() => answering(socket, -1)))
     handlers.request(nodeExchange(request, response))
   })
+  server.on("clientError", refuseUnreadable)
   server.on("upgrade", (request, raw, head) => {
     raw.on("error", () => {})
     if (isFlooding(raw)) {
-      raw.destroy()
+      cutLater(raw)
       return
     }
     const answer = handlers.upgrade(targetOf(request))
@@ -135,7 +158,8 @@ const listen = Effect.fnUntraced(function* (
 ) {
   const server = serve(handlers)
   const connections = new Set<Duplex>()
-  server.on("connection", (connection: Duplex) => {
+  server.on("connection", (connection: Socket) => {
+    paceReading(connection)
     connections.add(connection)
     connection.once("close", () => connections.delete(connection))
   })

@@ -10,6 +10,7 @@ import { cacheKeyOf } from "./ShareKey.ts"
 import { textOf } from "../reading/CustomerWords.ts"
 import { emptyConversation } from "../conversation/Conversation.ts"
 import { storeRules, toldByRules } from "../products/StoreRules.ts"
+import type { StoreReader } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import { type AliasLookup, aliasOf } from "./StoreAliases.ts"
@@ -33,14 +34,15 @@ const firstSentence = (question: Question): string | undefined =>
 
 /** `stored`: answered before. `asked`: arriving now. `aliases`: those that the running store would have. */
 export const decideCache = (
+  names: StoreReader,
   stored: string,
   asked: string,
   aliases: AliasLookup = withoutAliases,
 ): CacheDecision => {
-  const before = read(stored)
+  const before = read(names, stored)
   const first = firstSentence(before)
   if (first !== undefined) {
-    const hit = first === firstSentence(read(asked))
+    const hit = first === firstSentence(read(names, asked))
     return hit ? { hit, reason: first } : miss("the asked question is told something else")
   }
   const other = aliasOf(before, emptyConversation, aliases)
@@ -49,7 +51,7 @@ export const decideCache = (
   }
   const kept = cachePolicyOf(before)
   if (!kept.cacheable) return miss(`the stored question is not kept: ${kept.reason}`)
-  const now = read(asked)
+  const now = read(names, asked)
   const alias = aliasOf(now, emptyConversation, aliases)
   if (alias !== undefined) {
     const hit = alias.place === cacheKeyOf(before)

@@ -10,10 +10,10 @@ import { oneWord } from "@manga-assist/process"
 import { Effect } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
 import { CustomerContext, type KnownContext } from "../context/CustomerContext.ts"
-import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { storeRules, toldByRules } from "../products/StoreRules.ts"
 import { makeStoreDay } from "../model/StoreClock.ts"
 import { read } from "../reading/Read.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 import { FigureCheck } from "../answers/audit/FigureCheck.ts"
 import { HitAudit } from "../answers/audit/HitAudit.ts"
 import { HitRateEstimate } from "../answers/HitRateEstimate.ts"
@@ -38,7 +38,7 @@ export const makeShared = Effect.gen(function* () {
     odds: new HitRateEstimate(),
     /** Messages that could not be answered at once. */
     attempts: new WeakMap<TurnRequest, Admitted>(),
-    catalogue: yield* StoreCatalogue,
+    names: yield* StoreNames,
     rules: () => storeRules,
     storeDay: yield* makeStoreDay,
     context: yield* CustomerContext,
@@ -65,7 +65,7 @@ export const within = (
   const { locale } =
     before === undefined || letter.test(question.reading.letters.text)
       ? question
-      : read(before.question)
+      : read(question.names, before.question)
   const asked = locale === question.locale ? question : { ...question, locale }
   return { request, turn, question: asked, conversation, ledger, emit }
 }
@@ -85,8 +85,8 @@ export const answerAtOnce = (
   emit: (event: TurnEvent) => void,
   shared: Shared,
 ): boolean => {
-  const { context, now, recall, totalMs } = shared
-  const admitted = admit(request, totalMs, now)
+  const { context, names, now, recall, totalMs } = shared
+  const admitted = admit(names, request, totalMs, now)
   shared.attempts.set(request, admitted)
   const { ledger, question: asked, turn } = admitted
   // What leans on earlier turns is another question once they are known.

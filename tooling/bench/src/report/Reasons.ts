@@ -73,6 +73,16 @@ const reasons: ReadonlyArray<Reason> = [
     "reader of the store",
     "the words and rules of two languages are text that is parsed at start",
   ],
+  [
+    "limits",
+    "ping beside an abuse over ws",
+    "Node takes 64 KiB of memory for each read; its collections pause the server for 12 to 25 ms each, five a second, and their threads share the one core that it has here",
+  ],
+  [
+    "limits",
+    "cached answer on a new socket beside an abuse",
+    "the slowest of twenty, each of which reads its session from the service that plays the abuser's models too; over ws see the row of its ping",
+  ],
   ["limits", "misses a core can carry", "1 s ÷ processor time of a miss"],
   [
     "scale",

@@ -1,6 +1,6 @@
 /**
- * Performs a `_bulk` request: many documents to be added, as JSON lines, each of which succeeds or fails by itself. A
- * malformed line throws, after earlier writes were done.
+ * Performs a `_bulk` request, as JSON lines: documents to be added, and others to be removed by the ids that they were given,
+ * each of which succeeds or fails by itself. A malformed line throws, after earlier writes were done.
  */
 import { isObject, type JsonObject, parsedJson } from "@manga-assist/bedrock-emulator/services"
 import { illegalArgument, mapperParsing, OpenSearchError } from "./OpenSearchError.ts"
@@ -13,16 +13,30 @@ export const bulk = (index: SearchIndex, body: Buffer, startedMs: number): JsonO
     throw illegalArgument(String.raw`The bulk request must be terminated by a newline [\n]`)
   }
   if (lines.length === 0) throw illegalArgument("no requests added")
-  const items: Array<{ readonly index: JsonObject }> = []
-  for (let at = 0; at < lines.length; at += 2) {
-    const { index: options } = objectIn(lines[at]) ?? {}
-    if (!isObject(options)) {
-      throw illegalArgument(`Malformed action/metadata line [${at + 1}], expected field [index]`)
+  const items: Array<Readonly<Record<string, JsonObject>>> = []
+  for (let at = 0; at < lines.length; at += 1) {
+    const action = objectIn(lines[at]) ?? {}
+    const { delete: removal, index: options } = action
+    if (isObject(removal))
+      items.push({ delete: { _index: index.name, ...removed(index, removal) } })
+    else if (isObject(options)) {
+      at += 1
+      items.push({ index: { _index: index.name, ...added(index, options, lines[at]) } })
+    } else {
+      throw illegalArgument(
+        `Malformed action/metadata line [${at + 1}], expected field [index] or [delete]`,
+      )
     }
-    items.push({ index: { _index: index.name, ...added(index, options, lines[at + 1]) } })
   }
-  const errors = items.some((item) => "error" in item.index)
+  const errors = items.some((item) => Object.values(item).some((each) => "error" in each))
   return { took: Math.max(0, Date.now() - startedMs), errors, items }
+}
+
+const removed = (index: SearchIndex, { _id }: JsonObject): JsonObject => {
+  const isThere = typeof _id === "string" && /^\d+$/u.test(_id) && index.remove(Number(_id))
+  return isThere
+    ? { _id, _version: 2, result: "deleted", status: 200 }
+    : { _id: String(_id), _version: 1, result: "not_found", status: 404 }
 }
 
 const added = (index: SearchIndex, options: JsonObject, line: string | undefined): JsonObject => {

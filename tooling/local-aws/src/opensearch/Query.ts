@@ -32,7 +32,7 @@ export const compileQuery = (index: SearchIndex, query: unknown): Scorer => {
 export const matching = (index: SearchIndex, scorer: Scorer) => {
   const found: Array<{ readonly slot: number; readonly score: number }> = []
   for (const slot of scorer.among ?? index.documents.keys()) {
-    const score = scorer(slot)
+    const score = index.documents[slot] === undefined ? undefined : scorer(slot)
     if (score !== undefined) found.push({ slot, score })
   }
   return found

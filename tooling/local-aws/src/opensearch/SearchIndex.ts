@@ -1,8 +1,8 @@
 /**
  * One index in memory: its documents by number (the slot), and their values by field.
  *
- * Documents are only added, as an index is written once; what is kept of a field is made at its first use and thrown away
- * when documents are added.
+ * The slot of a removed document stays empty. What is kept of a field is made at its first use and thrown away when documents
+ * are added or removed.
  */
 import type { JsonObject } from "@manga-assist/bedrock-emulator/services"
 import { checkDocument, type Mapping, type Value, valuesOf, vectorOf } from "./Mapping.ts"
@@ -27,11 +27,13 @@ const remembering = <A>(make: (name: string) => A) => {
 }
 
 export const makeSearchIndex = (name: string, mapping: Mapping) => {
-  const documents: Array<JsonObject> = []
+  const documents: Array<JsonObject | undefined> = []
 
   const columns = remembering((path): Column => {
     const field = mapping.fields.get(path)
-    const values = documents.map((each) => (field === undefined ? [] : valuesOf(field, each[path])))
+    const values = documents.map((each) =>
+      field === undefined || each === undefined ? [] : valuesOf(field, each[path]),
+    )
     const slots = new Map<Value, Set<number>>()
     for (const [slot, own] of values.entries()) {
       for (const value of own) {
@@ -43,11 +45,14 @@ export const makeSearchIndex = (name: string, mapping: Mapping) => {
     return { values, slots }
   })
   const words = remembering((path) =>
-    documents.map((each) => tokens(typeof each[path] === "string" ? each[path] : "")),
+    documents.map((each) => tokens(typeof each?.[path] === "string" ? each[path] : "")),
   )
-  const vectors = remembering((path) => documents.map((each) => vectorOf(each[path])))
+  const vectors = remembering((path) => documents.map((each) => vectorOf(each?.[path])))
 
-  const bySlot: ReadonlyArray<JsonObject> = documents
+  const bySlot: ReadonlyArray<JsonObject | undefined> = documents
+  const forget = () => {
+    for (const each of [columns, words, vectors]) each.forget()
+  }
   return {
     name,
     mapping,
@@ -55,8 +60,15 @@ export const makeSearchIndex = (name: string, mapping: Mapping) => {
     /** The number of the document. @throws OpenSearchError when the mapping refuses it */
     add: (document: JsonObject): number => {
       checkDocument(mapping, document)
-      for (const each of [columns, words, vectors]) each.forget()
+      forget()
       return documents.push(document) - 1
+    },
+    /** Whether there was a document in the slot. */
+    remove: (slot: number): boolean => {
+      if (documents[slot] === undefined) return false
+      documents[slot] = undefined
+      forget()
+      return true
     },
     column: columns.get,
     /** Of a text, by slot; the same text has the same list. */

@@ -2,8 +2,9 @@
  * Fills the emulated tables and search index with the demo catalogue; safe to run at every start. After a failure the
  * next start continues where it stopped.
  *
- * Tables are written once for each version of the catalogue; a new version replaces what was seeded before. The marker of
- * the version is written last, so that a seed that was interrupted is done again.
+ * Tables are written once for each version of the demo; a new version replaces what was seeded before. The marker of the
+ * version is written last, so that a seed that was interrupted is done again. With it, the index, which is in memory, is made
+ * of the rows of the table: what was imported or changed since is not undone.
  */
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb"
@@ -11,12 +12,17 @@ import { catalogueVersion } from "@manga-assist/catalogue"
 import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler"
 import {
   concurrency,
-  embedSeries,
+  defaultSource,
+  embedWith,
+  indexWritten,
+  type Places,
+  productIndex,
+  productTable,
   type Progress,
   searchRequests,
-  writeIndex,
-  writeTables,
+  writeDemo,
 } from "catalogue-writer"
+import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import { createTables, dropSeededTables } from "./Tables.ts"
 
@@ -52,15 +58,18 @@ export const seed = async (options: SeedOptions): Promise<void> => {
   })
   try {
     await withTables(dynamoDb.endpoint, options, async (tables) => {
-      await Promise.all([
-        seedTables({ client: tables, prefix: dynamoDb.prefix, progress }),
-        writeIndex({
-          request: searchRequests(search.url, "none", client),
-          index: search.index,
-          vectors: () => embedSeries({ client, model: bedrock.model, progress }),
-          progress,
-        }),
-      ])
+      await seedAll({
+        client: tables,
+        prefix: dynamoDb.prefix,
+        places: {
+          table: productTable(tables, dynamoDb.prefix),
+          index: productIndex(searchRequests(search.url, "none", client), search.index),
+          embed: embedWith(client, bedrock.model),
+          model: bedrock.model,
+          source: defaultSource,
+        },
+        progress,
+      })
     })
   } finally {
     client.destroy()
@@ -86,23 +95,29 @@ const withTables = async (
 
 const marker = { id: { S: "catalogue" } }
 
-/** Rejects when the tables cannot be written. */
-const seedTables = async (options: {
+/** Rejects when tables or index cannot be written. */
+const seedAll = async (options: {
   readonly client: DynamoDBClient
   readonly prefix: string
+  readonly places: Places
   readonly progress: Progress
 }): Promise<void> => {
-  const { client, prefix } = options
+  const { client, places, prefix, progress } = options
   await createTables(client, prefix)
   const seed = { TableName: `${prefix}Seed` }
   const found = await client.send(new GetItemCommand({ ...seed, Key: marker }))
   const written = found.Item?.["version"]?.S
-  if (written === catalogueVersion()) return
+  if (written === catalogueVersion()) {
+    await Effect.runPromise(indexWritten(places, progress))
+    return
+  }
   if (written !== undefined) {
     await dropSeededTables(client, prefix)
     await createTables(client, prefix)
   }
-  await writeTables({ ...options, demoCustomers: true })
+  await Effect.runPromise(
+    writeDemo({ dynamoDb: client, prefix, places, customers: true, progress }),
+  )
   await client.send(
     new PutItemCommand({ ...seed, Item: { ...marker, version: { S: catalogueVersion() } } }),
   )
