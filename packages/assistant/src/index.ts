@@ -53,7 +53,7 @@ export {
   rulesVersion,
 } from "./answers/StoreAliases.ts"
 export { StoreTables } from "./conversation/session/StoreTables.ts"
-export { storePolicies } from "./products/StorePolicies.ts"
+export { storeRules, wholeTopic } from "./products/StoreRules.ts"
 export { StoreTools, storeTools } from "./tools/StoreTools.ts"
 export type { ToolResult } from "./tools/Tool.ts"
 export { turnOf } from "./conversation/TurnItem.ts"

@@ -60,6 +60,8 @@ export class Vocabulary {
   readonly #named = new Set<string>()
   /** Spellings that several values would have to themselves, which none of them has. */
   readonly #contested = new Map<string, Map<string, Name>>()
+  /** By spelling, kind and value: what gave way to another name of the spelling, until that goes. */
+  readonly #behind = new Map<string, Map<string, Name>>()
   readonly #ordinary: ReadonlySet<string>
   /** By value and spelling. */
   readonly collisions = new Map<string, Name>()
@@ -114,8 +116,10 @@ export class Vocabulary {
       if (known.unbroken && !unbroken && known.kind === kind && known.value === value) {
         this.names.set(compared, { ...known, unbroken: false })
       }
+      if (known.kind !== kind || known.value !== value) this.#giveWay(compared, name)
       return
     }
+    if (known !== undefined) this.#giveWay(compared, { ...known, spelling, exact: true })
     const sense = this.#kept({
       kind,
       value,
@@ -143,8 +147,18 @@ export class Vocabulary {
       for (const other of contested.values()) this.add(other)
       return
     }
+    const behind = this.#behind.get(compared)
+    behind?.delete(`${kind} ${value}`)
     const known = this.names.find(compared)
-    if (known?.kind === kind && known.value === value) this.#forget(letters, compared, value)
+    if (known?.kind !== kind || known.value !== value) return
+    this.#forget(letters, compared, value)
+    this.#behind.delete(compared)
+    for (const other of behind?.values() ?? []) this.add(other)
+  }
+
+  #giveWay(compared: string, name: Name): void {
+    const behind = this.#behind.get(compared) ?? new Map<string, Name>()
+    this.#behind.set(compared, behind.set(`${name.kind} ${name.value}`, name))
   }
 
   #isWord(spelling: string, letters: string): boolean {

@@ -19,12 +19,8 @@ import { allWords, listNamed } from "./lists/WordFiles.ts"
 const setKinds = kindsIn(
   `SERIES BOOK LATESTOF LASTOF NEXTOF PERSON FORMAT LANGUAGE GENRE DEMO THEME MOOD LENGTH LIKEOF
     NOTGENRE NOTTHEME NOTMOOD NOTDEMO PRICEMAX PRICEBELOW PRICEMIN PRICEABOVE VOLSMAX VOLSBELOW VOLSMIN
-    VOLSABOVE AGEOF BEGINNER READERS FINISHED ONGOING CHEAP CHEAPEST NUM PERIOD MEASURE PLACE METHOD
-    CURRENCYOF DEVICE GOODS OPENED UNOPENED DAMAGED WRONGITEM PREORDER DISCOUNT COMPLETESET GIFT
-    AFTERSHIP BEFORESHIP AFTERORDER CANCEL LOST KIDS TREND FREE MURYO USED EXPRESS WEEKEND LIVEACTION PICKUP
-    INVOICE SHARE CARRIERNAME STANDARD APPROVED MISBOUGHT OTHERVOL UNWANTED OWN ENDAT ONLYVOLS
-    MISTAKEN OWNREASON POBOX MESSAGE BULK
-    CONTACT DATETIME QUALITY`,
+    VOLSABOVE AGEOF BEGINNER READERS FINISHED ONGOING CHEAP CHEAPEST NUM PERIOD MEASURE PLACE PREORDER
+    DISCOUNT COMPLETESET AFTERORDER KIDS TREND LIVEACTION ENDAT ONLYVOLS QUALITY`,
 )
 
 /**
@@ -63,6 +59,8 @@ const refused: Grammar<Kind>["refused"] = {
   ORDERNOW: "asks to do something",
 }
 
+const wordsIn = (list: string): ReadonlyArray<string> => listNamed(list).trim().split(/\s+/u)
+
 /** What all shops share. */
 const shared: Omit<Grammar<Kind>, "names" | "shapes" | "words"> = {
   rewrites: "sentences-first apart japanese refusals main sentences-last"
@@ -94,11 +92,7 @@ const shared: Omit<Grammar<Kind>, "names" | "shapes" | "words"> = {
     "discount-book",
   ],
   unexplained: ["ASWRITTEN"],
-  ordinary: new Set(
-    ["en/confusable-a-l", "en/confusable-m-z", "en/like-slips"].flatMap((list) =>
-      listNamed(list).trim().split(/\s+/u),
-    ),
-  ),
+  ordinary: new Set(["en/confusable-a-l", "en/confusable-m-z", "en/like-slips"].flatMap(wordsIn)),
   slips: listNamed("en/asking-slips"),
   open: {
     before: patternsIn("open-before.rules"),
@@ -144,6 +138,8 @@ export interface StoreGrammar {
   /** Without the names. */
   readonly grammar: Omit<Grammar<Kind>, "names">
   readonly forms: FormTable
+  /** What the shop sells, as evidence in questions about its rules. */
+  readonly things: string
   /** A hash of words, rewrite rules and patterns; part of cache keys. */
   readonly version: string
 }
@@ -154,14 +150,19 @@ const madeFor = new WeakMap<Shop, StoreGrammar>()
 export const grammarOf = (shop: Shop): StoreGrammar => {
   const known = madeFor.get(shop)
   if (known !== undefined) return known
-  const words = [...ownWords(shop), withoutKinds(allWords, shop.withoutKinds)].join("\n")
+  const own = ownWords(shop)
+  const words = [...own, withoutKinds(allWords, shop.withoutKinds)].join("\n")
   const grammar = { ...shared, words, shapes: textOf(shop.shapes) }
   const version = createHash("sha256")
     .update(words)
     .update(JSON.stringify({ ...shared, shapes: grammar.shapes }))
     .digest("base64url")
     .slice(0, 10)
-  const made = { grammar, forms: formsOf(shop), version }
+  const things = own
+    .filter((line) => line.startsWith("MANGA:"))
+    .map((line) => line.replace("MANGA:", "BOOK:"))
+    .join("\n")
+  const made = { grammar, forms: formsOf(shop), things, version }
   madeFor.set(shop, made)
   return made
 }

@@ -13,6 +13,7 @@ import type { Kind, Name } from "./kinds/Kind.ts"
 import { namesOf, storeNames } from "./Names.ts"
 import type { StoreReading } from "./reading/Reading.ts"
 import { understood } from "./reading/Read.ts"
+import { type RulesReader, rulesReader } from "./reading/RulesAsked.ts"
 import { type TitlesRead, titlesOf } from "./reading/Titles.ts"
 import { grammarOf } from "./StoreGrammar.ts"
 
@@ -31,12 +32,23 @@ export interface StoreReader {
    * microseconds for each of them, however many others there are.
    */
   readonly put: (series: Series) => void
-  /** Grows with each series that is put: what was read before may be read otherwise now. */
+  /** From the next reading on the catalogue has none of these series, and no text names one. */
+  readonly remove: (ids: ReadonlySet<string>) => void
+  /** Grows with each series that comes or goes: what was read before may be read otherwise now. */
   readonly version: () => number
   /** Titles that are no names, since they are everyday words too. */
   readonly collisions: () => ReadonlyArray<{ readonly value: string; readonly spelling: string }>
   /** How many texts were cut into words; see `QuestionReader`. */
   readonly cuts: () => number
+}
+
+const rulesMade = new WeakMap<Shop, RulesReader>()
+
+/** Made once for a shop. */
+const rulesOf = (shop: Shop): RulesReader => {
+  const made = rulesMade.get(shop) ?? rulesReader(grammarOf(shop).things)
+  rulesMade.set(shop, made)
+  return made
 }
 
 function* without(kinds: ReadonlySet<string>, names: Iterable<Name>): Generator<Name> {
@@ -46,6 +58,7 @@ function* without(kinds: ReadonlySet<string>, names: Iterable<Name>): Generator<
 /** @throws ShopError for a grammar that breaks a rule */
 export const makeStoreReader = (catalogue: Catalogue, shop: Shop): StoreReader => {
   const { forms, grammar, version: grammarVersion } = grammarOf(shop)
+  const rules = rulesOf(shop)
   const left = new Set(shop.withoutKinds)
   const namesHere = (names: Iterable<Name>) => without(left, names)
   const world = makeQuestionReader<Kind>({ ...grammar, names: namesHere(storeNames(catalogue)) })
@@ -58,7 +71,7 @@ export const makeStoreReader = (catalogue: Catalogue, shop: Shop): StoreReader =
     shop,
     grammarVersion,
     catalogue,
-    read: (text, locale) => understood(read(text), locale, { catalogue, forms }),
+    read: (text, locale) => understood(text, read(text), locale, { catalogue, forms, rules }),
     sentenceOf: (form, locale) => sentenceOf(form, { catalogue, locale }, { forms, read }),
     titlesIn: (text) => titlesOf(read(text)),
     put: (series) => {
@@ -66,6 +79,13 @@ export const makeStoreReader = (catalogue: Catalogue, shop: Shop): StoreReader =
       catalogue.put(series)
       if (before !== undefined) world.delete(namesOf(before).filter(isGone))
       world.add(namesHere(namesOf(series)))
+      version += 1
+    },
+    remove: (ids) => {
+      const gone = [...ids].flatMap((id) => catalogue.of(id) ?? [])
+      if (gone.length === 0) return
+      catalogue.remove(ids)
+      for (const series of gone) world.delete(namesOf(series).filter(isGone))
       version += 1
     },
     version: () => version,

@@ -6,9 +6,8 @@
 import type { Order } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import type { Offer } from "./Offer.ts"
-import { policiesOf } from "./StorePolicies.ts"
 import type { Question } from "../reading/Question.ts"
-import { policyTopicsOf } from "@manga-assist/store-grammar"
+import { toldByRules, wholeTopic } from "./StoreRules.ts"
 
 const formatNames = {
   paperback: { en: "paperback", ja: "紙の本" },
@@ -83,10 +82,13 @@ export const catalogueAnswer = (
   const { shop } = question.names
   const join = locale === "ja" ? "" : " "
   if (intent === "policy") {
-    return policyTopicsOf(question)
-      .slice(0, 2)
-      .flatMap((topic) => policiesOf(shop)[topic]?.[locale] ?? [])
-      .join(join)
+    const near = (question.near ?? []).slice(0, 2)
+    return (
+      toldByRules(shop.rules, question) ??
+      (near.length > 0 ? near : ["shipping", "returns"])
+        .flatMap((topic) => wholeTopic(shop.rules, topic, locale) ?? [])
+        .join(join)
+    )
   }
   if (intent === "greeting") return shop.greeting[locale]
   if (intent === "order-status") {

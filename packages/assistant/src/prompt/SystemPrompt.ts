@@ -7,12 +7,13 @@
  */
 import { createHash } from "node:crypto"
 import type { Shop } from "@manga-assist/catalogue"
-import { policiesOf } from "../products/StorePolicies.ts"
+import { wholeTopic } from "../products/StoreRules.ts"
 import { oncePer } from "../reading/OncePer.ts"
 
-const policyLines = (shop: Shop): string =>
-  Object.entries(policiesOf(shop))
-    .flatMap(([topic, text]) => [`${topic}.en: ${text.en}`, `${topic}.ja: ${text.ja}`])
+/** In English alone: twice as long a prompt would say no more to a model. */
+const policyLines = ({ rules }: Shop): string =>
+  Object.keys(rules)
+    .map((topic) => `${topic}.en: ${wholeTopic(rules, topic, "en")}`)
     .join("\n")
 
 const genreLines = ({ genres }: Shop): string =>

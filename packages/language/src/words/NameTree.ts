@@ -57,12 +57,16 @@ export class NameTree {
   /** In the place of what is spelt alike. */
   set(spelling: string, sense: Sense): void {
     if (spelling === "") return
-    this.delete(spelling)
+    this.#dislodge(spelling)
     this.#fresh.set(spelling, sense)
   }
 
   delete(spelling: string): void {
-    if (this.#fresh.delete(spelling)) return
+    if (!this.#fresh.delete(spelling)) this.#dislodge(spelling)
+  }
+
+  #dislodge(spelling: string): void {
+    if (this.#byStart.size === 0) return
     const entries = this.#byStart.get(keyOf(spelling)) ?? []
     const place = placeOf(entries, spelling)
     if (entries[place]?.spelling === spelling) entries.splice(place, 1)
