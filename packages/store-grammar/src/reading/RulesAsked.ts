@@ -178,8 +178,7 @@ const rulesAskedBy = (
 export const rulesReader = (own: string): RulesReader => {
   const evidence = evidenceOf(own)
   return {
-    asked: (text, cut) =>
-      text.length > mostLetters ? [] : rulesAskedBy(evidence.read(text), cut),
+    asked: (text, cut) => (text.length > mostLetters ? [] : rulesAskedBy(evidence.read(text), cut)),
     near: (text) => topicsNear(evidence.read(text.slice(0, mostLetters)).filter(tells)),
   }
 }
