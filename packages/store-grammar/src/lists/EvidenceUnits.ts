@@ -17,12 +17,13 @@ const shortest = 3
 /** "Shipping", "shipped" and "ships" are one word; that other words become alike does not matter, as both sides do. */
 export const stemOf = (word: string): string => {
   if (word.length <= shortest) return word
-  const [bare] = /^.{3,}(?=ies$|ied$)/u.exec(word) ?? []
-  if (bare !== undefined) return `${bare}i`
-  const cut = word.replace(/(?<=^.{3,})(?:(?<!ag)ing|ed)$|(?<=[sx]|[cs]h)es$|(?<=[^su])s$/u, "")
-  const single = cut === word ? word : cut.replace(/(?<=([bdgmnpt]))\1$/u, "")
-  const end = single.length > shortest + 1 ? single.replace(/e$/u, "") : single
-  return end.length > shortest ? end.replace(/y$/u, "i") : end
+  const one = word
+    .replace(/(?<=^.{3,})ies$/u, "y")
+    .replace(/(?<=[sx]|[cs]h)es$|(?<=[^su])s$/u, "")
+    .replace(/(?<=^.{3,})ied$/u, "y")
+  const cut = one.replace(/(?<=^.{3,})(?:(?<!ag)ing|ed)$/u, "")
+  const single = cut === one ? one : cut.replace(/(?<=([bdgmnpt]))\1$/u, "")
+  return single.length > shortest + 1 ? single.replace(/e$/u, "") : single
 }
 
 const unitOf = (written: string): string => {
