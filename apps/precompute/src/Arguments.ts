@@ -14,7 +14,7 @@ export const usage = `Keeps answers to popular questions fresh before they are a
   precompute switches on NAME…     puts these on again
   precompute --help
 
-The schedule is schedule.json of this app, or the file that PRECOMPUTE_SCHEDULE names.
+The schedule is the shop's schedule.json, or the file that PRECOMPUTE_SCHEDULE names.
 Exit: 0 done, or stopped after having run until then; 1 broken; 2 wrong arguments or schedule; 130 stopped by a signal
 before it was done.`
 

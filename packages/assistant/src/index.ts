@@ -32,7 +32,7 @@ export {
 } from "./conversation/session/CustomerKey.ts"
 export { DraftedRetrieval } from "./turn/DraftedRetrieval.ts"
 export { FigureCheck } from "./answers/audit/FigureCheck.ts"
-export { FollowedNames } from "./products/FollowedNames.ts"
+export { FollowedNames, namelessShop } from "./products/FollowedNames.ts"
 export { HitAudit, makeHitSwitches } from "./answers/audit/HitAudit.ts"
 export { read } from "./reading/Read.ts"
 export { demoNames, StoreNames } from "./reading/StoreNames.ts"
@@ -53,7 +53,7 @@ export {
   rulesVersion,
 } from "./answers/StoreAliases.ts"
 export { StoreTables } from "./conversation/session/StoreTables.ts"
-export { storePolicies } from "./products/StorePolicies.ts"
+export { storeRules, wholeTopic } from "./products/StoreRules.ts"
 export { StoreTools, storeTools } from "./tools/StoreTools.ts"
 export type { ToolResult } from "./tools/Tool.ts"
 export { turnOf } from "./conversation/TurnItem.ts"

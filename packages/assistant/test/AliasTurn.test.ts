@@ -21,8 +21,8 @@ const endOf = (events: ReadonlyArray<TurnEvent>) => {
   return last.end
 }
 
-const keptQuestion = "Can I return a book?"
-const wording = "Can books be sent back?"
+const keptQuestion = "Who wrote Vagabond?"
+const wording = "Who is Vagabond by?"
 
 /** As the worker would write it, whatever the words. */
 const aliasOf = Effect.fnUntraced(function* (text: string, kept: string) {
@@ -86,7 +86,7 @@ describe("a wording with an alias", () => {
         const before = lookUps()
         const end = yield* turn(wording)
         assert.strictEqual(end.source, "alias")
-        assert.include(end.reason, '"can i return a book"')
+        assert.include(end.reason, '"who wrote vagabond"')
         assert.strictEqual(store.seen.calls.length, 2)
         assert.strictEqual(lookUps() - before, 1)
         const book = yield* AliasBook
@@ -159,8 +159,8 @@ describe("never by an alias", () => {
     run((turn) =>
       Effect.gen(function* () {
         yield* turn(keptQuestion)
-        yield* approve(yield* aliasOf("How do I cancel an order?", keptQuestion))
-        assert.strictEqual((yield* turn("How do I cancel an order?")).source, "model")
+        yield* approve(yield* aliasOf("Who drew Vagabond?", keptQuestion))
+        assert.strictEqual((yield* turn("Who drew Vagabond?")).source, "model")
       }),
     ),
   )

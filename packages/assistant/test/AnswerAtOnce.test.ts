@@ -14,15 +14,15 @@ import type { TurnEvent } from "../src/turn/TurnEvent.ts"
 import { prefetchedStore } from "./prefetchedStore.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
-const text = "Can I return a book?"
-const inOtherWords = "can books be returned"
-const aliased = "Can books be sent back?"
+const text = "Who wrote Vagabond?"
+const inOtherWords = "who is the author of vagabond"
+const aliased = "Who is Vagabond by?"
 const answer = {
   text: "Within 30 days. Unread.",
   products: [],
   model: "m",
   origin: "exact",
-  words: "can i return a book",
+  words: "who wrote vagabond",
   figures: [],
   series: [],
 } as const
@@ -60,9 +60,9 @@ const approve = Effect.gen(function* () {
   const alias = {
     partition: aliasPartition,
     locale: "en",
-    words: "can books be sent back",
+    words: "who is vagabond by",
     place: keyOf(text),
-    kept: "can i return a book",
+    kept: "who wrote vagabond",
     version: aliasVersion(),
     approvedAt: 0,
     expiresAt: 3_600_000,

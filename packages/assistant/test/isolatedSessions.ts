@@ -343,7 +343,7 @@ export const runIsolated = ({ script = {}, seed, sessions }: IsolationOptions) =
 
   /** The drawn model may refuse a few times. */
   const precompute = Effect.gen(function* () {
-    yield* Effect.retry(answerAhead("返品できますか", "ja"), { times: 20 })
+    yield* Effect.retry(answerAhead("新刊を教えて", "ja"), { times: 20 })
     yield* Effect.retry(answerAhead("Who wrote Monster?", "en"), { times: 20 })
   })
 

@@ -89,6 +89,7 @@ export const settingNames: ReadonlySet<string> = new Set([
   "RESUME_GRACE_MS",
   "REVISION",
   "SESSION_KEY",
+  "SHOP_DIR",
   "SINK_ANALYTICS_STREAM",
   "SINK_AUDIT_LOG_GROUP",
   "SINK_DEAD_LETTER_QUEUE_URL",

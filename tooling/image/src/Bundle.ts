@@ -66,11 +66,11 @@ const bundle = async (directory: string): Promise<void> => {
 /** What code reads beside itself. */
 const files: ReadonlyArray<readonly [from: string, to: string]> = [
   ["packages/assistant/src/dictionaries", "dictionaries"],
+  ["packages/catalogue/src/manga", "manga"],
   ["packages/store-grammar/src/words", "words"],
   ["packages/store-grammar/src/patterns", "patterns"],
   ["packages/endpoint-health/prices", "prices"],
   ["apps/precompute/src/prices.json", "prices.json"],
-  ["apps/precompute/src/schedule.json", "schedule.json"],
   ["LICENSE", "LICENSE"],
 ]
 

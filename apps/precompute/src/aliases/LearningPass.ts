@@ -13,6 +13,7 @@ import {
   Models,
   rulesVersion,
   Spender,
+  StoreNames,
 } from "@manga-assist/assistant"
 import { type Alias, AliasBook, aliasId, type CacheError } from "@manga-assist/caching"
 import type { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/connections"
@@ -56,8 +57,8 @@ export interface Learning {
   readonly summary: Effect.Effect<AliasSummary, CacheError | PrecomputeError>
 }
 
-const isOver = (alias: Alias, now: number): boolean =>
-  alias.version !== aliasVersion() || alias.expiresAt <= now
+const isOver = (alias: Alias, version: string, now: number): boolean =>
+  alias.version !== version || alias.expiresAt <= now
 
 const isSame = (a: Candidate, b: Candidate): boolean =>
   a.locale === b.locale && a.words === b.words && a.place === b.place
@@ -93,6 +94,7 @@ export const makeLearning = Effect.fnUntraced(function* (
   const budget = yield* TokenBudget.named("alias-tokens")
   const { embedding, simple } = yield* Models
   const book = yield* AliasBook
+  const version = aliasVersion(yield* StoreNames)
   const record = yield* LearningRecord
   const load = yield* CustomerLoad
   const near = new NearQuestions(embedding.dimensions)
@@ -109,7 +111,7 @@ export const makeLearning = Effect.fnUntraced(function* (
       words,
       place,
       kept,
-      version: aliasVersion(),
+      version,
       approvedAt,
       expiresAt: Math.round(approvedAt + lifeMs * (1 - lifeJitter * (yield* Random.next))),
       approvedBy: `${hostname()}, rules ${rulesVersion}`.slice(0, 200),
@@ -122,7 +124,7 @@ export const makeLearning = Effect.fnUntraced(function* (
   const openQuestions = Effect.fnUntraced(function* (aliases: ReadonlyArray<Alias>, now: number) {
     const settled = new Set(
       aliases
-        .filter((alias) => !isOver(alias, now + renewBeforeMs))
+        .filter((alias) => !isOver(alias, version, now + renewBeforeMs))
         .map(({ locale, words }) => `${locale} ${words}`),
     )
     return (yield* missedNow).filter(({ locale, text }) => !settled.has(`${locale} ${text}`))
@@ -156,7 +158,7 @@ export const makeLearning = Effect.fnUntraced(function* (
       return yield* new Stopped({ by: "off" })
     }
     if (now < distrustedUntil) return yield* new Stopped({ by: "distrusted" })
-    const forget = aliases.filter((alias) => isOver(alias, now)).map(aliasId)
+    const forget = aliases.filter((alias) => isOver(alias, version, now)).map(aliasId)
     const missed = yield* openQuestions(aliases, now)
     tally.missed = missed.length
     // Nothing is embedded while nobody misses anything.

@@ -19,8 +19,8 @@ import {
 const kept = [
   ...en(
     "Who wrote Vagabond?",
-    "How do I cancel an order?",
-    "Can I return a book?",
+    "What is Nana about?",
+    "How many volumes does Gintama have?",
     "What is the genre of Parasyte?",
     "How much is Naruto 3?",
     "How much is Naruto 4?",
@@ -28,12 +28,16 @@ const kept = [
   ...ja("寄生獣のジャンルは何ですか"),
 ]
 const missed = [
-  ...en("who is vagabond by", "can a book be sent back", "what sort of genre is parasyte"),
+  ...en(
+    "who is vagabond by",
+    "how many volumes does gintama run",
+    "what sort of genre is parasyte",
+  ),
   ...ja("寄生獣は何のジャンルですか"),
 ]
 const honest = approving(
   ["who is vagabond by", "who wrote vagabond"],
-  ["can a book be sent back", "can i return a book"],
+  ["how many volumes does gintama run", "how many volumes does gintama have"],
   ["what sort of genre is parasyte", "what is the genre of parasyte"],
   ["寄生獣は何のジャンルですか", "寄生獣のジャンルは何ですか"],
 )
@@ -88,7 +92,7 @@ describe("an honest judge", () => {
         missed: en(
           "what are you charging for naruto 3",
           "what are you charging for naruto 5",
-          "can a book not be sent back",
+          "who is vagabond not by",
           "who is pluto by",
         ),
         judge: knowing(() => "SAME"),

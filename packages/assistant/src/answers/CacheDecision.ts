@@ -1,6 +1,7 @@
 /**
  * Decides whether the cached answer of one question would be served for another, by the functions a turn uses: cache
- * policy, cache key, language.
+ * policy, cache key, language. Of two questions that the store's rules answer, each by itself, it tells whether they
+ * are told the same first sentence.
  *
  * Pure. It assumes anonymous visitors without a conversation, and unchanged prices and stock.
  */
@@ -8,6 +9,7 @@ import { cachePolicyOf } from "./CachePolicy.ts"
 import { cacheKeyOf } from "./ShareKey.ts"
 import { textOf } from "../reading/CustomerWords.ts"
 import { emptyConversation } from "../conversation/Conversation.ts"
+import { toldByRules } from "../products/StoreRules.ts"
 import type { StoreReader } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
@@ -26,6 +28,10 @@ const formOf = ({ reading, words }: Question): string =>
 
 const withoutAliases: AliasLookup = { find: () => undefined }
 
+/** `undefined`: the rules do not answer it. */
+const firstSentence = (question: Question): string | undefined =>
+  toldByRules(question.names.shop.rules, question)?.split(/(?<=[.。])/u, 1)[0]
+
 /** `stored`: answered before. `asked`: arriving now. `aliases`: those that the running store would have. */
 export const decideCache = (
   names: StoreReader,
@@ -34,6 +40,11 @@ export const decideCache = (
   aliases: AliasLookup = withoutAliases,
 ): CacheDecision => {
   const before = read(names, stored)
+  const first = firstSentence(before)
+  if (first !== undefined) {
+    const hit = first === firstSentence(read(names, asked))
+    return hit ? { hit, reason: first } : miss("the asked question is told something else")
+  }
   const other = aliasOf(before, emptyConversation, aliases)
   if (other !== undefined) {
     return miss(`the stored question is not kept: its answer is that of "${other.kept}"`)

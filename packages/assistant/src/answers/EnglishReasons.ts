@@ -33,6 +33,7 @@ const silences: Readonly<Record<string, string>> = {
 
 export const englishReasons = {
   quoted: (sentence: string) => `: "${sentence}"`,
+  saidByRules: "the store's own rules say it",
   same: "the same question",
   sameInOtherWords: "the same question in other words",
   approved: (kept: string) => `approved as the same question as "${kept}"`,

@@ -32,6 +32,7 @@ const silences: Readonly<Record<string, string>> = {
 
 export const japaneseReasons: Reasons = {
   quoted: (sentence) => `：${inJapaneseQuotes(sentence)}`,
+  saidByRules: "ストアの規約の文でお答えしました",
   same: "同じ質問",
   sameInOtherWords: "言い方の違う同じ質問",
   approved: (kept) => `${inJapaneseQuotes(kept)}と同じ質問として承認済み`,

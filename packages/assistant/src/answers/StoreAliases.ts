@@ -18,8 +18,9 @@ import { type Conversation, isNew } from "../conversation/Conversation.ts"
 import { aliasableWords } from "./demand/CountableText.ts"
 import type { Question } from "../reading/Question.ts"
 import { namesSomething } from "../reading/Subject.ts"
-import { grammarVersion } from "@manga-assist/store-grammar"
-import { promptVersion } from "../prompt/SystemPrompt.ts"
+import type { StoreReader } from "@manga-assist/store-grammar"
+import { demoNames, StoreNames } from "../reading/StoreNames.ts"
+import { promptVersionOf } from "../prompt/SystemPrompt.ts"
 
 /** Everybody may share what is asked of the shop. */
 export const aliasPartition = "public"
@@ -28,17 +29,19 @@ export const aliasPartition = "public"
 export const rulesVersion = 1
 
 /** What pairs are judged under: a new prompt or grammar begins without aliases. */
-export const aliasVersion = (): string =>
-  `prompt ${promptVersion}, rules ${rulesVersion} ${grammarVersion}`
+export const aliasVersion = ({ grammarVersion, shop }: StoreReader = demoNames()): string =>
+  `prompt ${promptVersionOf(shop)}, rules ${rulesVersion} ${grammarVersion}`
 
 export const layerAliases: Layer.Layer<
   AliasBook,
   Config.ConfigError,
   RedisConnection | RedisSubscriber
 > = Layer.unwrap(
-  Effect.map(oneWord("ALIASES", ["on", "off"]), (choice) =>
-    choice === "off" ? AliasBook.layerNone : RedisAliasBook.layer({ version: aliasVersion() }),
-  ),
+  Effect.gen(function* () {
+    const version = aliasVersion(yield* StoreNames)
+    const choice = yield* oneWord("ALIASES", ["on", "off"])
+    return choice === "off" ? AliasBook.layerNone : RedisAliasBook.layer({ version })
+  }),
 )
 
 /** An `AliasBook`, as far as a question needs it. */

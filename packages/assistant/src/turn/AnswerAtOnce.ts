@@ -1,6 +1,6 @@
 /**
- * Answers a message synchronously, without fiber, timer or await. It does so when the look-up needs only memory and the
- * question does not depend on its conversation; else it returns false, and nothing has been emitted or recorded.
+ * Answers a message synchronously, without fiber, timer or await. It does so when the store's rules say all that is
+ * asked, or the look-up needs only memory, and the question does not depend on its conversation; else it returns false, and nothing has been emitted or recorded.
  *
  * `Turn.ts` uses the same steps for all other messages: `within` places a question in its conversation, `replay` emits
  * a cached answer and records it. `Shared` are the services and counters that all turns of the process use.
@@ -10,6 +10,7 @@ import { oneWord } from "@manga-assist/process"
 import { Effect } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
 import { CustomerContext, type KnownContext } from "../context/CustomerContext.ts"
+import { toldByRules } from "../products/StoreRules.ts"
 import { makeStoreDay } from "../model/StoreClock.ts"
 import { read } from "../reading/Read.ts"
 import { StoreNames } from "../reading/StoreNames.ts"
@@ -22,12 +23,13 @@ import { makeRecord } from "./Record.ts"
 import { Summaries } from "../context/Summaries.ts"
 import { TurnClock } from "./TurnClock.ts"
 import type { TurnRequest } from "./TurnRequest.ts"
-import { answerFromCache, type TurnContext } from "./TurnEnding.ts"
+import { answerFromCache, answerFromRules, type TurnContext } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
 /** What all turns of a process share. */
 export const makeShared = Effect.gen(function* () {
   const now = yield* TurnClock
+  const names = yield* StoreNames
   return {
     now,
     totalMs: yield* latencyBudgetMs,
@@ -37,7 +39,8 @@ export const makeShared = Effect.gen(function* () {
     odds: new HitRateEstimate(),
     /** Messages that could not be answered at once. */
     attempts: new WeakMap<TurnRequest, Admitted>(),
-    names: yield* StoreNames,
+    names,
+    rules: () => names.shop.rules,
     storeDay: yield* makeStoreDay,
     context: yield* CustomerContext,
     summaries: yield* Summaries,
@@ -89,13 +92,20 @@ export const answerAtOnce = (
   const { ledger, question: asked, turn } = admitted
   // What leans on earlier turns is another question once they are known.
   if (!asked.selfContained) return false
+  const told = toldByRules(shared.rules(), asked)
   const endContext = ledger.begin("prefetch")
-  const inMemory = recall.inMemory(asked, ledger)
-  const known = inMemory && context.takeNow(request.session, request.user)
+  const inMemory = told === undefined ? recall.inMemory(asked, ledger) : undefined
+  if (told === undefined && inMemory === undefined) return false
+  const known = context.takeNow(request.session, request.user)
   if (known === undefined) return false
   endContext(known.outcome)
   if (known.broken) ledger.degrade("prefetch-late")
   const turnContext = within(admitted, known, request, emit, shared)
+  if (told !== undefined) {
+    emit({ type: "turn-start", turn, id: request.id })
+    shared.record(turnContext, (ending) => answerFromRules(ending, told))
+    return true
+  }
   const recalled = recall.look(turnContext.question, turnContext.conversation, ledger, inMemory)
   if (Effect.isEffect(recalled) || recalled.kind === "miss") return false
   emit({ type: "turn-start", turn, id: request.id })

@@ -51,7 +51,7 @@ const demographics = [
 
 /** What the wordings of the worker's schedule mean. */
 const scheduledMeanings = (): ReadonlyMap<string, string> => {
-  const file = new URL("../../../../apps/precompute/src/schedule.json", import.meta.url)
+  const file = new URL("../../../../packages/catalogue/src/manga/schedule.json", import.meta.url)
   const { patterns } = JSON.parse(readFileSync(file, "utf8")) as {
     readonly patterns: ReadonlyArray<Pattern> // The worker itself checks the file.
   }

@@ -6,7 +6,7 @@ interface Pattern {
   readonly name: string
 }
 
-const own = new URL("../../../../apps/precompute/src/schedule.json", import.meta.url)
+const own = new URL("../../../../packages/catalogue/src/manga/schedule.json", import.meta.url)
 
 export interface ScheduleChange {
   readonly concurrency?: number

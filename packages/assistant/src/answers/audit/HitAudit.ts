@@ -17,7 +17,6 @@ import {
 import { type Alias, AliasBook, aliasId } from "@manga-assist/caching"
 import { BedrockChat, type RedisConnection } from "@manga-assist/connections"
 import { wholeNumber, wrongValue } from "@manga-assist/process"
-import { grammarVersion } from "@manga-assist/store-grammar"
 import { Config, Context, Effect, Layer, Option } from "effect"
 import { Spender } from "../../budget/Spender.ts"
 import type { CachedAnswer } from "../CachedAnswer.ts"
@@ -27,6 +26,7 @@ import type { AnsweringNeeds } from "../ComposeAnswer.ts"
 import { checkHit } from "./AuditHit.ts"
 import { reasonsIn } from "../PlainReason.ts"
 import type { Question } from "../../reading/Question.ts"
+import { StoreNames } from "../../reading/StoreNames.ts"
 
 /** How an answer came to other words than its own. */
 export const hitLayers = ["canonical", "precomputed", "alias", "stale"] as const
@@ -43,7 +43,9 @@ const mostPerHour = 600
 
 /** Switches of another grammar are of other forms. */
 export const makeHitSwitches = (offMs?: number) =>
-  makeKillSwitch({ offMs, prefix: `audit:${grammarVersion}:` })
+  Effect.flatMap(StoreNames, ({ grammarVersion }) =>
+    makeKillSwitch({ offMs, prefix: `audit:${grammarVersion}:` }),
+  )
 
 export interface ServedFromCache {
   readonly question: Question

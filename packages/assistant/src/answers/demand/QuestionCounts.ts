@@ -109,6 +109,8 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
       add(`${field}|asked`, 1)
       add(`${field}|ms`, Math.max(0, Math.round(firstContentMs)))
     }
+    // What the store says itself needs no answer ahead, and no other words.
+    if (source === "store") return
     const understood = countableText(question)
     const text = understood ?? missedWords(question, source)
     if (text === undefined) {

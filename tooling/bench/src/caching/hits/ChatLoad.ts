@@ -30,7 +30,7 @@ export interface AskAllOptions {
 }
 
 const answerWithinMs = 10_000
-const hitSources = ["exact", "canonical", "precomputed"].map((source) =>
+const hitSources = ["exact", "canonical", "precomputed", "store"].map((source) =>
   Buffer.from(`"source":"${source}"`),
 )
 const lastFrame = Buffer.from(`{"type":"turn-end"`)
