@@ -1,0 +1,38 @@
+/**
+ * The standard sentences of the forms, abstracted: one for each form and combination of slots, as far as titles, people,
+ * genres, places and figures are all that the form needs. Made from one example of each; some tenths of a second.
+ */
+import type { Locale } from "@manga-assist/protocol"
+import { catalogue } from "../KnownCatalogue.ts"
+import { storeWorld } from "../StoreWorld.ts"
+import { formTable } from "./FormTable.ts"
+import { sentenceOf } from "./Sentence.ts"
+import { type FormSlots } from "./SlotWords.ts"
+import { wordingOf } from "./Wording.ts"
+
+const examples = (): ReadonlyArray<FormSlots> => {
+  const [one = "", other = ""] = catalogue.series.map(({ id }) => id)
+  const [person = ""] = catalogue.people.keys()
+  const [genre = ""] = catalogue.genres.map(({ id }) => id)
+  return [
+    {},
+    { SERIES: [one] },
+    { SERIES: [one, other] },
+    { BOOK: [`${one}#3`] },
+    { LATESTOF: [one] },
+    { LASTOF: [one] },
+    { NEXTOF: [one] },
+    { LIKEOF: [one] },
+    { PERSON: [person] },
+    { GENRE: [genre] },
+    { PLACE: ["FR"] },
+  ]
+}
+
+export const standardSentences = (locale: Locale): ReadonlyArray<string> => {
+  const slots = examples()
+  const sentences = [...formTable.keys()].flatMap((question) =>
+    slots.flatMap((each) => sentenceOf({ question, slots: each }, locale) ?? []),
+  )
+  return [...new Set(sentences.map((sentence) => wordingOf(storeWorld.read(sentence)).text))]
+}
