@@ -1,9 +1,9 @@
 /**
- * Decides whether too many aliases (wordings mapped to another question's cached answer) gave wrong answers.
+ * Decides whether too many learned wordings gave wrong answers.
  *
- * Counts the verdicts, right or wrong, of an audit that compares the answer served through an alias with a fresh one to
- * the customer's own wording. Once at least three answers within a day's window were wrong, and these are more than 5 %
- * of the window's verdicts, `judged` returns the reason to turn off all aliases, because their approval can then not be
+ * Counts the verdicts, right or wrong, of an audit that compares the answer served by a learned wording with a fresh one
+ * to the customer's own words. Once at least three answers within a day's window were wrong, and these are more than 5 %
+ * of the window's verdicts, `judged` returns the reason to turn off all of them, because their approval can then not be
  * trusted. Plain state; the caller passes the time.
  */
 export const disagreementLimit = {
@@ -18,16 +18,16 @@ export const disagreementLimit = {
 const isTooMuch = (right: number, wrong: number): boolean =>
   wrong >= disagreementLimit.leastWrong && wrong / (right + wrong) > disagreementLimit.share
 
-/** For people: why no alias is used. */
+/** For people: why none is used. */
 const whyOff = (right: number, wrong: number): string =>
   `${wrong} of ${right + wrong} compared answers were wrong`
 
-export class AliasJudgement {
+export class WordingJudgement {
   #since = Number.NEGATIVE_INFINITY
   #right = 0
   #wrong = 0
 
-  /** The reason to use no alias any more, once there is one. */
+  /** The reason to use none any more, once there is one. */
   judged(verdict: "right" | "wrong", now: number): string | undefined {
     if (now - this.#since > disagreementLimit.windowMs) {
       this.#since = now

@@ -1,10 +1,10 @@
 /**
- * Stores the aliases (wordings, each mapped to another question's cached answer) of all instances in Redis; every
- * change is one script. All keys lie in one hash slot of a Cluster, below `alias:{alias}:`
+ * Stores the learned wordings of all instances in Redis; every change is one script. All keys lie in one hash slot of a
+ * Cluster, below `wording:{wording}:`
  *
- *   version   grows with every change of the aliases, and is never lower than Redis' own time
- *   entries   a hash of aliases by their id, JSON
- *   off       why aliases are turned off; absent while they are in use
+ *   version   grows with every change of the wordings, and is never lower than Redis' own time
+ *   entries   a hash of wordings by their id, JSON
+ *   off       why wordings are turned off; absent while they are in use
  *   judged    right and wrong answers in the current window of a day
  *   totals    used, right, wrong
  *   removed   ids that are not approved again for 30 days, by the time of their removal
@@ -16,20 +16,19 @@ import {
   type RedisConnection,
 } from "@manga-assist/connections/redis"
 import type { Effect } from "effect"
-import { disagreementLimit } from "./AliasJudgement.ts"
-import type { Reports } from "./AliasReports.ts"
+import { mostWordings } from "./Wording.ts"
+import { disagreementLimit } from "./WordingJudgement.ts"
+import type { Reports } from "./WordingReports.ts"
 
-const prefix = "alias:{alias}:"
+const prefix = "wording:{wording}:"
 const keys = ["version", "entries", "off", "judged", "totals", "removed", "lead"].map(
   (name) => prefix + name,
 )
 const [versionKey = "", entriesKey = "", offKey = "", , totalsKey = ""] = keys
 
 /** Where changes are told. */
-export const aliasChannel = `${prefix}changed`
+export const wordingChannel = `${prefix}changed`
 
-const mostAliases = 5_000
-const mostRemoved = 5_000
 const removedForMs = 30 * 86_400_000
 const commandMs = 1_000
 /** All entries at most, a few megabytes. */
@@ -48,10 +47,10 @@ local function removed(id)
 end
 local function trimRemoved()
   redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', now - ${removedForMs})
-  redis.call('ZREMRANGEBYRANK', KEYS[6], 0, -${mostRemoved + 1})
+  redis.call('ZREMRANGEBYRANK', KEYS[6], 0, -${mostWordings + 1})
 end`
 
-/** `ARGV`: the lead, how many to forget, their ids, then pairs of id and alias. */
+/** `ARGV`: the lead, how many to forget, their ids, then pairs of id and wording. */
 const approveScript = `${clock}
 if tonumber(redis.call('GET', KEYS[7]) or '-1') > tonumber(ARGV[1]) then return 'later-lead' end
 if redis.call('EXISTS', KEYS[3]) == 1 then return 'off' end
@@ -61,7 +60,7 @@ local first = 3 + tonumber(ARGV[2])
 for i = 3, first - 1 do redis.call('HDEL', KEYS[2], ARGV[i]) end
 local kept = 0
 for i = first, #ARGV, 2 do
-  local room = redis.call('HEXISTS', KEYS[2], ARGV[i]) == 1 or redis.call('HLEN', KEYS[2]) < ${mostAliases}
+  local room = redis.call('HEXISTS', KEYS[2], ARGV[i]) == 1 or redis.call('HLEN', KEYS[2]) < ${mostWordings}
   if room and not redis.call('ZSCORE', KEYS[6], ARGV[i]) then
     redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
     kept = kept + 1
@@ -102,13 +101,13 @@ redis.call('DEL', KEYS[2], KEYS[3], KEYS[4], KEYS[6])
 changed()
 return 1`
 
-export interface SharedAliases {
+export interface SharedWordings {
   /** By id, as they were written. */
   readonly entries: ReadonlyMap<string, string>
   readonly totals: Readonly<Record<string, string>>
 }
 
-export const makeAliasLedger = ({ run }: RedisConnection["Service"]) => {
+export const makeWordingLedger = ({ run }: RedisConnection["Service"]) => {
   const evaluate = (
     operation: string,
     script: string,
@@ -116,16 +115,16 @@ export const makeAliasLedger = ({ run }: RedisConnection["Service"]) => {
   ): Effect.Effect<unknown, ConnectionError> =>
     run(operation, commandMs, async (client) => {
       const answer = await client.eval(script, keys.length, ...keys, ...parameters)
-      await client.publish(channelIn(client, aliasChannel), "changed")
+      await client.publish(channelIn(client, wordingChannel), "changed")
       return answer
     })
   return {
     /** `version` is null where there is nothing. */
-    mark: run("aliases.mark", commandMs, async (client) => {
+    mark: run("wordings.mark", commandMs, async (client) => {
       const [version = null, off = null] = await client.mget(versionKey, offKey)
       return { version, off: off ?? undefined }
     }),
-    load: run("aliases.load", loadMs, async (client): Promise<SharedAliases> => {
+    load: run("wordings.load", loadMs, async (client): Promise<SharedWordings> => {
       const entries = new Map<string, string>()
       let cursor = "0"
       do {
@@ -134,7 +133,7 @@ export const makeAliasLedger = ({ run }: RedisConnection["Service"]) => {
           entries.set(found[at] ?? "", found[at + 1] ?? "")
         }
         cursor = next
-      } while (cursor !== "0" && entries.size <= mostAliases)
+      } while (cursor !== "0" && entries.size <= mostWordings)
       return { entries, totals: await client.hgetall(totalsKey) }
     }),
     approve: (
@@ -142,13 +141,20 @@ export const makeAliasLedger = ({ run }: RedisConnection["Service"]) => {
       forget: ReadonlyArray<string>,
       entries: ReadonlyArray<readonly [string, string]>,
     ) =>
-      evaluate("aliases.approve", approveScript, lead, forget.length, ...forget, ...entries.flat()),
+      evaluate(
+        "wordings.approve",
+        approveScript,
+        lead,
+        forget.length,
+        ...forget,
+        ...entries.flat(),
+      ),
     report: ({ right, used, wrong }: Reports) =>
-      run("aliases.report", commandMs, async (client) => {
+      run("wordings.report", commandMs, async (client) => {
         await client.eval(reportScript, keys.length, ...keys, used, right, ...wrong)
-        if (wrong.size > 0) await client.publish(channelIn(client, aliasChannel), "changed")
+        if (wrong.size > 0) await client.publish(channelIn(client, wordingChannel), "changed")
       }),
-    remove: (ids: ReadonlyArray<string>) => evaluate("aliases.remove", removeScript, ...ids),
-    clear: evaluate("aliases.clear", clearScript),
+    remove: (ids: ReadonlyArray<string>) => evaluate("wordings.remove", removeScript, ...ids),
+    clear: evaluate("wordings.clear", clearScript),
   }
 }

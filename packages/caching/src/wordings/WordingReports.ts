@@ -1,11 +1,11 @@
 /**
- * Buffers what happened to aliases (wordings that get the cached answer of another question) until it is written to
+ * Buffers what happened to learned wordings until it is written to
  * Redis: `used`, an answer was served by one; `right` or `wrong`, the audit compared such an answer with a fresh one.
  *
- * Used and right answers are counted; of wrong aliases at most 1,000 ids are held, and `add` returns false for a
+ * Used and right answers are counted; of wrong ones at most 1,000 ids are held, and `add` returns false for a
  * further one. If writing fails, the reports wait again. Plain state.
  */
-import type { AliasReport } from "./AliasBook.ts"
+import type { WordingReport } from "./WordingBook.ts"
 
 export interface Reports {
   readonly used: number
@@ -15,14 +15,14 @@ export interface Reports {
 
 const mostWrong = 1_000
 
-export class AliasReports {
+export class WordingReports {
   #used = 0
   #right = 0
   readonly #wrong = new Set<string>()
   #sending: Reports | undefined
 
   /** False where it is lost. */
-  add(report: AliasReport, id: string): boolean {
+  add(report: WordingReport, id: string): boolean {
     if (report === "used") this.#used += 1
     else if (report === "right") this.#right += 1
     else if (this.#wrong.size >= mostWrong && !this.#wrong.has(id)) return false

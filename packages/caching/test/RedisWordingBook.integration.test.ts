@@ -1,37 +1,39 @@
-/** Shared aliases over real servers: what instances hear of each other, and what becomes of it when Redis fails. */
+/** Shared wordings over real servers: what instances hear of each other, and what becomes of it when Redis fails. */
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Effect } from "effect"
-import { AliasBook, aliasId, RedisAliasBook } from "../src/index.ts"
-import { aliasBookSuite, aliasesOf, aliasOf, version } from "./aliasBookSuite.ts"
+import { WordingBook, wordingId, RedisWordingBook } from "../src/index.ts"
+import { wordingBookSuite, wordingsOf, wordingOf, version } from "./wordingBookSuite.ts"
 import { instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 
 const bookAt = (url: string, ofVersion = version) =>
-  Effect.map(instanceOf(url, RedisAliasBook.layer({ version: ofVersion })), (context) =>
-    Context.get(context, AliasBook),
+  Effect.map(instanceOf(url, RedisWordingBook.layer({ version: ofVersion })), (context) =>
+    Context.get(context, WordingBook),
   )
 
-aliasBookSuite(
+wordingBookSuite(
   "real Redis",
   Effect.flatMap(redisServer(), ({ url }) => bookAt(url)),
 )
-aliasBookSuite(
+wordingBookSuite(
   "real Cluster",
   Effect.flatMap(redisCluster(), ({ url }) => bookAt(url)),
 )
 
-const asked = (words: string) => ({ partition: "public", locale: "en", words })
+const asked = (text: string) => ({ locale: "en", text })
 
 const setUp = Effect.gen(function* () {
   const server = yield* redisServer()
   const [one, two] = [yield* bookAt(server.url), yield* bookAt(server.url)]
-  const has = (book: AliasBook["Service"], words: string) =>
-    Effect.sync(() => book.find(asked(words)) !== undefined)
-  const approve = (...words: ReadonlyArray<string>) =>
-    Effect.flatMap(aliasesOf(...words), (aliases) => one.approve({ lead: 1, aliases, forget: [] }))
+  const has = (book: WordingBook["Service"], text: string) =>
+    Effect.sync(() => book.find(asked(text)) !== undefined)
+  const approve = (...texts: ReadonlyArray<string>) =>
+    Effect.flatMap(wordingsOf(...texts), (wordings) =>
+      one.approve({ lead: 1, wordings, forget: [] }),
+    )
   return { server, one, two, has, approve }
 })
 
-describe("a shared AliasBook", () => {
+describe("a shared WordingBook", () => {
   it.live("is read at the start, and tells the others of changes", () =>
     Effect.gen(function* () {
       const { approve, has, one, server, two } = yield* setUp
@@ -39,7 +41,7 @@ describe("a shared AliasBook", () => {
       yield* until(has(two, "a"))
       const later = yield* bookAt(server.url)
       assert.isTrue(yield* has(later, "a"))
-      yield* one.remove([aliasId(asked("a"))])
+      yield* one.remove([wordingId(asked("a"))])
       yield* until(Effect.map(has(two, "a"), (found) => !found))
       assert.isTrue(yield* has(two, "b"))
     }),
@@ -50,7 +52,7 @@ describe("a shared AliasBook", () => {
       const { approve, has, one, two } = yield* setUp
       yield* approve("a", "b", "c", "d")
       yield* until(has(two, "d"))
-      const [a, b, c] = yield* aliasesOf("a", "b", "c")
+      const [a, b, c] = yield* wordingsOf("a", "b", "c")
       if (a === undefined || b === undefined || c === undefined) return
       one.report(a, "wrong")
       one.report(b, "wrong")
@@ -68,7 +70,7 @@ describe("a shared AliasBook", () => {
       const { approve, has, one, server } = yield* setUp
       yield* approve("a", "b")
       yield* server.pause
-      const [a] = yield* aliasesOf("a")
+      const [a] = yield* wordingsOf("a")
       if (a === undefined) return
       assert.isTrue(yield* has(one, "b"))
       one.report(a, "wrong")
@@ -80,7 +82,7 @@ describe("a shared AliasBook", () => {
       yield* server.resume
       yield* until(
         one.state.pipe(
-          Effect.map(({ aliases, totals }) => aliases.length === 1 && totals.wrong >= 1),
+          Effect.map(({ wordings, totals }) => wordings.length === 1 && totals.wrong >= 1),
           Effect.orElseSucceed(() => false),
         ),
       )
@@ -93,7 +95,7 @@ describe("a shared AliasBook", () => {
       const { approve, one, server } = yield* setUp
       yield* approve("a", "b")
       yield* server.command("ACL", "SETUSER", "default", "-eval")
-      const [a] = yield* aliasesOf("a")
+      const [a] = yield* wordingsOf("a")
       assert(a !== undefined)
       one.report(a, "wrong")
       const { totals } = yield* one.state
@@ -128,23 +130,23 @@ describe("a shared AliasBook", () => {
     }),
   )
 
-  it.live("ignores what is no alias, or lies under another's name", () =>
+  it.live("ignores what is no wording, or lies under another's name", () =>
     Effect.gen(function* () {
       const { approve, one, server } = yield* setUp
       yield* approve("a")
       const text = String(
-        yield* server.command("HGET", "alias:{alias}:entries", aliasId(asked("a"))),
+        yield* server.command("HGET", "wording:{wording}:entries", wordingId(asked("a"))),
       )
       for (const [id, value] of [
         ["x", "{"],
-        ["y", '{"words":"y"}'],
-        [aliasId(asked("moved")), text],
+        ["y", '{"text":"y"}'],
+        [wordingId(asked("moved")), text],
       ] as const) {
-        yield* server.command("HSET", "alias:{alias}:entries", id, value)
+        yield* server.command("HSET", "wording:{wording}:entries", id, value)
       }
-      const { aliases, counters } = yield* one.state
+      const { wordings, counters } = yield* one.state
       assert.deepStrictEqual(
-        aliases.map(({ words }) => words),
+        wordings.map(({ text }) => text),
         ["a"],
       )
       assert.strictEqual(counters.unreadable, 3)
@@ -158,7 +160,7 @@ describe("a shared AliasBook", () => {
       yield* approve("a")
       const next = yield* bookAt(server.url, "catalogue-2")
       assert.isFalse(yield* has(next, "a"))
-      assert.strictEqual((yield* next.state).aliases.length, 1)
+      assert.strictEqual((yield* next.state).wordings.length, 1)
     }),
   )
 
@@ -166,20 +168,20 @@ describe("a shared AliasBook", () => {
     Effect.gen(function* () {
       const { one } = yield* setUp
       const now = yield* Clock.currentTimeMillis
-      const first = yield* aliasOf("0")
+      const first = yield* wordingOf("0")
       let kept = 0
       for (let from = 0; from < 6_000; from += 500) {
-        const aliases = Array.from({ length: 500 }, (_, index) => ({
+        const wordings = Array.from({ length: 500 }, (_, index) => ({
           ...first,
-          words: `wording ${from + index}`,
+          text: `wording ${from + index}`,
           approvedAt: now,
         }))
-        const approval = yield* one.approve({ lead: 1, aliases, forget: [] })
+        const approval = yield* one.approve({ lead: 1, wordings, forget: [] })
         if ("kept" in approval) kept += approval.kept
       }
       assert.strictEqual(kept, 5_000)
-      const { aliases, counters } = yield* one.state
-      assert.strictEqual(aliases.length + counters.leftOut, 5_000)
+      const { wordings } = yield* one.state
+      assert.strictEqual(wordings.length, 5_000)
     }),
   )
 })
