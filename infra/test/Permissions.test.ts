@@ -14,6 +14,7 @@ const writer = appSources("catalogue-writer")
 const tableCalls: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "CustomerKey.ts": { Update: "Sessions" },
   "Customers.ts": { Get: "Users", Query: "Orders" },
+  "NamesTable.ts": { Query: "Products" },
   "ProductFacts.ts": { BatchGet: "Products" },
   "SessionStore.ts": { Query: "Sessions", Get: "Sessions", Update: "Sessions" },
   "SessionTurns.ts": { BatchWrite: "Sessions" },
@@ -150,6 +151,7 @@ describe("the calls that the apps can make", () => {
 const callsOf: Readonly<Record<string, ReadonlyArray<string>>> = {
   BedrockChat: ["bedrock:ApplyGuardrail", "bedrock:InvokeModelWithResponseStream"],
   BedrockEmbeddings: ["bedrock:InvokeModel"],
+  FollowedNames: ["dynamodb:Query"],
   // Its rows are those of products.
   ProductSearch: ["aoss:APIAccessAll", "dynamodb:BatchGetItem"],
   RedisConnection: ["elasticache:Connect"],
@@ -157,10 +159,15 @@ const callsOf: Readonly<Record<string, ReadonlyArray<string>>> = {
   RedisCacheStore: ["elasticache:Connect"],
   // What keeps answers, by the connections above, and what only reckons.
   ...Object.fromEntries(
-    ["AliasBook", "CachedAnswers", "CacheStore", "Models", "Spender", "TagVersions"].map((name) => [
-      name,
-      [],
-    ]),
+    [
+      "AliasBook",
+      "CachedAnswers",
+      "CacheStore",
+      "Models",
+      "Spender",
+      "StoreNames",
+      "TagVersions",
+    ].map((name) => [name, []]),
   ),
 }
 

@@ -6,6 +6,7 @@
  */
 import {
   type AnsweringNeeds,
+  FollowedNames,
   ModelLoad,
   rehearse,
   SinkMetrics,
@@ -32,6 +33,7 @@ type Services =
   | DynamoDocuments
   | OpenSearchConnection
   | RedisConnection
+  | FollowedNames
   | ModelLoad
   | SinkMetrics
   | StoreTables
@@ -53,17 +55,23 @@ export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services
   Readiness,
   Effect.gen(function* () {
     const { products } = yield* StoreTables
+    const names = yield* FollowedNames
     const rehearsed = yield* Effect.context<AnsweringNeeds>()
     const targets = [
       yield* WarmUpTargets.bedrock({ critical: true }),
       yield* WarmUpTargets.opensearch({ critical: true, vector }),
       yield* WarmUpTargets.dynamodb({ critical: true, table: products, key: { id: "warm-up" } }),
       yield* WarmUpTargets.redis({ critical: false }),
+      { name: "names", critical: true, watched: false, call: names.read },
       {
         name: "turn",
         critical: false,
         watched: false,
-        call: Effect.provideContext(rehearse, rehearsed),
+        // It rehearses with titles.
+        call: Effect.andThen(
+          Effect.provideService(FollowedNames.untilRead, FollowedNames, names),
+          Effect.provideContext(rehearse, rehearsed),
+        ),
       },
     ]
     const watch = yield* watchServices(targets, { everyMs: yield* probeMs })

@@ -5,7 +5,12 @@
  *
  * The schedule is checked before anything is connected for `run` and `report`; a wrong one exits with code 2.
  */
-import { layerConnections, layerModelBudget, layerStore } from "@manga-assist/assistant"
+import {
+  layerConnections,
+  layerModelBudget,
+  layerStore,
+  FollowedNames,
+} from "@manga-assist/assistant"
 import { layerLogging, missingSettings, runMain } from "@manga-assist/process"
 import { Cause, Context, Effect, Exit, Layer, Logger, References } from "effect"
 import { aliasCommand } from "./aliases/AliasCommand.ts"
@@ -33,11 +38,14 @@ const stopWithinMs = 10_000
 /** A leader that died is followed in about 5 s. */
 const waitForLeadMs = 10_000
 
+/** What is asked of titles is read by their names; a table that is away does not keep the worker from the rest. */
+const named = Layer.effectDiscard(Effect.ignore(FollowedNames.untilRead))
+
 const services = AliasLearning.layer.pipe(
   Layer.provideMerge(PrecomputeWorker.layerShared),
   Layer.provideMerge(layerPorts),
   Layer.provide(HeldAnswers.layer),
-  Layer.provide(layerStore),
+  Layer.provide(named.pipe(Layer.provideMerge(layerStore))),
 )
 
 const ledBy = (leadership: typeof Leadership.layer) =>

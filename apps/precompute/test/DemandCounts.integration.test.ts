@@ -6,6 +6,7 @@ import { ConfigProvider, Effect, Layer, Random } from "effect"
 import { Demand } from "../src/questions/Demand.ts"
 import { QuestionCounts } from "../../../packages/assistant/src/answers/demand/QuestionCounts.ts"
 import { read as readQuestion } from "../../../packages/assistant/src/reading/Read.ts"
+import { demoNames } from "../../../packages/assistant/src/reading/StoreNames.ts"
 import {
   everythingIn,
   nearlyKnown,
@@ -23,7 +24,7 @@ const over = (url: string) =>
 
 const asked = (session: string, text: string, more: { source?: string; ms?: number } = {}) => ({
   session,
-  question: readQuestion(text),
+  question: readQuestion(demoNames(), text),
   source: more.source,
   firstContentMs: more.ms ?? 1,
 })

@@ -1,5 +1,5 @@
 /** Entries: one for each question, whatever its wordings; mined questions join them. */
-import { cacheKeyOf, read as question } from "@manga-assist/assistant"
+import { cacheKeyOf, demoNames, read as question } from "@manga-assist/assistant"
 import { series } from "@manga-assist/catalogue"
 import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
@@ -10,12 +10,13 @@ const read = readSchedule(
   "schedule.json",
   readFileSync(new URL("../src/schedule.json", import.meta.url), "utf8"),
   Date.UTC(2026, 10, 24),
+  demoNames(),
 )
 if ("problems" in read) throw new Error(read.problems.join("\n"))
 const titles = series()
   .slice(0, 20)
   .map(({ english, id, japanese }) => ({ id, english, japanese }))
-const entries = entriesOf(read, titles, [])
+const entries = entriesOf(read, titles, [], demoNames())
 const kana = /[\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Han}]/u
 
 it("has every pattern in both languages", () => {
@@ -33,7 +34,7 @@ it("has each question once", () => {
 it("lies in one place, whichever of its wordings is asked", () => {
   expect(entries.some(({ wordings }) => wordings.length > 1)).toBe(true)
   for (const { locale, place, wordings } of entries) {
-    const places = wordings.map((wording) => cacheKeyOf(question(wording, locale)))
+    const places = wordings.map((wording) => cacheKeyOf(question(demoNames(), wording, locale)))
     expect([...new Set(places)], wordings.join()).toEqual([place])
   }
 })
@@ -58,11 +59,16 @@ it("expects more of the first title than of the last, and no more than the patte
 })
 
 it("adds mined questions, and believes them where a pattern has the question", () => {
-  const mined = entriesOf(read, titles, [
-    { locale: "en", text: "what's trending", perHour: 900 },
-    { locale: "en", text: "when does volume 3 of berserk come out", perHour: 3 },
-    { locale: "en", text: "where is my order", perHour: 50 },
-  ])
+  const mined = entriesOf(
+    read,
+    titles,
+    [
+      { locale: "en", text: "what's trending", perHour: 900 },
+      { locale: "en", text: "when does volume 3 of berserk come out", perHour: 3 },
+      { locale: "en", text: "where is my order", perHour: 50 },
+    ],
+    demoNames(),
+  )
   expect(mined.find(({ id }) => id === "en trending")?.perHour).toBe(900)
   const added = mined.filter(({ pattern }) => pattern === demandPattern)
   expect(added.map(({ wordings }) => wordings[0])).toEqual([

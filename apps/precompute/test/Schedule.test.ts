@@ -1,4 +1,5 @@
 /** The schedule that ships is right; each broken rule is told with file, line and rule. */
+import { demoNames } from "@manga-assist/assistant"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { readSchedule } from "../src/schedule/Schedule.ts"
@@ -31,7 +32,7 @@ const schedule = (patterns: ReadonlyArray<unknown>, more: Record<string, unknown
   )
 
 const problemsOf = (text: string): ReadonlyArray<string> => {
-  const read = readSchedule("schedule.json", text, now)
+  const read = readSchedule("schedule.json", text, now, demoNames())
   return "problems" in read ? read.problems : []
 }
 
@@ -40,7 +41,7 @@ const lineOf = (text: string, part: string) => text.slice(0, text.indexOf(part))
 
 describe("the schedule that ships", () => {
   it("breaks no rule and has the source document's lifetimes", () => {
-    const read = readSchedule("schedule.json", shipped, now)
+    const read = readSchedule("schedule.json", shipped, now, demoNames())
     if ("problems" in read) return expect(read.problems).toEqual([])
     const minutes = read.patterns.map(({ holdsMs, name }) => [name, holdsMs / 60_000])
     expect(Object.fromEntries(minutes)).toEqual({
@@ -55,7 +56,7 @@ describe("the schedule that ships", () => {
   })
 
   it("waits for customers above 32 calls at a time, also where the file does not say so", () => {
-    const read = readSchedule("schedule.json", schedule([pattern()]), now)
+    const read = readSchedule("schedule.json", schedule([pattern()]), now, demoNames())
     expect("problems" in read ? undefined : read.busyAbove).toBe(32)
   })
 })
@@ -333,7 +334,7 @@ describe("a broken schedule", () => {
   it("leaves out what no answer is kept for, where the template works with others, and names it", () => {
     const wordings = { en: ["{english} manga"], ja: ["{japanese}"] }
     const text = schedule([pattern({ each: "demographic", wordings })])
-    const read = readSchedule("schedule.json", text, now)
+    const read = readSchedule("schedule.json", text, now, demoNames())
     if ("problems" in read) return expect(read.problems).toEqual([])
     expect(read.leftOut).toHaveLength(3)
     expect(read.leftOut[0]).toMatch(/^\("少年"\) is no question that answers are kept for: /u)

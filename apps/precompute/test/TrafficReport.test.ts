@@ -1,4 +1,5 @@
 /** The table of traffic: what was measured beside what is expected, and nothing that was not. */
+import { demoNames } from "@manga-assist/assistant"
 import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
 import { ownPrices } from "../src/spending/Cost.ts"
@@ -13,6 +14,7 @@ const read = readSchedule(
   "schedule.json",
   readFileSync(new URL("../src/schedule.json", import.meta.url), "utf8"),
   Date.UTC(2026, 10, 24),
+  demoNames(),
 )
 if ("problems" in read) throw new Error(read.problems.join("\n"))
 const schedule = read
@@ -22,7 +24,7 @@ const plan: Plan = {
   due: [],
   middle: 0,
   unreadable: 1,
-  entries: entriesOf(schedule, [], []).map((entry) => ({
+  entries: entriesOf(schedule, [], [], demoNames()).map((entry) => ({
     entry,
     due:
       entry.pattern === "trending"
@@ -105,7 +107,7 @@ it("covers counted demand by what is served of it", () => {
     { locale: "en", text: "new releases", perHour: 60 },
     { locale: "en", text: "who wrote berserk", perHour: 10 },
   ] as const
-  const entries = entriesOf(schedule, [], demanded).map((entry) => ({
+  const entries = entriesOf(schedule, [], demanded, demoNames()).map((entry) => ({
     entry,
     due:
       entry.pattern === "trending"

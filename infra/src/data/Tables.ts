@@ -27,12 +27,17 @@ interface Keys {
   readonly expires?: string
   /** Attribute of the customer, with an index of keys over it: how one customer's items are found. */
   readonly customer?: string
+  /** An index of whole items over the rows that have both attributes. */
+  readonly index?: { readonly name: string; readonly partition: string; readonly sort: string }
   /** Setting of the apps that names another table. */
   readonly renamedBy?: string
 }
 
 const tableKeys: Readonly<Record<TableName, Keys>> = {
-  Products: { partition: "id" },
+  Products: {
+    partition: "id",
+    index: { name: "names", partition: "named", sort: "namedAt" },
+  },
   Users: { partition: "user" },
   Orders: { partition: "user", sort: "id" },
   Sessions: {
@@ -58,7 +63,7 @@ export const addTables = (
   options: Options,
 ): Readonly<Record<TableName, ITable>> => {
   const table = (name: TableName): ITable => {
-    const { customer, expires, partition, renamedBy, sort } = tableKeys[name]
+    const { customer, expires, index, partition, renamedBy, sort } = tableKeys[name]
     const text = AttributeType.STRING
     const made = new Table(scope, name, {
       tableName: tablePrefix(options) + name,
@@ -78,6 +83,14 @@ export const addTables = (
         indexName: customer,
         partitionKey: { name: customer, type: text },
         projectionType: ProjectionType.KEYS_ONLY,
+      })
+    }
+    if (index !== undefined) {
+      made.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: { name: index.partition, type: text },
+        sortKey: { name: index.sort, type: text },
+        projectionType: ProjectionType.ALL,
       })
     }
     const other = renamedBy === undefined ? undefined : options.settings[renamedBy]

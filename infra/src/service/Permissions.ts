@@ -26,7 +26,7 @@ export interface Resources {
 
 /** Table → what the apps do with it. `GetItem` on products is the warm-up's. */
 export const tableActions: Readonly<Record<TableName, ReadonlyArray<string>>> = {
-  Products: ["BatchGetItem", "GetItem"],
+  Products: ["BatchGetItem", "GetItem", "Query"],
   Users: ["GetItem"],
   Orders: ["Query"],
   Sessions: ["BatchWriteItem", "GetItem", "Query", "UpdateItem"],
@@ -91,7 +91,8 @@ const tableStatements = (
     return [
       allow(
         own.map((action) => `dynamodb:${action}`),
-        [table.tableArn],
+        // Products are queried by the index of names alone.
+        name === "Products" ? [table.tableArn, `${table.tableArn}/index/names`] : [table.tableArn],
         `Table${name}`,
       ),
     ]
@@ -140,7 +141,7 @@ export const workerStatements = (
   options: Options,
 ): ReadonlyArray<PolicyStatement> => [
   ...modelStatements(resources, options),
-  ...tableStatements(resources, { Products: ["BatchGetItem"] }),
+  ...tableStatements(resources, { Products: ["BatchGetItem", "Query"] }),
   searches(resources),
   caches(resources),
 ]

@@ -11,6 +11,7 @@ import type { PastTurn } from "../src/conversation/Conversation.ts"
 import { type ListedProduct, listedProduct } from "../src/products/ListedProduct.ts"
 import { toOffer } from "../src/products/Offer.ts"
 import { read } from "../src/reading/Read.ts"
+import { demoNames } from "../src/reading/StoreNames.ts"
 
 export type DemoLocale = "en" | "ja"
 
@@ -60,7 +61,7 @@ const turnOf = (locale: DemoLocale, start: number, n: number): PastTurn => {
   if (product === undefined) throw new Error("the catalogue is empty")
   const asks = questions[locale]
   const text = (asks[n % asks.length] ?? (() => ""))(product)
-  const question = read(text, locale)
+  const question = read(demoNames(), text, locale)
   const said = catalogueAnswer(
     question,
     shown.map((each) => toOffer(each, undefined, catalogueDate)),

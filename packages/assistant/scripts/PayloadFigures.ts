@@ -20,6 +20,7 @@ import { sessionDictionaries, sessionDictionary } from "../src/conversation/Sess
 import { turnAttributes } from "../src/conversation/TurnItem.ts"
 import { turnLadders } from "../src/model/TurnLadder.ts"
 import { read } from "../src/reading/Read.ts"
+import { demoNames } from "../src/reading/StoreNames.ts"
 import { type DemoLocale, demoSession } from "./DemoSessions.ts"
 
 const count = 20
@@ -104,7 +105,7 @@ const sessionRows = (locale: DemoLocale) => {
     turns.reduce((sum, turn) => sum + writeUnits(150 + sizeOf(turn)), 0),
   )
   print(`${locale} write units of 20 turns, an item each: ${whole(mean(asItems))}`)
-  const question = read(locale === "ja" ? "ほかには？" : "Anything else?", locale)
+  const question = read(demoNames(), locale === "ja" ? "ほかには？" : "Anything else?", locale)
   const tokens = (turns: ReadonlyArray<PastTurn>, cut: boolean) => {
     const parts = { question, offers: [], orders: [], unread: [], customer: undefined }
     const prompt = buildPrompt({ ...parts, conversation: { turns: cut ? turns : [] } })

@@ -6,6 +6,7 @@
 import { Layer } from "effect"
 import { CachedAnswers } from "./answers/CachedAnswer.ts"
 import { Customers } from "./products/Customers.ts"
+import { FollowedNames } from "./products/FollowedNames.ts"
 import { Models } from "./model/Models.ts"
 import { layerStoreTimeZone } from "./model/StoreClock.ts"
 import { ProductFacts } from "./products/ProductFacts.ts"
@@ -23,4 +24,7 @@ export const layerStore = Layer.mergeAll(
   SeriesRecords.layer.pipe(Layer.provideMerge(ProductFacts.layer)),
   ProductSearch.layer,
   SessionStore.layer,
-).pipe(Layer.provideMerge(Layer.merge(StoreTables.layer, layerStoreTimeZone)))
+).pipe(
+  Layer.provideMerge(FollowedNames.layer),
+  Layer.provideMerge(Layer.merge(StoreTables.layer, layerStoreTimeZone)),
+)

@@ -2,13 +2,13 @@
 import { type Alias, AliasBook, aliasId } from "@manga-assist/caching"
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Schema } from "effect"
-import { aliasPair } from "../src/answers/AliasPair.ts"
+import { aliasPair } from "./demoShop.ts"
 import { CachedAnswer, CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import { aliasPartition, aliasVersion } from "../src/answers/StoreAliases.ts"
 import type { Turn } from "../src/turn/Turn.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const decodeAnswers = Schema.decodeUnknownSync(

@@ -1,8 +1,8 @@
 /** Which wordings may be counted and approved though they have no canonical form, and which pairs may be judged. */
 import { describe, expect, it } from "vitest"
 import { aliasableWords } from "../src/answers/demand/CountableText.ts"
-import { aliasPair } from "../src/answers/AliasPair.ts"
-import { read } from "../src/reading/Read.ts"
+import { aliasPair } from "./demoShop.ts"
+import { read } from "./demoShop.ts"
 
 const words = (text: string) => aliasableWords(read(text))
 

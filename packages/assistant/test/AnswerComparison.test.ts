@@ -1,7 +1,8 @@
 /** What contradicts an answer and what does not, in English and Japanese. */
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { compareProducts, compareWords } from "../src/answers/audit/AnswerComparison.ts"
+import { compareProducts } from "../src/answers/audit/AnswerComparison.ts"
+import { compareWords } from "./demoShop.ts"
 import type { Figure } from "../src/products/Figure.ts"
 
 const figure = (id: string, more: Partial<Figure> = {}): Figure => ({

@@ -3,7 +3,7 @@ import { genres } from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
 import { cachePolicyOf } from "../src/answers/CachePolicy.ts"
 import { appendTurn, emptyConversation } from "../src/conversation/Conversation.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 
 const asked = (text: string) => read(text)
 

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { TagVersions } from "@manga-assist/caching"
 import { BedrockChat } from "@manga-assist/connections"
-import { demoCatalogue, products } from "@manga-assist/catalogue"
+import { products } from "@manga-assist/catalogue"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
@@ -14,7 +14,7 @@ import { listedProduct } from "../src/products/ListedProduct.ts"
 import { retrieve } from "../src/retrieval/Retrieve.ts"
 import { readForAll } from "../src/retrieval/WhatToRead.ts"
 import type { AnswerRecord } from "../src/answers/AnswerRecord.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
 const text = "Show me historical manga"
@@ -106,7 +106,7 @@ describe("an answer", () => {
       const stampOf = (trending: Parameters<typeof retrieve>[0]["trending"]) =>
         Effect.map(
           retrieve({
-            ...readForAll(read("What's trending?"), demoCatalogue()),
+            ...readForAll(read("What's trending?")),
             user: undefined,
             customer: undefined,
             orders: undefined,
@@ -128,7 +128,7 @@ describe("an answer", () => {
     )
     return Effect.gen(function* () {
       const { basis, offers } = yield* retrieve({
-        ...readForAll(question, demoCatalogue()),
+        ...readForAll(question),
         user: undefined,
         customer: undefined,
         orders: undefined,

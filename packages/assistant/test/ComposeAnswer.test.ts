@@ -5,7 +5,7 @@ import { answerAhead } from "../src/answers/ComposeAnswer.ts"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import { composeAnswer } from "../src/answers/ComposeAnswer.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 describe("an answer for everybody", () => {

@@ -1,7 +1,7 @@
 /** Which questions may be counted, and to which row of the traffic they belong. */
 import { describe, expect, it } from "vitest"
 import { countableText, patternOfDemand } from "../src/answers/demand/CountableText.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 
 const of = (text: string) => read(text)
 

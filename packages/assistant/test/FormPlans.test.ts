@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util"
 import { assert, describe, expect, it } from "@effect/vitest"
 import { planRetrieval } from "../src/retrieval/PlanRetrieval.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 
 const planOf = (text: string) => {
   const question = read(text)

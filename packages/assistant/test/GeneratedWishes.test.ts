@@ -4,7 +4,7 @@ import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { planRetrieval } from "../src/retrieval/PlanRetrieval.ts"
 import { wishedProducts } from "../src/retrieval/WishedProducts.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { matchesClauses } from "./matchesClauses.ts"
 
 type Product = ReturnType<typeof products>[number]

@@ -11,7 +11,7 @@ import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import { HitAudit } from "../src/answers/audit/HitAudit.ts"
 import { TurnClock } from "../src/turn/TurnClock.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { ask, type Script, scriptedStore, type Spoken } from "./scriptedStore.ts"
 
 const asked = "Is volume 3 of Vinland Saga in stock?"

@@ -5,7 +5,7 @@ import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const wish = "Recommend a historical manga"

@@ -1,3 +1,4 @@
+import { demoCatalogue } from "@manga-assist/catalogue"
 import { series } from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
 import { toCard, toOffer } from "../src/products/Offer.ts"
@@ -22,7 +23,7 @@ const fact = (changes: object) => ({
 
 const offerOf = (changes: object = {}) => {
   const row = fact(changes)
-  return toOffer(productOfFact(row)!, row, today)
+  return toOffer(productOfFact(row, demoCatalogue())!, row, today)
 }
 
 describe("an offer", () => {
@@ -40,7 +41,7 @@ describe("an offer", () => {
   })
 
   it("goes by the index where the table could not be read", () => {
-    const listed = productOfFact(fact({ stock: 3 }))!
+    const listed = productOfFact(fact({ stock: 3 }), demoCatalogue())!
     expect(toOffer(listed, undefined, today)).toMatchObject({ availability: "few-left" })
     expect(toOffer({ ...listed, releaseDate: "2026-12-17" }, undefined, today)).toMatchObject({
       inStock: false,

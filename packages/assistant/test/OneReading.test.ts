@@ -2,7 +2,7 @@
  * The rule: what is given to others is made from the canonical form alone. So whatever wording of a form is read, the
  * answer is looked up, written, tagged and kept in the very same way.
  */
-import { catalogueDate, demoCatalogue, products } from "@manga-assist/catalogue"
+import { catalogueDate, products } from "@manga-assist/catalogue"
 import { beforeAll, describe, expect, it } from "vitest"
 import { cachePolicyOf } from "../src/answers/CachePolicy.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
@@ -14,7 +14,7 @@ import { seriesOf, toOffer } from "../src/products/Offer.ts"
 import { planRetrieval } from "../src/retrieval/PlanRetrieval.ts"
 import { buildPrompt } from "../src/prompt/Prompt.ts"
 import type { Question } from "../src/reading/Question.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { retrievalKey } from "../src/retrieval/RetrievalKey.ts"
 import { readForAll } from "../src/retrieval/WhatToRead.ts"
 import { tagsOf } from "../src/products/StoreTags.ts"
@@ -40,8 +40,7 @@ const madeOf: Readonly<Record<string, (question: Question) => unknown>> = {
   reads: ({ reads }) => reads,
   personal: ({ personal, selfContained }) => [personal, selfContained],
   plan: (question) => planRetrieval(question),
-  "retrieval key": (question) =>
-    retrievalKey({ ...readForAll(question, demoCatalogue()), customer: undefined }),
+  "retrieval key": (question) => retrievalKey({ ...readForAll(question), customer: undefined }),
   "text searched for": (question) =>
     planRetrieval(question).kind === "meaning" ? meaningText(question) : "",
   tags: (question) => tagsOf(planRetrieval(question), question.slots, found, []),

@@ -1,10 +1,10 @@
 /** A message is cut into words once on its way through a turn, whatever answers it. */
 import { assert, describe, it } from "@effect/vitest"
-import { storeWorld } from "@manga-assist/store-grammar"
+import { demoNames } from "../src/reading/StoreNames.ts"
 import { Effect, Schema } from "effect"
 import { CachedAnswer, CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { formSentence } from "../src/reading/FormSentence.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const decodeAnswers = Schema.decodeUnknownSync(
@@ -17,11 +17,11 @@ read("what no list explains: zyxwv 鶴亀松竹梅")
 /** What answered a text, and how many texts were cut for that. */
 const askCounted = (...args: Parameters<typeof ask>) =>
   Effect.suspend(() => {
-    const before = storeWorld.cuts()
+    const before = demoNames().cuts()
     return Effect.map(ask(...args), (events) => {
       const last = events.at(-1)
       assert(last?.type === "turn-end")
-      return { source: last.end.source, cuts: storeWorld.cuts() - before }
+      return { source: last.end.source, cuts: demoNames().cuts() - before }
     })
   })
 

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { cachePolicyOf } from "../src/answers/CachePolicy.ts"
 import { asSentence, quotedForm, reasonsIn, unreadReason } from "../src/answers/PlainReason.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 
 /** "GENRE=horror", "blue-lock#12", "first-token-timeout", "order-status". */
 const machineWords =

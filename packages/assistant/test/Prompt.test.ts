@@ -15,7 +15,7 @@ import { listedProduct } from "../src/products/ListedProduct.ts"
 import { toOffer } from "../src/products/Offer.ts"
 import { buildPrompt, prunedConversation } from "../src/prompt/Prompt.ts"
 import { placeCachePoints, promptCacheOutcome } from "../src/model/PromptCache.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const sonnet = "jp.anthropic.claude-sonnet-4-5-20250929-v1:0"

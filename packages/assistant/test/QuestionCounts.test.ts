@@ -4,7 +4,7 @@ import { ConnectionError, RedisConnection } from "@manga-assist/connections"
 import { Context, Effect, Fiber, Latch, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { QuestionCounts } from "../src/answers/demand/QuestionCounts.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 
 const opened = Effect.gen(function* () {
   const batches: Array<number> = []

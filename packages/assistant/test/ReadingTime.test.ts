@@ -3,7 +3,7 @@
  * not keep the process from all others with texts that are inside every limit.
  */
 import { describe, expect, it } from "vitest"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 
 const longest = 2_000
 

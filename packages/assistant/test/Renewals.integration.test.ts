@@ -10,7 +10,7 @@ import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import { emptyConversation } from "../src/conversation/Conversation.ts"
 import { Renewals } from "../src/answers/Renewals.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { scriptedStore } from "./scriptedStore.ts"
 
 const question = read("Show me historical manga")

@@ -10,7 +10,7 @@ import { ModelBudget } from "../src/budget/ModelBudget.ts"
 import { Renewals } from "../src/answers/Renewals.ts"
 import { TurnClock } from "../src/turn/TurnClock.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
 const text = "Show me historical manga"

@@ -14,7 +14,7 @@ import { ProductFacts } from "../src/products/ProductFacts.ts"
 import { makeLookUp } from "../src/answers/LookUp.ts"
 import { HitAudit } from "../src/answers/audit/HitAudit.ts"
 import { Renewals } from "../src/answers/Renewals.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 
 const text = "Is One Piece volume 12 in stock?"
 const question = read(text)

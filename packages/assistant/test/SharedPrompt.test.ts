@@ -10,7 +10,7 @@ import { cachePolicyOf } from "../src/answers/CachePolicy.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import { sharedParts } from "../src/answers/ComposeAnswer.ts"
 import { buildPrompt } from "../src/prompt/Prompt.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 import { wordedTexts, type WordedTexts } from "./canonical/formWordings.ts"
 

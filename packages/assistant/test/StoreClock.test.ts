@@ -13,7 +13,7 @@ import {
 import { boundTo, figureOf } from "../src/products/Figure.ts"
 import { planRetrieval } from "../src/retrieval/PlanRetrieval.ts"
 import { ProductSearch } from "../src/products/ProductSearch.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 
 const tokyo = "Asia/Tokyo"
 /** The day on which the book comes out begins in Tokyo at 15:00 UTC of the day before. */

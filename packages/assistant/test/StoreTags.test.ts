@@ -10,7 +10,7 @@ import {
   touchedBy,
   withFewerRows,
 } from "../src/products/StoreTags.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 
 const tagsFor = (text: string, found: ReadonlyArray<string> = []) => {
   const question = read(text)

@@ -7,7 +7,7 @@ import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import type { ConversationSummary } from "../src/conversation/Conversation.ts"
 import { SessionStore } from "../src/conversation/session/SessionStore.ts"
 import { Summaries } from "../src/context/Summaries.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { ask, type Script, scriptedStore, type Spoken } from "./scriptedStore.ts"
 
 /** Depends on who asks, so that each turn asks the model and holds the history. */

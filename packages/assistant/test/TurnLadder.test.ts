@@ -8,7 +8,7 @@ import { figureOf } from "../src/products/Figure.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import { TurnClock } from "../src/turn/TurnClock.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { ask, type Script, scriptedStore } from "./scriptedStore.ts"
 
 /** A hard question, which the larger model answers when there is time. */

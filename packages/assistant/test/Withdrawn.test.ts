@@ -1,17 +1,16 @@
 /** A product that search still finds and the table has no more, beside one that is merely not read. */
 import { assert, describe, it } from "@effect/vitest"
-import { demoCatalogue } from "@manga-assist/catalogue"
 import { ConnectionError } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { ProductFacts } from "../src/products/ProductFacts.ts"
 import { retrieve } from "../src/retrieval/Retrieve.ts"
 import { readForAll } from "../src/retrieval/WhatToRead.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { scriptedStore } from "./scriptedStore.ts"
 
 const retrieved = retrieve({
-  ...readForAll(read("Show me historical manga"), demoCatalogue()),
+  ...readForAll(read("Show me historical manga")),
   user: undefined,
   customer: undefined,
   orders: undefined,

@@ -21,7 +21,7 @@ import { AnswerRecord } from "../src/answers/AnswerRecord.ts"
 import { aliasPartition, aliasVersion } from "../src/answers/StoreAliases.ts"
 import { Turn } from "../src/turn/Turn.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { prefetchedStore } from "./prefetchedStore.ts"
 import { type Script, scriptedStore } from "./scriptedStore.ts"
 

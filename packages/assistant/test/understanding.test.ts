@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 import { questionCorpus } from "./questionCorpus.ts"
 
 describe("understand", () => {

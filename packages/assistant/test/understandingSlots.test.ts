@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import * as fc from "fast-check"
 import { series } from "@manga-assist/catalogue"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demoShop.ts"
 
 const ask = (text: string) => read(text)
 

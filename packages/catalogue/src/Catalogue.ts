@@ -2,10 +2,11 @@
  * A catalogue that can be asked: series, genres and people by name, what belongs to one story, which volumes a box set
  * holds, and which book a product's id names.
  *
- * Pure. Prices, stock and dates are not its matter: they are in the tables of the store.
+ * It may grow and change while it is asked (`put`). Prices, stock and dates are not its matter: they are in the tables of
+ * the store.
  */
 import type { ProductFormat } from "./Product.ts"
-import type { Genre, Series } from "./Series.ts"
+import type { Demographic, Genre, Series } from "./Series.ts"
 import { genres as allGenres, series as allSeries } from "./SeriesData.ts"
 
 /** A box set holds so many paper volumes; what is left over has no box. */
@@ -58,41 +59,85 @@ const isOfStory = (one: Series, other: Series): boolean =>
     people(one).some((each) => people(other).includes(each)))
 
 export class Catalogue {
-  readonly series: ReadonlyArray<Series>
   readonly genres: ReadonlyArray<Genre>
+  readonly #series: Array<Series> = []
+  readonly #puts: Array<Series> = []
   /** Everybody's Japanese name by the English one. */
-  readonly people: ReadonlyMap<string, string>
-  readonly #seriesById: ReadonlyMap<string, Series>
+  readonly #people = new Map<string, string>()
+  /** Where a series stands among all. */
+  readonly #places = new Map<string, number>()
   readonly #genresById: ReadonlyMap<string, Genre>
   readonly #works = new Map<string, Array<Series>>()
+  readonly #genresFor = new Map<Demographic, Map<string, number>>()
 
   /** The series keep their order in every answer. */
   constructor(series: ReadonlyArray<Series>, genres: ReadonlyArray<Genre>) {
-    this.series = series
     this.genres = genres
-    this.people = new Map(
-      series.flatMap((each) => {
-        const japanese = each.author.japanese.split("、")
-        return people(each).map((name, at) => [name, japanese[at] ?? name] as const)
-      }),
-    )
-    this.#seriesById = new Map(series.map((each) => [each.id, each]))
     this.#genresById = new Map(genres.map((each) => [each.id, each]))
-    for (const each of series) {
-      for (const person of people(each)) {
-        const works = this.#works.get(person)
-        if (works === undefined) this.#works.set(person, [each])
-        else works.push(each)
+    for (const each of series) this.put(each)
+  }
+
+  get series(): ReadonlyArray<Series> {
+    return this.#series
+  }
+
+  get people(): ReadonlyMap<string, string> {
+    return this.#people
+  }
+
+  /** All that was put, in order: by it others follow what is new or changed. */
+  get puts(): ReadonlyArray<Series> {
+    return this.#puts
+  }
+
+  /** A new series is the last one; one that is known takes the place of what was known of it. */
+  put(series: Series): void {
+    this.#puts.push(series)
+    const place = this.#places.get(series.id)
+    const before = place === undefined ? undefined : this.#series[place]
+    if (before !== undefined) this.#forget(before)
+    this.#places.set(series.id, place ?? this.#series.length)
+    this.#series[place ?? this.#series.length] = series
+    const japanese = series.author.japanese.split("、")
+    for (const [at, person] of people(series).entries()) {
+      this.#people.set(person, japanese[at] ?? person)
+      const works = this.#works.get(person)
+      if (works === undefined) this.#works.set(person, [series])
+      else works.push(series)
+    }
+    this.#count(series, 1)
+  }
+
+  #forget(series: Series): void {
+    for (const person of people(series)) {
+      const works = (this.#works.get(person) ?? []).filter(({ id }) => id !== series.id)
+      if (works.length > 0) this.#works.set(person, works)
+      else {
+        this.#works.delete(person)
+        this.#people.delete(person)
       }
     }
+    this.#count(series, -1)
+  }
+
+  #count({ demographic, genres }: Series, more: number): void {
+    const counts = this.#genresFor.get(demographic) ?? new Map<string, number>()
+    this.#genresFor.set(demographic, counts)
+    for (const genre of genres) counts.set(genre, (counts.get(genre) ?? 0) + more)
   }
 
   of(id: string): Series | undefined {
-    return this.#seriesById.get(id)
+    const place = this.#places.get(id)
+    return place === undefined ? undefined : this.#series[place]
   }
 
   genre(id: string): Genre | undefined {
     return this.#genresById.get(id)
+  }
+
+  /** Is any series for these readers of that genre? */
+  has(demographic: Demographic, genre: string): boolean {
+    return (this.#genresFor.get(demographic)?.get(genre) ?? 0) > 0
   }
 
   /** English names of who made a series; none of an unknown one. */
@@ -119,9 +164,9 @@ export class Catalogue {
 
   /** `undefined` for a product of no series that is known here. Whether the number exists is not looked at. */
   bookOf(id: string): Book | undefined {
-    if (this.#seriesById.has(id)) return { series: id }
+    if (this.#places.has(id)) return { series: id }
     const { box, format, id: series, volume } = productId.exec(id)?.groups ?? {}
-    if (series === undefined || !this.#seriesById.has(series)) return undefined
+    if (series === undefined || !this.#places.has(series)) return undefined
     if (box !== undefined) return { series, box: Number(box), format: "box-set" }
     return format === "paperback" || format === "digital"
       ? { series, volume: Number(volume), format }

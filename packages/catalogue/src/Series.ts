@@ -1,6 +1,9 @@
 /** Types of a manga series and of a genre, as `titles.json` and `genres.json` describe them. */
 
-export type Demographic = "shonen" | "seinen" | "shojo" | "josei" | "kodomo"
+export const demographics = ["shonen", "seinen", "shojo", "josei", "kodomo"] as const
+export type Demographic = (typeof demographics)[number]
+export const statuses = ["ongoing", "completed", "hiatus"] as const
+export const ageRatings = ["all", "teen", "mature"] as const
 
 export interface Series {
   /** Kebab-case slug of the English title, unique. */
@@ -17,9 +20,9 @@ export interface Series {
   readonly genres: ReadonlyArray<string>
   readonly firstYear: number
   readonly volumes: number
-  readonly status: "ongoing" | "completed" | "hiatus"
+  readonly status: (typeof statuses)[number]
   readonly publisher: string
-  readonly ageRating: "all" | "teen" | "mature"
+  readonly ageRating: (typeof ageRatings)[number]
   readonly synopsisEnglish: string
   readonly synopsisJapanese: string
 }

@@ -3,13 +3,9 @@
  *
  * The data is validated when the module loads: an invalid record stops the process and is named.
  */
-import type { Demographic, Genre, Series } from "./Series.ts"
+import { ageRatings, demographics, type Genre, type Series, statuses } from "./Series.ts"
 import genreRecords from "./genres.json" with { type: "json" }
 import titleRecords from "./titles.json" with { type: "json" }
-
-const demographics: ReadonlyArray<Demographic> = ["shonen", "seinen", "shojo", "josei", "kodomo"]
-const statuses: ReadonlyArray<Series["status"]> = ["ongoing", "completed", "hiatus"]
-const ageRatings: ReadonlyArray<Series["ageRating"]> = ["all", "teen", "mature"]
 
 const oneOf = <A extends string>(known: ReadonlyArray<A>, value: string, where: string): A => {
   const found = known.find((candidate) => candidate === value)

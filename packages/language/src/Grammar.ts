@@ -20,6 +20,10 @@ export interface Name<Kind extends string = string> {
   readonly common?: boolean
   /** Only meant as it is spelt: no misspelt word is taken for it. */
   readonly exact?: boolean
+  /** Only while no other value has such a name of this spelling, and no name that is not `sole` has it. */
+  readonly sole?: boolean
+  /** Not where it is a word of some list, or an ordinary one, too; see `QuestionReader.collisions`. */
+  readonly unlessWord?: boolean
 }
 
 export interface Grammar<Kind extends string = string> {

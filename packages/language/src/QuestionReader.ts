@@ -10,7 +10,7 @@
 import { asKana } from "./words/AsKana.ts"
 import { formWith, isUntold } from "./patterns/CanonicalForm.ts"
 import { lacksCapital, type Places, withDoubts } from "./typos/Doubts.ts"
-import type { Grammar } from "./Grammar.ts"
+import type { Grammar, Name } from "./Grammar.ts"
 import { type Letters, lettersOf } from "./letters/Letters.ts"
 import { joinNumbers } from "./words/Numerals.ts"
 import { Shapes } from "./patterns/QuestionShape.ts"
@@ -26,6 +26,12 @@ import { Vocabulary } from "./Vocabulary.ts"
 export interface QuestionReader<Kind extends string = string> {
   /** Reads a text once, at most `longestText` letters of it. */
   readonly read: (text: string) => Reading<Kind>
+  /** From the next text on these are names too; of two with one spelling the earlier stays. */
+  readonly add: (names: Iterable<Name<Kind>>) => void
+  /** From the next text on these are none, as far as they are names of their values. */
+  readonly delete: (names: Iterable<Name<Kind>>) => void
+  /** Names that are none, since they are words too. */
+  readonly collisions: () => ReadonlyArray<Pick<Name, "spelling" | "value">>
   /** How many texts were cut into words since it was made: one for each that was read. */
   readonly cuts: () => number
 }
@@ -216,5 +222,15 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
           .concat(vocabulary.nearKana.guess(letters, start)),
       )
 
-  return { read, cuts: () => cuts }
+  return {
+    read,
+    add: (names) => {
+      for (const name of names) vocabulary.add(name)
+    },
+    delete: (names) => {
+      for (const name of names) vocabulary.delete(name)
+    },
+    collisions: () => [...vocabulary.collisions.values()],
+    cuts: () => cuts,
+  }
 }

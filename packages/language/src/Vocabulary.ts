@@ -1,13 +1,14 @@
 /**
- * Compiles the words and names of a grammar into search trees, and into the indexes that find misspelt names. Built
- * once for each grammar.
+ * Compiles the words of a grammar into search trees, once; and keeps its names, which may change, with the indexes that
+ * find misspelt ones.
  */
-import type { Grammar } from "./Grammar.ts"
+import type { Grammar, Name } from "./Grammar.ts"
 import { hasGap, latin, lettersIn, lettersOf } from "./letters/Letters.ts"
 import { NearKana } from "./typos/NearKana.ts"
 import { NearNames } from "./typos/NearNames.ts"
 import { numberWords } from "./words/Numerals.ts"
 import { prolongs } from "./letters/Romaji.ts"
+import { NameTree } from "./words/NameTree.ts"
 import { Spellings } from "./words/Spellings.ts"
 import { patternsIn, wordLines } from "./words/WordList.ts"
 import type { Fold } from "./words/TreeMaker.ts"
@@ -16,7 +17,7 @@ import { longOf, loose, type Sense, type WordTree } from "./words/WordTree.ts"
 /** "Kan no" is not the name Kanno; longer names are not made of other words by chance. */
 const longestUnbroken = 6
 
-const marks = /[()|]/gu
+const singleWords = /[a-z]+/gu
 
 const senseOf = (kind: string, value: string): Sense => ({
   kind,
@@ -47,14 +48,22 @@ const asRomanised: Fold = {
 const word = senseOf("", "")
 const smallLatin = { first: 0x61, last: 0x7a }
 
-/** Of two lists with one spelling the earlier wins; names stand apart from words. */
+/** Of two lists with one spelling the earlier wins; names stand apart from words, and come and go. */
 export class Vocabulary {
   readonly words: WordTree
   readonly kana: WordTree
-  readonly names: WordTree
+  readonly names = new NameTree()
   readonly near: NearNames
   readonly nearKana = new NearKana()
   readonly #single: WordTree
+  /** Single words of names. */
+  readonly #named = new Set<string>()
+  /** Spellings that several values would have to themselves, which none of them has. */
+  readonly #contested = new Map<string, Map<string, Name>>()
+  readonly #ordinary: ReadonlySet<string>
+  /** By value and spelling. */
+  readonly collisions = new Map<string, Name>()
+  #last = senseOf("", "")
 
   constructor({ names, ordinary, words }: Pick<Grammar, "names" | "ordinary" | "words">) {
     const single = new Spellings(2 ** 14, smallLatin)
@@ -62,17 +71,105 @@ export class Vocabulary {
     this.words = spellings.tree()
     this.kana = spellings.tree(asRomanised)
     spellings.free()
-    this.near = new NearNames(ordinary ?? new Set())
-    const named = this.#namesOf(names, single)
-    this.names = named.tree()
-    named.free()
     this.#single = single.tree()
     single.free()
+    this.#ordinary = ordinary ?? new Set()
+    this.near = new NearNames(this.#ordinary)
+    for (const name of names) this.add(name)
   }
 
   /** Is it a word, or one of several, of some list or name? */
   knows(written: string): boolean {
-    return this.#single.has(written)
+    return this.#single.has(written) || this.#named.has(written)
+  }
+
+  /** Of two names with one spelling the earlier stays; see `Name.sole`. */
+  add(name: Name): void {
+    const { common = false, exact = false, kind, sole = false, spelling, unlessWord, value } = name
+    const letters = lettersIn(spelling)
+    if (unlessWord === true && this.#isWord(spelling, letters)) {
+      this.collisions.set(`${value} ${spelling}`, name)
+      return
+    }
+    // What is sole is made of words of other names.
+    if (!sole) {
+      for (const single of spelling.toLowerCase().match(singleWords) ?? []) this.#named.add(single)
+    }
+    const compared = loose(letters)
+    const unbroken = letters.length <= longestUnbroken && isOneWord(spelling)
+    const contested = sole ? this.#contested.get(compared) : undefined
+    if (contested !== undefined) {
+      contested.set(value, name)
+      return
+    }
+    const known = this.names.find(compared)
+    if (known?.sole === true && sole && known.value !== value) {
+      const first = { ...known, spelling, exact: true }
+      this.#contested.set(compared, new Map([first, name].map((each) => [each.value, each])))
+      this.#forget(letters, compared, known.value)
+      return
+    }
+    if (known !== undefined && (sole || known.sole !== true)) {
+      // "Ao Ashi" beside "Aoashi": one of its spellings has the gap.
+      if (known.unbroken && !unbroken && known.kind === kind && known.value === value) {
+        this.names.set(compared, { ...known, unbroken: false })
+      }
+      return
+    }
+    const sense = this.#kept({
+      kind,
+      value,
+      name: true,
+      common,
+      unbroken,
+      ...longOf(letters),
+      sole,
+    })
+    this.names.set(compared, sense)
+    if (compared === "" || exact) return
+    this.near.add(letters, sense)
+    this.nearKana.add(letters, sense)
+  }
+
+  /** Where what is spelt so is a name of that value. Single words of it stay known. */
+  delete({ kind, spelling, value }: Pick<Name, "kind" | "spelling" | "value">): void {
+    this.collisions.delete(`${value} ${spelling}`)
+    const letters = lettersIn(spelling)
+    const compared = loose(letters)
+    const contested = this.#contested.get(compared)
+    if (contested?.delete(value) === true) {
+      if (contested.size > 1) return
+      this.#contested.delete(compared)
+      for (const other of contested.values()) this.add(other)
+      return
+    }
+    const known = this.names.find(compared)
+    if (known?.kind === kind && known.value === value) this.#forget(letters, compared, value)
+  }
+
+  #isWord(spelling: string, letters: string): boolean {
+    const written = spelling.toLowerCase()
+    return this.words.has(letters) || this.#ordinary.has(written) || this.#single.has(written)
+  }
+
+  #forget(letters: string, compared: string, value: string): void {
+    this.names.delete(compared)
+    this.near.delete(letters, value)
+    this.nearKana.delete(letters, value)
+  }
+
+  /** Names of one value come one after another: most senses are equal to the last one. */
+  #kept(sense: Sense): Sense {
+    const { common, kind, long, sole, unbroken, value } = this.#last
+    const isLast =
+      kind === sense.kind &&
+      value === sense.value &&
+      common === sense.common &&
+      unbroken === sense.unbroken &&
+      long === sense.long &&
+      sole === sense.sole
+    if (!isLast) this.#last = sense
+    return this.#last
   }
 
   #wordsOf(lists: string, single: Spellings): Spellings {
@@ -85,31 +182,5 @@ export class Vocabulary {
     }
     for (const [kind, value, spelling] of numberWords) words.add(spelling, senseOf(kind, value))
     return words
-  }
-
-  #namesOf(names: Grammar["names"], single: Spellings): Spellings {
-    const senses = new Map<string, Sense>()
-    for (const { common = false, exact = false, kind, spelling, value } of names) {
-      single.add(spelling.toLowerCase().replaceAll(marks, " "), word)
-      const letters = lettersIn(spelling)
-      const compared = loose(letters)
-      const known = senses.get(compared)
-      const unbroken = letters.length <= longestUnbroken && isOneWord(spelling)
-      if (known !== undefined) {
-        // "Ao Ashi" beside "Aoashi": one of its spellings has the gap.
-        if (known.unbroken && !unbroken && known.kind === kind && known.value === value) {
-          senses.set(compared, { ...known, unbroken: false })
-        }
-        continue
-      }
-      const sense = { kind, value, name: true, common, unbroken, ...longOf(letters) }
-      senses.set(compared, sense)
-      if (compared === "" || exact) continue
-      this.near.add(letters, sense)
-      this.nearKana.add(letters, sense)
-    }
-    const spellings = new Spellings(2 ** 16)
-    senses.forEach((sense, compared) => spellings.add(compared, sense))
-    return spellings
   }
 }

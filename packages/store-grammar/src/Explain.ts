@@ -6,8 +6,7 @@
  */
 import type { Token } from "./kinds/Kind.ts"
 import { wordKinds } from "./kinds/Kind.ts"
-import { sentenceOf } from "./forms/Sentence.ts"
-import { read } from "./reading/Read.ts"
+import type { StoreReader } from "./StoreReader.ts"
 
 const named = ({ kind, value }: Pick<Token, "kind" | "value">): string =>
   value === "" ? kind : `${kind}=${value}`
@@ -24,7 +23,7 @@ const labelled = (label: string, lines: ReadonlyArray<string>): ReadonlyArray<st
 
 const meant = (token: Token): string => `${named(token)}: ${wordKinds.get(token.kind) ?? ""}`
 
-export const explain = (text: string): ReadonlyArray<string> => {
+export const explain = (text: string, { read, sentenceOf }: StoreReader): ReadonlyArray<string> => {
   const { reading, slots, wish, ...asked } = read(text)
   const { cut, letters, tokens } = reading
   const written = ({ end, start }: Token) => letters.text.slice(start, end)

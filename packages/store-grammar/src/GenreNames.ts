@@ -3,8 +3,8 @@
  * further everyday words. Ambiguous words ("work", 音楽) are left out, or count only directly before a word for manga
  * (kind `GENREMANGA`).
  */
+import type { Genre } from "@manga-assist/catalogue"
 import type { Name } from "./kinds/Kind.ts"
-import { catalogue } from "./KnownCatalogue.ts"
 import { wordsNamed } from "./lists/WordFiles.ts"
 import names from "./names/genres.json" with { type: "json" }
 
@@ -29,8 +29,8 @@ const namesOfGenre = (id: string, spelling: string): ReadonlyArray<Name> => {
     : [name]
 }
 
-const sureGenreNames = (): ReadonlyArray<Name> =>
-  catalogue.genres.flatMap(({ aliases, english, id, japanese }) =>
+const sureGenreNames = (genres: ReadonlyArray<Genre>): ReadonlyArray<Name> =>
+  genres.flatMap(({ aliases, english, id, japanese }) =>
     [
       english,
       ...english.split(" & "),
@@ -49,8 +49,8 @@ const sureGenreNames = (): ReadonlyArray<Name> =>
   )
 
 /** 心理 is a genre before a word for books; 音楽 is only a part of one. */
-const unsureGenreNames = (): ReadonlyArray<Name> =>
-  catalogue.genres
+const unsureGenreNames = (genres: ReadonlyArray<Genre>): ReadonlyArray<Name> =>
+  genres
     .filter(({ japanese }) => unsureGenreWords.has(japanese))
     .flatMap(({ id, japanese }) =>
       ["漫画", "の漫画", "マンガ", "のマンガ"].map((book) => ({
@@ -61,4 +61,7 @@ const unsureGenreNames = (): ReadonlyArray<Name> =>
       })),
     )
 
-export const genreNames = (): ReadonlyArray<Name> => [...sureGenreNames(), ...unsureGenreNames()]
+export const genreNames = (genres: ReadonlyArray<Genre>): ReadonlyArray<Name> => [
+  ...sureGenreNames(genres),
+  ...unsureGenreNames(genres),
+]

@@ -3,25 +3,18 @@
  * magazines that many people take for it ("Jump" is Shueisha's). The value is the catalogue's name.
  */
 import type { Name } from "./kinds/Kind.ts"
-import { catalogue } from "./KnownCatalogue.ts"
 import names from "./names/publishers.json" with { type: "json" }
 
 /** The Japanese name first. */
 const furtherNames: Readonly<Record<string, ReadonlyArray<string> | undefined>> = names
 
-const publishers: ReadonlyArray<string> = [
-  ...new Set(catalogue.series.map(({ publisher }) => publisher)),
-]
-
-export const publisherNames = (): ReadonlyArray<Name> =>
-  publishers.flatMap((value) =>
-    [value, ...(furtherNames[value] ?? [])].map((spelling) => ({
-      kind: "PUBLISHERNAME",
-      value,
-      spelling,
-      exact: true,
-    })),
-  )
+export const publisherNames = (value: string): ReadonlyArray<Name> =>
+  [value, ...(furtherNames[value] ?? [])].map((spelling) => ({
+    kind: "PUBLISHERNAME",
+    value,
+    spelling,
+    exact: true,
+  }))
 
 /** `undefined` for an unknown publisher in Japanese. */
 export const publisherInJapanese = (name: string): string | undefined => furtherNames[name]?.[0]

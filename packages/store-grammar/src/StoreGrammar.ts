@@ -1,5 +1,5 @@
 /**
- * The grammar of the store's questions as one value for the parser in `packages/language`: word lists, names, rewrite
+ * The grammar of a store's questions as one value for the parser in `packages/language`: word lists, rewrite
  * rules and question patterns (for each known question, which kinds of word it consists of).
  *
  * `refused` lists the kinds of word that keep a question from having a canonical form, and so its answer from being
@@ -7,7 +7,6 @@
  */
 import type { Grammar } from "@manga-assist/language"
 import { type Kind, kindsIn } from "./kinds/Kind.ts"
-import { storeNames } from "./Names.ts"
 import { patternsIn } from "./lists/PatternFiles.ts"
 import { allWords, listNamed } from "./lists/WordFiles.ts"
 
@@ -58,9 +57,9 @@ const refused: Grammar<Kind>["refused"] = {
   ORDERNOW: "asks to do something",
 }
 
-export const storeGrammar: Grammar<Kind> = {
+/** Without the names, which are a shop's. */
+export const storeGrammar: Omit<Grammar<Kind>, "names"> = {
   words: allWords,
-  names: storeNames(),
   rewrites: "sentences-first apart japanese refusals main sentences-last"
     .split(" ")
     .map((name) => patternsIn(`${name}.rules`))

@@ -2,7 +2,9 @@
  * Command line of the grammar: `pnpm grammar explain "text"` prints how the store reads each text; wrong arguments exit
  * 2.
  */
+import { demoCatalogue } from "@manga-assist/catalogue"
 import { explain } from "./Explain.ts"
+import { makeStoreReader } from "./StoreReader.ts"
 
 const usage = 'usage: pnpm grammar explain "text" ["text" …]'
 
@@ -12,5 +14,6 @@ else if (command !== "explain" || texts.length === 0) {
   console.error(usage)
   process.exitCode = 2
 } else {
-  for (const text of texts) console.log([text, ...explain(text), ""].join("\n"))
+  const reader = makeStoreReader(demoCatalogue())
+  for (const text of texts) console.log([text, ...explain(text, reader), ""].join("\n"))
 }

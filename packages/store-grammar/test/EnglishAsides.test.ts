@@ -1,6 +1,6 @@
 /** English words that mean something else beside others: decades, loves, whole series, hypothetical orders, unknown names. */
 import { describe, expect, it } from "vitest"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demo.ts"
 
 const of = (text: string) => read(text, "en")
 

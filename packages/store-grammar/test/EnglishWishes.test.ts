@@ -1,6 +1,6 @@
 /** What English wishes bound by their phrases: lengths, prices, years and ages; and words that bound nothing. */
 import { describe, expect, it } from "vitest"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demo.ts"
 
 const wishOf = (text: string) => read(text, "en").wish
 

@@ -1,6 +1,6 @@
 /** What Japanese questions measure by a title, or ask of its story: likeness, sequels, what was felt. */
 import { describe, expect, it } from "vitest"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demo.ts"
 
 const asked = (text: string) => read(text, "ja")
 

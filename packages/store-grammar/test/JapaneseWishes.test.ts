@@ -1,6 +1,6 @@
 /** What Japanese wishes bound and refuse: lengths, prices, years, publishers, status, and words said of the asker alone. */
 import { describe, expect, it } from "vitest"
-import { read } from "../src/reading/Read.ts"
+import { read } from "./demo.ts"
 
 const wishOf = (text: string) => read(text, "ja").wish
 const slotsOf = (text: string) => read(text, "ja").slots

@@ -5,7 +5,7 @@ import { kindsIn, wordKinds } from "../src/kinds/Kind.ts"
 import madeKinds from "../src/kinds/made-kinds.json" with { type: "json" }
 import phraseKinds from "../src/kinds/phrase-kinds.json" with { type: "json" }
 import { phraseLists } from "../src/lists/WordFiles.ts"
-import { read } from "../src/reading/Read.ts"
+import { demoGrammar, read } from "./demo.ts"
 import { storeGrammar } from "../src/StoreGrammar.ts"
 
 /** Kinds that the engine makes by itself. */
@@ -30,7 +30,7 @@ const rules = [storeGrammar.open?.before, storeGrammar.rewrites, storeGrammar.op
 /** What lists, names and rules make of a text. */
 const made: ReadonlySet<string> = new Set([
   ...Array.from(wordLines(storeGrammar.words), ({ kind }) => kind),
-  ...Array.from(storeGrammar.names, ({ kind }) => kind),
+  ...Array.from(demoGrammar.names, ({ kind }) => kind),
   ...rules.flatMap(([, outputs = ""]) => partsOf(outputs)),
   ...ofTheEngine,
 ])

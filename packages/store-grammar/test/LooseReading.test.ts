@@ -1,6 +1,6 @@
 /** What is read of questions that have no form: loose numbers, made orders, other works. */
 import { describe, expect, it } from "vitest"
-import { read } from "../src/index.ts"
+import { read } from "./demo.ts"
 
 describe("a title that the store does not have", () => {
   it.each([

@@ -5,9 +5,7 @@
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
-import { sentenceOf } from "../src/forms/Sentence.ts"
-import { read } from "../src/reading/Read.ts"
-import { storeWorld } from "../src/StoreWorld.ts"
+import { read, sentenceOf } from "./demo.ts"
 import { pairTexts } from "./pairTexts.ts"
 
 interface Neighbours {
@@ -32,7 +30,7 @@ const neighboursIn = (file: string): ReadonlyArray<Neighbours> =>
     })
 
 const formIn = (text: string): string | undefined => {
-  const reading = storeWorld.read(text)
+  const reading = read(text).reading
   return reading.known ? reading.form : undefined
 }
 
@@ -96,7 +94,7 @@ describe("a yes/no question", () => {
     const forms = new Map<string, Set<string>>()
     const served: Array<string> = []
     for (const text of pairTexts) {
-      const form = storeWorld.read(text)
+      const form = read(text).reading
       if (!form.known || exempt.has(form.question)) continue
       const known = forms.get(form.question) ?? new Set<string>()
       if (known.has(form.form) || known.size === mostOfName) continue

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { read } from "../src/index.ts"
+import { read } from "./demo.ts"
 
 const formOf = (text: string) => {
   const { reading } = read(text)

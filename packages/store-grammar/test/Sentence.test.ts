@@ -1,16 +1,15 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { formTable } from "../src/forms/FormTable.ts"
-import { type Form, sentenceOf } from "../src/forms/Sentence.ts"
-import { read } from "../src/reading/Read.ts"
-import { storeWorld } from "../src/StoreWorld.ts"
+import type { Form } from "../src/forms/Sentence.ts"
+import { read, sentenceOf } from "./demo.ts"
 import { formText, generatedForm, mustBeSaid } from "./generatedForms.ts"
 import { pairTexts } from "./pairTexts.ts"
 
 const locales = ["en", "ja"] as const
 
 const formIn = (text: string): string => {
-  const reading = storeWorld.read(text)
+  const reading = read(text).reading
   return reading.known ? reading.form : reading.reason
 }
 
@@ -102,7 +101,7 @@ describe("every form of the labelled pairs", () => {
   it("has a sentence in both languages, which is read as that form", async () => {
     const forms = new Map<string, Form>()
     for (const text of pairTexts) {
-      const reading = storeWorld.read(text)
+      const reading = read(text).reading
       if (reading.known) forms.set(reading.form, reading)
     }
     expect(forms.size).toBeGreaterThan(2500)

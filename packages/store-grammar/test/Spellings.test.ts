@@ -7,10 +7,10 @@ import { shortVowels } from "../../language/src/letters/Romaji.ts"
 import { Vocabulary } from "../../language/src/Vocabulary.ts"
 import { spellingsOf, wordLines } from "../../language/src/words/WordList.ts"
 import { type WordTree } from "../../language/src/words/WordTree.ts"
-import { storeGrammar } from "../src/index.ts"
+import { demoGrammar } from "./demo.ts"
 
-const vocabulary = new Vocabulary(storeGrammar)
-const written = Array.from(wordLines(storeGrammar.words)).flatMap(({ kind, spellings, value }) =>
+const vocabulary = new Vocabulary(demoGrammar)
+const written = Array.from(wordLines(demoGrammar.words)).flatMap(({ kind, spellings, value }) =>
   spellings
     .split(";")
     .flatMap((pattern) => spellingsOf(pattern.trim()))
@@ -87,7 +87,7 @@ describe("the store's words", () => {
   it("are known one by one, and no parts of them", () => {
     const all = written.flatMap(({ spelling }) => spelling.split(wordEdge))
     const single = new Set(all)
-    for (const { spelling } of storeGrammar.names) {
+    for (const { spelling } of demoGrammar.names) {
       for (const word of spelling.toLowerCase().split(wordEdge)) single.add(word)
     }
     single.delete("")

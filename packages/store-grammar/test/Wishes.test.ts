@@ -1,6 +1,6 @@
 /** What a wish means, in a text without a form: likeness, own taste, budgets, whole series, refusals. */
 import { describe, expect, it } from "vitest"
-import { read } from "../src/index.ts"
+import { read } from "./demo.ts"
 
 describe("a title that is only likened to", () => {
   it.each([

@@ -3,7 +3,7 @@
  * question `asked` with the cached answer of `stored`. The output is the decision with its reason as JSON, or an error
  * that names the line and the field. Never throws.
  */
-import { type AliasLookup, decideCache } from "@manga-assist/assistant"
+import { type AliasLookup, decideCache, demoNames } from "@manga-assist/assistant"
 
 export interface LineResult {
   /** JSON, without a line end. */
@@ -51,7 +51,9 @@ export const decideLine = (text: string, number: number, aliases?: AliasLookup):
     if (problem !== undefined) return failure(number, `field "${field}" ${problem}`)
   }
   return {
-    output: JSON.stringify(decideCache(String(stored).trim(), String(asked).trim(), aliases)),
+    output: JSON.stringify(
+      decideCache(demoNames(), String(stored).trim(), String(asked).trim(), aliases),
+    ),
     failed: false,
   }
 }

@@ -1,4 +1,4 @@
-import { aliasPair, aliasPartition, aliasVersion } from "@manga-assist/assistant"
+import { aliasPair, aliasPartition, aliasVersion, demoNames } from "@manga-assist/assistant"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, writeFileSync } from "node:fs"
@@ -82,7 +82,7 @@ describe("the program", () => {
   const asked = "Who is Vagabond by?"
   const stored = "Who wrote Vagabond?"
   const aliasLine = (more: object = {}) => {
-    const paired = aliasPair(asked, stored, "en")
+    const paired = aliasPair(demoNames(), asked, stored, "en")
     if ("refused" in paired) throw new Error(paired.refused)
     const { kept, place, words } = paired
     return JSON.stringify({

@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { cachePolicyOf } from "../../../packages/assistant/src/answers/CachePolicy.ts"
 import { read } from "../../../packages/assistant/src/reading/Read.ts"
+import { demoNames } from "../../../packages/assistant/src/reading/StoreNames.ts"
 import {
   type FormWordings,
   wordedTexts,
@@ -73,7 +74,7 @@ const pairsOf = ({ name, wordings }: FormWordings): ReadonlyArray<Pair> =>
   (["en", "ja"] as const).flatMap((locale) => {
     const inLanguage = wordings
       .filter((text) => {
-        const question = read(text)
+        const question = read(demoNames(), text)
         return question.locale === locale && cachePolicyOf(question).cacheable
       })
       .toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))

@@ -1,6 +1,6 @@
 /** The rows of whole series over the seeded table: all of them, in few requests, and again when one is changed. */
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb"
-import { layerConnections, layerStore, SeriesRecords } from "@manga-assist/assistant"
+import { FollowedNames, layerConnections, layerStore, SeriesRecords } from "@manga-assist/assistant"
 import { productsChanged } from "@manga-assist/assistant/changes"
 import { products } from "@manga-assist/catalogue"
 import { ConfigProvider, Effect, Layer, ManagedRuntime } from "effect"
@@ -29,6 +29,7 @@ beforeAll(async () => {
   // The SDK finds region and credentials there.
   for (const [name, value] of Object.entries(local.environment)) vi.stubEnv(name, value)
   runtime = runtimeOver(local)
+  await runtime.runPromise(FollowedNames.untilRead)
   local.watchProducts((records) => runtime.runPromise(productsChanged(records)))
 })
 

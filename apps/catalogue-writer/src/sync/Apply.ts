@@ -4,7 +4,7 @@
  * documents that were added. Killed at any moment it leaves what the next plan finds.
  */
 import { productOfRow, type ProductRow } from "@manga-assist/catalogue/rows"
-import { Cache, Effect, Stream } from "effect"
+import { Cache, Clock, Effect, Stream } from "effect"
 import { chunksOf } from "./Chunks.ts"
 import { CatalogueError } from "../CatalogueError.ts"
 import type { Embed } from "./Embed.ts"
@@ -98,9 +98,10 @@ export const apply = (
       if (rows.some((row) => wanted.products.get(row.id)?.hash !== rowHash({ ...row }))) {
         return yield* changed
       }
+      const at = new Date(yield* Clock.currentTimeMillis)
       const items = yield* Effect.forEach(
         rows.filter(({ id }) => put.has(id)),
-        (row) => Effect.map(seriesOf(row), (series) => itemOf(row, series, source)),
+        (row) => Effect.map(seriesOf(row), (series) => itemOf(row, series, source, at)),
       )
       const [documents] = yield* Effect.all(
         [documentsOf(rows.filter(({ id }) => add.has(id))), table.put(items)],

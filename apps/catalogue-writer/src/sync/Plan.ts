@@ -66,7 +66,9 @@ export const planTable = (
         owner === source &&
         rowHash(item) === product.hash &&
         item["title"] === series?.title &&
-        item["japaneseTitle"] === series?.japaneseTitle
+        item["japaneseTitle"] === series?.japaneseTitle &&
+        // Without it the names of the series are nobody's.
+        (item["volume"] !== undefined || item["named"] !== undefined)
       if (isAsWanted) put.delete(id)
     }
     return table.items.pipe(

@@ -9,7 +9,8 @@ import {
   DynamoDBDocumentClient,
   ScanCommand,
 } from "@aws-sdk/lib-dynamodb"
-import type { ProductRow, SeriesRow } from "@manga-assist/catalogue/rows"
+import { nameKeys } from "@manga-assist/catalogue"
+import { isSeries, type ProductRow, type SeriesRow } from "@manga-assist/catalogue/rows"
 import { Effect, Option, Stream } from "effect"
 import { chunksOf } from "./Chunks.ts"
 import { attempt, busy, untilDone } from "./Call.ts"
@@ -23,8 +24,10 @@ const segments = 4
 export type Item = Readonly<Record<string, unknown>>
 type Writes = NonNullable<BatchWriteCommandInput["RequestItems"]>
 
-export const itemOf = (row: ProductRow, series: SeriesRow, source: string): Item => ({
+/** `at` is the time of writing: servers look for the names that were written since they looked last. */
+export const itemOf = (row: ProductRow, series: SeriesRow, source: string, at: Date): Item => ({
   ...row,
+  ...(isSeries(row) ? nameKeys(row.id, at.toISOString()) : {}),
   title: series.title,
   japaneseTitle: series.japaneseTitle,
   source,

@@ -11,6 +11,7 @@ import {
   QuestionCounts,
   DraftedRetrieval,
   FigureCheck,
+  FollowedNames,
   PopularAnswers,
   Renewals,
   HitAudit,
@@ -49,6 +50,8 @@ const helps = {
     "Contexts in Redis: round trips, hits, misses, failures.",
   manga_assist_series_record_events_total:
     "Series whose rows a prompt is made of: kept (in memory and true), read and read again (changed, or nobody tells of changes) from the table for a turn, read ahead and of those used since, late (or failed).",
+  manga_assist_named_series:
+    "Series of the shop: known by their names; rows that are broken, and titles that are no names since they are everyday words (collisions), which the log tells.",
   manga_assist_question_count_events_total:
     "Questions counted for the worker: observed, private (left out), noisy, dropped.",
   manga_assist_hit_audit_events_total:
@@ -89,6 +92,7 @@ export const layerStoreMetrics: Layer.Layer<
   | QuestionCounts
   | DraftedRetrieval
   | FigureCheck
+  | FollowedNames
   | PopularAnswers
   | Renewals
   | HitAudit
@@ -111,6 +115,7 @@ export const layerStoreMetrics: Layer.Layer<
     const kept = yield* ContextCache
     const demand = yield* QuestionCounts
     const figures = yield* FigureCheck
+    const names = yield* FollowedNames
     const checks = yield* HitAudit
     const shared = yield* SharedModelCalls
     const load = yield* ModelLoad
@@ -137,6 +142,7 @@ export const layerStoreMetrics: Layer.Layer<
     events("manga_assist_type_ahead_events_total", "of", "retrieval", drafted.counters)
     events("manga_assist_context_cache_events_total", "of", "context", kept.counters)
     events("manga_assist_series_record_events_total", "of", "records", records.counters)
+    events("manga_assist_named_series", "of", "names", names.figures)
     events("manga_assist_question_count_events_total", "of", "demand", demand.counters)
     events("manga_assist_hit_audit_events_total", "of", "checks", checks.counters)
     events("manga_assist_figure_check_events_total", "of", "answers", figures.counters)

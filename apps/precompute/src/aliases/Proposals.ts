@@ -2,7 +2,7 @@
  * Chooses the pairs that go to the judge: a customer's wording and a cached question near it. Left out are pairs that a
  * rule refuses or the judge rejected before. At most 2 for each wording and 60 for each pass.
  */
-import { aliasPair, type Models } from "@manga-assist/assistant"
+import { aliasPair, type Models, StoreNames } from "@manga-assist/assistant"
 import type { BedrockEmbeddings, BedrockError } from "@manga-assist/connections"
 import { Effect } from "effect"
 import { type Candidate, pairOf } from "./JudgedRun.ts"
@@ -34,6 +34,7 @@ export const makeProposals = (near: NearQuestions) => {
     tally: LearningTally,
   ): Effect.fn.Return<ReadonlyArray<Candidate>, BedrockError, Needs> {
     const { isRejected } = yield* LearningRecord
+    const names = yield* StoreNames
     const candidates: Array<Candidate> = []
     for (const asked of missed) {
       const places = new Set<string>()
@@ -41,7 +42,7 @@ export const makeProposals = (near: NearQuestions) => {
         if (places.size >= mostForOneQuestion || candidates.length >= mostInOnePass) break
         const counts = isNew(asked, kept)
         if (counts) tally.proposed += 1
-        const pair = aliasPair(asked.text, kept, asked.locale)
+        const pair = aliasPair(names, asked.text, kept, asked.locale)
         // Understanding a pair takes a millisecond or two: others of this process go in between.
         yield* Effect.yieldNow
         if ("refused" in pair) {

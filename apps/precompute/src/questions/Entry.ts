@@ -5,7 +5,7 @@
  *
  * Wordings of one pattern with different meanings become several entries.
  */
-import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
+import { cacheKeyOf, cachePolicyOf, read, type StoreNames } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"
 import type { RankedQuestion } from "./RankedQuestions.ts"
 import type { Schedule } from "../schedule/Schedule.ts"
@@ -59,9 +59,10 @@ export const askedOf = (
   schedule: Schedule,
   titles: ReadonlyArray<Subject>,
   demanded: ReadonlyArray<RankedQuestion>,
+  names: typeof StoreNames.Service,
 ): ReadonlyArray<Asked> => [
   ...schedule.patterns.flatMap((rule) => {
-    const subjects = subjectsOf(rule.each, titles.slice(0, rule.top))
+    const subjects = subjectsOf(rule.each, titles.slice(0, rule.top), names.catalogue)
     return subjects.flatMap((subject, rank) => {
       const share = shareOf(rule.each === "title", subjects.length, rank)
       const perHour = (rule.trafficShare * assumedQuestionsPerHour * share) / locales.length
@@ -93,10 +94,11 @@ export const entriesOf = (
   schedule: Schedule,
   titles: ReadonlyArray<Subject>,
   demanded: ReadonlyArray<RankedQuestion>,
+  names: typeof StoreNames.Service,
 ): ReadonlyArray<Entry> => {
   const entries = new Map<string, Entry>()
-  for (const { text, ...asked } of askedOf(schedule, titles, demanded)) {
-    const question = read(text, asked.locale)
+  for (const { text, ...asked } of askedOf(schedule, titles, demanded, names)) {
+    const question = read(names, text, asked.locale)
     if (!cachePolicyOf(question).cacheable) continue
     const place = cacheKeyOf(question)
     const { pattern, perHour, demandedPerHour } = asked

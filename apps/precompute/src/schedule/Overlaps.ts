@@ -7,16 +7,15 @@
  * one example, because popular titles are unknown at start. A template of which no filled question is cacheable is an
  * error; where only some are not, they are left out and reported.
  */
-import { cacheKeyOf, cachePolicyOf, read } from "@manga-assist/assistant"
-import { series } from "@manga-assist/catalogue"
+import { cacheKeyOf, cachePolicyOf, read, type StoreNames } from "@manga-assist/assistant"
 import type { Problem } from "./Fields.ts"
 import type { PatternRule } from "./ScheduleRules.ts"
 import { filled, type Subject, subjectsOf } from "./Subjects.ts"
 
-const exampleTitles = (): ReadonlyArray<Subject> =>
-  series()
-    .slice(0, 1)
-    .map(({ english, id, japanese }) => ({ id, english, japanese }))
+const exampleTitles = ({
+  catalogue: { series },
+}: typeof StoreNames.Service): ReadonlyArray<Subject> =>
+  series.slice(0, 1).map(({ english, id, japanese }) => ({ id, english, japanese }))
 
 interface Compared {
   readonly problems: ReadonlyArray<Problem>
@@ -24,16 +23,19 @@ interface Compared {
   readonly leftOut: ReadonlyArray<string>
 }
 
-export const overlaps = (patterns: ReadonlyArray<PatternRule>): Compared => {
+export const overlaps = (
+  patterns: ReadonlyArray<PatternRule>,
+  names: typeof StoreNames.Service,
+): Compared => {
   const owners = new Map<string, { readonly pattern: string; readonly wording: string }>()
   const problems: Array<Problem> = []
   const leftOut: Array<string> = []
-  const titles = exampleTitles()
+  const titles = exampleTitles(names)
   for (const [index, pattern] of patterns.entries()) {
     for (const locale of ["en", "ja"] as const) {
       for (const [place, template] of pattern.wordings[locale].entries()) {
         const path = `patterns[${index}].wordings.${locale}[${place}]`
-        const found = subjectsOf(pattern.each, titles).map((subject) =>
+        const found = subjectsOf(pattern.each, titles, names.catalogue).map((subject) =>
           compare(pattern.name, subject.id, locale, filled(template, subject)),
         )
         const unkept = found.flatMap((each) => each.unkept ?? [])
@@ -53,7 +55,7 @@ export const overlaps = (patterns: ReadonlyArray<PatternRule>): Compared => {
     locale: "en" | "ja",
     wording: string,
   ): { readonly unkept?: string; readonly same?: string } {
-    const question = read(wording, locale)
+    const question = read(names, wording, locale)
     const policy = cachePolicyOf(question)
     if (!policy.cacheable) {
       return { unkept: `("${wording}") is no question that answers are kept for: ${policy.reason}` }

@@ -4,6 +4,7 @@
  *
  * It is validated as a whole before anything starts; every broken rule is reported with file and line.
  */
+import type { StoreNames } from "@manga-assist/assistant"
 import { cronOf } from "./Cron.ts"
 import { Fields, type Problem } from "./Fields.ts"
 import { jsonLines } from "./JsonLines.ts"
@@ -117,6 +118,7 @@ export const readSchedule = (
   file: string,
   text: string,
   now: number,
+  names: typeof StoreNames.Service,
 ): Schedule | { readonly problems: ReadonlyArray<string> } => {
   const parsed = parseJson(text)
   if ("failure" in parsed) return { problems: [`${file}:${parsed.line}: ${parsed.failure}`] }
@@ -143,7 +145,7 @@ export const readSchedule = (
   }
   fields.refuseOthers()
   // Wordings are compared once each of them is one.
-  const compared = problems.length === 0 ? overlaps(patterns) : undefined
+  const compared = problems.length === 0 ? overlaps(patterns, names) : undefined
   problems.push(...(compared?.problems ?? []))
   if (problems.length === 0) return { ...schedule, leftOut: compared?.leftOut ?? [] }
   return { problems: problems.map(({ path, rule }) => `${file}:${lineOf(path)}: ${path} ${rule}`) }

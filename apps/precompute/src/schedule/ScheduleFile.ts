@@ -4,6 +4,7 @@
  * with one line for each mistake; `configuredSchedule` fails with a `ConfigError` instead, as other settings of a
  * server do.
  */
+import { StoreNames } from "@manga-assist/assistant"
 import { Clock, Config, ConfigProvider, Effect } from "effect"
 import { readFileSync, statSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -38,7 +39,7 @@ export const loadSchedule: Effect.Effect<Schedule, PrecomputeError> = Effect.gen
         cause,
       }),
   })
-  const schedule = readSchedule(file, text, yield* Clock.currentTimeMillis)
+  const schedule = readSchedule(file, text, yield* Clock.currentTimeMillis, yield* StoreNames)
   if (!("problems" in schedule)) return schedule
   return yield* new PrecomputeError({ reason: "schedule", detail: schedule.problems.join("\n") })
 })

@@ -2,7 +2,7 @@
  * Values for the placeholders of the schedule's question templates. By the rule's `each`: none, every genre, the four
  * demographics shonen, seinen, shojo and josei, or each of the given top titles.
  */
-import { genres } from "@manga-assist/catalogue"
+import type { Catalogue } from "@manga-assist/catalogue"
 
 export interface Subject {
   readonly id: string
@@ -25,11 +25,12 @@ const demographics: ReadonlyArray<Subject> = [
 export const subjectsOf = (
   each: EachKind,
   titles: ReadonlyArray<Subject>,
+  { genres }: Catalogue,
 ): ReadonlyArray<Subject> => {
   if (each === "once") return [{ id: "", english: "", japanese: "" }]
   if (each === "demographic") return demographics
   if (each === "title") return titles
-  return genres().map(({ english, id, japanese }) => ({
+  return genres.map(({ english, id, japanese }) => ({
     id,
     english: english.toLowerCase(),
     japanese,

@@ -7,7 +7,7 @@
  * not end the worker. Customers have priority: few questions are sent at a time, and while customers need the model or
  * it refuses, the worker waits for a bounded time or leaves the rest to a later pass.
  */
-import { type AnsweringNeeds, read, Spender } from "@manga-assist/assistant"
+import { type AnsweringNeeds, read, Spender, StoreNames } from "@manga-assist/assistant"
 import { monotonicNow, repeatForever } from "@manga-assist/connections"
 import { Clock, type Config, Context, Effect, Layer, Semaphore } from "effect"
 import {
@@ -150,6 +150,7 @@ const makeWorker = Effect.fnUntraced(function* () {
     )
   }
   const popular = yield* Popular
+  const names = yield* StoreNames
   const pause = new ModelPause()
   const heartbeat = new Heartbeat(yield* Clock.Clock)
   const failedAsks = new FailedAsks()
@@ -167,11 +168,11 @@ const makeWorker = Effect.fnUntraced(function* () {
     )
     const demanded = yield* demand.top(schedule.demand.top)
     // A millisecond each the first time: others of this process go in between.
-    for (const { locale, text } of askedOf(schedule, titles, demanded)) {
-      read(text, locale)
+    for (const { locale, text } of askedOf(schedule, titles, demanded, names)) {
+      read(names, text, locale)
       yield* Effect.yieldNow
     }
-    return entriesOf(schedule, titles, demanded)
+    return entriesOf(schedule, titles, demanded, names)
   })
 
   const plan = Effect.fnUntraced(function* (options: PassOptions) {

@@ -7,6 +7,7 @@ import { ConfigProvider, Context, Effect, Layer, Random, Schedule } from "effect
 import { QuestionCounts } from "../../../../packages/assistant/src/answers/demand/QuestionCounts.ts"
 import { aliasVersion } from "../../../../packages/assistant/src/answers/StoreAliases.ts"
 import { read } from "../../../../packages/assistant/src/reading/Read.ts"
+import { demoNames } from "../../../../packages/assistant/src/reading/StoreNames.ts"
 import {
   everythingIn,
   nearlyKnown,
@@ -48,7 +49,7 @@ const customers = (url: string) =>
       const ask = (text: string, ...sessions: ReadonlyArray<string>) =>
         Effect.suspend(() => {
           for (const session of sessions) {
-            const question = read(text)
+            const question = read(demoNames(), text)
             demand.observe({ session, question, source: "model", firstContentMs: 1 })
           }
           return demand.flush

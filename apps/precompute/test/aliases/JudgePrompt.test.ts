@@ -1,5 +1,5 @@
 /** What a judge is shown, how it is read, and that the pairs of known verdict look like any other. */
-import { aliasPair, decideCache } from "@manga-assist/assistant"
+import { aliasPair, decideCache, demoNames } from "@manga-assist/assistant"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { differentPairs } from "../../src/aliases/ControlPairs.ts"
@@ -51,8 +51,11 @@ describe("the answer", () => {
 describe("pairs of known verdict", () => {
   it.each(differentPairs)("$first / $second", ({ first, locale, second }) => {
     // No rule refuses it, so that only a judge can tell.
-    expect(aliasPair(first, second, locale)).toMatchObject({ words: first, kept: second })
-    expect(decideCache(second, first).hit).toBe(false)
+    expect(aliasPair(demoNames(), first, second, locale)).toMatchObject({
+      words: first,
+      kept: second,
+    })
+    expect(decideCache(demoNames(), second, first).hit).toBe(false)
   })
 
   it("are enough of both languages that none comes twice in a small run", () => {

@@ -8,13 +8,12 @@
  * be cacheable; any other pair is refused.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
-import { demoCatalogue } from "@manga-assist/catalogue"
 import {
   type Form,
   kindsIn,
   saidIn,
+  type StoreReader,
   type StoreReading,
-  titlesIn,
 } from "@manga-assist/store-grammar"
 import type { Locale } from "@manga-assist/protocol"
 import { cachePolicyOf } from "./CachePolicy.ts"
@@ -116,8 +115,8 @@ const oppose = (a: string, b: string): boolean =>
       (right.test(a) && !left.test(a) && left.test(b) && !right.test(b)),
   )
 
-const titlesOf = (id: string): ReadonlyArray<string> => {
-  const series = demoCatalogue().of(id)
+const titlesOf = (id: string, { catalogue }: StoreReader): ReadonlyArray<string> => {
+  const series = catalogue.of(id)
   return series === undefined ? [] : [series.english, ...series.aliases]
 }
 
@@ -125,33 +124,36 @@ const titlesOf = (id: string): ReadonlyArray<string> => {
  * "Vagabond" is a title where "vagabond" may be a word, and counted texts have lost their capitals: those
  * titles that the other question names are written as titles again.
  */
-const withTitles = (text: string, named: ReadonlyArray<string>): string =>
-  named.flatMap(titlesOf).reduce((written, title) => {
-    const escaped = title.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)
-    const whole = new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped}(?![\p{L}\p{N}])`, "iu")
-    return written.replace(whole, () => title)
-  }, text)
+const withTitles = (text: string, named: ReadonlyArray<string>, names: StoreReader): string =>
+  named
+    .flatMap((id) => titlesOf(id, names))
+    .reduce((written, title) => {
+      const escaped = title.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`)
+      const whole = new RegExp(String.raw`(?<![\p{L}\p{N}])${escaped}(?![\p{L}\p{N}])`, "iu")
+      return written.replace(whole, () => title)
+    }, text)
 
 export const aliasPair = (
+  names: StoreReader,
   asked: string,
   kept: string,
   locale: Locale,
 ): AliasPair | { readonly refused: PairRefusal } => {
-  const question = read(asked, locale)
+  const question = read(names, asked, locale)
   const words = aliasableWords(question)
   if (words === undefined) return { refused: "not-aliasable" }
-  const other = read(kept, locale)
+  const other = read(names, kept, locale)
   if (!other.reading.known || !cachePolicyOf(other).cacheable) {
     return { refused: "not-kept" }
   }
   const slots = slotsForm(other.slots)
-  const titled = () => read(withTitles(asked, other.slots.series), locale)
+  const titled = () => read(names, withTitles(asked, other.slots.series, names), locale)
   if (slotsForm(question.slots) !== slots && slotsForm(titled().slots) !== slots) {
     return { refused: "slots" }
   }
   if (!namesAsMuch(question.reading, other.reading)) return { refused: "slots" }
   const keptWords = normalizeQuestion(kept)
-  const [a, b] = [titlesIn(words).rest, titlesIn(keptWords).rest]
+  const [a, b] = [names.titlesIn(words).rest, names.titlesIn(keptWords).rest]
   if (numbersIn(a) !== numbersIn(b)) return { refused: "numbers" }
   if (negation.test(a) !== negation.test(b)) return { refused: "polarity" }
   if (oppose(a, b)) return { refused: "opposites" }

@@ -8,6 +8,7 @@ import { cachePolicyOf } from "./CachePolicy.ts"
 import { cacheKeyOf } from "./ShareKey.ts"
 import { textOf } from "../reading/CustomerWords.ts"
 import { emptyConversation } from "../conversation/Conversation.ts"
+import type { StoreReader } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 import { type AliasLookup, aliasOf } from "./StoreAliases.ts"
@@ -27,18 +28,19 @@ const withoutAliases: AliasLookup = { find: () => undefined }
 
 /** `stored`: answered before. `asked`: arriving now. `aliases`: those that the running store would have. */
 export const decideCache = (
+  names: StoreReader,
   stored: string,
   asked: string,
   aliases: AliasLookup = withoutAliases,
 ): CacheDecision => {
-  const before = read(stored)
+  const before = read(names, stored)
   const other = aliasOf(before, emptyConversation, aliases)
   if (other !== undefined) {
     return miss(`the stored question is not kept: its answer is that of "${other.kept}"`)
   }
   const kept = cachePolicyOf(before)
   if (!kept.cacheable) return miss(`the stored question is not kept: ${kept.reason}`)
-  const now = read(asked)
+  const now = read(names, asked)
   const alias = aliasOf(now, emptyConversation, aliases)
   if (alias !== undefined) {
     const hit = alias.place === cacheKeyOf(before)

@@ -19,7 +19,7 @@ import { emptyConversation } from "../conversation/Conversation.ts"
 import { formSentence } from "../reading/FormSentence.ts"
 import { type Guardrail, type Model, Models } from "../model/Models.ts"
 import { type Offer, seriesOf, toCard } from "../products/Offer.ts"
-import { StoreCatalogue } from "../products/StoreCatalogue.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 import { buildPrompt, type PromptParts } from "../prompt/Prompt.ts"
 import { recordsForAll } from "../prompt/PromptRecords.ts"
 import type { SeriesRows } from "../facts/SeriesRecords.ts"
@@ -154,16 +154,14 @@ const gapMs = 5_000
 
 /** What is found for a question, whoever asks it. */
 export const retrieveForAll = (question: Question, ledger = new Ledger({ totalMs: budgetMs })) =>
-  Effect.flatMap(StoreCatalogue, (catalogue) =>
-    retrieve({
-      ...readForAll(question, catalogue),
-      user: undefined,
-      customer: undefined,
-      orders: undefined,
-      trending: undefined,
-      ledger,
-    }),
-  )
+  retrieve({
+    ...readForAll(question),
+    user: undefined,
+    customer: undefined,
+    orders: undefined,
+    trending: undefined,
+    ledger,
+  })
 
 export class ComposeError extends Schema.TaggedError<ComposeError>()("ComposeError", {
   question: Schema.String,
@@ -194,8 +192,8 @@ export const composeAnswer = Effect.fnUntraced(function* (
   const { guardrail, ...models } = yield* Models
   const model = models[question.difficulty]
   const today = yield* storeDay
-  const catalogue = yield* StoreCatalogue
-  const beside = besideNamed(question, catalogue)
+  const { catalogue } = yield* StoreNames
+  const beside = besideNamed(question)
   const facts = recordsForAll(records, beside, { locale: question.locale, today, catalogue })
   const shared = sharedParts({
     question,
@@ -222,7 +220,7 @@ export const composeAnswer = Effect.fnUntraced(function* (
  * place.
  */
 export const answerAhead = Effect.fnUntraced(function* (text: string, locale: Locale) {
-  const question = read(text, locale)
+  const question = read(yield* StoreNames, text, locale)
   const policy = cachePolicyOf(question)
   if (!policy.cacheable) {
     const { reason: detail } = policy

@@ -1,10 +1,9 @@
 /**
- * Computes the cache key of a question from the language, the versions of prompt, grammar and catalogue, and its
- * canonical form, the text that all wordings of one question share, so that they share a key too. A question that the
+ * Computes the cache key of a question from the language, the versions of prompt and grammar, and its canonical
+ * form, the text that all wordings of one question share, so that they share a key too. A question that the
  * grammar does not understand as a whole has no such form; its normalised words take the form's place. The key
  * contains nothing about the customer.
  */
-import { catalogueVersion } from "@manga-assist/catalogue"
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"
 import { grammarVersion } from "@manga-assist/store-grammar"
 import type { Cacheability } from "./CachePolicy.ts"
@@ -40,7 +39,8 @@ const keyOf = ({ difficulty, intent, locale, reading, slots }: Question, words: 
     partition: "public",
     locale,
     promptVersion: `${promptVersion} ${grammarVersion}`,
-    catalogueVersion: catalogueVersion(),
+    // Rows and names are told by tags, and by the form.
+    catalogueVersion: "",
     ...(reading.known
       ? { intent: "canonical", question: reading.form, slots: [], model: "" }
       : { intent, question: words, slots, model: difficulty }),

@@ -2,14 +2,13 @@
  * Finds the alias of a question: an approved mapping from its exact words to another question's cached answer. The
  * precompute worker learns aliases, and `AliasBook` (`packages/caching/src/aliases`) holds them in memory under one
  * name space for all customers (`aliasPartition`); `ALIASES=off` disables them. Those of another `aliasVersion`
- * (catalogue, prompt, grammar, and the rules of judging: `rulesVersion`) are not used.
+ * (prompt, grammar, and the rules of judging: `rulesVersion`) are not used.
  *
  * Only a question that the grammar does not understand as a whole (one without a canonical form) can have an alias,
  * and only if its words may be read by others (`CountableText.ts`). Within a conversation only a question that names its
  * subject has one, and no recommendation.
  * No answer is ever cached under an alias.
  */
-import { catalogueVersion } from "@manga-assist/catalogue"
 import { type Alias, AliasBook, type AskedWords, RedisAliasBook } from "@manga-assist/caching"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { oneWord } from "@manga-assist/process"
@@ -28,9 +27,9 @@ export const aliasPartition = "public"
 /** Grows when the rules of what may be an alias, or how a pair is judged, change. */
 export const rulesVersion = 1
 
-/** What pairs are judged under: a new catalogue or prompt begins without aliases. */
+/** What pairs are judged under: a new prompt or grammar begins without aliases. */
 export const aliasVersion = (): string =>
-  `catalogue ${catalogueVersion()}, prompt ${promptVersion}, rules ${rulesVersion} ${grammarVersion}`
+  `prompt ${promptVersion}, rules ${rulesVersion} ${grammarVersion}`
 
 export const layerAliases: Layer.Layer<
   AliasBook,

@@ -12,7 +12,7 @@ import { ContextCache } from "./ContextCache.ts"
 import { type Conversation, ConversationSummary, PastTurn } from "../conversation/Conversation.ts"
 import { SeriesRecords } from "../facts/SeriesRecords.ts"
 import { spokenOf } from "../facts/Topics.ts"
-import { StoreCatalogue } from "../products/StoreCatalogue.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 import type { TrendingList } from "../retrieval/TrendingList.ts"
 import { Customers, orderOf, userOf } from "../products/Customers.ts"
 import { listedProduct } from "../products/ListedProduct.ts"
@@ -67,7 +67,7 @@ export const contextSources = Effect.gen(function* () {
   const search = yield* ProductSearch
   const tagVersions = yield* TagVersions
   const records = yield* SeriesRecords
-  const catalogue = yield* StoreCatalogue
+  const names = yield* StoreNames
 
   /** What `from` makes of the kept values, a text each, else what `read` says, kept from then on. */
   const through = <A, E>(
@@ -101,7 +101,7 @@ export const contextSources = Effect.gen(function* () {
           ({ summary, turns }) => [...turns, ...(summary === undefined ? [] : [{ summary }])],
         ).pipe(
           // The next message is likely about what was spoken of.
-          Effect.tap((found) => Effect.sync(() => records.ahead(spokenOf(found, catalogue)))),
+          Effect.tap((found) => Effect.sync(() => records.ahead(spokenOf(found, names)))),
         ),
       deadlineMs: readMs,
       freshForMs: sessionFreshMs,

@@ -9,7 +9,7 @@ import type { TagVersions } from "@manga-assist/caching"
 import { monotonicMs } from "@manga-assist/connections"
 import { Clock, Context, Deferred, Effect, Layer, Queue } from "effect"
 import type { Fact, ProductFacts } from "../products/ProductFacts.ts"
-import { StoreCatalogue } from "../products/StoreCatalogue.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 import { makeKeptRows } from "./KeptRows.ts"
 import { type Flight, isWhole, makeRowFlights } from "./RowFlights.ts"
 import { keyed, type KeyedTopic, type Topic, withinRows } from "./Topic.ts"
@@ -103,7 +103,7 @@ const toldBy = ({ detail, series }: Topic, flight: Flight): SeriesRead => {
 }
 
 const make = Effect.gen(function* () {
-  const catalogue = yield* StoreCatalogue
+  const { catalogue } = yield* StoreNames
   const nowMs = monotonicMs(yield* Clock.Clock)
   const kept = yield* makeKeptRows
   const flights = yield* makeRowFlights(kept)

@@ -3,7 +3,7 @@
  * longest title first. Pure; some 0.1 ms for an answer of usual length.
  */
 import type { Catalogue } from "@manga-assist/catalogue"
-import { oncePer } from "../reading/OncePer.ts"
+import { perCatalogue } from "../reading/PerCatalogue.ts"
 
 interface Name {
   readonly id: string
@@ -11,12 +11,14 @@ interface Name {
 }
 
 /** Longest first: "Boruto: Naruto Next Generations" is not "Naruto". */
-const namesOf = oncePer((catalogue: Catalogue): ReadonlyArray<Name> =>
-  catalogue.series
-    .flatMap(({ english, id, japanese }) =>
-      [...new Set([english, japanese])].map((name) => ({ id, name })),
-    )
-    .toSorted((a, b) => b.name.length - a.name.length),
+const namesOf = perCatalogue(
+  (): Array<Name> => [],
+  (names, { english, id, japanese }) => {
+    for (const name of new Set([english, japanese])) {
+      const place = names.findIndex((each) => each.name.length < name.length)
+      names.splice(place < 0 ? names.length : place, 0, { id, name })
+    }
+  },
 )
 
 const isWordLetter = (letter: string | undefined) =>

@@ -4,6 +4,7 @@
  * meant. Pure.
  */
 import type { Catalogue, Order } from "@manga-assist/catalogue"
+import type { StoreReader } from "@manga-assist/store-grammar"
 import type { Conversation, PastTurn } from "../conversation/Conversation.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
@@ -18,16 +19,16 @@ const mostFull = 5
 const mostBrief = 6
 
 /** What a text names surely, then what it may mean. */
-const namedIn = (question: Question, catalogue: Catalogue): ReadonlyArray<string> => [
+const namedIn = (question: Question): ReadonlyArray<string> => [
   ...question.slots.series,
   // "Not that Baki, the older one": what is refused is spoken of.
   ...question.wish.notSeries,
-  ...nearTitles(question, catalogue),
+  ...nearTitles(question),
 ]
 
 /** A past turn is told to many prompts, and read once. */
-const namedBefore = oncePer((catalogue: Catalogue) =>
-  oncePer(({ question }: PastTurn) => namedIn(read(question), catalogue)),
+const namedBefore = oncePer((names: StoreReader) =>
+  oncePer(({ question }: PastTurn) => namedIn(read(names, question))),
 )
 const toldBefore = oncePer((catalogue: Catalogue) =>
   oncePer(({ answer }: PastTurn) => titlesTold(answer, catalogue)),
@@ -48,13 +49,13 @@ export const shownLately = (
 ]
 
 /** Series that were spoken of, turn by turn, the likeliest to be meant next first. */
-export const spokenOf = (
-  conversation: Conversation,
-  catalogue: Catalogue,
-): ReadonlyArray<string> => [
+export const spokenOf = (conversation: Conversation, names: StoreReader): ReadonlyArray<string> => [
   ...new Set(
     lastTurns(conversation).flatMap((turn) =>
-      namedBefore(catalogue)(turn).concat(shownIn(turn, catalogue), toldBefore(catalogue)(turn)),
+      namedBefore(names)(turn).concat(
+        shownIn(turn, names.catalogue),
+        toldBefore(names.catalogue)(turn),
+      ),
     ),
   ),
 ]
@@ -64,7 +65,6 @@ interface Spoken {
   readonly conversation: Conversation
   /** None unless the message may be about them. */
   readonly orders: ReadonlyArray<Order>
-  readonly catalogue: Catalogue
 }
 
 /** Of what is told of the same story as a title that is named: a short name may mean any of it. */
@@ -82,25 +82,25 @@ const worksBy = (people: ReadonlyArray<string>, catalogue: Catalogue): ReadonlyA
   people.flatMap((person) => catalogue.worksOf(person).map(({ id }) => id))
 
 /** What stands beside the series and people that a question names: kin, and works of the same people. */
-export const besideNamed = ({ slots }: Question, catalogue: Catalogue): ReadonlyArray<string> =>
+export const besideNamed = ({
+  names: { catalogue },
+  slots,
+}: Pick<Question, "names" | "slots">): ReadonlyArray<string> =>
   [...new Set([...kinOf(slots.series, catalogue), ...worksBy(slots.authors, catalogue)])].slice(
     0,
     mostBrief,
   )
 
 /** The most likely first: five in full, six more by a line each. */
-export const topicsOf = ({
-  catalogue,
-  conversation,
-  orders,
-  question,
-}: Spoken): ReadonlyArray<Topic> => {
-  const named = namedIn(question, catalogue)
+export const topicsOf = ({ conversation, orders, question }: Spoken): ReadonlyArray<Topic> => {
+  const { names } = question
+  const { catalogue } = names
+  const named = namedIn(question)
   const likely = new Set([
     ...named,
     // What is perhaps meant makes no place for its kin.
     ...kinOf(question.slots.series, catalogue),
-    ...spokenOf(conversation, catalogue),
+    ...spokenOf(conversation, names),
     ...orders.flatMap(({ items }) =>
       items.flatMap(({ productId }) => catalogue.bookOf(productId)?.series ?? []),
     ),

@@ -9,7 +9,7 @@ import { type CacheError, ChangeFeed, TagVersions } from "@manga-assist/caching"
 import type { RedisConnection } from "@manga-assist/connections"
 import { Effect, type Layer, Option, Schedule, Schema } from "effect"
 import { factOf } from "./ProductFacts.ts"
-import { catalogueTag, touchedBy, withFewerRows } from "./StoreTags.ts"
+import { catalogueTag, touchedBy, touchedByNames, withFewerRows } from "./StoreTags.ts"
 
 const Attribute = Schema.Struct({
   S: Schema.optionalKey(Schema.String),
@@ -38,6 +38,19 @@ const plain = (image: typeof Image.Type): Readonly<Record<string, unknown>> =>
     }),
   )
 
+/** What every product has, and when the others were written. */
+const ofProducts = new Set(["price", "stock", "releaseDate", "format", "volume", "namedAt"])
+
+/** What the row of a series says of it; of other rows nothing. */
+const columnsOf = (image: typeof Image.Type | undefined): string =>
+  image?.["named"] === undefined
+    ? ""
+    : JSON.stringify(
+        Object.entries(image)
+          .filter(([name]) => !ofProducts.has(name))
+          .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      )
+
 const everything = [catalogueTag]
 
 const touchedByRecord = (record: unknown): ReadonlyArray<string> => {
@@ -51,7 +64,11 @@ const touchedByRecord = (record: unknown): ReadonlyArray<string> => {
     image === undefined ? undefined : plain(image),
   )
   // What never was a product, nor is one now, is in no answer.
-  return touchedBy(factOf(before), factOf(after))
+  const touched = touchedBy(factOf(before), factOf(after))
+  const series = (after ?? before)?.["seriesId"]
+  return typeof series === "string" && columnsOf(old) !== columnsOf(now)
+    ? [...touched, ...touchedByNames(series)]
+    : touched
 }
 
 /** As many as one invalidation takes; a batch of a stream may touch more, then all answers are over. */

@@ -25,6 +25,9 @@ const members = listTag("members")
 /** Words that are searched by their meaning. */
 const meaning = listTag("meaning")
 
+/** The names of the shop: series that are new, or of which a column says something else. */
+export const namesTag = "names"
+
 /** The fields of the table that a plan may filter or sort by. */
 const listed = ["price", "releaseDate", "volume", "format", "seriesId"] as const
 
@@ -93,6 +96,16 @@ export const tagsOfRows = (series: string): ReadonlyArray<string> => [
 /** As few tags, at most `most` where that suffices: those of single series' rows become that of all. */
 export const withFewerRows = (tags: ReadonlyArray<string>, most: number): ReadonlyArray<string> =>
   tags.length <= most ? tags : [...tags.filter((tag) => !tag.startsWith(rowsTag(""))), allRows]
+
+/** Whatever is said of a series may be said otherwise, and lists may have it or not. */
+export const touchedByNames = (series: string): ReadonlyArray<string> => [
+  namesTag,
+  productTag(series),
+  seriesTag(series),
+  rowsTag(series),
+  members,
+  meaning,
+]
 
 /** `undefined`: there was no such product, or there is none any more. Empty where no answer changes. */
 export const touchedBy = (

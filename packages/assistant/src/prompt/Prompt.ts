@@ -8,7 +8,7 @@
  * service accepts, become U+FFFD. `forEverybody` tells whether a prompt has nothing of a customer, so that its answer
  * may be shared.
  */
-import type { Order, User } from "@manga-assist/catalogue"
+import type { Catalogue, Order, User } from "@manga-assist/catalogue"
 import { pruneHistory } from "@manga-assist/payload"
 import { type Conversation, type PastTurn, turnsBefore } from "../conversation/Conversation.ts"
 import type { Offer } from "../products/Offer.ts"
@@ -78,7 +78,7 @@ const escapeXml = (text: string) =>
 const block = (name: string, lines: ReadonlyArray<string>) =>
   lines.length === 0 ? [] : [`<${name}>\n${lines.join("\n")}\n</${name}>`]
 
-const orderLine = (order: Order) =>
+const orderLine = (order: Order, catalogue: Catalogue) =>
   jsonLine({
     id: order.id,
     status: order.status,
@@ -86,7 +86,7 @@ const orderLine = (order: Order) =>
     expectedOn: order.expectedOn,
     items: order.items.map(({ price, productId, quantity, title }) => ({
       title,
-      japanese: japaneseLabel(productId),
+      japanese: japaneseLabel(productId, catalogue),
       quantity,
       price,
     })),
@@ -132,7 +132,10 @@ const lastMessage = (parts: PromptParts, own: ReadonlySet<string>, size: PromptS
       records.map(({ facts }) => recordLine(facts)),
     ),
     ...told,
-    ...block("orders", parts.orders.map(orderLine)),
+    ...block(
+      "orders",
+      parts.orders.map((order) => orderLine(order, question.names.catalogue)),
+    ),
     ...block("unread", parts.unread),
     ...(customer === undefined
       ? []

@@ -7,30 +7,28 @@
  * nothing about similar books.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
-import { demoCatalogue } from "@manga-assist/catalogue"
-import { sentenceOf, wordsAroundTitles } from "@manga-assist/store-grammar"
+import type { Catalogue } from "@manga-assist/catalogue"
+import { wordsAroundTitles } from "@manga-assist/store-grammar"
 import { textOf } from "./CustomerWords.ts"
 import type { Question } from "./Question.ts"
-
-const catalogue = demoCatalogue()
 
 /** Of more titles than this, the resemblance would be to nothing in particular. */
 const mostTitles = 2
 
-const genreName = (id: string): string => {
+const genreName = (id: string, catalogue: Catalogue): string => {
   const genre = catalogue.genre(id)
   return genre === undefined ? id : `${genre.english} ${genre.japanese}`
 }
 
-const described = (titles: ReadonlyArray<string>): ReadonlyArray<string> =>
-  titles.slice(0, mostTitles).flatMap((id) => {
+const described = ({ names: { catalogue }, slots: { series } }: Question): ReadonlyArray<string> =>
+  series.slice(0, mostTitles).flatMap((id) => {
     const entry = catalogue.of(id)
     if (entry === undefined) return []
-    const kinds = entry.genres.map(genreName).join(", ")
+    const kinds = entry.genres.map((genre) => genreName(genre, catalogue)).join(", ")
     return [`${entry.demographic} ${kinds}`, entry.synopsisEnglish, entry.synopsisJapanese]
   })
 
-const wished = ({ locale, reading, slots, words }: Question): string => {
+const wished = ({ locale, names, reading, slots, words }: Question): string => {
   if (!reading.known) {
     return normalizeQuestion(slots.series.length === 0 ? textOf(words) : wordsAroundTitles(reading))
   }
@@ -38,9 +36,9 @@ const wished = ({ locale, reading, slots, words }: Question): string => {
   const sentence =
     Object.keys(others).length === 0
       ? undefined
-      : sentenceOf({ question: reading.question, slots: others }, locale)
+      : names.sentenceOf({ question: reading.question, slots: others }, locale)
   return sentence ?? ""
 }
 
 export const meaningText = (question: Question): string =>
-  [wished(question), ...described(question.slots.series)].filter((part) => part !== "").join("\n")
+  [wished(question), ...described(question)].filter((part) => part !== "").join("\n")

@@ -5,31 +5,37 @@
  * Pure, never throws. Results for several thousand recent texts of up to 300 characters are memoized.
  */
 import type { Locale } from "@manga-assist/protocol"
-import * as grammar from "@manga-assist/store-grammar"
+import type { StoreReader } from "@manga-assist/store-grammar"
 import { LRUCache } from "lru-cache"
 import { CustomerWords } from "./CustomerWords.ts"
+import { perNames } from "./PerNames.ts"
 import type { Question } from "./Question.ts"
 
 /** 8 MiB of texts; what is read of one takes a few times as much. */
-const known = new LRUCache<string, Question>({
-  maxSize: 4_000_000,
-  sizeCalculation: (_question, key) => key.length + 200,
-})
+const knownBy = perNames(
+  () =>
+    new LRUCache<string, Question>({
+      maxSize: 4_000_000,
+      sizeCalculation: (_question, key) => key.length + 200,
+    }),
+)
 /** Longer ones are rarely asked twice. */
 const maxKnownChars = 300
 
-const readAnew = (text: string, locale: Locale | undefined): Question => ({
-  ...grammar.read(text, locale),
+const readAnew = (names: StoreReader, text: string, locale: Locale | undefined): Question => ({
+  ...names.read(text, locale),
   words: new CustomerWords(text),
+  names,
 })
 
 /** `locale` is what the client says; without it the text tells. */
-export const read = (text: string, locale?: Locale): Question => {
-  if (text.length > maxKnownChars) return readAnew(text, locale)
+export const read = (names: StoreReader, text: string, locale?: Locale): Question => {
+  if (text.length > maxKnownChars) return readAnew(names, text, locale)
+  const known = knownBy(names)
   const key = `${locale ?? ""}\n${text}`
   const before = known.get(key)
   if (before !== undefined) return before
-  const question = readAnew(text, locale)
+  const question = readAnew(names, text, locale)
   known.set(key, question)
   return question
 }

@@ -14,12 +14,13 @@ const mostCards = 5
 const offerOf = (
   id: string,
   { records, told }: Pick<Retrieved, "records" | "told">,
+  catalogue: Catalogue,
   today: string,
 ): Offer | undefined => {
   const found = told.flatMap(({ offers }) => offers).find(({ product }) => product.seriesId === id)
   if (found !== undefined) return found
   const fact = records.find(({ series }) => series === id)?.rows.get(id)
-  const product = productOfFact(fact)
+  const product = productOfFact(fact, catalogue)
   return product === undefined ? undefined : toOffer(product, fact, today)
 }
 
@@ -30,5 +31,5 @@ export const offersNamed = (
   today: string,
 ): ReadonlyArray<Offer> =>
   titlesTold(text, catalogue)
-    .flatMap((id) => offerOf(id, retrieved, today) ?? [])
+    .flatMap((id) => offerOf(id, retrieved, catalogue, today) ?? [])
     .slice(0, mostCards)

@@ -28,13 +28,13 @@ import {
 import { kinOf, likeGenres, nearGenres, ofSeries, worksWished } from "./SeriesPlan.ts"
 import { facetClauses, facetSort, hasFacets, themeClauses } from "./WishClauses.ts"
 
-type Wanted = Pick<Question, "slots" | "wish">
+type Wanted = Pick<Question, "names" | "slots" | "wish">
 
 const hasTraits = (slots: Slots) =>
   slots.genres.length + traits(slots).length + priceRange(slots).length > 0
 
 /** One entry for each series: its bundle, or its first volume where a price or a format was asked for. */
-const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
+const oneEach = ({ slots, wish }: Pick<Wanted, "slots" | "wish">): ReadonlyArray<Clause> => {
   const price = priceRange(slots)
   if (slots.format === "box-set") return [term("kind", "box-set"), term("volume", 1), ...price]
   if (wish.whole === true) {
@@ -60,13 +60,13 @@ const oneEach = ({ slots, wish }: Wanted): ReadonlyArray<Clause> => {
 /** A seventh of the series: what tells of a theme is seldom farther from its words. */
 const nearThemes = 40
 
-const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
+const browse = ({ names, slots, wish }: Wanted): RetrievalPlan => {
   const common = [
     ...oneEach({ slots, wish }),
     ...traits(slots),
     ...themeClauses({ slots, wish }),
     ...facetClauses(wish),
-    ...(wish.likeSeries ? likeGenres(slots) : []),
+    ...(wish.likeSeries ? likeGenres({ names, slots }) : []),
   ]
   const plan = {
     kind: "filter" as const,
@@ -78,13 +78,16 @@ const browse = ({ slots, wish }: Wanted): RetrievalPlan => {
   return {
     ...plan,
     filter: [...common, ...allGenres(slots)],
-    ...nearest({ slots, wish }, { ...plan, filter: [...common, terms("genres", slots.genres)] }),
+    ...nearest(
+      { names, slots, wish },
+      { ...plan, filter: [...common, terms("genres", slots.genres)] },
+    ),
   }
 }
 
 /** Where no product is all that is wished for. */
 const nearest = (
-  { slots, wish }: Wanted,
+  { names, slots, wish }: Wanted,
   ofAnyGenre: RetrievalPlan,
 ): { readonly otherwise?: RetrievalPlan } => {
   // Nothing is both: what is one of them is nearer to the wish than nothing.
@@ -92,7 +95,7 @@ const nearest = (
   // Of which edition nobody said a word: the digital one costs less.
   const isOfPaper = slots.format === undefined && wish.whole !== true
   return isOfPaper && priceRange(slots).length > 0
-    ? { otherwise: browse({ slots: { ...slots, format: "digital" }, wish }) }
+    ? { otherwise: browse({ names, slots: { ...slots, format: "digital" }, wish }) }
     : {}
 }
 
@@ -102,15 +105,15 @@ const alikeClauses = (question: Question): ReadonlyArray<Clause> => {
     ...oneEach({ slots, wish }),
     ...traits(slots),
     ...allGenres(slots),
-    ...likeGenres(slots),
+    ...likeGenres(question),
     ...themeClauses(question),
     ...facetClauses(wish),
   ]
 }
 
 const byMeaning = (question: Question): RetrievalPlan => {
-  const { slots, wish } = question
-  const near = wish.likeSeries ? nearGenres(slots) : []
+  const { wish } = question
+  const near = wish.likeSeries ? nearGenres(question) : []
   const anything = nearAnyGenre(question)
   return near.length === 0
     ? anything
@@ -197,7 +200,8 @@ const preferred = (genres: ReadonlyArray<string>): RetrievalPlan => ({
   ids: [],
 })
 
-const isNarrowed = ({ slots, wish }: Wanted) => hasTraits(slots) || hasFacets(wish)
+const isNarrowed = ({ slots, wish }: Pick<Wanted, "slots" | "wish">) =>
+  hasTraits(slots) || hasFacets(wish)
 
 /** "Preferably finished", of what the customer likes: where that is nothing, whatever is finished. */
 const alsoOf = (
@@ -278,7 +282,7 @@ const planOf = (question: Question, customer: User | undefined): RetrievalPlan =
       if (!selfContained || personal) return ofNothingNamed(question)
       return isNarrowed(question) && !wish.free ? browse(question) : byMeaning(question)
     case "kin":
-      return kinOf(slots.series)
+      return kinOf(slots.series, question.names.catalogue)
     case "works":
       if (slots.series.length > 0) return worksWished(question)
       return isNarrowed(question) ? browse(question) : { kind: "none" }

@@ -4,6 +4,7 @@
  *
  * A late or broken read leaves out what it would have brought, and is named by a code.
  */
+import type { Catalogue } from "@manga-assist/catalogue"
 import { Effect } from "effect"
 import { storeDay } from "../model/StoreClock.ts"
 import type { ListedProduct } from "../products/ListedProduct.ts"
@@ -56,11 +57,13 @@ export const offersOf = (
     return fact === undefined ? [] : [toOffer(product, fact, today)]
   })
 
-const productsOf = (rows: Rows, ids: Iterable<string>) =>
-  [...ids].flatMap((id) => productOfFact(rows.get(id)) ?? [])
+const productsOf = (rows: Rows, ids: Iterable<string>, catalogue: Catalogue) =>
+  [...ids].flatMap((id) => productOfFact(rows.get(id), catalogue) ?? [])
 
 /** Rows that are kept are asked again and again. */
-const allProductsOf = oncePer((rows: Rows) => productsOf(rows, rows.keys()))
+const allProductsIn = oncePer((catalogue: Catalogue) =>
+  oncePer((rows: Rows) => productsOf(rows, rows.keys(), catalogue)),
+)
 
 /** All that the plan asks for is in the records that are read anyway. */
 export const isInRecords = (
@@ -77,14 +80,14 @@ export const isInRecords = (
 /** What a plan about series finds among their rows, where all of these are here. */
 const findInRows = (
   plan: RetrievalPlan,
-  { slots }: Question,
+  { names, slots }: Question,
   known: ReadonlyMap<string, Rows>,
   today: string,
 ): Found | undefined => {
   if (plan.kind !== "filter" || slots.series.length === 0) return undefined
   const rows = slots.series.flatMap((id) => known.get(id) ?? [])
   if (rows.length < slots.series.length) return undefined
-  const found = overRows(plan, rows.flatMap(allProductsOf), today)
+  const found = overRows(plan, rows.flatMap(allProductsIn(names.catalogue)), today)
   if (found === undefined || found.length === 0) return undefined
   const shown = rankByMention(found, slots)
   const most = Math.max(promptProducts, mostOf(slots, shown.length))
@@ -102,7 +105,7 @@ export const readOffers = Effect.fnUntraced(function* (
   const today = yield* storeDay
   const inRows = findInRows(plan, question, known, today)
   if (inRows !== undefined) return inRows
-  const { slots } = question
+  const { names, slots } = question
   const { code, found: all } = yield* findOrElse(plan, question, input)
   const ordered = shownOf(all, question)
   const found = ordered.slice(0, Math.max(promptProducts, mostOf(slots, ordered.length)))
@@ -110,7 +113,8 @@ export const readOffers = Effect.fnUntraced(function* (
   const wanted =
     found.length > 0
       ? found.map((product) => product.id)
-      : plan.kind === "filter" && code !== undefined
+      : // Search failed, or its index does not have yet what the table names.
+        plan.kind === "filter"
         ? plan.ids
         : []
   const read = all.map((product) => product.id)
@@ -125,7 +129,8 @@ export const readOffers = Effect.fnUntraced(function* (
     const offers = found.map((product) => toOffer(product, undefined, today))
     return { offers, degraded: [...degraded, late ?? []].flat(), read }
   }
-  const products = found.length > 0 ? found : rankByMention(productsOf(rows, wanted), slots)
+  const products =
+    found.length > 0 ? found : rankByMention(productsOf(rows, wanted, names.catalogue), slots)
   return { offers: offersOf(products, rows, today), degraded, read }
 })
 

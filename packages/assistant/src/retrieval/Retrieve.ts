@@ -32,7 +32,7 @@ import {
 import type { ProductFacts } from "../products/ProductFacts.ts"
 import type { ProductSearch } from "../products/ProductSearch.ts"
 import type { RetrievalPlan } from "../products/RetrievalPlan.ts"
-import { StoreCatalogue } from "../products/StoreCatalogue.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 import { readsTheDate, tagsOf } from "../products/StoreTags.ts"
 import type { Question } from "../reading/Question.ts"
 import { deadlines, type RetrieveInput, staged, within } from "./FindProducts.ts"
@@ -198,7 +198,7 @@ const unreadOf = (
 
 export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   const { sought, trending } = input
-  const catalogue = yield* StoreCatalogue
+  const { catalogue } = yield* StoreNames
   const notBought = (question: Question) =>
     leavingOut(question, ownedSeries(question, input.orders, catalogue))
   const shown = sought.shown && notBought(sought.shown)

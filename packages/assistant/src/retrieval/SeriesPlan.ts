@@ -3,8 +3,8 @@
  * authors. `likeGenres` gives the search clause for books like the named series: those of a genre that all of them
  * have, else of any of their genres. Pure: the plans are performed elsewhere.
  */
-import { boxId, demoCatalogue, volumeId } from "@manga-assist/catalogue"
-import type { Reads, Wish } from "@manga-assist/store-grammar"
+import { boxId, type Catalogue, volumeId } from "@manga-assist/catalogue"
+import type { Reads, StoreReader, Wish } from "@manga-assist/store-grammar"
 import type { Question, Slots } from "../reading/Question.ts"
 import {
   allOf,
@@ -21,8 +21,6 @@ import {
   twoOf,
 } from "../products/RetrievalPlan.ts"
 import { facetClauses, hasFacets } from "./WishClauses.ts"
-
-const catalogue = demoCatalogue()
 
 type FilterPlan = Extract<RetrievalPlan, { kind: "filter" }>
 
@@ -62,17 +60,17 @@ const numbered = (
   })
 }
 
-const boxesOf = (series: ReadonlyArray<string>): number =>
+const boxesOf = (series: ReadonlyArray<string>, catalogue: Catalogue): number =>
   series.reduce((sum, id) => sum + catalogue.boxesOf(id), 0)
 
-const boxSets = (slots: Slots): RetrievalPlan =>
+const boxSets = (slots: Slots, catalogue: Catalogue): RetrievalPlan =>
   filterPlan({
     filter: [
       terms("seriesId", slots.series),
       anyOf([term("kind", "box-set"), term("kind", "series")]),
     ],
     sort: [{ format: "asc" }, { volume: "asc" }],
-    size: Math.max(promptProducts, slots.series.length + boxesOf(slots.series)),
+    size: Math.max(promptProducts, slots.series.length + boxesOf(slots.series, catalogue)),
     ids: slots.series.map((id) => boxId(id, 1)),
   })
 
@@ -80,7 +78,7 @@ const boxSets = (slots: Slots): RetrievalPlan =>
 const mostWorks = 12
 
 /** "What else did the author of Monster write?" */
-const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
+const worksOfAuthors = (series: ReadonlyArray<string>, catalogue: Catalogue): RetrievalPlan => {
   const people = series.flatMap((id) => catalogue.peopleOf(id))
   return filterPlan({
     filter: [term("kind", "series"), authorClause(people)],
@@ -91,15 +89,19 @@ const worksOfAuthors = (series: ReadonlyArray<string>): RetrievalPlan => {
 }
 
 /** "I loved Look Back: which one-volume stories did the same author draw?" Where none is so, all that they drew. */
-export const worksWished = ({ slots, wish }: Pick<Question, "slots" | "wish">): RetrievalPlan => {
-  const all = worksOfAuthors(slots.series)
+export const worksWished = ({
+  names,
+  slots,
+  wish,
+}: Pick<Question, "names" | "slots" | "wish">): RetrievalPlan => {
+  const all = worksOfAuthors(slots.series, names.catalogue)
   if (!hasFacets(wish) || all.kind !== "filter") return all
   const others: Clause = { bool: { must_not: [terms("seriesId", slots.series)] } }
   return { ...all, filter: [...all.filter, others, ...facetClauses(wish)], otherwise: all }
 }
 
 /** "Is there a sequel?": what is told of the same story, else what else its authors made. */
-export const kinOf = (series: ReadonlyArray<string>): RetrievalPlan => {
+export const kinOf = (series: ReadonlyArray<string>, catalogue: Catalogue): RetrievalPlan => {
   const family = [
     ...new Set(series.flatMap((id) => catalogue.familyOf(id).map((entry) => entry.id))),
   ]
@@ -110,10 +112,10 @@ export const kinOf = (series: ReadonlyArray<string>): RetrievalPlan => {
         size: mostWorks,
         ids: family,
       })
-    : worksOfAuthors(series)
+    : worksOfAuthors(series, catalogue)
 }
 
-const newest = (series: ReadonlyArray<string>) =>
+const newest = (series: ReadonlyArray<string>, catalogue: Catalogue) =>
   series.flatMap((id) => {
     const volume = catalogue.of(id)?.volumes
     return volume === undefined ? [] : [{ series: id, volume }]
@@ -127,9 +129,11 @@ export interface SeriesQuestion {
   >
   readonly slots: Slots
   readonly wish: Pick<Wish, "byPrice">
+  readonly names: Pick<StoreReader, "catalogue">
 }
 
-export const ofSeries = ({ reads, slots, wish }: SeriesQuestion): RetrievalPlan => {
+export const ofSeries = ({ names, reads, slots, wish }: SeriesQuestion): RetrievalPlan => {
+  const { catalogue } = names
   const { format, series, volume } = slots
   if (slots.books !== undefined) return numbered(slots.books, format)
   if (typeof volume === "number") {
@@ -138,8 +142,8 @@ export const ofSeries = ({ reads, slots, wish }: SeriesQuestion): RetrievalPlan 
       format,
     )
   }
-  if (format === "box-set") return boxSets(slots)
-  if (volume === "latest" && series.length > 1) return numbered(newest(series), format)
+  if (format === "box-set") return boxSets(slots, catalogue)
+  if (volume === "latest" && series.length > 1) return numbered(newest(series, catalogue), format)
   const inSeries = terms("seriesId", series)
   const size = Math.max(promptProducts, series.length * 2)
   if (reads === "cheapest" || (wish.byPrice !== undefined && reads !== "whole")) {
@@ -186,15 +190,21 @@ const firstVolume = ({ format, series }: Slots, size: number): RetrievalPlan =>
     ids: [...series.flatMap((id) => volumeIds(id, 1, format)), ...series],
   })
 
-const genresOf = (id: string): ReadonlyArray<string> => catalogue.of(id)?.genres ?? []
-
 /** What is much like a title shares two genres with it. */
-export const nearGenres = ({ series: [id = "", other] }: Slots): ReadonlyArray<Clause> =>
-  other === undefined ? twoOf(genresOf(id)) : []
+export const nearGenres = ({
+  names: { catalogue },
+  slots: {
+    series: [id = "", other],
+  },
+}: Pick<Question, "names" | "slots">): ReadonlyArray<Clause> =>
+  other === undefined ? twoOf(catalogue.of(id)?.genres ?? []) : []
 
 /** What is like a title shares a genre with it; with two titles, one that both have. */
-export const likeGenres = ({ series }: Slots): ReadonlyArray<Clause> => {
-  const lists = series.map(genresOf)
+export const likeGenres = ({
+  names: { catalogue },
+  slots: { series },
+}: Pick<Question, "names" | "slots">): ReadonlyArray<Clause> => {
+  const lists = series.map((id) => catalogue.of(id)?.genres ?? [])
   const any = [...new Set(lists.flat())]
   const common = any.filter((genre) => lists.every((list) => list.includes(genre)))
   return any.length === 0 ? [] : [terms("genres", common.length > 0 ? common : any)]

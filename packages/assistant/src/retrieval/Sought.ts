@@ -5,8 +5,7 @@
  *
  * What a follow-up means is not decided here: the model understands it, from the records of what was spoken of.
  */
-import type { Catalogue } from "@manga-assist/catalogue"
-import { byKind, kindsIn, says } from "@manga-assist/store-grammar"
+import { byKind, kindsIn, says, type StoreReader } from "@manga-assist/store-grammar"
 import { type Conversation, isNew } from "../conversation/Conversation.ts"
 import { shownLately } from "../facts/Topics.ts"
 import { oncePer } from "../reading/OncePer.ts"
@@ -48,10 +47,12 @@ const mayWish = (question: Question): boolean =>
   tellsWhatOf(question) &&
   (wishes(question) || (question.slots.series.length === 0 && hasTraits(question)))
 
-const wishOf = oncePer(({ question }: Conversation["turns"][number]) => {
-  const asked = read(question)
-  return wishes(asked) && !asksForList(asked) && asked.intent !== "other" ? question : undefined
-})
+const wishBy = oncePer((names: StoreReader) =>
+  oncePer(({ question }: Conversation["turns"][number]) => {
+    const asked = read(names, question)
+    return wishes(asked) && !asksForList(asked) && asked.intent !== "other" ? question : undefined
+  }),
+)
 
 /** "Others?", ほかには: what was shown is not shown again. */
 const asksForOthers = ({ reading }: Question): boolean => {
@@ -64,22 +65,18 @@ const asksForOthers = ({ reading }: Question): boolean => {
 
 const joined = (
   text: string,
-  { locale }: Question,
+  { locale, names }: Question,
   { turns }: Conversation,
 ): string | undefined => {
+  const wishOf = wishBy(names)
   const wishes = turns.slice(-turnsBack).flatMap((turn) => wishOf(turn) ?? [])
   if (wishes.length === 0) return undefined
   return [...wishes.slice(-mostWishes), text].join(locale === "ja" ? "。" : ". ").slice(-longest)
 }
 
 /** `text`: the message's own words. */
-export const soughtFor = (
-  text: string,
-  question: Question,
-  conversation: Conversation,
-  catalogue: Catalogue,
-): Sought => {
-  const shown = asksForOthers(question) ? shownLately(conversation, catalogue) : []
+export const soughtFor = (text: string, question: Question, conversation: Conversation): Sought => {
+  const shown = asksForOthers(question) ? shownLately(conversation, question.names.catalogue) : []
   const without = (asked: Question): Question =>
     shown.length === 0 ? asked : { ...asked, without: [...(asked.without ?? []), ...shown] }
   const alone = (isShown: boolean) =>
@@ -88,7 +85,7 @@ export const soughtFor = (
   if (question.slots.series.length > 0 || question.reads === "nothing") {
     return { shown: without(question), told: alone(true) }
   }
-  const trivial = trivialFollowUp(text, question, conversation, catalogue)
+  const trivial = trivialFollowUp(text, question, conversation)
   if (trivial !== undefined) return { shown: trivial, told: [] }
   const words =
     !wishes(question) || asksForList(question) ? undefined : joined(text, question, conversation)
@@ -96,7 +93,7 @@ export const soughtFor = (
   const together =
     words === undefined
       ? []
-      : [{ words, question: without(read(words, question.locale)), byPlan: true }]
+      : [{ words, question: without(read(question.names, words, question.locale)), byPlan: true }]
   return {
     shown: isShown ? without(question) : undefined,
     told: [...alone(isShown), ...together],

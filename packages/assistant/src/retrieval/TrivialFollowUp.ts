@@ -3,7 +3,6 @@
  * or 次の巻は is read as if it began with that series' title. A wrong guess shows a card for a moment; no prompt says it,
  * and no answer is shared by it. Pure.
  */
-import type { Catalogue } from "@manga-assist/catalogue"
 import { byKind, kindsIn, says } from "@manga-assist/store-grammar"
 import type { Conversation } from "../conversation/Conversation.ts"
 import type { Question } from "../reading/Question.ts"
@@ -52,17 +51,16 @@ export const trivialFollowUp = (
   text: string,
   question: Question,
   { turns }: Conversation,
-  catalogue: Catalogue,
 ): Question | undefined => {
   const last = turns.at(-1)
   const [id, more] = last?.series ?? []
-  const entry = id === undefined || more !== undefined ? undefined : catalogue.of(id)
+  const entry = id === undefined || more !== undefined ? undefined : question.names.catalogue.of(id)
   if (last === undefined || entry === undefined || !mayBe(question)) return undefined
-  const { locale, slots } = question
+  const { locale, names, slots } = question
   const title = locale === "ja" ? entry.japanese : entry.english
-  const put = (words: string) => read(`${title} ${words}`, locale)
+  const put = (words: string) => read(names, `${title} ${words}`, locale)
   // Of the volume that was spoken of, where only the edition is new.
-  const volume = slots.volume === undefined ? volumeOf(read(last.question)) : undefined
+  const volume = slots.volume === undefined ? volumeOf(read(names, last.question)) : undefined
   const isEdition = slots.format === "paperback" || slots.format === "digital"
   const numbered = locale === "ja" ? `${volume}巻 ${text}` : `volume ${volume} ${text}`
   const meant = put(volume !== undefined && isEdition ? numbered : text)

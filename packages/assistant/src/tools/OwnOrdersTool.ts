@@ -5,7 +5,7 @@
 import type { Catalogue, Order } from "@manga-assist/catalogue"
 import { Effect, Schema } from "effect"
 import { Customers } from "../products/Customers.ts"
-import { StoreCatalogue } from "../products/StoreCatalogue.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 import { fitting, more } from "./Fitting.ts"
 import { type Caller, notLookedUp, readMs, refused, told, tool } from "./Tool.ts"
 
@@ -40,7 +40,7 @@ const run = Effect.fnUntraced(function* (
 ) {
   if (unconfirmed === true) return notLookedUp
   if (user === undefined) return refused({ error: "orders are told to who is signed in" })
-  const catalogue = yield* StoreCatalogue
+  const { catalogue } = yield* StoreNames
   const customers = yield* Customers
   const read = yield* customers.orders(user, readMs({ deadlineMs }))
   // The table has them by number.

@@ -2,13 +2,14 @@
  * `series_facts`: the whole records of one to five series. Where they are too long together, the last ones are brief. A
  * title that the store does not carry is told with near ones.
  */
+import type { Catalogue } from "@manga-assist/catalogue"
 import type { Series } from "@manga-assist/catalogue"
 import { Effect, Schema } from "effect"
 import { recordOf } from "../facts/SeriesRecord.ts"
 import { SeriesRecords, type SeriesRows } from "../facts/SeriesRecords.ts"
 import { storeDay } from "../model/StoreClock.ts"
 import { toOffer } from "../products/Offer.ts"
-import { StoreCatalogue } from "../products/StoreCatalogue.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 import { productOfFact } from "../products/table/ProductOfFact.ts"
 import { mostTokens, tokensOf } from "./Fitting.ts"
 import { namesOf } from "./names/CatalogueNames.ts"
@@ -35,9 +36,9 @@ const mostWhole = (count: number, make: (whole: number) => Content): Content => 
   return make(0)
 }
 
-const bundleOf = ({ entry, rows }: Known, today: string) => {
+const bundleOf = ({ entry, rows }: Known, catalogue: Catalogue, today: string) => {
   const fact = rows?.rows.get(entry.id)
-  const product = productOfFact(fact)
+  const product = productOfFact(fact, catalogue)
   return product === undefined ? [] : [toOffer(product, fact, today)]
 }
 
@@ -45,7 +46,7 @@ const run = Effect.fnUntraced(function* (
   { titles }: typeof FactsInput.Type,
   { deadlineMs, locale }: Caller,
 ) {
-  const catalogue = yield* StoreCatalogue
+  const { catalogue } = yield* StoreNames
   const names = namesOf(catalogue).titles
   const asked = titles.map((title) => ({ title, entry: catalogue.of(names.find(title)[0] ?? "") }))
   const entries = [...new Set(asked.flatMap(({ entry }) => entry ?? []))]
@@ -86,7 +87,7 @@ const run = Effect.fnUntraced(function* (
     }
   })
   return told(content, {
-    products: known.flatMap((each) => bundleOf(each, today)),
+    products: known.flatMap((each) => bundleOf(each, catalogue, today)),
     series: entries.map(({ id }) => id),
   })
 })

@@ -7,6 +7,7 @@
  */
 import { randomUUID } from "node:crypto"
 import { Ledger } from "@manga-assist/latency-budget"
+import type { StoreReader } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
 
@@ -18,6 +19,7 @@ export interface Admitted {
 
 /** `before`: an attempt at the same message. Its reading counts, since a text is read only once. */
 export const admit = (
+  names: StoreReader,
   request: {
     readonly text: string
     readonly locale?: Question["locale"]
@@ -35,7 +37,7 @@ export const admit = (
     return { ...before, ledger }
   }
   const end = ledger.begin("admit")
-  const question = read(request.text, request.locale)
+  const question = read(names, request.text, request.locale)
   end(question.intent)
   return { turn: randomUUID(), question, ledger }
 }

@@ -10,9 +10,9 @@ import { oneWord } from "@manga-assist/process"
 import { Effect } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
 import { CustomerContext, type KnownContext } from "../context/CustomerContext.ts"
-import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { makeStoreDay } from "../model/StoreClock.ts"
 import { read } from "../reading/Read.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 import { FigureCheck } from "../answers/audit/FigureCheck.ts"
 import { HitAudit } from "../answers/audit/HitAudit.ts"
 import { HitRateEstimate } from "../answers/HitRateEstimate.ts"
@@ -37,7 +37,7 @@ export const makeShared = Effect.gen(function* () {
     odds: new HitRateEstimate(),
     /** Messages that could not be answered at once. */
     attempts: new WeakMap<TurnRequest, Admitted>(),
-    catalogue: yield* StoreCatalogue,
+    names: yield* StoreNames,
     storeDay: yield* makeStoreDay,
     context: yield* CustomerContext,
     summaries: yield* Summaries,
@@ -63,7 +63,7 @@ export const within = (
   const { locale } =
     before === undefined || letter.test(question.reading.letters.text)
       ? question
-      : read(before.question)
+      : read(question.names, before.question)
   const asked = locale === question.locale ? question : { ...question, locale }
   return { request, turn, question: asked, conversation, ledger, emit }
 }
@@ -83,8 +83,8 @@ export const answerAtOnce = (
   emit: (event: TurnEvent) => void,
   shared: Shared,
 ): boolean => {
-  const { context, now, recall, totalMs } = shared
-  const admitted = admit(request, totalMs, now)
+  const { context, names, now, recall, totalMs } = shared
+  const admitted = admit(names, request, totalMs, now)
   shared.attempts.set(request, admitted)
   const { ledger, question: asked, turn } = admitted
   // What leans on earlier turns is another question once they are known.

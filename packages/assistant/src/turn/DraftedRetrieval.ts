@@ -12,13 +12,13 @@ import { oneWord, wholeNumber } from "@manga-assist/process"
 import { type Config, Context, Effect, Layer } from "effect"
 import { CustomerContext } from "../context/CustomerContext.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
-import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { type RetrievalNeeds, type Retrieved, retrieve } from "../retrieval/Retrieve.ts"
 import type { RetrieveInput } from "../retrieval/FindProducts.ts"
 import { retrievalKey } from "../retrieval/RetrievalKey.ts"
 import { whatToRead } from "../retrieval/WhatToRead.ts"
 import { ownedKey } from "../conversation/session/SessionKeys.ts"
 import { read } from "../reading/Read.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 
 export class DraftedRetrieval extends Context.Service<
   DraftedRetrieval,
@@ -71,7 +71,7 @@ const make = Effect.gen(function* () {
   const percent = yield* wholeNumber("TYPE_AHEAD_PERCENT", { min: 0, max: 95, byDefault: 75 })
   if (choice === "off") return off
   const context = yield* CustomerContext
-  const catalogue = yield* StoreCatalogue
+  const names = yield* StoreNames
   const ahead = yield* makeTypeAhead<Retrieved, never, RetrievalNeeds>({ maxShare: percent / 100 })
 
   const ask = Effect.fnUntraced(function* (
@@ -80,12 +80,12 @@ const make = Effect.gen(function* () {
     text: string,
   ) {
     if (text.trim().length < leastChars) return undefined
-    const asked = read(text.slice(0, longestDraft))
+    const asked = read(names, text.slice(0, longestDraft))
     const known = yield* context.take(session, user, 0)
     const { conversation, orders } = known
     const isForAll = cachePolicyOf(asked, conversation).cacheable
     const input: RetrieveInput = {
-      ...whatToRead(asked, { conversation, orders, catalogue, isForAll }),
+      ...whatToRead(asked, { conversation, orders, isForAll }),
       user,
       customer: known.customer,
       trending: known.trending,

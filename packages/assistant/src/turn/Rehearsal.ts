@@ -10,11 +10,11 @@ import { admit } from "./Admit.ts"
 import { retrieveForAll, sharedParts } from "../answers/ComposeAnswer.ts"
 import { emptyConversation } from "../conversation/Conversation.ts"
 import { read } from "../reading/Read.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 import { HitAudit } from "../answers/audit/HitAudit.ts"
 import { Models } from "../model/Models.ts"
 import { storeWeekday } from "../model/StoreClock.ts"
 import { toCard } from "../products/Offer.ts"
-import { StoreCatalogue } from "../products/StoreCatalogue.ts"
 import { buildPrompt } from "../prompt/Prompt.ts"
 import { placeCachePoints } from "../model/PromptCache.ts"
 import { makeLookUp } from "../answers/LookUp.ts"
@@ -40,23 +40,24 @@ const times = 40
 
 const rehearseOne = Effect.fnUntraced(function* (text: string) {
   const models = yield* Models
+  const names = yield* StoreNames
   const recall = yield* makeLookUp
-  const { question, ledger } = admit({ text, arrivedAt: performance.now() }, budgetMs)
+  const { question, ledger } = admit(names, { text, arrivedAt: performance.now() }, budgetMs)
   yield* recall.ask(question, emptyConversation, ledger)
   const { offers } = yield* retrieveForAll(question, ledger)
   const now = yield* storeWeekday
   const parts = sharedParts({ question, now, offers, records: [], unread: [] })
   for (let time = 0; time < times; time += 1) {
-    admit({ text: `${text} ${time}`, arrivedAt: performance.now() }, budgetMs)
+    admit(names, { text: `${text} ${time}`, arrivedAt: performance.now() }, budgetMs)
     offers.map(toCard)
     placeCachePoints(buildPrompt(parts), models.complex.name)
   }
 })
 
 /** Never fails: what is broken is another target's to report. */
-export const rehearse = Effect.sync(() => freeWords.forEach((text) => read(text))).pipe(
-  Effect.andThen(StoreCatalogue),
-  Effect.flatMap((catalogue) =>
+export const rehearse = StoreNames.pipe(
+  Effect.tap((names) => Effect.sync(() => freeWords.forEach((text) => read(names, text)))),
+  Effect.flatMap(({ catalogue }) =>
     Effect.forEach(questionsOf(catalogue), rehearseOne, { discard: true }),
   ),
   Effect.provide(Layer.mergeAll(AliasBook.layerNone, HitAudit.layerOff, Renewals.layerOff)),

@@ -80,7 +80,13 @@ export class Turn extends Context.Service<
 
 const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared: Shared) =>
   Effect.suspend(() => {
-    const admitted = admit(request, shared.totalMs, shared.now, shared.attempts.get(request))
+    const admitted = admit(
+      shared.names,
+      request,
+      shared.totalMs,
+      shared.now,
+      shared.attempts.get(request),
+    )
     const { turn, ledger } = admitted
     emit({ type: "turn-start", turn, id: request.id, soFar: () => asItStood(ledger) })
     const ending = { request, turn, ledger, latencies: shared.latencies, emit }
@@ -100,7 +106,7 @@ const steps = Effect.fnUntraced(function* (
   emit: (event: TurnEvent) => void,
   shared: Shared,
 ) {
-  const { catalogue, checks, context, figures, latencies, odds, recall, record } = shared
+  const { names, checks, context, figures, latencies, odds, recall, record } = shared
   const { storeDay, tools } = shared
   const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
@@ -142,7 +148,6 @@ const steps = Effect.fnUntraced(function* (
     ...whatToRead(question, {
       conversation,
       orders: known.orders,
-      catalogue,
       isForAll: cachePolicyOf(question, conversation).cacheable,
     }),
     user: request.user,
@@ -180,7 +185,7 @@ const steps = Effect.fnUntraced(function* (
   const retrieved = yield* Fiber.join(retrieving).pipe(
     Effect.timeoutOrElse({
       duration: ledger.deadlineMs({ atMostMs: readsWaitMs, reserveMs: leaveMs }) + slackMs,
-      orElse: () => Effect.as(Fiber.interrupt(retrieving), nothingInTime(input, catalogue)),
+      orElse: () => Effect.as(Fiber.interrupt(retrieving), nothingInTime(input, names.catalogue)),
     }),
   )
   for (const code of retrieved.degraded) ledger.degrade(code)
@@ -201,7 +206,10 @@ const steps = Effect.fnUntraced(function* (
   const finished = record(turnContext, (ending) =>
     generated.kind === "silent"
       ? answerWithoutModel(ending, generated, recalled, retrieved)
-      : answerFromModel(ending, generated, recalled, retrieved, { catalogue, today: storeDay() }),
+      : answerFromModel(ending, generated, recalled, retrieved, {
+          catalogue: names.catalogue,
+          today: storeDay(),
+        }),
   )
   if (generated.kind === "answer" && recalled.shareKey === undefined) {
     figures.check({ text: finished.text, prompt: generated.prompt })

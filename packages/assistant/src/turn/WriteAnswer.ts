@@ -13,7 +13,7 @@ import type { KnownContext } from "../context/CustomerContext.ts"
 import { besideNamed, shownLately } from "../facts/Topics.ts"
 import { storeDay, storeStamp, storeWeekday } from "../model/StoreClock.ts"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
-import { StoreCatalogue } from "../products/StoreCatalogue.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 import { buildPrompt, forEverybody } from "../prompt/Prompt.ts"
 import { promptRecords, recordsForAll } from "../prompt/PromptRecords.ts"
 import { textOf } from "../reading/CustomerWords.ts"
@@ -36,7 +36,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
   const { known, latencies, recalled, retrieved, tools } = found
   const { basis, offers, orders, records, shown, told, unread } = retrieved
   const today = yield* storeDay
-  const catalogue = yield* StoreCatalogue
+  const { catalogue } = yield* StoreNames
   const of = { locale: question.locale, today, catalogue }
   const isSignedIn = request.user !== undefined || request.unconfirmed === true
   const parts =
@@ -58,7 +58,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
           question,
           now: yield* storeWeekday,
           offers,
-          records: recordsForAll(records, besideNamed(question, catalogue), of),
+          records: recordsForAll(records, besideNamed(question), of),
           unread,
         })
   const { answers } = yield* TurnSinks

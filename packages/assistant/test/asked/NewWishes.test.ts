@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { cacheKeyOf } from "../../src/answers/ShareKey.ts"
-import { read } from "../../src/reading/Read.ts"
+import { read } from "../demoShop.ts"
 import { conversing, lastMessage, shownIn, talk } from "./conversing.ts"
 
 /** Each opens a conversation about a title; `theirs` is what it is about. */

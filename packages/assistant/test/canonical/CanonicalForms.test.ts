@@ -2,10 +2,10 @@
  * Thousands of distinct questions made from wordings and slots: equal forms must be equal questions, a
  * changed slot must be a changed form, and what hands and keyboards change must change nothing.
  */
+import { read } from "../demoShop.ts"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { series } from "@manga-assist/catalogue"
-import { storeWorld } from "@manga-assist/store-grammar"
 
 /** Every third title, and all that are named like another one. */
 const titles = series().filter(
@@ -14,7 +14,7 @@ const titles = series().filter(
     all.some((other) => other.english !== english && other.english.startsWith(english)),
 )
 const formOf = (text: string): string | undefined => {
-  const reading = storeWorld.read(text)
+  const reading = read(text).reading
   return reading.known ? reading.form : undefined
 }
 
@@ -128,13 +128,13 @@ describe("properties", () => {
   it("never throws, whatever the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
-        storeWorld.read(text)
+        read(text)
       }),
     )
   }, 60_000)
 
   it("refuses 100 KB unread", () => {
-    const reading = storeWorld.read("How much is One Piece 105? ".repeat(4_000))
+    const reading = read("How much is One Piece 105? ".repeat(4_000)).reading
     expect(reading).toMatchObject({ known: false, reason: "too long to be asked twice" })
   })
 })

@@ -2,9 +2,9 @@
  * Questions about the shop and wishes, with one slot in them: another place, format, genre, reader, bound or
  * means of payment must be another form, and so must another question about the same one.
  */
+import { read } from "../demoShop.ts"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { storeWorld } from "@manga-assist/store-grammar"
 
 const slots: Readonly<Record<string, ReadonlyArray<string>>> = {
   PLACE: ["Canada", "Germany", "France", "Brazil", "Australia", "Hokkaido", "Okinawa", "Korea"],
@@ -65,7 +65,7 @@ const asked: ReadonlyArray<Asked> = wordings.flatMap(([question, wording]) =>
 )
 
 const formOf = (text: string): string | undefined => {
-  const reading = storeWorld.read(text)
+  const reading = read(text).reading
   return reading.known ? reading.form : undefined
 }
 

@@ -3,8 +3,8 @@
  * written after the lists and rules were frozen, and was never tuned to.
  */
 import { describe, expect, it } from "vitest"
-import { decideCache } from "../../src/answers/CacheDecision.ts"
-import { read } from "../../src/reading/Read.ts"
+import { decideCache } from "../demoShop.ts"
+import { read } from "../demoShop.ts"
 import { labelledPairs, type Pair, pairsOf } from "./labelledPairs.ts"
 
 const localeOf = (text: string) => read(text).locale

@@ -2,8 +2,8 @@
  * Titles that the store does not have, many of them made of words that its grammar knows: no question
  * about one may have a form, or it would be answered with another book.
  */
+import { read } from "../demoShop.ts"
 import { describe, expect, it } from "vitest"
-import { storeWorld } from "@manga-assist/store-grammar"
 
 const english = `
   Solo Leveling; Tower of God; Omniscient Reader; Sword Art Online; Re:Zero; Overlord; Konosuba; The Rising
@@ -64,15 +64,15 @@ const japanese = `
 const titlesOf = (list: string): ReadonlyArray<string> =>
   list.split(";").map((title) => title.replaceAll(/\s+/gu, " ").trim())
 
-const read = (list: string, wordings: ReadonlyArray<string>): ReadonlyArray<string> =>
+const readIn = (list: string, wordings: ReadonlyArray<string>): ReadonlyArray<string> =>
   titlesOf(list)
     .flatMap((title) => wordings.map((wording) => wording.replace("T", title)))
-    .filter((text) => storeWorld.read(text).known)
+    .filter((text) => read(text).reading.known)
 
 describe("a title outside of the catalogue", () => {
   it("gives an English question no form", () => {
     expect(
-      read(english, [
+      readIn(english, [
         "Do you have T?",
         "How much is T volume 3?",
         "Who wrote T?",
@@ -85,7 +85,7 @@ describe("a title outside of the catalogue", () => {
 
   it("gives a Japanese question no form", () => {
     expect(
-      read(japanese, [
+      readIn(japanese, [
         "Tはありますか？",
         "Tの3巻はいくらですか？",
         "Tの作者は誰ですか？",

@@ -1,5 +1,5 @@
 /** The wordings of each form, out of all labelled pairs: whatever side they stand on and whatever the label says. */
-import { read } from "@manga-assist/store-grammar"
+import { read } from "../demoShop.ts"
 import { pairTexts } from "../../../store-grammar/test/pairTexts.ts"
 
 export interface FormWordings {

@@ -14,7 +14,7 @@ import {
   unknownConversation,
 } from "../../src/conversation/Conversation.ts"
 import type { Question } from "../../src/reading/Question.ts"
-import { read } from "../../src/reading/Read.ts"
+import { read } from "../demoShop.ts"
 import { prefetchedStore, type PrefetchScript } from "../prefetchedStore.ts"
 import { ask, scriptedStore } from "../scriptedStore.ts"
 

@@ -3,11 +3,11 @@ import { demoCatalogue } from "@manga-assist/catalogue"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { nearTitles } from "../../src/facts/NearTitles.ts"
-import { read } from "../../src/reading/Read.ts"
+import { read } from "../demoShop.ts"
 import { wordedTexts } from "../canonical/formWordings.ts"
 
 const catalogue = demoCatalogue()
-const near = (text: string) => nearTitles(read(text), catalogue)
+const near = (text: string) => nearTitles(read(text))
 /** Named surely, or near. */
 const meant = (text: string) => [...read(text).slots.series, ...near(text)]
 
@@ -105,7 +105,7 @@ describe("titles that are near", () => {
           expect(found.length).toBeLessThanOrEqual(2)
           expect(new Set(found).size).toBe(found.length)
           for (const id of found) expect(catalogue.of(id)).toBeDefined()
-          expect(nearTitles({ ...read(text) }, catalogue)).toEqual(found)
+          expect(nearTitles({ ...read(text) })).toEqual(found)
         },
       ),
       { numRuns: 500 },

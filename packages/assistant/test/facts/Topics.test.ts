@@ -4,7 +4,8 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { PastTurn } from "../../src/conversation/Conversation.ts"
 import { besideNamed, shownLately, spokenOf, topicsOf } from "../../src/facts/Topics.ts"
-import { read } from "../../src/reading/Read.ts"
+import { read } from "../demoShop.ts"
+import { demoNames } from "../../src/reading/StoreNames.ts"
 
 const catalogue = demoCatalogue()
 
@@ -34,7 +35,7 @@ const topics = (
   text: string,
   past: ReadonlyArray<PastTurn> = [],
   orders: ReadonlyArray<Order> = [],
-) => topicsOf({ question: read(text), conversation: { turns: past }, orders, catalogue })
+) => topicsOf({ question: read(text), conversation: { turns: past }, orders })
 const idsOf = (found: ReturnType<typeof topics>, detail?: "full" | "brief") =>
   found.flatMap((topic) => (detail === undefined || topic.detail === detail ? [topic.series] : []))
 
@@ -75,7 +76,7 @@ describe("topics", () => {
         answer: `As ${at(index + 6).english}.`,
       }),
     )
-    expect(spokenOf({ turns: past }, catalogue)).toEqual(
+    expect(spokenOf({ turns: past }, demoNames())).toEqual(
       [2, 5, 8, 1, 4, 7, 0, 3, 6].map((index) => at(index).id),
     )
     expect(shownLately({ turns: past }, catalogue)).toEqual([5, 4, 3].map((index) => at(index).id))
@@ -193,7 +194,7 @@ describe("topics", () => {
 
 describe("what stands beside the named", () => {
   it("is kin, and works of a named author, six at most, without what is named", () => {
-    const of = (text: string) => besideNamed(read(text), catalogue)
+    const of = (text: string) => besideNamed(read(text))
     expect(of("How much is Dragon Ball 3?")).toEqual(["dragon-ball-super"])
     expect(of(`How much is ${at(0).english} 3?`)).toEqual([])
     expect(of("What did Rumiko Takahashi draw?")).toEqual(

@@ -5,13 +5,13 @@ import { describe, expect, it } from "vitest"
 import { cachePolicyOf } from "../../src/answers/CachePolicy.ts"
 import { emptyConversation } from "../../src/conversation/Conversation.ts"
 import { topicsOf } from "../../src/facts/Topics.ts"
-import { read } from "../../src/reading/Read.ts"
+import { read } from "../demoShop.ts"
 
 const catalogue = demoCatalogue()
 
 /** Series of which a whole record is told. */
 const toldOf = (text: string): ReadonlyArray<string> =>
-  topicsOf({ question: read(text), conversation: emptyConversation, orders: [], catalogue })
+  topicsOf({ question: read(text), conversation: emptyConversation, orders: [] })
     .filter(({ detail }) => detail === "full")
     .map(({ series }) => series)
 

@@ -5,7 +5,7 @@ import { ConnectionError } from "@manga-assist/connections"
 import { Effect, Layer } from "effect"
 import { SeriesRecords } from "../../src/facts/SeriesRecords.ts"
 import { type Fact, ProductFacts } from "../../src/products/ProductFacts.ts"
-import { StoreCatalogue } from "../../src/products/StoreCatalogue.ts"
+import { demoNames, StoreNames } from "../../src/reading/StoreNames.ts"
 import { touchedBy } from "../../src/products/StoreTags.ts"
 import { rowOf } from "./seriesRows.ts"
 
@@ -79,7 +79,7 @@ export const recordsOver = (catalogue: Catalogue = demoCatalogue()) => {
   })
   const layer = SeriesRecords.layer.pipe(
     Layer.provideMerge(Layer.merge(facts, tagVersions)),
-    Layer.provide(Layer.succeed(StoreCatalogue, catalogue)),
+    Layer.provide(Layer.succeed(StoreNames, { ...demoNames(), catalogue })),
   )
   return { seen, write, layer }
 }

@@ -12,7 +12,7 @@ import { toOffer } from "../../src/products/Offer.ts"
 import type { Fact } from "../../src/products/ProductFacts.ts"
 import { buildPrompt, type PromptParts } from "../../src/prompt/Prompt.ts"
 import { promptRecords, recordsForAll } from "../../src/prompt/PromptRecords.ts"
-import { read } from "../../src/reading/Read.ts"
+import { read } from "../demoShop.ts"
 
 const today = "2026-11-24"
 

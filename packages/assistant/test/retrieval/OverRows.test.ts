@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest"
 import { listedProduct, type ListedProduct } from "../../src/products/ListedProduct.ts"
 import { onDay, type RetrievalPlan, term } from "../../src/products/RetrievalPlan.ts"
 import { productOfFact } from "../../src/products/table/ProductOfFact.ts"
-import { read } from "../../src/reading/Read.ts"
+import { read } from "../demoShop.ts"
 import { isOfRows, overRows } from "../../src/retrieval/OverRows.ts"
 import { planRetrieval } from "../../src/retrieval/PlanRetrieval.ts"
 import { rankByMention } from "../../src/retrieval/RankByMention.ts"
@@ -20,7 +20,9 @@ const shop = products()
 const bySeries = Map.groupBy(shop, ({ seriesId }) => seriesId)
 
 const ofRows = (series: ReadonlyArray<string>): ReadonlyArray<ListedProduct> =>
-  series.flatMap((id) => [...rowsOf(id).values()].flatMap((fact) => productOfFact(fact) ?? []))
+  series.flatMap((id) =>
+    [...rowsOf(id).values()].flatMap((fact) => productOfFact(fact, demoCatalogue()) ?? []),
+  )
 
 const valueOf = (product: object, field: string): number | string | undefined => {
   const value: unknown = Reflect.get(product, field)

@@ -1,5 +1,4 @@
 /** What is searched for a message: its own words, the last wishes with it, or nothing; and what is left out. */
-import { demoCatalogue } from "@manga-assist/catalogue"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import {
@@ -8,10 +7,8 @@ import {
   type PastTurn,
   unknownConversation,
 } from "../../src/conversation/Conversation.ts"
-import { read } from "../../src/reading/Read.ts"
+import { read } from "../demoShop.ts"
 import { soughtFor } from "../../src/retrieval/Sought.ts"
-
-const catalogue = demoCatalogue()
 
 let turns = 0
 const turn = (question: string, ...series: ReadonlyArray<string>): PastTurn => {
@@ -20,7 +17,7 @@ const turn = (question: string, ...series: ReadonlyArray<string>): PastTurn => {
 }
 const sought = (text: string, ...past: ReadonlyArray<PastTurn>) => soughtIn(text, { turns: past })
 const soughtIn = (text: string, conversation: Conversation) =>
-  soughtFor(text, read(text), conversation, catalogue)
+  soughtFor(text, read(text), conversation)
 
 const titles = {
   en: turn("Tell me about Blue Lock", "blue-lock"),

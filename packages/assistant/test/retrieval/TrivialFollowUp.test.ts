@@ -1,12 +1,9 @@
 /** The one guess at a follow-up: when it is made, what of, and when never. */
-import { demoCatalogue } from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
 import type { PastTurn } from "../../src/conversation/Conversation.ts"
-import { read } from "../../src/reading/Read.ts"
+import { read } from "../demoShop.ts"
 import { trivialFollowUp } from "../../src/retrieval/TrivialFollowUp.ts"
 import { wordedTexts } from "../canonical/formWordings.ts"
-
-const catalogue = demoCatalogue()
 
 const turn = (question: string, ...series: ReadonlyArray<string>): PastTurn => ({
   turn: "t-1",
@@ -22,7 +19,7 @@ const spoken = {
 }
 const guessed = (text: string, ...turns: ReadonlyArray<PastTurn>) => {
   const question = read(text)
-  return trivialFollowUp(text, question, { turns }, catalogue)
+  return trivialFollowUp(text, question, { turns })
 }
 const after = (text: string) => guessed(text, spoken[read(text).locale])
 

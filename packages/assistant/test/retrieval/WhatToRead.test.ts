@@ -2,13 +2,13 @@
 import { demoCatalogue, orders } from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
 import type { PastTurn } from "../../src/conversation/Conversation.ts"
-import { read } from "../../src/reading/Read.ts"
+import { read } from "../demoShop.ts"
 import { readForAll, whatToRead } from "../../src/retrieval/WhatToRead.ts"
 import { wordedTexts } from "../canonical/formWordings.ts"
 
 const catalogue = demoCatalogue()
 const full = (series: string) => ({ series, detail: "full" })
-const shared = (text: string) => readForAll(read(text), catalogue)
+const shared = (text: string) => readForAll(read(text))
 
 let turns = 0
 const turn = (question: string, ...products: ReadonlyArray<string>): PastTurn => {
@@ -23,7 +23,6 @@ const within = (text: string, ...past: ReadonlyArray<PastTurn>) =>
   whatToRead(read(text), {
     conversation: { turns: past },
     orders: own,
-    catalogue,
     isForAll: false,
   })
 
@@ -66,10 +65,9 @@ describe("for an answer that is everybody's", () => {
           turns: [turn("Where is my order?"), turn("Tell me about Monster", "monster")],
         },
         orders: own,
-        catalogue,
         isForAll: true,
       })
-      expect(told).toEqual(readForAll(question, catalogue))
+      expect(told).toEqual(readForAll(question))
       expect(told).toMatchObject({ isForAll: true, asksOrders: false, sought: { shown: question } })
       expect(told.sought.told).toEqual([])
     }
@@ -80,7 +78,7 @@ describe("for an answer that is everybody's", () => {
     const questions = forms.flatMap(({ wordings }) =>
       wordings.slice(0, 2).map((text) => read(text)),
     )
-    const told = questions.map((question) => readForAll(question, catalogue))
+    const told = questions.map((question) => readForAll(question))
     expect(told.filter(({ topics }) => topics.length > 0).length).toBeGreaterThan(20)
     for (const { question, topics } of told) {
       expect(topics.length).toBeLessThanOrEqual(2)

@@ -83,10 +83,12 @@ describe("people", () => {
 })
 
 it("a spelling of two things means both, and one that begins two names means none", () => {
-  const index = new NameIndex([
+  const index = new NameIndex()
+  for (const entry of [
     { value: "a", label: "A", spellings: ["same", "longest"] },
     { value: "b", label: "B", spellings: ["same", "longer"] },
   ])
+    index.put(entry)
   expect(index.find("Same")).toEqual(["a", "b"])
   expect(index.find("long")).toEqual([])
   expect(index.find("longes")).toEqual(["a"])

@@ -6,7 +6,7 @@ import { ModelBudget } from "../../src/budget/ModelBudget.ts"
 import { Spender } from "../../src/budget/Spender.ts"
 import { Summaries } from "../../src/context/Summaries.ts"
 import { SessionStore } from "../../src/conversation/session/SessionStore.ts"
-import { read } from "../../src/reading/Read.ts"
+import { read } from "../demoShop.ts"
 import type { TurnEvent } from "../../src/turn/TurnEvent.ts"
 import { ask, type Script, scriptedStore, typesOf } from "../scriptedStore.ts"
 

@@ -51,16 +51,28 @@ interface Name {
   readonly sense: Sense
 }
 
+const keyOf = (letters: string, length: number): string => `${letters.charAt(0)}${length}`
+
 export class NearKana {
-  /** By their first letters. */
+  /** By their first letters and their lengths. */
   readonly #names = new Map<string, Array<Name>>()
 
   add(spelling: string, sense: Sense): void {
     const letters = folded(spelling)
     if (letters.length < shortest) return
-    const names = this.#names.get(letters.charAt(0)) ?? []
-    names.push({ letters, sense })
-    this.#names.set(letters.charAt(0), names)
+    const key = keyOf(letters, letters.length)
+    const names = this.#names.get(key)
+    if (names === undefined) this.#names.set(key, [{ letters, sense }])
+    else names.push({ letters, sense })
+  }
+
+  delete(spelling: string, value: string): void {
+    const letters = folded(spelling)
+    const key = keyOf(letters, letters.length)
+    const others = this.#names
+      .get(key)
+      ?.filter((each) => each.letters !== letters || each.sense.value !== value)
+    if (others !== undefined) this.#names.set(key, others)
   }
 
   /** What the run of katakana around the unexplained letter at `at` may mean. */
@@ -75,8 +87,10 @@ export class NearKana {
       if (++end > start + longest) return []
     }
     const written = folded(text.slice(start, end))
-    const near = (this.#names.get(written.charAt(0)) ?? []).filter(({ letters }) =>
-      isSlipOf(written, letters),
+    const near = [written.length, written.length + 1].flatMap((length) =>
+      (this.#names.get(keyOf(written, length)) ?? []).filter(({ letters }) =>
+        isSlipOf(written, letters),
+      ),
     )
     const meant = near[0]?.sense
     const alone = near.every(

@@ -42,13 +42,64 @@ interface Name {
   readonly sense: Sense
 }
 
-/** An edit leaves these many letters right, at one end or the other. */
-const ends = 3
+/** Of a name with so many letters an edit leaves these right at its beginning, or all but one of the rest at its end. */
+const frontOf = (length: number): number => (length - 1) >> 1
+const backOf = (length: number): number => length - 1 - frontOf(length)
+
+const base = 0x9e37_79b1
+const powers = new Int32Array(longestName + 2)
+powers[0] = 1
+for (let at = 1; at < powers.length; at++) powers[at] = Math.imul(powers[at - 1] ?? 0, base)
+
+/** Hashes of all parts of a text. Kept from text to text; no two are hashed at the same time. */
+class Parts {
+  #sums = new Int32Array(256)
+  #text = ""
+
+  of(text: string): void {
+    if (text === this.#text) return
+    this.#text = text
+    if (text.length >= this.#sums.length) this.#sums = new Int32Array(2 * text.length)
+    const sums = this.#sums
+    for (let at = 0; at < text.length; at++) {
+      sums[at + 1] = Math.imul(sums[at] ?? 0, base) + text.charCodeAt(at)
+    }
+  }
+
+  /** `length`: of the name that it is a part of. */
+  hash(from: number, to: number, length: number): number {
+    const before = Math.imul(this.#sums[from] ?? 0, powers[to - from] ?? 0)
+    return Math.imul((this.#sums[to] ?? 0) - before, base) ^ length
+  }
+}
+
+const parts = new Parts()
+
+/** Most lie alone. */
+type Filed = Map<number, Name | Array<Name>>
+
+const all = (found: Name | Array<Name> | undefined): ReadonlyArray<Name> =>
+  found === undefined ? none : "letters" in found ? [found] : found
+
+const file = (names: Filed, key: number, name: Name): void => {
+  const known = names.get(key)
+  if (known === undefined) names.set(key, name)
+  else if ("letters" in known) names.set(key, [known, name])
+  else known.push(name)
+}
+
+const forget = (names: Filed, key: number, isGone: (name: Name) => boolean): void => {
+  const left = all(names.get(key)).filter((name) => !isGone(name))
+  if (left.length > 0) names.set(key, left)
+  else names.delete(key)
+}
+
+const mayBeGuessed = (text: string): boolean =>
+  text.length >= shortest && text.length <= longestName && latinOrDigit.test(text)
 
 export class NearNames {
-  /** By their first, and by their last letters. */
-  readonly #byStart = new Map<number, Array<Name>>()
-  readonly #byEnd = new Map<number, Array<Name>>()
+  readonly #byFront: Filed = new Map()
+  readonly #byBack: Filed = new Map()
   readonly #ordinary: ReadonlySet<string>
 
   /** `ordinary`: words that are never a misspelling of a name. */
@@ -57,33 +108,33 @@ export class NearNames {
   }
 
   add(text: string, sense: Sense): void {
-    if (text.length < shortest || !latinOrDigit.test(text)) return
+    if (!mayBeGuessed(text)) return
+    const { length } = text
+    parts.of(text)
     const name = { letters: text, sense }
-    const file = (map: Map<number, Array<Name>>, key: number) => {
-      const names = map.get(key) ?? []
-      names.push(name)
-      map.set(key, names)
-    }
-    file(this.#byStart, keyOf(text, 0))
-    file(this.#byEnd, keyOf(text, text.length - ends))
+    file(this.#byFront, parts.hash(0, frontOf(length), length), name)
+    file(this.#byBack, parts.hash(length - backOf(length), length, length), name)
   }
 
-  /** The one name that is one edit from the letters from `start` to `end`. */
-  #near(
-    letters: Letters,
-    start: number,
-    end: number,
-    byStart: ReadonlyArray<Name>,
-    byEnd: ReadonlyArray<Name>,
-  ): Sense | undefined {
-    let written: string | undefined
+  delete(text: string, value: string): void {
+    if (!mayBeGuessed(text)) return
+    const { length } = text
+    parts.of(text)
+    const isGone = ({ letters, sense }: Name) => letters === text && sense.value === value
+    forget(this.#byFront, parts.hash(0, frontOf(length), length), isGone)
+    forget(this.#byBack, parts.hash(length - backOf(length), length, length), isGone)
+  }
+
+  /** The one name that is one edit from the letters from `start` to `end`, whose parts are hashed. */
+  #near(letters: Letters, start: number, end: number): Sense | undefined {
     let found: Sense | undefined
-    for (const names of byStart === byEnd ? [byStart] : [byStart, byEnd]) {
-      for (const name of names) {
-        if (Math.abs(name.letters.length - (end - start)) > 1) continue
-        written ??= letters.text.slice(start, end)
-        const { length } = name.letters
-        if (!isOneEditApart(written, name.letters)) continue
+    for (let length = end - start - 1; length <= end - start + 1; length++) {
+      const front = this.#byFront.get(parts.hash(start, start + frontOf(length), length))
+      const back = this.#byBack.get(parts.hash(end - backOf(length), end, length))
+      if (front === undefined && back === undefined) continue
+      const written = letters.text.slice(start, end)
+      for (const name of [...all(front), ...all(back)]) {
+        if (name.letters.length !== length || !isOneEditApart(written, name.letters)) continue
         if (isPlural(written, name.letters, length)) continue
         if (figuresOf(written) !== figuresOf(name.letters)) continue
         const at = start + Math.min(firstDifference(written, name.letters), written.length - 1)
@@ -119,13 +170,12 @@ export class NearNames {
     for (let at = end + 1; at <= letters.text.length && finishes.length < longestSpan; at++) {
       if (at === letters.text.length || letters.edges[at] !== 0) finishes.push(at)
     }
-    const endings = finishes.map((to) => this.#byEnd.get(keyOf(letters.text, to - ends)) ?? none)
+    parts.of(letters.text)
     const guesses: Array<Guess> = []
     for (const from of starts) {
-      const beginnings = this.#byStart.get(keyOf(letters.text, from)) ?? none
-      for (const [index, to] of finishes.entries()) {
+      for (const to of finishes) {
         if (to - from < shortest - 1 || to - from > longestName) continue
-        const sense = this.#near(letters, from, to, beginnings, endings[index] ?? none)
+        const sense = this.#near(letters, from, to)
         if (sense !== undefined) guesses.push({ start: from, end: to, sense })
       }
     }
@@ -141,12 +191,6 @@ const wordStart = (edges: Uint8Array, at: number): number => {
   while (start > 0 && edges[start] === 0) start--
   return start
 }
-
-/** The letters at `start` as one number. */
-const keyOf = (text: string, start: number): number =>
-  text.charCodeAt(start) * 0x1_0000_0000 +
-  text.charCodeAt(start + 1) * 0x1_0000 +
-  text.charCodeAt(start + 2)
 
 const firstDifference = (left: string, right: string): number => {
   let at = 0

@@ -6,7 +6,8 @@
  */
 import { hasGap, isEdge, latin, type Letters } from "../letters/Letters.ts"
 import { kanaOf, shortVowels } from "../letters/Romaji.ts"
-import { loosely, type Sense, type WordTree } from "./WordTree.ts"
+import type { NameTree } from "./NameTree.ts"
+import type { Sense, WordTree } from "./WordTree.ts"
 
 /** A particle that is an English word or a letter too: no sign beside English words. */
 const weakSign = /(?:^|[^a-z])(?:no|o)(?![a-z])/iu
@@ -15,7 +16,7 @@ const romajiSign =
   /(?:^|[^a-z])(?:wa|ga|wo|desu|desuka|ka|masu|masuka|arimasu|arimasuka|aru|ikura|itsu|nani|dare|dono|doko|donna|zenbu|kanou|kudasai)(?![a-z])/iu
 
 interface Lists {
-  readonly names: WordTree
+  readonly names: NameTree
   readonly words: WordTree
   readonly kana: WordTree
   readonly knows: (word: string) => boolean
@@ -49,7 +50,7 @@ const kanaText = (letters: Letters, lists: Lists): Romanised => {
     const name = ({ unbroken }: Sense, stop: number) => {
       if (isEdge(letters, stop) && !(unbroken && hasGap(letters, start, stop))) named = stop
     }
-    lists.names.at(text, start, name, loosely)
+    lists.names.at(text, start, name)
     const word = text.slice(start, end)
     const converted = named > 0 ? undefined : kanaOf(word)
     if (converted !== undefined) {

@@ -17,6 +17,7 @@ import {
   sign,
 } from "../letters/Letters.ts"
 import { kanjiNumber, NumeralRun } from "../letters/KanjiNumber.ts"
+import type { NameTree } from "./NameTree.ts"
 import { hasLongVowels, longestVowel, loosely, type Sense, type WordTree } from "./WordTree.ts"
 
 export interface Token<Kind extends string = string> {
@@ -115,9 +116,9 @@ const offerWords = (letters: Letters, words: WordTree, start: number): void => {
 }
 
 /** `romanised` text has no long vowels to tell names by. */
-const offerNames = (letters: Letters, names: WordTree, start: number, romanised: boolean): void => {
+const offerNames = (letters: Letters, names: NameTree, start: number, romanised: boolean): void => {
   const { text } = letters
-  let node = 0
+  names.begin()
   let before = 0
   let drawn = 0
   for (let index = start; index < text.length; index++) {
@@ -127,10 +128,10 @@ const offerNames = (letters: Letters, names: WordTree, start: number, romanised:
     else {
       before = code
       drawn = 0
-      node = names.child(node, code)
+      if (!names.step(code)) return
     }
-    if (node === 0 || drawn > longestVowel) return
-    const sense = names.sense(node)
+    if (drawn > longestVowel) return
+    const { sense } = names
     const end = index + 1
     if (sense === undefined || !mayEnd(letters, end) || insideKatakana(letters, start, end))
       continue
@@ -144,7 +145,7 @@ const offerNames = (letters: Letters, names: WordTree, start: number, romanised:
 interface Trees {
   readonly words: WordTree
   readonly kana: WordTree
-  readonly names: WordTree
+  readonly names: NameTree
 }
 
 /** The best cuts from each letter on. */

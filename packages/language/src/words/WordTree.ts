@@ -18,6 +18,8 @@ export interface Sense {
   readonly unbroken: boolean
   /** How many long vowels (ー) a short name in kana has: リボン is not リボーン. Any number when left out. */
   readonly long?: number
+  /** A name that gives way to others of its spelling; see `Name.sole`. */
+  readonly sole?: boolean
 }
 
 type Visit = (sense: Sense, end: number) => void
@@ -43,18 +45,21 @@ export const longestVowel = 16
 
 /** `text` as `loosely` compares it. */
 export const loose = (text: string): string => {
-  const codes: Array<number> = []
+  let made = ""
+  /** Where the letters begin that are as they stand in `text`. */
+  let run = 0
   let before = 0
   for (let index = 0; index < text.length; index++) {
-    const code = loosely(text.charCodeAt(index), before)
-    if (code === 0) continue
-    before = code
-    codes.push(code)
+    const written = text.charCodeAt(index)
+    const code = loosely(written, before)
+    if (code !== 0) before = code
+    if (code === written) continue
+    made += text.slice(run, index)
+    if (code !== 0) made += String.fromCharCode(code)
+    run = index + 1
   }
-  return String.fromCharCode(...codes)
+  return run === 0 ? text : made + text.slice(run)
 }
-
-const asWritten = (code: number): number => code
 
 /** Longest name in kana, without its long vowels, that they tell from another word. */
 const shortName = 3
@@ -140,24 +145,12 @@ export class WordTree {
     return this.sense(node) !== undefined
   }
 
-  /**
-   * Calls `visit` for each spelling that stands in `text` at `start`, shortest first; `compared` as `loosely`
-   * where the spellings are.
-   */
-  at(text: string, start: number, visit: Visit, compared: typeof loosely = asWritten): void {
+  /** Calls `visit` for each spelling that stands in `text` at `start`, shortest first. */
+  at(text: string, start: number, visit: Visit): void {
     let node = 0
-    let before = 0
-    let drawn = 0
     for (let index = start; index < text.length; index++) {
-      const code = compared(text.charCodeAt(index), before)
-      // The rest of a long vowel: the spelling before it reaches this far too.
-      if (code === 0) drawn++
-      else {
-        before = code
-        drawn = 0
-        node = this.child(node, code)
-      }
-      if (node === 0 || drawn > longestVowel) return
+      node = this.child(node, text.charCodeAt(index))
+      if (node === 0) return
       const sense = this.sense(node)
       if (sense !== undefined) visit(sense, index + 1)
     }

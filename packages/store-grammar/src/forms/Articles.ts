@@ -3,9 +3,8 @@
  * "an opened book", 開封済みの本; "a sale item", セール品. Without such a slot: "a book", 本.
  */
 import type { Kind } from "../kinds/Kind.ts"
-import type { Locale } from "@manga-assist/protocol"
 import { withArticle } from "./Nouns.ts"
-import { type FormSlots, listed, wordsOf } from "./SlotWords.ts"
+import { type FormSlots, listed, type Speaking, wordsOf } from "./SlotWords.ts"
 
 /** Kind, what stands before the noun, Japanese, what stands behind it. */
 const states: ReadonlyArray<readonly [kind: Kind, en: string, ja: string, behind?: string]> = [
@@ -25,9 +24,10 @@ const goods: ReadonlyArray<readonly [kind: Kind, en: string, ja: string]> = [
   ["PREORDER", "pre-order", "予約商品"],
 ]
 
-export const articleOf = (slots: FormSlots, locale: Locale): string | undefined => {
+export const articleOf = (slots: FormSlots, speaking: Speaking): string | undefined => {
+  const { locale } = speaking
   const { FORMAT: formats } = slots
-  const format = formats && wordsOf("FORMAT", formats, locale)
+  const format = formats && wordsOf("FORMAT", formats, speaking)
   const [, state = "", japanese = "", behind = ""] =
     states.find(([kind]) => slots[kind] !== undefined) ?? []
   const [, good = "book", japaneseGood = "本"] =

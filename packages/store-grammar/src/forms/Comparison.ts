@@ -4,10 +4,10 @@
  * a title or a measure has no words.
  */
 import type { Locale } from "@manga-assist/protocol"
-import { wordOf } from "./SlotWords.ts"
+import { type Speaking, wordOf } from "./SlotWords.ts"
 
-const thing = (value: string, locale: Locale) =>
-  wordOf(value.includes("#") ? "BOOK" : "SERIES", value, locale)
+const thing = (value: string, speaking: Speaking) =>
+  wordOf(value.includes("#") ? "BOOK" : "SERIES", value, speaking)
 
 /** `$1` than `$2`. */
 const measures: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
@@ -39,20 +39,21 @@ const words: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
 
 const measureOf = (measure: string, locale: Locale): string | undefined => words[measure]?.[locale]
 
-export const comparisonOf = (value: string, locale: Locale): string | undefined => {
+export const comparisonOf = (value: string, speaking: Speaking): string | undefined => {
+  const { locale } = speaking
   const [, measure = "", what = "", than = ""] = /^([a-z-]+):(.*)>([^>]*)$/u.exec(value) ?? []
   const [left = "", format] = what.split(":")
-  const first = thing(left, locale)
+  const first = thing(left, speaking)
   if (first === undefined) return undefined
   if (format !== undefined) {
-    const formats = [format, than].map((each) => wordOf("FORMAT", each, locale))
+    const formats = [format, than].map((each) => wordOf("FORMAT", each, speaking))
     const word = measureOf(measure, locale)
     if (formats.includes(undefined) || word === undefined) return undefined
     return locale === "en"
       ? `Is the ${formats[0]} of ${first} ${word} than the ${formats[1]}?`
       : `${first}の${formats[0]}は${formats[1]}より${word}ですか？`
   }
-  const second = thing(than, locale)
+  const second = thing(than, speaking)
   if (second === undefined) return undefined
   const word = measureOf(measure, locale)
   const frame =

@@ -10,7 +10,7 @@ import type { Locale } from "@manga-assist/protocol"
 import { articleOf } from "./Articles.ts"
 import { comparisonOf } from "./Comparison.ts"
 import { isCounted, many, readersOf, withArticle } from "./Nouns.ts"
-import { type FormSlots, listed, wordOf, wordsOf } from "./SlotWords.ts"
+import { type FormSlots, listed, type Speaking, wordOf, wordsOf } from "./SlotWords.ts"
 import type { Fill } from "./Template.ts"
 import { wishOf } from "./Wish.ts"
 
@@ -46,10 +46,11 @@ const ways: Readonly<Record<string, Way>> = {
 /** "English digital edition", 英語の電子版. */
 const editionOf = (
   { FORMAT: formats, LANGUAGE: languages }: FormSlots,
-  locale: Locale,
+  speaking: Speaking,
 ): string | undefined => {
-  const language = languages && wordsOf("LANGUAGE", languages, locale)
-  const format = formats && wordsOf("FORMAT", formats, locale)
+  const { locale } = speaking
+  const language = languages && wordsOf("LANGUAGE", languages, speaking)
+  const format = formats && wordsOf("FORMAT", formats, speaking)
   if (format === undefined) {
     return language && `${listed(language, locale)}${locale === "en" ? " edition" : "版"}`
   }
@@ -73,34 +74,35 @@ const whenOf = (slots: FormSlots, locale: Locale): string | undefined =>
   Object.entries(whens).find(([kind]) => slots[kind] !== undefined)?.[1][locale]
 
 /** A language among the formats is said between title and volume: "Naruto English edition volume 5". */
-const betweenOf = ({ FORMAT: formats = [] }: FormSlots, locale: Locale): string | undefined => {
-  const language = formats.length === 1 ? wordOf("LANGUAGE", formats[0] ?? "", locale) : undefined
-  return language && (locale === "en" ? ` ${language} edition` : `${language}版`)
+const betweenOf = ({ FORMAT: formats = [] }: FormSlots, speaking: Speaking): string | undefined => {
+  const language = formats.length === 1 ? wordOf("LANGUAGE", formats[0] ?? "", speaking) : undefined
+  return language && (speaking.locale === "en" ? ` ${language} edition` : `${language}版`)
 }
 
 /** `joint`: what stands between a title and its volume where nothing else does. */
-export const fillOf = (slots: FormSlots, locale: Locale, joint: string): Fill => {
-  const between = betweenOf(slots, locale) ?? joint
+export const fillOf = (slots: FormSlots, speaking: Speaking, joint: string): Fill => {
+  const { locale } = speaking
+  const between = betweenOf(slots, speaking) ?? joint
   const words = (kind: string) => {
     const values = slots[kind]
-    return values && wordsOf(kind, values, locale, between)
+    return values && wordsOf(kind, values, speaking, between)
   }
   return (name, way) => {
     switch (name) {
       case "article":
-        return articleOf(slots, locale)
+        return articleOf(slots, speaking)
       case "edition":
-        return editionOf(slots, locale)
+        return editionOf(slots, speaking)
       case "when":
         return whenOf(slots, locale)
       case "wish":
-        return wishOf(slots, locale)
+        return wishOf(slots, speaking)
       case "count":
         return slots["NUM"]?.find((figure) => !isYear(figure))
       case "year":
         return slots["NUM"]?.find(isYear)
       case "CMP":
-        return comparisonOf(slots["CMP"]?.[0] ?? "", locale)
+        return comparisonOf(slots["CMP"]?.[0] ?? "", speaking)
       case "one": {
         const all = bookKinds.flatMap((kind) => words(kind) ?? [])
         return all.length === 0 ? undefined : ways[way]?.(all, locale)

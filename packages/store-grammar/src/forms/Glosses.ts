@@ -5,8 +5,7 @@
  * `undefined` where the language has no word.
  */
 import type { Locale } from "@manga-assist/protocol"
-import { wordsNamed } from "../lists/WordFiles.ts"
-import { storeGrammar } from "../StoreGrammar.ts"
+import { allWords, wordsNamed } from "../lists/WordFiles.ts"
 
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 
@@ -32,7 +31,7 @@ const spoken = (): Map<string, Gloss> =>
 
 const made = (): Glosses => {
   const glosses = spoken()
-  for (const line of storeGrammar.words.split("\n")) {
+  for (const line of allWords.split("\n")) {
     const [, head, wordings = ""] = headed.exec(line) ?? []
     if (head === undefined) continue
     const gloss = glosses.get(head) ?? {}

@@ -8,10 +8,9 @@
  */
 import type { Reading } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
-import { storeWorld } from "../StoreWorld.ts"
 import { formTable } from "./FormTable.ts"
 import { fillOf } from "./Fill.ts"
-import type { FormSlots } from "./SlotWords.ts"
+import type { FormSlots, Speaking } from "./SlotWords.ts"
 
 export interface Form {
   readonly question: string
@@ -30,13 +29,19 @@ const isForm = (reading: Reading, { question, slots }: Form): boolean =>
 /** Between a title and its volume: 「MAJOR」2巻 is read as the title "Major 2nd", 「MAJOR」の2巻 is not. */
 const joints: Readonly<Record<Locale, ReadonlyArray<string>>> = { en: [""], ja: ["", "の"] }
 
-export const sentenceOf = (form: Form, locale: Locale): string | undefined => {
+/** `read`: by the grammar that found the form. */
+export const sentenceOf = (
+  form: Form,
+  speaking: Speaking,
+  read: (text: string) => Reading,
+): string | undefined => {
+  const { locale } = speaking
   const templates = formTable.get(form.question)?.sentences[locale] ?? []
   for (const joint of joints[locale]) {
-    const fill = fillOf(form.slots, locale, joint)
+    const fill = fillOf(form.slots, speaking, joint)
     for (const template of templates) {
       const sentence = template(fill)
-      if (sentence !== undefined && isForm(storeWorld.read(sentence), form)) return sentence
+      if (sentence !== undefined && isForm(read(sentence), form)) return sentence
     }
   }
   return undefined

@@ -3,15 +3,21 @@
  * store's own wording of that question: titles, people, volumes, numbers with their units, and everything else by the
  * grammar's word lists. `undefined` where the language has no word for it.
  */
+import type { Catalogue } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import type { Kind } from "../kinds/Kind.ts"
-import { catalogue } from "../KnownCatalogue.ts"
 import { publisherInJapanese } from "../PublisherNames.ts"
 import { glossOf } from "./Glosses.ts"
 
+/** What the words are of: the names of a shop, in one language. */
+export interface Speaking {
+  readonly catalogue: Catalogue
+  readonly locale: Locale
+}
+
 export type FormSlots = Readonly<Record<string, ReadonlyArray<string>>>
 
-const titleOf = (id: string, locale: Locale): string | undefined => {
+const titleOf = (id: string, { catalogue, locale }: Speaking): string | undefined => {
   const found = catalogue.of(id)
   if (found === undefined) return undefined
   return locale === "en" ? found.english : `「${found.japanese}」`
@@ -38,12 +44,14 @@ const figures: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
 } satisfies Partial<Record<Kind, unknown>>
 
 /** "Naruto English edition volume 5": what stands between a title and its volume. */
-const bookOf = (value: string, locale: Locale, between: string): string | undefined => {
+const bookOf = (value: string, speaking: Speaking, between: string): string | undefined => {
   const at = value.lastIndexOf("#")
-  const title = titleOf(value.slice(0, at), locale)
+  const title = titleOf(value.slice(0, at), speaking)
   const volume = value.slice(at + 1)
   if (title === undefined) return undefined
-  return locale === "en" ? `${title}${between} volume ${volume}` : `${title}${between}${volume}巻`
+  return speaking.locale === "en"
+    ? `${title}${between} volume ${volume}`
+    : `${title}${between}${volume}巻`
 }
 
 /** Places whose names are no names. */
@@ -58,19 +66,20 @@ const capitals = (words: string): string =>
 export const wordOf = (
   kind: string,
   value: string,
-  locale: Locale,
+  speaking: Speaking,
   between = "",
 ): string | undefined => {
+  const { catalogue, locale } = speaking
   const frame = frames[kind]
   if (frame !== undefined) {
-    const title = titleOf(value, locale)
+    const title = titleOf(value, speaking)
     return title === undefined ? undefined : frame[locale].replace("$", () => title)
   }
   const figure = figures[kind]
   if (figure !== undefined) return figure[locale].replace("$", () => value)
   switch (kind) {
     case "BOOK":
-      return bookOf(value, locale, between)
+      return bookOf(value, speaking, between)
     case "PRICERANGE": {
       const [least, most] = value.split("-")
       return locale === "en" ? `between ${least} and ${most} yen` : `${least}円以上${most}円以下の`
@@ -108,9 +117,9 @@ export const listed = (words: ReadonlyArray<string>, locale: Locale, last = "and
 export const wordsOf = (
   kind: string,
   values: ReadonlyArray<string>,
-  locale: Locale,
+  speaking: Speaking,
   between = "",
 ): ReadonlyArray<string> | undefined => {
-  const words = values.flatMap((value) => wordOf(kind, value, locale, between) ?? [])
+  const words = values.flatMap((value) => wordOf(kind, value, speaking, between) ?? [])
   return words.length === values.length && words.length > 0 ? words : undefined
 }

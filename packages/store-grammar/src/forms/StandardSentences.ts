@@ -2,15 +2,14 @@
  * The standard sentences of the forms, abstracted: one for each form and combination of slots, as far as titles, people,
  * genres, places and figures are all that the form needs. Made from one example of each; some tenths of a second.
  */
+import type { Catalogue } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
-import { catalogue } from "../KnownCatalogue.ts"
-import { storeWorld } from "../StoreWorld.ts"
+import type { StoreReader } from "../StoreReader.ts"
 import { formTable } from "./FormTable.ts"
-import { sentenceOf } from "./Sentence.ts"
-import { type FormSlots } from "./SlotWords.ts"
+import type { FormSlots } from "./SlotWords.ts"
 import { wordingOf } from "./Wording.ts"
 
-const examples = (): ReadonlyArray<FormSlots> => {
+const examples = (catalogue: Catalogue): ReadonlyArray<FormSlots> => {
   const [one = "", other = ""] = catalogue.series.map(({ id }) => id)
   const [person = ""] = catalogue.people.keys()
   const [genre = ""] = catalogue.genres.map(({ id }) => id)
@@ -29,10 +28,12 @@ const examples = (): ReadonlyArray<FormSlots> => {
   ]
 }
 
-export const standardSentences = (locale: Locale): ReadonlyArray<string> => {
-  const slots = examples()
+export const standardSentences = (names: StoreReader, locale: Locale): ReadonlyArray<string> => {
+  const slots = examples(names.catalogue)
   const sentences = [...formTable.keys()].flatMap((question) =>
-    slots.flatMap((each) => sentenceOf({ question, slots: each }, locale) ?? []),
+    slots.flatMap((each) => names.sentenceOf({ question, slots: each }, locale) ?? []),
   )
-  return [...new Set(sentences.map((sentence) => wordingOf(storeWorld.read(sentence)).text))]
+  return [
+    ...new Set(sentences.map((sentence) => wordingOf(names.read(sentence, locale).reading).text)),
+  ]
 }

@@ -8,7 +8,7 @@
 import type { Kind } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
 import { readersOf, withArticle } from "./Nouns.ts"
-import { type FormSlots, listed, wordsOf } from "./SlotWords.ts"
+import { type FormSlots, listed, type Speaking, wordsOf } from "./SlotWords.ts"
 
 /** How the words of a slot are said, or a frame in which `$` is their list. */
 type Said = string | ((words: ReadonlyArray<string>) => string)
@@ -124,16 +124,18 @@ const after: Readonly<Record<Locale, ReadonlyArray<Place>>> = {
 }
 
 /** `undefined` where the language has no word for one of them. */
-const saidOf = (slots: FormSlots, locale: Locale, places: ReadonlyArray<Place>) => {
+const saidOf = (slots: FormSlots, speaking: Speaking, places: ReadonlyArray<Place>) => {
   const parts: Array<string> = []
   for (const [kind, said] of places) {
     const values = slots[kind]
     if (values === undefined) continue
     const plain = typeof said === "string" && !said.includes("$")
-    const words = plain ? [] : wordsOf(kind, values, locale)
+    const words = plain ? [] : wordsOf(kind, values, speaking)
     if (words === undefined) return undefined
     parts.push(
-      typeof said === "string" ? said.replace("$", () => listed(words, locale)) : said(words),
+      typeof said === "string"
+        ? said.replace("$", () => listed(words, speaking.locale))
+        : said(words),
     )
   }
   return parts
@@ -147,10 +149,11 @@ const withRange = (slots: FormSlots): FormSlots => {
     : slots
 }
 
-export const wishOf = (given: FormSlots, locale: Locale): string | undefined => {
+export const wishOf = (given: FormSlots, speaking: Speaking): string | undefined => {
+  const { locale } = speaking
   const slots = withRange(given)
-  const front = saidOf(slots, locale, before[locale])
-  const back = saidOf(slots, locale, after[locale])
+  const front = saidOf(slots, speaking, before[locale])
+  const back = saidOf(slots, speaking, after[locale])
   if (front === undefined || back === undefined) return undefined
   return locale === "ja" ? `${front.join("")}漫画` : [...front, "manga", ...back].join(" ")
 }

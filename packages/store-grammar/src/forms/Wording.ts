@@ -4,9 +4,8 @@
  * the values of one wording into the slots of another. Pure.
  */
 import { stop } from "@manga-assist/language"
-import type { Locale } from "@manga-assist/protocol"
 import { kindsIn, type Reading, type Token } from "../kinds/Kind.ts"
-import { wordOf } from "./SlotWords.ts"
+import { type Speaking, wordOf } from "./SlotWords.ts"
 
 /** By their names: kind, and which of its kind it is. */
 export type WordingSlots = Readonly<Record<string, string>>
@@ -79,11 +78,15 @@ export const slotsIn = (text: string): string =>
   [...new Set(text.match(slotName))].toSorted().join(" ")
 
 /** `undefined` where a slot has no value, or its value no word in that language. */
-export const filled = (text: string, slots: WordingSlots, locale: Locale): string | undefined => {
+export const filled = (
+  text: string,
+  slots: WordingSlots,
+  speaking: Speaking,
+): string | undefined => {
   let isWhole = true
   const said = text.replaceAll(slotName, (slot, kind: string) => {
     const value = slots[slot.slice(1, -1)]
-    const word = kind === "NUM" ? value : value && wordOf(kind, value, locale)
+    const word = kind === "NUM" ? value : value && wordOf(kind, value, speaking)
     isWhole &&= word !== undefined
     return word ?? ""
   })

@@ -5,6 +5,7 @@
  * A refusal covers the wanted things it is joined to, before it in Japanese and after it in English, and no others.
  * Their tokens get the negated kind (`GENRE` becomes `NOTGENRE`), so that later steps look at kinds alone. Pure.
  */
+import type { Catalogue } from "@manga-assist/catalogue"
 import { latin, type Letters, stop } from "@manga-assist/language"
 import { type Kind, kindsIn, type Token } from "../kinds/Kind.ts"
 import { asKind } from "./MadeTokens.ts"
@@ -259,4 +260,5 @@ const withRefusals = (read: ReadonlyArray<Token>, letters: Letters): ReadonlyArr
 export const withPolarity = (
   tokens: ReadonlyArray<Token>,
   letters: Letters,
-): ReadonlyArray<Token> => withMoods(withRefusals(withWishes(tokens, letters), letters))
+  catalogue: Catalogue,
+): ReadonlyArray<Token> => withMoods(withRefusals(withWishes(tokens, letters, catalogue), letters))

@@ -4,10 +4,10 @@
  * whole is judged by its canonical form alone, which all wordings of the question share; any other text by its words.
  * Pure, never throws, bounded work.
  */
+import type { Catalogue } from "@manga-assist/catalogue"
 import { kindsIn, type Reading } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
 import { type FormRow, formTable } from "../forms/FormTable.ts"
-import { storeWorld } from "../StoreWorld.ts"
 import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./Flags.ts"
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
@@ -42,13 +42,16 @@ const askedBy = (
     : { intent, reads }
 }
 
-const ofForm = (reading: Extract<Reading, { known: true }>): Omit<StoreReading, "locale"> => {
+const ofForm = (
+  reading: Extract<Reading, { known: true }>,
+  catalogue: Catalogue,
+): Omit<StoreReading, "locale"> => {
   const row = formTable.get(reading.question)
   if (row === undefined)
     throw new Error(`the form "${reading.question}" has no row in the form table`)
   const said = saidIn(reading)
-  const slots = slotsOf(said, reading.letters, true)
-  const wish = wishOf(said, false)
+  const slots = slotsOf(said, reading.letters, true, catalogue)
+  const wish = wishOf(said, false, catalogue)
   const asked = askedBy(row, said)
   const difficulty = difficultyOf(said, slots, asked.intent, { japanese: false, letters: 0 })
   return {
@@ -114,24 +117,28 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
   }
 }
 
-const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale"> => {
+const ofWords = (
+  reading: Reading,
+  locale: Locale,
+  catalogue: Catalogue,
+): Omit<StoreReading, "locale"> => {
   const { letters } = reading
-  const tokens = withPolarity(reading.tokens, letters)
+  const tokens = withPolarity(reading.tokens, letters, catalogue)
   const said = byKind(tokens)
   const hasUnknown = said["?"] !== undefined
-  const wish = wishOf(said, hasUnknown)
-  const slots = slotsOf(said, letters, false)
+  const wish = wishOf(said, hasUnknown, catalogue)
+  const slots = slotsOf(said, letters, false, catalogue)
   const unknown = unknownWords(tokens, letters).length
-  const understood = { said, slots, wish, words: tokens.length, hasUnknown, unknown }
-  const intent = intentOf(understood)
+  const known = { said, slots, wish, words: tokens.length, hasUnknown, unknown }
+  const intent = intentOf(known)
   return {
     intent,
-    reads: readsOf(intent, understood),
+    reads: readsOf(intent, known),
     slots,
     wish,
-    selfContained: isSelfContained(tokens, understood, intent),
-    personal: isPersonal(understood, intent),
-    ownAffairs: mayConcernOrders(understood, intent),
+    selfContained: isSelfContained(tokens, known, intent),
+    personal: isPersonal(known, intent),
+    ownAffairs: mayConcernOrders(known, intent),
     difficulty: difficultyOf(said, slots, intent, {
       japanese: locale === "ja",
       letters: letters.text.length,
@@ -141,11 +148,14 @@ const ofWords = (reading: Reading, locale: Locale): Omit<StoreReading, "locale">
 }
 
 /** `locale` is what the client says; without it the text tells. */
-export const read = (text: string, locale?: Locale): StoreReading => {
-  const reading = storeWorld.read(text)
+export const understood = (
+  reading: Reading,
+  locale: Locale | undefined,
+  catalogue: Catalogue,
+): StoreReading => {
   const spoken = locale ?? localeOf(reading)
   return {
     locale: spoken,
-    ...(reading.known ? ofForm(reading) : ofWords(reading, spoken)),
+    ...(reading.known ? ofForm(reading, catalogue) : ofWords(reading, spoken, catalogue)),
   }
 }

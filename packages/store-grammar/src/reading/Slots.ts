@@ -4,7 +4,7 @@
  * that all wordings of a question have the same. Pure.
  */
 import { kindsIn } from "../kinds/Kind.ts"
-import type { ProductFormat } from "@manga-assist/catalogue"
+import type { Catalogue, ProductFormat } from "@manga-assist/catalogue"
 import { kanjiNumber, type Letters } from "@manga-assist/language"
 import { bound, present } from "./wishes/Bound.ts"
 import { shop } from "./Kinds.ts"
@@ -138,7 +138,12 @@ const orderIdOf = ({ edges, text }: Letters): string | undefined => {
 const isUnknownTitle = (said: Said): boolean => says(said, ["CALLED"]) && says(said, ["?"])
 
 /** `isForm`: what is said is a form's, so that it means what the form is for. */
-export const slotsOf = (said: Said, letters: Letters, isForm: boolean): Slots => {
+export const slotsOf = (
+  said: Said,
+  letters: Letters,
+  isForm: boolean,
+  catalogue: Catalogue,
+): Slots => {
   // Wished and refused, it is a part of it that is refused: "a mystery, but no child detectives".
   const refused = isForm ? (said["NOTGENRE"] ?? []) : []
   const language = said["LANGUAGE"]?.find((value) => value === "en" || value === "ja")
@@ -148,7 +153,7 @@ export const slotsOf = (said: Said, letters: Letters, isForm: boolean): Slots =>
     genres: isUnknownTitle(said)
       ? []
       : unique((said["GENRE"] ?? []).filter((genre) => !refused.includes(genre))),
-    ...present("demographic", demographicOf(said)),
+    ...present("demographic", demographicOf(said, catalogue)),
     ...present("priceMax", bound(said, "PRICEMAX", "PRICEBELOW", "most")),
     ...present("priceMin", bound(said, "PRICEMIN", "PRICEABOVE", "least")),
     ...present("format", formatOf(said)),

@@ -1,10 +1,9 @@
 /**
- * Finds the titles of the catalogue in a text and gives the rest of its words: for texts that may be long, such as a
- * model's answer, and for questions that are searched for by meaning. Only the first 2,000 letters are read.
+ * Finds the titles of the catalogue in what was read and gives the rest of its words: for texts that may be long, such as
+ * a model's answer, and for questions that are searched for by meaning.
  */
 import { spelt } from "@manga-assist/language"
 import type { Reading, Token } from "../kinds/Kind.ts"
-import { storeWorld } from "../StoreWorld.ts"
 
 const isTitle = ({ kind, sense }: Token): boolean => sense?.name === true && kind === "SERIES"
 
@@ -15,13 +14,14 @@ export const wordsAroundTitles = ({ cut, letters }: Reading): string =>
     .join("")
     .trim()
 
-/** Ids of the series that a text names, and its words without them. Of a long text the first 2,000 letters are read. */
-export const titlesIn = (
-  text: string,
-): { readonly series: ReadonlySet<string>; readonly rest: string } => {
-  const reading = storeWorld.read(text)
-  return {
-    series: new Set(reading.cut.filter(isTitle).map(({ value }) => value)),
-    rest: wordsAroundTitles(reading),
-  }
+export interface TitlesRead {
+  /** Ids. */
+  readonly series: ReadonlySet<string>
+  /** The other words. */
+  readonly rest: string
 }
+
+export const titlesOf = (reading: Reading): TitlesRead => ({
+  series: new Set(reading.cut.filter(isTitle).map(({ value }) => value)),
+  rest: wordsAroundTitles(reading),
+})

@@ -3,8 +3,7 @@
  * length, year, status, publisher, mood and what is refused. Pure.
  */
 import { kindsIn } from "../kinds/Kind.ts"
-import type { Demographic } from "@manga-assist/catalogue"
-import { catalogue } from "../KnownCatalogue.ts"
+import type { Catalogue, Demographic } from "@manga-assist/catalogue"
 import { isAbout } from "../lists/ThemeWords.ts"
 import { bound } from "./wishes/Bound.ts"
 import { names } from "./Kinds.ts"
@@ -53,10 +52,10 @@ const positive = kindsIn("GENRE DEMO PERSON PUBLISHERNAME SERIES LIKEOF")
 /** Where all that is understood is refused, nearness to the words would find what they refuse. */
 const onlyRefuses = (said: Said): boolean => says(said, refusals) && !says(said, positive)
 
-const isFree = (said: Said, hasUnknown: boolean): boolean =>
+const isFree = (said: Said, hasUnknown: boolean, catalogue: Catalogue): boolean =>
   (hasUnknown && !onlyRefuses(said)) ||
   says(said, freeKinds) ||
-  (says(said, readerKinds) && demographicOf(said) === undefined) ||
+  (says(said, readerKinds) && demographicOf(said, catalogue) === undefined) ||
   (said["LENGTH"] ?? []).includes("short-story")
 
 /** Who wants no teenagers wants no school. */
@@ -91,7 +90,7 @@ const others = (said: Said): boolean =>
   [...(said["THEY"] ?? []), ...(said["ALSOJA"] ?? [])].includes("others")
 
 /** "Like Haikyu!!, but another sport": not the one that it is about. */
-const sportsOfLiked = (said: Said): ReadonlyArray<string> =>
+const sportsOfLiked = (said: Said, catalogue: Catalogue): ReadonlyArray<string> =>
   says(said, ["LIKEOF"]) && others(said) && said["GENRE"]?.includes("sports") === true
     ? themesOfGenre("sports").filter((theme) =>
         said["LIKEOF"]?.some((id) => {
@@ -142,7 +141,7 @@ const noWish = (free: boolean): Wish => ({
 const withoutWish = noWish(false)
 const withUnknown = noWish(true)
 
-export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
+export const wishOf = (said: Said, hasUnknown: boolean, catalogue: Catalogue): Wish => {
   if (!says(said, wishing) && !isOfWhole(said)) return hasUnknown ? withUnknown : withoutWish
   // "Long ones take up room: ten volumes at most" is said in figures.
   const isExact = says(said, figures)
@@ -168,7 +167,7 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
   const wished = said["GENRE"] ?? []
   const moods = genresOfMoods(said["MOOD"] ?? [], said["NOTMOOD"] ?? [])
   const ofTeens = (said["NOTREADERS"] ?? []).some((readers) => ofSchool.has(readers))
-  const refused = [...refusedGenres(said), ...moods.none, ...(ofTeens ? ["school"] : [])]
+  const refused = [...refusedGenres(said, catalogue), ...moods.none, ...(ofTeens ? ["school"] : [])]
   const notGenres = [...new Set(refused)].filter((genre) => !wished.includes(genre))
   const span = says(said, names) ? undefined : said["VOLSPAN"]?.[0]
   const wish: Writable<Wish> = {
@@ -190,9 +189,9 @@ export const wishOf = (said: Said, hasUnknown: boolean): Wish => {
     notPublishers: said["NOTPUBLISHERNAME"] ?? [],
     themes,
     themeGenres: genresOfThemes(themes),
-    notThemes: [...(said["NOTTHEME"] ?? []), ...sportsOfLiked(said)],
+    notThemes: [...(said["NOTTHEME"] ?? []), ...sportsOfLiked(said, catalogue)],
     likeSeries: says(said, ["LIKEOF"]),
-    free: isFree(said, hasUnknown),
+    free: isFree(said, hasUnknown, catalogue),
   }
   put(wish, "yearMin", bound(said, "YEARMIN", undefined, "least"))
   put(wish, "yearMax", bound(said, "YEARMAX", undefined, "most") ?? latestOfOld(said))

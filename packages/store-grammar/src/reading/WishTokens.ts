@@ -7,9 +7,9 @@
  * `withWishes` does this; `Polarity.ts` calls it before it looks for refusals, and `WishMeasures.ts` reads phrases of
  * several words later. One of `wishKinds` shows that the text wishes for books.
  */
+import type { Catalogue, Series } from "@manga-assist/catalogue"
 import { latin, type Letters } from "@manga-assist/language"
 import { type Kind, kindsIn, type Token } from "../kinds/Kind.ts"
-import { catalogue } from "../KnownCatalogue.ts"
 import * as kinds from "./Kinds.ts"
 import { asKind } from "./MadeTokens.ts"
 import { wishKinds, withHints } from "./wishes/Hints.ts"
@@ -144,8 +144,10 @@ const withLikings = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> =>
 const measuring = new Set([...lengthsBy.keys(), ...yearsBy.keys()])
 
 /** The bound that "shorter", "older" and the like set beside a title. */
-const boundBy = (measure: string, id: string): readonly [kind: Kind, value: number] | undefined => {
-  const { firstYear: began = 0, volumes = 0 } = catalogue.of(id) ?? {}
+const boundBy = (
+  measure: string,
+  { firstYear: began, volumes }: Pick<Series, "firstYear" | "volumes">,
+): readonly [kind: Kind, value: number] | undefined => {
   const length = lengthsBy.get(measure)
   if (length !== undefined) return [length, volumes]
   const [kind, step] = yearsBy.get(measure) ?? []
@@ -161,7 +163,7 @@ const lengthBehindThan = (tokens: ReadonlyArray<Token>): Token | undefined =>
 const comparing: Readonly<Record<string, string | undefined>> = { short: "shorter", long: "longer" }
 
 /** "Something shorter than Naruto", "like Naruto but older": the title is no answer, it sets the bound. */
-const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
+const withLengths = (tokens: ReadonlyArray<Token>, catalogue: Catalogue): ReadonlyArray<Token> => {
   const named = tokens.filter(({ kind }) => kind === "SERIES" || kind === "LIKEOF")
   const [name] = named
   const measure =
@@ -174,7 +176,8 @@ const withLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token> => {
   if (!isLike && !isMeasure) return tokens
   return tokens.flatMap((token): ReadonlyArray<Token> => {
     if (token === measure) {
-      const bound = boundBy(comparing[measure.value] ?? measure.value, name.value)
+      const series = catalogue.of(name.value)
+      const bound = series && boundBy(comparing[measure.value] ?? measure.value, series)
       return bound === undefined ? [token] : [token, asKind(token, bound[0], String(bound[1]))]
     }
     return [token === name && !isLike ? { ...token, kind: "NOTSERIES" } : token]
@@ -240,11 +243,12 @@ const notOfBooks: ReadonlySet<string> = new Set([
 export const withWishes = (
   tokens: ReadonlyArray<Token>,
   letters: Letters,
+  catalogue: Catalogue,
 ): ReadonlyArray<Token> => {
   const certain = withoutIndifferent(
     withMeasuresAlone(besideFigures(withUnknownOnes(tokens, letters), letters), letters),
     letters,
   )
   const numbered = withRefusedBounds(withJapaneseLengths(bounded(certain, letters)), letters)
-  return withWishing(withLengths(withLikings(withHints(numbered, letters))), letters)
+  return withWishing(withLengths(withLikings(withHints(numbered, letters)), catalogue), letters)
 }

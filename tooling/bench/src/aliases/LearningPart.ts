@@ -4,7 +4,7 @@
  * approves them is the emulated model, a rule with word lists by authors who had seen these pairs: this shows that the
  * mechanism works and says nothing of a real model's judgement. The counts are deterministic, so one round is enough.
  */
-import { decideCache } from "@manga-assist/assistant"
+import { decideCache, demoNames } from "@manga-assist/assistant"
 import { normalizeQuestion } from "@manga-assist/caching"
 import type { Part } from "../command/Benchmark.ts"
 import { read } from "../caching/labelled/AssistantSource.ts"
@@ -20,7 +20,8 @@ const isOneLanguage = ({ asked, stored }: LabelledPair) => localeOf(asked) === l
 
 /** In either order: which of two wordings is asked first is chance. */
 const hits = ({ asked, stored }: LabelledPair, aliases?: Learned["book"]): boolean =>
-  decideCache(stored, asked, aliases).hit || decideCache(asked, stored, aliases).hit
+  decideCache(demoNames(), stored, asked, aliases).hit ||
+  decideCache(demoNames(), asked, stored, aliases).hit
 
 const share = (pairs: ReadonlyArray<LabelledPair>, aliases?: Learned["book"]) => {
   const count = pairs.filter((pair) => hits(pair, aliases)).length
@@ -37,7 +38,7 @@ const unlabelled = (
   aliases
     .filter(({ kept, words }) => {
       const isThis = (missed: string, known: string) =>
-        normalizeQuestion(missed) === words && decideCache(known, kept).hit
+        normalizeQuestion(missed) === words && decideCache(demoNames(), known, kept).hit
       return !same.some(({ asked, stored }) => isThis(asked, stored) || isThis(stored, asked))
     })
     .map(({ kept, words }) => `"${words}" = "${kept}"`)

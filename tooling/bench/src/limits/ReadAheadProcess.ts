@@ -1,7 +1,7 @@
 /**
  * Child process of `FreeQuestions.ts`: reads the records of all series ahead, as the server does, with nothing beside it.
  */
-import { layerConnections, layerStore, SeriesRecords } from "@manga-assist/assistant"
+import { FollowedNames, layerConnections, layerStore, SeriesRecords } from "@manga-assist/assistant"
 import { series } from "@manga-assist/catalogue"
 import { Effect, Layer } from "effect"
 import { answerCalls } from "../process/AnswerCalls.ts"
@@ -13,6 +13,7 @@ const mostWaiting = 64
 const readMs = 2_000
 
 const readAll = Effect.gen(function* () {
+  yield* FollowedNames.untilRead
   const records = yield* SeriesRecords
   const before = processorTime()
   for (let asked = 0; asked < all.length; asked += mostWaiting) {

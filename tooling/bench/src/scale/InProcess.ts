@@ -10,7 +10,7 @@ import type { ScaleCalls } from "./ScaleProcess.ts"
 
 /** The demo catalogue has 300 series with 14,000 products: about 47 each. */
 const productsOfASeries = 47
-const catalogues = { quick: [5_000, 50_000], full: [5_000, 50_000, 500_000] }
+const catalogues = { quick: [5_000, 50_000], full: [5_000, 50_000, 500_000, 4_700_000] }
 const histories = [1, 5, 20, 50, 100, 200]
 
 const file = import.meta.resolve("./ScaleProcess.ts")

@@ -11,6 +11,7 @@ import {
   DraftedRetrieval,
   layerConnections,
   layerStore,
+  FollowedNames,
   Summaries,
   Turn,
   type TurnEvent,
@@ -114,6 +115,7 @@ const folder = process.argv[2] ?? ""
 
 const program = Effect.gen(function* () {
   const live = yield* Layer.build(storeAndConnections)
+  yield* Effect.provideContext(FollowedNames.untilRead, live)
   const states = new Map<SinkState, SinksOfState>()
   for (const state of sinkStates) states.set(state, yield* sinksOf(state, live, folder))
   let current: TurnSinks["Service"] | undefined

@@ -5,7 +5,7 @@ import { hitFigures, type HitRound } from "../../src/caching/hits/HitFigures.ts"
 import { kinds, questionsOf } from "../../src/caching/hits/HitQuestions.ts"
 import { cachedTurn } from "../../src/caching/hits/HitServers.ts"
 import type { HitServer } from "../../src/caching/hits/HitCase.ts"
-import { storeWorld } from "../../src/caching/labelled/AssistantSource.ts"
+import { read } from "../../src/caching/labelled/AssistantSource.ts"
 import { labels, labelledPairs, parsePairs } from "../../src/caching/labelled/LabelledPairs.ts"
 import { hostileTexts } from "../../src/caching/labelled/HostileTexts.ts"
 
@@ -24,7 +24,7 @@ describe("the questions", () => {
   it.each(kinds)("of %s are all understood, and no two are the same question", (kind) => {
     const texts = questionsOf(kind, 320)
     const forms = texts.map((text) => {
-      const reading = storeWorld.read(text)
+      const { reading } = read(text)
       return reading.known ? reading.form : `unknown: ${text}`
     })
     expect(forms.filter((form) => form.startsWith("unknown"))).toEqual([])

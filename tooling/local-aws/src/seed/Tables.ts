@@ -8,6 +8,7 @@ import {
   type DynamoDBClient,
   paginateListTables,
 } from "@aws-sdk/client-dynamodb"
+import { namesIndex } from "@manga-assist/catalogue"
 
 /** Name without prefix → partition key, and sort key where there is one. All keys are strings. */
 const keys: Readonly<Record<string, readonly [partition: string, sort?: string]>> = {
@@ -20,8 +21,29 @@ const keys: Readonly<Record<string, readonly [partition: string, sort?: string]>
   Seed: ["id"],
 }
 
-/** Name → attribute of its index of keys, by which one customer's items are found. */
-const indexes: Readonly<Record<string, string>> = { Sessions: "user", Feedback: "user" }
+interface Index {
+  readonly name: string
+  readonly keys: readonly [partition: string, sort?: string]
+  readonly projection: "ALL" | "KEYS_ONLY"
+}
+
+/** By which one customer's items are found. */
+const byCustomer: Index = { name: "user", keys: ["user"], projection: "KEYS_ONLY" }
+
+const indexes: Readonly<Record<string, Index>> = {
+  Products: { name: namesIndex, keys: ["named", "namedAt"], projection: "ALL" },
+  Sessions: byCustomer,
+  Feedback: byCustomer,
+}
+
+const schemaOf = (attributes: ReadonlyArray<string>) =>
+  attributes.map((attribute, place) => ({
+    AttributeName: attribute,
+    KeyType: place === 0 ? ("HASH" as const) : ("RANGE" as const),
+  }))
+
+const given = ([partition, sort]: readonly [string, string?]): ReadonlyArray<string> =>
+  sort === undefined ? [partition] : [partition, sort]
 
 /** Makes those of the six tables that are missing. */
 export const createTables = async (client: DynamoDBClient, prefix: string): Promise<void> => {
@@ -29,28 +51,26 @@ export const createTables = async (client: DynamoDBClient, prefix: string): Prom
   await Promise.all(
     Object.entries(keys)
       .filter(([name]) => !existing.has(prefix + name))
-      .map(([name, [partition, sort]]) => {
-        const attributes = [partition, ...(sort === undefined ? [] : [sort])]
+      .map(([name, key]) => {
+        const attributes = given(key)
         const index = indexes[name]
         return client.send(
           new CreateTableCommand({
             TableName: prefix + name,
             BillingMode: "PAY_PER_REQUEST",
-            AttributeDefinitions: [...attributes, ...(index === undefined ? [] : [index])].map(
-              (attribute) => ({ AttributeName: attribute, AttributeType: "S" as const }),
-            ),
-            KeySchema: attributes.map((attribute, place) => ({
-              AttributeName: attribute,
-              KeyType: place === 0 ? ("HASH" as const) : ("RANGE" as const),
-            })),
+            AttributeDefinitions: [
+              ...attributes,
+              ...(index === undefined ? [] : given(index.keys)),
+            ].map((attribute) => ({ AttributeName: attribute, AttributeType: "S" as const })),
+            KeySchema: schemaOf(attributes),
             ...(index === undefined
               ? {}
               : {
                   GlobalSecondaryIndexes: [
                     {
-                      IndexName: index,
-                      KeySchema: [{ AttributeName: index, KeyType: "HASH" as const }],
-                      Projection: { ProjectionType: "KEYS_ONLY" as const },
+                      IndexName: index.name,
+                      KeySchema: schemaOf(given(index.keys)),
+                      Projection: { ProjectionType: index.projection },
                     },
                   ],
                 }),

@@ -9,7 +9,8 @@
  * not as a contradiction.
  */
 import { type Comparison, makeTextComparison } from "@manga-assist/answer-audit"
-import { titlesIn } from "@manga-assist/store-grammar"
+import type { StoreReader } from "@manga-assist/store-grammar"
+import { oncePer } from "../../reading/OncePer.ts"
 import { differing, type Figure } from "../../products/Figure.ts"
 import type { CachedAnswer } from "../CachedAnswer.ts"
 
@@ -52,7 +53,9 @@ export const compareProducts = (
 }
 
 /** What the words say: yes or no, titles, amounts, numbers. */
-export const compareWords = makeTextComparison((text) => {
-  const { rest, series } = titlesIn(text)
-  return { names: series, rest }
-})
+export const compareWords = oncePer(({ titlesIn }: StoreReader) =>
+  makeTextComparison((text) => {
+    const { rest, series } = titlesIn(text)
+    return { names: series, rest }
+  }),
+)

@@ -7,7 +7,6 @@
  */
 import { changedAsWell, type Comparison, settle, type Verdict } from "@manga-assist/answer-audit"
 import { BedrockChat } from "@manga-assist/connections"
-import type { Locale } from "@manga-assist/protocol"
 import { Effect } from "effect"
 import { textOf } from "../../reading/CustomerWords.ts"
 import { compareProducts, compareWords, type Findings } from "./AnswerComparison.ts"
@@ -35,7 +34,8 @@ const findingsOf = Effect.fnUntraced(function* (question: Question) {
 })
 
 /** The question that the answer was written for. */
-const written = (answer: CachedAnswer, locale: Locale) => read(answer.words, locale)
+const written = (answer: CachedAnswer, { locale, names }: Question) =>
+  read(names, answer.words, locale)
 
 const right: Verdict = { verdict: "right" }
 /** `undefined`: the products agree. */
@@ -48,7 +48,7 @@ const checkProducts = Effect.fnUntraced(function* ({ answer, question }: ServedH
   if (asked.kind === "changed") {
     return { verdict: "changed", reason: asked.reason } satisfies Verdict
   }
-  const own = yield* findingsOf(written(answer, question.locale))
+  const own = yield* findingsOf(written(answer, question))
   if (own === undefined) return failed
   if (compareProducts(answer, own).kind !== "same") return changedAsWell(asked.reason)
   return { verdict: "wrong", reason: asked.reason } satisfies Verdict
@@ -58,9 +58,9 @@ const checkWords = ({ answer, question }: ServedHit) => {
   // Put in the customer's own words: what the form says was asked is what is being checked.
   const compare = (asked: Question) =>
     Effect.map(composeAnswer(asked, "exact", textOf(asked.words)), (fresh) =>
-      compareWords(textOf(asked.words), answer.text, fresh.answer.text),
+      compareWords(asked.names)(textOf(asked.words), answer.text, fresh.answer.text),
     )
-  return settle({ asked: compare(question), own: compare(written(answer, question.locale)) })
+  return settle({ asked: compare(question), own: compare(written(answer, question)) })
 }
 
 export const checkHit = Effect.fnUntraced(function* (

@@ -2,12 +2,15 @@
  * Builds a product from its table row and its series in the catalogue, for products that no search returned: where
  * search failed, and those that are read only by their ids. `undefined` for an unknown series.
  */
-import { addressOf, demoCatalogue } from "@manga-assist/catalogue"
+import { addressOf, type Catalogue } from "@manga-assist/catalogue"
 import type { ListedProduct } from "../ListedProduct.ts"
 import type { Fact } from "../ProductFacts.ts"
 
-export const productOfFact = (fact: Fact | undefined): ListedProduct | undefined => {
-  const entry = fact === undefined ? undefined : demoCatalogue().of(fact.seriesId)
+export const productOfFact = (
+  fact: Fact | undefined,
+  catalogue: Catalogue,
+): ListedProduct | undefined => {
+  const entry = fact === undefined ? undefined : catalogue.of(fact.seriesId)
   if (fact === undefined || entry === undefined) return undefined
   return {
     ...fact,

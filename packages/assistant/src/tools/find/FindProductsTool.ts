@@ -16,7 +16,7 @@ import type { ListedProduct } from "../../products/ListedProduct.ts"
 import { type Offer, toOffer } from "../../products/Offer.ts"
 import { ProductFacts } from "../../products/ProductFacts.ts"
 import { ProductSearch } from "../../products/ProductSearch.ts"
-import { StoreCatalogue } from "../../products/StoreCatalogue.ts"
+import { StoreNames } from "../../reading/StoreNames.ts"
 import { fitting, more } from "../Fitting.ts"
 import { productLine } from "../ProductLine.ts"
 import { type Caller, type Content, mostCards, told, tool } from "../Tool.ts"
@@ -149,7 +149,7 @@ const notes = (
 })
 
 const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
-  const wish = wishOf(input, yield* StoreCatalogue, caller)
+  const wish = wishOf(input, (yield* StoreNames).catalogue, caller)
   if ("content" in wish) return wish
   const { words, ...withoutWords } = wish
   const today = yield* storeDay

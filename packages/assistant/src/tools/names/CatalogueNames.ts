@@ -1,16 +1,9 @@
 /**
- * The names by which titles, genres and people of a catalogue are called, in both languages, resolved leniently. Made
- * once for each catalogue.
+ * The names by which titles, genres and people of a catalogue are called, in both languages, resolved leniently.
  */
-import type { Catalogue, Series } from "@manga-assist/catalogue"
-import { oncePer } from "../../reading/OncePer.ts"
+import type { Genre, Series } from "@manga-assist/catalogue"
+import { perCatalogue } from "../../reading/PerCatalogue.ts"
 import { type Entry, NameIndex } from "./NameIndex.ts"
-
-export interface CatalogueNames {
-  readonly titles: NameIndex
-  readonly genres: NameIndex
-  readonly people: NameIndex
-}
 
 const labelOf = (english: string, japanese: string): string =>
   english === japanese ? english : `${english} / ${japanese}`
@@ -21,14 +14,10 @@ const titleEntry = ({ aliases, english, id, japanese, romaji }: Series): Entry =
   spellings: [id, english, japanese, romaji, ...aliases],
 })
 
-const genreEntries = (catalogue: Catalogue): ReadonlyArray<Entry> =>
-  [...new Set(catalogue.series.flatMap(({ genres }) => genres))].flatMap((id) => {
-    const genre = catalogue.genre(id)
-    if (genre === undefined) return []
-    const { aliases, english, japanese } = genre
-    const parts = [...english.split(" & "), ...japanese.split("・")]
-    return [{ value: id, label: id, spellings: [id, english, japanese, ...parts, ...aliases] }]
-  })
+const genreEntry = ({ aliases, english, id, japanese }: Genre): Entry => {
+  const parts = [...english.split(" & "), ...japanese.split("・")]
+  return { value: id, label: id, spellings: [id, english, japanese, ...parts, ...aliases] }
+}
 
 /** Two kanji are mostly a surname. */
 const surname = /^\p{sc=Han}{2}(?=.)/u
@@ -51,19 +40,26 @@ const personEntry = (english: string, japanese: string): Entry => {
   }
 }
 
-const personEntries = (catalogue: Catalogue): ReadonlyArray<Entry> => {
-  const people = new Map<string, string>()
-  for (const { author } of catalogue.series) {
-    const japanese = author.japanese.split("、")
-    author.english
-      .split(", ")
-      .forEach((english, at) => people.set(english, japanese[at] ?? english))
-  }
-  return [...people].map(([english, japanese]) => personEntry(english, japanese))
+const putPeople = (people: NameIndex, { author }: Series): void => {
+  const japanese = author.japanese.split("、")
+  author.english
+    .split(", ")
+    .forEach((english, at) => people.put(personEntry(english, japanese[at] ?? english)))
 }
 
-export const namesOf = oncePer((catalogue: Catalogue): CatalogueNames => ({
-  titles: new NameIndex(catalogue.series.map(titleEntry)),
-  genres: new NameIndex(genreEntries(catalogue)),
-  people: new NameIndex(personEntries(catalogue)),
-}))
+export const namesOf = perCatalogue(
+  (catalogue) => ({
+    catalogue,
+    titles: new NameIndex(),
+    genres: new NameIndex(),
+    people: new NameIndex(),
+  }),
+  ({ catalogue, genres, people, titles }, series) => {
+    titles.put(titleEntry(series))
+    putPeople(people, series)
+    for (const id of series.genres) {
+      const genre = catalogue.genre(id)
+      if (genre !== undefined) genres.put(genreEntry(genre))
+    }
+  },
+)

@@ -44,23 +44,25 @@ const likeness = (pairs: ReadonlySet<string>, spelling: string): number => {
 }
 
 export class NameIndex {
-  readonly #entries: ReadonlyArray<Entry>
+  readonly #entries = new Map<string, Entry>()
   readonly #spellings = new Map<string, ReadonlyArray<Entry>>()
 
-  constructor(entries: ReadonlyArray<Entry>) {
-    this.#entries = entries.map((entry) => ({
-      ...entry,
-      spellings: [...new Set(entry.spellings.map(folded))].filter((spelling) => spelling !== ""),
-    }))
-    for (const entry of this.#entries) {
-      for (const spelling of entry.spellings) {
-        this.#spellings.set(spelling, [...(this.#spellings.get(spelling) ?? []), entry])
-      }
+  /** In the place of what was called so before. */
+  put(entry: Entry): void {
+    for (const spelling of this.#entries.get(entry.value)?.spellings ?? []) {
+      const others = this.#spellings.get(spelling)?.filter(({ value }) => value !== entry.value)
+      this.#spellings.set(spelling, others ?? [])
+    }
+    const spellings = [...new Set(entry.spellings.map(folded))].filter((each) => each !== "")
+    const kept = { ...entry, spellings }
+    this.#entries.set(entry.value, kept)
+    for (const spelling of spellings) {
+      this.#spellings.set(spelling, [...(this.#spellings.get(spelling) ?? []), kept])
     }
   }
 
   get labels(): ReadonlyArray<string> {
-    return this.#entries.map(({ label }) => label)
+    return [...this.#entries.values()].map(({ label }) => label)
   }
 
   /** Values that the name means: none, or several that are called the same. */
@@ -68,14 +70,14 @@ export class NameIndex {
     const name = foldedAsWritten(written)
     if (name === "") return []
     const exact = this.#spellings.get(name) ?? this.#spellings.get(folded(written))
-    if (exact !== undefined) return exact.map(({ value }) => value)
+    if (exact !== undefined && exact.length > 0) return exact.map(({ value }) => value)
     return this.#begun(name) ?? this.#misspelt(name)
   }
 
   /** Labels, nearest first, at most three. */
   nearest(written: string): ReadonlyArray<string> {
     const pairs = pairsOf(foldedAsWritten(written))
-    return this.#entries
+    return [...this.#entries.values()]
       .map(({ label, spellings }) => ({
         label,
         score: Math.max(0, ...spellings.map((spelling) => likeness(pairs, spelling))),
@@ -88,7 +90,7 @@ export class NameIndex {
 
   #begun(name: string): ReadonlyArray<string> | undefined {
     if (!mayBegin(name)) return undefined
-    const begun = this.#entries.filter(({ spellings }) =>
+    const begun = [...this.#entries.values()].filter(({ spellings }) =>
       spellings.some((spelling) => spelling.startsWith(name)),
     )
     return begun.length === 1 ? begun.map(({ value }) => value) : undefined
@@ -96,7 +98,7 @@ export class NameIndex {
 
   #misspelt(name: string): ReadonlyArray<string> {
     if (name.length < shortestGuessed) return []
-    const near = this.#entries.flatMap(({ spellings, value }) =>
+    const near = [...this.#entries.values()].flatMap(({ spellings, value }) =>
       spellings.flatMap((spelling) => {
         const cost = slipsIn(name, spelling)
         return cost === undefined ? [] : [{ meant: value, cost }]

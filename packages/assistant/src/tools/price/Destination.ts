@@ -2,7 +2,7 @@
  * Where a parcel goes, by whatever somebody calls the place: to Japan or abroad. The places and their names are those of
  * the store's grammar.
  */
-import { byKind, read } from "@manga-assist/store-grammar"
+import { byKind, type StoreReader } from "@manga-assist/store-grammar"
 import type { Destination } from "../../products/ShippingRules.ts"
 
 /** All that the grammar knows of Japan; every other place is abroad. */
@@ -18,7 +18,7 @@ const inJapan: ReadonlySet<string> = new Set(
 const postalCode = /^\D*\d{3}-\d{4}\b/u
 
 /** `undefined`: a place that nobody here has heard of. */
-export const destinationOf = (place: string): Destination | undefined => {
+export const destinationOf = (place: string, { read }: StoreReader): Destination | undefined => {
   const places = byKind(read(place).reading.tokens)["PLACE"] ?? []
   if (places.some((each) => !inJapan.has(each))) return "abroad"
   return places.length > 0 || postalCode.test(place.normalize("NFKC")) ? "domestic" : undefined

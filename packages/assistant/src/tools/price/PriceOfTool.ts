@@ -3,11 +3,12 @@
  * do not exist. All by the table's rows; where these cannot be read there is no sum.
  */
 import type { Catalogue } from "@manga-assist/catalogue"
+import type { StoreReader } from "@manga-assist/store-grammar"
 import { Effect } from "effect"
 import { storeDay } from "../../model/StoreClock.ts"
 import { type Offer, toOffer } from "../../products/Offer.ts"
 import { type Fact, ProductFacts } from "../../products/ProductFacts.ts"
-import { StoreCatalogue } from "../../products/StoreCatalogue.ts"
+import { StoreNames } from "../../reading/StoreNames.ts"
 import { productOfFact } from "../../products/table/ProductOfFact.ts"
 import { fitting, more } from "../Fitting.ts"
 import { namesOf } from "../names/CatalogueNames.ts"
@@ -72,20 +73,24 @@ const cardsOf = (
   lines: ReadonlyArray<WantedLine>,
   facts: ReadonlyMap<string, Fact>,
   today: string,
+  catalogue: Catalogue,
 ): ReadonlyArray<Offer> => {
   const first = lines.flatMap((line) => {
     const fact = idsOf(line).flatMap(([, id]) => facts.get(id) ?? [])[0]
-    const product = productOfFact(fact)
+    const product = productOfFact(fact, catalogue)
     return product === undefined ? [] : [toOffer(product, fact, today)]
   })
   const byId = new Map(first.map((offer) => [offer.product.id, offer]))
   return [...byId.values()].slice(0, mostCards)
 }
 
-const sendingOf = ({ gift_wrap: giftWrap = false, ship_to: place }: PriceInput): Sending =>
+const sendingOf = (
+  { gift_wrap: giftWrap = false, ship_to: place }: PriceInput,
+  names: StoreReader,
+): Sending =>
   place === undefined
     ? { giftWrap, destination: "domestic", shipTo: "domestic, as no place was given" }
-    : { giftWrap, ...sentTo(destinationOf(place)) }
+    : { giftWrap, ...sentTo(destinationOf(place, names)) }
 
 const sentTo = (destination: Sending["destination"]) => ({
   destination,
@@ -96,7 +101,8 @@ const sumBy = <A>(items: ReadonlyArray<A>, measure: (item: A) => number): number
   items.reduce((sum, item) => sum + measure(item), 0)
 
 const run = Effect.fnUntraced(function* (input: PriceInput, { deadlineMs }: Caller) {
-  const catalogue = yield* StoreCatalogue
+  const names = yield* StoreNames
+  const { catalogue } = names
   const lines = input.lines.map((line, at) => wantedOf(line, at, catalogue))
   const broken = lines.find((line) => "content" in line)
   if (broken !== undefined) return broken
@@ -124,7 +130,7 @@ const run = Effect.fnUntraced(function* (input: PriceInput, { deadlineMs }: Call
       measure,
     ),
   })
-  const sending = sendingOf(input)
+  const sending = sendingOf(input, names)
   const [bill, billNow] = [goodsBy(({ sum }) => sum), goodsBy(({ sumNow }) => sumNow)]
   const isShort = bill.printed + bill.digital !== billNow.printed + billNow.digital
   const totals: Content = {
@@ -141,7 +147,7 @@ const run = Effect.fnUntraced(function* (input: PriceInput, { deadlineMs }: Call
     ...totals,
   }))
   return told(content, {
-    products: cardsOf(wanted, facts, today),
+    products: cardsOf(wanted, facts, today, catalogue),
     series: [...new Set(wanted.map(({ entry }) => entry.id))],
   })
 })

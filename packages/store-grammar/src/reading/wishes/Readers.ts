@@ -2,8 +2,7 @@
  * Tells for whom a wish is: the readership that the catalogue has (shonen, josei, …) and the highest age rating, from
  * named readers, ages, moods and refusals. Pure.
  */
-import type { Demographic } from "@manga-assist/catalogue"
-import { catalogue } from "../../KnownCatalogue.ts"
+import type { Catalogue, Demographic } from "@manga-assist/catalogue"
 import type { Wish } from "../Reading.ts"
 import { type Said, says } from "../Said.ts"
 
@@ -18,23 +17,16 @@ const adult = 18
 /** What no title for adults is free of. */
 const cruel: ReadonlySet<string> = new Set(["gory", "violent", "splatter", "explicit"])
 
-const genresForChildren = new Set(
-  catalogue.series.flatMap(({ demographic, genres }) => (demographic === "kodomo" ? genres : [])),
-)
-
 /** "A thriller for an eleven-year-old": of a genre that no book for children has, any that is not for adults will do. */
-const isChild = (age: number, said: Said): boolean =>
-  age <= oldestChild &&
-  !says(said, ["LIKEOF", "THEME"]) &&
-  (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
-
-const isForChild = (said: Said): boolean =>
-  said["KIDS"] !== undefined || (said["AGEOF"] ?? []).some((age) => isChild(Number(age), said))
+const isForChild = (said: Said, catalogue: Catalogue): boolean =>
+  said["KIDS"] !== undefined ||
+  ((said["AGEOF"] ?? []).some((age) => Number(age) <= oldestChild) &&
+    hasForChildren(said, catalogue))
 
 /** Of a theme, of a genre that no book for children has, and like what is none, the rating alone counts. */
-const hasForChildren = (said: Said): boolean =>
+const hasForChildren = (said: Said, catalogue: Catalogue): boolean =>
   !says(said, ["LIKEOF", "THEME"]) &&
-  (said["GENRE"] ?? []).every((genre) => genresForChildren.has(genre))
+  (said["GENRE"] ?? []).every((genre) => catalogue.has("kodomo", genre))
 
 /** What no title for adults is. */
 const harmless: ReadonlySet<string> = new Set(
@@ -61,11 +53,14 @@ export const ageOf = (said: Said): Wish["ageMax"] => {
     : undefined
 }
 
-export const demographicOf = (said: Said): Demographic | undefined => {
+export const demographicOf = (said: Said, catalogue: Catalogue): Demographic | undefined => {
   const [named] = said["DEMO"] ?? []
   if (named !== undefined) return named as Demographic
   const readers = says(said, ["THEME"])
     ? []
     : (said["READERS"] ?? []).flatMap((value) => readerships[value] ?? [])
-  return readers[0] ?? (isForChild(said) && hasForChildren(said) ? "kodomo" : undefined)
+  return (
+    readers[0] ??
+    (isForChild(said, catalogue) && hasForChildren(said, catalogue) ? "kodomo" : undefined)
+  )
 }

@@ -2,10 +2,8 @@
  * Lists the genres that a text refuses, by name or by a theme that is what the genre is about (no "ghosts" means no
  * supernatural). Pure.
  */
-import { catalogue } from "../../KnownCatalogue.ts"
+import type { Catalogue } from "@manga-assist/catalogue"
 import type { Said } from "../Said.ts"
-
-const genreIds = catalogue.genres.map(({ id }) => id)
 
 /** Themes that are what a genre is about. */
 const genresOfThemes: Readonly<Record<string, string | undefined>> = {
@@ -38,20 +36,13 @@ const genresOfThemes: Readonly<Record<string, string | undefined>> = {
   cyberpunk: "sci-fi",
 }
 
-const found = new Map<string, ReadonlyArray<string>>()
-
-const genresIn = (theme: string): ReadonlyArray<string> => {
-  const known = found.get(theme)
-  if (known !== undefined) return known
-  const made = genreIds.filter(
-    (genre) => theme === genre || theme.startsWith(`${genre}-`) || genresOfThemes[theme] === genre,
-  )
-  found.set(theme, made)
-  return made
-}
+const genresIn = (theme: string, { genres }: Catalogue): ReadonlyArray<string> =>
+  genres
+    .map(({ id }) => id)
+    .filter((id) => theme === id || theme.startsWith(`${id}-`) || genresOfThemes[theme] === id)
 
 /** A theme that is a genre of its own is refused as both: no "isekai-reincarnation", no isekai. */
-export const refusedGenres = (said: Said): ReadonlyArray<string> => [
+export const refusedGenres = (said: Said, catalogue: Catalogue): ReadonlyArray<string> => [
   ...(said["NOTGENRE"] ?? []),
-  ...(said["NOTTHEME"] ?? []).flatMap(genresIn),
+  ...(said["NOTTHEME"] ?? []).flatMap((theme) => genresIn(theme, catalogue)),
 ]

@@ -1,5 +1,7 @@
 /**
- * Re-exports the parser of the store's questions (`read`), so that its loading can be measured by one
- * import.
+ * Makes the parser of the demo shop's questions (`read`), so that its loading can be measured by one import.
  */
-export { read, storeWorld } from "@manga-assist/store-grammar"
+import { demoCatalogue } from "@manga-assist/catalogue"
+import { makeStoreReader } from "@manga-assist/store-grammar"
+
+export const { read } = makeStoreReader(demoCatalogue())

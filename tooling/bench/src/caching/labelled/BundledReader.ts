@@ -18,7 +18,7 @@ export const withBundledReader = async <Result>(
   const folder = await mkdtemp(join(tmpdir(), "manga-assist-reader-"))
   try {
     const build = await rolldown({
-      input: { reader: fileURLToPath(new URL("index.ts", grammar)) },
+      input: { reader: fileURLToPath(import.meta.resolve("./AssistantSource.ts")) },
       platform: "node",
       external: [/^node:/],
       logLevel: "silent",

@@ -5,7 +5,7 @@
  * The grammar was built with the first half of the pairs and never tuned to the second (`LabelledPairs.ts`).
  * Paraphrases across two languages are left out.
  */
-import { decideCache } from "@manga-assist/assistant"
+import { decideCache, demoNames } from "@manga-assist/assistant"
 import type { Part } from "../../command/Benchmark.ts"
 import { atLeast, atMost, type Figure, figure, type FigureOptions } from "../../measure/Figure.ts"
 import { read } from "./AssistantSource.ts"
@@ -37,7 +37,7 @@ const decided = (pair: LabelledPair): Decided | undefined => {
     kind: label,
     subject: subject === "" ? "several" : subject,
     language: locale === "ja" ? "Japanese" : "English",
-    hit: decideCache(stored, asked).hit,
+    hit: decideCache(demoNames(), stored, asked).hit,
     understood: read(stored).reading.known && read(asked).reading.known,
   }
 }

@@ -1,0 +1,72 @@
+/**
+ * Parses the questions of one shop: by the grammar that all shops share, and by the titles, people, genres and
+ * publishers of the shop's catalogue. A process may hold several. Pure, never throws, bounded work.
+ *
+ * `grammarVersion`, a hash of the grammar's words, rewrite rules and question patterns, is part of cache keys. The names
+ * are not: a question that they let be read differently has another canonical form, and so another key.
+ */
+import { createHash } from "node:crypto"
+import type { Catalogue, Series } from "@manga-assist/catalogue"
+import { makeQuestionReader } from "@manga-assist/language"
+import type { Locale } from "@manga-assist/protocol"
+import { type Form, sentenceOf } from "./forms/Sentence.ts"
+import type { Kind, Name } from "./kinds/Kind.ts"
+import { namesOf, storeNames } from "./Names.ts"
+import type { StoreReading } from "./reading/Reading.ts"
+import { understood } from "./reading/Read.ts"
+import { type TitlesRead, titlesOf } from "./reading/Titles.ts"
+import { storeGrammar } from "./StoreGrammar.ts"
+
+export interface StoreReader {
+  readonly catalogue: Catalogue
+  /** `locale` is what the client says; without it the text tells. */
+  readonly read: (text: string, locale?: Locale) => StoreReading
+  /** The shop's own wording of a question; see `forms/Sentence.ts`. */
+  readonly sentenceOf: (form: Form, locale: Locale) => string | undefined
+  /** Of a long text the first 2,000 letters are read. */
+  readonly titlesIn: (text: string) => TitlesRead
+  /**
+   * From the next reading on the series, new or changed, is what the catalogue has and is known by its names. Some
+   * microseconds for each of them, however many others there are.
+   */
+  readonly put: (series: Series) => void
+  /** Grows with each series that is put: what was read before may be read otherwise now. */
+  readonly version: () => number
+  /** Titles that are no names, since they are everyday words too. */
+  readonly collisions: () => ReadonlyArray<{ readonly value: string; readonly spelling: string }>
+  /** How many texts were cut into words; see `QuestionReader`. */
+  readonly cuts: () => number
+}
+
+export const makeStoreReader = (catalogue: Catalogue): StoreReader => {
+  const world = makeQuestionReader<Kind>({ ...storeGrammar, names: storeNames(catalogue) })
+  const { collisions, cuts, read } = world
+  let version = 0
+  /** A person with other works, and a publisher, stay what they are. */
+  const isGone = ({ kind, value }: Name): boolean =>
+    kind === "PERSON" ? catalogue.worksOf(value).length === 0 : kind !== "PUBLISHERNAME"
+  return {
+    catalogue,
+    read: (text, locale) => understood(read(text), locale, catalogue),
+    sentenceOf: (form, locale) => sentenceOf(form, { catalogue, locale }, read),
+    titlesIn: (text) => titlesOf(read(text)),
+    put: (series) => {
+      const before = catalogue.of(series.id)
+      catalogue.put(series)
+      if (before !== undefined) world.delete(namesOf(before).filter(isGone))
+      world.add(namesOf(series))
+      version += 1
+    },
+    version: () => version,
+    collisions,
+    cuts,
+  }
+}
+
+const { words, ...rest } = storeGrammar
+
+export const grammarVersion = createHash("sha256")
+  .update(words)
+  .update(JSON.stringify(rest))
+  .digest("base64url")
+  .slice(0, 10)
