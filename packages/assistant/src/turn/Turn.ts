@@ -81,7 +81,7 @@ export class Turn extends Context.Service<
 const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared: Shared) =>
   Effect.suspend(() => {
     const admitted = admit(
-      shared.names,
+      shared.understand,
       request,
       shared.totalMs,
       shared.now,

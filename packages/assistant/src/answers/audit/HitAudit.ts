@@ -13,7 +13,7 @@ import {
   noCounts,
   type Verdict,
 } from "@manga-assist/answer-audit"
-import { type Alias, AliasBook } from "@manga-assist/caching"
+import { type Wording, WordingBook } from "@manga-assist/caching"
 import { BedrockChat, type RedisConnection } from "@manga-assist/connections"
 import { wholeNumber, wrongValue } from "@manga-assist/process"
 import { formIntents } from "@manga-assist/store-grammar"
@@ -48,7 +48,7 @@ export interface ServedFromCache {
   readonly answer: CachedAnswer
   readonly layer: HitLayer
   /** Of layer `alias`: it is told the verdict. */
-  readonly alias?: Alias | undefined
+  readonly wording?: Wording | undefined
 }
 
 export interface HitCheckCounters extends AuditCounters {
@@ -82,7 +82,7 @@ export class HitAudit extends Context.Service<
   static readonly layer: Layer.Layer<
     HitAudit,
     Config.ConfigError,
-    AliasBook | AnsweringNeeds | RedisConnection
+    AnsweringNeeds | WordingBook | RedisConnection
   > = Layer.effect(
     HitAudit,
     Effect.suspend(() => make),
@@ -128,7 +128,7 @@ const make = Effect.gen(function* () {
     byDefault: 60,
   })
   const services = yield* Effect.context<AnsweringNeeds>()
-  const aliases = yield* AliasBook
+  const wordings = yield* WordingBook
   const budget = makeCheckBudget(Context.get(services, BedrockChat), tokensPerHour)
   const killSwitch = yield* makeKillSwitch({
     groups: intents.flatMap((intent) => hitLayers.map((layer) => groupOf(intent, layer))),
@@ -143,7 +143,7 @@ const make = Effect.gen(function* () {
         { asked: normalizedWords(served.question), answered: served.answer.words },
       )
     }
-    if (served.alias !== undefined) aliases.report(served.alias, verdict.verdict)
+    if (served.wording !== undefined) wordings.report(served.wording, verdict.verdict)
   })
   const audit = yield* makeAudit<ServedFromCache, never>({
     share,
