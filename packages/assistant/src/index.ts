@@ -44,6 +44,7 @@ export { layerConnections } from "./StoreConnections.ts"
 export { layerStore } from "./StoreLive.ts"
 export { SharedModelCalls } from "./model/SharedModelCalls.ts"
 export {
+  askedBy,
   layerWordings,
   meantBy,
   rulesVersion,

@@ -2,7 +2,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
-import { mostWordings, WordingBook, wordingId } from "../src/index.ts"
+import { WordingBook, wordingId } from "../src/index.ts"
+import { mostRefused, mostWordings } from "../src/wordings/Wording.ts"
 import { wordingBookSuite, wordingsOf, version } from "./wordingBookSuite.ts"
 
 const memory = Effect.map(
@@ -42,13 +43,14 @@ describe("the bounds", () => {
   it.effect("hold without a Redis: of wordings, and of what is never taken again", () =>
     Effect.gen(function* () {
       const book = yield* memory
-      const texts = Array.from({ length: mostWordings + 20 }, (_, index) => `wording ${index}`)
+      const texts = Array.from({ length: mostRefused + 20 }, (_, index) => `wording ${index}`)
       const wordings = yield* wordingsOf(...texts)
       const approve = book.approve({ lead: 1, wordings, forget: [] })
       assert.deepStrictEqual(yield* approve, { kept: mostWordings })
       assert.strictEqual((yield* book.state).wordings.length, mostWordings)
       yield* book.remove(wordings.map(wordingId))
       // The oldest removals are forgotten.
+      assert.strictEqual((yield* book.settled(wordings)).size, mostRefused)
       assert.deepStrictEqual(yield* approve, { kept: 20 })
     }),
   )

@@ -95,6 +95,13 @@ export const wordingBookSuite = <E>(
         assert.deepStrictEqual(found(book, "a", "b"), [undefined, "asks b"])
         yield* book.approve({ lead: 1, wordings, forget: [] })
         assert.deepStrictEqual(found(book, "a"), [undefined])
+        const three = [asked("a"), asked("b"), asked("c")]
+        const known = yield* book.settled(three)
+        assert.deepStrictEqual(
+          three.filter((each) => known.has(wordingId(each))),
+          [asked("a"), asked("b")],
+        )
+        assert.strictEqual((yield* book.settled([])).size, 0)
         yield* book.remove("everything")
         assert.deepStrictEqual(found(book, "b"), [undefined])
         yield* book.approve({ lead: 1, wordings, forget: [] })

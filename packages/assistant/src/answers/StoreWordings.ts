@@ -10,7 +10,14 @@
 import { RedisWordingBook, WordingBook } from "@manga-assist/caching"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { oneWord } from "@manga-assist/process"
-import { filled, sharedWording, wordingOf } from "@manga-assist/store-grammar"
+import type { Locale } from "@manga-assist/protocol"
+import {
+  filled,
+  sharedWording,
+  type StoreReader,
+  wordingOf,
+  type WordingSlots,
+} from "@manga-assist/store-grammar"
 import { type Config, Effect, Layer } from "effect"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
@@ -35,21 +42,33 @@ export const layerWordings: Layer.Layer<
 /** A `WordingBook`, as far as a question needs it. */
 export type WordingLookup = Pick<WordingBook["Service"], "find">
 
+/**
+ * What a standard sentence asks with these values in its slots. `undefined`: it is not understood as it stands, as where
+ * a title is read otherwise within it, or its answer may not be shared.
+ */
+export const askedBy = (
+  names: StoreReader,
+  standard: string,
+  slots: WordingSlots,
+  locale: Locale,
+): { readonly sentence: string; readonly meant: Question } | undefined => {
+  const sentence = filled(standard, slots, { catalogue: names.catalogue, locale })
+  if (sentence === undefined) return undefined
+  const meant = read(names, sentence, locale)
+  const isRead = meant.reading.known && wordingOf(meant.reading).text === standard
+  return isRead && cachePolicyOf(meant).cacheable ? { sentence, meant } : undefined
+}
+
 /** The question that a learned wording stands for, in the customer's words; the same question where there is none. */
 export const meantBy = (asked: Question, { find }: WordingLookup): Question => {
   if (asked.reading.known) return asked
-  const { locale, names } = asked
+  const { locale, names, words } = asked
   const shared = sharedWording(asked)
   const wording = shared && find({ locale, text: shared.text })
   if (shared === undefined || wording === undefined) return asked
-  const { catalogue } = names
-  const sentence = filled(wording.sentence, shared.slots, { catalogue, locale })
-  if (sentence === undefined) return asked
-  const meant = read(names, sentence, locale)
-  // A title may be read otherwise within the sentence.
-  const isRead = meant.reading.known && wordingOf(meant.reading).text === wording.sentence
-  if (!isRead || !cachePolicyOf(meant).cacheable) return asked
-  return { ...meant, words: asked.words, learned: { asked, sentence, wording } }
+  const told = askedBy(names, wording.sentence, shared.slots, locale)
+  if (told === undefined) return asked
+  return { ...told.meant, words, learned: { asked, sentence: told.sentence, wording } }
 }
 
 /** As the customer asked it, whatever was learned. */

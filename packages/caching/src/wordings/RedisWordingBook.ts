@@ -149,6 +149,15 @@ const make = Effect.fnUntraced(function* (options: WordingBookOptions) {
         Effect.mapError(unavailable("remove")),
         Effect.andThen(Effect.ignore(look(true))),
       ),
+    settled: (asked) => {
+      const ids = asked.map(wordingId)
+      return ids.length === 0
+        ? Effect.succeed(new Set())
+        : Effect.mapBoth(ledger.removed(ids), {
+            onFailure: unavailable("get"),
+            onSuccess: (removed) => new Set(ids.filter((id) => held.has(id) || removed.has(id))),
+          })
+    },
     state: Effect.andThen(
       passOn,
       Effect.map(look(true), (): WordingState => ({

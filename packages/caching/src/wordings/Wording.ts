@@ -38,5 +38,7 @@ export type Wording = typeof Wording.Type
 export const wordingId = ({ locale, text }: AskedWording): string =>
   hash("sha256", JSON.stringify([locale, text]), "base64url").slice(0, 22)
 
-/** More are neither kept nor remembered as refused; some megabytes. */
+/** More are not kept; some megabytes. */
 export const mostWordings = 5_000
+/** The oldest of more are approved again. */
+export const mostRefused = 20_000

@@ -7,7 +7,7 @@
  */
 import { Clock, Context, Effect, Layer } from "effect"
 import type { CacheError } from "../CacheError.ts"
-import { type AskedWording, mostWordings, type Wording, wordingId } from "./Wording.ts"
+import { type AskedWording, mostRefused, mostWordings, type Wording, wordingId } from "./Wording.ts"
 import { WordingJudgement } from "./WordingJudgement.ts"
 
 /** `used`: an answer was served by it. `right`, `wrong`: that answer was compared with a fresh one. */
@@ -64,6 +64,10 @@ export class WordingBook extends Context.Service<
      * reported, which turns a book on again.
      */
     readonly remove: (ids: ReadonlyArray<string> | "everything") => Effect.Effect<void, CacheError>
+    /** Ids of those that are known here, or were removed and would not be approved. */
+    readonly settled: (
+      asked: ReadonlyArray<AskedWording>,
+    ) => Effect.Effect<ReadonlySet<string>, CacheError>
     /** As it is now, asked for where the book is shared. */
     readonly state: Effect.Effect<WordingState, CacheError>
   }
@@ -79,6 +83,7 @@ export class WordingBook extends Context.Service<
       report: () => undefined,
       approve: () => Effect.succeed({ refused: "off" }),
       remove: () => Effect.void,
+      settled: () => Effect.succeed(new Set()),
       state: Effect.succeed({
         wordings: [],
         off: "switched off",
@@ -129,7 +134,7 @@ export const makeMemoryBook = ({ version }: WordingBookOptions) =>
       held.delete(id)
       wrong.add(id)
       const [oldest] = wrong
-      if (wrong.size > mostWordings && oldest !== undefined) wrong.delete(oldest)
+      if (wrong.size > mostRefused && oldest !== undefined) wrong.delete(oldest)
     }
     const add = (wording: Wording): boolean => {
       const id = wordingId(wording)
@@ -161,6 +166,10 @@ export const makeMemoryBook = ({ version }: WordingBookOptions) =>
           judgement = new WordingJudgement()
           off = undefined
         }),
+      settled: (asked) =>
+        Effect.sync(
+          () => new Set(asked.map(wordingId).filter((id) => held.has(id) || wrong.has(id))),
+        ),
       state: Effect.sync(() => ({
         wordings: [...held.values()],
         ...(off === undefined ? {} : { off }),

@@ -16,7 +16,7 @@ import {
   type RedisConnection,
 } from "@manga-assist/connections/redis"
 import type { Effect } from "effect"
-import { mostWordings } from "./Wording.ts"
+import { mostRefused, mostWordings } from "./Wording.ts"
 import { disagreementLimit } from "./WordingJudgement.ts"
 import type { Reports } from "./WordingReports.ts"
 
@@ -24,7 +24,7 @@ const prefix = "wording:{wording}:"
 const keys = ["version", "entries", "off", "judged", "totals", "removed", "lead"].map(
   (name) => prefix + name,
 )
-const [versionKey = "", entriesKey = "", offKey = "", , totalsKey = ""] = keys
+const [versionKey = "", entriesKey = "", offKey = "", , totalsKey = "", removedKey = ""] = keys
 
 /** Where changes are told. */
 export const wordingChannel = `${prefix}changed`
@@ -47,7 +47,7 @@ local function removed(id)
 end
 local function trimRemoved()
   redis.call('ZREMRANGEBYSCORE', KEYS[6], '-inf', now - ${removedForMs})
-  redis.call('ZREMRANGEBYRANK', KEYS[6], 0, -${mostWordings + 1})
+  redis.call('ZREMRANGEBYRANK', KEYS[6], 0, -${mostRefused + 1})
 end`
 
 /** `ARGV`: the lead, how many to forget, their ids, then pairs of id and wording. */
@@ -155,6 +155,12 @@ export const makeWordingLedger = ({ run }: RedisConnection["Service"]) => {
         if (wrong.size > 0) await client.publish(channelIn(client, wordingChannel), "changed")
       }),
     remove: (ids: ReadonlyArray<string>) => evaluate("wordings.remove", removeScript, ...ids),
+    /** Those that would not be approved. */
+    removed: (ids: ReadonlyArray<string>) =>
+      run("wordings.removed", commandMs, async (client) => {
+        const times = await client.zmscore(removedKey, ...ids)
+        return new Set(ids.filter((_, at) => times[at] !== null))
+      }),
     clear: evaluate("wordings.clear", clearScript),
   }
 }

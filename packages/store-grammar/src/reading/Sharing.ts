@@ -4,9 +4,9 @@
  * figures, where it may be counted and, once several sessions used it, shown to a model. `mayBeKeptLiterally`,
  * stricter: may its answer be cached for everybody who writes the same words? Pure.
  *
- * The text must refer to no person and not to the conversation. To be kept literally it may leave no room for a name, an
- * address or a code: each word is on a list of the store's or a plain word, and each number is an understood price or
- * volume. A wording holds no figures, and one word at most that is on no list.
+ * Both require that no room is left for a name, an address or a code: each word is on a list of the store's or a plain
+ * word. The text must refer to no person and not to the conversation. To be kept literally each number must be an understood
+ * price or volume; a wording holds none.
  */
 import { stop } from "@manga-assist/language"
 import type { Reading, Token } from "../kinds/Kind.ts"
@@ -38,27 +38,23 @@ const hasForeignNumber = ({ slots }: StoreReading, tokens: ReadonlyArray<Token>)
     return numbersOf(token).some((number) => number > most)
   })
 
-/** The words that no list explains; `undefined`: the text is nobody's but the asker's. */
-const foreignWords = (asked: StoreReading): ReadonlyArray<string> | undefined => {
+/** The words that no list explains, all of them plain; `undefined`: the text is nobody's but the asker's. */
+const plainWords = (asked: StoreReading): ReadonlyArray<string> | undefined => {
   const { personal, reading, selfContained, slots } = asked
   if (reading.known || reading.refused || personal || !selfContained) return undefined
   if (slots.orderId !== undefined || says(saidIn(reading), kinds.persons)) return undefined
   const words = unknownWords(reading.tokens, reading.letters)
-  return words.length > mostPlain ? undefined : words
+  return words.length <= mostPlain && words.every(isPlainWord) ? words : undefined
 }
 
 /** Longer ones are not used by three people. */
 const longestWording = 120
 const mostSlots = 4
-const letters = /^\p{L}+$/u
 
 /** `undefined`: nothing of it may be counted. */
 export const sharedWording = (asked: StoreReading): Wording | undefined => {
   if (asked.intent === "order-status" || asked.intent === "greeting") return undefined
-  const strange = foreignWords(asked)?.filter((word) => !isPlainWord(word))
-  if (strange === undefined || strange.length > 1 || !strange.every((word) => letters.test(word))) {
-    return undefined
-  }
+  if (plainWords(asked) === undefined) return undefined
   const wording = wordingOf(asked.reading)
   const isShort = wording.text !== "" && wording.text.length <= longestWording
   return isShort && Object.keys(wording.slots).length <= mostSlots ? wording : undefined
@@ -92,8 +88,8 @@ const asksOnce = ({ cut, letters, tokens }: Reading): boolean => {
 /** May an answer be kept for the very same words? `longest`: letters. */
 export const mayBeKeptLiterally = (asked: StoreReading, longest: number): boolean => {
   const { intent, reading, slots, wish } = asked
-  const words = foreignWords(asked)
-  if (words?.every((word) => isPlainWord(word) && !leansOnOthers(word)) !== true) return false
+  const words = plainWords(asked)
+  if (words === undefined || words.some(leansOnOthers)) return false
   if (hasForeignNumber(asked, reading.tokens)) return false
   const said = saidIn(reading)
   const namesSomething =

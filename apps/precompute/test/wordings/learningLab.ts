@@ -1,6 +1,6 @@
-/** The real learning over a judge, embeddings and missed questions of the test's. */
+/** The real learning over a model, embeddings and missed wordings of the test's. */
 import { Models, Spender } from "@manga-assist/assistant"
-import { AliasBook } from "@manga-assist/caching"
+import { WordingBook } from "@manga-assist/caching"
 import {
   BedrockChat,
   BedrockEmbeddings,
@@ -8,84 +8,80 @@ import {
   type BedrockReason,
   RedisConnection,
 } from "@manga-assist/connections"
+import type { Term } from "@manga-assist/leader"
 import { type Config, ConfigProvider, Context, Effect, Layer } from "effect"
 import { hash } from "node:crypto"
-import { aliasVersion } from "../../../../packages/assistant/src/answers/StoreAliases.ts"
-import { differentPairs } from "../../src/aliases/ControlPairs.ts"
-import type { Pair } from "../../src/aliases/JudgePrompt.ts"
-import { makeLearning } from "../../src/aliases/LearningPass.ts"
-import { LearningRecord } from "../../src/aliases/LearningRecord.ts"
-import type { Question } from "../../src/aliases/NearQuestions.ts"
+import { wordingVersion } from "../../../../packages/assistant/src/answers/StoreWordings.ts"
 import { rankedQuestions } from "../../src/questions/RankedQuestions.ts"
 import { CustomerLoad } from "../../src/spending/CustomerPriority.ts"
-import type { Term } from "@manga-assist/leader"
+import type { AskedQuestion } from "../../src/wordings/Candidates.ts"
+import { makeLearning } from "../../src/wordings/LearningPass.ts"
 
-/** What the judge is shown, as it stands in its prompt. */
-export interface Shown extends Pair {
-  readonly onlyInFirst: ReadonlyArray<string>
-  readonly onlyInSecond: ReadonlyArray<string>
-}
+/** What the model is shown, as it stands in its prompt. */
+export type Shown =
+  | { readonly question: string; readonly sentences: ReadonlyArray<string> }
+  | { readonly first: string; readonly second: string }
 
-export type Judge = (
+export type Model = (
   shown: Shown,
 ) => string | { readonly fails: BedrockReason } | { readonly breaksOff: string }
 
-export const en = (...texts: ReadonlyArray<string>): ReadonlyArray<Question> =>
+export const en = (...texts: ReadonlyArray<string>): ReadonlyArray<AskedQuestion> =>
   texts.map((text) => ({ locale: "en", text }))
 
-export const ja = (...texts: ReadonlyArray<string>): ReadonlyArray<Question> =>
+export const ja = (...texts: ReadonlyArray<string>): ReadonlyArray<AskedQuestion> =>
   texts.map((text) => ({ locale: "ja", text }))
 
-const isControl = ({ first, second }: Shown) =>
-  differentPairs.some(
-    (pair) =>
-      (pair.first === first && pair.second === second) ||
-      (pair.first === second && pair.second === first),
-  )
+/** Which of the sentences a choice names, beginning with 1. */
+const numberOf = (sentences: ReadonlyArray<string>, isIt: (sentence: string) => boolean) =>
+  String(sentences.map((each) => each.replace(/^\d: /u, "")).findIndex(isIt) + 1)
 
-/** Knows the pairs that are planted, or says what the test says of them, and of others too. */
+/** Takes two texts for the same if `meaningOf` is. */
 export const knowing =
-  (judge: Judge, ofControls: Judge = () => "DIFFERENT"): Judge =>
-  (shown) =>
-    isControl(shown) ? ofControls(shown) : judge(shown)
+  (meaningOf: (text: string) => string): Model =>
+  (shown) => {
+    if ("first" in shown) {
+      return meaningOf(shown.first) === meaningOf(shown.second) ? "SAME" : "DIFFERENT"
+    }
+    return numberOf(shown.sentences, (each) => meaningOf(each) === meaningOf(shown.question))
+  }
 
-/** Says yes to these pairs, in either order. */
-export const approving = (...pairs: ReadonlyArray<readonly [string, string]>): Judge =>
-  knowing(({ first, second }) =>
-    pairs.some((pair) => pair.includes(first) && pair.includes(second)) ? "SAME" : "DIFFERENT",
-  )
-
-export const withoutControls = (shown: ReadonlyArray<Shown>): ReadonlyArray<Shown> =>
-  shown.filter((each) => !isControl(each))
+/** By patterns, each with what it means; what none matches means itself. */
+export const byPatterns =
+  (patterns: ReadonlyArray<readonly [RegExp, string]>) =>
+  (text: string): string => {
+    const found = patterns.find(([pattern]) => pattern.test(text))
+    return found === undefined ? text : text.replace(...found)
+  }
 
 /** Words hashed onto dimensions: texts that share words are near. */
-const vectorOf = (text: string): ReadonlyArray<number> => {
+export const vectorOf = (text: string): ReadonlyArray<number> => {
   const vector = Array.from({ length: 256 }, () => 0)
-  // As in real embeddings no two questions are far apart.
-  vector[0] = 1.5
   const pieces = [...(text.match(/[a-z0-9]+/gu) ?? []), ...(text.match(/[\p{L}--[a-z]]/gv) ?? [])]
   for (const piece of pieces) {
     const at = Number.parseInt(hash("md5", piece, "hex").slice(0, 8), 16) % 256
     vector[at] = (vector[at] ?? 0) + 1
   }
-  const length = Math.hypot(...vector) || 1
-  return vector.map((value) => value / length)
+  return vector
 }
 
 export interface Lab {
-  readonly judge: Judge
-  readonly missed: ReadonlyArray<Question>
-  readonly kept: ReadonlyArray<Question>
+  readonly model: Model
+  readonly missed: ReadonlyArray<AskedQuestion>
+  readonly asked?: ReadonlyArray<AskedQuestion>
   readonly environment?: Readonly<Record<string, string>>
-  readonly book?: Layer.Layer<AliasBook, Config.ConfigError, RedisConnection>
-  /** Where given, missed questions are read from this Redis, and `missed` is not used. */
+  readonly book?: Layer.Layer<WordingBook, Config.ConfigError, RedisConnection>
+  /** Where given, missed wordings are read from this Redis, and `missed` is not used. */
   readonly redisUrl?: string
   readonly embedding?: "down"
 }
 
-const memoryBook = AliasBook.layerMemory({ version: aliasVersion() })
+const memoryBook = WordingBook.layerMemory({ version: wordingVersion })
 
 export const leads = (number = 1): Term => ({ number, lost: Effect.never, confirm: Effect.void })
+
+/** What each reply costs. */
+export const usage = { inputTokens: 300, outputTokens: 2, cacheReadTokens: 0, cacheWriteTokens: 0 }
 
 /** What stands still in `lab` may be exchanged between two passes. */
 export const learningLab = Effect.fnUntraced(function* (lab: {
@@ -98,16 +94,16 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
       Effect.flatMap(Spender, (spender) => {
         seen.spenders.add(spender.class)
         const text = messages[0]?.content?.[0]?.text ?? ""
-        const pair: Shown = JSON.parse(text.split("\n")[1] ?? "")
-        shown.push(pair)
-        const said = lab.judge(pair)
+        const what: Shown = JSON.parse(text.split("\n")[1] ?? "")
+        shown.push(what)
+        const said = lab.model(what)
         if (typeof said !== "string" && "fails" in said) {
           return Effect.fail(new BedrockError({ reason: said.fails, detail: "scripted" }))
         }
         return Effect.succeed({
           stopReason: typeof said === "string" ? "end_turn" : "max_tokens",
           text: typeof said === "string" ? said : said.breaksOff,
-          usage: { inputTokens: 300, outputTokens: 2, cacheReadTokens: 0, cacheWriteTokens: 0 },
+          usage,
         })
       }),
   })
@@ -122,7 +118,6 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
   })
   const redis = lab.redisUrl === undefined ? {} : { REDIS_URL: lab.redisUrl }
   const layer = Layer.mergeAll(
-    LearningRecord.layer,
     CustomerLoad.layer,
     lab.book ?? memoryBook,
     Models.layer,
@@ -139,10 +134,10 @@ export const learningLab = Effect.fnUntraced(function* (lab: {
     lab.redisUrl === undefined
       ? Effect.sync(() => lab.missed)
       : rankedQuestions(Context.get(context, RedisConnection), "missed", 300),
-    Effect.sync(() => lab.kept),
+    Effect.sync(() => lab.asked ?? []),
     32,
   ).pipe(Effect.provideContext(context))
-  const book = Context.get(context, AliasBook)
-  const find = (words: string, locale = "en") => book.find({ partition: "public", locale, words })
+  const book = Context.get(context, WordingBook)
+  const find = (text: string, locale = "en") => book.find({ locale, text })
   return { learning, book, find, shown, seen, pass: learning.pass(leads()) }
 })

@@ -1,0 +1,81 @@
+/**
+ * Asks the smaller model one question of the learning. Tokens are reserved before each call from the learning's own
+ * hourly cap. Where the model refuses or is late, the cap is reached, its store fails or customers need the model, it
+ * fails as `Stopped`: nothing more is asked in this pass. What broke off is an empty reply.
+ */
+import { Models } from "@manga-assist/assistant"
+import { BedrockChat } from "@manga-assist/connections"
+import { Data, Effect } from "effect"
+import type { CustomerPriority } from "../spending/CustomerPriority.ts"
+import { refusals } from "../spending/ModelPause.ts"
+import type { TokenBudget } from "../spending/TokenBudget.ts"
+
+const faults: ReadonlySet<string> = new Set(["embedding", "model-refused", "store"])
+
+/** The pass ends here; the rest waits for the next. */
+export class Stopped extends Data.TaggedError("Stopped")<{
+  readonly by:
+    | "customers-first"
+    | "embedding"
+    | "lead-lost"
+    | "model-refused"
+    | "off"
+    | "store"
+    | "token-cap"
+  /** The failure behind it, in its own words. */
+  readonly why?: string
+}> {
+  /** Otherwise it only waits for its turn. */
+  get isFault(): boolean {
+    return faults.has(this.by)
+  }
+}
+
+export const stoppedBy = (by: Stopped["by"]) => (error: Error) =>
+  new Stopped({ by, why: error.message })
+
+export interface ModelUse {
+  readonly budget: TokenBudget["Service"]
+  readonly priority: CustomerPriority
+  /** Tokens an hour for learning. */
+  readonly cap: number
+}
+
+const answerTokens = 8
+/** A short answer off the path; far above a small model's usual second. */
+const waits = { firstEventMs: 10_000, gapMs: 5_000 }
+
+/** What a call may cost at most: a token for two characters is more than either language needs. */
+const reservedFor = (text: string): number => Math.ceil(text.length / 2) + answerTokens
+
+export const askModel = Effect.fnUntraced(function* (
+  system: string,
+  question: string,
+  { budget, cap, priority }: ModelUse,
+): Effect.fn.Return<string, Stopped, BedrockChat | Models> {
+  const chat = yield* BedrockChat
+  const { simple } = yield* Models
+  if (!(yield* priority.go)) return yield* new Stopped({ by: "customers-first" })
+  const reservation = yield* budget
+    .reserve(reservedFor(system + question), cap)
+    .pipe(Effect.mapError(stoppedBy("store")))
+  if (reservation === undefined) return yield* new Stopped({ by: "token-cap" })
+  const request = {
+    modelId: simple.id,
+    system: [{ text: system }],
+    messages: [{ role: "user" as const, content: [{ text: question }] }],
+    inferenceConfig: { maxTokens: answerTokens, temperature: 0 },
+    ...waits,
+  }
+  const answered = yield* Effect.result(chat.converse(request, { onText: () => undefined }))
+  if (answered._tag === "Failure") {
+    const { message, reason } = answered.failure
+    if (!refusals.has(reason)) return ""
+    // What a late answer cost is not known.
+    if (reason !== "first-token-timeout") yield* budget.release(reservation)
+    return yield* new Stopped({ by: "model-refused", why: message })
+  }
+  const { stopReason, text, usage } = answered.success
+  if (usage !== undefined) yield* budget.buy(reservation, simple.name, usage)
+  return stopReason === "end_turn" ? text : ""
+})
