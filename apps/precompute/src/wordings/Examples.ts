@@ -16,19 +16,21 @@ const valuesOf = (kind: string, { catalogue }: StoreReader): ReadonlyArray<strin
 /** A value may make a sentence another one; then others are drawn. */
 const mostDraws = 12
 
-/** Values under which each sentence is read as it stands; `undefined`: none were found. */
+/** Values under which each sentence is read as it stands; `undefined`: none were found. `taken` are not used, and grow. */
 export const exampleFor = Effect.fnUntraced(function* (
   sentences: ReadonlyArray<string>,
   names: StoreReader,
   locale: "en" | "ja",
+  taken: Set<string> = new Set(),
 ) {
   const slots = slotsIn(sentences.join(" ")).match(/[A-Z]+\d+/gu) ?? []
   for (let draw = 0; draw < mostDraws; draw += 1) {
     const values: Record<string, string> = {}
     for (const slot of slots) {
-      const taken = new Set(Object.values(values))
       const free = valuesOf(slot.replace(/\d+$/u, ""), names).filter((each) => !taken.has(each))
-      values[slot] = free[Math.floor((yield* Random.next) * free.length)] ?? ""
+      const value = free[Math.floor((yield* Random.next) * free.length)] ?? ""
+      values[slot] = value
+      taken.add(value)
     }
     const example: WordingSlots = values
     if (sentences.every((each) => askedBy(names, each, example, locale) !== undefined))

@@ -21,8 +21,8 @@ export const rejections = [
 ] as const
 export type Rejection = (typeof rejections)[number]
 
-/** Of the nearest sentences that the model chooses from; their numbers have one digit. */
-const mostShown = 8
+/** Of the nearest sentences that the model chooses from. */
+const mostShown = 20
 
 export const judgedWording = Effect.fnUntraced(function* (
   { locale, text }: AskedQuestion,
@@ -30,9 +30,10 @@ export const judgedWording = Effect.fnUntraced(function* (
   names: StoreReader,
   use: ModelUse,
 ) {
+  const taken = new Set<string>()
   /** The wording and sentences that have its slots or none, with example values. */
   const withExample = Effect.fnUntraced(function* (sentences: ReadonlyArray<string>) {
-    const values = yield* exampleFor([...sentences, ...nearest.slice(0, 1)], names, locale)
+    const values = yield* exampleFor([...sentences, ...nearest.slice(0, 1)], names, locale, taken)
     const question = values && filled(text, values, { catalogue: names.catalogue, locale })
     // Whoever wrote it among the counts: it must be what a customer's question would have been counted as.
     const shared = question && sharedWording(names.read(question, locale))?.text

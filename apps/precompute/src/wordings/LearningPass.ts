@@ -131,8 +131,10 @@ export const makeLearning = Effect.fnUntraced(function* (
     const { off, wordings } = yield* Effect.mapError(book.state, stoppedBy("store"))
     if (off !== undefined) return yield* new Stopped({ by: "off", why: off })
     const over = wordings.filter((each) => isOver(each, now)).map(wordingId)
-    if (over.length > 0) yield* change(term, [], over)
-    add(counts, "expired", over.length)
+    if (over.length > 0) {
+      yield* change(term, [], over)
+      add(counts, "expired", over.length)
+    }
     const missed = yield* missedNow
     const settled = yield* Effect.mapError(book.settled(missed), stoppedBy("store"))
     const open = missed.filter((each) => !settled.has(wordingId(each)))

@@ -39,7 +39,7 @@ export const judgeQuestion = (first: string, second: string): string =>
 
 /** The index of a sentence; `undefined`: none, or no reply that counts. */
 export const chosenIn = (answer: string): number | undefined => {
-  const number = /^[1-9]$/u.exec(answer.trim())?.[0]
+  const number = /^[1-9]\d?$/u.exec(answer.trim())?.[0]
   return number === undefined ? undefined : Number(number) - 1
 }
 

@@ -63,7 +63,7 @@ describe("an honest model", () => {
         yield* pass
         const [choice, first, second, control] = shown
         assert(choice !== undefined && "question" in choice)
-        assert.isAtMost(choice.sentences.length, 8)
+        assert.isAtMost(choice.sentences.length, 20)
         assert(first !== undefined && "first" in first)
         assert(second !== undefined && "first" in second)
         assert(control !== undefined && "first" in control)
@@ -89,12 +89,12 @@ describe("an honest model", () => {
   it.effect("may choose a sentence whose form holds more than slots, where it is asked", () =>
     Effect.gen(function* () {
       const { find, pass } = yield* lab({
-        missed: en("would paypal be possible"),
+        missed: en("is paypal around"),
         asked: en("Can I pay with PayPal?"),
         model: knowing((text) => (text.includes("paypal") ? "paypal" : text)),
       })
       yield* pass
-      assert.strictEqual(find("would paypal be possible")?.sentence, "can i pay with paypal")
+      assert.strictEqual(find("is paypal around")?.sentence, "can i pay with paypal")
     }),
   )
 })

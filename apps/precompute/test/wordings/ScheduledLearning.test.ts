@@ -1,9 +1,10 @@
-/** What the log says of a pass of alias learning, by what the pass reports. Time by TestClock. */
+/** What the log says of a pass of learning, by what the pass reports. Time by TestClock. */
 import { assert, it } from "@effect/vitest"
 import { Effect, Layer, Logger } from "effect"
 import { TestClock } from "effect/testing"
-import { AliasLearning } from "../../src/aliases/AliasLearning.ts"
-import { type LearningReport, LearningTally } from "../../src/aliases/LearningTally.ts"
+import { Stopped } from "../../src/wordings/AskedModel.ts"
+import type { LearningReport } from "../../src/wordings/LearningPass.ts"
+import { WordingLearning } from "../../src/wordings/WordingLearning.ts"
 import { PrecomputeWorker } from "../../src/worker/Worker.ts"
 import { setting } from "../fixtures/passSetting.ts"
 import { leads } from "./learningLab.ts"
@@ -20,14 +21,15 @@ const saidOf = Effect.fnUntraced(function* (report: Partial<LearningReport>) {
     ...real,
     leadership: { ...real.leadership, term: Effect.succeed(leads()) },
   })
-  const learning = AliasLearning.of({
-    pass: () => Effect.succeed({ ...new LearningTally(), ...report }),
-    summary: Effect.never,
+  const learning = WordingLearning.of({
+    pass: () => Effect.succeed({ counts: {}, ...report }),
+    totals: {},
+    state: Effect.never,
   })
   yield* Layer.build(
-    AliasLearning.layerScheduled.pipe(
+    WordingLearning.layerScheduled.pipe(
       Layer.provide([
-        Layer.succeed(AliasLearning, learning),
+        Layer.succeed(WordingLearning, learning),
         Layer.succeed(PrecomputeWorker, worker),
         heard,
       ]),
@@ -41,15 +43,19 @@ it.effect.each<readonly [string, Partial<LearningReport>, ReadonlyArray<string>]
   ["nothing happened", {}, []],
   [
     "its embeddings are away",
-    { stopped: "embedding", why: "no route" },
-    ["Warn alias learning: stopped by embedding: no route"],
+    { stopped: new Stopped({ by: "embedding", why: "no route" }) },
+    ["Warn wording learning: stopped by embedding: no route"],
   ],
   [
     "the model refused",
-    { stopped: "model-refused" },
-    ["Warn alias learning: stopped by model-refused"],
+    { stopped: new Stopped({ by: "model-refused", why: "busy" }) },
+    ["Warn wording learning: stopped by model-refused: busy"],
   ],
-  ["customers went first", { stopped: "customers-first" }, ["Info alias learning"]],
+  [
+    "customers went first",
+    { stopped: new Stopped({ by: "customers-first" }) },
+    ["Info wording learning"],
+  ],
 ])("the log tells once: %s", ([, report, said]) =>
   Effect.gen(function* () {
     assert.deepStrictEqual(yield* saidOf(report), said)

@@ -1,12 +1,12 @@
-/** The command that manages aliases, as a process beside a real Redis. */
-import { AliasBook, aliasId, RedisAliasBook } from "@manga-assist/caching"
+/** The command that manages learned wordings, as a process beside a real Redis. */
+import { WordingBook, wordingId, RedisWordingBook } from "@manga-assist/caching"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
 import { redisServer } from "@manga-assist/real-servers"
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
-import { aliasVersion } from "../../../../packages/assistant/src/answers/StoreAliases.ts"
+import { wordingVersion } from "../../../../packages/assistant/src/answers/StoreWordings.ts"
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url))
 
@@ -16,7 +16,7 @@ const run = (environment: Readonly<Record<string, string>>, ...words: ReadonlyAr
       const env = { ...process.env, PRECOMPUTE_SCHEDULE: "/nowhere/at/all", ...environment }
       const child = execFile(
         process.execPath,
-        [main, "aliases", ...words],
+        [main, "wordings", ...words],
         { env, timeout: 200_000 },
         (_error, out, errors) => {
           resume(Effect.succeed({ code: child.exitCode ?? -1, out, errors }))
@@ -26,13 +26,11 @@ const run = (environment: Readonly<Record<string, string>>, ...words: ReadonlyAr
     },
   )
 
-const aliasFor = (words: string, kept: string) => ({
-  partition: "public",
+const wordingFor = (text: string, sentence: string) => ({
   locale: "en",
-  words,
-  place: "answer:a",
-  kept,
-  version: aliasVersion(),
+  text,
+  sentence,
+  version: wordingVersion,
   approvedAt: Date.UTC(2026, 10, 1),
   expiresAt: Date.UTC(2126, 10, 1),
   approvedBy: "worker-1, rules 1",
@@ -41,48 +39,48 @@ const aliasFor = (words: string, kept: string) => ({
 
 const bookAt = (url: string) =>
   Layer.build(
-    Layer.fresh(RedisAliasBook.layer({ version: aliasVersion() })).pipe(
+    Layer.fresh(RedisWordingBook.layer({ version: wordingVersion })).pipe(
       Layer.provide([RedisConnection.layer, RedisSubscriber.layerOptional]),
       Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: url }))),
     ),
-  ).pipe(Effect.map((context) => Context.get(context, AliasBook)))
+  ).pipe(Effect.map((context) => Context.get(context, WordingBook)))
 
-describe("precompute aliases", () => {
+describe("precompute wordings", () => {
   it.live("lists, removes by name and clears, whatever stands in the schedule", () =>
     Effect.gen(function* () {
       const { url } = yield* redisServer()
       const redis = { REDIS_URL: url }
       const book = yield* bookAt(url)
-      const one = aliasFor("who is vagabond by", "who wrote vagabond")
-      const two = aliasFor("can books be sent back", "can i return a book")
-      yield* book.approve({ lead: 1, aliases: [one, two], forget: [] })
+      const one = wordingFor("who is {SERIES1} by", "who is the author of {SERIES1}")
+      const two = wordingFor("can books be sent back", "can i return a book")
+      yield* book.approve({ lead: 1, wordings: [one, two], forget: [] })
 
       const listed = yield* run(redis)
       assert.strictEqual(listed.code, 0, listed.errors)
       assert.include(
         listed.out,
-        `${aliasId(one)}  en  "who is vagabond by" asks "who wrote vagabond"`,
+        `${wordingId(one)}  en  "who is {SERIES1} by" asks "who is the author of {SERIES1}"`,
       )
-      assert.include(listed.out, "aliases: 2, used 0 times")
+      assert.include(listed.out, "wordings: 2, used 0 times")
 
       const json = yield* run(redis, "--json")
       const lines = json.out
         .trim()
         .split("\n")
-        .map((line): { words: string } => JSON.parse(line))
+        .map((line): { text: string } => JSON.parse(line))
       assert.sameMembers(
-        lines.map(({ words }) => words),
-        [one.words, two.words],
+        lines.map(({ text }) => text),
+        [one.text, two.text],
       )
 
-      assert.strictEqual((yield* run(redis, "remove", aliasId(one))).code, 0)
+      assert.strictEqual((yield* run(redis, "remove", wordingId(one))).code, 0)
       const left = yield* book.state
       assert.deepStrictEqual(
-        left.aliases.map(({ words }) => words),
-        [two.words],
+        left.wordings.map(({ text }) => text),
+        [two.text],
       )
       assert.strictEqual((yield* run(redis, "clear")).code, 0)
-      assert.deepStrictEqual((yield* book.state).aliases, [])
+      assert.deepStrictEqual((yield* book.state).wordings, [])
     }).pipe(Effect.scoped),
   )
 

@@ -34,7 +34,7 @@ export const ja = (...texts: ReadonlyArray<string>): ReadonlyArray<AskedQuestion
 
 /** Which of the sentences a choice names, beginning with 1. */
 const numberOf = (sentences: ReadonlyArray<string>, isIt: (sentence: string) => boolean) =>
-  String(sentences.map((each) => each.replace(/^\d: /u, "")).findIndex(isIt) + 1)
+  String(sentences.map((each) => each.replace(/^\d+: /u, "")).findIndex(isIt) + 1)
 
 /** Takes two texts for the same if `meaningOf` is. */
 export const knowing =
