@@ -4,20 +4,19 @@
  * be counted or cached (`sharedWording`, `mayBeKeptLiterally`). `wordingOf` puts slots in the place of titles and figures,
  * `filled` fills them, `standardSentences` are the forms' own with slots.
  *
- * A parsed text is asked by kinds of words: `byKind` and `saidIn` group its words by kind, `says` tests for kinds.
+ * A parsed text is asked by kinds of words: `byKind` groups its words by kind, `says` tests for kinds.
  * `tellingWords` picks the words that may describe a story, `tellsOf` tests a text for a theme.
  */
 export { formIntents } from "./forms/FormTable.ts"
-export type { Form } from "./forms/Sentence.ts"
-export { standardSentences } from "./forms/StandardSentences.ts"
-export { filled, slotsIn, type Wording, wordingOf, type WordingSlots } from "./forms/Wording.ts"
+export { filled, slotsIn, wordingOf, type WordingSlots } from "./forms/Wording.ts"
 export { kindsIn } from "./kinds/Kind.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
 export type { Intent, Reads, Slots, StoreReading, Wish } from "./reading/Reading.ts"
-export { byKind, saidIn, says } from "./reading/Said.ts"
+export { byKind, says } from "./reading/Said.ts"
 export { mayBeKeptLiterally, sharedWording } from "./reading/Sharing.ts"
 export { tellingWords } from "./reading/TellingWords.ts"
 export { wordsAroundTitles } from "./reading/Titles.ts"
 export { genresOfThemes } from "./reading/wishes/ThemeGenres.ts"
 export { isAbout, tellsOf, themeWords } from "./lists/ThemeWords.ts"
+export { standardSentences } from "./StandardSentences.ts"
 export { grammarVersion, makeStoreReader, type StoreReader } from "./StoreReader.ts"

@@ -65,7 +65,7 @@ describe("slots", () => {
     expect(filled(sentence, slots, speaking("en"))).toBe(
       "which is cheaper Berserk or Vagabond volume 7",
     )
-    expect(slotsIn(sentence)).toBe("{NUM1} {SERIES1} {SERIES2}")
+    expect(slotsIn(sentence)).toBe("NUM1 SERIES1 SERIES2")
   })
 
   it("that are missing fill nothing", () => {

@@ -10,43 +10,40 @@ import type { CustomerPriority } from "../spending/CustomerPriority.ts"
 import { refusals } from "../spending/ModelPause.ts"
 import type { TokenBudget } from "../spending/TokenBudget.ts"
 
-const faults: ReadonlySet<string> = new Set(["embedding", "model-refused", "store"])
+const faults = ["embedding", "model-refused", "store"] as const
 
 /** The pass ends here; the rest waits for the next. */
 export class Stopped extends Data.TaggedError("Stopped")<{
-  readonly by:
-    | "customers-first"
-    | "embedding"
-    | "lead-lost"
-    | "model-refused"
-    | "off"
-    | "store"
-    | "token-cap"
+  readonly by: (typeof faults)[number] | "customers-first" | "lead-lost" | "off" | "token-cap"
   /** The failure behind it, in its own words. */
   readonly why?: string
 }> {
   /** Otherwise it only waits for its turn. */
   get isFault(): boolean {
-    return faults.has(this.by)
+    return faults.some((fault) => fault === this.by)
   }
 }
 
 export const stoppedBy = (by: Stopped["by"]) => (error: Error) =>
   new Stopped({ by, why: error.message })
 
+/** Tokens an hour at most, of whose budget, and who goes first. */
 export interface ModelUse {
   readonly budget: TokenBudget["Service"]
   readonly priority: CustomerPriority
-  /** Tokens an hour for learning. */
   readonly cap: number
 }
 
-const answerTokens = 8
 /** A short answer off the path; far above a small model's usual second. */
-const waits = { firstEventMs: 10_000, gapMs: 5_000 }
+const limits = {
+  inferenceConfig: { maxTokens: 8, temperature: 0 },
+  firstEventMs: 10_000,
+  gapMs: 5_000,
+}
 
 /** What a call may cost at most: a token for two characters is more than either language needs. */
-const reservedFor = (text: string): number => Math.ceil(text.length / 2) + answerTokens
+const reservedFor = (text: string): number =>
+  Math.ceil(text.length / 2) + limits.inferenceConfig.maxTokens
 
 export const askModel = Effect.fnUntraced(function* (
   system: string,
@@ -54,20 +51,19 @@ export const askModel = Effect.fnUntraced(function* (
   { budget, cap, priority }: ModelUse,
 ): Effect.fn.Return<string, Stopped, BedrockChat | Models> {
   const chat = yield* BedrockChat
-  const { simple } = yield* Models
+  const { id: modelId, name } = (yield* Models).simple
   if (!(yield* priority.go)) return yield* new Stopped({ by: "customers-first" })
   const reservation = yield* budget
     .reserve(reservedFor(system + question), cap)
     .pipe(Effect.mapError(stoppedBy("store")))
   if (reservation === undefined) return yield* new Stopped({ by: "token-cap" })
-  const request = {
-    modelId: simple.id,
-    system: [{ text: system }],
-    messages: [{ role: "user" as const, content: [{ text: question }] }],
-    inferenceConfig: { maxTokens: answerTokens, temperature: 0 },
-    ...waits,
-  }
-  const answered = yield* Effect.result(chat.converse(request, { onText: () => undefined }))
+  const messages = [{ role: "user" as const, content: [{ text: question }] }]
+  const answered = yield* chat
+    .converse(
+      { modelId, system: [{ text: system }], messages, ...limits },
+      { onText: () => undefined },
+    )
+    .pipe(Effect.result)
   if (answered._tag === "Failure") {
     const { message, reason } = answered.failure
     if (!refusals.has(reason)) return ""
@@ -76,6 +72,6 @@ export const askModel = Effect.fnUntraced(function* (
     return yield* new Stopped({ by: "model-refused", why: message })
   }
   const { stopReason, text, usage } = answered.success
-  if (usage !== undefined) yield* budget.buy(reservation, simple.name, usage)
+  if (usage !== undefined) yield* budget.buy(reservation, name, usage)
   return stopReason === "end_turn" ? text : ""
 })

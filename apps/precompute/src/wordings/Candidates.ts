@@ -36,7 +36,7 @@ const cosine = (left: Vector, right: Vector): number =>
 
 /** A slot is a word of its kind. */
 const plain = (text: string): string =>
-  text.replaceAll(/\{([A-Z]+)\d+\}/gu, (_slot, kind: string) => ` ${kind.toLowerCase()} `)
+  text.replaceAll(/\{([A-Z]+)\d\}/gu, (_slot, kind: string) => ` ${kind.toLowerCase()} `)
 
 const embedded = Effect.fnUntraced(function* (
   text: string,

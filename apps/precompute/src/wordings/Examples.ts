@@ -23,11 +23,13 @@ export const exampleFor = Effect.fnUntraced(function* (
   locale: "en" | "ja",
   taken: Set<string> = new Set(),
 ) {
-  const slots = slotsIn(sentences.join(" ")).match(/[A-Z]+\d+/gu) ?? []
+  const slots = slotsIn(sentences.join(" "))
+    .split(" ")
+    .filter((slot) => slot !== "")
   for (let draw = 0; draw < mostDraws; draw += 1) {
     const values: Record<string, string> = {}
     for (const slot of slots) {
-      const free = valuesOf(slot.replace(/\d+$/u, ""), names).filter((each) => !taken.has(each))
+      const free = valuesOf(slot.slice(0, -1), names).filter((each) => !taken.has(each))
       const value = free[Math.floor((yield* Random.next) * free.length)] ?? ""
       values[slot] = value
       taken.add(value)

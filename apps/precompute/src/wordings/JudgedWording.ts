@@ -42,16 +42,10 @@ export const judgedWording = Effect.fnUntraced(function* (
     return { question, said }
   })
   const isSame = Effect.fnUntraced(function* (sentence: string, isTurned: boolean) {
-    const example = yield* withExample([sentence])
-    if (example === undefined) return "unreadable"
-    const {
-      question,
-      said: [other = ""],
-    } = example
-    const pair = isTurned
-      ? prompts.judgeQuestion(other, question)
-      : prompts.judgeQuestion(question, other)
-    return prompts.opinionOf(yield* askModel(prompts.judgeSystem, pair, use))
+    const { question = "", said: [other = ""] = [] } = (yield* withExample([sentence])) ?? {}
+    const [first, second] = isTurned ? [other, question] : [question, other]
+    const reply = yield* askModel(prompts.judgeSystem, prompts.judgeQuestion(first, second), use)
+    return prompts.opinionOf(reply)
   })
   const refused = (rejected: Rejection) => ({ rejected })
 

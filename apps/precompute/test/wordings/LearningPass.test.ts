@@ -34,7 +34,6 @@ const lab = (more: Partial<Parameters<typeof learningLab>[0]> = {}) =>
   learningLab({ model: honest, missed, ...more })
 
 const hour = 3_600_000
-const pairsIn = (shown: ReadonlyArray<Shown>) => shown.filter((each) => "first" in each)
 const isSaid = (shown: Shown, text: string) => JSON.stringify(shown).includes(text)
 
 describe("an honest model", () => {

@@ -55,7 +55,7 @@ export const byPatterns =
   }
 
 /** Words hashed onto dimensions: texts that share words are near. */
-export const vectorOf = (text: string): ReadonlyArray<number> => {
+const vectorOf = (text: string): ReadonlyArray<number> => {
   const vector = Array.from({ length: 256 }, () => 0)
   const pieces = [...(text.match(/[a-z0-9]+/gu) ?? []), ...(text.match(/[\p{L}--[a-z]]/gv) ?? [])]
   for (const piece of pieces) {

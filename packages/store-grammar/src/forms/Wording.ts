@@ -18,7 +18,7 @@ export interface Wording {
 
 const slotKinds: ReadonlySet<string> = new Set(kindsIn("SERIES PERSON GENRE PLACE NUM"))
 
-const slotName = /\{([A-Z]+)\d+\}/gu
+const slotName = /\{([A-Z]+)\d\}/gu
 
 /** A title that is an everyday word too is none where the reading took it for the word. */
 const isSlot = ({ end, kind, sense, start }: Token, { tokens }: Reading): boolean =>
@@ -73,9 +73,12 @@ export const wordingOf = (reading: Reading): Wording => {
   return { text: withoutGaps(text.trim()), slots }
 }
 
-/** The names of the slots in it: equal where two wordings have the same slots. */
+/** The names of the slots in it, with blanks between them: equal where two wordings have the same slots. */
 export const slotsIn = (text: string): string =>
-  [...new Set(text.match(slotName))].toSorted().join(" ")
+  [...new Set(text.match(slotName))]
+    .map((slot) => slot.slice(1, -1))
+    .toSorted()
+    .join(" ")
 
 /** `undefined` where a slot has no value, or its value no word in that language. */
 export const filled = (

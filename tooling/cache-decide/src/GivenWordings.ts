@@ -1,12 +1,12 @@
 /**
- * Loads learned aliases, wordings mapped to a question, from the file of `--aliases FILE`; or reports what is wrong
+ * Loads learned wordings from the file of `--wordings FILE`; or reports what is wrong
  * with the file, with an exit code.
  */
-import type { AliasLookup } from "@manga-assist/assistant"
+import type { WordingLookup } from "@manga-assist/assistant"
 import { readFileSync } from "node:fs"
 
 export type Given =
-  | { readonly aliases: AliasLookup | undefined; readonly note?: string }
+  | { readonly wordings: WordingLookup | undefined; readonly note?: string }
   /** `code`: of sysexits.h. */
   | { readonly problem: string; readonly code: number }
 
@@ -22,17 +22,17 @@ const contentOf = (file: string): string | { readonly problem: string } => {
 }
 
 /** `now`: milliseconds since 1970. */
-export const givenAliases = async (file: string | undefined, now: number): Promise<Given> => {
-  if (file === undefined) return { aliases: undefined }
+export const givenWordings = async (file: string | undefined, now: number): Promise<Given> => {
+  if (file === undefined) return { wordings: undefined }
   const content = contentOf(file)
   if (typeof content !== "string") return { problem: content.problem, code: codes.noInput }
   // Loaded late, since it takes a second.
-  const { readAliases } = await import("@manga-assist/assistant")
-  const read = readAliases(content, now)
+  const { readWordings } = await import("@manga-assist/assistant")
+  const read = readWordings(content, now)
   if ("problem" in read) return { problem: `${file}: ${read.problem}`, code: codes.badData }
   const note =
     read.outdated === 0
       ? {}
-      : { note: `${read.outdated} aliases of another version, or past their end, are not used` }
-  return { aliases: read, ...note }
+      : { note: `${read.outdated} wordings of other rules, or past their end, are not used` }
+  return { wordings: read, ...note }
 }

@@ -4,10 +4,10 @@
  */
 import type { Catalogue } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
-import type { StoreReader } from "../StoreReader.ts"
-import { formTable } from "./FormTable.ts"
-import type { FormSlots } from "./SlotWords.ts"
-import { wordingOf } from "./Wording.ts"
+import type { StoreReader } from "./StoreReader.ts"
+import { formTable } from "./forms/FormTable.ts"
+import type { FormSlots } from "./forms/SlotWords.ts"
+import { wordingOf } from "./forms/Wording.ts"
 
 const examples = (catalogue: Catalogue): ReadonlyArray<FormSlots> => {
   const [one = "", other = ""] = catalogue.series.map(({ id }) => id)
