@@ -20,7 +20,7 @@ describe("WORDINGS", () => {
   it.effect.each([{}, { WORDINGS: "on" }])("%j: they are found", (environment) =>
     Effect.gen(function* () {
       const book = yield* bookWith(environment)
-      yield* book.approve({ lead: 1, wordings: [wording], forget: [] })
+      yield* book.approve({ lead: 1, wordings: [wording] })
       assert.isDefined(book.find(wording))
     }).pipe(Effect.scoped),
   )
@@ -28,7 +28,7 @@ describe("WORDINGS", () => {
   it.effect("off: none is found or taken, and the state says why", () =>
     Effect.gen(function* () {
       const book = yield* bookWith({ WORDINGS: "off" })
-      const approval = yield* book.approve({ lead: 1, wordings: [wording], forget: [] })
+      const approval = yield* book.approve({ lead: 1, wordings: [wording] })
       assert.deepStrictEqual(approval, { refused: "off" })
       assert.isUndefined(book.find(wording))
       assert.strictEqual((yield* book.state).off, "switched off")

@@ -16,5 +16,5 @@ export const learned = (text: string, sentence: string): Wording => ({
 
 export const learn = Effect.fnUntraced(function* (...wordings: ReadonlyArray<Wording>) {
   const book = yield* WordingBook
-  yield* book.approve({ lead: 1, wordings, forget: [] })
+  yield* book.approve({ lead: 1, wordings })
 })

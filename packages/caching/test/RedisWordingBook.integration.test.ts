@@ -27,9 +27,7 @@ const setUp = Effect.gen(function* () {
   const has = (book: WordingBook["Service"], text: string) =>
     Effect.sync(() => book.find(asked(text)) !== undefined)
   const approve = (...texts: ReadonlyArray<string>) =>
-    Effect.flatMap(wordingsOf(...texts), (wordings) =>
-      one.approve({ lead: 1, wordings, forget: [] }),
-    )
+    Effect.flatMap(wordingsOf(...texts), (wordings) => one.approve({ lead: 1, wordings }))
   return { server, one, two, has, approve }
 })
 
@@ -176,7 +174,7 @@ describe("a shared WordingBook", () => {
           text: `wording ${from + index}`,
           approvedAt: now,
         }))
-        const approval = yield* one.approve({ lead: 1, wordings, forget: [] })
+        const approval = yield* one.approve({ lead: 1, wordings })
         if ("kept" in approval) kept += approval.kept
       }
       assert.strictEqual(kept, 5_000)

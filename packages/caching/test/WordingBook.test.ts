@@ -18,7 +18,7 @@ describe("time", () => {
     Effect.gen(function* () {
       const book = yield* memory
       const asked = { locale: "en", text: "a" }
-      yield* book.approve({ lead: 1, wordings: yield* wordingsOf("a"), forget: [] })
+      yield* book.approve({ lead: 1, wordings: yield* wordingsOf("a") })
       yield* TestClock.adjust("59 minutes")
       assert.isDefined(book.find(asked))
       yield* TestClock.adjust("1 minute")
@@ -45,7 +45,7 @@ describe("the bounds", () => {
       const book = yield* memory
       const texts = Array.from({ length: mostRefused + 20 }, (_, index) => `wording ${index}`)
       const wordings = yield* wordingsOf(...texts)
-      const approve = book.approve({ lead: 1, wordings, forget: [] })
+      const approve = book.approve({ lead: 1, wordings })
       assert.deepStrictEqual(yield* approve, { kept: mostWordings })
       assert.strictEqual((yield* book.state).wordings.length, mostWordings)
       yield* book.remove(wordings.map(wordingId))

@@ -42,7 +42,7 @@ export const wordingBookSuite = <E>(
       Effect.gen(function* () {
         assert.isUndefined(book.find(asked("who is it by")))
         const wording = yield* wordingOf("who is it by")
-        const approval = yield* book.approve({ lead: 1, wordings: [wording], forget: [] })
+        const approval = yield* book.approve({ lead: 1, wordings: [wording] })
         assert.deepStrictEqual(approval, { kept: 1 })
         assert.deepStrictEqual(book.find(asked("who is it by")), wording)
         assert.isUndefined(book.find(asked("who is it by?")))
@@ -54,20 +54,20 @@ export const wordingBookSuite = <E>(
         const now = yield* Clock.currentTimeMillis
         const over = yield* wordingOf("over", { expiresAt: now - 1 })
         const other = yield* wordingOf("other", { version: "catalogue-0" })
-        yield* book.approve({ lead: 1, wordings: [over, other], forget: [] })
+        yield* book.approve({ lead: 1, wordings: [over, other] })
         assert.deepStrictEqual(found(book, "over", "other"), [undefined, undefined])
         // They are there, to be listed and forgotten; afterwards they may be approved again.
         assert.strictEqual((yield* book.state).wordings.length, 2)
-        yield* book.approve({ lead: 1, wordings: [], forget: [wordingId(over), wordingId(other)] })
+        yield* book.approve({ lead: 1, wordings: [] })
         assert.strictEqual((yield* book.state).wordings.length, 0)
-        yield* book.approve({ lead: 1, wordings: yield* wordingsOf("over"), forget: [] })
+        yield* book.approve({ lead: 1, wordings: yield* wordingsOf("over") })
         assert.deepStrictEqual(found(book, "over"), ["asks over"])
       }))
 
     test("refuses an earlier lead", (book) =>
       Effect.gen(function* () {
-        yield* book.approve({ lead: 7, wordings: yield* wordingsOf("a"), forget: [] })
-        const late = { lead: 6, wordings: yield* wordingsOf("b"), forget: [wordingId(asked("a"))] }
+        yield* book.approve({ lead: 7, wordings: yield* wordingsOf("a") })
+        const late = { lead: 6, wordings: yield* wordingsOf("b") }
         assert.deepStrictEqual(yield* book.approve(late), { refused: "later-lead" })
         assert.deepStrictEqual(found(book, "a", "b"), ["asks a", undefined])
       }))
@@ -76,12 +76,12 @@ export const wordingBookSuite = <E>(
       Effect.gen(function* () {
         const [a, b] = yield* wordingsOf("a", "b")
         if (a === undefined || b === undefined) return
-        yield* book.approve({ lead: 1, wordings: [a, b], forget: [] })
+        yield* book.approve({ lead: 1, wordings: [a, b] })
         book.report(a, "wrong")
         assert.deepStrictEqual(found(book, "a", "b"), [undefined, "asks b"])
         yield* book.state
         assert.deepStrictEqual(found(book, "a", "b"), [undefined, "asks b"])
-        assert.deepStrictEqual(yield* book.approve({ lead: 2, wordings: [a], forget: [] }), {
+        assert.deepStrictEqual(yield* book.approve({ lead: 2, wordings: [a] }), {
           kept: 0,
         })
         assert.deepStrictEqual(found(book, "a", "b"), [undefined, "asks b"])
@@ -90,10 +90,10 @@ export const wordingBookSuite = <E>(
     test("removes by name, for good; everything at once begins anew", (book) =>
       Effect.gen(function* () {
         const wordings = yield* wordingsOf("a", "b")
-        yield* book.approve({ lead: 1, wordings, forget: [] })
+        yield* book.approve({ lead: 1, wordings })
         yield* book.remove([wordingId(asked("a"))])
         assert.deepStrictEqual(found(book, "a", "b"), [undefined, "asks b"])
-        yield* book.approve({ lead: 1, wordings, forget: [] })
+        yield* book.approve({ lead: 1, wordings })
         assert.deepStrictEqual(found(book, "a"), [undefined])
         const three = [asked("a"), asked("b"), asked("c")]
         const known = yield* book.settled(three)
@@ -104,7 +104,7 @@ export const wordingBookSuite = <E>(
         assert.strictEqual((yield* book.settled([])).size, 0)
         yield* book.remove("everything")
         assert.deepStrictEqual(found(book, "b"), [undefined])
-        yield* book.approve({ lead: 1, wordings, forget: [] })
+        yield* book.approve({ lead: 1, wordings })
         assert.deepStrictEqual(found(book, "a", "b"), ["asks a", "asks b"])
       }))
 
@@ -113,7 +113,7 @@ export const wordingBookSuite = <E>(
         const wordings = yield* wordingsOf("a", "b", "c", "d")
         const [a, b, c, d] = wordings
         if (a === undefined || b === undefined || c === undefined || d === undefined) return
-        yield* book.approve({ lead: 1, wordings, forget: [] })
+        yield* book.approve({ lead: 1, wordings })
         for (let count = 0; count < 37; count += 1) book.report(d, "right")
         book.report(a, "wrong")
         book.report(b, "wrong")
@@ -125,18 +125,18 @@ export const wordingBookSuite = <E>(
         assert.strictEqual((yield* book.state).off, "3 of 40 compared answers were wrong")
         assert.deepStrictEqual(found(book, "d"), [undefined])
         const more = yield* wordingsOf("e")
-        assert.deepStrictEqual(yield* book.approve({ lead: 1, wordings: more, forget: [] }), {
+        assert.deepStrictEqual(yield* book.approve({ lead: 1, wordings: more }), {
           refused: "off",
         })
         yield* book.remove("everything")
-        yield* book.approve({ lead: 1, wordings: more, forget: [] })
+        yield* book.approve({ lead: 1, wordings: more })
         assert.deepStrictEqual(found(book, "e"), ["asks e"])
       }))
 
     test("goes on while one answer in a hundred is wrong", (book) =>
       Effect.gen(function* () {
         const wordings = yield* wordingsOf("a", "b", "c", "d")
-        yield* book.approve({ lead: 1, wordings, forget: [] })
+        yield* book.approve({ lead: 1, wordings })
         const [last] = wordings.slice(-1)
         if (last === undefined) return
         for (let count = 0; count < 300; count += 1) book.report(last, "right")
@@ -148,7 +148,7 @@ export const wordingBookSuite = <E>(
     test("counts uses", (book) =>
       Effect.gen(function* () {
         const wordings = yield* wordingsOf("a")
-        yield* book.approve({ lead: 1, wordings, forget: [] })
+        yield* book.approve({ lead: 1, wordings })
         for (const wording of wordings) {
           for (let count = 0; count < 5; count += 1) book.report(wording, "used")
           book.report(wording, "right")

@@ -1,13 +1,13 @@
 /**
- * The standard sentences of the forms, abstracted: one for each form and combination of slots, as far as titles, people,
- * genres, places and figures are all that the form needs. Made from one example of each; some tenths of a second.
+ * The standard sentences that a wording may stand for, with slots: those of all forms, as far as slots are all that the
+ * form needs, made from one example of each; and those of given questions, whose forms may hold more (a means of payment).
  */
 import type { Catalogue } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
-import type { StoreReader } from "./StoreReader.ts"
 import { formTable } from "./forms/FormTable.ts"
 import type { FormSlots } from "./forms/SlotWords.ts"
 import { wordingOf } from "./forms/Wording.ts"
+import type { StoreReader } from "./StoreReader.ts"
 
 const examples = (catalogue: Catalogue): ReadonlyArray<FormSlots> => {
   const [one = "", other = ""] = catalogue.series.map(({ id }) => id)
@@ -28,11 +28,21 @@ const examples = (catalogue: Catalogue): ReadonlyArray<FormSlots> => {
   ]
 }
 
-export const standardSentences = (names: StoreReader, locale: Locale): ReadonlyArray<string> => {
+/** Some tenths of a second. `asked`: questions, of which only those that are understood in this language say something. */
+export const standardSentences = (
+  names: StoreReader,
+  locale: Locale,
+  asked: ReadonlyArray<{ readonly locale: Locale; readonly text: string }> = [],
+): ReadonlyArray<string> => {
   const slots = examples(names.catalogue)
-  const sentences = [...formTable.keys()].flatMap((question) =>
-    slots.flatMap((each) => names.sentenceOf({ question, slots: each }, locale) ?? []),
+  const ofForms = [...formTable.keys()].flatMap((question) =>
+    slots.map((each) => names.sentenceOf({ question, slots: each }, locale)),
   )
+  const ofAsked = asked.map((each) => {
+    const { reading } = names.read(each.text, each.locale)
+    return reading.known && each.locale === locale ? names.sentenceOf(reading, locale) : undefined
+  })
+  const sentences = [...ofForms, ...ofAsked].filter((sentence) => sentence !== undefined)
   return [
     ...new Set(sentences.map((sentence) => wordingOf(names.read(sentence, locale).reading).text)),
   ]

@@ -10,19 +10,14 @@ import type { CustomerPriority } from "../spending/CustomerPriority.ts"
 import { refusals } from "../spending/ModelPause.ts"
 import type { TokenBudget } from "../spending/TokenBudget.ts"
 
-const faults = ["embedding", "model-refused", "store"] as const
-
 /** The pass ends here; the rest waits for the next. */
 export class Stopped extends Data.TaggedError("Stopped")<{
-  readonly by: (typeof faults)[number] | "customers-first" | "lead-lost" | "off" | "token-cap"
-  /** The failure behind it, in its own words. */
+  readonly by:
+    | ("embedding" | "model-refused" | "store")
+    | ("customers-first" | "lead-lost" | "off" | "token-cap")
+  /** The failure behind it, in its own words; otherwise it only waits for its turn. */
   readonly why?: string
-}> {
-  /** Otherwise it only waits for its turn. */
-  get isFault(): boolean {
-    return faults.some((fault) => fault === this.by)
-  }
-}
+}> {}
 
 export const stoppedBy = (by: Stopped["by"]) => (error: Error) =>
   new Stopped({ by, why: error.message })

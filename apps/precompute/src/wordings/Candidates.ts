@@ -1,19 +1,12 @@
 /**
- * The standard sentences that a wording may stand for: those of all forms and of questions that are asked, as far as they
- * have the same slots and their answers may be shared, the nearest by embedding first. Nearness proposes; it does not tell whether two questions are the
- * same. Each text is embedded once.
+ * The standard sentences that a wording may stand for: those that have its slots and whose answers may be shared, the
+ * nearest by embedding first. Nearness proposes; it does not tell whether two questions are the same.
  */
-import { Models, read } from "@manga-assist/assistant"
+import { askedBy, Models } from "@manga-assist/assistant"
 import { BedrockEmbeddings, type BedrockError } from "@manga-assist/connections"
-import {
-  slotsIn,
-  standardSentences,
-  type StoreReader,
-  wordingOf,
-} from "@manga-assist/store-grammar"
-import { Effect } from "effect"
+import { exampleSlots, slotsIn, type StoreReader } from "@manga-assist/store-grammar"
+import { Effect, Random } from "effect"
 import { LRUCache } from "lru-cache"
-import { exampleFor } from "./Examples.ts"
 
 /** Of a customer, or of the schedule. */
 export interface AskedQuestion {
@@ -21,78 +14,60 @@ export interface AskedQuestion {
   readonly text: string
 }
 
-const embedMs = 5_000
-/** Customers embed their questions by the same quota. */
-const concurrency = 2
-const mostRemembered = 3_000
+/** A value may make a sentence another one; then others are drawn. */
+const mostDraws = 12
+
+/** Values under which each sentence is read as it stands; `undefined`: none were found. `taken` grows by them. */
+export const exampleFor = Effect.fnUntraced(function* (
+  sentences: ReadonlyArray<string>,
+  names: StoreReader,
+  locale: "en" | "ja",
+  taken: Set<string> = new Set(),
+) {
+  const random = yield* Random.Random
+  for (let count = 0; count < mostDraws; count += 1) {
+    const draw = () => random.nextDoubleUnsafe()
+    const slots = exampleSlots(sentences.join(" "), names.catalogue, draw, taken)
+    if (!sentences.every((each) => askedBy(names, each, slots, locale) !== undefined)) continue
+    for (const value of Object.values(slots)) taken.add(value)
+    return slots
+  }
+  return undefined
+})
 
 type Vector = ReadonlyArray<number>
 
-const product = (left: Vector, right: Vector): number =>
+/** Of vectors of length 1. */
+const cosine = (left: Vector, right: Vector): number =>
   left.reduce((sum, value, at) => sum + value * (right[at] ?? 0), 0)
 
-const cosine = (left: Vector, right: Vector): number =>
-  product(left, right) / (Math.sqrt(product(left, left) * product(right, right)) || 1)
-
-/** A slot is a word of its kind. */
-const plain = (text: string): string =>
-  text.replaceAll(/\{([A-Z]+)\d\}/gu, (_slot, kind: string) => ` ${kind.toLowerCase()} `)
-
-const embedded = Effect.fnUntraced(function* (
-  text: string,
-  vectors: LRUCache<string, Vector>,
-): Effect.fn.Return<Vector, BedrockError, BedrockEmbeddings | Models> {
-  const known = vectors.get(text)
-  if (known !== undefined) return known
-  const { dimensions, id } = (yield* Models).embedding
-  const { embed } = yield* BedrockEmbeddings
-  const vector = yield* embed(plain(text), { modelId: id, dimensions, deadlineMs: embedMs })
-  vectors.set(text, vector)
-  return vector
-})
-
-export interface Candidates {
-  /** With the same slots, the nearest first. */
-  readonly nearest: ReadonlyArray<string>
-  /** Without any slots. */
-  readonly others: ReadonlyArray<string>
-}
-
 export const makeCandidates = (names: StoreReader) => {
-  const vectors = new LRUCache<string, Vector>({ max: mostRemembered })
-  const ofForms = new Map<string, ReadonlyArray<string>>()
+  const vectors = new LRUCache<string, Vector>({ max: 3_000 })
+  const embedded = Effect.fnUntraced(function* (text: string) {
+    const known = vectors.get(text)
+    if (known !== undefined) return known
+    const { dimensions, id } = (yield* Models).embedding
+    const { embed } = yield* BedrockEmbeddings
+    const vector = yield* embed(text, { modelId: id, dimensions, deadlineMs: 5_000 })
+    vectors.set(text, vector)
+    return vector
+  })
 
   return Effect.fnUntraced(function* (
     { locale, text }: AskedQuestion,
-    asked: ReadonlyArray<AskedQuestion>,
-  ): Effect.fn.Return<Candidates, BedrockError, BedrockEmbeddings | Models> {
-    const standard = ofForms.get(locale) ?? standardSentences(names, locale)
-    ofForms.set(locale, standard)
-    const ofAsked = asked.flatMap((each) => {
-      const { reading } = read(names, each.text, each.locale)
-      const isHere = each.locale === locale && reading.known
-      const sentence = isHere ? names.sentenceOf(reading, locale) : undefined
-      return sentence === undefined ? [] : wordingOf(read(names, sentence, locale).reading).text
-    })
-    const slots = slotsIn(text)
+    sentences: ReadonlyArray<string>,
+  ): Effect.fn.Return<ReadonlyArray<string>, BedrockError, BedrockEmbeddings | Models> {
     const usable = yield* Effect.filter(
-      [...new Set([...standard, ...ofAsked])].filter((each) => ["", slots].includes(slotsIn(each))),
-      (sentence) =>
-        Effect.map(exampleFor([sentence], names, locale), (found) => found !== undefined),
+      sentences.filter((each) => slotsIn(each) === slotsIn(text)),
+      (each) => Effect.map(exampleFor([each], names, locale), (found) => found !== undefined),
     )
-    const vector = yield* embedded(text, vectors)
+    const vector = yield* embedded(text)
     const near = yield* Effect.forEach(
-      usable.filter((sentence) => slotsIn(sentence) === slots),
-      (sentence) =>
-        Effect.map(
-          embedded(sentence, vectors),
-          (other) => [sentence, cosine(vector, other)] as const,
-        ),
-      { concurrency },
+      usable,
+      (each) => Effect.map(embedded(each), (other) => [each, cosine(vector, other)] as const),
+      // Customers embed their questions by the same quota.
+      { concurrency: 2 },
     )
-    return {
-      nearest: near.toSorted((a, b) => b[1] - a[1]).map(([sentence]) => sentence),
-      others: usable.filter((sentence) => slotsIn(sentence) === ""),
-    }
+    return near.toSorted((a, b) => b[1] - a[1]).map(([sentence]) => sentence)
   })
 }

@@ -5,10 +5,11 @@
  * A pass never fails; its report names what ended it early.
  */
 import { Models, rulesVersion, Spender, StoreNames, wordingVersion } from "@manga-assist/assistant"
-import { type Wording, WordingBook, wordingId } from "@manga-assist/caching"
+import { type CacheError, type Wording, WordingBook, wordingId } from "@manga-assist/caching"
 import type { BedrockChat, BedrockEmbeddings, RedisConnection } from "@manga-assist/connections"
 import type { Term } from "@manga-assist/leader"
 import { wholeNumber } from "@manga-assist/process"
+import { standardSentences } from "@manga-assist/store-grammar"
 import { Clock, type Config, Effect } from "effect"
 import { hostname } from "node:os"
 import { CustomerLoad, makeCustomerPriority } from "../spending/CustomerPriority.ts"
@@ -28,13 +29,8 @@ export type LearningNeeds =
   | Models
   | RedisConnection
 
-/**
- * Wordings that were proposed and approved; `expired`: forgotten, since they had run out or were of other rules; and
- * those rejected, by the reason.
- */
-export type LearningCounts = Partial<
-  Record<"approved" | "expired" | "proposed" | Rejection, number>
->
+/** Of wordings; those not approved by the reason. */
+export type LearningCounts = Partial<Record<"approved" | "proposed" | Rejection, number>>
 
 export interface LearningReport {
   readonly counts: LearningCounts
@@ -50,8 +46,8 @@ export interface Learning {
   readonly state: WordingBook["Service"]["state"]
 }
 
-const isOver = ({ expiresAt, version }: Wording, now: number): boolean =>
-  version !== wordingVersion || expiresAt <= now
+const stored = <A>(access: Effect.Effect<A, CacheError>) =>
+  Effect.mapError(access, stoppedBy("store"))
 
 /**
  * `missedNow`: frequent wordings that are not understood, with slots; `askedNow`: questions that are understood, whose
@@ -63,11 +59,8 @@ export const makeLearning = Effect.fnUntraced(function* (
   busyAbove: number,
 ): Effect.fn.Return<Learning, Config.ConfigError, LearningNeeds> {
   const services = yield* Effect.context<LearningNeeds>()
-  const cap = yield* wholeNumber("WORDING_TOKENS_PER_HOUR", {
-    min: 0,
-    max: 100_000_000,
-    byDefault: 200_000,
-  })
+  const bounds = { min: 0, max: 100_000_000, byDefault: 200_000 }
+  const cap = yield* wholeNumber("WORDING_TOKENS_PER_HOUR", bounds)
   const budget = yield* TokenBudget.named("wording-tokens")
   const { simple } = yield* Models
   const book = yield* WordingBook
@@ -79,69 +72,55 @@ export const makeLearning = Effect.fnUntraced(function* (
     for (const each of [counts, totals]) each[name] = (each[name] ?? 0) + count
   }
 
-  const change = Effect.fnUntraced(function* (
-    term: Term,
-    wordings: ReadonlyArray<Wording>,
-    forget: ReadonlyArray<string>,
-  ) {
-    yield* Effect.mapError(term.confirm, (error) =>
-      stoppedBy(error.reason === "store" ? "store" : "lead-lost")(error),
-    )
-    const approval = yield* book
-      .approve({ lead: term.number, wordings, forget })
-      .pipe(Effect.mapError(stoppedBy("store")))
-    if ("kept" in approval) return approval.kept
-    return yield* new Stopped({ by: approval.refused === "off" ? "off" : "lead-lost" })
-  })
-
   /** Learned or refused: what it costs is spent only once. */
   const settle = Effect.fnUntraced(function* (
-    term: Term,
     wording: AskedQuestion,
-    asked: ReadonlyArray<AskedQuestion>,
+    sentences: ReadonlyArray<string>,
+    { confirm, number: lead }: Term,
     use: ModelUse,
     counts: LearningCounts,
   ) {
-    const { locale, text } = wording
-    const candidates = yield* candidatesOf(wording, asked).pipe(
+    const outcome = yield* candidatesOf(wording, sentences).pipe(
       Effect.mapError(stoppedBy("embedding")),
+      Effect.flatMap((nearest) => judgedWording(wording, nearest, names, use)),
     )
-    const outcome = yield* judgedWording(wording, candidates, names, use)
     add(counts, "proposed")
-    if ("rejected" in outcome) {
-      add(counts, outcome.rejected)
-      return yield* Effect.mapError(book.remove([wordingId(wording)]), stoppedBy("store"))
+    if (typeof outcome === "string") {
+      add(counts, outcome)
+      return yield* stored(book.remove([wordingId(wording)]))
     }
+    yield* Effect.mapError(confirm, (error) =>
+      error.reason === "store" ? stoppedBy("store")(error) : new Stopped({ by: "lead-lost" }),
+    )
     const approvedAt = yield* Clock.currentTimeMillis
     const learned: Wording = {
-      locale,
-      text,
-      sentence: outcome.approved,
+      locale: wording.locale,
+      text: wording.text,
+      ...outcome,
       version: wordingVersion,
       approvedAt,
       expiresAt: approvedAt + lifeMs,
       approvedBy: `${hostname()}, rules ${rulesVersion}`.slice(0, 200),
       model: simple.name,
     }
-    add(counts, "approved", yield* change(term, [learned], []))
+    const approval = yield* stored(book.approve({ lead, wordings: [learned] }))
+    if ("refused" in approval) {
+      return yield* new Stopped({ by: approval.refused === "off" ? "off" : "lead-lost" })
+    }
+    add(counts, "approved", approval.kept)
   })
 
   const learn = Effect.fnUntraced(function* (term: Term, counts: LearningCounts) {
-    const now = yield* Clock.currentTimeMillis
-    const { off, wordings } = yield* Effect.mapError(book.state, stoppedBy("store"))
-    if (off !== undefined) return yield* new Stopped({ by: "off", why: off })
-    const over = wordings.filter((each) => isOver(each, now)).map(wordingId)
-    if (over.length > 0) {
-      yield* change(term, [], over)
-      add(counts, "expired", over.length)
-    }
+    if ((yield* stored(book.state)).off !== undefined) return yield* new Stopped({ by: "off" })
     const missed = yield* missedNow
-    const settled = yield* Effect.mapError(book.settled(missed), stoppedBy("store"))
-    const open = missed.filter((each) => !settled.has(wordingId(each)))
+    const settled = yield* stored(book.settled(missed))
+    const open = missed.filter((each) => !settled.has(wordingId(each))).slice(0, mostInOnePass)
     if (open.length === 0) return
     const asked = yield* askedNow
+    const [en, ja] = [standardSentences(names, "en", asked), standardSentences(names, "ja", asked)]
+    const sentences = { en, ja }
     const use = { budget, cap, priority: makeCustomerPriority(load, busyAbove) }
-    for (const each of open.slice(0, mostInOnePass)) yield* settle(term, each, asked, use, counts)
+    for (const each of open) yield* settle(each, sentences[each.locale], term, use, counts)
   })
 
   return {

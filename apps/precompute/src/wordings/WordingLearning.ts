@@ -61,9 +61,9 @@ const scheduled = (
     const report = yield* Effect.raceFirst(pass(term), Effect.as(term.lost, undefined))
     const { counts = {}, stopped } = report ?? {}
     if (Object.keys(counts).length > 0 || stopped?.by !== told) {
-      yield* stopped?.isFault === true
-        ? Effect.logWarning(`wording learning: stopped by ${stopped.by}: ${stopped.why}`, counts)
-        : Effect.logInfo("wording learning", { ...counts, stopped: stopped?.by })
+      yield* stopped?.why === undefined
+        ? Effect.logInfo("wording learning", { ...counts, stopped: stopped?.by })
+        : Effect.logWarning(`wording learning: stopped by ${stopped.by}: ${stopped.why}`, counts)
     }
     told = stopped?.by
   })

@@ -34,7 +34,7 @@ const block = (name: string, told: object): string =>
 export const choiceQuestion = (question: string, sentences: ReadonlyArray<string>): string =>
   block("choice", { question, sentences: sentences.map((each, at) => `${at + 1}: ${each}`) })
 
-export const judgeQuestion = (first: string, second: string): string =>
+export const judgeQuestion = ([first = "", second = ""]: ReadonlyArray<string>): string =>
   block("pair", { first, second })
 
 /** The index of a sentence; `undefined`: none, or no reply that counts. */
@@ -43,10 +43,8 @@ export const chosenIn = (answer: string): number | undefined => {
   return number === undefined ? undefined : Number(number) - 1
 }
 
-export type Opinion = "same" | "different" | "unreadable"
-
-export const opinionOf = (answer: string): Opinion => {
+export const opinionOf = (answer: string): "same" | "different" | "unclear" => {
   const word = answer.trim()
   if (word === "SAME") return "same"
-  return word === "DIFFERENT" ? "different" : "unreadable"
+  return word === "DIFFERENT" ? "different" : "unclear"
 }

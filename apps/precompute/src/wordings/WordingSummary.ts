@@ -41,8 +41,8 @@ export const summaryMetrics = (
     ),
     counter(
       "precompute_wording_proposals_total",
-      "Wordings proposed, approved and expired.",
-      by("what", countsOf(["proposed", "approved", "expired"], counts)),
+      "Wordings proposed and approved.",
+      by("what", countsOf(["proposed", "approved"], counts)),
     ),
     counter(
       "precompute_wording_rejected_total",

@@ -1,6 +1,6 @@
 /** What becomes a learned wording and what does not, whatever the model does. */
 import { wordingVersion } from "@manga-assist/assistant"
-import { type Wording, WordingBook } from "@manga-assist/caching"
+import { WordingBook } from "@manga-assist/caching"
 import { assert, describe, it } from "@effect/vitest"
 import { LeaderError } from "@manga-assist/leader"
 import { Effect } from "effect"
@@ -123,12 +123,12 @@ describe("approves nothing", () => {
     ["a choice that breaks off", "none-fits", () => ({ breaksOff: "1" })],
     [
       "a judge that answers garbage",
-      "unreadable",
+      "unclear",
       (shown) => ("first" in shown ? "SAME because" : honest(shown)),
     ],
     [
       "a judge whose yes breaks off",
-      "unreadable",
+      "unclear",
       (shown) => ("first" in shown ? { breaksOff: "SAME" } : "1"),
     ],
     ["a judge that says no", "different", (shown) => ("first" in shown ? "DIFFERENT" : "1")],
@@ -224,7 +224,7 @@ describe("switched off", () => {
   it.effect("by WORDINGS=off: nothing is embedded or judged", () =>
     Effect.gen(function* () {
       const { pass, seen, shown } = yield* lab({ book: WordingBook.layerNone })
-      assert.deepInclude((yield* pass).stopped, { by: "off", why: "switched off" })
+      assert.strictEqual((yield* pass).stopped?.by, "off")
       assert.deepStrictEqual([seen.embedded, shown.length], [0, 0])
     }),
   )
@@ -241,8 +241,8 @@ describe("switched off", () => {
   )
 })
 
-describe("time and versions", () => {
-  it.effect("let a wording end, which is learned anew while it is used", () =>
+describe("time", () => {
+  it.effect("lets a wording end, which is learned anew while it is used", () =>
     Effect.gen(function* () {
       const { find, pass } = yield* lab()
       yield* pass
@@ -250,27 +250,8 @@ describe("time and versions", () => {
       assert.isDefined(find("who is {SERIES1} by"))
       yield* TestClock.adjust("1 day")
       assert.isUndefined(find("who is {SERIES1} by"))
-      assert.deepStrictEqual((yield* pass).counts, { expired: 4, proposed: 4, approved: 4 })
+      assert.deepStrictEqual((yield* pass).counts, { proposed: 4, approved: 4 })
       assert.isDefined(find("who is {SERIES1} by"))
-    }),
-  )
-
-  it.effect("forget what was judged by other rules", () =>
-    Effect.gen(function* () {
-      const { book, pass } = yield* lab({ missed: [] })
-      const old: Wording = {
-        locale: "en",
-        text: "who is {SERIES1} by",
-        sentence: "who is the author of {SERIES1}",
-        version: "rules of then",
-        approvedAt: 0,
-        expiresAt: 90 * 24 * hour,
-        approvedBy: "somebody",
-        model: "some model",
-      }
-      yield* book.approve({ lead: 1, wordings: [old], forget: [] })
-      assert.deepStrictEqual((yield* pass).counts, { expired: 1 })
-      assert.deepStrictEqual((yield* book.state).wordings, [])
     }),
   )
 })
@@ -291,7 +272,7 @@ describe("the lead", () => {
   it.effect("taken over meanwhile: what the earlier leader still writes is refused", () =>
     Effect.gen(function* () {
       const { book, learning } = yield* lab()
-      yield* book.approve({ lead: 9, wordings: [], forget: [] })
+      yield* book.approve({ lead: 9, wordings: [] })
       assert.strictEqual((yield* learning.pass(leads(8))).stopped?.by, "lead-lost")
       assert.deepStrictEqual((yield* book.state).wordings, [])
       assert.isUndefined((yield* learning.pass(leads(9))).stopped)

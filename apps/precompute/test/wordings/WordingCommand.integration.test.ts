@@ -53,7 +53,7 @@ describe("precompute wordings", () => {
       const book = yield* bookAt(url)
       const one = wordingFor("who is {SERIES1} by", "who is the author of {SERIES1}")
       const two = wordingFor("can books be sent back", "can i return a book")
-      yield* book.approve({ lead: 1, wordings: [one, two], forget: [] })
+      yield* book.approve({ lead: 1, wordings: [one, two] })
 
       const listed = yield* run(redis)
       assert.strictEqual(listed.code, 0, listed.errors)

@@ -117,7 +117,7 @@ describe.each(realServers)("a judge, on %s,", (_name, shared) => {
       const [first, second] = wordings
       if (first === undefined || second === undefined) return assert.fail("two were approved")
       const third = { ...first, text: "who is it that {SERIES1} is by" }
-      yield* one.book.approve({ lead: 1, wordings: [third], forget: [] })
+      yield* one.book.approve({ lead: 1, wordings: [third] })
       // By different instances: no one of them has seen enough.
       one.book.report(first, "wrong")
       two.book.report(second, "wrong")

@@ -19,7 +19,7 @@ describe("the questions", () => {
   it("hold all texts as data, whatever they are", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (first, second) => {
-        expect(toldIn(judgeQuestion(first, second))).toEqual({ first, second })
+        expect(toldIn(judgeQuestion([first, second]))).toEqual({ first, second })
         expect(toldIn(choiceQuestion(first, [second, first]))).toEqual({
           question: first,
           sentences: [`1: ${second}`, `2: ${first}`],
@@ -34,7 +34,7 @@ describe("the replies", () => {
     expect(opinionOf(" SAME\n")).toBe("same")
     expect(opinionOf("DIFFERENT")).toBe("different")
     for (const text of ["same", "SAME.", "SAME DIFFERENT", "Answer: SAME", "ＳＡＭＥ", ""]) {
-      expect(opinionOf(text)).toBe("unreadable")
+      expect(opinionOf(text)).toBe("unclear")
     }
   })
 

@@ -62,7 +62,8 @@ const vectorOf = (text: string): ReadonlyArray<number> => {
     const at = Number.parseInt(hash("md5", piece, "hex").slice(0, 8), 16) % 256
     vector[at] = (vector[at] ?? 0) + 1
   }
-  return vector
+  const length = Math.hypot(...vector) || 1
+  return vector.map((value) => value / length)
 }
 
 export interface Lab {

@@ -7,6 +7,7 @@ import { askedBy, cacheKeyOf, demoNames, meantBy, read } from "@manga-assist/ass
 import { wordingId } from "@manga-assist/caching"
 import { sharedWording, wordingOf, type WordingSlots } from "@manga-assist/store-grammar"
 import { Effect, Random, Schema } from "effect"
+import { choiceSystem, judgeSystem } from "../../src/wordings/WordingPrompts.ts"
 import { learningLab, type Model, type Shown } from "./learningLab.ts"
 
 const Line = Schema.Struct({
@@ -25,6 +26,10 @@ export const linesIn = (file: string): ReadonlyArray<Line> =>
     .trim()
     .split("\n")
     .map((line) => decode(line))
+
+/** About four letters each. */
+const tokensOf = (system: string, shown: Shown): number =>
+  Math.ceil((system.length + JSON.stringify(shown).length) / 4) + 2
 
 /** As the servers and the worker have it. */
 const leastSessions = 3
@@ -69,7 +74,7 @@ export const replay = Effect.fnUntraced(function* (
   const isSame = truthOf(lines)
   const random = yield* Random.Random
   const errs = () => random.nextDoubleUnsafe() < noise
-  const counts = { choices: 0, wrongChoices: 0, calls: 0, characters: 0 }
+  const counts = { choices: 0, wrongChoices: 0, calls: 0, tokens: 0 }
 
   const asks = (question: string, said: string): boolean => {
     const locale = english.test(question + said) ? "en" : "ja"
@@ -88,6 +93,7 @@ export const replay = Effect.fnUntraced(function* (
   }
   const model: Model = (shown) => {
     counts.calls += 1
+    counts.tokens += tokensOf("question" in shown ? choiceSystem : judgeSystem, shown)
     if ("question" in shown) return choose(shown)
     return asks(shown.first, shown.second) !== errs() ? "SAME" : "DIFFERENT"
   }
@@ -96,7 +102,7 @@ export const replay = Effect.fnUntraced(function* (
   const texts = new Map<string, { readonly locale: "en" | "ja"; readonly text: string }>()
   const lab = { model, missed: [] as ReadonlyArray<{ locale: "en" | "ja"; text: string }> }
   const { book, learning, pass, seen } = yield* learningLab(lab)
-  const served = { understood: 0, learned: 0, wrong: 0 }
+  const served = { understood: 0, learned: 0, servedWrong: 0 }
   for (const [at, { locale, session, text }] of lines.entries()) {
     const question = read(names, text, locale)
     const { learned } = meantBy(question, book)
@@ -105,7 +111,7 @@ export const replay = Effect.fnUntraced(function* (
     if (learned !== undefined) {
       served.learned += 1
       if (!isSame(question.locale, learned.wording.text, learned.wording.sentence))
-        served.wrong += 1
+        served.servedWrong += 1
     } else if (wording !== undefined) {
       const asked = { locale: question.locale, text: wording.text }
       texts.set(wordingId(asked), asked)

@@ -16,6 +16,8 @@ import {
   type Held,
   makeMemoryBook,
   noCounters,
+  overIn,
+  settledAmong,
   WordingBook,
   type WordingBookOptions,
   type WordingState,
@@ -128,11 +130,11 @@ const make = Effect.fnUntraced(function* (options: WordingBookOptions) {
       off ??= judgement.judged(report, now())
       if (report === "wrong") held.delete(id)
     },
-    approve: ({ forget, lead, wordings }) =>
+    approve: ({ lead, wordings }) =>
       ledger
         .approve(
           lead,
-          forget,
+          overIn(held, options.version, now()),
           wordings.map((wording) => [wordingId(wording), encoded(wording)]),
         )
         .pipe(
@@ -149,15 +151,13 @@ const make = Effect.fnUntraced(function* (options: WordingBookOptions) {
         Effect.mapError(unavailable("remove")),
         Effect.andThen(Effect.ignore(look(true))),
       ),
-    settled: (asked) => {
-      const ids = asked.map(wordingId)
-      return ids.length === 0
+    settled: (asked) =>
+      asked.length === 0
         ? Effect.succeed(new Set())
-        : Effect.mapBoth(ledger.removed(ids), {
+        : Effect.mapBoth(ledger.removed(asked.map(wordingId)), {
             onFailure: unavailable("get"),
-            onSuccess: (removed) => new Set(ids.filter((id) => held.has(id) || removed.has(id))),
-          })
-    },
+            onSuccess: (removed) => settledAmong(asked, removed, held, options.version, now()),
+          }),
     state: Effect.andThen(
       passOn,
       Effect.map(look(true), (): WordingState => ({

@@ -47,8 +47,6 @@ export interface WordingChange {
    */
   readonly lead: number
   readonly wordings: ReadonlyArray<Wording>
-  /** Ids of what ran out or was judged under another version; not held against them. */
-  readonly forget: ReadonlyArray<string>
 }
 
 export class WordingBook extends Context.Service<
@@ -58,13 +56,14 @@ export class WordingBook extends Context.Service<
     readonly find: (asked: AskedWording) => Wording | undefined
     /** Synchronous, never throws. `wrong` removes it at once and for all instances. */
     readonly report: (wording: Wording, report: WordingReport) => void
+    /** Forgets what ran out or was judged under another version. */
     readonly approve: (change: WordingChange) => Effect.Effect<Approval, CacheError>
     /**
      * By `wordingId`; those are not approved again for 30 days. `everything` also forgets that, and what was
      * reported, which turns a book on again.
      */
     readonly remove: (ids: ReadonlyArray<string> | "everything") => Effect.Effect<void, CacheError>
-    /** Ids of those that are known here, or were removed and would not be approved. */
+    /** Ids of those that are found here, or were removed and would not be approved. */
     readonly settled: (
       asked: ReadonlyArray<AskedWording>,
     ) => Effect.Effect<ReadonlySet<string>, CacheError>
@@ -110,6 +109,9 @@ export const noCounters = (): WordingCounters => ({
 /** What is held in memory, by `wordingId`. */
 export type Held = Map<string, Wording>
 
+const isValid = (wording: Wording, version: string, now: number): boolean =>
+  wording.version === version && now < wording.expiresAt
+
 export const findIn = (
   held: Held,
   asked: AskedWording,
@@ -118,8 +120,27 @@ export const findIn = (
 ): Wording | undefined => {
   if (held.size === 0) return undefined
   const wording = held.get(wordingId(asked))
-  return wording?.version === version && now < wording.expiresAt ? wording : undefined
+  return wording !== undefined && isValid(wording, version, now) ? wording : undefined
 }
+
+/** Ids of those that are found, or were removed. */
+export const settledAmong = (
+  asked: ReadonlyArray<AskedWording>,
+  removed: ReadonlySet<string>,
+  held: Held,
+  version: string,
+  now: number,
+): ReadonlySet<string> =>
+  new Set(
+    asked.flatMap((each) => {
+      const id = wordingId(each)
+      return removed.has(id) || findIn(held, each, version, now) !== undefined ? id : []
+    }),
+  )
+
+/** Ids of what ran out, or was judged under another version. */
+export const overIn = (held: Held, version: string, now: number): ReadonlyArray<string> =>
+  [...held].flatMap(([id, wording]) => (isValid(wording, version, now) ? [] : id))
 
 export const makeMemoryBook = ({ version }: WordingBookOptions) =>
   Effect.map(Clock.Clock, (clock): WordingBook["Service"] => {
@@ -150,12 +171,12 @@ export const makeMemoryBook = ({ version }: WordingBookOptions) =>
         off ??= judgement.judged(report, now())
         if (report === "wrong") refuse(wordingId(wording))
       },
-      approve: ({ forget, lead: number, wordings }) =>
+      approve: ({ lead: number, wordings }) =>
         Effect.sync((): Approval => {
           if (number < lead) return { refused: "later-lead" }
           if (off !== undefined) return { refused: "off" }
           lead = number
-          for (const id of forget) held.delete(id)
+          for (const id of overIn(held, version, now())) held.delete(id)
           return { kept: wordings.filter(add).length }
         }),
       remove: (ids) =>
@@ -166,10 +187,7 @@ export const makeMemoryBook = ({ version }: WordingBookOptions) =>
           judgement = new WordingJudgement()
           off = undefined
         }),
-      settled: (asked) =>
-        Effect.sync(
-          () => new Set(asked.map(wordingId).filter((id) => held.has(id) || wrong.has(id))),
-        ),
+      settled: (asked) => Effect.sync(() => settledAmong(asked, wrong, held, version, now())),
       state: Effect.sync(() => ({
         wordings: [...held.values()],
         ...(off === undefined ? {} : { off }),
