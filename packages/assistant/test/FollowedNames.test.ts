@@ -9,7 +9,7 @@ import { ConfigProvider, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { StoreTables } from "../src/conversation/session/StoreTables.ts"
 import { FollowedNames } from "../src/products/FollowedNames.ts"
-import { namesTag } from "../src/products/StoreTags.ts"
+import { goneTag, namesTag } from "../src/products/StoreTags.ts"
 import { read } from "../src/reading/Read.ts"
 import { StoreNames } from "../src/reading/StoreNames.ts"
 
@@ -55,7 +55,12 @@ const makeTable = () => {
             .toSorted((a, b) => (a.namedAt < b.namedAt ? -1 : 1))
           const more =
             from + perPage < found.length ? { LastEvaluatedKey: { at: from + perPage } } : {}
-          return Effect.succeed({ Items: found.slice(from, from + perPage), ...more } as never)
+          const items = found.slice(from, from + perPage)
+          const isOfIds = sent.input.ProjectionExpression === "id"
+          return Effect.succeed({
+            Items: isOfIds ? items.map(({ id }) => ({ id })) : items,
+            ...more,
+          } as never)
         }),
     }),
   )
@@ -141,6 +146,27 @@ describe("the names of the shop", () => {
       assert.strictEqual(table.table.queries - before, 8)
       yield* TestClock.adjust("5 seconds")
       assert.strictEqual(table.table.queries - before, 8)
+    }).pipe(Effect.provide(over(table)))
+  })
+
+  it.effect("are forgotten with the row: in half a minute, or when it is told", () => {
+    const table = makeTable()
+    const told = "How much is One Piece 3?"
+    return Effect.gen(function* () {
+      const tags = yield* TagVersions
+      const { figures } = yield* FollowedNames
+      table.write(named(moths, at(0)))
+      yield* TestClock.adjust("40 seconds")
+      assert.strictEqual(yield* formOf(asked), "price BOOK=lantern-moths#3")
+      table.table.rows.delete("lantern-moths")
+      yield* TestClock.adjust("31 seconds")
+      assert.isUndefined(yield* formOf(asked))
+      assert.strictEqual(figures().known, demoSeries.length)
+      table.table.rows.delete("one-piece")
+      yield* tags.invalidate([goneTag])
+      yield* TestClock.adjust("1 second")
+      assert.isUndefined(yield* formOf(told))
+      assert.strictEqual(yield* formOf("How much is Naruto 3?"), "price BOOK=naruto#3")
     }).pipe(Effect.provide(over(table)))
   })
 

@@ -2,7 +2,7 @@
  * A catalogue that can be asked: series, genres and people by name, what belongs to one story, which volumes a box set
  * holds, and which book a product's id names.
  *
- * It may grow and change while it is asked (`put`). Prices, stock and dates are not its matter: they are in the tables of
+ * It may grow, change and shrink while it is asked (`put`, `remove`). Prices, stock and dates are not its matter: they are in the tables of
  * the store.
  */
 import type { ProductFormat } from "./Product.ts"
@@ -58,10 +58,16 @@ const isOfStory = (one: Series, other: Series): boolean =>
   (one.demographic === other.demographic ||
     people(one).some((each) => people(other).includes(each)))
 
+/** A series that came, or one that is there no more or otherwise now. */
+export interface CatalogueChange {
+  readonly series: Series
+  readonly isGone: boolean
+}
+
 export class Catalogue {
   readonly genres: ReadonlyArray<Genre>
-  readonly #series: Array<Series> = []
-  readonly #puts: Array<Series> = []
+  #series: Array<Series> = []
+  readonly #changes: Array<CatalogueChange> = []
   /** Everybody's Japanese name by the English one. */
   readonly #people = new Map<string, string>()
   /** Where a series stands among all. */
@@ -85,14 +91,13 @@ export class Catalogue {
     return this.#people
   }
 
-  /** All that was put, in order: by it others follow what is new or changed. */
-  get puts(): ReadonlyArray<Series> {
-    return this.#puts
+  /** All that came and went, in order: by it others follow what is new, changed or gone. */
+  get changes(): ReadonlyArray<CatalogueChange> {
+    return this.#changes
   }
 
   /** A new series is the last one; one that is known takes the place of what was known of it. */
   put(series: Series): void {
-    this.#puts.push(series)
     const place = this.#places.get(series.id)
     const before = place === undefined ? undefined : this.#series[place]
     if (before !== undefined) this.#forget(before)
@@ -106,9 +111,22 @@ export class Catalogue {
       else works.push(series)
     }
     this.#count(series, 1)
+    this.#changes.push({ series, isGone: false })
+  }
+
+  /** Takes some milliseconds for 100,000 series, however many go. */
+  remove(ids: ReadonlySet<string>): void {
+    for (const id of ids) {
+      const series = this.of(id)
+      if (series !== undefined) this.#forget(series)
+    }
+    this.#series = this.#series.filter(({ id }) => !ids.has(id))
+    this.#places.clear()
+    for (const [place, { id }] of this.#series.entries()) this.#places.set(id, place)
   }
 
   #forget(series: Series): void {
+    this.#changes.push({ series, isGone: true })
     for (const person of people(series)) {
       const works = (this.#works.get(person) ?? []).filter(({ id }) => id !== series.id)
       if (works.length > 0) this.#works.set(person, works)

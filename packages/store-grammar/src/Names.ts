@@ -26,23 +26,22 @@ const namesOfAll = ({ genres }: Catalogue): ReadonlyArray<Name> => [
   ...magazineNames(),
 ]
 
+const madeOfTitles: ReadonlyArray<NamesOf> = [abbreviations, shortTitles]
+
 /** Of equal spellings the one of the earlier list counts. */
-const lists: ReadonlyArray<NamesOf> = [
-  ...titleNames,
-  publisherOf,
-  peopleOf,
-  abbreviations,
-  shortTitles,
-]
+const lists: ReadonlyArray<NamesOf> = [...titleNames, publisherOf, peopleOf, ...madeOfTitles]
 
 export const namesOf = (series: Series): ReadonlyArray<Name> =>
   lists.flatMap((list) => list(series))
 
 /** Those of one list after those of another, so that titles stand before what is made of them. */
 export function* storeNames(catalogue: Catalogue): Generator<Name> {
-  for (const list of titleNames) for (const series of catalogue.series) yield* list(series)
+  const { people, series } = catalogue
+  for (const list of titleNames) for (const each of series) yield* list(each)
   yield* namesOfAll(catalogue)
-  for (const list of lists.slice(titleNames.length)) {
-    for (const series of catalogue.series) yield* list(series)
+  for (const publisher of new Set(series.map((each) => each.publisher))) {
+    yield* publisherNames(publisher)
   }
+  for (const [english, japanese] of people) yield* personNames(english, japanese)
+  for (const list of madeOfTitles) for (const each of series) yield* list(each)
 }

@@ -30,7 +30,9 @@ export interface StoreReader {
    * microseconds for each of them, however many others there are.
    */
   readonly put: (series: Series) => void
-  /** Grows with each series that is put: what was read before may be read otherwise now. */
+  /** From the next reading on the catalogue has none of these series, and no text names one. */
+  readonly remove: (ids: ReadonlySet<string>) => void
+  /** Grows with each series that comes or goes: what was read before may be read otherwise now. */
   readonly version: () => number
   /** Titles that are no names, since they are everyday words too. */
   readonly collisions: () => ReadonlyArray<{ readonly value: string; readonly spelling: string }>
@@ -55,6 +57,13 @@ export const makeStoreReader = (catalogue: Catalogue): StoreReader => {
       catalogue.put(series)
       if (before !== undefined) world.delete(namesOf(before).filter(isGone))
       world.add(namesOf(series))
+      version += 1
+    },
+    remove: (ids) => {
+      const gone = [...ids].flatMap((id) => catalogue.of(id) ?? [])
+      if (gone.length === 0) return
+      catalogue.remove(ids)
+      for (const series of gone) world.delete(namesOf(series).filter(isGone))
       version += 1
     },
     version: () => version,

@@ -82,6 +82,20 @@ describe("a new title", () => {
     expect(formOf(reader, shortest)).toBe(alone)
   })
 
+  it("is unknown again once it is gone, and what gave way to it is known", () => {
+    const reader = demo()
+    reader.put(titled({}))
+    reader.put(titled({ id: "other-moths" }))
+    const [price = ""] = questions
+    expect(formOf(reader, price)).toBe("price BOOK=lantern-moths#3")
+    reader.remove(new Set(["lantern-moths"]))
+    expect(reader.catalogue.of("lantern-moths")).toBeUndefined()
+    expect(formOf(reader, price)).toBe("price BOOK=other-moths#3")
+    reader.remove(new Set(["other-moths"]))
+    for (const text of questions) expect(formOf(reader, text), text).toBeUndefined()
+    expect(formOf(reader, "How much is One Piece 3?")).toBe("price BOOK=one-piece#3")
+  })
+
   it("that is an everyday word is told, and not taken for a name", () => {
     const reader = demo()
     const told = reader.collisions().length

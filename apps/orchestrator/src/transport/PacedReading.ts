@@ -1,13 +1,22 @@
 /**
- * Hands on what a connection of Node's server sends a kilobyte in each turn of the event loop, so that who sends
- * megabytes at once waits for them alone. By itself Node reads two megabytes of one connection before it looks at the
- * next, and its parsers go through all that they are given.
+ * Hands on what a connection of Node's server sends a kilobyte in each turn of the event loop, and half a megabyte a
+ * second, so that who sends more waits for it alone. By itself Node reads two megabytes of one connection before it
+ * looks at the next, and its parsers go through all that they are given.
  */
 import type { Socket } from "node:net"
 import type { Duplex } from "node:stream"
 
 /** Costs half a millisecond at the worst: chunks of one byte, each of which is handed on alone. */
 const turnBytes = 1_024
+
+/**
+ * A longest question takes ten milliseconds. Node allocates 64 KiB for each reading: twenty connections that are read as
+ * fast as they send kept its garbage collector at work, and others waited 120 ms (`limits`, over `ws`).
+ */
+const bytesPerMs = 512
+
+/** Is handed on a kilobyte a turn, but without more waiting. */
+const burstBytes = 16_384
 
 /** Who is cut at once is back at once, and opening costs more than keeping. */
 const cutAfterMs = 1_000
@@ -28,19 +37,34 @@ export const paceReading = (socket: Socket): void => {
   const read = socket._read.bind(socket)
   let waiting: Buffer | undefined
   let isOver = false
+  let timer: NodeJS.Timeout | undefined
+  /** When what was handed on is paid for. */
+  let paidAt = 0
+  const waitMs = (): number => paidAt - burstBytes / bytesPerMs - performance.now()
+  const hand = (slice: Buffer): boolean => {
+    paidAt = Math.max(paidAt, performance.now()) + slice.length / bytesPerMs
+    return push(slice)
+  }
   const next = (): void => {
     if (waiting === undefined || socket.destroyed || cut.has(socket)) return
+    const ms = waitMs()
+    if (ms > 0) {
+      timer = setTimeout(next, ms)
+      return
+    }
     const slice = waiting.subarray(0, turnBytes)
     waiting = waiting.length > turnBytes ? waiting.subarray(turnBytes) : undefined
     if (waiting !== undefined) setImmediate(next)
-    push(slice)
+    hand(slice)
     if (waiting === undefined && isOver) push(null)
   }
   // False: nothing more is read before `_read`.
   socket.push = (chunk: Buffer | null): boolean => {
-    if (waiting === undefined && (chunk === null || chunk.length <= turnBytes)) return push(chunk)
-    if (chunk === null) isOver = true
-    else if (waiting !== undefined) waiting = Buffer.concat([waiting, chunk])
+    if (chunk === null) {
+      if (waiting === undefined) return push(null)
+      isOver = true
+    } else if (waiting !== undefined) waiting = Buffer.concat([waiting, chunk])
+    else if (chunk.length <= turnBytes && waitMs() <= 0) return hand(chunk)
     else {
       waiting = chunk
       next()
@@ -50,6 +74,7 @@ export const paceReading = (socket: Socket): void => {
   socket._read = (bytes) => {
     if (waiting === undefined && !cut.has(socket)) read(bytes)
   }
+  socket.once("close", () => clearTimeout(timer))
   // Who listens gets all that comes; without a listener the parser takes it from the system, past `push`.
   socket.on("data", () => {})
 }

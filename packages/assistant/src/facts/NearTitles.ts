@@ -67,8 +67,12 @@ interface Spelling {
   readonly pieces: ReadonlySet<string>
 }
 
-const count = (counts: Map<string, number>, pieces: ReadonlySet<string>): void => {
-  for (const piece of pieces) counts.set(piece, (counts.get(piece) ?? 0) + 1)
+const count = (counts: Map<string, number>, pieces: ReadonlySet<string>, more: 1 | -1): void => {
+  for (const piece of pieces) {
+    const sum = (counts.get(piece) ?? 0) + more
+    if (sum > 0) counts.set(piece, sum)
+    else counts.delete(piece)
+  }
 }
 
 class Pieces {
@@ -78,17 +82,29 @@ class Pieces {
   readonly #misspelt = new NearWords<string>()
   #series = 0
 
-  /** Some 130 µs. What is called otherwise now is found by its old titles too. */
+  /** Some 130 µs. */
   put(series: Series): void {
-    this.#series += 1
-    const spellings = spellingsOf(series)
-    count(this.#titles, piecesOf(spellings.join("\n")))
-    count(this.#told, piecesOf(`${series.synopsisEnglish}\n${series.synopsisJapanese}`))
-    for (const text of spellings) {
+    this.#count(series, 1)
+    for (const text of spellingsOf(series)) {
       const pieces = piecesOf(text)
       const spelling = { series: series.id, pieces }
       for (const piece of pieces) this.#file(piece, spelling)
     }
+  }
+
+  /** A piece that no title has any more stays one that a text may mean, of nothing. */
+  delete(series: Series): void {
+    this.#count(series, -1)
+    for (const piece of piecesOf(spellingsOf(series).join("\n"))) {
+      const others = this.byPiece.get(piece)?.filter((each) => each.series !== series.id)
+      if (others !== undefined) this.byPiece.set(piece, others)
+    }
+  }
+
+  #count(series: Series, more: 1 | -1): void {
+    this.#series += more
+    count(this.#titles, piecesOf(spellingsOf(series).join("\n")), more)
+    count(this.#told, piecesOf(`${series.synopsisEnglish}\n${series.synopsisJapanese}`), more)
   }
 
   weightOf(piece: string): number {
@@ -126,6 +142,7 @@ const mayBeMisspelt = (piece: string): boolean =>
 const piecesIn = perCatalogue(
   () => new Pieces(),
   (pieces, series) => pieces.put(series),
+  (pieces, series) => pieces.delete(series),
 )
 
 /** Ids, nearest first, at most two; of a text with a form none, since all its words are known. */

@@ -1,7 +1,7 @@
 /**
- * The names of the shop as its products table has them: all are read at the start, and what is new or changed from then on:
- * at once where a change feed tells of it, within half a minute otherwise. No restart is needed, and no other name is made
- * anew.
+ * The names of the shop as its products table has them: all are read at the start, and what is new, changed or gone from
+ * then on: at once where a change feed tells of it, within half a minute otherwise. No restart is needed, and no other name
+ * is made anew. What is gone is found by the ids of all series; a live feed tells when to read them.
  *
  * While the table cannot be read, the last names stay; before the first reading there are none. A row that breaks a rule
  * and a title that is an everyday word are told in the log and counted.
@@ -18,8 +18,8 @@ import { makeStoreReader } from "@manga-assist/store-grammar"
 import { Clock, Context, Effect, Layer, Schedule } from "effect"
 import type { StoreTables } from "../conversation/session/StoreTables.ts"
 import { StoreNames } from "../reading/StoreNames.ts"
-import { makeNamesTable, type NamesPage } from "./NamesTable.ts"
-import { namesTag } from "./StoreTags.ts"
+import { beginning, makeNamesTable, type NamesPage } from "./NamesTable.ts"
+import { goneTag, namesTag } from "./StoreTags.ts"
 
 /** Nobody need tell of changes; and an index may show what was told of a moment later. */
 const lookEveryMs = 30_000
@@ -58,6 +58,8 @@ const make = Effect.gen(function* () {
   const clock = yield* Clock.Clock
   const nowMs = monotonicMs(clock)
   let since: VersionStamp | undefined
+  /** Ids are read in so many looks: an index may still show for a moment what was told to be gone. */
+  let looksForGone = 0
   let lookedAtMs = Number.NEGATIVE_INFINITY
   /** By the clock of the wall: when the last whole look began. */
   let lookedFrom: number | undefined
@@ -72,17 +74,30 @@ const make = Effect.gen(function* () {
     }
   })
 
+  const isOver = (): boolean => nowMs() - lookedAtMs >= lookEveryMs
+  const isTold = (tag: string): boolean =>
+    since !== undefined && tagVersions.areCurrentInMemory([tag], since) === false
+
   const look = Effect.gen(function* () {
     const stamp = yield* Effect.orElseSucceed(tagVersions.now, () => undefined)
     const startedAt = clock.currentTimeMillisUnsafe()
     const before = names.collisions().length
     const found: Array<string> = []
-    const from = lookedFrom === undefined ? 0 : lookedFrom - overlapMs
+    const from =
+      lookedFrom === undefined ? beginning : new Date(lookedFrom - overlapMs).toISOString()
+    if (isTold(goneTag)) looksForGone = 2
+    else if (isOver() && !tagVersions.live()) looksForGone = 1
     lookedAtMs = nowMs()
-    yield* table.read(new Date(from).toISOString(), (page) => {
+    yield* table.read(from, (page) => {
       found.push(...page.broken)
       return put(page)
     })
+    if (lookedFrom !== undefined && looksForGone > 0) {
+      const there = yield* table.ids
+      const gone = names.catalogue.series.flatMap(({ id }) => (there.has(id) ? [] : id))
+      if (gone.length > 0) names.remove(new Set(gone))
+      looksForGone -= 1
+    }
     if (found.length > 0 && told(found) !== told(broken)) {
       yield* Effect.logWarning(`rows of series that break a rule: ${told(found)}`)
     }
@@ -111,9 +126,7 @@ const make = Effect.gen(function* () {
   )
 
   const isDue = (): boolean =>
-    lookedFrom === undefined ||
-    nowMs() - lookedAtMs >= lookEveryMs ||
-    (since !== undefined && tagVersions.areCurrentInMemory([namesTag], since) === false)
+    lookedFrom === undefined || isOver() || isTold(namesTag) || isTold(goneTag)
 
   yield* Effect.suspend(() => (isDue() ? look : Effect.void)).pipe(
     Effect.andThen(Effect.sleep(listenEvery)),

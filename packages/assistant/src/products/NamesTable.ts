@@ -1,6 +1,6 @@
 /**
  * Reads the columns by which the products table tells of series, from its index of names: all of them, or those that were
- * written since a moment. A row that breaks a rule is left out and told.
+ * written since a moment, or only which series there are. A row that breaks a rule is left out and told.
  */
 import { QueryCommand } from "@aws-sdk/lib-dynamodb"
 import { NamedRow, namesIndex, nameShards, type Series, seriesOfRow } from "@manga-assist/catalogue"
@@ -17,6 +17,7 @@ export interface NamesPage {
 /** For a page of at most a megabyte. */
 const pageMs = 3_000
 const atOnce = 4
+export const beginning = "1970-01-01T00:00:00.000Z"
 
 const decode = Schema.decodeUnknownResult(NamedRow)
 
@@ -38,7 +39,8 @@ export const makeNamesTable = Effect.gen(function* () {
   const readShard = Effect.fnUntraced(function* (
     shard: string,
     since: string,
-    take: (page: NamesPage) => Effect.Effect<void>,
+    isOfIds: boolean,
+    take: (items: ReadonlyArray<Record<string, unknown>>) => Effect.Effect<void>,
   ) {
     let from: Record<string, unknown> | undefined
     do {
@@ -48,15 +50,26 @@ export const makeNamesTable = Effect.gen(function* () {
         KeyConditionExpression: "#named = :shard AND #at >= :since",
         ExpressionAttributeNames: { "#named": "named", "#at": "namedAt" },
         ExpressionAttributeValues: { ":shard": shard, ":since": since },
+        ...(isOfIds ? { ProjectionExpression: "id" } : {}),
         ...(from === undefined ? {} : { ExclusiveStartKey: from }),
       })
       const reply = yield* dynamo.run("Query", pageMs, (client, abortSignal) =>
         client.send(command, { abortSignal }),
       )
-      yield* take(pageOf(reply.Items ?? []))
+      yield* take(reply.Items ?? [])
       from = reply.LastEvaluatedKey
     } while (from !== undefined)
   })
+
+  const readAll = (
+    since: string,
+    isOfIds: boolean,
+    take: (items: ReadonlyArray<Record<string, unknown>>) => Effect.Effect<void>,
+  ): Effect.Effect<void, ConnectionError> =>
+    Effect.forEach(nameShards, (shard) => readShard(shard, since, isOfIds, take), {
+      concurrency: atOnce,
+      discard: true,
+    })
 
   return {
     /** `since`: ISO 8601, UTC. What was taken before a failure stays taken. */
@@ -64,9 +77,16 @@ export const makeNamesTable = Effect.gen(function* () {
       since: string,
       take: (page: NamesPage) => Effect.Effect<void>,
     ): Effect.Effect<void, ConnectionError> =>
-      Effect.forEach(nameShards, (shard) => readShard(shard, since, take), {
-        concurrency: atOnce,
-        discard: true,
-      }),
+      readAll(since, false, (items) => take(pageOf(items))),
+
+    /** Of all series, broken rows among them. It reads as much of the table as `read` and sends a fraction of it. */
+    ids: Effect.suspend(() => {
+      const ids = new Set<unknown>()
+      return readAll(beginning, true, (items) =>
+        Effect.sync(() => {
+          for (const { id } of items) ids.add(id)
+        }),
+      ).pipe(Effect.as<ReadonlySet<unknown>>(ids))
+    }),
   }
 })

@@ -67,7 +67,7 @@ const touchedByRecord = (record: unknown): ReadonlyArray<string> => {
   const touched = touchedBy(factOf(before), factOf(after))
   const series = (after ?? before)?.["seriesId"]
   return typeof series === "string" && columnsOf(old) !== columnsOf(now)
-    ? [...touched, ...touchedByNames(series)]
+    ? [...touched, ...touchedByNames(series, columnsOf(now) === "")]
     : touched
 }
 

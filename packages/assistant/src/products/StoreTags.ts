@@ -27,6 +27,8 @@ const meaning = listTag("meaning")
 
 /** The names of the shop: series that are new, or of which a column says something else. */
 export const namesTag = "names"
+/** Series that are in the table no more. */
+export const goneTag = "names:gone"
 
 /** The fields of the table that a plan may filter or sort by. */
 const listed = ["price", "releaseDate", "volume", "format", "seriesId"] as const
@@ -98,8 +100,8 @@ export const withFewerRows = (tags: ReadonlyArray<string>, most: number): Readon
   tags.length <= most ? tags : [...tags.filter((tag) => !tag.startsWith(rowsTag(""))), allRows]
 
 /** Whatever is said of a series may be said otherwise, and lists may have it or not. */
-export const touchedByNames = (series: string): ReadonlyArray<string> => [
-  namesTag,
+export const touchedByNames = (series: string, isGone: boolean): ReadonlyArray<string> => [
+  isGone ? goneTag : namesTag,
   productTag(series),
   seriesTag(series),
   rowsTag(series),

@@ -62,4 +62,10 @@ export const namesOf = perCatalogue(
       if (genre !== undefined) genres.put(genreEntry(genre))
     }
   },
+  ({ catalogue, people, titles }, { author, id }) => {
+    titles.delete(id)
+    for (const person of author.english.split(", ")) {
+      if (catalogue.worksOf(person).length === 0) people.delete(person)
+    }
+  },
 )

@@ -49,16 +49,22 @@ export class NameIndex {
 
   /** In the place of what was called so before. */
   put(entry: Entry): void {
-    for (const spelling of this.#entries.get(entry.value)?.spellings ?? []) {
-      const others = this.#spellings.get(spelling)?.filter(({ value }) => value !== entry.value)
-      this.#spellings.set(spelling, others ?? [])
-    }
+    this.delete(entry.value)
     const spellings = [...new Set(entry.spellings.map(folded))].filter((each) => each !== "")
     const kept = { ...entry, spellings }
     this.#entries.set(entry.value, kept)
     for (const spelling of spellings) {
       this.#spellings.set(spelling, [...(this.#spellings.get(spelling) ?? []), kept])
     }
+  }
+
+  delete(value: string): void {
+    for (const spelling of this.#entries.get(value)?.spellings ?? []) {
+      const others = this.#spellings.get(spelling)?.filter((each) => each.value !== value) ?? []
+      if (others.length > 0) this.#spellings.set(spelling, others)
+      else this.#spellings.delete(spelling)
+    }
+    this.#entries.delete(value)
   }
 
   get labels(): ReadonlyArray<string> {
