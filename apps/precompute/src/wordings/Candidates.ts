@@ -17,17 +17,21 @@ export interface AskedQuestion {
 /** A value may make a sentence another one; then others are drawn. */
 const mostDraws = 12
 
+/** Values for the slots of a wording that are not `taken`. */
+const drawn = (text: string, names: StoreReader, taken: ReadonlySet<string>) =>
+  Effect.map(Random.Random, (random) =>
+    exampleSlots(text, names.catalogue, () => random.nextDoubleUnsafe(), taken),
+  )
+
 /** Values under which each sentence is read as it stands; `undefined`: none were found. `taken` grows by them. */
 export const exampleFor = Effect.fnUntraced(function* (
   sentences: ReadonlyArray<string>,
   names: StoreReader,
   locale: "en" | "ja",
-  taken: Set<string> = new Set(),
+  taken: Set<string>,
 ) {
-  const random = yield* Random.Random
   for (let count = 0; count < mostDraws; count += 1) {
-    const draw = () => random.nextDoubleUnsafe()
-    const slots = exampleSlots(sentences.join(" "), names.catalogue, draw, taken)
+    const slots = yield* drawn(sentences.join(" "), names, taken)
     if (!sentences.every((each) => askedBy(names, each, slots, locale) !== undefined)) continue
     for (const value of Object.values(slots)) taken.add(value)
     return slots
@@ -57,9 +61,11 @@ export const makeCandidates = (names: StoreReader) => {
     { locale, text }: AskedQuestion,
     sentences: ReadonlyArray<string>,
   ): Effect.fn.Return<ReadonlyArray<string>, BedrockError, BedrockEmbeddings | Models> {
-    const usable = yield* Effect.filter(
-      sentences.filter((each) => slotsIn(each) === slotsIn(text)),
-      (each) => Effect.map(exampleFor([each], names, locale), (found) => found !== undefined),
+    const examples = yield* Effect.replicateEffect(drawn(text, names, new Set()), 3)
+    const usable = sentences.filter(
+      (each) =>
+        slotsIn(each) === slotsIn(text) &&
+        examples.some((slots) => askedBy(names, each, slots, locale) !== undefined),
     )
     const vector = yield* embedded(text)
     const near = yield* Effect.forEach(

@@ -21,13 +21,8 @@ import { judgedWording, type Rejection } from "./JudgedWording.ts"
 const lifeMs = 30 * 86_400_000
 const mostInOnePass = 20
 
-export type LearningNeeds =
-  | WordingBook
-  | BedrockChat
-  | BedrockEmbeddings
-  | CustomerLoad
-  | Models
-  | RedisConnection
+type Bedrock = BedrockChat | BedrockEmbeddings
+export type LearningNeeds = Bedrock | CustomerLoad | Models | RedisConnection | WordingBook
 
 /** Of wordings; those not approved by the reason. */
 export type LearningCounts = Partial<Record<"approved" | "proposed" | Rejection, number>>

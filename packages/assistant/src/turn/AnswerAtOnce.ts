@@ -97,10 +97,9 @@ export const replay = (
   const { answer, source } = hit
   const { learned } = context.question
   const question = asAsked(context.question)
-  if (source === "alias" && learned !== undefined) reportWording(learned.wording, "used")
-  if (source !== "exact") {
-    checks.observe({ question, answer, layer: source, wording: learned?.wording })
-  }
+  const wording = source === "alias" ? learned?.wording : undefined
+  if (wording !== undefined) reportWording(wording, "used")
+  if (source !== "exact") checks.observe({ question, answer, layer: source, wording })
   record(context, (ending) => answerFromCache(ending, hit))
 }
 

@@ -22,6 +22,7 @@ import type { KnownContext } from "../context/CustomerContext.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
 import { lookUpTooLate } from "../answers/LookUp.ts"
+import { asAsked } from "../answers/StoreWordings.ts"
 import type { RetrieveInput } from "../retrieval/FindProducts.ts"
 import { nothingInTime } from "../retrieval/Retrieve.ts"
 import { whatToRead } from "../retrieval/WhatToRead.ts"
@@ -215,6 +216,6 @@ const steps = Effect.fnUntraced(function* (
     figures.check({ text: finished.text, prompt: generated.prompt })
   }
   if (finished.source === "stale" && recalled.stale !== undefined) {
-    checks.observe({ question, answer: recalled.stale, layer: "stale" })
+    checks.observe({ question: asAsked(question), answer: recalled.stale, layer: "stale" })
   }
 })
