@@ -1,5 +1,5 @@
 /** Imports every published package and uses a little of each. */
-import { lowerBound } from "@manga-assist/answer-audit"
+import { polarityOf } from "@manga-assist/answer-audit"
 import { fileWriter, makeSink } from "@manga-assist/async-sinks"
 import { makeAnswerCache, TieredCacheStore } from "@manga-assist/caching"
 import { ChatClient } from "@manga-assist/client"
@@ -22,7 +22,7 @@ const used = [
   fileWriter,
   judge,
   leadAlone,
-  lowerBound,
+  polarityOf,
   makeAnswerCache,
   makePrefetch,
   makeQuestionReader,

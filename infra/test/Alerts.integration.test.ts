@@ -92,7 +92,7 @@ const faults: Readonly<Record<string, ReadonlyArray<Series>>> = {
   CacheWritesFail: [
     counted('manga_assist_answer_cache_events_total{instance="a",event="writeFailures"}', 0, 5),
   ],
-  WrongHits: [level('manga_assist_cache_layer_off{intent="price",layer="canonical"}', 0, 1)],
+  WrongHits: [level('manga_assist_cache_form_off{form="price"}', 0, 1)],
   PromptCacheIgnored: [
     counted('manga_assist_prompt_cache_total{model="m",outcome="ignored"}', 0, 1),
   ],

@@ -10,6 +10,8 @@ export const usage = `Keeps answers to popular questions fresh before they are a
   precompute report [--json]       hits and time saved beside the expected ones, coverage, tokens
   precompute wordings [--json]     learned wordings with their names, ends and origins; beside a running worker
   precompute wordings remove ID…   these, for 30 days; "wordings clear": all, and what was reported of them
+  precompute switches [--json]     what the cache answers no other words with: too many of them were wrong
+  precompute switches on NAME…     puts these on again
   precompute --help
 
 The schedule is schedule.json of this app, or the file that PRECOMPUTE_SCHEDULE names.
@@ -25,8 +27,9 @@ export const endsByItself = (request: Request): boolean =>
 const ofRun = { "--once": "switch", "--dry-run": "switch", "--pattern": "value" } as const
 
 export const requestOf = (args: ReadonlyArray<string>) => {
-  const { command, rest } = commandOf(args, ["run", "report", "wordings"], "run")
+  const { command, rest } = commandOf(args, ["run", "report", "wordings", "switches"], "run")
   if (command === "wordings") return { command, ...wordingsOf(rest) } as const
+  if (command === "switches") return { command, ...switchesOf(rest) } as const
   if (command === "report") {
     const { has } = optionsOf(rest, { "--json": "switch" }, { of: command })
     return { command, json: has("--json") } as const
@@ -53,4 +56,11 @@ const wordingsOf = ([verb, ...ids]: ReadonlyArray<string>) => {
   if (ids.length === 0) refuse("wordings remove needs the name of at least one wording")
   const bad = ids.find((id) => !/^[\w-]{22}$/u.test(id))
   return bad === undefined ? { ...plain, remove: ids } : refuse(`${bad} is no name of a wording`)
+}
+
+const switchesOf = ([verb, ...on]: ReadonlyArray<string>) => {
+  if (verb === undefined) return { json: false, on }
+  if (verb === "--json" && on.length === 0) return { json: true, on }
+  if (verb !== "on") throw new WrongUse(`unknown argument ${verb} of switches`, true)
+  return on.length === 0 ? refuse("switches on needs at least one name") : { json: false, on }
 }

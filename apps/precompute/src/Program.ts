@@ -28,6 +28,7 @@ import { showProgress } from "./worker/Progress.ts"
 import { figures } from "./report/Figures.ts"
 import { print } from "./report/Print.ts"
 import { loadSchedule } from "./schedule/ScheduleFile.ts"
+import { switchCommand } from "./report/Switches.ts"
 import { planText, trafficText } from "./report/TextReport.ts"
 import { trafficReport } from "./report/TrafficReport.ts"
 import { PrecomputeWorker } from "./worker/Worker.ts"
@@ -131,7 +132,7 @@ const report = Effect.fnUntraced(function* (json: boolean) {
   )
 })
 
-const programOf = (request: Exclude<Request, { command: "wordings" }>) => {
+const programOf = (request: Exclude<Request, { command: "wordings" | "switches" }>) => {
   if (request.command === "report") return Effect.provide(report(request.json), warnings)
   if (request.dryRun) return Effect.provide(dryRun(request.pattern), warnings)
   return request.once ? Effect.provide(once(request.pattern), warnings) : scheduled
@@ -147,6 +148,10 @@ export const start = (request: Request): void => {
   if (request.command === "wordings") {
     const command = Effect.provide(wordingCommand(request), warnings)
     return runMain(Effect.scoped(command), stopWithinMs, { command: true })
+  }
+  if (request.command === "switches") {
+    const command = Effect.provide(switchCommand(request), warnings)
+    return runMain(command, stopWithinMs, { command: true })
   }
   const schedule = Effect.runSyncExit(loadSchedule)
   if (Exit.isFailure(schedule)) {

@@ -3,16 +3,20 @@
  * or wrong, for example by comparing it with a fresh answer of the model; checks run in the background, a few at a
  * time. Their verdicts go to the kill switch, which turns off a group of answers that is wrong too often.
  *
- * `observe` is synchronous and never delays serving. When too many checks wait, a sampled answer is dropped and
- * counted.
+ * Of a group of which little is known more is audited (`shareToCheck`). `observe` is synchronous and never delays
+ * serving. When too many checks wait, or were made within the hour, a sampled answer is dropped and counted.
  */
-import { Effect, Queue, Random, type Scope } from "effect"
+import { Clock, Effect, Queue, Random, type Scope } from "effect"
+import { shareToCheck } from "./FalseHitRate.ts"
+import { makeHourlyCalls } from "./HourlyCalls.ts"
 import type { KillSwitch } from "./KillSwitch.ts"
 import type { Verdict } from "./Verdict.ts"
 
 export interface AuditOptions<Served, R> {
-  /** Of what is served, from 0 to 1. */
+  /** Of what is served, from 0 to 1, once enough is known of its group; 0: nothing is ever checked. */
   readonly share: number
+  /** In an hour of the wall clock, for this process. */
+  readonly mostPerHour: number
   readonly check: (served: Served) => Effect.Effect<Verdict, never, R>
   /** Which of the switch's groups it belongs to. */
   readonly groupOf: (served: Served) => string
@@ -31,7 +35,7 @@ export interface AuditCounters {
   served: number
   /** Of those, to be checked. */
   sampled: number
-  /** Sampled, and not checked: too many waited. */
+  /** Sampled, and not checked: too many waited, or were checked within the hour. */
   dropped: number
   right: number
   wrong: number
@@ -67,6 +71,8 @@ export const makeAudit = Effect.fnUntraced(function* <Served, R>(
 ): Effect.fn.Return<Audit<Served>, never, R | Scope.Scope> {
   const { atOnce = 2, checkMs = 120_000, groupOf, killSwitch, maxWaiting = 32 } = options
   const random = yield* Random.Random
+  const clock = yield* Clock.Clock
+  const mayCheck = makeHourlyCalls(options.mostPerHour, () => clock.currentTimeMillisUnsafe())
   const counters = noCounts()
   const waiting = yield* Queue.dropping<Served>(maxWaiting)
   let underWay = 0
@@ -115,10 +121,11 @@ export const makeAudit = Effect.fnUntraced(function* <Served, R>(
   return {
     observe: (served) => {
       counters.served += 1
-      if (random.nextDoubleUnsafe() >= options.share) return
+      const share = shareToCheck(killSwitch.checked(groupOf(served)), options.share)
+      if (random.nextDoubleUnsafe() >= share) return
       counters.sampled += 1
       underWay += 1
-      if (Queue.offerUnsafe(waiting, served)) return
+      if (mayCheck() && Queue.offerUnsafe(waiting, served)) return
       underWay -= 1
       counters.dropped += 1
     },

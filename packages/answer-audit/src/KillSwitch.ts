@@ -1,12 +1,18 @@
 /**
- * Counts the verdicts on audited cached answers by group (for example a cache layer and intent) and switches a group
- * off when too many were wrong, for an hour unless given. Whoever serves cached answers asks `offReason` first and
- * serves none of a group that is off; the switch itself withholds nothing.
+ * Counts the verdicts on audited cached answers by group (for example all answers to one kind of question) and switches
+ * a group off when too many were wrong, for a day unless given, or until somebody switches it on. Whoever serves cached
+ * answers asks `offReason` first and serves none of a group that is off; the switch itself withholds nothing.
  *
  * `offReason` is synchronous, from memory. With Redis, counts and switched-off groups are shared by all instances and
- * survive restarts; the memory is refreshed every 5 s. While Redis does not answer, the last known state holds.
+ * survive restarts; the memory is refreshed every 5 s. While Redis does not answer, the last known state holds. Memory
+ * is bounded: the counts of 2,000 groups, those judged last.
  */
-import { monotonicMs, RedisConnection, repeatForever } from "@manga-assist/connections/redis"
+import {
+  type ConnectionError,
+  monotonicMs,
+  RedisConnection,
+  repeatForever,
+} from "@manga-assist/connections/redis"
 import { Clock, Effect, type Scope } from "effect"
 import {
   add,
@@ -14,7 +20,8 @@ import {
   type FalseHitLimit,
   falseHitLimit,
   isTooOften,
-  lowerBound,
+  unchecked,
+  weightOf,
 } from "./FalseHitRate.ts"
 import { makeFalseHitCounts } from "./FalseHitCounts.ts"
 
@@ -22,11 +29,10 @@ import { makeFalseHitCounts } from "./FalseHitCounts.ts"
 const lookEveryMs = 5_000
 /** How long the start waits for the first look. */
 const firstLookMs = 300
+const mostGroups = 2_000
 
 export interface KillSwitchOptions {
-  /** What can be switched off by itself, for example each layer of a cache; the list is closed. */
-  readonly groups: ReadonlyArray<string>
-  /** How long a group stays off, in milliseconds; an hour unless given. */
+  /** How long a group stays off, in milliseconds, a week at most; a day unless given. */
   readonly offMs?: number | undefined
   readonly limit?: Partial<FalseHitLimit> | undefined
   /** In front of every key in Redis; `audit:` unless given. */
@@ -35,8 +41,6 @@ export interface KillSwitchOptions {
 
 export interface GroupRate extends Checked {
   readonly group: string
-  /** What is certain of the share of wrong answers. */
-  readonly lowerBound: number
   readonly off: boolean
 }
 
@@ -44,6 +48,12 @@ export interface KillSwitch {
   /** Why this group is off; absent while it is on. Synchronous. */
   readonly offReason: (group: string) => string | undefined
   readonly judge: (group: string, verdict: "right" | "wrong") => Effect.Effect<void>
+  /** Put on again in all processes, and counted from zero. Fails where Redis does not answer. */
+  readonly switchOn: (group: string) => Effect.Effect<void, ConnectionError>
+  /** What is known of a group. Synchronous. */
+  readonly checked: (group: string) => Checked
+  /** Why each group is off that is, asked for where that is shared. */
+  readonly off: Effect.Effect<ReadonlyMap<string, string>, ConnectionError>
   /** Those of which anything is known. */
   readonly rates: () => ReadonlyArray<GroupRate>
 }
@@ -51,7 +61,6 @@ export interface KillSwitch {
 interface Own {
   readonly reason: string
   readonly until: number
-  written: boolean
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
@@ -60,14 +69,13 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 export const makeKillSwitch = Effect.fnUntraced(function* (
   options: KillSwitchOptions,
 ): Effect.fn.Return<KillSwitch, never, RedisConnection | Scope.Scope> {
-  const { groups, offMs = 3_600_000, prefix = "audit:" } = options
+  const { offMs = 86_400_000, prefix = "audit:" } = options
   const limit: FalseHitLimit = { ...falseHitLimit, ...options.limit }
   const redis = yield* RedisConnection
   const nowMs = monotonicMs(yield* Clock.Clock)
-  const ledger = redis.configured
-    ? makeFalseHitCounts(redis, { prefix: `${prefix}{audit}:`, mostChecks: limit.mostChecks })
-    : undefined
+  const ledger = redis.configured ? makeFalseHitCounts(redis, `${prefix}{audit}:`) : undefined
   const counts = new Map<string, Checked>()
+  /** Switched off here, and nowhere else yet. */
   const own = new Map<string, Own>()
   let shared: ReadonlyMap<string, string> = new Map()
 
@@ -78,33 +86,40 @@ export const makeKillSwitch = Effect.fnUntraced(function* (
     return shared.get(name)
   }
 
-  const write = Effect.fnUntraced(function* (name: string, entry: Own) {
-    if (ledger === undefined || entry.written) return
-    const leftMs = entry.until - nowMs()
-    if (leftMs <= 0) return
-    entry.written = yield* Effect.isSuccess(ledger.switchOff(name, entry.reason, leftMs))
+  const remember = (name: string, checked: Checked) => {
+    counts.delete(name)
+    counts.set(name, checked)
+    const [oldest] = counts.keys()
+    if (counts.size > mostGroups && oldest !== undefined) counts.delete(oldest)
+  }
+
+  const write = Effect.fnUntraced(function* (name: string, { reason, until }: Own) {
+    const leftMs = until - nowMs()
+    if (ledger === undefined || leftMs <= 0) return
+    if (!(yield* Effect.isSuccess(ledger.switchOff(name, reason, leftMs)))) return
+    shared = new Map(shared).set(name, reason)
+    own.delete(name)
   })
 
   const look = Effect.gen(function* () {
     if (ledger === undefined) return
-    const found = yield* ledger.off(groups)
+    for (const [name, entry] of own) yield* write(name, entry)
+    const found = yield* ledger.off
     for (const [name, reason] of found) {
-      if (!shared.has(name) && !own.has(name)) {
+      if (!shared.has(name)) {
         yield* Effect.logWarning(`answers from the cache are off (${name}): ${reason}`)
       }
       counts.delete(name)
     }
     shared = found
-    for (const [name, entry] of own) yield* write(name, entry)
   }).pipe(Effect.ignore)
 
-  const switchOff = Effect.fnUntraced(function* (name: string, checked: Checked) {
-    const { right, wrong } = checked
+  const switchOff = Effect.fnUntraced(function* (name: string, { right, wrong }: Checked) {
     const reason = `${wrong} of ${right + wrong} checked answers were wrong`
     yield* Effect.logWarning(
       `answers from the cache are switched off (${name}) for ${offMs / 60_000} min: ${reason}; limit ${percent(limit.share)}`,
     )
-    const entry = { reason, until: nowMs() + offMs, written: false }
+    const entry = { reason, until: nowMs() + offMs }
     own.set(name, entry)
     counts.delete(name)
     yield* write(name, entry)
@@ -113,13 +128,15 @@ export const makeKillSwitch = Effect.fnUntraced(function* (
   const judge: KillSwitch["judge"] = Effect.fnUntraced(function* (name, verdict) {
     // It was given before the group was switched off.
     if (reasonOf(name) !== undefined) return
-    const here = add(counts.get(name) ?? { right: 0, wrong: 0 }, verdict, limit)
+    const here = add(counts.get(name) ?? unchecked, verdict, limit)
     const everywhere =
       ledger === undefined
         ? here
-        : yield* ledger.count(name, verdict).pipe(Effect.orElseSucceed(() => here))
-    counts.set(name, everywhere)
-    if (isTooOften(everywhere, limit)) yield* switchOff(name, everywhere)
+        : yield* ledger
+            .count(name, verdict, weightOf(verdict, limit))
+            .pipe(Effect.orElseSucceed(() => here))
+    remember(name, everywhere)
+    if (isTooOften(everywhere)) yield* switchOff(name, everywhere)
   })
 
   yield* look.pipe(Effect.timeoutOption(firstLookMs))
@@ -129,17 +146,23 @@ export const makeKillSwitch = Effect.fnUntraced(function* (
     Effect.forkScoped({ startImmediately: true }),
   )
 
+  const checked = (group: string) => counts.get(group) ?? unchecked
   return {
     offReason: reasonOf,
     judge,
+    switchOn: Effect.fnUntraced(function* (group) {
+      yield* ledger?.switchOn(group) ?? Effect.void
+      own.delete(group)
+      shared = new Map([...shared].filter(([name]) => name !== group))
+    }),
+    checked,
+    off:
+      ledger?.off ??
+      Effect.sync(() => new Map([...own].map(([name, { reason }]) => [name, reason]))),
     rates: () =>
-      groups.flatMap((group) => {
-        const checked = counts.get(group)
-        const off = reasonOf(group) !== undefined
-        if (checked === undefined && !off) return []
-        const { right, wrong } = checked ?? { right: 0, wrong: 0 }
-        const bound = lowerBound({ right, wrong }, limit.deviations)
-        return [{ group, right, wrong, lowerBound: bound, off }]
+      [...new Set([...counts.keys(), ...shared.keys(), ...own.keys()])].map((group) => {
+        const { evidence, right, wrong } = checked(group)
+        return { group, right, wrong, evidence, off: reasonOf(group) !== undefined }
       }),
   }
 })

@@ -4,8 +4,9 @@
  * failed). `settle` runs the comparisons with fresh answers that the caller passes as `Settling`; `changedAsWell` is
  * the verdict where the answer's own question is answered otherwise now, too.
  *
- * One contradiction with a fresh answer proves nothing: data may have changed, and a model may waver. An answer is
- * wrong only if the asked question got another one in two comparisons, and its own question still gets the same one.
+ * One contradiction with a fresh answer proves nothing: data may have changed, and a model may waver, now or when it
+ * wrote the answer. An answer is wrong only if the asked question got another one in two comparisons, and its own
+ * question still the same one in two.
  */
 import { Effect } from "effect"
 import type { Comparison } from "./TextComparison.ts"
@@ -17,7 +18,7 @@ export type Verdict =
   | { readonly verdict: "changed" | "failed" | "unsettled"; readonly reason: string }
 
 export interface Settling<E, R> {
-  /** The served answer beside a fresh one to the question that was asked; run once more where they differ. */
+  /** The served answer beside a fresh one to the question that was asked. Where they differ both are run twice. */
   readonly asked: Effect.Effect<Comparison, E, R>
   /** The same beside a fresh one to the question that it was written for. */
   readonly own: Effect.Effect<Comparison, E, R>
@@ -31,8 +32,8 @@ export const settle = <E, R>({ asked, own }: Settling<E, R>): Effect.Effect<Verd
     if (first.kind === "changed") return Effect.succeed({ verdict: "changed", reason })
     return Effect.gen(function* (): Effect.fn.Return<Verdict, E, R> {
       if ((yield* own).kind !== "same") return changedAsWell(reason)
-      const again = yield* asked
-      return again.kind === "same" ? { verdict: "right" } : { verdict: "wrong", reason }
+      if ((yield* asked).kind === "same") return { verdict: "right" }
+      return (yield* own).kind === "same" ? { verdict: "wrong", reason } : changedAsWell(reason)
     }).pipe(
       Effect.catch((error) =>
         Effect.succeed<Verdict>({

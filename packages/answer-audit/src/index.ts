@@ -8,7 +8,14 @@
  * gets another answer by now; `polarityOf` tells whether a text begins with yes or no.
  */
 export { type Audit, type AuditCounters, type AuditOptions, makeAudit, noCounts } from "./Audit.ts"
-export { type Checked, type FalseHitLimit, falseHitLimit, lowerBound } from "./FalseHitRate.ts"
+export { type Checked, type FalseHitLimit, falseHitLimit } from "./FalseHitRate.ts"
 export { type GroupRate, type KillSwitch, makeKillSwitch } from "./KillSwitch.ts"
 export { changedAsWell, settle, type Verdict } from "./Verdict.ts"
-export { type Comparison, makeTextComparison, type NamesIn, polarityOf } from "./TextComparison.ts"
+export { polarityOf } from "./Polarity.ts"
+export {
+  type Comparison,
+  type Held,
+  makeTextComparison,
+  type NamesIn,
+  type Named,
+} from "./TextComparison.ts"

@@ -6,7 +6,7 @@
  * options name more. When too many answers of a group are certainly wrong, `lookup` returns nothing for its differently
  * worded hits until the switch-off ends.
  */
-import { ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
+import { Clock, ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
 import { RedisConnection } from "@manga-assist/connections/redis"
 import { type AuditCounters, makeAudit } from "./Audit.ts"
 import type { FalseHitLimit } from "./FalseHitRate.ts"
@@ -21,26 +21,26 @@ export interface CachedHit {
   readonly answer: string
   /** The question that the answer was written for. */
   readonly question: string
-  /** What is switched off by itself, one of `groups`; the first unless given. */
+  /** What is judged and switched off by itself, for example a kind of question; "cache" unless given. */
   readonly group?: string | undefined
 }
 
 export interface AuditedCacheOptions<Hit extends CachedHit> {
   /** The cache: the nearest answer that it would serve. */
   readonly lookup: (question: string) => PromiseLike<Hit | undefined> | Hit | undefined
-  /** A fresh answer, made as it is on a miss; at most three for each check. */
+  /** A fresh answer, made as it is on a miss; at most four for each check. */
   readonly answer: (question: string, signal: AbortSignal) => PromiseLike<string> | string
   /** Yes and no, amounts and numbers unless given. */
-  readonly compare?: ((question: string, served: string, fresh: string) => Comparison) | undefined
-  /** Of the hits for other words, from 0 to 1; 0.02 unless given. */
+  readonly compare?:
+    | ((question: string, served: CachedHit, fresh: string) => Comparison)
+    | undefined
+  /** Of the hits for other words, from 0 to 1, once much is known of their group; 0.02 unless given. */
   readonly share?: number | undefined
   /** Fresh answers in an hour, for this process; 300 unless given. */
   readonly maxAnswersPerHour?: number | undefined
-  /** `["cache"]` unless given. */
-  readonly groups?: readonly [string, ...ReadonlyArray<string>] | undefined
-  /** How long a group stays off, in milliseconds; an hour unless given. */
+  /** How long a group stays off, in milliseconds, a week at most; a day unless given. */
   readonly offMs?: number | undefined
-  /** Unless given: 0.5 % wrong, certain by three standard deviations, after 200 checks. */
+  /** Unless given: 0.5 % wrong are borne, 5 % looked for, one false alarm in 20,000 checks. */
   readonly limit?: Partial<FalseHitLimit> | undefined
   /** `redis://…`: counts and switches are those of all processes; this one alone unless given. */
   readonly redisUrl?: string | undefined
@@ -52,8 +52,10 @@ export interface AuditedCacheOptions<Hit extends CachedHit> {
 export interface AuditedCache<Hit> {
   /** What the cache would serve, unless its group is off. Rejects as the cache does. */
   readonly lookup: (question: string) => Promise<Hit | undefined>
-  /** Why a group is off, the first unless given; `undefined` while it is on. */
+  /** Why a group, "cache" unless given, is off; `undefined` while it is on. */
   readonly offReason: (group?: string) => string | undefined
+  /** Puts a group on again, in all processes. Rejects where Redis does not answer. */
+  readonly switchOn: (group?: string) => Promise<void>
   readonly counters: () => Readonly<AuditCounters>
   readonly rates: () => ReadonlyArray<GroupRate>
   /** Ends when nothing waits and nothing is being checked. */
@@ -63,6 +65,8 @@ export interface AuditedCache<Hit> {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
+const onlyGroup = "cache"
+
 const folded = (question: string) =>
   question.normalize("NFKC").toLowerCase().replaceAll(/\s+/gu, " ").trim()
 
@@ -70,34 +74,34 @@ const folded = (question: string) =>
 export const auditedCache = async <Hit extends CachedHit>(
   options: AuditedCacheOptions<Hit>,
 ): Promise<AuditedCache<Hit>> => {
-  const { compare = makeTextComparison(), groups = ["cache"], words = folded } = options
+  const { compare = makeTextComparison(), words = folded } = options
   const scope = Scope.makeUnsafe()
-  const allowed = makeHourlyCalls(options.maxAnswersPerHour ?? 300)
-  const groupOf = ({ group = groups[0] }: CachedHit) => group
-
-  const compared = (question: string, hit: Hit) =>
-    Effect.flatMap(allowed, (may) =>
-      may
-        ? Effect.tryPromise({
-            try: async (signal) => options.answer(question, signal),
-            catch: String,
-          })
-        : Effect.fail("no answers left this hour"),
-    ).pipe(Effect.map((fresh) => compare(question, hit.answer, fresh)))
-
-  const check = ({ hit, question }: Served<Hit>) =>
-    settle({ asked: compared(question, hit), own: compared(hit.question, hit) }).pipe(
-      Effect.catch((reason) => Effect.succeed<Verdict>({ verdict: "failed", reason })),
-    )
-
+  const groupOf = ({ group = onlyGroup }: CachedHit) => group
   const audit = await Effect.runPromise(
     Effect.gen(function* () {
+      const mostPerHour = options.maxAnswersPerHour ?? 300
+      const clock = yield* Clock.Clock
+      const mayAnswer = makeHourlyCalls(mostPerHour, () => clock.currentTimeMillisUnsafe())
+      const compared = (question: string, hit: Hit) =>
+        Effect.suspend(() =>
+          mayAnswer()
+            ? Effect.tryPromise({
+                try: async (signal) => options.answer(question, signal),
+                catch: String,
+              })
+            : Effect.fail("no answers left this hour"),
+        ).pipe(Effect.map((fresh) => compare(question, hit, fresh)))
+      const check = ({ hit, question }: Served<Hit>) =>
+        settle({ asked: compared(question, hit), own: compared(hit.question, hit) }).pipe(
+          Effect.catch((reason) => Effect.succeed<Verdict>({ verdict: "failed", reason })),
+        )
       const { limit, offMs } = options
       // Built in the scope, not provided: a provided layer would be closed with this effect.
       const context = yield* Layer.build(redisOf(options.redisUrl))
-      const killSwitch = yield* Effect.provide(makeKillSwitch({ groups, offMs, limit }), context)
+      const killSwitch = yield* Effect.provide(makeKillSwitch({ offMs, limit }), context)
       const checks = yield* makeAudit<Served<Hit>, never>({
         share: options.share ?? 0.02,
+        mostPerHour,
         check,
         groupOf: ({ hit }) => groupOf(hit),
         killSwitch,
@@ -117,7 +121,8 @@ export const auditedCache = async <Hit extends CachedHit>(
       audit.observe({ question, hit })
       return hit
     },
-    offReason: (group = groups[0]) => audit.killSwitch.offReason(group),
+    offReason: (group = onlyGroup) => audit.killSwitch.offReason(group),
+    switchOn: (group = onlyGroup) => Effect.runPromise(audit.killSwitch.switchOn(group)),
     counters: audit.counters,
     rates: audit.killSwitch.rates,
     idle: () => Effect.runPromise(audit.idle),

@@ -16,7 +16,6 @@ const wrongCache = (redisUrl: string) =>
         answer: (question) => served(Number(/\d+/.exec(question)?.[0])).answer,
         share: 1,
         maxAnswersPerHour: 10_000,
-        limit: { leastChecks: 20 },
         redisUrl,
       }),
     ),

@@ -52,20 +52,22 @@ const around = async (
 describe("a cache", () => {
   it("that takes neighbours for one question is switched off, for other words alone", async () => {
     const { ask, cache } = await around((size) => size + 1)
-    const served = await ask(250)
-    expect(served.slice(0, 200).every((hit) => hit !== undefined)).toBe(true)
-    expect(served.slice(200).every((hit) => hit === undefined)).toBe(true)
-    expect(cache.counters()).toMatchObject({ served: 200, sampled: 200, wrong: 200, right: 0 })
+    const served = await ask(50)
+    expect(served.slice(0, 5).every((hit) => hit !== undefined)).toBe(true)
+    expect(served.slice(5).every((hit) => hit === undefined)).toBe(true)
+    expect(cache.counters()).toMatchObject({ served: 5, sampled: 5, wrong: 5, right: 0 })
     expect(cache.rates()).toMatchObject([{ group: "cache", off: true }])
-    expect(cache.offReason()).toBe("200 of 200 checked answers were wrong")
+    expect(cache.offReason()).toBe("5 of 5 checked answers were wrong")
+    await cache.switchOn()
+    expect(cache.offReason()).toBeUndefined()
+    expect((await ask(1))[0]).toBeDefined()
     const own = await around((size) => size)
     await own.ask(250, written)
     expect(own.cache.counters()).toMatchObject({ served: 0 })
   })
 
-  it("that is wrong in one group is switched off there, and found after few hundred checks", async () => {
+  it("that is wrong in one group is switched off there, and found after few checks", async () => {
     const { ask, cache } = await around((size) => size + 1, {
-      groups: ["faq", "prices"],
       lookup: (question) => {
         const size = sizeIn(question)
         const wrong = size === 3 ? 4 : size
@@ -76,9 +78,8 @@ describe("a cache", () => {
         }
       },
     })
-    const served = await ask(1_500)
-    const off = served.findIndex((hit) => hit === undefined)
-    expect(off).toBeGreaterThan(1_000)
+    const served = await ask(50)
+    expect(served.findIndex((hit) => hit === undefined)).toBe(5 * 7 + 1)
     expect(cache.rates().map(({ group, off: isOff }) => [group, isOff])).toEqual([
       ["faq", false],
       ["prices", true],
@@ -90,7 +91,7 @@ describe("a cache", () => {
     const served = await ask(400)
     expect(served.every((hit) => hit !== undefined)).toBe(true)
     expect(cache.counters()).toMatchObject({ right: 400, wrong: 0 })
-    expect(cache.rates()).toMatchObject([{ right: 400, lowerBound: 0, off: false }])
+    expect(cache.rates()).toMatchObject([{ right: 400, evidence: 0, off: false }])
   })
 
   it("is not blamed for a world that changed, nor for a model that wavers", async () => {
@@ -120,7 +121,7 @@ describe("a cache", () => {
     const { ask, cache, calls } = await around((size) => size, { maxAnswersPerHour: 10 })
     await ask(50)
     expect(calls.answers).toBe(10)
-    expect(cache.counters()).toMatchObject({ right: 10, failed: 40 })
+    expect(cache.counters()).toMatchObject({ right: 10, dropped: 40 })
     const unseen = await around((size) => size + 1, { share: 0 })
     await unseen.ask(300)
     expect(unseen.calls.answers).toBe(0)

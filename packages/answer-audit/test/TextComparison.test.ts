@@ -2,7 +2,9 @@
 import { describe, expect, it } from "vitest"
 import { makeTextComparison, polarityOf } from "../src/index.ts"
 
-const compareWords = makeTextComparison()
+const compare = makeTextComparison()
+const compareWords = (asked: string, answer: string, fresh: string) =>
+  compare(asked, { question: asked, answer }, fresh)
 
 describe("the beginning of an answer", () => {
   it.each([
@@ -68,11 +70,39 @@ describe("two texts", () => {
       rest: text,
     }))
     const asked = "Tell me about the Coyote"
-    expect(bikes(asked, "The Roadrunner is light.", "The Coyote is heavy.")).toEqual({
+    const held = (answer: string) => ({ question: asked, answer })
+    expect(bikes(asked, held("The Roadrunner is light."), "The Coyote is heavy.")).toEqual({
       kind: "different",
       reason: "of the names asked for it lacks coyote",
     })
-    expect(bikes(asked, "It is light.", "The Coyote is heavy.")).toEqual(same)
+    expect(bikes(asked, held("It is light."), "The Coyote is heavy.")).toEqual(same)
+  })
+
+  it.each([
+    ["Who made it?", "It is old.", "Ann made it.", "it tells no person"],
+    ["Who made it?", "Bob made it.", "Ann made it.", "it names Bob, now Ann"],
+    ["Who made it?", "Yes, Ann likes it.", "Ann made it.", "it says yes, asked for a person"],
+    ["When was it made?", "Ann made it.", "It was made in May 1999.", "it tells no time"],
+    ["いつ発売ですか", "Annです。", "2020年5月です。", "it tells no time"],
+    ["How much is it?", "It is red.", "It is free.", "it tells no amount"],
+    ["How many gears has it?", "It is red.", "It has 27.", "it tells no count"],
+  ])("contradict each other by what is wanted: %s %s %s", (asked, answer, fresh, reason) => {
+    const people = makeTextComparison((text) => ({
+      names: new Set(),
+      people: new Set(["Ann", "Bob"].filter((name) => text.includes(name))),
+      rest: text,
+    }))
+    const held = { question: "Tell me about it", answer }
+    expect(people(asked, held, fresh)).toMatchObject({ kind: "different", reason })
+    expect(people(asked, held, "I cannot tell.")).toEqual(same)
+  })
+
+  it("contradict each other by a yes that is asked for, and was not by the kept one's question", () => {
+    const asked = "Is it red?"
+    const held = (question: string) => ({ question, answer: "It is red." })
+    expect(compare(asked, held("What is its colour?"), "Yes, it is.")).toEqual(same)
+    expect(compare(asked, held("When was it made?"), "Yes, it is.").kind).toBe("different")
+    expect(compare(asked, held("Is it really red?"), "Yes, it is.")).toEqual(same)
   })
 
   it.each([

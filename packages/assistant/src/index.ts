@@ -31,7 +31,7 @@ export {
 export { DraftedRetrieval } from "./turn/DraftedRetrieval.ts"
 export { FigureCheck } from "./answers/audit/FigureCheck.ts"
 export { FollowedNames } from "./products/FollowedNames.ts"
-export { HitAudit } from "./answers/audit/HitAudit.ts"
+export { HitAudit, makeHitSwitches } from "./answers/audit/HitAudit.ts"
 export { read } from "./reading/Read.ts"
 export { demoNames, StoreNames } from "./reading/StoreNames.ts"
 export { Renewals } from "./answers/Renewals.ts"

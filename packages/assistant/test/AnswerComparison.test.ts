@@ -2,7 +2,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { compareProducts } from "../src/answers/audit/AnswerComparison.ts"
-import { compareWords } from "./demoShop.ts"
+import { compareWords as compareHeld } from "./demoShop.ts"
 import type { Figure } from "../src/products/Figure.ts"
 
 const figure = (id: string, more: Partial<Figure> = {}): Figure => ({
@@ -13,6 +13,9 @@ const figure = (id: string, more: Partial<Figure> = {}): Figure => ({
   released: true,
   ...more,
 })
+
+const compareWords = (asked: string, answer: string, fresh: string) =>
+  compareHeld(asked, { question: asked, answer }, fresh)
 
 describe("the words of two answers", () => {
   const same = { kind: "same" }

@@ -53,7 +53,7 @@ export const settingNames: ReadonlySet<string> = new Set([
   "GATEWAY_URL",
   "HIT_AUDIT_TOKENS_PER_HOUR",
   "HIT_CHECK_PERCENT",
-  "HIT_LAYER_OFF_MINUTES",
+  "HIT_OFF_MINUTES",
   "HOST",
   "LABORATORY_WARM_UP",
   "LATENCY_BUDGET_MS",

@@ -109,7 +109,6 @@ const percent = (share: number | undefined): string =>
 export const Cache = ({ samples }: { readonly samples: Samples }) => {
   const say = machineWords.value
   const { sources } = words.value
-  const named: Readonly<Record<string, ReadonlyArray<string>>> = sources
   const family = "manga_assist_answer_cache_events_total"
   const checks = samples.get("manga_assist_audited_hits") ?? []
   return (
@@ -143,14 +142,13 @@ export const Cache = ({ samples }: { readonly samples: Samples }) => {
         <p class="hint">{say.nothing}</p>
       ) : (
         <table>
-          <Columns names={[say.layer, say.intent, say.checked, say.wrong, say.state]} />
+          <Columns names={[say.form, say.checked, say.wrong, say.state]} />
           <tbody>
             {checks.map(({ labels, value }) => {
-              const isOff = valueOf(samples, "manga_assist_cache_layer_off", labels) === 1
+              const isOff = valueOf(samples, "manga_assist_cache_form_off", labels) === 1
               return (
-                <tr key={`${labels["intent"]} ${labels["layer"]}`} data-ok={!isOff}>
-                  <th scope="row">{named[labels["layer"] ?? ""]?.[0] ?? labels["layer"]}</th>
-                  <td>{labels["intent"]}</td>
+                <tr key={labels["form"]} data-ok={!isOff}>
+                  <th scope="row">{labels["form"]}</th>
                   <td>{count(value)}</td>
                   <td>{percent(valueOf(samples, "manga_assist_false_hit_ratio", labels))}</td>
                   <td class="state">{isOff ? say.off : say.on}</td>
@@ -210,8 +208,8 @@ export const Answers = ({ samples }: { readonly samples: Samples }) => {
   const say = machineWords.value
   const { degraded, sources } = words.value
   const turns = samples.get("manga_assist_turns_total") ?? []
-  const left = samples.get("manga_assist_degraded_total") ?? []
   const named: Readonly<Record<string, ReadonlyArray<string>>> = sources
+  const left = samples.get("manga_assist_degraded_total") ?? []
   const recent = (source: string, quantile: string) =>
     seconds(valueOf(samples, "manga_assist_recent_first_content_seconds", { source, quantile }))
   const complete = turns.filter(({ labels }) => labels["outcome"] === "complete")

@@ -28,6 +28,7 @@ import { MetricsRegistry, telling } from "./MetricsRegistry.ts"
 
 /** Of the worker's list: the most asked come first. */
 const popularShown = 40
+const formsShown = 100
 
 /** Every family with what it means. */
 const helps = {
@@ -59,12 +60,12 @@ const helps = {
   manga_assist_figure_check_events_total:
     "Answers of models for one customer: checked for figures, and of those unfounded, with an amount or a volume number that nobody told the model.",
   manga_assist_audited_hits:
-    "Checked answers of all instances, by intent and layer; the older ones count half beyond 20,000.",
-  manga_assist_false_hit_ratio: "Share of checked answers that were wrong, by intent and layer.",
-  manga_assist_false_hit_ratio_lower_bound:
-    "What is certain of that share; above 0.005 the layer is switched off for the intent.",
-  manga_assist_cache_layer_off:
-    "1 while answers of the layer are given to no other words than their own, by intent: an alarm.",
+    "Checked answers of all instances, by form or learned wording: the 100 that look worst.",
+  manga_assist_false_hit_ratio: "Share of checked answers that were wrong, by form.",
+  manga_assist_false_hit_evidence:
+    "What speaks for more than 0.5 % wrong; at 1 the form is switched off.",
+  manga_assist_cache_form_off:
+    "1 while answers under the form are given to no other words than their own: an alarm.",
   manga_assist_shared_model_call_events_total:
     "Calls of the model that may be shared: led (made here), followed (callers answered by another's), lost, left, tokens of those made here.",
   manga_assist_model_load:
@@ -149,7 +150,9 @@ export const layerStoreMetrics: Layer.Layer<
     const ofRates = (value: (rate: ReturnType<typeof checks.rates>[number]) => number) => () =>
       checks
         .rates()
-        .map((rate) => ({ labels: { intent: rate.intent, layer: rate.layer }, value: value(rate) }))
+        .toSorted((a, b) => Number(b.off) - Number(a.off) || b.evidence - a.evidence)
+        .slice(0, formsShown)
+        .map((rate) => ({ labels: { form: rate.group }, value: value(rate) }))
     tell(
       "manga_assist_audited_hits",
       ofRates(({ right, wrong }) => right + wrong),
@@ -159,11 +162,11 @@ export const layerStoreMetrics: Layer.Layer<
       ofRates(({ right, wrong }) => wrong / Math.max(1, right + wrong)),
     )
     tell(
-      "manga_assist_false_hit_ratio_lower_bound",
-      ofRates(({ lowerBound }) => lowerBound),
+      "manga_assist_false_hit_evidence",
+      ofRates(({ evidence }) => evidence),
     )
     tell(
-      "manga_assist_cache_layer_off",
+      "manga_assist_cache_form_off",
       ofRates(({ off }) => Number(off)),
     )
     events("manga_assist_shared_model_call_events_total", "of", "calls", shared.counters)

@@ -120,7 +120,10 @@ export const makeLookUp = Effect.gen(function* () {
     const serve = ({ ageMs, freshForMs, freshness, value: answer }: Entry): LookUpResult => {
       const told = hitOf(question, answer)
       const layer = freshness === "fresh" ? told.source : "stale"
-      const off = layer === "exact" ? undefined : checks.offReason(asAsked(question), answer, layer)
+      const off =
+        layer === "exact"
+          ? undefined
+          : checks.offReason(asAsked(question), answer, question.learned?.wording)
       if (off !== undefined) return missed("switched-off", off)
       if (layer !== "stale") {
         end(layer)

@@ -28,7 +28,7 @@ import type { TurnRequest } from "./TurnRequest.ts"
 import { answerFromCache, type TurnContext } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 
-/** Of a layer that is off whatever it would answer. */
+/** A wording is off whatever it would answer. */
 const unheard = { words: "" }
 
 /** What all turns of a process share. */
@@ -40,7 +40,8 @@ export const makeShared = Effect.gen(function* () {
   const understand: Understand = (text, locale) => {
     const asked = read(names, text, locale)
     const meant = meantBy(asked, wordings)
-    const isOff = meant !== asked && checks.offReason(asked, unheard, "alias") !== undefined
+    const wording = meant.learned?.wording
+    const isOff = wording !== undefined && checks.offReason(asked, unheard, wording) !== undefined
     return isOff ? asked : meant
   }
   return {

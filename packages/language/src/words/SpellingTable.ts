@@ -21,56 +21,54 @@ const hashOf = (spelling: string): number => {
 }
 
 export class SpellingTable<A extends Spelt> {
+  readonly #entries: Array<A | undefined> = []
+  /** Of each place the hash of what is there, and its number among the entries. */
   #hashes = new Int32Array(smallest)
-  #entries = new Array<A | undefined>(smallest)
-  #taken = 0
+  #numbers = new Int32Array(smallest)
 
   find(spelling: string): A | undefined {
-    return this.#entries[this.#placeOf(spelling, hashOf(spelling))]
+    const number = this.#numberOf(spelling, hashOf(spelling))
+    return number === undefined ? undefined : this.#entries[number]
   }
 
   /** What is not there yet. */
   add(entry: A): void {
-    if (this.#taken >= fullest * this.#hashes.length) this.#grow()
-    const hash = hashOf(entry.spelling)
-    const place = this.#placeOf(entry.spelling, hash)
-    this.#hashes[place] = hash
-    this.#entries[place] = entry
-    this.#taken += 1
+    if (this.#entries.length >= fullest * this.#hashes.length) this.#grow()
+    this.#place(hashOf(entry.spelling), this.#entries.length)
+    this.#entries.push(entry)
   }
 
   /** Its place stays taken, so that what lies behind it is found. */
   delete(spelling: string): void {
-    this.#entries[this.#placeOf(spelling, hashOf(spelling))] = undefined
+    const number = this.#numberOf(spelling, hashOf(spelling))
+    if (number !== undefined) this.#entries[number] = undefined
   }
 
-  /** Where it lies, or the empty place where it would. */
-  #placeOf(spelling: string, hash: number): number {
+  #numberOf(spelling: string, hash: number): number | undefined {
+    const last = this.#hashes.length - 1
+    for (let place = hash & last; this.#hashes[place] !== 0; place = (place + 1) & last) {
+      if (this.#hashes[place] !== hash) continue
+      const number = this.#numbers[place] ?? 0
+      if (this.#entries[number]?.spelling === spelling) return number
+    }
+    return undefined
+  }
+
+  #place(hash: number, number: number): void {
     const last = this.#hashes.length - 1
     let place = hash & last
-    for (;;) {
-      const known = this.#hashes[place]
-      if (known === 0) return place
-      if (known === hash && this.#entries[place]?.spelling === spelling) return place
-      place = (place + 1) & last
-    }
+    while (this.#hashes[place] !== 0) place = (place + 1) & last
+    this.#hashes[place] = hash
+    this.#numbers[place] = number
   }
 
   #grow(): void {
-    const entries = this.#entries
     const hashes = this.#hashes
+    const numbers = this.#numbers
     this.#hashes = new Int32Array(2 * hashes.length)
-    this.#entries = new Array<A | undefined>(2 * hashes.length)
-    this.#taken = 0
-    const last = this.#hashes.length - 1
+    this.#numbers = new Int32Array(2 * hashes.length)
     for (const [at, hash] of hashes.entries()) {
-      const entry = entries[at]
-      if (entry === undefined) continue
-      let place = hash & last
-      while (this.#hashes[place] !== 0) place = (place + 1) & last
-      this.#hashes[place] = hash
-      this.#entries[place] = entry
-      this.#taken += 1
+      if (hash !== 0) this.#place(hash, numbers[at] ?? 0)
     }
   }
 }

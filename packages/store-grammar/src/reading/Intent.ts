@@ -71,11 +71,7 @@ const speaksOfOrder = (said: Said): boolean =>
   !says(said, kinds.shopBesideShipping)
 
 /** Wishes for books, so that "to follow along" tracks no parcel. */
-const wishesForBooks = (text: Understood): boolean =>
-  says(text.said, kinds.seeks) ||
-  (says(text.said, kinds.books) && says(text.said, kinds.trending)) ||
-  (says(text.said, kinds.books) && says(text.said, ["ONGOING", "FINISHED"])) ||
-  browses(text)
+const wishesForBooks = (text: Understood): boolean => says(text.said, kinds.seeks) || browses(text)
 
 /** So many words that no list explains tell what happens in a story. */
 const leastTold = 4
@@ -96,7 +92,6 @@ const isPolicy = (text: Understood): boolean => {
   const { said, slots } = text
   if (says(said, kinds.compares) && slots.series.length > 0) return false
   if (describesBooks(text) && !says(said, kinds.firmShop)) return false
-  if (says(said, ["LIKEOF"]) && !says(said, ["SHIP", "RETURN", "PAY"])) return false
   if (says(said, kinds.shop)) {
     return !tellsOfBook(text) && !(wishesForBooks(text) && !says(said, kinds.surelyShop))
   }
@@ -111,20 +106,8 @@ const isPolicy = (text: Understood): boolean => {
 
 const isRelease = (text: Understood): boolean => {
   const { said } = text
-  // "What does everything cost that is out by now?"
-  if (says(said, ["COMPLETESET"]) && says(said, ["PRICE"])) return false
   if (namesBook(text) && says(said, ["PREORDER", "PREORDERQ"])) return true
-  // 「スピンオフって出てる？」
-  if (says(said, kinds.kin) && !says(said, ["WHEN", "RELEASEDATE", "VNEXT", "NEXTOF"])) return false
-  // 続きはいつ読めますか
-  if (namesBook(text) && says(said, ["WHENREADABLE"]) && !says(said, ["CAN", "FORMAT"])) return true
   if (says(said, ["WHEN"]) && says(said, ["VNEXT", "NEXTOF", "NEWOF", "NEW", "VNEW", "SEQUELOF"]))
-    return true
-  if (
-    namesBook(text) &&
-    says(said, ["VNEXT", "NEXTOF", "AFTEROF", "NEXT"]) &&
-    says(said, ["HOWLONG", "TAKETIME"])
-  )
     return true
   return (
     says(said, kinds.release) &&
@@ -196,11 +179,6 @@ export const intentOf = (text: Understood): Intent => {
   return isPolicy(text) ? "policy" : bookIntentOf(text)
 }
 
-/** Asked of a title that is the measure of a wish, these are asked of the title. */
-const ofTheMeasure = kindsIn(
-  "PRICE STOCK AUTHOR SAMEAUTHOR WROTE WROTEJA DREW WHO RELEASEDATE RELEASED WHEN",
-)
-
 /** Another series of a story is asked for, and no fact of it. */
 const asksForKin = ({ said, slots }: Understood): boolean =>
   slots.series.length > 0 &&
@@ -211,8 +189,6 @@ const asksForKin = ({ said, slots }: Understood): boolean =>
 export const bookIntentOf = (text: Understood): Intent => {
   const { hasUnknown, said, slots, words } = text
   if (words === 0) return "greeting"
-  if (measuresByOwn(text)) return "recommend"
-  if (text.wish.likeSeries && !says(said, ofTheMeasure)) return "recommend"
   if (asksForKin(text)) return "title-lookup"
   if (says(said, ["CALLED"]) && slots.authors.length === 0) return "title-lookup"
   if (isRelease(text)) return "release-date"

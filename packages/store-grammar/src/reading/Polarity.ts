@@ -118,10 +118,6 @@ const joinedBehind = (
     const joined = tokens[beyond]
     return joined !== undefined && isWish(joined) && !isStatus(joined) ? beyond : undefined
   }
-  // "No shonen battles" wishes for no battles of other readers.
-  if (here.kind === "DEMO" && last === at && (next.kind === "GENRE" || next.kind === "THEME")) {
-    return last + 1
-  }
   const isSame = next.kind === here.kind || opposites.get(next.kind) === here.kind
   return isSame && (nameKinds.has(next.kind) || isRow(tokens, last + 1)) ? last + 1 : undefined
 }
@@ -207,8 +203,7 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
     else if (closersBehindAlso.has(kind)) {
       // 「宇宙系もっとないの」, 「みたいな漫画、ほかにない？」 ask for more of it.
       if (forMore.has(tokens[at - 1]?.value ?? "")) return
-      if (joinsJapanese.has(tokens[at - 1]?.kind)) refuseBackward(tokens, at - 1, letters, refused)
-      else if (isStatus(tokens[at - 1] ?? token)) refused.add(at - 1)
+      if (isStatus(tokens[at - 1] ?? token)) refused.add(at - 1)
     } else if (refusedKinds.has(kind) && !isStatus(token)) {
       // A rule has turned the nearest one into its opposite: what is joined to it goes with it.
       const [before, behind] = [tokens[at - 1], tokens[at + 1]]

@@ -1,9 +1,9 @@
 /**
- * Finds the titles of the catalogue in what was read and gives the rest of its words: for texts that may be long, such as
- * a model's answer, and for questions that are searched for by meaning.
+ * Finds the names of the catalogue in what was read and gives its words without the titles: for texts that may be long,
+ * such as a model's answer, and for questions that are searched for by meaning.
  */
 import { spelt } from "@manga-assist/language"
-import type { Reading, Token } from "../kinds/Kind.ts"
+import { kindsIn, type Reading, type Token } from "../kinds/Kind.ts"
 
 const isTitle = ({ kind, sense }: Token): boolean => sense?.name === true && kind === "SERIES"
 
@@ -17,11 +17,22 @@ export const wordsAroundTitles = ({ cut, letters }: Reading): string =>
 export interface TitlesRead {
   /** Ids. */
   readonly series: ReadonlySet<string>
-  /** The other words. */
+  /** English names. */
+  readonly people: ReadonlySet<string>
+  /** Publishers, genres and readers. */
+  readonly others: ReadonlySet<string>
+  /** The words other than titles. */
   readonly rest: string
 }
 
+const others = kindsIn("PUBLISHERNAME GENRE DEMO")
+
+const valuesOf = ({ cut }: Reading, which: (token: Token) => boolean): ReadonlySet<string> =>
+  new Set(cut.filter(which).map(({ value }) => value))
+
 export const titlesOf = (reading: Reading): TitlesRead => ({
-  series: new Set(reading.cut.filter(isTitle).map(({ value }) => value)),
+  series: valuesOf(reading, isTitle),
+  people: valuesOf(reading, ({ kind }) => kind === "PERSON"),
+  others: valuesOf(reading, ({ kind }) => others.includes(kind)),
   rest: wordsAroundTitles(reading),
 })

@@ -189,13 +189,10 @@ const asksInstead: ReadonlySet<Kind | undefined> = new Set(
 )
 const ofMatter: ReadonlySet<Kind | undefined> = new Set(kindsIn("ABOUT WITH THEME GENRE"))
 
-/** Beside a figure: "600 yen a book" says what each costs, "post-2010" sends nothing, "manga from the 70s" are nobody's. */
+/** Beside a figure: "post-2010" sends nothing, "manga from the 70s" are nobody's. */
 const besideFigures = (tokens: ReadonlyArray<Token>, { text }: Letters): ReadonlyArray<Token> =>
   tokens.flatMap((token, at): ReadonlyArray<Token> => {
     const [before, behind] = [tokens[at - 1], tokens[at + 1]]
-    if (token.kind === "ITEMRECEIVED" && (before?.kind === "NUM" || before?.kind === "YEN")) {
-      return [{ ...token, kind: "PERVOL" }]
-    }
     // "Busy for 3 hours" asks for no opening hours.
     if (token.kind === "HOURS" && before?.kind === "NUM") return []
     // "If not, something with vampires": nothing is refused.

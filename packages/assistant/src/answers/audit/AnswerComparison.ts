@@ -52,10 +52,12 @@ export const compareProducts = (
   return different(`it is about ${some(missing)}, not ${some(strange)}`)
 }
 
-/** What the words say: yes or no, titles, amounts, numbers. */
+const forPublisherOrGenre = /\bpublishers?\b|\bgenres?\b|出版社|ジャンル/iu
+
+/** What the words say: yes or no, titles, people, amounts, numbers, and whether it is what the question wants. */
 export const compareWords = oncePer(({ titlesIn }: StoreReader) =>
   makeTextComparison((text) => {
-    const { rest, series } = titlesIn(text)
-    return { names: series, rest }
-  }),
+    const { others, people, rest, series } = titlesIn(text)
+    return { names: series, people, others, rest }
+  }, forPublisherOrGenre),
 )

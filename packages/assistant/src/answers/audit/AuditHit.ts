@@ -37,7 +37,6 @@ const findingsOf = Effect.fnUntraced(function* (question: Question) {
 const written = (answer: CachedAnswer, { locale, names }: Question) =>
   read(names, answer.words, locale)
 
-const right: Verdict = { verdict: "right" }
 /** `undefined`: the products agree. */
 const checkProducts = Effect.fnUntraced(function* ({ answer, question }: ServedHit) {
   const failed: Verdict = { verdict: "failed", reason: "the products could not be read" }
@@ -58,7 +57,11 @@ const checkWords = ({ answer, question }: ServedHit) => {
   // Put in the customer's own words: what the form says was asked is what is being checked.
   const compare = (asked: Question) =>
     Effect.map(composeAnswer(asked, "exact", textOf(asked.words)), (fresh) =>
-      compareWords(asked.names)(textOf(asked.words), answer.text, fresh.answer.text),
+      compareWords(asked.names)(
+        textOf(asked.words),
+        { question: answer.words, answer: answer.text },
+        fresh.answer.text,
+      ),
     )
   return settle({ asked: compare(question), own: compare(written(answer, question)) })
 }
@@ -74,9 +77,6 @@ export const checkHit = Effect.fnUntraced(function* (
     Effect.result,
   )
   if (words._tag === "Success") return words.success
-  const told = hit.answer.figures.length > 0
-  // Equal products speak for the answer; words alone are unknown without a model.
-  return told && words.failure.reason !== "nothing-found"
-    ? right
-    : { verdict: "unsettled", reason: words.failure.message }
+  // Equal products say little: the form that may be wrong has found both.
+  return { verdict: "unsettled", reason: words.failure.message }
 })

@@ -1,9 +1,10 @@
 /**
- * Measures how often the cache answers another question than the one asked, and switches off a cache layer for an
- * intent where that happens too often.
+ * Measures how often the cache answers another question than the one asked, and switches off what misreads questions
+ * too often: a form (kind of question), in whichever layer of the cache, or a learned wording.
  *
  * A sample of answers that were served for other words than their own is audited in the background, within an hourly
- * token budget. Answers served for exactly the same words are not audited.
+ * token budget; more of what is new. A new grammar begins without verdicts. Answers served for exactly the same words
+ * are neither audited nor switched off.
  */
 import {
   type AuditCounters,
@@ -13,10 +14,10 @@ import {
   noCounts,
   type Verdict,
 } from "@manga-assist/answer-audit"
-import { type Wording, WordingBook } from "@manga-assist/caching"
+import { type Wording, WordingBook, wordingId } from "@manga-assist/caching"
 import { BedrockChat, type RedisConnection } from "@manga-assist/connections"
 import { wholeNumber, wrongValue } from "@manga-assist/process"
-import { formIntents } from "@manga-assist/store-grammar"
+import { grammarVersion } from "@manga-assist/store-grammar"
 import { Config, Context, Effect, Layer, Option } from "effect"
 import { Spender } from "../../budget/Spender.ts"
 import type { CachedAnswer } from "../CachedAnswer.ts"
@@ -25,23 +26,24 @@ import { makeCheckBudget } from "./CheckBudget.ts"
 import type { AnsweringNeeds } from "../ComposeAnswer.ts"
 import { checkHit } from "./AuditHit.ts"
 import { reasonsIn } from "../PlainReason.ts"
-import type { Intent, Question } from "../../reading/Question.ts"
+import type { Question } from "../../reading/Question.ts"
 
 /** How an answer came to other words than its own. */
 export const hitLayers = ["canonical", "precomputed", "alias", "stale"] as const
 export type HitLayer = (typeof hitLayers)[number]
 
-/** Orders and greetings are answered from no cache. */
-const neverCached: ReadonlySet<Intent> = new Set(["order-status", "greeting"])
-const intents = formIntents.filter((intent) => !neverCached.has(intent))
-
-/** What is switched off by itself: a layer of the cache for an intent. */
-const groupOf = (intent: Intent, layer: HitLayer) => `${intent}|${layer}`
-
-export interface LayerRate extends Omit<GroupRate, "group"> {
-  readonly intent: string
-  readonly layer: string
+/** What is judged by itself: the learned wording that found the answer, else the form that all its wordings have. */
+const nameOf = ({ reading }: Question, wording: Wording | undefined): string => {
+  if (wording !== undefined) return `wording ${wordingId(wording)}`
+  return reading.known ? reading.question : "the same words"
 }
+
+/** Of one process; each check reads the products and may ask the model four times. */
+const mostPerHour = 600
+
+/** Switches of another grammar are of other forms. */
+export const makeHitSwitches = (offMs?: number) =>
+  makeKillSwitch({ offMs, prefix: `audit:${grammarVersion}:` })
 
 export interface ServedFromCache {
   readonly question: Question
@@ -61,23 +63,23 @@ export class HitAudit extends Context.Service<
   {
     /** Synchronous, never throws. */
     readonly observe: (served: ServedFromCache) => void
-    /** Why this layer may not answer these words now; absent where it may. Synchronous. */
+    /** Why the cache may not answer these words with it now; absent where it may. Synchronous. */
     readonly offReason: (
       question: Question,
       answer: Pick<CachedAnswer, "words">,
-      layer: HitLayer,
+      wording: Wording | undefined,
     ) => string | undefined
     readonly counters: () => Readonly<HitCheckCounters>
-    /** By intent and layer, of all instances as far as they are known here. */
-    readonly rates: () => ReadonlyArray<LayerRate>
+    /** By form or wording, of all instances as far as they are known here. */
+    readonly rates: () => ReadonlyArray<GroupRate>
     /** Ends when nothing waits and nothing is being checked. */
     readonly idle: Effect.Effect<void>
   }
 >()("@manga-assist/assistant/HitAudit") {
   /**
    * `HIT_CHECK_PERCENT`, 0 to 100 with up to two decimals, 2 unless set; `HIT_AUDIT_TOKENS_PER_HOUR`, for each
-   * process, 50,000 unless set, 0 for none: then products alone are compared; `HIT_LAYER_OFF_MINUTES`, 1 to
-   * 10,080, 60 unless set: how long a layer stays off.
+   * process, 50,000 unless set, 0 for none: then products alone are compared; `HIT_OFF_MINUTES`, 1 to 10,080, a day
+   * unless set: how long a form or a wording stays off.
    */
   static readonly layer: Layer.Layer<
     HitAudit,
@@ -122,24 +124,21 @@ const make = Effect.gen(function* () {
     max: 1_000_000_000,
     byDefault: 50_000,
   })
-  const offMinutes = yield* wholeNumber("HIT_LAYER_OFF_MINUTES", {
+  const offMinutes = yield* wholeNumber("HIT_OFF_MINUTES", {
     min: 1,
     max: 10_080,
-    byDefault: 60,
+    byDefault: 1_440,
   })
   const services = yield* Effect.context<AnsweringNeeds>()
   const wordings = yield* WordingBook
   const budget = makeCheckBudget(Context.get(services, BedrockChat), tokensPerHour)
-  const killSwitch = yield* makeKillSwitch({
-    groups: intents.flatMap((intent) => hitLayers.map((layer) => groupOf(intent, layer))),
-    offMs: offMinutes * 60_000,
-  })
+  const killSwitch = yield* makeHitSwitches(offMinutes * 60_000)
 
   const onVerdict = Effect.fnUntraced(function* (served: ServedFromCache, verdict: Verdict) {
     if (verdict.verdict !== "right" && verdict.verdict !== "wrong") return
     if (verdict.verdict === "wrong") {
       yield* Effect.logWarning(
-        `a wrong answer from the cache (${served.question.intent}, ${served.layer}): ${verdict.reason}`,
+        `a wrong answer from the cache (${nameOf(served.question, served.wording)}, ${served.layer}): ${verdict.reason}`,
         { asked: normalizedWords(served.question), answered: served.answer.words },
       )
     }
@@ -147,12 +146,13 @@ const make = Effect.gen(function* () {
   })
   const audit = yield* makeAudit<ServedFromCache, never>({
     share,
+    mostPerHour,
     check: (served) =>
       checkHit(served, budget).pipe(
         Effect.provideContext(services),
         Effect.provideService(Spender, { class: "audit" }),
       ),
-    groupOf: ({ layer, question }) => groupOf(question.intent, layer),
+    groupOf: ({ question, wording }) => nameOf(question, wording),
     killSwitch,
     onVerdict,
   })
@@ -164,18 +164,14 @@ const make = Effect.gen(function* () {
     observe: (served) => {
       if (otherWords(served.question, served.answer)) audit.observe(served)
     },
-    offReason: (question, answer, layer) => {
-      const reason = killSwitch.offReason(groupOf(question.intent, layer))
+    offReason: (question, answer, wording) => {
+      const reason = killSwitch.offReason(nameOf(question, wording))
       return reason !== undefined && otherWords(question, answer)
         ? reasonsIn(question.locale).switchedOff
         : undefined
     },
     counters: () => ({ ...audit.counters(), tokens: budget.spent() }),
-    rates: () =>
-      killSwitch.rates().map(({ group, lowerBound, off, right, wrong }) => {
-        const [intent = "", layer = ""] = group.split("|")
-        return { intent, layer, lowerBound, off, right, wrong }
-      }),
+    rates: killSwitch.rates,
     idle: audit.idle,
   })
 })
