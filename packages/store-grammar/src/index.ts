@@ -7,7 +7,6 @@
  * A parsed text is asked by kinds of words: `byKind` groups its words by kind, `says` tests for kinds.
  * `tellingWords` picks the words that may describe a story, `tellsOf` tests a text for a theme.
  */
-export type { Form } from "./forms/Sentence.ts"
 export { filled, slotsIn, wordingOf, type WordingSlots } from "./forms/Wording.ts"
 export { kindsIn } from "./kinds/Kind.ts"
 export { type PolicyTopic, policyTopicsOf } from "./reading/PolicyTopics.ts"
