@@ -160,13 +160,13 @@ const callsOf: Readonly<Record<string, ReadonlyArray<string>>> = {
   // What keeps answers, by the connections above, and what only reckons.
   ...Object.fromEntries(
     [
-      "AliasBook",
       "CachedAnswers",
       "CacheStore",
       "Models",
       "Spender",
       "StoreNames",
       "TagVersions",
+      "WordingBook",
     ].map((name) => [name, []]),
   ),
 }

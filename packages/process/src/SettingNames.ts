@@ -14,8 +14,6 @@ export const settingNames: ReadonlySet<string> = new Set([
   "ADMIN_HOST",
   "ADMIN_PORT",
   "ADMIN_URL",
-  "ALIASES",
-  "ALIAS_TOKENS_PER_HOUR",
   "ALLOWED_HOSTS",
   "ALLOWED_ORIGINS",
   "AUTH",
@@ -104,4 +102,6 @@ export const settingNames: ReadonlySet<string> = new Set([
   "TURN_LIMIT_MS",
   "TYPE_AHEAD",
   "TYPE_AHEAD_PERCENT",
+  "WORDINGS",
+  "WORDING_TOKENS_PER_HOUR",
 ])

@@ -1,6 +1,5 @@
 /** Registers all subcommands of `bench`, in the order of its help. A new one is one line here. */
 import { ablation } from "./ablation/Ablation.ts"
-import { aliases } from "./aliases/Aliases.ts"
 import { allOf } from "./All.ts"
 import { answers } from "./answers/Answers.ts"
 import { type Benchmark, benchmarkSubcommand } from "./command/Benchmark.ts"
@@ -36,7 +35,6 @@ const benchmarks: ReadonlyArray<Benchmark> = [
   peers,
   gateway,
   precompute,
-  aliases,
   scale,
   // It quotes the results of the others.
   ablation,

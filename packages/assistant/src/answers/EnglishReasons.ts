@@ -40,7 +40,6 @@ export const englishReasons = {
   pastItsTime: (isRenewed: boolean) =>
     `, past its time (${isRenewed ? "is being" : "is not"} renewed)`,
   answeredAgo: (seconds: number) => `, answered ${seconds} s ago`,
-  notApproved: (kept: string) => `not answered before: "${kept}", approved as the same question`,
   notAnswered: "not answered before",
   notInTheseWords: (why: string) => `not answered before in these words; ${why}`,
   understood: "the question is understood",

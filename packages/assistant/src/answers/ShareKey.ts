@@ -19,7 +19,7 @@ export interface ShareKey {
 }
 
 const keyPartsOf = oncePer((question: Question) => {
-  const words = normalizeQuestion(textOf(question.words))
+  const words = normalizeQuestion(question.learned?.sentence ?? textOf(question.words))
   return { key: keyOf(question, words), words }
 })
 
@@ -30,7 +30,7 @@ const keyPartsOf = oncePer((question: Question) => {
  */
 export const cacheKeyOf = (question: Question): string => keyPartsOf(question).key
 
-/** Its words, as an answer that is kept remembers those it was written for. */
+/** Its words, or the sentence that it is answered as: what an answer that is kept was written for. */
 export const normalizedWords = (question: Question): string => keyPartsOf(question).words
 
 const keyOf = (

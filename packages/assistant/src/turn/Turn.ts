@@ -23,6 +23,7 @@ import type { KnownContext } from "../context/CustomerContext.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
 import { lookUpTooLate } from "../answers/LookUp.ts"
+import { asAsked } from "../answers/StoreWordings.ts"
 import type { RetrieveInput } from "../retrieval/FindProducts.ts"
 import { toldByRules } from "../products/StoreRules.ts"
 import { nothingInTime } from "../retrieval/Retrieve.ts"
@@ -83,7 +84,7 @@ export class Turn extends Context.Service<
 const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared: Shared) =>
   Effect.suspend(() => {
     const admitted = admit(
-      shared.names,
+      shared.understand,
       request,
       shared.totalMs,
       shared.now,
@@ -219,6 +220,6 @@ const steps = Effect.fnUntraced(function* (
     figures.check({ text: finished.text, prompt: generated.prompt })
   }
   if (finished.source === "stale" && recalled.stale !== undefined) {
-    checks.observe({ question, answer: recalled.stale, layer: "stale" })
+    checks.observe({ question: asAsked(question), answer: recalled.stale, layer: "stale" })
   }
 })

@@ -22,7 +22,6 @@ const payload = of("payload")
 const turn = of("turn")
 const sinks = of("sinks")
 const precompute = of("precompute")
-const aliases = of("aliases")
 const soak = of("soak")
 
 export const waterfallExcerpts: ReadonlyArray<Excerpt> = [
@@ -134,8 +133,6 @@ export const otherExcerpts: ReadonlyArray<Excerpt> = [
   sinks("outage: records seen twice"),
   precompute("more questions answered from the cache because of the worker"),
   precompute("from the leader's death until another leads"),
-  aliases("paraphrases answered, second half: with aliases"),
-  aliases("others falsely answered: with aliases"),
   soak("messages without an end"),
   soak("memory kept of each message"),
 ]

@@ -14,7 +14,7 @@ import {
   noCounts,
   type Verdict,
 } from "@manga-assist/answer-audit"
-import { type Alias, AliasBook, aliasId } from "@manga-assist/caching"
+import { type Wording, WordingBook, wordingId } from "@manga-assist/caching"
 import { BedrockChat, type RedisConnection } from "@manga-assist/connections"
 import { wholeNumber, wrongValue } from "@manga-assist/process"
 import { Config, Context, Effect, Layer, Option } from "effect"
@@ -33,8 +33,8 @@ export const hitLayers = ["canonical", "precomputed", "alias", "stale"] as const
 export type HitLayer = (typeof hitLayers)[number]
 
 /** What is judged by itself: the learned wording that found the answer, else the form that all its wordings have. */
-const nameOf = ({ reading }: Question, alias: Alias | undefined): string => {
-  if (alias !== undefined) return `wording ${aliasId(alias)}`
+const nameOf = ({ reading }: Question, wording: Wording | undefined): string => {
+  if (wording !== undefined) return `wording ${wordingId(wording)}`
   return reading.known ? reading.question : "the same words"
 }
 
@@ -52,7 +52,7 @@ export interface ServedFromCache {
   readonly answer: CachedAnswer
   readonly layer: HitLayer
   /** Of layer `alias`: it is told the verdict. */
-  readonly alias?: Alias | undefined
+  readonly wording?: Wording | undefined
 }
 
 export interface HitCheckCounters extends AuditCounters {
@@ -69,7 +69,7 @@ export class HitAudit extends Context.Service<
     readonly offReason: (
       question: Question,
       answer: Pick<CachedAnswer, "words">,
-      alias: Alias | undefined,
+      wording: Wording | undefined,
     ) => string | undefined
     readonly counters: () => Readonly<HitCheckCounters>
     /** By form or wording, of all instances as far as they are known here. */
@@ -86,7 +86,7 @@ export class HitAudit extends Context.Service<
   static readonly layer: Layer.Layer<
     HitAudit,
     Config.ConfigError,
-    AliasBook | AnsweringNeeds | RedisConnection
+    AnsweringNeeds | WordingBook | RedisConnection
   > = Layer.effect(
     HitAudit,
     Effect.suspend(() => make),
@@ -132,7 +132,7 @@ const make = Effect.gen(function* () {
     byDefault: 1_440,
   })
   const services = yield* Effect.context<AnsweringNeeds>()
-  const aliases = yield* AliasBook
+  const wordings = yield* WordingBook
   const budget = makeCheckBudget(Context.get(services, BedrockChat), tokensPerHour)
   const killSwitch = yield* makeHitSwitches(offMinutes * 60_000)
 
@@ -140,11 +140,11 @@ const make = Effect.gen(function* () {
     if (verdict.verdict !== "right" && verdict.verdict !== "wrong") return
     if (verdict.verdict === "wrong") {
       yield* Effect.logWarning(
-        `a wrong answer from the cache (${nameOf(served.question, served.alias)}, ${served.layer}): ${verdict.reason}`,
+        `a wrong answer from the cache (${nameOf(served.question, served.wording)}, ${served.layer}): ${verdict.reason}`,
         { asked: normalizedWords(served.question), answered: served.answer.words },
       )
     }
-    if (served.alias !== undefined) aliases.report(served.alias, verdict.verdict)
+    if (served.wording !== undefined) wordings.report(served.wording, verdict.verdict)
   })
   const audit = yield* makeAudit<ServedFromCache, never>({
     share,
@@ -154,7 +154,7 @@ const make = Effect.gen(function* () {
         Effect.provideContext(services),
         Effect.provideService(Spender, { class: "audit" }),
       ),
-    groupOf: ({ alias, question }) => nameOf(question, alias),
+    groupOf: ({ question, wording }) => nameOf(question, wording),
     killSwitch,
     onVerdict,
   })
@@ -166,8 +166,8 @@ const make = Effect.gen(function* () {
     observe: (served) => {
       if (otherWords(served.question, served.answer)) audit.observe(served)
     },
-    offReason: (question, answer, alias) => {
-      const reason = killSwitch.offReason(nameOf(question, alias))
+    offReason: (question, answer, wording) => {
+      const reason = killSwitch.offReason(nameOf(question, wording))
       return reason !== undefined && otherWords(question, answer)
         ? reasonsIn(question.locale).switchedOff
         : undefined
