@@ -89,8 +89,9 @@ const evidenceOf = (kinds: string): Evidence => {
   }
 }
 
+/** Of a wording `#` is any figure. */
 const withFigures = (wording: string): ReadonlyArray<string> =>
-  wording.split("#").flatMap((part, at) => (at === 0 ? unitsOf(part) : ["#", ...unitsOf(part)]))
+  wording.split(/(?=#)|(?<=#)/u).flatMap((part) => (part === "#" ? part : unitsOf(part)))
 
 interface Way {
   readonly cost: number

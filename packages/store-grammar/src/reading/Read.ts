@@ -165,7 +165,8 @@ export const understood = (
   locale: Locale | undefined,
   catalogue: Catalogue,
 ): StoreReading => {
-  const asked = reading.known ? [] : rulesAskedBy(text, reading.cut)
+  const written = reading.romanised ? reading.letters.text : text
+  const asked = reading.known ? [] : rulesAskedBy(written, reading.cut)
   const rules = asked.length > 0 ? asked : undefined
   const spoken = locale ?? localeOf(reading, reading.known || rules !== undefined)
   if (reading.known) return { locale: spoken, ...ofForm(reading, catalogue) }
@@ -173,6 +174,6 @@ export const understood = (
   return {
     locale: spoken,
     ...read,
-    ...(read.intent === "policy" && { near: ruleTopicsNear(text) }),
+    ...(read.intent === "policy" && { near: ruleTopicsNear(written) }),
   }
 }
