@@ -2,6 +2,7 @@
 import { Catalogue, genres, mangaShop, series } from "@manga-assist/catalogue"
 import { makeStoreReader } from "@manga-assist/store-grammar"
 import { expect, it } from "vitest"
+import { cacheKeyOf } from "../src/answers/ShareKey.ts"
 import { nearTitles } from "../src/facts/NearTitles.ts"
 import { titlesTold } from "../src/facts/TitlesTold.ts"
 import { read } from "../src/reading/Read.ts"
@@ -38,4 +39,21 @@ it("is found wherever titles are looked for, and by its new name once it is call
   expect([near(), told()]).toEqual([[], ["one-piece"]])
   expect(namesOf(catalogue).titles.find("Kasumi Nights")).toEqual([])
   expect(namesOf(catalogue).people.find("Kasumihara")).toEqual([])
+})
+
+it("lets an answer lie elsewhere whose question is read differently now, and no other", () => {
+  const names = makeStoreReader(new Catalogue([...series()], [...genres()]), mangaShop())
+  const asked = [
+    "How much is Lantern Moths of Kasumi 3?",
+    "What does volume 3 of One Piece cost?",
+    "Is there anything with lanterns?",
+  ]
+  const places = () => asked.map((text) => cacheKeyOf(read(names, text)))
+  const [moth, ...others] = places()
+  names.put(moths)
+  const [moved, ...stayed] = places()
+  expect(moved).not.toBe(moth)
+  expect(stayed).toEqual(others)
+  names.remove(new Set([moths.id]))
+  expect(places()).toEqual([moth, ...others])
 })

@@ -17,7 +17,24 @@ import { longOf, loose, type Sense, type WordTree } from "./words/WordTree.ts"
 /** "Kan no" is not the name Kanno; longer names are not made of other words by chance. */
 const longestUnbroken = 6
 
-const singleWords = /[a-z]+/gu
+const oneWord = /^[a-z]+$/u
+const isCapital = (code: number): boolean => code >= 0x41 && code <= 0x5a
+const isSmall = (code: number): boolean => code >= 0x61 && code <= 0x7a
+
+/** Takes the hash of each run of Latin letters, of which capitals count as small ones. */
+const hashWords = (text: string, take: (hash: number) => void): void => {
+  let hash = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    const small = isCapital(code) ? code + 32 : code
+    if (isSmall(small)) hash = Math.imul(hash ^ small, 0x9e37_79b1) ^ (hash >>> 15)
+    else if (hash !== 0) {
+      take(hash)
+      hash = 0
+    }
+  }
+  if (hash !== 0) take(hash)
+}
 
 const senseOf = (kind: string, value: string): Sense => ({
   kind,
@@ -56,8 +73,9 @@ export class Vocabulary {
   readonly near: NearNames
   readonly nearKana = new NearKana()
   readonly #single: WordTree
-  /** Single words of names. */
-  readonly #named = new Set<string>()
+  /** Hashes of single words of names: of another word to be taken for one the odds are as small as its harm. */
+  readonly #named = new Set<number>()
+  readonly #addNamed = (hash: number) => void this.#named.add(hash)
   /** Spellings that several values would have to themselves, which none of them has. */
   readonly #contested = new Map<string, Map<string, Name>>()
   /** By spelling, kind and value: what gave way to another name of the spelling, until that goes. */
@@ -82,7 +100,14 @@ export class Vocabulary {
 
   /** Is it a word, or one of several, of some list or name? */
   knows(written: string): boolean {
-    return this.#single.has(written) || this.#named.has(written)
+    if (this.#single.has(written)) return true
+    let isNamed = false
+    if (oneWord.test(written)) {
+      hashWords(written, (hash) => {
+        isNamed = this.#named.has(hash)
+      })
+    }
+    return isNamed
   }
 
   /** Of two names with one spelling the earlier stays; see `Name.sole`. */
@@ -94,9 +119,7 @@ export class Vocabulary {
       return
     }
     // What is sole is made of words of other names.
-    if (!sole) {
-      for (const single of spelling.toLowerCase().match(singleWords) ?? []) this.#named.add(single)
-    }
+    if (!sole) hashWords(spelling, this.#addNamed)
     const compared = loose(letters)
     const unbroken = letters.length <= longestUnbroken && isOneWord(spelling)
     const contested = sole ? this.#contested.get(compared) : undefined
@@ -126,7 +149,7 @@ export class Vocabulary {
       name: true,
       common,
       unbroken,
-      ...longOf(letters),
+      long: longOf(letters),
       sole,
     })
     this.names.set(compared, sense)

@@ -1,6 +1,7 @@
 /**
  * A title that the shop writes into the products' table while the server runs, by whatever program: within the minute it is
- * understood in all its names, and its answers are kept as those of any other; a server that starts later knows it too.
+ * understood in all its names, and its answers are kept as those of any other; a server that starts later knows it too. Once
+ * its row is gone, nobody does.
  */
 import { nameKeys } from "@manga-assist/catalogue"
 import { demoRows, isSeries } from "@manga-assist/catalogue/rows"
@@ -31,25 +32,25 @@ const attribute = (value: unknown): object =>
       ? { N: String(value) }
       : { S: String(value) }
 
-const put = async (row: object) => {
+const call = async (operation: string, item: object) => {
   const reply = await fetch(aws["AWS_ENDPOINT_URL_DYNAMODB"] ?? "", {
     method: "POST",
     headers: {
       "content-type": "application/x-amz-json-1.0",
-      "x-amz-target": "DynamoDB_20120810.PutItem",
+      "x-amz-target": `DynamoDB_20120810.${operation}`,
       "x-amz-date": "20260101T000000Z",
       authorization:
         "AWS4-HMAC-SHA256 Credential=local/20260101/ap-northeast-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target, Signature=00",
     },
-    body: JSON.stringify({
-      TableName: "MangaAssist-Products",
-      Item: Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [name, attribute(value)]),
-      ),
-    }),
+    body: JSON.stringify({ TableName: "MangaAssist-Products", ...item }),
   })
   expect(reply.status, await reply.text()).toBe(200)
 }
+
+const put = (row: object) =>
+  call("PutItem", {
+    Item: Object.fromEntries(Object.entries(row).map(([name, value]) => [name, attribute(value)])),
+  })
 
 const model = [...demoRows()].find(isSeries)
 if (model === undefined) throw new Error("the catalogue is empty")
@@ -100,4 +101,13 @@ it("is one question in other words, and known to a server that starts later", as
   const { products } = await other.ask(asked)
   other.close()
   expect(products.map(({ id }) => id)).toContain(moths.id)
+}, 120_000)
+
+it("is understood no more within a minute after its row is gone", async () => {
+  await call("DeleteItem", { Key: { id: { S: moths.id } } })
+  const reasonOf = async () =>
+    String(
+      (await client.ask("How much is volume 2 of Paper Lantern Moths of Kasumi?")).last["reason"],
+    )
+  await expect.poll(reasonOf, { timeout: 60_000, interval: 1_000 }).toContain('"lantern"')
 }, 120_000)

@@ -75,6 +75,19 @@ class Parts {
 
 const parts = new Parts()
 
+/** Tells of most hashes at once that no name has them, in memory so small that a processor has it at hand. */
+class SeenHashes {
+  readonly #bits = new Int32Array(2 ** 18)
+
+  add(hash: number): void {
+    this.#bits[(hash >>> 5) & 0x3ffff] = (this.#bits[(hash >>> 5) & 0x3ffff] ?? 0) | (1 << hash)
+  }
+
+  mayHave(hash: number): boolean {
+    return (((this.#bits[(hash >>> 5) & 0x3ffff] ?? 0) >>> hash) & 1) === 1
+  }
+}
+
 /** Most lie alone. */
 type Filed = Map<number, Name | Array<Name>>
 
@@ -100,6 +113,7 @@ const mayBeGuessed = (text: string): boolean =>
 export class NearNames {
   readonly #byFront: Filed = new Map()
   readonly #byBack: Filed = new Map()
+  readonly #seen = new SeenHashes()
   readonly #ordinary: ReadonlySet<string>
 
   /** `ordinary`: words that are never a misspelling of a name. */
@@ -112,8 +126,13 @@ export class NearNames {
     const { length } = text
     parts.of(text)
     const name = { letters: text, sense }
-    file(this.#byFront, parts.hash(0, frontOf(length), length), name)
-    file(this.#byBack, parts.hash(length - backOf(length), length, length), name)
+    this.#file(this.#byFront, parts.hash(0, frontOf(length), length), name)
+    this.#file(this.#byBack, parts.hash(length - backOf(length), length, length), name)
+  }
+
+  #file(names: Filed, hash: number, name: Name): void {
+    this.#seen.add(hash)
+    file(names, hash, name)
   }
 
   delete(text: string, value: string): void {
@@ -125,12 +144,16 @@ export class NearNames {
     forget(this.#byBack, parts.hash(length - backOf(length), length, length), isGone)
   }
 
+  #at(names: Filed, hash: number): Name | Array<Name> | undefined {
+    return this.#seen.mayHave(hash) ? names.get(hash) : undefined
+  }
+
   /** The one name that is one edit from the letters from `start` to `end`, whose parts are hashed. */
   #near(letters: Letters, start: number, end: number): Sense | undefined {
     let found: Sense | undefined
     for (let length = end - start - 1; length <= end - start + 1; length++) {
-      const front = this.#byFront.get(parts.hash(start, start + frontOf(length), length))
-      const back = this.#byBack.get(parts.hash(end - backOf(length), end, length))
+      const front = this.#at(this.#byFront, parts.hash(start, start + frontOf(length), length))
+      const back = this.#at(this.#byBack, parts.hash(end - backOf(length), end, length))
       if (front === undefined && back === undefined) continue
       const written = letters.text.slice(start, end)
       for (const name of [...all(front), ...all(back)]) {

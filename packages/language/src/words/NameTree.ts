@@ -2,125 +2,166 @@
  * The names of a grammar, by their spellings as `loose` compares them. Unlike a `WordTree` it may grow and shrink at any
  * time: a new name costs some microseconds, however many there are.
  *
- * Names that begin with the same three letters lie together in alphabetical order, so that each further letter of a text
- * narrows them down. A walk along a text is `begin`, then `step` by step; one walk at a time.
+ * A tree by letters of which only those branches are made that a text was walked along: names that begin alike lie
+ * together until then. A walk along a text is `begin`, then `step` by step; one walk at a time.
  */
+import { SpellingTable } from "./SpellingTable.ts"
 import { longestVowel, loosely, type Sense } from "./WordTree.ts"
 
 type Visit = (sense: Sense, end: number) => void
 
 interface Entry {
   readonly spelling: string
-  readonly sense: Sense
+  sense: Sense
 }
 
-/** By so many letters names lie together. */
-const letters = 3
-const places = [0x1_0000_0000, 0x1_0000, 1]
+interface Branch {
+  /** The name that ends here. */
+  own: Entry | undefined
+  /** Longer ones, while there are no children. */
+  entries: Array<Entry>
+  isSorted: boolean
+  children: Map<number, Branch> | undefined
+}
 
-const keyOf = (spelling: string): number => {
-  let key = 0
-  for (let at = 0; at < letters && at < spelling.length; at++) {
-    key += spelling.charCodeAt(at) * (places[at] ?? 0)
+/** As many names are looked through faster than they are parted. */
+const mostWalked = 24
+/** As many are parted in less than a millisecond. */
+const mostTogether = 4_000
+
+const branch = (): Branch => ({
+  own: undefined,
+  entries: [],
+  isSorted: true,
+  children: undefined,
+})
+
+const childOf = (children: Map<number, Branch>, code: number): Branch => {
+  const known = children.get(code)
+  if (known !== undefined) return known
+  const made = branch()
+  children.set(code, made)
+  return made
+}
+
+/** The branch's names go to its children, by their letter at `depth`. */
+const part = (from: Branch, depth: number): Map<number, Branch> => {
+  const children = new Map<number, Branch>()
+  for (const entry of from.entries) {
+    const child = childOf(children, entry.spelling.charCodeAt(depth))
+    if (entry.spelling.length === depth + 1) child.own = entry
+    else {
+      child.entries.push(entry)
+      child.isSorted = false
+    }
   }
-  return key
+  from.entries = []
+  from.children = children
+  return children
 }
 
-/** The first of the sorted entries that is not before `spelling`. */
-const placeOf = (entries: ReadonlyArray<Entry>, spelling: string): number => {
-  let from = 0
-  let to = entries.length
-  while (from < to) {
-    const middle = (from + to) >>> 1
-    if ((entries[middle]?.spelling ?? "") < spelling) from = middle + 1
-    else to = middle
-  }
-  return from
+const sorted = (of: Branch): ReadonlyArray<Entry> => {
+  if (!of.isSorted) of.entries.sort((a, b) => (a.spelling < b.spelling ? -1 : 1))
+  of.isSorted = true
+  return of.entries
 }
 
-const mostOneByOne = 100
+const none: ReadonlyArray<Entry> = []
 
 export class NameTree {
-  readonly #byStart = new Map<number, Array<Entry>>()
-  /** Came since the last walk, and lie nowhere yet. */
-  readonly #fresh = new Map<string, Sense>()
+  readonly #root = branch()
+  /** All, until the first walk: then they are found where they lie. */
+  #unwalked: SpellingTable<Entry> | undefined = new SpellingTable()
   #depth = 0
-  #key = 0
-  #entries: ReadonlyArray<Entry> = []
+  /** Where the walk is, until it comes to a few names that lie together. */
+  #branch: Branch | undefined
+  #entries = none
   #low = 0
   #high = 0
+  #sense: Sense | undefined
 
   find(spelling: string): Sense | undefined {
-    return this.#fresh.get(spelling) ?? this.#lying(spelling)
+    return this.#entry(spelling)?.sense
   }
 
   /** In the place of what is spelt alike. */
   set(spelling: string, sense: Sense): void {
-    if (spelling === "") return
-    this.#dislodge(spelling)
-    this.#fresh.set(spelling, sense)
+    const known = this.#entry(spelling)
+    if (known !== undefined) known.sense = sense
+    else if (spelling !== "") this.#lay({ spelling, sense })
   }
 
   delete(spelling: string): void {
-    if (!this.#fresh.delete(spelling)) this.#dislodge(spelling)
+    this.#unwalked?.delete(spelling)
+    const { at, depth } = this.#branchOf(spelling)
+    if (depth === spelling.length) at.own = undefined
+    at.entries = at.entries.filter((entry) => entry.spelling !== spelling)
   }
 
-  #dislodge(spelling: string): void {
-    if (this.#byStart.size === 0) return
-    const entries = this.#byStart.get(keyOf(spelling)) ?? []
-    const place = placeOf(entries, spelling)
-    if (entries[place]?.spelling === spelling) entries.splice(place, 1)
+  #entry(spelling: string): Entry | undefined {
+    if (this.#unwalked !== undefined) return this.#unwalked.find(spelling)
+    const { at, depth } = this.#branchOf(spelling)
+    if (depth === spelling.length) return at.own
+    return at.entries.find((entry) => entry.spelling === spelling)
   }
 
-  #lying(spelling: string): Sense | undefined {
-    const entries = this.#byStart.get(keyOf(spelling))
-    if (entries === undefined) return undefined
-    const found = entries[placeOf(entries, spelling)]
-    return found?.spelling === spelling ? found.sense : undefined
-  }
-
-  /** Few go to their places one by one, many are sorted together. */
-  #settle(): void {
-    const isFew = this.#fresh.size <= mostOneByOne
-    const touched = new Set<Array<Entry>>()
-    for (const [spelling, sense] of this.#fresh) {
-      const key = keyOf(spelling)
-      const entries = this.#byStart.get(key)
-      if (entries === undefined) this.#byStart.set(key, [{ spelling, sense }])
-      else if (isFew) entries.splice(placeOf(entries, spelling), 0, { spelling, sense })
-      else {
-        touched.add(entries)
-        entries.push({ spelling, sense })
-      }
+  /** Where a name of that spelling lies, or would lie. */
+  #branchOf(spelling: string): { readonly at: Branch; readonly depth: number } {
+    let at = this.#root
+    let depth = 0
+    for (; depth < spelling.length; depth += 1) {
+      const children =
+        at.children ?? (at.entries.length > mostTogether ? part(at, depth) : undefined)
+      if (children === undefined) break
+      at = childOf(children, spelling.charCodeAt(depth))
     }
-    for (const entries of touched) entries.sort((a, b) => (a.spelling < b.spelling ? -1 : 1))
-    this.#fresh.clear()
+    return { at, depth }
+  }
+
+  #lay(entry: Entry): void {
+    this.#unwalked?.add(entry)
+    const { at, depth } = this.#branchOf(entry.spelling)
+    if (depth === entry.spelling.length) {
+      at.own = entry
+      return
+    }
+    at.entries.push(entry)
+    at.isSorted = false
   }
 
   begin(): void {
-    if (this.#fresh.size > 0) this.#settle()
+    this.#unwalked = undefined
     this.#depth = 0
-    this.#key = 0
+    this.#branch = this.#root
   }
 
   /** By one letter as `loosely` compares it. False: no name goes on so, and the walk is over. */
   step(code: number): boolean {
     const depth = this.#depth++
-    if (depth >= letters) return this.#narrow(depth, code)
-    this.#key += code * (places[depth] ?? 0)
-    // Shorter names lie alone, each by all of its letters.
-    const entries = this.#byStart.get(this.#key)
-    this.#entries = entries ?? []
-    this.#low = 0
-    this.#high = this.#entries.length
-    return depth + 1 < letters || entries !== undefined
+    if (this.#branch !== undefined) {
+      const { children, entries } = this.#branch
+      const parted =
+        children ?? (entries.length > mostWalked ? part(this.#branch, depth) : undefined)
+      if (parted !== undefined) {
+        this.#branch = parted.get(code)
+        this.#sense = this.#branch?.own?.sense
+        return this.#branch !== undefined
+      }
+      this.#entries = sorted(this.#branch)
+      this.#low = 0
+      this.#high = this.#entries.length
+      this.#branch = undefined
+    }
+    this.#narrow(depth, code)
+    const entry = this.#entries[this.#low]
+    const isOver = this.#low >= this.#high
+    this.#sense = !isOver && entry?.spelling.length === depth + 1 ? entry.sense : undefined
+    return !isOver
   }
 
   /** Of the name that ends where the walk stands. */
   get sense(): Sense | undefined {
-    if (this.#low >= this.#high) return undefined
-    const entry = this.#entries[this.#low]
-    return entry?.spelling.length === this.#depth ? entry.sense : undefined
+    return this.#sense
   }
 
   /** Calls `visit` for each name that stands in `text` at `start`, shortest first. */
@@ -143,11 +184,10 @@ export class NameTree {
     }
   }
 
-  #narrow(depth: number, code: number): boolean {
+  #narrow(depth: number, code: number): void {
     const low = this.#first(depth, code, this.#low)
     this.#high = this.#first(depth, code + 1, low)
     this.#low = low
-    return low < this.#high
   }
 
   /** The first one from `from` on whose letter at `depth` is not below `code`; what ends before has none. */

@@ -17,7 +17,7 @@ export interface Sense {
   /** A short name of one word, which never stands in the text with a gap inside. */
   readonly unbroken: boolean
   /** How many long vowels (ー) a short name in kana has: リボン is not リボーン. Any number when left out. */
-  readonly long?: number
+  readonly long?: number | undefined
   /** A name that gives way to others of its spelling; see `Name.sole`. */
   readonly sole?: boolean
 }
@@ -75,10 +75,10 @@ export const hasLongVowels = (text: string, start: number, end: number, many: nu
 }
 
 /** `Sense.long` of a name. */
-export const longOf = (name: string): { readonly long?: number } => {
-  if (!/^[ぁ-ヺー]+$/u.test(name)) return {}
+export const longOf = (name: string): number | undefined => {
+  if (!/^[ぁ-ヺー]+$/u.test(name)) return undefined
   const { length } = name.replaceAll("ー", "")
-  return length <= shortName ? { long: name.length - length } : {}
+  return length <= shortName ? name.length - length : undefined
 }
 
 interface Tree {

@@ -3,7 +3,7 @@
  * catalogue grows, and the cost of pruning a conversation, as it gets longer.
  */
 import { type Part } from "../command/Benchmark.ts"
-import { atMost } from "../measure/Figure.ts"
+import { atMost, figuresOver } from "../measure/Figure.ts"
 import { startProcess } from "../process/PinnedProcess.ts"
 import { curvesOver, overSizes } from "./Curve.ts"
 import type { ScaleCalls } from "./ScaleProcess.ts"
@@ -12,6 +12,8 @@ import type { ScaleCalls } from "./ScaleProcess.ts"
 const productsOfASeries = 47
 const catalogues = { quick: [5_000, 50_000], full: [5_000, 50_000, 500_000, 4_700_000] }
 const histories = [1, 5, 20, 50, 100, 200]
+
+type Measured = ReturnType<ScaleCalls["vocabulary"]>
 
 const file = import.meta.resolve("./ScaleProcess.ts")
 const collecting = { core: 0, nodeOptions: ["--expose-gc"] } as const
@@ -28,15 +30,31 @@ export const catalogueSize: Part = {
       })
     })
     const curve = curvesOver("products", measured)
+    const most = Math.round((sizes.at(-1) ?? 0) / productsOfASeries).toLocaleString("en-US")
+    const of = figuresOver(measured)
+    const last = (name: string, unit: string, target: number, pick: (each: Measured) => number) =>
+      of(
+        `${name}, of ${most} titles`,
+        unit,
+        (round) => {
+          const [, each] = round.at(-1) ?? []
+          return each === undefined ? undefined : pick(each)
+        },
+        { target: atMost(target) },
+      )
     return [
       ...curve("names found in a question", "µs", (each) => each.findMicroseconds, {
         target: atMost(0.3),
         note: "a trie is walked from each letter, so its size hardly counts",
       }),
       ...curve("building the vocabulary", "ms", (each) => each.buildMs, {
-        note: "once, before the process is ready",
+        note: "processor time, once, before the process is ready",
       }),
       ...curve("memory of the vocabulary", "MiB", (each) => each.heapMib),
+      last("p99 of a question with a form", "µs", 60, (each) => each.knownMicroseconds),
+      last("p99 of a question without a form", "µs", 150, (each) => each.unknownMicroseconds),
+      last("building the vocabulary", "ms", 3_000, (each) => each.buildMs),
+      last("memory of the vocabulary", "MiB", 286, (each) => each.heapMib),
     ]
   },
 }
