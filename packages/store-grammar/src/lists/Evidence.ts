@@ -8,6 +8,8 @@ import { isLatin, stemOf, unitsOf } from "./EvidenceUnits.ts"
 /** What a wording is evidence for: all of one of these; of none, it disturbs nothing. */
 export interface Evidence {
   readonly means: ReadonlyArray<ReadonlyArray<string>>
+  /** `KIND=value` of the first. */
+  readonly values: ReadonlyArray<{ readonly kind: string; readonly value: string }>
 }
 
 export interface EvidenceReader {
@@ -25,12 +27,12 @@ interface Lists {
 
 interface Node {
   readonly next: Map<string, Node>
-  means?: Array<ReadonlyArray<string>>
+  evidence?: Evidence
 }
 
 /** No wording, and nothing that may be passed over. */
-export const unexplained: Evidence = { means: [["?"]] }
-const stop: Evidence = { means: [["and"]] }
+export const unexplained: Evidence = { means: [["?"]], values: [] }
+const stop: Evidence = { means: [["and"]], values: [] }
 
 const glue = /^[ぁ-ゖー]$/u
 /** Of an order or a telephone a number has more. */
@@ -47,14 +49,17 @@ const nodeOf = (): Node => ({ next: new Map() })
 class Wordings {
   readonly root = nodeOf()
 
-  add(wording: ReadonlyArray<string>, means: ReadonlyArray<string>): void {
+  add(wording: ReadonlyArray<string>, { means, values }: Evidence): void {
     let node = this.root
     for (const unit of wording) {
       const next = node.next.get(unit) ?? nodeOf()
       node.next.set(unit, next)
       node = next
     }
-    node.means = [...(node.means ?? []), means]
+    const before = node.evidence
+    node.evidence = before
+      ? { means: [...before.means, ...means], values: before.values }
+      : { means, values }
   }
 
   /** Each wording that begins there, by the place behind it. */
@@ -63,7 +68,7 @@ class Wordings {
     start: number,
     node: Node = this.root,
   ): Generator<readonly [end: number, evidence: Evidence]> {
-    if (node.means !== undefined && node !== this.root) yield [start, { means: node.means }]
+    if (node.evidence !== undefined && node !== this.root) yield [start, node.evidence]
     const unit = all[start]
     if (unit === undefined) return
     for (const each of figures.test(unit) ? [unit, "#"] : [unit]) {
@@ -73,8 +78,20 @@ class Wordings {
   }
 }
 
+const nothing: Evidence = { means: [[]], values: [] }
+
+const evidenceOf = (kinds: string): Evidence => {
+  const named = kinds.split(" ").filter((kind) => kind !== "_")
+  const parts = named.map((kind) => kind.split("="))
+  return {
+    means: [parts.map(([kind = ""]) => kind)],
+    values: parts.flatMap(([kind = "", value]) => (value === undefined ? [] : [{ kind, value }])),
+  }
+}
+
+/** Of a wording `#` is any figure. */
 const withFigures = (wording: string): ReadonlyArray<string> =>
-  wording.split("#").flatMap((part, at) => (at === 0 ? unitsOf(part) : ["#", ...unitsOf(part)]))
+  wording.split(/(?=#)|(?<=#)/u).flatMap((part) => (part === "#" ? part : unitsOf(part)))
 
 interface Way {
   readonly cost: number
@@ -94,17 +111,17 @@ export const evidenceReader = ({ evidence, ordinary, plain }: Lists): EvidenceRe
   const words = new Set<string>()
   const lines = evidence.join("\n").replaceAll(/\n[ \t]+/gu, " ")
   for (const [, kinds = "", list = ""] of lines.matchAll(/^([^#:\n]+):(.*)$/gmu)) {
-    const means = kinds.split(" ").filter((kind) => kind !== "_")
+    const found = evidenceOf(kinds)
     for (const spelling of list.split(";").flatMap((each) => spellingsOf(each.trim()))) {
       const wording = withFigures(spelling)
-      wordings.add(wording, means)
+      wordings.add(wording, found)
       for (const unit of wording) words.add(unit)
     }
   }
   for (const word of plain) {
     const wording = unitsOf(word)
     const ends = Array.from(wordings.from(wording, 0), ([end]) => end)
-    if (!ends.includes(wording.length)) wordings.add(wording, [])
+    if (!ends.includes(wording.length)) wordings.add(wording, nothing)
   }
 
   const known = new Set(Array.from(ordinary.matchAll(/[a-z]+/gu), ([word]) => stemOf(word)))

@@ -172,7 +172,8 @@ export const understood = (
   locale: Locale | undefined,
   shelves: Shelves,
 ): StoreReading => {
-  const asked = reading.known ? [] : shelves.rules.asked(text, reading.cut)
+  const written = reading.romanised ? reading.letters.text : text
+  const asked = reading.known ? [] : shelves.rules.asked(written, reading.cut)
   const rules = asked.length > 0 ? asked : undefined
   const spoken = locale ?? localeOf(reading, reading.known || rules !== undefined)
   if (reading.known) return { locale: spoken, ...ofForm(reading, shelves) }
@@ -180,6 +181,6 @@ export const understood = (
   return {
     locale: spoken,
     ...read,
-    ...(read.intent === "policy" && { near: shelves.rules.near(text) }),
+    ...(read.intent === "policy" && { near: shelves.rules.near(written) }),
   }
 }

@@ -37,16 +37,13 @@ export const ruleDetails: ReadonlyArray<readonly [topic: string, detail: string]
 /** Longer questions ask for more than a rule. */
 const mostLetters = 300
 
-const kindOf = (meaning: string): string => meaning.split("=", 1)[0] ?? ""
-
-const means = (kind: string) => (token: Evidence) =>
-  token.means.some((all) => all.some((each) => kindOf(each) === kind))
+const means = (kind: string) => (token: Evidence) => token.means.some((all) => all.includes(kind))
 
 const meansOneOf = (kinds: ReadonlySet<string>, { means: any }: Evidence): boolean =>
-  any.some((all) => all.some((each) => kinds.has(kindOf(each))))
+  any.some((all) => all.some((each) => kinds.has(each)))
 
 const goesWith = (kinds: ReadonlySet<string>, { means: any }: Evidence): boolean =>
-  any.some((all) => all.every((each) => kinds.has(kindOf(each))))
+  any.some((all) => all.every((each) => kinds.has(each)))
 
 const isJoint = means("and")
 const isPointer = means("it")
@@ -88,9 +85,13 @@ const isPartOf = (
   )
 }
 
-const fitOf = ({ lines, topic }: TopicBlock, tokens: ReadonlyArray<Evidence>): Fit | undefined => {
+const fitOf = (
+  { lines, topic }: TopicBlock,
+  tokens: ReadonlyArray<Evidence>,
+  kinds: ReadonlySet<string>,
+): Fit | undefined => {
   const said = lines.filter(({ needs }) =>
-    needs.every((need) => tokens.some((token) => meansOneOf(need, token))),
+    needs.every((need) => [...need].some((kind) => kinds.has(kind))),
   )
   const firm = said.filter(({ last }) => !last)
   const asked = (firm.length > 0 ? firm : said).filter(
@@ -107,10 +108,7 @@ const fitOf = ({ lines, topic }: TopicBlock, tokens: ReadonlyArray<Evidence>): F
 const askedOf = ({ lines, topic }: Fit, tokens: ReadonlyArray<Evidence>): RulesAsked => {
   const place = ({ needs }: DetailLine): number =>
     Math.max(...needs.map((need) => tokens.findIndex((token) => meansOneOf(need, token))))
-  const values = tokens
-    .flatMap(({ means: [first = []] }) => first)
-    .map((each) => each.split("="))
-    .flatMap(([kind = "", value]) => (value === undefined ? [] : [{ kind, value }]))
+  const values = tokens.flatMap((token) => token.values)
   return {
     topic,
     details: [
@@ -123,24 +121,38 @@ const askedOf = ({ lines, topic }: Fit, tokens: ReadonlyArray<Evidence>): RulesA
 }
 
 /** `undefined` where two topics fit alike, or none. */
-const wholly = (tokens: ReadonlyArray<Evidence>): RulesAsked | undefined => {
-  const said = tokens.filter(tells)
-  const fits = topics.flatMap((topic) => fitOf(topic, said) ?? [])
+const wholly = (said: ReadonlyArray<Evidence>): RulesAsked | undefined => {
+  const kinds = new Set(said.flatMap(({ means }) => means.flat()))
+  const fits = topics.flatMap((topic) => fitOf(topic, said, kinds) ?? [])
   const most = Math.max(...fits.map(({ told }) => told))
   const [best, other] = fits.filter(({ told }) => told === most)
   return best === undefined || other !== undefined ? undefined : askedOf(best, said)
 }
 
-/** The whole, or two questions one after the other. */
-const askedIn = (tokens: ReadonlyArray<Evidence>): ReadonlyArray<RulesAsked> | undefined => {
-  if (!tokens.some(tells)) return []
-  const whole = wholly(tokens)
+/** More questions at once are for the model. */
+const mostParts = 4
+
+/** What tells something between the words that join questions. */
+const partsOf = (tokens: ReadonlyArray<Evidence>): ReadonlyArray<ReadonlyArray<Evidence>> => {
+  const parts: Array<Array<Evidence>> = [[]]
+  for (const token of tokens) {
+    if (isJoint(token)) parts.push([])
+    else if (tells(token)) parts.at(-1)?.push(token)
+  }
+  return parts.filter((part) => part.length > 0)
+}
+
+/** The whole, or questions one after the other. */
+const askedIn = (
+  parts: ReadonlyArray<ReadonlyArray<Evidence>>,
+): ReadonlyArray<RulesAsked> | undefined => {
+  if (parts.length === 0) return []
+  const whole = wholly(parts.flat())
   if (whole !== undefined) return [whole]
-  for (const [at, token] of tokens.entries()) {
-    if (!isJoint(token)) continue
-    const first = askedIn(tokens.slice(0, at))
-    const rest = first && askedIn(tokens.slice(at + 1))
-    if (rest !== undefined && first !== undefined) return [...first, ...rest]
+  for (let at = 1; at < parts.length; at++) {
+    const first = wholly(parts.slice(0, at).flat())
+    const rest = first && askedIn(parts.slice(at))
+    if (first !== undefined && rest !== undefined) return [first, ...rest]
   }
   return undefined
 }
@@ -171,7 +183,9 @@ const rulesAskedBy = (
 ): ReadonlyArray<RulesAsked> => {
   if (cut.some(isBook) || tokens.includes(unexplained) || tokens.some(isTurn)) return []
   if (tokens.some(isOwn) && tokens.some(isState)) return []
-  return leansOnMore(tokens) ? [] : (askedIn(tokens) ?? [])
+  if (leansOnMore(tokens)) return []
+  const parts = partsOf(tokens)
+  return parts.length > mostParts ? [] : (askedIn(parts) ?? [])
 }
 
 /** `own`: further evidence, for what the shop sells. */
