@@ -42,10 +42,9 @@ const warmed = (
 
 const vector = { field: "embedding", dimensions: 4 }
 
-it("asks OpenSearch for its index and one neighbour, over as many connections as traffic needs", async () => {
+it("asks OpenSearch for one neighbour, over as many connections as traffic needs", async () => {
   const searches: Array<string> = []
   const server = await http(async (request, response) => {
-    if (request.method === "HEAD") return response.writeHead(200, { "content-length": "0" }).end()
     searches.push(`${request.url} ${await text(request)}`)
     return json(response, 200, { hits: { hits: [] } })
   })
@@ -54,22 +53,22 @@ it("asks OpenSearch for its index and one neighbour, over as many connections as
     { OPENSEARCH_URL: server.url },
   )
   expect(result).toMatchObject({ name: "opensearch", critical: true, ok: true })
-  expect(server.connections).toBe(3)
+  expect(server.connections).toBeGreaterThanOrEqual(3)
   const query = { knn: { embedding: { vector: [1, 0, 0, 0], k: 1 } } }
   const body = { size: 1, _source: false, track_total_hits: false, query }
   expect(searches[0]).toBe(`/things/_search ${JSON.stringify(body)}`)
 })
 
 it("says that the index does not exist, or has other dimensions", async () => {
-  const missing = await http((_, response) => response.writeHead(404).end())
+  const error = { type: "index_not_found_exception", reason: "no such index [things]" }
+  const missing = await http((_, response) => json(response, 404, { error, status: 404 }))
   const target = WarmUpTargets.opensearch({ critical: true, vector })
   expect(await warmed(target, { OPENSEARCH_URL: missing.url })).toMatchObject({
     ok: false,
-    detail: expect.stringContaining("the index things does not exist"),
+    detail: expect.stringContaining("no such index [things]"),
   })
-  const other = await http((request, response) => {
-    if (request.method === "HEAD") response.writeHead(200, { "content-length": "0" }).end()
-    else json(response, 400, { error: { type: "search_phase_execution_exception" } })
+  const other = await http((_, response) => {
+    json(response, 400, { error: { type: "search_phase_execution_exception" } })
   })
   expect(await warmed(target, { OPENSEARCH_URL: other.url })).toMatchObject({ ok: false })
 })
