@@ -15,6 +15,7 @@ export { type ConverseOutcome, type ConverseUsage } from "./bedrock/ConverseRead
 export { type ConverseEvent, converseStream } from "./bedrock/ConverseStream.ts"
 export { withDeadline } from "./requests/Deadline.ts"
 export { DnsCache, type DnsCacheOptions, type DnsStats } from "./dns/DnsCache.ts"
+export { type DocumentClient } from "./dynamodb/DocumentClient.ts"
 export { DynamoDocuments } from "./dynamodb/DynamoDocuments.ts"
 export { monotonicMs, monotonicNow } from "./requests/MonotonicMs.ts"
 export { OpenSearchConnection, type SearchHit } from "./opensearch/OpenSearchConnection.ts"

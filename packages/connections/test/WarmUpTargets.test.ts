@@ -83,7 +83,7 @@ it("reads one item of DynamoDB that is not there; a missing table is a failure",
   const target = WarmUpTargets.dynamodb({ critical: true, table: "t", key: { id: "none" } })
   expect(await warmed(target)).toMatchObject({ name: "dynamodb", ok: true })
   expect(JSON.parse(bodies[0] ?? "")).toEqual({ TableName: "t", Key: { id: { S: "none" } } })
-  expect(server.connections).toBe(4)
+  expect(server.connections).toBeGreaterThanOrEqual(4)
   const missing = await http((_, response) => {
     json(response, 400, { __type: "com.amazonaws#ResourceNotFoundException", message: "no table" })
   })

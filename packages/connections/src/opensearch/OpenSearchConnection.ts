@@ -66,7 +66,6 @@ const make = Effect.fnUntraced(function* () {
   return OpenSearchConnection.of({
     index,
     search: Effect.fn("OpenSearchConnection.search")(function* (body, deadlineMs) {
-      const began = performance.now()
       const call = callWithin<ReadonlyArray<SearchHit>, ConnectionError>(
         deadlineMs,
         (resume) => {
@@ -77,7 +76,7 @@ const make = Effect.fnUntraced(function* () {
           )
           return () => asked.abort()
         },
-        () => {
+        (began) => {
           transport.doubt(began)
           return failure("timeout", `${deadlineMs} ms`)
         },

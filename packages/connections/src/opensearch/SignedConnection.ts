@@ -50,10 +50,7 @@ export const signedConnection = (
       const { headers, method, path } = this.buildRequestObject(asked)
       const body = typeof asked.body === "string" ? asked.body : ""
       const given = { host: this.url.host, ...(headers as Readonly<Record<string, string>>) }
-      send(
-        { method: method ?? "GET", path: path ?? "/", headers: given, body },
-        abort.signal,
-      ).then(
+      send({ method: method ?? "GET", path: path ?? "/", headers: given, body }, abort.signal).then(
         (reply) => answered(null, answerOf(reply)),
         (cause: unknown) => {
           const isLeft = abort.signal.aborted

@@ -109,10 +109,7 @@ export class HttpTransport {
     return pool
   }
 
-  #dispatch(
-    { headers, ...request }: WholeRequest,
-    signal: AbortSignal | undefined,
-  ): Exchange {
+  #dispatch({ headers, ...request }: WholeRequest, signal: AbortSignal | undefined): Exchange {
     const connectedBefore = this.#connected
     const exchange = new Exchange(signal, {
       isKept: () => this.#connected === connectedBefore,
