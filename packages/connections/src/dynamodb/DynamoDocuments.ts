@@ -57,10 +57,7 @@ export class DynamoDocuments extends Context.Service<
                 }
                 return () => abort.abort()
               },
-              (began) => {
-                transport.doubt(began)
-                return failure(operation, "timeout", `${deadlineMs} ms`)
-              },
+              () => failure(operation, "timeout", `${deadlineMs} ms`),
             ),
           ),
       })

@@ -76,10 +76,7 @@ const make = Effect.fnUntraced(function* () {
           )
           return () => asked.abort()
         },
-        (began) => {
-          transport.doubt(began)
-          return failure("timeout", `${deadlineMs} ms`)
-        },
+        () => failure("timeout", `${deadlineMs} ms`),
       )
       return yield* told(call, `index ${index}`)
     }),

@@ -28,21 +28,19 @@ const longestMs = 2 ** 31 - 1
 /**
  * The same for what ends by a callback, without the two fibers of a race: one timer beside the call.
  * `start` may end at once; what it returns stops the call, when it is late or interrupted.
- * `late` is told when the call began, on the clock of `performance.now`.
  */
 export const callWithin = <A, E>(
   deadlineMs: number,
   start: (resume: (result: Effect.Effect<A, E>) => void) => () => void,
-  late: (began: number) => E,
+  late: () => E,
 ): Effect.Effect<A, E> =>
   Effect.callback((resume) => {
-    const began = performance.now()
     let turn: NodeJS.Immediate | undefined
     const timer = setTimeout(
       () => {
         turn = setImmediate(() => {
           stop()
-          resume(Effect.fail(late(began)))
+          resume(Effect.fail(late()))
         })
       },
       Math.min(longestMs, deadlineMs),

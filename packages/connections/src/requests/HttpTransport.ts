@@ -1,9 +1,10 @@
 /**
  * Sends requests with a complete body to one server over HTTP/1.1 keep-alive sockets (undici), and reads whole answers.
  *
- * Aborting a sent request closes its socket. A request is sent again, once, if a kept socket failed before any byte of
- * the answer: servers close idle sockets while the next request is under way (RFC 9112, 9.3.1). `doubt` replaces all
- * sockets of a server that fell silent. `close` ends all at once.
+ * A request that its caller left has a quarter of a second more, for its socket to be kept; then the socket is closed.
+ * If the whole server was silent in all that time, its other sockets may be as dead, and the next requests use new ones.
+ * A request is sent again, once, if a kept socket failed before any byte of the answer: servers close idle sockets while
+ * the next request is under way (RFC 9112, 9.3.1). `close` ends all at once.
  */
 import { Effect } from "effect"
 import type { LookupFunction } from "node:net"
@@ -47,6 +48,9 @@ const settings = {
   keepAliveTimeoutThreshold: 1_000,
 } as const
 
+const graceMs = 250
+const lateMs = 50
+
 const lostCodes = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"])
 
 const aborted = (): Error => new DOMException("the call was given up", "AbortError")
@@ -85,17 +89,6 @@ export class HttpTransport {
     }
   }
 
-  /**
-   * A call that began at `since` (of `performance.now`) ran into its deadline. If nothing was heard of the server in
-   * all that time, its other sockets may be as dead: the next calls open new ones.
-   */
-  doubt(since: number): void {
-    if (this.#heardAt >= since || this.#openedAt >= since) return
-    // What is under way there ends by itself.
-    void this.#pool.close()
-    this.#pool = this.#open()
-  }
-
   close(): Promise<void> {
     return this.#pool.destroy()
   }
@@ -111,10 +104,17 @@ export class HttpTransport {
 
   #dispatch({ headers, ...request }: WholeRequest, signal: AbortSignal | undefined): Exchange {
     const connectedBefore = this.#connected
+    const sentAt = performance.now()
     const exchange = new Exchange(signal, {
       isKept: () => this.#connected === connectedBefore,
       onHeard: () => {
         this.#heardAt = performance.now()
+      },
+      onLeft: () => {
+        if (this.#heardAt >= sentAt || this.#openedAt >= sentAt) return
+        // What is under way there ends by itself.
+        void this.#pool.close()
+        this.#pool = this.#open()
       },
     })
     this.#pool.dispatch({ ...request, headers: { ...headers } }, exchange)
@@ -139,6 +139,8 @@ interface Watched {
   /** Whether no socket was connected meanwhile: the request goes over one that had been there. */
   readonly isKept: () => boolean
   readonly onHeard: () => void
+  /** The caller left, and has not been answered since. */
+  readonly onLeft: () => void
 }
 
 /** One request on its way. */
@@ -152,9 +154,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   #status = 0
   #headers: Headers = {}
   readonly #parts: Array<Buffer> = []
+  #isOver = false
   readonly #onAbort = () => {
-    this.#controller?.abort(aborted())
-    this.onResponseError(undefined, aborted())
+    this.#settled.reject(aborted())
+    this.#linger()
   }
 
   constructor(signal: AbortSignal | undefined, watched: Watched) {
@@ -191,7 +194,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#signal?.removeEventListener("abort", this.#onAbort)
+    this.#end()
     const [only = Buffer.alloc(0), ...others] = this.#parts
     const body = others.length === 0 ? only : Buffer.concat(this.#parts)
     const text = body.toString("utf8")
@@ -199,7 +202,29 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: unknown, cause: Error): void {
-    this.#signal?.removeEventListener("abort", this.#onAbort)
+    this.#end()
     this.#settled.reject(cause)
+  }
+
+  #end(): void {
+    this.#isOver = true
+    this.#signal?.removeEventListener("abort", this.#onAbort)
+  }
+
+  #linger(): void {
+    const due = performance.now() + graceMs
+    const onDue = () => {
+      // A process that was late itself has not listened for all that time.
+      if (!this.#isOver && performance.now() > due + lateMs) this.#linger()
+      else this.#leave()
+    }
+    // An answer that waits to be read is read first.
+    setTimeout(() => setImmediate(onDue), graceMs).unref()
+  }
+
+  #leave(): void {
+    if (this.#isOver) return
+    this.#watched.onLeft()
+    this.#controller?.abort(aborted())
   }
 }

@@ -32,7 +32,7 @@ export const WarmUpTargets = {
   opensearch: ({
     critical,
     vector,
-    connections = 2,
+    connections = 8,
     deadlineMs = 5_000,
   }: TargetOptions & {
     readonly vector?: { readonly field: string; readonly dimensions: number }
@@ -54,7 +54,7 @@ export const WarmUpTargets = {
     critical,
     table,
     key,
-    connections = 4,
+    connections = 8,
     deadlineMs = 5_000,
   }: TargetOptions & {
     readonly table: string
