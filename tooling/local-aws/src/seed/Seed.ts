@@ -19,7 +19,7 @@ import {
   productIndex,
   productTable,
   type Progress,
-  searchRequests,
+  searchClient,
   writeDemo,
 } from "catalogue-writer"
 import { Effect } from "effect"
@@ -56,6 +56,7 @@ export const seed = async (options: SeedOptions): Promise<void> => {
       ? new NodeHttp2Handler({ disableConcurrentStreams: false, nodeHttp2ConnectOptions: { ca } })
       : new NodeHttpHandler({ httpsAgent: { ca, maxSockets: concurrency } }),
   })
+  const searching = await searchClient(search.url, "none", client)
   try {
     await withTables(dynamoDb.endpoint, options, async (tables) => {
       await seedAll({
@@ -63,7 +64,7 @@ export const seed = async (options: SeedOptions): Promise<void> => {
         prefix: dynamoDb.prefix,
         places: {
           table: productTable(tables, dynamoDb.prefix),
-          index: productIndex(searchRequests(search.url, "none", client), search.index),
+          index: productIndex(searching, search.index),
           embed: embedWith(client, bedrock.model),
           model: bedrock.model,
           source: defaultSource,
@@ -73,6 +74,7 @@ export const seed = async (options: SeedOptions): Promise<void> => {
     })
   } finally {
     client.destroy()
+    await searching.close()
   }
 }
 
