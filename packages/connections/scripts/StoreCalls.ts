@@ -16,6 +16,7 @@ import { type ChildProcess, fork } from "node:child_process"
 import { createServer } from "node:http"
 import { type AddressInfo } from "node:net"
 import { pathToFileURL } from "node:url"
+import type * as Sources from "../src/index.ts"
 
 const [rounds, warmingRounds, calls, atOnce] = [9, 3, 1_000, 8]
 
@@ -47,9 +48,9 @@ type Calls = Readonly<Record<"search" | "get item", () => Promise<unknown>>>
 
 /** `folder`: of the package, in this or another revision. */
 const ofPackage = async (folder: URL, url: string): Promise<Calls> => {
-  const { DynamoDocuments, OpenSearchConnection } = (await import(
-    new URL("src/index.ts", folder).href
-  )) as typeof import("../src/index.ts")
+  // Of both revisions that have what is used here.
+  const sources: typeof Sources = await import(new URL("src/index.ts", folder).href)
+  const { DynamoDocuments, OpenSearchConnection } = sources
   const environment = { OPENSEARCH_URL: url, OPENSEARCH_INDEX: "things" }
   const runtime = ManagedRuntime.make(
     Layer.mergeAll(OpenSearchConnection.layer, DynamoDocuments.layer).pipe(
@@ -117,7 +118,7 @@ const measure = async (server: ChildProcess) => {
       }
     }
   }
-  for (const [key, results] of [...seen].toSorted()) {
+  for (const [key, results] of seen) {
     const micros = results.map((each) => each.micros).toSorted((a, b) => a - b)
     const [least = 0, most = 0] = [micros[0], micros.at(-1)]
     const median = micros[micros.length >> 1] ?? 0

@@ -26,9 +26,7 @@ export const bulk = (index: SearchIndex, body: Buffer, startedMs: number): JsonO
     const { delete: removal, index: options } = action
     const named = Object.values(action).find(isObject)?.["_index"]
     if (named !== undefined && named !== index.name) {
-      throw illegalArgument(
-        `all actions must be of [${index.name}] here, not of [${String(named)}]`,
-      )
+      throw illegalArgument(`all actions must be of [${index.name}] here`)
     }
     if (isObject(removal))
       items.push({ delete: { _index: index.name, ...removed(index, removal) } })
