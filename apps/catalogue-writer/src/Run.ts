@@ -12,9 +12,10 @@ import { localFile } from "./file/FetchedFile.ts"
 import { type Fault, faultText, mostTold } from "./file/Fault.ts"
 import { writeRows } from "./file/WriteFile.ts"
 import type { Progress } from "./Progress.ts"
-import { searchRequests } from "./SearchRequests.ts"
+import { searchClient } from "./SearchClient.ts"
 import type { WriterSettings } from "./Settings.ts"
 import type { Places } from "./sync/Apply.ts"
+import { attempt } from "./sync/Call.ts"
 import { differences } from "./sync/Check.ts"
 import { embedWith } from "./sync/Embed.ts"
 import { productIndex } from "./sync/ProductIndex.ts"
@@ -130,9 +131,13 @@ export const run = (job: Job, settings: WriterSettings, print: Print, progress: 
       })
       const { bedrock, dynamoDb } = yield* connected
       const { embeddingModel, searchIndex, searchService, searchUrl, tablePrefix } = settings
+      const search = yield* Effect.acquireRelease(
+        attempt("opensearch: its client", () => searchClient(searchUrl, searchService, bedrock)),
+        (client) => Effect.promise(() => client.close()),
+      )
       const places: Places = {
         table: productTable(dynamoDb, tablePrefix),
-        index: productIndex(searchRequests(searchUrl, searchService, bedrock), searchIndex),
+        index: productIndex(search, searchIndex),
         embed: embedWith(bedrock, embeddingModel, genres),
         model: embeddingModel,
         source: job.command === "demo" ? defaultSource : job.source,

@@ -19,7 +19,7 @@ import {
   productIndex,
   productTable,
   type Progress,
-  searchRequests,
+  searchClient,
   writeDemo,
   writeFile,
 } from "catalogue-writer"
@@ -61,6 +61,7 @@ export const seed = async (options: SeedOptions): Promise<void> => {
       ? new NodeHttp2Handler({ disableConcurrentStreams: false, nodeHttp2ConnectOptions: { ca } })
       : new NodeHttpHandler({ httpsAgent: { ca, maxSockets: concurrency } }),
   })
+  const searching = await searchClient(search.url, "none", client)
   try {
     await withTables(dynamoDb.endpoint, options, async (tables) => {
       await seedAll({
@@ -68,7 +69,7 @@ export const seed = async (options: SeedOptions): Promise<void> => {
         prefix: dynamoDb.prefix,
         places: {
           table: productTable(tables, dynamoDb.prefix),
-          index: productIndex(searchRequests(search.url, "none", client), search.index),
+          index: productIndex(searching, search.index),
           embed: embedWith(client, bedrock.model, shopAt(options.shop).genres),
           model: bedrock.model,
           source: defaultSource,
@@ -79,6 +80,7 @@ export const seed = async (options: SeedOptions): Promise<void> => {
     })
   } finally {
     client.destroy()
+    await searching.close()
   }
 }
 

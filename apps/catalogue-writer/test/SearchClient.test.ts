@@ -3,7 +3,7 @@ import { createHash } from "node:crypto"
 import { createServer, type IncomingHttpHeaders } from "node:http"
 import { once } from "node:events"
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { searchRequests, serviceOf } from "../src/SearchRequests.ts"
+import { searchClient, serviceOf } from "../src/SearchClient.ts"
 
 const seen: Array<{ readonly url: string | undefined; readonly headers: IncomingHttpHeaders }> = []
 const server = createServer((request, response) => {
@@ -28,24 +28,28 @@ const client = new BedrockRuntimeClient({
 })
 
 it("signs for the service, with the hash of the body that Serverless asks for", async () => {
-  await expect(
-    searchRequests(url, "aoss", client)("POST", "/products/_bulk", "{}\n"),
-  ).resolves.toEqual({
-    status: 404,
-    text: "no such index",
+  const search = await searchClient(url, "aoss", client)
+  const body = { size: 1 }
+  await expect(search.search({ index: "products", body })).rejects.toMatchObject({
+    body: "no such index",
+    statusCode: 404,
   })
+  await search.close()
   const [{ headers, url: asked } = { headers: {}, url: "" }] = seen.slice(-1)
-  expect(asked).toBe("/products/_bulk")
+  expect(asked).toBe("/products/_search")
   expect(headers.authorization).toMatch(
     /^AWS4-HMAC-SHA256 Credential=AKID\/\d{8}\/ap-northeast-1\/aoss\/aws4_request, SignedHeaders=.*host.*x-amz-content-sha256/u,
   )
-  expect(headers["x-amz-content-sha256"]).toBe(createHash("sha256").update("{}\n").digest("hex"))
+  expect(headers["x-amz-content-sha256"]).toBe(
+    createHash("sha256").update(JSON.stringify(body)).digest("hex"),
+  )
   expect(headers["x-amz-security-token"]).toBe("token")
-  expect(headers["content-type"]).toBe("application/x-ndjson")
 })
 
 it("signs nothing where no service asks for it", async () => {
-  await searchRequests(`${url}/below/`, "none", client)("GET", "/products/_mapping")
+  const search = await searchClient(`${url}/below/`, "none", client)
+  await search.indices.getMapping({ index: "products" }, { ignore: [404] })
+  await search.close()
   expect(seen.at(-1)?.url).toBe("/below/products/_mapping")
   expect(seen.at(-1)?.headers.authorization).toBeUndefined()
 })

@@ -1,12 +1,14 @@
-/** Calls that go past the SDK against the SDK itself: what they send, what they read, what they bridge. */
+/** The client of documents against the SDK's own: what is sent, what is read, what is bridged. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import {
   BatchGetCommand,
   BatchWriteCommand,
+  DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb"
 import { Effect, Layer } from "effect"
@@ -15,6 +17,7 @@ import { text } from "node:stream/consumers"
 import { describe, expect, it } from "vitest"
 import { fromAttributeValue, toAttributeValue } from "../src/dynamodb/AttributeValue.ts"
 import { AwsCredentials, sharedCredentials } from "../src/aws/AwsCredentials.ts"
+import type { DocumentClient } from "../src/dynamodb/DocumentClient.ts"
 import { DynamoDocuments } from "../src/dynamodb/DynamoDocuments.ts"
 import { dynamoEndpoint } from "../src/dynamodb/DynamoEndpoint.ts"
 import { dynamoAt, failureOf, http, json, runWith } from "./storeHarness.ts"
@@ -46,7 +49,21 @@ const commands = {
     ExclusiveStartKey: { pk: "x", sk: 3 },
     Limit: 2,
   }),
+  scan: new ScanCommand({
+    TableName: "t",
+    FilterExpression: "#o = :o",
+    ExpressionAttributeNames: { "#o": "o" },
+    ExpressionAttributeValues: { ":o": 1 },
+    ExclusiveStartKey: { pk: "x" },
+  }),
   put: new PutCommand({ TableName: "t", Item: item }),
+  delete: new DeleteCommand({
+    TableName: "t",
+    Key: { id: "1" },
+    ConditionExpression: "o = :o",
+    ExpressionAttributeValues: { ":o": 1 },
+    ReturnValues: "ALL_OLD",
+  }),
   batchWrite: new BatchWriteCommand({
     RequestItems: {
       t: [
@@ -85,7 +102,9 @@ const answers: Readonly<Record<keyof typeof commands, object>> = {
     ScannedCount: 2,
     LastEvaluatedKey: { pk: { S: "x" } },
   },
+  scan: { Items: [stored], Count: 1, ScannedCount: 9, LastEvaluatedKey: { pk: { S: "x" } } },
   put: {},
+  delete: { Attributes: stored },
   batchWrite: {
     UnprocessedItems: {
       t: [{ PutRequest: { Item: stored } }, { DeleteRequest: { Key: { id: { S: "3" } } } }],
@@ -95,13 +114,10 @@ const answers: Readonly<Record<keyof typeof commands, object>> = {
 }
 
 /** `onSend` sees each request's header and body. */
-const documents = <A>(
-  use: (send: (typeof DynamoDBDocumentClient.prototype)["send"]) => Promise<A>,
-  layer = DynamoDocuments.layer,
-) =>
+const documents = <A>(use: (client: DocumentClient) => Promise<A>, layer = DynamoDocuments.layer) =>
   runWith(layer)(
     {},
-    Effect.flatMap(DynamoDocuments, ({ run }) => run("Test", 5_000, (client) => use(client.send))),
+    Effect.flatMap(DynamoDocuments, ({ run }) => run("Test", 5_000, (client) => use(client))),
   )
 
 describe("what is sent and read is what the SDK sends and reads", () => {
@@ -119,8 +135,8 @@ describe("what is sent and read is what the SDK sends and reads", () => {
     const command = commands[name] as GetCommand // Any of them: both clients take them all.
     const { $metadata: _, ...theirs } = await sdk.send(command)
     sdk.destroy()
-    const exit = await documents(async (send) => {
-      const { $metadata, ...ours } = await send(command)
+    const exit = await documents(async (client) => {
+      const { $metadata, ...ours } = await client.send(command)
       expect($metadata).toEqual({ httpStatusCode: 200 })
       return ours
     })
@@ -156,7 +172,9 @@ describe("what is no attribute", () => {
     })
     dynamoAt(server.url)
     const put = new PutCommand({ TableName: "t", Item: { id: "1", value } })
-    expect(failureOf(await documents((send) => send(put)))).toMatchObject({ reason: "rejected" })
+    expect(failureOf(await documents((client) => client.send(put)))).toMatchObject({
+      reason: "rejected",
+    })
     expect(server.connections).toBe(0)
   })
 })
@@ -180,7 +198,10 @@ const yearMonthDay = (date: Date) => date.toISOString().slice(0, 13).replaceAll(
 it("takes the server's time when the signature was refused for ours, and keeps it", async () => {
   const ahead = new Date(Date.now() + 3 * hour)
   const { dates } = await refusing(1, "InvalidSignatureException", { date: ahead.toUTCString() })
-  const twice = documents(async (send) => [await send(commands.get), await send(commands.get)])
+  const twice = documents(async (client) => [
+    await client.send(commands.get),
+    await client.send(commands.get),
+  ])
   expect(await twice).toMatchObject({ value: [{ Item: { id: "1" } }, { Item: { id: "1" } }] })
   expect(dates.map((date) => date.slice(0, 11))).toEqual(
     [new Date(), ahead, ahead].map((date) => yearMonthDay(date)),
@@ -191,7 +212,7 @@ it("does not repeat a signature that is wrong for another reason", async () => {
   const { dates } = await refusing(9, "InvalidSignatureException", {
     date: new Date().toUTCString(),
   })
-  const exit = await documents((send) => send(commands.get))
+  const exit = await documents((client) => client.send(commands.get))
   expect(failureOf(exit)).toMatchObject({ reason: "access-denied" })
   expect(dates).toHaveLength(1)
 })
@@ -204,7 +225,7 @@ it("asks for new credentials when they are refused as expired, once", async () =
     return Promise.resolve({ accessKeyId: `key-${asked}`, secretAccessKey: "secret" })
   })
   const layer = Layer.provide(DynamoDocuments.layer, Layer.succeed(AwsCredentials, provider))
-  expect(await documents((send) => send(commands.get), layer)).toMatchObject({
+  expect(await documents((client) => client.send(commands.get), layer)).toMatchObject({
     value: { Item: { id: "1" } },
   })
   expect(keys).toEqual(["key-1", "key-2"])
@@ -215,7 +236,7 @@ it("tells the status of an answer that is no JSON", async () => {
     response.writeHead(503, { "content-type": "text/html" }).end("<h1>busy</h1>")
   })
   dynamoAt(server.url)
-  const exit = await documents((send) => send(commands.get))
+  const exit = await documents((client) => client.send(commands.get))
   expect(failureOf(exit)).toMatchObject({ reason: "unavailable" })
 })
 
@@ -225,7 +246,7 @@ it("fails on an answer that is cut", async () => {
     setImmediate(() => response.destroy())
   })
   dynamoAt(server.url)
-  const exit = await documents((send) => send(commands.get))
+  const exit = await documents((client) => client.send(commands.get))
   expect(failureOf(exit)).toMatchObject({ reason: "refused" })
 })
 

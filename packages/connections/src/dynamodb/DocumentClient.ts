@@ -1,19 +1,51 @@
 /**
- * DynamoDB's document calls without the SDK's middleware, which costs three to four times the processor time of the
- * call: signed here and sent over keep-alive sockets.
+ * A client of DynamoDB for the document commands of `@aws-sdk/lib-dynamodb`, without the SDK's middleware, which costs
+ * three to four times the processor time of the call: signed here and sent over `HttpTransport`.
  *
  * A request refused because of the clock or the credentials is corrected and retried once; other failures reach the
  * caller. The caller closes the sockets.
  */
+import type {
+  BatchGetCommand,
+  BatchGetCommandOutput,
+  BatchWriteCommand,
+  BatchWriteCommandOutput,
+  DeleteCommand,
+  DeleteCommandOutput,
+  GetCommand,
+  GetCommandOutput,
+  PutCommand,
+  PutCommandOutput,
+  QueryCommand,
+  QueryCommandOutput,
+  ScanCommand,
+  ScanCommandOutput,
+  UpdateCommand,
+  UpdateCommandOutput,
+} from "@aws-sdk/lib-dynamodb"
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types"
 import { sharedCredentials } from "../aws/AwsCredentials.ts"
 import { ClockSkew } from "../aws/ClockSkew.ts"
-import type { DocumentCall } from "./DocumentWire.ts"
+import { documentCall } from "./DocumentWire.ts"
 import type { DynamoEndpoint } from "./DynamoEndpoint.ts"
-import type { HttpReply } from "../requests/HttpReply.ts"
-import type { KeepAlivePool } from "../requests/KeepAlivePool.ts"
-import { sendWhole } from "../requests/SendWhole.ts"
+import type { HttpTransport, WholeReply } from "../requests/HttpTransport.ts"
 import { SigV4Signer } from "../aws/SigV4.ts"
+
+interface Options {
+  readonly abortSignal?: AbortSignal
+}
+
+/** Sends what is listed here, as `DynamoDBDocumentClient` with `removeUndefinedValues` would. */
+export interface DocumentClient {
+  send(command: GetCommand, options?: Options): Promise<GetCommandOutput>
+  send(command: BatchGetCommand, options?: Options): Promise<BatchGetCommandOutput>
+  send(command: QueryCommand, options?: Options): Promise<QueryCommandOutput>
+  send(command: ScanCommand, options?: Options): Promise<ScanCommandOutput>
+  send(command: PutCommand, options?: Options): Promise<PutCommandOutput>
+  send(command: UpdateCommand, options?: Options): Promise<UpdateCommandOutput>
+  send(command: DeleteCommand, options?: Options): Promise<DeleteCommandOutput>
+  send(command: BatchWriteCommand, options?: Options): Promise<BatchWriteCommandOutput>
+}
 
 /** What the service refused, in the names of the SDK's errors. */
 export class DynamoRefusal extends Error {
@@ -40,30 +72,29 @@ const timedSignatures = new Set([
 ])
 const userAgent = `manga-assist-connections md/nodejs#${process.versions.node}`
 
-export class DirectDocuments {
+export class SignedDocumentClient implements DocumentClient {
   readonly #endpoint: DynamoEndpoint
-  readonly #sockets: KeepAlivePool
+  readonly #transport: HttpTransport
   readonly #identity: ReturnType<typeof sharedCredentials>["identity"]
   readonly #signer: SigV4Signer
   readonly #skew = new ClockSkew()
 
   constructor(
     endpoint: DynamoEndpoint,
-    /** Those of the endpoint. */
-    sockets: KeepAlivePool,
+    /** To the endpoint. */
+    transport: HttpTransport,
     credentials: AwsCredentialIdentityProvider,
   ) {
     this.#endpoint = endpoint
-    this.#sockets = sockets
+    this.#transport = transport
     this.#identity = sharedCredentials(credentials).identity
     this.#signer = new SigV4Signer(endpoint.scope)
   }
 
   /** Rejects with `DynamoRefusal`, with what the socket or the credentials failed with, or an `AbortError`. */
-  async call(
-    call: DocumentCall,
-    signal: AbortSignal | undefined,
-  ): Promise<Record<string, unknown>> {
+  // Each command's output is what the service promises for it.
+  async send(command: object, { abortSignal }: Options = {}): Promise<never> {
+    const call = documentCall(command)
     const body = call.body()
     const { path, url } = this.#endpoint
     for (let isReplay = false; ; isReplay = true) {
@@ -85,11 +116,13 @@ export class DirectDocuments {
         Date.now() + skewMs,
       )
       headers["user-agent"] = userAgent
-      const request = { method: "POST", path, headers, body } as const
-      const answer = await sendWhole(this.#sockets, request, signal)
+      const answer = await this.#transport.send(
+        { method: "POST", path, headers, body },
+        abortSignal,
+      )
       if (answer.status === 200) {
         const fields: unknown = JSON.parse(answer.text)
-        return { $metadata: { httpStatusCode: 200 }, ...call.answer(fields) }
+        return { $metadata: { httpStatusCode: 200 }, ...call.answer(fields) } as never
       }
       const refused = new DynamoRefusal(answer.status, fieldsOf(answer.text))
       if (isReplay || !(await this.#corrected(refused, answer, held, skewMs))) {
@@ -103,12 +136,12 @@ export class DirectDocuments {
   /** Whether something was wrong on our side that is right now. */
   async #corrected(
     { name }: DynamoRefusal,
-    { headers }: HttpReply,
+    { headers }: WholeReply,
     held: AwsCredentialIdentity,
     skewMs: number,
   ): Promise<boolean> {
     if (timedSignatures.has(name) && headers["age"] === undefined) {
-      return this.#skew.corrected(Date.parse(headers["date"] ?? ""), skewMs)
+      return this.#skew.corrected(Date.parse(String(headers["date"])), skewMs)
     }
     if (name !== "ExpiredTokenException") return false
     const renewed = await this.#identity.renewed(held)
