@@ -110,7 +110,8 @@ export const evidenceReader = ({ evidence, ordinary, plain }: Lists): EvidenceRe
   const wordings = new Wordings()
   const words = new Set<string>()
   const lines = evidence.join("\n").replaceAll(/\n[ \t]+/gu, " ")
-  for (const [, kinds = "", list = ""] of lines.matchAll(/^([^#:\n]+):(.*)$/gmu)) {
+  for (const line of lines.split("\n").filter((each) => each.includes(":"))) {
+    const [kinds = "", list = ""] = line.split(":")
     const found = evidenceOf(kinds)
     for (const spelling of list.split(";").flatMap((each) => spellingsOf(each.trim()))) {
       const wording = withFigures(spelling)

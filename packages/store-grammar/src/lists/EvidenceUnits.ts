@@ -14,16 +14,33 @@ export const isLatin = (unit: string): boolean => latin.test(unit)
 /** Short words have no ending to lose. */
 const shortest = 3
 
+/** `undefined` where it does not end so, or hardly anything would be left. */
+const without = (word: string, ending: string): string | undefined =>
+  word.endsWith(ending) && word.length - ending.length >= shortest
+    ? word.slice(0, -ending.length)
+    : undefined
+
+const singular = (word: string): string => {
+  const changed = without(word, "ies")
+  if (changed !== undefined) return `${changed}y`
+  if (/(?:s|x|ch|sh)es$/u.test(word)) return word.slice(0, -2)
+  return /[^su]s$/u.test(word) ? word.slice(0, -1) : word
+}
+
+/** "Packaging" is no "package". */
+const verbal = (word: string): string => {
+  const changed = without(word, "ied")
+  if (changed !== undefined) return `${changed}y`
+  const bare = without(word, "ed") ?? (word.endsWith("aging") ? undefined : without(word, "ing"))
+  if (bare === undefined) return word
+  return /bb$|dd$|gg$|mm$|nn$|pp$|tt$/u.test(bare) ? bare.slice(0, -1) : bare
+}
+
 /** "Shipping", "shipped" and "ships" are one word; that other words become alike does not matter, as both sides do. */
 export const stemOf = (word: string): string => {
   if (word.length <= shortest) return word
-  const one = word
-    .replace(/(?<=^.{3,})ies$/u, "y")
-    .replace(/(?<=[sx]|[cs]h)es$|(?<=[^su])s$/u, "")
-    .replace(/(?<=^.{3,})ied$/u, "y")
-  const cut = one.replace(/(?<=^.{3,})(?:(?<!ag)ing|ed)$/u, "")
-  const single = cut === one ? one : cut.replace(/(?<=([bdgmnpt]))\1$/u, "")
-  return single.length > shortest + 1 ? single.replace(/e$/u, "") : single
+  const bare = verbal(singular(word))
+  return bare.length > shortest + 1 && bare.endsWith("e") ? bare.slice(0, -1) : bare
 }
 
 const unitOf = (written: string): string => {
