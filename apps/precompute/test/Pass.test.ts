@@ -257,7 +257,7 @@ describe("the token cap", () => {
   it.effect("holds across workers, says what it left out, and ends with the hour", () =>
     Effect.gen(function* () {
       const { asked, start } = yield* setting({
-        schedule: schedule({ tokensPerHour: 9_600, concurrency: 1 }),
+        schedule: schedule({ tokensPerHour: 10_600, concurrency: 1 }),
       })
       const first = yield* (yield* start).pass({})
       // What a call may cost at most is reserved for it, 1,000 are spent.
@@ -293,7 +293,7 @@ describe("the token cap", () => {
   it.effect("does not keep what costs nothing from being renewed", () =>
     Effect.gen(function* () {
       const { start } = yield* setting({
-        schedule: schedule({ tokensPerHour: 16_300, concurrency: 1 }),
+        schedule: schedule({ tokensPerHour: 17_600, concurrency: 1 }),
       })
       const worker = yield* start
       const { written } = yield* worker.pass({ pattern: "demographic" })
@@ -316,7 +316,7 @@ describe("the token cap", () => {
         )
       const { start } = yield* setting({
         demanded,
-        schedule: schedule({ tokensPerHour: 18_700, concurrency: 1 }),
+        schedule: schedule({ tokensPerHour: 19_800, concurrency: 1 }),
       })
       const { byPattern, leftOut } = yield* (yield* start).pass({})
       assert.deepStrictEqual(byPattern["demand"], { entries: 10, fresh: 0, written: 0 })

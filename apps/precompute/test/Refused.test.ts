@@ -66,7 +66,7 @@ describe("a model that refuses", () => {
       let isBack = false
       const { asked, start } = yield* setting({
         // Enough for all of them, if nothing is spent on what was refused.
-        schedule: schedule({ concurrency: 1, tokensPerHour: 18_700 }),
+        schedule: schedule({ concurrency: 1, tokensPerHour: 19_800 }),
         converse: () => (isBack ? Effect.succeed(answer) : Effect.fail(refusal)),
       })
       const worker = yield* start

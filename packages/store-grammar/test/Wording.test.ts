@@ -86,7 +86,7 @@ describe.each(["en", "ja"] as const)("the standard sentences in %s", (locale) =>
     }
     const speaking = { catalogue: names.catalogue, locale }
     const sentences = standardSentences(names, locale)
-    expect(sentences.length).toBeGreaterThan(200)
+    expect(sentences.length).toBeGreaterThan(100)
     const misread = sentences.filter((sentence) => {
       const { reading } = names.read(filled(sentence, slots, speaking) ?? "", locale)
       return !reading.known || wordingOf(reading).text !== sentence

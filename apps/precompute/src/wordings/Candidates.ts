@@ -4,7 +4,13 @@
  */
 import { askedBy, Models } from "@manga-assist/assistant"
 import { BedrockEmbeddings, type BedrockError } from "@manga-assist/connections"
-import { exampleSlots, slotsIn, type StoreReader } from "@manga-assist/store-grammar"
+import {
+  exampleSlots,
+  filled,
+  sharedWording,
+  slotsIn,
+  type StoreReader,
+} from "@manga-assist/store-grammar"
 import { Effect, Random } from "effect"
 import { LRUCache } from "lru-cache"
 
@@ -23,18 +29,26 @@ const drawn = (text: string, names: StoreReader, taken: ReadonlySet<string>) =>
     exampleSlots(text, names.catalogue, () => random.nextDoubleUnsafe(), taken),
   )
 
-/** Values under which each sentence is read as it stands; `undefined`: none were found. `taken` grows by them. */
+/**
+ * The wording with values in its slots under which it is still that wording, and each sentence is read as it stands;
+ * `undefined`: no such values were found. `taken` grows by them.
+ */
 export const exampleFor = Effect.fnUntraced(function* (
+  { locale, text }: AskedQuestion,
   sentences: ReadonlyArray<string>,
   names: StoreReader,
-  locale: "en" | "ja",
   taken: Set<string>,
 ) {
   for (let count = 0; count < mostDraws; count += 1) {
     const slots = yield* drawn(sentences.join(" "), names, taken)
-    if (!sentences.every((each) => askedBy(names, each, slots, locale) !== undefined)) continue
+    const question = filled(text, slots, { catalogue: names.catalogue, locale })
+    // Whoever wrote it among the counts: it must be what a customer's question would have been counted as.
+    const shared = question && sharedWording(names.read(question, locale))?.text
+    if (question === undefined || shared !== text) continue
+    const said = sentences.flatMap((each) => askedBy(names, each, slots, locale)?.sentence ?? [])
+    if (said.length < sentences.length) continue
     for (const value of Object.values(slots)) taken.add(value)
-    return slots
+    return { question, said }
   }
   return undefined
 })

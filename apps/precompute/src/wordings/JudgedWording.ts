@@ -3,9 +3,9 @@
  * compares the wording with the choice twice, in both orders, and with a clearly different sentence, the farthest: a yes to
  * that takes the approval back. Each time the slots have other values of the catalogue.
  */
-import { askedBy, type Models } from "@manga-assist/assistant"
+import type { Models } from "@manga-assist/assistant"
 import type { BedrockChat } from "@manga-assist/connections"
-import { filled, sharedWording, type StoreReader } from "@manga-assist/store-grammar"
+import type { StoreReader } from "@manga-assist/store-grammar"
 import { Effect } from "effect"
 import { askModel, type ModelUse, type Stopped } from "./AskedModel.ts"
 import { type AskedQuestion, exampleFor } from "./Candidates.ts"
@@ -19,22 +19,14 @@ export type Rejection = (typeof rejections)[number]
 const mostShown = 20
 
 export const judgedWording = Effect.fnUntraced(function* (
-  { locale, text }: AskedQuestion,
+  asked: AskedQuestion,
   nearest: ReadonlyArray<string>,
   names: StoreReader,
   use: ModelUse,
 ): Effect.fn.Return<Rejection | { readonly sentence: string }, Stopped, BedrockChat | Models> {
   const taken = new Set<string>()
-  /** The wording and sentences that have its slots, with example values. */
-  const withExample = Effect.fnUntraced(function* (sentences: ReadonlyArray<string>) {
-    const values = yield* exampleFor(sentences, names, locale, taken)
-    const question = values && filled(text, values, { catalogue: names.catalogue, locale })
-    // Whoever wrote it among the counts: it must be what a customer's question would have been counted as.
-    const shared = question && sharedWording(names.read(question, locale))?.text
-    if (values === undefined || question === undefined || shared !== text) return undefined
-    const said = sentences.map((each) => askedBy(names, each, values, locale)?.sentence ?? "")
-    return { question, said }
-  })
+  const withExample = (sentences: ReadonlyArray<string>) =>
+    exampleFor(asked, sentences, names, taken)
   const isSame = Effect.fnUntraced(function* (sentence: string, isTurned: boolean) {
     const example = yield* withExample([sentence])
     if (example === undefined) return "unclear"
@@ -46,8 +38,9 @@ export const judgedWording = Effect.fnUntraced(function* (
   const shown = nearest.slice(0, mostShown)
   const choice = shown.length === 0 ? undefined : yield* withExample(shown)
   if (choice === undefined) return "no-sentence"
-  const asked = prompts.choiceQuestion(choice.question, choice.said)
-  const sentence = shown[prompts.chosenIn(yield* askModel(prompts.choiceSystem, asked, use)) ?? -1]
+  const question = prompts.choiceQuestion(choice.question, choice.said)
+  const chosen = prompts.chosenIn(yield* askModel(prompts.choiceSystem, question, use))
+  const sentence = shown[chosen ?? -1]
   if (sentence === undefined) return "none-fits"
   for (const isTurned of [false, true]) {
     const opinion = yield* isSame(sentence, isTurned)

@@ -18,12 +18,16 @@ import {
 } from "./learningLab.ts"
 
 const missed = [
-  ...en("who is {SERIES1} by", "can a book be sent back", "what sort of genre is {SERIES1}"),
+  ...en(
+    "who is {SERIES1} by",
+    "how long is {SERIES1} in volumes",
+    "what sort of genre is {SERIES1}",
+  ),
   ...ja("{SERIES1}は何のジャンルですか"),
 ]
 const meaningOf = byPatterns([
   [/^who is (.+) by$/u, "who is the author of $1"],
-  [/^can a book be sent back$/u, "can i return a book"],
+  [/^how long is (.+) in volumes$/u, "how many volumes does $1 have"],
   [/^what sort of genre is (.+)$/u, "what genre is $1"],
   [/^「?(.+?)」?は何のジャンルですか$/u, "$1のジャンル"],
   [/^「?(.+?)」?のジャンルは何ですか$/u, "$1のジャンル"],
@@ -49,7 +53,10 @@ describe("an honest model", () => {
       assert.match(wording?.approvedBy ?? "", /rules \d/u)
       assert.match(wording?.model ?? "", /haiku/u)
       assert.strictEqual(wording?.version, wordingVersion)
-      assert.strictEqual(find("can a book be sent back")?.sentence, "can i return a book")
+      assert.strictEqual(
+        find("how long is {SERIES1} in volumes")?.sentence,
+        "how many volumes does {SERIES1} have",
+      )
       assert.isDefined(find("{SERIES1}は何のジャンルですか", "ja"))
     }),
   )
@@ -88,12 +95,15 @@ describe("an honest model", () => {
   it.effect("may choose a sentence whose form holds more than slots, where it is asked", () =>
     Effect.gen(function* () {
       const { find, pass } = yield* lab({
-        missed: en("is paypal around"),
-        asked: en("Can I pay with PayPal?"),
-        model: knowing((text) => (text.includes("paypal") ? "paypal" : text)),
+        missed: en("what would the box set of {SERIES1} come to"),
+        asked: en("How much is the box set of Akira?"),
+        model: knowing((text) => (text.includes("box set") ? "box set" : text)),
       })
       yield* pass
-      assert.strictEqual(find("is paypal around")?.sentence, "can i pay with paypal")
+      assert.strictEqual(
+        find("what would the box set of {SERIES1} come to")?.sentence,
+        "how much is the box set of {SERIES1}",
+      )
     }),
   )
 })
@@ -168,7 +178,7 @@ describe("a model that is not there", () => {
       assert.strictEqual(report.stopped?.by, "model-refused")
       assert.strictEqual(shown.length, 1)
       world.model = honest
-      assert.strictEqual((yield* pass).counts.approved, 4)
+      assert.deepStrictEqual((yield* pass).counts, { proposed: 4, approved: 4 })
     }),
   )
 

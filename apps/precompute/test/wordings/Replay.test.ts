@@ -11,9 +11,9 @@ const asked = [
   ["How long is {} in volumes?", "How many volumes does {} have?"],
   ["Can you give me the plot of {}", "What is {} about?"],
   ["What do people think is the saddest scene of {}?", "the saddest scene of {}"],
-  ["Can books be sent back?", "Can I return a book?"],
-  ["At what times can I reach customer service?", "What are your customer service hours?"],
-  ["Are books sent with care?", "how books are packed"],
+  ["What do readers say of the art of {}?", "the art of {}"],
+  ["What would {} come to per volume?", "How much is {} per volume?"],
+  ["By whom was {} brought out?", "Who published {}?"],
 ] as const
 
 const traffic = (count: number): ReadonlyArray<Line> =>
