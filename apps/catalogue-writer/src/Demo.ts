@@ -1,7 +1,13 @@
-/** Writes the demo catalogue as an import would, and its customers on request; makes an index of what the table has. */
+/**
+ * Writes the demo catalogue, or that of a shop, as an import would, and the demo's customers on request; makes an index of
+ * what the table has.
+ */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import { demoRows, type ProductRow } from "@manga-assist/catalogue/rows"
 import { Effect, Stream } from "effect"
+import { CatalogueError } from "./CatalogueError.ts"
+import { checkFile } from "./file/CatalogueFile.ts"
+import { faultText } from "./file/Fault.ts"
 import type { Progress } from "./Progress.ts"
 import type { Places } from "./sync/Apply.ts"
 import { writeDemoCustomers } from "./sync/DemoCustomers.ts"
@@ -24,6 +30,22 @@ export const indexWritten = (places: Places, progress: Progress) =>
     )
     const wanted = wantedOf(rows.filter(({ seriesId }) => series.has(seriesId)))
     yield* synchronizeIndex({ wanted, places, progress })
+  })
+
+/** `file`: CSV. Fails with all that is wrong with it, or as an import does. */
+export const writeFile = (options: {
+  readonly file: string
+  readonly places: Places
+  readonly progress: Progress
+}) =>
+  Effect.gen(function* () {
+    const { file, places, progress } = options
+    const { faults, wanted } = yield* checkFile(file, "csv")
+    if (faults.count > 0) {
+      const detail = `${file}: ${faults.told.map(faultText).join("; ")}`
+      return yield* new CatalogueError({ reason: "file", detail })
+    }
+    return yield* synchronize({ wanted, places, dryRun: false, progress })
   })
 
 export const writeDemo = (options: {

@@ -1,18 +1,21 @@
 /** Runs one job of the command line, and says on standard output what came of it; its exit code if it is none of `runMain`. */
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
+import { shopAt } from "@manga-assist/catalogue"
 import { ExitCode } from "@manga-assist/process"
 import { Effect } from "effect"
 import { defaultSource, type Job } from "./Arguments.ts"
+import { CatalogueError } from "./CatalogueError.ts"
 import { writeDemo } from "./Demo.ts"
 import { checkFile } from "./file/CatalogueFile.ts"
 import { localFile } from "./file/FetchedFile.ts"
 import { type Fault, faultText, mostTold } from "./file/Fault.ts"
 import { writeRows } from "./file/WriteFile.ts"
 import type { Progress } from "./Progress.ts"
-import { searchRequests } from "./SearchRequests.ts"
+import { searchClient } from "./SearchClient.ts"
 import type { WriterSettings } from "./Settings.ts"
 import type { Places } from "./sync/Apply.ts"
+import { attempt } from "./sync/Call.ts"
 import { differences } from "./sync/Check.ts"
 import { embedWith } from "./sync/Embed.ts"
 import { productIndex } from "./sync/ProductIndex.ts"
@@ -122,12 +125,20 @@ const connected = Effect.acquireRelease(
 export const run = (job: Job, settings: WriterSettings, print: Print, progress: Progress) =>
   Effect.scoped(
     Effect.gen(function* () {
+      const { genres } = yield* Effect.try({
+        try: () => shopAt(process.env["SHOP_DIR"]),
+        catch: (cause) => new CatalogueError({ reason: "file", detail: String(cause), cause }),
+      })
       const { bedrock, dynamoDb } = yield* connected
       const { embeddingModel, searchIndex, searchService, searchUrl, tablePrefix } = settings
+      const search = yield* Effect.acquireRelease(
+        attempt("opensearch: its client", () => searchClient(searchUrl, searchService, bedrock)),
+        (client) => Effect.promise(() => client.close()),
+      )
       const places: Places = {
         table: productTable(dynamoDb, tablePrefix),
-        index: productIndex(searchRequests(searchUrl, searchService, bedrock), searchIndex),
-        embed: embedWith(bedrock, embeddingModel),
+        index: productIndex(search, searchIndex),
+        embed: embedWith(bedrock, embeddingModel, genres),
         model: embeddingModel,
         source: job.command === "demo" ? defaultSource : job.source,
       }

@@ -2,7 +2,7 @@
  * The settings of the writer, by the rules of the chat server: an empty value counts as absent, and an invalid one is
  * named with its rule. Required settings that are missing are named before, all at once.
  */
-import { type SearchService, serviceOf } from "./SearchRequests.ts"
+import { type SearchService, serviceOf } from "./SearchClient.ts"
 
 export interface WriterSettings {
   readonly tablePrefix: string

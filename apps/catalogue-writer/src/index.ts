@@ -1,13 +1,14 @@
 /**
  * Public entry of the catalogue's writer for other packages: `writeDemo` fills the product table and the search index with
- * the demo catalogue, `indexWritten` the index with what the table has, at the places that `productTable`, `productIndex` and `embedWith` make of clients
- * (`concurrency` embeddings at a time). `searchRequests` is the client through which the index is asked.
+ * the demo catalogue, `writeFile` with that of a file, `indexWritten` the index with what the table has, at the places that
+ * `productTable`, `productIndex` and `embedWith` make of clients (`concurrency` embeddings at a time). `searchClient` makes the
+ * client through which the index is asked.
  */
 export { defaultSource } from "./Arguments.ts"
-export { indexWritten, writeDemo } from "./Demo.ts"
+export { indexWritten, writeDemo, writeFile } from "./Demo.ts"
 export { type Progress, progressOn } from "./Progress.ts"
 export type { Places } from "./sync/Apply.ts"
-export { searchRequests } from "./SearchRequests.ts"
+export { searchClient } from "./SearchClient.ts"
 export { concurrency, embedWith } from "./sync/Embed.ts"
 export { productIndex } from "./sync/ProductIndex.ts"
 export { productTable } from "./sync/ProductTable.ts"

@@ -4,7 +4,7 @@
  * Building the layer starts listening on the customers' and the operators' port. Closing its scope refuses new work,
  * lets running turns finish until a deadline, and then frees the ports.
  */
-import { Models, StoreTools, Turn } from "@manga-assist/assistant"
+import { Models, StoreNames, StoreTools, Turn } from "@manga-assist/assistant"
 import { Context, Effect, Layer } from "effect"
 import { BoundedMap } from "./bounds/BoundedMap.ts"
 import type { ChatServices } from "./messages/ChatServices.ts"
@@ -126,7 +126,7 @@ const make = Effect.gen(function* () {
   const site =
     consoleDirectory === undefined
       ? undefined
-      : yield* readSite(consoleDirectory, services.identity.mode)
+      : yield* readSite(consoleDirectory, services.identity.mode, (yield* StoreNames).shop)
   const isDraining = services.isDraining
   const machine = consoleDirectory === undefined ? undefined : yield* readMachine(consoleDirectory)
   // Node's server speaks HTTP/1.0 too, by which proxies ask for a server's health unless they are told otherwise.

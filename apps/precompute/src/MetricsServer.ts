@@ -9,13 +9,13 @@ import { wholeNumber } from "@manga-assist/process"
 import { listening } from "@manga-assist/process/listening"
 import { Config, ConfigProvider, Effect, Layer } from "effect"
 import { createServer, type ServerResponse } from "node:http"
-import { AliasLearning } from "./aliases/AliasLearning.ts"
-import { summaryMetrics } from "./aliases/AliasSummary.ts"
+import { WordingLearning } from "./wordings/WordingLearning.ts"
+import { summaryMetrics } from "./wordings/WordingSummary.ts"
 import { figures } from "./report/Figures.ts"
 import { metricsText } from "./report/MetricsText.ts"
 import { PrecomputeWorker } from "./worker/Worker.ts"
 
-type Needs = AliasLearning | PrecomputeWorker | Effect.Services<typeof figures>
+type Needs = WordingLearning | PrecomputeWorker | Effect.Services<typeof figures>
 
 const sharedMs = 2_500
 const requestMs = 10_000
@@ -27,7 +27,9 @@ const soon = <A, E, R>(read: Effect.Effect<A, E, R>): Effect.Effect<A | undefine
     Effect.orElseSucceed(() => undefined),
   )
 
-const aliasSummary = Effect.flatMap(AliasLearning, ({ summary }) => summary)
+const wordingMetrics = Effect.flatMap(WordingLearning, ({ state, totals }) =>
+  Effect.map(state, (known) => summaryMetrics(known, totals)),
+)
 
 const page = Effect.gen(function* () {
   const { leadership, pausedMs, schedule, totals } = yield* PrecomputeWorker
@@ -38,8 +40,7 @@ const page = Effect.gen(function* () {
     tokensPerHour: schedule.tokensPerHour,
     shared: yield* soon(figures),
   })
-  const aliases = yield* soon(aliasSummary)
-  return own + (aliases === undefined ? "" : summaryMetrics(aliases))
+  return own + ((yield* soon(wordingMetrics)) ?? "")
 })
 
 const send = (response: ServerResponse, status: number, type: string, body: string): void => {

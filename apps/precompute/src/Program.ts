@@ -1,7 +1,7 @@
 /**
  * What each command of `precompute` runs. `run`, the default, is the worker: it answers popular questions ahead of
  * demand, pass after pass or once, or only prints what a pass would renew. `report` prints measured traffic and cost;
- * `aliases` lists or removes learned aliases.
+ * `wordings` lists or removes learned wordings.
  *
  * The schedule is checked before anything is connected for `run` and `report`; a wrong one exits with code 2.
  */
@@ -13,9 +13,9 @@ import {
 } from "@manga-assist/assistant"
 import { layerLogging, missingSettings, runMain } from "@manga-assist/process"
 import { Cause, Context, Effect, Exit, Layer, Logger, References } from "effect"
-import { aliasCommand } from "./aliases/AliasCommand.ts"
-import { AliasLearning } from "./aliases/AliasLearning.ts"
-import { summaryText } from "./aliases/AliasSummary.ts"
+import { wordingCommand } from "./wordings/WordingCommand.ts"
+import { WordingLearning } from "./wordings/WordingLearning.ts"
+import { summaryText } from "./wordings/WordingSummary.ts"
 import { ownPrices } from "./spending/Cost.ts"
 import { endsByItself, type Request } from "./Arguments.ts"
 import { demandPattern } from "./questions/Entry.ts"
@@ -42,7 +42,7 @@ const waitForLeadMs = 10_000
 /** What is asked of titles is read by their names; a table that is away does not keep the worker from the rest. */
 const named = Layer.effectDiscard(Effect.ignore(FollowedNames.untilRead))
 
-const services = AliasLearning.layer.pipe(
+const services = WordingLearning.layer.pipe(
   Layer.provideMerge(PrecomputeWorker.layerShared),
   Layer.provideMerge(layerPorts),
   Layer.provide(HeldAnswers.layer),
@@ -74,7 +74,7 @@ const scheduled = Effect.gen(function* () {
   yield* Layer.build(
     Layer.mergeAll(
       PrecomputeWorker.layerScheduled,
-      AliasLearning.layerScheduled,
+      WordingLearning.layerScheduled,
       layerMetricsServer,
     ).pipe(Layer.provide(worker), Layer.provide(layerLogging)),
   )
@@ -84,7 +84,7 @@ const scheduled = Effect.gen(function* () {
 const once = Effect.fnUntraced(function* (pattern: string | undefined) {
   const context = yield* Layer.build(worker)
   const { leadership, pass } = Context.get(context, PrecomputeWorker)
-  const learning = Context.get(context, AliasLearning)
+  const learning = Context.get(context, WordingLearning)
   const term = yield* leadership.term.pipe(Effect.timeoutOption(waitForLeadMs))
   if (term._tag === "None") {
     // Nobody is known to lead while the lock cannot be asked.
@@ -102,7 +102,9 @@ const once = Effect.fnUntraced(function* (pattern: string | undefined) {
       Effect.flatMap(showProgress(process.stderr), (onProgress) => pass({ pattern, onProgress })),
     )
     // One pattern is for a person who waits for it.
-    return pattern === undefined ? { ...passed, aliases: yield* learning.pass(term.value) } : passed
+    return pattern === undefined
+      ? { ...passed, wordings: yield* learning.pass(term.value) }
+      : passed
   })
   const report = yield* Effect.raceFirst(
     whole,
@@ -121,13 +123,16 @@ const report = Effect.fnUntraced(function* (json: boolean) {
   const { plan, schedule } = Context.get(context, PrecomputeWorker)
   const counted = yield* Effect.provideContext(figures, context)
   const told = trafficReport(schedule, yield* plan({}), counted)
-  const aliases = yield* Context.get(context, AliasLearning).summary
+  const state = yield* Context.get(context, WordingLearning).state
+  const { off, totals, wordings } = state
   yield* print(
-    json ? JSON.stringify({ ...told, aliases }) : `${trafficText(told)}\n${summaryText(aliases)}`,
+    json
+      ? JSON.stringify({ ...told, wordings: { learned: wordings.length, ...totals, off } })
+      : `${trafficText(told)}\n${summaryText(state)}`,
   )
 })
 
-const programOf = (request: Exclude<Request, { command: "aliases" | "switches" }>) => {
+const programOf = (request: Exclude<Request, { command: "wordings" | "switches" }>) => {
   if (request.command === "report") return Effect.provide(report(request.json), warnings)
   if (request.dryRun) return Effect.provide(dryRun(request.pattern), warnings)
   return request.once ? Effect.provide(once(request.pattern), warnings) : scheduled
@@ -139,9 +144,9 @@ const refuse = (message: string, code = 2): void => {
 }
 
 export const start = (request: Request): void => {
-  // Needs no schedule: aliases can be taken back whatever stands in it.
-  if (request.command === "aliases") {
-    const command = Effect.provide(aliasCommand(request), warnings)
+  // Needs no schedule: wordings can be taken back whatever stands in it.
+  if (request.command === "wordings") {
+    const command = Effect.provide(wordingCommand(request), warnings)
     return runMain(Effect.scoped(command), stopWithinMs, { command: true })
   }
   if (request.command === "switches") {

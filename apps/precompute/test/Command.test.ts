@@ -23,7 +23,7 @@ describe("arguments", () => {
 
   it.each([
     [["run", "--help"], /^$/u],
-    [["walk"], "unknown command walk: run, report, aliases or switches"],
+    [["walk"], "unknown command walk: run, report, wordings or switches"],
     [["run", "--twice"], "unknown option --twice of run"],
     [["report", "--once"], "unknown option --once of report"],
     [["run", "--pattern"], "--pattern needs a value"],

@@ -8,7 +8,10 @@ import { readSchedule } from "../src/schedule/Schedule.ts"
 
 const read = readSchedule(
   "schedule.json",
-  readFileSync(new URL("../src/schedule.json", import.meta.url), "utf8"),
+  readFileSync(
+    new URL("../../../packages/catalogue/src/manga/schedule.json", import.meta.url),
+    "utf8",
+  ),
   Date.UTC(2026, 10, 24),
   demoNames(),
 )

@@ -1,7 +1,8 @@
 /** The worker's page over HTTP: what it answers, and that a Redis that does not answer costs only its own lines. */
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, ConfigProvider, Effect, Layer, Logger } from "effect"
-import { AliasLearning } from "../src/aliases/AliasLearning.ts"
+import { WordingLearning } from "../src/wordings/WordingLearning.ts"
+import { CacheError } from "@manga-assist/caching"
 import { RedisConnection } from "@manga-assist/connections"
 import { Demand } from "../src/questions/Demand.ts"
 import { layerMetricsServer } from "../src/MetricsServer.ts"
@@ -39,7 +40,11 @@ const worker = PrecomputeWorker.of({
 
 const away = Effect.fail(new PrecomputeError({ reason: "store", detail: "scripted" }))
 
-const learning = AliasLearning.of({ pass: () => Effect.never, summary: away })
+const learning = WordingLearning.of({
+  pass: () => Effect.never,
+  totals: {},
+  state: Effect.fail(new CacheError({ reason: "unavailable", operation: "get", cause: away })),
+})
 
 const serve = (environment: Readonly<Record<string, string>>, isAway = false) =>
   Effect.gen(function* () {
@@ -50,7 +55,7 @@ const serve = (environment: Readonly<Record<string, string>>, isAway = false) =>
     yield* Layer.build(
       layerMetricsServer.pipe(
         Layer.provide(Layer.succeed(PrecomputeWorker, worker)),
-        Layer.provide(Layer.succeed(AliasLearning, learning)),
+        Layer.provide(Layer.succeed(WordingLearning, learning)),
         Layer.provide(TokenBudget.layer),
         Layer.provide(RedisConnection.layerOptional),
         Layer.provide(

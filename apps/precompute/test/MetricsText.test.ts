@@ -1,7 +1,7 @@
 /** The metrics page: every family has its head, labels are escaped, what is not known is left out. */
 import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
-import { summaryMetrics } from "../src/aliases/AliasSummary.ts"
+import { summaryMetrics } from "../src/wordings/WordingSummary.ts"
 import { ownPrices } from "../src/spending/Cost.ts"
 import { metricsText, type WorkerState } from "../src/report/MetricsText.ts"
 import { PassTally } from "../src/answers/PassReport.ts"
@@ -30,15 +30,17 @@ it("has every counter of the operators' page from the start, at 0", () => {
     totals: new WorkerTotals(),
     tokensPerHour: 9_000,
   })
-  const text = fresh + summaryMetrics({ aliases: 0, used: 0, right: 0, wrong: 0, learning: {} })
+  const counters = { used: 0, right: 0, wrong: 0, lostReports: 0, unreadable: 0 }
+  const none = { wordings: [], counters, totals: { used: 0, right: 0, wrong: 0 } }
+  const text = fresh + summaryMetrics(none, {})
   const documented = new Set(page.match(/\bprecompute_[a-z_]+_total\b/g))
   expect(documented.size).toBeGreaterThan(8)
   for (const name of documented) expect(text).toMatch(new RegExp(`^${name}(?:\\{.*\\})? 0$`, "m"))
   for (const reason of ["model-refused", "planned-anew", "lead-lost"]) {
     expect(text).toContain(`precompute_entries_left_out_total{reason="${reason}"} 0`)
   }
-  for (const reason of ["slots", "disagrees", "control"]) {
-    expect(text).toContain(`precompute_alias_rejected_total{reason="${reason}"} 0`)
+  for (const reason of ["none-fits", "different", "control"]) {
+    expect(text).toContain(`precompute_wording_rejected_total{reason="${reason}"} 0`)
   }
 })
 

@@ -257,7 +257,7 @@ describe("the token cap", () => {
   it.effect("holds across workers, says what it left out, and ends with the hour", () =>
     Effect.gen(function* () {
       const { asked, start } = yield* setting({
-        schedule: schedule({ tokensPerHour: 8_000, concurrency: 1 }),
+        schedule: schedule({ tokensPerHour: 10_600, concurrency: 1 }),
       })
       const first = yield* (yield* start).pass({})
       // What a call may cost at most is reserved for it, 1,000 are spent.
@@ -278,14 +278,14 @@ describe("the token cap", () => {
   it.effect("is not exceeded by an answer that costs more than any before", () =>
     Effect.gen(function* () {
       const { start } = yield* setting({
-        schedule: schedule({ tokensPerHour: 11_500, concurrency: 1 }),
+        schedule: schedule({ tokensPerHour: 14_700, concurrency: 1 }),
         // More than was guessed of any.
         converse: (call) =>
           Effect.succeed({ ...answer, usage: { ...usage, inputTokens: call < 3 ? 900 : 3_200 } }),
       })
       const report = yield* (yield* start).pass({})
       assert.isAbove(report.written, 3)
-      assert.isAtMost(report.tokens, 11_500)
+      assert.isAtMost(report.tokens, 14_700)
       assert.isAbove(report.leftOut["token-cap"] ?? 0, 0)
     }).pipe(Effect.scoped),
   )
@@ -293,7 +293,7 @@ describe("the token cap", () => {
   it.effect("does not keep what costs nothing from being renewed", () =>
     Effect.gen(function* () {
       const { start } = yield* setting({
-        schedule: schedule({ tokensPerHour: 13_100, concurrency: 1 }),
+        schedule: schedule({ tokensPerHour: 17_600, concurrency: 1 }),
       })
       const worker = yield* start
       const { written } = yield* worker.pass({ pattern: "demographic" })
@@ -316,7 +316,7 @@ describe("the token cap", () => {
         )
       const { start } = yield* setting({
         demanded,
-        schedule: schedule({ tokensPerHour: 15_500, concurrency: 1 }),
+        schedule: schedule({ tokensPerHour: 19_800, concurrency: 1 }),
       })
       const { byPattern, leftOut } = yield* (yield* start).pass({})
       assert.deepStrictEqual(byPattern["demand"], { entries: 10, fresh: 0, written: 0 })
@@ -327,7 +327,7 @@ describe("the token cap", () => {
   it.effect("counts what was reserved while the model answers: two at once do not exceed it", () =>
     Effect.gen(function* () {
       const { asked, start } = yield* setting({
-        schedule: schedule({ tokensPerHour: 7_000, concurrency: 2 }),
+        schedule: schedule({ tokensPerHour: 10_200, concurrency: 2 }),
         converse: () => Effect.never,
       })
       const fiber = yield* Effect.forkChild((yield* start).pass({}), { startImmediately: true })

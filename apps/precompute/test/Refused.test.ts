@@ -66,7 +66,7 @@ describe("a model that refuses", () => {
       let isBack = false
       const { asked, start } = yield* setting({
         // Enough for all of them, if nothing is spent on what was refused.
-        schedule: schedule({ concurrency: 1, tokensPerHour: 15_500 }),
+        schedule: schedule({ concurrency: 1, tokensPerHour: 19_800 }),
         converse: () => (isBack ? Effect.succeed(answer) : Effect.fail(refusal)),
       })
       const worker = yield* start
@@ -223,13 +223,13 @@ describe("a model that refuses", () => {
     Effect.gen(function* () {
       const broken = new BedrockError({ reason: "truncated", detail: "scripted" })
       const { start } = yield* setting({
-        schedule: schedule({ concurrency: 1, tokensPerHour: 20_000 }),
+        schedule: schedule({ concurrency: 1, tokensPerHour: 21_600 }),
         converse: () => Effect.fail(broken),
       })
       const report = yield* (yield* start).pass({})
       assert.isAbove(report.failed, 1)
       assert.strictEqual(report.leftOut["token-cap"], all - report.failed)
-      assert.isAtMost(report.tokens, 20_000)
+      assert.isAtMost(report.tokens, 21_600)
       assert.include(report.failures.join(), "truncated")
     }).pipe(Effect.scoped),
   )

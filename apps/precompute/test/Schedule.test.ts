@@ -5,7 +5,10 @@ import { describe, expect, it } from "vitest"
 import { readSchedule } from "../src/schedule/Schedule.ts"
 
 const now = Date.UTC(2026, 10, 24, 12)
-const shipped = readFileSync(new URL("../src/schedule.json", import.meta.url), "utf8")
+const shipped = readFileSync(
+  new URL("../../../packages/catalogue/src/manga/schedule.json", import.meta.url),
+  "utf8",
+)
 
 const pattern = (more: Record<string, unknown> = {}) => ({
   name: "trending",

@@ -6,7 +6,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { loadSchedule } from "../src/schedule/ScheduleFile.ts"
 
-const shipped = readFileSync(new URL("../src/schedule.json", import.meta.url), "utf8")
+const shipped = readFileSync(
+  new URL("../../../packages/catalogue/src/manga/schedule.json", import.meta.url),
+  "utf8",
+)
 
 const loadedFrom = (put: (file: string) => void) =>
   Effect.acquireUseRelease(

@@ -12,7 +12,10 @@ import type { Plan } from "../src/worker/Worker.ts"
 
 const read = readSchedule(
   "schedule.json",
-  readFileSync(new URL("../src/schedule.json", import.meta.url), "utf8"),
+  readFileSync(
+    new URL("../../../packages/catalogue/src/manga/schedule.json", import.meta.url),
+    "utf8",
+  ),
   Date.UTC(2026, 10, 24),
   demoNames(),
 )

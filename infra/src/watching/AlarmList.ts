@@ -75,7 +75,7 @@ export const alarmRules = (watched: of.Watched): ReadonlyArray<AlarmRule> => {
       means: "Bedrock refuses calls: the quota of requests or tokens is used up.",
       customers: "Answers of the smaller model, or the catalogue's own words.",
       action:
-        "Ask for quota; meanwhile set ALIAS_TOKENS_PER_HOUR and HIT_AUDIT_TOKENS_PER_HOUR to 0.",
+        "Ask for quota; meanwhile set WORDING_TOKENS_PER_HOUR and HIT_AUDIT_TOKENS_PER_HOUR to 0.",
     },
     {
       id: "ModelErrors",

@@ -1,6 +1,6 @@
 /**
- * The layer of the store's services (search, products, records of series, customers, sessions, models, cached answers, and aliases, which
- * map wordings to another question's cached answer) for the chat server and the precompute worker, over the
+ * The layer of the store's services (search, products, records of series, customers, sessions, models, cached answers, and learned
+ * wordings) for the chat server and the precompute worker, over the
  * connections of `StoreConnections.ts`.
  */
 import { Layer } from "effect"
@@ -13,17 +13,17 @@ import { ProductFacts } from "./products/ProductFacts.ts"
 import { SeriesRecords } from "./facts/SeriesRecords.ts"
 import { ProductSearch } from "./products/ProductSearch.ts"
 import { SessionStore } from "./conversation/session/SessionStore.ts"
-import { layerAliases } from "./answers/StoreAliases.ts"
+import { layerWordings } from "./answers/StoreWordings.ts"
 import { StoreTables } from "./conversation/session/StoreTables.ts"
 
 export const layerStore = Layer.mergeAll(
-  layerAliases,
   CachedAnswers.layer,
   Customers.layer,
   Models.layer,
   SeriesRecords.layer.pipe(Layer.provideMerge(ProductFacts.layer)),
   ProductSearch.layer,
   SessionStore.layer,
+  layerWordings,
 ).pipe(
   Layer.provideMerge(FollowedNames.layer),
   Layer.provideMerge(Layer.merge(StoreTables.layer, layerStoreTimeZone)),

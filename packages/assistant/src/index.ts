@@ -3,12 +3,10 @@
  * server; and what the precompute worker uses in order to answer ahead exactly as a turn would.
  *
  * `rehearse` runs a trial turn at a server's start, `tellPopular` publishes the worker's answers to the servers,
- * `Renewals` regenerates stale answers. `aliasPartition`, `rulesVersion` and `aliasVersion` are the name space and the
- * versions of aliases (wordings that get another question's cached answer).
+ * `Renewals` regenerates stale answers. `meantBy` gives a question the form of a learned wording;
+ * `rulesVersion` and `wordingVersion` are the versions of what was learned.
  */
 export { serverTiming } from "@manga-assist/latency-budget"
-export { readAliases } from "./answers/AliasFile.ts"
-export { type AliasPair, aliasPair, type PairRefusal } from "./answers/AliasPair.ts"
 export { cachePolicyOf } from "./answers/CachePolicy.ts"
 export { decideCache } from "./answers/CacheDecision.ts"
 export { CachedAnswers } from "./answers/CachedAnswer.ts"
@@ -32,7 +30,7 @@ export {
 } from "./conversation/session/CustomerKey.ts"
 export { DraftedRetrieval } from "./turn/DraftedRetrieval.ts"
 export { FigureCheck } from "./answers/audit/FigureCheck.ts"
-export { FollowedNames } from "./products/FollowedNames.ts"
+export { FollowedNames, namelessShop } from "./products/FollowedNames.ts"
 export { HitAudit, makeHitSwitches } from "./answers/audit/HitAudit.ts"
 export { read } from "./reading/Read.ts"
 export { demoNames, StoreNames } from "./reading/StoreNames.ts"
@@ -46,14 +44,16 @@ export { layerConnections } from "./StoreConnections.ts"
 export { layerStore } from "./StoreLive.ts"
 export { SharedModelCalls } from "./model/SharedModelCalls.ts"
 export {
-  type AliasLookup,
-  aliasPartition,
-  aliasVersion,
-  layerAliases,
+  askedBy,
+  layerWordings,
+  meantBy,
   rulesVersion,
-} from "./answers/StoreAliases.ts"
+  type WordingLookup,
+  wordingVersion,
+} from "./answers/StoreWordings.ts"
+export { readWordings } from "./answers/WordingFile.ts"
 export { StoreTables } from "./conversation/session/StoreTables.ts"
-export { storePolicies } from "./products/StorePolicies.ts"
+export { storeRules, wholeTopic } from "./products/StoreRules.ts"
 export { StoreTools, storeTools } from "./tools/StoreTools.ts"
 export type { ToolResult } from "./tools/Tool.ts"
 export { turnOf } from "./conversation/TurnItem.ts"

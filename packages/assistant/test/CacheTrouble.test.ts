@@ -4,7 +4,7 @@ import { TagVersions } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
 import { ask, scriptedStore } from "./scriptedStore.ts"
 
-const text = "Can I return a book?"
+const text = "Who wrote Vagabond?"
 
 const endWith = (trouble: string | undefined) => {
   const { layer } = scriptedStore({

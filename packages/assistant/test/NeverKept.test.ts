@@ -2,10 +2,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { answerKey, CacheError, TagVersions } from "@manga-assist/caching"
 import { answerAhead } from "../src/answers/ComposeAnswer.ts"
-import { grammarVersion } from "@manga-assist/store-grammar"
 import { CachedAnswers } from "../src/answers/CachedAnswer.ts"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
-import { promptVersion } from "../src/prompt/SystemPrompt.ts"
+import { promptVersionOf } from "../src/prompt/SystemPrompt.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
 import type { AnswerRecord } from "../src/answers/AnswerRecord.ts"
 import { read } from "./demoShop.ts"
@@ -138,7 +137,7 @@ describe("an answer for everybody", () => {
     const parts = {
       partition: "public",
       locale: "en",
-      promptVersion: `${promptVersion} ${grammarVersion}`,
+      promptVersion: `${promptVersionOf(question.names.shop)} ${question.names.grammarVersion}`,
       catalogueVersion: "",
       intent: "canonical",
       question: question.reading.form,

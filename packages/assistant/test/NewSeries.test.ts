@@ -1,5 +1,5 @@
 /** A series that a running shop gets is found in answers, by tools and by a part of its title, as all others are. */
-import { Catalogue, genres, series } from "@manga-assist/catalogue"
+import { Catalogue, genres, mangaShop, series } from "@manga-assist/catalogue"
 import { makeStoreReader } from "@manga-assist/store-grammar"
 import { expect, it } from "vitest"
 import { cacheKeyOf } from "../src/answers/ShareKey.ts"
@@ -21,7 +21,7 @@ const moths = {
 }
 
 it("is found wherever titles are looked for, and by its new name once it is called otherwise", () => {
-  const names = makeStoreReader(new Catalogue([...series()], [...genres()]))
+  const names = makeStoreReader(new Catalogue([...series()], [...genres()]), mangaShop())
   const { catalogue } = names
   const near = () => nearTitles(read(names, "the one with the hitorimushi, is it long?"))
   const told = () => titlesTold("Try Lantern Moths of Kasumi, then One Piece.", catalogue)
@@ -42,7 +42,7 @@ it("is found wherever titles are looked for, and by its new name once it is call
 })
 
 it("lets an answer lie elsewhere whose question is read differently now, and no other", () => {
-  const names = makeStoreReader(new Catalogue([...series()], [...genres()]))
+  const names = makeStoreReader(new Catalogue([...series()], [...genres()]), mangaShop())
   const asked = [
     "How much is Lantern Moths of Kasumi 3?",
     "What does volume 3 of One Piece cost?",

@@ -42,7 +42,7 @@ it.effect("a question of a session is sent once an hour, however often it is ask
     const { ask, batches, demand } = yield* opened
     for (let n = 0; n < 10; n += 1) ask("s-1", "What's trending?")
     ask("s-2", "What's trending?")
-    ask("s-1", "What is your return policy?")
+    ask("s-1", "Who wrote Vagabond?")
     yield* demand.flush
     ask("s-1", "What's trending?")
     yield* demand.flush

@@ -1,6 +1,6 @@
 /** When an answer is served again: by its tags while a feed is live, else by the table; by the date always. */
 import { assert, describe, it } from "@effect/vitest"
-import { AliasBook, CacheStore, TagVersions } from "@manga-assist/caching"
+import { CacheStore, TagVersions } from "@manga-assist/caching"
 import { products } from "@manga-assist/catalogue"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect, Layer } from "effect"
@@ -27,7 +27,6 @@ const setting = () => {
   const layer = Layer.mergeAll(
     CachedAnswers.layer.pipe(Layer.provide(CacheStore.layerMemory())),
     SeriesRecords.layer,
-    AliasBook.layerNone,
     HitAudit.layerOff,
     Layer.succeed(Renewals, {
       offer: () => {

@@ -224,7 +224,7 @@ describe("the degrade ladder", () => {
       model: [{ ...spoken, afterMs: 5 }],
     })
     return Effect.gen(function* () {
-      const { events, tookMs } = yield* timeOf("Where do you ship to?")
+      const { events, tookMs } = yield* timeOf("What is Monster about?")
       assert.strictEqual(endOf(events).source, "catalogue")
       assert.isAtMost(tookMs, 15)
       assert.strictEqual(seen.calls.length, 0)

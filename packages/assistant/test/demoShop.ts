@@ -1,9 +1,8 @@
 /** What is read, compared and decided by the names of the demo shop. */
 import type { Locale } from "@manga-assist/protocol"
-import { aliasPair as aliasPairBy } from "../src/answers/AliasPair.ts"
 import { compareWords as compareWordsBy } from "../src/answers/audit/AnswerComparison.ts"
 import { decideCache as decideCacheBy } from "../src/answers/CacheDecision.ts"
-import type { AliasLookup } from "../src/answers/StoreAliases.ts"
+import type { WordingLookup } from "../src/answers/StoreWordings.ts"
 import { read as readBy } from "../src/reading/Read.ts"
 import type { Question } from "../src/reading/Question.ts"
 import { demoNames } from "../src/reading/StoreNames.ts"
@@ -11,8 +10,6 @@ import { demoNames } from "../src/reading/StoreNames.ts"
 const names = demoNames()
 
 export const read = (text: string, locale?: Locale): Question => readBy(names, text, locale)
-export const decideCache = (stored: string, asked: string, aliases?: AliasLookup) =>
-  decideCacheBy(names, stored, asked, aliases)
-export const aliasPair = (asked: string, kept: string, locale: Locale) =>
-  aliasPairBy(names, asked, kept, locale)
+export const decideCache = (stored: string, asked: string, wordings?: WordingLookup) =>
+  decideCacheBy(names, stored, asked, wordings)
 export const compareWords = compareWordsBy(names)

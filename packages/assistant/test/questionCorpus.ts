@@ -4,7 +4,6 @@
  * `first` is the product that must lead the answer's product list: its series, and the volume and
  * format where the question names them. Used by the understanding suite and the end-to-end suite.
  */
-import type { ProductFormat } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import type { Intent, Slots } from "../src/reading/Question.ts"
 
@@ -20,7 +19,7 @@ export interface CorpusQuestion {
   readonly first?: {
     readonly series: string
     readonly volume?: number
-    readonly format?: ProductFormat
+    readonly format?: NonNullable<Slots["format"]>
   }
 }
 
@@ -54,7 +53,7 @@ const book =
     intent: Intent,
     series: string,
     volume?: number | "latest",
-    format?: ProductFormat,
+    format?: NonNullable<Slots["format"]>,
   ): CorpusQuestion => {
     const numbered = typeof volume === "number" ? { volume } : {}
     const bound = format === undefined ? {} : { format }

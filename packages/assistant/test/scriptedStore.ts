@@ -12,7 +12,7 @@ import {
   RedisConnection,
   RedisSubscriber,
 } from "@manga-assist/connections"
-import { AliasBook, CacheStore, TagVersions } from "@manga-assist/caching"
+import { CacheStore, TagVersions, WordingBook } from "@manga-assist/caching"
 import type { TokenUsage } from "@manga-assist/protocol"
 import { orders, products, users } from "@manga-assist/catalogue"
 import { type Config, ConfigProvider, Effect, Layer } from "effect"
@@ -35,7 +35,7 @@ import { Models } from "../src/model/Models.ts"
 import { ProductFacts } from "../src/products/ProductFacts.ts"
 import { ProductSearch } from "../src/products/ProductSearch.ts"
 import { SharedModelCalls } from "../src/model/SharedModelCalls.ts"
-import { aliasVersion } from "../src/answers/StoreAliases.ts"
+import { wordingVersion } from "../src/answers/StoreWordings.ts"
 import { Renewals } from "../src/answers/Renewals.ts"
 import { SeriesRecords } from "../src/facts/SeriesRecords.ts"
 import { StoreTools } from "../src/tools/StoreTools.ts"
@@ -357,7 +357,7 @@ export const scriptedStore = (script: Script = {}) => {
       Layer.provideMerge(script.tagVersions ?? TagVersions.layerMemory()),
     ),
     Models.layer,
-    AliasBook.layerMemory({ version: aliasVersion() }),
+    WordingBook.layerMemory({ version: wordingVersion }),
   )
   const known = (session: string, user: string | undefined): KnownContext => ({
     conversation: conversations.get(session) ?? emptyConversation,

@@ -22,7 +22,7 @@ export const volumesOfBox = (box: number): readonly [first: number, last: number
 ]
 
 /** The formats of a single book. */
-export type VolumeFormat = Exclude<ProductFormat, "box-set">
+export type VolumeFormat = Exclude<ProductFormat, "box-set" | "item">
 
 export const volumeId = (series: string, volume: number, format: VolumeFormat): string =>
   `${series}-v${volume}-${format}`
@@ -139,6 +139,7 @@ export class Catalogue {
   }
 
   #count({ demographic, genres }: Series, more: number): void {
+    if (demographic === undefined) return
     const counts = this.#genresFor.get(demographic) ?? new Map<string, number>()
     this.#genresFor.set(demographic, counts)
     for (const genre of genres) counts.set(genre, (counts.get(genre) ?? 0) + more)

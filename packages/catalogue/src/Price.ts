@@ -4,7 +4,7 @@
  * Paper volumes cost 484 to 990, by publisher, readers' age and year; digital ones about a tenth less.
  */
 import { seeded } from "./Seed.ts"
-import type { Series } from "./Series.ts"
+import type { BookSeries } from "./Series.ts"
 
 const taxed = (price: number): number => Math.round(price / 11) * 11
 
@@ -21,7 +21,7 @@ const publisherBase: Readonly<Record<string, number>> = {
 }
 
 /** Magazines for adults come in larger formats. */
-const demographicSurcharge: Readonly<Record<Series["demographic"], number>> = {
+const demographicSurcharge: Readonly<Record<BookSeries["demographic"], number>> = {
   kodomo: -22,
   shonen: 0,
   shojo: 0,
@@ -29,17 +29,17 @@ const demographicSurcharge: Readonly<Record<Series["demographic"], number>> = {
   seinen: 143,
 }
 
-const base = (series: Series): number =>
+const base = (series: BookSeries): number =>
   (publisherBase[series.publisher] ?? 737) +
   demographicSurcharge[series.demographic] +
   11 * seeded(`${series.id} price`, 5)
 
 /** JPY, 484 to 990. Volumes from 2023 on cost 44 more, as paper did. */
-export const paperPrice = (series: Series, releaseDate: string): number =>
+export const paperPrice = (series: BookSeries, releaseDate: string): number =>
   taxed(bounded(base(series) + (releaseDate >= "2023" ? 44 : 0)))
 
 /** JPY, 429 to 891. */
-export const digitalPrice = (series: Series, releaseDate: string): number =>
+export const digitalPrice = (series: BookSeries, releaseDate: string): number =>
   taxed(paperPrice(series, releaseDate) * 0.9)
 
 /** JPY, a multiple of 10: `books` together at 8 % off. */

@@ -7,9 +7,9 @@
  */
 import type { Demographic } from "./Series.ts"
 
-/** `series`: all volumes so far as one digital bundle. `volume`: one book. `box-set`: ten paper volumes. */
+/** `series`: all volumes so far as one digital bundle, or an item that is no book. `volume`: one book. `box-set`: ten paper volumes. */
 export type ProductKind = "series" | "volume" | "box-set"
-export type ProductFormat = "paperback" | "digital" | "box-set"
+export type ProductFormat = "paperback" | "digital" | "box-set" | "item"
 
 export interface Product {
   /** `one-piece`, `one-piece-v105-paperback`, `one-piece-v105-digital`, `one-piece-box-3`. */
@@ -28,11 +28,11 @@ export interface Product {
   readonly authorJapanese: string
   /** Lower-case names of each person, English and Japanese, for filters. */
   readonly authorKeys: ReadonlyArray<string>
-  readonly demographic: Demographic
+  readonly demographic?: Demographic | undefined
   readonly genres: ReadonlyArray<string>
-  readonly publisher: string
-  readonly ageRating: string
-  readonly status: string
+  readonly publisher?: string | undefined
+  readonly ageRating?: string | undefined
+  readonly status?: string | undefined
   readonly firstYear: number
   /** Volumes that exist in the series. */
   readonly volumes: number

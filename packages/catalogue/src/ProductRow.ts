@@ -8,16 +8,37 @@ import { Result, Schema, SchemaIssue } from "effect"
 import { boxId, volumeId } from "./Catalogue.ts"
 import type { Product } from "./Product.ts"
 import { eachProduct } from "./Products.ts"
-import { columns, productColumns, ruleOf, seriesColumns, volumeColumn } from "./RowColumns.ts"
+import {
+  bookColumns,
+  columns,
+  productColumns,
+  ruleOf,
+  seriesColumns,
+  volumeColumn,
+} from "./RowColumns.ts"
+
+const absent = Schema.optionalKey(Schema.Undefined)
 
 const SeriesRow = Schema.Struct({
   ...productColumns,
-  volume: Schema.optionalKey(Schema.Undefined),
+  volume: absent,
   ...seriesColumns,
+})
+const ItemRow = Schema.Struct({
+  ...productColumns,
+  ...seriesColumns,
+  format: Schema.Literal("item"),
+  volume: absent,
+  pages: absent,
+  demographic: absent,
+  publisher: absent,
+  ageRating: absent,
+  status: absent,
+  volumes: absent,
 })
 const BookRow = Schema.Struct({ ...productColumns, volume: volumeColumn })
 
-export type SeriesRow = typeof SeriesRow.Type
+export type SeriesRow = typeof SeriesRow.Type | typeof ItemRow.Type
 export type BookRow = typeof BookRow.Type
 export type ProductRow = SeriesRow | BookRow
 
@@ -31,6 +52,7 @@ export const isSeries = (row: ProductRow): row is SeriesRow => row.volume === un
 
 const all = { errors: "all", onExcessProperty: "error" } as const
 const decodeSeries = Schema.decodeUnknownResult(SeriesRow, all)
+const decodeItem = Schema.decodeUnknownResult(ItemRow, all)
 const decodeBook = Schema.decodeUnknownResult(BookRow, all)
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 
@@ -40,7 +62,9 @@ const idOf = ({ format, seriesId, volume }: ProductRow): string =>
     ? seriesId
     : format === "box-set"
       ? boxId(seriesId, volume)
-      : volumeId(seriesId, volume, format)
+      : format === "item"
+        ? seriesId
+        : volumeId(seriesId, volume, format)
 
 const brokenBeside = (row: ProductRow): ReadonlyArray<Broken> => {
   const broken: Array<Broken> = []
@@ -48,8 +72,11 @@ const brokenBeside = (row: ProductRow): ReadonlyArray<Broken> => {
   if (row.id !== id) {
     broken.push({ field: "id", rule: `must be ${id}, by its seriesId, volume and format` })
   }
-  if (isSeries(row) && row.format !== "digital") {
+  if (isSeries(row) && row.format !== "digital" && row.format !== "item") {
     broken.push({ field: "format", rule: "must be digital for a series: all volumes as one" })
+  }
+  if (!isSeries(row) && row.format === "item") {
+    broken.push({ field: "volume", rule: "must be empty for an item" })
   }
   if (isSeries(row) && row.authors.length !== row.japaneseAuthors.length) {
     broken.push({ field: "japaneseAuthors", rule: "must be as many as authors, in their order" })
@@ -57,23 +84,28 @@ const brokenBeside = (row: ProductRow): ReadonlyArray<Broken> => {
   return broken
 }
 
+type RowKind = "book" | "item" | "series"
+const decoders = { book: decodeBook, item: decodeItem, series: decodeSeries }
+const ofBooks = new Set<string>(bookColumns)
+
 /** The rule that a field of a record breaks: its own, or that it does not belong there. */
-const brokenBy = (field: string, has: boolean, isBook: boolean): Broken => ({
+const brokenBy = (field: string, has: boolean, kind: RowKind): Broken => ({
   field,
   rule:
-    isBook && Object.hasOwn(seriesColumns, field)
-      ? "must be empty: only the row of the series, without a volume, has it"
-      : `${has || !columns.includes(field) ? "" : "is missing: it "}${ruleOf(field)}`,
+    kind === "item" && ofBooks.has(field)
+      ? "must be empty: an item is no book"
+      : kind === "book" && Object.hasOwn(seriesColumns, field)
+        ? "must be empty: only the row of the series, without a volume, has it"
+        : `${has || !columns.includes(field) ? "" : "is missing: it "}${ruleOf(field)}`,
 })
 
 /** Everything that is wrong with a record, or the row that it is. */
 export const readProductRow = (
   record: Readonly<Record<string, unknown>>,
 ): Result.Result<ProductRow, ReadonlyArray<Broken>> => {
-  const isBook = record["volume"] !== undefined
-  const decoded: Result.Result<ProductRow, Schema.SchemaError> = isBook
-    ? decodeBook(record)
-    : decodeSeries(record)
+  const kind: RowKind =
+    record["volume"] !== undefined ? "book" : record["format"] === "item" ? "item" : "series"
+  const decoded: Result.Result<ProductRow, Schema.SchemaError> = decoders[kind](record)
   if (Result.isFailure(decoded)) {
     const fields = new Set(
       issuesOf(decoded.failure.issue).issues.flatMap(({ path: [field] = [] }) =>
@@ -81,7 +113,7 @@ export const readProductRow = (
       ),
     )
     return Result.fail(
-      Array.from(fields, (field) => brokenBy(field, record[field] !== undefined, isBook)),
+      Array.from(fields, (field) => brokenBy(field, record[field] !== undefined, kind)),
     )
   }
   const broken = brokenBeside(decoded.success)
@@ -108,9 +140,9 @@ export const productOfRow = (row: ProductRow, series: SeriesRow): Product => ({
   ageRating: series.ageRating,
   status: series.status,
   firstYear: series.firstYear,
-  volumes: series.volumes,
+  volumes: series.volumes ?? 1,
   releaseDate: row.releaseDate,
-  pages: row.pages,
+  pages: row.pages ?? 0,
   language: "ja",
   price: row.price,
   stock: row.stock,

@@ -9,12 +9,12 @@ import { boxSetPrice, bundlePrice, digitalPrice, paperPrice } from "./Price.ts"
 import { seriesPopularity, volumePopularity } from "./Popularity.ts"
 import type { Product } from "./Product.ts"
 import { boxSetDate, nextVolumeDate, volumeDate } from "./ReleaseDate.ts"
-import type { Series } from "./Series.ts"
+import type { BookSeries } from "./Series.ts"
 import { series as allSeries } from "./SeriesData.ts"
 import { boxSetStock, digitalStock, paperStock } from "./Stock.ts"
 
 /** What every product of one series has in common. */
-const description = (series: Series) => ({
+const description = (series: BookSeries) => ({
   seriesId: series.id,
   title: series.english,
   japaneseTitle: series.japanese,
@@ -48,10 +48,14 @@ export const addressOf = ({
   return format === "box-set" ? `${page}/box/${volume}` : `${page}/${volume}/${format}`
 }
 
-const pagesOf = (series: Series, volume: number): number =>
+const pagesOf = (series: BookSeries, volume: number): number =>
   176 + 8 * seeded(`${series.id} ${volume} pages`, 6)
 
-const editions = (series: Series, volume: number, releaseDate: string): ReadonlyArray<Product> => {
+const editions = (
+  series: BookSeries,
+  volume: number,
+  releaseDate: string,
+): ReadonlyArray<Product> => {
   const shared = {
     ...description(series),
     kind: "volume" as const,
@@ -83,11 +87,11 @@ const editions = (series: Series, volume: number, releaseDate: string): Readonly
 }
 
 /** The next volume of three in four ongoing series, and of every well-known one, is announced. */
-const nextIsAnnounced = (series: Series): boolean =>
+const nextIsAnnounced = (series: BookSeries): boolean =>
   series.status === "ongoing" &&
   (seriesPopularity(series) > 500 || seeded(`${series.id} announced`, 4) > 0)
 
-const bundle = (series: Series, books: ReadonlyArray<Product>): Product => {
+const bundle = (series: BookSeries, books: ReadonlyArray<Product>): Product => {
   const newest = books.at(-1)?.releaseDate ?? volumeDate(series, 1)
   return {
     ...description(series),
@@ -103,7 +107,7 @@ const bundle = (series: Series, books: ReadonlyArray<Product>): Product => {
   }
 }
 
-const boxSet = (series: Series, number: number, books: ReadonlyArray<Product>): Product => {
+const boxSet = (series: BookSeries, number: number, books: ReadonlyArray<Product>): Product => {
   const id = boxId(series.id, number)
   const [, last] = volumesOfBox(number)
   const releaseDate = boxSetDate(series, last)
@@ -122,7 +126,7 @@ const boxSet = (series: Series, number: number, books: ReadonlyArray<Product>): 
   }
 }
 
-const productsOf = (series: Series): ReadonlyArray<Product> => {
+const productsOf = (series: BookSeries): ReadonlyArray<Product> => {
   const volumes = Array.from({ length: series.volumes }, (_, index) =>
     editions(series, index + 1, volumeDate(series, index + 1)),
   ).flat()

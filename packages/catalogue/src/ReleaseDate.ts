@@ -5,7 +5,7 @@
  * publisher's day of the month, years that fit the serialisation, and pre-orders.
  */
 import { seeded } from "./Seed.ts"
-import type { Series } from "./Series.ts"
+import type { BookSeries } from "./Series.ts"
 
 /** The day the demo data is about; later release dates are pre-orders. */
 export const catalogueDate = "2026-11-24"
@@ -24,13 +24,13 @@ const publishingDay: Readonly<Record<string, number>> = {
   Kadokawa: 26,
 }
 
-const firstMonth = (series: Series): number =>
+const firstMonth = (series: BookSeries): number =>
   month(series.firstYear, 5) + seeded(`${series.id} first`, 8)
 
 /** Weekly series fill a volume in about two and a half months, monthly ones in five. */
-const monthsPerVolume = (series: Series): number => (series.volumes >= 25 ? 2.6 : 4.6)
+const monthsPerVolume = (series: BookSeries): number => (series.volumes >= 25 ? 2.6 : 4.6)
 
-const newestMonth = (series: Series): number => {
+const newestMonth = (series: BookSeries): number => {
   const drawn = seeded(`${series.id} newest`, 4)
   if (series.status === "ongoing") return month(2026, 7) + drawn
   // It paused with its newest volume, a few years ago, however slowly it got there.
@@ -46,21 +46,21 @@ const isoDate = (months: number, day: number): string => {
   return `${Math.floor(whole / 12)}-${monthOfYear}-${String(day).padStart(2, "0")}`
 }
 
-const publisherDay = (series: Series): number => publishingDay[series.publisher] ?? 15
+const publisherDay = (series: BookSeries): number => publishingDay[series.publisher] ?? 15
 
 /** ISO date of a volume that exists, 1 to `series.volumes`. Never after `catalogueDate`. */
-export const volumeDate = (series: Series, volume: number): string => {
+export const volumeDate = (series: BookSeries, volume: number): string => {
   const first = firstMonth(series)
   const share = series.volumes === 1 ? 0 : (volume - 1) / (series.volumes - 1)
   return isoDate(first + share * (newestMonth(series) - first), publisherDay(series))
 }
 
 /** ISO date of the announced next volume of an ongoing series, up to three months ahead. */
-export const nextVolumeDate = (series: Series): string =>
+export const nextVolumeDate = (series: BookSeries): string =>
   isoDate(month(2026, 12) + seeded(`${series.id} next`, 3), publisherDay(series))
 
 /** Box sets follow half a year after their last volume, so the newest are pre-orders. */
-export const boxSetDate = (series: Series, lastVolume: number): string => {
+export const boxSetDate = (series: BookSeries, lastVolume: number): string => {
   const [year, monthOfYear] = volumeDate(series, lastVolume).split("-")
   return isoDate(month(Number(year), Number(monthOfYear)) + 6, publisherDay(series))
 }

@@ -73,7 +73,7 @@ const mostAddress = 500
 export const productColumns = {
   id: slugOf(100),
   seriesId: slugOf(80),
-  format: oneOf("paperback", "digital", "box-set"),
+  format: oneOf("paperback", "digital", "box-set", "item"),
   price: whole(0, 10_000_000, ", in yen with tax"),
   stock: whole(0, 1_000_000),
   popularity: whole(0, 1_000_000_000, ": orders in seven days"),
@@ -116,6 +116,16 @@ export const seriesColumns = {
   japaneseSynopsis: text(4_000),
 }
 
+/** An item, which is no book, has none of these. */
+export const bookColumns = [
+  "pages",
+  "demographic",
+  "publisher",
+  "ageRating",
+  "status",
+  "volumes",
+] as const
+
 /** In the order of an exported file. */
 export const columns: ReadonlyArray<string> = [
   ...Object.keys(productColumns).flatMap((name) => (name === "format" ? ["volume", name] : [name])),
@@ -141,7 +151,13 @@ export const numberColumns: ReadonlySet<string> = new Set([
   "volumes",
 ])
 
-const optional = new Set(["volume", "readings", "otherNames", "authorReadings"])
+const optional = new Set<string>([
+  "volume",
+  "readings",
+  "otherNames",
+  "authorReadings",
+  ...bookColumns,
+])
 
 /** Without these a file cannot have a series. */
 export const requiredColumns: ReadonlyArray<string> = columns.filter((name) => !optional.has(name))

@@ -1,10 +1,10 @@
 /**
- * The 300 series and 24 genres, read from `titles.json` and `genres.json`.
+ * The 300 series and 24 genres, read from `titles.json` and `manga/genres.json`.
  *
  * The data is validated when the module loads: an invalid record stops the process and is named.
  */
-import { ageRatings, demographics, type Genre, type Series, statuses } from "./Series.ts"
-import genreRecords from "./genres.json" with { type: "json" }
+import { ageRatings, type BookSeries, demographics, type Genre, statuses } from "./Series.ts"
+import genreRecords from "./manga/genres.json" with { type: "json" }
 import titleRecords from "./titles.json" with { type: "json" }
 
 const oneOf = <A extends string>(known: ReadonlyArray<A>, value: string, where: string): A => {
@@ -18,7 +18,7 @@ const genreIds = allGenres.map((genre) => genre.id)
 
 type TitleRecord = (typeof titleRecords)[number]
 
-const checked = (record: TitleRecord): Series => ({
+const checked = (record: TitleRecord): BookSeries => ({
   ...record,
   demographic: oneOf(demographics, record.demographic, `${record.id}.demographic`),
   genres: record.genres.map((genre) => oneOf(genreIds, genre, `${record.id}.genres`)),
@@ -26,10 +26,10 @@ const checked = (record: TitleRecord): Series => ({
   ageRating: oneOf(ageRatings, record.ageRating, `${record.id}.ageRating`),
 })
 
-const allSeries: ReadonlyArray<Series> = titleRecords.map(checked)
+const allSeries: ReadonlyArray<BookSeries> = titleRecords.map(checked)
 
 /** All series, sorted by `id`. */
-export const series = (): ReadonlyArray<Series> => allSeries
+export const series = (): ReadonlyArray<BookSeries> => allSeries
 
 /** All genres, sorted by `id`. */
 export const genres = (): ReadonlyArray<Genre> => allGenres

@@ -21,7 +21,13 @@ export const nameShards: ReadonlyArray<string> = Array.from({ length: shards }, 
 export const NamedRow = Schema.Struct({
   id: productColumns.id,
   seriesId: productColumns.seriesId,
+  format: Schema.optional(productColumns.format),
   ...seriesColumns,
+  demographic: Schema.optional(seriesColumns.demographic),
+  publisher: Schema.optional(seriesColumns.publisher),
+  ageRating: Schema.optional(seriesColumns.ageRating),
+  status: Schema.optional(seriesColumns.status),
+  volumes: Schema.optional(seriesColumns.volumes),
   named: Schema.Literals(nameShards),
   /** When the row was written: ISO 8601, UTC, to the millisecond. */
   namedAt: Schema.String.check(Schema.isPattern(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u)),
@@ -42,6 +48,7 @@ export const nameKeys = (id: string, namedAt: string): Pick<NamedRow, "named" | 
 
 export const seriesOfRow = (row: NamedRow): Series => ({
   id: row.id,
+  ...(row.format === "item" ? { isItem: true } : {}),
   english: row.title,
   japanese: row.japaneseTitle,
   romaji: row.romaji,
@@ -50,7 +57,7 @@ export const seriesOfRow = (row: NamedRow): Series => ({
   demographic: row.demographic,
   genres: row.genres,
   firstYear: row.firstYear,
-  volumes: row.volumes,
+  volumes: row.volumes ?? 1,
   status: row.status,
   publisher: row.publisher,
   ageRating: row.ageRating,

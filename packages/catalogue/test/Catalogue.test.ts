@@ -69,7 +69,7 @@ describe("Catalogue", () => {
         expect(boxId(seriesId, volume)).toBe(id)
       } else {
         expect(book).toEqual({ series: seriesId, volume, format })
-        expect(volumeId(seriesId, volume, format)).toBe(id)
+        if (format !== "item") expect(volumeId(seriesId, volume, format)).toBe(id)
       }
     }
     for (const { id } of series())

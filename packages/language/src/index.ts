@@ -14,4 +14,5 @@ export { hiragana, kanji, latin, type Letters, lettersIn, stop } from "./letters
 export type { Outcome, OwnKind, Reading, Why } from "./patterns/Reading.ts"
 export type { Token } from "./words/Segment.ts"
 export { spelt } from "./words/Spelt.ts"
+export { spellingsOf } from "./words/WordList.ts"
 export { clearlyNearest, NearWords, slipsIn } from "./typos/NearWords.ts"

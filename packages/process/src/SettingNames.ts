@@ -14,8 +14,6 @@ export const settingNames: ReadonlySet<string> = new Set([
   "ADMIN_HOST",
   "ADMIN_PORT",
   "ADMIN_URL",
-  "ALIASES",
-  "ALIAS_TOKENS_PER_HOUR",
   "ALLOWED_HOSTS",
   "ALLOWED_ORIGINS",
   "AUTH",
@@ -88,6 +86,7 @@ export const settingNames: ReadonlySet<string> = new Set([
   "RESUME_GRACE_MS",
   "REVISION",
   "SESSION_KEY",
+  "SHOP_DIR",
   "SINK_ANALYTICS_STREAM",
   "SINK_AUDIT_LOG_GROUP",
   "SINK_DEAD_LETTER_QUEUE_URL",
@@ -102,4 +101,6 @@ export const settingNames: ReadonlySet<string> = new Set([
   "TURN_LIMIT_MS",
   "TYPE_AHEAD",
   "TYPE_AHEAD_PERCENT",
+  "WORDINGS",
+  "WORDING_TOKENS_PER_HOUR",
 ])

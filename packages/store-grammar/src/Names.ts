@@ -18,7 +18,8 @@ const peopleOf: NamesOf = ({ author }) => {
     .flatMap((english, at) => personNames(english, japanese[at] ?? english))
 }
 
-const publisherOf: NamesOf = ({ publisher }) => publisherNames(publisher)
+const publisherOf: NamesOf = ({ publisher }) =>
+  publisher === undefined ? [] : publisherNames(publisher)
 
 /** Names that no series has to itself: those of genres, and of magazines. */
 const namesOfAll = ({ genres }: Catalogue): ReadonlyArray<Name> => [
@@ -40,7 +41,7 @@ export function* storeNames(catalogue: Catalogue): Generator<Name> {
   for (const list of titleNames) for (const each of series) yield* list(each)
   yield* namesOfAll(catalogue)
   for (const publisher of new Set(series.map((each) => each.publisher))) {
-    yield* publisherNames(publisher)
+    if (publisher !== undefined) yield* publisherNames(publisher)
   }
   for (const [english, japanese] of people) yield* personNames(english, japanese)
   for (const list of madeOfTitles) for (const each of series) yield* list(each)

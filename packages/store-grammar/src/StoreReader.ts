@@ -1,12 +1,11 @@
 /**
- * Parses the questions of one shop: by the grammar that all shops share, and by the titles, people, genres and
+ * Parses the questions of one shop: by its grammar, and by the titles, people, genres and
  * publishers of the shop's catalogue. A process may hold several. Pure, never throws, bounded work.
  *
- * `grammarVersion`, a hash of the grammar's words, rewrite rules and question patterns, is part of cache keys. The names
- * are not: a question that they let be read differently has another canonical form, and so another key.
+ * The grammar's version is part of cache keys. The names are not: a question that they let be read differently has
+ * another canonical form, and so another key.
  */
-import { createHash } from "node:crypto"
-import type { Catalogue, Series } from "@manga-assist/catalogue"
+import type { Catalogue, Series, Shop } from "@manga-assist/catalogue"
 import { makeQuestionReader } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type Form, sentenceOf } from "./forms/Sentence.ts"
@@ -14,10 +13,13 @@ import type { Kind, Name } from "./kinds/Kind.ts"
 import { namesOf, storeNames } from "./Names.ts"
 import type { StoreReading } from "./reading/Reading.ts"
 import { understood } from "./reading/Read.ts"
+import { type RulesReader, rulesReader } from "./reading/RulesAsked.ts"
 import { type TitlesRead, titlesOf } from "./reading/Titles.ts"
-import { storeGrammar } from "./StoreGrammar.ts"
+import { grammarOf } from "./StoreGrammar.ts"
 
 export interface StoreReader {
+  readonly shop: Shop
+  readonly grammarVersion: string
   readonly catalogue: Catalogue
   /** `locale` is what the client says; without it the text tells. */
   readonly read: (text: string, locale?: Locale) => StoreReading
@@ -40,23 +42,43 @@ export interface StoreReader {
   readonly cuts: () => number
 }
 
-export const makeStoreReader = (catalogue: Catalogue): StoreReader => {
-  const world = makeQuestionReader<Kind>({ ...storeGrammar, names: storeNames(catalogue) })
+const rulesMade = new WeakMap<Shop, RulesReader>()
+
+/** Made once for a shop. */
+const rulesOf = (shop: Shop): RulesReader => {
+  const made = rulesMade.get(shop) ?? rulesReader(grammarOf(shop).things)
+  rulesMade.set(shop, made)
+  return made
+}
+
+function* without(kinds: ReadonlySet<string>, names: Iterable<Name>): Generator<Name> {
+  for (const name of names) if (!kinds.has(name.kind)) yield name
+}
+
+/** @throws ShopError for a grammar that breaks a rule */
+export const makeStoreReader = (catalogue: Catalogue, shop: Shop): StoreReader => {
+  const { forms, grammar, version: grammarVersion } = grammarOf(shop)
+  const rules = rulesOf(shop)
+  const left = new Set(shop.withoutKinds)
+  const namesHere = (names: Iterable<Name>) => without(left, names)
+  const world = makeQuestionReader<Kind>({ ...grammar, names: namesHere(storeNames(catalogue)) })
   const { collisions, cuts, read } = world
   let version = 0
   /** A person with other works, and a publisher, stay what they are. */
   const isGone = ({ kind, value }: Name): boolean =>
     kind === "PERSON" ? catalogue.worksOf(value).length === 0 : kind !== "PUBLISHERNAME"
   return {
+    shop,
+    grammarVersion,
     catalogue,
-    read: (text, locale) => understood(read(text), locale, catalogue),
-    sentenceOf: (form, locale) => sentenceOf(form, { catalogue, locale }, read),
+    read: (text, locale) => understood(text, read(text), locale, { catalogue, forms, rules }),
+    sentenceOf: (form, locale) => sentenceOf(form, { catalogue, locale }, { forms, read }),
     titlesIn: (text) => titlesOf(read(text)),
     put: (series) => {
       const before = catalogue.of(series.id)
       catalogue.put(series)
       if (before !== undefined) world.delete(namesOf(before).filter(isGone))
-      world.add(namesOf(series))
+      world.add(namesHere(namesOf(series)))
       version += 1
     },
     remove: (ids) => {
@@ -71,11 +93,3 @@ export const makeStoreReader = (catalogue: Catalogue): StoreReader => {
     cuts,
   }
 }
-
-const { words, ...rest } = storeGrammar
-
-export const grammarVersion = createHash("sha256")
-  .update(words)
-  .update(JSON.stringify(rest))
-  .digest("base64url")
-  .slice(0, 10)

@@ -2,7 +2,7 @@
  * Command line of the grammar: `pnpm grammar explain "text"` prints how the store reads each text; wrong arguments exit
  * 2.
  */
-import { demoCatalogue } from "@manga-assist/catalogue"
+import { demoCatalogue, mangaShop } from "@manga-assist/catalogue"
 import { explain } from "./Explain.ts"
 import { makeStoreReader } from "./StoreReader.ts"
 
@@ -14,6 +14,6 @@ else if (command !== "explain" || texts.length === 0) {
   console.error(usage)
   process.exitCode = 2
 } else {
-  const reader = makeStoreReader(demoCatalogue())
+  const reader = makeStoreReader(demoCatalogue(), mangaShop())
   for (const text of texts) console.log([text, ...explain(text, reader), ""].join("\n"))
 }

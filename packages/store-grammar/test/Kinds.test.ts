@@ -6,7 +6,7 @@ import madeKinds from "../src/kinds/made-kinds.json" with { type: "json" }
 import phraseKinds from "../src/kinds/phrase-kinds.json" with { type: "json" }
 import { phraseLists } from "../src/lists/WordFiles.ts"
 import { demoGrammar, read } from "./demo.ts"
-import { storeGrammar } from "../src/StoreGrammar.ts"
+import { storeGrammar } from "./demo.ts"
 
 /** Kinds that the engine makes by itself. */
 const ofTheEngine = ["?", "~", "NUM", "ORD"]

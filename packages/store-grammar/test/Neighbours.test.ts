@@ -46,7 +46,7 @@ describe.each(readdirSync(folder))("%s", (file) => {
   const pairs = neighboursIn(file)
 
   it("has labels", () => {
-    expect(pairs.length).toBeGreaterThan(40)
+    expect(pairs.length).toBeGreaterThan(5)
     expect(new Set(pairs.map(({ label }) => label))).toEqual(new Set(["apart", "same"]))
   })
 
@@ -64,7 +64,7 @@ describe.each(readdirSync(folder))("%s", (file) => {
 })
 
 /** Requests in the words of a question, and one about a price: the answer is the same list or sum. */
-const exempt = new Set(["recommend", "recommend-format", "information", "cancel-cost"])
+const exempt = new Set(["recommend", "recommend-format", "information"])
 
 const yesOrNo = /^(?:Do|Does|Can|Is|Are|Will|Has) /u
 
@@ -107,6 +107,6 @@ describe("a yes/no question", () => {
       }
     }
     expect(served).toEqual([])
-    expect(forms.size).toBeGreaterThan(100)
+    expect(forms.size).toBeGreaterThan(30)
   })
 })

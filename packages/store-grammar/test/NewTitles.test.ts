@@ -1,5 +1,12 @@
 /** A shop's titles while it runs: a new one is known from the next reading on, as if it had always been there. */
-import { Catalogue, demoCatalogue, genres, series, type Series } from "@manga-assist/catalogue"
+import {
+  Catalogue,
+  demoCatalogue,
+  genres,
+  mangaShop,
+  series,
+  type Series,
+} from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
 import { makeStoreReader } from "../src/StoreReader.ts"
 
@@ -17,7 +24,7 @@ const titled = (more: Partial<Series>): Series => ({
   ...more,
 })
 
-const demo = () => makeStoreReader(new Catalogue([...series()], [...genres()]))
+const demo = () => makeStoreReader(new Catalogue([...series()], [...genres()]), mangaShop())
 const formOf = ({ read }: ReturnType<typeof demo>, text: string): string | undefined => {
   const { reading } = read(text)
   return reading.known ? reading.form : undefined
@@ -34,7 +41,10 @@ const questions = [
 describe("a new title", () => {
   it("is known from the next reading on, as one that was there from the start", () => {
     const reader = demo()
-    const later = makeStoreReader(new Catalogue([...series(), titled({})], [...genres()]))
+    const later = makeStoreReader(
+      new Catalogue([...series(), titled({})], [...genres()]),
+      mangaShop(),
+    )
     for (const text of questions) expect(formOf(reader, text)).toBeUndefined()
     const before = reader.version()
     reader.put(titled({}))
@@ -48,7 +58,7 @@ describe("a new title", () => {
 
   it("leaves all others as they were", () => {
     const reader = demo()
-    const other = makeStoreReader(demoCatalogue())
+    const other = makeStoreReader(demoCatalogue(), mangaShop())
     reader.put(titled({}))
     for (const { english, japanese } of series()) {
       for (const text of [`Who wrote ${english}?`, `${japanese}の作者は誰ですか？`]) {
@@ -111,7 +121,7 @@ describe("a new title", () => {
 
 it("two shops in one process know their own titles alone", () => {
   const one = demo()
-  const other = makeStoreReader(new Catalogue([titled({})], [...genres()]))
+  const other = makeStoreReader(new Catalogue([titled({})], [...genres()]), mangaShop())
   expect(formOf(one, "How much is Paper Lantern Moths of Kasumi 3?")).toBeUndefined()
   expect(formOf(other, "How much is Paper Lantern Moths of Kasumi 3?")).toBeDefined()
   expect(formOf(other, "How much is One Piece 3?")).toBeUndefined()

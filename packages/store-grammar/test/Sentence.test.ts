@@ -1,8 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { formTable } from "../src/forms/FormTable.ts"
 import type { Form } from "../src/forms/Sentence.ts"
-import { read, sentenceOf } from "./demo.ts"
+import { formTable, read, sentenceOf } from "./demo.ts"
 import { formText, generatedForm, mustBeSaid } from "./generatedForms.ts"
 import { pairTexts } from "./pairTexts.ts"
 
@@ -38,7 +37,6 @@ describe("the sentence of a form", () => {
       { BOOK: ["naruto#5"], FORMAT: ["digital"] },
       "Do you have the digital edition of Naruto volume 5 in stock?",
     ],
-    ["ship-cost", { PLACE: ["FR"], STANDARD: [""] }, "How much is standard shipping to France?"],
     ["compared", { CMP: ["longer:naruto>bleach"] }, "Is Naruto longer than Bleach?"],
     [
       "which-of",
@@ -55,7 +53,6 @@ describe("the sentence of a form", () => {
       { AGEOF: ["8"], GENRE: ["fantasy"], NOTGENRE: ["isekai"] },
       "Can you recommend fantasy manga for an 8-year-old without isekai?",
     ],
-    ["return-can", { FORMAT: ["box-set"], OPENED: [""] }, "Can I return an opened box set?"],
     ["best", { NUM: ["10"] }, "What are the 10 best manga?"],
   ])("of %s %j is %s", (question, slots, sentence) => {
     expect(sentenceOf({ question, slots }, "en")).toBe(sentence)
@@ -64,7 +61,6 @@ describe("the sentence of a form", () => {
   it.each([
     ["price", { BOOK: ["one-piece#105"] }, "「ONE PIECE」105巻はいくらですか？"],
     ["price", { BOOK: ["major#2"] }, "「MAJOR」の2巻はいくらですか？"],
-    ["ship-time", { PLACE: ["nagoya"] }, "名古屋への配送には何日かかりますか？"],
     [
       "recommend",
       { GENRE: ["horror"], LENGTH: ["short"], PRICEMAX: ["600"] },
@@ -93,7 +89,9 @@ describe("the sentence of a form", () => {
   })
 
   it("is none where it would leave a slot out", () => {
-    expect(sentenceOf({ question: "late", slots: { PLACE: ["FR"] } }, "en")).toBeUndefined()
+    expect(
+      sentenceOf({ question: "author", slots: { SERIES: ["naruto"], PLACE: ["FR"] } }, "en"),
+    ).toBeUndefined()
   })
 })
 
@@ -104,7 +102,7 @@ describe("every form of the labelled pairs", () => {
       const reading = read(text).reading
       if (reading.known) forms.set(reading.form, reading)
     }
-    expect(forms.size).toBeGreaterThan(2500)
+    expect(forms.size).toBeGreaterThan(2000)
     const faults = [...forms.values()].flatMap((form) =>
       locales.flatMap((locale) => faultOf(form, locale) ?? []),
     )

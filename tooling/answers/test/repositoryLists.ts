@@ -3,7 +3,7 @@
  * noted beside it (the product that is shown first, the intent, the slots), never from typed figures.
  */
 import { demoCatalogue } from "@manga-assist/catalogue"
-import { storePolicies } from "@manga-assist/assistant"
+import { storeRules } from "@manga-assist/assistant"
 import {
   bookQuestions,
   type CorpusQuestion,
@@ -31,9 +31,7 @@ export const neededOf = (product: string): Need => {
     : { series, paper: String(volume) }
 }
 
-const policies = Object.keys(storePolicies).map(
-  (policy) => ({ policy }) as Need, // Its own topics.
-)
+const policies = Object.keys(storeRules).map((policy): Need => ({ policy }))
 
 const searchOf = ({ intent, slots }: CorpusQuestion): Search => {
   const { authors = [], demographic, genres = [], priceMax, priceMin, series = [] } = slots

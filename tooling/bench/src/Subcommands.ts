@@ -1,6 +1,5 @@
 /** Registers all subcommands of `bench`, in the order of its help. A new one is one line here. */
 import { ablation } from "./ablation/Ablation.ts"
-import { aliases } from "./aliases/Aliases.ts"
 import { allOf } from "./All.ts"
 import { type Benchmark, benchmarkSubcommand } from "./command/Benchmark.ts"
 import { caching } from "./caching/Caching.ts"
@@ -31,7 +30,6 @@ const benchmarks: ReadonlyArray<Benchmark> = [
   limits,
   mix,
   peers,
-  aliases,
   scale,
   // It quotes the results of the others.
   ablation,

@@ -3,7 +3,7 @@
  * question `asked` with the cached answer of `stored`. The output is the decision with its reason as JSON, or an error
  * that names the line and the field. Never throws.
  */
-import { type AliasLookup, decideCache, demoNames } from "@manga-assist/assistant"
+import { type WordingLookup, decideCache, demoNames } from "@manga-assist/assistant"
 
 export interface LineResult {
   /** JSON, without a line end. */
@@ -37,7 +37,7 @@ const parsed = (text: string): unknown => {
 }
 
 /** `number` counts from 1 and is named where the line cannot be read. Never throws. */
-export const decideLine = (text: string, number: number, aliases?: AliasLookup): LineResult => {
+export const decideLine = (text: string, number: number, wordings?: WordingLookup): LineResult => {
   const value = parsed(text)
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return failure(number, 'must be one JSON object {"stored": "…", "asked": "…"}')
@@ -52,7 +52,7 @@ export const decideLine = (text: string, number: number, aliases?: AliasLookup):
   }
   return {
     output: JSON.stringify(
-      decideCache(demoNames(), String(stored).trim(), String(asked).trim(), aliases),
+      decideCache(demoNames(), String(stored).trim(), String(asked).trim(), wordings),
     ),
     failed: false,
   }

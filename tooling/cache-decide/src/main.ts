@@ -5,15 +5,14 @@
  *   {"stored": "…", "asked": "…"}  →  {"hit": true, "reason": "…"}
  *
  * Each line of input yields one line of output, in order; empty lines are skipped. An invalid line yields {"error":
- * "…"} and exit code 65 at the end. `--aliases FILE` adds learned aliases (wordings that get another question's
- * answer). Output waits for a slow reader; a reader that goes away ends the program quietly.
+ * "…"} and exit code 65 at the end. `--wordings FILE` adds learned wordings. Output waits for a slow reader; a reader that goes away ends the program quietly.
  */
 import { commandLine, optionsOf } from "@manga-assist/process/arguments"
 import { createInterface } from "node:readline"
 import { pipeline } from "node:stream/promises"
-import { givenAliases } from "./GivenAliases.ts"
+import { givenWordings } from "./GivenWordings.ts"
 
-const usage = `cache-decide [--aliases FILE]
+const usage = `cache-decide [--wordings FILE]
 
 Says for each pair of questions on standard input whether the store would answer the second from its cache
 with what it kept for the first.
@@ -23,7 +22,7 @@ with what it kept for the first.
 A line in:  {"stored": "…", "asked": "…"}
 A line out: {"hit": true, "reason": "…"}, or {"error": "…"} for a line that cannot be read
 
-  --aliases FILE   with these learned aliases, one a line as "precompute aliases --json" lists them
+  --wordings FILE   with these learned wordings, one a line as "precompute wordings --json" lists them
   --help
 
 Exit codes: 0 done, 64 wrong arguments, 65 a line that could not be read, 66 no such FILE.`
@@ -37,16 +36,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 })
 
 const chosen = commandLine({ usage, wrongUse: 64 }, (args) => {
-  const { value } = optionsOf(args, { "--aliases": "value" })
-  return { file: value("--aliases") }
+  const { value } = optionsOf(args, { "--wordings": "value" })
+  return { file: value("--wordings") }
 })
 if (chosen === undefined) process.exit()
-const given = await givenAliases(chosen.file, Date.now())
+const given = await givenWordings(chosen.file, Date.now())
 if ("problem" in given) {
   process.stderr.write(`error: ${given.problem}\n`)
   process.exit(given.code)
 }
-const { aliases, note } = given
+const { note, wordings } = given
 if (note !== undefined) process.stderr.write(`note: ${note}\n`)
 
 // What reads questions takes a second to load, which who asks for help or gives a wrong option does not wait for.
@@ -60,7 +59,7 @@ async function* decisions(): AsyncGenerator<string> {
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     number += 1
     if (line.trim() === "") continue
-    const result = decideLine(line, number, aliases)
+    const result = decideLine(line, number, wordings)
     failed ||= result.failed
     pending += `${result.output}\n`
     if (pending.length <= batchChars) continue

@@ -1,4 +1,4 @@
-import { aliasPair, aliasPartition, aliasVersion, demoNames } from "@manga-assist/assistant"
+import { wordingVersion } from "@manga-assist/assistant"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, writeFileSync } from "node:fs"
@@ -69,7 +69,7 @@ describe("the program", () => {
 
   it("answers each line in order and ends with 65 when one could not be read", async () => {
     const { code, lines } = await run(
-      `${pair("Can I return a book?", "can i return a book")}\n\nbroken\n${pair("Who wrote Nana?", "Who drew Nana?")}\n`,
+      `${pair("Who drew Vagabond?", "who drew vagabond")}\n\nbroken\n${pair("Who wrote Nana?", "Who drew Nana?")}\n`,
     )
     expect(code).toBe(65)
     expect(lines.map((line) => Object.keys(JSON.parse(line))[0])).toEqual(["hit", "error", "hit"])
@@ -81,32 +81,26 @@ describe("the program", () => {
 
   const asked = "Who is Vagabond by?"
   const stored = "Who wrote Vagabond?"
-  const aliasLine = (more: object = {}) => {
-    const paired = aliasPair(demoNames(), asked, stored, "en")
-    if ("refused" in paired) throw new Error(paired.refused)
-    const { kept, place, words } = paired
-    return JSON.stringify({
+  const wordingLine = (more: object = {}) =>
+    JSON.stringify({
       id: "whatever",
-      partition: aliasPartition,
       locale: "en",
-      words,
-      place,
-      kept,
-      version: aliasVersion(),
+      text: "who is {SERIES1} by",
+      sentence: "who is the author of {SERIES1}",
+      version: wordingVersion,
       approvedAt: 0,
       expiresAt: Date.now() + 3_600_000,
       approvedBy: "a test",
       model: "none",
       ...more,
     })
-  }
   const fileOf = (...lines: ReadonlyArray<string>) => {
-    const file = join(mkdtempSync(join(tmpdir(), "aliases-")), "aliases.jsonl")
+    const file = join(mkdtempSync(join(tmpdir(), "wordings-")), "wordings.jsonl")
     writeFileSync(file, `${lines.join("\n")}\n`)
     return file
   }
 
-  it("decides with the aliases of a file, and without those that the server would not find", async () => {
+  it("decides with the wordings of a file, and without those that the server would not find", async () => {
     const decidedWith = async (...lines: ReadonlyArray<string>) => {
       const {
         code,
@@ -114,25 +108,25 @@ describe("the program", () => {
         lines: output,
       } = await run(
         `${pair(stored, asked)}\n${pair(stored, "Who is Berserk by?")}\n${pair(asked, asked)}`,
-        "--aliases",
+        "--wordings",
         fileOf(...lines),
       )
       expect(code).toBe(0)
       return { errors, hits: output.map((line): unknown => JSON.parse(line)) }
     }
-    const { errors, hits } = await decidedWith(aliasLine())
+    const { errors, hits } = await decidedWith(wordingLine())
     expect(errors).toBe("")
     expect(hits).toEqual([
-      { hit: true, reason: 'approved as the same question as "who wrote vagabond"' },
-      { hit: false, reason: expect.stringContaining("the asked question is not looked up") },
-      { hit: false, reason: expect.stringContaining("its answer is that of") },
+      { hit: true, reason: "author SERIES=vagabond" },
+      { hit: false, reason: expect.stringContaining("different questions") },
+      { hit: true, reason: "author SERIES=vagabond" },
     ])
     const others = await decidedWith(
-      aliasLine({ version: "an older catalogue" }),
-      aliasLine({ expiresAt: 1 }),
-      aliasLine({ locale: "ja" }),
+      wordingLine({ version: "older rules" }),
+      wordingLine({ expiresAt: 1 }),
+      wordingLine({ locale: "ja" }),
     )
-    expect(others.errors).toContain("2 aliases")
+    expect(others.errors).toContain("2 wordings")
     expect(others.hits[0]).toMatchObject({ hit: false })
   })
 
@@ -140,16 +134,16 @@ describe("the program", () => {
     const result = await run(pair("Who wrote Nana?", "Who drew Nana?"), word)
     expect(result).toMatchObject({ code: 0, errors: "" })
     const text = result.lines.join("\n")
-    for (const named of ['{"stored": "…", "asked": "…"}', "--aliases FILE", "65"]) {
+    for (const named of ['{"stored": "…", "asked": "…"}', "--wordings FILE", "65"]) {
       expect(text).toContain(named)
     }
   })
 
   it.each([
-    [["--alias", "x"], 64, "unknown option --alias"],
-    [["--aliases"], 64, "--aliases needs a value"],
-    [["--aliases", "/nowhere/at/all"], 66, "ENOENT"],
-    [["--aliases", fileOf(aliasLine(), "{}")], 65, "line 2 is no alias"],
+    [["--wording", "x"], 64, "unknown option --wording"],
+    [["--wordings"], 64, "--wordings needs a value"],
+    [["--wordings", "/nowhere/at/all"], 66, "ENOENT"],
+    [["--wordings", fileOf(wordingLine(), "{}")], 65, "line 2 is no wording"],
   ])("refuses %j", async (words, code, message) => {
     const result = await run(pair(stored, asked), ...words)
     expect(result).toMatchObject({ code, lines: [] })

@@ -5,6 +5,7 @@ import * as path from "node:path"
 import {
   CreateTableCommand,
   DescribeTableCommand,
+  DynamoDBClient,
   type GlobalSecondaryIndex,
 } from "@aws-sdk/client-dynamodb"
 import { PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb"
@@ -173,11 +174,12 @@ export const restored = Effect.fnUntraced(function* (
   TableName: string,
   items: ReadonlyArray<Record<string, unknown>>,
 ) {
-  const { Table } = yield* dynamo.run("DescribeTable", 10_000, (client) =>
-    client.send(new DescribeTableCommand({ TableName: from })),
+  const tables = new DynamoDBClient({})
+  const { Table } = yield* Effect.promise(() =>
+    tables.send(new DescribeTableCommand({ TableName: from })),
   )
-  yield* dynamo.run("CreateTable", 10_000, (client) =>
-    client.send(
+  yield* Effect.promise(() =>
+    tables.send(
       new CreateTableCommand({
         TableName,
         BillingMode: "PAY_PER_REQUEST",
@@ -189,6 +191,7 @@ export const restored = Effect.fnUntraced(function* (
       }),
     ),
   )
+  tables.destroy()
   yield* Effect.forEach(items, (Item) =>
     dynamo.run("PutItem", 10_000, (client) => client.send(new PutCommand({ TableName, Item }))),
   )

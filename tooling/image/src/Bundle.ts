@@ -6,7 +6,7 @@
  * data files in the folder above it. Of each native addon only the file for the image's platform is included.
  */
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { buildConsole } from "@manga-assist/console/build"
 import { rolldown } from "rolldown"
@@ -66,11 +66,11 @@ const bundle = async (directory: string): Promise<void> => {
 /** What code reads beside itself. */
 const files: ReadonlyArray<readonly [from: string, to: string]> = [
   ["packages/assistant/src/dictionaries", "dictionaries"],
+  ["packages/catalogue/src/manga", "manga"],
   ["packages/store-grammar/src/words", "words"],
   ["packages/store-grammar/src/patterns", "patterns"],
   ["packages/endpoint-health/prices", "prices"],
   ["apps/precompute/src/prices.json", "prices.json"],
-  ["apps/precompute/src/schedule.json", "schedule.json"],
   ["LICENSE", "LICENSE"],
 ]
 
@@ -78,9 +78,6 @@ const copyAddons = async (directory: string, { abi, arch }: Platform): Promise<v
   const sockets = packageOf("orchestrator", "uWebSockets.js")
   const socketsFile = `uws_linux_${arch}_${abi}.node`
   await cp(join(sockets, socketsFile), join(directory, "dist", socketsFile))
-  const vectors = join("prebuilds", `linux-${arch}`, "usearch.node")
-  await mkdir(dirname(join(directory, vectors)), { recursive: true })
-  await cp(join(packageOf("precompute", "usearch"), vectors), join(directory, vectors))
 }
 
 /** Empties `directory` and fills it. */
@@ -93,7 +90,7 @@ export const writeApps = async (directory: string, platform: Platform): Promise<
   }
   await buildConsole(join(directory, "console"))
   await copyAddons(directory, platform)
-  // The addon's loader looks for the nearest one, and Node for the kind of its scripts.
+  // Node looks for the kind of its scripts.
   const manifest = { name: "manga-assist", private: true, type: "module" }
   await writeFile(join(directory, "package.json"), `${JSON.stringify(manifest)}\n`)
 }

@@ -37,10 +37,7 @@ const run = (script: string, args: ReadonlyArray<string>, environment = {}): Pro
 describe("the bundle", () => {
   it("has the addons of one platform alone", async () => {
     const addons = (await filesOf(folder)).filter((name) => name.endsWith(".node"))
-    expect(addons).toEqual([
-      `dist/uws_linux_${kind}_${process.versions.modules}.node`,
-      `prebuilds/linux-${kind}/usearch.node`,
-    ])
+    expect(addons).toEqual([`dist/uws_linux_${kind}_${process.versions.modules}.node`])
   })
 
   it("has the console, compressed ahead", async () => {

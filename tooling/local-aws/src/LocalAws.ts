@@ -59,6 +59,8 @@ export interface LocalAwsOptions {
   readonly models?: Partial<typeof defaultModels>
   /** Answers chats in the place of the emulated model; none when absent. */
   readonly localModel?: LocalModel | undefined
+  /** Folder of the shop whose products are seeded; the demo when absent. */
+  readonly shop?: string | undefined
   readonly progress?: Progress
 }
 
@@ -200,6 +202,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
           caFile: environment["NODE_EXTRA_CA_CERTS"] ?? "",
           model: models.embedding,
         },
+        shop: options.shop,
         progress: options.progress ?? (() => undefined),
       })
     }

@@ -31,6 +31,7 @@ const options = (flags: Flags) => ({
     ...(env["BEDROCK_EMBEDDING_MODEL"] ? { embedding: env["BEDROCK_EMBEDDING_MODEL"] } : {}),
   },
   localModel: readLocalModel(env),
+  shop: env["SHOP_DIR"] || undefined,
   ...(env["REDIS_URL"] ? { redisUrl: env["REDIS_URL"] } : {}),
   progress: progressOn(process.stderr),
 })

@@ -226,6 +226,19 @@ test.each<[object, number, string, string]>([
   expect(JSON.stringify(refused.body)).toContain(reason)
 })
 
+test("a bulk request may name its index in each action", async () => {
+  const mappings = { dynamic: "strict", properties: { title: { type: "keyword" } } } as const
+  await client.indices.create({ index: "named", body: { mappings } })
+  const stats = await client.helpers.bulk({
+    datasource: [{ title: "a" }, { title: "b" }],
+    onDocument: () => ({ index: { _index: "named" } }),
+  })
+  expect(stats).toMatchObject({ successful: 2, failed: 0 })
+  const mixed = '{"index":{"_index":"named"}}\n{}\n{"index":{"_index":"other"}}\n{}\n'
+  expect(await ask("POST", "/_bulk", mixed)).toMatchObject({ status: 400 })
+  expect(await ask("POST", "/_bulk", '{"index":{}}\n{}\n')).toMatchObject({ status: 404 })
+})
+
 test("bulk items succeed and fail by themselves", async () => {
   await ask("PUT", "/other", JSON.stringify({ mappings: { dynamic: "strict", properties } }))
   const lines = [

@@ -1,5 +1,5 @@
 /**
- * Parses the command line of `pnpm start`: a few flags that are passed on to the emulators. Wrong ones throw `WrongUse`.
+ * Parses the command line of `pnpm start`: the shop, and a few flags that are passed on to the emulators. Wrong ones throw `WrongUse`.
  *
  * The name of the latency model is left to the emulators to validate; all else is checked here.
  */
@@ -7,6 +7,7 @@ import { optionsOf } from "@manga-assist/process/arguments"
 
 export const usage = `pnpm start [options]
 
+  --shop FOLDER      another shop than the manga shop, such as examples/bicycles
   --latency MODEL    none, source-before, source-after (default) or a file
   --jitter MODE      default, or none: every call takes exactly the model's figure
   --seed N           seed of the emulators
@@ -17,6 +18,7 @@ export const usage = `pnpm start [options]
 PORT, HOST and every other setting are environment names: docs/operations.md.`
 
 const kinds = {
+  "--shop": "values",
   "--latency": "values",
   "--jitter": "values",
   "--bedrock-protocol": "values",
@@ -25,8 +27,15 @@ const kinds = {
   "--gateway": "switch",
 } as const
 
-/** The arguments of `local-aws`; of an option that is given twice the last one wins. */
-export const parseFlags = (args: ReadonlyArray<string>): ReadonlyArray<string> => {
+export interface StackFlags {
+  /** The arguments of `local-aws`. */
+  readonly localAws: ReadonlyArray<string>
+  /** The folder of the shop. */
+  readonly shop: string | undefined
+}
+
+/** Of an option that is given twice the last one wins. */
+export const parseFlags = (args: ReadonlyArray<string>): StackFlags => {
   const { has, number, oneOf, value } = optionsOf(args, kinds)
   const passed = {
     "--latency": value("--latency") ?? "source-after",
@@ -36,7 +45,10 @@ export const parseFlags = (args: ReadonlyArray<string>): ReadonlyArray<string> =
     "--admin-port": number("--admin-port", 0, 65_535),
     "--gateway": has("--gateway") ? "none" : undefined,
   }
-  return Object.entries(passed).flatMap(([option, given]) =>
-    given === undefined ? [] : [option, String(given)],
-  )
+  return {
+    shop: value("--shop"),
+    localAws: Object.entries(passed).flatMap(([option, given]) =>
+      given === undefined ? [] : [option, String(given)],
+    ),
+  }
 }

@@ -5,6 +5,7 @@
  * lines `admin URL`, `operator URL`, with `--gateway` also `gateway URL`, and at last `ready URL`; stderr everything
  * for people.
  */
+import { resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { commandLine } from "@manga-assist/process/arguments"
 import { loadAndStart } from "@manga-assist/process/load"
@@ -13,9 +14,9 @@ import { parseFlags, usage } from "./Flags.ts"
 
 const at = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url))
 
-const localAwsFlags = commandLine({ usage, wrongUse: 2 }, parseFlags)
+const flags = commandLine({ usage, wrongUse: 2 }, parseFlags)
 
-if (localAwsFlags !== undefined) {
+if (flags !== undefined) {
   const options = {
     programs: {
       localAws: at("tooling/local-aws/src/main.ts"),
@@ -24,8 +25,11 @@ if (localAwsFlags !== undefined) {
       page: at("apps/console/build/main.ts"),
       replay: at("tooling/bench/src/replay/main.ts"),
     },
-    localAwsFlags,
-    environment: process.env,
+    localAwsFlags: flags.localAws,
+    environment: {
+      ...process.env,
+      ...(flags.shop === undefined ? {} : { SHOP_DIR: resolve(flags.shop) }),
+    },
     console: openConsole(process.env.LOG_FORMAT === "json"),
   }
   await loadAndStart(async () => {

@@ -2,7 +2,7 @@ import { WrongUse } from "@manga-assist/process/arguments"
 import { expect, it } from "vitest"
 import { parseFlags } from "../src/Flags.ts"
 
-const passed = (...argv: Array<string>) => parseFlags(argv).join(" ")
+const passed = (...argv: Array<string>) => parseFlags(argv).localAws.join(" ")
 
 it("plays the source's improved times unless told otherwise", () => {
   expect(passed()).toBe("--latency source-after")

@@ -3,7 +3,7 @@
  * synopses in both languages.
  */
 import { type BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime"
-import { demoCatalogue } from "@manga-assist/catalogue"
+import type { Genre } from "@manga-assist/catalogue"
 import type { SeriesRow } from "@manga-assist/catalogue/rows"
 import { Effect } from "effect"
 import { attempt, parsed, untilDone } from "./Call.ts"
@@ -18,7 +18,7 @@ export const concurrency = 16
 export type Embed = (series: SeriesRow) => Effect.Effect<string, CatalogueError>
 
 export const embedWith =
-  (client: BedrockRuntimeClient, modelId: string): Embed =>
+  (client: BedrockRuntimeClient, modelId: string, genres: ReadonlyArray<Genre>): Embed =>
   (series) =>
     attempt(`bedrock: embedding ${series.id}`, (abortSignal) =>
       client.send(
@@ -26,7 +26,11 @@ export const embedWith =
           modelId,
           contentType: "application/json",
           accept: "application/json",
-          body: JSON.stringify({ inputText: descriptionOf(series), dimensions, normalize: true }),
+          body: JSON.stringify({
+            inputText: descriptionOf(series, genres),
+            dimensions,
+            normalize: true,
+          }),
         }),
         { abortSignal },
       ),
@@ -53,17 +57,17 @@ export const embedWith =
       ),
     )
 
-const genreName = (id: string): string => {
-  const genre = demoCatalogue().genre(id)
+const genreName = (id: string, genres: ReadonlyArray<Genre>): string => {
+  const genre = genres.find((each) => each.id === id)
   return genre === undefined ? id : `${genre.english} ${genre.japanese}`
 }
 
 /** What a customer could describe the series by, in both languages. */
-const descriptionOf = (series: SeriesRow): string =>
+const descriptionOf = (series: SeriesRow, genres: ReadonlyArray<Genre>): string =>
   [
     `${series.title} ${series.japaneseTitle}`,
     `${series.authors.join(", ")} ${series.japaneseAuthors.join("、")}`,
-    `${series.demographic} ${series.genres.map(genreName).join(", ")}`,
+    `${series.demographic ?? ""} ${series.genres.map((id) => genreName(id, genres)).join(", ")}`.trim(),
     series.synopsis,
     series.japaneseSynopsis,
   ].join("\n")

@@ -3,10 +3,10 @@
  * can be overwritten, nor removed by a query: a document is added, and the one that it replaces removed by the id that the
  * collection gave it.
  */
+import { type ApiResponse, type Client, errors } from "@opensearch-project/opensearch"
 import { Effect, Option, Stream } from "effect"
 import { dimensions } from "./Embed.ts"
-import type { SearchReply, SearchRequest } from "../SearchRequests.ts"
-import { attempt, busy, parsed, untilDone } from "./Call.ts"
+import { attempt, busy, untilDone } from "./Call.ts"
 import { CatalogueError } from "../CatalogueError.ts"
 
 /** Documents of one answer; with it all ids of 100,000 products take a hundred searches. */
@@ -90,33 +90,50 @@ interface Hit {
   readonly _source: { readonly id: string; readonly hash?: string; readonly vector?: unknown }
 }
 
-export const productIndex = (request: SearchRequest, index: string): ProductIndex => {
-  const path = `/${encodeURIComponent(index)}`
+const refused = (what: string, status: number, body: unknown) => {
+  const text = typeof body === "string" ? body : JSON.stringify(body)
+  return new CatalogueError({
+    reason: isLater(status) ? "busy" : "refused",
+    detail: `opensearch: ${what} was answered with ${status}: ${text.slice(0, 300)}`,
+  })
+}
 
-  const refused = (what: string, { status, text }: SearchReply) =>
-    new CatalogueError({
-      reason: isLater(status) ? "busy" : "refused",
-      detail: `opensearch: ${what} was answered with ${status}: ${text.slice(0, 300)}`,
-    })
+const noJson = (what: string) =>
+  new CatalogueError({
+    reason: "refused",
+    detail: `opensearch: ${what} was answered with no JSON`,
+  })
 
-  const ask = (
-    what: string,
-    statuses: ReadonlyArray<number>,
-    ...call: Parameters<SearchRequest>
-  ): Effect.Effect<SearchReply, CatalogueError> =>
-    attempt(`opensearch: ${what}`, () => request(...call)).pipe(
-      Effect.filterOrFail(
-        ({ status }) => statuses.includes(status),
-        (reply) => refused(what, reply),
-      ),
-      Effect.retry(untilDone),
-    )
+/** One try of a call. */
+const ask = <A>(what: string, call: () => PromiseLike<A>): Effect.Effect<A, CatalogueError> =>
+  attempt(`opensearch: ${what}`, async () => call()).pipe(
+    Effect.mapError((error) => {
+      const { cause } = error
+      if (cause instanceof errors.ResponseError) {
+        return refused(what, cause.meta.statusCode ?? 0, cause.body)
+      }
+      return cause instanceof errors.DeserializationError ? noJson(what) : error
+    }),
+  )
 
+export const productIndex = (client: Client, index: string): ProductIndex => {
+  // The client's types know no field whose type is a variable.
+  const body = definition as never
   const search = (body: object): Effect.Effect<ReadonlyArray<Hit>, CatalogueError> =>
-    ask("a search", [200], "POST", `${path}/_search`, JSON.stringify(body)).pipe(
-      Effect.flatMap(({ text }) => parsed<SearchAnswer>("opensearch: a search", text)),
-      Effect.map(({ hits }) => hits?.hits ?? []),
+    ask("a search", () => client.search({ index, body })).pipe(
+      Effect.retry(untilDone),
+      Effect.flatMap((reply) => {
+        // Of a service's answer only what is used is named; a proxy's page is a text.
+        const answer = reply.body as unknown as SearchAnswer | string
+        return typeof answer === "string"
+          ? Effect.fail(noJson("a search"))
+          : Effect.succeed(answer.hits?.hits ?? [])
+      }),
     )
+
+  client.on("response", (_, answer) => {
+    if (answer.meta.context instanceof Written) answer.meta.context.read(answer)
+  })
 
   /** From an id on, itself among them: it may have more documents than the page before had room for. */
   const page = (source: string, from: string) =>
@@ -144,24 +161,22 @@ export const productIndex = (request: SearchRequest, index: string): ProductInde
     )
 
   return {
-    look: Effect.flatMap(
-      attempt("opensearch: the mapping", () => request("GET", `${path}/_mapping`)).pipe(
-        Effect.filterOrFail(
-          ({ status }) => status === 200 || status === 404,
-          (reply) => refused("the mapping", reply),
-        ),
-        Effect.retry(untilDone),
-      ),
-      ({ status, text }) => {
-        if (status === 404) return Effect.succeed("none" as const)
+    look: ask("the mapping", () => client.indices.getMapping({ index }, { ignore: [404] })).pipe(
+      Effect.retry(untilDone),
+      Effect.flatMap(({ body, statusCode }) => {
+        if (statusCode === 404) return Effect.succeed("none" as const)
+        const text = JSON.stringify(body)
         if (text.includes(`"_meta":{"layout":${layout}}`)) return Effect.succeed("ours" as const)
         return new CatalogueError({
           reason: "refused",
           detail: `opensearch: ${index} is no index of this version: delete it, or set OPENSEARCH_INDEX to a new name`,
         })
-      },
+      }),
     ),
-    make: Effect.asVoid(ask(`making ${index}`, [200], "PUT", path, JSON.stringify(definition))),
+    make: ask(`making ${index}`, () => client.indices.create({ index, body })).pipe(
+      Effect.retry(untilDone),
+      Effect.asVoid,
+    ),
     documents,
     vectors: (ids) =>
       ids.length === 0
@@ -182,27 +197,22 @@ export const productIndex = (request: SearchRequest, index: string): ProductInde
           ),
     write: (add, remove) =>
       Effect.suspend(() => {
-        let left: ReadonlyArray<string> = [
-          ...add.map((document) => `{"index":{}}\n${document}\n`),
-          ...remove.map((document) => `{"delete":{"_id":${JSON.stringify(document)}}}\n`),
+        let left: ReadonlyArray<Action> = [
+          ...add.map((document) => ({ document })),
+          ...remove.map((id) => ({ id })),
         ]
         const added: Array<string> = []
         if (left.length === 0) return Effect.succeed(added)
-        return attempt("opensearch: writing documents", () =>
-          request("POST", `${path}/_bulk`, left.join("")),
-        ).pipe(
-          Effect.flatMap((reply) =>
-            reply.status === 200
-              ? parsed<BulkAnswer>("opensearch: writing documents", reply.text)
-              : Effect.fail(refused("writing documents", reply)),
-          ),
-          Effect.flatMap((answer) => {
-            const after = leftOf(left, answer)
-            if ("refused" in after) {
-              return refused("writing a document", { status: 400, text: after.refused })
+        return ask("writing documents", () => writeOnce(client, index, left)).pipe(
+          Effect.flatMap((written) => {
+            added.push(...written.added)
+            if (written.isNoJson) return Effect.fail(noJson("writing documents"))
+            const [no] = written.refused
+            if (no !== undefined) return Effect.fail(refused("writing a document", 400, no))
+            if (written.answers < left.length) {
+              return Effect.fail(refused("writing a document", 400, "an action has no answer"))
             }
-            left = after.left
-            added.push(...after.added)
+            left = written.left
             return left.length === 0
               ? Effect.succeed(added)
               : Effect.fail(busy(`opensearch: ${left.length} documents stay refused`))
@@ -214,34 +224,58 @@ export const productIndex = (request: SearchRequest, index: string): ProductInde
   }
 }
 
-interface BulkItem {
-  readonly status: number
-  readonly _id?: string
-  readonly error?: unknown
-}
+type Action = { readonly document: string } | { readonly id: string }
 
-interface BulkAnswer {
-  readonly items?: ReadonlyArray<{ readonly index?: BulkItem; readonly delete?: BulkItem }>
-}
+/** What one bulk request did. */
+class Written {
+  answers = 0
+  isNoJson = false
+  readonly added: Array<string> = []
+  readonly refused: Array<unknown> = []
+  /** Only what was told to be unwritten is sent again: twice the same would be two documents. */
+  readonly left: Array<Action> = []
 
-/** Only what was told to be unwritten is sent again: twice the same would be two documents. */
-const leftOf = (
-  sent: ReadonlyArray<string>,
-  answer: BulkAnswer,
-):
-  | { readonly left: ReadonlyArray<string>; readonly added: ReadonlyArray<string> }
-  | { readonly refused: string } => {
-  const left: Array<string> = []
-  const ids: Array<string> = []
-  for (const [at, action] of sent.entries()) {
-    const { delete: removed, index: added } = answer.items?.[at] ?? {}
-    const item = added ?? removed
-    if (item === undefined) return { refused: "an action has no answer" }
-    // What is to be removed and is not there is removed.
-    if (added?._id !== undefined && item.status < 300) ids.push(added._id)
-    if (item.status < 300 || (removed !== undefined && item.status === 404)) continue
-    if (!isLater(item.status)) return { refused: JSON.stringify(item) }
-    left.push(action)
+  /** The helper tells no ids, and takes every answer for one of documents. */
+  read(answer: ApiResponse): void {
+    if (answer.statusCode !== 200) return
+    const items: unknown = answer.body?.items
+    if (!Array.isArray(items)) {
+      this.isNoJson = true
+      answer.body = { errors: false, items: [] }
+      return
+    }
+    this.answers += items.length
+    for (const { index: item } of items) {
+      if (typeof item?._id === "string" && item.status < 300) this.added.push(item._id)
+    }
   }
-  return { left, added: ids }
+}
+
+/** In one request: a second one that failed would leave unsaid what the first one wrote. */
+const writeOnce = async (
+  client: Client,
+  index: string,
+  actions: ReadonlyArray<Action>,
+): Promise<Written> => {
+  const written = new Written()
+  await client.helpers.bulk<Action>(
+    {
+      datasource: [...actions],
+      flushBytes: Number.MAX_SAFE_INTEGER,
+      retries: 0,
+      onDocument: (action) =>
+        "id" in action
+          ? { delete: { _index: index, _id: action.id } }
+          : [{ index: { _index: index } }, action.document],
+      onDrop: ({ document, error, operation, status }) => {
+        const id = "delete" in operation ? String(operation.delete["_id"]) : undefined
+        // What is to be removed and is not there is removed.
+        if (id !== undefined && status === 404) return
+        if (!isLater(status)) written.refused.push({ status, error })
+        else written.left.push(id === undefined ? { document: JSON.stringify(document) } : { id })
+      },
+    },
+    { context: written },
+  )
+  return written
 }

@@ -267,7 +267,7 @@ describe("a collection that is not able just now", () => {
   it.effect.each([
     ["GET /products/_mapping", "the mapping"],
     ["PUT /products", "making products"],
-    ["POST /products/_bulk", "writing documents"],
+    ["POST /_bulk", "writing documents"],
   ])("is not asked again where %s is forbidden", ([refused, what]) =>
     Effect.gen(function* () {
       const fake = fakePlaces()

@@ -1,8 +1,9 @@
 /** A table and a vector collection of Serverless in memory, as far as the writer uses them; both show what was asked. */
 import { demoRows, type ProductRow } from "@manga-assist/catalogue/rows"
+import { Client, Connection } from "@opensearch-project/opensearch"
 import { Effect, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import type { SearchReply, SearchRequest } from "../../src/SearchRequests.ts"
+import { Readable } from "node:stream"
 import type { Places } from "../../src/sync/Apply.ts"
 import { productIndex } from "../../src/sync/ProductIndex.ts"
 import type { Item } from "../../src/sync/ProductTable.ts"
@@ -22,6 +23,42 @@ export const wantedOf = (rows: ReadonlyArray<ProductRow>): Wanted => {
   for (const [at, row] of rows.entries()) wanted.add(row, at + 1)
   return wanted
 }
+
+interface SearchReply {
+  readonly status: number
+  readonly text: string
+}
+
+type Request = (method: string, path: string, body?: string) => SearchReply
+
+const isJson = (text: string): boolean => {
+  try {
+    return typeof JSON.parse(text) === "object"
+  } catch {
+    return false
+  }
+}
+
+/** The official client, whose requests are answered here. */
+const clientOf = (request: Request): Client =>
+  new Client({
+    node: "http://fake",
+    maxRetries: 0,
+    resurrectStrategy: "none",
+    Connection: class extends Connection {
+      override request(...[asked, answered]: Parameters<Connection["request"]>) {
+        const body = typeof asked.body === "string" ? asked.body : ""
+        const { status, text } = request(asked.method ?? "", asked.path ?? "", body)
+        const type = isJson(text) ? "application/json" : "text/html"
+        const answer = Object.assign(Readable.from([text]), {
+          statusCode: status,
+          headers: { "content-type": type },
+        })
+        setImmediate(() => answered(null, answer as unknown as Parameters<typeof answered>[1]))
+        return { abort: () => {} } as ReturnType<Connection["request"]>
+      }
+    },
+  })
 
 interface Stored {
   readonly _id: string
@@ -84,7 +121,7 @@ export const fakePlaces = (source = "catalogue") => {
       }
       at += 1
       last += 1
-      if (Object.keys(action.index).length > 0) throw new Error("no ids, no options")
+      if (Object.keys(action.index).join() !== "_index") throw new Error("no ids, no options")
       state.documents.push({
         _id: `d${last}`,
         _source: JSON.parse(lines[at] ?? ""),
@@ -95,7 +132,7 @@ export const fakePlaces = (source = "catalogue") => {
     return reply(200, { errors: false, items })
   }
 
-  const request: SearchRequest = async (method, path, body = "") => {
+  const request: Request = (method, path, body = "") => {
     const call = `${method} ${path}`
     asked.push(call)
     const lines = body.split("\n").filter((line) => line !== "")
@@ -124,7 +161,7 @@ export const fakePlaces = (source = "catalogue") => {
           for (const id of ids) rows.delete(id)
         }),
     },
-    index: productIndex(request, "products"),
+    index: productIndex(clientOf(request), "products"),
     embed: ({ id }) =>
       Effect.sync(() => {
         embedded.push(id)

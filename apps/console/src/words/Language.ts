@@ -39,7 +39,26 @@ const firstLanguage = (): Language => {
 
 export const language = signal<Language>(firstLanguage())
 
-export const words = computed<Words>(() => languages[language.value])
+/** The shop's own words, which the server writes into the page. */
+interface ShopWords {
+  readonly tagline: string
+  readonly intro: string
+  readonly ask: string
+  readonly suggestions: ReadonlyArray<string>
+}
+
+const none: ShopWords = { tagline: "", intro: "", ask: "", suggestions: [] }
+
+const shop = ((): Partial<Record<Language, ShopWords>> & { readonly assistant?: string } => {
+  const written = document.querySelector<HTMLMetaElement>('meta[name="manga-assist:shop"]')?.content
+  return written?.startsWith("{") === true ? JSON.parse(written) : {}
+})()
+
+export const words = computed<Words & ShopWords & { readonly assistant: string }>(() => ({
+  ...languages[language.value],
+  ...(shop[language.value] ?? none),
+  assistant: shop.assistant ?? "",
+}))
 
 /** What answered, in short and in full. A newer server may name what this page has no words for. */
 export const sourceWords = (source: string): readonly [name: string, meaning: string] => {

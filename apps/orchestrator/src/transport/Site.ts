@@ -64,6 +64,9 @@ const page: HttpHeaders = {
 }
 
 const machineMark = '<meta name="manga-assist:machine"'
+const titleMark = "SHOP-ASSISTANT"
+const descriptionMark = "SHOP-DESCRIPTION"
+const shopMark = "SHOP-WORDS"
 const signInMark = '<meta name="manga-assist:sign-in" content="off"'
 
 const fileOf = (name: string, bytes: (name: string) => Uint8Array | undefined): File => {
@@ -85,16 +88,38 @@ const fileOf = (name: string, bytes: (name: string) => Uint8Array | undefined): 
 interface Page {
   readonly folder: string
   readonly path: string
-  /** What is written into the page in place of a mark. */
-  readonly marked: readonly [mark: string, text: string]
+  /** What is written into the page in place of marks. */
+  readonly marked: ReadonlyArray<readonly [mark: string, text: string]>
 }
 
-/** The customers' page. `signIn`: how visitors say who they are, `off`, `jwt` or `alb`; it offers what fits. */
-export const readSite = (folder: string, signIn: string): Effect.Effect<Site, SiteError> =>
+/** What the page says of the shop; `page` by language. */
+export interface ShopPage {
+  readonly assistant: string
+  readonly description: string
+  readonly page: object
+}
+
+const escaped = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;")
+
+/**
+ * The customers' page, in the words of the shop. `signIn`: how visitors say who they are, `off`, `jwt` or `alb`; it
+ * offers what fits.
+ */
+export const readSite = (
+  folder: string,
+  signIn: string,
+  { assistant, description, page: words }: ShopPage,
+): Effect.Effect<Site, SiteError> =>
   readPage({
     folder: join(folder, "chat"),
     path: "/",
-    marked: [signInMark, signInMark.replace("off", signIn)],
+    marked: [
+      [signInMark, signInMark.replace("off", signIn)],
+      [titleMark, escaped(assistant)],
+      [descriptionMark, escaped(description)],
+      [shopMark, escaped(JSON.stringify({ assistant, ...words }))],
+    ],
   })
 
 /** The operators' page. */
@@ -102,11 +127,10 @@ export const readMachine = (folder: string): Effect.Effect<Site, SiteError> =>
   readPage({
     folder: join(folder, "machine"),
     path: "/machine",
-    marked: [machineMark, machineMark],
+    marked: [[machineMark, machineMark]],
   })
 
 const readPage = Effect.fnUntraced(function* ({ folder, marked, path: at }: Page) {
-  const [mark, text] = marked
   const failed = (cause: unknown) =>
     new SiteError({ message: `CONSOLE_DIR holds no page: ${String(cause)}` })
   const contents = yield* Effect.tryPromise({
@@ -125,7 +149,8 @@ const readPage = Effect.fnUntraced(function* ({ folder, marked, path: at }: Page
   const byName = new Map(contents)
   const index = byName.get("index.html")
   const html = index === undefined ? "" : Buffer.from(index).toString("utf8")
-  if (!html.includes(mark)) return yield* failed("no index.html of the console")
+  if (!marked.every(([mark]) => html.includes(mark)))
+    return yield* failed("no index.html of the console")
   const files = new Map<string, File>()
   for (const name of byName.keys()) {
     if (!/\.(br|gz)$/.test(name) && name !== "index.html") {
@@ -135,7 +160,8 @@ const readPage = Effect.fnUntraced(function* ({ folder, marked, path: at }: Page
       )
     }
   }
-  const body = Buffer.from(html.replace(mark, text))
+  const written = marked.reduce((told, [mark, text]) => told.replaceAll(mark, () => text), html)
+  const body = Buffer.from(written)
   files.set(at, { headers: page, body, brotli: undefined, gzip: undefined })
   return new Site({ files })
 })

@@ -4,13 +4,24 @@ import { request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { brotliCompressSync, brotliDecompressSync, gzipSync } from "node:zlib"
+import { mangaShop } from "../../../../packages/catalogue/src/index.ts"
 import type { Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { layerJwt } from "../../src/identity/JwtIdentity.ts"
 import type { SocketServer } from "../../src/transport/SocketServer.ts"
 import { startServer, type TestServer } from "../TestServer.ts"
 
-const html = '<!doctype html><meta name="manga-assist:sign-in" content="off" /><title>漫画</title>'
+const html =
+  '<!doctype html><meta name="manga-assist:sign-in" content="off" /><meta name="manga-assist:shop" content="SHOP-WORDS" /><meta content="SHOP-DESCRIPTION" /><title>SHOP-ASSISTANT</title>'
+/** In the words of the shop. */
+const served = (from: string): string => {
+  const { assistant, description, page } = mangaShop()
+  const words = JSON.stringify({ assistant, ...page }).replaceAll('"', "&quot;")
+  return from
+    .replace("SHOP-WORDS", words)
+    .replace("SHOP-DESCRIPTION", description)
+    .replace("SHOP-ASSISTANT", assistant)
+}
 const machine = '<!doctype html><meta name="manga-assist:machine" content="" />'
 const script = "console.log('a page')\n".repeat(50)
 
@@ -56,10 +67,10 @@ export const siteSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     it("is at / with a policy that lets nothing in, and asked for each time", async () => {
       const { body, headers, status } = await get(`${server.http}/`)
       expect(status).toBe(200)
-      expect(body.toString("utf8")).toBe(html)
+      expect(body.toString("utf8")).toBe(served(html))
       expect(headers).toMatchObject({
         "content-type": "text/html; charset=utf-8",
-        "content-length": `${Buffer.byteLength(html)}`,
+        "content-length": `${Buffer.byteLength(served(html))}`,
         "cache-control": "no-cache",
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
@@ -91,7 +102,7 @@ export const siteSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     it("answers HEAD alike, without the body", async () => {
       const { body, headers, status } = await get(`${server.http}/`, {}, "HEAD")
       expect([status, body.length]).toEqual([200, 0])
-      expect(headers["content-length"]).toBe(`${Buffer.byteLength(html)}`)
+      expect(headers["content-length"]).toBe(`${Buffer.byteLength(served(html))}`)
     })
 
     it("has no other file, and none of another folder", async () => {
@@ -131,7 +142,7 @@ export const siteSuite = (name: string, transport: Layer.Layer<SocketServer, unk
       const other = await startServer(transport, { consoleDirectory: folder, identity })
       const { body } = await get(`${other.http}/`)
       await other.close()
-      expect(body.toString("utf8")).toBe(html.replace('"off"', '"jwt"'))
+      expect(body.toString("utf8")).toBe(served(html.replace('"off"', '"jwt"')))
     })
 
     it("is not there unless a folder is named, and stops a start whose folder has none", async () => {

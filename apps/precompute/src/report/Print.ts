@@ -1,5 +1,5 @@
 /**
- * Writes one text of what a `precompute` command returns (a pass's report, a plan, the traffic report, aliases, switches) to
+ * Writes one text of what a `precompute` command returns (a pass's report, a plan, the traffic report, wordings, switches) to
  * standard output with a line end. Fails where it cannot be written, for example on a full disk. A closed pipe (`|
  * head`) is not an error.
  */

@@ -2,9 +2,9 @@
  * `precompute switches`: lists the forms and learned wordings under which the cache answers no other words than an
  * answer's own, since too many such answers were wrong, and puts them on again. Needs only Redis.
  */
-import { makeHitSwitches } from "@manga-assist/assistant"
+import { makeHitSwitches, namelessShop } from "@manga-assist/assistant"
 import { RedisConnection } from "@manga-assist/connections"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { PrecomputeError } from "../PrecomputeError.ts"
 import { print } from "./Print.ts"
 
@@ -27,5 +27,5 @@ export const switchCommand = Effect.fnUntraced(
     yield* print(lines.length === 0 ? "nothing is off" : lines.join("\n"))
   },
   Effect.scoped,
-  Effect.provide(RedisConnection.layer),
+  Effect.provide(Layer.merge(RedisConnection.layer, namelessShop)),
 )

@@ -1,17 +1,14 @@
 /**
  * Loads the schedule (which questions to answer ahead, how often and at what cost) from the file that
- * `PRECOMPUTE_SCHEDULE` names, else from this app's `schedule.json`. A file that cannot be read or is invalid fails
+ * `PRECOMPUTE_SCHEDULE` names, else the shop's `schedule.json`. A file that cannot be read or is invalid fails
  * with one line for each mistake; `configuredSchedule` fails with a `ConfigError` instead, as other settings of a
  * server do.
  */
 import { StoreNames } from "@manga-assist/assistant"
 import { Clock, Config, ConfigProvider, Effect } from "effect"
 import { readFileSync, statSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import { PrecomputeError } from "../PrecomputeError.ts"
 import { readSchedule, type Schedule } from "./Schedule.ts"
-
-const own = fileURLToPath(new URL("../schedule.json", import.meta.url))
 
 /** Thousands of patterns; by far more than anybody waits for to be checked. */
 const mostBytes = 1_000_000
@@ -29,9 +26,10 @@ export const loadSchedule: Effect.Effect<Schedule, PrecomputeError> = Effect.gen
     Config.withDefault(""),
     Effect.orElseSucceed(() => ""),
   )
-  const file = named === "" ? own : named
+  const names = yield* StoreNames
+  const file = named === "" ? "schedule.json" : named
   const text = yield* Effect.try({
-    try: () => readText(file),
+    try: () => (named === "" ? names.shop.schedule : readText(file)),
     catch: (cause) =>
       new PrecomputeError({
         reason: "schedule",
@@ -39,7 +37,7 @@ export const loadSchedule: Effect.Effect<Schedule, PrecomputeError> = Effect.gen
         cause,
       }),
   })
-  const schedule = readSchedule(file, text, yield* Clock.currentTimeMillis, yield* StoreNames)
+  const schedule = readSchedule(file, text, yield* Clock.currentTimeMillis, names)
   if (!("problems" in schedule)) return schedule
   return yield* new PrecomputeError({ reason: "schedule", detail: schedule.problems.join("\n") })
 })

@@ -25,7 +25,7 @@ const demographics: ReadonlyArray<Subject> = [
 export const subjectsOf = (
   each: EachKind,
   titles: ReadonlyArray<Subject>,
-  { genres }: Catalogue,
+  { genres }: Pick<Catalogue, "genres">,
 ): ReadonlyArray<Subject> => {
   if (each === "once") return [{ id: "", english: "", japanese: "" }]
   if (each === "demographic") return demographics

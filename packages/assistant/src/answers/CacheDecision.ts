@@ -1,17 +1,18 @@
 /**
  * Decides whether the cached answer of one question would be served for another, by the functions a turn uses: cache
- * policy, cache key, language.
+ * policy, cache key, language. Of two questions that the store's rules answer, each by itself, it tells whether they
+ * are told the same first sentence.
  *
  * Pure. It assumes anonymous visitors without a conversation, and unchanged prices and stock.
  */
 import { cachePolicyOf } from "./CachePolicy.ts"
 import { cacheKeyOf } from "./ShareKey.ts"
 import { textOf } from "../reading/CustomerWords.ts"
-import { emptyConversation } from "../conversation/Conversation.ts"
+import { toldByRules } from "../products/StoreRules.ts"
 import type { StoreReader } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
 import { read } from "../reading/Read.ts"
-import { type AliasLookup, aliasOf } from "./StoreAliases.ts"
+import { meantBy, type WordingLookup } from "./StoreWordings.ts"
 
 export interface CacheDecision {
   readonly hit: boolean
@@ -24,28 +25,28 @@ const miss = (reason: string): CacheDecision => ({ hit: false, reason })
 const formOf = ({ reading, words }: Question): string =>
   reading.known ? reading.form : `"${textOf(words)}" literally (${reading.reason})`
 
-const withoutAliases: AliasLookup = { find: () => undefined }
+const nothingLearned: WordingLookup = { find: () => undefined }
 
-/** `stored`: answered before. `asked`: arriving now. `aliases`: those that the running store would have. */
+/** `undefined`: the rules do not answer it. */
+const firstSentence = (question: Question): string | undefined =>
+  toldByRules(question.names.shop.rules, question)?.split(/(?<=[.。])/u, 1)[0]
+
+/** `stored`: answered before. `asked`: arriving now. `wordings`: those that the running store would have learned. */
 export const decideCache = (
   names: StoreReader,
   stored: string,
   asked: string,
-  aliases: AliasLookup = withoutAliases,
+  wordings: WordingLookup = nothingLearned,
 ): CacheDecision => {
-  const before = read(names, stored)
-  const other = aliasOf(before, emptyConversation, aliases)
-  if (other !== undefined) {
-    return miss(`the stored question is not kept: its answer is that of "${other.kept}"`)
+  const before = meantBy(read(names, stored), wordings)
+  const first = firstSentence(before)
+  if (first !== undefined) {
+    const hit = first === firstSentence(meantBy(read(names, asked), wordings))
+    return hit ? { hit, reason: first } : miss("the asked question is told something else")
   }
   const kept = cachePolicyOf(before)
   if (!kept.cacheable) return miss(`the stored question is not kept: ${kept.reason}`)
-  const now = read(names, asked)
-  const alias = aliasOf(now, emptyConversation, aliases)
-  if (alias !== undefined) {
-    const hit = alias.place === cacheKeyOf(before)
-    return { hit, reason: `approved as the same question as "${alias.kept}"` }
-  }
+  const now = meantBy(read(names, asked), wordings)
   const looked = cachePolicyOf(now)
   if (!looked.cacheable) return miss(`the asked question is not looked up: ${looked.reason}`)
   if (cacheKeyOf(before) === cacheKeyOf(now)) {

@@ -6,8 +6,8 @@
  * words, and only if the question names a title, author, genre or readership, consists of words of the grammar and
  * harmless everyday words, and refers to no person. Within a conversation, or where it is not known whether there is
  * one, a question is cached only if it cannot go on with what was said before: it names a title, an author or a genre,
- * or asks for what is popular, for what is new, or for a rule of the store. Lifetimes are those of the document that
- * this project implements (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
+ * or asks for what is popular or new. What the store's own rules say is kept nowhere. Lifetimes are those of the
+ * document that this project implements (trending 15 min, new releases 1 h, genres 30 min, titles 5 min).
  */
 import { mayBeKeptLiterally } from "@manga-assist/store-grammar"
 import { type Conversation, emptyConversation, isNew } from "../conversation/Conversation.ts"
@@ -59,13 +59,14 @@ const standsAlone = (question: Question, isList: boolean): boolean => {
   if (reading.known && reading.question === "named") return false
   if (intent === "recommend" && !isList) return false
   if (namesSomething(question)) return true
-  return reading.known && (asksForList(question) || intent === "policy")
+  return reading.known && asksForList(question)
 }
 
 const judge = (question: Question, isWithin: boolean): Cacheability => {
-  const { intent, reading, wish } = question
+  const { intent, reading, rules, wish } = question
   const say = reasonsIn(question.locale)
   const fresh = freshMinutes[intent]
+  if (rules !== undefined) return refuse(say.saidByRules)
   if (fresh === undefined) return refuse(say.live(intent))
   if (!reading.known && !mayBeKeptLiterally(question, maxChars))
     return refuse(unreadReason(question))

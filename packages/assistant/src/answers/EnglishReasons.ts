@@ -33,13 +33,13 @@ const silences: Readonly<Record<string, string>> = {
 
 export const englishReasons = {
   quoted: (sentence: string) => `: "${sentence}"`,
+  saidByRules: "the store's own rules say it",
   same: "the same question",
   sameInOtherWords: "the same question in other words",
   approved: (kept: string) => `approved as the same question as "${kept}"`,
   pastItsTime: (isRenewed: boolean) =>
     `, past its time (${isRenewed ? "is being" : "is not"} renewed)`,
   answeredAgo: (seconds: number) => `, answered ${seconds} s ago`,
-  notApproved: (kept: string) => `not answered before: "${kept}", approved as the same question`,
   notAnswered: "not answered before",
   notInTheseWords: (why: string) => `not answered before in these words; ${why}`,
   understood: "the question is understood",

@@ -32,13 +32,12 @@ const silences: Readonly<Record<string, string>> = {
 
 export const japaneseReasons: Reasons = {
   quoted: (sentence) => `：${inJapaneseQuotes(sentence)}`,
+  saidByRules: "ストアの規約の文でお答えしました",
   same: "同じ質問",
   sameInOtherWords: "言い方の違う同じ質問",
   approved: (kept) => `${inJapaneseQuotes(kept)}と同じ質問として承認済み`,
   pastItsTime: (isRenewed) => `、有効期間切れ（${isRenewed ? "更新中" : "未更新"}）`,
   answeredAgo: (seconds) => `、${seconds}秒前の回答です`,
-  notApproved: (kept) =>
-    `同じ質問として承認された${inJapaneseQuotes(kept)}には、まだ回答がありません`,
   notAnswered: "まだ回答されたことのない質問です",
   notInTheseWords: (why) => `この言い方ではまだ回答されたことがありません。${why}`,
   understood: "質問は理解されています",

@@ -1,14 +1,14 @@
 /**
  * The cache look-up of a turn: finds a valid answer that was precomputed, given to the same words, or given to other
  * words with the same canonical form (the text that all wordings of a question share, if the grammar understands
- * them), all three under the key of `ShareKey.ts`; or one that an approved alias names for these words.
+ * them or they were learned, `StoreWordings.ts`), all three under the key of `ShareKey.ts`.
  *
  * Only cacheable questions are looked up. Every answer is revalidated before it is served (`RevalidateHit.ts`); a
  * stale one is served for a while and renewed in the background. A broken cache is a miss. A look-up that needs only
  * memory, as most hits do, runs synchronously without a fiber.
  */
 import { Effect } from "effect"
-import { type Alias, AliasBook, TagVersions } from "@manga-assist/caching"
+import { TagVersions } from "@manga-assist/caching"
 import type { Ledger } from "@manga-assist/latency-budget"
 import { cachePolicyOf } from "./CachePolicy.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
@@ -19,7 +19,7 @@ import { quotedForm, reasonsIn, unreadReason } from "./PlainReason.ts"
 import type { Question } from "../reading/Question.ts"
 import { Renewals } from "./Renewals.ts"
 import { makeRevalidateHit } from "./RevalidateHit.ts"
-import { aliasOf } from "./StoreAliases.ts"
+import { asAsked } from "./StoreWordings.ts"
 
 export type LookUpResult =
   | {
@@ -29,8 +29,6 @@ export type LookUpResult =
       readonly source: "precomputed" | "exact" | "canonical" | "alias" | "stale"
       /** Why that source, for the customer's `turn-end`. */
       readonly reason: string
-      /** Of source `alias`: to be reported to the `AliasBook` when its answer proves wrong, or right. */
-      readonly alias?: Alias
     }
   | {
       readonly kind: "miss"
@@ -49,11 +47,10 @@ export type Hit = Extract<LookUpResult, { kind: "hit" }>
  */
 const renewableAges = 2
 
-const hitOf = (question: Question, { origin, words }: CachedAnswer, alias: Alias | undefined) => {
+const hitOf = (question: Question, { origin, words }: CachedAnswer) => {
   const say = reasonsIn(question.locale)
-  if (alias !== undefined) {
-    const reason = say.approved(alias.kept)
-    return { source: "alias", reason, alias } as const
+  if (question.learned !== undefined) {
+    return { source: "alias", reason: say.approved(question.learned.sentence) } as const
   }
   const sameWords = words === normalizedWords(question)
   const source = origin === "precomputed" ? origin : sameWords ? "exact" : "canonical"
@@ -62,9 +59,8 @@ const hitOf = (question: Question, { origin, words }: CachedAnswer, alias: Alias
 }
 
 /** A miss names the question that nobody asked before, or the word that kept it without a form. */
-const missReason = (question: Question, alias: Alias | undefined): string => {
+const missReason = (question: Question): string => {
   const say = reasonsIn(question.locale)
-  if (alias !== undefined) return say.notApproved(alias.kept)
   return question.reading.known
     ? quotedForm(question, say.notAnswered)
     : say.notInTheseWords(unreadReason(question))
@@ -78,13 +74,6 @@ const miss = (reason: string, shareKey?: ShareKey, stale?: CachedAnswer): Missed
   shareKey,
   stale,
 })
-
-/** Where to look. Under an alias nothing is kept: the question whose place it is would be answered with it. */
-interface Sought {
-  readonly key: string
-  readonly alias: Alias | undefined
-  readonly shareKey: ShareKey | undefined
-}
 
 type Entry = NonNullable<ReturnType<CachedAnswers["Service"]["findInMemory"]>>
 
@@ -101,20 +90,15 @@ const effectOf = (looked: Looked): Effect.Effect<LookUpResult> =>
   Effect.isEffect(looked) ? looked : Effect.succeed(looked)
 
 export const makeLookUp = Effect.gen(function* () {
-  const aliases = yield* AliasBook
   const cache = yield* CachedAnswers
   const checks = yield* HitAudit
   const renewals = yield* Renewals
   const isStillValid = yield* makeRevalidateHit
   const { trouble } = yield* TagVersions
 
-  const soughtFor = (question: Question, conversation: Conversation): Sought | Missed => {
-    const alias = aliasOf(question, conversation, aliases)
-    if (alias !== undefined) return { key: alias.place, alias, shareKey: undefined }
+  const soughtFor = (question: Question, conversation: Conversation): ShareKey | Missed => {
     const policy = cachePolicyOf(question, conversation)
-    if (!policy.cacheable) return miss(policy.reason)
-    const key = cacheKeyOf(question)
-    return { key, alias, shareKey: { key, policy } }
+    return policy.cacheable ? { key: cacheKeyOf(question), policy } : miss(policy.reason)
   }
 
   /** Over at once where nothing outside of this process has to be asked: else an Effect that asks. */
@@ -124,9 +108,9 @@ export const makeLookUp = Effect.gen(function* () {
     ledger: Ledger,
     inMemory?: InMemory,
   ): Looked => {
-    const sought = soughtFor(question, conversation)
-    if ("kind" in sought) return sought
-    const { alias, key, shareKey } = sought
+    const shareKey = soughtFor(question, conversation)
+    if ("kind" in shareKey) return shareKey
+    const { key } = shareKey
     const say = reasonsIn(question.locale)
     const end = inMemory?.end ?? ledger.begin("recall")
     const missed = (outcome: string, reason: string, stale?: CachedAnswer) => {
@@ -134,16 +118,18 @@ export const makeLookUp = Effect.gen(function* () {
       return miss(reason, shareKey, stale)
     }
     const serve = ({ ageMs, freshForMs, freshness, value: answer }: Entry): LookUpResult => {
-      const told = hitOf(question, answer, alias)
+      const told = hitOf(question, answer)
       const layer = freshness === "fresh" ? told.source : "stale"
-      const off = layer === "exact" ? undefined : checks.offReason(question, answer, alias)
+      const off =
+        layer === "exact"
+          ? undefined
+          : checks.offReason(asAsked(question), answer, question.learned?.wording)
       if (off !== undefined) return missed("switched-off", off)
       if (layer !== "stale") {
         end(layer)
-        if (alias !== undefined) aliases.report(alias, "used")
         return { kind: "hit", answer, ageMs, ...told }
       }
-      if (shareKey === undefined || ageMs >= renewableAges * freshForMs) {
+      if (ageMs >= renewableAges * freshForMs) {
         return missed(layer, say.expired, answer)
       }
       end(layer)
@@ -161,7 +147,7 @@ export const makeLookUp = Effect.gen(function* () {
     return Effect.flatMap(cache.find(key), (found) => {
       if (found === "invalidated") return effectOf(missed(found, say.outdated))
       if (found !== undefined) return effectOf(check(found))
-      if (trouble() === undefined) return effectOf(missed("miss", missReason(question, alias)))
+      if (trouble() === undefined) return effectOf(missed("miss", missReason(question)))
       ledger.degrade("recall-failed")
       return effectOf(missed("unreadable", say.unreadable))
     })

@@ -5,12 +5,11 @@
  * contains nothing about the customer.
  */
 import { answerKey, normalizeQuestion } from "@manga-assist/caching"
-import { grammarVersion } from "@manga-assist/store-grammar"
 import type { Cacheability } from "./CachePolicy.ts"
 import { textOf } from "../reading/CustomerWords.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question } from "../reading/Question.ts"
-import { promptVersion } from "../prompt/SystemPrompt.ts"
+import { promptVersionOf } from "../prompt/SystemPrompt.ts"
 
 export type CachePolicy = Extract<Cacheability, { cacheable: true }>
 
@@ -20,7 +19,7 @@ export interface ShareKey {
 }
 
 const keyPartsOf = oncePer((question: Question) => {
-  const words = normalizeQuestion(textOf(question.words))
+  const words = normalizeQuestion(question.learned?.sentence ?? textOf(question.words))
   return { key: keyOf(question, words), words }
 })
 
@@ -31,14 +30,17 @@ const keyPartsOf = oncePer((question: Question) => {
  */
 export const cacheKeyOf = (question: Question): string => keyPartsOf(question).key
 
-/** Its words, as an answer that is kept remembers those it was written for. */
+/** Its words, or the sentence that it is answered as: what an answer that is kept was written for. */
 export const normalizedWords = (question: Question): string => keyPartsOf(question).words
 
-const keyOf = ({ difficulty, intent, locale, reading, slots }: Question, words: string): string =>
+const keyOf = (
+  { difficulty, intent, locale, names, reading, slots }: Question,
+  words: string,
+): string =>
   answerKey({
     partition: "public",
     locale,
-    promptVersion: `${promptVersion} ${grammarVersion}`,
+    promptVersion: `${promptVersionOf(names.shop)} ${names.grammarVersion}`,
     // Rows and names are told by tags, and by the form.
     catalogueVersion: "",
     ...(reading.known

@@ -6,6 +6,7 @@
  */
 import type { Catalogue, Series } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
+import { availabilityOf } from "../products/Availability.ts"
 import type { Fact } from "../products/ProductFacts.ts"
 import { booksOf, boxesOf, digitalOf, newestAndNext, paperOf } from "./Editions.ts"
 
@@ -37,6 +38,27 @@ const worksOf = ({ catalogue, entry, locale }: Recorded) => {
   return works.size === 0
     ? "none"
     : [...works].map(({ english, japanese }) => (locale === "ja" ? japanese : english))
+}
+
+/** Of an item the row is all that there is. */
+const itemOf = ({ detail, entry, locale, rows, today }: Recorded) => {
+  const row = rows.get(entry.id)
+  const availability = row && availabilityOf({ ...row, kind: "series" }, today)
+  return {
+    ...namesOf(entry, locale),
+    genres: entry.genres,
+    began: entry.firstYear,
+    ...(detail === "full"
+      ? { synopsis: locale === "ja" ? entry.synopsisJapanese : entry.synopsisEnglish }
+      : {}),
+    ...(row === undefined ? {} : { price: row.price, availability, date: row.releaseDate }),
+    ...(row !== undefined && availability === "few-left" ? { left: row.stock } : {}),
+  }
+}
+
+const recordedAs = (recorded: Recorded) => {
+  if (recorded.entry.isItem === true) return itemOf(recorded)
+  return recorded.detail === "full" ? fullOf(recorded) : briefOf(recorded)
 }
 
 const briefOf = ({ complete, entry, locale, rows }: Recorded) => {
@@ -93,6 +115,6 @@ export const recordOf = (
   readonly record: Readonly<Record<string, unknown>>
   readonly unread: ReadonlyArray<"prices">
 } => ({
-  record: recorded.detail === "full" ? fullOf(recorded) : briefOf(recorded),
+  record: recordedAs(recorded),
   unread: recorded.complete ? [] : ["prices"],
 })

@@ -22,7 +22,7 @@ export const keyed = (topic: Topic, catalogue: Catalogue): KeyedTopic | undefine
   const { detail, series } = topic
   const entry = catalogue.of(series)
   if (entry === undefined) return undefined
-  if (detail === "brief") return { ...topic, keys: [series] }
+  if (detail === "brief" || entry.isItem === true) return { ...topic, keys: [series] }
   const volumes = upTo(entry.volumes + 1).flatMap((volume) => [
     volumeId(series, volume, "paperback"),
     volumeId(series, volume, "digital"),

@@ -7,8 +7,7 @@ import type { Order } from "@manga-assist/catalogue"
 import type { Locale } from "@manga-assist/protocol"
 import type { Offer } from "./Offer.ts"
 import type { Question } from "../reading/Question.ts"
-import { policyTopicsOf } from "@manga-assist/store-grammar"
-import { storePolicies } from "./StorePolicies.ts"
+import { toldByRules, wholeTopic } from "./StoreRules.ts"
 
 const formatNames = {
   paperback: { en: "paperback", ja: "紙の本" },
@@ -18,6 +17,7 @@ const formatNames = {
 
 const nameOf = ({ product }: Offer, locale: Locale): string => {
   const { format, japaneseTitle, kind, title, volume = 1, volumes } = product
+  if (format === "item") return locale === "ja" ? japaneseTitle : title
   const edition = formatNames[format][locale]
   if (locale === "ja") {
     return kind === "series"
@@ -68,11 +68,6 @@ const orderLine = ({ expectedOn, id, status }: Order, locale: Locale): string =>
   return `Order ${id} is ${now}${expectedOn === undefined ? "" : `, expected on ${expectedOn}`}.`
 }
 
-const greeting = {
-  en: "Hello! I can help with recommendations, prices and stock, and your orders.",
-  ja: "こんにちは。漫画のおすすめ、価格や在庫、ご注文の状況についてお手伝いできます。",
-} as const
-
 const intro = {
   en: "I cannot write a full answer right now; this is what our catalogue says.",
   ja: "ただいま文章での回答ができないため、カタログの情報をお知らせします。",
@@ -84,14 +79,18 @@ export const catalogueAnswer = (
   orders: ReadonlyArray<Order>,
 ): string | undefined => {
   const { locale, intent } = question
+  const { shop } = question.names
   const join = locale === "ja" ? "" : " "
   if (intent === "policy") {
-    return policyTopicsOf(question)
-      .slice(0, 2)
-      .map((topic) => storePolicies[topic][locale])
-      .join(join)
+    const near = (question.near ?? []).slice(0, 2)
+    return (
+      toldByRules(shop.rules, question) ??
+      (near.length > 0 ? near : ["shipping", "returns"])
+        .flatMap((topic) => wholeTopic(shop.rules, topic, locale) ?? [])
+        .join(join)
+    )
   }
-  if (intent === "greeting") return greeting[locale]
+  if (intent === "greeting") return shop.greeting[locale]
   if (intent === "order-status") {
     const asked = question.slots.orderId
     const own = orders.filter((order) => asked === undefined || order.id === asked).slice(0, 3)

@@ -7,7 +7,7 @@
  * and a title that is an everyday word are told in the log and counted.
  */
 import { TagVersions, type VersionStamp } from "@manga-assist/caching"
-import { Catalogue, genres, type Series } from "@manga-assist/catalogue"
+import { Catalogue, type Series, type Shop, shopAt } from "@manga-assist/catalogue"
 import {
   ConnectionError,
   type DynamoDocuments,
@@ -15,7 +15,7 @@ import {
   repeatForever,
 } from "@manga-assist/connections"
 import { makeStoreReader } from "@manga-assist/store-grammar"
-import { Clock, Context, Effect, Layer, Schedule } from "effect"
+import { Clock, Config, ConfigProvider, Context, Effect, Layer, Schedule } from "effect"
 import type { StoreTables } from "../conversation/session/StoreTables.ts"
 import { StoreNames } from "../reading/StoreNames.ts"
 import { beginning, makeNamesTable, type NamesPage } from "./NamesTable.ts"
@@ -50,6 +50,15 @@ const told = (lines: ReadonlyArray<string>): string =>
 
 const isSame = (one: Series, other: Series | undefined): boolean =>
   other !== undefined && JSON.stringify(one) === JSON.stringify(other)
+
+const emptyShop = (shop: Shop) => makeStoreReader(new Catalogue([], shop.genres), shop)
+
+const brokenShop = (cause: unknown) =>
+  new Config.ConfigError(
+    new ConfigProvider.SourceError({
+      message: `SHOP_DIR: ${cause instanceof Error ? cause.message : String(cause)}`,
+    }),
+  )
 
 const make = Effect.gen(function* () {
   const names = yield* StoreNames
@@ -144,6 +153,14 @@ const make = Effect.gen(function* () {
   })
 })
 
+/** The reader of the shop that `SHOP_DIR` names, before any name is read. */
+export const namelessShop: Layer.Layer<never, Config.ConfigError> = Layer.effect(
+  StoreNames,
+  Effect.flatMap(Config.String("SHOP_DIR").pipe(Config.withDefault("")), (folder) =>
+    Effect.try({ try: () => emptyShop(shopAt(folder)), catch: brokenShop }),
+  ),
+)
+
 export class FollowedNames extends Context.Service<
   FollowedNames,
   {
@@ -152,19 +169,12 @@ export class FollowedNames extends Context.Service<
     readonly figures: () => NamesFigures
   }
 >()("@manga-assist/assistant/FollowedNames") {
-  /** With the names themselves, `StoreNames`. */
+  /** With the names themselves, `StoreNames`, of the shop that `SHOP_DIR` names. */
   static readonly layer: Layer.Layer<
     FollowedNames,
-    never,
+    Config.ConfigError,
     DynamoDocuments | StoreTables | TagVersions
-  > = Layer.effect(FollowedNames, make).pipe(
-    Layer.provideMerge(
-      Layer.effect(
-        StoreNames,
-        Effect.sync(() => makeStoreReader(new Catalogue([], genres()))),
-      ),
-    ),
-  )
+  > = Layer.effect(FollowedNames, make).pipe(Layer.provideMerge(namelessShop))
 
   /** Ends once the names were read, for a program that has nothing to do without them; fails after ten seconds. */
   static readonly untilRead: Effect.Effect<void, ConnectionError, FollowedNames> = Effect.flatMap(

@@ -8,7 +8,7 @@ export const ListedProduct = Schema.Struct({
   id: Schema.String,
   seriesId: Schema.String,
   kind: Schema.Literals(["series", "volume", "box-set"]),
-  format: Schema.Literals(["paperback", "digital", "box-set"]),
+  format: Schema.Literals(["paperback", "digital", "box-set", "item"]),
   title: Schema.String,
   japaneseTitle: Schema.String,
   volume: Schema.optionalKey(Schema.Int),
@@ -21,13 +21,14 @@ export const ListedProduct = Schema.Struct({
   pages: Schema.optionalKey(Schema.Int),
   author: Schema.String,
   authorJapanese: Schema.String,
-  demographic: Schema.String,
+  /** An item has no properties of books. */
+  demographic: Schema.optional(Schema.String),
   genres: Schema.Array(Schema.String),
   synopsis: Schema.String,
   synopsisJapanese: Schema.String,
-  status: Schema.String,
-  publisher: Schema.String,
-  ageRating: Schema.String,
+  status: Schema.optional(Schema.String),
+  publisher: Schema.optional(Schema.String),
+  ageRating: Schema.optional(Schema.String),
   url: Schema.String,
 })
 export type ListedProduct = typeof ListedProduct.Type

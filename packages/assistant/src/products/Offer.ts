@@ -17,7 +17,8 @@ export interface Offer {
 }
 
 /** What a card says of its kind. */
-const ofKind = ({ kind, volume = 1, volumes }: ListedProduct) => {
+const ofKind = ({ format, kind, volume = 1, volumes }: ListedProduct) => {
+  if (format === "item") return {}
   if (kind === "series") return { kind: "bundle", volumes } as const
   if (kind === "volume") return { kind } as const
   return { kind, volumes: volumesOfBox(volume) } as const
@@ -29,7 +30,7 @@ export const toCard = ({ availability, inStock, price, product }: Offer): Produc
   japanese: product.japaneseTitle,
   ...ofKind(product),
   ...(product.volume === undefined ? {} : { volume: product.volume }),
-  format: product.format,
+  ...(product.format === "item" ? {} : { format: product.format }),
   price: { amount: price, currency: "JPY" },
   inStock,
   availability,

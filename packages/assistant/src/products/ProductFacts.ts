@@ -12,7 +12,7 @@ const Fact = Schema.Struct({
   seriesId: Schema.String,
   title: Schema.String,
   japaneseTitle: Schema.String,
-  format: Schema.Literals(["paperback", "digital", "box-set"]),
+  format: Schema.Literals(["paperback", "digital", "box-set", "item"]),
   volume: Schema.optionalKey(Schema.Int),
   price: Schema.Int,
   stock: Schema.Int,

@@ -149,6 +149,34 @@ export const leavingOut = (plan: RetrievalPlan, without: ReadonlyArray<string>):
   }
 }
 
+const isOfBooks = (value: unknown): boolean =>
+  isRecord(value) &&
+  isRecord(value["term"]) &&
+  ["format", "volume"].some((field) => Object.hasOwn(value["term"] as Clause, field)) // A record.
+
+/** An item is the whole of its series: there is no single book of it, and it has no format. */
+const clausesOfItems = (clauses: ReadonlyArray<Clause>): ReadonlyArray<Clause> => {
+  const change = (value: unknown, name: string): unknown => {
+    if (name === "kind" && value === "volume") return "series"
+    if (Array.isArray(value)) {
+      return value.flatMap((each: unknown) => (isOfBooks(each) ? [] : [change(each, "")]))
+    }
+    return isRecord(value) ? mapped(value, change) : value
+  }
+  return clauses.filter((clause) => !isOfBooks(clause)).map((clause) => mapped(clause, change))
+}
+
+/** The plan for a shop of items. */
+export const ofItems = (plan: RetrievalPlan): RetrievalPlan => {
+  if (plan.kind !== "filter" && plan.kind !== "meaning") return plan
+  const { otherwise } = plan
+  return {
+    ...plan,
+    filter: clausesOfItems(plan.filter),
+    ...(otherwise === undefined ? {} : { otherwise: ofItems(otherwise) }),
+  }
+}
+
 /** The plan with a last one, for where nothing else finds anything. */
 export const withLast = (plan: RetrievalPlan, last: RetrievalPlan): RetrievalPlan => {
   if (plan.kind !== "filter" && plan.kind !== "meaning") return plan

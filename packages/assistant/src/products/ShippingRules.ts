@@ -13,6 +13,19 @@ export const shippingRules = {
 
 export type Destination = "domestic" | "abroad"
 
+/** All that the grammar knows of Japan; every other place is abroad. */
+const inJapan: ReadonlySet<string> = new Set(
+  `JP remote honshu shikoku kyushu tohoku kanto kansai chubu chugoku-region hokkaido aomori iwate miyagi akita yamagata
+  fukushima ibaraki tochigi gunma saitama chiba tokyo kanagawa niigata toyama ishikawa fukui yamanashi nagano gifu
+  shizuoka aichi mie shiga kyoto osaka hyogo nara wakayama tottori shimane okayama hiroshima yamaguchi tokushima kagawa
+  ehime kochi fukuoka saga nagasaki kumamoto oita miyazaki kagoshima okinawa sapporo sendai yokohama nagoya kobe hakata
+  naha`.split(/\s+/u),
+)
+
+/** `place`: the grammar's id of it. */
+export const destinationOfPlace = (place: string): Destination =>
+  inJapan.has(place) ? "domestic" : "abroad"
+
 /** What is read in the reader is never sent. */
 export const isShipped = (format: ProductFormat): boolean => format !== "digital"
 

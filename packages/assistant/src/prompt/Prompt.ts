@@ -8,7 +8,7 @@
  * service accepts, become U+FFFD. `forEverybody` tells whether a prompt has nothing of a customer, so that its answer
  * may be shared.
  */
-import type { Catalogue, Order, User } from "@manga-assist/catalogue"
+import type { Catalogue, Order, Shop, User } from "@manga-assist/catalogue"
 import { pruneHistory } from "@manga-assist/payload"
 import { type Conversation, type PastTurn, turnsBefore } from "../conversation/Conversation.ts"
 import type { Offer } from "../products/Offer.ts"
@@ -19,7 +19,7 @@ import { jsonLine } from "./JsonLine.ts"
 import { briefProduct, promptProduct, toldProduct } from "./PromptProduct.ts"
 import type { Prompt } from "../model/PromptCache.ts"
 import type { Question } from "../reading/Question.ts"
-import { systemPrompt } from "./SystemPrompt.ts"
+import { systemPromptOf } from "./SystemPrompt.ts"
 import type { PromptSize } from "../model/TurnLadder.ts"
 
 /** A record of a series, in full or brief. */
@@ -174,8 +174,10 @@ export const prunedConversation = (conversation: Conversation, size: PromptSize 
     known: conversation.summary,
   })
 
-/** One list for all prompts, by which its tokens and its bytes are known. */
-const system = Object.freeze([Object.freeze({ text: systemPrompt })])
+/** One list for all prompts of a shop, by which its tokens and its bytes are known. */
+const systemOf = oncePer((shop: Shop) =>
+  Object.freeze([Object.freeze({ text: systemPromptOf(shop) })]),
+)
 
 /** `alsoOwn`: ids of orders that are the customer's own, besides those that the prompt tells of. */
 export const buildPrompt = (
@@ -189,7 +191,7 @@ export const buildPrompt = (
   const before = history.summary
   const summary = before === "" ? [] : [{ text: `<summary>\n${escapeXml(before)}\n</summary>` }]
   return {
-    system,
+    system: systemOf(parts.question.names.shop),
     messages: [
       ...past,
       { role: "user", content: [...summary, { text: lastMessage(parts, own, size) }] },

@@ -54,7 +54,8 @@ const told = { en: fieldsOf("en"), ja: fieldsOf("ja") }
 const withoutStory = new Set<Question["intent"]>(["price-or-stock", "release-date", "order-status"])
 
 /** What a bundle's date is the date of, and which volumes a box set holds. */
-const ofKind = ({ kind, releaseDate, volume = 1 }: ListedProduct) => {
+const ofKind = ({ format, kind, releaseDate, volume = 1 }: ListedProduct) => {
+  if (format === "item") return { releaseDate }
   if (kind === "series") return { newestVolumeDate: releaseDate }
   if (kind === "volume") return { releaseDate }
   return { releaseDate, holdsVolumes: volumesOfBox(volume) }
@@ -67,29 +68,44 @@ const figures = ({ availability, price, stock }: Offer) => ({
   ...(availability === "few-left" ? { left: stock } : {}),
 })
 
+/** An item has nothing of a book. */
+const isOf = (product: ListedProduct, field: Field): boolean =>
+  product.format !== "item" || !ofBooks.has(field)
+const ofBooks = new Set<Field>(["kind", "format", "volumes", "pages", "firstYear"])
+
 /** What is a book's own. */
 export const briefProduct = (offer: Offer) => ({
-  ...selectFields(offer.product, ["id", "title", "kind", "volume", "format"]),
+  ...selectFields(
+    offer.product,
+    (["id", "title", "kind", "volume", "format"] as const).filter((field) =>
+      isOf(offer.product, field),
+    ),
+  ),
   ...ofKind(offer.product),
   japanese: offer.product.japaneseTitle,
   ...figures(offer),
 })
 
+const toldFields = [
+  "id",
+  "title",
+  "volume",
+  "volumes",
+  "format",
+  "author",
+  "demographic",
+  "genres",
+  "firstYear",
+  "status",
+  "ageRating",
+] as const satisfies ReadonlyArray<Field>
+
 /** In a list of which nothing is shown: what a wish is measured by. */
 export const toldProduct = ({ price, product }: Offer, { locale }: Pick<Question, "locale">) => ({
-  ...selectFields(product, [
-    "id",
-    "title",
-    "volume",
-    "volumes",
-    "format",
-    "author",
-    "demographic",
-    "genres",
-    "firstYear",
-    "status",
-    "ageRating",
-  ]),
+  ...selectFields(
+    product,
+    toldFields.filter((field) => isOf(product, field)),
+  ),
   japanese: product.japaneseTitle,
   price,
   synopsis: locale === "ja" ? product.synopsisJapanese : product.synopsis,
@@ -100,7 +116,10 @@ export const promptProduct = (
   { intent, locale, reading }: Pick<Question, "intent" | "locale" | "reading">,
   size: PromptSize,
 ) => ({
-  ...selectFields(offer.product, always),
+  ...selectFields(
+    offer.product,
+    always.filter((field) => isOf(offer.product, field)),
+  ),
   ...ofKind(offer.product),
   japanese: offer.product.japaneseTitle,
   ...figures(offer),

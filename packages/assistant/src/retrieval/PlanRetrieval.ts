@@ -16,6 +16,7 @@ import {
   byPopularity,
   type Clause,
   leavingOut,
+  ofItems,
   priceRange,
   promptProducts,
   releases,
@@ -262,7 +263,8 @@ const yieldingMood = (question: Question, customer: User | undefined): Retrieval
 
 export const planRetrieval = (question: Question, customer?: User): RetrievalPlan => {
   const { without = [] } = question
-  const plan = yieldingMood(question, customer)
+  const asked = yieldingMood(question, customer)
+  const plan = question.names.shop.sells === "items" ? ofItems(asked) : asked
   return without.length === 0 ? plan : leavingOut(plan, without)
 }
 

@@ -13,7 +13,7 @@ type Wanted = Pick<Question, "slots" | "wish">
 const outside = (value: number, least: number | undefined, most: number | undefined): boolean =>
   value < (least ?? -Infinity) || value > (most ?? Infinity)
 
-const ratings = ["all", "teen", "mature"]
+const ratings: ReadonlyArray<string | undefined> = ["all", "teen", "mature"]
 
 const synopses = ({ synopsis, synopsisJapanese }: ListedProduct): ReadonlyArray<string> => [
   synopsis,
@@ -26,6 +26,9 @@ const tells = (theme: string, product: ListedProduct): boolean =>
 const isBy = ({ author }: ListedProduct, people: ReadonlyArray<string>): boolean =>
   author.split(", ").some((person) => people.includes(person))
 
+const isFrom = ({ publisher }: ListedProduct, publishers: ReadonlyArray<string>): boolean =>
+  publisher !== undefined && publishers.includes(publisher)
+
 /** Has it something that the wish refuses, or not what the wish demands? */
 const contradicts = (product: ListedProduct, { slots, wish }: Wanted): boolean =>
   wish.notSeries.includes(product.seriesId) ||
@@ -37,8 +40,8 @@ const contradicts = (product: ListedProduct, { slots, wish }: Wanted): boolean =
   (slots.demographic !== undefined && slots.demographic !== product.demographic) ||
   (wish.status !== undefined && wish.status !== product.status) ||
   wish.notStatuses.some((status) => status === product.status) ||
-  (wish.publishers.length > 0 && !wish.publishers.includes(product.publisher)) ||
-  wish.notPublishers.includes(product.publisher) ||
+  (wish.publishers.length > 0 && !isFrom(product, wish.publishers)) ||
+  isFrom(product, wish.notPublishers) ||
   outside(product.volumes, wish.volumesMin, wish.volumesMax) ||
   (wish.ageMax !== undefined &&
     ratings.indexOf(product.ageRating) > ratings.indexOf(wish.ageMax)) ||

@@ -7,9 +7,7 @@
  */
 import { randomUUID } from "node:crypto"
 import { Ledger } from "@manga-assist/latency-budget"
-import type { StoreReader } from "@manga-assist/store-grammar"
 import type { Question } from "../reading/Question.ts"
-import { read } from "../reading/Read.ts"
 
 export interface Admitted {
   readonly turn: string
@@ -17,9 +15,12 @@ export interface Admitted {
   readonly ledger: Ledger
 }
 
+/** How a text is read, and what was learned of it. */
+export type Understand = (text: string, locale?: Question["locale"]) => Question
+
 /** `before`: an attempt at the same message. Its reading counts, since a text is read only once. */
 export const admit = (
-  names: StoreReader,
+  understand: Understand,
   request: {
     readonly text: string
     readonly locale?: Question["locale"]
@@ -37,7 +38,7 @@ export const admit = (
     return { ...before, ledger }
   }
   const end = ledger.begin("admit")
-  const question = read(names, request.text, request.locale)
+  const question = understand(request.text, request.locale)
   end(question.intent)
   return { turn: randomUUID(), question, ledger }
 }

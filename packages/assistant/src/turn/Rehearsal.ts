@@ -3,7 +3,6 @@
  * connections, so that their code is loaded and compiled, which would otherwise cost the first customer some 100 ms.
  * Neither chat nor embedding model is called, so no tokens are spent. Never fails.
  */
-import { AliasBook } from "@manga-assist/caching"
 import { Effect, Layer } from "effect"
 import type { Catalogue } from "@manga-assist/catalogue"
 import { admit } from "./Admit.ts"
@@ -42,13 +41,14 @@ const rehearseOne = Effect.fnUntraced(function* (text: string) {
   const models = yield* Models
   const names = yield* StoreNames
   const recall = yield* makeLookUp
-  const { question, ledger } = admit(names, { text, arrivedAt: performance.now() }, budgetMs)
+  const understand = (asked: string) => read(names, asked)
+  const { question, ledger } = admit(understand, { text, arrivedAt: performance.now() }, budgetMs)
   yield* recall.ask(question, emptyConversation, ledger)
   const { offers } = yield* retrieveForAll(question, ledger)
   const now = yield* storeWeekday
   const parts = sharedParts({ question, now, offers, records: [], unread: [] })
   for (let time = 0; time < times; time += 1) {
-    admit(names, { text: `${text} ${time}`, arrivedAt: performance.now() }, budgetMs)
+    admit(understand, { text: `${text} ${time}`, arrivedAt: performance.now() }, budgetMs)
     offers.map(toCard)
     placeCachePoints(buildPrompt(parts), models.complex.name)
   }
@@ -60,5 +60,5 @@ export const rehearse = StoreNames.pipe(
   Effect.flatMap(({ catalogue }) =>
     Effect.forEach(questionsOf(catalogue), rehearseOne, { discard: true }),
   ),
-  Effect.provide(Layer.mergeAll(AliasBook.layerNone, HitAudit.layerOff, Renewals.layerOff)),
+  Effect.provide(Layer.mergeAll(HitAudit.layerOff, Renewals.layerOff)),
 )

@@ -2,7 +2,8 @@
  * Runs one turn, from a message to its recorded answer, in five steps.
  *
  *   Admit     parses the question, starts the time ledger   ─ never fails
- *   Recall    looks for a valid cached answer               ─ hit: replay it, Record, end; synchronously where
+ *   Recall    looks for a valid cached answer               ─ asked for rules of the store alone: its own words, end
+ *                                                           ─ hit: replay it, Record, end; synchronously where
  *                                                             it is in memory (`AnswerAtOnce.ts`)
  *   Retrieve  reads products, prices, orders; starts while
  *             Recall is running, is cancelled by a hit;
@@ -22,10 +23,12 @@ import type { KnownContext } from "../context/CustomerContext.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
 import { lookUpTooLate } from "../answers/LookUp.ts"
+import { asAsked } from "../answers/StoreWordings.ts"
 import type { RetrieveInput } from "../retrieval/FindProducts.ts"
+import { toldByRules } from "../products/StoreRules.ts"
 import { nothingInTime } from "../retrieval/Retrieve.ts"
 import { whatToRead } from "../retrieval/WhatToRead.ts"
-import { answerFromModel, answerWithoutModel, asItStood } from "./TurnEnding.ts"
+import { answerFromModel, answerFromRules, answerWithoutModel, asItStood } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 import type { TurnRequest } from "./TurnRequest.ts"
 import { leaveForModel } from "../model/TurnLadder.ts"
@@ -81,7 +84,7 @@ export class Turn extends Context.Service<
 const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared: Shared) =>
   Effect.suspend(() => {
     const admitted = admit(
-      shared.names,
+      shared.understand,
       request,
       shared.totalMs,
       shared.now,
@@ -110,8 +113,9 @@ const steps = Effect.fnUntraced(function* (
   const { storeDay, tools } = shared
   const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
+  const told = toldByRules(shared.rules(), asked)
   const standsAlone = ({ conversation }: KnownContext) =>
-    cachePolicyOf(asked, conversation).cacheable
+    told !== undefined || cachePolicyOf(asked, conversation).cacheable
   const endContext = ledger.begin("prefetch")
   const atHand = context.takeNow(request.session, request.user)
   // What may go on with a conversation, or is about the customer, waits for them.
@@ -128,6 +132,7 @@ const steps = Effect.fnUntraced(function* (
     ledger.degrade("prefetch-late")
   const turnContext = within(admitted, known, request, emit, shared)
   const { conversation, question } = turnContext
+  if (told !== undefined) return record(turnContext, (ending) => answerFromRules(ending, told))
 
   const recalling = yield* Effect.forkChild(recall.ask(question, conversation, ledger), {
     startImmediately: true,
@@ -215,6 +220,6 @@ const steps = Effect.fnUntraced(function* (
     figures.check({ text: finished.text, prompt: generated.prompt })
   }
   if (finished.source === "stale" && recalled.stale !== undefined) {
-    checks.observe({ question, answer: recalled.stale, layer: "stale" })
+    checks.observe({ question: asAsked(question), answer: recalled.stale, layer: "stale" })
   }
 })

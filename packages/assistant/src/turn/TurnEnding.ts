@@ -135,6 +135,15 @@ export const answerFromCache = (
   return { ...answer, finish: "complete", source }
 }
 
+/** By the sentences of the store's rules: nothing was looked up, nothing is kept. */
+export const answerFromRules = (context: TurnContext, text: string): Finished => {
+  const { locale } = context.question
+  say(context, text, [])
+  const reason = asSentence(reasonsIn(locale).saidByRules, locale)
+  context.emit(turnEnd(context, { source: "store", reason }))
+  return { finish: "complete", source: "store", text, products: [], series: [] }
+}
+
 /** Only what a model ended by its own will is complete; a reason that nobody here knows is not. */
 const finishOf = (stopReason: string): TurnEnd["finish"] => {
   if (stopReason === "end_turn" || stopReason === "stop_sequence") return "complete"

@@ -34,6 +34,8 @@ interface Found {
 export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, found: Found) {
   const { conversation, emit, ledger, question, request, turn } = context
   const { known, latencies, recalled, retrieved, tools } = found
+  // Tools speak of volumes and formats.
+  const sellsBooks = question.names.shop.sells === "books"
   const { basis, offers, orders, records, shown, told, unread } = retrieved
   const today = yield* storeDay
   const { catalogue } = yield* StoreNames
@@ -86,7 +88,7 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
               ),
           },
     looksUp:
-      tools && recalled.shareKey === undefined
+      tools && sellsBooks && recalled.shareKey === undefined
         ? {
             user: request.user,
             unconfirmed: request.unconfirmed,

@@ -21,12 +21,10 @@ const questions = [
   "What did Naoki Urasawa draw?",
   "Recommend a horror manga",
   "What's popular?",
-  "How much is shipping?",
   "ワンピースの105巻はいくら？",
   "ブルーロックは全巻でいくら？",
   "ホラー漫画のおすすめは？",
   "今週の人気漫画は？",
-  "送料はいくら？",
 ] as const
 
 const openings = ["Tell me about Vinland Saga", "Where is my order?", "Recommend something for me"]

@@ -15,6 +15,10 @@ const sameLanguage = ({ asked, stored }: Pair) => localeOf(asked) === localeOf(s
 const hits = (pairs: ReadonlyArray<Pair>) =>
   pairs.filter(({ asked, stored }) => decideCache(stored, asked).hit)
 
+/** Served with another question's answer: what the store's rules say is said to each question by itself. */
+const served = (pairs: ReadonlyArray<Pair>) =>
+  hits(pairs).filter(({ stored }) => read(stored).rules === undefined)
+
 const told = (pairs: ReadonlyArray<Pair>) =>
   pairs.map(({ asked, stored }) => `${stored} => ${asked}`)
 
@@ -40,7 +44,9 @@ describe("the second round", () => {
   })
 
   it("serves at most one in 200 of the others", () => {
-    expect(share(apart), told(hits(apart)).join("\n")).toBeLessThanOrEqual(0.005)
+    expect(served(apart).length / apart.length, told(served(apart)).join("\n")).toBeLessThanOrEqual(
+      0.005,
+    )
   })
 })
 
@@ -79,7 +85,7 @@ describe("the later rounds", () => {
   it.each([...rounds].filter((round) => round !== 2))(
     "misses every other pair of round %i",
     (round) => {
-      expect(told(hits(pairsOf(round, "apart")))).toEqual([])
+      expect(told(served(pairsOf(round, "apart")))).toEqual([])
     },
   )
 })

@@ -2,7 +2,14 @@
  * The exact bytes of two prompts that have all blocks. Where one of them changes, `blocksVersion` in `SystemPrompt.ts`
  * must grow, as kept answers were written from the blocks of before; then `vitest run -u` writes the new bytes.
  */
-import { Catalogue, genres, type Order, series, volumeId } from "@manga-assist/catalogue"
+import {
+  Catalogue,
+  genres,
+  type Order,
+  type Series,
+  series,
+  volumeId,
+} from "@manga-assist/catalogue"
 import { describe, expect, it } from "vitest"
 import { sharedParts } from "../../src/answers/ComposeAnswer.ts"
 import type { Conversation, PastTurn } from "../../src/conversation/Conversation.ts"
@@ -18,7 +25,7 @@ const today = "2026-11-24"
 
 const [template] = series()
 if (template === undefined) throw new Error("no series")
-type Entry = typeof template
+type Entry = Series
 
 /** A shop of four series, so that no data of the demo shop are in the bytes. */
 const entry = (

@@ -1,8 +1,9 @@
 /** A second look in time: what is said and shown, in which order, and what the model is asked. */
+import { mangaShop } from "@manga-assist/catalogue"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { systemPrompt } from "../../src/prompt/SystemPrompt.ts"
+import { systemPromptOf } from "../../src/prompt/SystemPrompt.ts"
 import { toolConfig, toolWords } from "../../src/tools/OfferedTools.ts"
 import {
   asked,
@@ -17,6 +18,8 @@ import {
   toolNamesOf,
   wish,
 } from "./lookingTurn.ts"
+
+const systemPrompt = systemPromptOf(mangaShop())
 
 const markOf = (
   { timeline }: { readonly timeline: ReadonlyArray<{ stage: string; endMs: number }> },

@@ -1,9 +1,9 @@
 /** Turns on the test clock over a model that the test drives: what it asks tools for, and what becomes of it. */
 import { assert } from "@effect/vitest"
-import { catalogueDate } from "@manga-assist/catalogue"
+import { catalogueDate, mangaShop } from "@manga-assist/catalogue"
 import { Clock, Effect, Fiber, Layer, Schema } from "effect"
 import { TestClock } from "effect/testing"
-import { systemPrompt } from "../../src/prompt/SystemPrompt.ts"
+import { systemPromptOf } from "../../src/prompt/SystemPrompt.ts"
 import { SessionRecord } from "../../src/record/SinkRecords.ts"
 import { Turn } from "../../src/turn/Turn.ts"
 import { TurnClock } from "../../src/turn/TurnClock.ts"
@@ -12,6 +12,8 @@ import type { TurnRequest } from "../../src/turn/TurnRequest.ts"
 import { type DrivenCall, drivenChat, refusalOf } from "../drivenChat.ts"
 import { type Script, scriptedStore, type Seen } from "../scriptedStore.ts"
 import { passing } from "../tools/askStore.ts"
+
+const systemPrompt = systemPromptOf(mangaShop())
 
 const budgetMs = 2_000
 

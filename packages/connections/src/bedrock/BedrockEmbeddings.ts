@@ -12,7 +12,6 @@ import { BedrockTransport } from "./BedrockTransport.ts"
 import { callWithin } from "../requests/Deadline.ts"
 import type { Incoming } from "../http/Incoming.ts"
 import { toldRefusals } from "../requests/ToldRefusals.ts"
-import { readVector } from "../requests/VectorReply.ts"
 
 export interface EmbeddingOptions {
   readonly modelId: string
@@ -42,14 +41,12 @@ export class BedrockEmbeddings extends Context.Service<
       ) {
         const body = Buffer.from(JSON.stringify({ inputText: text, dimensions, normalize: true }))
         const answer = yield* told(invoke(requests, modelId, body, deadlineMs), `model ${modelId}`)
-        const read = readVector(answer.toString("utf8"))
-        if (read.kind === "malformed") {
-          const detail = "the answer holds no vector"
-          return yield* new BedrockError({ reason: "model-error", detail, cause: read.cause })
-        }
-        const { vector } = read
-        if (vector.length === dimensions) return vector
-        const detail = `${vector.length} dimensions instead of ${dimensions}`
+        const vector = vectorOf(answer.toString("utf8"))
+        if (vector?.length === dimensions) return vector
+        const detail =
+          vector === undefined
+            ? "the answer holds no vector"
+            : `${vector.length} dimensions instead of ${dimensions}`
         return yield* new BedrockError({ reason: "model-error", detail })
       })
       return BedrockEmbeddings.of({ embed })
@@ -82,6 +79,19 @@ const invoke = (requests: BedrockRequests, modelId: string, body: Buffer, deadli
       return new BedrockError({ reason: "first-token-timeout", detail })
     },
   )
+
+const vectorOf = (text: string): ReadonlyArray<number> | undefined => {
+  try {
+    const reply: unknown = JSON.parse(text)
+    const isReply = typeof reply === "object" && reply !== null && "embedding" in reply
+    return isReply && isVector(reply.embedding) ? reply.embedding : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isVector = (value: unknown): value is ReadonlyArray<number> =>
+  Array.isArray(value) && value.every((each) => typeof each === "number" && Number.isFinite(each))
 
 const collect = (
   incoming: Incoming,

@@ -1,6 +1,6 @@
 /**
- * Warms up the JavaScript engine: runs the code of a chat and of an embedding (serialise, sign, parse) on recorded
- * data until it is compiled, in some 20 ms.
+ * Warms up the JavaScript engine: runs the code of a chat (serialise, sign, parse) on recorded data until it is
+ * compiled, in some 20 ms.
  *
  * Otherwise the first users would wait for the compilation. Nothing is sent.
  */
@@ -9,8 +9,6 @@ import type { ConverseRequest } from "./ConverseRequest.ts"
 import { converseBody } from "./ConverseBody.ts"
 import { ConverseReader } from "./ConverseReader.ts"
 import { EventStreamDecoder } from "./EventStreamDecoder.ts"
-import { searchJson } from "../requests/SearchJson.ts"
-import { readVector } from "../requests/VectorReply.ts"
 
 /** Enough for the engine's second compiler; takes some 20 ms. */
 const rounds = 300
@@ -29,18 +27,9 @@ export const warmCode = (sign: (modelId: string, body: Buffer) => unknown): void
     decoder.push(answer.subarray(0, half))
     decoder.push(answer.subarray(half))
     if (reader.outcome?.stopReason !== "end_turn") throw new Error("the recorded answer is wrong")
-    const read = readVector(embedding)
-    if (read.kind !== "vector") throw new Error("the recorded vector is wrong")
-    texts += searchJson({ query: { knn: { place: { vector: read.vector, k: 5 } } } }).length
   }
   if (texts === 0) throw new Error("the recorded answer holds no text")
 }
-
-/** As a model of 256 dimensions answers. */
-const embedding = JSON.stringify({
-  embedding: Array.from({ length: 256 }, (_, index) => (index - 128) / 2_048),
-  inputTextTokenCount: 9,
-})
 
 const request: ConverseRequest = {
   modelId: "warm-up",

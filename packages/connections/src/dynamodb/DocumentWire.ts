@@ -2,15 +2,16 @@
  * Converts the input and output of DynamoDB document commands to and from DynamoDB's JSON; for each command it lists
  * the fields that contain attribute values.
  *
- * Supports GetItem, BatchGetItem, BatchWriteItem, Query, PutItem and UpdateItem. For any other command, or old-style
- * parameters such as `Expected`, `documentCall` returns `undefined` and the SDK makes the call.
+ * Old-style parameters such as `Expected`, which hold attribute values elsewhere, are refused.
  */
 import {
   BatchGetCommand,
   BatchWriteCommand,
+  DeleteCommand,
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb"
 import { type Attributes, fromAttributes, toAttributes } from "./AttributeValue.ts"
@@ -60,6 +61,10 @@ interface Shape {
 
 const values = { ExpressionAttributeValues: item }
 const attributes = { Attributes: plain }
+const pages = {
+  input: { ExclusiveStartKey: item, ...values },
+  output: { Items: eachOf(plain), LastEvaluatedKey: plain },
+}
 
 const shapes: ReadonlyArray<readonly [new (input: never) => { readonly input: object }, Shape]> = [
   [GetCommand, { operation: "GetItem", input: { Key: item }, output: { Item: plain } }],
@@ -82,16 +87,11 @@ const shapes: ReadonlyArray<readonly [new (input: never) => { readonly input: ob
       output: { UnprocessedItems: writesOfTables(plain) },
     },
   ],
-  [
-    QueryCommand,
-    {
-      operation: "Query",
-      input: { ExclusiveStartKey: item, ...values },
-      output: { Items: eachOf(plain), LastEvaluatedKey: plain },
-    },
-  ],
+  [QueryCommand, { operation: "Query", ...pages }],
+  [ScanCommand, { operation: "Scan", ...pages }],
   [PutCommand, { operation: "PutItem", input: { Item: item, ...values }, output: attributes }],
   [UpdateCommand, { operation: "UpdateItem", input: { Key: item, ...values }, output: attributes }],
+  [DeleteCommand, { operation: "DeleteItem", input: { Key: item, ...values }, output: attributes }],
 ]
 
 const byClass = new Map<unknown, Shape>(shapes)
@@ -112,12 +112,15 @@ export interface DocumentCall {
   readonly answer: (json: unknown) => Record<string, unknown>
 }
 
-/** Nothing for a command that is none of those calls, or has old-style conditions in it. */
-export const documentCall = (command: unknown): DocumentCall | undefined => {
-  if (typeof command !== "object" || command === null || !("input" in command)) return undefined
+/** @throws TypeError for a command that is none of those, or has old-style parameters in it */
+export const documentCall = (command: object): DocumentCall => {
   const shape = byClass.get(command.constructor)
-  const { input } = command
-  if (shape === undefined || !isFields(input) || usesOldConditions(input)) return undefined
+  const input = "input" in command ? command.input : undefined
+  if (shape === undefined || !isFields(input)) {
+    throw new TypeError(`${command.constructor.name} is no command of documents`)
+  }
+  const old = oldParameters.find((name) => name in input)
+  if (old !== undefined) throw new TypeError(`${shape.operation} with ${old} is not sent`)
   return {
     operation: shape.operation,
     body: () => JSON.stringify(changed(input, shape.input)),
@@ -129,13 +132,12 @@ export const documentCall = (command: unknown): DocumentCall | undefined => {
 }
 
 /** Parameters from before expressions hold attributes as well, in other places. */
-const usesOldConditions = (input: Fields): boolean => oldParameters.some((name) => name in input)
-
 const oldParameters = [
   "Expected",
   "AttributeUpdates",
   "KeyConditions",
   "QueryFilter",
+  "ScanFilter",
   // Of tables with local indexes; its answer holds keys.
   "ReturnItemCollectionMetrics",
 ]

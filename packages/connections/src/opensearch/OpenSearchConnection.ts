@@ -1,13 +1,13 @@
 /**
- * Searches one OpenSearch index: signed here and sent over keep-alive sockets.
+ * Searches one OpenSearch index by the official client, over keep-alive sockets that are warmed.
  *
- * The official client takes twice the processor time, and OpenSearch Serverless does not support its sniffing and
- * pings. Requests are signed (`aoss` or `es`) for AWS hosts. Interruption aborts the request.
+ * Requests are signed (`aoss` or `es`) for AWS hosts. There is no sniffing and no ping, which OpenSearch Serverless does
+ * not support, and no retry. Interruption aborts the request.
  */
-import type { AwsCredentialIdentity } from "@smithy/types"
+import { Client, errors } from "@opensearch-project/opensearch"
 import { type Config, Context, Effect, Layer } from "effect"
 import { AwsCredentials, sharedCredentials } from "../aws/AwsCredentials.ts"
-import { ClockSkew } from "../aws/ClockSkew.ts"
+import { SigV4Signer } from "../aws/SigV4.ts"
 import {
   codeOf,
   ConnectionError,
@@ -15,14 +15,18 @@ import {
   reasonByStatus,
 } from "../requests/ConnectionError.ts"
 import { callWithin } from "../requests/Deadline.ts"
-import type { HttpReply } from "../requests/HttpReply.ts"
-import { keepAlivePool } from "../requests/KeepAliveAgents.ts"
-import type { RefreshedIdentity } from "../aws/RefreshedIdentity.ts"
-import { searchJson } from "../requests/SearchJson.ts"
-import { readSearch, type SearchHit, statusOf } from "./SearchReply.ts"
+import { httpTransport, isLate } from "../requests/HttpTransport.ts"
 import { optionalText, requiredRegion, requiredText, requiredUrl } from "../requests/Settings.ts"
 import { toldRefusals } from "../requests/ToldRefusals.ts"
-import { bodyHash, SigV4Signer } from "../aws/SigV4.ts"
+import { type Signature, signedConnection } from "./SignedConnection.ts"
+
+export interface SearchHit {
+  readonly id: string
+  /** Null when the query sorts by something else. */
+  readonly score: number | null
+  /** Empty when the query asked for no source. */
+  readonly source: Record<string, unknown>
+}
 
 export class OpenSearchConnection extends Context.Service<
   OpenSearchConnection,
@@ -32,7 +36,6 @@ export class OpenSearchConnection extends Context.Service<
       body: Record<string, unknown>,
       deadlineMs: number,
     ) => Effect.Effect<ReadonlyArray<SearchHit>, ConnectionError>
-    readonly indexExists: (deadlineMs: number) => Effect.Effect<boolean, ConnectionError>
   }
 >()("@manga-assist/connections/OpenSearchConnection") {
   /**
@@ -45,10 +48,6 @@ export class OpenSearchConnection extends Context.Service<
   )
 }
 
-type Operation = "search" | "indexExists"
-
-const userAgent = `manga-assist-connections md/nodejs#${process.versions.node}`
-
 const make = Effect.fnUntraced(function* () {
   const url = yield* requiredUrl("OPENSEARCH_URL", ["https:", "http:"])
   const index = yield* requiredText(
@@ -56,116 +55,59 @@ const make = Effect.fnUntraced(function* () {
     /^[a-z0-9][a-z0-9_.-]{0,254}$/,
     "a name of small letters, digits and _ . - that begins with a letter or digit",
   )
-  const sockets = yield* keepAlivePool(url)
-  const signature = yield* signatureFor(url.hostname)
-  const skew = new ClockSkew()
-  const base = `${url.pathname.replace(/\/+$/, "")}/${index}`
-  const plain: Readonly<Record<string, string>> = {
-    host: url.host,
-    ...(url.username === "" ? {} : { authorization: basic(url) }),
-  }
-
-  const headersOf = (
-    method: "POST" | "HEAD",
-    path: string,
-    body: string,
-    held: AwsCredentialIdentity | undefined,
-  ): Record<string, string> => {
-    const headers = method === "POST" ? { ...plain, "content-type": "application/json" } : plain
-    if (signature === undefined || held === undefined) {
-      return { ...headers, "user-agent": userAgent }
-    }
-    // Serverless refuses a request that does not say the hash of its body.
-    const toSign = { ...headers, "x-amz-content-sha256": bodyHash(body) }
-    const signed = signature.signer.sign(
-      { method, path, headers: toSign, body },
-      held,
-      Date.now() + skew.ms,
-    )
-    signed["user-agent"] = userAgent
-    return signed
-  }
-
-  /** Refused, perhaps, because of the time in the signature, which is right now. */
-  const isMistimed = ({ headers, status }: HttpReply, usedMs: number): boolean =>
-    signature !== undefined &&
-    status === 403 &&
-    headers["age"] === undefined &&
-    skew.corrected(Date.parse(headers["date"] ?? ""), usedMs)
-
-  const call = <A>(
-    operation: Operation,
-    deadlineMs: number,
-    body: string,
-    read: (answer: HttpReply) => Effect.Effect<A, ConnectionError>,
-  ) => {
-    const method = operation === "search" ? "POST" : "HEAD"
-    const path = operation === "search" ? `${base}/_search` : base
-    return callWithin<A, ConnectionError>(
-      deadlineMs,
-      (resume) => {
-        let isLeft = false
-        let stop = () => {
-          isLeft = true
-        }
-        const fail = (cause: unknown) => resume(Effect.fail(searchError(operation, cause)))
-        const send = (held: AwsCredentialIdentity | undefined, isReplay = false) => {
-          if (isLeft) return
-          try {
-            const usedMs = skew.ms
-            const headers = headersOf(method, path, body, held)
-            const answered = (answer: HttpReply) => {
-              if (isReplay || !isMistimed(answer, usedMs)) resume(read(answer))
-              else send(held, true)
-            }
-            stop = sockets.send({ method, path, headers, body }, answered, fail)
-          } catch (cause) {
-            fail(cause)
-          }
-        }
-        const current = signature?.identity.current()
-        if (current instanceof Promise) current.then((held) => send(held), fail)
-        else send(current)
-        return () => stop()
-      },
-      () => failure(operation, "timeout", `${deadlineMs} ms`),
-    )
-  }
-
+  const transport = yield* httpTransport(url)
+  const client = new Client({
+    node: url.href,
+    Connection: signedConnection(transport, yield* signatureFor(url.hostname)),
+    maxRetries: 0,
+    resurrectStrategy: "none",
+  })
   const told = toldRefusals()
   return OpenSearchConnection.of({
     index,
     search: Effect.fn("OpenSearchConnection.search")(function* (body, deadlineMs) {
-      return yield* told(call("search", deadlineMs, searchJson(body), readHits), `index ${index}`)
-    }),
-    indexExists: Effect.fn("OpenSearchConnection.indexExists")(function* (deadlineMs) {
-      return yield* call("indexExists", deadlineMs, "", ({ status }) =>
-        status === 200 || status === 404
-          ? Effect.succeed(status === 200)
-          : Effect.fail(failure("indexExists", reasonByStatus(status), String(status))),
+      const call = callWithin<ReadonlyArray<SearchHit>, ConnectionError>(
+        deadlineMs,
+        (resume) => {
+          const asked = client.search({ index, body })
+          asked.then(
+            (reply) => resume(hitsOf(reply.body)),
+            (cause: unknown) => resume(Effect.fail(searchError(cause))),
+          )
+          return () => asked.abort()
+        },
+        () => failure("timeout", `${deadlineMs} ms`),
       )
+      return yield* told(call, `index ${index}`)
     }),
   })
 })
 
-const readHits = ({
-  status,
-  text,
-}: HttpReply): Effect.Effect<ReadonlyArray<SearchHit>, ConnectionError> => {
-  if (status < 200 || status > 299) {
-    const refused = statusOf(status, text)
-    return Effect.fail(failure("search", reasonByStatus(refused.status), refused.detail))
-  }
-  const reply = readSearch(text)
-  if (reply.kind === "hits") return Effect.succeed(reply.hits)
-  return reply.kind === "gave-up"
-    ? Effect.fail(failure("search", "timeout", "the server gave up early"))
-    : Effect.fail(failure("search", "invalid-reply", reply.detail, reply.cause))
+type Fields = Readonly<Record<string, unknown>>
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const hitOf = (value: unknown): SearchHit | undefined => {
+  if (!isFields(value)) return undefined
+  const { _id: id, _score: score = null, _source: source = {} } = value
+  if (typeof id !== "string" || !isFields(source)) return undefined
+  return score === null || typeof score === "number" ? { id, score, source } : undefined
 }
 
-interface Signature {
-  readonly signer: SigV4Signer
-  readonly identity: RefreshedIdentity<AwsCredentialIdentity>
+/** The client's types are what the service promises, not what came. */
+const hitsOf = (reply: unknown): Effect.Effect<ReadonlyArray<SearchHit>, ConnectionError> => {
+  const found = isFields(reply) && isFields(reply["hits"]) ? reply["hits"]["hits"] : undefined
+  if (!isFields(reply) || !Array.isArray(found)) {
+    return Effect.fail(failure("invalid-reply", "no list of hits"))
+  }
+  if (reply["timed_out"] === true) {
+    return Effect.fail(failure("timeout", "the server gave up early"))
+  }
+  const hits = found.flatMap((each) => hitOf(each) ?? [])
+  return hits.length === found.length
+    ? Effect.succeed(hits)
+    : Effect.fail(failure("invalid-reply", "a hit without an id, a score or a source"))
 }
 
 /** The credentials are the shared ones: held in memory, renewed ahead, asked for at no request's cost. */
@@ -188,9 +130,6 @@ const signatureFor = Effect.fnUntraced(function* (host: string) {
   return { signer, identity: credentials.identity } satisfies Signature
 })
 
-const basic = ({ password, username }: URL): string =>
-  `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64")}`
-
 /** `<id>.<region>.aoss.amazonaws.com`, `<id>.aoss.<region>.on.aws`, `<name>.<region>.es.amazonaws.com`. */
 const serviceOf = (host: string): "aoss" | "es" | "none" => {
   if (!/\.(amazonaws\.com(\.cn)?|on\.aws)$/.test(host)) return "none"
@@ -203,16 +142,27 @@ const regionOf = (host: string): string | undefined =>
     /\.(?:aoss|es)\.([a-z0-9-]+)\.on\.aws$/.exec(host)
   )?.[1]
 
-const failure = (operation: Operation, reason: ConnectionReason, detail: string, cause?: unknown) =>
-  new ConnectionError({ service: "opensearch", operation, reason, detail, cause })
+const failure = (reason: ConnectionReason, detail: string, cause?: unknown) =>
+  new ConnectionError({ service: "opensearch", operation: "search", reason, detail, cause })
 
-const searchError = (operation: Operation, cause: unknown): ConnectionError => {
+const searchError = (cause: unknown): ConnectionError => {
   const detail = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
-  if (cause instanceof Error && cause.name === "TimeoutError") {
-    return failure(operation, "timeout", cause.message, cause)
+  if (cause instanceof errors.ResponseError) {
+    const status = cause.statusCode
+    return failure(reasonByStatus(status), [status, ...refusalOf(cause.body)].join(" "), cause)
   }
+  if (cause instanceof errors.DeserializationError) return failure("invalid-reply", detail, cause)
+  if (isLate(cause)) return failure("timeout", detail, cause)
   if (cause instanceof Error && cause.name === "CredentialsProviderError") {
-    return failure(operation, "access-denied", detail, cause)
+    return failure("access-denied", detail, cause)
   }
-  return failure(operation, codeOf(cause) === undefined ? "rejected" : "refused", detail, cause)
+  return failure(codeOf(cause) === undefined ? "rejected" : "refused", detail, cause)
+}
+
+/** What a refusal says of itself; a proxy's page says nothing. */
+const refusalOf = (body: unknown): ReadonlyArray<string> => {
+  const error = isFields(body) ? body["error"] : undefined
+  const { reason, type } = isFields(error) ? error : {}
+  const words = [type, reason].filter((each) => typeof each === "string")
+  return words.length === 0 ? [] : [words.join(": ")]
 }

@@ -62,10 +62,10 @@ const regionRule = "a region such as ap-northeast-1"
 
 export const requiredRegion = requiredText("AWS_REGION", /^[a-z0-9-]+$/, regionRule)
 
-/** The region that the SDK found in the environment or in the profile. */
-export const checkRegion = (region: () => Promise<string>) =>
+/** What the SDK finds only with a region, of the environment or of the profile. */
+export const checkRegion = <A>(found: () => Promise<A>) =>
   Effect.tryPromise({
-    try: region,
+    try: found,
     catch: () =>
       wrongSetting("AWS_REGION", `must be set to ${regionRule}, here or in the AWS profile`),
   })

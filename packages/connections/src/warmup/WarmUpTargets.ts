@@ -6,7 +6,6 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb"
 import { Effect } from "effect"
 import { BedrockTransport } from "../bedrock/BedrockTransport.ts"
-import { ConnectionError } from "../requests/ConnectionError.ts"
 import { DynamoDocuments } from "../dynamodb/DynamoDocuments.ts"
 import { OpenSearchConnection } from "../opensearch/OpenSearchConnection.ts"
 import { nodesOf } from "../redis/RedisClient.ts"
@@ -27,44 +26,35 @@ export const WarmUpTargets = {
     })),
 
   /**
-   * HEAD of the index, then a search for one hit: by `vector` when the index has such a field, which
-   * fails when its dimensions are other ones. A missing index is a failure.
+   * A search for one hit: by `vector` when the index has such a field, which fails when its dimensions are other
+   * ones. A missing index is a failure.
    */
   opensearch: ({
     critical,
     vector,
-    connections = 2,
+    connections = 8,
     deadlineMs = 5_000,
   }: TargetOptions & {
     readonly vector?: { readonly field: string; readonly dimensions: number }
     readonly connections?: number
     readonly deadlineMs?: number
   }) =>
-    Effect.map(OpenSearchConnection, ({ index, indexExists, search }): WarmUpTarget => {
-      const missing = new ConnectionError({
-        service: "opensearch",
-        operation: "indexExists",
-        reason: "rejected",
-        detail: `the index ${index} does not exist`,
-      })
-      const body = { size: 1, _source: false, track_total_hits: false, query: queryOf(vector) }
-      return {
-        name: "opensearch",
-        critical,
-        floor: connections,
-        call: Effect.gen(function* () {
-          if (!(yield* indexExists(deadlineMs))) return yield* missing
-          yield* search(body, deadlineMs)
-        }),
-      }
-    }),
+    Effect.map(OpenSearchConnection, ({ search }): WarmUpTarget => ({
+      name: "opensearch",
+      critical,
+      floor: connections,
+      call: search(
+        { size: 1, _source: false, track_total_hits: false, query: queryOf(vector) },
+        deadlineMs,
+      ),
+    })),
 
   /** GetItem of a key that no item has; a missing table is a failure. */
   dynamodb: ({
     critical,
     table,
     key,
-    connections = 4,
+    connections = 8,
     deadlineMs = 5_000,
   }: TargetOptions & {
     readonly table: string

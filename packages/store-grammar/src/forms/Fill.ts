@@ -2,14 +2,13 @@
  * Fills the placeholders of the templates for standard sentences (a question in the store's own words) from the question's
  * slots, in one language: a slot by its kind (`{SERIES}`), or a part composed of several. `one` is the book that is asked
  * about, however the slots name it (a series, a volume, the latest or next one); the others are `edition`, `wish`,
- * `article`, `when`, `count` and `year`. The suffix chooses a wording: `{METHOD.a}`, `{METHOD.many}`. `undefined` means that
+ * `count` and `year`. The suffix chooses a wording: `{FORMAT.a}`, `{PERIOD.of}`. `undefined` means that
  * the slots say nothing for this placeholder: this template is not used.
  */
-import { type Kind, kindsIn } from "../kinds/Kind.ts"
+import { kindsIn } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
-import { articleOf } from "./Articles.ts"
 import { comparisonOf } from "./Comparison.ts"
-import { isCounted, many, readersOf, withArticle } from "./Nouns.ts"
+import { isCounted, readersOf, withArticle } from "./Nouns.ts"
 import { type FormSlots, listed, type Speaking, wordOf, wordsOf } from "./SlotWords.ts"
 import type { Fill } from "./Template.ts"
 import { wishOf } from "./Wish.ts"
@@ -25,16 +24,6 @@ const ways: Readonly<Record<string, Way>> = {
     listed(
       locale === "en" ? words.map((each) => (isCounted(each) ? withArticle(each) : each)) : words,
       locale,
-    ),
-  many: (words, locale) => {
-    if (locale === "ja") return listed(words, locale)
-    return words.every(isCounted) ? listed(words.map(many), locale) : undefined
-  },
-  any: (words, locale) =>
-    listed(
-      words.map((each) => (isCounted(each) ? many(each) : each)),
-      locale,
-      "or",
     ),
   count: (words) =>
     words.map((each) => (each === "1" ? "one volume" : `${each} volumes`)).join(" "),
@@ -63,16 +52,6 @@ const firstYear = 1900
 /** "3 manga", "manga of 2020". */
 const isYear = (figure: string): boolean => Number(figure) >= firstYear
 
-/** When something is asked for: before it ships, after. */
-const whens: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
-  BEFORESHIP: { en: " before it ships", ja: "発送前に" },
-  AFTERSHIP: { en: " after it ships", ja: "発送後に" },
-  AFTERORDER: { en: " after ordering", ja: "注文後に" },
-} satisfies Partial<Record<Kind, unknown>>
-
-const whenOf = (slots: FormSlots, locale: Locale): string | undefined =>
-  Object.entries(whens).find(([kind]) => slots[kind] !== undefined)?.[1][locale]
-
 /** A language among the formats is said between title and volume: "Naruto English edition volume 5". */
 const betweenOf = ({ FORMAT: formats = [] }: FormSlots, speaking: Speaking): string | undefined => {
   const language = formats.length === 1 ? wordOf("LANGUAGE", formats[0] ?? "", speaking) : undefined
@@ -89,12 +68,8 @@ export const fillOf = (slots: FormSlots, speaking: Speaking, joint: string): Fil
   }
   return (name, way) => {
     switch (name) {
-      case "article":
-        return articleOf(slots, speaking)
       case "edition":
         return editionOf(slots, speaking)
-      case "when":
-        return whenOf(slots, locale)
       case "wish":
         return wishOf(slots, speaking)
       case "count":

@@ -3,10 +3,9 @@
  * of each, what must be looked up to answer it, its difficulty, and the store's own wordings of it (standard
  * sentences).
  *
- * One row a form in `patterns/*.forms`: `name | intent | reads | difficulty | English | Japanese`; `Template.ts` parses the
- * sentences. An invalid row, or a second one of the same form, throws when the module loads.
+ * One row a form in the `.forms` of a shop: `name | intent | reads | difficulty | English | Japanese`; `Template.ts` parses the
+ * sentences. An invalid row, or a second one of the same form, throws.
  */
-import { patternsIn } from "../lists/PatternFiles.ts"
 import { strayIn, type Template, templatesOf } from "./Template.ts"
 
 /** What a question can be about. */
@@ -97,8 +96,11 @@ const rowOf = (line: string): FormRow => {
   }
 }
 
+/** Every form that a pattern can produce, by name. */
+export type FormTable = ReadonlyMap<string, FormRow>
+
 /** Throws on a bad row, and on the second row of a form. */
-export const formRows = (source: string): ReadonlyMap<string, FormRow> => {
+export const formRows = (source: string): FormTable => {
   const rows = new Map<string, FormRow>()
   for (const line of source.split("\n")) {
     if (line.trim() === "") continue
@@ -108,11 +110,3 @@ export const formRows = (source: string): ReadonlyMap<string, FormRow> => {
   }
   return rows
 }
-
-export const formSource: string = "shop series wish shipping return payment order store"
-  .split(" ")
-  .map((name) => patternsIn(`${name}.forms`))
-  .join("\n")
-
-/** Every form that a pattern can produce, by name. */
-export const formTable: ReadonlyMap<string, FormRow> = formRows(formSource)

@@ -1,6 +1,6 @@
 /**
- * Inflects the English nouns of the standard sentences (the store's own wordings of questions): with "a" or "an", in
- * the plural, and whether they are countable; also the readers of a demographic ("shonen" is for boys). It goes by
+ * Inflects the English nouns of the standard sentences (the store's own wordings of questions): with "a" or "an", and
+ * whether they are countable; also the readers of a demographic ("shonen" is for boys). It goes by
  * endings and knows only the nouns of this grammar.
  */
 
@@ -9,10 +9,7 @@ const asVowel = /^(?:[aeiou]|8|1[18]\b)/iu
 
 export const withArticle = (words: string): string => `${asVowel.test(words) ? "an" : "a"} ${words}`
 
-export const many = (words: string): string =>
-  words.endsWith("s") ? words : words.endsWith("y") ? `${words.slice(0, -1)}ies` : `${words}s`
-
-/** "a credit card", but "Apple Pay" and "cash". */
+/** "a box set", but "digital". */
 export const isCounted = (words: string): boolean =>
   /(?:card|cheque|voucher|invoice|receipt|old|edition|set|book|cover|bunkoban)$/u.test(words)
 

@@ -8,7 +8,7 @@
  */
 import type { Reading } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
-import { formTable } from "./FormTable.ts"
+import type { FormTable } from "./FormTable.ts"
 import { fillOf } from "./Fill.ts"
 import type { FormSlots, Speaking } from "./SlotWords.ts"
 
@@ -33,10 +33,10 @@ const joints: Readonly<Record<Locale, ReadonlyArray<string>>> = { en: [""], ja: 
 export const sentenceOf = (
   form: Form,
   speaking: Speaking,
-  read: (text: string) => Reading,
+  { forms, read }: { readonly forms: FormTable; readonly read: (text: string) => Reading },
 ): string | undefined => {
   const { locale } = speaking
-  const templates = formTable.get(form.question)?.sentences[locale] ?? []
+  const templates = forms.get(form.question)?.sentences[locale] ?? []
   for (const joint of joints[locale]) {
     const fill = fillOf(form.slots, speaking, joint)
     for (const template of templates) {

@@ -28,6 +28,7 @@ export class WordFileError extends Error {
   /** From 1; 0 for the file itself. */
   readonly line: number
   readonly rule: WordFileRule
+  readonly fault: string
 
   constructor(file: string, line: number, rule: WordFileRule, fault: string) {
     super(`words/${file}${line === 0 ? "" : `:${line}`}: ${fault}`)
@@ -35,5 +36,6 @@ export class WordFileError extends Error {
     this.file = file
     this.line = line
     this.rule = rule
+    this.fault = fault
   }
 }

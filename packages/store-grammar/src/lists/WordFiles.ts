@@ -5,7 +5,8 @@
  * Each line of a numbered file (`.words`, `.verbs`) gives spellings their kind and value. `en`, `ja` and `both` say
  * which languages a file's lines are in; numbers give the order of the files: a spelling that stands in two files has
  * the meaning of the file with the lower number. Files without a number are plain lists of words, read by name for one
- * purpose each (`*.list`), or phrases that are looked for in a whole text (`*.phrases`).
+ * purpose each (`*.list`), evidence for questions about rules (`rules/*.list`), or phrases that are looked for in a whole
+ * text (`*.phrases`).
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { wordKinds } from "../kinds/Kind.ts"
@@ -27,7 +28,7 @@ interface WordFile {
 }
 
 const named =
-  /^(?:(?:en|ja|both)\/(?:(?<number>\d{3})-[a-z-]+\.(?:words|verbs)|[a-z-]+\.list)|phrases\/[a-z-]+\.phrases)$/u
+  /^(?:(?:en|ja|both)\/(?:(?<number>\d{3})-[a-z-]+\.(?:words|verbs)|[a-z-]+\.list)|rules\/[a-z-]+\.list|phrases\/[a-z-]+\.phrases)$/u
 
 const filesFound = (): ReadonlyArray<WordFile> =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -90,3 +91,9 @@ export const wordsNamed = (name: string): string => allWords.slice(...only(place
 /** The words of a list without kinds, as they stand there: `en/plain`. */
 export const listNamed = (name: string): string =>
   wordsOfList(only(plainLists.get(`${name}.list`), `${name}.list`))
+
+/** The lines of all plain lists of a folder. */
+export const listsIn = (folderName: string): ReadonlyArray<string> =>
+  [...plainLists.keys()]
+    .filter((file) => file.startsWith(`${folderName}/`))
+    .map((file) => listNamed(file.replace(/\.list$/u, "")))

@@ -62,8 +62,9 @@ const told = ({ characters, words }: Counts): Locale | undefined => {
   return words * charactersPerWord > characters ? "en" : "ja"
 }
 
-export const localeOf = ({ cut, known, letters, romanised }: Reading): Locale => {
-  if (romanised) return known ? "ja" : "en"
+/** `isUnderstood`: every word of it is explained. */
+export const localeOf = ({ cut, letters, romanised }: Reading, isUnderstood: boolean): Locale => {
+  if (romanised) return isUnderstood ? "ja" : "en"
   const all: Counts = { words: 0, characters: 0 }
   count(letters, all, 0, letters.text.length)
   if (all.characters === 0 || all.words === 0) return all.characters === 0 ? "en" : "ja"

@@ -7,7 +7,7 @@
 import type { Catalogue } from "@manga-assist/catalogue"
 import { kindsIn, type Reading } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
-import { type FormRow, formTable } from "../forms/FormTable.ts"
+import type { FormRow, FormTable } from "../forms/FormTable.ts"
 import { difficultyOf, isPersonal, isSelfContained, mayConcernOrders } from "./Flags.ts"
 import { bookIntentOf, intentOf, type Understood } from "./Intent.ts"
 import { localeOf } from "./Locale.ts"
@@ -15,6 +15,7 @@ import { kin } from "./Kinds.ts"
 import type { Intent, Reads, StoreReading } from "./Reading.ts"
 import { unknownWords } from "./UnknownWords.ts"
 import { withPolarity } from "./Polarity.ts"
+import type { RulesAsked, RulesReader } from "./RulesAsked.ts"
 import { byKind, type Said, saidIn, says } from "./Said.ts"
 import { slotsOf } from "./Slots.ts"
 import { wishOf } from "./WishOf.ts"
@@ -42,11 +43,18 @@ const askedBy = (
     : { intent, reads }
 }
 
+/** What a shop brings to the reading. */
+interface Shelves {
+  readonly catalogue: Catalogue
+  readonly forms: FormTable
+  readonly rules: RulesReader
+}
+
 const ofForm = (
   reading: Extract<Reading, { known: true }>,
-  catalogue: Catalogue,
+  { catalogue, forms }: Shelves,
 ): Omit<StoreReading, "locale"> => {
-  const row = formTable.get(reading.question)
+  const row = forms.get(reading.question)
   if (row === undefined)
     throw new Error(`the form "${reading.question}" has no row in the form table`)
   const said = saidIn(reading)
@@ -117,8 +125,17 @@ const readsOf = (intent: Intent, understood: Understood): Reads => {
   }
 }
 
+const asksRules = {
+  intent: "policy",
+  reads: "nothing",
+  selfContained: true,
+  personal: false,
+  ownAffairs: false,
+} as const
+
 const ofWords = (
   reading: Reading,
+  rules: ReadonlyArray<RulesAsked> | undefined,
   locale: Locale,
   catalogue: Catalogue,
 ): Omit<StoreReading, "locale"> => {
@@ -127,7 +144,7 @@ const ofWords = (
   const said = byKind(tokens)
   const hasUnknown = said["?"] !== undefined
   const wish = wishOf(said, hasUnknown, catalogue)
-  const slots = slotsOf(said, letters, false, catalogue)
+  const slots = slotsOf(said, letters, rules !== undefined, catalogue)
   const unknown = unknownWords(tokens, letters).length
   const known = { said, slots, wish, words: tokens.length, hasUnknown, unknown }
   const intent = intentOf(known)
@@ -144,18 +161,26 @@ const ofWords = (
       letters: letters.text.length,
     }),
     reading: { ...reading, tokens },
+    ...(rules && { ...asksRules, rules }),
   }
 }
 
 /** `locale` is what the client says; without it the text tells. */
 export const understood = (
+  text: string,
   reading: Reading,
   locale: Locale | undefined,
-  catalogue: Catalogue,
+  shelves: Shelves,
 ): StoreReading => {
-  const spoken = locale ?? localeOf(reading)
+  const written = reading.romanised ? reading.letters.text : text
+  const asked = reading.known ? [] : shelves.rules.asked(written, reading.cut)
+  const rules = asked.length > 0 ? asked : undefined
+  const spoken = locale ?? localeOf(reading, reading.known || rules !== undefined)
+  if (reading.known) return { locale: spoken, ...ofForm(reading, shelves) }
+  const read = ofWords(reading, rules, spoken, shelves.catalogue)
   return {
     locale: spoken,
-    ...(reading.known ? ofForm(reading, catalogue) : ofWords(reading, spoken, catalogue)),
+    ...read,
+    ...(read.intent === "policy" && { near: shelves.rules.near(written) }),
   }
 }

@@ -7,6 +7,7 @@ import type { Demographic, ProductFormat, Series } from "@manga-assist/catalogue
 import type { Reading } from "../kinds/Kind.ts"
 import type { Locale } from "@manga-assist/protocol"
 import type { FormIntent, FormReads } from "../forms/FormTable.ts"
+import type { RulesAsked } from "./RulesAsked.ts"
 
 export type Intent = FormIntent
 
@@ -27,7 +28,7 @@ export interface Slots {
   /** JPY, inclusive bounds. */
   readonly priceMax?: number
   readonly priceMin?: number
-  readonly format?: ProductFormat
+  readonly format?: Exclude<ProductFormat, "item">
   /** Language of the book asked for. */
   readonly language?: "en" | "ja"
   /** The grammar's id of the place, for shipping questions: `hokkaido`, `CA`, `abroad`. */
@@ -92,4 +93,8 @@ export interface StoreReading {
   readonly difficulty: "simple" | "complex"
   /** Its words, and its canonical form or why it has none. */
   readonly reading: Reading
+  /** It asks for these details of the store's rules, and for nothing else. */
+  readonly rules?: ReadonlyArray<RulesAsked>
+  /** Topics of these rules that it touches, whatever else it asks for; of a question about rules alone. */
+  readonly near?: ReadonlyArray<string>
 }

@@ -49,10 +49,3 @@ export const says = (said: Said, kinds: ReadonlyArray<Kind>): boolean => {
   const wanted = setOf(kinds)
   return lastKinds.some((kind) => wanted.has(kind))
 }
-
-/** The same of words that are not grouped. */
-export const hasKind = (tokens: ReadonlyArray<Token>, kinds: ReadonlyArray<Kind>): boolean => {
-  if (kinds.length <= few) return tokens.some(({ kind }) => kinds.includes(kind))
-  const wanted = setOf(kinds)
-  return tokens.some(({ kind }) => wanted.has(kind))
-}

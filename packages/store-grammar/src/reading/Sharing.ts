@@ -1,15 +1,16 @@
 /**
- * Decides whether the words of a text that the grammar does not understand as a whole (without a canonical form) may
- * leave the conversation of the customer who wrote them. `mayBeReadByOthers`: may the text be counted, and shown to a
- * model that judges what it means? `mayBeKeptLiterally`, stricter: may its answer be cached for everybody who writes
- * the same words? Pure.
+ * Decides what of a text that the grammar does not understand as a whole (without a canonical form) may leave the
+ * conversation of the customer who wrote it. `sharedWording`: the text with slots for titles, people, genres, places and
+ * figures, where it may be counted and, once several sessions used it, shown to a model. `mayBeKeptLiterally`,
+ * stricter: may its answer be cached for everybody who writes the same words? Pure.
  *
  * Both require that no room is left for a name, an address or a code: each word is on a list of the store's or a plain
- * word, and each number is an understood price or volume. The text must refer to no person and not to the
- * conversation.
+ * word. The text must refer to no person and not to the conversation. To be kept literally each number must be an understood
+ * price or volume; a wording holds none.
  */
 import { stop } from "@manga-assist/language"
 import type { Reading, Token } from "../kinds/Kind.ts"
+import { type Wording, wordingOf } from "../forms/Wording.ts"
 import { isPlainWord, leansOnOthers } from "../lists/PlainWords.ts"
 import * as kinds from "./Kinds.ts"
 import type { Intent, StoreReading } from "./Reading.ts"
@@ -37,22 +38,27 @@ const hasForeignNumber = ({ slots }: StoreReading, tokens: ReadonlyArray<Token>)
     return numbersOf(token).some((number) => number > most)
   })
 
-const plainWords = ({ letters, tokens }: Reading): ReadonlyArray<string> | undefined => {
-  const words = unknownWords(tokens, letters)
-  return words.length <= mostPlain && words.every(isPlainWord) ? words : undefined
-}
-
-/** The unexplained words, all of them plain; `undefined`: nobody but the asker may see the text. */
-const sharedWords = (asked: StoreReading): ReadonlyArray<string> | undefined => {
+/** The words that no list explains, all of them plain; `undefined`: the text is nobody's but the asker's. */
+const plainWords = (asked: StoreReading): ReadonlyArray<string> | undefined => {
   const { personal, reading, selfContained, slots } = asked
   if (reading.known || reading.refused || personal || !selfContained) return undefined
   if (slots.orderId !== undefined || says(saidIn(reading), kinds.persons)) return undefined
-  return hasForeignNumber(asked, reading.tokens) ? undefined : plainWords(reading)
+  const words = unknownWords(reading.tokens, reading.letters)
+  return words.length <= mostPlain && words.every(isPlainWord) ? words : undefined
 }
 
-/** May others read the words, off the path, to say what they mean? */
-export const mayBeReadByOthers = (asked: StoreReading): boolean =>
-  asked.intent !== "order-status" && asked.intent !== "greeting" && sharedWords(asked) !== undefined
+/** Longer ones are not used by three people. */
+const longestWording = 120
+const mostSlots = 4
+
+/** `undefined`: nothing of it may be counted. */
+export const sharedWording = (asked: StoreReading): Wording | undefined => {
+  if (asked.intent === "order-status" || asked.intent === "greeting") return undefined
+  if (plainWords(asked) === undefined) return undefined
+  const wording = wordingOf(asked.reading)
+  const isShort = wording.text !== "" && wording.text.length <= longestWording
+  return isShort && Object.keys(wording.slots).length <= mostSlots ? wording : undefined
+}
 
 /**
  * Without a form, what is said about prices, dates and the shop is too often said about an order, and
@@ -82,8 +88,9 @@ const asksOnce = ({ cut, letters, tokens }: Reading): boolean => {
 /** May an answer be kept for the very same words? `longest`: letters. */
 export const mayBeKeptLiterally = (asked: StoreReading, longest: number): boolean => {
   const { intent, reading, slots, wish } = asked
-  const words = sharedWords(asked)
+  const words = plainWords(asked)
   if (words === undefined || words.some(leansOnOthers)) return false
+  if (hasForeignNumber(asked, reading.tokens)) return false
   const said = saidIn(reading)
   const namesSomething =
     slots.series.length + slots.authors.length + slots.genres.length > 0 ||

@@ -4,7 +4,7 @@
  * that all wordings of a question have the same. Pure.
  */
 import { kindsIn } from "../kinds/Kind.ts"
-import type { Catalogue, ProductFormat } from "@manga-assist/catalogue"
+import type { Catalogue } from "@manga-assist/catalogue"
 import { kanjiNumber, type Letters } from "@manga-assist/language"
 import { bound, present } from "./wishes/Bound.ts"
 import { shop } from "./Kinds.ts"
@@ -102,7 +102,7 @@ const bookSlots = (
   return loose === undefined ? { series } : { series, volume: loose }
 }
 
-const formats: Readonly<Record<string, ProductFormat | undefined>> = {
+const formats: Readonly<Record<string, Slots["format"]>> = {
   paperback: "paperback",
   hardcover: "paperback",
   digital: "digital",
@@ -111,13 +111,13 @@ const formats: Readonly<Record<string, ProductFormat | undefined>> = {
 }
 
 /** Undefined when none or two are named. */
-const formatOf = (said: Said): ProductFormat | undefined => {
+const formatOf = (said: Said): Slots["format"] => {
   const named = [...(said["FORMAT"] ?? []), ...(said["FORMATS"] ?? [])]
   const known = unique(named.flatMap((value) => formats[value] ?? []))
   // A box set on paper is a box set.
   const [format, other] =
     known.includes("box-set") && !known.includes("digital") ? ["box-set"] : known
-  return other === undefined ? (format as ProductFormat | undefined) : undefined
+  return other === undefined ? (format as Slots["format"]) : undefined
 }
 
 const orderNumber = /ma[~ー]?(\d{2})[~ー]?(\d{4})/gu

@@ -3,7 +3,7 @@ import type { Product, Series } from "@manga-assist/catalogue"
 import type { Search } from "./Need.ts"
 import type { StoreData } from "./StoreData.ts"
 
-const ages: ReadonlyArray<string> = ["all", "teen", "mature"]
+const ages: ReadonlyArray<string | undefined> = ["all", "teen", "mature"]
 
 const isWithin = (
   value: number,
@@ -40,8 +40,8 @@ const isFitting = (series: Series, wish: Search, store: StoreData): boolean => {
     not.genres?.some(has) !== true &&
     not.series?.includes(series.id) !== true &&
     not.authors?.some((person) => people.includes(person)) !== true &&
-    not.readers?.includes(series.demographic) !== true &&
-    not.status?.includes(series.status) !== true &&
+    not.readers?.some((each) => each === series.demographic) !== true &&
+    not.status?.some((each) => each === series.status) !== true &&
     (author === undefined || people.includes(author)) &&
     (readers === undefined || series.demographic === readers) &&
     (status === undefined || series.status === status) &&

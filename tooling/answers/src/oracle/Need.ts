@@ -1,6 +1,7 @@
 /**
  * What a question of a list needs, as its file says it: facts of the store, and the wish that a list of books must fit.
  */
+import { storeRules } from "@manga-assist/assistant"
 import { Schema } from "effect"
 
 const text = Schema.NonEmptyString
@@ -27,24 +28,13 @@ export type Fact = typeof Fact.Type
 const only = optional(Schema.Literals(["price", "stock", "date"]))
 const volumes = Schema.String.check(Schema.isPattern(/^(?:all|\d+(?:-\d+)?(?:, ?\d+(?:-\d+)?)*)$/u))
 
-const policies = [
-  "shipping",
-  "returns",
-  "payment",
-  "preorder",
-  "digital",
-  "gift",
-  "language",
-  "contact",
-] as const
-
 export const Need = Schema.Union([
   Schema.Struct({ series: text, facts: Schema.NonEmptyArray(Fact) }),
   Schema.Struct({ series: text, paper: volumes, only }),
   Schema.Struct({ series: text, digital: volumes, only }),
   Schema.Struct({ series: text, bundle: Schema.Literal(true) }),
   Schema.Struct({ series: text, boxes: volumes }),
-  Schema.Struct({ policy: Schema.Literals(policies) }),
+  Schema.Struct({ policy: Schema.Literals(Object.keys(storeRules)) }),
   Schema.Struct({ order: text }),
   Schema.Struct({ orders: Schema.Literals(["all", "newest"]) }),
   Schema.Struct({

@@ -144,7 +144,9 @@ const worksNeeded = (series: Series, { catalogue }: StoreData): ReadonlyArray<Re
 
 const factNeeded = (series: Series, fact: Fact, store: StoreData): ReadonlyArray<Required> => {
   const { ageRating, author, demographic, firstYear, genres, id } = series
-  const of = (...values: ReadonlyArray<string | number>) => [statement(id, fact, ...values)]
+  const of = (...values: ReadonlyArray<string | number | undefined>) => [
+    statement(id, fact, ...values.filter((value) => value !== undefined)),
+  ]
   switch (fact) {
     case "author":
       return of(author.english, author.japanese)

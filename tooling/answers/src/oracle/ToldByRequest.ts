@@ -5,7 +5,7 @@
  * Blocks are recognised by their shape, `<name>…</name>` around lines of JSON, so that a new block of known lines counts
  * without a change here. Pure.
  */
-import { storePolicies } from "@manga-assist/assistant"
+import { storeRules, wholeTopic } from "@manga-assist/assistant"
 import { estimateTokens } from "@manga-assist/payload"
 import type { StoreData } from "./StoreData.ts"
 import { Told } from "./Told.ts"
@@ -82,8 +82,9 @@ const tellNow = (told: Told, content: string): void => {
 export const toldBy = (body: SentBody, store: StoreData): Told => {
   const told = new Told()
   const system = textOf(body.system)
-  for (const [topic, texts] of Object.entries(storePolicies)) {
-    if (Object.values(texts).some((text) => system.includes(text))) {
+  const tells = (text: string | undefined) => text !== undefined && system.includes(text)
+  for (const topic of Object.keys(storeRules)) {
+    if (tells(wholeTopic(storeRules, topic, "en")) || tells(wholeTopic(storeRules, topic, "ja"))) {
       told.tell("store", "policy", topic)
     }
   }

@@ -1,4 +1,4 @@
-import { storePolicies } from "@manga-assist/assistant"
+import { storeRules, wholeTopic } from "@manga-assist/assistant"
 import { describe, expect, it } from "vitest"
 import { missingFacts } from "../../src/oracle/HeldFacts.ts"
 import type { Judged, Need } from "../../src/oracle/Need.ts"
@@ -19,7 +19,7 @@ const block = (name: string, ...lines: ReadonlyArray<object>) => [
 ]
 
 const sent = (...blocks: ReadonlyArray<string>): SentBody => ({
-  system: [{ text: `Rules\nshipping.en: ${storePolicies.shipping.en}` }],
+  system: [{ text: `Rules\nshipping.en: ${wholeTopic(storeRules, "shipping", "en")}` }],
   messages: [
     { role: "user", content: [{ text: "Monster 3 costs ¥594?" }] },
     { role: "assistant", content: [{ text: "Yes, by Naoki Urasawa." }] },

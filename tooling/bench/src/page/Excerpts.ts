@@ -30,7 +30,6 @@ const connections = of("connections")
 const payload = of("payload")
 const turn = of<typeof Turn>("turn")
 const sinks = of("sinks")
-const aliases = of("aliases")
 const soak = of<SoakBenchmark>("soak")
 
 export const waterfallExcerpts: ReadonlyArray<Excerpt> = [
@@ -139,8 +138,6 @@ export const otherExcerpts: ReadonlyArray<Excerpt> = [
   sinks("turn, five sinks, healthy: processor time"),
   sinks("outage: records lost"),
   sinks("outage: records seen twice"),
-  aliases("paraphrases answered, second half: with aliases"),
-  aliases("others falsely answered: with aliases"),
   soak("messages without an end"),
   soak("memory kept of each message"),
 ]

@@ -2,7 +2,7 @@
  * Child process of `InProcess.ts`: parses questions with catalogues of any size and prunes conversations of any length,
  * and reports time and memory. Started with `--expose-gc`.
  */
-import { Catalogue, genres } from "@manga-assist/catalogue"
+import { Catalogue, mangaShop } from "@manga-assist/catalogue"
 import { pruneHistory } from "@manga-assist/payload"
 import { makeStoreReader } from "@manga-assist/store-grammar"
 import { answerCalls } from "../process/AnswerCalls.ts"
@@ -25,7 +25,7 @@ const calls = {
     const known = catalogue.filter((_, at) => at % Math.ceil(count / 97) === 0)
     const before = collected()
     const started = processorTime()
-    const reader = makeStoreReader(new Catalogue(catalogue, genres()))
+    const reader = makeStoreReader(new Catalogue(catalogue, mangaShop().genres), mangaShop())
     // Names go to their places at the first look.
     reader.read("One Piece")
     const buildMs = (processorTime() - started) / 1_000

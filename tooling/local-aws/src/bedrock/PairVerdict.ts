@@ -1,6 +1,7 @@
 /**
- * The emulated model's answer to a prompt with a `<pair>` block: whether two questions are the same. It is a stand-in
- * by rule and says nothing about a real model's judgement.
+ * The emulated model's answers to a prompt with a `<pair>` block, whether two questions are the same, and to one with a
+ * `<choice>` block, which of several sentences is the same as a question. It is a stand-in by rule and says nothing about
+ * a real model's judgement.
  *
  * Both questions are reduced to their content: words of grammar and politeness are dropped, endings cut, synonyms of
  * `pair-words.json` unified. Equal sets are SAME; anything else, unknown words above all, is DIFFERENT.
@@ -8,7 +9,8 @@
 import { isObject, parsedJson } from "@manga-assist/bedrock-emulator/services"
 import pairWords from "./pair-words.json" with { type: "json" }
 
-const block = /<pair>\s*(\{.*\})\s*<\/pair>/su
+const pairBlock = /<pair>\s*(\{.*\})\s*<\/pair>/su
+const choiceBlock = /<choice>\s*(\{.*\})\s*<\/choice>/su
 
 const dropped = new Set(pairWords.dropped.split(" "))
 
@@ -48,12 +50,23 @@ const aboutOf = (question: string): string => {
   return [...new Set([...asked, ...words])].toSorted().join("|")
 }
 
-/** `undefined`: the prompt is no such question. */
-export const pairVerdict = (text: string): "SAME" | "DIFFERENT" | undefined => {
-  const pair = parsedJson(block.exec(text)?.[1] ?? "")
-  if (!isObject(pair)) return undefined
-  const { first, second } = pair
-  if (typeof first !== "string" || typeof second !== "string") return undefined
+const isSame = (first: string, second: string): boolean => {
   const about = aboutOf(first)
-  return about !== "" && about === aboutOf(second) ? "SAME" : "DIFFERENT"
+  return about !== "" && about === aboutOf(second)
+}
+
+/** `undefined`: the prompt is no such question. */
+export const pairVerdict = (text: string): string | undefined => {
+  const [, told = ""] = pairBlock.exec(text) ?? choiceBlock.exec(text) ?? []
+  const asked = parsedJson(told)
+  if (!isObject(asked)) return undefined
+  const { first, question, second, sentences } = asked
+  if (typeof question === "string" && Array.isArray(sentences)) {
+    const same = sentences.findIndex((each) =>
+      isSame(question, String(each).replace(/^\d+: /u, "")),
+    )
+    return String(same + 1)
+  }
+  if (typeof first !== "string" || typeof second !== "string") return undefined
+  return isSame(first, second) ? "SAME" : "DIFFERENT"
 }

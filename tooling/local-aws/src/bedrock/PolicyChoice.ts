@@ -1,18 +1,18 @@
 /**
  * Finds the policy whose words fit a question best: English words by their first letters, Japanese by runs of kanji and
- * katakana. A word that few policies have says more than one that many have.
+ * katakana. A word tells of the policies by how often each of them says it.
  */
 import type { Locale } from "./Language.ts"
 import type { Policies } from "./PromptReader.ts"
 
-/** A word of a single policy, or two that two have. */
-const leastFit = 1
+/** A word that one policy says nearly as often as all others together. */
+const leastFit = 0.4
 const stemLength = 5
 const said =
   /[a-z]{4,}|\p{Script=Katakana}[\p{Script=Katakana}ー]+|\p{Script=Han}{2}|\p{Script=Han}/gu
 /** Words that policies share with questions about anything. */
 const common = new Set(
-  "about also book books does have long many much that they this what when with your 本 何 日 円 私".split(
+  "about also book books does have long many much that stock them then there they this what when with your 本 何 日 円 私".split(
     " ",
   ),
 )
@@ -24,12 +24,10 @@ const folded = (text: string): string =>
     .toLowerCase()
     .replaceAll(/(?<=[a-z])-(?=[a-z])/g, "")
 
-const wordsOf = (text: string): ReadonlySet<string> =>
-  new Set(
-    Array.from(folded(text).matchAll(said), ([word]) => word)
-      .filter((word) => !common.has(word))
-      .map((word) => word.slice(0, stemLength)),
-  )
+const wordsOf = (text: string): ReadonlyArray<string> =>
+  Array.from(folded(text).matchAll(said), ([word]) => word)
+    .filter((word) => !common.has(word))
+    .map((word) => word.slice(0, stemLength))
 
 export const fittingPolicy = (
   policies: Policies,
@@ -39,12 +37,15 @@ export const fittingPolicy = (
   const words = Array.from(policies, ([topic, { en = "", ja = "" }]) =>
     wordsOf(`${topic} ${en} ${ja}`),
   )
-  const asked = [...wordsOf(question)]
-  const fit = (own: ReadonlySet<string>): number =>
-    asked
-      .filter((word) => own.has(word))
-      .reduce((sum, word) => sum + 1 / words.filter((each) => each.has(word)).length, 0)
-  const fits = words.map(fit)
+  const all = words.flat()
+  const times = (word: string, among: ReadonlyArray<string>): number =>
+    among.filter((each) => each === word).length
+  const asked = [...new Set(wordsOf(question))].filter((word) => all.includes(word))
+  const fits = words.map((own) =>
+    asked.reduce((sum, word) => sum + times(word, own) / times(word, all), 0),
+  )
   const best = Math.max(0, ...fits)
-  return best < leastFit ? undefined : [...policies.values()][fits.indexOf(best)]?.[locale]
+  if (best < leastFit) return undefined
+  const fitting = [...policies.values()][fits.indexOf(best)]
+  return fitting?.[locale] ?? fitting?.en
 }

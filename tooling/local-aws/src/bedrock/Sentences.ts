@@ -14,7 +14,7 @@ const yenEn = (amount: number): string => `¥${amount.toLocaleString("en")}`
 
 const en = {
   demonstration: "(A demonstration model: it only tells what the store's records hold.)",
-  help: "I can tell you about manga, prices, orders and the store's rules.",
+  help: "I can tell you about products, prices, orders and the store's rules.",
   notFound: "I could not find that in the store's records.",
   unread: "I cannot look that up at the moment; please try again shortly.",
   signIn: "Please sign in, so that I can see your orders.",
@@ -73,7 +73,7 @@ const titleJa = ({ japanese, title }: Item) => `『${japanese ?? title}』`
 
 const ja = {
   demonstration: "（デモ用のモデルです。お店の記録にあることだけをお伝えします。）",
-  help: "漫画や価格、ご注文、お店の決まりについてお答えします。",
+  help: "商品や価格、ご注文、お店の決まりについてお答えします。",
   notFound: "お店の記録には見つかりませんでした。",
   unread: "ただいまお調べすることができません。少し経ってからもう一度お試しください。",
   signIn: "ご注文を確認するには、ログインしてください。",
@@ -120,7 +120,7 @@ const ja = {
     delivered: "お届け済み",
     cancelled: "キャンセル済み",
   },
-  list: (items: string) => `見つかった作品は${items}です。`,
+  list: (items: string) => `見つかったのは${items}です。`,
   order: (id: string, items: string) => `ご注文${id}（${items}）`,
   expected: (date: string) => `${dayJa(date)}にお届け予定`,
   total: (amount: number) => `合計${yenJa(amount)}`,

@@ -6,6 +6,13 @@ import { isObject, type JsonObject, parsedJson } from "@manga-assist/bedrock-emu
 import { illegalArgument, mapperParsing, OpenSearchError } from "./OpenSearchError.ts"
 import type { SearchIndex } from "./SearchIndex.ts"
 
+/** The index that the first action names; all must be of one here. Empty when it names none. */
+export const indexOfActions = (body: Buffer): string => {
+  const action = objectIn(body.toString("utf8").split("\n", 1)[0]) ?? {}
+  const options = Object.values(action).find(isObject)
+  return typeof options?.["_index"] === "string" ? options["_index"] : ""
+}
+
 /** @throws OpenSearchError when the lines themselves are malformed; nothing after such a line is done */
 export const bulk = (index: SearchIndex, body: Buffer, startedMs: number): JsonObject => {
   const lines = body.toString("utf8").split("\n")
@@ -17,6 +24,10 @@ export const bulk = (index: SearchIndex, body: Buffer, startedMs: number): JsonO
   for (let at = 0; at < lines.length; at += 1) {
     const action = objectIn(lines[at]) ?? {}
     const { delete: removal, index: options } = action
+    const named = Object.values(action).find(isObject)?.["_index"]
+    if (named !== undefined && named !== index.name) {
+      throw illegalArgument(`all actions must be of [${index.name}] here`)
+    }
     if (isObject(removal))
       items.push({ delete: { _index: index.name, ...removed(index, removal) } })
     else if (isObject(options)) {
@@ -41,7 +52,7 @@ const removed = (index: SearchIndex, { _id }: JsonObject): JsonObject => {
 
 const added = (index: SearchIndex, options: JsonObject, line: string | undefined): JsonObject => {
   try {
-    const [unknown] = Object.keys(options)
+    const unknown = Object.keys(options).find((name) => name !== "_index")
     // What Serverless says to whoever chooses ids in a vector collection.
     if (unknown === "_id") {
       throw illegalArgument("Document ID is not supported in create/index operation request")

@@ -14,7 +14,7 @@ import {
   type ServiceContext,
 } from "@manga-assist/bedrock-emulator/services"
 import { startHttpFront } from "../HttpFront.ts"
-import { bulk } from "./Bulk.ts"
+import { bulk, indexOfActions } from "./Bulk.ts"
 import { readMapping } from "./Mapping.ts"
 import { illegalArgument, OpenSearchError, parsingException } from "./OpenSearchError.ts"
 import { search } from "./Search.ts"
@@ -38,7 +38,9 @@ type Operation = (typeof operations)[keyof typeof operations]
 
 const isKnown = (key: string): key is keyof typeof operations => Object.hasOwn(operations, key)
 
+/** `name` is empty where each action of a `_bulk` names its index. */
 const routeOf = (method = "", target = "") => {
+  if (method === "POST" && target === "/_bulk") return { operation: "Bulk", name: "" } as const
   const [, name = "", rest = ""] = /^\/([^/_?][^/?]*)(\/_[a-z]+)?$/.exec(target) ?? []
   const key = `${method} ${rest}`
   return name !== "" && isKnown(key) ? { operation: operations[key], name } : undefined
@@ -82,9 +84,10 @@ export const startOpenSearch = async (options: {
 const perform = (
   indices: Map<string, SearchIndex>,
   operation: Operation,
-  name: string,
+  given: string,
   body: Buffer,
 ): JsonObject => {
+  const name = given === "" ? indexOfActions(body) : given
   if (operation === "CreateIndex") {
     create(indices, name, objectIn(body))
     return { acknowledged: true, shards_acknowledged: true, index: name }

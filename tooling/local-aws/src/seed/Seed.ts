@@ -8,7 +8,7 @@
  */
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb"
-import { catalogueVersion } from "@manga-assist/catalogue"
+import { catalogueVersion, shopAt } from "@manga-assist/catalogue"
 import { NodeHttp2Handler, NodeHttpHandler } from "@smithy/node-http-handler"
 import {
   concurrency,
@@ -19,11 +19,14 @@ import {
   productIndex,
   productTable,
   type Progress,
-  searchRequests,
+  searchClient,
   writeDemo,
+  writeFile,
 } from "catalogue-writer"
 import { Effect } from "effect"
+import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { createTables, dropSeededTables } from "./Tables.ts"
 
 interface Client {
@@ -41,6 +44,8 @@ export interface SeedOptions extends Client {
     /** What the endpoint offers; HTTP/2 where it can. */
     readonly protocols: ReadonlyArray<"h2" | "http/1.1">
   }
+  /** Folder of the shop, whose `products.csv` is written; the demo without one. */
+  readonly shop?: string | undefined
   readonly progress: Progress
 }
 
@@ -56,6 +61,7 @@ export const seed = async (options: SeedOptions): Promise<void> => {
       ? new NodeHttp2Handler({ disableConcurrentStreams: false, nodeHttp2ConnectOptions: { ca } })
       : new NodeHttpHandler({ httpsAgent: { ca, maxSockets: concurrency } }),
   })
+  const searching = await searchClient(search.url, "none", client)
   try {
     await withTables(dynamoDb.endpoint, options, async (tables) => {
       await seedAll({
@@ -63,16 +69,18 @@ export const seed = async (options: SeedOptions): Promise<void> => {
         prefix: dynamoDb.prefix,
         places: {
           table: productTable(tables, dynamoDb.prefix),
-          index: productIndex(searchRequests(search.url, "none", client), search.index),
-          embed: embedWith(client, bedrock.model),
+          index: productIndex(searching, search.index),
+          embed: embedWith(client, bedrock.model, shopAt(options.shop).genres),
           model: bedrock.model,
           source: defaultSource,
         },
+        file: options.shop === undefined ? undefined : join(options.shop, "products.csv"),
         progress,
       })
     })
   } finally {
     client.destroy()
+    await searching.close()
   }
 }
 
@@ -93,6 +101,10 @@ const withTables = async (
   }
 }
 
+/** The demo's customers have orders of the demo's products. */
+const versionOf = (file: string): string =>
+  createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 12)
+
 const marker = { id: { S: "catalogue" } }
 
 /** Rejects when tables or index cannot be written. */
@@ -100,14 +112,16 @@ const seedAll = async (options: {
   readonly client: DynamoDBClient
   readonly prefix: string
   readonly places: Places
+  readonly file: string | undefined
   readonly progress: Progress
 }): Promise<void> => {
-  const { client, places, prefix, progress } = options
+  const { client, file, places, prefix, progress } = options
+  const version = file === undefined ? catalogueVersion() : versionOf(file)
   await createTables(client, prefix)
   const seed = { TableName: `${prefix}Seed` }
   const found = await client.send(new GetItemCommand({ ...seed, Key: marker }))
   const written = found.Item?.["version"]?.S
-  if (written === catalogueVersion()) {
+  if (written === version) {
     await Effect.runPromise(indexWritten(places, progress))
     return
   }
@@ -116,9 +130,9 @@ const seedAll = async (options: {
     await createTables(client, prefix)
   }
   await Effect.runPromise(
-    writeDemo({ dynamoDb: client, prefix, places, customers: true, progress }),
+    file === undefined
+      ? writeDemo({ dynamoDb: client, prefix, places, customers: true, progress })
+      : writeFile({ file, places, progress }),
   )
-  await client.send(
-    new PutItemCommand({ ...seed, Item: { ...marker, version: { S: catalogueVersion() } } }),
-  )
+  await client.send(new PutItemCommand({ ...seed, Item: { ...marker, version: { S: version } } }))
 }

@@ -30,6 +30,15 @@ describe("the stand-in", () => {
     expect(ask(second, first)).toBe("DIFFERENT")
   })
 
+  it("chooses the sentence that is the same, or none", () => {
+    const choice = (question: string) => {
+      const sentences = ["1: how much is naruto 3", "2: who wrote vagabond"]
+      return pairVerdict(`<choice>\n${JSON.stringify({ question, sentences })}\n</choice>`)
+    }
+    expect(choice("who is vagabond by")).toBe("2")
+    expect(choice("who is berserk by")).toBe("0")
+  })
+
   it("says the same in either order", () => {
     const word = fc.constantFrom("who", "ship", "return", "book", "order", "naruto", "3", "not")
     const text = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => words.join(" "))

@@ -14,10 +14,9 @@ import {
   noCounts,
   type Verdict,
 } from "@manga-assist/answer-audit"
-import { type Alias, AliasBook, aliasId } from "@manga-assist/caching"
+import { type Wording, WordingBook, wordingId } from "@manga-assist/caching"
 import { BedrockChat, type RedisConnection } from "@manga-assist/connections"
 import { wholeNumber, wrongValue } from "@manga-assist/process"
-import { grammarVersion } from "@manga-assist/store-grammar"
 import { Config, Context, Effect, Layer, Option } from "effect"
 import { Spender } from "../../budget/Spender.ts"
 import type { CachedAnswer } from "../CachedAnswer.ts"
@@ -27,14 +26,15 @@ import type { AnsweringNeeds } from "../ComposeAnswer.ts"
 import { checkHit } from "./AuditHit.ts"
 import { reasonsIn } from "../PlainReason.ts"
 import type { Question } from "../../reading/Question.ts"
+import { StoreNames } from "../../reading/StoreNames.ts"
 
 /** How an answer came to other words than its own. */
 export const hitLayers = ["canonical", "precomputed", "alias", "stale"] as const
 export type HitLayer = (typeof hitLayers)[number]
 
 /** What is judged by itself: the learned wording that found the answer, else the form that all its wordings have. */
-const nameOf = ({ reading }: Question, alias: Alias | undefined): string => {
-  if (alias !== undefined) return `wording ${aliasId(alias)}`
+const nameOf = ({ reading }: Question, wording: Wording | undefined): string => {
+  if (wording !== undefined) return `wording ${wordingId(wording)}`
   return reading.known ? reading.question : "the same words"
 }
 
@@ -43,14 +43,16 @@ const mostPerHour = 600
 
 /** Switches of another grammar are of other forms. */
 export const makeHitSwitches = (offMs?: number) =>
-  makeKillSwitch({ offMs, prefix: `audit:${grammarVersion}:` })
+  Effect.flatMap(StoreNames, ({ grammarVersion }) =>
+    makeKillSwitch({ offMs, prefix: `audit:${grammarVersion}:` }),
+  )
 
 export interface ServedFromCache {
   readonly question: Question
   readonly answer: CachedAnswer
   readonly layer: HitLayer
   /** Of layer `alias`: it is told the verdict. */
-  readonly alias?: Alias | undefined
+  readonly wording?: Wording | undefined
 }
 
 export interface HitCheckCounters extends AuditCounters {
@@ -67,7 +69,7 @@ export class HitAudit extends Context.Service<
     readonly offReason: (
       question: Question,
       answer: Pick<CachedAnswer, "words">,
-      alias: Alias | undefined,
+      wording: Wording | undefined,
     ) => string | undefined
     readonly counters: () => Readonly<HitCheckCounters>
     /** By form or wording, of all instances as far as they are known here. */
@@ -84,7 +86,7 @@ export class HitAudit extends Context.Service<
   static readonly layer: Layer.Layer<
     HitAudit,
     Config.ConfigError,
-    AliasBook | AnsweringNeeds | RedisConnection
+    AnsweringNeeds | WordingBook | RedisConnection
   > = Layer.effect(
     HitAudit,
     Effect.suspend(() => make),
@@ -130,7 +132,7 @@ const make = Effect.gen(function* () {
     byDefault: 1_440,
   })
   const services = yield* Effect.context<AnsweringNeeds>()
-  const aliases = yield* AliasBook
+  const wordings = yield* WordingBook
   const budget = makeCheckBudget(Context.get(services, BedrockChat), tokensPerHour)
   const killSwitch = yield* makeHitSwitches(offMinutes * 60_000)
 
@@ -138,11 +140,11 @@ const make = Effect.gen(function* () {
     if (verdict.verdict !== "right" && verdict.verdict !== "wrong") return
     if (verdict.verdict === "wrong") {
       yield* Effect.logWarning(
-        `a wrong answer from the cache (${nameOf(served.question, served.alias)}, ${served.layer}): ${verdict.reason}`,
+        `a wrong answer from the cache (${nameOf(served.question, served.wording)}, ${served.layer}): ${verdict.reason}`,
         { asked: normalizedWords(served.question), answered: served.answer.words },
       )
     }
-    if (served.alias !== undefined) aliases.report(served.alias, verdict.verdict)
+    if (served.wording !== undefined) wordings.report(served.wording, verdict.verdict)
   })
   const audit = yield* makeAudit<ServedFromCache, never>({
     share,
@@ -152,7 +154,7 @@ const make = Effect.gen(function* () {
         Effect.provideContext(services),
         Effect.provideService(Spender, { class: "audit" }),
       ),
-    groupOf: ({ alias, question }) => nameOf(question, alias),
+    groupOf: ({ question, wording }) => nameOf(question, wording),
     killSwitch,
     onVerdict,
   })
@@ -164,8 +166,8 @@ const make = Effect.gen(function* () {
     observe: (served) => {
       if (otherWords(served.question, served.answer)) audit.observe(served)
     },
-    offReason: (question, answer, alias) => {
-      const reason = killSwitch.offReason(nameOf(question, alias))
+    offReason: (question, answer, wording) => {
+      const reason = killSwitch.offReason(nameOf(question, wording))
       return reason !== undefined && otherWords(question, answer)
         ? reasonsIn(question.locale).switchedOff
         : undefined

@@ -1,16 +1,14 @@
 /**
  * Privacy filter: decides whether the words of a question may be counted as demand. Once several sessions used them,
- * such words are read by others than the asker, such as the precompute worker and the model that judges aliases
- * (wordings that get another question's cached answer). Returns the normalised words, or `undefined` if they must not
- * be counted. Pure.
+ * such words are read by others than the asker, such as the precompute worker and the model. Returns the normalised
+ * words, or `undefined` if they must not be counted. Pure.
  *
  * `countableText` is for questions that the grammar understands as a whole: each of their words is on a list of the
  * store's, which leaves no room for a name, an address or a personal wish; long numbers and `@` are excluded.
- * `aliasableWords` is for all others, whose words may become aliases; the grammar's `mayBeReadByOthers` decides.
+ * Of all others a wording with slots may be counted (`sharedWording` of the grammar).
  * `patternOfDemand` names the row of the source document's traffic table (trending, new releases, genre, title, other)
  * to which a question belongs.
  */
-import { mayBeReadByOthers } from "@manga-assist/store-grammar"
 import { cachePolicyOf } from "../CachePolicy.ts"
 import { normalizedWords } from "../ShareKey.ts"
 import { oncePer } from "../../reading/OncePer.ts"
@@ -40,15 +38,3 @@ export const patternOfDemand = oncePer(({ intent, reading, slots }: Question): s
     ? "title"
     : "other"
 })
-
-/**
- * The words of a question without a canonical form, as they are counted, put before a judge and, once approved, find
- * the answer of another question; `undefined`: never. The same for the counts, the worker and the turn.
- *
- * Stricter than what an answer is kept for: the text will be read by others; see `mayBeReadByOthers`.
- */
-export const aliasableWords = (question: Question): string | undefined => {
-  if (!mayBeReadByOthers(question)) return undefined
-  const words = normalizedWords(question)
-  return words.length > longest ? undefined : words
-}

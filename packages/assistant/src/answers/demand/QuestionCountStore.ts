@@ -1,6 +1,6 @@
 /**
  * Redis store of how often questions are asked, with exponential decay. Keys `demand:{demand}:*` hold questions that
- * the grammar understands as a whole; `missed:{missed}:*`, with the same layout, hold the wordings of other questions.
+ * the grammar understands as a whole; `missed:{missed}:*`, with the same layout, hold the wordings of other questions, with slots for their values.
  * The keys of each prefix lie in one hash slot of a Redis Cluster.
  *
  *   ranked       sorted set of questions with three or more sessions in a day, by hash; at most 1,000

@@ -2,19 +2,18 @@
  * Counts which questions are asked most, in Redis and in the background, so that they can be answered ahead of demand.
  *
  * Nothing personal is counted: only fully understood questions whose answer depends on nobody, and a text is stored
- * only after three sessions asked it. Wordings that the grammar does not understand as a whole, but knows every word
- * of, are counted separately (`CountableText.ts`). Sessions are hashed with a key that lives a day, into a HyperLogLog;
+ * only after three sessions asked it. What the grammar does not understand as a whole is counted separately,
+ * with slots for titles, people, genres, places and figures (`sharedWording`). Sessions are hashed with a key that lives a day, into a HyperLogLog;
  * each counts once a day for a question. While Redis is down up to 2,000 counts of each kind wait; the rest is dropped
  * and reported. Without Redis nothing is counted.
  */
-import { normalizedWords } from "../ShareKey.ts"
 import { RedisConnection, repeatForever } from "@manga-assist/connections"
+import { sharedWording } from "@manga-assist/store-grammar"
 import { Clock, Context, Effect, Layer, type Scope, Semaphore } from "effect"
 import { LRUCache } from "lru-cache"
 import { hash } from "node:crypto"
-import { aliasableWords, countableText, patternOfDemand } from "./CountableText.ts"
+import { countableText, patternOfDemand } from "./CountableText.ts"
 import { type DemandSpace, makeQuestionCountStore, type Observation } from "./QuestionCountStore.ts"
-import { oncePer } from "../../reading/OncePer.ts"
 import type { Question } from "../../reading/Question.ts"
 
 export interface Asked {
@@ -29,7 +28,7 @@ export interface Asked {
 export interface DemandCounters {
   /** Questions given to `observe`. */
   observed: number
-  /** Counted apart: of known words, but not understood as a whole. */
+  /** Counted apart, as wordings with slots: not understood as a whole. */
   missed: number
   /** Not counted as demand: words that nobody knows, personal, or not to be kept. */
   private: number
@@ -65,13 +64,8 @@ const hourMs = 3_600_000
 const rememberedSessions = 20_000
 
 /** One question's place in the counts; tells nothing that its words would not. */
-const memberOf = oncePer((question: Question): string =>
-  hash("sha256", `${question.locale} ${normalizedWords(question)}`, "base64url").slice(0, 22),
-)
-
-/** What an alias answered has been looked at for that already, on the way to its answer. */
-const missedWords = (question: Question, source: string | undefined): string | undefined =>
-  source === "alias" ? normalizedWords(question) : aliasableWords(question)
+const memberOf = (locale: string, text: string): string =>
+  hash("sha256", `${locale} ${text}`, "base64url").slice(0, 22)
 
 const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
   QuestionCounts["Service"],
@@ -109,14 +103,16 @@ const makeDemandCounts = Effect.fnUntraced(function* (): Effect.fn.Return<
       add(`${field}|asked`, 1)
       add(`${field}|ms`, Math.max(0, Math.round(firstContentMs)))
     }
+    // What the store says itself needs no answer ahead, and no other words.
+    if (source === "store") return
     const understood = countableText(question)
-    const text = understood ?? missedWords(question, source)
+    const text = understood ?? sharedWording(question)?.text
     if (text === undefined) {
       counters.private += 1
       return
     }
     const space = understood === undefined ? "missed" : "demand"
-    const member = memberOf(question)
+    const member = memberOf(question.locale, text)
     const share = shareOf(session, member)
     if (share === "full") {
       counters.noisy += 1

@@ -1,7 +1,7 @@
 /**
- * Questions of the demo store with cacheable answers, no two of them the same question.
+ * Questions of the demo store that no model is asked twice, no two of them the same question.
  *
- * `words`: about the shop, answered in words alone. `products`: about one volume, answered with its card, whose price
+ * `words`: about rules of the shop, answered in words alone: the shop's own, which need no cache. `products`: about one volume, answered with its card, whose price
  * and stock must be revalidated for each hit.
  */
 import { series } from "@manga-assist/catalogue"

@@ -73,7 +73,7 @@ export const cachedTurn = (frames: ReadonlyArray<ServerFrame>): CachedTurn => {
   }
 }
 
-const cached = new Set(["exact", "canonical", "precomputed"])
+const cached = new Set(["exact", "canonical", "precomputed", "store"])
 export const isHit = ({ source }: { readonly source?: string }): boolean => cached.has(source ?? "")
 
 const attempts = 5
