@@ -26,7 +26,8 @@ it("asks, finds each request, judges it, keeps it and holds the gate", () => {
   const { entries } = readAnswers(join(folder, "small.json")).runs[0]
   expect(entries.map(({ outcome }) => outcome)).toEqual(Array(8).fill("complete"))
   expect(entries.filter((entry) => !isHeld(entry)).map(({ id }) => id)).toEqual(["small-en-s7"])
-  expect(entries.filter(({ tokens = 0 }) => tokens < 10)).toEqual([])
+  const asked = entries.filter(({ source }) => source !== "store")
+  expect(asked.filter(({ tokens = 0 }) => tokens < 10)).toEqual([])
   // One wording is answered by the other's answer, whose request is found all the same.
   expect(entries.find(({ id }) => id === "small-en-s6")?.source).toMatch(/model|canonical/u)
 

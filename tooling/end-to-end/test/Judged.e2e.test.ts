@@ -48,10 +48,14 @@ describe("the corpus of questions", () => {
   })
 
   it("is asked for in its language", () => {
-    const locales = asked.map(({ request }) =>
-      request === undefined ? undefined : localeOf(request.body),
+    const locales = asked.map(({ request, told }, at) =>
+      request === undefined ? told.source : [questionCorpus[at]?.text, localeOf(request.body)],
     )
-    expect(locales).toEqual(questionCorpus.map(({ locale }) => locale))
+    expect(locales).toEqual(
+      questionCorpus.map(({ locale, text }, at) =>
+        asked[at]?.told.source === "store" ? "store" : [text, locale],
+      ),
+    )
   })
 })
 

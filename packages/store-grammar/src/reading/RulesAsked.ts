@@ -168,7 +168,7 @@ const leansOnMore = (tokens: ReadonlyArray<Evidence>): boolean => {
 }
 
 const isBook = ({ kind, sense }: Token): boolean =>
-  sense?.name === true && (kind === "SERIES" || kind === "PERSON")
+  kind === "THEME" || (sense?.name === true && (kind === "SERIES" || kind === "PERSON"))
 
 export interface RulesReader {
   /** Empty: the question asks for something else, or for more than rules. `cut`: for the titles in it. */

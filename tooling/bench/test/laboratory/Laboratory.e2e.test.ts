@@ -120,7 +120,8 @@ it("reads the session after the message has come where nothing is read ahead", a
 it("sends the whole history, waits for hops, holds products back", async () => {
   const pruned = await run(after, nextVolume)
   const whole = await run(without("pruning"), nextVolume)
-  expect(whole.inputTokens).toBeGreaterThan(1.5 * pruned.inputTokens)
+  // Both hold what never changes, which is most of it.
+  expect(whole.inputTokens).toBeGreaterThan(1.25 * pruned.inputTokens)
   const { turns } = await run(without("one-process", "products-first"))
   for (const turn of turns) {
     expect(spanOf(turn, "hops")?.endMs).toBeGreaterThanOrEqual(19.5)

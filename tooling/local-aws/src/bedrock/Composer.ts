@@ -60,7 +60,7 @@ const tell = (prompt: Prompt, say: Sentences): ReadonlyArray<string> => {
   const [newest] = orders
   if (newest !== undefined && products.length === 0) return [say.order(newest)]
   if (intent === "greeting") return [say.help]
-  if (policy !== undefined && (products.length === 0 || intent === undefined)) return [policy]
+  if (policy !== undefined && products.length === 0) return [policy]
   const shown = oneOfEachTitle(products.length > 0 ? products : others)
   const [first] = shown
   if (first !== undefined) {

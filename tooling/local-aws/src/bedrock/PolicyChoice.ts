@@ -1,6 +1,6 @@
 /**
- * Finds the policy whose words fit a question best: English words by their first letters, Japanese by runs of kanji and
- * katakana. A word tells of the policies by how often each of them says it.
+ * Finds the policy whose words fit a question best, and of it the sentences: English words by their first letters,
+ * Japanese by runs of kanji and katakana. A word tells of the policies by how often each of them says it.
  */
 import type { Locale } from "./Language.ts"
 import type { Policies } from "./PromptReader.ts"
@@ -8,11 +8,12 @@ import type { Policies } from "./PromptReader.ts"
 /** A word that one policy says nearly as often as all others together. */
 const leastFit = 0.4
 const stemLength = 5
+const mostSentences = 4
 const said =
   /[a-z]{4,}|\p{Script=Katakana}[\p{Script=Katakana}ー]+|\p{Script=Han}{2}|\p{Script=Han}/gu
 /** Words that policies share with questions about anything. */
 const common = new Set(
-  "about also book books does have long many much that stock them then there they this what when with your 本 何 日 円 私".split(
+  "about also book books does have long many much number that stock them then there they this what when with your 本 何 日 円 私".split(
     " ",
   ),
 )
@@ -47,5 +48,14 @@ export const fittingPolicy = (
   const best = Math.max(0, ...fits)
   if (best < leastFit) return undefined
   const fitting = [...policies.values()][fits.indexOf(best)]
-  return fitting?.[locale] ?? fitting?.en
+  return nearest(fitting?.[locale] ?? fitting?.en ?? "", asked)
+}
+
+/** Those of its sentences that say most of what is asked for, in their order. */
+const nearest = (policy: string, asked: ReadonlyArray<string>): string => {
+  const sentences = policy.split(/(?<=[.。]) ?/u)
+  const fit = (sentence: string): number =>
+    wordsOf(sentence).filter((word) => asked.includes(word)).length
+  const told = new Set(sentences.toSorted((a, b) => fit(b) - fit(a)).slice(0, mostSentences))
+  return sentences.filter((sentence) => told.has(sentence)).join(" ")
 }

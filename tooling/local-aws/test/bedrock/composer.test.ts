@@ -290,6 +290,8 @@ describe("orders", () => {
   })
 })
 
+const sentencesOf = (text: string) => text.split(/(?<=[.。]) ?/u).filter((each) => each !== "")
+
 describe("policies", () => {
   it.each<[string, string, "en" | "ja"]>([
     ["How long does shipping to Hokkaido take?", "shipping", "en"],
@@ -307,14 +309,18 @@ describe("policies", () => {
     ["ギフト包装はできますか", "gift", "ja"],
     ["電話できますか", "contact", "ja"],
   ])("%s: %s", (question, topic, locale) => {
-    expect(answer({ question, intent: "policy", locale })).toBe(
-      wholeTopic(storeRules, topic, locale),
+    const told = sentencesOf(answer({ question, intent: "policy", locale }))
+    expect(sentencesOf(wholeTopic(storeRules, topic, locale) ?? "")).toEqual(
+      expect.arrayContaining(told),
     )
+    expect(told.length).toBeLessThanOrEqual(4)
   })
 
   it("are told without an intent too, and none where none fits", () => {
     const question = "Do you ship to Hokkaido?"
-    expect(answer({ question, intent: "other" })).toBe(wholeTopic(storeRules, "shipping", "en"))
+    expect(wholeTopic(storeRules, "shipping", "en")).toContain(
+      sentencesOf(answer({ question, intent: "other" }))[0],
+    )
     expect(answer({ question: "Is there a car park?", intent: "policy" })).toContain(
       "could not find",
     )
