@@ -56,22 +56,20 @@ export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services
   Effect.gen(function* () {
     const { products } = yield* StoreTables
     const names = yield* FollowedNames
+    const named = Effect.provideService(FollowedNames.untilRead, FollowedNames, names)
     const rehearsed = yield* Effect.context<AnsweringNeeds>()
     const targets = [
       yield* WarmUpTargets.bedrock({ critical: true }),
       yield* WarmUpTargets.opensearch({ critical: true, vector }),
       yield* WarmUpTargets.dynamodb({ critical: true, table: products, key: { id: "warm-up" } }),
       yield* WarmUpTargets.redis({ critical: false }),
-      { name: "names", critical: true, watched: false, call: names.read },
+      { name: "names", critical: true, watched: false, call: named },
       {
         name: "turn",
         critical: false,
         watched: false,
         // It rehearses with titles.
-        call: Effect.andThen(
-          Effect.provideService(FollowedNames.untilRead, FollowedNames, names),
-          Effect.provideContext(rehearse, rehearsed),
-        ),
+        call: Effect.andThen(named, Effect.provideContext(rehearse, rehearsed)),
       },
     ]
     const watch = yield* watchServices(targets, { everyMs: yield* probeMs })
