@@ -41,6 +41,8 @@ export interface TopicFile {
   readonly topics: ReadonlyArray<TopicBlock>
   /** What "it" may stand for. */
   readonly things: ReadonlySet<string>
+  /** What is never said by the way. */
+  readonly asking: ReadonlySet<string>
 }
 
 export const topicFile = (source: string): TopicFile => {
@@ -58,5 +60,5 @@ export const topicFile = (source: string): TopicFile => {
       topic,
       lines: lines.map((line) => lineOf(line, [...named(""), ...goes])),
     }))
-  return { topics, things: new Set(named("it")) }
+  return { topics, things: new Set(named("it")), asking: new Set(named("ask")) }
 }

@@ -17,15 +17,15 @@ export interface RulesAsked {
   readonly values: ReadonlyArray<{ readonly kind: string; readonly value: string }>
 }
 
-const { things, topics } = topicFile(patternsIn("rules.topics"))
+const { asking, things, topics } = topicFile(patternsIn("rules.topics"))
 const wordsIn = (list: string): ReadonlyArray<string> => listNamed(list).trim().split(/\s+/u)
 
 const turning = new Set(wordsIn("en/turning-rules"))
 const evidenceOf = (own: string) =>
   evidenceReader({
     evidence: [...listsIn("rules"), ...["places", "countries"].map(wordsNamed), own],
-    plain: wordsIn("en/plain").filter((word) => !turning.has(word)),
-    ordinary: [allWords, ...["en/confusable-a-l", "en/confusable-m-z"].map(listNamed)].join(" "),
+    plain: [...wordsIn("en/plain"), ...wordsIn("en/everyday")].filter((word) => !turning.has(word)),
+    ordinary: [allWords, ...["en/confusable-a-l", "en/confusable-m-z", "en/everyday"].map(listNamed)].join(" "),
   })
 
 /** Every topic and detail that can be asked for. */
@@ -61,6 +61,8 @@ interface Fit {
   readonly lines: ReadonlyArray<DetailLine>
   /** How many words the details themselves need. */
   readonly told: number
+  /** What goes with none of the details. */
+  readonly strays: ReadonlyArray<Evidence>
 }
 
 const neededBy = ({ needs }: DetailLine, tokens: ReadonlyArray<Evidence>): ReadonlySet<Evidence> =>
@@ -98,11 +100,12 @@ const fitOf = (
     (line, _, all) => !all.some((other) => other !== line && isPartOf(line, other, tokens)),
   )
   const goes = new Set(asked.flatMap((line) => [...line.goes]))
-  if (asked.length === 0 || !tokens.every((token) => goesWith(goes, token))) return undefined
+  if (asked.length === 0) return undefined
   const told = tokens.filter((token) =>
     asked.some(({ needs }) => needs.some((need) => meansOneOf(need, token))),
   )
-  return { topic, lines: asked, told: told.length }
+  const strays = tokens.filter((token) => !goesWith(goes, token))
+  return { topic, lines: asked, told: told.length, strays }
 }
 
 const askedOf = ({ lines, topic }: Fit, tokens: ReadonlyArray<Evidence>): RulesAsked => {
@@ -120,10 +123,25 @@ const askedOf = ({ lines, topic }: Fit, tokens: ReadonlyArray<Evidence>): RulesA
   }
 }
 
+type FitOfAll = (fit: Fit, all: ReadonlyArray<Fit>) => boolean
+
+const isClean: FitOfAll = ({ strays }) => strays.length === 0
+
+/** One that asks for nothing, here or elsewhere, only tells how the question came up. */
+const isNearlyClean: FitOfAll = ({ strays: [stray, ...more] }, all) =>
+  stray === undefined ||
+  (more.length === 0 &&
+    !meansOneOf(asking, stray) &&
+    !all.some(({ lines }) =>
+      lines.some(({ needs }) => needs.some((need) => meansOneOf(need, stray))),
+    ))
+
 /** `undefined` where two topics fit alike, or none. */
-const wholly = (said: ReadonlyArray<Evidence>): RulesAsked | undefined => {
+const wholly = (said: ReadonlyArray<Evidence>, isFit: FitOfAll): RulesAsked | undefined => {
   const kinds = new Set(said.flatMap(({ means }) => means.flat()))
-  const fits = topics.flatMap((topic) => fitOf(topic, said, kinds) ?? [])
+  const fits = topics
+    .flatMap((topic) => fitOf(topic, said, kinds) ?? [])
+    .filter((fit, _, all) => isFit(fit, all))
   const most = Math.max(...fits.map(({ told }) => told))
   const [best, other] = fits.filter(({ told }) => told === most)
   return best === undefined || other !== undefined ? undefined : askedOf(best, said)
@@ -145,26 +163,24 @@ const partsOf = (tokens: ReadonlyArray<Evidence>): ReadonlyArray<ReadonlyArray<E
 /** The whole, or questions one after the other. */
 const askedIn = (
   parts: ReadonlyArray<ReadonlyArray<Evidence>>,
+  isFit: FitOfAll,
 ): ReadonlyArray<RulesAsked> | undefined => {
   if (parts.length === 0) return []
-  const whole = wholly(parts.flat())
+  const whole = wholly(parts.flat(), isFit)
   if (whole !== undefined) return [whole]
   for (let at = 1; at < parts.length; at++) {
-    const first = wholly(parts.slice(0, at).flat())
-    const rest = first && askedIn(parts.slice(at))
+    const first = wholly(parts.slice(0, at).flat(), isFit)
+    const rest = first && askedIn(parts.slice(at), isFit)
     if (first !== undefined && rest !== undefined) return [first, ...rest]
   }
   return undefined
 }
 
-/** "it" that nothing was named for before, or a beginning that goes on with what was said. */
+/** "it" that nothing is named for, or a beginning that goes on with what was said. */
 const leansOnMore = (tokens: ReadonlyArray<Evidence>): boolean => {
   const [first] = tokens
   if (first !== undefined && isJoint(first)) return true
-  return tokens.some(
-    (token, at) =>
-      isPointer(token) && !tokens.slice(0, at).some((before) => meansOneOf(things, before)),
-  )
+  return tokens.some(isPointer) && !tokens.some((token) => meansOneOf(things, token))
 }
 
 const isBook = ({ kind, sense }: Token): boolean =>
@@ -185,7 +201,9 @@ const rulesAskedBy = (
   if (tokens.some(isOwn) && tokens.some(isState)) return []
   if (leansOnMore(tokens)) return []
   const parts = partsOf(tokens)
-  return parts.length > mostParts ? [] : (askedIn(parts) ?? [])
+  return parts.length > mostParts
+    ? []
+    : (askedIn(parts, isClean) ?? askedIn(parts, isNearlyClean) ?? [])
 }
 
 /** `own`: further evidence, for what the shop sells. */
