@@ -1,7 +1,8 @@
 /**
  * Recognises a question that asks for details of the store's rules and for nothing else: shipping and its fee, returns
- * and their time. All that it says has to be evidence for details that it asks for, go with them, or disturb nothing; what no list
- * explains, a title, or what became of the customer's own order leaves the question to the model. Pure.
+ * and their time. All that it says has to be evidence for details that it asks for, go with them, or disturb nothing;
+ * one thing may be said by the way. What no list explains, a title, or what became of the customer's own order leaves
+ * the question to the model. Pure.
  */
 import type { Token } from "../kinds/Kind.ts"
 import { type Evidence, evidenceReader, unexplained } from "../lists/Evidence.ts"
@@ -25,7 +26,10 @@ const evidenceOf = (own: string) =>
   evidenceReader({
     evidence: [...listsIn("rules"), ...["places", "countries"].map(wordsNamed), own],
     plain: [...wordsIn("en/plain"), ...wordsIn("en/everyday")].filter((word) => !turning.has(word)),
-    ordinary: [allWords, ...["en/confusable-a-l", "en/confusable-m-z", "en/everyday"].map(listNamed)].join(" "),
+    ordinary: [
+      allWords,
+      ...["en/confusable-a-l", "en/confusable-m-z", "en/everyday"].map(listNamed),
+    ].join(" "),
   })
 
 /** Every topic and detail that can be asked for. */
