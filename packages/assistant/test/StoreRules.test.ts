@@ -52,18 +52,6 @@ describe("a question wholly about details that are held", () => {
   })
 })
 
-describe("what only tells how a question came up", () => {
-  it("is passed over where it asks for nothing", () => {
-    expect(told("Could you set a copy aside for me? I'll pay next week")).toMatch(/set aside/u)
-    expect(told("破損してたら写真を送ればいいですか？")).toMatch(/破損は写真/u)
-  })
-
-  it("leaves the question to the model where it asks for something", () => {
-    expect(told("Could you set a copy aside for me? How long will it last?")).toBeUndefined()
-    expect(told("Could you set a copy of Naruto aside for me?")).toBeUndefined()
-  })
-})
-
 describe("a question with another part beside it", () => {
   it.each([
     "Where is my order?",

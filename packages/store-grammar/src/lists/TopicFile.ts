@@ -41,8 +41,6 @@ export interface TopicFile {
   readonly topics: ReadonlyArray<TopicBlock>
   /** What "it" may stand for. */
   readonly things: ReadonlySet<string>
-  /** What is never said by the way. */
-  readonly asking: ReadonlySet<string>
 }
 
 export const topicFile = (source: string): TopicFile => {
@@ -60,5 +58,5 @@ export const topicFile = (source: string): TopicFile => {
       topic,
       lines: lines.map((line) => lineOf(line, [...named(""), ...goes])),
     }))
-  return { topics, things: new Set(named("it")), asking: new Set(named("ask")) }
+  return { topics, things: new Set(named("it")) }
 }

@@ -1,8 +1,7 @@
 /**
  * Recognises a question that asks for details of the store's rules and for nothing else: shipping and its fee, returns
- * and their time. All that it says has to be evidence for details that it asks for, go with them, or disturb nothing;
- * one thing may be said by the way. What no list explains, a title, or what became of the customer's own order leaves
- * the question to the model. Pure.
+ * and their time. All that it says has to be evidence for details that it asks for, go with them, or disturb nothing; what no list
+ * explains, a title, or what became of the customer's own order leaves the question to the model. Pure.
  */
 import type { Token } from "../kinds/Kind.ts"
 import { type Evidence, evidenceReader, unexplained } from "../lists/Evidence.ts"
@@ -18,7 +17,7 @@ export interface RulesAsked {
   readonly values: ReadonlyArray<{ readonly kind: string; readonly value: string }>
 }
 
-const { asking, things, topics } = topicFile(patternsIn("rules.topics"))
+const { things, topics } = topicFile(patternsIn("rules.topics"))
 const wordsIn = (list: string): ReadonlyArray<string> => listNamed(list).trim().split(/\s+/u)
 
 const turning = new Set(wordsIn("en/turning-rules"))
@@ -65,8 +64,6 @@ interface Fit {
   readonly lines: ReadonlyArray<DetailLine>
   /** How many words the details themselves need. */
   readonly told: number
-  /** What goes with none of the details. */
-  readonly strays: ReadonlyArray<Evidence>
 }
 
 const neededBy = ({ needs }: DetailLine, tokens: ReadonlyArray<Evidence>): ReadonlySet<Evidence> =>
@@ -104,12 +101,11 @@ const fitOf = (
     (line, _, all) => !all.some((other) => other !== line && isPartOf(line, other, tokens)),
   )
   const goes = new Set(asked.flatMap((line) => [...line.goes]))
-  if (asked.length === 0) return undefined
+  if (asked.length === 0 || !tokens.every((token) => goesWith(goes, token))) return undefined
   const told = tokens.filter((token) =>
     asked.some(({ needs }) => needs.some((need) => meansOneOf(need, token))),
   )
-  const strays = tokens.filter((token) => !goesWith(goes, token))
-  return { topic, lines: asked, told: told.length, strays }
+  return { topic, lines: asked, told: told.length }
 }
 
 const askedOf = ({ lines, topic }: Fit, tokens: ReadonlyArray<Evidence>): RulesAsked => {
@@ -127,25 +123,10 @@ const askedOf = ({ lines, topic }: Fit, tokens: ReadonlyArray<Evidence>): RulesA
   }
 }
 
-type FitOfAll = (fit: Fit, all: ReadonlyArray<Fit>) => boolean
-
-const isClean: FitOfAll = ({ strays }) => strays.length === 0
-
-/** One that asks for nothing, here or elsewhere, only tells how the question came up. */
-const isNearlyClean: FitOfAll = ({ strays: [stray, ...more] }, all) =>
-  stray === undefined ||
-  (more.length === 0 &&
-    !meansOneOf(asking, stray) &&
-    !all.some(({ lines }) =>
-      lines.some(({ needs }) => needs.some((need) => meansOneOf(need, stray))),
-    ))
-
 /** `undefined` where two topics fit alike, or none. */
-const wholly = (said: ReadonlyArray<Evidence>, isFit: FitOfAll): RulesAsked | undefined => {
+const wholly = (said: ReadonlyArray<Evidence>): RulesAsked | undefined => {
   const kinds = new Set(said.flatMap(({ means }) => means.flat()))
-  const fits = topics
-    .flatMap((topic) => fitOf(topic, said, kinds) ?? [])
-    .filter((fit, _, all) => isFit(fit, all))
+  const fits = topics.flatMap((topic) => fitOf(topic, said, kinds) ?? [])
   const most = Math.max(...fits.map(({ told }) => told))
   const [best, other] = fits.filter(({ told }) => told === most)
   return best === undefined || other !== undefined ? undefined : askedOf(best, said)
@@ -167,14 +148,13 @@ const partsOf = (tokens: ReadonlyArray<Evidence>): ReadonlyArray<ReadonlyArray<E
 /** The whole, or questions one after the other. */
 const askedIn = (
   parts: ReadonlyArray<ReadonlyArray<Evidence>>,
-  isFit: FitOfAll,
 ): ReadonlyArray<RulesAsked> | undefined => {
   if (parts.length === 0) return []
-  const whole = wholly(parts.flat(), isFit)
+  const whole = wholly(parts.flat())
   if (whole !== undefined) return [whole]
   for (let at = 1; at < parts.length; at++) {
-    const first = wholly(parts.slice(0, at).flat(), isFit)
-    const rest = first && askedIn(parts.slice(at), isFit)
+    const first = wholly(parts.slice(0, at).flat())
+    const rest = first && askedIn(parts.slice(at))
     if (first !== undefined && rest !== undefined) return [first, ...rest]
   }
   return undefined
@@ -205,9 +185,7 @@ const rulesAskedBy = (
   if (tokens.some(isOwn) && tokens.some(isState)) return []
   if (leansOnMore(tokens)) return []
   const parts = partsOf(tokens)
-  return parts.length > mostParts
-    ? []
-    : (askedIn(parts, isClean) ?? askedIn(parts, isNearlyClean) ?? [])
+  return parts.length > mostParts ? [] : (askedIn(parts) ?? [])
 }
 
 /** `own`: further evidence, for what the shop sells. */
