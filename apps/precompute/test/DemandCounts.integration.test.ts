@@ -120,11 +120,11 @@ const lossy = (url: string, operation: string, sent: boolean | "empty") =>
 
 const losses = [
   // As if the key had been evicted between two commands.
-  { operation: "demand.key", sent: "empty", text: "How do I cancel an order?", sessions: 7 },
+  { operation: "demand.key", sent: "empty", text: "Is Berserk finished?", sessions: 7 },
   { operation: "demand.key", sent: false, text: "What's trending?", sessions: 6 },
   { operation: "demand.count", sent: false, text: "新刊を教えて", sessions: 5 },
   { operation: "demand.count", sent: true, text: "Who wrote Berserk?", sessions: 4 },
-  { operation: "demand.words", sent: false, text: "What is your return policy?", sessions: 3 },
+  { operation: "demand.words", sent: false, text: "What genre is Berserk?", sessions: 3 },
 ] as const
 
 describe.each(servers)("on %s", (_name, server) => {
@@ -143,11 +143,11 @@ describe.each(servers)("on %s", (_name, server) => {
       const words = yield* read().pipe(Effect.provide(over(url)))
       // Ordered by how many asked: counted twice, one would stand before its turn.
       assert.deepStrictEqual(words, [
-        "how do i cancel an order",
+        "is berserk finished",
         "what's trending",
         "新刊を教えて",
         "who wrote berserk",
-        "what is your return policy",
+        "what genre is berserk",
       ])
     }).pipe(Effect.scoped),
   )

@@ -313,7 +313,7 @@ describe.each(realServers)("on %s", (_name, server) => {
         // The test ends within the hour that begins now.
         time.pass(hour - (time.clock.currentTimeMillisUnsafe() % hour) + 1_000)
         const model = makeModel()
-        const cap = { tokensPerHour: 12_000 }
+        const cap = { tokensPerHour: 14_000 }
         const first = yield* Effect.scoped(
           Effect.flatMap(workerAt(url, model, time, cap), ({ pass }) => pass),
         )

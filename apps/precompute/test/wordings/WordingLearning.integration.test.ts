@@ -21,7 +21,7 @@ import { byPatterns, knowing, leads, learningLab, type Model, usage } from "./le
 const honest = knowing(
   byPatterns([
     [/^who is (.+) by$/u, "who is the author of $1"],
-    [/^can books be sent back$/u, "can i return a book"],
+    [/^how long is (.+) in volumes$/u, "how many volumes does $1 have"],
   ]),
 )
 
@@ -70,16 +70,16 @@ describe.each(servers)("learning on %s", (_name, server) => {
       yield* ask("Who is Berserk by?", "b")
       yield* ask("who is akira by", "c")
       for (let time = 0; time < 200; time += 1) {
-        yield* ask("Can books be sent back?", "noisy", "another")
+        yield* ask("How long is Vagabond in volumes?", "noisy", "another")
       }
       const { find, learning, pass } = yield* worker(url)
       assert.deepStrictEqual((yield* pass).counts, { proposed: 1, approved: 1 })
       assert.isDefined(find("who is {SERIES1} by"))
-      assert.isUndefined(find("can books be sent back"))
+      assert.isUndefined(find("how long is {SERIES1} in volumes"))
       assert.strictEqual(counters().dropped, 0)
-      yield* ask("Can books be sent back?", "third")
+      yield* ask("How long is Vagabond in volumes?", "third")
       assert.deepStrictEqual((yield* pass).counts, { proposed: 1, approved: 1 })
-      assert.isDefined(find("can books be sent back"))
+      assert.isDefined(find("how long is {SERIES1} in volumes"))
       assert.strictEqual(learning.totals.approved, 2)
     }).pipe(Effect.scoped),
   )
@@ -90,7 +90,7 @@ describe.each(realServers)("a judge, on %s,", (_name, shared) => {
     const { keys, url } = yield* shared
     const { ask } = yield* customers(url)
     yield* ask("Who is Vagabond by?", "a", "b", "c")
-    yield* ask("Can books be sent back?", "a", "b", "c")
+    yield* ask("How long is Vagabond in volumes?", "a", "b", "c")
     return { keys, url }
   })
 
@@ -128,7 +128,7 @@ describe.each(realServers)("a judge, on %s,", (_name, shared) => {
         times: 300,
       })
       assert.isUndefined(one.find("who is {SERIES1} by"))
-      assert.isUndefined(two.find("can books be sent back"))
+      assert.isUndefined(two.find("how long is {SERIES1} in volumes"))
       for (const { pass } of [one, two]) {
         assert.strictEqual((yield* pass).stopped?.by, "off")
       }
@@ -144,7 +144,7 @@ describe("two workers", () => {
       yield* ask("Who is Vagabond by?", "a", "b", "c")
       const [one, two] = [yield* worker(url), yield* worker(url)]
       yield* two.learning.pass(leads(2))
-      yield* ask("Can books be sent back?", "a", "b", "c")
+      yield* ask("How long is Vagabond in volumes?", "a", "b", "c")
       const late = yield* one.learning.pass(leads(1))
       assert.strictEqual(late.stopped?.by, "lead-lost")
       assert.isUndefined(late.counts.approved)
@@ -175,7 +175,7 @@ describe("two workers", () => {
         book: sharedBook,
         environment: { WORDING_TOKENS_PER_HOUR: "1500" },
       })
-      yield* ask("Can books be sent back?", "a", "b", "c")
+      yield* ask("How long is Vagabond in volumes?", "a", "b", "c")
       const each = usage.inputTokens + usage.outputTokens
       const report = yield* frugal.learning.pass(leads(3))
       assert.strictEqual(report.stopped?.by, "token-cap")
@@ -259,7 +259,7 @@ describe("nothing personal", () => {
     Effect.gen(function* () {
       const { command, url } = yield* redisServer()
       const words = [
-        "can books be sent back to kenji tanaka",
+        "how long is {SERIES1} in volumes to kenji tanaka",
         "can my books be sent back",
         "who is {SERIES1} by, 田中健二",
       ]
