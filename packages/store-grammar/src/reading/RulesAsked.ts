@@ -24,11 +24,8 @@ const turning = new Set(wordsIn("en/turning-rules"))
 const evidenceOf = (own: string) =>
   evidenceReader({
     evidence: [...listsIn("rules"), ...["places", "countries"].map(wordsNamed), own],
-    plain: [...wordsIn("en/plain"), ...wordsIn("en/everyday")].filter((word) => !turning.has(word)),
-    ordinary: [
-      allWords,
-      ...["en/confusable-a-l", "en/confusable-m-z", "en/everyday"].map(listNamed),
-    ].join(" "),
+    plain: wordsIn("en/plain").filter((word) => !turning.has(word)),
+    ordinary: [allWords, ...["en/confusable-a-l", "en/confusable-m-z"].map(listNamed)].join(" "),
   })
 
 /** Every topic and detail that can be asked for. */
@@ -160,11 +157,14 @@ const askedIn = (
   return undefined
 }
 
-/** "it" that nothing is named for, or a beginning that goes on with what was said. */
+/** "it" that nothing was named for before, or a beginning that goes on with what was said. */
 const leansOnMore = (tokens: ReadonlyArray<Evidence>): boolean => {
   const [first] = tokens
   if (first !== undefined && isJoint(first)) return true
-  return tokens.some(isPointer) && !tokens.some((token) => meansOneOf(things, token))
+  return tokens.some(
+    (token, at) =>
+      isPointer(token) && !tokens.slice(0, at).some((before) => meansOneOf(things, before)),
+  )
 }
 
 const isBook = ({ kind, sense }: Token): boolean =>
