@@ -4,7 +4,7 @@
  */
 import { makeHitSwitches, namelessShop } from "@manga-assist/assistant"
 import { RedisConnection } from "@manga-assist/connections"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { PrecomputeError } from "../PrecomputeError.ts"
 import { print } from "./Print.ts"
 
@@ -27,7 +27,6 @@ export const switchCommand = Effect.fnUntraced(
     yield* print(lines.length === 0 ? "nothing is off" : lines.join("\n"))
   },
   Effect.scoped,
-  Effect.provide(RedisConnection.layer),
-  // Made before anything connects: it takes a second, in which nothing else of the process goes on.
-  Effect.provide(namelessShop),
+  // The shop is made before anything connects: that takes a second, in which nothing else of the process goes on.
+  Effect.provide(Layer.provideMerge(RedisConnection.layer, namelessShop)),
 )
