@@ -1,6 +1,6 @@
 /**
  * Hands on what a connection of Node's server sends a kilobyte in each turn of the event loop, and half a megabyte a
- * second, so that who sends more waits for it alone. By itself Node reads two megabytes of one connection before it
+ * second, so that who sends more waits for it alone; all who send more take turns with each other. By itself Node reads two megabytes of one connection before it
  * looks at the next, and its parsers go through all that they are given.
  */
 import type { Socket } from "node:net"
@@ -8,6 +8,9 @@ import type { Duplex } from "node:stream"
 
 /** Costs half a millisecond at the worst: chunks of one byte, each of which is handed on alone. */
 const turnBytes = 1_024
+
+/** Of all connections in one turn of the event loop, so that twenty who send much delay the others by few milliseconds. */
+const turnSlices = 4
 
 /**
  * A longest question takes ten milliseconds. Node allocates 64 KiB for each reading: twenty connections that are read as
@@ -32,6 +35,21 @@ export const cutLater = (connection: Duplex): void => {
   connection.once("close", () => clearTimeout(timer))
 }
 
+/** One for each connection whose turn it is. */
+const line: Array<() => void> = []
+let turn: NodeJS.Immediate | undefined
+
+const handOn = (): void => {
+  turn = undefined
+  for (const next of line.splice(0, turnSlices)) next()
+  if (line.length > 0) turn ??= setImmediate(handOn)
+}
+
+const queue = (next: () => void): void => {
+  line.push(next)
+  turn ??= setImmediate(handOn)
+}
+
 export const paceReading = (socket: Socket): void => {
   const push = socket.push.bind(socket)
   const read = socket._read.bind(socket)
@@ -49,12 +67,12 @@ export const paceReading = (socket: Socket): void => {
     if (waiting === undefined || socket.destroyed || cut.has(socket)) return
     const ms = waitMs()
     if (ms > 0) {
-      timer = setTimeout(next, ms)
+      timer = setTimeout(queue, ms, next)
       return
     }
     const slice = waiting.subarray(0, turnBytes)
     waiting = waiting.length > turnBytes ? waiting.subarray(turnBytes) : undefined
-    if (waiting !== undefined) setImmediate(next)
+    if (waiting !== undefined) queue(next)
     hand(slice)
     if (waiting === undefined && isOver) push(null)
   }
@@ -67,7 +85,7 @@ export const paceReading = (socket: Socket): void => {
     else if (chunk.length <= turnBytes && waitMs() <= 0) return hand(chunk)
     else {
       waiting = chunk
-      next()
+      queue(next)
     }
     return false
   }
