@@ -35,6 +35,7 @@ import { layerBudgetMetrics } from "./metrics/BudgetMetrics.ts"
 import { layerEmbeddedMetrics } from "./metrics/EmbeddedMetrics.ts"
 import { layerEndpointHealth } from "./metrics/EndpointHealth.ts"
 import { GatewayDoor } from "./gateway/GatewayDoor.ts"
+import { layerCollectorThreads } from "./bounds/CollectorThreads.ts"
 import { layerFileLimit } from "./metrics/FileLimit.ts"
 import { layerIdentity } from "./IdentityConfig.ts"
 import { MetricsRegistry } from "./metrics/MetricsRegistry.ts"
@@ -97,6 +98,7 @@ export const layerServer = (
     layerBudgetMetrics,
     layerProcessMetrics,
     layerFileLimit,
+    layerCollectorThreads,
     layerPrecompute,
   ).pipe(
     Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
