@@ -33,9 +33,14 @@ export interface WholeReply {
 /** Milliseconds of Node's longest timer: a server that does not say when it hangs up is not left before. */
 const forEverMs = 2 ** 31 - 1
 
+/**
+ * One socket serves one request at a time; further requests wait for the first that is free. As many carry 640 searches
+ * of 50 ms a second, more than the turns of one core ask for, and all are warmed, so that no turn waits for a handshake.
+ */
+export const mostSockets = 32
+
 const settings = {
-  /** One socket serves one request at a time: as many as requests run at once; further ones wait. */
-  connections: 256,
+  connections: mostSockets,
   connectTimeout: 1_000,
   /** Callers have shorter deadlines; these end what nobody waits for. */
   headersTimeout: 10_000,

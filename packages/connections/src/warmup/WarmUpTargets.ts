@@ -10,6 +10,7 @@ import { DynamoDocuments } from "../dynamodb/DynamoDocuments.ts"
 import { OpenSearchConnection } from "../opensearch/OpenSearchConnection.ts"
 import { nodesOf } from "../redis/RedisClient.ts"
 import { RedisConnection } from "../redis/RedisConnection.ts"
+import { mostSockets } from "../requests/HttpTransport.ts"
 import type { WarmUpTarget } from "./WarmUp.ts"
 
 export interface TargetOptions {
@@ -32,7 +33,7 @@ export const WarmUpTargets = {
   opensearch: ({
     critical,
     vector,
-    connections = 8,
+    connections = mostSockets,
     deadlineMs = 5_000,
   }: TargetOptions & {
     readonly vector?: { readonly field: string; readonly dimensions: number }
@@ -54,7 +55,7 @@ export const WarmUpTargets = {
     critical,
     table,
     key,
-    connections = 8,
+    connections = mostSockets,
     deadlineMs = 5_000,
   }: TargetOptions & {
     readonly table: string
