@@ -7,6 +7,7 @@
 import { readdir, readFile } from "node:fs/promises"
 import { constants, setPriority } from "node:os"
 import { Effect, Layer } from "effect"
+import { SocketServer } from "../transport/SocketServer.ts"
 
 const threads = "/proc/self/task"
 
@@ -18,5 +19,14 @@ const lowered = Effect.tryPromise(async () => {
   }
 })
 
-/** Where the system does not show its threads they stay as they are. */
-export const layerCollectorThreads: Layer.Layer<never> = Layer.effectDiscard(Effect.ignore(lowered))
+/**
+ * For Node's server alone, which paces what it reads: over uWebSockets.js garbage came faster than such threads mark it,
+ * and a ping beside one of thirty abuses waited 85 ms for it. Where the system does not show its threads they stay as they
+ * are.
+ */
+export const layerCollectorThreads: Layer.Layer<never, never, SocketServer> = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const { name } = yield* SocketServer
+    if (name === "ws") yield* Effect.ignore(lowered)
+  }),
+)
