@@ -76,7 +76,7 @@ const reasons: ReadonlyArray<Reason> = [
   [
     "limits",
     "ping beside an abuse over uws",
-    "in this run the threads that mark garbage had a lower priority over uWebSockets.js too; they have it over `ws` alone since, and four rounds over uWebSockets.js with that met all thirty",
+    "in this run the threads that mark garbage had a lower priority over uWebSockets.js too; they have it over `ws` alone since, and three to four rounds over uWebSockets.js with that met all thirty",
   ],
   [
     "limits",
