@@ -1,12 +1,11 @@
 /**
  * Lowers the priority of the threads on which V8 marks garbage, so that on a busy core they leave it to the event loop.
  * At the same priority they share a task's only core with it: pings waited 0.1 to 0.2 s at a large collection (`limits`,
- * abuse over `ws`). A free core they use as before. At the lowest priority single pings waited up to 0.4 s.
+ * abuse). A free core they use as before. At the lowest priority single pings waited up to 0.4 s.
  */
 import { readdir, readFile } from "node:fs/promises"
 import { constants, setPriority } from "node:os"
 import { Effect, Layer } from "effect"
-import { SocketServer } from "../transport/SocketServer.ts"
 
 const threads = "/proc/self/task"
 
@@ -18,14 +17,5 @@ const lowered = Effect.tryPromise(async () => {
   }
 })
 
-/**
- * For Node's server alone, which paces what it reads: over uWebSockets.js a ping beside one of thirty abuses waited 85 ms
- * with it, and 8 without. Where the system does not show its threads they stay as they
- * are.
- */
-export const layerCollectorThreads: Layer.Layer<never, never, SocketServer> = Layer.effectDiscard(
-  Effect.gen(function* () {
-    const { name } = yield* SocketServer
-    if (name === "ws") yield* Effect.ignore(lowered)
-  }),
-)
+/** Where the system does not show its threads they stay as they are. */
+export const layerCollectorThreads: Layer.Layer<never> = Layer.effectDiscard(Effect.ignore(lowered))
