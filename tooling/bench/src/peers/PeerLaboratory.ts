@@ -5,7 +5,7 @@
  */
 import { openRedis } from "../caching/stores/RealRedis.ts"
 import { type Measuring } from "../command/Benchmark.ts"
-import { bedrockAt, type Laboratory, openLaboratory } from "../connections/laboratory/Laboratory.ts"
+import { type Laboratory, openLaboratory } from "../connections/laboratory/Laboratory.ts"
 import { freePort } from "../measure/Loopback.ts"
 import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
@@ -39,17 +39,17 @@ const installation = (): Promise<Installation> => (installed ??= installPeers())
 
 const startPeer = (
   name: PeerName,
-  { authorityFile, ports }: Laboratory,
+  { environment }: Laboratory,
   redisUrl: string,
 ): Promise<RunningPeer> =>
   together(async (use) => {
-    const { file, label, protocol } = peers[name]
+    const { file, label } = peers[name]
     const server =
       file === undefined
         ? import.meta.resolve("./OurServer.ts")
         : (await installation()).server(file)
     const gatewayPort = name === "portkey" ? await freePort() : undefined
-    const shared = { ...bedrockAt(ports[protocol], authorityFile), NODE_ENV: "production" }
+    const shared = { ...environment, NODE_ENV: "production" }
     const gateway =
       gatewayPort === undefined
         ? undefined

@@ -5,8 +5,7 @@
  * What is added to the first token is the wait less the model's own time and less what the emulated model was late, which
  * it tells in each answer's first piece.
  */
-import { modelIdOf, type StreamShape } from "../connections/clients/StreamShape.ts"
-import { latenessIn } from "../connections/laboratory/Lateness.ts"
+import { latenessIn, modelIdOf, type StreamShape } from "../connections/clients/StreamShape.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import type { Told } from "../store/CustomersProcess.ts"
 import type { PeerLaboratory, RunningPeer } from "./PeerLaboratory.ts"
