@@ -7,7 +7,6 @@ import { atMost } from "../measure/Figure.ts"
 import { compared, type Variant, variants } from "./clients/ChatClient.ts"
 import type { AskMany } from "./clients/ClientProcess.ts"
 import { type Client, type Laboratory, openLaboratory } from "./laboratory/Laboratory.ts"
-import { maxConcurrentStreams } from "./laboratory/StubServer.ts"
 
 const ours = ["sdk-handler", "bedrock-chat"] as const
 const perThousand = ["sdk-default", "sdk-http1", ...ours] as const
@@ -15,7 +14,9 @@ const short = { shape: { deltas: 3, gapMs: 1, firstMs: 0 }, concurrency: 50 }
 const cold = { shape: { deltas: 30, gapMs: 2, firstMs: 0 }, chats: 300, concurrency: 60 }
 /** Ten deltas, because 30 of them would load the server more than the clients. */
 const busy = { shape: { deltas: 10, gapMs: 20, firstMs: 0 }, concurrency: 300 }
-const sessionsNeeded = Math.ceil(busy.concurrency / maxConcurrentStreams)
+/** Our pool's own limit, below the server's; see its `maxStreamsPerSession`. */
+const streamsOnSession = 64
+const sessionsNeeded = Math.ceil(busy.concurrency / streamsOnSession)
 
 const counted = async ({ stub }: Laboratory, client: Client, load: AskMany) => {
   await stub.call("resetCounts")
@@ -67,7 +68,7 @@ export const handshakes = row({
       unit: "sessions",
       of: (seen: All) => seen[variant]?.mostOpen,
       target: atMost(sessionsNeeded + 1),
-      note: `${sessionsNeeded} are needed at ${maxConcurrentStreams} streams each`,
+      note: `${sessionsNeeded} are needed at ${streamsOnSession} streams each`,
     })),
   ],
 })
