@@ -13,9 +13,17 @@ const free = createServer().listen(0, "127.0.0.1")
 await once(free, "listening")
 const { port } = free.address()
 free.close()
-const gateway = import.meta.resolve("@portkey-ai/gateway/build/start-server.js")
+const program = import.meta.resolve("@portkey-ai/gateway/build/start-server.js")
 // Of each stream it says that it cannot write its own log, which nobody reads.
-new Worker(new URL(gateway), { argv: [`--port=${port}`, "--headless"], stderr: true, stdout: true })
+const gateway = new Worker(new URL(program), {
+  argv: [`--port=${port}`, "--headless"],
+  stderr: true,
+  stdout: true,
+})
+
+gateway.once("error", (error) => {
+  throw error
+})
 
 const origin = `http://127.0.0.1:${port}`
 const answers = () =>

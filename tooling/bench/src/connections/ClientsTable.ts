@@ -30,8 +30,9 @@ export const clientsTable = ({ date, figures, machine }: Result): ReadonlyArray<
     return [number(found.value), ...(found.unit === "handshakes" ? [] : [found.unit])].join(" ")
   }
   const rows = compared.map((variant) => {
-    const label = variants[variant]
-    return [label, ...columns.map(([, figure]) => cell(`${figure}: ${label}`))]
+    const label: string = variants[variant]
+    const cells = columns.map(([, figure]) => cell(`${figure}: ${label}`))
+    return [label].concat(cells)
   })
   return [
     ...table(["", ...columns.map(([heading]) => heading)], rows),

@@ -32,7 +32,6 @@ export const variants = {
 } as const
 
 export type Variant = keyof typeof variants
-export type Label = (typeof variants)[Variant]
 
 /** Those beside each other in the README of packages/connections, in its order. */
 export const compared = [
