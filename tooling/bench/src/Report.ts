@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url"
 import { readResults } from "./command/Check.ts"
 import { WrongUsage } from "./command/CommandLine.ts"
 import { benchmarkPage, chartFolder } from "./report/BenchmarkPage.ts"
-import { withClientsTable } from "./clients/ClientsTable.ts"
+import { withClientsTable } from "./connections/ClientsTable.ts"
 import { overview, type Summaries } from "./page/Overview.ts"
 import { type Result } from "./result/Result.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
@@ -71,10 +71,10 @@ const connectionsReadme = fileURLToPath(
 
 /** Only with the pages of the repository itself: a report elsewhere changes nothing here. */
 const writeReadme = (results: ReadonlyArray<Result>) => {
-  const clients = results.find(({ name }) => name === "clients")
-  if (clients === undefined) return
+  const connections = results.find(({ name }) => name === "connections")
+  if (connections === undefined) return
   const readme = readFileSync(connectionsReadme, "utf8")
-  writeFileSync(connectionsReadme, withClientsTable(readme, clients))
+  writeFileSync(connectionsReadme, withClientsTable(readme, connections))
 }
 
 /** `summaries`: what each benchmark says of itself. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { judgeRecovery } from "../src/connections/Recovery.ts"
-import { type ProbedChat } from "../src/connections/clients/RecoveryProbe.ts"
+import type { ProbedChat } from "../src/connections/clients/ClientProcess.ts"
 
 const hole = { beganAt: 10_000, healedAt: 20_000, observedUntil: 25_000 }
 

@@ -6,62 +6,54 @@ import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"
 import { rotated } from "../measure/Order.ts"
 import { together } from "../process/Together.ts"
-import { variants } from "./clients/ChatClient.ts"
+import { compared, variants } from "./clients/ChatClient.ts"
 import { openLaboratory, startAll } from "./laboratory/Laboratory.ts"
 
-const compared = ["sdk-default", "sdk-http1", "sdk-handler", "bedrock-chat", "raw"] as const
-type Compared = (typeof compared)[number]
+const all = [...compared, "raw"] as const
+type Costs = Readonly<Record<(typeof all)[number], number>>
 
-const shape = { deltas: 30, gapMs: 10, firstMs: 0 }
-const concurrency = 60
+const load = { shape: { deltas: 30, gapMs: 10, firstMs: 0 }, concurrency: 60 }
 /**
  * The engine compiles a client's code for good only after hundreds of chats: until then a chat costs up to twice
  * as much, that of a small client most. The same chats, sooner.
  */
-export const warmUpChats = 600
-const warming = { shape: { ...shape, gapMs: 2 }, chats: warmUpChats, concurrency }
-
-interface Seen {
-  readonly cost: ReadonlyMap<Compared, number>
-}
-
-const costOf = ({ cost }: Seen, variant: Compared) => cost.get(variant) ?? Number.NaN
+export const warming = { ...load, shape: { ...load.shape, gapMs: 2 }, chats: 600 }
 
 export const processorTime = row({
   name: "processor-time",
   processes: () =>
-    together(async (use) => ({ clients: await startAll(await use(openLaboratory()), compared) })),
+    together(async (use) => ({ clients: await startAll(await use(openLaboratory()), all) })),
   warm: async ({ clients }) => {
-    for (const variant of compared) await clients[variant].call("askMany", warming)
+    for (const client of clients.values()) await client.call("askMany", warming)
   },
-  load: async ({ clients }, { quick }, round): Promise<Seen> => {
-    const cost = new Map<Compared, number>()
-    for (const variant of rotated(compared, round)) {
+  load: async ({ clients }, { quick }, round) => {
+    const costs: Array<readonly [string, number]> = []
+    for (const [variant, client] of rotated([...clients], round)) {
       // Those that cost little need more of them to be told apart.
       const chats = quick ? (variant.startsWith("sdk") ? 120 : 240) : 600
-      const asked = await clients[variant].call("askMany", { shape, chats, concurrency })
+      const asked = await client.call("askMany", { ...load, chats })
       if (asked.failed > 0) throw new Error(`${variant}: ${asked.firstFailure}`)
-      cost.set(variant, asked.cpuMs / chats)
+      costs.push([variant, asked.cpuMs / chats])
     }
-    return { cost }
+    return Object.fromEntries(costs) as Costs // Each of `all` was asked.
   },
   figures: () => [
-    ...compared.map((variant) => ({
-      name: `processor time of a chat: ${variants[variant]}` as const,
+    ...all.map((of) => ({
+      name: `processor time of a chat: ${variants[of]}` as const,
       unit: "ms",
-      of: (seen: Seen) => costOf(seen, variant),
+      of,
     })),
     {
       name: "processor time: BedrockChat ÷ raw",
       unit: "times",
-      of: (seen: Seen) => costOf(seen, "bedrock-chat") / costOf(seen, "raw"),
+      of: (costs: Costs) => costs["bedrock-chat"] / costs.raw,
       target: atMost(1.25),
-    } as const,
+    },
     {
       name: "processor time: BedrockChat ÷ SDK default",
       unit: "times",
-      of: (seen: Seen) => costOf(seen, "bedrock-chat") / costOf(seen, "sdk-default"),
+      of: (costs: Costs) => costs["bedrock-chat"] / costs["sdk-default"],
       target: atMost(0.3),
-    } as const,
+    },
   ],
 })

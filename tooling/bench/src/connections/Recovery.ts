@@ -1,34 +1,28 @@
 /**
- * Measures how clients come through a black hole, in which all connections are silent for a while: how soon chats fail
- * that were open or are started meanwhile, and how soon a chat succeeds once the network is back.
- *
- * `measureBlackHole` opens chats with all given clients, silences the network for all of them at once, restores it, and
- * returns what each client went through.
+ * Measures what clients tell of a network that fails. First it goes away in order, by FIN in the middle of answers: which
+ * of them are told as cut, and which end as if they were whole. Then it is silent for a while (a black hole): how soon
+ * chats fail that were open or are started meanwhile, and how soon a chat succeeds once it is back.
  */
-import { type Part } from "../command/Benchmark.ts"
-import { atMost, type Figure, figure } from "../measure/Figure.ts"
-import { sharedClock } from "../measure/OpenLoop.ts"
-import { type Progress } from "../command/Progress.ts"
-import { type Variant, variants } from "./clients/ChatClient.ts"
-import { type Client, type Laboratory, withLaboratory } from "./laboratory/Laboratory.ts"
-import { type ProbedChat, type RecoveryRecord } from "./clients/RecoveryProbe.ts"
+import { row } from "../command/Row.ts"
+import { atMost } from "../measure/Figure.ts"
+import { pause, sharedClock } from "../measure/OpenLoop.ts"
+import { compared, type Variant, variants } from "./clients/ChatClient.ts"
+import type { ClientCalls, ProbedChat } from "./clients/ClientProcess.ts"
+import { openLaboratory, startAll } from "./laboratory/Laboratory.ts"
 
-const compared = [
-  "bedrock-chat-budget",
-  "bedrock-chat",
-  "sdk-handler",
-  "sdk-default",
-  "sdk-pooled",
-] as const
-type Compared = (typeof compared)[number]
+/** Those whose times are told, not only what comes in time. */
+const timed = ["bedrock-chat-budget", "sdk-default"] as const
 
-const held = 50
-const heldShape = { deltas: 3_000, gapMs: 50, firstMs: 0 }
-const askedShape = { deltas: 3, gapMs: 10, firstMs: 0 }
-/** Chats open when the hole begins, and how often a new one is asked. */
-const usual = { held, gapMs: 100 }
+const cutting = { shape: { deltas: 300, gapMs: 50, firstMs: 0 }, chats: 20, concurrency: 20 }
+/** Slow, because all clients share one core and one hole. */
+const holding = { shape: { deltas: 3_000, gapMs: 100, firstMs: 0 }, count: 50 }
+const asking = { shape: { deltas: 3, gapMs: 10, firstMs: 0 }, gapMs: 200 }
+const warming = { shape: asking.shape, chats: 20, concurrency: 1 }
+
+export const holeSeconds = (quick: boolean) => (quick ? 10 : 60)
 /** How long is waited for a chat to succeed once the network is back. */
-const patience = { quickMs: 5_000, fullMs: 10_000 }
+const patienceMs = 7_000
+const inTimeMs = 2_000
 
 export interface BlackHole {
   readonly beganAt: number
@@ -46,128 +40,136 @@ export interface Recovered {
 }
 
 /** What the records of one client say. Chats that the hole cannot have touched are left out. */
-export const judgeRecovery = (record: RecoveryRecord, hole: BlackHole): Recovered => {
+export const judgeRecovery = (
+  { asked, held }: ReturnType<ClientCalls["probed"]>,
+  { beganAt, healedAt, observedUntil }: BlackHole,
+): Recovered => {
   const ended = (chat: ProbedChat) => chat.ended ?? Number.POSITIVE_INFINITY
   const toldAfter = (chat: ProbedChat, since: number, until: number) =>
     chat.isFailed && ended(chat) <= until ? ended(chat) - since : null
-  const inHole = record.asked.filter(
-    ({ intended }) => intended >= hole.beganAt && intended < hole.healedAt,
+  const back = Math.min(
+    ...asked.filter((chat) => !chat.isFailed && ended(chat) >= healedAt).map(ended),
   )
-  const successes = record.asked
-    .filter((chat) => !chat.isFailed && ended(chat) >= hole.healedAt)
-    .map((chat) => ended(chat) - hole.healedAt)
-    .filter(Number.isFinite)
   return {
-    toldHeld: record.held
-      .filter((chat) => ended(chat) >= hole.beganAt)
-      .map((chat) => toldAfter(chat, hole.beganAt, hole.observedUntil)),
-    toldAsked: inHole
+    toldHeld: held
+      .filter((chat) => ended(chat) >= beganAt)
+      .map((chat) => toldAfter(chat, beganAt, observedUntil)),
+    toldAsked: asked
       // A chat needs time to be told; those of the last seconds are judged by the return instead.
-      .filter(({ intended }) => intended < hole.healedAt - 5_000)
-      .map((chat) => toldAfter(chat, chat.intended, hole.healedAt)),
-    recoveredMs: successes.length === 0 ? null : Math.min(...successes),
+      .filter(({ intended }) => intended >= beganAt && intended < healedAt - 5_000)
+      .map((chat) => toldAfter(chat, chat.intended, healedAt)),
+    recoveredMs: Number.isFinite(back) ? back - healedAt : null,
   }
 }
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
-
-export const recovery: Part = {
-  name: "recovery",
-  measure: async ({ quick, progress, overSteadyRounds }) => {
-    const lengths = quick
-      ? { holeMs: 10_000, patienceMs: patience.quickMs }
-      : { holeMs: 60_000, patienceMs: patience.fullMs }
-    const rounds = await overSteadyRounds(1, () =>
-      withLaboratory(async (laboratory) => {
-        const { hole, recovered } = await measureBlackHole(laboratory, compared, lengths, progress)
-        return recovered.flatMap(([variant, judged]) => figuresOf(variant, judged, hole))
-      }),
-    )
-    return rounds.flat()
-  },
-}
-
-export interface BlackHoleOptions {
-  readonly holeMs: number
-  readonly patienceMs: number
-  readonly load?: typeof usual
-}
-
-export interface BlackHoleResult<V extends Variant> {
+interface Seen {
   readonly hole: BlackHole
-  readonly recovered: ReadonlyArray<readonly [V, Recovered]>
+  readonly recovered: ReadonlyMap<Variant, Recovered>
+  /** Percent of the chats that were cut. */
+  readonly toldCut: ReadonlyMap<Variant, number>
 }
 
-/** All clients in one black hole, so that it is the same for each. */
-export const measureBlackHole = async <V extends Variant>(
-  laboratory: Laboratory,
-  clientsOf: ReadonlyArray<V>,
-  { holeMs, patienceMs, load = usual }: BlackHoleOptions,
-  progress: Progress,
-): Promise<BlackHoleResult<V>> => {
-  const relays = {
-    h2: await laboratory.startRelay(0),
-    h1: await laboratory.startRelay(0, { protocol: "h1" }),
-  }
-  const clients: Array<readonly [V, Client]> = []
-  progress.step(`recovery: ${load.held} chats open with each of ${clientsOf.length} clients`)
-  for (const variant of clientsOf) {
-    const { port } = relays[variant.startsWith("sdk-http1") ? "h1" : "h2"]
-    const client = await laboratory.startClient(variant, { port })
-    await client.call("askMany", { shape: askedShape, chats: 20, concurrency: 1 })
-    await client.call("beginRecovery", { ...load, heldShape, askedShape })
-    clients.push([variant, client])
-  }
-  await pause(1_000)
-  progress.step(`recovery: black hole for ${holeMs / 1_000} s`)
-  const beganAt = sharedClock.now()
-  for (const relay of Object.values(relays)) await relay.call("silence")
-  await pause(holeMs)
-  progress.step("recovery: the network is back")
-  const healedAt = sharedClock.now()
-  for (const relay of Object.values(relays)) await relay.call("heal")
-  await pause(patienceMs)
-  const hole = { beganAt, healedAt, observedUntil: sharedClock.now() }
-  const recovered: Array<readonly [V, Recovered]> = []
-  for (const [variant, client] of clients) {
-    recovered.push([variant, judgeRecovery(await client.call("endRecovery"), hole)])
-  }
-  return { hole, recovered }
+type Told = ReadonlyArray<number | null>
+
+/** Where nobody was told, the wait itself is the nearest that can be said. */
+const slowest = (told: Told = [], waitedMs: number): number =>
+  told.length === 0 ? waitedMs : Math.max(...told.map((ms) => ms ?? waitedMs))
+
+const neverTold = (told: Told = []): string | undefined => {
+  const never = told.filter((ms) => ms === null).length
+  if (never > 0) return `${never} of ${told.length} were never told; counted as the wait`
+  return undefined
 }
 
-const figuresOf = (
-  variant: Compared,
-  { toldHeld, toldAsked, recoveredMs }: Recovered,
-  { beganAt, healedAt, observedUntil }: BlackHole,
-): ReadonlyArray<Figure> => {
-  const target = variant === "bedrock-chat-budget" ? { target: atMost(2_000) } : {}
-  /** Where nobody was told, the wait itself is the nearest that can be said. */
-  const slowest = (name: string, told: ReadonlyArray<number | null>, waited: number): Figure => {
-    const values = told.map((value) => value ?? waited)
-    const never = told.filter((value) => value === null).length
-    const note =
-      never === 0 ? {} : { note: `${never} of ${told.length} were never told; counted as the wait` }
-    return figure(name, "ms", [values.length === 0 ? waited : Math.max(...values)], {
-      ...target,
-      ...note,
+const percentInTime = (told: Told = []): number =>
+  (100 * told.filter((ms) => ms !== null && ms <= inTimeMs).length) / Math.max(1, told.length)
+
+export const recovery = row({
+  name: "recovery",
+  processes: openLaboratory,
+  rounds: () => 1,
+  isSteady: true,
+  load: async (laboratory, { progress, quick }): Promise<Seen> => {
+    const { stub } = laboratory
+    const port = await stub.call("relay", 0)
+    const clients = await startAll(laboratory, [...compared, "bedrock-chat-budget"], port)
+    for (const client of clients.values()) await client.call("askMany", warming)
+    progress.step("recovery: the server goes away")
+    const answers = [...clients].map(async ([variant, client]) => {
+      const { failed, inSilence } = await client.call("askMany", cutting)
+      return [variant, (100 * (failed - inSilence)) / cutting.chats] as const
     })
-  }
-  const name = variants[variant]
-  return [
-    slowest(
-      `black hole, slowest error of ${held} open chats: ${name}`,
-      toldHeld,
-      observedUntil - beganAt,
-    ),
-    slowest(`black hole, slowest error of a new chat: ${name}`, toldAsked, healedAt - beganAt),
-    figure(
-      `after the black hole, next chat that succeeds: ${name}`,
-      "ms",
-      [recoveredMs ?? observedUntil - healedAt],
+    await pause(4_000)
+    await stub.call("cut")
+    const toldCut = new Map(await Promise.all(answers))
+    progress.step(`recovery: ${holding.count} chats open with each of ${clients.size} clients`)
+    for (const client of clients.values()) {
+      await client.call("hold", holding)
+      await client.call("askEach", asking)
+    }
+    await pause(1_000)
+    progress.step(`recovery: black hole for ${holeSeconds(quick)} s`)
+    const beganAt = sharedClock.now()
+    await stub.call("silence")
+    await pause(1_000 * holeSeconds(quick))
+    progress.step("recovery: the network is back")
+    const healedAt = sharedClock.now()
+    await stub.call("heal")
+    await pause(patienceMs)
+    const hole = { beganAt, healedAt, observedUntil: sharedClock.now() }
+    const recovered = new Map<Variant, Recovered>()
+    for (const [variant, client] of clients) {
+      recovered.set(variant, judgeRecovery(await client.call("probed"), hole))
+    }
+    return { hole, recovered, toldCut }
+  },
+  figures: () => [
+    ...timed.flatMap((variant) => {
+      const label = variants[variant]
+      const shared = {
+        unit: "ms",
+        target: variant === "bedrock-chat-budget" ? atMost(inTimeMs) : undefined,
+      }
+      const of = (seen: Seen | undefined) => seen?.recovered.get(variant)
+      return [
+        {
+          ...shared,
+          name: `black hole, slowest error of 50 open chats: ${label}` as const,
+          of: (seen: Seen) =>
+            slowest(of(seen)?.toldHeld, seen.hole.observedUntil - seen.hole.beganAt),
+          note: ([seen]: ReadonlyArray<Seen>) => neverTold(of(seen)?.toldHeld),
+        },
+        {
+          ...shared,
+          name: `black hole, slowest error of a new chat: ${label}` as const,
+          of: (seen: Seen) => slowest(of(seen)?.toldAsked, seen.hole.healedAt - seen.hole.beganAt),
+          note: ([seen]: ReadonlyArray<Seen>) => neverTold(of(seen)?.toldAsked),
+        },
+        {
+          ...shared,
+          name: `after the black hole, next chat that succeeds: ${label}` as const,
+          of: (seen: Seen) => of(seen)?.recoveredMs ?? patienceMs,
+          note: ([seen]: ReadonlyArray<Seen>) =>
+            of(seen)?.recoveredMs === null ? "none succeeded; counted as the wait" : undefined,
+        },
+      ]
+    }),
+    ...compared.flatMap((variant) => [
       {
-        ...target,
-        ...(recoveredMs === null ? { note: "none succeeded; counted as the wait" } : {}),
+        name: `black hole, open chats told within 2 s: ${variants[variant]}` as const,
+        unit: "%",
+        of: ({ recovered }: Seen) => percentInTime(recovered.get(variant)?.toldHeld),
       },
-    ),
-  ]
-}
+      {
+        name: `black hole, new chats told within 2 s: ${variants[variant]}` as const,
+        unit: "%",
+        of: ({ recovered }: Seen) => percentInTime(recovered.get(variant)?.toldAsked),
+      },
+      {
+        name: `cut by a peer that goes away, chats told: ${variants[variant]}` as const,
+        unit: "%",
+        of: ({ toldCut }: Seen) => toldCut.get(variant),
+      },
+    ]),
+  ],
+})

@@ -65,11 +65,11 @@ const replaying = async (upstream: string): Promise<number> => {
   return listen(server)
 }
 
-const stub = await startStub(
-  { key: readFileSync(keyFile, "utf8"), certificate: readFileSync(certificateFile, "utf8") },
-  256,
-)
-const ports = { model: stub.h2Port, table: await replaying(table), index: await replaying(index) }
+const stub = await startStub({
+  key: readFileSync(keyFile, "utf8"),
+  certificate: readFileSync(certificateFile, "utf8"),
+})
+const ports = { model: stub.port, table: await replaying(table), index: await replaying(index) }
 
 const calls = {
   ports: () => ports,

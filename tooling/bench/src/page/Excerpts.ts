@@ -4,6 +4,7 @@
  */
 import type { Benchmark, NamesOf } from "../command/Benchmark.ts"
 import type { caching as Caching } from "../caching/Caching.ts"
+import type { connections as Connections } from "../connections/Connections.ts"
 import type { limits as Limits } from "../limits/Limits.ts"
 import type { mix as Mix } from "../mix/Mix.ts"
 import type { SoakBenchmark } from "../soak/Soak.ts"
@@ -26,7 +27,7 @@ const mix = of<typeof Mix>("mix")
 const limits = of<typeof Limits>("limits")
 const caching = of<typeof Caching>("caching")
 const scale = of("scale")
-const connections = of("connections")
+const connections = of<typeof Connections>("connections")
 const payload = of("payload")
 const turn = of<typeof Turn>("turn")
 const sinks = of("sinks")

@@ -1,40 +1,16 @@
-/** The compared stacks ("peers"): name, protocol to the model, server file, and whether they cache. */
+/** The compared stacks ("peers"): name, server file, and whether they cache. */
 import { readFileSync } from "node:fs"
 
-interface Known {
-  readonly label: string
-  /** What it speaks with the model. */
-  readonly protocol: "h2" | "h1"
-  /** Its server in the peers' folder; ours is a file of this bench. */
-  readonly file: string | undefined
-  /** A gateway is measured as what it is in between: without one. */
-  readonly hasCache: boolean
-}
-
+/** `file`: in the peers' folder. A gateway is measured as what it is in between: without a cache. */
 export const peers = {
-  ours: { label: "MangaAssist packages", protocol: "h2", file: undefined, hasCache: true },
-  "sdk-reused": {
-    label: "AWS SDK, one client",
-    protocol: "h2",
-    file: "AwsSdkReused.mjs",
-    hasCache: true,
-  },
-  "sdk-keep-alive": {
-    label: "AWS SDK, keep-alive HTTP/1.1",
-    protocol: "h1",
-    file: "AwsSdkKeepAlive.mjs",
-    hasCache: true,
-  },
-  "sdk-pooled": {
-    label: "AWS SDK, pooling HTTP/2",
-    protocol: "h2",
-    file: "AwsSdkPooled.mjs",
-    hasCache: true,
-  },
-  "ai-sdk": { label: "Vercel AI SDK", protocol: "h1", file: "VercelAiSdk.mjs", hasCache: true },
-  langchain: { label: "LangChain.js", protocol: "h2", file: "LangChain.mjs", hasCache: true },
-  portkey: { label: "Portkey gateway", protocol: "h1", file: "Portkey.mjs", hasCache: false },
-} as const satisfies Readonly<Record<string, Known>>
+  ours: { label: "MangaAssist packages", file: undefined, hasCache: true },
+  "sdk-reused": { label: "AWS SDK, one client", file: "AwsSdk.mjs", hasCache: true },
+  "sdk-keep-alive": { label: "AWS SDK, keep-alive HTTP/1.1", file: "AwsSdk.mjs", hasCache: true },
+  "sdk-pooled": { label: "AWS SDK, pooling HTTP/2", file: "AwsSdk.mjs", hasCache: true },
+  "ai-sdk": { label: "Vercel AI SDK", file: "VercelAiSdk.mjs", hasCache: true },
+  langchain: { label: "LangChain.js", file: "LangChain.mjs", hasCache: true },
+  portkey: { label: "Portkey gateway", file: "Portkey.mjs", hasCache: false },
+} as const
 
 export type PeerName = keyof typeof peers
 export type Label = (typeof peers)[PeerName]["label"]

@@ -5,8 +5,7 @@
  */
 import { openRedis } from "../caching/stores/RealRedis.ts"
 import { type Measuring } from "../command/Benchmark.ts"
-import { bedrockAt, type Laboratory, openLaboratory } from "../connections/laboratory/Laboratory.ts"
-import { freePort } from "../measure/Loopback.ts"
+import { type Laboratory, openLaboratory } from "../connections/laboratory/Laboratory.ts"
 import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import type { CustomersCalls } from "../store/CustomersProcess.ts"
@@ -14,7 +13,6 @@ import { type Installation, installPeers } from "./Installation.ts"
 import { type Label, type NotRun, type PeerName, peerNames, peers } from "./Peer.ts"
 import type { PlainCalls } from "./PlainServer.ts"
 
-/** The server with the gateway behind it: one process to all who ask and measure it. */
 export interface RunningPeer extends AsyncDisposable {
   readonly name: PeerName
   readonly label: Label
@@ -34,49 +32,36 @@ export interface PeerLaboratory extends AsyncDisposable {
 
 let installed: Promise<Installation> | undefined
 
-/** Once for all of a run. */
-const installation = (): Promise<Installation> => (installed ??= installPeers())
+/** The address of a server's program; the packages are installed once for all of a run. */
+const programOf = async (name: PeerName): Promise<string> => {
+  const { file } = peers[name]
+  if (file === undefined) return import.meta.resolve("./OurServer.ts")
+  return (await (installed ??= installPeers())).server(file)
+}
 
-const startPeer = (
+const startPeer = async (
   name: PeerName,
-  { authorityFile, ports }: Laboratory,
+  { environment }: Laboratory,
   redisUrl: string,
-): Promise<RunningPeer> =>
-  together(async (use) => {
-    const { file, label, protocol } = peers[name]
-    const server =
-      file === undefined
-        ? import.meta.resolve("./OurServer.ts")
-        : (await installation()).server(file)
-    const gatewayPort = name === "portkey" ? await freePort() : undefined
-    const shared = { ...bedrockAt(ports[protocol], authorityFile), NODE_ENV: "production" }
-    const gateway =
-      gatewayPort === undefined
-        ? undefined
-        : await use(
-            startProcess<{ readonly cpuMs: () => number }>(
-              (await installation()).server("PortkeyGateway.mjs"),
-              { core: 0, environment: { ...shared, GATEWAY_PORT: String(gatewayPort) } },
-            ),
-          )
-    const running = await use(
-      startProcess<PlainCalls>(server, {
-        core: 0,
-        environment: {
-          ...shared,
-          GATEWAY_URL: `http://127.0.0.1:${gatewayPort ?? 0}`,
-          // A database of its own: nobody finds what another has kept.
-          REDIS_URL: `${redisUrl}/${peerNames.indexOf(name)}`,
-        },
-      }),
-    )
-    return {
-      name,
-      label,
-      url: `http://127.0.0.1:${await running.call("port")}`,
-      cpuMs: async () => (await running.call("cpuMs")) + ((await gateway?.call("cpuMs")) ?? 0),
-    }
+): Promise<RunningPeer> => {
+  const server = await startProcess<PlainCalls>(await programOf(name), {
+    core: 0,
+    parameters: [name],
+    environment: {
+      ...environment,
+      NODE_ENV: "production",
+      // A database of its own: nobody finds what another has kept.
+      REDIS_URL: `${redisUrl}/${peerNames.indexOf(name)}`,
+    },
   })
+  return {
+    name,
+    label: peers[name].label,
+    url: `http://127.0.0.1:${await server.call("port")}`,
+    cpuMs: () => server.call("cpuMs"),
+    [Symbol.asyncDispose]: server.kill,
+  }
+}
 
 export const openPeers = ({ missed, progress }: Measuring): Promise<PeerLaboratory> =>
   together(async (use) => {

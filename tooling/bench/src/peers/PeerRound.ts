@@ -5,8 +5,7 @@
  * What is added to the first token is the wait less the model's own time and less what the emulated model was late, which
  * it tells in each answer's first piece.
  */
-import { modelIdOf, type StreamShape } from "../connections/clients/StreamShape.ts"
-import { latenessIn } from "../connections/laboratory/Lateness.ts"
+import { latenessIn, modelIdOf, type StreamShape } from "../connections/clients/StreamShape.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import type { Told } from "../store/CustomersProcess.ts"
 import type { PeerLaboratory, RunningPeer } from "./PeerLaboratory.ts"
@@ -39,20 +38,13 @@ const question = (shape: StreamShape, text: string) => `${modelIdOf(shape)} ${te
 const questions = (shape: StreamShape, text: string, count: number) =>
   Array.from({ length: count }, (_, index) => question(shape, `${text} ${index}`))
 
-export interface Traffic {
-  readonly cpuMs: number
-  /** NaN where nothing succeeded. */
-  readonly added: (percent: number) => number
-  readonly failed: ReadonlyArray<Told>
-}
-
 /** Chats that come as they like, measured after the first have come to their end. */
 const traffic = async (
   { customers }: PeerLaboratory,
   { cpuMs, url }: RunningPeer,
   { concurrent, shape }: Load,
   { name, quick, seed }: { readonly name: string; readonly quick: boolean; readonly seed: number },
-): Promise<Traffic> => {
+) => {
   const lastsMs = shape.firstMs + shape.deltas * shape.gapMs
   const perSecond = (1_000 * concurrent) / lastsMs
   const before = Math.ceil(concurrent)
@@ -73,8 +65,9 @@ const traffic = async (
   )
   return {
     cpuMs: cost,
-    added: (percent) => (added.count === 0 ? Number.NaN : added.percentile(percent)),
-    failed: told.filter((one) => !isWhole(one)),
+    /** NaN where nothing succeeded. */
+    added: (percent: number) => (added.count === 0 ? Number.NaN : added.percentile(percent)),
+    failed: told.filter((one) => !isWhole(one)).length,
   }
 }
 
@@ -138,29 +131,17 @@ const cutAnswers = async (
   await stub.call("resetCounts")
   // Whole for whoever asked, and the model was not asked for it.
   const served = (await ask()).filter(isWhole).length - (await stub.call("counts")).chats
-  return { told, servedAgain: Math.max(0, served) }
+  return { told, again: Math.max(0, served) }
 }
 
 let runs = 0
 
-export interface PeerRound {
-  readonly ordinary: Traffic
-  readonly crowded: Traffic
-  readonly handshakes: number
-  readonly chats: number
-  readonly callsInOne: number
-  readonly callsInTwo: number
-  readonly hits: Awaited<ReturnType<typeof exactHits>> | undefined
-  readonly cut: Awaited<ReturnType<typeof cutAnswers>>
-}
-
 export const peerRound = async (
   laboratory: PeerLaboratory,
   [peer, another]: readonly [RunningPeer, RunningPeer | undefined],
-  { quick, seed }: { readonly quick: boolean; readonly seed: number },
-): Promise<PeerRound> => {
+  options: { readonly quick: boolean; readonly seed: number },
+) => {
   runs += 1
-  const options = { quick, seed }
   await laboratory.stub.call("resetCounts")
   const calm = await traffic(laboratory, peer, ordinary, { ...options, name: `calm ${runs}` })
   const full = await traffic(laboratory, peer, crowded, { ...options, name: `full ${runs}` })
@@ -176,7 +157,9 @@ export const peerRound = async (
     hits:
       both === undefined
         ? undefined
-        : await exactHits(laboratory, both, { name: String(runs), quick }),
+        : await exactHits(laboratory, both, { name: String(runs), ...options }),
     cut: await cutAnswers(laboratory, peer, String(runs)),
   }
 }
+
+export type PeerRound = Awaited<ReturnType<typeof peerRound>>

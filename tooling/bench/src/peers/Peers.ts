@@ -28,113 +28,69 @@ interface Round {
   readonly peers: ReadonlyMap<Label, Seen>
 }
 
-interface Column<Title extends string> {
-  readonly title: Title
-  readonly unit: string
-  readonly of: (seen: Seen) => number | undefined
+interface More {
   /** Of ours. */
   readonly target?: Target
-  /** A difference below it is none, whatever the ratio. */
-  readonly grain: number
   /** Only of those with a cache. */
   readonly isCached?: boolean
   readonly best?: "most"
 }
 
-const column = <const Title extends string>(of: Column<Title>): Column<Title> => of
+/** A difference below `grain` is none, whatever the ratio. */
+const column = <const Title extends string>(
+  title: Title,
+  unit: string,
+  grain: number,
+  of: (seen: Seen) => number | undefined,
+  more: More = {},
+) => ({ title, unit, grain, of, ...more })
 
 const perThousand = ({ chats, handshakes, opening }: Seen) =>
   (1_000 * (handshakes + opening.handshakes)) / Math.max(1, chats + opening.chats)
 
+const added = "added to the first token"
+const calls = "model calls for one question, 50 at once in"
+const isCached = true
+
 const columns = [
-  column({
-    title: "added to the first token, 50 at once, p50, loopback",
-    unit: "ms",
-    of: (seen) => seen.ordinary.added(50),
-    grain: 0.5,
-  }),
-  column({
-    title: "added to the first token, 50 at once, p95, loopback",
-    unit: "ms",
-    of: (seen) => seen.ordinary.added(95),
-    grain: 0.5,
-  }),
-  column({
-    title: "added to the first token, 300 at once, p95, loopback",
-    unit: "ms",
-    of: (seen) => seen.crowded.added(95),
-    grain: 0.5,
-  }),
-  column({
-    title: "processor time of a chat",
-    unit: "ms",
-    of: (seen) => seen.ordinary.cpuMs,
-    grain: 0.1,
-  }),
-  column({
-    title: "processor time of a chat, the first hundred of a process",
-    unit: "ms",
-    of: ({ coldMs }) => coldMs,
-    grain: 0.1,
-  }),
-  column({
-    title: "TLS handshakes per 1,000 chats",
-    unit: "handshakes",
-    of: perThousand,
-    target: atMost(4),
-    grain: 1,
-  }),
-  column({
-    title: "model calls for one question, 50 at once in one process",
-    unit: "calls",
-    of: ({ callsInOne }) => callsInOne,
+  column(`${added}, 50 at once, p50, loopback`, "ms", 0.5, (seen) => seen.ordinary.added(50)),
+  column(`${added}, 50 at once, p95, loopback`, "ms", 0.5, (seen) => seen.ordinary.added(95)),
+  column(`${added}, 300 at once, p95, loopback`, "ms", 0.5, (seen) => seen.crowded.added(95)),
+  column("processor time of a chat", "ms", 0.1, (seen) => seen.ordinary.cpuMs),
+  column(
+    "processor time of a chat, the first hundred of a process",
+    "ms",
+    0.1,
+    ({ coldMs }) => coldMs,
+  ),
+  column("TLS handshakes per 1,000 chats", "handshakes", 1, perThousand, { target: atMost(4) }),
+  column(`${calls} one process`, "calls", 0.5, ({ callsInOne }) => callsInOne, {
     target: atMost(1),
-    grain: 0.5,
-    isCached: true,
+    isCached,
   }),
-  column({
-    title: "model calls for one question, 50 at once in each of two processes",
-    unit: "calls",
-    of: ({ callsInTwo }) => callsInTwo,
+  column(`${calls} each of two processes`, "calls", 0.5, ({ callsInTwo }) => callsInTwo, {
     target: atMost(1),
-    grain: 0.5,
-    isCached: true,
+    isCached,
   }),
-  column({
-    title: "exact hit, whole answer from Redis, p50",
-    unit: "ms",
-    of: ({ hits }) => hits?.p50,
-    grain: 0.2,
-    isCached: true,
+  column("exact hit, whole answer from Redis, p50", "ms", 0.2, ({ hits }) => hits?.p50, {
+    isCached,
   }),
-  column({
-    title: "exact hit, processor time from Redis",
-    unit: "ms",
-    of: ({ hits }) => hits?.cpuMs,
-    grain: 0.02,
-    isCached: true,
+  column("exact hit, processor time from Redis", "ms", 0.02, ({ hits }) => hits?.cpuMs, {
+    isCached,
   }),
-  column({
-    title: "cut answers that are told as an error",
-    unit: "of 5",
-    of: ({ cut }) => cut.told,
+  column("cut answers that are told as an error", "of 5", 0.5, ({ cut }) => cut.told, {
     target: atLeast(5),
-    grain: 0.5,
     best: "most",
   }),
-  column({
-    title: "cut answers that are served again as whole ones",
-    unit: "of 5",
-    of: ({ cut }) => cut.servedAgain,
+  column("cut answers that are served again as whole ones", "of 5", 0.5, (seen) => seen.cut.again, {
     target: atMost(0),
-    grain: 0.5,
   }),
-  column({
-    title: "chats that failed, loopback",
-    unit: "chats",
-    of: (seen) => seen.ordinary.failed.length + seen.crowded.failed.length,
-    grain: 1,
-  }),
+  column(
+    "chats that failed, loopback",
+    "chats",
+    1,
+    (seen) => seen.ordinary.failed + seen.crowded.failed,
+  ),
 ]
 
 type Name = `${(typeof columns)[number]["title"]}: ${Label}`
@@ -144,13 +100,13 @@ const hasCache = (label: Label) =>
 
 /** Of those that ran, and where something succeeded. */
 const figuresOfAll = (rounds: ReadonlyArray<Round>): ReadonlyArray<RowFigure<Round, Name>> =>
-  columns.flatMap(({ isCached = false, of, target, title, unit }) =>
+  columns.flatMap(({ isCached: ofCaches = false, of, target, title, unit }) =>
     [...(rounds[0]?.peers.keys() ?? [])].flatMap((label): ReadonlyArray<RowFigure<Round, Name>> => {
       const value = ({ peers: seen }: Round) => {
         const one = seen.get(label)
         return one === undefined ? undefined : of(one)
       }
-      if (isCached && !hasCache(label)) return []
+      if (ofCaches && !hasCache(label)) return []
       if (!rounds.every((round) => Number.isFinite(value(round)))) return []
       const judged = label === known.ours.label ? target : undefined
       return [{ name: `${title}: ${label}`, unit, of: value, target: judged }]

@@ -36,7 +36,7 @@ it("installs once, and finds that again", async () => {
   expect(first.seconds).toBeGreaterThan(0)
   expect(second.seconds).toBe(0)
   expect(await cached()).toHaveLength(1)
-  expect(second.server("AwsSdkReused.mjs")).toMatch(/^file:.*\/peers\/AwsSdkReused\.mjs$/)
+  expect(second.server("AwsSdk.mjs")).toMatch(/^file:.*\/peers\/AwsSdk\.mjs$/)
 })
 
 it("says in npm's words why not, without the address of a registry, and keeps no half of it", async () => {

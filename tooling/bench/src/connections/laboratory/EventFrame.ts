@@ -5,31 +5,31 @@
  */
 import { crc32 } from "node:zlib"
 
-const stringHeader = (name: string, value: string): Buffer => {
-  const valueLength = Buffer.alloc(2)
-  valueLength.writeUInt16BE(Buffer.byteLength(value))
+const sized = (write: "writeUInt16BE" | "writeUInt32BE", bytes: 2 | 4, value: number): Buffer => {
+  const number = Buffer.alloc(bytes)
+  number[write](value)
+  return number
+}
+const long = (value: number) => sized("writeUInt32BE", 4, value)
+
+const header = (name: string, value: string): Buffer => {
+  const length = sized("writeUInt16BE", 2, value.length)
   return Buffer.concat([
     Buffer.of(name.length),
-    Buffer.from(name),
-    Buffer.of(7),
-    valueLength,
+    Buffer.from(`${name}\u0007`),
+    length,
     Buffer.from(value),
   ])
 }
 
 export const eventFrame = (type: string, payload: unknown): Buffer => {
   const headers = Buffer.concat([
-    stringHeader(":event-type", type),
-    stringHeader(":content-type", "application/json"),
-    stringHeader(":message-type", "event"),
+    header(":event-type", type),
+    header(":content-type", "application/json"),
+    header(":message-type", "event"),
   ])
   const body = Buffer.from(JSON.stringify(payload))
-  const frame = Buffer.alloc(16 + headers.length + body.length)
-  frame.writeUInt32BE(frame.length, 0)
-  frame.writeUInt32BE(headers.length, 4)
-  frame.writeUInt32BE(crc32(frame.subarray(0, 8)), 8)
-  headers.copy(frame, 12)
-  body.copy(frame, 12 + headers.length)
-  frame.writeUInt32BE(crc32(frame.subarray(0, -4)), frame.length - 4)
-  return frame
+  const prelude = Buffer.concat([long(16 + headers.length + body.length), long(headers.length)])
+  const frame = Buffer.concat([prelude, long(crc32(prelude)), headers, body])
+  return Buffer.concat([frame, long(crc32(frame))])
 }

@@ -1,20 +1,16 @@
 /**
- * A stub of Bedrock Runtime that costs as little as Node allows: TLS 1.3, a port for HTTP/2 and one for HTTP/1.1, and
+ * A stub of Bedrock Runtime that costs as little as Node allows: TLS 1.3, HTTP/2 and HTTP/1.1 on one port, and
  * ConverseStream answers of the requested shape from prebuilt frames. It counts connections and requests.
  *
- * It verifies neither requests nor signatures; the emulators do. Every embedding over HTTP/2 is the same one.
+ * It verifies neither requests nor signatures; the emulators do. Every embedding is the same one.
  */
-import { createSecureServer, type Http2Session, type ServerHttp2Stream } from "node:http2"
-import { type IncomingMessage, type ServerResponse } from "node:http"
-import { createServer } from "node:https"
+import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from "node:http2"
 import { type Socket } from "node:net"
-import { type TLSSocket } from "node:tls"
 import { listen } from "../../measure/Loopback.ts"
-import { DeltaPacer } from "./DeltaPacer.ts"
+import { pause } from "../../measure/OpenLoop.ts"
 import { eventFrame } from "./EventFrame.ts"
-import { firstText } from "./Lateness.ts"
 import { type ServerCertificate } from "./ServerCertificate.ts"
-import { shapeOfPath, type StreamShape } from "../clients/StreamShape.ts"
+import { firstText, shapeOfPath, type StreamShape } from "../clients/StreamShape.ts"
 
 export interface StubCounts {
   /** TLS handshakes completed. */
@@ -23,20 +19,21 @@ export interface StubCounts {
   /** Most connections that were open at once. */
   readonly mostOpen: number
   readonly chats: number
-  readonly bodyBytes: number
-  readonly openStreams: number
 }
 
 export interface StubServer {
-  readonly h2Port: number
-  readonly h1Port: number
+  readonly port: number
   readonly counts: () => StubCounts
   /** Starts counting anew; `mostOpen` starts at what is open. */
   readonly resetCounts: () => void
   readonly close: () => void
 }
 
-const contentType = "application/vnd.amazon.eventstream"
+/** What Bedrock allows on a session is not known; 100 to 256 are usual. */
+export const maxConcurrentStreams = 256
+
+const json = { "content-type": "application/json" }
+const eventStream = { "content-type": "application/vnd.amazon.eventstream" }
 const start = eventFrame("messageStart", { role: "assistant" })
 const deltaOf = (text: string) =>
   eventFrame("contentBlockDelta", { contentBlockIndex: 0, delta: { text }, p: "abcdefghijkl" })
@@ -46,7 +43,6 @@ const embedding = JSON.stringify({
   inputTextTokenCount: 9,
 })
 const isEmbedding = (path: string): boolean => /^\/model\/[^/]+\/invoke$/.test(path)
-const cutShort = Buffer.alloc(0)
 const ending = Buffer.concat([
   eventFrame("contentBlockStop", { contentBlockIndex: 0, p: "abcd" }),
   eventFrame("messageStop", { stopReason: "end_turn", p: "abcdefgh" }),
@@ -57,54 +53,91 @@ const ending = Buffer.concat([
   }),
 ])
 
-/** Where an answer goes; `connection` is what it shares with other answers. */
-interface Answer {
-  readonly connection: object
-  readonly head: () => void
-  readonly write: (frame: Buffer) => void
-  readonly end: (frame: Buffer) => void
-  readonly onClose: (listener: () => void) => void
+/**
+ * Resolves when `connection` may be written to: never for two answers in the same turn of the event loop.
+ *
+ * Node joins writes to one HTTP/2 session within a turn into one TLS record, which a service of many machines does not
+ * do. Otherwise streams would look cheaper the more of them share a session.
+ */
+const connectionTurns = () => {
+  const waiting = new Map<object, Array<() => void>>()
+  const drain = () => {
+    for (const [connection, [first, ...rest]] of waiting) {
+      if (rest.length === 0) waiting.delete(connection)
+      else waiting.set(connection, rest)
+      first?.()
+    }
+    if (waiting.size > 0) setImmediate(drain)
+  }
+  return (connection: object): Promise<void> =>
+    new Promise((resolve) => {
+      if (waiting.size === 0) setImmediate(drain)
+      const line = waiting.get(connection)
+      if (line === undefined) waiting.set(connection, [resolve])
+      else line.push(resolve)
+    })
 }
 
 export const startStub = async (
-  certificate: ServerCertificate,
-  maxConcurrentStreams: number,
+  { certificate, key }: ServerCertificate,
+  streams = maxConcurrentStreams,
 ): Promise<StubServer> => {
-  const counts = { handshakes: 0, open: 0, mostOpen: 0, chats: 0, bodyBytes: 0, openStreams: 0 }
-  const pacer = new DeltaPacer()
+  const counts = { handshakes: 0, open: 0, mostOpen: 0, chats: 0 }
+  const turnOf = connectionTurns()
   const sockets = new Set<Socket>()
 
-  const stream = (shape: StreamShape, answer: Answer): void => {
+  const answer = async (shape: StreamShape, connection: object, response: Http2ServerResponse) => {
     counts.chats++
-    counts.openStreams++
-    let left = shape.deltas
-    const firstDueAt = performance.now() + shape.firstMs
-    let dueAt = firstDueAt
     let isOpen = true
-    let timer: NodeJS.Timeout | undefined
-    answer.onClose(() => {
-      counts.openStreams--
+    response.once("close", () => {
       isOpen = false
-      clearTimeout(timer)
     })
-    const next = () => {
-      if (!isOpen) return
-      if (left === 0) return answer.end(shape.isCut === true ? cutShort : ending)
-      const isFirst = left === shape.deltas
-      left--
-      answer.write(isFirst ? deltaOf(firstText(performance.now() - firstDueAt)) : delta)
-      dueAt += shape.gapMs
-      timer = pacer.at(dueAt, answer.connection, next)
+    const firstDueAt = performance.now() + shape.firstMs
+    const turn = async (dueAt: number) => {
+      const wait = dueAt - performance.now()
+      // A timer would be a millisecond late.
+      if (wait > 0) await pause(wait)
+      await turnOf(connection)
+      return isOpen
     }
-    timer = pacer.at(dueAt, answer.connection, () => {
-      if (!isOpen) return
-      answer.head()
-      answer.write(start)
-      timer = pacer.at(dueAt, answer.connection, next)
-    })
+    if (!(await turn(firstDueAt))) return
+    response.writeHead(200, eventStream)
+    response.write(start)
+    for (let at = 0; at < shape.deltas; at += 1) {
+      if (!(await turn(firstDueAt + at * shape.gapMs))) return
+      response.write(at === 0 ? deltaOf(firstText(performance.now() - firstDueAt)) : delta)
+    }
+    if (!(await turn(firstDueAt + shape.deltas * shape.gapMs))) return
+    if (shape.isCut !== true) response.end(ending)
+    else response.end()
   }
 
-  const onConnection = (socket: Socket) => {
+  const server = createSecureServer(
+    {
+      key,
+      cert: certificate,
+      minVersion: "TLSv1.3",
+      allowHTTP1: true,
+      settings: { maxConcurrentStreams: streams },
+      // A client that leaves streams is no attack here.
+      streamResetBurst: 100_000,
+      streamResetRate: 100_000,
+    },
+    (request: Http2ServerRequest, response: Http2ServerResponse) => {
+      const { stream, url } = request
+      request.resume()
+      request.once("end", () => {
+        const shape = shapeOfPath(url)
+        // Over HTTP/1.1 a request has no stream.
+        if (shape !== undefined)
+          return void answer(shape, stream?.session ?? request.socket, response)
+        response.writeHead(isEmbedding(url) ? 200 : 404, json)
+        response.end(isEmbedding(url) ? embedding : "{}")
+      })
+    },
+  )
+  Object.assign(server, { keepAliveTimeout: 300_000 })
+  server.on("connection", (socket: Socket) => {
     socket.setNoDelay(true)
     socket.on("error", () => {})
     sockets.add(socket)
@@ -114,86 +147,20 @@ export const startStub = async (
       sockets.delete(socket)
       counts.open--
     })
-  }
-  const onSecureConnection = (_socket: TLSSocket) => {
+  })
+  server.on("secureConnection", () => {
     counts.handshakes++
-  }
-
-  const shared = {
-    key: certificate.key,
-    cert: certificate.certificate,
-    minVersion: "TLSv1.3" as const,
-  }
-  const h2 = createSecureServer({
-    ...shared,
-    settings: { maxConcurrentStreams },
-    // A client that leaves streams is no attack here.
-    streamResetBurst: 100_000,
-    streamResetRate: 100_000,
   })
-  h2.on("session", (session: Http2Session) => session.on("error", () => {}))
-  h2.on("stream", (one: ServerHttp2Stream, headers) => {
-    const path = String(headers[":path"])
-    const shape = shapeOfPath(path)
-    one.on("error", () => {})
-    one.on("data", (chunk: Buffer) => {
-      counts.bodyBytes += chunk.length
-    })
-    one.once("end", () => {
-      if (one.destroyed) return
-      if (shape === undefined) {
-        const isKnown = isEmbedding(path)
-        one.respond({ ":status": isKnown ? 200 : 404, "content-type": "application/json" })
-        one.end(isKnown ? embedding : "{}")
-        return
-      }
-      stream(shape, {
-        connection: one.session ?? one,
-        head: () => one.respond({ ":status": 200, "content-type": contentType }),
-        write: (frame) => one.write(frame),
-        end: (frame) => one.end(frame),
-        onClose: (listener) => one.once("close", listener),
-      })
-    })
-  })
-  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-    const shape = shapeOfPath(request.url ?? "")
-    request.on("data", (chunk: Buffer) => {
-      counts.bodyBytes += chunk.length
-    })
-    request.once("end", () => {
-      if (shape === undefined) {
-        response.writeHead(404).end()
-        return
-      }
-      stream(shape, {
-        connection: request.socket,
-        head: () => response.writeHead(200, { "content-type": contentType }),
-        write: (frame) => response.write(frame),
-        end: (frame) => response.end(frame),
-        onClose: (listener) => response.once("close", listener),
-      })
-    })
-  }
-  const h1 = createServer({ ...shared, keepAliveTimeout: 300_000 }, onRequest)
-  const ports: Array<number> = []
-  for (const server of [h2, h1]) {
-    server.on("connection", onConnection)
-    server.on("secureConnection", onSecureConnection)
-    server.on("tlsClientError", () => {})
-    ports.push(await listen(server))
-  }
-  const [h2Port = 0, h1Port = 0] = ports
+  server.on("session", (session) => session.on("error", () => {}))
+  server.on("tlsClientError", () => {})
   return {
-    h2Port,
-    h1Port,
+    port: await listen(server),
     counts: () => ({ ...counts }),
     resetCounts: () => {
-      Object.assign(counts, { handshakes: 0, chats: 0, bodyBytes: 0, mostOpen: counts.open })
+      Object.assign(counts, { handshakes: 0, chats: 0, mostOpen: counts.open })
     },
     close: () => {
-      h2.close()
-      h1.close()
+      server.close()
       for (const socket of sockets) socket.destroy()
     },
   }
