@@ -14,7 +14,7 @@ export const scale: Benchmark = {
     "how cost grows with size, each as a curve with its exponent; a million customers by arithmetic",
   help: [
     "An exponent of 0 is no growth, of 1 is proportional. The arithmetic takes what was measured from the latest",
-    "results, its assumptions and prices from tooling/bench/src/scale/million-users.json.",
+    "results, its assumptions from tooling/bench/src/scale/million-users.json.",
   ].join("\n"),
   seconds: { quick: 120, full: 600 },
   repeatSeconds: { quick: 15, full: 60 },
@@ -23,6 +23,5 @@ export const scale: Benchmark = {
     catalogue: "the demo series, then the same under invented names",
     Redis: "one server on the other core",
   }),
-  brief: ["catalogue", "history", "cache-entries", "instances", "million-users"],
   parts: [catalogueSize, historyLength, cacheEntries, instances, millionUsers],
 }
