@@ -1,8 +1,7 @@
 /**
  * The source document's table "Where the 340ms savings come from" as data, in its order, with reasons why a measurement
  * here may differ from the claim; `verdictOf` compares a measured saving with the claimed one. The table's nine figures
- * add up to 274, not to the 340 that it puts below them. (Source document: "Latency Reduction Techniques for FM Systems",
- * whose claims this project tests.)
+ * add up to 274, not to the 340 that it puts below them.
  */
 import { type Technique } from "../laboratory/Technique.ts"
 import { excludes, isSaving, type SavingEstimate } from "./SavingEstimate.ts"

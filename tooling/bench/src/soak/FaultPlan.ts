@@ -74,13 +74,8 @@ export interface FaultPlanOptions {
 }
 
 /** The last one has ended a pause before the load does. */
-export const planFaults = ({
-  durationMs,
-  faultMs,
-  ownRedis,
-  pauseMs,
-  random,
-}: FaultPlanOptions): ReadonlyArray<PlannedBreakage> => {
+export const planFaults = (options: FaultPlanOptions): ReadonlyArray<PlannedBreakage> => {
+  const { durationMs, faultMs, ownRedis, pauseMs, random } = options
   const possible = breakages.filter((breakage) => ownRedis || !touchesRedis(breakage))
   const plan: Array<PlannedBreakage> = []
   let left: Array<Breakage> = []

@@ -60,124 +60,122 @@ const missing = (told: number, { balances, earlier }: Observed, sink: string) =>
   return Math.max(0, told - accepted(balances.at(-1)) + accepted(earlier))
 }
 
+type Value = (seen: Observed) => number
 type Note = (seen: Observed) => string
 
 const of = <const Name extends string>(
   name: Name,
   unit: string,
-  value: (seen: Observed) => number,
-  { most: limit, note }: { readonly most?: number; readonly note?: Note | string } = { most: 0 },
+  value: Value,
+  limit: number | undefined,
+  note: Note,
 ): RowFigure<Observed, Name> => ({
   name,
   unit,
   of: value,
   target: limit === undefined ? undefined : atMost(limit),
-  ...(note === undefined
-    ? {}
-    : { note: typeof note === "string" ? note : (seen) => seen.map(note).join("") }),
+  note: (seen) => seen.map(note).join(""),
 })
 
-/** At most none, unless another limit is named. */
+const none = <Name extends string>(unit: string, values: Readonly<Record<Name, Value>>) =>
+  Object.entries<Value>(values).map(([name, value]): RowFigure<Observed, Name> => ({
+    name: name as Name, // Its own key.
+    unit,
+    of: value,
+    target: atMost(0),
+  }))
+
 export const soakFigures = () => [
-  of("messages sent", "messages", ({ turns }) => turns.length, {
-    note: (seen) =>
+  of(
+    "messages sent",
+    "messages",
+    ({ turns }) => turns.length,
+    undefined,
+    (seen) =>
       `${seen.visits} visits; ${counted(seen.turns)}; ${seen.turns.length - owed(seen).length} left by their customers`,
-  }),
+  ),
   of(
     "messages that met something broken",
     "messages",
     (seen) => owed(seen).length - spared(seen).length,
-    { note: ({ broken }) => broken.map(({ name }) => name).join("; ") },
+    undefined,
+    ({ broken }) => broken.map(({ name }) => name).join("; "),
   ),
-  of(
-    "messages without an end",
-    "messages",
-    (seen) => owed(seen).filter(({ ends }) => ends === 0).length,
-  ),
-  of(
-    "messages with more than one end",
-    "messages",
-    ({ turns }) => turns.filter(({ ends }) => ends > 1).length,
-  ),
-  of(
-    "messages that ended with the error internal",
-    "messages",
-    ({ turns }) => turns.filter(({ outcome }) => outcome === "error internal").length,
-  ),
-  of("errors that name no message", "errors", ({ otherErrors }) => otherErrors),
+  ...none("messages", {
+    "messages without an end": (seen) => owed(seen).filter(({ ends }) => ends === 0).length,
+    "messages with more than one end": ({ turns }) => turns.filter(({ ends }) => ends > 1).length,
+    "messages that ended with the error internal": ({ turns }) =>
+      turns.filter(({ outcome }) => outcome === "error internal").length,
+    "left open: messages being answered": ({ left }) => left.runningMessages,
+  }),
+  ...none("errors", { "errors that name no message": ({ otherErrors }) => otherErrors }),
   of(
     "slowest end of a message",
     "ms",
     (seen) => most(owed(seen).map(({ totalMs = 0 }) => totalMs)),
-    { most: 30_000, note: "from when it was meant to be sent, messages before it included" },
+    30_000,
+    () => "from when it was meant to be sent, messages before it included",
   ),
   of(
     "unanswered while nothing was broken",
     "share",
     (seen) => refused(seen).length / Math.max(1, spared(seen).length),
-    { most: 0.005, note: (seen) => `of ${spared(seen).length}; ${counted(refused(seen))}` },
+    0.005,
+    (seen) => `of ${spared(seen).length}; ${counted(refused(seen))}`,
   ),
-  of(
-    "sockets that could not be opened while nothing was broken",
-    "sockets",
-    ({ broken, unopened }) => unopened.filter((at) => !met(at, at, broken)).length,
-  ),
-  of(
-    "sinks: accepted, and neither written nor dropped nor pending",
-    "records",
-    (seen) => worst(seen, unaccounted),
-    { most: 0, note: ({ balances }) => `the most of any sink at any of ${balances.length} looks` },
-  ),
-  of("sinks: refused", "records", (seen) => worst(seen, (balance) => balance.refused)),
-  of("sinks that must keep: dropped", "records", (seen) =>
-    worst(seen, ({ dropped, sink }) => (mustKeep.has(sink) ? dropped : 0)),
-  ),
-  of(
-    "sinks: complete answers seen by customers and not accepted as session turns",
-    "records",
-    (seen) =>
+  ...none("sockets", {
+    "sockets that could not be opened while nothing was broken": ({ broken, unopened }) =>
+      unopened.filter((at) => !met(at, at, broken)).length,
+  }),
+  ...none("records", {
+    "sinks: accepted, and neither written nor dropped nor pending": (seen) =>
+      worst(seen, unaccounted),
+    "sinks: refused": (seen) => worst(seen, (balance) => balance.refused),
+    "sinks that must keep: dropped": (seen) =>
+      worst(seen, ({ dropped, sink }) => (mustKeep.has(sink) ? dropped : 0)),
+    "sinks: complete answers seen by customers and not accepted as session turns": (seen) =>
       missing(seen.turns.filter(({ outcome }) => outcome === "complete").length, seen, "session"),
-  ),
-  of(
-    "sinks: ratings confirmed to customers and not accepted",
-    "records",
-    (seen) => missing(seen.ratingsConfirmed, seen, "feedback"),
-    { most: 0, note: ({ ratingsConfirmed }) => `${ratingsConfirmed} confirmed` },
-  ),
-  of("left open: connections of customers", "connections", ({ left }) => left.openConnections),
-  of("left open: messages being answered", "messages", ({ left }) => left.runningMessages),
-  of("left open: streams of the model", "streams", ({ left }) => left.modelStreams),
-  of("left open: records pending in sinks", "records", ({ left }) => left.pending),
+    "sinks: ratings confirmed to customers and not accepted": (seen) =>
+      missing(seen.ratingsConfirmed, seen, "feedback"),
+    "left open: records pending in sinks": ({ left }) => left.pending,
+  }),
+  ...none("connections", {
+    "left open: connections of customers": ({ left }) => left.openConnections,
+  }),
+  ...none("streams", { "left open: streams of the model": ({ left }) => left.modelStreams }),
   of(
     "memory kept of each message",
     "KiB",
     ({ memory: { after, before }, turns }) =>
       (after.held - before.held) / 1_024 / Math.max(1, turns.length),
-    {
-      most: 24,
-      note: "idle before and after; bounded caches that are still filling are in it",
-    },
+    24,
+    () => "idle before and after; bounded caches that are still filling are in it",
   ),
   of(
     "handles more than before the load",
     "handles",
     ({ memory: { after, before } }) => after.handles - before.handles,
-    {
-      most: 24,
-      note: ({ memory: { after, before } }) =>
-        `${before.handles} before, ${after.handles} after; connections that are kept open count`,
-    },
+    24,
+    ({ memory: { after, before } }) =>
+      `${before.handles} before, ${after.handles} after; connections that are kept open count`,
   ),
-  of(delayRule, "ms", ({ delays }) => (delays.length === 0 ? 0 : median(delays)), {
-    most: 50,
-    note: ({ delays }) => `median of ${delays.length} looks, worst ${most(delays).toFixed(0)} ms`,
-  }),
-  of("ready again after the last was healed", "ms", ({ readyMs }) => readyMs, { most: 15_000 }),
+  of(
+    delayRule,
+    "ms",
+    ({ delays }) => (delays.length === 0 ? 0 : median(delays)),
+    50,
+    ({ delays }) => `median of ${delays.length} looks, worst ${most(delays).toFixed(0)} ms`,
+  ),
+  of(
+    "ready again after the last was healed",
+    "ms",
+    ({ readyMs }) => readyMs,
+    15_000,
+    ({ broken }) => `${broken.length} faults before`,
+  ),
 ]
 
-/**
- * `isBusy`: others kept the machine busy, so that the one rule that is a short time of its own is judged of nobody.
- */
+/** `isBusy`: others kept the machine busy, so that the one rule that is a short time is judged of nobody. */
 export const violatedRules = (
   figures: ReadonlyArray<Figure>,
   isBusy: boolean,

@@ -58,26 +58,21 @@ export const startProgram = (
       output = (output + text).slice(-50_000)
     })
   }
-  const ended = once(child, "close").then(() => output)
+  const [ended, closed] = [once(child, "exit"), once(child, "close")]
   return {
     id: child.pid ?? 0,
-    ended,
-    until: (pattern) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          reject(new Error(`no ${String(pattern)} within ${startWithinMs} ms:\n${output}`))
-        }, startWithinMs)
-        const look = () => {
-          if (!pattern.test(output)) return
-          clearTimeout(timer)
-          resolve(output)
+    ended: closed.then(() => output),
+    until: async (pattern) => {
+      const deadline = performance.now() + startWithinMs
+      while (!pattern.test(output)) {
+        const isOver = child.exitCode !== null || child.signalCode !== null
+        if (isOver || performance.now() > deadline) {
+          throw new Error(`${file} ${isOver ? "ended" : "is late"}, no ${pattern}:\n${output}`)
         }
-        child.stdout.on("data", look)
-        void ended.then(() => {
-          clearTimeout(timer)
-          reject(new Error(`${file} ended:\n${output}`))
-        })
-      }),
+        await pause(10)
+      }
+      return output
+    },
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGTERM")
       await ended
