@@ -2,10 +2,6 @@ import { describe, expect, it } from "vitest"
 import { figuresOf } from "../src/command/Row.ts"
 import { curveFigures, growthExponent } from "../src/scale/Curve.ts"
 import { grownCatalogue } from "../src/scale/GrownCatalogue.ts"
-import inputs from "../src/scale/million-users.json" with { type: "json" }
-import { capacityFor, measuredInputs } from "../src/scale/MillionUsers.ts"
-import { figure } from "../src/measure/Figure.ts"
-import type { Result } from "../src/result/Result.ts"
 
 describe("the exponent of growth", () => {
   const along = (cost: (size: number) => number) =>
@@ -42,37 +38,4 @@ it("grows the catalogue without a name twice", () => {
   expect(new Set(grown.map(({ id }) => id)).size).toBe(5_000)
   expect(new Set(grown.map(({ english }) => english)).size).toBe(5_000)
   expect(new Set(grown.map(({ japanese }) => japanese)).size).toBe(5_000)
-})
-
-describe("the arithmetic for a million customers", () => {
-  const given = {
-    ...inputs,
-    customersAtOnce: 1_200,
-    messagesPerCustomerPerMinute: 1,
-    shareOfMisses: 0.5,
-    processorMsPerMiss: 100,
-    coreUse: 0.5,
-  }
-
-  it("asks for as many tasks as cores or sockets need, whichever are more", () => {
-    const result = capacityFor(given)
-    expect(result.messages).toBe(20)
-    expect(result.misses).toBe(10)
-    // A core busy with misses, at half use; hits are next to nothing.
-    expect(result.tasksForCores).toBe(3)
-    expect(result.tasks).toBe(3)
-    const crowded = capacityFor({ ...given, customersAtOnce: 1_200_000, processorMsPerMiss: 0 })
-    expect(crowded.tasks).toBe(crowded.tasksForSockets)
-    expect(crowded.tasksForSockets).toBeGreaterThan(1)
-  })
-})
-
-it("takes what was measured in place of what was assumed", () => {
-  const result = {
-    name: "mix",
-    figures: [figure("answered without a fresh model call", "share", [0.6])],
-  }
-  const given = measuredInputs([result as unknown as Result]) // What is read of it.
-  expect(given.shareOfMisses).toBeCloseTo(0.4)
-  expect(given.processorMsPerMiss).toBe(inputs.processorMsPerMiss)
 })
