@@ -15,7 +15,7 @@ import { type Combination, combinations, ends, type Pair, pairsOf, same } from "
 import { ownTechniques } from "./OwnTechniques.ts"
 import { estimateSaving, exactPercentile } from "./SavingEstimate.ts"
 import { type MeasuredSaving, savingsRemarks, savingsTable } from "./SavingsText.ts"
-import { sourceSavings, verdictOf } from "./SourceSavings.ts"
+import { type SourceSaving, sourceSavings, verdictOf } from "./SourceSavings.ts"
 
 /** The document's. */
 const order = sourceSavings.flatMap(({ technique }) => technique ?? [])
@@ -87,7 +87,7 @@ const savingsOf = (seen: ReadonlyArray<Seen>, seed: number): ReadonlyArray<Measu
       Math.abs(median(seen.map((each) => difference(each, pair)))),
     ),
   )
-  return sourceSavings.map((saving) => {
+  const measure = (saving: SourceSaving): MeasuredSaving => {
     const pair = saving.technique === undefined ? undefined : pairs.get(saving.technique)
     const inOrder = pair === undefined ? warmUp() : estimate(pair.inOrder)
     const onAlone = pair && estimate(pair.onAlone)
@@ -100,7 +100,8 @@ const savingsOf = (seen: ReadonlyArray<Seen>, seed: number): ReadonlyArray<Measu
       playedMs: played && pathMs(played.without.configuration) - pathMs(played.with.configuration),
       verdict: verdictOf({ claimedMs: saving.claimedMs, measured: inOrder, noiseMs, onAlone }),
     }
-  })
+  }
+  return sourceSavings.map(measure)
 }
 
 export const techniques = row({
