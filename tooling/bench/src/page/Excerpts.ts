@@ -109,10 +109,6 @@ export const scaleExcerpts: ReadonlyArray<Excerpt> = [
   scale("growth: Redis's time for a look-up, by entries"),
   scale("growth: Redis's time for a look-up of an instance, by instances"),
   scale("growth: an instance's time for a look-up, by instances"),
-  scale("a million customers: messages"),
-  scale("a million customers: cores busy"),
-  scale("a million customers: tasks"),
-  scale("a million customers: requests to the model"),
 ]
 
 export const otherExcerpts: ReadonlyArray<Excerpt> = [
