@@ -8,7 +8,8 @@
 import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { type Options, WrongUsage } from "./command/CommandLine.ts"
+import { WrongUse } from "@manga-assist/process/arguments"
+import { type Options } from "./command/CommandLine.ts"
 import { adoptProcess } from "./process/PinnedProcess.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
 import { textTable } from "./result/Table.ts"
@@ -93,8 +94,8 @@ export const allOf = (measuring: ReadonlyArray<Subcommand>, report: Subcommand):
   summary: "every benchmark, one after the other, then the report; `bench` alone does it quickly",
   help: "One that breaks or hangs is told at the end, its earlier result stays, and the others are measured.",
   run: async ({ folder, options, parameters, print, progress }) => {
-    if (options.only.length > 0) throw new WrongUsage("--only is for one benchmark")
-    if (parameters.length > 0) throw new WrongUsage(`all takes no ${parameters[0]}`)
+    if (options.only.length > 0) throw new WrongUse("--only is for one benchmark")
+    if (parameters.length > 0) throw new WrongUse(`all takes no ${parameters[0]}`)
     const started = performance.now()
     const rows: Array<ReadonlyArray<string>> = []
     let broken = 0

@@ -1,19 +1,21 @@
 /** Describes the machine of a measurement: processor, cores, memory, Node, library versions, git revision. */
+import { Schema } from "effect"
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { findPackageJSON } from "node:module"
 import { arch, cpus, release, totalmem, type } from "node:os"
 
-export interface Machine {
-  readonly system: string
-  readonly cpu: string
-  readonly cores: number
-  readonly memoryGib: number
-  readonly node: string
-  readonly packages: Readonly<Record<string, string>>
+export const Machine = Schema.Struct({
+  system: Schema.String,
+  cpu: Schema.String,
+  cores: Schema.Finite,
+  memoryGib: Schema.Finite,
+  node: Schema.String,
+  packages: Schema.Record(Schema.String, Schema.String),
   /** Absent outside a repository; ends in `+changes` when the measured tree differs from it. */
-  readonly revision?: string
-}
+  revision: Schema.optionalKey(Schema.String),
+})
+export type Machine = typeof Machine.Type
 
 /** `packages`: what the benchmark measures or measures with; `checkout`: of the programs that are measured. */
 export const thisMachine = (packages: ReadonlyArray<string>, checkout?: string): Machine => {

@@ -4,6 +4,7 @@
  *
  * Linux only (`/proc`); elsewhere only the load is known and no round counts as too noisy.
  */
+import { Schema } from "effect"
 import { readFileSync } from "node:fs"
 import { cpus, loadavg } from "node:os"
 
@@ -15,20 +16,19 @@ export interface ProcessorTicks {
   readonly own: number
 }
 
-export interface NoiseReading {
+export const NoiseSummary = Schema.Struct({
   /** Shares of the whole machine, 0 to 1; absent where they cannot be read. */
-  readonly stolen?: number
-  readonly foreign?: number
+  stolen: Schema.optionalKey(Schema.Finite),
+  foreign: Schema.optionalKey(Schema.Finite),
   /** Load average of one minute ÷ cores. */
-  readonly load: number
-}
-
-export interface NoiseSummary extends NoiseReading {
+  load: Schema.Finite,
   /** Rounds that were measured again because they were too noisy. */
-  readonly repeated: number
+  repeated: Schema.Finite,
   /** Rounds that stayed too noisy after that. */
-  readonly noisy: number
-}
+  noisy: Schema.Finite,
+})
+export type NoiseSummary = typeof NoiseSummary.Type
+export type NoiseReading = Omit<NoiseSummary, "repeated" | "noisy">
 
 /** Above these a round is not trusted: 5 % stolen, 15 % of the machine used by others. */
 const limits = { stolen: 0.05, foreign: 0.15 }
