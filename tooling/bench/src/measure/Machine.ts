@@ -34,20 +34,13 @@ export const thisMachine = (packages: ReadonlyArray<string>, checkout?: string):
 const versionOf = (name: string): string => {
   const file = findPackageJSON(name, import.meta.url)
   if (file === undefined) return "unknown"
-  const content: unknown = JSON.parse(readFileSync(file, "utf8"))
-  const found =
-    typeof content === "object" && content !== null && "version" in content
-      ? content.version
-      : undefined
-  return typeof found === "string" ? found : "unknown"
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { readonly version?: string } // Installed by npm.
+  return version ?? "unknown"
 }
 
 const git = (cwd: string, ...parameters: ReadonlyArray<string>): string | undefined => {
-  const { status, stdout } = spawnSync("git", parameters, {
-    cwd,
-    encoding: "utf8",
-    timeout: 5_000,
-  })
+  const options = { cwd, encoding: "utf8", timeout: 5_000 } as const
+  const { status, stdout } = spawnSync("git", parameters, options)
   return status === 0 ? stdout.trim() : undefined
 }
 

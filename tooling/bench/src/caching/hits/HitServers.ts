@@ -116,13 +116,10 @@ export const openHitServers = (): Promise<HitLaboratory> =>
     const startOwn = async (place: Place): Promise<Omit<HitServer, "name" | "place">> => {
       const near = place === "memory" ? {} : { CACHE_MEMORY_MS: "0" }
       const environment = { REDIS_URL: redis.url, ...near }
-      const server = await use(
-        startServer(services, `${services.folder}/${place}`, { environment }),
-      )
-      return {
-        url: server.url,
-        processorTime: async () => 1_000 * (await usageOf(server)).cpuMs,
-      }
+      const folder = `${services.folder}/${place}`
+      const server = await use(startServer(services, folder, { environment }))
+      const processorTime = async () => 1_000 * (await usageOf(server)).cpuMs
+      return { url: server.url, processorTime }
     }
     const own = { memory: await startOwn("memory"), redis: await startOwn("redis") }
     const answers = new Map<Kind, Awaited<ReturnType<typeof answerAll>>>()
