@@ -27,7 +27,6 @@ export const optionsOfEach = (
   return [
     ...(options.quick ? ["--quick"] : []),
     ...(options.quick && brief.length > 0 ? ["--only", brief.join(",")] : []),
-    ...(options.json ? ["--json"] : []),
     ...(rounds === undefined ? [] : ["--rounds", String(rounds)]),
     ...(options.of === undefined ? [] : ["--of", options.of]),
     "--seed",
@@ -111,11 +110,9 @@ export const allOf = (measuring: ReadonlyArray<Subcommand>, report: Subcommand):
     }
     // Results that lie elsewhere have their page beside them.
     const page = options.out === undefined ? [] : [join(folder, "performance.md")]
-    // With --json, lines are the benchmarks' own.
-    const say = options.json ? progress.step : print
-    await report.run({ folder, options, parameters: page, print: say, progress })
+    await report.run({ folder, options, parameters: page, print, progress })
     const minutes = ((performance.now() - started) / 60_000).toFixed(1)
-    say(
+    print(
       [
         textTable([["benchmark", "seconds", ""], ...rows]),
         "",

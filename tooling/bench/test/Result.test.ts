@@ -144,9 +144,6 @@ describe("check", () => {
     expect(all.printed[0]).toMatch(/connections +slow +8 +ms +≤ 5/)
     expect(all.printed[1]).toBe("2 of 3 targets met")
     expect(await check.run(invoke(["caching"]).invocation)).toBe(0)
-    const lines = invoke(["--json"])
-    await check.run(lines.invocation)
-    expect(lines.printed.map((line) => JSON.parse(line).name)).toEqual(["slow"])
   })
 
   it("refuses a result that lies under another name, as a copy of an older one would", async () => {

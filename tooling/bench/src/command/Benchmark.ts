@@ -92,8 +92,7 @@ const roundsWithin = (repeatMs: number) => {
   const over =
     (timeFor: (milliseconds: number) => boolean): OverRounds =>
     async (count, measure) => {
-      const now = () => performance.now()
-      const done = await runRounds({ count, measure, watchNoise, timeFor, now })
+      const done = await runRounds({ count, measure, watchNoise, timeFor })
       noise.push(...done.noise)
       repeated += done.repeated
       return done.values
@@ -174,7 +173,7 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
       const file = writeResult(folder, result)
       progress.done()
       // What this run measured; the file has the others' figures besides.
-      print(options.json ? jsonLines(measured) : resultText(measured, file, closing))
+      print(resultText(measured, file, closing))
       return 0
     } finally {
       clearTimeout(overdue)
@@ -200,8 +199,3 @@ const chosenParts = ({ name, parts }: Benchmark, { options, parameters }: Invoca
   }
   return parts.filter((part) => options.only.length === 0 || options.only.includes(part.name))
 }
-
-const jsonLines = ({ figures, ...about }: Result): string =>
-  [about, ...figures.map((figure) => ({ benchmark: about.name, ...figure }))]
-    .map((line) => JSON.stringify(line))
-    .join("\n")

@@ -34,7 +34,7 @@ export const check: Subcommand = {
   summary: "prints the figures that miss their target; exit code 1 if any does",
   parameters: "[NAME…]",
   help: "Without names, every result in the folder is judged.",
-  run: async ({ parameters, options, folder, print }) => {
+  run: async ({ parameters, folder, print }) => {
     const all = someResults(folder)
     const missing = parameters.find((name) => all.every((result) => result.name !== name))
     if (missing !== undefined) refuse(`no result ${missing} in ${folder}`)
@@ -43,10 +43,6 @@ export const check: Subcommand = {
       .flatMap(({ figures, name }) => figures.map((figure) => ({ benchmark: name, ...figure })))
       .filter(({ met }) => met !== null)
     const missed = judged.filter(({ met }) => met === false)
-    if (options.json) {
-      for (const each of missed) print(JSON.stringify(each))
-      return missed.length === 0 ? 0 : 1
-    }
     const rows = missed.map(({ benchmark, name, target, unit, value }) => [
       benchmark,
       name,

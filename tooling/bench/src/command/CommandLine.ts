@@ -1,8 +1,7 @@
 /** The command line of `bench`: an unknown option or value is named and refused. */
 import { optionsOf, refuse } from "@manga-assist/process/arguments"
 
-export const optionsText = `  --json        JSON lines instead of a table
-  --quick       fewer rounds and shorter waits
+export const optionsText = `  --quick       fewer rounds and shorter waits
   --rounds N    1 to 50; else 5, quick 3
   --seed N      of everything random (1)
   --minutes N   1 to 1440, for soak alone; else 10, quick 1
@@ -12,7 +11,6 @@ export const optionsText = `  --json        JSON lines instead of a table
   --help`
 
 const kinds = {
-  "--json": "switch",
   "--quick": "switch",
   "--rounds": "value",
   "--seed": "value",
@@ -36,7 +34,6 @@ export const readCommandLine = (given: ReadonlyArray<string>) => {
     refuse("--minutes is for the subcommand soak alone")
   }
   const options = {
-    json: has("--json"),
     quick: has("--quick"),
     rounds: number("--rounds", 1, 50),
     seed: number("--seed", 0, 2 ** 31 - 1) ?? 1,

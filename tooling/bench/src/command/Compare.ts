@@ -91,15 +91,10 @@ export const compareSubcommand: Subcommand = {
       return refuse("compare needs two result files")
     }
     const [before, after] = [readResult(first), readResult(second)]
-    const figures = compareResults(before, after, options.seed)
-    if (options.json) {
-      for (const line of figures) print(JSON.stringify(line))
-      return 0
-    }
     print(
       textTable([
         ["figure", "A", "B", "unit", "B ÷ A", "low", "high", ""],
-        ...figures.map((line) => [
+        ...compareResults(before, after, options.seed).map((line) => [
           line.name,
           cell(line.before),
           cell(line.after),

@@ -14,9 +14,8 @@ const sameMachine = (one: Result, other: Result): boolean =>
   one.machine.cores === other.machine.cores &&
   one.machine.node === other.machine.node
 
-/** What a run was to measure, and could not. */
-export interface Measured {
-  /** The parts of it. */
+interface Measured {
+  /** The parts that a run was to measure. */
   readonly measured: ReadonlyArray<string>
   /** All that there are. */
   readonly parts: ReadonlyArray<string>
@@ -43,8 +42,7 @@ export const withEarlierParts = (
     (others.has(part) || missing.some((each) => name.endsWith(`: ${each}`)))
   const kept = earlier.figures.filter(isKept)
   if (kept.length === 0) return now
-  const figures = [...now.figures]
-  for (const figure of kept) figures.push({ ...figure, from: figure.from ?? runOf(earlier) })
+  const marked = kept.map((figure) => ({ ...figure, from: figure.from ?? runOf(earlier) }))
   const illustrations = [
     ...(now.illustrations ?? []),
     ...(earlier.illustrations ?? []).filter(
@@ -54,7 +52,7 @@ export const withEarlierParts = (
   return {
     ...now,
     conditions: { ...now.conditions, "figures of earlier runs, marked": kept.length },
-    figures,
+    figures: [...now.figures, ...marked],
     ...(illustrations.length === 0 ? {} : { illustrations }),
   }
 }
