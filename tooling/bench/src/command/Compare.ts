@@ -24,7 +24,10 @@ export interface ComparedFigure {
 const nothing = { ratio: null, low: null, high: null }
 
 /** Of nothing, and of less than nothing, a ratio says nothing: there the difference is judged. */
-const judged = (before: Figure, after: Figure, random: () => number) => {
+const judged = (before: Figure | undefined, after: Figure | undefined, random: () => number) => {
+  if (before === undefined || after === undefined) {
+    return { ...nothing, difference: "only in one" } as const
+  }
   const isRatio = before.min > 0 && after.min > 0
   const found = (isRatio ? ratioInterval : differenceInterval)(before.rounds, after.rounds, random)
   const same = isRatio ? 1 : 0
@@ -50,15 +53,8 @@ export const compareResults = (
   const seconds = new Map(after.figures.map((figure) => [keyOf(figure), figure]))
   return [...new Map([...firsts, ...seconds])].map(([key, { name, unit }]) => {
     const [one, two] = [firsts.get(key), seconds.get(key)]
-    return {
-      name,
-      unit,
-      before: one?.value ?? null,
-      after: two?.value ?? null,
-      ...(one === undefined || two === undefined
-        ? ({ ...nothing, difference: "only in one" } as const)
-        : judged(one, two, random)),
-    }
+    const values = { name, unit, before: one?.value ?? null, after: two?.value ?? null }
+    return Object.assign(values, judged(one, two, random))
   })
 }
 
@@ -99,7 +95,9 @@ export const compareSubcommand: Subcommand = {
           cell(line.before),
           cell(line.after),
           line.unit,
-          ...[line.ratio, line.low, line.high].map(cell),
+          cell(line.ratio),
+          cell(line.low),
+          cell(line.high),
           line.difference,
         ]),
       ]),

@@ -193,7 +193,7 @@ export const overview = (options: OverviewOptions, summaries: Summaries = new Ma
       ...figureRows(named(results, waterfallExcerpts)),
       ...shown(
         "waterfall",
-        waterfalls.map((each) => ({ ...each, table: [] })),
+        waterfalls.map(({ svg = "", title }) => ({ svg, title })),
       ),
     ],
   )

@@ -42,7 +42,8 @@ export const withEarlierParts = (
     (others.has(part) || missing.some((each) => name.endsWith(`: ${each}`)))
   const kept = earlier.figures.filter(isKept)
   if (kept.length === 0) return now
-  const marked = kept.map((figure) => ({ ...figure, from: figure.from ?? runOf(earlier) }))
+  const figures = [...now.figures]
+  for (const figure of kept) figures.push({ ...figure, from: figure.from ?? runOf(earlier) })
   const illustrations = [
     ...(now.illustrations ?? []),
     ...(earlier.illustrations ?? []).filter(
@@ -52,7 +53,7 @@ export const withEarlierParts = (
   return {
     ...now,
     conditions: { ...now.conditions, "figures of earlier runs, marked": kept.length },
-    figures: [...now.figures, ...marked],
+    figures,
     ...(illustrations.length === 0 ? {} : { illustrations }),
   }
 }
