@@ -145,7 +145,7 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
           missed: (label) => void missing.push(label),
           illustrate: (illustration) => void illustrations.push({ ...illustration, part }),
         })
-        figures.push(...measured.map((each) => ({ ...each, part })))
+        for (const each of measured) figures.push({ ...each, part })
       }
       const closing = benchmark.closing?.(figures)
       if (closing !== undefined) illustrations.push(closing)
