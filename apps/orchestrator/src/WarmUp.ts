@@ -22,6 +22,7 @@ import {
 } from "@manga-assist/connections"
 import { wholeNumber } from "@manga-assist/process"
 import { type Config, Effect, Layer } from "effect"
+import { warmSocketsWithin } from "./metrics/FileLimit.ts"
 import { Readiness, type ServiceReport } from "./transport/Readiness.ts"
 
 /** What the store's index holds; see `ProductSearch`. */
@@ -58,10 +59,16 @@ export const layerReadiness: Layer.Layer<Readiness, Config.ConfigError, Services
     const names = yield* FollowedNames
     const named = Effect.provideService(FollowedNames.untilRead, FollowedNames, names)
     const rehearsed = yield* Effect.context<AnsweringNeeds>()
+    const connections = yield* warmSocketsWithin
     const targets = [
       yield* WarmUpTargets.bedrock({ critical: true }),
-      yield* WarmUpTargets.opensearch({ critical: true, vector }),
-      yield* WarmUpTargets.dynamodb({ critical: true, table: products, key: { id: "warm-up" } }),
+      yield* WarmUpTargets.opensearch({ critical: true, vector, connections }),
+      yield* WarmUpTargets.dynamodb({
+        critical: true,
+        table: products,
+        key: { id: "warm-up" },
+        connections,
+      }),
       yield* WarmUpTargets.redis({ critical: false }),
       { name: "names", critical: true, watched: false, call: named },
       {

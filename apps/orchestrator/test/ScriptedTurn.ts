@@ -42,6 +42,11 @@ export interface ScriptedAnswer {
   readonly end?: Partial<Extract<TurnEvent, { readonly type: "turn-end" }>["end"]>
 }
 
+const keepBusy = (ms: number): void => {
+  const until = performance.now() + ms
+  while (performance.now() < until);
+}
+
 export class TurnScript {
   readonly requests: Array<TurnRequest> = []
   interrupted = 0
@@ -174,6 +179,11 @@ export class TurnScript {
         begin,
         Effect.sync(() => this.#fail(request, turn, emit)),
       )
+    if (verb === "busy")
+      return Effect.andThen(
+        Effect.sync(() => keepBusy(Number(name))),
+        begin,
+      ).pipe(Effect.andThen(answer))
     if (verb === "late-products") {
       return Effect.andThen(
         begin,

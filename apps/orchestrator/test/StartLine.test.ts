@@ -1,3 +1,4 @@
+import { Effect, Fiber } from "effect"
 import { expect, it } from "vitest"
 import { StartLine } from "../src/bounds/StartLine.ts"
 
@@ -45,4 +46,29 @@ it("lets many that take little time start together", () => {
     started += 1
   }
   expect(started).toBe(8)
+})
+
+it("lets fibers that go on together do so one in each turn, without those that were interrupted", async () => {
+  let now = 0
+  const line = new StartLine(() => now)
+  const started: Array<number> = []
+  const fibers = [0, 1, 2, 3].map((number) =>
+    Effect.runFork(
+      Effect.andThen(
+        line.inLine,
+        Effect.sync(() => {
+          started.push(number)
+          now += 5
+        }),
+      ),
+    ),
+  )
+  expect(started).toEqual([])
+  fibers[1]?.interruptUnsafe()
+  for (const expected of [[0], [0, 2], [0, 2, 3]]) {
+    await turn()
+    expect(started).toEqual(expected)
+  }
+  expect(line.mayStart(() => {})).toBe(false)
+  await Promise.all(fibers.map((fiber) => Effect.runPromise(Fiber.await(fiber))))
 })

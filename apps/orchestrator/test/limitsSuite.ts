@@ -1,7 +1,7 @@
 /**
  * Limits, deadlines and ports that misbehave; run once for each transport.
  */
-import { Effect, Layer } from "effect"
+import { Deferred, Effect, Exit, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import { FeedbackSink } from "../src/sessions/FeedbackSink.ts"
 import { ReplayStore } from "../src/sessions/ReplayStore.ts"
@@ -179,6 +179,34 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         await client.close()
         const metrics = await (await fetch(`${server.operator}/metrics`)).text()
         expect(metrics).toMatch(/manga_assist_hook_failures_total [3-9]/)
+      })
+    })
+
+    it("starts what waited for one answer of a store one after another", async () => {
+      const answered = Deferred.makeUnsafe<undefined>()
+      const replay = Layer.succeed(ReplayStore, {
+        get: () => Deferred.await(answered),
+        isNew: () => false,
+        put: () => {},
+        opened: () => {},
+        closed: () => {},
+      })
+      await using({ replay }, async (server) => {
+        const clients = await Promise.all(
+          Array.from({ length: 8 }, () => ChatClient.open(server.url())),
+        )
+        for (const client of clients) client.message("a", "busy 5")
+        await Promise.all(clients.map((client) => client.settled()))
+        const started: Array<number> = []
+        const count = () => void started.push(server.script.requests.length)
+        Deferred.doneUnsafe(answered, Exit.succeed(undefined))
+        while ((started.at(-1) ?? 0) < clients.length)
+          await new Promise<void>((resolve) => setImmediate(() => resolve(count())))
+        // Never two in one turn of the event loop.
+        const most = started.map((now, at) => now - (started[at - 1] ?? 0))
+        expect(Math.max(...most)).toBe(1)
+        for (const client of clients)
+          expect(await client.end("a")).toMatchObject({ finish: "complete" })
       })
     })
 

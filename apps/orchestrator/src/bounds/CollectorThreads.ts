@@ -1,8 +1,7 @@
 /**
  * Lowers the priority of the threads on which V8 marks garbage, so that on a busy core they leave it to the event loop.
- * At the same priority four of them took four fifths of a task's only core for 0.1 to 0.2 s at each large collection
- * (`limits`, abuse over `ws`). A free core they use as before. At the lowest priority they do not get done, and the event
- * loop has to stop for the rest.
+ * At the same priority they share a task's only core with it: pings waited 0.1 to 0.2 s at a large collection (`limits`,
+ * abuse). A free core they use as before. At the lowest priority single pings waited up to 0.4 s.
  */
 import { readdir, readFile } from "node:fs/promises"
 import { constants, setPriority } from "node:os"

@@ -3,6 +3,7 @@
  * next: reading a message keeps the process to itself, and a hundred may come, or be next, at once. While few come,
  * none waits.
  */
+import { Effect } from "effect"
 
 /** Pings and answers that are under way wait for so long at most, and for one message. */
 const turnMs = 2
@@ -24,6 +25,14 @@ export class StartLine {
     this.#waiting.add(again)
     return false
   }
+
+  /** For what one answer of a store lets go on together: waits, and what is done then at once is counted. */
+  readonly inLine: Effect.Effect<void> = Effect.callback((resume) => {
+    const again = () => this.timed(() => resume(Effect.void))
+    this.#waiting.add(again)
+    this.#count()
+    return Effect.sync(() => this.#waiting.delete(again))
+  })
 
   timed(start: () => void): void {
     const startedAt = this.#now()

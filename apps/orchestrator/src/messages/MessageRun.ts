@@ -41,6 +41,7 @@ export class MessageRun implements ResumableRun {
   #soFar: Extract<TurnEvent, { readonly type: "turn-start" }>["soFar"]
   /** How it was ended from here, whatever its turn says of itself later. */
   #stopped: Failure | undefined
+  #isRead = false
   #isAtOnce = false
   #firstContentSeconds: number | undefined
   readonly #key: ReplayKey
@@ -160,6 +161,7 @@ export class MessageRun implements ResumableRun {
     const { fork, inFlight, replay, turn } = this.#services
     try {
       if (inFlight.has(this.#key.message) || !replay.isNew(this.#key)) return false
+      this.#isRead = true
       this.#isAtOnce = true
       this.#isInside = turn.atOnce(this.#asked(), (event) => this.#heard(event))
       this.#isAtOnce = this.#isInside
@@ -214,7 +216,7 @@ export class MessageRun implements ResumableRun {
   }
 
   #program(): Effect.Effect<void> {
-    const { inFlight, turn, metrics } = this.#services
+    const { inFlight, turn, metrics, starts } = this.#services
     return Effect.gen({ self: this }, function* () {
       let finished = yield* this.#finishedBefore()
       while (finished === undefined && !inFlight.enter(this.#key.message)) {
@@ -230,6 +232,7 @@ export class MessageRun implements ResumableRun {
         this.#frames.replay(finished)
         return
       }
+      if (!this.#isRead) yield* starts.inLine
       this.#isInside = true
       yield* turn.run(this.#asked(), (event) => this.#heard(event))
     })

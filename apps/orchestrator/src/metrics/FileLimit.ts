@@ -1,6 +1,6 @@
 /**
  * Keeps connections within the process's limit of open files, of which each connection needs one. At start
- * `MAX_CONNECTIONS` is lowered to what the limit allows, with a warning.
+ * `MAX_CONNECTIONS` is lowered to what the limit allows, with a warning, and fewer sockets to the stores are warmed.
  *
  * While the server runs, it checks that a file can still be opened: without a free one the kernel accepts no connection
  * and reports nothing.
@@ -33,6 +33,11 @@ export const connectionsWithin = Effect.fnUntraced(function* (wanted: number) {
   )
   return room
 })
+
+/** Sockets that the warm-up may open to each store: both together take at most an eighth of the limit. */
+export const warmSocketsWithin = Effect.map(readLimit, (limit) =>
+  Math.max(1, Math.floor(limit / 16)),
+)
 
 const lookEvery = "2 seconds"
 const sayEveryMs = 60_000

@@ -1,7 +1,7 @@
 /**
  * Hands on what a connection of Node's server sends a kilobyte in each turn of the event loop, and half a megabyte a
- * second, so that who sends more waits for it alone; all who send more take turns with each other. By itself Node reads two megabytes of one connection before it
- * looks at the next, and its parsers go through all that they are given.
+ * second, so that who sends more waits for it alone; all who send more take turns with each other. By itself Node reads
+ * two megabytes of one connection before it looks at the next, and its parsers go through all that they are given.
  */
 import type { Socket } from "node:net"
 import type { Duplex } from "node:stream"

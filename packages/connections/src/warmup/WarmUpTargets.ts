@@ -37,13 +37,14 @@ export const WarmUpTargets = {
     deadlineMs = 5_000,
   }: TargetOptions & {
     readonly vector?: { readonly field: string; readonly dimensions: number }
+    /** Opened at once; by default, and at most, the 32 that the transport opens. */
     readonly connections?: number
     readonly deadlineMs?: number
   }) =>
     Effect.map(OpenSearchConnection, ({ search }): WarmUpTarget => ({
       name: "opensearch",
       critical,
-      floor: connections,
+      floor: Math.min(connections, mostSockets),
       call: search(
         { size: 1, _source: false, track_total_hits: false, query: queryOf(vector) },
         deadlineMs,
@@ -60,13 +61,14 @@ export const WarmUpTargets = {
   }: TargetOptions & {
     readonly table: string
     readonly key: Record<string, string | number>
+    /** As for OpenSearch. */
     readonly connections?: number
     readonly deadlineMs?: number
   }) =>
     Effect.map(DynamoDocuments, ({ run }): WarmUpTarget => ({
       name: "dynamodb",
       critical,
-      floor: connections,
+      floor: Math.min(connections, mostSockets),
       call: run("GetItem", deadlineMs, (client, abortSignal) =>
         client.send(new GetCommand({ TableName: table, Key: key }), { abortSignal }),
       ),

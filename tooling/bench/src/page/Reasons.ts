@@ -75,13 +75,13 @@ const reasons: ReadonlyArray<Reason> = [
   ],
   [
     "limits",
-    "ping beside an abuse over ws",
-    "Node takes 64 KiB of memory for each read; its collections pause the server for 12 to 25 ms each, five a second, and their threads share the one core that it has here",
+    "ping beside an abuse over uws",
+    "in this run the threads that mark garbage had a lower priority over uWebSockets.js too; they have it over `ws` alone since, and three to four rounds over uWebSockets.js with that met all thirty",
   ],
   [
     "limits",
     "cached answer on a new socket beside an abuse",
-    "the slowest of twenty, each of which reads its session from the service that plays the abuser's models too; over ws see the row of its ping",
+    "the slowest of twenty, each of which reads its session from the service that plays the abuser's models too",
   ],
   ["limits", "misses a core can carry", "1 s ÷ processor time of a miss"],
   [
