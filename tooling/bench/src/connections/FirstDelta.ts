@@ -4,7 +4,7 @@
  */
 import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"
-import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { median } from "../measure/Statistics.ts"
 import { together } from "../process/Together.ts"
 import { variants } from "./clients/ChatClient.ts"
 import { type Client, openLaboratory, startAll } from "./laboratory/Laboratory.ts"
@@ -15,28 +15,22 @@ const far = [...near, "sdk-default"] as const
 const roundTripMs = 20
 const portions = 5
 
-type Medians<V extends string> = Readonly<Record<V, number>>
-
 interface Seen {
-  readonly near: Medians<(typeof near)[number]>
-  readonly far: Medians<(typeof far)[number]>
+  readonly added: number
+  readonly far: (variant: (typeof far)[number]) => number
 }
 
 /** In small portions one after the other: a slow moment of the machine hits all of them. */
-const medians = async <V extends string>(clients: ReadonlyMap<V, Client>, chats: number) => {
-  const samples = new Map<V, LatencyHistogram>()
+const medians = async <V>(clients: ReadonlyMap<V, Client>, chats: number) => {
+  const waits = new Map<V, Array<number>>()
   for (let portion = 0; portion < portions; portion += 1) {
     for (const [variant, client] of clients) {
       const load = { shape, chats: chats / portions, concurrency: 1 }
-      const asked = await client.call("askMany", load)
-      if (asked.failed > 0) throw new Error(asked.firstFailure)
-      const histogram = samples.get(variant) ?? new LatencyHistogram()
-      samples.set(variant, histogram)
-      for (const each of asked.firstMs) histogram.record(each)
+      const { firstMs } = await client.call("askMany", load)
+      waits.set(variant, (waits.get(variant) ?? []).concat(firstMs))
     }
   }
-  const all = [...samples].map(([variant, histogram]) => [variant, histogram.percentile(50)])
-  return Object.fromEntries(all) as Medians<V> // Each client was asked.
+  return (variant: V) => median(waits.get(variant) ?? [])
 }
 
 export const firstDelta = row({
@@ -54,26 +48,22 @@ export const firstDelta = row({
     await medians(lab.near, 200)
     await medians(lab.far, 10)
   },
-  load: async (lab, { quick }): Promise<Seen> => ({
-    near: await medians(lab.near, quick ? 60 : 300),
-    far: await medians(lab.far, quick ? 15 : 60),
-  }),
+  load: async (lab, { quick }): Promise<Seen> => {
+    const nearly = await medians(lab.near, quick ? 60 : 300)
+    const added = nearly("bedrock-chat") - nearly("raw")
+    return { added, far: await medians(lab.far, quick ? 15 : 60) }
+  },
   figures: () => [
-    ...near.map((variant) => ({
-      name: `time to first delta, loopback, p50: ${variants[variant]}` as const,
-      unit: "ms",
-      of: (seen: Seen) => seen.near[variant],
-    })),
     {
       name: "added to raw before the first delta, loopback, p50: BedrockChat",
       unit: "ms",
-      of: (seen: Seen) => seen.near["bedrock-chat"] - seen.near.raw,
+      of: ({ added }: Seen) => added,
       target: atMost(0.3),
     },
     ...far.map((variant) => ({
       name: `time to first delta, 20 ms round trip, warm p50: ${variants[variant]}` as const,
       unit: "ms",
-      of: (seen: Seen) => seen.far[variant],
+      of: (seen: Seen) => seen.far(variant),
       target: variant === "bedrock-chat" ? atMost(roundTripMs + 3) : undefined,
     })),
   ],

@@ -2,32 +2,31 @@
  * Child process that stands in for the store's services at minimal cost: the first answer of the emulated tables and
  * search to each kind of request is replayed to all later ones. The model is the stub of `bench connections`.
  */
-import { readFileSync } from "node:fs"
 import { createServer, type IncomingMessage } from "node:http"
 import { buffer } from "node:stream/consumers"
 import { startStub } from "../connections/laboratory/StubServer.ts"
 import { listen } from "../measure/Loopback.ts"
 import { answerCalls } from "../process/AnswerCalls.ts"
 
-const [keyFile = "", certificateFile = "", table = "", index = ""] = process.argv.slice(2)
+const [table = "", index = ""] = process.argv.slice(2)
 
 const copied = ["authorization", "content-type", "x-amz-date", "x-amz-target"]
 
 const ask = async (upstream: string, request: IncomingMessage, body: Buffer) => {
   const { headers, method = "GET", url = "/" } = request
-    const answer = await fetch(new URL(url, upstream), {
-      method,
-      headers: copied.flatMap((name) => {
+  const answer = await fetch(new URL(url, upstream), {
+    method,
+    headers: copied.flatMap((name) => {
       const value = headers[name]
-        return typeof value === "string" ? [[name, value] as [string, string]] : []
-      }),
+      return typeof value === "string" ? [[name, value] as [string, string]] : []
+    }),
     body: body.length === 0 ? null : new Uint8Array(body),
-    })
-    return {
-      status: answer.status,
-      type: answer.headers.get("content-type") ?? "application/json",
-      body: Buffer.from(await answer.arrayBuffer()),
-    }
+  })
+  return {
+    status: answer.status,
+    type: answer.headers.get("content-type") ?? "application/json",
+    body: Buffer.from(await answer.arrayBuffer()),
+  }
 }
 
 /** Requests of one kind have one answer; what failed is asked again. */
@@ -54,10 +53,7 @@ const replaying = (upstream: string): Promise<number> => {
   return listen(server)
 }
 
-const stub = await startStub({
-  key: readFileSync(keyFile, "utf8"),
-  certificate: readFileSync(certificateFile, "utf8"),
-})
+const stub = await startStub()
 const ports = { model: stub.port, table: await replaying(table), index: await replaying(index) }
 
 const calls = { ports: () => ports, counts: () => stub.counts() }

@@ -2,7 +2,7 @@
  * Runs the orchestrator over services that cost next to nothing (`ReplayProcess.ts`), so that it alone fills a core.
  */
 import { modelIdOf } from "../connections/clients/StreamShape.ts"
-import { writeCertificate } from "../connections/laboratory/ServerCertificate.ts"
+import { authority } from "../connections/laboratory/Laboratory.ts"
 import { startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import { type ServerOptions, startServer } from "../store/RunningStore.ts"
@@ -16,9 +16,8 @@ const model = modelIdOf(answerShape)
 export const openReplayedStore = ({ environment, prefix = [] }: Omit<ServerOptions, "file">) =>
   together(async (use) => {
     const emulated = await use(openServices([]))
-    const { authority, key } = await writeCertificate(emulated.folder)
     const { AWS_ENDPOINT_URL_DYNAMODB = "", OPENSEARCH_URL = "" } = emulated.environment
-    const parameters = [key, authority, AWS_ENDPOINT_URL_DYNAMODB, OPENSEARCH_URL]
+    const parameters = [AWS_ENDPOINT_URL_DYNAMODB, OPENSEARCH_URL]
     const file = import.meta.resolve("./ReplayProcess.ts")
     const services = await use(startProcess<ReplayCalls>(file, { core: 1, parameters }))
     const ports = await services.call("ports")

@@ -11,14 +11,6 @@ export type ChatClient = (
 /** The message of a client whose transport reported no error though the answer has no `messageStop`. */
 export const cutInSilence = "the answer was cut"
 
-/** Where to, and as whom. */
-export interface ChatTarget {
-  readonly endpoint: string
-  readonly region: string
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-}
-
 export const variants = {
   "pooled-fetch": "pooledFetch",
   "bedrock-chat": "BedrockChat",

@@ -8,17 +8,14 @@ import { answerCalls } from "../../process/AnswerCalls.ts"
 import { collectGarbage, processorTime } from "../../process/OwnProcess.ts"
 import {
   closedLoop,
-  evenArrivals,
   type OpenLoop,
   sharedClock,
   startOpenLoop,
+  type Timing,
 } from "../../measure/OpenLoop.ts"
-import { bedrockChatClient, budget, patient } from "./BedrockChatClient.ts"
-import { type ChatClient, cutInSilence, type Variant } from "./ChatClient.ts"
+import { cutInSilence, type Variant } from "./ChatClient.ts"
+import { clients } from "./Clients.ts"
 import { conversation } from "./Conversation.ts"
-import { fetchClient } from "./FetchClient.ts"
-import { rawClient } from "./RawClient.ts"
-import { sdkClient } from "./SdkClient.ts"
 import { modelIdOf, type StreamShape } from "./StreamShape.ts"
 
 export interface AskMany {
@@ -27,40 +24,12 @@ export interface AskMany {
   readonly concurrency: number
 }
 
-const setting = (name: string): string => {
-  const value = process.env[name]
-  if (value === undefined) throw new Error(`${name} is not set`)
-  return value
-}
-
-const clientOf = (variant: Variant): ChatClient | Promise<ChatClient> => {
-  const target = {
-    endpoint: setting("AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
-    region: setting("AWS_REGION"),
-    accessKeyId: setting("AWS_ACCESS_KEY_ID"),
-    secretAccessKey: setting("AWS_SECRET_ACCESS_KEY"),
-  }
-  switch (variant) {
-    case "bedrock-chat":
-      return bedrockChatClient(patient)
-    case "bedrock-chat-budget":
-      return bedrockChatClient(budget)
-    case "pooled-fetch":
-    case "undici-h2":
-      return fetchClient(variant, target)
-    case "raw":
-      return rawClient(target)
-    default:
-      return sdkClient(variant, target)
-  }
-}
-
-const client = await clientOf(process.argv[2] as Variant) // Only the laboratory starts this.
+const client = await clients[process.argv[2] as Variant]() // Only the laboratory starts this.
 let asked = 0
 const chat = (shape: StreamShape, onText: (text: string) => void) =>
   client(modelIdOf(shape), conversation(asked++), onText)
 
-const askMany = async ({ chats, concurrency, shape }: AskMany) => {
+const tryMany = async ({ chats, concurrency, shape }: AskMany) => {
   const firstMs: Array<number> = []
   const failures: Array<string> = []
   const before = processorTime()
@@ -78,58 +47,44 @@ const askMany = async ({ chats, concurrency, shape }: AskMany) => {
     cpuMs: (processorTime() - before) / 1_000,
     /** From the call to the first text, one for each chat. */
     firstMs,
-    failed: failures.length,
-    firstFailure: failures[0] ?? "",
-    /** Of the failed, those whose transport ended the answer as if it were whole. */
-    inSilence: failures.filter((text) => text.includes(cutInSilence)).length,
+    failures,
+    /** Those whose transport told of the failure; others ended the answer as if it were whole. */
+    told: failures.filter((text) => !text.includes(cutInSilence)).length,
   }
 }
 
-/** One chat; times on the clock that all processes share. */
-export interface ProbedChat {
-  readonly intended: number
+interface Starting {
+  readonly shape: StreamShape
+  readonly count: number
+  readonly gapMs: number
+}
+
+const loops: Array<OpenLoop> = []
+
+const outcome = ({ ended, failure, intended }: Timing) => ({
+  intended,
   /** Null when it was still open. */
-  readonly ended: number | null
-  readonly isFailed: boolean
-}
-
-const probed = (loop: OpenLoop | undefined): ReadonlyArray<ProbedChat> =>
-  (loop?.timings ?? []).map(({ intended, ended, failure }) => ({
-    intended,
-    ended,
-    isFailed: failure !== undefined,
-  }))
-
-let held: OpenLoop | undefined
-let regular: OpenLoop | undefined
-
-/** Opens so many chats at once; resolves when each has its first text. */
-const hold = async ({ count, shape }: { readonly count: number; readonly shape: StreamShape }) => {
-  const firsts = Array.from({ length: count }, () => Promise.withResolvers<void>())
-  const now = sharedClock.now()
-  const arrivals = firsts.map(() => now)
-  held = startOpenLoop(sharedClock, arrivals, async (index) => {
-    const { reject, resolve } = firsts[index] ?? Promise.withResolvers<void>()
-    await chat(shape, () => resolve()).catch((error: unknown) => {
-      reject(error)
-      throw error
-    })
-  })
-  await Promise.all(firsts.map(({ promise }) => promise))
-}
-
-/** From now on a chat each `gapMs`, whatever became of earlier ones. */
-const askEach = ({ gapMs, shape }: { readonly gapMs: number; readonly shape: StreamShape }) => {
-  const arrivals = evenArrivals(sharedClock.now(), gapMs, () => false)
-  regular = startOpenLoop(sharedClock, arrivals, () => chat(shape, () => {}))
-}
+  ended,
+  isFailed: failure !== undefined,
+})
+export type StartedChat = ReturnType<typeof outcome>
 
 const calls = {
-  askMany,
-  hold,
-  askEach,
-  /** What is known by now of the chats that were held open and of those asked regularly. */
-  probed: () => ({ held: probed(held), asked: probed(regular) }),
+  tryMany,
+  /** @throws Error when one fails */
+  askMany: async (load: AskMany) => {
+    const { failures, ...many } = await tryMany(load)
+    if (failures[0] !== undefined) throw new Error(failures[0])
+    return many
+  },
+  /** From now on a chat each `gapMs`, whatever becomes of earlier ones. */
+  start: ({ count, gapMs, shape }: Starting) => {
+    const now = sharedClock.now()
+    const arrivals = Array.from({ length: count }, (_, at) => now + at * gapMs)
+    loops.push(startOpenLoop(sharedClock, arrivals, () => chat(shape, () => {})))
+  },
+  /** What is known by now of the chats of each start. */
+  started: () => loops.map(({ timings }) => timings.map(outcome)),
   residentBytes: () => {
     collectGarbage()
     return process.memoryUsage.rss()

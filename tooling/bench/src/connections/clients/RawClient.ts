@@ -7,19 +7,18 @@
  */
 import { once } from "node:events"
 import { type ClientHttp2Session, connect } from "node:http2"
-import { type ChatClient, type ChatTarget, cutInSilence } from "./ChatClient.ts"
-import { RawAnswer } from "./RawAnswer.ts"
-import { rawRequests } from "./RawSignature.ts"
+import { type ChatClient, cutInSilence } from "./ChatClient.ts"
+import { RawAnswer, rawRequests } from "./RawRequests.ts"
 
 const silenceMs = 10_000
 const connectMs = 5_000
 
-export const rawClient = (target: ChatTarget): ChatClient => {
-  const requestOf = rawRequests(target)
+export const rawClient = (): ChatClient => {
+  const { origin, requestOf } = rawRequests()
   let session: Promise<ClientHttp2Session> | undefined
 
   const open = async (): Promise<ClientHttp2Session> => {
-    const opened = connect(target.endpoint)
+    const opened = connect(origin)
     const leave = () => {
       session = undefined
     }
@@ -37,12 +36,11 @@ export const rawClient = (target: ChatTarget): ChatClient => {
       const stream = opened.request({ ":method": "POST", ":path": path, ...headers })
       const answer = new RawAnswer(onText)
       const fail = (why: string) => stream.destroy(new Error(why))
-      const watchdog = setTimeout(() => fail("the stream fell silent"), silenceMs)
+      stream.setTimeout(silenceMs, () => fail("the stream fell silent"))
       stream.once("response", ({ ":status": status }) => {
         if (status !== 200) fail(`status ${status}`)
       })
       stream.on("data", (chunk: Buffer) => {
-        watchdog.refresh()
         try {
           answer.push(chunk)
         } catch (error) {
@@ -51,7 +49,6 @@ export const rawClient = (target: ChatTarget): ChatClient => {
       })
       stream.on("error", reject)
       stream.once("close", () => {
-        clearTimeout(watchdog)
         if (answer.isWhole) resolve()
         else reject(new Error(cutInSilence))
       })

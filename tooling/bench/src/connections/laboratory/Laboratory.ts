@@ -1,39 +1,29 @@
 /**
- * Starts the processes for one measurement of the connection benchmark: a stub of Bedrock with its network on core 1,
- * clients on core 0. All are stopped when the measurement is over.
+ * The stub of Bedrock in a process on core 1, and clients in processes on core 0, which verify its certificate. All of
+ * them are stopped when the measurement is over.
  */
+import { fileURLToPath } from "node:url"
 import { type PinnedProcess, startProcess } from "../../process/PinnedProcess.ts"
+import { together } from "../../process/Together.ts"
 import { type Variant } from "../clients/ChatClient.ts"
 import type { ClientCalls } from "../clients/ClientProcess.ts"
-import { together } from "../../process/Together.ts"
-import { openFolder } from "../../store/StoreFolder.ts"
-import { writeCertificate } from "./ServerCertificate.ts"
 import type { StubCalls } from "./StubProcess.ts"
 
 export type Client = PinnedProcess<ClientCalls>
 
-export interface Laboratory extends AsyncDisposable {
-  readonly stub: PinnedProcess<StubCalls>
-  /** What a client's process has in its environment: where to, as whom, and whom to trust. */
-  readonly environment: Readonly<Record<string, string>>
-  /** Directly, or by the port of a relay. */
-  readonly startClient: (variant: Variant, port?: number) => Promise<Client>
-}
+/** What the stub's clients must trust. */
+export const authority = fileURLToPath(new URL("./certificate.pem", import.meta.url))
 
 const endpoint = (port: number) => ({
   AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${port}`,
 })
 
-export const openLaboratory = (): Promise<Laboratory> =>
+export const openLaboratory = () =>
   together(async (use) => {
-    const { folder } = await use(openFolder())
-    const { authority, key } = await writeCertificate(folder)
     const stub = await use(
-      startProcess<StubCalls>(import.meta.resolve("./StubProcess.ts"), {
-        core: 1,
-        parameters: [key, authority],
-      }),
+      startProcess<StubCalls>(import.meta.resolve("./StubProcess.ts"), { core: 1 }),
     )
+    /** Of a client's process: where to, as whom, and whom to trust. */
     const environment = {
       ...endpoint(await stub.call("port")),
       AWS_REGION: "ap-northeast-1",
@@ -41,9 +31,10 @@ export const openLaboratory = (): Promise<Laboratory> =>
       AWS_SECRET_ACCESS_KEY: "local-secret",
       NODE_EXTRA_CA_CERTS: authority,
     }
-    const startClient = (variant: Variant, port?: number) =>
+    /** Directly, or by the port of a relay. */
+    const startClient = (variant: Variant, port?: number): Promise<Client> =>
       use(
-        startProcess<ClientCalls>(import.meta.resolve("../clients/ClientProcess.ts"), {
+        startProcess(import.meta.resolve("../clients/ClientProcess.ts"), {
           core: 0,
           parameters: [variant],
           nodeOptions: ["--expose-gc"],
@@ -52,6 +43,8 @@ export const openLaboratory = (): Promise<Laboratory> =>
       )
     return { stub, environment, startClient }
   })
+
+export type Laboratory = Awaited<ReturnType<typeof openLaboratory>>
 
 export const startAll = async <V extends Variant>(
   { startClient }: Laboratory,

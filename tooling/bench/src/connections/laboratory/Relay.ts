@@ -10,41 +10,27 @@ import { connect, createServer, type Socket } from "node:net"
 import { listen } from "../../measure/Loopback.ts"
 import { preciseClock } from "../../measure/PreciseTime.ts"
 
-export interface Relay {
-  readonly port: number
-  readonly silence: () => void
-  readonly heal: () => void
-  /** Ends every connection as a peer does that goes away in order: by FIN, in the middle of answers. */
-  readonly cut: () => void
-  readonly close: () => void
-}
-
 interface Pair {
   readonly client: Socket
   readonly server: Socket
   isDead: boolean
 }
 
-export const startRelay = async (targetPort: number, oneWayMs: number): Promise<Relay> => {
-  const pairs = new Set<Pair>()
+export const startRelay = async (targetPort: number, oneWayMs: number) => {
+  const pairs: Array<Pair> = []
   let isSilent = false
   // Half-open, because each direction ends when its delayed bytes have arrived, not before.
   const options = { noDelay: true, allowHalfOpen: true }
-  const server = createServer(options, (client) => {
+  const relay = createServer(options, (client) => {
     const connectedAt = preciseClock.now() + 2 * oneWayMs
-    const upstream = connect({ ...options, port: targetPort, host: "127.0.0.1" })
-    const pair: Pair = { client, server: upstream, isDead: isSilent }
-    pairs.add(pair)
-    forward(client, upstream, pair, (now) => Math.max(now, connectedAt) + oneWayMs)
-    forward(upstream, client, pair, (now) => now + oneWayMs)
-    for (const socket of [client, upstream]) {
-      socket.once("close", () => {
-        if (client.destroyed && upstream.destroyed) pairs.delete(pair)
-      })
-    }
+    const server = connect({ ...options, port: targetPort, host: "127.0.0.1" })
+    const pair = { client, server, isDead: isSilent }
+    pairs.push(pair)
+    forward(client, server, pair, (now) => Math.max(now, connectedAt) + oneWayMs)
+    forward(server, client, pair, (now) => now + oneWayMs)
   })
   return {
-    port: await listen(server),
+    port: await listen(relay),
     silence: () => {
       isSilent = true
       for (const pair of pairs) pair.isDead = true
@@ -52,17 +38,18 @@ export const startRelay = async (targetPort: number, oneWayMs: number): Promise<
     heal: () => {
       isSilent = false
     },
+    /** Ends every connection as a peer does that goes away in order: by FIN, in the middle of answers. */
     cut: () => {
-      for (const { client, server: upstream } of pairs) {
+      for (const { client, server } of pairs) {
         client.end()
-        upstream.destroy()
+        server.destroy()
       }
     },
     close: () => {
-      server.close()
-      for (const { client, server: upstream } of pairs) {
+      relay.close()
+      for (const { client, server } of pairs) {
         client.destroy()
-        upstream.destroy()
+        server.destroy()
       }
     },
   }
