@@ -6,107 +6,88 @@ import { benchmark } from "../command/Benchmark.ts"
 import { row, type RowFigure } from "../command/Row.ts"
 import { atLeast, atMost, type Figure, type Target } from "../measure/Figure.ts"
 import { rotated } from "../measure/Order.ts"
-import { together } from "../process/Together.ts"
 import { number } from "../result/Table.ts"
 import { type Label, type NotRun, peers as known, peerVersions } from "./Peer.ts"
-import { openPeers, type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
+import { openPeers, type RunningPeer } from "./PeerLaboratory.ts"
 import { crowded, ordinary, type PeerRound, peerRound, warming, warmPeer } from "./PeerRound.ts"
 
 let notRun: ReadonlyArray<NotRun> = []
 
+/** A round that is repeated for noise asks other questions. */
+let runs = 0
+
 interface Warm {
-  readonly peer: RunningPeer
-  readonly another: RunningPeer | undefined
-  readonly coldMs: number
-  readonly opening: { readonly chats: number; readonly handshakes: number }
+  readonly warmed: Awaited<ReturnType<typeof warmPeer>>
+  readonly instances: readonly [RunningPeer, RunningPeer | undefined]
 }
 
-type Lab = PeerLaboratory & { readonly warm: Array<Warm> }
-type Seen = PeerRound & Pick<Warm, "coldMs" | "opening">
+type Round = Readonly<Partial<Record<Label, PeerRound>>>
 
-interface Round {
-  readonly peers: ReadonlyMap<Label, Seen>
-}
-
-interface More {
+interface Column<Title> {
+  readonly title: Title
+  readonly unit: string
+  /** A difference below it is none, whatever the ratio. */
+  readonly grain: number
+  readonly of: keyof PeerRound
   /** Of ours. */
   readonly target?: Target
-  /** Only of those with a cache. */
-  readonly isCached?: boolean
   readonly best?: "most"
 }
 
-/** A difference below `grain` is none, whatever the ratio. */
-const column = <const Title extends string>(
-  title: Title,
-  unit: string,
-  grain: number,
-  of: (seen: Seen) => number | undefined,
-  more: More = {},
-) => ({ title, unit, grain, of, ...more })
-
-const perThousand = ({ chats, handshakes, opening }: Seen) =>
-  (1_000 * (handshakes + opening.handshakes)) / Math.max(1, chats + opening.chats)
-
 const added = "added to the first token"
 const calls = "model calls for one question, 50 at once in"
-const isCached = true
+const cut = "cut answers that are"
+const cpu = "processor time of a chat"
 
-const columns = [
-  column(`${added}, 50 at once, p50, loopback`, "ms", 0.5, (seen) => seen.ordinary.added(50)),
-  column(`${added}, 50 at once, p95, loopback`, "ms", 0.5, (seen) => seen.ordinary.added(95)),
-  column(`${added}, 300 at once, p95, loopback`, "ms", 0.5, (seen) => seen.crowded.added(95)),
-  column("processor time of a chat", "ms", 0.1, (seen) => seen.ordinary.cpuMs),
-  column(
-    "processor time of a chat, the first hundred of a process",
-    "ms",
-    0.1,
-    ({ coldMs }) => coldMs,
-  ),
-  column("TLS handshakes per 1,000 chats", "handshakes", 1, perThousand, { target: atMost(4) }),
-  column(`${calls} one process`, "calls", 0.5, ({ callsInOne }) => callsInOne, {
+const columnsOf = <const Title extends string>(columns: ReadonlyArray<Column<Title>>) => columns
+const columns = columnsOf([
+  { title: `${added}, 50 at once, p50, loopback`, unit: "ms", grain: 0.5, of: "calmP50" },
+  { title: `${added}, 50 at once, p95, loopback`, unit: "ms", grain: 0.5, of: "calmP95" },
+  { title: `${added}, 300 at once, p95, loopback`, unit: "ms", grain: 0.5, of: "fullP95" },
+  { title: cpu, unit: "ms", grain: 0.1, of: "cpuMs" },
+  { title: `${cpu}, the first hundred of a process`, unit: "ms", grain: 0.1, of: "coldMs" },
+  {
+    title: "TLS handshakes per 1,000 chats",
+    unit: "handshakes",
+    grain: 1,
+    of: "handshakes",
+    target: atMost(4),
+  },
+  { title: `${calls} one process`, unit: "calls", grain: 0.5, of: "callsInOne", target: atMost(1) },
+  {
+    title: `${calls} each of two processes`,
+    unit: "calls",
+    grain: 0.5,
+    of: "callsInTwo",
     target: atMost(1),
-    isCached,
-  }),
-  column(`${calls} each of two processes`, "calls", 0.5, ({ callsInTwo }) => callsInTwo, {
-    target: atMost(1),
-    isCached,
-  }),
-  column("exact hit, whole answer from Redis, p50", "ms", 0.2, ({ hits }) => hits?.p50, {
-    isCached,
-  }),
-  column("exact hit, processor time from Redis", "ms", 0.02, ({ hits }) => hits?.cpuMs, {
-    isCached,
-  }),
-  column("cut answers that are told as an error", "of 5", 0.5, ({ cut }) => cut.told, {
+  },
+  { title: "exact hit, whole answer from Redis, p50", unit: "ms", grain: 0.2, of: "hitMs" },
+  { title: "exact hit, processor time from Redis", unit: "ms", grain: 0.02, of: "hitCpuMs" },
+  {
+    title: `${cut} told as an error`,
+    unit: "of 5",
+    grain: 0.5,
+    of: "toldCuts",
     target: atLeast(5),
     best: "most",
-  }),
-  column("cut answers that are served again as whole ones", "of 5", 0.5, (seen) => seen.cut.again, {
+  },
+  {
+    title: `${cut} served again as whole ones`,
+    unit: "of 5",
+    grain: 0.5,
+    of: "servedCuts",
     target: atMost(0),
-  }),
-  column(
-    "chats that failed, loopback",
-    "chats",
-    1,
-    (seen) => seen.ordinary.failed + seen.crowded.failed,
-  ),
-]
+  },
+  { title: "chats that failed, loopback", unit: "chats", grain: 1, of: "failed" },
+])
 
 type Name = `${(typeof columns)[number]["title"]}: ${Label}`
 
-const hasCache = (label: Label) =>
-  Object.values(known).some((peer) => peer.label === label && peer.hasCache)
-
-/** Of those that ran, and where something succeeded. */
-const figuresOfAll = (rounds: ReadonlyArray<Round>): ReadonlyArray<RowFigure<Round, Name>> =>
-  columns.flatMap(({ isCached: ofCaches = false, of, target, title, unit }) =>
-    [...(rounds[0]?.peers.keys() ?? [])].flatMap((label): ReadonlyArray<RowFigure<Round, Name>> => {
-      const value = ({ peers: seen }: Round) => {
-        const one = seen.get(label)
-        return one === undefined ? undefined : of(one)
-      }
-      if (ofCaches && !hasCache(label)) return []
+/** Of those that ran, where something succeeded. */
+const figuresOfAll = (rounds: ReadonlyArray<Round>) =>
+  columns.flatMap(({ of, target, title, unit }) =>
+    Object.values(known).flatMap(({ label }): ReadonlyArray<RowFigure<Round, Name>> => {
+      const value = (round: Round) => round[label]?.[of]
       if (!rounds.every((round) => Number.isFinite(value(round)))) return []
       const judged = label === known.ours.label ? target : undefined
       return [{ name: `${title}: ${label}`, unit, of: value, target: judged }]
@@ -115,31 +96,30 @@ const figuresOfAll = (rounds: ReadonlyArray<Round>): ReadonlyArray<RowFigure<Rou
 
 const loopback = row({
   name: "loopback",
-  processes: (measuring): Promise<Lab> =>
-    together(async (use) => {
-      const laboratory = await use(openPeers(measuring))
-      notRun = laboratory.notRun
-      return { ...laboratory, warm: [] }
-    }),
+  processes: async (measuring) => {
+    const laboratory = await openPeers(measuring)
+    notRun = laboratory.notRun
+    return Object.assign(laboratory, { warm: new Array<Warm>() })
+  },
   warm: async (laboratory, { progress, quick }) => {
     for (const peer of laboratory.running) {
       progress.step(`peers: warming ${peer.label}`)
-      const { coldMs, counts: opening } = await warmPeer(laboratory, peer, quick)
-      const another = known[peer.name].hasCache
-        ? await laboratory.startAnother(peer.name)
-        : undefined
-      laboratory.warm.push({ peer, another, coldMs, opening })
+      const warmed = await warmPeer(laboratory, peer, { quick })
+      const { hasCache } = known[peer.name]
+      const another = hasCache ? await laboratory.startPeer(peer.name) : undefined
+      laboratory.warm.push({ warmed, instances: [peer, another] })
     }
   },
   rounds: ({ quick, rounds }) => (quick ? 1 : Math.max(5, rounds)),
   load: async (laboratory, { progress, quick, seed }, round): Promise<Round> => {
-    const seen = new Map<Label, Seen>()
-    for (const { another, coldMs, opening, peer } of rotated(laboratory.warm, round)) {
-      progress.step(`peers: round ${round + 1}, ${peer.label}`)
-      const found = await peerRound(laboratory, [peer, another], { quick, seed: seed + round })
-      seen.set(peer.label, { ...found, coldMs, opening })
+    const seen: Partial<Record<Label, PeerRound>> = {}
+    for (const { instances, warmed } of rotated(laboratory.warm, round)) {
+      const [{ label }] = instances
+      progress.step(`peers: round ${round + 1}, ${label}`)
+      const options = { quick, seed: seed + round, name: `${(runs += 1)}` }
+      seen[label] = await peerRound(laboratory, instances, warmed, options)
     }
-    return { peers: seen }
+    return seen
   },
   figures: (_, rounds) => figuresOfAll(rounds),
 })
@@ -185,7 +165,7 @@ cannot be had is said to be not run.`,
   repeatSeconds: { quick: 0, full: 60 },
   packages: ["@manga-assist/connections", "@manga-assist/caching", "effect"],
   conditions: (quick) => ({
-    "versions of the peers": peerVersions(),
+    "versions of the peers": peerVersions,
     ...Object.fromEntries(notRun.map(({ label, reason }) => [`not run: ${label}`, reason])),
     cores: "servers and gateways on 0; model and customers on 1",
     "added to the first token":
