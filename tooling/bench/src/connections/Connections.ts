@@ -7,10 +7,9 @@ import { benchmark } from "../command/Benchmark.ts"
 import { canPin } from "../process/PinnedProcess.ts"
 import { conversation } from "./clients/Conversation.ts"
 import { firstDelta } from "./FirstDelta.ts"
-import { handshakes } from "./Handshakes.ts"
 import { maxConcurrentStreams } from "./laboratory/StubServer.ts"
 import { loss } from "./Loss.ts"
-import { processorTime, warming } from "./ProcessorTime.ts"
+import { processorTime, warmingChats } from "./ProcessorTime.ts"
 import { holeSeconds, recovery } from "./Recovery.ts"
 import { slowStreams } from "./SlowStreams.ts"
 
@@ -38,10 +37,10 @@ that loses 1 % of its segments. The table in the README of packages/connections 
     "streams the server allows on a session": maxConcurrentStreams,
     "request body in bytes": Buffer.byteLength(JSON.stringify(conversation(0))),
     "deltas, ms apart, chats at once (processor time)": "30, 10, 60",
-    "warmed up (processor time)": `${warming.chats} chats of each client`,
+    "warmed up (processor time)": `${warmingChats} chats of each client`,
     "black hole in seconds": holeSeconds(quick),
   }),
   brief: ["processor-time", "first-delta"],
   briefRounds: 2,
-  parts: [processorTime, handshakes, firstDelta, recovery, loss, slowStreams],
+  parts: [processorTime, firstDelta, recovery, loss, slowStreams],
 })

@@ -1,54 +1,109 @@
-/** Measures each client's processor time for one streamed chat, 60 at once, all clients in turn in each round. */
+/**
+ * Measures each client's processor time for one streamed chat, 60 at once, all clients in turn in each round. Before
+ * that, of a process's first chats, which warm it, the server counts TLS handshakes and the sessions kept open.
+ */
 import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"
 import { rotated } from "../measure/Order.ts"
 import { together } from "../process/Together.ts"
-import { compared, variants } from "./clients/ChatClient.ts"
+import { compared, type Variant, variants } from "./clients/ChatClient.ts"
 import { openLaboratory, startAll } from "./laboratory/Laboratory.ts"
 
 const all = [...compared, "raw"] as const
-type Costs = Readonly<Record<(typeof all)[number], number>>
+const ours = ["sdk-handler", "bedrock-chat"] as const
 
 const load = { shape: { deltas: 30, gapMs: 10, firstMs: 0 }, concurrency: 60 }
 /**
  * The engine compiles a client's code for good only after hundreds of chats: until then a chat costs up to twice
  * as much, that of a small client most. The same chats, sooner.
  */
-export const warming = { ...load, shape: { ...load.shape, gapMs: 2 }, chats: 600 }
+const warming = { ...load, shape: { ...load.shape, gapMs: 2 } }
+const cold = { ...warming, chats: 300 }
+const others = { ...warming, chats: 700 }
+/** Ten deltas, because 30 of them would load the server more than the clients. */
+const busy = { shape: { deltas: 10, gapMs: 20, firstMs: 0 }, concurrency: 300, chats: 2_000 }
+export const warmingChats = cold.chats + others.chats + busy.chats
+/** Our pool's own limit, below the server's; see its `maxStreamsPerSession`. */
+const streamsOnSession = 64
+const sessionsNeeded = Math.ceil(busy.concurrency / streamsOnSession)
+
+interface Counts {
+  readonly cold: number
+  readonly thousand: number
+  readonly mostOpen: number
+}
+
+interface Seen {
+  readonly counted: ReadonlyMap<Variant, Counts>
+  readonly cost: (variant: (typeof all)[number]) => number
+}
 
 export const processorTime = row({
   name: "processor-time",
   processes: () =>
-    together(async (use) => ({ clients: await startAll(await use(openLaboratory()), all) })),
-  warm: async ({ clients }) => {
-    for (const client of clients.values()) await client.call("askMany", warming)
+    together(async (use) => {
+      const laboratory = await use(openLaboratory())
+      const clients = await startAll(laboratory, all)
+      return { stub: laboratory.stub, clients, counted: new Map<Variant, Counts>() }
+    }),
+  warm: async ({ clients, counted, stub }) => {
+    for (const [variant, client] of clients) {
+      await stub.call("resetCounts")
+      await client.call("askMany", cold)
+      const first = await stub.call("counts")
+      await client.call("askMany", others)
+      const { handshakes } = await stub.call("counts")
+      await client.call("askMany", busy)
+      const { mostOpen } = await stub.call("counts")
+      counted.set(variant, { cold: first.handshakes, thousand: handshakes, mostOpen })
+    }
   },
-  load: async ({ clients }, { quick }, round) => {
-    const costs: Array<readonly [string, number]> = []
+  load: async ({ clients, counted }, { quick }, round): Promise<Seen> => {
+    const costs = new Map<string, number>()
     for (const [variant, client] of rotated([...clients], round)) {
       // Those that cost little need more of them to be told apart.
       const chats = quick ? (variant.startsWith("sdk") ? 120 : 240) : 600
-      costs.push([variant, (await client.call("askMany", { ...load, chats })).cpuMs / chats])
+      costs.set(variant, (await client.call("askMany", { ...load, chats })).cpuMs / chats)
     }
-    return Object.fromEntries(costs) as Costs // Each of `all` was asked.
+    return { counted, cost: (variant) => costs.get(variant) ?? Number.NaN }
   },
   figures: () => [
-    ...all.map((of) => ({
-      name: `processor time of a chat: ${variants[of]}` as const,
+    ...all.map((variant) => ({
+      name: `processor time of a chat: ${variants[variant]}` as const,
       unit: "ms",
-      of,
+      of: ({ cost }: Seen) => cost(variant),
     })),
     {
       name: "processor time: BedrockChat ÷ raw",
       unit: "times",
-      of: (costs: Costs) => costs["bedrock-chat"] / costs.raw,
+      of: ({ cost }: Seen) => cost("bedrock-chat") / cost("raw"),
       target: atMost(1.25),
     },
     {
       name: "processor time: BedrockChat ÷ SDK default",
       unit: "times",
-      of: (costs: Costs) => costs["bedrock-chat"] / costs["sdk-default"],
+      of: ({ cost }: Seen) => cost("bedrock-chat") / cost("sdk-default"),
       target: atMost(0.3),
     },
+    ...compared.map((variant) => ({
+      name: `TLS handshakes of 300 cold chats: ${variants[variant]}` as const,
+      unit: "handshakes",
+      of: ({ counted }: Seen) => counted.get(variant)?.cold,
+    })),
+    ...ours.flatMap((variant) => [
+      {
+        name: `TLS handshakes per 1,000 chats: ${variants[variant]}` as const,
+        unit: "handshakes",
+        of: ({ counted }: Seen) => counted.get(variant)?.thousand,
+        target: atMost(4),
+      },
+      {
+        name: `most sessions at 300 chats at once: ${variants[variant]}` as const,
+        unit: "sessions",
+        of: ({ counted }: Seen) => counted.get(variant)?.mostOpen,
+        target: atMost(sessionsNeeded + 1),
+        note: `${sessionsNeeded} are needed at ${streamsOnSession} streams each`,
+      },
+    ]),
   ],
 })

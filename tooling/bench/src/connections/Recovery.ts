@@ -53,11 +53,12 @@ export const judgeRecovery = (
   }
 }
 
+/** `toldCut`: percent of the chats that were cut. */
+type Judged = ReturnType<typeof judgeRecovery> & { readonly toldCut: number }
+
 interface Seen {
   readonly holeMs: number
-  readonly recovered: ReadonlyMap<Variant, ReturnType<typeof judgeRecovery>>
-  /** Percent of the chats that were cut. */
-  readonly toldCut: ReadonlyMap<Variant, number>
+  readonly clients: ReadonlyMap<Variant, Judged>
 }
 
 const percentInTime = (told: Told = []): number =>
@@ -66,8 +67,8 @@ const percentInTime = (told: Told = []): number =>
 /** Where nobody was told, the hole itself is the nearest that can be said. */
 const slowest =
   (variant: Variant, which: "held" | "asked") =>
-  ({ holeMs, recovered }: Seen): number => {
-    const told = recovered.get(variant)?.[which] ?? []
+  ({ clients, holeMs }: Seen): number => {
+    const told = clients.get(variant)?.[which] ?? []
     return told.length === 0 ? holeMs : Math.max(...told.map((ms) => ms ?? holeMs))
   }
 
@@ -82,13 +83,10 @@ export const recovery = row({
     const clients = await startAll(laboratory, [...compared, "bedrock-chat-budget"], port)
     for (const client of clients.values()) await client.call("askMany", warming)
     progress.step("recovery: the server goes away")
-    const answers = [...clients].map(async ([variant, client]) => {
-      const { told } = await client.call("tryMany", cutting)
-      return [variant, (100 * told) / cutting.chats] as const
-    })
+    const cuts = Promise.all(Array.from(clients.values(), ({ call }) => call("tryMany", cutting)))
     await pause(4_000)
     await stub.call("cut")
-    const toldCut = new Map(await Promise.all(answers))
+    const answers = await cuts
     progress.step(`recovery: ${holding.count} chats open with each of ${clients.size} clients`)
     for (const client of clients.values()) {
       await client.call("start", holding)
@@ -103,12 +101,13 @@ export const recovery = row({
     const healedAt = sharedClock.now()
     await stub.call("heal")
     await pause(patienceMs)
-    const recovered = new Map<Variant, ReturnType<typeof judgeRecovery>>()
-    for (const [variant, client] of clients) {
+    const judged = new Map<Variant, Judged>()
+    for (const [at, [variant, client]] of [...clients].entries()) {
       const [held = [], asked = []] = await client.call("started")
-      recovered.set(variant, judgeRecovery(held, asked, { beganAt, healedAt }))
+      const toldCut = (100 * (answers[at]?.told ?? 0)) / cutting.chats
+      judged.set(variant, { toldCut, ...judgeRecovery(held, asked, { beganAt, healedAt }) })
     }
-    return { holeMs: healedAt - beganAt, recovered, toldCut }
+    return { holeMs: healedAt - beganAt, clients: judged }
   },
   figures: () => [
     {
@@ -123,7 +122,7 @@ export const recovery = row({
       of: slowest(variant, "asked"),
       target: variant === "sdk-default" ? undefined : atMost(inTimeMs),
       note: ([seen]: ReadonlyArray<Seen>) => {
-        const told = seen?.recovered.get(variant)?.asked ?? []
+        const told = seen?.clients.get(variant)?.asked ?? []
         const never = told.filter((ms) => ms === null).length
         if (never === 0) return undefined
         return `${never} of ${told.length} were never told; counted as the wait`
@@ -132,24 +131,24 @@ export const recovery = row({
     {
       name: "after the black hole, next chat that succeeds: BedrockChat with a budget",
       unit: "ms",
-      of: ({ recovered }: Seen) => recovered.get("bedrock-chat-budget")?.recoveredMs,
+      of: ({ clients }: Seen) => clients.get("bedrock-chat-budget")?.recoveredMs,
       target: atMost(inTimeMs),
     },
     ...compared.flatMap((variant) => [
       {
         name: `black hole, open chats told within 2 s: ${variants[variant]}` as const,
         unit: "%",
-        of: ({ recovered }: Seen) => percentInTime(recovered.get(variant)?.held),
+        of: ({ clients }: Seen) => percentInTime(clients.get(variant)?.held),
       },
       {
         name: `black hole, new chats told within 2 s: ${variants[variant]}` as const,
         unit: "%",
-        of: ({ recovered }: Seen) => percentInTime(recovered.get(variant)?.asked),
+        of: ({ clients }: Seen) => percentInTime(clients.get(variant)?.asked),
       },
       {
         name: `cut by a peer that goes away, chats told: ${variants[variant]}` as const,
         unit: "%",
-        of: ({ toldCut }: Seen) => toldCut.get(variant),
+        of: ({ clients }: Seen) => clients.get(variant)?.toldCut,
       },
     ]),
   ],

@@ -97,9 +97,10 @@ const answer = async (shape: StreamShape, connection: object, response: Http2Ser
 const pem = (file: string) => readFileSync(new URL(file, import.meta.url))
 
 export const startStub = async (streams = maxConcurrentStreams) => {
-  /** Handshakes that were completed, and most connections at once. */
   const counts = { handshakes: 0, mostOpen: 0, chats: 0 }
   const sockets = new Set<Socket>()
+  /** Those that are counted. */
+  const counted = new Set<Socket>()
   const server = createSecureServer(
     {
       key: pem("./key.pem"),
@@ -129,18 +130,21 @@ export const startStub = async (streams = maxConcurrentStreams) => {
   server.on("connection", (socket: Socket) => {
     socket.setNoDelay(true).on("error", () => {})
     sockets.add(socket)
-    counts.mostOpen = Math.max(counts.mostOpen, sockets.size)
-    socket.once("close", () => sockets.delete(socket))
+    counted.add(socket)
+    counts.mostOpen = Math.max(counts.mostOpen, counted.size)
+    socket.once("close", () => sockets.delete(socket) && counted.delete(socket))
   })
   server.on("secureConnection", () => counts.handshakes++)
   server.on("session", (session) => session.on("error", () => {}))
   server.on("tlsClientError", () => {})
   return {
     port: await listen(server),
+    /** Completed handshakes, most connections at once, and chats. */
     counts: () => ({ ...counts }),
-    /** Starts counting anew; `mostOpen` starts at what is open. */
+    /** Starts counting anew, without the connections that are open. */
     resetCounts: () => {
-      Object.assign(counts, { handshakes: 0, chats: 0, mostOpen: sockets.size })
+      counted.clear()
+      Object.assign(counts, { handshakes: 0, chats: 0, mostOpen: 0 })
     },
     close: () => {
       server.close()
