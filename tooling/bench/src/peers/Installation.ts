@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { adoptProcess } from "../process/PinnedProcess.ts"
 
-export const peersFolder = fileURLToPath(new URL("../../peers/", import.meta.url))
+const peersFolder = fileURLToPath(new URL("../../peers/", import.meta.url))
 const installWithinMs = 120_000
 
 const npmArguments = [

@@ -3,15 +3,13 @@
  * on core 0; idle ones cost nothing, so they can be measured alternately. On core 1 are the emulated model and the
  * customers. A server that cannot run here is listed with the reason.
  */
-import { join } from "node:path"
-import { pathToFileURL } from "node:url"
 import { openRedis } from "../caching/stores/RealRedis.ts"
 import { type Measuring } from "../command/Benchmark.ts"
 import { openLaboratory } from "../connections/laboratory/Laboratory.ts"
 import { startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import type { CustomersCalls } from "../store/CustomersProcess.ts"
-import { installPeers, peersFolder } from "./Installation.ts"
+import { installPeers } from "./Installation.ts"
 import { type NotRun, type PeerName, peers } from "./Peer.ts"
 import type { PlainCalls } from "./PlainServer.ts"
 
@@ -29,7 +27,7 @@ export const openPeers = ({ missed, progress }: Measuring) =>
     const startPeer = async (name: PeerName) => {
       const { file, label } = peers[name]
       const server = await use(
-        startProcess<PlainCalls>(pathToFileURL(join(peersFolder, file)).href, {
+        startProcess<PlainCalls>(file, {
           core: 0,
           parameters: [name],
           environment: {

@@ -75,13 +75,8 @@ class PoolingHttp2Handler extends NodeHttp2Handler {
  */
 const sdk = (config: Pick<BedrockRuntimeClientConfig, "requestHandler">): ChatClient => {
   const client = new BedrockRuntimeClient(config)
-  return async (modelId, { inferenceConfig, messages, system }, onText) => {
-    const command = new ConverseStreamCommand({
-      modelId,
-      system: [...system],
-      messages: [...messages],
-      inferenceConfig,
-    })
+  return async (modelId, question, onText) => {
+    const command = new ConverseStreamCommand({ modelId, ...question })
     const { stream = [] } = await client.send(command)
     let isStopped = false
     for await (const event of stream) {
