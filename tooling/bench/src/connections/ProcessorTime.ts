@@ -1,6 +1,6 @@
 /**
- * Measures each client's processor time for one streamed chat, 60 at once, all clients in turn in each round. Before
- * that, of a process's first chats, which warm it, the server counts TLS handshakes and the sessions kept open.
+ * Measures each client's processor time for one streamed chat, 60 at once, all clients in turn in each round. The
+ * server counts TLS handshakes of a process's first chats, which warm it, and afterwards the most sessions of our clients.
  */
 import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"
@@ -21,8 +21,8 @@ const warming = { ...load, shape: { ...load.shape, gapMs: 2 } }
 const cold = { ...warming, chats: 300 }
 const others = { ...warming, chats: 700 }
 /** Ten deltas, because 30 of them would load the server more than the clients. */
-const busy = { shape: { deltas: 10, gapMs: 20, firstMs: 0 }, concurrency: 300, chats: 2_000 }
-export const warmingChats = cold.chats + others.chats + busy.chats
+const busy = { shape: { deltas: 10, gapMs: 20, firstMs: 0 }, concurrency: 300 }
+export const warmingChats = cold.chats + others.chats
 /** Our pool's own limit, below the server's; see its `maxStreamsPerSession`. */
 const streamsOnSession = 64
 const sessionsNeeded = Math.ceil(busy.concurrency / streamsOnSession)
@@ -30,11 +30,11 @@ const sessionsNeeded = Math.ceil(busy.concurrency / streamsOnSession)
 interface Counts {
   readonly cold: number
   readonly thousand: number
-  readonly mostOpen: number
 }
 
 interface Seen {
   readonly counted: ReadonlyMap<Variant, Counts>
+  readonly mostOpen: ReadonlyMap<Variant, number>
   readonly cost: (variant: (typeof all)[number]) => number
 }
 
@@ -44,28 +44,37 @@ export const processorTime = row({
     together(async (use) => {
       const laboratory = await use(openLaboratory())
       const clients = await startAll(laboratory, all)
-      return { stub: laboratory.stub, clients, counted: new Map<Variant, Counts>() }
+      const counts = { counted: new Map<Variant, Counts>(), mostOpen: new Map<Variant, number>() }
+      return { ...laboratory, ...counts, clients }
     }),
-  warm: async ({ clients, counted, stub }) => {
+  warm: async ({ clients, counted, stub }, { progress }) => {
     for (const [variant, client] of clients) {
+      progress.step(`processor-time: warming ${variants[variant]}`)
       await stub.call("resetCounts")
       await client.call("askMany", cold)
       const first = await stub.call("counts")
       await client.call("askMany", others)
       const { handshakes } = await stub.call("counts")
-      await client.call("askMany", busy)
-      const { mostOpen } = await stub.call("counts")
-      counted.set(variant, { cold: first.handshakes, thousand: handshakes, mostOpen })
+      counted.set(variant, { cold: first.handshakes, thousand: handshakes })
     }
   },
-  load: async ({ clients, counted }, { quick }, round): Promise<Seen> => {
+  load: async ({ clients, counted, mostOpen }, { quick }, round): Promise<Seen> => {
     const costs = new Map<string, number>()
     for (const [variant, client] of rotated([...clients], round)) {
       // Those that cost little need more of them to be told apart.
       const chats = quick ? (variant.startsWith("sdk") ? 120 : 240) : 600
       costs.set(variant, (await client.call("askMany", { ...load, chats })).cpuMs / chats)
     }
-    return { counted, cost: (variant) => costs.get(variant) ?? Number.NaN }
+    return { counted, mostOpen, cost: (variant) => costs.get(variant) ?? Number.NaN }
+  },
+  afterwards: async ({ mostOpen, startClient, stub }, { progress, quick }) => {
+    for (const variant of ours) {
+      progress.step(`processor-time: sessions of ${variants[variant]}`)
+      await using client = await startClient(variant)
+      await stub.call("resetCounts")
+      await client.call("askMany", { ...busy, chats: quick ? 2_000 : 10_000 })
+      mostOpen.set(variant, (await stub.call("counts")).mostOpen)
+    }
   },
   figures: () => [
     ...all.map((variant) => ({
@@ -100,7 +109,7 @@ export const processorTime = row({
       {
         name: `most sessions at 300 chats at once: ${variants[variant]}` as const,
         unit: "sessions",
-        of: ({ counted }: Seen) => counted.get(variant)?.mostOpen,
+        of: ({ mostOpen }: Seen) => mostOpen.get(variant),
         target: atMost(sessionsNeeded + 1),
         note: `${sessionsNeeded} are needed at ${streamsOnSession} streams each`,
       },

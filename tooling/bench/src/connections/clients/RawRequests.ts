@@ -89,7 +89,7 @@ export class RawAnswer {
     if (headersEnd > end) throw new Error("headers beyond the message")
     // A name, the type of a text, two bytes of length, and a text of letters: what follows it is no letter.
     const headers = frame.toString("latin1", 12, headersEnd)
-    const [, kind, type = ""] = /:(event|exception)-type\u0007..([A-Za-z-]+)/su.exec(headers) ?? []
+    const [, kind, type = ""] = /:(event|exception)-type...([A-Za-z-]+)/su.exec(headers) ?? []
     if (kind !== "event") throw new Error(type)
     this.#event(type, frame.subarray(headersEnd, end))
   }
