@@ -12,9 +12,8 @@ import { openLaboratory, startAll } from "./laboratory/Laboratory.ts"
 
 const cutting = { shape: { deltas: 300, gapMs: 50, firstMs: 0 }, chats: 20, concurrency: 20 }
 /** Slow, because all clients share one core and one hole. */
-const holding = { shape: { deltas: 3_000, gapMs: 100, firstMs: 0 }, count: 50, gapMs: 0 }
-/** More than are due before the end. */
-const asking = { shape: { deltas: 3, gapMs: 10, firstMs: 0 }, count: 1_000, gapMs: 200 }
+const holding = { shape: { deltas: 3_000, gapMs: 100, firstMs: 0 }, count: 50 }
+const asking = { shape: { deltas: 3, gapMs: 10, firstMs: 0 }, gapMs: 200 }
 const warming = { shape: asking.shape, chats: 20, concurrency: 1 }
 
 export const holeSeconds = (quick: boolean) => (quick ? 10 : 60)
@@ -89,10 +88,10 @@ export const recovery = row({
     const answers = await cuts
     progress.step(`recovery: ${holding.count} chats open with each of ${clients.size} clients`)
     for (const client of clients.values()) {
-      await client.call("start", holding)
-      await client.call("start", asking)
+      await client.call("hold", holding)
+      await client.call("askEach", asking)
     }
-    await pause(3_000)
+    await pause(1_000)
     progress.step(`recovery: black hole for ${holeSeconds(quick)} s`)
     const beganAt = sharedClock.now()
     await stub.call("silence")

@@ -5,7 +5,7 @@ import { pause } from "../measure/OpenLoop.ts"
 import { openLaboratory } from "./laboratory/Laboratory.ts"
 
 /** The server answers after 100 ms; the streams outlast the measurement. */
-const holding = { shape: { deltas: 240, gapMs: 500, firstMs: 100 }, count: 500, gapMs: 0 }
+const holding = { shape: { deltas: 240, gapMs: 500, firstMs: 100 }, count: 500 }
 const warmUp = { shape: { deltas: 10, gapMs: 1, firstMs: 0 }, chats: 200, concurrency: 20 }
 
 export const slowStreams = row({
@@ -18,12 +18,10 @@ export const slowStreams = row({
     await using client = await startClient("bedrock-chat")
     await client.call("askMany", warmUp)
     const before = await client.call("residentBytes")
-    await client.call("start", holding)
+    await client.call("hold", holding)
     // Buffers come to rest.
-    await pause(4_000)
+    await pause(2_500)
     const after = await client.call("residentBytes")
-    const open = (await client.call("started")).flat().filter(({ ended }) => ended === null)
-    if (open.length < holding.count) throw new Error(`${open.length} streams were open`)
     return { ofOne: (after - before) / 1_024 / holding.count }
   },
   figures: () => [

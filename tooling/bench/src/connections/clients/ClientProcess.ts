@@ -8,6 +8,7 @@ import { answerCalls } from "../../process/AnswerCalls.ts"
 import { collectGarbage, processorTime } from "../../process/OwnProcess.ts"
 import {
   closedLoop,
+  evenArrivals,
   type OpenLoop,
   sharedClock,
   startOpenLoop,
@@ -53,12 +54,6 @@ const tryMany = async ({ chats, concurrency, shape }: AskMany) => {
   }
 }
 
-interface Starting {
-  readonly shape: StreamShape
-  readonly count: number
-  readonly gapMs: number
-}
-
 const loops: Array<OpenLoop> = []
 
 const outcome = ({ ended, failure, intended }: Timing) => ({
@@ -77,13 +72,26 @@ const calls = {
     if (failures[0] !== undefined) throw new Error(failures[0])
     return many
   },
-  /** From now on a chat each `gapMs`, whatever becomes of earlier ones. */
-  start: ({ count, gapMs, shape }: Starting) => {
+  /** Opens so many chats at once; resolves when each has its first text. */
+  hold: async ({ count, shape }: { readonly count: number; readonly shape: StreamShape }) => {
+    const firsts = Array.from({ length: count }, () => Promise.withResolvers<void>())
     const now = sharedClock.now()
-    const arrivals = Array.from({ length: count }, (_, at) => now + at * gapMs)
+    const arrivals = firsts.map(() => now)
+    loops.push(
+      startOpenLoop(sharedClock, arrivals, (index) => {
+        const asked = chat(shape, () => firsts[index]?.resolve())
+        asked.catch((error: unknown) => firsts[index]?.reject(error))
+        return asked
+      }),
+    )
+    await Promise.all(firsts.map(({ promise }) => promise))
+  },
+  /** From now on a chat each `gapMs`, whatever becomes of earlier ones. */
+  askEach: ({ gapMs, shape }: { readonly gapMs: number; readonly shape: StreamShape }) => {
+    const arrivals = evenArrivals(sharedClock.now(), gapMs, () => false)
     loops.push(startOpenLoop(sharedClock, arrivals, () => chat(shape, () => {})))
   },
-  /** What is known by now of the chats of each start. */
+  /** What is known by now of the chats of each call. */
   started: () => loops.map(({ timings }) => timings.map(outcome)),
   residentBytes: () => {
     collectGarbage()
