@@ -3,8 +3,6 @@ import { describe, expect, it } from "vitest"
 import { wordLines } from "../../language/src/words/WordList.ts"
 import { kindsIn, wordKinds } from "../src/kinds/Kind.ts"
 import madeKinds from "../src/kinds/made-kinds.json" with { type: "json" }
-import phraseKinds from "../src/kinds/phrase-kinds.json" with { type: "json" }
-import { phraseLists } from "../src/lists/WordFiles.ts"
 import { demoGrammar, read } from "./demo.ts"
 import { storeGrammar } from "./demo.ts"
 
@@ -69,8 +67,9 @@ describe("the kinds of word", () => {
   })
 
   it("are explained in one plain sentence each", () => {
-    const all = [...wordKinds, ...Object.entries(phraseKinds)]
-    const odd = all.filter(([, meaning]) => !/^[A-Z"][^.…]*(?:…[^.]*)?\.$/u.test(meaning))
+    const odd = [...wordKinds].filter(
+      ([, meaning]) => !/^[A-Z"][^.…]*(?:…[^.]*)?\.$/u.test(meaning),
+    )
     expect(odd).toEqual([])
   })
 
@@ -84,11 +83,5 @@ describe("the kinds of word", () => {
     expect(kindsIn("PRICE COST")).toEqual(["PRICE"])
     // @ts-expect-error: nothing makes such words
     expect(kindsIn("PRICE COST*")).toEqual(["PRICE"])
-  })
-})
-
-describe("the kinds of phrase", () => {
-  it("are those of the phrases", () => {
-    expect(Object.keys(phraseKinds).toSorted()).toEqual([...phraseLists.keys()].toSorted())
   })
 })

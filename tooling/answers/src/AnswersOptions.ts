@@ -6,7 +6,7 @@ import {
   wholeNumberIn,
 } from "@manga-assist/process/arguments"
 import { type Ordering, orderings } from "./asking/Ordering.ts"
-import { WrongUsage } from "./WrongUsage.ts"
+import { WrongUse } from "@manga-assist/process/arguments"
 
 export const usage = `answers FILE | check FILE | compare A.json B.json
 
@@ -56,26 +56,26 @@ export interface AnswersCommand {
 const shareOf = (text: string): number => {
   const share = Number(text)
   if (/^(?:\d*\.)?\d+$/.test(text) && share <= 1) return share
-  throw new WrongUsage(`--at-least must be a number from 0 to 1, not ${text}`)
+  throw new WrongUse(`--at-least must be a number from 0 to 1, not ${text}`)
 }
 
 const ordersOf = (text: string): ReadonlyArray<Ordering> =>
   text.split(",").map((name) => {
     const known = orderings.find((each) => each === name)
     if (known !== undefined) return known
-    throw new WrongUsage(`--orders: no order ${name}; there are ${orderings.join(", ")}`)
+    throw new WrongUse(`--orders: no order ${name}; there are ${orderings.join(", ")}`)
   })
 
-/** @throws WrongUsage naming the option and what it takes */
+/** @throws WrongUse naming the option and what it takes */
 export const readAnswersCommand = (given: ReadonlyArray<string>): AnswersCommand => {
   const found = readArguments(given, kinds)
-  if ("misuse" in found) throw new WrongUsage(misuseText(found.misuse))
+  if ("misuse" in found) throw new WrongUse(misuseText(found.misuse))
   const { has, value, words } = found
   const whole = (name: string, standard: string, min: number, max: number): number => {
     const text = value(name) ?? standard
     const number = wholeNumberIn(text, min, max)
     if (number !== undefined) return number
-    throw new WrongUsage(`${name} must be a whole number from ${min} to ${max}, not ${text}`)
+    throw new WrongUse(`${name} must be a whole number from ${min} to ${max}, not ${text}`)
   }
   const [orders, atLeast] = [value("--orders"), value("--at-least")]
   return {

@@ -2,20 +2,15 @@
  * The result of asking a question list: for each order of asking and each entry, what of the needed facts did not reach
  * the model. Its file is read strictly: an invalid one is refused with the field's name.
  */
-import { Result as Decoded, Schema, SchemaIssue } from "effect"
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
-import { basename, dirname, join } from "node:path"
+import { readJsonFile, writeJsonFile } from "@manga-assist/bench/result/JsonFile"
+import { Schema } from "effect"
+import { basename, join } from "node:path"
 import type { AskedEntry } from "./asking/AskEntries.ts"
 import { orderings } from "./asking/Ordering.ts"
 import { missingFacts } from "./oracle/HeldFacts.ts"
 import type { StoreData } from "./oracle/StoreData.ts"
 import { localeOf, tokensOfLastMessage } from "./oracle/ToldByRequest.ts"
 import { judgedOf } from "./QuestionList.ts"
-
-/** A result file that cannot be read; its message names the file and the field. */
-export class InvalidResult extends Error {
-  override readonly name = "InvalidResult"
-}
 
 const JudgedEntry = Schema.Struct({
   id: Schema.String,
@@ -125,25 +120,9 @@ export const heldAlways = ({ runs }: Pick<AnswersResult, "runs">): ReadonlySet<s
 export const writeAnswers = (path: string, result: AnswersResult): string => {
   const name = basename(result.list).replace(/\.jsonl?$/u, "")
   const file = path.endsWith(".json") ? path : join(path, `${name}.json`)
-  mkdirSync(dirname(file), { recursive: true })
-  const temporary = `${file}.${process.pid}`
-  writeFileSync(temporary, `${JSON.stringify(result, undefined, 1)}\n`)
-  renameSync(temporary, file)
+  writeJsonFile(file, result, 1)
   return file
 }
 
-const decode = Schema.decodeUnknownResult(AnswersResult)
-const issues = SchemaIssue.makeFormatterDefault()
-
 /** @throws InvalidResult naming the file and the field */
-export const readAnswers = (file: string): AnswersResult => {
-  let value: unknown
-  try {
-    value = JSON.parse(readFileSync(file, "utf8"))
-  } catch (cause) {
-    throw new InvalidResult(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
-  const decoded = decode(value)
-  if (Decoded.isSuccess(decoded)) return decoded.success
-  throw new InvalidResult(`${file}: ${issues(decoded.failure.issue)}`)
-}
+export const readAnswers = (file: string): AnswersResult => readJsonFile(file, AnswersResult)

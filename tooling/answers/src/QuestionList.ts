@@ -8,7 +8,7 @@ import { Locale } from "@manga-assist/protocol"
 import { Result, Schema, SchemaIssue } from "effect"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
-import { WrongUsage } from "./WrongUsage.ts"
+import { WrongUse } from "@manga-assist/process/arguments"
 import { fitting } from "./oracle/Fitting.ts"
 import { type Judged, Need, Search } from "./oracle/Need.ts"
 import { needed } from "./oracle/Needed.ts"
@@ -165,19 +165,19 @@ export const problemText = ({ field, line, rule }: ListProblem): string =>
 
 const mostProblems = 50
 
-/** @throws WrongUsage naming the file, and each line and field that breaks a rule */
+/** @throws WrongUse naming the file, and each line and field that breaks a rule */
 export const readList = (file: string, store: StoreData) => {
   let content: string
   try {
     content = readFileSync(file, "utf8")
   } catch (cause) {
-    throw new WrongUsage(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`)
+    throw new WrongUse(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
   const { entries, problems } = readQuestionList(content, store)
   if (problems.length > 0) {
     const told = problems.slice(0, mostProblems).map((each) => `${file}, ${problemText(each)}`)
     const more = problems.length - told.length
-    throw new WrongUsage([...told, ...(more > 0 ? [`… and ${more} more`] : [])].join("\n"))
+    throw new WrongUse([...told, ...(more > 0 ? [`… and ${more} more`] : [])].join("\n"))
   }
   return { entries, sha256: createHash("sha256").update(content).digest("hex") }
 }

@@ -6,8 +6,8 @@
  * facts are held in all of them. Exit codes: 0 done, 1 below `--at-least` or broken, 64 wrong usage, 130 interrupted.
  */
 import { gitRevision } from "@manga-assist/bench/measure/Machine"
-import { killProcesses } from "@manga-assist/bench/process/PinnedProcess"
 import { progressOn } from "@manga-assist/bench/command/Progress"
+import { runCommand } from "@manga-assist/bench/command/RunCommand"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -16,7 +16,6 @@ import { answersSummary, answersText, comparisonText } from "./AnswersReport.ts"
 import {
   type AnswersResult,
   heldAlways,
-  InvalidResult,
   judgeAsked,
   readAnswers,
   writeAnswers,
@@ -26,7 +25,7 @@ import { askOwnStores } from "./asking/AskOwnStores.ts"
 import { contentsText } from "./ListContents.ts"
 import { demoStore } from "./oracle/StoreData.ts"
 import { readList } from "./QuestionList.ts"
-import { WrongUsage } from "./WrongUsage.ts"
+import { WrongUse } from "@manga-assist/process/arguments"
 
 const defaultFolder = fileURLToPath(new URL("../results", import.meta.url))
 
@@ -87,37 +86,22 @@ const askAndReport = async (file: string, options: AnswersOptions): Promise<numb
   return atLeast !== undefined && share < atLeast ? 1 : 0
 }
 
-const run = async (): Promise<number> => {
+runCommand(async () => {
   const { help, options, words } = readAnswersCommand(process.argv.slice(2))
   const [first, ...rest] = words
   if (help) console.log(usage)
   else if (first === "check") {
     const [list] = rest
-    if (list === undefined || rest.length > 1) throw new WrongUsage("check needs one list")
+    if (list === undefined || rest.length > 1) throw new WrongUse("check needs one list")
     const store = demoStore()
     console.log(contentsText(readList(list, store).entries, store))
   } else if (first === "compare") {
     const [before, after] = rest
     if (before === undefined || after === undefined || rest.length > 2) {
-      throw new WrongUsage("compare needs two result files")
+      throw new WrongUse("compare needs two result files")
     }
     console.log(comparisonText(readAnswers(before), readAnswers(after)))
-  } else if (first === undefined || rest.length > 0) throw new WrongUsage("answers needs one list")
+  } else if (first === undefined || rest.length > 0) throw new WrongUse("answers needs one list")
   else return askAndReport(first, options)
   return 0
-}
-
-process.on("exit", killProcesses)
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => process.exit(130))
-}
-
-run().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const known = error instanceof WrongUsage || error instanceof InvalidResult
-    const text = error instanceof Error ? (known ? error.message : error.stack) : String(error)
-    console.error(`error: ${text}`)
-    process.exit(error instanceof WrongUsage ? 64 : 1)
-  },
-)
+})

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { readAnswersCommand } from "../src/AnswersOptions.ts"
-import { WrongUsage } from "../src/WrongUsage.ts"
+import { WrongUse } from "@manga-assist/process/arguments"
 
 it("reads lists and options", () => {
   const given = ["f", "--orders=forward", "--at-least", "0.93", "--of", "d"]
@@ -16,6 +16,6 @@ it.each([
   [["f", "--parallel", "33"], "--parallel must be a whole number from 1 to 32, not 33"],
   [["f", "--orders", "backward"], "--orders: no order backward; there are forward"],
 ])("refuses %j", (words, text) => {
-  expect(() => readAnswersCommand(words)).toThrow(WrongUsage)
+  expect(() => readAnswersCommand(words)).toThrow(WrongUse)
   expect(() => readAnswersCommand(words)).toThrow(text)
 })

@@ -1,3 +1,4 @@
+import { InvalidResult } from "@manga-assist/bench/result/JsonFile"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -11,7 +12,6 @@ import {
 } from "../src/AnswersResult.ts"
 import { ordered } from "../src/asking/Ordering.ts"
 import { wilsonInterval } from "@manga-assist/bench/measure/Statistics"
-import { InvalidResult } from "../src/AnswersResult.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "answers-"))
 afterAll(() => {

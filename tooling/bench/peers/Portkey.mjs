@@ -1,11 +1,42 @@
 /**
  * Through the Portkey gateway with its OpenAI-like stream, headers as in
  * https://portkey.ai/docs/integrations/llms/bedrock/aws-bedrock. No cache: the gateway by itself has none
- * for streams.
+ * for streams. The gateway itself runs in a thread, as `npx @portkey-ai/gateway --headless` starts it, so that its
+ * processor time is that of this process.
  */
+import { once } from "node:events"
+import { createServer } from "node:net"
+import { Worker } from "node:worker_threads"
 import { serveChats } from "../src/peers/PlainServer.ts"
 
-const url = `${process.env.GATEWAY_URL}/v1/chat/completions`
+const free = createServer().listen(0, "127.0.0.1")
+await once(free, "listening")
+const { port } = free.address()
+free.close()
+const program = import.meta.resolve("@portkey-ai/gateway/build/start-server.js")
+// Of each stream it says that it cannot write its own log, which nobody reads.
+const gateway = new Worker(new URL(program), {
+  argv: [`--port=${port}`, "--headless"],
+  stderr: true,
+  stdout: true,
+})
+
+gateway.once("error", (error) => {
+  throw error
+})
+
+const origin = `http://127.0.0.1:${port}`
+const answers = () =>
+  fetch(origin).then(
+    () => true,
+    () => false,
+  )
+for (let tries = 0; !(await answers()); tries++) {
+  if (tries === 200) throw new Error(`the gateway does not answer at ${origin}`)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+const url = `${origin}/v1/chat/completions`
 const headers = {
   "content-type": "application/json",
   "x-portkey-provider": "bedrock",

@@ -8,7 +8,8 @@
 import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { type Options, WrongUsage } from "./command/CommandLine.ts"
+import { WrongUse } from "@manga-assist/process/arguments"
+import { type Options } from "./command/CommandLine.ts"
 import { adoptProcess } from "./process/PinnedProcess.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
 import { textTable } from "./result/Table.ts"
@@ -26,7 +27,6 @@ export const optionsOfEach = (
   return [
     ...(options.quick ? ["--quick"] : []),
     ...(options.quick && brief.length > 0 ? ["--only", brief.join(",")] : []),
-    ...(options.json ? ["--json"] : []),
     ...(rounds === undefined ? [] : ["--rounds", String(rounds)]),
     ...(options.of === undefined ? [] : ["--of", options.of]),
     "--seed",
@@ -93,8 +93,8 @@ export const allOf = (measuring: ReadonlyArray<Subcommand>, report: Subcommand):
   summary: "every benchmark, one after the other, then the report; `bench` alone does it quickly",
   help: "One that breaks or hangs is told at the end, its earlier result stays, and the others are measured.",
   run: async ({ folder, options, parameters, print, progress }) => {
-    if (options.only.length > 0) throw new WrongUsage("--only is for one benchmark")
-    if (parameters.length > 0) throw new WrongUsage(`all takes no ${parameters[0]}`)
+    if (options.only.length > 0) throw new WrongUse("--only is for one benchmark")
+    if (parameters.length > 0) throw new WrongUse(`all takes no ${parameters[0]}`)
     const started = performance.now()
     const rows: Array<ReadonlyArray<string>> = []
     let broken = 0
@@ -110,11 +110,9 @@ export const allOf = (measuring: ReadonlyArray<Subcommand>, report: Subcommand):
     }
     // Results that lie elsewhere have their page beside them.
     const page = options.out === undefined ? [] : [join(folder, "performance.md")]
-    // With --json, lines are the benchmarks' own.
-    const say = options.json ? progress.step : print
-    await report.run({ folder, options, parameters: page, print: say, progress })
+    await report.run({ folder, options, parameters: page, print, progress })
     const minutes = ((performance.now() - started) / 60_000).toFixed(1)
-    say(
+    print(
       [
         textTable([["benchmark", "seconds", ""], ...rows]),
         "",

@@ -5,10 +5,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { readResults } from "./command/Check.ts"
-import { WrongUsage } from "./command/CommandLine.ts"
+import { someResults } from "./command/Check.ts"
+import { WrongUse } from "@manga-assist/process/arguments"
 import { benchmarkPage, chartFolder } from "./report/BenchmarkPage.ts"
-import { withClientsTable } from "./clients/ClientsTable.ts"
+import { withClientsTable } from "./connections/ClientsTable.ts"
 import { overview, type Summaries } from "./page/Overview.ts"
 import { type Result } from "./result/Result.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
@@ -71,10 +71,10 @@ const connectionsReadme = fileURLToPath(
 
 /** Only with the pages of the repository itself: a report elsewhere changes nothing here. */
 const writeReadme = (results: ReadonlyArray<Result>) => {
-  const clients = results.find(({ name }) => name === "clients")
-  if (clients === undefined) return
+  const connections = results.find(({ name }) => name === "connections")
+  if (connections === undefined) return
   const readme = readFileSync(connectionsReadme, "utf8")
-  writeFileSync(connectionsReadme, withClientsTable(readme, clients))
+  writeFileSync(connectionsReadme, withClientsTable(readme, connections))
 }
 
 /** `summaries`: what each benchmark says of itself. */
@@ -87,10 +87,9 @@ export const reportSubcommand = (summaries: Summaries): Subcommand => ({
   run: ({ parameters, folder, print }) => {
     const [page = defaultPage] = parameters
     if (parameters.length > 1 || !page.endsWith(".md")) {
-      throw new WrongUsage("report takes one file whose name ends in .md")
+      throw new WrongUse("report takes one file whose name ends in .md")
     }
-    const results = readResults(folder)
-    if (results.length === 0) throw new WrongUsage(`no results in ${folder}`)
+    const results = someResults(folder)
     const { files, overview: text } = reportOf(results, basename(page), summaries)
     const below = page.slice(0, -".md".length)
     mkdirSync(join(below, chartFolder), { recursive: true })

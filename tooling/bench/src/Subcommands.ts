@@ -5,7 +5,6 @@ import { type Benchmark, benchmarkSubcommand } from "./command/Benchmark.ts"
 import { caching } from "./caching/Caching.ts"
 import { check } from "./command/Check.ts"
 import { compareSubcommand } from "./command/Compare.ts"
-import { clients } from "./clients/Clients.ts"
 import { connections } from "./connections/Connections.ts"
 import { limits } from "./limits/Limits.ts"
 import { mix } from "./mix/Mix.ts"
@@ -22,7 +21,6 @@ import { waterfall } from "./waterfall/Waterfall.ts"
 const benchmarks: ReadonlyArray<Benchmark> = [
   waterfall,
   connections,
-  clients,
   turn,
   payload,
   sinks,

@@ -22,8 +22,8 @@ describe("the options of each benchmark", () => {
     expect(told({}, "--quick")).toBe("--quick --rounds 1 --seed 1 --out out")
     expect(told({ briefRounds: 3 }, "--quick")).toBe("--quick --rounds 3 --seed 1 --out out")
     expect(told({ briefRounds: 3 })).toBe("--seed 1 --out out")
-    expect(told({ briefRounds: 3 }, "--quick", "--rounds", "4", "--json")).toBe(
-      "--quick --json --rounds 4 --seed 1 --out out",
+    expect(told({ briefRounds: 3 }, "--quick", "--rounds", "4")).toBe(
+      "--quick --rounds 4 --seed 1 --out out",
     )
   })
 })

@@ -82,18 +82,15 @@ describe("a benchmark", () => {
   it("of some parts leaves the others' figures, and prints its own", async () => {
     await run(benchmark(measures("one", 1), measures("two", 2)))
     printed.length = 0
-    await run(benchmark(measures("one", 5), measures("two", 6)), "--only", "one", "--json")
+    await run(benchmark(measures("one", 5), measures("two", 6)), "--only", "one")
     expect(
       written().figures.map(({ from, name, value }) => [name, value, from !== undefined]),
     ).toEqual([
       ["one: cost", 5, false],
       ["two: cost", 2, true],
     ])
-    const lines = printed
-      .join("\n")
-      .split("\n")
-      .map((line): unknown => JSON.parse(line))
-    expect(lines.slice(1)).toEqual([expect.objectContaining({ name: "one: cost", value: 5 })])
+    expect(printed.join("\n")).toContain("one: cost")
+    expect(printed.join("\n")).not.toContain("two: cost")
   })
 
   it("that hangs is ended at twice its time", async () => {

@@ -1,7 +1,8 @@
+import { WrongUse } from "@manga-assist/process/arguments"
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
-import { readCommandLine, WrongUsage } from "../src/command/CommandLine.ts"
+import { readCommandLine } from "../src/command/CommandLine.ts"
 import { progressOn } from "../src/command/Progress.ts"
 import { textTable } from "../src/result/Table.ts"
 
@@ -38,7 +39,7 @@ describe("the command line", () => {
     [["soak", "--minutes", "0"], "--minutes must be a whole number from 1 to 1440, not 0"],
     [["turn", "--minutes", "3"], "--minutes is for the subcommand soak alone"],
   ])("refuses %j", (words, text) => {
-    expect(() => readCommandLine(words)).toThrow(WrongUsage)
+    expect(() => readCommandLine(words)).toThrow(WrongUse)
     expect(() => readCommandLine(words)).toThrow(text)
   })
 })
@@ -55,7 +56,7 @@ describe("the command", () => {
     expect(help.stdout).toContain("compare A.json B.json")
     const option = bench("connections", "--fats")
     expect(option.status).toBe(64)
-    expect(option.stderr).toContain("unknown option --fats; there are --json")
+    expect(option.stderr).toContain("unknown option --fats")
     const part = bench("connections", "--only", "handshake")
     expect(part.status).toBe(64)
     expect(part.stderr).toContain("no part handshake; there are processor-time")

@@ -1,23 +1,54 @@
 /** The reference client and the server it asks: right first, then cheap. No timing is judged. */
 import { createHash, createHmac } from "node:crypto"
+import { readFileSync } from "node:fs"
 import { createServer, type AddressInfo, connect, type Socket } from "node:net"
 import { getCACertificates, setDefaultCACertificates } from "node:tls"
 import { SignatureV4 } from "@smithy/signature-v4"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { type ChatClient } from "../src/connections/clients/ChatClient.ts"
+import { clients } from "../src/connections/clients/Clients.ts"
 import { conversation } from "../src/connections/clients/Conversation.ts"
-import { eventFrame } from "../src/connections/laboratory/EventFrame.ts"
-import { rawClient } from "../src/connections/clients/RawClient.ts"
-import { RawFrameReader } from "../src/connections/clients/RawFrameReader.ts"
-import { RawSigner } from "../src/connections/clients/RawSignature.ts"
+import { RawAnswer, rawRequests } from "../src/connections/clients/RawRequests.ts"
+import { authority } from "../src/connections/laboratory/Laboratory.ts"
+import { modelIdOf, type StreamShape } from "../src/connections/clients/StreamShape.ts"
 import { startRelay } from "../src/connections/laboratory/Relay.ts"
-import { sdkClient } from "../src/connections/clients/SdkClient.ts"
-import { serverCertificate } from "../src/connections/laboratory/ServerCertificate.ts"
-import { startStub, type StubServer } from "../src/connections/laboratory/StubServer.ts"
+import { eventFrame, startStub } from "../src/connections/laboratory/StubServer.ts"
 
 const identity = {
-  region: "ap-northeast-1",
   accessKeyId: "AKIDEXAMPLE",
   secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+}
+
+const aimAt = (port: number) => {
+  vi.stubEnv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", `https://127.0.0.1:${port}`)
+}
+
+beforeAll(() => {
+  vi.stubEnv("AWS_REGION", "ap-northeast-1")
+  vi.stubEnv("AWS_ACCESS_KEY_ID", identity.accessKeyId)
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", identity.secretAccessKey)
+  aimAt(8443)
+})
+
+afterAll(() => {
+  vi.unstubAllEnvs()
+})
+
+/** A server that is trusted, and where the clients ask. */
+const withStub = async (
+  streams: number,
+  use: (stub: Awaited<ReturnType<typeof startStub>>) => Promise<void>,
+) => {
+  const stub = await startStub(streams)
+  aimAt(stub.port)
+  const authorities = getCACertificates("default")
+  setDefaultCACertificates([...authorities, readFileSync(authority, "utf8")])
+  try {
+    await use(stub)
+  } finally {
+    stub.close()
+    setDefaultCACertificates(authorities)
+  }
 }
 
 /** What the SDK's signer wants of a hash. */
@@ -43,17 +74,12 @@ const bytesOf = (content: string | ArrayBuffer | ArrayBufferView): Uint8Array =>
 }
 
 describe("the signature", () => {
-  it.each([
-    ["bench-30-10-0", "2026-11-24T10:11:12.345Z"],
-    ["jp.anthropic.claude-haiku-4-5-20251001-v1:0", "2026-11-24T10:11:13.000Z"],
-    ["arn:aws:bedrock:eu-west-1:1:inference-profile/it's(1)*", "2026-11-25T00:00:00.000Z"],
-  ])("for %s is the one that the SDK makes", async (model, at) => {
-    const path = `/model/${encodeURIComponent(model)}/converse-stream`
-    const body = Buffer.from('{"messages":[]}')
-    const date = new Date(at)
+  it("is the one that the SDK makes", async () => {
+    const date = new Date("2026-11-24T10:11:12.345Z")
+    const { body, headers, path } = rawRequests().requestOf("bench-30-10-0", conversation(0), date)
     const signer = new SignatureV4({
       service: "bedrock",
-      region: identity.region,
+      region: "ap-northeast-1",
       credentials: identity,
       sha256: Sha256,
       applyChecksum: false,
@@ -69,41 +95,35 @@ describe("the signature", () => {
       },
       { signingDate: date },
     )
-    const ours = new RawSigner(identity).sign("127.0.0.1:8443", path, body, date)
-    expect(ours["authorization"]).toBe(signed.headers["authorization"])
-    expect(ours["x-amz-date"]).toBe(signed.headers["x-amz-date"])
+    expect(headers.authorization).toBe(signed.headers["authorization"])
+    expect(headers["x-amz-date"]).toBe(signed.headers["x-amz-date"])
   })
 
   it("uses a new key on a new day", () => {
-    const sign = (signer: RawSigner, at: string) =>
-      signer.sign("host", "/", Buffer.of(), new Date(at))["authorization"]
-    const kept = new RawSigner(identity)
+    const sign = ({ requestOf }: ReturnType<typeof rawRequests>, at: string) =>
+      requestOf("model", conversation(0), new Date(at)).headers.authorization
+    const kept = rawRequests()
     sign(kept, "2026-11-24T23:59:59Z")
     const next = "2026-11-25T00:00:00Z"
-    expect(sign(kept, next)).toBe(sign(new RawSigner(identity), next))
+    expect(sign(kept, next)).toBe(sign(rawRequests(), next))
   })
 })
 
-describe("the frame reader", () => {
+describe("the reader of an answer", () => {
   const frames = Buffer.concat([
     eventFrame("contentBlockDelta", { delta: { text: "漫画" } }),
     eventFrame("messageStop", { stopReason: "end_turn" }),
   ])
   const read = (chunks: ReadonlyArray<Buffer>) => {
-    const events: Array<string> = []
-    const reader = new RawFrameReader((type, payload) =>
-      events.push(`${type} ${payload.toString()}`),
-    )
-    for (const chunk of chunks) reader.push(chunk)
-    return events
+    const texts: Array<string> = []
+    const answer = new RawAnswer((text) => texts.push(text))
+    for (const chunk of chunks) answer.push(chunk)
+    return { texts, isWhole: answer.isWhole }
   }
 
-  it("reads the same events however they are cut", () => {
+  it("reads the same however the frames are cut", () => {
     const whole = read([frames])
-    expect(whole).toEqual([
-      'contentBlockDelta {"delta":{"text":"漫画"}}',
-      'messageStop {"stopReason":"end_turn"}',
-    ])
+    expect(whole).toEqual({ texts: ["漫画"], isWhole: true })
     for (let size = 1; size < 40; size++) {
       const chunks: Array<Buffer> = []
       for (let at = 0; at < frames.length; at += size) chunks.push(frames.subarray(at, at + size))
@@ -128,84 +148,59 @@ describe("the question", () => {
   })
 })
 
+const ask = async (client: ChatClient, shape: StreamShape) => {
+  let texts = 0
+  await client(modelIdOf(shape), conversation(0), () => texts++)
+  return texts
+}
+
 describe("the server", () => {
-  let stub: StubServer
-  const authorities = getCACertificates("default")
   const shape = { deltas: 5, gapMs: 1, firstMs: 0 }
-  const target = (port: number) => ({ ...identity, endpoint: `https://127.0.0.1:${port}` })
-  const count = async (chat: (onText: () => void) => Promise<void>) => {
-    let texts = 0
-    await chat(() => texts++)
-    return texts
-  }
 
-  beforeAll(async () => {
-    const certificate = serverCertificate(Date.now())
-    setDefaultCACertificates([...authorities, certificate.certificate])
-    stub = await startStub(certificate, 3)
-  })
+  it("streams every delta to the reference, whose chats wait while the server allows no more", () =>
+    withStub(3, async (stub) => {
+      const client = clients.raw()
+      const texts = await Promise.all(Array.from({ length: 9 }, () => ask(client, shape)))
+      expect(texts).toEqual(Array.from({ length: 9 }, () => 5))
+      expect(stub.counts()).toMatchObject({ handshakes: 1, chats: 9 })
+    }))
 
-  afterAll(() => {
-    stub.close()
-    setDefaultCACertificates(authorities)
-  })
-
-  it("streams every delta to the reference, whose sessions hold no more than the server allows", async () => {
-    const client = rawClient(target(stub.h2Port))
-    await client.warm?.()
-    stub.resetCounts()
-    const texts = await Promise.all(
-      Array.from({ length: 9 }, () => count((onText) => client.chat(shape, onText))),
-    )
-    expect(texts).toEqual(Array.from({ length: 9 }, () => 5))
-    // One stands already; nine chats of three each need two more.
-    expect(stub.counts()).toMatchObject({ handshakes: 2, chats: 9, openStreams: 0 })
-    expect(stub.counts().bodyBytes).toBeGreaterThan(9 * 6_000)
-  })
-
-  it("serves the SDK over both protocols, and counts its handshakes", async () => {
-    stub.resetCounts()
-    const isolated = sdkClient("sdk-default", target(stub.h2Port))
-    const keepAlive = sdkClient("sdk-http1", target(stub.h1Port))
-    for (let chat = 0; chat < 3; chat++) {
-      expect(await count((onText) => isolated.chat(shape, onText))).toBe(5)
-      expect(await count((onText) => keepAlive.chat(shape, onText))).toBe(5)
-    }
-    expect(stub.counts()).toMatchObject({ handshakes: 4, chats: 6 })
-  })
+  it("serves the SDK over both protocols, and counts its handshakes", () =>
+    withStub(256, async (stub) => {
+      const isolated = clients["sdk-default"]()
+      const keepAlive = clients["sdk-http1"]()
+      for (let chat = 0; chat < 3; chat++) {
+        expect(await ask(isolated, shape)).toBe(5)
+        expect(await ask(keepAlive, shape)).toBe(5)
+      }
+      expect(stub.counts()).toMatchObject({ handshakes: 4, chats: 6 })
+    }))
 
   it("is not trusted without its certificate", async () => {
-    setDefaultCACertificates(authorities)
-    try {
-      const client = rawClient(target(stub.h2Port))
-      await expect(client.chat(shape, () => {})).rejects.toThrow("self-signed certificate")
-    } finally {
-      setDefaultCACertificates([...authorities, serverCertificate(Date.now()).certificate])
-    }
+    const stub = await startStub()
+    aimAt(stub.port)
+    await expect(ask(clients.raw(), shape)).rejects.toThrow("self-signed certificate")
+    stub.close()
   })
 })
 
 describe("the server's records", () => {
-  it("hold one delta each, also when many streams share a connection", async () => {
-    const authorities = getCACertificates("default")
-    const certificate = serverCertificate(Date.now())
-    setDefaultCACertificates([...authorities, certificate.certificate])
-    const stub = await startStub(certificate, 256)
-    const records = { toClient: 0 }
-    const tap = await startTap(stub.h2Port, records)
-    try {
-      const client = rawClient({ ...identity, endpoint: `https://127.0.0.1:${tap.port}` })
-      await client.warm?.()
-      records.toClient = 0
-      const shape = { deltas: 10, gapMs: 5, firstMs: 0 }
-      await Promise.all(Array.from({ length: 20 }, () => client.chat(shape, () => {})))
-      expect(records.toClient).toBeGreaterThanOrEqual(200)
-    } finally {
-      tap.close()
-      stub.close()
-      setDefaultCACertificates(authorities)
-    }
-  })
+  it("hold one delta each, also when many streams share a connection", () =>
+    withStub(256, async ({ port }) => {
+      const records = { toClient: 0 }
+      const tap = await startTap(port, records)
+      aimAt(tap.port)
+      try {
+        const client = clients.raw()
+        await ask(client, { deltas: 3, gapMs: 0, firstMs: 0 })
+        records.toClient = 0
+        const shape = { deltas: 10, gapMs: 5, firstMs: 0 }
+        await Promise.all(Array.from({ length: 20 }, () => ask(client, shape)))
+        expect(records.toClient).toBeGreaterThanOrEqual(200)
+      } finally {
+        tap.close()
+      }
+    }))
 })
 
 /** Counts the TLS records of application data that pass to the client. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest"
 import { judgeRecovery } from "../src/connections/Recovery.ts"
-import { type ProbedChat } from "../src/connections/clients/RecoveryProbe.ts"
+import type { StartedChat } from "../src/connections/clients/ClientProcess.ts"
 
-const hole = { beganAt: 10_000, healedAt: 20_000, observedUntil: 25_000 }
+const hole = { beganAt: 10_000, healedAt: 20_000 }
 
-const chat = (intended: number, ended: number | null, isFailed: boolean): ProbedChat => ({
+const chat = (intended: number, ended: number | null, isFailed: boolean): StartedChat => ({
   intended,
   ended,
   isFailed,
@@ -12,39 +12,35 @@ const chat = (intended: number, ended: number | null, isFailed: boolean): Probed
 
 describe("a black hole is judged by", () => {
   it("how long each open chat took to be told", () => {
-    const { toldHeld } = judgeRecovery(
-      {
-        held: [
-          chat(0, 11_700, true),
-          chat(0, null, false),
-          // Ended well before the hole; the hole cannot have touched it.
-          chat(0, 9_000, false),
-          // Came to its end as if nothing had been: nobody was told.
-          chat(0, 12_000, false),
-        ],
-        asked: [],
-      },
+    const { held } = judgeRecovery(
+      [
+        chat(0, 11_700, true),
+        chat(0, null, false),
+        // Ended well before the hole; the hole cannot have touched it.
+        chat(0, 9_000, false),
+        // Came to its end as if nothing had been: nobody was told.
+        chat(0, 12_000, false),
+      ],
+      [],
       hole,
     )
-    expect(toldHeld).toEqual([1_700, null, null])
+    expect(held).toEqual([1_700, null, null])
   })
 
   it("how long new chats took, from when they were due", () => {
-    const { toldAsked } = judgeRecovery(
-      {
-        held: [],
-        asked: [
-          chat(9_900, 9_950, false),
-          chat(10_100, 11_600, true),
-          // Failed only after the network was back.
-          chat(14_000, 21_000, true),
-          // Too near the end of the hole to be judged.
-          chat(19_000, null, false),
-        ],
-      },
+    const { asked } = judgeRecovery(
+      [],
+      [
+        chat(9_900, 9_950, false),
+        chat(10_100, 11_600, true),
+        // Failed only after the network was back.
+        chat(14_000, 21_000, true),
+        // Too near the end of the hole to be judged.
+        chat(19_000, null, false),
+      ],
       hole,
     )
-    expect(toldAsked).toEqual([1_500, null])
+    expect(asked).toEqual([1_500, null])
   })
 
   it("the first success after the return, whichever chat it was", () => {
@@ -54,7 +50,7 @@ describe("a black hole is judged by", () => {
       chat(20_100, 20_400, false),
       chat(20_050, 20_300, true),
     ]
-    expect(judgeRecovery({ held: [], asked }, hole).recoveredMs).toBe(400)
-    expect(judgeRecovery({ held: [], asked: asked.slice(0, 1) }, hole).recoveredMs).toBeNull()
+    expect(judgeRecovery([], asked, hole).recoveredMs).toBe(400)
+    expect(judgeRecovery([], asked.slice(0, 1), hole).recoveredMs).toBe(7_000)
   })
 })

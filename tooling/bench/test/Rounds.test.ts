@@ -19,7 +19,6 @@ const run = (readings: ReadonlyArray<NoiseReading>, count: number, hasTime = tru
     measure: (round) => Promise.resolve(`round ${round}, attempt ${attempt}`),
     watchNoise: () => () => readings[attempt++] ?? quiet,
     timeFor: () => hasTime,
-    now: () => 0,
   })
 }
 

@@ -1,15 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { curveFigures } from "../src/scale/Curve.ts"
+import { figuresOf } from "../src/command/Row.ts"
+import { curveFigures, growthExponent } from "../src/scale/Curve.ts"
 import { grownCatalogue } from "../src/scale/GrownCatalogue.ts"
-import inputs from "../src/scale/million-users.json" with { type: "json" }
-import { capacityFor, measuredInputs } from "../src/scale/MillionUsers.ts"
-import { figure } from "../src/measure/Figure.ts"
-import type { Result } from "../src/result/Result.ts"
-import { growthExponent } from "../src/scale/PowerLaw.ts"
 
 describe("the exponent of growth", () => {
   const along = (cost: (size: number) => number) =>
-    growthExponent([1, 10, 100, 1_000].map((size) => ({ size, cost: cost(size) })))
+    growthExponent([1, 10, 100, 1_000].map((size) => [size, cost(size)]))
 
   it.each([
     [0, () => 7],
@@ -21,21 +17,14 @@ describe("the exponent of growth", () => {
   })
 
   it("needs two different sizes", () => {
-    expect(() => growthExponent([{ size: 5, cost: 1 }])).toThrow(RangeError)
+    expect(() => growthExponent([[5, 1]])).toThrow(RangeError)
   })
 
   it("stands beside the costs in a curve's figures", () => {
-    const figures = curveFigures({
-      name: "a socket",
-      unit: "KiB",
-      sizes: "sockets",
-      rounds: [
-        [
-          [100, 200],
-          [1_000, 2_000],
-        ],
-      ],
-    })
+    const rounds = [{ at: [[100, 200] as const, [1_000, 2_000] as const] }]
+    const of = (cost: number) => cost
+    const curve = { name: "a socket", unit: "KiB", sizes: "sockets", of, mostExponent: 1, note: "" }
+    const figures = figuresOf(rounds, curveFigures(rounds, curve))
     expect(figures.map(({ name, value }) => [name, value])).toEqual([
       ["a socket: 100 sockets", 200],
       ["a socket: 1,000 sockets", 2_000],
@@ -49,44 +38,4 @@ it("grows the catalogue without a name twice", () => {
   expect(new Set(grown.map(({ id }) => id)).size).toBe(5_000)
   expect(new Set(grown.map(({ english }) => english)).size).toBe(5_000)
   expect(new Set(grown.map(({ japanese }) => japanese)).size).toBe(5_000)
-})
-
-describe("the arithmetic for a million customers", () => {
-  const given = {
-    ...inputs,
-    customersAtOnce: 1_200,
-    messagesPerCustomerPerMinute: 1,
-    shareOfMisses: 0.5,
-    processorMsPerMiss: 100,
-    coreUse: 0.5,
-  }
-
-  it("asks for as many tasks as cores or sockets need, whichever are more", () => {
-    const result = capacityFor(given)
-    expect(result.messages).toBe(20)
-    expect(result.misses).toBe(10)
-    // A core busy with misses, at half use; hits are next to nothing.
-    expect(result.tasksForCores).toBe(3)
-    expect(result.tasks).toBe(3)
-    const crowded = capacityFor({ ...given, customersAtOnce: 1_200_000, processorMsPerMiss: 0 })
-    expect(crowded.tasks).toBe(crowded.tasksForSockets)
-    expect(crowded.tasksForSockets).toBeGreaterThan(1)
-  })
-
-  it("costs the model's tokens of the misses alone", () => {
-    const none = capacityFor({ ...given, shareOfMisses: 0 })
-    expect(none.perThousand.model).toBe(0)
-    const all = capacityFor({ ...given, shareOfMisses: 1 })
-    expect(all.perThousand.model).toBeCloseTo(all.withoutCache, 10)
-  })
-})
-
-it("takes what was measured in place of what was assumed", () => {
-  const result = {
-    name: "mix",
-    figures: [figure("answered without a fresh model call", "share", [0.6])],
-  }
-  const given = measuredInputs([result as unknown as Result]) // What is read of it.
-  expect(given.shareOfMisses).toBeCloseTo(0.4)
-  expect(given.processorMsPerMiss).toBe(inputs.processorMsPerMiss)
 })

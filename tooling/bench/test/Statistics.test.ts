@@ -61,7 +61,7 @@ describe("the interval of a ratio", () => {
   it("excludes 1 where the sides are apart and includes it where they overlap", () => {
     const before = [10, 10.2, 9.9, 10.1, 10]
     const apart = ratioInterval(before, [5, 5.1, 4.9, 5, 5.2], seededRandom(1))
-    expect(apart?.ratio).toBeCloseTo(0.5, 1)
+    expect(apart?.low).toBeGreaterThan(0.4)
     expect(apart?.high).toBeLessThan(0.6)
     const same = ratioInterval(before, [10.1, 9.8, 10.3, 10, 9.9], seededRandom(1))
     expect(same?.low).toBeLessThanOrEqual(1)

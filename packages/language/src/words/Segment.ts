@@ -18,7 +18,7 @@ import {
 } from "../letters/Letters.ts"
 import { kanjiNumber, NumeralRun } from "../letters/KanjiNumber.ts"
 import type { NameTree } from "./NameTree.ts"
-import { hasLongVowels, longestVowel, loosely, type Sense, type WordTree } from "./WordTree.ts"
+import { hasLongVowels, type Sense, type WordTree } from "./WordTree.ts"
 
 export interface Token<Kind extends string = string> {
   readonly kind: Kind
@@ -104,42 +104,19 @@ class Cuts {
 /** Kept from text to text; no two are cut at the same time. */
 const cuts = new Cuts()
 
-const offerWords = (letters: Letters, words: WordTree, start: number): void => {
-  const { text } = letters
-  let node = 0
-  for (let index = start; index < text.length; index++) {
-    node = words.child(node, text.charCodeAt(index))
-    if (node === 0) return
-    const sense = words.sense(node)
-    if (sense !== undefined && mayEnd(letters, index + 1)) cuts.offer(start, index + 1, 1, sense)
-  }
-}
+const offerWords = (letters: Letters, words: WordTree, start: number): void =>
+  words.at(letters.text, start, (sense, end) => {
+    if (mayEnd(letters, end)) cuts.offer(start, end, 1, sense)
+  })
 
 /** `romanised` text has no long vowels to tell names by. */
-const offerNames = (letters: Letters, names: NameTree, start: number, romanised: boolean): void => {
-  const { text } = letters
-  names.begin()
-  let before = 0
-  let drawn = 0
-  for (let index = start; index < text.length; index++) {
-    const code = loosely(text.charCodeAt(index), before)
-    // The rest of a long vowel: the name before it reaches this far too.
-    if (code === 0) drawn++
-    else {
-      before = code
-      drawn = 0
-      if (!names.step(code)) return
-    }
-    if (drawn > longestVowel) return
-    const { sense } = names
-    const end = index + 1
-    if (sense === undefined || !mayEnd(letters, end) || insideKatakana(letters, start, end))
-      continue
-    const { long } = sense
-    if (long !== undefined && !romanised && !hasLongVowels(text, start, end, long)) continue
-    if (!(sense.unbroken && hasGap(letters, start, end))) cuts.offer(start, end, 1, sense)
-  }
-}
+const offerNames = (letters: Letters, names: NameTree, start: number, romanised: boolean): void =>
+  names.at(letters.text, start, (sense, end) => {
+    if (!mayEnd(letters, end) || insideKatakana(letters, start, end)) return
+    const { long, unbroken } = sense
+    if (long !== undefined && !romanised && !hasLongVowels(letters.text, start, end, long)) return
+    if (!(unbroken && hasGap(letters, start, end))) cuts.offer(start, end, 1, sense)
+  })
 
 /** The trees of a `Vocabulary`. */
 interface Trees {

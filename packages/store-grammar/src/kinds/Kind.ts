@@ -1,7 +1,6 @@
 /**
  * The kinds of word: each with its meaning in one sentence, for people and for `pnpm grammar explain`. "The value" is
  * what stands behind "=". A kind is made by word lists, names and rewrite rules, or by the reading (`made-kinds.json`).
- * `phrase-kinds.json` says of the phrases of each kind what they say.
  *
  * `Kind` is the union of them, so that a condition on a kind that nothing makes does not compile. A list of kinds is
  * written as words of one text, `kindsIn("PRICE STOCK")`.

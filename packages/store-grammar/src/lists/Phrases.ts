@@ -1,24 +1,30 @@
 /**
- * Finds phrases in normalised text: `phrase("{REFUSAL}")` is any of that kind in `words/phrases`, in either language;
- * `PhraseFile.ts` tells what the signs mean.
+ * Finds phrases in normalised text: `phrase("{REFUSAL}")` is any of that kind in `words/phrases`, in either language.
  *
- * A regular expression is built when it is first asked for.
+ * A line of a file is `KIND: phrase; phrase`. A phrase is a regular expression; `{KIND}` in it is any phrase of a kind that
+ * stands above. One is built when it is first asked for.
  */
-import { checkPhrase } from "./PhraseFile.ts"
-import { sourceOfPhrase } from "./PhrasePattern.ts"
-import { phraseLists } from "./WordFiles.ts"
+import { entriesOf, restOf } from "./Entries.ts"
+import { phraseFiles } from "./WordFiles.ts"
 
-export interface Phrase {
-  /** Does it stand in the text? */
-  readonly test: (text: string) => boolean
+const sources = new Map<string, string>()
+
+const sourceOf = (text: string): string =>
+  text.replaceAll(/\{([A-Z]+)\}/gu, (_, kind: string) => {
+    const source = sources.get(kind)
+    if (source === undefined) throw new Error(`no phrase above is of the kind "${kind}"`)
+    return `(?:${source})`
+  })
+
+for (const [file, text] of phraseFiles) {
+  for (const entry of entriesOf(file, text)) {
+    const phrases = restOf(entry).split(/;\s*/u)
+    sources.set(entry.head, phrases.map(sourceOf).join("|"))
+  }
 }
 
-/** @throws WordFileError */
-export const phrase = (text: string): Phrase => {
-  checkPhrase({ file: "phrases", line: 0, text }, phraseLists)
+export const phrase = (text: string): Pick<RegExp, "test"> => {
+  const source = sourceOf(text)
   let pattern: RegExp | undefined
-  return {
-    test: (written) =>
-      (pattern ??= new RegExp(sourceOfPhrase(text, phraseLists), "u")).test(written),
-  }
+  return { test: (written) => (pattern ??= new RegExp(source, "u")).test(written) }
 }

@@ -9,7 +9,7 @@ import { isVerb, isVerbForm, spellingsOfVerb } from "./JapaneseVerbs.ts"
 import { WordFileError } from "./WordFileError.ts"
 
 /** Those that the glossary has. */
-export type Kinds = Pick<ReadonlySet<string>, "has">
+type Kinds = Pick<ReadonlySet<string>, "has">
 
 const sensed = /^(\w+)(?:=[\w-]+)?$/u
 
@@ -44,7 +44,7 @@ const isWhole = (wording: string): boolean => {
 /** A wording that may be empty, or have a choice. Most lines have none. */
 const doubtful = /[()|]|(?:^|;)\s*(?:;|$)/u
 
-export const checkWordings = (file: string, { line, lines }: Entry): void => {
+const checkWordings = (file: string, { line, lines }: Entry): void => {
   for (let index = 0; index < lines.length; index++) {
     const isLast = index === lines.length - 1
     const text = lines[index]?.slice(0, isLast ? undefined : -1) ?? ""

@@ -14,8 +14,6 @@ export type WordFileRule =
   | "wording"
   /** Each "(" has its ")", and "|" stands between them. */
   | "choice"
-  /** A sign of a phrase stands where it means something. */
-  | "sign"
   /** A verb is one that `JapaneseVerbs.ts` can conjugate, in a form that it knows. */
   | "verb"
   /** A file's name says what it holds, and no two lists have one number. */

@@ -10,8 +10,6 @@
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { wordKinds } from "../kinds/Kind.ts"
-import phraseKinds from "../kinds/phrase-kinds.json" with { type: "json" }
-import { type PhrasesByKind, phrasesByKind } from "./PhraseFile.ts"
 import { withShortForms } from "./ShortForms.ts"
 import { linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"
 import { WordFileError } from "./WordFileError.ts"
@@ -49,10 +47,7 @@ const textOf = ({ file }: WordFile): string => readFileSync(new URL(file, folder
 const filesThatEnd = (ending: string) =>
   files.filter((each) => each.ending === ending).map((each) => [each.file, textOf(each)] as const)
 
-export const phraseLists: PhrasesByKind = phrasesByKind(
-  filesThatEnd("phrases"),
-  new Set(Object.keys(phraseKinds)),
-)
+export const phraseFiles = filesThatEnd("phrases")
 
 const linesOf = (each: WordFile): ReadonlyArray<string> =>
   (each.ending === "verbs" ? linesOfVerbs : linesOfWords)(each.file, textOf(each), wordKinds)

@@ -228,12 +228,11 @@ const asksToRead = ({ said, slots }: Understood): boolean =>
 /** "Old classics from the 70s", 「少年漫画以外で」: says what books are to be like, and nothing else. */
 const bounds = ({ said, wish }: Understood): boolean => {
   const { notDemographics, notGenres, notPublishers, notThemes, publishers } = wish
-  const { volumesMax, volumesMin, yearMax, yearMin } = wish
   const lists = [notDemographics, notGenres, notPublishers, notThemes, publishers]
   return (
     (!says(said, ["IT", "THEY", "THAT"]) || says(said, ["LOOKFORJA", "RECOMMEND", "SEEKJA"])) &&
     (lists.some((list) => list.length > 0) ||
       says(said, ["NOTMOOD", "MOOD", "LENGTH"]) ||
-      [volumesMax, volumesMin, yearMax, yearMin].some((bound) => bound !== undefined))
+      hasBounds(wish))
   )
 }

@@ -134,33 +134,6 @@ const isAnswer = (tokens: ReadonlyArray<Token>, at: number, { edges, text }: Let
   )
 }
 
-const refuseForward = (
-  tokens: ReadonlyArray<Token>,
-  at: number,
-  letters: Letters,
-  refused: Refused,
-): void => {
-  if (isAnswer(tokens, at, letters)) return
-  let to = reach(tokens, at + 1, 1, passed)
-  while (to !== undefined) {
-    refused.add(to)
-    to = joinedBehind(tokens, to, letters)
-  }
-}
-
-const refuseBackward = (
-  tokens: ReadonlyArray<Token>,
-  at: number,
-  letters: Letters,
-  refused: Refused,
-): void => {
-  let to = reach(tokens, at - 1, -1, passedJapanese)
-  while (to !== undefined) {
-    refused.add(to)
-    to = joinedBefore(tokens, to, letters)
-  }
-}
-
 /** What is joined to a refused wish in front of it. */
 const joinedBefore = (
   tokens: ReadonlyArray<Token>,
@@ -194,13 +167,21 @@ const isRowBefore = (tokens: ReadonlyArray<Token>, at: number): boolean => {
 
 const isJapanese = ({ start }: Token, { scripts }: Letters): boolean => scripts[start] !== latin
 
+type Joined = typeof joinedBehind
+
 const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
   const refused: Refused = new Set()
+  /** The wish there, and what is joined to it. */
+  const refuse = (first: number | undefined, joined: Joined) => {
+    for (let to = first; to !== undefined; to = joined(tokens, to, letters)) refused.add(to)
+  }
   tokens.forEach((token, at) => {
     const { kind } = token
-    if (openers.has(kind)) refuseForward(tokens, at, letters, refused)
-    else if (closers.has(kind)) refuseBackward(tokens, at, letters, refused)
-    else if (closersBehindAlso.has(kind)) {
+    if (openers.has(kind)) {
+      if (!isAnswer(tokens, at, letters)) refuse(reach(tokens, at + 1, 1, passed), joinedBehind)
+    } else if (closers.has(kind)) {
+      refuse(reach(tokens, at - 1, -1, passedJapanese), joinedBefore)
+    } else if (closersBehindAlso.has(kind)) {
       // 「宇宙系もっとないの」, 「みたいな漫画、ほかにない？」 ask for more of it.
       if (forMore.has(tokens[at - 1]?.value ?? "")) return
       if (isStatus(tokens[at - 1] ?? token)) refused.add(at - 1)
@@ -208,32 +189,16 @@ const refusedIn = (tokens: ReadonlyArray<Token>, letters: Letters): Refused => {
       // A rule has turned the nearest one into its opposite: what is joined to it goes with it.
       const [before, behind] = [tokens[at - 1], tokens[at + 1]]
       if (behind !== undefined && !isJapanese(behind, letters)) {
-        for (
-          let to = joinedBehind(tokens, at, letters);
-          to !== undefined;
-          to = joinedBehind(tokens, to, letters)
-        ) {
-          refused.add(to)
-        }
+        refuse(joinedBehind(tokens, at, letters), joinedBehind)
       }
       if (before !== undefined && isJapanese(before, letters)) {
-        for (
-          let to = joinedBefore(tokens, at, letters);
-          to !== undefined;
-          to = joinedBefore(tokens, to, letters)
-        ) {
-          refused.add(to)
-        }
+        refuse(joinedBefore(tokens, at, letters), joinedBefore)
       }
     } else if (refusedBy.has(kind)) {
       const inJapanese = isJapanese(token, letters)
       if (!refusedBehind(token, letters, inJapanese)) return
       refused.add(at)
-      if (!inJapanese) return
-      for (let to = joinedBefore(tokens, at, letters); to !== undefined;) {
-        refused.add(to)
-        to = joinedBefore(tokens, to, letters)
-      }
+      if (inJapanese) refuse(joinedBefore(tokens, at, letters), joinedBefore)
     }
   })
   return refused

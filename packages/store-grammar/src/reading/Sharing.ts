@@ -24,19 +24,10 @@ const mostVolumes = 999
 /** The dearest product costs five figures. */
 const highestPrice = 99_999
 
-const numbersOf = ({ kind, value }: Token): ReadonlyArray<number> => {
-  if (kind === "BOOK") return [Number(value.slice(value.lastIndexOf("#") + 1))]
-  return /^(?:VOLUME|PRICE|VOLS)/u.test(kind) && value !== "" ? [Number(value)] : []
-}
-
-/** A number that is no price, and no volume of a title that is named, may be somebody's. */
-const hasForeignNumber = ({ slots }: StoreReading, tokens: ReadonlyArray<Token>): boolean =>
-  tokens.some((token) => {
-    if (token.kind === "NUM" || token.kind === "ORD" || token.kind === "AGEOF") return true
-    if (token.kind === "VOLUME" && slots.series.length === 0) return true
-    const most = token.kind.startsWith("PRICE") ? highestPrice : mostVolumes
-    return numbersOf(token).some((number) => number > most)
-  })
+/** A number that is too high for a price or a length may be somebody's; any other number `asksOnce` refuses. */
+const isForeignNumber = ({ kind, value }: Token): boolean =>
+  /^(?:PRICE|VOLS)/u.test(kind) &&
+  Number(value) > (kind.startsWith("PRICE") ? highestPrice : mostVolumes)
 
 /** The words that no list explains, all of them plain; `undefined`: the text is nobody's but the asker's. */
 const plainWords = (asked: StoreReading): ReadonlyArray<string> | undefined => {
@@ -90,7 +81,7 @@ export const mayBeKeptLiterally = (asked: StoreReading, longest: number): boolea
   const { intent, reading, slots, wish } = asked
   const words = plainWords(asked)
   if (words === undefined || words.some(leansOnOthers)) return false
-  if (hasForeignNumber(asked, reading.tokens)) return false
+  if (reading.tokens.some(isForeignNumber)) return false
   const said = saidIn(reading)
   const namesSomething =
     slots.series.length + slots.authors.length + slots.genres.length > 0 ||

@@ -14,24 +14,20 @@ import * as kinds from "./Kinds.ts"
 import { asKind } from "./MadeTokens.ts"
 import { wishKinds, withHints } from "./wishes/Hints.ts"
 import { wishesInJapanese, withoutIndifferent } from "./wishes/JapaneseWishing.ts"
-import { openers, withRefusedBounds } from "./wishes/RefusedBounds.ts"
+import { withRefusedBounds } from "./wishes/RefusedBounds.ts"
 import { withYears } from "./wishes/WishYears.ts"
 
 const lengthsBy: ReadonlyMap<string, Kind> = new Map([
   ["longer", "VOLSABOVE"],
   ["shorter", "VOLSBELOW"],
 ])
-const refusedBounds: ReadonlyMap<string, Kind> = new Map([
-  ["longer", "VOLSMAX"],
-  ["shorter", "VOLSMIN"],
-])
 
-/** "Nothing longer than 15 volumes", "shorter than ten volumes". */
+/** "Shorter than ten volumes". */
 const lengthOf = (tokens: ReadonlyArray<Token>, at: number): Kind | undefined => {
   const measure = tokens[at - 2]
   if (tokens[at - 1]?.kind !== "THAN" || measure?.kind !== "MEASURE") return undefined
   if (tokens[at + 1]?.kind.startsWith("VOL") !== true) return undefined
-  return (openers.has(tokens[at - 3]?.kind) ? refusedBounds : lengthsBy).get(measure.value)
+  return lengthsBy.get(measure.value)
 }
 
 /** 15巻より短いの */
@@ -39,14 +35,10 @@ const withJapaneseLengths = (tokens: ReadonlyArray<Token>): ReadonlyArray<Token>
   tokens.map((token, at) => {
     const [than, measure] = [tokens[at + 1], tokens[at + 2]]
     if (token.kind !== "VOLUME" || than?.kind !== "THAN") return token
-    const kind =
-      measure?.kind === "MEASURE" ? lengthsBy.get(measure.value) : lengthKinds[measure?.value ?? ""]
+    const value = measure?.value ?? ""
+    const kind = lengthsBy.get(measure?.kind === "MEASURE" ? value : (comparing[value] ?? ""))
     return kind === undefined ? token : { ...token, kind }
   })
-const lengthKinds: Readonly<Record<string, Kind | undefined>> = {
-  short: "VOLSBELOW",
-  long: "VOLSABOVE",
-}
 
 /** Of English ones that are `besideFigures`. */
 const firstYear = 1900

@@ -41,7 +41,7 @@ export const askOwnStores = (
   withFolder(async (folder) => {
     const seeded = join(folder, "seeded")
     step("the catalogue is written")
-    await (await startServices(seeded, undelayed, undefined, checkout)).stop()
+    await (await startServices(seeded, undelayed, undefined, checkout))[Symbol.asyncDispose]()
     const places = new Map(entries.map(({ id }, index) => [id, index]))
     const placeOf = ({ entry: { id } }: AskedEntry) => places.get(id) ?? 0
     const runs: Array<AskedRun> = []

@@ -4,7 +4,7 @@
  */
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client"
 import { readFileSync } from "node:fs"
-import { WrongUsage } from "../WrongUsage.ts"
+import { WrongUse } from "@manga-assist/process/arguments"
 
 /** Who is signed in in a turn that `pnpm answers --keep` has written. */
 const customerOf = (file: string): string | undefined => {
@@ -12,10 +12,10 @@ const customerOf = (file: string): string | undefined => {
   try {
     kept = JSON.parse(readFileSync(file, "utf8"))
   } catch (cause) {
-    throw new WrongUsage(`--turn: ${cause instanceof Error ? cause.message : String(cause)}`)
+    throw new WrongUse(`--turn: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
   if (typeof kept !== "object" || kept === null || !("turns" in kept)) {
-    throw new WrongUsage(`--turn: ${file} is no kept turn`)
+    throw new WrongUse(`--turn: ${file} is no kept turn`)
   }
   return "user" in kept && typeof kept.user === "string" ? kept.user : undefined
 }
@@ -24,7 +24,7 @@ const inputOf = (text: string): Record<string, unknown> => {
   try {
     return Object(JSON.parse(text)) as Record<string, unknown> // The tool itself names what is wrong.
   } catch (cause) {
-    throw new WrongUsage(`the tool's input: ${cause instanceof Error ? cause.message : ""}`)
+    throw new WrongUse(`the tool's input: ${cause instanceof Error ? cause.message : ""}`)
   }
 }
 

@@ -5,7 +5,7 @@ import {
   readArguments,
   wholeNumberIn,
 } from "@manga-assist/process/arguments"
-import { WrongUsage } from "../WrongUsage.ts"
+import { WrongUse } from "@manga-assist/process/arguments"
 
 export const usage = `eval LIST… [options]
 eval call --url URL --turn FILE TOOL JSON
@@ -56,10 +56,10 @@ export type EvalCommand =
   | { readonly kind: "call"; readonly call: Record<"url" | "turn" | "name" | "input", string> }
   | { readonly kind: "ask"; readonly options: EvalOptions }
 
-/** @throws WrongUsage naming the option and what it takes */
+/** @throws WrongUse naming the option and what it takes */
 export const readEvalCommand = (given: ReadonlyArray<string>): EvalCommand => {
   const found = readArguments(given, kinds)
-  if ("misuse" in found) throw new WrongUsage(misuseText(found.misuse))
+  if ("misuse" in found) throw new WrongUse(misuseText(found.misuse))
   const { has, value, words } = found
   if (has("--help")) return { kind: "help" }
   const [url, tools] = [value("--url"), value("--tools")]
@@ -67,24 +67,24 @@ export const readEvalCommand = (given: ReadonlyArray<string>): EvalCommand => {
     const [, name, input, ...more] = words
     const turn = value("--turn")
     if (url === undefined || turn === undefined || name === undefined || input === undefined) {
-      throw new WrongUsage("call needs --url, --turn, the name of a tool and its input as JSON")
+      throw new WrongUse("call needs --url, --turn, the name of a tool and its input as JSON")
     }
-    if (more.length > 0) throw new WrongUsage("call takes one tool and one input")
+    if (more.length > 0) throw new WrongUse("call takes one tool and one input")
     return { kind: "call", call: { url, turn, name, input } }
   }
   const whole = (name: string, standard: string, max: number) => {
     const text = value(name) ?? standard
     const number = wholeNumberIn(text, 1, max)
     if (number !== undefined) return number
-    throw new WrongUsage(`${name} must be a whole number from 1 to ${max}, not ${text}`)
+    throw new WrongUse(`${name} must be a whole number from 1 to ${max}, not ${text}`)
   }
-  if (words.length === 0) throw new WrongUsage("eval needs a question list")
-  if (has("--turn")) throw new WrongUsage("--turn is for eval call")
+  if (words.length === 0) throw new WrongUse("eval needs a question list")
+  if (has("--turn")) throw new WrongUse("--turn is for eval call")
   if (tools !== undefined && url !== undefined) {
-    throw new WrongUsage("--tools is a setting of a store that is started, not of one that runs")
+    throw new WrongUse("--tools is a setting of a store that is started, not of one that runs")
   }
   if (tools !== undefined && tools !== "on" && tools !== "off") {
-    throw new WrongUsage(`--tools must be on or off, not ${tools}`)
+    throw new WrongUse(`--tools must be on or off, not ${tools}`)
   }
   return {
     kind: "ask",

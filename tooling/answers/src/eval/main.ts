@@ -7,9 +7,9 @@
 import { writeFileSync } from "node:fs"
 import { demoStore } from "../oracle/StoreData.ts"
 import { readList } from "../QuestionList.ts"
-import { WrongUsage } from "../WrongUsage.ts"
+import { WrongUse } from "@manga-assist/process/arguments"
 import { progressOn } from "@manga-assist/bench/command/Progress"
-import { killProcesses } from "@manga-assist/bench/process/PinnedProcess"
+import { runCommand } from "@manga-assist/bench/command/RunCommand"
 import { callTool } from "./CallTool.ts"
 import { costText, evalText, figuresOf } from "./EvalReport.ts"
 import { type EvalOptions, readEvalCommand, usage } from "./EvalOptions.ts"
@@ -25,7 +25,7 @@ const ask = async (options: EvalOptions): Promise<void> => {
   const entries = lists.flatMap((list) => readList(list, store).entries)
   const told = json ? process.stderr : process.stdout
   told.write(`${costText(entries, samples, model)}\n`)
-  if (!yes) throw new WrongUsage("nothing was asked; with --yes it is")
+  if (!yes) throw new WrongUse("nothing was asked; with --yes it is")
   // Heard by the emulated services that are started, which pass calls on to LOCAL_MODEL_URL.
   if (model !== undefined) process.env["LOCAL_MODEL"] = model
   const progress = progressOn(process.stderr, () => performance.now())
@@ -39,7 +39,7 @@ const ask = async (options: EvalOptions): Promise<void> => {
   print(json ? JSON.stringify(result) : evalText(answers))
 }
 
-const run = async (): Promise<number> => {
+runCommand(async () => {
   const command = readEvalCommand(process.argv.slice(2))
   if (command.kind === "help") print(usage)
   else if (command.kind === "ask") await ask(command.options)
@@ -49,19 +49,4 @@ const run = async (): Promise<number> => {
     return ok ? 0 : 1
   }
   return 0
-}
-
-process.on("exit", killProcesses)
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => process.exit(130))
-}
-
-run().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    const isUsage = error instanceof WrongUsage
-    const text = error instanceof Error ? (isUsage ? error.message : error.stack) : String(error)
-    process.stderr.write(`error: ${text}\n`)
-    process.exit(isUsage ? 64 : 1)
-  },
-)
+})

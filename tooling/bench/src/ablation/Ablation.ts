@@ -4,29 +4,15 @@
  * with the document's claims. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this
  * project tests.)
  */
-import { type Benchmark, type Part } from "../command/Benchmark.ts"
-import { withLaboratory } from "../laboratory/RunningLaboratory.ts"
-import { ownTechniques } from "./OwnTechniques.ts"
-import { switching } from "./Switching.ts"
+import { benchmark } from "../command/Benchmark.ts"
+import { techniques } from "./Switching.ts"
 
-/** One laboratory for both: starting one takes longer than most of what is measured. */
-const techniquesPart: Part = {
-  name: "techniques",
-  measure: (measuring) =>
-    withLaboratory(async (laboratory) => {
-      const switched = await switching(laboratory, measuring)
-      await ownTechniques(laboratory, measuring, switched)
-      return switched.figures
-    }),
-}
-
-export const ablation: Benchmark = {
+export const ablation = benchmark({
   name: "ablation",
   summary: "each technique off alone, on alone and in order: claimed, measured, verdict",
   help: [
     "The laboratory of `waterfall`, exact times. The nine savings of the source document are switched one by one",
-    "while the server runs; each technique of ours has a row, measured here or taken from the latest result of",
-    "another subcommand, which is then named.",
+    "while the server runs; each technique of ours that shows in a turn has a row.",
   ].join("\n"),
   seconds: { quick: 150, full: 1_100 },
   repeatSeconds: { quick: 0, full: 200 },
@@ -41,5 +27,5 @@ export const ablation: Benchmark = {
       "a difference whose 95 % interval, rounds and turns resampled, excludes 0, above 1 ms and above what the same combination differed by when measured twice; all else is called noise",
     customers: "anonymous, each on a new socket, opened 0.25 s before the message",
   }),
-  parts: [techniquesPart],
-}
+  parts: [techniques],
+})

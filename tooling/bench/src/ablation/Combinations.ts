@@ -1,83 +1,71 @@
 /**
  * Lists the configurations that an ablation measures: all techniques on, all off, each one off alone, each one on
- * alone, and added one after the other. All on and all off are measured twice: what the two measurements differ by is
- * noise. Pure.
+ * alone, and added one after the other. All on and all off are measured twice: what the two differ by is noise. Pure.
  */
-import { after, before, type Configuration, switched } from "../laboratory/Technique.ts"
-import type { Technique } from "../laboratory/Technique.ts"
+import {
+  after,
+  before,
+  type Configuration,
+  switched,
+  type Technique,
+} from "../laboratory/Technique.ts"
 
 export interface Combination {
   readonly key: string
   readonly configuration: Configuration
 }
 
-export const offAlone = (technique: Technique): string => `after without ${technique}`
-export const onAlone = (technique: Technique): string => `before with ${technique}`
-export const upTo = (technique: Technique): string => `before up to ${technique}`
-
-/** The same as at the start: what differs between the two is noise. */
-export const again = { after: "after, again", before: "before, again" } as const
-
-/** `order`: the techniques in the order in which they are added to "before". */
-export const combinations = (order: ReadonlyArray<Technique>): ReadonlyArray<Combination> => [
-  { key: "after", configuration: after },
-  { key: "before", configuration: before },
-  ...order.map((each) => ({ key: offAlone(each), configuration: switched(after, false, each) })),
-  { key: again.after, configuration: after },
-  ...order.map((each) => ({ key: onAlone(each), configuration: switched(before, true, each) })),
-  { key: again.before, configuration: before },
-  ...order.map((each, index) => ({
-    key: upTo(each),
-    configuration: switched(before, true, ...order.slice(0, index + 1)),
-  })),
-]
-
-/** The keys of two combinations that differ by one technique. */
+/** Two combinations that differ by what is judged. */
 export interface Pair {
-  readonly without: string
-  readonly with: string
+  readonly without: Combination
+  readonly with: Combination
 }
 
-/** In each of the three ways to switch a technique. */
-type EachWay<A> = Readonly<Record<"offAlone" | "onAlone" | "inOrder", A>>
+export const ends = {
+  after: { key: "after", configuration: after },
+  before: { key: "before", configuration: before },
+}
 
-export type Pairs = EachWay<Pair>
+/** The same twice. */
+export const same = {
+  after: { without: ends.after, with: { key: "after, again", configuration: after } },
+  before: { without: ends.before, with: { key: "before, again", configuration: before } },
+}
 
-/** By technique: which two combinations tell what it saves, in each of the three ways. */
-export const pairsOf = (order: ReadonlyArray<Technique>): ReadonlyMap<Technique, Pairs> =>
-  new Map(
-    order.map((each, index) => {
-      const earlier = order[index - 1]
-      return [
-        each,
-        {
-          offAlone: { without: offAlone(each), with: "after" },
-          onAlone: { without: "before", with: onAlone(each) },
-          inOrder: { without: earlier === undefined ? "before" : upTo(earlier), with: upTo(each) },
-        },
-      ]
-    }),
-  )
-
-/** Milliseconds saved by each, from what every combination took. @throws RangeError for a missing one */
-export const savedBy = (
-  order: ReadonlyArray<Technique>,
-  took: ReadonlyMap<string, number>,
-): ReadonlyMap<Technique, EachWay<number>> => {
-  const of = (key: string): number => {
-    const found = took.get(key)
-    if (found === undefined) throw new RangeError(`${key} was not measured`)
-    return found
-  }
-  const less = (pair: Pair) => of(pair.without) - of(pair.with)
-  return new Map(
-    [...pairsOf(order)].map(([each, pairs]) => [
+/** By technique: which two combinations tell what it saves, in each of the three ways to switch it. */
+export const pairsOf = (order: ReadonlyArray<Technique>) => {
+  const upTo = (count: number): Combination =>
+    count === 0
+      ? ends.before
+      : {
+          key: `before up to ${order[count - 1] ?? ""}`,
+          configuration: switched(before, true, ...order.slice(0, count)),
+        }
+  const pairs = order.map((each, index) => {
+    const off = { key: `after without ${each}`, configuration: switched(after, false, each) }
+    const on = { key: `before with ${each}`, configuration: switched(before, true, each) }
+    return [
       each,
       {
-        offAlone: less(pairs.offAlone),
-        onAlone: less(pairs.onAlone),
-        inOrder: less(pairs.inOrder),
+        offAlone: { without: off, with: ends.after },
+        onAlone: { without: ends.before, with: on },
+        inOrder: { without: upTo(index), with: upTo(index + 1) },
       },
-    ]),
-  )
+    ] as const
+  })
+  return new Map(pairs)
+}
+
+/** `order`: the techniques in the order in which they are added to "before". */
+export const combinations = (order: ReadonlyArray<Technique>): ReadonlyArray<Combination> => {
+  const pairs = [...pairsOf(order).values()]
+  return [
+    ends.after,
+    ends.before,
+    ...pairs.map(({ offAlone }) => offAlone.without),
+    same.after.with,
+    ...pairs.map(({ onAlone }) => onAlone.with),
+    same.before.with,
+    ...pairs.map(({ inOrder }) => inOrder.with),
+  ]
 }

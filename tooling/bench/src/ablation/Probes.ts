@@ -2,14 +2,14 @@
  * Small measurements of single techniques against a running server over emulated services: time to the first products,
  * repeated questions, deltas joined into frames, shared model calls, a slow model, prompt-cache hits.
  */
-import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
 import type { Arranged, Laboratory } from "../laboratory/RunningLaboratory.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"
-import { serviceStats, setFaults, setLatency } from "../store/Admin.ts"
-import { metricsPage } from "../store/MetricsPage.ts"
-import { median } from "../measure/Statistics.ts"
 import { pause } from "../measure/OpenLoop.ts"
+import { median } from "../measure/Statistics.ts"
+import { serviceStats, setFaults, setLatency } from "../store/Admin.ts"
 import { Chat, type Ended, endedOf } from "../store/Chat.ts"
+import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
+import { metricsPage } from "../store/MetricsPage.ts"
 
 const ask = async (url: string, text: string, leaves = false): Promise<Ended> => {
   using chat = await Chat.open(url)
@@ -34,24 +34,16 @@ export const firstProductsMs = async (
 /** Longer than the sinks take to write an answer down. */
 const keptAfterMs = 1_000
 
-export interface Repeated {
-  /** First token of an answer that was given before, edge not included. */
-  readonly ms: number
-  readonly sources: ReadonlyArray<string>
-}
-
-/** Asks each question to its end, then `again` of it from a new socket. */
+/** Asks each question to its end, then `again` of it from a new socket: its first token, edge not included. */
 export const askedAgain = async (
   url: string,
   questions: ReadonlyArray<string>,
   again: (question: string) => string,
-): Promise<Repeated> => {
+) => {
   await Promise.all(questions.map((text) => ask(url, text)))
   await pause(keptAfterMs)
   const answers: Array<Ended> = []
-  for (const text of questions) {
-    answers.push(await ask(url, again(text)))
-  }
+  for (const text of questions) answers.push(await ask(url, again(text)))
   return {
     ms: median(answers.map(({ firstTokenMs }) => firstTokenMs ?? Number.NaN)),
     sources: [...new Set(answers.map(({ end }) => end.source))],
@@ -63,15 +55,11 @@ const statsOf = async (laboratory: Laboratory) => {
   return { calls: model?.requests?.["ConverseStream"] ?? 0, tokens: model?.outputTokens ?? 0 }
 }
 
-export interface Burst {
-  /** Events with text that the model sent. */
-  readonly sent: number
-  /** Frames with text that the customer got. */
-  readonly got: number
-}
-
-/** A model that says all at once: what of it is joined on the way. Leaves the emulators without latency. */
-export const burst = async (laboratory: Laboratory, url: string): Promise<Burst> => {
+/**
+ * A model that says all at once: events with text that it sent, frames with text that the customer got. Leaves the
+ * emulators without latency.
+ */
+export const burst = async (laboratory: Laboratory, url: string) => {
   await setLatency(laboratory, "none", false)
   const before = await statsOf(laboratory)
   const { deltas } = await ask(url, nextLikeTitles())
@@ -81,31 +69,17 @@ export const burst = async (laboratory: Laboratory, url: string): Promise<Burst>
 }
 
 /** Calls of the model for so many who ask the same at the same time. */
-export const callsForAll = async (
-  laboratory: Laboratory,
-  url: string,
-  many: number,
-): Promise<number> => {
+export const callsForAll = async (laboratory: Laboratory, url: string, many: number) => {
   const question = nextVolume()
   const before = await statsOf(laboratory)
   await Promise.all(Array.from({ length: many }, () => ask(url, question)))
   return (await statsOf(laboratory)).calls - before.calls
 }
 
-export interface SlowModel {
-  readonly ms: number
-  readonly source: string
-}
-
 /** The first words while the model takes three seconds to its own. */
-export const withSlowModel = async (laboratory: Laboratory, url: string): Promise<SlowModel> => {
-  const slow = {
-    service: "bedrock" as const,
-    kind: "slow",
-    operation: "ConverseStream",
-    delayMs: 3_000,
-  }
-  await setFaults(laboratory, [slow])
+export const withSlowModel = async (laboratory: Laboratory, url: string) => {
+  const operation = "ConverseStream"
+  await setFaults(laboratory, [{ service: "bedrock", kind: "slow", operation, delayMs: 3_000 }])
   try {
     const { end, firstTokenMs = Number.NaN } = await ask(url, nextLikeTitles(), true)
     return { ms: firstTokenMs, source: end.source }
@@ -114,12 +88,12 @@ export const withSlowModel = async (laboratory: Laboratory, url: string): Promis
   }
 }
 
-/** Share of the model's answers whose prompt began with what its cache kept, by the server's own counter. */
-export const promptCacheShares = async (
-  operator: string,
-): Promise<Readonly<Record<string, number>>> => {
+const promptCacheCounter = "manga_assist_prompt_cache_total"
+
+/** How many of the model's answers began with what its cache kept, or not, by the server's own counter. */
+export const promptCacheOutcomes = async (operator: string) => {
   const page = await metricsPage(operator)
-  const counter = "manga_assist_prompt_cache_total"
-  const outcomes = page.valuesOf(counter, "outcome")
-  return Object.fromEntries(outcomes.map((outcome) => [outcome, page.sum(counter, { outcome })]))
+  return page
+    .valuesOf(promptCacheCounter, "outcome")
+    .map((outcome) => [outcome, page.sum(promptCacheCounter, { outcome })] as const)
 }

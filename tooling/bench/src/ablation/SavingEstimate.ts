@@ -2,9 +2,6 @@
  * Estimates the milliseconds that one configuration saves over another: median of the rounds, with a 95 % bootstrap
  * interval. It counts as a saving only if the interval is above 0 and the estimate exceeds both 1 ms and the noise, the
  * difference between two measurements of one configuration. Pure.
- *
- * `isMadeNeedless`: a technique saves time when it is used alone, and for certain less than half of that when it is
- * used beside the others, which save the same time.
  */
 import { median } from "../measure/Statistics.ts"
 
@@ -24,7 +21,7 @@ export interface SavingEstimate {
 
 /** Nearest rank, of the values themselves: a histogram's steps are as wide as what is looked for. */
 export const exactPercentile = (values: ReadonlyArray<number>, percent: number): number => {
-  const sorted = [...values].sort((a, b) => a - b)
+  const sorted = values.toSorted((a, b) => a - b)
   const found = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)]
   if (found === undefined) throw new RangeError("no values")
   return found
@@ -41,12 +38,9 @@ export const estimateSaving = (
   percent: number,
   random: () => number,
 ): SavingEstimate => {
+  const time = (turns: ReadonlyArray<number>) => exactPercentile(turns, percent)
   const saved = (of: ReadonlyArray<Compared>) =>
-    median(
-      of.map(
-        (each) => exactPercentile(each.without, percent) - exactPercentile(each.with, percent),
-      ),
-    )
+    median(of.map((each) => time(each.without) - time(each.with)))
   const drawn = Array.from({ length: resamples }, () =>
     saved(
       resampled(rounds, random).map((each) => ({
@@ -54,7 +48,7 @@ export const estimateSaving = (
         with: resampled(each.with, random),
       })),
     ),
-  ).sort((a, b) => a - b)
+  )
   return {
     ms: saved(rounds),
     low: exactPercentile(drawn, 2.5),
@@ -73,10 +67,8 @@ export const isSaving = ({ low, ms }: SavingEstimate, noiseMs: number): boolean 
 export const excludes = (ms: number, { high }: SavingEstimate, noiseMs: number): boolean =>
   high + noiseMs < ms
 
-/** That it is worth something alone and, for certain, less than half of that beside the others. */
-export const isMadeNeedless = (
-  beside: SavingEstimate,
-  besideNoiseMs: number,
-  alone: SavingEstimate,
-  aloneNoiseMs: number,
-): boolean => isSaving(alone, aloneNoiseMs) && excludes(alone.ms / 2, beside, besideNoiseMs)
+/** Whether something takes less by at least so much; what the turns' own spread hides is told as that. */
+export const atLeastVerdict = (wantedMs: number, saved: SavingEstimate): string => {
+  if (isSaving(saved, 0) && saved.ms >= wantedMs) return "holds"
+  return excludes(wantedMs, saved, 0) ? "does not hold" : "within noise"
+}

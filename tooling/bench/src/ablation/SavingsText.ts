@@ -1,9 +1,6 @@
-/**
- * Formats the source document's table of savings with the measured ones beside its claims, and remarks on why they
- * differ. Pure. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
- */
+/** Formats the source document's table of savings with the measured ones beside its claims, and why they differ. Pure. */
 import type { SavingEstimate } from "./SavingEstimate.ts"
-import type { SourceSaving } from "./SourceSavings.ts"
+import { claimedTotalMs, type SourceSaving } from "./SourceSavings.ts"
 
 export interface MeasuredSaving extends SourceSaving {
   /** Undefined: it is not a turn's. */
@@ -15,54 +12,46 @@ export interface MeasuredSaving extends SourceSaving {
   readonly verdict: string
 }
 
-const ms = (value: number | undefined): string => (value === undefined ? "" : value.toFixed(1))
+const ms = (value: number | undefined): string => value?.toFixed(1) ?? ""
 
-const sum = (values: ReadonlyArray<number | undefined>): number =>
-  values.reduce<number>((total, value) => total + (value ?? 0), 0)
-
-export interface SavingTotals {
-  readonly beforeMs: number
-  readonly afterMs: number
-  readonly claimedTotalMs: number
-  readonly playedMs: number
-}
-
-/** The first row is the heading. */
+/** `whole`: what before and after differ by. The first row is the heading. */
 export const savingsTable = (
   savings: ReadonlyArray<MeasuredSaving>,
-  totals: SavingTotals,
+  whole: { readonly measuredMs: number; readonly playedMs: number },
 ): ReadonlyArray<ReadonlyArray<string>> => {
   const turns = savings.filter(({ technique }) => technique !== undefined)
+  const sum = (of: (saving: MeasuredSaving) => number | undefined) =>
+    turns.reduce((total, saving) => total + (of(saving) ?? 0), 0)
   return [
     ["saving, ms", "claimed", "off alone", "on alone", "in order", "95 %", "played", "verdict"],
-    ...savings.map((each, index) => [
-      `${index + 1} ${each.name}`,
-      String(each.claimedMs),
-      ms(each.offAlone?.ms),
-      ms(each.onAlone?.ms),
-      ms(each.inOrder.ms),
-      `${ms(each.inOrder.low)} to ${ms(each.inOrder.high)}`,
-      ms(each.playedMs),
-      each.verdict,
+    ...savings.map(({ claimedMs, inOrder, name, offAlone, onAlone, playedMs, verdict }, index) => [
+      `${index + 1} ${name}`,
+      String(claimedMs),
+      ms(offAlone?.ms),
+      ms(onAlone?.ms),
+      ms(inOrder.ms),
+      `${ms(inOrder.low)} to ${ms(inOrder.high)}`,
+      ms(playedMs),
+      verdict,
     ]),
     [
       "sum of the rows of a turn",
-      String(sum(turns.map(({ claimedMs }) => claimedMs))),
-      ms(sum(turns.map(({ offAlone }) => offAlone?.ms))),
-      ms(sum(turns.map(({ onAlone }) => onAlone?.ms))),
-      ms(sum(turns.map(({ inOrder }) => inOrder.ms))),
+      String(sum(({ claimedMs }) => claimedMs)),
+      ms(sum(({ offAlone }) => offAlone?.ms)),
+      ms(sum(({ onAlone }) => onAlone?.ms)),
+      ms(sum(({ inOrder }) => inOrder.ms)),
       "",
-      ms(sum(turns.map(({ playedMs }) => playedMs))),
+      ms(sum(({ playedMs }) => playedMs)),
       "",
     ],
     [
       "before less after",
-      String(totals.claimedTotalMs),
+      String(claimedTotalMs),
       "",
       "",
-      ms(totals.beforeMs - totals.afterMs),
+      ms(whole.measuredMs),
       "",
-      ms(totals.playedMs),
+      ms(whole.playedMs),
       "",
     ],
   ]

@@ -5,19 +5,22 @@
  */
 import { join } from "node:path"
 import { buildConsole } from "@manga-assist/console/build"
-import { withRedis } from "../caching/stores/RealRedis.ts"
+import { openRedis } from "../caching/stores/RealRedis.ts"
 import { type Measuring, type Part } from "../command/Benchmark.ts"
-import { atMost, type Figure, figuresOver } from "../measure/Figure.ts"
-import { rotated } from "../measure/Order.ts"
-import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
-import { withFolder, withStore } from "../store/StoreFolder.ts"
+import { row } from "../command/Row.ts"
+import { atMost } from "../measure/Figure.ts"
 import { pause } from "../measure/OpenLoop.ts"
+import { rotated } from "../measure/Order.ts"
+import { median } from "../measure/Statistics.ts"
+import type { Calls } from "../process/AnswerCalls.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
+import { together } from "../process/Together.ts"
+import { openFolder, openStore } from "../store/StoreFolder.ts"
 import type { AbuserCalls } from "./AbuserProcess.ts"
 import { abuses } from "./Abuses.ts"
 import { signedVisitors } from "./SignedVisitors.ts"
 import type { UninvolvedCalls, Watch } from "./UninvolvedProcess.ts"
 
-const layers = ["uws", "ws"]
 const watchedMs = { quick: 1_000, full: 2_500 }
 /** All connections of the abuser stand; what the last abuser left is answered. */
 const settleMs = { before: 250, after: 250 }
@@ -42,108 +45,95 @@ const defaults = {
 type Watched = Awaited<ReturnType<UninvolvedCalls["watch"]>>
 type Round = ReadonlyMap<string, Watched>
 
-interface Played {
-  readonly abuser: PinnedProcess<AbuserCalls>
-  readonly customer: PinnedProcess<UninvolvedCalls>
-  readonly port: number
-  readonly visit: (address: string) => Watch
-}
-
 let watches = 0
 
-const watch = async ({ abuser, customer, port, visit }: Played, name: string) => {
-  watches += 1
-  // The customer and the abuser have fresh limits each time.
-  const place = `${watches >> 8}.${watches & 255}`
-  const watched = visit(`127.2.${place}`)
-  await customer.call("kept", watched)
-  if (name !== control) await abuser.call("begin", { name, port, address: `127.1.${place}` })
-  await pause(settleMs.before)
-  const seen = await customer.call("watch", watched)
-  await abuser.call("end")
-  await pause(settleMs.after)
-  return seen
-}
-
-const roundsOver = (
-  layer: string,
-  page: string,
-  { overRounds, progress, quick, rounds }: Measuring,
-) =>
-  withRedis(async ({ url: redisUrl }) => {
-    await using visitors = await signedVisitors()
+const openAbuse = (layer: string, { quick }: Measuring) =>
+  together(async (use) => {
+    const { folder } = await use(openFolder())
+    const redis = await use(openRedis())
+    const visitors = await use(signedVisitors())
     const environment = {
       ...defaults,
       ...visitors.environment,
       SOCKET_SERVER: layer,
-      REDIS_URL: redisUrl,
-      CONSOLE_DIR: page,
+      REDIS_URL: redis.url,
+      CONSOLE_DIR: await buildConsole(join(folder, "console")),
     }
-    return await withStore({ flags: ["--latency", "none"], environment }, async ({ url }) => {
-      await using abuser = await startProcess<AbuserCalls>(
-        import.meta.resolve("./AbuserProcess.ts"),
-        { core: 1 },
-      )
-      await using customer = await startProcess<UninvolvedCalls>(
-        import.meta.resolve("./UninvolvedProcess.ts"),
-        { core: 1 },
-      )
-      const played: Played = {
-        abuser,
-        customer,
-        port: Number(new URL(url).port),
-        visit: (address) => ({
-          address,
-          url: `${url.replace(/^http/u, "ws")}/chat`,
-          signed: visitors.headerOf(`guest-${watches}`),
-          forMs: quick ? watchedMs.quick : watchedMs.full,
-        }),
+    const { url } = await use(openStore({ flags: ["--latency", "none"], environment }))
+    const start = <C extends Calls>(file: string) =>
+      use(startProcess<C>(import.meta.resolve(file), { core: 1 }))
+    const abuser = await start<AbuserCalls>("./AbuserProcess.ts")
+    const customer = await start<UninvolvedCalls>("./UninvolvedProcess.ts")
+    const watch = async (name: string) => {
+      watches += 1
+      // The customer and the abuser have fresh limits each time.
+      const place = `${watches >> 8}.${watches & 255}`
+      const watched: Watch = {
+        address: `127.2.${place}`,
+        url: `${url.replace(/^http/u, "ws")}/chat`,
+        signed: visitors.headerOf(`guest-${watches}`),
+        forMs: quick ? watchedMs.quick : watchedMs.full,
       }
-      const names = [control, ...abuses.map(({ name }) => name)]
-      return await overRounds(quick ? 1 : rounds, async (round): Promise<Round> => {
-        const seen = new Map<string, Watched>()
-        for (const name of rotated(names, round * 7)) {
-          progress.step(`abuse over ${layer}, round ${round + 1}: ${name}`)
-          seen.set(name, await watch(played, name))
-        }
-        return seen
-      })
-    })
+      await customer.call("kept", watched)
+      if (name !== control) {
+        const { port } = new URL(url)
+        await abuser.call("begin", { name, port: Number(port), address: `127.1.${place}` })
+      }
+      await pause(settleMs.before)
+      const seen = await customer.call("watch", watched)
+      await abuser.call("end")
+      await pause(settleMs.after)
+      return seen
+    }
+    return { watch }
   })
 
-const figuresOf = (layer: string, rounds: ReadonlyArray<Round>): ReadonlyArray<Figure> => {
-  const of = figuresOver(rounds)
+const figuresOf = (layer: string, rounds: ReadonlyArray<{ readonly seen: Round }>) => {
   const kinds = [
     [`ping beside an abuse over ${layer}, p99`, "pingMs"],
     [`cached answer beside an abuse over ${layer}, p99`, "answerMs"],
     [`cached answer on a new socket beside an abuse over ${layer}, slowest`, "openingMs"],
   ] as const
-  const others = (round: Round) => [...round.values()].reduce((sum, each) => sum + each.others, 0)
-  return [
-    ...kinds.flatMap(([title, pick]): ReadonlyArray<Figure> => {
-      const base = of(`${title}: ${control}`, "ms", (round) => round.get(control)?.[pick])
-      const target = atMost(base.value + mostAddedMs)
-      const beside: Array<Figure> = abuses.map(({ name }) =>
-        of(`${title}: ${name}`, "ms", (round) => round.get(name)?.[pick], { target }),
-      )
-      beside.unshift(base)
-      return beside
-    }),
-    of(`questions beside an abuse over ${layer} that no cache answered`, "questions", others, {
-      target: atMost(0),
-    }),
-  ]
+  const besides = kinds.flatMap(([title, pick]) => {
+    const of = (name: string) => (round: { readonly seen: Round }) => round.seen.get(name)?.[pick]
+    const base = median(rounds.map((round) => of(control)(round) ?? Number.NaN))
+    return [control, ...abuses.map(({ name }) => name)].map((name) => ({
+      name: `${title}: ${name}`,
+      unit: "ms",
+      of: of(name),
+      target: name === control ? undefined : atMost(Number(base.toPrecision(5)) + mostAddedMs),
+    }))
+  })
+  const others = {
+    name: `questions beside an abuse over ${layer} that no cache answered`,
+    unit: "questions",
+    of: ({ seen }: { readonly seen: Round }) =>
+      [...seen.values()].reduce((sum, each) => sum + each.others, 0),
+    target: atMost(0),
+  }
+  return [...besides, others]
 }
+
+const abuseOver = (layer: string) =>
+  row({
+    name: `abuse over ${layer}`,
+    processes: (measuring) => openAbuse(layer, measuring),
+    rounds: ({ quick, rounds }) => (quick ? 1 : rounds),
+    load: async ({ watch }, { progress }, round): Promise<{ readonly seen: Round }> => {
+      const seen = new Map<string, Watched>()
+      for (const name of rotated([control, ...abuses.map((each) => each.name)], round * 7)) {
+        progress.step(`abuse over ${layer}, round ${round + 1}: ${name}`)
+        seen.set(name, await watch(name))
+      }
+      return { seen }
+    },
+    figures: (_, rounds) => figuresOf(layer, rounds),
+  })
 
 export const abuse: Part = {
   name: "abuse",
-  measure: (measuring) =>
-    withFolder(async (folder) => {
-      const page = await buildConsole(join(folder, "console"))
-      const figures: Array<Figure> = []
-      for (const layer of layers) {
-        figures.push(...figuresOf(layer, await roundsOver(layer, page, measuring)))
-      }
-      return figures
-    }),
+  measure: async (measuring) => [
+    ...(await abuseOver("uws").measure(measuring)),
+    ...(await abuseOver("ws").measure(measuring)),
+  ],
 }

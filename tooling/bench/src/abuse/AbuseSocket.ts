@@ -9,7 +9,6 @@ interface Frame {
   readonly type: string
   readonly id?: string
   readonly message?: string
-  readonly code?: string
   readonly source?: string
 }
 
@@ -36,31 +35,26 @@ export class AbuseSocket {
     return opened
   }
 
-  ask(text: string): Promise<{ readonly source: string }> {
+  /** Which layer answered. */
+  ask(text: string): Promise<string> {
     const id = `q-${(this.#asked += 1)}`
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(new Error(`no answer to "${text}" in ${answerWithinMs} ms`))
-      }, answerWithinMs)
-      this.#listener = (frame) => {
-        if (frame.type === "error") {
-          clearTimeout(timer)
-          reject(new Error(frame.message))
-        } else if (frame.type === "turn-end" && frame.id === id) {
-          clearTimeout(timer)
-          resolve({ source: frame.source ?? "" })
-        }
+      const late = () => reject(new Error(`no answer to "${text}" in ${answerWithinMs} ms`))
+      const timer = setTimeout(late, answerWithinMs)
+      this.#listener = ({ id: of, message, source = "", type }) => {
+        if (type !== "error" && (type !== "turn-end" || of !== id)) return
+        clearTimeout(timer)
+        if (type === "error") reject(new Error(message))
+        else resolve(source)
       }
       this.#send({ type: "message", id, text })
     })
   }
 
-  /** How long its answer takes. */
-  ping(): Promise<number> {
+  ping(): Promise<void> {
     return new Promise((resolve) => {
-      const sentAt = performance.now()
       this.#listener = ({ type }) => {
-        if (type === "pong") resolve(performance.now() - sentAt)
+        if (type === "pong") resolve()
       }
       this.#send({ type: "ping" })
     })

@@ -22,7 +22,11 @@ const apartMs = { ping: 10, answer: 25, opening: 125 }
 const longestMs = 2_000
 const keptWithinTries = 60
 
-const isFromCache = (source: string) => source !== "model" && source !== "catalogue"
+/** An error is an answer that nobody wants. */
+const isAnsweredFromCache = async (socket: AbuseSocket): Promise<boolean> => {
+  const source = await socket.ask(question).catch(() => "model")
+  return source !== "model" && source !== "catalogue"
+}
 
 const openAs = ({ address, signed, url }: Watch) =>
   AbuseSocket.openAt(url, { localAddress: address, headers: { "x-amzn-oidc-data": signed } })
@@ -44,9 +48,7 @@ const calls = {
     using asking = await openAs(watch)
     let others = 0
     const ask = async (socket: AbuseSocket) => {
-      // An error is an answer that nobody wants.
-      const answer = await socket.ask(question).catch(() => undefined)
-      if (answer === undefined || !isFromCache(answer.source)) others += 1
+      if (!(await isAnsweredFromCache(socket))) others += 1
     }
     // The first answer on a socket reads its session from a service: that is measured on the new sockets.
     await ask(asking)
@@ -65,8 +67,7 @@ const calls = {
   kept: async (watch: Watch) => {
     using socket = await openAs(watch)
     for (let tries = 0; tries < keptWithinTries; tries += 1) {
-      const answer = await socket.ask(question).catch(() => undefined)
-      if (answer !== undefined && isFromCache(answer.source)) return
+      if (await isAnsweredFromCache(socket)) return
       await pause(500)
     }
     throw new Error("nobody abuses, and still no answer is kept")

@@ -15,8 +15,8 @@ import { type Progress } from "./Progress.ts"
 import { type Illustration, readResult, type Result, writeResult } from "../result/Result.ts"
 import { runRounds } from "../measure/Rounds.ts"
 import { type Invocation, type Subcommand } from "./Subcommand.ts"
-import { figureTable, notes, textTable, wrapped } from "../result/Table.ts"
-import { WrongUsage } from "./CommandLine.ts"
+import { resultText } from "./ResultText.ts"
+import { WrongUse } from "@manga-assist/process/arguments"
 
 type OverRounds = <A>(
   count: number,
@@ -78,73 +78,80 @@ export type NamesOf<B> = B extends Benchmark<infer Name> ? Name : never
 /** A machine that others keep busy makes everything slower; beyond this it makes no sense to go on. */
 const patience = 2
 
+const watchNoise = () => {
+  const before = readTicks(ownProcesses())
+  // Those that ended in between are counted among this process's ended children.
+  return () => noiseBetween(before, readTicks(ownProcesses()))
+}
+
+/** Measures over rounds, and keeps what others took from the machine meanwhile. */
+const roundsWithin = (repeatMs: number) => {
+  const noise: Array<NoiseReading> = []
+  let left = repeatMs
+  let repeated = 0
+  const over =
+    (timeFor: (milliseconds: number) => boolean): OverRounds =>
+    async (count, measure) => {
+      const done = await runRounds({ count, measure, watchNoise, timeFor })
+      noise.push(...done.noise)
+      repeated += done.repeated
+      return done.values
+    }
+  return {
+    overRounds: over((milliseconds) => {
+      if (milliseconds > left) return false
+      left -= milliseconds
+      return true
+    }),
+    overSteadyRounds: over(() => false),
+    summary: () => summarizeNoise(noise, repeated),
+  }
+}
+
 export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
   name: benchmark.name,
   summary: benchmark.summary,
   measures: true,
-  ...(benchmark.brief === undefined ? {} : { brief: benchmark.brief }),
-  ...(benchmark.briefRounds === undefined ? {} : { briefRounds: benchmark.briefRounds }),
+  brief: benchmark.brief,
+  briefRounds: benchmark.briefRounds,
   mostSeconds: (quick) => patience * (quick ? benchmark.seconds.quick : benchmark.seconds.full),
   help: `${benchmark.help}\n\nParts: ${benchmark.parts.map(({ name }) => name).join(", ")}`,
   run: async (invocation) => {
     const { options, progress, print, folder } = invocation
+    const { name } = benchmark
     const parts = chosenParts(benchmark, invocation)
     const started = performance.now()
-    const seconds = options.quick ? benchmark.seconds.quick : benchmark.seconds.full
-    const mostSeconds = patience * seconds
+    const setting = options.quick ? "quick" : "full"
+    const mostSeconds = patience * benchmark.seconds[setting]
     const overdue = setTimeout(() => {
-      process.stderr.write(`error: ${benchmark.name} did not end within ${mostSeconds} s\n`)
+      process.stderr.write(`error: ${name} did not end within ${mostSeconds} s\n`)
       process.exit(70)
     }, mostSeconds * 1_000)
-    const noise: Array<NoiseReading> = []
-    let repeated = 0
+    const { summary, ...overs } = roundsWithin(1_000 * benchmark.repeatSeconds[setting])
     const rounds = options.rounds ?? (options.quick ? 3 : 5)
-    let repeatMs =
-      1_000 * (options.quick ? benchmark.repeatSeconds.quick : benchmark.repeatSeconds.full)
-    const overRounds =
-      (timeFor: (milliseconds: number) => boolean): OverRounds =>
-      async (count, measure) => {
-        const done = await runRounds({
-          count,
-          measure,
-          watchNoise,
-          timeFor,
-          now: () => performance.now(),
-        })
-        noise.push(...done.noise)
-        repeated += done.repeated
-        return done.values
-      }
     const illustrations: Array<Illustration> = []
-    const missing = new Set<string>()
-    const measuringOf = (part: string): Measuring => ({
-      quick: options.quick,
-      rounds,
-      seed: options.seed,
-      folder,
-      progress,
-      overRounds: overRounds((milliseconds) => {
-        if (milliseconds > repeatMs) return false
-        repeatMs -= milliseconds
-        return true
-      }),
-      overSteadyRounds: overRounds(() => false),
-      missed: (label) => void missing.add(label),
-      illustrate: (illustration) => void illustrations.push({ ...illustration, part }),
-    })
+    const missing: Array<string> = []
     try {
       const figures: Array<Figure> = []
-      for (const part of parts) {
-        progress.step(`${benchmark.name}: ${part.name}`)
-        for (const each of await part.measure(measuringOf(part.name))) {
-          figures.push({ ...each, part: part.name })
-        }
+      for (const { measure, name: part } of parts) {
+        progress.step(`${name}: ${part}`)
+        const measured = await measure({
+          ...overs,
+          quick: options.quick,
+          rounds,
+          seed: options.seed,
+          folder,
+          progress,
+          missed: (label) => void missing.push(label),
+          illustrate: (illustration) => void illustrations.push({ ...illustration, part }),
+        })
+        for (const each of measured) figures.push({ ...each, part })
       }
       const closing = benchmark.closing?.(figures)
       if (closing !== undefined) illustrations.push(closing)
       const measured: Result = {
-        name: benchmark.name,
-        setting: options.quick ? "quick" : "full",
+        name,
+        setting,
         date: new Date().toISOString(),
         seed: options.seed,
         rounds,
@@ -154,19 +161,19 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
           ...(options.only.length === 0 ? {} : { "only the parts": options.only.join(", ") }),
           "seconds it took": Math.round((performance.now() - started) / 1_000),
         },
-        noise: summarizeNoise(noise, repeated),
+        noise: summary(),
         figures,
         ...(illustrations.length === 0 ? {} : { illustrations }),
       }
-      const result = withEarlierParts(measured, earlierResult(folder, benchmark.name), {
-        measured: parts.map(({ name }) => name),
-        parts: benchmark.parts.map(({ name }) => name),
-        missing: [...missing],
+      const result = withEarlierParts(measured, earlierResult(folder, name), {
+        measured: parts.map((part) => part.name),
+        parts: benchmark.parts.map((part) => part.name),
+        missing,
       })
       const file = writeResult(folder, result)
       progress.done()
       // What this run measured; the file has the others' figures besides.
-      print(options.json ? jsonLines(measured) : resultText(measured, file, closing))
+      print(resultText(measured, file, closing))
       return 0
     } finally {
       clearTimeout(overdue)
@@ -183,58 +190,12 @@ const earlierResult = (folder: string, name: string): Result | undefined => {
   }
 }
 
-const chosenParts = (benchmark: Benchmark, { options, parameters }: Invocation) => {
-  if (parameters.length > 0) throw new WrongUsage(`${benchmark.name} takes no ${parameters[0]}`)
-  const names = benchmark.parts.map(({ name }) => name)
-  const unknown = options.only.find((name) => !names.includes(name))
+const chosenParts = ({ name, parts }: Benchmark, { options, parameters }: Invocation) => {
+  if (parameters.length > 0) throw new WrongUse(`${name} takes no ${parameters[0]}`)
+  const names = parts.map((part) => part.name)
+  const unknown = options.only.find((part) => !names.includes(part))
   if (unknown !== undefined) {
-    throw new WrongUsage(`--only: no part ${unknown}; there are ${names.join(", ")}`)
+    throw new WrongUse(`--only: no part ${unknown}; there are ${names.join(", ")}`)
   }
-  return options.only.length === 0
-    ? benchmark.parts
-    : benchmark.parts.filter(({ name }) => options.only.includes(name))
-}
-
-const watchNoise = () => {
-  const before = readTicks(ownProcesses())
-  // Those that ended in between are counted among this process's ended children.
-  return () => noiseBetween(before, readTicks(ownProcesses()))
-}
-
-const jsonLines = ({ figures, ...about }: Result): string =>
-  [about, ...figures.map((figure) => ({ benchmark: about.name, ...figure }))]
-    .map((line) => JSON.stringify(line))
-    .join("\n")
-
-const illustrationText = (illustration: Illustration): ReadonlyArray<string> => {
-  const { remarks = [], table, text, title } = illustration
-  const told = [
-    ...(table === undefined ? [] : [textTable(table), ""]),
-    ...(text === undefined ? [] : [text, ""]),
-    ...(remarks.length === 0 ? [] : [remarks.map((remark) => wrapped(remark)).join("\n"), ""]),
-  ]
-  return told.length === 0 ? [] : [title, "", ...told]
-}
-
-/** The closing one stands at the end, where a terminal is read first. */
-const resultText = (result: Result, file: string, closing: Illustration | undefined): string => {
-  const { machine, noise } = result
-  const share = (value: number | undefined) =>
-    value === undefined ? "unknown" : `${(value * 100).toFixed(1)} %`
-  return [
-    `${result.name}, ${result.setting}, ${result.rounds} rounds, ${result.date}`,
-    `${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${machine.node}, ${machine.revision ?? "no revision"}`,
-    "",
-    ...(result.illustrations ?? []).flatMap((each) =>
-      each === closing ? [] : illustrationText(each),
-    ),
-    figureTable(result.figures),
-    "",
-    notes(result.figures),
-    "",
-    ...(closing === undefined ? [] : illustrationText(closing)),
-    `Taken from us at worst: stolen ${share(noise.stolen)}, used by others ${share(noise.foreign)}; ` +
-      `${noise.repeated} rounds repeated, ${noise.noisy} kept although noisy.`,
-    `Written to ${file}`,
-  ].join("\n")
+  return parts.filter((part) => options.only.length === 0 || options.only.includes(part.name))
 }

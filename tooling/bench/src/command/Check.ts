@@ -1,19 +1,11 @@
 /** `bench check`: prints the figures of stored results that miss their target; exit code 1 when there are any. */
+import { refuse } from "@manga-assist/process/arguments"
 import { existsSync, readdirSync } from "node:fs"
 import { basename, join } from "node:path"
-import { WrongUsage } from "./CommandLine.ts"
-import { InvalidResult, readResult, type Result } from "../result/Result.ts"
-import { type Subcommand } from "./Subcommand.ts"
+import { InvalidResult } from "../result/JsonFile.ts"
+import { readResult, type Result } from "../result/Result.ts"
 import { number, targetText, textTable } from "../result/Table.ts"
-
-/** Every result in the folder, by name. @throws InvalidResult */
-export const readResults = (folder: string): ReadonlyArray<Result> =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith(".json"))
-        .sort()
-        .map((name) => namedAs(join(folder, name)))
-    : []
+import { type Subcommand } from "./Subcommand.ts"
 
 /** A copy beside it under another name would count as well, and one of them is older. */
 const namedAs = (file: string): Result => {
@@ -24,42 +16,43 @@ const namedAs = (file: string): Result => {
   )
 }
 
+/** Every result in the folder, by name. @throws InvalidResult */
+export const readResults = (folder: string): ReadonlyArray<Result> =>
+  (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .map((name) => namedAs(join(folder, name)))
+
+/** @throws WrongUse where there is none */
+export const someResults = (folder: string): ReadonlyArray<Result> => {
+  const results = readResults(folder)
+  return results.length === 0 ? refuse(`no results in ${folder}`) : results
+}
+
 export const check: Subcommand = {
   name: "check",
   summary: "prints the figures that miss their target; exit code 1 if any does",
   parameters: "[NAME…]",
   help: "Without names, every result in the folder is judged.",
-  run: ({ parameters, options, folder, print }) => {
-    const all = readResults(folder)
+  run: async ({ parameters, folder, print }) => {
+    const all = someResults(folder)
     const missing = parameters.find((name) => all.every((result) => result.name !== name))
-    if (missing !== undefined) throw new WrongUsage(`no result ${missing} in ${folder}`)
-    const results = all.filter(({ name }) => parameters.length === 0 || parameters.includes(name))
-    if (results.length === 0) throw new WrongUsage(`no results in ${folder}`)
-    const judged = results.flatMap((result) =>
-      result.figures.filter(({ met }) => met !== null).map((figure) => ({ result, figure })),
-    )
-    const missed = judged.filter(({ figure }) => figure.met === false)
-    if (options.json) {
-      for (const { result, figure } of missed) {
-        print(JSON.stringify({ benchmark: result.name, ...figure }))
-      }
-    } else {
-      if (missed.length > 0) {
-        print(
-          textTable([
-            ["benchmark", "figure", "value", "unit", "target"],
-            ...missed.map(({ result, figure }) => [
-              result.name,
-              figure.name,
-              number(figure.value),
-              figure.unit,
-              targetText(figure.target),
-            ]),
-          ]),
-        )
-      }
-      print(`${judged.length - missed.length} of ${judged.length} targets met`)
-    }
-    return Promise.resolve(missed.length === 0 ? 0 : 1)
+    if (missing !== undefined) refuse(`no result ${missing} in ${folder}`)
+    const judged = all
+      .filter(({ name }) => parameters.length === 0 || parameters.includes(name))
+      .flatMap(({ figures, name }) => figures.map((figure) => ({ benchmark: name, ...figure })))
+      .filter(({ met }) => met !== null)
+    const missed = judged.filter(({ met }) => met === false)
+    const rows = missed.map(({ benchmark, name, target, unit, value }) => [
+      benchmark,
+      name,
+      number(value),
+      unit,
+      targetText(target),
+    ])
+    if (rows.length > 0)
+      print(textTable([["benchmark", "figure", "value", "unit", "target"], ...rows]))
+    print(`${judged.length - missed.length} of ${judged.length} targets met`)
+    return missed.length === 0 ? 0 : 1
   },
 }

@@ -3,14 +3,12 @@
  * by more than noise: the 95 % bootstrap interval of the ratio excludes 1 (of the difference 0, where a value is not
  * positive).
  */
-import { WrongUsage } from "./CommandLine.ts"
+import { refuse } from "@manga-assist/process/arguments"
 import { type Figure } from "../measure/Figure.ts"
-import { readResult, type Result } from "../result/Result.ts"
 import { differenceInterval, ratioInterval, seededRandom } from "../measure/Statistics.ts"
-import { type Subcommand } from "./Subcommand.ts"
+import { readResult, type Result } from "../result/Result.ts"
 import { number, textTable } from "../result/Table.ts"
-
-export type Difference = "higher" | "lower" | "within noise" | "too few rounds" | "only in one"
+import { type Subcommand } from "./Subcommand.ts"
 
 export interface ComparedFigure {
   readonly name: string
@@ -20,8 +18,29 @@ export interface ComparedFigure {
   readonly ratio: number | null
   readonly low: number | null
   readonly high: number | null
-  readonly difference: Difference
+  readonly difference: "higher" | "lower" | "within noise" | "too few rounds" | "only in one"
 }
+
+const nothing = { ratio: null, low: null, high: null }
+
+/** Of nothing, and of less than nothing, a ratio says nothing: there the difference is judged. */
+const judged = (before: Figure | undefined, after: Figure | undefined, random: () => number) => {
+  if (before === undefined || after === undefined) {
+    return { ...nothing, difference: "only in one" } as const
+  }
+  const isRatio = before.min > 0 && after.min > 0
+  const found = (isRatio ? ratioInterval : differenceInterval)(before.rounds, after.rounds, random)
+  const same = isRatio ? 1 : 0
+  const ratio = isRatio ? after.value / before.value : null
+  if (found === undefined) return { ...nothing, ratio, difference: "too few rounds" } as const
+  const { high, low } = found
+  const difference = low > same ? "higher" : high < same ? "lower" : "within noise"
+  return isRatio
+    ? ({ ratio, high, low, difference } as const)
+    : ({ ...nothing, difference } as const)
+}
+
+const keyOf = ({ name, unit }: Figure): string => `${name}\n${unit}`
 
 /** By name and unit, in the order of `before`, then what only `after` has. */
 export const compareResults = (
@@ -30,86 +49,48 @@ export const compareResults = (
   seed: number,
 ): ReadonlyArray<ComparedFigure> => {
   const random = seededRandom(seed)
-  const same = (one: Figure) => (other: Figure) =>
-    one.name === other.name && one.unit === other.unit
-  return [
-    ...before.figures.map((figure) => compare(figure, after.figures.find(same(figure)), random)),
-    ...after.figures
-      .filter((figure) => !before.figures.some(same(figure)))
-      .map((figure) => compare(undefined, figure, random)),
-  ]
-}
-
-const compare = (
-  before: Figure | undefined,
-  after: Figure | undefined,
-  random: () => number,
-): ComparedFigure => {
-  const compared = {
-    name: before?.name ?? after?.name ?? "",
-    unit: before?.unit ?? after?.unit ?? "",
-    before: before?.value ?? null,
-    after: after?.value ?? null,
-    ratio: null,
-    low: null,
-    high: null,
-  }
-  if (before === undefined || after === undefined) return { ...compared, difference: "only in one" }
-  // Of nothing, and of less than nothing, a ratio says nothing.
-  if (before.min <= 0 || after.min <= 0) {
-    const found = differenceInterval(before.rounds, after.rounds, random)
-    if (found === undefined) return { ...compared, difference: "too few rounds" }
-    const { high, low } = found
-    return { ...compared, difference: low > 0 ? "higher" : high < 0 ? "lower" : "within noise" }
-  }
-  const interval = ratioInterval(before.rounds, after.rounds, random)
-  if (interval === undefined) {
-    return { ...compared, ratio: after.value / before.value, difference: "too few rounds" }
-  }
-  const { low, high } = interval
-  const difference = low > 1 ? "higher" : high < 1 ? "lower" : "within noise"
-  return { ...compared, ...interval, difference }
+  const firsts = new Map(before.figures.map((figure) => [keyOf(figure), figure]))
+  const seconds = new Map(after.figures.map((figure) => [keyOf(figure), figure]))
+  return [...new Map([...firsts, ...seconds])].map(([key, { name, unit }]) => {
+    const [one, two] = [firsts.get(key), seconds.get(key)]
+    const values = { name, unit, before: one?.value ?? null, after: two?.value ?? null }
+    return Object.assign(values, judged(one, two, random))
+  })
 }
 
 const cell = (value: number | null): string => (value === null ? "-" : number(value))
 
 /** What differs in the circumstances, and so may be the cause. */
-const warnings = (before: Result, after: Result): ReadonlyArray<string> => [
-  ...(before.name === after.name ? [] : [`benchmarks differ: ${before.name}, ${after.name}`]),
-  ...(before.setting === after.setting
-    ? []
-    : [`settings differ: ${before.setting}, ${after.setting}`]),
-  ...(before.figures.some(({ name }) => after.figures.some((other) => other.name === name))
-    ? []
-    : ["no figure is in both"]),
-  ...(before.machine.cpu === after.machine.cpu ? [] : ["processors differ"]),
-  ...(before.machine.node === after.machine.node
-    ? []
-    : [`Node differs: ${before.machine.node}, ${after.machine.node}`]),
-  ...([before, after].some(({ noise }) => noise.noisy > 0) ? ["noisy rounds were kept"] : []),
-]
+const warnings = (before: Result, after: Result): ReadonlyArray<string> => {
+  const unlike = (what: string, of: (result: Result) => string) =>
+    of(before) === of(after) ? [] : [`${what}: ${of(before)}, ${of(after)}`]
+  const isShared = before.figures.some(({ name }) =>
+    after.figures.some((other) => other.name === name),
+  )
+  return [
+    ...unlike("benchmarks differ", ({ name }) => name),
+    ...unlike("settings differ", ({ setting }) => setting),
+    ...(isShared ? [] : ["no figure is in both"]),
+    ...unlike("processors differ", ({ machine }) => machine.cpu),
+    ...unlike("Node differs", ({ machine }) => machine.node),
+    ...([before, after].some(({ noise }) => noise.noisy > 0) ? ["noisy rounds were kept"] : []),
+  ]
+}
 
 export const compareSubcommand: Subcommand = {
   name: "compare",
   summary: "two results side by side: ratios, and whether they differ more than noise",
   parameters: "A.json B.json",
   help: "A ratio is B ÷ A, with its 95 % bootstrap interval over the rounds; where values are 0 or less, their difference is judged.",
-  run: ({ parameters, options, print }) => {
-    const [first, second] = parameters
-    if (first === undefined || second === undefined || parameters.length > 2) {
-      throw new WrongUsage("compare needs two result files")
+  run: async ({ parameters: [first, second, more], options, print }) => {
+    if (first === undefined || second === undefined || more !== undefined) {
+      return refuse("compare needs two result files")
     }
-    const before = readResult(first)
-    const after = readResult(second)
-    const figures = compareResults(before, after, options.seed)
-    if (options.json) {
-      for (const line of figures) print(JSON.stringify(line))
-      return Promise.resolve(0)
-    }
+    const [before, after] = [readResult(first), readResult(second)]
     print(
       textTable([
         ["figure", "A", "B", "unit", "B ÷ A", "low", "high", ""],
-        ...figures.map((line) => [
+        ...compareResults(before, after, options.seed).map((line) => [
           line.name,
           cell(line.before),
           cell(line.after),
@@ -122,6 +103,6 @@ export const compareSubcommand: Subcommand = {
       ]),
     )
     for (const warning of warnings(before, after)) print(`note: ${warning}`)
-    return Promise.resolve(0)
+    return 0
   },
 }

@@ -5,7 +5,7 @@ export interface Progress {
   readonly done: () => void
 }
 
-export interface ProgressTarget {
+interface ProgressTarget {
   readonly isTTY?: boolean | undefined
   readonly columns?: number | undefined
   readonly write: (text: string) => unknown
@@ -15,15 +15,12 @@ const eraseLine = "\r\u001B[2K"
 
 export const progressOn = (target: ProgressTarget, now: () => number): Progress => {
   const started = now()
-  const stamp = () => `[${((now() - started) / 1_000).toFixed(0).padStart(3)} s]`
-  if (target.isTTY !== true) {
-    return { step: (text) => void target.write(`${stamp()} ${text}\n`), done: () => {} }
-  }
+  const { columns = 80, isTTY = false } = target
   return {
     step: (text) => {
-      const line = `${stamp()} ${text}`.slice(0, Math.max(20, target.columns ?? 80) - 1)
-      target.write(`${eraseLine}${line}`)
+      const line = `[${((now() - started) / 1_000).toFixed(0).padStart(3)} s] ${text}`
+      target.write(isTTY ? eraseLine + line.slice(0, Math.max(20, columns) - 1) : `${line}\n`)
     },
-    done: () => void target.write(eraseLine),
+    done: () => void (isTTY && target.write(eraseLine)),
   }
 }

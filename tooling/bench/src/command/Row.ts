@@ -2,7 +2,7 @@
  * A row of the laboratory: what runs, what load it is put under, which counters are read around the load, and which
  * figures that makes. Everything else (rounds, noise, progress, warming, the end of processes) is done here, once.
  */
-import { type Figure, figure, type FigureOptions, type NumberIn } from "../measure/Figure.ts"
+import { type Figure, type FigureOptions, figuresOver, type NumberIn } from "../measure/Figure.ts"
 import { type Measuring, type Part } from "./Benchmark.ts"
 
 /** Numbers that only grow: processor time, counts of a service. A load is charged with what they grew by. */
@@ -42,32 +42,23 @@ export interface Row<
   ) => ReadonlyArray<RowFigure<Load & Readonly<Record<NoInfer<Counter>, number>>, Name>>
 }
 
-const readAll = async <Counter extends string>(readers: Readers<Counter>) =>
-  new Map(
-    await Promise.all(
-      Object.entries<() => Promise<number>>(readers).map(
-        async ([name, read]) => [name, await read()] as const,
-      ),
+const readAll = async <Counter extends string>(readers: Partial<Readers<Counter>>) =>
+  Promise.all(
+    Object.entries<() => Promise<number>>(readers as Readers<Counter>).map(
+      async ([name, read]) => [name, await read()] as const,
     ),
   )
-
-const figureOf = <Seen, const Name extends string>(
-  seen: ReadonlyArray<Seen>,
-  { name, note, of, target, unit }: RowFigure<Seen, Name>,
-): Figure<Name> => {
-  const pick = typeof of === "function" ? of : (one: Seen) => Number(one[of])
-  const values = seen.map((one, round) => pick(one, round) ?? Number.NaN)
-  return figure(name, unit, values, {
-    target,
-    note: typeof note === "function" ? note(seen) : note,
-  })
-}
 
 /** What the rounds say. */
 export const figuresOf = <Seen, const Name extends string>(
   seen: ReadonlyArray<Seen>,
   figures: ReadonlyArray<RowFigure<Seen, Name>>,
-): ReadonlyArray<Figure<Name>> => figures.map((each) => figureOf(seen, each))
+): ReadonlyArray<Figure<Name>> => {
+  const over = figuresOver(seen)
+  return figures.map(({ name, note, of, target, unit }) =>
+    over(name, unit, of, { target, note: typeof note === "function" ? note(seen) : note }),
+  )
+}
 
 export const row = <
   Lab extends AsyncDisposable,
@@ -91,10 +82,10 @@ export const row = <
       count,
       async (round) => {
         progress.step(`${it.name}: round ${round + 1} of ${count}`)
-        const readers: Partial<Readers<Counter>> = it.readers?.(lab) ?? {}
-        const before = await readAll(readers as Readers<Counter>) // Without readers there are no counters.
+        const readers = it.readers?.(lab) ?? {}
+        const before = new Map(await readAll(readers))
         const load = await it.load(lab, measuring, round)
-        const grown = [...(await readAll(readers as Readers<Counter>))].map(
+        const grown = (await readAll(readers)).map(
           ([name, value]) => [name, value - (before.get(name) ?? Number.NaN)] as const,
         )
         return { ...load, ...(Object.fromEntries(grown) as Readonly<Record<Counter, number>>) }

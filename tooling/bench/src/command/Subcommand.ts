@@ -24,11 +24,11 @@ export interface Subcommand {
   /** Whether it takes the options of a measurement. */
   readonly measures?: boolean
   /** Its parts that `bench` alone has time for; absent: all. */
-  readonly brief?: ReadonlyArray<string>
+  readonly brief?: ReadonlyArray<string> | undefined
   /** Rounds that `bench` alone has time for; absent: one. */
-  readonly briefRounds?: number
+  readonly briefRounds?: number | undefined
   /** When it ends itself, done or not; absent: it is done at once. */
   readonly mostSeconds?: (quick: boolean) => number
-  /** Resolves with the exit code. @throws WrongUsage on wrong parameters */
+  /** Resolves with the exit code. @throws WrongUse on wrong parameters */
   readonly run: (invocation: Invocation) => Promise<number>
 }

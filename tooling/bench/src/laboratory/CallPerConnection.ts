@@ -31,6 +31,13 @@ const broken = (cause: unknown): BedrockError =>
 const within = (signal: AbortSignal) =>
   AbortSignal.any([signal, AbortSignal.timeout(giveUpAfterMs)])
 
+type Chat = Context.Service.Shape<typeof BedrockChat>
+type Embeddings = Context.Service.Shape<typeof BedrockEmbeddings>
+
+/** One call, given up with its fiber. */
+const tried = <A>(call: (abortSignal: AbortSignal) => Promise<A>) =>
+  Effect.tryPromise({ try: (signal) => call(within(signal)), catch: broken })
+
 const read = async (
   stream: ConverseStreamCommandOutput["stream"],
   onText: (text: string) => void,
@@ -56,45 +63,32 @@ export const callPerConnection = Effect.map(
     (client) => Effect.sync(() => client.destroy()),
   ),
   (client) => {
-    const converse: Context.Service.Shape<typeof BedrockChat>["converse"] = (request, listener) =>
-      Effect.tryPromise({
-        try: async (signal) => {
-          const { guardrail, inferenceConfig, messages, modelId, system } = request
-          const command = new ConverseStreamCommand({
-            modelId,
-            system: [...system],
-            messages: [...messages],
-            inferenceConfig,
-            ...(guardrail === undefined
-              ? {}
-              : {
-                  guardrailConfig: {
-                    guardrailIdentifier: guardrail.id,
-                    guardrailVersion: guardrail.version,
-                  },
-                }),
-          })
-          const { stream } = await client.send(command, { abortSignal: within(signal) })
-          return read(stream, listener.onText)
-        },
-        catch: broken,
+    const converse: Chat["converse"] = (request, listener) =>
+      tried(async (abortSignal) => {
+        const { guardrail, inferenceConfig, messages, modelId, system } = request
+        const command = new ConverseStreamCommand({
+          modelId,
+          system: [...system],
+          messages: [...messages],
+          inferenceConfig,
+          guardrailConfig: guardrail && {
+            guardrailIdentifier: guardrail.id,
+            guardrailVersion: guardrail.version,
+          },
+        })
+        const { stream } = await client.send(command, { abortSignal })
+        return read(stream, listener.onText)
       })
-    const embed: Context.Service.Shape<typeof BedrockEmbeddings>["embed"] = (
-      text,
-      { dimensions, modelId },
-    ) =>
-      Effect.tryPromise({
-        try: async (signal) => {
-          const command = new InvokeModelCommand({
-            modelId,
-            contentType: "application/json",
-            body: JSON.stringify({ inputText: text, dimensions, normalize: true }),
-          })
-          const { body } = await client.send(command, { abortSignal: within(signal) })
-          const answer = JSON.parse(body.transformToString()) as { embedding: Array<number> }
-          return answer.embedding
-        },
-        catch: broken,
+    const embed: Embeddings["embed"] = (text, { dimensions, modelId }) =>
+      tried(async (abortSignal) => {
+        const command = new InvokeModelCommand({
+          modelId,
+          contentType: "application/json",
+          body: JSON.stringify({ inputText: text, dimensions, normalize: true }),
+        })
+        const { body } = await client.send(command, { abortSignal })
+        const answer = JSON.parse(body.transformToString()) as { embedding: Array<number> }
+        return answer.embedding
       })
     return { converse, embed }
   },

@@ -44,11 +44,7 @@ type Stages = ObservedTurn["stages"]
 const oneAfterTheOther = (stages: Stages): Stages => {
   const claim = stages.find(({ stage }) => stage === "claim")
   if (claim === undefined) return stages
-  return stages.map((each) =>
-    each.stage === "model"
-      ? { stage: each.stage, startMs: claim.endMs, endMs: each.endMs, outcome: each.outcome }
-      : each,
-  )
+  return stages.map((each) => (each.stage === "model" ? { ...each, startMs: claim.endMs } : each))
 }
 
 /** Of what is waited for at the same time only the part that nothing before it covers. */

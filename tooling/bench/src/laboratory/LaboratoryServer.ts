@@ -6,6 +6,7 @@
  * `LABORATORY_WARM_UP=off`: ready at once, as a task without a warm-up would be.
  */
 import { createServer } from "node:http"
+import { json } from "node:stream/consumers"
 import { runMain } from "@manga-assist/process"
 import { Console, Context, Effect, Layer } from "effect"
 import { OrchestratorServer } from "orchestrator/OrchestratorServer"
@@ -15,47 +16,33 @@ import { listen } from "../measure/Loopback.ts"
 import { playedConnections } from "./PlayedConnections.ts"
 import { playedTurn } from "./PlayedTurn.ts"
 import { Switchboard } from "./Switchboard.ts"
-import { readConfiguration } from "./Technique.ts"
+import type { Configuration } from "./Technique.ts"
 
 const board = new Switchboard()
 
-interface Order {
-  readonly configuration?: unknown
-  /** Absent: exact times. */
-  readonly seed?: unknown
-}
-
-const obey = (text: string) => {
-  const { configuration, seed } = JSON.parse(text) as Order
-  if (seed !== undefined && !Number.isSafeInteger(seed)) {
-    throw new RangeError("seed: must be a whole number")
+/** Only the bench speaks here. */
+const obey = (order: unknown) => {
+  const { configuration, seed } = order as {
+    readonly configuration: Configuration
+    /** Absent: exact times. */
+    readonly seed?: number
   }
-  board.set(readConfiguration(configuration), seed === undefined ? undefined : Number(seed))
+  board.set(configuration, seed)
 }
 
 const control = Effect.acquireRelease(
   Effect.promise(async () => {
     const server = createServer((request, response) => {
-      let text = ""
-      request.setEncoding("utf8")
-      request.on("data", (chunk: string) => (text += chunk))
-      request.on("end", () => {
-        try {
-          obey(text)
-          response.end()
-        } catch (error) {
-          response.statusCode = 400
-          response.end(error instanceof Error ? error.message : String(error))
-        }
-      })
+      json(request)
+        .then(obey)
+        .then(
+          () => response.end(),
+          (error: unknown) => response.writeHead(400).end(String(error)),
+        )
     })
     return { server, port: await listen(server) }
   }),
-  ({ server }) =>
-    Effect.sync(() => {
-      server.close()
-      server.closeAllConnections()
-    }),
+  ({ server }) => Effect.sync(() => server.close().closeAllConnections()),
 )
 
 const readyAtOnce = Layer.succeed(

@@ -29,37 +29,29 @@ export const playedConnections = (board: Switchboard): ConnectionsLayer => {
   /** What a new connection costs before its first byte. */
   const connecting = Effect.suspend(() => pauseFor(board.draw("connectMs") + board.draw("dnsMs")))
 
+  const pooledOr = <A, E, R>(pooled: Effect.Effect<A, E, R>, single: Effect.Effect<A, E, R>) =>
+    Effect.suspend(() => (board.on("keep-alive") ? pooled : Effect.andThen(connecting, single)))
+
   const chat = Layer.effect(
     BedrockChat,
     Effect.gen(function* () {
-      const pooled = yield* BedrockChat
-      const single = yield* callPerConnection
+      const [pooled, single] = [yield* BedrockChat, yield* callPerConnection]
       return BedrockChat.of({
-        converse: (request, listener) =>
-          Effect.suspend(() => {
-            const history = board.on("pruning") ? longHistory.pruned : longHistory.whole
-            const asked = { ...request, messages: [...history, ...request.messages] }
-            return board.on("keep-alive")
-              ? pooled.converse(asked, listener)
-              : Effect.andThen(connecting, single.converse(asked, listener))
-          }),
+        converse: (request, listener) => {
+          const history = board.on("pruning") ? longHistory.pruned : longHistory.whole
+          const asked = { ...request, messages: [...history, ...request.messages] }
+          return pooledOr(pooled.converse(asked, listener), single.converse(asked, listener))
+        },
       })
     }),
   )
   const embeddings = Layer.effect(
     BedrockEmbeddings,
     Effect.gen(function* () {
-      const pooled = yield* BedrockEmbeddings
-      const single = yield* callPerConnection
+      const [pooled, single] = [yield* BedrockEmbeddings, yield* callPerConnection]
       return BedrockEmbeddings.of({
         embed: (text, options) =>
-          oneAtATime(
-            Effect.suspend(() =>
-              board.on("keep-alive")
-                ? pooled.embed(text, options)
-                : Effect.andThen(connecting, single.embed(text, options)),
-            ),
-          ),
+          oneAtATime(pooledOr(pooled.embed(text, options), single.embed(text, options))),
       })
     }),
   )

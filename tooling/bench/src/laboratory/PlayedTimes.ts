@@ -76,12 +76,10 @@ export const playedTimes = (on: Configuration): PlayedTimes => {
         ? 0
         : sourceMs.search.before - sourceMs.search.after - sourceMs.natSearch),
   }
-  const read = {
-    p95Ms: sourceMs.read.after + nat(sourceMs.read.before - sourceMs.read.after),
-  }
-  const write = {
-    p95Ms: sourceMs.write.after + nat(sourceMs.write.before - sourceMs.write.after),
-  }
+  const near = ({ after, before }: { readonly after: number; readonly before: number }) => ({
+    p95Ms: after + nat(before - after),
+  })
+  const [read, write] = [near(sourceMs.read), near(sourceMs.write)]
   return {
     services: {
       bedrock: {
@@ -98,9 +96,7 @@ export const playedTimes = (on: Configuration): PlayedTimes => {
         UpdateItem: write,
         BatchWriteItem: write,
       },
-      redis: {
-        "*": { p95Ms: sourceMs.redis.after + nat(sourceMs.redis.before - sourceMs.redis.after) },
-      },
+      redis: { "*": near(sourceMs.redis) },
     },
     edgeMs: on["keep-alive"] ? sourceMs.edge.after : sourceMs.edge.before,
     hopsMs: on["one-process"] ? 0 : sourceMs.hops,

@@ -27,6 +27,14 @@ const arrivalOf = ({ arrivedAt }: TurnRequest): Span => ({
 
 /** As long as a short answer of the store with its cards. */
 const kept = "x".repeat(3_000)
+const turnOf = (question: string) => ({
+  turn: randomUUID(),
+  question,
+  answer: kept.slice(0, 600),
+  series: [],
+  products: [],
+  at: Math.round(performance.timeOrigin + performance.now()),
+})
 const writeMs = 2_000
 const answersLiveMs = 60_000
 
@@ -44,29 +52,10 @@ export const playedTurn = (board: Switchboard): TurnLayer =>
         "cache-write": redis.run("laboratory", writeMs, (client) =>
           client.set(`laboratory:${randomUUID()}`, kept, "PX", answersLiveMs),
         ),
-        "session-update": sessions
-          .append(
-            [
-              {
-                session,
-                user,
-                turn: {
-                  turn: randomUUID(),
-                  question: text,
-                  answer: kept.slice(0, 600),
-                  series: [],
-                  products: [],
-                  at: Math.round(performance.timeOrigin + performance.now()),
-                },
-              },
-            ],
-            writeMs,
-          )
-          .pipe(
-            Effect.flatMap(([unwritten]) =>
-              unwritten === undefined ? Effect.void : Effect.fail(unwritten.error),
-            ),
-          ),
+        "session-update": Effect.flatMap(
+          sessions.append([{ session, user, turn: turnOf(text) }], writeMs),
+          ([unwritten]) => (unwritten === undefined ? Effect.void : Effect.fail(unwritten.error)),
+        ),
       })
 
       const run = (request: TurnRequest, emit: (event: TurnEvent) => void) => {

@@ -35,17 +35,3 @@ export const switched = (
   ...configuration,
   ...Object.fromEntries(names.map((name) => [name, on])),
 })
-
-/** @throws RangeError naming the field */
-export const readConfiguration = (value: unknown): Configuration => {
-  if (typeof value !== "object" || value === null) throw new RangeError("must be an object")
-  const given = new Map(Object.entries(value))
-  const unknown = [...given.keys()].find((name) => !techniques.some((each) => each === name))
-  if (unknown !== undefined) throw new RangeError(`${unknown}: there is no such technique`)
-  const on = techniques.filter((name) => {
-    const each = given.get(name)
-    if (typeof each !== "boolean") throw new RangeError(`${name}: must be true or false`)
-    return each
-  })
-  return switched(before, true, ...on)
-}

@@ -4,50 +4,24 @@
  */
 import { once } from "node:events"
 import { WebSocket } from "ws"
-import { row } from "../command/Row.ts"
 import { openRedis } from "../caching/stores/RealRedis.ts"
+import { row } from "../command/Row.ts"
 import { openLaboratory } from "../connections/laboratory/Laboratory.ts"
+import { closedLoop } from "../measure/OpenLoop.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
-import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import type { FloorCalls } from "./FloorProcess.ts"
-import { answerShape } from "./MissLoad.ts"
+import { answerShape } from "./ReplayedStore.ts"
 
 /** As many deltas, as far apart, as a miss has. */
 const shape = { ...answerShape, firstMs: 0 }
-const chatsAtOnce = 60
-const sockets = 64
+const concurrency = 60
+const atOnce = 64
 
-/** Each socket sends the next message when the last came back. Microseconds of the server for each. */
-const echo = async (floor: PinnedProcess<FloorCalls>, count: number): Promise<number> => {
-  const port = await floor.call("port")
-  const open = await Promise.all(
-    Array.from({ length: sockets }, async () => {
-      const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false })
-      await once(socket, "open")
-      return socket
-    }),
-  )
-  let left = count
-  const before = await floor.call("cpuMs")
-  await Promise.all(
-    open.map(
-      (socket) =>
-        new Promise<void>((resolve) => {
-          const next = () => {
-            if (left <= 0) {
-              socket.close()
-              resolve()
-              return
-            }
-            left -= 1
-            socket.send(JSON.stringify({ type: "message", id: left, text: "trending manga" }))
-          }
-          socket.on("message", next)
-          next()
-        }),
-    ),
-  )
-  return (1_000 * ((await floor.call("cpuMs")) - before)) / count
+const openSocket = async (port: number): Promise<WebSocket> => {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false })
+  await once(socket, "open")
+  return socket
 }
 
 export const floors = row({
@@ -59,30 +33,47 @@ export const floors = row({
       const file = import.meta.resolve("./FloorProcess.ts")
       const options = { core: 0, environment: { REDIS_URL: url } } as const
       const floor = await use(startProcess<FloorCalls>(file, options))
-      return { client: await laboratory.startClient("raw"), floor }
+      const port = await floor.call("port")
+      const sockets = await Promise.all(Array.from({ length: atOnce }, () => openSocket(port)))
+      /** Each socket sends the next message when the last came back. */
+      const echo = (count: number) =>
+        closedLoop(count, atOnce, async (id) => {
+          const [socket] = sockets.splice(0, 1)
+          if (socket === undefined) throw new Error("more messages under way than sockets")
+          socket.send(JSON.stringify({ type: "message", id, text: "trending manga" }))
+          await once(socket, "message")
+          sockets.push(socket)
+        })
+      /** Microseconds of the process for each of `count`. */
+      const costOf = async (run: (count: number) => Promise<void>, count: number) => {
+        const before = await floor.call("processorTime")
+        await run(count)
+        return ((await floor.call("processorTime")) - before) / count
+      }
+      const get = (count: number) => floor.call("get", { count, atOnce })
+      return {
+        client: await laboratory.startClient("raw"),
+        echo: (count: number) => costOf(echo, count),
+        get: (count: number) => costOf(get, count),
+      }
     }),
-  warm: async ({ client, floor }) => {
-    await client.call("askMany", { shape, chats: 120, concurrency: chatsAtOnce })
-    await echo(floor, 5_000)
-    await floor.call("redisGets", 5_000)
+  warm: async ({ client, echo, get }) => {
+    await client.call("askMany", { shape, chats: 120, concurrency })
+    await echo(5_000)
+    await get(5_000)
   },
-  load: async ({ client, floor }, { quick }) => {
+  load: async ({ client, echo, get }, { quick }) => {
     const chats = quick ? 240 : 600
-    const asked = await client.call("askMany", { shape, chats, concurrency: chatsAtOnce })
-    if (asked.failed > 0) throw new Error(asked.firstFailure)
+    const asked = await client.call("askMany", { shape, chats, concurrency })
     const count = quick ? 20_000 : 100_000
-    return {
-      raw: asked.cpuMs / chats,
-      echo: await echo(floor, count),
-      get: await floor.call("redisGets", count),
-    }
+    return { raw: asked.cpuMs / chats, echo: await echo(count), get: await get(count) }
   },
   figures: () => [
     {
       name: "floor: one chat on raw HTTP/2 with SigV4",
       unit: "ms",
       of: "raw",
-      note: `${shape.deltas} deltas ${shape.gapMs} ms apart, ${chatsAtOnce} at once; a miss has one such and four other requests`,
+      note: `${shape.deltas} deltas ${shape.gapMs} ms apart, ${concurrency} at once; a miss has one such and four other requests`,
     },
     {
       name: "floor: a WebSocket message echoed by uWebSockets.js",
@@ -94,7 +85,7 @@ export const floors = row({
       name: "floor: one Redis GET of 1.5 KB",
       unit: "µs",
       of: "get",
-      note: "ioredis, 64 at once",
+      note: `ioredis, ${atOnce} at once`,
     },
   ],
 })

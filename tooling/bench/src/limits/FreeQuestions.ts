@@ -27,6 +27,14 @@ const played = async (store: OpenStore, sockets: number, question: () => string)
   return { answers, cpuMs }
 }
 
+/** None of them is to be. */
+const counted = <const What extends string, const Of extends string>(what: What, of: Of) => ({
+  name: `free questions about a title: ${what}` as const,
+  unit: "turns",
+  of,
+  target: atMost(0),
+})
+
 export const freeQuestions = row({
   name: "free-questions",
   processes: () => openStore({ flags: ["--latency", "none"] }),
@@ -50,24 +58,9 @@ export const freeQuestions = row({
       target: atMost(4.15),
       note: `10 sockets, ${each} questions one after the other on each, services without latency; the target is 1.15 × what revision 661991f took for them on such a machine`,
     },
-    {
-      name: "free questions about a title: late",
-      unit: "turns",
-      of: "late",
-      target: atMost(0),
-    },
-    {
-      name: "free questions about a title: ended as timeout",
-      unit: "turns",
-      of: "timeouts",
-      target: atMost(0),
-    },
-    {
-      name: "free questions about a title: without an answer, timeouts included",
-      unit: "turns",
-      of: "failed",
-      target: atMost(0),
-    },
+    counted("late", "late"),
+    counted("ended as timeout", "timeouts"),
+    counted("without an answer, timeouts included", "failed"),
     {
       name: "free wishes: server's processor time a chat",
       unit: "ms",

@@ -1,100 +1,91 @@
 /**
- * Measures memory, processor time and event-loop delay of one server process with 40,000 idle customers, or as many as
- * the limit of open files allows.
+ * Measures memory and event-loop delay of one server process with 40,000 idle customers, or as many as the limit of open
+ * files allows.
  *
  * The services answer at once (`ReplayedStore.ts`), so that what a socket reads at its opening has arrived.
  */
 import { row } from "../command/Row.ts"
 import { atLeast, atMost } from "../measure/Figure.ts"
-import { collectedMemory } from "../store/Inspector.ts"
 import { pause } from "../measure/OpenLoop.ts"
-import { socketLimit } from "./FileLimit.ts"
-import { answerShape } from "./MissLoad.ts"
-import { openReplayedStore, type ReplayedStore } from "./ReplayedStore.ts"
-import { chatAddress, type SocketHolder, withHolders } from "./SocketHolders.ts"
+import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
+import { together } from "../process/Together.ts"
+import { collectedMemory } from "../store/Inspector.ts"
 import { usageOf } from "../store/StoreTime.ts"
-
-type Server = ReplayedStore["server"]
+import { mostSockets, socketLimit } from "./FileLimit.ts"
+import { openReplayedStore } from "./ReplayedStore.ts"
+import type { SocketHolderCalls } from "./SocketHolderProcess.ts"
 
 const wanted = 40_000
+const limit = socketLimit(wanted)
+const perHolder = Math.min(15_000, mostSockets())
 const perSecond = 2_000
 /** Reads that were begun on opening have ended, and garbage of it is due. */
 const settleMs = 3_000
 const idleMs = { quick: 5_000, full: 30_000 }
 
-const openAll = async (holders: ReadonlyArray<SocketHolder>, server: Server, count: number) => {
-  const url = chatAddress(server.url)
-  const each = Math.ceil(count / holders.length)
-  const done = await Promise.all(
-    holders.map((holder, at) =>
-      holder.call("open", {
-        url,
-        holder: at,
-        count: Math.min(each, count - at * each),
-        perSecond: perSecond / holders.length,
-      }),
-    ),
-  )
-  return done.reduce((sum, opened) => sum + opened, 0)
-}
+/** Where a server at this address takes its customers. */
+const chatAddress = (url: string): string => `${url.replace(/^http/u, "ws")}/chat`
 
-const closedByServer = async (holders: ReadonlyArray<SocketHolder>): Promise<number> => {
-  const closed = await Promise.all(holders.map((holder) => holder.call("closedByServer")))
-  return closed.reduce((sum, each) => sum + each, 0)
-}
+type Holders = ReadonlyArray<PinnedProcess<SocketHolderCalls>>
 
-const measure = async (
-  { server }: ReplayedStore,
-  holders: ReadonlyArray<SocketHolder>,
-  { count, restMs }: { readonly count: number; readonly restMs: number },
-) => {
-  const { inspector = "" } = server
-  await pause(settleMs)
-  const before = await collectedMemory(inspector)
-  const opened = await openAll(holders, server, count)
-  await pause(settleMs)
-  const open = opened - (await closedByServer(holders))
-  const after = await collectedMemory(inspector)
-  // Each look begins the delay's measurement anew.
-  await usageOf(server)
-  await pause(restMs)
-  const rested = await usageOf(server)
-  const failures = await Promise.all(holders.map((holder) => holder.call("failures")))
-  const held = opened - (await closedByServer(holders))
+const held = async (holders: Holders) => {
+  const seen = await Promise.all(holders.map((holder) => holder.call("held")))
   return {
-    failure:
-      held === count
-        ? undefined
-        : failures
-            .flatMap(({ closedWith, refusedWith }) => [closedWith, refusedWith])
-            .find((each) => each !== ""),
-    held,
-    heldKib: (after.held - before.held) / open / 1_024,
-    rssKib: (after.rss - before.rss) / open / 1_024,
-    delayMs: rested.delayMs,
+    count: seen.reduce((sum, { count }) => sum + count, 0),
+    failure: seen.find(({ failure }) => failure !== "")?.failure,
   }
 }
-
-const limit = socketLimit(wanted)
 
 export const idleSockets = row({
   name: "idle-sockets",
   processes: () =>
-    openReplayedStore(answerShape, {
-      environment: {
+    together(async (use) => {
+      const environment = {
         NODE_OPTIONS: "--inspect=127.0.0.1:0",
         MAX_CONNECTIONS: String(wanted),
-      },
-      prefix: limit.prefix,
+      }
+      const { server } = await use(openReplayedStore({ environment, prefix: limit.prefix }))
+      const file = import.meta.resolve("./SocketHolderProcess.ts")
+      const start = () => use(startProcess<SocketHolderCalls>(file, { core: 1 }))
+      const count = Math.ceil(limit.sockets / perHolder)
+      return { server, holders: await Promise.all(Array.from({ length: count }, start)) }
     }),
+  // What the first sockets of a server cost once is not the price of a socket: they have come and gone.
+  warm: async ({ holders: [first], server }) => {
+    const url = chatAddress(server.url)
+    await first?.call("open", { url, holder: 0, count: 300, perSecond })
+    await first?.call("closeAll")
+  },
   rounds: () => 1,
   isSteady: true,
-  load: (store, { quick }) => {
-    const restMs = quick ? idleMs.quick : idleMs.full
-    const customers = { url: chatAddress(store.server.url), perSecond }
-    return withHolders(limit.sockets, customers, (holders) =>
-      measure(store, holders, { count: limit.sockets, restMs }),
-    )
+  load: async ({ holders, server }, { quick }) => {
+    const { inspector = "", url } = server
+    await pause(settleMs)
+    const before = await collectedMemory(inspector)
+    const each = Math.ceil(limit.sockets / holders.length)
+    const open = (holder: Holders[number], at: number) =>
+      holder.call("open", {
+        url: chatAddress(url),
+        holder: at,
+        count: Math.min(each, limit.sockets - at * each),
+        perSecond: perSecond / holders.length,
+      })
+    await Promise.all(holders.map(open))
+    await pause(settleMs)
+    const { count } = await held(holders)
+    const after = await collectedMemory(inspector)
+    // Each look begins the delay's measurement anew.
+    await usageOf(server)
+    await pause(quick ? idleMs.quick : idleMs.full)
+    const { delayMs } = await usageOf(server)
+    const { count: stayed, failure } = await held(holders)
+    return {
+      failure: stayed === limit.sockets ? undefined : failure,
+      held: stayed,
+      heldKib: (after.held - before.held) / count / 1_024,
+      rssKib: (after.rss - before.rss) / count / 1_024,
+      delayMs,
+    }
   },
   figures: () => [
     {
@@ -103,12 +94,8 @@ export const idleSockets = row({
       of: "held",
       target: atLeast(wanted),
       note: ([seen]) => {
-        const failure = seen?.failure
-        const told = [
-          limit.why,
-          failure === undefined ? undefined : `not all stayed open: ${failure}`,
-        ]
-        return told.filter((each) => each !== undefined).join("; ") || undefined
+        const failure = seen?.failure === undefined ? "" : `not all stayed open: ${seen.failure}`
+        return [limit.why ?? "", failure].filter((each) => each !== "").join("; ") || undefined
       },
     },
     {

@@ -1,6 +1,6 @@
 /**
- * `bench limits`: measures the capacity of one core and one process: cost of a cache miss, idle sockets, the text that
- * takes longest to read, and what twenty abusive connections do to others. Reference costs without our code are measured in the same run.
+ * `bench limits`: measures the capacity of one core and one process: cost of a cache miss beside reference costs without
+ * our code, idle sockets, the text that takes longest to read, and what twenty abusive connections do to others.
  */
 import { benchmark } from "../command/Benchmark.ts"
 import { mostSockets } from "./FileLimit.ts"
@@ -8,8 +8,8 @@ import { abuse } from "../abuse/Abuse.ts"
 import { floors } from "./Floors.ts"
 import { freeQuestions } from "./FreeQuestions.ts"
 import { idleSockets } from "./IdleSockets.ts"
-import { answerShape, users } from "./MissLoad.ts"
-import { misses } from "./Misses.ts"
+import { misses, users } from "./Misses.ts"
+import { answerShape } from "./ReplayedStore.ts"
 import { slowestText } from "./SlowestText.ts"
 
 export const limits = benchmark({
@@ -27,7 +27,7 @@ export const limits = benchmark({
     "services of a miss": "answers of the emulated ones, replayed",
     "warmed up": "a miss: until two blocks of turns in a row cost no less than one before",
     "the model's answer": `${answerShape.deltas} deltas ${answerShape.gapMs} ms apart`,
-    "customers at once": quick ? users.quick : users.full,
+    "customers at once": users(quick),
     sockets: "loopback, no compression",
     "sockets a process may hold": String(mostSockets()),
   }),

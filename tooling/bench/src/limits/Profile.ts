@@ -1,18 +1,55 @@
 /**
  * Measures where the processor time of a cache miss and of a hit from memory goes: a V8 profile of the orchestrator,
- * self time summed by package or part of Node.
+ * self time summed by npm package, workspace package, part of Node, or V8's own work.
  */
 import { type Measuring } from "../command/Benchmark.ts"
 import { inspecting } from "../store/Inspector.ts"
+import { nextWish } from "../store/LaboratoryQuestions.ts"
 import { askAll } from "../store/StoreTime.ts"
-import { missQuestion, users } from "./MissLoad.ts"
 import { type ReplayedStore } from "./ReplayedStore.ts"
-import { type CpuProfile, selfTimes } from "./SelfTimes.ts"
+
+interface CpuProfile {
+  readonly nodes: ReadonlyArray<{
+    readonly id: number
+    readonly callFrame: { readonly functionName: string; readonly url: string }
+  }>
+  readonly samples: ReadonlyArray<number>
+  /** Microseconds before each sample. */
+  readonly timeDeltas: ReadonlyArray<number>
+}
 
 const shown = 12
 const sampleMicroseconds = 200
 /** A profile of something else would mislead. */
 const mostOthers = 0.01
+/** Nobody's work. */
+const resting = new Set(["(idle)", "(root)"])
+
+/** V8 names its own work in parentheses; the rest without an address is C++ behind a JavaScript name. */
+const native: Readonly<Record<string, string>> = {
+  "(garbage collector)": "V8: garbage collection",
+  "(program)": "system calls, TLS, other native code",
+}
+
+const ownerOf = ({ functionName, url }: CpuProfile["nodes"][number]["callFrame"]): string =>
+  (url === ""
+    ? (native[functionName] ?? `native: ${functionName || "unnamed"}`)
+    : (/^node:[^/]+(?:\/[^/]+)?/u.exec(url)?.[0] ??
+      /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(url)?.[1] ??
+      /\/((?:packages|apps|tooling)\/[^/]+)/u.exec(url)?.[1])) ?? url
+
+/** Owner → microseconds, largest first. */
+const selfTimes = ({ nodes, samples, timeDeltas }: CpuProfile) => {
+  const frames = new Map(nodes.map(({ callFrame, id }) => [id, callFrame]))
+  const sums = new Map<string, number>()
+  for (const [at, id] of samples.entries()) {
+    const frame = frames.get(id)
+    if (frame === undefined || resting.has(frame.functionName)) continue
+    const owner = ownerOf(frame)
+    sums.set(owner, (sums.get(owner) ?? 0) + (timeDeltas[at] ?? 0))
+  }
+  return [...sums].sort(([, a], [, b]) => b - a)
+}
 
 /** Asked by everybody, so that every instance has it in memory. */
 const popular = [
@@ -22,22 +59,22 @@ const popular = [
 ]
 
 const profiles = [
-  { name: "a miss", each: 8, warming: 0, question: missQuestion, sources: ["model"] },
+  { name: "a miss", each: 8, warming: 0, question: nextWish, sources: ["model"] },
   {
     name: "a hit",
     each: 40,
     warming: 40,
     question: (index: number) => popular[index % popular.length] ?? "",
-    sources: ["exact", "canonical"],
+    sources: ["exact", "canonical", "store"],
   },
 ]
 
 /** Of a store that has been asked for misses until they got no cheaper. */
 export const profileOf = async (
   { server }: ReplayedStore,
-  { illustrate, progress, quick }: Measuring,
+  { illustrate, progress }: Measuring,
+  atOnce: number,
 ): Promise<void> => {
-  const atOnce = quick ? users.quick : users.full
   for (const { each, name, question, sources, warming } of profiles) {
     const count = atOnce * each
     if (warming > 0) await askAll(server, atOnce, atOnce * warming, question)
@@ -51,19 +88,18 @@ export const profileOf = async (
       if (others.length > mostOthers * count) {
         throw new Error(`${others.length} of ${count} were not ${name}: ${others[0]?.end.source}`)
       }
-      const { profile } = await call<{ readonly profile: CpuProfile }>("Profiler.stop")
-      return selfTimes(profile)
+      return selfTimes((await call<{ readonly profile: CpuProfile }>("Profiler.stop")).profile)
     })
-    const busy = times.reduce((sum, { ms }) => sum + ms, 0)
-    const others = times.slice(shown).reduce((sum, { ms }) => sum + ms, 0)
+    const sum = (some: typeof times) => some.reduce((all, [, time]) => all + time, 0)
+    const rows = [...times.slice(0, shown), ["all others", sum(times.slice(shown))] as const]
     illustrate({
       title: `Where the time of ${name} goes`,
       table: [
         ["owner", "µs", "% of the busy samples of the main thread"],
-        ...[...times.slice(0, shown), { owner: "all others", ms: others }].map(({ ms, owner }) => [
+        ...rows.map(([owner, time]) => [
           owner,
-          ((1_000 * ms) / count).toFixed(1),
-          ((100 * ms) / busy).toFixed(0),
+          (time / count).toFixed(1),
+          ((100 * time) / sum(times)).toFixed(0),
         ]),
       ],
     })

@@ -2,50 +2,61 @@
  * Searches in each language for the text of 2,000 characters that takes longest to parse, and measures it and one of
  * half the length.
  */
-import { type Part } from "../command/Benchmark.ts"
-import { atMost, figuresOver } from "../measure/Figure.ts"
+import type { ReadingCalls } from "../caching/labelled/ReadingProcess.ts"
+import { type Language, languages } from "../caching/labelled/TextSearch.ts"
+import { row } from "../command/Row.ts"
+import { atMost } from "../measure/Figure.ts"
 import { startProcess } from "../process/PinnedProcess.ts"
-import type { SlowestTextCalls } from "./SlowestTextProcess.ts"
-import { languages } from "./TextSearch.ts"
 
-const searchSeconds = { quick: 20, full: 600 }
+const searchSeconds = (quick: boolean) => (quick ? 20 : 600) / languages.length
 /** A call may not take longer than two minutes; each begins elsewhere. */
 const climbSeconds = 10
-const mostMilliseconds = 2
-const mostGrowth = 2.5
 
-const excerpt = (text: string): string => JSON.stringify(text.slice(0, 60))
+interface Slowest {
+  readonly text: string
+  readonly milliseconds: number
+  readonly ratio: number
+}
+type Seen = Readonly<Record<Language, Slowest>>
 
-export const slowestText: Part = {
+export const slowestText = row({
   name: "slowest-text",
-  measure: async ({ overSteadyRounds, progress, quick, seed }) => {
-    const seconds = quick ? searchSeconds.quick : searchSeconds.full
-    const climbs = Math.ceil(seconds / languages.length / climbSeconds)
-    const file = import.meta.resolve("./SlowestTextProcess.ts")
-    await using child = await startProcess<SlowestTextCalls>(file, { core: 0 })
-    const figures = []
-    for (const language of languages) {
+  processes: () => {
+    const file = import.meta.resolve("../caching/labelled/ReadingProcess.ts")
+    return startProcess<ReadingCalls>(file, { core: 0 })
+  },
+  rounds: () => 1,
+  isSteady: true,
+  load: async (child, { progress, quick, seed }): Promise<Seen> => {
+    const climbs = Math.ceil(searchSeconds(quick) / climbSeconds)
+    const slowestOf = async (language: Language) => {
       const found = []
-      for (let climb = 0; climb < climbs; climb++) {
+      for (let climb = 0; climb < climbs; climb += 1) {
         progress.step(`slowest text: ${language}, climb ${climb + 1} of ${climbs}`)
         const milliseconds = 1_000 * climbSeconds
         found.push(await child.call("search", { language, milliseconds, seed: seed + climb }))
       }
       const [slowest] = found.sort((left, right) => right.milliseconds - left.milliseconds)
       if (slowest === undefined) throw new Error("nothing was searched")
-      const judged = await overSteadyRounds(1, () => child.call("judge", slowest))
-      const note = `least of 20 readings; ${seconds / languages.length} s of search: ${judged.map(({ text }) => excerpt(text)).join()}…`
-      const of = figuresOver(judged)
-      figures.push(
-        of(`slowest text found, ${language}`, "ms", "milliseconds", {
-          target: atMost(mostMilliseconds),
-          note,
-        }),
-        of(`slowest text found, ${language}: twice the length`, "times as long", "ratio", {
-          target: atMost(mostGrowth),
-        }),
-      )
+      return child.call("judge", slowest)
     }
-    return figures
+    return { English: await slowestOf("English"), Japanese: await slowestOf("Japanese") }
   },
-}
+  figures: ({ quick }) =>
+    languages.flatMap((language) => [
+      {
+        name: `slowest text found, ${language}` as const,
+        unit: "ms",
+        of: (seen: Seen) => seen[language].milliseconds,
+        target: atMost(2),
+        note: ([seen]: ReadonlyArray<Seen>) =>
+          `least of 20 readings; ${searchSeconds(quick)} s of search: ${JSON.stringify(seen?.[language].text.slice(0, 60))}…`,
+      },
+      {
+        name: `slowest text found, ${language}: twice the length` as const,
+        unit: "times as long",
+        of: (seen: Seen) => seen[language].ratio,
+        target: atMost(2.5),
+      },
+    ]),
+})

@@ -2,32 +2,53 @@
  * One measured figure: the median of its rounds, their least and greatest value, and the target that it meets or
  * misses. Values have five significant digits.
  */
+import { Schema } from "effect"
 import { median } from "./Statistics.ts"
 
-export interface Target {
-  readonly relation: "at most" | "at least"
-  readonly value: number
+const Target = Schema.Struct({
+  relation: Schema.Literals(["at most", "at least"]),
+  value: Schema.Finite,
+})
+export type Target = typeof Target.Type
+
+const meets = (value: number, target: Target): boolean =>
+  target.relation === "at most" ? value <= target.value : value >= target.value
+
+const verdictOf = (value: number, target: Target | null): boolean | null =>
+  target === null ? null : meets(value, target)
+
+/** As it is stored. */
+export const AnyFigure = Schema.Struct({
+  name: Schema.NonEmptyString,
+  /** Median of the rounds. */
+  value: Schema.Finite,
+  min: Schema.Finite,
+  max: Schema.Finite,
+  unit: Schema.String,
+  target: Schema.NullOr(Target),
+  /** Null where there is no target. */
+  met: Schema.NullOr(Schema.Boolean),
+  /** One value a round, in the order of measurement. */
+  rounds: Schema.NonEmptyArray(Schema.Finite),
+  /** What a reader must know to read it right. */
+  note: Schema.optionalKey(Schema.String),
+  /** Of the benchmark's parts, the one that measured it. */
+  part: Schema.optionalKey(Schema.String),
+  /** Of an earlier run, kept because the last one did not measure it: when, and under which setting. */
+  from: Schema.optionalKey(Schema.String),
+}).check(
+  Schema.makeFilter(({ max, met, min, target, value }) => {
+    if (min > value || value > max) return "value must lie between min and max"
+    return met === verdictOf(value, target) || "met must agree with value and target"
+  }),
+)
+export type AnyFigure = Omit<typeof AnyFigure.Type, "rounds"> & {
+  readonly rounds: ReadonlyArray<number>
 }
 
 /** Its name is a type, so that a page that shows it does not compile without it. */
-export interface Figure<Name extends string = string> {
+export interface Figure<Name extends string = string> extends AnyFigure {
   readonly name: Name
-  /** Median of the rounds. */
-  readonly value: number
-  readonly min: number
-  readonly max: number
-  readonly unit: string
-  readonly target: Target | null
-  /** Null where there is no target. */
-  readonly met: boolean | null
-  /** One value a round, in the order of measurement. */
-  readonly rounds: ReadonlyArray<number>
-  /** What a reader must know to read it right. */
-  readonly note?: string
-  /** Of the benchmark's parts, the one that measured it. */
-  readonly part?: string
-  /** Of an earlier run, kept because the last one did not measure it: when, and under which setting. */
-  readonly from?: string
 }
 
 export interface FigureOptions {
@@ -40,9 +61,6 @@ export const atLeast = (value: number): Target => ({ relation: "at least", value
 
 /** Beyond this many digits a figure is noise. */
 const rounded = (value: number): number => Number(value.toPrecision(5))
-
-export const meets = (value: number, target: Target): boolean =>
-  target.relation === "at most" ? value <= target.value : value >= target.value
 
 /** @throws RangeError without rounds, or when one is no number */
 export const figure = <const Name extends string>(
@@ -61,7 +79,7 @@ export const figure = <const Name extends string>(
     max: rounded(Math.max(...rounds)),
     unit,
     target: target ?? null,
-    met: target === undefined ? null : meets(value, target),
+    met: verdictOf(value, target ?? null),
     rounds: rounds.map(rounded),
     ...(note === undefined ? {} : { note }),
   }

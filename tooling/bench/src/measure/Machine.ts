@@ -1,19 +1,21 @@
 /** Describes the machine of a measurement: processor, cores, memory, Node, library versions, git revision. */
+import { Schema } from "effect"
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { findPackageJSON } from "node:module"
 import { arch, cpus, release, totalmem, type } from "node:os"
 
-export interface Machine {
-  readonly system: string
-  readonly cpu: string
-  readonly cores: number
-  readonly memoryGib: number
-  readonly node: string
-  readonly packages: Readonly<Record<string, string>>
+export const Machine = Schema.Struct({
+  system: Schema.String,
+  cpu: Schema.String,
+  cores: Schema.Finite,
+  memoryGib: Schema.Finite,
+  node: Schema.String,
+  packages: Schema.Record(Schema.String, Schema.String),
   /** Absent outside a repository; ends in `+changes` when the measured tree differs from it. */
-  readonly revision?: string
-}
+  revision: Schema.optionalKey(Schema.String),
+})
+export type Machine = typeof Machine.Type
 
 /** `packages`: what the benchmark measures or measures with; `checkout`: of the programs that are measured. */
 export const thisMachine = (packages: ReadonlyArray<string>, checkout?: string): Machine => {
@@ -32,20 +34,13 @@ export const thisMachine = (packages: ReadonlyArray<string>, checkout?: string):
 const versionOf = (name: string): string => {
   const file = findPackageJSON(name, import.meta.url)
   if (file === undefined) return "unknown"
-  const content: unknown = JSON.parse(readFileSync(file, "utf8"))
-  const found =
-    typeof content === "object" && content !== null && "version" in content
-      ? content.version
-      : undefined
-  return typeof found === "string" ? found : "unknown"
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { readonly version?: string } // Installed by npm.
+  return version ?? "unknown"
 }
 
 const git = (cwd: string, ...parameters: ReadonlyArray<string>): string | undefined => {
-  const { status, stdout } = spawnSync("git", parameters, {
-    cwd,
-    encoding: "utf8",
-    timeout: 5_000,
-  })
+  const options = { cwd, encoding: "utf8", timeout: 5_000 } as const
+  const { status, stdout } = spawnSync("git", parameters, options)
   return status === 0 ? stdout.trim() : undefined
 }
 

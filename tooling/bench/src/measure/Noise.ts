@@ -4,6 +4,7 @@
  *
  * Linux only (`/proc`); elsewhere only the load is known and no round counts as too noisy.
  */
+import { Schema } from "effect"
 import { readFileSync } from "node:fs"
 import { cpus, loadavg } from "node:os"
 
@@ -15,20 +16,19 @@ export interface ProcessorTicks {
   readonly own: number
 }
 
-export interface NoiseReading {
+export const NoiseSummary = Schema.Struct({
   /** Shares of the whole machine, 0 to 1; absent where they cannot be read. */
-  readonly stolen?: number
-  readonly foreign?: number
+  stolen: Schema.optionalKey(Schema.Finite),
+  foreign: Schema.optionalKey(Schema.Finite),
   /** Load average of one minute ÷ cores. */
-  readonly load: number
-}
-
-export interface NoiseSummary extends NoiseReading {
+  load: Schema.Finite,
   /** Rounds that were measured again because they were too noisy. */
-  readonly repeated: number
+  repeated: Schema.Finite,
   /** Rounds that stayed too noisy after that. */
-  readonly noisy: number
-}
+  noisy: Schema.Finite,
+})
+export type NoiseSummary = typeof NoiseSummary.Type
+export type NoiseReading = Omit<NoiseSummary, "repeated" | "noisy">
 
 /** Above these a round is not trusted: 5 % stolen, 15 % of the machine used by others. */
 const limits = { stolen: 0.05, foreign: 0.15 }
@@ -59,23 +59,20 @@ export const parseProcessTicks = (text: string): number => {
   return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
 }
 
-const read = (file: string): string | undefined => {
+/** Empty where there is no such process any more, and no `/proc`. */
+const read = (file: string): string => {
   try {
     return readFileSync(file, "utf8")
   } catch {
-    return undefined
+    return ""
   }
 }
 
 export const readTicks = (ownProcesses: ReadonlyArray<number>): ProcessorTicks | undefined => {
-  const machine = parseProcessorLine(read("/proc/stat") ?? "")
+  const machine = parseProcessorLine(read("/proc/stat"))
   if (machine === undefined) return undefined
-  let own = 0
-  for (const id of ownProcesses) {
-    const text = read(`/proc/${id}/stat`)
-    if (text !== undefined) own += parseProcessTicks(text)
-  }
-  return { ...machine, own }
+  const texts = ownProcesses.map((id) => read(`/proc/${id}/stat`))
+  return { ...machine, own: texts.reduce((sum, text) => sum + parseProcessTicks(text), 0) }
 }
 
 export const noiseBetween = (
@@ -99,17 +96,10 @@ export const summarizeNoise = (
   kept: ReadonlyArray<NoiseReading>,
   repeated: number,
 ): NoiseSummary => {
-  const worst = (values: ReadonlyArray<number | undefined>) => {
-    const known = values.filter((value) => value !== undefined)
-    return known.length === 0 ? undefined : Number(Math.max(...known).toFixed(4))
+  const worst = (name: keyof NoiseReading) => {
+    const known = kept.flatMap((reading) => reading[name] ?? [])
+    return known.length === 0 ? {} : { [name]: Number(Math.max(...known).toFixed(4)) }
   }
-  const stolen = worst(kept.map((reading) => reading.stolen))
-  const foreign = worst(kept.map((reading) => reading.foreign))
-  return {
-    ...(stolen === undefined ? {} : { stolen }),
-    ...(foreign === undefined ? {} : { foreign }),
-    load: worst(kept.map((reading) => reading.load)) ?? 0,
-    repeated,
-    noisy: kept.filter(tooNoisy).length,
-  }
+  const noisy = kept.filter(tooNoisy).length
+  return { load: 0, ...worst("stolen"), ...worst("foreign"), ...worst("load"), repeated, noisy }
 }

@@ -11,7 +11,6 @@ export interface RoundsOptions<A> {
   readonly watchNoise: () => () => NoiseReading
   /** Whether one more attempt that lasts `milliseconds` may be made. */
   readonly timeFor: (milliseconds: number) => boolean
-  readonly now: () => number
 }
 
 export interface Rounds<A> {
@@ -30,7 +29,7 @@ export const runRounds = async <A>(options: RoundsOptions<A>): Promise<Rounds<A>
   for (let round = 0; round < options.count; round++) {
     let best: { readonly value: A; readonly reading: NoiseReading } | undefined
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const started = options.now()
+      const started = performance.now()
       const endWatch = options.watchNoise()
       const value = await options.measure(round)
       const reading = endWatch()
@@ -38,7 +37,7 @@ export const runRounds = async <A>(options: RoundsOptions<A>): Promise<Rounds<A>
         best = { value, reading }
       }
       if (!tooNoisy(reading) || attempt === attempts) break
-      if (!options.timeFor(options.now() - started)) break
+      if (!options.timeFor(performance.now() - started)) break
       repeated++
     }
     if (best === undefined) continue

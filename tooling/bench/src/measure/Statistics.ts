@@ -25,10 +25,7 @@ export const seededRandom = (seed: number): (() => number) => {
   }
 }
 
-export interface RatioInterval {
-  /** Median of `after` ÷ median of `before`. */
-  readonly ratio: number
-  /** 95 % percentile-bootstrap interval of that ratio. */
+interface Interval {
   readonly low: number
   readonly high: number
 }
@@ -38,46 +35,27 @@ const resamples = 2_000
 /** Resampling one or two values invents certainty. */
 const fewest = 3
 
-const resampledMedian = (random: () => number) => (values: ReadonlyArray<number>) =>
-  median(values.map(() => values[Math.floor(random() * values.length)] ?? 0))
+type Rounds = ReadonlyArray<number>
 
-/** The middle 95 % of what was drawn. */
-const middle = (drawn: ReadonlyArray<number>): { readonly low: number; readonly high: number } => {
-  const sorted = drawn.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN
-  return { low: at(0.025), high: at(0.975) }
-}
-
-/** 95 % bootstrap interval of the median of `after` less that of `before`; nothing for fewer than three rounds. */
-export const differenceInterval = (
-  before: ReadonlyArray<number>,
-  after: ReadonlyArray<number>,
-  random: () => number,
-): { readonly low: number; readonly high: number } | undefined => {
-  if (before.length < fewest || after.length < fewest) return undefined
-  const resample = resampledMedian(random)
-  return middle(Array.from({ length: resamples }, () => resample(after) - resample(before)))
-}
-
-/**
- * Bootstrap interval of the ratio of two medians, resampling the rounds of each side.
- *
- * Nothing when a side has fewer than three rounds: resampling one or two values invents certainty.
- */
-export const ratioInterval = (
-  before: ReadonlyArray<number>,
-  after: ReadonlyArray<number>,
-  random: () => number,
-): RatioInterval | undefined => {
-  if (before.length < fewest || after.length < fewest || median(before) === 0) return undefined
-  const resample = resampledMedian(random)
-  const ratios: Array<number> = []
-  for (let index = 0; index < resamples; index++) {
-    const divisor = resample(before)
-    if (divisor !== 0) ratios.push(resample(after) / divisor)
+/** The middle 95 % of what `of` says of the medians of both, their rounds resampled; nothing for fewer than three. */
+const bootstrap =
+  (of: (before: number, after: number) => number) =>
+  (before: Rounds, after: Rounds, random: () => number): Interval | undefined => {
+    if (before.length < fewest || after.length < fewest) return undefined
+    const resampled = (values: Rounds) =>
+      median(values.map(() => values[Math.floor(random() * values.length)] ?? 0))
+    const drawn = Array.from({ length: resamples }, () => of(resampled(before), resampled(after)))
+      .filter(Number.isFinite)
+      .toSorted((a, b) => a - b)
+    const at = (share: number) => drawn[Math.round(share * (drawn.length - 1))] ?? Number.NaN
+    return { low: at(0.025), high: at(0.975) }
   }
-  return { ratio: median(after) / median(before), ...middle(ratios) }
-}
+
+/** 95 % interval of the median of `after` less that of `before`. */
+export const differenceInterval = bootstrap((before, after) => after - before)
+
+/** 95 % interval of the median of `after` ÷ that of `before`. */
+export const ratioInterval = bootstrap((before, after) => after / before)
 
 /** Least squares: units of `y` for one of `x`; 0 with fewer than two different `x`. */
 export const slope = (points: ReadonlyArray<readonly [x: number, y: number]>): number => {
@@ -96,10 +74,7 @@ export const slope = (points: ReadonlyArray<readonly [x: number, y: number]>): n
 const deviations = 1.959_964
 
 /** 95 % Wilson score interval of a share; all that is possible where nothing was asked. */
-export const wilsonInterval = (
-  right: number,
-  asked: number,
-): { readonly low: number; readonly high: number } => {
+export const wilsonInterval = (right: number, asked: number): Interval => {
   if (asked === 0) return { low: 0, high: 1 }
   const share = right / asked
   const square = deviations ** 2

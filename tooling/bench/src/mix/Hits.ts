@@ -6,13 +6,8 @@ import { products } from "@manga-assist/catalogue"
 import { Chat } from "../store/Chat.ts"
 import { pause } from "../measure/OpenLoop.ts"
 
-/** Milliseconds to the first content of each hit. */
-export interface Hits {
-  readonly redis: ReadonlyArray<number>
-  readonly memory: ReadonlyArray<number>
-  /** From memory, with nothing to verify. */
-  readonly plain: ReadonlyArray<number>
-}
+/** Milliseconds to the first content of each hit; `plain`: from memory, with nothing to verify. */
+export type Hits = Readonly<Record<"memory" | "plain" | "redis", ReadonlyArray<number>>>
 
 /** In the words of the worker's schedule. */
 const questions = (count: number): ReadonlyArray<string> =>

@@ -7,7 +7,6 @@ import { benchmark } from "../command/Benchmark.ts"
 import { row } from "../command/Row.ts"
 import { seededRandom } from "../measure/Statistics.ts"
 import { measureHits } from "./Hits.ts"
-import { labelledQuestions } from "./LabelledQuestions.ts"
 import { edgeMs, mixFigures } from "./MixFigures.ts"
 import { play } from "./Play.ts"
 import { conditions, percent, Traffic } from "./Traffic.ts"
@@ -28,7 +27,7 @@ const traffic = row({
   load: async ({ url }, { progress, quick, seed }) => {
     const { longestMs, perSecond, seconds, warmVisits } = quick ? load.quick : load.full
     const random = seededRandom(seed)
-    const drawn = new Traffic(await labelledQuestions())
+    const drawn = await Traffic.open()
     const visits = (name: string, count: number, longest: number) =>
       drawVisits({ name, count, longestMs: longest, traffic: drawn, random })
     const hits = await measureHits(url, quick ? 60 : 100)

@@ -23,13 +23,11 @@ export interface Mixed extends Hits {
 const contentMs = ({ firstProductsMs = Infinity, firstTokenMs = Infinity }: Turn): number =>
   Math.min(firstProductsMs, firstTokenMs)
 
-type Of = (turn: Turn) => number | undefined
-const content: Of = (turn) => (Number.isFinite(contentMs(turn)) ? contentMs(turn) : undefined)
-const products: Of = ({ firstProductsMs }) => firstProductsMs
-const token: Of = ({ firstTokenMs }) => firstTokenMs
-
-const percentile = (turns: ReadonlyArray<Turn>, of: Of, percent: number): number =>
-  LatencyHistogram.of(turns.flatMap((turn) => of(turn) ?? [])).percentile(percent)
+const of = {
+  content: (turn: Turn) => (Number.isFinite(contentMs(turn)) ? contentMs(turn) : undefined),
+  products: ({ firstProductsMs }: Turn) => firstProductsMs,
+  token: ({ firstTokenMs }: Turn) => firstTokenMs,
+}
 
 const isFrom =
   (...sources: ReadonlyArray<string>) =>
@@ -80,12 +78,15 @@ const source = <const Source extends string>(name: Source) => ({
 const latency = <const Name extends string>(
   name: Name,
   is: (turn: Turn) => boolean,
-  of: Of,
+  time: keyof typeof of,
   percent: number,
 ) => ({
   name,
   unit: "ms",
-  of: ({ turns }: Mixed) => percentile(turns.filter(is), of, percent),
+  of: ({ turns }: Mixed) =>
+    LatencyHistogram.of(turns.filter(is).flatMap((turn) => of[time](turn) ?? [])).percentile(
+      percent,
+    ),
 })
 
 const all = () => true
@@ -95,13 +96,13 @@ const checked =
 
 const hit = <const Name extends string>(
   name: Name,
-  of: keyof Hits,
+  hits: keyof Hits,
   target: number,
   note = checked,
 ): RowFigure<Mixed, Name> => ({
   name,
   unit: "ms",
-  of: (mixed) => LatencyHistogram.of(mixed[of]).percentile(95),
+  of: (mixed) => LatencyHistogram.of(mixed[hits]).percentile(95),
   target: atMost(target),
   note,
 })
@@ -131,14 +132,12 @@ export const mixFigures = () => [
     3,
     "nothing is asked anywhere",
   ),
-  latency("model, first products: p50", isFromModel, products, 50),
-  latency("model, first token: p50", isFromModel, token, 50),
-  latency("model, first token: p95", isFromModel, token, 95),
-  latency("first question of a visit, first content: p50", ({ isFirst }) => isFirst, content, 50),
-  latency("first question of a visit, first content: p95", ({ isFirst }) => isFirst, content, 95),
-  latency("all sources together, first content: p50", all, content, 50),
-  latency("all sources together, first content: p95", all, content, 95),
-  latency("all sources together, first token: p95", all, token, 95),
+  latency("model, first products: p50", isFromModel, "products", 50),
+  latency("model, first token: p50", isFromModel, "token", 50),
+  latency("model, first token: p95", isFromModel, "token", 95),
+  latency("all sources together, first content: p50", all, "content", 50),
+  latency("all sources together, first content: p95", all, "content", 95),
+  latency("all sources together, first token: p95", all, "token", 95),
   {
     name: "without content within 2000 ms",
     unit: "share",

@@ -10,8 +10,6 @@ import type { Ask, Visit } from "./Visit.ts"
 export interface Turn extends Answered {
   readonly pattern: Pattern
   readonly visit: Visit
-  /** Whether it is the first of its visit. */
-  readonly isFirst: boolean
   /** On the shared clock. */
   readonly intended: number
   /** The customer went before the end: none is owed. */
@@ -108,7 +106,6 @@ export const play = async (
         ...message,
         pattern,
         visit,
-        isFirst: number === 0,
         intended: opening + atMs * habits.hurry,
         abandoned: vanishes && message.outcome === "closed",
       })

@@ -4,22 +4,13 @@
  * this project tests.)
  *
  * The document gives the shares of trending, new releases, genres, titles and the rest. The composition of the rest,
- * and every other number below, is our assumption and listed in the benchmark's conditions.
+ * and every other number below, is our assumption and listed in the benchmark's conditions. Policies and recommendations
+ * are those of the assistant's labelled pairs to which the cache's rules were never tuned.
  */
 import { genres, products } from "@manga-assist/catalogue"
-import type { LabelledQuestion } from "./LabelledQuestions.ts"
-import {
-  followUp,
-  genre,
-  type Language,
-  newReleases,
-  order,
-  stockOrPrice,
-  titleLookup,
-  trending,
-  wish,
-  type Wordings,
-} from "./Wordings.ts"
+import { type LabelledPair, labelledPairs } from "../caching/labelled/LabelledPairs.ts"
+import { freeWish, type Language } from "../store/Questions.ts"
+import wordings from "./wordings.json" with { type: "json" }
 import { zipf } from "./Zipf.ts"
 
 /** The first four as in the source document; the others share its 43 % of custom questions. */
@@ -61,21 +52,12 @@ export const conditions = {
 export interface Drawn {
   readonly pattern: Pattern
   readonly text: string
-  /** The wording, before anything was filled in and mistyped. */
-  readonly wording: string
-  /** What it is about: a series, with a volume where one is named; a genre; the number of a question. */
-  readonly subject: string
 }
 
-type Said = Pick<Drawn, "subject" | "text" | "wording">
+type Random = () => number
+type Named = Readonly<Record<Language, string>>
 
-/** With nothing to fill in. */
-const plain = { trending, "new-releases": newReleases, order, "follow-up": followUp }
-
-const languageOf = ({ group }: LabelledQuestion): Language | undefined =>
-  group.startsWith("en ") ? "en" : group.startsWith("ja ") ? "ja" : undefined
-
-const withTypo = (text: string, random: () => number): string => {
+const withTypo = (text: string, random: Random): string => {
   const letters = [...text]
   const at = 1 + Math.floor(random() * Math.max(1, letters.length - 2))
   const [a, b] = [letters[at], letters[at + 1]]
@@ -85,103 +67,63 @@ const withTypo = (text: string, random: () => number): string => {
   return letters.join("")
 }
 
-interface Title {
-  readonly id: string
-  readonly en: string
-  readonly ja: string
-  readonly volumes: number
+const pick = <A>(list: ReadonlyArray<A>, exponent: number, random: Random): A | undefined =>
+  list[zipf(list.length, exponent)(random)]
+
+const patternOf = (random: Random): Pattern => {
+  let rest = random()
+  for (const [name, share] of Object.entries(shares)) {
+    rest -= share
+    if (rest < 0) return name as Pattern // A key of `shares`.
+  }
+  return "wish"
 }
 
 export class Traffic {
-  readonly #labelled: ReadonlyArray<LabelledQuestion>
-  readonly #titles: ReadonlyArray<Title>
-  readonly #title: (random: () => number) => number
-  readonly #genres: ReadonlyArray<Readonly<Record<Language | "id", string>>>
-  readonly #genre: (random: () => number) => number
+  readonly #labelled: ReadonlyArray<LabelledPair>
+  readonly #titles: ReadonlyArray<Named & { readonly volumes: number }>
+  readonly #genres: ReadonlyArray<Named>
   #wishes = 0
 
-  constructor(labelled: ReadonlyArray<LabelledQuestion>) {
+  private constructor(labelled: ReadonlyArray<LabelledPair>) {
     this.#labelled = labelled
     this.#titles = products()
       .filter(({ kind }) => kind === "series")
       .toSorted((a, b) => b.popularity - a.popularity)
-      .map(({ japaneseTitle: ja, seriesId: id, title: en, volumes }) => ({ id, en, ja, volumes }))
-    this.#title = zipf(this.#titles.length, assumptions.titleExponent)
-    this.#genres = genres().map(({ english, id, japanese }) => ({
-      id,
-      en: english.toLowerCase(),
-      ja: japanese,
-    }))
-    this.#genre = zipf(this.#genres.length, assumptions.genreExponent)
+      .map(({ japaneseTitle: ja, title: en, volumes }) => ({ en, ja, volumes }))
+    this.#genres = genres().map(({ english, japanese: ja }) => ({ en: english.toLowerCase(), ja }))
   }
 
-  /** `about`: what this conversation is about already, so that it can be followed up. */
-  draw(language: Language, hasUser: boolean, isBegun: boolean, random: () => number): Drawn {
-    const pattern = this.pattern(random)
-    if (pattern === "follow-up" && !isBegun) return this.ask("title", language, random)
-    if (pattern === "order" && !hasUser) return this.ask("policy", language, random)
-    return this.ask(pattern, language, random)
+  /** @throws Error when the labelled pairs are not where they were */
+  static async open(): Promise<Traffic> {
+    const pairs = await labelledPairs()
+    return new Traffic(pairs.filter(({ half, label }) => half === "second" && label === "same"))
   }
 
-  pattern(random: () => number): Pattern {
-    let rest = random()
-    for (const [name, share] of Object.entries(shares)) {
-      rest -= share
-      if (rest < 0) return name as Pattern // A key of `shares`.
+  /** Orders have only those who are known, and what is not begun is not followed up. */
+  draw(language: Language, hasUser: boolean, isBegun: boolean, random: Random): Drawn {
+    const drawn = patternOf(random)
+    const isPossible = drawn === "follow-up" ? isBegun : drawn === "order" ? hasUser : true
+    const pattern = isPossible ? drawn : drawn === "order" ? "policy" : "title"
+    const text = this.#said(pattern, language, random)
+    return { pattern, text: random() < assumptions.typos ? withTypo(text, random) : text }
+  }
+
+  #said(pattern: Pattern, language: Language, random: Random): string {
+    if (pattern === "wish") return freeWish((this.#wishes += 1), language)
+    if (pattern === "policy" || pattern === "recommend") {
+      const fitting = this.#labelled.filter(
+        (pair) => pair.language === language && pair.subject.includes(pattern),
+      )
+      const { asked = "", stored = "" } = pick(fitting, assumptions.titleExponent, random) ?? {}
+      return random() < 0.5 ? stored : asked
     }
-    return "wish"
-  }
-
-  ask(pattern: Pattern, language: Language, random: () => number): Drawn {
-    const said = this.#said(pattern, language, random)
-    const text = random() < assumptions.typos ? withTypo(said.text, random) : said.text
-    return { ...said, pattern, text }
-  }
-
-  #said(pattern: Pattern, language: Language, random: () => number): Said {
-    const worded = (wordings: Wordings) => {
-      const all = wordings[language]
-      return all[zipf(all.length, assumptions.wordingExponent)(random)] ?? ""
-    }
-    switch (pattern) {
-      case "genre": {
-        const chosen = this.#genres[this.#genre(random)]
-        const wording = worded(genre)
-        const text = wording.replace("{genre}", chosen?.[language] ?? "")
-        return { wording, text, subject: chosen?.id ?? "" }
-      }
-      case "title":
-      case "stock-or-price": {
-        const chosen = this.#titles[this.#title(random)]
-        const volume = 1 + Math.floor(random() * (chosen?.volumes ?? 1))
-        const wording = worded(pattern === "title" ? titleLookup : stockOrPrice)
-        const text = wording
-          .replace("{title}", chosen?.[language] ?? "")
-          .replace("{volume}", String(volume))
-        const numbered = wording.includes("{volume}") ? ` ${volume}` : ""
-        return { wording, text, subject: `${chosen?.id ?? ""}${numbered}` }
-      }
-      case "policy":
-      case "recommend":
-        return this.#labelledOf(pattern, language, random)
-      case "wish": {
-        const text = wish(language, (this.#wishes += 1))
-        return { wording: text, text, subject: String(this.#wishes) }
-      }
-      default: {
-        const text = worded(plain[pattern])
-        return { wording: text, text, subject: "" }
-      }
-    }
-  }
-
-  #labelledOf(kind: string, language: Language, random: () => number): Said {
-    const fitting = this.#labelled.filter(
-      (question) => languageOf(question) === language && question.group.includes(kind),
-    )
-    const at = zipf(fitting.length, assumptions.titleExponent)(random)
-    const wordings = fitting[at]?.wordings ?? []
-    const text = wordings[Math.floor(random() * wordings.length)] ?? ""
-    return { wording: text, text, subject: String(at) }
+    const genre = pick(this.#genres, assumptions.genreExponent, random)
+    const title = pick(this.#titles, assumptions.titleExponent, random)
+    const volume = 1 + Math.floor(random() * (title?.volumes ?? 1))
+    return (pick(wordings[pattern][language], assumptions.wordingExponent, random) ?? "")
+      .replace("{genre}", genre?.[language] ?? "")
+      .replace("{title}", title?.[language] ?? "")
+      .replace("{volume}", String(volume))
   }
 }

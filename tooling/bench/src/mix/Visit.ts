@@ -3,14 +3,11 @@
  * leaves. It never waits for an answer, so a slow answer delays no later question and stays in the figures.
  */
 import { enterAfterMs, typing } from "../store/Typist.ts"
-import { assumptions as asked, type Drawn, type Pattern, type Traffic } from "./Traffic.ts"
-import type { Language } from "./Wordings.ts"
+import { assumptions as asked, type Drawn, type Traffic } from "./Traffic.ts"
 
-export interface Ask {
+export interface Ask extends Drawn {
   /** Enter, since the opening of the socket. */
   readonly atMs: number
-  readonly text: string
-  readonly pattern: Pattern
   /** The line after each key, where its typing is told. */
   readonly keys: ReadonlyArray<{ readonly atMs: number; readonly line: string }>
 }
@@ -18,7 +15,6 @@ export interface Ask {
 export interface Visit {
   readonly session: string
   readonly user: string | undefined
-  readonly language: Language
   readonly asks: ReadonlyArray<Ask>
   readonly leavesMs: number
 }
@@ -50,8 +46,7 @@ export interface VisitsOptions {
 export const drawVisits = (options: VisitsOptions): ReadonlyArray<Visit> =>
   Array.from({ length: options.count }, (_, number) => drawVisit(number, options))
 
-const drawVisit = (number: number, options: VisitsOptions): Visit => {
-  const { longestMs, name, random } = options
+const drawVisit = (number: number, { longestMs, name, random, traffic }: VisitsOptions): Visit => {
   const language = random() < asked.japanese ? "ja" : "en"
   const user =
     random() < assumptions.known
@@ -60,7 +55,7 @@ const drawVisit = (number: number, options: VisitsOptions): Visit => {
   const asks: Array<Ask> = []
   let at = 300 + random() * 1_500
   do {
-    const drawn: Drawn = options.traffic.draw(language, user !== undefined, asks.length > 0, random)
+    const drawn = traffic.draw(language, user !== undefined, asks.length > 0, random)
     const isTyped = random() < assumptions.typed
     const keys = typing(drawn.text, random).map(({ afterMs, line }) => {
       at += afterMs
@@ -74,5 +69,5 @@ const drawVisit = (number: number, options: VisitsOptions): Visit => {
     at < longestMs &&
     random() > 1 / assumptions.turns
   )
-  return { session: `${name}-${number}`, user, language, asks, leavesMs: at }
+  return { session: `${name}-${number}`, user, asks, leavesMs: at }
 }

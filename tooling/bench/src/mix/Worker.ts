@@ -3,41 +3,18 @@
  * with their spread. The precompute worker makes one full pass before the load begins, then keeps renewing answers. It
  * shares the core of the emulated services: in production it is another task and takes nothing from the server.
  */
-import { once } from "node:events"
-import { spawnPinned } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import { setLatency } from "../store/Admin.ts"
-import { programOf, type ServerOptions } from "../store/RunningStore.ts"
+import { programOf, type ServerOptions, startProgram } from "../store/RunningStore.ts"
 import { type OpenStore, openStore } from "../store/StoreFolder.ts"
 
-const startWorker = ({ environment, folder }: OpenStore, ...words: ReadonlyArray<string>) => {
-  const settings = {
+const startWorker = ({ environment, folder }: OpenStore, ...words: ReadonlyArray<string>) =>
+  startProgram(programOf("apps/precompute/src/main.ts"), 1, words, {
     ...environment,
     DATA_DIR: `${folder}/worker`,
     LOG_FORMAT: "json",
     LOG_LEVEL: "warn",
-  }
-  const child = spawnPinned(
-    1,
-    [process.execPath, programOf("apps/precompute/src/main.ts"), ...words],
-    settings,
-  )
-  const ended = once(child, "close")
-  let said = ""
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (text: string) => (said = (said + text).slice(-50_000)))
-  }
-  return {
-    ended: async () => {
-      await ended
-      return said
-    },
-    [Symbol.asyncDispose]: async () => {
-      child.kill("SIGTERM")
-      await ended
-    },
-  }
-}
+  })
 
 /** @throws Error when the worker answered nothing ahead */
 export const openStoreAhead = (
@@ -45,7 +22,7 @@ export const openStoreAhead = (
 ): Promise<OpenStore> =>
   together(async (use) => {
     const store = await use(openStore({ flags: ["--latency", "none"], environment }))
-    const said = await startWorker(store, "run", "--once").ended()
+    const said = await startWorker(store, "run", "--once").ended
     const last = said.trim().split("\n").at(-1) ?? ""
     const { fresh = 0, written = 0 } = JSON.parse(last.startsWith("{") ? last : "{}") as {
       readonly fresh?: number

@@ -4,6 +4,7 @@
  */
 import type { Benchmark, NamesOf } from "../command/Benchmark.ts"
 import type { caching as Caching } from "../caching/Caching.ts"
+import type { connections as Connections } from "../connections/Connections.ts"
 import type { limits as Limits } from "../limits/Limits.ts"
 import type { mix as Mix } from "../mix/Mix.ts"
 import type { SoakBenchmark } from "../soak/Soak.ts"
@@ -26,7 +27,7 @@ const mix = of<typeof Mix>("mix")
 const limits = of<typeof Limits>("limits")
 const caching = of<typeof Caching>("caching")
 const scale = of("scale")
-const connections = of("connections")
+const connections = of<typeof Connections>("connections")
 const payload = of("payload")
 const turn = of<typeof Turn>("turn")
 const sinks = of("sinks")
@@ -108,10 +109,6 @@ export const scaleExcerpts: ReadonlyArray<Excerpt> = [
   scale("growth: Redis's time for a look-up, by entries"),
   scale("growth: Redis's time for a look-up of an instance, by instances"),
   scale("growth: an instance's time for a look-up, by instances"),
-  scale("a million customers: messages"),
-  scale("a million customers: cores busy"),
-  scale("a million customers: tasks"),
-  scale("a million customers: requests to the model"),
 ]
 
 export const otherExcerpts: ReadonlyArray<Excerpt> = [

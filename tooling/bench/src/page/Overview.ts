@@ -5,9 +5,9 @@
 import { type Illustration, type Result } from "../result/Result.ts"
 import { number, targetText } from "../result/Table.ts"
 import {
+  chartAndTable,
   chartFolder,
   commandOf,
-  illustrationChart,
   judgedText,
   roundsText,
 } from "../report/BenchmarkPage.ts"
@@ -22,7 +22,7 @@ import {
 } from "./Excerpts.ts"
 import { figureRows, type NamedFigure } from "../report/FigureTable.ts"
 import { groupFigures, shortName } from "../report/Groups.ts"
-import { image, table } from "../report/Markdown.ts"
+import { table } from "../report/Markdown.ts"
 import { reasonOf } from "./Reasons.ts"
 
 type Lines = ReadonlyArray<string>
@@ -38,15 +38,13 @@ const resultOf = (results: ReadonlyArray<Result>, name: string) =>
 
 const link = (folder: string, name: string): string => `[${name}](${folder}/${name}.md)`
 
-const machineLines = (results: ReadonlyArray<Result>): Lines =>
-  [
-    ...new Set(
-      results.map(
-        ({ machine }) =>
-          `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}`,
-      ),
-    ),
-  ].map((machine) => `- ${machine}`)
+const machineLines = (results: ReadonlyArray<Result>): Lines => {
+  const machines = results.map(
+    ({ machine }) =>
+      `- ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}`,
+  )
+  return [...new Set(machines)]
+}
 
 const summaryLines = ({ folder, results }: OverviewOptions, summaries: Summaries): Lines => {
   const noisy = ({ noise, rounds }: Result) =>
@@ -101,23 +99,6 @@ const illustrationsOf = (result: Result | undefined, titles: ReadonlyArray<strin
   titles.flatMap(
     (title) => result?.illustrations?.find((illustration) => illustration.title === title) ?? [],
   )
-
-/** Its chart and its table; how to read it is on the benchmark's own page. */
-const shown = (folder: string, result: Result, illustration: Illustration): Lines => {
-  const [heading, ...rows] = illustration.table ?? []
-  return [
-    ...(illustration.svg === undefined
-      ? []
-      : [
-          "",
-          image(
-            illustration.title,
-            `${folder}/${chartFolder}/${illustrationChart(result, illustration)}`,
-          ),
-        ]),
-    ...(heading === undefined ? [] : ["", ...table(heading, rows)]),
-  ]
-}
 
 /** How many of our own techniques hold, and those that do not. */
 const ownTechniques = (own: Illustration | undefined): Lines => {
@@ -193,29 +174,37 @@ export const overview = (options: OverviewOptions, summaries: Summaries = new Ma
     "",
     ...missedLines(options),
   )
-  const waterfall = resultOf(results, "waterfall")
-  const waterfalls = illustrationsOf(waterfall, ["Before, exact times", "After, exact times"])
+  const charts = `${folder}/${chartFolder}`
+  const shown = (name: string, illustrations: ReadonlyArray<Illustration>): Lines => {
+    const result = resultOf(results, name)
+    return result === undefined
+      ? []
+      : illustrations.flatMap((each) => chartAndTable(result, each, charts))
+  }
+  const waterfalls = illustrationsOf(resultOf(results, "waterfall"), [
+    "Before, exact times",
+    "After, exact times",
+  ])
   section(
     "Before and after",
     ["waterfall"],
     "The source document's two waterfalls, played by emulated services with its own times: outlined what it says, filled what was measured.",
     [
       ...figureRows(named(results, waterfallExcerpts)),
-      ...(waterfall === undefined
-        ? []
-        : waterfalls.flatMap((each) => shown(folder, waterfall, { ...each, table: [] }))),
+      ...shown(
+        "waterfall",
+        waterfalls.map(({ svg = "", title }) => ({ svg, title })),
+      ),
     ],
   )
   const ablation = resultOf(results, "ablation")
-  const [savings] = illustrationsOf(ablation, ["The nine savings, claimed and measured"])
+  const savings = illustrationsOf(ablation, ["The nine savings, claimed and measured"])
   const [own] = illustrationsOf(ablation, ["Our own techniques, claimed and measured"])
   section(
     "The nine savings",
     ["ablation"],
     "Claimed by the source document, and measured: off alone from after, on alone from before, and in its order. Why each differs is on the benchmark's page.",
-    ablation === undefined || savings === undefined
-      ? []
-      : [...shown(folder, ablation, savings), ...ownTechniques(own)].slice(1),
+    savings.length === 0 ? [] : [...shown("ablation", savings), ...ownTechniques(own)].slice(1),
   )
   section(
     "A day's mix of questions",
@@ -229,12 +218,11 @@ export const overview = (options: OverviewOptions, summaries: Summaries = new Ma
     "Processor time of the whole server for a question; a floor is the same work with everything else left out.",
     figureRows(named(results, costExcerpts)),
   )
-  const peers = resultOf(results, "peers")
   section(
     "Peers",
     ["peers"],
     "Each serves the same chats by the same small server, with its own client and cache.",
-    peerLines(peers),
+    peerLines(resultOf(results, "peers")),
   )
   section(
     "Growth",

@@ -31,7 +31,7 @@ const reasons: ReadonlyArray<Reason> = [
   [
     "connections",
     "time to first delta, 20 ms round trip, warm p50",
-    "the round trip itself is in the row of the PING; client, server and the relay's timers take the rest",
+    "20 ms are the round trip itself; the row of raw h2 says what the server and the relay's timers take of the rest",
   ],
   [
     "turn",

@@ -3,12 +3,10 @@
  * for the same question on all instances, pooled and warm connections, nothing incomplete cached.
  */
 import {
-  type AnswerCache,
   answerKey,
   makeAnswerCache,
   makeSharedFlight,
   normalizeQuestion,
-  type SharedFlight,
   TieredCacheStore,
 } from "@manga-assist/caching"
 import {
@@ -17,32 +15,25 @@ import {
   RedisConnection,
   RedisSubscriber,
 } from "@manga-assist/connections"
-import { Context, Effect, Layer, ManagedRuntime, Schema } from "effect"
-import { type Answer, type Asked, serveChats } from "./PlainServer.ts"
+import { Effect, Layer, ManagedRuntime, Schema, Scope } from "effect"
+import { type Asked, serveChats } from "./PlainServer.ts"
 
-const Failure = Schema.Struct({ reason: Schema.String, detail: Schema.String })
-
-class Answers extends Context.Service<Answers, AnswerCache<string>>()("bench/peers/Answers") {
-  static readonly layer = Layer.effect(Answers, makeAnswerCache({ schema: Schema.String }))
-}
-
-class Flight extends Context.Service<Flight, SharedFlight<string, string, typeof Failure.Type>>()(
-  "bench/peers/Flight",
-) {
-  static readonly layer = Layer.effect(
-    Flight,
-    makeSharedFlight({ chunk: Schema.String, value: Schema.String, error: Failure }),
-  )
-}
-
-const layer = Layer.mergeAll(
-  Answers.layer.pipe(Layer.provide(TieredCacheStore.layerNotified())),
-  Flight.layer,
-  BedrockChat.layer,
-).pipe(
+const layer = Layer.mergeAll(TieredCacheStore.layerNotified(), BedrockChat.layer).pipe(
   Layer.provideMerge(
     Layer.mergeAll(BedrockTransport.layer, RedisConnection.layer, RedisSubscriber.layerOptional),
   ),
+)
+
+const runtime = ManagedRuntime.make(layer)
+await runtime.runPromise(Effect.flatMap(BedrockTransport, ({ warm }) => warm()))
+
+const text = Schema.String
+const { answers, chat, flight } = await runtime.runPromise(
+  Effect.all({
+    answers: makeAnswerCache({ schema: text }),
+    chat: BedrockChat,
+    flight: makeSharedFlight({ chunk: text, value: text, error: text }),
+  }).pipe(Scope.provide(Scope.makeUnsafe())), // It ends with the process.
 )
 
 const hour = 3_600_000
@@ -62,49 +53,34 @@ const keyOf = ({ model, question }: Asked): string =>
   })
 
 const ask = Effect.fnUntraced(function* (
-  asked: Asked,
+  { inferenceConfig, messages, model, system }: Asked,
   key: string,
-  push: (text: string) => void,
-): Effect.fn.Return<string, typeof Failure.Type, Answers | BedrockChat> {
-  const chat = yield* BedrockChat
-  const answers = yield* Answers
-  const { text, stopReason } = yield* chat
-    .converse(
-      {
-        modelId: asked.model,
-        system: [{ text: asked.system }],
-        messages: asked.messages.map(({ role, text: said }) => ({
-          role,
-          content: [{ text: said }],
-        })),
-        inferenceConfig: asked.inferenceConfig,
-        ...patient,
-      },
-      { onText: push },
-    )
-    .pipe(Effect.mapError(({ reason, detail }) => ({ reason, detail })))
-  // Before the flight ends, so that nobody finds neither of the two.
-  if (stopReason === "end_turn") {
-    yield* Effect.ignore(answers.write(key, text, { freshForMs: hour }))
+  onText: (text: string) => void,
+) {
+  const request = {
+    modelId: model,
+    system: [{ text: system }],
+    messages: messages.map(({ role, text: said }) => ({ role, content: [{ text: said }] })),
+    inferenceConfig,
+    ...patient,
   }
-  return text
+  const outcome = yield* chat
+    .converse(request, { onText })
+    .pipe(Effect.mapError(({ detail, reason }) => `${reason}: ${detail}`))
+  // Before the flight ends, so that nobody finds neither of the two.
+  if (outcome.stopReason === "end_turn") {
+    yield* Effect.ignore(answers.write(key, outcome.text, { freshForMs: hour }))
+  }
+  return outcome.text
 })
 
-const converse = Effect.fnUntraced(function* (asked: Asked, say: (text: string) => void) {
-  const key = keyOf(asked)
-  const hit = yield* (yield* Answers).lookup(key)
-  if (hit !== undefined) return say(hit.value)
-  yield* (yield* Flight).join(key, (push) => ask(asked, key, push), say)
-})
-
-const runtime = ManagedRuntime.make(layer)
-await runtime.runPromise(Effect.flatMap(BedrockTransport, ({ warm }) => warm()))
-
-const answer: Answer = async (asked, say) => {
-  const result = await runtime.runPromise(Effect.result(converse(asked, say)))
-  if (result._tag === "Success") return
-  const { failure } = result
-  throw new Error("detail" in failure ? `${failure.reason}: ${failure.detail}` : failure.message)
-}
-
-await serveChats(answer)
+await serveChats((asked, say) =>
+  runtime.runPromise(
+    Effect.gen(function* () {
+      const key = keyOf(asked)
+      const hit = yield* answers.lookup(key)
+      if (hit !== undefined) return say(hit.value)
+      yield* flight.join(key, (push) => ask(asked, key, push), say)
+    }),
+  ),
+)

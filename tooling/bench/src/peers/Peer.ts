@@ -1,45 +1,26 @@
-/** The compared stacks ("peers"): name, protocol to the model, server file, and whether they cache. */
-import { readFileSync } from "node:fs"
+/** The compared stacks ("peers"): name, server file, and whether they cache. */
+import manifest from "../../peers/package.json" with { type: "json" }
 
-interface Known {
-  readonly label: string
-  /** What it speaks with the model. */
-  readonly protocol: "h2" | "h1"
-  /** Its server in the peers' folder; ours is a file of this bench. */
-  readonly file: string | undefined
-  /** A gateway is measured as what it is in between: without one. */
-  readonly hasCache: boolean
-}
+const server = (file: string): string => new URL(`../../peers/${file}`, import.meta.url).href
+const own = new URL("./OurServer.ts", import.meta.url).href
 
+/** A gateway is measured as what it is in between: without a cache. */
 export const peers = {
-  ours: { label: "MangaAssist packages", protocol: "h2", file: undefined, hasCache: true },
-  "sdk-reused": {
-    label: "AWS SDK, one client",
-    protocol: "h2",
-    file: "AwsSdkReused.mjs",
-    hasCache: true,
-  },
+  ours: { label: "MangaAssist packages", file: own, hasCache: true },
+  "sdk-reused": { label: "AWS SDK, one client", file: server("AwsSdk.mjs"), hasCache: true },
   "sdk-keep-alive": {
     label: "AWS SDK, keep-alive HTTP/1.1",
-    protocol: "h1",
-    file: "AwsSdkKeepAlive.mjs",
+    file: server("AwsSdk.mjs"),
     hasCache: true,
   },
-  "sdk-pooled": {
-    label: "AWS SDK, pooling HTTP/2",
-    protocol: "h2",
-    file: "AwsSdkPooled.mjs",
-    hasCache: true,
-  },
-  "ai-sdk": { label: "Vercel AI SDK", protocol: "h1", file: "VercelAiSdk.mjs", hasCache: true },
-  langchain: { label: "LangChain.js", protocol: "h2", file: "LangChain.mjs", hasCache: true },
-  portkey: { label: "Portkey gateway", protocol: "h1", file: "Portkey.mjs", hasCache: false },
-} as const satisfies Readonly<Record<string, Known>>
+  "sdk-pooled": { label: "AWS SDK, pooling HTTP/2", file: server("AwsSdk.mjs"), hasCache: true },
+  "ai-sdk": { label: "Vercel AI SDK", file: server("VercelAiSdk.mjs"), hasCache: true },
+  langchain: { label: "LangChain.js", file: server("LangChain.mjs"), hasCache: true },
+  portkey: { label: "Portkey gateway", file: server("Portkey.mjs"), hasCache: false },
+} as const
 
 export type PeerName = keyof typeof peers
 export type Label = (typeof peers)[PeerName]["label"]
-
-export const peerNames = Object.keys(peers) as ReadonlyArray<PeerName> // Its own keys.
 
 export interface NotRun {
   readonly label: string
@@ -47,12 +28,6 @@ export interface NotRun {
 }
 
 /** As locked. */
-export const peerVersions = (): string => {
-  const file = new URL("../../peers/package.json", import.meta.url)
-  const { dependencies } = JSON.parse(readFileSync(file, "utf8")) as {
-    readonly dependencies: Readonly<Record<string, string>>
-  }
-  return Object.entries(dependencies)
-    .map(([name, locked]) => `${name} ${locked}`)
-    .join(", ")
-}
+export const peerVersions = Object.entries(manifest.dependencies)
+  .map(([name, locked]) => `${name} ${locked}`)
+  .join(", ")

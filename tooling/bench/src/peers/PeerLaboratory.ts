@@ -5,102 +5,60 @@
  */
 import { openRedis } from "../caching/stores/RealRedis.ts"
 import { type Measuring } from "../command/Benchmark.ts"
-import { bedrockAt, type Laboratory, openLaboratory } from "../connections/laboratory/Laboratory.ts"
-import { freePort } from "../measure/Loopback.ts"
-import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
+import { openLaboratory } from "../connections/laboratory/Laboratory.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import type { CustomersCalls } from "../store/CustomersProcess.ts"
-import { type Installation, installPeers } from "./Installation.ts"
-import { type Label, type NotRun, type PeerName, peerNames, peers } from "./Peer.ts"
+import { installPeers } from "./Installation.ts"
+import { type NotRun, type PeerName, peers } from "./Peer.ts"
 import type { PlainCalls } from "./PlainServer.ts"
 
-/** The server with the gateway behind it: one process to all who ask and measure it. */
-export interface RunningPeer extends AsyncDisposable {
-  readonly name: PeerName
-  readonly label: Label
-  readonly url: string
-  /** Since its start. */
-  readonly cpuMs: () => Promise<number>
-}
-
-export interface PeerLaboratory extends AsyncDisposable {
-  readonly stub: Laboratory["stub"]
-  readonly customers: PinnedProcess<CustomersCalls>
-  readonly running: ReadonlyArray<RunningPeer>
-  readonly notRun: ReadonlyArray<NotRun>
-  /** Another instance of the same peer, on the same Redis. */
-  readonly startAnother: (name: PeerName) => Promise<RunningPeer>
-}
-
-let installed: Promise<Installation> | undefined
-
-/** Once for all of a run. */
-const installation = (): Promise<Installation> => (installed ??= installPeers())
-
-const startPeer = (
-  name: PeerName,
-  { authorityFile, ports }: Laboratory,
-  redisUrl: string,
-): Promise<RunningPeer> =>
-  together(async (use) => {
-    const { file, label, protocol } = peers[name]
-    const server =
-      file === undefined
-        ? import.meta.resolve("./OurServer.ts")
-        : (await installation()).server(file)
-    const gatewayPort = name === "portkey" ? await freePort() : undefined
-    const shared = { ...bedrockAt(ports[protocol], authorityFile), NODE_ENV: "production" }
-    const gateway =
-      gatewayPort === undefined
-        ? undefined
-        : await use(
-            startProcess<{ readonly cpuMs: () => number }>(
-              (await installation()).server("PortkeyGateway.mjs"),
-              { core: 0, environment: { ...shared, GATEWAY_PORT: String(gatewayPort) } },
-            ),
-          )
-    const running = await use(
-      startProcess<PlainCalls>(server, {
-        core: 0,
-        environment: {
-          ...shared,
-          GATEWAY_URL: `http://127.0.0.1:${gatewayPort ?? 0}`,
-          // A database of its own: nobody finds what another has kept.
-          REDIS_URL: `${redisUrl}/${peerNames.indexOf(name)}`,
-        },
-      }),
-    )
-    return {
-      name,
-      label,
-      url: `http://127.0.0.1:${await running.call("port")}`,
-      cpuMs: async () => (await running.call("cpuMs")) + ((await gateway?.call("cpuMs")) ?? 0),
-    }
-  })
-
-export const openPeers = ({ missed, progress }: Measuring): Promise<PeerLaboratory> =>
+export const openPeers = ({ missed, progress }: Measuring) =>
   together(async (use) => {
     const redis = await use(openRedis())
-    const laboratory = await use(openLaboratory())
+    const { environment, stub } = await use(openLaboratory())
     const customers = await use(
       startProcess<CustomersCalls>(import.meta.resolve("../store/CustomersProcess.ts"), {
         core: 1,
       }),
     )
-    const running: Array<RunningPeer> = []
+    const names = Object.keys(peers) as ReadonlyArray<PeerName> // Its own keys.
+    /** An instance; those of the same peer are on the same Redis. */
+    const startPeer = async (name: PeerName) => {
+      const { file, label } = peers[name]
+      const server = await use(
+        startProcess<PlainCalls>(file, {
+          core: 0,
+          parameters: [name],
+          environment: {
+            ...environment,
+            NODE_ENV: "production",
+            // A database of its own: nobody finds what another has kept.
+            REDIS_URL: `${redis.url}/${names.indexOf(name)}`,
+          },
+        }),
+      )
+      const url = `http://127.0.0.1:${await server.call("port")}`
+      return { name, label, url, cpuMs: () => server.call("cpuMs") }
+    }
+    const running: Array<Awaited<ReturnType<typeof startPeer>>> = []
     const notRun: Array<NotRun> = []
-    for (const name of peerNames) {
-      progress.step(`peers: starting ${peers[name].label}`)
+    const installed = await installPeers().catch((error: Error) => error)
+    for (const name of names) {
+      const { label } = peers[name]
+      progress.step(`peers: starting ${label}`)
       try {
-        running.push(await use(startPeer(name, laboratory, redis.url)))
+        if (name !== "ours" && installed !== undefined) throw installed
+        running.push(await startPeer(name))
       } catch (error) {
         // Without ours there is nothing to compare; without another one there are the others.
         if (name === "ours") throw error
-        const { label } = peers[name]
         notRun.push({ label, reason: error instanceof Error ? error.message : String(error) })
         missed(label)
       }
     }
-    const startAnother = (name: PeerName) => use(startPeer(name, laboratory, redis.url))
-    return { stub: laboratory.stub, customers, running, notRun, startAnother }
+    return { stub, customers, running, notRun, startPeer }
   })
+
+export type PeerLaboratory = Awaited<ReturnType<typeof openPeers>>
+export type RunningPeer = PeerLaboratory["running"][number]

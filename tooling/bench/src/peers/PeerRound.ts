@@ -5,8 +5,7 @@
  * What is added to the first token is the wait less the model's own time and less what the emulated model was late, which
  * it tells in each answer's first piece.
  */
-import { modelIdOf, type StreamShape } from "../connections/clients/StreamShape.ts"
-import { latenessIn } from "../connections/laboratory/Lateness.ts"
+import { latenessIn, modelIdOf, type StreamShape } from "../connections/clients/StreamShape.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import type { Told } from "../store/CustomersProcess.ts"
 import type { PeerLaboratory, RunningPeer } from "./PeerLaboratory.ts"
@@ -14,7 +13,7 @@ import type { PeerLaboratory, RunningPeer } from "./PeerLaboratory.ts"
 /** From the question to the first piece; what a peer adds to it is measured. */
 const firstMs = 100
 
-export interface Load {
+interface Load {
   /** Chats that are open at once, in the mean. */
   readonly concurrent: number
   readonly shape: StreamShape
@@ -33,17 +32,27 @@ const repeated: StreamShape = { deltas: 10, gapMs: 20, firstMs }
 const askers = 50
 const cuts = 5
 
-const isWhole = ({ outcome }: Told) => outcome === "complete"
+interface Options {
+  /** Of no other round or peer, so that no question was asked before. */
+  readonly name: string
+  readonly quick: boolean
+  readonly seed: number
+}
 
-const question = (shape: StreamShape, text: string) => `${modelIdOf(shape)} ${text}`
+const isWhole = ({ firstMs: first, outcome }: Told) => first !== undefined && outcome === "complete"
+
 const questions = (shape: StreamShape, text: string, count: number) =>
-  Array.from({ length: count }, (_, index) => question(shape, `${text} ${index}`))
+  Array.from({ length: count }, (_, index) => `${modelIdOf(shape)} ${text} ${index}`)
 
-export interface Traffic {
-  readonly cpuMs: number
-  /** NaN where nothing succeeded. */
-  readonly added: (percent: number) => number
-  readonly failed: ReadonlyArray<Told>
+const askAll =
+  ({ customers }: PeerLaboratory) =>
+  (peers: ReadonlyArray<RunningPeer>, texts: ReadonlyArray<string>, atOnce: number) =>
+    customers.call("ask", { urls: peers.map(({ url }) => url), texts, atOnce })
+
+/** NaN where nothing succeeded. */
+const percentiles = (milliseconds: ReadonlyArray<number>) => {
+  const histogram = LatencyHistogram.of(milliseconds)
+  return (percent: number) => (histogram.count === 0 ? Number.NaN : histogram.percentile(percent))
 }
 
 /** Chats that come as they like, measured after the first have come to their end. */
@@ -51,132 +60,103 @@ const traffic = async (
   { customers }: PeerLaboratory,
   { cpuMs, url }: RunningPeer,
   { concurrent, shape }: Load,
-  { name, quick, seed }: { readonly name: string; readonly quick: boolean; readonly seed: number },
-): Promise<Traffic> => {
-  const lastsMs = shape.firstMs + shape.deltas * shape.gapMs
-  const perSecond = (1_000 * concurrent) / lastsMs
-  const before = Math.ceil(concurrent)
-  const count = before + Math.round(perSecond * (quick ? seconds.quick : seconds.full))
+  { name, quick, seed }: Options,
+) => {
+  const perSecond = (1_000 * concurrent) / (shape.firstMs + shape.deltas * shape.gapMs)
+  const count = concurrent + Math.round(perSecond * (quick ? seconds.quick : seconds.full))
   await customers.call("open", { url, sockets: Math.ceil(concurrent * 1.3) })
-  const texts = questions(shape, name, count)
-  const cpuBefore = await cpuMs()
+  const texts = questions(shape, `at once ${concurrent} ${name}`, count)
+  const before = await cpuMs()
   const told = await customers.call("arrive", { url, texts, perSecond, seed })
-  const cost = ((await cpuMs()) - cpuBefore) / count
-  const added = LatencyHistogram.of(
-    told
-      .slice(before)
-      .flatMap(({ firstMs: first, firstText = "", outcome }) =>
-        first === undefined || outcome !== "complete"
-          ? []
-          : [Math.max(0, first - shape.firstMs - latenessIn(firstText))],
-      ),
-  )
-  return {
-    cpuMs: cost,
-    added: (percent) => (added.count === 0 ? Number.NaN : added.percentile(percent)),
-    failed: told.filter((one) => !isWhole(one)),
-  }
+  const cost = ((await cpuMs()) - before) / count
+  const added = told
+    .slice(concurrent)
+    .filter(isWhole)
+    .map(({ firstMs: first = 0, firstText = "" }) =>
+      Math.max(0, first - shape.firstMs - latenessIn(firstText)),
+    )
+  const failed = told.filter((one) => !isWhole(one)).length
+  return { cpuMs: cost, added: percentiles(added), failed }
 }
 
 /** Opens what the peer keeps open and has its code compiled; milliseconds of processor of the first chats, each. */
 export const warmPeer = async (
-  { customers, stub }: PeerLaboratory,
-  { cpuMs, url }: RunningPeer,
-  quick: boolean,
+  laboratory: PeerLaboratory,
+  peer: RunningPeer,
+  { quick }: { readonly quick: boolean },
 ) => {
-  await stub.call("resetCounts")
-  const ask = (texts: ReadonlyArray<string>) =>
-    customers.call("ask", { urls: [url], texts, atOnce: warming.atOnce })
-  const before = await cpuMs()
-  await ask(questions(short, "cold", warming.cold))
-  const coldMs = ((await cpuMs()) - before) / warming.cold
-  await ask(questions(short, "warming", quick ? warming.quick : warming.full))
-  return { coldMs, counts: await stub.call("counts") }
+  const ask = askAll(laboratory)
+  await laboratory.stub.call("resetCounts")
+  const before = await peer.cpuMs()
+  await ask([peer], questions(short, "cold", warming.cold), warming.atOnce)
+  const coldMs = ((await peer.cpuMs()) - before) / warming.cold
+  const more = questions(short, "warming", quick ? warming.quick : warming.full)
+  await ask([peer], more, warming.atOnce)
+  return { coldMs, opening: await laboratory.stub.call("counts") }
 }
 
-/** Calls of the model for one question by so many at once, at each of these instances. */
-const callsFor = async (
-  { customers, stub }: PeerLaboratory,
-  instances: ReadonlyArray<RunningPeer>,
-  text: string,
-): Promise<number> => {
-  const urls = instances.map(({ url }) => url)
-  for (const url of urls) await customers.call("open", { url, sockets: askers })
-  await stub.call("resetCounts")
-  const texts = Array.from({ length: askers }, () => question(repeated, text))
-  await customers.call("ask", { urls, texts, atOnce: askers })
-  return (await stub.call("counts")).chats
-}
-
-/** What one process has answered is asked of another, which has practised with other questions: Redis answers. */
-const exactHits = async (
-  { customers }: PeerLaboratory,
+/** What only a stack with a cache does, over two instances on one Redis. */
+const cached = async (
+  laboratory: PeerLaboratory,
   [first, second]: readonly [RunningPeer, RunningPeer],
-  { name, quick }: { readonly name: string; readonly quick: boolean },
+  { name, quick }: Options,
 ) => {
-  const ask = ({ url }: RunningPeer, texts: ReadonlyArray<string>, atOnce: number) =>
-    customers.call("ask", { urls: [url], texts, atOnce })
+  const ask = askAll(laboratory)
+  /** Calls of the model for one question by so many at once, at each of these instances. */
+  const callsFor = async (peers: ReadonlyArray<RunningPeer>) => {
+    const sockets = askers
+    for (const { url } of peers) await laboratory.customers.call("open", { url, sockets })
+    await laboratory.stub.call("resetCounts")
+    const text = `${modelIdOf(repeated)} same of ${peers.length} ${name}`
+    await ask(peers, Array<string>(askers).fill(text), askers)
+    return (await laboratory.stub.call("counts")).chats
+  }
+  const callsInOne = await callsFor([first])
+  const callsInTwo = await callsFor([first, second])
+  // What one process has answered is asked of another, which has practised with other questions: Redis answers.
   const texts = questions(short, `known ${name}`, quick ? 120 : 400)
   const practice = questions(short, `practice ${name}`, quick ? 200 : 2_000)
-  await ask(first, [...practice, ...texts], 40)
-  await ask(second, practice, 40)
+  await ask([first], [...practice, ...texts], 40)
+  await ask([second], practice, 40)
   const before = await second.cpuMs()
-  const told = await ask(second, texts, 8)
-  const cpuMs = ((await second.cpuMs()) - before) / texts.length
-  const ends = LatencyHistogram.of(told.filter(isWhole).map(({ endMs }) => endMs))
-  return { cpuMs, p50: ends.count === 0 ? Number.NaN : ends.percentile(50) }
+  const told = await ask([second], texts, 8)
+  const hitCpuMs = ((await second.cpuMs()) - before) / texts.length
+  const hitMs = percentiles(told.filter(isWhole).map(({ endMs }) => endMs))(50)
+  return { callsInOne, callsInTwo, hitMs, hitCpuMs }
 }
 
-const cutAnswers = async (
-  { customers, stub }: PeerLaboratory,
-  { url }: RunningPeer,
-  name: string,
-) => {
+const cutAnswers = async (laboratory: PeerLaboratory, peer: RunningPeer, { name }: Options) => {
   const texts = questions({ ...repeated, isCut: true }, `cut off ${name}`, cuts)
-  const ask = () => customers.call("ask", { urls: [url], texts, atOnce: cuts })
-  const told = (await ask()).filter((one) => !isWhole(one)).length
-  await stub.call("resetCounts")
+  const ask = () => askAll(laboratory)([peer], texts, cuts)
+  const toldCuts = (await ask()).filter((one) => !isWhole(one)).length
+  await laboratory.stub.call("resetCounts")
   // Whole for whoever asked, and the model was not asked for it.
-  const served = (await ask()).filter(isWhole).length - (await stub.call("counts")).chats
-  return { told, servedAgain: Math.max(0, served) }
-}
-
-let runs = 0
-
-export interface PeerRound {
-  readonly ordinary: Traffic
-  readonly crowded: Traffic
-  readonly handshakes: number
-  readonly chats: number
-  readonly callsInOne: number
-  readonly callsInTwo: number
-  readonly hits: Awaited<ReturnType<typeof exactHits>> | undefined
-  readonly cut: Awaited<ReturnType<typeof cutAnswers>>
+  const again = (await ask()).filter(isWhole).length
+  const { chats } = await laboratory.stub.call("counts")
+  return { toldCuts, servedCuts: Math.max(0, again - chats) }
 }
 
 export const peerRound = async (
   laboratory: PeerLaboratory,
   [peer, another]: readonly [RunningPeer, RunningPeer | undefined],
-  { quick, seed }: { readonly quick: boolean; readonly seed: number },
-): Promise<PeerRound> => {
-  runs += 1
-  const options = { quick, seed }
+  { coldMs, opening }: Awaited<ReturnType<typeof warmPeer>>,
+  options: Options,
+) => {
   await laboratory.stub.call("resetCounts")
-  const calm = await traffic(laboratory, peer, ordinary, { ...options, name: `calm ${runs}` })
-  const full = await traffic(laboratory, peer, crowded, { ...options, name: `full ${runs}` })
+  const calm = await traffic(laboratory, peer, ordinary, options)
+  const full = await traffic(laboratory, peer, crowded, options)
   const { chats, handshakes } = await laboratory.stub.call("counts")
-  const both = another === undefined ? undefined : ([peer, another] as const)
   return {
-    ordinary: calm,
-    crowded: full,
-    chats,
-    handshakes,
-    callsInOne: both === undefined ? 0 : await callsFor(laboratory, [peer], `same ${runs}`),
-    callsInTwo: both === undefined ? 0 : await callsFor(laboratory, both, `same of two ${runs}`),
-    hits:
-      both === undefined
-        ? undefined
-        : await exactHits(laboratory, both, { name: String(runs), quick }),
-    cut: await cutAnswers(laboratory, peer, String(runs)),
+    calmP50: calm.added(50),
+    calmP95: calm.added(95),
+    fullP95: full.added(95),
+    cpuMs: calm.cpuMs,
+    coldMs,
+    handshakes: (1_000 * (handshakes + opening.handshakes)) / (chats + opening.chats),
+    failed: calm.failed + full.failed,
+    ...(another === undefined ? {} : await cached(laboratory, [peer, another], options)),
+    ...(await cutAnswers(laboratory, peer, options)),
   }
 }
+
+export type PeerRound = Awaited<ReturnType<typeof peerRound>>

@@ -6,151 +6,88 @@ import { benchmark } from "../command/Benchmark.ts"
 import { row, type RowFigure } from "../command/Row.ts"
 import { atLeast, atMost, type Figure, type Target } from "../measure/Figure.ts"
 import { rotated } from "../measure/Order.ts"
-import { together } from "../process/Together.ts"
 import { number } from "../result/Table.ts"
 import { type Label, type NotRun, peers as known, peerVersions } from "./Peer.ts"
-import { openPeers, type PeerLaboratory, type RunningPeer } from "./PeerLaboratory.ts"
+import { openPeers, type RunningPeer } from "./PeerLaboratory.ts"
 import { crowded, ordinary, type PeerRound, peerRound, warming, warmPeer } from "./PeerRound.ts"
 
 let notRun: ReadonlyArray<NotRun> = []
 
+/** A round that is repeated for noise asks other questions. */
+let runs = 0
+
 interface Warm {
-  readonly peer: RunningPeer
-  readonly another: RunningPeer | undefined
-  readonly coldMs: number
-  readonly opening: { readonly chats: number; readonly handshakes: number }
+  readonly warmed: Awaited<ReturnType<typeof warmPeer>>
+  readonly instances: readonly [RunningPeer, RunningPeer | undefined]
 }
 
-type Lab = PeerLaboratory & { readonly warm: Array<Warm> }
-type Seen = PeerRound & Pick<Warm, "coldMs" | "opening">
+type Round = Readonly<Partial<Record<Label, PeerRound>>>
 
-interface Round {
-  readonly peers: ReadonlyMap<Label, Seen>
-}
-
-interface Column<Title extends string> {
+interface Column<Title> {
   readonly title: Title
   readonly unit: string
-  readonly of: (seen: Seen) => number | undefined
-  /** Of ours. */
-  readonly target?: Target
   /** A difference below it is none, whatever the ratio. */
   readonly grain: number
-  /** Only of those with a cache. */
-  readonly isCached?: boolean
+  readonly of: keyof PeerRound
+  /** Of ours. */
+  readonly target?: Target
   readonly best?: "most"
 }
 
-const column = <const Title extends string>(of: Column<Title>): Column<Title> => of
+const added = "added to the first token"
+const calls = "model calls for one question, 50 at once in"
+const cut = "cut answers that are"
+const cpu = "processor time of a chat"
 
-const perThousand = ({ chats, handshakes, opening }: Seen) =>
-  (1_000 * (handshakes + opening.handshakes)) / Math.max(1, chats + opening.chats)
-
-const columns = [
-  column({
-    title: "added to the first token, 50 at once, p50, loopback",
-    unit: "ms",
-    of: (seen) => seen.ordinary.added(50),
-    grain: 0.5,
-  }),
-  column({
-    title: "added to the first token, 50 at once, p95, loopback",
-    unit: "ms",
-    of: (seen) => seen.ordinary.added(95),
-    grain: 0.5,
-  }),
-  column({
-    title: "added to the first token, 300 at once, p95, loopback",
-    unit: "ms",
-    of: (seen) => seen.crowded.added(95),
-    grain: 0.5,
-  }),
-  column({
-    title: "processor time of a chat",
-    unit: "ms",
-    of: (seen) => seen.ordinary.cpuMs,
-    grain: 0.1,
-  }),
-  column({
-    title: "processor time of a chat, the first hundred of a process",
-    unit: "ms",
-    of: ({ coldMs }) => coldMs,
-    grain: 0.1,
-  }),
-  column({
+const columnsOf = <const Title extends string>(columns: ReadonlyArray<Column<Title>>) => columns
+const columns = columnsOf([
+  { title: `${added}, 50 at once, p50, loopback`, unit: "ms", grain: 0.5, of: "calmP50" },
+  { title: `${added}, 50 at once, p95, loopback`, unit: "ms", grain: 0.5, of: "calmP95" },
+  { title: `${added}, 300 at once, p95, loopback`, unit: "ms", grain: 0.5, of: "fullP95" },
+  { title: cpu, unit: "ms", grain: 0.1, of: "cpuMs" },
+  { title: `${cpu}, the first hundred of a process`, unit: "ms", grain: 0.1, of: "coldMs" },
+  {
     title: "TLS handshakes per 1,000 chats",
     unit: "handshakes",
-    of: perThousand,
+    grain: 1,
+    of: "handshakes",
     target: atMost(4),
-    grain: 1,
-  }),
-  column({
-    title: "model calls for one question, 50 at once in one process",
+  },
+  { title: `${calls} one process`, unit: "calls", grain: 0.5, of: "callsInOne", target: atMost(1) },
+  {
+    title: `${calls} each of two processes`,
     unit: "calls",
-    of: ({ callsInOne }) => callsInOne,
-    target: atMost(1),
     grain: 0.5,
-    isCached: true,
-  }),
-  column({
-    title: "model calls for one question, 50 at once in each of two processes",
-    unit: "calls",
-    of: ({ callsInTwo }) => callsInTwo,
+    of: "callsInTwo",
     target: atMost(1),
-    grain: 0.5,
-    isCached: true,
-  }),
-  column({
-    title: "exact hit, whole answer from Redis, p50",
-    unit: "ms",
-    of: ({ hits }) => hits?.p50,
-    grain: 0.2,
-    isCached: true,
-  }),
-  column({
-    title: "exact hit, processor time from Redis",
-    unit: "ms",
-    of: ({ hits }) => hits?.cpuMs,
-    grain: 0.02,
-    isCached: true,
-  }),
-  column({
-    title: "cut answers that are told as an error",
+  },
+  { title: "exact hit, whole answer from Redis, p50", unit: "ms", grain: 0.2, of: "hitMs" },
+  { title: "exact hit, processor time from Redis", unit: "ms", grain: 0.02, of: "hitCpuMs" },
+  {
+    title: `${cut} told as an error`,
     unit: "of 5",
-    of: ({ cut }) => cut.told,
+    grain: 0.5,
+    of: "toldCuts",
     target: atLeast(5),
-    grain: 0.5,
     best: "most",
-  }),
-  column({
-    title: "cut answers that are served again as whole ones",
+  },
+  {
+    title: `${cut} served again as whole ones`,
     unit: "of 5",
-    of: ({ cut }) => cut.servedAgain,
-    target: atMost(0),
     grain: 0.5,
-  }),
-  column({
-    title: "chats that failed, loopback",
-    unit: "chats",
-    of: (seen) => seen.ordinary.failed.length + seen.crowded.failed.length,
-    grain: 1,
-  }),
-]
+    of: "servedCuts",
+    target: atMost(0),
+  },
+  { title: "chats that failed, loopback", unit: "chats", grain: 1, of: "failed" },
+])
 
 type Name = `${(typeof columns)[number]["title"]}: ${Label}`
 
-const hasCache = (label: Label) =>
-  Object.values(known).some((peer) => peer.label === label && peer.hasCache)
-
-/** Of those that ran, and where something succeeded. */
-const figuresOfAll = (rounds: ReadonlyArray<Round>): ReadonlyArray<RowFigure<Round, Name>> =>
-  columns.flatMap(({ isCached = false, of, target, title, unit }) =>
-    [...(rounds[0]?.peers.keys() ?? [])].flatMap((label): ReadonlyArray<RowFigure<Round, Name>> => {
-      const value = ({ peers: seen }: Round) => {
-        const one = seen.get(label)
-        return one === undefined ? undefined : of(one)
-      }
-      if (isCached && !hasCache(label)) return []
+/** Of those that ran, where something succeeded. */
+const figuresOfAll = (rounds: ReadonlyArray<Round>) =>
+  columns.flatMap(({ of, target, title, unit }) =>
+    Object.values(known).flatMap(({ label }): ReadonlyArray<RowFigure<Round, Name>> => {
+      const value = (round: Round) => round[label]?.[of]
       if (!rounds.every((round) => Number.isFinite(value(round)))) return []
       const judged = label === known.ours.label ? target : undefined
       return [{ name: `${title}: ${label}`, unit, of: value, target: judged }]
@@ -159,31 +96,30 @@ const figuresOfAll = (rounds: ReadonlyArray<Round>): ReadonlyArray<RowFigure<Rou
 
 const loopback = row({
   name: "loopback",
-  processes: (measuring): Promise<Lab> =>
-    together(async (use) => {
-      const laboratory = await use(openPeers(measuring))
-      notRun = laboratory.notRun
-      return { ...laboratory, warm: [] }
-    }),
+  processes: async (measuring) => {
+    const laboratory = await openPeers(measuring)
+    notRun = laboratory.notRun
+    return Object.assign(laboratory, { warm: new Array<Warm>() })
+  },
   warm: async (laboratory, { progress, quick }) => {
     for (const peer of laboratory.running) {
       progress.step(`peers: warming ${peer.label}`)
-      const { coldMs, counts: opening } = await warmPeer(laboratory, peer, quick)
-      const another = known[peer.name].hasCache
-        ? await laboratory.startAnother(peer.name)
-        : undefined
-      laboratory.warm.push({ peer, another, coldMs, opening })
+      const warmed = await warmPeer(laboratory, peer, { quick })
+      const { hasCache } = known[peer.name]
+      const another = hasCache ? await laboratory.startPeer(peer.name) : undefined
+      laboratory.warm.push({ warmed, instances: [peer, another] })
     }
   },
   rounds: ({ quick, rounds }) => (quick ? 1 : Math.max(5, rounds)),
   load: async (laboratory, { progress, quick, seed }, round): Promise<Round> => {
-    const seen = new Map<Label, Seen>()
-    for (const { another, coldMs, opening, peer } of rotated(laboratory.warm, round)) {
-      progress.step(`peers: round ${round + 1}, ${peer.label}`)
-      const found = await peerRound(laboratory, [peer, another], { quick, seed: seed + round })
-      seen.set(peer.label, { ...found, coldMs, opening })
+    const seen: Partial<Record<Label, PeerRound>> = {}
+    for (const { instances, warmed } of rotated(laboratory.warm, round)) {
+      const [{ label }] = instances
+      progress.step(`peers: round ${round + 1}, ${label}`)
+      const options = { quick, seed: seed + round, name: `${(runs += 1)}` }
+      seen[label] = await peerRound(laboratory, instances, warmed, options)
     }
-    return { peers: seen }
+    return seen
   },
   figures: (_, rounds) => figuresOfAll(rounds),
 })
@@ -223,13 +159,12 @@ export const peers = benchmark({
   name: "peers",
   summary: "beside the AWS SDK over its handlers, Vercel AI SDK, LangChain.js and Portkey",
   help: `Each serves the same chats in the same plain WebSocket server, with the cache that its documents
-show, in one run. Their packages are installed once, by npm, into the user's cache folder; what
-cannot be had is said to be not run.`,
+show, in one run. Their packages are installed once, by npm; what cannot be had is said to be not run.`,
   seconds: { quick: 200, full: 1_200 },
   repeatSeconds: { quick: 0, full: 60 },
   packages: ["@manga-assist/connections", "@manga-assist/caching", "effect"],
   conditions: (quick) => ({
-    "versions of the peers": peerVersions(),
+    "versions of the peers": peerVersions,
     ...Object.fromEntries(notRun.map(({ label, reason }) => [`not run: ${label}`, reason])),
     cores: "servers and gateways on 0; model and customers on 1",
     "added to the first token":

@@ -1,47 +1,32 @@
 /**
  * The plain WebSocket server that every compared stack runs in: the frames of the chat protocol, the same conversation
  * before the question, failures reported to the client in words. A question begins with the model that it is for.
- *
- * It also runs in the installation of the compared packages, so it imports only `ws` and files without dependencies.
  */
 import { once } from "node:events"
 import { type AddressInfo } from "node:net"
 import { WebSocketServer } from "ws"
 import { answerCalls } from "../process/AnswerCalls.ts"
+import { processorTime } from "../process/OwnProcess.ts"
 import { conversation } from "../connections/clients/Conversation.ts"
 
-export interface Asked {
-  /** Says how the emulated model answers; see `StreamShape.ts`. */
-  readonly model: string
-  readonly question: string
-  readonly system: string
-  /** The question is the last one. */
-  readonly messages: ReadonlyArray<{ readonly role: "user" | "assistant"; readonly text: string }>
-  readonly inferenceConfig: { readonly maxTokens: number; readonly temperature: number }
-}
-
-/** Calls `say` for each piece of text; resolves after the last, rejects when there is no whole answer. */
-export type Answer = (asked: Asked, say: (text: string) => void) => Promise<unknown>
-
 const { system, messages, inferenceConfig } = conversation(0)
-const systemText = system.map(({ text }) => text).join("\n")
-const history = messages.slice(0, -1).map(({ role, content }) => ({
-  role,
-  text: content.map(({ text }) => text).join("\n"),
-}))
+const textOf = (parts: ReadonlyArray<{ readonly text: string }>) =>
+  parts.map(({ text }) => text).join("\n")
+const history = messages.slice(0, -1).map(({ role, content }) => ({ role, text: textOf(content) }))
 
-const askedFor = (model: string, question: string): Asked => ({
+/** The question is the last message; the model says how it answers, see `StreamShape.ts`. */
+const askedFor = (model: string, question: string) => ({
   model,
   question,
-  system: systemText,
-  messages: [...history, { role: "user", text: question }],
+  system: textOf(system),
+  messages: [...history, { role: "user" as const, text: question }],
   inferenceConfig,
 })
 
-const cpuMs = (): number => {
-  const { user, system: kernel } = process.cpuUsage()
-  return (user + kernel) / 1_000
-}
+export type Asked = ReturnType<typeof askedFor>
+
+/** Calls `say` for each piece of text; resolves after the last, rejects when there is no whole answer. */
+type Answer = (asked: Asked, say: (text: string) => void) => Promise<unknown>
 
 /** Once, when the library is ready. Ends with the process that started this one. */
 export const serveChats = async (answer: Answer): Promise<void> => {
@@ -57,14 +42,13 @@ export const serveChats = async (answer: Answer): Promise<void> => {
       // Only the load of this bench connects here.
       const { id = "", text = "" } = JSON.parse(data.toString("utf8")) as Record<string, string>
       const [model = "", ...words] = text.split(" ")
-      const turn = id
-      tell({ type: "turn-start", id, turn })
+      tell({ type: "turn-start", id, turn: id })
       answer(askedFor(model, words.join(" ")), (piece) => {
-        tell({ type: "delta", turn, text: piece })
+        tell({ type: "delta", turn: id, text: piece })
       }).then(
         () => {
           const end = { finish: "complete", source: "model", degraded: [], timeline: [] }
-          tell({ type: "turn-end", turn, id, ...end })
+          tell({ type: "turn-end", turn: id, id, ...end })
         },
         (error: unknown) => {
           const message = error instanceof Error ? error.message : String(error)
@@ -74,12 +58,12 @@ export const serveChats = async (answer: Answer): Promise<void> => {
     })
   })
   const { port } = server.address() as AddressInfo // A TCP server's address is no pipe's name.
-  answerCalls({ port: () => port, cpuMs } satisfies PlainCalls)
+  answerCalls(callsOf(port))
 }
 
-export interface PlainCalls {
-  readonly port: () => number
+const callsOf = (port: number) => ({
+  port: () => port,
   /** User and system time of the process since its start, all threads. */
-  readonly cpuMs: () => number
-  readonly [method: string]: () => unknown
-}
+  cpuMs: () => processorTime() / 1_000,
+})
+export type PlainCalls = ReturnType<typeof callsOf>

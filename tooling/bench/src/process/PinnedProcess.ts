@@ -79,13 +79,11 @@ const pinned = (core: 0 | 1, command: ReadonlyArray<string>): readonly [string, 
   return [program, rest]
 }
 
-type Environment = Readonly<Record<string, string>>
-
 /** Any program on a core of its own, whose words are read; it counts as ours, and ends with us. */
 export const spawnPinned = (
   core: 0 | 1,
   command: ReadonlyArray<string>,
-  environment: Environment = {},
+  environment: Readonly<Record<string, string>> = {},
 ): ChildProcessByStdio<null, Readable, Readable> => {
   const env = { ...process.env, NO_COLOR: "1", ...environment }
   const child = spawn(...pinned(core, command), { env, stdio: ["ignore", "pipe", "pipe"] })
@@ -115,7 +113,6 @@ export const startProcess = async <C extends Calls>(
     over ??= error
     ready.reject(over)
     for (const { reject } of pending.values()) reject(over)
-    pending.clear()
     ended.resolve()
   }
   child.once("error", end)
@@ -124,11 +121,9 @@ export const startProcess = async <C extends Calls>(
   })
   child.on("message", (message) => {
     const reply = message as ReplyMessage // Only our own children speak on this channel.
-    if (reply.type === "ready") return ready.resolve()
-    const waiting = pending.get(reply.id)
-    pending.delete(reply.id)
-    if (reply.type === "failed") waiting?.reject(new Error(reply.message))
-    else waiting?.resolve(reply.value)
+    if (reply.type === "ready") ready.resolve()
+    else if (reply.type === "done") pending.get(reply.id)?.resolve(reply.value)
+    else pending.get(reply.id)?.reject(new Error(reply.message))
   })
   let ids = 0
   const call: PinnedProcess<C>["call"] = async (method, ...[argument]) => {
@@ -137,17 +132,16 @@ export const startProcess = async <C extends Calls>(
     const waiting = Promise.withResolvers<unknown>()
     pending.set(id, waiting)
     const timer = setTimeout(() => {
-      pending.delete(id)
       waiting.reject(new Error(`${method} took longer than ${callWithinMs} ms`))
     }, callWithinMs)
-    const message: CallMessage = { id, method, argument }
-    child.send(message, (error) => {
+    child.send({ id, method, argument } satisfies CallMessage, (error) => {
       if (error !== null) waiting.reject(error)
     })
     try {
       return (await waiting.promise) as never // The type is that of the child's own table of calls.
     } finally {
       clearTimeout(timer)
+      pending.delete(id)
     }
   }
   await ready.promise

@@ -1,24 +1,17 @@
 /** Runs a script in a process of its own and reads the figures that it prints, one line of JSON for each. */
+import { Schema } from "effect"
 import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 import { type Figure, figure, type FigureOptions } from "../measure/Figure.ts"
 import { adoptProcess } from "./PinnedProcess.ts"
 
-export interface ScriptRow {
-  readonly name: string
-  readonly unit: string
-  readonly value: number
-}
-
-const isRow = (value: unknown): value is ScriptRow =>
-  typeof value === "object" &&
-  value !== null &&
-  "name" in value &&
-  typeof value.name === "string" &&
-  "unit" in value &&
-  typeof value.unit === "string" &&
-  "value" in value &&
-  typeof value.value === "number"
+const ScriptRow = Schema.Struct({
+  name: Schema.String,
+  unit: Schema.String,
+  value: Schema.Finite,
+})
+export type ScriptRow = typeof ScriptRow.Type
+const isRow = Schema.is(ScriptRow)
 
 /** Of the rounds of one script, in the order of the first. */
 export const scriptFigures = (

@@ -7,16 +7,11 @@
  * Meanwhile the emulators' delays are set for everybody; afterwards the earlier ones are restored. Injected faults
  * would be measured instead, so it refuses to run while any is on.
  */
-import { setTimeout as pause } from "node:timers/promises"
 import type { ReplayedSide, ReplayResult, ReplayStep, SideName } from "@manga-assist/console/replay"
-import {
-  arrange,
-  patient,
-  startLaboratoryServer,
-  type LaboratoryServer,
-} from "../laboratory/RunningLaboratory.ts"
+import { arrange, patient, startLaboratoryServer } from "../laboratory/RunningLaboratory.ts"
 import { after, before } from "../laboratory/Technique.ts"
 import { runTurns } from "../laboratory/TurnLoad.ts"
+import { pause } from "../measure/OpenLoop.ts"
 import { put, setLatency } from "../store/Admin.ts"
 import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
 import type { RunningServices } from "../store/RunningStore.ts"
@@ -35,7 +30,7 @@ const configurations = { before, after }
 /** About three turns at once. */
 const perSecond = 3
 /** Asked without played times, so that the engine has compiled what is measured. */
-const warmUps = { turns: 40, perSecond: 12 }
+const warmUps = { turns: 40, perSecond: 12, seed: 1, question: nextLikeTitles }
 /** Of what the warm-up's answers still write. */
 const settleMs = 500
 
@@ -52,36 +47,29 @@ const run = async (
 ): Promise<ReplayedSide> => {
   const tell = (step: ReplayStep["step"], of: number) => {
     let done = 0
-    onStep({ side, step, done, of })
-    return () => {
-      done += 1
-      onStep({ side, step, done, of })
-    }
+    const onTurn = () => onStep({ side, step, done: done++, of })
+    onTurn()
+    return onTurn
   }
   const configuration = configurations[side]
   tell("starting", 0)
-  await using server: LaboratoryServer = await startLaboratoryServer(
-    services,
-    `${folder}/${side}`,
-    {
-      ...patient,
-      PREFETCH: configuration.prefetch ? "on" : "off",
-      // Answers of one side, or of a replay before, would be found by the other.
-      REDIS_KEY_PREFIX: `replay-${process.pid}-${Date.now()}-${side}:`,
-    },
-  )
+  await using server = await startLaboratoryServer(services, `${folder}/${side}`, {
+    ...patient,
+    PREFETCH: configuration.prefetch ? "on" : "off",
+    // Answers of one side, or of a replay before, would be found by the other.
+    REDIS_KEY_PREFIX: `replay-${process.pid}-${Date.now()}-${side}:`,
+  })
   const arranged = await arrange(services, server, configuration)
   await setLatency(services, {}, false)
-  const onWarm = tell("warming", warmUps.turns)
-  await runTurns(arranged, { ...warmUps, question: nextLikeTitles, seed: 1, onTurn: onWarm })
+  await runTurns(arranged, { ...warmUps, onTurn: tell("warming", warmUps.turns) })
   await pause(settleMs)
   await arrange(services, server, configuration)
-  let asked = 0
+  const left = questions.values()
   const { failures, turns } = await runTurns(arranged, {
     turns: questions.length,
     perSecond,
     seed: 2,
-    question: () => questions[asked++] ?? "",
+    question: () => left.next().value ?? "",
     onTurn: tell("asking", questions.length),
   })
   return sideOf(side, turns, failures)
@@ -93,18 +81,14 @@ export const replay = async (options: ReplayOptions): Promise<ReplayResult> => {
   if (!Array.isArray(faults) || faults.length > 0) {
     throw new Error("a fault is on, and would be measured instead: heal it first")
   }
-  const times = (await readJson(`${admin}/latency`)) as {
-    readonly services: unknown
-    readonly jitter: boolean
-  } // Its own shape; see local-aws.
-  const { jitter, services } = times
-  const questions = Array.from({ length: options.questions }, () => nextLikeTitles())
+  // Its own shape; see local-aws.
+  const { jitter, services } = (await readJson(`${admin}/latency`)) as Record<string, unknown>
+  const questions = Array.from({ length: options.questions }, nextLikeTitles)
   try {
-    const sides = {
+    return resultOf(questions, {
       before: await run(options, "before", questions),
       after: await run(options, "after", questions),
-    }
-    return resultOf(questions, sides)
+    })
   } finally {
     await put(`${admin}/latency`, { services, jitter })
   }

@@ -1,7 +1,6 @@
 /**
- * Makes the result of a replay: for each of the two configurations, `before` (all latency techniques off)
- * and `after` (all on), the stages of its median turn, the waits of customers, and the source document's figures. Pure.
- * (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
+ * Makes the result of a replay: for each of the two configurations the stages of its median turn, the waits of
+ * customers, and the source document's figures. Pure.
  */
 import type { ReplayedSide, ReplayResult, SideName, Spread } from "@manga-assist/console/replay"
 import type { ObservedTurn } from "../laboratory/TurnLoad.ts"
@@ -53,14 +52,11 @@ export const resultOf = (
   questions: ReadonlyArray<string>,
   sides: Readonly<Record<SideName, ReplayedSide>>,
 ): ReplayResult => {
-  const saved = (of: (side: ReplayedSide) => Spread) =>
-    tenth(of(sides.before).p50 - of(sides.after).p50)
+  const saved = (of: "firstContentMs" | "firstTokenMs") =>
+    tenth(sides.before[of].p50 - sides.after[of].p50)
   return {
     questions,
     sides,
-    savedMs: {
-      firstToken: saved(({ firstTokenMs }) => firstTokenMs),
-      firstContent: saved(({ firstContentMs }) => firstContentMs),
-    },
+    savedMs: { firstToken: saved("firstTokenMs"), firstContent: saved("firstContentMs") },
   }
 }

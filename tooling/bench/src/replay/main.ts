@@ -9,29 +9,21 @@ import { killProcesses } from "../process/PinnedProcess.ts"
 import { withFolder } from "../store/StoreFolder.ts"
 import { replay } from "./Replay.ts"
 
-const byDefault = 20
-
-const say = (line: object): void => {
-  process.stdout.write(`${JSON.stringify(line)}\n`)
-}
-
-/** What leads to the emulators; all else a server takes from its own defaults. */
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-)
+const say = (line: object) => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
 process.on("exit", killProcesses)
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1))
 
+// What leads to the emulators; all else a server takes from its own defaults.
+const environment = Object.fromEntries(
+  Object.entries(process.env).map(([name, value = ""]) => [name, value]),
+)
+const questions = Number(process.argv[2] ?? 20)
+
 try {
-  const result = await withFolder((folder) =>
-    replay({
-      services: { admin: environment["ADMIN_URL"] ?? "", environment },
-      folder,
-      questions: Number(process.argv[2] ?? byDefault),
-      onStep: (step) => say({ step }),
-    }),
-  )
+  const services = { admin: environment["ADMIN_URL"] ?? "", environment }
+  const onStep = (step: object) => say({ step })
+  const result = await withFolder((folder) => replay({ services, folder, questions, onStep }))
   say({ result })
 } catch (cause) {
   say({ failed: cause instanceof Error ? cause.message : String(cause) })

@@ -1,8 +1,5 @@
 /**
  * Writes one benchmark's own page as Markdown: circumstances, illustrations, every figure. Pure.
- *
- * An illustration is a drawing, table or text that the benchmark made itself and stored with its result
- * (`illustrationChart` is the file name of its drawing).
  */
 import { type Illustration, type Result } from "../result/Result.ts"
 import { figuresWithNotes, matrixRows } from "./FigureTable.ts"
@@ -29,32 +26,41 @@ export const judgedText = ({ figures }: Result): string => {
 export const roundsText = ({ rounds, setting }: Result): string =>
   `${setting}, ${rounds} ${rounds === 1 ? "round" : "rounds"}`
 
-export const illustrationChart = (result: Result, { title }: Illustration): string =>
-  `${slug(`${result.name} ${title}`)}.svg`
+const illustrationChart = ({ name }: Result, { title }: Illustration): string =>
+  `${slug(`${name} ${title}`)}.svg`
 
-const illustrationLines = (
+/** Its chart, which lies in `folder`, and its table. */
+export const chartAndTable = (
   result: Result,
   illustration: Illustration,
-  charts: Map<string, string>,
+  folder: string,
 ): ReadonlyArray<string> => {
-  const { remarks = [], svg, table: rows, text, title } = illustration
-  const lines = ["", `## ${title}`]
-  if (svg !== undefined) {
-    const file = illustrationChart(result, illustration)
-    charts.set(file, svg)
-    lines.push("", image(title, `${chartFolder}/${file}`))
-  }
-  const [heading, ...body] = rows ?? []
-  if (heading !== undefined) lines.push("", ...table(heading, body))
-  if (text !== undefined) lines.push("", "```text", text, "```")
-  if (remarks.length > 0) lines.push("", ...remarks.map((remark) => `- ${remark}`))
-  return lines
+  const { svg, table: rows = [], title } = illustration
+  const [heading, ...body] = rows
+  const path = `${folder}/${illustrationChart(result, illustration)}`
+  return [
+    ...(svg === undefined ? [] : ["", image(title, path)]),
+    ...(heading === undefined ? [] : ["", ...table(heading, body)]),
+  ]
+}
+
+const illustrationLines = (result: Result, illustration: Illustration): ReadonlyArray<string> => {
+  const { remarks = [], text, title } = illustration
+  return [
+    "",
+    `## ${title}`,
+    ...chartAndTable(result, illustration, chartFolder),
+    ...(text === undefined ? [] : ["", "```text", text, "```"]),
+    ...(remarks.length === 0 ? [] : ["", ...remarks.map((remark) => `- ${remark}`)]),
+  ]
 }
 
 /** `back`: the path of the page that links here. */
 export const benchmarkPage = (result: Result, back: string): Page => {
-  const charts = new Map<string, string>()
-  const { machine, noise } = result
+  const { illustrations = [], machine, noise } = result
+  const charts = illustrations.flatMap((each): ReadonlyArray<readonly [string, string]> =>
+    each.svg === undefined ? [] : [[illustrationChart(result, each), each.svg]],
+  )
   const lines = [
     `# Performance: ${result.name}`,
     "",
@@ -69,10 +75,8 @@ export const benchmarkPage = (result: Result, back: string): Page => {
       ),
       `- noise: ${noise.repeated} rounds repeated, ${noise.noisy} kept although noisy`,
     ]),
+    ...illustrations.flatMap((each) => illustrationLines(result, each)),
   ]
-  for (const illustration of result.illustrations ?? []) {
-    lines.push(...illustrationLines(result, illustration, charts))
-  }
   const groups = groupFigures(result.figures)
   const { matrices, others } = matricesOf(groups)
   for (const [index, matrix] of matrices.entries()) {
@@ -92,5 +96,5 @@ export const benchmarkPage = (result: Result, back: string): Page => {
     lines.push("", several.length + matrices.length > 0 ? "## Single figures" : "## Figures", "")
     lines.push(...figuresWithNotes(single.map((figure) => ({ label: figure.name, figure }))))
   }
-  return { lines, charts }
+  return { lines, charts: new Map(charts) }
 }

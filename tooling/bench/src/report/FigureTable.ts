@@ -2,7 +2,7 @@
 import { type Figure } from "../measure/Figure.ts"
 import { number, targetText, verdict } from "../result/Table.ts"
 import { type Matrix, shortName } from "./Groups.ts"
-import { type Row, table } from "./Markdown.ts"
+import { table } from "./Markdown.ts"
 
 const spreadOf = ({ max, min }: Figure): string =>
   min === max ? "" : `${number(min)} to ${number(max)}`
@@ -10,29 +10,6 @@ const spreadOf = ({ max, min }: Figure): string =>
 export interface NamedFigure {
   readonly label: string
   readonly figure: Figure
-}
-
-const columnsOf = (rows: ReadonlyArray<NamedFigure>) => {
-  const ofRounds = rows.some(({ figure }) => figure.rounds.length > 1)
-  const withSpread = rows.some(({ figure }) => spreadOf(figure) !== "")
-  const withTarget = rows.some(({ figure }) => figure.target !== null)
-  return {
-    heading: [
-      "",
-      // Of one round there is no median.
-      ofRounds ? "median" : "value",
-      ...(withSpread ? ["least to most"] : []),
-      "unit",
-      ...(withTarget ? ["target", "verdict"] : []),
-    ],
-    rowOf: ({ figure, label }: NamedFigure): Row => [
-      label,
-      number(figure.value),
-      ...(withSpread ? [spreadOf(figure)] : []),
-      figure.unit,
-      ...(withTarget ? [targetText(figure.target), verdict(figure.met)] : []),
-    ],
-  }
 }
 
 /** What must be known of single figures, each text once. */
@@ -49,14 +26,32 @@ const notesOf = (rows: ReadonlyArray<NamedFigure>): ReadonlyArray<string> => {
 }
 
 export const figureRows = (rows: ReadonlyArray<NamedFigure>): ReadonlyArray<string> => {
-  const { heading, rowOf } = columnsOf(rows)
-  return table(heading, rows.map(rowOf))
+  // Of one round there is no median.
+  const median = rows.some(({ figure }) => figure.rounds.length > 1) ? "median" : "value"
+  const spread = rows.some(({ figure }) => spreadOf(figure) !== "")
+  const judged = rows.some(({ figure }) => figure.target !== null)
+  return table(
+    ["", median, ...(spread ? ["least to most"] : []), "unit"].concat(
+      judged ? ["target", "verdict"] : [],
+    ),
+    rows.map(({ figure, label }) => [
+      label,
+      number(figure.value),
+      ...(spread ? [spreadOf(figure)] : []),
+      figure.unit,
+      ...(judged ? [targetText(figure.target), verdict(figure.met)] : []),
+    ]),
+  )
 }
 
-export const figuresWithNotes = (rows: ReadonlyArray<NamedFigure>): ReadonlyArray<string> => {
+/** Each text once, below its table. */
+const withNotes = (lines: ReadonlyArray<string>, rows: ReadonlyArray<NamedFigure>) => {
   const told = notesOf(rows)
-  return [...figureRows(rows), ...(told.length === 0 ? [] : ["", ...told])]
+  return told.length === 0 ? lines : [...lines, "", ...told]
 }
+
+export const figuresWithNotes = (rows: ReadonlyArray<NamedFigure>): ReadonlyArray<string> =>
+  withNotes(figureRows(rows), rows)
 
 const matrixCell = (figure: Figure | undefined): string => {
   if (figure === undefined) return ""
@@ -66,13 +61,9 @@ const matrixCell = (figure: Figure | undefined): string => {
   return `${number(figure.value)}${spread === "" ? "" : ` (${spread})`}${target}`
 }
 
-export const matrixRows = ({ columns, groups }: Matrix): ReadonlyArray<string> => {
-  const named = groups.flatMap(({ figures }) =>
-    figures.map((figure) => ({ label: figure.name, figure })),
-  )
-  const told = notesOf(named)
-  return [
-    ...table(
+export const matrixRows = ({ columns, groups }: Matrix): ReadonlyArray<string> =>
+  withNotes(
+    table(
       ["", "unit", ...columns],
       groups.map(({ figures, title, unit }) => [
         title,
@@ -80,6 +71,5 @@ export const matrixRows = ({ columns, groups }: Matrix): ReadonlyArray<string> =
         ...columns.map((column) => matrixCell(figures.find((each) => shortName(each) === column))),
       ]),
     ),
-    ...(told.length === 0 ? [] : ["", ...told]),
-  ]
-}
+    groups.flatMap(({ figures }) => figures.map((figure) => ({ label: figure.name, figure }))),
+  )

@@ -36,18 +36,19 @@ const leastGroups = 3
 const mostColumns = 8
 
 /** Matrices, and the groups that are in none, each in the order of its first figure. */
-export const matricesOf = (
-  groups: ReadonlyArray<FigureGroup>,
-): { readonly matrices: ReadonlyArray<Matrix>; readonly others: ReadonlyArray<FigureGroup> } => {
-  const fitting = groups.filter(
-    ({ figures }) => figures.length >= 2 && figures.length <= mostColumns,
-  )
-  const byColumns = Map.groupBy(fitting, ({ figures }) =>
-    figures.map(shortName).toSorted().join("\n"),
-  )
-  const matrices = [...byColumns.values()]
-    .filter((alike) => alike.length >= leastGroups)
-    .map((alike) => ({ columns: alike[0]?.figures.map(shortName) ?? [], groups: alike }))
+export const matricesOf = (groups: ReadonlyArray<FigureGroup>) => {
+  const columnsOf = ({ figures }: FigureGroup) => figures.map(shortName)
+  const fitting = groups.filter((group) => {
+    const { length } = columnsOf(group)
+    return length >= 2 && length <= mostColumns
+  })
+  const alike = Map.groupBy(fitting, (group) => columnsOf(group).toSorted().join("\n"))
+  const matrices = [...alike.values()].flatMap((each): ReadonlyArray<Matrix> => {
+    const [first] = each
+    return first === undefined || each.length < leastGroups
+      ? []
+      : [{ columns: columnsOf(first), groups: each }]
+  })
   const inOne = new Set(matrices.flatMap((each) => each.groups))
   return { matrices, others: groups.filter((group) => !inOne.has(group)) }
 }

@@ -1,5 +1,5 @@
 /** Pieces of Markdown: tables whose cells cannot break out, images, folded details, and names for their files. Pure. */
-export type Row = ReadonlyArray<string>
+type Row = ReadonlyArray<string>
 
 const cell = (text: string): string =>
   text

@@ -14,9 +14,8 @@ const sameMachine = (one: Result, other: Result): boolean =>
   one.machine.cores === other.machine.cores &&
   one.machine.node === other.machine.node
 
-/** What a run was to measure, and could not. */
-export interface Measured {
-  /** The parts of it. */
+interface Measured {
+  /** The parts that a run was to measure. */
   readonly measured: ReadonlyArray<string>
   /** All that there are. */
   readonly parts: ReadonlyArray<string>

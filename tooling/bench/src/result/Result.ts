@@ -1,79 +1,66 @@
 /**
- * The result file of a benchmark, `results/<name>.json`: machine, date, versions, figures.
- *
- * Parsed strictly: an invalid file is refused with the field's name, because `check`, `compare` and the report must
- * never judge half a measurement.
+ * The result file of a benchmark, `results/<name>.json`: machine, date, versions, figures. `check`, `compare` and the
+ * report must never judge half a measurement.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
+import { Schema } from "effect"
 import { join } from "node:path"
-import { type Figure } from "../measure/Figure.ts"
-import { type Machine } from "../measure/Machine.ts"
-import { type NoiseSummary } from "../measure/Noise.ts"
-import { wrongField } from "./ResultFields.ts"
+import { AnyFigure } from "../measure/Figure.ts"
+import { Machine } from "../measure/Machine.ts"
+import { NoiseSummary } from "../measure/Noise.ts"
+import { readJsonFile, writeJsonFile } from "./JsonFile.ts"
+
+const Texts = Schema.Array(Schema.String)
 
 /** What figures alone do not show. */
-export interface Illustration {
+const Illustration = Schema.Struct({
   /** Heading; in the report also the name of the chart's file. */
-  readonly title: string
+  title: Schema.NonEmptyString,
   /** SVG text, shown under the heading. */
-  readonly svg?: string
+  svg: Schema.optionalKey(Schema.String),
   /** The first row is the heading. */
-  readonly table?: ReadonlyArray<ReadonlyArray<string>>
+  table: Schema.optionalKey(Schema.Array(Texts)),
   /** Shown as it is, in a fixed-width font. */
-  readonly text?: string
+  text: Schema.optionalKey(Schema.String),
   /** Sentences below: what must be known to read it right. */
-  readonly remarks?: ReadonlyArray<string>
+  remarks: Schema.optionalKey(Texts),
   /** Of the benchmark's parts, the one that showed it; absent: made of all figures. */
-  readonly part?: string
-}
+  part: Schema.optionalKey(Schema.String),
+})
+export type Illustration = typeof Illustration.Type
 
-export interface Result {
-  readonly name: string
-  readonly setting: "quick" | "full"
+const namesDiffer = Schema.makeFilter((figures: ReadonlyArray<AnyFigure>) => {
+  const names = new Set(figures.map(({ name }) => name))
+  return names.size === figures.length || "figures must have different names"
+})
+
+const Result = Schema.Struct({
+  /** It becomes the name of a file. */
+  name: Schema.String.check(Schema.isPattern(/^[a-z0-9][a-z0-9-]*$/)),
+  setting: Schema.Literals(["quick", "full"]),
   /** ISO 8601, the end of the measurement. */
-  readonly date: string
-  readonly seed: number
-  readonly rounds: number
-  readonly machine: Machine
+  date: Schema.String.check(Schema.isPattern(/^\d{4}-\d\d-\d\dT/)),
+  seed: Schema.Int,
+  rounds: Schema.Int,
+  machine: Machine,
   /** What was measured under which circumstances, name → value. */
-  readonly conditions: Readonly<Record<string, string | number | boolean>>
-  readonly noise: NoiseSummary
-  readonly figures: ReadonlyArray<Figure>
+  conditions: Schema.Record(
+    Schema.String,
+    Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]),
+  ),
+  noise: NoiseSummary,
+  figures: Schema.NonEmptyArray(AnyFigure).check(namesDiffer),
   /** Absent: none. */
-  readonly illustrations?: ReadonlyArray<Illustration>
+  illustrations: Schema.optionalKey(Schema.Array(Illustration)),
+})
+export interface Result extends Omit<typeof Result.Type, "figures"> {
+  readonly figures: ReadonlyArray<AnyFigure>
 }
 
-export class InvalidResult extends Error {
-  override readonly name = "InvalidResult"
-}
-
-/** Written beside and renamed, so that an interrupted run leaves the earlier file whole. */
 export const writeResult = (folder: string, result: Result): string => {
-  mkdirSync(folder, { recursive: true })
   const file = join(folder, `${result.name}.json`)
-  const temporary = `${file}.${process.pid}`
-  writeFileSync(temporary, `${JSON.stringify(result, undefined, 2)}\n`)
-  renameSync(temporary, file)
+  writeJsonFile(file, result, 2)
   return file
 }
 
-const whyUnreadable = (cause: unknown): string => {
-  if (!(cause instanceof Error)) return String(cause)
-  const code = "code" in cause ? cause.code : undefined
-  if (code === "ENOENT") return "there is no such file"
-  if (code === "EISDIR") return "is a folder, not a result"
-  return cause instanceof SyntaxError ? `is no JSON: ${cause.message}` : cause.message
-}
-
 /** @throws InvalidResult naming the file and the field */
-export const readResult = (file: string): Result => {
-  let value: unknown
-  try {
-    value = JSON.parse(readFileSync(file, "utf8"))
-  } catch (cause) {
-    throw new InvalidResult(`${file}: ${whyUnreadable(cause)}`)
-  }
-  const wrong = wrongField(value)
-  if (wrong !== undefined) throw new InvalidResult(`${file}: ${wrong}`)
-  return value as Result // `wrongField` has looked at every field.
-}
+export const readResult = (file: string): Result => readJsonFile(file, Result)

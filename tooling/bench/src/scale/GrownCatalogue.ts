@@ -10,34 +10,36 @@ const syllables =
 
 /** Different for every number: its digits to the base of the syllables. */
 const inventedName = (number: number): string => {
-  let rest = number + syllables.length ** 2
   let name = ""
-  while (rest > 0) {
+  for (let rest = number + syllables.length ** 2; rest > 0;) {
     name += syllables[rest % syllables.length] ?? ""
     rest = Math.floor(rest / syllables.length)
   }
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 }
 
+const renamed = (model: Series, name: string): Series => ({
+  ...model,
+  id: `${model.id}-${name.toLowerCase()}`,
+  english: `${name} ${model.english}`,
+  japanese: `${name}${model.japanese}`,
+  romaji: `${name} ${model.romaji}`,
+  aliases: [],
+  author: {
+    english: `${name} ${model.author.english}`,
+    japanese: `${name}${model.author.japanese}`,
+  },
+})
+
 /** The demo series, then as many more as asked for. */
 export const grownCatalogue = (count: number): ReadonlyArray<Series> => {
   const known = series()
-  return Array.from({ length: count }, (_, at) => {
-    const model = known[at % known.length]
-    if (model === undefined) throw new Error("the demo catalogue is empty")
-    if (at < known.length) return model
-    const name = inventedName(at)
-    return {
-      ...model,
-      id: `${model.id}-${name.toLowerCase()}`,
-      english: `${name} ${model.english}`,
-      japanese: `${name}${model.japanese}`,
-      romaji: `${name} ${model.romaji}`,
-      aliases: [],
-      author: {
-        english: `${name} ${model.author.english}`,
-        japanese: `${name}${model.author.japanese}`,
-      },
-    }
-  })
+  const copies = Math.ceil(count / known.length)
+  return Array.from({ length: copies }, (_, copy) =>
+    known.map((model, at) =>
+      copy === 0 ? model : renamed(model, inventedName(copy * known.length + at)),
+    ),
+  )
+    .flat()
+    .slice(0, count)
 }

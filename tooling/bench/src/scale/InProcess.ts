@@ -1,83 +1,87 @@
 /**
  * Measures how two costs inside the process grow: the cost of finding the catalogue's names in a question, as the
- * catalogue grows, and the cost of pruning a conversation, as it gets longer.
+ * catalogue grows, and what a prompt holds of a conversation, as it gets longer.
  */
-import { type Part } from "../command/Benchmark.ts"
-import { atMost, figuresOver } from "../measure/Figure.ts"
+import { row, type RowFigure } from "../command/Row.ts"
+import { atMost } from "../measure/Figure.ts"
 import { startProcess } from "../process/PinnedProcess.ts"
-import { curvesOver, overSizes } from "./Curve.ts"
+import { curveFigures, overSizes, type Sized } from "./Curve.ts"
 import type { ScaleCalls } from "./ScaleProcess.ts"
 
 /** The demo catalogue has 300 series with 14,000 products: about 47 each. */
 const productsOfASeries = 47
 const catalogues = { quick: [5_000, 50_000], full: [5_000, 50_000, 500_000, 4_700_000] }
-const histories = [1, 5, 20, 50, 100, 200]
+const histories = [20, 50, 100, 200]
 
 type Measured = ReturnType<ScaleCalls["vocabulary"]>
 
-const file = import.meta.resolve("./ScaleProcess.ts")
-const collecting = { core: 0, nodeOptions: ["--expose-gc"] } as const
+const startChild = () =>
+  startProcess<ScaleCalls>(import.meta.resolve("./ScaleProcess.ts"), {
+    core: 0,
+    nodeOptions: ["--expose-gc"],
+  })
 
-export const catalogueSize: Part = {
+const titlesOf = (products: number): number => Math.round(products / productsOfASeries)
+
+/** With the largest catalogue. */
+const last = (
+  name: string,
+  unit: string,
+  most: number,
+  of: (measured: Measured) => number,
+): RowFigure<Sized<Measured>, string> => ({
+  name,
+  unit,
+  of: ({ at }) => {
+    const [, measured] = at.at(-1) ?? []
+    return measured === undefined ? undefined : of(measured)
+  },
+  target: atMost(most),
+})
+
+export const catalogueSize = row({
   name: "catalogue",
-  measure: async ({ overRounds, progress, quick, rounds }) => {
-    const sizes = quick ? catalogues.quick : catalogues.full
-    const measured = await overRounds(rounds, async (round) => {
-      await using child = await startProcess<ScaleCalls>(file, collecting)
-      return await overSizes(sizes, (products) => {
-        progress.step(`catalogue: ${products} products, round ${round + 1} of ${rounds}`)
-        return child.call("vocabulary", Math.round(products / productsOfASeries))
-      })
+  // A new process each round: what is built is built in a cold one.
+  processes: () => Promise.resolve(new AsyncDisposableStack()),
+  load: async (_, { progress, quick }, round) => {
+    await using child = await startChild()
+    return await overSizes(quick ? catalogues.quick : catalogues.full, (products) => {
+      progress.step(`catalogue: ${products} products, round ${round + 1}`)
+      return child.call("vocabulary", titlesOf(products))
     })
-    const curve = curvesOver("products", measured)
-    const most = Math.round((sizes.at(-1) ?? 0) / productsOfASeries).toLocaleString("en-US")
-    const of = figuresOver(measured)
-    const last = (name: string, unit: string, target: number, pick: (each: Measured) => number) =>
-      of(
-        `${name}, of ${most} titles`,
-        unit,
-        (round) => {
-          const [, each] = round.at(-1) ?? []
-          return each === undefined ? undefined : pick(each)
-        },
-        { target: atMost(target) },
-      )
+  },
+  figures: (_, seen) => {
+    const [products = 0] = seen[0]?.at.at(-1) ?? []
+    const of = `, of ${titlesOf(products).toLocaleString("en-US")} titles`
     return [
-      ...curve("names found in a question", "µs", (each) => each.findMicroseconds, {
-        target: atMost(0.3),
+      ...curveFigures(seen, {
+        name: "names found in a question",
+        unit: "µs",
+        sizes: "products",
+        of: ({ findMicroseconds }) => findMicroseconds,
+        mostExponent: 0.3,
         note: "a trie is walked from each letter, so its size hardly counts",
       }),
-      ...curve("building the vocabulary", "ms", (each) => each.buildMs, {
-        note: "processor time, once, before the process is ready",
-      }),
-      ...curve("memory of the vocabulary", "MiB", (each) => each.heapMib),
-      last("p99 of a question with a form", "µs", 60, (each) => each.knownMicroseconds),
-      last("p99 of a question without a form", "µs", 150, (each) => each.unknownMicroseconds),
-      last("building the vocabulary", "ms", 3_000, (each) => each.buildMs),
-      last("memory of the vocabulary", "MiB", 286, (each) => each.heapMib),
+      last(`p99 of a question with a form${of}`, "µs", 60, (each) => each.knownMicroseconds),
+      last(`p99 of a question without a form${of}`, "µs", 150, (each) => each.unknownMicroseconds),
+      last(`building the vocabulary${of}`, "ms", 3_000, ({ buildMs }) => buildMs),
+      last(`memory of the vocabulary${of}`, "MiB", 286, ({ heapMib }) => heapMib),
     ]
   },
-}
+})
 
-export const historyLength: Part = {
+export const historyLength = row({
   name: "history",
-  measure: async ({ overRounds, progress, rounds }) => {
-    const measured = await overRounds(rounds, async (round) => {
-      await using child = await startProcess<ScaleCalls>(file, collecting)
-      progress.step(`history: round ${round + 1} of ${rounds}`)
-      return await overSizes(histories, (turns) => child.call("history", turns))
-    })
-    const beyond = measured.map((row) => row.filter(([turns]) => turns >= 20))
-    const curve = curvesOver("turns", measured)
-    const curveBeyond = curvesOver("turns", beyond)
-    return [
-      ...curve("pruning a conversation", "µs", ({ microseconds }) => microseconds, {
-        note: "a session is read 20 turns deep, whatever its length",
-      }),
-      ...curveBeyond("history in the prompt", "characters", ({ characters }) => characters, {
-        target: atMost(0.05),
-        note: "from 20 turns on: a prompt does not grow with its session",
-      }),
-    ]
-  },
-}
+  processes: startChild,
+  load: (child) => overSizes(histories, (turns) => child.call("history", turns)),
+  isSteady: true,
+  figures: (_, seen) =>
+    curveFigures(seen, {
+      name: "history in the prompt",
+      unit: "characters",
+      sizes: "turns",
+      of: (characters) => characters,
+      mostExponent: 0.05,
+      note: "from 20 turns on: a prompt does not grow with its session",
+    }),
+})

@@ -2,11 +2,10 @@
  * Measures the cost of a cache look-up with one to four instances on one Redis, for Redis and for an instance,
  * notifications of writes included.
  */
-import { type Part } from "../command/Benchmark.ts"
-import { type MeasuredRedis, withRedis } from "../caching/stores/RealRedis.ts"
-import { atMost } from "../measure/Figure.ts"
+import { row } from "../command/Row.ts"
+import { type MeasuredRedis, openRedis } from "../caching/stores/RealRedis.ts"
 import { startProcess } from "../process/PinnedProcess.ts"
-import { curvesOver, overSizes } from "./Curve.ts"
+import { curveFigures, overSizes } from "./Curve.ts"
 import type { InstanceCalls } from "./InstanceProcess.ts"
 
 const counts = [1, 2, 3, 4]
@@ -25,39 +24,42 @@ const measure = async (redis: MeasuredRedis, count: number, each: number, seed: 
   await processes[0]?.call("fill", questions)
   await Promise.all(processes.map((child) => child.call("readAll", questions)))
   const before = await redis.cpuMs()
-  const ran = await Promise.all(
+  const own = await Promise.all(
     processes.map((child) => child.call("run", { lookUps: each, questions })),
   )
   const spent = (await redis.cpuMs()) - before
   return {
     redis: (1_000 * spent) / (count * each),
-    found: ran.map((r) => r.found),
-    own: ran.reduce((sum, { cpuMicroseconds }) => sum + cpuMicroseconds, 0) / count,
+    own: own.reduce((sum, microseconds) => sum + microseconds, 0) / count,
   }
 }
 
-export const instances: Part = {
-  name: "instances",
-  measure: ({ overRounds, progress, quick, rounds, seed }) =>
-    withRedis(async (redis) => {
-      const each = quick ? lookUps.quick : lookUps.full
-      const measured = await overRounds(rounds, (round) =>
-        overSizes(counts, (count) => {
-          progress.step(`instances: ${count}, round ${round + 1} of ${rounds}`)
-          return measure(redis, count, each, seed + round)
-        }),
-      )
-      const note = `${questions} questions, half of the look-ups at a hundredth of them, one write in 200`
-      const curve = curvesOver("instances", measured)
-      return [
-        ...curve("Redis's time for a look-up of an instance", "µs", (instance) => instance.redis, {
-          target: atMost(0.5),
-          note,
-        }),
-        ...curve("an instance's time for a look-up", "µs", (instance) => instance.own, {
-          target: atMost(0.3),
-          note,
-        }),
-      ]
-    }),
+const curve = {
+  unit: "µs",
+  sizes: "instances",
+  note: `${questions} questions, half of the look-ups at a hundredth of them, one write in 200`,
 }
+
+export const instances = row({
+  name: "instances",
+  processes: openRedis,
+  load: (redis, { progress, quick, seed }, round) =>
+    overSizes(counts, (count) => {
+      progress.step(`instances: ${count}, round ${round + 1}`)
+      return measure(redis, count, quick ? lookUps.quick : lookUps.full, seed + round)
+    }),
+  figures: (_, seen) => [
+    ...curveFigures(seen, {
+      ...curve,
+      name: "Redis's time for a look-up of an instance",
+      of: ({ redis }) => redis,
+      mostExponent: 0.5,
+    }),
+    ...curveFigures(seen, {
+      ...curve,
+      name: "an instance's time for a look-up",
+      of: ({ own }) => own,
+      mostExponent: 0.3,
+    }),
+  ],
+})

@@ -11,24 +11,13 @@ const labelled = [
   ...new Set((await labelledPairs()).flatMap(({ asked, stored }) => [asked, stored])),
 ]
 
-const warmPasses = 2
-const passes = 5
-const percentile = 0.99
+const passes = { warm: 2, timed: 5 }
 
-/** In microseconds. */
-export interface ReadingTimes {
-  readonly known: number
-  readonly unknown: number
-}
+const p99 = (times: ReadonlyArray<number>): number =>
+  times.toSorted((a, b) => a - b)[Math.floor(0.99 * times.length)] ?? Number.NaN
 
-const highest = (times: ReadonlyArray<number>): number =>
-  times.toSorted((a, b) => a - b)[Math.floor(percentile * times.length)] ?? Number.NaN
-
-/** 99th percentiles over questions that have a form, and over those that have none. */
-export const readingTimes = (
-  { read }: StoreReader,
-  titles: ReadonlyArray<Series>,
-): ReadingTimes => {
+/** Microseconds, 99th percentiles over questions that have a form (`known`), and over those that have none. */
+export const readingTimes = ({ read }: StoreReader, titles: ReadonlyArray<Series>) => {
   const texts = [
     ...labelled,
     ...titles.flatMap(({ english, japanese }) => [
@@ -37,18 +26,15 @@ export const readingTimes = (
     ]),
   ]
   const times = texts.map((): Array<number> => [])
-  for (let pass = 0; pass < warmPasses + passes; pass += 1) {
+  for (let pass = 0; pass < passes.warm + passes.timed; pass += 1) {
     for (const [at, text] of texts.entries()) {
       const started = performance.now()
       read(text)
-      if (pass >= warmPasses) times[at]?.push(1_000 * (performance.now() - started))
+      if (pass >= passes.warm) times[at]?.push(1_000 * (performance.now() - started))
     }
   }
+  const timed = texts.map((text, at) => ({ known: read(text).reading.known, of: times[at] ?? [] }))
   const of = (isKnown: boolean) =>
-    highest(
-      texts.flatMap((text, at) =>
-        read(text).reading.known === isKnown ? median(times[at] ?? []) : [],
-      ),
-    )
+    p99(timed.flatMap(({ known, of }) => (known === isKnown ? median(of) : [])))
   return { known: of(true), unknown: of(false) }
 }

@@ -44,22 +44,15 @@ const calls = {
     const { known: knownMicroseconds, unknown: unknownMicroseconds } = readingTimes(reader, known)
     return { buildMs, findMicroseconds, heapMib, knownMicroseconds, unknownMicroseconds }
   },
-  /** From a conversation to what of it a prompt holds. */
+  /** Characters of what a prompt holds of a conversation. */
   history: (turns: number) => {
     const conversation = Array.from({ length: turns }, (_, at) => ({
       user: `${freeWish(at)}, please`,
       assistant: `Have a look at "Volume ${at}", ${freeWish(at + 1)}. `.repeat(4),
     }))
-    const prune = () =>
-      pruneHistory(conversation, { keep: 5, maxTokens: 6_000, summaryTokens: 300 })
-    costOf(50, prune)
-    const microseconds = costOf(200, prune)
-    const { summary, turns: kept } = prune()
-    const characters = kept.reduce(
-      (sum, turn) => sum + turn.user.length + turn.assistant.length,
-      summary.length,
-    )
-    return { microseconds, characters }
+    const limits = { keep: 5, maxTokens: 6_000, summaryTokens: 300 }
+    const { summary, turns: kept } = pruneHistory(conversation, limits)
+    return [summary, ...kept.flatMap(({ assistant, user }) => [user, assistant])].join("").length
   },
 }
 

@@ -1,13 +1,13 @@
 /**
  * Injects the planned faults of a soak test, one at a time, and ends each at its time. Most are faults of the emulated
- * services, which are healed whatever happens. One kind shuts Redis down, with all it holds; the emulated services
- * start it again. That fault is only for a Redis that was started for the test.
+ * services, which are healed whatever happens. One shuts Redis down, with all it holds; the emulated services start it
+ * again. That fault is only for a Redis that was started for the test.
  */
 import { Redis } from "ioredis"
 import { setFaults } from "../store/Admin.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
 import type { RunningStore } from "../store/RunningStore.ts"
-import type { PlannedBreakage } from "./FaultPlan.ts"
+import { type PlannedBreakage, redisEnds } from "./FaultPlan.ts"
 
 export interface Broken {
   readonly name: string
@@ -16,23 +16,16 @@ export interface Broken {
   readonly until: number
 }
 
-/** The emulated services start it again. */
 const endRedis = async (store: RunningStore): Promise<void> => {
   const client = new Redis(store.environment["REDIS_URL"] ?? "", {
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   })
-  // Its end is what was asked for.
+  // Its end is what was asked for, and a server that goes answers nothing.
   client.on("error", () => undefined)
-  try {
-    await client.connect()
-    await client.call("SHUTDOWN", "NOSAVE")
-  } catch {
-    // A server that goes answers nothing.
-  } finally {
-    client.disconnect()
-  }
+  await client.call("SHUTDOWN", "NOSAVE").catch(() => undefined)
+  client.disconnect()
 }
 
 /** Only a Redis that was started for this store may be ended. */
@@ -52,10 +45,9 @@ export const breakAsPlanned = async (
       await sharedClock.until(start + fromMs)
       const from = sharedClock.now()
       tell(breakage.name)
-      if (breakage.kind === "faults") await setFaults(store, breakage.faults)
-      else await endRedis(store)
+      await (breakage === redisEnds ? endRedis(store) : setFaults(store, breakage.faults))
       await sharedClock.until(start + untilMs)
-      if (breakage.kind === "faults") await setFaults(store, [])
+      await setFaults(store, [])
       tell("nothing is broken")
       broken.push({ name: breakage.name, from, until: sharedClock.now() })
     }

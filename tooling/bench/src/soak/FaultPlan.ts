@@ -7,10 +7,13 @@
 import type { Fault } from "../store/Admin.ts"
 import { shuffled } from "../measure/Order.ts"
 
-export type Breakage =
-  | { readonly kind: "faults"; readonly name: string; readonly faults: ReadonlyArray<Fault> }
-  /** The server process ends with all it holds and is started again, empty. */
-  | { readonly kind: "redis-ends"; readonly name: string }
+export interface Breakage {
+  readonly name: string
+  readonly faults: ReadonlyArray<Fault>
+}
+
+/** The server process ends with all it holds and is started again, empty. */
+export const redisEnds: Breakage = { name: "redis ends", faults: [] }
 
 /** Milliseconds since the load began. */
 export interface PlannedBreakage {
@@ -20,7 +23,6 @@ export interface PlannedBreakage {
 }
 
 const faults = (...all: ReadonlyArray<Fault>): Breakage => ({
-  kind: "faults",
   name: all
     .map(({ kind, operation, rate, service }) =>
       [service, kind, operation, rate === undefined ? undefined : `${rate * 100} %`]
@@ -55,11 +57,11 @@ export const breakages: ReadonlyArray<Breakage> = [
     { service: "dynamodb", kind: "unavailable" },
     { service: "opensearch", kind: "unavailable" },
   ),
-  { kind: "redis-ends", name: "redis ends" },
+  redisEnds,
 ]
 
 const touchesRedis = (breakage: Breakage): boolean =>
-  breakage.kind === "redis-ends" || breakage.faults.some(({ service }) => service === "redis")
+  breakage === redisEnds || breakage.faults.some(({ service }) => service === "redis")
 
 export interface FaultPlanOptions {
   readonly durationMs: number
@@ -80,10 +82,9 @@ export const planFaults = (options: FaultPlanOptions): ReadonlyArray<PlannedBrea
   const some = (ms: number) => ms * (1 + 0.6 * random())
   for (let at = some(pauseMs); ;) {
     const untilMs = at + some(faultMs)
-    if (untilMs + pauseMs > durationMs) return plan
     if (left.length === 0) left = shuffled(possible, random)
     const breakage = left.pop()
-    if (breakage === undefined) return plan
+    if (breakage === undefined || untilMs + pauseMs > durationMs) return plan
     plan.push({ breakage, fromMs: at, untilMs })
     at = untilMs + some(pauseMs)
   }

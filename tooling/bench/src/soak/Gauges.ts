@@ -1,32 +1,26 @@
 /**
- * Reads the state of a running store (memory, handles, open connections, records of sinks) and waits until it is idle
- * or ready.
+ * Reads the state of a running store (open connections, streams, records of sinks) and waits until it is idle or ready.
  */
-import { type CollectedMemory, collectedMemory } from "../store/Inspector.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
-import type { RunningStore } from "../store/RunningStore.ts"
 import { serviceStats } from "../store/Admin.ts"
 import { type MetricsPage, metricsPage } from "../store/MetricsPage.ts"
+import type { RunningStore } from "../store/RunningStore.ts"
 
-export interface Memory extends CollectedMemory {
-  /** On the shared clock. */
-  readonly at: number
+/** Looks until it finds something, or the time is over; resolves with the last look. */
+const lookUntil = async <A>(
+  look: () => Promise<A>,
+  isEnough: (seen: A) => boolean,
+  { everyMs, withinMs }: { readonly everyMs: number; readonly withinMs: number },
+): Promise<A> => {
+  const deadline = sharedClock.now() + withinMs
+  for (;;) {
+    const seen = await look()
+    if (isEnough(seen) || sharedClock.now() > deadline) return seen
+    await sharedClock.until(sharedClock.now() + everyMs)
+  }
 }
 
-export const memory = async ({ inspector = "" }: RunningStore): Promise<Memory> => ({
-  ...(await collectedMemory(inspector)),
-  at: sharedClock.now(),
-})
-
-export interface Idle {
-  readonly page: MetricsPage
-  readonly openConnections: number
-  readonly runningMessages: number
-  readonly modelStreams: number
-  readonly pending: number
-}
-
-const idle = async (store: RunningStore): Promise<Idle> => {
+const idle = async (store: RunningStore) => {
   const [page, stats] = [await metricsPage(store.operator), await serviceStats(store)]
   const number = (name: string) => page.value(name) ?? Number.NaN
   return {
@@ -38,41 +32,33 @@ const idle = async (store: RunningStore): Promise<Idle> => {
   }
 }
 
-/** Until nothing is under way, or the time is over; how it is then. */
-export const untilIdle = async (store: RunningStore, withinMs: number): Promise<Idle> => {
-  const deadline = sharedClock.now() + withinMs
-  for (;;) {
-    const now = await idle(store)
-    const left = now.openConnections + now.runningMessages + now.modelStreams + now.pending
-    if (left === 0 || sharedClock.now() > deadline) return now
-    await sharedClock.until(sharedClock.now() + 500)
-  }
-}
+export type Idle = Awaited<ReturnType<typeof idle>>
 
-/** Milliseconds until `/readyz` says 200; the whole time when it does not. */
+/** Until nothing is under way, or the time is over; how it is then. */
+export const untilIdle = (store: RunningStore, withinMs: number): Promise<Idle> =>
+  lookUntil(
+    () => idle(store),
+    (now) => now.openConnections + now.runningMessages + now.modelStreams + now.pending === 0,
+    { everyMs: 500, withinMs },
+  )
+
+/** Milliseconds until `/readyz` says 200; more than `withinMs` when it does not. */
 export const untilReady = async (store: RunningStore, withinMs: number): Promise<number> => {
   const started = sharedClock.now()
-  while (sharedClock.now() - started < withinMs) {
-    const reply = await fetch(`${store.url}/readyz`)
-    await reply.body?.cancel()
-    if (reply.ok) return sharedClock.now() - started
-    await sharedClock.until(sharedClock.now() + 100)
-  }
-  return withinMs
+  await lookUntil(
+    () => fetch(`${store.url}/readyz`),
+    ({ ok }) => ok,
+    { everyMs: 100, withinMs },
+  )
+  return sharedClock.now() - started
 }
 
 const sinkRecords = "manga_assist_sink_records"
-const events = ["accepted", "written", "dropped", "pending", "refused"] as const
 
 /** The record counters of one sink. */
-export interface SinkBalance extends Readonly<Record<(typeof events)[number], number>> {
-  readonly sink: string
-}
-
-export const sinkBalances = (page: MetricsPage): ReadonlyArray<SinkBalance> =>
+export const sinkBalances = (page: MetricsPage) =>
   page.valuesOf(sinkRecords, "sink").map((sink) => {
-    const of = (event: (typeof events)[number]) =>
-      page.value(sinkRecords, { sink, event }) ?? Number.NaN
+    const of = (event: string) => page.value(sinkRecords, { sink, event }) ?? Number.NaN
     return {
       sink,
       accepted: of("accepted"),
@@ -82,6 +68,8 @@ export const sinkBalances = (page: MetricsPage): ReadonlyArray<SinkBalance> =>
       refused: of("refused"),
     }
   })
+
+export type SinkBalance = ReturnType<typeof sinkBalances>[number]
 
 /** Records that were accepted and are neither written, nor dropped, nor pending; or the other way round. */
 export const unaccounted = ({ accepted, dropped, pending, written }: SinkBalance): number =>

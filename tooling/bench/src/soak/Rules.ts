@@ -7,23 +7,22 @@
  */
 import type { RowFigure } from "../command/Row.ts"
 import { atMost, type Figure } from "../measure/Figure.ts"
-import { median, slope } from "../measure/Statistics.ts"
+import { median } from "../measure/Statistics.ts"
 import type { Played, Turn } from "../mix/Play.ts"
+import type { CollectedMemory } from "../store/Inspector.ts"
 import type { Broken } from "./Breaking.ts"
-import { type Idle, type Memory, type SinkBalance, unaccounted } from "./Gauges.ts"
+import { type Idle, type SinkBalance, unaccounted } from "./Gauges.ts"
 
 /** Everything that a soak test observes: the faults, and what customers and gauges showed meanwhile. */
 export interface Observed extends Played {
   readonly visits: number
   readonly broken: ReadonlyArray<Broken>
+  /** Of all sinks, before the load. */
+  readonly earlier: ReadonlyArray<SinkBalance>
   /** Of all sinks, at each look and at the end. */
   readonly balances: ReadonlyArray<ReadonlyArray<SinkBalance>>
-  /** Idle before the load, at looks under load, idle after it. */
-  readonly memory: {
-    readonly before: Memory
-    readonly during: ReadonlyArray<Memory>
-    readonly after: Memory
-  }
+  /** Idle before and after the load. */
+  readonly memory: Readonly<Record<"after" | "before", Omit<CollectedMemory, "rss">>>
   /** Milliseconds, 99th percentile between two looks. */
   readonly delays: ReadonlyArray<number>
   readonly left: Omit<Idle, "page">
@@ -35,15 +34,16 @@ export interface Observed extends Played {
 const recoveryMs = 3_000
 /** What the sinks of the class `must-keep` are called in the store. */
 const mustKeep: ReadonlySet<string> = new Set(["session", "audit", "feedback"])
-const mib = 1_024 * 1_024
 const delayRule = "event-loop delay, p99"
 
-const metBroken = ({ intended, totalMs = 0 }: Turn, broken: ReadonlyArray<Broken>): boolean =>
-  broken.some(({ from, until }) => intended + totalMs > from && intended < until + recoveryMs)
+const met = (from: number, until: number, broken: ReadonlyArray<Broken>): boolean =>
+  broken.some((each) => until > each.from && from < each.until + recoveryMs)
 
 const owed = ({ turns }: Observed) => turns.filter(({ abandoned }) => !abandoned)
-const spared = (seen: Observed) => owed(seen).filter((turn) => !metBroken(turn, seen.broken))
-const isRefused = ({ outcome }: Turn) => outcome.startsWith("error")
+const spared = (seen: Observed) =>
+  owed(seen).filter(({ intended, totalMs = 0 }) => !met(intended, intended + totalMs, seen.broken))
+const refused = (seen: Observed) =>
+  spared(seen).filter(({ outcome }) => outcome.startsWith("error"))
 
 const counted = (turns: ReadonlyArray<Turn>): string =>
   [...Map.groupBy(turns, ({ outcome }) => outcome)]
@@ -53,27 +53,37 @@ const counted = (turns: ReadonlyArray<Turn>): string =>
 const most = (values: ReadonlyArray<number>) => Math.max(0, ...values)
 const worst = ({ balances }: Observed, of: (balance: SinkBalance) => number) =>
   most(balances.flat().map(of))
-const accepted = ({ balances }: Observed, sink: string) =>
-  balances.at(-1)?.find((each) => each.sink === sink)?.accepted ?? 0
+/** More were told to customers than a sink accepted since. */
+const missing = (told: number, { balances, earlier }: Observed, sink: string) => {
+  const accepted = (all: ReadonlyArray<SinkBalance> = []) =>
+    all.find((each) => each.sink === sink)?.accepted ?? 0
+  return Math.max(0, told - accepted(balances.at(-1)) + accepted(earlier))
+}
+
+type Value = (seen: Observed) => number
+type Note = (seen: Observed) => string
 
 const of = <const Name extends string>(
   name: Name,
   unit: string,
-  value: (seen: Observed) => number,
-  limit?: number,
-  note?: (seen: Observed) => string,
+  value: Value,
+  limit: number | undefined,
+  note: Note,
 ): RowFigure<Observed, Name> => ({
   name,
   unit,
   of: value,
   target: limit === undefined ? undefined : atMost(limit),
-  note: (seen) => seen.map((one) => note?.(one) ?? "").join("") || undefined,
+  note: (seen) => seen.map(note).join(""),
 })
 
-const slopeOf = ({ memory }: Observed) => {
-  const later = memory.during.slice(Math.floor(memory.during.length / 2))
-  return slope(later.map(({ at, held }) => [at / 60_000, held / mib]))
-}
+const none = <Name extends string>(unit: string, values: Readonly<Record<Name, Value>>) =>
+  Object.entries<Value>(values).map(([name, value]): RowFigure<Observed, Name> => ({
+    name: name as Name, // Its own key.
+    unit,
+    of: value,
+    target: atMost(0),
+  }))
 
 export const soakFigures = () => [
   of(
@@ -91,25 +101,14 @@ export const soakFigures = () => [
     undefined,
     ({ broken }) => broken.map(({ name }) => name).join("; "),
   ),
-  of(
-    "messages without an end",
-    "messages",
-    (seen) => owed(seen).filter(({ ends }) => ends === 0).length,
-    0,
-  ),
-  of(
-    "messages with more than one end",
-    "messages",
-    ({ turns }) => turns.filter(({ ends }) => ends > 1).length,
-    0,
-  ),
-  of(
-    "messages that ended with the error internal",
-    "messages",
-    ({ turns }) => turns.filter(({ outcome }) => outcome === "error internal").length,
-    0,
-  ),
-  of("errors that name no message", "errors", ({ otherErrors }) => otherErrors, 0),
+  ...none("messages", {
+    "messages without an end": (seen) => owed(seen).filter(({ ends }) => ends === 0).length,
+    "messages with more than one end": ({ turns }) => turns.filter(({ ends }) => ends > 1).length,
+    "messages that ended with the error internal": ({ turns }) =>
+      turns.filter(({ outcome }) => outcome === "error internal").length,
+    "left open: messages being answered": ({ left }) => left.runningMessages,
+  }),
+  ...none("errors", { "errors that name no message": ({ otherErrors }) => otherErrors }),
   of(
     "slowest end of a message",
     "ms",
@@ -120,63 +119,30 @@ export const soakFigures = () => [
   of(
     "unanswered while nothing was broken",
     "share",
-    (seen) => spared(seen).filter(isRefused).length / Math.max(1, spared(seen).length),
+    (seen) => refused(seen).length / Math.max(1, spared(seen).length),
     0.005,
-    (seen) => `of ${spared(seen).length}; ${counted(spared(seen).filter(isRefused))}`,
+    (seen) => `of ${spared(seen).length}; ${counted(refused(seen))}`,
   ),
-  of(
-    "sockets that could not be opened while nothing was broken",
-    "sockets",
-    ({ broken, unopened }) =>
-      unopened.filter(
-        (at) => !broken.some(({ from, until }) => at > from && at < until + recoveryMs),
-      ).length,
-    0,
-  ),
-  of(
-    "sinks: accepted, and neither written nor dropped nor pending",
-    "records",
-    (seen) => worst(seen, unaccounted),
-    0,
-    ({ balances }) => `the most of any sink at any of ${balances.length} looks`,
-  ),
-  of("sinks: refused", "records", (seen) => worst(seen, ({ refused }) => refused), 0),
-  of(
-    "sinks that must keep: dropped",
-    "records",
-    (seen) => worst(seen, ({ dropped, sink }) => (mustKeep.has(sink) ? dropped : 0)),
-    0,
-  ),
-  of(
-    "sinks: complete answers seen by customers and not accepted as session turns",
-    "records",
-    (seen) =>
-      Math.max(
-        0,
-        seen.turns.filter(({ outcome }) => outcome === "complete").length -
-          accepted(seen, "session"),
-      ),
-    0,
-  ),
-  of(
-    "sinks: ratings confirmed to customers and not accepted",
-    "records",
-    (seen) => Math.max(0, seen.ratingsConfirmed - accepted(seen, "feedback")),
-    0,
-    ({ ratingsConfirmed }) => `${ratingsConfirmed} confirmed`,
-  ),
-  of("left open: connections of customers", "connections", ({ left }) => left.openConnections, 0),
-  of("left open: messages being answered", "messages", ({ left }) => left.runningMessages, 0),
-  of("left open: streams of the model", "streams", ({ left }) => left.modelStreams, 0),
-  of("left open: records pending in sinks", "records", ({ left }) => left.pending, 0),
-  of(
-    "memory held after a collection: after, idle",
-    "MiB",
-    ({ memory }) => memory.after.held / mib,
-    undefined,
-    (seen) =>
-      `${(seen.memory.before.held / mib).toFixed(1)} before; slope in the later half ${slopeOf(seen).toFixed(2)} MiB/min`,
-  ),
+  ...none("sockets", {
+    "sockets that could not be opened while nothing was broken": ({ broken, unopened }) =>
+      unopened.filter((at) => !met(at, at, broken)).length,
+  }),
+  ...none("records", {
+    "sinks: accepted, and neither written nor dropped nor pending": (seen) =>
+      worst(seen, unaccounted),
+    "sinks: refused": (seen) => worst(seen, (balance) => balance.refused),
+    "sinks that must keep: dropped": (seen) =>
+      worst(seen, ({ dropped, sink }) => (mustKeep.has(sink) ? dropped : 0)),
+    "sinks: complete answers seen by customers and not accepted as session turns": (seen) =>
+      missing(seen.turns.filter(({ outcome }) => outcome === "complete").length, seen, "session"),
+    "sinks: ratings confirmed to customers and not accepted": (seen) =>
+      missing(seen.ratingsConfirmed, seen, "feedback"),
+    "left open: records pending in sinks": ({ left }) => left.pending,
+  }),
+  ...none("connections", {
+    "left open: connections of customers": ({ left }) => left.openConnections,
+  }),
+  ...none("streams", { "left open: streams of the model": ({ left }) => left.modelStreams }),
   of(
     "memory kept of each message",
     "KiB",
@@ -198,21 +164,23 @@ export const soakFigures = () => [
     "ms",
     ({ delays }) => (delays.length === 0 ? 0 : median(delays)),
     50,
-    ({ delays }) =>
-      `median of ${delays.length} looks, worst ${most(delays).toFixed(0)} ms; collections for the figures of memory are left out`,
+    ({ delays }) => `median of ${delays.length} looks, worst ${most(delays).toFixed(0)} ms`,
   ),
-  of("ready again after the last was healed", "ms", ({ readyMs }) => readyMs, 15_000),
+  of(
+    "ready again after the last was healed",
+    "ms",
+    ({ readyMs }) => readyMs,
+    15_000,
+    ({ broken }) => `${broken.length} faults before`,
+  ),
 ]
 
-/** What others who keep the machine busy can violate: the one rule that is a short time. */
-const isOfMachine = ({ name }: Figure): boolean => name === delayRule
-
-/** `isBusy`: others kept the machine busy, so that its own times are judged of nobody. */
+/** `isBusy`: others kept the machine busy, so that the one rule that is a short time is judged of nobody. */
 export const violatedRules = (
   figures: ReadonlyArray<Figure>,
   isBusy: boolean,
 ): ReadonlyArray<Figure> =>
-  figures.filter((figure) => figure.met === false && !(isBusy && isOfMachine(figure)))
+  figures.filter(({ met, name }) => met === false && !(isBusy && name === delayRule))
 
 /** One line for each rule. */
 export const verdicts = (figures: ReadonlyArray<Figure>, isBusy = false): string => {

@@ -8,26 +8,19 @@ import { join } from "node:path"
 import { benchmark, benchmarkSubcommand } from "../command/Benchmark.ts"
 import { row } from "../command/Row.ts"
 import { type Subcommand } from "../command/Subcommand.ts"
-import { sharedClock } from "../measure/OpenLoop.ts"
+import { evenArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
 import { seededRandom } from "../measure/Statistics.ts"
-import { labelledQuestions } from "../mix/LabelledQuestions.ts"
 import { type Habits, play } from "../mix/Play.ts"
 import { percent, Traffic } from "../mix/Traffic.ts"
 import { drawVisits } from "../mix/Visit.ts"
 import { openStoreAhead } from "../mix/Worker.ts"
 import { readResult } from "../result/Result.ts"
+import { collectedMemory } from "../store/Inspector.ts"
 import { metricsPage } from "../store/MetricsPage.ts"
 import type { RunningStore } from "../store/RunningStore.ts"
 import { breakAsPlanned, ownsRedis } from "./Breaking.ts"
 import { planFaults } from "./FaultPlan.ts"
-import {
-  memory,
-  type Memory,
-  type SinkBalance,
-  sinkBalances,
-  untilIdle,
-  untilReady,
-} from "./Gauges.ts"
+import { type SinkBalance, sinkBalances, untilIdle, untilReady } from "./Gauges.ts"
 import { type Observed, soakFigures, verdicts, violatedRules } from "./Rules.ts"
 
 /** Somebody types that fast. */
@@ -39,46 +32,26 @@ const longestMs = 30_000
 const settleMs = 45_000
 const readyMs = 15_000
 
-interface Look {
-  readonly balances: Array<ReadonlyArray<SinkBalance>>
-  readonly delays: Array<number>
-  readonly during: Array<Memory>
-}
-
-/** A collection stops the server for a moment: memory is looked at each third time. */
-const memoryEach = 3
-
-/** Looks every `everyMs` until it is told to stop. */
+/** Looks every so often until it is stopped. */
 const looking = (store: RunningStore, everyMs: number) => {
-  const look: Look = { balances: [], delays: [], during: [] }
-  const stop = Promise.withResolvers<void>()
-  const once = async () => {
+  const balances: Array<ReadonlyArray<SinkBalance>> = []
+  const delays: Array<number> = []
+  let isOver = false
+  const arrivals = evenArrivals(sharedClock.now() + everyMs, everyMs, () => isOver)
+  const { finished, timings } = startOpenLoop(sharedClock, arrivals, async () => {
     const page = await metricsPage(store.operator)
-    look.balances.push(sinkBalances(page))
+    balances.push(sinkBalances(page))
     const delay = page.value("nodejs_eventloop_delay_seconds", { quantile: "0.99" })
-    if (delay !== undefined) look.delays.push(delay * 1_000)
-    if (look.balances.length % memoryEach !== 0) return
-    look.during.push(await memory(store))
-    // The delay counts from the last time it was asked for: the collection just made is left out.
-    await metricsPage(store.operator)
+    if (delay !== undefined) delays.push(delay * 1_000)
+  })
+  const stop = async () => {
+    isOver = true
+    await finished
+    const failed = timings.find(({ failure }) => failure !== undefined)
+    if (failed !== undefined) throw new Error("a look failed", { cause: failed.failure })
+    return { balances, delays }
   }
-  const run = async () => {
-    let next = sharedClock.now() + everyMs
-    while (
-      (await Promise.race([stop.promise.then(() => true), sharedClock.until(next)])) !== true
-    ) {
-      await once()
-      next += everyMs
-    }
-  }
-  const done = run()
-  return {
-    look,
-    stop: async () => {
-      stop.resolve()
-      await done
-    },
-  }
+  return { stop }
 }
 
 const under = async (
@@ -87,75 +60,51 @@ const under = async (
   seed: number,
   tell: (text: string) => void,
 ): Promise<Observed> => {
+  const isShort = minutes < 3
   const random = seededRandom(seed)
-  const traffic = new Traffic(await labelledQuestions())
+  const traffic = await Traffic.open()
   const visits = (name: string, count: number, longest = longestMs) =>
     drawVisits({ name, count, longestMs: longest, traffic, random })
   tell("warm-up")
-  const warm = visits("warm", warmVisits, minutes < 3 ? longestMs / 2 : longestMs)
+  const warm = visits("warm", warmVisits, isShort ? longestMs / 2 : longestMs)
   await play(store.url, warm, { perSecond: 10, random, habits })
-  await untilIdle(store, settleMs)
-  const before = await memory(store)
-  const accepted = sinkBalances(await metricsPage(store.operator))
-  const durationMs = minutes * 60_000
+  const earlier = sinkBalances((await untilIdle(store, settleMs)).page)
+  const memory = () => collectedMemory(store.inspector ?? "")
+  const before = await memory()
   const plan = planFaults({
-    durationMs,
+    durationMs: minutes * 60_000,
     ownRedis: ownsRedis(store),
     faultMs: 3_000,
-    pauseMs: minutes < 3 ? 5_000 : 10_000,
+    pauseMs: isShort ? 5_000 : 10_000,
     random: seededRandom(seed + 1),
   })
-  const { look, stop } = looking(store, minutes < 3 ? 4_000 : 10_000)
+  const { stop } = looking(store, isShort ? 4_000 : 10_000)
   const count = Math.ceil(minutes * 60 * visitsPerSecond)
   const [played, broken] = await Promise.all([
     play(store.url, visits("soak", count), { perSecond: visitsPerSecond, random, habits }),
     breakAsPlanned(store, plan, tell),
   ])
-  await stop()
+  const { balances, delays } = await stop()
   tell("left alone")
   const ready = await untilReady(store, readyMs)
   const left = await untilIdle(store, settleMs)
-  look.balances.push(sinkBalances(left.page))
-  // The load's own: what was accepted before it is taken off.
-  const balances = look.balances.map((each) =>
-    each.map((balance) => {
-      const earlier = accepted.find(({ sink }) => sink === balance.sink)
-      return {
-        ...balance,
-        accepted: balance.accepted - (earlier?.accepted ?? 0),
-        written: balance.written - (earlier?.written ?? 0) - (earlier?.pending ?? 0),
-        dropped: balance.dropped - (earlier?.dropped ?? 0),
-      }
-    }),
-  )
   return {
     ...played,
     visits: count,
     broken,
-    balances,
-    memory: { before, during: look.during, after: await memory(store) },
-    delays: look.delays,
+    earlier,
+    balances: [...balances, sinkBalances(left.page)],
+    memory: { before, after: await memory() },
+    delays,
     left,
     readyMs: ready,
   }
 }
 
-const partOf = (minutesOf: (quick: boolean) => number) =>
-  row({
-    name: "soak",
-    processes: () => openStoreAhead({ NODE_OPTIONS: "--inspect=127.0.0.1:0" }),
-    rounds: () => 1,
-    isSteady: true,
-    load: (store, { progress, quick, seed }) =>
-      under(store, minutesOf(quick), seed, (text) => progress.step(`soak: ${text}`)),
-    figures: soakFigures,
-  })
-
-const usual = (quick: boolean) => (quick ? 1 : 10)
 const aroundSeconds = 180
 
 const benchmarkOf = (minutes: number | undefined) => {
-  const minutesOf = (quick: boolean) => minutes ?? usual(quick)
+  const minutesOf = (quick: boolean) => minutes ?? (quick ? 1 : 10)
   return benchmark({
     name: "soak",
     summary: "mixed load while things break; exit code 1 when a rule is violated",
@@ -175,7 +124,17 @@ const benchmarkOf = (minutes: number | undefined) => {
       customers: `${percent(habits.rates)} of answers rated, ${percent(habits.cancels)} of messages cancelled, ${percent(habits.vanishes)} of visits end without a goodbye`,
       latency: "source-after with spread",
     }),
-    parts: [partOf(minutesOf)],
+    parts: [
+      row({
+        name: "soak",
+        processes: () => openStoreAhead({ NODE_OPTIONS: "--inspect=127.0.0.1:0" }),
+        rounds: () => 1,
+        isSteady: true,
+        load: (store, { progress, quick, seed }) =>
+          under(store, minutesOf(quick), seed, (text) => progress.step(`soak: ${text}`)),
+        figures: soakFigures,
+      }),
+    ],
   })
 }
 
@@ -188,10 +147,8 @@ export const soak: Subcommand = {
     await benchmarkSubcommand(benchmarkOf(options.minutes)).run(invocation)
     const { figures, noise } = readResult(join(folder, "soak.json"))
     const isBusy = noise.noisy > 0
-    if (!options.json) {
       print(`\n${verdicts(figures, isBusy)}`)
       if (isBusy) print("others kept the machine busy: times say little of the store")
-    }
     return violatedRules(figures, isBusy).length === 0 ? 0 : 1
   },
 }

@@ -46,18 +46,12 @@ export interface Fault {
 export const setFaults = ({ admin }: Emulated, faults: ReadonlyArray<Fault>): Promise<void> =>
   put(`${admin}/faults`, faults)
 
-export interface ServiceStats {
+interface ServiceStats {
   readonly streamsOpen: number
-  readonly streamsCancelled: number
   /** By operation. */
   readonly requests?: Readonly<Record<string, number>>
-  readonly inputTokens?: number
   readonly outputTokens?: number
 }
 
-export const serviceStats = async ({
-  admin,
-}: Emulated): Promise<Readonly<Record<string, ServiceStats>>> => {
-  const reply = await fetch(`${admin}/stats`)
-  return (await reply.json()) as Record<string, ServiceStats> // Its own shape; see local-aws.
-}
+export const serviceStats = async ({ admin }: Emulated) =>
+  (await (await fetch(`${admin}/stats`)).json()) as Readonly<Record<string, ServiceStats>> // Its own shape; see local-aws.

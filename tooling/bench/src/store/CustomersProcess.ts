@@ -13,16 +13,16 @@ import { Chat } from "./Chat.ts"
 export interface Told {
   readonly text: string
   /** Milliseconds from the intended start; absent when no text came. */
-  readonly firstMs?: number
-  readonly firstText?: string
+  readonly firstMs?: number | undefined
+  readonly firstText?: string | undefined
   readonly endMs: number
   /** `complete`, or what ended it instead. */
   readonly outcome: string
   /** Which layer answered, and why it was that one; absent where none did. */
   readonly source?: string
-  readonly reason?: string
+  readonly reason?: string | undefined
   /** Only where they were asked for. */
-  readonly frames?: ReadonlyArray<ServerFrame>
+  readonly frames?: ReadonlyArray<ServerFrame> | undefined
 }
 
 export interface Asking {
@@ -73,30 +73,24 @@ const askOne = async (
   { withFrames = false, withinMs }: Pick<Asking, "withFrames" | "withinMs"> = {},
 ): Promise<Told> => {
   const customer = poolOf(url).shift() ?? (await openOne(url))
+  const { chat } = customer
   customer.frames = []
-  const asked = customer.chat.ask(text, { intended })
-  const answered =
-    withinMs === undefined
-      ? await asked
-      : await Promise.race([asked, sharedClock.until(intended + withinMs)])
-  const frames = withFrames ? { frames: customer.frames } : {}
-  if (answered === undefined) {
-    const told = customer.chat.messages.at(-1)
-    const firstMs = told?.firstTokenMs === undefined ? {} : { firstMs: told.firstTokenMs }
-    return { text, ...firstMs, endMs: sharedClock.now() - intended, outcome: "silent", ...frames }
-  }
-  const { end, firstText, firstTokenMs, outcome, totalMs } = answered
-  if (outcome !== "closed") poolOf(url).push(customer)
-  customer.chat.forget()
+  const asked = chat.ask(text, { intended })
+  const isGivenUp =
+    withinMs !== undefined &&
+    (await Promise.race([asked, sharedClock.until(intended + withinMs)])) === undefined
+  const told = isGivenUp ? chat.messages.at(-1) : await asked
+  if (!isGivenUp && told?.outcome !== "closed") poolOf(url).push(customer)
+  chat.forget()
   return {
     text,
-    ...(firstTokenMs === undefined ? {} : { firstMs: firstTokenMs }),
-    ...(firstText === undefined ? {} : { firstText }),
-    endMs: totalMs ?? sharedClock.now() - intended,
-    outcome,
-    ...(end === undefined ? {} : { source: end.source }),
-    ...(end?.reason === undefined ? {} : { reason: end.reason }),
-    ...frames,
+    firstMs: told?.firstTokenMs,
+    firstText: told?.firstText,
+    endMs: told?.totalMs ?? sharedClock.now() - intended,
+    outcome: told?.outcome ?? "silent",
+    ...(told?.end === undefined ? {} : { source: told.end.source }),
+    reason: told?.end?.reason,
+    frames: withFrames ? customer.frames : undefined,
   }
 }
 

@@ -2,7 +2,7 @@
  * Client of another Node process's inspector (`--inspect`): calls its methods, and reads memory and handles after a
  * garbage collection.
  */
-import { once } from "node:events"
+import { on, once } from "node:events"
 import { WebSocket } from "ws"
 
 export interface CollectedMemory {
@@ -25,25 +25,20 @@ export const inspecting = async <A>(
   const socket = new WebSocket(address, { maxPayload: 512 * 1_024 * 1_024 })
   await once(socket, "open")
   let ids = 0
-  const call: InspectorCall = (method, params = {}) =>
-    new Promise((resolve, reject) => {
-      const id = (ids += 1)
-      const timer = setTimeout(() => {
-        reject(new Error(`the inspector did not answer ${method}`))
-      }, answerWithinMs)
-      const onMessage = (data: Buffer) => {
-        const message = JSON.parse(data.toString("utf8")) as {
-          readonly id?: number
-          readonly result?: unknown
-        }
-        if (message.id !== id) return
-        clearTimeout(timer)
-        socket.off("message", onMessage)
-        resolve(message.result as never) // Node's inspector protocol gives each method its result.
+  const call: InspectorCall = async (method, params = {}) => {
+    const id = (ids += 1)
+    socket.send(JSON.stringify({ id, method, params }))
+    const signal = AbortSignal.timeout(answerWithinMs)
+    for await (const [data] of on(socket, "message", { signal })) {
+      const message = JSON.parse(String(data)) as {
+        readonly id?: number
+        readonly result?: unknown
       }
-      socket.on("message", onMessage)
-      socket.send(JSON.stringify({ id, method, params }))
-    })
+      // Node's inspector protocol gives each method its result.
+      if (message.id === id) return message.result as never
+    }
+    throw new Error(`the inspector did not answer ${method}`)
+  }
   try {
     return await use(call)
   } finally {
@@ -52,21 +47,15 @@ export const inspecting = async <A>(
 }
 
 const expression =
-  "JSON.stringify({ memory: process.memoryUsage(), handles: process.getActiveResourcesInfo().length })"
-
-interface Told {
-  readonly memory: Record<"rss" | "heapUsed" | "external", number>
-  readonly handles: number
-}
+  "(({ rss, heapUsed, external }) => ({ rss, held: heapUsed + external, handles: process.getActiveResourcesInfo().length }))(process.memoryUsage())"
 
 export const collectedMemory = (address: string): Promise<CollectedMemory> =>
   inspecting(address, async (call) => {
     // Twice, because what the first collection finalizes is freed by the second.
     for (let at = 0; at < 2; at += 1) await call("HeapProfiler.collectGarbage")
-    const { result } = await call<{ readonly result?: { readonly value?: unknown } }>(
+    const { result } = await call<{ readonly result: { readonly value: CollectedMemory } }>(
       "Runtime.evaluate",
       { expression, returnByValue: true },
     )
-    const { handles, memory } = JSON.parse(String(result?.value)) as Told
-    return { rss: memory.rss, held: memory.heapUsed + memory.external, handles }
+    return result.value
   })

@@ -1,10 +1,6 @@
 /**
- * Endless generators of questions for benchmarks of turns that the cache must not answer: two titles to find something
- * similar to (`nextLikeTitles`), the stock of a named volume (`nextVolume`), a story described in free words (`nextWish`),
- * and a title beside a made-up circumstance (`nextCircumstance`).
- *
- * Each generator repeats a question only after thousands of others in the same process, because an answer may be cached
- * after its first use.
+ * Endless generators of questions that the cache must not answer. Each repeats a question only after thousands of others
+ * in the same process, because an answer may be cached after its first use.
  */
 import { series } from "@manga-assist/catalogue"
 import { freeWish } from "./Questions.ts"
@@ -17,30 +13,26 @@ const pairs = [...new Set(all.flatMap(({ genres }) => genres))].flatMap((genre) 
   return alike.flatMap((one, index) => alike.slice(index + 1).map((other) => [one, other] as const))
 })
 
-let asked = 0
+const endless = (question: (number: number) => string) => {
+  let asked = 0
+  return () => question(asked++)
+}
 
 /** Opted into the cache (where it is looked for in vain), found by meaning: embedding, search, prices, model. */
-export const nextLikeTitles = (): string => {
+export const nextLikeTitles = endless((number) => {
   // A prime step visits every pair once before any twice, neighbours far apart.
-  const [one = "", other = ""] = pairs[(asked * 7_919) % pairs.length] ?? []
-  asked += 1
+  const [one = "", other = ""] = pairs[(number * 7_919) % pairs.length] ?? []
   return `Something like ${one} and ${other}`
-}
-
-let volumes = 0
+})
 
 /** The title says what to read: no embedding, no cache hit for a volume that nobody asked for yet. */
-export const nextVolume = (): string => {
-  const { english = "" } = all[volumes % all.length] ?? {}
-  const volume = 1 + Math.floor(volumes / all.length)
-  volumes += 1
-  return `Is volume ${volume} of ${english} in stock?`
-}
-
-let wishes = 0
+export const nextVolume = endless((number) => {
+  const { english = "" } = all[number % all.length] ?? {}
+  return `Is volume ${1 + Math.floor(number / all.length)} of ${english} in stock?`
+})
 
 /** A wish in free words: found by meaning, never kept, and so never shared with others who ask. */
-export const nextWish = (): string => freeWish((wishes += 1))
+export const nextWish = endless((number) => freeWish(number + 1))
 
 const titles =
   "Akira, Monster, One Piece, Blue Lock, Berserk, Vinland Saga, Dandadan, Chainsaw Man, Nana, Slam Dunk, Naruto, Bleach, Pluto, Haikyu!!, Frieren, Kingdom".split(
@@ -53,12 +45,9 @@ const asks = [
   "How much is volume 3 of",
 ]
 
-let circumstances = 0
-
-/** Without a key by which to share it, for its numbers; the title's record tells what is asked. */
-export const nextCircumstance = (): string => {
-  circumstances += 1
-  const ask = `${asks[circumstances % asks.length]} ${titles[circumstances % titles.length]}?`
-  const minutes = 60 + ((circumstances * 7) % 97)
-  return `${ask} My cousin number ${800 + circumstances} asks for a train ride of ${minutes} minutes.`
-}
+/** A title beside a made-up circumstance: no key by which to share it, for its numbers; the title's record tells. */
+export const nextCircumstance = endless((before) => {
+  const number = before + 1
+  const ask = `${asks[number % asks.length]} ${titles[number % titles.length]}?`
+  return `${ask} My cousin number ${800 + number} asks for a train ride of ${60 + ((number * 7) % 97)} minutes.`
+})

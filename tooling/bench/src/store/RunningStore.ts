@@ -7,7 +7,9 @@
 import { once } from "node:events"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
+import { pause } from "../measure/OpenLoop.ts"
 import { spawnPinned } from "../process/PinnedProcess.ts"
+import { together } from "../process/Together.ts"
 
 /** Whose programs are started unless another checkout of the repository is named. */
 let ownCheckout = fileURLToPath(new URL("../../../..", import.meta.url))
@@ -24,7 +26,7 @@ const orchestrator = (checkout: string) => path.join(checkout, "apps/orchestrato
 const startWithinMs = 90_000
 
 /** The server and its services, `REDIS_URL` in their environment where there is one. */
-export type RunningStore = Omit<RunningServer, "said"> & RunningServices
+export type RunningStore = RunningServer & RunningServices
 
 export interface StoreOptions extends Omit<ServerOptions, "file"> {
   readonly dataFolder: string
@@ -36,12 +38,13 @@ export interface StoreOptions extends Omit<ServerOptions, "file"> {
 
 interface Program extends AsyncDisposable {
   readonly id: number
+  /** What it wrote until its end. */
+  readonly ended: Promise<string>
   /** Everything written up to and including the line that matches. */
   readonly until: (pattern: RegExp) => Promise<string>
-  readonly stop: () => Promise<void>
 }
 
-const start = (
+export const startProgram = (
   file: string,
   core: 0 | 1,
   flags: ReadonlyArray<string>,
@@ -55,31 +58,25 @@ const start = (
       output = (output + text).slice(-50_000)
     })
   }
-  const ended = once(child, "exit")
-  const stop = async () => {
-    child.kill("SIGTERM")
-    await ended
-  }
+  const [ended, closed] = [once(child, "exit"), once(child, "close")]
   return {
     id: child.pid ?? 0,
-    until: (pattern) =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          reject(new Error(`no ${String(pattern)} within ${startWithinMs} ms:\n${output}`))
-        }, startWithinMs)
-        const look = () => {
-          if (!pattern.test(output)) return
-          clearTimeout(timer)
-          resolve(output)
+    ended: closed.then(() => output),
+    until: async (pattern) => {
+      const deadline = performance.now() + startWithinMs
+      while (!pattern.test(output)) {
+        const isOver = child.exitCode !== null || child.signalCode !== null
+        if (isOver || performance.now() > deadline) {
+          throw new Error(`${file} ${isOver ? "ended" : "is late"}, no ${pattern}:\n${output}`)
         }
-        child.stdout.on("data", look)
-        void ended.then(() => {
-          clearTimeout(timer)
-          reject(new Error(`${file} ended:\n${output}`))
-        })
-      }),
-    stop,
-    [Symbol.asyncDispose]: stop,
+        await pause(10)
+      }
+      return output
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill("SIGTERM")
+      await ended
+    },
   }
 }
 
@@ -89,7 +86,6 @@ export interface RunningServices extends AsyncDisposable {
   readonly admin: string
   /** What they said that others must have in their environment. */
   readonly environment: Readonly<Record<string, string>>
-  readonly stop: () => Promise<void>
 }
 
 /** The emulated services alone. Their change feed has to speak through the Redis that the server hears. */
@@ -99,7 +95,7 @@ export const startServices = async (
   redisUrl?: string,
   checkout = ownCheckout,
 ): Promise<RunningServices> => {
-  const services = start(localAws(checkout), 1, flags, {
+  const services = startProgram(localAws(checkout), 1, flags, {
     DATA_DIR: dataFolder,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   })
@@ -110,9 +106,7 @@ export const startServices = async (
       return equals === undefined ? [] : [[line.slice(0, equals - 1), line.slice(equals)]]
     }),
   )
-  const { id, stop } = services
-  const admin = environment["ADMIN_URL"] ?? ""
-  return { id, admin, environment, stop, [Symbol.asyncDispose]: stop }
+  return { ...services, admin: environment["ADMIN_URL"] ?? "", environment }
 }
 
 export interface RunningServer extends AsyncDisposable {
@@ -123,7 +117,6 @@ export interface RunningServer extends AsyncDisposable {
   readonly inspector: string | undefined
   /** Everything it wrote until it listened. */
   readonly said: string
-  readonly stop: () => Promise<void>
 }
 
 export interface ServerOptions {
@@ -160,36 +153,34 @@ export const startServer = async (
     ...unlimited,
     ...environment,
   }
-  const server = start(file, 0, [], settings, prefix)
+  const server = startProgram(file, 0, [], settings, prefix)
   const said = await server.until(/^listening /mu)
-  const url = /^listening (http:\S+)$/mu.exec(said)?.[1] ?? ""
-  const operator = /^operator (http:\S+)$/mu.exec(said)?.[1] ?? ""
+  const told = (pattern: RegExp) => pattern.exec(said)?.[1]
+  const url = told(/^listening (http:\S+)$/mu) ?? ""
   const deadline = performance.now() + startWithinMs
   while (!(await fetch(`${url}/readyz`)).ok) {
     if (performance.now() > deadline) throw new Error("the store did not become ready")
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await pause(50)
   }
-  const inspector = /^Debugger listening on (ws:\S+)$/mu.exec(said)?.[1]
-  const { stop } = server
-  return { url, operator, inspector, said, stop, [Symbol.asyncDispose]: stop }
+  return {
+    url,
+    operator: told(/^operator (http:\S+)$/mu) ?? "",
+    inspector: told(/^Debugger listening on (ws:\S+)$/mu),
+    said,
+    [Symbol.asyncDispose]: server[Symbol.asyncDispose],
+  }
 }
 
-export const startStore = async ({
+export const startStore = ({
   checkout = ownCheckout,
   dataFolder,
   environment = {},
   flags = [],
   prefix = [],
-}: StoreOptions): Promise<RunningStore> => {
-  const services = await startServices(dataFolder, flags, environment["REDIS_URL"], checkout)
-  const server = await startServer(services, dataFolder, {
-    environment,
-    prefix,
-    file: orchestrator(checkout),
+}: StoreOptions): Promise<RunningStore> =>
+  together(async (use) => {
+    const redisUrl = environment["REDIS_URL"]
+    const services = await use(startServices(dataFolder, flags, redisUrl, checkout))
+    const options = { environment, prefix, file: orchestrator(checkout) }
+    return { ...services, ...(await use(startServer(services, dataFolder, options))) }
   })
-  const stop = async () => {
-    await server.stop()
-    await services.stop()
-  }
-  return { ...services, ...server, stop, [Symbol.asyncDispose]: stop }
-}

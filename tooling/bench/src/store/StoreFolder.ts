@@ -44,20 +44,20 @@ export const openFolder = async (): Promise<Folder> => {
 }
 
 export type OpenStore = RunningStore & Pick<Folder, "folder">
+type OpenStoreOptions = Omit<StoreOptions, "dataFolder"> & Partial<Pick<StoreOptions, "dataFolder">>
 
-export const openStore = (options: Omit<StoreOptions, "dataFolder">): Promise<OpenStore> =>
+/** A data folder of its own unless one is given. */
+export const openStore = ({ dataFolder, ...options }: OpenStoreOptions): Promise<OpenStore> =>
   together(async (use) => {
-    const { folder } = await use(openFolder())
+    const folder = dataFolder ?? (await use(openFolder())).folder
     return { ...(await use(startStore({ ...options, dataFolder: folder }))), folder }
   })
-
-export type OpenServices = RunningServices & Pick<Folder, "folder">
 
 /** The emulated services alone. */
 export const openServices = (
   flags: ReadonlyArray<string>,
   redisUrl?: string,
-): Promise<OpenServices> =>
+): Promise<RunningServices & Pick<Folder, "folder">> =>
   together(async (use) => {
     const { folder } = await use(openFolder())
     return { ...(await use(startServices(folder, flags, redisUrl))), folder }
@@ -68,16 +68,12 @@ export const withFolder = async <A>(use: (folder: string) => Promise<A>): Promis
   return await use(opened.folder)
 }
 
-/** A data folder of its own unless one is given. */
 export const withStore = async <A>(
-  { dataFolder, ...options }: Omit<StoreOptions, "dataFolder"> & { readonly dataFolder?: string },
+  options: OpenStoreOptions,
   use: (store: RunningStore, dataFolder: string) => Promise<A>,
 ): Promise<A> => {
-  if (dataFolder === undefined) {
-    return withFolder((folder) => withStore({ ...options, dataFolder: folder }, use))
-  }
-  await using store = await startStore({ ...options, dataFolder })
-  return await use(store, dataFolder)
+  await using store = await openStore(options)
+  return await use(store, store.folder)
 }
 
 /** The source document's times after its measures, each exactly, so that floors are arithmetic. */

@@ -2,7 +2,7 @@
  * Measures the orchestrator's processor time for each question while customers ask concurrently, from its metrics page.
  */
 import { metricsPage } from "./MetricsPage.ts"
-import { Chat, type Ended, endedOf } from "./Chat.ts"
+import { Chat, endedOf } from "./Chat.ts"
 import { closedLoop } from "../measure/OpenLoop.ts"
 
 interface Server {
@@ -28,20 +28,16 @@ export const usageOf = async ({ operator }: Pick<Server, "operator">): Promise<U
   }
 }
 
-export interface Asked {
-  readonly answers: ReadonlyArray<Ended>
-  /** Of the orchestrator, per question. */
-  readonly cpuMs: number
-  readonly delayMs: number
-}
-
-/** `users` at once, each asking the next question when the last is answered, until `count` are asked. */
+/**
+ * `users` at once, each asking the next question when the last is answered, until `count` are asked: the orchestrator's
+ * milliseconds for each.
+ */
 export const askAll = async (
   server: Server,
   users: number,
   count: number,
   question: (index: number) => string,
-): Promise<Asked> => {
+) => {
   const chats = await Promise.all(Array.from({ length: users }, () => Chat.open(server.url)))
   const free = [...chats]
   const before = await usageOf(server)

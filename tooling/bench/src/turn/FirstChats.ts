@@ -62,13 +62,9 @@ export const burst = row({
     // Every other by meaning, and every other by its title.
     const question = (at: number) => (at % 2 === 0 ? nextLikeTitles() : nextVolume())
     const asked = Array.from({ length: customers }, (_, at) =>
-      spacedChats(
-        server.url,
-        { count: 1, apartMs: 0, question: () => question(at) },
-        {
-          openMs: (1_000 * at) / customers,
-        },
-      ).catch(() => []),
+      oneChat(server.url, question(at), { openMs: (1_000 * at) / customers })
+        .then((answer) => endedOf([answer]))
+        .catch(() => []),
     )
     const answers = (await Promise.all(asked)).flat()
     const contents = LatencyHistogram.of(

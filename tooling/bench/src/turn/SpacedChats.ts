@@ -5,7 +5,7 @@
 import { closedLoop, pause, sharedClock } from "../measure/OpenLoop.ts"
 import { type Answered, Chat, type Ended, endedOf } from "../store/Chat.ts"
 
-export interface OneChat {
+interface OneChat {
   /** Between the opening of the socket and the question; what is read at the opening has come by 100. */
   readonly openMs?: number
   readonly user?: string
@@ -18,11 +18,11 @@ export const oneChat = async (
   { openMs = 100, user }: OneChat = {},
 ): Promise<Answered> => {
   using chat = await Chat.open(url, { user })
-  if (openMs > 0) await pause(openMs)
+  await pause(openMs)
   return await chat.ask(question, { leaves: true })
 }
 
-export interface SpacedChats {
+interface SpacedChats {
   readonly count: number
   readonly apartMs: number
   readonly question: (index: number) => string
@@ -31,13 +31,12 @@ export interface SpacedChats {
 export const spacedChats = async (
   url: string,
   { apartMs, count, question }: SpacedChats,
-  options: OneChat = {},
 ): Promise<ReadonlyArray<Ended>> => {
   const answers: Array<Answered> = []
   const start = sharedClock.now()
   await closedLoop(count, count, async (index) => {
     await sharedClock.until(start + index * apartMs)
-    answers.push(await oneChat(url, question(index), options))
+    answers.push(await oneChat(url, question(index)))
   })
   return endedOf(answers)
 }

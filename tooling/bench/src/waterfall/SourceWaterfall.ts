@@ -3,26 +3,8 @@
  * remarks. Its bars add up to 1,060 and 761 ms; its titles say 1,100 and 760. (Source document: "Latency Reduction
  * Techniques for FM Systems", whose claims this project tests.)
  */
-export const stageNames = [
-  "edge",
-  "way-in",
-  "hops",
-  "admit",
-  "prefetch",
-  "recall",
-  "embedding",
-  "search",
-  "facts",
-  "assembly",
-  "model",
-  "guardrail",
-  "cache-write",
-  "session-update",
-  "way-out",
-] as const
-export type StageName = (typeof stageNames)[number]
-
-export const stageLabels: Readonly<Record<StageName, string>> = {
+/** In the order of a turn. */
+export const stageLabels = {
   edge: "edge (API gateway)",
   "way-in": "to the server",
   hops: "hops between services",
@@ -40,10 +22,12 @@ export const stageLabels: Readonly<Record<StageName, string>> = {
   "way-out": "format, send",
 }
 
+export type StageName = keyof typeof stageLabels
+export const stageNames = Object.keys(stageLabels) as ReadonlyArray<StageName> // Its own keys.
+
 interface SourceBar {
   readonly startMs: number
   readonly endMs: number
-  readonly note?: string
 }
 
 export interface SourceWaterfall {

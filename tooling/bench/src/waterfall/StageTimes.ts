@@ -12,9 +12,6 @@ export interface StageTime {
   /** How long it takes. */
   readonly p50: number
   readonly p95: number
-  readonly p99: number
-  /** Turns that had it. */
-  readonly turns: number
 }
 
 /** In the order of the waterfall; a stage that no turn had is absent. */
@@ -32,8 +29,6 @@ export const stageTimes = (turns: ReadonlyArray<ObservedTurn>): ReadonlyArray<St
         startMs: median(of.map(({ startMs }) => startMs)),
         p50: lengths.percentile(50),
         p95: lengths.percentile(95),
-        p99: lengths.percentile(99),
-        turns: of.length,
       },
     ]
   })

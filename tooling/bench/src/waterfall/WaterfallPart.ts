@@ -3,17 +3,17 @@
  * once with spread service times, and makes the two waterfalls and their figures. The source document has the same two;
  * its claims are tested here. (Source document: "Latency Reduction Techniques for FM Systems".)
  */
-import { row } from "../command/Row.ts"
+import { row, type RowFigure } from "../command/Row.ts"
 import { floorsOf, type TurnFloor } from "../laboratory/Floor.ts"
 import { type Laboratory, openLaboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, before } from "../laboratory/Technique.ts"
 import { type ObservedTurn, runTurns } from "../laboratory/TurnLoad.ts"
-import { atMost, type Target } from "../measure/Figure.ts"
+import { atMost } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { median } from "../measure/Statistics.ts"
 import { setLatency } from "../store/Admin.ts"
 import { nextLikeTitles, nextVolume, nextWish } from "../store/LaboratoryQuestions.ts"
-import { illustrationsOf } from "./Illustrations.ts"
+import { waterfalls } from "./GanttChart.ts"
 import { sourceWaterfalls } from "./SourceWaterfall.ts"
 
 type Times = "exact" | "spread"
@@ -84,113 +84,88 @@ const percentile = ({ turns }: Measured, percent: number) =>
 const productsP95 = ({ turns }: Measured) =>
   LatencyHistogram.of(turns.flatMap(({ firstProductsMs }) => firstProductsMs ?? [])).percentile(95)
 const beyond = ({ floors }: Measured) => median(floors.map(({ beyondMs }) => beyondMs))
-const share = ({ floors }: Measured) =>
-  median(floors.map(({ beyondMs, floorMs }) => (100 * beyondMs) / floorMs))
-
-const of = <const Name extends string>(
-  name: Name,
-  pick: (seen: Seen) => number,
-  target?: Target,
-  note?: string | ((seen: ReadonlyArray<Seen>) => string),
-) => ({ name, unit: "ms", of: pick, target, ...(note === undefined ? {} : { note }) })
+const saved = ({ after, before }: Played, percent: number) =>
+  percentile(before, percent) - percentile(after, percent)
 
 /** Of what is beyond the floor, what lies between our clients and the services' own logs. */
 const betweenNote = (kind: Kind) => (seen: ReadonlyArray<Seen>) => {
-  const floors = seen.flatMap(({ exact }) => exact[kind].floors)
-  const between = floors.map(({ stages }) =>
+  const waits = seen.flatMap(({ exact }) => exact[kind].floors.map(({ stages }) => stages))
+  if (waits.length === 0) return ""
+  const between = waits.map((stages) =>
     stages.reduce((sum, { servedMs, waitedMs }) => sum + waitedMs - servedMs, 0),
   )
-  const waits = floors.map(({ stages }) => stages.length)
-  return floors.length === 0
-    ? ""
-    : `first token less edge and what the services took by their own logs, one after the other where one needs the other; ${median(between).toPrecision(2)} ms of it lie between our clients and the logs of the ${median(waits)} services waited for, wire and emulators' processor included`
+  return `first token less edge and what the services took by their own logs, one after the other where one needs the other; ${median(between).toPrecision(2)} ms of it lie between our clients and the logs of the ${median(waits.map(({ length }) => length))} services waited for, wire and emulators' processor included`
 }
 
 const claimNote =
   "the source document claims 340 ms; its nine savings add up to 274, its bars differ by 299"
 const priceNote =
   "the chain is edge 8 + embedding 20 + search 45 + prices 8 + model 680 = 761 ms: the document's has no prices, which an answer of ours is never written without; the rest is beyond the floor"
-
 const titleNote = (side: Side) => {
   const { barsMs, titleMs } = sourceWaterfalls[side]
   return `the source document's title says ${titleMs} ms, its bars add up to ${barsMs} ms`
 }
 
-const failures = (times: Times) => (seen: Seen) =>
-  seen[times].before.failures.length + seen[times].after.failures.length
+const ms = <const Name extends string>(
+  name: Name,
+  pick: (seen: Seen) => number,
+  { note, most }: { readonly note?: RowFigure<Seen, Name>["note"]; readonly most?: number } = {},
+): RowFigure<Seen, Name> => ({
+  name,
+  unit: "ms",
+  of: pick,
+  target: most === undefined ? undefined : atMost(most),
+  ...(note === undefined ? {} : { note }),
+})
+
+const unanswered = <const T extends Times>(times: T) => ({
+  name: `${times}, turns without an answer of the model` as const,
+  unit: "turns",
+  of: ({ [times]: { after, before } }: Seen) => before.failures.length + after.failures.length,
+  target: atMost(0),
+})
 
 const figures = [
-  of("exact, first token before: p50", ({ exact }) => percentile(exact.before, 50)),
-  of(
-    "exact, first token after: p50",
-    ({ exact }) => percentile(exact.after, 50),
-    atMost(758),
-    priceNote,
-  ),
-  of(
-    "exact, saved: p50",
-    ({ exact }) => percentile(exact.before, 50) - percentile(exact.after, 50),
-    undefined,
-    claimNote,
-  ),
-  of(
-    "spread, first token before: p95",
-    ({ spread }) => percentile(spread.before, 95),
-    undefined,
-    titleNote("before"),
-  ),
-  of(
-    "spread, first token after: p95",
-    ({ spread }) => percentile(spread.after, 95),
-    undefined,
-    titleNote("after"),
-  ),
-  of(
-    "spread, saved: p95",
-    ({ spread }) => percentile(spread.before, 95) - percentile(spread.after, 95),
-    undefined,
-    claimNote,
-  ),
-  of(
+  ms("exact, first token before: p50", ({ exact }) => percentile(exact.before, 50)),
+  ms("exact, first token after: p50", ({ exact }) => percentile(exact.after, 50), {
+    most: 758,
+    note: priceNote,
+  }),
+  ms("exact, saved: p50", ({ exact }) => saved(exact, 50), { note: claimNote }),
+  ms("spread, first token before: p95", ({ spread }) => percentile(spread.before, 95), {
+    note: titleNote("before"),
+  }),
+  ms("spread, first token after: p95", ({ spread }) => percentile(spread.after, 95), {
+    note: titleNote("after"),
+  }),
+  ms("spread, saved: p95", ({ spread }) => saved(spread, 95), { note: claimNote }),
+  ms(
     "exact, first products after: found by meaning, p95",
     ({ exact }) => productsP95(exact.after),
-    atMost(90),
+    { most: 90 },
   ),
-  of(
+  ms(
     "exact, first products after: without embedding, p95",
     ({ exact }) => productsP95(exact.named),
-    atMost(70),
+    { most: 70 },
   ),
-  of(
-    "exact, beyond the floor after: p50",
-    ({ exact }) => beyond(exact.after),
-    atMost(5),
-    betweenNote("after"),
-  ),
-  of(
-    "exact, beyond the floor after, nothing shared: p50",
-    ({ exact }) => beyond(exact.free),
-    atMost(5),
-    betweenNote("free"),
-  ),
+  ms("exact, beyond the floor after: p50", ({ exact }) => beyond(exact.after), {
+    most: 5,
+    note: betweenNote("after"),
+  }),
+  ms("exact, beyond the floor after, nothing shared: p50", ({ exact }) => beyond(exact.free), {
+    most: 5,
+    note: betweenNote("free"),
+  }),
   {
     name: "exact, beyond the floor after: share of it, p50",
     unit: "%",
-    of: ({ exact }: Seen) => share(exact.after),
+    of: ({ exact }: Seen) =>
+      median(exact.after.floors.map(({ beyondMs, floorMs }) => (100 * beyondMs) / floorMs)),
     target: atMost(1),
   } as const,
-  {
-    name: "exact, turns without an answer of the model",
-    unit: "turns",
-    of: failures("exact"),
-    target: atMost(0),
-  } as const,
-  {
-    name: "spread, turns without an answer of the model",
-    unit: "turns",
-    of: failures("spread"),
-    target: atMost(0),
-  } as const,
+  unanswered("exact"),
+  unanswered("spread"),
 ]
 
 /** One laboratory for all: starting one takes longer than a round. */
@@ -226,9 +201,9 @@ export const turnsPart = row({
   figures: ({ illustrate }, seen) => {
     for (const times of ["exact", "spread"] as const) {
       const of = (side: Side) => seen.flatMap((round) => round[times][side].turns)
-      const floors = seen.flatMap((round) => round[times].after.floors)
-      const pooled = { before: of("before"), after: of("after") }
-      for (const each of illustrationsOf(times, pooled, floors)) illustrate(each)
+      for (const each of waterfalls(times, { before: of("before"), after: of("after") })) {
+        illustrate(each)
+      }
     }
     return figures
   },

@@ -6,8 +6,7 @@ import { kinds, questionsOf } from "../../src/caching/hits/HitQuestions.ts"
 import { cachedTurn } from "../../src/caching/hits/HitServers.ts"
 import { figuresOf } from "../../src/command/Row.ts"
 import { read } from "../../src/caching/labelled/AssistantSource.ts"
-import { labels, labelledPairs, parsePairs } from "../../src/caching/labelled/LabelledPairs.ts"
-import { hostileTexts } from "../../src/caching/labelled/HostileTexts.ts"
+import { labelledPairs, parsePairs } from "../../src/caching/labelled/LabelledPairs.ts"
 
 describe("the questions", () => {
   it.each(kinds)("of %s are all understood, and no two are the same question", (kind) => {
@@ -19,11 +18,6 @@ describe("the questions", () => {
     })
     expect(forms.filter((form) => form.startsWith("unknown"))).toEqual([])
     expect(new Set(forms).size).toBe(320)
-  })
-
-  it("that are hard are none longer than a message may be", () => {
-    const texts = Object.values(hostileTexts).flat()
-    expect(Math.max(...texts.map((text) => text.length))).toBe(2_000)
   })
 })
 
@@ -102,7 +96,7 @@ describe("the labelled pairs", () => {
     const pairs = await labelledPairs()
     expect(pairs.length).toBeGreaterThan(800)
     for (const half of ["first", "second"]) {
-      for (const label of labels) {
+      for (const label of ["same", "different", "never"]) {
         expect(pairs.some((pair) => pair.half === half && pair.label === label)).toBe(true)
       }
     }

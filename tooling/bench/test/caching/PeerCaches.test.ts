@@ -16,7 +16,6 @@ describe.each(inMemory)("%s, %s", (peer, place) => {
     await cache.put("a", { text: "answer" })
     expect(await cache.get("a", missing)).toEqual({ text: "answer" })
     await expect(cache.get("b", missing)).rejects.toThrow()
-    await cache.close()
   })
 })
 
@@ -34,6 +33,5 @@ describe.each([["cachified", "memory"]] as const)("%s", (peer, place) => {
       ),
     )
     expect([computed, new Set(values)]).toEqual([1, new Set([7])])
-    await cache.close()
   })
 })

@@ -138,13 +138,3 @@ it("has every stage of the document's waterfall with everything off", async () =
     }
   }
 })
-
-it("refuses a configuration that it does not know", async () => {
-  const { control, stop } = await laboratory.start({ LABORATORY_WARM_UP: "off" })
-  const put = (body: string) => fetch(control, { method: "PUT", body })
-  expect((await put(JSON.stringify({ configuration: { ...after, speed: true } }))).status).toBe(400)
-  expect((await put(JSON.stringify({ configuration: after, seed: 1.5 }))).status).toBe(400)
-  expect((await put("{")).status).toBe(400)
-  expect((await put(JSON.stringify({ configuration: before, seed: 4 }))).status).toBe(200)
-  await stop()
-})

@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { playedTimes, sourceMs, spread } from "../../src/laboratory/PlayedTimes.ts"
-import {
-  after,
-  before,
-  readConfiguration,
-  switched,
-  techniques,
-} from "../../src/laboratory/Technique.ts"
+import { after, before, switched, techniques } from "../../src/laboratory/Technique.ts"
 import { LatencyHistogram } from "../../src/measure/LatencyHistogram.ts"
 import { seededRandom } from "../../src/measure/Statistics.ts"
 
@@ -69,21 +63,5 @@ describe("what is played", () => {
     expect(Math.abs(drawn.percentile(95) / 80 - 1)).toBeLessThan(0.02)
     expect(Math.abs(drawn.percentile(50) / 60 - 1)).toBeLessThan(0.02)
     expect(spread(0, random)).toBe(0)
-  })
-})
-
-describe("a configuration from outside", () => {
-  it("is read back as it was", () => {
-    const one = switched(before, true, "pruning", "keep-alive")
-    expect(readConfiguration(JSON.parse(JSON.stringify(one)))).toEqual(one)
-  })
-
-  it.each([
-    [[], "endpoints: must be true or false"],
-    [undefined, "must be an object"],
-    [{ ...after, pruning: "yes" }, "pruning: must be true or false"],
-    [{ ...after, speed: true }, "speed: there is no such technique"],
-  ])("is refused: %s", (value, text) => {
-    expect(() => readConfiguration(value)).toThrow(text)
   })
 })

@@ -8,11 +8,11 @@ import type { Turn } from "../../src/mix/Play.ts"
 const sonnet = "jp.anthropic.claude-sonnet-4-5-20250929-v1:0"
 const usage = { inputTokens: 1_000, outputTokens: 100, cacheReadTokens: 0, cacheWriteTokens: 0 }
 
-const visit = { session: "s", user: undefined, language: "en", asks: [], leavesMs: 1 } as const
+const visit = { session: "s", user: undefined, asks: [], leavesMs: 1 } as const
 
 type Source = NonNullable<Turn["end"]>["source"]
 
-const message = { id: "m", text: "?", deltas: 1, isFirst: true, intended: 0, abandoned: false }
+const message = { id: "m", text: "?", deltas: 1, intended: 0, abandoned: false }
 
 const turn = (source: Source, firstTokenMs: number, isFresh = source === "model"): Turn => ({
   ...message,

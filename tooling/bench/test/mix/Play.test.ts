@@ -10,7 +10,7 @@ import { seededRandom } from "../../src/measure/Statistics.ts"
 const visit = (number: number, ...asksAt: ReadonlyArray<number>): Visit => ({
   session: `visit-${number}`,
   user: undefined,
-  language: "en",
+
   asks: asksAt.map((atMs) => ({ atMs, text: "?", pattern: "policy", keys: [] })),
   leavesMs: 3_600_000,
 })

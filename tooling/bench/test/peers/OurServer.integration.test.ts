@@ -1,7 +1,7 @@
 import { redisServer } from "@manga-assist/real-servers"
 import { Effect } from "effect"
 import { expect, it } from "vitest"
-import { type Laboratory, withLaboratory } from "../../src/connections/laboratory/Laboratory.ts"
+import { type Laboratory, openLaboratory } from "../../src/connections/laboratory/Laboratory.ts"
 import { startProcess } from "../../src/process/PinnedProcess.ts"
 import { Chat } from "../../src/store/Chat.ts"
 import type { PlainCalls } from "../../src/peers/PlainServer.ts"
@@ -19,19 +19,13 @@ const withServers = (
     Effect.scoped(
       Effect.flatMap(redisServer(), ({ url: redisUrl }) =>
         Effect.promise(() =>
-          withLaboratory(async (laboratory) => {
+          (async () => {
+            await using laboratory = await openLaboratory()
             const servers = await Promise.all(
               Array.from({ length: count }, () =>
                 startProcess<PlainCalls>(import.meta.resolve("../../src/peers/OurServer.ts"), {
                   core: 0,
-                  environment: {
-                    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${laboratory.ports.h2}`,
-                    AWS_REGION: "ap-northeast-1",
-                    AWS_ACCESS_KEY_ID: "local",
-                    AWS_SECRET_ACCESS_KEY: "local-secret",
-                    NODE_EXTRA_CA_CERTS: laboratory.authorityFile,
-                    REDIS_URL: redisUrl,
-                  },
+                  environment: { ...laboratory.environment, REDIS_URL: redisUrl },
                 }),
               ),
             )
@@ -45,7 +39,7 @@ const withServers = (
             } finally {
               await Promise.all(servers.map((server) => server.kill()))
             }
-          }),
+          })(),
         ),
       ),
     ),

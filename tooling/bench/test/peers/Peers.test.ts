@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { firstText, latenessIn } from "../../src/connections/laboratory/Lateness.ts"
+import { firstText, latenessIn } from "../../src/connections/clients/StreamShape.ts"
 import { figure } from "../../src/measure/Figure.ts"
 import { besideEachOther } from "../../src/peers/Peers.ts"
 

@@ -50,7 +50,6 @@ describe("what breaks", () => {
   it("is what the emulated services take", () => {
     const services = ["bedrock", "opensearch", "dynamodb", "redis"] as const
     for (const breakage of breakages) {
-      if (breakage.kind !== "faults") continue
       expect(readFaults(JSON.parse(JSON.stringify(breakage.faults)), services)).toEqual(
         breakage.faults,
       )

@@ -7,7 +7,7 @@ import { type SinkBalance, sinkBalances, unaccounted } from "../../src/soak/Gaug
 import { type Observed, soakFigures, verdicts, violatedRules } from "../../src/soak/Rules.ts"
 
 const figuresOfOne = (observed: Observed) => figuresOf([observed], soakFigures())
-const visit = { session: "s", user: undefined, language: "en", asks: [], leavesMs: 1 } as const
+const visit = { session: "s", user: undefined, asks: [], leavesMs: 1 } as const
 
 const asked = (more: Partial<Turn> = {}): Turn => ({
   id: "m",
@@ -15,7 +15,7 @@ const asked = (more: Partial<Turn> = {}): Turn => ({
   deltas: 1,
   pattern: "policy",
   visit,
-  isFirst: true,
+
   outcome: "complete",
   ends: 1,
   totalMs: 100,
@@ -34,7 +34,7 @@ const balance = (more: Partial<SinkBalance> = {}): SinkBalance => ({
   ...more,
 })
 
-const memoryAt = (held: number, handles = 20) => ({ at: 0, held, rss: held, handles })
+const memoryAt = (held: number, handles = 20) => ({ held, handles })
 
 const good: Observed = {
   turns: Array.from({ length: 400 }, () => asked()),
@@ -43,8 +43,9 @@ const good: Observed = {
   ratingsConfirmed: 10,
   otherErrors: 0,
   broken: [{ name: "bedrock throttle", from: 500_000, until: 600_000 }],
+  earlier: [],
   balances: [[balance(), balance({ sink: "feedback", accepted: 10, written: 10 })]],
-  memory: { before: memoryAt(1e8), during: [], after: memoryAt(1.01e8) },
+  memory: { before: memoryAt(1e8), after: memoryAt(1.01e8) },
   delays: [12, 15],
   left: { openConnections: 0, runningMessages: 0, modelStreams: 0, pending: 0 },
   readyMs: 20,

@@ -10,7 +10,7 @@ const person = phrase("{OFPEOPLE}$")
 /** Behind a word for people: they ask, or it is for them. */
 const ofPeople = phrase("^{PEOPLEASIDE}")
 /** Behind any word: what came of it, or when. */
-const ofReasons = phrase("^{PARTICLE*}{REASON}")
+const ofReasons = phrase("^{PARTICLE}*{REASON}")
 
 const looksAhead = 16
 

@@ -7,7 +7,7 @@ import { kindsIn, type Token } from "../../kinds/Kind.ts"
 import { phrase } from "../../lists/Phrases.ts"
 
 const asked = phrase(
-  "{JAPANESEWISH}(です|ます|でしょう|します|致します|いたします|){SENTENCEEND*}$",
+  "{JAPANESEWISH}(です|ます|でしょう|します|致します|いたします|){SENTENCEEND}*$",
 )
 /** Looks as a wish does and asks for something else. */
 const otherwise = phrase("{ASKSELSE}")

@@ -90,17 +90,13 @@ const hitCost = async (
 const keyOf = (name: string, place: Place, kind: Kind): string => `${name} ${place} ${kind}`
 
 /** So many messages as take so much processor time, by what one cost before. */
-const countFor = (budgetMs: number, expected: HitCost | undefined): number =>
-  expected === undefined
-    ? 60
-    : Math.round(
-        Math.min(most, Math.max(60, (1_000 * budgetMs) / Math.max(5, expected.microseconds))),
-      )
+const countFor = (budgetMs: number, expected: HitCost | undefined): number => {
+  const count = (1_000 * budgetMs) / Math.max(5, expected?.microseconds ?? Infinity)
+  return Math.round(Math.min(most, Math.max(60, count)))
+}
 
-const costsOf = (
-  rounds: ReadonlyArray<HitRound>,
-  ...where: Parameters<typeof keyOf>
-): ReadonlyArray<HitCost> => rounds.flatMap(({ costs }) => costs.get(keyOf(...where)) ?? [])
+const costsOf = (rounds: ReadonlyArray<HitRound>, ...where: Parameters<typeof keyOf>) =>
+  rounds.flatMap(({ costs }) => costs.get(keyOf(...where)) ?? [])
 
 /** What a bare composition of the same parts was measured to cost. */
 const mostMicroseconds = { memory: 16, redis: 38 } as const
@@ -108,22 +104,18 @@ const leastPerSecond = { memory: 60_000, redis: 26_000 } as const
 
 /** Of servers that do nothing else the cheapest; and why the cost is not that of hits alone, where it is not. */
 const noteOf = (rounds: ReadonlyArray<HitRound>, place: Place, kind: Kind): string => {
-  const others = compared
-    .filter(([name, of]) => of === place && name !== "MangaAssist")
-    .map(([name]) => ({
-      name,
-      cost: median(costsOf(rounds, name, place, kind).map(({ microseconds }) => microseconds)),
-    }))
-    .toSorted((a, b) => a.cost - b.cost)
+  const costOf = (name: string) =>
+    median(costsOf(rounds, name, place, kind).map(({ microseconds }) => microseconds))
+  const [cheapest] = compared
+    .flatMap(([name, of]) => (of === place && name !== "MangaAssist" ? [name] : []))
+    .toSorted((a, b) => costOf(a) - costOf(b))
   const own = costsOf(rounds, "MangaAssist", place, kind)
-  const hits = median(own.map((each) => each.hits))
-  const missed = own.find(({ firstMiss }) => firstMiss !== undefined)?.firstMiss ?? "unknown"
+  const missed = Math.round(100 - median(own.map(({ hits }) => hits)))
+  const why = own.find(({ firstMiss }) => firstMiss !== undefined)?.firstMiss ?? "unknown"
   return [
     "a whole turn: limits, understanding, ledger, record; where it goes is on the page of limits",
-    `${others[0]?.name}, which does nothing else, takes ${others[0]?.cost.toPrecision(3)} here`,
-    ...(hits < 99
-      ? [`${Math.round(100 - hits)} % were no hits and are counted in: ${missed}`]
-      : []),
+    `${cheapest}, which does nothing else, takes ${costOf(cheapest ?? "").toPrecision(3)} here`,
+    ...(missed > 1 ? [`${missed} % were no hits and are counted in: ${why}`] : []),
   ].join("; ")
 }
 
@@ -180,17 +172,21 @@ export const hitFigures = () => [
 
 const expected = new Map<string, HitCost>()
 
+/** Of one server: as much as takes so much processor time. */
+const costWithin = (laboratory: HitLaboratory, server: HitServer, kind: Kind, budgetMs: number) => {
+  const known = expected.get(keyOf(server.name, server.place, kind))
+  return hitCost(laboratory, server, kind, countFor(budgetMs, known))
+}
+
 export const hitPath = row({
   name: "hit-path",
   processes: openHitServers,
   warm: async (laboratory, { quick }) => {
     for (const kind of kinds) {
       for (const server of laboratory.servers) {
-        const key = keyOf(server.name, server.place, kind)
         const warmUp = async (budgetMs: number) => {
-          const count = countFor(budgetMs, expected.get(key))
-          const cost = await hitCost(laboratory, server, kind, count)
-          expected.set(key, cost)
+          const cost = await costWithin(laboratory, server, kind, budgetMs)
+          expected.set(keyOf(server.name, server.place, kind), cost)
           return { cost: cost.microseconds }
         }
         await warmUp(100)
@@ -204,9 +200,8 @@ export const hitPath = row({
     const costs = new Map<string, HitCost>()
     for (const kind of kinds) {
       for (const server of rotated(laboratory.servers, round)) {
-        const key = keyOf(server.name, server.place, kind)
-        const count = countFor(quick ? 200 : 1_500, expected.get(key))
-        costs.set(key, await hitCost(laboratory, server, kind, count))
+        const cost = await costWithin(laboratory, server, kind, quick ? 200 : 1_500)
+        costs.set(keyOf(server.name, server.place, kind), cost)
       }
     }
     return { costs }

@@ -1,8 +1,8 @@
 /**
  * Questions of the demo store that no model is asked twice, no two of them the same question.
  *
- * `words`: about rules of the shop, answered in words alone: the shop's own, which need no cache. `products`: about one volume, answered with its card, whose price
- * and stock must be revalidated for each hit.
+ * `words`: about rules of the shop, answered in words alone: the shop's own, which need no cache. `products`: about one
+ * volume, answered with its card, whose price and stock must be revalidated for each hit.
  */
 import { series } from "@manga-assist/catalogue"
 
@@ -19,25 +19,17 @@ const askedOfRegions = [
   "How much is express shipping to R?",
 ]
 
-const shopQuestions = (): ReadonlyArray<string> => {
-  const names = new Intl.DisplayNames("en", { type: "region" })
-  return askedOfRegions.flatMap((wording) =>
-    regions.split(" ").map((region) => wording.replace("R", names.of(region) ?? region)),
-  )
-}
+const nameOf = new Intl.DisplayNames("en", { type: "region" })
+const shopQuestions = askedOfRegions.flatMap((wording) =>
+  regions.split(" ").map((region) => wording.replace("R", nameOf.of(region) ?? region)),
+)
 
 /** The first volume of all titles, then the second, … */
-const volumeQuestions = (count: number): ReadonlyArray<string> => {
-  const texts: Array<string> = []
-  for (let volume = 1; texts.length < count && volume <= 100; volume += 1) {
-    for (const { english, volumes } of series()) {
-      if (texts.length < count && volume <= volumes) {
-        texts.push(`How much is ${english} volume ${volume}?`)
-      }
-    }
-  }
-  return texts
-}
+const volumeQuestions = Array.from({ length: 100 }, (_, at) => at + 1).flatMap((volume) =>
+  series().flatMap(({ english, volumes }) =>
+    volume <= volumes ? [`How much is ${english} volume ${volume}?`] : [],
+  ),
+)
 
 export const questionsOf = (kind: Kind, count: number): ReadonlyArray<string> =>
-  kind === "words" ? shopQuestions().slice(0, count) : volumeQuestions(count)
+  (kind === "words" ? shopQuestions : volumeQuestions).slice(0, count)

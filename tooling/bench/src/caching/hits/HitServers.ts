@@ -18,7 +18,7 @@ import { pause } from "../../measure/OpenLoop.ts"
 import { usageOf } from "../../store/StoreTime.ts"
 import type { Peer } from "../stores/PeerCaches.ts"
 import { type MeasuredRedis, openRedis } from "../stores/RealRedis.ts"
-import { type Kind, kinds, questionsOf } from "./HitQuestions.ts"
+import { type Kind, questionsOf } from "./HitQuestions.ts"
 import type { CachedTurn, PeerServerCalls } from "./PeerServerProcess.ts"
 
 /** Ours first; the others look up, send the same frames, and do nothing else. */
@@ -116,35 +116,32 @@ export const openHitServers = (): Promise<HitLaboratory> =>
     const startOwn = async (place: Place): Promise<Omit<HitServer, "name" | "place">> => {
       const near = place === "memory" ? {} : { CACHE_MEMORY_MS: "0" }
       const environment = { REDIS_URL: redis.url, ...near }
-      const server = await use(
-        startServer(services, `${services.folder}/${place}`, { environment }),
-      )
-      return {
-        url: server.url,
-        processorTime: async () => 1_000 * (await usageOf(server)).cpuMs,
-      }
+      const folder = `${services.folder}/${place}`
+      const server = await use(startServer(services, folder, { environment }))
+      const processorTime = async () => 1_000 * (await usageOf(server)).cpuMs
+      return { url: server.url, processorTime }
     }
     const own = { memory: await startOwn("memory"), redis: await startOwn("redis") }
-    const answers = new Map<Kind, Awaited<ReturnType<typeof answerAll>>>()
-    for (const kind of kinds) {
-      const texts = questionsOf(kind, questions)
-      answers.set(kind, await answerAll(customers, own.memory.url, texts))
+    const answersOf = (kind: Kind) =>
+      answerAll(customers, own.memory.url, questionsOf(kind, questions))
+    const answers = { words: await answersOf("words"), products: await answersOf("products") }
+    const openPeer = async (peer: Peer, place: Place) => {
+      const parameters = [peer, place, redis.url]
+      const server = await start<PeerServerCalls>("./PeerServerProcess.ts", { core: 0, parameters })
+      await server.call("put", [...answers.words, ...answers.products])
+      const url = await server.call("url")
+      return { url, processorTime: () => server.call("processorTime") }
     }
     const servers: Array<HitServer> = []
     for (const [name, place] of compared) {
       const peer = peerOf[name]
-      if (peer === undefined) {
-        servers.push({ name, place, ...own[place] })
-        continue
-      }
-      const parameters = [peer, place, redis.url]
-      const server = await start<PeerServerCalls>("./PeerServerProcess.ts", { core: 0, parameters })
-      for (const entries of answers.values()) await server.call("put", entries)
-      const url = await server.call("url")
-      servers.push({ name, place, url, processorTime: () => server.call("processorTime") })
+      const server = peer === undefined ? own[place] : await openPeer(peer, place)
+      servers.push({ name, place, ...server })
+      await customers.call("open", { url: server.url, sockets })
     }
-    for (const { url } of servers) await customers.call("open", { url, sockets })
-    const textsOf = (kind: Kind) => (answers.get(kind) ?? []).map(({ text }) => text)
-    const texts = { words: textsOf("words"), products: textsOf("products") }
+    const texts = {
+      words: answers.words.map(({ text }) => text),
+      products: answers.products.map(({ text }) => text),
+    }
     return { customers, redis, servers, texts }
   })

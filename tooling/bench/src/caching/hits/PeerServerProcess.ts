@@ -47,17 +47,8 @@ const decoder = new TextDecoder()
 
 const app = App()
 app.ws<{ isOpen: boolean }>("/*", {
-  upgrade: (response, request, context) => {
-    const header = (name: string) => request.getHeader(`sec-websocket-${name}`)
-    response.upgrade(
-      { isOpen: true },
-      header("key"),
-      header("protocol"),
-      header("extensions"),
-      context,
-    )
-  },
   open: (socket) => {
+    socket.getUserData().isOpen = true
     socket.send(JSON.stringify({ type: "ready", session: "peer", protocol: 1 }))
   },
   message: (socket, data) => {

@@ -5,11 +5,13 @@
 import { output } from "@manga-assist/image/output"
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { rolldown } from "rolldown"
 
-const grammar = new URL("../../../../../packages/store-grammar/src/", import.meta.url)
+const packages = new URL("../../../../../packages/", import.meta.url)
+/** What the parser reads one folder above itself. */
+const folders = ["catalogue/src/manga", "store-grammar/src/words", "store-grammar/src/patterns"]
 
 /** Runs `use` with the path of the bundled module; the folder is removed afterwards. */
 export const withBundledReader = async <Result>(
@@ -26,8 +28,9 @@ export const withBundledReader = async <Result>(
     await build.write({ dir: join(folder, "dist"), ...output })
     await build.close()
     await writeFile(join(folder, "package.json"), '{ "type": "module" }')
-    // The grammar reads its word files one folder above itself.
-    await cp(new URL("words", grammar), join(folder, "words"), { recursive: true })
+    for (const from of folders) {
+      await cp(new URL(from, packages), join(folder, basename(from)), { recursive: true })
+    }
     return await use(join(folder, "dist", "reader.js"))
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -8,57 +8,52 @@ import { atMost } from "../../measure/Figure.ts"
 import { startProcess } from "../../process/PinnedProcess.ts"
 import { together } from "../../process/Together.ts"
 import { withBundledReader } from "./BundledReader.ts"
-import type { CanonicalCalls } from "./CanonicalProcess.ts"
 import type { ConstructionCalls } from "./ConstructionProcess.ts"
 import { labelledPairs } from "./LabelledPairs.ts"
+import type { ReadingCalls } from "./ReadingProcess.ts"
 
-const groups = {
-  "English with a form": { locale: "en", known: true },
-  "English without a form": { locale: "en", known: false },
-  "Japanese with a form": { locale: "ja", known: true },
-  "Japanese without a form": { locale: "ja", known: false },
-} as const
-type Group = keyof typeof groups
-const groupNames = Object.keys(groups) as ReadonlyArray<Group> // Its own keys.
+const groups = [
+  { name: "English with a form", locale: "en", known: true },
+  { name: "English without a form", locale: "en", known: false },
+  { name: "Japanese with a form", locale: "ja", known: true },
+  { name: "Japanese without a form", locale: "ja", known: false },
+] as const
 
 interface Seen {
-  readonly p99: ReadonlyMap<Group, number>
+  /** Of each group. */
+  readonly p99: ReadonlyArray<number>
 }
 
 export const canonical = row({
   name: "canonical",
   processes: () =>
     together(async (use) => {
-      const file = import.meta.resolve("./CanonicalProcess.ts")
-      const child = await use(startProcess<CanonicalCalls>(file, { core: 0 }))
+      const file = import.meta.resolve("./ReadingProcess.ts")
+      const child = await use(startProcess<ReadingCalls>(file, { core: 0 }))
       const pairs = await labelledPairs()
       const texts = [...new Set(pairs.flatMap(({ asked, stored }) => [asked, stored]))]
       const readings = await child.call("read", texts)
-      const time = (group: Group, calls: number) => {
-        const { known, locale } = groups[group]
-        const some = texts.filter(
-          (_, at) => readings[at]?.locale === locale && readings[at].known === known,
-        )
-        // Enough calls that a percentile is one.
-        return child.call("time", { texts: some, passes: Math.ceil(calls / some.length) })
+      /** Enough calls that a percentile is one. */
+      const p99 = async (calls: number) => {
+        const times: Array<number> = []
+        for (const { known, locale } of groups) {
+          const isOne = (at: number) =>
+            readings[at]?.locale === locale && readings[at].known === known
+          const some = texts.filter((_, at) => isOne(at))
+          const passes = Math.ceil(calls / some.length)
+          times.push(await child.call("time", { texts: some, passes }))
+        }
+        return times
       }
-      return { time }
+      return { p99 }
     }),
-  warm: async ({ time }) => {
-    for (const group of groupNames) await time(group, 30_000)
-  },
-  load: async ({ time }, { quick }): Promise<Seen> => {
-    const p99 = new Map<Group, number>()
-    for (const group of groupNames) {
-      p99.set(group, (await time(group, quick ? 12_000 : 30_000)).p99)
-    }
-    return { p99 }
-  },
+  warm: ({ p99 }) => p99(30_000),
+  load: async ({ p99 }, { quick }): Promise<Seen> => ({ p99: await p99(quick ? 12_000 : 30_000) }),
   figures: () =>
-    groupNames.map((group) => ({
-      name: `reading a question: ${group}, p99` as const,
+    groups.map(({ name }, at) => ({
+      name: `reading a question: ${name}, p99` as const,
       unit: "µs",
-      of: ({ p99 }: Seen) => p99.get(group),
+      of: ({ p99 }: Seen) => p99[at],
       target: atMost(35),
       note: "of the questions of the labelled pairs, each by the median of its calls",
     })),
@@ -72,7 +67,7 @@ const image = {
 
 export const reader = row({
   name: "reader",
-  processes: () => Promise.resolve({ [Symbol.asyncDispose]: () => Promise.resolve() }),
+  processes: () => together(async () => ({})),
   load: () =>
     withBundledReader(async (module) => {
       const file = import.meta.resolve("./ConstructionProcess.ts")

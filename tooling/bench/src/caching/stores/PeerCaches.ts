@@ -17,20 +17,17 @@ export type CacheTier = "memory" | "redis"
 export interface PeerCache<A> {
   /** Computes it where it is missing, for all who ask meanwhile. */
   readonly get: (key: string, compute: () => Promise<A>) => Promise<A>
-  readonly put: (key: string, value: A) => Promise<void>
-  readonly close: () => Promise<void>
+  readonly put: (key: string, value: A) => Promise<unknown>
 }
 
 const ttlMs = 3_600_000
 const maxItems = 100_000
 
 /** `lru-cache` lives in memory only, whatever the place. */
-export const peerCache = <A>(peer: Peer, place: CacheTier, redisUrl: string): PeerCache<A> =>
-  peer === "bentocache"
-    ? bento(place, redisUrl)
-    : peer === "cachified"
-      ? cachifiedOver(place, redisUrl)
-      : lru()
+export const peerCache = <A>(peer: Peer, place: CacheTier, redisUrl: string): PeerCache<A> => {
+  if (peer === "lru-cache") return lru()
+  return peer === "bentocache" ? bento(place, redisUrl) : cachifiedOver(place, redisUrl)
+}
 
 /** Memory over Redis with the bus between instances; or one tier of it. */
 const bentoTiers = (place: CacheTier, connection: Redis) => {
@@ -44,35 +41,20 @@ const bentoTiers = (place: CacheTier, connection: Redis) => {
 }
 
 const bento = <A>(place: CacheTier, redisUrl: string): PeerCache<A> => {
-  const connection = new Redis(redisUrl)
-  const cache = new BentoCache({
-    default: "answers",
-    stores: { answers: bentoTiers(place, connection) },
-  })
+  const answers = bentoTiers(place, new Redis(redisUrl))
+  const cache = new BentoCache({ default: "answers", stores: { answers } })
   return {
     get: (key, compute) => cache.getOrSet({ key, ttl: ttlMs, factory: compute }),
-    put: async (key, value) => {
-      await cache.set({ key, value, ttl: ttlMs })
-    },
-    close: async () => {
-      await cache.disconnectAll()
-      connection.disconnect()
-    },
+    put: (key, value) => cache.set({ key, value, ttl: ttlMs }),
   }
 }
 
 const cachifiedOver = <A>(place: CacheTier, redisUrl: string): PeerCache<A> => {
-  const redis = place === "redis" ? new Redis(redisUrl) : undefined
-  const cache = redis === undefined ? memoryAdapter() : redisAdapter(redis)
+  const cache = place === "redis" ? redisAdapter(new Redis(redisUrl)) : memoryAdapter()
   return {
     get: (key, compute) => cachified<A>({ key, cache, ttl: ttlMs, getFreshValue: compute }),
-    put: async (key, value) => {
-      await cachified<A>({ key, cache, ttl: ttlMs, forceFresh: true, getFreshValue: () => value })
-    },
-    close: () => {
-      redis?.disconnect()
-      return Promise.resolve()
-    },
+    put: (key, value) =>
+      cachified<A>({ key, cache, ttl: ttlMs, forceFresh: true, getFreshValue: () => value }),
   }
 }
 
@@ -82,11 +64,10 @@ const memoryAdapter = (): Cache => {
   return {
     name: "memory",
     get: (key) => entries.get(key),
-    set: (key, value) =>
-      entries.set(key, value, {
-        ttl: totalTtl(value.metadata),
-        start: value.metadata.createdTime,
-      }),
+    set: (key, value) => {
+      const { metadata } = value
+      return entries.set(key, value, { ttl: totalTtl(metadata), start: metadata.createdTime })
+    },
     delete: (key) => entries.delete(key),
   }
 }
@@ -111,10 +92,6 @@ const lru = <A>(): PeerCache<A> => {
       const entry = entries.get(key)
       return entry === undefined ? compute() : Promise.resolve(entry.value)
     },
-    put: (key, value) => {
-      entries.set(key, { value })
-      return Promise.resolve()
-    },
-    close: () => Promise.resolve(),
+    put: (key, value) => Promise.resolve(entries.set(key, { value })),
   }
 }

@@ -9,7 +9,6 @@ import { canPin, countAsOwn } from "../../process/PinnedProcess.ts"
 
 export interface MeasuredRedis {
   readonly url: string
-  readonly port: number
   readonly command: (...words: ReadonlyArray<string>) => Promise<unknown>
   /** Of `INFO`. */
   readonly number: (section: string, name: string) => Promise<number>
@@ -18,15 +17,6 @@ export interface MeasuredRedis {
   /** How often each command was called since the start. */
   readonly calls: () => Promise<ReadonlyMap<string, number>>
 }
-
-/** From `INFO commandstats`. */
-const commandCalls = (text: string): ReadonlyMap<string, number> =>
-  new Map(
-    [...text.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gmu)].map(([, name = "", calls]) => [
-      name,
-      Number(calls),
-    ]),
-  )
 
 /** Ended with its scope. */
 export const openRedis = async (): Promise<MeasuredRedis & AsyncDisposable> => {
@@ -42,12 +32,14 @@ export const openRedis = async (): Promise<MeasuredRedis & AsyncDisposable> => {
   const release = countAsOwn(id)
   return {
     url: server.url,
-    port: server.port,
     command,
     number,
     cpuMs: async () =>
       1_000 * ((await number("cpu", "used_cpu_user")) + (await number("cpu", "used_cpu_sys"))),
-    calls: async () => commandCalls(await info("commandstats")),
+    calls: async () => {
+      const stats = (await info("commandstats")).matchAll(/^cmdstat_([^:]+):calls=(\d+)/gmu)
+      return new Map([...stats].map(([, name = "", calls]) => [name, Number(calls)]))
+    },
     [Symbol.asyncDispose]: async () => {
       release()
       await close()

@@ -3,14 +3,6 @@
  *
  * As in real traffic no two are equal, so that no client can reuse the bytes or hash of an earlier one.
  */
-export interface Conversation {
-  readonly system: ReadonlyArray<{ readonly text: string }>
-  readonly messages: ReadonlyArray<{
-    readonly role: "user" | "assistant"
-    readonly content: Array<{ text: string }>
-  }>
-  readonly inferenceConfig: { readonly maxTokens: number; readonly temperature: number }
-}
 
 const rules =
   "You help the customers of a book store. Recommend only what is in the list of products, say the " +
@@ -24,17 +16,23 @@ const system = rules.repeat(3) + Array.from({ length: 27 }, (_, index) => produc
 
 const history = Array.from({ length: 8 }, (_, index) => ({
   role: index % 2 === 0 ? ("user" as const) : ("assistant" as const),
-  text:
-    `Turn ${index}: I liked the first volumes because of their drawings and their quiet humour; ` +
-    "what else is there in this manner, not too long, that a twelve year old would enjoy as well, " +
-    "and that is in stock today?",
+  content: [
+    {
+      text:
+        `Turn ${index}: I liked the first volumes because of their drawings and their quiet humour; ` +
+        "what else is there in this manner, not too long, that a twelve year old would enjoy as well, " +
+        "and that is in stock today?",
+    },
+  ],
 }))
 
-export const conversation = (index: number): Conversation => ({
+export const conversation = (index: number) => ({
   system: [{ text: system }],
   messages: [
-    ...history.map(({ role, text }) => ({ role, content: [{ text }] })),
-    { role: "user", content: [{ text: `And which of them first? (${index})` }] },
+    ...history,
+    { role: "user" as const, content: [{ text: `And which of them first? (${index})` }] },
   ],
   inferenceConfig: { maxTokens: 512, temperature: 0.2 },
 })
+
+export type Conversation = ReturnType<typeof conversation>

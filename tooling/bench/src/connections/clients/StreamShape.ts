@@ -1,6 +1,7 @@
 /**
- * Encodes the shape of an answer (number of deltas, pauses, whether it is cut off) in the model id and decodes it
- * again, so that one stub of Bedrock (`StubServer.ts`) serves every shape.
+ * What the stub of Bedrock (`StubServer.ts`) is told and tells by texts: the model id says the shape of the answer
+ * (number of deltas, pauses, whether it is cut off), and the answer's first piece says how late it was written. The stub
+ * is one process, and what it cannot write in time is not to be charged to the client.
  */
 export interface StreamShape {
   readonly deltas: number
@@ -14,15 +15,19 @@ export interface StreamShape {
 export const modelIdOf = ({ deltas, gapMs, firstMs, isCut = false }: StreamShape): string =>
   `bench-${deltas}-${gapMs}-${firstMs}${isCut ? "-cut" : ""}`
 
+const conversePath = /^\/model\/bench-(\d{1,5})-(\d{1,5})-(\d{1,5})(-cut)?\/converse-stream$/
+
 /** Nothing for a path that is no ConverseStream of such a model. */
 export const shapeOfPath = (path: string): StreamShape | undefined => {
-  const found = /^\/model\/bench-(\d{1,5})-(\d{1,5})-(\d{1,5})(-cut)?\/converse-stream$/.exec(path)
-  return found === null
-    ? undefined
-    : {
-        deltas: Number(found[1]),
-        gapMs: Number(found[2]),
-        firstMs: Number(found[3]),
-        isCut: found[4] !== undefined,
-      }
+  const found = conversePath.exec(path)
+  if (found === null) return undefined
+  const [deltas = 0, gapMs = 0, firstMs = 0] = found.slice(1, 4).map(Number)
+  return { deltas, gapMs, firstMs, isCut: found[4] !== undefined }
 }
+
+export const firstText = (lateMs: number): string =>
+  ` (${lateMs.toFixed(2)} ms late) and the sea was still`
+
+/** 0 where the text does not begin so. */
+export const latenessIn = (text: string): number =>
+  Number(/^ \((\d+\.\d+) ms late\)/u.exec(text)?.[1] ?? 0)

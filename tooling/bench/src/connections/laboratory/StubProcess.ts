@@ -1,25 +1,22 @@
 /**
  * Runs the stub of Bedrock Runtime (`StubServer.ts`) in a process of its own, so that its processor time is not the
- * client's.
+ * client's, and in front of it the network: a relay (`Relay.ts`) that is silenced, healed and cut.
  */
-import { readFileSync } from "node:fs"
 import { answerCalls } from "../../process/AnswerCalls.ts"
+import { startRelay } from "./Relay.ts"
 import { startStub } from "./StubServer.ts"
 
-const [keyFile = "", certificateFile = "", maxConcurrentStreams = "256"] = process.argv.slice(2)
-
-const stub = await startStub(
-  {
-    key: readFileSync(keyFile, "utf8"),
-    certificate: readFileSync(certificateFile, "utf8"),
-  },
-  Number(maxConcurrentStreams),
-)
+const { port, ...stub } = await startStub()
+let relay: Awaited<ReturnType<typeof startRelay>> | undefined
 
 const calls = {
-  ports: () => ({ h2: stub.h2Port, h1: stub.h1Port }),
-  counts: () => stub.counts(),
-  resetCounts: () => stub.resetCounts(),
+  port: () => port,
+  ...stub,
+  /** Its port. */
+  relay: async (oneWayMs: number) => (relay = await startRelay(port, oneWayMs)).port,
+  silence: () => relay?.silence(),
+  heal: () => relay?.heal(),
+  cut: () => relay?.cut(),
 }
 
 export type StubCalls = typeof calls

@@ -1,52 +1,47 @@
 /**
- * A stub of Bedrock Runtime that costs as little as Node allows: TLS 1.3, a port for HTTP/2 and one for HTTP/1.1, and
+ * A stub of Bedrock Runtime that costs as little as Node allows: TLS 1.3, HTTP/2 and HTTP/1.1 on one port, and
  * ConverseStream answers of the requested shape from prebuilt frames. It counts connections and requests.
  *
- * It verifies neither requests nor signatures; the emulators do. Every embedding over HTTP/2 is the same one.
+ * It verifies neither requests nor signatures; the emulators do. Every embedding is the same one.
  */
-import { createSecureServer, type Http2Session, type ServerHttp2Stream } from "node:http2"
-import { type IncomingMessage, type ServerResponse } from "node:http"
-import { createServer } from "node:https"
+import { readFileSync } from "node:fs"
+import { createSecureServer, type Http2ServerResponse } from "node:http2"
 import { type Socket } from "node:net"
-import { type TLSSocket } from "node:tls"
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises"
+import { crc32 } from "node:zlib"
 import { listen } from "../../measure/Loopback.ts"
-import { DeltaPacer } from "./DeltaPacer.ts"
-import { eventFrame } from "./EventFrame.ts"
-import { firstText } from "./Lateness.ts"
-import { type ServerCertificate } from "./ServerCertificate.ts"
-import { shapeOfPath, type StreamShape } from "../clients/StreamShape.ts"
+import { firstText, shapeOfPath, type StreamShape } from "../clients/StreamShape.ts"
 
-export interface StubCounts {
-  /** TLS handshakes completed. */
-  readonly handshakes: number
-  readonly open: number
-  /** Most connections that were open at once. */
-  readonly mostOpen: number
-  readonly chats: number
-  readonly bodyBytes: number
-  readonly openStreams: number
+/** What Bedrock allows on a session is not known; 100 to 256 are usual. */
+export const maxConcurrentStreams = 256
+
+const long = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(value)
+  return bytes
 }
 
-export interface StubServer {
-  readonly h2Port: number
-  readonly h1Port: number
-  readonly counts: () => StubCounts
-  /** Starts counting anew; `mostOpen` starts at what is open. */
-  readonly resetCounts: () => void
-  readonly close: () => void
+/** A name and a text, each shorter than 128 characters. */
+const header = (name: string, value: string): string =>
+  `${String.fromCharCode(name.length)}${name}\u0007\0${String.fromCharCode(value.length)}${value}`
+
+/** A message of `application/vnd.amazon.eventstream`: https://smithy.io/2.0/aws/amazon-eventstream.html */
+export const eventFrame = (type: string, payload: unknown): Buffer => {
+  const headers = Buffer.from(
+    header(":event-type", type) +
+      header(":content-type", "application/json") +
+      header(":message-type", "event"),
+  )
+  const body = Buffer.from(JSON.stringify(payload))
+  const prelude = Buffer.concat([long(16 + headers.length + body.length), long(headers.length)])
+  const frame = Buffer.concat([prelude, long(crc32(prelude)), headers, body])
+  return Buffer.concat([frame, long(crc32(frame))])
 }
 
-const contentType = "application/vnd.amazon.eventstream"
 const start = eventFrame("messageStart", { role: "assistant" })
 const deltaOf = (text: string) =>
   eventFrame("contentBlockDelta", { contentBlockIndex: 0, delta: { text }, p: "abcdefghijkl" })
 const delta = deltaOf(" and the sea was still")
-const embedding = JSON.stringify({
-  embedding: Array.from({ length: 256 }, (_, at) => Math.cos(at) / Math.sqrt(128)),
-  inputTextTokenCount: 9,
-})
-const isEmbedding = (path: string): boolean => /^\/model\/[^/]+\/invoke$/.test(path)
-const cutShort = Buffer.alloc(0)
 const ending = Buffer.concat([
   eventFrame("contentBlockStop", { contentBlockIndex: 0, p: "abcd" }),
   eventFrame("messageStop", { stopReason: "end_turn", p: "abcdefgh" }),
@@ -56,144 +51,103 @@ const ending = Buffer.concat([
     p: "abc",
   }),
 ])
+const embedding = JSON.stringify({
+  embedding: Array.from({ length: 256 }, (_, at) => Math.cos(at) / Math.sqrt(128)),
+  inputTextTokenCount: 9,
+})
 
-/** Where an answer goes; `connection` is what it shares with other answers. */
-interface Answer {
-  readonly connection: object
-  readonly head: () => void
-  readonly write: (frame: Buffer) => void
-  readonly end: (frame: Buffer) => void
-  readonly onClose: (listener: () => void) => void
+/**
+ * Resolves when `connection` may be written to: never for two answers in the same turn of the event loop.
+ *
+ * Node joins writes to one HTTP/2 session within a turn into one TLS record, which a service of many machines does not
+ * do. Otherwise streams would look cheaper the more of them share a session.
+ */
+const lines = new WeakMap<object, Promise<void>>()
+const turnOf = (connection: object): Promise<void> => {
+  const turn = (lines.get(connection) ?? Promise.resolve()).then(() => nextTurn())
+  lines.set(connection, turn)
+  return turn
 }
 
-export const startStub = async (
-  certificate: ServerCertificate,
-  maxConcurrentStreams: number,
-): Promise<StubServer> => {
-  const counts = { handshakes: 0, open: 0, mostOpen: 0, chats: 0, bodyBytes: 0, openStreams: 0 }
-  const pacer = new DeltaPacer()
+const answer = async (shape: StreamShape, connection: object, response: Http2ServerResponse) => {
+  let isOpen = true
+  response.once("close", () => {
+    isOpen = false
+  })
+  const firstDueAt = performance.now() + shape.firstMs
+  const turn = async (dueAt: number) => {
+    const wait = dueAt - performance.now()
+    // A timer would be a millisecond late.
+    if (wait > 0) await pause(wait)
+    await turnOf(connection)
+    return isOpen
+  }
+  if (!(await turn(firstDueAt))) return
+  response.writeHead(200, { "content-type": "application/vnd.amazon.eventstream" })
+  response.write(start)
+  for (let at = 0; at < shape.deltas; at += 1) {
+    if (!(await turn(firstDueAt + at * shape.gapMs))) return
+    response.write(at === 0 ? deltaOf(firstText(performance.now() - firstDueAt)) : delta)
+  }
+  if (!(await turn(firstDueAt + shape.deltas * shape.gapMs))) return
+  if (shape.isCut !== true) response.end(ending)
+  else response.end()
+}
+
+const pem = (file: string) => readFileSync(new URL(file, import.meta.url))
+
+export const startStub = async (streams = maxConcurrentStreams) => {
+  const counts = { handshakes: 0, mostOpen: 0, chats: 0 }
   const sockets = new Set<Socket>()
-
-  const stream = (shape: StreamShape, answer: Answer): void => {
-    counts.chats++
-    counts.openStreams++
-    let left = shape.deltas
-    const firstDueAt = performance.now() + shape.firstMs
-    let dueAt = firstDueAt
-    let isOpen = true
-    let timer: NodeJS.Timeout | undefined
-    answer.onClose(() => {
-      counts.openStreams--
-      isOpen = false
-      clearTimeout(timer)
-    })
-    const next = () => {
-      if (!isOpen) return
-      if (left === 0) return answer.end(shape.isCut === true ? cutShort : ending)
-      const isFirst = left === shape.deltas
-      left--
-      answer.write(isFirst ? deltaOf(firstText(performance.now() - firstDueAt)) : delta)
-      dueAt += shape.gapMs
-      timer = pacer.at(dueAt, answer.connection, next)
-    }
-    timer = pacer.at(dueAt, answer.connection, () => {
-      if (!isOpen) return
-      answer.head()
-      answer.write(start)
-      timer = pacer.at(dueAt, answer.connection, next)
-    })
-  }
-
-  const onConnection = (socket: Socket) => {
-    socket.setNoDelay(true)
-    socket.on("error", () => {})
+  /** Those that are counted. */
+  const counted = new Set<Socket>()
+  const server = createSecureServer(
+    {
+      key: pem("./key.pem"),
+      cert: pem("./certificate.pem"),
+      minVersion: "TLSv1.3",
+      allowHTTP1: true,
+      settings: { maxConcurrentStreams: streams },
+      // A client that leaves streams is no attack here.
+      streamResetBurst: 100_000,
+      streamResetRate: 100_000,
+    },
+    (request, response) => {
+      request.resume().once("end", () => {
+        const shape = shapeOfPath(request.url)
+        if (shape === undefined) {
+          const isEmbedding = /^\/model\/[^/]+\/invoke$/.test(request.url)
+          response.writeHead(isEmbedding ? 200 : 404, { "content-type": "application/json" })
+          return void response.end(isEmbedding ? embedding : "{}")
+        }
+        counts.chats++
+        // Over HTTP/1.1 a request has no stream.
+        return void answer(shape, request.stream?.session ?? request.socket, response)
+      })
+    },
+  )
+  Object.assign(server, { keepAliveTimeout: 300_000 })
+  server.on("connection", (socket: Socket) => {
+    socket.setNoDelay(true).on("error", () => {})
     sockets.add(socket)
-    counts.open++
-    counts.mostOpen = Math.max(counts.mostOpen, counts.open)
-    socket.once("close", () => {
-      sockets.delete(socket)
-      counts.open--
-    })
-  }
-  const onSecureConnection = (_socket: TLSSocket) => {
-    counts.handshakes++
-  }
-
-  const shared = {
-    key: certificate.key,
-    cert: certificate.certificate,
-    minVersion: "TLSv1.3" as const,
-  }
-  const h2 = createSecureServer({
-    ...shared,
-    settings: { maxConcurrentStreams },
-    // A client that leaves streams is no attack here.
-    streamResetBurst: 100_000,
-    streamResetRate: 100_000,
+    counted.add(socket)
+    counts.mostOpen = Math.max(counts.mostOpen, counted.size)
+    socket.once("close", () => sockets.delete(socket) && counted.delete(socket))
   })
-  h2.on("session", (session: Http2Session) => session.on("error", () => {}))
-  h2.on("stream", (one: ServerHttp2Stream, headers) => {
-    const path = String(headers[":path"])
-    const shape = shapeOfPath(path)
-    one.on("error", () => {})
-    one.on("data", (chunk: Buffer) => {
-      counts.bodyBytes += chunk.length
-    })
-    one.once("end", () => {
-      if (one.destroyed) return
-      if (shape === undefined) {
-        const isKnown = isEmbedding(path)
-        one.respond({ ":status": isKnown ? 200 : 404, "content-type": "application/json" })
-        one.end(isKnown ? embedding : "{}")
-        return
-      }
-      stream(shape, {
-        connection: one.session ?? one,
-        head: () => one.respond({ ":status": 200, "content-type": contentType }),
-        write: (frame) => one.write(frame),
-        end: (frame) => one.end(frame),
-        onClose: (listener) => one.once("close", listener),
-      })
-    })
-  })
-  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-    const shape = shapeOfPath(request.url ?? "")
-    request.on("data", (chunk: Buffer) => {
-      counts.bodyBytes += chunk.length
-    })
-    request.once("end", () => {
-      if (shape === undefined) {
-        response.writeHead(404).end()
-        return
-      }
-      stream(shape, {
-        connection: request.socket,
-        head: () => response.writeHead(200, { "content-type": contentType }),
-        write: (frame) => response.write(frame),
-        end: (frame) => response.end(frame),
-        onClose: (listener) => response.once("close", listener),
-      })
-    })
-  }
-  const h1 = createServer({ ...shared, keepAliveTimeout: 300_000 }, onRequest)
-  const ports: Array<number> = []
-  for (const server of [h2, h1]) {
-    server.on("connection", onConnection)
-    server.on("secureConnection", onSecureConnection)
-    server.on("tlsClientError", () => {})
-    ports.push(await listen(server))
-  }
-  const [h2Port = 0, h1Port = 0] = ports
+  server.on("secureConnection", () => counts.handshakes++)
+  server.on("session", (session) => session.on("error", () => {}))
+  server.on("tlsClientError", () => {})
   return {
-    h2Port,
-    h1Port,
+    port: await listen(server),
+    /** Completed handshakes, most connections at once, and chats. */
     counts: () => ({ ...counts }),
+    /** Starts counting anew, without the connections that are open. */
     resetCounts: () => {
-      Object.assign(counts, { handshakes: 0, chats: 0, bodyBytes: 0, mostOpen: counts.open })
+      counted.clear()
+      Object.assign(counts, { handshakes: 0, chats: 0, mostOpen: 0 })
     },
     close: () => {
-      h2.close()
-      h1.close()
+      server.close()
       for (const socket of sockets) socket.destroy()
     },
   }

@@ -1,6 +1,11 @@
 /** That the search finds what is slow, and makes texts of the length that it says. */
 import { describe, expect, it } from "vitest"
-import { languages, longestText, slowestText, textOf } from "../../src/limits/TextSearch.ts"
+import {
+  languages,
+  longestText,
+  slowestText,
+  textOf,
+} from "../../src/caching/labelled/TextSearch.ts"
 import { seededRandom } from "../../src/measure/Statistics.ts"
 
 describe("the search for the slowest text", () => {

@@ -1,0 +1,50 @@
+/**
+ * Formats the table of `bench connections` and puts it into the README of packages/connections, between two marker
+ * comments. `bench report` writes the file, so that the README cannot contradict the measurement. Pure.
+ */
+import { compared, variants } from "./clients/ChatClient.ts"
+import { type Result } from "../result/Result.ts"
+import { number } from "../result/Table.ts"
+import { table } from "../report/Markdown.ts"
+
+const begin = "<!-- begin: bench connections -->"
+const end = "<!-- end: bench connections -->"
+
+const columns: ReadonlyArray<readonly [heading: string, figure: string]> = [
+  ["CPU of a chat", "processor time of a chat"],
+  ["TLS for 300 chats", "TLS handshakes of 300 cold chats"],
+  ["black hole: open chats told in 2 s", "black hole, open chats told within 2 s"],
+  ["new ones", "black hole, new chats told within 2 s"],
+  ["cut stream told", "cut by a peer that goes away, chats told"],
+  ["p99.9 between deltas, 0 % loss", "no segment lost, p99.9 between two deltas"],
+  ["1 %", "1 % of segments lost, p99.9 between two deltas"],
+]
+
+export const clientsTable = ({ date, figures, machine }: Result): ReadonlyArray<string> => {
+  // Parts may be of earlier runs.
+  const dates = new Set<string>()
+  const cell = (name: string): string => {
+    const found = figures.find((figure) => figure.name === name)
+    if (found === undefined) return ""
+    dates.add((found.from ?? date).slice(0, 10))
+    return [number(found.value), ...(found.unit === "handshakes" ? [] : [found.unit])].join(" ")
+  }
+  const rows = compared.map((variant) => {
+    const label: string = variants[variant]
+    const cells = columns.map(([, figure]) => cell(`${figure}: ${label}`))
+    return [label].concat(cells)
+  })
+  return [
+    ...table(["", ...columns.map(([heading]) => heading)], rows),
+    "",
+    `Measured ${[...dates].toSorted().join(", ")} on Node ${machine.node.slice(1)}, ${machine.cores} cores; by`,
+    "`pnpm bench connections && pnpm bench report`.",
+  ]
+}
+
+/** The page with its table written anew; as it is where it has no place for one. */
+export const withClientsTable = (page: string, result: Result): string => {
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)]
+  if (from < 0 || to < from) return page
+  return [page.slice(0, from) + begin, "", ...clientsTable(result), "", page.slice(to)].join("\n")
+}
