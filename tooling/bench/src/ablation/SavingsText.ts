@@ -12,48 +12,49 @@ export interface MeasuredSaving extends SourceSaving {
   readonly verdict: string
 }
 
-const ms = (value: number | undefined): string => value?.toFixed(1) ?? ""
+const columns = ["claimed", "off alone", "on alone", "in order", "95 %", "played", "verdict"]
 
 /** `whole`: what before and after differ by. The first row is the heading. */
 export const savingsTable = (
   savings: ReadonlyArray<MeasuredSaving>,
   whole: { readonly measuredMs: number; readonly playedMs: number },
 ): ReadonlyArray<ReadonlyArray<string>> => {
+  const line = (
+    name: string,
+    claimedMs: number,
+    times: ReadonlyArray<number | undefined>,
+    { between = "", verdict = "" } = {},
+  ) => {
+    const [off = "", on = "", order = "", played = ""] = times.map((ms) => ms?.toFixed(1))
+    return [name, String(claimedMs), off, on, order, between, played, verdict]
+  }
+  const timesOf = ({ inOrder, offAlone, onAlone, playedMs }: MeasuredSaving) => [
+    offAlone?.ms,
+    onAlone?.ms,
+    inOrder.ms,
+    playedMs,
+  ]
   const turns = savings.filter(({ technique }) => technique !== undefined)
-  const sum = (of: (saving: MeasuredSaving) => number | undefined) =>
-    turns.reduce((total, saving) => total + (of(saving) ?? 0), 0)
+  const sum = (values: ReadonlyArray<number | undefined>) =>
+    values.reduce<number>((total, value) => total + (value ?? 0), 0)
   return [
-    ["saving, ms", "claimed", "off alone", "on alone", "in order", "95 %", "played", "verdict"],
-    ...savings.map(({ claimedMs, inOrder, name, offAlone, onAlone, playedMs, verdict }, index) => [
-      `${index + 1} ${name}`,
-      String(claimedMs),
-      ms(offAlone?.ms),
-      ms(onAlone?.ms),
-      ms(inOrder.ms),
-      `${ms(inOrder.low)} to ${ms(inOrder.high)}`,
-      ms(playedMs),
-      verdict,
-    ]),
-    [
+    ["saving, ms", ...columns],
+    ...savings.map((saving, index) => {
+      const { claimedMs, inOrder, name, verdict } = saving
+      const between = `${inOrder.low.toFixed(1)} to ${inOrder.high.toFixed(1)}`
+      return line(`${index + 1} ${name}`, claimedMs, timesOf(saving), { between, verdict })
+    }),
+    line(
       "sum of the rows of a turn",
-      String(sum(({ claimedMs }) => claimedMs)),
-      ms(sum(({ offAlone }) => offAlone?.ms)),
-      ms(sum(({ onAlone }) => onAlone?.ms)),
-      ms(sum(({ inOrder }) => inOrder.ms)),
-      "",
-      ms(sum(({ playedMs }) => playedMs)),
-      "",
-    ],
-    [
-      "before less after",
-      String(claimedTotalMs),
-      "",
-      "",
-      ms(whole.measuredMs),
-      "",
-      ms(whole.playedMs),
-      "",
-    ],
+      sum(turns.map(({ claimedMs }) => claimedMs)),
+      [0, 1, 2, 3].map((column) => sum(turns.map((each) => timesOf(each)[column]))),
+    ),
+    line("before less after", claimedTotalMs, [
+      undefined,
+      undefined,
+      whole.measuredMs,
+      whole.playedMs,
+    ]),
   ]
 }
 

@@ -7,15 +7,14 @@
  */
 import type { ServedCall } from "./RunningLaboratory.ts"
 import type { ObservedTurn } from "./TurnLoad.ts"
-import { arrivalMs } from "./TurnSpans.ts"
 
-/** Stage of the timeline → the call behind it. */
-const callOf: Readonly<Record<string, readonly [service: string, operation: string]>> = {
-  embedding: ["bedrock", "InvokeModel"],
-  search: ["opensearch", "Search"],
-  facts: ["dynamodb", "BatchGetItem"],
-  claim: ["redis", "Command"],
-  model: ["bedrock", "ConverseStream"],
+/** Stage of the timeline → service and operation of the call behind it. */
+const callOf: Readonly<Record<string, string>> = {
+  embedding: "bedrock InvokeModel",
+  search: "opensearch Search",
+  facts: "dynamodb BatchGetItem",
+  claim: "redis Command",
+  model: "bedrock ConverseStream",
 }
 
 /** Clocks of two processes. */
@@ -23,14 +22,13 @@ const slackMs = 2
 
 export interface StageFloor {
   readonly stage: string
+  readonly startMs: number
+  readonly endMs: number
   /** What the service took, by its own log. */
   readonly servedMs: number
-  /** What the turn waited for it. */
-  readonly waitedMs: number
 }
 
 export interface TurnFloor {
-  readonly edgeMs: number
   readonly stages: ReadonlyArray<StageFloor>
   /** Edge and the chain of services. */
   readonly floorMs: number
@@ -38,23 +36,23 @@ export interface TurnFloor {
   readonly beyondMs: number
 }
 
-type Stages = ObservedTurn["stages"]
-
 /** The stage `model` begins with the claim, where one is needed: here it follows it. */
-const oneAfterTheOther = (stages: Stages): Stages => {
-  const claim = stages.find(({ stage }) => stage === "claim")
-  if (claim === undefined) return stages
-  return stages.map((each) => (each.stage === "model" ? { ...each, startMs: claim.endMs } : each))
+const waitedFor = ({ stages }: ObservedTurn) => {
+  const claimed = stages.find(({ stage }) => stage === "claim")?.endMs
+  return stages
+    .filter(({ stage }) => Object.hasOwn(callOf, stage))
+    .map(({ endMs, stage, startMs }) => ({
+      stage,
+      endMs,
+      startMs: stage === "model" ? (claimed ?? startMs) : startMs,
+    }))
 }
 
 /** Of what is waited for at the same time only the part that nothing before it covers. */
-const chainMs = (waited: Stages, found: ReadonlyArray<StageFloor>): number => {
-  const inOrder = waited
-    .map(({ endMs, startMs }, at) => ({ endMs, startMs, servedMs: found[at]?.servedMs ?? 0 }))
-    .toSorted((a, b) => a.startMs - b.startMs)
+const chainMs = (stages: ReadonlyArray<StageFloor>): number => {
   let covered = 0
   let sum = 0
-  for (const { endMs, servedMs, startMs } of inOrder) {
+  for (const { endMs, servedMs, startMs } of stages.toSorted((a, b) => a.startMs - b.startMs)) {
     const fresh = Math.max(0, endMs - Math.max(startMs, covered))
     if (fresh > 0) sum += (servedMs * fresh) / (endMs - startMs)
     covered = Math.max(covered, endMs)
@@ -69,28 +67,26 @@ export const floorsOf = (
 ): ReadonlyArray<TurnFloor | undefined> => {
   const open = Map.groupBy(calls, ({ operation, service }) => `${service} ${operation}`)
   const take = (stage: string, from: number, to: number): ServedCall | undefined => {
-    const list = open.get((callOf[stage] ?? []).join(" ")) ?? []
-    let best: number | undefined
-    let bestGap = Number.POSITIVE_INFINITY
-    for (const [index, { answeredAt, arrivedAt }] of list.entries()) {
-      if (arrivedAt < from - slackMs || answeredAt > to + slackMs) continue
-      const gap = Math.abs(arrivedAt - from) + Math.abs(to - answeredAt)
-      if (gap < bestGap) [best, bestGap] = [index, gap]
-    }
-    return best === undefined ? undefined : list.splice(best, 1)[0]
+    const list = open.get(callOf[stage] ?? "") ?? []
+    const gap = ({ answeredAt, arrivedAt }: ServedCall) =>
+      Math.abs(arrivedAt - from) + Math.abs(to - answeredAt)
+    const [best] = list
+      .filter(
+        ({ answeredAt, arrivedAt }) => arrivedAt >= from - slackMs && answeredAt <= to + slackMs,
+      )
+      .toSorted((a, b) => gap(a) - gap(b))
+    if (best !== undefined) list.splice(list.indexOf(best), 1)
+    return best
   }
   return turns.map((turn) => {
-    const { firstTokenMs, intendedAt, sentAt, stages } = turn
-    const edgeMs = sentAt - intendedAt
-    const arrivedAt = intendedAt + arrivalMs(turn)
-    const waited = oneAfterTheOther(stages.filter(({ stage }) => Object.hasOwn(callOf, stage)))
-    const found = waited.flatMap(({ endMs, stage, startMs }): Array<StageFloor> => {
-      const call = take(stage, arrivedAt + startMs, arrivedAt + endMs)
-      if (call === undefined) return []
-      return [{ stage, servedMs: call.answeredAt - call.arrivedAt, waitedMs: endMs - startMs }]
+    const arrivedAt = turn.intendedAt + turn.arrivedMs
+    const waited = waitedFor(turn)
+    const stages = waited.flatMap((each): ReadonlyArray<StageFloor> => {
+      const call = take(each.stage, arrivedAt + each.startMs, arrivedAt + each.endMs)
+      return call === undefined ? [] : [{ ...each, servedMs: call.answeredAt - call.arrivedAt }]
     })
-    if (found.length !== waited.length) return undefined
-    const floorMs = edgeMs + chainMs(waited, found)
-    return { edgeMs, stages: found, floorMs, beyondMs: firstTokenMs - floorMs }
+    if (stages.length !== waited.length) return undefined
+    const floorMs = turn.sentMs + chainMs(stages)
+    return { stages, floorMs, beyondMs: turn.firstTokenMs - floorMs }
   })
 }

@@ -9,7 +9,7 @@
  * charts disagree, the charts are used.
  */
 import type { ServiceTimes } from "../store/Admin.ts"
-import { type Configuration } from "./Technique.ts"
+import { type Configuration, type Technique } from "./Technique.ts"
 
 export interface PlayedTimes {
   /** As `PUT /latency` of the emulators takes it. */
@@ -60,21 +60,16 @@ const unexplainedModelMs =
 const tokenMs = 1
 
 export const playedTimes = (on: Configuration): PlayedTimes => {
-  const nat = (ms: number) => (on.endpoints ? 0 : ms)
+  const without = (technique: Technique, ms: number) => (on[technique] ? 0 : ms)
+  const nat = (ms: number) => without("endpoints", ms)
   const model = {
     p95Ms:
-      sourceMs.model.after +
-      nat(sourceMs.natBedrock) +
-      (on["faster-model"] ? 0 : unexplainedModelMs),
+      sourceMs.model.after + nat(sourceMs.natBedrock) + without("faster-model", unexplainedModelMs),
     perUnitMs: tokenMs,
   }
+  const filterMs = sourceMs.search.before - sourceMs.search.after - sourceMs.natSearch
   const search = {
-    p95Ms:
-      sourceMs.search.after +
-      nat(sourceMs.natSearch) +
-      (on["filtered-search"]
-        ? 0
-        : sourceMs.search.before - sourceMs.search.after - sourceMs.natSearch),
+    p95Ms: sourceMs.search.after + nat(sourceMs.natSearch) + without("filtered-search", filterMs),
   }
   const near = ({ after, before }: { readonly after: number; readonly before: number }) => ({
     p95Ms: after + nat(before - after),
@@ -99,13 +94,16 @@ export const playedTimes = (on: Configuration): PlayedTimes => {
       redis: { "*": near(sourceMs.redis) },
     },
     edgeMs: on["keep-alive"] ? sourceMs.edge.after : sourceMs.edge.before,
-    hopsMs: on["one-process"] ? 0 : sourceMs.hops,
-    connectMs: on["keep-alive"] ? 0 : sourceMs.connect,
+    hopsMs: without("one-process", sourceMs.hops),
+    connectMs: without("keep-alive", sourceMs.connect),
     // Only a new connection asks for a name: with kept connections there is nothing to resolve.
-    dnsMs: on["keep-alive"] || on["dns-cache"] ? 0 : sourceMs.dns,
-    guardrailMs: on["sinks-off-path"] ? 0 : sourceMs.guardrail,
+    dnsMs: on["keep-alive"] ? 0 : without("dns-cache", sourceMs.dns),
+    guardrailMs: without("sinks-off-path", sourceMs.guardrail),
   }
 }
+
+/** Stage that the laboratory's server adds to a turn's timeline: its outcome is when the message arrived. */
+export const arrivalStage = "arrived"
 
 /** The standard normal's 95th percentile. */
 const z95 = 1.644_853_626_951_472_2
@@ -117,4 +115,24 @@ export const spread = (p95Ms: number, random: () => number): number => {
   if (p95Ms === 0) return 0
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   return p95Ms * medianShare * Math.exp(sigma * normal)
+}
+
+/**
+ * What a turn would take by these times alone, as if our code took none: the sum of edge, hops, reads, model and awaited
+ * writes. Everything measured beyond it is due to our code and the machine.
+ */
+export const pathMs = (on: Configuration): number => {
+  const { connectMs, dnsMs, edgeMs, guardrailMs, hopsMs, services } = playedTimes(on)
+  const of = (service: string, operation: string) => services[service]?.[operation]?.p95Ms ?? 0
+  const redis = of("redis", "*")
+  const read = of("dynamodb", "Query")
+  const connecting = connectMs + dnsMs
+  // Redis first, then a session's turns and its summary.
+  const session = on.prefetch ? 0 : redis + (on["parallel-reads"] ? read : 2 * read)
+  const retrieval = of("bedrock", "InvokeModel") + connecting + of("opensearch", "Search") + read
+  // The look-up in the answer cache hides behind retrieval where both run at once.
+  const recall = on["parallel-reads"] ? 0 : redis
+  const model = of("bedrock", "ConverseStream") + connecting
+  const writes = on["sinks-off-path"] ? 0 : guardrailMs + redis + of("dynamodb", "PutItem")
+  return edgeMs + hopsMs + session + recall + retrieval + model + writes
 }

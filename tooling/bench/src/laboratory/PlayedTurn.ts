@@ -11,7 +11,7 @@ import { randomUUID } from "node:crypto"
 import type { TurnLayer } from "orchestrator/Server"
 import type { Stages } from "../store/Chat.ts"
 import { pauseFor } from "../measure/PreciseTime.ts"
-import { arrivalStage } from "./TurnSpans.ts"
+import { arrivalStage } from "./PlayedTimes.ts"
 import type { Switchboard } from "./Switchboard.ts"
 import { inLane } from "./TurnLane.ts"
 
@@ -69,53 +69,41 @@ export const playedTurn = (board: Switchboard): TurnLayer =>
               spans.push({ stage, startMs, endMs, outcome })
             })
           })
-        const held: Array<TurnEvent> = []
-        let products: TurnEvent | undefined
-        let before: Fiber.Fiber<void> | undefined
-        let isHolding = false
         const pass = (event: TurnEvent) => {
           if (event.type !== "turn-end") return emit(event)
           const timeline = [...spans, ...event.end.timeline]
           emit({ type: "turn-end", end: { ...event.end, timeline } })
         }
+        const held: Array<TurnEvent> = []
+        let isHolding = false
+        let hasSpoken = false
+        let writing: Fiber.Fiber<void> | undefined
         const release = () => {
           isHolding = false
-          if (products !== undefined) pass(products)
-          products = undefined
           for (const event of held.splice(0)) pass(event)
         }
+        const write = Effect.suspend(() => {
+          const steps = Object.entries(writes(request)).map(([stage, step]) => timed(stage, step))
+          return Effect.all(steps, { discard: true })
+        })
         const gate = (event: TurnEvent) => {
-          if (isHolding) return void held.push(event)
-          if (event.type === "products" && !board.on("products-first")) {
-            products = event
-            return
-          }
-          if (event.type === "first-token") {
-            if (board.on("sinks-off-path")) release()
-            else {
-              isHolding = true
-              held.push(event)
-              const steps = Object.entries(writes(request)).map(([stage, step]) =>
-                timed(stage, step),
-              )
-              before = runFork(
-                Effect.andThen(Effect.all(steps, { discard: true }), Effect.sync(release)),
-              )
-              return
-            }
-          }
-          if (event.type === "turn-end" || event.type === "turn-failed") release()
-          pass(event)
+          const { type } = event
+          if (type === "products" && !hasSpoken && !board.on("products-first")) isHolding = true
+          const isFirst = type === "first-token" && !hasSpoken
+          const isOver = type === "turn-end" || type === "turn-failed"
+          hasSpoken ||= isFirst
+          if (isFirst && !board.on("sinks-off-path")) {
+            isHolding = true
+            writing = runFork(Effect.andThen(write, Effect.sync(release)))
+          } else if (isFirst || (isOver && writing === undefined)) release()
+          if (isHolding) held.push(event)
+          else pass(event)
         }
+        const written = Effect.suspend(() => (writing ? Fiber.await(writing) : Effect.void))
         const inside = turn.run(request, gate).pipe(
-          Effect.andThen(
-            Effect.suspend(() => (before === undefined ? Effect.void : Fiber.await(before))),
-          ),
+          Effect.andThen(written),
           Effect.onInterrupt(() =>
-            Effect.suspend(() => {
-              if (before === undefined || !isHolding) return Effect.void
-              return Effect.andThen(Fiber.interrupt(before), Effect.sync(release))
-            }),
+            writing ? Effect.andThen(Fiber.interrupt(writing), Effect.sync(release)) : Effect.void,
           ),
           Effect.asVoid,
         )

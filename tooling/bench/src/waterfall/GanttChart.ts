@@ -3,7 +3,7 @@
  * the measured one (filled, with a line to its 95th percentile), on one time axis.
  */
 import type { ObservedTurn } from "../laboratory/TurnLoad.ts"
-import { bar, barChart, colours, label, line } from "../report/BarChart.ts"
+import { bar, type BarChart, barChart, colours, label, line } from "../report/BarChart.ts"
 import type { Illustration } from "../result/Result.ts"
 import {
   type SourceWaterfall,
@@ -12,8 +12,6 @@ import {
   stageNames,
 } from "./SourceWaterfall.ts"
 import { type StageTime, stageTimes } from "./StageTimes.ts"
-
-const ms = (value: number): string => value.toFixed(value >= 10 ? 0 : 1)
 
 const cells = (texts: ReadonlyArray<string>, valuesFrom: number, y: number, style = "") =>
   texts.map((text, column) =>
@@ -43,28 +41,19 @@ export const ganttChart = (
       const ours = stages.find(({ stage }) => stage === name)
       const theirs = source.bars[name]
       if (ours === undefined && theirs === undefined) return []
-      const { p50 = 0, p95 = 0, startMs = 0 } = ours ?? {}
+      const told = [theirs && theirs.endMs - theirs.startMs, ours?.p50, ours?.p95]
+      const texts = told.map((value) => value?.toFixed(value >= 10 ? 0 : 1) ?? "–")
       const colour = name === "model" ? colours.sky : colours.blue
-      return {
-        label: stageLabels[name],
-        draw: (y, x, valuesFrom) => [
-          theirs === undefined ? "" : bar(x(theirs.startMs), x(theirs.endMs), y + 3, 10),
-          ...(ours === undefined
-            ? []
-            : [
-                bar(x(startMs), x(startMs + p50), y + 15, 11, colour),
-                line(x(startMs + p50), x(startMs + p95), y + 20.5, colours.vermilion),
-              ]),
-          ...cells(
-            [
-              theirs === undefined ? "–" : ms(theirs.endMs - theirs.startMs),
-              ...(ours === undefined ? ["–", "–"] : [ms(p50), ms(p95)]),
-            ],
-            valuesFrom,
-            y + 19,
-          ),
-        ],
+      const draw: BarChart["rows"][number]["draw"] = (y, x, valuesFrom) => {
+        const drawn = cells(texts, valuesFrom, y + 19)
+        if (theirs) drawn.push(bar(x(theirs.startMs), x(theirs.endMs), y + 3, 10))
+        if (ours === undefined) return drawn
+        const { p50, p95, startMs } = ours
+        drawn.push(bar(x(startMs), x(startMs + p50), y + 15, 11, colour))
+        drawn.push(line(x(startMs + p50), x(startMs + p95), y + 20.5, colours.vermilion))
+        return drawn
       }
+      return { label: stageLabels[name], draw }
     }),
   })
 

@@ -2,27 +2,24 @@ import { describe, expect, it } from "vitest"
 import { floorsOf } from "../../src/laboratory/Floor.ts"
 import type { ServedCall } from "../../src/laboratory/RunningLaboratory.ts"
 import type { ObservedTurn } from "../../src/laboratory/TurnLoad.ts"
-import { arrivalStage, spansOf } from "../../src/laboratory/TurnSpans.ts"
+import { spansOf } from "../../src/waterfall/StageTimes.ts"
 
 /** Edge 8, then 0.5 to the server; embedding 21, search 46, prices 9, model 682, 0.4 back. */
 const turn = (intendedAt: number): ObservedTurn => {
-  const arrived = intendedAt + 8.5
-  const stage = (name: string, startMs: number, endMs: number, outcome = "ok") => ({
+  const stage = (name: string, startMs: number, endMs: number) => ({
     stage: name,
     startMs,
     endMs,
-    outcome,
+    outcome: "ok",
   })
   return {
     question: "?",
     intendedAt,
-    sentAt: intendedAt + 8,
+    sentMs: 8,
+    arrivedMs: 8.5,
     firstTokenMs: 8.5 + 760 + 0.4,
     firstProductsMs: 86,
-    source: "model",
-    degraded: [],
     stages: [
-      stage(arrivalStage, 0, 0, String(arrived)),
       stage("embedding", 1, 22),
       stage("search", 22, 68),
       stage("facts", 68, 77),
@@ -40,7 +37,6 @@ const calls = (intendedAt: number): ReadonlyArray<ServedCall> => {
     operation,
     arrivedAt: arrived + from,
     answeredAt: arrived + from + ms,
-    askedMs: ms,
   })
   return [
     call("bedrock", "InvokeModel", 1.4, 20),
@@ -55,7 +51,7 @@ describe("the floor of a turn", () => {
     const [floor] = floorsOf([turn(1_000)], calls(1_000))
     expect(floor?.floorMs).toBeCloseTo(8 + 20 + 45 + 8 + 680)
     expect(floor?.beyondMs).toBeCloseTo(768.9 - 761)
-    expect(floor?.stages.map(({ stage, waitedMs }) => [stage, waitedMs])).toEqual([
+    expect(floor?.stages.map(({ endMs, stage, startMs }) => [stage, endMs - startMs])).toEqual([
       ["embedding", 21],
       ["search", 46],
       ["facts", 9],
@@ -121,12 +117,11 @@ describe("the floor of a turn", () => {
       operation: "Command",
       arrivedAt: 1_008.5 + 78.4,
       answeredAt: 1_008.5 + 79.9,
-      askedMs: 1.5,
     }
     const [floor] = floorsOf([shared], [...log, claim])
     expect(floor?.floorMs).toBeCloseTo(8 + 20 + 45 + 8 + 1.5 + 678.7)
-    expect(floor?.stages.at(-2)).toMatchObject({ stage: "model", waitedMs: 679.5 })
-    expect(floor?.stages.at(-1)).toMatchObject({ stage: "claim", waitedMs: 2.5 })
+    expect(floor?.stages.at(-2)).toMatchObject({ stage: "model", startMs: 80.5, endMs: 760 })
+    expect(floor?.stages.at(-1)).toMatchObject({ stage: "claim", startMs: 78, endMs: 80.5 })
   })
 
   it("counts no call for two turns", () => {
@@ -144,7 +139,7 @@ describe("the floor of a turn", () => {
 
 describe("the spans of a turn", () => {
   it("cover the way from the intended moment to the first token, without a hole after the edge", () => {
-    const spans = spansOf(turn(5_000))
+    const spans = spansOf(turn(5_000)).toSorted((a, b) => a.startMs - b.startMs)
     expect(spans.map(({ stage }) => stage)).toEqual([
       "edge",
       "way-in",
