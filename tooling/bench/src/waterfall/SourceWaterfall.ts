@@ -27,7 +27,7 @@ export const stageNames = Object.keys(stageLabels) as ReadonlyArray<StageName> /
 
 const bar = (startMs: number, endMs: number) => ({ startMs, endMs })
 
-export interface SourceWaterfall {
+interface SourceWaterfall {
   readonly titleMs: number
   readonly barsMs: number
   readonly bars: Readonly<Partial<Record<StageName, ReturnType<typeof bar>>>>
