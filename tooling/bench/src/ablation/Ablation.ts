@@ -14,12 +14,11 @@ import { after } from "../laboratory/Technique.ts"
 import { type Arranged, runTurns, type TurnLoad } from "../laboratory/TurnLoad.ts"
 import { median, seededRandom } from "../measure/Statistics.ts"
 import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
-import { claimChart } from "./ClaimChart.ts"
 import { type Combination, combinations, type Pair, pairsOf, same, whole } from "./Combinations.ts"
 import { ownTechniques } from "./OwnTechniques.ts"
 import { type Compared, estimateSaving, exactPercentile, verdictOf } from "./SavingEstimate.ts"
-import { type MeasuredSaving, savingsRemarks, savingsTable } from "./SavingsText.ts"
-import { sourceSavings } from "./SourceSavings.ts"
+import { claimChart, type MeasuredSaving, savingsRemarks, savingsTable } from "./SavingsText.ts"
+import { type SourceSaving, sourceSavings } from "./SourceSavings.ts"
 
 /** The document's. */
 const order = sourceSavings.flatMap(({ technique }) => technique ?? [])
@@ -76,7 +75,7 @@ const savingsOf = (seen: ReadonlyArray<Seen>, seed: number): ReadonlyArray<Measu
       Math.abs(median(seen.map((each) => difference(each, pair)))),
     ),
   )
-  return sourceSavings.map((saving) => {
+  const measure = (saving: SourceSaving): MeasuredSaving => {
     const pair = saving.technique && pairs.get(saving.technique)
     const inOrder = pair === undefined ? ofProcesses() : ofTurns(pair.inOrder)
     const onAlone = pair && ofTurns(pair.onAlone)
@@ -88,7 +87,8 @@ const savingsOf = (seen: ReadonlyArray<Seen>, seed: number): ReadonlyArray<Measu
       playedMs: pair && playedMs(pair.inOrder),
       verdict: verdictOf({ claimedMs: saving.claimedMs, measured: inOrder, noiseMs, onAlone }),
     }
-  })
+  }
+  return sourceSavings.map(measure)
 }
 
 const techniques = row({

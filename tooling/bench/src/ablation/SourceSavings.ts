@@ -59,7 +59,7 @@ export const sourceSavings: ReadonlyArray<SourceSaving> = [
     name: "HTTP keep-alive",
     claimedMs: 15,
     technique: "keep-alive",
-    why: "Without it the embedding and the model each open a connection (TCP 7.5, TLS 20 by the document's section 1), which is what the AWS SDK does by default; and the edge 4.",
+    why: "Without it the embedding and the model each open a connection (TCP 7.5, TLS 20 by the document's section 1), which is what the AWS SDK does by default; and the edge 4. Measured besides: opening and closing the connection's pool, 1.3 ms of processor time a call more than the SDK's own way.",
   },
   {
     name: "DNS caching",

@@ -19,20 +19,15 @@ import { Switchboard } from "./Switchboard.ts"
 
 const board = new Switchboard()
 
-const control = Effect.acquireRelease(
-  Effect.sync(() =>
-    createServer((request, response) => {
-      // Only the bench speaks here.
-      json(request)
-        .then((order) => board.set(order as Parameters<Switchboard["set"]>[0]))
-        .then(
-          () => response.end(),
-          (error: unknown) => response.writeHead(400).end(String(error)),
-        )
-    }),
-  ),
-  (server) => Effect.sync(() => server.close().closeAllConnections()),
-)
+// Only the bench speaks here; it keeps no process alive.
+const control = createServer((request, response) => {
+  json(request)
+    .then((order) => board.set(order as Parameters<Switchboard["set"]>[0]))
+    .then(
+      () => response.end(),
+      (error: unknown) => response.writeHead(400).end(String(error)),
+    )
+}).unref()
 
 const readyAtOnce = Layer.succeed(
   Readiness,
@@ -44,8 +39,7 @@ const stopWithinMs = 30_000
 runMain(
   Effect.scoped(
     Effect.gen(function* () {
-      const commands = yield* control
-      const port = yield* Effect.promise(() => listen(commands))
+      const port = yield* Effect.promise(() => listen(control))
       yield* Console.log(`control http://127.0.0.1:${port}`)
       const cold = process.env["LABORATORY_WARM_UP"] === "off" ? [readyAtOnce] : []
       const server = layerServer(playedConnections(board), playedTurn(board), ...cold)

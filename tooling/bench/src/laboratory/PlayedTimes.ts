@@ -11,21 +11,6 @@
 import type { ServiceTimes } from "../store/Admin.ts"
 import { type Configuration, type Technique } from "./Technique.ts"
 
-export interface PlayedTimes {
-  /** As `PUT /latency` of the emulators takes it. */
-  readonly services: ServiceTimes
-  /** From the customer's key to the server. */
-  readonly edgeMs: number
-  /** Between the services that the handling was cut into. */
-  readonly hopsMs: number
-  /** TCP and TLS of a new connection to Bedrock; loopback itself has no round trip. */
-  readonly connectMs: number
-  /** Resolving a name for a new connection. */
-  readonly dnsMs: number
-  /** The guardrail that was waited for before the answer left. */
-  readonly guardrailMs: number
-}
-
 /** Of the document: sections 1, 2, 6 and 7, and its two waterfalls. Ranges are taken by their middle. */
 export const sourceMs = {
   edge: { before: 12, after: 8 },
@@ -59,45 +44,48 @@ const unexplainedModelMs =
 /** Fast: nothing is measured after the first token, and what still speaks then takes from the next turns. */
 const tokenMs = 1
 
-export const playedTimes = (on: Configuration): PlayedTimes => {
+export const playedTimes = (on: Configuration) => {
   const without = (technique: Technique, ms: number) => (on[technique] ? 0 : ms)
   const nat = (ms: number) => without("endpoints", ms)
-  const model = {
-    p95Ms:
-      sourceMs.model.after + nat(sourceMs.natBedrock) + without("faster-model", unexplainedModelMs),
-    perUnitMs: tokenMs,
-  }
+  const near = ({ after, before }: { readonly after: number; readonly before: number }) => ({
+    p95Ms: after + nat(before - after),
+  })
+  const restMs = nat(sourceMs.natBedrock) + without("faster-model", unexplainedModelMs)
+  const model = { p95Ms: sourceMs.model.after + restMs, perUnitMs: tokenMs }
   const filterMs = sourceMs.search.before - sourceMs.search.after - sourceMs.natSearch
   const search = {
     p95Ms: sourceMs.search.after + nat(sourceMs.natSearch) + without("filtered-search", filterMs),
   }
-  const near = ({ after, before }: { readonly after: number; readonly before: number }) => ({
-    p95Ms: after + nat(before - after),
-  })
   const [read, write] = [near(sourceMs.read), near(sourceMs.write)]
-  return {
-    services: {
-      bedrock: {
-        Converse: model,
-        ConverseStream: model,
-        InvokeModel: { p95Ms: sourceMs.embedding + nat(sourceMs.natBedrock) },
-      },
-      opensearch: { Search: search },
-      dynamodb: {
-        GetItem: read,
-        BatchGetItem: read,
-        Query: read,
-        PutItem: write,
-        UpdateItem: write,
-        BatchWriteItem: write,
-      },
-      redis: { "*": near(sourceMs.redis) },
+  /** As `PUT /latency` of the emulators takes it. */
+  const services: ServiceTimes = {
+    bedrock: {
+      Converse: model,
+      ConverseStream: model,
+      InvokeModel: { p95Ms: sourceMs.embedding + nat(sourceMs.natBedrock) },
     },
+    opensearch: { Search: search },
+    dynamodb: {
+      GetItem: read,
+      BatchGetItem: read,
+      Query: read,
+      PutItem: write,
+      UpdateItem: write,
+      BatchWriteItem: write,
+    },
+    redis: { "*": near(sourceMs.redis) },
+  }
+  return {
+    services,
+    /** From the customer's key to the server. */
     edgeMs: on["keep-alive"] ? sourceMs.edge.after : sourceMs.edge.before,
+    /** Between the services that the handling was cut into. */
     hopsMs: without("one-process", sourceMs.hops),
+    /** TCP and TLS of a new connection to Bedrock; loopback itself has no round trip. */
     connectMs: without("keep-alive", sourceMs.connect),
-    // Only a new connection asks for a name: with kept connections there is nothing to resolve.
+    /** Only a new connection asks for a name: with kept connections there is nothing to resolve. */
     dnsMs: on["keep-alive"] ? 0 : without("dns-cache", sourceMs.dns),
+    /** The guardrail that was waited for before the answer left. */
     guardrailMs: without("sinks-off-path", sourceMs.guardrail),
   }
 }

@@ -6,7 +6,7 @@
  */
 import { SessionStore, Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
 import { RedisConnection } from "@manga-assist/connections"
-import { Effect, Fiber, Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { randomUUID } from "node:crypto"
 import type { TurnLayer } from "orchestrator/Server"
 import type { Stages } from "../store/Chat.ts"
@@ -45,7 +45,7 @@ export const playedTurn = (board: Switchboard): TurnLayer =>
       const turn = yield* Turn
       const redis = yield* RedisConnection
       const sessions = yield* SessionStore
-      const runFork = Effect.runForkWith(yield* Effect.context())
+      const runPromise = Effect.runPromiseWith(yield* Effect.context())
 
       const writes = ({ session, text, user }: TurnRequest) => ({
         guardrail: Effect.suspend(() => pauseFor(board.draw("guardrailMs"))),
@@ -74,39 +74,36 @@ export const playedTurn = (board: Switchboard): TurnLayer =>
           const timeline = [...spans, ...event.end.timeline]
           emit({ type: "turn-end", end: { ...event.end, timeline } })
         }
-        const held: Array<TurnEvent> = []
-        let isHolding = false
-        let hasSpoken = false
-        let writing: Fiber.Fiber<void> | undefined
-        const release = () => {
-          isHolding = false
-          for (const event of held.splice(0)) pass(event)
-        }
         const write = Effect.suspend(() => {
           const steps = Object.entries(writes(request)).map(([stage, step]) => timed(stage, step))
           return Effect.all(steps, { discard: true })
         })
+        /** What events wait for, each in its order; nothing: they pass at once. */
+        let before: Promise<unknown> | undefined
+        const spoken = Promise.withResolvers<void>()
+        let isSilent = true
         const gate = (event: TurnEvent) => {
           const { type } = event
-          if (type === "products" && !hasSpoken && !board.on("products-first")) isHolding = true
-          const isFirst = type === "first-token" && !hasSpoken
-          const isOver = type === "turn-end" || type === "turn-failed"
-          hasSpoken ||= isFirst
-          if (isFirst && !board.on("sinks-off-path")) {
-            isHolding = true
-            writing = runFork(Effect.andThen(write, Effect.sync(release)))
-          } else if (isFirst || (isOver && writing === undefined)) release()
-          if (isHolding) held.push(event)
-          else pass(event)
+          if (isSilent && type === "products" && !board.on("products-first")) {
+            before = spoken.promise
+          }
+          if (
+            isSilent &&
+            (type === "first-token" || type === "turn-end" || type === "turn-failed")
+          ) {
+            isSilent = false
+            spoken.resolve()
+            const isAwaited = type === "first-token" && !board.on("sinks-off-path")
+            if (isAwaited) before = Promise.all([before, runPromise(write)])
+          }
+          if (before === undefined) pass(event)
+          else void before.then(() => pass(event))
         }
-        const written = Effect.suspend(() => (writing ? Fiber.await(writing) : Effect.void))
-        const inside = turn.run(request, gate).pipe(
-          Effect.andThen(written),
-          Effect.onInterrupt(() =>
-            writing ? Effect.andThen(Fiber.interrupt(writing), Effect.sync(release)) : Effect.void,
-          ),
-          Effect.asVoid,
-        )
+        const passed = Effect.promise(async () => {
+          spoken.resolve()
+          await before
+        })
+        const inside = Effect.ensuring(turn.run(request, gate), passed)
         const steps = board.on("parallel-reads") ? inside : inLane(inside)
         if (board.on("one-process")) return steps
         const hops = Effect.suspend(() => pauseFor(board.draw("hopsMs")))

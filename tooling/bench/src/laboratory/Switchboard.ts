@@ -4,7 +4,7 @@
  * a connection: exactly its figure, or a random time around it by a seed. Changed only between runs.
  */
 import { seededRandom } from "../measure/Statistics.ts"
-import { type PlayedTimes, playedTimes, spread } from "./PlayedTimes.ts"
+import { playedTimes, spread } from "./PlayedTimes.ts"
 import { after, type Configuration, type Technique } from "./Technique.ts"
 
 interface Order {
@@ -30,7 +30,7 @@ export class Switchboard {
   }
 
   /** What this part takes this time. */
-  draw(part: Exclude<keyof PlayedTimes, "services">): number {
+  draw(part: Exclude<keyof ReturnType<typeof playedTimes>, "services">): number {
     return this.#vary(this.#times[part])
   }
 }

@@ -3,7 +3,7 @@
  * Latencies count from the intended sending time. The emulated delay of the network edge is waited for here, before the
  * message is sent.
  */
-import { type LoadClock, poissonArrivals, startOpenLoop } from "../measure/OpenLoop.ts"
+import { poissonArrivals, startOpenLoop } from "../measure/OpenLoop.ts"
 import { preciseClock } from "../measure/PreciseTime.ts"
 import { seededRandom } from "../measure/Statistics.ts"
 import { Chat, type Stages } from "../store/Chat.ts"
@@ -60,7 +60,7 @@ const restMs = 300
 
 /** Where the load happens; tests have their own. */
 const thisMachine = {
-  clock: preciseClock as LoadClock,
+  clock: preciseClock,
   open: (url: string): Promise<Pick<Chat, "ask" | "close" | "type">> => Chat.open(url),
 }
 

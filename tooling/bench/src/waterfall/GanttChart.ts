@@ -6,7 +6,7 @@ import type { ObservedTurn } from "../laboratory/TurnLoad.ts"
 import { barChart } from "../report/BarChart.ts"
 import type { Illustration } from "../result/Result.ts"
 import { sourceWaterfalls, stageLabels, stageNames } from "./SourceWaterfall.ts"
-import { type StageTime, stageTimes } from "./StageTimes.ts"
+import { type StageTimes, stageTimes } from "./StageTimes.ts"
 
 type Side = keyof typeof sourceWaterfalls
 
@@ -14,7 +14,7 @@ type Side = keyof typeof sourceWaterfalls
 export const ganttChart = (
   title: string,
   subtitle: string,
-  [side, stages]: readonly [Side, ReadonlyArray<StageTime>],
+  [side, stages]: readonly [Side, StageTimes],
   mostMs: number,
 ): string =>
   barChart({

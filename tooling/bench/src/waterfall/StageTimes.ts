@@ -8,23 +8,8 @@ import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { median } from "../measure/Statistics.ts"
 import { type StageName, stageNames } from "./SourceWaterfall.ts"
 
-interface Span {
-  readonly stage: StageName
-  readonly startMs: number
-  readonly endMs: number
-}
-
-export interface StageTime {
-  readonly stage: StageName
-  /** Median of the beginnings, from the intended moment. */
-  readonly startMs: number
-  /** How long it takes. */
-  readonly p50: number
-  readonly p95: number
-}
-
 /** A stage that the turn did not have is absent. Those of the timeline that have no name here are sums or marks. */
-export const spansOf = (turn: ObservedTurn): ReadonlyArray<Span> => {
+export const spansOf = (turn: ObservedTurn) => {
   const { arrivedMs, firstTokenMs, sentMs, stages } = turn
   const inside = stageNames.flatMap((name) =>
     stages
@@ -40,27 +25,30 @@ export const spansOf = (turn: ObservedTurn): ReadonlyArray<Span> => {
   const retrieved = lastOf("facts", "search")
   const model = inside.find(({ stage }) => stage === "model")
   const last = Math.max(arrivedMs, lastOf(...stageNames))
+  const span = (stage: StageName, startMs: number, endMs: number) => ({ stage, startMs, endMs })
   return [
-    { stage: "edge", startMs: 0, endMs: sentMs },
-    { stage: "way-in", startMs: sentMs, endMs: arrivedMs },
+    span("edge", 0, sentMs),
+    span("way-in", sentMs, arrivedMs),
     ...inside,
-    ...(model === undefined || retrieved < 0
-      ? []
-      : [{ stage: "assembly" as const, startMs: retrieved, endMs: model.startMs }]),
-    { stage: "way-out", startMs: last, endMs: Math.max(last, firstTokenMs) },
+    ...(model === undefined || retrieved < 0 ? [] : [span("assembly", retrieved, model.startMs)]),
+    span("way-out", last, Math.max(last, firstTokenMs)),
   ]
 }
 
 /** In the order of the waterfall; a stage that no turn had is absent. */
-export const stageTimes = (turns: ReadonlyArray<ObservedTurn>): ReadonlyArray<StageTime> => {
+export const stageTimes = (turns: ReadonlyArray<ObservedTurn>) => {
   const spans = Map.groupBy(turns.flatMap(spansOf), ({ stage }) => stage)
   return stageNames.flatMap((stage) => {
     const of = spans.get(stage)
     if (of === undefined) return []
+    /** How long it takes. */
     const lengths = LatencyHistogram.of(
       of.map(({ endMs, startMs }) => Math.max(0, endMs - startMs)),
     )
-    const startMs = median(of.map((span) => span.startMs))
-    return [{ stage, startMs, p50: lengths.percentile(50), p95: lengths.percentile(95) }]
+    const [p50, p95] = [lengths.percentile(50), lengths.percentile(95)]
+    /** Median of the beginnings, from the intended moment. */
+    const startMs = median(of.map((each) => each.startMs))
+    return [{ stage, startMs, p50, p95 }]
   })
 }
+export type StageTimes = ReturnType<typeof stageTimes>

@@ -5,7 +5,7 @@
  */
 import { benchmark, type Measuring } from "../command/Benchmark.ts"
 import { row, type RowFigure } from "../command/Row.ts"
-import { floorsOf } from "../laboratory/Floor.ts"
+import { floorOf } from "../laboratory/Floor.ts"
 import { pathMs } from "../laboratory/PlayedTimes.ts"
 import { type Laboratory, openLaboratory } from "../laboratory/RunningLaboratory.ts"
 import { after, before } from "../laboratory/Technique.ts"
@@ -57,8 +57,8 @@ const measure = async (
   await laboratory.calls()
   const turns = Math.ceil(turnsOf(quick) * share)
   const outcome = await runTurns(arranged, { perSecond, question, seed, turns, warmUps })
-  const floors = floorsOf(outcome.turns, await laboratory.calls())
-  return { ...outcome, floors: floors.filter((each) => each !== undefined) }
+  const calls = await laboratory.calls()
+  return { ...outcome, floor: () => floorOf(outcome.turns, calls) }
 }
 
 type Measured = Awaited<ReturnType<typeof measure>>
@@ -68,16 +68,13 @@ const percentile = ({ turns }: Measured, percent: number) =>
   LatencyHistogram.of(turns.map(({ firstTokenMs }) => firstTokenMs)).percentile(percent)
 const productsP95 = ({ turns }: Measured) =>
   LatencyHistogram.of(turns.flatMap(({ firstProductsMs }) => firstProductsMs ?? [])).percentile(95)
-const beyond = ({ floors }: Measured) => median(floors.map(({ beyondMs }) => beyondMs))
+const beyond = ({ floor }: Measured) => floor().beyondMs
 
 /** Of what is beyond the floor, what lies between our clients and the services' own logs. */
 const betweenNote = (kind: Kind) => (seen: ReadonlyArray<Seen>) => {
-  const waits = seen.flatMap(({ exact }) => exact[kind].floors.map(({ stages }) => stages))
-  if (waits.length === 0) return ""
-  const between = waits.map((stages) =>
-    stages.reduce((sum, { endMs, servedMs, startMs }) => sum + endMs - startMs - servedMs, 0),
-  )
-  return `first token less edge and what the services took by their own logs, one after the other where one needs the other; ${median(between).toPrecision(2)} ms of it lie between our clients and the logs of the ${median(waits.map(({ length }) => length))} services waited for, wire and emulators' processor included`
+  const floors = seen.map(({ exact }) => exact[kind].floor())
+  const between = median(floors.map(({ betweenMs }) => betweenMs))
+  return `first token less edge and what the services took by their own logs, one after the other where one needs the other; ${between.toPrecision(2)} ms of it lie between our clients and the logs of the ${floors[0]?.services} services waited for, wire and emulators' processor included`
 }
 
 const claimNote =
@@ -136,8 +133,7 @@ const figures = [
   {
     name: "exact, beyond the floor after: share of it, p50",
     unit: "%",
-    of: ({ exact }: Seen) =>
-      median(exact.after.floors.map(({ beyondMs, floorMs }) => (100 * beyondMs) / floorMs)),
+    of: ({ exact }: Seen) => (100 * beyond(exact.after)) / exact.after.floor().floorMs,
     target: atMost(1),
   } as const,
   ...allTimes.map((times) => ({

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { claimChart } from "../../src/ablation/ClaimChart.ts"
-import { savingsRemarks, savingsTable } from "../../src/ablation/SavingsText.ts"
+import { claimChart, savingsRemarks, savingsTable } from "../../src/ablation/SavingsText.ts"
 import { sourceSavings } from "../../src/ablation/SourceSavings.ts"
 import { textTable } from "../../src/result/Table.ts"
 import { ganttChart } from "../../src/waterfall/GanttChart.ts"
