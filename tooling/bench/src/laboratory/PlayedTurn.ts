@@ -80,7 +80,7 @@ export const playedTurn = (board: Switchboard): TurnLayer =>
         })
         /** What events wait for, each in its order; nothing: they pass at once. */
         let before: Promise<unknown> | undefined
-        const spoken = Promise.withResolvers<void>()
+        const spoken = Promise.withResolvers<unknown>()
         let isSilent = true
         const gate = (event: TurnEvent) => {
           const { type } = event
@@ -92,15 +92,15 @@ export const playedTurn = (board: Switchboard): TurnLayer =>
             (type === "first-token" || type === "turn-end" || type === "turn-failed")
           ) {
             isSilent = false
-            spoken.resolve()
             const isAwaited = type === "first-token" && !board.on("sinks-off-path")
-            if (isAwaited) before = Promise.all([before, runPromise(write)])
+            spoken.resolve(isAwaited ? runPromise(write) : undefined)
+            if (isAwaited) before = spoken.promise
           }
           if (before === undefined) pass(event)
           else void before.then(() => pass(event))
         }
         const passed = Effect.promise(async () => {
-          spoken.resolve()
+          spoken.resolve(undefined)
           await before
         })
         const inside = Effect.ensuring(turn.run(request, gate), passed)

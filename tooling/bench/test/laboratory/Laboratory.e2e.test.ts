@@ -122,5 +122,7 @@ it("has every stage of the document's waterfall with everything off", async () =
     for (const name of ["hops", "prefetch", "recall", "search", "model", "guardrail"]) {
       expect(stagesOf(turn)).toContain(name)
     }
+    // Products are held back as long as the words.
+    expect(turn.firstProductsMs).toBeGreaterThan(spanOf(turn, "session-update")?.endMs ?? Infinity)
   }
 })
