@@ -1,11 +1,148 @@
 /**
  * `bench ablation`: measures what each technique saves of the time to the first token, by switching it off alone, on
- * alone, and on one after the other in the source document's order while an emulated store runs. Compares the savings
- * with the document's claims. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this
- * project tests.)
+ * alone, and on one after the other in the source document's order while an emulated store runs; then the first turns of
+ * new processes. Compares the savings with the document's claims. (Source document: "Latency Reduction Techniques for FM
+ * Systems", whose claims this project tests.)
+ *
+ * One laboratory for all of it and for our own techniques: starting one takes longer than most of what is measured.
  */
 import { benchmark } from "../command/Benchmark.ts"
-import { techniques } from "./Switching.ts"
+import { row } from "../command/Row.ts"
+import { pathMs } from "../laboratory/PlayedTimes.ts"
+import { type Laboratory, openLaboratory, patient } from "../laboratory/RunningLaboratory.ts"
+import { after } from "../laboratory/Technique.ts"
+import { type Arranged, runTurns, type TurnLoad } from "../laboratory/TurnLoad.ts"
+import { median, seededRandom } from "../measure/Statistics.ts"
+import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
+import { type Combination, combinations, type Pair, pairsOf, same, whole } from "./Combinations.ts"
+import { ownTechniques } from "./OwnTechniques.ts"
+import { type Compared, estimateSaving, exactPercentile, verdictOf } from "./SavingEstimate.ts"
+import { claimChart, type MeasuredSaving, savingsRemarks, savingsTable } from "./SavingsText.ts"
+import { type SourceSaving, sourceSavings } from "./SourceSavings.ts"
+
+/** The document's. */
+const order = sourceSavings.flatMap(({ technique }) => technique ?? [])
+const pairs = pairsOf(order)
+const all = combinations(order)
+
+/** Few turns at once: "before" takes three times the processor time of "after". */
+const loads = { quick: { turns: 8, perSecond: 14 }, full: { turns: 60, perSecond: 10 } }
+/** With exact times a turn is never faster than it has to be: all above its fastest is others' use of the machine. */
+const fastest = 10
+/** They find the switch just thrown. */
+const warmUps = 2
+
+const question = nextLikeTitles
+
+const firstTokensMs = async (
+  arranged: Arranged,
+  load: Omit<TurnLoad, "question">,
+): Promise<ReadonlyArray<number>> => {
+  const { failures, turns } = await runTurns(arranged, { ...load, question })
+  if (turns.length > 0) return turns.map(({ firstTokenMs }) => firstTokenMs)
+  throw new Error(`no turn was answered by the model: ${failures[0] ?? "by none"}`)
+}
+
+/** Of a new process; the emulators must play "after", exactly. */
+const firstTurnMs = async (laboratory: Laboratory, environment = {}): Promise<number> => {
+  await using server = await laboratory.start({ ...patient, ...environment })
+  const arranged = { url: server.url, configuration: after, seed: undefined }
+  return median(await firstTokensMs(arranged, { turns: 1, perSecond: 100, seed: 1 }))
+}
+
+interface Seen {
+  /** By the key of a combination, a time for each turn. */
+  readonly took: ReadonlyMap<string, ReadonlyArray<number>>
+  /** Of two processes each: ready at once, and warmed up before. */
+  readonly cold: ReadonlyArray<number>
+  readonly warm: ReadonlyArray<number>
+}
+
+const timesOf = ({ took }: Seen, { key }: Combination) => took.get(key) ?? []
+const tookMs = (seen: Seen, of: Combination) => exactPercentile(timesOf(seen, of), fastest)
+const difference = (seen: Seen, pair: Pair) => tookMs(seen, pair.without) - tookMs(seen, pair.with)
+const playedMs = (pair: Pair) =>
+  pathMs(pair.without.configuration) - pathMs(pair.with.configuration)
+
+const savingsOf = (seen: ReadonlyArray<Seen>, seed: number): ReadonlyArray<MeasuredSaving> => {
+  const estimate = (compared: (each: Seen) => Compared, percent: number) =>
+    estimateSaving(seen.map(compared), percent, seededRandom(seed))
+  const ofTurns = ({ with: with_, without }: Pair) =>
+    estimate((each) => ({ without: timesOf(each, without), with: timesOf(each, with_) }), fastest)
+  const ofProcesses = () => estimate(({ cold, warm }) => ({ without: cold, with: warm }), 50)
+  const noiseMs = Math.max(
+    ...Object.values(same).map((pair) =>
+      Math.abs(median(seen.map((each) => difference(each, pair)))),
+    ),
+  )
+  const measure = (saving: SourceSaving): MeasuredSaving => {
+    const pair = saving.technique && pairs.get(saving.technique)
+    const inOrder = pair === undefined ? ofProcesses() : ofTurns(pair.inOrder)
+    const onAlone = pair && ofTurns(pair.onAlone)
+    return {
+      ...saving,
+      offAlone: pair && ofTurns(pair.offAlone),
+      onAlone,
+      inOrder,
+      playedMs: pair && playedMs(pair.inOrder),
+      verdict: verdictOf({ claimedMs: saving.claimedMs, measured: inOrder, noiseMs, onAlone }),
+    }
+  }
+  return sourceSavings.map(measure)
+}
+
+const techniques = row({
+  name: "techniques",
+  processes: openLaboratory,
+  // A quick run has time for each combination once.
+  rounds: ({ quick, rounds }) => (quick ? Math.ceil(rounds / 3) : rounds),
+  load: async (laboratory, { progress, quick, seed }, round): Promise<Seen> => {
+    const took = new Map<string, ReadonlyArray<number>>()
+    const load = quick ? loads.quick : loads.full
+    for (const [index, each] of all.entries()) {
+      progress.step(`ablation: ${each.key} (${index + 1} of ${all.length}, round ${round + 1})`)
+      const arranged = await laboratory.arrange(each.configuration)
+      took.set(each.key, await firstTokensMs(arranged, { ...load, warmUps, seed: seed + round }))
+    }
+    progress.step(`ablation: first turns of new processes, round ${round + 1}`)
+    await laboratory.arrange(after)
+    const [cold, warm] = [new Array<number>(), new Array<number>()]
+    for (let at = 0; at < 2; at += 1) {
+      cold.push(await firstTurnMs(laboratory, { LABORATORY_WARM_UP: "off" }))
+      warm.push(await firstTurnMs(laboratory))
+    }
+    return { took, cold, warm }
+  },
+  afterwards: ownTechniques,
+  figures: ({ illustrate, seed }, seen) => {
+    const savings = savingsOf(seen, seed)
+    illustrate({
+      title: "The nine savings, claimed and measured",
+      svg: claimChart(savings),
+      table: savingsTable(savings, {
+        measuredMs: median(seen.map((each) => difference(each, whole))),
+        playedMs: playedMs(whole),
+      }),
+      remarks: savingsRemarks(savings),
+    })
+    const of = <const Name extends string>(name: Name, pick: (seen: Seen) => number) => ({
+      name,
+      unit: "ms",
+      of: pick,
+    })
+    return [
+      of("first token, exact times: before", (each) => tookMs(each, whole.without)),
+      of("first token, exact times: after", (each) => tookMs(each, whole.with)),
+      of("first turn of a process: ready at once", ({ cold }) => median(cold)),
+      of("first turn of a process: warmed up", ({ warm }) => median(warm)),
+      {
+        ...of("the same measured twice, difference: after", (each) => difference(each, same.after)),
+        note: "a saving that is not above this is noise",
+      },
+      of("the same measured twice, difference: before", (each) => difference(each, same.before)),
+    ]
+  },
+})
 
 export const ablation = benchmark({
   name: "ablation",

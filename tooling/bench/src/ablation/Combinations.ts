@@ -2,18 +2,10 @@
  * Lists the configurations that an ablation measures: all techniques on, all off, each one off alone, each one on
  * alone, and added one after the other. All on and all off are measured twice: what the two differ by is noise. Pure.
  */
-import {
-  after,
-  before,
-  type Configuration,
-  switched,
-  type Technique,
-} from "../laboratory/Technique.ts"
+import { after, before, switched, type Technique } from "../laboratory/Technique.ts"
 
-export interface Combination {
-  readonly key: string
-  readonly configuration: Configuration
-}
+const combination = (key: string, configuration: typeof after) => ({ key, configuration })
+export type Combination = ReturnType<typeof combination>
 
 /** Two combinations that differ by what is judged. */
 export interface Pair {
@@ -21,51 +13,43 @@ export interface Pair {
   readonly with: Combination
 }
 
-export const ends = {
-  after: { key: "after", configuration: after },
-  before: { key: "before", configuration: before },
+export const whole = {
+  without: combination("before", before),
+  with: combination("after", after),
 }
 
 /** The same twice. */
 export const same = {
-  after: { without: ends.after, with: { key: "after, again", configuration: after } },
-  before: { without: ends.before, with: { key: "before, again", configuration: before } },
+  after: { without: whole.with, with: combination("after, again", after) },
+  before: { without: whole.without, with: combination("before, again", before) },
 }
 
 /** By technique: which two combinations tell what it saves, in each of the three ways to switch it. */
 export const pairsOf = (order: ReadonlyArray<Technique>) => {
-  const upTo = (count: number): Combination =>
+  const upTo = (count: number) =>
     count === 0
-      ? ends.before
-      : {
-          key: `before up to ${order[count - 1] ?? ""}`,
-          configuration: switched(before, true, ...order.slice(0, count)),
-        }
-  const pairs = order.map((each, index) => {
-    const off = { key: `after without ${each}`, configuration: switched(after, false, each) }
-    const on = { key: `before with ${each}`, configuration: switched(before, true, each) }
-    return [
-      each,
-      {
-        offAlone: { without: off, with: ends.after },
-        onAlone: { without: ends.before, with: on },
-        inOrder: { without: upTo(index), with: upTo(index + 1) },
-      },
-    ] as const
-  })
-  return new Map(pairs)
+      ? whole.without
+      : combination(
+          `before up to ${order[count - 1]}`,
+          switched(before, true, ...order.slice(0, count)),
+        )
+  const pairsAt = (each: Technique, index: number) => {
+    const off = combination(`after without ${each}`, switched(after, false, each))
+    const on = combination(`before with ${each}`, switched(before, true, each))
+    return {
+      offAlone: { without: off, with: whole.with },
+      onAlone: { without: whole.without, with: on },
+      inOrder: { without: upTo(index), with: upTo(index + 1) },
+    }
+  }
+  return new Map(order.map((each, index) => [each, pairsAt(each, index)]))
 }
 
-/** `order`: the techniques in the order in which they are added to "before". */
+/** `order`: the techniques in the order in which they are added to "before". Each combination once. */
 export const combinations = (order: ReadonlyArray<Technique>): ReadonlyArray<Combination> => {
-  const pairs = [...pairsOf(order).values()]
-  return [
-    ends.after,
-    ends.before,
-    ...pairs.map(({ offAlone }) => offAlone.without),
-    same.after.with,
-    ...pairs.map(({ onAlone }) => onAlone.with),
-    same.before.with,
-    ...pairs.map(({ inOrder }) => inOrder.with),
-  ]
+  const pairs: ReadonlyArray<Pair> = [...pairsOf(order).values(), same].flatMap((ways) =>
+    Object.values(ways),
+  )
+  const all = pairs.flatMap((pair) => [pair.without, pair.with])
+  return [...new Map(all.map((each) => [each.key, each])).values()]
 }

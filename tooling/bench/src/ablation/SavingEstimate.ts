@@ -5,10 +5,12 @@
  */
 import { median } from "../measure/Statistics.ts"
 
+type Times = ReadonlyArray<number>
+
 /** One round: the times of the turns without a technique, and with it. */
 export interface Compared {
-  readonly without: ReadonlyArray<number>
-  readonly with: ReadonlyArray<number>
+  readonly without: Times
+  readonly with: Times
 }
 
 export interface SavingEstimate {
@@ -20,7 +22,7 @@ export interface SavingEstimate {
 }
 
 /** Nearest rank, of the values themselves: a histogram's steps are as wide as what is looked for. */
-export const exactPercentile = (values: ReadonlyArray<number>, percent: number): number => {
+export const exactPercentile = (values: Times, percent: number): number => {
   const sorted = values.toSorted((a, b) => a - b)
   const found = sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)]
   if (found === undefined) throw new RangeError("no values")
@@ -29,26 +31,22 @@ export const exactPercentile = (values: ReadonlyArray<number>, percent: number):
 
 const resamples = 1_000
 
-const resampled = <A>(values: ReadonlyArray<A>, random: () => number): ReadonlyArray<A> =>
-  values.flatMap(() => values[Math.floor(random() * values.length)] ?? [])
-
 /** `percent`: of a round's turns, what stands for its time. @throws RangeError without rounds or turns */
 export const estimateSaving = (
   rounds: ReadonlyArray<Compared>,
   percent: number,
   random: () => number,
 ): SavingEstimate => {
-  const time = (turns: ReadonlyArray<number>) => exactPercentile(turns, percent)
-  const saved = (of: ReadonlyArray<Compared>) =>
-    median(of.map((each) => time(each.without) - time(each.with)))
-  const drawn = Array.from({ length: resamples }, () =>
-    saved(
-      resampled(rounds, random).map((each) => ({
-        without: resampled(each.without, random),
-        with: resampled(each.with, random),
-      })),
-    ),
-  )
+  const resampled = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> =>
+    values.flatMap(() => values[Math.floor(random() * values.length)] ?? [])
+  const saved = (
+    of: ReadonlyArray<Compared>,
+    drawn: (turns: Times) => Times = (turns) => turns,
+  ) => {
+    const time = (turns: Times) => exactPercentile(drawn(turns), percent)
+    return median(of.map((each) => time(each.without) - time(each.with)))
+  }
+  const drawn = Array.from({ length: resamples }, () => saved(resampled(rounds), resampled))
   return {
     ms: saved(rounds),
     low: exactPercentile(drawn, 2.5),
@@ -64,11 +62,38 @@ export const isSaving = ({ low, ms }: SavingEstimate, noiseMs: number): boolean 
   low > 0 && ms > Math.max(leastMs, noiseMs)
 
 /** Whether a saving of so many milliseconds can be ruled out; what noise hides cannot. */
-export const excludes = (ms: number, { high }: SavingEstimate, noiseMs: number): boolean =>
+const excludes = (ms: number, { high }: SavingEstimate, noiseMs: number): boolean =>
   high + noiseMs < ms
 
 /** Whether something takes less by at least so much; what the turns' own spread hides is told as that. */
 export const atLeastVerdict = (wantedMs: number, saved: SavingEstimate): string => {
   if (isSaving(saved, 0) && saved.ms >= wantedMs) return "holds"
   return excludes(wantedMs, saved, 0) ? "does not hold" : "within noise"
+}
+
+export interface Judged {
+  readonly claimedMs: number
+  readonly measured: SavingEstimate
+  /** What it saves by itself, where it is a turn's. */
+  readonly onAlone?: SavingEstimate | undefined
+  readonly noiseMs: number
+}
+
+/** What is to be said of a claim in a few words; what noise explains is never called a saving. */
+export const verdictOf = ({ claimedMs, measured, noiseMs, onAlone }: Judged): string => {
+  const { high, low, ms } = measured
+  if (!isSaving(measured, noiseMs)) {
+    // Worth something alone and, for certain, less than half of that beside the others.
+    const isMadeNeedless =
+      onAlone !== undefined &&
+      isSaving(onAlone, noiseMs) &&
+      excludes(onAlone.ms / 2, measured, noiseMs)
+    if (isMadeNeedless) return "made needless by the rows above"
+    return excludes(claimedMs, measured, noiseMs) ? "not reproduced" : "within noise, cannot tell"
+  }
+  if (Math.abs(ms - claimedMs) <= Math.max(3, 0.2 * claimedMs)) return "as claimed"
+  if (low - noiseMs <= claimedMs && claimedMs <= high + noiseMs) {
+    return "saves, noise hides how much"
+  }
+  return ms < claimedMs ? "less than claimed" : "more than claimed"
 }

@@ -16,34 +16,18 @@ import { listen } from "../measure/Loopback.ts"
 import { playedConnections } from "./PlayedConnections.ts"
 import { playedTurn } from "./PlayedTurn.ts"
 import { Switchboard } from "./Switchboard.ts"
-import type { Configuration } from "./Technique.ts"
 
 const board = new Switchboard()
 
-/** Only the bench speaks here. */
-const obey = (order: unknown) => {
-  const { configuration, seed } = order as {
-    readonly configuration: Configuration
-    /** Absent: exact times. */
-    readonly seed?: number
-  }
-  board.set(configuration, seed)
-}
-
-const control = Effect.acquireRelease(
-  Effect.promise(async () => {
-    const server = createServer((request, response) => {
-      json(request)
-        .then(obey)
-        .then(
-          () => response.end(),
-          (error: unknown) => response.writeHead(400).end(String(error)),
-        )
-    })
-    return { server, port: await listen(server) }
-  }),
-  ({ server }) => Effect.sync(() => server.close().closeAllConnections()),
-)
+// Only the bench speaks here; it keeps no process alive.
+const control = createServer((request, response) => {
+  json(request)
+    .then((order) => board.set(order as Parameters<Switchboard["set"]>[0]))
+    .then(
+      () => response.end(),
+      (error: unknown) => response.writeHead(400).end(String(error)),
+    )
+}).unref()
 
 const readyAtOnce = Layer.succeed(
   Readiness,
@@ -55,7 +39,7 @@ const stopWithinMs = 30_000
 runMain(
   Effect.scoped(
     Effect.gen(function* () {
-      const { port } = yield* control
+      const port = yield* Effect.promise(() => listen(control))
       yield* Console.log(`control http://127.0.0.1:${port}`)
       const cold = process.env["LABORATORY_WARM_UP"] === "off" ? [readyAtOnce] : []
       const server = layerServer(playedConnections(board), playedTurn(board), ...cold)

@@ -11,7 +11,7 @@ const turns = Array.from({ length: 20 }, (_, index) => ({
   assistant: `Answer ${index + 1}: ${"the shop has several such stories, most of them complete, and the first volume of each is in stock at the price shown on its card; ".repeat(3)}shall I show them?`,
 }))
 
-const messages = (kept: typeof turns): ConverseRequest["messages"] =>
+const messages = (kept: ReadonlyArray<(typeof turns)[number]>): ConverseRequest["messages"] =>
   kept.flatMap(({ assistant, user }) => [
     { role: "user" as const, content: [{ text: user }] },
     { role: "assistant" as const, content: [{ text: assistant }] },
@@ -23,10 +23,12 @@ const pruned = () => {
     maxTokens: 6_000,
     summaryTokens: 300,
   })
-  const [first, ...rest] = messages([...kept])
-  return first === undefined || summary === ""
-    ? messages([...kept])
-    : [{ role: "user" as const, content: [{ text: summary }, ...(first.content ?? [])] }, ...rest]
+  return messages(
+    kept.map(({ assistant, user }, index) => ({
+      assistant,
+      user: index === 0 ? `${summary}\n${user}` : user,
+    })),
+  )
 }
 
 export const longHistory = { whole: messages(turns), pruned: pruned() } as const

@@ -9,52 +9,56 @@ import { layerConnections } from "@manga-assist/assistant"
 import {
   BedrockChat,
   BedrockEmbeddings,
+  BedrockTransport,
   DynamoDocuments,
   OpenSearchConnection,
   RedisConnection,
 } from "@manga-assist/connections"
-import { type Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 import type { ConnectionsLayer } from "orchestrator/Server"
-import { callPerConnection } from "./CallPerConnection.ts"
-import { longHistory } from "./LongHistory.ts"
 import { pauseFor } from "../measure/PreciseTime.ts"
 import type { Switchboard } from "./Switchboard.ts"
+import { longHistory } from "./LongHistory.ts"
 import { oneAtATime } from "./TurnLane.ts"
 
 /** The service with some of it replaced. */
 const around = <I, S>(service: Context.Service<I, S>, replace: (own: S) => S) =>
   Layer.effect(service, Effect.map(service, replace))
 
+/** A pool for one call: its connection is new, and ends with it. */
+const forOneCall = Layer.mergeAll(BedrockChat.layer, BedrockEmbeddings.layer).pipe(
+  Layer.provide(BedrockTransport.layer),
+  Layer.fresh,
+  Layer.orDie,
+)
+
 export const playedConnections = (board: Switchboard): ConnectionsLayer => {
-  /** What a new connection costs before its first byte. */
-  const connecting = Effect.suspend(() => pauseFor(board.draw("connectMs") + board.draw("dnsMs")))
+  /** By the store's own pool, or by one of its own, with what a new connection costs before its first byte. */
+  const connected = <I extends BedrockChat | BedrockEmbeddings, S, A, E>(
+    service: Context.Service<I, S>,
+    pooled: S,
+    call: (by: S) => Effect.Effect<A, E>,
+  ) =>
+    Effect.suspend(() => {
+      if (board.on("keep-alive")) return call(pooled)
+      return pauseFor(board.draw("connectMs") + board.draw("dnsMs")).pipe(
+        Effect.andThen(Layer.build(forOneCall)),
+        Effect.flatMap((context) => call(Context.get(context, service))),
+        Effect.scoped,
+      )
+    })
 
-  const pooledOr = <A, E, R>(pooled: Effect.Effect<A, E, R>, single: Effect.Effect<A, E, R>) =>
-    Effect.suspend(() => (board.on("keep-alive") ? pooled : Effect.andThen(connecting, single)))
-
-  const chat = Layer.effect(
-    BedrockChat,
-    Effect.gen(function* () {
-      const [pooled, single] = [yield* BedrockChat, yield* callPerConnection]
-      return BedrockChat.of({
-        converse: (request, listener) => {
-          const history = board.on("pruning") ? longHistory.pruned : longHistory.whole
-          const asked = { ...request, messages: [...history, ...request.messages] }
-          return pooledOr(pooled.converse(asked, listener), single.converse(asked, listener))
-        },
-      })
-    }),
-  )
-  const embeddings = Layer.effect(
-    BedrockEmbeddings,
-    Effect.gen(function* () {
-      const [pooled, single] = [yield* BedrockEmbeddings, yield* callPerConnection]
-      return BedrockEmbeddings.of({
-        embed: (text, options) =>
-          oneAtATime(pooledOr(pooled.embed(text, options), single.embed(text, options))),
-      })
-    }),
-  )
+  const chat = around(BedrockChat, (pooled) => ({
+    converse: (request, listener) => {
+      const history = board.on("pruning") ? longHistory.pruned : longHistory.whole
+      const asked = { ...request, messages: [...history, ...request.messages] }
+      return connected(BedrockChat, pooled, (by) => by.converse(asked, listener))
+    },
+  }))
+  const embeddings = around(BedrockEmbeddings, (pooled) => ({
+    embed: (text, options) =>
+      oneAtATime(connected(BedrockEmbeddings, pooled, (by) => by.embed(text, options))),
+  }))
   const search = around(OpenSearchConnection, (connection) => ({
     ...connection,
     search: ({ _source, ...rest }, deadlineMs) =>

@@ -9,22 +9,7 @@
  * charts disagree, the charts are used.
  */
 import type { ServiceTimes } from "../store/Admin.ts"
-import { type Configuration } from "./Technique.ts"
-
-export interface PlayedTimes {
-  /** As `PUT /latency` of the emulators takes it. */
-  readonly services: ServiceTimes
-  /** From the customer's key to the server. */
-  readonly edgeMs: number
-  /** Between the services that the handling was cut into. */
-  readonly hopsMs: number
-  /** TCP and TLS of a new connection to Bedrock; loopback itself has no round trip. */
-  readonly connectMs: number
-  /** Resolving a name for a new connection. */
-  readonly dnsMs: number
-  /** The guardrail that was waited for before the answer left. */
-  readonly guardrailMs: number
-}
+import { type Configuration, type Technique } from "./Technique.ts"
 
 /** Of the document: sections 1, 2, 6 and 7, and its two waterfalls. Ranges are taken by their middle. */
 export const sourceMs = {
@@ -59,53 +44,54 @@ const unexplainedModelMs =
 /** Fast: nothing is measured after the first token, and what still speaks then takes from the next turns. */
 const tokenMs = 1
 
-export const playedTimes = (on: Configuration): PlayedTimes => {
-  const nat = (ms: number) => (on.endpoints ? 0 : ms)
-  const model = {
-    p95Ms:
-      sourceMs.model.after +
-      nat(sourceMs.natBedrock) +
-      (on["faster-model"] ? 0 : unexplainedModelMs),
-    perUnitMs: tokenMs,
-  }
-  const search = {
-    p95Ms:
-      sourceMs.search.after +
-      nat(sourceMs.natSearch) +
-      (on["filtered-search"]
-        ? 0
-        : sourceMs.search.before - sourceMs.search.after - sourceMs.natSearch),
-  }
+export const playedTimes = (on: Configuration) => {
+  const without = (technique: Technique, ms: number) => (on[technique] ? 0 : ms)
+  const nat = (ms: number) => without("endpoints", ms)
   const near = ({ after, before }: { readonly after: number; readonly before: number }) => ({
     p95Ms: after + nat(before - after),
   })
+  const restMs = nat(sourceMs.natBedrock) + without("faster-model", unexplainedModelMs)
+  const model = { p95Ms: sourceMs.model.after + restMs, perUnitMs: tokenMs }
+  const filterMs = sourceMs.search.before - sourceMs.search.after - sourceMs.natSearch
+  const search = {
+    p95Ms: sourceMs.search.after + nat(sourceMs.natSearch) + without("filtered-search", filterMs),
+  }
   const [read, write] = [near(sourceMs.read), near(sourceMs.write)]
-  return {
-    services: {
-      bedrock: {
-        Converse: model,
-        ConverseStream: model,
-        InvokeModel: { p95Ms: sourceMs.embedding + nat(sourceMs.natBedrock) },
-      },
-      opensearch: { Search: search },
-      dynamodb: {
-        GetItem: read,
-        BatchGetItem: read,
-        Query: read,
-        PutItem: write,
-        UpdateItem: write,
-        BatchWriteItem: write,
-      },
-      redis: { "*": near(sourceMs.redis) },
+  /** As `PUT /latency` of the emulators takes it. */
+  const services: ServiceTimes = {
+    bedrock: {
+      Converse: model,
+      ConverseStream: model,
+      InvokeModel: { p95Ms: sourceMs.embedding + nat(sourceMs.natBedrock) },
     },
+    opensearch: { Search: search },
+    dynamodb: {
+      GetItem: read,
+      BatchGetItem: read,
+      Query: read,
+      PutItem: write,
+      UpdateItem: write,
+      BatchWriteItem: write,
+    },
+    redis: { "*": near(sourceMs.redis) },
+  }
+  return {
+    services,
+    /** From the customer's key to the server. */
     edgeMs: on["keep-alive"] ? sourceMs.edge.after : sourceMs.edge.before,
-    hopsMs: on["one-process"] ? 0 : sourceMs.hops,
-    connectMs: on["keep-alive"] ? 0 : sourceMs.connect,
-    // Only a new connection asks for a name: with kept connections there is nothing to resolve.
-    dnsMs: on["keep-alive"] || on["dns-cache"] ? 0 : sourceMs.dns,
-    guardrailMs: on["sinks-off-path"] ? 0 : sourceMs.guardrail,
+    /** Between the services that the handling was cut into. */
+    hopsMs: without("one-process", sourceMs.hops),
+    /** TCP and TLS of a new connection to Bedrock; loopback itself has no round trip. */
+    connectMs: without("keep-alive", sourceMs.connect),
+    /** Only a new connection asks for a name: with kept connections there is nothing to resolve. */
+    dnsMs: on["keep-alive"] ? 0 : without("dns-cache", sourceMs.dns),
+    /** The guardrail that was waited for before the answer left. */
+    guardrailMs: without("sinks-off-path", sourceMs.guardrail),
   }
 }
+
+/** Stage that the laboratory's server adds to a turn's timeline: its outcome is when the message arrived. */
+export const arrivalStage = "arrived"
 
 /** The standard normal's 95th percentile. */
 const z95 = 1.644_853_626_951_472_2
@@ -117,4 +103,24 @@ export const spread = (p95Ms: number, random: () => number): number => {
   if (p95Ms === 0) return 0
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   return p95Ms * medianShare * Math.exp(sigma * normal)
+}
+
+/**
+ * What a turn would take by these times alone, as if our code took none: the sum of edge, hops, reads, model and awaited
+ * writes. Everything measured beyond it is due to our code and the machine.
+ */
+export const pathMs = (on: Configuration): number => {
+  const { connectMs, dnsMs, edgeMs, guardrailMs, hopsMs, services } = playedTimes(on)
+  const of = (service: string, operation: string) => services[service]?.[operation]?.p95Ms ?? 0
+  const redis = of("redis", "*")
+  const read = of("dynamodb", "Query")
+  const connecting = connectMs + dnsMs
+  // Redis first, then a session's turns and its summary.
+  const session = on.prefetch ? 0 : redis + (on["parallel-reads"] ? read : 2 * read)
+  const retrieval = of("bedrock", "InvokeModel") + connecting + of("opensearch", "Search") + read
+  // The look-up in the answer cache hides behind retrieval where both run at once.
+  const recall = on["parallel-reads"] ? 0 : redis
+  const model = of("bedrock", "ConverseStream") + connecting
+  const writes = on["sinks-off-path"] ? 0 : guardrailMs + redis + of("dynamodb", "PutItem")
+  return edgeMs + hopsMs + session + recall + retrieval + model + writes
 }

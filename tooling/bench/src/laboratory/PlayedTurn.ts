@@ -6,12 +6,12 @@
  */
 import { SessionStore, Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
 import { RedisConnection } from "@manga-assist/connections"
-import { Effect, Fiber, Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { randomUUID } from "node:crypto"
 import type { TurnLayer } from "orchestrator/Server"
 import type { Stages } from "../store/Chat.ts"
 import { pauseFor } from "../measure/PreciseTime.ts"
-import { arrivalStage } from "./TurnSpans.ts"
+import { arrivalStage } from "./PlayedTimes.ts"
 import type { Switchboard } from "./Switchboard.ts"
 import { inLane } from "./TurnLane.ts"
 
@@ -45,7 +45,7 @@ export const playedTurn = (board: Switchboard): TurnLayer =>
       const turn = yield* Turn
       const redis = yield* RedisConnection
       const sessions = yield* SessionStore
-      const runFork = Effect.runForkWith(yield* Effect.context())
+      const runPromise = Effect.runPromiseWith(yield* Effect.context())
 
       const writes = ({ session, text, user }: TurnRequest) => ({
         guardrail: Effect.suspend(() => pauseFor(board.draw("guardrailMs"))),
@@ -69,56 +69,41 @@ export const playedTurn = (board: Switchboard): TurnLayer =>
               spans.push({ stage, startMs, endMs, outcome })
             })
           })
-        const held: Array<TurnEvent> = []
-        let products: TurnEvent | undefined
-        let before: Fiber.Fiber<void> | undefined
-        let isHolding = false
         const pass = (event: TurnEvent) => {
           if (event.type !== "turn-end") return emit(event)
           const timeline = [...spans, ...event.end.timeline]
           emit({ type: "turn-end", end: { ...event.end, timeline } })
         }
-        const release = () => {
-          isHolding = false
-          if (products !== undefined) pass(products)
-          products = undefined
-          for (const event of held.splice(0)) pass(event)
-        }
+        const write = Effect.suspend(() => {
+          const steps = Object.entries(writes(request)).map(([stage, step]) => timed(stage, step))
+          return Effect.all(steps, { discard: true })
+        })
+        /** What events wait for, each in its order; nothing: they pass at once. */
+        let before: Promise<unknown> | undefined
+        const spoken = Promise.withResolvers<unknown>()
+        let isSilent = true
         const gate = (event: TurnEvent) => {
-          if (isHolding) return void held.push(event)
-          if (event.type === "products" && !board.on("products-first")) {
-            products = event
-            return
+          const { type } = event
+          if (isSilent && type === "products" && !board.on("products-first")) {
+            before = spoken.promise
           }
-          if (event.type === "first-token") {
-            if (board.on("sinks-off-path")) release()
-            else {
-              isHolding = true
-              held.push(event)
-              const steps = Object.entries(writes(request)).map(([stage, step]) =>
-                timed(stage, step),
-              )
-              before = runFork(
-                Effect.andThen(Effect.all(steps, { discard: true }), Effect.sync(release)),
-              )
-              return
-            }
+          if (
+            isSilent &&
+            (type === "first-token" || type === "turn-end" || type === "turn-failed")
+          ) {
+            isSilent = false
+            const isAwaited = type === "first-token" && !board.on("sinks-off-path")
+            spoken.resolve(isAwaited ? runPromise(write) : undefined)
+            if (isAwaited) before = spoken.promise
           }
-          if (event.type === "turn-end" || event.type === "turn-failed") release()
-          pass(event)
+          if (before === undefined) pass(event)
+          else void before.then(() => pass(event))
         }
-        const inside = turn.run(request, gate).pipe(
-          Effect.andThen(
-            Effect.suspend(() => (before === undefined ? Effect.void : Fiber.await(before))),
-          ),
-          Effect.onInterrupt(() =>
-            Effect.suspend(() => {
-              if (before === undefined || !isHolding) return Effect.void
-              return Effect.andThen(Fiber.interrupt(before), Effect.sync(release))
-            }),
-          ),
-          Effect.asVoid,
-        )
+        const passed = Effect.promise(async () => {
+          spoken.resolve(undefined)
+          await before
+        })
+        const inside = Effect.ensuring(turn.run(request, gate), passed)
         const steps = board.on("parallel-reads") ? inside : inLane(inside)
         if (board.on("one-process")) return steps
         const hops = Effect.suspend(() => pauseFor(board.draw("hopsMs")))

@@ -4,13 +4,12 @@
  * `patient` gives turns so much time that none takes a short cut.
  *
  * `arrange` applies a configuration (which techniques are on) to the services and to one of the servers: the one that
- * was started with prefetch on or off as the configuration asks. `Arranged` is that server's address with the
- * configuration.
+ * was started with prefetch on or off as the configuration asks. Nothing may be under way meanwhile.
  */
 import { fileURLToPath } from "node:url"
-import { put, setLatency } from "../store/Admin.ts"
-import { type RunningServer, type RunningServices, startServer } from "../store/RunningStore.ts"
 import { together } from "../process/Together.ts"
+import { put, setLatency } from "../store/Admin.ts"
+import { type RunningServices, startServer } from "../store/RunningStore.ts"
 import { openServices } from "../store/StoreFolder.ts"
 import { playedTimes } from "./PlayedTimes.ts"
 import { type Configuration } from "./Technique.ts"
@@ -22,32 +21,6 @@ export interface ServedCall {
   /** Milliseconds since the epoch, with fractions. */
   readonly arrivedAt: number
   readonly answeredAt: number
-  readonly askedMs: number
-}
-
-export interface Arranged {
-  /** Of the server that serves under this configuration. */
-  readonly url: string
-  readonly configuration: Configuration
-  /** Whether times are spread, and by which seed. */
-  readonly seed: number | undefined
-}
-
-export interface Laboratory {
-  /** Switches everything; nothing may be under way. */
-  readonly arrange: (
-    configuration: Configuration,
-    seed?: number,
-  ) => Promise<Arranged & Pick<RunningServer, "operator">>
-  /** What the emulators served since the last asking. */
-  readonly calls: () => Promise<ReadonlyArray<ServedCall>>
-  readonly admin: string
-  /** A further server, started as given; the caller may stop it. */
-  readonly start: (environment: Readonly<Record<string, string>>) => Promise<LaboratoryServer>
-}
-
-export interface LaboratoryServer extends RunningServer {
-  readonly control: string
 }
 
 const program = fileURLToPath(new URL("LaboratoryServer.ts", import.meta.url))
@@ -62,33 +35,33 @@ export const startLaboratoryServer = async (
   services: Services,
   folder: string,
   environment: Readonly<Record<string, string>>,
-): Promise<LaboratoryServer> => {
+) => {
   const server = await startServer(services, folder, {
     environment: { ENDPOINT_HEALTH: "off", LOG_LEVEL: "error", ...environment },
     file: program,
   })
-  const control = /^control (http:\S+)$/mu.exec(server.said)?.[1] ?? ""
-  return { ...server, control }
+  return { ...server, control: /^control (http:\S+)$/mu.exec(server.said)?.[1] ?? "" }
 }
 
-/** Switches a server and its services; nothing may be under way. */
+/** `seed`: of spread times; undefined: each takes exactly its figure. */
 export const arrange = async (
   services: Services,
-  { control, operator, url }: Pick<LaboratoryServer, "control" | "operator" | "url">,
+  { control, operator, url }: Readonly<Record<"control" | "operator" | "url", string>>,
   configuration: Configuration,
   seed?: number,
-): Promise<Arranged & Pick<RunningServer, "operator">> => {
+) => {
   await setLatency(services, playedTimes(configuration).services, seed !== undefined)
   await put(control, { configuration, seed })
   return { url, operator, configuration, seed }
 }
 
-export const openLaboratory = (): Promise<Laboratory & AsyncDisposable> =>
+export const openLaboratory = () =>
   together(async (use) => {
     const services = await use(openServices([]))
     const { admin, folder } = services
     let folders = 0
-    const start: Laboratory["start"] = (environment) => {
+    /** A further server, which the caller may stop. */
+    const start = (environment: Readonly<Record<string, string>>) => {
       folders += 1
       return use(startLaboratoryServer(services, `${folder}/server-${folders}`, environment))
     }
@@ -96,17 +69,15 @@ export const openLaboratory = (): Promise<Laboratory & AsyncDisposable> =>
       start(patient),
       start({ ...patient, PREFETCH: "off" }),
     ])
-    const calls: Laboratory["calls"] = async () =>
-      (await (await fetch(`${admin}/calls`)).json()) as ReadonlyArray<ServedCall> // Its own shape.
-    const arranged: Laboratory["arrange"] = (configuration, seed) =>
-      arrange(services, configuration.prefetch ? ahead : behind, configuration, seed)
-    return { admin, start, calls, arrange: arranged }
+    return {
+      admin,
+      start,
+      /** What the emulators served since the last asking. */
+      calls: async () =>
+        (await (await fetch(`${admin}/calls`)).json()) as ReadonlyArray<ServedCall>, // Its own shape.
+      arrange: (configuration: Configuration, seed?: number) =>
+        arrange(services, configuration.prefetch ? ahead : behind, configuration, seed),
+    }
   })
 
-/** Runs something with a laboratory, which is gone afterwards. */
-export const withLaboratory = async <A>(
-  use: (laboratory: Laboratory) => Promise<A>,
-): Promise<A> => {
-  await using laboratory = await openLaboratory()
-  return await use(laboratory)
-}
+export type Laboratory = Awaited<ReturnType<typeof openLaboratory>>

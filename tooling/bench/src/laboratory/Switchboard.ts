@@ -4,19 +4,25 @@
  * a connection: exactly its figure, or a random time around it by a seed. Changed only between runs.
  */
 import { seededRandom } from "../measure/Statistics.ts"
-import { type PlayedTimes, playedTimes, spread } from "./PlayedTimes.ts"
+import { playedTimes, spread } from "./PlayedTimes.ts"
 import { after, type Configuration, type Technique } from "./Technique.ts"
 
-export class Switchboard {
-  #configuration: Configuration = after
-  #times: PlayedTimes = playedTimes(after)
-  #random: (() => number) | undefined
+interface Order {
+  readonly configuration: Configuration
+  /** Absent: exact times. */
+  readonly seed?: number
+}
 
-  /** `seed`: times are spread; undefined: each takes exactly its figure. */
-  set(configuration: Configuration, seed: number | undefined): void {
+export class Switchboard {
+  #configuration = after
+  #times = playedTimes(after)
+  #vary = (ms: number) => ms
+
+  set({ configuration, seed }: Order): void {
+    const random = seed === undefined ? undefined : seededRandom(seed)
     this.#configuration = configuration
     this.#times = playedTimes(configuration)
-    this.#random = seed === undefined ? undefined : seededRandom(seed)
+    this.#vary = (ms) => (random === undefined ? ms : spread(ms, random))
   }
 
   on(technique: Technique): boolean {
@@ -24,8 +30,7 @@ export class Switchboard {
   }
 
   /** What this part takes this time. */
-  draw(part: Exclude<keyof PlayedTimes, "services">): number {
-    const ms = this.#times[part]
-    return this.#random === undefined ? ms : spread(ms, this.#random)
+  draw(part: Exclude<keyof ReturnType<typeof playedTimes>, "services">): number {
+    return this.#vary(this.#times[part])
   }
 }

@@ -3,42 +3,52 @@
  * Latencies count from the intended sending time. The emulated delay of the network edge is waited for here, before the
  * message is sent.
  */
-import { type LoadClock, poissonArrivals, startOpenLoop } from "../measure/OpenLoop.ts"
-import { seededRandom } from "../measure/Statistics.ts"
-import { type Answered, type AskOptions, Chat, type Stages } from "../store/Chat.ts"
-import { playedTimes, spread } from "./PlayedTimes.ts"
+import { poissonArrivals, startOpenLoop } from "../measure/OpenLoop.ts"
 import { preciseClock } from "../measure/PreciseTime.ts"
-import type { Arranged } from "./RunningLaboratory.ts"
+import { seededRandom } from "../measure/Statistics.ts"
+import { Chat, type Stages } from "../store/Chat.ts"
+import { arrivalStage, playedTimes, spread } from "./PlayedTimes.ts"
+import type { Configuration } from "./Technique.ts"
+
+export interface Arranged {
+  /** Of the server that serves under this configuration. */
+  readonly url: string
+  readonly configuration: Configuration
+  /** Of spread times; undefined: each takes exactly its figure. */
+  readonly seed: number | undefined
+}
 
 export interface TurnLoad {
   readonly turns: number
+  /** So many more before them, which find the switch just thrown, are not told of. */
+  readonly warmUps?: number
   readonly perSecond: number
   readonly seed: number
   readonly question: () => string
   /** The line rests this long before the message, and is told; not at all unless given. */
   readonly draftAheadMs?: number | undefined
   /** Told of each turn that is over, answered or not; must not throw. */
-  readonly onTurn?: (() => void) | undefined
+  readonly onTurn?: () => void
 }
 
+/** A turn that the model answered: only these have all of the stages. */
 export interface ObservedTurn {
   readonly question: string
   /** On the shared clock. */
   readonly intendedAt: number
-  /** When the message left for the server, edge behind it. */
-  readonly sentAt: number
-  /** From the intended moment. */
+  /** When the message left for the server, edge behind it. From the intended moment, as all below. */
+  readonly sentMs: number
+  /** When it was there, by the server. */
+  readonly arrivedMs: number
   readonly firstTokenMs: number
   readonly firstProductsMs: number | undefined
   /** The server's own timeline, from its arrival there. */
   readonly stages: Stages
-  readonly source: string
-  readonly degraded: ReadonlyArray<string>
 }
 
 export interface LoadOutcome {
   readonly turns: ReadonlyArray<ObservedTurn>
-  /** Without a first token, with why. */
+  /** Why others are no such turns. */
   readonly failures: ReadonlyArray<string>
 }
 
@@ -48,91 +58,60 @@ const leadMs = 50
 /** The client tells a line that has rested for so long. */
 const restMs = 300
 
-/** A customer's socket, as far as the load uses it. */
-export interface AskingSocket {
-  readonly ask: (text: string, options: AskOptions) => Promise<Omit<Answered, "id" | "text">>
-  readonly type: (line: string) => void
-  readonly close: () => unknown
-}
-
 /** Where the load happens; tests have their own. */
-export interface LoadWorld {
-  readonly clock: LoadClock
-  readonly open: (url: string) => Promise<AskingSocket>
-}
-
-const thisMachine: LoadWorld = {
+const thisMachine = {
   clock: preciseClock,
-  open: (url) => Chat.open(url),
+  open: (url: string): Promise<Pick<Chat, "ask" | "close" | "type">> => Chat.open(url),
 }
 
 export const runTurns = async (
   { configuration, seed: timesSeed, url }: Arranged,
-  { draftAheadMs, onTurn, perSecond, question, seed, turns }: TurnLoad,
-  { clock, open }: LoadWorld = thisMachine,
+  { draftAheadMs, onTurn, perSecond, question, seed, turns, warmUps = 0 }: TurnLoad,
+  { clock, open } = thisMachine,
 ): Promise<LoadOutcome> => {
   const aheadMs = Math.max(openAheadMs, (draftAheadMs ?? 0) + restMs + leadMs)
   const start = clock.now() + aheadMs + leadMs
-  const arrivals = poissonArrivals(start, perSecond, turns, seededRandom(seed))
+  const arrivals = poissonArrivals(start, perSecond, warmUps + turns, seededRandom(seed))
   const { edgeMs } = playedTimes(configuration)
   const edgeRandom = seededRandom(seed + 1)
-  const edges = arrivals.map(() => (timesSeed === undefined ? edgeMs : spread(edgeMs, edgeRandom)))
-  const questions = arrivals.map(() => question())
-  // Of a process that was late all of it comes at once, and then a question may come before its opening.
-  const opening = arrivals.map(() => Promise.withResolvers<AskingSocket>())
-  const openings = startOpenLoop(
-    clock,
-    arrivals.map((at) => at - aheadMs),
-    (index) => {
-      const opened = open(url)
-      opening[index]?.resolve(opened)
-      // Told by the question that waits for it, which may come later.
-      opening[index]?.promise.catch(() => undefined)
-      return opened
-    },
-  )
-  const drafts =
-    draftAheadMs === undefined
-      ? undefined
-      : startOpenLoop(
-          clock,
-          arrivals.map((at) => at - draftAheadMs - restMs),
-          async (index) => (await opening[index]?.promise)?.type(questions[index] ?? ""),
-        )
   const observed: Array<ObservedTurn> = []
-  const asking = startOpenLoop(clock, arrivals, async (index) => {
+  const openings = arrivals.map((at) => at - aheadMs)
+  const { finished, timings } = startOpenLoop(clock, openings, async (index) => {
     const intendedAt = arrivals[index] ?? 0
-    const socket = await opening[index]?.promise
-    if (socket === undefined) throw new Error("the socket was not opened")
+    const edge = timesSeed === undefined ? edgeMs : spread(edgeMs, edgeRandom)
+    const text = question()
+    const socket = await open(url)
     try {
-      await clock.until(intendedAt + (edges[index] ?? 0))
-      const sentAt = clock.now()
-      const text = questions[index] ?? ""
+      if (draftAheadMs !== undefined) {
+        await clock.until(intendedAt - draftAheadMs - restMs)
+        socket.type(text)
+      }
+      await clock.until(intendedAt + edge)
+      const sentMs = clock.now() - intendedAt
       const answered = await socket.ask(text, { intended: intendedAt, leaves: true })
       const { end, firstProductsMs, firstTokenMs } = answered
       if (firstTokenMs === undefined || end === undefined) {
         throw new Error(`no text to "${text}": ${answered.outcome}`)
       }
-      observed.push({
-        question: text,
-        intendedAt,
-        sentAt,
-        firstTokenMs,
-        firstProductsMs,
-        stages: end.timeline,
-        source: end.source,
-        degraded: end.degraded,
-      })
+      if (end.source !== "model") throw new Error(`answered by ${end.source}`)
+      if (index < warmUps) return
+      const stages = end.timeline
+      const arrived = stages.find(({ stage }) => stage === arrivalStage)?.outcome
+      const arrivedMs = arrived === undefined ? sentMs : Number(arrived) - intendedAt
+      const asked = { question: text, intendedAt, sentMs, arrivedMs }
+      observed.push({ ...asked, firstTokenMs, firstProductsMs, stages })
     } finally {
       void socket.close()
       onTurn?.()
     }
   })
-  await Promise.all([openings.finished, drafts?.finished, asking.finished])
+  await finished
   return {
     turns: observed,
-    failures: asking.timings.flatMap(({ failure }) =>
-      failure === undefined ? [] : [failure instanceof Error ? failure.message : "failed"],
-    ),
+    failures: timings
+      .slice(warmUps)
+      .flatMap(({ failure }) =>
+        failure === undefined ? [] : [failure instanceof Error ? failure.message : "failed"],
+      ),
   }
 }

@@ -15,9 +15,7 @@ process.on("exit", killProcesses)
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1))
 
 // What leads to the emulators; all else a server takes from its own defaults.
-const environment = Object.fromEntries(
-  Object.entries(process.env).map(([name, value = ""]) => [name, value]),
-)
+const environment = { ...(process.env as Readonly<Record<string, string>>) }
 const questions = Number(process.argv[2] ?? 20)
 
 try {

@@ -6,69 +6,83 @@ import { svgText } from "./SvgText.ts"
 
 const width = 860
 const bottom = 40
+const rowHeight = 30
+const valueWidth = 200
 
 /** Okabe and Ito: distinct for colour-blind readers. */
-export const colours = { blue: "#0072B2", sky: "#56B4E9", vermilion: "#D55E00", green: "#009E73" }
+const blue = "#0072B2"
+const vermilion = "#D55E00"
 
 const at = (value: number): string => value.toFixed(1)
 
-/** Outlined where it has no colour. */
-export const bar = (left: number, right: number, y: number, height: number, colour?: string) => {
-  const fill = colour === undefined ? 'fill="none" stroke="currentColor"' : `fill="${colour}"`
-  return `<rect x="${at(left)}" y="${y}" width="${at(Math.max(1, right - left))}" height="${height}" ${fill}/>`
-}
-
-export const line = (left: number, right: number, y: number, colour = "currentColor"): string =>
-  `<path d="M${at(left)} ${y}H${at(right)}" stroke="${colour}" stroke-width="1.7"/>`
-
-export const label = (x: number, y: number, text: string, attributes = 'font-size="11"'): string =>
+const label = (x: number, y: number, text: string, attributes = 'font-size="11"'): string =>
   `<text x="${at(x)}" y="${y}" ${attributes}>${svgText(text)}</text>`
+
+interface Bar {
+  readonly startMs: number
+  readonly endMs: number
+}
 
 export interface BarChart {
   readonly title: string
   readonly subtitle: string
   readonly axis: string
   readonly labelWidth: number
-  readonly valueWidth: number
-  readonly rowHeight: number
   readonly mostMs: number
   readonly stepMs: number
-  /** Of what stands between the subtitle and the first row: a legend, headings of columns. */
-  readonly heading: (valuesFrom: number, y: number) => ReadonlyArray<string>
-  /** `x` finds the place of a time; values stand from `valuesFrom` on. */
+  /** Headings of the values beside each row. */
+  readonly columns: ReadonlyArray<string>
   readonly rows: ReadonlyArray<{
     readonly label: string
-    readonly draw: (
-      y: number,
-      x: (ms: number) => number,
-      valuesFrom: number,
-    ) => ReadonlyArray<string>
+    /** Outlined, over what was measured. */
+    readonly claimed?: Bar | undefined
+    /** Filled, with a line for how far it spreads. */
+    readonly measured?: (Bar & { readonly spread: Bar }) | undefined
+    readonly values: ReadonlyArray<number | undefined>
   }>
 }
 
 export const barChart = (chart: BarChart): string => {
-  const { labelWidth, mostMs, rowHeight, rows, stepMs, subtitle, title, valueWidth } = chart
+  const { columns, labelWidth, mostMs, rows, stepMs, subtitle, title } = chart
   const top = 74
   const plot = width - labelWidth - valueWidth
   const x = (ms: number) => labelWidth + (Math.min(Math.max(0, ms), mostMs) / mostMs) * plot
+  const bar = ({ endMs, startMs }: Bar, y: number, height: number, style: string) =>
+    `<rect x="${at(x(startMs))}" y="${y}" width="${at(Math.max(1, x(endMs) - x(startMs)))}" height="${height}" ${style}/>`
   const height = top + rows.length * rowHeight + bottom
   const end = height - bottom
   const ticks = Array.from({ length: Math.floor(mostMs / stepMs) + 1 }, (_, at) => at * stepMs)
   const middle = 'text-anchor="middle" font-size="11"'
+  const cells = (texts: ReadonlyArray<string>, y: number, style = "") =>
+    texts.map((text, column) =>
+      label(width - valueWidth + 60 + column * 62, y, text, `text-anchor="end" ${style}`),
+    )
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${svgText(title)}" font-family="sans-serif" font-size="12" fill="currentColor">`,
     "<style>svg{color:#222;background:#fff}@media(prefers-color-scheme:dark){svg{color:#ddd;background:#161616}}</style>",
     label(12, 20, title, 'font-size="14" font-weight="bold"'),
     label(12, 37, subtitle),
-    ...chart.heading(width - valueWidth, top - 14),
+    ...cells(columns, top - 14, 'font-size="11" font-weight="bold"'),
     ...ticks.flatMap((tick) => [
       `<path d="M${at(x(tick))} ${top - 6}V${end}" stroke="currentColor" stroke-opacity="0.2"/>`,
       label(x(tick), end + 16, String(tick), middle),
     ]),
-    ...rows.map(({ draw, label: name }, index) => {
+    ...rows.map(({ claimed, label: name, measured, values }, index) => {
       const y = top + index * rowHeight
-      const named = label(labelWidth - 10, y + rowHeight / 2 + 4, name, 'text-anchor="end"')
-      return [named, ...draw(y, x, width - valueWidth)].join("")
+      const texts = values.map((value) => value?.toFixed(Math.abs(value) >= 10 ? 0 : 1) ?? "–")
+      const parts = [
+        label(labelWidth - 10, y + rowHeight / 2 + 4, name, 'text-anchor="end"'),
+        ...cells(texts, y + 19),
+      ]
+      if (claimed) parts.push(bar(claimed, y + 3, 10, 'fill="none" stroke="currentColor"'))
+      if (measured) {
+        const { endMs, startMs } = measured.spread
+        parts.push(bar(measured, y + 15, 11, `fill="${blue}"`))
+        parts.push(
+          `<path d="M${at(x(startMs))} ${y + 20.5}H${at(x(endMs))}" stroke="${vermilion}" stroke-width="1.7"/>`,
+        )
+      }
+      return parts.join("")
     }),
     label(labelWidth + plot / 2, end + 32, chart.axis, middle),
     "</svg>",

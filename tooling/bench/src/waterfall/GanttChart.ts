@@ -3,29 +3,18 @@
  * the measured one (filled, with a line to its 95th percentile), on one time axis.
  */
 import type { ObservedTurn } from "../laboratory/TurnLoad.ts"
-import { bar, barChart, colours, label, line } from "../report/BarChart.ts"
+import { barChart } from "../report/BarChart.ts"
 import type { Illustration } from "../result/Result.ts"
-import {
-  type SourceWaterfall,
-  sourceWaterfalls,
-  stageLabels,
-  stageNames,
-} from "./SourceWaterfall.ts"
-import { type StageTime, stageTimes } from "./StageTimes.ts"
+import { sourceWaterfalls, stageLabels, stageNames } from "./SourceWaterfall.ts"
+import { type StageTimes, stageTimes } from "./StageTimes.ts"
 
-const ms = (value: number): string => value.toFixed(value >= 10 ? 0 : 1)
-
-const cells = (texts: ReadonlyArray<string>, valuesFrom: number, y: number, style = "") =>
-  texts.map((text, column) =>
-    label(valuesFrom + 60 + column * 62, y, text, `text-anchor="end" ${style}`),
-  )
+type Side = keyof typeof sourceWaterfalls
 
 /** `mostMs`: what the axis ends with; the same for two that are compared. */
 export const ganttChart = (
   title: string,
   subtitle: string,
-  stages: ReadonlyArray<StageTime>,
-  source: SourceWaterfall,
+  [side, stages]: readonly [Side, StageTimes],
   mostMs: number,
 ): string =>
   barChart({
@@ -33,37 +22,20 @@ export const ganttChart = (
     subtitle,
     axis: "ms from the moment the message was meant to be sent",
     labelWidth: 176,
-    valueWidth: 200,
-    rowHeight: 30,
     mostMs,
     stepMs: 200,
-    heading: (valuesFrom, y) =>
-      cells(["source, ms", "p50", "p95"], valuesFrom, y, 'font-size="11" font-weight="bold"'),
+    columns: ["source, ms", "p50", "p95"],
     rows: stageNames.flatMap((name) => {
       const ours = stages.find(({ stage }) => stage === name)
-      const theirs = source.bars[name]
-      if (ours === undefined && theirs === undefined) return []
-      const { p50 = 0, p95 = 0, startMs = 0 } = ours ?? {}
-      const colour = name === "model" ? colours.sky : colours.blue
+      const claimed = sourceWaterfalls[side].bars[name]
+      if (ours === undefined && claimed === undefined) return []
+      const [startMs, medianMs] = [ours?.startMs ?? 0, (ours?.startMs ?? 0) + (ours?.p50 ?? 0)]
+      const spread = { startMs: medianMs, endMs: startMs + (ours?.p95 ?? 0) }
       return {
         label: stageLabels[name],
-        draw: (y, x, valuesFrom) => [
-          theirs === undefined ? "" : bar(x(theirs.startMs), x(theirs.endMs), y + 3, 10),
-          ...(ours === undefined
-            ? []
-            : [
-                bar(x(startMs), x(startMs + p50), y + 15, 11, colour),
-                line(x(startMs + p50), x(startMs + p95), y + 20.5, colours.vermilion),
-              ]),
-          ...cells(
-            [
-              theirs === undefined ? "–" : ms(theirs.endMs - theirs.startMs),
-              ...(ours === undefined ? ["–", "–"] : [ms(p50), ms(p95)]),
-            ],
-            valuesFrom,
-            y + 19,
-          ),
-        ],
+        claimed,
+        measured: ours && { startMs, endMs: medianMs, spread },
+        values: [claimed && claimed.endMs - claimed.startMs, ours?.p50, ours?.p95],
       }
     }),
   })
@@ -71,16 +43,15 @@ export const ganttChart = (
 /** Both, to one scale. */
 export const waterfalls = (
   times: "exact" | "spread",
-  turns: Readonly<Record<"before" | "after", ReadonlyArray<ObservedTurn>>>,
+  turns: Readonly<Record<Side, ReadonlyArray<ObservedTurn>>>,
 ): ReadonlyArray<Illustration> => {
   const stages = { before: stageTimes(turns.before), after: stageTimes(turns.after) }
   const ends = [...stages.before, ...stages.after].map(({ p95, startMs }) => startMs + p95)
   const mostMs = Math.ceil(Math.max(1_100, ...ends) / 100) * 100
   const played = times === "exact" ? "each service takes exactly its time" : "times are spread"
   return (["before", "after"] as const).map((side) => {
-    const source = sourceWaterfalls[side]
     const title = `${side === "before" ? "Before" : "After"}, ${times} times`
-    const subtitle = `outlined: the source document, which says ${source.titleMs} ms; filled: measured, median; line: to the p95. ${turns[side].length} turns, ${played}.`
-    return { title, svg: ganttChart(title, subtitle, stages[side], source, mostMs) }
+    const subtitle = `outlined: the source document, which says ${sourceWaterfalls[side].titleMs} ms; filled: measured, median; line: to the p95. ${turns[side].length} turns, ${played}.`
+    return { title, svg: ganttChart(title, subtitle, [side, stages[side]], mostMs) }
   })
 }

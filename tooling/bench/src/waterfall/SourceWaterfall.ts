@@ -25,18 +25,13 @@ export const stageLabels = {
 export type StageName = keyof typeof stageLabels
 export const stageNames = Object.keys(stageLabels) as ReadonlyArray<StageName> // Its own keys.
 
-interface SourceBar {
-  readonly startMs: number
-  readonly endMs: number
-}
+const bar = (startMs: number, endMs: number) => ({ startMs, endMs })
 
-export interface SourceWaterfall {
+interface SourceWaterfall {
   readonly titleMs: number
   readonly barsMs: number
-  readonly bars: Readonly<Partial<Record<StageName, SourceBar>>>
+  readonly bars: Readonly<Partial<Record<StageName, ReturnType<typeof bar>>>>
 }
-
-const bar = (startMs: number, endMs: number): SourceBar => ({ startMs, endMs })
 
 export const sourceWaterfalls: Readonly<Record<"before" | "after", SourceWaterfall>> = {
   before: {

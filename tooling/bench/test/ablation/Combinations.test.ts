@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { combinations, type Pair, pairsOf } from "../../src/ablation/Combinations.ts"
-import type { SavingEstimate } from "../../src/ablation/SavingEstimate.ts"
-import { sourceSavings, verdictOf } from "../../src/ablation/SourceSavings.ts"
+import { type SavingEstimate, verdictOf } from "../../src/ablation/SavingEstimate.ts"
+import { sourceSavings } from "../../src/ablation/SourceSavings.ts"
 import { after, before, type Technique, techniques } from "../../src/laboratory/Technique.ts"
 
 const order = [...techniques]

@@ -1,28 +1,25 @@
 import { describe, expect, it } from "vitest"
-import { floorsOf } from "../../src/laboratory/Floor.ts"
+import { floorOf } from "../../src/laboratory/Floor.ts"
 import type { ServedCall } from "../../src/laboratory/RunningLaboratory.ts"
 import type { ObservedTurn } from "../../src/laboratory/TurnLoad.ts"
-import { arrivalStage, spansOf } from "../../src/laboratory/TurnSpans.ts"
+import { spansOf } from "../../src/waterfall/StageTimes.ts"
 
 /** Edge 8, then 0.5 to the server; embedding 21, search 46, prices 9, model 682, 0.4 back. */
 const turn = (intendedAt: number): ObservedTurn => {
-  const arrived = intendedAt + 8.5
-  const stage = (name: string, startMs: number, endMs: number, outcome = "ok") => ({
+  const stage = (name: string, startMs: number, endMs: number) => ({
     stage: name,
     startMs,
     endMs,
-    outcome,
+    outcome: "ok",
   })
   return {
     question: "?",
     intendedAt,
-    sentAt: intendedAt + 8,
+    sentMs: 8,
+    arrivedMs: 8.5,
     firstTokenMs: 8.5 + 760 + 0.4,
     firstProductsMs: 86,
-    source: "model",
-    degraded: [],
     stages: [
-      stage(arrivalStage, 0, 0, String(arrived)),
       stage("embedding", 1, 22),
       stage("search", 22, 68),
       stage("facts", 68, 77),
@@ -40,7 +37,6 @@ const calls = (intendedAt: number): ReadonlyArray<ServedCall> => {
     operation,
     arrivedAt: arrived + from,
     answeredAt: arrived + from + ms,
-    askedMs: ms,
   })
   return [
     call("bedrock", "InvokeModel", 1.4, 20),
@@ -50,101 +46,52 @@ const calls = (intendedAt: number): ReadonlyArray<ServedCall> => {
   ]
 }
 
-describe("the floor of a turn", () => {
+describe("the floor of turns", () => {
   it("is the edge and what the services took by their own logs; the rest is ours", () => {
-    const [floor] = floorsOf([turn(1_000)], calls(1_000))
-    expect(floor?.floorMs).toBeCloseTo(8 + 20 + 45 + 8 + 680)
-    expect(floor?.beyondMs).toBeCloseTo(768.9 - 761)
-    expect(floor?.stages.map(({ stage, waitedMs }) => [stage, waitedMs])).toEqual([
-      ["embedding", 21],
-      ["search", 46],
-      ["facts", 9],
-      ["model", 682],
-    ])
+    const { betweenMs, beyondMs, floorMs, services } = floorOf([turn(1_000)], calls(1_000))
+    expect(floorMs).toBeCloseTo(8 + 20 + 45 + 8 + 680)
+    expect(beyondMs).toBeCloseTo(768.9 - 761)
+    expect(betweenMs).toBeCloseTo(1 + 1 + 1 + 2)
+    expect(services).toBe(4)
   })
 
-  it("counts what is waited for at the same time once", () => {
-    const { stages, ...rest } = turn(1_000)
-    // A second embedding beside the first.
-    const beside = { stage: "embedding", startMs: 2, endMs: 22, outcome: "ok" }
-    const [embedding] = calls(1_000)
-    if (embedding === undefined) throw new Error("no call")
-    const second = { ...embedding, arrivedAt: embedding.arrivedAt + 0.5 }
-    const turns = [{ ...rest, stages: [...stages, beside] }]
-    const [floor] = floorsOf(turns, [...calls(1_000), second])
-    expect(floor?.floorMs).toBeCloseTo(8 + 20 + 45 + 8 + 680)
-  })
-
-  it("finds each turn's own calls among those of many at once", () => {
+  it("counts what is waited for at the same time once, and nobody's delay by the machine", () => {
     const starts = Array.from({ length: 50 }, (_, index) => 1_000 + 37 * index)
-    const slower = (call: ServedCall, index: number): ServedCall =>
-      call.operation === "ConverseStream"
-        ? { ...call, answeredAt: call.answeredAt - (index % 2) * 0.5 }
-        : call
-    const served = starts.flatMap((start, index) => calls(start).map((call) => slower(call, index)))
-    const floors = floorsOf(
+    // A second embedding beside the first, and now and then a call that took longer.
+    const later = (call: ServedCall, byMs: number): ServedCall => ({
+      ...call,
+      answeredAt: call.answeredAt + byMs,
+    })
+    const served = starts.flatMap((start, index) =>
+      [...calls(start), ...calls(start).slice(0, 1)].map((call) =>
+        later(call, index % 5 === 0 ? 30 : 0),
+      ),
+    )
+    const { floorMs } = floorOf(
       starts.map((start) => turn(start)),
       served.toReversed(),
     )
-    floors.forEach((floor, index) => {
-      expect(floor?.floorMs).toBeCloseTo(761 - (index % 2) * 0.5)
-    })
+    expect(floorMs).toBeCloseTo(761)
   })
 
-  it("takes the call that fills the stage, not another's that lies within it as well", () => {
-    const [, , facts] = calls(1_000)
-    if (facts === undefined) throw new Error("no call for prices")
-    const shorter = { ...facts, arrivedAt: facts.arrivedAt + 2, answeredAt: facts.answeredAt - 3 }
-    for (const log of [
-      [shorter, ...calls(1_000)],
-      [...calls(1_000), shorter],
-    ]) {
-      expect(floorsOf([turn(1_000)], log)[0]?.floorMs).toBeCloseTo(761)
-    }
+  it("counts the claim of a shared call as a service, within the stage of the model", () => {
+    const claimed = { stage: "claim", startMs: 78, endMs: 80.5, outcome: "ok" }
+    const shared = { ...turn(1_000), stages: [...turn(1_000).stages, claimed] }
+    const claim = { service: "redis", operation: "Command", arrivedAt: 1_087, answeredAt: 1_088.5 }
+    const { betweenMs, floorMs } = floorOf([shared], [...calls(1_000), claim])
+    expect(floorMs).toBeCloseTo(761 + 1.5)
+    expect(betweenMs).toBeCloseTo(5 - 1.5)
   })
 
-  it("counts the claim of a shared call as a service, and the model from there on", () => {
-    const shared = {
-      ...turn(1_000),
-      stages: [...turn(1_000).stages, { stage: "claim", startMs: 78, endMs: 80.5, outcome: "ok" }],
-    }
-    const later = (call: ServedCall): ServedCall => ({
-      ...call,
-      arrivedAt: call.arrivedAt + 1.8,
-      answeredAt: call.answeredAt + 0.5,
-    })
-    const log = calls(1_000).map((call) =>
-      call.operation === "ConverseStream" ? later(call) : call,
-    )
-    const claim = {
-      service: "redis",
-      operation: "Command",
-      arrivedAt: 1_008.5 + 78.4,
-      answeredAt: 1_008.5 + 79.9,
-      askedMs: 1.5,
-    }
-    const [floor] = floorsOf([shared], [...log, claim])
-    expect(floor?.floorMs).toBeCloseTo(8 + 20 + 45 + 8 + 1.5 + 678.7)
-    expect(floor?.stages.at(-2)).toMatchObject({ stage: "model", waitedMs: 679.5 })
-    expect(floor?.stages.at(-1)).toMatchObject({ stage: "claim", waitedMs: 2.5 })
-  })
-
-  it("counts no call for two turns", () => {
-    const floors = floorsOf([turn(1_000), turn(1_000)], calls(1_000))
-    expect(floors[0]?.floorMs).toBeCloseTo(761)
-    expect(floors[1]).toBeUndefined()
-  })
-
-  it("is unknown where a call is missing in the log or belongs to another time", () => {
-    expect(floorsOf([turn(1_000)], calls(1_000).slice(1))).toEqual([undefined])
-    expect(floorsOf([turn(1_000)], calls(1_200))).toEqual([undefined])
-    expect(floorsOf([], calls(0))).toEqual([])
+  it("is unknown where a service has no call in its log", () => {
+    expect(() => floorOf([turn(1_000)], calls(1_000).slice(1))).toThrow("no values")
+    expect(() => floorOf([], calls(0))).toThrow("no values")
   })
 })
 
 describe("the spans of a turn", () => {
   it("cover the way from the intended moment to the first token, without a hole after the edge", () => {
-    const spans = spansOf(turn(5_000))
+    const spans = spansOf(turn(5_000)).toSorted((a, b) => a.startMs - b.startMs)
     expect(spans.map(({ stage }) => stage)).toEqual([
       "edge",
       "way-in",

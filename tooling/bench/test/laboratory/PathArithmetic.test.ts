@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { pathMs } from "../../src/laboratory/PathArithmetic.ts"
+import { pathMs } from "../../src/laboratory/PlayedTimes.ts"
 import { after, before, switched, type Technique } from "../../src/laboratory/Technique.ts"
 
 it("is edge 8, embedding and search 65, prices 8 and model 680 with everything on", () => {

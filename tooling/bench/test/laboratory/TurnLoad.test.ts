@@ -20,16 +20,17 @@ const served = (
     log.opened += 1
     log.open += 1
     return {
-      ask: async (_text: string, { intended = 0 }: AskOptions) => {
+      ask: async (text: string, { intended = 0 }: AskOptions = {}) => {
         const index = asked++
         await clock.until(clock.now() + delayOf(index))
         const ms = clock.now() - intended
         const end = { source: "model", degraded: [], timeline: [] } as unknown as Ended["end"] // What is read of it.
-        const answered = { deltas: 1, ends: 1, outcome: "complete" as const, totalMs: ms, end }
+        const outcome = "complete" as const
+        const answered = { id: "", text, deltas: 1, ends: 1, outcome, totalMs: ms, end }
         return cut(index) ? answered : { ...answered, firstProductsMs: ms / 2, firstTokenMs: ms }
       },
       type: () => void (log.drafts += 1),
-      close: () => void (log.open -= 1),
+      close: async () => void (log.open -= 1),
     }
   }
   return { log, world: { clock, open } }
@@ -92,7 +93,7 @@ describe("the laboratory's load", () => {
       ...world,
       clock: {
         now: clock.now,
-        until: (time: number) => clock.until(time > 1_000 && time < 1_050 ? time + 500 : time),
+        until: (time: number) => clock.until(time > 1_000 && time < 1_100 ? time + 500 : time),
       },
     }
     const times = firstTokens(await run(clock, slow, { turns: 60 }))
@@ -147,7 +148,28 @@ describe("the laboratory's load", () => {
       const clock = new SteppedClock()
       const { world } = served(clock, () => 0)
       const { turns } = await run(clock, world, { turns: 5 }, { ...arranged, configuration })
-      for (const { intendedAt, sentAt } of turns) expect(sentAt - intendedAt).toBeCloseTo(edgeMs)
+      for (const { sentMs } of turns) expect(sentMs).toBeCloseTo(edgeMs)
     }
+  })
+
+  it("tells nothing of those that warm up, and of what another than the model answered only why", async () => {
+    const clock = new SteppedClock()
+    const { world } = served(
+      clock,
+      () => 20,
+      (index) => index % 10 === 9,
+    )
+    const outcome = await run(clock, world, { turns: 30, warmUps: 10 })
+    expect([outcome.turns.length, outcome.failures.length]).toEqual([27, 3])
+    const open = async () => {
+      const socket = await world.open()
+      const ask: typeof socket.ask = async (...asked) => {
+        const answered = await socket.ask(...asked)
+        return { ...answered, end: { ...answered.end, source: "catalogue" } }
+      }
+      return { ...socket, ask }
+    }
+    const other = await run(clock, { clock, open }, { turns: 1 })
+    expect(other).toEqual({ turns: [], failures: ["answered by catalogue"] })
   })
 })

@@ -1,29 +1,28 @@
 import { expect, it } from "vitest"
 import type { ObservedTurn } from "../../src/laboratory/TurnLoad.ts"
-import { resultOf, sideOf } from "../../src/replay/ReplayResult.ts"
+import { resultOf, sideOf } from "../../src/replay/Replay.ts"
 
 const turn = (
   firstTokenMs: number,
-  more: Partial<Pick<ObservedTurn, "firstProductsMs" | "source">> = {},
+  more: Partial<Pick<ObservedTurn, "firstProductsMs">> = {},
 ): ObservedTurn => ({
   question: "q",
   intendedAt: 1_000,
-  sentAt: 1_008,
+  sentMs: 8,
+  arrivedMs: 10,
   firstTokenMs,
   firstProductsMs: undefined,
-  stages: [
-    { stage: "arrived", startMs: 0, endMs: 0, outcome: "1010" },
-    { stage: "model", startMs: 90, endMs: firstTokenMs - 15, outcome: "ok" },
-  ],
-  source: "model",
-  degraded: [],
+  stages: [{ stage: "model", startMs: 90, endMs: firstTokenMs - 15, outcome: "ok" }],
   ...more,
 })
 
 /** Three digits of a figure are kept. */
 const about = (ms: number): unknown => expect.closeTo(ms, -1)
 
-const before = sideOf("before", [turn(1_100), turn(1_200), turn(1_300)], [])
+const before = sideOf("before", {
+  turns: [turn(1_100), turn(1_200), turn(1_300)],
+  failures: [],
+})
 
 it("draws the median turn beside the document's bars", () => {
   expect(before).toMatchObject({
@@ -45,16 +44,13 @@ it("draws the median turn beside the document's bars", () => {
 })
 
 it("takes what the customer sees first for the first content, and tells what has no figure", () => {
-  const after = sideOf(
-    "after",
-    [turn(800, { firstProductsMs: 90 }), turn(5, { source: "catalogue" })],
-    ["socket lost"],
-  )
+  const failures = ["socket lost", "answered by catalogue"]
+  const after = sideOf("after", { turns: [turn(800, { firstProductsMs: 90 })], failures })
   expect(after).toMatchObject({
     turns: 1,
     firstTokenMs: { p50: about(800) },
     firstContentMs: { p50: about(90) },
-    failures: ["socket lost", "answered by catalogue"],
+    failures,
   })
   const { savedMs } = resultOf(["q"], { before, after })
   expect(savedMs.firstToken).toBeCloseTo(400, -1)
@@ -62,6 +58,6 @@ it("takes what the customer sees first for the first content, and tells what has
 })
 
 it("is no result where the model answered nothing", () => {
-  expect(() => sideOf("after", [turn(5, { source: "catalogue" })], [])).toThrow(/after: the model/)
-  expect(() => sideOf("before", [], ["no answer"])).toThrow(/no answer/)
+  expect(() => sideOf("after", { turns: [], failures: [] })).toThrow(/after: the model/)
+  expect(() => sideOf("before", { turns: [], failures: ["no answer"] })).toThrow(/no answer/)
 })

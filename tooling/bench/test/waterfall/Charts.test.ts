@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest"
-import { claimChart } from "../../src/ablation/ClaimChart.ts"
-import { savingsRemarks, savingsTable } from "../../src/ablation/SavingsText.ts"
+import { claimChart, savingsRemarks, savingsTable } from "../../src/ablation/SavingsText.ts"
 import { sourceSavings } from "../../src/ablation/SourceSavings.ts"
 import { textTable } from "../../src/result/Table.ts"
 import { ganttChart } from "../../src/waterfall/GanttChart.ts"
-import { sourceWaterfalls } from "../../src/waterfall/SourceWaterfall.ts"
 
-const source = sourceWaterfalls.before
 const stages = [
   { stage: "edge" as const, startMs: 0, p50: 12, p95: 13 },
   { stage: "search" as const, startMs: 100, p50: 200, p95: 260 },
@@ -40,7 +37,7 @@ const textsOf = (svg: string) =>
   )
 
 describe.each([
-  ["a waterfall", ganttChart("Before & after", "what it says", stages, source, 1_200)],
+  ["a waterfall", ganttChart("Before & after", "what it says", ["before", stages], 1_200)],
   ["the claims", claimChart(savings)],
 ])("the chart of %s", (_, svg) => {
   it("keeps every text inside and none over another", () => {
@@ -74,7 +71,7 @@ describe.each([
 
 describe("a waterfall", () => {
   it("draws measured and claimed bars to one scale", () => {
-    const svg = ganttChart("Before", "", stages, source, 1_200)
+    const svg = ganttChart("Before", "", ["before", stages], 1_200)
     const filled = [...svg.matchAll(/width="([\d.]+)" height="11"/g)].map(([, w]) => Number(w))
     const outlined = [...svg.matchAll(/width="([\d.]+)" height="10"/g)].map(([, w]) => Number(w))
     expect((filled[2] ?? 0) / (filled[1] ?? 1)).toBeCloseTo(4, 1)
