@@ -15,19 +15,19 @@ const copied = ["authorization", "content-type", "x-amz-date", "x-amz-target"]
 
 const ask = async (upstream: string, request: IncomingMessage, body: Buffer) => {
   const { headers, method = "GET", url = "/" } = request
-    const answer = await fetch(new URL(url, upstream), {
-      method,
-      headers: copied.flatMap((name) => {
+  const answer = await fetch(new URL(url, upstream), {
+    method,
+    headers: copied.flatMap((name) => {
       const value = headers[name]
-        return typeof value === "string" ? [[name, value] as [string, string]] : []
-      }),
+      return typeof value === "string" ? [[name, value] as [string, string]] : []
+    }),
     body: body.length === 0 ? null : new Uint8Array(body),
-    })
-    return {
-      status: answer.status,
-      type: answer.headers.get("content-type") ?? "application/json",
-      body: Buffer.from(await answer.arrayBuffer()),
-    }
+  })
+  return {
+    status: answer.status,
+    type: answer.headers.get("content-type") ?? "application/json",
+    body: Buffer.from(await answer.arrayBuffer()),
+  }
 }
 
 /** Requests of one kind have one answer; what failed is asked again. */

@@ -147,8 +147,8 @@ export const soak: Subcommand = {
     await benchmarkSubcommand(benchmarkOf(options.minutes)).run(invocation)
     const { figures, noise } = readResult(join(folder, "soak.json"))
     const isBusy = noise.noisy > 0
-      print(`\n${verdicts(figures, isBusy)}`)
-      if (isBusy) print("others kept the machine busy: times say little of the store")
+    print(`\n${verdicts(figures, isBusy)}`)
+    if (isBusy) print("others kept the machine busy: times say little of the store")
     return violatedRules(figures, isBusy).length === 0 ? 0 : 1
   },
 }
