@@ -75,11 +75,6 @@ const reasons: ReadonlyArray<Reason> = [
   ],
   [
     "limits",
-    "ping beside an abuse over uws",
-    "in this run the threads that mark garbage had a lower priority over uWebSockets.js too; they have it over `ws` alone since, and three to four rounds over uWebSockets.js with that met all thirty",
-  ],
-  [
-    "limits",
     "cached answer on a new socket beside an abuse",
     "the slowest of twenty, each of which reads its session from the service that plays the abuser's models too",
   ],
