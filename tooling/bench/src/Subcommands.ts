@@ -5,6 +5,7 @@ import { type Benchmark, benchmarkSubcommand } from "./command/Benchmark.ts"
 import { caching } from "./caching/Caching.ts"
 import { check } from "./command/Check.ts"
 import { compareSubcommand } from "./command/Compare.ts"
+import { current } from "./command/Current.ts"
 import { connections } from "./connections/Connections.ts"
 import { limits } from "./limits/Limits.ts"
 import { mix } from "./mix/Mix.ts"
@@ -41,6 +42,7 @@ export const subcommands: ReadonlyArray<Subcommand> = [
   allOf(measuring, report),
   ...measuring,
   check,
+  current,
   compareSubcommand,
   report,
 ]
