@@ -1,6 +1,7 @@
 /** Registers all subcommands of `bench`, in the order of its help. A new one is one line here. */
 import { ablation } from "./ablation/Ablation.ts"
 import { allOf } from "./All.ts"
+import { besideOf } from "./Beside.ts"
 import { type Benchmark, benchmarkSubcommand } from "./command/Benchmark.ts"
 import { caching } from "./caching/Caching.ts"
 import { check } from "./command/Check.ts"
@@ -44,5 +45,6 @@ export const subcommands: ReadonlyArray<Subcommand> = [
   check,
   current,
   compareSubcommand,
+  besideOf(benchmarks),
   report,
 ]

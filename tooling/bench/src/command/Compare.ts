@@ -77,6 +77,25 @@ const warnings = (before: Result, after: Result): ReadonlyArray<string> => {
   ]
 }
 
+/** A table, and below it what else differs. */
+export const comparison = (before: Result, after: Result, seed: number): string =>
+  [
+    textTable([
+      ["figure", "A", "B", "unit", "B ÷ A", "low", "high", ""],
+      ...compareResults(before, after, seed).map((line) => [
+        line.name,
+        cell(line.before),
+        cell(line.after),
+        line.unit,
+        cell(line.ratio),
+        cell(line.low),
+        cell(line.high),
+        line.difference,
+      ]),
+    ]),
+    ...warnings(before, after).map((warning) => `note: ${warning}`),
+  ].join("\n")
+
 export const compareSubcommand: Subcommand = {
   name: "compare",
   summary: "two results side by side: ratios, and whether they differ more than noise",
@@ -86,23 +105,7 @@ export const compareSubcommand: Subcommand = {
     if (first === undefined || second === undefined || more !== undefined) {
       return refuse("compare needs two result files")
     }
-    const [before, after] = [readResult(first), readResult(second)]
-    print(
-      textTable([
-        ["figure", "A", "B", "unit", "B ÷ A", "low", "high", ""],
-        ...compareResults(before, after, options.seed).map((line) => [
-          line.name,
-          cell(line.before),
-          cell(line.after),
-          line.unit,
-          cell(line.ratio),
-          cell(line.low),
-          cell(line.high),
-          line.difference,
-        ]),
-      ]),
-    )
-    for (const warning of warnings(before, after)) print(`note: ${warning}`)
+    print(comparison(readResult(first), readResult(second), options.seed))
     return 0
   },
 }
