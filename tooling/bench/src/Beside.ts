@@ -85,7 +85,7 @@ export const besideOf = (benchmarks: ReadonlyArray<Benchmark>): Subcommand => ({
     const sides = [a, b].map(([first, ...rest]) => first && joined([first, ...rest]))
     const [one, two] = sides
     if (one === undefined || two === undefined) return refuse("beside needs a round")
-    print(comparison(one, two, options.seed))
+    for (const line of comparison(one, two, options.seed)) print(line)
     if (other === undefined) print(noiseFloor(one, two, options.seed))
     return 0
   },

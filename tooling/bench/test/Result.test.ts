@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { besideOf, joined } from "../src/Beside.ts"
 import { check } from "../src/command/Check.ts"
 import { readCommandLine } from "../src/command/CommandLine.ts"
 import { current } from "../src/command/Current.ts"
@@ -280,5 +281,24 @@ describe("current", () => {
     expect(await judge()).toEqual({ code: 1, printed: [`one: ${revision}, 1 source files since`] })
     store({ machine: measured.machine })
     expect((await judge()).printed).toEqual(["one: unknown, not in this repository"])
+  })
+})
+
+describe("beside", () => {
+  it("takes the rounds of several runs as those of one", () => {
+    const runs = [1, 3, 2].map((value) =>
+      result("one", [figure("fast", "ms", [value], { target: atMost(2) })]),
+    ) as [Result, Result, Result] // As many as were mapped.
+    expect(joined(runs)).toMatchObject({
+      rounds: 3,
+      figures: [{ name: "fast", value: 2, min: 1, max: 3, rounds: [1, 3, 2], met: true }],
+    })
+  })
+
+  it("refuses what is no benchmark, and a second folder", async () => {
+    const subcommand = besideOf([])
+    for (const words of [["soak"], ["one", "a", "b"]]) {
+      await expect(subcommand.run(invoke(words).invocation)).rejects.toThrow(/beside needs/)
+    }
   })
 })

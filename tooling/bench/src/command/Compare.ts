@@ -78,23 +78,22 @@ const warnings = (before: Result, after: Result): ReadonlyArray<string> => {
 }
 
 /** A table, and below it what else differs. */
-export const comparison = (before: Result, after: Result, seed: number): string =>
-  [
-    textTable([
-      ["figure", "A", "B", "unit", "B ÷ A", "low", "high", ""],
-      ...compareResults(before, after, seed).map((line) => [
-        line.name,
-        cell(line.before),
-        cell(line.after),
-        line.unit,
-        cell(line.ratio),
-        cell(line.low),
-        cell(line.high),
-        line.difference,
-      ]),
+export const comparison = (before: Result, after: Result, seed: number): ReadonlyArray<string> => [
+  textTable([
+    ["figure", "A", "B", "unit", "B ÷ A", "low", "high", ""],
+    ...compareResults(before, after, seed).map((line) => [
+      line.name,
+      cell(line.before),
+      cell(line.after),
+      line.unit,
+      cell(line.ratio),
+      cell(line.low),
+      cell(line.high),
+      line.difference,
     ]),
-    ...warnings(before, after).map((warning) => `note: ${warning}`),
-  ].join("\n")
+  ]),
+  ...warnings(before, after).map((warning) => `note: ${warning}`),
+]
 
 export const compareSubcommand: Subcommand = {
   name: "compare",
@@ -105,7 +104,8 @@ export const compareSubcommand: Subcommand = {
     if (first === undefined || second === undefined || more !== undefined) {
       return refuse("compare needs two result files")
     }
-    print(comparison(readResult(first), readResult(second), options.seed))
+    const lines = comparison(readResult(first), readResult(second), options.seed)
+    for (const line of lines) print(line)
     return 0
   },
 }
