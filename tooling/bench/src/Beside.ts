@@ -17,12 +17,12 @@ import { openFolder } from "./store/StoreFolder.ts"
 
 const own = fileURLToPath(new URL("../../..", import.meta.url))
 
-const optionsOfRound = ({ of, only, quick, seed }: Options, folder: string) => [
-  ...(quick ? ["--quick"] : []),
-  ...(only.length === 0 ? [] : ["--only", only.join(",")]),
-  ...(of === undefined ? [] : ["--of", of]),
-  ...["--rounds", "1", "--seed", String(seed), "--out", folder],
-]
+const optionsOfRound = ({ of, only, quick, seed }: Options, folder: string) =>
+  ["--rounds", "1", "--seed", String(seed), "--out", folder].concat(
+    quick ? ["--quick"] : [],
+    only.length === 0 ? [] : ["--only", only.join(",")],
+    of === undefined ? [] : ["--of", of],
+  )
 
 /** The rounds of several runs as those of one. */
 export const joined = (runs: readonly [Result, ...ReadonlyArray<Result>]): Result => ({
