@@ -14,7 +14,7 @@ import { Effect } from "effect"
 import type { PastTurn } from "../src/conversation/Conversation.ts"
 import { listedProduct } from "../src/products/ListedProduct.ts"
 import { toOffer } from "../src/products/Offer.ts"
-import { buildPrompt, prunedConversation } from "../src/prompt/Prompt.ts"
+import { buildPrompt, type PromptParts, prunedConversation } from "../src/prompt/Prompt.ts"
 import { promptProduct } from "../src/prompt/PromptProduct.ts"
 import { sessionDictionaries, sessionDictionary } from "../src/conversation/SessionDictionary.ts"
 import { turnAttributes } from "../src/conversation/TurnItem.ts"
@@ -105,9 +105,21 @@ const sessionRows = (locale: DemoLocale) => {
     turns.reduce((sum, turn) => sum + writeUnits(150 + sizeOf(turn)), 0),
   )
   print(`${locale} write units of 20 turns, an item each: ${whole(mean(asItems))}`)
-  const question = read(demoNames(), locale === "ja" ? "ほかには？" : "Anything else?", locale)
+  const asked = locale === "ja" ? "ほかには？" : "Anything else?"
+  const question = read(demoNames(), asked, locale)
   const tokens = (turns: ReadonlyArray<PastTurn>, cut: boolean) => {
-    const parts = { question, offers: [], orders: [], unread: [], customer: undefined }
+    const parts: Omit<PromptParts, "conversation"> = {
+      question,
+      asked,
+      now: "2026-11-24",
+      offers: [],
+      records: [],
+      told: [],
+      orders: [],
+      customer: undefined,
+      unread: [],
+      signedIn: undefined,
+    }
     const prompt = buildPrompt({ ...parts, conversation: { turns: cut ? turns : [] } })
     const said = cut ? [] : turns.flatMap(({ answer, question: asked }) => [asked, answer])
     const texts = prompt.messages.flatMap(({ content }) =>
@@ -134,14 +146,14 @@ const productRows = () => {
   const documents = products().filter((_, index) => index % 200 === 0)
   const five = (from: number) => documents.slice(from, from + 5)
   const listed = five(0).flatMap((document) => listedProduct(document) ?? [])
-  const offers = listed.map((product) => toOffer(product, undefined))
-  const english = { intent: "recommend", locale: "en" } as const
-  const price = { intent: "price-or-stock", locale: "en" } as const
+  const offers = listed.map((product) => toOffer(product, undefined, "2026-11-24"))
+  const recommend = read(demoNames(), "Recommend me a dark fantasy manga")
+  const price = read(demoNames(), "How much is volume 3 of One Piece?")
   const six = ["id", "title", "price", "stock", "volume", "format"] as const
   const shapes: ReadonlyArray<readonly [string, ReadonlyArray<unknown>]> = [
     ["all fields of the index", five(0)],
     ["fields asked for (21)", listed],
-    ["prompt: recommend", offers.map((offer) => promptProduct(offer, english, "full"))],
+    ["prompt: recommend", offers.map((offer) => promptProduct(offer, recommend, "full"))],
     [
       "prompt: price, or a small prompt",
       offers.map((offer) => promptProduct(offer, price, "full")),

@@ -87,8 +87,7 @@ const pooled = (maxStreamsPerSession: number): Client => {
 
 const undici = (allowH2: boolean): Client => {
   const connect = { ca: cert, preferH2: allowH2, timeout: 20_000 }
-  const h2Options = { maxConcurrentStreams: 256 }
-  const dispatcher = new Agent({ allowH2, connect, h2Options })
+  const dispatcher = new Agent({ allowH2, connect, maxConcurrentStreams: 256 })
   let sessions = 0
   dispatcher.on("connect", () => (sessions += 1))
   return {

@@ -1,10 +1,12 @@
 /** Registers all subcommands of `bench`, in the order of its help. A new one is one line here. */
 import { ablation } from "./ablation/Ablation.ts"
 import { allOf } from "./All.ts"
+import { besideOf } from "./Beside.ts"
 import { type Benchmark, benchmarkSubcommand } from "./command/Benchmark.ts"
 import { caching } from "./caching/Caching.ts"
 import { check } from "./command/Check.ts"
 import { compareSubcommand } from "./command/Compare.ts"
+import { current } from "./command/Current.ts"
 import { connections } from "./connections/Connections.ts"
 import { limits } from "./limits/Limits.ts"
 import { mix } from "./mix/Mix.ts"
@@ -41,6 +43,8 @@ export const subcommands: ReadonlyArray<Subcommand> = [
   allOf(measuring, report),
   ...measuring,
   check,
+  current,
   compareSubcommand,
+  besideOf(benchmarks),
   report,
 ]

@@ -1,9 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { execFileSync } from "node:child_process"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { besideOf, joined } from "../src/Beside.ts"
 import { check } from "../src/command/Check.ts"
 import { readCommandLine } from "../src/command/CommandLine.ts"
+import { current } from "../src/command/Current.ts"
 import { compareResults, compareSubcommand } from "../src/command/Compare.ts"
 import { atMost, type Figure, figure } from "../src/measure/Figure.ts"
 import { InvalidResult } from "../src/result/JsonFile.ts"
@@ -237,5 +240,65 @@ describe("compare", () => {
     await expect(compareSubcommand.run(invoke(["one.json"]).invocation)).rejects.toThrow(
       "two result files",
     )
+  })
+})
+
+describe("current", () => {
+  const git = (...words: ReadonlyArray<string>) =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...words], {
+      cwd: folder,
+      encoding: "utf8",
+    }).trim()
+  const write = (file: string, text: string) => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
+  const judge = async () => {
+    const { invocation, printed } = invoke([])
+    return { code: await current.run(invocation), printed }
+  }
+
+  it("names results of other sources, of unknown ones, and those that hold figures of such", async () => {
+    git("init", "--quiet")
+    write("packages/one/src/A.ts", "1")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "one")
+    const revision = git("rev-parse", "--short=12", "HEAD")
+    const measured = result("one", [fast])
+    const store = (more: Partial<Result>) =>
+      writeResult(folder, { ...measured, machine: { ...measured.machine, revision }, ...more })
+
+    store({})
+    write("packages/one/README.md", "words are not measured")
+    expect(await judge()).toEqual({ code: 0, printed: [] })
+    store({ figures: [{ ...fast, from: "2026-11-24, quick, 1 round, revision abcdef123456" }] })
+    expect(await judge()).toEqual({
+      code: 1,
+      printed: ["one: abcdef123456, not in this repository"],
+    })
+    store({})
+    write("packages/one/src/A.ts", "2")
+    expect(await judge()).toEqual({ code: 1, printed: [`one: ${revision}, 1 source files since`] })
+    store({ machine: measured.machine })
+    expect((await judge()).printed).toEqual(["one: unknown, not in this repository"])
+  })
+})
+
+describe("beside", () => {
+  it("takes the rounds of several runs as those of one", () => {
+    const runs = [1, 3, 2].map((value) =>
+      result("one", [figure("fast", "ms", [value], { target: atMost(2) })]),
+    ) as [Result, Result, Result] // As many as were mapped.
+    expect(joined(runs)).toMatchObject({
+      rounds: 3,
+      figures: [{ name: "fast", value: 2, min: 1, max: 3, rounds: [1, 3, 2], met: true }],
+    })
+  })
+
+  it("refuses what is no benchmark, and a second folder", async () => {
+    const subcommand = besideOf([])
+    for (const words of [["soak"], ["one", "a", "b"]]) {
+      await expect(subcommand.run(invoke(words).invocation)).rejects.toThrow(/beside needs/)
+    }
   })
 })

@@ -77,6 +77,24 @@ const warnings = (before: Result, after: Result): ReadonlyArray<string> => {
   ]
 }
 
+/** A table, and below it what else differs. */
+export const comparison = (before: Result, after: Result, seed: number): ReadonlyArray<string> => [
+  textTable([
+    ["figure", "A", "B", "unit", "B ÷ A", "low", "high", ""],
+    ...compareResults(before, after, seed).map((line) => [
+      line.name,
+      cell(line.before),
+      cell(line.after),
+      line.unit,
+      cell(line.ratio),
+      cell(line.low),
+      cell(line.high),
+      line.difference,
+    ]),
+  ]),
+  ...warnings(before, after).map((warning) => `note: ${warning}`),
+]
+
 export const compareSubcommand: Subcommand = {
   name: "compare",
   summary: "two results side by side: ratios, and whether they differ more than noise",
@@ -86,23 +104,8 @@ export const compareSubcommand: Subcommand = {
     if (first === undefined || second === undefined || more !== undefined) {
       return refuse("compare needs two result files")
     }
-    const [before, after] = [readResult(first), readResult(second)]
-    print(
-      textTable([
-        ["figure", "A", "B", "unit", "B ÷ A", "low", "high", ""],
-        ...compareResults(before, after, options.seed).map((line) => [
-          line.name,
-          cell(line.before),
-          cell(line.after),
-          line.unit,
-          cell(line.ratio),
-          cell(line.low),
-          cell(line.high),
-          line.difference,
-        ]),
-      ]),
-    )
-    for (const warning of warnings(before, after)) print(`note: ${warning}`)
+    const lines = comparison(readResult(first), readResult(second), options.seed)
+    for (const line of lines) print(line)
     return 0
   },
 }

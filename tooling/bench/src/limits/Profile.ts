@@ -35,7 +35,7 @@ const ownerOf = ({ functionName, url }: CpuProfile["nodes"][number]["callFrame"]
   (url === ""
     ? (native[functionName] ?? `native: ${functionName || "unnamed"}`)
     : (/^node:[^/]+(?:\/[^/]+)?/u.exec(url)?.[0] ??
-      /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(url)?.[1] ??
+      /^(?:@[^/]+\/)?[^/]+/u.exec(url.split("/node_modules/").slice(1).at(-1) ?? "")?.[0] ??
       /\/((?:packages|apps|tooling)\/[^/]+)/u.exec(url)?.[1])) ?? url
 
 /** Owner → microseconds, largest first. */

@@ -53,3 +53,9 @@ export const gitRevision = (folder = import.meta.dirname): string | undefined =>
   const measured = (changes ?? "").split("\n").filter((line) => !/\/results\//.test(line))
   return measured.some((line) => line.trim() !== "") ? `${head}+changes` : head
 }
+
+/** How many sources of packages and apps in this checkout are not those of a revision; absent: it is not known here. */
+export const changedSources = (revision: string, folder: string): number | undefined => {
+  const changed = git(folder, "diff", "--name-only", revision, "--", ":/packages", ":/apps")
+  return changed?.split("\n").filter((file) => file.includes("/src/")).length
+}

@@ -110,6 +110,8 @@ export const startServices = async (
 }
 
 export interface RunningServer extends AsyncDisposable {
+  /** Of its process. */
+  readonly serverId: number
   readonly url: string
   /** Where its metrics are. */
   readonly operator: string
@@ -163,6 +165,7 @@ export const startServer = async (
     await pause(50)
   }
   return {
+    serverId: server.id,
     url,
     operator: told(/^operator (http:\S+)$/mu) ?? "",
     inspector: told(/^Debugger listening on (ws:\S+)$/mu),

@@ -6,6 +6,7 @@ import { benchmark } from "../command/Benchmark.ts"
 import { burst, coldStart } from "./FirstChats.ts"
 import { firstMessages } from "./FirstMessage.ts"
 import { firstProducts } from "./FirstProducts.ts"
+import { keptConnections } from "./KeptConnections.ts"
 
 export const turn = benchmark({
   name: "turn",
@@ -20,5 +21,5 @@ export const turn = benchmark({
   conditions: () => ({ latency: "source-after, exact", sockets: "loopback, no compression" }),
   brief: ["first-products", "cold-start"],
   briefRounds: 2,
-  parts: [firstMessages, firstProducts, coldStart, burst],
+  parts: [firstMessages, firstProducts, coldStart, burst, keptConnections],
 })
