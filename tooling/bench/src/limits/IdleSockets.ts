@@ -6,10 +6,12 @@
  */
 import { row } from "../command/Row.ts"
 import { atLeast, atMost } from "../measure/Figure.ts"
+import { lookUntil } from "../measure/LookUntil.ts"
 import { pause } from "../measure/OpenLoop.ts"
 import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import { collectedMemory } from "../store/Inspector.ts"
+import type { RunningServer } from "../store/RunningStore.ts"
 import { usageOf } from "../store/StoreTime.ts"
 import { mostSockets, socketLimit } from "./FileLimit.ts"
 import { openReplayedStore } from "./ReplayedStore.ts"
@@ -19,12 +21,25 @@ const wanted = 40_000
 const limit = socketLimit(wanted)
 const perHolder = Math.min(15_000, mostSockets())
 const perSecond = 2_000
-/** Reads that were begun on opening have ended, and garbage of it is due. */
-const settleMs = 3_000
+/** Of a second: the server takes less once all reads that were begun on opening have ended; its pings go on. */
+const restingMs = 300
 const idleMs = { quick: 5_000, full: 30_000 }
 
 /** Where a server at this address takes its customers. */
 const chatAddress = (url: string): string => `${url.replace(/^http/u, "ws")}/chat`
+
+/** A server that is kept busy by others is not waited for without end. */
+const untilResting = async (server: RunningServer) => {
+  let before = (await usageOf(server)).cpuMs
+  const look = async () => {
+    const { cpuMs } = await usageOf(server)
+    const taken = cpuMs - before
+    before = cpuMs
+    return taken
+  }
+  await pause(1_000)
+  await lookUntil(look, (taken) => taken < restingMs, { everyMs: 1_000, withinMs: 60_000 })
+}
 
 type Holders = ReadonlyArray<PinnedProcess<SocketHolderCalls>>
 
@@ -60,7 +75,7 @@ export const idleSockets = row({
   isSteady: true,
   load: async ({ holders, server }, { quick }) => {
     const { inspector = "", url } = server
-    await pause(settleMs)
+    await untilResting(server)
     const before = await collectedMemory(inspector)
     const each = Math.ceil(limit.sockets / holders.length)
     const open = (holder: Holders[number], at: number) =>
@@ -71,7 +86,7 @@ export const idleSockets = row({
         perSecond: perSecond / holders.length,
       })
     await Promise.all(holders.map(open))
-    await pause(settleMs)
+    await untilResting(server)
     const { count } = await held(holders)
     const after = await collectedMemory(inspector)
     // Each look begins the delay's measurement anew.
