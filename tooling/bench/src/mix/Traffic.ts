@@ -11,7 +11,6 @@ import { genres, products } from "@manga-assist/catalogue"
 import { type LabelledPair, labelledPairs } from "../caching/labelled/LabelledPairs.ts"
 import { freeWish, type Language } from "../store/Questions.ts"
 import wordings from "./wordings.json" with { type: "json" }
-import { zipf } from "./Zipf.ts"
 
 /** The first four as in the source document; the others share its 43 % of custom questions. */
 export const shares = {
@@ -65,6 +64,17 @@ const withTypo = (text: string, random: Random): string => {
   letters[at] = b
   letters[at + 1] = a
   return letters.join("")
+}
+
+/** Draws ranks from a Zipf distribution: the k-th of `count` with a probability proportional to 1 / k^exponent. */
+export const zipf = (count: number, exponent: number): ((random: () => number) => number) => {
+  if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`count: ${count}`)
+  let sum = 0
+  const sums = Array.from({ length: count }, (_, rank) => (sum += (rank + 1) ** -exponent))
+  return (random) => {
+    const wanted = random() * sum
+    return sums.findIndex((upTo) => wanted < upTo)
+  }
 }
 
 const pick = <A>(list: ReadonlyArray<A>, exponent: number, random: Random): A | undefined =>

@@ -2,13 +2,19 @@
  * Draws rows of horizontal bars over one axis of milliseconds as SVG text. No script, no fonts of its own, readable on
  * light and dark pages; bars differ by place, outline and label, never by colour alone.
  */
-import { svgText } from "./SvgText.ts"
-
 const width = 860
 const bottom = 40
 
 /** Okabe and Ito: distinct for colour-blind readers. */
 export const colours = { blue: "#0072B2", sky: "#56B4E9", vermilion: "#D55E00", green: "#009E73" }
+
+/** Escapes text for the content and attributes of an SVG. */
+const svgText = (text: string): string =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
 
 const at = (value: number): string => value.toFixed(1)
 

@@ -1,9 +1,8 @@
 import { series } from "@manga-assist/catalogue"
 import { beforeAll, describe, expect, it } from "vitest"
-import { assumptions, shares, Traffic } from "../../src/mix/Traffic.ts"
+import { assumptions, shares, Traffic, zipf } from "../../src/mix/Traffic.ts"
 import { drawVisits, type Visit } from "../../src/mix/Visit.ts"
 import { freeWish } from "../../src/store/Questions.ts"
-import { zipf } from "../../src/mix/Zipf.ts"
 import { seededRandom } from "../../src/measure/Statistics.ts"
 
 describe("zipf", () => {
