@@ -5,7 +5,7 @@
 import { cp } from "node:fs/promises"
 import { join } from "node:path"
 import { startServices } from "@manga-assist/bench/store/RunningStore"
-import { withFolder, withStore } from "@manga-assist/bench/store/StoreFolder"
+import { openStore, withFolder } from "@manga-assist/bench/store/StoreFolder"
 import type { Entry } from "../QuestionList.ts"
 import { type AskedEntry, askEntries } from "./AskEntries.ts"
 import { keptRequests } from "./KeptRequests.ts"
@@ -47,21 +47,19 @@ export const askOwnStores = (
       const dataFolder = join(folder, ordering)
       await cp(seeded, dataFolder, { recursive: true })
       step(`${ordering}, a store is started`)
-      const options = { dataFolder, environment: patient, flags: undelayed }
-      const asked = await withStore(options, async ({ admin, url }) =>
-        askEntries(ordered(entries, ordering, seed), {
-          url,
-          name: `answers-${ordering}`,
-          parallel,
-          again,
-          requests: await keptRequests(admin),
-          asked: (done) => {
-            if (done % 20 === 0 || done === entries.length) {
-              step(`${ordering}, ${done} of ${entries.length} asked`)
-            }
-          },
-        }),
-      )
+      await using store = await openStore({ dataFolder, environment: patient, flags: undelayed })
+      const asked = await askEntries(ordered(entries, ordering, seed), {
+        url: store.url,
+        name: `answers-${ordering}`,
+        parallel,
+        again,
+        requests: await keptRequests(store.admin),
+        asked: (done) => {
+          if (done % 20 === 0 || done === entries.length) {
+            step(`${ordering}, ${done} of ${entries.length} asked`)
+          }
+        },
+      })
       runs.push({ ordering, asked: asked.toSorted((a, b) => placeOf(a) - placeOf(b)) })
     }
     return runs

@@ -79,13 +79,5 @@ export const withFolder = async <A>(use: (folder: string) => Promise<A>): Promis
   return await use(opened.folder)
 }
 
-export const withStore = async <A>(
-  options: StoreOptions,
-  use: (store: RunningStore) => Promise<A>,
-): Promise<A> => {
-  await using store = await openStore(options)
-  return await use(store)
-}
-
 /** The source document's times after its measures, each exactly, so that floors are arithmetic. */
 export const exactlyAfter = ["--latency", "source-after", "--jitter", "none"]
