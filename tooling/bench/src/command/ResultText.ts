@@ -30,4 +30,6 @@ export const resultText = (
     ...(closing === undefined ? [] : illustrationText(closing)),
     `Taken from us at worst: stolen ${share(noise.stolen)}, used by others ${share(noise.foreign)}; ` +
       `${noise.repeated} rounds repeated, ${noise.noisy} kept although noisy.\nWritten to ${file}`,
-  ].join("\n\n")
+  ]
+    .filter((each) => each !== "")
+    .join("\n\n")
