@@ -95,19 +95,16 @@ export class Traffic {
   readonly #genres: ReadonlyArray<Named>
   #wishes = 0
 
-  private constructor(labelled: ReadonlyArray<LabelledPair>) {
-    this.#labelled = labelled
+  /** @throws Error when the labelled pairs are not where they were */
+  constructor() {
+    this.#labelled = labelledPairs().filter(
+      ({ half, label }) => half === "second" && label === "same",
+    )
     this.#titles = products()
       .filter(({ kind }) => kind === "series")
       .toSorted((a, b) => b.popularity - a.popularity)
       .map(({ japaneseTitle: ja, title: en, volumes }) => ({ en, ja, volumes }))
     this.#genres = genres().map(({ english, japanese: ja }) => ({ en: english.toLowerCase(), ja }))
-  }
-
-  /** @throws Error when the labelled pairs are not where they were */
-  static async open(): Promise<Traffic> {
-    const pairs = await labelledPairs()
-    return new Traffic(pairs.filter(({ half, label }) => half === "second" && label === "same"))
   }
 
   /** Orders have only those who are known, and what is not begun is not followed up. */

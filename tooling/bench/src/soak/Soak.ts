@@ -40,7 +40,7 @@ const under = async (
 ): Promise<Observed> => {
   const isShort = minutes < 3
   const random = seededRandom(seed)
-  const traffic = await Traffic.open()
+  const traffic = new Traffic()
   const visits = (name: string, count: number, longest = longestMs) =>
     drawVisits({ name, count, longestMs: longest, traffic, random })
   tell("warm-up")

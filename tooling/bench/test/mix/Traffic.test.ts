@@ -39,7 +39,7 @@ describe("the traffic", () => {
   let traffic: Traffic
 
   beforeAll(async () => {
-    traffic = await Traffic.open()
+    traffic = new Traffic()
   })
 
   it("has shares that are the whole", () => {
@@ -98,7 +98,7 @@ describe("visits", () => {
       name: "v",
       count: 300,
       longestMs,
-      traffic: await Traffic.open(),
+      traffic: new Traffic(),
       random: seededRandom(seed),
     })
 
