@@ -32,7 +32,8 @@ export const compareResults = (before: Result, after: Result, seed: number) => {
   const seconds = new Map(after.figures.map((figure) => [keyOf(figure), figure]))
   return [...new Map([...firsts, ...seconds])].map(([key, { name, unit }]) => {
     const [one, two] = [firsts.get(key), seconds.get(key)]
-    return { name, unit, before: one?.value, after: two?.value, ...judged(one, two, random) }
+    const values = { name, unit, before: one?.value, after: two?.value }
+    return Object.assign(values, judged(one, two, random))
   })
 }
 
