@@ -2,7 +2,7 @@
  * How a text is read by the store's grammar without one of its rules. The process holds all variants: code is loaded anew
  * under an address of its own, with the rule left out; rules and patterns are a text that the reader is made of.
  */
-import { demoCatalogue } from "@manga-assist/catalogue"
+import { demoCatalogue, mangaShop } from "@manga-assist/catalogue"
 import { makeQuestionReader } from "@manga-assist/language"
 import type { StoreReading } from "@manga-assist/store-grammar"
 import { readFileSync } from "node:fs"
@@ -18,15 +18,20 @@ type Rules = Parameters<typeof makeQuestionReader>[0]
 /** What of the grammar's modules is used here. */
 interface Code {
   readonly understood: (
+    text: string,
     words: Words,
     locale: undefined,
-    catalogue: ReturnType<typeof demoCatalogue>,
+    shelves: {
+      readonly catalogue: ReturnType<typeof demoCatalogue>
+      readonly forms: unknown
+      readonly rules: unknown
+    },
   ) => StoreReading
   readonly mayBeKeptLiterally: (asked: StoreReading, longest: number) => boolean
-  readonly mayBeReadByOthers: (asked: StoreReading) => boolean
+  readonly sharedWording: (asked: StoreReading) => { readonly text: string } | undefined
 }
 
-export interface Variant extends Pick<Code, "mayBeKeptLiterally" | "mayBeReadByOthers"> {
+export interface Variant extends Pick<Code, "mayBeKeptLiterally" | "sharedWording"> {
   readonly read: (text: string) => StoreReading
 }
 
@@ -68,13 +73,23 @@ export const sourceOf = (file: string): string => readFileSync(new URL(file, gra
 
 export const makeVariants = async () => {
   const catalogue = demoCatalogue()
-  const [{ storeGrammar }, { storeNames }]: [
-    { storeGrammar: Omit<Rules, "names"> },
+  const [{ grammarOf }, { storeNames }, { rulesReader }]: [
+    {
+      grammarOf: (shop: ReturnType<typeof mangaShop>) => {
+        readonly grammar: Omit<Rules, "names">
+        readonly forms: unknown
+        readonly things: string
+      }
+    },
     { storeNames: (of: typeof catalogue) => Rules["names"] },
+    { rulesReader: (things: string) => unknown },
   ] = await Promise.all([
     import(new URL("StoreGrammar.ts", grammar).href),
     import(new URL("Names.ts", grammar).href),
+    import(new URL("RulesAsked.ts", reading).href),
   ])
+  const { forms, grammar: storeGrammar, things } = grammarOf(mangaShop())
+  const shelves = { catalogue, forms, rules: rulesReader(things) }
   const names = [...storeNames(catalogue)]
   const whole = makeQuestionReader({ ...storeGrammar, names })
   const read = new Map<string, Words>()
@@ -105,7 +120,7 @@ export const makeVariants = async () => {
 
   const variant = (code: Code, words: (text: string) => Words): Variant => ({
     ...code,
-    read: (text) => code.understood(words(text), undefined, catalogue),
+    read: (text) => code.understood(text, words(text), undefined, shelves),
   })
   return {
     whole: variant(own, readWhole),

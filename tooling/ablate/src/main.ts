@@ -52,11 +52,11 @@ const known = new Map(existsSync(out) ? readFileSync(out, "utf8").split("\n").fl
 const longest = 300
 
 /** What a cache may do with a text. */
-const shared = ({ mayBeKeptLiterally, mayBeReadByOthers, read }: Variant, text: string): string => {
+const shared = ({ mayBeKeptLiterally, read, sharedWording }: Variant, text: string): string => {
   const asked = read(text)
   return asked.reading.known
     ? `${asked.locale} ${asked.reading.form}`
-    : `${mayBeKeptLiterally(asked, longest)} ${mayBeReadByOthers(asked)}`
+    : `${mayBeKeptLiterally(asked, longest)} ${sharedWording(asked)?.text}`
 }
 
 /** All that is read of a text. */
