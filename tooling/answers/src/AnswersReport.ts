@@ -3,7 +3,7 @@
  * confidence intervals, tokens, what is missing, and entries that depend on the order of asking. Also as one line of
  * JSON, and side by side with an earlier result. Pure.
  */
-import { wilsonInterval } from "@manga-assist/bench/measure/Statistics"
+import { wilsonInterval } from "./WilsonInterval.ts"
 import { textTable } from "@manga-assist/bench/result/Table"
 import {
   type AnswersResult,

@@ -5,6 +5,7 @@
  * The list is asked in several orders, forward, reversed and shuffled, each with cold caches: an entry counts only if its
  * facts are held in all of them. Exit codes: 0 done, 1 below `--at-least` or broken, 64 wrong usage, 130 interrupted.
  */
+import { useCheckout } from "@manga-assist/bench/store/RunningStore"
 import { gitRevision } from "@manga-assist/bench/measure/Machine"
 import { progressOn } from "@manga-assist/bench/command/Progress"
 import { runCommand } from "@manga-assist/bench/command/RunCommand"
@@ -52,11 +53,11 @@ const askAndReport = async (file: string, options: AnswersOptions): Promise<numb
   const store = demoStore()
   const progress = progressOn(process.stderr, () => performance.now())
   const { entries, sha256 } = readList(file, store)
+  if (of !== undefined) useCheckout(of)
   const asked = await askOwnStores(entries, {
     orders,
     seed,
     parallel,
-    checkout: of,
     step: (text) => {
       progress.step(`answers: ${text}`)
     },

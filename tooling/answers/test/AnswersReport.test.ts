@@ -11,7 +11,7 @@ import {
   writeAnswers,
 } from "../src/AnswersResult.ts"
 import { ordered } from "../src/asking/Ordering.ts"
-import { wilsonInterval } from "@manga-assist/bench/measure/Statistics"
+import { wilsonInterval } from "../src/WilsonInterval.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "answers-"))
 afterAll(() => {

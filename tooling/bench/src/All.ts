@@ -58,16 +58,13 @@ export const runOne = (
     // It ends its own processes then.
     adoptProcess(child, "SIGTERM")
     let isOverdue = false
-    let killing: NodeJS.Timeout | undefined
-    const ending = setTimeout(() => {
-      isOverdue = true
-      child.kill("SIGTERM")
-      killing = setTimeout(() => child.kill("SIGKILL"), lastWordsMs)
-    }, mostMs)
-    const forget = () => {
-      clearTimeout(ending)
-      clearTimeout(killing)
-    }
+    const endAfter = (ms: number, signal: NodeJS.Signals) =>
+      setTimeout(() => {
+        isOverdue = true
+        child.kill(signal)
+      }, ms)
+    const endings = [endAfter(mostMs, "SIGTERM"), endAfter(mostMs + lastWordsMs, "SIGKILL")]
+    const forget = () => endings.forEach(clearTimeout)
     child.once("error", (error) => {
       forget()
       reject(error)

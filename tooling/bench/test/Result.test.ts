@@ -210,11 +210,11 @@ describe("compare", () => {
     expect(
       compareResults(one, two, 1).map(({ difference, name, ratio }) => [name, difference, ratio]),
     ).toEqual([
-      ["lost", "higher", null],
-      ["none", "within noise", null],
-      ["above", "lower", null],
-      ["around", "within noise", null],
-      ["few", "too few rounds", null],
+      ["lost", "higher", undefined],
+      ["none", "within noise", undefined],
+      ["above", "lower", undefined],
+      ["around", "within noise", undefined],
+      ["few", "too few rounds", undefined],
     ])
   })
 

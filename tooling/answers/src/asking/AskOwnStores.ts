@@ -5,7 +5,7 @@
 import { cp } from "node:fs/promises"
 import { join } from "node:path"
 import { startServices } from "@manga-assist/bench/store/RunningStore"
-import { withFolder, withStore } from "@manga-assist/bench/store/StoreFolder"
+import { openStore, withFolder } from "@manga-assist/bench/store/StoreFolder"
 import type { Entry } from "../QuestionList.ts"
 import { type AskedEntry, askEntries } from "./AskEntries.ts"
 import { keptRequests } from "./KeptRequests.ts"
@@ -17,8 +17,6 @@ export interface OwnStores {
   readonly seed: number
   /** Sessions at the same time, where the requests can be told apart. */
   readonly parallel: number
-  /** Of another revision, whose programs are asked. */
-  readonly checkout?: string | undefined
   readonly step: (text: string) => void
 }
 
@@ -36,12 +34,12 @@ const again = 2
 
 export const askOwnStores = (
   entries: ReadonlyArray<Entry>,
-  { checkout, orders, parallel, seed, step }: OwnStores,
+  { orders, parallel, seed, step }: OwnStores,
 ): Promise<ReadonlyArray<AskedRun>> =>
   withFolder(async (folder) => {
     const seeded = join(folder, "seeded")
     step("the catalogue is written")
-    await (await startServices(seeded, undelayed, undefined, checkout))[Symbol.asyncDispose]()
+    await (await startServices(seeded, undelayed))[Symbol.asyncDispose]()
     const places = new Map(entries.map(({ id }, index) => [id, index]))
     const placeOf = ({ entry: { id } }: AskedEntry) => places.get(id) ?? 0
     const runs: Array<AskedRun> = []
@@ -49,26 +47,19 @@ export const askOwnStores = (
       const dataFolder = join(folder, ordering)
       await cp(seeded, dataFolder, { recursive: true })
       step(`${ordering}, a store is started`)
-      const options = {
-        dataFolder,
-        environment: patient,
-        flags: undelayed,
-        ...(checkout === undefined ? {} : { checkout }),
-      }
-      const asked = await withStore(options, async ({ admin, url }) =>
-        askEntries(ordered(entries, ordering, seed), {
-          url,
-          name: `answers-${ordering}`,
-          parallel,
-          again,
-          requests: await keptRequests(admin),
-          asked: (done) => {
-            if (done % 20 === 0 || done === entries.length) {
-              step(`${ordering}, ${done} of ${entries.length} asked`)
-            }
-          },
-        }),
-      )
+      await using store = await openStore({ dataFolder, environment: patient, flags: undelayed })
+      const asked = await askEntries(ordered(entries, ordering, seed), {
+        url: store.url,
+        name: `answers-${ordering}`,
+        parallel,
+        again,
+        requests: await keptRequests(store.admin),
+        asked: (done) => {
+          if (done % 20 === 0 || done === entries.length) {
+            step(`${ordering}, ${done} of ${entries.length} asked`)
+          }
+        },
+      })
       runs.push({ ordering, asked: asked.toSorted((a, b) => placeOf(a) - placeOf(b)) })
     }
     return runs

@@ -5,7 +5,7 @@
  */
 import { estimateTokens } from "@manga-assist/payload"
 import type { Entry } from "../QuestionList.ts"
-import { wilsonInterval } from "@manga-assist/bench/measure/Statistics"
+import { wilsonInterval } from "../WilsonInterval.ts"
 import { costAtMost, costOf, priceSource } from "@manga-assist/bench/mix/Cost"
 import { textTable } from "@manga-assist/bench/result/Table"
 import type { EvaluatedAnswer } from "./Evaluate.ts"

@@ -6,7 +6,7 @@ import type { TokenUsage } from "@manga-assist/protocol"
 import { askEntries, type AskedEntry } from "../asking/AskEntries.ts"
 import type { StoreData } from "../oracle/StoreData.ts"
 import { type Entry, judgedOf } from "../QuestionList.ts"
-import { withStore } from "@manga-assist/bench/store/StoreFolder"
+import { openStore } from "@manga-assist/bench/store/StoreFolder"
 import type { EvalOptions } from "./EvalOptions.ts"
 import { type Verdict, verdictOf } from "./Verdict.ts"
 
@@ -86,10 +86,9 @@ export const evaluate = async (
     if (url !== undefined) await ask(sample, url)
     else {
       step(`sample ${sample}, a store is started`)
-      await withStore(
-        { environment: settingsOf(options), flags: ["--latency", "none"] },
-        (started) => ask(sample, started.url),
-      )
+      const environment = settingsOf(options)
+      await using store = await openStore({ environment, flags: ["--latency", "none"] })
+      await ask(sample, store.url)
     }
   }
   return answers

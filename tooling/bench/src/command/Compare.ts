@@ -10,55 +10,34 @@ import { readResult, type Result } from "../result/Result.ts"
 import { number, textTable } from "../result/Table.ts"
 import { type Subcommand } from "./Subcommand.ts"
 
-export interface ComparedFigure {
-  readonly name: string
-  readonly unit: string
-  readonly before: number | null
-  readonly after: number | null
-  readonly ratio: number | null
-  readonly low: number | null
-  readonly high: number | null
-  readonly difference: "higher" | "lower" | "within noise" | "too few rounds" | "only in one"
-}
-
-const nothing = { ratio: null, low: null, high: null }
-
 /** Of nothing, and of less than nothing, a ratio says nothing: there the difference is judged. */
 const judged = (before: Figure | undefined, after: Figure | undefined, random: () => number) => {
-  if (before === undefined || after === undefined) {
-    return { ...nothing, difference: "only in one" } as const
-  }
+  if (before === undefined || after === undefined) return { difference: "only in one" }
   const isRatio = before.min > 0 && after.min > 0
   const found = (isRatio ? ratioInterval : differenceInterval)(before.rounds, after.rounds, random)
-  const same = isRatio ? 1 : 0
-  const ratio = isRatio ? after.value / before.value : null
-  if (found === undefined) return { ...nothing, ratio, difference: "too few rounds" } as const
+  const ratio = isRatio ? after.value / before.value : undefined
+  if (found === undefined) return { ratio, difference: "too few rounds" }
   const { high, low } = found
+  const same = isRatio ? 1 : 0
   const difference = low > same ? "higher" : high < same ? "lower" : "within noise"
-  return isRatio
-    ? ({ ratio, high, low, difference } as const)
-    : ({ ...nothing, difference } as const)
+  return isRatio ? { ratio, high, low, difference } : { difference }
 }
 
 const keyOf = ({ name, unit }: Figure): string => `${name}\n${unit}`
 
 /** By name and unit, in the order of `before`, then what only `after` has. */
-export const compareResults = (
-  before: Result,
-  after: Result,
-  seed: number,
-): ReadonlyArray<ComparedFigure> => {
+export const compareResults = (before: Result, after: Result, seed: number) => {
   const random = seededRandom(seed)
   const firsts = new Map(before.figures.map((figure) => [keyOf(figure), figure]))
   const seconds = new Map(after.figures.map((figure) => [keyOf(figure), figure]))
   return [...new Map([...firsts, ...seconds])].map(([key, { name, unit }]) => {
     const [one, two] = [firsts.get(key), seconds.get(key)]
-    const values = { name, unit, before: one?.value ?? null, after: two?.value ?? null }
+    const values = { name, unit, before: one?.value, after: two?.value }
     return Object.assign(values, judged(one, two, random))
   })
 }
 
-const cell = (value: number | null): string => (value === null ? "-" : number(value))
+const cell = (value: number | undefined) => (value === undefined ? "-" : number(value))
 
 /** What differs in the circumstances, and so may be the cause. */
 const warnings = (before: Result, after: Result): ReadonlyArray<string> => {

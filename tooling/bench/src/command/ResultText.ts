@@ -1,13 +1,13 @@
 /** What a benchmark prints of its result. */
 import { type Illustration, type Result } from "../result/Result.ts"
-import { figureTable, notes, textTable, wrapped } from "../result/Table.ts"
+import { figureTable, notes, textTable } from "../result/Table.ts"
 
 const illustrationText = (illustration: Illustration): ReadonlyArray<string> => {
   const { remarks = [], table, text, title } = illustration
   const told = [
     table === undefined ? "" : textTable(table),
     text ?? "",
-    remarks.map((remark) => wrapped(remark)).join("\n"),
+    remarks.map((remark) => `* ${remark}`).join("\n"),
   ].filter((each) => each !== "")
   return told.length === 0 ? [] : [title, ...told]
 }
@@ -30,4 +30,6 @@ export const resultText = (
     ...(closing === undefined ? [] : illustrationText(closing)),
     `Taken from us at worst: stolen ${share(noise.stolen)}, used by others ${share(noise.foreign)}; ` +
       `${noise.repeated} rounds repeated, ${noise.noisy} kept although noisy.\nWritten to ${file}`,
-  ].join("\n\n")
+  ]
+    .filter((each) => each !== "")
+    .join("\n\n")

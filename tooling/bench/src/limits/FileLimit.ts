@@ -1,8 +1,8 @@
 /** How many sockets a process may hold on this machine, and how to start one with a higher limit of open files. */
 import { spawnSync } from "node:child_process"
 
-/** For the process's other files: journals, connections to the services, libraries. */
-const reserve = 500
+/** For the process's other files: the server keeps 512 beside those that it opened at its start. */
+const reserve = 600
 
 /** The hard limit of open files, to which Node raises itself; infinite where the shell knows none. */
 const hardLimit = (): number => {

@@ -6,7 +6,7 @@ import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"
 import { Chat } from "../store/Chat.ts"
 import { nextCircumstance, nextWish } from "../store/LaboratoryQuestions.ts"
-import { openStore, type OpenStore } from "../store/StoreFolder.ts"
+import { openStore, type RunningStore } from "../store/StoreFolder.ts"
 import { usageOf } from "../store/StoreTime.ts"
 
 /** The first message of a socket comes before its context is there: `prefetch-late` makes no turn late. */
@@ -15,7 +15,7 @@ export const isLate = (code: string): boolean =>
 
 const each = 30
 
-const played = async (store: OpenStore, sockets: number, question: () => string) => {
+const played = async (store: RunningStore, sockets: number, question: () => string) => {
   const before = await usageOf(store)
   const askInTurn = async () => {
     using chat = await Chat.open(store.url)

@@ -6,25 +6,41 @@
  */
 import { row } from "../command/Row.ts"
 import { atLeast, atMost } from "../measure/Figure.ts"
+import { lookUntil } from "../measure/LookUntil.ts"
 import { pause } from "../measure/OpenLoop.ts"
 import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import { collectedMemory } from "../store/Inspector.ts"
 import { usageOf } from "../store/StoreTime.ts"
 import { mostSockets, socketLimit } from "./FileLimit.ts"
-import { openReplayedStore } from "./ReplayedStore.ts"
+import { openReplayedStore, type ReplayedStore } from "./ReplayedStore.ts"
 import type { SocketHolderCalls } from "./SocketHolderProcess.ts"
 
 const wanted = 40_000
 const limit = socketLimit(wanted)
 const perHolder = Math.min(15_000, mostSockets())
 const perSecond = 2_000
-/** Reads that were begun on opening have ended, and garbage of it is due. */
-const settleMs = 3_000
+/** All reads that were begun on opening have ended where the services are asked less often than this in two seconds. */
+const restingRequests = 50
+/** Garbage is due. */
+const settleMs = 1_000
 const idleMs = { quick: 5_000, full: 30_000 }
 
 /** Where a server at this address takes its customers. */
 const chatAddress = (url: string): string => `${url.replace(/^http/u, "ws")}/chat`
+
+/** A server that is kept busy by others is not waited for without end. */
+const untilResting = async ({ services }: Pick<ReplayedStore, "services">) => {
+  const requests = async () => (await services.call("counts")).requests
+  let before = 0
+  const look = async () => {
+    const grown = (await requests()) - before
+    before += grown
+    return grown
+  }
+  await pause(settleMs)
+  await lookUntil(look, (grown) => grown < restingRequests, { everyMs: 2_000, withinMs: 60_000 })
+}
 
 type Holders = ReadonlyArray<PinnedProcess<SocketHolderCalls>>
 
@@ -44,11 +60,13 @@ export const idleSockets = row({
         NODE_OPTIONS: "--inspect=127.0.0.1:0",
         MAX_CONNECTIONS: String(wanted),
       }
-      const { server } = await use(openReplayedStore({ environment, prefix: limit.prefix }))
+      const { server, services } = await use(
+        openReplayedStore({ environment, prefix: limit.prefix }),
+      )
       const file = import.meta.resolve("./SocketHolderProcess.ts")
       const start = () => use(startProcess<SocketHolderCalls>(file, { core: 1 }))
       const count = Math.ceil(limit.sockets / perHolder)
-      return { server, holders: await Promise.all(Array.from({ length: count }, start)) }
+      return { server, services, holders: await Promise.all(Array.from({ length: count }, start)) }
     }),
   // What the first sockets of a server cost once is not the price of a socket: they have come and gone.
   warm: async ({ holders: [first], server }) => {
@@ -58,9 +76,9 @@ export const idleSockets = row({
   },
   rounds: () => 1,
   isSteady: true,
-  load: async ({ holders, server }, { quick }) => {
+  load: async ({ holders, server, services }, { progress, quick }) => {
     const { inspector = "", url } = server
-    await pause(settleMs)
+    await untilResting({ services })
     const before = await collectedMemory(inspector)
     const each = Math.ceil(limit.sockets / holders.length)
     const open = (holder: Holders[number], at: number) =>
@@ -71,7 +89,8 @@ export const idleSockets = row({
         perSecond: perSecond / holders.length,
       })
     await Promise.all(holders.map(open))
-    await pause(settleMs)
+    progress.step("idle-sockets: open, and the server is left alone")
+    await untilResting({ services })
     const { count } = await held(holders)
     const after = await collectedMemory(inspector)
     // Each look begins the delay's measurement anew.

@@ -29,10 +29,13 @@ const ask = async (upstream: string, request: IncomingMessage, body: Buffer) => 
   }
 }
 
+let requests = 0
+
 /** Requests of one kind have one answer; what failed is asked again. */
 const replaying = (upstream: string): Promise<number> => {
   const known = new Map<string, ReturnType<typeof ask>>()
   const answerTo = async (request: IncomingMessage) => {
+    requests += 1
     const sent = await buffer(request)
     const key = `${request.method} ${request.url} ${String(request.headers["x-amz-target"] ?? "")}`
     const asked = known.get(key) ?? ask(upstream, request, sent)
@@ -56,7 +59,7 @@ const replaying = (upstream: string): Promise<number> => {
 const stub = await startStub()
 const ports = { model: stub.port, table: await replaying(table), index: await replaying(index) }
 
-const calls = { ports: () => ports, counts: () => stub.counts() }
+const calls = { ports: () => ports, counts: () => ({ ...stub.counts(), requests }) }
 
 export type ReplayCalls = typeof calls
 

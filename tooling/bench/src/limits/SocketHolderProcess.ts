@@ -14,10 +14,14 @@ const perAddress = 10_000
 const attempts = 3
 /** The queue of a port holds about 500, and there are several holders: beyond it connections are lost. */
 const mostUnderWay = 150
+/** What the kernel dropped is never answered. */
+const handshakeTimeout = 10_000
+/** A server that is slower has those that were open by then. */
+const withinMs = 100_000
 
 const openOne = (url: string, localAddress: string) =>
   new Promise<void>((resolve) => {
-    const socket = new WebSocket(url, { perMessageDeflate: false, localAddress })
+    const socket = new WebSocket(url, { perMessageDeflate: false, localAddress, handshakeTimeout })
     socket.once("open", () => {
       sockets.push(socket)
       socket.once("close", (code) => (failure ||= `closed with ${code}`))
@@ -40,10 +44,12 @@ interface Opening {
 const calls = {
   /** Resolves when all are open or refused, with how many ever were open. */
   open: async ({ count, holder, perSecond, url }: Opening) => {
+    const deadline = sharedClock.now() + withinMs
     for (let attempt = 0; attempt < attempts && sockets.length < count; attempt += 1) {
       const before = sockets.length
       const begun = sharedClock.now()
       await closedLoop(count - before, mostUnderWay, async (at) => {
+        if (sharedClock.now() > deadline) return
         await sharedClock.until(begun + (1_000 * at) / perSecond)
         const host = 2 + holder * 4 + Math.floor((before + at) / perAddress)
         await openOne(url, `127.0.0.${host}`)

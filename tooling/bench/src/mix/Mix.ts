@@ -27,7 +27,7 @@ const traffic = row({
   load: async ({ url }, { progress, quick, seed }) => {
     const { longestMs, perSecond, seconds, warmVisits } = quick ? load.quick : load.full
     const random = seededRandom(seed)
-    const drawn = await Traffic.open()
+    const drawn = new Traffic()
     const visits = (name: string, count: number, longest: number) =>
       drawVisits({ name, count, longestMs: longest, traffic: drawn, random })
     const hits = await measureHits(url, quick ? 60 : 100)

@@ -11,7 +11,6 @@ import { genres, products } from "@manga-assist/catalogue"
 import { type LabelledPair, labelledPairs } from "../caching/labelled/LabelledPairs.ts"
 import { freeWish, type Language } from "../store/Questions.ts"
 import wordings from "./wordings.json" with { type: "json" }
-import { zipf } from "./Zipf.ts"
 
 /** The first four as in the source document; the others share its 43 % of custom questions. */
 export const shares = {
@@ -67,6 +66,17 @@ const withTypo = (text: string, random: Random): string => {
   return letters.join("")
 }
 
+/** Draws ranks from a Zipf distribution: the k-th of `count` with a probability proportional to 1 / k^exponent. */
+export const zipf = (count: number, exponent: number): ((random: () => number) => number) => {
+  if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`count: ${count}`)
+  let sum = 0
+  const sums = Array.from({ length: count }, (_, rank) => (sum += (rank + 1) ** -exponent))
+  return (random) => {
+    const wanted = random() * sum
+    return sums.findIndex((upTo) => wanted < upTo)
+  }
+}
+
 const pick = <A>(list: ReadonlyArray<A>, exponent: number, random: Random): A | undefined =>
   list[zipf(list.length, exponent)(random)]
 
@@ -85,19 +95,16 @@ export class Traffic {
   readonly #genres: ReadonlyArray<Named>
   #wishes = 0
 
-  private constructor(labelled: ReadonlyArray<LabelledPair>) {
-    this.#labelled = labelled
+  /** @throws Error when the labelled pairs are not where they were */
+  constructor() {
+    this.#labelled = labelledPairs().filter(
+      ({ half, label }) => half === "second" && label === "same",
+    )
     this.#titles = products()
       .filter(({ kind }) => kind === "series")
       .toSorted((a, b) => b.popularity - a.popularity)
       .map(({ japaneseTitle: ja, title: en, volumes }) => ({ en, ja, volumes }))
     this.#genres = genres().map(({ english, japanese: ja }) => ({ en: english.toLowerCase(), ja }))
-  }
-
-  /** @throws Error when the labelled pairs are not where they were */
-  static async open(): Promise<Traffic> {
-    const pairs = await labelledPairs()
-    return new Traffic(pairs.filter(({ half, label }) => half === "second" && label === "same"))
   }
 
   /** Orders have only those who are known, and what is not begun is not followed up. */

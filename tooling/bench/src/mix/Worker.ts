@@ -6,9 +6,9 @@
 import { together } from "../process/Together.ts"
 import { setLatency } from "../store/Admin.ts"
 import { programOf, type ServerOptions, startProgram } from "../store/RunningStore.ts"
-import { type OpenStore, openStore } from "../store/StoreFolder.ts"
+import { type RunningStore, openStore } from "../store/StoreFolder.ts"
 
-const startWorker = ({ environment, folder }: OpenStore, ...words: ReadonlyArray<string>) =>
+const startWorker = ({ environment, folder }: RunningStore, ...words: ReadonlyArray<string>) =>
   startProgram(programOf("apps/precompute/src/main.ts"), 1, words, {
     ...environment,
     DATA_DIR: `${folder}/worker`,
@@ -19,7 +19,7 @@ const startWorker = ({ environment, folder }: OpenStore, ...words: ReadonlyArray
 /** @throws Error when the worker answered nothing ahead */
 export const openStoreAhead = (
   environment: NonNullable<ServerOptions["environment"]> = {},
-): Promise<OpenStore> =>
+): Promise<RunningStore> =>
   together(async (use) => {
     const store = await use(openStore({ flags: ["--latency", "none"], environment }))
     const said = await startWorker(store, "run", "--once").ended

@@ -4,95 +4,58 @@
  */
 import { type Figure } from "../measure/Figure.ts"
 
-type Reason = readonly [benchmark: string, start: string, why: string]
-
-const reasons: ReadonlyArray<Reason> = [
-  [
-    "waterfall",
-    "exact, first products after",
-    "edge 8, embedding 20 and search 45 ms are 73 of it by the played times (53 without the embedding); the rest is ours and, at the 95th percentile, the machine's",
-  ],
-  [
-    "waterfall",
-    "exact, beyond the floor after: share",
-    "the row above, as a share of the chain's time",
-  ],
-  ["waterfall", "spread, beyond the floor after: share", "as with exact times"],
-  [
-    "connections",
-    "processor time: BedrockChat ÷ SDK default",
-    "a chat of ours costs up to twice as much until hundreds were asked and its code is compiled, one of the SDK a third more",
-  ],
-  [
-    "connections",
-    "processor time: BedrockChat ÷ raw",
-    "credentials, endpoint rules, retries and deadlines, which the reference has not",
-  ],
-  [
-    "connections",
-    "time to first delta, 20 ms round trip, warm p50",
-    "20 ms are the round trip itself; the row of raw h2 says what the server and the relay's timers take of the rest",
-  ],
-  [
-    "turn",
-    "first products on a miss",
-    "embedding 20, search 45 and prices 8 ms are 73 of it; the emulators take 3 to 6 more for their own work, ours is in the rows below; at the 95th percentile the rest is the machine's",
-  ],
-  [
-    "turn",
-    "first chat of a process",
-    "what the rehearsal before `ready` does not run is compiled then: the socket's frames, admission, the claim in Redis",
-  ],
-  [
-    "mix",
-    "answered without a fresh model call",
-    "a short run draws some two hundred questions, so that chance alone moves the share by 0.07",
-  ],
-  [
-    "mix",
-    "hit from Redis",
-    "an answer that names products has its prices and stock checked in the table first",
-  ],
-  [
-    "mix",
-    "hit from memory",
-    "these hits are few in a short run, so that one late turn of the event loop is their 95th percentile",
-  ],
-  [
-    "limits",
-    "processor time: a miss",
-    "five requests and some thirty events are read, checked, told and written down; its chat alone takes a third of that on raw HTTP/2 (the floor), and by the profile on the benchmark's page no part takes more than a fifth",
-  ],
-  [
-    "caching",
-    "reading a question: ",
-    "a text without a form is read further, for what it wishes and refuses; of those with one, wishes and slips take longest",
-  ],
-  [
-    "caching",
-    "reader of the store",
-    "the words and rules of two languages are text that is parsed at start",
-  ],
-  [
-    "limits",
-    "cached answer on a new socket beside an abuse",
-    "the slowest of twenty, each of which reads its session from the service that plays the abuser's models too",
-  ],
-  ["limits", "misses a core can carry", "1 s ÷ processor time of a miss"],
-  [
-    "scale",
-    "growth: Redis's time for a look-up of an instance",
-    "one instance reads nothing, so the curve begins at the price of its own writes; each write of another ends a copy, which is read again, and once more where a notice came meanwhile",
-  ],
-  [
-    "scale",
-    "growth: an instance's time for a look-up",
-    "as in the row above: a look-up that goes to Redis costs many times one in memory, and their share grows with the writes of the others",
-  ],
-]
+/** Benchmark → beginning of a figure's name → why. */
+const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  waterfall: {
+    "exact, first products after":
+      "edge 8, embedding 20 and search 45 ms are 73 of it by the played times (53 without the embedding); the rest is ours and, at the 95th percentile, the machine's",
+    "exact, beyond the floor after: share": "the row above, as a share of the chain's time",
+    "spread, beyond the floor after: share": "as with exact times",
+  },
+  connections: {
+    "processor time: BedrockChat ÷ SDK default":
+      "a chat of ours costs up to twice as much until hundreds were asked and its code is compiled, one of the SDK a third more",
+    "processor time: BedrockChat ÷ raw":
+      "credentials, endpoint rules, retries and deadlines, which the reference has not",
+    "time to first delta, 20 ms round trip, warm p50":
+      "20 ms are the round trip itself; the row of raw h2 says what the server and the relay's timers take of the rest",
+  },
+  turn: {
+    "first products on a miss":
+      "embedding 20, search 45 and prices 8 ms are 73 of it; the emulators take 3 to 6 more for their own work, ours is in the rows below; at the 95th percentile the rest is the machine's",
+    "first chat of a process":
+      "what the rehearsal before `ready` does not run is compiled then: the socket's frames, admission, the claim in Redis",
+  },
+  mix: {
+    "answered without a fresh model call":
+      "a short run draws some two hundred questions, so that chance alone moves the share by 0.07",
+    "hit from Redis":
+      "an answer that names products has its prices and stock checked in the table first",
+    "hit from memory":
+      "these hits are few in a short run, so that one late turn of the event loop is their 95th percentile",
+  },
+  limits: {
+    "processor time: a miss":
+      "five requests and some thirty events are read, checked, told and written down; its chat alone takes a third of that on raw HTTP/2 (the floor), and by the profile on the benchmark's page no part takes more than a fifth",
+    "cached answer on a new socket beside an abuse":
+      "the slowest of twenty, each of which reads its session from the service that plays the abuser's models too",
+    "misses a core can carry": "1 s ÷ processor time of a miss",
+  },
+  caching: {
+    "reading a question: ":
+      "a text without a form is read further, for what it wishes and refuses; of those with one, wishes and slips take longest",
+    "reader of the store": "the words and rules of two languages are text that is parsed at start",
+  },
+  scale: {
+    "growth: Redis's time for a look-up of an instance":
+      "one instance reads nothing, so the curve begins at the price of its own writes; each write of another ends a copy, which is read again, and once more where a notice came meanwhile",
+    "growth: an instance's time for a look-up":
+      "as in the row above: a look-up that goes to Redis costs many times one in memory, and their share grows with the writes of the others",
+  },
+}
 
 /** The known reason, then the note that was written where the figure is measured. */
 export const reasonOf = (benchmark: string, { name, note }: Figure): string =>
-  [reasons.find(([of, start]) => of === benchmark && name.startsWith(start))?.[2], note]
+  [Object.entries(reasons[benchmark] ?? {}).find(([start]) => name.startsWith(start))?.[1], note]
     .filter((each) => each !== undefined)
     .join("; ")

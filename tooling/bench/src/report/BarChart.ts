@@ -2,8 +2,6 @@
  * Draws rows of horizontal bars over one axis of milliseconds as SVG text. No script, no fonts of its own, readable on
  * light and dark pages; bars differ by place, outline and label, never by colour alone.
  */
-import { svgText } from "./SvgText.ts"
-
 const width = 860
 const bottom = 40
 const rowHeight = 30
@@ -12,6 +10,14 @@ const valueWidth = 200
 /** Okabe and Ito: distinct for colour-blind readers. */
 const blue = "#0072B2"
 const vermilion = "#D55E00"
+
+/** Escapes text for the content and attributes of an SVG. */
+const svgText = (text: string): string =>
+  text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
 
 const at = (value: number): string => value.toFixed(1)
 

@@ -1,6 +1,6 @@
 /**
  * Formats benchmark figures as plain text for a terminal: numbers, targets, verdicts, and aligned tables without
- * colours. Table rows are never wrapped; `wrapped` breaks long sentences into lines.
+ * colours, whose rows are never wrapped.
  */
 import { type Figure, type Target } from "../measure/Figure.ts"
 
@@ -57,20 +57,3 @@ export const figureTable = (figures: ReadonlyArray<Figure>): string =>
 /** Below a table: what a reader must know of single figures. */
 export const notes = (figures: ReadonlyArray<Figure>): string =>
   figures.flatMap(({ name, note }) => (note === undefined ? [] : [`* ${name}: ${note}`])).join("\n")
-
-const lineWidth = 108
-
-/** A sentence in lines that a terminal shows whole, all but the first indented. */
-export const wrapped = (sentence: string, indent = "  "): string => {
-  const lines: Array<string> = []
-  let line = "*"
-  for (const word of sentence.split(" ")) {
-    if (line.length + word.length + 1 > lineWidth) {
-      lines.push(line)
-      line = `${indent}${word}`
-    } else {
-      line += ` ${word}`
-    }
-  }
-  return [...lines, line].join("\n")
-}

@@ -3,9 +3,9 @@
  * instances' writes.
  */
 import { CacheStore, TieredCacheStore } from "@manga-assist/caching"
-import { Effect, Layer, ManagedRuntime } from "effect"
+import { RedisConnection, RedisSubscriber } from "@manga-assist/connections"
+import { ConfigProvider, Effect, Layer, ManagedRuntime } from "effect"
 import { answerCalls } from "../process/AnswerCalls.ts"
-import { redisLayers } from "../caching/stores/RedisLayers.ts"
 import { processorTime } from "../process/OwnProcess.ts"
 import { seededRandom } from "../measure/Statistics.ts"
 
@@ -16,7 +16,8 @@ const ttlMs = 3_600_000
 // A copy answers alone as long as it lives: that it is confirmed every few seconds does not depend on how many there are.
 const runtime = ManagedRuntime.make(
   TieredCacheStore.layerNotified({ prefix: "scale:", memoryMs: ttlMs }).pipe(
-    Layer.provide(redisLayers(redisUrl)),
+    Layer.provide([RedisConnection.layer, RedisSubscriber.layerOptional]),
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ REDIS_URL: redisUrl }))),
   ),
 )
 const store = await runtime.runPromise(CacheStore)

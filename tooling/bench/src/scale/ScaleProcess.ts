@@ -5,11 +5,12 @@
 import { Catalogue, mangaShop } from "@manga-assist/catalogue"
 import { pruneHistory } from "@manga-assist/payload"
 import { makeStoreReader } from "@manga-assist/store-grammar"
+import { labelledTexts } from "../caching/labelled/LabelledPairs.ts"
+import { readingP99 } from "../caching/labelled/ReadingTimes.ts"
 import { answerCalls } from "../process/AnswerCalls.ts"
 import { collectGarbage, costOf, processorTime } from "../process/OwnProcess.ts"
 import { freeWish } from "../store/Questions.ts"
 import { grownCatalogue } from "./GrownCatalogue.ts"
-import { readingTimes } from "./ReadingTimes.ts"
 
 const collected = (): number => {
   collectGarbage()
@@ -41,8 +42,20 @@ const calls = {
     const findMicroseconds = costOf(5_000, find)
     const heapMib = (collected() - before) / 1_048_576
     // It is held until here, or the collection would have taken it.
-    const { known: knownMicroseconds, unknown: unknownMicroseconds } = readingTimes(reader, known)
-    return { buildMs, findMicroseconds, heapMib, knownMicroseconds, unknownMicroseconds }
+    const texts = [
+      ...labelledTexts(),
+      ...known.flatMap(({ english, japanese }) => [
+        `How much is ${english} 3?`,
+        `${japanese}の3巻はいくら？`,
+      ]),
+    ]
+    const p99 = (hasForm: boolean) => {
+      const some = texts.filter((text) => reader.read(text).reading.known === hasForm)
+      readingP99(reader, some, 2)
+      return readingP99(reader, some, 5)
+    }
+    const times = { knownMicroseconds: p99(true), unknownMicroseconds: p99(false) }
+    return { buildMs, findMicroseconds, heapMib, ...times }
   },
   /** Characters of what a prompt holds of a conversation. */
   history: (turns: number) => {

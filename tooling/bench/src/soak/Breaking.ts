@@ -6,7 +6,7 @@
 import { Redis } from "ioredis"
 import { setFaults } from "../store/Admin.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
-import type { RunningStore } from "../store/RunningStore.ts"
+import type { RunningStore } from "../store/StoreFolder.ts"
 import { type PlannedBreakage, redisEnds } from "./FaultPlan.ts"
 
 export interface Broken {

@@ -1,24 +1,11 @@
 /**
  * Reads the state of a running store (open connections, streams, records of sinks) and waits until it is idle or ready.
  */
+import { lookUntil } from "../measure/LookUntil.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
 import { serviceStats } from "../store/Admin.ts"
 import { type MetricsPage, metricsPage } from "../store/MetricsPage.ts"
-import type { RunningStore } from "../store/RunningStore.ts"
-
-/** Looks until it finds something, or the time is over; resolves with the last look. */
-const lookUntil = async <A>(
-  look: () => Promise<A>,
-  isEnough: (seen: A) => boolean,
-  { everyMs, withinMs }: { readonly everyMs: number; readonly withinMs: number },
-): Promise<A> => {
-  const deadline = sharedClock.now() + withinMs
-  for (;;) {
-    const seen = await look()
-    if (isEnough(seen) || sharedClock.now() > deadline) return seen
-    await sharedClock.until(sharedClock.now() + everyMs)
-  }
-}
+import type { RunningStore } from "../store/StoreFolder.ts"
 
 const idle = async (store: RunningStore) => {
   const [page, stats] = [await metricsPage(store.operator), await serviceStats(store)]

@@ -182,21 +182,14 @@ export const violatedRules = (
 ): ReadonlyArray<Figure> =>
   figures.filter(({ met, name }) => met === false && !(isBusy && name === delayRule))
 
-/** One line for each rule. */
+/** The table of figures judges each rule; this all of them. */
 export const verdicts = (figures: ReadonlyArray<Figure>, isBusy = false): string => {
   const rules = figures.filter(({ met }) => met !== null)
-  const violated = violatedRules(rules, isBusy)
-  const wordOf = (figure: Figure): string =>
-    figure.met === true ? "held      " : violated.includes(figure) ? "VIOLATED  " : "not judged"
-  const notJudged = rules.filter(({ met }) => met === false).length - violated.length
-  const aside = notJudged === 0 ? "" : `, ${notJudged} not judged: others kept the machine busy`
-  return [
-    ...rules.map(
-      (figure) =>
-        `${wordOf(figure)}  ${figure.name}: ${figure.value} ${figure.unit} (at most ${figure.target?.value ?? ""})`,
-    ),
-    violated.length === 0
-      ? `verdict: all ${rules.length - notJudged} rules held${aside}`
-      : `verdict: ${violated.length} of ${rules.length} rules violated${aside}`,
-  ].join("\n")
+  const violated = violatedRules(rules, isBusy).length
+  const notJudged = rules.filter(({ met }) => met === false).length - violated
+  const said =
+    violated === 0
+      ? `all ${rules.length - notJudged} rules held`
+      : `${violated} of ${rules.length} rules violated`
+  return `verdict: ${said}${notJudged === 0 ? "" : `, ${notJudged} not judged: others kept the machine busy`}`
 }

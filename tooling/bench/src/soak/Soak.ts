@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { benchmark, benchmarkSubcommand } from "../command/Benchmark.ts"
 import { row } from "../command/Row.ts"
 import { type Subcommand } from "../command/Subcommand.ts"
-import { evenArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
+import { lookUntil } from "../measure/LookUntil.ts"
 import { seededRandom } from "../measure/Statistics.ts"
 import { type Habits, play } from "../mix/Play.ts"
 import { percent, Traffic } from "../mix/Traffic.ts"
@@ -17,7 +17,7 @@ import { openStoreAhead } from "../mix/Worker.ts"
 import { readResult } from "../result/Result.ts"
 import { collectedMemory } from "../store/Inspector.ts"
 import { metricsPage } from "../store/MetricsPage.ts"
-import type { RunningStore } from "../store/RunningStore.ts"
+import type { RunningStore } from "../store/StoreFolder.ts"
 import { breakAsPlanned, ownsRedis } from "./Breaking.ts"
 import { planFaults } from "./FaultPlan.ts"
 import { type SinkBalance, sinkBalances, untilIdle, untilReady } from "./Gauges.ts"
@@ -32,28 +32,6 @@ const longestMs = 30_000
 const settleMs = 45_000
 const readyMs = 15_000
 
-/** Looks every so often until it is stopped. */
-const looking = (store: RunningStore, everyMs: number) => {
-  const balances: Array<ReadonlyArray<SinkBalance>> = []
-  const delays: Array<number> = []
-  let isOver = false
-  const arrivals = evenArrivals(sharedClock.now() + everyMs, everyMs, () => isOver)
-  const { finished, timings } = startOpenLoop(sharedClock, arrivals, async () => {
-    const page = await metricsPage(store.operator)
-    balances.push(sinkBalances(page))
-    const delay = page.value("nodejs_eventloop_delay_seconds", { quantile: "0.99" })
-    if (delay !== undefined) delays.push(delay * 1_000)
-  })
-  const stop = async () => {
-    isOver = true
-    await finished
-    const failed = timings.find(({ failure }) => failure !== undefined)
-    if (failed !== undefined) throw new Error("a look failed", { cause: failed.failure })
-    return { balances, delays }
-  }
-  return { stop }
-}
-
 const under = async (
   store: RunningStore,
   minutes: number,
@@ -62,7 +40,7 @@ const under = async (
 ): Promise<Observed> => {
   const isShort = minutes < 3
   const random = seededRandom(seed)
-  const traffic = await Traffic.open()
+  const traffic = new Traffic()
   const visits = (name: string, count: number, longest = longestMs) =>
     drawVisits({ name, count, longestMs: longest, traffic, random })
   tell("warm-up")
@@ -78,13 +56,24 @@ const under = async (
     pauseMs: isShort ? 5_000 : 10_000,
     random: seededRandom(seed + 1),
   })
-  const { stop } = looking(store, isShort ? 4_000 : 10_000)
+  const balances: Array<ReadonlyArray<SinkBalance>> = []
+  const delays: Array<number> = []
+  const look = async () => {
+    const page = await metricsPage(store.operator)
+    balances.push(sinkBalances(page))
+    delays.push(
+      1_000 * (page.value("nodejs_eventloop_delay_seconds", { quantile: "0.99" }) ?? Number.NaN),
+    )
+  }
+  let isOver = false
   const count = Math.ceil(minutes * 60 * visitsPerSecond)
-  const [played, broken] = await Promise.all([
+  const load = Promise.all([
     play(store.url, visits("soak", count), { perSecond: visitsPerSecond, random, habits }),
     breakAsPlanned(store, plan, tell),
-  ])
-  const { balances, delays } = await stop()
+  ]).finally(() => (isOver = true))
+  const everyMs = isShort ? 4_000 : 10_000
+  const looks = lookUntil(look, () => isOver, { everyMs, withinMs: Infinity })
+  const [[played, broken]] = await Promise.all([load, looks])
   tell("left alone")
   const ready = await untilReady(store, readyMs)
   const left = await untilIdle(store, settleMs)
@@ -148,7 +137,6 @@ export const soak: Subcommand = {
     const { figures, noise } = readResult(join(folder, "soak.json"))
     const isBusy = noise.noisy > 0
     print(`\n${verdicts(figures, isBusy)}`)
-    if (isBusy) print("others kept the machine busy: times say little of the store")
     return violatedRules(figures, isBusy).length === 0 ? 0 : 1
   },
 }

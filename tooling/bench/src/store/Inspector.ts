@@ -23,7 +23,7 @@ export const inspecting = async <A>(
   use: (call: InspectorCall) => Promise<A>,
 ): Promise<A> => {
   const socket = new WebSocket(address, { maxPayload: 512 * 1_024 * 1_024 })
-  await once(socket, "open")
+  await once(socket, "open", { signal: AbortSignal.timeout(answerWithinMs) })
   let ids = 0
   const call: InspectorCall = async (method, params = {}) => {
     const id = (ids += 1)

@@ -45,5 +45,11 @@ export class MetricsPage {
   }
 }
 
+const answerWithinMs = 60_000
+
 export const metricsPage = async (operator: string): Promise<MetricsPage> =>
-  new MetricsPage(await (await fetch(`${operator}/metrics`)).text())
+  new MetricsPage(
+    await (
+      await fetch(`${operator}/metrics`, { signal: AbortSignal.timeout(answerWithinMs) })
+    ).text(),
+  )

@@ -7,9 +7,8 @@
 import { once } from "node:events"
 import path from "node:path"
 import { fileURLToPath } from "node:url"
-import { pause } from "../measure/OpenLoop.ts"
+import { lookUntil } from "../measure/LookUntil.ts"
 import { spawnPinned } from "../process/PinnedProcess.ts"
-import { together } from "../process/Together.ts"
 
 /** Whose programs are started unless another checkout of the repository is named. */
 let ownCheckout = fileURLToPath(new URL("../../../..", import.meta.url))
@@ -21,20 +20,7 @@ export const useCheckout = (folder: string): void => {
 
 export const programOf = (file: string): string => path.join(ownCheckout, file)
 
-const localAws = (checkout: string) => path.join(checkout, "tooling/local-aws/src/main.ts")
-const orchestrator = (checkout: string) => path.join(checkout, "apps/orchestrator/src/main.ts")
 const startWithinMs = 90_000
-
-/** The server and its services, `REDIS_URL` in their environment where there is one. */
-export type RunningStore = RunningServer & RunningServices
-
-export interface StoreOptions extends Omit<ServerOptions, "file"> {
-  readonly dataFolder: string
-  /** Of `local-aws`. */
-  readonly flags?: ReadonlyArray<string>
-  /** A folder of another revision, whose programs are started instead. */
-  readonly checkout?: string
-}
 
 interface Program extends AsyncDisposable {
   readonly id: number
@@ -63,15 +49,11 @@ export const startProgram = (
     id: child.pid ?? 0,
     ended: closed.then(() => output),
     until: async (pattern) => {
-      const deadline = performance.now() + startWithinMs
-      while (!pattern.test(output)) {
-        const isOver = child.exitCode !== null || child.signalCode !== null
-        if (isOver || performance.now() > deadline) {
-          throw new Error(`${file} ${isOver ? "ended" : "is late"}, no ${pattern}:\n${output}`)
-        }
-        await pause(10)
-      }
-      return output
+      const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+      const look = () => hasEnded() || pattern.test(output)
+      await lookUntil(look, Boolean, { everyMs: 10, withinMs: startWithinMs })
+      if (pattern.test(output)) return output
+      throw new Error(`${file} ${hasEnded() ? "ended" : "is late"}, no ${pattern}:\n${output}`)
     },
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGTERM")
@@ -93,9 +75,8 @@ export const startServices = async (
   dataFolder: string,
   flags: ReadonlyArray<string>,
   redisUrl?: string,
-  checkout = ownCheckout,
 ): Promise<RunningServices> => {
-  const services = startProgram(localAws(checkout), 1, flags, {
+  const services = startProgram(programOf("tooling/local-aws/src/main.ts"), 1, flags, {
     DATA_DIR: dataFolder,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   })
@@ -145,7 +126,11 @@ const unlimited = {
 export const startServer = async (
   services: Pick<RunningServices, "environment">,
   dataFolder: string,
-  { environment = {}, file = orchestrator(ownCheckout), prefix = [] }: ServerOptions = {},
+  {
+    environment = {},
+    file = programOf("apps/orchestrator/src/main.ts"),
+    prefix = [],
+  }: ServerOptions = {},
 ): Promise<RunningServer> => {
   const settings = {
     ...services.environment,
@@ -159,11 +144,12 @@ export const startServer = async (
   const said = await server.until(/^listening /mu)
   const told = (pattern: RegExp) => pattern.exec(said)?.[1]
   const url = told(/^listening (http:\S+)$/mu) ?? ""
-  const deadline = performance.now() + startWithinMs
-  while (!(await fetch(`${url}/readyz`)).ok) {
-    if (performance.now() > deadline) throw new Error("the store did not become ready")
-    await pause(50)
-  }
+  const ready = await lookUntil(
+    () => fetch(`${url}/readyz`),
+    ({ ok }) => ok,
+    { everyMs: 50, withinMs: startWithinMs },
+  )
+  if (!ready.ok) throw new Error("the store did not become ready")
   return {
     serverId: server.id,
     url,
@@ -173,17 +159,3 @@ export const startServer = async (
     [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   }
 }
-
-export const startStore = ({
-  checkout = ownCheckout,
-  dataFolder,
-  environment = {},
-  flags = [],
-  prefix = [],
-}: StoreOptions): Promise<RunningStore> =>
-  together(async (use) => {
-    const redisUrl = environment["REDIS_URL"]
-    const services = await use(startServices(dataFolder, flags, redisUrl, checkout))
-    const options = { environment, prefix, file: orchestrator(checkout) }
-    return { ...services, ...(await use(startServer(services, dataFolder, options))) }
-  })

@@ -12,11 +12,11 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { together } from "../process/Together.ts"
 import {
+  type RunningServer,
   type RunningServices,
-  type RunningStore,
+  type ServerOptions,
+  startServer,
   startServices,
-  startStore,
-  type StoreOptions,
 } from "./RunningStore.ts"
 
 interface Folder extends AsyncDisposable {
@@ -43,14 +43,25 @@ export const openFolder = async (): Promise<Folder> => {
   }
 }
 
-export type OpenStore = RunningStore & Pick<Folder, "folder">
-type OpenStoreOptions = Omit<StoreOptions, "dataFolder"> & Partial<Pick<StoreOptions, "dataFolder">>
+/** The server and its services, `REDIS_URL` in their environment where there is one. */
+export type RunningStore = RunningServer & RunningServices & Pick<Folder, "folder">
 
-/** A data folder of its own unless one is given. */
-export const openStore = ({ dataFolder, ...options }: OpenStoreOptions): Promise<OpenStore> =>
+interface StoreOptions extends Pick<ServerOptions, "environment"> {
+  /** One of its own unless one is given. */
+  readonly dataFolder?: string
+  /** Of `local-aws`. */
+  readonly flags?: ReadonlyArray<string>
+}
+
+export const openStore = ({
+  dataFolder,
+  environment = {},
+  flags = [],
+}: StoreOptions): Promise<RunningStore> =>
   together(async (use) => {
     const folder = dataFolder ?? (await use(openFolder())).folder
-    return { ...(await use(startStore({ ...options, dataFolder: folder }))), folder }
+    const services = await use(startServices(folder, flags, environment["REDIS_URL"]))
+    return { ...services, ...(await use(startServer(services, folder, { environment }))), folder }
   })
 
 /** The emulated services alone. */
@@ -66,14 +77,6 @@ export const openServices = (
 export const withFolder = async <A>(use: (folder: string) => Promise<A>): Promise<A> => {
   await using opened = await openFolder()
   return await use(opened.folder)
-}
-
-export const withStore = async <A>(
-  options: OpenStoreOptions,
-  use: (store: RunningStore, dataFolder: string) => Promise<A>,
-): Promise<A> => {
-  await using store = await openStore(options)
-  return await use(store, store.folder)
 }
 
 /** The source document's times after its measures, each exactly, so that floors are arithmetic. */

@@ -10,15 +10,11 @@ interface Server {
   readonly operator: string
 }
 
-export interface Usage {
-  /** User and system time of the process so far, all threads, in milliseconds. */
-  readonly cpuMs: number
-  /** 99th percentile of the event loop's delay since the page was read last. */
-  readonly delayMs: number
-}
-
-/** One look at the page: each begins the delay's measurement anew. */
-export const usageOf = async ({ operator }: Pick<Server, "operator">): Promise<Usage> => {
+/**
+ * User and system time of the process so far, all threads, and the 99th percentile of the event loop's delay, which each
+ * look at the page begins anew; in milliseconds.
+ */
+export const usageOf = async ({ operator }: Pick<Server, "operator">) => {
   const page = await metricsPage(operator)
   const milliseconds = (name: string, labels = {}) =>
     1_000 * (page.value(name, labels) ?? Number.NaN)

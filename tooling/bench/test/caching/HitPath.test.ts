@@ -93,7 +93,7 @@ describe("an answer as others keep it", () => {
 
 describe("the labelled pairs", () => {
   it("are those of both halves, each of a label and a language", async () => {
-    const pairs = await labelledPairs()
+    const pairs = labelledPairs()
     expect(pairs.length).toBeGreaterThan(800)
     for (const half of ["first", "second"]) {
       for (const label of ["same", "different", "never"]) {

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest"
 import { type CacheTier, type Peer, peerCache } from "../../src/caching/stores/PeerCaches.ts"
 
 const inMemory: ReadonlyArray<readonly [Peer, CacheTier]> = [
-  ["cachified", "memory"],
-  ["lru-cache", "memory"],
+  ["@epic-web/cachified", "memory"],
+  ["lru-cache alone", "memory"],
 ]
 
 describe.each(inMemory)("%s, %s", (peer, place) => {
@@ -19,7 +19,7 @@ describe.each(inMemory)("%s, %s", (peer, place) => {
   })
 })
 
-describe.each([["cachified", "memory"]] as const)("%s", (peer, place) => {
+describe.each([["@epic-web/cachified", "memory"]] as const)("%s", (peer, place) => {
   it("computes once for callers at once", async () => {
     const cache = peerCache<number>(peer, place, "redis://127.0.0.1:1")
     let computed = 0

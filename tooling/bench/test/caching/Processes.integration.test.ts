@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest"
 import type { CacheTier, Peer } from "../../src/caching/stores/PeerCaches.ts"
 import type { PeerServerCalls } from "../../src/caching/hits/PeerServerProcess.ts"
-import { withRedis } from "../../src/caching/stores/RealRedis.ts"
+import { openRedis } from "../../src/caching/stores/RealRedis.ts"
 import type { CustomersCalls } from "../../src/store/CustomersProcess.ts"
 import type { Calls } from "../../src/process/AnswerCalls.ts"
 import { ownProcesses, type PinnedProcess, startProcess } from "../../src/process/PinnedProcess.ts"
@@ -33,11 +33,12 @@ describe("a real Redis of the benchmark", () => {
     { timeout: patience },
     async () => {
       const before = ownProcesses().length
-      await withRedis(async (redis) => {
+      {
+        await using redis = await openRedis()
         expect(ownProcesses().length).toBe(before + 1)
         await redis.command("SET", "a", "1")
         expect((await redis.calls()).get("set")).toBe(1)
-      })
+      }
       expect(ownProcesses().length).toBe(before)
     },
   )
@@ -47,44 +48,39 @@ describe("a server over another cache", () => {
   const servers: ReadonlyArray<readonly [Peer, CacheTier]> = [
     ["bentocache", "memory"],
     ["bentocache", "redis"],
-    ["cachified", "redis"],
-    ["lru-cache", "memory"],
+    ["@epic-web/cachified", "redis"],
+    ["lru-cache alone", "memory"],
   ]
 
   it.each(servers)(
     "%s in %s answers what it was given, as frames",
     { timeout: patience },
-    (peer, place) =>
-      withRedis(async ({ url }) => {
-        const server = await start<PeerServerCalls>("caching/hits/PeerServerProcess.ts", [
-          peer,
-          place,
-          url,
-        ])
-        const turn = {
-          products: [{ id: "p" }],
-          texts: ["It costs 500 yen."],
-          end: { finish: "complete", source: "exact", degraded: [], timeline: [] },
-        }
-        await server.call("put", [{ text: "How much is it?", turn }])
-        const customers = await start<CustomersCalls>("store/CustomersProcess.ts", [])
-        const told = await customers.call("ask", {
-          urls: [await server.call("url")],
-          texts: ["how much is  IT", "and that?"],
-          atOnce: 1,
-          withFrames: true,
-        })
-        expect(told).toMatchObject([
-          { outcome: "complete", source: "exact" },
-          { outcome: "error internal" },
-        ])
-        const said = told[0]?.frames ?? []
-        expect(said.map(({ type }) => type)).toEqual([
-          "turn-start",
-          "products",
-          "delta",
-          "turn-end",
-        ])
-      }),
+    async (peer, place) => {
+      await using redis = await openRedis()
+      const server = await start<PeerServerCalls>("caching/hits/PeerServerProcess.ts", [
+        peer,
+        place,
+        redis.url,
+      ])
+      const turn = {
+        products: [{ id: "p" }],
+        texts: ["It costs 500 yen."],
+        end: { finish: "complete", source: "exact", degraded: [], timeline: [] },
+      }
+      await server.call("put", [{ text: "How much is it?", turn }])
+      const customers = await start<CustomersCalls>("store/CustomersProcess.ts", [])
+      const told = await customers.call("ask", {
+        urls: [await server.call("url")],
+        texts: ["how much is  IT", "and that?"],
+        atOnce: 1,
+        withFrames: true,
+      })
+      expect(told).toMatchObject([
+        { outcome: "complete", source: "exact" },
+        { outcome: "error internal" },
+      ])
+      const said = told[0]?.frames ?? []
+      expect(said.map(({ type }) => type)).toEqual(["turn-start", "products", "delta", "turn-end"])
+    },
   )
 })

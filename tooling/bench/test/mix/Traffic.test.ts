@@ -1,9 +1,8 @@
 import { series } from "@manga-assist/catalogue"
 import { beforeAll, describe, expect, it } from "vitest"
-import { assumptions, shares, Traffic } from "../../src/mix/Traffic.ts"
+import { assumptions, shares, Traffic, zipf } from "../../src/mix/Traffic.ts"
 import { drawVisits, type Visit } from "../../src/mix/Visit.ts"
 import { freeWish } from "../../src/store/Questions.ts"
-import { zipf } from "../../src/mix/Zipf.ts"
 import { seededRandom } from "../../src/measure/Statistics.ts"
 
 describe("zipf", () => {
@@ -40,7 +39,7 @@ describe("the traffic", () => {
   let traffic: Traffic
 
   beforeAll(async () => {
-    traffic = await Traffic.open()
+    traffic = new Traffic()
   })
 
   it("has shares that are the whole", () => {
@@ -99,7 +98,7 @@ describe("visits", () => {
       name: "v",
       count: 300,
       longestMs,
-      traffic: await Traffic.open(),
+      traffic: new Traffic(),
       random: seededRandom(seed),
     })
 

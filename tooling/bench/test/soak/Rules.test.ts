@@ -122,7 +122,6 @@ describe("the rules of a soak", () => {
     const figures = figuresOfOne(delayed)
     expect(violatedRules(figures, false).map(({ name }) => name)).toEqual(["event-loop delay, p99"])
     expect(violatedRules(figures, true)).toEqual([])
-    expect(verdicts(figures, true)).toMatch(/not judged {2}event-loop delay, p99: 90 ms/u)
     expect(verdicts(figures, true)).toMatch(
       /verdict: all \d+ rules held, 1 not judged: others kept the machine busy$/u,
     )

@@ -55,12 +55,6 @@ const questions = 20
 /** Many, so that no session grows as long as no customer would talk. */
 const sockets = 500
 
-const peerOf: Readonly<Partial<Record<Compared[0], Peer>>> = {
-  bentocache: "bentocache",
-  "@epic-web/cachified": "cachified",
-  "lru-cache alone": "lru-cache",
-}
-
 /** The frames of an answer as the other servers keep it. @throws Error without its end */
 export const cachedTurn = (frames: ReadonlyArray<ServerFrame>): CachedTurn => {
   const last = frames.find((frame) => frame.type === "turn-end")
@@ -134,8 +128,7 @@ export const openHitServers = (): Promise<HitLaboratory> =>
     }
     const servers: Array<HitServer> = []
     for (const [name, place] of compared) {
-      const peer = peerOf[name]
-      const server = peer === undefined ? own[place] : await openPeer(peer, place)
+      const server = name === "MangaAssist" ? own[place] : await openPeer(name, place)
       servers.push({ name, place, ...server })
       await customers.call("open", { url: server.url, sockets })
     }

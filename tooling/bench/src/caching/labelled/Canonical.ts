@@ -9,7 +9,7 @@ import { startProcess } from "../../process/PinnedProcess.ts"
 import { together } from "../../process/Together.ts"
 import { withBundledReader } from "./BundledReader.ts"
 import type { ConstructionCalls } from "./ConstructionProcess.ts"
-import { labelledPairs } from "./LabelledPairs.ts"
+import { labelledTexts } from "./LabelledPairs.ts"
 import type { ReadingCalls } from "./ReadingProcess.ts"
 
 const groups = [
@@ -30,8 +30,7 @@ export const canonical = row({
     together(async (use) => {
       const file = import.meta.resolve("./ReadingProcess.ts")
       const child = await use(startProcess<ReadingCalls>(file, { core: 0 }))
-      const pairs = await labelledPairs()
-      const texts = [...new Set(pairs.flatMap(({ asked, stored }) => [asked, stored]))]
+      const texts = labelledTexts()
       const readings = await child.call("read", texts)
       /** Enough calls that a percentile is one. */
       const p99 = async (calls: number) => {

@@ -43,7 +43,7 @@ export const parsePairs = (
 }
 
 /** All of both halves. @throws Error when the files are not where they were */
-export const labelledPairs = async (): Promise<ReadonlyArray<LabelledPair>> =>
+export const labelledPairs = (): ReadonlyArray<LabelledPair> =>
   readdirSync(folder)
     .filter((file) => file.endsWith(".tsv"))
     .toSorted()
@@ -51,3 +51,8 @@ export const labelledPairs = async (): Promise<ReadonlyArray<LabelledPair>> =>
       const [language = "", label = ""] = file.split(".")
       return parsePairs(readFileSync(new URL(file, folder), "utf8"), language, label)
     })
+
+/** Of both halves, each once. */
+export const labelledTexts = (): ReadonlyArray<string> => [
+  ...new Set(labelledPairs().flatMap(({ asked, stored }) => [asked, stored])),
+]

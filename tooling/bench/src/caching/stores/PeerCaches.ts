@@ -11,7 +11,7 @@ import { redisBusDriver, redisDriver } from "bentocache/drivers/redis"
 import { Redis } from "ioredis"
 import { LRUCache } from "lru-cache"
 
-export type Peer = "bentocache" | "cachified" | "lru-cache"
+export type Peer = "bentocache" | "@epic-web/cachified" | "lru-cache alone"
 export type CacheTier = "memory" | "redis"
 
 export interface PeerCache<A> {
@@ -25,7 +25,7 @@ const maxItems = 100_000
 
 /** `lru-cache` lives in memory only, whatever the place. */
 export const peerCache = <A>(peer: Peer, place: CacheTier, redisUrl: string): PeerCache<A> => {
-  if (peer === "lru-cache") return lru()
+  if (peer === "lru-cache alone") return lru()
   return peer === "bentocache" ? bento(place, redisUrl) : cachifiedOver(place, redisUrl)
 }
 

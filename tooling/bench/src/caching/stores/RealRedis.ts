@@ -10,8 +10,6 @@ import { canPin, countAsOwn } from "../../process/PinnedProcess.ts"
 export interface MeasuredRedis {
   readonly url: string
   readonly command: (...words: ReadonlyArray<string>) => Promise<unknown>
-  /** Of `INFO`. */
-  readonly number: (section: string, name: string) => Promise<number>
   /** User and system time so far. */
   readonly cpuMs: () => Promise<number>
   /** How often each command was called since the start. */
@@ -33,7 +31,6 @@ export const openRedis = async (): Promise<MeasuredRedis & AsyncDisposable> => {
   return {
     url: server.url,
     command,
-    number,
     cpuMs: async () =>
       1_000 * ((await number("cpu", "used_cpu_user")) + (await number("cpu", "used_cpu_sys"))),
     calls: async () => {
@@ -45,9 +42,4 @@ export const openRedis = async (): Promise<MeasuredRedis & AsyncDisposable> => {
       await close()
     },
   }
-}
-
-export const withRedis = async <A>(use: (redis: MeasuredRedis) => Promise<A>): Promise<A> => {
-  await using redis = await openRedis()
-  return await use(redis)
 }
