@@ -44,7 +44,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 /** By how much two runs of the same differ. */
 const noiseFloor = (one: Result, other: Result, seed: number): string => {
   const apart = compareResults(one, other, seed).flatMap(({ ratio }) =>
-    ratio === null ? [] : [Math.abs(Math.log(ratio))],
+    ratio === undefined ? [] : [Math.abs(Math.log(ratio))],
   )
   return apart.length === 0
     ? "no figure has a ratio"
