@@ -35,7 +35,7 @@ const forEverMs = 2 ** 31 - 1
 
 /**
  * One socket serves one request at a time; further requests wait for the first that is free. As many carry 640 searches
- * of 50 ms a second, more than the turns of one core ask for, and all are warmed, so that no turn waits for a handshake.
+ * of 50 ms a second, more than the turns of one core ask for; the warm-up opens all of them.
  */
 export const mostSockets = 32
 
