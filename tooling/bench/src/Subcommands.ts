@@ -37,14 +37,12 @@ const benchmarks: ReadonlyArray<Benchmark> = [
 
 const measuring: ReadonlyArray<Subcommand> = [...benchmarks.map(benchmarkSubcommand), soak]
 
-const report = reportSubcommand(new Map(measuring.map(({ name, summary }) => [name, summary])))
-
 export const subcommands: ReadonlyArray<Subcommand> = [
-  allOf(measuring, report),
+  allOf(measuring, reportSubcommand),
   ...measuring,
   check,
   current,
   compareSubcommand,
   besideOf(benchmarks),
-  report,
+  reportSubcommand,
 ]

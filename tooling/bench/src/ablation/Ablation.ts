@@ -3,8 +3,6 @@
  * alone, and on one after the other in the source document's order while an emulated store runs; then the first turns of
  * new processes. Compares the savings with the document's claims. (Source document: "Latency Reduction Techniques for FM
  * Systems", whose claims this project tests.)
- *
- * One laboratory for all of it and for our own techniques: starting one takes longer than most of what is measured.
  */
 import { benchmark } from "../command/Benchmark.ts"
 import { row } from "../command/Row.ts"
@@ -13,11 +11,11 @@ import { type Laboratory, openLaboratory, patient } from "../laboratory/RunningL
 import { after } from "../laboratory/Technique.ts"
 import { type Arranged, runTurns, type TurnLoad } from "../laboratory/TurnLoad.ts"
 import { median, seededRandom } from "../measure/Statistics.ts"
+import { savingsTitle } from "../page/Overview.ts"
 import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
 import { type Combination, combinations, type Pair, pairsOf, same, whole } from "./Combinations.ts"
-import { ownTechniques } from "./OwnTechniques.ts"
 import { type Compared, estimateSaving, exactPercentile, verdictOf } from "./SavingEstimate.ts"
-import { claimChart, type MeasuredSaving, savingsRemarks, savingsTable } from "./SavingsText.ts"
+import { type MeasuredSaving, savingsRemarks, savingsTable } from "./SavingsText.ts"
 import { type SourceSaving, sourceSavings } from "./SourceSavings.ts"
 
 /** The document's. */
@@ -113,12 +111,10 @@ const techniques = row({
     }
     return { took, cold, warm }
   },
-  afterwards: ownTechniques,
   figures: ({ illustrate, seed }, seen) => {
     const savings = savingsOf(seen, seed)
     illustrate({
-      title: "The nine savings, claimed and measured",
-      svg: claimChart(savings),
+      title: savingsTitle,
       table: savingsTable(savings, {
         measuredMs: median(seen.map((each) => difference(each, whole))),
         playedMs: playedMs(whole),
@@ -149,7 +145,7 @@ export const ablation = benchmark({
   summary: "each technique off alone, on alone and in order: claimed, measured, verdict",
   help: [
     "The laboratory of `waterfall`, exact times. The nine savings of the source document are switched one by one",
-    "while the server runs; each technique of ours that shows in a turn has a row.",
+    "while the server runs.",
   ].join("\n"),
   seconds: { quick: 150, full: 1_100 },
   repeatSeconds: { quick: 0, full: 200 },

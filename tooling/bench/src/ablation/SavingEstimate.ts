@@ -65,12 +65,6 @@ export const isSaving = ({ low, ms }: SavingEstimate, noiseMs: number): boolean 
 const excludes = (ms: number, { high }: SavingEstimate, noiseMs: number): boolean =>
   high + noiseMs < ms
 
-/** Whether something takes less by at least so much; what the turns' own spread hides is told as that. */
-export const atLeastVerdict = (wantedMs: number, saved: SavingEstimate): string => {
-  if (isSaving(saved, 0) && saved.ms >= wantedMs) return "holds"
-  return excludes(wantedMs, saved, 0) ? "does not hold" : "within noise"
-}
-
 export interface Judged {
   readonly claimedMs: number
   readonly measured: SavingEstimate

@@ -1,8 +1,7 @@
 /**
- * Formats the source document's savings with the measured ones beside its claims: a table, a chart, and why they differ.
+ * Formats the source document's savings with the measured ones beside its claims: a table, and why they differ.
  * Pure.
  */
-import { barChart } from "../report/BarChart.ts"
 import type { SavingEstimate } from "./SavingEstimate.ts"
 import { claimedTotalMs, type SourceSaving } from "./SourceSavings.ts"
 
@@ -73,28 +72,3 @@ export const savingsRemarks = (savings: ReadonlyArray<MeasuredSaving>): Readonly
   ...reading,
   ...savings.map(({ name, why }, index) => `Row ${index + 1}, ${name}: ${why}`),
 ]
-
-/**
- * An outlined bar for the claim, a filled one for what was measured when techniques are added in the document's order,
- * with a line for its 95 % interval.
- */
-export const claimChart = (savings: ReadonlyArray<MeasuredSaving>): string => {
-  const ends = savings.flatMap(({ claimedMs, inOrder }) => [claimedMs, inOrder.high])
-  const mostMs = Math.max(10, ...ends)
-  return barChart({
-    title: "The nine savings, claimed and measured",
-    subtitle:
-      "outlined: claimed; filled: measured, in the document's order; line: 95 %; row 6: of a process's first turn",
-    axis: "ms saved",
-    labelWidth: 280,
-    mostMs,
-    stepMs: mostMs > 100 ? 50 : mostMs > 40 ? 20 : 10,
-    columns: ["claimed", "measured", "off alone"],
-    rows: savings.map(({ claimedMs, inOrder: { high, low, ms }, name, offAlone }, index) => ({
-      label: `${index + 1} ${name}`,
-      claimed: { startMs: 0, endMs: claimedMs },
-      measured: { startMs: 0, endMs: ms, spread: { startMs: low, endMs: high } },
-      values: [claimedMs, ms, offAlone?.ms],
-    })),
-  })
-}

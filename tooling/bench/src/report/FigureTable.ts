@@ -1,41 +1,22 @@
 /** Formats figures as Markdown tables with notes. The column "least to most" appears only if rounds differ. Pure. */
 import { type Figure } from "../measure/Figure.ts"
 import { number, targetText, verdict } from "../result/Table.ts"
-import { type Matrix, shortName } from "./Groups.ts"
 import { table } from "./Markdown.ts"
 
 const spreadOf = ({ max, min }: Figure): string =>
   min === max ? "" : `${number(min)} to ${number(max)}`
 
-export interface NamedFigure {
-  readonly label: string
-  readonly figure: Figure
-}
-
-/** What must be known of single figures, each text once. */
-const notesOf = (rows: ReadonlyArray<NamedFigure>): ReadonlyArray<string> => {
-  const labels = new Map<string, Array<string>>()
-  for (const { figure, label } of rows) {
-    for (const note of [figure.note, figure.from === undefined ? undefined : `of ${figure.from}`]) {
-      if (note !== undefined) labels.set(note, [...(labels.get(note) ?? []), label])
-    }
-  }
-  return [...labels].map(([note, of]) =>
-    of.length === rows.length && of.length > 1 ? `- all: ${note}` : `- ${of.join("; ")}: ${note}`,
-  )
-}
-
-export const figureRows = (rows: ReadonlyArray<NamedFigure>): ReadonlyArray<string> => {
+export const figureRows = (figures: ReadonlyArray<Figure>): ReadonlyArray<string> => {
   // Of one round there is no median.
-  const median = rows.some(({ figure }) => figure.rounds.length > 1) ? "median" : "value"
-  const spread = rows.some(({ figure }) => spreadOf(figure) !== "")
-  const judged = rows.some(({ figure }) => figure.target !== null)
+  const median = figures.some(({ rounds }) => rounds.length > 1) ? "median" : "value"
+  const spread = figures.some((figure) => spreadOf(figure) !== "")
+  const judged = figures.some(({ target }) => target !== null)
   return table(
     ["", median, ...(spread ? ["least to most"] : []), "unit"].concat(
       judged ? ["target", "verdict"] : [],
     ),
-    rows.map(({ figure, label }) => [
-      label,
+    figures.map((figure) => [
+      figure.name,
       number(figure.value),
       ...(spread ? [spreadOf(figure)] : []),
       figure.unit,
@@ -44,32 +25,15 @@ export const figureRows = (rows: ReadonlyArray<NamedFigure>): ReadonlyArray<stri
   )
 }
 
-/** Each text once, below its table. */
-const withNotes = (lines: ReadonlyArray<string>, rows: ReadonlyArray<NamedFigure>) => {
-  const told = notesOf(rows)
-  return told.length === 0 ? lines : [...lines, "", ...told]
+/** What must be known of single figures, each text once. */
+export const notesOf = (figures: ReadonlyArray<Figure>): ReadonlyArray<string> => {
+  const noted = figures.flatMap(({ from, name, note }) => [
+    ...(note === undefined ? [] : [{ name, note }]),
+    ...(from === undefined ? [] : [{ name, note: `of ${from}` }]),
+  ])
+  return [...Map.groupBy(noted, ({ note }) => note)].map(([note, { length }]) => {
+    const names = noted.filter((each) => each.note === note).map(({ name }) => name)
+    const isOfAll = length === figures.length && length > 1
+    return `- ${isOfAll ? "all" : names.join("; ")}: ${note}`
+  })
 }
-
-export const figuresWithNotes = (rows: ReadonlyArray<NamedFigure>): ReadonlyArray<string> =>
-  withNotes(figureRows(rows), rows)
-
-const matrixCell = (figure: Figure | undefined): string => {
-  if (figure === undefined) return ""
-  const spread = spreadOf(figure)
-  const target =
-    figure.target === null ? "" : `; ${targetText(figure.target)} ${verdict(figure.met)}`
-  return `${number(figure.value)}${spread === "" ? "" : ` (${spread})`}${target}`
-}
-
-export const matrixRows = ({ columns, groups }: Matrix): ReadonlyArray<string> =>
-  withNotes(
-    table(
-      ["", "unit", ...columns],
-      groups.map(({ figures, title, unit }) => [
-        title,
-        unit,
-        ...columns.map((column) => matrixCell(figures.find((each) => shortName(each) === column))),
-      ]),
-    ),
-    groups.flatMap(({ figures }) => figures.map((figure) => ({ label: figure.name, figure }))),
-  )

@@ -11,13 +11,11 @@ import { type Ended, endedOf } from "../store/Chat.ts"
 import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
 import { startServer } from "../store/RunningStore.ts"
 import { exactlyAfter, openServices } from "../store/StoreFolder.ts"
-import { oneChat, spacedChats } from "./SpacedChats.ts"
+import { oneChat, patient, spacedChats } from "./SpacedChats.ts"
 
 /** After the first: as many until what runs often is compiled, then those that are measured. */
 const warming = 8
 const warm = 10
-/** A late chat is to be seen as late, not answered without the model. */
-const patient = { LATENCY_BUDGET_MS: "10000" }
 
 /** @throws Error where it was no miss that shows products */
 const firstTokenOf = ({ end, firstProductsMs, firstTokenMs }: Ended): number => {

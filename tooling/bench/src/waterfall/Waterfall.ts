@@ -17,6 +17,7 @@ import { setLatency } from "../store/Admin.ts"
 import { nextLikeTitles, nextVolume, nextWish } from "../store/LaboratoryQuestions.ts"
 import { waterfalls } from "./GanttChart.ts"
 import { sourceWaterfalls } from "./SourceWaterfall.ts"
+import { stageTimes } from "./StageTimes.ts"
 
 const often = { turns: 300, perSecond: 75 }
 /**
@@ -171,10 +172,9 @@ const turnsPart = row({
   },
   figures: ({ illustrate }, seen) => {
     for (const times of allTimes) {
-      const of = (side: "after" | "before") => seen.flatMap((round) => round[times][side].turns)
-      for (const each of waterfalls(times, { before: of("before"), after: of("after") })) {
-        illustrate(each)
-      }
+      const of = (side: "after" | "before") =>
+        stageTimes(seen.flatMap((round) => round[times][side].turns))
+      illustrate(waterfalls(times, { before: of("before"), after: of("after") }))
     }
     return figures
   },
