@@ -5,9 +5,8 @@
 import { refuse } from "@manga-assist/process/arguments"
 import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
-import { runOne } from "./All.ts"
+import { optionsOfEach, runOne } from "./All.ts"
 import { type Benchmark, benchmarkSubcommand } from "./command/Benchmark.ts"
-import { type Options } from "./command/CommandLine.ts"
 import { compareResults, comparison } from "./command/Compare.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
 import { figure } from "./measure/Figure.ts"
@@ -16,13 +15,6 @@ import { readResult, type Result } from "./result/Result.ts"
 import { openFolder } from "./store/StoreFolder.ts"
 
 const own = fileURLToPath(new URL("../../..", import.meta.url))
-
-const optionsOfRound = ({ of, only, quick, seed }: Options, folder: string) =>
-  ["--rounds", "1", "--seed", String(seed), "--out", folder].concat(
-    quick ? ["--quick"] : [],
-    only.length === 0 ? [] : ["--only", only.join(",")],
-    of === undefined ? [] : ["--of", of],
-  )
 
 /** The rounds of several runs as those of one. */
 export const joined = (runs: readonly [Result, ...ReadonlyArray<Result>]): Result => ({
@@ -71,7 +63,8 @@ export const besideOf = (benchmarks: ReadonlyArray<Benchmark>): Subcommand => ({
     const measure = async (side: number, round: number): Promise<Result> => {
       const folder = join(opened.folder, `${side}-${round}`)
       const main = join(checkouts[side] ?? own, "tooling/bench/src/main.ts")
-      const code = await runOne(main, [benchmark.name, ...optionsOfRound(options, folder)], mostMs)
+      const told = optionsOfEach({ ...options, rounds: 1 }, folder)
+      const code = await runOne(main, [benchmark.name, ...told], mostMs)
       if (code !== 0) throw new Error(`${main} ended with ${code}`)
       return readResult(join(folder, `${benchmark.name}.json`))
     }

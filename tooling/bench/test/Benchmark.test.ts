@@ -54,7 +54,7 @@ describe("a benchmark", () => {
       options,
       folder,
       print: (text) => printed.push(text),
-      progress: { step: (text) => steps.push(text), done: () => {} },
+      progress: { step: (text) => steps.push(text) },
     })
   }
   const written = () => readResult(join(folder, "trial.json"))

@@ -171,7 +171,7 @@ describe("the command report", () => {
       options: readCommandLine(["report"]).options,
       folder,
       print: () => {},
-      progress: { step: () => {}, done: () => {} },
+      progress: { step: () => {} },
     }
     const { run } = reportSubcommand
     try {

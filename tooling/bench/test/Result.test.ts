@@ -50,7 +50,7 @@ const invoke = (words: ReadonlyArray<string>) => {
     options,
     folder,
     print: (text) => printed.push(text),
-    progress: { step: () => {}, done: () => {} },
+    progress: { step: () => {} },
   }
   return { invocation, printed }
 }

@@ -54,11 +54,6 @@ export const pairs: ReadonlyArray<readonly [label: string, before: Excerpt, afte
     turn("first products after such a draft that had been read, p95"),
   ],
   [
-    "first words while the model needs 3 s: without, or by the latency ladder",
-    turn("first words while the model needs 3 s: without a budget"),
-    turn("first words while the model needs 3 s: latency ladder"),
-  ],
-  [
     "an answer said at once: the model's events, or frames to the customer",
     turn("an answer said at once: events of the model"),
     turn("an answer said at once: frames to the customer"),
@@ -101,6 +96,7 @@ export const waits: ReadonlyArray<Excerpt> = [
   mix("model, first token: p95"),
   mix("all sources together, first content: p50"),
   mix("all sources together, first content: p95"),
+  turn("first words while the model needs 3 s"),
   mix("without content within 2000 ms"),
   mix("cost of 1,000 questions: turns"),
   mix("cost of 1,000 questions: if each had been a fresh call"),

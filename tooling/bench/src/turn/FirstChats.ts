@@ -9,9 +9,10 @@ import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { median } from "../measure/Statistics.ts"
 import { type Ended, endedOf } from "../store/Chat.ts"
 import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
+import { patient } from "../laboratory/RunningLaboratory.ts"
 import { startServer } from "../store/RunningStore.ts"
 import { exactlyAfter, openServices } from "../store/StoreFolder.ts"
-import { oneChat, patient, spacedChats } from "./SpacedChats.ts"
+import { oneChat, spacedChats } from "./SpacedChats.ts"
 
 /** After the first: as many until what runs often is compiled, then those that are measured. */
 const warming = 8

@@ -13,9 +13,6 @@ interface OneChat {
   readonly leaves?: boolean
 }
 
-/** A late chat is to be seen as late, not answered without the model. */
-export const patient = { LATENCY_BUDGET_MS: "10000" }
-
 export const oneChat = async (
   url: string,
   question: string,

@@ -21,7 +21,7 @@ export const turn = benchmark({
   repeatSeconds: { quick: 10, full: 120 },
   packages: ["effect", "@manga-assist/client"],
   conditions: () => ({ latency: "source-after, exact", sockets: "loopback, no compression" }),
-  brief: ["first-products", "cold-start"],
+  brief: ["first-products", "cold-start", "own-techniques"],
   briefRounds: 2,
   parts: [firstMessages, firstProducts, coldStart, burst, keptConnections, ownTechniques],
 })
