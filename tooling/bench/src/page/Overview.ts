@@ -3,9 +3,8 @@
  * a customer waits for. Everything else stands on the pages of the benchmarks. Pure.
  */
 import { type Result } from "../result/Result.ts"
-import { number, targetText, verdict } from "../result/Table.ts"
+import { figureRows, number, targetText, verdict } from "../result/Table.ts"
 import { judgedText, section, settingText } from "../report/BenchmarkPage.ts"
-import { figureRows } from "../report/FigureTable.ts"
 import { table } from "../report/Markdown.ts"
 import { beside, type Column, type Excerpt, pairs, waits } from "./Excerpts.ts"
 import { reasonOf } from "./Reasons.ts"
@@ -33,7 +32,7 @@ export const overview = (results: ReadonlyArray<Result>, folder: string): Lines 
     const cells = [number(before.value), number(value), unit, targetText(target), verdict(met)]
     return [[label, ...cells, link(other.benchmark)]]
   })
-  const [heading, ...savings] =
+  const savings =
     resultOf("ablation")?.illustrations?.find(({ title }) => title === savingsTitle)?.table ?? []
   const missed = results.flatMap(({ figures, name }) =>
     figures.flatMap((figure) => {
@@ -50,7 +49,7 @@ export const overview = (results: ReadonlyArray<Result>, folder: string): Lines 
     })
     const labels = [...new Set(values.flatMap((each) => [...each.keys()]))]
     const rows = labels.map((label) => [label, ...values.map((each) => each.get(label) ?? "")])
-    return rows.length === 0 ? [] : table(["", ...columns.map((each) => each.heading)], rows)
+    return rows.length === 0 ? [] : table([["", ...columns.map((each) => each.heading)], ...rows])
   }
   // Of its closing text: what could not be had, and how often ours is better or worse.
   const said = (resultOf("peers")?.illustrations ?? [])
@@ -71,21 +70,21 @@ export const overview = (results: ReadonlyArray<Result>, folder: string): Lines 
       ],
       paired.length === 0
         ? []
-        : table(["", "before", "after", "unit", "target", "verdict", "benchmark"], paired),
-      heading === undefined
+        : table([["", "before", "after", "unit", "target", "verdict", "benchmark"], ...paired]),
+      savings === undefined
         ? []
         : [
             "Its nine savings: off alone from after, on alone from before, in its order; why each differs: " +
               `${link("ablation")}.`,
             "",
-            ...table(heading, savings),
+            ...table(savings),
           ],
     ),
     ...section(
       "What is not met, and why",
       missed.length === 0
         ? ["Every target is met."]
-        : table(["benchmark", "figure", "value", "unit", "target", "why"], missed),
+        : table([["benchmark", "figure", "value", "unit", "target", "why"], ...missed]),
     ),
     ...section(
       "Beside peers",
@@ -95,7 +94,7 @@ export const overview = (results: ReadonlyArray<Result>, folder: string): Lines 
       ...beside.map(besideLines),
       said.map((line) => `- ${line}`),
     ),
-    ...section("What a customer waits for", waited.length === 0 ? [] : figureRows(waited)),
+    ...section("What a customer waits for", waited.length === 0 ? [] : table(figureRows(waited))),
     ...section("All figures", [
       results
         .map(

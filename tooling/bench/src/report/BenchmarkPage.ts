@@ -1,6 +1,6 @@
 /** Writes one benchmark's own page as Markdown: circumstances, illustrations, every figure. Pure. */
 import { type Illustration, type Result } from "../result/Result.ts"
-import { figureRows, notesOf } from "./FigureTable.ts"
+import { figureRows, notesOf } from "../result/Table.ts"
 import { table } from "./Markdown.ts"
 
 type Lines = ReadonlyArray<string>
@@ -20,22 +20,14 @@ export const section = (title: string, ...blocks: ReadonlyArray<Lines>): Lines =
   return told.length === 0 ? [] : [[`## ${title}`], ...told].flatMap((block) => ["", ...block])
 }
 
-const illustrationLines = ({
-  chart,
-  remarks = [],
-  table: rows = [],
-  text,
-  title,
-}: Illustration) => {
-  const [heading, ...body] = rows
-  return section(
+const illustrationLines = ({ chart, remarks = [], table: rows = [], text, title }: Illustration) =>
+  section(
     title,
     chart === undefined ? [] : ["```mermaid", chart, "```"],
-    heading === undefined ? [] : table(heading, body),
+    rows.length === 0 ? [] : table(rows),
     text === undefined ? [] : ["```text", text, "```"],
     remarks.map((remark) => `- ${remark}`),
   )
-}
 
 /** `back`: the path of the page that links here. */
 export const benchmarkPage = (result: Result, back: string): Lines => {
@@ -58,6 +50,6 @@ export const benchmarkPage = (result: Result, back: string): Lines => {
     "",
     "</details>",
     ...illustrations.flatMap(illustrationLines),
-    ...[...parts].flatMap(([part, of]) => section(part, figureRows(of), notesOf(of))),
+    ...[...parts].flatMap(([part, of]) => section(part, table(figureRows(of)), notesOf(of))),
   ]
 }

@@ -7,8 +7,8 @@ const row = (cells: Row): string =>
 const isNumber = (text: string): boolean =>
   /^([-+]?[\d.,]+|[-+]?[\d.,]+ to [-+]?[\d.,]+|–|)$/.test(text)
 
-/** Columns of nothing but numbers are aligned to the right. */
-export const table = (heading: Row, rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
+/** The first row is the heading; columns of nothing but numbers are aligned to the right. */
+export const table = ([heading = [], ...rows]: ReadonlyArray<Row>): ReadonlyArray<string> => {
   const isNumeric = (column: number) => {
     const cells = rows.map((each) => each[column] ?? "")
     return cells.every(isNumber) && cells.some((each) => each !== "")
