@@ -68,7 +68,7 @@ describe("the page of a benchmark", () => {
 
   it("has a table for each part, and notes of all its figures once", () => {
     const of = (part: string, ...names: ReadonlyArray<string>) =>
-      names.map((name) => ({ ...figure(name, "ms", [1], { note: `of ${part}` }), part }))
+      names.map((name) => Object.assign(figure(name, "ms", [1], { note: `of ${part}` }), { part }))
     const { page } = pageOf({ ...result, figures: [...of("one", "a", "b"), ...of("two", "c")] })
     expect(page).toMatch(
       /## one\n\n(\|.*\n){4}\n- all: of one\n\n## two\n\n(\|.*\n){3}\n- c: of two/,

@@ -139,14 +139,13 @@ describe("check", () => {
     expect(printed).toEqual(["1 of 1 targets met"])
   })
 
-  it("exits 1 and names what missed, of all results or of those asked for", async () => {
+  it("exits 1 and names what missed of all results", async () => {
     writeResult(folder, result("connections", [fast, slow]))
     writeResult(folder, result("caching", [fast]))
     const all = invoke([])
     expect(await check.run(all.invocation)).toBe(1)
     expect(all.printed[0]).toMatch(/connections +slow +8 +ms +≤ 5/)
     expect(all.printed[1]).toBe("2 of 3 targets met")
-    expect(await check.run(invoke(["caching"]).invocation)).toBe(0)
   })
 
   it("refuses a result that lies under another name, as a copy of an older one would", async () => {
@@ -157,10 +156,8 @@ describe("check", () => {
     )
   })
 
-  it("refuses a name without a result, and an empty folder", async () => {
+  it("refuses an empty folder", async () => {
     await expect(check.run(invoke([]).invocation)).rejects.toThrow(`no results in ${folder}`)
-    writeResult(folder, result("connections", [fast]))
-    await expect(check.run(invoke(["cache"]).invocation)).rejects.toThrow("no result cache")
   })
 })
 

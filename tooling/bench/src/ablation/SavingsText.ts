@@ -28,11 +28,14 @@ export const savingsTable = (
       const between = `${ms(inOrder.low)} to ${ms(inOrder.high)}`
       return [`${index + 1} ${name}`, `${claimedMs}`, ...saved, between, ms(playedMs), verdict]
     }),
-    [
-      "before less after",
-      `${claimedTotalMs}`,
-      ...["", "", ms(whole.measuredMs), "", ms(whole.playedMs), ""],
-    ],
+    ["before less after", `${claimedTotalMs}`].concat([
+      "",
+      "",
+      ms(whole.measuredMs),
+      "",
+      ms(whole.playedMs),
+      "",
+    ]),
   ]
 }
 

@@ -9,9 +9,6 @@ import { table } from "../report/Markdown.ts"
 import { beside, type Column, type Excerpt, pairs, waits } from "./Excerpts.ts"
 import { reasonOf } from "./Reasons.ts"
 
-/** Of the table in the result of `ablation`. */
-export const savingsTitle = "The nine savings, claimed and measured"
-
 type Lines = ReadonlyArray<string>
 
 /** `folder`: where the pages of the benchmarks lie, from this page. */
@@ -32,8 +29,7 @@ export const overview = (results: ReadonlyArray<Result>, folder: string): Lines 
     const cells = [number(before.value), number(value), unit, targetText(target), verdict(met)]
     return [[label, ...cells, link(other.benchmark)]]
   })
-  const savings =
-    resultOf("ablation")?.illustrations?.find(({ title }) => title === savingsTitle)?.table ?? []
+  const savings = resultOf("ablation")?.illustrations?.[0]?.table
   const missed = results.flatMap(({ figures, name }) =>
     figures.flatMap((figure) => {
       const { met, target, unit, value } = figure
@@ -48,7 +44,7 @@ export const overview = (results: ReadonlyArray<Result>, folder: string): Lines 
       return new Map(of.map(({ name, value }) => [name.slice(title.length + 2), number(value)]))
     })
     const labels = [...new Set(values.flatMap((each) => [...each.keys()]))]
-    const rows = labels.map((label) => [label, ...values.map((each) => each.get(label) ?? "")])
+    const rows = labels.map((label) => [label].concat(values.map((each) => each.get(label) ?? "")))
     return rows.length === 0 ? [] : table([["", ...columns.map((each) => each.heading)], ...rows])
   }
   // Of its closing text: what could not be had, and how often ours is better or worse.

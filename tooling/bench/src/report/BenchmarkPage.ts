@@ -17,7 +17,7 @@ export const settingText = ({ date, rounds, setting }: Result): string =>
 /** Blocks with an empty line before each, and after the heading. */
 export const section = (title: string, ...blocks: ReadonlyArray<Lines>): Lines => {
   const told = blocks.filter(({ length }) => length > 0)
-  return told.length === 0 ? [] : [[`## ${title}`], ...told].flatMap((block) => ["", ...block])
+  return told.length === 0 ? [] : [[`## ${title}`], ...told].flatMap((block) => [""].concat(block))
 }
 
 const illustrationLines = ({ chart, remarks = [], table: rows = [], text, title }: Illustration) =>

@@ -2,7 +2,7 @@
 type Row = ReadonlyArray<string>
 
 const row = (cells: Row): string =>
-  `| ${cells.map((text) => text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ")).join(" | ")} |`
+  `| ${cells.map((text) => text.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`
 
 const isNumber = (text: string): boolean =>
   /^([-+]?[\d.,]+|[-+]?[\d.,]+ to [-+]?[\d.,]+|–|)$/.test(text)

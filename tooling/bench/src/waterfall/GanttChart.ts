@@ -1,15 +1,21 @@
 /** Shows the two waterfalls of a turn, "before" and "after": the measured stages as bars, and beside the document's. */
 import type { Illustration } from "../result/Result.ts"
-import { sourceWaterfalls, stageLabels, stageNames } from "./SourceWaterfall.ts"
+import { sourceWaterfalls, stageLabels, type StageName, stageNames } from "./SourceWaterfall.ts"
 import type { StageTimes } from "./StageTimes.ts"
 
 const sides = ["before", "after"] as const
+type Side = (typeof sides)[number]
 
 export const waterfalls = (
   times: "exact" | "spread",
-  stages: Readonly<Record<(typeof sides)[number], StageTimes>>,
+  stages: Readonly<Record<Side, StageTimes>>,
 ): Illustration => {
   const ms = (value: number | undefined) => value?.toFixed(value >= 10 ? 0 : 1) ?? ""
+  const cells = (side: Side, name: StageName) => {
+    const claimed = sourceWaterfalls[side].bars[name]
+    const ours = stages[side].find(({ stage }) => stage === name)
+    return [claimed && claimed.endMs - claimed.startMs, ours?.p50, ours?.p95].map(ms)
+  }
   const bars = sides.flatMap((side) => [
     `section ${side}`,
     ...stages[side].map(
@@ -22,14 +28,9 @@ export const waterfalls = (
     chart: ["gantt", "dateFormat x", "axisFormat %Q", "todayMarker off", ...bars].join("\n"),
     table: [
       ["ms", ...sides.flatMap((side) => [`${side}: source document`, "p50", "p95"])],
-      ...stageNames.map((name) => [
-        stageLabels[name],
-        ...sides.flatMap((side) => {
-          const claimed = sourceWaterfalls[side].bars[name]
-          const ours = stages[side].find(({ stage }) => stage === name)
-          return [claimed && claimed.endMs - claimed.startMs, ours?.p50, ours?.p95].map(ms)
-        }),
-      ]),
+      ...stageNames.map((name) =>
+        [stageLabels[name]].concat(sides.flatMap((side) => cells(side, name))),
+      ),
       [
         "first token, by the document's title",
         ...sides.flatMap((side) => [ms(sourceWaterfalls[side].titleMs), "", ""]),
