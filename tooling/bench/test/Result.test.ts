@@ -215,15 +215,6 @@ describe("compare", () => {
     ])
   })
 
-  it("says so when nothing is in both", async () => {
-    const one = writeResult(join(folder, "one"), before)
-    const two = writeResult(join(folder, "two"), result("caching", [fast]))
-    const { invocation, printed } = invoke([one, two])
-    await compareSubcommand.run(invocation)
-    expect(printed).toContain("note: benchmarks differ: connections, caching")
-    expect(printed).toContain("note: no figure is in both")
-  })
-
   it("prints both sides from files", async () => {
     const one = writeResult(join(folder, "one"), before)
     const two = writeResult(join(folder, "two"), { ...after, setting: "full" })
