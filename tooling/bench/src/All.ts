@@ -29,8 +29,9 @@ export const optionsOfEach = (
     of === undefined ? [] : ["--of", of],
   )
 
-/** What a benchmark may take beyond its own deadline until it is ended from here. */
-const graceMs = 20_000
+/** What a benchmark may take until it is ended from here, a little beyond its own deadline. */
+export const mostMs = ({ mostSeconds }: Subcommand, quick: boolean): number =>
+  1_000 * ((mostSeconds?.(quick) ?? 0) + 20)
 
 /** Exit code of a benchmark that did not end in time, as it would say itself. */
 const overdue = 70
@@ -53,20 +54,11 @@ export const runOne = async (
   return child.exitCode ?? (child.killed ? overdue : 1)
 }
 
-const ends: Readonly<Record<number, string>> = {
-  0: "",
-  [overdue]: "it did not end in time",
-  130: "it was interrupted",
-}
-
-const endOf = (name: string, code: number): string =>
-  ends[code] ?? (name === "soak" ? "it broke, or a rule was violated" : "it broke")
-
 export const allOf = (measuring: ReadonlyArray<Subcommand>, report: Subcommand): Subcommand => ({
   name: "all",
   measures: true,
   summary: "every benchmark, one after the other, then the report; `bench` alone does it quickly",
-  help: "One that breaks or hangs is told at the end, its earlier result stays, and the others are measured.",
+  help: "One that breaks or hangs (70) is told at the end, its earlier result stays, and the others are measured.",
   run: async ({ folder, options, parameters, print, progress }) => {
     if (options.only.length > 0) throw new WrongUse("--only is for one benchmark")
     if (parameters.length > 0) throw new WrongUse(`all takes no ${parameters[0]}`)
@@ -74,16 +66,23 @@ export const allOf = (measuring: ReadonlyArray<Subcommand>, report: Subcommand):
     const rows: Array<ReadonlyArray<string>> = []
     let broken = 0
     for (const [index, subcommand] of measuring.entries()) {
-      const { brief = [], briefRounds = 1, mostSeconds, name } = subcommand
+      const { brief = [], briefRounds = 1, name } = subcommand
       progress.step(`${name}: ${index + 1} of ${measuring.length}`)
       const begun = performance.now()
-      const mostMs = 1_000 * (mostSeconds?.(options.quick) ?? 0) + graceMs
       const told = options.quick
         ? { ...options, only: brief, rounds: options.rounds ?? briefRounds }
         : options
-      const code = await runOne(main, [name, ...optionsOfEach(told, folder)], mostMs)
+      const code = await runOne(
+        main,
+        [name, ...optionsOfEach(told, folder)],
+        mostMs(subcommand, options.quick),
+      )
       if (code !== 0) broken += 1
-      rows.push([name, ((performance.now() - begun) / 1_000).toFixed(0), endOf(name, code)])
+      rows.push([
+        name,
+        ((performance.now() - begun) / 1_000).toFixed(0),
+        code === 0 ? "" : `exit code ${code}`,
+      ])
     }
     // Results that lie elsewhere have their page beside them.
     const page = options.out === undefined ? [] : [join(folder, "performance.md")]

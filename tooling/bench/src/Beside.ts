@@ -5,7 +5,7 @@
 import { refuse } from "@manga-assist/process/arguments"
 import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
-import { optionsOfEach, runOne } from "./All.ts"
+import { mostMs, optionsOfEach, runOne } from "./All.ts"
 import { type Benchmark, benchmarkSubcommand } from "./command/Benchmark.ts"
 import { compareResults, comparison } from "./command/Compare.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
@@ -56,15 +56,14 @@ export const besideOf = (benchmarks: ReadonlyArray<Benchmark>): Subcommand => ({
         `beside needs a benchmark, and at most a folder; there are ${benchmarks.map((each) => each.name).join(", ")}`,
       )
     }
-    const { mostSeconds } = benchmarkSubcommand(benchmark)
-    const mostMs = 1_000 * (mostSeconds?.(options.quick) ?? 0)
+    const withinMs = mostMs(benchmarkSubcommand(benchmark), options.quick)
     await using opened = await openFolder()
     const checkouts = [own, resolve(other ?? own)]
     const measure = async (side: number, round: number): Promise<Result> => {
       const folder = join(opened.folder, `${side}-${round}`)
       const main = join(checkouts[side] ?? own, "tooling/bench/src/main.ts")
       const told = optionsOfEach({ ...options, rounds: 1 }, folder)
-      const code = await runOne(main, [benchmark.name, ...told], mostMs)
+      const code = await runOne(main, [benchmark.name, ...told], withinMs)
       if (code !== 0) throw new Error(`${main} ended with ${code}`)
       return readResult(join(folder, `${benchmark.name}.json`))
     }

@@ -13,23 +13,14 @@ import { overview } from "./page/Overview.ts"
 import { type Result } from "./result/Result.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
 
-/** What most readers want first; others follow by name. */
-const order = ["waterfall", "ablation", "mix", "peers", "limits", "caching", "connections", "turn"]
-
-const placeOf = ({ name }: Result): number => {
-  const at = order.indexOf(name)
-  return at < 0 ? order.length : at
-}
-
 /** `page`: the file name of the overview; the folder of the benchmarks' pages has the same name without `.md`. */
 export const reportOf = (results: ReadonlyArray<Result>, page: string) => {
-  const ordered = results.toSorted((a, b) => placeOf(a) - placeOf(b))
   const text = (lines: ReadonlyArray<string>) => `${lines.join("\n")}\n`
   return {
-    overview: text(overview(ordered, basename(page, ".md"))),
+    overview: text(overview(results, basename(page, ".md"))),
     /** Name → content. */
     files: new Map(
-      ordered.map((each) => [`${each.name}.md`, text(benchmarkPage(each, `../${page}`))]),
+      results.map((each) => [`${each.name}.md`, text(benchmarkPage(each, `../${page}`))]),
     ),
   }
 }
