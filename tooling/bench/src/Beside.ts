@@ -6,7 +6,6 @@ import { refuse } from "@manga-assist/process/arguments"
 import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import { mostMs, optionsOfEach, runOne } from "./All.ts"
-import { type Benchmark, benchmarkSubcommand } from "./command/Benchmark.ts"
 import { compareResults, comparison } from "./command/Compare.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
 import { figure } from "./measure/Figure.ts"
@@ -43,7 +42,7 @@ const noiseFloor = (one: Result, other: Result, seed: number): string => {
     : `noise floor: the medians of ${apart.length} figures differ by ${percent(Math.expm1(median(apart)))} at the median, ${percent(Math.expm1(Math.max(...apart)))} at most`
 }
 
-export const besideOf = (benchmarks: ReadonlyArray<Benchmark>): Subcommand => ({
+export const besideOf = (benchmarks: ReadonlyArray<Subcommand>): Subcommand => ({
   name: "beside",
   parameters: "NAME [DIR]",
   measures: true,
@@ -56,7 +55,7 @@ export const besideOf = (benchmarks: ReadonlyArray<Benchmark>): Subcommand => ({
         `beside needs a benchmark, and at most a folder; there are ${benchmarks.map((each) => each.name).join(", ")}`,
       )
     }
-    const withinMs = mostMs(benchmarkSubcommand(benchmark), options.quick)
+    const withinMs = mostMs(benchmark, options.quick)
     await using opened = await openFolder()
     const checkouts = [own, resolve(other ?? own)]
     const measure = async (side: number, round: number): Promise<Result> => {

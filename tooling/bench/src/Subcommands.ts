@@ -31,7 +31,6 @@ const benchmarks: ReadonlyArray<Benchmark> = [
   mix,
   peers,
   scale,
-  // It quotes the results of the others.
   ablation,
 ]
 
@@ -43,6 +42,6 @@ export const subcommands: ReadonlyArray<Subcommand> = [
   check,
   current,
   compareSubcommand,
-  besideOf(benchmarks),
+  besideOf(measuring),
   reportSubcommand,
 ]

@@ -82,7 +82,7 @@ const savingsOf = (seen: ReadonlyArray<Seen>, seed: number): ReadonlyArray<Measu
       onAlone,
       inOrder,
       playedMs: pair && playedMs(pair.inOrder),
-      verdict: verdictOf({ claimedMs: saving.claimedMs, measured: inOrder, noiseMs, onAlone }),
+      verdict: verdictOf(saving.claimedMs, inOrder, noiseMs, onAlone),
     }
   }
   return sourceSavings.map(measure)
