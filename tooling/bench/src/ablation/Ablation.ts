@@ -13,9 +13,9 @@ import { type Arranged, runTurns, type TurnLoad } from "../laboratory/TurnLoad.t
 import { median, seededRandom } from "../measure/Statistics.ts"
 import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
 import { type Combination, combinations, type Pair, pairsOf, same, whole } from "./Combinations.ts"
-import { type Compared, estimateSaving, exactPercentile, verdictOf } from "./SavingEstimate.ts"
+import { estimateSaving, exactPercentile, verdictOf } from "./SavingEstimate.ts"
 import { type MeasuredSaving, savingsRemarks, savingsTable } from "./SavingsText.ts"
-import { type SourceSaving, sourceSavings } from "./SourceSavings.ts"
+import { sourceSavings } from "./SourceSavings.ts"
 
 /** The document's. */
 const order = sourceSavings.flatMap(({ technique }) => technique ?? [])
@@ -62,30 +62,30 @@ const playedMs = (pair: Pair) =>
   pathMs(pair.without.configuration) - pathMs(pair.with.configuration)
 
 const savingsOf = (seen: ReadonlyArray<Seen>, seed: number): ReadonlyArray<MeasuredSaving> => {
-  const estimate = (compared: (each: Seen) => Compared, percent: number) =>
-    estimateSaving(seen.map(compared), percent, seededRandom(seed))
-  const ofTurns = ({ with: with_, without }: Pair) =>
-    estimate((each) => ({ without: timesOf(each, without), with: timesOf(each, with_) }), fastest)
-  const ofProcesses = () => estimate(({ cold, warm }) => ({ without: cold, with: warm }), 50)
-  const noiseMs = Math.max(
-    ...Object.values(same).map((pair) =>
-      Math.abs(median(seen.map((each) => difference(each, pair)))),
-    ),
+  const ofTurns = (pair: Pair) => {
+    const rounds = seen.map((each) => ({
+      without: timesOf(each, pair.without),
+      with: timesOf(each, pair.with),
+    }))
+    return estimateSaving(rounds, fastest, seededRandom(seed))
+  }
+  const ofProcesses = () => {
+    const rounds = seen.map(({ cold, warm }) => ({ without: cold, with: warm }))
+    return estimateSaving(rounds, 50, seededRandom(seed))
+  }
+  const apart = Object.values(same).map((pair) =>
+    median(seen.map((each) => difference(each, pair))),
   )
-  const measure = (saving: SourceSaving): MeasuredSaving => {
+  const noiseMs = Math.max(...apart.map(Math.abs))
+  return sourceSavings.map((saving) => {
     const pair = saving.technique && pairs.get(saving.technique)
     const inOrder = pair === undefined ? ofProcesses() : ofTurns(pair.inOrder)
     const onAlone = pair && ofTurns(pair.onAlone)
-    return {
-      ...saving,
-      offAlone: pair && ofTurns(pair.offAlone),
-      onAlone,
-      inOrder,
-      playedMs: pair && playedMs(pair.inOrder),
-      verdict: verdictOf(saving.claimedMs, inOrder, noiseMs, onAlone),
-    }
-  }
-  return sourceSavings.map(measure)
+    const offAlone = pair && ofTurns(pair.offAlone)
+    const verdict = verdictOf(saving.claimedMs, inOrder, noiseMs, onAlone)
+    const played = pair && playedMs(pair.inOrder)
+    return Object.assign({ offAlone, onAlone, inOrder, playedMs: played, verdict }, saving)
+  })
 }
 
 const techniques = row({
