@@ -18,12 +18,10 @@ import { oneChat, spacedChats } from "./SpacedChats.ts"
 const warming = 8
 const warm = 10
 
-/** @throws Error where it was no miss that shows products */
-const firstTokenOf = ({ end, firstProductsMs, firstTokenMs }: Ended): number => {
-  if (end.source === "model" && firstProductsMs !== undefined && firstTokenMs !== undefined) {
-    return firstTokenMs
-  }
-  throw new Error(`meant as a miss with products, answered from: ${end.source}`)
+/** @throws Error where it was no miss */
+const firstTokenOf = ({ end, firstTokenMs, text }: Ended): number => {
+  if (end.source === "model" && firstTokenMs !== undefined) return firstTokenMs
+  throw new Error(`"${text}" was meant as a miss, answered from: ${end.source}`)
 }
 
 export const coldStart = row({
@@ -44,7 +42,7 @@ export const coldStart = row({
       unit: "times",
       of: ({ cold, warm: later }) => cold / later,
       target: atMost(1.1),
-      note: `each process asked as soon as /readyz says yes, beside ${warm} later chats of its own; all are misses that show products; one round is one process`,
+      note: `each process asked as soon as /readyz says yes, beside ${warm} later chats of its own; all are misses; one round is one process`,
     },
   ],
 })
