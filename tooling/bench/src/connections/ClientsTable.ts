@@ -35,7 +35,7 @@ export const clientsTable = ({ date, figures, machine }: Result): ReadonlyArray<
     return [label].concat(cells)
   })
   return [
-    ...table(["", ...columns.map(([heading]) => heading)], rows),
+    ...table([["", ...columns.map(([heading]) => heading)], ...rows]),
     "",
     `Measured ${[...dates].toSorted().join(", ")} on Node ${machine.node.slice(1)}, ${machine.cores} cores; by`,
     "`pnpm bench connections && pnpm bench report`.",
