@@ -86,7 +86,10 @@ const longestHeldMs = 60_000
 const resetEveryMs = 50
 const hourMs = 3_600_000
 
-const ends = /[?？!！。.]\s*$/u
+const mark = /[?？!！。.]\s*$/u
+
+/** Whoever types a closing mark has asked all of it. */
+export const isEnded = (text: string): boolean => mark.test(text)
 
 /** Numbers of orders and cards, and addresses, are told to nobody before they are sent. */
 const isPrivate = (text: string): boolean =>
@@ -108,7 +111,7 @@ interface Held {
 
 /** After which a text of this customer stands still. */
 const stillAfterMs = ({ pauses, text }: Typing): number => {
-  if (ends.test(text)) return 0
+  if (isEnded(text)) return 0
   if (pauses.length < leastPauses) return usualMs
   const [usual = usualMs] = pauses.toSorted((one, other) => one - other).slice(pauses.length / 2)
   return Math.min(longestMs, Math.max(leastMs, usual))
@@ -199,7 +202,10 @@ const make = Effect.gen(function* () {
     prepare: Effect.Effect<DraftedCall | undefined>,
   ) {
     const call = yield* prepare
-    if (call === undefined || !mayBegin(call.tokens)) return
+    // What is no whole question yet may become the same one.
+    if (call === undefined || call.key === typing.held?.answer.key) return
+    waste(typing)
+    if (!mayBegin(call.tokens)) return
     counters.begun += 1
     underWay += 1
     typing.held = { words, at: now(), answer: counted(yield* beginAnswer(call, scope)) }
@@ -226,7 +232,7 @@ const make = Effect.gen(function* () {
       typing.at = now()
       typing.waiting?.interruptUnsafe()
       if (typing.held?.words === words) return
-      waste(typing)
+      if (typing.held !== undefined && !words.startsWith(typing.held.words)) waste(typing)
       if (isPrivate(text)) return
       typing.waiting = runFork(Effect.delay(begin(typing, words, prepare), stillAfterMs(typing)))
     },

@@ -2,7 +2,7 @@
  * Prepares the call of the model for a draft, as the turn of a message with the same words would: by the same reading,
  * context, look-up, reads and prompt. Nothing is emitted, recorded or kept.
  *
- * There is none where the answer needs no model, where it would not be complete without tools (the question names no
+ * There is none where the text is no whole question yet, where the answer needs no model, where it would not be complete without tools (the question names no
  * title whose record is told, and its answer is not for everybody), or where something could not be read.
  */
 import { BedrockChat } from "@manga-assist/connections"
@@ -21,7 +21,7 @@ import type { TurnRequest } from "./TurnRequest.ts"
 import { prepareAnswer } from "./WriteAnswer.ts"
 import type { DraftedCall } from "../drafts/BegunAnswer.ts"
 import { ownedKey } from "../conversation/session/SessionKeys.ts"
-import { DraftAnswers } from "../drafts/DraftAnswers.ts"
+import { DraftAnswers, isEnded } from "../drafts/DraftAnswers.ts"
 import { DraftedRetrieval } from "./DraftedRetrieval.ts"
 
 const unheard = () => {}
@@ -47,7 +47,11 @@ const draftedCall = Effect.fnUntraced(function* (request: TurnRequest, shared: S
       complete && detail === "full" ? [series] : [],
     ),
   )
-  const { series } = question.slots
+  const { reading, slots } = question
+  // "Is volume 3 of Monster" only names something, and will ask.
+  const isWhole = reading.known && reading.question !== "named"
+  if (!isWhole && !isEnded(request.text)) return undefined
+  const { series } = slots
   const isAllTold = series.length > 0 && series.every((id) => inFull.has(id))
   if (!isShared && !isAllTold) return undefined
   const spender = spenderOf(request.session, request.user)

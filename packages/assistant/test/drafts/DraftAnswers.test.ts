@@ -112,7 +112,7 @@ describe("an answer that is begun for a draft", () => {
     return Effect.gen(function* () {
       yield* type("Who wrote Monster", 399)
       assert.strictEqual(seen.calls.length, 0)
-      yield* type("Who wrote Monster and Pluto", 399)
+      yield* type("Who wrote Pluto", 399)
       assert.strictEqual(seen.calls.length, 0)
       yield* TestClock.adjust(1)
       assert.strictEqual(seen.calls.length, 1)
@@ -139,6 +139,7 @@ describe("an answer that is begun for a draft", () => {
     "Who wrote Monster? Tell reader@example.com",
     "What is your return policy?",
     "something gentle about lighthouse keepers?",
+    "Is volume 3 of Monster in",
   ])("is none for %s", (text) => {
     const { layer, seen } = on()
     return Effect.gen(function* () {
@@ -160,6 +161,18 @@ describe("an answer that is begun for a draft", () => {
       turn.closed("s-1", undefined)
       yield* TestClock.adjust(100)
       assert.deepStrictEqual([seen.calls.length, seen.cancelled], [2, 2])
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("goes on while more is typed, as long as that may ask for the same", () => {
+    const { layer, seen } = on(running)
+    return Effect.gen(function* () {
+      yield* type("How much is volume 3 of Monster")
+      yield* type("How much is volume 3 of Monster ple")
+      yield* type("How much is volume 3 of Monster please?")
+      assert.deepStrictEqual([seen.calls.length, seen.cancelled], [1, 0])
+      yield* type("How much is volume 4 of Monster please?")
+      assert.strictEqual(seen.cancelled, 1)
     }).pipe(Effect.provide(layer))
   })
 

@@ -3,6 +3,7 @@
  * played exactly. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project tests.)
  */
 import { benchmark } from "../command/Benchmark.ts"
+import { draftAnswers } from "./DraftAnswers.ts"
 import { burst, coldStart } from "./FirstChats.ts"
 import { firstMessages } from "./FirstMessage.ts"
 import { firstProducts } from "./FirstProducts.ts"
@@ -23,5 +24,13 @@ export const turn = benchmark({
   conditions: () => ({ latency: "source-after, exact", sockets: "loopback, no compression" }),
   brief: ["first-products", "cold-start", "own-techniques"],
   briefRounds: 2,
-  parts: [firstMessages, firstProducts, coldStart, burst, keptConnections, ownTechniques],
+  parts: [
+    firstMessages,
+    firstProducts,
+    coldStart,
+    burst,
+    ...draftAnswers,
+    keptConnections,
+    ownTechniques,
+  ],
 })
