@@ -2,7 +2,7 @@
  * Begins the model's answer while the customer types: for a draft that stands still and asks a whole question, and for
  * nobody to hear before the message is sent. Off unless `DRAFT_ANSWERS` is `on`.
  *
- * A draft stands still at a closing mark, or after a pause as long as this customer's others. The message takes the
+ * A draft stands still at a closing mark or after a moment, and where this customer went on before, as long as that took. The message takes the
  * answer if it asks the model for the same (`DraftedCall.key`); else the call is reset upstream. Resets are paced: a
  * server may close the connection of a client that resets many streams at once. Answers that were begun in vain are kept
  * below a share; where customers change their minds more often, next to none is begun.
@@ -77,10 +77,9 @@ const off = DraftAnswers.of({
 const mostOwners = 10_000
 /** Begun and not taken yet. */
 const mostAtOnce = 200
-/** What is usual needs as many. */
-const [leastPauses, mostPauses] = [3, 20]
-/** Clients tell what is typed once it rests for 300 ms. */
-const [leastMs, usualMs, longestMs] = [200, 400, 1_500]
+const mostPauses = 10
+/** Beside the 300 ms for which a text rests before clients tell it. */
+const [leastMs, longestMs] = [150, 1_500]
 /** What was found for an older draft may have changed. */
 const longestHeldMs = 60_000
 const resetEveryMs = 50
@@ -97,7 +96,9 @@ const isPrivate = (text: string): boolean =>
 
 interface Typing {
   text: string
+  /** When it was told. */
   at: number
+  /** After texts for which an answer was begun, and then changed. */
   readonly pauses: Array<number>
   waiting: Fiber.Fiber<void> | undefined
   held: Held | undefined
@@ -111,9 +112,8 @@ interface Held {
 
 /** After which a text of this customer stands still. */
 const stillAfterMs = ({ pauses, text }: Typing): number => {
-  if (isEnded(text)) return 0
-  if (pauses.length < leastPauses) return usualMs
-  const [usual = usualMs] = pauses.toSorted((one, other) => one - other).slice(pauses.length / 2)
+  if (pauses.length === 0) return isEnded(text) ? 0 : leastMs
+  const [usual = leastMs] = pauses.toSorted((one, other) => one - other).slice(pauses.length / 2)
   return Math.min(longestMs, Math.max(leastMs, usual))
 }
 
@@ -224,7 +224,7 @@ const make = Effect.gen(function* () {
     draft: (owner, text, prepare) => {
       const typing = typingOf(owner)
       const words = normalizeQuestion(text)
-      if (typing.text !== "" && typing.text !== text) {
+      if (typing.held !== undefined && typing.held.words !== words) {
         typing.pauses.push(now() - typing.at)
         if (typing.pauses.length > mostPauses) typing.pauses.shift()
       }

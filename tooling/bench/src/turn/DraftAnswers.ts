@@ -8,7 +8,7 @@ import { pause } from "../measure/OpenLoop.ts"
 import { median, seededRandom } from "../measure/Statistics.ts"
 import { together } from "../process/Together.ts"
 import { type Answered, Chat, endedOf } from "../store/Chat.ts"
-import { nextVolume } from "../store/LaboratoryQuestions.ts"
+import { nextCircumstance, nextVolume } from "../store/LaboratoryQuestions.ts"
 import { metricsPage } from "../store/MetricsPage.ts"
 import { startServer } from "../store/RunningStore.ts"
 import { exactlyAfter, openFolder, openServices } from "../store/StoreFolder.ts"
@@ -16,6 +16,9 @@ import { enterAfterMs, type Habits, typing, typists } from "../store/Typist.ts"
 
 const typistsAtOnce = 12
 type Server = Pick<Awaited<ReturnType<typeof startServer>>, "operator" | "url">
+
+/** With a mark behind the last word, without one, and with more behind the mark. */
+const questionOf = [nextVolume, () => nextVolume().slice(0, -1), nextCircumstance]
 
 const typeAndAsk = async (chat: Chat, text: string, habits: Habits, random: () => number) => {
   for (const { afterMs, line } of typing(text, random, habits)) {
@@ -88,9 +91,9 @@ const typed = <const Kind extends keyof typeof typists>(kind: Kind) =>
       // What one server asks the model, the other would follow.
       const questions = () =>
         Array.from({ length: typistsAtOnce }, (_, typist) =>
-          Array.from({ length: quick ? 1 : 4 }, () =>
-            // Every second one types no mark behind the last word.
-            typist % 2 === 0 ? nextVolume() : nextVolume().slice(0, -1),
+          Array.from(
+            { length: quick ? 1 : 4 },
+            () => questionOf[typist % questionOf.length]?.() ?? "",
           ),
         )
       const ask = (server: Server) => asked(server, questions(), typists[kind], seed * 7_919)
