@@ -46,8 +46,12 @@ const many = (count: number, one: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => one(at))
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url")
 
-/** Found by whoever tried the server as an attacker would. */
-const found: ReadonlyArray<Abuse> = [
+/** What the server is told that signs its visitors in. */
+export const loadBalancer =
+  "arn:aws:elasticloadbalancing:ap-northeast-1:123456789012:loadbalancer/app/shop/0123456789abcdef"
+
+/** The first were found by whoever tried the server as an attacker would, the others thought up beside them. */
+export const abuses: ReadonlyArray<Abuse> = [
   { name: "pages with 3.5 KB of blanks in a header", says: over(blanks(3_500)) },
   { name: "pages with 15 KB of blanks in a header", says: over(blanks(15_000)) },
   {
@@ -117,10 +121,6 @@ const found: ReadonlyArray<Abuse> = [
     opens: upgrade(),
     says: over(textFrame({ type: "ping" })),
   },
-]
-
-/** Thought up beside them. */
-const further: ReadonlyArray<Abuse> = [
   { name: "questions after the server's health", says: over(head("GET /healthz")) },
   { name: "heads that come slowly", opens: "GET / HTTP/1.1\r\nx: ", says: () => "x", everyMs: 20 },
   { name: "half-open connections", opens: upgrade().slice(0, -4), livesMs: 30 },
@@ -199,9 +199,3 @@ const further: ReadonlyArray<Abuse> = [
     reads: false,
   },
 ]
-
-/** What the server is told that signs its visitors in. */
-export const loadBalancer =
-  "arn:aws:elasticloadbalancing:ap-northeast-1:123456789012:loadbalancer/app/shop/0123456789abcdef"
-
-export const abuses: ReadonlyArray<Abuse> = [...found, ...further]

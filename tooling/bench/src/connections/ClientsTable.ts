@@ -12,6 +12,7 @@ const end = "<!-- end: bench connections -->"
 
 const columns: ReadonlyArray<readonly [heading: string, figure: string]> = [
   ["CPU of a chat", "processor time of a chat"],
+  ["of the first 300", "processor time of a chat, the first 300 of a process"],
   ["TLS for 300 chats", "TLS handshakes of 300 cold chats"],
   ["black hole: open chats told in 2 s", "black hole, open chats told within 2 s"],
   ["new ones", "black hole, new chats told within 2 s"],

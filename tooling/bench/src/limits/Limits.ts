@@ -9,6 +9,7 @@ import { floors } from "./Floors.ts"
 import { freeQuestions } from "./FreeQuestions.ts"
 import { idleSockets } from "./IdleSockets.ts"
 import { misses, users } from "./Misses.ts"
+import { paced } from "./Paced.ts"
 import { answerShape } from "./ReplayedStore.ts"
 import { slowestText } from "./SlowestText.ts"
 
@@ -20,7 +21,7 @@ export const limits = benchmark({
     "Processor time is the orchestrator's own, all threads, as its metrics page tells it; the emulated",
     "services run on the other core. What a hit costs is measured by `bench caching`.",
   ].join("\n"),
-  seconds: { quick: 540, full: 2_900 },
+  seconds: { quick: 640, full: 3_300 },
   repeatSeconds: { quick: 15, full: 60 },
   packages: ["effect", "ioredis", "uWebSockets.js", "ws"],
   conditions: (quick) => ({
@@ -31,7 +32,7 @@ export const limits = benchmark({
     sockets: "loopback, no compression",
     "sockets a process may hold": String(mostSockets()),
   }),
-  brief: ["miss", "floors"],
+  brief: ["miss", "paced", "floors"],
   briefRounds: 3,
-  parts: [misses, freeQuestions, floors, idleSockets, slowestText, abuse],
+  parts: [misses, paced, freeQuestions, floors, idleSockets, slowestText, abuse],
 })

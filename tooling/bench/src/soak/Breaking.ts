@@ -1,5 +1,5 @@
 /**
- * Injects the planned faults of a soak test, one at a time, and ends each at its time. Most are faults of the emulated
+ * Injects the faults of a soak test, one at a time, with time to recover after each. Most are faults of the emulated
  * services, which are healed whatever happens. One shuts Redis down, with all it holds; the emulated services start it
  * again. That fault is only for a Redis that was started for the test.
  */
@@ -7,7 +7,7 @@ import { Redis } from "ioredis"
 import { setFaults } from "../store/Admin.ts"
 import { sharedClock } from "../measure/OpenLoop.ts"
 import type { RunningStore } from "../store/StoreFolder.ts"
-import { type PlannedBreakage, redisEnds } from "./FaultPlan.ts"
+import { breakagesInTurn, redisEnds } from "./FaultPlan.ts"
 
 export interface Broken {
   readonly name: string
@@ -29,24 +29,34 @@ const endRedis = async (store: RunningStore): Promise<void> => {
 }
 
 /** Only a Redis that was started for this store may be ended. */
-export const ownsRedis = (store: RunningStore): boolean =>
+const ownsRedis = (store: RunningStore): boolean =>
   (process.env["REDIS_URL"] ?? "") === "" && store.environment["REDIS_URL"] !== undefined
 
-/** Resolves with what was broken when, when the last of it is healed. */
-export const breakAsPlanned = async (
+interface BreakOptions {
+  readonly durationMs: number
+  /** Of each at least, and at most 1.6 times as long. */
+  readonly faultMs: number
+  readonly pauseMs: number
+  readonly random: () => number
+  readonly tell: (text: string) => void
+}
+
+/** Resolves with what was broken when; the last one is healed a pause before the end. */
+export const breakThings = async (
   store: RunningStore,
-  plan: ReadonlyArray<PlannedBreakage>,
-  tell: (text: string) => void,
+  { durationMs, faultMs, pauseMs, random, tell }: BreakOptions,
 ): Promise<ReadonlyArray<Broken>> => {
-  const start = sharedClock.now()
+  const end = sharedClock.now() + durationMs
+  const some = (ms: number) => sharedClock.now() + ms * (1 + 0.6 * random())
   const broken: Array<Broken> = []
   try {
-    for (const { breakage, fromMs, untilMs } of plan) {
-      await sharedClock.until(start + fromMs)
-      const from = sharedClock.now()
+    for (const breakage of breakagesInTurn(ownsRedis(store), random)) {
+      await sharedClock.until(some(pauseMs))
+      const [from, until] = [sharedClock.now(), some(faultMs)]
+      if (until + pauseMs > end) break
       tell(breakage.name)
       await (breakage === redisEnds ? endRedis(store) : setFaults(store, breakage.faults))
-      await sharedClock.until(start + untilMs)
+      await sharedClock.until(until)
       await setFaults(store, [])
       tell("nothing is broken")
       broken.push({ name: breakage.name, from, until: sharedClock.now() })

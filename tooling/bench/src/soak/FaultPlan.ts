@@ -1,9 +1,4 @@
-/**
- * Draws the faults of a soak test with start and duration, before anything starts; each kind comes once before any
- * repeats.
- *
- * Pure. No two overlap, and after each there is time to recover.
- */
+/** The faults of a soak test, and their order. Pure. */
 import type { Fault } from "../store/Admin.ts"
 import { shuffled } from "../measure/Order.ts"
 
@@ -14,13 +9,6 @@ export interface Breakage {
 
 /** The server process ends with all it holds and is started again, empty. */
 export const redisEnds: Breakage = { name: "redis ends", faults: [] }
-
-/** Milliseconds since the load began. */
-export interface PlannedBreakage {
-  readonly breakage: Breakage
-  readonly fromMs: number
-  readonly untilMs: number
-}
 
 const faults = (...all: ReadonlyArray<Fault>): Breakage => ({
   name: all
@@ -63,29 +51,8 @@ export const breakages: ReadonlyArray<Breakage> = [
 const touchesRedis = (breakage: Breakage): boolean =>
   breakage === redisEnds || breakage.faults.some(({ service }) => service === "redis")
 
-export interface FaultPlanOptions {
-  readonly durationMs: number
-  /** False: Redis is not ours, and is left alone. */
-  readonly ownRedis: boolean
-  /** Between 1 and 1.6 times as long, each. */
-  readonly faultMs: number
-  readonly pauseMs: number
-  readonly random: () => number
-}
-
-/** The last one has ended a pause before the load does. */
-export const planFaults = (options: FaultPlanOptions): ReadonlyArray<PlannedBreakage> => {
-  const { durationMs, faultMs, ownRedis, pauseMs, random } = options
+/** Without end; each comes once before any repeats. A Redis that is not ours is left alone. */
+export function* breakagesInTurn(ownRedis: boolean, random: () => number): Generator<Breakage> {
   const possible = breakages.filter((breakage) => ownRedis || !touchesRedis(breakage))
-  const plan: Array<PlannedBreakage> = []
-  let left: Array<Breakage> = []
-  const some = (ms: number) => ms * (1 + 0.6 * random())
-  for (let at = some(pauseMs); ;) {
-    const untilMs = at + some(faultMs)
-    if (left.length === 0) left = shuffled(possible, random)
-    const breakage = left.pop()
-    if (breakage === undefined || untilMs + pauseMs > durationMs) return plan
-    plan.push({ breakage, fromMs: at, untilMs })
-    at = untilMs + some(pauseMs)
-  }
+  for (;;) yield* shuffled(possible, random)
 }

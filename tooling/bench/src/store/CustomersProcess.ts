@@ -14,6 +14,7 @@ export interface Told {
   readonly text: string
   /** Milliseconds from the intended start; absent when no text came. */
   readonly firstMs?: number | undefined
+  readonly productsMs?: number | undefined
   readonly firstText?: string | undefined
   readonly endMs: number
   /** `complete`, or what ended it instead. */
@@ -85,6 +86,7 @@ const askOne = async (
   return {
     text,
     firstMs: told?.firstTokenMs,
+    productsMs: told?.firstProductsMs,
     firstText: told?.firstText,
     endMs: told?.totalMs ?? sharedClock.now() - intended,
     outcome: told?.outcome ?? "silent",

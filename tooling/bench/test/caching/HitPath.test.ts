@@ -3,7 +3,7 @@ import type { ServerFrame } from "@manga-assist/client"
 import { describe, expect, it } from "vitest"
 import { type HitCost, hitFigures, type HitRound } from "../../src/caching/hits/HitPath.ts"
 import { kinds, questionsOf } from "../../src/caching/hits/HitQuestions.ts"
-import { cachedTurn } from "../../src/caching/hits/HitServers.ts"
+import { cachedTurn, compared } from "../../src/caching/hits/HitServers.ts"
 import { figuresOf } from "../../src/command/Row.ts"
 import { read } from "../../src/caching/labelled/AssistantSource.ts"
 import { labelledPairs, parsePairs } from "../../src/caching/labelled/LabelledPairs.ts"
@@ -25,15 +25,8 @@ describe("figures", () => {
   const round = (microseconds: number, hits: number): HitRound => {
     const cost: HitCost = { microseconds, hits, reads: 0, firstMiss: "a price changed" }
     const other: HitCost = { microseconds: 9, hits: 100, reads: 1, firstMiss: undefined }
-    const names = ["bentocache", "@epic-web/cachified", "lru-cache alone"]
-    const costs = new Map<string, HitCost>()
-    for (const place of ["memory", "redis"]) {
-      for (const kind of ["words", "products"]) {
-        costs.set(`MangaAssist ${place} ${kind}`, cost)
-        for (const name of names) costs.set(`${name} ${place} ${kind}`, other)
-      }
-    }
-    return { costs }
+    const costs = compared.map(([name]) => (name === "MangaAssist" ? cost : other))
+    return { words: costs, products: costs }
   }
   const figuresOfRounds = (...rounds: ReadonlyArray<HitRound>) => figuresOf(rounds, hitFigures())
   const found = figuresOfRounds(round(20, 100), round(10, 100), round(15, 50))

@@ -11,7 +11,7 @@ import { answerKey, normalizeQuestion } from "@manga-assist/caching"
 import { App, us_socket_local_port } from "uWebSockets.js"
 import { answerCalls } from "../../process/AnswerCalls.ts"
 import { processorTime } from "../../process/OwnProcess.ts"
-import { type CacheTier, type Peer, peerCache } from "../stores/PeerCaches.ts"
+import { type Place, type Peer, peerCache } from "../stores/PeerCaches.ts"
 
 /** What an answer is made of: its frames without the ids of the turn. */
 export interface CachedTurn {
@@ -21,7 +21,7 @@ export interface CachedTurn {
 }
 
 const [, , peer, place, redisUrl = ""] = process.argv
-const cache = peerCache<CachedTurn>(peer as Peer, place as CacheTier, redisUrl) // Started by `HitServers.ts`.
+const cache = peerCache<CachedTurn>(peer as Peer, place as Place, redisUrl) // Started by `HitServers.ts`.
 
 const keyOf = (text: string): string =>
   answerKey({
