@@ -1,20 +1,92 @@
 /**
- * The plain WebSocket server that every compared stack runs in: the frames of the chat protocol, the same conversation
- * before the question, failures reported to the client in words. A question begins with the model that it is for.
+ * The plain chat server over uWebSockets.js that everything compared runs in, stacks and caches: the frames of the chat
+ * protocol, failures told to the client in words, and nothing else. Runs as a child process.
  */
-import { once } from "node:events"
-import { type AddressInfo } from "node:net"
-import { WebSocketServer } from "ws"
-import { answerCalls } from "../process/AnswerCalls.ts"
-import { processorTime } from "../process/OwnProcess.ts"
+import { randomUUID } from "node:crypto"
+import { App, us_socket_local_port } from "uWebSockets.js"
 import { conversation } from "../connections/clients/Conversation.ts"
+import { answerCalls, type Calls } from "../process/AnswerCalls.ts"
+import { processorTime } from "../process/OwnProcess.ts"
 
-const { system, messages, inferenceConfig } = conversation(0)
+/** What an answer from a cache is made of: its frames without the ids of the turn. */
+export interface WholeTurn {
+  readonly products: ReadonlyArray<unknown>
+  readonly texts: ReadonlyArray<string>
+  readonly end: Readonly<Record<string, unknown>>
+}
+
+interface Message {
+  readonly type: string
+  readonly id: string
+  readonly text: string
+}
+
+const finished = { finish: "complete", source: "model", degraded: [], timeline: [] }
+const said: WholeTurn = { products: [], texts: [], end: finished }
+const decoder = new TextDecoder()
+
+/**
+ * Serves what `answer` says piece by piece, or resolves with, whose frames are sent at once. Rejects when there is no
+ * whole answer. Answers its parent's `calls` and ends with it.
+ */
+export const serveTurns = async <C extends Calls>(
+  answer: (text: string, say: (piece: string) => void) => Promise<WholeTurn>,
+  calls: C,
+) => {
+  const app = App()
+  app.ws<{ isOpen: boolean }>("/*", {
+    open: (socket) => {
+      socket.getUserData().isOpen = true
+      socket.send(JSON.stringify({ type: "ready", session: "peer", protocol: 1 }))
+    },
+    message: (socket, data) => {
+      const { id, text, type } = JSON.parse(decoder.decode(data)) as Message // Only our own customers ask.
+      if (type !== "message") return
+      const state = socket.getUserData()
+      const turn = randomUUID()
+      let isBegun = false
+      const tell = (...frames: ReadonlyArray<object>) => {
+        if (!state.isOpen) return
+        socket.cork(() => {
+          if (!isBegun) socket.send(JSON.stringify({ type: "turn-start", id, turn }))
+          isBegun = true
+          for (const frame of frames) socket.send(JSON.stringify(frame))
+        })
+      }
+      const delta = (piece: string) => ({ type: "delta", turn, text: piece })
+      answer(text, (piece) => tell(delta(piece))).then(
+        ({ end, products, texts }) => {
+          const shown = products.length === 0 ? [] : [{ type: "products", turn, products }]
+          tell(...shown, ...texts.map(delta), { type: "turn-end", turn, id, ...end })
+        },
+        (error: unknown) => {
+          const message = error instanceof Error ? error.message : String(error)
+          tell({ type: "error", id, code: "internal", message, retryable: false })
+        },
+      )
+    },
+    close: (socket) => {
+      socket.getUserData().isOpen = false
+    },
+  })
+  const port = await new Promise<number>((resolve, reject) => {
+    app.listen("127.0.0.1", 0, (listening) => {
+      if (listening === false) reject(new Error("cannot listen"))
+      else resolve(us_socket_local_port(listening))
+    })
+  })
+  /** `processorTime`: of the process so far, all threads, in microseconds. */
+  const all = { url: () => `http://127.0.0.1:${port}`, processorTime, ...calls }
+  answerCalls(all)
+  return all
+}
+
+const { inferenceConfig, messages, system } = conversation(0)
 const textOf = (parts: ReadonlyArray<{ readonly text: string }>) =>
   parts.map(({ text }) => text).join("\n")
 const history = messages.slice(0, -1).map(({ role, content }) => ({ role, text: textOf(content) }))
 
-/** The question is the last message; the model says how it answers, see `StreamShape.ts`. */
+/** A question begins with the model that it is for, which says how it answers (`StreamShape.ts`). */
 const askedFor = (model: string, question: string) => ({
   model,
   question,
@@ -25,45 +97,13 @@ const askedFor = (model: string, question: string) => ({
 
 export type Asked = ReturnType<typeof askedFor>
 
-/** Calls `say` for each piece of text; resolves after the last, rejects when there is no whole answer. */
-type Answer = (asked: Asked, say: (text: string) => void) => Promise<unknown>
-
-/** Once, when the library is ready. Ends with the process that started this one. */
-export const serveChats = async (answer: Answer): Promise<void> => {
-  const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDeflate: false })
-  await once(server, "listening")
-  server.on("connection", (socket) => {
-    socket.on("error", () => {})
-    const tell = (frame: object) => {
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame))
-    }
-    tell({ type: "ready", session: "peer", protocol: 1 })
-    socket.on("message", (data: Buffer) => {
-      // Only the load of this bench connects here.
-      const { id = "", text = "" } = JSON.parse(data.toString("utf8")) as Record<string, string>
-      const [model = "", ...words] = text.split(" ")
-      tell({ type: "turn-start", id, turn: id })
-      answer(askedFor(model, words.join(" ")), (piece) => {
-        tell({ type: "delta", turn: id, text: piece })
-      }).then(
-        () => {
-          const end = { finish: "complete", source: "model", degraded: [], timeline: [] }
-          tell({ type: "turn-end", turn: id, id, ...end })
-        },
-        (error: unknown) => {
-          const message = error instanceof Error ? error.message : String(error)
-          tell({ type: "error", id, code: "model-unavailable", message, retryable: false })
-        },
-      )
-    })
-  })
-  const { port } = server.address() as AddressInfo // A TCP server's address is no pipe's name.
-  answerCalls(callsOf(port))
-}
-
-const callsOf = (port: number) => ({
-  port: () => port,
-  /** User and system time of the process since its start, all threads. */
-  cpuMs: () => processorTime() / 1_000,
-})
-export type PlainCalls = ReturnType<typeof callsOf>
+/** Of a stack that calls the model, the same conversation before each question. Once, when the library is ready. */
+export const serveChats = (
+  answer: (asked: Asked, say: (text: string) => void) => Promise<unknown>,
+) =>
+  serveTurns(async (text, say) => {
+    const [model = "", ...words] = text.split(" ")
+    await answer(askedFor(model, words.join(" ")), say)
+    return said
+  }, {})
+export type PlainCalls = Awaited<ReturnType<typeof serveChats>>

@@ -11,10 +11,11 @@ import type { CustomersCalls } from "../../store/CustomersProcess.ts"
 import { startServer } from "../../store/RunningStore.ts"
 import { openServices } from "../../store/StoreFolder.ts"
 import { usageOf } from "../../store/StoreTime.ts"
+import type { WholeTurn } from "../../peers/PlainServer.ts"
 import type { Peer, Place } from "../stores/PeerCaches.ts"
 import { openRedis } from "../stores/RealRedis.ts"
 import { type Kind, questionsOf } from "./HitQuestions.ts"
-import type { CachedTurn, PeerServerCalls } from "./PeerServerProcess.ts"
+import type { PeerServerCalls } from "./PeerServerProcess.ts"
 
 /** Ours first; the others look up, send the same frames, and do nothing else. */
 export const compared = [
@@ -33,7 +34,7 @@ const questions = 20
 const sockets = 500
 
 /** The frames of an answer as the other servers keep it. @throws Error without its end */
-export const cachedTurn = (frames: ReadonlyArray<ServerFrame>): CachedTurn => {
+export const cachedTurn = (frames: ReadonlyArray<ServerFrame>): WholeTurn => {
   const last = frames.find((frame) => frame.type === "turn-end")
   if (last === undefined) throw new Error("no turn-end")
   const { id: _id, seq: _seq, turn: _turn, type: _type, ...end } = last
@@ -60,7 +61,7 @@ const answerAll = async (
   url: string,
   texts: ReadonlyArray<string>,
 ) => {
-  const turns = new Map<string, CachedTurn>()
+  const turns = new Map<string, WholeTurn>()
   for (let attempt = 1; attempt <= attempts && turns.size < texts.length; attempt += 1) {
     const left = texts.filter((text) => !turns.has(text))
     const told = await customers.call("ask", { urls: [url], texts: left, atOnce, withFrames: true })
@@ -80,11 +81,8 @@ const answerAll = async (
 export const openHitServers = () =>
   together(async (use) => {
     const redis = await use(openRedis())
-    const customers = await use(
-      startProcess<CustomersCalls>(import.meta.resolve("../../store/CustomersProcess.ts"), {
-        core: 1,
-      }),
-    )
+    const customersFile = import.meta.resolve("../../store/CustomersProcess.ts")
+    const customers = await use(startProcess<CustomersCalls>(customersFile, { core: 1 }))
     const services = await use(openServices([], redis.url))
     /** `processorTime`: microseconds so far, user and system. */
     const startOwn = async (place: Place) => {
@@ -99,12 +97,9 @@ export const openHitServers = () =>
       answerAll(customers, own.memory.url, questionsOf(kind, questions))
     const answers = { words: await answersOf("words"), products: await answersOf("products") }
     const startPeer = async (peer: Peer, place: Place) => {
-      const server = await use(
-        startProcess<PeerServerCalls>(import.meta.resolve("./PeerServerProcess.ts"), {
-          core: 0,
-          parameters: [peer, place, redis.url],
-        }),
-      )
+      const file = import.meta.resolve("./PeerServerProcess.ts")
+      const parameters = [peer, place, redis.url]
+      const server = await use(startProcess<PeerServerCalls>(file, { core: 0, parameters }))
       await server.call("put", [...answers.words, ...answers.products])
       const url = await server.call("url")
       return { url, processorTime: () => server.call("processorTime") }
