@@ -1,8 +1,19 @@
 import { describe, expect, it } from "vitest"
 import { LatencyHistogram } from "../src/measure/LatencyHistogram.ts"
-import { evenArrivals, latencies, poissonArrivals, startOpenLoop } from "../src/measure/OpenLoop.ts"
+import {
+  evenArrivals,
+  poissonArrivals,
+  startOpenLoop,
+  type Timing,
+} from "../src/measure/OpenLoop.ts"
 import { seededRandom } from "../src/measure/Statistics.ts"
 import { SteppedClock } from "./SteppedClock.ts"
+
+/** Of those that succeeded, from their intended start, as a user would count. */
+const latencies = (timings: ReadonlyArray<Timing>): ReadonlyArray<number> =>
+  timings.flatMap(({ intended, ended, failure }) =>
+    ended === null || failure !== undefined ? [] : [ended - intended],
+  )
 
 const until = (end: number) => (next: number) => next >= end
 

@@ -2,7 +2,7 @@
  * A row of the laboratory: what runs, what load it is put under, which counters are read around the load, and which
  * figures that makes. Everything else (rounds, noise, progress, warming, the end of processes) is done here, once.
  */
-import { type Figure, type FigureOptions, figuresOver, type NumberIn } from "../measure/Figure.ts"
+import { type Figure, figure, type FigureOptions, type NumberIn } from "../measure/Figure.ts"
 import { type Measuring, type Part } from "./Benchmark.ts"
 
 /** Numbers that only grow: processor time, counts of a service. A load is charged with what they grew by. */
@@ -53,12 +53,16 @@ const readAll = async <Counter extends string>(readers: Partial<Readers<Counter>
 export const figuresOf = <Seen, const Name extends string>(
   seen: ReadonlyArray<Seen>,
   figures: ReadonlyArray<RowFigure<Seen, Name>>,
-): ReadonlyArray<Figure<Name>> => {
-  const over = figuresOver(seen)
-  return figures.map(({ name, note, of, target, unit }) =>
-    over(name, unit, of, { target, note: typeof note === "function" ? note(seen) : note }),
-  )
-}
+): ReadonlyArray<Figure<Name>> =>
+  figures.map(({ name, note, of, target, unit }) => {
+    const find = typeof of === "function" ? of : (round: Seen) => Number(round[of])
+    // A round without it is an error.
+    const values = seen.map((round, at) => find(round, at) ?? Number.NaN)
+    return figure(name, unit, values, {
+      target,
+      note: typeof note === "function" ? note(seen) : note,
+    })
+  })
 
 export const row = <
   Lab extends AsyncDisposable,

@@ -7,7 +7,6 @@ import { WebSocket } from "ws"
 import { openRedis } from "../caching/stores/RealRedis.ts"
 import { row } from "../command/Row.ts"
 import { openLaboratory } from "../connections/laboratory/Laboratory.ts"
-import { closedLoop } from "../measure/OpenLoop.ts"
 import { startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import type { FloorCalls } from "./FloorProcess.ts"
@@ -36,14 +35,16 @@ export const floors = row({
       const port = await floor.call("port")
       const sockets = await Promise.all(Array.from({ length: atOnce }, () => openSocket(port)))
       /** Each socket sends the next message when the last came back. */
-      const echo = (count: number) =>
-        closedLoop(count, atOnce, async (id) => {
-          const [socket] = sockets.splice(0, 1)
-          if (socket === undefined) throw new Error("more messages under way than sockets")
-          socket.send(JSON.stringify({ type: "message", id, text: "trending manga" }))
-          await once(socket, "message")
-          sockets.push(socket)
-        })
+      const echo = async (count: number) => {
+        const said = JSON.stringify({ type: "message", id: 1, text: "trending manga" })
+        const talk = async (socket: WebSocket) => {
+          for (let at = 0; at < count / atOnce; at += 1) {
+            socket.send(said)
+            await once(socket, "message")
+          }
+        }
+        await Promise.all(sockets.map(talk))
+      }
       /** Microseconds of the process for each of `count`. */
       const costOf = async (run: (count: number) => Promise<void>, count: number) => {
         const before = await floor.call("processorTime")

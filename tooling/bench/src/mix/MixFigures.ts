@@ -29,10 +29,7 @@ const of = {
   token: ({ firstTokenMs }: Turn) => firstTokenMs,
 }
 
-const isFrom =
-  (...sources: ReadonlyArray<string>) =>
-  (turn: Turn) =>
-    sources.includes(turn.end?.source ?? "none")
+const isFrom = (source: string) => (turn: Turn) => (turn.end?.source ?? "none") === source
 const isFromModel = isFrom("model")
 
 const shareOf = (turns: ReadonlyArray<Turn>, is: (turn: Turn) => boolean) =>
@@ -69,11 +66,10 @@ const whyNot = (seen: ReadonlyArray<Mixed>): string =>
     })
     .join("; ")
 
-const source = <const Source extends string>(name: Source) => ({
-  name: `answers by source: ${name}` as const,
-  unit: "share",
-  of: ({ turns }: Mixed) => shareOf(turns, isFrom(name)),
-})
+const sources = [
+  ...(["precomputed", "exact", "canonical", "alias", "stale", "store"] as const),
+  ...(["catalogue", "model", "none"] as const),
+]
 
 const latency = <const Name extends string>(
   name: Name,
@@ -108,15 +104,11 @@ const hit = <const Name extends string>(
 })
 
 export const mixFigures = () => [
-  source("precomputed"),
-  source("exact"),
-  source("canonical"),
-  source("alias"),
-  source("stale"),
-  source("store"),
-  source("catalogue"),
-  source("model"),
-  source("none"),
+  ...sources.map((source) => ({
+    name: `answers by source: ${source}` as const,
+    unit: "share",
+    of: ({ turns }: Mixed) => shareOf(turns, isFrom(source)),
+  })),
   {
     name: "answered without a fresh model call",
     unit: "share",

@@ -3,6 +3,7 @@
  * protocol, failures told to the client in words, and nothing else. Runs as a child process.
  */
 import { randomUUID } from "node:crypto"
+import { answerKey, normalizeQuestion } from "@manga-assist/caching"
 import { App, us_socket_local_port } from "uWebSockets.js"
 import { conversation } from "../connections/clients/Conversation.ts"
 import { answerCalls, type Calls } from "../process/AnswerCalls.ts"
@@ -80,6 +81,19 @@ export const serveTurns = async <C extends Calls>(
   answerCalls(all)
   return all
 }
+
+/** As this project's server makes it. */
+export const keyOf = (model: string, question: string): string =>
+  answerKey({
+    partition: "public",
+    locale: "en",
+    intent: "price-or-stock",
+    question: normalizeQuestion(question),
+    slots: {},
+    model,
+    promptVersion: "1",
+    catalogueVersion: "1",
+  })
 
 const { inferenceConfig, messages, system } = conversation(0)
 const textOf = (parts: ReadonlyArray<{ readonly text: string }>) =>

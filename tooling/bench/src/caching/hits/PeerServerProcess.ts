@@ -5,30 +5,17 @@
  * It does less than the orchestrator: no limits, no session owner, no parsing of the question, no timing of stages, no
  * record of the turn.
  */
-import { answerKey, normalizeQuestion } from "@manga-assist/caching"
-import { serveTurns, type WholeTurn } from "../../peers/PlainServer.ts"
+import { keyOf, serveTurns, type WholeTurn } from "../../peers/PlainServer.ts"
 import { type Peer, peerCache, type Place } from "../stores/PeerCaches.ts"
 
 const [, , peer, place, redisUrl = ""] = process.argv
 const cache = peerCache<WholeTurn>(peer as Peer, place as Place, redisUrl) // Started by `HitServers.ts`.
 
-const keyOf = (text: string): string =>
-  answerKey({
-    partition: "public",
-    locale: "en",
-    intent: "price-or-stock",
-    question: normalizeQuestion(text),
-    slots: [],
-    model: "simple",
-    promptVersion: "1",
-    catalogueVersion: "1",
-  })
-
 const missing = (): Promise<WholeTurn> => Promise.reject(new Error("not in the cache"))
 
-const calls = await serveTurns((text) => cache.get(keyOf(text), missing), {
+const calls = await serveTurns((text) => cache.get(keyOf("simple", text), missing), {
   put: async (entries: ReadonlyArray<{ readonly text: string; readonly turn: WholeTurn }>) => {
-    for (const { text, turn } of entries) await cache.put(keyOf(text), turn)
+    for (const { text, turn } of entries) await cache.put(keyOf("simple", text), turn)
   },
 })
 
