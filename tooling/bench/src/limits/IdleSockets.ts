@@ -12,13 +12,13 @@ import { startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import { collectedMemory } from "../store/Inspector.ts"
 import { usageOf } from "../store/StoreTime.ts"
-import { mostSockets, socketLimit } from "./FileLimit.ts"
+import { mostSockets } from "./FileLimit.ts"
 import { openReplayedStore, type ReplayedStore } from "./ReplayedStore.ts"
 import type { SocketHolderCalls } from "./SocketHolderProcess.ts"
 
 const wanted = 40_000
-const limit = socketLimit(wanted)
-const perHolder = Math.min(15_000, mostSockets())
+const sockets = Math.min(wanted, mostSockets())
+const perHolder = Math.min(15_000, sockets)
 const perSecond = 2_000
 /** All reads that were begun on opening have ended where the services are asked less often than this in two seconds. */
 const restingRequests = 50
@@ -52,8 +52,8 @@ export const idleSockets = row({
         NODE_OPTIONS: "--inspect=127.0.0.1:0",
         MAX_CONNECTIONS: String(wanted),
       }
-      const store = await use(openReplayedStore({ environment, prefix: limit.prefix }))
-      const count = Math.ceil(limit.sockets / perHolder)
+      const store = await use(openReplayedStore(environment))
+      const count = Math.ceil(sockets / perHolder)
       const holders = await Promise.all(Array.from({ length: count }, () => use(startHolder())))
       const url = `${store.server.url.replace(/^http/u, "ws")}/chat`
       return { store, holders, url }
@@ -74,13 +74,13 @@ export const idleSockets = row({
     }
     await untilResting(store)
     const before = await collectedMemory(inspector)
-    const each = Math.ceil(limit.sockets / holders.length)
+    const each = Math.ceil(sockets / holders.length)
     await Promise.all(
       holders.map((holder, at) =>
         holder.call("open", {
           url,
           holder: at,
-          count: Math.min(each, limit.sockets - at * each),
+          count: Math.min(each, sockets - at * each),
           perSecond: perSecond / holders.length,
         }),
       ),
@@ -95,7 +95,7 @@ export const idleSockets = row({
     const { delayMs } = await usageOf(store.server)
     const { count: stayed, failure } = await held()
     return {
-      failure: stayed === limit.sockets ? undefined : failure,
+      failure: stayed === sockets ? undefined : failure,
       held: stayed,
       heldKib: (after.held - before.held) / count / 1_024,
       rssKib: (after.rss - before.rss) / count / 1_024,
@@ -109,8 +109,8 @@ export const idleSockets = row({
       of: "held",
       target: atLeast(wanted),
       note: ([seen]) => {
-        const failure = seen?.failure === undefined ? "" : `not all stayed open: ${seen.failure}`
-        return [limit.why ?? "", failure].filter((each) => each !== "").join("; ") || undefined
+        const few = sockets < wanted ? "the limit of open files (ulimit -Hn) allows no more" : ""
+        return [few, seen?.failure ?? ""].filter((each) => each !== "").join("; ") || undefined
       },
     },
     {
@@ -118,7 +118,7 @@ export const idleSockets = row({
       unit: "KiB",
       of: "heldKib",
       target: atMost(8),
-      note: `of ${limit.sockets}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
+      note: `of ${sockets}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
     },
     {
       name: "an idle socket: resident memory",

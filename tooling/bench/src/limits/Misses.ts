@@ -25,7 +25,7 @@ const count = (quick: boolean): number => users(quick) * (quick ? 8 : 16)
 
 export const misses = row({
   name: "miss",
-  processes: () => openReplayedStore({ environment }),
+  processes: () => openReplayedStore(environment),
   warm: ({ server }, { quick }) =>
     // By twice as many customers: the core is full, and it takes half as long.
     settle(async () => ({

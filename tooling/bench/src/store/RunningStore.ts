@@ -35,9 +35,8 @@ export const startProgram = (
   core: 0 | 1,
   flags: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>>,
-  prefix: ReadonlyArray<string> = [],
 ): Program => {
-  const child = spawnPinned(core, [...prefix, process.execPath, file, ...flags], environment)
+  const child = spawnPinned(core, [process.execPath, file, ...flags], environment)
   let output = ""
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (text: string) => {
@@ -106,12 +105,10 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** Another program than the orchestrator's own. */
   readonly file?: string
-  /** What its command begins with, such as a change of its limits. */
-  readonly prefix?: ReadonlyArray<string>
 }
 
 /** Thousands of customers come from one address here. */
-const unlimited = {
+export const unlimited = {
   RATE_LIMIT_PER_MINUTE: "1000000",
   ADDRESS_SOCKETS: "1000000",
   ADDRESS_OPENS_PER_MINUTE: "100000000",
@@ -126,11 +123,7 @@ const unlimited = {
 export const startServer = async (
   services: Pick<RunningServices, "environment">,
   dataFolder: string,
-  {
-    environment = {},
-    file = programOf("apps/orchestrator/src/main.ts"),
-    prefix = [],
-  }: ServerOptions = {},
+  { environment = {}, file = programOf("apps/orchestrator/src/main.ts") }: ServerOptions = {},
 ): Promise<RunningServer> => {
   const settings = {
     ...services.environment,
@@ -140,7 +133,7 @@ export const startServer = async (
     ...unlimited,
     ...environment,
   }
-  const server = startProgram(file, 0, [], settings, prefix)
+  const server = startProgram(file, 0, [], settings)
   const said = await server.until(/^listening /mu)
   const told = (pattern: RegExp) => pattern.exec(said)?.[1]
   const url = told(/^listening (http:\S+)$/mu) ?? ""

@@ -21,20 +21,6 @@ import {
 const placeNames = { memory: "from memory", redis: "from Redis" } as const
 const kindNames = { words: "in words alone", products: "with product cards" } as const
 
-export interface HitCost {
-  /** Of processor time, for one message. */
-  readonly microseconds: number
-  /** Percent. */
-  readonly hits: number
-  /** Why one was no hit, where one was not. */
-  readonly firstMiss: string | undefined
-  /** Values read from Redis for one message, as Redis counts them; of our own server alone it means something. */
-  readonly reads: number
-}
-
-/** In the order of `compared`. */
-export type HitRound = Readonly<Record<Kind, ReadonlyArray<HitCost>>>
-
 /**
  * Messages under way. From Redis fewer, or those behind wait longer than a read of Redis may take; cards may be verified
  * by a read of the table, which the emulated one does slowly.
@@ -60,7 +46,7 @@ const hitCost = async (
   { name, place, processorTime, url }: HitServer,
   kind: Kind,
   quick: boolean,
-): Promise<HitCost> => {
+) => {
   const known = laboratory.texts[kind]
   const count = messages[name === "MangaAssist" ? "own" : "others"][quick ? "quick" : "full"]
   const texts = Array.from({ length: count }, (_, at) => known[at % known.length] ?? "")
@@ -76,12 +62,20 @@ const hitCost = async (
     throw new Error(`${name}: ${answered.length} of ${count} answered: ${failed?.outcome}`)
   }
   return {
+    /** Of processor time, for one message. */
     microseconds: (after - before) / answered.length,
+    /** Percent. */
     hits: (100 * answered.filter(isHit).length) / answered.length,
+    /** Why one was no hit, where one was not. */
     firstMiss: answered.find((each) => !isHit(each))?.reason,
+    /** Values read from Redis for one message, as Redis counts them; of our own server alone it means something. */
     reads: reads / answered.length,
   }
 }
+
+export type HitCost = Awaited<ReturnType<typeof hitCost>>
+/** In the order of `compared`. */
+export type HitRound = Readonly<Record<Kind, ReadonlyArray<HitCost>>>
 
 /** What a bare composition of the same parts was measured to cost. */
 const mostMicroseconds = { memory: 16, redis: 38 } as const
