@@ -1,11 +1,10 @@
 /**
- * `bench limits`: measures the capacity of one core and one process: cost of a cache miss beside reference costs without
- * our code, idle sockets, the text that takes longest to read, and what twenty abusive connections do to others.
+ * `bench limits`: measures the capacity of one core and one process: cost of a cache miss at a full core and with paced
+ * customers, idle sockets, the text that takes longest to read, and what twenty abusive connections do to others.
  */
 import { benchmark } from "../command/Benchmark.ts"
 import { mostSockets } from "./FileLimit.ts"
 import { abuse } from "../abuse/Abuse.ts"
-import { floors } from "./Floors.ts"
 import { freeQuestions } from "./FreeQuestions.ts"
 import { idleSockets } from "./IdleSockets.ts"
 import { misses, users } from "./Misses.ts"
@@ -16,7 +15,7 @@ import { slowestText } from "./SlowestText.ts"
 export const limits = benchmark({
   name: "limits",
   summary:
-    "processor time of a miss and where it goes, its floors, idle sockets, the slowest text, and what abuse of one address does to others",
+    "processor time of a miss and where it goes, paced customers, idle sockets, the slowest text, and what abuse of one address does to others",
   help: [
     "Processor time is the orchestrator's own, all threads, as its metrics page tells it; the emulated",
     "services run on the other core. What a hit costs is measured by `bench caching`.",
@@ -32,7 +31,7 @@ export const limits = benchmark({
     sockets: "loopback, no compression",
     "sockets a process may hold": String(mostSockets()),
   }),
-  brief: ["miss", "paced", "floors"],
+  brief: ["miss", "paced"],
   briefRounds: 3,
-  parts: [misses, paced, freeQuestions, floors, idleSockets, slowestText, abuse],
+  parts: [misses, paced, freeQuestions, idleSockets, slowestText, abuse],
 })

@@ -79,7 +79,10 @@ const floorOf = (server: string): string => `floor of that: ${server}, nothing e
 export const costExcerpts: ReadonlyArray<Excerpt> = [
   limits("processor time: a miss", "a miss"),
   limits("misses a core can carry"),
-  limits("floor: one chat on raw HTTP/2 with SigV4", "floor of a miss: its chat on raw HTTP/2"),
+  connections(
+    "processor time of a chat: raw h2 + SigV4",
+    "floor of a miss: its chat on raw HTTP/2, of as many deltas",
+  ),
   limits("free questions about a title: server's processor time a chat"),
   limits("free wishes: server's processor time a chat"),
   caching("processor time of a hit from memory, in words alone: MangaAssist", "a hit from memory"),
@@ -90,11 +93,10 @@ export const costExcerpts: ReadonlyArray<Excerpt> = [
   ...(["bentocache", "@epic-web/cachified"] as const).map((server) =>
     caching(`processor time of a hit from Redis, in words alone: ${server}`, floorOf(server)),
   ),
-  limits("floor: one Redis GET of 1.5 KB", "floor of a hit from Redis: one GET of 1.5 KB"),
-  limits(
-    "floor: a WebSocket message echoed by uWebSockets.js",
-    "floor of both: a message echoed by uWebSockets.js",
+  ...(["p50", "p95", "p99"] as const).map((of) =>
+    limits(`3000 paced customers, first content: ${of}`),
   ),
+  limits("3000 paced customers: processor time of a message"),
   caching("hits a second on one core: from memory"),
   caching("hits a second on one core: from Redis"),
   limits("idle sockets held by one process"),

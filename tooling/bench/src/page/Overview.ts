@@ -214,7 +214,7 @@ export const overview = (options: OverviewOptions, summaries: Summaries = new Ma
   )
   section(
     "What a hit and a miss cost, beside their floors",
-    ["limits", "caching"],
+    ["limits", "caching", "connections"],
     "Processor time of the whole server for a question; a floor is the same work with everything else left out.",
     figureRows(named(results, costExcerpts)),
   )
