@@ -31,14 +31,13 @@ export const misses = row({
     settle(async () => ({
       cost: (await askAll(server, 2 * users(quick), count(quick), nextWish)).cpuMs,
     })),
-  readers: ({ services }) => ({
-    handshakes: async () => (await services.call("counts")).handshakes,
-  }),
-  load: async ({ server }, { quick }) => {
+  load: async ({ server, services }, { quick }) => {
+    const before = await services.call("counts")
     const { answers, cpuMs } = await askAll(server, users(quick), count(quick), nextWish)
     const asked = answers.length
     return {
       cpuMs,
+      handshakes: (await services.call("counts")).handshakes - before.handshakes,
       asked,
       fromModel: answers.filter(({ end }) => end.source === "model").length / asked,
       frames: answers.reduce((sum, { deltas }) => sum + deltas, 0) / asked,
