@@ -21,7 +21,6 @@ export const connections = benchmark({
 hand-written reference, against a server that costs next to nothing, all on this machine; as root, also on a link
 that loses 1 % of its segments. The table in the README of packages/connections is written by \`bench report\`.`,
   seconds: { quick: 240, full: 900 },
-  repeatSeconds: { quick: 10, full: 120 },
   packages: [
     "@aws-sdk/client-bedrock-runtime",
     "@smithy/node-http-handler",

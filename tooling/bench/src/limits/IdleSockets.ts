@@ -4,6 +4,7 @@
  *
  * The services answer at once (`ReplayedStore.ts`), so that what a socket reads at its opening has arrived.
  */
+import { spawnSync } from "node:child_process"
 import { row } from "../command/Row.ts"
 import { atLeast, atMost } from "../measure/Figure.ts"
 import { lookUntil } from "../measure/LookUntil.ts"
@@ -12,9 +13,17 @@ import { startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import { collectedMemory } from "../store/Inspector.ts"
 import { usageOf } from "../store/StoreTime.ts"
-import { mostSockets } from "./FileLimit.ts"
 import { openReplayedStore, type ReplayedStore } from "./ReplayedStore.ts"
 import type { SocketHolderCalls } from "./SocketHolderProcess.ts"
+
+/** For the process's other files: the server keeps 512 beside those that it opened at its start. */
+const reserve = 600
+
+/** By the hard limit of open files, to which Node raises itself; infinite where the shell knows none. */
+export const mostSockets = (): number => {
+  const said = spawnSync("sh", ["-c", "ulimit -Hn"], { encoding: "utf8" }).stdout.trim()
+  return said === "unlimited" ? Number.POSITIVE_INFINITY : (Number(said) || 1_024) - reserve
+}
 
 const wanted = 40_000
 const sockets = Math.min(wanted, mostSockets())

@@ -3,10 +3,9 @@
  * customers, idle sockets, the text that takes longest to read, and what twenty abusive connections do to others.
  */
 import { benchmark } from "../command/Benchmark.ts"
-import { mostSockets } from "./FileLimit.ts"
 import { abuse } from "../abuse/Abuse.ts"
 import { freeQuestions } from "./FreeQuestions.ts"
-import { idleSockets } from "./IdleSockets.ts"
+import { idleSockets, mostSockets } from "./IdleSockets.ts"
 import { misses, users } from "./Misses.ts"
 import { paced } from "./Paced.ts"
 import { answerShape } from "./ReplayedStore.ts"
@@ -21,7 +20,6 @@ export const limits = benchmark({
     "services run on the other core. What a hit costs is measured by `bench caching`.",
   ].join("\n"),
   seconds: { quick: 640, full: 3_300 },
-  repeatSeconds: { quick: 15, full: 60 },
   packages: ["effect", "ioredis", "uWebSockets.js", "ws"],
   conditions: (quick) => ({
     "services of a miss": "answers of the emulated ones, replayed",

@@ -50,9 +50,9 @@ export const slowestText = row({
         if (found.milliseconds > (slowest?.milliseconds ?? 0)) slowest = found
       }
       if (slowest === undefined) throw new Error("nothing was searched")
-      const text = textOf(slowest.recipe, longestText)
+      const text = textOf(slowest.parts, longestText)
       const milliseconds = time(text, tries)
-      const half = time(textOf(slowest.recipe, longestText / 2), tries)
+      const half = time(textOf(slowest.parts, longestText / 2), tries)
       return { text, milliseconds, ratio: milliseconds / half }
     }
     return { English: await slowestOf("English"), Japanese: await slowestOf("Japanese") }

@@ -131,7 +131,6 @@ export const peers = benchmark({
   help: `Each serves the same chats in the same plain WebSocket server, with the cache that its documents
 show, in one run. Their packages are installed once, by npm; what cannot be had is said to be not run.`,
   seconds: { quick: 200, full: 1_200 },
-  repeatSeconds: { quick: 0, full: 60 },
   packages: ["@manga-assist/connections", "@manga-assist/caching", "effect"],
   conditions: (quick) => ({
     "versions of the peers": peerVersions,

@@ -104,7 +104,6 @@ const benchmarkOf = (minutes: number | undefined) => {
       quick: minutesOf(true) * 60 + aroundSeconds,
       full: minutesOf(false) * 60 + aroundSeconds,
     },
-    repeatSeconds: { quick: 0, full: 0 },
     packages: ["effect", "@manga-assist/client", "ioredis"],
     conditions: (quick) => ({
       load: `${minutesOf(quick)} min, ${visitsPerSecond} visits a second, questions as in mix`,

@@ -14,10 +14,10 @@ export const longestText = 2_000
 const english = series().map((each) => each.english)
 const japanese = series().map((each) => each.japanese)
 
-/** Half a pair of code units besides, which JSON cannot hold. */
-const common = [...words.common, "\ud83d"]
+/** Besides what is between words, and half a pair of code units, which JSON cannot hold. */
+const common = [...words.common, " ", "、", "\n", "\ud83d"]
 
-const parts: Readonly<Record<Language, ReadonlyArray<string>>> = {
+const known: Readonly<Record<Language, ReadonlyArray<string>>> = {
   English: [...common, ...words.English, ...english, ...series().map(({ romaji }) => romaji)],
   Japanese: [
     ...common,
@@ -41,15 +41,9 @@ const hostile = [
   japanese.join(""),
 ]
 
-/** What is repeated. */
-export interface Recipe {
-  readonly parts: ReadonlyArray<string>
-  readonly between: string
-}
-
-/** The recipe's text, of about this length: whole parts where one fits. */
-export const textOf = ({ between, parts: repeated }: Recipe, length: number): string => {
-  const once = repeated.join(between) + between
+/** The parts again and again, to about this length: whole where they fit once. */
+export const textOf = (parts: ReadonlyArray<string>, length: number): string => {
+  const once = parts.join("")
   return once.length > length
     ? once.slice(0, length)
     : once.repeat(Math.floor(length / once.length))
@@ -73,44 +67,37 @@ export const slowestText = ({ isOver, language, random, time }: Search) => {
   // No list here is empty.
   const pick = <A>(list: ReadonlyArray<A>): A => list[Math.floor(random() * list.length)] as A
   const part = (): string => {
-    const chosen = pick(parts[language])
+    const chosen = pick(known[language])
     const at = Math.floor(random() * chosen.length)
     if (random() < 0.7) return chosen
     return pick([chosen.slice(0, at + 1), chosen.slice(0, at) + pick(common)])
   }
-  const between = () => pick(["", " ", "、", "\n", "の"])
-  const fresh = (): Recipe => ({
-    parts: Array.from({ length: 1 + Math.floor(random() * 4) }, part),
-    between: between(),
-  })
-  const mutated = (recipe: Recipe): Recipe => {
-    const before = recipe.parts
+  const fresh = () => Array.from({ length: 1 + Math.floor(random() * mostParts) }, part)
+  const mutated = (before: ReadonlyArray<string>) => {
     const at = Math.floor(random() * before.length)
-    const after = pick([
-      () => before,
+    return pick([
       () => before.with(at, part()),
       () => before.toSpliced(at, 0, part()).slice(0, mostParts),
       () => (before.length > 1 ? before.toSpliced(at, 1) : before),
-      () => before.with(at, pick(before).repeat(2)),
+      () => before.with(at, pick(before).repeat(2).slice(0, longestText)),
     ])()
-    return { parts: after, between: after === before ? between() : recipe.between }
   }
-  const timed = (recipe: Recipe, often = tries.few) => ({
-    recipe,
-    milliseconds: time(textOf(recipe, longestText), often),
+  const timed = (parts: ReadonlyArray<string>, often = tries.few) => ({
+    parts,
+    milliseconds: time(textOf(parts, longestText), often),
   })
 
-  let slowest = { recipe: fresh(), milliseconds: 0 }
-  const keep = ({ milliseconds, recipe }: typeof slowest): void => {
-    if (milliseconds <= slowest.milliseconds) return
-    const again = timed(recipe, tries.many)
+  let slowest = timed(fresh())
+  const keep = (found: typeof slowest): void => {
+    if (found.milliseconds <= slowest.milliseconds) return
+    const again = timed(found.parts, tries.many)
     if (again.milliseconds > slowest.milliseconds) slowest = again
   }
-  for (const text of hostile) keep(timed({ parts: [text], between: "" }))
+  for (const text of hostile) keep(timed([text]))
   while (!isOver()) {
     let current = timed(fresh())
     for (let failed = 0; failed < patience && !isOver(); failed++) {
-      const next = timed(mutated(current.recipe))
+      const next = timed(mutated(current.parts))
       if (next.milliseconds <= current.milliseconds) continue
       keep(next)
       current = next
