@@ -30,11 +30,12 @@ export const clientsTable = ({ date, figures, machine }: Result): ReadonlyArray<
     })
     .filter(({ of }) => of.some((figure) => figure !== undefined))
   const rows = compared.map((client, at) => {
+    const label: string = variants[client]
     const cells = found.map(({ of }) => {
       const { unit = "", value } = of[at] ?? {}
       return value === undefined ? "" : `${number(value)} ${unit.replace("handshakes", "")}`.trim()
     })
-    return [variants[client], ...cells]
+    return [label].concat(cells)
   })
   const dates = found.flatMap(({ of }) =>
     of.flatMap((figure) => (figure === undefined ? [] : (figure.from ?? date).slice(0, 10))),

@@ -27,12 +27,8 @@ export const warmingChats = cold.chats + others.chats
 const streamsOnSession = 64
 const sessionsNeeded = Math.ceil(busy.concurrency / streamsOnSession)
 
-interface Counts {
-  readonly handshakes: number
-  readonly coldMs: number
-  /** Handshakes. */
-  readonly thousand: number
-}
+/** `thousand`: handshakes of so many. */
+type Counts = Readonly<Record<"coldMs" | "handshakes" | "thousand", number>>
 
 interface Seen {
   readonly counted: ReadonlyMap<Variant, Counts>

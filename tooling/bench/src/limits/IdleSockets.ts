@@ -31,8 +31,6 @@ const perHolder = Math.min(15_000, sockets)
 const perSecond = 2_000
 /** All reads that were begun on opening have ended where the services are asked less often than this in two seconds. */
 const restingRequests = 50
-/** Garbage is due. */
-const settleMs = 1_000
 const idleMs = { quick: 5_000, full: 30_000 }
 
 const startHolder = () => {
@@ -42,15 +40,13 @@ const startHolder = () => {
 
 /** A server that is kept busy by others is not waited for without end. */
 const untilResting = async ({ services }: ReplayedStore) => {
-  let before = 0
+  const requests = async () => (await services.call("counts")).requests
   const look = async () => {
-    const { requests } = await services.call("counts")
-    const grown = requests - before
-    before = requests
-    return grown
+    const before = await requests()
+    await pause(2_000)
+    return (await requests()) - before
   }
-  await pause(settleMs)
-  await lookUntil(look, (grown) => grown < restingRequests, { everyMs: 2_000, withinMs: 60_000 })
+  await lookUntil(look, (grown) => grown < restingRequests, { everyMs: 0, withinMs: 60_000 })
 }
 
 export const idleSockets = row({

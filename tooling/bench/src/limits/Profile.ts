@@ -25,11 +25,17 @@ const mostOthers = 0.01
 /** Nobody's work. */
 const resting = new Set(["(idle)", "(root)"])
 
+const native: Readonly<Record<string, string>> = {
+  "(garbage collector)": "V8: garbage collection",
+  "(program)": "system calls, TLS, other native code",
+}
+
 /** The package, the part of Node, or what V8 calls its own work; C++ behind a JavaScript name has no address. */
 const ownerOf = ({ functionName, url }: CpuProfile["nodes"][number]["callFrame"]): string =>
   /^node:[^/]+(?:\/[^/]+)?/u.exec(url)?.[0] ??
   /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(url)?.[1] ??
   /\/((?:packages|apps|tooling)\/[^/]+)/u.exec(url)?.[1] ??
+  native[functionName] ??
   `native: ${functionName || "unnamed"}`
 
 /** Owner → microseconds, largest first. */

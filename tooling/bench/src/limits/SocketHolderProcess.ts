@@ -34,13 +34,8 @@ const openOne = (url: string, localAddress: string) =>
     })
   })
 
-interface Opening {
-  readonly url: string
-  readonly count: number
-  readonly perSecond: number
-  /** Each holder has its own range of loopback addresses. */
-  readonly holder: number
-}
+/** Each holder, by its number, has its own range of loopback addresses. */
+type Opening = { readonly url: string } & Readonly<Record<"count" | "holder" | "perSecond", number>>
 
 const calls = {
   /** Resolves when all are open or refused. */

@@ -16,10 +16,8 @@ let notRun: ReadonlyArray<NotRun> = []
 /** A round that is repeated for noise asks other questions. */
 let runs = 0
 
-interface Warm {
-  readonly warmed: Awaited<ReturnType<typeof warmPeer>>
-  readonly instances: readonly [RunningPeer, RunningPeer | undefined]
-}
+type Instances = readonly [RunningPeer, RunningPeer | undefined]
+type Warm = { readonly warmed: Awaited<ReturnType<typeof warmPeer>>; readonly instances: Instances }
 
 type Round = Readonly<Partial<Record<Label, PeerRound>>>
 

@@ -19,10 +19,8 @@ const groups = [
   { name: "Japanese without a form", locale: "ja", known: false },
 ] as const
 
-interface Seen {
-  /** Of each group. */
-  readonly p99: ReadonlyArray<number>
-}
+/** Of each group. */
+type Seen = { readonly p99: ReadonlyArray<number> }
 
 export const canonical = row({
   name: "canonical",
