@@ -33,7 +33,7 @@ const native: Readonly<Record<string, string>> = {
 /** The package, the part of Node, or what V8 calls its own work; C++ behind a JavaScript name has no address. */
 const ownerOf = ({ functionName, url }: CpuProfile["nodes"][number]["callFrame"]): string =>
   /^node:[^/]+(?:\/[^/]+)?/u.exec(url)?.[0] ??
-  /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(url)?.[1] ??
+  /^(?:@[^/]+\/)?[^/]+/u.exec(url.split("/node_modules/").slice(1).at(-1) ?? "")?.[0] ??
   /\/((?:packages|apps|tooling)\/[^/]+)/u.exec(url)?.[1] ??
   native[functionName] ??
   `native: ${functionName || "unnamed"}`

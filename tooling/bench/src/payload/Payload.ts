@@ -8,7 +8,7 @@
 import { fileURLToPath } from "node:url"
 import type { Benchmark } from "../command/Benchmark.ts"
 import { atMost, type FigureOptions } from "../measure/Figure.ts"
-import { scriptPart } from "../process/ScriptRows.ts"
+import { scriptPart } from "../command/ScriptPart.ts"
 
 const script = fileURLToPath(
   new URL("../../../../packages/assistant/scripts/PayloadFigures.ts", import.meta.url),

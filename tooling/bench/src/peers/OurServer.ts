@@ -10,7 +10,8 @@ import {
   RedisSubscriber,
 } from "@manga-assist/connections"
 import { Effect, Layer, ManagedRuntime, Schema, Scope } from "effect"
-import { type Asked, keyOf, serveChats } from "./PlainServer.ts"
+import { keyOf } from "../caching/hits/TurnServer.ts"
+import { type Asked, serveChats } from "./PlainServer.ts"
 
 const layer = Layer.mergeAll(TieredCacheStore.layerNotified(), BedrockChat.layer).pipe(
   Layer.provideMerge(

@@ -5,7 +5,7 @@
 import { fileURLToPath } from "node:url"
 import type { Benchmark } from "../command/Benchmark.ts"
 import { atMost, type FigureOptions } from "../measure/Figure.ts"
-import { scriptPart } from "../process/ScriptRows.ts"
+import { scriptPart } from "../command/ScriptPart.ts"
 
 const at = (file: string): string => fileURLToPath(new URL(`../../../../${file}`, import.meta.url))
 const sinkScript = at("packages/async-sinks/scripts/SinkFigures.ts")

@@ -11,11 +11,11 @@ import type { CustomersCalls } from "../../store/CustomersProcess.ts"
 import { startServer } from "../../store/RunningStore.ts"
 import { openServices } from "../../store/StoreFolder.ts"
 import { usageOf } from "../../store/StoreTime.ts"
-import type { WholeTurn } from "../../peers/PlainServer.ts"
 import type { Peer, Place } from "../stores/PeerCaches.ts"
 import { openRedis } from "../stores/RealRedis.ts"
 import { type Kind, questionsOf } from "./HitQuestions.ts"
 import type { PeerServerCalls } from "./PeerServerProcess.ts"
+import type { WholeTurn } from "./TurnServer.ts"
 
 /** Ours first; the others look up, send the same frames, and do nothing else. */
 export const compared = [

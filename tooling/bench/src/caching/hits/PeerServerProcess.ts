@@ -5,7 +5,7 @@
  * It does less than the orchestrator: no limits, no session owner, no parsing of the question, no timing of stages, no
  * record of the turn.
  */
-import { keyOf, serveTurns, type WholeTurn } from "../../peers/PlainServer.ts"
+import { keyOf, serveTurns, type WholeTurn } from "./TurnServer.ts"
 import { type Peer, peerCache, type Place } from "../stores/PeerCaches.ts"
 
 const [, , peer, place, redisUrl = ""] = process.argv

@@ -2,10 +2,10 @@
 import { Schema } from "effect"
 import { execFile } from "node:child_process"
 import { promisify } from "node:util"
-import type { Measuring, Part } from "../command/Benchmark.ts"
-import { row } from "../command/Row.ts"
+import type { Measuring, Part } from "./Benchmark.ts"
+import { row } from "./Row.ts"
 import type { FigureOptions } from "../measure/Figure.ts"
-import { adoptProcess } from "./PinnedProcess.ts"
+import { adoptProcess } from "../process/PinnedProcess.ts"
 
 const ScriptRow = Schema.Struct({
   name: Schema.String,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { readFaults } from "../../../../packages/bedrock-emulator/src/service/FaultRules.ts"
-import { type Breakage, breakages, breakagesInTurn } from "../../src/soak/FaultPlan.ts"
+import { type Breakage, breakages, breakagesInTurn } from "../../src/soak/Breaking.ts"
 import { seededRandom } from "../../src/measure/Statistics.ts"
 
 const names = (seed = 1, ownRedis = true) => {
