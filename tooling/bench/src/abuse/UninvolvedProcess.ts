@@ -4,8 +4,9 @@
  */
 import { on, once } from "node:events"
 import { WebSocket } from "ws"
-import { evenArrivals, pause, sharedClock } from "../measure/OpenLoop.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
+import { lookUntil } from "../measure/LookUntil.ts"
+import { evenArrivals, sharedClock } from "../measure/OpenLoop.ts"
 import { answerCalls } from "../process/AnswerCalls.ts"
 
 export interface Watch {
@@ -21,7 +22,7 @@ export interface Watch {
 const question = "What is your return policy?"
 const apartMs = { ping: 10, answer: 25, opening: 125 }
 const longestMs = 2_000
-const keptWithinTries = 60
+const keptWithinMs = 30_000
 
 const answerWithinMs = 20_000
 
@@ -34,18 +35,13 @@ const openAs = async ({ address, signed, url }: Watch) => {
   return Object.assign(socket, { [Symbol.dispose]: () => socket.close() })
 }
 
-interface Frame {
-  readonly type: string
-  readonly source?: string
-}
-
 /** Says something, and resolves with the first frame of such a type. One at a time. */
 const answerTo = async (socket: WebSocket, said: object, ...types: ReadonlyArray<string>) => {
   const signal = AbortSignal.timeout(answerWithinMs)
   const frames = on(socket, "message", { signal })
   socket.send(JSON.stringify(said))
   for await (const [data] of frames) {
-    const frame = JSON.parse(String(data)) as Frame
+    const frame = JSON.parse(String(data)) as { readonly type: string; readonly source?: string }
     if (types.includes(frame.type)) return frame
   }
   return undefined
@@ -95,10 +91,8 @@ const calls = {
   /** Resolves when the question is answered from a cache. */
   kept: async (watch: Watch) => {
     using socket = await openAs(watch)
-    for (let tries = 0; tries < keptWithinTries; tries += 1) {
-      if (await isAnsweredFromCache(socket)) return
-      await pause(500)
-    }
+    const ask = () => isAnsweredFromCache(socket)
+    if (await lookUntil(ask, Boolean, { everyMs: 500, withinMs: keptWithinMs })) return
     throw new Error("nobody abuses, and still no answer is kept")
   },
 }

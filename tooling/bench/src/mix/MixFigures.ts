@@ -24,9 +24,9 @@ const contentMs = ({ firstProductsMs = Infinity, firstTokenMs = Infinity }: Turn
   Math.min(firstProductsMs, firstTokenMs)
 
 const of = {
-  content: (turn: Turn) => (Number.isFinite(contentMs(turn)) ? contentMs(turn) : undefined),
-  products: ({ firstProductsMs }: Turn) => firstProductsMs,
-  token: ({ firstTokenMs }: Turn) => firstTokenMs,
+  content: contentMs,
+  products: ({ firstProductsMs = Infinity }: Turn) => firstProductsMs,
+  token: ({ firstTokenMs = Infinity }: Turn) => firstTokenMs,
 }
 
 const isFrom = (source: string) => (turn: Turn) => (turn.end?.source ?? "none") === source
@@ -57,9 +57,7 @@ const whyNot = (seen: ReadonlyArray<Mixed>): string =>
       const others = Map.groupBy(
         all.filter((turn) => !isWithoutModel(turn)),
         ({ end, outcome }) =>
-          end === undefined
-            ? outcome
-            : (end.timeline.find(({ stage }) => stage === "recall")?.outcome ?? "not looked up"),
+          end?.timeline.find(({ stage }) => stage === "recall")?.outcome ?? outcome,
       )
       const reasons = [...others].map(([reason, some]) => `${reason} ${some.length}`).join(", ")
       return `${pattern} ${(100 * shareOf(all, isWithoutModel)).toFixed(0)} % of ${all.length} (${reasons})`
@@ -80,9 +78,7 @@ const latency = <const Name extends string>(
   name,
   unit: "ms",
   of: ({ turns }: Mixed) =>
-    LatencyHistogram.of(turns.filter(is).flatMap((turn) => of[time](turn) ?? [])).percentile(
-      percent,
-    ),
+    LatencyHistogram.of(turns.filter(is).map(of[time]).filter(Number.isFinite)).percentile(percent),
 })
 
 const all = () => true
