@@ -84,25 +84,13 @@ const leastPerSecond = { memory: 60_000, redis: 26_000 } as const
 const ownAt = (place: Place): number =>
   compared.findIndex(([name, of]) => name === "MangaAssist" && of === place)
 
-/** Of servers that do nothing else the cheapest; and why the cost is not that of hits alone, where it is not. */
-const noteOf = (rounds: ReadonlyArray<HitRound>, place: Place, kind: Kind): string => {
-  const [cheapest] = compared
-    .map(([name, of], at) => ({
-      name,
-      of,
-      costs: rounds.flatMap((round) => round[kind][at] ?? []),
-    }))
-    .filter(({ name, of }) => of === place && name !== "MangaAssist")
-    .map(({ costs, name }) => ({ name, cost: median(costs.map((each) => each.microseconds)) }))
-    .toSorted((a, b) => a.cost - b.cost)
-  const own = rounds.flatMap((round) => round[kind][ownAt(place)] ?? [])
+/** And why the cost is not that of hits alone, where it is not. */
+const noteOf = (own: ReadonlyArray<HitCost>): string => {
   const missed = Math.round(100 - median(own.map(({ hits }) => hits)))
   const why = own.find(({ firstMiss }) => firstMiss !== undefined)?.firstMiss ?? "unknown"
-  return [
-    "a whole turn: limits, understanding, ledger, record; where it goes is on the page of limits",
-    `${cheapest?.name}, which does nothing else, takes ${cheapest?.cost.toPrecision(3)} here`,
-    ...(missed > 1 ? [`${missed} % were no hits and are counted in: ${why}`] : []),
-  ].join("; ")
+  const whole =
+    "a whole turn: limits, understanding, ledger, record; where it goes is on the page of limits"
+  return missed > 1 ? `${whole}; ${missed} % were no hits and are counted in: ${why}` : whole
 }
 
 const figuresOfKind = <const K extends Kind>(kind: K) => {
@@ -113,7 +101,8 @@ const figuresOfKind = <const K extends Kind>(kind: K) => {
       unit: "µs",
       of: (round: HitRound) => round[kind][at]?.microseconds,
       target: isOwn ? atMost(mostMicroseconds[place]) : undefined,
-      note: (rounds: ReadonlyArray<HitRound>) => (isOwn ? noteOf(rounds, place, kind) : undefined),
+      note: (rounds: ReadonlyArray<HitRound>) =>
+        isOwn ? noteOf(rounds.flatMap((round) => round[kind][at] ?? [])) : undefined,
     }
   })
   const ofPlaces = (["memory", "redis"] as const).flatMap((place) => {
