@@ -8,6 +8,7 @@
 import {
   ContextCache,
   QuestionCounts,
+  DraftAnswers,
   DraftedRetrieval,
   FigureCheck,
   HitAudit,
@@ -59,7 +60,7 @@ export type TurnLayer = Layer.Layer<
 
 const storeOver = (connections: ConnectionsLayer) =>
   layerSinks.pipe(
-    Layer.provideMerge(Layer.merge(DraftedRetrieval.layer, Summaries.layer)),
+    Layer.provideMerge(Layer.mergeAll(DraftAnswers.layer, DraftedRetrieval.layer, Summaries.layer)),
     Layer.provideMerge(layerPrefetched),
     Layer.provideMerge(ContextCache.layer),
     Layer.provideMerge(QuestionCounts.layer),
@@ -101,7 +102,9 @@ export const layerServer = (
     layerCollectorThreads,
     layerPrecompute,
   ).pipe(
-    Layer.provide(Layer.mergeAll(layerFeedback, layerHooks, layerOwners, readiness, turn)),
+    Layer.provide(
+      Layer.mergeAll(layerFeedback, layerOwners, readiness, Layer.provideMerge(layerHooks, turn)),
+    ),
     Layer.provide(layerEndpointHealth),
     Layer.provide(GatewayDoor.layer),
     Layer.provide([

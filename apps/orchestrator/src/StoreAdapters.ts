@@ -2,7 +2,13 @@
  * Implements the server's interfaces with the store's services: who owns a session, reading data ahead, and storing
  * ratings.
  */
-import { CustomerContext, DraftedRetrieval, SessionStore, TurnSinks } from "@manga-assist/assistant"
+import {
+  CustomerContext,
+  DraftedRetrieval,
+  SessionStore,
+  Turn,
+  TurnSinks,
+} from "@manga-assist/assistant"
 import { Clock, Effect, Layer, Semaphore } from "effect"
 import { BoundedMap } from "./bounds/BoundedMap.ts"
 import { conversationOf } from "./messages/Conversation.ts"
@@ -58,23 +64,28 @@ const visitorOf = (session: string, user: string | undefined) =>
 export const layerHooks: Layer.Layer<
   TurnHooks,
   never,
-  CustomerContext | DraftedRetrieval | ReplayStore
+  CustomerContext | DraftedRetrieval | ReplayStore | Turn
 > = Layer.effect(
   TurnHooks,
   Effect.gen(function* () {
     const context = yield* CustomerContext
     const drafted = yield* DraftedRetrieval
     const replay = yield* ReplayStore
+    const turn = yield* Turn
     return TurnHooks.of({
       opened: (session, user) => {
         replay.opened(conversationOf(visitorOf(session, user)))
         context.opened(session, user)
       },
-      draft: drafted.draft,
+      draft: (session, user, text) => {
+        drafted.draft(session, user, text)
+        turn.draft(session, user, text)
+      },
       closed: (session, user) => {
         replay.closed(conversationOf(visitorOf(session, user)))
         context.closed(session)
         drafted.closed(session, user)
+        turn.closed(session, user)
       },
     })
   }),

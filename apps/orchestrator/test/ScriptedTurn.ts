@@ -74,6 +74,8 @@ export class TurnScript {
 
   readonly layer: Layer.Layer<Turn> = Layer.sync(Turn, () =>
     Turn.of({
+      draft: () => {},
+      closed: () => {},
       atOnce: (request, emit) => {
         const [verb, text = ""] = request.text.split(" ")
         if (verb !== "at-once") return false

@@ -28,6 +28,7 @@ export {
   eraseCustomerKey,
   userIndex,
 } from "./conversation/session/CustomerKey.ts"
+export { DraftAnswers } from "./drafts/DraftAnswers.ts"
 export { DraftedRetrieval } from "./turn/DraftedRetrieval.ts"
 export { FigureCheck } from "./answers/audit/FigureCheck.ts"
 export { FollowedNames, namelessShop } from "./products/FollowedNames.ts"

@@ -27,6 +27,7 @@ import {
 import { CustomerContext, type KnownContext } from "../src/context/CustomerContext.ts"
 import { Customers } from "../src/products/Customers.ts"
 import { QuestionCounts } from "../src/answers/demand/QuestionCounts.ts"
+import { DraftAnswers } from "../src/drafts/DraftAnswers.ts"
 import { DraftedRetrieval } from "../src/turn/DraftedRetrieval.ts"
 import { FigureCheck } from "../src/answers/audit/FigureCheck.ts"
 import { HitAudit } from "../src/answers/audit/HitAudit.ts"
@@ -389,7 +390,9 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.provideMerge(
       script.typeAhead === true ? DraftedRetrieval.layer : DraftedRetrieval.layerOff,
     ),
-    Layer.provideMerge(Layer.merge(context, script.summaries ?? Summaries.layerOff)),
+    Layer.provideMerge(
+      Layer.mergeAll(context, DraftAnswers.layer, script.summaries ?? Summaries.layerOff),
+    ),
     Layer.provideMerge(Layer.merge(script.sharedCalls ?? SharedModelCalls.layer, Renewals.layer)),
     Layer.provideMerge(script.hitChecks === true ? HitAudit.layer : HitAudit.layerOff),
     Layer.provideMerge(Layer.merge(StoreTools.layer, FigureCheck.layer)),

@@ -254,7 +254,7 @@ describe("a transport whose caller left", () => {
     return { proxy, ...transportTo(`http://127.0.0.1:${proxy.port}`) }
   }
   /** Longer than a request that was left may go on. */
-  const grace = () => aTurn(400)
+  const grace = () => aTurn(1_200)
 
   it("keeps the socket of an answer that comes a little later", async () => {
     const { proxy, send, sendAlone } = await begun((socket) => {
@@ -262,9 +262,23 @@ describe("a transport whose caller left", () => {
     })
     await sendAlone()
     await expect(send({}, AbortSignal.timeout(10))).rejects.toMatchObject({ name: "AbortError" })
-    await grace()
+    await aTurn(400)
     expect((await send()).text).toBe("ok")
     expect(proxy.connections).toBe(1)
+  })
+
+  it("keeps the socket of an answer that comes late from a server that answers others", async () => {
+    const { proxy, send } = await begun((socket, _, connection) => {
+      setTimeout(() => socket.write(ok), connection === 1 ? 600 : 0)
+    })
+    const slow = send({}, AbortSignal.timeout(50))
+    await until(() => proxy.connections === 1)
+    await send()
+    await expect(slow).rejects.toMatchObject({ name: "AbortError" })
+    await aTurn(700)
+    expect(proxy.closed).toBe(0)
+    await Promise.all([send(), send()])
+    expect(proxy.connections).toBe(2)
   })
 
   it("leaves all sockets of a server that fell silent, those that nobody used with them", async () => {

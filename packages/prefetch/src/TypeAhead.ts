@@ -69,6 +69,11 @@ export interface TypeAhead<A, E, R> {
     session: string,
     key: string | (() => string),
   ) => Effect.Effect<A | undefined> | undefined
+  /**
+   * The draft's read of `key`, ended or under way, left where it is for the message. `undefined` as for `take`, and where
+   * the read fails; interrupting it interrupts nothing.
+   */
+  readonly look: (session: string, key: string) => Effect.Effect<A | undefined> | undefined
   readonly closed: (session: string) => void
   readonly counters: () => Readonly<TypeAheadCounters>
 }
@@ -208,6 +213,13 @@ export const makeTypeAhead = Effect.fnUntraced(function* <A, E = never, R = neve
       held.waiting = fiber.pollUnsafe() === undefined ? fiber : undefined
     },
     take,
+    look: (session, key) => {
+      const running = sessions.get(session)?.running
+      if (running?.key !== key || !isFresh(running)) return undefined
+      return Effect.map(Fiber.await(running.fiber), (exit) =>
+        Exit.isSuccess(exit) ? exit.value : undefined,
+      )
+    },
     closed: forget,
     counters: () => counters,
   }

@@ -38,6 +38,29 @@ const makeSource = () => {
 }
 
 describe("type-ahead", () => {
+  it.effect("shows the draft's read to who asks for the same, and leaves it for the message", () =>
+    Effect.gen(function* () {
+      const { ask, answer, log } = makeSource()
+      const ahead = yield* makeTypeAhead<string, string>()
+      ahead.draft("s", ask("pirates"))
+      assert.isUndefined(ahead.look("s", "ninja"))
+      assert.isUndefined(ahead.look("other", "pirates"))
+      const looked = yield* Effect.forkChild(
+        ahead.look("s", "pirates") ?? Effect.succeed(undefined),
+      )
+      const left = yield* Effect.forkChild(ahead.look("s", "pirates") ?? Effect.succeed(undefined))
+      yield* Effect.yieldNow
+      yield* Fiber.interrupt(left)
+      yield* answer("pirates")
+      assert.strictEqual(yield* Fiber.join(looked), "read pirates")
+      const taken = ahead.take("s", "pirates")
+      assert.isDefined(taken)
+      assert.strictEqual(yield* taken, "read pirates")
+      assert.deepStrictEqual(log, ["start pirates"])
+      assert.isUndefined(ahead.look("s", "pirates"))
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("hands the draft's read to the message that asks for the same", () =>
     Effect.gen(function* () {
       const { ask, answer, log } = makeSource()

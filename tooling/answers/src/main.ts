@@ -51,7 +51,7 @@ const keepRequests = (folder: string, asked: ReadonlyArray<AskedEntry>): void =>
 const askAndReport = async (file: string, options: AnswersOptions): Promise<number> => {
   const { atLeast, json, keep, of, orders, out, parallel, seed } = options
   const store = demoStore()
-  const progress = progressOn(process.stderr, () => performance.now())
+  const progress = progressOn()
   const { entries, sha256 } = readList(file, store)
   if (of !== undefined) useCheckout(of)
   const asked = await askOwnStores(entries, {
@@ -79,7 +79,6 @@ const askAndReport = async (file: string, options: AnswersOptions): Promise<numb
     runs: [first, ...others],
   }
   const written = writeAnswers(out ?? defaultFolder, result)
-  progress.done()
   console.log(json ? answersSummary(result) : `${answersText(result)}\n\n${written}`)
   const always = heldAlways(result)
   const needy = first.entries.filter((entry) => entry.needy)

@@ -6,6 +6,7 @@
  * that it takes a quarter of an hour.
  */
 import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { WrongUse } from "@manga-assist/process/arguments"
@@ -15,80 +16,49 @@ import { type Subcommand } from "./command/Subcommand.ts"
 import { textTable } from "./result/Table.ts"
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url))
-const quickRounds = 1
 
-/** What each benchmark is told of the options given to all. */
+/** What a benchmark is told of the options given to a command that runs it. */
 export const optionsOfEach = (
-  options: Options,
+  { of, only, quick, rounds, seed }: Options,
   folder: string,
-  { brief = [], briefRounds = quickRounds }: Pick<Subcommand, "brief" | "briefRounds"> = {},
-): ReadonlyArray<string> => {
-  const rounds = options.rounds ?? (options.quick ? briefRounds : undefined)
-  return [
-    ...(options.quick ? ["--quick"] : []),
-    ...(options.quick && brief.length > 0 ? ["--only", brief.join(",")] : []),
-    ...(rounds === undefined ? [] : ["--rounds", String(rounds)]),
-    ...(options.of === undefined ? [] : ["--of", options.of]),
-    "--seed",
-    String(options.seed),
-    "--out",
-    folder,
-  ]
-}
+): ReadonlyArray<string> =>
+  ["--seed", String(seed), "--out", folder].concat(
+    quick ? ["--quick"] : [],
+    only.length === 0 ? [] : ["--only", only.join(",")],
+    rounds === undefined ? [] : ["--rounds", String(rounds)],
+    of === undefined ? [] : ["--of", of],
+  )
 
-/** What a benchmark may take beyond its own deadline until it is ended from here. */
-const graceMs = 20_000
-/** Between the request to end and the end. */
-const lastWordsMs = 5_000
+/** What a benchmark may take until it is ended from here, a little beyond its own deadline. */
+export const mostMs = ({ mostSeconds }: Subcommand, quick: boolean): number =>
+  1_000 * ((mostSeconds?.(quick) ?? 0) + 20)
 
 /** Exit code of a benchmark that did not end in time, as it would say itself. */
 const overdue = 70
 
-/**
- * Ends with the child's exit code; a child ended by a signal counts as broken. One that is so stuck that its own
- * deadline does not reach it is ended from here, and the others have their turn.
- */
-export const runOne = (
+/** Ends with the child's exit code. One that is so stuck that its own deadline does not reach it is ended from here. */
+export const runOne = async (
   file: string,
   parameters: ReadonlyArray<string>,
-  mostMs: number,
-): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file, ...parameters], { stdio: "inherit" })
-    // It ends its own processes then.
-    adoptProcess(child, "SIGTERM")
-    let isOverdue = false
-    const endAfter = (ms: number, signal: NodeJS.Signals) =>
-      setTimeout(() => {
-        isOverdue = true
-        child.kill(signal)
-      }, ms)
-    const endings = [endAfter(mostMs, "SIGTERM"), endAfter(mostMs + lastWordsMs, "SIGKILL")]
-    const forget = () => endings.forEach(clearTimeout)
-    child.once("error", (error) => {
-      forget()
-      reject(error)
-    })
-    child.once("exit", (code) => {
-      forget()
-      resolve(isOverdue ? overdue : (code ?? 1))
-    })
+  timeout: number,
+): Promise<number> => {
+  const command = [file, ...parameters]
+  const child = spawn(process.execPath, command, {
+    stdio: "inherit",
+    timeout,
+    killSignal: "SIGKILL",
   })
-
-const ends: Readonly<Record<number, string>> = {
-  0: "",
-  [overdue]: "it did not end in time",
-  130: "it was interrupted",
+  // It ends its own processes then.
+  adoptProcess(child, "SIGTERM")
+  await once(child, "exit")
+  return child.exitCode ?? (child.killed ? overdue : 1)
 }
-
-const endOf = (name: string, code: number): string =>
-  ends[code] ?? (name === "soak" ? "it broke, or a rule was violated" : "it broke")
 
 export const allOf = (measuring: ReadonlyArray<Subcommand>, report: Subcommand): Subcommand => ({
   name: "all",
   measures: true,
   summary: "every benchmark, one after the other, then the report; `bench` alone does it quickly",
-  help: "One that breaks or hangs is told at the end, its earlier result stays, and the others are measured.",
+  help: "One that breaks or hangs (70) is told at the end, its earlier result stays, and the others are measured.",
   run: async ({ folder, options, parameters, print, progress }) => {
     if (options.only.length > 0) throw new WrongUse("--only is for one benchmark")
     if (parameters.length > 0) throw new WrongUse(`all takes no ${parameters[0]}`)
@@ -96,14 +66,23 @@ export const allOf = (measuring: ReadonlyArray<Subcommand>, report: Subcommand):
     const rows: Array<ReadonlyArray<string>> = []
     let broken = 0
     for (const [index, subcommand] of measuring.entries()) {
-      const { mostSeconds, name } = subcommand
+      const { brief = [], briefRounds = 1, name } = subcommand
       progress.step(`${name}: ${index + 1} of ${measuring.length}`)
-      progress.done()
       const begun = performance.now()
-      const mostMs = 1_000 * (mostSeconds?.(options.quick) ?? 0) + graceMs
-      const code = await runOne(main, [name, ...optionsOfEach(options, folder, subcommand)], mostMs)
+      const told = options.quick
+        ? { ...options, only: brief, rounds: options.rounds ?? briefRounds }
+        : options
+      const code = await runOne(
+        main,
+        [name, ...optionsOfEach(told, folder)],
+        mostMs(subcommand, options.quick),
+      )
       if (code !== 0) broken += 1
-      rows.push([name, ((performance.now() - begun) / 1_000).toFixed(0), endOf(name, code)])
+      rows.push([
+        name,
+        ((performance.now() - begun) / 1_000).toFixed(0),
+        code === 0 ? "" : `exit code ${code}`,
+      ])
     }
     // Results that lie elsewhere have their page beside them.
     const page = options.out === undefined ? [] : [join(folder, "performance.md")]

@@ -5,9 +5,7 @@
 import { refuse } from "@manga-assist/process/arguments"
 import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
-import { runOne } from "./All.ts"
-import { type Benchmark, benchmarkSubcommand } from "./command/Benchmark.ts"
-import { type Options } from "./command/CommandLine.ts"
+import { mostMs, optionsOfEach, runOne } from "./All.ts"
 import { compareResults, comparison } from "./command/Compare.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
 import { figure } from "./measure/Figure.ts"
@@ -16,13 +14,6 @@ import { readResult, type Result } from "./result/Result.ts"
 import { openFolder } from "./store/StoreFolder.ts"
 
 const own = fileURLToPath(new URL("../../..", import.meta.url))
-
-const optionsOfRound = ({ of, only, quick, seed }: Options, folder: string) =>
-  ["--rounds", "1", "--seed", String(seed), "--out", folder].concat(
-    quick ? ["--quick"] : [],
-    only.length === 0 ? [] : ["--only", only.join(",")],
-    of === undefined ? [] : ["--of", of],
-  )
 
 /** The rounds of several runs as those of one. */
 export const joined = (runs: readonly [Result, ...ReadonlyArray<Result>]): Result => ({
@@ -51,7 +42,7 @@ const noiseFloor = (one: Result, other: Result, seed: number): string => {
     : `noise floor: the medians of ${apart.length} figures differ by ${percent(Math.expm1(median(apart)))} at the median, ${percent(Math.expm1(Math.max(...apart)))} at most`
 }
 
-export const besideOf = (benchmarks: ReadonlyArray<Benchmark>): Subcommand => ({
+export const besideOf = (benchmarks: ReadonlyArray<Subcommand>): Subcommand => ({
   name: "beside",
   parameters: "NAME [DIR]",
   measures: true,
@@ -64,14 +55,14 @@ export const besideOf = (benchmarks: ReadonlyArray<Benchmark>): Subcommand => ({
         `beside needs a benchmark, and at most a folder; there are ${benchmarks.map((each) => each.name).join(", ")}`,
       )
     }
-    const { mostSeconds } = benchmarkSubcommand(benchmark)
-    const mostMs = 1_000 * (mostSeconds?.(options.quick) ?? 0)
+    const withinMs = mostMs(benchmark, options.quick)
     await using opened = await openFolder()
     const checkouts = [own, resolve(other ?? own)]
     const measure = async (side: number, round: number): Promise<Result> => {
       const folder = join(opened.folder, `${side}-${round}`)
       const main = join(checkouts[side] ?? own, "tooling/bench/src/main.ts")
-      const code = await runOne(main, [benchmark.name, ...optionsOfRound(options, folder)], mostMs)
+      const told = optionsOfEach({ ...options, rounds: 1 }, folder)
+      const code = await runOne(main, [benchmark.name, ...told], withinMs)
       if (code !== 0) throw new Error(`${main} ended with ${code}`)
       return readResult(join(folder, `${benchmark.name}.json`))
     }

@@ -31,20 +31,17 @@ const benchmarks: ReadonlyArray<Benchmark> = [
   mix,
   peers,
   scale,
-  // It quotes the results of the others.
   ablation,
 ]
 
 const measuring: ReadonlyArray<Subcommand> = [...benchmarks.map(benchmarkSubcommand), soak]
 
-const report = reportSubcommand(new Map(measuring.map(({ name, summary }) => [name, summary])))
-
 export const subcommands: ReadonlyArray<Subcommand> = [
-  allOf(measuring, report),
+  allOf(measuring, reportSubcommand),
   ...measuring,
   check,
   current,
   compareSubcommand,
-  besideOf(benchmarks),
-  report,
+  besideOf(measuring),
+  reportSubcommand,
 ]

@@ -60,6 +60,6 @@ runCommand(async () => {
     options: subcommand === undefined ? { ...options, quick: true } : options,
     folder: options.out ?? defaultFolder,
     print: (text) => console.log(text),
-    progress: progressOn(process.stderr, () => performance.now()),
+    progress: progressOn(),
   })
 })

@@ -7,25 +7,14 @@ import { allOf, optionsOfEach, runOne } from "../src/All.ts"
 import { readCommandLine } from "../src/command/CommandLine.ts"
 import { type Subcommand } from "../src/command/Subcommand.ts"
 
-const told = (part: Parameters<typeof optionsOfEach>[2], ...given: ReadonlyArray<string>) =>
-  optionsOfEach(readCommandLine(["all", ...given]).options, "out", part).join(" ")
+const told = (...given: ReadonlyArray<string>) =>
+  optionsOfEach(readCommandLine(["all", ...given]).options, "out").join(" ")
 
-describe("the options of each benchmark", () => {
-  it("leave long parts out only where it is quick", () => {
-    const part = { brief: ["a", "b"] }
-    expect(told(part, "--quick")).toContain("--only a,b")
-    expect(told(part)).not.toContain("--only")
-  })
-
-  it("are those given to all, with one round where it is quick, or what it has time for", () => {
-    expect(told({})).toBe("--seed 1 --out out")
-    expect(told({}, "--quick")).toBe("--quick --rounds 1 --seed 1 --out out")
-    expect(told({ briefRounds: 3 }, "--quick")).toBe("--quick --rounds 3 --seed 1 --out out")
-    expect(told({ briefRounds: 3 })).toBe("--seed 1 --out out")
-    expect(told({ briefRounds: 3 }, "--quick", "--rounds", "4")).toBe(
-      "--quick --rounds 4 --seed 1 --out out",
-    )
-  })
+it("hands on the options that are given", () => {
+  expect(told()).toBe("--seed 1 --out out")
+  expect(told("--quick", "--rounds", "4", "--only", "a,b", "--of", "there", "--seed", "2")).toBe(
+    "--seed 2 --out out --quick --only a,b --rounds 4 --of there",
+  )
 })
 
 describe("one of all", { timeout: 30_000 }, () => {
@@ -71,7 +60,7 @@ describe("one of all", { timeout: 30_000 }, () => {
 
 describe("all", () => {
   const { options } = readCommandLine(["all"])
-  const none = { step: () => {}, done: () => {} }
+  const none = { step: () => {} }
   const report: Subcommand = { name: "report", summary: "", run: () => Promise.resolve(0) }
   const run = (parameters: ReadonlyArray<string>, only: ReadonlyArray<string> = []) =>
     allOf([], report).run({

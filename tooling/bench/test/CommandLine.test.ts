@@ -3,7 +3,6 @@ import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
 import { readCommandLine } from "../src/command/CommandLine.ts"
-import { progressOn } from "../src/command/Progress.ts"
 import { textTable } from "../src/result/Table.ts"
 
 describe("the command line", () => {
@@ -82,20 +81,5 @@ describe("what is printed", () => {
       "a         1.5  met",
       "longer  12.25",
     ])
-  })
-
-  it("rewrites one line on a terminal and writes plain lines elsewhere", () => {
-    const on = (isTTY: boolean) => {
-      const written: Array<string> = []
-      const progress = progressOn(
-        { isTTY, columns: 30, write: (text) => written.push(text) },
-        () => 0,
-      )
-      progress.step("a step with a very long description of itself")
-      progress.done()
-      return written
-    }
-    expect(on(false)).toEqual(["[  0 s] a step with a very long description of itself\n"])
-    expect(on(true)).toEqual(["\r\u001B[2K[  0 s] a step with a very lo", "\r\u001B[2K"])
   })
 })

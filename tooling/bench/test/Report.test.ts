@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
 import { readResults } from "../src/command/Check.ts"
@@ -30,7 +30,7 @@ const result: Result = {
 }
 
 const pageOf = (...results: ReadonlyArray<Result>) => {
-  const { files, overview } = reportOf(results, "performance.md", new Map([["connections", "it"]]))
+  const { files, overview } = reportOf(results, "performance.md")
   return { overview, files, page: files.get("connections.md") ?? "" }
 }
 
@@ -55,10 +55,10 @@ describe("the results that are kept", () => {
 describe("the page of a benchmark", () => {
   it("says of every figure what the result says", () => {
     const { files, page } = pageOf(result)
-    expect(page).toContain("| SDK <default> | 5 | 4 to 6 | ms |  |  |")
-    expect(page).toContain("| ours | 1.20 | 1 to 1.40 | ms | ≤ 1 | NOT MET |")
-    expect(page).toContain("| theirs \\| other | 2 |  | ms |  |  |")
-    expect(page).toContain("| cost of a chat: ours | 50 | KiB | ≤ 60 | met |")
+    expect(page).toContain("| cost of a chat: SDK <default> | 5 | 4 to 6 | ms |  |  |")
+    expect(page).toContain("| cost of a chat: ours | 1.20 | 1 to 1.40 | ms | ≤ 1 | NOT MET |")
+    expect(page).toContain("| cost of a chat: theirs \\| other | 2 |  | ms |  |  |")
+    expect(page).toContain("| cost of a chat: ours | 50 |  | KiB | ≤ 60 | met |")
     expect(page).toContain("- cost of a chat: ours: after collection")
     expect(page).toContain("Targets met: 1 of 2. Again: `pnpm bench connections`")
     expect(page).toContain("1 kept although noisy")
@@ -66,17 +66,13 @@ describe("the page of a benchmark", () => {
     expect([...files.keys()]).toEqual(["connections.md"])
   })
 
-  it("puts groups over the same things side by side in one table", () => {
-    const { page } = pageOf({
-      ...result,
-      figures: ["first", "second", "third"].flatMap((what, index) => [
-        figure(`${what}: ours`, "ms", [index + 1], { target: atMost(2) }),
-        figure(`${what}: theirs`, "ms", [2, 3, 4]),
-      ]),
-    })
-    expect(page).toContain("|  | unit | ours | theirs |")
-    expect(page).toContain("| third | ms | 3; ≤ 2 NOT MET | 3 (2 to 4) |")
-    expect(page).not.toContain("## first")
+  it("has a table for each part, and notes of all its figures once", () => {
+    const of = (part: string, ...names: ReadonlyArray<string>) =>
+      names.map((name) => Object.assign(figure(name, "ms", [1], { note: `of ${part}` }), { part }))
+    const { page } = pageOf({ ...result, figures: [...of("one", "a", "b"), ...of("two", "c")] })
+    expect(page).toMatch(
+      /## one\n\n(\|.*\n){4}\n- all: of one\n\n## two\n\n(\|.*\n){3}\n- c: of two/,
+    )
   })
 
   it("tells which figures an earlier run has left", () => {
@@ -85,9 +81,9 @@ describe("the page of a benchmark", () => {
     expect(page).toContain("- old: of 2026-11-20, full, 5 rounds")
   })
 
-  it("shows what a result illustrates, its charts as files", () => {
+  it("shows what a result illustrates", () => {
     const illustrations = [
-      { title: "Before and after", svg: "<svg/>", text: "before ####" },
+      { title: "Before and after", chart: "gantt", text: "before ####" },
       {
         title: "In words",
         table: [
@@ -97,10 +93,10 @@ describe("the page of a benchmark", () => {
         remarks: ["as claimed"],
       },
     ]
-    const { files, page } = pageOf({ ...result, illustrations })
-    expect(files.get("charts/connections-before-and-after.svg")).toBe("<svg/>")
-    expect(page).toContain("![Before and after](charts/connections-before-and-after.svg)")
-    expect(page).toContain("```text\nbefore ####\n```")
+    const { page } = pageOf({ ...result, illustrations })
+    expect(page).toContain(
+      "## Before and after\n\n```mermaid\ngantt\n```\n\n```text\nbefore ####\n```",
+    )
     expect(page).toContain(
       "## In words\n\n| name | ms |\n| --- | ---: |\n| a \\| b | 5 |\n\n- as claimed",
     )
@@ -108,11 +104,11 @@ describe("the page of a benchmark", () => {
 })
 
 describe("the performance page", () => {
-  it("begins with the machine, all benchmarks, and what is not met with its reason", () => {
+  it("says the machine, each benchmark, and what is not met with its reason", () => {
     const { overview } = pageOf(result)
     expect(overview).toContain("- one, 2 cores, 8 GiB, Linux, Node v24.21.0")
     expect(overview).toContain(
-      "| [connections](performance/connections.md) | it | 2026-11-24 | full, 3 rounds | 1 noisy rounds | 1 of 2 | `pnpm bench connections` |",
+      "[connections](performance/connections.md) (2026-11-24, full, 3 rounds; targets met: 1 of 2)",
     )
     expect(overview).toContain(
       "| [connections](performance/connections.md) | cost of a chat: ours | 1.20 | ms | ≤ 1 |  |",
@@ -135,21 +131,18 @@ describe("the report of the results in the repository", () => {
   const results = readResults(fileURLToPath(new URL("../results", import.meta.url)))
   const { files, overview } = reportOf(results, "performance.md")
 
-  it("is a page of at most 300 lines with every section", () => {
-    expect(overview.split("\n").length).toBeLessThanOrEqual(300)
+  it("is a page of two screens with every section", () => {
+    expect(overview.split("\n").length).toBeLessThanOrEqual(120)
     expect([...overview.matchAll(/^## (.*)$/gmu)].map(([, title]) => title)).toEqual([
-      "What is not met, and why",
       "Before and after",
-      "The nine savings",
-      "A day's mix of questions",
-      "What a hit and a miss cost, beside their floors",
-      "Peers",
-      "Growth",
-      "The rest in brief",
+      "What is not met, and why",
+      "Beside peers",
+      "What a customer waits for",
+      "All figures",
     ])
   })
 
-  it("links only to what it writes, and writes no chart that nothing shows", () => {
+  it("links only to what it writes, and writes no page that nothing shows", () => {
     const targets = new Set<string>()
     const paths = new Set([
       "performance.md",
@@ -169,30 +162,27 @@ describe("the report of the results in the repository", () => {
 })
 
 describe("the command report", () => {
-  it("writes page, pages and charts, and removes those of results that are gone", async () => {
+  it("writes the page and its pages, and removes those of results that are gone", async () => {
     const folder = mkdtempSync(join(tmpdir(), "bench-report-"))
     const page = join(folder, "docs", "speed.md")
-    const below = join(dirname(page), "speed")
+    const below = join(folder, "docs", "speed")
     const invocation = {
       parameters: [page],
       options: readCommandLine(["report"]).options,
       folder,
       print: () => {},
-      progress: { step: () => {}, done: () => {} },
+      progress: { step: () => {} },
     }
-    const report = reportSubcommand(new Map())
+    const { run } = reportSubcommand
     try {
-      expect(() => report.run(invocation)).toThrow(`no results in ${folder}`)
-      const illustrations = [{ title: "Before", svg: "<svg/>" }]
-      writeResult(folder, { ...result, figures: figures.slice(0, 3), illustrations })
-      mkdirSync(join(below, "charts"), { recursive: true })
+      expect(() => run(invocation)).toThrow(`no results in ${folder}`)
+      writeResult(folder, { ...result, figures: figures.slice(0, 3) })
+      mkdirSync(below, { recursive: true })
       writeFileSync(join(below, "gone.md"), "")
-      writeFileSync(join(below, "charts", "gone.svg"), "")
-      expect(await report.run(invocation)).toBe(0)
-      expect(readdirSync(below)).toEqual(["charts", "connections.md"])
-      expect(readdirSync(join(below, "charts"))).toEqual(["connections-before.svg"])
+      expect(await run(invocation)).toBe(0)
+      expect(readdirSync(below)).toEqual(["connections.md"])
       expect(readFileSync(page, "utf8")).toContain("[connections](speed/connections.md)")
-      expect(() => report.run({ ...invocation, parameters: ["page.txt"] })).toThrow("ends in .md")
+      expect(() => run({ ...invocation, parameters: ["page.txt"] })).toThrow("ends in .md")
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

@@ -15,7 +15,7 @@ const measuring = (steps: Array<string>): Measuring => {
     rounds: 3,
     seed: 1,
     folder: "",
-    progress: { step: (text) => void steps.push(text), done: () => {} },
+    progress: { step: (text) => void steps.push(text) },
     overRounds: over,
     overSteadyRounds: over,
     missed: () => {},

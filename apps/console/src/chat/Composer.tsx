@@ -28,9 +28,10 @@ export const Composer = ({ chat }: { readonly chat: Chat }) => {
     text.value = ""
     field.current?.focus()
   }
-  const typed = (value: string) => {
+  /** What an input method still composes is no draft, and holds back the one before it. */
+  const typed = (value: string, isComposing: boolean) => {
     text.value = value
-    if (readsAhead.value) chat.draft(value)
+    if (readsAhead.value) chat.draft(isComposing ? "" : value)
   }
   return (
     <div class="composer">
@@ -53,7 +54,8 @@ export const Composer = ({ chat }: { readonly chat: Chat }) => {
           placeholder={say.ask}
           value={text.value}
           autofocus
-          onInput={(event) => typed(event.currentTarget.value)}
+          onInput={(event) => typed(event.currentTarget.value, event.isComposing)}
+          onCompositionEnd={(event) => typed(event.currentTarget.value, false)}
           onKeyDown={(event) => {
             if (isOfInputMethod(event)) return
             if (event.key === "Escape" && isRunning) chat.stop()

@@ -9,6 +9,7 @@ import {
   ContextCache,
   CustomerContext,
   QuestionCounts,
+  DraftAnswers,
   DraftedRetrieval,
   FigureCheck,
   FollowedNames,
@@ -47,6 +48,8 @@ const helps = {
     "Reads started when a socket opened: started, used, wasted, late, failed, msSaved.",
   manga_assist_type_ahead_events_total:
     "Reads for what is being typed: drafts, started, refused, cancelled, hits, misses, failed.",
+  manga_assist_draft_answer_events_total:
+    "Calls of the model that drafts began: begun, taken by the message, wasted; refused (too many wasted or under way, the hour's tokens spent); tokens (at most) of those begun.",
   manga_assist_context_cache_events_total:
     "Contexts in Redis: round trips, hits, misses, failures.",
   manga_assist_series_record_events_total:
@@ -91,6 +94,7 @@ export const layerStoreMetrics: Layer.Layer<
   | ContextCache
   | CustomerContext
   | QuestionCounts
+  | DraftAnswers
   | DraftedRetrieval
   | FigureCheck
   | FollowedNames
@@ -113,6 +117,7 @@ export const layerStoreMetrics: Layer.Layer<
     const tagVersions = yield* TagVersions
     const context = yield* CustomerContext
     const drafted = yield* DraftedRetrieval
+    const begun = yield* DraftAnswers
     const kept = yield* ContextCache
     const demand = yield* QuestionCounts
     const figures = yield* FigureCheck
@@ -141,6 +146,7 @@ export const layerStoreMetrics: Layer.Layer<
     ])
     tell("manga_assist_prefetch_events_total", () => samples(context.counters(), "source"))
     events("manga_assist_type_ahead_events_total", "of", "retrieval", drafted.counters)
+    events("manga_assist_draft_answer_events_total", "of", "answers", begun.counters)
     events("manga_assist_context_cache_events_total", "of", "context", kept.counters)
     events("manga_assist_series_record_events_total", "of", "records", records.counters)
     events("manga_assist_named_series", "of", "names", names.figures)

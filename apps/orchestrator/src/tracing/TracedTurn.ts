@@ -71,6 +71,7 @@ export const traced = <E, R>(turn: Layer.Layer<Turn, E, R>) =>
           const finished = keeping(settings, yield* makeTraceExporter(settings))
           yield* Effect.logInfo(`traces go to ${new URL(settings.url).host}`)
           return Turn.of({
+            ...inner,
             run: (request, emit) => {
               const trace = traceOf(request)
               const run = inner.run(request, watched(request, trace, emit, finished))

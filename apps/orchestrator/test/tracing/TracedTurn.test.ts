@@ -37,6 +37,8 @@ afterEach(() => new Promise<void>((resolve) => receiver.close(() => resolve())))
 /** A turn that says what the test hands it. */
 const scripted = (events: () => ReadonlyArray<TurnEvent>) =>
   Turn.of({
+    draft: () => {},
+    closed: () => {},
     run: (_, emit) => Effect.sync(() => events().forEach(emit)),
     atOnce: (_, emit) => {
       events().forEach(emit)

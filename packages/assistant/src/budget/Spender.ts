@@ -21,3 +21,9 @@ export interface Spender {
 export const Spender = Context.Reference<Spender>("@manga-assist/assistant/Spender", {
   defaultValue: () => ({ class: "customer" }),
 })
+
+/** A visitor may choose the name of their session: it is never a user's. */
+export const spenderOf = (session: string, user: string | undefined): Spender => ({
+  class: "customer",
+  customer: user === undefined ? `session ${session}` : `user ${user}`,
+})

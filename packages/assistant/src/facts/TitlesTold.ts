@@ -35,6 +35,13 @@ const namesOf = perCatalogue(
   },
 )
 
+/** Within a word of ASCII letters and digits, where no title begins. */
+const isInside = (text: string, at: number): boolean =>
+  isAsciiLetter(text.charCodeAt(at)) && isAsciiLetter(text.charCodeAt(at - 1))
+
+const isAsciiLetter = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
+
 const isWordLetter = (letter: string | undefined) =>
   letter !== undefined && /[\p{Script=Latin}\p{Nd}]/u.test(letter)
 
@@ -48,6 +55,7 @@ export const titlesTold = (text: string, catalogue: Catalogue): ReadonlyArray<st
   const names = namesOf(catalogue)
   const found: Array<Name & { readonly at: number }> = []
   for (let at = 0; at < text.length; at += 1) {
+    if (isInside(text, at)) continue
     for (let count = 1; count <= letters; count += 1) {
       for (const { id, name } of names.get(text.slice(at, at + count)) ?? []) {
         if (text.startsWith(name, at)) found.push({ at, id, name })

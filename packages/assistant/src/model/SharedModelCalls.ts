@@ -28,6 +28,8 @@ export interface SharedListener {
    * after this caller has left.
    */
   readonly onOutcome: (outcome: ConverseOutcome) => void
+  /** How this caller makes the call, where it leads; by `BedrockChat` unless given. */
+  readonly makeCall?: BedrockChat["Service"]["converse"] | undefined
 }
 
 export interface SharedOutcome {
@@ -158,7 +160,8 @@ const make = Effect.gen(function* () {
         counters.led += 1
         listener.onLead()
         const firstEventMs = Math.max(longestFirstTextMs, request.firstEventMs)
-        return chat.converse({ ...request, firstEventMs }, { onText: push })
+        const makeCall = listener.makeCall ?? chat.converse
+        return makeCall({ ...request, firstEventMs }, { onText: push })
       }).pipe(
         Effect.map((outcome): Ended => {
           counters.inputTokens += outcome.usage?.inputTokens ?? 0

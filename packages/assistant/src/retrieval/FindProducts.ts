@@ -2,13 +2,13 @@
  * Finds the products of a question by its plan. A late or broken search is a value with its code, never a failure.
  *
  * It also has the helpers of its caller `Retrieve.ts`: `within` bounds a read by the turn's remaining time, `staged`
- * records its time in the turn's ledger and names its failure, and `shownOf` selects and ranks what may be shown of the
- * products found.
+ * records its time in the turn's ledger and names its failure, `embedOnce` has each text of a turn embedded once, and
+ * `shownOf` selects and ranks what may be shown of the products found.
  */
 import type { Order, User } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"
 import type { Ledger } from "@manga-assist/latency-budget"
-import { Effect } from "effect"
+import { Effect, Fiber, type Scope } from "effect"
 import { Models } from "../model/Models.ts"
 import { meaningText } from "../reading/MeaningText.ts"
 import type { Question } from "../reading/Question.ts"
@@ -94,6 +94,30 @@ export const vectorOf = Effect.fnUntraced(function* (text: string, deadlineMs: n
   return yield* embeddings.embed(text, { modelId, dimensions, deadlineMs })
 })
 
+/** A turn's reads: several of its searches have the same words. */
+export interface Reading extends RetrieveInput {
+  readonly embed: (
+    text: string,
+  ) => Effect.Effect<Read<ReadonlyArray<number>>, never, BedrockEmbeddings | Models>
+}
+
+/** Calls go on until the scope ends, also when the search that began one is given up. */
+export const embedOnce = (input: RetrieveInput) =>
+  Effect.map(Effect.scope, (scope: Scope.Scope): Reading["embed"] => {
+    const begun = new Map<string, Fiber.Fiber<Read<ReadonlyArray<number>>>>()
+    return Effect.fnUntraced(function* (text) {
+      const embedding =
+        begun.get(text) ??
+        (yield* staged(
+          input.ledger,
+          { name: "embedding" },
+          vectorOf(text, within(input, deadlines.embedding)),
+        ).pipe(Effect.forkIn(scope, { startImmediately: true })))
+      begun.set(text, embedding)
+      return yield* Fiber.join(embedding)
+    })
+  })
+
 interface Searched extends Read<ReadonlyArray<ListedProduct>> {
   readonly found: ReadonlyArray<ListedProduct>
 }
@@ -101,7 +125,7 @@ interface Searched extends Read<ReadonlyArray<ListedProduct>> {
 const findProducts = Effect.fnUntraced(function* (
   plan: RetrievalPlan,
   question: Question,
-  input: RetrieveInput,
+  input: Reading,
 ): Effect.fn.Return<Searched, never, BedrockEmbeddings | Models | ProductSearch> {
   const search = yield* ProductSearch
   const { ledger } = input
@@ -120,11 +144,7 @@ const findProducts = Effect.fnUntraced(function* (
     return { found: left.slice(0, trendingPlan.size) }
   }
   if (plan.kind === "meaning") {
-    const vector = yield* staged(
-      ledger,
-      { name: "embedding" },
-      vectorOf(meaningText(question), within(input, deadlines.embedding)),
-    )
+    const vector = yield* input.embed(meaningText(question))
     if (vector.found !== undefined) {
       return yield* searched(search.byMeaning(plan, vector.found, searchMs))
     }
@@ -162,7 +182,7 @@ const mostSteps = 3
 export const findOrElse = Effect.fnUntraced(function* (
   plan: RetrievalPlan,
   question: Question,
-  input: RetrieveInput,
+  input: Reading,
 ) {
   let found = yield* findProducts(plan, question, input)
   let otherwise = otherwiseOf(plan)

@@ -14,14 +14,7 @@ import { promptProducts, type RetrievalPlan } from "../products/RetrievalPlan.ts
 import { productOfFact } from "../products/table/ProductOfFact.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question, Slots } from "../reading/Question.ts"
-import {
-  deadlines,
-  findOrElse,
-  type RetrieveInput,
-  shownOf,
-  staged,
-  within,
-} from "./FindProducts.ts"
+import { deadlines, findOrElse, type Reading, shownOf, staged, within } from "./FindProducts.ts"
 import { isOfRows, overRows } from "./OverRows.ts"
 import { nearInMeaning } from "./NearPlan.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
@@ -69,7 +62,7 @@ const allProductsIn = oncePer((catalogue: Catalogue) =>
 export const isInRecords = (
   plan: RetrievalPlan,
   { slots: { series } }: Question,
-  { isForAll, topics }: Pick<RetrieveInput, "isForAll" | "topics">,
+  { isForAll, topics }: Pick<Reading, "isForAll" | "topics">,
 ): boolean =>
   !isForAll &&
   plan.kind === "filter" &&
@@ -99,7 +92,7 @@ const findInRows = (
 export const readOffers = Effect.fnUntraced(function* (
   plan: RetrievalPlan,
   question: Question,
-  input: RetrieveInput,
+  input: Reading,
   known: ReadonlyMap<string, Rows>,
 ) {
   const today = yield* storeDay
@@ -146,7 +139,7 @@ const distinct = (found: ReadonlyArray<ReadonlyArray<ListedProduct>>) => {
 }
 
 /** What fits and what is near in meaning, in turns; `undefined`: no search answered. */
-const findTold = Effect.fnUntraced(function* ({ byPlan, question }: Told, input: RetrieveInput) {
+const findTold = Effect.fnUntraced(function* ({ byPlan, question }: Told, input: Reading) {
   const find = (plan: RetrievalPlan) =>
     // What a search without its vector falls back to is near to nothing.
     Effect.map(findOrElse(plan, question, input), ({ code, found }) =>
@@ -168,10 +161,7 @@ const findTold = Effect.fnUntraced(function* ({ byPlan, question }: Told, input:
 })
 
 /** What each of them finds, in their order; `undefined`: none could be told. */
-export const readTold = Effect.fnUntraced(function* (
-  told: ReadonlyArray<Told>,
-  input: RetrieveInput,
-) {
+export const readTold = Effect.fnUntraced(function* (told: ReadonlyArray<Told>, input: Reading) {
   const found = yield* Effect.all(
     told.map((each) => findTold(each, input)),
     { concurrency: "unbounded" },

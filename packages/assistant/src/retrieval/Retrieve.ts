@@ -35,7 +35,7 @@ import type { RetrievalPlan } from "../products/RetrievalPlan.ts"
 import { StoreNames } from "../reading/StoreNames.ts"
 import { readsTheDate, tagsOf } from "../products/StoreTags.ts"
 import type { Question } from "../reading/Question.ts"
-import { deadlines, type RetrieveInput, staged, within } from "./FindProducts.ts"
+import { deadlines, embedOnce, type RetrieveInput, staged, within } from "./FindProducts.ts"
 
 export type RetrievalNeeds =
   | BedrockEmbeddings
@@ -214,18 +214,19 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
       ? trending.since
       : yield* Effect.orElseSucceed((yield* TagVersions).now, () => undefined)
   const end = input.ledger.begin("retrieve")
+  const searching = { ...input, embed: yield* embedOnce(input) }
   const reading = yield* Effect.forkChild(readRecords(input), { startImmediately: true })
   const products =
     shown === undefined
       ? Effect.succeed(nothingFound)
       : Effect.flatMap(
           isInRecords(plan, shown, input) ? soonIn(reading, input) : Effect.succeed(noRows),
-          (known) => readOffers(plan, shown, input, known),
+          (known) => readOffers(plan, shown, searching, known),
         )
   const told =
     second.length === 0
       ? Effect.succeed([])
-      : readTold(second, input).pipe(
+      : readTold(second, searching).pipe(
           Effect.timeoutOrElse({
             duration: within(input, deadlines.told),
             orElse: () => Effect.succeed(undefined),
@@ -277,4 +278,4 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
       dated: readsTheDate(plan),
     },
   } satisfies Retrieved
-})
+}, Effect.scoped)

@@ -29,6 +29,11 @@ export class DraftedRetrieval extends Context.Service<
       session: string,
       input: RetrieveInput,
     ) => Effect.Effect<Retrieved, never, RetrievalNeeds>
+    /** The same, for what is begun before the message is there: it still finds what the draft read. */
+    readonly look: (
+      session: string,
+      input: RetrieveInput,
+    ) => Effect.Effect<Retrieved, never, RetrievalNeeds>
     readonly closed: (session: string, user: string | undefined) => void
     readonly counters: () => Readonly<Record<string, number>>
   }
@@ -53,6 +58,7 @@ export class DraftedRetrieval extends Context.Service<
 const off = DraftedRetrieval.of({
   draft: () => undefined,
   retrieve: (_session, input) => retrieve(input),
+  look: (_session, input) => retrieve(input),
   closed: () => undefined,
   counters: () => ({}),
 })
@@ -114,6 +120,10 @@ const make = Effect.gen(function* () {
     retrieve: (session, input) => {
       // Nothing to read, nothing to hand over; a draft for something else is cut off all the same.
       const drafted = ahead.take(ownedKey(session, input.user), () => retrievalKey(input) ?? "")
+      return drafted === undefined ? retrieve(input) : finish(drafted, input)
+    },
+    look: (session, input) => {
+      const drafted = ahead.look(ownedKey(session, input.user), retrievalKey(input) ?? "")
       return drafted === undefined ? retrieve(input) : finish(drafted, input)
     },
     closed: (session, user) => {

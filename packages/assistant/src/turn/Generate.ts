@@ -31,6 +31,7 @@ import {
 import type { Question } from "../reading/Question.ts"
 import { withTools } from "../tools/OfferedTools.ts"
 import type { StoreTools } from "../tools/StoreTools.ts"
+import type { BegunAnswer } from "../drafts/BegunAnswer.ts"
 import { callModel, type ShareModelCall } from "./ModelCall.ts"
 import {
   affordsLook,
@@ -100,6 +101,8 @@ export interface GenerateInput {
   readonly share: ShareModelCall | undefined
   /** Given where the model may look something up; never for an answer that may be kept for everybody. */
   readonly looksUp: LooksUp | undefined
+  /** Begun for a draft of the same: its call is the first, as it was made. */
+  readonly begun: BegunAnswer | undefined
   readonly emit: (event: TurnEvent) => void
 }
 
@@ -198,6 +201,22 @@ const goOn = Effect.fnUntraced(function* (
   }
 })
 
+/** What a turn would call first, with all its time and the best prompt, to be called before its message is there. */
+export const firstCall = Effect.fnUntraced(function* (input: Omit<GenerateInput, "begun">) {
+  const models = yield* Models
+  const { allowedMs, rung } = decide(turnLadders[input.question.difficulty], {
+    remainingMs: input.ledger.totalMs,
+    observed: input.latencies,
+    available: isModelRung,
+  })
+  if (!isModelRung(rung.name) || rung.codes.length > 0) return undefined
+  const { size, tier } = partsOf(rung.name)
+  const prompt = input.prompt(size)
+  const model = models[tier]
+  if ((yield* mayAsk(model, prompt)) !== undefined) return undefined
+  return { model, tier, size, prompt, firstEventMs: firstEventMs(allowedMs) }
+})
+
 export const generate = Effect.fnUntraced(function* (
   input: GenerateInput,
 ): Effect.fn.Return<Generated, never, BedrockChat | Models | SharedModelCalls | StoreTools> {
@@ -207,8 +226,10 @@ export const generate = Effect.fnUntraced(function* (
   let reason: Extract<Generated, { kind: "silent" }>["reason"] = "over-budget"
   let said = ""
   for (let number = 1; ; number += 1) {
+    const begun = number === 1 ? input.begun : undefined
     const looks =
       number === 1 &&
+      begun === undefined &&
       looksUp !== undefined &&
       !isAllTold(question, looksUp) &&
       affordsLook(ledger.remainingMs, latencies)
@@ -224,19 +245,20 @@ export const generate = Effect.fnUntraced(function* (
       for (const code of rung.codes) ledger.degrade(code)
       return { kind: "silent", rung: rung.name, reason, said, found: nothingFound }
     }
-    const { size, tier } = partsOf(rung.name)
+    const { size, tier } = begun ?? partsOf(rung.name)
     const model = models[tier]
     const plain = input.prompt(size)
     const prompt = looks === undefined ? plain : withTools(plain, looks.isSignedIn)
-    const refusal = yield* mayAsk(model, prompt)
+    const refusal = begun === undefined ? yield* mayAsk(model, prompt) : undefined
     if (refusal !== undefined) {
       reason = reasonOfRefusal[refusal]
       down.add(tier)
       continue
     }
-    for (const code of rung.codes) ledger.degrade(code)
+    if (begun === undefined) rung.codes.forEach((code) => ledger.degrade(code))
     const { result, text, usesTool } = yield* callModel({
       ...input,
+      begun,
       model,
       size,
       prompt,

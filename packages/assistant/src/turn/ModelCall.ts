@@ -13,10 +13,11 @@ import {
 } from "@manga-assist/connections"
 import type { Ledger, StageLatencies } from "@manga-assist/latency-budget"
 import { Deferred, Effect } from "effect"
+import type { BegunAnswer } from "../drafts/BegunAnswer.ts"
 import { answerRequest } from "../answers/ComposeAnswer.ts"
 import { type Model, Models } from "../model/Models.ts"
 import { placeCachePoints, type Prompt, promptCacheOutcome } from "../model/PromptCache.ts"
-import { SharedModelCalls } from "../model/SharedModelCalls.ts"
+import { SharedModelCalls, type SharedListener } from "../model/SharedModelCalls.ts"
 import { firstTokenStage, type PromptSize } from "../model/TurnLadder.ts"
 import { continued } from "./Continued.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
@@ -44,6 +45,8 @@ export interface ModelCall {
   /** What was said before, which this call goes on with. */
   readonly said: string
   readonly share: ShareModelCall | undefined
+  /** The same call, made for a draft: no other is made. */
+  readonly begun: BegunAnswer | undefined
   /** Absent: no tool is offered. */
   readonly onToolUse: OnToolUse | undefined
   readonly ledger: Ledger
@@ -63,11 +66,12 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   const chat = yield* BedrockChat
   const calls = yield* SharedModelCalls
   const { guardrail } = yield* Models
-  const { emit, firstEventMs, latencies, ledger, model, number, onToolUse, said, share } = call
+  const { begun, emit, firstEventMs, latencies, ledger, model, number, onToolUse, said } = call
+  const { share } = call
   emit({ type: "model-start", model: model.name, attempt: number })
   const end = ledger.begin(numbered("model", number))
   const startedAt = ledger.elapsedMs
-  let calledAt = share === undefined ? startedAt : undefined
+  let calledAt = share === undefined && begun === undefined ? startedAt : undefined
   // Until it is known who makes the call; who follows another's is told nothing before its text.
   const endClaim = share === undefined ? undefined : ledger.begin(numbered("claim", number))
   let endTool: ((outcome: string) => void) | undefined
@@ -77,7 +81,7 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   const begins = () => {
     if (isBegun) return
     isBegun = true
-    end("ok")
+    end(begun === undefined ? "ok" : "draft")
     endClaim?.("followed")
     // Who joined a call that was under way did not see how long the model takes.
     if (calledAt !== undefined) latencies.observe(stage, ledger.elapsedMs - calledAt)
@@ -103,8 +107,10 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   const prompt = placeCachePoints(call.prompt, model.name)
   const waits = { firstEventMs, gapMs: longestGapMs }
   const request: ConverseRequest = answerRequest(model, prompt, guardrail, waits, call.turn)
+  const takeBegun: SharedListener["makeCall"] =
+    begun && ((_, { onText }) => begun.take(onText, firstEventMs))
   const alone = (listener: Parameters<typeof chat.converse>[1]) =>
-    Effect.map(chat.converse(request, listener), (outcome) => ({
+    Effect.map((takeBegun ?? chat.converse)(request, listener), (outcome) => ({
       outcome,
       leader: true,
       callOf: undefined,
@@ -115,8 +121,9 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
           onText,
           onLead: () => {
             endClaim?.("ok")
-            calledAt = ledger.elapsedMs
+            if (begun === undefined) calledAt = ledger.elapsedMs
           },
+          makeCall: takeBegun,
           onOutcome: share.keep(model),
         })
       : onToolUse === undefined

@@ -15,23 +15,23 @@
  */
 import { type Config, Context, Effect, Fiber, Layer, Option } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
-import { Spender } from "../budget/Spender.ts"
+import { Spender, spenderOf } from "../budget/Spender.ts"
 import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
+import type { BegunAnswer } from "../drafts/BegunAnswer.ts"
+import { draftsOf } from "./DraftedCall.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
-import { DraftedRetrieval } from "../turn/DraftedRetrieval.ts"
+import { DraftedRetrieval } from "./DraftedRetrieval.ts"
 import type { KnownContext } from "../context/CustomerContext.ts"
 import { toCard } from "../products/Offer.ts"
 import { withOneEnding } from "./OneEnding.ts"
 import { lookUpTooLate } from "../answers/LookUp.ts"
 import { asAsked } from "../answers/StoreWordings.ts"
-import type { RetrieveInput } from "../retrieval/FindProducts.ts"
 import { toldByRules } from "../products/StoreRules.ts"
 import { nothingInTime } from "../retrieval/Retrieve.ts"
-import { whatToRead } from "../retrieval/WhatToRead.ts"
 import { answerFromModel, answerFromRules, answerWithoutModel, asItStood } from "./TurnEnding.ts"
 import type { TurnEvent } from "./TurnEvent.ts"
 import type { TurnRequest } from "./TurnRequest.ts"
-import { leaveForModel } from "../model/TurnLadder.ts"
+import { readsOf } from "./TurnReads.ts"
 import { writeAnswer } from "./WriteAnswer.ts"
 
 /** Longest wait for what prefetch has not brought yet; ten times a DynamoDB read's 95th percentile. */
@@ -48,7 +48,10 @@ const readsWaitMs = 5_000
 /** Lets a read's own deadline come first, which tells which read was late. */
 const slackMs = 10
 
-type TurnServices = Effect.Services<typeof makeShared> | Effect.Services<ReturnType<typeof runTurn>>
+type TurnServices =
+  | Effect.Services<typeof makeShared>
+  | Effect.Services<ReturnType<typeof runTurn>>
+  | Effect.Services<ReturnType<typeof draftsOf>>
 
 /**
  * Runs turns. `run` never fails and never dies: whatever breaks, `emit` sees `turn-start` first and
@@ -58,12 +61,17 @@ type TurnServices = Effect.Services<typeof makeShared> | Effect.Services<ReturnT
  *
  * `atOnce` answers from memory alone, synchronously: true when the turn is over, false when nothing was
  * emitted and `run` has to answer.
+ *
+ * `draft` is told what a customer has typed so far; where the model's answer to it is begun (`DraftAnswers.ts`), `run`
+ * takes that. `closed`: nobody types in this session any more.
  */
 export class Turn extends Context.Service<
   Turn,
   {
     readonly run: (request: TurnRequest, emit: (event: TurnEvent) => void) => Effect.Effect<void>
     readonly atOnce: (request: TurnRequest, emit: (event: TurnEvent) => void) => boolean
+    readonly draft: (session: string, user: string | undefined, text: string) => void
+    readonly closed: (session: string, user: string | undefined) => void
   }
 >()("@manga-assist/assistant/Turn") {
   /** Reads the latency budget (`LatencyBudget.ts`) once, for all turns. */
@@ -72,16 +80,33 @@ export class Turn extends Context.Service<
     Effect.gen(function* () {
       const services = yield* Effect.context<TurnServices>()
       const shared = yield* makeShared
+      const { closed, draft, sent } = yield* draftsOf(shared)
       return Turn.of({
         run: (request, emit) =>
-          runTurn(request, emit, shared).pipe(Effect.provideContext(services)),
-        atOnce: (request, emit) => answerAtOnce(request, emit, shared),
+          Effect.suspend(() => {
+            const begun = sent(request)
+            return runTurn(request, emit, shared, begun).pipe(
+              Effect.ensuring(Effect.sync(() => begun?.reset())),
+            )
+          }).pipe(Effect.provideContext(services)),
+        atOnce: (request, emit) => {
+          const isOver = answerAtOnce(request, emit, shared)
+          if (isOver) sent(request)?.reset()
+          return isOver
+        },
+        draft,
+        closed,
       })
     }),
   )
 }
 
-const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared: Shared) =>
+const runTurn = (
+  request: TurnRequest,
+  emit: (event: TurnEvent) => void,
+  shared: Shared,
+  begun: BegunAnswer | undefined,
+) =>
   Effect.suspend(() => {
     const admitted = admit(
       shared.understand,
@@ -93,12 +118,12 @@ const runTurn = (request: TurnRequest, emit: (event: TurnEvent) => void, shared:
     const { turn, ledger } = admitted
     emit({ type: "turn-start", turn, id: request.id, soFar: () => asItStood(ledger) })
     const ending = { request, turn, ledger, latencies: shared.latencies, emit }
-    // A visitor may choose the name of their session: it is never a user's.
-    const customer =
-      request.user === undefined ? `session ${request.session}` : `user ${request.user}`
-    const spender: Spender = { class: "customer", customer }
     return withOneEnding(
-      Effect.provideService(steps(request, admitted, emit, shared), Spender, spender),
+      Effect.provideService(
+        steps(request, admitted, emit, shared, begun),
+        Spender,
+        spenderOf(request.session, request.user),
+      ),
       ending,
     )
   })
@@ -108,6 +133,7 @@ const steps = Effect.fnUntraced(function* (
   admitted: Admitted,
   emit: (event: TurnEvent) => void,
   shared: Shared,
+  begun: BegunAnswer | undefined,
 ) {
   const { names, checks, context, figures, latencies, odds, recall, record } = shared
   const { storeDay, tools } = shared
@@ -148,21 +174,7 @@ const steps = Effect.fnUntraced(function* (
     if (ended === undefined) odds.observe(true)
     return replay(turnContext, soon.value, shared)
   }
-  const leaveMs = leaveForModel(question.difficulty, ledger.remainingMs, latencies)
-  const input: RetrieveInput = {
-    ...whatToRead(question, {
-      conversation,
-      orders: known.orders,
-      isForAll: cachePolicyOf(question, conversation).cacheable,
-    }),
-    user: request.user,
-    unconfirmed: request.unconfirmed,
-    customer: known.customer,
-    trending: known.trending,
-    orders: known.orders,
-    ledger,
-    leaveMs,
-  }
+  const input = readsOf(turnContext, known, latencies)
   const retrieving = yield* Effect.forkChild(drafted.retrieve(request.session, input), {
     startImmediately: true,
   })
@@ -189,7 +201,7 @@ const steps = Effect.fnUntraced(function* (
   // Its reads have deadlines of their own; a draft's read has another turn's.
   const retrieved = yield* Fiber.join(retrieving).pipe(
     Effect.timeoutOrElse({
-      duration: ledger.deadlineMs({ atMostMs: readsWaitMs, reserveMs: leaveMs }) + slackMs,
+      duration: ledger.deadlineMs({ atMostMs: readsWaitMs, reserveMs: input.leaveMs }) + slackMs,
       orElse: () => Effect.as(Fiber.interrupt(retrieving), nothingInTime(input, names.catalogue)),
     }),
   )
@@ -201,13 +213,11 @@ const steps = Effect.fnUntraced(function* (
     emit({ type: "products", products: cards })
   }
 
-  const generated = yield* writeAnswer(turnContext, {
-    known,
-    latencies,
-    recalled,
-    retrieved,
-    tools,
-  })
+  const generated = yield* writeAnswer(
+    turnContext,
+    { known, latencies, recalled, retrieved, tools },
+    begun,
+  )
   const finished = record(turnContext, (ending) =>
     generated.kind === "silent"
       ? answerWithoutModel(ending, generated, recalled, retrieved)

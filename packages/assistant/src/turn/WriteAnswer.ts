@@ -1,17 +1,21 @@
 /**
- * Prepares the generate step of a turn and hands it to `Generate.ts`, which calls the model: chooses the parts of the
- * prompt, whether the model call may be shared with other turns, whether the model may look something up, and how its
+ * Prepares the generate step of a turn for `Generate.ts`, which calls the model: chooses the parts of the prompt, whether the model call may be shared with other turns, whether the model may look something up, and how its
  * answer is cached.
  *
  * A cacheable question is answered without knowing the customer: its prompt contains no customer data.
  */
+import { normalizeQuestion } from "@manga-assist/caching"
 import type { StageLatencies } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
+import { hash } from "node:crypto"
 import { keepAnswer, sharedParts } from "../answers/ComposeAnswer.ts"
 import type { LookUpResult } from "../answers/LookUp.ts"
 import type { KnownContext } from "../context/CustomerContext.ts"
+import type { BegunAnswer } from "../drafts/BegunAnswer.ts"
 import { besideNamed, shownLately } from "../facts/Topics.ts"
+import { type Model, Models } from "../model/Models.ts"
 import { storeDay, storeStamp, storeWeekday } from "../model/StoreClock.ts"
+import type { PromptSize } from "../model/TurnLadder.ts"
 import { catalogueAnswer } from "../products/CatalogueAnswer.ts"
 import { StoreNames } from "../reading/StoreNames.ts"
 import { buildPrompt, forEverybody } from "../prompt/Prompt.ts"
@@ -19,7 +23,7 @@ import { promptRecords, recordsForAll } from "../prompt/PromptRecords.ts"
 import { textOf } from "../reading/CustomerWords.ts"
 import { TurnSinks } from "../record/TurnSinks.ts"
 import type { Retrieved } from "../retrieval/Retrieve.ts"
-import { generate } from "./Generate.ts"
+import { generate, type GenerateInput } from "./Generate.ts"
 import type { TurnContext } from "./TurnEnding.ts"
 
 interface Found {
@@ -31,7 +35,18 @@ interface Found {
   readonly retrieved: Retrieved
 }
 
-export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, found: Found) {
+interface Prepared {
+  readonly input: Omit<GenerateInput, "begun">
+  /** The answer may be kept for everybody. */
+  readonly isShared: boolean
+  /** Two questions with one key ask the model for the same: the words may differ as theirs may in the cache's key. */
+  readonly sameness: (model: Model, size: PromptSize) => string
+}
+
+export const prepareAnswer = Effect.fnUntraced(function* (
+  context: TurnContext,
+  found: Found,
+): Effect.fn.Return<Prepared, never, TurnSinks> {
   const { conversation, emit, ledger, question, request, turn } = context
   const { known, latencies, recalled, retrieved, tools } = found
   // Tools speak of volumes and formats.
@@ -65,7 +80,14 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
         })
   const { answers } = yield* TurnSinks
   const shareKey = forEverybody(parts) ? recalled.shareKey : undefined
-  return yield* generate({
+  const sameness = (model: Model, size: PromptSize) => {
+    const prompt = buildPrompt(
+      { ...parts, asked: normalizeQuestion(parts.asked), now: today },
+      size,
+    )
+    return hash("sha256", JSON.stringify([model.id, model.maxTokens, prompt]), "base64url")
+  }
+  const input: Prepared["input"] = {
     turn,
     question,
     prompt: (size, ownOrders) => buildPrompt(parts, size, ownOrders),
@@ -101,5 +123,18 @@ export const writeAnswer = Effect.fnUntraced(function* (context: TurnContext, fo
           }
         : undefined,
     emit,
-  })
+  }
+  return { input, isShared: shareKey !== undefined, sameness }
+})
+
+/** `begun`: for this message, as far as it asks for the same. */
+export const writeAnswer = Effect.fnUntraced(function* (
+  context: TurnContext,
+  found: Found,
+  begun: BegunAnswer | undefined,
+) {
+  const { input, sameness } = yield* prepareAnswer(context, found)
+  const models = yield* Models
+  const isSame = begun !== undefined && begun.key === sameness(models[begun.tier], begun.size)
+  return yield* generate({ ...input, begun: isSame ? begun : undefined })
 })

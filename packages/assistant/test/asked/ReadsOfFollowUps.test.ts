@@ -69,6 +69,27 @@ describe("a follow-up while a feed is live", () => {
   })
 })
 
+describe("wishes one after another", () => {
+  it.effect.each([
+    ["a gentle story about lighthouse keepers", "a dark story about retired boxers"],
+    ["灯台守が出てくる優しい話", "引退したボクサーが出てくる暗い話"],
+  ])(
+    "have each text embedded once, however many searches it is for: %s %s",
+    ([first = "", then = ""]) => {
+      const store = conversing()
+      return Effect.gen(function* () {
+        yield* talk([first])
+        assert.strictEqual(store.seen.embeddings, 1)
+        const { searches } = store.seen
+        yield* ask(then)
+        // Alone, and together with the wish before it.
+        assert.strictEqual(store.seen.embeddings, 3)
+        assert.isAtLeast(store.seen.searches - searches, 3)
+      }).pipe(Effect.provide(store.layer))
+    },
+  )
+})
+
 describe("a follow-up while nobody tells of changes", () => {
   it.effect.each(followUps)("asks the table once, and nobody else: %s %s", ([opening, text]) => {
     const store = conversing({ isLive: false })

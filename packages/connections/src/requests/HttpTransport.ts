@@ -1,8 +1,9 @@
 /**
  * Sends requests with a complete body to one server over HTTP/1.1 keep-alive sockets (undici), and reads whole answers.
  *
- * A request that its caller left has a quarter of a second more, for its socket to be kept; then the socket is closed.
- * If the whole server was silent in all that time, its other sockets may be as dead, and the next requests use new ones.
+ * A request that its caller left has a second more, for its socket to be kept; then the socket is closed. A server
+ * that said nothing to anybody for the first quarter of a second may have lost all of its sockets: they are closed, and
+ * the next requests use new ones.
  * A request is sent again, once, if a kept socket failed before any byte of the answer: servers close idle sockets while
  * the next request is under way (RFC 9112, 9.3.1). `close` ends all at once.
  */
@@ -53,7 +54,9 @@ const settings = {
   keepAliveTimeoutThreshold: 1_000,
 } as const
 
-const graceMs = 250
+const silentMs = 250
+/** A slow server is not made slower by handshakes. Longer, those that are never answered would hold most sockets. */
+const lingerMs = 1_000
 const lateMs = 50
 
 const lostCodes = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"])
@@ -115,11 +118,14 @@ export class HttpTransport {
       onHeard: () => {
         this.#heardAt = performance.now()
       },
-      onLeft: () => {
-        if (this.#heardAt >= sentAt || this.#openedAt >= sentAt) return
-        // What is under way there ends by itself.
-        void this.#pool.close()
-        this.#pool = this.#open()
+      isSilent: () => {
+        if (this.#heardAt >= sentAt) return false
+        if (this.#openedAt < sentAt) {
+          // What is under way there ends by itself.
+          void this.#pool.close()
+          this.#pool = this.#open()
+        }
+        return true
       },
     })
     this.#pool.dispatch({ ...request, headers: { ...headers } }, exchange)
@@ -144,8 +150,8 @@ interface Watched {
   /** Whether no socket was connected meanwhile: the request goes over one that had been there. */
   readonly isKept: () => boolean
   readonly onHeard: () => void
-  /** The caller left, and has not been answered since. */
-  readonly onLeft: () => void
+  /** Asked a while after the caller left: whether the server has said nothing to anybody since it was sent. */
+  readonly isSilent: () => boolean
 }
 
 /** One request on its way. */
@@ -217,19 +223,26 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #linger(): void {
-    const due = performance.now() + graceMs
+    this.#after(silentMs, () => {
+      if (this.#watched.isSilent()) this.#leave()
+      else this.#after(lingerMs - silentMs, () => this.#leave())
+    })
+  }
+
+  /** Unless it has ended by then. */
+  #after(ms: number, act: () => void): void {
+    const due = performance.now() + ms
     const onDue = () => {
+      if (this.#isOver) return
       // A process that was late itself has not listened for all that time.
-      if (!this.#isOver && performance.now() > due + lateMs) this.#linger()
-      else this.#leave()
+      if (performance.now() > due + lateMs) this.#after(silentMs, act)
+      else act()
     }
     // An answer that waits to be read is read first.
-    setTimeout(() => setImmediate(onDue), graceMs).unref()
+    setTimeout(() => setImmediate(onDue), ms).unref()
   }
 
   #leave(): void {
-    if (this.#isOver) return
-    this.#watched.onLeft()
     this.#controller?.abort(aborted())
   }
 }

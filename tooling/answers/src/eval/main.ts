@@ -28,11 +28,10 @@ const ask = async (options: EvalOptions): Promise<void> => {
   if (!yes) throw new WrongUse("nothing was asked; with --yes it is")
   // Heard by the emulated services that are started, which pass calls on to LOCAL_MODEL_URL.
   if (model !== undefined) process.env["LOCAL_MODEL"] = model
-  const progress = progressOn(process.stderr, () => performance.now())
+  const progress = progressOn()
   const answers = await evaluate(entries, options, store, (text) => {
     progress.step(`eval: ${text}`)
   })
-  progress.done()
   const result = { date: new Date().toISOString(), lists, model, ...figuresOf(answers) }
   if (out !== undefined)
     writeFileSync(out, `${JSON.stringify({ ...result, answers }, undefined, 1)}\n`)

@@ -3,8 +3,6 @@
  * alone, and on one after the other in the source document's order while an emulated store runs; then the first turns of
  * new processes. Compares the savings with the document's claims. (Source document: "Latency Reduction Techniques for FM
  * Systems", whose claims this project tests.)
- *
- * One laboratory for all of it and for our own techniques: starting one takes longer than most of what is measured.
  */
 import { benchmark } from "../command/Benchmark.ts"
 import { row } from "../command/Row.ts"
@@ -15,10 +13,9 @@ import { type Arranged, runTurns, type TurnLoad } from "../laboratory/TurnLoad.t
 import { median, seededRandom } from "../measure/Statistics.ts"
 import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
 import { type Combination, combinations, type Pair, pairsOf, same, whole } from "./Combinations.ts"
-import { ownTechniques } from "./OwnTechniques.ts"
-import { type Compared, estimateSaving, exactPercentile, verdictOf } from "./SavingEstimate.ts"
-import { claimChart, type MeasuredSaving, savingsRemarks, savingsTable } from "./SavingsText.ts"
-import { type SourceSaving, sourceSavings } from "./SourceSavings.ts"
+import { estimateSaving, exactPercentile, verdictOf } from "./SavingEstimate.ts"
+import { type MeasuredSaving, savingsRemarks, savingsTable } from "./SavingsText.ts"
+import { sourceSavings } from "./SourceSavings.ts"
 
 /** The document's. */
 const order = sourceSavings.flatMap(({ technique }) => technique ?? [])
@@ -65,30 +62,30 @@ const playedMs = (pair: Pair) =>
   pathMs(pair.without.configuration) - pathMs(pair.with.configuration)
 
 const savingsOf = (seen: ReadonlyArray<Seen>, seed: number): ReadonlyArray<MeasuredSaving> => {
-  const estimate = (compared: (each: Seen) => Compared, percent: number) =>
-    estimateSaving(seen.map(compared), percent, seededRandom(seed))
-  const ofTurns = ({ with: with_, without }: Pair) =>
-    estimate((each) => ({ without: timesOf(each, without), with: timesOf(each, with_) }), fastest)
-  const ofProcesses = () => estimate(({ cold, warm }) => ({ without: cold, with: warm }), 50)
-  const noiseMs = Math.max(
-    ...Object.values(same).map((pair) =>
-      Math.abs(median(seen.map((each) => difference(each, pair)))),
-    ),
+  const ofTurns = (pair: Pair) => {
+    const rounds = seen.map((each) => ({
+      without: timesOf(each, pair.without),
+      with: timesOf(each, pair.with),
+    }))
+    return estimateSaving(rounds, fastest, seededRandom(seed))
+  }
+  const ofProcesses = () => {
+    const rounds = seen.map(({ cold, warm }) => ({ without: cold, with: warm }))
+    return estimateSaving(rounds, 50, seededRandom(seed))
+  }
+  const apart = Object.values(same).map((pair) =>
+    median(seen.map((each) => difference(each, pair))),
   )
-  const measure = (saving: SourceSaving): MeasuredSaving => {
+  const noiseMs = Math.max(...apart.map(Math.abs))
+  return sourceSavings.map((saving) => {
     const pair = saving.technique && pairs.get(saving.technique)
     const inOrder = pair === undefined ? ofProcesses() : ofTurns(pair.inOrder)
     const onAlone = pair && ofTurns(pair.onAlone)
-    return {
-      ...saving,
-      offAlone: pair && ofTurns(pair.offAlone),
-      onAlone,
-      inOrder,
-      playedMs: pair && playedMs(pair.inOrder),
-      verdict: verdictOf({ claimedMs: saving.claimedMs, measured: inOrder, noiseMs, onAlone }),
-    }
-  }
-  return sourceSavings.map(measure)
+    const offAlone = pair && ofTurns(pair.offAlone)
+    const verdict = verdictOf(saving.claimedMs, inOrder, noiseMs, onAlone)
+    const played = pair && playedMs(pair.inOrder)
+    return Object.assign({ offAlone, onAlone, inOrder, playedMs: played, verdict }, saving)
+  })
 }
 
 const techniques = row({
@@ -113,33 +110,28 @@ const techniques = row({
     }
     return { took, cold, warm }
   },
-  afterwards: ownTechniques,
   figures: ({ illustrate, seed }, seen) => {
     const savings = savingsOf(seen, seed)
     illustrate({
       title: "The nine savings, claimed and measured",
-      svg: claimChart(savings),
       table: savingsTable(savings, {
         measuredMs: median(seen.map((each) => difference(each, whole))),
         playedMs: playedMs(whole),
       }),
       remarks: savingsRemarks(savings),
     })
-    const of = <const Name extends string>(name: Name, pick: (seen: Seen) => number) => ({
-      name,
-      unit: "ms",
-      of: pick,
-    })
     return [
-      of("first token, exact times: before", (each) => tookMs(each, whole.without)),
-      of("first token, exact times: after", (each) => tookMs(each, whole.with)),
-      of("first turn of a process: ready at once", ({ cold }) => median(cold)),
-      of("first turn of a process: warmed up", ({ warm }) => median(warm)),
       {
-        ...of("the same measured twice, difference: after", (each) => difference(each, same.after)),
+        name: "the same measured twice, difference: after",
+        unit: "ms",
+        of: (each) => difference(each, same.after),
         note: "a saving that is not above this is noise",
       },
-      of("the same measured twice, difference: before", (each) => difference(each, same.before)),
+      {
+        name: "the same measured twice, difference: before",
+        unit: "ms",
+        of: (each) => difference(each, same.before),
+      },
     ]
   },
 })
@@ -149,7 +141,7 @@ export const ablation = benchmark({
   summary: "each technique off alone, on alone and in order: claimed, measured, verdict",
   help: [
     "The laboratory of `waterfall`, exact times. The nine savings of the source document are switched one by one",
-    "while the server runs; each technique of ours that shows in a turn has a row.",
+    "while the server runs.",
   ].join("\n"),
   seconds: { quick: 150, full: 1_100 },
   packages: ["effect", "ws", "@manga-assist/assistant", "@manga-assist/connections"],

@@ -13,14 +13,6 @@ export interface Compared {
   readonly with: Times
 }
 
-export interface SavingEstimate {
-  /** Median of the rounds, milliseconds. */
-  readonly ms: number
-  /** 95 % bootstrap interval: rounds, and of each round its turns, resampled. */
-  readonly low: number
-  readonly high: number
-}
-
 /** Nearest rank, of the values themselves: a histogram's steps are as wide as what is looked for. */
 export const exactPercentile = (values: Times, percent: number): number => {
   const sorted = values.toSorted((a, b) => a - b)
@@ -36,7 +28,7 @@ export const estimateSaving = (
   rounds: ReadonlyArray<Compared>,
   percent: number,
   random: () => number,
-): SavingEstimate => {
+) => {
   const resampled = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> =>
     values.flatMap(() => values[Math.floor(random() * values.length)] ?? [])
   const saved = (
@@ -48,11 +40,15 @@ export const estimateSaving = (
   }
   const drawn = Array.from({ length: resamples }, () => saved(resampled(rounds), resampled))
   return {
+    /** Median of the rounds, milliseconds. */
     ms: saved(rounds),
+    /** 95 % bootstrap interval: rounds, and of each round its turns, resampled. */
     low: exactPercentile(drawn, 2.5),
     high: exactPercentile(drawn, 97.5),
   }
 }
+
+export type SavingEstimate = ReturnType<typeof estimateSaving>
 
 /** Less is nothing, whatever the interval says. */
 const leastMs = 1
@@ -65,22 +61,14 @@ export const isSaving = ({ low, ms }: SavingEstimate, noiseMs: number): boolean 
 const excludes = (ms: number, { high }: SavingEstimate, noiseMs: number): boolean =>
   high + noiseMs < ms
 
-/** Whether something takes less by at least so much; what the turns' own spread hides is told as that. */
-export const atLeastVerdict = (wantedMs: number, saved: SavingEstimate): string => {
-  if (isSaving(saved, 0) && saved.ms >= wantedMs) return "holds"
-  return excludes(wantedMs, saved, 0) ? "does not hold" : "within noise"
-}
-
-export interface Judged {
-  readonly claimedMs: number
-  readonly measured: SavingEstimate
-  /** What it saves by itself, where it is a turn's. */
-  readonly onAlone?: SavingEstimate | undefined
-  readonly noiseMs: number
-}
-
 /** What is to be said of a claim in a few words; what noise explains is never called a saving. */
-export const verdictOf = ({ claimedMs, measured, noiseMs, onAlone }: Judged): string => {
+export const verdictOf = (
+  claimedMs: number,
+  measured: SavingEstimate,
+  noiseMs: number,
+  /** What it saves by itself, where it is a turn's. */
+  onAlone?: SavingEstimate,
+): string => {
   const { high, low, ms } = measured
   if (!isSaving(measured, noiseMs)) {
     // Worth something alone and, for certain, less than half of that beside the others.

@@ -1,8 +1,7 @@
 /**
- * Formats the source document's savings with the measured ones beside its claims: a table, a chart, and why they differ.
+ * Formats the source document's savings with the measured ones beside its claims: a table, and why they differ.
  * Pure.
  */
-import { barChart } from "../report/BarChart.ts"
 import type { SavingEstimate } from "./SavingEstimate.ts"
 import { claimedTotalMs, type SourceSaving } from "./SourceSavings.ts"
 
@@ -16,48 +15,26 @@ export interface MeasuredSaving extends SourceSaving {
   readonly verdict: string
 }
 
-const columns = ["claimed", "off alone", "on alone", "in order", "95 %", "played", "verdict"]
-
 /** `whole`: what before and after differ by. The first row is the heading. */
 export const savingsTable = (
   savings: ReadonlyArray<MeasuredSaving>,
   whole: { readonly measuredMs: number; readonly playedMs: number },
 ): ReadonlyArray<ReadonlyArray<string>> => {
-  const line = (
-    name: string,
-    claimedMs: number,
-    times: ReadonlyArray<number | undefined>,
-    { between = "", verdict = "" } = {},
-  ) => {
-    const [off = "", on = "", order = "", played = ""] = times.map((ms) => ms?.toFixed(1))
-    return [name, String(claimedMs), off, on, order, between, played, verdict]
-  }
-  const timesOf = ({ inOrder, offAlone, onAlone, playedMs }: MeasuredSaving) => [
-    offAlone?.ms,
-    onAlone?.ms,
-    inOrder.ms,
-    playedMs,
-  ]
-  const turns = savings.filter(({ technique }) => technique !== undefined)
-  const sum = (values: ReadonlyArray<number | undefined>) =>
-    values.reduce<number>((total, value) => total + (value ?? 0), 0)
+  const ms = (value: number | undefined) => value?.toFixed(1) ?? ""
   return [
-    ["saving, ms", ...columns],
-    ...savings.map((saving, index) => {
-      const { claimedMs, inOrder, name, verdict } = saving
-      const between = `${inOrder.low.toFixed(1)} to ${inOrder.high.toFixed(1)}`
-      return line(`${index + 1} ${name}`, claimedMs, timesOf(saving), { between, verdict })
+    ["saving, ms", "claimed", "off alone", "on alone", "in order", "95 %", "played", "verdict"],
+    ...savings.map(({ claimedMs, inOrder, name, offAlone, onAlone, playedMs, verdict }, index) => {
+      const saved = [offAlone?.ms, onAlone?.ms, inOrder.ms].map(ms)
+      const between = `${ms(inOrder.low)} to ${ms(inOrder.high)}`
+      return [`${index + 1} ${name}`, `${claimedMs}`, ...saved, between, ms(playedMs), verdict]
     }),
-    line(
-      "sum of the rows of a turn",
-      sum(turns.map(({ claimedMs }) => claimedMs)),
-      [0, 1, 2, 3].map((column) => sum(turns.map((each) => timesOf(each)[column]))),
-    ),
-    line("before less after", claimedTotalMs, [
-      undefined,
-      undefined,
-      whole.measuredMs,
-      whole.playedMs,
+    ["before less after", `${claimedTotalMs}`].concat([
+      "",
+      "",
+      ms(whole.measuredMs),
+      "",
+      ms(whole.playedMs),
+      "",
     ]),
   ]
 }
@@ -73,28 +50,3 @@ export const savingsRemarks = (savings: ReadonlyArray<MeasuredSaving>): Readonly
   ...reading,
   ...savings.map(({ name, why }, index) => `Row ${index + 1}, ${name}: ${why}`),
 ]
-
-/**
- * An outlined bar for the claim, a filled one for what was measured when techniques are added in the document's order,
- * with a line for its 95 % interval.
- */
-export const claimChart = (savings: ReadonlyArray<MeasuredSaving>): string => {
-  const ends = savings.flatMap(({ claimedMs, inOrder }) => [claimedMs, inOrder.high])
-  const mostMs = Math.max(10, ...ends)
-  return barChart({
-    title: "The nine savings, claimed and measured",
-    subtitle:
-      "outlined: claimed; filled: measured, in the document's order; line: 95 %; row 6: of a process's first turn",
-    axis: "ms saved",
-    labelWidth: 280,
-    mostMs,
-    stepMs: mostMs > 100 ? 50 : mostMs > 40 ? 20 : 10,
-    columns: ["claimed", "measured", "off alone"],
-    rows: savings.map(({ claimedMs, inOrder: { high, low, ms }, name, offAlone }, index) => ({
-      label: `${index + 1} ${name}`,
-      claimed: { startMs: 0, endMs: claimedMs },
-      measured: { startMs: 0, endMs: ms, spread: { startMs: low, endMs: high } },
-      values: [claimedMs, ms, offAlone?.ms],
-    })),
-  })
-}

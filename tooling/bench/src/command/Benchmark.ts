@@ -172,7 +172,6 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
         missing,
       })
       const file = writeResult(folder, result)
-      progress.done()
       // What this run measured; the file has the others' figures besides.
       print(resultText(measured, file, closing))
       return 0

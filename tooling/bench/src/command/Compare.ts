@@ -37,42 +37,31 @@ export const compareResults = (before: Result, after: Result, seed: number) => {
   })
 }
 
-const cell = (value: number | undefined) => (value === undefined ? "-" : number(value))
-
-/** What differs in the circumstances, and so may be the cause. */
-const warnings = (before: Result, after: Result): ReadonlyArray<string> => {
+/** A table, and below it what else differs, and so may be the cause. */
+export const comparison = (before: Result, after: Result, seed: number): ReadonlyArray<string> => {
+  const cell = (value: number | undefined) => (value === undefined ? "-" : number(value))
   const unlike = (what: string, of: (result: Result) => string) =>
-    of(before) === of(after) ? [] : [`${what}: ${of(before)}, ${of(after)}`]
-  const isShared = before.figures.some(({ name }) =>
-    after.figures.some((other) => other.name === name),
-  )
+    of(before) === of(after) ? [] : [`note: ${what} differ: ${of(before)}, ${of(after)}`]
   return [
-    ...unlike("benchmarks differ", ({ name }) => name),
-    ...unlike("settings differ", ({ setting }) => setting),
-    ...(isShared ? [] : ["no figure is in both"]),
-    ...unlike("processors differ", ({ machine }) => machine.cpu),
-    ...unlike("Node differs", ({ machine }) => machine.node),
-    ...([before, after].some(({ noise }) => noise.noisy > 0) ? ["noisy rounds were kept"] : []),
+    textTable([
+      ["figure", "A", "B", "unit", "B ÷ A", "low", "high", ""],
+      ...compareResults(before, after, seed).map((line) => [
+        line.name,
+        cell(line.before),
+        cell(line.after),
+        line.unit,
+        cell(line.ratio),
+        cell(line.low),
+        cell(line.high),
+        line.difference,
+      ]),
+    ]),
+    ...unlike("benchmarks", ({ name }) => name),
+    ...unlike("settings", ({ setting }) => setting),
+    ...unlike("machines", ({ machine }) => `${machine.cpu}, Node ${machine.node}`),
+    ...unlike("noisy rounds", ({ noise }) => `${noise.noisy}`),
   ]
 }
-
-/** A table, and below it what else differs. */
-export const comparison = (before: Result, after: Result, seed: number): ReadonlyArray<string> => [
-  textTable([
-    ["figure", "A", "B", "unit", "B ÷ A", "low", "high", ""],
-    ...compareResults(before, after, seed).map((line) => [
-      line.name,
-      cell(line.before),
-      cell(line.after),
-      line.unit,
-      cell(line.ratio),
-      cell(line.low),
-      cell(line.high),
-      line.difference,
-    ]),
-  ]),
-  ...warnings(before, after).map((warning) => `note: ${warning}`),
-]
 
 export const compareSubcommand: Subcommand = {
   name: "compare",

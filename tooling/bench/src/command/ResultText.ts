@@ -1,15 +1,10 @@
 /** What a benchmark prints of its result. */
 import { type Illustration, type Result } from "../result/Result.ts"
-import { figureTable, notes, textTable } from "../result/Table.ts"
+import { figureRows, notesOf, textTable } from "../result/Table.ts"
 
-const illustrationText = (illustration: Illustration): ReadonlyArray<string> => {
-  const { remarks = [], table, text, title } = illustration
-  const told = [
-    table === undefined ? "" : textTable(table),
-    text ?? "",
-    remarks.map((remark) => `* ${remark}`).join("\n"),
-  ].filter((each) => each !== "")
-  return told.length === 0 ? [] : [title, ...told]
+const illustrationText = ({ remarks = [], table = [], text = "", title }: Illustration) => {
+  const told = [textTable(table), text, remarks.map((remark) => `- ${remark}`).join("\n")]
+  return told.every((each) => each === "") ? [] : [title, ...told]
 }
 
 const share = (value: number | undefined) =>
@@ -25,8 +20,8 @@ export const resultText = (
     `${name}, ${setting}, ${rounds} rounds, ${date}\n` +
       `${machine.cpu}, ${machine.cores} cores, ${machine.system}, Node ${machine.node}, ${machine.revision ?? "no revision"}`,
     ...illustrations.flatMap((each) => (each === closing ? [] : illustrationText(each))),
-    figureTable(figures),
-    notes(figures),
+    textTable(figureRows(figures)),
+    notesOf(figures).join("\n"),
     ...(closing === undefined ? [] : illustrationText(closing)),
     `Taken from us at worst: stolen ${share(noise.stolen)}, used by others ${share(noise.foreign)}; ` +
       `${noise.repeated} rounds repeated, ${noise.noisy} kept although noisy.\nWritten to ${file}`,

@@ -41,7 +41,7 @@ export const clientsTable = ({ date, figures, machine }: Result): ReadonlyArray<
     of.flatMap((figure) => (figure === undefined ? [] : (figure.from ?? date).slice(0, 10))),
   )
   return [
-    ...table(["", ...found.map(({ heading }) => heading)], rows),
+    ...table([["", ...found.map(({ heading }) => heading)], ...rows]),
     "",
     `Measured ${[...new Set(dates)].toSorted().join(", ")} on Node ${machine.node.slice(1)}, ${machine.cores} cores; by`,
     "`pnpm bench connections && pnpm bench report`.",

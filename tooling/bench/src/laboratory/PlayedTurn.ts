@@ -111,6 +111,7 @@ export const playedTurn = (board: Switchboard): TurnLayer =>
       }
       // What is played around a turn takes time: none is over at once.
       return Turn.of({
+        ...turn,
         run: (request, emit) => Effect.suspend(() => run(request, emit)),
         atOnce: () => false,
       })

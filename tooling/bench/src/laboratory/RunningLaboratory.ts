@@ -46,13 +46,13 @@ export const startLaboratoryServer = async (
 /** `seed`: of spread times; undefined: each takes exactly its figure. */
 export const arrange = async (
   services: Services,
-  { control, operator, url }: Readonly<Record<"control" | "operator" | "url", string>>,
+  { control, url }: Readonly<Record<"control" | "url", string>>,
   configuration: Configuration,
   seed?: number,
 ) => {
   await setLatency(services, playedTimes(configuration).services, seed !== undefined)
   await put(control, { configuration, seed })
-  return { url, operator, configuration, seed }
+  return { url, configuration, seed }
 }
 
 export const openLaboratory = () =>

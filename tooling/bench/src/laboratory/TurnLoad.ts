@@ -25,8 +25,6 @@ export interface TurnLoad {
   readonly perSecond: number
   readonly seed: number
   readonly question: () => string
-  /** The line rests this long before the message, and is told; not at all unless given. */
-  readonly draftAheadMs?: number | undefined
   /** Told of each turn that is over, answered or not; must not throw. */
   readonly onTurn?: () => void
 }
@@ -55,37 +53,30 @@ export interface LoadOutcome {
 /** Time for the reads of prefetch, as a customer needs who first looks at the page. */
 const openAheadMs = 250
 const leadMs = 50
-/** The client tells a line that has rested for so long. */
-const restMs = 300
 
 /** Where the load happens; tests have their own. */
 const thisMachine = {
   clock: preciseClock,
-  open: (url: string): Promise<Pick<Chat, "ask" | "close" | "type">> => Chat.open(url),
+  open: (url: string): Promise<Pick<Chat, "ask" | "close">> => Chat.open(url),
 }
 
 export const runTurns = async (
   { configuration, seed: timesSeed, url }: Arranged,
-  { draftAheadMs, onTurn, perSecond, question, seed, turns, warmUps = 0 }: TurnLoad,
+  { onTurn, perSecond, question, seed, turns, warmUps = 0 }: TurnLoad,
   { clock, open } = thisMachine,
 ): Promise<LoadOutcome> => {
-  const aheadMs = Math.max(openAheadMs, (draftAheadMs ?? 0) + restMs + leadMs)
-  const start = clock.now() + aheadMs + leadMs
+  const start = clock.now() + openAheadMs + leadMs
   const arrivals = poissonArrivals(start, perSecond, warmUps + turns, seededRandom(seed))
   const { edgeMs } = playedTimes(configuration)
   const edgeRandom = seededRandom(seed + 1)
   const observed: Array<ObservedTurn> = []
-  const openings = arrivals.map((at) => at - aheadMs)
+  const openings = arrivals.map((at) => at - openAheadMs)
   const { finished, timings } = startOpenLoop(clock, openings, async (index) => {
     const intendedAt = arrivals[index] ?? 0
     const edge = timesSeed === undefined ? edgeMs : spread(edgeMs, edgeRandom)
     const text = question()
     const socket = await open(url)
     try {
-      if (draftAheadMs !== undefined) {
-        await clock.until(intendedAt - draftAheadMs - restMs)
-        socket.type(text)
-      }
       await clock.until(intendedAt + edge)
       const sentMs = clock.now() - intendedAt
       const answered = await socket.ask(text, { intended: intendedAt, leaves: true })

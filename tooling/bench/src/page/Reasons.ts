@@ -10,7 +10,6 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "exact, first products after":
       "edge 8, embedding 20 and search 45 ms are 73 of it by the played times (53 without the embedding); the rest is ours and, at the 95th percentile, the machine's",
     "exact, beyond the floor after: share": "the row above, as a share of the chain's time",
-    "spread, beyond the floor after: share": "as with exact times",
   },
   connections: {
     "processor time: BedrockChat ÷ SDK default":

@@ -13,10 +13,9 @@ const Texts = Schema.Array(Schema.String)
 
 /** What figures alone do not show. */
 const Illustration = Schema.Struct({
-  /** Heading; in the report also the name of the chart's file. */
   title: Schema.NonEmptyString,
-  /** SVG text, shown under the heading. */
-  svg: Schema.optionalKey(Schema.String),
+  /** In Mermaid's language, drawn by the pages alone. */
+  chart: Schema.optionalKey(Schema.String),
   /** The first row is the heading. */
   table: Schema.optionalKey(Schema.Array(Texts)),
   /** Shown as it is, in a fixed-width font. */

@@ -1,6 +1,6 @@
 /**
- * Formats benchmark figures as plain text for a terminal: numbers, targets, verdicts, and aligned tables without
- * colours, whose rows are never wrapped.
+ * Formats figures, with their targets and verdicts, as rows and notes; and rows as an aligned table for a terminal, without
+ * colours, never wrapped. Pure.
  */
 import { type Figure, type Target } from "../measure/Figure.ts"
 
@@ -11,7 +11,7 @@ export const textTable = (rows: ReadonlyArray<ReadonlyArray<string>>): string =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   )
   const numeric = widths.map((_, column) =>
-    rows.slice(1).every((row) => /^([-+]?[\d.,]+|-|)$/.test(row[column] ?? "")),
+    rows.slice(1).every((row) => /^([-+]?[\d.,]+( to [-+]?[\d.,]+)?|-|)$/.test(row[column] ?? "")),
   )
   const line = (row: ReadonlyArray<string>) =>
     widths
@@ -40,20 +40,36 @@ export const targetText = (target: Target | null): string =>
 export const verdict = (met: boolean | null): string =>
   met === null ? "" : met ? "met" : "NOT MET"
 
-export const figureTable = (figures: ReadonlyArray<Figure>): string =>
-  textTable([
-    ["figure", "value", "min", "max", "unit", "target", ""],
-    ...figures.map((figure) => [
-      figure.name,
-      number(figure.value),
-      number(figure.min),
-      number(figure.max),
-      figure.unit,
-      targetText(figure.target),
-      verdict(figure.met),
-    ]),
-  ])
+const spreadOf = ({ max, min }: Figure): string =>
+  min === max ? "" : `${number(min)} to ${number(max)}`
 
-/** Below a table: what a reader must know of single figures. */
-export const notes = (figures: ReadonlyArray<Figure>): string =>
-  figures.flatMap(({ name, note }) => (note === undefined ? [] : [`* ${name}: ${note}`])).join("\n")
+/** A row for each, below the heading; columns of which nothing is to be said are left out. */
+export const figureRows = (
+  figures: ReadonlyArray<Figure>,
+): ReadonlyArray<ReadonlyArray<string>> => {
+  const isSpread = figures.some((figure) => spreadOf(figure) !== "")
+  const isJudged = figures.some(({ target }) => target !== null)
+  const cells = (name: string, value: string, unit: string, more: ReadonlyArray<string>) => {
+    const [spread = "", ...judged] = more
+    return [name, value, ...(isSpread ? [spread] : []), unit, ...(isJudged ? judged : [])]
+  }
+  return [
+    cells("figure", "value", "unit", ["least to most", "target", "verdict"]),
+    ...figures.map((figure) => {
+      const { met, name, target, unit, value } = figure
+      const more = [spreadOf(figure), targetText(target), verdict(met)]
+      return cells(name, number(value), unit, more)
+    }),
+  ]
+}
+
+/** What must be known of single figures, each text once. */
+export const notesOf = (figures: ReadonlyArray<Figure>): ReadonlyArray<string> => {
+  const noted = figures.flatMap(({ from, name, note }) =>
+    [note, from && `of ${from}`].flatMap((text) => (text === undefined ? [] : [{ name, text }])),
+  )
+  return [...Map.groupBy(noted, ({ text }) => text)].map(([text, all]) => {
+    const isOfAll = all.length === figures.length && all.length > 1
+    return `- ${isOfAll ? "all" : all.map(({ name }) => name).join("; ")}: ${text}`
+  })
+}

@@ -124,8 +124,6 @@ const benchmarkOf = (minutes: number | undefined) => {
   })
 }
 
-export type SoakBenchmark = ReturnType<typeof benchmarkOf>
-
 export const soak: Subcommand = {
   ...benchmarkSubcommand(benchmarkOf(undefined)),
   run: async (invocation) => {

@@ -22,20 +22,12 @@ export const programOf = (file: string): string => path.join(ownCheckout, file)
 
 const startWithinMs = 90_000
 
-interface Program extends AsyncDisposable {
-  readonly id: number
-  /** What it wrote until its end. */
-  readonly ended: Promise<string>
-  /** Everything written up to and including the line that matches. */
-  readonly until: (pattern: RegExp) => Promise<string>
-}
-
 export const startProgram = (
   file: string,
   core: 0 | 1,
   flags: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>>,
-): Program => {
+) => {
   const child = spawnPinned(core, [process.execPath, file, ...flags], environment)
   let output = ""
   for (const stream of [child.stdout, child.stderr]) {
@@ -46,8 +38,10 @@ export const startProgram = (
   const [ended, closed] = [once(child, "exit"), once(child, "close")]
   return {
     id: child.pid ?? 0,
+    /** What it wrote until its end. */
     ended: closed.then(() => output),
-    until: async (pattern) => {
+    /** Everything written up to and including the line that matches. */
+    until: async (pattern: RegExp): Promise<string> => {
       const hasEnded = () => child.exitCode !== null || child.signalCode !== null
       const look = () => hasEnded() || pattern.test(output)
       await lookUntil(look, Boolean, { everyMs: 10, withinMs: startWithinMs })
@@ -61,26 +55,19 @@ export const startProgram = (
   }
 }
 
-export interface RunningServices extends AsyncDisposable {
-  /** Of their process. */
-  readonly id: number
-  readonly admin: string
-  /** What they said that others must have in their environment. */
-  readonly environment: Readonly<Record<string, string>>
-}
-
 /** The emulated services alone. Their change feed has to speak through the Redis that the server hears. */
 export const startServices = async (
   dataFolder: string,
   flags: ReadonlyArray<string>,
   redisUrl?: string,
-): Promise<RunningServices> => {
+) => {
   const services = startProgram(programOf("tooling/local-aws/src/main.ts"), 1, flags, {
     DATA_DIR: dataFolder,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   })
   const lines = (await services.until(/^ready$/mu)).split("\n")
-  const environment = Object.fromEntries(
+  /** What they said that others must have in their environment. */
+  const environment: Readonly<Record<string, string>> = Object.fromEntries(
     lines.flatMap((line) => {
       const equals = /^[A-Z][A-Z0-9_]*=/u.exec(line)?.[0].length
       return equals === undefined ? [] : [[line.slice(0, equals - 1), line.slice(equals)]]
@@ -88,18 +75,7 @@ export const startServices = async (
   )
   return { ...services, admin: environment["ADMIN_URL"] ?? "", environment }
 }
-
-export interface RunningServer extends AsyncDisposable {
-  /** Of its process. */
-  readonly serverId: number
-  readonly url: string
-  /** Where its metrics are. */
-  readonly operator: string
-  /** Where it was started with `NODE_OPTIONS=--inspect=…`. */
-  readonly inspector: string | undefined
-  /** Everything it wrote until it listened. */
-  readonly said: string
-}
+export type RunningServices = Awaited<ReturnType<typeof startServices>>
 
 export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>
@@ -124,7 +100,7 @@ export const startServer = async (
   services: Pick<RunningServices, "environment">,
   dataFolder: string,
   { environment = {}, file = programOf("apps/orchestrator/src/main.ts") }: ServerOptions = {},
-): Promise<RunningServer> => {
+) => {
   const settings = {
     ...services.environment,
     PORT: "0",
@@ -146,8 +122,11 @@ export const startServer = async (
   return {
     serverId: server.id,
     url,
+    /** Where its metrics are. */
     operator: told(/^operator (http:\S+)$/mu) ?? "",
+    /** Where it was started with `NODE_OPTIONS=--inspect=…`. */
     inspector: told(/^Debugger listening on (ws:\S+)$/mu),
+    /** Everything it wrote until it listened. */
     said,
     [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   }

@@ -11,19 +11,9 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { together } from "../process/Together.ts"
-import {
-  type RunningServer,
-  type RunningServices,
-  type ServerOptions,
-  startServer,
-  startServices,
-} from "./RunningStore.ts"
+import { type ServerOptions, startServer, startServices } from "./RunningStore.ts"
 
-interface Folder extends AsyncDisposable {
-  readonly folder: string
-}
-
-export const openFolder = async (): Promise<Folder> => {
+export const openFolder = async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "manga-assist-bench-"))
   // An interrupted run ends the process and never comes to the end of the scope.
   const removeFolder = () => {
@@ -43,9 +33,6 @@ export const openFolder = async (): Promise<Folder> => {
   }
 }
 
-/** The server and its services, `REDIS_URL` in their environment where there is one. */
-export type RunningStore = RunningServer & RunningServices & Pick<Folder, "folder">
-
 interface StoreOptions extends Pick<ServerOptions, "environment"> {
   /** One of its own unless one is given. */
   readonly dataFolder?: string
@@ -53,22 +40,17 @@ interface StoreOptions extends Pick<ServerOptions, "environment"> {
   readonly flags?: ReadonlyArray<string>
 }
 
-export const openStore = ({
-  dataFolder,
-  environment = {},
-  flags = [],
-}: StoreOptions): Promise<RunningStore> =>
+/** The server and its services, `REDIS_URL` in their environment where there is one. */
+export const openStore = ({ dataFolder, environment = {}, flags = [] }: StoreOptions) =>
   together(async (use) => {
     const folder = dataFolder ?? (await use(openFolder())).folder
     const services = await use(startServices(folder, flags, environment["REDIS_URL"]))
     return { ...services, ...(await use(startServer(services, folder, { environment }))), folder }
   })
+export type RunningStore = Awaited<ReturnType<typeof openStore>>
 
 /** The emulated services alone. */
-export const openServices = (
-  flags: ReadonlyArray<string>,
-  redisUrl?: string,
-): Promise<RunningServices & Pick<Folder, "folder">> =>
+export const openServices = (flags: ReadonlyArray<string>, redisUrl?: string) =>
   together(async (use) => {
     const { folder } = await use(openFolder())
     return { ...(await use(startServices(folder, flags, redisUrl))), folder }

@@ -9,6 +9,7 @@ import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { median } from "../measure/Statistics.ts"
 import { type Ended, endedOf } from "../store/Chat.ts"
 import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
+import { patient } from "../laboratory/RunningLaboratory.ts"
 import { startServer } from "../store/RunningStore.ts"
 import { exactlyAfter, openServices } from "../store/StoreFolder.ts"
 import { oneChat, spacedChats } from "./SpacedChats.ts"
@@ -16,15 +17,11 @@ import { oneChat, spacedChats } from "./SpacedChats.ts"
 /** After the first: as many until what runs often is compiled, then those that are measured. */
 const warming = 8
 const warm = 10
-/** A late chat is to be seen as late, not answered without the model. */
-const patient = { LATENCY_BUDGET_MS: "10000" }
 
-/** @throws Error where it was no miss that shows products */
-const firstTokenOf = ({ end, firstProductsMs, firstTokenMs }: Ended): number => {
-  if (end.source === "model" && firstProductsMs !== undefined && firstTokenMs !== undefined) {
-    return firstTokenMs
-  }
-  throw new Error(`meant as a miss with products, answered from: ${end.source}`)
+/** @throws Error where it was no miss */
+const firstTokenOf = ({ end, firstTokenMs, text }: Ended): number => {
+  if (end.source === "model" && firstTokenMs !== undefined) return firstTokenMs
+  throw new Error(`"${text}" was meant as a miss, answered from: ${end.source}`)
 }
 
 export const coldStart = row({
@@ -45,7 +42,7 @@ export const coldStart = row({
       unit: "times",
       of: ({ cold, warm: later }) => cold / later,
       target: atMost(1.1),
-      note: `each process asked as soon as /readyz says yes, beside ${warm} later chats of its own; all are misses that show products; one round is one process`,
+      note: `each process asked as soon as /readyz says yes, beside ${warm} later chats of its own; all are misses; one round is one process`,
     },
   ],
 })

@@ -6,13 +6,16 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs"
 import { openRedis } from "../caching/stores/RealRedis.ts"
 import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"
+import { poissonArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
+import { seededRandom } from "../measure/Statistics.ts"
 import { together } from "../process/Together.ts"
+import { type Answered, Chat, endedOf } from "../store/Chat.ts"
 import { nextWish } from "../store/LaboratoryQuestions.ts"
 import { exactlyAfter, openServices } from "../store/StoreFolder.ts"
 import { startServer } from "../store/RunningStore.ts"
-import { askAll } from "../store/StoreTime.ts"
 
-const customers = 50
+/** About a third of what the emulated services, one process, serve: they must not be what is waited for. */
+const perSecond = 10
 /** Connections that are opened and lost between two looks go unseen. */
 const lookEveryMs = 100
 
@@ -62,7 +65,7 @@ export const keptConnections = row({
       const urls = waitedFor.map((name) => new URL(environment[name] ?? ""))
       return { server, ports: new Set(urls.map(({ port }) => Number(port))) }
     }),
-  load: async ({ ports, server }, { quick }) => {
+  load: async ({ ports, server }, { quick, seed }) => {
     if (!existsSync(`/proc/${server.serverId}/net/tcp`)) return { asked: 0, opened: undefined }
     const before = connectionsOf(server.serverId, ports)
     const seen = new Set(before)
@@ -70,10 +73,20 @@ export const keptConnections = row({
       for (const each of connectionsOf(server.serverId, ports)) seen.add(each)
     }
     const looking = setInterval(look, lookEveryMs)
-    const { answers } = await askAll(server, customers, quick ? 300 : 1_000, nextWish)
+    const arrivals = poissonArrivals(
+      sharedClock.now(),
+      perSecond,
+      quick ? 300 : 1_000,
+      seededRandom(seed),
+    )
+    const answers: Array<Answered> = []
+    await startOpenLoop(sharedClock, arrivals, async () => {
+      using chat = await Chat.open(server.url)
+      answers.push(await chat.ask(nextWish()))
+    }).finished
     clearInterval(looking)
     look()
-    return { asked: answers.length, opened: seen.size - before.length }
+    return { asked: endedOf(answers).length, opened: seen.size - before.length }
   },
   figures: () => [
     {
@@ -81,7 +94,7 @@ export const keptConnections = row({
       unit: "connections",
       of: "opened",
       target: atMost(0),
-      note: ([seen]) => `${seen?.asked} misses of ${customers} customers at once, over real Redis`,
+      note: ([seen]) => `${seen?.asked} misses, ${perSecond} a second by chance, over real Redis`,
     },
   ],
 })

@@ -9,17 +9,18 @@ interface OneChat {
   /** Between the opening of the socket and the question; what is read at the opening has come by 100. */
   readonly openMs?: number
   readonly user?: string
+  /** Ends with the first token unless it is to stay. */
+  readonly leaves?: boolean
 }
 
-/** Ends with the first token. */
 export const oneChat = async (
   url: string,
   question: string,
-  { openMs = 100, user }: OneChat = {},
+  { leaves = true, openMs = 100, user }: OneChat = {},
 ): Promise<Answered> => {
   using chat = await Chat.open(url, { user })
   await pause(openMs)
-  return await chat.ask(question, { leaves: true })
+  return await chat.ask(question, { leaves })
 }
 
 interface SpacedChats {

@@ -7,10 +7,12 @@ import { burst, coldStart } from "./FirstChats.ts"
 import { firstMessages } from "./FirstMessage.ts"
 import { firstProducts } from "./FirstProducts.ts"
 import { keptConnections } from "./KeptConnections.ts"
+import { ownTechniques } from "./OwnTechniques.ts"
 
 export const turn = benchmark({
   name: "turn",
-  summary: "prefetch, type-ahead, first products and first chats over the running store",
+  summary:
+    "prefetch, type-ahead, first products, first chats, a slow model, over the running store",
   help: [
     "The emulated services play the source document's times after its measures, each exactly, on one",
     "core; the orchestrator runs on the other. Every question is asked once only, so each is a miss.",
@@ -18,7 +20,7 @@ export const turn = benchmark({
   seconds: { quick: 180, full: 800 },
   packages: ["effect", "@manga-assist/client"],
   conditions: () => ({ latency: "source-after, exact", sockets: "loopback, no compression" }),
-  brief: ["first-products", "cold-start"],
+  brief: ["first-products", "cold-start", "own-techniques"],
   briefRounds: 2,
-  parts: [firstMessages, firstProducts, coldStart, burst, keptConnections],
+  parts: [firstMessages, firstProducts, coldStart, burst, keptConnections, ownTechniques],
 })

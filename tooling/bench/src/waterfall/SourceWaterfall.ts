@@ -29,14 +29,12 @@ const bar = (startMs: number, endMs: number) => ({ startMs, endMs })
 
 interface SourceWaterfall {
   readonly titleMs: number
-  readonly barsMs: number
   readonly bars: Readonly<Partial<Record<StageName, ReturnType<typeof bar>>>>
 }
 
 export const sourceWaterfalls: Readonly<Record<"before" | "after", SourceWaterfall>> = {
   before: {
     titleMs: 1_100,
-    barsMs: 1_060,
     bars: {
       edge: bar(0, 12),
       // ECS routing 5, intent 3.
@@ -56,7 +54,6 @@ export const sourceWaterfalls: Readonly<Record<"before" | "after", SourceWaterfa
   },
   after: {
     titleMs: 760,
-    barsMs: 761,
     bars: {
       edge: bar(0, 8),
       admit: bar(8, 11),

@@ -16,7 +16,7 @@ import { median } from "../measure/Statistics.ts"
 import { setLatency } from "../store/Admin.ts"
 import { nextLikeTitles, nextVolume, nextWish } from "../store/LaboratoryQuestions.ts"
 import { waterfalls } from "./GanttChart.ts"
-import { sourceWaterfalls } from "./SourceWaterfall.ts"
+import { stageTimes } from "./StageTimes.ts"
 
 const often = { turns: 300, perSecond: 75 }
 /**
@@ -89,10 +89,6 @@ const saved = ({ after: less, before: more }: Seen[Times], percent: number) =>
   percentile(more, percent) - percentile(less, percent)
 const unanswered = ({ after: less, before: more }: Seen[Times]) =>
   more.failures.length + less.failures.length
-const titleNote = (side: "after" | "before") => {
-  const { barsMs, titleMs } = sourceWaterfalls[side]
-  return { note: `the source document's title says ${titleMs} ms, its bars add up to ${barsMs} ms` }
-}
 
 const figures = [
   ms("exact, first token before: p50", ({ exact }) => percentile(exact.before, 50)),
@@ -101,16 +97,8 @@ const figures = [
     note: "the chain is edge 8 + embedding 20 + search 45 + prices 8 + model 680 = 761 ms: the document's has no prices, which an answer of ours is never written without; the rest is beyond the floor",
   }),
   ms("exact, saved: p50", ({ exact }) => saved(exact, 50), { note: claimNote }),
-  ms(
-    "spread, first token before: p95",
-    ({ spread }) => percentile(spread.before, 95),
-    titleNote("before"),
-  ),
-  ms(
-    "spread, first token after: p95",
-    ({ spread }) => percentile(spread.after, 95),
-    titleNote("after"),
-  ),
+  ms("spread, first token before: p95", ({ spread }) => percentile(spread.before, 95)),
+  ms("spread, first token after: p95", ({ spread }) => percentile(spread.after, 95)),
   ms("spread, saved: p95", ({ spread }) => saved(spread, 95), { note: claimNote }),
   ms(
     "exact, first products after: found by meaning, p95",
@@ -171,10 +159,9 @@ const turnsPart = row({
   },
   figures: ({ illustrate }, seen) => {
     for (const times of allTimes) {
-      const of = (side: "after" | "before") => seen.flatMap((round) => round[times][side].turns)
-      for (const each of waterfalls(times, { before: of("before"), after: of("after") })) {
-        illustrate(each)
-      }
+      const of = (side: "after" | "before") =>
+        stageTimes(seen.flatMap((round) => round[times][side].turns))
+      illustrate(waterfalls(times, { before: of("before"), after: of("after") }))
     }
     return figures
   },

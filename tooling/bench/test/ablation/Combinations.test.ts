@@ -64,28 +64,21 @@ describe("the document's savings", () => {
     [30, -4, "not reproduced"],
     [5, 3, "as claimed"],
   ])("claimed %d, measured %d: %s", (claimedMs, ms, verdict) => {
-    expect(verdictOf({ claimedMs, measured: sure(ms), noiseMs: 0.4 })).toBe(verdict)
+    expect(verdictOf(claimedMs, sure(ms), 0.4)).toBe(verdict)
   })
 
   it("never call noise a saving, and say where others have made one needless", () => {
-    const judged = { claimedMs: 5, measured: sure(4), noiseMs: 0 }
-    expect(verdictOf(judged)).toBe("as claimed")
-    expect(verdictOf({ ...judged, noiseMs: 4.1 })).toBe("within noise, cannot tell")
-    const unsure = { ms: 4, low: -1, high: 9 }
-    expect(verdictOf({ ...judged, measured: unsure })).toBe("within noise, cannot tell")
+    expect(verdictOf(5, sure(4), 0)).toBe("as claimed")
+    expect(verdictOf(5, sure(4), 4.1)).toBe("within noise, cannot tell")
+    expect(verdictOf(5, { ms: 4, low: -1, high: 9 }, 0)).toBe("within noise, cannot tell")
     // A saving for certain, but whether of 50 or 62 ms is not.
     const wide = { ms: 62, low: 7, high: 73 }
-    expect(verdictOf({ claimedMs: 50, measured: wide, noiseMs: 2 })).toBe(
-      "saves, noise hides how much",
-    )
-    expect(verdictOf({ claimedMs: 50, measured: sure(62), noiseMs: 2 })).toBe("more than claimed")
+    expect(verdictOf(50, wide, 2)).toBe("saves, noise hides how much")
+    expect(verdictOf(50, sure(62), 2)).toBe("more than claimed")
     // What hides in noise may be as large as what it is alone.
     const hidden = { ms: 7, low: -96, high: 20 }
-    const alone = { ...judged, onAlone: sure(25) }
-    expect(verdictOf({ ...alone, measured: hidden })).toBe("within noise, cannot tell")
-    expect(verdictOf({ ...alone, measured: sure(0.4) })).toBe("made needless by the rows above")
-    expect(verdictOf({ ...alone, measured: sure(0.4), noiseMs: 30 })).toBe(
-      "within noise, cannot tell",
-    )
+    expect(verdictOf(5, hidden, 0, sure(25))).toBe("within noise, cannot tell")
+    expect(verdictOf(5, sure(0.4), 0, sure(25))).toBe("made needless by the rows above")
+    expect(verdictOf(5, sure(0.4), 30, sure(25))).toBe("within noise, cannot tell")
   })
 })

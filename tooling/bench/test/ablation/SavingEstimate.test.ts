@@ -1,10 +1,5 @@
 import { describe, expect, it } from "vitest"
-import {
-  atLeastVerdict,
-  estimateSaving,
-  exactPercentile,
-  isSaving,
-} from "../../src/ablation/SavingEstimate.ts"
+import { estimateSaving, exactPercentile, isSaving } from "../../src/ablation/SavingEstimate.ts"
 import { seededRandom } from "../../src/measure/Statistics.ts"
 
 /** Turns that take `ms` at least, and now and then more, as on a machine that others use. */
@@ -57,11 +52,4 @@ describe("the estimate of a saving", () => {
     expect(isSaving({ ms: -3, low: -4, high: -2 }, 0)).toBe(false)
     expect(isSaving({ ms: 3, low: 2, high: 4 }, 1)).toBe(true)
   })
-})
-
-it("says of a least saving whether it holds, does not, or hides in noise", () => {
-  const sure = (ms: number) => ({ ms, low: ms - 0.3, high: ms + 0.3 })
-  expect(atLeastVerdict(500, sure(680))).toBe("holds")
-  expect(atLeastVerdict(500, sure(340))).toBe("does not hold")
-  expect(atLeastVerdict(20, { ms: 60, low: -5, high: 90 })).toBe("within noise")
 })

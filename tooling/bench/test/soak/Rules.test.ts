@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { figuresOf } from "../../src/command/Row.ts"
 import { slope } from "../../src/measure/Statistics.ts"
-import { MetricsPage } from "../../src/store/MetricsPage.ts"
+import { readMetrics } from "../../src/store/MetricsPage.ts"
 import type { Turn } from "../../src/mix/Play.ts"
 import { type SinkBalance, sinkBalances, unaccounted } from "../../src/soak/Gauges.ts"
 import { type Observed, soakFigures, verdicts, violatedRules } from "../../src/soak/Rules.ts"
@@ -147,7 +147,7 @@ describe("the rules of a soak", () => {
 })
 
 describe("the metrics page", () => {
-  const page = new MetricsPage(
+  const page = readMetrics(
     [
       "# HELP a_total words",
       'manga_assist_sink_records{sink="audit",event="accepted"} 7',

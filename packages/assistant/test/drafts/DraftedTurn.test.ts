@@ -2,9 +2,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { DraftedRetrieval } from "../src/turn/DraftedRetrieval.ts"
-import type { TurnEvent } from "../src/turn/TurnEvent.ts"
-import { ask, type Script, scriptedStore, typesOf } from "./scriptedStore.ts"
+import { DraftedRetrieval } from "../../src/turn/DraftedRetrieval.ts"
+import type { TurnEvent } from "../../src/turn/TurnEvent.ts"
+import { ask, type Script, scriptedStore, typesOf } from "../scriptedStore.ts"
 
 const whole = [
   "turn-start",
