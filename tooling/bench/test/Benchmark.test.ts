@@ -26,7 +26,6 @@ const benchmark = (...parts: ReadonlyArray<Part>): Benchmark => ({
   summary: "a trial",
   help: "",
   seconds: { quick: 30, full: 30 },
-  repeatSeconds: { quick: 0, full: 0 },
   packages: [],
   conditions: () => ({}),
   parts,

@@ -24,7 +24,7 @@ describe("a black hole is judged by", () => {
       [],
       hole,
     )
-    expect(held).toEqual([1_700, null, null])
+    expect(held).toEqual([1_700, Infinity, Infinity])
   })
 
   it("how long new chats took, from when they were due", () => {
@@ -40,7 +40,7 @@ describe("a black hole is judged by", () => {
       ],
       hole,
     )
-    expect(asked).toEqual([1_500, null])
+    expect(asked).toEqual([1_500, Infinity])
   })
 
   it("the first success after the return, whichever chat it was", () => {

@@ -144,7 +144,6 @@ export const ablation = benchmark({
     "while the server runs.",
   ].join("\n"),
   seconds: { quick: 150, full: 1_100 },
-  repeatSeconds: { quick: 0, full: 200 },
   packages: ["effect", "ws", "@manga-assist/assistant", "@manga-assist/connections"],
   conditions: (quick) => ({
     "base times":

@@ -15,6 +15,7 @@ import { median } from "../measure/Statistics.ts"
 import type { Calls } from "../process/AnswerCalls.ts"
 import { startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
+import { unlimited } from "../store/RunningStore.ts"
 import { openFolder, openStore } from "../store/StoreFolder.ts"
 import type { AbuserCalls } from "./AbuserProcess.ts"
 import { abuses } from "./Abuses.ts"
@@ -29,14 +30,7 @@ const control = "no abuse"
 
 /** As they are for everybody. */
 const defaults = {
-  RATE_LIMIT_PER_MINUTE: "",
-  ADDRESS_SOCKETS: "",
-  ADDRESS_OPENS_PER_MINUTE: "",
-  ADDRESS_SESSIONS_PER_MINUTE: "",
-  ADDRESS_DRAFTS_PER_SECOND: "",
-  ADDRESS_FRAMES_PER_SECOND: "",
-  ADDRESS_KIB_PER_SECOND: "",
-  ADDRESS_READING_PERCENT: "",
+  ...Object.fromEntries(Object.keys(unlimited).map((name) => [name, ""])),
   // A door that is there, and shut.
   GATEWAY_SECRET: "a secret that nobody knows",
   GATEWAY_ENDPOINT: "http://127.0.0.1:9",

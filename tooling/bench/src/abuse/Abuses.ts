@@ -1,9 +1,8 @@
 /**
- * The abuses: what each of the hostile connections writes. `AbuserProcess.ts` keeps up to twenty of them open, writes
+ * The abuses: what each of the hostile connections writes, as bytes, not necessarily valid. `AbuserProcess.ts` keeps up to twenty of them open, writes
  * as fast as the server reads, and opens another for each that is ended.
  */
 import { gzipSync } from "node:zlib"
-import { frame, head, post, textFrame, upgrade } from "./RawClient.ts"
 
 export interface Abuse {
   readonly name: string
@@ -18,6 +17,34 @@ export interface Abuse {
   /** The connection is given up after this time. */
   readonly livesMs?: number
 }
+
+const token = "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13"
+
+const head = (line: string, headers: ReadonlyArray<string> = []): string =>
+  [`${line} HTTP/1.1`, "host: localhost", ...headers, "\r\n"].join("\r\n")
+
+const upgrade = (): string =>
+  head("GET /chat", ["connection: Upgrade", "upgrade: websocket", token])
+
+const post = (path: string, body: string, headers: ReadonlyArray<string> = []): string =>
+  head(`POST ${path}`, [
+    "content-type: application/json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    ...headers,
+  ]) + body
+
+/** `first` is the byte with FIN and opcode; the mask of zeros leaves the payload as it is. */
+const frame = (payload: string, first = 0x81): Buffer => {
+  const bytes = Buffer.from(payload)
+  const isLong = bytes.length > 125
+  const start = Buffer.alloc(isLong ? 8 : 6)
+  start[0] = first
+  start[1] = 0x80 | (isLong ? 126 : bytes.length)
+  if (isLong) start.writeUInt16BE(bytes.length, 2)
+  return Buffer.concat([start, bytes])
+}
+
+const textFrame = (value: object): Buffer => frame(JSON.stringify(value))
 
 const writeBytes = 32_768
 
@@ -46,8 +73,12 @@ const many = (count: number, one: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => one(at))
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url")
 
-/** Found by whoever tried the server as an attacker would. */
-const found: ReadonlyArray<Abuse> = [
+/** What the server is told that signs its visitors in. */
+export const loadBalancer =
+  "arn:aws:elasticloadbalancing:ap-northeast-1:123456789012:loadbalancer/app/shop/0123456789abcdef"
+
+/** The first were found by whoever tried the server as an attacker would, the others thought up beside them. */
+export const abuses: ReadonlyArray<Abuse> = [
   { name: "pages with 3.5 KB of blanks in a header", says: over(blanks(3_500)) },
   { name: "pages with 15 KB of blanks in a header", says: over(blanks(15_000)) },
   {
@@ -117,10 +148,6 @@ const found: ReadonlyArray<Abuse> = [
     opens: upgrade(),
     says: over(textFrame({ type: "ping" })),
   },
-]
-
-/** Thought up beside them. */
-const further: ReadonlyArray<Abuse> = [
   { name: "questions after the server's health", says: over(head("GET /healthz")) },
   { name: "heads that come slowly", opens: "GET / HTTP/1.1\r\nx: ", says: () => "x", everyMs: 20 },
   { name: "half-open connections", opens: upgrade().slice(0, -4), livesMs: 30 },
@@ -199,9 +226,3 @@ const further: ReadonlyArray<Abuse> = [
     reads: false,
   },
 ]
-
-/** What the server is told that signs its visitors in. */
-export const loadBalancer =
-  "arn:aws:elasticloadbalancing:ap-northeast-1:123456789012:loadbalancer/app/shop/0123456789abcdef"
-
-export const abuses: ReadonlyArray<Abuse> = [...found, ...further]

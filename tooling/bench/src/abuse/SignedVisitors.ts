@@ -12,13 +12,7 @@ const lifeSeconds = 7_200
 
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url")
 
-export interface SignedVisitors extends AsyncDisposable {
-  /** Of the server that is to believe them. */
-  readonly environment: Readonly<Record<string, string>>
-  readonly headerOf: (user: string) => string
-}
-
-export const signedVisitors = async (): Promise<SignedVisitors> => {
+export const signedVisitors = async () => {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" })
   const id = crypto.randomUUID()
   const server = createServer((request, response) => {
@@ -27,12 +21,13 @@ export const signedVisitors = async (): Promise<SignedVisitors> => {
   })
   const port = await listen(server)
   return {
+    /** Of the server that is to believe them. */
     environment: {
       AUTH: "alb",
       AUTH_ALB_ARN: loadBalancer,
       AUTH_JWKS: `http://127.0.0.1:${port}`,
     },
-    headerOf: (user) => {
+    headerOf: (user: string) => {
       const exp = Math.floor(Date.now() / 1_000) + lifeSeconds
       const header = { alg: "ES256", kid: id, signer: loadBalancer, exp }
       const signed = `${base64(header)}.${base64({ sub: user, exp })}`

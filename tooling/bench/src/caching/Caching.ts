@@ -14,7 +14,6 @@ export const caching = benchmark({
     "process alone. The other caches are set up as their documentation recommends.",
   ].join("\n"),
   seconds: { quick: 120, full: 420 },
-  repeatSeconds: { quick: 10, full: 60 },
   packages: ["effect", "bentocache", "@epic-web/cachified", "ioredis", "lru-cache"],
   conditions: () => ({
     redis: "a server of this machine, loopback, no disk",

@@ -55,8 +55,6 @@ export interface Benchmark<Name extends string = string> {
   readonly help: string
   /** Time in which it ends, repeated rounds included; twice as much ends the process. */
   readonly seconds: { readonly quick: number; readonly full: number }
-  /** Of that, how much may go into repeated rounds. */
-  readonly repeatSeconds: { readonly quick: number; readonly full: number }
   readonly packages: ReadonlyArray<string>
   readonly conditions: (quick: boolean) => Result["conditions"]
   /** Measured in this order. */
@@ -77,6 +75,9 @@ export type NamesOf<B> = B extends Benchmark<infer Name> ? Name : never
 
 /** A machine that others keep busy makes everything slower; beyond this it makes no sense to go on. */
 const patience = 2
+
+/** Of its time, what may go into repeated rounds. */
+const repeatShare = 0.1
 
 const watchNoise = () => {
   const before = readTicks(ownProcesses())
@@ -127,7 +128,7 @@ export const benchmarkSubcommand = (benchmark: Benchmark): Subcommand => ({
       process.stderr.write(`error: ${name} did not end within ${mostSeconds} s\n`)
       process.exit(70)
     }, mostSeconds * 1_000)
-    const { summary, ...overs } = roundsWithin(1_000 * benchmark.repeatSeconds[setting])
+    const { summary, ...overs } = roundsWithin(repeatShare * 1_000 * benchmark.seconds[setting])
     const rounds = options.rounds ?? (options.quick ? 3 : 5)
     const illustrations: Array<Illustration> = []
     const missing: Array<string> = []

@@ -1,33 +1,23 @@
 /**
- * A row of the laboratory: what runs, what load it is put under, which counters are read around the load, and which
- * figures that makes. Everything else (rounds, noise, progress, warming, the end of processes) is done here, once.
+ * A row of the laboratory: what runs, what load it is put under, and which figures that makes. Everything else (rounds, noise, progress, warming, the end of processes) is done here, once.
  */
-import { type Figure, type FigureOptions, figuresOver, type NumberIn } from "../measure/Figure.ts"
+import { type Figure, figure, type FigureOptions, type NumberIn } from "../measure/Figure.ts"
 import { type Measuring, type Part } from "./Benchmark.ts"
-
-/** Numbers that only grow: processor time, counts of a service. A load is charged with what they grew by. */
-export type Readers<Counter extends string> = Readonly<Record<Counter, () => Promise<number>>>
 
 export interface RowFigure<Seen, Name extends string> extends Pick<FigureOptions, "target"> {
   readonly name: Name
   readonly unit: string
   /** Of one round: a number that has this name there, or what is made of it. */
-  readonly of: NumberIn<Seen> | ((seen: Seen, round: number) => number | undefined)
+  readonly of: NumberIn<Seen> | ((seen: Seen) => number | undefined)
   readonly note?: string | ((seen: ReadonlyArray<Seen>) => string | undefined)
 }
 
-export interface Row<
-  Lab extends AsyncDisposable,
-  Load extends object,
-  Name extends string,
-  Counter extends string = never,
-> {
+export interface Row<Lab extends AsyncDisposable, Load extends object, Name extends string> {
   readonly name: string
   /** Starts what is measured; ended afterwards. */
   readonly processes: (measuring: Measuring) => Promise<Lab>
   /** What nobody measures: connections are made, code is compiled. */
   readonly warm?: (lab: Lab, measuring: Measuring) => Promise<unknown>
-  readonly readers?: (lab: Lab) => Readers<Counter>
   /** One round. */
   readonly load: (lab: Lab, measuring: Measuring, round: number) => Promise<Load>
   /** As many as are asked for unless given. */
@@ -38,35 +28,27 @@ export interface Row<
   readonly afterwards?: (lab: Lab, measuring: Measuring) => Promise<unknown>
   readonly figures: (
     measuring: Measuring,
-    seen: ReadonlyArray<Load & Readonly<Record<NoInfer<Counter>, number>>>,
-  ) => ReadonlyArray<RowFigure<Load & Readonly<Record<NoInfer<Counter>, number>>, Name>>
+    seen: ReadonlyArray<Load>,
+  ) => ReadonlyArray<RowFigure<Load, Name>>
 }
-
-const readAll = async <Counter extends string>(readers: Partial<Readers<Counter>>) =>
-  Promise.all(
-    Object.entries<() => Promise<number>>(readers as Readers<Counter>).map(
-      async ([name, read]) => [name, await read()] as const,
-    ),
-  )
 
 /** What the rounds say. */
 export const figuresOf = <Seen, const Name extends string>(
   seen: ReadonlyArray<Seen>,
   figures: ReadonlyArray<RowFigure<Seen, Name>>,
-): ReadonlyArray<Figure<Name>> => {
-  const over = figuresOver(seen)
-  return figures.map(({ name, note, of, target, unit }) =>
-    over(name, unit, of, { target, note: typeof note === "function" ? note(seen) : note }),
-  )
-}
+): ReadonlyArray<Figure<Name>> =>
+  figures.map(({ name, note, of, target, unit }) => {
+    const find = typeof of === "function" ? of : (round: Seen) => Number(round[of])
+    // A round without it is an error.
+    const values = seen.map((round) => find(round) ?? Number.NaN)
+    return figure(name, unit, values, {
+      target,
+      note: typeof note === "function" ? note(seen) : note,
+    })
+  })
 
-export const row = <
-  Lab extends AsyncDisposable,
-  Load extends object,
-  const Name extends string,
-  Counter extends string = never,
->(
-  it: Row<Lab, Load, Name, Counter>,
+export const row = <Lab extends AsyncDisposable, Load extends object, const Name extends string>(
+  it: Row<Lab, Load, Name>,
 ): Part<Name> => ({
   name: it.name,
   measure: async (measuring) => {
@@ -78,19 +60,10 @@ export const row = <
       await it.warm(lab, measuring)
     }
     const count = it.rounds?.(measuring) ?? rounds
-    const seen = await (it.isSteady === true ? overSteadyRounds : overRounds)(
-      count,
-      async (round) => {
-        progress.step(`${it.name}: round ${round + 1} of ${count}`)
-        const readers = it.readers?.(lab) ?? {}
-        const before = new Map(await readAll(readers))
-        const load = await it.load(lab, measuring, round)
-        const grown = (await readAll(readers)).map(
-          ([name, value]) => [name, value - (before.get(name) ?? Number.NaN)] as const,
-        )
-        return { ...load, ...(Object.fromEntries(grown) as Readonly<Record<Counter, number>>) }
-      },
-    )
+    const seen = await (it.isSteady === true ? overSteadyRounds : overRounds)(count, (round) => {
+      progress.step(`${it.name}: round ${round + 1} of ${count}`)
+      return it.load(lab, measuring, round)
+    })
     await it.afterwards?.(lab, measuring)
     return figuresOf(seen, it.figures(measuring, seen))
   },

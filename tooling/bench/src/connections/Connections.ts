@@ -20,8 +20,7 @@ export const connections = benchmark({
   help: `Compares BedrockChat, pooledFetch and the pooled handler with tuned undici, the AWS SDK's own transports and a
 hand-written reference, against a server that costs next to nothing, all on this machine; as root, also on a link
 that loses 1 % of its segments. The table in the README of packages/connections is written by \`bench report\`.`,
-  seconds: { quick: 240, full: 900 },
-  repeatSeconds: { quick: 10, full: 120 },
+  seconds: { quick: 270, full: 960 },
   packages: [
     "@aws-sdk/client-bedrock-runtime",
     "@smithy/node-http-handler",

@@ -19,7 +19,7 @@ const load = { shape: { deltas: 30, gapMs: 10, firstMs: 0 }, concurrency: 60 }
  */
 const warming = { ...load, shape: { ...load.shape, gapMs: 2 } }
 const cold = { ...warming, chats: 300 }
-const others = { ...warming, chats: 700 }
+const others = { ...warming, chats: 1_700 }
 /** Ten deltas, because 30 of them would load the server more than the clients. */
 const busy = { shape: { deltas: 10, gapMs: 20, firstMs: 0 }, concurrency: 300 }
 export const warmingChats = cold.chats + others.chats
@@ -27,10 +27,8 @@ export const warmingChats = cold.chats + others.chats
 const streamsOnSession = 64
 const sessionsNeeded = Math.ceil(busy.concurrency / streamsOnSession)
 
-interface Counts {
-  readonly cold: number
-  readonly thousand: number
-}
+/** `thousand`: handshakes of so many. */
+type Counts = Readonly<Record<"coldMs" | "handshakes" | "thousand", number>>
 
 interface Seen {
   readonly counted: ReadonlyMap<Variant, Counts>
@@ -51,11 +49,12 @@ export const processorTime = row({
     for (const [variant, client] of clients) {
       progress.step(`processor-time: warming ${variants[variant]}`)
       await stub.call("resetCounts")
-      await client.call("askMany", cold)
-      const first = await stub.call("counts")
-      await client.call("askMany", others)
+      const coldMs = (await client.call("askMany", cold)).cpuMs / cold.chats
       const { handshakes } = await stub.call("counts")
-      counted.set(variant, { cold: first.handshakes, thousand: handshakes })
+      await client.call("askMany", others)
+      const all = await stub.call("counts")
+      const thousand = (1_000 * all.handshakes) / warmingChats
+      counted.set(variant, { handshakes, coldMs, thousand })
     }
   },
   load: async ({ clients, counted, mostOpen }, { quick }, round): Promise<Seen> => {
@@ -82,6 +81,11 @@ export const processorTime = row({
       unit: "ms",
       of: ({ cost }: Seen) => cost(variant),
     })),
+    ...all.map((variant) => ({
+      name: `processor time of a chat, the first ${cold.chats} of a process: ${variants[variant]}` as const,
+      unit: "ms",
+      of: ({ counted }: Seen) => counted.get(variant)?.coldMs,
+    })),
     {
       name: "processor time: BedrockChat ÷ raw",
       unit: "times",
@@ -97,7 +101,7 @@ export const processorTime = row({
     ...compared.map((variant) => ({
       name: `TLS handshakes of 300 cold chats: ${variants[variant]}` as const,
       unit: "handshakes",
-      of: ({ counted }: Seen) => counted.get(variant)?.cold,
+      of: ({ counted }: Seen) => counted.get(variant)?.handshakes,
     })),
     ...ours.flatMap((variant) => [
       {

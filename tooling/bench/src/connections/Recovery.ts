@@ -21,23 +21,18 @@ export const holeSeconds = (quick: boolean) => (quick ? 10 : 60)
 const patienceMs = 7_000
 const inTimeMs = 2_000
 
-interface BlackHole {
-  readonly beganAt: number
-  readonly healedAt: number
-}
-
-/** Milliseconds until each chat failed; null when it had not by the end of the hole. */
-type Told = ReadonlyArray<number | null>
-
-/** What the records of one client say. Chats that the hole cannot have touched are left out. */
+/**
+ * What the records of one client say, in milliseconds until each chat failed; without end when it had not by the end of
+ * the hole. Chats that the hole cannot have touched are left out.
+ */
 export const judgeRecovery = (
   held: ReadonlyArray<StartedChat>,
   asked: ReadonlyArray<StartedChat>,
-  { beganAt, healedAt }: BlackHole,
+  { beganAt, healedAt }: Readonly<Record<"beganAt" | "healedAt", number>>,
 ) => {
-  const ended = (chat: StartedChat) => chat.ended ?? Number.POSITIVE_INFINITY
+  const ended = (chat: StartedChat) => chat.ended ?? Infinity
   const told = (chat: StartedChat, since: number) =>
-    chat.isFailed && ended(chat) <= healedAt ? ended(chat) - since : null
+    chat.isFailed && ended(chat) <= healedAt ? ended(chat) - since : Infinity
   const back = asked.filter((chat) => !chat.isFailed && ended(chat) >= healedAt).map(ended)
   return {
     /** From the beginning of the hole. */
@@ -60,15 +55,15 @@ interface Seen {
   readonly clients: ReadonlyMap<Variant, Judged>
 }
 
-const percentInTime = (told: Told = []): number =>
-  (100 * told.filter((ms) => ms !== null && ms <= inTimeMs).length) / Math.max(1, told.length)
+const percentInTime = (told: ReadonlyArray<number> = []): number =>
+  (100 * told.filter((ms) => ms <= inTimeMs).length) / Math.max(1, told.length)
 
 /** Where nobody was told, the hole itself is the nearest that can be said. */
 const slowest =
   (variant: Variant, which: "held" | "asked") =>
   ({ clients, holeMs }: Seen): number => {
     const told = clients.get(variant)?.[which] ?? []
-    return told.length === 0 ? holeMs : Math.max(...told.map((ms) => ms ?? holeMs))
+    return told.length === 0 ? holeMs : Math.min(holeMs, Math.max(...told))
   }
 
 export const recovery = row({
@@ -122,7 +117,7 @@ export const recovery = row({
       target: variant === "sdk-default" ? undefined : atMost(inTimeMs),
       note: ([seen]: ReadonlyArray<Seen>) => {
         const told = seen?.clients.get(variant)?.asked ?? []
-        const never = told.filter((ms) => ms === null).length
+        const never = told.filter((ms) => ms === Infinity).length
         if (never === 0) return undefined
         return `${never} of ${told.length} were never told; counted as the wait`
       },

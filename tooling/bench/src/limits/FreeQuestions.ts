@@ -4,28 +4,15 @@
  */
 import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"
-import { Chat } from "../store/Chat.ts"
 import { nextCircumstance, nextWish } from "../store/LaboratoryQuestions.ts"
-import { openStore, type RunningStore } from "../store/StoreFolder.ts"
-import { usageOf } from "../store/StoreTime.ts"
+import { openStore } from "../store/StoreFolder.ts"
+import { askAll } from "../store/StoreTime.ts"
 
 /** The first message of a socket comes before its context is there: `prefetch-late` makes no turn late. */
 export const isLate = (code: string): boolean =>
   code === "over-budget" || (code.endsWith("-late") && code !== "prefetch-late")
 
 const each = 30
-
-const played = async (store: RunningStore, sockets: number, question: () => string) => {
-  const before = await usageOf(store)
-  const askInTurn = async () => {
-    using chat = await Chat.open(store.url)
-    for (let at = 0; at < each; at += 1) await chat.ask(question())
-    return chat.messages
-  }
-  const answers = (await Promise.all(Array.from({ length: sockets }, askInTurn))).flat()
-  const cpuMs = ((await usageOf(store)).cpuMs - before.cpuMs) / answers.length
-  return { answers, cpuMs }
-}
 
 /** None of them is to be. */
 const counted = <const What extends string, const Of extends string>(what: What, of: Of) => ({
@@ -38,16 +25,16 @@ const counted = <const What extends string, const Of extends string>(what: What,
 export const freeQuestions = row({
   name: "free-questions",
   processes: () => openStore({ flags: ["--latency", "none"] }),
-  warm: (store) => played(store, 10, nextCircumstance),
+  warm: (store) => askAll(store, 10, 10 * each, nextCircumstance),
   load: async (store) => {
-    const { answers, cpuMs } = await played(store, 10, nextCircumstance)
-    const wishes = await played(store, 3, nextWish)
+    const { cpuMs, messages } = await askAll(store, 10, 10 * each, nextCircumstance)
+    const wishes = await askAll(store, 3, 3 * each, nextWish)
     return {
       cpuMs,
       wishMs: wishes.cpuMs,
-      late: answers.filter(({ end }) => end?.degraded.some(isLate)).length,
-      timeouts: answers.filter(({ outcome }) => outcome === "error timeout").length,
-      failed: answers.filter(({ end }) => end === undefined).length,
+      late: messages.filter(({ end }) => end?.degraded.some(isLate)).length,
+      timeouts: messages.filter(({ outcome }) => outcome === "error timeout").length,
+      failed: messages.filter(({ end }) => end === undefined).length,
     }
   },
   figures: () => [

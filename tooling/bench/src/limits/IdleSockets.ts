@@ -4,52 +4,49 @@
  *
  * The services answer at once (`ReplayedStore.ts`), so that what a socket reads at its opening has arrived.
  */
+import { spawnSync } from "node:child_process"
 import { row } from "../command/Row.ts"
 import { atLeast, atMost } from "../measure/Figure.ts"
 import { lookUntil } from "../measure/LookUntil.ts"
 import { pause } from "../measure/OpenLoop.ts"
-import { type PinnedProcess, startProcess } from "../process/PinnedProcess.ts"
+import { startProcess } from "../process/PinnedProcess.ts"
 import { together } from "../process/Together.ts"
 import { collectedMemory } from "../store/Inspector.ts"
 import { usageOf } from "../store/StoreTime.ts"
-import { mostSockets, socketLimit } from "./FileLimit.ts"
 import { openReplayedStore, type ReplayedStore } from "./ReplayedStore.ts"
 import type { SocketHolderCalls } from "./SocketHolderProcess.ts"
 
+/** For the process's other files: the server keeps 512 beside those that it opened at its start. */
+const reserve = 600
+
+/** By the hard limit of open files, to which Node raises itself; infinite where the shell knows none. */
+export const mostSockets = (): number => {
+  const said = spawnSync("sh", ["-c", "ulimit -Hn"], { encoding: "utf8" }).stdout.trim()
+  return said === "unlimited" ? Number.POSITIVE_INFINITY : (Number(said) || 1_024) - reserve
+}
+
 const wanted = 40_000
-const limit = socketLimit(wanted)
-const perHolder = Math.min(15_000, mostSockets())
+const sockets = Math.min(wanted, mostSockets())
+const perHolder = Math.min(15_000, sockets)
 const perSecond = 2_000
 /** All reads that were begun on opening have ended where the services are asked less often than this in two seconds. */
 const restingRequests = 50
-/** Garbage is due. */
-const settleMs = 1_000
 const idleMs = { quick: 5_000, full: 30_000 }
 
-/** Where a server at this address takes its customers. */
-const chatAddress = (url: string): string => `${url.replace(/^http/u, "ws")}/chat`
-
-/** A server that is kept busy by others is not waited for without end. */
-const untilResting = async ({ services }: Pick<ReplayedStore, "services">) => {
-  const requests = async () => (await services.call("counts")).requests
-  let before = 0
-  const look = async () => {
-    const grown = (await requests()) - before
-    before += grown
-    return grown
-  }
-  await pause(settleMs)
-  await lookUntil(look, (grown) => grown < restingRequests, { everyMs: 2_000, withinMs: 60_000 })
+const startHolder = () => {
+  const file = import.meta.resolve("./SocketHolderProcess.ts")
+  return startProcess<SocketHolderCalls>(file, { core: 1 })
 }
 
-type Holders = ReadonlyArray<PinnedProcess<SocketHolderCalls>>
-
-const held = async (holders: Holders) => {
-  const seen = await Promise.all(holders.map((holder) => holder.call("held")))
-  return {
-    count: seen.reduce((sum, { count }) => sum + count, 0),
-    failure: seen.find(({ failure }) => failure !== "")?.failure,
+/** A server that is kept busy by others is not waited for without end. */
+const untilResting = async ({ services }: ReplayedStore) => {
+  const requests = async () => (await services.call("counts")).requests
+  const look = async () => {
+    const before = await requests()
+    await pause(2_000)
+    return (await requests()) - before
   }
+  await lookUntil(look, (grown) => grown < restingRequests, { everyMs: 0, withinMs: 60_000 })
 }
 
 export const idleSockets = row({
@@ -60,46 +57,50 @@ export const idleSockets = row({
         NODE_OPTIONS: "--inspect=127.0.0.1:0",
         MAX_CONNECTIONS: String(wanted),
       }
-      const { server, services } = await use(
-        openReplayedStore({ environment, prefix: limit.prefix }),
-      )
-      const file = import.meta.resolve("./SocketHolderProcess.ts")
-      const start = () => use(startProcess<SocketHolderCalls>(file, { core: 1 }))
-      const count = Math.ceil(limit.sockets / perHolder)
-      return { server, services, holders: await Promise.all(Array.from({ length: count }, start)) }
+      const store = await use(openReplayedStore(environment))
+      const count = Math.ceil(sockets / perHolder)
+      const holders = await Promise.all(Array.from({ length: count }, () => use(startHolder())))
+      const url = `${store.server.url.replace(/^http/u, "ws")}/chat`
+      return { store, holders, url }
     }),
   // What the first sockets of a server cost once is not the price of a socket: they have come and gone.
-  warm: async ({ holders: [first], server }) => {
-    const url = chatAddress(server.url)
-    await first?.call("open", { url, holder: 0, count: 300, perSecond })
-    await first?.call("closeAll")
+  warm: async ({ url }) => {
+    await using first = await startHolder()
+    await first.call("open", { url, holder: 0, count: 300, perSecond })
   },
   rounds: () => 1,
   isSteady: true,
-  load: async ({ holders, server, services }, { progress, quick }) => {
-    const { inspector = "", url } = server
-    await untilResting({ services })
+  load: async ({ holders, store, url }, { progress, quick }) => {
+    const { inspector = "" } = store.server
+    const held = async () => {
+      const seen = await Promise.all(holders.map((holder) => holder.call("held")))
+      const count = seen.reduce((sum, each) => sum + each.count, 0)
+      return { count, failure: seen.find(({ failure }) => failure !== "")?.failure }
+    }
+    await untilResting(store)
     const before = await collectedMemory(inspector)
-    const each = Math.ceil(limit.sockets / holders.length)
-    const open = (holder: Holders[number], at: number) =>
-      holder.call("open", {
-        url: chatAddress(url),
-        holder: at,
-        count: Math.min(each, limit.sockets - at * each),
-        perSecond: perSecond / holders.length,
-      })
-    await Promise.all(holders.map(open))
+    const each = Math.ceil(sockets / holders.length)
+    await Promise.all(
+      holders.map((holder, at) =>
+        holder.call("open", {
+          url,
+          holder: at,
+          count: Math.min(each, sockets - at * each),
+          perSecond: perSecond / holders.length,
+        }),
+      ),
+    )
     progress.step("idle-sockets: open, and the server is left alone")
-    await untilResting({ services })
-    const { count } = await held(holders)
+    await untilResting(store)
+    const { count } = await held()
     const after = await collectedMemory(inspector)
     // Each look begins the delay's measurement anew.
-    await usageOf(server)
+    await usageOf(store.server)
     await pause(quick ? idleMs.quick : idleMs.full)
-    const { delayMs } = await usageOf(server)
-    const { count: stayed, failure } = await held(holders)
+    const { delayMs } = await usageOf(store.server)
+    const { count: stayed, failure } = await held()
     return {
-      failure: stayed === limit.sockets ? undefined : failure,
+      failure: stayed === sockets ? undefined : failure,
       held: stayed,
       heldKib: (after.held - before.held) / count / 1_024,
       rssKib: (after.rss - before.rss) / count / 1_024,
@@ -113,8 +114,8 @@ export const idleSockets = row({
       of: "held",
       target: atLeast(wanted),
       note: ([seen]) => {
-        const failure = seen?.failure === undefined ? "" : `not all stayed open: ${seen.failure}`
-        return [limit.why ?? "", failure].filter((each) => each !== "").join("; ") || undefined
+        const few = sockets < wanted ? "the limit of open files (ulimit -Hn) allows no more" : ""
+        return [few, seen?.failure ?? ""].filter((each) => each !== "").join("; ") || undefined
       },
     },
     {
@@ -122,7 +123,7 @@ export const idleSockets = row({
       unit: "KiB",
       of: "heldKib",
       target: atMost(8),
-      note: `of ${limit.sockets}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
+      note: `of ${sockets}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
     },
     {
       name: "an idle socket: resident memory",

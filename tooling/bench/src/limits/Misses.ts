@@ -25,20 +25,19 @@ const count = (quick: boolean): number => users(quick) * (quick ? 8 : 16)
 
 export const misses = row({
   name: "miss",
-  processes: () => openReplayedStore({ environment }),
+  processes: () => openReplayedStore(environment),
   warm: ({ server }, { quick }) =>
     // By twice as many customers: the core is full, and it takes half as long.
     settle(async () => ({
       cost: (await askAll(server, 2 * users(quick), count(quick), nextWish)).cpuMs,
     })),
-  readers: ({ services }) => ({
-    handshakes: async () => (await services.call("counts")).handshakes,
-  }),
-  load: async ({ server }, { quick }) => {
+  load: async ({ server, services }, { quick }) => {
+    const before = await services.call("counts")
     const { answers, cpuMs } = await askAll(server, users(quick), count(quick), nextWish)
     const asked = answers.length
     return {
       cpuMs,
+      handshakes: (await services.call("counts")).handshakes - before.handshakes,
       asked,
       fromModel: answers.filter(({ end }) => end.source === "model").length / asked,
       frames: answers.reduce((sum, { deltas }) => sum + deltas, 0) / asked,

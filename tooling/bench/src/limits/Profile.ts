@@ -25,18 +25,18 @@ const mostOthers = 0.01
 /** Nobody's work. */
 const resting = new Set(["(idle)", "(root)"])
 
-/** V8 names its own work in parentheses; the rest without an address is C++ behind a JavaScript name. */
 const native: Readonly<Record<string, string>> = {
   "(garbage collector)": "V8: garbage collection",
   "(program)": "system calls, TLS, other native code",
 }
 
+/** The package, the part of Node, or what V8 calls its own work; C++ behind a JavaScript name has no address. */
 const ownerOf = ({ functionName, url }: CpuProfile["nodes"][number]["callFrame"]): string =>
-  (url === ""
-    ? (native[functionName] ?? `native: ${functionName || "unnamed"}`)
-    : (/^node:[^/]+(?:\/[^/]+)?/u.exec(url)?.[0] ??
-      /^(?:@[^/]+\/)?[^/]+/u.exec(url.split("/node_modules/").slice(1).at(-1) ?? "")?.[0] ??
-      /\/((?:packages|apps|tooling)\/[^/]+)/u.exec(url)?.[1])) ?? url
+  /^node:[^/]+(?:\/[^/]+)?/u.exec(url)?.[0] ??
+  /^(?:@[^/]+\/)?[^/]+/u.exec(url.split("/node_modules/").slice(1).at(-1) ?? "")?.[0] ??
+  /\/((?:packages|apps|tooling)\/[^/]+)/u.exec(url)?.[1] ??
+  native[functionName] ??
+  `native: ${functionName || "unnamed"}`
 
 /** Owner → microseconds, largest first. */
 const selfTimes = ({ nodes, samples, timeDeltas }: CpuProfile) => {
@@ -52,21 +52,11 @@ const selfTimes = ({ nodes, samples, timeDeltas }: CpuProfile) => {
 }
 
 /** Asked by everybody, so that every instance has it in memory. */
-const popular = [
-  "What is your return policy?",
-  "What payment methods do you accept?",
-  "Do you ship overseas?",
-]
+const popular = "What is your return policy?"
 
 const profiles = [
-  { name: "a miss", each: 8, warming: 0, question: nextWish, sources: ["model"] },
-  {
-    name: "a hit",
-    each: 40,
-    warming: 40,
-    question: (index: number) => popular[index % popular.length] ?? "",
-    sources: ["exact", "canonical", "store"],
-  },
+  { name: "a miss", each: 8, question: nextWish, sources: ["model"] },
+  { name: "a hit", each: 40, question: () => popular, sources: ["exact", "canonical", "store"] },
 ]
 
 /** Of a store that has been asked for misses until they got no cheaper. */
@@ -75,9 +65,9 @@ export const profileOf = async (
   { illustrate, progress }: Measuring,
   atOnce: number,
 ): Promise<void> => {
-  for (const { each, name, question, sources, warming } of profiles) {
+  for (const { each, name, question, sources } of profiles) {
     const count = atOnce * each
-    if (warming > 0) await askAll(server, atOnce, atOnce * warming, question)
+    await askAll(server, atOnce, count, question)
     progress.step(`profile: ${name}`)
     const times = await inspecting(server.inspector ?? "", async (call) => {
       await call("Profiler.enable")

@@ -13,7 +13,7 @@ import type { ReplayCalls } from "./ReplayProcess.ts"
 export const answerShape = { deltas: 30, gapMs: 10, firstMs: 100 }
 const model = modelIdOf(answerShape)
 
-export const openReplayedStore = ({ environment, prefix = [] }: Omit<ServerOptions, "file">) =>
+export const openReplayedStore = (environment: NonNullable<ServerOptions["environment"]>) =>
   together(async (use) => {
     const emulated = await use(openServices([]))
     const { AWS_ENDPOINT_URL_DYNAMODB = "", OPENSEARCH_URL = "" } = emulated.environment
@@ -23,7 +23,6 @@ export const openReplayedStore = ({ environment, prefix = [] }: Omit<ServerOptio
     const ports = await services.call("ports")
     const server = await use(
       startServer(emulated, emulated.folder, {
-        prefix,
         environment: {
           AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${ports.model}`,
           AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${ports.table}`,

@@ -19,55 +19,42 @@ const handshakeTimeout = 10_000
 /** A server that is slower has those that were open by then. */
 const withinMs = 100_000
 
+/** Whether it is open. */
 const openOne = (url: string, localAddress: string) =>
-  new Promise<void>((resolve) => {
+  new Promise<boolean>((resolve) => {
     const socket = new WebSocket(url, { perMessageDeflate: false, localAddress, handshakeTimeout })
     socket.once("open", () => {
       sockets.push(socket)
       socket.once("close", (code) => (failure ||= `closed with ${code}`))
-      resolve()
+      resolve(true)
     })
     socket.on("error", ({ message }) => {
       failure ||= message
-      resolve()
+      resolve(false)
     })
   })
 
-interface Opening {
-  readonly url: string
-  readonly count: number
-  readonly perSecond: number
-  /** Each holder has its own range of loopback addresses. */
-  readonly holder: number
-}
+/** Each holder, by its number, has its own range of loopback addresses. */
+type Opening = { readonly url: string } & Readonly<Record<"count" | "holder" | "perSecond", number>>
 
 const calls = {
-  /** Resolves when all are open or refused, with how many ever were open. */
+  /** Resolves when all are open or refused. */
   open: async ({ count, holder, perSecond, url }: Opening) => {
-    const deadline = sharedClock.now() + withinMs
-    for (let attempt = 0; attempt < attempts && sockets.length < count; attempt += 1) {
-      const before = sockets.length
-      const begun = sharedClock.now()
-      await closedLoop(count - before, mostUnderWay, async (at) => {
-        if (sharedClock.now() > deadline) return
-        await sharedClock.until(begun + (1_000 * at) / perSecond)
-        const host = 2 + holder * 4 + Math.floor((before + at) / perAddress)
-        await openOne(url, `127.0.0.${host}`)
-      })
-    }
-    return sockets.length
+    const begun = sharedClock.now()
+    await closedLoop(count, mostUnderWay, async (at) => {
+      await sharedClock.until(begun + (1_000 * at) / perSecond)
+      const host = 2 + holder * 4 + Math.floor(at / perAddress)
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        if (sharedClock.now() > begun + withinMs) return
+        if (await openOne(url, `127.0.0.${host}`)) return
+      }
+    })
   },
   /** Those that the server has not closed, and why one was not open, where one was not. */
   held: () => ({
     count: sockets.filter(({ readyState }) => readyState === WebSocket.OPEN).length,
     failure,
   }),
-  closeAll: () => {
-    for (const socket of sockets.splice(0)) {
-      socket.removeAllListeners("close")
-      socket.terminate()
-    }
-  },
 }
 
 export type SocketHolderCalls = typeof calls

@@ -91,20 +91,3 @@ export type NumberIn<Round> = Round extends string | number | ReadonlyArray<unkn
   : {
       [Name in keyof Round]: Round[Name] extends number | undefined ? Name : never
     }[keyof Round]
-
-/**
- * Makes figures of the same rounds, each of the number that has the name `pick` there, or of what `pick` finds. A round
- * without it is an error.
- */
-export const figuresOver =
-  <Round>(rounds: ReadonlyArray<Round>) =>
-  <const Name extends string>(
-    name: Name,
-    unit: string,
-    pick: NumberIn<Round> | ((round: Round, at: number) => number | undefined),
-    options: FigureOptions = {},
-  ): Figure<Name> => {
-    const find = typeof pick === "function" ? pick : (round: Round) => Number(round[pick])
-    const values = rounds.map((round, at) => find(round, at) ?? Number.NaN)
-    return figure(name, unit, values, options)
-  }

@@ -31,8 +31,4 @@ export class LatencyHistogram {
     if (this.count === 0) throw new RangeError("nothing was recorded")
     return this.#microseconds.getValueAtPercentile(percent) / 1_000
   }
-
-  get max(): number {
-    return this.count === 0 ? 0 : this.#microseconds.maxValue / 1_000
-  }
 }

@@ -95,12 +95,6 @@ export const closedLoop = async (
   await Promise.all(Array.from({ length: atOnce }, run))
 }
 
-/** Of those that succeeded, from their intended start, as a user would count. */
-export const latencies = (timings: ReadonlyArray<Timing>): ReadonlyArray<number> =>
-  timings.flatMap(({ intended, ended, failure }) =>
-    ended === null || failure !== undefined ? [] : [ended - intended],
-  )
-
 /** Of this machine: the same in all of its processes. */
 export const sharedClock: LoadClock = {
   now: () => performance.timeOrigin + performance.now(),

@@ -13,16 +13,9 @@ export interface RoundsOptions<A> {
   readonly timeFor: (milliseconds: number) => boolean
 }
 
-export interface Rounds<A> {
-  readonly values: ReadonlyArray<A>
-  /** Of the attempts that count. */
-  readonly noise: ReadonlyArray<NoiseReading>
-  readonly repeated: number
-}
-
 const attempts = 3
 
-export const runRounds = async <A>(options: RoundsOptions<A>): Promise<Rounds<A>> => {
+export const runRounds = async <A>(options: RoundsOptions<A>) => {
   const values: Array<A> = []
   const noise: Array<NoiseReading> = []
   let repeated = 0

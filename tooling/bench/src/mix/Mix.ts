@@ -51,7 +51,6 @@ export const mix = benchmark({
     "the worker runs. Prices lie in src/mix/prices.json.",
   ].join("\n"),
   seconds: { quick: 180, full: 900 },
-  repeatSeconds: { quick: 0, full: 0 },
   packages: ["effect", "@manga-assist/client"],
   conditions: (quick) => ({
     latency: "source-after with spread; what is answered ahead was asked before, at once",

@@ -24,15 +24,12 @@ const contentMs = ({ firstProductsMs = Infinity, firstTokenMs = Infinity }: Turn
   Math.min(firstProductsMs, firstTokenMs)
 
 const of = {
-  content: (turn: Turn) => (Number.isFinite(contentMs(turn)) ? contentMs(turn) : undefined),
-  products: ({ firstProductsMs }: Turn) => firstProductsMs,
-  token: ({ firstTokenMs }: Turn) => firstTokenMs,
+  content: contentMs,
+  products: ({ firstProductsMs = Infinity }: Turn) => firstProductsMs,
+  token: ({ firstTokenMs = Infinity }: Turn) => firstTokenMs,
 }
 
-const isFrom =
-  (...sources: ReadonlyArray<string>) =>
-  (turn: Turn) =>
-    sources.includes(turn.end?.source ?? "none")
+const isFrom = (source: string) => (turn: Turn) => (turn.end?.source ?? "none") === source
 const isFromModel = isFrom("model")
 
 const shareOf = (turns: ReadonlyArray<Turn>, is: (turn: Turn) => boolean) =>
@@ -60,20 +57,17 @@ const whyNot = (seen: ReadonlyArray<Mixed>): string =>
       const others = Map.groupBy(
         all.filter((turn) => !isWithoutModel(turn)),
         ({ end, outcome }) =>
-          end === undefined
-            ? outcome
-            : (end.timeline.find(({ stage }) => stage === "recall")?.outcome ?? "not looked up"),
+          end?.timeline.find(({ stage }) => stage === "recall")?.outcome ?? outcome,
       )
       const reasons = [...others].map(([reason, some]) => `${reason} ${some.length}`).join(", ")
       return `${pattern} ${(100 * shareOf(all, isWithoutModel)).toFixed(0)} % of ${all.length} (${reasons})`
     })
     .join("; ")
 
-const source = <const Source extends string>(name: Source) => ({
-  name: `answers by source: ${name}` as const,
-  unit: "share",
-  of: ({ turns }: Mixed) => shareOf(turns, isFrom(name)),
-})
+const sources = [
+  ...(["precomputed", "exact", "canonical", "alias", "stale", "store"] as const),
+  ...(["catalogue", "model", "none"] as const),
+]
 
 const latency = <const Name extends string>(
   name: Name,
@@ -84,9 +78,7 @@ const latency = <const Name extends string>(
   name,
   unit: "ms",
   of: ({ turns }: Mixed) =>
-    LatencyHistogram.of(turns.filter(is).flatMap((turn) => of[time](turn) ?? [])).percentile(
-      percent,
-    ),
+    LatencyHistogram.of(turns.filter(is).map(of[time]).filter(Number.isFinite)).percentile(percent),
 })
 
 const all = () => true
@@ -108,15 +100,11 @@ const hit = <const Name extends string>(
 })
 
 export const mixFigures = () => [
-  source("precomputed"),
-  source("exact"),
-  source("canonical"),
-  source("alias"),
-  source("stale"),
-  source("store"),
-  source("catalogue"),
-  source("model"),
-  source("none"),
+  ...sources.map((source) => ({
+    name: `answers by source: ${source}` as const,
+    unit: "share",
+    of: ({ turns }: Mixed) => shareOf(turns, isFrom(source)),
+  })),
   {
     name: "answered without a fresh model call",
     unit: "share",

@@ -59,11 +59,7 @@ type Named = Readonly<Record<Language, string>>
 const withTypo = (text: string, random: Random): string => {
   const letters = [...text]
   const at = 1 + Math.floor(random() * Math.max(1, letters.length - 2))
-  const [a, b] = [letters[at], letters[at + 1]]
-  if (a === undefined || b === undefined) return text
-  letters[at] = b
-  letters[at + 1] = a
-  return letters.join("")
+  return letters.toSpliced(at, 2, ...letters.slice(at, at + 2).toReversed()).join("")
 }
 
 /** Draws ranks from a Zipf distribution: the k-th of `count` with a probability proportional to 1 / k^exponent. */

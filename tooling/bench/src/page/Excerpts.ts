@@ -5,6 +5,7 @@
 import type { Benchmark, NamesOf } from "../command/Benchmark.ts"
 import type { caching as Caching } from "../caching/Caching.ts"
 import type { connections as Connections } from "../connections/Connections.ts"
+import type { limits as Limits } from "../limits/Limits.ts"
 import type { mix as Mix } from "../mix/Mix.ts"
 import type { peers as Peers } from "../peers/Peers.ts"
 import type { turn as Turn } from "../turn/Turn.ts"
@@ -25,6 +26,7 @@ const turn = of<typeof Turn>("turn")
 const mix = of<typeof Mix>("mix")
 const peers = of<typeof Peers>("peers")
 const payload = of("payload")
+const limits = of<typeof Limits>("limits")
 
 /** Before and after: those of the source document, then of techniques of our own. */
 export const pairs: ReadonlyArray<readonly [label: string, before: Excerpt, after: Excerpt]> = [
@@ -96,6 +98,9 @@ export const waits: ReadonlyArray<Excerpt> = [
   mix("model, first token: p95"),
   mix("all sources together, first content: p50"),
   mix("all sources together, first content: p95"),
+  limits("3000 paced customers, first content: p50"),
+  limits("3000 paced customers, first content: p95"),
+  limits("3000 paced customers: processor time of a message"),
   turn("first words while the model needs 3 s"),
   mix("without content within 2000 ms"),
   mix("cost of 1,000 questions: turns"),

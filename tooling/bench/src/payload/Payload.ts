@@ -6,25 +6,16 @@
  * and token counts are equal in every round; only the times differ.
  */
 import { fileURLToPath } from "node:url"
-import { type Benchmark, type Part } from "../command/Benchmark.ts"
+import type { Benchmark } from "../command/Benchmark.ts"
 import { atMost, type FigureOptions } from "../measure/Figure.ts"
-import { rowsOfScript, scriptFigures } from "../process/ScriptRows.ts"
+import { scriptPart } from "../command/ScriptPart.ts"
 
 const script = fileURLToPath(
   new URL("../../../../packages/assistant/scripts/PayloadFigures.ts", import.meta.url),
 )
-const roundMs = 60_000
 
 const options: Readonly<Record<string, FigureOptions>> = {
   "ledger: one stage": { target: atMost(2), note: "timeline included" },
-}
-
-const sessions: Part = {
-  name: "sessions",
-  measure: async ({ overRounds, rounds }) => {
-    const measured = await overRounds(rounds, () => rowsOfScript([script, "--json"], roundMs))
-    return scriptFigures(measured, options)
-  },
 }
 
 export const payload: Benchmark = {
@@ -36,8 +27,7 @@ export const payload: Benchmark = {
     "though of the same catalogue and ways of asking. Tokens are estimates.",
   ].join("\n"),
   seconds: { quick: 90, full: 180 },
-  repeatSeconds: { quick: 20, full: 60 },
   packages: ["effect"],
   conditions: () => ({ sessions: "20 a language, 20 turns each", "write unit": "1,024 bytes" }),
-  parts: [sessions],
+  parts: [scriptPart("sessions", [script, "--json"], options)],
 }

@@ -12,30 +12,17 @@ import { adoptProcess } from "../process/PinnedProcess.ts"
 const peersFolder = fileURLToPath(new URL("../../peers/", import.meta.url))
 const installWithinMs = 120_000
 
-const npmArguments = [
-  "ci",
-  "--ignore-scripts",
-  "--no-audit",
-  "--no-fund",
-  "--prefer-offline",
-  // Without a network it is told soon.
-  "--fetch-retries=1",
-  "--fetch-retry-mintimeout=500",
-  "--loglevel=error",
-]
+/** Without a network it is told soon. */
+const npmArguments =
+  "ci --ignore-scripts --no-audit --no-fund --prefer-offline --fetch-retries=1 --fetch-retry-mintimeout=500 --loglevel=error"
 
 /** The line that says what happened, without npm's own name in front of each. */
-const reasonIn = (said: string): string => {
-  const lines = said.split("\n").map((line) => line.replace(/^npm error\s*/, "").trim())
+const whyNot = ({ message, stderr = "" }: ExecFileException): string => {
+  const lines = stderr.split("\n").map((line) => line.replace(/^npm error\s*/, "").trim())
   const told = lines.find((line) => line !== "" && !/^(code|syscall|errno|path)\b/.test(line))
   // Results are shared, and whose registry it was is nobody else's business.
-  return (told ?? "it says nothing").replaceAll(/https?:\/\/\S+/g, "the registry").slice(0, 200)
-}
-
-const whyNot = ({ code, killed, message, stderr = "" }: ExecFileException): string => {
-  if (code === "ENOENT") return `npm cannot be started: ${message}`
-  if (killed === true) return `npm ci did not end within ${installWithinMs / 1_000} s`
-  return `npm ci failed: ${reasonIn(stderr)}`
+  const reason = (told ?? message).replaceAll(/https?:\/\/\S+/g, "the registry").slice(0, 200)
+  return `npm ci failed: ${reason}`
 }
 
 /** npm writes its own lockfile last, so that an interrupted installation is never taken for a whole one. */
@@ -50,7 +37,7 @@ export const installPeers = async (folder = peersFolder): Promise<void> => {
   if (await isInstalled(folder)) return
   // npm runs on this Node, whatever the machine's own is.
   const PATH = `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}`
-  const running = promisify(execFile)("npm", npmArguments, {
+  const running = promisify(execFile)("npm", npmArguments.split(" "), {
     cwd: folder,
     env: { ...process.env, PATH },
     timeout: installWithinMs,

@@ -2,13 +2,7 @@
  * This repository's packages in the plain server of the comparison: answers cached in memory over Redis, one model call
  * for the same question on all instances, pooled and warm connections, nothing incomplete cached.
  */
-import {
-  answerKey,
-  makeAnswerCache,
-  makeSharedFlight,
-  normalizeQuestion,
-  TieredCacheStore,
-} from "@manga-assist/caching"
+import { makeAnswerCache, makeSharedFlight, TieredCacheStore } from "@manga-assist/caching"
 import {
   BedrockChat,
   BedrockTransport,
@@ -16,6 +10,7 @@ import {
   RedisSubscriber,
 } from "@manga-assist/connections"
 import { Effect, Layer, ManagedRuntime, Schema, Scope } from "effect"
+import { keyOf } from "../caching/hits/TurnServer.ts"
 import { type Asked, serveChats } from "./PlainServer.ts"
 
 const layer = Layer.mergeAll(TieredCacheStore.layerNotified(), BedrockChat.layer).pipe(
@@ -39,18 +34,6 @@ const { answers, chat, flight } = await runtime.runPromise(
 const hour = 3_600_000
 /** Far beyond what is measured: a dead connection is found out by the transport, not by these. */
 const patient = { firstEventMs: 30_000, gapMs: 30_000 }
-
-const keyOf = ({ model, question }: Asked): string =>
-  answerKey({
-    partition: "bench",
-    locale: "en",
-    intent: "chat",
-    question: normalizeQuestion(question),
-    slots: {},
-    model,
-    promptVersion: "1",
-    catalogueVersion: "1",
-  })
 
 const ask = Effect.fnUntraced(function* (
   { inferenceConfig, messages, model, system }: Asked,
@@ -77,7 +60,7 @@ const ask = Effect.fnUntraced(function* (
 await serveChats((asked, say) =>
   runtime.runPromise(
     Effect.gen(function* () {
-      const key = keyOf(asked)
+      const key = keyOf(asked.model, asked.question)
       const hit = yield* answers.lookup(key)
       if (hit !== undefined) return say(hit.value)
       yield* flight.join(key, (push) => ask(asked, key, push), say)

@@ -17,11 +17,8 @@ export const openPeers = ({ missed, progress }: Measuring) =>
   together(async (use) => {
     const redis = await use(openRedis())
     const { environment, stub } = await use(openLaboratory())
-    const customers = await use(
-      startProcess<CustomersCalls>(import.meta.resolve("../store/CustomersProcess.ts"), {
-        core: 1,
-      }),
-    )
+    const customersFile = import.meta.resolve("../store/CustomersProcess.ts")
+    const customers = await use(startProcess<CustomersCalls>(customersFile, { core: 1 }))
     const names = Object.keys(peers) as ReadonlyArray<PeerName> // Its own keys.
     /** An instance; those of the same peer are on the same Redis. */
     const startPeer = async (name: PeerName) => {
@@ -38,8 +35,8 @@ export const openPeers = ({ missed, progress }: Measuring) =>
           },
         }),
       )
-      const url = `http://127.0.0.1:${await server.call("port")}`
-      return { name, label, url, cpuMs: () => server.call("cpuMs") }
+      const cpuMs = async () => (await server.call("processorTime")) / 1_000
+      return { name, label, url: await server.call("url"), cpuMs }
     }
     const running: Array<Awaited<ReturnType<typeof startPeer>>> = []
     const notRun: Array<NotRun> = []

@@ -13,11 +13,8 @@ import type { PeerLaboratory, RunningPeer } from "./PeerLaboratory.ts"
 /** From the question to the first piece; what a peer adds to it is measured. */
 const firstMs = 100
 
-interface Load {
-  /** Chats that are open at once, in the mean. */
-  readonly concurrent: number
-  readonly shape: StreamShape
-}
+/** `concurrent`: chats that are open at once, in the mean. */
+type Load = { readonly concurrent: number; readonly shape: StreamShape }
 
 /** As long as two short sentences; the reading of 30 pieces is part of its processor time. */
 export const ordinary: Load = { concurrent: 50, shape: { deltas: 30, gapMs: 20, firstMs } }
@@ -50,10 +47,8 @@ const askAll =
     customers.call("ask", { urls: peers.map(({ url }) => url), texts, atOnce })
 
 /** NaN where nothing succeeded. */
-const percentiles = (milliseconds: ReadonlyArray<number>) => {
-  const histogram = LatencyHistogram.of(milliseconds)
-  return (percent: number) => (histogram.count === 0 ? Number.NaN : histogram.percentile(percent))
-}
+const percentile = (milliseconds: ReadonlyArray<number>, percent: number) =>
+  milliseconds.length === 0 ? Number.NaN : LatencyHistogram.of(milliseconds).percentile(percent)
 
 /** Chats that come as they like, measured after the first have come to their end. */
 const traffic = async (
@@ -76,7 +71,7 @@ const traffic = async (
       Math.max(0, first - shape.firstMs - latenessIn(firstText)),
     )
   const failed = told.filter((one) => !isWhole(one)).length
-  return { cpuMs: cost, added: percentiles(added), failed }
+  return { cpuMs: cost, added, failed }
 }
 
 /** Opens what the peer keeps open and has its code compiled; milliseconds of processor of the first chats, each. */
@@ -121,7 +116,10 @@ const cached = async (
   const before = await second.cpuMs()
   const told = await ask([second], texts, 8)
   const hitCpuMs = ((await second.cpuMs()) - before) / texts.length
-  const hitMs = percentiles(told.filter(isWhole).map(({ endMs }) => endMs))(50)
+  const hitMs = percentile(
+    told.filter(isWhole).map(({ endMs }) => endMs),
+    50,
+  )
   return { callsInOne, callsInTwo, hitMs, hitCpuMs }
 }
 
@@ -147,9 +145,9 @@ export const peerRound = async (
   const full = await traffic(laboratory, peer, crowded, options)
   const { chats, handshakes } = await laboratory.stub.call("counts")
   return {
-    calmP50: calm.added(50),
-    calmP95: calm.added(95),
-    fullP95: full.added(95),
+    calmP50: percentile(calm.added, 50),
+    calmP95: percentile(calm.added, 95),
+    fullP95: percentile(full.added, 95),
     cpuMs: calm.cpuMs,
     coldMs,
     handshakes: (1_000 * (handshakes + opening.handshakes)) / (chats + opening.chats),

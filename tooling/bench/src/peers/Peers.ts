@@ -16,76 +16,44 @@ let notRun: ReadonlyArray<NotRun> = []
 /** A round that is repeated for noise asks other questions. */
 let runs = 0
 
-interface Warm {
-  readonly warmed: Awaited<ReturnType<typeof warmPeer>>
-  readonly instances: readonly [RunningPeer, RunningPeer | undefined]
-}
+type Instances = readonly [RunningPeer, RunningPeer | undefined]
+type Warm = { readonly warmed: Awaited<ReturnType<typeof warmPeer>>; readonly instances: Instances }
 
 type Round = Readonly<Partial<Record<Label, PeerRound>>>
 
-interface Column<Title> {
-  readonly title: Title
-  readonly unit: string
-  /** A difference below it is none, whatever the ratio. */
-  readonly grain: number
-  readonly of: keyof PeerRound
-  /** Of ours. */
-  readonly target?: Target
-  readonly best?: "most"
-}
+/** `grain`: a difference below it is none, whatever the ratio. The target is ours. */
+type Column<Title> = readonly [title: Title, unit: string, grain: number, target?: Target]
 
 const added = "added to the first token"
 const calls = "model calls for one question, 50 at once in"
 const cut = "cut answers that are"
 const cpu = "processor time of a chat"
 
-const columnsOf = <const Title extends string>(columns: ReadonlyArray<Column<Title>>) => columns
-const columns = columnsOf([
-  { title: `${added}, 50 at once, p50, loopback`, unit: "ms", grain: 0.5, of: "calmP50" },
-  { title: `${added}, 50 at once, p95, loopback`, unit: "ms", grain: 0.5, of: "calmP95" },
-  { title: `${added}, 300 at once, p95, loopback`, unit: "ms", grain: 0.5, of: "fullP95" },
-  { title: cpu, unit: "ms", grain: 0.1, of: "cpuMs" },
-  { title: `${cpu}, the first hundred of a process`, unit: "ms", grain: 0.1, of: "coldMs" },
-  {
-    title: "TLS handshakes per 1,000 chats",
-    unit: "handshakes",
-    grain: 1,
-    of: "handshakes",
-    target: atMost(4),
-  },
-  { title: `${calls} one process`, unit: "calls", grain: 0.5, of: "callsInOne", target: atMost(1) },
-  {
-    title: `${calls} each of two processes`,
-    unit: "calls",
-    grain: 0.5,
-    of: "callsInTwo",
-    target: atMost(1),
-  },
-  { title: "exact hit, whole answer from Redis, p50", unit: "ms", grain: 0.2, of: "hitMs" },
-  { title: "exact hit, processor time from Redis", unit: "ms", grain: 0.02, of: "hitCpuMs" },
-  {
-    title: `${cut} told as an error`,
-    unit: "of 5",
-    grain: 0.5,
-    of: "toldCuts",
-    target: atLeast(5),
-    best: "most",
-  },
-  {
-    title: `${cut} served again as whole ones`,
-    unit: "of 5",
-    grain: 0.5,
-    of: "servedCuts",
-    target: atMost(0),
-  },
-  { title: "chats that failed, loopback", unit: "chats", grain: 1, of: "failed" },
-])
+const columnsOf = <const Title extends string>(
+  columns: Readonly<Partial<Record<keyof PeerRound, Column<Title>>>>,
+): ReadonlyArray<readonly [of: keyof PeerRound, column: Column<Title>]> =>
+  Object.entries(columns) as ReadonlyArray<[keyof PeerRound, Column<Title>]> // Its own keys.
+const columns = columnsOf({
+  calmP50: [`${added}, 50 at once, p50, loopback`, "ms", 0.5],
+  calmP95: [`${added}, 50 at once, p95, loopback`, "ms", 0.5],
+  fullP95: [`${added}, 300 at once, p95, loopback`, "ms", 0.5],
+  cpuMs: [cpu, "ms", 0.1],
+  coldMs: [`${cpu}, the first hundred of a process`, "ms", 0.1],
+  handshakes: ["TLS handshakes per 1,000 chats", "handshakes", 1, atMost(4)],
+  callsInOne: [`${calls} one process`, "calls", 0.5, atMost(1)],
+  callsInTwo: [`${calls} each of two processes`, "calls", 0.5, atMost(1)],
+  hitMs: ["exact hit, whole answer from Redis, p50", "ms", 0.2],
+  hitCpuMs: ["exact hit, processor time from Redis", "ms", 0.02],
+  toldCuts: [`${cut} told as an error`, "of 5", 0.5, atLeast(5)],
+  servedCuts: [`${cut} served again as whole ones`, "of 5", 0.5, atMost(0)],
+  failed: ["chats that failed, loopback", "chats", 1],
+})
 
-type Name = `${(typeof columns)[number]["title"]}: ${Label}`
+type Name = `${(typeof columns)[number][1][0]}: ${Label}`
 
 /** Of those that ran, where something succeeded. */
 const figuresOfAll = (rounds: ReadonlyArray<Round>) =>
-  columns.flatMap(({ of, target, title, unit }) =>
+  columns.flatMap(([of, [title, unit, , target]]) =>
     Object.values(known).flatMap(({ label }): ReadonlyArray<RowFigure<Round, Name>> => {
       const value = (round: Round) => round[label]?.[of]
       if (!rounds.every((round) => Number.isFinite(value(round)))) return []
@@ -134,14 +102,14 @@ export const besideEachOther = (
 ): string => {
   const worse: Array<string> = []
   let [better, ties] = [0, 0]
-  for (const { best, grain, title } of columns) {
+  for (const [, [title, , grain, target]] of columns) {
     const all = figures.filter(({ name }) => name.startsWith(`${title}: `))
     const own = all.find(({ name }) => name === `${title}: ${known.ours.label}`)
     for (const other of all) {
       if (own === undefined || other === own) continue
       const [low, high] = [Math.min(own.value, other.value), Math.max(own.value, other.value)]
       if (high - low < grain || high < low * tie) ties += 1
-      else if ((own.value === low) === (best === undefined)) better += 1
+      else if ((own.value === low) === (target?.relation !== "at least")) better += 1
       else {
         const [theirs, ours] = [number(other.value), number(own.value)]
         worse.push(`  worse: ${other.name} ${theirs} ${other.unit}, ours ${ours}`)
@@ -161,7 +129,6 @@ export const peers = benchmark({
   help: `Each serves the same chats in the same plain WebSocket server, with the cache that its documents
 show, in one run. Their packages are installed once, by npm; what cannot be had is said to be not run.`,
   seconds: { quick: 200, full: 1_200 },
-  repeatSeconds: { quick: 0, full: 60 },
   packages: ["@manga-assist/connections", "@manga-assist/caching", "effect"],
   conditions: (quick) => ({
     "versions of the peers": peerVersions,

@@ -11,19 +11,9 @@ const sizes = { quick: [1_000, 10_000, 100_000], full: [1_000, 10_000, 100_000, 
 const answerBytes = 1_500
 const reads = 20_000
 const atOnce = 64
-const perPipeline = 1_000
 
-const keyOf = (number: number): string => `answer:${String(number).padStart(43, "0")}`
-
-const fill = async (redis: Redis, from: number, to: number) => {
-  for (let at = from; at < to; at += perPipeline) {
-    const pipeline = redis.pipeline()
-    for (let each = at; each < Math.min(to, at + perPipeline); each += 1) {
-      pipeline.set(keyOf(each), `${each} ${"x".repeat(answerBytes)}`, "PX", 3_600_000)
-    }
-    await pipeline.exec()
-  }
-}
+const fill =
+  "for at = tonumber(ARGV[1]), ARGV[2] - 1 do redis.call('SET', 'answer:' .. at, at .. string.rep('x', ARGV[3]), 'EX', 3600) end"
 
 export const cacheEntries = row({
   name: "cache-entries",
@@ -39,11 +29,11 @@ export const cacheEntries = row({
     await redis.flushall()
     let filled = 0
     return overSizes(quick ? sizes.quick : sizes.full, async (size) => {
-      await fill(redis, filled, size)
+      await redis.eval(fill, 0, filled, size, answerBytes)
       filled = size
       const before = await server.cpuMs()
       await closedLoop(reads, atOnce, async () => {
-        const found = await redis.get(keyOf(Math.floor(random() * size)))
+        const found = await redis.get(`answer:${Math.floor(random() * size)}`)
         if (found === null) throw new Error("an entry is gone")
       })
       return (1_000 * ((await server.cpuMs()) - before)) / reads

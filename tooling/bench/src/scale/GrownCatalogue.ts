@@ -3,19 +3,17 @@
  */
 import { series, type Series } from "@manga-assist/catalogue"
 
+/** One for each digit to the base of 36. */
 const syllables =
-  "ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho ma mi mu me mo ya yu yo ra ri ru re ro wa".split(
+  "Ka Ki Ku Ke Ko Sa Shi Su Se So Ta Chi Tsu Te To Na Ni Nu Ne No Ha Hi Fu He Ho Ma Mi Mu Me Mo Ya Yu Yo Ra Ri Ru".split(
     " ",
   )
 
-/** Different for every number: its digits to the base of the syllables. */
+/** Different for every number; neighbours begin differently. */
 const inventedName = (number: number): string => {
-  let name = ""
-  for (let rest = number + syllables.length ** 2; rest > 0;) {
-    name += syllables[rest % syllables.length] ?? ""
-    rest = Math.floor(rest / syllables.length)
-  }
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+  const digits = [...(number + 36 ** 2).toString(36)].toReversed()
+  const name = digits.map((digit) => syllables[Number.parseInt(digit, 36)]).join("")
+  return name.charAt(0) + name.slice(1).toLowerCase()
 }
 
 const renamed = (model: Series, name: string): Series => ({

@@ -12,7 +12,6 @@ export const scale: Benchmark = {
   summary: "how cost grows with size, each as a curve with its exponent",
   help: "An exponent of 0 is no growth, of 1 is proportional.",
   seconds: { quick: 120, full: 600 },
-  repeatSeconds: { quick: 15, full: 60 },
   packages: ["effect", "ioredis"],
   conditions: () => ({
     catalogue: "the demo series, then the same under invented names",

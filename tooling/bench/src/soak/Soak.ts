@@ -18,8 +18,7 @@ import { readResult } from "../result/Result.ts"
 import { collectedMemory } from "../store/Inspector.ts"
 import { metricsPage } from "../store/MetricsPage.ts"
 import type { RunningStore } from "../store/StoreFolder.ts"
-import { breakAsPlanned, ownsRedis } from "./Breaking.ts"
-import { planFaults } from "./FaultPlan.ts"
+import { breakThings } from "./Breaking.ts"
 import { type SinkBalance, sinkBalances, untilIdle, untilReady } from "./Gauges.ts"
 import { type Observed, soakFigures, verdicts, violatedRules } from "./Rules.ts"
 
@@ -49,13 +48,6 @@ const under = async (
   const earlier = sinkBalances((await untilIdle(store, settleMs)).page)
   const memory = () => collectedMemory(store.inspector ?? "")
   const before = await memory()
-  const plan = planFaults({
-    durationMs: minutes * 60_000,
-    ownRedis: ownsRedis(store),
-    faultMs: 3_000,
-    pauseMs: isShort ? 5_000 : 10_000,
-    random: seededRandom(seed + 1),
-  })
   const balances: Array<ReadonlyArray<SinkBalance>> = []
   const delays: Array<number> = []
   const look = async () => {
@@ -69,7 +61,13 @@ const under = async (
   const count = Math.ceil(minutes * 60 * visitsPerSecond)
   const load = Promise.all([
     play(store.url, visits("soak", count), { perSecond: visitsPerSecond, random, habits }),
-    breakAsPlanned(store, plan, tell),
+    breakThings(store, {
+      durationMs: minutes * 60_000,
+      faultMs: 3_000,
+      pauseMs: isShort ? 5_000 : 10_000,
+      random: seededRandom(seed + 1),
+      tell,
+    }),
   ]).finally(() => (isOver = true))
   const everyMs = isShort ? 4_000 : 10_000
   const looks = lookUntil(look, () => isOver, { everyMs, withinMs: Infinity })
@@ -106,7 +104,6 @@ const benchmarkOf = (minutes: number | undefined) => {
       quick: minutesOf(true) * 60 + aroundSeconds,
       full: minutesOf(false) * 60 + aroundSeconds,
     },
-    repeatSeconds: { quick: 0, full: 0 },
     packages: ["effect", "@manga-assist/client", "ioredis"],
     conditions: (quick) => ({
       load: `${minutesOf(quick)} min, ${visitsPerSecond} visits a second, questions as in mix`,

@@ -14,6 +14,7 @@ export interface Told {
   readonly text: string
   /** Milliseconds from the intended start; absent when no text came. */
   readonly firstMs?: number | undefined
+  readonly productsMs?: number | undefined
   readonly firstText?: string | undefined
   readonly endMs: number
   /** `complete`, or what ended it instead. */
@@ -32,8 +33,6 @@ export interface Asking {
   /** At each server. */
   readonly atOnce: number
   readonly withFrames?: boolean
-  /** Given up after so long. */
-  readonly withinMs?: number
 }
 
 export interface Arriving {
@@ -70,38 +69,35 @@ const askOne = async (
   url: string,
   text: string,
   intended: number,
-  { withFrames = false, withinMs }: Pick<Asking, "withFrames" | "withinMs"> = {},
+  withFrames = false,
 ): Promise<Told> => {
   const customer = poolOf(url).shift() ?? (await openOne(url))
   const { chat } = customer
   customer.frames = []
-  const asked = chat.ask(text, { intended })
-  const isGivenUp =
-    withinMs !== undefined &&
-    (await Promise.race([asked, sharedClock.until(intended + withinMs)])) === undefined
-  const told = isGivenUp ? chat.messages.at(-1) : await asked
-  if (!isGivenUp && told?.outcome !== "closed") poolOf(url).push(customer)
+  const told = await chat.ask(text, { intended })
+  if (told.outcome !== "closed") poolOf(url).push(customer)
   chat.forget()
   return {
     text,
-    firstMs: told?.firstTokenMs,
-    firstText: told?.firstText,
-    endMs: told?.totalMs ?? sharedClock.now() - intended,
-    outcome: told?.outcome ?? "silent",
-    ...(told?.end === undefined ? {} : { source: told.end.source }),
-    reason: told?.end?.reason,
+    firstMs: told.firstTokenMs,
+    productsMs: told.firstProductsMs,
+    firstText: told.firstText,
+    endMs: told.totalMs ?? sharedClock.now() - intended,
+    outcome: told.outcome,
+    ...(told.end === undefined ? {} : { source: told.end.source }),
+    reason: told.end?.reason,
     frames: withFrames ? customer.frames : undefined,
   }
 }
 
 const calls = {
   open,
-  ask: async ({ atOnce, texts, urls, ...how }: Asking): Promise<ReadonlyArray<Told>> => {
+  ask: async ({ atOnce, texts, urls, withFrames }: Asking): Promise<ReadonlyArray<Told>> => {
     for (const url of urls) await open({ url, sockets: Math.min(atOnce, texts.length) })
     const told: Array<Told> = []
     const askAll = (url: string) =>
       closedLoop(texts.length, atOnce, async (index) => {
-        told.push(await askOne(url, texts[index] ?? "", sharedClock.now(), how))
+        told.push(await askOne(url, texts[index] ?? "", sharedClock.now(), withFrames))
       })
     await Promise.all(urls.map(askAll))
     return told

@@ -27,9 +27,8 @@ export const startProgram = (
   core: 0 | 1,
   flags: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>>,
-  prefix: ReadonlyArray<string> = [],
 ) => {
-  const child = spawnPinned(core, [...prefix, process.execPath, file, ...flags], environment)
+  const child = spawnPinned(core, [process.execPath, file, ...flags], environment)
   let output = ""
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (text: string) => {
@@ -82,12 +81,10 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** Another program than the orchestrator's own. */
   readonly file?: string
-  /** What its command begins with, such as a change of its limits. */
-  readonly prefix?: ReadonlyArray<string>
 }
 
 /** Thousands of customers come from one address here. */
-const unlimited = {
+export const unlimited = {
   RATE_LIMIT_PER_MINUTE: "1000000",
   ADDRESS_SOCKETS: "1000000",
   ADDRESS_OPENS_PER_MINUTE: "100000000",
@@ -102,11 +99,7 @@ const unlimited = {
 export const startServer = async (
   services: Pick<RunningServices, "environment">,
   dataFolder: string,
-  {
-    environment = {},
-    file = programOf("apps/orchestrator/src/main.ts"),
-    prefix = [],
-  }: ServerOptions = {},
+  { environment = {}, file = programOf("apps/orchestrator/src/main.ts") }: ServerOptions = {},
 ) => {
   const settings = {
     ...services.environment,
@@ -116,7 +109,7 @@ export const startServer = async (
     ...unlimited,
     ...environment,
   }
-  const server = startProgram(file, 0, [], settings, prefix)
+  const server = startProgram(file, 0, [], settings)
   const said = await server.until(/^listening /mu)
   const told = (pattern: RegExp) => pattern.exec(said)?.[1]
   const url = told(/^listening (http:\S+)$/mu) ?? ""

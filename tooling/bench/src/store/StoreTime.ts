@@ -44,7 +44,8 @@ export const askAll = async (
     free.push(chat)
   })
   const after = await usageOf(server)
-  const answers = endedOf(chats.flatMap(({ messages }) => messages))
+  const messages = chats.flatMap((chat) => chat.messages)
+  const answers = endedOf(messages)
   await Promise.all(chats.map((chat) => chat.close()))
-  return { answers, cpuMs: (after.cpuMs - before.cpuMs) / count, delayMs: after.delayMs }
+  return { answers, messages, cpuMs: (after.cpuMs - before.cpuMs) / count, delayMs: after.delayMs }
 }

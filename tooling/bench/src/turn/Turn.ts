@@ -19,7 +19,6 @@ export const turn = benchmark({
     "core; the orchestrator runs on the other. Every question is asked once only, so each is a miss.",
   ].join("\n"),
   seconds: { quick: 180, full: 800 },
-  repeatSeconds: { quick: 10, full: 120 },
   packages: ["effect", "@manga-assist/client"],
   conditions: () => ({ latency: "source-after, exact", sockets: "loopback, no compression" }),
   brief: ["first-products", "cold-start", "own-techniques"],

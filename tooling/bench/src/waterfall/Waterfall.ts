@@ -175,7 +175,6 @@ export const waterfall = benchmark({
     "and once spread: log-normal with the document's figure as the 95th percentile. Customers arrive by themselves (Poisson); every question is new, so each is a miss.",
   ].join("\n"),
   seconds: { quick: 150, full: 700 },
-  repeatSeconds: { quick: 20, full: 100 },
   packages: ["effect", "@manga-assist/assistant", "@manga-assist/connections"],
   conditions: (quick) => ({
     "base times": "source document, after its measures; what is off adds its own section's figure",

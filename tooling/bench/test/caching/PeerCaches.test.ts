@@ -1,8 +1,8 @@
 /** The other caches as they are set up: a hit computes nothing, and callers at once compute once. */
 import { describe, expect, it } from "vitest"
-import { type CacheTier, type Peer, peerCache } from "../../src/caching/stores/PeerCaches.ts"
+import { type Place, type Peer, peerCache } from "../../src/caching/stores/PeerCaches.ts"
 
-const inMemory: ReadonlyArray<readonly [Peer, CacheTier]> = [
+const inMemory: ReadonlyArray<readonly [Peer, Place]> = [
   ["@epic-web/cachified", "memory"],
   ["lru-cache alone", "memory"],
 ]

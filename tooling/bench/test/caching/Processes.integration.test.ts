@@ -1,6 +1,6 @@
 /** The processes of the cache benchmark over a real Redis: what they count is so. No timing is judged. */
 import { afterEach, describe, expect, it } from "vitest"
-import type { CacheTier, Peer } from "../../src/caching/stores/PeerCaches.ts"
+import type { Place, Peer } from "../../src/caching/stores/PeerCaches.ts"
 import type { PeerServerCalls } from "../../src/caching/hits/PeerServerProcess.ts"
 import { openRedis } from "../../src/caching/stores/RealRedis.ts"
 import type { CustomersCalls } from "../../src/store/CustomersProcess.ts"
@@ -45,7 +45,7 @@ describe("a real Redis of the benchmark", () => {
 })
 
 describe("a server over another cache", () => {
-  const servers: ReadonlyArray<readonly [Peer, CacheTier]> = [
+  const servers: ReadonlyArray<readonly [Peer, Place]> = [
     ["bentocache", "memory"],
     ["bentocache", "redis"],
     ["@epic-web/cachified", "redis"],

@@ -20,17 +20,16 @@ describe("the search for the slowest text", () => {
       },
       isOver: () => tries > 5_000,
     })
-    const text = textOf(found.recipe, longestText)
+    const text = textOf(found.parts, longestText)
     expect(found.milliseconds).toBe(text.split("「").length)
     expect(found.milliseconds).toBeGreaterThan(500)
   })
 
   it("makes texts of whole parts, no longer than a message may be", () => {
-    const recipe = { parts: ["how much", "ワンピース"], between: "、" }
-    const text = textOf(recipe, longestText)
+    const text = textOf(["how much", "、", "ワンピース、"], longestText)
     expect(text.length).toBeGreaterThan(longestText - 16)
     expect(text.length).toBeLessThanOrEqual(longestText)
     expect(text.endsWith("ワンピース、")).toBe(true)
-    expect(textOf({ parts: ["a".repeat(3_000)], between: "" }, 1_000).length).toBe(1_000)
+    expect(textOf(["a".repeat(3_000)], 1_000).length).toBe(1_000)
   })
 })

@@ -79,7 +79,7 @@ describe("the laboratory's load", () => {
     })
     const times = firstTokens(await run(clock, world, { turns: 400 }))
     // 50 a second: about 100 came during the stall and waited for a second on average.
-    expect(times.max).toBeGreaterThan(1_990)
+    expect(times.percentile(100)).toBeGreaterThan(1_990)
     expect(times.percentile(90)).toBeGreaterThan(1_000)
     expect(times.percentile(50)).toBeLessThan(50)
   })
@@ -96,7 +96,7 @@ describe("the laboratory's load", () => {
       },
     }
     const times = firstTokens(await run(clock, slow, { turns: 60 }))
-    expect(times.max).toBeGreaterThan(500)
+    expect(times.percentile(100)).toBeGreaterThan(500)
   })
 
   it("leaves no question out whose opening is later than itself", async () => {
@@ -114,7 +114,7 @@ describe("the laboratory's load", () => {
     const outcome = await run(clock, slow, { turns: 60 })
     expect(outcome.failures).toEqual([])
     expect(outcome.turns).toHaveLength(60)
-    expect(firstTokens(outcome).max).toBeGreaterThan(300)
+    expect(firstTokens(outcome).percentile(100)).toBeGreaterThan(300)
   })
 
   it("tells a socket that could not be opened as a failure", async () => {

@@ -46,7 +46,7 @@ it("says in npm's words why not, without the address of a registry", async () =>
 
 it("says that there is no npm", async () => {
   vi.stubEnv("PATH", path.join(folder, "nowhere"))
-  await expect(install()).rejects.toThrow("npm cannot be started")
+  await expect(install()).rejects.toThrow("npm ci failed: spawn npm ENOENT")
 })
 
 it("takes an interrupted installation for none", async () => {

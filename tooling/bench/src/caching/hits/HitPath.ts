@@ -8,6 +8,7 @@ import { atLeast, atMost } from "../../measure/Figure.ts"
 import { rotated } from "../../measure/Order.ts"
 import { settle } from "../../measure/Settle.ts"
 import { median } from "../../measure/Statistics.ts"
+import type { Place } from "../stores/PeerCaches.ts"
 import { type Kind, kinds } from "./HitQuestions.ts"
 import {
   compared,
@@ -15,26 +16,10 @@ import {
   type HitServer,
   isHit,
   openHitServers,
-  type Place,
 } from "./HitServers.ts"
 
 const placeNames = { memory: "from memory", redis: "from Redis" } as const
 const kindNames = { words: "in words alone", products: "with product cards" } as const
-
-export interface HitCost {
-  /** Of processor time, for one message. */
-  readonly microseconds: number
-  /** Percent. */
-  readonly hits: number
-  /** Why one was no hit, where one was not. */
-  readonly firstMiss: string | undefined
-  /** Values read from Redis for one message, as Redis counts them; of our own server alone it means something. */
-  readonly reads: number
-}
-
-export interface HitRound {
-  readonly costs: ReadonlyMap<string, HitCost>
-}
 
 /**
  * Messages under way. From Redis fewer, or those behind wait longer than a read of Redis may take; cards may be verified
@@ -43,7 +28,8 @@ export interface HitRound {
 const atOnceOf = (kind: Kind, place: Place): number =>
   kind === "products" ? 4 : place === "memory" ? 64 : 16
 
-const most = 20_000
+/** Others cost little, so that more of them are needed to be told apart. */
+const messages = { own: { quick: 1_000, full: 5_000 }, others: { quick: 4_000, full: 20_000 } }
 /** A server that leaves more than this unanswered measures something else. */
 const leastAnswered = 0.9
 
@@ -55,23 +41,19 @@ const readsOf = async ({ redis }: HitLaboratory): Promise<number> => {
   return readCommands.reduce((sum, command) => sum + (calls.get(command) ?? 0), 0)
 }
 
-/** What the reading of the processor's time itself takes is taken off. */
 const hitCost = async (
   laboratory: HitLaboratory,
   { name, place, processorTime, url }: HitServer,
   kind: Kind,
-  count: number,
-): Promise<HitCost> => {
+  quick: boolean,
+) => {
   const known = laboratory.texts[kind]
+  const count = messages[name === "MangaAssist" ? "own" : "others"][quick ? "quick" : "full"]
   const texts = Array.from({ length: count }, (_, at) => known[at % known.length] ?? "")
   const readsBefore = await readsOf(laboratory)
-  const empty = await processorTime()
   const before = await processorTime()
-  const told = await laboratory.customers.call("ask", {
-    urls: [url],
-    texts,
-    atOnce: atOnceOf(kind, place),
-  })
+  const asked = { urls: [url], texts, atOnce: atOnceOf(kind, place) }
+  const told = await laboratory.customers.call("ask", asked)
   const after = await processorTime()
   const reads = (await readsOf(laboratory)) - readsBefore
   const answered = told.filter(({ source }) => source !== undefined)
@@ -80,58 +62,51 @@ const hitCost = async (
     throw new Error(`${name}: ${answered.length} of ${count} answered: ${failed?.outcome}`)
   }
   return {
-    microseconds: Math.max(0, after - before - (before - empty)) / answered.length,
+    /** Of processor time, for one message. */
+    microseconds: (after - before) / answered.length,
+    /** Percent. */
     hits: (100 * answered.filter(isHit).length) / answered.length,
+    /** Why one was no hit, where one was not. */
     firstMiss: answered.find((each) => !isHit(each))?.reason,
+    /** Values read from Redis for one message, as Redis counts them; of our own server alone it means something. */
     reads: reads / answered.length,
   }
 }
 
-const keyOf = (name: string, place: Place, kind: Kind): string => `${name} ${place} ${kind}`
-
-/** So many messages as take so much processor time, by what one cost before. */
-const countFor = (budgetMs: number, expected: HitCost | undefined): number => {
-  const count = (1_000 * budgetMs) / Math.max(5, expected?.microseconds ?? Infinity)
-  return Math.round(Math.min(most, Math.max(60, count)))
-}
-
-const costsOf = (rounds: ReadonlyArray<HitRound>, ...where: Parameters<typeof keyOf>) =>
-  rounds.flatMap(({ costs }) => costs.get(keyOf(...where)) ?? [])
+export type HitCost = Awaited<ReturnType<typeof hitCost>>
+/** In the order of `compared`. */
+export type HitRound = Readonly<Record<Kind, ReadonlyArray<HitCost>>>
 
 /** What a bare composition of the same parts was measured to cost. */
 const mostMicroseconds = { memory: 16, redis: 38 } as const
 const leastPerSecond = { memory: 60_000, redis: 26_000 } as const
 
-/** Of servers that do nothing else the cheapest; and why the cost is not that of hits alone, where it is not. */
-const noteOf = (rounds: ReadonlyArray<HitRound>, place: Place, kind: Kind): string => {
-  const costOf = (name: string) =>
-    median(costsOf(rounds, name, place, kind).map(({ microseconds }) => microseconds))
-  const [cheapest] = compared
-    .flatMap(([name, of]) => (of === place && name !== "MangaAssist" ? [name] : []))
-    .toSorted((a, b) => costOf(a) - costOf(b))
-  const own = costsOf(rounds, "MangaAssist", place, kind)
+const ownAt = (place: Place): number =>
+  compared.findIndex(([name, of]) => name === "MangaAssist" && of === place)
+
+/** And why the cost is not that of hits alone, where it is not. */
+const noteOf = (own: ReadonlyArray<HitCost>): string => {
   const missed = Math.round(100 - median(own.map(({ hits }) => hits)))
   const why = own.find(({ firstMiss }) => firstMiss !== undefined)?.firstMiss ?? "unknown"
-  return [
-    "a whole turn: limits, understanding, ledger, record; where it goes is on the page of limits",
-    `${cheapest}, which does nothing else, takes ${costOf(cheapest ?? "").toPrecision(3)} here`,
-    ...(missed > 1 ? [`${missed} % were no hits and are counted in: ${why}`] : []),
-  ].join("; ")
+  const whole =
+    "a whole turn: limits, understanding, ledger, record; where it goes is on the page of limits"
+  return missed > 1 ? `${whole}; ${missed} % were no hits and are counted in: ${why}` : whole
 }
 
 const figuresOfKind = <const K extends Kind>(kind: K) => {
-  const ofServers = compared.map(([name, place]) => {
+  const ofServers = compared.map(([name, place], at) => {
     const isOwn = name === "MangaAssist"
     return {
       name: `processor time of a hit ${placeNames[place]}, ${kindNames[kind]}: ${name}` as const,
       unit: "µs",
-      of: (round: HitRound) => costsOf([round], name, place, kind)[0]?.microseconds,
+      of: (round: HitRound) => round[kind][at]?.microseconds,
       target: isOwn ? atMost(mostMicroseconds[place]) : undefined,
-      note: (rounds: ReadonlyArray<HitRound>) => (isOwn ? noteOf(rounds, place, kind) : undefined),
+      note: (rounds: ReadonlyArray<HitRound>) =>
+        isOwn ? noteOf(rounds.flatMap((round) => round[kind][at] ?? [])) : undefined,
     }
   })
   const ofPlaces = (["memory", "redis"] as const).flatMap((place) => {
-    const own = (round: HitRound) => costsOf([round], "MangaAssist", place, kind)[0]
+    const own = (round: HitRound) => round[kind][ownAt(place)]
     const where = `${placeNames[place]}, ${kindNames[kind]}` as const
     return [
       {
@@ -157,8 +132,7 @@ const rate = <const P extends Place>(place: P) =>
   ({
     name: `hits a second on one core: ${placeNames[place]}` as const,
     unit: "/s",
-    of: (round: HitRound) =>
-      1e6 / (costsOf([round], "MangaAssist", place, "words")[0]?.microseconds ?? Number.NaN),
+    of: ({ words }: HitRound) => 1e6 / (words[ownAt(place)]?.microseconds ?? Number.NaN),
     target: atLeast(leastPerSecond[place]),
     note: "1 s ÷ processor time",
   }) satisfies RowFigure<HitRound, string>
@@ -170,41 +144,29 @@ export const hitFigures = () => [
   rate("redis"),
 ]
 
-const expected = new Map<string, HitCost>()
-
-/** Of one server: as much as takes so much processor time. */
-const costWithin = (laboratory: HitLaboratory, server: HitServer, kind: Kind, budgetMs: number) => {
-  const known = expected.get(keyOf(server.name, server.place, kind))
-  return hitCost(laboratory, server, kind, countFor(budgetMs, known))
-}
-
 export const hitPath = row({
   name: "hit-path",
   processes: openHitServers,
   warm: async (laboratory, { quick }) => {
     for (const kind of kinds) {
       for (const server of laboratory.servers) {
-        const warmUp = async (budgetMs: number) => {
-          const cost = await costWithin(laboratory, server, kind, budgetMs)
-          expected.set(keyOf(server.name, server.place, kind), cost)
-          return { cost: cost.microseconds }
+        const ask = async () => {
+          return { cost: (await hitCost(laboratory, server, kind, quick)).microseconds }
         }
-        await warmUp(100)
-        const budgetMs = quick ? 400 : 1_000
         // The others have little code to compile.
-        await (server.name === "MangaAssist" ? settle(() => warmUp(budgetMs)) : warmUp(budgetMs))
+        await (server.name === "MangaAssist" ? settle(ask) : ask())
       }
     }
   },
   load: async (laboratory, { quick }, round): Promise<HitRound> => {
-    const costs = new Map<string, HitCost>()
-    for (const kind of kinds) {
-      for (const server of rotated(laboratory.servers, round)) {
-        const cost = await costWithin(laboratory, server, kind, quick ? 200 : 1_500)
-        costs.set(keyOf(server.name, server.place, kind), cost)
+    const costsOf = async (kind: Kind) => {
+      const costs: Array<HitCost> = []
+      for (const [at, server] of rotated([...laboratory.servers.entries()], round)) {
+        costs[at] = await hitCost(laboratory, server, kind, quick)
       }
+      return costs
     }
-    return { costs }
+    return { words: await costsOf("words"), products: await costsOf("products") }
   },
   figures: hitFigures,
 })

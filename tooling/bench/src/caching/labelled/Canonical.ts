@@ -7,10 +7,10 @@ import { row } from "../../command/Row.ts"
 import { atMost } from "../../measure/Figure.ts"
 import { startProcess } from "../../process/PinnedProcess.ts"
 import { together } from "../../process/Together.ts"
-import { withBundledReader } from "./BundledReader.ts"
+import { openBundledReader } from "./BundledReader.ts"
 import type { ConstructionCalls } from "./ConstructionProcess.ts"
 import { labelledTexts } from "./LabelledPairs.ts"
-import type { ReadingCalls } from "./ReadingProcess.ts"
+import { readingP99 } from "./ReadingTimes.ts"
 
 const groups = [
   { name: "English with a form", locale: "en", known: true },
@@ -19,31 +19,23 @@ const groups = [
   { name: "Japanese without a form", locale: "ja", known: false },
 ] as const
 
-interface Seen {
-  /** Of each group. */
-  readonly p99: ReadonlyArray<number>
-}
+/** Of each group. */
+type Seen = { readonly p99: ReadonlyArray<number> }
 
 export const canonical = row({
   name: "canonical",
   processes: () =>
-    together(async (use) => {
-      const file = import.meta.resolve("./ReadingProcess.ts")
-      const child = await use(startProcess<ReadingCalls>(file, { core: 0 }))
-      const texts = labelledTexts()
-      const readings = await child.call("read", texts)
+    together(async () => {
+      const { read } = await import("./AssistantSource.ts")
+      const texts = groups.map(({ known, locale }) =>
+        labelledTexts().filter((text) => {
+          const as = read(text)
+          return as.locale === locale && as.reading.known === known
+        }),
+      )
       /** Enough calls that a percentile is one. */
-      const p99 = async (calls: number) => {
-        const times: Array<number> = []
-        for (const { known, locale } of groups) {
-          const isOne = (at: number) =>
-            readings[at]?.locale === locale && readings[at].known === known
-          const some = texts.filter((_, at) => isOne(at))
-          const passes = Math.ceil(calls / some.length)
-          times.push(await child.call("time", { texts: some, passes }))
-        }
-        return times
-      }
+      const p99 = async (calls: number) =>
+        texts.map((some) => readingP99({ read }, some, Math.ceil(calls / some.length)))
       return { p99 }
     }),
   warm: ({ p99 }) => p99(30_000),
@@ -66,13 +58,12 @@ const image = {
 
 export const reader = row({
   name: "reader",
-  processes: () => together(async () => ({})),
-  load: () =>
-    withBundledReader(async (module) => {
-      const file = import.meta.resolve("./ConstructionProcess.ts")
-      await using child = await startProcess<ConstructionCalls>(file, { core: 0, ...image })
-      return await child.call("construct", module)
-    }),
+  processes: openBundledReader,
+  load: async ({ module }) => {
+    const file = import.meta.resolve("./ConstructionProcess.ts")
+    await using child = await startProcess<ConstructionCalls>(file, { core: 0, ...image })
+    return await child.call("construct", module)
+  },
   figures: () => [
     {
       name: "reader of the store: processor time to construct it",

@@ -12,7 +12,7 @@ import { Redis } from "ioredis"
 import { LRUCache } from "lru-cache"
 
 export type Peer = "bentocache" | "@epic-web/cachified" | "lru-cache alone"
-export type CacheTier = "memory" | "redis"
+export type Place = "memory" | "redis"
 
 export interface PeerCache<A> {
   /** Computes it where it is missing, for all who ask meanwhile. */
@@ -24,24 +24,23 @@ const ttlMs = 3_600_000
 const maxItems = 100_000
 
 /** `lru-cache` lives in memory only, whatever the place. */
-export const peerCache = <A>(peer: Peer, place: CacheTier, redisUrl: string): PeerCache<A> => {
+export const peerCache = <A>(peer: Peer, place: Place, redisUrl: string): PeerCache<A> => {
   if (peer === "lru-cache alone") return lru()
   return peer === "bentocache" ? bento(place, redisUrl) : cachifiedOver(place, redisUrl)
 }
 
-/** Memory over Redis with the bus between instances; or one tier of it. */
-const bentoTiers = (place: CacheTier, connection: Redis) => {
-  const far = redisDriver({ connection })
-  if (place === "redis") return bentostore().useL2Layer(far)
+/** Memory over Redis with the bus between instances; or Redis alone. */
+const bento = <A>(place: Place, redisUrl: string): PeerCache<A> => {
+  const connection = new Redis(redisUrl)
   const { host = "127.0.0.1", port = 6379 } = connection.options
-  return bentostore()
-    .useL1Layer(memoryDriver({ maxItems }))
-    .useL2Layer(far)
-    .useBus(redisBusDriver({ connection: { host, port } }))
-}
-
-const bento = <A>(place: CacheTier, redisUrl: string): PeerCache<A> => {
-  const answers = bentoTiers(place, new Redis(redisUrl))
+  const far = redisDriver({ connection })
+  const answers =
+    place === "redis"
+      ? bentostore().useL2Layer(far)
+      : bentostore()
+          .useL1Layer(memoryDriver({ maxItems }))
+          .useL2Layer(far)
+          .useBus(redisBusDriver({ connection: { host, port } }))
   const cache = new BentoCache({ default: "answers", stores: { answers } })
   return {
     get: (key, compute) => cache.getOrSet({ key, ttl: ttlMs, factory: compute }),
@@ -49,8 +48,11 @@ const bento = <A>(place: CacheTier, redisUrl: string): PeerCache<A> => {
   }
 }
 
-const cachifiedOver = <A>(place: CacheTier, redisUrl: string): PeerCache<A> => {
-  const cache = place === "redis" ? redisAdapter(new Redis(redisUrl)) : memoryAdapter()
+const cachifiedOver = <A>(place: Place, redisUrl: string): PeerCache<A> => {
+  const cache: Cache =
+    place === "redis"
+      ? redisAdapter(new Redis(redisUrl))
+      : new LRUCache<string, CacheEntry>({ max: maxItems })
   return {
     get: (key, compute) => cachified<A>({ key, cache, ttl: ttlMs, getFreshValue: compute }),
     put: (key, value) =>
@@ -58,23 +60,8 @@ const cachifiedOver = <A>(place: CacheTier, redisUrl: string): PeerCache<A> => {
   }
 }
 
-/** The one of its README. */
-const memoryAdapter = (): Cache => {
-  const entries = new LRUCache<string, CacheEntry>({ max: maxItems })
-  return {
-    name: "memory",
-    get: (key) => entries.get(key),
-    set: (key, value) => {
-      const { metadata } = value
-      return entries.set(key, value, { ttl: totalTtl(metadata), start: metadata.createdTime })
-    },
-    delete: (key) => entries.delete(key),
-  }
-}
-
 /** What `cachified-redis-adapter` does, on ioredis. */
 const redisAdapter = (redis: Redis): Cache => ({
-  name: "redis",
   get: async (key) => {
     const text = await redis.get(`cachified:${key}`)
     return text === null ? null : (JSON.parse(text) as CacheEntry) // Written by `set` below.
@@ -88,10 +75,7 @@ const redisAdapter = (redis: Redis): Cache => ({
 const lru = <A>(): PeerCache<A> => {
   const entries = new LRUCache<string, { readonly value: A }>({ max: maxItems, ttl: ttlMs })
   return {
-    get: (key, compute) => {
-      const entry = entries.get(key)
-      return entry === undefined ? compute() : Promise.resolve(entry.value)
-    },
-    put: (key, value) => Promise.resolve(entries.set(key, { value })),
+    get: async (key, compute) => entries.get(key)?.value ?? compute(),
+    put: async (key, value) => entries.set(key, { value }),
   }
 }

@@ -7,17 +7,7 @@ import { redisServer } from "@manga-assist/real-servers"
 import { Effect, Exit, Scope } from "effect"
 import { canPin, countAsOwn } from "../../process/PinnedProcess.ts"
 
-export interface MeasuredRedis {
-  readonly url: string
-  readonly command: (...words: ReadonlyArray<string>) => Promise<unknown>
-  /** User and system time so far. */
-  readonly cpuMs: () => Promise<number>
-  /** How often each command was called since the start. */
-  readonly calls: () => Promise<ReadonlyMap<string, number>>
-}
-
-/** Ended with its scope. */
-export const openRedis = async (): Promise<MeasuredRedis & AsyncDisposable> => {
+export const openRedis = async () => {
   const scope = await Effect.runPromise(Scope.make())
   const close = () => Effect.runPromise(Scope.close(scope, Exit.void))
   const server = await Effect.runPromise(Scope.provide(redisServer(), scope))
@@ -31,8 +21,10 @@ export const openRedis = async (): Promise<MeasuredRedis & AsyncDisposable> => {
   return {
     url: server.url,
     command,
+    /** User and system time so far. */
     cpuMs: async () =>
       1_000 * ((await number("cpu", "used_cpu_user")) + (await number("cpu", "used_cpu_sys"))),
+    /** How often each command was called since the start. */
     calls: async () => {
       const stats = (await info("commandstats")).matchAll(/^cmdstat_([^:]+):calls=(\d+)/gmu)
       return new Map([...stats].map(([, name = "", calls]) => [name, Number(calls)]))
@@ -43,3 +35,5 @@ export const openRedis = async (): Promise<MeasuredRedis & AsyncDisposable> => {
     },
   }
 }
+
+export type MeasuredRedis = Awaited<ReturnType<typeof openRedis>>

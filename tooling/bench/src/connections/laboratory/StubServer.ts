@@ -15,27 +15,21 @@ import { firstText, shapeOfPath, type StreamShape } from "../clients/StreamShape
 /** What Bedrock allows on a session is not known; 100 to 256 are usual. */
 export const maxConcurrentStreams = 256
 
-const long = (value: number): Buffer => {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(value)
-  return bytes
-}
-
 /** A name and a text, each shorter than 128 characters. */
 const header = (name: string, value: string): string =>
   `${String.fromCharCode(name.length)}${name}\u0007\0${String.fromCharCode(value.length)}${value}`
 
 /** A message of `application/vnd.amazon.eventstream`: https://smithy.io/2.0/aws/amazon-eventstream.html */
 export const eventFrame = (type: string, payload: unknown): Buffer => {
-  const headers = Buffer.from(
-    header(":event-type", type) +
-      header(":content-type", "application/json") +
-      header(":message-type", "event"),
-  )
-  const body = Buffer.from(JSON.stringify(payload))
-  const prelude = Buffer.concat([long(16 + headers.length + body.length), long(headers.length)])
-  const frame = Buffer.concat([prelude, long(crc32(prelude)), headers, body])
-  return Buffer.concat([frame, long(crc32(frame))])
+  const json = header(":content-type", "application/json")
+  const head = header(":event-type", type) + json + header(":message-type", "event")
+  const body = JSON.stringify(payload)
+  const frame = Buffer.from(`${" ".repeat(12)}${head}${body}${" ".repeat(4)}`)
+  frame.writeUInt32BE(frame.length)
+  frame.writeUInt32BE(head.length, 4)
+  frame.writeUInt32BE(crc32(frame.subarray(0, 8)), 8)
+  frame.writeUInt32BE(crc32(frame.subarray(0, -4)), frame.length - 4)
+  return frame
 }
 
 const start = eventFrame("messageStart", { role: "assistant" })

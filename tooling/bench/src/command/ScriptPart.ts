@@ -2,8 +2,10 @@
 import { Schema } from "effect"
 import { execFile } from "node:child_process"
 import { promisify } from "node:util"
-import { type Figure, figure, type FigureOptions } from "../measure/Figure.ts"
-import { adoptProcess } from "./PinnedProcess.ts"
+import type { Measuring, Part } from "./Benchmark.ts"
+import { row } from "./Row.ts"
+import type { FigureOptions } from "../measure/Figure.ts"
+import { adoptProcess } from "../process/PinnedProcess.ts"
 
 const ScriptRow = Schema.Struct({
   name: Schema.String,
@@ -13,16 +15,28 @@ const ScriptRow = Schema.Struct({
 export type ScriptRow = typeof ScriptRow.Type
 const isRow = Schema.is(ScriptRow)
 
-/** Of the rounds of one script, in the order of the first. */
-export const scriptFigures = (
-  rounds: ReadonlyArray<ReadonlyArray<ScriptRow>>,
+const roundMs = 240_000
+
+/** A part of a benchmark whose rounds are runs of a script; `options` of figures by their names. */
+export const scriptPart = (
+  name: string,
+  command: ReadonlyArray<string>,
   options: Readonly<Record<string, FigureOptions>>,
-): ReadonlyArray<Figure> =>
-  (rounds[0] ?? []).map(({ name, unit }) => {
-    const values = rounds.flatMap((rows) =>
-      rows.filter((row) => row.name === name && row.unit === unit).map(({ value }) => value),
-    )
-    return figure(name, unit, values, options[name])
+  how: { readonly rounds?: (measuring: Measuring) => number; readonly isSteady?: boolean } = {},
+): Part =>
+  row({
+    name,
+    processes: () => Promise.resolve(new AsyncDisposableStack()),
+    load: async () => ({ rows: await rowsOfScript(command, roundMs) }),
+    ...how,
+    figures: (_, [first]) =>
+      (first?.rows ?? []).map(({ name: figure, unit }) => ({
+        name: figure,
+        unit,
+        of: ({ rows }) => rows.find((each) => each.name === figure && each.unit === unit)?.value,
+        target: options[figure]?.target,
+        note: () => options[figure]?.note,
+      })),
   })
 
 /** What else the script prints is left out. @throws Error when it fails or takes longer than `withinMs` */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { ownProcesses } from "../src/process/PinnedProcess.ts"
-import { rowsOfScript } from "../src/process/ScriptRows.ts"
+import { rowsOfScript } from "../src/command/ScriptPart.ts"
 
 const printing = (...lines: ReadonlyArray<string>) => [
   "-e",
