@@ -10,7 +10,7 @@ import { makeQuestionReader } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type Form, sentenceOf } from "./forms/Sentence.ts"
 import type { Kind, Name } from "./kinds/Kind.ts"
-import { namesOf, storeNames } from "./Names.ts"
+import { namesBehind, namesOf, storeNames } from "./Names.ts"
 import type { StoreReading } from "./reading/Reading.ts"
 import { understood } from "./reading/Read.ts"
 import { type RulesReader, rulesReader } from "./reading/RulesAsked.ts"
@@ -60,8 +60,12 @@ export const makeStoreReader = (catalogue: Catalogue, shop: Shop): StoreReader =
   const { forms, grammar, version: grammarVersion } = grammarOf(shop)
   const rules = rulesOf(shop)
   const left = new Set(shop.withoutKinds)
-  const namesHere = (names: Iterable<Name>) => without(left, names)
-  const world = makeQuestionReader<Kind>({ ...grammar, names: namesHere(storeNames(catalogue)) })
+  const namesHere = (names: Iterable<Name>) => (left.size === 0 ? names : without(left, names))
+  const world = makeQuestionReader<Kind>({
+    ...grammar,
+    names: namesHere(storeNames(catalogue)),
+    namesBehind: (name) => namesHere(namesBehind(catalogue, name)),
+  })
   const { collisions, cuts, read } = world
   let version = 0
   /** A person with other works, and a publisher, stay what they are. */

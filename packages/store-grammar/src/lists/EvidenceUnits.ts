@@ -48,15 +48,20 @@ const unitOf = (written: string): string => {
   return sentenceEnd.test(written) ? "." : written
 }
 
+/** It is what it becomes, but for capitals. */
+const plain = /^[\x20-\x26\x28-\x5f\x61-\x7e]*$/u
+
 /** In small letters without apostrophes and accents. */
 const bare = (text: string): string =>
-  text
-    .normalize("NFKC")
-    .toLowerCase()
-    .normalize("NFD")
-    .replaceAll(marks, "")
-    .normalize("NFC")
-    .replaceAll(apostrophes, "")
+  plain.test(text)
+    ? text.toLowerCase()
+    : text
+        .normalize("NFKC")
+        .toLowerCase()
+        .normalize("NFD")
+        .replaceAll(marks, "")
+        .normalize("NFC")
+        .replaceAll(apostrophes, "")
 
 /** For phrases: words with one space between, and behind each mark, which is ",", "." or "?". */
 export const plainOf = (text: string): string =>
