@@ -18,6 +18,7 @@ const tableCalls: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "ProductFacts.ts": { BatchGet: "Products" },
   "SessionStore.ts": { Query: "Sessions", Get: "Sessions", Update: "Sessions" },
   "SessionTurns.ts": { BatchWrite: "Sessions" },
+  "ShopRules.ts": { BatchGet: "Products" },
   // Sinks: counts of a session by update, feedback by put.
   "DocumentCalls.ts": { Put: "Feedback", Update: "Sessions" },
   // Of the products: `apps/orchestrator/src/WarmUp.ts` says so.

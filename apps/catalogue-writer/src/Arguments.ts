@@ -7,6 +7,7 @@ export const usage = `usage: catalogue demo [--demo-customers]
        catalogue import FILE [--source NAME] [--dry-run] [--remove N]
        catalogue export FILE [--source NAME]
        catalogue check [--source NAME]
+       catalogue rules FILE [--dry-run]
 
 demo     writes the demo catalogue, so that the chat server gets ready; the default. With --demo-customers the twenty
          customers of the demo and their orders as well.
@@ -16,6 +17,8 @@ import   makes the table and the search index hold what the file does, .csv, .nd
          At most one in ten of the products may go, unless --remove allows a number of them.
 export   writes the products to a file that import takes.
 check    compares the table with the rules of a file and the index with the table.
+rules    writes the shop's own rules, a file as rules.json, to the table: running servers answer by them within a minute.
+         A fault is named by its field, and nothing is written.
 
 --source  whose products these are, \`catalogue\` when absent: those of other sources are left alone.
 --help
@@ -41,7 +44,7 @@ const sourcePattern = /^[a-z0-9-]{1,40}$/u
 const sourceRule = "1 to 40 of a-z, 0-9 and hyphens"
 
 export const parseJob = (args: ReadonlyArray<string>) => {
-  const { command, rest } = commandOf(args, ["demo", "import", "export", "check"], "demo")
+  const { command, rest } = commandOf(args, ["demo", "import", "export", "check", "rules"], "demo")
   if (command === "demo") {
     const { has } = optionsOf(rest, { "--demo-customers": "switch" }, { of: command })
     return { command, customers: has("--demo-customers") } as const
@@ -58,6 +61,15 @@ export const parseJob = (args: ReadonlyArray<string>) => {
       source: sourceOf(matching("--source", sourcePattern, sourceRule)),
       dryRun: has("--dry-run"),
       mostRemoved: number("--remove", 0, 10_000_000),
+    } as const
+  }
+  if (command === "rules") {
+    const { has, words } = optionsOf(rest, { "--dry-run": "switch" }, { of: command, words: 1 })
+    const [file] = words
+    return {
+      command,
+      file: file ?? refuse("rules: needs a FILE"),
+      dryRun: has("--dry-run"),
     } as const
   }
   const { matching, words } = optionsOf(

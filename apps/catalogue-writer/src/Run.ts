@@ -12,6 +12,7 @@ import { localFile } from "./file/FetchedFile.ts"
 import { type Fault, faultText, mostTold } from "./file/Fault.ts"
 import { writeRows } from "./file/WriteFile.ts"
 import type { Progress } from "./Progress.ts"
+import { writeRules } from "./Rules.ts"
 import { searchClient } from "./SearchClient.ts"
 import type { WriterSettings } from "./Settings.ts"
 import type { Places } from "./sync/Apply.ts"
@@ -140,7 +141,7 @@ export const run = (job: Job, settings: WriterSettings, print: Print, progress: 
         index: productIndex(search, searchIndex),
         embed: embedWith(bedrock, embeddingModel, genres),
         model: embeddingModel,
-        source: job.command === "demo" ? defaultSource : job.source,
+        source: "source" in job ? job.source : defaultSource,
       }
       switch (job.command) {
         case "demo": {
@@ -167,6 +168,16 @@ export const run = (job: Job, settings: WriterSettings, print: Print, progress: 
           return yield* runImport(job, places, print, progress)
         case "export":
           return yield* runExport(job, places, print)
+        case "rules":
+          return yield* writeRules({ ...job, table: places.table }).pipe(
+            Effect.map((topics) => {
+              print(`${plural(topics, "topic")} ${job.dryRun ? "would be " : ""}written`)
+            }),
+            Effect.catchTag("ShopError", ({ message }) => {
+              print(`${message}: nothing was written`)
+              return endWith(invalid)
+            }),
+          )
         case "check":
           return yield* runCheck(places, print)
       }

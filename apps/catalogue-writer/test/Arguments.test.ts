@@ -28,7 +28,16 @@ describe("the command line", () => {
     expect(parseJob(["check", "--source", "b"])).toEqual({ command: "check", source: "b" })
   })
 
+  it("takes a file of rules", () => {
+    expect(parseJob(["rules", "a.json", "--dry-run"])).toEqual({
+      command: "rules",
+      file: "a.json",
+      dryRun: true,
+    })
+  })
+
   it.each([
+    [["rules"], "rules: needs a FILE"],
     [["import"], "import: needs a FILE"],
     [["import", "a.xlsx"], "FILE must end with .csv, .ndjson or .jsonl"],
     [["import", "a.csv", "b.csv"], "unknown option b.csv of import"],

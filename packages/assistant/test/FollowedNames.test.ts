@@ -1,15 +1,17 @@
 /** The names of the shop, followed in its table: at the start, and what is written from then on. */
 import { assert, describe, it } from "@effect/vitest"
-import { QueryCommand } from "@aws-sdk/lib-dynamodb"
+import { BatchGetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb"
 import { TagVersions } from "@manga-assist/caching"
-import { type NamedRow, nameKeys } from "@manga-assist/catalogue"
+import { mangaShop, type NamedRow, nameKeys, rulesRow } from "@manga-assist/catalogue"
 import { demoRows, isSeries, type SeriesRow } from "@manga-assist/catalogue/rows"
 import { ConnectionError, DynamoDocuments } from "@manga-assist/connections"
 import { ConfigProvider, Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { StoreTables } from "../src/conversation/session/StoreTables.ts"
 import { FollowedNames } from "../src/products/FollowedNames.ts"
-import { goneTag, namesTag } from "../src/products/StoreTags.ts"
+import { cacheKeyOf } from "../src/answers/ShareKey.ts"
+import { toldByRules } from "../src/products/StoreRules.ts"
+import { goneTag, namesTag, rulesTag } from "../src/products/StoreTags.ts"
 import { read } from "../src/reading/Read.ts"
 import { StoreNames } from "../src/reading/StoreNames.ts"
 
@@ -32,6 +34,7 @@ const named = (row: SeriesRow, writtenAt: string): NamedRow => ({
 const makeTable = () => {
   const table = {
     rows: new Map<string, Omit<NamedRow, "title"> & { readonly title: unknown }>(),
+    rules: undefined as string | undefined,
     isAway: false,
     queries: 0,
   }
@@ -40,12 +43,17 @@ const makeTable = () => {
     DynamoDocuments.of({
       run: (_operation, _deadlineMs, call) =>
         Effect.suspend(() => {
-          table.queries += 1
           if (table.isAway) return Effect.fail(away)
           let sent: unknown
           const client = { send: (command: unknown) => void (sent = command) }
           // Only what is sent matters: the table answers itself.
           void call(client as never, new AbortController().signal)
+          if (sent instanceof BatchGetCommand) {
+            const [name = ""] = Object.keys(sent.input.RequestItems ?? {})
+            const rows = table.rules === undefined ? [] : [{ id: rulesRow, rules: table.rules }]
+            return Effect.succeed({ Responses: { [name]: rows } } as never)
+          }
+          table.queries += 1
           assert(sent instanceof QueryCommand)
           assert.strictEqual(sent.input.IndexName, "names")
           const { ":shard": shard, ":since": since } = sent.input.ExpressionAttributeValues ?? {}
@@ -200,6 +208,87 @@ describe("the names of the shop", () => {
       yield* whole
       assert.deepInclude(figures(), { known: demoSeries.length, broken: 1 })
       assert.isUndefined(yield* formOf(asked))
+    }).pipe(Effect.provide(over(table)))
+  })
+})
+
+const poBox = "Do you deliver to a PO box?"
+const edited = (english: string): string => {
+  const { shipping, ...others } = mangaShop().rules
+  const sentences = Array.from(shipping ?? [], (each) =>
+    each.details.includes("pobox") ? { ...each, en: english } : each,
+  )
+  return JSON.stringify({ ...others, shipping: sentences })
+}
+const ofFile = mangaShop().rules["shipping"]?.find(({ details }) => details.includes("pobox"))?.en
+
+const askedNow = (text: string) => Effect.map(StoreNames, (names) => read(names, text))
+const toldNow = Effect.map(askedNow(poBox), (asked) => toldByRules(asked.shop.rules, asked))
+
+describe("the rules of the shop", () => {
+  it.effect(
+    "are those of its file until the table has others, and again when these are gone",
+    () => {
+      const table = makeTable()
+      return Effect.gen(function* () {
+        yield* TestClock.adjust("1 second")
+        assert.strictEqual(yield* toldNow, ofFile)
+        table.table.rules = edited("We deliver to PO boxes.")
+        yield* TestClock.adjust("31 seconds")
+        assert.strictEqual(yield* toldNow, "We deliver to PO boxes.")
+        table.table.rules = undefined
+        yield* TestClock.adjust("31 seconds")
+        assert.strictEqual(yield* toldNow, ofFile)
+      }).pipe(Effect.provide(over(table)))
+    },
+  )
+
+  it.effect("are read at once where a change is told", () => {
+    const table = makeTable()
+    return Effect.gen(function* () {
+      const tags = yield* TagVersions
+      yield* TestClock.adjust("20 minutes")
+      table.table.rules = edited("We deliver to PO boxes.")
+      yield* tags.invalidate([rulesTag])
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual(yield* toldNow, "We deliver to PO boxes.")
+    }).pipe(Effect.provide(over(table)))
+  })
+
+  it.effect("stay the old ones, and are counted, where the new ones break a rule", () => {
+    const table = makeTable()
+    return Effect.gen(function* () {
+      const { rules } = yield* FollowedNames
+      table.table.rules = edited("We deliver to PO boxes.")
+      yield* TestClock.adjust("31 seconds")
+      const known = rules().topics
+      assert.isAbove(known, 10)
+      for (const broken of [edited(""), "{", '{"shipping":[]}', `"${"a".repeat(300_000)}"`]) {
+        table.table.rules = broken
+        yield* TestClock.adjust("31 seconds")
+        assert.deepStrictEqual(rules(), { topics: known, broken: 1 })
+        assert.strictEqual(yield* toldNow, "We deliver to PO boxes.")
+      }
+      table.table.rules = edited("Only to PO boxes.")
+      yield* TestClock.adjust("31 seconds")
+      assert.deepStrictEqual(rules(), { topics: known, broken: 0 })
+      assert.strictEqual(yield* toldNow, "Only to PO boxes.")
+    }).pipe(Effect.provide(over(table)))
+  })
+
+  it.effect("are part of every key: no answer is found that was written by others", () => {
+    const table = makeTable()
+    return Effect.gen(function* () {
+      yield* TestClock.adjust("1 second")
+      const price = "How much is One Piece 3?"
+      const before = yield* askedNow(price)
+      table.table.rules = edited("We deliver to PO boxes.")
+      yield* TestClock.adjust("31 seconds")
+      assert.notStrictEqual(cacheKeyOf(yield* askedNow(price)), cacheKeyOf(before))
+      assert.notStrictEqual(before.shop.rules, (yield* StoreNames).shop.rules)
+      table.table.rules = undefined
+      yield* TestClock.adjust("31 seconds")
+      assert.strictEqual(cacheKeyOf(yield* askedNow(price)), cacheKeyOf(before))
     }).pipe(Effect.provide(over(table)))
   })
 })

@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { CacheError, TagVersions } from "@manga-assist/caching"
+import { rulesRow } from "@manga-assist/catalogue"
 import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { productsChanged, touchedByRecords } from "../src/products/StoreChanges.ts"
+import { rulesTag } from "../src/products/StoreTags.ts"
 
 const image = (price: number, more: object = {}) => ({
   id: { S: "one-piece-v12-paperback" },
@@ -46,6 +48,17 @@ describe("records of the products' stream", () => {
     assert.deepStrictEqual(touchedByRecords([record("MODIFY", image(528), shelved)]), [])
     const beat = { id: { S: "beat" }, at: { N: "1" } }
     assert.deepStrictEqual(touchedByRecords([record("MODIFY", beat, beat)]), [])
+  })
+
+  it("touch the rules alone where the row is that of the shop's rules", () => {
+    const rules = (text: string) => ({ id: { S: rulesRow }, rules: { S: text } })
+    for (const each of [
+      record("INSERT", undefined, rules("{}")),
+      record("MODIFY", rules("{}"), rules("{ }")),
+      record("REMOVE", rules("{}")),
+    ]) {
+      assert.deepStrictEqual(touchedByRecords([each]), [rulesTag])
+    }
   })
 
   it("touch everything when they do not tell what was changed", () => {

@@ -30,6 +30,8 @@ export interface Grammar<Kind extends string = string> {
   /** `KIND: spelling; spelling` or `KIND=value: …`, one a line; `(a|b|)` is one of these or nothing. */
   readonly words: string
   readonly names: Iterable<Name<Kind>>
+  /** Names that begin with this one, asked for once a text has it: too many to make all of them ahead. */
+  readonly namesBehind?: (name: Pick<Name, "kind" | "value">) => Iterable<Name<Kind>>
   /** See `Rewrite.ts`. */
   readonly rewrites: string
   /** See `QuestionShape.ts`. */

@@ -22,6 +22,7 @@ import { type Guess, segment, type Token, unexplained } from "./words/Segment.ts
 import { Slips } from "./typos/Slips.ts"
 import { isUnexplained, unknownWord } from "./words/UnknownWord.ts"
 import { Vocabulary } from "./Vocabulary.ts"
+import type { Sense } from "./words/WordTree.ts"
 
 export interface QuestionReader<Kind extends string = string> {
   /** Reads a text once, at most `longestText` letters of it. */
@@ -177,6 +178,21 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
   }
 
   let cuts = 0
+  const completed = new WeakSet<Sense>()
+
+  /** Whether names are known now that begin with those of the text. */
+  const complete = (cut: ReadonlyArray<Token>): boolean => {
+    let isMore = false
+    for (const { sense } of cut) {
+      if (sense?.name !== true || completed.has(sense)) continue
+      completed.add(sense)
+      for (const name of grammar.namesBehind?.(sense) ?? []) {
+        vocabulary.add(name)
+        isMore = true
+      }
+    }
+    return isMore
+  }
 
   const read = (whole: string): Reading => {
     const respelt = respell(whole.slice(0, longestText))
@@ -187,7 +203,8 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     const letters = kana === undefined ? plain : lettersOf(kana)
     const text = kana ?? written
     cuts += 1
-    const cut = segment(letters, vocabulary, romanised, guessesIn)
+    const first = segment(letters, vocabulary, romanised, guessesIn)
+    const cut = complete(first) ? segment(letters, vocabulary, romanised, guessesIn) : first
     withDoubts(cut, letters, places, text)
     const meant = withoutMeaning(cut, letters)
     const told = joinNumbers(meant, letters).filter(({ kind }) => !meaningless.has(kind))

@@ -8,6 +8,7 @@ import { NearKana } from "./typos/NearKana.ts"
 import { NearNames } from "./typos/NearNames.ts"
 import { numberWords } from "./words/Numerals.ts"
 import { prolongs } from "./letters/Romaji.ts"
+import { Hashes } from "./words/Hashes.ts"
 import { NameTree } from "./words/NameTree.ts"
 import { Spellings } from "./words/Spellings.ts"
 import { patternsIn, wordLines } from "./words/WordList.ts"
@@ -74,8 +75,10 @@ export class Vocabulary {
   readonly nearKana = new NearKana()
   readonly #single: WordTree
   /** Hashes of single words of names: of another word to be taken for one the odds are as small as its harm. */
-  readonly #named = new Set<number>()
-  readonly #addNamed = (hash: number) => void this.#named.add(hash)
+  readonly #named = new Hashes()
+  readonly #addNamed = (hash: number) => {
+    this.#named.add(hash)
+  }
   /** Spellings that several values would have to themselves, which none of them has. */
   readonly #contested = new Map<string, Map<string, Name>>()
   /** By spelling, kind and value: what gave way to another name of the spelling, until that goes. */
@@ -152,7 +155,8 @@ export class Vocabulary {
       long: longOf(letters),
       sole,
     })
-    this.names.set(compared, sense)
+    if (known === undefined) this.names.add(compared, sense)
+    else this.names.set(compared, sense)
     if (compared === "" || exact) return
     this.near.add(letters, sense)
     this.nearKana.add(letters, sense)
@@ -185,8 +189,9 @@ export class Vocabulary {
   }
 
   #isWord(spelling: string, letters: string): boolean {
+    if (this.words.has(letters)) return true
     const written = spelling.toLowerCase()
-    return this.words.has(letters) || this.#ordinary.has(written) || this.#single.has(written)
+    return oneWord.test(written) && (this.#ordinary.has(written) || this.#single.has(written))
   }
 
   #forget(letters: string, compared: string, value: string): void {

@@ -9,7 +9,7 @@ import { magazineNames } from "./MagazineNames.ts"
 import { personNames } from "./PeopleNames.ts"
 import { publisherNames } from "./PublisherNames.ts"
 import { shortTitles } from "./ShortTitles.ts"
-import { abbreviations, type NamesOf, titleNames } from "./TitleNames.ts"
+import { abbreviations, type NamesOf, titleNames, titlesBehindNames } from "./TitleNames.ts"
 
 const peopleOf: NamesOf = ({ author }) => {
   const japanese = author.japanese.split("、")
@@ -30,12 +30,30 @@ const namesOfAll = ({ genres }: Catalogue): ReadonlyArray<Name> => [
 const madeOfTitles: ReadonlyArray<NamesOf> = [abbreviations, shortTitles]
 
 /** Of equal spellings the one of the earlier list counts. */
-const lists: ReadonlyArray<NamesOf> = [...titleNames, publisherOf, peopleOf, ...madeOfTitles]
+const lists: ReadonlyArray<NamesOf> = [
+  ...titleNames,
+  (series) => titlesBehindNames(series),
+  publisherOf,
+  peopleOf,
+  ...madeOfTitles,
+]
 
 export const namesOf = (series: Series): ReadonlyArray<Name> =>
   lists.flatMap((list) => list(series))
 
-/** Those of one list after those of another, so that titles stand before what is made of them. */
+/** Names that begin with this one. */
+export const namesBehind = (
+  catalogue: Catalogue,
+  { kind, value }: { readonly kind: string; readonly value: string },
+): ReadonlyArray<Name> =>
+  kind === "PERSON"
+    ? catalogue.worksOf(value).flatMap((series) => titlesBehindNames(series, value))
+    : []
+
+/**
+ * Those of one list after those of another, so that titles stand before what is made of them; without those that begin with
+ * others.
+ */
 export function* storeNames(catalogue: Catalogue): Generator<Name> {
   const { people, series } = catalogue
   for (const list of titleNames) for (const each of series) yield* list(each)

@@ -27,20 +27,21 @@ export const personNames = (english: string, japanese: string): ReadonlyArray<Na
       : []
   const alone = words.length > 1 && surname.length >= shortestAlone ? [surname] : []
   const teacher =
-    /^\p{sc=Han}{2}/u.test(japanese) && japanese.length > 2
+    japanese.length > 2 && /^\p{sc=Han}{2}/u.test(japanese)
       ? behindSurname.map((behind) => japanese.slice(0, 2) + behind)
       : []
-  const name = (spelling: string, sole: boolean): Name => ({
-    kind: "PERSON",
-    value: english,
-    spelling,
-    // "Suzuka" is somebody or something else, not a misspelt Suzuki.
-    exact: spelling.length < shortestGuessed,
-    sole,
-  })
-  return [
-    ...[...whole, ...pen].map((spelling) => name(spelling, false)),
-    // A surname alone is a person only where no other one has it.
-    ...[...alone, ...teacher].map((spelling) => name(spelling, true)),
-  ]
+  const names: Array<Name> = []
+  const add = (spellings: ReadonlyArray<string>, sole: boolean) => {
+    for (const spelling of spellings) {
+      // "Suzuka" is somebody or something else, not a misspelt Suzuki.
+      const exact = spelling.length < shortestGuessed
+      names.push({ kind: "PERSON", value: english, spelling, exact, sole })
+    }
+  }
+  add(whole, false)
+  add(pen, false)
+  // A surname alone is a person only where no other one has it.
+  add(alone, true)
+  add(teacher, true)
+  return names
 }

@@ -23,25 +23,19 @@ const fewestLetters = 8
 const lettersOfTitle = 14
 
 const wordsOf = (title: string): ReadonlyArray<string> =>
-  title
-    .toLowerCase()
-    .replaceAll(/[:!?.,&]/gu, " ")
-    .split(/\s+/u)
-    .filter((word) => word !== "")
+  title.toLowerCase().match(/[^\s:!?.,&]+/gu) ?? []
 
 export const shortTitles: NamesOf = ({ aliases, english, id, romaji }) => {
   const found = new Map<string, Name>()
-  for (const title of [english, ...withoutArticle(english), romaji, ...aliases]) {
+  for (const title of new Set([english, ...withoutArticle(english), romaji, ...aliases])) {
     if (!/^[\x20-\x7e]+$/u.test(title)) continue
     const words = wordsOf(title)
+    let [start = ""] = words
+    if (words.length < 3 || beginsLoosely.test(start)) continue
     for (let count = 2; count < words.length; count++) {
-      const start = words.slice(0, count).join(" ")
-      if (
-        endsLoosely.test(words[count - 1] ?? "") ||
-        beginsLoosely.test(words[0] ?? "") ||
-        beginsOthers.has(start) ||
-        start.length < fewestLetters
-      ) {
+      const last = words[count - 1] ?? ""
+      start += ` ${last}`
+      if (start.length < fewestLetters || endsLoosely.test(last) || beginsOthers.has(start)) {
         continue
       }
       const kind = count > 2 && start.length >= lettersOfTitle ? "SERIES" : "ABBR"

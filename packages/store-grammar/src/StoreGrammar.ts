@@ -146,6 +146,13 @@ export interface StoreGrammar {
 
 const madeFor = new WeakMap<Shop, StoreGrammar>()
 
+/** The shop with other rules, of which its grammar tells nothing. */
+export const withRules = (shop: Shop, rules: Shop["rules"]): Shop => {
+  const other = { ...shop, rules }
+  madeFor.set(other, grammarOf(shop))
+  return other
+}
+
 /** Made once for a shop. @throws ShopError */
 export const grammarOf = (shop: Shop): StoreGrammar => {
   const known = madeFor.get(shop)

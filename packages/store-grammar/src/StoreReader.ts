@@ -10,14 +10,15 @@ import { makeQuestionReader } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type Form, sentenceOf } from "./forms/Sentence.ts"
 import type { Kind, Name } from "./kinds/Kind.ts"
-import { namesOf, storeNames } from "./Names.ts"
+import { namesBehind, namesOf, storeNames } from "./Names.ts"
 import type { StoreReading } from "./reading/Reading.ts"
 import { understood } from "./reading/Read.ts"
 import { type RulesReader, rulesReader } from "./reading/RulesAsked.ts"
 import { type TitlesRead, titlesOf } from "./reading/Titles.ts"
-import { grammarOf } from "./StoreGrammar.ts"
+import { grammarOf, withRules } from "./StoreGrammar.ts"
 
 export interface StoreReader {
+  /** Another value once its rules are other ones. */
   readonly shop: Shop
   readonly grammarVersion: string
   readonly catalogue: Catalogue
@@ -34,7 +35,9 @@ export interface StoreReader {
   readonly put: (series: Series) => void
   /** From the next reading on the catalogue has none of these series, and no text names one. */
   readonly remove: (ids: ReadonlySet<string>) => void
-  /** Grows with each series that comes or goes: what was read before may be read otherwise now. */
+  /** From the next reading on these are the shop's rules. */
+  readonly putRules: (rules: Shop["rules"]) => void
+  /** Grows with each series that comes or goes, and with other rules: what was read before may be read otherwise now. */
   readonly version: () => number
   /** Titles that are no names, since they are everyday words too. */
   readonly collisions: () => ReadonlyArray<{ readonly value: string; readonly spelling: string }>
@@ -56,19 +59,26 @@ function* without(kinds: ReadonlySet<string>, names: Iterable<Name>): Generator<
 }
 
 /** @throws ShopError for a grammar that breaks a rule */
-export const makeStoreReader = (catalogue: Catalogue, shop: Shop): StoreReader => {
+export const makeStoreReader = (catalogue: Catalogue, opened: Shop): StoreReader => {
+  let shop = opened
   const { forms, grammar, version: grammarVersion } = grammarOf(shop)
   const rules = rulesOf(shop)
   const left = new Set(shop.withoutKinds)
-  const namesHere = (names: Iterable<Name>) => without(left, names)
-  const world = makeQuestionReader<Kind>({ ...grammar, names: namesHere(storeNames(catalogue)) })
+  const namesHere = (names: Iterable<Name>) => (left.size === 0 ? names : without(left, names))
+  const world = makeQuestionReader<Kind>({
+    ...grammar,
+    names: namesHere(storeNames(catalogue)),
+    namesBehind: (name) => namesHere(namesBehind(catalogue, name)),
+  })
   const { collisions, cuts, read } = world
   let version = 0
   /** A person with other works, and a publisher, stay what they are. */
   const isGone = ({ kind, value }: Name): boolean =>
     kind === "PERSON" ? catalogue.worksOf(value).length === 0 : kind !== "PUBLISHERNAME"
   return {
-    shop,
+    get shop() {
+      return shop
+    },
     grammarVersion,
     catalogue,
     read: (text, locale) => understood(text, read(text), locale, { catalogue, forms, rules }),
@@ -86,6 +96,10 @@ export const makeStoreReader = (catalogue: Catalogue, shop: Shop): StoreReader =
       if (gone.length === 0) return
       catalogue.remove(ids)
       for (const series of gone) world.delete(namesOf(series).filter(isGone))
+      version += 1
+    },
+    putRules: (others) => {
+      shop = withRules(shop, others)
       version += 1
     },
     version: () => version,

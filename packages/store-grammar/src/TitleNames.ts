@@ -27,6 +27,8 @@ const commonTitles = new Set(
     .map((title) => title.trim()),
 )
 
+const longestCommon = Math.max(...Array.from(commonTitles, (title) => title.length))
+
 /**
  * Short Latin abbreviations that are words or could be anybody's, and names of anime whose volumes are not those
  * of the series.
@@ -84,7 +86,7 @@ const nicknames: ReadonlyMap<string, ReadonlyArray<string>> = new Map(
 )
 
 const name = (value: string, spelling: string): Name => {
-  const common = commonTitles.has(spelling.toLowerCase())
+  const common = spelling.length <= longestCommon && commonTitles.has(spelling.toLowerCase())
   return { kind: "SERIES", value, spelling, ...(common ? { common } : { unlessWord: true }) }
 }
 
@@ -95,7 +97,9 @@ const kana = /^[^A-Za-z]{3,}$/u
 /** Of two spellings that are equal the one of the earlier list counts. */
 export const titleNames: ReadonlyArray<NamesOf> = [
   ({ english, id, japanese, romaji }) =>
-    [english, japanese, romaji].map((spelling) => name(id, spelling)),
+    (romaji === english ? [english, japanese] : [english, japanese, romaji]).map((spelling) =>
+      name(id, spelling),
+    ),
   ({ aliases, id }) => aliases.filter(usableAlias).map((alias) => name(id, alias)),
   ({ id, japanese }) => otherFigures(japanese).map((spelling) => name(id, spelling)),
   ({ aliases, id, japanese }) =>
@@ -113,19 +117,27 @@ export const titleNames: ReadonlyArray<NamesOf> = [
       spelling,
       exact: true,
     })),
-  // A title after the name of who drew it says no more than the title.
-  ({ aliases, author, id, japanese }) =>
-    author.japanese.split("、").flatMap((person) =>
-      [japanese, ...aliases.filter((alias) => kana.test(alias))].flatMap((title) =>
-        ["の", "先生の", "作の"].map((joint) => ({
-          kind: "SERIES",
-          value: id,
-          spelling: `${person}${joint}${title}`,
-          exact: true,
-        })),
-      ),
-    ),
 ]
+
+const joints = ["の", "先生の", "作の"]
+
+/** A title after the name of who drew it says no more than the title. `by`: only after the names of that one. */
+export const titlesBehindNames = ({ aliases, author, id, japanese }: Series, by?: string) => {
+  const english = author.english.split(", ")
+  const titles = [japanese, ...aliases.filter((alias) => kana.test(alias))]
+  return author.japanese.split("、").flatMap((person, at): ReadonlyArray<Name> =>
+    by !== undefined && by !== (english[at] ?? by)
+      ? []
+      : titles.flatMap((title) =>
+          joints.map((joint) => ({
+            kind: "SERIES",
+            value: id,
+            spelling: `${person}${joint}${title}`,
+            exact: true,
+          })),
+        ),
+  )
+}
 
 /** Abbreviations that are words or could be anybody's: a title only with the number of a volume. */
 export const abbreviations: NamesOf = ({ aliases, id }) =>

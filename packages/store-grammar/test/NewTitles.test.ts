@@ -56,6 +56,21 @@ describe("a new title", () => {
     expect(reader.catalogue.of("lantern-moths")?.romaji).toBe("Kasumichou no Hitorimushi")
   })
 
+  it("is the same behind the name of its author, who may have been named before", () => {
+    const reader = demo()
+    const price = "尾田栄一郎のワンピースはいくら？"
+    expect(formOf(reader, price)).toBe(formOf(reader, "ワンピースはいくら？"))
+    reader.put(titled({ author: { english: "Eiichiro Oda", japanese: "尾田栄一郎" } }))
+    const known = formOf(reader, "霞町の灯蛾はいくら？")
+    expect(known).toBeDefined()
+    for (const joint of ["の", "先生の", "作の"]) {
+      expect(formOf(reader, `尾田栄一郎${joint}霞町の灯蛾はいくら？`)).toBe(known)
+    }
+    reader.remove(new Set(["lantern-moths"]))
+    expect(formOf(reader, "尾田栄一郎の霞町の灯蛾はいくら？")).toBeUndefined()
+    expect(formOf(reader, price)).toBe(formOf(reader, "ワンピースはいくら？"))
+  })
+
   it("leaves all others as they were", () => {
     const reader = demo()
     const other = makeStoreReader(demoCatalogue(), mangaShop())

@@ -56,6 +56,8 @@ const helps = {
     "Series whose rows a prompt is made of: kept (in memory and true), read and read again (changed, or nobody tells of changes) from the table for a turn, read ahead and of those used since, late (or failed).",
   manga_assist_named_series:
     "Series of the shop: known by their names; rows that are broken, and titles that are no names since they are everyday words (collisions), which the log tells.",
+  manga_assist_shop_rules:
+    "Rules of the shop: topics that are in use; broken, 1 while those of the table are not used, which the log explains.",
   manga_assist_question_count_events_total:
     "Questions counted for the worker: observed, private (left out), noisy, dropped.",
   manga_assist_hit_audit_events_total:
@@ -150,6 +152,7 @@ export const layerStoreMetrics: Layer.Layer<
     events("manga_assist_context_cache_events_total", "of", "context", kept.counters)
     events("manga_assist_series_record_events_total", "of", "records", records.counters)
     events("manga_assist_named_series", "of", "names", names.figures)
+    events("manga_assist_shop_rules", "of", "rules", names.rules)
     events("manga_assist_question_count_events_total", "of", "demand", demand.counters)
     events("manga_assist_hit_audit_events_total", "of", "checks", checks.counters)
     events("manga_assist_figure_check_events_total", "of", "answers", figures.counters)

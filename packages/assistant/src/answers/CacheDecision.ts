@@ -29,7 +29,7 @@ const nothingLearned: WordingLookup = { find: () => undefined }
 
 /** `undefined`: the rules do not answer it. */
 const firstSentence = (question: Question): string | undefined =>
-  toldByRules(question.names.shop.rules, question)?.split(/(?<=[.。])/u, 1)[0]
+  toldByRules(question.shop.rules, question)?.split(/(?<=[.。])/u, 1)[0]
 
 /** `stored`: answered before. `asked`: arriving now. `wordings`: those that the running store would have learned. */
 export const decideCache = (

@@ -34,13 +34,13 @@ export const cacheKeyOf = (question: Question): string => keyPartsOf(question).k
 export const normalizedWords = (question: Question): string => keyPartsOf(question).words
 
 const keyOf = (
-  { difficulty, intent, locale, names, reading, slots }: Question,
+  { difficulty, intent, locale, names, reading, shop, slots }: Question,
   words: string,
 ): string =>
   answerKey({
     partition: "public",
     locale,
-    promptVersion: `${promptVersionOf(names.shop)} ${names.grammarVersion}`,
+    promptVersion: `${promptVersionOf(shop)} ${names.grammarVersion}`,
     // Rows and names are told by tags, and by the form.
     catalogueVersion: "",
     ...(reading.known

@@ -79,7 +79,7 @@ export const catalogueAnswer = (
   orders: ReadonlyArray<Order>,
 ): string | undefined => {
   const { locale, intent } = question
-  const { shop } = question.names
+  const { shop } = question
   const join = locale === "ja" ? "" : " "
   if (intent === "policy") {
     const near = (question.near ?? []).slice(0, 2)

@@ -4,7 +4,7 @@
  * is made anew. What is gone is found by the ids of all series; a live feed tells when to read them.
  *
  * While the table cannot be read, the last names stay; before the first reading there are none. A row that breaks a rule
- * and a title that is an everyday word are told in the log and counted.
+ * and a title that is an everyday word are told in the log and counted. The shop's rules are followed in the same way.
  */
 import { TagVersions, type VersionStamp } from "@manga-assist/caching"
 import { Catalogue, type Series, type Shop, shopAt } from "@manga-assist/catalogue"
@@ -19,7 +19,8 @@ import { Clock, Config, ConfigProvider, Context, Effect, Layer, Schedule } from 
 import type { StoreTables } from "../conversation/session/StoreTables.ts"
 import { StoreNames } from "../reading/StoreNames.ts"
 import { beginning, makeNamesTable, type NamesPage } from "./NamesTable.ts"
-import { goneTag, namesTag } from "./StoreTags.ts"
+import { makeShopRules } from "./ShopRules.ts"
+import { goneTag, namesTag, rulesTag } from "./StoreTags.ts"
 
 /** Nobody need tell of changes; and an index may show what was told of a moment later. */
 const lookEveryMs = 30_000
@@ -64,6 +65,7 @@ const make = Effect.gen(function* () {
   const names = yield* StoreNames
   const tagVersions = yield* TagVersions
   const table = yield* makeNamesTable
+  const rules = yield* makeShopRules
   const clock = yield* Clock.Clock
   const nowMs = monotonicMs(clock)
   let since: VersionStamp | undefined
@@ -118,6 +120,7 @@ const make = Effect.gen(function* () {
       const lines = words.map(({ spelling, value }) => `"${spelling}" of ${value}`)
       yield* Effect.logWarning(`titles that are everyday words, and so no names: ${told(lines)}`)
     }
+    yield* rules.look
     if (hasFailed) yield* Effect.logInfo("the names of the shop are read again")
     broken = found
     hasFailed = false
@@ -135,7 +138,7 @@ const make = Effect.gen(function* () {
   )
 
   const isDue = (): boolean =>
-    lookedFrom === undefined || isOver() || isTold(namesTag) || isTold(goneTag)
+    lookedFrom === undefined || isOver() || [namesTag, goneTag, rulesTag].some(isTold)
 
   yield* Effect.suspend(() => (isDue() ? look : Effect.void)).pipe(
     Effect.andThen(Effect.sleep(listenEvery)),
@@ -150,6 +153,7 @@ const make = Effect.gen(function* () {
       broken: broken.length,
       collisions: names.collisions().length,
     }),
+    rules: rules.figures,
   })
 })
 
@@ -164,9 +168,11 @@ export const namelessShop: Layer.Layer<never, Config.ConfigError> = Layer.effect
 export class FollowedNames extends Context.Service<
   FollowedNames,
   {
-    /** Fails until every series of the table was read once. */
+    /** Fails until every series of the table, and the rules, were read once. */
     readonly read: Effect.Effect<void, ConnectionError>
     readonly figures: () => NamesFigures
+    /** Topics that the shop's rules have, and whether those of the table are broken and so not used. */
+    readonly rules: () => { readonly topics: number; readonly broken: number }
   }
 >()("@manga-assist/assistant/FollowedNames") {
   /** With the names themselves, `StoreNames`, of the shop that `SHOP_DIR` names. */

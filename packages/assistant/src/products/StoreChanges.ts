@@ -6,10 +6,11 @@
  * Failures are returned, so that the consumer retries.
  */
 import { type CacheError, ChangeFeed, TagVersions } from "@manga-assist/caching"
+import { rulesRow } from "@manga-assist/catalogue"
 import type { RedisConnection } from "@manga-assist/connections"
 import { Effect, type Layer, Option, Schedule, Schema } from "effect"
 import { factOf } from "./ProductFacts.ts"
-import { catalogueTag, touchedBy, touchedByNames, withFewerRows } from "./StoreTags.ts"
+import { catalogueTag, rulesTag, touchedBy, touchedByNames, withFewerRows } from "./StoreTags.ts"
 
 const Attribute = Schema.Struct({
   S: Schema.optionalKey(Schema.String),
@@ -65,6 +66,7 @@ const touchedByRecord = (record: unknown): ReadonlyArray<string> => {
   )
   // What never was a product, nor is one now, is in no answer.
   const touched = touchedBy(factOf(before), factOf(after))
+  if ((after ?? before)?.["id"] === rulesRow) return [rulesTag]
   const series = (after ?? before)?.["seriesId"]
   return typeof series === "string" && columnsOf(old) !== columnsOf(now)
     ? [...touched, ...touchedByNames(series, columnsOf(now) === "")]

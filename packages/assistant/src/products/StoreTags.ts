@@ -29,6 +29,8 @@ const meaning = listTag("meaning")
 export const namesTag = "names"
 /** Series that are in the table no more. */
 export const goneTag = "names:gone"
+/** The row of the shop's rules. Answers need no tag of it: the rules are in their keys. */
+export const rulesTag = "rules"
 
 /** The fields of the table that a plan may filter or sort by. */
 const listed = ["price", "releaseDate", "volume", "format", "seriesId"] as const

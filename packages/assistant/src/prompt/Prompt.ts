@@ -191,7 +191,7 @@ export const buildPrompt = (
   const before = history.summary
   const summary = before === "" ? [] : [{ text: `<summary>\n${escapeXml(before)}\n</summary>` }]
   return {
-    system: systemOf(parts.question.names.shop),
+    system: systemOf(parts.question.shop),
     messages: [
       ...past,
       { role: "user", content: [...summary, { text: lastMessage(parts, own, size) }] },

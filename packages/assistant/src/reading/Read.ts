@@ -26,6 +26,7 @@ const readAnew = (names: StoreReader, text: string, locale: Locale | undefined):
   ...names.read(text, locale),
   words: new CustomerWords(text),
   names,
+  shop: names.shop,
 })
 
 /** `locale` is what the client says; without it the text tells. */

@@ -264,7 +264,7 @@ const yieldingMood = (question: Question, customer: User | undefined): Retrieval
 export const planRetrieval = (question: Question, customer?: User): RetrievalPlan => {
   const { without = [] } = question
   const asked = yieldingMood(question, customer)
-  const plan = question.names.shop.sells === "items" ? ofItems(asked) : asked
+  const plan = question.shop.sells === "items" ? ofItems(asked) : asked
   return without.length === 0 ? plan : leavingOut(plan, without)
 }
 

@@ -55,7 +55,6 @@ export const makeShared = Effect.gen(function* () {
     /** Messages that could not be answered at once. */
     attempts: new WeakMap<TurnRequest, Admitted>(),
     names,
-    rules: () => names.shop.rules,
     understand,
     storeDay: yield* makeStoreDay,
     context: yield* CustomerContext,
@@ -118,7 +117,7 @@ export const answerAtOnce = (
   const { ledger, question: asked, turn } = admitted
   // What leans on earlier turns is another question once they are known.
   if (!asked.selfContained) return false
-  const told = toldByRules(shared.rules(), asked)
+  const told = toldByRules(asked.shop.rules, asked)
   const endContext = ledger.begin("prefetch")
   const inMemory = told === undefined ? recall.inMemory(asked, ledger) : undefined
   if (told === undefined && inMemory === undefined) return false

@@ -139,7 +139,7 @@ const steps = Effect.fnUntraced(function* (
   const { storeDay, tools } = shared
   const { ledger, question: asked } = admitted
   const drafted = yield* DraftedRetrieval
-  const told = toldByRules(shared.rules(), asked)
+  const told = toldByRules(asked.shop.rules, asked)
   const standsAlone = ({ conversation }: KnownContext) =>
     told !== undefined || cachePolicyOf(asked, conversation).cacheable
   const endContext = ledger.begin("prefetch")

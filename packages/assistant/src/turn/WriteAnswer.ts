@@ -50,7 +50,7 @@ export const prepareAnswer = Effect.fnUntraced(function* (
   const { conversation, emit, ledger, question, request, turn } = context
   const { known, latencies, recalled, retrieved, tools } = found
   // Tools speak of volumes and formats.
-  const sellsBooks = question.names.shop.sells === "books"
+  const sellsBooks = question.shop.sells === "books"
   const { basis, offers, orders, records, shown, told, unread } = retrieved
   const today = yield* storeDay
   const { catalogue } = yield* StoreNames

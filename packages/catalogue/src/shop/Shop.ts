@@ -51,6 +51,12 @@ const Rule = Schema.Struct({
   ja: Schema.NonEmptyString,
 })
 
+/**
+ * The row of the products table with the rules that hold instead of the file's, as a text, `rules`. No product has such
+ * an id.
+ */
+export const rulesRow = "shop:rules"
+
 /** `rules.json`: the store's rules in its own words, by topic. */
 export const ShopRules = Schema.Record(Schema.String, Schema.NonEmptyArray(Rule))
 

@@ -43,20 +43,29 @@ const textIn = (folder: string, file: string): string => {
 
 const decoded = <S extends Schema.Decoder<unknown>>(
   schema: S,
-  folder: string,
   file: string,
+  text: string,
 ): S["Type"] => {
   let value: unknown
   try {
-    value = JSON.parse(textIn(folder, file))
-  } catch (cause) {
-    if (cause instanceof ShopError) throw cause
+    value = JSON.parse(text)
+  } catch {
     throw new ShopError({ file, field: "", rule: "must be JSON" })
   }
   const result = Schema.decodeUnknownResult(schema, { onExcessProperty: "error" })(value)
   if (Result.isSuccess(result)) return result.success
   const [field, rule] = firstBroken(value, result.failure)
   throw new ShopError({ file, field, rule })
+}
+
+const mostBytes = 300_000
+
+/** The rules that a text holds as `rules.json` does; `file`: what it is called in faults. @throws ShopError */
+export const rulesIn = (text: string, file: string): Shop["rules"] => {
+  if (Buffer.byteLength(text) > mostBytes) {
+    throw new ShopError({ file, field: "", rule: "must have at most 300,000 bytes" })
+  }
+  return decoded(ShopRules, file, text)
 }
 
 const endings = { words: ["words"], questions: ["shapes", "forms"] } as const
@@ -83,9 +92,9 @@ const filesIn = (folder: string, below: keyof typeof endings): ReadonlyArray<Gra
 export const loadShop = (folder: string): Shop => {
   const questions = filesIn(folder, "questions")
   return {
-    ...decoded(ShopFile, folder, "shop.json"),
-    genres: decoded(ShopGenres, folder, "genres.json"),
-    rules: decoded(ShopRules, folder, "rules.json"),
+    ...decoded(ShopFile, "shop.json", textIn(folder, "shop.json")),
+    genres: decoded(ShopGenres, "genres.json", textIn(folder, "genres.json")),
+    rules: rulesIn(textIn(folder, "rules.json"), "rules.json"),
     prompt: textIn(folder, "prompt.txt").trimEnd(),
     schedule: textIn(folder, "schedule.json"),
     words: filesIn(folder, "words"),

@@ -5,6 +5,7 @@
  * with an "s" behind it is its plural, not misspelt. Words that the grammar lists as ordinary, and a name that lacks its
  * last "s", are taken for the name only if it has 15 letters or more.
  */
+import { ByHash } from "./ByHash.ts"
 import { latin, latinOrDigit, type Letters } from "../letters/Letters.ts"
 import type { Guess } from "../words/Segment.ts"
 import type { Sense } from "../words/WordTree.ts"
@@ -88,31 +89,12 @@ class SeenHashes {
   }
 }
 
-/** Most lie alone. */
-type Filed = Map<number, Name | Array<Name>>
-
-const all = (found: Name | Array<Name> | undefined): ReadonlyArray<Name> =>
-  found === undefined ? none : "letters" in found ? [found] : found
-
-const file = (names: Filed, key: number, name: Name): void => {
-  const known = names.get(key)
-  if (known === undefined) names.set(key, name)
-  else if ("letters" in known) names.set(key, [known, name])
-  else known.push(name)
-}
-
-const forget = (names: Filed, key: number, isGone: (name: Name) => boolean): void => {
-  const left = all(names.get(key)).filter((name) => !isGone(name))
-  if (left.length > 0) names.set(key, left)
-  else names.delete(key)
-}
-
 const mayBeGuessed = (text: string): boolean =>
   text.length >= shortest && text.length <= longestName && latinOrDigit.test(text)
 
 export class NearNames {
-  readonly #byFront: Filed = new Map()
-  readonly #byBack: Filed = new Map()
+  readonly #byFront = new ByHash<Name>()
+  readonly #byBack = new ByHash<Name>()
   readonly #seen = new SeenHashes()
   readonly #ordinary: ReadonlySet<string>
 
@@ -130,9 +112,9 @@ export class NearNames {
     this.#file(this.#byBack, parts.hash(length - backOf(length), length, length), name)
   }
 
-  #file(names: Filed, hash: number, name: Name): void {
+  #file(names: ByHash<Name>, hash: number, name: Name): void {
     this.#seen.add(hash)
-    file(names, hash, name)
+    names.add(hash, name)
   }
 
   delete(text: string, value: string): void {
@@ -140,12 +122,12 @@ export class NearNames {
     const { length } = text
     parts.of(text)
     const isGone = ({ letters, sense }: Name) => letters === text && sense.value === value
-    forget(this.#byFront, parts.hash(0, frontOf(length), length), isGone)
-    forget(this.#byBack, parts.hash(length - backOf(length), length, length), isGone)
+    this.#byFront.delete(parts.hash(0, frontOf(length), length), isGone)
+    this.#byBack.delete(parts.hash(length - backOf(length), length, length), isGone)
   }
 
-  #at(names: Filed, hash: number): Name | Array<Name> | undefined {
-    return this.#seen.mayHave(hash) ? names.get(hash) : undefined
+  #at(names: ByHash<Name>, hash: number): ReadonlyArray<Name> {
+    return this.#seen.mayHave(hash) ? names.at(hash) : none
   }
 
   /** The one name that is one edit from the letters from `start` to `end`, whose parts are hashed. */
@@ -154,9 +136,9 @@ export class NearNames {
     for (let length = end - start - 1; length <= end - start + 1; length++) {
       const front = this.#at(this.#byFront, parts.hash(start, start + frontOf(length), length))
       const back = this.#at(this.#byBack, parts.hash(end - backOf(length), end, length))
-      if (front === undefined && back === undefined) continue
+      if (front.length === 0 && back.length === 0) continue
       const written = letters.text.slice(start, end)
-      for (const name of [...all(front), ...all(back)]) {
+      for (const name of [...front, ...back]) {
         if (name.letters.length !== length || !isOneEditApart(written, name.letters)) continue
         if (isPlural(written, name.letters, length)) continue
         if (figuresOf(written) !== figuresOf(name.letters)) continue

@@ -88,7 +88,12 @@ export class NameTree {
   set(spelling: string, sense: Sense): void {
     const known = this.#entry(spelling)
     if (known !== undefined) known.sense = sense
-    else if (spelling !== "") this.#lay({ spelling, sense })
+    else this.add(spelling, sense)
+  }
+
+  /** Of a spelling that no name has. */
+  add(spelling: string, sense: Sense): void {
+    if (spelling !== "") this.#lay({ spelling, sense })
   }
 
   delete(spelling: string): void {

@@ -25,16 +25,22 @@ export class SpellingTable<A extends Spelt> {
   /** Of each place the hash of what is there, and its number among the entries. */
   #hashes = new Int32Array(smallest)
   #numbers = new Int32Array(smallest)
+  /** What is looked for is what is added next. */
+  #last = ""
+  #lastHash = hashOf("")
 
   find(spelling: string): A | undefined {
-    const number = this.#numberOf(spelling, hashOf(spelling))
+    this.#last = spelling
+    this.#lastHash = hashOf(spelling)
+    const number = this.#numberOf(spelling, this.#lastHash)
     return number === undefined ? undefined : this.#entries[number]
   }
 
   /** What is not there yet. */
   add(entry: A): void {
     if (this.#entries.length >= fullest * this.#hashes.length) this.#grow()
-    this.#place(hashOf(entry.spelling), this.#entries.length)
+    const { spelling } = entry
+    this.#place(spelling === this.#last ? this.#lastHash : hashOf(spelling), this.#entries.length)
     this.#entries.push(entry)
   }
 
@@ -67,7 +73,8 @@ export class SpellingTable<A extends Spelt> {
     const numbers = this.#numbers
     this.#hashes = new Int32Array(2 * hashes.length)
     this.#numbers = new Int32Array(2 * hashes.length)
-    for (const [at, hash] of hashes.entries()) {
+    for (let at = 0; at < hashes.length; at += 1) {
+      const hash = hashes[at] ?? 0
       if (hash !== 0) this.#place(hash, numbers[at] ?? 0)
     }
   }

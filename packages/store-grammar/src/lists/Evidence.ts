@@ -91,7 +91,9 @@ const evidenceOf = (kinds: string): Evidence => {
 
 /** Of a wording `#` is any figure. */
 const withFigures = (wording: string): ReadonlyArray<string> =>
-  wording.split(/(?=#)|(?<=#)/u).flatMap((part) => (part === "#" ? part : unitsOf(part)))
+  wording.includes("#")
+    ? wording.split(/(?=#)|(?<=#)/u).flatMap((part) => (part === "#" ? part : unitsOf(part)))
+    : unitsOf(wording)
 
 interface Way {
   readonly cost: number

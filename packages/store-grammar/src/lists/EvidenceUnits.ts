@@ -48,15 +48,28 @@ const unitOf = (written: string): string => {
   return sentenceEnd.test(written) ? "." : written
 }
 
+/** It is what it becomes, but for capitals. */
+const plain = /^[\x20-\x26\x28-\x5f\x61-\x7e]*$/u
+
+/** In small letters without apostrophes and accents. */
+const bare = (text: string): string =>
+  plain.test(text)
+    ? text.toLowerCase()
+    : text
+        .normalize("NFKC")
+        .toLowerCase()
+        .normalize("NFD")
+        .replaceAll(marks, "")
+        .normalize("NFC")
+        .replaceAll(apostrophes, "")
+
+/** For phrases: words with one space between, and behind each mark, which is ",", "." or "?". */
+export const plainOf = (text: string): string =>
+  bare(text)
+    .replaceAll(/[。!\n]/gu, ". ")
+    .replaceAll(/[^\p{L}\p{N}.?]+/gu, (between) => (/[,、;:]/u.test(between) ? ", " : " "))
+    .replaceAll(/ +/gu, " ")
+    .trim()
+
 export const unitsOf = (text: string): ReadonlyArray<string> =>
-  Array.from(
-    text
-      .normalize("NFKC")
-      .toLowerCase()
-      .normalize("NFD")
-      .replaceAll(marks, "")
-      .normalize("NFC")
-      .replaceAll(apostrophes, "")
-      .matchAll(units),
-    ([unit]) => unitOf(unit),
-  )
+  Array.from(bare(text).matchAll(units), ([unit]) => unitOf(unit))

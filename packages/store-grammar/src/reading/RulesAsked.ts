@@ -5,7 +5,9 @@
  */
 import type { Token } from "../kinds/Kind.ts"
 import { type Evidence, evidenceReader, unexplained } from "../lists/Evidence.ts"
+import { plainOf } from "../lists/EvidenceUnits.ts"
 import { patternsIn } from "../lists/PatternFiles.ts"
+import { phrase } from "../lists/Phrases.ts"
 import { type DetailLine, type TopicBlock, topicFile } from "../lists/TopicFile.ts"
 import { allWords, listNamed, listsIn, wordsNamed } from "../lists/WordFiles.ts"
 
@@ -33,6 +35,9 @@ export const ruleDetails: ReadonlyArray<readonly [topic: string, detail: string]
   ({ lines, topic }) =>
     [...new Set(lines.map(({ detail }) => detail))].map((detail) => [topic, detail] as const),
 )
+
+/** What the asker has, or what became of it: the store's rules do not know. */
+const ownState = phrase("{OWNSTATEEN}|{OWNSTATEJA}")
 
 /** Longer questions ask for more than a rule. */
 const mostLetters = 300
@@ -192,7 +197,10 @@ const rulesAskedBy = (
 export const rulesReader = (own: string): RulesReader => {
   const evidence = evidenceOf(own)
   return {
-    asked: (text, cut) => (text.length > mostLetters ? [] : rulesAskedBy(evidence.read(text), cut)),
+    asked: (text, cut) => {
+      const asked = text.length > mostLetters ? [] : rulesAskedBy(evidence.read(text), cut)
+      return asked.length > 0 && ownState.test(plainOf(text)) ? [] : asked
+    },
     near: (text) => topicsNear(evidence.read(text.slice(0, mostLetters)).filter(tells)),
   }
 }
