@@ -234,7 +234,11 @@ const make = Effect.gen(function* () {
       if (typing.held?.words === words) return
       if (typing.held !== undefined && !words.startsWith(typing.held.words)) waste(typing)
       if (isPrivate(text)) return
-      typing.waiting = runFork(Effect.delay(begin(typing, words, prepare), stillAfterMs(typing)))
+      typing.waiting = begin(typing, words, prepare).pipe(
+        Effect.delay(stillAfterMs(typing)),
+        Effect.ignoreCause({ log: "Error" }),
+        runFork,
+      )
     },
     sent: (owner) => {
       const typing = typings.get(owner)

@@ -28,9 +28,10 @@ const unheard = () => {}
 
 /** `request`: a message that has not been sent. */
 const draftedCall = Effect.fnUntraced(function* (request: TurnRequest, shared: Shared) {
-  const { context, latencies, now, recall, rules, totalMs, understand } = shared
+  const { context, latencies, now, recall, totalMs, understand } = shared
   const admitted = admit(understand, request, totalMs, now)
-  if (toldByRules(rules(), admitted.question) !== undefined) return undefined
+  const { shop } = admitted.question
+  if (toldByRules(shop.rules, admitted.question) !== undefined) return undefined
   const known = yield* context.take(request.session, request.user, 0)
   if (known.outcome !== "hit") return undefined
   const turnContext = within(admitted, known, request, unheard, shared)

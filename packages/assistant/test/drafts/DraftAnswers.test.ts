@@ -116,7 +116,7 @@ describe("an answer that is begun for a draft", () => {
       assert.strictEqual(seen.calls.length, 0)
       yield* TestClock.adjust(1)
       assert.strictEqual(seen.calls.length, 1)
-      yield* type(question, 0)
+      yield* type(question, 0, "s-2")
       assert.strictEqual(seen.calls.length, 2)
     }).pipe(Effect.provide(layer))
   })
@@ -220,7 +220,7 @@ describe("answers that are begun in vain", () => {
 
   it.effect("are few: beyond the share none is begun, until it may pay again", () => {
     const { layer, seen } = on(running)
-    const inVain = Effect.andThen(type(question, 0), type("", 100))
+    const inVain = Effect.andThen(type(question, 200), type("", 100))
     return Effect.gen(function* () {
       for (let time = 0; time < 20; time += 1) yield* inVain
       const { refused, wasted } = yield* counts
