@@ -167,3 +167,29 @@ it.effect("tells how long a service is away though the clock is set back", () =>
     assert.isAtLeast(report().services[0]?.awayMs ?? 0, 15_000)
   }),
 )
+
+it.effect("uses all connections of a service again, half a minute after the last time", () =>
+  Effect.gen(function* () {
+    const table = service("table", { floor: 4 })
+    let [running, most] = [0, 0]
+    const call = Effect.suspend(() => {
+      most = Math.max(most, (running += 1))
+      return Effect.andThen(table.target.call, Effect.sleep("10 millis")).pipe(
+        Effect.ensuring(Effect.sync(() => (running -= 1))),
+      )
+    })
+    const { report } = yield* watchServices([{ ...table.target, call }], options)
+    yield* TestClock.adjust("1 second")
+    assert.strictEqual(most, 4)
+    most = 0
+    yield* TestClock.adjust("24 seconds")
+    assert.strictEqual(most, 1)
+    yield* TestClock.adjust("10 seconds")
+    assert.strictEqual(most, 4)
+    const before = table.state.calls
+    yield* TestClock.adjust("1 minute")
+    // One each five seconds, and twice all four.
+    assert.strictEqual(table.state.calls - before, 12 + 2 * 4)
+    assert.isTrue(report().services[0]?.ok)
+  }),
+)

@@ -2,12 +2,14 @@
  * Watches the services that a process depends on: warms them up before traffic, then calls each at an interval.
  *
  * Once warm, a process stays ready: another one would miss the same service, and what it has in memory would be lost.
- * A service that was away is warmed up again when it is back. The report is synchronous. The loops end with the scope;
+ * A service that was away is warmed up again when it is back, and its connections are used while nobody else does: servers,
+ * and what lies between, close or forget those that are idle. The report is synchronous. The loops end with the scope;
  * nothing here fails.
  */
 import { Clock, Effect, Exit, type Scope } from "effect"
 import { monotonicMs } from "../requests/MonotonicMs.ts"
 import {
+  callFloor,
   failureText,
   warmTarget,
   warmUp,
@@ -30,10 +32,15 @@ const [sayAgainMs, sayAgainAtMostMs] = [4_000, 120_000]
 /** A service that does not answer within this is as good as away. */
 const probeMs = 3_000
 
+/** Between two uses of all connections; load balancers close what was idle for 60 s, NAT forgets it after 350. */
+const floorEveryMs = 30_000
+
 interface Watched {
   readonly target: WarmUpTarget
   result: WarmUpResult
   failingSince: number | undefined
+  /** When all its connections were used. */
+  usedAt: number
 }
 
 export interface WatchedService extends WarmUpResult {
@@ -77,7 +84,7 @@ export const watchServices = Effect.fnUntraced(function* (
         const result = report.services[index]
         const isAway = result?.ok === false && target.watched !== false
         const failingSince = isAway ? (before[index]?.failingSince ?? began) : undefined
-        return result === undefined ? [] : [{ target, result, failingSince }]
+        return result === undefined ? [] : [{ target, result, failingSince, usedAt: now() }]
       })
       isWarm = report.ready
       if (isWarm) {
@@ -118,6 +125,10 @@ export const watchServices = Effect.fnUntraced(function* (
       if (ok) {
         each.failingSince = undefined
         if (wasFailing) yield* Effect.logInfo(`${name} answers again`)
+        if (now() - each.usedAt >= floorEveryMs) {
+          each.usedAt = now()
+          yield* Effect.ignore(Effect.timeout(callFloor(each.target), probeMs))
+        }
         continue
       }
       each.failingSince ??= began

@@ -15,7 +15,7 @@ export interface WarmUpTarget {
   readonly call: Effect.Effect<unknown, unknown>
   /** For all its calls together, in milliseconds; the plan's unless given. */
   readonly deadlineMs?: number
-  /** Calls made at once in the end, so that as many connections stand; 1 unless given. */
+  /** Calls made at once in the end, and again while it is watched, so that as many connections stand; 1 unless given. */
   readonly floor?: number
   /** False for what only runs before traffic and is no service; see `watchServices`. */
   readonly watched?: boolean
@@ -67,10 +67,7 @@ export const warmTarget = Effect.fnUntraced(function* (
   })
   const calls = Effect.gen(function* () {
     while (times.length < mostCalls && !hasSettled(times)) yield* timed
-    const floor = target.floor ?? 1
-    if (floor < 2) return
-    const together = Array.from({ length: floor }, () => target.call)
-    yield* Effect.all(together, { concurrency: "unbounded", discard: true })
+    yield* callFloor(target)
   })
   const exit = yield* Effect.exit(
     calls.pipe(
@@ -90,6 +87,15 @@ export const warmTarget = Effect.fnUntraced(function* (
     detail: Exit.isSuccess(exit) ? "ok" : failureText(exit.cause),
   }
 })
+
+/** As many calls at once as connections are to stand. */
+export const callFloor = ({ call, floor = 1 }: WarmUpTarget): Effect.Effect<void, unknown> =>
+  floor < 2
+    ? Effect.void
+    : Effect.all(
+        Array.from({ length: floor }, () => call),
+        { concurrency: "unbounded", discard: true },
+      )
 
 /** The failure of a call in one line. */
 export const failureText = (cause: Cause.Cause<unknown>): string => {
