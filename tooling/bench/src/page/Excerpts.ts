@@ -56,6 +56,11 @@ export const pairs: ReadonlyArray<readonly [label: string, before: Excerpt, afte
     turn("first products after such a draft that had been read, p95"),
   ],
   [
+    "first token after Enter, somebody who pauses: without, or begun for the draft",
+    turn("pausing typist: first token after Enter, p50, without"),
+    turn("pausing typist: first token after Enter, p50, begun for the draft"),
+  ],
+  [
     "an answer said at once: the model's events, or frames to the customer",
     turn("an answer said at once: events of the model"),
     turn("an answer said at once: frames to the customer"),

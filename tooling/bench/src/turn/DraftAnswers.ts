@@ -2,7 +2,7 @@
  * Measures what it gains and costs to begin the model's answer for a draft: three kinds of typists ask like
  * questions of two servers at once, over the same services, one of which begins answers.
  */
-import { row, type RowFigure } from "../command/Row.ts"
+import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"
 import { pause } from "../measure/OpenLoop.ts"
 import { median, seededRandom } from "../measure/Statistics.ts"
@@ -70,8 +70,6 @@ const asked = async (
   }
 }
 
-type Seen = Readonly<Record<"on" | "off", Awaited<ReturnType<typeof asked>>>>
-
 /** Each kind has servers of its own: those that waste much have none begun any more. */
 const typed = <const Kind extends keyof typeof typists>(kind: Kind) =>
   row({
@@ -100,7 +98,7 @@ const typed = <const Kind extends keyof typeof typists>(kind: Kind) =>
       const [without, begun] = await Promise.all([ask(off), ask(on)])
       return { off: without, on: begun }
     },
-    figures: (): ReadonlyArray<RowFigure<Seen, `${Kind} typist: ${string}`>> => [
+    figures: () => [
       {
         name: `${kind} typist: first token after Enter, p50, without`,
         unit: "ms",
