@@ -80,7 +80,7 @@ const mostAtOnce = 200
 const mostPauses = 10
 /** Beside the 300 ms for which a text rests before clients tell it. */
 const [leastMs, longestMs] = [150, 1_500]
-/** What was found for an older draft may have changed. */
+/** What was found for an older draft may have changed, and who rests so long is away. */
 const longestHeldMs = 60_000
 const resetEveryMs = 50
 const hourMs = 3_600_000
@@ -107,7 +107,6 @@ interface Typing {
 interface Held {
   readonly words: string
   readonly answer: BegunAnswer
-  readonly at: number
 }
 
 /** After which a text of this customer stands still. */
@@ -206,9 +205,13 @@ const make = Effect.gen(function* () {
     if (call === undefined || call.key === typing.held?.answer.key) return
     waste(typing)
     if (!mayBegin(call.tokens)) return
-    counters.begun += 1
-    underWay += 1
-    typing.held = { words, at: now(), answer: counted(yield* beginAnswer(call, scope)) }
+    yield* Effect.uninterruptible(
+      Effect.map(beginAnswer(call, scope), (answer) => {
+        counters.begun += 1
+        underWay += 1
+        typing.held = { words, answer: counted(answer) }
+      }),
+    )
   })
 
   const typingOf = (owner: string): Typing => {
@@ -230,12 +233,14 @@ const make = Effect.gen(function* () {
       }
       typing.text = text
       typing.at = now()
-      typing.waiting?.interruptUnsafe()
       if (typing.held?.words === words) return
+      typing.waiting?.interruptUnsafe()
       if (typing.held !== undefined && !words.startsWith(typing.held.words)) waste(typing)
       if (isPrivate(text)) return
       typing.waiting = begin(typing, words, prepare).pipe(
         Effect.delay(stillAfterMs(typing)),
+        Effect.andThen(Effect.sleep(longestHeldMs)),
+        Effect.andThen(Effect.sync(() => waste(typing))),
         Effect.ignoreCause({ log: "Error" }),
         runFork,
       )
@@ -247,9 +252,7 @@ const make = Effect.gen(function* () {
       typing.waiting?.interruptUnsafe()
       typing.text = ""
       typing.held = undefined
-      if (held === undefined || now() - held.at <= longestHeldMs) return held?.answer
-      held.answer.reset()
-      return undefined
+      return held?.answer
     },
     closed: (owner) => {
       typings.delete(owner)

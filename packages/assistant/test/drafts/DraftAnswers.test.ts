@@ -191,6 +191,17 @@ describe("an answer that is begun for a draft", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.effect("is given up where nothing is sent for a minute", () => {
+    const { layer, seen } = on(running)
+    return Effect.gen(function* () {
+      yield* type(question, 30_000)
+      yield* type("who wrote monster", 29_000)
+      assert.strictEqual(seen.cancelled, 0)
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual(seen.cancelled, 1)
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect("ends upstream with the turn that took it", () => {
     const { layer, seen } = on(running)
     return Effect.gen(function* () {
