@@ -26,13 +26,16 @@ import { DraftedRetrieval } from "./DraftedRetrieval.ts"
 
 const unheard = () => {}
 
+/** A draft may come before what was read for its socket: nobody waits for it. */
+const contextWaitMs = 500
+
 /** `request`: a message that has not been sent. */
 const draftedCall = Effect.fnUntraced(function* (request: TurnRequest, shared: Shared) {
   const { context, latencies, now, recall, totalMs, understand } = shared
   const admitted = admit(understand, request, totalMs, now)
   const { shop } = admitted.question
   if (toldByRules(shop.rules, admitted.question) !== undefined) return undefined
-  const known = yield* context.take(request.session, request.user, 0)
+  const known = yield* context.take(request.session, request.user, contextWaitMs)
   if (known.outcome !== "hit") return undefined
   const turnContext = within(admitted, known, request, unheard, shared)
   const { conversation, ledger, question } = turnContext
