@@ -31,11 +31,10 @@ const typeAndAsk = async (chat: Chat, text: string, habits: Habits, random: () =
 
 const counted = async ({ operator }: Server) => {
   const page = await metricsPage(operator)
-  const events = (event: string) =>
-    page.value("manga_assist_draft_answer_events_total", { event }) ?? 0
+  const drafts = "manga_assist_draft_answer_events_total"
   return {
-    begun: events("begun"),
-    wasted: events("wasted"),
+    begun: page.value(drafts, { event: "begun" }) ?? 0,
+    wasted: page.value(drafts, { event: "wasted" }) ?? 0,
     dollars: page.sum("manga_assist_model_budget_dollars_total", {}),
   }
 }
@@ -108,10 +107,7 @@ const typed = <const Kind extends keyof typeof typists>(kind: Kind) =>
         name: `${kind} typist: first token after Enter, p50, begun for the draft`,
         unit: "ms",
         of: ({ on }) => on.firstMs,
-        note: ([seen]) => {
-          const { drafted = 0, messages = 0 } = seen?.on ?? {}
-          return `${drafted} of ${messages} messages gained`
-        },
+        note: ([seen]) => seen && `${seen.on.drafted} of ${seen.on.messages} messages gained`,
       },
       {
         name: `${kind} typist: of the first token's time without`,
@@ -124,7 +120,7 @@ const typed = <const Kind extends keyof typeof typists>(kind: Kind) =>
         unit: "%",
         of: ({ on }) => (100 * on.wasted) / Math.max(1, on.begun),
         target: atMost(15),
-        note: ([seen]) => `${seen?.on.wasted} of ${seen?.on.begun}`,
+        note: ([seen]) => seen && `${seen.on.wasted} of ${seen.on.begun}`,
       },
       {
         name: `${kind} typist: what the models cost more`,

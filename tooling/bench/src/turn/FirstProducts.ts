@@ -11,17 +11,22 @@ import { type Answered, Chat, type Ended, endedOf } from "../store/Chat.ts"
 import { freeWish } from "../store/Questions.ts"
 import { exactlyAfter, openStore } from "../store/StoreFolder.ts"
 import { pause } from "../measure/OpenLoop.ts"
-import { enterAfterMs, typing } from "../store/Typist.ts"
+import { enterAfterMs, typing, typists } from "../store/Typist.ts"
 import { spacedChats } from "./SpacedChats.ts"
 
 /** What is waited for at exact times. */
 const services = new Set(["embedding", "search", "facts", "model"])
 
-/** What is left of the time to the first token when the waits for services are taken away. */
-const oursMs = ({ end, firstTokenMs = Number.NaN }: Ended): number =>
-  end.timeline
-    .filter(({ stage }) => services.has(stage))
-    .reduce((rest, { endMs, startMs }) => rest - (endMs - startMs), firstTokenMs)
+/** What is left of the time to the first token when the waits for services, which may be at once, are taken away. */
+const oursMs = ({ end, firstTokenMs = Number.NaN }: Ended): number => {
+  let [left, waitedTo] = [firstTokenMs, 0]
+  for (const { endMs, stage, startMs } of end.timeline) {
+    if (!services.has(stage)) continue
+    left -= Math.max(0, endMs - Math.max(startMs, waitedTo))
+    waitedTo = Math.max(waitedTo, endMs)
+  }
+  return left
+}
 
 const p95 = (answers: ReadonlyArray<Ended>): number => {
   const times = answers.flatMap(({ firstProductsMs }) => firstProductsMs ?? [])
@@ -31,15 +36,15 @@ const p95 = (answers: ReadonlyArray<Ended>): number => {
 let asked = 0
 const question = () => freeWish((asked += 1))
 
-const typists = 24
+const typistsAtOnce = 24
 
 const typeAndAsk = async (chat: Chat, random: () => number): Promise<Answered> => {
   const text = question()
-  for (const { afterMs, line } of typing(text, random)) {
+  for (const { afterMs, line } of typing(text, random, typists.pausing)) {
     await pause(afterMs)
     chat.type(line)
   }
-  await pause(enterAfterMs(random))
+  await pause(enterAfterMs(random, typists.pausing))
   return chat.ask(text, { leaves: true })
 }
 
@@ -49,7 +54,7 @@ const retrieved = ({ end }: Ended) =>
 /** Typing takes a person's time: everybody types at once. */
 const typed = async (url: string, each: number, seedOf: (typist: number) => number) => {
   const answers = await Promise.all(
-    Array.from({ length: typists }, async (_, typist) => {
+    Array.from({ length: typistsAtOnce }, async (_, typist) => {
       const random = seededRandom(seedOf(typist))
       using chat = await Chat.open(url)
       const told: Array<Answered> = []
@@ -103,7 +108,7 @@ export const firstProducts = row({
       of: "draftedP95",
       target: atMost(25),
       note: (seen) =>
-        `of ${typists} typists ${median(seen.map(({ drafted }) => drafted)).toFixed(0)} % had told a draft of the same; one told just before Enter is still being read when the message comes, and is waited for: reading takes 73 ms by the services' times`,
+        `of ${typistsAtOnce} typists who pause ${median(seen.map(({ drafted }) => drafted)).toFixed(0)} % had told a draft of the same; one told just before Enter is still being read when the message comes, and is waited for: reading takes 73 ms by the services' times`,
     },
     {
       name: "first products after such a draft that had been read, p95",
