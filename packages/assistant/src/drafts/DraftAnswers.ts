@@ -2,7 +2,7 @@
  * Begins the model's answer while the customer types: for a draft that stands still and asks a whole question, and for
  * nobody to hear before the message is sent. Off unless `DRAFT_ANSWERS` is `on`.
  *
- * A draft stands still at a closing mark or after a moment, and where this customer went on before, as long as that took. The message takes the
+ * A draft stands still after a moment, and where this customer went on before, after as long as that took. The message takes the
  * answer if it asks the model for the same (`DraftedCall.key`); else the call is reset upstream. Resets are paced: a
  * server may close the connection of a client that resets many streams at once. Answers that were begun in vain are kept
  * below a share; where customers change their minds more often, next to none is begun.
@@ -95,8 +95,7 @@ const isPrivate = (text: string): boolean =>
   redactText(text) !== text || maskOrders(text) !== text.normalize("NFKC")
 
 interface Typing {
-  text: string
-  /** When it was told. */
+  /** When its text was told. */
   at: number
   /** After texts for which an answer was begun, and then changed. */
   readonly pauses: Array<number>
@@ -110,8 +109,7 @@ interface Held {
 }
 
 /** After which a text of this customer stands still. */
-const stillAfterMs = ({ pauses, text }: Typing): number => {
-  if (pauses.length === 0) return isEnded(text) ? 0 : leastMs
+const stillAfterMs = ({ pauses }: Typing): number => {
   const [usual = leastMs] = pauses.toSorted((one, other) => one - other).slice(pauses.length / 2)
   return Math.min(longestMs, Math.max(leastMs, usual))
 }
@@ -217,7 +215,7 @@ const make = Effect.gen(function* () {
   const typingOf = (owner: string): Typing => {
     const known = typings.get(owner)
     if (known !== undefined) return known
-    const typing = { text: "", at: 0, pauses: [], waiting: undefined, held: undefined }
+    const typing = { at: 0, pauses: [], waiting: undefined, held: undefined }
     typings.set(owner, typing)
     return typing
   }
@@ -231,7 +229,6 @@ const make = Effect.gen(function* () {
         typing.pauses.push(now() - typing.at)
         if (typing.pauses.length > mostPauses) typing.pauses.shift()
       }
-      typing.text = text
       typing.at = now()
       if (typing.held?.words === words) return
       typing.waiting?.interruptUnsafe()
@@ -250,7 +247,6 @@ const make = Effect.gen(function* () {
       if (typing === undefined) return undefined
       const { held } = typing
       typing.waiting?.interruptUnsafe()
-      typing.text = ""
       typing.held = undefined
       return held?.answer
     },

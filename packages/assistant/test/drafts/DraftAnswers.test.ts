@@ -107,7 +107,7 @@ describe("an answer that is begun for a draft", () => {
     },
   )
 
-  it.effect("waits for a pause where no mark ends the draft, and for none where one does", () => {
+  it.effect("waits until nothing is typed for a moment", () => {
     const { layer, seen } = on()
     return Effect.gen(function* () {
       yield* type("Who wrote Monster", 149)
@@ -116,8 +116,6 @@ describe("an answer that is begun for a draft", () => {
       assert.strictEqual(seen.calls.length, 0)
       yield* TestClock.adjust(1)
       assert.strictEqual(seen.calls.length, 1)
-      yield* type(question, 0, "s-2")
-      assert.strictEqual(seen.calls.length, 2)
     }).pipe(Effect.provide(layer))
   })
 
@@ -195,7 +193,7 @@ describe("an answer that is begun for a draft", () => {
     const { layer, seen } = on(running)
     return Effect.gen(function* () {
       yield* type(question, 30_000)
-      yield* type("who wrote monster", 29_000)
+      yield* type("who wrote monster", 30_000)
       assert.strictEqual(seen.cancelled, 0)
       yield* TestClock.adjust("1 second")
       assert.strictEqual(seen.cancelled, 1)
@@ -219,7 +217,7 @@ describe("answers that are begun in vain", () => {
   it.effect("are reset one after another", () => {
     const { layer, seen } = on(running)
     return Effect.gen(function* () {
-      for (const session of ["a", "b", "c"]) yield* type(question, 0, session)
+      for (const session of ["a", "b", "c"]) yield* type(question, 150, session)
       for (const session of ["a", "b", "c"]) yield* type("", 0, session)
       assert.strictEqual(seen.cancelled, 1)
       yield* TestClock.adjust(50)
@@ -247,13 +245,13 @@ describe("answers that are begun in vain", () => {
     const { layer, seen } = on({ environment: { DRAFT_ANSWERS_TOKENS: "20000" } })
     return Effect.gen(function* () {
       for (let time = 0; time < 5; time += 1)
-        yield* type(`Who wrote Monster${"!".repeat(time)}`, 50, `s-${time}`)
+        yield* type(`Who wrote Monster${"!".repeat(time)}`, 200, `s-${time}`)
       const before = seen.calls.length
       assert.isAbove(before, 0)
       assert.isBelow(before, 5)
       assert.isAtMost((yield* counts).tokens, 20_000)
       yield* TestClock.adjust("61 minutes")
-      yield* type(question, 50, "later")
+      yield* type(question, 200, "later")
       assert.strictEqual(seen.calls.length, before + 1)
     }).pipe(Effect.provide(layer))
   })

@@ -6,7 +6,7 @@
  * core is the bottleneck, as in capacity planning.
  */
 import { row } from "../command/Row.ts"
-import { atLeast, atMost } from "../measure/Figure.ts"
+import { atMost } from "../measure/Figure.ts"
 import { settle } from "../measure/Settle.ts"
 import { nextWish } from "../store/LaboratoryQuestions.ts"
 import { askAll } from "../store/StoreTime.ts"
@@ -51,12 +51,6 @@ export const misses = row({
       target: atMost(2),
       note: ([seen]) =>
         `${users(quick)} customers at once; stretch goal 1.2 ms; ${(100 * (seen?.fromModel ?? 0)).toFixed(0)} % were answered by the model, in ${seen?.frames.toFixed(1)} frames of text for ${answerShape.deltas} deltas`,
-    },
-    {
-      name: "misses a core can carry",
-      unit: "per second",
-      of: ({ cpuMs }) => 1_000 / cpuMs,
-      target: atLeast(500),
     },
     {
       name: "TLS handshakes to the model, per 1,000 chats",

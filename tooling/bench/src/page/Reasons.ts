@@ -9,19 +9,16 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   waterfall: {
     "exact, first products after":
       "edge 8, embedding 20 and search 45 ms are 73 of it by the played times (53 without the embedding); the rest is ours and, at the 95th percentile, the machine's",
-    "exact, beyond the floor after: share": "the row above, as a share of the chain's time",
   },
-  connections: {
-    "processor time: BedrockChat ÷ SDK default":
-      "a chat of ours costs up to twice as much until hundreds were asked and its code is compiled, one of the SDK a third more",
-    "processor time: BedrockChat ÷ raw":
-      "credentials, endpoint rules, retries and deadlines, which the reference has not",
-    "time to first delta, 20 ms round trip, warm p50":
-      "20 ms are the round trip itself; the row of raw h2 says what the server and the relay's timers take of the rest",
+  peers: {
+    "TLS handshakes per 1,000 chats": "one session more is several for a thousand in a short run",
+  },
+  soak: {
+    "memory kept of each message": "not known yet; in a short run bounded caches are still filling",
   },
   turn: {
     "first products on a miss":
-      "embedding 20, search 45 and prices 8 ms are 73 of it; the emulators take 3 to 6 more for their own work, ours is in the rows below; at the 95th percentile the rest is the machine's",
+      "embedding 20, search 45 and prices 8 ms are 73 of it; where nothing that was found may be shown, up to two wider searches follow, 45 ms each",
     "first chat of a process":
       "what the rehearsal before `ready` does not run is compiled then: the socket's frames, admission, the claim in Redis",
   },
@@ -35,10 +32,9 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   limits: {
     "processor time: a miss":
-      "five requests and some thirty events are read, checked, told and written down; its chat alone takes a third of that on raw HTTP/2 (the floor), and by the profile on the benchmark's page no part takes more than a fifth",
+      "a wish in a conversation is embedded and searched by itself and with the wishes before it, by plan and by nearness, four times, and the replayed search answers all of them alike, so that two to four wider searches follow; beside these six to eight requests no part takes much by the profile on the benchmark\'s page",
     "cached answer on a new socket beside an abuse":
       "the slowest of twenty, each of which reads its session from the service that plays the abuser's models too",
-    "misses a core can carry": "1 s ÷ processor time of a miss",
   },
   caching: {
     "reading a question: ":

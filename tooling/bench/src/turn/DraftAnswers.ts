@@ -17,8 +17,10 @@ import { enterAfterMs, type Habits, typing, typists } from "../store/Typist.ts"
 const typistsAtOnce = 12
 type Server = Pick<Awaited<ReturnType<typeof startServer>>, "operator" | "url">
 
-/** With a mark behind the last word, without one, and with more behind the mark. */
-const questionOf = [nextVolume, () => nextVolume().slice(0, -1), nextCircumstance]
+/** With a mark behind the last word, without one; one in six goes on behind the mark. */
+const questionOf = [0, 1, 2, 3, 4, 5].map((at) =>
+  at === 5 ? nextCircumstance : () => nextVolume().slice(0, at % 2 === 0 ? undefined : -1),
+)
 
 const typeAndAsk = async (chat: Chat, text: string, habits: Habits, random: () => number) => {
   for (const { afterMs, line } of typing(text, random, habits)) {
@@ -119,14 +121,14 @@ const typed = <const Kind extends keyof typeof typists>(kind: Kind) =>
         name: `${kind} typist: calls wasted`,
         unit: "%",
         of: ({ on }) => (100 * on.wasted) / Math.max(1, on.begun),
-        target: atMost(15),
+        target: kind === "pausing" ? atMost(15) : undefined,
         note: ([seen]) => seen && `${seen.on.wasted} of ${seen.on.begun}`,
       },
       {
         name: `${kind} typist: what the models cost more`,
         unit: "%",
         of: ({ off, on }) => 100 * (on.dollars / off.dollars - 1),
-        target: atMost(12),
+        target: kind === "pausing" ? atMost(12) : undefined,
         note: "a call that was cut off counts as the longest answer",
       },
     ],

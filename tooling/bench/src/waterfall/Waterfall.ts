@@ -118,12 +118,6 @@ const figures = [
     target: atMost(5),
     note: betweenNote("free"),
   }),
-  {
-    name: "exact, beyond the floor after: share of it, p50",
-    unit: "%",
-    of: ({ exact }: Seen) => (100 * beyond(exact.after)) / exact.after.floor().floorMs,
-    target: atMost(1),
-  } as const,
   ...allTimes.map((times) => ({
     name: `${times}, turns without an answer of the model` as const,
     unit: "turns",

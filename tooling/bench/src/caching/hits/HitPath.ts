@@ -3,7 +3,7 @@
  * caches in the same round. The cost is the processor time of the server's process, so customers and Redis may share the
  * other core.
  */
-import { row, type RowFigure } from "../../command/Row.ts"
+import { row } from "../../command/Row.ts"
 import { atLeast, atMost } from "../../measure/Figure.ts"
 import { rotated } from "../../measure/Order.ts"
 import { settle } from "../../measure/Settle.ts"
@@ -79,7 +79,6 @@ export type HitRound = Readonly<Record<Kind, ReadonlyArray<HitCost>>>
 
 /** What a bare composition of the same parts was measured to cost. */
 const mostMicroseconds = { memory: 16, redis: 38 } as const
-const leastPerSecond = { memory: 60_000, redis: 26_000 } as const
 
 const ownAt = (place: Place): number =>
   compared.findIndex(([name, of]) => name === "MangaAssist" && of === place)
@@ -128,21 +127,7 @@ const figuresOfKind = <const K extends Kind>(kind: K) => {
   return [...ofServers, ...ofPlaces]
 }
 
-const rate = <const P extends Place>(place: P) =>
-  ({
-    name: `hits a second on one core: ${placeNames[place]}` as const,
-    unit: "/s",
-    of: ({ words }: HitRound) => 1e6 / (words[ownAt(place)]?.microseconds ?? Number.NaN),
-    target: atLeast(leastPerSecond[place]),
-    note: "1 s ÷ processor time",
-  }) satisfies RowFigure<HitRound, string>
-
-export const hitFigures = () => [
-  ...figuresOfKind("words"),
-  ...figuresOfKind("products"),
-  rate("memory"),
-  rate("redis"),
-]
+export const hitFigures = () => [...figuresOfKind("words"), ...figuresOfKind("products")]
 
 export const hitPath = row({
   name: "hit-path",
