@@ -106,7 +106,7 @@ describe("the page of a benchmark", () => {
 describe("the performance page", () => {
   it("says the machine, each benchmark, and what is not met with its reason", () => {
     const { overview } = pageOf(result)
-    expect(overview).toContain("- one, 2 cores, 8 GiB, Linux, Node v24.21.0")
+    expect(overview).toContain("Measured on one, 2 cores, 8 GiB, Linux, Node v24.21.0.")
     expect(overview).toContain(
       "[connections](performance/connections.md) (2026-11-24, full, 3 rounds; targets met: 1 of 2)",
     )

@@ -20,7 +20,7 @@ export const overview = (results: ReadonlyArray<Result>, folder: string): Lines 
 
   const machines = results.map(
     ({ machine }) =>
-      `- ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}`,
+      `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}`,
   )
   const paired = pairs.flatMap(([label, one, other]) => {
     const [before, after] = [figureOf(one), figureOf(other)]
@@ -58,7 +58,7 @@ export const overview = (results: ReadonlyArray<Result>, folder: string): Lines 
     "Assembled by `pnpm bench report` from `tooling/bench/results`; do not edit. `pnpm bench` measures all of it anew on your",
     "machine and writes this page, `pnpm bench NAME --quick` one benchmark; how to read a figure: `tooling/bench/README.md`.",
     "",
-    ...new Set(machines),
+    `Measured on ${[...new Set(machines)].join("; ")}.`,
     ...section(
       "Before and after",
       [
