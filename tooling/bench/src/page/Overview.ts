@@ -55,8 +55,7 @@ export const overview = (results: ReadonlyArray<Result>, folder: string): Lines 
   return [
     "# Performance",
     "",
-    "Assembled by `pnpm bench report` from `tooling/bench/results`; do not edit. `pnpm bench` measures all of it anew on your",
-    "machine and writes this page, `pnpm bench NAME --quick` one benchmark; how to read a figure: `tooling/bench/README.md`.",
+    "`pnpm bench` measures all of it anew and writes this page, `pnpm bench NAME --quick` one part; see `tooling/bench/README.md`.",
     "",
     `Measured on ${[...new Set(machines)].join("; ")}.`,
     ...section(
