@@ -41,17 +41,17 @@ export const pairs: ReadonlyArray<readonly [label: string, before: Excerpt, afte
     waterfall("spread, first token after: p95"),
   ],
   [
-    "what is shown first: the model's text, or products before it",
+    "what is shown first: the model's text (p50), or products before it (p95)",
     waterfall("exact, first token after: p50"),
     waterfall("exact, first products after: found by meaning, p95"),
   ],
   [
-    "first products: by meaning, or by a filter where the question's slots say all",
+    "first products, p95: by meaning, or by a filter where the question's slots say all",
     waterfall("exact, first products after: found by meaning, p95"),
     waterfall("exact, first products after: without embedding, p95"),
   ],
   [
-    "first products: without, or after a draft that had been read",
+    "first products, p95: without, or after a draft that had been read",
     turn("first products on a miss, p95"),
     turn("first products after such a draft that had been read, p95"),
   ],

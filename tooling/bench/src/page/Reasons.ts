@@ -32,7 +32,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   limits: {
     "processor time: a miss":
-      "a wish in a conversation is embedded and searched by itself and with the wishes before it, by plan and by nearness, four times, and the replayed search answers all of them alike, so that two to four wider searches follow; beside these six to eight requests no part takes much by the profile on the benchmark\'s page",
+      "a wish in a conversation is embedded and searched by itself and with the wishes before it, by plan and by nearness, four times, and the replayed search answers all of them alike, so that two to four wider searches follow; beside these six to eight requests no part takes much by the profile on the benchmark's page",
     "cached answer on a new socket beside an abuse":
       "the slowest of twenty, each of which reads its session from the service that plays the abuser's models too",
   },
