@@ -35,7 +35,7 @@ const resultOf = async (name: string) => {
 export const readMeasured = async (): Promise<Measured> => {
   const [limits, mix] = await Promise.all([resultOf("limits"), resultOf("mix")])
   return {
-    missesPerSecond: limits.value("misses a core can carry"),
+    missesPerSecond: 1_000 / limits.value("processor time: a miss"),
     sockets: limits.value("idle sockets held by one process"),
     hitRate: mix.value("answered without a fresh model call"),
     date: [limits.day, mix.day].sort()[0] ?? "",
