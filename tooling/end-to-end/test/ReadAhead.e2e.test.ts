@@ -1,6 +1,6 @@
 /**
  * What was read before the question: the order of frames with and without prefetch, with a draft
- * that asked for the same and one that did not, its answer begun or not; and a thousand sockets asking about their own orders.
+ * that asked for the same and one that did not; and a thousand sockets asking about their own orders.
  */
 import { orders, users } from "@manga-assist/catalogue"
 import { afterAll, beforeAll, expect, it } from "vitest"
@@ -10,7 +10,7 @@ import { type RunningStack, startStack } from "./RunningStack.ts"
 let stack: RunningStack
 
 beforeAll(async () => {
-  stack = await startStack(undefined, { DRAFT_ANSWERS: "on" })
+  stack = await startStack()
 })
 afterAll(async () => {
   expect(await stack.stop()).toBe(0)
@@ -90,28 +90,6 @@ it("retrieves for itself when the message asks for something else than the draft
   expect(typesOf(answer)).toEqual(order)
   expect(stage(answer, "retrieve")).not.toBe("draft")
   expect(await metric(drafts, 'event="misses"')).toBe(misses + 1)
-})
-
-it("takes the answer that was begun for the draft, and cuts off any other", async () => {
-  const answers = "manga_assist_draft_answer_events_total"
-  const [begun, wasted] = [
-    await metric(answers, 'event="begun"'),
-    await metric(answers, 'event="wasted"'),
-  ]
-  const client = await connect(stack.url, { session: "draft-answer" })
-  const drafted = async (draft: string, message: string, before: number) => {
-    client.send(JSON.stringify({ type: "draft", text: draft }))
-    await grows(answers, 'event="begun"', before)
-    return await client.ask(message)
-  }
-  const same = await drafted("Who wrote Akira?", "who is the author of Akira", begun)
-  expect(stage(same, "model")).toBe("draft")
-  expect(same.text).toContain("Katsuhiro Otomo")
-  const other = await drafted("Who wrote Monster?", "Who wrote Pluto?", begun + 1)
-  client.close()
-  expect(stage(other, "model")).not.toBe("draft")
-  expect(other.text).toContain("Pluto")
-  expect(await metric(answers, 'event="wasted"')).toBe(wasted + 1)
 })
 
 it(
