@@ -1,7 +1,7 @@
 /** One clock for figures, days that answers are bound to, and searches: where the store is, not UTC. */
 import { assert, describe, it } from "@effect/vitest"
 import { OpenSearchConnection } from "@manga-assist/connections"
-import { ConfigProvider, Effect, Layer } from "effect"
+import { ConfigProvider, Effect, Layer, Result } from "effect"
 import { TestClock } from "effect/testing"
 import {
   dayIn,
@@ -75,6 +75,10 @@ describe("around midnight before a release", () => {
       search: (body) => {
         sent.push(JSON.stringify(body))
         return Effect.succeed([])
+      },
+      searchBoth: (bodies) => {
+        sent.push(...bodies.map((body) => JSON.stringify(body)))
+        return Effect.succeed([Result.succeed([]), Result.succeed([])])
       },
     })
     const plan = planRetrieval(read(text))

@@ -195,6 +195,52 @@ describe("an OpenSearch", () => {
     })
   })
 
+  describe("asked for two at once", () => {
+    const both = Effect.flatMap(OpenSearchConnection, ({ searchBoth }) =>
+      searchBoth([{ size: 1 }, { size: 2 }], 1_000),
+    )
+    const hit = { _id: "a", _score: 1.5, _source: { title: "竜" } }
+    const found = { hits: { hits: [hit] }, status: 200 }
+    const refused = {
+      error: { type: "query_shard_exception", reason: "no vector here" },
+      status: 400,
+    }
+
+    it("sends one request, and tells each by its place", async () => {
+      const received: Array<string> = []
+      const server = await http(async (request, response) => {
+        const { headers, method, url } = request
+        received.push(`${method} ${url} ${headers["content-type"]}`, await text(request))
+        json(response, 200, { took: 1, responses: [found, refused] })
+      })
+      const exit = await run({ OPENSEARCH_URL: server.url, OPENSEARCH_INDEX: "things" }, both)
+      expect(received).toEqual([
+        "POST /things/_msearch application/x-ndjson",
+        '{}\n{"size":1}\n{}\n{"size":2}\n',
+      ])
+      const detail = "400 query_shard_exception: no vector here"
+      expect(exit).toMatchObject({
+        _tag: "Success",
+        value: [
+          { _tag: "Success", success: [{ id: "a", score: 1.5, source: { title: "竜" } }] },
+          { _tag: "Failure", failure: { reason: "rejected", detail } },
+        ],
+      })
+    })
+
+    it.each([
+      [200, { responses: [found] }, "invalid-reply"],
+      [200, { hits: { hits: [] } }, "invalid-reply"],
+      [503, {}, "unavailable"],
+      [200, { responses: [found, { hits: {} }] }, undefined],
+    ])("tells what is wrong as a whole (%i %j: %s)", async (status, reply, reason) => {
+      const server = await http((_, response) => json(response, status, reply))
+      const exit = await run({ OPENSEARCH_URL: server.url, OPENSEARCH_INDEX: "things" }, both)
+      if (reason === undefined) expect(exit).toMatchObject({ _tag: "Success" })
+      else expect(failureOf(exit)).toMatchObject({ reason })
+    })
+  })
+
   it("without credentials says so", async () => {
     const server = await http((_, response) => json(response, 200, { hits: { hits: [] } }))
     const none = Object.assign(new Error("no role"), { name: "CredentialsProviderError" })

@@ -108,6 +108,23 @@ const ask = async (method: string, path: string, body?: string) => {
   return { status: response.status, body: text === "" ? undefined : JSON.parse(text) }
 }
 
+test("several searches in one request end each by itself", async () => {
+  const asked = { size: 1, sort: [{ id: "asc" }], _source: ["id"] }
+  const { body } = await client.msearch({ index, body: [{}, asked, {}, { sized: 1 }] as never })
+  const [found, refused] = body.responses
+  expect(found).toMatchObject({ status: 200, hits: { hits: [{ _source: { id: "a1" } }] } })
+  expect(refused).toMatchObject({ status: 400, error: { type: "parsing_exception" } })
+})
+
+test.each(["", "{}\n", "{}\n{}", "{}\n[]\n", '{"search_type":"x"}\n{}\n'])(
+  "several searches that are no pairs of lines are refused (%j)",
+  async (lines) => {
+    const { body, status } = await ask("POST", `/${index}/_msearch`, lines)
+    expect(status).toBe(400)
+    expect(body.error.type).toBe("illegal_argument_exception")
+  },
+)
+
 test("k-NN filters inside, scores as the engine does, and shows the fields asked for", async () => {
   const found = await search({
     size: 5,

@@ -5,7 +5,7 @@
  * not support, and no retry. Interruption aborts the request.
  */
 import { Client, errors } from "@opensearch-project/opensearch"
-import { type Config, Context, Effect, Layer } from "effect"
+import { type Config, Context, Effect, Layer, Result } from "effect"
 import { AwsCredentials, sharedCredentials } from "../aws/AwsCredentials.ts"
 import { SigV4Signer } from "../aws/SigV4.ts"
 import {
@@ -28,14 +28,24 @@ export interface SearchHit {
   readonly source: Record<string, unknown>
 }
 
+export type SearchBody = Readonly<Record<string, unknown>>
+
+/** What became of a search beside another. */
+type Hits = Result.Result<ReadonlyArray<SearchHit>, ConnectionError>
+
 export class OpenSearchConnection extends Context.Service<
   OpenSearchConnection,
   {
     readonly index: string
     readonly search: (
-      body: Record<string, unknown>,
+      body: SearchBody,
       deadlineMs: number,
     ) => Effect.Effect<ReadonlyArray<SearchHit>, ConnectionError>
+    /** Two in one request, each with its own end. Fails where the request as a whole does. */
+    readonly searchBoth: (
+      bodies: readonly [SearchBody, SearchBody],
+      deadlineMs: number,
+    ) => Effect.Effect<readonly [Hits, Hits], ConnectionError>
   }
 >()("@manga-assist/connections/OpenSearchConnection") {
   /**
@@ -63,25 +73,40 @@ const make = Effect.fnUntraced(function* () {
     resurrectStrategy: "none",
   })
   const told = toldRefusals()
-  return OpenSearchConnection.of({
-    index,
-    search: Effect.fn("OpenSearchConnection.search")(function* (body, deadlineMs) {
-      const call = callWithin<ReadonlyArray<SearchHit>, ConnectionError>(
+  /** `read` makes of the reply's body what was asked for. */
+  const within = <A>(
+    deadlineMs: number,
+    ask: () => Asked,
+    read: (reply: unknown) => Result.Result<A, ConnectionError>,
+  ) =>
+    told(
+      callWithin<A, ConnectionError>(
         deadlineMs,
         (resume) => {
-          const asked = client.search({ index, body })
+          const asked = ask()
           asked.then(
-            (reply) => resume(hitsOf(reply.body)),
+            (reply) => resume(Effect.fromResult(read(reply.body))),
             (cause: unknown) => resume(Effect.fail(searchError(cause))),
           )
           return () => asked.abort()
         },
         () => failure("timeout", `${deadlineMs} ms`),
-      )
-      return yield* told(call, `index ${index}`)
-    }),
+      ),
+      `index ${index}`,
+    )
+  return OpenSearchConnection.of({
+    index,
+    search: Effect.fn("OpenSearchConnection.search")((body, deadlineMs) =>
+      within(deadlineMs, () => client.search({ index, body }), hitsOf),
+    ),
+    searchBoth: Effect.fn("OpenSearchConnection.searchBoth")(([first, second], deadlineMs) =>
+      within(deadlineMs, () => client.msearch({ index, body: [{}, first, {}, second] }), repliesIn),
+    ),
   })
 })
+
+/** What the client's calls give back; their types of replies are what the service promises. */
+type Asked = PromiseLike<{ readonly body: unknown }> & { readonly abort: () => void }
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -96,18 +121,32 @@ const hitOf = (value: unknown): SearchHit | undefined => {
 }
 
 /** The client's types are what the service promises, not what came. */
-const hitsOf = (reply: unknown): Effect.Effect<ReadonlyArray<SearchHit>, ConnectionError> => {
+const hitsOf = (reply: unknown): Hits => {
   const found = isFields(reply) && isFields(reply["hits"]) ? reply["hits"]["hits"] : undefined
   if (!isFields(reply) || !Array.isArray(found)) {
-    return Effect.fail(failure("invalid-reply", "no list of hits"))
+    return Result.fail(failure("invalid-reply", "no list of hits"))
   }
   if (reply["timed_out"] === true) {
-    return Effect.fail(failure("timeout", "the server gave up early"))
+    return Result.fail(failure("timeout", "the server gave up early"))
   }
   const hits = found.flatMap((each) => hitOf(each) ?? [])
   return hits.length === found.length
-    ? Effect.succeed(hits)
-    : Effect.fail(failure("invalid-reply", "a hit without an id, a score or a source"))
+    ? Result.succeed(hits)
+    : Result.fail(failure("invalid-reply", "a hit without an id, a score or a source"))
+}
+
+const replyOf = (reply: unknown): Hits => {
+  if (!isFields(reply) || reply["error"] === undefined) return hitsOf(reply)
+  const status = Number(reply["status"])
+  return Result.fail(failure(reasonByStatus(status), [status, ...refusalOf(reply)].join(" ")))
+}
+
+/** Each reply is told by its place alone. */
+const repliesIn = (reply: unknown): Result.Result<readonly [Hits, Hits], ConnectionError> => {
+  const replies: unknown = isFields(reply) ? reply["responses"] : undefined
+  return Array.isArray(replies) && replies.length === 2
+    ? Result.succeed([replyOf(replies[0]), replyOf(replies[1])])
+    : Result.fail(failure("invalid-reply", "no list of two responses"))
 }
 
 /** The credentials are the shared ones: held in memory, renewed ahead, asked for at no request's cost. */

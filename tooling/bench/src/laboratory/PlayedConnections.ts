@@ -59,13 +59,15 @@ export const playedConnections = (board: Switchboard): ConnectionsLayer => {
     embed: (text, options) =>
       oneAtATime(connected(BedrockEmbeddings, pooled, (by) => by.embed(text, options))),
   }))
+  const asked = ({ _source, ...rest }: Record<string, unknown>) =>
+    board.on("filtered-search") ? { _source, ...rest } : rest
   const search = around(OpenSearchConnection, (connection) => ({
     ...connection,
-    search: ({ _source, ...rest }, deadlineMs) =>
+    search: (body, deadlineMs) =>
+      oneAtATime(Effect.suspend(() => connection.search(asked(body), deadlineMs))),
+    searchBoth: ([one, other], deadlineMs) =>
       oneAtATime(
-        Effect.suspend(() =>
-          connection.search(board.on("filtered-search") ? { _source, ...rest } : rest, deadlineMs),
-        ),
+        Effect.suspend(() => connection.searchBoth([asked(one), asked(other)], deadlineMs)),
       ),
   }))
   const dynamo = around(DynamoDocuments, ({ run }) => ({

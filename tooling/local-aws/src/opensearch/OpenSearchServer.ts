@@ -17,6 +17,7 @@ import { startHttpFront } from "../HttpFront.ts"
 import { bulk, indexOfActions } from "./Bulk.ts"
 import { readMapping } from "./Mapping.ts"
 import { illegalArgument, OpenSearchError, parsingException } from "./OpenSearchError.ts"
+import { searchAll } from "./MultiSearch.ts"
 import { search } from "./Search.ts"
 import { makeSearchIndex, type SearchIndex } from "./SearchIndex.ts"
 
@@ -26,6 +27,7 @@ const maxBodyBytes = 100 * 1024 * 1024
 /** By method and what follows the index. */
 const operations = {
   "POST /_search": "Search",
+  "POST /_msearch": "Search",
   "POST /_bulk": "Bulk",
   "PUT /_bulk": "Bulk",
   "GET /_mapping": "GetMapping",
@@ -34,16 +36,24 @@ const operations = {
   "DELETE ": "DeleteIndex",
 } as const
 
-type Operation = (typeof operations)[keyof typeof operations]
+interface Route {
+  readonly operation: (typeof operations)[keyof typeof operations]
+  readonly name: string
+  /** Several searches in one request. */
+  readonly isSeveral: boolean
+}
 
 const isKnown = (key: string): key is keyof typeof operations => Object.hasOwn(operations, key)
 
 /** `name` is empty where each action of a `_bulk` names its index. */
-const routeOf = (method = "", target = "") => {
-  if (method === "POST" && target === "/_bulk") return { operation: "Bulk", name: "" } as const
+const routeOf = (method = "", target = ""): Route | undefined => {
+  if (method === "POST" && target === "/_bulk")
+    return { operation: "Bulk", name: "", isSeveral: false }
   const [, name = "", rest = ""] = /^\/([^/_?][^/?]*)(\/_[a-z]+)?$/.exec(target) ?? []
   const key = `${method} ${rest}`
-  return name !== "" && isKnown(key) ? { operation: operations[key], name } : undefined
+  return name !== "" && isKnown(key)
+    ? { operation: operations[key], name, isSeveral: rest === "/_msearch" }
+    : undefined
 }
 
 /** @throws PortUnavailable */
@@ -64,7 +74,7 @@ export const startOpenSearch = async (options: {
         if (route === undefined) {
           throw new OpenSearchError(404, "not_found", `no such path: ${target.slice(0, 200)}`)
         }
-        return answered(200, perform(indices, route.operation, route.name, body))
+        return answered(200, perform(indices, route, body))
       } catch (error) {
         if (error instanceof OpenSearchError) return answered(error.status, error.body)
         throw error
@@ -83,8 +93,7 @@ export const startOpenSearch = async (options: {
 
 const perform = (
   indices: Map<string, SearchIndex>,
-  operation: Operation,
-  given: string,
+  { isSeveral, name: given, operation }: Route,
   body: Buffer,
 ): JsonObject => {
   const name = given === "" ? indexOfActions(body) : given
@@ -98,6 +107,7 @@ const perform = (
   }
   switch (operation) {
     case "Search":
+      if (isSeveral) return searchAll(index, body, Date.now())
       return search(index, body.length === 0 ? {} : objectIn(body), Date.now())
     case "Bulk":
       return bulk(index, body, Date.now())
