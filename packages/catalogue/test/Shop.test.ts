@@ -48,6 +48,15 @@ describe("a shop", () => {
     })
   })
 
+  it.each([
+    ["is missing", '"details":', '"detail":'],
+    ["is empty", /"details": \[[^\]]*\]/u, '"details": []'],
+  ])("says no word of languages where what a rule tells %s", (_, from, to) => {
+    const error = errorOf(changed("rules.json", (text) => text.replace(from, to)))
+    expect(error).toMatchObject({ field: expect.stringContaining("shipping.0.detail") })
+    expect(String(error)).not.toContain("language")
+  })
+
   it.each<[string, string, (text: string) => string, string]>([
     ["a greeting is missing", "shop.json", (text) => text.replace('"greeting"', '"hello"'), ""],
     [

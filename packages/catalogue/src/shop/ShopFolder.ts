@@ -12,11 +12,17 @@ import { ShopError } from "./ShopError.ts"
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 const spoken = `must be one of ${languages.join(", ")}: the grammar reads no other language`
 
-/** A text of the shop has a key for each language. */
-const hasLanguages = (value: unknown): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  languages.some((each) => Object.hasOwn(value, each))
+const namesOfLanguages = new Intl.DisplayNames("en", { type: "language", fallback: "none" })
+
+/** A text of the shop has a key for each language; a key beside these two may be a third. */
+const isLanguage = (beside: unknown, key: PropertyKey | undefined): boolean =>
+  typeof beside === "object" &&
+  beside !== null &&
+  languages.some((each) => Object.hasOwn(beside, each)) &&
+  !languages.some((each) => each === key) &&
+  typeof key === "string" &&
+  /^[a-z]{2,3}$/iu.test(key) &&
+  namesOfLanguages.of(key) !== undefined
 
 const at = (value: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
   path.reduce<unknown>(
@@ -28,9 +34,8 @@ const at = (value: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
 const firstBroken = (value: unknown, { issue }: Schema.SchemaError): readonly [string, string] => {
   const [first] = issuesOf(issue).issues
   const path = (first?.path ?? []).map((part) => (typeof part === "object" ? part.key : part))
-  const isLanguage =
-    !languages.some((each) => each === path.at(-1)) && hasLanguages(at(value, path.slice(0, -1)))
-  return [path.join("."), isLanguage ? spoken : (first?.message ?? "")]
+  const isOther = isLanguage(at(value, path.slice(0, -1)), path.at(-1))
+  return [path.join("."), isOther ? spoken : (first?.message ?? "")]
 }
 
 const textIn = (folder: string, file: string): string => {
