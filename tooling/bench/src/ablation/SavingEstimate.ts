@@ -79,7 +79,7 @@ export const verdictOf = (
     if (isMadeNeedless) return "made needless by the rows above"
     return excludes(claimedMs, measured, noiseMs) ? "not reproduced" : "within noise, cannot tell"
   }
-  if (Math.abs(ms - claimedMs) <= Math.max(3, 0.2 * claimedMs)) return "as claimed"
+  if (Math.abs(ms - claimedMs) <= Math.max(3, 0.2 * claimedMs)) return "near the claim"
   if (low - noiseMs <= claimedMs && claimedMs <= high + noiseMs) {
     return "saves, noise hides how much"
   }

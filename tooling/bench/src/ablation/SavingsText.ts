@@ -40,7 +40,7 @@ export const savingsTable = (
 }
 
 const reading = [
-  "Off alone: what a turn takes more when it alone is missing from after. On alone: what it takes less when before has it alone. In order: what it takes off before and all rows above it; row 6 once, not per turn.",
+  "Off alone: what a turn takes more when it alone is missing from after. On alone: what it takes less when before has it alone. In order: what it takes off before and all rows above it; row 6 once, not per turn. Near the claim: within a fifth of it, or 3 ms.",
   "Played: the same by the played times alone, as if nothing of ours took any; before less after has hops and the model's unexplained rest in it besides.",
   "Exact times, so a saving is a difference of sums; a sum of 95th percentiles is not the 95th percentile of a sum (see the waterfall's spread times), and what overlaps is saved once, whoever claims it.",
 ]
