@@ -33,7 +33,7 @@ const find = (words: string, near: Hits, telling: Hits) =>
       Layer.mock(OpenSearchConnection, {
         index: "products",
         search: () => Effect.fromResult(near),
-        searchBoth: () => Effect.succeed([near, telling]),
+        searchAll: () => Effect.succeed([near, telling]),
       }),
     ),
   )

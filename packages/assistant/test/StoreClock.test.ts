@@ -76,9 +76,9 @@ describe("around midnight before a release", () => {
         sent.push(JSON.stringify(body))
         return Effect.succeed([])
       },
-      searchBoth: (bodies) => {
+      searchAll: (bodies) => {
         sent.push(...bodies.map((body) => JSON.stringify(body)))
-        return Effect.succeed([Result.succeed([]), Result.succeed([])])
+        return Effect.succeed(bodies.map(() => Result.succeed([])))
       },
     })
     const plan = planRetrieval(read(text))

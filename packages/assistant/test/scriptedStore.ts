@@ -261,6 +261,15 @@ export const scriptedStore = (script: Script = {}) => {
       }
       return Effect.succeed(listed(ids))
     })
+  const byFilter: ProductSearch["Service"]["byFilter"] = ({ filter, size, sort }, deadlineMs) =>
+    size === prefetchedTrending
+      ? by(script.trending, find(vikings, deadlineMs))
+      : find(script.finds?.(JSON.stringify(filter), sort) ?? fitting(filter), deadlineMs)
+  const byMeaning: ProductSearch["Service"]["byMeaning"] = ({ exclude }, _vector, deadlineMs) =>
+    find(
+      vikings.filter((id) => !isExcluded(id, exclude)),
+      deadlineMs,
+    )
   const conversations = new Map<string, Conversation>()
   const keep = (name: keyof Seen["recorded"]) => ({
     offer: (record: object) => name !== script.refuses && seen.recorded[name].push(record) > 0,
@@ -280,14 +289,18 @@ export const scriptedStore = (script: Script = {}) => {
     Layer.succeed(
       ProductSearch,
       ProductSearch.of({
-        byFilter: ({ filter, size, sort }, deadlineMs) =>
-          size === prefetchedTrending
-            ? by(script.trending, find(vikings, deadlineMs))
-            : find(script.finds?.(JSON.stringify(filter), sort) ?? fitting(filter), deadlineMs),
-        byMeaning: ({ exclude }, _vector, deadlineMs) =>
-          find(
-            vikings.filter((id) => !isExcluded(id, exclude)),
-            deadlineMs,
+        byFilter,
+        byMeaning,
+        all: (searches, deadlineMs) =>
+          Effect.all(
+            searches.map((each) =>
+              Effect.result(
+                each.by === "filter"
+                  ? byFilter(each, deadlineMs)
+                  : byMeaning(each, each.vector, deadlineMs),
+              ),
+            ),
+            { concurrency: "unbounded" },
           ),
       }),
     ),

@@ -18,7 +18,11 @@ export { DnsCache, type DnsCacheOptions, type DnsStats } from "./dns/DnsCache.ts
 export { type DocumentClient } from "./dynamodb/DocumentClient.ts"
 export { DynamoDocuments } from "./dynamodb/DynamoDocuments.ts"
 export { monotonicMs, monotonicNow } from "./requests/MonotonicMs.ts"
-export { OpenSearchConnection, type SearchHit } from "./opensearch/OpenSearchConnection.ts"
+export {
+  OpenSearchConnection,
+  type SearchBody,
+  type SearchHit,
+} from "./opensearch/OpenSearchConnection.ts"
 export { type PoolEvent } from "./pool/PoolEvent.ts"
 export { type PooledHttp2Handler, pooledHttp2Handler } from "./http/PooledHttp2Handler.ts"
 export { type PooledHttp2HandlerOptions } from "./pool/PoolOptions.ts"

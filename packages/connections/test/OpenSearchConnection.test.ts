@@ -195,9 +195,9 @@ describe("an OpenSearch", () => {
     })
   })
 
-  describe("asked for two at once", () => {
-    const both = Effect.flatMap(OpenSearchConnection, ({ searchBoth }) =>
-      searchBoth([{ size: 1 }, { size: 2 }], 1_000),
+  describe("asked for several at once", () => {
+    const both = Effect.flatMap(OpenSearchConnection, ({ searchAll }) =>
+      searchAll([{ size: 1 }, { size: 2 }], 1_000),
     )
     const hit = { _id: "a", _score: 1.5, _source: { title: "竜" } }
     const found = { hits: { hits: [hit] }, status: 200 }

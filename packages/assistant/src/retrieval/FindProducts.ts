@@ -8,12 +8,12 @@
 import type { Order, User } from "@manga-assist/catalogue"
 import { BedrockEmbeddings } from "@manga-assist/connections"
 import type { Ledger } from "@manga-assist/latency-budget"
-import { Effect, Fiber, type Scope } from "effect"
+import { Effect, Fiber, Result, type Scope } from "effect"
 import { Models } from "../model/Models.ts"
 import { meaningText } from "../reading/MeaningText.ts"
 import type { Question } from "../reading/Question.ts"
 import type { ListedProduct } from "../products/ListedProduct.ts"
-import { ProductSearch } from "../products/ProductSearch.ts"
+import { ProductSearch, type Searched } from "../products/ProductSearch.ts"
 import { rankByMention } from "./RankByMention.ts"
 import { type RetrievalPlan, searchedTrending, trendingPlan } from "../products/RetrievalPlan.ts"
 import type { TrendingList } from "./TrendingList.ts"
@@ -118,47 +118,6 @@ export const embedOnce = (input: RetrieveInput) =>
     })
   })
 
-interface Searched extends Read<ReadonlyArray<ListedProduct>> {
-  readonly found: ReadonlyArray<ListedProduct>
-}
-
-const findProducts = Effect.fnUntraced(function* (
-  plan: RetrievalPlan,
-  question: Question,
-  input: Reading,
-): Effect.fn.Return<Searched, never, BedrockEmbeddings | Models | ProductSearch> {
-  const search = yield* ProductSearch
-  const { ledger } = input
-  const { without = [] } = question
-  const searchMs = within(input, deadlines.search)
-  const searched = <E extends { readonly reason: string }>(
-    read: Effect.Effect<ReadonlyArray<ListedProduct>, E>,
-  ) =>
-    Effect.map(staged(ledger, { name: "retrieval", stage: "search" }, read), (read): Searched => ({
-      found: [],
-      ...read,
-    }))
-  if (plan.kind === "none") return { found: [] }
-  if (plan.kind === "trending" && input.trending !== undefined) {
-    const left = input.trending.products.filter(({ seriesId }) => !without.includes(seriesId))
-    return { found: left.slice(0, trendingPlan.size) }
-  }
-  if (plan.kind === "meaning") {
-    const vector = yield* input.embed(meaningText(question))
-    if (vector.found !== undefined) {
-      return yield* searched(search.byMeaning(plan, vector.found, searchMs))
-    }
-    // Without a vector the filter alone still finds what the slots named.
-    const byFilter = search.byFilter(
-      { ...trendingPlan, filter: plan.filter, size: plan.size },
-      searchMs,
-    )
-    return { ...(yield* searched(byFilter)), code: vector.code }
-  }
-  const filterPlan = plan.kind === "trending" ? searchedTrending(without) : plan
-  return yield* searched(search.byFilter(filterPlan, searchMs))
-})
-
 /** What is looked up by what it is like, and not by its name. */
 const forWish: ReadonlySet<Question["reads"]> = new Set(["wish", "popular"])
 
@@ -172,25 +131,95 @@ export const shownOf = (found: ReadonlyArray<ListedProduct>, question: Question)
     ? wishedProducts(found, question)
     : rankByMention(found, question.slots)
 
-const otherwiseOf = (plan: RetrievalPlan): RetrievalPlan | undefined =>
-  plan.kind === "filter" || plan.kind === "meaning" ? plan.otherwise : undefined
-
-/** Searched one after the other at most. */
+/** Beyond these nothing is searched where nothing was found. */
 const mostSteps = 3
 
-/** The plan, or what it says to try where it finds nothing that may be shown. */
-export const findOrElse = Effect.fnUntraced(function* (
+/** First the plan itself. */
+const stepsOf = (plan: RetrievalPlan): ReadonlyArray<RetrievalPlan> => {
+  const steps = [plan]
+  for (let last = plan; last.kind === "filter" || last.kind === "meaning";) {
+    if (last.otherwise === undefined || steps.length === mostSteps) break
+    steps.push((last = last.otherwise))
+  }
+  return steps
+}
+
+interface Step extends Read<ReadonlyArray<ListedProduct>> {
+  readonly found: ReadonlyArray<ListedProduct>
+}
+
+/** What is found where nothing is searched. */
+const unsearched = (
   plan: RetrievalPlan,
+  { without = [] }: Question,
+  { trending }: Reading,
+): Step | undefined => {
+  if (plan.kind === "none") return { found: [] }
+  if (plan.kind !== "trending" || trending === undefined) return undefined
+  const left = trending.products.filter(({ seriesId }) => !without.includes(seriesId))
+  return { found: left.slice(0, trendingPlan.size) }
+}
+
+/** Without a vector the filter alone still finds what the slots named. */
+const searchFor = (
+  plan: RetrievalPlan,
+  { without = [] }: Question,
+  vector: ReadonlyArray<number> | undefined,
+): Searched => {
+  if (plan.kind === "filter") return { by: "filter", ...plan }
+  if (plan.kind !== "meaning") return { by: "filter", ...searchedTrending(without) }
+  const { filter, size } = plan
+  return vector === undefined
+    ? { by: "filter", ...trendingPlan, filter, size }
+    : { by: "meaning", vector, ...plan }
+}
+
+const stepOf = (
+  found: Result.Result<ReadonlyArray<ListedProduct>, { readonly reason: string }>,
+): Step =>
+  Result.match(found, {
+    onSuccess: (found) => ({ found }),
+    onFailure: ({ reason }) => ({ found: [], code: lateOr("retrieval", reason) }),
+  })
+
+/**
+ * The first of the steps that finds something that may be shown. All are searched in one request, so that a further one
+ * costs no time; one by meaning behind one that needs no vector waits until that found nothing.
+ */
+const findFirst = Effect.fnUntraced(function* (
+  steps: ReadonlyArray<RetrievalPlan>,
   question: Question,
   input: Reading,
-) {
-  let found = yield* findProducts(plan, question, input)
-  let otherwise = otherwiseOf(plan)
-  for (let step = 1; step < mostSteps && otherwise !== undefined; step++) {
-    const isFound = shownOf(found.found, question).length > 0
-    if (isFound || found.code !== undefined) return found
-    found = yield* findProducts(otherwise, question, input)
-    otherwise = otherwiseOf(otherwise)
+): Effect.fn.Return<Step, never, BedrockEmbeddings | Models | ProductSearch> {
+  const search = yield* ProductSearch
+  const meaning = steps.findIndex(({ kind }) => kind === "meaning")
+  const now = meaning > 0 ? steps.slice(0, meaning) : steps
+  const vector = meaning === 0 ? yield* input.embed(meaningText(question)) : {}
+  const tried = now.map(
+    (step) => unsearched(step, question, input) ?? searchFor(step, question, vector.found),
+  )
+  const searches = tried.flatMap((each) => ("by" in each ? each : []))
+  const { code, found = [] } =
+    searches.length === 0
+      ? {}
+      : yield* staged(
+          input.ledger,
+          { name: "retrieval", stage: "search" },
+          search.all(searches, within(input, deadlines.search)),
+        )
+  const replies = found.map(stepOf).values()
+  let last: Step = { found: [] }
+  for (const [at, each] of tried.entries()) {
+    last = "by" in each ? (replies.next().value ?? { found: [], code }) : each
+    const unread = last.code ?? (now[at]?.kind === "meaning" ? vector.code : undefined)
+    if (unread !== undefined) return { ...last, code: unread }
+    if (shownOf(last.found, question).length > 0) return last
   }
-  return found
+  return now.length < steps.length
+    ? yield* findFirst(steps.slice(now.length), question, input)
+    : last
 })
+
+/** The plan, or what it says to try where it finds nothing that may be shown. */
+export const findOrElse = (plan: RetrievalPlan, question: Question, input: Reading) =>
+  findFirst(stepsOf(plan), question, input)

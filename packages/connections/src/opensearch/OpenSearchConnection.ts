@@ -30,7 +30,7 @@ export interface SearchHit {
 
 export type SearchBody = Readonly<Record<string, unknown>>
 
-/** What became of a search beside another. */
+/** What became of a search beside others. */
 type Hits = Result.Result<ReadonlyArray<SearchHit>, ConnectionError>
 
 export class OpenSearchConnection extends Context.Service<
@@ -41,11 +41,11 @@ export class OpenSearchConnection extends Context.Service<
       body: SearchBody,
       deadlineMs: number,
     ) => Effect.Effect<ReadonlyArray<SearchHit>, ConnectionError>
-    /** Two in one request, each with its own end. Fails where the request as a whole does. */
-    readonly searchBoth: (
-      bodies: readonly [SearchBody, SearchBody],
+    /** Several in one request, each with its own end, in their order. Fails where the request as a whole does. */
+    readonly searchAll: (
+      bodies: ReadonlyArray<SearchBody>,
       deadlineMs: number,
-    ) => Effect.Effect<readonly [Hits, Hits], ConnectionError>
+    ) => Effect.Effect<ReadonlyArray<Hits>, ConnectionError>
   }
 >()("@manga-assist/connections/OpenSearchConnection") {
   /**
@@ -99,9 +99,14 @@ const make = Effect.fnUntraced(function* () {
     search: Effect.fn("OpenSearchConnection.search")((body, deadlineMs) =>
       within(deadlineMs, () => client.search({ index, body }), hitsOf),
     ),
-    searchBoth: Effect.fn("OpenSearchConnection.searchBoth")(([first, second], deadlineMs) =>
-      within(deadlineMs, () => client.msearch({ index, body: [{}, first, {}, second] }), repliesIn),
-    ),
+    searchAll: Effect.fn("OpenSearchConnection.searchAll")((bodies, deadlineMs) => {
+      const body = bodies.flatMap((each) => [{}, each])
+      return within(
+        deadlineMs,
+        () => client.msearch({ index, body }),
+        (reply) => repliesIn(reply, bodies.length),
+      )
+    }),
   })
 })
 
@@ -142,11 +147,14 @@ const replyOf = (reply: unknown): Hits => {
 }
 
 /** Each reply is told by its place alone. */
-const repliesIn = (reply: unknown): Result.Result<readonly [Hits, Hits], ConnectionError> => {
+const repliesIn = (
+  reply: unknown,
+  count: number,
+): Result.Result<ReadonlyArray<Hits>, ConnectionError> => {
   const replies: unknown = isFields(reply) ? reply["responses"] : undefined
-  return Array.isArray(replies) && replies.length === 2
-    ? Result.succeed([replyOf(replies[0]), replyOf(replies[1])])
-    : Result.fail(failure("invalid-reply", "no list of two responses"))
+  return Array.isArray(replies) && replies.length === count
+    ? Result.succeed(replies.map(replyOf))
+    : Result.fail(failure("invalid-reply", `no list of ${count} responses`))
 }
 
 /** The credentials are the shared ones: held in memory, renewed ahead, asked for at no request's cost. */

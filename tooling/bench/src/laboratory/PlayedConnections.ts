@@ -65,10 +65,8 @@ export const playedConnections = (board: Switchboard): ConnectionsLayer => {
     ...connection,
     search: (body, deadlineMs) =>
       oneAtATime(Effect.suspend(() => connection.search(asked(body), deadlineMs))),
-    searchBoth: ([one, other], deadlineMs) =>
-      oneAtATime(
-        Effect.suspend(() => connection.searchBoth([asked(one), asked(other)], deadlineMs)),
-      ),
+    searchAll: (bodies, deadlineMs) =>
+      oneAtATime(Effect.suspend(() => connection.searchAll(bodies.map(asked), deadlineMs))),
   }))
   const dynamo = around(DynamoDocuments, ({ run }) => ({
     run: (operation, deadlineMs, call) => oneAtATime(run(operation, deadlineMs, call)),
