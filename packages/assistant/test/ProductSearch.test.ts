@@ -24,9 +24,10 @@ const hit = (product: typeof first, score: number): SearchHit => ({
 
 const find = (words: string, near: Hits, telling: Hits) =>
   Effect.gen(function* () {
-    const { byMeaning } = yield* ProductSearch
-    const found = yield* byMeaning({ filter: [], exclude: [], size: 2, words }, [1], 100)
-    return found.map(({ id }) => id)
+    const { all } = yield* ProductSearch
+    const search = { by: "meaning", filter: [], exclude: [], size: 2, words, vector: [1] } as const
+    const [found] = yield* all([search], 100)
+    return found && Result.map(found, (products) => products.map(({ id }) => id))
   }).pipe(
     Effect.provide(ProductSearch.layer),
     Effect.provide(
@@ -41,27 +42,36 @@ const find = (words: string, near: Hits, telling: Hits) =>
 describe("a search by meaning", () => {
   const near = Result.succeed([hit(first, 1.6), hit(second, 1.3), hit(third, 1.1)])
 
+  const ids = (...found: ReadonlyArray<typeof first>) =>
+    Result.succeed(found.map((product) => product?.id))
+
   it.effect("leaves out what is too far", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(yield* find("", near, Result.fail(failed)), [first?.id, second?.id])
+      assert.deepStrictEqual(yield* find("", near, Result.fail(failed)), ids(first, second))
     }),
   )
 
   it.effect("puts first what the words find too", () =>
     Effect.gen(function* () {
       const telling = Result.succeed([hit(second, 9), hit(third, 8)])
-      assert.deepStrictEqual(yield* find("dragons", near, telling), [second?.id, first?.id])
+      assert.deepStrictEqual(yield* find("dragons", near, telling), ids(second, first))
     }),
   )
 
   it.effect("does by nearness alone where the words fail, and not by words alone", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(yield* find("dragons", near, Result.fail(failed)), [
-        first?.id,
-        second?.id,
-      ])
-      const error = yield* Effect.flip(find("dragons", Result.fail(failed), near))
-      assert.strictEqual(error, failed)
+      assert.deepStrictEqual(yield* find("dragons", near, Result.fail(failed)), ids(first, second))
+      assert.deepStrictEqual(yield* find("dragons", Result.fail(failed), near), Result.fail(failed))
     }),
+  )
+
+  it.effect("of nothing asks nothing", () =>
+    Effect.gen(function* () {
+      const { all } = yield* ProductSearch
+      assert.deepStrictEqual(yield* all([], 100), [])
+    }).pipe(
+      Effect.provide(ProductSearch.layer),
+      Effect.provide(Layer.mock(OpenSearchConnection, { index: "products" })),
+    ),
   )
 })

@@ -84,10 +84,13 @@ describe("around midnight before a release", () => {
     const plan = planRetrieval(read(text))
     assert(plan.kind === "filter")
     return Effect.gen(function* () {
-      const { byFilter, byMeaning } = yield* ProductSearch
+      const { all, byFilter } = yield* ProductSearch
       yield* byFilter(plan, 100)
       const { filter, size } = plan
-      yield* byMeaning({ filter, size, exclude: filter, words: "pirates" }, [1], 100)
+      yield* all(
+        [{ by: "meaning", filter, size, exclude: filter, words: "pirates", vector: [1] }],
+        100,
+      )
       return sent
     }).pipe(
       Effect.provide(ProductSearch.layer),

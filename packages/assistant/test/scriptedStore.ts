@@ -265,7 +265,10 @@ export const scriptedStore = (script: Script = {}) => {
     size === prefetchedTrending
       ? by(script.trending, find(vikings, deadlineMs))
       : find(script.finds?.(JSON.stringify(filter), sort) ?? fitting(filter), deadlineMs)
-  const byMeaning: ProductSearch["Service"]["byMeaning"] = ({ exclude }, _vector, deadlineMs) =>
+  const byMeaning = (
+    { exclude }: { readonly exclude: Parameters<typeof isExcluded>[1] },
+    deadlineMs: number,
+  ) =>
     find(
       vikings.filter((id) => !isExcluded(id, exclude)),
       deadlineMs,
@@ -290,14 +293,11 @@ export const scriptedStore = (script: Script = {}) => {
       ProductSearch,
       ProductSearch.of({
         byFilter,
-        byMeaning,
         all: (searches, deadlineMs) =>
           Effect.all(
             searches.map((each) =>
               Effect.result(
-                each.by === "filter"
-                  ? byFilter(each, deadlineMs)
-                  : byMeaning(each, each.vector, deadlineMs),
+                each.by === "filter" ? byFilter(each, deadlineMs) : byMeaning(each, deadlineMs),
               ),
             ),
             { concurrency: "unbounded" },

@@ -85,13 +85,10 @@ export class ProductSearch extends Context.Service<
       plan: FilterPlan,
       deadlineMs: number,
     ) => Effect.Effect<ReadonlyArray<ListedProduct>, ConnectionError>
-    /** Nearest in meaning, and where the plan says so in words, first; none that is too far in meaning alone. */
-    readonly byMeaning: (
-      plan: MeaningPlan,
-      vector: ReadonlyArray<number>,
-      deadlineMs: number,
-    ) => Effect.Effect<ReadonlyArray<ListedProduct>, ConnectionError>
-    /** All in one request: what each finds, in their order. Fails where the request as a whole does. */
+    /**
+     * All in one request: what each finds, in their order. Fails where the request as a whole does. By meaning: what is
+     * nearest, and what the words find too, first; nothing that is too far in meaning alone.
+     */
     readonly all: (
       searches: ReadonlyArray<Searched>,
       deadlineMs: number,
@@ -108,7 +105,8 @@ export class ProductSearch extends Context.Service<
         deadlineMs: number,
       ): Effect.Effect<ReadonlyArray<Hits>, ConnectionError> => {
         const [first, ...more] = bodies
-        return first !== undefined && more.length === 0
+        if (first === undefined) return Effect.succeed([])
+        return more.length === 0
           ? Effect.map(connection.search(first, deadlineMs), (hits) => [Result.succeed(hits)])
           : connection.searchAll(bodies, deadlineMs)
       }
@@ -120,15 +118,13 @@ export class ProductSearch extends Context.Service<
           return searches.map(({ bodies, read }) => read(hits.slice(next, (next += bodies.length))))
         })
       }
-      const one = (search: Searched, deadlineMs: number) =>
-        Effect.flatMap(all([search], deadlineMs), ([found = Result.succeed([])]) =>
-          Effect.fromResult(found),
-        )
       return ProductSearch.of({
         all,
-        byFilter: (plan, deadlineMs) => one({ by: "filter", ...plan }, deadlineMs),
-        byMeaning: (plan, vector, deadlineMs) =>
-          one({ by: "meaning", vector, ...plan }, deadlineMs),
+        byFilter: (plan, deadlineMs) =>
+          Effect.flatMap(
+            all([{ by: "filter", ...plan }], deadlineMs),
+            ([found = Result.succeed([])]) => Effect.fromResult(found),
+          ),
       })
     }),
   )

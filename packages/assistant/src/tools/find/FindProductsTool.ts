@@ -15,7 +15,7 @@ import { offersOf } from "../../retrieval/ReadOffers.ts"
 import type { ListedProduct } from "../../products/ListedProduct.ts"
 import { type Offer, toOffer } from "../../products/Offer.ts"
 import { ProductFacts } from "../../products/ProductFacts.ts"
-import { ProductSearch } from "../../products/ProductSearch.ts"
+import { ProductSearch, type Searched } from "../../products/ProductSearch.ts"
 import { StoreNames } from "../../reading/StoreNames.ts"
 import { fitting, more } from "../Fitting.ts"
 import { productLine } from "../ProductLine.ts"
@@ -53,39 +53,46 @@ interface Asked {
   readonly within: Deadline
 }
 
-const search = Effect.fnUntraced(function* ({ today, vector, wish, within }: Asked) {
-  const products = yield* ProductSearch
+const plannedFor = ({ today, vector, wish }: Asked) => {
   const { exclude, filter, sort } = searchOf(wish, today)
   const { limit, words } = wish
   if (words !== undefined && vector !== undefined) {
     const size = wish.sort === undefined ? sizeFor(limit) : Math.max(nearWords, sizeFor(limit))
-    const near = yield* products.byMeaning(
-      { filter, exclude, size, words },
-      vector,
-      within("search"),
-    )
-    return oneEach(sortedNear(near, wish, today), wish)
+    const search: Searched = { by: "meaning", filter, exclude, size, words, vector }
+    return {
+      search,
+      read: (near: ReadonlyArray<ListedProduct>) => oneEach(sortedNear(near, wish, today), wish),
+    }
   }
   const all = exclude.length === 0 ? filter : [...filter, { bool: { must_not: exclude } }]
-  const size = sizeFor(limit)
-  return oneEach(yield* products.byFilter({ filter: all, sort, size }, within("search")), wish)
+  const search: Searched = { by: "filter", filter: all, sort, size: sizeFor(limit) }
+  return { search, read: (found: ReadonlyArray<ListedProduct>) => oneEach(found, wish) }
+}
+
+/** Each wish by itself, in one request. */
+const searchAll = Effect.fnUntraced(function* (asked: Asked, wishes: ReadonlyArray<FindWish>) {
+  const products = yield* ProductSearch
+  const planned = wishes.map((wish) => plannedFor({ ...asked, wish }))
+  const found = yield* products.all(
+    planned.map(({ search }) => search),
+    asked.within("search"),
+  )
+  const read = yield* Effect.all(found.map((each) => Effect.fromResult(each)))
+  return planned.map((each, at) => each.read(read[at] ?? []))
 })
 
 const findOrLess = Effect.fnUntraced(function* (asked: Asked) {
   const { wish } = asked
-  const found = yield* search(asked)
+  const [found = []] = yield* searchAll(asked, [wish])
   const parts = partsOf(wish)
   if (found.length > 0 || parts.length === 0) return { products: found, gaveUp: [] } satisfies Found
-  const tried = yield* Effect.all(
-    withLess(wish, parts).map((less) => search({ ...asked, wish: less })),
-    { concurrency: "unbounded" },
-  )
+  const tried = yield* searchAll(asked, withLess(wish, parts))
   const at = tried.findIndex((products) => products.length > 0)
   const gaveUp = at < 0 ? parts : parts.slice(0, at + 1)
   const last = gaveUp.at(-1)
   // What was given up before may fit after all.
-  const alone =
-    at <= 0 || last === undefined ? [] : yield* search({ ...asked, wish: last.without(wish) })
+  const [alone = []] =
+    at <= 0 || last === undefined ? [] : yield* searchAll(asked, [last.without(wish)])
   return alone.length > 0 && last !== undefined
     ? ({ products: alone, gaveUp: [last] } satisfies Found)
     : ({ products: tried[at] ?? [], gaveUp } satisfies Found)
