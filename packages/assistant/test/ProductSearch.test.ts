@@ -43,7 +43,7 @@ describe("a search by meaning", () => {
   const near = Result.succeed([hit(first, 1.6), hit(second, 1.3), hit(third, 1.1)])
 
   const ids = (...found: ReadonlyArray<typeof first>) =>
-    Result.succeed(found.map((product) => product?.id))
+    Result.succeed(found.map((product) => product?.id ?? ""))
 
   it.effect("leaves out what is too far", () =>
     Effect.gen(function* () {

@@ -5,16 +5,14 @@ import { BedrockEmbeddings, ConnectionError } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
 import { Effect, Layer, Result } from "effect"
 import { Models } from "../../src/model/Models.ts"
-import { ListedProduct, listedProduct } from "../../src/products/ListedProduct.ts"
+import { type ListedProduct, listedProduct } from "../../src/products/ListedProduct.ts"
 import { ProductSearch } from "../../src/products/ProductSearch.ts"
 import { type RetrievalPlan, term } from "../../src/products/RetrievalPlan.ts"
 import { findOrElse, type Reading } from "../../src/retrieval/FindProducts.ts"
 import { readForAll } from "../../src/retrieval/WhatToRead.ts"
 import { read } from "../demoShop.ts"
 
-const [one, other] = products().flatMap(
-  (product): ReadonlyArray<ListedProduct> => listedProduct(product) ?? [],
-)
+const [one, other] = products().flatMap((product) => listedProduct(product) ?? [])
 assert(one !== undefined && other !== undefined)
 
 const failed = new ConnectionError({
@@ -69,7 +67,7 @@ const find = (
         return genres.map(found)
       }),
   })
-  const services = Layer.mergeAll(search, Layer.mock(BedrockEmbeddings, {}), Layer.mock(Models, {}))
+  const services = Layer.mergeAll(search, Layer.mock(BedrockEmbeddings, {}), Models.layer)
   return Effect.provide(
     Effect.map(findOrElse(plan, question, input), ({ code, found }) => ({
       ids: found.map(({ id }) => id),
