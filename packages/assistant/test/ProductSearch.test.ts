@@ -13,8 +13,6 @@ const failed = new ConnectionError({
 type Hits = Result.Result<ReadonlyArray<SearchHit>, ConnectionError>
 
 const [first, second, third] = products()
-  .slice(0, 3)
-  .map((product) => ({ ...product }))
 
 const hit = (product: typeof first, score: number): SearchHit => ({
   id: product?.id ?? "",
