@@ -170,8 +170,13 @@ export const run = (job: Job, settings: WriterSettings, print: Print, progress: 
           return yield* runExport(job, places, print)
         case "rules":
           return yield* writeRules({ ...job, table: places.table }).pipe(
-            Effect.map((topics) => {
+            Effect.map(({ topics, unasked }) => {
               print(`${plural(topics, "topic")} ${job.dryRun ? "would be " : ""}written`)
+              if (unasked.length > 0) {
+                print(
+                  `no question is known to ask for ${unasked.join(", ")}: the model alone tells it`,
+                )
+              }
             }),
             Effect.catchTag("ShopError", ({ message }) => {
               print(`${message}: nothing was written`)

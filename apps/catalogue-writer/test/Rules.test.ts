@@ -25,8 +25,8 @@ const fileWith = (text: string): string => {
 const written = (text: string, dryRun = false) => {
   const items: Array<Item> = []
   const table = { put: (some: ReadonlyArray<Item>) => Effect.sync(() => void items.push(...some)) }
-  return Effect.map(writeRules({ file: fileWith(text), table, dryRun }), (topics) => ({
-    topics,
+  return Effect.map(writeRules({ file: fileWith(text), table, dryRun }), (told) => ({
+    ...told,
     items,
   }))
 }
@@ -36,7 +36,8 @@ const { rules } = mangaShop()
 describe("a file of rules", () => {
   it.effect("is written as one row", () =>
     Effect.gen(function* () {
-      const { items, topics } = yield* written(JSON.stringify(rules, undefined, 2))
+      const { items, topics, unasked } = yield* written(JSON.stringify(rules, undefined, 2))
+      assert.isEmpty(unasked)
       assert.strictEqual(topics, Object.keys(rules).length)
       assert.lengthOf(items, 1)
       assert.strictEqual(items[0]?.["id"], rulesRow)
@@ -47,6 +48,23 @@ describe("a file of rules", () => {
   it.effect("is only checked in a dry run", () =>
     Effect.gen(function* () {
       assert.isEmpty((yield* written(JSON.stringify(rules), true)).items)
+    }),
+  )
+
+  it.effect("is told which details no question asks for", () =>
+    Effect.gen(function* () {
+      const { shipping } = rules
+      const slip = {
+        details: ["fee=abroad", "fees", "fees=JP"],
+        en: "It is free.",
+        ja: "無料です。",
+      }
+      const text = JSON.stringify({ shipping: [...(shipping ?? []), slip], weather: [slip] })
+      assert.deepStrictEqual((yield* written(text)).unasked, [
+        "shipping.fees",
+        "weather.fee",
+        "weather.fees",
+      ])
     }),
   )
 
