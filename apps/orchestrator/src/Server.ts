@@ -11,6 +11,7 @@ import {
   DraftAnswers,
   DraftedRetrieval,
   FigureCheck,
+  HedgedCalls,
   HitAudit,
   type layerConnections,
   layerModelBudget,
@@ -60,7 +61,14 @@ export type TurnLayer = Layer.Layer<
 
 const storeOver = (connections: ConnectionsLayer) =>
   layerSinks.pipe(
-    Layer.provideMerge(Layer.mergeAll(DraftAnswers.layer, DraftedRetrieval.layer, Summaries.layer)),
+    Layer.provideMerge(
+      Layer.mergeAll(
+        DraftAnswers.layer,
+        DraftedRetrieval.layer,
+        HedgedCalls.layer,
+        Summaries.layer,
+      ),
+    ),
     Layer.provideMerge(layerPrefetched),
     Layer.provideMerge(ContextCache.layer),
     Layer.provideMerge(QuestionCounts.layer),

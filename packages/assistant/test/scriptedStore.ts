@@ -30,6 +30,7 @@ import { QuestionCounts } from "../src/answers/demand/QuestionCounts.ts"
 import { DraftAnswers } from "../src/drafts/DraftAnswers.ts"
 import { DraftedRetrieval } from "../src/turn/DraftedRetrieval.ts"
 import { FigureCheck } from "../src/answers/audit/FigureCheck.ts"
+import { HedgedCalls } from "../src/hedge/HedgedCalls.ts"
 import { HitAudit } from "../src/answers/audit/HitAudit.ts"
 import { listedProduct } from "../src/products/ListedProduct.ts"
 import { Models } from "../src/model/Models.ts"
@@ -404,7 +405,12 @@ export const scriptedStore = (script: Script = {}) => {
       script.typeAhead === true ? DraftedRetrieval.layer : DraftedRetrieval.layerOff,
     ),
     Layer.provideMerge(
-      Layer.mergeAll(context, DraftAnswers.layer, script.summaries ?? Summaries.layerOff),
+      Layer.mergeAll(
+        context,
+        DraftAnswers.layer,
+        HedgedCalls.layer,
+        script.summaries ?? Summaries.layerOff,
+      ),
     ),
     Layer.provideMerge(Layer.merge(script.sharedCalls ?? SharedModelCalls.layer, Renewals.layer)),
     Layer.provideMerge(script.hitChecks === true ? HitAudit.layer : HitAudit.layerOff),

@@ -42,6 +42,7 @@ const parts: Readonly<Record<string, string>> = {
   facts: "retrieve",
   orders: "retrieve",
   claim: "model",
+  hedge: "model",
 }
 
 /** A stage that came again, as after a fallback, has a number: `claim-2` is a part of `model-2`. */
@@ -120,7 +121,7 @@ export const waterfallOf = (end: Timed): Waterfall => {
 }
 
 /** A call of the model ends so when it gave an answer, or was no longer wanted. */
-const answered = new Set(["ok", "cancelled", "unfinished"])
+const answered = new Set(["ok", "outrun", "cancelled", "unfinished"])
 
 /** What came too late, broke, or was refused: its stage took its time for nothing. */
 export const isFailed = ({ outcome, stage }: Row): boolean =>

@@ -16,6 +16,7 @@ const stages = {
   "model-2": ["Second call", "Another call: after a look-up, or because the first model failed."],
   "model-3": ["Third call", "The last call: a model had failed, and something was looked up."],
   "claim-2": ["Share the call", "The same question to Redis, for the second call."],
+  hedge: ["Ask beside", "The first call was silent for long: another, and the first to speak."],
   claim: ["Share the call", "Asks Redis whether the same question is being answered already."],
 } as const satisfies Record<string, readonly [string, string]>
 
@@ -171,6 +172,7 @@ export const english = {
       outdated: "an answer that no longer holds",
       invalidated: "an answer that no longer holds",
       followed: "another customer's call answers this as well",
+      outrun: "another call spoke first",
       draft: "found while the question was typed",
       none: "nothing to find",
       empty: "nothing found",

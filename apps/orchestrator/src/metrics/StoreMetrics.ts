@@ -13,6 +13,7 @@ import {
   DraftedRetrieval,
   FigureCheck,
   FollowedNames,
+  HedgedCalls,
   PopularAnswers,
   Renewals,
   HitAudit,
@@ -73,6 +74,8 @@ const helps = {
     "1 while answers under the form are given to no other words than their own: an alarm.",
   manga_assist_shared_model_call_events_total:
     "Calls of the model that may be shared: led (made here), followed (callers answered by another's), lost, left, tokens of those made here.",
+  manga_assist_hedged_call_events_total:
+    "Calls of the model beside one that is silent: started, won (heard first), lost (not heard); refused (too many were).",
   manga_assist_model_load:
     "Calls of the model: running now, refused because it was busy (the worker is told of them), and denied access.",
   manga_assist_sink_records: "Records of each sink: accepted = written + dropped + pending.",
@@ -126,6 +129,7 @@ export const layerStoreMetrics: Layer.Layer<
     const names = yield* FollowedNames
     const checks = yield* HitAudit
     const shared = yield* SharedModelCalls
+    const hedges = yield* HedgedCalls
     const load = yield* ModelLoad
     const records = yield* SeriesRecords
     const sinks = yield* SinkMetrics
@@ -179,6 +183,7 @@ export const layerStoreMetrics: Layer.Layer<
       ofRates(({ off }) => Number(off)),
     )
     events("manga_assist_shared_model_call_events_total", "of", "calls", shared.counters)
+    events("manga_assist_hedged_call_events_total", "of", "calls", hedges.counters)
     events("manga_assist_model_load", "of", "model", load.counters)
     tell("manga_assist_sink_records", () => samples(sinks.counters(), "sink"))
     events("manga_assist_model_connections", "service", "bedrock", handler.stats)

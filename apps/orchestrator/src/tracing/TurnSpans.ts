@@ -49,6 +49,7 @@ const parts: Readonly<Record<string, string>> = {
   facts: "retrieve",
   orders: "retrieve",
   claim: "model",
+  hedge: "model",
 }
 
 const modelStage = /^model(?:-(?<attempt>\d))?$/
@@ -59,6 +60,7 @@ const fine: ReadonlySet<string> = new Set([
   "ok",
   "empty",
   "draft",
+  "outrun",
   "cancelled",
   "claim",
   "followed",

@@ -13,9 +13,9 @@ import { monotonicMs } from "@manga-assist/connections"
 import { oneWord, wholeNumber } from "@manga-assist/process"
 import { Clock, type Config, Context, Effect, type Fiber, Layer } from "effect"
 import { LRUCache } from "lru-cache"
+import { CostlyShare } from "../model/CostlyShare.ts"
 import { maskOrders } from "../model/OrderMask.ts"
 import { type BegunAnswer, beginAnswer, type DraftedCall } from "./BegunAnswer.ts"
-import { WastedShare } from "./WastedShare.ts"
 
 export interface DraftAnswerCounters {
   /** Calls of the model that drafts began. */
@@ -130,7 +130,7 @@ const make = Effect.gen(function* () {
   const scope = yield* Effect.scope
   const runFork = Effect.runForkWith(yield* Effect.context())
   const now = monotonicMs(yield* Clock.Clock)
-  const share = new WastedShare(percent / 100, now)
+  const share = new CostlyShare(percent / 100, now)
   const typings = new LRUCache<string, Typing>({
     max: mostOwners,
     dispose: (typing) => forget(typing),
@@ -176,7 +176,7 @@ const make = Effect.gen(function* () {
       isOver = true
       underWay -= 1
       counters[isTaken ? "taken" : "wasted"] += 1
-      share.settled(isTaken)
+      share.count(!isTaken)
     }
     return {
       ...answer,

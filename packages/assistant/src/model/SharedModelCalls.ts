@@ -30,6 +30,10 @@ export interface SharedListener {
   readonly onOutcome: (outcome: ConverseOutcome) => void
   /** How this caller makes the call, where it leads; by `BedrockChat` unless given. */
   readonly makeCall?: BedrockChat["Service"]["converse"] | undefined
+  /** Asked when the text is late: so much longer it is waited for, in whole milliseconds. */
+  readonly moreMs?: (() => number) | undefined
+  /** Of the call that this caller made, at its end: the model that spoke, where that is not the one asked. */
+  readonly spokenBy?: (() => string | undefined) | undefined
 }
 
 export interface SharedOutcome {
@@ -39,6 +43,8 @@ export interface SharedOutcome {
   readonly leader: boolean
   /** The turn whose call it is, where it is another's and that is known. */
   readonly callOf: string | undefined
+  /** As Bedrock takes it, of the model that spoke, where that is not the one asked. */
+  readonly modelId: string | undefined
 }
 
 export interface SharedCallCounters {
@@ -99,6 +105,7 @@ const Ended = Schema.Union([
     stopReason: Schema.String,
     usage: Schema.optionalKey(TokenUsage),
     turn: Schema.optionalKey(Schema.String),
+    model: Schema.optionalKey(Schema.String),
   }),
   Schema.Struct({
     kind: Schema.Literal("failed"),
@@ -169,11 +176,13 @@ const make = Effect.gen(function* () {
           listener.onOutcome(outcome)
           const { stopReason, usage } = outcome
           const turn = request.fields?.requestMetadata?.["turn"]
+          const model = listener.spokenBy?.()
           return {
             kind: "stopped",
             stopReason,
             ...(usage === undefined ? {} : { usage }),
             ...(turn === undefined ? {} : { turn }),
+            ...(model === undefined ? {} : { model }),
           }
         }),
         Effect.catch((error) => Effect.succeed(failedAs(error))),
@@ -193,8 +202,10 @@ const make = Effect.gen(function* () {
         listener.onText(delta)
       })
       const { firstEventMs } = request
-      const late = Effect.suspend(() => {
+      const late: Effect.Effect<never, BedrockError> = Effect.suspend(() => {
         if (text !== "") return Effect.never
+        const moreMs = listener.moreMs?.() ?? 0
+        if (moreMs > 0) return Effect.andThen(Effect.sleep(moreMs), late)
         counters.left += 1
         const detail = `no text in ${firstEventMs} ms`
         return Effect.fail(new BedrockError({ reason: "first-token-timeout", detail }))
@@ -209,10 +220,11 @@ const make = Effect.gen(function* () {
             return Effect.fail(new BedrockError(error))
           }
           if (!leader) counters.followed += 1
-          const { stopReason, turn, usage } = value
+          const { model: modelId, stopReason, turn, usage } = value
           const spent = leader && usage !== undefined ? { usage } : {}
           const callOf = leader ? undefined : turn
-          return Effect.succeed({ leader, callOf, outcome: { stopReason, text, ...spent } })
+          const outcome = { stopReason, text, ...spent }
+          return Effect.succeed({ leader, callOf, modelId, outcome })
         }),
         Effect.onInterrupt(() =>
           Effect.sync(() => {

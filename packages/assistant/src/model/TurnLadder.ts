@@ -65,6 +65,13 @@ const reserveMs = 100
 /** Of what is left, for the first model; the rest is for the other one. */
 const firstShare = 0.62
 
+/** Longest wait for a first token whatever the budget: ten times what a slow one takes. */
+const longestFirstTokenMs = 10_000
+
+/** Of what a rung is allowed, what its model is given for its first token. */
+export const firstEventMs = (allowedMs: number): number =>
+  Math.max(1, Math.min(longestFirstTokenMs, Math.floor(allowedMs)))
+
 /** By the difficulty of the question. */
 export const turnLadders: Readonly<Record<Model["tier"], DegradeLadder<TurnRung>>> = {
   complex: {
@@ -87,6 +94,22 @@ export const turnLadders: Readonly<Record<Model["tier"], DegradeLadder<TurnRung>
       ...words,
     ],
   },
+}
+
+/**
+ * What the smaller model is given for its first token where it is asked beside a silent one: all that is left, as on the
+ * last rung of a model. `undefined`: it would be late.
+ */
+export const besideMs = (
+  size: PromptSize,
+  remainingMs: number,
+  observed: Observed,
+): number | undefined => {
+  const { allowedMs, neededMs } = decide(
+    { reserveMs, rungs: [model("simple", size, "simple")] },
+    { remainingMs, observed },
+  )
+  return neededMs <= allowedMs ? firstEventMs(allowedMs) : undefined
 }
 
 export const isModelRung = (name: TurnRung): name is ModelRung => name.includes("-")

@@ -22,6 +22,7 @@ import { type Model, Models } from "../model/Models.ts"
 import type { Prompt } from "../model/PromptCache.ts"
 import type { SharedModelCalls } from "../model/SharedModelCalls.ts"
 import {
+  firstEventMs,
   isModelRung,
   type ModelRung,
   type PromptSize,
@@ -106,9 +107,6 @@ export interface GenerateInput {
   readonly emit: (event: TurnEvent) => void
 }
 
-/** Longest wait for a first token whatever the budget: ten times what a slow one takes. */
-const longestFirstTokenMs = 10_000
-
 const partsOf = (rung: ModelRung): { readonly tier: Model["tier"]; readonly size: PromptSize } => ({
   tier: rung.startsWith("complex") ? "complex" : "simple",
   size: rung.endsWith("full") ? "full" : "small",
@@ -117,9 +115,6 @@ const partsOf = (rung: ModelRung): { readonly tier: Model["tier"]; readonly size
 /** The guardrail's silence is its answer; a model's is none. */
 const isBlocked = ({ stopReason }: ConverseOutcome) =>
   stopReason === "guardrail_intervened" || stopReason === "content_filtered"
-
-const firstEventMs = (allowedMs: number) =>
-  Math.max(1, Math.min(longestFirstTokenMs, Math.floor(allowedMs)))
 
 /** What both calls spent, as far as it is known. */
 const usageOf = (...outcomes: ReadonlyArray<ConverseOutcome>): Pick<ConverseOutcome, "usage"> => {
@@ -256,7 +251,7 @@ export const generate = Effect.fnUntraced(function* (
       continue
     }
     if (begun === undefined) rung.codes.forEach((code) => ledger.degrade(code))
-    const { result, text, usesTool } = yield* callModel({
+    const call = yield* callModel({
       ...input,
       begun,
       model,
@@ -267,6 +262,7 @@ export const generate = Effect.fnUntraced(function* (
       said,
       onToolUse: looks && { kind: "follow", withinMs: () => toolCallMs(ledger, latencies) },
     })
+    const { result, text, usesTool } = call
     if (result._tag === "Success") {
       const { callOf, leader: own, outcome } = result.success
       const uses = toolUsesIn(outcome)
@@ -275,12 +271,14 @@ export const generate = Effect.fnUntraced(function* (
       }
       if (isBlocked(outcome) || (text !== "" && !usesTool)) {
         const whole = { ...outcome, text: said + text }
+        const { model } = call
         return { kind: "answer", model, outcome: whole, own, callOf, prompt, found: nothingFound }
       }
       reason = "empty-answer"
     } else {
       if (text !== "" && !usesTool) {
         const partial = said + text
+        const { model } = call
         return { kind: "broken", error: result.failure, model, partial, found: nothingFound }
       }
       reason = result.failure.reason
@@ -290,7 +288,7 @@ export const generate = Effect.fnUntraced(function* (
       said = text
       continue
     }
-    down.add(tier)
+    for (const each of call.tiers) down.add(each)
     // A prompt that one model refuses as invalid, the other refuses as well.
     if (reason === "validation") down.add(tier === "complex" ? "simple" : "complex")
   }

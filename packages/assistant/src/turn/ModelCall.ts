@@ -4,6 +4,8 @@
  *
  * A use of a tool counts as the model's first word, and takes the mark of text before it back: that was no content yet.
  * From then on the caller says what may end the call before the model does; silence within it is no matter.
+ *
+ * The first call of a turn may have another beside it (`BesideCall.ts`): of both, one is heard.
  */
 import {
   BedrockChat,
@@ -15,6 +17,7 @@ import type { Ledger, StageLatencies } from "@manga-assist/latency-budget"
 import { Deferred, Effect } from "effect"
 import type { BegunAnswer } from "../drafts/BegunAnswer.ts"
 import { answerRequest } from "../answers/ComposeAnswer.ts"
+import { besideCall } from "../hedge/BesideCall.ts"
 import { type Model, Models } from "../model/Models.ts"
 import { placeCachePoints, type Prompt, promptCacheOutcome } from "../model/PromptCache.ts"
 import { SharedModelCalls, type SharedListener } from "../model/SharedModelCalls.ts"
@@ -61,13 +64,20 @@ const numbered = (stage: string, number: number) => (number === 1 ? stage : `${s
 
 const lateUse = new BedrockError({ reason: "gap-timeout", detail: "the use of a tool came late" })
 
-/** `text` is what was said, as it was sent. `usesTool`: the use of a tool began. */
+/**
+ * `text` is what was said, as it was sent; `model` said it, and `tiers` were asked. `usesTool`: the use of a tool began.
+ */
 export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   const chat = yield* BedrockChat
   const calls = yield* SharedModelCalls
-  const { guardrail } = yield* Models
+  const models = yield* Models
   const { begun, emit, firstEventMs, latencies, ledger, model, number, onToolUse, said } = call
   const { share } = call
+  const hedge =
+    number === 1 && begun === undefined
+      ? yield* besideCall({ ...call, gapMs: longestGapMs })
+      : undefined
+  const speaking = () => (hedge?.isHeard() === true ? hedge.model : model)
   emit({ type: "model-start", model: model.name, attempt: number })
   const end = ledger.begin(numbered("model", number))
   const startedAt = ledger.elapsedMs
@@ -81,9 +91,10 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   const begins = () => {
     if (isBegun) return
     isBegun = true
-    end(begun === undefined ? "ok" : "draft")
+    end(begun !== undefined ? "draft" : hedge?.isHeard() === true ? "outrun" : "ok")
     endClaim?.("followed")
-    // Who joined a call that was under way did not see how long the model takes.
+    // One that was outrun took at least that long, which is more than the percentile that is asked for. Who joined a
+    // call that was under way did not see how long the model takes.
     if (calledAt !== undefined) latencies.observe(stage, ledger.elapsedMs - calledAt)
   }
   const onText = (piece: string) => {
@@ -91,7 +102,7 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
     const delta = text === "" ? continued(said, piece) : piece
     if (text === "") {
       ledger.mark("first-token")
-      emit({ type: "first-token", model: model.name, afterMs: ledger.elapsedMs - startedAt })
+      emit({ type: "first-token", model: speaking().name, afterMs: ledger.elapsedMs - startedAt })
     }
     text += delta
     emit({ type: "delta", text: delta })
@@ -106,15 +117,15 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   }
   const prompt = placeCachePoints(call.prompt, model.name)
   const waits = { firstEventMs, gapMs: longestGapMs }
-  const request: ConverseRequest = answerRequest(model, prompt, guardrail, waits, call.turn)
-  const takeBegun: SharedListener["makeCall"] =
-    begun && ((_, { onText }) => begun.take(onText, firstEventMs))
+  const request: ConverseRequest = answerRequest(model, prompt, models.guardrail, waits, call.turn)
+  const makeCall: SharedListener["makeCall"] =
+    begun === undefined ? hedge?.converse : (_, { onText }) => begun.take(onText, firstEventMs)
   const alone = (listener: Parameters<typeof chat.converse>[1]) =>
-    Effect.map((takeBegun ?? chat.converse)(request, listener), (outcome) => ({
+    Effect.map((makeCall ?? chat.converse)(request, listener), (outcome) => ({
       outcome,
-      leader: true,
-      callOf: undefined,
+      ...ownCall,
     }))
+  const keep = share?.keep(model)
   const made =
     share !== undefined
       ? calls.converse(request, {
@@ -123,8 +134,13 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
             endClaim?.("ok")
             if (begun === undefined) calledAt = ledger.elapsedMs
           },
-          makeCall: takeBegun,
-          onOutcome: share.keep(model),
+          makeCall,
+          moreMs: hedge?.moreMs,
+          spokenBy: () => (speaking().id === model.id ? undefined : speaking().id),
+          // What another model said is not what the place is for.
+          onOutcome: (outcome) => {
+            if (speaking().id === model.id) keep?.(outcome)
+          },
         })
       : onToolUse === undefined
         ? alone({ onText })
@@ -133,11 +149,7 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
             Deferred.await(use).pipe(
               Effect.andThen(() => endsBy(onToolUse)),
               Effect.tapError(() => Effect.sync(() => endTool?.("timeout"))),
-              Effect.map(() => ({
-                outcome: { stopReason: "tool_use", text },
-                leader: true,
-                callOf: undefined,
-              })),
+              Effect.map(() => ({ outcome: { stopReason: "tool_use", text }, ...ownCall })),
             ),
           )
   const result = yield* made.pipe(
@@ -158,19 +170,27 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
         ? "not-followed"
         : "ok",
   )
+  const spokenBy = result._tag === "Success" ? result.success.modelId : undefined
+  const speaker = spokenBy === models.simple.id ? models.simple : speaking()
+  if (speaker.tier !== model.tier) ledger.degrade("model-fallback")
   if (result._tag === "Success") {
     end(text === "" ? "empty" : "ok")
     const { usage } = result.success.outcome
     if (usage !== undefined) {
-      emit({ type: "prompt-usage", model: model.name, ...promptCacheOutcome(prompt, usage) })
+      const told = speaker === model ? prompt : placeCachePoints(call.prompt, speaker.name)
+      emit({ type: "prompt-usage", model: speaker.name, ...promptCacheOutcome(told, usage) })
     }
   } else {
     end(result.failure.reason)
     // It took at least that long.
     if (result.failure.reason === "first-token-timeout") latencies.observe(stage, firstEventMs)
   }
-  return { result, text, usesTool: endTool !== undefined }
+  const tiers: ReadonlyArray<Model["tier"]> =
+    hedge?.isAsked() === true ? [model.tier, hedge.model.tier] : [model.tier]
+  return { result, text, model: speaker, tiers, usesTool: endTool !== undefined }
 })
+
+const ownCall = { leader: true, callOf: undefined, modelId: undefined }
 
 /** Comes to its end before the model does where the use of a tool is late, or is not followed. */
 const endsBy = (onToolUse: OnToolUse): Effect.Effect<void, BedrockError> =>

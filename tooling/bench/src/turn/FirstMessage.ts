@@ -5,11 +5,10 @@
 import { row } from "../command/Row.ts"
 import { atLeast } from "../measure/Figure.ts"
 import { median } from "../measure/Statistics.ts"
-import { together } from "../process/Together.ts"
 import { type Answered, type Ended, endedOf } from "../store/Chat.ts"
-import { startServer } from "../store/RunningStore.ts"
-import { exactlyAfter, openServices } from "../store/StoreFolder.ts"
+import { exactlyAfter } from "../store/StoreFolder.ts"
 import { oneChat } from "./SpacedChats.ts"
+import { twoServers } from "./Switched.ts"
 
 const readsMs = ({ end }: Ended) =>
   end.timeline
@@ -34,15 +33,7 @@ const reads = async (url: string, openMs: number, many: number) => {
 
 export const firstMessages = row({
   name: "first-message",
-  processes: () =>
-    together(async (use) => {
-      const services = await use(openServices(exactlyAfter))
-      const start = async (PREFETCH: string) => {
-        const environment = { PREFETCH }
-        return use(startServer(services, `${services.folder}/${PREFETCH}`, { environment }))
-      }
-      return { off: await start("off"), on: await start("on") }
-    }),
+  processes: () => twoServers("PREFETCH", exactlyAfter),
   warm: async ({ off, on }) => {
     for (const { url } of [off, on]) await reads(url, 50, 10)
   },

@@ -6,13 +6,12 @@
 import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
-import { median, seededRandom } from "../measure/Statistics.ts"
-import { type Answered, Chat, type Ended, endedOf } from "../store/Chat.ts"
+import { median } from "../measure/Statistics.ts"
+import { type Ended } from "../store/Chat.ts"
 import { freeWish } from "../store/Questions.ts"
 import { exactlyAfter, openStore } from "../store/StoreFolder.ts"
-import { pause } from "../measure/OpenLoop.ts"
-import { enterAfterMs, typing, typists } from "../store/Typist.ts"
-import { spacedChats } from "./SpacedChats.ts"
+import { typists } from "../store/Typist.ts"
+import { spacedChats, typedChats } from "./SpacedChats.ts"
 
 /** What is waited for at exact times. */
 const services = new Set(["embedding", "search", "facts", "model"])
@@ -38,31 +37,14 @@ const question = () => freeWish((asked += 1))
 
 const typistsAtOnce = 24
 
-const typeAndAsk = async (chat: Chat, random: () => number): Promise<Answered> => {
-  const text = question()
-  for (const { afterMs, line } of typing(text, random, typists.pausing)) {
-    await pause(afterMs)
-    chat.type(line)
-  }
-  await pause(enterAfterMs(random, typists.pausing))
-  return chat.ask(text, { leaves: true })
-}
-
 const retrieved = ({ end }: Ended) =>
   end.timeline.find(({ outcome, stage }) => stage === "retrieve" && outcome === "draft")
 
 /** Typing takes a person's time: everybody types at once. */
-const typed = async (url: string, each: number, seedOf: (typist: number) => number) => {
-  const answers = await Promise.all(
-    Array.from({ length: typistsAtOnce }, async (_, typist) => {
-      const random = seededRandom(seedOf(typist))
-      using chat = await Chat.open(url)
-      const told: Array<Answered> = []
-      while (told.length < each) told.push(await typeAndAsk(chat, random))
-      return told
-    }),
-  )
-  const all = endedOf(answers.flat())
+const typed = async (url: string, each: number, seed: number) => {
+  const texts = () => Array.from({ length: each }, question)
+  const questions = Array.from({ length: typistsAtOnce }, texts)
+  const all = await typedChats(url, questions, typists.pausing, seed, { leaves: true })
   const drafted = all.filter((answer) => retrieved(answer) !== undefined)
   const ready = drafted.filter((answer) => {
     const { endMs = 1, startMs = 0 } = retrieved(answer) ?? {}
@@ -83,8 +65,7 @@ export const firstProducts = row({
   load: async ({ url }, { quick, seed }, round) => {
     const answers = await spacedChats(url, { count: quick ? 24 : 60, apartMs: 100, question })
     const shown = answers.filter(({ firstProductsMs }) => firstProductsMs !== undefined)
-    const seedOf = (typist: number) => seed * 7_919 + round * 104_729 + typist
-    const typing = await typed(url, quick ? 1 : 4, seedOf)
+    const typing = await typed(url, quick ? 1 : 4, seed * 7_919 + round * 104_729)
     return { p95: p95(shown), ours: median(shown.map(oursMs)), ...typing }
   },
   figures: () => [

@@ -6,13 +6,11 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs"
 import { openRedis } from "../caching/stores/RealRedis.ts"
 import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"
-import { poissonArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
-import { seededRandom } from "../measure/Statistics.ts"
 import { together } from "../process/Together.ts"
-import { type Answered, Chat, endedOf } from "../store/Chat.ts"
 import { nextWish } from "../store/LaboratoryQuestions.ts"
 import { exactlyAfter, openServices } from "../store/StoreFolder.ts"
 import { startServer } from "../store/RunningStore.ts"
+import { randomChats } from "./SpacedChats.ts"
 
 /** About a third of what the emulated services, one process, serve: they must not be what is waited for. */
 const perSecond = 10
@@ -73,20 +71,11 @@ export const keptConnections = row({
       for (const each of connectionsOf(server.serverId, ports)) seen.add(each)
     }
     const looking = setInterval(look, lookEveryMs)
-    const arrivals = poissonArrivals(
-      sharedClock.now(),
-      perSecond,
-      quick ? 300 : 1_000,
-      seededRandom(seed),
-    )
-    const answers: Array<Answered> = []
-    await startOpenLoop(sharedClock, arrivals, async () => {
-      using chat = await Chat.open(server.url)
-      answers.push(await chat.ask(nextWish()))
-    }).finished
+    const load = { count: quick ? 300 : 1_000, perSecond, question: nextWish, seed }
+    const answers = await randomChats(server.url, load)
     clearInterval(looking)
     look()
-    return { asked: endedOf(answers).length, opened: seen.size - before.length }
+    return { asked: answers.length, opened: seen.size - before.length }
   },
   figures: () => [
     {

@@ -1,9 +1,11 @@
 /**
- * Asks chats at small intervals, each with its own socket, session and question. They mostly wait for services, so many
- * can be measured in a short time without waiting for each other.
+ * Asks chats at small intervals, by chance, or as they are typed, each with its own socket and session. They mostly wait
+ * for services, so many can be measured in a short time without waiting for each other.
  */
-import { closedLoop, pause, sharedClock } from "../measure/OpenLoop.ts"
-import { type Answered, Chat, type Ended, endedOf } from "../store/Chat.ts"
+import { pause, poissonArrivals, sharedClock, startOpenLoop } from "../measure/OpenLoop.ts"
+import { seededRandom } from "../measure/Statistics.ts"
+import { type Answered, type AskOptions, Chat, type Ended, endedOf } from "../store/Chat.ts"
+import { enterAfterMs, type Habits, typing } from "../store/Typist.ts"
 
 interface OneChat {
   /** Between the opening of the socket and the question; what is read at the opening has come by 100. */
@@ -23,21 +25,63 @@ export const oneChat = async (
   return await chat.ask(question, { leaves })
 }
 
-interface SpacedChats {
+const chatsAt = async (
+  url: string,
+  arrivals: ReadonlyArray<number>,
+  question: (index: number) => string,
+  options: OneChat = {},
+): Promise<ReadonlyArray<Ended>> => {
+  const answers: Array<Answered> = []
+  await startOpenLoop(sharedClock, arrivals, async (index) => {
+    answers.push(await oneChat(url, question(index), options))
+  }).finished
+  return endedOf(answers)
+}
+
+interface Chats {
   readonly count: number
-  readonly apartMs: number
   readonly question: (index: number) => string
 }
 
-export const spacedChats = async (
+export const spacedChats = (
   url: string,
-  { apartMs, count, question }: SpacedChats,
-): Promise<ReadonlyArray<Ended>> => {
-  const answers: Array<Answered> = []
+  { apartMs, count, question }: Chats & { readonly apartMs: number },
+) => {
   const start = sharedClock.now()
-  await closedLoop(count, count, async (index) => {
-    await sharedClock.until(start + index * apartMs)
-    answers.push(await oneChat(url, question(index)))
-  })
-  return endedOf(answers)
+  const at = Array.from({ length: count }, (_, index) => start + index * apartMs)
+  return chatsAt(url, at, question)
+}
+
+/** By chance, and each to its end. */
+export const randomChats = (
+  url: string,
+  { count, perSecond, question, seed }: Chats & Readonly<Record<"perSecond" | "seed", number>>,
+) => {
+  const at = poissonArrivals(sharedClock.now(), perSecond, count, seededRandom(seed))
+  return chatsAt(url, at, question, { leaves: false })
+}
+
+/** Of people who type, all at once: each has its own socket, and asks one question after another. */
+export const typedChats = async (
+  url: string,
+  questions: ReadonlyArray<ReadonlyArray<string>>,
+  habits: Habits,
+  seed: number,
+  options: AskOptions = {},
+): Promise<ReadonlyArray<Ended>> => {
+  const typed = async (texts: ReadonlyArray<string>, typist: number) => {
+    const random = seededRandom(seed + typist)
+    using chat = await Chat.open(url)
+    const told: Array<Answered> = []
+    for (const text of texts) {
+      for (const { afterMs, line } of typing(text, random, habits)) {
+        await pause(afterMs)
+        chat.type(line)
+      }
+      await pause(enterAfterMs(random, habits))
+      told.push(await chat.ask(text, options))
+    }
+    return told
+  }
+  return endedOf((await Promise.all(questions.map(typed))).flat())
 }
