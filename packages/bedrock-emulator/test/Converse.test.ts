@@ -47,6 +47,8 @@ describe("a wrong body", () => {
       { guardrailConfig: { guardrailIdentifier: "x", guardrailVersion: "1" } },
       /identifier or version/,
     ],
+    ["no tier of service", { serviceTier: { type: "cheapest" as never } }, /tier provided/],
+    ["a tier that is not reserved", { serviceTier: { type: "reserved" } }, /Reservation not found/],
     ["a prompt too long", { messages: [user("語".repeat(200_001))] }, /too long/],
   ])("%s", async (_, input, message) => {
     await reject(input).toMatchObject({
@@ -197,4 +199,28 @@ describe("tokens", () => {
 it("encodes a frame whose lengths add up", () => {
   const frame = encodeEvent("messageStart", '{"role":"assistant"}')
   expect(frame.readUInt32BE(0)).toBe(frame.length)
+})
+
+describe("the tier of service", () => {
+  it("is told where it was asked for, and changes how long the answer takes", async () => {
+    const latency = {
+      name: "of this test",
+      services: { bedrock: { ConverseStream: { p95Ms: 20, perUnitMs: 0 } } },
+    }
+    const slow = await startForTest({ latency })
+    const tellAndTake = async (input: Partial<ConverseStreamCommandInput>) => {
+      const events = await converse(slow.client(), ask("hello", input))
+      const [call] = slow.calls.take()
+      return [events.at(-1)?.metadata?.serviceTier, call?.askedMs]
+    }
+    expect(await tellAndTake({})).toEqual([undefined, 20])
+    for (const [type, ms] of [
+      ["priority", 15],
+      ["default", 20],
+      ["flex", 40],
+    ] as const) {
+      expect(await tellAndTake({ serviceTier: { type } })).toEqual([{ type }, ms])
+    }
+    await slow.stop()
+  })
 })

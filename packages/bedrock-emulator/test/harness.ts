@@ -66,6 +66,7 @@ export const startForTest = async (
     authority,
     counters: context.counters,
     requests: hub.requests,
+    calls: hub.calls,
     break: (...faults: ReadonlyArray<Breakage>) =>
       hub.faults.replace(
         faults.map((fault) => Object.assign({ service: "bedrock" as const }, fault)),

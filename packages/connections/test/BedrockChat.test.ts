@@ -62,6 +62,16 @@ describe("a complete answer", () => {
     expect(outcomeOf(await run(server, converse()))).toEqual({ stopReason: "end_turn", text: "a" })
   })
 
+  it("names the tier that served it", async () => {
+    const told = event("metadata", { serviceTier: { type: "flex" } })
+    const server = await serve(replying(Buffer.concat([start, delta("a"), stop, told])))
+    expect(outcomeOf(await run(server, converse()))).toEqual({
+      stopReason: "end_turn",
+      text: "a",
+      serviceTier: "flex",
+    })
+  })
+
   it("may be without text", async () => {
     const server = await serve(
       replying(

@@ -20,6 +20,7 @@ import {
   SharedModelCalls,
   ModelLoad,
   SeriesRecords,
+  ServiceTiers,
   SinkMetrics,
   Summaries,
 } from "@manga-assist/assistant"
@@ -78,6 +79,8 @@ const helps = {
     "Calls of the model beside one that is silent: started, won (heard first), lost (not heard); refused (too many were).",
   manga_assist_model_load:
     "Calls of the model: running now, refused because it was busy (the worker is told of them), and denied access.",
+  manga_assist_service_tier_events_total:
+    "Calls of the model by another than the standard tier of service: priority, flex; of these refused for the tier, and made without.",
   manga_assist_sink_records: "Records of each sink: accepted = written + dropped + pending.",
   manga_assist_model_connections:
     "The connection pool to the model: sessions, streams, handshakes, evictions.",
@@ -131,6 +134,7 @@ export const layerStoreMetrics: Layer.Layer<
     const shared = yield* SharedModelCalls
     const hedges = yield* HedgedCalls
     const load = yield* ModelLoad
+    const tiers = yield* ServiceTiers
     const records = yield* SeriesRecords
     const sinks = yield* SinkMetrics
     const summaries = yield* Summaries
@@ -184,6 +188,7 @@ export const layerStoreMetrics: Layer.Layer<
     )
     events("manga_assist_shared_model_call_events_total", "of", "calls", shared.counters)
     events("manga_assist_hedged_call_events_total", "of", "calls", hedges.counters)
+    events("manga_assist_service_tier_events_total", "of", "calls", tiers.counters)
     events("manga_assist_model_load", "of", "model", load.counters)
     tell("manga_assist_sink_records", () => samples(sinks.counters(), "sink"))
     events("manga_assist_model_connections", "service", "bedrock", handler.stats)

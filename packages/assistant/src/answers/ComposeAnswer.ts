@@ -10,6 +10,7 @@ import { BedrockChat, type ConverseOutcome, type ConverseRequest } from "@manga-
 import { Ledger } from "@manga-assist/latency-budget"
 import type { Locale } from "@manga-assist/protocol"
 import { Effect, Schema } from "effect"
+import type { ServiceTier } from "../budget/ServiceTiers.ts"
 import { boundTo, figureOf } from "../products/Figure.ts"
 import type { AnswerRecord } from "./AnswerRecord.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
@@ -74,6 +75,7 @@ export const answerRequest = (
   guardrail: Guardrail | undefined,
   waits: Pick<ConverseRequest, "firstEventMs" | "gapMs">,
   turn?: string,
+  serviceTier?: ServiceTier,
 ): ConverseRequest => ({
   modelId: id,
   system,
@@ -83,6 +85,7 @@ export const answerRequest = (
   fields: {
     ...(turn === undefined ? {} : { requestMetadata: { turn } }),
     ...(toolConfig === undefined ? {} : { toolConfig }),
+    ...(serviceTier === undefined ? {} : { serviceTier: { type: serviceTier } }),
   },
   ...waits,
 })

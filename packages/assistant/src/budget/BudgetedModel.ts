@@ -5,6 +5,7 @@
  * A call that does not fit is not sent: it fails as `throttled`, as Bedrock would say it, and asks its caller to wait
  * for the next window. A call that fails or is left counts as what it may have spent: nothing where Bedrock refused it
  * or never got it, else all it reserved; one that was sent twice counts as what the first may have spent as well.
+ * A call that a model refuses for its tier of service is made once more without (`ServiceTiers.ts`).
  * Embeddings are counted and never refused: they cost a ten-thousandth of an answer, and what is said without a model
  * needs them to find anything.
  */
@@ -14,15 +15,17 @@ import {
   BedrockError,
   type BedrockReason,
   type ConverseRequest,
+  monotonicMs,
   type RedisConnection,
   TransportError,
   type TransportReason,
 } from "@manga-assist/connections"
 import { estimateTokens } from "@manga-assist/payload"
 import { Clock, type Config, Effect, Exit, Layer } from "effect"
-import { costOfUsage, nothing, together, type TokenPrice } from "./ModelCost.ts"
+import { costOfUsage, nothing, priceAt, together, type TokenPrice } from "./ModelCost.ts"
 import { type BudgetedCall, type BudgetRefusal, ModelBudget } from "./ModelBudget.ts"
 import { layerRedisBudgetStore } from "./RedisBudgetStore.ts"
+import { askedBy, type ServiceTier, ServiceTiers } from "./ServiceTiers.ts"
 import { Spender } from "./Spender.ts"
 import { type Model, Models } from "../model/Models.ts"
 import { mostTokens, type Prompt } from "../model/PromptCache.ts"
@@ -106,10 +109,14 @@ const refusedBy = (refusal: BudgetRefusal) =>
 const budgetedChat = Effect.gen(function* () {
   const chat = yield* BedrockChat
   const budget = yield* ModelBudget
+  const tiers = yield* ServiceTiers
+  const now = monotonicMs(yield* Clock.Clock)
   return BedrockChat.of({
     converse: (request, listener) =>
       Effect.flatMap(Spender, (spender) => {
-        const call = callOf(request)
+        const tier = tiers.tierOf(request, spender)
+        // A tier that is refused costs the standard price.
+        const call = { ...callOf(request), priceShare: Math.max(1, tiers.priceShare(tier)) }
         const refusal = budget.refusal(call, spender)
         if (refusal !== undefined) {
           budget.refused(spender)
@@ -124,25 +131,48 @@ const budgetedChat = Effect.gen(function* () {
             hear(piece)
           }
         let again = nothing
+        let served: string | undefined = tier
         const { onBlock, onText } = listener
-        return chat
-          .converse(request, {
+        const ask = (asked: ConverseRequest) =>
+          chat.converse(asked, {
             onText: begun(onText),
             onSentAgain: () => {
               again = most
             },
             ...(onBlock === undefined ? {} : { onBlock: begun(onBlock) }),
           })
-          .pipe(
-            Effect.onExit((exit) =>
-              Effect.sync(() => {
-                const usage = Exit.isSuccess(exit) ? exit.value.usage : undefined
-                const isFree = !isBegun && costsNothing(exit)
-                const cost = usage === undefined ? most : costOfUsage(usage, price)
-                settle(together(isFree ? nothing : cost, again))
-              }),
+        const beganAt = now()
+        const askWithout = Effect.suspend(() => {
+          served = undefined
+          const firstEventMs = Math.ceil(request.firstEventMs - (now() - beganAt))
+          return ask({ ...askedBy(request, undefined), firstEventMs: Math.max(1, firstEventMs) })
+        })
+        if (tier !== undefined) tiers.asked(tier)
+        const asked = ask(askedBy(request, tier))
+        const orWithout = (refused: ServiceTier) =>
+          asked.pipe(
+            Effect.catch((error) =>
+              error.reason === "validation" && !isBegun
+                ? Effect.tap(askWithout, () =>
+                    Effect.sync(() => tiers.refused(request.modelId, refused)),
+                  )
+                : Effect.fail(error),
             ),
           )
+        const made = tier === undefined ? asked : orWithout(tier)
+        return made.pipe(
+          Effect.onExit((exit) =>
+            Effect.sync(() => {
+              const told = Exit.isSuccess(exit) ? exit.value : undefined
+              const share = tiers.priceShare(told?.serviceTier ?? served)
+              const usage = told?.usage
+              const isFree = !isBegun && costsNothing(exit)
+              const cost =
+                usage === undefined ? most : costOfUsage(usage, price && priceAt(share, price))
+              settle(together(isFree ? nothing : cost, again))
+            }),
+          ),
+        )
       }),
   })
 })
@@ -177,6 +207,6 @@ export const layerModelBudget = (
     Layer.effect(BedrockChat, budgetedChat),
     Layer.effect(BedrockEmbeddings, budgetedEmbeddings),
   ).pipe(
-    Layer.provideMerge(ModelBudget.layer(prices)),
+    Layer.provideMerge(Layer.merge(ModelBudget.layer(prices), ServiceTiers.layer)),
     Layer.provide([layerRedisBudgetStore, Models.layer]),
   )

@@ -13,7 +13,7 @@ import { randomUUID } from "node:crypto"
 import { type BudgetSettings, budgetSettings } from "./BudgetSettings.ts"
 import { BudgetStore, type PotReply } from "./BudgetStore.ts"
 import { CustomerSums } from "./CustomerSums.ts"
-import { type Cost, mostCost, nothing, priceOf, type TokenPrice } from "./ModelCost.ts"
+import { type Cost, mostCost, nothing, priceAt, priceOf, type TokenPrice } from "./ModelCost.ts"
 import { Pot } from "./Pot.ts"
 import type { Spender, SpenderClass } from "./Spender.ts"
 import { Models } from "../model/Models.ts"
@@ -27,12 +27,15 @@ export interface BudgetedCall {
   /** At most. */
   readonly inputTokens: number
   readonly maxTokens: number
+  /** Of the standard price, at most; 1 unless given. */
+  readonly priceShare?: number
 }
 
 export interface Reserved {
   /** Once: what the call cost. */
   readonly settle: (cost: Cost) => void
   readonly most: Cost
+  /** Of the standard tier. */
   readonly price: TokenPrice | undefined
 }
 
@@ -200,8 +203,10 @@ export const makeModelBudget = Effect.fnUntraced(function* (
     )
   }
 
-  const mostOf = ({ inputTokens, maxTokens, modelId }: BudgetedCall) =>
-    mostCost(inputTokens, maxTokens, priceOfCall(modelId))
+  const mostOf = ({ inputTokens, maxTokens, modelId, priceShare = 1 }: BudgetedCall) => {
+    const price = priceOfCall(modelId)
+    return mostCost(inputTokens, maxTokens, price && priceAt(priceShare, price))
+  }
   return {
     refusal: (call: BudgetedCall, spender: Spender): BudgetRefusal | undefined => {
       const most = mostOf(call)

@@ -40,6 +40,18 @@ const outputWeight = 5
 export const priceOf = (name: string, prices: ReadonlyArray<TokenPrice>): TokenPrice | undefined =>
   prices.find(({ model }) => name.includes(model))
 
+/** The price of a tier that costs so much of the standard one. */
+export const priceAt = (
+  share: number,
+  { cacheRead, cacheWrite, input, model, output }: TokenPrice,
+): TokenPrice => ({
+  model,
+  input: input * share,
+  output: output * share,
+  cacheRead: cacheRead * share,
+  cacheWrite: cacheWrite * share,
+})
+
 /** Before the call. Bedrock, too, takes the whole `maxTokens` off the quota until the answer has ended. */
 export const mostCost = (
   inputTokens: number,

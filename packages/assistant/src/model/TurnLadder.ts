@@ -72,6 +72,15 @@ const longestFirstTokenMs = 10_000
 export const firstEventMs = (allowedMs: number): number =>
   Math.max(1, Math.min(longestFirstTokenMs, Math.floor(allowedMs)))
 
+/** A quarter more than the first token mostly takes. */
+const amplyTimes = 1.25
+
+/** A model that is asked has little time beside what it mostly takes. */
+export const isHurried = ({
+  allowedMs,
+  neededMs,
+}: Pick<Decision, "allowedMs" | "neededMs">): boolean => allowedMs < amplyTimes * neededMs
+
 /** By the difficulty of the question. */
 export const turnLadders: Readonly<Record<Model["tier"], DegradeLadder<TurnRung>>> = {
   complex: {

@@ -23,6 +23,7 @@ import type { Prompt } from "../model/PromptCache.ts"
 import type { SharedModelCalls } from "../model/SharedModelCalls.ts"
 import {
   firstEventMs,
+  isHurried,
   isModelRung,
   type ModelRung,
   type PromptSize,
@@ -172,6 +173,7 @@ const goOn = Effect.fnUntraced(function* (
     prompt,
     number: number + 1,
     firstEventMs: firstEventMs(writer.allowedMs),
+    isHurried: false,
     said,
     share: undefined,
     onToolUse: { kind: "end" },
@@ -230,12 +232,13 @@ export const generate = Effect.fnUntraced(function* (
       affordsLook(ledger.remainingMs, latencies)
         ? looksUp
         : undefined
-    const { allowedMs, rung } = decide(turnLadders[looks ? "simple" : question.difficulty], {
+    const decision = decide(turnLadders[looks ? "simple" : question.difficulty], {
       remainingMs: ledger.remainingMs,
       observed: latencies,
       available: (name) =>
         isModelRung(name) ? !down.has(partsOf(name).tier) : name === "error" || canSay(name),
     })
+    const { rung } = decision
     if (!isModelRung(rung.name)) {
       for (const code of rung.codes) ledger.degrade(code)
       return { kind: "silent", rung: rung.name, reason, said, found: nothingFound }
@@ -258,7 +261,8 @@ export const generate = Effect.fnUntraced(function* (
       size,
       prompt,
       number,
-      firstEventMs: firstEventMs(allowedMs),
+      firstEventMs: firstEventMs(decision.allowedMs),
+      isHurried: isHurried(decision),
       said,
       onToolUse: looks && { kind: "follow", withinMs: () => toolCallMs(ledger, latencies) },
     })

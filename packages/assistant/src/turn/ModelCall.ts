@@ -17,6 +17,7 @@ import type { Ledger, StageLatencies } from "@manga-assist/latency-budget"
 import { Deferred, Effect } from "effect"
 import type { BegunAnswer } from "../drafts/BegunAnswer.ts"
 import { answerRequest } from "../answers/ComposeAnswer.ts"
+import { ServiceTiers } from "../budget/ServiceTiers.ts"
 import { besideCall } from "../hedge/BesideCall.ts"
 import { type Model, Models } from "../model/Models.ts"
 import { placeCachePoints, type Prompt, promptCacheOutcome } from "../model/PromptCache.ts"
@@ -45,6 +46,8 @@ export interface ModelCall {
   /** From 1, over all calls of the turn. */
   readonly number: number
   readonly firstEventMs: number
+  /** It has little time: by the first tier of service, where that is switched on. */
+  readonly isHurried: boolean
   /** What was said before, which this call goes on with. */
   readonly said: string
   readonly share: ShareModelCall | undefined
@@ -71,6 +74,7 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   const chat = yield* BedrockChat
   const calls = yield* SharedModelCalls
   const models = yield* Models
+  const tier = call.isHurried && (yield* ServiceTiers).isOn ? "priority" : undefined
   const { begun, emit, firstEventMs, latencies, ledger, model, number, onToolUse, said } = call
   const { share } = call
   const hedge =
@@ -117,7 +121,14 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   }
   const prompt = placeCachePoints(call.prompt, model.name)
   const waits = { firstEventMs, gapMs: longestGapMs }
-  const request: ConverseRequest = answerRequest(model, prompt, models.guardrail, waits, call.turn)
+  const request: ConverseRequest = answerRequest(
+    model,
+    prompt,
+    models.guardrail,
+    waits,
+    call.turn,
+    tier,
+  )
   const makeCall: SharedListener["makeCall"] =
     begun === undefined ? hedge?.converse : (_, { onText }) => begun.take(onText, firstEventMs)
   const alone = (listener: Parameters<typeof chat.converse>[1]) =>

@@ -9,10 +9,11 @@ import type { AnswerFormat, Telling } from "./StreamedAnswer.ts"
 
 const frame = (type: string, payload: unknown): Buffer => encodeEvent(type, JSON.stringify(payload))
 
-const facts = ({ cost, latencyMs, said }: Telling) => ({
+const facts = ({ cost, latencyMs, said, serviceTier }: Telling) => ({
   usage: cost.usage(),
   metrics: { latencyMs: latencyMs() },
   ...traceOf(said.assessment),
+  ...(serviceTier && { serviceTier: { type: serviceTier } }),
 })
 
 export const converseFormat: AnswerFormat = {

@@ -12,6 +12,7 @@ import type { Exchange } from "./Exchange.ts"
 import { makeGuardrails } from "../answers/Guardrail.ts"
 import { applyGuardrail } from "../answers/GuardrailCall.ts"
 import { isObject, type JsonObject, parseObject, requiredObject } from "../wire/Json.ts"
+import { paceOf } from "../answers/request/ServiceTier.ts"
 import { findChatModel, findModel } from "../answers/Models.ts"
 import type { Operation } from "./Operations.ts"
 import { type Heard, hearRefusal, nothingHeard } from "../answers/Part.ts"
@@ -49,9 +50,15 @@ export const makeHandler = ({
   const serve = async (
     { exchange, startedAt }: Call,
     name: string,
-    { delayMs = 0, units = 0 }: { readonly delayMs?: number; readonly units?: number } = {},
+    {
+      delayMs = 0,
+      serviceTier,
+      units = 0,
+    }: { readonly delayMs?: number; readonly units?: number } & Partial<
+      Pick<Telling, "serviceTier">
+    > = {},
   ) => {
-    const askedMs = context.delayMs(name, units) + delayMs
+    const askedMs = paceOf(serviceTier) * context.delayMs(name, units) + delayMs
     await exchange.waitUntil(startedAt + askedMs)
     if (!exchange.gone()) context.served(name, startedAt, askedMs)
   }
@@ -66,21 +73,26 @@ export const makeHandler = ({
     const parsed = parseObject(body)
     const turn = turnOf(parsed)
     context.asked({ at: now, operation: name, model: modelId, turn, body, answer: heard })
-    const said = answer({ modelId, model, request: read(parsed), now, signal: exchange.signal })
+    const request = read(parsed)
+    const { serviceTier } = request
+    const said = answer({ modelId, model, request, now, signal: exchange.signal })
     const latencyMs = () => Math.round(performance.now() - startedAt)
-    return { said, heard, cost: makeCost(said.input, context.counters), latencyMs }
+    const cost = makeCost(said.input, context.counters)
+    return { said, heard, cost, latencyMs, serviceTier }
   }
 
   const stream = async (call: Call, telling: Telling, format: AnswerFormat) => {
     const { exchange, fault } = call
+    const { serviceTier } = telling
     const { delayMs, live } = telling.said
     // A chat takes its time whatever the API it was asked by.
-    if (!live) await serve(call, "ConverseStream", { delayMs })
+    if (!live) await serve(call, "ConverseStream", { delayMs, serviceTier })
     return streamAnswer({ exchange, telling, format, context, fault })
   }
 
   /** The whole answer at once. */
   const whole = async (call: Call, telling: Telling, format: AnswerFormat) => {
+    const { serviceTier } = telling
     const { delayMs, live, parts } = telling.said
     let [pausesMs, units] = [0, 0]
     for await (const part of parts) {
@@ -93,7 +105,7 @@ export const makeHandler = ({
       units += part.tokens
       telling.cost.count(part.tokens)
     }
-    if (!live) await serve(call, "Converse", { delayMs: delayMs + pausesMs, units })
+    if (!live) await serve(call, "Converse", { delayMs: delayMs + pausesMs, serviceTier, units })
     return call.exchange.gone() ? undefined : reply(call.exchange, format.whole(telling))
   }
 

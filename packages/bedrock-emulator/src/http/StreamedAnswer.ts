@@ -5,6 +5,7 @@
  * An error of such a model is the service's answer before its first part, and an exception in the stream after it. Stops
  * as soon as the client leaves; waits while the client does not read.
  */
+import { paceOf, type ServiceTier } from "../answers/request/ServiceTier.ts"
 import { hear, type Heard, hearRefusal, type Part } from "../answers/Part.ts"
 import type { Answer } from "../answers/Answer.ts"
 import type { Fault, ServiceContext } from "../service/Service.ts"
@@ -19,6 +20,8 @@ export interface Telling {
   readonly said: Answer
   readonly heard: Heard
   readonly cost: Cost
+  /** That was asked for. */
+  readonly serviceTier: ServiceTier | undefined
   /** Since the request arrived. */
   readonly latencyMs: () => number
 }
@@ -71,6 +74,7 @@ export const streamAnswer = async (options: {
   const { context, exchange, fault, format, telling } = options
   const { cost, heard, said } = telling
   const framesOf = framing(format, telling)
+  const pace = paceOf(telling.serviceTier)
   const strikeAt = fault?.afterEvents ?? 0
   let sent = 0
   let paced = 0
@@ -80,7 +84,7 @@ export const streamAnswer = async (options: {
   const send = async (frame: Buffer, tokens = 0): Promise<boolean> => {
     for (let token = 0; token < tokens && !said.live; token += 1) {
       // The first token was paid for before the head.
-      if (paced > 0) due += context.delayMs("ConverseStream.token", 1)
+      if (paced > 0) due += pace * context.delayMs("ConverseStream.token", 1)
       paced += 1
     }
     const early = due - performance.now()

@@ -32,6 +32,8 @@ export interface ConverseOutcome {
   readonly content?: ReadonlyArray<ContentBlock>
   /** What `additionalModelResponseFieldPaths` asked for. */
   readonly additionalModelResponseFields?: unknown
+  /** By which tier it was served: `priority`, `default`, `flex`, … Absent where Bedrock does not say. */
+  readonly serviceTier?: string
 }
 
 /** Far beyond any model's output; a stream that never ends must not fill the memory. */
@@ -45,6 +47,7 @@ export class ConverseReader {
   #isStarted = false
   #stopReason: string | undefined
   #usage: ConverseUsage | undefined
+  #serviceTier: string | undefined
   #additional: { readonly additionalModelResponseFields?: unknown } = {}
   #length = 0
   readonly #onText: (text: string) => void
@@ -73,6 +76,7 @@ export class ConverseReader {
       ...(content === undefined ? {} : { content }),
       ...this.#additional,
       ...usage,
+      ...(this.#serviceTier === undefined ? {} : { serviceTier: this.#serviceTier }),
     }
   }
 
@@ -107,9 +111,13 @@ export class ConverseReader {
         }
         return "stop"
       }
-      case "metadata":
-        this.#usage = usageOf(parse(buffer, start, end)["usage"])
+      case "metadata": {
+        const { serviceTier, usage } = parse(buffer, start, end)
+        this.#usage = usageOf(usage)
+        const tier = isRecord(serviceTier) ? serviceTier["type"] : undefined
+        this.#serviceTier = typeof tier === "string" ? tier : undefined
         return this.stopped ? "done" : "progress"
+      }
       default:
         return "ignored"
     }

@@ -43,6 +43,14 @@ export interface Fault {
   readonly delayMs?: number
 }
 
+export const slowModel = (delayMs: number, rate = 1): Fault => ({
+  service: "bedrock",
+  kind: "slow",
+  operation: "ConverseStream",
+  rate,
+  delayMs,
+})
+
 export const setFaults = ({ admin }: Emulated, faults: ReadonlyArray<Fault>): Promise<void> =>
   put(`${admin}/faults`, faults)
 

@@ -17,12 +17,8 @@ const perSecond = 10
 /** Connections that are opened and lost between two looks go unseen. */
 const lookEveryMs = 100
 
-const waitedFor = [
-  "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
-  "AWS_ENDPOINT_URL_DYNAMODB",
-  "OPENSEARCH_URL",
-  "REDIS_URL",
-]
+const waitedFor =
+  "AWS_ENDPOINT_URL_BEDROCK_RUNTIME AWS_ENDPOINT_URL_DYNAMODB OPENSEARCH_URL REDIS_URL".split(" ")
 
 const filesOf = (id: number): ReadonlySet<string> => {
   const folder = `/proc/${id}/fd`

@@ -4,18 +4,11 @@
  */
 import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"
-import { serviceStats, setFaults, setLatency } from "../store/Admin.ts"
+import { serviceStats, setFaults, setLatency, slowModel } from "../store/Admin.ts"
 import { endedOf } from "../store/Chat.ts"
 import { nextLikeTitles } from "../store/LaboratoryQuestions.ts"
 import { exactlyAfter, openStore } from "../store/StoreFolder.ts"
 import { oneChat } from "./SpacedChats.ts"
-
-const slow = {
-  service: "bedrock",
-  kind: "slow",
-  operation: "ConverseStream",
-  delayMs: 3_000,
-} as const
 
 export const ownTechniques = row({
   name: "own-techniques",
@@ -25,7 +18,7 @@ export const ownTechniques = row({
     const ask = async () =>
       endedOf([await oneChat(store.url, nextLikeTitles(), { leaves: false })])[0]
     const tokens = async () => (await serviceStats(store))["bedrock"]?.outputTokens ?? 0
-    await setFaults(store, [slow])
+    await setFaults(store, [slowModel(3_000)])
     const ladder = await ask()
     await setFaults(store, [])
     await setLatency(store, "none", false)

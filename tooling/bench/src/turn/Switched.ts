@@ -3,10 +3,9 @@
  * questions at the same random times. Each question is asked once, and so is a miss.
  */
 import { row } from "../command/Row.ts"
-import { atMost } from "../measure/Figure.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { together } from "../process/Together.ts"
-import { setFaults } from "../store/Admin.ts"
+import { setFaults, slowModel } from "../store/Admin.ts"
 import { nextVolume } from "../store/LaboratoryQuestions.ts"
 import { metricsPage } from "../store/MetricsPage.ts"
 import { startServer } from "../store/RunningStore.ts"
@@ -15,11 +14,13 @@ import { randomChats } from "./SpacedChats.ts"
 
 export type Server = Pick<Awaited<ReturnType<typeof startServer>>, "operator" | "url">
 
-export const twoServers = (setting: string, flags: ReadonlyArray<string>) =>
+export const twoServers = (setting: string, flags: ReadonlyArray<string>, both = {}) =>
   together(async (use) => {
     const services = await use(openServices(flags))
-    const start = (mode: "on" | "off") =>
-      use(startServer(services, `${services.folder}/${mode}`, { environment: { [setting]: mode } }))
+    const start = (mode: "on" | "off") => {
+      const environment = { ...both, [setting]: mode }
+      return use(startServer(services, `${services.folder}/${mode}`, { environment }))
+    }
     return { services, off: await start("off"), on: await start("on") }
   })
 
@@ -33,38 +34,39 @@ export const counted = async <A>({ operator }: Server, counter: string, load: ()
   return { seen, events, dollars: more("manga_assist_model_budget_dollars_total") }
 }
 
-/** Of the model's answers one in thirty is slow, whoever asks. */
-const slow = { kind: "slow", operation: "ConverseStream", rate: 1 / 30, delayMs: 1_500 } as const
+/** Of the model's answers one in thirty is slow, whoever asks; the emulated models have every tier of service. */
+const switches = [
+  ["hedged-first-token", "HEDGED_FIRST_TOKEN", "hedged_call", "started", 1 / 30, "2000"],
+  ["service-tiers", "SERVICE_TIERS", "service_tier", "priority", 0, "1300"],
+] as const
 
-export const hedgedFirstToken = row({
-  name: "hedged-first-token",
-  isSteady: true,
-  rounds: () => 1,
-  processes: () => twoServers("HEDGED_FIRST_TOKEN", ["--latency", "source-after"]),
-  load: async ({ off, on, services }, { quick, seed }) => {
-    await setFaults(services, [{ service: "bedrock", ...slow }])
-    const load = { count: quick ? 100 : 900, perSecond: 5, question: nextVolume, seed }
-    const ask = async (server: Server) => {
-      const counter = "manga_assist_hedged_call_events_total"
-      const chats = () => randomChats(server.url, load)
-      const { dollars, events, seen } = await counted(server, counter, chats)
-      const first = LatencyHistogram.of(seen.flatMap(({ firstTokenMs }) => firstTokenMs ?? []))
-      const calls = `${events("started")} of ${seen.length} calls, ${events("won")} won`
-      return { p50: first.percentile(50), p99: first.percentile(99), dollars, calls }
-    }
-    const [without, hedged] = await Promise.all([ask(off), ask(on)])
-    const more = 100 * (hedged.dollars / without.dollars - 1)
-    const note = `${hedged.calls}; p50 ${without.p50} and ${hedged.p50} ms`
-    return { off: without.p99, on: hedged.p99, more, note }
-  },
-  figures: () => [
-    { name: "one in thirty slow: first token, p99", unit: "ms", of: "off" },
-    {
-      name: "one in thirty slow, hedged: first token, p99",
-      unit: "ms",
-      of: "on",
-      note: ([seen]) => seen?.note,
+/** The second with little time, so that it is asked for; what tiers cost is assumed (`ServiceTiers.ts`). */
+export const switched = switches.map(([name, setting, counter, event, rate, LATENCY_BUDGET_MS]) =>
+  row({
+    name,
+    isSteady: true,
+    rounds: () => 1,
+    processes: () => twoServers(setting, ["--latency", "source-after"], { LATENCY_BUDGET_MS }),
+    load: async ({ off, on, services }, { quick, seed }) => {
+      await setFaults(services, [slowModel(1_500, rate)])
+      const load = { count: quick ? 60 : 450, perSecond: 3, question: nextVolume, seed }
+      const ask = async (server: Server) => {
+        const chats = () => randomChats(server.url, load)
+        const of = `manga_assist_${counter}_events_total`
+        const { dollars, events, seen } = await counted(server, of, chats)
+        const first = LatencyHistogram.of(seen.flatMap(({ firstTokenMs }) => firstTokenMs ?? []))
+        const calls = `${events(event)} of ${seen.length} ${event}, ${events("won")} won`
+        return { p50: first.percentile(50), p99: first.percentile(99), dollars, calls }
+      }
+      const [without, used] = await Promise.all([ask(off), ask(on)])
+      const more = 100 * (used.dollars / without.dollars - 1)
+      const note = `${used.calls}; p50 ${without.p50} and ${used.p50} ms`
+      return { off: without.p99, on: used.p99, more, note }
     },
-    { name: "hedging: what the models cost more", unit: "%", of: "more", target: atMost(5) },
-  ],
-})
+    figures: () => [
+      { name: `${name}, off: first token, p99`, unit: "ms", of: "off" },
+      { name: `${name}, on: first token, p99`, unit: "ms", of: "on", note: ([seen]) => seen?.note },
+      { name: `${name}: what the models cost more`, unit: "%", of: "more" },
+    ],
+  }),
+)

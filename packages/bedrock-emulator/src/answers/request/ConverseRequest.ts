@@ -16,6 +16,7 @@ import {
 } from "../../wire/Json.ts"
 import { type ContentBlock, memberPath, readBlock } from "./ContentBlock.ts"
 import { checkMetadata } from "./RequestMetadata.ts"
+import { readServiceTier, type ServiceTier } from "./ServiceTier.ts"
 import { readToolConfig, type ToolBlock, type ToolChoice } from "./ToolConfig.ts"
 import { checkToolHistory } from "./ToolHistory.ts"
 
@@ -41,6 +42,8 @@ export interface ConverseRequest {
   readonly topP: number | undefined
   readonly stopSequences: ReadonlyArray<string>
   readonly guardrail: GuardrailConfig | undefined
+  /** Absent where none is asked for. */
+  readonly serviceTier?: ServiceTier | undefined
 }
 
 /** What is asked when nothing else says so: the last text of a user; it stays while tools are used. */
@@ -82,6 +85,7 @@ export const readConverse = (body: JsonObject): ConverseRequest => {
       return stop
     }),
     guardrail: guardrail(body["guardrailConfig"]),
+    serviceTier: readServiceTier(body["serviceTier"]),
   }
   checkCachePoints(request)
   checkMetadata(body["requestMetadata"])
