@@ -34,33 +34,35 @@ export const counted = async <A>({ operator }: Server, counter: string, load: ()
   return { seen, events, dollars: more("manga_assist_model_budget_dollars_total") }
 }
 
-/** Of the model's answers one in thirty is slow, whoever asks; the emulated models have every tier of service. */
-const switches = [
-  ["hedged-first-token", "HEDGED_FIRST_TOKEN", "hedged_call", "started", 1 / 30, "2000"],
-  ["service-tiers", "SERVICE_TIERS", "service_tier", "priority", 0, "1300"],
-] as const
+/** Of the model's answers one in forty, whoever asks. */
+const slow = slowModel(1_500, 1 / 40)
 
 /** The second with little time, so that it is asked for; what tiers cost is assumed (`ServiceTiers.ts`). */
-export const switched = switches.map(([name, setting, counter, event, rate, LATENCY_BUDGET_MS]) =>
+const switches = [
+  ["hedged-first-token", "HEDGED_FIRST_TOKEN", "hedged_call", "started, won", [slow], "2000"],
+  ["service-tiers", "SERVICE_TIERS", "service_tier", "priority, refused", [], "1300"],
+] as const
+
+export const switched = switches.map(([name, setting, counter, told, faults, LATENCY_BUDGET_MS]) =>
   row({
     name,
     isSteady: true,
     rounds: () => 1,
     processes: () => twoServers(setting, ["--latency", "source-after"], { LATENCY_BUDGET_MS }),
     load: async ({ off, on, services }, { quick, seed }) => {
-      await setFaults(services, [slowModel(1_500, rate)])
+      await setFaults(services, faults)
       const load = { count: quick ? 60 : 450, perSecond: 3, question: nextVolume, seed }
       const ask = async (server: Server) => {
         const chats = () => randomChats(server.url, load)
         const of = `manga_assist_${counter}_events_total`
         const { dollars, events, seen } = await counted(server, of, chats)
         const first = LatencyHistogram.of(seen.flatMap(({ firstTokenMs }) => firstTokenMs ?? []))
-        const calls = `${events(event)} of ${seen.length} ${event}, ${events("won")} won`
+        const calls = told.replaceAll(/\w+/gu, (event) => `${events(event)} ${event}`)
         return { p50: first.percentile(50), p99: first.percentile(99), dollars, calls }
       }
       const [without, used] = await Promise.all([ask(off), ask(on)])
       const more = 100 * (used.dollars / without.dollars - 1)
-      const note = `${used.calls}; p50 ${without.p50} and ${used.p50} ms`
+      const note = `calls: ${used.calls}; p50 ${without.p50} and ${used.p50} ms`
       return { off: without.p99, on: used.p99, more, note }
     },
     figures: () => [
