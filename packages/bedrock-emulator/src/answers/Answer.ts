@@ -6,7 +6,7 @@
  */
 import { invalid } from "../wire/AwsError.ts"
 import { type ConverseRequest, lastQuestion } from "./request/ConverseRequest.ts"
-import type { Assessment, GuardrailPolicy, Guardrails } from "./Guardrail.ts"
+import type { Assessment, GuardrailPolicy, Guardrails, OutputJudge } from "./Guardrail.ts"
 import type { Answers, ModelAnswer, ModelCall } from "./ModelAnswer.ts"
 import { counted, type Part, spoken } from "./Part.ts"
 import { type InputUsage, makePromptCache, measurePrompt } from "./PromptCache.ts"
@@ -20,6 +20,8 @@ export interface Answer {
   readonly delayMs: number
   readonly input: InputUsage
   readonly assessment: Assessment | undefined
+  /** Of what is said in a stream. */
+  readonly judge?: OutputJudge | undefined
 }
 
 const nothing: InputUsage = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, written: [] }
@@ -65,8 +67,11 @@ export const makeAnswering = (
     }
     const said = answers({ ...call, question })
     const input = cache.account(model, measured, now)
-    return "text" in said
-      ? { ...whole(said, request.maxTokens ?? model.maxOutputTokens, request.stopSequences), input }
-      : { parts: counted(said), live: true, delayMs: 0, input, assessment }
+    const judge = request.guardrail && guardrails.outputJudge(request.guardrail)
+    const answer =
+      "text" in said
+        ? whole(said, request.maxTokens ?? model.maxOutputTokens, request.stopSequences)
+        : { parts: counted(said), live: true, delayMs: 0, assessment }
+    return { ...answer, input, judge }
   }
 }

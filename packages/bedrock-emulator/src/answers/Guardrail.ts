@@ -2,9 +2,9 @@
  * Emulates Bedrock's guardrails with regular expressions: denied topics, harmful content, prompt attacks, and card
  * numbers.
  *
- * In a prompt only the customer's own words are judged: the guarded blocks if there are any, else the question. The
- * text is normalised first (NFKC, lower case, no invisible characters), so that spelling tricks with them do not
- * pass.
+ * In a prompt only the customer's own words are judged: the guarded blocks if there are any, else the question. What a
+ * model says in a stream is judged where the policy says how long that takes; `JudgedParts.ts` does it. The text is
+ * normalised first (NFKC, lower case, no invisible characters), so that spelling tricks with them do not pass.
  */
 import { invalid } from "../wire/AwsError.ts"
 import type { ConverseRequest, GuardrailConfig } from "./request/ConverseRequest.ts"
@@ -23,6 +23,8 @@ export interface GuardrailPolicy {
   }>
   /** What the customer reads instead of an answer to `text`. */
   readonly blocked: string | ((text: string) => string)
+  /** Milliseconds until the verdict on what a model says in a stream; it is not judged when absent. */
+  readonly outputMs?: number
 }
 
 export interface Assessment {
@@ -32,6 +34,16 @@ export interface Assessment {
   /** One element of Bedrock's `assessments`. */
   readonly report: Readonly<Record<string, unknown>>
   readonly trace: boolean
+}
+
+/** Of what a model says in a stream. */
+export interface OutputJudge {
+  /** From a text to its verdict. */
+  readonly ms: number
+  /** The verdict comes behind the text. */
+  readonly isLate: boolean
+  /** Of all text so far. */
+  readonly blockedText: (text: string) => string | undefined
 }
 
 const compile = (patterns: ReadonlyArray<string>): ReadonlyArray<RegExp> =>
@@ -47,20 +59,28 @@ export type Guardrails = ReturnType<typeof makeGuardrails>
 export const makeGuardrails = (policies: ReadonlyArray<GuardrailPolicy>) => {
   const byId = new Map(policies.map((policy) => [policy.id, judgeOf(policy)]))
 
-  /** Judges a text of `total` characters around it. @throws AwsError when there is no such guardrail or version. */
-  const assess = (
-    { identifier, trace, version }: GuardrailConfig,
-    text: string,
-    total = text.length,
-  ): Assessment => {
+  /** @throws AwsError when there is no such guardrail or version. */
+  const find = ({ identifier, version }: GuardrailConfig) => {
     const id = /^arn:[^:]+:bedrock:[^:]*:\d*:guardrail\/(.+)$/.exec(identifier)?.[1] ?? identifier
     const judge = byId.get(id)
-    if (judge?.versions.includes(version) === true) return { ...judge.assess(text, total), trace }
+    if (judge?.versions.includes(version) === true) return judge
     throw invalid("The guardrail identifier or version provided in the request does not exist.")
   }
+  /** Judges a text of `total` characters around it. @throws AwsError when there is no such guardrail or version. */
+  const assess = (config: GuardrailConfig, text: string, total = text.length): Assessment => ({
+    ...find(config).assess(text, total),
+    trace: config.trace,
+  })
 
   return {
     assess,
+    /** Of what a model says in a stream; `undefined`: it is not judged. */
+    outputJudge: (config: GuardrailConfig): OutputJudge | undefined => {
+      const { assess, outputMs } = find(config)
+      if (outputMs === undefined) return undefined
+      const blockedText = (text: string) => assess(text, text.length).blockedText
+      return { ms: outputMs, isLate: config.mode === "async", blockedText }
+    },
     /** @throws AwsError when there is no such guardrail or version. */
     assessInput: (
       config: GuardrailConfig,
@@ -81,7 +101,7 @@ export const makeGuardrails = (policies: ReadonlyArray<GuardrailPolicy>) => {
   }
 }
 
-const judgeOf = ({ blocked, filters, id, topics, versions }: GuardrailPolicy) => {
+const judgeOf = ({ blocked, filters, id, outputMs, topics, versions }: GuardrailPolicy) => {
   const topicRules = topics.map(({ name, patterns }) => ({ name, patterns: compile(patterns) }))
   const filterRules = filters.map(({ patterns, type }) => ({ type, patterns: compile(patterns) }))
   const action = "BLOCKED"
@@ -120,7 +140,7 @@ const judgeOf = ({ blocked, filters, id, topics, versions }: GuardrailPolicy) =>
       },
     }
   }
-  return { versions, assess }
+  return { versions, assess, outputMs }
 }
 
 /** How much of the prompt was judged. */

@@ -12,7 +12,11 @@ import { countTokens, tokenPieces } from "./Tokens.ts"
 
 export type Part =
   | (Extract<ModelPart, { type: "text" | "input" }> & { readonly tokens: number })
-  | Exclude<ModelPart, { type: "text" | "input" }>
+  | Exclude<ModelPart, { type: "text" | "input" | "end" }>
+  | (Extract<ModelPart, { type: "end" }> & {
+      /** What the model had said before a guardrail ended it. */
+      readonly modelTokens?: number
+    })
   | { readonly type: "pause"; readonly ms: number }
 
 /** Claude's frames on Bedrock carry a few tokens each. */

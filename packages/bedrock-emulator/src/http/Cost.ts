@@ -34,9 +34,9 @@ export const makeCost = (estimated: InputUsage, counters: ServiceCounters) => {
   }
   return {
     count,
-    end: ({ stopReason, usage }: Extract<Part, { type: "end" }>): void => {
+    end: ({ modelTokens = 0, stopReason, usage }: Extract<Part, { type: "end" }>): void => {
       // What a guardrail says in the model's place is free.
-      if (stopReason === "guardrail_intervened") count(-output)
+      if (stopReason === "guardrail_intervened") count(modelTokens - output)
       if (usage === undefined) return
       const { outputTokens, ...read } = usage
       counters.inputTokens -= totalOf(input)

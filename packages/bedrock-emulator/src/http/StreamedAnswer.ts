@@ -6,6 +6,7 @@
  * as soon as the client leaves; waits while the client does not read.
  */
 import { paceOf, type ServiceTier } from "../answers/request/ServiceTier.ts"
+import { judged } from "../answers/JudgedParts.ts"
 import { hear, type Heard, hearRefusal, type Part } from "../answers/Part.ts"
 import type { Answer } from "../answers/Answer.ts"
 import type { Fault, ServiceContext } from "../service/Service.ts"
@@ -119,7 +120,7 @@ export const streamAnswer = async (options: {
 
   let begun = false
   try {
-    for await (const part of said.parts) {
+    for await (const part of said.judge ? judged(said.parts, said.judge) : said.parts) {
       if (!begun) {
         begun = true
         await exchange.blocked()

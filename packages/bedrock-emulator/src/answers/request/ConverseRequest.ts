@@ -29,6 +29,8 @@ export interface GuardrailConfig {
   readonly identifier: string
   readonly version: string
   readonly trace: boolean
+  /** When the words of a stream are judged; `sync`, before they leave, when absent. */
+  readonly mode?: "sync" | "async"
 }
 
 export interface ConverseRequest {
@@ -154,7 +156,17 @@ const guardrail = (value: unknown): GuardrailConfig | undefined => {
       "1 validation error detected: Value at 'guardrailConfig.trace' failed to satisfy constraint: Member must satisfy enum value set: [enabled, disabled, enabled_full]",
     )
   }
+  const mode = optionalString(
+    config["streamProcessingMode"],
+    "guardrailConfig.streamProcessingMode",
+  )
+  if (mode !== undefined && mode !== "sync" && mode !== "async") {
+    throw invalid(
+      "1 validation error detected: Value at 'guardrailConfig.streamProcessingMode' failed to satisfy constraint: Member must satisfy enum value set: [sync, async]",
+    )
+  }
   return {
+    ...(mode !== undefined && { mode }),
     identifier: requiredString(
       config["guardrailIdentifier"],
       "guardrailConfig.guardrailIdentifier",
