@@ -18,6 +18,8 @@ export const pollMs = 150
 const presenceMs = 1_500
 /** From its last record on; longer than any pause between two records. */
 const streamMs = 60_000
+/** Behind its end: nobody joins any more, and who follows has long read it. What was said is not to lie about. */
+const endedMs = 10_000
 /** On the way to an answer: not worth a longer wait than a model's round trip. */
 const joinDeadlineMs = 50
 const writeDeadlineMs = 200
@@ -45,7 +47,7 @@ local followed = redis.call('EXISTS', KEYS[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 if mode == 'beat' or (mode == 'leave' and followed == 1) then return followed end
 redis.call('XADD', KEYS[2], '*', ARGV[6], ARGV[7])
-redis.call('PEXPIRE', KEYS[2], ARGV[4])
+redis.call('PEXPIRE', KEYS[2], mode == 'more' and ARGV[4] or ARGV[8])
 redis.call('PUBLISH', ARGV[5], ARGV[6])
 if mode ~= 'more' then redis.call('DEL', KEYS[1]) end
 return followed`
@@ -106,6 +108,7 @@ export const makeFlightLog = ({ run }: typeof RedisConnection.Service, prefix: s
         channelIn(redis, stream(token)),
         index,
         text,
+        endedMs,
       ),
     ).pipe(
       Effect.mapError(failed),
