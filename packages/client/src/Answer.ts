@@ -4,7 +4,7 @@
  *
  * Events come in order (`started`, `products`, text), with `looking` and another list of `products` wherever the model
  * looked something up. Products and text are not repeated if a reconnect brings the answer again; if its text then
- * differs, one event `rewritten` replaces all text so far.
+ * differs, or is taken back, one event `rewritten` replaces all text so far.
  */
 import { AnswerText, type TextEvent } from "./AnswerText.ts"
 import { AnswerProducts } from "./AnswerProducts.ts"
@@ -176,6 +176,10 @@ export class RunningAnswer implements Answer {
       case "delta":
         if (frame.turn !== this.#turn) return false
         this.#tell(this.#text.add(frame.text))
+        return true
+      case "retract":
+        if (frame.turn !== this.#turn) return false
+        this.#tell(this.#text.retract())
         return true
       case "turn-end":
         if (frame.id !== this.id) return false

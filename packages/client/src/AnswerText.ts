@@ -3,11 +3,11 @@
  *
  * If an answer cannot be resumed, its question is sent again and the answer starts over. Text that was already
  * delivered is skipped as long as both versions agree; if they differ, the new text replaces all text so far
- * (`rewritten`).
+ * (`rewritten`). Text that the server takes back is replaced by none.
  */
 export type TextEvent =
   | { readonly type: "text"; readonly text: string }
-  /** The answer was written anew and differs: this replaces all text so far. */
+  /** The answer was written anew and differs, or is taken back: this replaces all text so far, and may be empty. */
   | { readonly type: "rewritten"; readonly text: string }
 
 export class AnswerText {
@@ -36,6 +36,15 @@ export class AnswerText {
     return this.#received.startsWith(known)
       ? { type: "text", text: this.#received.slice(known.length) }
       : { type: "rewritten", text: this.#received }
+  }
+
+  /** All of it is void. */
+  retract(): TextEvent | undefined {
+    const isKnown = this.#known !== ""
+    this.#known = ""
+    this.#received = ""
+    this.#isReplaying = false
+    return isKnown ? { type: "rewritten", text: "" } : undefined
   }
 
   /** To be called at the end: the second answer may have been the shorter one. */

@@ -150,6 +150,12 @@ export type ServerFrame =
       readonly text: string
       readonly seq?: number
     }
+  /** All text of the turn so far is void: it was blocked after it had left. */
+  | {
+      readonly type: "retract"
+      readonly turn: string
+      readonly seq?: number
+    }
   | TurnEnd
   | { readonly type: "feedback-ok"; readonly turn: string }
   | { readonly type: "pong" }

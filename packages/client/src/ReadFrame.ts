@@ -12,6 +12,7 @@ const texts: Readonly<Record<string, ReadonlyArray<string>>> = {
   looking: ["turn"],
   products: ["turn"],
   delta: ["turn", "text"],
+  retract: ["turn"],
   "turn-end": ["id", "turn", "finish", "source"],
   "feedback-ok": ["turn"],
   pong: [],

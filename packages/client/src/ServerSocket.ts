@@ -38,6 +38,7 @@ const addressOf = ({ session, url, user }: Door): URL => {
   }
   if (user !== undefined) address.searchParams.set("user", user)
   if (session !== undefined) address.searchParams.set("session", session)
+  address.searchParams.set("accepts", "retract")
   return address
 }
 

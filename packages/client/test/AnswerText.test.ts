@@ -44,3 +44,14 @@ it("says at the end that the second answer is the shorter one", () => {
     text: "Yes",
   })
 })
+
+it("is nothing once it is taken back, and says so only where there was something", () => {
+  const text = new AnswerText()
+  expect(text.retract()).toBeUndefined()
+  text.add("a secret")
+  text.restart()
+  expect(text.retract()).toEqual({ type: "rewritten", text: "" })
+  expect(text.add("Sorry.")).toEqual({ type: "text", text: "Sorry." })
+  expect(text.end()).toBeUndefined()
+  expect(text.text).toBe("Sorry.")
+})

@@ -4,6 +4,7 @@ import {
   card,
   lookingTurn,
   numbered,
+  retractedTurn,
   type Script,
   type ScriptedServer,
   scriptedServer,
@@ -95,6 +96,33 @@ it.each([1, 2, 3, 4, 5, 6])(
   },
 )
 
+it.each([3, 4, 5, 6])(
+  "has no text that was taken back, also when it is cut behind frame %i and goes on",
+  async (seen) => {
+    let said: ReadonlyArray<object> = []
+    const { chat } = await talk({
+      onMessage: ({ frame, socket }, send) => {
+        if (frame.type === "message") {
+          said = numbered(retractedTurn(frame.id))
+          said.slice(0, seen).forEach(send)
+          socket.terminate()
+        } else if (frame.type === "resume") {
+          // The server has forgotten the text.
+          said
+            .slice(frame.after)
+            .filter((one) => !("text" in one))
+            .forEach(send)
+        }
+      },
+    })
+    const { of, onEvent } = listener()
+    const answer = chat.ask("A secret?", { onEvent })
+    expect(await answer.ended).toMatchObject({ kind: "ended", end: { finish: "blocked" } })
+    expect(answer.text).toBe("")
+    expect(of("rewritten")).toEqual([{ type: "rewritten", text: "" }])
+  },
+)
+
 it("takes over where the time of a failed answer went", async () => {
   const timeline = [{ stage: "model", startMs: 1, endMs: 2, outcome: "timeout" }]
   const { chat } = await talk({
@@ -173,7 +201,10 @@ it("sends the same id over the same session again and hands over nothing twice",
   ])
   const [first, second] = messages()
   expect(second?.frame.id).toBe(first?.frame.id)
-  expect([first?.query, second?.query]).toEqual(["user=demo-01", "user=demo-01&session=s-1"])
+  expect([first?.query, second?.query]).toEqual([
+    "user=demo-01&accepts=retract",
+    "user=demo-01&session=s-1&accepts=retract",
+  ])
 })
 
 it("answers what was asked while there was no server, in order", async () => {

@@ -131,6 +131,19 @@ export const lookingTurn = (id: string, found: ReadonlyArray<object>) => {
   ]
 }
 
+/** A turn whose text is blocked after it was said. */
+export const retractedTurn = (id: string) => {
+  const turn = `t-${id}`
+  return [
+    { type: "turn-start", id, turn },
+    { type: "products", turn, products: [card] },
+    { type: "delta", turn, text: "a " },
+    { type: "delta", turn, text: "secret" },
+    { type: "retract", turn },
+    turnEnd(id, { finish: "blocked" }),
+  ]
+}
+
 /** As servers number the frames of a turn. */
 export const numbered = (frames: ReadonlyArray<object>): ReadonlyArray<object> =>
   frames.map((frame, index) => ({ ...frame, seq: index + 1 }))

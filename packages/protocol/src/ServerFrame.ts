@@ -137,6 +137,8 @@ export const ServerFrame = Schema.Union([
     seq,
   }),
   Schema.Struct({ type: Schema.Literal("delta"), turn: Schema.String, text: Schema.String, seq }),
+  /** All text of the turn so far is void: it was blocked after it had left. Only to clients that accept it. */
+  Schema.Struct({ type: Schema.Literal("retract"), turn: Schema.String, seq }),
   Schema.Struct({
     type: Schema.Literal("turn-end"),
     turn: Schema.String,
@@ -174,7 +176,16 @@ export type ServerFrame = typeof ServerFrame.Type
 /** A frame of a turn, which has a number in it. */
 export type TurnFrame = Extract<
   ServerFrame,
-  { readonly type: "turn-start" | "looking" | "products" | "delta" | "turn-end" | "error" }
+  {
+    readonly type:
+      | "turn-start"
+      | "looking"
+      | "products"
+      | "delta"
+      | "retract"
+      | "turn-end"
+      | "error"
+  }
 >
 
 /** The text of one frame. Half a surrogate pair leaves escaped, so the result is always valid UTF-8. */

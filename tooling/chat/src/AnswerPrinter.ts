@@ -17,7 +17,8 @@ export const answerPrinter = ({ columns, dim, line, problem, write }: Screen, js
   }
   const show = (event: AnswerEvent): void => {
     if ("text" in event) {
-      const again = event.type === "rewritten" ? "\n[the answer was written again]\n" : ""
+      const now = event.text === "" ? "taken back" : "written again"
+      const again = event.type === "rewritten" ? `\n[the answer was ${now}]\n` : ""
       const shown = visible(`${again}${event.text}`)
       write(shown)
       lineOpen = !shown.endsWith("\n")

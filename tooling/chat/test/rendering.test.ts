@@ -243,13 +243,14 @@ const printed = (json: boolean) => {
   printer.onEvent({ type: "text", text: "Yes" })
   printer.onEvent({ type: "retrying", why: "The connection was lost." })
   printer.onEvent({ type: "rewritten", text: "No." })
+  printer.onEvent({ type: "rewritten", text: "" })
   printer.finish({ kind: "failed", message: "timeout: late" })
   return said
 }
 
-it("prints an answer that was written again, and with --json problems alone", () => {
+it("prints an answer that was written again and taken back, and with --json problems alone", () => {
   expect(printed(false)).toBe(
-    "Yes\n! The connection was lost. Trying again.\n\n[the answer was written again]\nNo.\n! timeout: late\n",
+    "Yes\n! The connection was lost. Trying again.\n\n[the answer was written again]\nNo.\n[the answer was taken back]\n! timeout: late\n",
   )
   expect(printed(true)).toBe("! The connection was lost. Trying again.\n! timeout: late\n")
 })
