@@ -77,9 +77,9 @@ export const layerHooks: Layer.Layer<
         replay.opened(conversationOf(visitorOf(session, user)))
         context.opened(session, user)
       },
-      draft: (session, user, text) => {
+      draft: (session, user, text, mayRetract) => {
         drafted.draft(session, user, text)
-        turn.draft(session, user, text)
+        turn.draft(session, user, text, mayRetract)
       },
       closed: (session, user) => {
         replay.closed(conversationOf(visitorOf(session, user)))

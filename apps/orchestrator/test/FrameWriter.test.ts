@@ -69,6 +69,19 @@ describe("FrameWriter", () => {
     expect(writes[1]).toEqual([{ type: "delta", turn: "t", text: "b" }, { type: "pong" }])
   })
 
+  it("writes no text that was taken back while it waited, and all of other turns", async () => {
+    const { made, writes, delta } = writer()
+    delta("a", "s")
+    delta("b")
+    made.push({ type: "pong" })
+    delta("c")
+    made.push({ type: "retract", turn: "t" })
+    await nextTick()
+    expect(writes).toEqual([
+      [{ type: "delta", turn: "s", text: "a" }, { type: "pong" }, { type: "retract", turn: "t" }],
+    ])
+  })
+
   it("writes nothing once it is stopped, whatever waits", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] })
     try {

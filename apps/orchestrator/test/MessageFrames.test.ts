@@ -106,6 +106,29 @@ describe("an answer", () => {
     ])
   })
 
+  it("replays nothing of text that was taken back, nor the half of a character before it", () => {
+    const { answer, frames, say } = answering()
+    answer.event(shown(card))
+    say("a secret 🍜".slice(0, -1))
+    answer.event({ type: "retract" })
+    say("Sorry.")
+    answer.event({ type: "turn-end", end: { ...end, finish: "blocked" } })
+    expect(frames).toMatchObject([
+      { type: "turn-start", seq: 1 },
+      { type: "products", seq: 2 },
+      { type: "delta", text: "a secret ", seq: 3 },
+      { type: "retract", turn: "t", seq: 4 },
+      { type: "delta", text: "Sorry.", seq: 5 },
+      { type: "turn-end", finish: "blocked", seq: 6 },
+    ])
+    expect(replayed(answer)).toMatchObject([
+      { type: "turn-start" },
+      { type: "products" },
+      { type: "delta", text: "Sorry." },
+      { type: "turn-end", finish: "blocked", seq: 6 },
+    ])
+  })
+
   it("replays the last list alone, where it came, and no look-up", () => {
     const { answer, say } = answering()
     answer.event(shown(card))

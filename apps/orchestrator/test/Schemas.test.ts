@@ -81,6 +81,7 @@ describe("the protocol's files", () => {
     it("fit every frame it sends", async () => {
       const client = await ChatClient.open(server.url("?session=schemas&user=u"))
       server.script.release("schemas-look")
+      server.script.release("schemas-retract")
       for (const text of [
         "hello",
         "fail",
@@ -89,6 +90,7 @@ describe("the protocol's files", () => {
         "die-first",
         "at-once now",
         "look schemas-look",
+        "retract schemas-retract",
       ]) {
         client.message(text, text)
         await client.end(text)
@@ -117,6 +119,7 @@ describe("the protocol's files", () => {
           "looking",
           "products",
           "delta",
+          "retract",
           "turn-end",
           "feedback-ok",
           "pong",

@@ -1,7 +1,7 @@
 /**
  * A turn that does what the message says, under the control of a test: `hold NAME` waits for a release, `look NAME` and
- * `look-first NAME` look something up until then, with text and products before or without; `die`, `mute`, `flood` and
- * others break the contract in one way each.
+ * `look-first NAME` look something up until then, with text and products before or without; `retract NAME` takes back
+ * then what it said; `die`, `mute`, `flood` and others break the contract in one way each.
  */
 import { randomUUID } from "node:crypto"
 import { Turn, type TurnEvent, type TurnRequest } from "@manga-assist/assistant"
@@ -146,6 +146,24 @@ export class TurnScript {
             say("the second box.")
             show(found, card)
             end()
+          }),
+        ),
+      )
+    }
+    if (verb === "retract") {
+      return begin.pipe(
+        Effect.andThen(
+          Effect.sync(() => {
+            show(card)
+            say("a secret")
+          }),
+        ),
+        Effect.andThen(hold),
+        Effect.andThen(
+          Effect.sync(() => {
+            say(", and more")
+            emit({ type: "retract" })
+            emit(this.#end(request, turn, "blocked"))
           }),
         ),
       )

@@ -68,6 +68,18 @@ describe("turnMetrics", () => {
     expect(text).toContain('manga_assist_tool_uses_total{tool="series_facts"} 0')
   })
 
+  it("counts calls whose text comes before the verdict, and answers that are taken back", () => {
+    const registry = registryOf()
+    const observe = turnMetrics(registry, ["m"])
+    const start = { type: "model-start", model: "m", attempt: 1 } as const
+    observe(start)
+    observe({ ...start, isUnjudged: true })
+    observe({ type: "retract" })
+    const text = registry.render()
+    expect(text).toContain("manga_assist_unjudged_calls_total 1")
+    expect(text).toContain("manga_assist_retracted_answers_total 1")
+  })
+
   it("keeps no more than so many stages", () => {
     const registry = registryOf()
     const observe = turnMetrics(registry, ["m"])

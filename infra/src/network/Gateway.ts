@@ -48,6 +48,7 @@ const onConnect = {
   "integration.request.header.cookie": "route.request.header.Cookie",
   "integration.request.header.sec-websocket-protocol":
     "route.request.header.Sec-WebSocket-Protocol",
+  "integration.request.querystring.accepts": "route.request.querystring.accepts",
   "integration.request.querystring.session": "route.request.querystring.session",
   "integration.request.querystring.user": "route.request.querystring.user",
 }

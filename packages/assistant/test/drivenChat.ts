@@ -24,7 +24,8 @@ export interface DrivenCall {
   readonly write: (json: string) => void
   /** A whole use of a tool; its id. */
   readonly use: (name: string, input: object) => string
-  readonly stop: (stopReason: string) => Effect.Effect<boolean>
+  /** `outputTokens`: 10 unless given; 0 where a guardrail spoke in the model's place. */
+  readonly stop: (stopReason: string, outputTokens?: number) => Effect.Effect<boolean>
   readonly fail: (reason: BedrockError["reason"]) => Effect.Effect<boolean>
   /** Its caller left. */
   readonly cancelled: () => boolean
@@ -38,6 +39,7 @@ const bodyOf = (request: ConverseRequest) => {
   const guardrailConfig = guardrail && {
     guardrailIdentifier: guardrail.id,
     guardrailVersion: guardrail.version,
+    streamProcessingMode: guardrail.mode,
   }
   const body = { ...fields, system, messages, inferenceConfig, guardrailConfig }
   return JSON.parse(JSON.stringify(body)) as Readonly<Record<string, unknown>> // An object, as it was.
@@ -135,7 +137,8 @@ export const drivenChat = () => {
           modelId: request.modelId,
           prompt: JSON.stringify(request.messages),
           request,
-          stop: (stopReason) => Deferred.succeed(end, spoken.outcome(stopReason, usage)),
+          stop: (stopReason, outputTokens = usage.outputTokens) =>
+            Deferred.succeed(end, spoken.outcome(stopReason, { ...usage, outputTokens })),
           fail: (reason) => Deferred.fail(end, new BedrockError({ reason, detail: "driven" })),
           cancelled: () => cancelled,
         })

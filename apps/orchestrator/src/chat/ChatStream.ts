@@ -78,7 +78,8 @@ export class ChatStream {
     this.#codec = codec
     this.#services = services
     this.#exchange = exchange
-    this.#shown = shownBy(exchange, services.browsers.cookieName)
+    const shown = shownBy(exchange, services.browsers.cookieName)
+    this.#shown = codec.retracts === true ? shown : { ...shown, mayRetract: undefined }
     this.#closed = closed
   }
 
@@ -126,7 +127,7 @@ export class ChatStream {
         writer.flush()
         this.#end()
       }
-      const wanted = { conversation: conversationOf(visitor) }
+      const wanted = { conversation: conversationOf(visitor), mayRetract: false }
       const push = (frame: ServerFrame) => writer.push(frame)
       const listener = { push, done: end, moved: end, unknown: end }
       this.#run = this.#services.relay.resume(wanted, 0, listener)

@@ -22,7 +22,8 @@ export const feedbackReply = (
   let isTaken = false
   try {
     const said = comment === undefined ? {} : { comment }
-    isTaken = feedback.offer({ ...visitor, session, turn, rating, ...said })
+    const who = visitor?.user === undefined ? {} : { user: visitor.user }
+    isTaken = feedback.offer({ ...who, session, turn, rating, ...said })
   } catch {
     metrics.hookFailures()
   }
@@ -44,12 +45,16 @@ export const goOn = (
   push: (frame: ServerFrame) => void,
   done: () => void,
 ): QueuedRun | undefined =>
-  relay.resume({ turn, conversation: conversationOf(visitor) }, after, {
-    push,
-    done,
-    moved: done,
-    unknown: () => {
-      push(errorFrame({ code: "unknown-turn", message: notResumable, turn }))
-      done()
+  relay.resume(
+    { turn, conversation: conversationOf(visitor), mayRetract: visitor.mayRetract === true },
+    after,
+    {
+      push,
+      done,
+      moved: done,
+      unknown: () => {
+        push(errorFrame({ code: "unknown-turn", message: notResumable, turn }))
+        done()
+      },
     },
-  })
+  )

@@ -46,11 +46,11 @@ export const openingOf = Effect.fnUntraced(function* (
   services: ChatServices,
   address: string,
   { user }: Person,
-  resume: string | undefined,
+  { mayRetract, resume }: Pick<Shown, "mayRetract" | "resume">,
   named?: string,
 ) {
   const opening = (session: string, isProven: boolean): Opening => ({
-    visitor: user === undefined ? { session } : { session, user },
+    visitor: { session, ...(user !== undefined && { user }), ...(mayRetract && { mayRetract }) },
     isProven,
   })
   if (resume !== undefined) {
@@ -76,7 +76,7 @@ export const openingOf = Effect.fnUntraced(function* (
 export const enter = Effect.fnUntraced(function* (
   services: ChatServices,
   address: string,
-  { credentials, resume }: Shown,
+  { credentials, ...shownBeside }: Shown,
   asked: Asked,
 ) {
   const { identity } = services
@@ -88,6 +88,6 @@ export const enter = Effect.fnUntraced(function* (
       message: '"user" is not who the token says; leave it out',
     })
   }
-  const opening = yield* openingOf(services, address, person, resume, asked.session)
+  const opening = yield* openingOf(services, address, person, shownBeside, asked.session)
   return { person, opening } satisfies Entry
 })

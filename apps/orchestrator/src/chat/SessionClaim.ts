@@ -37,8 +37,9 @@ export const claimSession = (
 /** Who speaks while the question is unanswered. */
 export const strangerOf = ({ visitor, isProven }: Opening): Visitor => {
   if (isProven) return visitor
-  const session = newSession()
-  return visitor.user === undefined ? { session } : { session, unconfirmed: true }
+  const { mayRetract, user } = visitor
+  const stranger = { session: newSession(), ...(mayRetract && { mayRetract }) }
+  return user === undefined ? stranger : { ...stranger, unconfirmed: true }
 }
 
 /** `heard` is called with each answer, at once when the first is known; the last is not `unanswered`. */

@@ -99,10 +99,12 @@ export class SocketSession {
   /** A new token for the same person, the first of one who was anonymous, or proof of an earlier session. */
   renew(token: string): void {
     const before = this.#entry
+    const mayRetract = this.visitor?.mayRetract
     if (isResumeToken(token)) {
       const person = before?.person ?? {}
+      const shown = { resume: token, mayRetract }
       this.#enter(
-        Effect.map(openingOf(this.#services, this.#address, person, token), (opening) => ({
+        Effect.map(openingOf(this.#services, this.#address, person, shown), (opening) => ({
           person,
           opening,
         })),
@@ -114,7 +116,7 @@ export class SocketSession {
       enter(
         this.#services,
         this.#address,
-        { credentials: { token }, resume: undefined },
+        { credentials: { token }, resume: undefined, mayRetract },
         nothingAsked,
       ),
       (entry) => {

@@ -36,6 +36,8 @@ export type Refuse = (error: ErrorFrame, status: number, detail?: Refusal["detai
 export interface ChatCodec {
   /** Bytes of a body. */
   readonly maxBytes: number
+  /** The format has words for text that is taken back. */
+  readonly retracts?: true
   /** Never throws. */
   readonly decode: (body: string, target: Target) => Asked | Refusal
   /** Instead of an answer that has not begun. */

@@ -9,6 +9,7 @@ import { refusalOf } from "./Refusals.ts"
 
 export const eventStream: ChatCodec = {
   maxBytes: maxFrameBytes,
+  retracts: true,
   decode: (body) => {
     const request = decodeChatRequest(body)
     if ("problem" in request) return refusalOf(request)

@@ -1,8 +1,7 @@
 /**
  * Extracts the credentials of a request from the `Authorization` header, a subprotocol, a cookie, or the load
- * balancer's header.
- *
- * Never from the URL: URLs end up in logs.
+ * balancer's header; never from the URL: URLs end up in logs. What its client understands beyond the first frames is
+ * no secret, and is told there (`accepts=retract`).
  */
 import { headerList } from "../transport/HeaderList.ts"
 import type { Target } from "../transport/SocketServer.ts"
@@ -12,7 +11,11 @@ export interface Shown {
   readonly credentials: Credentials
   /** Proof of an earlier session. */
   readonly resume: string | undefined
+  readonly mayRetract: true | undefined
 }
+
+const acceptsRetract = ({ query }: Target): true | undefined =>
+  new URLSearchParams(query).getAll("accepts").includes("retract") || undefined
 
 const subprotocol = (target: Target, prefix: string): string | undefined =>
   headerList(target.header("sec-websocket-protocol"))
@@ -50,5 +53,6 @@ export const shownBy = (target: Target, cookieName: string): Shown => {
       ...(loadBalancer === "" ? {} : { loadBalancer }),
     },
     resume,
+    mayRetract: acceptsRetract(target),
   }
 }

@@ -12,6 +12,8 @@ export interface Visitor {
   readonly user?: string
   /** A customer, but nobody could say yet whose the session is: nothing of theirs is read, nor said to be missing. */
   readonly unconfirmed?: true
+  /** Their client takes text back when `retract` says so. */
+  readonly mayRetract?: true
 }
 
 /** A visitor who opens a session. */

@@ -1,7 +1,8 @@
 /**
  * Turns the events of one message's turn into numbered frames: `turn-start` first, exactly one `turn-end` or `error`
  * last. Products come before text or behind a `looking`; others wait for the end and leave directly before it, unless
- * more text makes them too late. Everything after the end is dropped. Of several lists a replay has the last.
+ * more text makes them too late. Everything after the end is dropped. Of several lists a replay has the last, and
+ * nothing of text that was taken back.
  *
  * Synchronous; it knows nothing of sockets or fibers. It keeps the frames of a finished turn for a replay.
  */
@@ -96,6 +97,7 @@ export class MessageFrames {
       this.#end({ type: "turn-end", ...event.end, ...priced, turn, id: this.id })
     } else if (event.type === "products") this.#products(event.products)
     else if (event.type === "delta") this.#delta(event.text)
+    else if (event.type === "retract") this.#retract()
     else if (event.type === "looking") this.#looking(event.tools)
   }
 
@@ -181,6 +183,13 @@ export class MessageFrames {
     if (this.#text.length <= maxReplayCharacters) this.#text += text
     this.#content({ type: "delta", turn: this.#turn, text })
     this.#textSeq = this.#seq
+  }
+
+  #retract(): void {
+    if (this.#turn === undefined) return
+    this.#text = ""
+    this.#half = ""
+    this.#push({ type: "retract", turn: this.#turn })
   }
 
   #content(frame: TurnFrame): void {

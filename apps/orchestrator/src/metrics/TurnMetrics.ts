@@ -76,6 +76,14 @@ export const turnMetrics = (
     "What models looked up, by tool.",
     secondLookTools,
   )
+  const unjudgedCalls = registry.counter(
+    "manga_assist_unjudged_calls_total",
+    "Calls of models whose text left before the guardrail's verdict.",
+  )
+  const retracted = registry.counter(
+    "manga_assist_retracted_answers_total",
+    "Answers that the guardrail blocked after text had left, and that were taken back.",
+  )
   const promptCache = registry.counter(
     "manga_assist_prompt_cache_total",
     "Prompts by model and by what became of their beginning: read, written, none (too short), ignored (should have been kept and was not: an alarm).",
@@ -103,7 +111,9 @@ export const turnMetrics = (
       promptCache({ model, outcome: cache })
       promptTokens({ model, counted: "estimated" }, estimatedTokens)
       promptTokens({ model, counted: "by-model" }, inputTokens)
-    } else if (event.type === "looking") {
+    } else if (event.type === "model-start" && event.isUnjudged === true) unjudgedCalls()
+    else if (event.type === "retract") retracted()
+    else if (event.type === "looking") {
       secondLooks()
       for (const { name } of event.tools) toolUses({ tool: name })
     } else if (event.type === "turn-end") {

@@ -7,6 +7,7 @@
  * the news that there is no such turn.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
+import type { Visitor } from "../identity/Visitor.ts"
 import type { TurnTape } from "./TurnTape.ts"
 
 export interface RunListener {
@@ -26,6 +27,8 @@ export interface ResumeListener extends RunListener {
 export interface ResumableRun extends QueuedRun {
   /** Whose it is; as `Conversation.ts` makes it. */
   readonly conversation: string
+  /** As it was asked. */
+  readonly message: Pick<Visitor, "mayRetract">
   readonly tape: TurnTape
   /** Goes on on another connection, behind the frame of this number. */
   readonly attach: (after: number, listener: RunListener) => void

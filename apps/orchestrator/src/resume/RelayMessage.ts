@@ -11,6 +11,7 @@ const Ask = Schema.Struct({
   ask: Schema.String,
   to: Schema.String,
   conversation: Schema.String,
+  mayRetract: Schema.optionalKey(Schema.Boolean),
   turn: Schema.optionalKey(Schema.String),
   after: Schema.Int,
   attempt: Schema.Int,

@@ -13,6 +13,8 @@ export interface WantedTurn {
   readonly turn?: string
   /** Whose it must be; as `Conversation.ts` makes it. */
   readonly conversation: string
+  /** Who cannot take text back goes on with no turn whose text may be. */
+  readonly mayRetract: boolean
 }
 
 export class ResumableTurns {
@@ -39,12 +41,13 @@ export class ResumableTurns {
   }
 
   /** Undefined: there is none here, or it is another's. */
-  find({ conversation, turn }: WantedTurn): ResumableRun | undefined {
+  find({ conversation, mayRetract, turn }: WantedTurn): ResumableRun | undefined {
     const id = turn ?? this.#latest.get(conversation)
     if (id === undefined) return undefined
     const running = this.#running.get(id)
     // Who does not know which turn asks for what is still being said.
     const run = running ?? (turn === undefined ? undefined : this.#ended.get(id))
+    if (run?.message.mayRetract === true && !mayRetract) return undefined
     return run?.conversation === conversation && run.tape.isWhole ? run : undefined
   }
 }

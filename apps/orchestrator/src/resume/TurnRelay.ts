@@ -86,8 +86,9 @@ export class TurnRelay {
     }
   }
 
-  #asked({ after, ask, attempt, conversation, to, turn }: Asked): void {
-    const run = this.#turns.find({ conversation, ...(turn === undefined ? {} : { turn }) })
+  #asked({ after, ask, attempt, conversation, mayRetract = false, to, turn }: Asked): void {
+    const wanted = turn === undefined ? {} : { turn }
+    const run = this.#turns.find({ conversation, mayRetract, ...wanted })
     if (run === undefined) return
     let part = 0
     const tell = (frames: ReadonlyArray<ServerFrame>, isLast: boolean) => {

@@ -1,6 +1,6 @@
 /**
- * Records the frames of one turn for clients that lost some. Synchronous. Beyond 262,144 characters of text everything
- * is discarded, and the turn cannot be resumed.
+ * Records the frames of one turn for clients that lost some. Synchronous. Text that was taken back is forgotten. Beyond
+ * 262,144 characters of text everything is discarded, and the turn cannot be resumed.
  */
 import type { TurnFrame } from "@manga-assist/protocol"
 
@@ -25,11 +25,17 @@ export class TurnTape {
   record(frame: TurnFrame): void {
     if (!this.#isWhole) return
     if (frame.type === "delta") this.#characters += frame.text.length
+    else if (frame.type === "retract") this.#forgetText()
     if (this.#characters <= maxCharacters) this.#frames.push(frame)
     else {
       this.#isWhole = false
       this.#frames = []
     }
+  }
+
+  #forgetText(): void {
+    this.#frames = this.#frames.filter(({ type }) => type !== "delta")
+    this.#characters = 0
   }
 
   /** Those behind the frame of this number. */

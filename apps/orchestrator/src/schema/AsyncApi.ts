@@ -28,6 +28,7 @@ const named = (frames: Frames, prefix: string): ReadonlyArray<Message> =>
 const pointers = (channel: string, messages: ReadonlyArray<Message>) =>
   messages.map(({ name }) => ({ $ref: `#/channels/${channel}/messages/${name}` }))
 
+const accepts = { type: "string", enum: ["retract"] }
 const string = { type: "string", pattern: "^[A-Za-z0-9_.-]{1,128}$" }
 
 const channel = (
@@ -64,7 +65,7 @@ export const asyncApi = (paths: { readonly chat: SocketPath; readonly ai: Socket
     },
     defaultContentType: "application/json",
     channels: {
-      chat: channel("/chat", { session: string, user: string }, [...heard, ...said]),
+      chat: channel("/chat", { session: string, user: string, accepts }, [...heard, ...said]),
       ai: channel("/ai", {}, [...heardAi, ...saidAi]),
     },
     operations: {

@@ -23,8 +23,8 @@ export class OpenSessions {
     this.#guarded(() => this.#hooks.opened(session, user))
   }
 
-  draft({ session, user }: Visitor, text: string): void {
-    this.#guarded(() => this.#hooks.draft(session, user, text))
+  draft({ mayRetract, session, user }: Visitor, text: string): void {
+    this.#guarded(() => this.#hooks.draft(session, user, text, mayRetract))
   }
 
   closed({ session, user }: Visitor): void {

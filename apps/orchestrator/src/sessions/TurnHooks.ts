@@ -11,8 +11,13 @@ export class TurnHooks extends Context.Service<
   {
     /** A socket or a streamed request of this session is open and the session is this user's. */
     readonly opened: (session: string, user: string | undefined) => void
-    /** What is typed so far, at most four times a second for each socket. */
-    readonly draft: (session: string, user: string | undefined, text: string) => void
+    /** What is typed so far, at most four times a second for each socket; `mayRetract` as of the message to come. */
+    readonly draft: (
+      session: string,
+      user: string | undefined,
+      text: string,
+      mayRetract?: true,
+    ) => void
     /** The last open socket or request of this session has gone. */
     readonly closed: (session: string, user: string | undefined) => void
   }

@@ -3,8 +3,8 @@
  * is joined and written at most every 20 ms, because one system call can carry many deltas.
  *
  * Text after a pause of 20 ms, and frames that are not text, do not wait: they are written in the tick in which they
- * came, together with the text that waits before them. When the client reads too slowly, the writer stops for good and
- * reports it once.
+ * came, together with the text that waits before them; text that is taken back while it waits is not written. When the
+ * client reads too slowly, the writer stops for good and reports it once.
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { maxBufferedBytes } from "./SocketServer.ts"
@@ -40,6 +40,9 @@ export class FrameWriter {
       if (last?.type === "delta" && last.turn === frame.turn) {
         this.#frames[this.#frames.length - 1] = { ...frame, text: last.text + frame.text }
       } else this.#frames.push(frame)
+    } else if (frame.type === "retract") {
+      this.#frames = this.#frames.filter((one) => one.type !== "delta" || one.turn !== frame.turn)
+      this.#frames.push(frame)
     } else this.#frames.push(frame)
     // A producer that never lets the event loop turn is held to the same bound as a slow reader.
     if (this.#characters > maxBufferedBytes) this.flush()

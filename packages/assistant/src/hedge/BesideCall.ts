@@ -13,7 +13,7 @@ import type { Ledger, StageLatencies } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { answerRequest } from "../answers/ComposeAnswer.ts"
 import { mayAsk } from "../budget/BudgetedModel.ts"
-import { type Model, Models } from "../model/Models.ts"
+import { type Guardrail, type Model, Models } from "../model/Models.ts"
 import { placeCachePoints, type Prompt } from "../model/PromptCache.ts"
 import { besideMs, firstTokenStage, type PromptSize } from "../model/TurnLadder.ts"
 import { type Converse, hedged } from "./Hedged.ts"
@@ -24,6 +24,7 @@ interface FirstCall {
   readonly model: Model
   readonly size: PromptSize
   readonly prompt: Prompt
+  readonly guardrail: Guardrail | undefined
   readonly gapMs: number
   readonly ledger: Ledger
   readonly latencies: StageLatencies
@@ -34,13 +35,13 @@ const percentile = 0.95
 /** `undefined`: switched off, or too little is known of such calls. */
 export const besideCall = Effect.fnUntraced(function* (first: FirstCall) {
   const hedges = yield* HedgedCalls
-  const { gapMs, latencies, ledger, prompt, size, turn } = first
+  const { gapMs, guardrail, latencies, ledger, prompt, size, turn } = first
   const afterMs = hedges.isOn
     ? latencies.percentile(firstTokenStage(first.model.tier, size), percentile)
     : undefined
   if (afterMs === undefined) return undefined
   const chat = yield* BedrockChat
-  const { guardrail, simple: model } = yield* Models
+  const { simple: model } = yield* Models
   let settle: ((isWon: boolean) => void) | undefined
   let endStage: ((outcome: string) => void) | undefined
   let isHeard = false

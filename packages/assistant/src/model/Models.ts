@@ -5,7 +5,7 @@
  * Bedrock is asked by `id`. Everything else knows a model by its `name`: prices, the prompt cache's minimum, metrics,
  * frames. They differ for an application inference profile, whose ARN names an account and no model.
  */
-import { identifier, wrongValue } from "@manga-assist/process"
+import { identifier, oneWord, wrongValue } from "@manga-assist/process"
 import { type Config, Context, Effect, Layer } from "effect"
 
 export interface Model {
@@ -21,6 +21,8 @@ export interface Model {
 export interface Guardrail {
   readonly id: string
   readonly version: string
+  /** Text comes before the verdict, which may still block the answer. Absent: behind it. */
+  readonly mode?: "async"
 }
 
 const isApplicationProfile = (id: string): boolean =>
@@ -54,14 +56,18 @@ export class Models extends Context.Service<
       readonly dimensions: number
     }
     readonly guardrail: Guardrail | undefined
+    /** Of a call whose text may be taken back; the same unless `GUARDRAIL_BY_INTENT` is `on`. */
+    readonly lateGuardrail: Guardrail | undefined
   }
 >()("@manga-assist/assistant/Models") {
-  /** `BEDROCK_MODEL_COMPLEX`, `_SIMPLE`, `BEDROCK_EMBEDDING_MODEL`, each with `…_BASE`; `BEDROCK_GUARDRAIL_ID`, `_VERSION`. */
+  /** `BEDROCK_MODEL_COMPLEX`, `_SIMPLE`, `BEDROCK_EMBEDDING_MODEL`, each with `…_BASE`; `BEDROCK_GUARDRAIL_ID`, `_VERSION`, `GUARDRAIL_BY_INTENT`. */
   static readonly layer: Layer.Layer<Models, Config.ConfigError> = Layer.effect(
     Models,
     Effect.gen(function* () {
-      const guardrail = yield* identifier("BEDROCK_GUARDRAIL_ID", "")
+      const id = yield* identifier("BEDROCK_GUARDRAIL_ID", "")
       const version = yield* identifier("BEDROCK_GUARDRAIL_VERSION", "DRAFT")
+      const byIntent = yield* oneWord("GUARDRAIL_BY_INTENT", ["off", "on"])
+      const guardrail: Guardrail | undefined = id === "" ? undefined : { id, version }
       return Models.of({
         complex: {
           ...(yield* modelOf(
@@ -83,7 +89,8 @@ export class Models extends Context.Service<
           ...(yield* modelOf("BEDROCK_EMBEDDING_MODEL", "amazon.titan-embed-text-v2:0")),
           dimensions: 256,
         },
-        guardrail: guardrail === "" ? undefined : { id: guardrail, version },
+        guardrail,
+        lateGuardrail: guardrail && byIntent === "on" ? { ...guardrail, mode: "async" } : guardrail,
       })
     }),
   )

@@ -45,6 +45,8 @@ export interface SharedOutcome {
   readonly callOf: string | undefined
   /** As Bedrock takes it, of the model that spoke, where that is not the one asked. */
   readonly modelId: string | undefined
+  /** What the model said, whoever paid for it; `undefined`: not known. */
+  readonly outputTokens: number | undefined
 }
 
 export interface SharedCallCounters {
@@ -135,7 +137,10 @@ const failedAs = ({ detail, reason, retryAfterMs }: BedrockError): Ended => ({
   ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
 })
 
-/** Everything the model sees: two prompts with one key are one prompt. Whose turn asks is not seen; no tool is offered. */
+/**
+ * Everything the model sees, and when its answer is judged: two prompts with one key are one prompt. Whose turn asks is
+ * not seen; no tool is offered.
+ */
 const keyOf = ({ guardrail, inferenceConfig, messages, modelId, system }: ConverseRequest) =>
   hash(
     "sha256",
@@ -224,7 +229,8 @@ const make = Effect.gen(function* () {
           const spent = leader && usage !== undefined ? { usage } : {}
           const callOf = leader ? undefined : turn
           const outcome = { stopReason, text, ...spent }
-          return Effect.succeed({ leader, callOf, modelId, outcome })
+          const outputTokens = usage?.outputTokens
+          return Effect.succeed({ leader, callOf, modelId, outputTokens, outcome })
         }),
         Effect.onInterrupt(() =>
           Effect.sync(() => {

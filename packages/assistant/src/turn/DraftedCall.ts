@@ -9,7 +9,6 @@ import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
 import { Spender, spenderOf } from "../budget/Spender.ts"
 import { answerRequest } from "../answers/ComposeAnswer.ts"
-import { Models } from "../model/Models.ts"
 import { mostTokens, placeCachePoints } from "../model/PromptCache.ts"
 import { toldByRules } from "../products/StoreRules.ts"
 import { admit } from "./Admit.ts"
@@ -62,11 +61,10 @@ const draftedCall = Effect.fnUntraced(function* (request: TurnRequest, shared: S
   const call = yield* Effect.provideService(firstCall(input), Spender, spender)
   if (call === undefined) return undefined
   const chat = yield* BedrockChat
-  const { guardrail } = yield* Models
   const { firstEventMs, model, prompt, size, tier } = call
   const waits = { firstEventMs, gapMs: longestGapMs }
   const placed = placeCachePoints(prompt, model.name)
-  const asked = answerRequest(model, placed, guardrail, waits, admitted.turn)
+  const asked = answerRequest(model, placed, input.guardrail, waits, admitted.turn)
   return {
     key: sameness(model, size),
     tier,
@@ -81,11 +79,12 @@ export const draftsOf = Effect.fnUntraced(function* (shared: Shared) {
   const answers = yield* DraftAnswers
   const services = yield* Effect.context<Effect.Services<ReturnType<typeof draftedCall>>>()
   return {
-    draft: (session: string, user: string | undefined, text: string) => {
+    draft: (session: string, user: string | undefined, text: string, mayRetract?: true) => {
       if (!answers.isOn) return
       const prepare = Effect.suspend(() => {
         const request = { id: "draft", session, text: text.trim(), arrivedAt: shared.now() }
-        return draftedCall(user === undefined ? request : { ...request, user }, shared)
+        const whose = user === undefined ? request : { ...request, user }
+        return draftedCall(mayRetract ? { ...whose, mayRetract } : whose, shared)
       })
       answers.draft(ownedKey(session, user), text, Effect.provideContext(prepare, services))
     },

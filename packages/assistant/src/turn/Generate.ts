@@ -8,17 +8,12 @@
  * model look something up once, where the budget affords it (`SecondLook.ts`): the smaller model asks. A use of a tool
  * that is late or cut falls back as well, to a call without tools.
  */
-import type {
-  BedrockChat,
-  BedrockError,
-  ConverseOutcome,
-  ConverseUsage,
-} from "@manga-assist/connections"
+import type { BedrockChat, BedrockError, ConverseOutcome } from "@manga-assist/connections"
 import { decide, type Ledger, type StageLatencies } from "@manga-assist/latency-budget"
 import { Effect } from "effect"
 import { mayAsk } from "../budget/BudgetedModel.ts"
 import type { BudgetRefusal } from "../budget/ModelBudget.ts"
-import { type Model, Models } from "../model/Models.ts"
+import { type Guardrail, type Model, Models } from "../model/Models.ts"
 import type { Prompt } from "../model/PromptCache.ts"
 import type { SharedModelCalls } from "../model/SharedModelCalls.ts"
 import {
@@ -34,7 +29,7 @@ import type { Question } from "../reading/Question.ts"
 import { withTools } from "../tools/OfferedTools.ts"
 import type { StoreTools } from "../tools/StoreTools.ts"
 import type { BegunAnswer } from "../drafts/BegunAnswer.ts"
-import { callModel, type ShareModelCall } from "./ModelCall.ts"
+import { callModel, isBlocked, type ShareModelCall } from "./ModelCall.ts"
 import {
   affordsLook,
   type Found,
@@ -42,6 +37,7 @@ import {
   type LooksUp,
   nothingFound,
   toolCallMs,
+  usageOf,
   writerFor,
 } from "./SecondLook.ts"
 import { toolMessages, toolUsesIn, type ToolUse } from "./ToolMessages.ts"
@@ -94,6 +90,8 @@ export interface GenerateInput {
   readonly prompt: (size: PromptSize, ownOrders?: ReadonlyArray<string>) => Prompt
   readonly ledger: Ledger
   readonly latencies: StageLatencies
+  /** Judges text after it has left only where the call is shared: an answer that may use tools is judged before. */
+  readonly guardrail: Guardrail | undefined
   /** What could be said without a model. */
   readonly canSay: (rung: "stale" | "catalogue") => boolean
   /**
@@ -112,25 +110,6 @@ const partsOf = (rung: ModelRung): { readonly tier: Model["tier"]; readonly size
   tier: rung.startsWith("complex") ? "complex" : "simple",
   size: rung.endsWith("full") ? "full" : "small",
 })
-
-/** The guardrail's silence is its answer; a model's is none. */
-const isBlocked = ({ stopReason }: ConverseOutcome) =>
-  stopReason === "guardrail_intervened" || stopReason === "content_filtered"
-
-/** What both calls spent, as far as it is known. */
-const usageOf = (...outcomes: ReadonlyArray<ConverseOutcome>): Pick<ConverseOutcome, "usage"> => {
-  const known = outcomes.flatMap(({ usage }) => usage ?? [])
-  if (known.length === 0) return {}
-  const sum = (count: keyof ConverseUsage) => known.reduce((all, each) => all + each[count], 0)
-  return {
-    usage: {
-      inputTokens: sum("inputTokens"),
-      outputTokens: sum("outputTokens"),
-      cacheReadTokens: sum("cacheReadTokens"),
-      cacheWriteTokens: sum("cacheWriteTokens"),
-    },
-  }
-}
 
 /** Every title of a hard question is in the prompt already: the larger model has what it needs. */
 const isAllTold = ({ difficulty, slots }: Question, { inFull }: LooksUp): boolean =>

@@ -6,6 +6,8 @@
  * From then on the caller says what may end the call before the model does; silence within it is no matter.
  *
  * The first call of a turn may have another beside it (`BesideCall.ts`): of both, one is heard.
+ *
+ * Text that left before the guardrail's verdict is taken back where that blocks it: nobody after this file sees it.
  */
 import {
   BedrockChat,
@@ -19,7 +21,7 @@ import type { BegunAnswer } from "../drafts/BegunAnswer.ts"
 import { answerRequest } from "../answers/ComposeAnswer.ts"
 import { ServiceTiers } from "../budget/ServiceTiers.ts"
 import { besideCall } from "../hedge/BesideCall.ts"
-import { type Model, Models } from "../model/Models.ts"
+import { type Guardrail, type Model, Models } from "../model/Models.ts"
 import { placeCachePoints, type Prompt, promptCacheOutcome } from "../model/PromptCache.ts"
 import { SharedModelCalls, type SharedListener } from "../model/SharedModelCalls.ts"
 import { firstTokenStage, type PromptSize } from "../model/TurnLadder.ts"
@@ -50,6 +52,7 @@ export interface ModelCall {
   readonly isHurried: boolean
   /** What was said before, which this call goes on with. */
   readonly said: string
+  readonly guardrail: Guardrail | undefined
   readonly share: ShareModelCall | undefined
   /** The same call, made for a draft: no other is made. */
   readonly begun: BegunAnswer | undefined
@@ -63,26 +66,33 @@ export interface ModelCall {
 /** Longest silence between two events of a running stream. */
 export const longestGapMs = 3_000
 
+/** The guardrail's silence is its answer; a model's is none. */
+export const isBlocked = ({ stopReason }: Pick<ConverseOutcome, "stopReason">): boolean =>
+  stopReason === "guardrail_intervened" || stopReason === "content_filtered"
+
 const numbered = (stage: string, number: number) => (number === 1 ? stage : `${stage}-${number}`)
 
 const lateUse = new BedrockError({ reason: "gap-timeout", detail: "the use of a tool came late" })
 
 /**
- * `text` is what was said, as it was sent; `model` said it, and `tiers` were asked. `usesTool`: the use of a tool began.
+ * `text` is what was said, as it was sent, and not taken back; `model` said it, and `tiers` were asked. `usesTool`: the
+ * use of a tool began.
  */
 export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   const chat = yield* BedrockChat
   const calls = yield* SharedModelCalls
-  const models = yield* Models
+  const { simple } = yield* Models
   const tier = call.isHurried && (yield* ServiceTiers).isOn ? "priority" : undefined
   const { begun, emit, firstEventMs, latencies, ledger, model, number, onToolUse, said } = call
-  const { share } = call
+  const { guardrail, share } = call
   const hedge =
     number === 1 && begun === undefined
       ? yield* besideCall({ ...call, gapMs: longestGapMs })
       : undefined
   const speaking = () => (hedge?.isHeard() === true ? hedge.model : model)
-  emit({ type: "model-start", model: model.name, attempt: number })
+  const isUnjudged = guardrail?.mode === "async"
+  const start = { type: "model-start", model: model.name, attempt: number } as const
+  emit(isUnjudged ? { ...start, isUnjudged } : start)
   const end = ledger.begin(numbered("model", number))
   const startedAt = ledger.elapsedMs
   let calledAt = share === undefined && begun === undefined ? startedAt : undefined
@@ -121,20 +131,14 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   }
   const prompt = placeCachePoints(call.prompt, model.name)
   const waits = { firstEventMs, gapMs: longestGapMs }
-  const request: ConverseRequest = answerRequest(
-    model,
-    prompt,
-    models.guardrail,
-    waits,
-    call.turn,
-    tier,
-  )
+  const request: ConverseRequest = answerRequest(model, prompt, guardrail, waits, call.turn, tier)
   const makeCall: SharedListener["makeCall"] =
     begun === undefined ? hedge?.converse : (_, { onText }) => begun.take(onText, firstEventMs)
   const alone = (listener: Parameters<typeof chat.converse>[1]) =>
     Effect.map((makeCall ?? chat.converse)(request, listener), (outcome) => ({
       outcome,
       ...ownCall,
+      outputTokens: outcome.usage?.outputTokens,
     }))
   const keep = share?.keep(model)
   const made =
@@ -182,14 +186,20 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
         : "ok",
   )
   const spokenBy = result._tag === "Success" ? result.success.modelId : undefined
-  const speaker = spokenBy === models.simple.id ? models.simple : speaking()
+  const speaker = spokenBy === simple.id ? simple : speaking()
   if (speaker.tier !== model.tier) ledger.degrade("model-fallback")
   if (result._tag === "Success") {
     end(text === "" ? "empty" : "ok")
-    const { usage } = result.success.outcome
+    const { outcome, outputTokens } = result.success
+    const { usage } = outcome
     if (usage !== undefined) {
       const told = speaker === model ? prompt : placeCachePoints(call.prompt, speaker.name)
       emit({ type: "prompt-usage", model: speaker.name, ...promptCacheOutcome(told, usage) })
+    }
+    // Where the model spent no token, all that was said are the guardrail's own words.
+    if (isUnjudged && isBlocked(outcome) && text !== "" && outputTokens !== 0) {
+      text = ""
+      emit({ type: "retract" })
     }
   } else {
     end(result.failure.reason)
@@ -201,7 +211,7 @@ export const callModel = Effect.fnUntraced(function* (call: ModelCall) {
   return { result, text, model: speaker, tiers, usesTool: endTool !== undefined }
 })
 
-const ownCall = { leader: true, callOf: undefined, modelId: undefined }
+const ownCall = { leader: true, callOf: undefined, modelId: undefined, outputTokens: undefined }
 
 /** Comes to its end before the model does where the use of a tool is late, or is not followed. */
 const endsBy = (onToolUse: OnToolUse): Effect.Effect<void, BedrockError> =>

@@ -5,6 +5,7 @@
  * `affordsLook` says beforehand whether the budget affords it: only then are tools offered. `writerFor` says who goes on
  * with what was found; where nobody can in time, it is said without a model.
  */
+import type { ConverseOutcome, ConverseUsage } from "@manga-assist/connections"
 import type { Ledger, Observed } from "@manga-assist/latency-budget"
 import type { Locale } from "@manga-assist/protocol"
 import { Effect } from "effect"
@@ -93,6 +94,23 @@ const shownOf = (results: ReadonlyArray<ToolResult>): ReadonlyArray<Offer> => {
   ).flat()
   const ids = inTurn.map(({ product }) => product.id)
   return inTurn.filter((_, at) => ids.indexOf(ids[at] ?? "") === at).slice(0, mostCards)
+}
+
+/** What both calls spent, as far as it is known. */
+export const usageOf = (
+  ...outcomes: ReadonlyArray<ConverseOutcome>
+): Pick<ConverseOutcome, "usage"> => {
+  const known = outcomes.flatMap(({ usage }) => usage ?? [])
+  if (known.length === 0) return {}
+  const sum = (count: keyof ConverseUsage) => known.reduce((all, each) => all + each[count], 0)
+  return {
+    usage: {
+      inputTokens: sum("inputTokens"),
+      outputTokens: sum("outputTokens"),
+      cacheReadTokens: sum("cacheReadTokens"),
+      cacheWriteTokens: sum("cacheWriteTokens"),
+    },
+  }
 }
 
 interface LookUp {

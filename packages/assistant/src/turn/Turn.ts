@@ -11,6 +11,7 @@
  *             customer was typing the same text             ─ late parts are left out and named
  *   Generate  calls the best model the time left affords;   ─ no model in time: stale, catalogue, else error
  *             prompts without customer data share a call    ─ broken in mid-stream: error `truncated`
+ *                                                           ─ blocked after it was said: taken back
  *   Record    offers the turn to the sinks, never awaited   ─ a full sink never slows a turn
  */
 import { type Config, Context, Effect, Fiber, Layer, Option } from "effect"
@@ -70,7 +71,12 @@ export class Turn extends Context.Service<
   {
     readonly run: (request: TurnRequest, emit: (event: TurnEvent) => void) => Effect.Effect<void>
     readonly atOnce: (request: TurnRequest, emit: (event: TurnEvent) => void) => boolean
-    readonly draft: (session: string, user: string | undefined, text: string) => void
+    readonly draft: (
+      session: string,
+      user: string | undefined,
+      text: string,
+      mayRetract?: true,
+    ) => void
     readonly closed: (session: string, user: string | undefined) => void
   }
 >()("@manga-assist/assistant/Turn") {

@@ -28,9 +28,17 @@ export type TurnEvent =
   | { readonly type: "looking"; readonly tools: ReadonlyArray<ShownTool> }
   /** The whole list. It replaces the one before; after text only behind a `looking`, or directly before the end. */
   | { readonly type: "products"; readonly products: ReadonlyArray<ProductCard> }
-  | { readonly type: "model-start"; readonly model: string; readonly attempt: number }
+  | {
+      readonly type: "model-start"
+      readonly model: string
+      readonly attempt: number
+      /** Its text comes before the guardrail's verdict. */
+      readonly isUnjudged?: true
+    }
   | { readonly type: "first-token"; readonly model: string; readonly afterMs: number }
   | { readonly type: "delta"; readonly text: string }
+  /** The guardrail blocked what was said: all text of the turn is void. The end follows, as `blocked`. */
+  | { readonly type: "retract" }
   /** What the prompt cost, and whether its beginning was kept; for the metrics alone. */
   | {
       readonly type: "prompt-usage"

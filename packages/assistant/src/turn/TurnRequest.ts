@@ -13,6 +13,8 @@ export interface TurnRequest {
   /** Trimmed, 1 to 2,000 characters. */
   readonly text: string
   readonly locale?: Locale
+  /** The client takes text back when `retract` says so; else no text leaves that may have to be. */
+  readonly mayRetract?: true
   /** The caller's trace; read by whoever traces turns, never by the turn. */
   readonly traceparent?: string
   /** How its caller ended it, where that is not a cancellation; read like the trace. */

@@ -2,7 +2,8 @@
  * Prepares the generate step of a turn for `Generate.ts`, which calls the model: chooses the parts of the prompt, whether the model call may be shared with other turns, whether the model may look something up, and how its
  * answer is cached.
  *
- * A cacheable question is answered without knowing the customer: its prompt contains no customer data.
+ * A cacheable question is answered without knowing the customer: its prompt contains no customer data. What the
+ * guardrail blocks of such an answer can be taken back without harm, so its text need not wait for the verdict.
  */
 import { normalizeQuestion } from "@manga-assist/caching"
 import type { StageLatencies } from "@manga-assist/latency-budget"
@@ -46,7 +47,7 @@ interface Prepared {
 export const prepareAnswer = Effect.fnUntraced(function* (
   context: TurnContext,
   found: Found,
-): Effect.fn.Return<Prepared, never, TurnSinks> {
+): Effect.fn.Return<Prepared, never, Models | TurnSinks> {
   const { conversation, emit, ledger, question, request, turn } = context
   const { known, latencies, recalled, retrieved, tools } = found
   // Tools speak of volumes and formats.
@@ -79,13 +80,16 @@ export const prepareAnswer = Effect.fnUntraced(function* (
           unread,
         })
   const { answers } = yield* TurnSinks
+  const { guardrail, lateGuardrail } = yield* Models
   const shareKey = forEverybody(parts) ? recalled.shareKey : undefined
+  const judged = shareKey !== undefined && request.mayRetract ? lateGuardrail : guardrail
   const sameness = (model: Model, size: PromptSize) => {
     const prompt = buildPrompt(
       { ...parts, asked: normalizeQuestion(parts.asked), now: today },
       size,
     )
-    return hash("sha256", JSON.stringify([model.id, model.maxTokens, prompt]), "base64url")
+    const asked = JSON.stringify([model.id, model.maxTokens, judged?.mode, prompt])
+    return hash("sha256", asked, "base64url")
   }
   const input: Prepared["input"] = {
     turn,
@@ -93,6 +97,7 @@ export const prepareAnswer = Effect.fnUntraced(function* (
     prompt: (size, ownOrders) => buildPrompt(parts, size, ownOrders),
     ledger,
     latencies,
+    guardrail: judged,
     canSay: (rung) =>
       rung === "stale"
         ? recalled.stale !== undefined
