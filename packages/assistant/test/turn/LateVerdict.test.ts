@@ -4,7 +4,9 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Layer } from "effect"
+import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
+import { DraftAnswers } from "../../src/drafts/DraftAnswers.ts"
 import { Models } from "../../src/model/Models.ts"
 import { Turn } from "../../src/turn/Turn.ts"
 import { TurnClock } from "../../src/turn/TurnClock.ts"
@@ -232,6 +234,47 @@ describe("turns that share a call", () => {
       }
     }).pipe(Effect.provide(layer))
   })
+})
+
+describe("a call that is begun for a draft", () => {
+  const drafted = Effect.fnUntraced(function* (
+    mayRetract: true | undefined,
+    sent: Partial<TurnRequest>,
+    ...model: ReadonlyArray<Spoken>
+  ) {
+    const on = { ...environment, DRAFT_ANSWERS: "on" }
+    const { layer, seen } = scriptedStore({ model, environment: on, typeAhead: true })
+    return yield* Effect.gen(function* () {
+      const turn = yield* Turn
+      turn.draft("s-1", undefined, catalogue, mayRetract)
+      yield* TestClock.adjust(1_000)
+      const events = yield* ask(catalogue, sent)
+      const { taken } = (yield* DraftAnswers).counters()
+      const modes = seen.calls.map(({ request }) => request.guardrail?.mode)
+      return { events, modes, taken, recorded: JSON.stringify(seen.recorded) }
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("is judged as its message will be, and its text taken back as any other", () =>
+    Effect.gen(function* () {
+      const { events, modes, recorded, taken } = yield* drafted(true, retracting, blocked)
+      assert.deepStrictEqual([modes, taken], [["async"], 1])
+      assert.deepStrictEqual([shownIn(events), finishOf(events)], ["", "blocked"])
+      assert.include(typesOf(events), "retract")
+      assert.notInclude(recorded, "secret")
+    }),
+  )
+
+  it.effect("is taken by no message that is judged otherwise", () =>
+    Effect.gen(function* () {
+      const passed: Spoken = { say: ["It is."], end: "end_turn" }
+      const early = yield* drafted(undefined, retracting, blocked, passed)
+      assert.deepStrictEqual([early.modes, early.taken], [[undefined, "async"], 0])
+      const late = yield* drafted(true, {}, blocked, passed)
+      assert.deepStrictEqual([late.modes, late.taken], [["async", undefined], 0])
+      assert.deepStrictEqual([shownIn(late.events), finishOf(late.events)], ["It is.", "complete"])
+    }),
+  )
 })
 
 const texts = [catalogue, "Tell me about Vinland Saga", "horror manga", "Where is my order?"]
