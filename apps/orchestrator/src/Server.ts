@@ -26,6 +26,7 @@ import {
   SharedModelCalls,
   Summaries,
   Turn,
+  WarmPrompts,
 } from "@manga-assist/assistant"
 import { TieredCacheStore } from "@manga-assist/caching"
 import type { RedisConnection } from "@manga-assist/connections"
@@ -59,6 +60,8 @@ export type TurnLayer = Layer.Layer<
   Layer.Services<typeof Turn.layer> | RedisConnection | SessionStore
 >
 
+const prices = ownPrices().perMillionTokens
+
 const storeOver = (connections: ConnectionsLayer) =>
   layerSinks.pipe(
     Layer.provideMerge(
@@ -82,8 +85,9 @@ const storeOver = (connections: ConnectionsLayer) =>
         StoreTools.layer,
       ),
     ),
+    Layer.provideMerge(WarmPrompts.layer(prices)),
     Layer.provideMerge(layerStore),
-    Layer.provideMerge(layerModelBudget(ownPrices().perMillionTokens)),
+    Layer.provideMerge(layerModelBudget(prices)),
     Layer.provideMerge(ModelLoad.layer),
     Layer.provideMerge(connections),
   )

@@ -79,6 +79,7 @@ export const settingNames: ReadonlySet<string> = new Set([
   "PRECOMPUTE",
   "PRECOMPUTE_SCHEDULE",
   "PREFETCH",
+  "PROMPT_CACHE_WARM",
   "RATE_LIMIT_PER_MINUTE",
   "READINESS_PROBE_MS",
   "REDIS_CA",

@@ -23,6 +23,7 @@ import {
   ServiceTiers,
   SinkMetrics,
   Summaries,
+  WarmPrompts,
 } from "@manga-assist/assistant"
 import { TagVersions } from "@manga-assist/caching"
 import { BedrockTransport } from "@manga-assist/connections"
@@ -52,6 +53,8 @@ const helps = {
     "Reads for what is being typed: drafts, started, refused, cancelled, hits, misses, failed.",
   manga_assist_draft_answer_events_total:
     "Calls of the model that drafts began: begun, taken by the message, wasted; refused (too many wasted or under way, the hour's tokens spent); tokens (at most) of those begun.",
+  manga_assist_warm_prompts:
+    "Beginnings of prompts that PROMPT_CACHE_WARM keeps in the models' cache: possible, short (of what a model's cache needs); calls made for it that read one, that found it gone and have written it, that failed; tokens of these calls.",
   manga_assist_context_cache_events_total:
     "Contexts in Redis: round trips, hits, misses, failures.",
   manga_assist_series_record_events_total:
@@ -116,6 +119,7 @@ export const layerStoreMetrics: Layer.Layer<
   | Summaries
   | TagVersions
   | BedrockTransport
+  | WarmPrompts
 > = Layer.effectDiscard(
   Effect.gen(function* () {
     const registry = yield* MetricsRegistry
@@ -138,6 +142,7 @@ export const layerStoreMetrics: Layer.Layer<
     const records = yield* SeriesRecords
     const sinks = yield* SinkMetrics
     const summaries = yield* Summaries
+    const warm = yield* WarmPrompts
     const { handler } = yield* BedrockTransport
     const tell = telling(registry, helps)
     const events = (
@@ -157,6 +162,7 @@ export const layerStoreMetrics: Layer.Layer<
     tell("manga_assist_prefetch_events_total", () => samples(context.counters(), "source"))
     events("manga_assist_type_ahead_events_total", "of", "retrieval", drafted.counters)
     events("manga_assist_draft_answer_events_total", "of", "answers", begun.counters)
+    events("manga_assist_warm_prompts", "of", "prompts", warm.counters)
     events("manga_assist_context_cache_events_total", "of", "context", kept.counters)
     events("manga_assist_series_record_events_total", "of", "records", records.counters)
     events("manga_assist_named_series", "of", "names", names.figures)

@@ -175,7 +175,7 @@ export const prunedConversation = (conversation: Conversation, size: PromptSize 
   })
 
 /** One list for all prompts of a shop, by which its tokens and its bytes are known. */
-const systemOf = oncePer((shop: Shop) =>
+export const systemOf = oncePer((shop: Shop) =>
   Object.freeze([Object.freeze({ text: systemPromptOf(shop) })]),
 )
 

@@ -6,7 +6,6 @@
  * From then on the caller says what may end the call before the model does; silence within it is no matter.
  *
  * The first call of a turn may have another beside it (`BesideCall.ts`): of both, one is heard.
- *
  * Text that left before the guardrail's verdict is taken back where that blocks it: nobody after this file sees it.
  */
 import {
