@@ -9,26 +9,34 @@ import { SharedModelCalls } from "../src/model/SharedModelCalls.ts"
 import { Turn } from "../src/turn/Turn.ts"
 import { TurnClock } from "../src/turn/TurnClock.ts"
 import type { TurnEvent } from "../src/turn/TurnEvent.ts"
+import type { TurnRequest } from "../src/turn/TurnRequest.ts"
 import { drivenChat } from "./drivenChat.ts"
 import { scriptedStore } from "./scriptedStore.ts"
 
 const about = "Tell me about Vinland Saga"
 
 /** A store with connections of its own, as another process has it; all its turns, and its calls. */
-const instanceOf = Effect.fnUntraced(function* (url: string) {
+const instanceOf = Effect.fnUntraced(function* (
+  url: string,
+  environment: Readonly<Record<string, string>> = {},
+) {
   const { calls, chat } = drivenChat()
   const { layer, seen } = scriptedStore({
     chat,
-    environment: { REDIS_URL: url, LATENCY_BUDGET_MS: "60000" },
+    environment: { REDIS_URL: url, LATENCY_BUDGET_MS: "60000", ...environment },
   })
   const services = yield* Layer.build(Layer.fresh(layer))
   const turn = Context.get(services, Turn)
   const { run } = Context.get(services, RedisConnection)
   yield* until(Effect.isSuccess(run("test", 1_000, (redis) => redis.ping())))
-  const begin = Effect.fnUntraced(function* (session: string, text = about) {
+  const begin = Effect.fnUntraced(function* (
+    session: string,
+    text = about,
+    more: Partial<TurnRequest> = {},
+  ) {
     const events: Array<TurnEvent> = []
     const fiber = yield* Effect.forkScoped(
-      turn.run({ id: "m-1", session, text, arrivedAt: performance.now() }, (event) =>
+      turn.run({ id: "m-1", session, text, arrivedAt: performance.now(), ...more }, (event) =>
         events.push(event),
       ),
       { startImmediately: true },
@@ -68,6 +76,31 @@ const followed = ({ command }: RedisServer) =>
   )
 
 describe("turns over a real Redis", () => {
+  it.live("of two instances take text back together that is blocked after it was said", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const late = { BEDROCK_GUARDRAIL_ID: "gr-1", GUARDRAIL_BY_INTENT: "on" }
+      const here = yield* instanceOf(server.url, late)
+      const there = yield* instanceOf(server.url, late)
+      const mayRetract = { mayRetract: true } as const
+      const first = yield* here.begin("first", about, mayRetract)
+      yield* until(Effect.sync(() => here.calls.length === 1))
+      const second = yield* there.begin("second", about, mayRetract)
+      yield* followed(server)
+      const [call] = here.calls
+      call?.say("a secret")
+      yield* second.hears("a secret")
+      yield* call!.stop("guardrail_intervened")
+      for (const { events, last } of [first, second]) {
+        const end = yield* last
+        assert.isTrue(end?.type === "turn-end" && end.end.finish === "blocked")
+        assert.strictEqual(events.at(-2)?.type, "retract")
+      }
+      assert.lengthOf(there.calls, 0)
+      assert.notInclude(JSON.stringify([here.seen.recorded, there.seen.recorded]), "secret")
+    }),
+  )
+
   it.live("of two instances, 50 here and 50 there, call the model once and keep it once", () =>
     Effect.gen(function* () {
       const server = yield* redisServer()

@@ -285,6 +285,21 @@ describe("a leader in another process", () => {
 })
 
 describe("a shared flight that meets faults", () => {
+  it.live("lets what was said end ten seconds after it", () =>
+    Effect.gen(function* () {
+      const { flight, leader, server, work } = yield* led
+      const follower = yield* call(flight, work)
+      yield* say(leader, "part")
+      yield* follower.hears("part")
+      yield* leader.say("")
+      yield* Fiber.join(follower.fiber)
+      const keys = (yield* server.command("KEYS", "*")) as ReadonlyArray<string>
+      for (const key of keys) {
+        assert.isAtMost(Number(yield* server.command("PTTL", key)), 10_000, key)
+      }
+    }),
+  )
+
   it.live("leaves nothing in Redis that does not end by itself", () =>
     Effect.gen(function* () {
       const { flight, leader, server, work } = yield* led
