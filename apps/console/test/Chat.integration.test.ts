@@ -382,6 +382,40 @@ it("reads ahead while somebody types, unless that is switched off", async () => 
   expect(await page.title()).not.toContain("105")
 })
 
+it("tells no draft of what an input method still composes", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  const drafts: Array<string> = []
+  await page.exposeFunction("told", (data: string) => drafts.push(data))
+  await page.evaluate(() => {
+    const send = WebSocket.prototype.send
+    WebSocket.prototype.send = function (data) {
+      void Reflect.get(globalThis, "told")(data)
+      send.call(this, data)
+    }
+  })
+  await page.clock.install()
+  const browser = await page.context().newCDPSession(page)
+  const compose = async (text: string) => {
+    await browser.send("Input.imeSetComposition", {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    })
+    await page.clock.runFor(1_000)
+  }
+  await page.locator("#question").focus()
+  await compose("わんぴ")
+  await compose("わんぴーす")
+  expect(drafts).toEqual([])
+  await browser.send("Input.insertText", { text: "ワンピース" })
+  await page.clock.runFor(1_000)
+  expect(drafts).toEqual(['{"type":"draft","text":"ワンピース"}'])
+  await compose("は")
+  expect(drafts).toHaveLength(1)
+  expect(await page.locator("#question").inputValue()).toBe("ワンピースは")
+})
+
 it("signs in with a token, refuses a bad one, and goes on as a visitor", async () => {
   const key = makeKey()
   const keys = new KeyFile()

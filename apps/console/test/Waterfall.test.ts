@@ -103,6 +103,13 @@ it("shows a look-up between two calls of a model, neither of which failed", () =
   expect(vainCalls(waterfall, looked)).toBeUndefined()
 })
 
+it("takes a call that was begun for a draft, or spoke behind another, for no failure", () => {
+  for (const outcome of ["draft", "outrun"]) {
+    const { rows } = waterfallOf({ ...miss, timeline: [{ ...stage("model", 77, 80), outcome }] })
+    expect(rows.some(isFailed)).toBe(false)
+  }
+})
+
 it("is drawn of an error as far as that tells", () => {
   const { timeline } = miss
   const waterfall = waterfallOf({ timeline })

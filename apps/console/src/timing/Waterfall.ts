@@ -121,7 +121,7 @@ export const waterfallOf = (end: Timed): Waterfall => {
 }
 
 /** A call of the model ends so when it gave an answer, or was no longer wanted. */
-const answered = new Set(["ok", "outrun", "cancelled", "unfinished"])
+const answered = new Set(["ok", "draft", "outrun", "cancelled", "unfinished"])
 
 /** What came too late, broke, or was refused: its stage took its time for nothing. */
 export const isFailed = ({ outcome, stage }: Row): boolean =>
