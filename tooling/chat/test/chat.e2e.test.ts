@@ -178,7 +178,7 @@ it("shows its token in the subprotocol, never in the address", async () => {
   const { code } = await chat(answering, ["--token", "a.b-c", "Is it?"])
   expect(code).toBe(0)
   expect(server?.arrivals[0]).toMatchObject({
-    query: "",
+    query: "accepts=retract",
     protocols: "manga-assist.v1, bearer.a.b-c",
   })
 })
