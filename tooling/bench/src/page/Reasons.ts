@@ -18,7 +18,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   turn: {
     "first products on a miss":
-      "embedding 20, search 45 and prices 8 ms are 73 of it; the rest is four searches, two tables and the model of a wish on two cores",
+      "embedding 20, search 45 and prices 8 ms are 73 of it; where nothing that was found may be shown, up to two wider searches follow, 45 ms each",
     "first chat of a process":
       "what the rehearsal before `ready` does not run is compiled then: the socket's frames, admission, the claim in Redis",
   },
@@ -32,7 +32,7 @@ const reasons: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   limits: {
     "processor time: a miss":
-      "a wish in a conversation is embedded and searched by itself and with the wishes before it, by plan and by nearness, in four requests, each with the searches that it falls back to; beside these no part takes much by the profile on the benchmark's page",
+      "a wish in a conversation is embedded and searched by itself and with the wishes before it, by plan and by nearness, four times, and the replayed search answers all of them alike, so that two to four wider searches follow; beside these six to eight requests no part takes much by the profile on the benchmark's page",
     "cached answer on a new socket beside an abuse":
       "the slowest of twenty, each of which reads its session from the service that plays the abuser's models too",
   },
