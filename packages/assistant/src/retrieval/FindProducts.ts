@@ -183,8 +183,8 @@ const stepOf = (
   })
 
 /**
- * The first of the steps that finds something that may be shown. All are searched in one request, so that a further one
- * costs no time; one by meaning behind one that needs no vector waits until that found nothing.
+ * The first of the steps that finds something that may be shown. All are searched in one request: a further one costs no
+ * round trip. One by meaning behind one that needs no vector waits until that found nothing.
  */
 const findFirst = Effect.fnUntraced(function* (
   steps: ReadonlyArray<RetrievalPlan>,
