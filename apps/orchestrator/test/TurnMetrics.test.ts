@@ -76,8 +76,8 @@ describe("turnMetrics", () => {
     observe({ ...start, isUnjudged: true })
     observe({ type: "retract" })
     const text = registry.render()
-    expect(text).toContain("manga_assist_unjudged_calls_total 1")
-    expect(text).toContain("manga_assist_retracted_answers_total 1")
+    expect(text).toContain('manga_assist_unjudged_answer_events_total{event="called"} 1')
+    expect(text).toContain('manga_assist_unjudged_answer_events_total{event="retracted"} 1')
   })
 
   it("keeps no more than so many stages", () => {

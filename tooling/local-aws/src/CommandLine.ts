@@ -14,6 +14,8 @@ export interface Flags {
   readonly adminPort: number
   readonly catalogue: boolean
   readonly bedrockProtocols: ReadonlyArray<"h2" | "http/1.1">
+  /** Until the guardrail's verdict on what a model says; it is not judged when absent. */
+  readonly verdictMs?: number
   /** Of an API Gateway; none where there is to be none. */
   readonly gatewayBackends?: ReadonlyArray<string>
   readonly help: boolean
@@ -25,6 +27,7 @@ export const usage = `local-aws [flags]
   --seed N                                         of latency and faults (1)
   --admin-port N                                   0 picks a free port (0)
   --bedrock-protocol any|h1|h2                     what Bedrock offers by ALPN (any)
+  --verdict-ms N                                   what models say is judged too, in so long
   --gateway none|URL,URL                           an API Gateway, and the servers behind it; none: told later
   --no-seed                                        leave the catalogue out
   --help`
@@ -35,6 +38,7 @@ const kinds: Kinds = {
   "--seed": "value",
   "--admin-port": "value",
   "--bedrock-protocol": "value",
+  "--verdict-ms": "value",
   "--gateway": "value",
   "--no-seed": "switch",
   "--help": "switch",
@@ -67,10 +71,14 @@ export const readFlags = (given: ReadonlyArray<string>): Flags => {
     adminPort: wholeNumber("--admin-port", value("--admin-port") ?? "0", 65_535),
     catalogue: !has("--no-seed"),
     bedrockProtocols: readProtocols(value("--bedrock-protocol") ?? "any"),
+    ...readVerdict(value("--verdict-ms")),
     ...readGateway(value("--gateway")),
     help: has("--help"),
   }
 }
+
+const readVerdict = (value: string | undefined) =>
+  value === undefined ? {} : { verdictMs: wholeNumber("--verdict-ms", value, 60_000) }
 
 const readGateway = (value: string | undefined) => {
   if (value === undefined) return {}

@@ -54,6 +54,8 @@ export interface LocalAwsOptions {
   readonly redisUrl?: string | null
   /** Both when absent. */
   readonly bedrockProtocols?: ReadonlyArray<"h2" | "http/1.1">
+  /** Until the guardrail's verdict on what a model says in a stream; it is not judged when absent. */
+  readonly verdictMs?: number
   /** An API Gateway for these backends, which may be told later; none when absent. */
   readonly gatewayBackends?: ReadonlyArray<string>
   readonly models?: Partial<typeof defaultModels>
@@ -108,8 +110,9 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
 
   // No latency yet: it is switched on once the catalogue is in.
   const hub = makeServiceHub({ seed: options.seed ?? 1, latency: noLatency, jitter: false })
+  const chatModels = storeModels(options.verdictMs)
   const answers =
-    options.localModel === undefined ? storeModels.answers : localModel(options.localModel)
+    options.localModel === undefined ? chatModels.answers : localModel(options.localModel)
   const running: Array<() => Promise<void>> = []
   const closeAll = async () => {
     for (const close of running.splice(0).toReversed()) await close()
@@ -129,7 +132,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
         context: hub.context("bedrock"),
         credentials,
         models: {
-          ...storeModels,
+          ...chatModels,
           answers: (call) => hub.script.next(call) ?? answers(call),
         },
         protocols: bedrockProtocols,

@@ -76,13 +76,10 @@ export const turnMetrics = (
     "What models looked up, by tool.",
     secondLookTools,
   )
-  const unjudgedCalls = registry.counter(
-    "manga_assist_unjudged_calls_total",
-    "Calls of models whose text left before the guardrail's verdict.",
-  )
-  const retracted = registry.counter(
-    "manga_assist_retracted_answers_total",
-    "Answers that the guardrail blocked after text had left, and that were taken back.",
+  const unjudged = registry.counter(
+    "manga_assist_unjudged_answer_events_total",
+    "Calls of models whose text leaves before the guardrail's verdict (called), and answers that were taken back by it (retracted).",
+    [{ event: "called" }, { event: "retracted" }],
   )
   const promptCache = registry.counter(
     "manga_assist_prompt_cache_total",
@@ -111,8 +108,9 @@ export const turnMetrics = (
       promptCache({ model, outcome: cache })
       promptTokens({ model, counted: "estimated" }, estimatedTokens)
       promptTokens({ model, counted: "by-model" }, inputTokens)
-    } else if (event.type === "model-start" && event.isUnjudged === true) unjudgedCalls()
-    else if (event.type === "retract") retracted()
+    } else if (event.type === "model-start" && event.isUnjudged === true) {
+      unjudged({ event: "called" })
+    } else if (event.type === "retract") unjudged({ event: "retracted" })
     else if (event.type === "looking") {
       secondLooks()
       for (const { name } of event.tools) toolUses({ tool: name })

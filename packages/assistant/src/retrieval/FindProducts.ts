@@ -182,23 +182,57 @@ const stepOf = (
     onFailure: ({ reason }) => ({ found: [], code: lateOr("retrieval", reason) }),
   })
 
-/**
- * The first of the steps that finds something that may be shown. All are searched in one request: a further one costs no
- * round trip. One by meaning behind one that needs no vector waits until that found nothing.
- */
-const findFirst = Effect.fnUntraced(function* (
-  steps: ReadonlyArray<RetrievalPlan>,
-  question: Question,
-  input: Reading,
-): Effect.fn.Return<Step, never, BedrockEmbeddings | Models | ProductSearch> {
-  const search = yield* ProductSearch
+/** What is to be found, by a plan or what that says to try where it finds nothing that may be shown. */
+interface Wanted {
+  readonly question: Question
+  readonly steps: ReadonlyArray<RetrievalPlan>
+}
+
+/** One by meaning behind one that needs no vector waits until that found nothing. */
+const searchedNow = ({ steps }: Wanted): ReadonlyArray<RetrievalPlan> => {
   const meaning = steps.findIndex(({ kind }) => kind === "meaning")
-  const now = meaning > 0 ? steps.slice(0, meaning) : steps
-  const vector = meaning === 0 ? yield* input.embed(meaningText(question)) : {}
-  const tried = now.map(
-    (step) => unsearched(step, question, input) ?? searchFor(step, question, vector.found),
+  return meaning > 0 ? steps.slice(0, meaning) : steps
+}
+
+/** What the first step found that finds something or cannot be read, else what the last found, and whether that is all. */
+const firstOf = (
+  found: ReadonlyArray<Step>,
+  { question, steps }: Wanted,
+  noVector: string | undefined,
+): Step & { readonly isLast: boolean } => {
+  let last: Step = { found: [] }
+  for (const [at, each] of found.entries()) {
+    last = each
+    const code = each.code ?? (steps[at]?.kind === "meaning" ? noVector : undefined)
+    if (code !== undefined) return { ...each, code, isLast: true }
+    if (shownOf(each.found, question).length > 0) return { ...each, isLast: true }
+  }
+  return { ...last, isLast: found.length === steps.length }
+}
+
+/** All that can be searched now is searched in one request: a further search costs no round trip. */
+const findEach = Effect.fnUntraced(function* (
+  wanted: ReadonlyArray<Wanted>,
+  input: Reading,
+): Effect.fn.Return<ReadonlyArray<Step>, never, BedrockEmbeddings | Models | ProductSearch> {
+  if (wanted.length === 0) return []
+  const search = yield* ProductSearch
+  const vectors = yield* Effect.forEach(
+    wanted,
+    ({ question, steps: [first] }) =>
+      first?.kind === "meaning"
+        ? input.embed(meaningText(question))
+        : Effect.succeed<Read<ReadonlyArray<number>>>({}),
+    { concurrency: "unbounded" },
   )
-  const searches = tried.flatMap((each) => ("by" in each ? each : []))
+  const tried = wanted.map((each, at) =>
+    searchedNow(each).map(
+      (step) =>
+        unsearched(step, each.question, input) ??
+        searchFor(step, each.question, vectors[at]?.found),
+    ),
+  )
+  const searches = tried.flat().flatMap((each) => ("by" in each ? each : []))
   const { code, found = [] } =
     searches.length === 0
       ? {}
@@ -208,18 +242,28 @@ const findFirst = Effect.fnUntraced(function* (
           search.all(searches, within(input, deadlines.search)),
         )
   const replies = found.map(stepOf).values()
-  let last: Step = { found: [] }
-  for (const [at, each] of tried.entries()) {
-    last = "by" in each ? (replies.next().value ?? { found: [], code }) : each
-    const unread = last.code ?? (now[at]?.kind === "meaning" ? vector.code : undefined)
-    if (unread !== undefined) return { ...last, code: unread }
-    if (shownOf(last.found, question).length > 0) return last
-  }
-  return now.length < steps.length
-    ? yield* findFirst(steps.slice(now.length), question, input)
-    : last
+  const ends = wanted.map((each, at) => {
+    const steps = (tried[at] ?? []).map((step): Step =>
+      "by" in step ? (replies.next().value ?? { found: [], code }) : step,
+    )
+    return firstOf(steps, each, vectors[at]?.code)
+  })
+  const left = wanted.flatMap(({ question, steps }, at) =>
+    ends[at]?.isLast === false ? { question, steps: steps.slice(tried[at]?.length) } : [],
+  )
+  const later = (yield* findEach(left, input)).values()
+  return ends.map((end) => (end.isLast ? end : (later.next().value ?? end)))
 })
 
-/** The plan, or what it says to try where it finds nothing that may be shown. */
+/** What each of them finds, in their order: by its plan, or by what that says to try where it finds nothing to show. */
+export const findAll = (
+  wanted: ReadonlyArray<{ readonly plan: RetrievalPlan; readonly question: Question }>,
+  input: Reading,
+) =>
+  findEach(
+    wanted.map(({ plan, question }) => ({ question, steps: stepsOf(plan) })),
+    input,
+  )
+
 export const findOrElse = (plan: RetrievalPlan, question: Question, input: Reading) =>
-  findFirst(stepsOf(plan), question, input)
+  Effect.map(findAll([{ plan, question }], input), ([step = { found: [] }]) => step)

@@ -14,7 +14,15 @@ import { promptProducts, type RetrievalPlan } from "../products/RetrievalPlan.ts
 import { productOfFact } from "../products/table/ProductOfFact.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import type { Question, Slots } from "../reading/Question.ts"
-import { deadlines, findOrElse, type Reading, shownOf, staged, within } from "./FindProducts.ts"
+import {
+  deadlines,
+  findAll,
+  findOrElse,
+  type Reading,
+  shownOf,
+  staged,
+  within,
+} from "./FindProducts.ts"
 import { isOfRows, overRows } from "./OverRows.ts"
 import { nearInMeaning } from "./NearPlan.ts"
 import { planRetrieval } from "./PlanRetrieval.ts"
@@ -139,38 +147,38 @@ const distinct = (found: ReadonlyArray<ReadonlyArray<ListedProduct>>) => {
 }
 
 /** What fits and what is near in meaning, in turns; `undefined`: no search answered. */
-const findTold = Effect.fnUntraced(function* ({ byPlan, question }: Told, input: Reading) {
-  const find = (plan: RetrievalPlan) =>
-    // What a search without its vector falls back to is near to nothing.
-    Effect.map(findOrElse(plan, question, input), ({ code, found }) =>
-      code === undefined ? found : undefined,
-    )
-  const [fitting, near] = yield* Effect.all(
+const findTold = Effect.fnUntraced(function* (told: ReadonlyArray<Told>, input: Reading) {
+  const fitting = told.filter(({ byPlan }) => byPlan)
+  const steps = yield* findAll(
     [
-      byPlan ? find(planRetrieval(question, input.customer)) : Effect.succeed(undefined),
-      find(nearInMeaning(question)),
+      ...told.map(({ question }) => ({ plan: nearInMeaning(question), question })),
+      ...fitting.map(({ question }) => ({
+        plan: planRetrieval(question, input.customer),
+        question,
+      })),
     ],
-    { concurrency: "unbounded" },
+    input,
   )
-  if (fitting === undefined && near === undefined) return undefined
-  const inTurn = [fitting === undefined ? [] : shownOf(fitting, question), near ?? []]
-  const longest = Math.max(...inTurn.map((products) => products.length))
-  return Array.from({ length: longest }, (_, at) =>
-    inTurn.flatMap((products) => products.slice(at, at + 1)),
-  ).flat()
+  // What a search without its vector falls back to is near to nothing.
+  const found = steps.map(({ code, found }) => (code === undefined ? found : undefined))
+  if (found.every((products) => products === undefined)) return undefined
+  const fits = found.slice(told.length).values()
+  return told.map(({ byPlan, question }, at) => {
+    const fit = byPlan ? fits.next().value : undefined
+    const inTurn = [fit === undefined ? [] : shownOf(fit, question), found[at] ?? []]
+    const longest = Math.max(...inTurn.map((products) => products.length))
+    return Array.from({ length: longest }, (_, place) =>
+      inTurn.flatMap((products) => products.slice(place, place + 1)),
+    ).flat()
+  })
 })
 
 /** What each of them finds, in their order; `undefined`: none could be told. */
 export const readTold = Effect.fnUntraced(function* (told: ReadonlyArray<Told>, input: Reading) {
-  const found = yield* Effect.all(
-    told.map((each) => findTold(each, input)),
-    { concurrency: "unbounded" },
-  )
-  if (found.every((products) => products === undefined)) return undefined
+  const found = yield* findTold(told, input)
+  if (found === undefined) return undefined
   const most = Math.floor(mostTold / told.length)
-  const kept = distinct(found.map((products) => products ?? [])).map((products) =>
-    products.slice(0, most),
-  )
+  const kept = distinct(found).map((products) => products.slice(0, most))
   const ids = kept.flat().map(({ id }) => id)
   if (ids.length === 0) return []
   const facts = yield* ProductFacts

@@ -8,7 +8,7 @@ import { Models } from "../../src/model/Models.ts"
 import { type ListedProduct, listedProduct } from "../../src/products/ListedProduct.ts"
 import { ProductSearch } from "../../src/products/ProductSearch.ts"
 import { type RetrievalPlan, term } from "../../src/products/RetrievalPlan.ts"
-import { findOrElse, type Reading } from "../../src/retrieval/FindProducts.ts"
+import { findAll, type Reading } from "../../src/retrieval/FindProducts.ts"
 import { readForAll } from "../../src/retrieval/WhatToRead.ts"
 import { read } from "../demoShop.ts"
 
@@ -39,10 +39,11 @@ const meaning = (genre: string, otherwise?: RetrievalPlan): RetrievalPlan => ({
   ...(otherwise === undefined ? {} : { otherwise }),
 })
 
+type Tail<A extends ReadonlyArray<unknown>> = A extends readonly [unknown, ...infer B] ? B : never
 type Found = Result.Result<ReadonlyArray<ListedProduct>, ConnectionError>
 
-const find = (
-  plan: RetrievalPlan,
+const findThem = (
+  plans: ReadonlyArray<RetrievalPlan>,
   found: (genre: string) => Found,
   given: { readonly trending?: Reading["trending"]; readonly embeds?: boolean } = {},
 ) => {
@@ -69,14 +70,25 @@ const find = (
   })
   const services = Layer.mergeAll(search, Layer.mock(BedrockEmbeddings, {}), Models.layer)
   return Effect.provide(
-    Effect.map(findOrElse(plan, question, input), ({ code, found }) => ({
-      ids: found.map(({ id }) => id),
-      asked,
-      ...(code === undefined ? {} : { code }),
-    })),
+    Effect.map(
+      findAll(
+        plans.map((plan) => ({ plan, question })),
+        input,
+      ),
+      (steps) => ({
+        asked,
+        ends: steps.map(({ code, found }) => ({
+          ids: found.map(({ id }) => id),
+          ...(code === undefined ? {} : { code }),
+        })),
+      }),
+    ),
     services,
   )
 }
+
+const find = (plan: RetrievalPlan, ...rest: Tail<Parameters<typeof findThem>>) =>
+  Effect.map(findThem([plan], ...rest), ({ asked, ends: [end] }) => ({ ...end, asked }))
 
 const only = (genre: string) => (asked: string) => Result.succeed(asked === genre ? [one] : [])
 const steps = meaning("horror", filter("food", { kind: "trending" }))
@@ -145,6 +157,39 @@ describe("what a plan says to try", () => {
         ids: [],
         asked: [["filter a", "filter b", "filter c"]],
       })
+    }),
+  )
+})
+
+describe("several plans", () => {
+  const plans = [meaning("horror"), filter("food", meaning("comedy")), filter("drama")]
+
+  it.effect(
+    "are searched in one request, and in another what those say to try that found nothing",
+    () =>
+      Effect.gen(function* () {
+        const first = ["meaning horror", "filter food", "filter drama"]
+        assert.deepStrictEqual(yield* findThem(plans, only("drama")), {
+          asked: [first, ["meaning comedy"]],
+          ends: [{ ids: [] }, { ids: [] }, { ids: [one.id] }],
+        })
+        assert.deepStrictEqual(yield* findThem(plans, only("comedy")), {
+          asked: [first, ["meaning comedy"]],
+          ends: [{ ids: [] }, { ids: [one.id] }, { ids: [] }],
+        })
+        assert.deepStrictEqual((yield* findThem(plans, only("food"))).asked, [first])
+      }),
+  )
+
+  it.effect("each tell what they could not read", () =>
+    Effect.gen(function* () {
+      const found = (genre: string): Found =>
+        genre === "drama" ? Result.fail(failed) : only("food")(genre)
+      assert.deepStrictEqual((yield* findThem(plans, found, { embeds: false })).ends, [
+        { ids: [], code: "embedding-late" },
+        { ids: [one.id] },
+        { ids: [], code: "retrieval-failed" },
+      ])
     }),
   )
 })

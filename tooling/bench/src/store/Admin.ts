@@ -55,6 +55,7 @@ export const setFaults = ({ admin }: Emulated, faults: ReadonlyArray<Fault>): Pr
   put(`${admin}/faults`, faults)
 
 interface ServiceStats {
+  readonly connections?: number
   readonly streamsOpen: number
   /** By operation. */
   readonly requests?: Readonly<Record<string, number>>

@@ -6,7 +6,7 @@ import { row } from "../command/Row.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
 import { together } from "../process/Together.ts"
 import { setFaults, slowModel } from "../store/Admin.ts"
-import { nextVolume } from "../store/LaboratoryQuestions.ts"
+import { nextLikeTitles, nextVolume } from "../store/LaboratoryQuestions.ts"
 import { metricsPage } from "../store/MetricsPage.ts"
 import { startServer } from "../store/RunningStore.ts"
 import { openServices } from "../store/StoreFolder.ts"
@@ -37,38 +37,80 @@ export const counted = async <A>({ operator }: Server, counter: string, load: ()
 /** Of the model's answers one in forty, whoever asks. */
 const slow = slowModel(1_500, 1 / 40)
 
-/** The second with little time, so that it is asked for; what tiers cost is assumed (`ServiceTiers.ts`). */
-const switches = [
-  ["hedged-first-token", "HEDGED_FIRST_TOKEN", "hedged_call", "started, won", [slow], "2000"],
-  ["service-tiers", "SERVICE_TIERS", "service_tier", "priority, refused", [], "1300"],
-] as const
+interface Switch {
+  /** The setting's, in small letters. */
+  readonly name: string
+  readonly counter: readonly [name: string, events: string]
+  readonly faults?: ReadonlyArray<typeof slow>
+  readonly flags?: ReadonlyArray<string>
+  readonly budgetMs?: number
+  readonly load?: Omit<Parameters<typeof randomChats>[1], "seed">
+}
 
-export const switched = switches.map(([name, setting, counter, told, faults, LATENCY_BUDGET_MS]) =>
-  row({
-    name,
-    isSteady: true,
-    rounds: () => 1,
-    processes: () => twoServers(setting, ["--latency", "source-after"], { LATENCY_BUDGET_MS }),
-    load: async ({ off, on, services }, { quick, seed }) => {
-      await setFaults(services, faults)
-      const load = { count: quick ? 60 : 450, perSecond: 3, question: nextVolume, seed }
-      const ask = async (server: Server) => {
-        const chats = () => randomChats(server.url, load)
-        const of = `manga_assist_${counter}_events_total`
-        const { dollars, events, seen } = await counted(server, of, chats)
-        const first = LatencyHistogram.of(seen.flatMap(({ firstTokenMs }) => firstTokenMs ?? []))
-        const calls = told.replaceAll(/\w+/gu, (event) => `${events(event)} ${event}`)
-        return { p50: first.percentile(50), p99: first.percentile(99), dollars, calls }
-      }
-      const [without, used] = await Promise.all([ask(off), ask(on)])
-      const more = 100 * (used.dollars / without.dollars - 1)
-      const note = `calls: ${used.calls}; p50 ${without.p50} and ${used.p50} ms`
-      return { off: without.p99, on: used.p99, more, note }
-    },
-    figures: () => [
-      { name: `${name}, off: first token, p99`, unit: "ms", of: "off" },
-      { name: `${name}, on: first token, p99`, unit: "ms", of: "on", note: ([seen]) => seen?.note },
-      { name: `${name}: what the models cost more`, unit: "%", of: "more" },
-    ],
-  }),
+const switches: ReadonlyArray<Switch> = [
+  {
+    name: "hedged-first-token",
+    counter: ["hedged_call_events_total", "started, won"],
+    faults: [slow],
+  },
+  // With little time left they are asked for; what they cost is assumed (`ServiceTiers.ts`).
+  {
+    name: "service-tiers",
+    counter: ["service_tier_events_total", "priority, refused"],
+    budgetMs: 1_300,
+  },
+  {
+    name: "guardrail-by-intent",
+    counter: ["unjudged_answer_events_total", "called, retracted"],
+    flags: ["--verdict-ms", "250"],
+  },
+  // Bedrock forgets a prompt after 300 s: this takes twenty minutes.
+  {
+    name: "prompt-cache-warm",
+    counter: ["warm_prompts", "read, written"],
+    load: { count: 4, perSecond: 1 / 330, question: nextLikeTitles },
+  },
+]
+
+export const switched = switches.map(
+  ({ budgetMs = 2_000, counter, faults = [], flags = [], load: seldom, name }) =>
+    row({
+      name,
+      isSteady: true,
+      rounds: () => 1,
+      processes: () =>
+        twoServers(
+          name.toUpperCase().replaceAll("-", "_"),
+          ["--latency", "source-after", ...flags],
+          {
+            LATENCY_BUDGET_MS: `${budgetMs}`,
+          },
+        ),
+      load: async ({ off, on, services }, { quick, seed }) => {
+        await setFaults(services, faults)
+        const load = seldom ?? { count: quick ? 60 : 450, perSecond: 3, question: nextVolume }
+        const ask = async (server: Server) => {
+          const chats = () => randomChats(server.url, { ...load, seed })
+          const [of, told] = counter
+          const { dollars, events, seen } = await counted(server, `manga_assist_${of}`, chats)
+          const first = LatencyHistogram.of(seen.flatMap(({ firstTokenMs }) => firstTokenMs ?? []))
+          const calls = told.replaceAll(/\w+/gu, (event) => `${events(event)} ${event}`)
+          return { p50: first.percentile(50), p99: first.percentile(99), dollars, calls }
+        }
+        const [without, used] = await Promise.all([ask(off), ask(on)])
+        const more = 100 * (used.dollars / without.dollars - 1)
+        const note = `calls: ${used.calls}; p50 ${without.p50} and ${used.p50} ms`
+        return { off: without.p99, on: used.p99, more, note }
+      },
+      figures: () => [
+        { name: `${name}, off: first token, p99`, unit: "ms", of: "off" },
+        {
+          name: `${name}, on: first token, p99`,
+          unit: "ms",
+          of: "on",
+          note: ([seen]) => seen?.note,
+        },
+        { name: `${name}: what the models cost more`, unit: "%", of: "more" },
+      ],
+    }),
 )

@@ -11,7 +11,8 @@ import { looksJapanese } from "./Language.ts"
 import { pairVerdict } from "./PairVerdict.ts"
 import { questionOf, readPrompt } from "./PromptReader.ts"
 
-export const storeModels: Models = {
+/** `verdictMs`: until the guardrail's verdict on what a model says in a stream; it is not judged when absent. */
+export const storeModels = (verdictMs?: number): Models => ({
   answers: ({ now, question, request }) => {
     const day = new Date(now).toISOString().slice(0, 10)
     return { text: pairVerdict(question) ?? compose(readPrompt(request, day)) }
@@ -21,7 +22,8 @@ export const storeModels: Models = {
     {
       ...guardrailPolicy,
       blocked: (text) => guardrailPolicy.blocked[looksJapanese(text) ? "ja" : "en"],
+      ...(verdictMs !== undefined && { outputMs: verdictMs }),
     },
   ],
   questionOf,
-}
+})

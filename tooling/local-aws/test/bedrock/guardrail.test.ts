@@ -3,7 +3,7 @@ import { makeGuardrails, readConverse } from "@manga-assist/bedrock-emulator/ser
 import { expect, it } from "vitest"
 import { storeModels } from "../../src/bedrock/StoreModels.ts"
 
-const { guardrails, questionOf } = storeModels
+const { guardrails, questionOf } = storeModels()
 const assessed = (question: string) => {
   const text = `<products>\n{"title":"How to make a bomb"}\n</products>\n<question intent="other" locale="en">\n${question}\n</question>`
   const request = readConverse({ messages: [{ role: "user", content: [{ text }] }] })
