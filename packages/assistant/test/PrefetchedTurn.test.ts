@@ -47,6 +47,24 @@ describe("a turn over prefetch", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.effect(
+    "reads nothing for a socket that is idle, and everything again for the next message",
+    () => {
+      const { layer, kept, seen } = store({})
+      return Effect.gen(function* () {
+        yield* open("s-1", "demo-01")
+        yield* TestClock.adjust(1)
+        const before = [kept.sessionReads, seen.orderReads]
+        yield* TestClock.adjust("14 minutes")
+        assert.deepStrictEqual([kept.sessionReads, seen.orderReads], before)
+        const events = yield* ask("Where is my order?", { user: "demo-01" })
+        assert.strictEqual(prefetchOutcome(events), "hit")
+        assert.deepStrictEqual(endOf(events).degraded, [])
+        assert.strictEqual(seen.orderReads, 2)
+      }).pipe(Effect.provide(layer))
+    },
+  )
+
   const broken: ReadonlyArray<readonly [string, PrefetchScript, Script]> = [
     ["the session is never read", { sessions: "never" }, {}],
     ["the session cannot be read", { sessions: "down" }, {}],

@@ -12,7 +12,7 @@ import { keepIdleFresh } from "./IdleRefresh.ts"
 import { LoadGate } from "./LoadGate.ts"
 import { Sessions } from "./Sessions.ts"
 import { monotonicMs } from "./MonotonicMs.ts"
-import { Slot } from "./Slot.ts"
+import { Slot, type SlotOptions } from "./Slot.ts"
 import type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"
 
 type Sources = Record<string, Source<unknown, unknown, unknown>>
@@ -95,22 +95,21 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
   const gate = new LoadGate(options.maxConcurrentLoads ?? 64)
   const declared = Object.entries(sources).map(([name, source]) => {
     const counters = { started: 0, used: 0, wasted: 0, late: 0, failed: 0, msSaved: 0 }
-    const { bytesOf } = source
-    const slot = (key: PrefetchKey) =>
-      new Slot({
-        load: Effect.suspend(() => givenEffect(source.load(key))),
-        deadlineMs: source.deadlineMs,
-        freshForMs: source.freshForMs,
-        retryAfterMs: RETRY_AFTER_MS,
-        counters,
-        nowMs,
-        fork,
-        gate,
-        bytesOf: bytesOf ?? (() => DEFAULT_BYTES),
-        resized: (bytes) => {
-          if (source.shared !== true) sessions.resized(bytes)
-        },
-      })
+    const slots: SlotOptions = {
+      load: (key) => Effect.suspend(() => givenEffect(source.load(key))),
+      deadlineMs: source.deadlineMs,
+      freshForMs: source.freshForMs,
+      retryAfterMs: RETRY_AFTER_MS,
+      counters,
+      nowMs,
+      fork,
+      gate,
+      bytesOf: source.bytesOf ?? (() => DEFAULT_BYTES),
+      resized: (bytes) => {
+        if (source.shared !== true) sessions.resized(bytes)
+      },
+    }
+    const slot = (key: PrefetchKey) => new Slot(slots, key)
     const shared = source.shared === true ? slot({ session: "" }) : undefined
     const refreshMs =
       shared === undefined

@@ -5,7 +5,7 @@
  */
 import { Cause, Deferred, Effect, Exit, type Fiber } from "effect"
 import type { LoadGate } from "./LoadGate.ts"
-import type { SourceCounters } from "./Source.ts"
+import type { PrefetchKey, SourceCounters } from "./Source.ts"
 
 interface Loaded {
   readonly value: unknown
@@ -15,8 +15,9 @@ interface Loaded {
   taken: boolean
 }
 
+/** Of a source: one object for all sessions, because ten thousand idle ones hold a slot each. */
 export interface SlotOptions {
-  readonly load: Effect.Effect<unknown, unknown, unknown>
+  readonly load: (key: PrefetchKey) => Effect.Effect<unknown, unknown, unknown>
   readonly deadlineMs: number
   readonly freshForMs: number
   /** A failed load is not tried again for so long. */
@@ -33,14 +34,17 @@ export interface SlotOptions {
 
 export class Slot {
   readonly #options: SlotOptions
-  #ended = Deferred.makeUnsafe<void>()
+  readonly #key: PrefetchKey
+  /** Made for who waits. */
+  #ended: Deferred.Deferred<void> | undefined
   #loaded: Loaded | undefined
   #fiber: Fiber.Fiber<unknown, unknown> | undefined
   #hurry: (() => void) | undefined
   #failedAt: number | undefined
 
-  constructor(options: SlotOptions) {
+  constructor(options: SlotOptions, key: PrefetchKey) {
     this.#options = options
+    this.#key = key
   }
 
   get pending(): boolean {
@@ -76,7 +80,7 @@ export class Slot {
     const admitted = gate.admit(
       Effect.suspend(() => {
         begunAt = nowMs()
-        return Effect.timeout(load, deadlineMs)
+        return Effect.timeout(load(this.#key), deadlineMs)
       }),
     )
     this.#hurry = admitted.hurry
@@ -95,6 +99,7 @@ export class Slot {
 
   /** Ends when the load that runs now does. */
   get ended(): Effect.Effect<void> {
+    this.#ended ??= Deferred.makeUnsafe()
     return Deferred.await(this.#ended)
   }
 
@@ -132,6 +137,8 @@ export class Slot {
 
   #end(exit: Exit.Exit<unknown, unknown>, startedAt: number): void {
     this.#fiber = undefined
+    // It holds the load, and with it all that was loaded by the way: of an idle session nothing else does.
+    this.#hurry = undefined
     const at = this.#options.nowMs()
     if (Exit.isSuccess(exit)) {
       this.#discard()
@@ -148,7 +155,7 @@ export class Slot {
 
   #wake(): void {
     const ended = this.#ended
-    this.#ended = Deferred.makeUnsafe()
-    Deferred.doneUnsafe(ended, Effect.void)
+    this.#ended = undefined
+    if (ended !== undefined) Deferred.doneUnsafe(ended, Effect.void)
   }
 }

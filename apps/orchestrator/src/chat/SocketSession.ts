@@ -140,7 +140,7 @@ export class SocketSession {
 
   #enter(entry: Effect.Effect<Entry, Refusal>, then: (entry: Entry) => void): void {
     this.#isEntering = true
-    this.#entering = this.#services.fork(
+    const entering = this.#services.fork(
       Effect.match(entry, {
         onSuccess: (entry) => {
           this.#isEntering = false
@@ -161,6 +161,11 @@ export class SocketSession {
         },
       }),
     )
+    this.#entering = entering
+    // An idle socket holds no fiber that has ended.
+    entering.addObserver(() => {
+      if (this.#entering === entering) this.#entering = undefined
+    })
   }
 
   #entered(entry: Entry): void {
@@ -176,9 +181,13 @@ export class SocketSession {
     if (!isSame) {
       this.#claim?.interruptUnsafe()
       this.#release()
-      this.#claim = askUntilAnswered(this.#services, visitor, (ownership) =>
+      const claim = askUntilAnswered(this.#services, visitor, (ownership) =>
         this.#claimed(ownership, entry.opening),
       )
+      this.#claim = claim
+      claim.addObserver(() => {
+        if (this.#claim === claim) this.#claim = undefined
+      })
       if (this.#isEnded) return
     }
     const { resumeTokens } = this.#services
