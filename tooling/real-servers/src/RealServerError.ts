@@ -1,6 +1,6 @@
 /**
- * The error of a local server program that a test needs and cannot have, with the reason: Redis, or another project's
- * imitation of an AWS service such as moto or ElasticMQ. Such a test fails; none is skipped.
+ * The error of a local server program that a test needs and cannot have, with the reason: Redis, OpenSearch, or another
+ * project's imitation of an AWS service such as moto or ElasticMQ. Such a test fails; none is skipped.
  */
 import { Data } from "effect"
 

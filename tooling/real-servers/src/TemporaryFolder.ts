@@ -4,8 +4,11 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-export const temporaryFolder = (prefix: string): Effect.Effect<string, never, Scope.Scope> =>
+export const temporaryFolder = (
+  prefix: string,
+  within = tmpdir(),
+): Effect.Effect<string, never, Scope.Scope> =>
   Effect.acquireRelease(
-    Effect.sync(() => mkdtempSync(join(tmpdir(), `${prefix}-`))),
+    Effect.sync(() => mkdtempSync(join(within, `${prefix}-`))),
     (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true })),
   )

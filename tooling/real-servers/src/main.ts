@@ -1,6 +1,6 @@
 /**
  * `pnpm real-servers NAME …`: starts the named servers that tests use in place of emulated ones (`redis`, `redis-cluster`,
- * `moto`, `elasticmq`, `kinesis` and others; `--help` lists them) and prints their addresses, one JSON object a line, then
+ * `moto`, `opensearch`, `kinesis` and others; `--help` lists them) and prints their addresses, one JSON object a line, then
  * `{"ready":true}`. They run until SIGINT or SIGTERM.
  */
 import { runMain } from "@manga-assist/process"
@@ -9,6 +9,7 @@ import { Effect, type Scope } from "effect"
 import { elasticMqServer } from "./ElasticMq.ts"
 import { kinesisServer } from "./KinesisLocal.ts"
 import { motoServer } from "./Moto.ts"
+import { openSearchServer } from "./OpenSearch.ts"
 import { type RealServerError } from "./RealServerError.ts"
 import { redisCluster } from "./RedisCluster.ts"
 import { redisReplica } from "./RedisReplica.ts"
@@ -31,6 +32,7 @@ const servers: Readonly<Record<string, Start>> = {
   ]),
   moto: Effect.map(motoServer, ({ url }) => [{ server: "moto", url }]),
   elasticmq: Effect.map(elasticMqServer, ({ url }) => [{ server: "elasticmq", url }]),
+  opensearch: Effect.map(openSearchServer, ({ url }) => [{ server: "opensearch", url }]),
   kinesis: Effect.map(kinesisServer, ({ url, plainUrl }) => [{ server: "kinesis", url, plainUrl }]),
 }
 

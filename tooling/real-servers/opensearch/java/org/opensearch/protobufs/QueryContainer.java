@@ -1,0 +1,6 @@
+package org.opensearch.protobufs;
+
+/** As QueryBuilderProtoConverter. */
+public class QueryContainer {
+  public enum QueryContainerCase {}
+}
