@@ -5,7 +5,11 @@
 import type { Slots } from "../reading/Question.ts"
 
 export type Clause = Readonly<Record<string, unknown>>
-export type Sort = ReadonlyArray<Readonly<Record<string, "asc" | "desc">>>
+/** Ids are last: without them a search server may put equal products in another order at every search. */
+export type Sort = readonly [
+  ...ReadonlyArray<Readonly<Record<string, "asc" | "desc">>>,
+  { readonly id: "asc" },
+]
 
 export type RetrievalPlan =
   | { readonly kind: "none" }

@@ -69,7 +69,7 @@ const boxSets = (slots: Slots, catalogue: Catalogue): RetrievalPlan =>
       terms("seriesId", slots.series),
       anyOf([term("kind", "box-set"), term("kind", "series")]),
     ],
-    sort: [{ format: "asc" }, { volume: "asc" }],
+    sort: [{ format: "asc" }, { volume: "asc" }, { id: "asc" }],
     size: Math.max(promptProducts, slots.series.length + boxesOf(slots.series, catalogue)),
     ids: slots.series.map((id) => boxId(id, 1)),
   })
@@ -149,7 +149,7 @@ export const ofSeries = ({ names, reads, slots, wish }: SeriesQuestion): Retriev
   if (reads === "cheapest" || (wish.byPrice !== undefined && reads !== "whole")) {
     return filterPlan({
       filter: [inSeries, term("kind", "volume"), releases.new, ...formatClause(format)],
-      sort: [{ price: wish.byPrice ?? "asc" }, { volume: "asc" }],
+      sort: [{ price: wish.byPrice ?? "asc" }, { volume: "asc" }, { id: "asc" }],
       size,
     })
   }
@@ -171,7 +171,7 @@ export const ofSeries = ({ names, reads, slots, wish }: SeriesQuestion): Retriev
       series.length > 1 || format === undefined || reads === "whole"
         ? [inSeries, term("kind", "series")]
         : [inSeries, term("kind", "volume"), term("format", format)],
-    sort: format === undefined ? byPopularity : [{ volume: "asc" }],
+    sort: format === undefined ? byPopularity : [{ volume: "asc" }, { id: "asc" }],
     size,
     ids: series,
   })
@@ -185,7 +185,7 @@ const firstVolume = ({ format, series }: Slots, size: number): RetrievalPlan =>
       { bool: { must_not: [term("kind", "box-set")] } },
       ...formatClause(format),
     ],
-    sort: [{ volume: "asc" }, { format: "desc" }],
+    sort: [{ volume: "asc" }, { format: "desc" }, { id: "asc" }],
     size: Math.max(size, series.length * 3),
     ids: [...series.flatMap((id) => volumeIds(id, 1, format)), ...series],
   })
