@@ -9,9 +9,10 @@ import { fieldsOf } from "../products/StoreTags.ts"
 type FilterPlan = Extract<RetrievalPlan, { kind: "filter" }>
 
 /** How well something sells is in the index alone; series are in the order of the question instead. */
-const unordered = new Set(["popularity", "id"])
+const sales = "popularity"
 
 const fields: ReadonlySet<string> = new Set<keyof ListedProduct>([
+  "id",
   "kind",
   "format",
   "volume",
@@ -67,7 +68,9 @@ const compared = (a: unknown, b: unknown): number => {
 }
 
 const sorted = (products: ReadonlyArray<ListedProduct>, sort: FilterPlan["sort"]) => {
-  const keys = sort.flatMap((by) => Object.entries(by)).filter(([field]) => !unordered.has(field))
+  const all = sort.flatMap((by) => Object.entries(by))
+  const unknown = all.findIndex(([field]) => field === sales)
+  const keys = unknown === -1 ? all : all.slice(0, unknown)
   return products.toSorted((one, other) => {
     for (const [field, order] of keys) {
       const [a, b] = [valueOf(one, field), valueOf(other, field)]
@@ -80,7 +83,7 @@ const sorted = (products: ReadonlyArray<ListedProduct>, sort: FilterPlan["sort"]
 
 /** Rows have all fields that the plan asks for. */
 export const isOfRows = (plan: FilterPlan): boolean =>
-  [...fieldsOf(plan)].every((field) => fields.has(field) || unordered.has(field))
+  [...fieldsOf(plan)].every((field) => fields.has(field) || field === sales)
 
 /** `products`: all of the series that the plan is about. */
 export const overRows = (

@@ -25,7 +25,7 @@ const failed = new ConnectionError({
 const filter = (genre: string, otherwise?: RetrievalPlan): RetrievalPlan => ({
   kind: "filter",
   filter: [term("genres", genre)],
-  sort: [],
+  sort: [{ id: "asc" }],
   size: 5,
   ids: [],
   ...(otherwise === undefined ? {} : { otherwise }),

@@ -143,7 +143,7 @@ describe("a plan over rows", () => {
   const plan = (more: Partial<FilterPlan>): FilterPlan => ({
     kind: "filter",
     filter: [],
-    sort: [],
+    sort: [{ id: "asc" }],
     size: 5,
     ids: [],
     ...more,
@@ -152,7 +152,7 @@ describe("a plan over rows", () => {
   it.each([
     ["filters by genre", plan({ filter: [term("genres", "horror")] })],
     ["refuses an author", plan({ filter: [{ bool: { must_not: [term("authorKeys", "x")] } }] })],
-    ["sorts by the year", plan({ sort: [{ firstYear: "asc" }] })],
+    ["sorts by the year", plan({ sort: [{ firstYear: "asc" }, { id: "asc" }] })],
     [
       "asks for the status within another clause",
       plan({
