@@ -60,10 +60,10 @@ const built = Effect.fnUntraced(function* (
     const plugin = join(made, "plugin")
     mkdirSync(plugin, { recursive: true })
     yield* runProgram(name, "did-not-start", join(jdk, "bin/jar"), ["xf", zip], plugin)
-    yield* runProgram(name, "did-not-start", join(jdk, "bin/javac"), [
-      ...["--release", `${leastJava}`, "-nowarn", "-d", join(made, "classes")],
-      ...["-cp", jars.join(delimiter), ...sources],
-    ])
+    const options = [`--release=${leastJava}`, "-nowarn", "-d", join(made, "classes")]
+    const compiled = ["-cp", jars.join(delimiter), ...sources]
+    const compiler = join(jdk, "bin/javac")
+    yield* runProgram(name, "did-not-start", compiler, [...options, ...compiled])
     moveTo(folder, made)
   }
   return [join(folder, "classes"), ...jars, join(folder, "plugin/*")].join(delimiter)
@@ -94,6 +94,17 @@ const withoutGraphs = (url: string) =>
     }),
   )
 
+const javaOptions = [
+  "-Xms512m",
+  "-Xmx512m",
+  "-XX:+ExitOnOutOfMemoryError",
+  // It is there in half the time, and a test's index is small.
+  "-XX:+UseSerialGC",
+  "-XX:TieredStopAtLevel=1",
+  "--enable-native-access=ALL-UNNAMED",
+  "--add-modules=jdk.incubator.vector",
+]
+
 export const openSearchServer: Effect.Effect<HttpServer, RealServerError, Scope.Scope> = Effect.gen(
   function* () {
     const jdk = yield* javaDevelopmentKit(name, leastJava)
@@ -104,13 +115,7 @@ export const openSearchServer: Effect.Effect<HttpServer, RealServerError, Scope.
     yield* serverProcess({
       name,
       command: join(jdk, "bin/java"),
-      args: [
-        ...["-Xms512m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError"],
-        // It is there in half the time, and a test's index is small.
-        ...["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
-        ...["--enable-native-access=ALL-UNNAMED", "--add-modules", "jdk.incubator.vector"],
-        ...["-cp", classPath, "SearchNode", folder, `${port}`],
-      ],
+      args: [...javaOptions, "-cp", classPath, "SearchNode", folder, `${port}`],
       ready: { writes: "the node listens" },
     })
     yield* withoutGraphs(url)
