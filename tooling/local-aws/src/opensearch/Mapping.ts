@@ -3,7 +3,7 @@
  * not name is refused, as are types and options of a mapping that the store does not use.
  */
 import { isObject, type JsonObject } from "@manga-assist/bedrock-emulator/services"
-import { illegalArgument, mapperParsing, OpenSearchError } from "./OpenSearchError.ts"
+import { mapperParsing, OpenSearchError, shardFailure } from "./OpenSearchError.ts"
 
 /** Dates as milliseconds. */
 export type Value = string | number
@@ -74,7 +74,7 @@ const listOf = (given: unknown): ReadonlyArray<unknown> =>
 export const queryValue = (path: string, field: Field, given: unknown): Value => {
   const value = convert(field, given)
   if (value !== undefined) return value
-  throw illegalArgument(
+  throw shardFailure(
     `failed to parse [${preview(given)}] for field [${path}] of type [${field.type}]`,
   )
 }

@@ -7,6 +7,15 @@ const b = 0.75
 
 type Words = ReadonlyArray<string>
 
+/** A length as Lucene keeps it in one byte: exact up to 40 words, then by four significant bits. */
+const keptLength = (length: number): number => {
+  const exact = 24
+  if (length < exact) return length
+  const more = length - exact
+  const step = 2 ** Math.max(0, 28 - Math.clz32(more))
+  return exact + Math.floor(more / step) * step
+}
+
 /** What scores the document in a slot; `undefined` where none of the words is in it. */
 export const matchQuery = (
   index: SearchIndex,
@@ -26,10 +35,10 @@ export const matchQuery = (
     return { word, weight: Math.log(1 + (total - holding + 0.5) / (holding + 0.5)) }
   })
   const scoreOf = (own: Words): number => {
-    const norm = k1 * (1 - b + (b * own.length) / averageLength)
+    const norm = k1 * (1 - b + (b * keptLength(own.length)) / averageLength)
     return weights.reduce((score, { weight, word }) => {
       const frequency = own.filter((each) => each === word).length
-      return score + (weight * frequency * (k1 + 1)) / (frequency + norm)
+      return score + (weight * frequency) / (frequency + norm)
     }, 0)
   }
   const scores = new Map(Array.from(texts.keys(), (own) => [own, scoreOf(own)]))

@@ -32,9 +32,15 @@ export const illegalArgument = (reason: string): OpenSearchError =>
 export const mapperParsing = (reason: string): OpenSearchError =>
   new OpenSearchError(400, "mapper_parsing_exception", reason)
 
+/** An object with a field that it cannot have. */
+export const unknownField = (object: string, field: string): OpenSearchError =>
+  new OpenSearchError(400, "x_content_parse_exception", `[${object}] unknown field [${field}]`)
+
+const ofShards = "search_phase_execution_exception"
+
 /** A query that parses but cannot run on this index. */
 export const shardFailure = (reason: string): OpenSearchError =>
-  new OpenSearchError(400, "search_phase_execution_exception", "all shards failed", {
-    type: "query_shard_exception",
-    reason,
-  })
+  new OpenSearchError(400, ofShards, "all shards failed", { type: "query_shard_exception", reason })
+
+/** The search was read: others of its request go on. */
+export const isOfOneSearch = ({ detail }: OpenSearchError): boolean => detail.type === ofShards

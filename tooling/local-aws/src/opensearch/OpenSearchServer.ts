@@ -102,12 +102,11 @@ const perform = (
     return { acknowledged: true, shards_acknowledged: true, index: name }
   }
   const index = indices.get(name)
-  if (index === undefined) {
-    throw new OpenSearchError(404, "index_not_found_exception", `no such index [${name}]`)
-  }
+  const missing = new OpenSearchError(404, "index_not_found_exception", `no such index [${name}]`)
+  if (isSeveral) return searchAll(index, missing, body, Date.now())
+  if (index === undefined) throw missing
   switch (operation) {
     case "Search":
-      if (isSeveral) return searchAll(index, body, Date.now())
       return search(index, body.length === 0 ? {} : objectIn(body), Date.now())
     case "Bulk":
       return bulk(index, body, Date.now())

@@ -7,7 +7,13 @@
 import { isObject, type JsonObject } from "@manga-assist/bedrock-emulator/services"
 import { type Field, queryValue, type Value, vectorOf } from "./Mapping.ts"
 import { matchQuery } from "./MatchQuery.ts"
-import { illegalArgument, parsingException, shardFailure } from "./OpenSearchError.ts"
+import {
+  illegalArgument,
+  type OpenSearchError,
+  parsingException,
+  shardFailure,
+  unknownField,
+} from "./OpenSearchError.ts"
 import type { SearchIndex } from "./SearchIndex.ts"
 
 /** The score of the document in a slot, 0 or more, or `undefined` when it does not match. */
@@ -45,12 +51,19 @@ const onlyEntry = (what: string, body: unknown): readonly [name: string, value: 
   throw parsingException(`[${what}] query malformed, exactly one name is expected`)
 }
 
-/** @throws OpenSearchError naming the key that is not known */
-const onlyKeys = (query: string, body: JsonObject, known: ReadonlyArray<string>): void => {
+/** `refusal`: of a key that is not known. @throws OpenSearchError */
+const onlyKeys = (
+  query: string,
+  body: JsonObject,
+  known: ReadonlyArray<string>,
+  refusal: (query: string, key: string) => OpenSearchError,
+): void => {
   const unknown = Object.keys(body).find((key) => !known.includes(key))
-  if (unknown !== undefined)
-    throw parsingException(`[${query}] query does not support [${unknown}]`)
+  if (unknown !== undefined) throw refusal(query, unknown)
 }
+
+const unsupported = (query: string, key: string): OpenSearchError =>
+  parsingException(`[${query}] query does not support [${key}]`)
 
 /** A field whose values can be compared; `undefined` where no such field is mapped. @throws OpenSearchError */
 export const comparable = ({ mapping }: SearchIndex, path: string): Field | undefined => {
@@ -82,7 +95,7 @@ const bounds: Readonly<Record<string, (value: Value, bound: Value) => boolean>> 
 const rangeQuery: Compiler = (body, index) => {
   const [path, options] = onlyEntry("range", body)
   if (!isObject(options)) throw parsingException(`[range] query malformed for field [${path}]`)
-  onlyKeys("range", options, Object.keys(bounds))
+  onlyKeys("range", options, Object.keys(bounds), unsupported)
   const field = comparable(index, path)
   if (field === undefined) return never
   const limits = Object.entries(bounds).flatMap(([name, holds]) =>
@@ -94,7 +107,7 @@ const rangeQuery: Compiler = (body, index) => {
 }
 
 const boolQuery: Compiler = (body, index) => {
-  onlyKeys("bool", body, ["filter", "must_not", "should", "minimum_should_match"])
+  onlyKeys("bool", body, ["filter", "must_not", "should", "minimum_should_match"], unknownField)
   const clauses = (name: string): ReadonlyArray<Scorer> => {
     const given = body[name] ?? []
     return (Array.isArray(given) ? given : [given]).map((each) => compileQuery(index, each))
@@ -119,7 +132,7 @@ const mostNear = 10_000
 const knnQuery: Compiler = (body, index) => {
   const [path, options] = onlyEntry("knn", body)
   if (!isObject(options)) throw parsingException(`[knn] query malformed for field [${path}]`)
-  onlyKeys("knn", options, ["vector", "k", "filter"])
+  onlyKeys("knn", options, ["vector", "k", "filter"], unknownField)
   const { filter = { match_all: {} }, k } = options
   const field = index.mapping.fields.get(path)
   if (field?.type !== "knn_vector") throw shardFailure(`Field '${path}' is not knn_vector type.`)
@@ -162,7 +175,7 @@ const compilers: Readonly<Record<string, Compiler>> = {
     return matchQuery(index, path, text)
   },
   match_all: (body) => {
-    onlyKeys("match_all", body, [])
+    onlyKeys("match_all", body, [], unsupported)
     return () => 1
   },
   range: rangeQuery,

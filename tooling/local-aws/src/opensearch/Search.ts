@@ -15,8 +15,11 @@ export const search = (index: SearchIndex, body: JsonObject, startedMs: number):
   const unknown = Object.keys(body).find((key) => !options.has(key))
   if (unknown !== undefined) throw parsingException(`Unknown key in [${unknown}].`)
   const { _source: fields, query = { match_all: {} }, size = 10, sort = [] } = body
-  if (typeof size !== "number" || !Number.isInteger(size) || size < 0 || size > maxWindow) {
-    throw illegalArgument(`[size] must be a whole number from 0 to ${maxWindow}`)
+  if (typeof size !== "number" || !Number.isInteger(size) || size < 0) {
+    throw illegalArgument("[size] must be a whole number, 0 or more")
+  }
+  if (size > maxWindow) {
+    throw shardFailure(`Result window is too large: at most [${maxWindow}] but was [${size}]`)
   }
   const keys = readSort(index, sort)
   const shown = sourceFilter(fields)
