@@ -64,6 +64,7 @@ export const settingNames: ReadonlySet<string> = new Set([
   "LATENCY_BUDGET_MS",
   "LOCAL_MODEL",
   "LOCAL_MODEL_URL",
+  "LOCAL_OPENSEARCH_URL",
   "LOG_FORMAT",
   "LOG_LEVEL",
   "MAX_CONNECTIONS",

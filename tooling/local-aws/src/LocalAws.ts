@@ -50,6 +50,8 @@ export interface LocalAwsOptions {
   readonly tablePrefix?: string
   /** `manga-products` when absent. */
   readonly index?: string
+  /** An OpenSearch that runs elsewhere, whose index is filled too; the emulated one when absent. */
+  readonly searchUrl?: string | undefined
   /** A Redis that runs elsewhere; null starts none. Absent: one is looked for on the PATH. */
   readonly redisUrl?: string | null
   /** Both when absent. */
@@ -125,7 +127,10 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
   try {
     const shared = { host, port: 0, region, dataDir }
     const dynamoDb = keep(await startDynamoDb({ ...shared, context: hub.context("dynamodb") }))
-    const search = keep(await startOpenSearch({ ...shared, context: hub.context("opensearch") }))
+    const search =
+      options.searchUrl === undefined
+        ? keep(await startOpenSearch({ ...shared, context: hub.context("opensearch") })).environment
+        : { OPENSEARCH_URL: options.searchUrl }
     const bedrock = keep(
       await startBedrock({
         ...shared,
@@ -172,7 +177,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       ...bedrock.environment,
       ...dynamoDb.environment,
-      ...search.environment,
+      ...search,
       OPENSEARCH_INDEX: index,
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       DYNAMODB_TABLE_PREFIX: tablePrefix,

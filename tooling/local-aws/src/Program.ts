@@ -8,6 +8,7 @@
 import { type Flags, readFlags, usage } from "./CommandLine.ts"
 import { InvalidSetting } from "@manga-assist/bedrock-emulator/services"
 import { readLocalModel } from "./bedrock/local/LocalModel.ts"
+import { localUrl } from "./LocalUrl.ts"
 import { type LocalAws, startLocalAws } from "./LocalAws.ts"
 import { progressOn } from "catalogue-writer"
 import type { StoreFeed } from "./StoreFeed.ts"
@@ -32,6 +33,7 @@ const options = (flags: Flags) => ({
   },
   localModel: readLocalModel(env),
   shop: env["SHOP_DIR"] || undefined,
+  searchUrl: localUrl(env, "LOCAL_OPENSEARCH_URL"),
   ...(env["REDIS_URL"] ? { redisUrl: env["REDIS_URL"] } : {}),
   progress: progressOn(process.stderr),
 })

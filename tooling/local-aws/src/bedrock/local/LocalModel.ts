@@ -12,6 +12,7 @@ import {
   InvalidSetting,
   parsedJson,
 } from "@manga-assist/bedrock-emulator/services"
+import { localUrl } from "../../LocalUrl.ts"
 import { chunksOf, messageOf, partsOf } from "./ChatChunks.ts"
 import { chatRequest } from "./ChatRequest.ts"
 
@@ -31,14 +32,11 @@ const mostReasonLetters = 300
 export const readLocalModel = (
   environment: Readonly<Record<string, string | undefined>>,
 ): LocalModel | undefined => {
-  const url = environment["LOCAL_MODEL_URL"]
+  const url = localUrl(environment, "LOCAL_MODEL_URL")
   const model = environment["LOCAL_MODEL"]
   if (!url && !model) return undefined
   if (!url) throw new InvalidSetting("LOCAL_MODEL_URL", "must say where LOCAL_MODEL is served")
   if (!model) throw new InvalidSetting("LOCAL_MODEL", "must name a model of LOCAL_MODEL_URL")
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new InvalidSetting("LOCAL_MODEL_URL", `must be a http URL, not ${url}`)
-  }
   return { url, model }
 }
 
