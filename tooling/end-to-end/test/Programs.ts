@@ -36,7 +36,10 @@ export interface ServerOptions {
 
 export interface Programs {
   /** The emulated services; the addresses that an app needs, as its environment. */
-  readonly startEmulators: (options?: ReadonlyArray<string>) => Promise<Environment>
+  readonly startEmulators: (
+    options?: ReadonlyArray<string>,
+    environment?: Environment,
+  ) => Promise<Environment>
   /** A server over them, once it is ready. */
   readonly startServer: (environment: Environment, options?: ServerOptions) => Promise<Server>
   /** Last started, first stopped. */
@@ -89,9 +92,9 @@ export const openPrograms = async (): Promise<Programs> => {
   }
 
   return {
-    startEmulators: async (options) => {
+    startEmulators: async (options, environment = {}) => {
       const script = "tooling/local-aws/src/main.ts"
-      const { said } = await start(script, folder, {}, /^ready$/mu, undefined, options)
+      const { said } = await start(script, folder, environment, /^ready$/mu, undefined, options)
       return Object.fromEntries(
         [...said.matchAll(/^([A-Z_]+)=(.*)$/gmu)].map(([, name = "", value = ""]) => [name, value]),
       )
