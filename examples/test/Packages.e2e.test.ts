@@ -45,6 +45,8 @@ const expected: Record<string, RegExp> = {
   language: /price MODEL=roadrunner SIZE=28\nspeaks of the person helmet/,
   "latency-budget": /ms are left: small-model\nServer-Timing: .*search/,
   leader: /leads: true, lost: false\n42 orders\nlost: true\nnot-leading: /,
+  options:
+    /OptionError retry.atempts is not known; the nearest is "attempts"\nOptionError retry.pauseMs must be .*\nOptionError onEnd must be a function, not left out/,
   payload: /of 40 exchanges stay whole[^]*the same: true\nrefused: corrupt/,
   prefetch: /name: 'Ana'[^]*profile: 'used', orders: 'late', stock: 'failed'/,
 }

@@ -7,6 +7,7 @@
  * `changedAsWell` makes the verdict `changed`, which is no false hit: even the question that the cached answer was written for
  * gets another answer by now; `polarityOf` tells whether a text begins with yes or no.
  */
+import "@manga-assist/options/node"
 export { type Audit, type AuditCounters, type AuditOptions, makeAudit, noCounts } from "./Audit.ts"
 export { type Checked, type FalseHitLimit, falseHitLimit } from "./FalseHitRate.ts"
 export { type GroupRate, type KillSwitch, makeKillSwitch } from "./KillSwitch.ts"

@@ -6,6 +6,7 @@
  * and opens a session for each request: give it a pooled handler as `requestHandler`. The SDK packages are optional
  * peers: import this only where they are installed.
  */
+import "@manga-assist/options/node"
 import { CloudWatch } from "@aws-sdk/client-cloudwatch"
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs"
 import { Kinesis, type KinesisClientConfig } from "@aws-sdk/client-kinesis"

@@ -4,6 +4,7 @@
  * Reading is safe beside a running process; the result may be a moment old. Purging requires a folder that no process
  * has locked.
  */
+import "@manga-assist/options/node"
 import * as fs from "node:fs"
 import * as path from "node:path"
 import { lockDirectory, lockOwner } from "./journal/DirectoryLock.ts"

@@ -3,6 +3,7 @@
  *
  * This entry is written with Effect; `promise.ts` offers sinks, writers and redaction without it.
  */
+import "@manga-assist/options/node"
 export type { DeadLetter, DeadLetterOptions } from "./contract/DeadLetter.ts"
 export { type DynamoCalls, dynamoWriter } from "./writers/DynamoWriter.ts"
 export { fileWriter } from "./writers/FileWriter.ts"

@@ -1,4 +1,5 @@
 /** Amazon Bedrock Runtime on this machine, for tests: started and closed from code. */
+import "@manga-assist/options/node"
 export {
   type Answers,
   type ModelAnswer,

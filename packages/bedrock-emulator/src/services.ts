@@ -2,6 +2,7 @@
  * Building blocks for emulators of other services: faults, latency, counters, the admin server, and Bedrock with
  * pluggable models.
  */
+import "@manga-assist/options/node"
 export { type AdminServer, startAdminServer } from "./http/AdminServer.ts"
 export { type Answers, type ModelCall, type ModelPart } from "./answers/ModelAnswer.ts"
 export { AwsError } from "./wire/AwsError.ts"

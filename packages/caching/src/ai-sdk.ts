@@ -4,6 +4,7 @@
  * Equal calls share one model call, over all processes with one Redis, and each caller receives the stream. An answer
  * is cached only if it is complete: never one that was cut, blocked, aborted or failed, or that uses tools.
  */
+import "@manga-assist/options/node"
 export { CacheError } from "./CacheError.ts"
 export {
   type CallPolicy,

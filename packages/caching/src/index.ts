@@ -4,6 +4,7 @@
  *
  * This entry is written with Effect; `promise.ts` has `getOrSet` without it, `ai-sdk.ts` a middleware for the AI SDK.
  */
+import "@manga-assist/options/node"
 export { makeAnswerCache, type AnswerCache, type WritePolicy } from "./answers/AnswerCache.ts"
 export { answerKey } from "./answers/AnswerKey.ts"
 export { ChangeFeed, type ChangeFeedOptions } from "./tags/ChangeFeed.ts"

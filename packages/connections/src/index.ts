@@ -3,7 +3,8 @@
  *
  * This entry is written with Effect. `http2.ts` has the pool without it, `redis.ts` Redis without the AWS clients.
  */
-export { AwsCredentials, sharedCredentials } from "./aws/AwsCredentials.ts"
+import "@manga-assist/options/node"
+export { AwsCredentials, sharedCredentials } from "./aws/SdkCredentials.ts"
 export { BedrockChat } from "./bedrock/BedrockChat.ts"
 export { type ConverseListener, type ConverseRequest } from "./bedrock/ConverseRequest.ts"
 export { BedrockEmbeddings, type EmbeddingOptions } from "./bedrock/BedrockEmbeddings.ts"

@@ -4,6 +4,7 @@
  * This entry is written with Effect; `promise.ts` offers the checks, the monitor, reports and cost comparison without
  * it.
  */
+import "@manga-assist/options/node"
 export { layerAws } from "./aws/AwsControlPlane.ts"
 export { checkEndpoints, type CheckedRound, type EndpointReport } from "./checks/Check.ts"
 export { ControlPlane } from "./aws/ControlPlane.ts"

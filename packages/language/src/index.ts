@@ -7,6 +7,7 @@
  * is its code for the end of a sentence. `spelt` gives a token's text back; `slipsIn` gives the cost of the
  * misspellings by which one word becomes another.
  */
+import "@manga-assist/options/node"
 export type { Grammar, Name } from "./Grammar.ts"
 export { makeQuestionReader, type QuestionReader } from "./QuestionReader.ts"
 export { kanjiNumber } from "./letters/KanjiNumber.ts"

@@ -3,6 +3,7 @@
  *
  * This entry is written with Effect; `promise.ts` has the same without it.
  */
+import "@manga-assist/options/node"
 export { type EvalClient, fencedSet, type FencedWrite } from "./FencedSet.ts"
 export { LeaderError } from "./LeaderError.ts"
 export {
