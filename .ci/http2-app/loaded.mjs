@@ -18,7 +18,8 @@ const failure = await fetch("https://127.0.0.1:1/").catch((error) => error.cause
 await fetch.close()
 
 const files = loaded.filter((url) => url.startsWith("file:")).map((url) => fileURLToPath(url))
-const foreign = files.filter((file) => !file.includes("/@manga-assist/connections/dist/"))
+const own = /\/@manga-assist\/(?:connections|options)\/dist\//
+const foreign = files.filter((file) => !own.test(file))
 const bytesOf = (all) => all.reduce((sum, file) => sum + statSync(file).size, 0)
 const installed = readdirSync("node_modules", { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

@@ -1,7 +1,8 @@
 /**
  * Entry without Effect, AWS clients and Redis: the HTTP/2 connection pool, as a `fetch` and as a request handler for
- * AWS SDK v3 clients, and the DNS cache. It loads nothing outside this package and Node.
+ * AWS SDK v3 clients, and the DNS cache. It loads nothing beside this package, its check of options and Node.
  */
+import "@manga-assist/options/node"
 export { DnsCache, type DnsCacheOptions, type DnsStats } from "./dns/DnsCache.ts"
 export { type Incoming, type PoolRequest } from "./http/Incoming.ts"
 export { type PoolEvent, type PoolListener, type SessionEnd } from "./pool/PoolEvent.ts"

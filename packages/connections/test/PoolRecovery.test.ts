@@ -298,10 +298,10 @@ describe("options", () => {
     ["quietMs", { quietMs: Number.NaN }],
     ["connectMs", { connectMs: -1 }],
   ])("refuses a bad %s by its name", (name, options) => {
-    expect(() => handlerWith(options)).toThrow(new RegExp(`^${name} must`))
+    expect(() => handlerWith(options)).toThrow(new RegExp(`: ${name} must`))
   })
 
   it("refuses a count of sessions that is none", async () => {
-    await expect(handlerWith().warm("https://127.0.0.1:1", 0)).rejects.toThrow(/^count must/)
+    await expect(handlerWith().warm("https://127.0.0.1:1", 0)).rejects.toThrow(/: count must/)
   })
 })

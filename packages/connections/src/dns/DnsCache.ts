@@ -7,6 +7,7 @@
  */
 import type { LookupAddress, LookupOptions } from "node:dns"
 import { isIP, type LookupFunction } from "node:net"
+import { checksOf, func, number, object, whole } from "@manga-assist/options"
 import { type Answer, resolveName } from "./NameResolution.ts"
 
 export interface DnsCacheOptions {
@@ -47,6 +48,20 @@ export interface DnsStats {
   readonly failures: number
 }
 
+const check = checksOf("@manga-assist/connections")
+const ms = number({ above: 0 })
+const rules = object<DnsCacheOptions>({
+  minTtlMs: ms,
+  maxTtlMs: ms,
+  negativeMs: ms,
+  staleMs: ms,
+  patienceMs: ms,
+  inUseMs: ms,
+  maxNames: whole(1),
+  now: func,
+  resolve: func,
+})
+
 interface Entry {
   addresses: ReadonlyArray<LookupAddress>
   error: unknown
@@ -66,7 +81,10 @@ export class DnsCache {
   readonly #counts = { hits: 0, misses: 0, queries: 0, prefetches: 0, stale: 0, failures: 0 }
   #closed = false
 
+  /** @throws OptionError naming the option that is unknown, of another kind, or out of range. */
   constructor(options: DnsCacheOptions = {}) {
+    check("DnsCache", rules, options)
+    const given = Object.entries(options).filter(([, value]) => value !== undefined)
     this.#options = {
       minTtlMs: 60_000,
       maxTtlMs: 300_000,
@@ -77,15 +95,10 @@ export class DnsCache {
       maxNames: 256,
       now: () => performance.now(),
       resolve: (name) => resolveName(name),
-      ...options,
+      ...Object.fromEntries(given),
     }
-    for (const [name, value] of Object.entries(this.#options)) {
-      if (typeof value === "function" || (typeof value === "number" && value > 0)) continue
-      throw new RangeError(`${name} must be a number above 0, not ${String(value)}`)
-    }
-    if (this.#options.minTtlMs > this.#options.maxTtlMs) {
-      throw new RangeError("minTtlMs must not be above maxTtlMs")
-    }
+    const { maxTtlMs, minTtlMs } = this.#options
+    check("DnsCache", number({ above: 0, most: maxTtlMs }), minTtlMs, "minTtlMs")
   }
 
   get stats(): DnsStats {

@@ -12,7 +12,8 @@ import { fetchResponse } from "./FetchResponse.ts"
 import type { FetchCounters, FetchStats } from "./FetchStats.ts"
 import type { Incoming } from "./Incoming.ts"
 import { type PooledHttp2Handler, pooledHttp2Handler } from "./PooledHttp2Handler.ts"
-import type { PooledHttp2HandlerOptions } from "../pool/PoolOptions.ts"
+import { milliseconds, object } from "@manga-assist/options"
+import { checkOptions, type PooledHttp2HandlerOptions, poolRules } from "../pool/PoolOptions.ts"
 import { TransportError } from "../pool/TransportError.ts"
 
 export interface PooledFetchOptions extends PooledHttp2HandlerOptions {
@@ -32,13 +33,13 @@ export interface PooledFetch {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** @throws RangeError naming the option which is out of range. */
+const rules = object<PooledFetchOptions>({ ...poolRules, headersMs: milliseconds() })
+
+/** @throws OptionError naming the option that is unknown, of another kind, or out of range. */
 export const pooledFetch = (options: PooledFetchOptions = {}): PooledFetch => {
-  const { headersMs } = options
-  if (headersMs !== undefined && !(headersMs > 0)) {
-    throw new RangeError(`headersMs must be a number above 0, not ${String(headersMs)}`)
-  }
-  const handler = pooledHttp2Handler(options)
+  checkOptions("pooledFetch", rules, options)
+  const { headersMs, ...ofPool } = options
+  const handler = pooledHttp2Handler(ofPool)
   const counters: FetchCounters = { requests: 0, failed: 0, cut: 0, aborted: 0 }
 
   /** Counts an end that was not wanted, and gives it the shape that callers know. */

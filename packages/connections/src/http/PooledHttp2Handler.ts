@@ -13,7 +13,8 @@ import { ServerSpeaksHttp2 } from "../pool/Http1Sockets.ts"
 import { http2Exchange } from "./Http2Exchange.ts"
 import { type Incoming, type Outgoing, type PoolRequest, replayable } from "./Incoming.ts"
 import { OriginPool } from "../pool/OriginPool.ts"
-import { type PooledHttp2HandlerOptions, poolSettings } from "../pool/PoolOptions.ts"
+import { whole } from "@manga-assist/options"
+import { checkOptions, type PooledHttp2HandlerOptions, poolSettings } from "../pool/PoolOptions.ts"
 import { PoolMonitor } from "../pool/PoolMonitor.ts"
 import type { PoolStats } from "../pool/PoolStats.ts"
 import { responseBody } from "./ResponseBody.ts"
@@ -59,6 +60,7 @@ export interface PooledHttp2Handler {
   readonly httpHandlerConfigs: () => {}
 }
 
+/** @throws OptionError naming the option that is unknown, of another kind, or out of range. */
 export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): PooledHttp2Handler => {
   const dns = new DnsCache()
   const settings = poolSettings(options, dns.lookup)
@@ -157,9 +159,7 @@ export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): Poo
     },
     warm: async (origin, count = settings.minSessions) => {
       const url = new URL(origin)
-      if (!Number.isSafeInteger(count) || count < 1) {
-        throw new RangeError(`count must be a whole number above 0, not ${String(count)}`)
-      }
+      checkOptions("warm", whole(1), count, "count")
       if (destroyed) throw new TransportError("destroyed", "the handler was destroyed")
       if (url.protocol !== "https:") return { protocol: "http/1.1", sessions: 0 }
       return warmOrigin(poolOf(url.origin), Math.min(count, settings.maxSessions), settings)

@@ -1,8 +1,19 @@
 /**
  * The limits and deadlines of the pooled handler, each with its default and the reason for it. Times are milliseconds.
- * `poolSettings` fills in the defaults and throws for a value that is out of range.
+ * `poolRules` are what each must be, and `poolSettings` fills in the defaults.
  */
 import type { LookupFunction } from "node:net"
+import {
+  checksOf,
+  either,
+  func,
+  is,
+  listOf,
+  milliseconds,
+  number,
+  object,
+  whole,
+} from "@manga-assist/options"
 import type { PoolListener } from "./PoolEvent.ts"
 
 export interface PooledHttp2HandlerOptions {
@@ -74,53 +85,70 @@ export interface PoolSettings {
 /** Below the 350 s after which NAT gateways, VPC endpoints and load balancers forget a flow. */
 const longestSilenceMs = 340_000
 
-/** Fills in the defaults; throws a `RangeError` that names the option which is out of range. */
-export const poolSettings = (
-  options: PooledHttp2HandlerOptions,
-  lookup: LookupFunction,
-): PoolSettings => {
-  const positive = (name: NumberOption, fallback: number): number => {
-    const chosen = options[name] ?? fallback
-    if (Number.isFinite(chosen) && chosen > 0) return chosen
-    throw new RangeError(`${name} must be a number above 0, not ${String(chosen)}`)
-  }
-  const count = (name: NumberOption, fallback: number): number => {
-    const chosen = options[name] ?? fallback
-    if (Number.isSafeInteger(chosen) && chosen > 0) return chosen
-    throw new RangeError(`${name} must be a whole number above 0, not ${String(chosen)}`)
-  }
-  const maxSessions = count("maxSessions", 25)
-  const minSessions = count("minSessions", 1)
-  if (minSessions > maxSessions) {
-    throw new RangeError(`minSessions must not be above maxSessions, ${maxSessions}`)
-  }
-  return {
-    maxSessions,
-    minSessions,
-    maxStreamsPerSession: count("maxStreamsPerSession", 64),
-    maxWaiting: count("maxWaiting", 1_000),
-    waitMs: positive("waitMs", 5_000),
-    connectMs: positive("connectMs", 1_000),
-    pingIntervalMs: Math.min(longestSilenceMs, positive("pingIntervalMs", 20_000)),
-    quietMs: positive("quietMs", 400),
-    pingTimeoutMs: positive("pingTimeoutMs", 700),
-    sessionIdleMs: Math.min(longestSilenceMs, positive("sessionIdleMs", 120_000)),
-    sessionAgeMs: positive("sessionAgeMs", 600_000),
-    streamIdleMs: positive("streamIdleMs", 60_000),
-    maxSockets: count("maxSockets", 512),
-    ca:
-      typeof options.ca === "object" && !Buffer.isBuffer(options.ca) ? [...options.ca] : options.ca,
-    lookup: options.lookup ?? lookup,
-    proxy: proxyOf(options.proxy),
-  }
-}
-
 const proxyOf = (given: string | URL | undefined): URL | undefined => {
   if (given === undefined) return undefined
   const proxy = URL.canParse(String(given)) ? new URL(given) : undefined
-  if (proxy?.protocol === "http:" || proxy?.protocol === "https:") return proxy
-  // Not what was given: it may hold a password.
-  throw new RangeError("proxy must be an http or https URL")
+  return proxy?.protocol === "http:" || proxy?.protocol === "https:" ? proxy : undefined
 }
 
-type NumberOption = Exclude<keyof PooledHttp2HandlerOptions, "ca" | "lookup" | "onEvent" | "proxy">
+const certificate = is(
+  "PEM text or bytes",
+  (value) => typeof value === "string" || value instanceof Uint8Array,
+)
+
+export const poolRules = {
+  maxSessions: whole(1),
+  minSessions: whole(1),
+  maxStreamsPerSession: whole(1),
+  maxWaiting: whole(1),
+  waitMs: milliseconds(),
+  connectMs: milliseconds(),
+  pingIntervalMs: number({ above: 0 }),
+  quietMs: milliseconds(),
+  pingTimeoutMs: milliseconds(),
+  sessionIdleMs: number({ above: 0 }),
+  sessionAgeMs: milliseconds(),
+  streamIdleMs: milliseconds(),
+  maxSockets: whole(1),
+  ca: either("PEM text or bytes, or a list of them", certificate, listOf(certificate)),
+  lookup: func,
+  proxy: (given: unknown) =>
+    (typeof given === "string" || given instanceof URL) && proxyOf(given) !== undefined
+      ? undefined
+      : // Not what was given: it may hold a password.
+        { field: "", rule: "must be an http or https URL" },
+  onEvent: func,
+}
+
+const options = object<PooledHttp2HandlerOptions>(poolRules)
+
+/** Of this package's options. */
+export const checkOptions = checksOf("@manga-assist/connections")
+
+/** Fills in the defaults. @throws OptionError */
+export const poolSettings = (
+  given: PooledHttp2HandlerOptions,
+  lookup: LookupFunction,
+): PoolSettings => {
+  checkOptions("pooledHttp2Handler", options, given)
+  const { ca, maxSessions = 25, minSessions = 1 } = given
+  checkOptions("pooledHttp2Handler", whole(1, maxSessions), minSessions, "minSessions")
+  return {
+    maxSessions,
+    minSessions,
+    maxStreamsPerSession: given.maxStreamsPerSession ?? 64,
+    maxWaiting: given.maxWaiting ?? 1_000,
+    waitMs: given.waitMs ?? 5_000,
+    connectMs: given.connectMs ?? 1_000,
+    pingIntervalMs: Math.min(longestSilenceMs, given.pingIntervalMs ?? 20_000),
+    quietMs: given.quietMs ?? 400,
+    pingTimeoutMs: given.pingTimeoutMs ?? 700,
+    sessionIdleMs: Math.min(longestSilenceMs, given.sessionIdleMs ?? 120_000),
+    sessionAgeMs: given.sessionAgeMs ?? 600_000,
+    streamIdleMs: given.streamIdleMs ?? 60_000,
+    maxSockets: given.maxSockets ?? 512,
+    ca: typeof ca === "object" && !Buffer.isBuffer(ca) ? [...ca] : ca,
+    lookup: given.lookup ?? lookup,
+    proxy: proxyOf(given.proxy),
+  }
+}
