@@ -4,6 +4,7 @@
  * `close` drains for `drainDeadlineMs` and ends the sink; remaining must-keep records stay on disk. The writers of
  * this package (`kinesisWriter`, `fileWriter`, …) can be passed as `write`.
  */
+import "@manga-assist/options/node"
 import { Effect, Exit, Scope } from "effect"
 import type { DeadLetter, DeadLetterOptions } from "./contract/DeadLetter.ts"
 import { makeSink as makeEffectSink } from "./delivery/MakeSink.ts"

@@ -1,9 +1,27 @@
 /**
  * The options of a sink with every default filled in, checked by rules that name the option.
  */
+import {
+  type Broken,
+  func,
+  is,
+  methods,
+  milliseconds,
+  needed,
+  number,
+  object,
+  oneOf,
+  text,
+} from "@manga-assist/options"
 import type { Backoff } from "./Backoff.ts"
 import type { DeadLetterOptions } from "../contract/DeadLetter.ts"
-import type { SinkOptions, SinkRecord } from "../contract/Sink.ts"
+import type {
+  BatchOptions,
+  RetryOptions,
+  SinkOptions,
+  SinkRecord,
+  Spool,
+} from "../contract/Sink.ts"
 
 export interface SinkSettings<A extends SinkRecord, E, R> {
   readonly name: string
@@ -23,30 +41,68 @@ export interface SinkSettings<A extends SinkRecord, E, R> {
   readonly dropNotice: ((dropped: number) => A) | undefined
 }
 
+/** The options of both classes. */
+type AllOptions = Omit<
+  Extract<SinkOptions<SinkRecord, unknown, unknown>, { readonly class: "best-effort" }>,
+  "class" | "spool"
+> & { readonly class: string; readonly spool?: unknown }
+
+const orMore = (least: number) => number({ least, most: Number.POSITIVE_INFINITY })
+const name = is(
+  "1 to 64 of a-z, 0-9 and hyphens",
+  (value) => typeof value === "string" && /^[a-z0-9-]{1,64}$/u.test(value),
+)
+const spool = object<Spool<unknown>>({
+  directory: needed(text),
+  maxBytes: number({ least: 1 }),
+  decode: needed(func),
+  syncMs: milliseconds(1),
+})
+const rules = object<AllOptions>({
+  name: needed(name),
+  class: needed(oneOf("must-keep", "best-effort")),
+  capacity: orMore(1),
+  batch: needed(
+    object<BatchOptions>({
+      count: needed(number({ least: 1 })),
+      bytes: orMore(1),
+      ageMs: needed(milliseconds(0)),
+    }),
+  ),
+  write: needed(func),
+  orderKey: func,
+  sameKey: oneOf("apart", "together"),
+  retry: object<RetryOptions>({
+    attempts: orMore(1),
+    baseMs: milliseconds(0),
+    maxMs: milliseconds(0),
+    budgetMs: orMore(0),
+  }),
+  writeDeadlineMs: milliseconds(1),
+  drainDeadlineMs: milliseconds(0),
+  maxRecordBytes: number({ least: 1 }),
+  deadLetter: methods("write"),
+  spool,
+  overflow: oneOf("oldest", "sample"),
+  dropNotice: func,
+})
+const ofMustKeep = object<{ spool: unknown }>({ spool: needed(spool) })
+
+/** What no sink of this class has: it would be given in vain. */
+const vain: Readonly<Record<string, ReadonlyArray<string>>> = {
+  "must-keep": ["overflow", "dropNotice"],
+  "best-effort": ["spool"],
+}
+
 /** The rule that the options break, if any. */
 export const brokenRule = <A extends SinkRecord, E, R>(
   options: SinkOptions<A, E, R>,
-): string | undefined => {
-  if (!/^[a-z0-9-]{1,64}$/u.test(options.name)) return "name: 1 to 64 of a-z, 0-9 and hyphens"
-  const atLeast: ReadonlyArray<readonly [string, number | undefined, number]> = [
-    ["batch.count", options.batch.count, 1],
-    ["batch.ageMs", options.batch.ageMs, 0],
-    ["batch.bytes", options.batch.bytes, 1],
-    ["capacity", options.capacity, 1],
-    ["maxRecordBytes", options.maxRecordBytes, 1],
-    ["retry.attempts", options.retry?.attempts, 1],
-    ["retry.baseMs", options.retry?.baseMs, 0],
-    ["retry.maxMs", options.retry?.maxMs, 0],
-    ["retry.budgetMs", options.retry?.budgetMs, 0],
-    ["writeDeadlineMs", options.writeDeadlineMs, 1],
-    ["drainDeadlineMs", options.drainDeadlineMs, 0],
-    ["spool.maxBytes", options.spool?.maxBytes, 1],
-    ["spool.syncMs", options.spool?.syncMs, 1],
-  ]
-  for (const [option, value, least] of atLeast) {
-    if (value !== undefined && !(value >= least)) return `${option}: ${least} or more`
-  }
-  return undefined
+): Broken | undefined => {
+  const broken = rules(options)
+  if (broken !== undefined) return broken
+  const field = vain[options.class]?.find((each) => Reflect.get(options, each) !== undefined)
+  if (field !== undefined) return { field, rule: `must be left out of a ${options.class} sink` }
+  return options.class === "must-keep" ? ofMustKeep({ spool: options.spool }) : undefined
 }
 
 export const settingsOf = <A extends SinkRecord, E, R>(

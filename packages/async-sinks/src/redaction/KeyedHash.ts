@@ -5,9 +5,16 @@
  * records from new ones.
  */
 import { createHmac } from "node:crypto"
+import { is } from "@manga-assist/options"
+import { check } from "../contract/CheckOptions.ts"
 
-/** 22 characters of base64url, 128 bits: no two of a store's customers meet. `key`: 16 bytes or more. */
+const longEnough = is(
+  "a text of 16 bytes or more",
+  (key) => typeof key === "string" && Buffer.byteLength(key) >= 16,
+)
+
+/** 22 characters of base64url, 128 bits: no two of a store's customers meet. `key`: 16 bytes or more. @throws OptionError */
 export const keyedHash = (key: string): ((value: string) => string) => {
-  if (Buffer.byteLength(key) < 16) throw new RangeError("the key must have 16 bytes or more")
+  check("keyedHash", longEnough, key, "key")
   return (value) => createHmac("sha256", key).update(value).digest("base64url").slice(0, 22)
 }

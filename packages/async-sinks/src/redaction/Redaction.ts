@@ -5,12 +5,21 @@
  * Each match is replaced by its kind in brackets. It recognises forms, not names of people. Pure.
  */
 
+import { is, object } from "@manga-assist/options"
+import { check } from "../contract/CheckOptions.ts"
 import { maskSecrets } from "./Secrets.ts"
 
 export interface RedactionRules {
   /** How this shop's order numbers look; with the global flag. */
   readonly orderIds?: RegExp | undefined
 }
+
+const ruleRules = object<RedactionRules>({
+  orderIds: is(
+    "a regular expression with the flag g",
+    (value) => value instanceof RegExp && value.global,
+  ),
+})
 
 type Replace = (text: string) => string
 
@@ -96,7 +105,11 @@ const addresses: Replace = (text) => {
 
 /** Cards before telephones: both are rows of digits, and only cards have a check digit. */
 export const redactText = (text: string, rules: RedactionRules = {}): string => {
-  const { orderIds } = rules
+  check("redactText", ruleRules, rules)
+  return redacted(text, rules)
+}
+
+const redacted = (text: string, { orderIds }: RedactionRules): string => {
   let result = maskSecrets(text)
   const apply = (replace: Replace): void => {
     result = replace(result)
@@ -115,10 +128,17 @@ export const redactText = (text: string, rules: RedactionRules = {}): string => 
   return result
 }
 
-/** Redacts every text of a JSON value, however deep; keys and other values stay. */
-export const redact = (value: unknown, rules: RedactionRules = {}): unknown => {
-  if (typeof value === "string") return redactText(value, rules)
-  if (Array.isArray(value)) return value.map((each) => redact(each, rules))
+const redactedIn = (value: unknown, rules: RedactionRules): unknown => {
+  if (typeof value === "string") return redacted(value, rules)
+  if (Array.isArray(value)) return value.map((each) => redactedIn(each, rules))
   if (typeof value !== "object" || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, redact(each, rules)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, redactedIn(each, rules)]),
+  )
+}
+
+/** Redacts every text of a JSON value, however deep; keys and other values stay. @throws OptionError */
+export const redact = (value: unknown, rules: RedactionRules = {}): unknown => {
+  check("redact", ruleRules, rules)
+  return redactedIn(value, rules)
 }

@@ -5,7 +5,9 @@
  * With `summary`, another item counts them: `version` grows by one with each new item, `last` names the newest. A
  * crash between the two writes is repaired when the record comes again.
  */
+import { func, methods, needed, object, text } from "@manga-assist/options"
 import { Effect } from "effect"
+import { check } from "../contract/CheckOptions.ts"
 import { isNamed } from "./Chunks.ts"
 import { reasonOf } from "../contract/DeadLetter.ts"
 import type { SinkRecord } from "../contract/Sink.ts"
@@ -46,14 +48,28 @@ export interface Summary {
   readonly set: Item
 }
 
-export const dynamoWriter = <A extends SinkRecord, E>(options: {
+interface DynamoOptions<A, E> {
   readonly calls: DynamoCalls<E>
   readonly table: string
   /** The table's partition key. */
   readonly partitionKey: string
   readonly item: (record: A) => Item
   readonly summary?: ((record: A) => Summary) | undefined
-}): ((batch: ReadonlyArray<A>, json: (index: number) => string) => Effect.Effect<WriteAnswer>) => {
+}
+
+const rules = object<DynamoOptions<never, unknown>>({
+  calls: needed(methods("put", "update")),
+  table: needed(text),
+  partitionKey: needed(text),
+  item: needed(func),
+  summary: func,
+})
+
+/** @throws OptionError */
+export const dynamoWriter = <A extends SinkRecord, E>(
+  options: DynamoOptions<A, E>,
+): ((batch: ReadonlyArray<A>, json: (index: number) => string) => Effect.Effect<WriteAnswer>) => {
+  check("dynamoWriter", rules, options)
   const { calls, summary, table: TableName } = options
 
   const count = ({ key, last, set }: Summary) => {

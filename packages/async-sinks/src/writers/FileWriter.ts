@@ -6,7 +6,9 @@
  */
 import * as fs from "node:fs"
 import * as path from "node:path"
+import { needed, number, object, text, whole } from "@manga-assist/options"
 import { Effect } from "effect"
+import { check } from "../contract/CheckOptions.ts"
 import { RecentIds } from "./RecentIds.ts"
 import type { SinkRecord } from "../contract/Sink.ts"
 import { SinkError } from "../contract/SinkError.ts"
@@ -21,15 +23,23 @@ export interface FileWriterOptions {
   readonly files?: number | undefined
 }
 
-/** The `write` of a sink. Batches must not overlap, and one process writes one name. */
+const rules = object<FileWriterOptions>({
+  directory: needed(text),
+  name: needed(text),
+  maxBytes: number({ least: 1 }),
+  files: whole(1, Number.POSITIVE_INFINITY),
+})
+
+/** The `write` of a sink. Batches must not overlap, and one process writes one name. @throws OptionError */
 export const fileWriter = (
   options: FileWriterOptions,
 ): ((
   batch: ReadonlyArray<SinkRecord>,
   json?: (index: number) => string,
 ) => Effect.Effect<WriteAnswer, SinkError>) => {
+  check("fileWriter", rules, options)
   const maxBytes = options.maxBytes ?? 64 * 1024 * 1024
-  const files = Math.max(1, options.files ?? 5)
+  const files = options.files ?? 5
   const file = (age: number) =>
     path.join(options.directory, `${options.name}${age === 0 ? "" : `.${age}`}.ndjson`)
   let recent: RecentIds | undefined

@@ -4,7 +4,9 @@
  * Kinesis stores duplicates; consumers detect them by the `id` in the text. Records that a request leaves out
  * (throttled shards, internal failures) are reported as failed, and only they are retried.
  */
+import { func, methods, needed, object, text } from "@manga-assist/options"
 import { Effect } from "effect"
+import { check } from "../contract/CheckOptions.ts"
 import { call, type CallOptions, chunksOf, sendChunks } from "./Chunks.ts"
 import type { SinkRecord } from "../contract/Sink.ts"
 import type { WriteAnswer } from "../contract/WriteAnswer.ts"
@@ -29,15 +31,27 @@ export interface KinesisCalls {
   }>
 }
 
-export const kinesisWriter = <A extends SinkRecord>(options: {
+interface KinesisOptions<A> {
   readonly client: KinesisCalls
   readonly stream: string
   /** Records of one key go to one shard; 1 to 256 characters; the `id` unless given. */
   readonly partitionKey?: ((record: A) => string) | undefined
-}): ((
+}
+
+const rules = object<KinesisOptions<unknown>>({
+  client: needed(methods("putRecords")),
+  stream: needed(text),
+  partitionKey: func,
+})
+
+/** @throws OptionError */
+export const kinesisWriter = <A extends SinkRecord>(
+  options: KinesisOptions<A>,
+): ((
   batch: ReadonlyArray<A>,
   json: (index: number) => string,
 ) => Effect.Effect<WriteAnswer, unknown>) => {
+  check("kinesisWriter", rules, options)
   const keyOf = options.partitionKey ?? ((record: A) => record.id)
   return (batch, json) =>
     Effect.suspend(() => {

@@ -4,7 +4,9 @@
  * Logs stores duplicates: `dedup id` in a query removes them. Events that are too old, too new or expired are left
  * out by the service with a success; they are reported as rejected.
  */
+import { func, methods, needed, object, text } from "@manga-assist/options"
 import { Effect } from "effect"
+import { check } from "../contract/CheckOptions.ts"
 import { call, type CallOptions, chunksOf, isNamed, sendChunks } from "./Chunks.ts"
 import type { SinkRecord } from "../contract/Sink.ts"
 import type { WriteAnswer } from "../contract/WriteAnswer.ts"
@@ -42,17 +44,30 @@ export interface LogsCalls {
   createLogStream(input: LogsInput, options: CallOptions): Promise<unknown>
 }
 
-export const logsWriter = <A extends SinkRecord>(options: {
+interface LogsOptions<A> {
   readonly client: LogsCalls
   readonly group: string
   /** One writer to a stream keeps it readable: take the task's or the host's name. */
   readonly stream: string
   /** Epoch milliseconds. */
   readonly timestamp: (record: A) => number
-}): ((
+}
+
+const rules = object<LogsOptions<never>>({
+  client: needed(methods("putLogEvents", "createLogStream")),
+  group: needed(text),
+  stream: needed(text),
+  timestamp: needed(func),
+})
+
+/** @throws OptionError */
+export const logsWriter = <A extends SinkRecord>(
+  options: LogsOptions<A>,
+): ((
   batch: ReadonlyArray<A>,
   json: (index: number) => string,
 ) => Effect.Effect<WriteAnswer, unknown>) => {
+  check("logsWriter", rules, options)
   const place = { logGroupName: options.group, logStreamName: options.stream }
   const put = (logEvents: Array<{ timestamp: number; message: string }>) =>
     call(LIMITS.service, (signal) => options.client.putLogEvents({ ...place, logEvents }, signal))

@@ -5,7 +5,9 @@
  * It holds nothing back: of each batch that the sink hands it, the values with one name, one set of dimensions and the same
  * minute become one datum, each value with its count, so that percentiles stay possible. CloudWatch adds up duplicates: a batch whose reply was lost is counted twice.
  */
+import { func, methods, needed, object, text } from "@manga-assist/options"
 import { Effect } from "effect"
+import { check } from "../contract/CheckOptions.ts"
 import { call, type CallOptions, chunksOf, sendChunks } from "./Chunks.ts"
 import type { SinkRecord } from "../contract/Sink.ts"
 import type { WriteAnswer } from "../contract/WriteAnswer.ts"
@@ -46,10 +48,21 @@ export interface MetricsCalls {
   ): Promise<unknown>
 }
 
-export const metricsWriter = (options: {
+interface MetricsOptions {
   readonly client: MetricsCalls
   readonly namespace: string
-}): ((batch: ReadonlyArray<Measurement>) => Effect.Effect<WriteAnswer>) => {
+}
+
+const metricsRules = object<MetricsOptions>({
+  client: needed(methods("putMetricData")),
+  namespace: needed(text),
+})
+
+/** @throws OptionError */
+export const metricsWriter = (
+  options: MetricsOptions,
+): ((batch: ReadonlyArray<Measurement>) => Effect.Effect<WriteAnswer>) => {
+  check("metricsWriter", metricsRules, options)
   return (batch) =>
     Effect.suspend(() => {
       const groups = grouped(batch)
@@ -76,13 +89,20 @@ export const metricsWriter = (options: {
     })
 }
 
-/** `print` writes one line; it must not block, so let the log driver buffer (`mode=non-blocking`). */
-export const embeddedMetricsWriter =
-  (options: {
-    readonly namespace: string
-    readonly print: (line: string) => void
-  }): ((batch: ReadonlyArray<Measurement>) => Effect.Effect<void>) =>
-  (batch) =>
+interface EmbeddedOptions {
+  readonly namespace: string
+  /** Writes one line; it must not block, so let the log driver buffer (`mode=non-blocking`). */
+  readonly print: (line: string) => void
+}
+
+const embeddedRules = object<EmbeddedOptions>({ namespace: needed(text), print: needed(func) })
+
+/** @throws OptionError */
+export const embeddedMetricsWriter = (
+  options: EmbeddedOptions,
+): ((batch: ReadonlyArray<Measurement>) => Effect.Effect<void>) => {
+  check("embeddedMetricsWriter", embeddedRules, options)
+  return (batch) =>
     Effect.sync(() => {
       for (const { datum } of grouped(batch)) {
         const values = datum.Values.flatMap((value, index) =>
@@ -95,6 +115,7 @@ export const embeddedMetricsWriter =
         }
       }
     })
+}
 
 const lineOf = (namespace: string, datum: Datum, values: ReadonlyArray<number>): string => {
   const dimensions = Object.fromEntries(datum.Dimensions.map(({ Name, Value }) => [Name, Value]))

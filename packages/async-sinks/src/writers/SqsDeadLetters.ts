@@ -6,7 +6,9 @@
  * repetitions within five minutes.
  */
 import { createHash } from "node:crypto"
+import { methods, needed, object, text } from "@manga-assist/options"
 import { Effect } from "effect"
+import { check } from "../contract/CheckOptions.ts"
 import { call, type CallOptions, chunksOf, sendChunks } from "./Chunks.ts"
 import type { DeadLetter } from "../contract/DeadLetter.ts"
 import type { WriteAnswer } from "../contract/WriteAnswer.ts"
@@ -38,12 +40,22 @@ export interface SqsCalls {
   }>
 }
 
-export const sqsDeadLetters =
-  (options: {
-    readonly client: SqsCalls
-    readonly queueUrl: string
-  }): ((letters: ReadonlyArray<DeadLetter>) => Effect.Effect<WriteAnswer>) =>
-  (letters) =>
+interface SqsOptions {
+  readonly client: SqsCalls
+  readonly queueUrl: string
+}
+
+const rules = object<SqsOptions>({
+  client: needed(methods("sendMessageBatch")),
+  queueUrl: needed(text),
+})
+
+/** @throws OptionError */
+export const sqsDeadLetters = (
+  options: SqsOptions,
+): ((letters: ReadonlyArray<DeadLetter>) => Effect.Effect<WriteAnswer>) => {
+  check("sqsDeadLetters", rules, options)
+  return (letters) =>
     Effect.suspend(() => {
       const isFifo = options.queueUrl.endsWith(".fifo")
       const entries = letters.map((letter, index): Entry => ({
@@ -85,6 +97,7 @@ export const sqsDeadLetters =
         ),
       )
     })
+}
 
 /** SQS takes the characters of XML only; JSON escapes all others but these two. */
 const bodyOf = (letter: DeadLetter): string =>
