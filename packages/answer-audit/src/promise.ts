@@ -6,6 +6,8 @@
  * options name more. When too many answers of a group are certainly wrong, `lookup` returns nothing for its differently
  * worded hits until the switch-off ends.
  */
+import "@manga-assist/options/node"
+import { anyText, checksOf, func, needed, number, object } from "@manga-assist/options"
 import { Clock, ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
 import { RedisConnection } from "@manga-assist/connections/redis"
 import { type AuditCounters, makeAudit } from "./Audit.ts"
@@ -70,10 +72,28 @@ const onlyGroup = "cache"
 const folded = (question: string) =>
   question.normalize("NFKC").toLowerCase().replaceAll(/\s+/gu, " ").trim()
 
-/** Rejects with a `ConfigError` for a Redis URL that is none. */
+const check = checksOf("@manga-assist/answer-audit")
+const share = number({ above: 0, most: 1 })
+/** A week. */
+const longestOffMs = 604_800_000
+const rules = object<AuditedCacheOptions<CachedHit>>({
+  lookup: needed(func),
+  answer: needed(func),
+  compare: func,
+  share: number({ least: 0, most: 1 }),
+  maxAnswersPerHour: number({ least: 0, most: Number.POSITIVE_INFINITY }),
+  offMs: number({ above: 0, most: longestOffMs }),
+  limit: object<Partial<FalseHitLimit>>({ share, wrongShare: share, falseAlarms: share }),
+  redisUrl: anyText,
+  words: func,
+  onVerdict: func,
+})
+
+/** Rejects with an `OptionError`, or with a `ConfigError` for a Redis URL that is none. */
 export const auditedCache = async <Hit extends CachedHit>(
   options: AuditedCacheOptions<Hit>,
 ): Promise<AuditedCache<Hit>> => {
+  check("auditedCache", rules, options)
   const { compare = makeTextComparison(), words = folded } = options
   const scope = Scope.makeUnsafe()
   const groupOf = ({ group = onlyGroup }: CachedHit) => group

@@ -2,6 +2,7 @@
  * Builds the stores for the entry points without Effect (`promise.ts`, `ai-sdk.ts`): the memory of this process, or,
  * with a Redis URL, memory in front of a Redis shared with other processes.
  */
+import { anyText, checksOf, needed, number } from "@manga-assist/options"
 import { type Config, ConfigProvider, Layer } from "effect"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
 import { CacheStore, type MemoryOptions } from "./stores/CacheStore.ts"
@@ -13,6 +14,14 @@ export interface StoreOptions extends MemoryOptions {
   /** `redis://…`: shared with other processes, memory in front of it; this process alone unless given. */
   readonly redisUrl?: string | undefined
 }
+
+/** @throws OptionError */
+export const check = checksOf("@manga-assist/caching")
+
+export const storeRules = { maxBytes: number({ above: 0 }), redisUrl: anyText }
+/** Milliseconds; 0 for a value that is never fresh, or never served once it is stale. */
+export const lifetime = number({ least: 0 })
+export const lifetimes = { freshForMs: needed(lifetime), staleForMs: lifetime }
 
 export const storesOf = ({
   maxBytes,

@@ -4,10 +4,12 @@
  * Callers of one key share one load. A stale value is served while one of them loads a new one. In `getOrSet` a slow
  * or failing store is a miss: only what `load` throws reaches the caller. Values are stored as JSON.
  */
+import "@manga-assist/options/node"
+import { func, listOf, object, text } from "@manga-assist/options"
 import { Effect, ManagedRuntime, Schema } from "effect"
 import { type AnswerCacheCounters, type Hit, makeAnswerCache } from "./answers/AnswerCache.ts"
 import { CacheError } from "./CacheError.ts"
-import { type StoreOptions, storesOf } from "./Stores.ts"
+import { check, lifetime, lifetimes, type StoreOptions, storeRules, storesOf } from "./Stores.ts"
 import { TagVersions } from "./tags/TagVersions.ts"
 
 export { CacheError }
@@ -27,7 +29,10 @@ export interface EntryOptions {
 }
 
 export interface Cache {
-  /** The value under `key`, or what `load` gives, which is kept. `undefined` is never kept. */
+  /**
+   * The value under `key`, or what `load` gives, which is kept as JSON: a `Date` that the callers of a load get comes back
+   * as a text to those who find it later. `undefined` is never kept.
+   */
   readonly getOrSet: <A>(
     key: string,
     load: () => Promise<A> | A,
@@ -45,8 +50,16 @@ export interface Cache {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** Rejects with a `ConfigError` for a Redis URL that is none. */
+const rules = object<CacheOptions>({ ...storeRules, ...lifetimes })
+const entryRules = object<EntryOptions>({
+  freshForMs: lifetime,
+  staleForMs: lifetime,
+  tags: listOf(text),
+})
+
+/** Rejects with an `OptionError`, or with a `ConfigError` for a Redis URL that is none. */
 export const makeCache = async (options: CacheOptions): Promise<Cache> => {
+  check("makeCache", rules, options)
   const runtime = ManagedRuntime.make(storesOf(options))
   const { cache, tagVersions } = await runtime.runPromise(
     Effect.gen(function* () {
@@ -133,10 +146,14 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
   const close = () => runtime.dispose()
   return {
     // What is kept under a key is what the same caller's `load` gave, so that its type holds.
-    getOrSet: async <A>(key: string, source: () => Promise<A> | A, entry: EntryOptions = {}) =>
-      (await getOrSet({ key, source, entry })) as A,
+    getOrSet: async <A>(key: string, source: () => Promise<A> | A, entry: EntryOptions = {}) => {
+      check("getOrSet", func, source, "load")
+      check("getOrSet", entryRules, entry)
+      return (await getOrSet({ key, source, entry })) as A
+    },
     get: async (key) => (await lookup(key))?.value,
     set: async (key, value, entry = {}) => {
+      check("set", entryRules, entry)
       end(key)
       const since = await stampOf(entry)
       if (since === undefined) {

@@ -2,7 +2,17 @@
  * Leadership for programs without Effect: a term is a promise, its end an `AbortSignal`. `set` writes with the number
  * of the term as fencing token, so that a later leader's value is never overwritten.
  */
+import "@manga-assist/options/node"
 import { RedisConnection } from "@manga-assist/connections/redis"
+import {
+  anyText,
+  checksOf,
+  milliseconds,
+  needed,
+  number,
+  object,
+  text,
+} from "@manga-assist/options"
 import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
 import { fencedSet } from "./FencedSet.ts"
 import { LeaderError } from "./LeaderError.ts"
@@ -48,9 +58,19 @@ const asLeaderError = (error: unknown): LeaderError => {
   return new LeaderError({ reason: "store", detail: String(error), cause: error })
 }
 
-/** Rejects with a `ConfigError` for a Redis URL that is none. */
+const check = checksOf("@manga-assist/leader")
+const rules = object<LeaderOptions>({
+  key: needed(text),
+  lockMs: milliseconds(),
+  heartbeatMs: milliseconds(),
+  redisUrl: anyText,
+})
+
+/** Rejects with an `OptionError`, or with a `ConfigError` for a Redis URL that is none. */
 export const leader = async (options: LeaderOptions): Promise<Leader> => {
-  const { redisUrl } = options
+  check("leader", rules, options)
+  const { heartbeatMs = 1_000, lockMs = 4_000, redisUrl } = options
+  check("leader", number({ above: 0, most: lockMs }), heartbeatMs, "heartbeatMs")
   const scope = Scope.makeUnsafe()
   const settings = ConfigProvider.fromUnknown(redisUrl === undefined ? {} : { REDIS_URL: redisUrl })
   const connection = RedisConnection.layerOptional.pipe(

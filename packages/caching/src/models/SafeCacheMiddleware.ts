@@ -4,11 +4,12 @@
  *
  * A failing cache never fails a call: without Redis each process calls the model itself.
  */
+import { anyText, func, object } from "@manga-assist/options"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import type { LanguageModelMiddleware } from "ai"
 import type { AnswerCacheCounters } from "../answers/AnswerCache.ts"
 import { CacheError } from "../CacheError.ts"
-import { type StoreOptions, storesOf } from "../Stores.ts"
+import { check, lifetimes, type StoreOptions, storeRules, storesOf } from "../Stores.ts"
 import { generated, streamed } from "./ModelCall.ts"
 import { modelKey } from "./ModelKey.ts"
 import {
@@ -73,10 +74,20 @@ export interface SafeCacheMiddleware extends Required<
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** Rejects with a `ConfigError` for a Redis URL that is none. */
+const rules = object<SafeCacheOptions>({
+  ...storeRules,
+  ...lifetimes,
+  canonical: func,
+  version: anyText,
+  forCall: func,
+  mayKeep: func,
+})
+
+/** Rejects with an `OptionError`, or with a `ConfigError` for a Redis URL that is none. */
 export const safeCacheMiddleware = async (
   options: SafeCacheOptions,
 ): Promise<SafeCacheMiddleware> => {
+  check("safeCacheMiddleware", rules, options)
   const runtime = ManagedRuntime.make(Layer.provide(SharedCalls.layer, storesOf(options)))
   const calls = await runtime.runPromise(SharedCalls)
   const underWay = new Set<UnderWay>()
