@@ -3,12 +3,15 @@
  * network endpoints of AWS services once, `makeMonitor` does so at an interval until it is closed. Also the formats of
  * reports, and the comparison of costs of NAT gateways and VPC endpoints.
  */
+import "@manga-assist/options/node"
+import { func, is, listOf, milliseconds, needed, object, text, whole } from "@manga-assist/options"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { type AwsControlPlaneOptions, layerAws } from "./aws/AwsControlPlane.ts"
-import { type CheckedRound, checkEndpoints as check, type CheckOptions } from "./checks/Check.ts"
+import { type CheckedRound, checkEndpoints as checked, type CheckOptions } from "./checks/Check.ts"
 import { layerCloudWatch } from "./checks/CloudWatchMetrics.ts"
+import { check } from "./CheckOptions.ts"
 import { ControlPlane } from "./aws/ControlPlane.ts"
-import type { Endpoint } from "./checks/Endpoint.ts"
+import { type Endpoint, endpointRule } from "./checks/Endpoint.ts"
 import {
   EndpointMonitor,
   type MonitorOptions,
@@ -41,18 +44,57 @@ export interface PromiseMonitor {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
+const endpointRules = listOf(endpointRule)
+const ofRounds = {
+  samples: whole(5, 100),
+  deadlineMs: milliseconds(),
+  spacingMs: milliseconds(0),
+  resolve: func,
+  vpcCidrs: listOf(text),
+  controlPlane: object<AwsControlPlaneOptions>({
+    region: needed(text),
+    vpcId: text,
+    subnetIds: listOf(text),
+  }),
+}
+const report = is(
+  "a report of checkEndpoints",
+  (value) =>
+    typeof value === "object" && value !== null && "endpoint" in value && "verdict" in value,
+)
+const checkRules = object<CheckOptions & Account>({ ...ofRounds, before: listOf(report) })
+const monitorRules = object<PromiseMonitorOptions>({
+  ...ofRounds,
+  endpoints: needed(endpointRules),
+  intervalMs: needed(milliseconds()),
+  roundDeadlineMs: needed(milliseconds()),
+  metrics: object<NonNullable<PromiseMonitorOptions["metrics"]>>({
+    region: needed(text),
+    namespace: needed(text),
+  }),
+})
+
 const controlPlaneOf = ({ controlPlane }: Account) =>
   controlPlane === undefined ? ControlPlane.layerNone : layerAws(controlPlane)
 
-/** One window over all endpoints; what cannot be reached is part of the report and no rejection. */
-export const checkEndpoints = (
+/**
+ * One window over all endpoints; what cannot be reached is part of the report and no rejection. Rejects with an
+ * `OptionError` alone.
+ */
+export const checkEndpoints = async (
   endpoints: ReadonlyArray<Endpoint>,
   options: CheckOptions & Account = {},
-): Promise<CheckedRound> =>
-  Effect.runPromise(check(endpoints, options).pipe(Effect.provide(controlPlaneOf(options))))
+): Promise<CheckedRound> => {
+  check("checkEndpoints", endpointRules, endpoints, "endpoints")
+  check("checkEndpoints", checkRules, options)
+  return Effect.runPromise(
+    checked(endpoints, options).pipe(Effect.provide(controlPlaneOf(options))),
+  )
+}
 
-/** The first window starts at once. */
+/** The first window starts at once. @throws OptionError */
 export const makeMonitor = (options: PromiseMonitorOptions): PromiseMonitor => {
+  check("makeMonitor", monitorRules, options)
   const metrics =
     options.metrics === undefined ? MetricPublisher.layerNone : layerCloudWatch(options.metrics)
   const runtime = ManagedRuntime.make(

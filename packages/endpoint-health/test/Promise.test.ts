@@ -19,7 +19,10 @@ const endpointAt = (port: number): Endpoint => ({
 const here = () => endpointAt((server.address() as AddressInfo).port)
 
 it("reports what answers and what does not", async () => {
-  const { reports } = await checkEndpoints([here(), endpointAt(1)], { samples: 2, deadlineMs: 500 })
+  const { reports } = await checkEndpoints([here(), endpointAt(1)], {
+    samples: 5,
+    deadlineMs: 500,
+  })
   expect(reports.map(({ verdict }) => verdict.status)).toEqual(["healthy", "unhealthy"])
   expect(reportText({ reports, notes: [] })).toMatch(/127\.0\.0\.1/)
 })
@@ -27,7 +30,8 @@ it("reports what answers and what does not", async () => {
 it("goes on until it is closed", async () => {
   const monitor = makeMonitor({
     endpoints: [here()],
-    samples: 1,
+    samples: 5,
+    spacingMs: 0,
     intervalMs: 10,
     roundDeadlineMs: 2_000,
   })

@@ -2,8 +2,20 @@
  * The type of an endpoint to check, with its latency limits; and the default list: the AWS services of a chat
  * service, at the region's host names or at the addresses of `AWS_ENDPOINT_URL_*`.
  */
+import {
+  anyText,
+  flag,
+  mapOf,
+  needed,
+  number,
+  object,
+  oneOf,
+  text,
+  whole,
+} from "@manga-assist/options"
+import { check } from "../CheckOptions.ts"
 import type { ProbeTarget } from "../probe/Probe.ts"
-import type { EndpointKind, Limits } from "../verdict/Facts.ts"
+import { type EndpointKind, endpointKinds, type Limits } from "../verdict/Facts.ts"
 
 export interface Endpoint extends ProbeTarget {
   /** How reports and metrics call it. */
@@ -14,14 +26,31 @@ export interface Endpoint extends ProbeTarget {
   readonly natBaselineMs?: number
 }
 
+const positive = needed(number({ above: 0 }))
+const kindRule = oneOf(...endpointKinds)
+
+/** What an endpoint must be. */
+export const endpointRule = object<Endpoint>({
+  name: needed(text),
+  host: needed(text),
+  port: needed(whole(1, 65_535)),
+  tls: needed(flag),
+  kind: needed(kindRule),
+  limits: needed(object<Limits>({ dnsMs: positive, tcpMs: positive, tlsMs: positive })),
+  natBaselineMs: number({ least: 0 }),
+})
+
 /** A handshake inside one availability zone takes 2 to 5 ms; four times that is a fault. */
 const tlsMs = 20
 
 const near: Limits = { dnsMs: 5, tcpMs: 10, tlsMs }
 const gateway: Limits = { dnsMs: 2, tcpMs: 5, tlsMs }
 
-/** What a kind may take when nothing else is said. */
-export const limitsOf = (kind: EndpointKind): Limits => (kind === "gateway" ? gateway : near)
+/** What a kind may take when nothing else is said. @throws OptionError for what is no kind. */
+export const limitsOf = (kind: EndpointKind): Limits => {
+  check("limitsOf", kindRule, kind, "kind")
+  return kind === "gateway" ? gateway : near
+}
 
 /** Host label, kind, NAT baseline where one was measured in Tokyo, and the SDK's environment name. */
 const services: ReadonlyArray<readonly [string, EndpointKind, number | undefined, string]> = [
@@ -62,14 +91,20 @@ export const wrongUrlIn = (environment: Environment): string | undefined =>
     return text !== "" && targetOf(text) === undefined
   })
 
+const environmentRule = mapOf((value) => (value === undefined ? undefined : anyText(value)))
+
 /**
  * The AWS services a chat service talks to, at the region's host names or where `AWS_ENDPOINT_URL_*` of
  * `environment` leads. Baselines were measured in Tokyo; give your own where your route differs.
+ *
+ * @throws OptionError
  */
 export const awsEndpoints = (
   region: string,
   environment: Environment = {},
 ): ReadonlyArray<Endpoint> => {
+  check("awsEndpoints", text, region, "region")
+  check("awsEndpoints", environmentRule, environment, "environment")
   const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
   return services.map(([name, kind, natBaselineMs, suffix]): Endpoint => {
     const regional = { host: `${name}.${region}.${domain}`, port: 443, tls: true }

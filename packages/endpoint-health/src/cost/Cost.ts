@@ -5,6 +5,8 @@
  * availability zone and by the gigabyte; gateway endpoints are free. Data transfer to the internet and between zones
  * is equal on both sides, or unknown, and left out.
  */
+import { anyText, either, flag, is, listOf, needed, number, object } from "@manga-assist/options"
+import { check } from "../CheckOptions.ts"
 import type { PriceList } from "../PriceList.ts"
 
 /** AWS's own month: 365 × 24 / 12 hours. */
@@ -48,6 +50,41 @@ export interface CostComparison {
   readonly breakEvenGb: number | undefined
 }
 
+const amount = needed(number({ least: 0 }))
+const trafficRule = object<Traffic>({
+  interfaceGb: amount,
+  gatewayGb: amount,
+  zones: amount,
+  interfaceEndpoints: amount,
+  gatewayEndpoints: amount,
+  natGateways: amount,
+  keepNat: needed(flag),
+})
+const noEnd = is("null", (value) => value === null)
+const tiers = listOf(
+  object<Tiers[number]>({
+    upToGb: needed(either("a number of 0 or more, or null", amount, noEnd)),
+    price: amount,
+  }),
+)
+const someTiers = is(
+  "a list of one price or more",
+  (value) => Array.isArray(value) && value.length > 0,
+)
+const pricesRule = object<PriceList>({
+  region: needed(anyText),
+  currency: needed(anyText),
+  asOf: needed(anyText),
+  source: needed(anyText),
+  natGateway: needed(object<PriceList["natGateway"]>({ perHour: amount, perGb: amount })),
+  interfaceEndpoint: needed(
+    object<PriceList["interfaceEndpoint"]>({
+      perHour: amount,
+      perGb: needed((value) => someTiers(value) ?? tiers(value)),
+    }),
+  ),
+})
+
 type Tiers = PriceList["interfaceEndpoint"]["perGb"]
 
 const tiered = (gb: number, tiers: Tiers): number => {
@@ -72,7 +109,10 @@ const breakEven = (prices: PriceList, fixed: number): number | undefined => {
   return first.upToGb !== null && gb > first.upToGb ? undefined : gb
 }
 
+/** @throws OptionError */
 export const compareCost = (traffic: Traffic, prices: PriceList): CostComparison => {
+  check("compareCost", trafficRule, traffic, "traffic")
+  check("compareCost", pricesRule, prices, "prices")
   const { natGateway, interfaceEndpoint } = prices
   const natHours = traffic.natGateways * natGateway.perHour * hoursPerMonth
   const natData = (traffic.interfaceGb + traffic.gatewayGb) * natGateway.perGb

@@ -12,7 +12,8 @@ import type { Window } from "../probe/Window.ts"
  * `interface`: an interface endpoint with private DNS. `gateway`: DynamoDB or S3 by route table.
  * `opensearch-serverless`: a collection, classic or NextGen. `in-vpc`: a node in the VPC itself.
  */
-export type EndpointKind = "interface" | "gateway" | "opensearch-serverless" | "in-vpc"
+export const endpointKinds = ["interface", "gateway", "opensearch-serverless", "in-vpc"] as const
+export type EndpointKind = (typeof endpointKinds)[number]
 
 /** What the typical (median) try may take, in milliseconds. */
 export interface Limits {
