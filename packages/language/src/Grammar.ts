@@ -5,6 +5,21 @@
  * `Kind` is the union of the grammar's kinds, where its author keeps one: a kind that is none of them then does not
  * compile, neither here nor where the tokens of a reading are asked for theirs.
  */
+import {
+  anyText,
+  checksOf,
+  flag,
+  func,
+  is,
+  listOf,
+  mapOf,
+  methods,
+  needed,
+  number,
+  object,
+  oneOf,
+  text,
+} from "@manga-assist/options"
 import type { OwnKind } from "./patterns/Reading.ts"
 
 /** Any kind may be left out. */
@@ -75,4 +90,67 @@ export interface Grammar<Kind extends string = string> {
   readonly opaque?: ReadonlyArray<Kind>
   /** Longer questions have no form; letters, 300 when left out. */
   readonly longest?: number
+}
+
+const kinds = listOf(text)
+const iterable = is(
+  "a list, or something else to iterate over",
+  (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
+)
+
+export const grammarRule = object<Grammar>({
+  words: needed(anyText),
+  names: needed(iterable),
+  namesBehind: func,
+  rewrites: needed(anyText),
+  shapes: needed(anyText),
+  slots: needed(mapOf(oneOf("list", "set"))),
+  silent: needed(kinds),
+  refused: needed(mapOf(anyText)),
+  leaning: kinds,
+  beforeCommon: kinds,
+  afterCommon: kinds,
+  titledBefore: kinds,
+  titledAfter: kinds,
+  capitalised: kinds,
+  opening: kinds,
+  aside: kinds,
+  unexplained: kinds,
+  ordinary: methods("has"),
+  slips: anyText,
+  open: object<NonNullable<Grammar["open"]>>({
+    before: needed(anyText),
+    after: needed(anyText),
+    titledBeside: needed(kinds),
+  }),
+  opaque: kinds,
+  longest: number({ least: 1, most: Number.POSITIVE_INFINITY }),
+})
+
+/** @throws OptionError */
+export const check = checksOf("@manga-assist/language")
+
+const nameRule = object<Name>({
+  kind: needed(text),
+  value: needed(anyText),
+  spelling: needed(anyText),
+  common: flag,
+  exact: flag,
+  sole: flag,
+  unlessWord: flag,
+})
+
+const isName = (name: unknown): boolean =>
+  typeof name === "object" &&
+  name !== null &&
+  "kind" in name &&
+  "value" in name &&
+  "spelling" in name &&
+  typeof name.kind === "string" &&
+  typeof name.value === "string" &&
+  typeof name.spelling === "string"
+
+/** There are many names: the rule is asked only for one that cannot be used. @throws OptionError */
+export const checkName = (name: Name, at: number): void => {
+  if (!isName(name)) check("makeQuestionReader", nameRule, name, `names[${at}]`)
 }

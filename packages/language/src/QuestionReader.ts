@@ -7,10 +7,11 @@
  * data. The same text always has the same result. Reading never throws, and takes time linear in the text, of which at
  * most 2,000 letters are read.
  */
+import { nearest, type Rule } from "@manga-assist/options"
 import { asKana } from "./words/AsKana.ts"
 import { formWith, isUntold } from "./patterns/CanonicalForm.ts"
 import { lacksCapital, type Places, withDoubts } from "./typos/Doubts.ts"
-import type { Grammar, Name } from "./Grammar.ts"
+import { check, type Grammar, grammarRule, type Name } from "./Grammar.ts"
 import { type Letters, lettersOf } from "./letters/Letters.ts"
 import { joinNumbers } from "./words/Numerals.ts"
 import { Shapes } from "./patterns/QuestionShape.ts"
@@ -50,11 +51,31 @@ const mostWords = 1_000
 /** Words in which a misspelt name is looked for. */
 const mostGuessed = 4
 
-/** `Kind`: the grammar's kinds. That they are all of those that stand in its texts is for its author to see to. */
+/** Kinds of figures; what no list explains is in no shape. */
+const ofFigures = ["NUM", "ORD"]
+
+/** A shape that names a misspelt kind would fit no question, in silence. */
+const onlyOf =
+  (known: ReadonlyArray<string>): Rule =>
+  (kind) =>
+    known.includes(String(kind))
+      ? undefined
+      : {
+          field: "",
+          rule: `name the kind "${String(kind)}", which no word, name or rewrite has; the nearest is "${nearest(String(kind), known)}"`,
+        }
+
+/**
+ * Throws an `OptionError` that names the field of the grammar which is unknown, of another kind, or names a kind that
+ * nothing has; and an error that names the line of a text that cannot be read.
+ *
+ * `Kind`: the grammar's kinds. That they are all of those that stand in its texts is for its author to see to.
+ */
 export function makeQuestionReader<Kind extends string = string>(
   grammar: Grammar<NoInfer<Kind>>,
 ): QuestionReader<Kind>
 export function makeQuestionReader(grammar: Grammar): QuestionReader {
+  check("makeQuestionReader", grammarRule, grammar)
   const vocabulary = new Vocabulary(grammar)
   const rules = rewriteRules(grammar.rewrites)
   const rewrite = rewriteBy(rules)
@@ -64,6 +85,10 @@ export function makeQuestionReader(grammar: Grammar): QuestionReader {
     ...rewriteRules(grammar.open?.after ?? ""),
   ])
   const shapes = new Shapes(grammar.shapes)
+  const made = rules.flat().flatMap(({ outputs }) => outputs.map(({ kind }) => kind))
+  const known = [...vocabulary.kinds, ...made, ...ofFigures, ...Object.keys(grammar.slots)]
+  const isKind = onlyOf([...new Set(known)])
+  for (const kind of shapes.kinds) check("makeQuestionReader", isKind, kind, "shapes")
   const { longest = 300 } = grammar
   const silent = new Set(grammar.silent)
   const refusals = new Map(Object.entries(grammar.refused))

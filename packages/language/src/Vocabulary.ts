@@ -2,7 +2,7 @@
  * Compiles the words of a grammar into search trees, once; and keeps its names, which may change, with the indexes that
  * find misspelt ones.
  */
-import type { Grammar, Name } from "./Grammar.ts"
+import { checkName, type Grammar, type Name } from "./Grammar.ts"
 import { hasGap, latin, lettersIn, lettersOf } from "./letters/Letters.ts"
 import { NearKana } from "./typos/NearKana.ts"
 import { NearNames } from "./typos/NearNames.ts"
@@ -73,6 +73,8 @@ export class Vocabulary {
   readonly names = new NameTree()
   readonly near: NearNames
   readonly nearKana = new NearKana()
+  /** Of its words and of the names that it began with. */
+  readonly kinds = new Set<string>()
   readonly #single: WordTree
   /** Hashes of single words of names: of another word to be taken for one the odds are as small as its harm. */
   readonly #named = new Hashes()
@@ -98,7 +100,15 @@ export class Vocabulary {
     single.free()
     this.#ordinary = ordinary ?? new Set()
     this.near = new NearNames(this.#ordinary)
-    for (const name of names) this.add(name)
+    let last = ""
+    let at = 0
+    for (const name of names) {
+      checkName(name, at)
+      at += 1
+      if (name.kind !== last) this.kinds.add(name.kind)
+      last = name.kind
+      this.add(name)
+    }
   }
 
   /** Is it a word, or one of several, of some list or name? */
@@ -218,11 +228,17 @@ export class Vocabulary {
     const words = new Spellings(lists.length)
     let sense = senseOf("", "")
     for (const { kind, spellings, value } of wordLines(lists)) {
-      if (sense.kind !== kind || sense.value !== value) sense = senseOf(kind, value)
+      if (sense.kind !== kind || sense.value !== value) {
+        sense = senseOf(kind, value)
+        this.kinds.add(kind)
+      }
       words.add(patternsIn(spellings), sense)
       single.add(spellings, word)
     }
-    for (const [kind, value, spelling] of numberWords) words.add(spelling, senseOf(kind, value))
+    for (const [kind, value, spelling] of numberWords) {
+      words.add(spelling, senseOf(kind, value))
+      this.kinds.add(kind)
+    }
     return words
   }
 }

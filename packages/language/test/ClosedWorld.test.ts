@@ -57,7 +57,7 @@ WHOLE: road price; roadrumner`
   })
 
   it("has names and numbers without a list of words", () => {
-    const { read } = makeQuestionReader({ ...bicycleShop, words: "" })
+    const { read } = makeQuestionReader({ ...bicycleShop, words: "", shapes: "" })
     const kinds = read("Road Runner twenty-one").cut.map(({ kind }) => kind)
     expect(kinds).toEqual(["MODEL", "#ten", "#unit"])
   })
@@ -202,9 +202,21 @@ describe("a grammar that cannot be used", () => {
     ["a word list without a kind", { words: "please; the" }, "names no kind"],
     ["a rule without an arrow", { rewrites: "NUM INCH" }, "is no rewrite rule"],
     ["a shape without a name", { shapes: "MODEL PRICE" }, "is no shape"],
+    [
+      "a shape with a misspelt kind",
+      { shapes: "price: MODEL PRCIE" },
+      'shapes name the kind "PRCIE", which no word, name or rewrite has; the nearest is "PRICE"',
+    ],
+    ["a misspelt field", { shape: "" }, 'shape is not known; the nearest is "shapes"'],
+    [
+      "a name without a spelling",
+      { names: [{ kind: "MODEL", value: "one" }] },
+      "names[0].spelling must be a text",
+    ],
     ["a list that is not defined", { shapes: "price: @missing" }, "@missing is not defined"],
   ])("is refused when the world is built: %s", (_, broken, message) => {
-    expect(() => makeQuestionReader({ ...bicycleShop, ...broken })).toThrow(message)
+    const grammar: object = { ...bicycleShop, ...broken }
+    expect(() => makeQuestionReader(grammar as typeof bicycleShop)).toThrow(message)
   })
 })
 

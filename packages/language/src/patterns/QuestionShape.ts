@@ -155,9 +155,17 @@ export class Shapes {
   readonly #needed: Uint32Array
   readonly #counts: Uint16Array
 
+  /** The kinds that its shapes name. */
+  readonly kinds: ReadonlySet<string>
+
   /** Throws on a shape in which nothing must be said. */
   constructor(source: string) {
     this.#shapes = shapesOf(source)
+    this.kinds = new Set(
+      this.#shapes.flatMap(({ items }) =>
+        items.flatMap(({ kinds }) => Array.from(kinds, (kind) => kind.split("=", 1)[0] ?? kind)),
+      ),
+    )
     this.#withRoom = new ShapesByKind(this.#shapes.length)
     this.#needing = new ShapesByKind(this.#shapes.length)
     this.#candidates = new Uint32Array(Math.ceil(this.#shapes.length / perWord))
