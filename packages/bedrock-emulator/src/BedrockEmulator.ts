@@ -7,14 +7,32 @@
 import { readFile } from "node:fs/promises"
 import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
+import {
+  anyText,
+  checksOf,
+  either,
+  flag,
+  func,
+  is,
+  listOf,
+  mapOf,
+  needed,
+  number,
+  object,
+  oneOf,
+  text,
+  whole,
+} from "@manga-assist/options"
 import type { Answers } from "./answers/ModelAnswer.ts"
+import { readScript } from "./answers/ReadScript.ts"
 import { startAdminServer } from "./http/AdminServer.ts"
 import { startBedrock } from "./http/BedrockServer.ts"
 import type { GuardrailPolicy } from "./answers/Guardrail.ts"
 import { hashedWords } from "./answers/HashedWords.ts"
-import { type LatencyModel, noLatency } from "./service/LatencyModel.ts"
+import { type LatencyModel, noLatency, type OperationLatency } from "./service/LatencyModel.ts"
 import type { Protocol } from "./http/Listener.ts"
 import { echo, type ScriptRule } from "./answers/Script.ts"
+import { readFaults } from "./service/FaultRules.ts"
 import type { Fault, ServiceCounters } from "./service/Service.ts"
 import { makeServiceHub } from "./service/ServiceHub.ts"
 import type { Credentials } from "./signing/Signature.ts"
@@ -67,18 +85,61 @@ export interface BedrockEmulator {
   readonly environment: Readonly<Record<string, string>>
   /** Counted since the start; those that end in `Open` say how it stands. */
   readonly stats: () => ServiceCounters
-  /** Replaces the faults that are on; none heals everything. */
+  /** Replaces the faults that are on; none heals everything. @throws InvalidSetting naming the fault and its field */
   readonly break: (...faults: ReadonlyArray<BedrockFault>) => void
-  /** Replaces what the models say. */
+  /** Replaces what the models say. @throws InvalidSetting naming the rule and its field */
   readonly answer: (answers: ReadonlyArray<ScriptRule> | Answers) => void
   readonly close: () => Promise<void>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** Rejects when a port or the folder is not to be had. */
+const patterns = needed(listOf(anyText))
+const guardrail = object<GuardrailPolicy>({
+  id: needed(text),
+  versions: needed(listOf(text)),
+  topics: needed(
+    listOf(object<GuardrailPolicy["topics"][number]>({ name: needed(text), patterns })),
+  ),
+  filters: needed(
+    listOf(object<GuardrailPolicy["filters"][number]>({ type: needed(text), patterns })),
+  ),
+  blocked: needed(either("a text or a function", anyText, func)),
+  outputMs: number({ least: 0 }),
+})
+const latencyFigure = object<OperationLatency>({
+  p95Ms: needed(number({ least: 0 })),
+  perUnitMs: needed(number({ least: 0 })),
+})
+const rules = object<BedrockEmulatorOptions>({
+  port: whole(0, 65_535),
+  host: text,
+  region: text,
+  credentials: object<Credentials>({
+    accessKeyId: needed(text),
+    secretAccessKey: needed(text),
+  }),
+  protocols: listOf(oneOf("h2", "http/1.1")),
+  maxConcurrentStreams: whole(1),
+  // The rules of a list are read when they are put in place.
+  answers: either("a function or a list of rules", func, is("a list", Array.isArray)),
+  embedder: func,
+  guardrails: listOf(guardrail),
+  latency: object<LatencyModel>({
+    name: needed(text),
+    services: needed(mapOf(mapOf(latencyFigure))),
+  }),
+  jitter: flag,
+  seed: number(),
+  dataDir: text,
+  adminPort: whole(0, 65_535),
+})
+const check = checksOf("@manga-assist/bedrock-emulator")
+
+/** Rejects when a port or the folder is not to be had, with an `OptionError` or an `InvalidSetting` for what is given. */
 export const startBedrockEmulator = async (
   options: BedrockEmulatorOptions = {},
 ): Promise<BedrockEmulator> => {
+  check("startBedrockEmulator", rules, options)
   const { host = "127.0.0.1", latency = noLatency, region = "us-east-1", seed = 1 } = options
   const credentials = options.credentials ?? {
     accessKeyId: "local",
@@ -89,7 +150,7 @@ export const startBedrockEmulator = async (
   let others = echo
   const answer: BedrockEmulator["answer"] = (next) => {
     others = typeof next === "function" ? next : echo
-    hub.script.replace(typeof next === "function" ? [] : next)
+    hub.script.replace(typeof next === "function" ? [] : readScript(next))
   }
   answer(options.answers ?? [])
   const service = await startBedrock({
@@ -143,7 +204,10 @@ export const startBedrockEmulator = async (
     stats: () => context.counters,
     break: (...faults) =>
       hub.faults.replace(
-        faults.map((fault) => Object.assign({ service: "bedrock" } as const, fault)),
+        readFaults(
+          faults.map((fault) => Object.assign({ service: "bedrock" as const }, fault)),
+          ["bedrock"],
+        ),
       ),
     answer,
     close,

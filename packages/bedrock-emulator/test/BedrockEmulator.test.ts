@@ -186,6 +186,22 @@ describe("the models", () => {
 })
 
 describe("faults, times and counters", () => {
+  it("refuses faults and rules that it does not know, and names the nearest or all known", async () => {
+    const { emulator } = await started()
+    const broken = (fault: unknown) => () => emulator.break(fault as { kind: "reset" })
+    expect(broken({ kind: "blackhole" })).toThrow(
+      /\[0\]\.kind: unknown value "blackhole".*black-hole/,
+    )
+    expect(broken({ kind: "reset", afterEvent: 2 })).toThrow("[0].afterEvent: unknown field")
+    expect(broken({ kind: "reset", rate: 2 })).toThrow("[0].rate")
+    const rules: unknown = [{ txt: "hello" }]
+    expect(() => emulator.answer(rules as [])).toThrow("[0].txt: unknown field")
+    const wrong: unknown = { prot: 1 }
+    await expect(startBedrockEmulator(wrong as { port: number })).rejects.toThrow(
+      'prot is not known; the nearest is "port"',
+    )
+  })
+
   it.each(["ConverseStream", "InvokeModelWithResponseStream"])(
     "an exception in mid-stream reaches %s",
     async (operation) => {

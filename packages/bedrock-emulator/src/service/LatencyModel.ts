@@ -29,8 +29,10 @@ export interface LatencyModel {
 /** Every call answers at once. */
 export const noLatency: LatencyModel = { name: "none", services: {} }
 
-/** A chat model by its time to the first token and for each further one; all else answers at once. */
+/** A chat model by its time to the first token and for each further one; all else answers at once. @throws InvalidSetting */
 export const chatLatency = (firstTokenMs: number, tokenMs: number): LatencyModel => {
+  milliseconds("firstTokenMs", firstTokenMs)
+  milliseconds("tokenMs", tokenMs)
   const figure: OperationLatency = { p95Ms: firstTokenMs, perUnitMs: tokenMs }
   return { name: "chat", services: { bedrock: { Converse: figure, ConverseStream: figure } } }
 }
