@@ -50,21 +50,40 @@ export interface Situation<Name extends string = string> {
 export const neededMs = (need: Need, observed: Observed): number =>
   observed.percentile(need.stage, need.percentile) ?? need.assumedMs
 
-/** The best rung that is available and affordable, else the last. Never fails. */
+const nothingObserved: Observed = { percentile: () => undefined }
+
+/** Of a ladder without rungs: it tells by its code that nothing was decided. */
+const noRung = { name: "none", codes: ["no-rungs"] } as const
+
+/**
+ * The best rung that is available and affordable, else the last. Never fails: of a ladder without rungs it is one by
+ * the name `none`, with the code `no-rungs`.
+ */
 export const decide = <Name extends string>(
   ladder: DegradeLadder<Name>,
-  { available, observed, remainingMs }: Situation<Name>,
+  situation: Situation<Name>,
 ): Decision<Name> => {
-  const left = Math.max(0, remainingMs - ladder.reserveMs)
+  // Programs without types may give anything, and a turn must not end here.
+  const { reserveMs, rungs: given }: Partial<DegradeLadder<Name>> = ladder ?? {}
+  const { available, observed, remainingMs }: Partial<Situation<Name>> = situation ?? {}
+  const seen = typeof observed?.percentile === "function" ? observed : nothingObserved
+  const rungs: ReadonlyArray<Rung<Name>> = Array.isArray(given) ? given.filter(isRung) : []
+  const left = Math.max(0, (remainingMs ?? 0) - (reserveMs ?? 0)) || 0
   const decisionOf = (rung: Rung<Name>): Decision<Name> => ({
     rung,
-    neededMs: rung.need === undefined ? 0 : neededMs(rung.need, observed),
+    neededMs: rung.need === undefined ? 0 : neededMs(rung.need, seen),
     allowedMs: left * (rung.share ?? 1),
   })
-  for (const rung of ladder.rungs) {
-    if (available !== undefined && !available(rung.name)) continue
+  for (const rung of rungs) {
+    if (typeof available === "function" && !available(rung.name)) continue
     const decision = decisionOf(rung)
     if (rung.need === undefined || decision.neededMs <= decision.allowedMs) return decision
   }
-  return decisionOf(ladder.rungs.at(-1) ?? ladder.rungs[0])
+  return decisionOf(rungs.at(-1) ?? (noRung as Rung as Rung<Name>))
+}
+
+const isRung = (rung: unknown): boolean => {
+  if (typeof rung !== "object" || rung === null) return false
+  const need: unknown = Reflect.get(rung, "need")
+  return need === undefined || (typeof need === "object" && need !== null)
 }

@@ -4,6 +4,8 @@
  * Synchronous, without timers; it reads a clock and never throws. Times are milliseconds since the record was opened.
  * A clock that goes backwards counts as standing still, so that no stage ends before it began.
  */
+import { usable, usableClock } from "./Usable.ts"
+
 export interface StageEntry {
   readonly stage: string
   readonly startMs: number
@@ -50,9 +52,10 @@ export class Ledger {
   #latestMs = 0
 
   constructor(options: LedgerOptions) {
-    this.totalMs = options.totalMs > 0 ? options.totalMs : 0
-    this.#now = options.now ?? (() => performance.now())
-    this.#openedAt = options.openedAt ?? this.#now()
+    const { now, openedAt, totalMs }: Partial<LedgerOptions> = options ?? {}
+    this.totalMs = usable(totalMs, { least: 0, most: Number.POSITIVE_INFINITY, otherwise: 0 })
+    this.#now = usableClock(now)
+    this.#openedAt = usable(openedAt, { least: -Number.MAX_VALUE, otherwise: this.#now() })
   }
 
   get elapsedMs(): number {

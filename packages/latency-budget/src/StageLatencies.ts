@@ -5,8 +5,10 @@
  * Old figures expire, so that a stage that was skipped as slow is tried again when nothing recent is known. Bounded in
  * stages and in figures for each.
  */
+import { usable, usableClock } from "./Usable.ts"
+
 export interface StageLatenciesOptions {
-  /** Figures kept for each stage, the newest; 128 unless given. */
+  /** Figures kept for each stage, the newest, at most 65,536; 128 unless given. */
   readonly size?: number | undefined
   /**
    * How long a figure counts; 30 s unless given. Also how long a stage is left alone that is judged too
@@ -26,6 +28,8 @@ export interface Observed {
 }
 
 const maxStages = 64
+/** Of one stage: a megabyte of them. */
+const mostFigures = 65_536
 
 interface Window {
   readonly ms: Float64Array
@@ -46,10 +50,15 @@ export class StageLatencies implements Observed {
   readonly #windows = new Map<string, Window>()
 
   constructor(options: StageLatenciesOptions = {}) {
-    this.#size = Math.max(1, Math.floor(options.size ?? 128))
-    this.#windowMs = options.windowMs ?? 30_000
-    this.#least = Math.max(1, options.least ?? 20)
-    this.#now = options.now ?? (() => performance.now())
+    const { least, now, size, windowMs }: StageLatenciesOptions = options ?? {}
+    this.#size = Math.floor(usable(size, { least: 1, most: mostFigures, otherwise: 128 }))
+    this.#windowMs = usable(windowMs, {
+      least: 0,
+      most: Number.POSITIVE_INFINITY,
+      otherwise: 30_000,
+    })
+    this.#least = usable(least, { least: 1, otherwise: 20 })
+    this.#now = usableClock(now)
   }
 
   /** A wait that was cut off counts with the time it was given: it took at least that. */

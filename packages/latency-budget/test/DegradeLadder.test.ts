@@ -53,6 +53,18 @@ describe("decide", () => {
     expect(decide(ladder, { remainingMs: 220, observed: quick }).rung.name).toBe("best")
   })
 
+  it("answers for a ladder without rungs, and tells so by its code", () => {
+    const none: unknown = { rungs: [], reserveMs: 50 }
+    const { allowedMs, rung } = decide(none as typeof ladder, {
+      remainingMs: 150,
+      observed: nothing,
+    })
+    expect({ allowedMs, rung }).toEqual({
+      allowedMs: 100,
+      rung: { name: "none", codes: ["no-rungs"] },
+    })
+  })
+
   it("gives a stage its share of what is left after the reserve", () => {
     expect(decide(ladder, { remainingMs: 2_050, observed: nothing })).toMatchObject({
       neededMs: 600,
