@@ -11,7 +11,7 @@ const requestHandler = pooledHttp2Handler({
     if (event.type === "session-closed") console.error(`session ${event.session}: ${event.reason}`)
   },
 })
-const client = new BedrockRuntimeClient({ requestHandler })
+const client = new BedrockRuntimeClient({ requestHandler, maxAttempts: 1 })
 const endpoint = process.env["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"]
 await requestHandler.warm(endpoint ?? "https://bedrock-runtime.us-east-1.amazonaws.com", 1)
 

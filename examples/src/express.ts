@@ -3,7 +3,7 @@ import { BedrockRuntimeClient, ConverseStreamCommand } from "@aws-sdk/client-bed
 import { pooledHttp2Handler } from "@manga-assist/connections/http2"
 import express from "express"
 
-const client = new BedrockRuntimeClient({ requestHandler: pooledHttp2Handler() })
+const client = new BedrockRuntimeClient({ requestHandler: pooledHttp2Handler(), maxAttempts: 1 })
 const app = express()
 
 app.get("/chat", async (request, response) => {

@@ -10,7 +10,7 @@ const endpoint = process.env["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"]
 const chat = new ChatBedrockConverse({
   model: "global.anthropic.claude-haiku-4-5-20251001-v1:0",
   ...(endpoint === undefined ? {} : { endpointHost: new URL(endpoint).host }),
-  clientOptions: { requestHandler },
+  clientOptions: { requestHandler, maxAttempts: 1 },
 })
 
 const ask = async (question: string): Promise<string> => {

@@ -1,6 +1,7 @@
 /**
- * The credentials provider shared by all AWS clients of this package: the SDK's default chain, held in memory and
- * renewed in the background before expiry.
+ * The credentials provider shared by all AWS clients of this package: the SDK's default chain (`SdkCredentials.ts`), or the
+ * one that is given, held in memory and renewed in the background before expiry. This module imports nothing of the SDK,
+ * so that a bundle which only talks to Redis needs none of it.
  *
  * A call waits only when no valid credentials are held. Another provider can replace it for every service;
  * `sharedCredentials(other)` renews that one in the same way.
@@ -17,7 +18,9 @@ interface AwsIdentity {
   readonly expiration?: Date
 }
 
-type AwsIdentityProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<AwsIdentity>
+export type AwsIdentityProvider = (options?: {
+  readonly forceRefresh?: boolean
+}) => Promise<AwsIdentity>
 
 export interface SharedCredentials extends AwsIdentityProvider {
   /** The SDK's clients keep no copy of their own. */
@@ -41,18 +44,17 @@ export const sharedCredentials = (source: AwsIdentityProvider): SharedCredential
 const isShared = (provider: AwsIdentityProvider): provider is SharedCredentials =>
   "identity" in provider && provider.identity instanceof RefreshedIdentity
 
-/** Loaded when it is first asked: who never signs anything needs no part of the SDK. */
-const defaultChain = (): AwsIdentityProvider => {
-  let chain: Promise<AwsIdentityProvider> | undefined
-  return async (options) => {
-    chain ??= import("@aws-sdk/credential-provider-node").then(({ defaultProvider }) =>
-      defaultProvider(),
-    )
-    return (await chain)(options)
-  }
+let otherwise: AwsIdentityProvider = () =>
+  Promise.reject(
+    new Error("there are no AWS credentials: provide AwsCredentials with sharedCredentials(yours)"),
+  )
+
+/** Who is asked where no provider is given. */
+export const orElseAsk = (provider: AwsIdentityProvider): void => {
+  otherwise = provider
 }
 
 export const AwsCredentials = Context.Reference<AwsIdentityProvider>(
   "@manga-assist/connections/AwsCredentials",
-  { defaultValue: () => sharedCredentials(defaultChain()) },
+  { defaultValue: () => sharedCredentials((options) => otherwise(options)) },
 )

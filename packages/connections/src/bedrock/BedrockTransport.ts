@@ -6,7 +6,7 @@
  */
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { type Config, Context, Effect, Layer } from "effect"
-import { AwsCredentials, sharedCredentials } from "../aws/AwsCredentials.ts"
+import { AwsCredentials, sharedCredentials } from "../aws/SdkCredentials.ts"
 import { bedrockEndpoint } from "./BedrockEndpoint.ts"
 import { type BedrockError, bedrockError } from "./BedrockError.ts"
 import { BedrockRequests } from "./BedrockRequests.ts"

@@ -24,7 +24,7 @@ import type {
   UpdateCommandOutput,
 } from "@aws-sdk/lib-dynamodb"
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types"
-import { sharedCredentials } from "../aws/AwsCredentials.ts"
+import { sharedCredentials } from "../aws/SdkCredentials.ts"
 import { ClockSkew } from "../aws/ClockSkew.ts"
 import { documentCall } from "./DocumentWire.ts"
 import type { DynamoEndpoint } from "./DynamoEndpoint.ts"

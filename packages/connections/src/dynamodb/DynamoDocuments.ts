@@ -3,7 +3,7 @@
  * sockets.
  */
 import { type Config, Context, Effect, Layer } from "effect"
-import { AwsCredentials } from "../aws/AwsCredentials.ts"
+import { AwsCredentials } from "../aws/SdkCredentials.ts"
 import {
   codeOf,
   ConnectionError,

@@ -6,7 +6,7 @@
  */
 import { Client, errors } from "@opensearch-project/opensearch"
 import { type Config, Context, Effect, Layer, Result } from "effect"
-import { AwsCredentials, sharedCredentials } from "../aws/AwsCredentials.ts"
+import { AwsCredentials, sharedCredentials } from "../aws/SdkCredentials.ts"
 import { SigV4Signer } from "../aws/SigV4.ts"
 import {
   codeOf,
