@@ -6,6 +6,7 @@
  * looked something up. Products and text are not repeated if a reconnect brings the answer again; if its text then
  * differs, or is taken back, one event `rewritten` replaces all text so far.
  */
+import { anyText, checksOf, func, is, object, oneOf } from "@manga-assist/options"
 import { AnswerText, type TextEvent } from "./AnswerText.ts"
 import { AnswerProducts } from "./AnswerProducts.ts"
 import type {
@@ -57,6 +58,18 @@ export interface AskOptions {
   readonly onEvent?: (event: AnswerEvent) => void
 }
 
+const askRule = object<AskOptions>({
+  locale: oneOf("en", "ja"),
+  id: is(
+    "a text of 1 to 64 characters",
+    (id) => typeof id === "string" && id.length > 0 && id.length <= 64,
+  ),
+  traceparent: anyText,
+  onEvent: func,
+})
+
+const check = checksOf("@manga-assist/client")
+
 export interface Answer {
   readonly id: string
   /** All of it so far. */
@@ -86,11 +99,10 @@ export class RunningAnswer implements Answer {
   readonly #onEvent: (event: AnswerEvent) => void
   readonly #onCancel: (answer: RunningAnswer) => void
 
-  constructor(
-    text: string,
-    { id, locale, onEvent, traceparent }: AskOptions,
-    onCancel: (answer: RunningAnswer) => void,
-  ) {
+  /** @throws OptionError */
+  constructor(text: string, options: AskOptions, onCancel: (answer: RunningAnswer) => void) {
+    check("ask", askRule, options)
+    const { id, locale, onEvent, traceparent } = options
     this.message = {
       type: "message",
       id: id ?? freshId(),

@@ -7,16 +7,14 @@
  * 1008), open questions fail; only `open` or a new question tries again.
  */
 import { type Answer, type AskOptions, type FailureCode, RunningAnswer } from "./Answer.ts"
-import type { ChatOptions, ChatStatus } from "./ChatOptions.ts"
+import { type ChatOptions, type ChatStatus, checkChatOptions } from "./ChatOptions.ts"
 import { Feedback } from "./Feedback.ts"
 import type { ServerFrame } from "./Frames.ts"
-import { type Lost, ServerSocket } from "./ServerSocket.ts"
+import { type Lost, openSocket, type ServerSocket } from "./ServerSocket.ts"
+import { askToken } from "./Token.ts"
+import { Tries } from "./Tries.ts"
 import { Typing } from "./Typing.ts"
 
-const defaultRetryMs = [250, 500, 1_000, 2_000, 4_000, 8_000]
-const defaultSilenceMs = 30_000
-/** A socket that lasted so long was a good one: the next try is a first one. */
-const stableMs = 60_000
 const policyViolation = 1008
 /** Without a name: the frame was thrown away before its id was read. */
 const unread = new Set<FailureCode>(["too-large", "bad-frame"])
@@ -33,21 +31,23 @@ export class ChatClient {
   #resumeToken: string | undefined
   #answers: Array<RunningAnswer> = []
   readonly #feedback = new Feedback()
-  #tries = 0
+  readonly #tries: Tries
   /** Of the next try without a socket, or of the end of a pause with one. */
   #timer: ReturnType<typeof setTimeout> | undefined
   /** The server throws frames away: it is asked nothing for a while. */
   #isPaused = false
   /** What the server said without naming a question: why it closes next. */
   #said: { readonly code: FailureCode; readonly why: string } | undefined
-  #openedAt = 0
   #opening: Array<(isOpen: boolean) => void> = []
   readonly #typing = new Typing((text) => {
     if (this.#status.state === "open") this.#socket?.send({ type: "draft", text })
   })
 
+  /** @throws OptionError */
   constructor(options: ChatOptions) {
+    checkChatOptions(options)
     this.#options = options
+    this.#tries = new Tries(options)
     this.#session = options.session
     this.#resumeToken = options.resumeToken
   }
@@ -108,30 +108,32 @@ export class ChatClient {
     const { state } = this.#status
     if (state === "connecting" || state === "open") return
     if (state === "waiting") clearTimeout(this.#timer)
-    else this.#tries = 0
+    else this.#tries.reset()
     void this.#connect()
   }
 
   async #connect(): Promise<void> {
+    this.#tries.begin()
     const connecting: ChatStatus = { state: "connecting" }
     this.#become(connecting)
     this.#said = undefined
-    const { silenceMs = defaultSilenceMs, url, user } = this.#options
-    let token: string | undefined
-    try {
-      token = await this.#options.token?.()
-    } catch (cause) {
-      if (this.#status === connecting) this.#retry(`No token could be had (${String(cause)}).`)
-      return
-    }
+    const { silenceMs, url, user } = this.#options
+    const asked = await askToken(this.#options.token)
     if (this.#status !== connecting) return
+    if ("missing" in asked) this.#retry(asked.missing)
+    if ("refused" in asked) this.#refused(asked.refused)
+    if (!("token" in asked)) return
+    const { token } = asked
     const door = { url, user, token, session: this.#session, resumeToken: this.#resumeToken }
-    this.#socket = new ServerSocket(door, silenceMs, {
+    const opened = openSocket(door, silenceMs, {
       onFrame: (frame, text) => this.#take(frame, text),
       onLost: (lost) => this.#lost(lost),
       isAwaited: () =>
         this.#feedback.isWaiting || this.#answers.length > 0 || this.#status.state === "connecting",
     })
+    // The next try would end as this one did.
+    if ("why" in opened) this.#giveUp(opened.why)
+    else this.#socket = opened
   }
 
   #take(frame: ServerFrame, text: string): void {
@@ -153,7 +155,7 @@ export class ChatClient {
     if (answer === undefined || (frame.type !== "turn-end" && frame.type !== "error")) return
     if (frame.type === "error" && frame.code === "shutting-down") return
     this.#answers = this.#answers.filter((one) => one !== answer)
-    this.#tries = 0
+    this.#tries.reset()
     this.#pump()
   }
 
@@ -196,7 +198,7 @@ export class ChatClient {
     const isNew = this.#status.state !== "open"
     this.#session = session
     this.#resumeToken = resumeToken
-    if (isNew) this.#openedAt = performance.now()
+    if (isNew) this.#tries.opened()
     this.#become({ state: "open", session, resumeToken })
     if (!isNew) return
     this.#settleOpening(true)
@@ -206,8 +208,10 @@ export class ChatClient {
 
   async #renew(): Promise<void> {
     const socket = this.#socket
-    const token = await this.#options.token?.()
-    if (token !== undefined && socket === this.#socket) socket?.send({ type: "auth", token })
+    const asked = await askToken(this.#options.token)
+    // Without one the server closes the socket in time, and the next connection asks again.
+    if (!("token" in asked) || asked.token === undefined || socket !== this.#socket) return
+    socket?.send({ type: "auth", token: asked.token })
   }
 
   #pump(): void {
@@ -232,15 +236,15 @@ export class ChatClient {
 
   #lost({ code, why }: Lost): void {
     const wasOpen = this.#status.state === "open"
-    if (wasOpen && performance.now() - this.#openedAt > stableMs) this.#tries = 0
+    if (wasOpen) this.#tries.lost()
     this.#drop()
     const said = this.#said
     const cancelled = this.#answers.filter(({ isCancelled }) => isCancelled)
     for (const answer of cancelled) this.#dismiss(answer)
     if (code !== policyViolation) {
       for (const answer of this.#answers) answer.lost(said?.why ?? why)
+      this.#retry(said?.why ?? why)
     }
-    if (code !== policyViolation) this.#retry(said?.why ?? why)
     // Not let in by proof of a server that is gone: the session's name may do. Once, for the proof is not kept.
     else if (!wasOpen && this.#resumeToken !== undefined && said?.code === "unauthorized") {
       this.#resumeToken = undefined
@@ -251,27 +255,24 @@ export class ChatClient {
 
   #refused({ code, why }: { readonly code: FailureCode; readonly why: string }): void {
     this.#become({ state: "refused", code, why })
-    this.#settleOpening(false)
     this.#failAll(code, why, false)
   }
 
   #retry(why: string): void {
-    const { retryMs = defaultRetryMs, tries = Infinity } = this.#options
-    const wait = retryMs[Math.min(this.#tries, retryMs.length - 1)] ?? 0
-    this.#tries += 1
-    if (this.#tries > tries) {
-      this.#become({ state: "unreachable", why })
-      this.#settleOpening(false)
-      this.#failAll("unreachable", why, true)
-      return
-    }
-    const retryInMs = wait * (0.8 + 0.4 * Math.random())
+    const retryInMs = this.#tries.pauseMs()
+    if (retryInMs === undefined) return this.#giveUp(why)
     this.#timer = setTimeout(() => void this.#connect(), retryInMs)
     this.#become({ state: "waiting", why, retryInMs })
     this.#settleOpening(false)
   }
 
+  #giveUp(why: string): void {
+    this.#become({ state: "unreachable", why })
+    this.#failAll("unreachable", why, true)
+  }
+
   #failAll(code: FailureCode, why: string, retryable: boolean): void {
+    this.#settleOpening(false)
     for (const answer of this.#answers.splice(0)) answer.fail(code, why, retryable)
     this.#feedback.giveUp()
   }

@@ -1,7 +1,19 @@
 /**
- * Types of the options of a `ChatClient` (address, session, user or token, callbacks, retries) and of the status of its
+ * The options of a `ChatClient` (address, session, user or token, callbacks, retries) and of the status of its
  * connection.
  */
+import {
+  anyText,
+  checksOf,
+  either,
+  func,
+  is,
+  listOf,
+  milliseconds,
+  needed,
+  object,
+  whole,
+} from "@manga-assist/options"
 import type { FailureCode } from "./Answer.ts"
 import type { ServerFrame } from "./Frames.ts"
 
@@ -11,9 +23,9 @@ export type ChatStatus =
   | { readonly state: "open"; readonly session: string; readonly resumeToken: string | undefined }
   /** Lost; the next try comes by itself. */
   | { readonly state: "waiting"; readonly why: string; readonly retryInMs: number }
-  /** All tries are used up; the next question or `open` tries again. */
+  /** All tries are used up, or there is no such address; the next question or `open` tries again. */
   | { readonly state: "unreachable"; readonly why: string }
-  /** By the server, which says why; `open` tries again. */
+  /** By the server, which says why, or for a token that cannot be sent; `open` tries again. */
   | { readonly state: "refused"; readonly code: FailureCode; readonly why: string }
 
 export interface ChatOptions {
@@ -32,8 +44,34 @@ export interface ChatOptions {
   readonly onFrame?: (frame: ServerFrame, text: string) => void
   /** Waits before the tries in a row, in milliseconds ± 20 %; the last one stays. */
   readonly retryMs?: ReadonlyArray<number>
-  /** How many tries in a row; without end when left out. */
+  /** How many tries in a row, the first included; without end when left out. */
   readonly tries?: number
   /** While an answer is owed, a server that says nothing for so long, not even to a ping, is lost. */
   readonly silenceMs?: number
+}
+
+const chatRule = object<ChatOptions>({
+  url: needed(
+    either(
+      "a text or a URL",
+      anyText,
+      is("a URL", (value) => value instanceof URL),
+    ),
+  ),
+  session: anyText,
+  resumeToken: anyText,
+  user: anyText,
+  token: func,
+  onStatus: func,
+  onFrame: func,
+  retryMs: listOf(milliseconds(0)),
+  tries: whole(1, Infinity),
+  silenceMs: milliseconds(),
+})
+
+const check = checksOf("@manga-assist/client")
+
+/** @throws OptionError */
+export const checkChatOptions = (options: ChatOptions): void => {
+  check("ChatClient", chatRule, options)
 }

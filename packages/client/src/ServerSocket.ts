@@ -4,6 +4,7 @@
  */
 import type { ClientFrame, ServerFrame } from "./Frames.ts"
 import { readFrame } from "./ReadFrame.ts"
+import { isSendable, openMs } from "./Token.ts"
 
 /** What is shown when it opens. */
 export interface Door {
@@ -11,6 +12,7 @@ export interface Door {
   readonly session: string | undefined
   readonly user: string | undefined
   readonly token: string | undefined
+  /** Left out where it cannot be sent: then it is none that a server gave. */
   readonly resumeToken: string | undefined
 }
 
@@ -27,8 +29,8 @@ export interface SocketEvents {
   readonly isAwaited: () => boolean
 }
 
-const openMs = 10_000
 const goodbyeMs = 500
+const defaultSilenceMs = 30_000
 
 const addressOf = ({ session, url, user }: Door): URL => {
   const address = new URL(url)
@@ -45,7 +47,7 @@ const addressOf = ({ session, url, user }: Door): URL => {
 const protocolsOf = ({ resumeToken, token }: Door): Array<string> => [
   "manga-assist.v1",
   ...(token === undefined ? [] : [`bearer.${token}`]),
-  ...(resumeToken === undefined ? [] : [`resume.${resumeToken}`]),
+  ...(resumeToken !== undefined && isSendable(resumeToken) ? [`resume.${resumeToken}`] : []),
 ]
 
 export class ServerSocket {
@@ -55,9 +57,9 @@ export class ServerSocket {
   #timer: ReturnType<typeof setTimeout> | undefined
   #isLost = false
 
-  constructor(door: Door, silenceMs: number, events: SocketEvents) {
+  constructor(door: Door, silenceMs: number | undefined, events: SocketEvents) {
     this.#events = events
-    this.#silenceMs = silenceMs
+    this.#silenceMs = silenceMs ?? defaultSilenceMs
     const socket = new WebSocket(addressOf(door), protocolsOf(door))
     this.#socket = socket
     this.#timer = setTimeout(
@@ -120,5 +122,16 @@ export class ServerSocket {
     if (this.#isLost) return
     void this.close()
     this.#events.onLost({ code, why })
+  }
+}
+
+/** The socket, or why there can be none: an address that is none, or that the page may not reach. */
+export const openSocket = (
+  ...given: ConstructorParameters<typeof ServerSocket>
+): ServerSocket | { readonly why: string } => {
+  try {
+    return new ServerSocket(...given)
+  } catch (cause) {
+    return { why: `There is no server at this address (${String(cause)}).` }
   }
 }

@@ -2,6 +2,7 @@
  * Client of the chat for browsers and Node: sends questions and receives streamed answers over one WebSocket at a time.
  * A lost one is replaced by another, and the answer goes on without a gap or a repetition.
  */
+import "@manga-assist/options/node"
 export type { Answer, AnswerEvent, AskOptions, FailureCode, Outcome } from "./Answer.ts"
 export { ChatClient } from "./ChatClient.ts"
 export type { ChatOptions, ChatStatus } from "./ChatOptions.ts"
