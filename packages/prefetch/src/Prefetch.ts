@@ -13,7 +13,8 @@ import { LoadGate } from "./LoadGate.ts"
 import { Sessions } from "./Sessions.ts"
 import { monotonicMs } from "./MonotonicMs.ts"
 import { Slot, type SlotOptions } from "./Slot.ts"
-import type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"
+import type { Source } from "./Source.ts"
+import type { Outcome, PrefetchKey, PrefetchOptions, SourceCounters } from "./SourceOptions.ts"
 
 type Sources = Record<string, Source<unknown, unknown, unknown>>
 
@@ -28,24 +29,6 @@ type Needs<S> = S extends { load: (key: PrefetchKey) => Effect.Effect<infer _A, 
 export interface Taken<S extends Sources> {
   readonly values: { readonly [K in keyof S]?: Value<S[K]> }
   readonly outcomes: { readonly [K in keyof S]: Outcome }
-}
-
-export interface PrefetchOptions {
-  /** 10,000 unless given. */
-  readonly maxSessions?: number | undefined
-  /** Loads that run at once; further ones wait, unless a message needs them. 64 unless given. */
-  readonly maxConcurrentLoads?: number | undefined
-  /** Of all values that sessions hold, as `bytesOf` tells; 256 MiB unless given. */
-  readonly maxBytes?: number | undefined
-  /**
-   * While a session's socket is open, its values are read again before they run out, until the
-   * session was not asked for this long; 15 minutes unless given, 0 for never.
-   */
-  readonly idleRefreshMs?: number | undefined
-  /** At a message, a session's value older than this is reloaded for the next; 30 s unless given. */
-  readonly refreshAfterMs?: number | undefined
-  /** After `close`, results are kept so long for a reconnect; 5 s unless given. */
-  readonly graceMs?: number | undefined
 }
 
 export interface Prefetch<S extends Sources> {
@@ -105,6 +88,8 @@ export const makePrefetch = Effect.fnUntraced(function* <const S extends Sources
       fork,
       gate,
       bytesOf: source.bytesOf ?? (() => DEFAULT_BYTES),
+      // In a fiber of its own, so that what the caller's function throws stays there.
+      failed: (error, key) => runFork(Effect.sync(() => options.onError?.(name, error, key))),
       resized: (bytes) => {
         if (source.shared !== true) sessions.resized(bytes)
       },

@@ -5,7 +5,7 @@
  * session starts empty.
  */
 import type { Slot } from "./Slot.ts"
-import type { PrefetchKey } from "./Source.ts"
+import type { PrefetchKey } from "./SourceOptions.ts"
 
 type Slots = ReadonlyMap<string, Slot>
 

@@ -5,7 +5,7 @@
  */
 import { Cause, Deferred, Effect, Exit, type Fiber } from "effect"
 import type { LoadGate } from "./LoadGate.ts"
-import type { PrefetchKey, SourceCounters } from "./Source.ts"
+import type { PrefetchKey, SourceCounters } from "./SourceOptions.ts"
 
 interface Loaded {
   readonly value: unknown
@@ -28,6 +28,8 @@ export interface SlotOptions {
   readonly fork: (load: Effect.Effect<unknown, unknown, unknown>) => Fiber.Fiber<unknown, unknown>
   readonly gate: LoadGate
   readonly bytesOf: (value: unknown) => number
+  /** Hears why a load failed. */
+  readonly failed: (error: unknown, key: PrefetchKey) => void
   /** Hears of every value kept and let go, in bytes; negative when it was let go. */
   readonly resized: (bytes: number) => void
 }
@@ -149,6 +151,7 @@ export class Slot {
     } else if (!Cause.hasInterruptsOnly(exit.cause)) {
       this.#failedAt = at
       this.#options.counters.failed += 1
+      this.#options.failed(Cause.squash(exit.cause), this.#key)
     }
     this.#wake()
   }

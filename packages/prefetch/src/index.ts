@@ -3,8 +3,10 @@
  *
  * This entry is written with Effect; `promise.ts` has `makePrefetch` without it.
  */
-export { makePrefetch, type Prefetch, type PrefetchOptions, type Taken } from "./Prefetch.ts"
-export type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"
+import "@manga-assist/options/node"
+export { makePrefetch, type Prefetch, type Taken } from "./Prefetch.ts"
+export type { Source } from "./Source.ts"
+export type { Outcome, PrefetchKey, PrefetchOptions, SourceCounters } from "./SourceOptions.ts"
 export {
   makeTypeAhead,
   type DraftRead,

@@ -1,15 +1,34 @@
 /**
  * `makePrefetch` for programs without Effect: sources whose `load` is an async function.
  *
- * A load that exceeds its deadline, and every load at `close`, is aborted by its signal.
+ * A load that exceeds its deadline, and every load at `close`, is aborted by its signal. The published file holds what it
+ * needs of Effect (`rolldown.config.mjs`), and its types name none of it.
  */
+import "@manga-assist/options/node"
+import {
+  checksOf,
+  flag,
+  func,
+  mapOf,
+  milliseconds,
+  needed,
+  number,
+  object,
+  whole,
+} from "@manga-assist/options"
 import { Effect, Exit, Scope } from "effect"
-import { makePrefetch as makeEffectPrefetch, type PrefetchOptions } from "./Prefetch.ts"
-import type { Outcome, PrefetchKey, Source, SourceCounters } from "./Source.ts"
+import { makePrefetch as makeEffectPrefetch } from "./Prefetch.ts"
+import type {
+  Outcome,
+  PrefetchKey,
+  PrefetchOptions,
+  SourceCounters,
+  SourceOptions,
+} from "./SourceOptions.ts"
 
 export type { Outcome, PrefetchKey, PrefetchOptions, SourceCounters }
 
-export interface PromiseSource<A> extends Omit<Source<A>, "load"> {
+export interface PromiseSource<A> extends SourceOptions<A> {
   /** Reads for one session; a `shared` source gets an empty session and must not depend on it. */
   readonly load: (key: PrefetchKey, signal: AbortSignal) => Promise<A>
 }
@@ -38,14 +57,38 @@ export interface PromisePrefetch<S> {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
+const check = checksOf("@manga-assist/prefetch")
+const sourceRules = mapOf(
+  object<PromiseSource<unknown>>({
+    load: needed(func),
+    deadlineMs: needed(milliseconds()),
+    freshForMs: needed(number({ least: 0, most: Number.POSITIVE_INFINITY })),
+    shared: flag,
+    bytesOf: func,
+  }),
+)
+const rules = object<PrefetchOptions>({
+  maxSessions: whole(1),
+  maxConcurrentLoads: whole(1),
+  maxBytes: number({ least: 0 }),
+  idleRefreshMs: number({ least: 0 }),
+  refreshAfterMs: number({ least: 0, most: Number.POSITIVE_INFINITY }),
+  graceMs: milliseconds(0),
+  onError: func,
+})
+
+/** @throws OptionError naming what is unknown, of another kind, or out of range: `sources.profile.deadlineMs`. */
 export const makePrefetch = <const S extends Sources>(
   sources: S,
   options: PrefetchOptions = {},
 ): PromisePrefetch<S> => {
+  check("makePrefetch", sourceRules, sources, "sources")
+  check("makePrefetch", rules, options)
   const scope = Scope.makeUnsafe()
   const withEffects = Object.fromEntries(
     Object.entries(sources).map(([name, source]) => {
-      const load = (key: PrefetchKey) => Effect.promise((signal) => source.load(key, signal))
+      // Asked as a method of what was given; what is thrown before there is a promise is a rejection too.
+      const load = (key: PrefetchKey) => Effect.promise(async (signal) => source.load(key, signal))
       return [name, { ...source, load }]
     }),
   )

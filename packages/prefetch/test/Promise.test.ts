@@ -54,6 +54,35 @@ describe.each(Object.entries(faces))("%s", (_, open) => {
 })
 
 describe("the promise face", () => {
+  it("tells why each load failed, and goes on when that is not heard", async () => {
+    const told: Array<readonly [string, string, PrefetchKey]> = []
+    const { broken } = sources()
+    const throwing = {
+      ...broken,
+      load: (): Promise<number> => {
+        throw new Error("at once")
+      },
+    }
+    const late = { ...broken, load: () => later(1, 60_000), deadlineMs: 5 }
+    const prefetch = makePrefetch(
+      { broken, late, throwing },
+      {
+        onError: (source, error, of) => {
+          told.push([source, error instanceof Error ? error.name : "?", of])
+          throw new Error("nobody listens")
+        },
+      },
+    )
+    const { outcomes } = await prefetch.take(key, 500)
+    expect(outcomes).toEqual({ broken: "failed", late: "failed", throwing: "failed" })
+    expect(told.toSorted(([left], [right]) => left.localeCompare(right))).toEqual([
+      ["broken", "Error", key],
+      ["late", "TimeoutError", key],
+      ["throwing", "Error", key],
+    ])
+    await prefetch.close()
+  })
+
   it("tells a load by its signal that nobody waits for it any more", async () => {
     const reasons: Array<string> = []
     const hanging = (name: string, deadlineMs: number) => ({
