@@ -5,12 +5,14 @@
  * Values below 64 KiB are compressed synchronously, which is 120-150 µs faster than the thread pool at 20 KB, and
  * compressed ones below 16 KiB are decompressed so; larger ones use the pool, so that they never block the event
  * loop. Compressed forms have a checksum and decode whole or not at all (bytes after a complete zstd frame are
- * ignored); identity has none.
+ * ignored). Some versions of Node end a truncated zstd frame without an error, so its end is looked for first. Identity has
+ * no checksum.
+ *
+ * What was done synchronously is returned at once; for the pool there is a promise. `EffectCodec.ts` has both as Effects.
  */
 import { constants } from "node:buffer"
 import * as zlib from "node:zlib"
-import { Effect } from "effect"
-import { zstdDeclaredSize } from "./DeclaredSize.ts"
+import { isWholeFrame, zstdDeclaredSize } from "./ZstdFrame.ts"
 import type { Dictionary } from "./Dictionary.ts"
 import { PayloadError } from "./PayloadError.ts"
 import { hasDictionaries, hasZstd, zstdReading, zstdWriting } from "./Zstd.ts"
@@ -45,6 +47,9 @@ export interface DecodeOptions {
 
 type Callback = (error: Error | null, result: Buffer) => void
 
+/** At once, or from the thread pool. */
+export type Bytes = Uint8Array | Promise<Uint8Array>
+
 const utf8 = new TextEncoder()
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
@@ -67,39 +72,32 @@ const identityOf = (text: string): Uint8Array => {
  * The value behind its codec byte: at most one byte longer than the value, since what does not
  * shrink stays raw. Text is written as UTF-8; a lone surrogate becomes U+FFFD.
  */
-export const encode = (
-  value: Uint8Array | string,
-  options: EncodeOptions = {},
-): Effect.Effect<Uint8Array> =>
-  Effect.suspend(() => {
-    const shortest = options.minBytes ?? DEFAULT_MIN_BYTES_DICTIONARY
-    // No text has more bytes than three times its characters.
-    if (typeof value === "string" && 3 * value.length < shortest) {
-      return Effect.succeed(identityOf(value))
+export const encoded = (value: Uint8Array | string, options: EncodeOptions = {}): Bytes => {
+  const shortest = options.minBytes ?? DEFAULT_MIN_BYTES_DICTIONARY
+  // No text has more bytes than three times its characters.
+  if (typeof value === "string" && 3 * value.length < shortest) return identityOf(value)
+  const raw = typeof value === "string" ? utf8.encode(value) : value
+  const zstd = hasZstd && options.codec !== "gzip"
+  const dictionary = zstd && hasDictionaries ? options.dictionary : undefined
+  const minBytes = dictionary === undefined ? DEFAULT_MIN_BYTES : DEFAULT_MIN_BYTES_DICTIONARY
+  const identity = () => prefixed([IDENTITY], raw)
+  if (raw.length < (options.minBytes ?? minBytes)) return identity()
+  const prefix = dictionary === undefined ? [zstd ? ZSTD : GZIP] : [ZSTD_DICTIONARY, dictionary.id]
+  const keep = (body: Uint8Array): Uint8Array =>
+    body.length + prefix.length <= raw.length ? prefixed(prefix, body) : identity()
+  const writing = zstdWriting(raw.length, dictionary?.bytes)
+  if (raw.length < SYNC_BELOW_BYTES) {
+    return keep(zstd ? zlib.zstdCompressSync(raw, writing) : zlib.gzipSync(raw))
+  }
+  return new Promise((resolve) => {
+    const done: Callback = (error, body) => {
+      // Compressing bytes in memory fails only when memory itself does: raw is then still right.
+      resolve(error === null ? keep(body) : identity())
     }
-    const raw = typeof value === "string" ? utf8.encode(value) : value
-    const zstd = hasZstd && options.codec !== "gzip"
-    const dictionary = zstd && hasDictionaries ? options.dictionary : undefined
-    const minBytes = dictionary === undefined ? DEFAULT_MIN_BYTES : DEFAULT_MIN_BYTES_DICTIONARY
-    const identity = () => prefixed([IDENTITY], raw)
-    if (raw.length < (options.minBytes ?? minBytes)) return Effect.succeed(identity())
-    const prefix =
-      dictionary === undefined ? [zstd ? ZSTD : GZIP] : [ZSTD_DICTIONARY, dictionary.id]
-    const keep = (body: Uint8Array): Uint8Array =>
-      body.length + prefix.length <= raw.length ? prefixed(prefix, body) : identity()
-    const writing = zstdWriting(raw.length, dictionary?.bytes)
-    if (raw.length < SYNC_BELOW_BYTES) {
-      return Effect.succeed(keep(zstd ? zlib.zstdCompressSync(raw, writing) : zlib.gzipSync(raw)))
-    }
-    return Effect.callback<Uint8Array>((resume) => {
-      const done: Callback = (error, body) => {
-        // Compressing bytes in memory fails only when memory itself does: raw is then still right.
-        resume(Effect.succeed(error === null ? keep(body) : identity()))
-      }
-      if (zstd) zlib.zstdCompress(raw, writing, done)
-      else zlib.gzip(raw, done)
-    })
+    if (zstd) zlib.zstdCompress(raw, writing, done)
+    else zlib.gzip(raw, done)
   })
+}
 
 const failed = (reason: PayloadError["reason"], detail: string, cause?: unknown) =>
   new PayloadError({ reason, detail, cause })
@@ -116,75 +114,71 @@ interface Compressed {
   readonly dictionary: Dictionary | undefined
 }
 
-const compressed = (bytes: Uint8Array, options: DecodeOptions): Compressed | PayloadError => {
+/** @throws PayloadError */
+const compressed = (bytes: Uint8Array, options: DecodeOptions): Compressed => {
   const [codec, id] = bytes
   if (codec === GZIP) return { codec: "gzip", body: bytes.subarray(1), dictionary: undefined }
   if (codec === ZSTD && hasZstd) {
     return { codec: "zstd", body: bytes.subarray(1), dictionary: undefined }
   }
-  if (codec !== ZSTD_DICTIONARY || !hasDictionaries) return failed("unknown-codec", `byte ${codec}`)
-  if (id === undefined) return failed("corrupt", "no dictionary id")
+  if (codec !== ZSTD_DICTIONARY || !hasDictionaries) throw failed("unknown-codec", `byte ${codec}`)
+  if (id === undefined) throw failed("corrupt", "no dictionary id")
   const dictionary = options.dictionaries?.find((each) => each.id === id)
-  return dictionary === undefined
-    ? failed("unknown-dictionary", `id ${id}`)
-    : { codec: "zstd", body: bytes.subarray(2), dictionary }
+  if (dictionary === undefined) throw failed("unknown-dictionary", `id ${id}`)
+  return { codec: "zstd", body: bytes.subarray(2), dictionary }
 }
 
-const decompress = (
-  { body, codec, dictionary }: Compressed,
-  limit: number,
-): Effect.Effect<Uint8Array, PayloadError> => {
+/** @throws PayloadError, or rejects with it */
+const decompress = ({ body, codec, dictionary }: Compressed, limit: number): Bytes => {
   const declared = codec === "zstd" ? zstdDeclaredSize(body) : undefined
   if (declared !== undefined && declared > limit) {
-    return Effect.fail(failed("too-large", `${declared} declared, ${limit} bytes allowed`))
+    throw failed("too-large", `${declared} declared, ${limit} bytes allowed`)
+  }
+  if (codec === "zstd" && !isWholeFrame(body)) throw failed("corrupt", "it is cut")
+  const asDeclared = (value: Uint8Array): Uint8Array => {
+    if (declared === undefined || value.length === declared) return value
+    throw failed("corrupt", "its value is shorter or longer than it says")
   }
   // zlib accepts no limit below 1 and none above its own.
   const maxOutputLength = Math.min(Math.max(1, limit), constants.MAX_LENGTH)
   const reading = zstdReading(maxOutputLength, dictionary?.bytes)
   if (body.length < SYNC_BELOW_BYTES / 4) {
-    return Effect.try({
-      try: () =>
+    let value: Uint8Array
+    try {
+      value =
         codec === "zstd"
           ? zlib.zstdDecompressSync(body, reading)
-          : zlib.gunzipSync(body, { maxOutputLength }),
-      catch: (cause) => failure(cause, limit),
-    })
+          : zlib.gunzipSync(body, { maxOutputLength })
+    } catch (cause) {
+      throw failure(cause, limit)
+    }
+    return asDeclared(value)
   }
-  return Effect.callback<Uint8Array, PayloadError>((resume) => {
+  return new Promise<Uint8Array>((resolve, reject) => {
     const done: Callback = (error, result) => {
-      resume(error === null ? Effect.succeed(result) : Effect.fail(failure(error, limit)))
+      if (error === null) resolve(result)
+      else reject(failure(error, limit))
     }
     if (codec === "zstd") zlib.zstdDecompress(body, reading, done)
     else zlib.gunzip(body, { maxOutputLength }, done)
-  })
+  }).then(asDeclared)
 }
 
-/** The bytes that `encode` was given. Fails as `PayloadError` on anything else. */
-export const decode = (
-  bytes: Uint8Array,
-  options: DecodeOptions = {},
-): Effect.Effect<Uint8Array, PayloadError> =>
-  Effect.suspend(() => {
-    const limit = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES
-    if (bytes.length === 0) return Effect.fail(failed("empty", "no codec byte"))
-    if (bytes[0] === IDENTITY) {
-      const body = bytes.subarray(1)
-      return body.length <= limit
-        ? Effect.succeed(body)
-        : Effect.fail(failed("too-large", `${body.length} > ${limit} bytes`))
-    }
-    const found = compressed(bytes, options)
-    return found instanceof PayloadError ? Effect.fail(found) : decompress(found, limit)
-  })
+/** The bytes that `encoded` was given. @throws PayloadError on anything else, or rejects with it */
+export const decoded = (bytes: Uint8Array, options: DecodeOptions = {}): Bytes => {
+  const limit = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES
+  if (bytes.length === 0) throw failed("empty", "no codec byte")
+  if (bytes[0] !== IDENTITY) return decompress(compressed(bytes, options), limit)
+  const body = bytes.subarray(1)
+  if (body.length <= limit) return body
+  throw failed("too-large", `${body.length} > ${limit} bytes`)
+}
 
-/** As `decode`, for values that were text; bytes that are not UTF-8 are `corrupt`. */
-export const decodeText = (
-  bytes: Uint8Array,
-  options: DecodeOptions = {},
-): Effect.Effect<string, PayloadError> =>
-  Effect.flatMap(decode(bytes, options), (raw) =>
-    Effect.try({
-      try: () => strictUtf8.decode(raw),
-      catch: (cause) => failed("corrupt", "not UTF-8", cause),
-    }),
-  )
+/** @throws PayloadError for bytes that are not UTF-8 */
+export const textOf = (raw: Uint8Array): string => {
+  try {
+    return strictUtf8.decode(raw)
+  } catch (cause) {
+    throw failed("corrupt", "not UTF-8", cause)
+  }
+}

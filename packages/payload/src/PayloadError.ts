@@ -2,9 +2,7 @@
  * Why bytes could not be decoded, or a dictionary is invalid. Callers that read from a cache treat every reason as a
  * miss.
  */
-import { Data } from "effect"
-
-export class PayloadError extends Data.TaggedError("PayloadError")<{
+export interface PayloadFailure {
   /**
    * - `empty`: not even a codec byte
    * - `unknown-codec`: the first byte names a codec this version, or this runtime, does not have
@@ -22,8 +20,17 @@ export class PayloadError extends Data.TaggedError("PayloadError")<{
     | "invalid-dictionary"
   readonly detail: string
   readonly cause?: unknown
-}> {
-  override get message(): string {
-    return `payload ${this.reason}: ${this.detail}`
+}
+
+export class PayloadError extends Error {
+  override readonly name = "PayloadError"
+  readonly _tag = "PayloadError"
+  readonly reason: PayloadFailure["reason"]
+  readonly detail: string
+
+  constructor({ cause, detail, reason }: PayloadFailure) {
+    super(`payload ${reason}: ${detail}`, cause === undefined ? {} : { cause })
+    this.reason = reason
+    this.detail = detail
   }
 }

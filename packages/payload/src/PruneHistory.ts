@@ -5,6 +5,8 @@
  * Exchanges are dropped in blocks. Between two drops every turn only appends, so the beginning of the prompt stays
  * identical and a prompt cache can reuse it.
  */
+import { is, needed, number, object } from "@manga-assist/options"
+import { check } from "./CheckOptions.ts"
 import { estimateTokens } from "./EstimateTokens.ts"
 import { type Exchange, summaryOf } from "./SummarizeExchanges.ts"
 
@@ -70,12 +72,29 @@ const fitting = (
   return edge < sizes.length ? edge : anywhere
 }
 
+const count = number({ least: 0 })
+const orMore = number({ least: 0, most: Number.POSITIVE_INFINITY })
+/** Of `pruneHistory` and `pruneMessages`. */
+export const pruneRules = object<PruneOptions>({
+  keep: orMore,
+  block: number({ least: 1 }),
+  offset: count,
+  maxTokens: orMore,
+  summaryTokens: orMore,
+  known: object<NonNullable<PruneOptions["known"]>>({
+    text: needed(is("a text", (value) => typeof value === "string")),
+    covers: needed(count),
+  }),
+})
+
+/** @throws OptionError naming the option that is unknown, of another kind, or out of range. */
 export const pruneHistory = <T extends Exchange>(
   turns: ReadonlyArray<T>,
   options: PruneOptions = {},
   /** Most tokens of an exchange; those of its texts unless given. */
   tokensOf: (turn: T) => number = sizeOf,
 ): PrunedHistory<T> => {
+  check("pruneHistory", pruneRules, options)
   const keep = whole(options.keep ?? 5, 0)
   const block = whole(options.block ?? 5, 1)
   const offset = whole(options.offset ?? 0, 0)

@@ -7,7 +7,8 @@
  * that no call is without its result. Messages are passed on unchanged.
  */
 import { estimateTokens } from "./EstimateTokens.ts"
-import { pruneHistory, type PruneOptions } from "./PruneHistory.ts"
+import { check } from "./CheckOptions.ts"
+import { pruneHistory, type PruneOptions, pruneRules } from "./PruneHistory.ts"
 import type { Exchange } from "./SummarizeExchanges.ts"
 
 /** What AI SDK's `ModelMessage` and Bedrock's `Message` have in common. */
@@ -70,10 +71,12 @@ const tokensOf = (message: ChatMessage): number => {
   return tokens
 }
 
+/** @throws OptionError naming the option that is unknown, of another kind, or out of range. */
 export const pruneMessages = <M extends ChatMessage>(
   messages: ReadonlyArray<M>,
   options: PruneOptions = {},
 ): PrunedMessages<M> => {
+  check("pruneMessages", pruneRules, options)
   const instructions = messages.findIndex(({ role }) => role !== "system")
   const from = instructions < 0 ? messages.length : instructions
   const groups: Array<Array<M>> = []

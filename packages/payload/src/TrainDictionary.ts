@@ -5,11 +5,15 @@
  * samples. Deterministic: the same samples yield the same bytes on every machine. Takes some hundred milliseconds a
  * megabyte, so it is for scripts, not requests.
  */
+import { object, whole } from "@manga-assist/options"
+import { check } from "./CheckOptions.ts"
 
 export interface TrainOptions {
   /** Of the result, at most; 16 KiB unless given. */
   readonly maxBytes?: number | undefined
 }
+
+const rules = object<TrainOptions>({ maxBytes: whole(0) })
 
 const DEFAULT_MAX_BYTES = 16 * 1024
 /** Length of the sequences that are counted: the shortest match worth a reference. */
@@ -76,6 +80,7 @@ export const trainDictionary = (
   samples: ReadonlyArray<Uint8Array | string>,
   options: TrainOptions = {},
 ): Uint8Array => {
+  check("trainDictionary", rules, options)
   const raw = samples.map((sample) => (typeof sample === "string" ? utf8.encode(sample) : sample))
   const counts = commonGrams(raw)
   const heap = candidatesOf(raw, counts).filter(({ score }) => score > 0)

@@ -3,7 +3,9 @@
  *
  * This entry is written with Effect; `promise.ts` has the same without it.
  */
-export { decode, decodeText, encode, type DecodeOptions, type EncodeOptions } from "./Codec.ts"
+import "@manga-assist/options/node"
+export { type DecodeOptions, type EncodeOptions } from "./Codec.ts"
+export { decode, decodeText, encode } from "./EffectCodec.ts"
 export { Dictionary } from "./Dictionary.ts"
 export { estimateTokens, type TokenEstimate } from "./EstimateTokens.ts"
 export {

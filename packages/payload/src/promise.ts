@@ -4,8 +4,10 @@
  * is synchronous and the same as in the main entry: pruning of chat history, token estimates, explanations of
  * prompt-cache misses, dictionaries.
  */
-import { Effect } from "effect"
-import * as codec from "./Codec.ts"
+import "@manga-assist/options/node"
+import { is, listOf, number, object, oneOf } from "@manga-assist/options"
+import { check } from "./CheckOptions.ts"
+import { decoded, type DecodeOptions, encoded, type EncodeOptions, textOf } from "./Codec.ts"
 
 export { Dictionary } from "./Dictionary.ts"
 export { estimateTokens, type TokenEstimate } from "./EstimateTokens.ts"
@@ -23,18 +25,50 @@ export { selectFields } from "./SelectFields.ts"
 export { type Exchange } from "./SummarizeExchanges.ts"
 export { makeTokenCalibration, type TokenCalibration } from "./TokenCalibration.ts"
 export { trainDictionary } from "./TrainDictionary.ts"
-export { type DecodeOptions, type EncodeOptions } from "./Codec.ts"
+export type { DecodeOptions, EncodeOptions }
 
-/** The value behind its codec byte, compressed where that makes it shorter. */
-export const encode = (
+const dictionary = is(
+  "a Dictionary",
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    "id" in value &&
+    "bytes" in value &&
+    value.bytes instanceof Uint8Array,
+)
+const encodeRules = object<EncodeOptions>({
+  minBytes: number({ least: 0, most: Number.POSITIVE_INFINITY }),
+  codec: oneOf("gzip", "zstd"),
+  dictionary,
+})
+const decodeRules = object<DecodeOptions>({
+  maxOutputBytes: number({ least: 0, most: Number.POSITIVE_INFINITY }),
+  dictionaries: listOf(dictionary),
+})
+
+/** The value behind its codec byte, compressed where that makes it shorter. Rejects with an `OptionError`. */
+export const encode = async (
   value: Uint8Array | string,
-  options?: codec.EncodeOptions,
-): Promise<Uint8Array> => Effect.runPromise(codec.encode(value, options))
+  options: EncodeOptions = {},
+): Promise<Uint8Array> => {
+  check("encode", encodeRules, options)
+  return encoded(value, options)
+}
 
-/** The bytes that `encode` was given. */
-export const decode = (bytes: Uint8Array, options?: codec.DecodeOptions): Promise<Uint8Array> =>
-  Effect.runPromise(codec.decode(bytes, options))
+/** The bytes that `encode` was given. Rejects with a `PayloadError`, or an `OptionError`. */
+export const decode = async (
+  bytes: Uint8Array,
+  options: DecodeOptions = {},
+): Promise<Uint8Array> => {
+  check("decode", decodeRules, options)
+  return decoded(bytes, options)
+}
 
 /** As `decode`, for values that were text. */
-export const decodeText = (bytes: Uint8Array, options?: codec.DecodeOptions): Promise<string> =>
-  Effect.runPromise(codec.decodeText(bytes, options))
+export const decodeText = async (
+  bytes: Uint8Array,
+  options: DecodeOptions = {},
+): Promise<string> => {
+  check("decodeText", decodeRules, options)
+  return textOf(await decoded(bytes, options))
+}

@@ -4,6 +4,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as fc from "fast-check"
 import { decode, decodeText, Dictionary, encode, PayloadError } from "../src/index.ts"
+import { zstdWriting } from "../src/Zstd.ts"
+import { isWholeFrame } from "../src/ZstdFrame.ts"
 
 const run = <A>(effect: Effect.Effect<A>): Promise<A> => Effect.runPromise(effect)
 const words = Buffer.from(
@@ -165,6 +167,31 @@ describe("decode of hostile input", () => {
     }
   })
 
+  it("refuses a frame that says neither its size nor its checksum, however whole", async () => {
+    const value = Buffer.from("the same words again and again ".repeat(60))
+    const { ZSTD_c_checksumFlag, ZSTD_c_contentSizeFlag } = zlib.constants
+    for (const [checksum, size] of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const params = { [ZSTD_c_checksumFlag]: checksum ?? 0, [ZSTD_c_contentSizeFlag]: size ?? 0 }
+      const frame = zlib.zstdCompressSync(value, { params, pledgedSrcSize: value.length })
+      assert.strictEqual(await reasonOf(Buffer.concat([Buffer.of(2), frame])), "corrupt")
+    }
+  })
+
+  it("sees by a frame alone that its end is missing, also of many blocks", () => {
+    for (const raw of [Buffer.alloc(700, "ab"), Buffer.alloc(500_000, 7), randomBytes(300_000)]) {
+      const frame = zlib.zstdCompressSync(raw, zstdWriting(raw.length))
+      assert.isTrue(isWholeFrame(frame))
+      const step = Math.max(1, Math.floor(frame.length / 500))
+      for (let length = 0; length < frame.length; length += step) {
+        assert.isFalse(isWholeFrame(frame.subarray(0, length)), `${length} of ${frame.length}`)
+      }
+      assert.isFalse(isWholeFrame(frame.subarray(0, -1)))
+    }
+  })
+
   it("never gives out altered content of a compressed value", async () => {
     const text = "the same words again and again ".repeat(60)
     for (const options of [
@@ -188,7 +215,7 @@ describe("decode of hostile input", () => {
     const zeros = Buffer.alloc(64 * 1024 * 1024)
     const bombs = [
       Buffer.concat([Buffer.of(1), zlib.gzipSync(zeros)]),
-      Buffer.concat([Buffer.of(2), zlib.zstdCompressSync(zeros)]),
+      Buffer.concat([Buffer.of(2), zlib.zstdCompressSync(zeros, { pledgedSrcSize: zeros.length })]),
     ]
     for (const bomb of bombs) {
       assert.strictEqual(await reasonOf(bomb, 1_000), "too-large")
