@@ -1,0 +1,600 @@
+/**
+ * Every function and class of the published packages that has options, each with valid ones, and the names of those that
+ * have none.
+ */
+import { mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import * as audit from "../../answer-audit/src/promise.ts"
+import * as sinks from "../../async-sinks/src/promise.ts"
+import * as emulator from "../../bedrock-emulator/src/index.ts"
+import * as aiSdk from "../../caching/src/ai-sdk.ts"
+import * as caching from "../../caching/src/promise.ts"
+import * as client from "../../client/src/index.ts"
+import * as http2 from "../../connections/src/http2.ts"
+import * as health from "../../endpoint-health/src/promise.ts"
+import * as language from "../../language/src/index.ts"
+import * as budget from "../../latency-budget/src/index.ts"
+import * as leading from "../../leader/src/promise.ts"
+import * as payload from "../../payload/src/promise.ts"
+import * as prefetch from "../../prefetch/src/promise.ts"
+import type { Kind, Valid } from "./wrongOptions.ts"
+
+export interface PublicFunction extends Valid {
+  /** With options that are not typed: what they are is the test. */
+  readonly call: (options: never) => unknown
+  /** In front of the fields, where it has more than options. */
+  readonly at?: string
+  /** Not given when the valid ones are tried: somebody would be asked for it. */
+  readonly untried?: ReadonlyArray<string>
+  /** It says that it never throws. */
+  readonly neverThrows?: true
+}
+
+export interface PublicEntry {
+  readonly names: object
+  readonly functions: Readonly<Record<string, PublicFunction>>
+  readonly without: ReadonlyArray<string>
+}
+
+const nothing = () => undefined
+const folder = () => mkdtempSync(join(tmpdir(), "options-"))
+const methods = (...names: ReadonlyArray<string>) =>
+  Object.assign(Object.create({}), Object.fromEntries(names.map((name) => [name, nothing])))
+
+const redisUrl = "redis://127.0.0.1:1"
+const orMore: ReadonlyArray<Kind> = ["infinite"]
+const prune = {
+  valid: {
+    keep: 5,
+    block: 5,
+    offset: 0,
+    maxTokens: 300,
+    summaryTokens: 60,
+    known: { text: "before", covers: 0 },
+  },
+  allowed: { keep: orMore, maxTokens: orMore, summaryTokens: orMore },
+}
+const pool = {
+  maxSessions: 25,
+  minSessions: 1,
+  maxStreamsPerSession: 64,
+  maxWaiting: 1_000,
+  waitMs: 5_000,
+  connectMs: 1_000,
+  pingIntervalMs: 20_000,
+  quietMs: 400,
+  pingTimeoutMs: 700,
+  sessionIdleMs: 120_000,
+  sessionAgeMs: 600_000,
+  streamIdleMs: 60_000,
+  maxSockets: 512,
+  ca: "-----BEGIN CERTIFICATE-----",
+  lookup: nothing,
+  proxy: "http://127.0.0.1:1",
+  onEvent: nothing,
+}
+const rounds = {
+  samples: 5,
+  deadlineMs: 100,
+  spacingMs: 0,
+  resolve: async () => ["127.0.0.1"],
+  vpcCidrs: ["10.0.0.0/16"],
+  controlPlane: { region: "us-east-1", vpcId: "vpc-1", subnetIds: ["subnet-1"] },
+}
+const limits = { dnsMs: 5, tcpMs: 10, tlsMs: 20 }
+const endpoint = {
+  name: "here",
+  host: "127.0.0.1",
+  port: 9,
+  tls: false,
+  kind: "in-vpc",
+  limits,
+  natBaselineMs: 12,
+}
+const batch = { count: 25, bytes: 10_000, ageMs: 200 }
+const sinkAllowed = {
+  capacity: orMore,
+  "batch.bytes": orMore,
+  "retry.attempts": orMore,
+  "retry.budgetMs": orMore,
+}
+const sink = {
+  name: "rows",
+  capacity: 100,
+  batch,
+  write: nothing,
+  orderKey: nothing,
+  sameKey: "apart",
+  retry: { attempts: 5, baseMs: 1, maxMs: 2, budgetMs: 3 },
+  writeDeadlineMs: 1_000,
+  drainDeadlineMs: 100,
+  maxRecordBytes: 1_000,
+  deadLetter: methods("write"),
+}
+const grammar = {
+  words: "_: please\nPRICE: price",
+  names: [{ kind: "MODEL", value: "one", spelling: "One" }],
+  namesBehind: () => [],
+  rewrites: "",
+  shapes: "price: MODEL PRICE",
+  slots: { MODEL: "set" },
+  silent: ["_"],
+  refused: { MINE: "speaks of the person" },
+  leaning: ["IT"],
+  beforeCommon: ["THE"],
+  afterCommon: ["IS"],
+  titledBefore: ["IS"],
+  titledAfter: ["THE"],
+  capitalised: ["price"],
+  opening: ["WELL"],
+  aside: ["MATE"],
+  unexplained: ["ODD"],
+  ordinary: new Set(["one"]),
+  slips: "price",
+  open: { before: "", after: "", titledBeside: ["PRICE"] },
+  opaque: ["OTHER"],
+  longest: 300,
+}
+
+const need = { stage: "model", percentile: 0.95, assumedMs: 9 }
+
+const prices = {
+  region: "us-east-1",
+  currency: "USD",
+  asOf: "2026-11-24",
+  source: "a test",
+  natGateway: { perHour: 1, perGb: 1 },
+  interfaceEndpoint: { perHour: 1, perGb: [{ upToGb: null, price: 1 }] as const },
+}
+
+export const publicEntries: Readonly<Record<string, PublicEntry>> = {
+  "answer-audit/promise": {
+    names: audit,
+    functions: {
+      auditedCache: {
+        call: audit.auditedCache,
+        needed: ["lookup", "answer"],
+        valid: {
+          lookup: nothing,
+          answer: () => "",
+          compare: nothing,
+          share: 0.02,
+          maxAnswersPerHour: 300,
+          offMs: 60_000,
+          limit: { share: 0.005, wrongShare: 0.05, falseAlarms: 0.001 },
+          redisUrl,
+          words: (text: string) => text,
+          onVerdict: nothing,
+        },
+        allowed: { maxAnswersPerHour: orMore },
+        untried: ["redisUrl"],
+      },
+    },
+    without: [],
+  },
+  "async-sinks/promise": {
+    names: sinks,
+    functions: {
+      makeSink: {
+        call: sinks.makeSink,
+        needed: [
+          "name",
+          "class",
+          "batch",
+          "batch.count",
+          "batch.ageMs",
+          "write",
+          "spool",
+          "spool.directory",
+          "spool.decode",
+        ],
+        valid: {
+          ...sink,
+          class: "must-keep",
+          spool: { directory: folder(), maxBytes: 1_000_000, decode: nothing, syncMs: 100 },
+        },
+        allowed: sinkAllowed,
+      },
+      "makeSink, best effort": {
+        call: sinks.makeSink,
+        valid: { ...sink, class: "best-effort", overflow: "sample", dropNotice: nothing },
+        allowed: sinkAllowed,
+      },
+      dynamoWriter: {
+        call: sinks.dynamoWriter,
+        needed: ["calls", "table", "partitionKey", "item"],
+        valid: {
+          calls: methods("put", "update"),
+          table: "rows",
+          partitionKey: "id",
+          item: nothing,
+          summary: nothing,
+        },
+      },
+      fileWriter: {
+        call: sinks.fileWriter,
+        needed: ["directory", "name"],
+        valid: { directory: tmpdir(), name: "rows", maxBytes: 1_000, files: 5 },
+        allowed: { files: orMore },
+      },
+      kinesisWriter: {
+        call: sinks.kinesisWriter,
+        needed: ["client", "stream"],
+        valid: { client: methods("putRecords"), stream: "rows", partitionKey: nothing },
+      },
+      logsWriter: {
+        call: sinks.logsWriter,
+        needed: ["client", "group", "stream", "timestamp"],
+        valid: {
+          client: methods("putLogEvents", "createLogStream"),
+          group: "rows",
+          stream: "here",
+          timestamp: nothing,
+        },
+      },
+      embeddedMetricsWriter: {
+        call: sinks.embeddedMetricsWriter,
+        needed: ["namespace", "print"],
+        valid: { namespace: "rows", print: nothing },
+      },
+      metricsWriter: {
+        call: sinks.metricsWriter,
+        needed: ["client", "namespace"],
+        valid: { client: methods("putMetricData"), namespace: "rows" },
+      },
+      sqsDeadLetters: {
+        call: sinks.sqsDeadLetters,
+        needed: ["client", "queueUrl"],
+        valid: { client: methods("sendMessageBatch"), queueUrl: "https://127.0.0.1/rows" },
+      },
+      redact: { call: (rules: never) => sinks.redact("text", rules), valid: { orderIds: /a/g } },
+      redactText: {
+        call: (rules: never) => sinks.redactText("text", rules),
+        valid: { orderIds: /a/g },
+      },
+      keyedHash: { call: sinks.keyedHash, at: "key", valid: "sixteen bytes and more" },
+    },
+    without: ["SinkError", "parseDeadLetter"],
+  },
+  "bedrock-emulator": {
+    names: emulator,
+    functions: {
+      startBedrockEmulator: {
+        call: emulator.startBedrockEmulator,
+        valid: {
+          port: 0,
+          host: "127.0.0.1",
+          region: "us-east-1",
+          credentials: { accessKeyId: "local", secretAccessKey: "local-secret" },
+          protocols: ["h2"],
+          maxConcurrentStreams: 100,
+          answers: [],
+          embedder: () => [],
+          guardrails: [
+            {
+              id: "one",
+              versions: ["1"],
+              topics: [{ name: "weather", patterns: ["rain"] }],
+              filters: [{ type: "INSULTS", patterns: ["fool"] }],
+              blocked: "No.",
+              outputMs: 5,
+            },
+          ],
+          latency: { name: "own", services: { bedrock: { "*": { p95Ms: 1, perUnitMs: 1 } } } },
+          jitter: false,
+          seed: 1,
+          dataDir: folder(),
+          adminPort: 0,
+        },
+        allowed: {
+          answers: ["function"],
+          "guardrails[0].blocked": ["function"],
+          seed: ["negative"],
+        },
+        any: ["latency.services", "latency.services.bedrock"],
+      },
+    },
+    without: ["AwsError", "chatLatency"],
+  },
+  "caching/ai-sdk": {
+    names: aiSdk,
+    functions: {
+      safeCacheMiddleware: {
+        call: aiSdk.safeCacheMiddleware,
+        needed: ["freshForMs"],
+        valid: {
+          maxBytes: 1_000_000,
+          redisUrl,
+          freshForMs: 1_000,
+          staleForMs: 1_000,
+          canonical: nothing,
+          version: "1",
+          forCall: nothing,
+          mayKeep: nothing,
+        },
+        untried: ["redisUrl"],
+      },
+    },
+    without: ["CacheError"],
+  },
+  "caching/promise": {
+    names: caching,
+    functions: {
+      makeCache: {
+        call: caching.makeCache,
+        needed: ["freshForMs"],
+        valid: { maxBytes: 1_000_000, redisUrl, freshForMs: 1_000, staleForMs: 1_000 },
+        untried: ["redisUrl"],
+      },
+      "makeCache, getOrSet": {
+        call: async (entry: never) => {
+          await using cache = await caching.makeCache({ freshForMs: 1_000 })
+          await cache.getOrSet("key", () => 1, entry)
+        },
+        valid: { freshForMs: 1_000, staleForMs: 0, tags: ["one"] },
+      },
+    },
+    without: ["CacheError"],
+  },
+  client: {
+    names: client,
+    functions: {
+      ChatClient: {
+        call: (options: never) => new client.ChatClient(options),
+        needed: ["url"],
+        valid: {
+          url: "wss://127.0.0.1",
+          session: "one",
+          resumeToken: "two",
+          user: "three",
+          token: nothing,
+          onStatus: nothing,
+          onFrame: nothing,
+          retryMs: [250, 500],
+          tries: 2,
+          silenceMs: 1_000,
+        },
+        allowed: { tries: orMore },
+      },
+      "ChatClient, ask": {
+        call: (options: never) => {
+          const chat = new client.ChatClient({ url: "no address" })
+          chat.ask("What?", options)
+        },
+        valid: { locale: "en", id: "one", traceparent: "00-1-1-00", onEvent: nothing },
+      },
+    },
+    without: [],
+  },
+  "connections/http2": {
+    names: http2,
+    functions: {
+      DnsCache: {
+        call: (options: never) => new http2.DnsCache(options),
+        valid: {
+          minTtlMs: 1,
+          maxTtlMs: 2,
+          negativeMs: 1,
+          staleMs: 1,
+          patienceMs: 1,
+          inUseMs: 1,
+          maxNames: 1,
+          now: () => 0,
+          resolve: nothing,
+        },
+      },
+      pooledFetch: {
+        call: http2.pooledFetch,
+        valid: { ...pool, headersMs: 1_000 },
+        allowed: { ca: ["list"] },
+      },
+      pooledHttp2Handler: {
+        call: http2.pooledHttp2Handler,
+        valid: pool,
+        allowed: { ca: ["list"] },
+      },
+    },
+    without: ["TransportError"],
+  },
+  "endpoint-health/promise": {
+    names: health,
+    functions: {
+      checkEndpoints: {
+        call: (options: never) => health.checkEndpoints([], options),
+        valid: rounds,
+        untried: ["controlPlane"],
+      },
+      "checkEndpoints, its endpoints": {
+        call: (given: never) => health.checkEndpoints(given, { samples: 5, spacingMs: 0 }),
+        at: "endpoints",
+        valid: [endpoint],
+      },
+      makeMonitor: {
+        call: health.makeMonitor,
+        needed: ["endpoints", "intervalMs", "roundDeadlineMs"],
+        valid: {
+          ...rounds,
+          endpoints: [endpoint],
+          intervalMs: 60_000,
+          roundDeadlineMs: 1_000,
+          metrics: { region: "us-east-1", namespace: "rows" },
+        },
+        untried: ["controlPlane", "metrics"],
+      },
+      compareCost: {
+        call: (traffic: never) => health.compareCost(traffic, prices),
+        at: "traffic",
+        valid: {
+          interfaceGb: 1,
+          gatewayGb: 1,
+          zones: 2,
+          interfaceEndpoints: 3,
+          gatewayEndpoints: 1,
+          natGateways: 1,
+          keepNat: false,
+        },
+      },
+      awsEndpoints: {
+        call: (region: never) => health.awsEndpoints(region),
+        at: "region",
+        valid: "us-east-1",
+      },
+      limitsOf: { call: health.limitsOf, at: "kind", valid: "gateway" },
+    },
+    without: ["pricesOf", "reportJson", "reportText", "targetOf"],
+  },
+  language: {
+    names: language,
+    functions: {
+      makeQuestionReader: {
+        call: language.makeQuestionReader,
+        needed: ["words", "names", "rewrites", "shapes", "slots", "silent", "refused"],
+        valid: grammar,
+        allowed: { longest: orMore },
+        any: ["slots", "refused", "names[0]"],
+      },
+    },
+    without: [
+      "NearWords",
+      "clearlyNearest",
+      "hiragana",
+      "kanji",
+      "kanjiNumber",
+      "latin",
+      "lettersIn",
+      "slipsIn",
+      "spellingsOf",
+      "spelt",
+      "stop",
+    ],
+  },
+  "latency-budget": {
+    names: budget,
+    functions: {
+      Ledger: {
+        call: (options: never) => new budget.Ledger(options).budget,
+        valid: { totalMs: 2_000, now: () => 0, openedAt: 0 },
+        neverThrows: true,
+      },
+      StageLatencies: {
+        call: (options: never) => {
+          const latencies = new budget.StageLatencies(options)
+          latencies.observe("model", 1)
+          latencies.percentile("model", 0.95)
+        },
+        valid: { size: 128, windowMs: 30_000, least: 20, now: () => 0 },
+        neverThrows: true,
+      },
+      decide: {
+        call: (ladder: never) =>
+          budget.decide(ladder, { remainingMs: 1, observed: new budget.StageLatencies() }),
+        valid: {
+          rungs: [
+            {
+              name: "model",
+              codes: [],
+              need: { stage: "model", percentile: 0.95, assumedMs: 9 },
+              share: 1,
+            },
+          ],
+          reserveMs: 1,
+        },
+        neverThrows: true,
+      },
+      "decide, its situation": {
+        call: (situation: never) =>
+          budget.decide({ rungs: [{ name: "model", codes: [], need }], reserveMs: 0 }, situation),
+        valid: { remainingMs: 1, observed: { percentile: nothing }, available: () => true },
+        neverThrows: true,
+      },
+    },
+    without: ["neededMs", "serverTiming"],
+  },
+  "leader/promise": {
+    names: leading,
+    functions: {
+      leader: {
+        call: leading.leader,
+        needed: ["key"],
+        valid: { key: "report:{leader}", lockMs: 4_000, heartbeatMs: 1_000, redisUrl },
+        untried: ["redisUrl"],
+      },
+    },
+    without: ["LeaderError"],
+  },
+  "payload/promise": {
+    names: payload,
+    functions: {
+      encode: {
+        call: (options: never) => payload.encode("text", options),
+        valid: {
+          minBytes: 1,
+          codec: "zstd",
+          dictionary: new payload.Dictionary(1, Buffer.alloc(64, "a")),
+        },
+        allowed: { minBytes: orMore },
+      },
+      decode: {
+        call: (options: never) => payload.decode(Uint8Array.of(0), options),
+        valid: { maxOutputBytes: 1, dictionaries: [] },
+        allowed: { maxOutputBytes: orMore },
+      },
+      decodeText: {
+        call: (options: never) => payload.decodeText(Uint8Array.of(0), options),
+        valid: { maxOutputBytes: 1, dictionaries: [] },
+        allowed: { maxOutputBytes: orMore },
+      },
+      pruneHistory: { call: (options: never) => payload.pruneHistory([], options), ...prune },
+      pruneMessages: { call: (options: never) => payload.pruneMessages([], options), ...prune },
+      trainDictionary: {
+        call: (options: never) => payload.trainDictionary([], options),
+        valid: { maxBytes: 100 },
+      },
+    },
+    without: [
+      "Dictionary",
+      "PayloadError",
+      "estimateTokens",
+      "explainPromptCache",
+      "makeTokenCalibration",
+      "promptCacheMinimum",
+      "selectFields",
+    ],
+  },
+  "prefetch/promise": {
+    names: prefetch,
+    functions: {
+      makePrefetch: {
+        call: (options: never) => prefetch.makePrefetch({}, options),
+        valid: {
+          maxSessions: 10,
+          maxConcurrentLoads: 10,
+          maxBytes: 1_000,
+          idleRefreshMs: 0,
+          refreshAfterMs: 1_000,
+          graceMs: 1_000,
+          onError: nothing,
+        },
+        allowed: { refreshAfterMs: orMore },
+      },
+      "makePrefetch, its sources": {
+        call: (sources: never) => prefetch.makePrefetch(sources),
+        needed: ["profile.load", "profile.deadlineMs", "profile.freshForMs"],
+        at: "sources",
+        valid: {
+          profile: {
+            load: nothing,
+            deadlineMs: 100,
+            freshForMs: 1_000,
+            shared: true,
+            bytesOf: () => 1,
+          },
+        },
+        allowed: { "profile.freshForMs": orMore },
+        any: [""],
+      },
+    },
+    without: [],
+  },
+}
