@@ -40,8 +40,8 @@ export const decode = (
   options?: DecodeOptions,
 ): Effect.Effect<Uint8Array, PayloadError> =>
   Effect.flatMap(
-    attempt(() => decoded(bytes, options)),
-    settled,
+    attempt(() => ({ decoded: decoded(bytes, options) })),
+    (value) => settled(value.decoded),
   )
 
 /** As `decode`, for values that were text; bytes that are not UTF-8 are `corrupt`. */
