@@ -5,6 +5,8 @@
  * At most one read runs for each session; a draft that needs other data cancels it. Drafts make at most a set share
  * of all reads. Nothing here fails or delays a message.
  */
+import { number, object } from "@manga-assist/options"
+import { check } from "./CheckOptions.ts"
 import { monotonicMs } from "./MonotonicMs.ts"
 import { Clock, Effect, Exit, Fiber, type Scope } from "effect"
 import { Allowance } from "./Allowance.ts"
@@ -90,23 +92,22 @@ interface Typing<A> {
   running: Running<A> | undefined
 }
 
-const inRange = (name: string, value: number, low: number, high: number): number => {
-  if (value >= low && value <= high) return value
-  throw new RangeError(`${name} must be a number from ${low} to ${high}, not ${value}`)
-}
+const rules = object<TypeAheadOptions>({
+  minGapMs: number({ least: 0, most: 60_000 }),
+  quietMs: number({ least: 0, most: 60_000 }),
+  maxAgeMs: number({ least: 1, most: 3_600_000 }),
+  maxShare: number({ least: 0, most: 0.95 }),
+  burst: number({ least: 0, most: 1_000_000 }),
+  maxSessions: number({ least: 1, most: 10_000_000 }),
+})
 
-/** @throws RangeError naming the option that is out of range */
+/** @throws OptionError naming the option that is unknown, of another kind, or out of range */
 export const makeTypeAhead = Effect.fnUntraced(function* <A, E = never, R = never>(
   options: TypeAheadOptions = {},
 ): Effect.fn.Return<TypeAhead<A, E, R>, never, Scope.Scope | R> {
-  const minGapMs = inRange("minGapMs", options.minGapMs ?? 150, 0, 60_000)
-  const quietMs = inRange("quietMs", options.quietMs ?? 280, 0, 60_000)
-  const maxAgeMs = inRange("maxAgeMs", options.maxAgeMs ?? 10_000, 1, 3_600_000)
-  const maxSessions = inRange("maxSessions", options.maxSessions ?? 10_000, 1, 10_000_000)
-  const allowance = new Allowance(
-    inRange("maxShare", options.maxShare ?? 0.75, 0, 0.95),
-    inRange("burst", options.burst ?? 50, 0, 1_000_000),
-  )
+  check("makeTypeAhead", rules, options)
+  const { maxAgeMs = 10_000, maxSessions = 10_000, minGapMs = 150, quietMs = 280 } = options
+  const allowance = new Allowance(options.maxShare ?? 0.75, options.burst ?? 50)
   const runFork = Effect.runForkWith(yield* Effect.context<R>())
   const sessions = new Map<string, Typing<A>>()
   const counters: TypeAheadCounters = {

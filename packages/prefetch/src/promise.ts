@@ -6,7 +6,6 @@
  */
 import "@manga-assist/options/node"
 import {
-  checksOf,
   flag,
   func,
   mapOf,
@@ -17,6 +16,7 @@ import {
   whole,
 } from "@manga-assist/options"
 import { Effect, Exit, Scope } from "effect"
+import { check } from "./CheckOptions.ts"
 import { makePrefetch as makeEffectPrefetch } from "./Prefetch.ts"
 import type {
   Outcome,
@@ -57,7 +57,6 @@ export interface PromisePrefetch<S> {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-const check = checksOf("@manga-assist/prefetch")
 const sourceRules = mapOf(
   object<PromiseSource<unknown>>({
     load: needed(func),
