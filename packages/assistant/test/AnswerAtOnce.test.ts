@@ -104,6 +104,8 @@ describe("a turn that is answered at once", () => {
         const last = events.at(-1)
         assert(last?.type === "turn-end")
         assert.strictEqual(last.end.source, source)
+        // The entry is of a version that did not keep how it was made.
+        assert.isUndefined(last.end.made)
         for (const kind of ["analytics", "audit", "session"] as const) {
           assert.strictEqual(seen.recorded[kind].length, 2)
         }

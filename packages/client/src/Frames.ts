@@ -82,6 +82,15 @@ export interface TimelineEntry {
   readonly outcome: string
 }
 
+/**
+ * How a kept answer was made, once: its stages as those of a timeline, in whole milliseconds since its message arrived,
+ * and its marks, which begin at 0. `turn`: by a customer's turn. `worker`: ahead of any customer, or off the path.
+ */
+export interface Made {
+  readonly by: "turn" | "worker"
+  readonly stages: ReadonlyArray<readonly [stage: string, startMs: number, endMs: number]>
+}
+
 export interface TurnEnd {
   readonly type: "turn-end"
   readonly turn: string
@@ -94,6 +103,8 @@ export interface TurnEnd {
   readonly usage?: TokenUsage
   /** Tokens that the answer took when it was written, and this turn did not. */
   readonly savedUsage?: TokenUsage
+  /** Of an answer from the cache; absent where it was kept without. */
+  readonly made?: Made
   readonly cost?: TurnCost
   /** The turn whose call of the model gave this answer too. */
   readonly callOf?: string

@@ -17,6 +17,7 @@ export type {
   ShownTool,
   TimelineEntry,
   TokenUsage,
+  Made,
   TurnCost,
   TurnEnd,
 } from "./Frames.ts"

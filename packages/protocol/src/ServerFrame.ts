@@ -99,6 +99,16 @@ export const TimelineEntry = Schema.Struct({
 })
 export type TimelineEntry = typeof TimelineEntry.Type
 
+/**
+ * How a kept answer was made, once: its stages as those of a timeline, in whole milliseconds since its message arrived,
+ * and its marks, which begin at 0. `turn`: by a customer's turn. `worker`: ahead of any customer, or off the path.
+ */
+export const Made = Schema.Struct({
+  by: Schema.Literals(["turn", "worker"]),
+  stages: Schema.Array(Schema.Tuple([Schema.String, Schema.Int, Schema.Int])),
+})
+export type Made = typeof Made.Type
+
 /** A tool that the model uses: its name, and for customers what it does, in the language of the question. */
 export const ShownTool = Schema.Struct({ name: Schema.String, label: Schema.String })
 export type ShownTool = typeof ShownTool.Type
@@ -150,6 +160,8 @@ export const ServerFrame = Schema.Union([
     usage: Schema.optionalKey(TokenUsage),
     /** Tokens that the answer took when it was written, and this turn did not. */
     savedUsage: Schema.optionalKey(TokenUsage),
+    /** Of an answer from the cache; absent where it was kept without. */
+    made: Schema.optionalKey(Made),
     cost: Schema.optionalKey(TurnCost),
     /** The turn whose call of the model gave this answer too. */
     callOf: Schema.optionalKey(Schema.String),

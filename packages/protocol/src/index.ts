@@ -14,6 +14,7 @@ export {
   Availability,
   encodeServerFrame,
   ErrorCode,
+  Made,
   ProductCard,
   ServerFrame,
   ShownTool,

@@ -9,7 +9,7 @@ import {
   makeAnswerCache,
   TagVersions,
 } from "@manga-assist/caching"
-import { ProductCard, TokenUsage } from "@manga-assist/protocol"
+import { Made, ProductCard, TokenUsage } from "@manga-assist/protocol"
 import { SeriesStamp } from "../facts/SeriesStamp.ts"
 import { Figure } from "../products/Figure.ts"
 
@@ -19,6 +19,8 @@ export const CachedAnswer = Schema.Struct({
   model: Schema.String,
   /** What the model took for it, once; absent where it did not say. */
   usage: Schema.optionalKey(TokenUsage),
+  /** How long that took; absent in entries of earlier versions. */
+  made: Schema.optionalKey(Made),
   /** `precomputed`: written by the worker ahead of any customer. `exact`: by a customer's turn. */
   origin: Schema.Literals(["precomputed", "exact"]),
   /** Its question as `normalizeQuestion` writes it: tells the same words from other ones. */

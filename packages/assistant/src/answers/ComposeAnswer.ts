@@ -8,12 +8,13 @@
  */
 import { BedrockChat, type ConverseOutcome, type ConverseRequest } from "@manga-assist/connections"
 import { Ledger } from "@manga-assist/latency-budget"
-import type { Locale } from "@manga-assist/protocol"
+import type { Locale, Made } from "@manga-assist/protocol"
 import { Effect, Schema } from "effect"
 import type { ServiceTier } from "../budget/ServiceTiers.ts"
 import { boundTo, figureOf } from "../products/Figure.ts"
 import type { AnswerRecord } from "./AnswerRecord.ts"
 import { type CachedAnswer, CachedAnswers } from "./CachedAnswer.ts"
+import { madeBy } from "./MadeStages.ts"
 import { cachePolicyOf } from "./CachePolicy.ts"
 import { cacheKeyOf, normalizedWords, type ShareKey } from "./ShareKey.ts"
 import { emptyConversation } from "../conversation/Conversation.ts"
@@ -114,6 +115,7 @@ const ownEnd = new Set(["end_turn", "stop_sequence"])
 const keptOf = (
   { basis: { dated, since, tags }, model, offers, origin, question, records, today }: Written,
   { stopReason, text, usage }: ConverseOutcome,
+  made: Made | undefined,
 ) => {
   if (!ownEnd.has(stopReason) || text === "" || since === undefined) return undefined
   const figures = figuresOf(offers, today)
@@ -122,6 +124,7 @@ const keptOf = (
     products: offers.map(toCard),
     model: model.name,
     ...(usage === undefined ? {} : { usage }),
+    ...(made === undefined ? {} : { made }),
     origin,
     words: normalizedWords(question),
     figures,
@@ -146,7 +149,7 @@ export const keepAnswer = (
   // lack of time, is not what the place is for.
   const whole = ledger.degraded.every((code) => code === "prefetch-late")
   return (outcome) => {
-    const kept = whole ? keptOf(written, outcome) : undefined
+    const kept = whole ? keptOf(written, outcome, madeBy("turn", ledger)) : undefined
     if (kept !== undefined) answers.offer({ id: turn, key, ...kept, freshForMs, staleForMs })
   }
 }
@@ -184,7 +187,8 @@ export const composeAnswer = Effect.fnUntraced(function* (
 ) {
   const fail = (reason: ComposeError["reason"], detail: string) =>
     Effect.fail(new ComposeError({ question: sharedWords(question), reason, detail }))
-  const { basis, degraded, offers, records } = yield* retrieveForAll(question)
+  const ledger = new Ledger({ totalMs: budgetMs })
+  const { basis, degraded, offers, records } = yield* retrieveForAll(question, ledger)
   if (degraded.length > 0) return yield* fail("incomplete", degraded.join(", "))
   if (basis.since === undefined) {
     return yield* fail("incomplete", "it could not be told later whether it still holds")
@@ -207,12 +211,17 @@ export const composeAnswer = Effect.fnUntraced(function* (
   })
   const prompt = placeCachePoints(buildPrompt({ ...shared, asked }), model.name)
   const chat = yield* BedrockChat
+  const endModel = ledger.begin("model")
   const outcome = yield* chat
     .converse(answerRequest(model, prompt, guardrail, { firstEventMs: budgetMs, gapMs }), {
-      onText: () => undefined,
+      onText: () => {
+        endModel("ok")
+        ledger.mark("first-token")
+      },
     })
     .pipe(Effect.catch((error) => fail("model", error.reason)))
-  const kept = keptOf({ question, records, offers, basis, today, model, origin }, outcome)
+  const written = { question, records, offers, basis, today, model, origin }
+  const kept = keptOf(written, outcome, madeBy("worker", ledger))
   if (kept === undefined) return yield* fail("incomplete", outcome.stopReason)
   return { ...kept, outputTokens: outcome.usage?.outputTokens ?? 0 }
 })

@@ -44,7 +44,7 @@ export interface Finished {
 }
 
 interface Ending extends Partial<
-  Pick<TurnEnd, "callOf" | "finish" | "reason" | "model" | "usage" | "savedUsage">
+  Pick<TurnEnd, "callOf" | "finish" | "made" | "reason" | "model" | "usage" | "savedUsage">
 > {
   readonly source: AnswerSource
 }
@@ -130,6 +130,7 @@ export const answerFromCache = (
       model: answer.model,
       reason: asSentence(`${reason}${reasons.answeredAgo(seconds)}`, locale),
       ...savedBy(answer),
+      ...(answer.made === undefined ? {} : { made: answer.made }),
     }),
   )
   return { ...answer, finish: "complete", source }

@@ -7,6 +7,7 @@
 import type {
   AnswerSource,
   ErrorCode,
+  Made,
   ProductCard,
   ShownTool,
   TimelineEntry,
@@ -60,6 +61,8 @@ export interface TurnEnd {
   readonly usage?: TokenUsage
   /** Of the call that wrote a kept answer: what this turn did not spend. */
   readonly savedUsage?: TokenUsage
+  /** How a kept answer was made, once. */
+  readonly made?: Made
   /** The turn whose call of the model gave this answer too. */
   readonly callOf?: string
   readonly degraded: ReadonlyArray<string>

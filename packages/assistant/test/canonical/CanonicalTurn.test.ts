@@ -46,7 +46,10 @@ describe("a turn", () => {
       for (const hit of [second, third]) {
         assert.deepStrictEqual(hit.savedUsage, usage)
         assert.isUndefined(hit.usage)
+        assert.strictEqual(hit.made?.by, "turn")
+        assert.deepStrictEqual(hit.made, second.made)
       }
+      assert.isUndefined(first.made)
       assert.strictEqual(store.seen.calls.length, 1)
     }).pipe(Effect.provide(store.layer))
   })
