@@ -56,6 +56,15 @@ const long = {
     model: "jp.anthropic.claude-haiku-4-5-20251001-v1:0",
     usage: { inputTokens: 21_760, outputTokens: 1_170, cacheReadTokens: 900, cacheWriteTokens: 0 },
     degraded: ["retrieval-late", "model-fallback", "over-budget", "a-code-of-tomorrow"],
+    made: {
+      by: "worker" as const,
+      stages: [
+        ["retrieve", 2, 76],
+        ["model", 78, 4_000],
+        ["first-token", 0, 4_000],
+        ["total", 0, 5_374],
+      ] as const,
+    },
     budget: { totalMs: 2_000, usedMs: 2_077 },
     timeline: stages.map(([stage, startMs, endMs]) => ({ stage, startMs, endMs, outcome: "ok" })),
   },

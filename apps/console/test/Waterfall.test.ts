@@ -2,6 +2,9 @@ import type { TurnEnd } from "@manga-assist/client"
 import { expect, it } from "vitest"
 import { milliseconds, money } from "../src/words/Milliseconds.ts"
 import { percentiles, spent } from "../src/timing/Percentiles.ts"
+import { axisOf } from "../src/timing/Axis.ts"
+import { lanesOf, raceOf } from "../src/timing/Race.ts"
+import { firstContentMs } from "../src/chat/FirstContent.ts"
 import {
   isFailed,
   isFromModel,
@@ -53,6 +56,7 @@ it("puts parts below their stage, and makes of the moments marks", () => {
     "retrieve",
     "- search",
     "- facts",
+    "unaccounted",
     "model",
     "- claim",
     "writing",
@@ -67,7 +71,7 @@ it("puts parts below their stage, and makes of the moments marks", () => {
 it("puts the parts of a second call below that", () => {
   const again = [stage("model-2", 600, 900), stage("claim-2", 600, 610)]
   const { rows } = waterfallOf({ ...miss, timeline: [...miss.timeline, ...again] })
-  expect(rows.map(({ stage: name }) => name).slice(5, 9)).toEqual([
+  expect(rows.map(({ stage: name }) => name).slice(6, 10)).toEqual([
     "model",
     "claim",
     "writing",
@@ -92,7 +96,9 @@ it("shows a look-up between two calls of a model, neither of which failed", () =
   }
   const waterfall = waterfallOf(looked)
   expect(waterfall.rows.map(({ stage: name }) => name)).toEqual([
+    "unaccounted",
     "retrieve",
+    "unaccounted",
     "model",
     "tool-call",
     "tool-read",
@@ -105,7 +111,7 @@ it("shows a look-up between two calls of a model, neither of which failed", () =
 
 it("takes a call that was begun for a draft, or spoke behind another, for no failure", () => {
   for (const outcome of ["draft", "outrun"]) {
-    const { rows } = waterfallOf({ ...miss, timeline: [{ ...stage("model", 77, 80), outcome }] })
+    const { rows } = waterfallOf({ ...miss, timeline: [{ ...stage("model", 0, 80), outcome }] })
     expect(rows.some(isFailed)).toBe(false)
   }
 })
@@ -113,8 +119,7 @@ it("takes a call that was begun for a draft, or spoke behind another, for no fai
 it("is drawn of an error as far as that tells", () => {
   const { timeline } = miss
   const waterfall = waterfallOf({ timeline })
-  expect(waterfall).toMatchObject({ scaleMs: 1_374, usedMs: 0, totalMs: 1_374 })
-  expect(waterfall.budgetMs).toBeGreaterThan(waterfall.scaleMs)
+  expect(waterfall).toMatchObject({ lastMs: 1_374, usedMs: 0, totalMs: 1_374, budgetMs: Infinity })
   expect(waterfall.rows.at(-1)).toMatchObject({ stage: "writing", outcome: "truncated" })
 })
 
@@ -125,14 +130,88 @@ it("names the longest stage, the model's writing among them", () => {
   expect(isFromModel(hit)).toBe(false)
 })
 
-it("shows the budget where that leaves the rest in sight", () => {
-  expect(waterfallOf(miss)).toMatchObject({ scaleMs: 2_000, budgetMs: 2_000, usedMs: 77 })
-  expect(waterfallOf(hit).scaleMs).toBe(1.6)
+it("has one axis for all turns, and a wider one for what is longer", () => {
+  const usual = { endMs: 2_000, ticks: [0, 500, 1_000, 1_500, 2_000], isWidened: false }
+  expect(axisOf(waterfallOf(hit).lastMs)).toEqual(usual)
+  expect(axisOf(waterfallOf(miss).lastMs)).toEqual(usual)
+  expect(axisOf(2_000)).toEqual(usual)
+  expect(axisOf(2_000.1)).toMatchObject({ endMs: 2_500, isWidened: true })
+  expect(axisOf(30_000)).toMatchObject({ endMs: 30_000, isWidened: true })
+  for (const lastMs of [2_001, 3_001, 9_000, 59_000, 121_000, 3_600_000, 3_600_001]) {
+    const { endMs, ticks } = axisOf(lastMs)
+    expect(endMs).toBeGreaterThanOrEqual(lastMs)
+    expect(ticks.at(-1)).toBe(endMs)
+    expect(ticks.length).toBeLessThanOrEqual(7)
+  }
+})
+
+it("gives time without a stage a row where there is more than a millisecond of it", () => {
+  const { rows } = waterfallOf({
+    ...miss,
+    timeline: [stage("admit", 0.9, 2), stage("recall", 3, 22), stage("total", 0, 60)],
+  })
+  expect(rows).toMatchObject([
+    { stage: "admit" },
+    { stage: "recall" },
+    { stage: "unaccounted", startMs: 22, endMs: 60 },
+  ])
+})
+
+const made = {
+  by: "turn",
+  stages: [
+    ["recall", 1, 3],
+    ["retrieve", 2, 76],
+    ["model", 78, 578],
+    ["first-products", 0, 77],
+    ["first-token", 0, 578],
+    ["total", 0, 1_374],
+  ],
+} as const
+
+it("lays the model's turn behind a kept answer, and tells how many times sooner its words were", () => {
+  const kept = {
+    ...hit,
+    made,
+    timeline: [stage("queue", 0, 100), ...hit.timeline, stage("first-token", 0, 102)],
+  }
+  const race = raceOf(kept)
+  expect(race).toMatchObject({ by: "turn", modelMs: 578, keptMs: 2, timesSooner: 289 })
+  const lanes = lanesOf(waterfallOf(hit), race?.waterfall)
+  expect(lanes.map(({ pale, row }) => [row?.stage, pale?.stage])).toEqual([
+    ["recall", "recall"],
+    [undefined, "retrieve"],
+    [undefined, "model"],
+    [undefined, "writing"],
+  ])
+})
+
+it("races with nothing where an entry does not tell how it was made, and boasts of no slow hit", () => {
+  expect(raceOf(hit)).toBeUndefined()
+  expect(lanesOf(waterfallOf(hit), undefined)).toHaveLength(1)
+  const slow = { ...hit, made, timeline: [stage("first-token", 0, 560)] }
+  expect(raceOf(slow)).toMatchObject({ timesSooner: undefined })
+  const silent = { by: "worker", stages: [["retrieve", 0, 5]] } as const
+  expect(raceOf({ ...slow, made: silent })).toBeUndefined()
+})
+
+it("tells a message that waited behind others on one clock, and its budget from its own turn", () => {
+  const behind = (entry: TurnEnd["timeline"][number]) => ({
+    ...entry,
+    startMs: entry.startMs + 623,
+    endMs: entry.endMs + 623,
+  })
+  const queued = { ...miss, timeline: [stage("queue", 0, 623), ...miss.timeline.map(behind)] }
+  expect(firstContentMs(queued)).toBe(700)
+  expect(waterfallOf(queued)).toMatchObject({ queuedMs: 623, usedMs: 77, totalMs: 1_997 })
+  expect(waterfallOf(queued).marks[0]).toEqual({ name: "first-products", atMs: 700 })
+  expect(percentiles([queued])[0]?.lines[0]?.p50).toBe(700)
 })
 
 it("keeps a part whose stage is missing, and a stage that ends before it begins", () => {
   const odd = waterfallOf({ ...hit, timeline: [stage("search", 5, 4), stage("later", 6, 7)] })
   expect(odd.rows).toMatchObject([
+    { stage: "unaccounted", startMs: 0, endMs: 5 },
     { stage: "search", startMs: 5, endMs: 5 },
     { stage: "later", startMs: 6, endMs: 7 },
   ])
@@ -149,7 +228,8 @@ it("says how long a silent model was waited for, and nothing where one answered"
   const waterfall = waterfallOf(silent)
   expect(vainCalls(waterfall, silent)).toEqual({ ms: 500, areRefused: false })
   expect(tellingRow(waterfall)).toMatchObject({ stage: "model" })
-  expect(waterfall.rows.map(isFailed)).toEqual([true])
+  const failedOf = ({ rows }: typeof waterfall) => rows.filter(isFailed).map((row) => row.stage)
+  expect(failedOf(waterfall)).toEqual(["model"])
   // A model that was never reached was waited for in vain as well, and the second one with it.
   const again = { stage: "model-2", startMs: 578, endMs: 600, outcome: "first-token-timeout" }
   const unreached = { ...silent, timeline: [{ ...failed, outcome: "connection" }, again] }
@@ -161,7 +241,7 @@ it("says how long a silent model was waited for, and nothing where one answered"
   expect(tellingRow(waterfallOf(miss))).toMatchObject({ stage: "writing" })
   // A part fails by the same outcomes.
   const embedding = { ...stage("embedding", 2, 7), outcome: "throttled" }
-  expect(waterfallOf({ ...miss, timeline: [embedding] }).rows.map(isFailed)).toEqual([true])
+  expect(failedOf(waterfallOf({ ...miss, timeline: [embedding] }))).toEqual(["embedding"])
 })
 
 it("gives hits and misses figures of their own", () => {

@@ -6,6 +6,7 @@ import { memo } from "preact/compat"
 import { AnswerText } from "./AnswerText.tsx"
 import { Cards } from "./Cards.tsx"
 import type { Chat } from "./Chat.ts"
+import { firstContentMs } from "./FirstContent.ts"
 import { Again, Clock } from "../look/Icons.tsx"
 import { Rating } from "./Rating.tsx"
 import type { Turn } from "./Turn.ts"
@@ -53,7 +54,7 @@ const Actions = ({ chat, onTiming, turn }: Props) => {
           }}
         >
           <Clock />
-          {sourceWords(end.source)[0]} · {timing.toFirst(milliseconds(end.budget.usedMs))}
+          {sourceWords(end.source)[0]} · {timing.toFirst(milliseconds(firstContentMs(end)))}
         </button>
       )}
       {mayRetry(turn) && (

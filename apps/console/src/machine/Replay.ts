@@ -3,7 +3,7 @@
  * optimisation and reports progress and measured times. (Source document: "Latency Reduction Techniques for FM
  * Systems", whose claims this project tests.)
  *
- * `shareDone` is the progress from 0 to 1; `scaleOf` is the time that the full width of both charts stands for;
+ * `shareDone` is the progress from 0 to 1; `lastOf` is the end of whatever ended last on either side;
  * `onlyOf` returns the stages that one side has and the other does not.
  */
 
@@ -37,8 +37,8 @@ export const shareDone = (step: ReplayStep | undefined): number => {
   return (sides.indexOf(step.side) + from + within * (to - from)) / sides.length
 }
 
-/** What the whole width stands for; the same for both sides, so that bars can be compared. */
-export const scaleOf = ({ sides: both }: ReplayResult): number =>
+/** Of both sides, so that they have one axis and their bars can be compared. */
+export const lastOf = ({ sides: both }: ReplayResult): number =>
   Math.max(
     1,
     ...sides.flatMap((side) =>

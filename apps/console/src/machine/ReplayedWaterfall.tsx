@@ -4,8 +4,9 @@
  * for the same stages.
  */
 import type { ReplayedStage, ReplayResult, SideName } from "../../replay/ReplayResult.ts"
-import { onlyOf, scaleOf } from "./Replay.ts"
+import { lastOf, onlyOf } from "./Replay.ts"
 import { replayWords } from "./ReplayWords.ts"
+import { axisOf } from "../timing/Axis.ts"
 import { Bar, Lines, WaterfallTable } from "../timing/WaterfallTable.tsx"
 import { words } from "../words/Language.ts"
 import { milliseconds } from "../words/Milliseconds.ts"
@@ -28,7 +29,8 @@ export const ReplayedWaterfall = (props: {
   const say = replayWords.value
   const { stages: chat, timing } = words.value
   const side = props.result.sides[props.name]
-  const scaleMs = scaleOf(props.result)
+  const axis = axisOf(lastOf(props.result))
+  const scaleMs = axis.endMs
   const [title, about] = say.sides[props.name]
   const longest = side.stages.toSorted((one, other) => lengthOf(other) - lengthOf(one))[0]
   const placed = (bar: Pick<ReplayedStage, "endMs" | "startMs">) => ({
@@ -58,7 +60,7 @@ export const ReplayedWaterfall = (props: {
           notes={say.most(milliseconds(firstContentMs.p95))}
         />
       </dl>
-      <WaterfallTable names={[timing.stage, timing.when, timing.took]} axisMs={scaleMs}>
+      <WaterfallTable names={[timing.stage, timing.when, timing.took]} axis={axis}>
         {stages.map((stage) => (
           <tr key={stage.stage} data-longest={stage === longest} data-only={only.includes(stage)}>
             <th scope="row">{nameOf(stage)}</th>

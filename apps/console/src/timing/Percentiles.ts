@@ -3,6 +3,7 @@
  * and new answers are separate groups. Also sums up what the answers' tokens cost and what caches saved.
  */
 import type { AnswerSource, TurnEnd } from "@manga-assist/client"
+import { firstContentMs } from "../chat/FirstContent.ts"
 
 export interface Line {
   readonly source: AnswerSource
@@ -28,7 +29,7 @@ export const percentiles = (ends: ReadonlyArray<TurnEnd>): ReadonlyArray<Group> 
   const complete = ends.filter(({ finish }) => finish === "complete")
   const bySource = Map.groupBy(complete, ({ source }) => source)
   const lines = [...bySource].map(([source, all]): Line => {
-    const sorted = all.map(({ budget }) => budget.usedMs).toSorted((one, other) => one - other)
+    const sorted = all.map(firstContentMs).toSorted((one, other) => one - other)
     const of = (share: number) => percentile(sorted, share)
     return { source, turns: sorted.length, p50: of(0.5), p95: of(0.95) }
   })

@@ -2,10 +2,13 @@
 import type { TurnEnd } from "@manga-assist/client"
 import type { Chat } from "../chat/Chat.ts"
 import type { Turn } from "../chat/Turn.ts"
+import { firstContentMs } from "../chat/FirstContent.ts"
 import { Budget } from "./Budget.tsx"
 import { Guide } from "./Guide.tsx"
 import { CopyButtons } from "./CopyButtons.tsx"
 import { milliseconds } from "../words/Milliseconds.ts"
+import { raceOf } from "./Race.ts"
+import { RaceLine } from "./RaceLine.tsx"
 import { Reasons } from "./Reasons.tsx"
 import { Visit } from "./Visit.tsx"
 import { isFromModel, vainCalls, type Waterfall, waterfallOf } from "./Waterfall.ts"
@@ -28,6 +31,7 @@ const headline = (end: TurnEnd, waterfall: Waterfall): string => {
 
 const Times = ({ end, turn }: { readonly end: TurnEnd; readonly turn: Turn }) => {
   const waterfall = waterfallOf(end)
+  const race = raceOf(end)
   const { timing } = words.value
   const [source, meaning] = sourceWords(end.source)
   return (
@@ -39,11 +43,13 @@ const Times = ({ end, turn }: { readonly end: TurnEnd; readonly turn: Turn }) =>
         <span class="source" data-source={end.source} title={meaning}>
           {source}
         </span>
-        <b>{timing.firstContent(milliseconds(end.budget.usedMs))}</b>
+        <b>{timing.firstContent(milliseconds(firstContentMs(end)))}</b>
+        {waterfall.queuedMs > 0 && <span>{timing.queued(milliseconds(waterfall.queuedMs))}</span>}
         <span>{headline(end, waterfall)}</span>
       </p>
+      {race !== undefined && <RaceLine end={end} race={race} />}
       <Budget waterfall={waterfall} />
-      <WaterfallView key={turn.id} waterfall={waterfall} />
+      <WaterfallView key={turn.id} race={race} waterfall={waterfall} />
       <Reasons end={end} />
       <CopyButtons end={end} turn={turn} waterfall={waterfall} />
     </>

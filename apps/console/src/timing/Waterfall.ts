@@ -1,9 +1,10 @@
 /**
  * Computes the rows and marks of a waterfall from the timeline that the server sent, with the end of an answer or with
- * an error; it measures nothing. Also tells
- * which stages failed, the time spent on models that gave no answer, and which row to explain first.
+ * an error; it measures nothing. Time that belongs to no stage is a row of its own. Also tells which stages failed, the
+ * time spent on models that gave no answer, and which row to explain first.
  */
 import type { TimelineEntry, TurnEnd } from "@manga-assist/client"
+import { queuedMs } from "../chat/FirstContent.ts"
 
 export interface Row {
   readonly stage: string
@@ -22,17 +23,20 @@ export interface Mark {
 export interface Waterfall {
   readonly rows: ReadonlyArray<Row>
   readonly marks: ReadonlyArray<Mark>
-  /** What the whole width stands for. */
-  readonly scaleMs: number
+  /** The end of whatever ended last. */
+  readonly lastMs: number
   readonly totalMs: number
   readonly budgetMs: number
-  /** Until the first content. */
+  /** Until the first content, of the budget. */
   readonly usedMs: number
+  /** How long the message waited behind others: the budget begins there. */
+  readonly queuedMs: number
   readonly longest: Row | undefined
 }
 
 /** What a waterfall is made of; an error has the timeline alone. */
-type Timed = Pick<TurnEnd, "timeline"> & Partial<Pick<TurnEnd, "budget" | "finish" | "source">>
+type Timed = Pick<TurnEnd, "timeline"> &
+  Partial<Pick<TurnEnd, "budget">> & { readonly finish?: string; readonly source?: string }
 
 /** Moments since the message arrived, each an entry that begins at 0. */
 const marked = new Set(["first-products", "first-token", "total"])
@@ -54,9 +58,6 @@ const wholeOf = (stage: string): string | undefined => {
   const whole = parts[name]
   return whole === undefined ? undefined : `${whole}${number}`
 }
-
-/** A budget of more than so many times the whole would leave nothing to see of it. */
-const visibleBudget = 4
 
 const lengthOf = ({ endMs, startMs }: Row): number => endMs - startMs
 
@@ -96,6 +97,26 @@ const writing = (end: Timed, marks: ReadonlyArray<Mark>): ReadonlyArray<Row> => 
   ]
 }
 
+/** Time without a stage that is worth a row. */
+const noticedMs = 1
+
+export const unaccounted = "unaccounted"
+
+/** What lies between the stages, up to the end. */
+const gaps = (rows: ReadonlyArray<Row>, totalMs: number): ReadonlyArray<Row> => {
+  let until = 0
+  const ends = rows
+    .toSorted((one, other) => one.startMs - other.startMs)
+    .concat({ ...empty, startMs: totalMs, endMs: totalMs })
+  return ends.flatMap((row) => {
+    const gap = { ...empty, startMs: until, endMs: row.startMs }
+    until = Math.max(until, row.endMs)
+    return lengthOf(gap) > noticedMs ? [gap] : []
+  })
+}
+
+const empty = { stage: unaccounted, outcome: "unknown", isPart: false }
+
 const noBudget = { totalMs: Infinity, usedMs: 0 }
 
 export const waterfallOf = (end: Timed): Waterfall => {
@@ -103,17 +124,19 @@ export const waterfallOf = (end: Timed): Waterfall => {
     .filter(({ stage }) => marked.has(stage))
     .map(({ endMs, stage }) => ({ name: stage, atMs: endMs }))
   const stages = end.timeline.filter(({ stage }) => !marked.has(stage)).map(rowOf)
-  const rows = inOrder([...stages, ...writing(end, marks)])
-  const last = Math.max(0.1, ...rows.map(({ endMs }) => endMs), ...marks.map(({ atMs }) => atMs))
+  const known = [...stages, ...writing(end, marks)]
+  const lastMs = Math.max(0.1, ...known.map(({ endMs }) => endMs), ...marks.map(({ atMs }) => atMs))
+  const totalMs = marks.find(({ name }) => name === "total")?.atMs ?? lastMs
+  const rows = inOrder([...known, ...gaps(known, totalMs)])
   const { totalMs: budgetMs, usedMs } = end.budget ?? noBudget
-  const isInSight = budgetMs <= last * visibleBudget
   return {
     rows,
     marks,
-    scaleMs: isInSight ? Math.max(last, budgetMs) : last,
-    totalMs: marks.find(({ name }) => name === "total")?.atMs ?? last,
+    lastMs,
+    totalMs,
     budgetMs,
     usedMs,
+    queuedMs: queuedMs(end.timeline),
     longest: rows
       .filter(({ isPart }) => !isPart)
       .toSorted((one, other) => lengthOf(other) - lengthOf(one))[0],

@@ -1,17 +1,28 @@
 /** The parts that all waterfalls are drawn with: the table of the stages, bars, and vertical lines at moments. */
 import type { ComponentChildren } from "preact"
-import { milliseconds } from "../words/Milliseconds.ts"
+import { type Axis, shareOf } from "./Axis.ts"
+import { count, milliseconds } from "../words/Milliseconds.ts"
 
 interface TableProps {
   /** Of the columns: for those who hear the table. */
   readonly names: readonly [stage: string, when: string, took: string]
-  /** What the whole width stands for, where that is to be seen. */
-  readonly axisMs?: number
+  readonly axis: Axis
   readonly children: ComponentChildren
 }
 
-export const WaterfallTable = ({ axisMs, children, names }: TableProps) => (
-  <table>
+/** In words for the eye; who hears the table is told the times of each row. */
+const Ticks = ({ axis }: { readonly axis: Axis }) => (
+  <span class="axis" aria-hidden="true">
+    {axis.ticks.map((ms) => (
+      <i key={ms} style={{ "--at": shareOf(axis, ms) }}>
+        {ms === axis.endMs ? milliseconds(ms) : count(ms)}
+      </i>
+    ))}
+  </span>
+)
+
+export const WaterfallTable = ({ axis, children, names }: TableProps) => (
+  <table style={{ "--ticks": axis.ticks.length - 1 }}>
     <colgroup>
       <col class="name" />
       <col />
@@ -22,12 +33,7 @@ export const WaterfallTable = ({ axisMs, children, names }: TableProps) => (
         {names.map((name, at) => (
           <th key={name} scope="col">
             <span class="hidden">{name}</span>
-            {axisMs !== undefined && at === 1 && (
-              <span class="axis" aria-hidden="true">
-                <i>0</i>
-                <i>{milliseconds(axisMs)}</i>
-              </span>
-            )}
+            {at === 1 && <Ticks axis={axis} />}
           </th>
         ))}
       </tr>
@@ -39,11 +45,13 @@ export const WaterfallTable = ({ axisMs, children, names }: TableProps) => (
 /** Places and lengths are shares of the whole width, from 0 to 1. */
 export const Bar = (props: {
   readonly stage?: string
+  /** Behind another bar, and of another turn. */
+  readonly isPale?: boolean
   readonly from: number
   readonly length: number
 }) => (
   <i
-    class={props.stage === undefined ? "bar outline" : "bar"}
+    class={props.stage === undefined ? "bar outline" : props.isPale === true ? "bar pale" : "bar"}
     data-stage={props.stage}
     style={{ "--from": props.from, "--length": props.length }}
   />

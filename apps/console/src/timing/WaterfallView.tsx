@@ -1,33 +1,50 @@
 /**
- * The stages of a turn as bars over one time axis. Moments (first products, first words, complete) are vertical lines,
- * as is the latency budget where it fits on the axis. Selecting a stage shows what it does.
+ * The stages of a turn as bars over the time axis that all turns share. Moments (first products, first words, complete)
+ * are vertical lines, as is the end of the latency budget where it fits on the axis. Behind a kept answer lies, pale, the
+ * turn in which the model wrote it. Selecting a stage shows what it does.
  */
 import { useSignal } from "@preact/signals"
 import { milliseconds } from "../words/Milliseconds.ts"
+import { type Axis, axisOf, shareOf, usualMs } from "./Axis.ts"
+import { type Lane, lanesOf, type Race } from "./Race.ts"
 import { isFailed, type Row, tellingRow, type Waterfall } from "./Waterfall.ts"
 import { Bar, Lines, WaterfallTable } from "./WaterfallTable.tsx"
 import { words } from "../words/Language.ts"
 
-const share = (ms: number, scaleMs: number): number => Math.min(1, Math.max(0, ms / scaleMs))
+/** The moment at which the budget is over; undefined where that is not on the axis. */
+const budgetEnd = ({ budgetMs, queuedMs }: Waterfall, { endMs }: Axis): number | undefined =>
+  queuedMs + budgetMs <= endMs ? queuedMs + budgetMs : undefined
 
-const linesOf = ({ budgetMs, marks, scaleMs }: Waterfall) => {
-  const lines = marks.map(({ atMs, name }) => ({ mark: name, share: share(atMs, scaleMs) }))
-  const isSeen = budgetMs <= scaleMs
-  return isSeen ? [...lines, { mark: "budget", share: share(budgetMs, scaleMs) }] : lines
+const linesOf = (waterfall: Waterfall, race: Race | undefined, axis: Axis) => {
+  const end = budgetEnd(waterfall, axis)
+  const moments = [
+    ...(race === undefined ? [] : [["made", race.modelMs] as const]),
+    ...waterfall.marks.map(({ atMs, name }) => [name, atMs] as const),
+    ...(end === undefined ? [] : [["budget", end] as const]),
+  ]
+  return moments.map(([mark, atMs]) => ({ mark, share: shareOf(axis, atMs) }))
+}
+
+interface Props {
+  readonly waterfall: Waterfall
+  readonly race?: Race | undefined
 }
 
 /** The moments in words: they stand above the bars, because several may share one place. */
-const Legend = ({ waterfall: { budgetMs, marks, scaleMs } }: { readonly waterfall: Waterfall }) => {
+const Legend = ({ axis, race, waterfall }: Props & { readonly axis: Axis }) => {
   const { timing } = words.value
   return (
     <ul class="legend">
-      {marks.map(({ atMs, name }) => (
+      {waterfall.marks.map(({ atMs, name }) => (
         <li key={name} data-mark={name}>
           {timing.marks[name] ?? name} <b>{milliseconds(atMs)}</b>
         </li>
       ))}
-      {budgetMs <= scaleMs && (
-        <li data-mark="budget">{timing.budgetLine(milliseconds(budgetMs))}</li>
+      {race !== undefined && (
+        <li data-mark="made">{timing.madeMark(milliseconds(race.modelMs))}</li>
+      )}
+      {budgetEnd(waterfall, axis) !== undefined && (
+        <li data-mark="budget">{timing.budgetLine(milliseconds(waterfall.budgetMs))}</li>
       )}
     </ul>
   )
@@ -51,47 +68,84 @@ const Facts = ({ row }: { readonly row: Row | undefined }) => {
   )
 }
 
-export const WaterfallView = ({ waterfall }: { readonly waterfall: Waterfall }) => {
+const Track = ({ axis, lane: { pale, row } }: { readonly axis: Axis; readonly lane: Lane }) => {
+  const { timing } = words.value
+  return (
+    <>
+      {pale !== undefined && (
+        <Bar
+          isPale
+          stage={pale.stage}
+          from={shareOf(axis, pale.startMs)}
+          length={shareOf(axis, pale.endMs - pale.startMs)}
+        />
+      )}
+      {row !== undefined && (
+        <Bar
+          stage={row.stage}
+          from={shareOf(axis, row.startMs)}
+          length={shareOf(axis, row.endMs - row.startMs)}
+        />
+      )}
+      <span class="hidden">
+        {row !== undefined && timing.from(milliseconds(row.startMs), milliseconds(row.endMs))}
+        {row !== undefined && pale !== undefined && "; "}
+        {pale !== undefined &&
+          timing.ofTheModel(milliseconds(pale.startMs), milliseconds(pale.endMs))}
+      </span>
+    </>
+  )
+}
+
+export const WaterfallView = ({ race, waterfall }: Props) => {
   const chosen = useSignal<number | undefined>(undefined)
   const { stages, timing } = words.value
-  const { longest, rows, scaleMs } = waterfall
-  const lines = linesOf(waterfall)
+  const { longest, rows } = waterfall
+  const axis = axisOf(Math.max(waterfall.lastMs, race?.waterfall.lastMs ?? 0))
+  const lines = linesOf(waterfall, race, axis)
+  const nameOf = ({ stage }: Row) => stages[stage]?.[0] ?? stage
   return (
     <section class="waterfall" aria-label={timing.stages}>
-      <Legend waterfall={waterfall} />
-      <WaterfallTable names={[timing.stage, timing.when, timing.took]}>
-        {rows.map((row, at) => (
-          <tr
-            key={at}
-            data-part={row.isPart}
-            data-failed={isFailed(row)}
-            data-longest={row === longest}
-            data-chosen={at === chosen.value}
-          >
-            <th scope="row">
-              <button
-                type="button"
-                aria-pressed={at === chosen.value}
-                onClick={() => (chosen.value = at)}
-              >
-                {stages[row.stage]?.[0] ?? row.stage}
-              </button>
-            </th>
-            <td class="track" onClick={() => (chosen.value = at)}>
-              <Lines at={lines} />
-              <Bar
-                stage={row.stage}
-                from={share(row.startMs, scaleMs)}
-                length={share(row.endMs - row.startMs, scaleMs)}
-              />
-              <span class="hidden">
-                {timing.from(milliseconds(row.startMs), milliseconds(row.endMs))}
-              </span>
-            </td>
-            <td class="figure">{milliseconds(row.endMs - row.startMs)}</td>
-          </tr>
-        ))}
+      <Legend axis={axis} race={race} waterfall={waterfall} />
+      {axis.isWidened && (
+        <p class="hint">{timing.widened(milliseconds(usualMs), milliseconds(axis.endMs))}</p>
+      )}
+      <WaterfallTable axis={axis} names={[timing.stage, timing.when, timing.took]}>
+        {lanesOf(waterfall, race?.waterfall).map((lane, at) => {
+          const { pale, row } = lane
+          const shown = row ?? pale
+          return shown === undefined ? null : (
+            <tr
+              key={at}
+              data-part={shown.isPart}
+              data-pale={row === undefined}
+              data-failed={row !== undefined && isFailed(row)}
+              data-longest={row !== undefined && row === longest}
+              data-chosen={at === chosen.value}
+            >
+              <th scope="row">
+                {row === undefined ? (
+                  <span class="name">{nameOf(shown)}</span>
+                ) : (
+                  <button
+                    type="button"
+                    aria-pressed={at === chosen.value}
+                    onClick={() => (chosen.value = at)}
+                  >
+                    {nameOf(row)}
+                  </button>
+                )}
+              </th>
+              <td class="track" onClick={() => row !== undefined && (chosen.value = at)}>
+                <Lines at={lines} />
+                <Track axis={axis} lane={lane} />
+              </td>
+              <td class="figure">{milliseconds(shown.endMs - shown.startMs)}</td>
+            </tr>
+          )
+        })}
       </WaterfallTable>
+      {race !== undefined && <p class="hint">{timing.pale}</p>}
       <Facts row={chosen.value === undefined ? tellingRow(waterfall) : rows[chosen.value]} />
     </section>
   )

@@ -1,5 +1,6 @@
 /** Texts of the page in English; its type is the type of every other language. */
 const stages = {
+  unaccounted: ["No stage", "Time that belongs to no stage: nobody noted what it was spent on."],
   queue: ["Waiting", "The message waited behind earlier ones of this chat."],
   admit: ["Understand", "Reads the question: intent, titles, volumes, filters. No network."],
   prefetch: ["Read ahead", "What was read while the chat opened and the question was typed."],
@@ -126,6 +127,19 @@ export const english = {
     longest: (stage: string, ms: string, total: string) =>
       `“${stage}” took longest: ${ms} of ${total}.`,
     fromMemory: (total: string) => `Done after ${total}; no model was called.`,
+    sooner: (times: string) => `${times} times sooner`,
+    notSooner: "About as soon as the model's own answer",
+    racedBy: {
+      turn: (what: string) => `The model wrote this answer in an earlier turn: ${what}.`,
+      worker: (what: string) => `The model wrote this answer ahead, while nobody waited: ${what}.`,
+    },
+    racedNow: (what: string) =>
+      `From memory, this time: ${what}. Times are those of the first words.`,
+    tokensCount: (tokens: string) => `${tokens} tokens`,
+    comma: ", ",
+    madeMark: (ms: string) => `the model's first words ${ms}`,
+    ofTheModel: (start: string, end: string) => `the model's turn: from ${start} to ${end}`,
+    pale: "pale: the turn in which the model wrote this answer",
     budget: "Budget until the first content",
     budgetUsed: (used: string, total: string) => `${used} of ${total}`,
     over: "over budget",
@@ -133,7 +147,10 @@ export const english = {
     stage: "Stage",
     when: "When",
     took: "Took",
-    budgetLine: (ms: string) => `budget ${ms}`,
+    budgetLine: (ms: string) => `budget ${ms}, until the first content`,
+    widened: (usual: string, end: string) =>
+      `Longer than ${usual}, the width of all other pictures: this one ends at ${end}.`,
+    queued: (ms: string) => `${ms} of it behind an earlier question of this chat.`,
     marks: {
       "first-products": "products",
       "first-token": "first words",
@@ -179,6 +196,7 @@ export const english = {
       complete: "complete",
       cancelled: "no longer needed",
       unfinished: "still running at the end",
+      unknown: "not known",
       "first-token-timeout": "no word within its time: given up",
       "gap-timeout": "fell silent: given up",
       connection: "the connection failed",

@@ -1,0 +1,110 @@
+/** Where the time of an answer went, in a real browser: one axis, the race, bars that grow, what lasts. */
+import type { Made } from "@manga-assist/client"
+import type { Page } from "playwright-core"
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest"
+import { ask, lastTurn, OpenConsole } from "./OpenConsole.ts"
+
+let open: OpenConsole
+beforeAll(async () => {
+  open = await OpenConsole.start()
+})
+afterEach(() => open.clear())
+afterAll(() => open.close())
+
+const timeline = (stages: ReadonlyArray<readonly [string, number, number]>) =>
+  stages.map(([stage, startMs, endMs]) => ({ stage, startMs, endMs, outcome: "ok" }))
+
+const model = [
+  ["recall", 1, 3],
+  ["retrieve", 2, 76],
+  ["model", 78, 983],
+  ["first-products", 0, 77],
+  ["first-token", 0, 983],
+  ["total", 0, 1_374],
+] as const
+
+const made: Made = { by: "turn", stages: model }
+
+const kept = {
+  source: "canonical" as const,
+  model: "jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+  savedUsage: {
+    inputTokens: 2_500,
+    outputTokens: 256,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+  },
+  budget: { totalMs: 2_000, usedMs: 5.2 },
+  timeline: timeline([
+    ["recall", 0.4, 5],
+    ["first-token", 0, 5.2],
+    ["total", 0, 5.3],
+  ]),
+}
+
+const widthOf = (page: Page, bar: string) =>
+  page.locator(`.waterfall ${bar}`).evaluate((element) => element.getBoundingClientRect().width)
+
+it("draws a hit and a miss to one axis, and a longer turn to a wider one that says so", async () => {
+  const server = await open.serve()
+  const usual = { budget: { totalMs: 2_000, usedMs: 77 }, timeline: timeline(model) }
+  const long = timeline([
+    ["model", 0, 2_100],
+    ["total", 0, 2_183],
+  ])
+  server.script.answers.set("miss", { deltas: ["Yes."], end: usual })
+  server.script.answers.set("hit", { deltas: ["Yes."], end: kept })
+  server.script.answers.set("long", { deltas: ["Yes."], end: { ...usual, timeline: long } })
+  const { page, problems } = await open.visit(server)
+  await ask(page, "miss")
+  await lastTurn(page)
+  const track = await widthOf(page, "tbody tr:first-child .track")
+  expect(await widthOf(page, '.bar[data-stage="model"]')).toBeCloseTo((track * 905) / 2_000, 0)
+  expect(await page.locator(".axis").textContent()).toBe("05001,0001,5002,000 ms")
+  expect(await page.locator(".legend").innerText()).toContain(
+    "budget 2,000 ms, until the first content",
+  )
+  await ask(page, "hit")
+  await lastTurn(page)
+  expect(await page.locator(".axis").textContent()).toBe("05001,0001,5002,000 ms")
+  expect(await widthOf(page, ".bar")).toBeLessThan(4)
+  await ask(page, "long")
+  await lastTurn(page)
+  expect(await page.locator(".axis").textContent()).toBe("05001,0001,5002,0002,500 ms")
+  expect(await page.locator(".panel").innerText()).toContain("this one ends at 2,500 ms")
+  expect(await page.locator('.bar[data-stage="unaccounted"]').count()).toBe(1)
+  expect(problems).toEqual([])
+})
+
+it.each([
+  ["en-US", "turn", /189 times sooner.*earlier turn: 983 ms, 2,756 tokens, \$0\.\d+.*5\.2 ms, 0/s],
+  ["ja-JP", "worker", /189 倍早い.*誰も待たないうちに.*983 ms、2,756 トークン/s],
+] as const)("races a kept answer against the model's, in %s", async (locale, by, told) => {
+  const server = await open.serve()
+  server.script.answers.set("kept", { deltas: ["Yes."], end: { ...kept, made: { ...made, by } } })
+  server.script.answers.set("older", { deltas: ["Yes."], end: kept })
+  const { page, problems } = await open.visit(server, { locale })
+  await ask(page, "kept")
+  await lastTurn(page)
+  expect(await page.locator(".race").innerText()).toMatch(told)
+  const pale = page.locator(".bar.pale")
+  expect(await pale.evaluateAll((bars) => bars.map((bar) => bar.dataset["stage"]))).toEqual([
+    "recall",
+    "retrieve",
+    "model",
+    "writing",
+  ])
+  // Both bars of one stage lie in one row.
+  const both = await page
+    .locator("tr:first-child .bar")
+    .evaluateAll((bars) => bars.map((bar) => Math.round(bar.getBoundingClientRect().top)))
+  expect(both).toHaveLength(2)
+  expect(both[0]).toBe(both[1])
+  await page.reload()
+  expect(await page.locator(".race").innerText()).toMatch(told)
+  await ask(page, "older")
+  await lastTurn(page)
+  expect(await page.locator(".race").count()).toBe(0)
+  expect(await pale.count()).toBe(0)
+  expect(problems).toEqual([])
+})
