@@ -108,3 +108,31 @@ it.each([
   expect(await pale.count()).toBe(0)
   expect(problems).toEqual([])
 })
+
+it("shows bars that grow while a turn runs, then the server's times", async () => {
+  const server = await open.serve()
+  const { page, problems } = await open.visit(server)
+  await ask(page, "hello")
+  await lastTurn(page)
+  await ask(page, "look-first live")
+  const look = '[data-live="look"] .bar'
+  await page.locator(look).waitFor()
+  expect(await page.locator(".guide").count()).toBe(0)
+  const before = await widthOf(page, look)
+  await expect.poll(() => widthOf(page, look)).toBeGreaterThan(before + 2)
+  server.script.release("live")
+  await lastTurn(page)
+  expect(await page.locator("[data-live]").count()).toBe(0)
+  expect(await page.locator(".headline b").innerText()).toMatch(/First content after/)
+  expect(problems).toEqual([])
+})
+
+it("keeps its bars of a turn that failed without a word of the server", async () => {
+  const server = await open.serve({ resumeGraceMs: 0 })
+  const { page } = await open.visit(server)
+  await ask(page, "hold mine")
+  await page.locator('[data-live="writing"]').waitFor()
+  await page.getByRole("button", { name: "Stop" }).click()
+  await lastTurn(page)
+  expect(await page.locator(".panel .headline").count()).toBe(1)
+})

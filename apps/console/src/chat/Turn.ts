@@ -1,6 +1,7 @@
 /**
  * The state of one question and its answer, as signals that the page draws. `Seen` are the moments at which this page
- * received the products, the first words and the end, in milliseconds from the question.
+ * received the beginning, the products, the first words and the end, and the look-ups between them, in milliseconds from
+ * the question.
  *
  * Text is shown once for each frame of the screen, however many pieces arrive in between, so that a fast stream costs
  * no more than a slow one.
@@ -14,10 +15,24 @@ export type Phase = "waiting" | "answering" | "ended" | "failed"
 
 /** In milliseconds from the question, as this page saw them. */
 export interface Seen {
+  started: number | undefined
   products: number | undefined
   words: number | undefined
   complete: number | undefined
+  /** Ended by what came next. */
+  looks: ReadonlyArray<{ readonly startMs: number; readonly endMs?: number }>
 }
+
+/** Of more look-ups nothing is drawn. */
+const mostLooks = 8
+
+const unseen = (): Seen => ({
+  started: undefined,
+  products: undefined,
+  words: undefined,
+  complete: undefined,
+  looks: [],
+})
 
 /** Also where no frame is drawn, as in a tab in the background. */
 const soon = (draw: () => void): void => {
@@ -39,9 +54,9 @@ export class Turn {
   readonly isResumed = signal(false)
   readonly rated: Signal<Rated | undefined> = signal(undefined)
   readonly ratingTaken: Signal<boolean | undefined> = signal(undefined)
-  seen: Seen = { products: undefined, words: undefined, complete: undefined }
+  seen: Seen = unseen()
   #answer: Answer | undefined
-  #askedAt = 0
+  #askedAt: number | undefined
   #undrawn = ""
   #isDrawing = false
 
@@ -85,8 +100,14 @@ export class Turn {
     this.end.value = undefined
     this.failure.value = undefined
     this.isResumed.value = false
-    this.seen = { products: undefined, words: undefined, complete: undefined }
+    this.seen = unseen()
     this.#askedAt = performance.now()
+  }
+
+  /** Until its end; 0 for a turn of before the page was loaded. */
+  get sinceAskedMs(): number {
+    const { complete } = this.seen
+    return complete ?? this.#sinceAsked()
   }
 
   /** Resolves with the answer's end. */
@@ -101,18 +122,26 @@ export class Turn {
   }
 
   readonly take = (event: AnswerEvent): void => {
-    const since = performance.now() - this.#askedAt
-    if (event.type === "started") this.phase.value = "answering"
-    else if (event.type === "resumed") this.isResumed.value = true
+    const since = this.#sinceAsked()
+    if (event.type === "started") {
+      this.seen.started ??= since
+      this.phase.value = "answering"
+    } else if (event.type === "resumed") this.isResumed.value = true
     else if (event.type === "looking") {
       // What was said before it; words that are drawn later end it.
       this.#draw()
+      this.#lookedUntil(since)
+      if (this.seen.looks.length < mostLooks) {
+        this.seen.looks = [...this.seen.looks, { startMs: since }]
+      }
       this.looking.value = event.tools.map(({ label }) => safeText(label))
     } else if (event.type === "products") {
       this.looking.value = []
+      this.#lookedUntil(since)
       this.seen.products ??= since
       this.products.value = event.products
     } else if (event.type === "text" || event.type === "rewritten") {
+      this.#lookedUntil(since)
       this.seen.words ??= since
       if (event.type === "rewritten") {
         this.text.value = ""
@@ -123,6 +152,17 @@ export class Turn {
       this.#isDrawing = true
       soon(() => this.#draw())
     }
+  }
+
+  #sinceAsked(): number {
+    return this.#askedAt === undefined ? 0 : performance.now() - this.#askedAt
+  }
+
+  #lookedUntil(endMs: number): void {
+    const { looks } = this.seen
+    const last = looks.at(-1)
+    if (last === undefined || last.endMs !== undefined) return
+    this.seen.looks = [...looks.slice(0, -1), { startMs: last.startMs, endMs }]
   }
 
   #draw(): void {
@@ -136,7 +176,8 @@ export class Turn {
   #finish(outcome: Outcome): void {
     this.#draw()
     this.looking.value = []
-    this.seen.complete = performance.now() - this.#askedAt
+    this.seen.complete = this.#sinceAsked()
+    this.#lookedUntil(this.seen.complete)
     if (outcome.kind === "ended") {
       this.end.value = outcome.end
       this.phase.value = "ended"

@@ -5,6 +5,7 @@ import type { Turn } from "../chat/Turn.ts"
 import { firstContentMs } from "../chat/FirstContent.ts"
 import { Budget } from "./Budget.tsx"
 import { Guide } from "./Guide.tsx"
+import { LiveView } from "./LiveView.tsx"
 import { CopyButtons } from "./CopyButtons.tsx"
 import { milliseconds } from "../words/Milliseconds.ts"
 import { raceOf } from "./Race.ts"
@@ -75,7 +76,11 @@ const Seen = ({ turn }: { readonly turn: Turn }) => {
         <b>{failures[turn.failure.value?.code ?? ""] ?? failed}</b>
         {timeline === undefined && <span>{timing.noTimes}</span>}
       </p>
-      {timeline !== undefined && <WaterfallView waterfall={waterfallOf({ timeline })} />}
+      {timeline !== undefined ? (
+        <WaterfallView waterfall={waterfallOf({ timeline })} />
+      ) : (
+        complete !== undefined && <LiveView turn={turn} />
+      )}
       <dl class="reasons">
         <dt>{timing.seen}</dt>
         <dd>
@@ -89,23 +94,35 @@ const Seen = ({ turn }: { readonly turn: Turn }) => {
   )
 }
 
+/** Of a turn that runs: what this page sees of it. */
+const Running = ({ turn }: { readonly turn: Turn }) => (
+  <>
+    <p class="about-turn" lang={languageOf(turn.question)}>
+      {turn.question}
+    </p>
+    <p class="hint">{words.value.timing.running}</p>
+    <LiveView key={turn.id} turn={turn} />
+  </>
+)
+
 export const TimingPanel = ({ chat }: { readonly chat: Chat }) => {
   const turn = chat.shown.value
   const end = turn?.end.value
   const { timing } = words.value
-  const isFailed = end === undefined && turn?.phase.value === "failed"
   return (
     <div class="panel">
       <h2>{timing.title}</h2>
       {end !== undefined && turn !== undefined ? (
         <Times end={end} turn={turn} />
-      ) : isFailed ? (
-        <Seen turn={turn} />
-      ) : (
+      ) : turn === undefined ? (
         <>
-          <p class="hint">{turn === undefined ? timing.empty : timing.running}</p>
+          <p class="hint">{timing.empty}</p>
           <Guide />
         </>
+      ) : turn.phase.value === "failed" ? (
+        <Seen turn={turn} />
+      ) : (
+        <Running turn={turn} />
       )}
       <Visit chat={chat} />
     </div>
