@@ -51,6 +51,57 @@ it("shows what the server says, and sees turns as they come", async () => {
   await page.getByText("The server does not answer.").waitFor()
 })
 
+it("tells whoever is on call how customers fare, and what became of the last turns", async () => {
+  const server = await serve()
+  const stages = [
+    ["recall", 0, 22],
+    ["model", 78, 578],
+    ["total", 0, 2_374],
+  ] as const
+  server.script.answers.set("slow", {
+    deltas: ["Hello."],
+    end: {
+      budget: { totalMs: 2_000, usedMs: 2_300 },
+      timeline: stages.map(([stage, startMs, endMs]) => ({
+        stage,
+        startMs,
+        endMs,
+        outcome: stage === "recall" ? "outdated" : "ok",
+      })),
+    },
+  })
+  server.script.answers.set("kept", { deltas: ["Hello."], end: { source: "exact" } })
+  const chat = await open.visit(server)
+  for (const question of ["slow", "kept", "kept", "fail"]) {
+    await ask(chat.page, question)
+    await lastTurn(chat.page)
+  }
+  const address = `${server.operator}/machine`
+  const { page, problems } = await open.visit(server, {}, { address })
+  const row = page.getByRole("region", { name: "Are customers all right now?" })
+  await row.getByText("Unwell").waitFor()
+  expect(await row.innerText()).toMatch(
+    /Turns a minute\s+4\.0\s+Errors\s+25\.0 %\s+Over budget\s+25\.0 %\s+First content, p95\s+2,300 ms\s+Hit rate\s+50\.0 %/,
+  )
+  expect(await row.innerText()).toMatch(/no model answers, since .*opensearch, since/)
+  expect(await page.getByText("Ready, but not all is well").count()).toBe(1)
+  expect(await row.locator("polyline").count()).toBeGreaterThan(3)
+  const last = page.getByRole("region", { name: "The last turns" })
+  const turns = last.locator(".last-turns > li")
+  expect(await turns.count()).toBe(4)
+  await last.getByRole("button", { name: "over budget" }).click()
+  expect(await turns.count()).toBe(1)
+  await turns.getByRole("button").first().click()
+  await last.locator(".waterfall .bar").first().waitFor()
+  expect(await last.innerText()).toMatch(/Why it was no hit\s+answered before, but prices/)
+  await last.getByRole("button", { name: "hits" }).click()
+  expect(await turns.count()).toBe(2)
+  // Nothing that was never counted.
+  const answers = page.getByRole("region", { name: "Answers by source" })
+  expect(await answers.innerText()).not.toMatch(/\b0$/m)
+  expect(problems).toEqual([])
+})
+
 it("switches faults on and off, and heals", async () => {
   const server = await serve()
   const address = `${server.operator}/machine`

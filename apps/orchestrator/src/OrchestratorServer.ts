@@ -31,6 +31,7 @@ import { instances } from "./resume/Instances.ts"
 import { ResumableTurns } from "./resume/ResumableTurns.ts"
 import { TurnRelay } from "./resume/TurnRelay.ts"
 import { FailedTurns } from "./messages/FailedTurns.ts"
+import { RecentTurns } from "./messages/RecentTurns.ts"
 import { serverMetrics } from "./metrics/ServerMetrics.ts"
 import { ServerSettings } from "./ServerSettings.ts"
 import { SessionOwners } from "./sessions/SessionOwners.ts"
@@ -91,7 +92,10 @@ const make = Effect.gen(function* () {
   const bus = yield* InstanceBus
   const relay = new TurnRelay(resumable, bus)
   yield* relay.listening
+  const recentTurns = new RecentTurns({ budgetMs: settings.limits.latencyBudgetMs })
+  registry.describe("recentTurns", () => recentTurns.state)
   const serving = yield* instances(bus, () => ({
+    recent: recentTurns.now,
     openConnections: connections.size,
     runningMessages: running.size,
     draining,
@@ -119,6 +123,7 @@ const make = Effect.gen(function* () {
     knownTurns: new BoundedMap<string>(knownTurns),
     metrics,
     failedTurns,
+    recentTurns,
     fork: (effect) => fork(effect),
     isDraining: () => draining,
   }

@@ -18,6 +18,8 @@ export interface Service {
   readonly firstMs: number
   readonly warmMs: number
   readonly detail: string
+  /** Since when it has not answered; 0 while it does. */
+  readonly awayMs: number
 }
 
 export interface Readiness {

@@ -1,5 +1,5 @@
 /**
- * The operators' page: readiness, key figures, a panel for each part of the system, and the controls that break
+ * The operators' page: readiness, how customers fare now, key figures, the last turns, a panel for each part of the system, and the controls that break
  * emulated services and replay configurations.
  */
 import { Toolbar } from "../look/Toolbar.tsx"
@@ -7,7 +7,9 @@ import { FaultPanel } from "./FaultPanel.tsx"
 import { Budgets, Endpoints, FailedTurns, Instances, MadeAhead } from "./Lists.tsx"
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
+import { LastTurns } from "./LastTurns.tsx"
 import { ReplayPanel } from "./ReplayPanel.tsx"
+import { isAnythingUnwell, Shift } from "./Shift.tsx"
 import { Ahead, Answers, Cache, Figures, Pool, Services, Sinks } from "./Panels.tsx"
 
 export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
@@ -15,22 +17,27 @@ export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
   const samples = machine.samples.value
   const readiness = machine.readiness.value
   const hasFault = (machine.faults.value ?? []).length > 0
+  const isUnwell = isAnythingUnwell(machine)
   const state =
     readiness?.draining === true
       ? say.draining
       : readiness?.ready === true
         ? hasFault
           ? say.readyWithFault
-          : say.ready
+          : isUnwell
+            ? say.readyUnwell
+            : say.ready
         : say.notReady
   const isWell = readiness?.ready === true && !machine.isAway.value
   return (
     <div class="machine">
       <Toolbar title={say.title} />
       <main>
-        <p class="readiness" role="status" data-well={isWell} data-fault={hasFault}>
+        <p class="readiness" role="status" data-well={isWell} data-fault={hasFault || isUnwell}>
           {machine.isAway.value ? say.away : state}
         </p>
+        <Shift machine={machine} />
+        <LastTurns machine={machine} />
         <Figures samples={samples} />
         <FaultPanel machine={machine} />
         <ReplayPanel machine={machine} />

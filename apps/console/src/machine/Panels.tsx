@@ -2,47 +2,15 @@
  * The panels of the operators' page that show metrics, one for each part of the system: `Services` (warm-up calls),
  * `Pool` (connections to the model), `Cache`, `Ahead` (data read before the question came: prefetch and type-ahead),
  * `Sinks` (records written after the answer) and `Answers`. `Figures` is the row of key figures at the top of the page.
+ * What was never counted is not shown.
  */
+import { Counted, Events } from "./Counted.tsx"
 import type { Machine } from "./Machine.ts"
 import { machineWords } from "./MachineWords.ts"
 import { Columns, Panel, shown } from "./Panel.tsx"
-import { labelsOf, type Samples, valueOf } from "./Samples.ts"
+import { type Samples, valueOf } from "./Samples.ts"
 import { count, milliseconds } from "../words/Milliseconds.ts"
 import { words } from "../words/Language.ts"
-
-/** Rows of one label, columns of events. */
-const Events = (props: {
-  readonly samples: Samples
-  readonly family: string
-  readonly label: string
-  readonly heading: string
-  readonly events: ReadonlyArray<string>
-}) => (
-  <table>
-    <thead>
-      <tr>
-        <th scope="col">{props.heading}</th>
-        {props.events.map((event) => (
-          <th key={event} scope="col" title={machineWords.value.eventNotes[event]}>
-            {machineWords.value.events[event] ?? event}
-          </th>
-        ))}
-      </tr>
-    </thead>
-    <tbody>
-      {labelsOf(props.samples, props.family, props.label).map((name) => (
-        <tr key={name}>
-          <th scope="row">{name}</th>
-          {props.events.map((event) => (
-            <td key={event}>
-              {shown(valueOf(props.samples, props.family, { [props.label]: name, event }))}
-            </td>
-          ))}
-        </tr>
-      ))}
-    </tbody>
-  </table>
-)
 
 export const Services = ({ machine }: { readonly machine: Machine }) => {
   const say = machineWords.value
@@ -85,17 +53,9 @@ const poolEvents = [
 
 export const Pool = ({ samples }: { readonly samples: Samples }) => {
   const say = machineWords.value
-  const family = "manga_assist_model_connections"
   return (
     <Panel title={say.pool} hint={say.poolHint}>
-      <dl class="figures">
-        {poolEvents.map((event) => (
-          <div key={event} title={say.eventNotes[event]}>
-            <dt>{say.events[event] ?? event}</dt>
-            <dd>{shown(valueOf(samples, family, { event }))}</dd>
-          </div>
-        ))}
-      </dl>
+      <Counted samples={samples} family="manga_assist_model_connections" events={poolEvents} />
     </Panel>
   )
 }
@@ -109,34 +69,32 @@ const percent = (share: number | undefined): string =>
 export const Cache = ({ samples }: { readonly samples: Samples }) => {
   const say = machineWords.value
   const { sources } = words.value
-  const family = "manga_assist_answer_cache_events_total"
+  const hits = layers.flatMap((source) => {
+    const of = { source, outcome: "complete" }
+    const given = valueOf(samples, "manga_assist_turns_total", of) ?? 0
+    return given > 0 ? [[source, given] as const] : []
+  })
   const checks = samples.get("manga_assist_audited_hits") ?? []
   return (
     <Panel title={say.cache} hint={say.cacheHint}>
-      <dl class="figures">
-        {["fresh", "stale", "misses", "failures", "writes"].map((event) => (
-          <div key={event} title={say.eventNotes[event]}>
-            <dt>{say.events[event] ?? event}</dt>
-            <dd>{shown(valueOf(samples, family, { event }))}</dd>
-          </div>
-        ))}
-      </dl>
-      <table>
-        <Columns names={[say.layer, say.hits]} />
-        <tbody>
-          {layers.map((source) => (
-            <tr key={source} title={sources[source][1]}>
-              <th scope="row">{sources[source][0]}</th>
-              <td>
-                {shown(
-                  valueOf(samples, "manga_assist_turns_total", { source, outcome: "complete" }) ??
-                    0,
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Counted
+        samples={samples}
+        family="manga_assist_answer_cache_events_total"
+        events={["fresh", "stale", "misses", "failures", "writes"]}
+      />
+      {hits.length > 0 && (
+        <table>
+          <Columns names={[say.layer, say.hits]} />
+          <tbody>
+            {hits.map(([source, given]) => (
+              <tr key={source} title={sources[source][1]}>
+                <th scope="row">{sources[source][0]}</th>
+                <td>{count(given)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       <h3>{say.audit}</h3>
       {checks.length === 0 ? (
         <p class="hint">{say.nothing}</p>
@@ -174,14 +132,11 @@ export const Ahead = ({ samples }: { readonly samples: Samples }) => {
         events={["started", "used", "wasted", "late", "failed"]}
       />
       <h3>{say.typeAhead}</h3>
-      <dl class="figures">
-        {["drafts", "started", "hits", "misses", "refused", "failed"].map((event) => (
-          <div key={event} title={say.eventNotes[event]}>
-            <dt>{say.events[event] ?? event}</dt>
-            <dd>{shown(valueOf(samples, "manga_assist_type_ahead_events_total", { event }))}</dd>
-          </div>
-        ))}
-      </dl>
+      <Counted
+        samples={samples}
+        family="manga_assist_type_ahead_events_total"
+        events={["drafts", "started", "hits", "misses", "refused", "failed"]}
+      />
     </Panel>
   )
 }
@@ -207,9 +162,10 @@ const seconds = (value: number | undefined) =>
 export const Answers = ({ samples }: { readonly samples: Samples }) => {
   const say = machineWords.value
   const { degraded, sources } = words.value
-  const turns = samples.get("manga_assist_turns_total") ?? []
+  const counted = (family: string) => (samples.get(family) ?? []).filter(({ value }) => value > 0)
+  const turns = counted("manga_assist_turns_total")
   const named: Readonly<Record<string, ReadonlyArray<string>>> = sources
-  const left = samples.get("manga_assist_degraded_total") ?? []
+  const left = counted("manga_assist_degraded_total")
   const recent = (source: string, quantile: string) =>
     seconds(valueOf(samples, "manga_assist_recent_first_content_seconds", { source, quantile }))
   const complete = turns.filter(({ labels }) => labels["outcome"] === "complete")
@@ -263,14 +219,10 @@ export const Answers = ({ samples }: { readonly samples: Samples }) => {
 
 export const Figures = ({ samples }: { readonly samples: Samples }) => {
   const say = machineWords.value
-  const sum = valueOf(samples, "manga_assist_first_content_seconds_sum") ?? 0
-  const turns = valueOf(samples, "manga_assist_first_content_seconds_count") ?? 0
   const memory = valueOf(samples, "process_resident_memory_bytes") ?? 0
   const delay = (quantile: string) =>
     seconds(valueOf(samples, "nodejs_eventloop_delay_seconds", { quantile }))
   const figures = [
-    [say.turns, count(turns)],
-    [say.firstContent, turns === 0 ? "–" : seconds(sum / turns)],
     [say.open, shown(valueOf(samples, "manga_assist_open_connections"))],
     [say.running, shown(valueOf(samples, "manga_assist_running_messages"))],
     [say.memory, `${count(memory / 1_048_576)} MB`],

@@ -1,8 +1,11 @@
 /**
- * Type of the reply of `/machine/state`: running instances, endpoint checks, the models' budget, the last failed turns, the
+ * Type of the reply of `/machine/state`: running instances, endpoint checks, the models' budget, how the turns of the last
+ * hour went, the last turns and the last failed ones, the
  * most popular answers made ahead, and the URL paths whose requests the server passes on to other programs (the emulators
  * and the replay).
  */
+
+import type { TimelineEntry } from "@manga-assist/client"
 
 interface Endpoint {
   readonly name: string
@@ -27,6 +30,8 @@ interface Instance {
   readonly runningMessages: number
   readonly draining: boolean
   readonly isThis: boolean
+  /** An earlier version does not tell it. */
+  readonly recent?: RecentCounts
 }
 
 interface FailedTurn {
@@ -39,6 +44,42 @@ interface FailedTurn {
     readonly endMs: number
     readonly outcome: string
   }>
+}
+
+/** Of a quarter of an hour, or of the `minutes` since the server started. */
+export type RecentCounts = TurnCounts & { readonly minutes: number }
+
+export interface TurnCounts {
+  readonly turns: number
+  readonly errors: number
+  readonly overBudget: number
+  readonly hits: number
+  readonly misses: number
+  readonly dollars: number
+  readonly firstContentP95Ms?: number
+}
+
+export interface RecentTurn {
+  readonly at: string
+  readonly turn: string
+  readonly outcome: string
+  readonly source: string
+  readonly firstContentMs: number
+  readonly budgetMs: number
+  readonly isOverBudget: boolean
+  readonly isFailed: boolean
+  readonly degraded: ReadonlyArray<string>
+  readonly timeline: ReadonlyArray<TimelineEntry>
+}
+
+export interface RecentTurns {
+  readonly now: RecentCounts
+  /** Each minute of the last hour, the oldest first. */
+  readonly minutes: ReadonlyArray<TurnCounts>
+  /** Absent while a model answers. */
+  readonly modelSilentSince?: string
+  /** The newest first. */
+  readonly last: ReadonlyArray<RecentTurn>
 }
 
 export interface State {
@@ -54,6 +95,7 @@ export interface State {
     }>
   }
   readonly popular?: ReadonlyArray<{ readonly question: string; readonly warm: boolean }>
+  readonly recentTurns?: RecentTurns
   /** The newest first. */
   readonly failedTurns?: ReadonlyArray<FailedTurn>
   readonly endpoints: {

@@ -17,7 +17,7 @@ export const japanese: Words = {
   conversation: "会話",
   products: (count) => `商品${count}点`,
   showEarlier: (count) => `以前の${count}件を表示`,
-  showMore: (count) => `あと${count}点を表示`,
+  showMore: (count) => `あと${count}件を表示`,
   volume: (volume) => `${volume}巻`,
   volumesFrom: (from, to) => `${from}～${to}巻`,
   volumeCount: (count) => `全${count}巻`,

@@ -16,6 +16,7 @@ import type { ReplayStore } from "../sessions/ReplayStore.ts"
 import type { ResumableTurns } from "../resume/ResumableTurns.ts"
 import type { TurnRelay } from "../resume/TurnRelay.ts"
 import type { FailedTurns } from "./FailedTurns.ts"
+import type { RecentTurns } from "./RecentTurns.ts"
 import type { OpenSet } from "../bounds/OpenSet.ts"
 import type { StartLine } from "../bounds/StartLine.ts"
 import type { ServerMetrics } from "../metrics/ServerMetrics.ts"
@@ -77,6 +78,7 @@ export interface ChatServices {
   readonly knownTurns: BoundedMap<string>
   readonly metrics: ServerMetrics
   readonly failedTurns: FailedTurns
+  readonly recentTurns: RecentTurns
   /** Starts at once, up to the first suspension, with the loggers of the server. */
   readonly fork: <A, E>(effect: Effect.Effect<A, E>) => Fiber.Fiber<A, E>
   readonly isDraining: () => boolean

@@ -193,6 +193,7 @@ export class MessageRun implements ResumableRun {
     if (event.type === "turn-start") this.#soFar = event.soFar
     if (event.type === "turn-failed") this.#note(event.failure)
     this.#services.metrics.turnEvent(event)
+    this.#services.recentTurns.note(event)
     this.#frames.event(withQueueStage(event, this.#waitedMs))
   }
 

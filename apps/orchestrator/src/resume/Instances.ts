@@ -17,6 +17,18 @@ const most = 1_000
 
 const short = Schema.String.check(Schema.isMaxLength(200))
 
+/** How its turns of the last minutes went. */
+const Recent = Schema.Struct({
+  minutes: Schema.Finite,
+  turns: Schema.Finite,
+  errors: Schema.Finite,
+  overBudget: Schema.Finite,
+  hits: Schema.Finite,
+  misses: Schema.Finite,
+  dollars: Schema.Finite,
+  firstContentP95Ms: Schema.optionalKey(Schema.Finite),
+})
+
 const Instance = Schema.Struct({
   id: short,
   /** Host and process, as its logs and its operator know it. */
@@ -26,6 +38,7 @@ const Instance = Schema.Struct({
   openConnections: Schema.Finite,
   runningMessages: Schema.Finite,
   draining: Schema.Boolean,
+  recent: Schema.optionalKey(Recent),
 })
 type Instance = typeof Instance.Type
 
@@ -37,7 +50,7 @@ const Presence = Schema.fromJsonString(
 )
 const readPresence = Schema.decodeUnknownOption(Presence)
 
-type Now = Pick<Instance, "openConnections" | "runningMessages" | "draining">
+type Now = Pick<Instance, "openConnections" | "runningMessages" | "draining" | "recent">
 
 export interface InstanceSeen extends Omit<Instance, "id"> {
   readonly isThis: boolean

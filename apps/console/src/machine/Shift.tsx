@@ -1,0 +1,129 @@
+/**
+ * One row for whoever is on call: how the turns of the last quarter of an hour went, each figure with a line of the last
+ * hour, and what is unwell since when. Of all instances where each tells its counts, else of the one that serves the
+ * page. The servers count; the page divides.
+ */
+import type { Machine } from "./Machine.ts"
+import { shiftWords } from "./ShiftWords.ts"
+import { Sparkline } from "./Sparkline.tsx"
+import type { RecentCounts, RecentTurns } from "./State.ts"
+import { milliseconds, money } from "../words/Milliseconds.ts"
+import { language } from "../words/Language.ts"
+
+const percent = (share: number | undefined): string =>
+  share === undefined ? "–" : `${(share * 100).toFixed(1)} %`
+
+const shareOf = (part: number, all: number): number | undefined =>
+  all === 0 ? undefined : part / all
+
+const minutesPerHour = 60
+/** Where an alarm would begin, about: shown in the colour of a warning. */
+const much = { errors: 0.01, overBudget: 0.05 }
+
+/** Of all instances that told theirs; the slowest speaks for the first content. */
+const figuresOf = (told: ReadonlyArray<RecentCounts>, minutes: RecentTurns["minutes"]) => {
+  const sum = (of: (one: RecentCounts) => number) => told.reduce((all, one) => all + of(one), 0)
+  const turns = sum((one) => one.turns)
+  const hits = sum((one) => one.hits)
+  const errors = shareOf(
+    sum((one) => one.errors),
+    turns,
+  )
+  const over = shareOf(
+    sum((one) => one.overBudget),
+    turns,
+  )
+  const p95 = Math.max(...told.map(({ firstContentP95Ms = 0 }) => firstContentP95Ms))
+  return [
+    {
+      name: "turns",
+      said: sum((one) => one.turns / one.minutes).toFixed(1),
+      isBad: false,
+      line: minutes.map((one) => one.turns),
+    },
+    {
+      name: "errors",
+      said: percent(errors),
+      isBad: (errors ?? 0) >= much.errors,
+      line: minutes.map((one) => shareOf(one.errors, one.turns)),
+    },
+    {
+      name: "overBudget",
+      said: percent(over),
+      isBad: (over ?? 0) >= much.overBudget,
+      line: minutes.map((one) => shareOf(one.overBudget, one.turns)),
+    },
+    {
+      name: "firstContent",
+      said: p95 === 0 ? "–" : milliseconds(p95),
+      isBad: false,
+      line: minutes.map((one) => one.firstContentP95Ms),
+    },
+    {
+      name: "hits",
+      said: percent(shareOf(hits, hits + sum((one) => one.misses))),
+      isBad: false,
+      line: minutes.map((one) => shareOf(one.hits, one.hits + one.misses)),
+    },
+    {
+      name: "dollars",
+      said: money(sum((one) => one.dollars / one.minutes) * minutesPerHour, "USD"),
+      isBad: false,
+      line: minutes.map((one) => one.dollars),
+    },
+  ] as const
+}
+
+const clock = (at: Date): string => at.toLocaleTimeString(language.value)
+
+/** Each with its time where that is known: services, the models as turns hear them, endpoints. */
+const unwell = (machine: Machine): ReadonlyArray<string> => {
+  const say = shiftWords.value
+  const state = machine.state.value
+  const { services = [] } = machine.readiness.value ?? {}
+  const since = state?.recentTurns?.modelSilentSince
+  const endpoints = state?.endpoints.endpoints ?? []
+  return [
+    ...(since === undefined ? [] : [say.since(say.noModel, clock(new Date(since)))]),
+    ...services
+      .filter(({ awayMs, ok }) => !ok || awayMs > 0)
+      .map(({ awayMs, name }) =>
+        awayMs > 0 ? say.since(name, clock(new Date(Date.now() - awayMs))) : name,
+      ),
+    ...endpoints.filter(({ status }) => status === "unhealthy").map(({ name }) => name),
+  ]
+}
+
+export const isAnythingUnwell = (machine: Machine): boolean => unwell(machine).length > 0
+
+export const Shift = ({ machine }: { readonly machine: Machine }) => {
+  const say = shiftWords.value
+  const { instances = [], recentTurns } = machine.state.value ?? {}
+  if (recentTurns === undefined) return null
+  const ill = unwell(machine)
+  const told = instances.flatMap(({ recent }) => recent ?? [])
+  const isOfAll = told.length > 1 && told.length === instances.length
+  const hint = isOfAll ? say.hereOfAll : instances.length > 1 ? say.hereOf : () => say.here
+  return (
+    <section class="card shift" aria-label={say.title}>
+      <h2>{say.title}</h2>
+      <p class="hint">{hint(instances.length)}</p>
+      <dl class="figures top">
+        {figuresOf(isOfAll ? told : [recentTurns.now], recentTurns.minutes).map(
+          ({ isBad, line, name, said }) => (
+            <div key={name} title={say.notes[name]} data-bad={isBad}>
+              <dt>{say[name]}</dt>
+              <dd>{said}</dd>
+              <dd class="hint">
+                <Sparkline values={line} />
+              </dd>
+            </div>
+          ),
+        )}
+      </dl>
+      <p class="unwell" role="status" data-unwell={ill.length > 0}>
+        {ill.length === 0 ? say.well : `${say.unwell}: ${ill.join(" · ")}`}
+      </p>
+    </section>
+  )
+}
