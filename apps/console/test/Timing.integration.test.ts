@@ -136,3 +136,24 @@ it("keeps its bars of a turn that failed without a word of the server", async ()
   await lastTurn(page)
   expect(await page.locator(".panel .headline").count()).toBe(1)
 })
+
+it("says at once that the device has no network, and that it has one again", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  await ask(page, "hello")
+  await lastTurn(page)
+  const status = page.locator(".status")
+  // A server that still answers, as on the same machine, takes the word back.
+  await page.evaluate(() => dispatchEvent(new Event("offline")))
+  await status.waitFor({ state: "hidden" })
+  const { port } = server
+  await page.evaluate(() => {
+    WebSocket.prototype.send = () => undefined
+  })
+  await page.evaluate(() => dispatchEvent(new Event("offline")))
+  await page.locator('.status[data-state="offline"]').waitFor()
+  await server.close()
+  await open.serve({ port })
+  await page.evaluate(() => dispatchEvent(new Event("online")))
+  await status.waitFor({ state: "hidden" })
+})

@@ -95,6 +95,12 @@ export class ChatClient {
     return taken
   }
 
+  /** After a sleep or in another network: a server silent for so long is lost; a try that is waited for comes now. */
+  check(withinMs = 2_000): void {
+    if (this.#status.state === "waiting") this.#begin()
+    else this.#socket?.check(withinMs)
+  }
+
   /** Says goodbye, and waits for that no longer than half a second. Open questions fail as `closed`. */
   async close(): Promise<void> {
     const socket = this.#drop()
@@ -239,14 +245,12 @@ export class ChatClient {
     if (wasOpen) this.#tries.lost()
     this.#drop()
     const said = this.#said
-    const cancelled = this.#answers.filter(({ isCancelled }) => isCancelled)
-    for (const answer of cancelled) this.#dismiss(answer)
+    for (const answer of this.#answers.filter((one) => one.isCancelled)) this.#dismiss(answer)
     if (code !== policyViolation) {
       for (const answer of this.#answers) answer.lost(said?.why ?? why)
       this.#retry(said?.why ?? why)
-    }
-    // Not let in by proof of a server that is gone: the session's name may do. Once, for the proof is not kept.
-    else if (!wasOpen && this.#resumeToken !== undefined && said?.code === "unauthorized") {
+      // Not let in by proof of a server that is gone: the session's name may do. Once, for the proof is not kept.
+    } else if (!wasOpen && this.#resumeToken !== undefined && said?.code === "unauthorized") {
       this.#resumeToken = undefined
       for (const answer of this.#answers) answer.isSent = false
       void this.#connect()

@@ -55,6 +55,8 @@ export class ServerSocket {
   readonly #events: SocketEvents
   readonly #silenceMs: number
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** Of a check. */
+  #checking: ReturnType<typeof setTimeout> | undefined
   #isLost = false
 
   constructor(door: Door, silenceMs: number | undefined, events: SocketEvents) {
@@ -69,6 +71,7 @@ export class ServerSocket {
     socket.addEventListener("message", ({ data }) => {
       const frame = typeof data === "string" ? readFrame(data) : undefined
       if (frame === undefined || this.#isLost) return
+      clearTimeout(this.#checking)
       events.onFrame(frame, data)
       this.watch()
     })
@@ -102,10 +105,22 @@ export class ServerSocket {
     }, this.#silenceMs / 2)
   }
 
+  /** Asks whether the server is still there: without a word of it in time it is lost. */
+  check(withinMs: number): void {
+    if (this.#isLost || this.#socket.readyState !== WebSocket.OPEN) return
+    clearTimeout(this.#checking)
+    this.#socket.send('{"type":"ping"}')
+    this.#checking = setTimeout(
+      () => this.#lose(1006, `The server did not answer within ${withinMs / 1_000} s.`),
+      withinMs,
+    )
+  }
+
   /** Resolves once closed, or after half a second; nothing is told any more. */
   close(): Promise<void> {
     this.#isLost = true
     clearTimeout(this.#timer)
+    clearTimeout(this.#checking)
     const socket = this.#socket
     if (socket.readyState === WebSocket.CLOSED) return Promise.resolve()
     return new Promise((resolve) => {

@@ -396,6 +396,41 @@ it("takes a silent server for a lost one", async () => {
   expect(messages()).toHaveLength(1)
 })
 
+it("looks whether a connection still lives, and comes back where it does not", async () => {
+  let isAwake = true
+  let pings = 0
+  let opened = 0
+  const { chat } = await talk(
+    {
+      onMessage: ({ frame }, send) => {
+        if (frame.type !== "ping") return
+        pings += 1
+        if (isAwake) send({ type: "pong" })
+      },
+      onOpen: () => {
+        opened += 1
+      },
+    },
+    { retryMs: [60_000] },
+  )
+  await chat.open()
+  chat.check(10_000)
+  await expect.poll(() => pings).toBe(1)
+  expect(chat.status.state).toBe("open")
+  isAwake = false
+  chat.check(20)
+  await expect
+    .poll(() => chat.status)
+    .toMatchObject({
+      state: "waiting",
+      why: "The server did not answer within 0.02 s.",
+    })
+  // The next try is far away: it comes now.
+  chat.check()
+  await expect.poll(() => chat.status.state).toBe("open")
+  expect(opened).toBe(2)
+})
+
 it("waits for a server that answers pings", async () => {
   let pings = 0
   const slow = await talk(

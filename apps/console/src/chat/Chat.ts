@@ -27,6 +27,8 @@ export class Chat {
   /** Whose times are shown; the newest turn's where none was chosen. */
   readonly chosen: Signal<Turn | undefined> = signal(undefined)
   readonly shown = computed(() => this.chosen.value ?? this.turns.value.at(-1))
+  /** The device says that it has no network, and the server has said nothing since. */
+  readonly isOffline = signal(false)
   /** How many questions have no end yet. */
   readonly running = signal(0)
   /** The last that was open: what is asked without a connection is stored as well. */
@@ -38,6 +40,7 @@ export class Chat {
     const before = kept()
     const person = before?.user === undefined ? {} : { user: before.user }
     this.#client = this.#connect(person, before)
+    this.#listen()
     if (before === undefined) return
     this.turns.value = before.turns.map((turn) => Turn.of(turn))
     // Its answer was lost with the page; under the same id the server answers it once.
@@ -91,6 +94,24 @@ export class Chat {
     void this.#client.open()
   }
 
+  /** Of a connection that died while nobody looked the browser says nothing for minutes. */
+  #listen(): void {
+    const check = () => {
+      if (!document.hidden) this.#client.check()
+    }
+    addEventListener("offline", () => {
+      this.isOffline.value = true
+      this.#client.check()
+    })
+    addEventListener("online", () => {
+      this.isOffline.value = false
+      this.#client.check()
+    })
+    addEventListener("pageshow", check)
+    document.addEventListener("visibilitychange", check)
+    document.addEventListener("resume", check)
+  }
+
   #connect(person: Person, before?: Kept): ChatClient {
     this.person.value = person
     this.#session = before
@@ -102,6 +123,7 @@ export class Chat {
       session: before?.session,
       resumeToken: before?.resumeToken,
       ...(token === undefined ? {} : { token: () => token }),
+      onFrame: () => (this.isOffline.value = false),
       onStatus: (status) => {
         if (client !== this.#client) return
         this.status.value = status

@@ -1,15 +1,15 @@
 /**
- * Line with the state of the connection, shown while it is connecting, lost or refused. Has the buttons "try now"
- * (lost) and "continue as visitor" (refused).
+ * Line with the state of the connection, shown while it is connecting, lost, refused or without a network. Has the
+ * buttons "try now" (lost) and "continue as visitor" (refused).
  */
 import type { Chat } from "./Chat.ts"
 import { words } from "../words/Language.ts"
 
 export const StatusLine = ({ chat }: { readonly chat: Chat }) => {
   const { status: say } = words.value
-  const { state } = chat.status.value
+  const state = chat.isOffline.value ? "offline" : chat.status.value.state
   const isLost = state === "waiting" || state === "unreachable"
-  const isShown = isLost || state === "refused" || state === "connecting"
+  const isShown = isLost || state === "offline" || state === "refused" || state === "connecting"
   return (
     <div class="status" role="status" data-state={state} hidden={!isShown}>
       {isShown && (

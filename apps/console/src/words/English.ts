@@ -82,6 +82,7 @@ export const english = {
   status: {
     connecting: "Connecting…",
     waiting: "Connection lost. Trying again; nothing is lost.",
+    offline: "This device has no network. Questions wait until it is back; nothing is lost.",
     unreachable: "The server cannot be reached.",
     refused: "The server refused this chat.",
     tryNow: "Try now",

@@ -58,6 +58,7 @@ export const japanese: Words = {
   status: {
     connecting: "接続しています…",
     waiting: "接続が切れました。再接続しています。内容は失われません。",
+    offline: "この端末はオフラインです。質問は接続が戻るまで待ちます。内容は失われません。",
     unreachable: "サーバーに接続できません。",
     refused: "サーバーがこの会話を拒否しました。",
     tryNow: "今すぐ試す",
