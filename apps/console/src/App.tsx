@@ -9,6 +9,7 @@ import { Composer } from "./chat/Composer.tsx"
 import { SignIn } from "./chat/SignIn.tsx"
 import { StatusLine } from "./chat/StatusLine.tsx"
 import { Turns } from "./chat/Turns.tsx"
+import { Plus } from "./look/Icons.tsx"
 import { Toolbar } from "./look/Toolbar.tsx"
 import { TimingPanel } from "./timing/TimingPanel.tsx"
 import { words } from "./words/Language.ts"
@@ -17,10 +18,24 @@ export type View = "chat" | "timing"
 
 export const App = ({ chat }: { readonly chat: Chat }) => {
   const view = useSignal<View>("chat")
-  const { assistant, conversation, timing, views } = words.value
+  const { assistant, beginAnew, conversation, timing, views } = words.value
   return (
     <div class="page" data-view={view.value}>
       <Toolbar title={assistant}>
+        {chat.turns.value.length > 0 && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={beginAnew}
+            title={beginAnew}
+            onClick={() => {
+              chat.beginAnew()
+              view.value = "chat"
+            }}
+          >
+            <Plus />
+          </button>
+        )}
         <SignIn chat={chat} />
       </Toolbar>
       <nav class="views" aria-label={views.label}>

@@ -157,3 +157,26 @@ it("says at once that the device has no network, and that it has one again", asy
   await page.evaluate(() => dispatchEvent(new Event("online")))
   await status.waitFor({ state: "hidden" })
 })
+
+it("copies an answer, asks again, and begins a new conversation", async () => {
+  const server = await open.serve()
+  const { page, problems } = await open.visit(server, {
+    permissions: ["clipboard-read", "clipboard-write"],
+  })
+  await ask(page, "hello")
+  const turn = await lastTurn(page)
+  await page.bringToFront()
+  await turn.getByRole("button", { name: "Copy answer" }).click()
+  await turn.getByText("Copied.").waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("You said: hello")
+  await turn.getByRole("button", { name: "Ask again" }).click()
+  await expect.poll(() => server.script.requests.length).toBe(2)
+  await lastTurn(page)
+  expect(await page.locator(".turn h2").allTextContents()).toEqual(["You: hello", "You: hello"])
+  await page.getByRole("button", { name: "New conversation" }).click()
+  await page.getByRole("heading", { name: "Ask the store" }).waitFor()
+  await ask(page, "hello anew")
+  await lastTurn(page)
+  expect(new Set(server.script.requests.map(({ session }) => session)).size).toBe(2)
+  expect(problems).toEqual([])
+})

@@ -90,6 +90,11 @@ export class Chat {
     this.#client = this.#connect(person)
   }
 
+  /** A new conversation of the same person. */
+  beginAnew(): void {
+    this.become(this.person.value)
+  }
+
   tryNow(): void {
     void this.#client.open()
   }

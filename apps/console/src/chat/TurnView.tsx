@@ -7,7 +7,8 @@ import { AnswerText } from "./AnswerText.tsx"
 import { Cards } from "./Cards.tsx"
 import type { Chat } from "./Chat.ts"
 import { firstContentMs } from "./FirstContent.ts"
-import { Again, Clock } from "../look/Icons.tsx"
+import { Again, Clock, Repeat } from "../look/Icons.tsx"
+import { CopyText } from "./CopyText.tsx"
 import { Rating } from "./Rating.tsx"
 import type { Turn } from "./Turn.ts"
 import { milliseconds } from "../words/Milliseconds.ts"
@@ -38,7 +39,7 @@ const mayRetry = (turn: Turn): boolean => {
 
 const Actions = ({ chat, onTiming, turn }: Props) => {
   const end = turn.end.value
-  const { retry, seeTiming, timing } = words.value
+  const { askAgain, retry, seeTiming, timing } = words.value
   return (
     <div class="actions">
       {end !== undefined && (
@@ -63,6 +64,18 @@ const Actions = ({ chat, onTiming, turn }: Props) => {
           {retry}
         </button>
       )}
+      {end !== undefined && !mayRetry(turn) && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={askAgain}
+          title={askAgain}
+          onClick={() => chat.ask(turn.question)}
+        >
+          <Repeat />
+        </button>
+      )}
+      {turn.text.value !== "" && <CopyText text={turn.text.value} />}
       {end?.finish === "complete" && <Rating chat={chat} turn={turn} />}
     </div>
   )

@@ -15,6 +15,11 @@ export const ThumbDown = icon(
 )
 export const Clock = icon("M12 7v5l3.5 2M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z")
 export const Again = icon("M4 12a8 8 0 1 1 2.3 5.6M4 12V6m0 6h6")
+export const Plus = icon("M12 5v14M5 12h14")
+export const Copy = icon("M9 9h11v11H9zM5 15H4V4h11v1")
+export const Repeat = icon(
+  "M5 11V9a3 3 0 0 1 3-3h11m-3-3 3 3-3 3M19 13v2a3 3 0 0 1-3 3H5m3 3-3-3 3-3",
+)
 export const Sun = icon(
   "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zm0-5v2m0 14v2M3 12h2m14 0h2M5.6 5.6 7 7m10 10 1.4 1.4M5.6 18.4 7 17M17 7l1.4-1.4",
 )

@@ -28,6 +28,10 @@ export const english = {
   send: "Send",
   stop: "Stop",
   retry: "Try again",
+  askAgain: "Ask again",
+  copyAnswer: "Copy answer",
+  copyFailed: "The browser did not allow it.",
+  beginAnew: "New conversation",
   you: "You",
   thinking: "Looking…",
   lookingUp: (what: string) => `Looking up: ${what}`,
@@ -232,13 +236,25 @@ export const english = {
   },
   sources: {
     model: ["The model", "No kept answer could be used, so the model wrote this one."],
-    precomputed: ["Made ahead", "The answer was made before anybody asked."],
-    exact: ["Same question", "The same words were answered before, and the answer still holds."],
-    canonical: ["Other words", "The same question was answered before in other words."],
-    alias: ["Learned wording", "The wording was learned to mean a question that has an answer."],
-    stale: ["Kept answer", "An older answer whose facts still hold; it is being renewed."],
-    catalogue: ["Catalogue", "No model answered; the catalogue did."],
-    store: ["The store", "The store has words of its own for this; no model was needed."],
+    precomputed: ["Written ahead", "The answer was made before anybody asked."],
+    exact: ["Asked before", "The same words were answered before, and the answer still holds."],
+    canonical: [
+      "Asked before in other words",
+      "The same question was answered before in other words.",
+    ],
+    alias: [
+      "Asked before, learned wording",
+      "The wording was learned to mean a question that has an answer.",
+    ],
+    stale: [
+      "Asked before, being renewed",
+      "An older answer whose facts still hold; it is being renewed.",
+    ],
+    catalogue: ["Catalogue, no model", "No model answered; the catalogue did."],
+    store: [
+      "The store's own words",
+      "The store has words of its own for this; no model was needed.",
+    ],
   },
   stages: stages as Record<string, readonly [string, string]>,
   degraded: {
