@@ -8,10 +8,13 @@ import { productList } from "./ProductList.ts"
 import type { Screen } from "./Screen.ts"
 import { timelineLine } from "./TimelineLine.ts"
 import { visible, visibleLine } from "./Visible.ts"
+import { WordWrap } from "./WordWrap.ts"
 
 export const answerPrinter = ({ columns, dim, line, problem, write }: Screen, json: boolean) => {
   let lineOpen = false
+  const wrap = new WordWrap(columns)
   const endLine = () => {
+    write(wrap.end())
     if (lineOpen) line("")
     lineOpen = false
   }
@@ -20,8 +23,8 @@ export const answerPrinter = ({ columns, dim, line, problem, write }: Screen, js
       const now = event.text === "" ? "taken back" : "written again"
       const again = event.type === "rewritten" ? `\n[the answer was ${now}]\n` : ""
       const shown = visible(`${again}${event.text}`)
-      write(shown)
-      lineOpen = !shown.endsWith("\n")
+      write(wrap.add(shown))
+      if (shown !== "") lineOpen = !shown.endsWith("\n")
     } else if (event.type === "products") {
       endLine()
       for (const product of productList(event.products)) line(product)

@@ -7,6 +7,7 @@ import { PastedLines } from "../src/PastedLines.ts"
 import { productLine, productList } from "../src/ProductList.ts"
 import { milliseconds, timelineLine } from "../src/TimelineLine.ts"
 import { visible, visibleLine } from "../src/Visible.ts"
+import { WordWrap } from "../src/WordWrap.ts"
 import { card } from "../../../packages/client/test/scriptedServer.ts"
 
 const end: TurnEnd = {
@@ -247,6 +248,35 @@ const printed = (json: boolean) => {
   printer.finish({ kind: "failed", message: "timeout: late" })
   return said
 }
+
+it.each([1, 3, 7, 100])("wraps an answer at words, in pieces of %i characters", (size) => {
+  const text =
+    "Vinland Saga is the story of a boy who wants revenge.\n\n- one\n- two 日本語の長い文章です, and on"
+  const wrap = new WordWrap(() => 20)
+  const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, at) =>
+    wrap.add(text.slice(at * size, (at + 1) * size)),
+  )
+  expect(pieces.join("") + wrap.end()).toBe(
+    "Vinland Saga is the\nstory of a boy who\nwants revenge.\n\n- one\n- two 日本語の長い文章です, and on",
+  )
+})
+
+it("wraps nothing where there is no terminal, and leaves what is wider than one alone", () => {
+  const wide = `${"x".repeat(30)} and on and on and on`
+  expect(new WordWrap(() => undefined).add(wide)).toBe(wide)
+  const wrap = new WordWrap(() => 20)
+  expect((wrap.add(wide) + wrap.end()).replaceAll("\n", "")).toContain("x".repeat(30))
+})
+
+it("is left by the words that leave other programs, and by no question that begins so", () => {
+  expect(["exit", " Quit ", "/exit", "exit the dungeon", "help"].map(commandOf)).toEqual([
+    "quit",
+    "quit",
+    "quit",
+    undefined,
+    undefined,
+  ])
+})
 
 it("prints an answer that was written again and taken back, and with --json problems alone", () => {
   expect(printed(false)).toBe(
