@@ -36,6 +36,7 @@ const miss: TurnEnd = {
     stage("claim", 78, 86),
     stage("search", 3, 68),
     stage("facts", 68, 76),
+    stage("records", 69, 70),
     stage("first-products", 0, 77),
     stage("first-token", 0, 578),
     stage("total", 0, 1_374),
@@ -56,6 +57,7 @@ it("puts parts below their stage, and makes of the moments marks", () => {
     "retrieve",
     "- search",
     "- facts",
+    "- records",
     "unaccounted",
     "model",
     "- claim",
@@ -71,7 +73,7 @@ it("puts parts below their stage, and makes of the moments marks", () => {
 it("puts the parts of a second call below that", () => {
   const again = [stage("model-2", 600, 900), stage("claim-2", 600, 610)]
   const { rows } = waterfallOf({ ...miss, timeline: [...miss.timeline, ...again] })
-  expect(rows.map(({ stage: name }) => name).slice(6, 10)).toEqual([
+  expect(rows.map(({ stage: name }) => name).slice(7, 11)).toEqual([
     "model",
     "claim",
     "writing",

@@ -24,7 +24,7 @@ const faint = "#e5dccf"
 /** How much of its colour a bar of the turn behind has. */
 const paleness = 0.3
 
-const heightOf = (lanes: number): number => top + lanes * rowHeight + margin + 8
+const heightOf = (lanes: number): number => top + lanes * rowHeight + margin + 26
 const colours: Readonly<Record<string, string>> = {
   model: "#b3261e",
   "model-2": "#b3261e",
@@ -84,8 +84,8 @@ const draw = (
   ]
   write(summary.join(" · "), margin, 72, 15, muted)
   if (raced !== undefined) {
-    const told = `${raced.model} ${raced.kept}`
-    write(told, margin, bottom + 26, 13, muted, width - 2 * margin)
+    write(raced.model, margin, bottom + 26, 13, muted, width - 2 * margin)
+    write(raced.kept, margin, bottom + 44, 13, muted, width - 2 * margin)
   }
   const legend = marks.map(
     ({ atMs, name }) => `${timing.marks[name] ?? name} ${milliseconds(atMs)}`,

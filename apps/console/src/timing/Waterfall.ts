@@ -44,6 +44,7 @@ const parts: Readonly<Record<string, string>> = {
   embedding: "retrieve",
   search: "retrieve",
   facts: "retrieve",
+  records: "retrieve",
   orders: "retrieve",
   claim: "model",
   hedge: "model",

@@ -9,6 +9,7 @@ const stages = {
   embedding: ["Embedding", "Turns the question into a vector for the search by meaning."],
   search: ["Search", "Asks OpenSearch for the products."],
   facts: ["Prices", "Reads prices and stock from DynamoDB."],
+  records: ["Series", "Reads the records of each series that may be meant."],
   orders: ["Orders", "Reads the customer's own orders."],
   model: ["Model thinks", "The language model reads the prompt: from the call to its first word."],
   writing: ["Model writes", "The model writes: from its first word to its last."],
