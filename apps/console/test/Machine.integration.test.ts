@@ -102,6 +102,37 @@ it("tells whoever is on call how customers fare, and what became of the last tur
   expect(problems).toEqual([])
 })
 
+it("sums the counts of all instances where each tells its own, and says whose they are else", async () => {
+  const server = await serve()
+  const counts = {
+    minutes: 10,
+    turns: 60,
+    errors: 30,
+    overBudget: 0,
+    hits: 0,
+    misses: 60,
+    dollars: 1,
+  }
+  let second: object = { name: "b", recent: { ...counts, firstContentP95Ms: 1_900 } }
+  const chat = await open.visit(server)
+  for (const question of ["hello", "hello again"]) {
+    await ask(chat.page, question)
+    await lastTurn(chat.page)
+  }
+  await chat.page.context().route("**/machine/state", async (route) => {
+    const state = await (await route.fetch()).json()
+    await route.fulfill({ json: { ...state, instances: [...state.instances, second] } })
+  })
+  const page = await chat.page.context().newPage()
+  await page.goto(`${server.operator}/machine`)
+  const row = page.getByRole("region", { name: "Are customers all right now?" })
+  await row.getByText("over all 2 instances").waitFor()
+  expect(await row.innerText()).toMatch(/8\.0\s+Errors\s+48\.4 %[^]*1,900 ms[^]*\$6/)
+  second = { name: "of an earlier version" }
+  await row.getByText("on the instance that serves this page, one of 2").waitFor()
+  expect(await row.innerText()).toMatch(/2\.0\s+Errors\s+0\.0 %/)
+})
+
 it("switches faults on and off, and heals", async () => {
   const server = await serve()
   const address = `${server.operator}/machine`

@@ -19,8 +19,20 @@ const makeBus = () => {
   return bus
 }
 
+const recent = {
+  minutes: 15,
+  turns: 4,
+  errors: 1,
+  overBudget: 0,
+  hits: 2,
+  misses: 2,
+  dollars: 0.01,
+  firstContentP95Ms: 80,
+}
+
 const now = (openConnections: number) => () => ({
   openConnections,
+  recent,
   runningMessages: 0,
   draining: false,
 })
@@ -43,6 +55,7 @@ describe("instances", () => {
         [true, 4],
         [false, 3],
       ])
+      for (const one of first()) assert.deepStrictEqual(one.recent, recent)
       yield* Scope.close(scope, Exit.void)
       assert.deepStrictEqual(seen(first), [[true, 3]])
     }).pipe(Effect.scoped),
