@@ -20,8 +20,7 @@ const policyViolation = 1008
 const unread = new Set<FailureCode>(["too-large", "bad-frame"])
 /** The server says at most once a second that it throws frames away: a frame sent sooner could go unnoticed. */
 const floodPauseMs = 1_100
-/** One runs and four wait at the server; it refuses more. */
-const atOnce = 5
+const atOnce = 5 // One runs and four wait at the server; it refuses more.
 
 export class ChatClient {
   readonly #options: ChatOptions
@@ -249,9 +248,8 @@ export class ChatClient {
     if (code !== policyViolation) {
       for (const answer of this.#answers) answer.lost(said?.why ?? why)
       this.#retry(said?.why ?? why)
-      // Not let in by proof of a server that is gone: the session's name may do. Once, for the proof is not kept.
     } else if (!wasOpen && this.#resumeToken !== undefined && said?.code === "unauthorized") {
-      this.#resumeToken = undefined
+      this.#resumeToken = undefined // The proof of a server that is gone: the session's name may do, once.
       for (const answer of this.#answers) answer.isSent = false
       void this.#connect()
     } else this.#refused(said ?? { code: "unauthorized", why })
