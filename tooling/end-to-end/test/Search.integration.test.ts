@@ -160,7 +160,8 @@ it("finds by filters the same products in the same order", async () => {
   )
   say(`by filter: the same products in ${all.length - differing.length}/${all.length} searches`)
   expect(differing).toEqual([])
-  expect(all.length).toBeGreaterThan(300)
+  // Where records are there in time, they are read instead.
+  expect(all.length).toBeGreaterThan(100)
 })
 
 it("finds by meaning what is nearest", async () => {
