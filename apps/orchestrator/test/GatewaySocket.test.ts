@@ -85,6 +85,17 @@ describe("a connection of the gateway", () => {
     expect(posts).toEqual(["first", "first", "second"])
   })
 
+  it("joins nothing to a frame that may have arrived although its answer did not", async () => {
+    const { answer, heard, posts, socket } = opened()
+    socket.send(delta("one", "t", 1))
+    await answer("slow")
+    await new Promise(setImmediate)
+    for (const [index, word] of ["two", "three"].entries()) socket.send(delta(word, "t", index + 2))
+    for (let left = 2; left > 0; left -= 1) await answer("sent")
+    await expect.poll(() => heard.drained).toBe(1)
+    expect(posts).toEqual([delta("one", "t", 1), delta("one", "t", 1), delta("twothree", "t", 3)])
+  })
+
   it("goes on behind a frame that is refused", async () => {
     const { answer, heard, socket } = opened()
     socket.send("first")

@@ -52,6 +52,8 @@ export class GatewaySocket implements Socket {
   readonly #events: GatewaySocketEvents
   readonly #openingUntil: number
   #waiting: Array<string> = []
+  /** The first that waits was posted before and may have arrived: it is sent again as it is. */
+  #isTried = false
   #bytes = 0
   #isPosting = false
   #isOver = false
@@ -73,7 +75,7 @@ export class GatewaySocket implements Socket {
   send(text: string): "sent" | "buffered" | "dropped" {
     if (this.#isOver || this.#isClosing || this.#bytes > maxBufferedBytes) return "dropped"
     if (Buffer.byteLength(text) > maxMessageBytes) return "dropped"
-    const last = this.#waiting.at(-1)
+    const last = this.#isTried && this.#waiting.length === 1 ? undefined : this.#waiting.at(-1)
     const both = last === undefined ? undefined : joined(last, text)
     if (last !== undefined && both !== undefined) {
       this.#waiting[this.#waiting.length - 1] = both
@@ -117,6 +119,7 @@ export class GatewaySocket implements Socket {
     let slowSince: number | undefined
     while (!this.#isOver) {
       const next = this.#waiting.shift()
+      this.#isTried = false
       if (next === undefined) break
       const posted = await this.#posted(next)
       if (this.#isOver) break
@@ -131,6 +134,7 @@ export class GatewaySocket implements Socket {
         if (performance.now() - slowSince > giveUpMs) this.cut()
         else {
           this.#waiting.unshift(next)
+          this.#isTried = true
           await new Promise((resolve) => setTimeout(resolve, waitMs))
           waitMs = Math.min(waitMs * 2, longestWaitMs)
         }
