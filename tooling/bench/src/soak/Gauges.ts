@@ -7,7 +7,7 @@ import { serviceStats } from "../store/Admin.ts"
 import { type MetricsPage, metricsPage } from "../store/MetricsPage.ts"
 import type { RunningStore } from "../store/StoreFolder.ts"
 
-const idle = async (store: RunningStore) => {
+const idle = async (store: Pick<RunningStore, "admin" | "operator">) => {
   const [page, stats] = [await metricsPage(store.operator), await serviceStats(store)]
   const number = (name: string) => page.value(name) ?? Number.NaN
   return {
@@ -22,7 +22,7 @@ const idle = async (store: RunningStore) => {
 export type Idle = Awaited<ReturnType<typeof idle>>
 
 /** Until nothing is under way, or the time is over; how it is then. */
-export const untilIdle = (store: RunningStore, withinMs: number): Promise<Idle> =>
+export const untilIdle = (store: Parameters<typeof idle>[0], withinMs: number): Promise<Idle> =>
   lookUntil(
     () => idle(store),
     (now) => now.openConnections + now.runningMessages + now.modelStreams + now.pending === 0,

@@ -51,12 +51,10 @@ interface Message {
   told: { -readonly [Name in keyof Answered]: Answered[Name] }
 }
 
-export interface ChatOptions {
-  readonly session?: string
-  readonly user?: string | undefined
-  /** Every frame, with the text it was read from. */
-  readonly onFrame?: (frame: ServerFrame, text: string) => void
-}
+export type ChatOptions = Pick<
+  ConstructorParameters<typeof ChatClient>[0],
+  "session" | "user" | "token" | "onFrame"
+>
 
 export interface AskOptions {
   readonly id?: string
@@ -80,11 +78,11 @@ export class Chat implements Disposable {
   #ratingsConfirmed = 0
   #errors = 0
 
-  private constructor(url: string, { onFrame, session, user }: ChatOptions) {
+  private constructor(url: string, { onFrame, session, ...who }: ChatOptions) {
     this.#client = new ChatClient({
       url,
       session: session ?? `bench-${process.pid}-${(sessions += 1)}`,
-      user,
+      ...who,
       tries: 1,
       onFrame: (frame, text) => {
         onFrame?.(frame, text)
@@ -212,8 +210,9 @@ export class Chat implements Disposable {
         told.totalMs ??= after
         return
       case "turn-end":
+        // A gateway that did not confirm it is told again, with the same number.
+        if (frame.seq === undefined || frame.seq !== told.end?.seq) told.ends += 1
         told.end ??= frame
-        told.ends += 1
         told.totalMs ??= after
     }
   }

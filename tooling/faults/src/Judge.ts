@@ -1,0 +1,165 @@
+/** Judges a cell by what its customers saw and what the server held before and after. Pure. */
+import { type Cell } from "./Cells.ts"
+import type { Message } from "./Customers.ts"
+import { dependencies, ofStarvation } from "./Dependencies.ts"
+import type { Stall } from "./ProxyProcess.ts"
+
+/** What a server holds while nobody is there. */
+export interface Held {
+  /** Of customers. */
+  readonly sockets: number
+  readonly messages: number
+  /** Of the model. */
+  readonly streams: number
+  /** Records that wait for their target. */
+  readonly pending: number
+  readonly fibers: number
+  readonly timers: number
+  /** To dependencies; pools keep some open. */
+  readonly connections: number
+}
+
+export interface Seen {
+  readonly cell: Cell
+  readonly messages: ReadonlyArray<Message>
+  /** Error frames that named no message. */
+  readonly errors: number
+  readonly brokenAt: number
+  readonly healedAt: number
+  readonly before: Held
+  readonly after: Held
+  /** Of the machine, on both cores. */
+  readonly stalls: ReadonlyArray<Stall>
+  /** Others had so much of the machine that nothing which is a matter of time can be judged. */
+  readonly isBusy: boolean
+}
+
+export interface Verdict {
+  /** One line for each broken rule. */
+  readonly broken: ReadonlyArray<string>
+  readonly sent: number
+  /** Until the last message was sent that lost something. */
+  readonly recoveryMs: number
+  readonly slowestFirstMs: number
+  /** What was taken off the slowest, of the machine's own. */
+  readonly stalledMs: number
+  readonly isBusy: boolean
+  /** How often each end was seen, whole answers aside. */
+  readonly ends: Readonly<Record<string, number>>
+}
+
+export const budgetMs = 2_000
+export const marginMs = 250
+export const mostRecoveryMs = 10_000
+
+/** A process holds some more or less at any time: caches that renew, pools that try one more connection. */
+export const slack = { fibers: 4, timers: 12, connections: 24 }
+
+/** Answers that owe nothing to a fault. */
+const whole = new Set(["model", "precomputed", "exact", "canonical", "alias", "store"])
+
+/** What a message lost: codes of `degraded`, a source below the model, an error; nothing of a whole answer. */
+export const lossesOf = ({ isOutside, told: { end, outcome } }: Message): ReadonlyArray<string> => {
+  if (isOutside === true) return ["not let in"]
+  if (end === undefined) return [outcome]
+  return [
+    ...end.degraded,
+    ...(whole.has(end.source) ? [] : [end.source]),
+    ...(end.finish === "complete" ? [] : [end.finish]),
+  ]
+}
+
+const counted = (all: ReadonlyArray<string>): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    [...Map.groupBy(all, (each) => each)].map(([name, { length }]) => [name, length]),
+  )
+
+export const judge = (seen: Seen): Verdict => {
+  const { after, before, brokenAt, cell, errors, healedAt, isBusy, messages, stalls } = seen
+  const rules = cell.down.map((name) => dependencies[name])
+  const always = new Set(isBusy ? ofStarvation : [])
+  const may = new Set([...always, ...rules.flatMap((rule) => rule.may)])
+  const isMute = rules.some((rule) => rule.carriesReplies === true)
+
+  const lost = messages.map((message) => ({ message, losses: lossesOf(message) }))
+  const isEarly = ({ sentAt, told: { totalMs = Infinity } }: Message) => sentAt + totalMs < brokenAt
+  const forbidden = lost.flatMap(({ losses, message }) =>
+    losses
+      .filter((loss) => !(isEarly(message) ? always : may).has(loss))
+      .map((loss) => `${loss}${isEarly(message) ? " before the fault" : ""}`),
+  )
+  const lastLoss = Math.max(
+    healedAt,
+    ...lost.flatMap(({ losses, message }) => (losses.length === 0 ? [] : [message.sentAt])),
+  )
+
+  const firsts = messages.flatMap(({ sentAt, told }) => {
+    const firstMs = Math.min(told.firstProductsMs ?? Infinity, told.firstTokenMs ?? Infinity)
+    if (!Number.isFinite(firstMs)) return []
+    const until = sentAt + firstMs
+    const stalledMs = stalls
+      .filter(({ from, ms }) => from < until && from + ms > sentAt)
+      .reduce((sum, { ms }) => sum + ms, 0)
+    // What is said while replies cannot leave is owed from when they can.
+    const owedAt =
+      isMute && sentAt < healedAt && until > brokenAt ? Math.max(sentAt, healedAt) : sentAt
+    return [{ firstMs: until - owedAt - stalledMs, stalledMs }]
+  })
+  const slowest = firsts.toSorted((one, other) => other.firstMs - one.firstMs)[0]
+  const late = firsts.filter(({ firstMs }) => firstMs > budgetMs + marginMs)
+
+  const rule = (isBroken: boolean, text: string) => (isBroken ? [text] : [])
+  const many = (count: number, text: string) => rule(count > 0, `${count} ${text}`)
+  const count = (is: (message: Message) => boolean) => messages.filter(is).length
+  const recoveryMs = lastLoss - healedAt
+  return {
+    broken: [
+      ...rule(messages.length === 0, "nothing was asked"),
+      ...many(
+        count(({ told }) => told.ends === 0),
+        "messages without an end",
+      ),
+      ...many(
+        count(({ told }) => told.ends > 1),
+        "messages with more than one end",
+      ),
+      ...many(errors, "errors that name no message"),
+      ...Object.entries(counted(forbidden)).map(([end, times]) => `${times} × ${end}`),
+      ...rule(
+        late.length > 0 && !isBusy,
+        `${late.length} first contents later than ${budgetMs + marginMs} ms, the latest ${Math.round(slowest?.firstMs ?? 0)} ms`,
+      ),
+      ...rule(
+        recoveryMs > mostRecoveryMs && !isBusy,
+        `not well ${mostRecoveryMs / 1_000} s after it healed`,
+      ),
+      ...many(after.sockets, "sockets left open"),
+      ...many(after.messages, "messages left running"),
+      ...many(after.streams, "streams of the model left open"),
+      ...many(after.pending, "records left waiting"),
+      ...(["fibers", "timers", "connections"] as const).flatMap((name) =>
+        rule(
+          after[name] > before[name] + slack[name],
+          `${name}: ${before[name]} before, ${after[name]} after`,
+        ),
+      ),
+    ],
+    sent: messages.length,
+    recoveryMs,
+    slowestFirstMs: slowest?.firstMs ?? 0,
+    stalledMs: slowest?.stalledMs ?? 0,
+    isBusy,
+    ends: counted(lost.flatMap(({ losses }) => losses)),
+  }
+}
+
+/** Of a cell that could not be played. */
+export const failed = (why: string): Verdict => ({
+  broken: [why],
+  sent: 0,
+  recoveryMs: 0,
+  slowestFirstMs: 0,
+  stalledMs: 0,
+  isBusy: false,
+  ends: {},
+})

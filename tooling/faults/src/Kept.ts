@@ -1,0 +1,66 @@
+/**
+ * Whether records that must be kept arrived: each turn whose end did not say `not-recorded` stands once in the table of
+ * sessions, and in the audit at least once. The audit's service keeps a repeated event, which its readers leave out by
+ * its `id`; how many there are is told.
+ */
+import { awsCall, everyPage } from "./AwsCall.ts"
+import type { Message } from "./Customers.ts"
+import type { World } from "./World.ts"
+
+/** Turns that the server said it recorded: whole and cut answers. */
+export const recordedTurns = (messages: ReadonlyArray<Message>): ReadonlyArray<string> =>
+  messages.flatMap(({ told: { end, turn } }) =>
+    turn === undefined || end === undefined || end.degraded.includes("not-recorded") ? [] : [turn],
+  )
+
+const counted = (ids: ReadonlyArray<string>): ReadonlyMap<string, number> =>
+  new Map([...Map.groupBy(ids, (id) => id)].map(([id, { length }]) => [id, length]))
+
+/** Both as their services document them. */
+interface Items {
+  readonly Items?: ReadonlyArray<{ readonly turn?: { readonly S?: string } }>
+}
+interface Events {
+  readonly events?: ReadonlyArray<{ readonly message: string }>
+}
+
+export const readKept = async ({ group, logs, tables }: World) => {
+  const items = await everyPage(
+    (more) => awsCall(tables, "dynamodb", "Scan", { TableName: "MangaAssist-Sessions", ...more }),
+    ({ LastEvaluatedKey: last }) => (last === undefined ? last : { ExclusiveStartKey: last }),
+  )
+  const events = await everyPage(
+    (more) => awsCall(logs, "logs", "FilterLogEvents", { logGroupName: group, ...more }),
+    // moto says null where AWS says nothing.
+    ({ nextToken }) => (typeof nextToken === "string" ? { nextToken } : undefined),
+  )
+  const turns = items
+    .flatMap((page: Items) => page.Items ?? [])
+    .flatMap(({ turn }) => turn?.S ?? [])
+  const audited = events
+    .flatMap((page: Events) => page.events ?? [])
+    // Written by the server's own sink.
+    .map(({ message }) => (JSON.parse(message) as { readonly id: string }).id)
+  return { sessions: counted(turns), audit: counted(audited) }
+}
+type Kept = Awaited<ReturnType<typeof readKept>>
+
+/** One line for each kind of loss among these turns. */
+export const keptProblems = (
+  { audit, sessions }: Kept,
+  turns: ReadonlyArray<string>,
+): ReadonlyArray<string> => {
+  const many = (what: string, is: (turn: string) => boolean) => {
+    const found = turns.filter(is).length
+    return found === 0 ? [] : [`${found} turns ${what}`]
+  }
+  return [
+    ...many("are not in the table of sessions", (turn) => !sessions.has(turn)),
+    ...many("are in the table of sessions twice", (turn) => (sessions.get(turn) ?? 0) > 1),
+    ...many("are not in the audit", (turn) => !audit.has(turn)),
+  ]
+}
+
+/** Events of the audit that repeat another one. */
+export const repeatedEvents = ({ audit }: Kept): number =>
+  [...audit.values()].reduce((sum, times) => sum + times - 1, 0)

@@ -1,0 +1,62 @@
+/** Runs one cell: customers chat, the dependency breaks, heals, and everything is left alone. */
+import { lookUntil } from "@manga-assist/bench/measure/LookUntil"
+import { noiseBetween, readTicks, tooNoisy } from "@manga-assist/bench/measure/Noise"
+import { pause, sharedClock } from "@manga-assist/bench/measure/OpenLoop"
+import { ownProcesses } from "@manga-assist/bench/process/PinnedProcess"
+import type { Cell } from "./Cells.ts"
+import { openCustomers } from "./Customers.ts"
+import { heldNow } from "./HeldNow.ts"
+import { lossesOf, mostRecoveryMs, type Seen } from "./Judge.ts"
+import type { World } from "./World.ts"
+
+/** Well before it breaks, broken, and at least watched after it healed. */
+export const phases = { wellMs: 2_000, brokenMs: 5_000, watchedMs: 1_500 }
+/** So many messages in a row that lose nothing: it is well again. */
+const wellAfter = 12
+/** What a target was late for is written, and what was opened is closed, within this. */
+const settleMs = 20_000
+
+export const runCell = async (world: World, cell: Cell): Promise<Seen> => {
+  const server = world.serverOf(cell.layer)
+  const before = await heldNow(server, settleMs)
+  const byGateway = cell.down.includes("gateway")
+  const hasVisitors = cell.down.includes("keys")
+  await world.stalls()
+  const ticks = readTicks(ownProcesses())
+  const customers = await openCustomers({
+    url: byGateway ? await world.gatewayTo(cell.layer) : server.url,
+    tokenOf: world.issuer.tokenOf,
+    hasVisitors,
+  })
+  try {
+    await pause(phases.wellMs)
+    const brokenAt = sharedClock.now()
+    // A key that the server has never seen.
+    if (hasVisitors) await world.issuer.renew()
+    await world.breakDown(cell)
+    await sharedClock.until(brokenAt + phases.brokenMs)
+    await world.heal(cell)
+    const healedAt = sharedClock.now()
+    await pause(phases.watchedMs)
+    const isWell = () => {
+      const ended = customers.messages.filter(
+        ({ sentAt, told }) => sentAt > healedAt && told.totalMs !== undefined,
+      )
+      const last = ended.slice(-wellAfter)
+      return last.length === wellAfter && last.every((message) => lossesOf(message).length === 0)
+    }
+    await lookUntil(isWell, Boolean, { everyMs: 200, withinMs: mostRecoveryMs })
+    await customers.stop()
+    const stalls = await world.stalls()
+    const isBusy = tooNoisy(noiseBetween(ticks, readTicks(ownProcesses())))
+    const errors = customers.errors()
+    await customers.close()
+    const after = await heldNow(server, settleMs, before)
+    const { messages } = customers
+    return { cell, messages, errors, brokenAt, healedAt, before, after, stalls, isBusy }
+  } finally {
+    await world.heal(cell)
+    await customers.stop()
+    await customers.close()
+  }
+}

@@ -1,0 +1,225 @@
+/**
+ * A whole store whose every dependency can be broken: emulated services, a Redis with its replica, moto for the targets
+ * of sinks and a key set, each behind a faulty proxy; and two chat servers over them, one for each socket layer.
+ *
+ * Embeddings share the connections of Bedrock, and noise inside TLS is a broken connection: those faults are the
+ * emulator's own.
+ */
+import { listen } from "@manga-assist/bench/measure/Loopback"
+import { pause } from "@manga-assist/bench/measure/OpenLoop"
+import { startProcess } from "@manga-assist/bench/process/PinnedProcess"
+import { together } from "@manga-assist/bench/process/Together"
+import { type Fault as EmulatedFault, put, setFaults } from "@manga-assist/bench/store/Admin"
+import { startServer, startServices } from "@manga-assist/bench/store/RunningStore"
+import { openFolder } from "@manga-assist/bench/store/StoreFolder"
+import { motoServer, redisReplica } from "@manga-assist/real-servers"
+import { audience, issuer, makeKeys, makeToken } from "@manga-assist/sign-in/keys"
+import { Effect, Exit, Scope } from "effect"
+import { readFile } from "node:fs/promises"
+import { createServer } from "node:http"
+import { awsCall } from "./AwsCall.ts"
+import { type Cell, type Layer, layers } from "./Cells.ts"
+import { dependencies, type Fault, type Name } from "./Dependencies.ts"
+import type { ProxyCalls } from "./ProxyProcess.ts"
+
+/** Of real servers, as long as it is used. */
+const running = async <A>(effect: Effect.Effect<A, unknown, Scope.Scope>) => {
+  const scope = Effect.runSync(Scope.make())
+  const value = await Effect.runPromise(Scope.provide(effect, scope))
+  return { value, [Symbol.asyncDispose]: () => Effect.runPromise(Scope.close(scope, Exit.void)) }
+}
+
+/** The keys of an issuer that gets a new one at each `renew`, and keeps those before. */
+const openIssuer = async (folder: string) => {
+  const sets: Array<unknown> = []
+  const renew = async () => {
+    await makeKeys(folder)
+    const { keys } = JSON.parse(await readFile(`${folder}/keys.json`, "utf8")) as {
+      readonly keys: ReadonlyArray<unknown>
+    } // As it has just been written.
+    sets.push(...keys)
+  }
+  await renew()
+  const server = createServer((_, response) => response.end(JSON.stringify({ keys: sets })))
+  const port = await listen(server)
+  return {
+    port,
+    renew,
+    /** Signed with the newest key. */
+    tokenOf: (user: string) => makeToken(folder, user, 600),
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+const targets = { stream: "analytics", group: "audit", queue: "letters" }
+
+const prepareTargets = async (moto: string): Promise<void> => {
+  await awsCall(moto, "kinesis", "CreateStream", { StreamName: targets.stream, ShardCount: 1 })
+  await awsCall(moto, "logs", "CreateLogGroup", { logGroupName: targets.group })
+  await awsCall(moto, "sqs", "CreateQueue", { QueueName: targets.queue })
+}
+
+const portOf = (address = ""): number => Number(new URL(address).port)
+
+/** What the emulator does in the place of a proxy; absent: the proxy does it. */
+const emulated = (name: Name, fault: Fault): EmulatedFault["kind"] | undefined => {
+  if (name === "bedrock") return fault === "garbage" ? fault : undefined
+  if (name !== "embeddings") return undefined
+  if (fault === "flapping") return "reset"
+  return fault === "half-close" ? "fin" : fault
+}
+
+const restartMs = 2_000
+
+export const openWorld = () =>
+  together(async (use) => {
+    const { folder } = await use(openFolder())
+    const redis = (await use(running(redisReplica))).value
+    const moto = (await use(running(motoServer))).value
+    await prepareTargets(moto.url)
+    const issuerOf = await use(openIssuer(`${folder}/keys`))
+    const onCore = (core: 0 | 1) =>
+      use(startProcess<ProxyCalls>(import.meta.resolve("./ProxyProcess.ts"), { core }))
+    const [probe, proxies] = [await onCore(0), await onCore(1)]
+    const before = (name: string, port: number) => proxies.call("open", { name, port })
+    /** Of the process that keeps caches right: never broken, but led to the primary. */
+    const feed = await before("feed", redis.primary.port)
+    const services = await use(
+      startServices(
+        folder,
+        ["--latency", "source-after", "--gateway", "none"],
+        `redis://127.0.0.1:${feed}`,
+      ),
+    )
+    const told = services.environment
+    const url = (port: number) => `http://127.0.0.1:${port}`
+    const ports = {
+      bedrock: await before("bedrock", portOf(told["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"])),
+      opensearch: await before("opensearch", portOf(told["OPENSEARCH_URL"])),
+      dynamodb: await before("dynamodb", portOf(told["AWS_ENDPOINT_URL_DYNAMODB"])),
+      redis: await before("redis", redis.primary.port),
+      kinesis: await before("kinesis", moto.port),
+      sqs: await before("sqs", moto.port),
+      logs: await before("logs", moto.port),
+      keys: await before("keys", issuerOf.port),
+      gateway: await before("gateway", portOf(told["GATEWAY_ENDPOINT"])),
+    }
+    const environment = {
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `https://127.0.0.1:${ports.bedrock}`,
+      OPENSEARCH_URL: url(ports.opensearch),
+      AWS_ENDPOINT_URL_DYNAMODB: url(ports.dynamodb),
+      REDIS_URL: `redis://127.0.0.1:${ports.redis}`,
+      AWS_ENDPOINT_URL_KINESIS: url(ports.kinesis),
+      AWS_ENDPOINT_URL_SQS: url(ports.sqs),
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: url(ports.logs),
+      SINK_ANALYTICS_STREAM: targets.stream,
+      SINK_AUDIT_LOG_GROUP: targets.group,
+      SINK_DEAD_LETTER_QUEUE_URL: `${url(ports.sqs)}/123456789012/${targets.queue}`,
+      GATEWAY_ENDPOINT: `${url(ports.gateway)}/prod`,
+      AUTH: "jwt",
+      AUTH_ISSUER: issuer,
+      AUTH_AUDIENCE: audience,
+      AUTH_JWKS: `${url(ports.keys)}/keys.json`,
+      SESSION_KEY: "the key of sessions on this machine alone",
+      ENDPOINT_HEALTH: "off",
+      LOG_LEVEL: "warn",
+      NODE_OPTIONS: "--inspect=127.0.0.1:0",
+    }
+    const startLayer = async (layer: Layer) =>
+      Object.assign(
+        await startServer(services, `${folder}/${layer}`, {
+          environment: { ...environment, SOCKET_SERVER: layer },
+        }),
+        { admin: services.admin },
+      )
+    const servers = new Map<Layer, Awaited<ReturnType<typeof startLayer>>>()
+    const stop = async () => {
+      for (const server of servers.values()) await server[Symbol.asyncDispose]()
+    }
+    await use(Promise.resolve({ [Symbol.asyncDispose]: stop }))
+    for (const layer of layers) servers.set(layer, await startLayer(layer))
+    const serverOf = (layer: Layer) => {
+      const server = servers.get(layer)
+      if (server === undefined) throw new Error(`no server of ${layer}`)
+      return server
+    }
+
+    let [primary, standby] = [redis.primary, redis.replica]
+    const redisIs = {
+      /** Without what it held. */
+      restart: async () => {
+        await Effect.runPromise(Effect.andThen(primary.kill, Effect.sleep(restartMs)))
+        await Effect.runPromise(primary.start)
+      },
+      /** The name leads to the new primary after the old one refuses writes. */
+      failover: async () => {
+        const follow = primary.command("REPLICAOF", "127.0.0.1", `${standby.port}`)
+        await Effect.runPromise(Effect.andThen(standby.command("REPLICAOF", "NO", "ONE"), follow))
+        ;[primary, standby] = [standby, primary]
+        await pause(restartMs)
+        for (const name of ["redis", "feed"]) {
+          await proxies.call("turn", { name, port: primary.port })
+        }
+      },
+    }
+    let flapping: NodeJS.Timeout | undefined
+    const emulate = async (name: Name, fault: Fault, kind: EmulatedFault["kind"]) => {
+      const operation = name === "embeddings" ? "InvokeModel" : "ConverseStream"
+      const delay = fault === "slow" ? { delayMs: 2_000 } : {}
+      const list: ReadonlyArray<EmulatedFault> = [{ service: "bedrock", kind, operation, ...delay }]
+      await setFaults(services, list)
+      if (fault !== "flapping") return
+      let isBroken = true
+      flapping = setInterval(
+        () => void setFaults(services, (isBroken = !isBroken) ? list : []),
+        1_000,
+      )
+    }
+    const breakOne = async (name: Name, fault: Fault): Promise<void> => {
+      const kind = emulated(name, fault)
+      if (kind !== undefined) return emulate(name, fault, kind)
+      if (name === "redis" && (fault === "restart" || fault === "failover")) return redisIs[fault]()
+      if (fault !== "failover") await proxies.call("set", { name, mode: fault })
+    }
+
+    return {
+      tables: told["AWS_ENDPOINT_URL_DYNAMODB"] ?? "",
+      logs: moto.url,
+      group: targets.group,
+      issuer: issuerOf,
+      /** On both cores, since they were last asked for. */
+      stalls: async () => [...(await probe.call("stalls")), ...(await proxies.call("stalls"))],
+      serverOf,
+      /** Where customers of the gateway connect; its events reach this layer's server alone. */
+      gatewayTo: async (layer: Layer): Promise<string> => {
+        await put(`${new URL(told["GATEWAY_ENDPOINT"] ?? "").origin}/backends`, [
+          serverOf(layer).url,
+        ])
+        return told["GATEWAY_URL"] ?? ""
+      },
+      /** The same disk, another process. */
+      renew: async (layer: Layer): Promise<void> => {
+        await serverOf(layer)[Symbol.asyncDispose]()
+        servers.set(layer, await startLayer(layer))
+      },
+      breakDown: async ({ down, fault }: Pick<Cell, "down" | "fault">): Promise<void> => {
+        for (const name of down) {
+          const { beside } = dependencies[name]
+          if (beside !== undefined) await proxies.call("set", { name: beside, mode: "refused" })
+          await breakOne(name, fault)
+        }
+      },
+      heal: async ({ down }: Pick<Cell, "down">): Promise<void> => {
+        clearInterval(flapping)
+        await setFaults(services, [])
+        for (const name of down.flatMap((each) => [each, dependencies[each].beside ?? []].flat())) {
+          if (name !== "embeddings") await proxies.call("set", { name, mode: "pass" })
+        }
+      },
+    }
+  })
+
+export type World = Awaited<ReturnType<typeof openWorld>>

@@ -1,0 +1,35 @@
+/** One cell over the whole store: it holds by its own rules, and breaks by rules that allow nothing of what it loses. */
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { judge, type Seen } from "../src/Judge.ts"
+import { keptProblems, readKept, recordedTurns } from "../src/Kept.ts"
+import { runCell } from "../src/RunCell.ts"
+import { openWorld, type World } from "../src/World.ts"
+
+let world: World
+let seen: Seen
+
+beforeAll(async () => {
+  world = await openWorld()
+  seen = await runCell(world, { down: ["opensearch"], fault: "refused", layer: "uws" })
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+it("finds an end that the rules do not allow", () => {
+  expect(seen.messages.length).toBeGreaterThan(50)
+  const strict = { ...seen, cell: { ...seen.cell, down: ["kinesis"] } as const }
+  expect(judge(strict).broken).toContainEqual(expect.stringMatching(/× retrieval-failed$/))
+  // A busy machine may be late, but nothing else.
+  const { broken } = judge(seen)
+  expect(broken.filter((line) => !line.includes("first contents later"))).toEqual([])
+})
+
+it("finds a record that did not arrive", async () => {
+  const kept = await readKept(world)
+  const turns = recordedTurns(seen.messages)
+  expect(turns.length).toBeGreaterThan(50)
+  expect(keptProblems(kept, turns)).toEqual([])
+  expect(keptProblems(kept, [...turns, "never-said"])).toEqual([
+    "1 turns are not in the table of sessions",
+    "1 turns are not in the audit",
+  ])
+})
