@@ -81,7 +81,7 @@ const alternating = (cells: ReadonlyArray<Cell>): ReadonlyArray<Cell> => {
     cells.filter((cell) => cell.layer === layer),
   )
   const [longer, shorter] = first.length < second.length ? [second, first] : [first, second]
-  return longer.flatMap((cell, at) => [cell, ...shorter.slice(at, at + 1)])
+  return longer.flatMap((cell, at) => [cell].concat(shorter.slice(at, at + 1)))
 }
 
 /** Each dependency with each fault once, then the pairs that are down together. */

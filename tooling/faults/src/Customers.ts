@@ -65,7 +65,9 @@ export const openCustomers = async ({ hasVisitors, tokenOf, url }: CustomersOpti
     const token = await tokenOf(`demo-${String(1 + (number % 20)).padStart(2, "0")}`)
     return Chat.open(url, { token: () => token })
   }
-  const customers = await Promise.all(Array.from({ length: sockets }, (_, at) => openOne(at)))
+  // Whom a busy machine could not let in comes again.
+  const openFirst = (at: number) => openOne(at).catch(() => openOne(at))
+  const customers = await Promise.all(Array.from({ length: sockets }, (_, at) => openFirst(at)))
   const free = [...customers]
   const messages: Array<Message> = []
   let isOver = false

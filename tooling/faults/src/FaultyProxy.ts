@@ -100,7 +100,11 @@ export class FaultyProxy {
   }
 
   #cut(): void {
-    for (const client of this.#clients) client.resetAndDestroy()
+    for (const client of this.#clients) {
+      // Node keeps the handle of one that is reset while it says goodbye.
+      if (client.writableEnded) client.destroy()
+      else client.resetAndDestroy()
+    }
   }
 
   #serve(): void {

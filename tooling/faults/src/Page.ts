@@ -116,20 +116,13 @@ A whole answer of the model, a cache or the store's own words may always come. B
 ${table([
   ["broken", "allowed", "seen, in messages"],
   ...names.map((name) => {
-    const ends = Object.entries(
-      single
-        .filter(({ cell }) => cell.down[0] === name)
-        .flatMap((each) => Object.entries(each.ends))
-        .reduce<Record<string, number>>(
-          (sums, [end, times]) => ({ ...sums, [end]: (sums[end] ?? 0) + times }),
-          {},
-        ),
+    const ends = single
+      .filter(({ cell }) => cell.down[0] === name)
+      .flatMap((each) => Object.entries(each.ends))
+    const sums = [...Map.groupBy(ends, ([end]) => end)].map(
+      ([end, all]) => `\`${end}\` ${all.reduce((sum, [, times]) => sum + times, 0)}`,
     )
-    return [
-      dependencies[name].title,
-      code(dependencies[name].may),
-      ends.map(([end, times]) => `\`${end}\` ${times}`).join(", "),
-    ]
+    return [dependencies[name].title, code(dependencies[name].may), sums.join(", ")]
   }),
 ])}
 

@@ -10,7 +10,7 @@ import { lossesOf, mostRecoveryMs, type Seen } from "./Judge.ts"
 import type { World } from "./World.ts"
 
 /** Well before it breaks, broken, and at least watched after it healed. */
-export const phases = { wellMs: 2_000, brokenMs: 5_000, watchedMs: 1_500 }
+const phases = { wellMs: 2_000, brokenMs: 5_000, watchedMs: 1_500 }
 /** So many messages in a row that lose nothing: it is well again. */
 const wellAfter = 12
 /** What a target was late for is written, and what was opened is closed, within this. */

@@ -173,10 +173,10 @@ export const openWorld = () =>
       await setFaults(services, list)
       if (fault !== "flapping") return
       let isBroken = true
-      flapping = setInterval(
-        () => void setFaults(services, (isBroken = !isBroken) ? list : []),
-        1_000,
-      )
+      flapping = setInterval(() => {
+        isBroken = !isBroken
+        void setFaults(services, isBroken ? list : [])
+      }, 1_000)
     }
     const breakOne = async (name: Name, fault: Fault): Promise<void> => {
       const kind = emulated(name, fault)
