@@ -52,8 +52,8 @@ export const budgetMs = 2_000
 export const marginMs = 250
 export const mostRecoveryMs = 10_000
 
-/** A process holds some more or less at any time: caches that renew, pools that try one more connection. */
-export const slack = { fibers: 4, timers: 12, connections: 24 }
+/** Caches renew, and pools keep what they opened for a burst: over a gateway a connection for each customer. */
+export const slack = { fibers: 4, timers: 12, connections: 64 }
 
 /** Answers that owe nothing to a fault. */
 const whole = new Set(["model", "precomputed", "exact", "canonical", "alias", "store"])

@@ -18,7 +18,7 @@ const counted = (ids: ReadonlyArray<string>): ReadonlyMap<string, number> =>
 
 /** Both as their services document them. */
 interface Items {
-  readonly Items?: ReadonlyArray<{ readonly turn?: { readonly S?: string } }>
+  readonly Items?: ReadonlyArray<{ readonly sk: { readonly S: string } }>
 }
 interface Events {
   readonly events?: ReadonlyArray<{ readonly message: string }>
@@ -34,9 +34,10 @@ export const readKept = async ({ group, logs, tables }: World) => {
     // moto says null where AWS says nothing.
     ({ nextToken }) => (typeof nextToken === "string" ? { nextToken } : undefined),
   )
+  // By the key, which names the turn: a long one is packed.
   const turns = items
     .flatMap((page: Items) => page.Items ?? [])
-    .flatMap(({ turn }) => turn?.S ?? [])
+    .flatMap(({ sk }) => /^TURN#\d+#(.+)$/.exec(sk.S)?.[1] ?? [])
   const audited = events
     .flatMap((page: Events) => page.events ?? [])
     // Written by the server's own sink.

@@ -96,6 +96,8 @@ export class Chat implements Disposable {
     const chat = new Chat(url, options)
     if (await chat.#client.open()) return chat
     const { status } = chat.#client
+    // It would try again by itself.
+    void chat.close()
     throw new Error(`${url}: ${"why" in status ? status.why : status.state}`)
   }
 
