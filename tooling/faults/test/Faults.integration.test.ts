@@ -16,7 +16,8 @@ afterAll(() => world[Symbol.asyncDispose]())
 
 it("finds an end that the rules do not allow", () => {
   expect(seen.messages.length).toBeGreaterThan(50)
-  const strict = { ...seen, cell: { ...seen.cell, down: ["kinesis"] } as const }
+  const cell = { ...seen.cell, down: ["kinesis"] } as const
+  const strict = { ...seen, cell, isBusy: false }
   expect(judge(strict).broken).toContainEqual(expect.stringMatching(/× retrieval-failed$/))
   // A busy machine may be late, but nothing else.
   const { broken } = judge(seen)
