@@ -91,12 +91,11 @@ export class Chat implements Disposable {
     })
   }
 
-  /** Rejects when the socket is not open within ten seconds. */
+  /** Rejects when the socket is not open within ten seconds, and then tries no more. */
   static async open(url: string, options: ChatOptions = {}): Promise<Chat> {
     const chat = new Chat(url, options)
     if (await chat.#client.open()) return chat
     const { status } = chat.#client
-    // It would try again by itself.
     void chat.close()
     throw new Error(`${url}: ${"why" in status ? status.why : status.state}`)
   }
