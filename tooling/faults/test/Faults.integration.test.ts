@@ -19,9 +19,8 @@ it("finds an end that the rules do not allow", () => {
   const cell = { ...seen.cell, down: ["kinesis"] } as const
   const strict = { ...seen, cell, isBusy: false }
   expect(judge(strict).broken).toContainEqual(expect.stringMatching(/× retrieval-failed$/))
-  // A busy machine may be late, but nothing else.
-  const { broken } = judge(seen)
-  expect(broken.filter((line) => !line.includes("first contents later"))).toEqual([])
+  // How late this machine is, whoever else uses it, decides nothing here.
+  expect(judge({ ...seen, isBusy: true }).broken).toEqual([])
 })
 
 it("finds a record that did not arrive", async () => {
