@@ -1,7 +1,7 @@
 /** The known name that a name is most likely a misspelling of. */
 
-/** Insertions, deletions and replacements of letters that make one name of the other. */
-const distance = (one: string, other: string): number => {
+/** Insertions, deletions and replacements that make one of the other, of letters or of words. */
+export const distance = (one: ArrayLike<string>, other: ArrayLike<string>): number => {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at)
   for (let i = 0; i < one.length; i += 1) {
     const next = [i + 1]

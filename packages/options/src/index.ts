@@ -3,7 +3,7 @@
  * package, the field and the rule. It knows no option by itself and needs nothing.
  */
 export { checksOf } from "./ChecksOf.ts"
-export { nearest } from "./Nearest.ts"
+export { distance, nearest } from "./Nearest.ts"
 export { OptionError } from "./OptionError.ts"
 export {
   anything,

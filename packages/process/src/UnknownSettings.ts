@@ -2,21 +2,8 @@
  * Names of the environment that are almost the name of a setting: misspelt, or of a setting that there is no more. A name
  * that is like none of the project's is somebody else's, and not looked at.
  */
+import { distance } from "@manga-assist/options"
 import { settingNames } from "./SettingNames.ts"
-
-/** Insertions, deletions and replacements that make one of the other, of letters or of words. */
-const distance = (one: ArrayLike<unknown>, other: ArrayLike<unknown>): number => {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at)
-  for (let i = 0; i < one.length; i += 1) {
-    const next = [i + 1]
-    for (let j = 0; j < other.length; j += 1) {
-      const replaced = (row[j] ?? 0) + (one[i] === other[j] ? 0 : 1)
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
-}
 
 /** A word's letters may differ by one, or by two where it is long; of three words and more, one may be another. */
 const isLike = (name: string, known: string): boolean => {
