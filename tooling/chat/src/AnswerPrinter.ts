@@ -5,12 +5,22 @@
 import type { AnswerEvent } from "@manga-assist/client"
 import type { Answer } from "./Conversation.ts"
 import { productList } from "./ProductList.ts"
+import { raceLines } from "./RaceLines.ts"
 import type { Screen } from "./Screen.ts"
 import { timelineLine } from "./TimelineLine.ts"
 import { visible, visibleLine } from "./Visible.ts"
 import { WordWrap } from "./WordWrap.ts"
 
-export const answerPrinter = ({ columns, dim, line, problem, write }: Screen, json: boolean) => {
+interface Shown {
+  readonly json: boolean
+  /** Bars under kept answers. */
+  readonly race: boolean
+}
+
+export const answerPrinter = (
+  { columns, dim, line, problem, write }: Screen,
+  { json, race }: Shown,
+) => {
   let lineOpen = false
   const wrap = new WordWrap(columns)
   const endLine = () => {
@@ -44,7 +54,10 @@ export const answerPrinter = ({ columns, dim, line, problem, write }: Screen, js
     finish: (answer: Answer): void => {
       endLine()
       if (answer.kind === "failed") problem(visibleLine(answer.message))
-      else if (!json) line(dim(timelineLine(answer.end, answer.observed, columns())))
+      else if (!json) {
+        line(dim(timelineLine(answer.end, answer.observed, columns())))
+        if (race) for (const each of raceLines(answer.end, columns()) ?? []) line(each)
+      }
     },
   }
 }

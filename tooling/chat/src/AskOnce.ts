@@ -1,5 +1,5 @@
 /**
- * Asks one question, prints the answer and returns the exit code. Ctrl-C cancels the question; pressed again it ends
+ * Asks one question, prints the answer and returns the exit code. For a race, what a model answered is asked once more. Ctrl-C cancels the question; pressed again it ends
  * the program at once.
  */
 import { answerPrinter } from "./AnswerPrinter.ts"
@@ -17,7 +17,7 @@ export const askOnce = async (
   conversation: Conversation,
   question: string,
   screen: Screen,
-  json: boolean,
+  shown: { readonly json: boolean; readonly race: boolean },
 ): Promise<number> => {
   let interrupted = false
   process.on("SIGINT", () => {
@@ -25,8 +25,16 @@ export const askOnce = async (
     interrupted = true
     conversation.cancel()
   })
-  const printer = answerPrinter(screen, json)
-  const answer = await conversation.ask(question, printer.onEvent)
-  printer.finish(answer)
+  const ask = async () => {
+    const printer = answerPrinter(screen, shown)
+    const answer = await conversation.ask(question, printer.onEvent)
+    printer.finish(answer)
+    return answer
+  }
+  let answer = await ask()
+  if (shown.race && !interrupted && answer.kind === "ended" && answer.end.source === "model") {
+    screen.line(screen.dim("\nThe same again:"))
+    answer = await ask()
+  }
   return interrupted ? 130 : exitCodeOf(answer)
 }

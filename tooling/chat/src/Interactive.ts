@@ -24,9 +24,9 @@ const waitingLimit = 1000
 export const interact = async (
   conversation: Conversation,
   screen: Screen,
-  json: boolean,
+  shown: { readonly json: boolean; readonly race: boolean },
 ): Promise<number> => {
-  const terminal = process.stdin.isTTY && process.stdout.isTTY && !json
+  const terminal = process.stdin.isTTY && process.stdout.isTTY && !shown.json
   const reader = createInterface({
     input: process.stdin,
     ...(terminal ? { output: process.stdout } : {}),
@@ -53,7 +53,7 @@ export const interact = async (
     const answer = async (question: string) => {
       answering = true
       cancelling = false
-      const printer = answerPrinter(screen, json)
+      const printer = answerPrinter(screen, shown)
       const result = await conversation.ask(question, printer.onEvent)
       printer.finish(result)
       if (terminal) screen.line("")

@@ -14,6 +14,7 @@ Ctrl-C cancels the running answer, Ctrl-C again leaves.
   --token TOKEN    who asks, where the server wants proof (CHAT_TOKEN does the same and stays out of the process list)
   --session NAME   continue this session (default: a new one)
   --locale LOCALE  en or ja (default: the language of the question)
+  --race           two bars under an answer that was kept: the model's time, and now; one question is asked twice
   --json           print the server's frames, one JSON object a line
 
 Exit codes: 0 answered, 1 not answered, 2 wrong option, 130 cancelled.`
@@ -25,6 +26,7 @@ const kinds = {
   "--session": "values",
   "--locale": "values",
   "--json": "switch",
+  "--race": "switch",
 } as const
 const identifier = /^[A-Za-z0-9_.-]{1,128}$/
 const alphabet = "1 to 128 characters of A-Z a-z 0-9 _ - ."
@@ -62,6 +64,7 @@ export const parseOptions = (
     locale: oneOf("--locale", ["en", "ja"]),
     /** Print the frames as they came instead of rendering them. */
     json: has("--json"),
+    race: has("--race"),
     /** Ask this and exit; undefined: interactive. */
     question,
   }

@@ -28,8 +28,8 @@ if (options !== undefined) {
   }
   const code =
     options.question === undefined
-      ? await interact(conversation, screen, options.json)
-      : await askOnce(conversation, options.question, screen, options.json)
+      ? await interact(conversation, screen, options)
+      : await askOnce(conversation, options.question, screen, options)
   await conversation.close()
   process.exit(code)
 }

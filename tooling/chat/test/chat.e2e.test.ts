@@ -72,6 +72,21 @@ it("says what is looked up, and lists what was found below it", async () => {
   ])
 })
 
+it("asks what a model answered once more for a race, and no more", async () => {
+  let asked = 0
+  const { code, out } = await chat(
+    {
+      onMessage: ({ frame }, send) => {
+        asked += 1
+        wholeTurn(frame.id, ["It is."]).forEach(send)
+      },
+    },
+    ["--race", "Is it?"],
+  )
+  expect({ code, asked }).toEqual({ code: 0, asked: 2 })
+  expect(out).toContain("The same again:")
+})
+
 it("prints the frames as they came with --json", async () => {
   const { code, out } = await chat(answering, ["--json", "Is it?"])
   expect(code).toBe(0)

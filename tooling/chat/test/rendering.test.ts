@@ -5,6 +5,7 @@ import { commandOf } from "../src/Commands.ts"
 import { parseOptions } from "../src/Options.ts"
 import { PastedLines } from "../src/PastedLines.ts"
 import { productLine, productList } from "../src/ProductList.ts"
+import { raceLines } from "../src/RaceLines.ts"
 import { milliseconds, timelineLine } from "../src/TimelineLine.ts"
 import { visible, visibleLine } from "../src/Visible.ts"
 import { WordWrap } from "../src/WordWrap.ts"
@@ -32,6 +33,32 @@ it("says where the time of an answer went", () => {
   expect(timelineLine(end, observed)).toBe(
     "recall 0.4 · retrieve 66 · first products 68 · first token 742 · server 1,908 · total 1,910 ms · model haiku · prefetch hit",
   )
+})
+
+const kept: TurnEnd = {
+  ...end,
+  source: "exact",
+  savedUsage: { inputTokens: 2_000, outputTokens: 56, cacheReadTokens: 700, cacheWriteTokens: 0 },
+  made: { by: "turn", stages: [["first-token", 0, 600]] },
+  timeline: [
+    { stage: "queue", startMs: 0, endMs: 10, outcome: "ok" },
+    { stage: "first-token", startMs: 0, endMs: 14, outcome: "ok" },
+  ],
+}
+
+it("draws a kept answer beside the model's, to one scale, in the terminal's width", () => {
+  expect(raceLines(kept, 76)).toEqual([
+    `asked first ${"█".repeat(20)} 600 ms · 2,756 tokens`,
+    `now         █${" ".repeat(19)} 4.0 ms · 0 tokens · 150 × sooner`,
+  ])
+  expect(Math.max(...(raceLines(kept, 60) ?? []).map(({ length }) => length))).toBeLessThan(60)
+  expect(raceLines(end)).toBeUndefined()
+})
+
+it("does not call sooner what was not", () => {
+  const [, now] =
+    raceLines({ ...kept, made: { by: "worker", stages: [["first-token", 0, 4]] } }) ?? []
+  expect(now).toMatch(/ 4\.0 ms · 0 tokens$/u)
 })
 
 it("says what was not as usual", () => {
@@ -239,7 +266,7 @@ const printed = (json: boolean) => {
   const line = (text: string) => write(`${text}\n`)
   const printer = answerPrinter(
     { write, line, problem: (text) => line(`! ${text}`), dim: String, columns: () => undefined },
-    json,
+    { json, race: false },
   )
   printer.onEvent({ type: "text", text: "Yes" })
   printer.onEvent({ type: "retrying", why: "The connection was lost." })
