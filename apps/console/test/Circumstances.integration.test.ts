@@ -171,3 +171,41 @@ it("tells a rating once, however often its button is pressed", async () => {
   await turn.getByPlaceholder("What was wrong?").waitFor()
   expect(server.feedback.map(({ rating }) => rating)).toEqual(["up", "down"])
 })
+
+it("moves nobody who reads further up, and leads to the newest answer", async () => {
+  const { page, problems } = await open.visit(await open.serve(), {
+    viewport: { width: 700, height: 600 },
+  })
+  const text = Array.from({ length: 60 }, (_, line) => `- line ${line}`).join("\n")
+  await ask(page, text)
+  await lastTurn(page)
+  const newest = page.getByRole("button", { name: "Newest" })
+  expect(await newest.count()).toBe(0)
+  const turns = page.locator(".turns")
+  await turns.evaluate((list) => (list.scrollTop = 200))
+  await newest.waitFor()
+  const height = () => turns.evaluate((list) => list.scrollHeight)
+  const before = await height()
+  await newest.click()
+  await expect.poll(() => newest.count()).toBe(0)
+  const left = () =>
+    turns.evaluate((list) => list.scrollHeight - list.clientHeight - list.scrollTop)
+  await expect.poll(left).toBeLessThan(2)
+  // The button takes no room.
+  expect(await height()).toBe(before)
+  expect(problems).toEqual([])
+})
+
+it("puts a question back to be edited, and sends nothing by that", async () => {
+  const server = await open.serve()
+  const { page } = await open.visit(server)
+  await ask(page, "hello")
+  const turn = await lastTurn(page)
+  await turn.getByRole("button", { name: "Edit question" }).click()
+  expect(await page.inputValue("#question")).toBe("hello")
+  await page.keyboard.type(" there")
+  expect(server.script.requests.length).toBe(1)
+  await page.keyboard.press("Enter")
+  await expect.poll(() => server.script.requests.length).toBe(2)
+  await expect.poll(() => page.locator(".turn h2").last().textContent()).toBe("You: hello there")
+})

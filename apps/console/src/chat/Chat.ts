@@ -29,6 +29,8 @@ export class Chat {
   readonly shown = computed(() => this.chosen.value ?? this.turns.value.at(-1))
   /** The device says that it has no network, and the server has said nothing since. */
   readonly isOffline = signal(false)
+  /** What is being written; a question to be edited is put there. */
+  readonly writing = signal("")
   /** How many questions have no end yet. */
   readonly running = signal(0)
   /** The last that was open: what is asked without a connection is stored as well. */

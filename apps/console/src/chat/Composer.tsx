@@ -15,7 +15,7 @@ const isOfInputMethod = ({ isComposing, keyCode }: KeyboardEvent): boolean =>
 
 export const Composer = ({ chat }: { readonly chat: Chat }) => {
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = useSignal("")
+  const text = chat.writing
   const readsAhead = useSignal(true)
   const say = words.value
   const isRunning = chat.running.value > 0

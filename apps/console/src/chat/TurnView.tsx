@@ -7,7 +7,7 @@ import { AnswerText } from "./AnswerText.tsx"
 import { Cards } from "./Cards.tsx"
 import type { Chat } from "./Chat.ts"
 import { firstContentMs } from "./FirstContent.ts"
-import { Again, Clock, Repeat } from "../look/Icons.tsx"
+import { Again, Clock, Pencil, Repeat } from "../look/Icons.tsx"
 import { CopyText } from "./CopyText.tsx"
 import { Rating } from "./Rating.tsx"
 import type { Turn } from "./Turn.ts"
@@ -39,7 +39,7 @@ const mayRetry = (turn: Turn): boolean => {
 
 const Actions = ({ chat, onTiming, turn }: Props) => {
   const end = turn.end.value
-  const { askAgain, retry, seeTiming, timing } = words.value
+  const { askAgain, edit, retry, seeTiming, timing } = words.value
   return (
     <div class="actions">
       {end !== undefined && (
@@ -75,6 +75,18 @@ const Actions = ({ chat, onTiming, turn }: Props) => {
           <Repeat />
         </button>
       )}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={edit}
+        title={edit}
+        onClick={() => {
+          chat.writing.value = turn.question
+          document.querySelector<HTMLElement>("#question")?.focus()
+        }}
+      >
+        <Pencil />
+      </button>
       {turn.text.value !== "" && <CopyText text={turn.text.value} />}
       {end?.finish === "complete" && <Rating chat={chat} turn={turn} />}
     </div>

@@ -1,12 +1,13 @@
 /**
  * The list of turns. While the visitor is at its end, it stays scrolled to the end as answers grow; who reads further up is
- * not moved.
+ * not moved, and has a button that leads to the end.
  *
  * Screen readers announce an answer once, when it is complete: a live region of growing text would repeat itself.
  */
 import { useSignal } from "@preact/signals"
 import { useEffect, useRef } from "preact/hooks"
 import { Cover } from "./Cover.tsx"
+import { ArrowDown } from "../look/Icons.tsx"
 import type { Chat } from "./Chat.ts"
 import { Suggestions } from "./Suggestions.tsx"
 import { TurnView } from "./TurnView.tsx"
@@ -51,6 +52,7 @@ export const Turns = ({ chat, onTiming }: Props) => {
   const turns = chat.turns.value
   const isEmpty = turns.length === 0
   const drawn = useSignal(step)
+  const isAway = useSignal(false)
   const earlier = Math.max(0, turns.length - drawn.value)
   useEffect(() => {
     place.current.isAtEnd = true
@@ -71,7 +73,11 @@ export const Turns = ({ chat, onTiming }: Props) => {
     observer.observe(content)
     return () => observer.disconnect()
   }, [isEmpty])
-  const { intro, showEarlier, tagline } = words.value
+  const { intro, newest, showEarlier, tagline } = words.value
+  const toNewest = () => {
+    place.current.isAtEnd = true
+    list.current?.scrollTo({ top: list.current.scrollHeight })
+  }
   return (
     <div
       class="turns"
@@ -87,7 +93,9 @@ export const Turns = ({ chat, onTiming }: Props) => {
         // Only who goes up leaves the end: what grows below, or is laid out anew, moves nobody away.
         const isLeft = top < before.top && height === before.height
         if (top < above && top < before.top && earlier > 0) drawn.value += step
-        place.current = { isAtEnd: isNear || (before.isAtEnd && !isLeft), top, height }
+        const isAtEnd = isNear || (before.isAtEnd && !isLeft)
+        place.current = { isAtEnd, top, height }
+        isAway.value = !isAtEnd
       }}
     >
       {isEmpty ? (
@@ -113,6 +121,14 @@ export const Turns = ({ chat, onTiming }: Props) => {
               <TurnView key={turn.id} chat={chat} turn={turn} onTiming={onTiming} />
             ))}
           </ol>
+        </div>
+      )}
+      {isAway.value && !isEmpty && (
+        <div class="newest">
+          <button type="button" onClick={toNewest}>
+            <ArrowDown />
+            {newest}
+          </button>
         </div>
       )}
       <Announcer chat={chat} />

@@ -17,6 +17,8 @@ export const Clock = icon("M12 7v5l3.5 2M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z")
 export const Again = icon("M4 12a8 8 0 1 1 2.3 5.6M4 12V6m0 6h6")
 export const Plus = icon("M12 5v14M5 12h14")
 export const Copy = icon("M9 9h11v11H9zM5 15H4V4h11v1")
+export const Pencil = icon("M4 20l1-4L16 5l3 3L8 19l-4 1zM14 7l3 3")
+export const ArrowDown = icon("M12 4v15m0 0 6-6m-6 6-6-6")
 export const Repeat = icon(
   "M5 11V9a3 3 0 0 1 3-3h11m-3-3 3 3-3 3M19 13v2a3 3 0 0 1-3 3H5m3 3-3-3 3-3",
 )

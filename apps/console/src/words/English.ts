@@ -30,6 +30,8 @@ export const english = {
   stop: "Stop",
   retry: "Try again",
   askAgain: "Ask again",
+  edit: "Edit question",
+  newest: "Newest",
   copyAnswer: "Copy answer",
   copyFailed: "The browser did not allow it.",
   beginAnew: "New conversation",

@@ -9,6 +9,8 @@ export const japanese: Words = {
   stop: "停止",
   retry: "もう一度",
   askAgain: "もう一度質問する",
+  edit: "質問を編集",
+  newest: "最新へ",
   copyAnswer: "回答をコピー",
   copyFailed: "ブラウザーが許可しませんでした。",
   beginAnew: "新しい会話",
