@@ -43,7 +43,11 @@ export const everyStoredTurn = async (aws: Environment): Promise<ReadonlySet<str
   let from: unknown
   do {
     const page = await ask(aws, "Scan", from === undefined ? {} : { ExclusiveStartKey: from })
-    for (const { turn } of page.Items) if (turn?.S !== undefined) turns.add(turn.S)
+    // By the key: a long turn is packed.
+    for (const { sk } of page.Items) {
+      const turn = /^TURN#\d+#(.+)$/u.exec(sk?.S ?? "")?.[1]
+      if (turn !== undefined) turns.add(turn)
+    }
     from = page.LastEvaluatedKey
   } while (from !== undefined)
   return turns

@@ -8,12 +8,14 @@ import type { Message } from "./Customers.ts"
 import type { World } from "./World.ts"
 
 /** Turns that the server said it recorded: whole and cut answers. */
-export const recordedTurns = (messages: ReadonlyArray<Message>): ReadonlyArray<string> =>
+export const recordedTurns = (
+  messages: ReadonlyArray<Pick<Message, "told">>,
+): ReadonlyArray<string> =>
   messages.flatMap(({ told: { end, turn } }) =>
     turn === undefined || end === undefined || end.degraded.includes("not-recorded") ? [] : [turn],
   )
 
-const counted = (ids: ReadonlyArray<string>): ReadonlyMap<string, number> =>
+export const counted = (ids: ReadonlyArray<string>): ReadonlyMap<string, number> =>
   new Map([...Map.groupBy(ids, (id) => id)].map(([id, { length }]) => [id, length]))
 
 /** Both as their services document them. */
@@ -24,43 +26,60 @@ interface Events {
   readonly events?: ReadonlyArray<{ readonly message: string }>
 }
 
-export const readKept = async ({ group, logs, tables }: World) => {
+/** How often each turn stands in the table of sessions at `tables`, by its key: a long one is packed. */
+export const storedTurns = async (tables: string): Promise<ReadonlyMap<string, number>> => {
   const items = await everyPage(
     (more) => awsCall(tables, "dynamodb", "Scan", { TableName: "MangaAssist-Sessions", ...more }),
     ({ LastEvaluatedKey: last }) => (last === undefined ? last : { ExclusiveStartKey: last }),
   )
+  const turns = items
+    .flatMap((page: Items) => page.Items ?? [])
+    .flatMap(({ sk }) => /^TURN#\d+#(.+)$/.exec(sk.S)?.[1] ?? [])
+  return counted(turns)
+}
+
+export const readKept = async ({ group, logs, tables }: World) => {
   const events = await everyPage(
     (more) => awsCall(logs, "logs", "FilterLogEvents", { logGroupName: group, ...more }),
     // moto says null where AWS says nothing.
     ({ nextToken }) => (typeof nextToken === "string" ? { nextToken } : undefined),
   )
-  // By the key, which names the turn: a long one is packed.
-  const turns = items
-    .flatMap((page: Items) => page.Items ?? [])
-    .flatMap(({ sk }) => /^TURN#\d+#(.+)$/.exec(sk.S)?.[1] ?? [])
   const audited = events
     .flatMap((page: Events) => page.events ?? [])
     // Written by the server's own sink.
     .map(({ message }) => (JSON.parse(message) as { readonly id: string }).id)
-  return { sessions: counted(turns), audit: counted(audited) }
+  return { sessions: await storedTurns(tables), audit: counted(audited) }
 }
 type Kept = Awaited<ReturnType<typeof readKept>>
+
+const many = (what: string, found: ReadonlyArray<string>): ReadonlyArray<string> =>
+  found.length === 0 ? [] : [`${found.length} turns ${what}`]
+
+export const repeatedOrLost = (
+  sessions: ReadonlyMap<string, number>,
+  turns: ReadonlyArray<string>,
+): ReadonlyArray<string> => [
+  ...many(
+    "are not in the table of sessions",
+    turns.filter((turn) => !sessions.has(turn)),
+  ),
+  ...many(
+    "are in the table of sessions twice",
+    turns.filter((turn) => (sessions.get(turn) ?? 0) > 1),
+  ),
+]
 
 /** One line for each kind of loss among these turns. */
 export const keptProblems = (
   { audit, sessions }: Kept,
   turns: ReadonlyArray<string>,
-): ReadonlyArray<string> => {
-  const many = (what: string, is: (turn: string) => boolean) => {
-    const found = turns.filter(is).length
-    return found === 0 ? [] : [`${found} turns ${what}`]
-  }
-  return [
-    ...many("are not in the table of sessions", (turn) => !sessions.has(turn)),
-    ...many("are in the table of sessions twice", (turn) => (sessions.get(turn) ?? 0) > 1),
-    ...many("are not in the audit", (turn) => !audit.has(turn)),
-  ]
-}
+): ReadonlyArray<string> => [
+  ...repeatedOrLost(sessions, turns),
+  ...many(
+    "are not in the audit",
+    turns.filter((turn) => !audit.has(turn)),
+  ),
+]
 
 /** Events of the audit that repeat another one. */
 export const repeatedEvents = ({ audit }: Kept): number =>

@@ -14,20 +14,14 @@ import { startServer, startServices } from "@manga-assist/bench/store/RunningSto
 import { openFolder } from "@manga-assist/bench/store/StoreFolder"
 import { motoServer, redisReplica } from "@manga-assist/real-servers"
 import { audience, issuer, makeKeys, makeToken } from "@manga-assist/sign-in/keys"
-import { Effect, Exit, Scope } from "effect"
+import { Effect } from "effect"
 import { readFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import { awsCall } from "./AwsCall.ts"
 import { type Cell, type Layer, layers } from "./Cells.ts"
 import { dependencies, type Fault, type Name } from "./Dependencies.ts"
 import type { ProxyCalls } from "./ProxyProcess.ts"
-
-/** Of real servers, as long as it is used. */
-const running = async <A>(effect: Effect.Effect<A, unknown, Scope.Scope>) => {
-  const scope = Effect.runSync(Scope.make())
-  const value = await Effect.runPromise(Scope.provide(effect, scope))
-  return { value, [Symbol.asyncDispose]: () => Effect.runPromise(Scope.close(scope, Exit.void)) }
-}
+import { running } from "./RunningEffect.ts"
 
 /** The keys of an issuer that gets a new one at each `renew`, and keeps those before. */
 const openIssuer = async (folder: string) => {
