@@ -35,7 +35,7 @@ import type {
 } from "./transport/SocketServer.ts"
 import { mcpExchange, mcpRefusal } from "./mcp/McpEndpoint.ts"
 import { paidBy } from "./sessions/PaidExchange.ts"
-import { modelsPage, openAi } from "./openai/OpenAiCodec.ts"
+import { modelPages, openAi, otherModel } from "./openai/OpenAiCodec.ts"
 import { peerAddress } from "./transport/PeerAddress.ts"
 import { queryName } from "./identity/Visitor.ts"
 
@@ -44,7 +44,7 @@ const plain: Refuse = (error, status) => jsonReply(status, { error })
 /** Counts it, and says no in the words of a format. */
 const refused = ({ metrics }: ChatServices, refusal: Refusal, refuse = plain): HttpReply => {
   metrics.errors({ code: refusal.code })
-  return refuse(errorFrame(refusal), statusOf(refusal.code))
+  return refuse(errorFrame(refusal), refusal.status ?? statusOf(refusal.code), refusal.detail)
 }
 
 const shuttingDown = plain(errorFrame(refusals.shuttingDown), 503)
@@ -129,7 +129,7 @@ const codecs: ReadonlyArray<readonly [path: string, codec: ChatCodec]> = [
   ["/v1/chat/completions", openAi],
 ]
 
-const pagesOf = () => new Map([["/v1/models", modelsPage], ...schemaPages()])
+const pagesOf = () => new Map([...modelPages, ...schemaPages()])
 
 /** A request that counts as a connection until it is `closed`, or is refused where there are too many. */
 const counted =
@@ -196,6 +196,10 @@ export const chatHandlers = (
     inner,
     posts: postsOf(services, store),
     named: (path: string) => {
+      const other = otherModel(path)
+      if (other !== undefined) {
+        return (exchange: HttpExchange) => exchange.respond(refused(services, other, openAi.refuse))
+      }
       const chat = resumedChat(path)
       if (chat === undefined) return undefined
       return counted(services, aiSdk.refuse, (address, exchange, closed) => {

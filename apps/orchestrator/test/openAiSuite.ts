@@ -36,6 +36,20 @@ export const openAiSuite = (name: string, transport: Layer.Layer<SocketServer, u
       expect(data.map(({ id }) => id)).toEqual([model])
     })
 
+    it("tells of the model by its name, and of no other", async () => {
+      expect(await client.models.retrieve(model)).toEqual({
+        id: model,
+        object: "model",
+        created: 0,
+        owned_by: "manga-assist",
+      })
+      expect(await failure(client.models.retrieve("gpt-4o"))).toMatchObject({
+        status: 404,
+        code: "model_not_found",
+        param: "model",
+      })
+    })
+
     it("answers whole, with usage and what the format has no field for", async () => {
       const answer = await ask("hello")
       expect(answer).toMatchObject({

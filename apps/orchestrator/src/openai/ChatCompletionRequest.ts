@@ -65,12 +65,16 @@ const refused = (message: string, param: string | null, code?: string, status = 
   },
 })
 
+export const unknownModel = refused(
+  `there is no model of this name here; use "${modelId}"`,
+  "model",
+  "model_not_found",
+  404,
+)
+
 /** What is asked for and cannot be had. */
 const notOffered = (body: ChatCompletionRequest): Refusal | undefined => {
-  if (body.model !== modelId) {
-    const message = `there is no model of this name here; use "${modelId}"`
-    return refused(message, "model", "model_not_found", 404)
-  }
+  if (body.model !== modelId) return unknownModel
   const isGiven = (value: unknown) =>
     value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0)
   for (const name of ["tools", "functions", "audio"] as const) {

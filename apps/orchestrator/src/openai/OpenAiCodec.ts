@@ -1,8 +1,8 @@
-/** The codec of OpenAI's format: `POST /v1/chat/completions`, streamed or whole, and `GET /v1/models`. */
+/** The codec of OpenAI's format: `POST /v1/chat/completions`, streamed or whole, and pages of its one model. */
 import type { ChatCodec } from "../codec/ChatCodec.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
 import { chunkWriter, completion, errorOf } from "./ChatCompletionReply.ts"
-import { decodeChatCompletion, maxBytes, modelId } from "./ChatCompletionRequest.ts"
+import { decodeChatCompletion, maxBytes, modelId, unknownModel } from "./ChatCompletionRequest.ts"
 
 export const openAi: ChatCodec = {
   maxBytes,
@@ -21,7 +21,15 @@ export const openAi: ChatCodec = {
   refuse: (error, status, detail) => jsonReply(status, { error: errorOf(error, status, detail) }),
 }
 
-export const modelsPage = jsonReply(200, {
-  object: "list",
-  data: [{ id: modelId, object: "model", created: 0, owned_by: "manga-assist" }],
-})
+const model = { id: modelId, object: "model", created: 0, owned_by: "manga-assist" }
+
+export const modelPages = [
+  ["/v1/models", jsonReply(200, { object: "list", data: [model] })],
+  [`/v1/models/${modelId}`, jsonReply(200, model)],
+] as const
+
+/** The refusal of a path that names another model. */
+export const otherModel = (path: string) => {
+  const isOther = path.startsWith("/v1/models/") && path !== `/v1/models/${modelId}`
+  return isOther ? unknownModel : undefined
+}

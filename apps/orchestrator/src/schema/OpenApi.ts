@@ -11,12 +11,18 @@ export interface HttpSchemas {
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 const json = (schema: JsonSchema) => ({ "application/json": { schema } })
-const events = (description: string) => ({
-  "text/event-stream": { schema: { type: "string", description } },
+/** `data`: what the JSON of each event is. */
+const events = (description: string, data?: JsonSchema) => ({
+  "text/event-stream": {
+    schema: {
+      type: "string",
+      description,
+      ...(data !== undefined && { contentMediaType: "application/json", contentSchema: data }),
+    },
+  },
 })
 
 const headers = [
-  { name: "authorization", in: "header", schema: { type: "string" } },
   { name: "x-resume-token", in: "header", schema: { type: "string" } },
   { name: "traceparent", in: "header", schema: { type: "string" } },
   { name: "user", in: "query", schema: { type: "string" } },
@@ -49,10 +55,12 @@ const ask = (
   },
 })
 
+/** Of those who show no token as well. */
 const page = (operationId: string, summary: string, statuses: ReadonlyArray<string> = ["200"]) => ({
   get: {
     operationId,
     summary,
+    security: [],
     responses: Object.fromEntries(
       statuses.map((status) => [
         status,
@@ -70,12 +78,15 @@ export const openApi = (schemas: HttpSchemas) => ({
     description: "Changes are additive; see docs/protocol.md and docs/ways.",
     license: { name: "MIT", identifier: "MIT" },
   },
+  servers: [{ url: "/", description: "The server that this document was read from" }],
+  // Which of them it wants, its operator decides; without one the visitor is anonymous.
+  security: [{}, { token: [] }],
   paths: {
     "/chat": ask(
       "chat",
       "One message, answered in frames",
       "ChatRequest",
-      events("`event:` is the frame's type, `data:` a ServerFrame"),
+      events("`event:` is the frame's type, `data:` a ServerFrame", ref("ServerFrame")),
       json({ type: "object", properties: { error: ref("Error") }, required: ["error"] }),
     ),
     "/ai": ask(
@@ -92,7 +103,13 @@ export const openApi = (schemas: HttpSchemas) => ({
       { ...json({ type: "object" }), ...events("OpenAI's chunks") },
       json({ type: "object", properties: { error: { type: "object" } }, required: ["error"] }),
     ),
-    "/v1/models": page("listModels", "The one model that is offered"),
+    "/v1/models": page("listModels", "The one model that is offered", ["200", "429"]),
+    "/v1/models/{model}": {
+      get: {
+        ...page("retrieveModel", "The model of this name", ["200", "404", "429"]).get,
+        parameters: [{ name: "model", in: "path", required: true, schema: { type: "string" } }],
+      },
+    },
     "/mcp": {
       post: {
         operationId: "mcp",
@@ -112,6 +129,7 @@ export const openApi = (schemas: HttpSchemas) => ({
       get: {
         operationId: "schema",
         summary: "This document and its like",
+        security: [],
         parameters: [{ name: "file", in: "path", required: true, schema: { type: "string" } }],
         responses: {
           "200": { description: "the document", content: json({ type: "object" }) },
@@ -121,6 +139,9 @@ export const openApi = (schemas: HttpSchemas) => ({
     },
   },
   components: {
+    securitySchemes: {
+      token: { type: "http", scheme: "bearer", description: "A token of the operator's issuer" },
+    },
     schemas: {
       ChatRequest: schemas.chatRequest,
       ServerFrame: schemas.serverFrame,
