@@ -122,7 +122,7 @@ export const idleSockets = row({
       name: "an idle socket: objects",
       unit: "KiB",
       of: "heldKib",
-      target: atMost(8),
+      target: atMost(6),
       note: `of ${sockets}: heap and external memory after a collection; an anonymous visitor's prefetched context included`,
     },
     {

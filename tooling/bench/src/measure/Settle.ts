@@ -4,7 +4,6 @@
  */
 const settling = { most: 10, falls: 0.97, still: 2 }
 
-/** Asks block after block, ten at most, until two of them were no cheaper than the cheapest before. */
 export const settle = async <A extends { readonly cost: number }>(
   ask: () => Promise<A>,
 ): Promise<A> => {

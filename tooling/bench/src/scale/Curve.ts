@@ -37,13 +37,15 @@ export interface Curve<A> {
   readonly sizes: string
   readonly of: (measured: A) => number
   readonly mostExponent: number
+  /** Of the cost at a size. */
+  readonly most?: Readonly<Record<number, number>>
   readonly note: string
 }
 
 /** A figure for each size of these rounds, and the exponent. */
 export const curveFigures = <A>(
   rounds: ReadonlyArray<Sized<A>>,
-  { mostExponent, name, note, of, sizes, unit }: Curve<A>,
+  { most = {}, mostExponent, name, note, of, sizes, unit }: Curve<A>,
 ): ReadonlyArray<RowFigure<Sized<A>, string>> => [
   ...(rounds[0]?.at ?? []).map(([size], index) => ({
     name: `${name}: ${size.toLocaleString("en-US")} ${size === 1 ? sizes.replace(/s$/u, "") : sizes}`,
@@ -52,6 +54,7 @@ export const curveFigures = <A>(
       const [, measured] = at[index] ?? []
       return measured === undefined ? undefined : of(measured)
     },
+    target: most[size] === undefined ? undefined : atMost(most[size]),
   })),
   {
     name: `growth: ${name}, by ${sizes}`,
