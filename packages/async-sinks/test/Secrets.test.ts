@@ -79,6 +79,20 @@ const secrets: ReadonlyArray<readonly [kind: string, text: string, secret: strin
   ["a passport", "passport number TK1234567", "TK1234567"],
   ["a passport in Japanese", "パスポート番号はTK1234567です", "TK1234567"],
   ["a number of persons", "マイナンバーは1234 5678 9012です", "1234 5678 9012"],
+  ["an older key", joined("AGPA", "IOSFODNN7EXAMPLE", " does not work"), "IOSFODNN7EXAMPLE"],
+  [
+    "a hook without its scheme",
+    joined("hooks.slack.com/services/", "T000/B000/", letters),
+    letters,
+  ],
+  ["a cookie of a short name", "it sent sid=kq3v9abcdefg1234", "kq3v9abcdefg1234"],
+  ["a signed address", "/file?signature=abcdef123456", "abcdef123456"],
+  ["a pass phrase in Japanese", "合言葉は山川海空です", "山川海空"],
+  ["a secret in Japanese", "シークレット: 9f8e7d6c5b4a", "9f8e7d6c5b4a"],
+  ["a session id in Japanese", "セッションIDはZk3nQ8xYtR5vLm2pです", "Zk3nQ8xYtR5vLm2p"],
+  ["a short word for a code", "otp is 492817", "492817"],
+  ["a number of Americans", "social security number is 123-45-6789", "123-45-6789"],
+  ["a number of persons in full", "個人番号は1234 5678 9012です", "1234 5678 9012"],
   ["an account", "IBAN DE89 3704 0044 0532 0130 00", "3704 0044"],
 ]
 
