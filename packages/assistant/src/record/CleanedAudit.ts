@@ -24,19 +24,13 @@ const hashKey = Effect.gen(function* () {
 
 export const cleanedAudit = Effect.map(hashKey, (hash) => {
   const clean = (text: string) => redactText(text, { orderIds })
-  // Answers from the cache come again and again.
-  const cleaned = new LRUCache<string, string>({ max: 1_000 })
-  const cleanAnswer = (text: string): string => {
-    const before = cleaned.get(text)
-    if (before !== undefined) return before
-    const after = clean(text)
-    cleaned.set(text, after)
-    return after
-  }
+  // Answers from the cache come again and again, and who has asked once asks again.
+  const answers = new LRUCache<string, string>({ max: 1_000, memoMethod: clean })
+  const sessions = new LRUCache<string, string>({ max: 10_000, memoMethod: hash })
   return (record: AuditRecord): AuditRecord => ({
     ...record,
-    session: hash(record.session),
+    session: sessions.memo(record.session),
     question: clean(record.question),
-    answer: cleanAnswer(record.answer),
+    answer: answers.memo(record.answer),
   })
 })
