@@ -6,6 +6,7 @@
  */
 import { maskSecrets } from "@manga-assist/async-sinks"
 import { Clock, Effect } from "effect"
+import { LRUCache } from "lru-cache"
 import { textOf } from "../reading/CustomerWords.ts"
 import { appendTurn, nextSeq } from "../conversation/Conversation.ts"
 import { CustomerContext } from "../context/CustomerContext.ts"
@@ -37,6 +38,8 @@ export const makeRecord = Effect.gen(function* () {
   const demand = yield* QuestionCounts
   const records = yield* SeriesRecords
   const clock = yield* Clock.Clock
+  // Answers from the cache come again and again.
+  const masked = new LRUCache<string, string>({ max: 1_000, memoMethod: maskSecrets })
   /** False where a record that must be kept was refused. */
   const offer = (context: TurnContext, finished: Finished): boolean => {
     let isRecorded = true
@@ -50,7 +53,7 @@ export const makeRecord = Effect.gen(function* () {
       const turn = {
         turn: id,
         question: maskSecrets(textOf(question.words)),
-        answer: maskSecrets(text),
+        answer: masked.memo(text),
         series: finished.series.slice(0, 10),
         products: finished.products.map((card) => card.id),
         at,
