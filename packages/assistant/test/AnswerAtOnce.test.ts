@@ -123,6 +123,18 @@ describe("a turn that is answered at once", () => {
     },
   )
 
+  it.effect("is said whole, in one piece, whatever sign it begins with", () => {
+    const { layer } = setting()
+    return Effect.gen(function* () {
+      yield* hold(text, { text: "...of Takehiko Inoue. He draws it." })
+      const { events } = yield* atOnce(text)
+      assert.deepStrictEqual(
+        events.filter(({ type }) => type === "delta"),
+        [{ type: "delta", text: "...of Takehiko Inoue. He draws it." }],
+      )
+    }).pipe(Effect.provide(layer))
+  })
+
   it.effect("is remembered by the next one", () => {
     const { layer, seen } = setting()
     return Effect.gen(function* () {

@@ -100,17 +100,13 @@ export const failed = (
   failure: { turn, id: request.id, code, message, retryable: true, ...asItStood(ledger) },
 })
 
-/** One sentence a frame: a replay reads like a stream, and costs one cork. */
-const sentences = (text: string): ReadonlyArray<string> =>
-  text.match(/[^.!?。！？]+[.!?。！？]*\s*/gu) ?? [text]
-
 const say = ({ emit, ledger }: TurnContext, text: string, products: ReadonlyArray<ProductCard>) => {
   if (products.length > 0) {
     ledger.mark("first-products")
     emit({ type: "products", products })
   }
   ledger.mark("first-token")
-  for (const sentence of sentences(text)) emit({ type: "delta", text: sentence })
+  emit({ type: "delta", text })
 }
 
 const savedBy = ({ usage }: CachedAnswer) => (usage === undefined ? {} : { savedUsage: usage })
