@@ -3,6 +3,8 @@
  *
  * Closing it drops queued messages and interrupts the running turn. If the connection was lost without a close frame,
  * the turn goes on for a while, so that a client that reconnects can resume it.
+ *
+ * It is told by its queue and its session itself, not by functions: tens of thousands of idle sockets hold none.
  */
 import {
   type ClientFrame,
@@ -20,11 +22,11 @@ import type { Asked, Entry } from "./Entry.ts"
 import { feedbackReply, goOn } from "./EarlierTurn.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import type { Shown } from "../identity/Shown.ts"
-import { MessageQueue } from "../messages/MessageQueue.ts"
+import { MessageQueue, type QueueEvents } from "../messages/MessageQueue.ts"
 import { NextStart } from "./NextStart.ts"
 import { RecentEvents } from "../bounds/RecentEvents.ts"
 import { countSent } from "../metrics/ServerMetrics.ts"
-import { SocketSession } from "./SocketSession.ts"
+import { type SessionEvents, SocketSession } from "./SocketSession.ts"
 import type { Ending, Socket, SocketListener } from "../transport/SocketServer.ts"
 
 /** Frames that wait for the session's owner to be known. */
@@ -36,7 +38,7 @@ interface Held {
   readonly arrivedAt: number
 }
 
-export class ChatSocket implements SocketListener {
+export class ChatSocket implements SocketListener, QueueEvents, SessionEvents {
   readonly #services: ChatServices
   readonly #socket: Socket
   readonly #writer: FrameWriter
@@ -66,7 +68,6 @@ export class ChatSocket implements SocketListener {
         socket.cut()
       },
     })
-    const push = (frame: ServerFrame) => this.#writer.push(frame)
     this.#next = new NextStart({
       services,
       address,
@@ -78,26 +79,42 @@ export class ChatSocket implements SocketListener {
         socket.cut()
       },
     })
-    this.#queue = new MessageQueue(services, {
-      push,
-      mayStart: () => this.#next.may(),
-      timed: (start) => this.#next.timed(start),
-      idle: () => this.#session.leaveIfExpired(),
-    })
-    this.#session = new SocketSession(services, address, {
-      entered: (session, resumeToken) => {
-        push({ type: "ready", session, protocol: 1, resumeToken })
-        this.#writer.flush()
-      },
-      refused: (refusal) => this.refuse(refusal),
-      notRenewed: (refusal) => this.#refuse(refusal),
-      speaking: () => this.#handleHeld(),
-      expiring: (expiresAt) => push({ type: "auth-expiring", expiresAt }),
-      expired: () => {
-        for (const { id } of this.#queue.clear()) this.#refuse({ ...refusals.tokenExpired, id })
-      },
-      isAnswering: () => !this.#queue.isIdle,
-    })
+    this.#queue = new MessageQueue(services, this.#next, this)
+    this.#session = new SocketSession(services, address, this)
+  }
+
+  push(frame: ServerFrame): void {
+    this.#writer.push(frame)
+  }
+
+  idle(): void {
+    this.#session.leaveIfExpired()
+  }
+
+  entered(session: string, resumeToken: string): void {
+    this.#writer.push({ type: "ready", session, protocol: 1, resumeToken })
+    this.#writer.flush()
+  }
+
+  speaking(): void {
+    for (;;) {
+      const { speaker } = this.#session
+      const next = speaker === undefined ? undefined : this.#held.shift()
+      if (speaker === undefined || next === undefined) return
+      this.#handle(next.frame, next.arrivedAt, speaker)
+    }
+  }
+
+  expiring(expiresAt: number): void {
+    this.#writer.push({ type: "auth-expiring", expiresAt })
+  }
+
+  expired(): void {
+    for (const { id } of this.#queue.clear()) this.tell({ ...refusals.tokenExpired, id })
+  }
+
+  isAnswering(): boolean {
+    return !this.#queue.isIdle
   }
 
   /** Begins the conversation; to be called once, when the socket is open. */
@@ -127,7 +144,7 @@ export class ChatSocket implements SocketListener {
     if (isDraft(data) && !this.#drafts.mayBeRead()) return false
     if (data.length > maxFrameBytes) {
       this.#services.metrics.framesIn({ type: "too-large" })
-      this.#refuse({ code: "too-large", message: "a frame has at most 16 KiB (16,384 bytes)" })
+      this.tell({ code: "too-large", message: "a frame has at most 16 KiB (16,384 bytes)" })
       return false
     }
     const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8")
@@ -148,7 +165,7 @@ export class ChatSocket implements SocketListener {
     metrics.framesIn({ type: "flood" })
     if (passage === "close") this.#expel("too many frames")
     else if (passage === "tell") {
-      this.#refuse({ code: "rate-limited", message: "too many frames; wait a little" })
+      this.tell({ code: "rate-limited", message: "too many frames; wait a little" })
     }
     return false
   }
@@ -168,7 +185,7 @@ export class ChatSocket implements SocketListener {
     const held = this.#held.splice(0).map((waiting) => waiting.frame)
     const messages = held.filter((frame) => frame.type === "message")
     for (const { id } of [...messages, ...this.#queue.clear()]) {
-      this.#refuse({ ...refusals.reconnect, id })
+      this.tell({ ...refusals.reconnect, id })
     }
   }
 
@@ -182,7 +199,7 @@ export class ChatSocket implements SocketListener {
 
   /** Refuses the whole socket: one error, then the close code. */
   refuse(refusal: Refusal): void {
-    this.#refuse(refusal)
+    this.tell(refusal)
     this.close(closeCodeOf(refusal.code), refusal.message.slice(0, 100))
   }
 
@@ -191,21 +208,12 @@ export class ChatSocket implements SocketListener {
     this.close(1008, reason)
   }
 
-  #handleHeld(): void {
-    for (;;) {
-      const { speaker } = this.#session
-      const next = speaker === undefined ? undefined : this.#held.shift()
-      if (speaker === undefined || next === undefined) return
-      this.#handle(next.frame, next.arrivedAt, speaker)
-    }
-  }
-
   #hold(frame: ClientFrame, arrivedAt: number): void {
     if (frame.type === "draft" || frame.type === "ping") return
     if (this.#held.length < maxHeld) this.#held.push({ frame, arrivedAt })
     else {
       const message = "too many frames before the session was opened"
-      this.#refuse({ code: "busy", message, ...namedBy(frame) })
+      this.tell({ code: "busy", message, ...namedBy(frame) })
     }
   }
 
@@ -218,9 +226,10 @@ export class ChatSocket implements SocketListener {
     } else if (frame.type === "cancel") {
       if (!this.#queue.cancel(frame.id)) {
         const message = "no message of this id is running or waiting"
-        this.#refuse({ code: "unknown-turn", message, id: frame.id })
+        this.tell({ code: "unknown-turn", message, id: frame.id })
       }
-    } else if (frame.type === "feedback") this.#takeFeedback(frame)
+    } else if (frame.type === "feedback")
+      this.push(feedbackReply(this.#services, this.#session, frame))
     else if (frame.type === "draft") this.#drafts.take(frame.text, arrivedAt, speaker)
     else if (frame.type === "resume") this.#goOn(frame, speaker)
     else if (frame.type === "auth") this.#session.renew(frame.token)
@@ -229,47 +238,40 @@ export class ChatSocket implements SocketListener {
   #accept(message: Parameters<MessageQueue["offer"]>[0]): void {
     const { isDraining, visitorLimits } = this.#services
     const { id } = message
-    if (isDraining()) this.#refuse({ ...refusals.reconnect, id })
-    else if (this.#session.isExpired) this.#refuse({ ...refusals.tokenExpired, id })
+    if (isDraining()) this.tell({ ...refusals.reconnect, id })
+    else if (this.#session.isExpired) this.tell({ ...refusals.tokenExpired, id })
     else if (
       !visitorLimits.message(this.#address, this.#session.visitor ?? message, message.text.length)
     ) {
-      this.#refuse({ ...refusals.tooManyMessages, id })
-    } else if (!this.#queue.offer(message)) this.#refuse({ ...refusals.waiting, id })
+      this.tell({ ...refusals.tooManyMessages, id })
+    } else if (!this.#queue.offer(message)) this.tell({ ...refusals.waiting, id })
     else if (this.#queue.isIdle) this.#writer.flush()
   }
 
   #goOn(frame: Extract<ClientFrame, { readonly type: "resume" }>, speaker: Visitor): void {
     const { turn } = frame
     if (!this.#services.visitorLimits.message(this.#address, speaker)) {
-      this.#refuse({ ...refusals.tooManyMessages, turn })
+      this.tell({ ...refusals.tooManyMessages, turn })
       return
     }
     const isTaken = this.#queue.resume((done) =>
       goOn(this.#services, speaker, frame, (sent) => this.#writer.push(sent), done),
     )
-    if (!isTaken) this.#refuse({ ...refusals.waiting, turn })
-  }
-
-  #takeFeedback(frame: Extract<ClientFrame, { readonly type: "feedback" }>): void {
-    const session = this.#services.knownTurns.get(frame.turn)
-    const isOwn = session !== undefined && this.#session.isOwn(session)
-    this.#writer.push(
-      feedbackReply(this.#services, isOwn ? session : undefined, this.#session.visitor, frame),
-    )
+    if (!isTaken) this.tell({ ...refusals.waiting, turn })
   }
 
   #refuseFrame(message: string, id?: string): boolean {
     this.#services.metrics.framesIn({ type: "bad" })
     this.#services.metrics.badFrames()
-    this.#refuse({ code: "bad-frame", message, id })
+    this.tell({ code: "bad-frame", message, id })
     const now = performance.now()
     this.#badFrames.add(now)
     if (this.#badFrames.isFull(now)) this.#expel("too many bad frames")
     return id !== undefined
   }
 
-  #refuse(refusal: Refusal): void {
+  /** One error; the socket stays. */
+  tell(refusal: Refusal): void {
     this.#writer.push(errorFrame(refusal))
   }
 

@@ -6,23 +6,28 @@ import type { ChatServices } from "../messages/ChatServices.ts"
 import { conversationOf } from "../messages/Conversation.ts"
 import type { QueuedRun } from "../resume/QueuedRun.ts"
 
+interface Rater {
+  readonly visitor: Visitor | undefined
+  readonly isOwn: (session: string) => boolean
+}
+
 type Feedback = Extract<ClientFrame, { readonly type: "feedback" }>
 
-/** Stores the rating. `session` is that of the turn, where it is one of the visitor's. */
+/** Stores the rating of a turn of the visitor's own. */
 export const feedbackReply = (
-  { feedback, metrics }: ChatServices,
-  session: string | undefined,
-  visitor: Visitor | undefined,
+  { feedback, knownTurns, metrics }: ChatServices,
+  rater: Rater,
   { comment, rating, turn }: Feedback,
 ): ServerFrame => {
-  if (session === undefined) {
+  const session = knownTurns.get(turn)
+  if (session === undefined || !rater.isOwn(session)) {
     const message = "no turn of this id is known on this session"
     return errorFrame({ code: "unknown-turn", message, turn })
   }
   let isTaken = false
   try {
     const said = comment === undefined ? {} : { comment }
-    const who = visitor?.user === undefined ? {} : { user: visitor.user }
+    const who = rater.visitor?.user === undefined ? {} : { user: rater.visitor.user }
     isTaken = feedback.offer({ ...who, session, turn, rating, ...said })
   } catch {
     metrics.hookFailures()

@@ -21,9 +21,9 @@ export interface SessionEvents {
   /** The person is known: `ready` may be said. */
   readonly entered: (session: string, resumeToken: string) => void
   /** The whole socket is refused. */
-  readonly refused: (refusal: Refusal) => void
+  readonly refuse: (refusal: Refusal) => void
   /** A new token is not accepted; what was, holds. */
-  readonly notRenewed: (refusal: Refusal) => void
+  readonly tell: (refusal: Refusal) => void
   /** `speaker` is known or another: frames that waited may be taken. */
   readonly speaking: () => void
   readonly expiring: (expiresAt: number) => void
@@ -54,7 +54,7 @@ export class SocketSession {
     this.#address = address
     this.#events = events
     this.#life = new TokenLife({
-      expiring: events.expiring,
+      expiring: (expiresAt) => events.expiring(expiresAt),
       expired: () => {
         this.#isExpired = true
         events.expired()
@@ -70,7 +70,7 @@ export class SocketSession {
   /** An answer is not cut off because its customer's token ran out in the middle; the socket ends with it. */
   leaveIfExpired(): void {
     if (!this.#isExpired || this.#isEntering || this.#isEnded || this.#events.isAnswering()) return
-    this.#events.refused(refusals.tokenExpired)
+    this.#events.refuse(refusals.tokenExpired)
   }
 
   /** In whose name messages run; undefined while that is being found out. */
@@ -124,7 +124,7 @@ export class SocketSession {
         if (user === undefined || before === undefined) this.#entered(entry)
         else if (entry.person.user === user) {
           this.#entered({ person: entry.person, opening: before.opening })
-        } else this.#events.refused(anotherUser)
+        } else this.#events.refuse(anotherUser)
       },
     )
   }
@@ -152,10 +152,10 @@ export class SocketSession {
           this.#isEntering = false
           if (this.#isEnded) return
           if (this.#entry === undefined) {
-            this.#events.refused(refusal)
+            this.#events.refuse(refusal)
             return
           }
-          this.#events.notRenewed(refusal)
+          this.#events.tell(refusal)
           this.#events.speaking()
           this.leaveIfExpired()
         },
@@ -202,7 +202,7 @@ export class SocketSession {
   #claimed(ownership: SessionOwnership, opening: Opening): void {
     if (this.#isEnded) return
     if (ownership === "refused") {
-      this.#events.refused(refusals.anothers)
+      this.#events.refuse(refusals.anothers)
       return
     }
     const speaker = ownership === "owned" ? opening.visitor : (this.#speaker ?? strangerOf(opening))

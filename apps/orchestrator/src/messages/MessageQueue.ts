@@ -16,12 +16,15 @@ interface WaitingMessage {
   isCancelled: boolean
 }
 
-export interface QueueEvents {
-  readonly push: (frame: ServerFrame) => void
+export interface Starts {
   /** Asked before each message; after a "no", `pump` is to be called when it may start. */
-  readonly mayStart: () => boolean
+  readonly may: () => boolean
   /** Starts a message, which keeps the process to itself while it is read. */
   readonly timed: (start: () => void) => void
+}
+
+export interface QueueEvents {
+  readonly push: (frame: ServerFrame) => void
   /** The last message that was taken is answered. */
   readonly idle: () => void
 }
@@ -35,13 +38,15 @@ const isMessage = (waiting: Waiting): waiting is WaitingMessage => "message" in 
 
 export class MessageQueue {
   readonly #services: ChatServices
+  readonly #starts: Starts
   readonly #events: QueueEvents
   #waiting: Array<Waiting> = []
   #running: QueuedRun | undefined
   #isClosed = false
 
-  constructor(services: ChatServices, events: QueueEvents) {
+  constructor(services: ChatServices, starts: Starts, events: QueueEvents) {
     this.#services = services
+    this.#starts = starts
     this.#events = events
   }
 
@@ -70,17 +75,20 @@ export class MessageQueue {
   /** Starts the next message if none is running. */
   pump(): void {
     while (!this.#isClosed && this.#running === undefined && this.#waiting.length > 0) {
-      if (!this.#events.mayStart()) return
+      if (!this.#starts.may()) return
       const next = this.#waiting.shift()
       if (next === undefined) return
       if (!isMessage(next)) this.#goOn(next.resume)
       else if (next.isCancelled) this.#answerCancelled(next.message)
       else {
-        const run = new MessageRun(this.#services, next.message, this.#events.push, () =>
-          this.#ended(),
+        const run = new MessageRun(
+          this.#services,
+          next.message,
+          (frame) => this.#events.push(frame),
+          () => this.#ended(),
         )
         this.#running = run
-        this.#events.timed(() => run.start(performance.now() - next.since))
+        this.#starts.timed(() => run.start(performance.now() - next.since))
       }
     }
   }
@@ -134,7 +142,7 @@ export class MessageQueue {
 
   #answerCancelled(message: Message): void {
     const frames = new MessageFrames(message.id, {
-      push: this.#events.push,
+      push: (frame) => this.#events.push(frame),
       started: (turn) => this.#services.knownTurns.set(turn, message.session),
       firstContent: () => {},
       ended: (outcome, source) => this.#services.metrics.turns({ outcome, source }),

@@ -20,6 +20,7 @@ import {
 } from "./SocketServer.ts"
 import {
   type ListenOptions,
+  type SendResult,
   type Socket,
   type SocketListener,
   SocketServer,
@@ -61,24 +62,39 @@ const load = async (): Promise<Addon> => {
 /** Once for all: another load would take what this one has set for the operator's. */
 let loading: Promise<Addon> | undefined
 
-const socketOf = (ws: WebSocket<Attached>, state: Attached): Socket => ({
-  // Any use of a closed socket throws, from a timer even past every handler: ask the flag first.
-  send: (text) => {
-    if (!state.isOpen) return "dropped"
-    const result = ws.send(text)
+/** Of a class: ten thousand idle ones hold no function of their own. */
+class UwsSocket implements Socket {
+  readonly #ws: WebSocket<Attached>
+  readonly #state: Attached
+
+  constructor(ws: WebSocket<Attached>, state: Attached) {
+    this.#ws = ws
+    this.#state = state
+  }
+
+  // Any use of a closed socket throws, from a timer even past every handler: each asks the flag first.
+  send(text: string): SendResult {
+    if (!this.#state.isOpen) return "dropped"
+    const result = this.#ws.send(text)
     return result === 1 ? "sent" : result === 0 ? "buffered" : "dropped"
-  },
-  cork: (write) => {
-    if (state.isOpen) ws.cork(write)
-  },
-  close: (code, reason) => {
-    if (state.isOpen) ws.end(code, reason)
-  },
-  cut: () => {
-    if (state.isOpen) ws.close()
-  },
-  bufferedAmount: () => (state.isOpen ? ws.getBufferedAmount() : 0),
-})
+  }
+
+  cork(write: () => void): void {
+    if (this.#state.isOpen) this.#ws.cork(write)
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#state.isOpen) this.#ws.end(code, reason)
+  }
+
+  cut(): void {
+    if (this.#state.isOpen) this.#ws.close()
+  }
+
+  bufferedAmount(): number {
+    return this.#state.isOpen ? this.#ws.getBufferedAmount() : 0
+  }
+}
 
 /** The subprotocol when the client offered it; an empty one is left out of the answer. */
 const echoed = (offered: string, subprotocol: string): string =>
@@ -118,7 +134,7 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
     },
     open: (ws) => {
       const state = ws.getUserData()
-      const listener = state.open(socketOf(ws, state))
+      const listener = state.open(new UwsSocket(ws, state))
       state.listener = listener
       state.frames = new FrameTurns((data, binary) => listener.message(data, binary))
       // Refused while opening: `close` came before there was a listener to tell.
