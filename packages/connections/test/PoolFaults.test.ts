@@ -175,6 +175,40 @@ describe("a request without an answer", () => {
   })
 })
 
+describe("a session that allows no streams", () => {
+  const none = setting(3, 0)
+
+  it("is not waited for: another one is opened", async () => {
+    const server = await serveRaw({
+      onRequest: (connection, stream) => {
+        if (server.connections.length === 1) connection.send(4, 0, 0, none)
+        ok(connection, stream)
+      },
+    })
+    const handler = handlerWith({ waitMs: 2_000 })
+    for (let at = 0; at < 3; at++) expect(await getText(handler, server)).toBe("ok")
+    expect(server.connections).toHaveLength(2)
+  })
+
+  it("takes requests once it allows them", async () => {
+    const server = await serveRaw({ settings: none, onRequest: ok })
+    const handler = handlerWith({ maxSessions: 1 })
+    const answered = getText(handler, server)
+    await server.until(() => handler.stats().sessions === 1)
+    server.connections[0]!.send(4, 0, 0, setting(3, 100))
+    expect(await answered).toBe("ok")
+    expect(server.connections).toHaveLength(1)
+  })
+
+  it("is asked for more and more rarely where all are so", async () => {
+    const server = await serveRaw({ settings: none })
+    const handler = handlerWith({ waitMs: 500 })
+    const all = Array.from({ length: 50 }, () => failureOf(getText(handler, server)))
+    for (const failed of all) expect(await failed).toMatchObject({ reason: "queue-timeout" })
+    expect(server.connections.length).toBeLessThanOrEqual(10)
+  })
+})
+
 describe("a server that cannot be reached", () => {
   const tcp = async (onConnection: (socket: Socket) => void) => {
     const server = createServer((socket) => {

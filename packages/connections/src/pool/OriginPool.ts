@@ -131,16 +131,15 @@ export class OriginPool {
   /** Opens what streams, waiting requests or the floor ask for, within the ceiling. */
   #grow(): void {
     if (this.#destroyed || this.http1.inUse) return
-    const { usable, live, load } = this.#sessions.tally()
-    const waiting = this.#waiting.size
+    const { usable, live, load, shut } = this.#sessions.tally()
     const wanted = sessionsWanted({
-      load: waiting + load,
+      load: this.#waiting.size + load,
       limit: this.#expectedLimit,
       // A failing origin is not asked again and again for the sake of the floor alone.
-      floor: this.#backOff.failing ? 0 : this.#floor,
-      replacing: live < usable,
+      floor: this.#backOff.failing ? 0 : this.#floor - shut,
+      replacing: live + shut < usable,
     })
-    const missing = Math.min(wanted, this.#settings.maxSessions) - live - this.#races.size
+    const missing = Math.min(wanted, this.#settings.maxSessions - shut) - live - this.#races.size
     if (missing <= 0) return
     const calmMs = this.#backOff.calmMs(performance.now())
     if (calmMs > 0) return this.#growLater(calmMs)
@@ -184,7 +183,8 @@ export class OriginPool {
     const times = { ...this.#settings, quietMs: this.#settings.quietMs * factor }
     const events: SessionEvents = {
       onSettings: (session) => {
-        this.#expectedLimit = Math.max(1, session.limit)
+        if (session.limit > 0) this.#expectedLimit = session.limit
+        else this.#backOff.calm(false, performance.now())
         hooks.onReady()
         this.#pump()
       },

@@ -25,21 +25,23 @@ export class SessionSet {
   }
 
   /**
-   * `usable` take requests; of those `live` are neither suspect nor due to be replaced; `load` are the
-   * streams on usable ones that are not suspect.
+   * `usable` take requests; of those `shut` allow no streams for now, and `live` are none of: shut, suspect, due to be
+   * replaced. `load` are the streams on usable ones that are not suspect.
    */
-  tally(): { readonly usable: number; readonly live: number; readonly load: number } {
+  tally(): Readonly<Record<"usable" | "live" | "load" | "shut", number>> {
     let usable = 0
     let live = 0
     let load = 0
+    let shut = 0
     for (const session of this.#sessions) {
       if (!session.usable) continue
       usable++
       if (session.suspect) continue
       load += session.streams
-      if (!session.tooOld) live++
+      if (session.limit === 0) shut++
+      else if (!session.tooOld) live++
     }
-    return { usable, live, load }
+    return { usable, live, load, shut }
   }
 
   /** No session stands that a request could be given to, be it after a wait. */
