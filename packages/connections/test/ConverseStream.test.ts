@@ -43,6 +43,30 @@ describe("converseStream", () => {
     expect(errorOf(await run(server, reading)).reason).toBe("model-error")
   })
 
+  it("begins with the first that is visible, the white space before it included", async () => {
+    const server = await serve(replying(answer("\n", " ", "\u0007", "\ta ", " ", "b")))
+    const all = valueOf(await run(server, Stream.runCollect(converseStream(request))))
+    expect(all.flatMap((each) => (each.type === "text" ? [each.text] : []))).toEqual([
+      "\n \ta ",
+      " ",
+      "b",
+    ])
+    expect(all.at(-1)).toMatchObject({ outcome: { text: "\n \ta  b" } })
+  })
+
+  it("takes white space alone for no text, and waits no longer for it", async () => {
+    const server = await serve(
+      replying(Buffer.concat([start, delta(" \n"), delta("\t")]), ({ response }) => {
+        if (server.requests === 1) response.end(Buffer.concat([stop, metadata]))
+      }),
+    )
+    const reading = Stream.runCollect(converseStream({ ...request, firstEventMs: 500 }))
+    expect(valueOf(await run(server, reading))).toMatchObject([
+      { type: "end", outcome: { text: "" } },
+    ])
+    expect(errorOf(await run(server, reading)).reason).toBe("first-token-timeout")
+  })
+
   it("leaves out what a reader does not see, or would see in another order", async () => {
     const said = [
       "a\u0000b\u0007",

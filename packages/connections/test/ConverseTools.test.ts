@@ -44,6 +44,21 @@ const converse = (
     ),
   )
 
+describe("blocks that come within the use of a tool", () => {
+  const { delta, stop: end, tool } = at(0)
+  const input = { toolUse: { input: '{"title":"竜"}' } }
+
+  it.each([
+    ["input of another block", [tool("t1", "look"), at(1).delta(input)]],
+    ["another use", [tool("t1", "look"), at(1).tool("t2", "list"), delta(input), end]],
+    ["the end of another block", [tool("t1", "look"), delta(input), at(1).stop]],
+    ["reasoning", [tool("t1", "look"), at(1).delta({ reasoningContent: { text: "So" } })]],
+  ])("break the answer: %s", async (_, events) => {
+    const server = await serve(replying(Buffer.concat([start, ...events, toolStop(), metadata])))
+    expect(errorOf(await run(server, converse())).reason).toBe("model-error")
+  })
+})
+
 describe("an answer that uses tools", () => {
   const whole = Buffer.concat([start, ...thought, ...said, ...used, toolStop(), metadata])
 

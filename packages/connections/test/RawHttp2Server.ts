@@ -71,6 +71,18 @@ export interface RawOptions {
     bytes: Buffer,
     last: boolean,
   ) => void
+  /** Once the client was greeted. */
+  readonly onOpen?: (connection: RawConnection) => void
+  /** Every frame of the client, before anything is done with it. */
+  readonly onFrame?: (
+    connection: RawConnection,
+    frame: {
+      readonly type: number
+      readonly flags: number
+      readonly stream: number
+      readonly payload: Buffer
+    },
+  ) => void
 }
 
 export class RawHttp2Server {
@@ -96,6 +108,7 @@ export class RawHttp2Server {
       if (options.settings !== false) {
         connection.send(frames.settings, 0, 0, options.settings ?? Buffer.alloc(0))
       }
+      options.onOpen?.(connection)
       let pending = Buffer.alloc(0)
       let skip = prefaceBytes
       socket.on("data", (chunk: Buffer) => {
@@ -131,6 +144,7 @@ export class RawHttp2Server {
     stream: number,
     payload: Buffer,
   ): void {
+    options.onFrame?.(connection, { type, flags, stream, payload })
     if (type === frames.settings && (flags & ack) === 0 && options.settings !== false) {
       connection.send(frames.settings, ack, 0)
     } else if (type === frames.ping && (flags & ack) === 0) {

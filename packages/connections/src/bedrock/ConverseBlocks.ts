@@ -1,7 +1,7 @@
 /**
  * Collects the blocks of an answer besides text: tool uses and reasoning.
  *
- * Bedrock sends one block after the other. A tool use whose input is not complete JSON, as in a truncated answer, is
+ * Bedrock sends one block after the other, which the reader checks (`mayFollow`). A tool use whose input is not complete JSON, as in a truncated answer, is
  * left out: nobody must run a tool on half an input.
  */
 import type { ContentBlock } from "@aws-sdk/client-bedrock-runtime"
@@ -16,6 +16,7 @@ export type ConverseBlockEvent =
 
 interface Tool {
   readonly kind: "tool"
+  readonly index: unknown
   readonly toolUseId: string
   readonly name: string
   json: string
@@ -49,6 +50,11 @@ export class ConverseBlocks {
     this.#onBlock = onBlock
   }
 
+  /** False where the block of this number would come within the use of a tool: its input would be another's. */
+  mayFollow(index: unknown): boolean {
+    return this.#current?.kind !== "tool" || this.#current.index === index
+  }
+
   /** Whether it began a use of a tool. */
   start(event: Json): boolean {
     const start = event["start"]
@@ -56,7 +62,7 @@ export class ConverseBlocks {
     if (!isRecord(toolUse)) return false
     const toolUseId = textIn(toolUse, "toolUseId")
     const name = textIn(toolUse, "name")
-    this.#current = { kind: "tool", toolUseId, name, json: "" }
+    this.#current = { kind: "tool", index: event["contentBlockIndex"], toolUseId, name, json: "" }
     this.#onBlock({ type: "tool-use", toolUseId, name })
     return true
   }

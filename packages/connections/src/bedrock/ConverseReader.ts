@@ -3,7 +3,8 @@
  *
  * It holds the state of one answer, without timers or sockets. Unknown event types are skipped. Only `messageStop`
  * completes an answer; `metadata` adds the usage. Content before `messageStart` or after `messageStop` is an error.
- * Characters that are invisible, or that reorder the text, are removed.
+ * Characters that are invisible, or that reorder the text, are removed. White space that begins an answer is held back
+ * until something visible follows: alone it is no answer, and not the first that is said.
  */
 import type { ContentBlock } from "@aws-sdk/client-bedrock-runtime"
 import { BedrockError, streamException } from "./BedrockError.ts"
@@ -50,6 +51,8 @@ export class ConverseReader {
   #serviceTier: string | undefined
   #additional: { readonly additionalModelResponseFields?: unknown } = {}
   #length = 0
+  /** White space that began the answer, until something visible follows. */
+  #blank = ""
   readonly #onText: (text: string) => void
   readonly #blocks: ConverseBlocks
   readonly #awaitsReasoning: boolean
@@ -96,8 +99,9 @@ export class ConverseReader {
         this.#isStarted = true
         return "progress"
       case "contentBlockStart":
-        return this.#blocks.start(parse(buffer, start, end)) ? "text" : "progress"
+        return this.#blocks.start(this.#ofBlock(buffer, start, end)) ? "text" : "progress"
       case "contentBlockStop":
+        this.#ofBlock(buffer, start, end)
         this.#blocks.stop(this.#text)
         return "progress"
       case "messageStop": {
@@ -128,11 +132,23 @@ export class ConverseReader {
     if (this.stopped) throw malformed(`${name} came after messageStop`)
   }
 
+  #ofBlock(buffer: Buffer, start: number, end: number): Readonly<Record<string, unknown>> {
+    const event = parse(buffer, start, end)
+    this.#mustBeOfOpen(event)
+    return event
+  }
+
+  #mustBeOfOpen({ contentBlockIndex: index }: Readonly<Record<string, unknown>>): void {
+    if (this.#blocks.mayFollow(index)) return
+    throw malformed(`block ${String(index)} came within the use of a tool`)
+  }
+
   #delta(event: Readonly<Record<string, unknown>>): ConverseStep {
     const delta = event["delta"]
     if (!isRecord(delta)) throw malformed("contentBlockDelta.delta is not an object")
     const text = delta["text"]
     if (text === undefined) {
+      this.#mustBeOfOpen(event)
       this.#grow(this.#blocks.delta(delta))
       const isSaid = "toolUse" in delta || (this.#awaitsReasoning && "reasoningContent" in delta)
       return isSaid ? "text" : "progress"
@@ -143,9 +159,14 @@ export class ConverseReader {
 
   #append(said: string): ConverseStep {
     if (said === "") return "ignored"
-    const text = unseen.test(said) ? said.replaceAll(everyUnseen, "") : said
+    const seen = unseen.test(said) ? said.replaceAll(everyUnseen, "") : said
+    this.#grow(seen.length)
+    const text = this.#text === "" ? this.#blank + seen : seen
+    if (this.#text === "" && text.trimStart() === "") {
+      this.#blank = text
+      return "progress"
+    }
     if (text === "") return "progress"
-    this.#grow(text.length)
     this.#text += text
     this.#onText(text)
     return "text"
