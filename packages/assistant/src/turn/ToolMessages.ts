@@ -18,20 +18,44 @@ export interface ToolUse {
   readonly input: WrittenUse["input"]
 }
 
-/** The uses that are whole, where the model ended by using tools: of a use that was cut nothing is run. */
-export const toolUsesIn = ({ content = [], stopReason }: ConverseOutcome): ReadonlyArray<ToolUse> =>
-  stopReason === "tool_use"
-    ? content.flatMap(({ toolUse }) => (toolUse === undefined ? [] : wholeUse(toolUse)))
-    : []
+/** More than an answer of 400 tokens holds, the longest that may use tools. */
+const mostUses = 10
+/** What Bedrock takes for the id of a use, and for the name of a tool. */
+const idPattern = /^[\w.:-]{1,64}$/
+const namePattern = /^[\w-]{1,64}$/
+/** Far beyond what any tool takes: in letters of JSON, and in objects and lists within each other. */
+const longestInput = 8_192
+const deepestInput = 10
 
-const wholeUse = ({ input, name, toolUseId }: WrittenUse): ReadonlyArray<ToolUse> =>
-  name !== undefined &&
-  toolUseId !== undefined &&
+/**
+ * The uses that are whole, where the model ended by using tools: of a use that was cut nothing is run. Nor of one that is
+ * none: it has no right name or id, repeats an id, or its input is no object, or beyond all bounds.
+ */
+export const toolUsesIn = ({
+  content = [],
+  stopReason,
+}: ConverseOutcome): ReadonlyArray<ToolUse> => {
+  if (stopReason !== "tool_use") return []
+  const uses = content.flatMap(({ toolUse }) => (toolUse === undefined ? [] : wholeUse(toolUse)))
+  const byId = Map.groupBy(uses, ({ toolUseId }) => toolUseId)
+  return [...byId.values()].flatMap(([first]) => first ?? []).slice(0, mostUses)
+}
+
+const wholeUse = ({ input, name = "", toolUseId = "" }: WrittenUse): ReadonlyArray<ToolUse> =>
+  namePattern.test(name) &&
+  idPattern.test(toolUseId) &&
   typeof input === "object" &&
   input !== null &&
-  !Array.isArray(input)
+  !Array.isArray(input) &&
+  isShallow(input, deepestInput) &&
+  JSON.stringify(input).length <= longestInput
     ? [{ toolUseId, name, input }]
     : []
+
+const isShallow = (value: unknown, levels: number): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  (levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1)))
 
 export const toolMessages = (
   outcome: ConverseOutcome,

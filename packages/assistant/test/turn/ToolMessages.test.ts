@@ -48,6 +48,46 @@ const requestOf = (messages: ReturnType<typeof toolMessages>) => ({
   gapMs: 1,
 })
 
+describe("a use of a tool", () => {
+  const use = { toolUseId: "t", name: "find_products", input: { genres: ["horror"] } }
+  const nested = (levels: number) => JSON.parse('{"a":'.repeat(levels) + "1" + "}".repeat(levels))
+  const usesOf = (...uses: ReadonlyArray<object>) =>
+    toolUsesIn({
+      stopReason: "tool_use",
+      text: "",
+      content: uses.map((each): Block => ({ toolUse: { ...use, ...each } })),
+    }).map(({ toolUseId }) => toolUseId)
+
+  it.each([
+    ["no id", { toolUseId: "" }],
+    ["an id that Bedrock does not take", { toolUseId: "a b" }],
+    ["an id that is too long", { toolUseId: "a".repeat(65) }],
+    ["no name", { name: "" }],
+    ["a name that is none", { name: "find products" }],
+    ["a name that is too long", { name: "a".repeat(65) }],
+    ["a huge input", { input: { genres: ["a".repeat(8_192)] } }],
+    ["a deeply nested input", { input: nested(11) }],
+    ["an input nested beyond any stack", { input: nested(200_000) }],
+    ["a list for input", { input: [] }],
+  ])("with %s is none", (_, change) => {
+    expect(usesOf(change)).toEqual([])
+    expect(usesOf(change, { toolUseId: "other" })).toEqual(["other"])
+  })
+
+  it("is run once, however often its id comes, and with nine others at most", () => {
+    expect(usesOf({}, { toolUseId: "a" }, { name: "price_of" })).toEqual(["t", "a"])
+    const many = Array.from({ length: 1_000 }, (__, at) => ({ toolUseId: `t-${at}` }))
+    expect(usesOf(...many)).toEqual(many.slice(0, 10).map(({ toolUseId }) => toolUseId))
+  })
+
+  it("may be as large as any input of a tool", () => {
+    const names = Array.from({ length: 35 }, () => "n".repeat(100))
+    expect(usesOf({ input: { not_titles: names } }, { toolUseId: "a", input: nested(10) })).toEqual(
+      ["t", "a"],
+    )
+  })
+})
+
 describe("the messages of a second look", () => {
   it("are valid, with a result for each use, in order", () => {
     fc.assert(
