@@ -94,7 +94,7 @@ export interface TestServer {
 
 export const testLayer = (
   transport: Layer.Layer<SocketServer, unknown>,
-  script: TurnScript,
+  script: Pick<TurnScript, "layer">,
   feedback: Array<FeedbackRecord>,
   options: TestServerOptions,
 ) => {
