@@ -161,12 +161,12 @@ export class ConverseReader {
     if (said === "") return "ignored"
     const seen = unseen.test(said) ? said.replaceAll(everyUnseen, "") : said
     this.#grow(seen.length)
-    const text = this.#text === "" ? this.#blank + seen : seen
-    if (this.#text === "" && text.trimStart() === "") {
-      this.#blank = text
+    if (seen === "") return "progress"
+    if (this.#text === "" && seen.trimStart() === "") {
+      this.#blank += seen
       return "progress"
     }
-    if (text === "") return "progress"
+    const text = this.#text === "" ? this.#blank + seen : seen
     this.#text += text
     this.#onText(text)
     return "text"
