@@ -7,6 +7,7 @@
  * serving. When too many checks wait, or were made within the hour, a sampled answer is dropped and counted.
  */
 import { Clock, Effect, Queue, Random, type Scope } from "effect"
+import { type AuditCounters, noCounts } from "./AuditCounters.ts"
 import { shareToCheck } from "./FalseHitRate.ts"
 import { makeHourlyCalls } from "./HourlyCalls.ts"
 import type { KillSwitch } from "./KillSwitch.ts"
@@ -30,33 +31,6 @@ export interface AuditOptions<Served, R> {
   /** A check that takes longer has failed; 120,000 unless given. */
   readonly checkMs?: number | undefined
 }
-
-export interface AuditCounters {
-  served: number
-  /** Of those, to be checked. */
-  sampled: number
-  /** Sampled, and not checked: too many waited, or were checked within the hour. */
-  dropped: number
-  right: number
-  wrong: number
-  /** What the answer rests on changed meanwhile. */
-  changed: number
-  /** Nothing fresh could be had to compare with. */
-  failed: number
-  /** A contradiction that could not be settled, or nothing to compare by. */
-  unsettled: number
-}
-
-export const noCounts = (): AuditCounters => ({
-  served: 0,
-  sampled: 0,
-  dropped: 0,
-  right: 0,
-  wrong: 0,
-  changed: 0,
-  failed: 0,
-  unsettled: 0,
-})
 
 export interface Audit<Served> {
   /** Synchronous, never throws. */

@@ -17,6 +17,11 @@ export interface Checked {
   readonly evidence: number
 }
 
+export interface GroupRate extends Checked {
+  readonly group: string
+  readonly off: boolean
+}
+
 export interface FalseHitLimit {
   /** The share of wrong answers that is borne: twice what models that waver and answers that changed look like. */
   readonly share: number

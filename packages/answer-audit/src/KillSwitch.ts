@@ -19,6 +19,7 @@ import {
   type Checked,
   type FalseHitLimit,
   falseHitLimit,
+  type GroupRate,
   isTooOften,
   unchecked,
   weightOf,
@@ -37,11 +38,6 @@ export interface KillSwitchOptions {
   readonly limit?: Partial<FalseHitLimit> | undefined
   /** In front of every key in Redis; `audit:` unless given. */
   readonly prefix?: string | undefined
-}
-
-export interface GroupRate extends Checked {
-  readonly group: string
-  readonly off: boolean
 }
 
 export interface KillSwitch {

@@ -8,10 +8,12 @@
  * gets another answer by now; `polarityOf` tells whether a text begins with yes or no.
  */
 import "@manga-assist/options/node"
-export { type Audit, type AuditCounters, type AuditOptions, makeAudit, noCounts } from "./Audit.ts"
-export { type Checked, type FalseHitLimit, falseHitLimit } from "./FalseHitRate.ts"
-export { type GroupRate, type KillSwitch, makeKillSwitch } from "./KillSwitch.ts"
-export { changedAsWell, settle, type Verdict } from "./Verdict.ts"
+export { type Audit, type AuditOptions, makeAudit } from "./Audit.ts"
+export { type AuditCounters, noCounts } from "./AuditCounters.ts"
+export { type Checked, type FalseHitLimit, falseHitLimit, type GroupRate } from "./FalseHitRate.ts"
+export { type KillSwitch, makeKillSwitch } from "./KillSwitch.ts"
+export { settle } from "./Settle.ts"
+export { changedAsWell, type Verdict } from "./Verdict.ts"
 export { polarityOf } from "./Polarity.ts"
 export {
   type Comparison,

@@ -5,17 +5,22 @@
  * later with fresh answers. Each hit belongs to a group, such as a layer of the cache; there is one group unless the
  * options name more. When too many answers of a group are certainly wrong, `lookup` returns nothing for its differently
  * worded hits until the switch-off ends.
+ *
+ * The published file holds what it needs of Effect and of the Redis client (`tooling/bundle`), and its types name none
+ * of it.
  */
 import "@manga-assist/options/node"
 import { anyText, checksOf, func, needed, number, object } from "@manga-assist/options"
 import { Clock, ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
 import { RedisConnection } from "@manga-assist/connections/redis"
-import { type AuditCounters, makeAudit } from "./Audit.ts"
-import type { FalseHitLimit } from "./FalseHitRate.ts"
+import { makeAudit } from "./Audit.ts"
+import type { AuditCounters } from "./AuditCounters.ts"
+import type { FalseHitLimit, GroupRate } from "./FalseHitRate.ts"
 import { makeHourlyCalls } from "./HourlyCalls.ts"
-import { type GroupRate, makeKillSwitch } from "./KillSwitch.ts"
+import { makeKillSwitch } from "./KillSwitch.ts"
+import { settle } from "./Settle.ts"
 import { type Comparison, makeTextComparison } from "./TextComparison.ts"
-import { settle, type Verdict } from "./Verdict.ts"
+import type { Verdict } from "./Verdict.ts"
 
 export type { AuditCounters, Comparison, FalseHitLimit, GroupRate, Verdict }
 

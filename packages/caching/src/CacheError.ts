@@ -2,9 +2,7 @@
  * The error of a cache operation, with the operation and one of a closed set of reasons. Look-ups treat it as a miss;
  * other operations pass it to their caller.
  */
-import { Data } from "effect"
-
-export class CacheError extends Data.TaggedError("CacheError")<{
+export interface CacheFailure {
   /**
    * - `unavailable`: the store could not be reached, was too slow, or refused
    * - `corrupt`: the stored bytes are not what this version writes
@@ -24,8 +22,17 @@ export class CacheError extends Data.TaggedError("CacheError")<{
     | "follow"
     | "feed"
   readonly cause?: unknown
-}> {
-  override get message(): string {
-    return `cache ${this.operation}: ${this.reason}`
+}
+
+export class CacheError extends Error {
+  override readonly name = "CacheError"
+  readonly _tag = "CacheError"
+  readonly reason: CacheFailure["reason"]
+  readonly operation: CacheFailure["operation"]
+
+  constructor({ cause, operation, reason }: CacheFailure) {
+    super(`cache ${operation}: ${reason}`, cause === undefined ? {} : { cause })
+    this.reason = reason
+    this.operation = operation
   }
 }

@@ -5,15 +5,11 @@
 import { anyText, checksOf, needed, number } from "@manga-assist/options"
 import { type Config, ConfigProvider, Layer } from "effect"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
-import { CacheStore, type MemoryOptions } from "./stores/CacheStore.ts"
+import { CacheStore } from "./stores/CacheStore.ts"
+import type { StoreOptions } from "./stores/StoreOptions.ts"
 import { RedisTagVersions } from "./tags/RedisTagVersions.ts"
 import { TagVersions } from "./tags/TagVersions.ts"
 import { TieredCacheStore } from "./stores/TieredCacheStore.ts"
-
-export interface StoreOptions extends MemoryOptions {
-  /** `redis://…`: shared with other processes, memory in front of it; this process alone unless given. */
-  readonly redisUrl?: string | undefined
-}
 
 /** @throws OptionError */
 export const check = checksOf("@manga-assist/caching")

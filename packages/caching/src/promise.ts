@@ -3,13 +3,18 @@
  *
  * Callers of one key share one load. A stale value is served while one of them loads a new one. In `getOrSet` a slow
  * or failing store is a miss: only what `load` throws reaches the caller. Values are stored as JSON.
+ *
+ * The published file holds what it needs of Effect and of the Redis client (`tooling/bundle`), and its types name none
+ * of it.
  */
 import "@manga-assist/options/node"
 import { func, listOf, object, text } from "@manga-assist/options"
 import { Effect, ManagedRuntime, Schema } from "effect"
-import { type AnswerCacheCounters, type Hit, makeAnswerCache } from "./answers/AnswerCache.ts"
+import { type Hit, makeAnswerCache } from "./answers/AnswerCache.ts"
+import type { AnswerCacheCounters } from "./answers/AnswerCacheCounters.ts"
 import { CacheError } from "./CacheError.ts"
-import { check, lifetime, lifetimes, type StoreOptions, storeRules, storesOf } from "./Stores.ts"
+import { check, lifetime, lifetimes, storeRules, storesOf } from "./Stores.ts"
+import type { StoreOptions } from "./stores/StoreOptions.ts"
 import { TagVersions } from "./tags/TagVersions.ts"
 
 export { CacheError }

@@ -1,7 +1,5 @@
 /** Why a process may not write as the leader, as one tagged error with a closed `reason`. */
-import { Data } from "effect"
-
-export class LeaderError extends Data.TaggedError("LeaderError")<{
+export interface LeaderFailure {
   /**
    * - `not-leading`: another process leads, or this one has lost the lead
    * - `fenced`: a later leader has written the key; this write was refused
@@ -10,8 +8,17 @@ export class LeaderError extends Data.TaggedError("LeaderError")<{
   readonly reason: "not-leading" | "fenced" | "store"
   readonly detail: string
   readonly cause?: unknown
-}> {
-  override get message(): string {
-    return `${this.reason}: ${this.detail}`
+}
+
+export class LeaderError extends Error {
+  override readonly name = "LeaderError"
+  readonly _tag = "LeaderError"
+  readonly reason: LeaderFailure["reason"]
+  readonly detail: string
+
+  constructor({ cause, detail, reason }: LeaderFailure) {
+    super(`${reason}: ${detail}`, cause === undefined ? {} : { cause })
+    this.reason = reason
+    this.detail = detail
   }
 }

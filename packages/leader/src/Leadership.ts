@@ -11,15 +11,7 @@ import { Clock, Deferred, Effect, Random, type Scope } from "effect"
 import { randomUUID } from "node:crypto"
 import { LeaderError } from "./LeaderError.ts"
 import { makeLeaderLock } from "./LeaderLock.ts"
-
-export interface LeadershipOptions {
-  /** In front of the keys in Redis; with braces, so that they share a slot of a Cluster: `report:{leader}`. */
-  readonly key: string
-  /** Milliseconds until a dead leader's lock expires; 4,000 unless given. */
-  readonly lockMs?: number | undefined
-  /** Milliseconds between two heartbeats, well below `lockMs`; 1,000 unless given. */
-  readonly heartbeatMs?: number | undefined
-}
+import type { LeadershipOptions } from "./LeadershipOptions.ts"
 
 export interface Term {
   /** Higher than that of any term before. */

@@ -6,10 +6,5 @@
 import "@manga-assist/options/node"
 export { type EvalClient, fencedSet, type FencedWrite } from "./FencedSet.ts"
 export { LeaderError } from "./LeaderError.ts"
-export {
-  leadAlone,
-  type Leadership,
-  type LeadershipOptions,
-  makeLeadership,
-  type Term,
-} from "./Leadership.ts"
+export { leadAlone, type Leadership, makeLeadership, type Term } from "./Leadership.ts"
+export type { LeadershipOptions } from "./LeadershipOptions.ts"

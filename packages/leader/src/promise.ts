@@ -1,6 +1,9 @@
 /**
  * Leadership for programs without Effect: a term is a promise, its end an `AbortSignal`. `set` writes with the number
  * of the term as fencing token, so that a later leader's value is never overwritten.
+ *
+ * The published file holds what it needs of Effect and of the Redis client (`tooling/bundle`), and its types name none
+ * of it.
  */
 import "@manga-assist/options/node"
 import { RedisConnection } from "@manga-assist/connections/redis"
@@ -16,7 +19,8 @@ import {
 import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
 import { fencedSet } from "./FencedSet.ts"
 import { LeaderError } from "./LeaderError.ts"
-import { type LeadershipOptions, makeLeadership, type Term } from "./Leadership.ts"
+import { makeLeadership, type Term } from "./Leadership.ts"
+import type { LeadershipOptions } from "./LeadershipOptions.ts"
 
 export { LeaderError }
 

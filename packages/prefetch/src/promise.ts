@@ -2,7 +2,7 @@
  * `makePrefetch` for programs without Effect: sources whose `load` is an async function.
  *
  * A load that exceeds its deadline, and every load at `close`, is aborted by its signal. The published file holds what it
- * needs of Effect (`rolldown.config.mjs`), and its types name none of it.
+ * needs of Effect (`tooling/bundle`), and its types name none of it.
  */
 import "@manga-assist/options/node"
 import {

@@ -10,6 +10,7 @@ import { LRUCache } from "lru-cache"
 import { withDeadline } from "@manga-assist/connections/redis"
 import { CacheError } from "../CacheError.ts"
 import { CacheStore } from "../stores/CacheStore.ts"
+import type { AnswerCacheCounters } from "./AnswerCacheCounters.ts"
 import { freshness, jittered } from "./Freshness.ts"
 import { maxTaggedMs, maxTags, type TagVersions, type VersionStamp } from "../tags/TagVersions.ts"
 
@@ -40,20 +41,6 @@ export interface WritePolicy {
         readonly since: VersionStamp
       }
     | undefined
-}
-
-export interface AnswerCacheCounters {
-  fresh: number
-  stale: number
-  misses: number
-  /** Misses because the store failed, was late, or held something unreadable. */
-  failures: number
-  /** Misses because a tag was invalidated after the answer's data was read. */
-  invalidated: number
-  writes: number
-  /** Not written: a tag was invalidated while the answer was made. */
-  outdated: number
-  writeFailures: number
 }
 
 export interface AnswerCache<A> {
@@ -228,7 +215,9 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       tags === undefined ? entry : { ...entry, tags: { names: tags.names, ...tags.since } },
     )
     if (Exit.isFailure(text)) {
-      return yield* new CacheError({ reason: "not-json", operation: "set", cause: text.cause })
+      return yield* Effect.fail(
+        new CacheError({ reason: "not-json", operation: "set", cause: text.cause }),
+      )
     }
     if (tags === undefined) yield* store.set(key, text.value, ttlMs)
     else if (options.tagVersions === undefined) return yield* Effect.die("tags need TagVersions")

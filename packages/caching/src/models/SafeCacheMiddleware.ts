@@ -7,9 +7,11 @@
 import { anyText, func, object } from "@manga-assist/options"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import type { LanguageModelMiddleware } from "ai"
-import type { AnswerCacheCounters } from "../answers/AnswerCache.ts"
+import type { AnswerCacheCounters } from "../answers/AnswerCacheCounters.ts"
 import { CacheError } from "../CacheError.ts"
-import { check, lifetimes, type StoreOptions, storeRules, storesOf } from "../Stores.ts"
+import { check, lifetimes, storeRules, storesOf } from "../Stores.ts"
+import type { StoreOptions } from "../stores/StoreOptions.ts"
+import type { CallCounters } from "./CallCounters.ts"
 import { generated, streamed } from "./ModelCall.ts"
 import { modelKey } from "./ModelKey.ts"
 import {
@@ -24,7 +26,7 @@ import {
   unpackParts,
   unpackResult,
 } from "./ModelParts.ts"
-import { type CallCounters, type SharedCall, SharedCalls, type Source } from "./SharedCalls.ts"
+import { type SharedCall, SharedCalls, type Source } from "./SharedCalls.ts"
 
 export interface CallPolicy {
   /** What the answer depends on; `invalidate` of any of them ends it. At most 100. */

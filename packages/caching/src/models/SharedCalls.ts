@@ -11,6 +11,7 @@ import { type AnswerCache, makeAnswerCache, type WritePolicy } from "../answers/
 import { makeSharedFlight } from "../flights/SharedFlight.ts"
 import type { CacheStore } from "../stores/CacheStore.ts"
 import { TagVersions } from "../tags/TagVersions.ts"
+import type { CallCounters } from "./CallCounters.ts"
 import type { Said } from "./ModelCall.ts"
 import type { Failure } from "./ModelParts.ts"
 
@@ -25,14 +26,6 @@ export interface SharedCall {
 
 /** Where an answer came from. */
 export type Source = "cache" | "model" | "flight"
-
-export interface CallCounters {
-  /** Calls of the model from this process. */
-  calls: number
-  kept: number
-  /** Answers that were cut, blocked, failed or not to be kept. */
-  notKept: number
-}
 
 const FailureSchema = Schema.Struct({
   name: Schema.String,

@@ -8,6 +8,7 @@ import { Clock, Context, Effect, Layer } from "effect"
 import { LRUCache } from "lru-cache"
 import { monotonicMs } from "@manga-assist/connections/redis"
 import type { CacheError } from "../CacheError.ts"
+import type { MemoryOptions } from "./StoreOptions.ts"
 
 /** Counted since the store was made. `failures` counts what was answered as a miss or not written. */
 export interface CacheStoreCounters {
@@ -15,11 +16,6 @@ export interface CacheStoreCounters {
   misses: number
   writes: number
   failures: number
-}
-
-export interface MemoryOptions {
-  /** Bound of keys and values together, estimated at two bytes a character; 64 MiB unless given. */
-  readonly maxBytes?: number | undefined
 }
 
 /** What one entry costs beside its characters: two strings, one record, the list of the LRU. */

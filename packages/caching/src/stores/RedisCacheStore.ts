@@ -144,12 +144,12 @@ export const makeRedisStore = Effect.fnUntraced(function* (
         ),
       )
     // What the types say is what a sound server says.
-    if (!Buffer.isBuffer(bytes)) return yield* corrupt("not the reply to this command")
+    if (!Buffer.isBuffer(bytes)) return yield* Effect.fail(corrupt("not the reply to this command"))
     if (bytes.length === 0) return undefined
     const known = unpacked.get(name)
     if (known !== undefined && known.bytes.equals(bytes)) return { value: known.value, ttlMs }
     const content = unseal(name, bytes)
-    if (content === undefined) return yield* corrupt("not sealed under this key")
+    if (content === undefined) return yield* Effect.fail(corrupt("not sealed under this key"))
     const value = yield* decodeText(content, { maxOutputBytes }).pipe(Effect.mapError(corrupt))
     // A copy: the reply is a part of whatever arrived with it.
     unpacked.set(name, { bytes: Buffer.from(bytes), value })

@@ -18,10 +18,10 @@ import {
   emptyCounters,
   makeMemoryStore,
   type CacheStoreCounters,
-  type MemoryOptions,
   type MemoryStore,
 } from "./CacheStore.ts"
 import { makeRedisStore, type RedisStore, type RedisStoreOptions } from "./RedisCacheStore.ts"
+import type { MemoryOptions } from "./StoreOptions.ts"
 import { storeKey } from "./StoreKey.ts"
 
 export interface TieredOptions extends MemoryOptions, RedisStoreOptions {

@@ -1,0 +1,9 @@
+/** The options of a leadership, which both entries share and which name nothing of Effect. */
+export interface LeadershipOptions {
+  /** In front of the keys in Redis; with braces, so that they share a slot of a Cluster: `report:{leader}`. */
+  readonly key: string
+  /** Milliseconds until a dead leader's lock expires; 4,000 unless given. */
+  readonly lockMs?: number | undefined
+  /** Milliseconds between two heartbeats, well below `lockMs`; 1,000 unless given. */
+  readonly heartbeatMs?: number | undefined
+}

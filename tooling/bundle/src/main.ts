@@ -1,0 +1,68 @@
+/**
+ * Makes the entries of a published package that need no Effect: each in one piece with all that it uses of Effect and of
+ * others, so that their users install none of it.
+ *
+ * They are what `publishConfig` names `dist/<name>-alone.js`, made from `dist/<name>.js`. Left out are the package's
+ * `dependencies`, which are installed with it, but those that need Effect.
+ */
+import { readFileSync } from "node:fs"
+import { builtinModules } from "node:module"
+import { join } from "node:path"
+import { type OutputChunk, rolldown } from "rolldown"
+import { esmExternalRequirePlugin } from "rolldown/plugins"
+import { licencesOf } from "./Licences.ts"
+
+interface Manifest {
+  readonly publishConfig: {
+    readonly exports: Readonly<Record<string, { readonly default: string }>>
+    readonly bin?: Readonly<Record<string, string>>
+  }
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+const manifestIn = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+
+const { dependencies = {}, publishConfig } = manifestIn(".")
+const published = [
+  ...Object.values(publishConfig.exports).map((entry) => entry.default),
+  ...Object.values(publishConfig.bin ?? {}),
+]
+const names = published.flatMap((file) => /^\.\/dist\/(.+)-alone\.js$/u.exec(file)?.[1] ?? [])
+const installed = Object.keys(dependencies).filter(
+  (name) => manifestIn(join("node_modules", name)).peerDependencies?.effect === undefined,
+)
+
+const build = await rolldown({
+  input: Object.fromEntries(names.map((name) => [name, `dist/${name}.js`])),
+  platform: "node",
+  external: (id) => installed.some((name) => id === name || id.startsWith(`${name}/`)),
+  plugins: [
+    // A `require` of Node's modules becomes an import, which a user's bundler can turn into either.
+    esmExternalRequirePlugin({ external: [...builtinModules, /^node:/u] }),
+    {
+      name: "licences",
+      generateBundle(_, bundle) {
+        const chunks = Object.values(bundle).filter(
+          (file): file is OutputChunk => file.type === "chunk",
+        )
+        const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules))
+        const source = licencesOf(modules)
+        this.emitFile({ type: "asset", fileName: "alone.LICENSES.txt", source })
+      },
+    },
+  ],
+})
+const { output } = await build.write({
+  dir: "dist",
+  entryFileNames: "[name]-alone.js",
+  chunkFileNames: "[name]-alone.js",
+  // Half of the bytes of Effect are its comments.
+  comments: { legal: true, annotation: true, jsdoc: false },
+})
+await build.close()
+for (const file of output) {
+  if (file.type === "chunk")
+    console.log(`${file.fileName}: ${Math.ceil(file.code.length / 1024)} KB`)
+}
