@@ -7,7 +7,8 @@
  */
 import { Effect, type Scope } from "effect"
 import { makeSink } from "./delivery/MakeSink.ts"
-import type { SinkOptions, SinkRecord } from "./contract/Sink.ts"
+import type { SinkOptions } from "./contract/EffectSink.ts"
+import type { SinkRecord } from "./contract/Sink.ts"
 
 export interface SuiteRecord extends SinkRecord {
   readonly at: number

@@ -1,61 +1,93 @@
 /**
  * Sinks for programs without Effect: `write` is an async function.
  *
- * `close` drains for `drainDeadlineMs` and ends the sink; remaining must-keep records stay on disk. The writers of
- * this package (`kinesisWriter`, `fileWriter`, …) can be passed as `write`.
+ * `close` drains for `drainDeadlineMs` and ends the sink; remaining must-keep records stay on disk. What the writers of
+ * this entry (`kinesisWriter`, `fileWriter`, …) return can be passed as `write`. The published file holds what it needs of
+ * Effect (`tooling/bundle`), and its types name none of it.
  */
 import "@manga-assist/options/node"
 import { Effect, Exit, Scope } from "effect"
-import type { DeadLetter, DeadLetterOptions } from "./contract/DeadLetter.ts"
-import { makeSink as makeEffectSink } from "./delivery/MakeSink.ts"
-import type { Sink, SinkOptions, SinkRecord } from "./contract/Sink.ts"
+import type { DeadLetter } from "./contract/DeadLetter.ts"
+import type { SinkOptions } from "./contract/EffectSink.ts"
+import type { KeepOptions, Offering, PlainOptions, SinkRecord } from "./contract/Sink.ts"
 import type { WriteAnswer } from "./contract/WriteAnswer.ts"
+import { makeSink as makeEffectSink } from "./delivery/MakeSink.ts"
+import { refusalOf } from "./delivery/SinkSettings.ts"
 
-export { dynamoWriter } from "./writers/DynamoWriter.ts"
-export { fileWriter } from "./writers/FileWriter.ts"
-export { keyedHash } from "./redaction/KeyedHash.ts"
-export { kinesisWriter } from "./writers/KinesisWriter.ts"
-export { logsWriter } from "./writers/LogsWriter.ts"
-export { embeddedMetricsWriter, metricsWriter } from "./writers/MetricsWriter.ts"
-export { redact, redactText, type RedactionRules } from "./redaction/Redaction.ts"
+export { parseDeadLetter } from "./contract/DeadLetter.ts"
 export { SinkError } from "./contract/SinkError.ts"
-export { parseDeadLetter, sqsDeadLetters } from "./writers/SqsDeadLetters.ts"
+export {
+  dynamoWriter,
+  embeddedMetricsWriter,
+  fileWriter,
+  kinesisWriter,
+  logsWriter,
+  metricsWriter,
+  type PromiseDynamoCalls,
+  sqsDeadLetters,
+  type Writer,
+} from "./PromiseWriters.ts"
+export { keyedHash } from "./redaction/KeyedHash.ts"
+export { redact, redactText, type RedactionRules } from "./redaction/Redaction.ts"
 export type { DeadLetter, SinkRecord, WriteAnswer }
 
-type Answer = Promise<WriteAnswer | void> | Effect.Effect<WriteAnswer | void, unknown>
-
 interface PromiseWrites<A> {
-  /** As of the Effect face; a rejection means that nothing of the batch counts as written. */
-  readonly write: (batch: ReadonlyArray<A>, json: (index: number) => string) => Answer
+  /**
+   * Writes a batch. A rejection, or an end later than `writeDeadlineMs`, means that nothing of it counts as written; the
+   * answer names the records that alone were not. `json(index)` is the record's JSON text, made once however often it is
+   * asked for. `signal` is aborted when nobody waits any more.
+   */
+  readonly write: (
+    batch: ReadonlyArray<A>,
+    json: (index: number) => string,
+    signal: AbortSignal,
+  ) => Promise<WriteAnswer | void>
+  /** Where records end that the target does not take, at most ten at a time. Without it must-keep ones stay on disk. */
   readonly deadLetter?:
-    | { readonly write: (letters: ReadonlyArray<DeadLetter>) => Answer }
+    | {
+        readonly write: (
+          letters: ReadonlyArray<DeadLetter>,
+          signal: AbortSignal,
+        ) => Promise<WriteAnswer | void>
+      }
     | undefined
 }
 
-type WithPromises<Options, A> = Options extends unknown
-  ? Omit<Options, keyof PromiseWrites<A>> & PromiseWrites<A>
-  : never
+export type PromiseSinkOptions<A extends SinkRecord> = PlainOptions<A> &
+  PromiseWrites<A> &
+  KeepOptions<A>
 
-export type PromiseSinkOptions<A extends SinkRecord> = WithPromises<SinkOptions<A>, A>
-
-export interface PromiseSink<A extends SinkRecord> extends Omit<Sink<A>, "drain"> {
+export interface PromiseSink<A extends SinkRecord> extends Offering<A> {
   /** Writes now what is pending; true when nothing is left, false at the deadline. */
   readonly drain: (deadlineMs: number) => Promise<boolean>
   readonly close: () => Promise<void>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
+const withEffects = <A extends SinkRecord>({
+  deadLetter,
+  write,
+  ...options
+}: PromiseSinkOptions<A>): SinkOptions<A> => ({
+  ...options,
+  write: (batch, json) => Effect.promise(async (signal) => write(batch, json, signal)),
+  ...(deadLetter && {
+    deadLetter: {
+      write: (letters) => Effect.promise(async (signal) => deadLetter.write(letters, signal)),
+    },
+  }),
+})
+
 /** Rejects with a `SinkError` for options that are not valid and a folder that cannot be used. */
 export const makeSink = async <A extends SinkRecord>(
   options: PromiseSinkOptions<A>,
 ): Promise<PromiseSink<A>> => {
+  // Of the options as they were given: they may be anything.
+  const refusal = refusalOf(options as unknown as SinkOptions<A>)
+  if (refusal !== undefined) throw refusal
   const scope = Scope.makeUnsafe()
   const close = () => Effect.runPromise(Scope.close(scope, Exit.void))
-  // The seams of the sink take promises as they take Effects; only their types do not say so.
-  const given = options as unknown as SinkOptions<A, unknown> & {
-    readonly deadLetter?: DeadLetterOptions
-  }
-  const made = makeEffectSink(given).pipe(Scope.provide(scope))
+  const made = makeEffectSink(withEffects(options)).pipe(Scope.provide(scope))
   const sink = await Effect.runPromise(made).catch(async (error: unknown) => {
     await close()
     throw error

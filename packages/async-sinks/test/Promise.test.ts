@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { Effect, Scope, Exit } from "effect"
 import { describe, expect, it } from "vitest"
 import { makeSink as makeEffectSink } from "../src/index.ts"
-import { makeSink, type PromiseSinkOptions } from "../src/promise.ts"
+import { dynamoWriter, fileWriter, makeSink, type PromiseSinkOptions } from "../src/promise.ts"
 
 interface Row {
   readonly id: string
@@ -124,5 +124,55 @@ describe("the promise face", () => {
       sink.offer({ id: "a" })
     }
     expect(written).toEqual(["a"])
+  })
+
+  it("tells a write by its signal that nobody waits any more", async () => {
+    const heard = Promise.withResolvers<unknown>()
+    await using sink = await makeSink<Row>({
+      name: "rows",
+      class: "best-effort",
+      batch: { count: 1, ageMs: 1 },
+      writeDeadlineMs: 20,
+      drainDeadlineMs: 0,
+      write: (_batch, _json, signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener("abort", () => {
+            heard.resolve(signal.reason)
+            reject(signal.reason)
+          })
+        }),
+    })
+    sink.offer({ id: "a" })
+    await heard.promise
+    expect(sink.counters()).toMatchObject({ written: 0 })
+  })
+
+  it("has writers that are async functions, and take clients of async functions", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "promise-writer-"))
+    const json = () => JSON.stringify({ id: "a" })
+    const file = fileWriter({ directory, name: "rows" })
+    expect(await file([{ id: "a" }], json)).toMatchObject({ duplicates: 0 })
+    expect(await file([{ id: "a" }], json)).toMatchObject({ duplicates: 1 })
+
+    const items = new Set<unknown>()
+    const signals: Array<AbortSignal> = []
+    const table = dynamoWriter<Row>({
+      table: "rows",
+      partitionKey: "id",
+      item: (row) => ({ ...row }),
+      calls: {
+        put: async ({ Item }, { abortSignal }) => {
+          signals.push(abortSignal)
+          if (items.has(Item["id"])) {
+            throw Object.assign(new Error("there"), { name: "ConditionalCheckFailedException" })
+          }
+          items.add(Item["id"])
+        },
+        update: async () => {},
+      },
+    })
+    expect(await table(rows(2), json)).toMatchObject({ failed: [], duplicates: 0 })
+    expect(await table(rows(3), json)).toMatchObject({ failed: [], duplicates: 2 })
+    expect(signals).toHaveLength(5)
   })
 })

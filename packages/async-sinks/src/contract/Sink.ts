@@ -1,14 +1,10 @@
 /**
- * The interface and options of a sink: records are offered without waiting, written to a target later, and always
+ * The records, options, counters and reports of a sink, of which nothing names Effect (`EffectSink.ts` has the sink): records are offered without waiting, written to a target later, and always
  * counted.
  *
  * A `must-keep` record is on disk before `offer` returns true (if the disk fails, it may go straight to a healthy
  * target, counted as `unjournaled`). A `best-effort` record is in memory only; what is dropped is counted.
  */
-import type { Effect } from "effect"
-import type { DeadLetterOptions } from "./DeadLetter.ts"
-import type { WriteAnswer } from "./WriteAnswer.ts"
-
 /** JSON data; not to be changed after it was offered. */
 export interface SinkRecord {
   /** Idempotency key: delivery is at least once, and a target can tell a repetition by it. */
@@ -87,12 +83,11 @@ export interface SinkReport {
   readonly writeMs: Histogram
 }
 
-export interface Sink<A extends SinkRecord> {
+/** A sink but for `drain`. */
+export interface Offering<A extends SinkRecord> {
   readonly name: string
   /** True: accepted, as its class promises. Synchronous, never throws, never waits. */
   readonly offer: (record: A) => boolean
-  /** Writes now what is pending; true when nothing is left, false at the deadline. */
-  readonly drain: (deadlineMs: number) => Effect.Effect<boolean>
   readonly counters: () => SinkCounters
   readonly report: () => SinkReport
 }
@@ -127,21 +122,13 @@ export interface Spool<A> {
   readonly syncMs?: number | undefined
 }
 
-interface CommonOptions<A extends SinkRecord, E, R> {
+/** What both entries ask for: all but `write` and `deadLetter`, which are Effects in one and promises in the other. */
+export interface PlainOptions<A extends SinkRecord> {
   /** a-z, 0-9 and hyphens. */
   readonly name: string
   /** Most records in memory; 10,000 unless given. */
   readonly capacity?: number | undefined
   readonly batch: BatchOptions
-  /**
-   * Writes a batch. A failure, a defect, or an end later than `writeDeadlineMs` means that nothing of
-   * it counts as written; the answer names the records that alone were not. `json(index)` is the
-   * record's JSON text, made once however often it is asked for.
-   */
-  readonly write: (
-    batch: ReadonlyArray<A>,
-    json: (index: number) => string,
-  ) => Effect.Effect<WriteAnswer | void, E, R>
   /** Records of one key are written in the order offered. */
   readonly orderKey?: ((record: A) => string | undefined) | undefined
   /**
@@ -156,8 +143,6 @@ interface CommonOptions<A extends SinkRecord, E, R> {
   readonly drainDeadlineMs?: number | undefined
   /** A larger record, as JSON, is refused; 1,000,000 unless given, which an SQS message can carry. */
   readonly maxRecordBytes?: number | undefined
-  /** Where records end that the target does not take. Without it must-keep ones stay on disk. */
-  readonly deadLetter?: DeadLetterOptions | undefined
 }
 
 interface BestEffort<A> {
@@ -173,5 +158,6 @@ interface BestEffort<A> {
  * - `must-keep`: on disk before `offer` returns true; survives the death of the process
  * - `best-effort`: memory only; what gives way is counted
  */
-export type SinkOptions<A extends SinkRecord, E = never, R = never> = CommonOptions<A, E, R> &
-  ({ readonly class: "must-keep"; readonly spool: Spool<A> } | BestEffort<A>)
+export type KeepOptions<A extends SinkRecord> =
+  | { readonly class: "must-keep"; readonly spool: Spool<A> }
+  | BestEffort<A>

@@ -2,9 +2,7 @@
  * Why a sink could not be created or a target could not be written. A created sink never fails: what goes wrong is
  * counted.
  */
-import { Data } from "effect"
-
-export class SinkError extends Data.TaggedError("SinkError")<{
+export interface SinkFailure {
   /**
    * - `invalid-options`: `detail` names the option and the rule
    * - `locked`: another process uses the folder; give each process its own
@@ -15,8 +13,19 @@ export class SinkError extends Data.TaggedError("SinkError")<{
   readonly sink: string
   readonly detail: string
   readonly cause?: unknown
-}> {
-  override get message(): string {
-    return `sink ${this.sink}: ${this.reason}: ${this.detail}`
+}
+
+export class SinkError extends Error {
+  override readonly name = "SinkError"
+  readonly _tag = "SinkError"
+  readonly reason: SinkFailure["reason"]
+  readonly sink: string
+  readonly detail: string
+
+  constructor({ cause, detail, reason, sink }: SinkFailure) {
+    super(`sink ${sink}: ${reason}: ${detail}`, cause === undefined ? {} : { cause })
+    this.reason = reason
+    this.sink = sink
+    this.detail = detail
   }
 }

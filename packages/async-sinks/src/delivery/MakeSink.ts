@@ -6,7 +6,6 @@
  * dead letters once the target has been down for `retry.budgetMs`. Half of a drain is the target's: while it is down,
  * or has not taken all by then, what waits becomes dead letters. Closing the scope drains within `drainDeadlineMs`.
  */
-import { OptionError } from "@manga-assist/options"
 import { Clock, Effect, Fiber, Latch, Queue, Random, type Scope } from "effect"
 import { makeAccount } from "./Account.ts"
 import { Backlog } from "./Backlog.ts"
@@ -16,12 +15,12 @@ import { attempt } from "./Attempt.ts"
 import { makeDelivery } from "./Delivery.ts"
 import { makeOffer } from "./Intake.ts"
 import { LiveQueue } from "./LiveQueue.ts"
-import { packageName } from "../contract/CheckOptions.ts"
 import { openSpool } from "../journal/OpenSpool.ts"
 import { countersOf, reportOf } from "./Reporting.ts"
-import type { Sink, SinkOptions, SinkRecord } from "../contract/Sink.ts"
-import { SinkError } from "../contract/SinkError.ts"
-import { brokenRule, settingsOf } from "./SinkSettings.ts"
+import type { Sink, SinkOptions } from "../contract/EffectSink.ts"
+import type { SinkRecord } from "../contract/Sink.ts"
+import type { SinkError } from "../contract/SinkError.ts"
+import { refusalOf, settingsOf } from "./SinkSettings.ts"
 import { drop, onDisk, pendingOf, type SinkState, spool } from "./SinkState.ts"
 
 /** They are read while everything else waits: some milliseconds. */
@@ -30,17 +29,8 @@ const MOST_FROM_DISK = 500
 export const makeSink = Effect.fnUntraced(function* <A extends SinkRecord, E, R>(
   options: SinkOptions<A, E, R>,
 ): Effect.fn.Return<Sink<A>, SinkError, Scope.Scope | R> {
-  const broken = brokenRule(options)
-  if (broken !== undefined) {
-    const field = broken.field || "options"
-    const place = { package: packageName, function: "makeSink" }
-    return yield* new SinkError({
-      reason: "invalid-options",
-      sink: typeof options?.name === "string" ? options.name : "?",
-      detail: `${field} ${broken.rule}`,
-      cause: new OptionError(place, field, broken.rule),
-    })
-  }
+  const refusal = refusalOf(options)
+  if (refusal !== undefined) return yield* Effect.fail(refusal)
   const { name } = options
   const settings = settingsOf(options)
   const { backoff, batch } = settings

@@ -12,16 +12,13 @@ import {
   object,
   oneOf,
   text,
+  OptionError,
 } from "@manga-assist/options"
+import { packageName } from "../contract/CheckOptions.ts"
+import { SinkError } from "../contract/SinkError.ts"
 import type { Backoff } from "./Backoff.ts"
-import type { DeadLetterOptions } from "../contract/DeadLetter.ts"
-import type {
-  BatchOptions,
-  RetryOptions,
-  SinkOptions,
-  SinkRecord,
-  Spool,
-} from "../contract/Sink.ts"
+import type { DeadLetterOptions, SinkOptions } from "../contract/EffectSink.ts"
+import type { BatchOptions, RetryOptions, SinkRecord, Spool } from "../contract/Sink.ts"
 
 export interface SinkSettings<A extends SinkRecord, E, R> {
   readonly name: string
@@ -95,7 +92,7 @@ const vain: Readonly<Record<string, ReadonlyArray<string>>> = {
 }
 
 /** The rule that the options break, if any. */
-export const brokenRule = <A extends SinkRecord, E, R>(
+const brokenRule = <A extends SinkRecord, E, R>(
   options: SinkOptions<A, E, R>,
 ): Broken | undefined => {
   const broken = rules(options)
@@ -103,6 +100,22 @@ export const brokenRule = <A extends SinkRecord, E, R>(
   const field = vain[options.class]?.find((each) => Reflect.get(options, each) !== undefined)
   if (field !== undefined) return { field, rule: `must be left out of a ${options.class} sink` }
   return options.class === "must-keep" ? ofMustKeep({ spool: options.spool }) : undefined
+}
+
+/** Why a sink cannot be made of these options, whatever they are; `undefined` where it can. */
+export const refusalOf = <A extends SinkRecord, E, R>(
+  options: SinkOptions<A, E, R>,
+): SinkError | undefined => {
+  const broken = brokenRule(options)
+  if (broken === undefined) return undefined
+  const field = broken.field || "options"
+  const place = { package: packageName, function: "makeSink" }
+  return new SinkError({
+    reason: "invalid-options",
+    sink: typeof options?.name === "string" ? options.name : "?",
+    detail: `${field} ${broken.rule}`,
+    cause: new OptionError(place, field, broken.rule),
+  })
 }
 
 export const settingsOf = <A extends SinkRecord, E, R>(

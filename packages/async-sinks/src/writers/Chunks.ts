@@ -9,6 +9,7 @@ import { Cause, Effect, Exit } from "effect"
 import { reasonOf } from "../contract/DeadLetter.ts"
 import { SinkError } from "../contract/SinkError.ts"
 import type { WriteAnswer } from "../contract/WriteAnswer.ts"
+import type { CallOptions } from "./WriterOptions.ts"
 
 export interface ChunkLimits {
   readonly count: number
@@ -90,7 +91,3 @@ export const call = <B>(
 /** By its name, of the error itself or of what it was caused by. */
 export const isNamed = (error: unknown, name: string): boolean =>
   error instanceof Error && (error.name === name || isNamed(error.cause, name))
-
-export interface CallOptions {
-  readonly abortSignal: AbortSignal
-}

@@ -12,52 +12,20 @@ import { isNamed } from "./Chunks.ts"
 import { reasonOf } from "../contract/DeadLetter.ts"
 import type { SinkRecord } from "../contract/Sink.ts"
 import type { WriteAnswer } from "../contract/WriteAnswer.ts"
+import type { DynamoOptions, DynamoPut, DynamoSummary, DynamoUpdate } from "./WriterOptions.ts"
 
 /** An item's size is counted with its attribute names; JSON is a little more than that. */
 const MAX_ITEM_BYTES = 400 * 1024
 /** Items are written side by side; those of one order key never are in one batch. */
 const CONCURRENCY = 8
 
-interface Item {
-  readonly [attribute: string]: unknown
-}
-
 /** The two calls, as the document client's `put` and `update` take them. */
 export interface DynamoCalls<E> {
-  readonly put: (input: {
-    readonly TableName: string
-    readonly Item: Item
-    readonly ConditionExpression: string
-    readonly ExpressionAttributeNames: Readonly<Record<string, string>>
-  }) => Effect.Effect<unknown, E>
-  readonly update: (input: {
-    readonly TableName: string
-    readonly Key: Item
-    readonly UpdateExpression: string
-    readonly ConditionExpression: string
-    readonly ExpressionAttributeNames: Readonly<Record<string, string>>
-    readonly ExpressionAttributeValues: Item
-  }) => Effect.Effect<unknown, E>
+  readonly put: (input: DynamoPut) => Effect.Effect<unknown, E>
+  readonly update: (input: DynamoUpdate) => Effect.Effect<unknown, E>
 }
 
-export interface Summary {
-  readonly key: Item
-  /** Compared as text with `last`: later items have greater ones. */
-  readonly last: string
-  /** Further attributes to set, for example a time to live. */
-  readonly set: Item
-}
-
-interface DynamoOptions<A, E> {
-  readonly calls: DynamoCalls<E>
-  readonly table: string
-  /** The table's partition key. */
-  readonly partitionKey: string
-  readonly item: (record: A) => Item
-  readonly summary?: ((record: A) => Summary) | undefined
-}
-
-const rules = object<DynamoOptions<never, unknown>>({
+export const dynamoRules = object<DynamoOptions<never, unknown>>({
   calls: needed(methods("put", "update")),
   table: needed(text),
   partitionKey: needed(text),
@@ -67,12 +35,12 @@ const rules = object<DynamoOptions<never, unknown>>({
 
 /** @throws OptionError */
 export const dynamoWriter = <A extends SinkRecord, E>(
-  options: DynamoOptions<A, E>,
+  options: DynamoOptions<A, DynamoCalls<E>>,
 ): ((batch: ReadonlyArray<A>, json: (index: number) => string) => Effect.Effect<WriteAnswer>) => {
-  check("dynamoWriter", rules, options)
+  check("dynamoWriter", dynamoRules, options)
   const { calls, summary, table: TableName } = options
 
-  const count = ({ key, last, set }: Summary) => {
+  const count = ({ key, last, set }: DynamoSummary) => {
     const names = Object.keys(set)
     return calls.update({
       TableName,

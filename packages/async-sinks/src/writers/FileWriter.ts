@@ -13,15 +13,7 @@ import { RecentIds } from "./RecentIds.ts"
 import type { SinkRecord } from "../contract/Sink.ts"
 import { SinkError } from "../contract/SinkError.ts"
 import type { WriteAnswer } from "../contract/WriteAnswer.ts"
-
-export interface FileWriterOptions {
-  readonly directory: string
-  readonly name: string
-  /** A file larger than this is rotated before the next batch; 64 MiB unless given. */
-  readonly maxBytes?: number | undefined
-  /** Files kept, the current one included; 5 unless given, `Infinity` for all. */
-  readonly files?: number | undefined
-}
+import type { FileWriterOptions } from "./WriterOptions.ts"
 
 const rules = object<FileWriterOptions>({
   directory: needed(text),

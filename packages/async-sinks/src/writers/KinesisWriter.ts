@@ -7,9 +7,10 @@
 import { func, methods, needed, object, text } from "@manga-assist/options"
 import { Effect } from "effect"
 import { check } from "../contract/CheckOptions.ts"
-import { call, type CallOptions, chunksOf, sendChunks } from "./Chunks.ts"
+import { call, chunksOf, sendChunks } from "./Chunks.ts"
 import type { SinkRecord } from "../contract/Sink.ts"
 import type { WriteAnswer } from "../contract/WriteAnswer.ts"
+import type { KinesisOptions } from "./WriterOptions.ts"
 
 /** PutRecords: 500 records and 10 MiB a request, 10 MiB a record, partition keys included. */
 const LIMITS = {
@@ -17,25 +18,6 @@ const LIMITS = {
   count: 500,
   bytes: 10 * 1024 * 1024,
   recordBytes: 10 * 1024 * 1024,
-}
-
-/** What `new Kinesis(…)` of `@aws-sdk/client-kinesis` offers. */
-export interface KinesisCalls {
-  putRecords(
-    input: { StreamName: string; Records: Array<{ Data: Uint8Array; PartitionKey: string }> },
-    options: CallOptions,
-  ): Promise<{
-    Records?:
-      | ReadonlyArray<{ ErrorCode?: string | undefined; ErrorMessage?: string | undefined }>
-      | undefined
-  }>
-}
-
-interface KinesisOptions<A> {
-  readonly client: KinesisCalls
-  readonly stream: string
-  /** Records of one key go to one shard; 1 to 256 characters; the `id` unless given. */
-  readonly partitionKey?: ((record: A) => string) | undefined
 }
 
 const rules = object<KinesisOptions<unknown>>({

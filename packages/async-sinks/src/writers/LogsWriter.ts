@@ -7,9 +7,10 @@
 import { func, methods, needed, object, text } from "@manga-assist/options"
 import { Effect } from "effect"
 import { check } from "../contract/CheckOptions.ts"
-import { call, type CallOptions, chunksOf, isNamed, sendChunks } from "./Chunks.ts"
+import { call, chunksOf, isNamed, sendChunks } from "./Chunks.ts"
 import type { SinkRecord } from "../contract/Sink.ts"
 import type { WriteAnswer } from "../contract/WriteAnswer.ts"
+import type { LogsCalls, LogsOptions } from "./WriterOptions.ts"
 
 /** PutLogEvents: 10,000 events and 1,048,576 bytes a request, each event counted with 26 more. */
 const EVENT_OVERHEAD = 26
@@ -21,37 +22,6 @@ const LIMITS = {
 }
 /** The events of one request may not be further apart. */
 const SPAN_MS = 24 * 60 * 60 * 1_000
-
-interface LogsInput {
-  logGroupName: string
-  logStreamName: string
-}
-
-/** What `new CloudWatchLogs(…)` of `@aws-sdk/client-cloudwatch-logs` offers. */
-export interface LogsCalls {
-  putLogEvents(
-    input: LogsInput & { logEvents: Array<{ timestamp: number; message: string }> },
-    options: CallOptions,
-  ): Promise<{
-    rejectedLogEventsInfo?:
-      | {
-          tooNewLogEventStartIndex?: number | undefined
-          tooOldLogEventEndIndex?: number | undefined
-          expiredLogEventEndIndex?: number | undefined
-        }
-      | undefined
-  }>
-  createLogStream(input: LogsInput, options: CallOptions): Promise<unknown>
-}
-
-interface LogsOptions<A> {
-  readonly client: LogsCalls
-  readonly group: string
-  /** One writer to a stream keeps it readable: take the task's or the host's name. */
-  readonly stream: string
-  /** Epoch milliseconds. */
-  readonly timestamp: (record: A) => number
-}
 
 const rules = object<LogsOptions<never>>({
   client: needed(methods("putLogEvents", "createLogStream")),

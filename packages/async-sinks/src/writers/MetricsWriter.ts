@@ -8,9 +8,9 @@
 import { func, methods, needed, object, text } from "@manga-assist/options"
 import { Effect } from "effect"
 import { check } from "../contract/CheckOptions.ts"
-import { call, type CallOptions, chunksOf, sendChunks } from "./Chunks.ts"
-import type { SinkRecord } from "../contract/Sink.ts"
+import { call, chunksOf, sendChunks } from "./Chunks.ts"
 import type { WriteAnswer } from "../contract/WriteAnswer.ts"
+import type { EmbeddedOptions, Measurement, MetricDatum, MetricsOptions } from "./WriterOptions.ts"
 
 /** PutMetricData: 1,000 metrics and 1 MB a request. */
 const LIMITS = { service: "CloudWatch", count: 1_000, bytes: 1_000_000, recordBytes: 1_000_000 }
@@ -19,39 +19,6 @@ const MAX_VALUES = 150
 /** Values of one metric in a line of the embedded format. */
 const MAX_LINE_VALUES = 100
 const MINUTE = 60_000
-
-export type MetricUnit = "Count" | "Milliseconds" | "Bytes" | "None"
-
-export interface Measurement extends SinkRecord {
-  readonly at: number
-  readonly metric: string
-  readonly value: number
-  readonly unit: MetricUnit
-  /** At most 30. */
-  readonly dimensions?: Readonly<Record<string, string>> | undefined
-}
-
-interface Datum {
-  MetricName: string
-  Timestamp: Date
-  Unit: MetricUnit
-  Dimensions: Array<{ Name: string; Value: string }>
-  Values: Array<number>
-  Counts: Array<number>
-}
-
-/** What `new CloudWatch(…)` of `@aws-sdk/client-cloudwatch` offers. */
-export interface MetricsCalls {
-  putMetricData(
-    input: { Namespace: string; MetricData: Array<Datum> },
-    options: CallOptions,
-  ): Promise<unknown>
-}
-
-interface MetricsOptions {
-  readonly client: MetricsCalls
-  readonly namespace: string
-}
 
 const metricsRules = object<MetricsOptions>({
   client: needed(methods("putMetricData")),
@@ -89,12 +56,6 @@ export const metricsWriter = (
     })
 }
 
-interface EmbeddedOptions {
-  readonly namespace: string
-  /** Writes one line; it must not block, so let the log driver buffer (`mode=non-blocking`). */
-  readonly print: (line: string) => void
-}
-
 const embeddedRules = object<EmbeddedOptions>({ namespace: needed(text), print: needed(func) })
 
 /** @throws OptionError */
@@ -117,7 +78,7 @@ export const embeddedMetricsWriter = (
     })
 }
 
-const lineOf = (namespace: string, datum: Datum, values: ReadonlyArray<number>): string => {
+const lineOf = (namespace: string, datum: MetricDatum, values: ReadonlyArray<number>): string => {
   const dimensions = Object.fromEntries(datum.Dimensions.map(({ Name, Value }) => [Name, Value]))
   const Metrics = [{ Name: datum.MetricName, Unit: datum.Unit }]
   const directive = { Namespace: namespace, Dimensions: [Object.keys(dimensions)], Metrics }
@@ -129,8 +90,8 @@ const lineOf = (namespace: string, datum: Datum, values: ReadonlyArray<number>):
 }
 
 const grouped = (batch: ReadonlyArray<Measurement>) => {
-  const groups = new Map<string, { readonly datum: Datum; readonly from: Array<number> }>()
-  const full: Array<{ readonly datum: Datum; readonly from: Array<number> }> = []
+  const groups = new Map<string, { readonly datum: MetricDatum; readonly from: Array<number> }>()
+  const full: Array<{ readonly datum: MetricDatum; readonly from: Array<number> }> = []
   for (const [index, { at, dimensions, metric, unit, value }] of batch.entries()) {
     const pairs = Object.entries(dimensions ?? {}).map(([Name, Value]) => ({ Name, Value }))
     const minute = Math.floor(at / MINUTE)

@@ -1,5 +1,5 @@
 /**
- * Sends dead letters of sinks to an SQS queue, and parses a message of that queue back into a letter.
+ * Sends dead letters of sinks to an SQS queue. `parseDeadLetter` makes a letter of a message again.
  *
  * A message's body is the letter as JSON. A queue of either kind does not keep the order of the records, since requests
  * run side by side; their `at` tells it. A standard queue may repeat a message; the `id` tells. A FIFO queue drops
@@ -9,41 +9,13 @@ import { createHash } from "node:crypto"
 import { methods, needed, object, text } from "@manga-assist/options"
 import { Effect } from "effect"
 import { check } from "../contract/CheckOptions.ts"
-import { call, type CallOptions, chunksOf, sendChunks } from "./Chunks.ts"
+import { call, chunksOf, sendChunks } from "./Chunks.ts"
 import type { DeadLetter } from "../contract/DeadLetter.ts"
 import type { WriteAnswer } from "../contract/WriteAnswer.ts"
+import type { SqsEntry, SqsOptions } from "./WriterOptions.ts"
 
 /** SendMessageBatch: 10 messages, 1 MiB together and each. */
 const LIMITS = { service: "SQS", count: 10, bytes: 1_048_576, recordBytes: 1_048_576 }
-
-interface Entry {
-  Id: string
-  MessageBody: string
-  MessageGroupId?: string
-  MessageDeduplicationId?: string
-}
-
-/** What `new SQS(…)` of `@aws-sdk/client-sqs` offers. */
-export interface SqsCalls {
-  sendMessageBatch(
-    input: { QueueUrl: string; Entries: Array<Entry> },
-    options: CallOptions,
-  ): Promise<{
-    Failed?:
-      | ReadonlyArray<{
-          Id: string | undefined
-          SenderFault: boolean | undefined
-          Code: string | undefined
-          Message?: string | undefined
-        }>
-      | undefined
-  }>
-}
-
-interface SqsOptions {
-  readonly client: SqsCalls
-  readonly queueUrl: string
-}
 
 const rules = object<SqsOptions>({
   client: needed(methods("sendMessageBatch")),
@@ -58,7 +30,7 @@ export const sqsDeadLetters = (
   return (letters) =>
     Effect.suspend(() => {
       const isFifo = options.queueUrl.endsWith(".fifo")
-      const entries = letters.map((letter, index): Entry => ({
+      const entries = letters.map((letter, index): SqsEntry => ({
         Id: String(index),
         MessageBody: bodyOf(letter),
         ...(isFifo
@@ -105,33 +77,3 @@ const bodyOf = (letter: DeadLetter): string =>
     /[\uFFFE\uFFFF]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16)}`,
   )
-
-/** The letter that a message's body is, if it is one. */
-export const parseDeadLetter = (body: string): DeadLetter | undefined => {
-  try {
-    const value: unknown = JSON.parse(body)
-    if (typeof value !== "object" || value === null) return undefined
-    const { at, attempts, id, reason, record, sink } = { ...EMPTY, ...value }
-    const texts = [sink, id, reason, record].every((text) => typeof text === "string")
-    if (!texts || typeof at !== "number" || typeof attempts !== "number") return undefined
-    return {
-      sink: String(sink),
-      id: String(id),
-      at,
-      attempts,
-      reason: String(reason),
-      record: String(record),
-    }
-  } catch {
-    return undefined
-  }
-}
-
-const EMPTY: Record<keyof DeadLetter, unknown> = {
-  sink: undefined,
-  id: undefined,
-  at: undefined,
-  attempts: undefined,
-  reason: undefined,
-  record: undefined,
-}
