@@ -38,6 +38,8 @@ const build = await rolldown({
   input: Object.fromEntries(names.map((name) => [name, `dist/${name}.js`])),
   platform: "node",
   external: (id) => installed.some((name) => id === name || id.startsWith(`${name}/`)),
+  // Of Vite, which Effect reads beside the environment: a bundler for CommonJS would warn of it.
+  transform: { define: { "import.meta.env": "undefined" } },
   plugins: [
     // A `require` of Node's modules becomes an import, which a user's bundler can turn into either.
     esmExternalRequirePlugin({ external: [...builtinModules, /^node:/u] }),
