@@ -9,6 +9,7 @@ import { check } from "./contract/CheckOptions.ts"
 import type { DeadLetter } from "./contract/DeadLetter.ts"
 import type { SinkRecord } from "./contract/Sink.ts"
 import type { WriteAnswer } from "./contract/WriteAnswer.ts"
+import { call } from "./writers/Chunks.ts"
 import { dynamoRules, dynamoWriter as dynamo } from "./writers/DynamoWriter.ts"
 import { fileWriter as file } from "./writers/FileWriter.ts"
 import { kinesisWriter as kinesis } from "./writers/KinesisWriter.ts"
@@ -54,12 +55,6 @@ const writerOf =
   async (batch, json, signal) =>
     (await Effect.runPromise(write(batch, json), { signal })) ?? {}
 
-/** Of a rejection as it is: its name tells what it means. */
-const called = (
-  call: (options: CallOptions) => Promise<unknown>,
-): Effect.Effect<unknown, unknown> =>
-  Effect.tryPromise({ try: (abortSignal) => call({ abortSignal }), catch: (error) => error })
-
 /** @throws OptionError */
 export const dynamoWriter = <A extends SinkRecord>(
   options: DynamoOptions<A, PromiseDynamoCalls>,
@@ -70,8 +65,8 @@ export const dynamoWriter = <A extends SinkRecord>(
     dynamo({
       ...options,
       calls: {
-        put: (input) => called((given) => calls.put(input, given)),
-        update: (input) => called((given) => calls.update(input, given)),
+        put: (input) => call("DynamoDB", (given) => calls.put(input, given)),
+        update: (input) => call("DynamoDB", (given) => calls.update(input, given)),
       },
     }),
   )
