@@ -2,9 +2,13 @@
  * Asks one question, prints the answer and returns the exit code. For a race, what a model answered is asked once more. Ctrl-C cancels the question; pressed again it ends
  * the program at once.
  */
+import { setTimeout } from "node:timers/promises"
 import { answerPrinter } from "./AnswerPrinter.ts"
 import type { Answer, Conversation } from "./Conversation.ts"
 import type { Screen } from "./Screen.ts"
+
+/** An answer is written to the cache behind the customer's back. */
+const keptWithinMs = 1_000
 
 /** 0: complete; 130: cancelled; 1: anything else. */
 export const exitCodeOf = (answer: Answer): number => {
@@ -33,6 +37,7 @@ export const askOnce = async (
   }
   let answer = await ask()
   if (shown.race && !interrupted && answer.kind === "ended" && answer.end.source === "model") {
+    await setTimeout(keptWithinMs)
     screen.line(screen.dim("\nThe same again:"))
     answer = await ask()
   }
