@@ -78,8 +78,9 @@ if (started === fileURLToPath(import.meta.url)) {
     }
   } else {
     const said = readFileSync(0, "utf8")
-    if (printed[argument]?.test(said) !== true) {
-      console.log(`the program of ${argument} printed:\n${said}`)
+    const isAsPrinted = printed[argument]?.test(said) ?? false
+    if (!isAsPrinted) {
+      process.stdout.write(`the program of ${argument} printed:\n${said}\n`)
       process.exitCode = 1
     }
   }
