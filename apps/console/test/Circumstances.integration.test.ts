@@ -172,7 +172,7 @@ it("tells a rating once, however often its button is pressed", async () => {
   expect(server.feedback.map(({ rating }) => rating)).toEqual(["up", "down"])
 })
 
-it("moves nobody who reads further up, and leads to the newest answer", async () => {
+it("leads who reads further up to the newest answer", async () => {
   const { page, problems } = await open.visit(await open.serve(), {
     viewport: { width: 700, height: 600 },
   })
@@ -201,7 +201,12 @@ it("puts a question back to be edited, and sends nothing by that", async () => {
   const { page } = await open.visit(server)
   await ask(page, "hello")
   const turn = await lastTurn(page)
-  await turn.getByRole("button", { name: "Edit question" }).click()
+  const edit = turn.getByRole("button", { name: "Edit question" })
+  await page.fill("#question", "half a")
+  await edit.click()
+  expect(await page.inputValue("#question")).toBe("half a\nhello")
+  await page.fill("#question", "")
+  await edit.click()
   expect(await page.inputValue("#question")).toBe("hello")
   await page.keyboard.type(" there")
   expect(server.script.requests.length).toBe(1)

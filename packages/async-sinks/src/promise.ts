@@ -64,16 +64,24 @@ export interface PromiseSink<A extends SinkRecord> extends Offering<A> {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
+/** What is no promise of an answer is none: an Effect that nobody runs would count as written. */
+const answered = <A>(answer: A): A => {
+  if (!Effect.isEffect(answer)) return answer
+  throw new TypeError("write returned an Effect; this entry takes async functions")
+}
+
 const withEffects = <A extends SinkRecord>({
   deadLetter,
   write,
   ...options
 }: PromiseSinkOptions<A>): SinkOptions<A> => ({
   ...options,
-  write: (batch, json) => Effect.promise(async (signal) => write(batch, json, signal)),
+  write: (batch, json) =>
+    Effect.promise(async (signal) => answered(await write(batch, json, signal))),
   ...(deadLetter && {
     deadLetter: {
-      write: (letters) => Effect.promise(async (signal) => deadLetter.write(letters, signal)),
+      write: (letters) =>
+        Effect.promise(async (signal) => answered(await deadLetter.write(letters, signal))),
     },
   }),
 })

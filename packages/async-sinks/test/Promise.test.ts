@@ -176,3 +176,19 @@ describe("the promise face", () => {
     expect(signals).toHaveLength(5)
   })
 })
+
+it("takes no Effect of a writer for an answer: nothing of it is written", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sink-"))
+  const sink = await makeSink<Row>({
+    name: "rows",
+    class: "must-keep",
+    spool: { directory: folder, decode: (value) => value as Row },
+    batch: { count: 25, ageMs: 5 },
+    // What a program in plain JavaScript may do; TypeScript refuses it.
+    write: (async () => Effect.void) as unknown as PromiseSinkOptions<Row>["write"],
+  })
+  expect(sink.offer({ id: "1" })).toBe(true)
+  expect(await sink.drain(200)).toBe(false)
+  expect(sink.counters()).toMatchObject({ written: 0, pending: 1 })
+  await sink.close()
+})

@@ -190,6 +190,36 @@ describe("a session that allows no streams", () => {
     expect(server.connections).toHaveLength(2)
   })
 
+  it("is no place for a request that the others have no stream for", async () => {
+    const held: Array<() => void> = []
+    const server = await serveRaw({
+      settings: setting(3, 1),
+      onRequest: (connection, stream) => {
+        if (server.connections.length === 1) {
+          connection.send(4, 0, 0, none)
+          ok(connection, stream)
+        } else if (held.push(() => ok(connection, stream)) === 2)
+          for (const answer of held) answer()
+      },
+    })
+    const handler = handlerWith({ waitMs: 2_000 })
+    expect(await getText(handler, server)).toBe("ok")
+    const both = [getText(handler, server), getText(handler, server)]
+    expect(await Promise.all(both)).toEqual(["ok", "ok"])
+  })
+
+  it("makes place for another one where there may be no more", async () => {
+    const server = await serveRaw({
+      settings: none,
+      onOpen: (connection) => {
+        if (server.connections.length > 1) connection.send(4, 0, 0, setting(3, 100))
+      },
+      onRequest: ok,
+    })
+    const handler = handlerWith({ maxSessions: 1, waitMs: 2_000 })
+    expect(await getText(handler, server)).toBe("ok")
+  })
+
   it("takes requests once it allows them", async () => {
     const server = await serveRaw({ settings: none, onRequest: ok })
     const handler = handlerWith({ maxSessions: 1 })

@@ -1,4 +1,4 @@
-/** The licences of what was bundled, which have to go with it. Our own packages have that of the package itself. */
+/** The licences of what was bundled, which have to go with it. Our own packages have that of the package itself, and are named. */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
@@ -24,6 +24,8 @@ const packageOf = (file: string): ReadonlyArray<string> => {
 
 const licenceIn = (folder: string): string => {
   const { license, name, version } = manifestIn(folder)
+  // Its text lies beside the file already.
+  if (name?.startsWith("@manga-assist/") === true) return `${name} ${version} (${license})\n`
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/iu.test(entry))
   if (file === undefined) throw new Error(`${name} comes without the text of its licence`)
   const text = readFileSync(join(folder, file), "utf8").trim()
@@ -33,7 +35,6 @@ const licenceIn = (folder: string): string => {
 /** The texts, by name. @throws Error for a package that has none. */
 export const licencesOf = (modules: ReadonlyArray<string>): string =>
   [...new Set(modules.flatMap(packageOf))]
-    .filter((folder) => manifestIn(folder).name?.startsWith("@manga-assist/") !== true)
     .map(licenceIn)
     .toSorted()
     .join(`\n${"-".repeat(80)}\n\n`)

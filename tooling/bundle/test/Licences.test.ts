@@ -16,7 +16,7 @@ const moduleOf = (name: string, files: Readonly<Record<string, string>> = {}): s
 }
 
 describe("the licences of what is bundled", () => {
-  it("are one text for each package, by name, and none for our own", () => {
+  it("are one text for each package, by name, and name our own", () => {
     const second = moduleOf("second", { "license.md": "Do as you like.\n" })
     const first = moduleOf("first", {
       LICENSE: "Keep this.",
@@ -25,7 +25,11 @@ describe("the licences of what is bundled", () => {
     const own = moduleOf("@manga-assist/options")
     const made = "\0rolldown/runtime.js"
     expect(licencesOf([second, first, join(first, "../other.js"), own, made])).toBe(
-      `first 1.2.3 (MIT)\n\nKeep this.\n\n${"-".repeat(80)}\n\nsecond 1.2.3 (MIT)\n\nDo as you like.\n`,
+      [
+        "@manga-assist/options 1.2.3 (MIT)\n",
+        "first 1.2.3 (MIT)\n\nKeep this.\n",
+        "second 1.2.3 (MIT)\n\nDo as you like.\n",
+      ].join(`\n${"-".repeat(80)}\n\n`),
     )
   })
 

@@ -24,9 +24,11 @@ export const askOnce = async (
   shown: { readonly json: boolean; readonly race: boolean },
 ): Promise<number> => {
   let interrupted = false
+  const left = new AbortController()
   process.on("SIGINT", () => {
     if (interrupted) process.exit(130)
     interrupted = true
+    left.abort()
     conversation.cancel()
   })
   const ask = async () => {
@@ -37,8 +39,9 @@ export const askOnce = async (
   }
   let answer = await ask()
   if (shown.race && !interrupted && answer.kind === "ended" && answer.end.source === "model") {
-    await setTimeout(keptWithinMs)
-    screen.line(screen.dim("\nThe same again:"))
+    await setTimeout(keptWithinMs, undefined, { signal: left.signal }).catch(() => undefined)
+    if (interrupted) return 130
+    if (!shown.json) screen.line(screen.dim("\nThe same again:"))
     answer = await ask()
   }
   return interrupted ? 130 : exitCodeOf(answer)

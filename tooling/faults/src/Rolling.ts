@@ -100,8 +100,13 @@ export const roll = ({ customers, folders, step }: RollingOptions): Promise<Roll
       )
       process.kill(servers[side].serverId, "SIGKILL")
     }
+    const tables = services.environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? ""
+    const written = await storedTurns(tables)
+    const handedOver = recordedTurns(messages.slice(outage)).filter(
+      (turn) => !written.has(turn),
+    ).length
+    const broken = handedOver === 0 ? ["no record was left on a disk"] : []
     await setFaults(services, [])
-    const broken: Array<string> = []
     for (const side of sides) {
       step(`${side} over the journals of ${otherOf[side]}`)
       await using server = await start(side, otherOf[side])
@@ -120,18 +125,13 @@ export const roll = ({ customers, folders, step }: RollingOptions): Promise<Roll
       if (told.ends === 1 && told.outcome === "complete") continue
       broken.push(`${side}: "${text}" ended ${told.ends} times, ${told.outcome}`)
     }
-    broken.push(
-      ...repeatedOrLost(
-        await storedTurns(services.environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? ""),
-        recordedTurns(messages),
-      ),
-    )
+    broken.push(...repeatedOrLost(await storedTurns(tables), recordedTurns(messages)))
     const endsOf = (side: Side): Ends =>
       counted(messages.filter((each) => each.side === side).map(({ told }) => endOf(told)))
     return {
       ends: { before: endsOf("before"), after: endsOf("after") },
       messages: messages.length,
-      handedOver: messages.length - outage,
+      handedOver,
       broken,
     }
   })

@@ -81,7 +81,8 @@ const Actions = ({ chat, onTiming, turn }: Props) => {
         aria-label={edit}
         title={edit}
         onClick={() => {
-          chat.writing.value = turn.question
+          const written = chat.writing.value.trimEnd()
+          chat.writing.value = written === "" ? turn.question : `${written}\n${turn.question}`
           document.querySelector<HTMLElement>("#question")?.focus()
         }}
       >

@@ -4,7 +4,7 @@
  * Closing it drops queued messages and interrupts the running turn. If the connection was lost without a close frame,
  * the turn goes on for a while, so that a client that reconnects can resume it.
  *
- * It is told by its queue and its session itself, not by functions: tens of thousands of idle sockets hold none.
+ * Its queue and its session tell it itself, by no functions of their own: tens of thousands of sockets are idle.
  */
 import {
   type ClientFrame,

@@ -62,7 +62,7 @@ const load = async (): Promise<Addon> => {
 /** Once for all: another load would take what this one has set for the operator's. */
 let loading: Promise<Addon> | undefined
 
-/** Of a class: ten thousand idle ones hold no function of their own. */
+/** Of a class: tens of thousands are idle, and none has its methods for itself. */
 class UwsSocket implements Socket {
   readonly #ws: WebSocket<Attached>
   readonly #state: Attached

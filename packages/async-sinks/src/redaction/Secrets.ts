@@ -134,7 +134,7 @@ const RULES: ReadonlyArray<Rule> = [
     put: "$1[number]",
   },
   {
-    hint: String.raw`\b[A-Z]{2}\d{2}[ A-Z0-9]{11}`,
+    hint: String.raw`[A-Z]{2}\d{2}[ A-Z0-9]{11}`,
     find: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/gu,
     put: "[iban]",
   },

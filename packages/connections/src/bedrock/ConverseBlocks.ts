@@ -2,7 +2,7 @@
  * Collects the blocks of an answer besides text: tool uses and reasoning.
  *
  * Bedrock sends one block after the other, which the reader checks (`mayFollow`). A tool use whose input is not complete JSON, as in a truncated answer, is
- * left out: nobody must run a tool on half an input.
+ * left out: nobody must run a tool on half an input. Text is no part of any input, and not looked at.
  */
 import type { ContentBlock } from "@aws-sdk/client-bedrock-runtime"
 

@@ -1,7 +1,7 @@
 /**
  * Decides when the pool must not connect to an origin although it wants sessions.
  *
- * There are three cases: the server asked for calm, or allows no streams; its certificate was refused, which an
+ * There are three cases: the server asked for calm, or allows no streams on a new session; its certificate was refused, which an
  * immediate retry will not change; only the minimum number of sessions is wanted, from a failing origin. A waiting
  * request is never delayed by a plain failure. Times are monotonic milliseconds.
  */
@@ -42,7 +42,7 @@ export class ConnectBackOff {
     if (isCertificateReason(error.reason)) this.#refused = { error, until: now + refusedForMs }
   }
 
-  /** ENHANCE_YOUR_CALM came, or SETTINGS that allow no streams. */
+  /** ENHANCE_YOUR_CALM came, or first SETTINGS that allow no streams. */
   calm(aboutPings: boolean, now: number): void {
     if (now - this.#calmedAt > calmForgottenMs) this.#calms = 0
     this.#calmedAt = now

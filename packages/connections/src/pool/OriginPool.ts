@@ -139,10 +139,15 @@ export class OriginPool {
       floor: this.#backOff.failing ? 0 : this.#floor - shut,
       replacing: live + shut < usable,
     })
-    const missing = Math.min(wanted, this.#settings.maxSessions - shut) - live - this.#races.size
+    const { maxSessions } = this.#settings
+    const useless =
+      shut >= maxSessions && this.#waiting.size > 0 ? this.#sessions.idleShut() : undefined
+    const places = useless === undefined ? maxSessions - shut : 1
+    const missing = Math.min(wanted, places) - live - this.#races.size
     if (missing <= 0) return
     const calmMs = this.#backOff.calmMs(performance.now())
     if (calmMs > 0) return this.#growLater(calmMs)
+    useless?.drain("idle")
     for (let i = 0; i < missing; i++) this.#open()
   }
 
@@ -184,7 +189,8 @@ export class OriginPool {
     const events: SessionEvents = {
       onSettings: (session) => {
         if (session.limit > 0) this.#expectedLimit = session.limit
-        else this.#backOff.calm(false, performance.now())
+        // One that allowed some before is replaced at once; a new one would be as this one is.
+        else if (!this.#sessions.has(session)) this.#backOff.calm(false, performance.now())
         hooks.onReady()
         this.#pump()
       },
@@ -252,7 +258,8 @@ export class OriginPool {
     this.#backOff.failed(error, performance.now())
     // Who waits for this very connection learns why it failed; others still have their chance.
     if (this.#races.size === 0 && this.#sessions.dark) this.#waiting.failAll(error)
-    if (this.#floor > 0) this.#growLater(this.#backOff.refillMs())
+    // Who waits beside a session that allows no streams is tried for again.
+    if (this.#floor > 0 || this.#waiting.size > 0) this.#growLater(this.#backOff.refillMs())
   }
 
   #useHttp1(socket: TLSSocket): void {

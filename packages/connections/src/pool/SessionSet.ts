@@ -15,6 +15,10 @@ export class SessionSet {
     return this.#sessions.delete(session)
   }
 
+  has(session: PooledSession): boolean {
+    return this.#sessions.has(session)
+  }
+
   get size(): number {
     return this.#sessions.size
   }
@@ -25,8 +29,8 @@ export class SessionSet {
   }
 
   /**
-   * `usable` take requests; of those `shut` allow no streams for now, and `live` are none of: shut, suspect, due to be
-   * replaced. `load` are the streams on usable ones that are not suspect.
+   * `usable` take requests; of those that are neither suspect nor due to be replaced, `shut` allow no streams for now and
+   * `live` allow some. `load` are the streams on usable ones that are not suspect.
    */
   tally(): Readonly<Record<"usable" | "live" | "load" | "shut", number>> {
     let usable = 0
@@ -38,10 +42,16 @@ export class SessionSet {
       usable++
       if (session.suspect) continue
       load += session.streams
+      if (session.tooOld) continue
       if (session.limit === 0) shut++
-      else if (!session.tooOld) live++
+      else live++
     }
     return { usable, live, load, shut }
+  }
+
+  /** One that allows no streams and carries none: a better one may have its place. */
+  idleShut(): PooledSession | undefined {
+    return this.usable.find(({ limit, streams }) => limit === 0 && streams === 0)
   }
 
   /** No session stands that a request could be given to, be it after a wait. */
