@@ -7,6 +7,8 @@
  */
 import { isCertificateReason, type TransportError } from "./TransportError.ts"
 
+/** NGHTTP2_ENHANCE_YOUR_CALM. */
+const enhanceYourCalm = 11
 const refusedForMs = 1_000
 const firstCalmMs = 100
 const longestCalmMs = 1_000
@@ -42,7 +44,11 @@ export class ConnectBackOff {
     if (isCertificateReason(error.reason)) this.#refused = { error, until: now + refusedForMs }
   }
 
-  /** ENHANCE_YOUR_CALM came, or first SETTINGS that allow no streams. */
+  goaway(code: number, detail: string, now: number): void {
+    if (code === enhanceYourCalm) this.calm(detail.includes("too_many_pings"), now)
+  }
+
+  /** ENHANCE_YOUR_CALM came, or first SETTINGS that allow no streams: another session would be alike. */
   calm(aboutPings: boolean, now: number): void {
     if (now - this.#calmedAt > calmForgottenMs) this.#calms = 0
     this.#calmedAt = now

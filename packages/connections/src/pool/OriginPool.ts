@@ -140,8 +140,8 @@ export class OriginPool {
       replacing: live + shut < usable,
     })
     const { maxSessions } = this.#settings
-    const useless =
-      shut >= maxSessions && this.#waiting.size > 0 ? this.#sessions.idleShut() : undefined
+    const mayYield = shut >= maxSessions && this.#waiting.size > 0
+    const useless = mayYield ? this.#sessions.idleShut() : undefined
     const places = useless === undefined ? maxSessions - shut : 1
     const missing = Math.min(wanted, places) - live - this.#races.size
     if (missing <= 0) return
@@ -189,16 +189,13 @@ export class OriginPool {
     const events: SessionEvents = {
       onSettings: (session) => {
         if (session.limit > 0) this.#expectedLimit = session.limit
-        // One that allowed some before is replaced at once; a new one would be as this one is.
         else if (!this.#sessions.has(session)) this.#backOff.calm(false, performance.now())
         hooks.onReady()
         this.#pump()
       },
       onRoom: () => this.#pump(),
       onGoaway: (_, code, detail) => {
-        if (code === enhanceYourCalm) {
-          this.#backOff.calm(detail.includes("too_many_pings"), performance.now())
-        }
+        this.#backOff.goaway(code, detail, performance.now())
         this.#lost++
         this.#reconsider()
       },
@@ -258,7 +255,6 @@ export class OriginPool {
     this.#backOff.failed(error, performance.now())
     // Who waits for this very connection learns why it failed; others still have their chance.
     if (this.#races.size === 0 && this.#sessions.dark) this.#waiting.failAll(error)
-    // Who waits beside a session that allows no streams is tried for again.
     if (this.#floor > 0 || this.#waiting.size > 0) this.#growLater(this.#backOff.refillMs())
   }
 
@@ -300,8 +296,5 @@ export class OriginPool {
     this.#sweep.unref()
   }
 }
-
-/** NGHTTP2_ENHANCE_YOUR_CALM. */
-const enhanceYourCalm = 11
 
 const destroyed = () => new TransportError("destroyed", "the handler was destroyed")
