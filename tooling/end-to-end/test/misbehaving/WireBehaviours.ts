@@ -168,7 +168,6 @@ const breaks: Rows = {
   "GOAWAY that leaves it out": ({ connection }) => connection.goaway(0, 0),
   "the end": ({ connection }) => connection.socket.end(),
   "half an end": ({ connection }) => connection.below.end(),
-  "a reset": ({ connection }) => connection.below.resetAndDestroy(),
   "an alert": ({ connection }) => connection.below.write(alert),
   garbage: ({ connection }) => connection.socket.write(garbage),
   "garbage under TLS": ({ connection }) => connection.below.write(garbage),
@@ -186,6 +185,11 @@ const breaks: Rows = {
 
 const connections = [
   ...Object.entries(breaks).flatMap(([what, act]) => moments("connection", what, act)),
+  // It takes with it what was not read yet.
+  ...moments("connection", "a reset", ({ connection }) => connection.below.resetAndDestroy(), [
+    ...cut,
+    ...words,
+  ]),
   ...moments("connection", "GOAWAY 0", ({ connection, stream }) => connection.goaway(stream, 0), [
     ...cut,
     ...silent,
