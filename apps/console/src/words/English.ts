@@ -1,6 +1,9 @@
 /** Texts of the page in English; its type is the type of every other language. */
 const stages = {
-  unaccounted: ["No stage", "Time that belongs to no stage: nobody noted what it was spent on."],
+  unaccounted: [
+    "Between stages",
+    "The server's own time between two stages, which none of them counts.",
+  ],
   queue: ["Waiting", "The message waited behind earlier ones of this chat."],
   admit: ["Understand", "Reads the question: intent, titles, volumes, filters. No network."],
   prefetch: ["Read ahead", "What was read while the chat opened and the question was typed."],
