@@ -48,6 +48,7 @@ const pictures: ReadonlyArray<Picture> = [
 ]
 
 const tries = 10
+const restMs = 1_000
 
 /** Whether what is to be seen was seen. */
 const take = async (browser: Browser, address: string, picture: Picture): Promise<boolean> => {
@@ -56,6 +57,8 @@ const take = async (browser: Browser, address: string, picture: Picture): Promis
   const context = await browser.newContext({ viewport, locale, colorScheme })
   const page = await context.newPage()
   await page.goto(address)
+  // What is read when a page opens is read before its first question.
+  await page.waitForTimeout(restMs)
   for (const question of questions) {
     await ask(page, question)
     await lastTurn(page)
