@@ -9,6 +9,8 @@ import { erase, exportTo, find } from "./Customer.ts"
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const progress = (line: string) => void process.stderr.write(`${line}\n`)
+// Who reads may leave first (`| head`): what was asked for is done all the same.
+process.stdout.on("error", () => undefined)
 const stopWithinMs = 5_000
 
 const job = commandLine({ usage, wrongUse: 2 }, parseJob)
