@@ -73,9 +73,9 @@ export const layerHooks: Layer.Layer<
     const replay = yield* ReplayStore
     const turn = yield* Turn
     return TurnHooks.of({
-      opened: (session, user) => {
-        replay.opened(conversationOf(visitorOf(session, user)))
-        context.opened(session, user)
+      opened: (session, user, isNew) => {
+        replay.opened(conversationOf(visitorOf(session, user)), isNew)
+        context.opened(session, user, isNew)
       },
       draft: (session, user, text, mayRetract) => {
         drafted.draft(session, user, text)

@@ -73,7 +73,7 @@ describe("a shared store", () => {
     const { asked, layer } = countingStore()
     return Effect.gen(function* () {
       const store = yield* ReplayStore
-      store.opened("s")
+      store.opened("s", false)
       for (const id of ["m-1", "m-2", "m-3"]) assert.isUndefined(yield* store.get(key("s", id)))
       assert.strictEqual(asked.length, 1)
       store.put(key("s", "m-1"), finished)
@@ -86,10 +86,22 @@ describe("a shared store", () => {
       assert.strictEqual(asked.length, 2)
       // The socket is lost and opened again: from now on it matters what was finished.
       store.closed("s")
-      store.opened("s")
+      store.opened("s", false)
       assert.deepStrictEqual(yield* store.get(key("s", "m-1")), finished)
       assert.isUndefined(yield* store.get(key("s", "m-5")))
       assert.strictEqual(asked.length, 5)
+    }).pipe(Effect.provide(ReplayStore.layerShared.pipe(Layer.provide(layer))))
+  })
+
+  it.effect("is not asked for a session that was made for its socket", () => {
+    const { asked, layer } = countingStore()
+    return Effect.gen(function* () {
+      const store = yield* ReplayStore
+      store.opened("s", true)
+      yield* TestClock.adjust(0)
+      assert.isTrue(store.isNew(key("s", "m-1")))
+      assert.isUndefined(yield* store.get(key("s", "m-1")))
+      assert.deepStrictEqual(asked, [])
     }).pipe(Effect.provide(ReplayStore.layerShared.pipe(Layer.provide(layer))))
   })
 
@@ -101,10 +113,10 @@ describe("a shared store", () => {
       const other = yield* Layer.build(instance())
       const first = Context.get(context, ReplayStore)
       const second = Context.get(other, ReplayStore)
-      first.opened("s")
+      first.opened("s", false)
       first.put(key("s", "m-1"), finished)
       yield* written
-      second.opened("s")
+      second.opened("s", false)
       assert.deepStrictEqual(yield* second.get(key("s", "m-1")), finished)
     }).pipe(Effect.scoped, Effect.provide(shared))
   })

@@ -113,7 +113,7 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
           .toBeDefined()
       }))
 
-    it("holds messages until the session's owner is known", async () => {
+    it("holds messages until the owner of a session that was named is known", async () => {
       let answer: (ownership: SessionOwnership) => void = () => {}
       const owners = Layer.succeed(SessionOwners, {
         claim: () =>
@@ -122,7 +122,7 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
           }),
       })
       await using({ owners }, async (server) => {
-        const client = await ChatClient.open(server.url())
+        const client = await ChatClient.open(server.url("?session=named"))
         await client.first("ready")
         client.message("a", "hello")
         client.send({ type: "cancel", id: "nope" })
@@ -130,7 +130,7 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
         expect(server.script.requests).toHaveLength(0)
         answer("owned")
         expect(await client.end("a")).toMatchObject({ finish: "complete" })
-        const thief = await ChatClient.open(server.url())
+        const thief = await ChatClient.open(server.url("?session=anothers"))
         thief.message("b", "hello")
         await thief.settled()
         answer("refused")

@@ -136,6 +136,29 @@ export const takeoverSuite = (name: string, transport: Layer.Layer<SocketServer,
       expect(owner.closeCode).toBeUndefined()
     })
 
+    it("is not waited for where the server made it", async () => {
+      let given = 0
+      const silent = Effect.onInterrupt(Effect.never, () =>
+        Effect.sync(() => {
+          given += 1
+        }),
+      )
+      const server = await startServer(transport, {
+        owners: Layer.succeed(SessionOwners, { claim: () => silent }),
+      })
+      const socket = await ChatClient.open(server.url())
+      const { session } = await socket.first("ready")
+      socket.message("1", "hello")
+      await socket.end("1")
+      expect(server.script.requests.at(-1)?.session).toBe(session)
+      const body = JSON.stringify({ id: "1", text: "hello" })
+      const headers = { "content-type": "application/json" }
+      await (await fetch(`${server.http}/chat`, { method: "POST", headers, body })).text()
+      // Nobody waited until the table was given up.
+      expect([server.script.requests.length, given]).toEqual([2, 0])
+      await server.close()
+    })
+
     it("shows nobody an answer that is being given to its owner", async () => {
       // Whatever a process came to believe: keys of what is in flight hold the owner.
       const credulous = await startServer(transport, {

@@ -22,10 +22,10 @@ const endOf = (events: ReadonlyArray<TurnEvent>) => {
 const prefetchOutcome = (events: ReadonlyArray<TurnEvent>) =>
   endOf(events).timeline.find(({ stage }) => stage === "prefetch")?.outcome
 
-const open = (session: string, user?: string) =>
+const open = (session: string, user?: string, isNew = false) =>
   Effect.flatMap(CustomerContext, (context) =>
     Effect.sync(() => {
-      context.opened(session, user)
+      context.opened(session, user, isNew)
     }),
   )
 
@@ -61,6 +61,33 @@ describe("a turn over prefetch", () => {
         assert.strictEqual(prefetchOutcome(events), "hit")
         assert.deepStrictEqual(endOf(events).degraded, [])
         assert.strictEqual(seen.orderReads, 2)
+      }).pipe(Effect.provide(layer))
+    },
+  )
+
+  it.effect(
+    "reads no conversation of a session that was made for it, and looks when it comes again",
+    () => {
+      const { layer, kept } = store({})
+      return Effect.gen(function* () {
+        yield* open("s-1", undefined, true)
+        yield* TestClock.adjust(1)
+        const events = yield* ask("and the second one?")
+        assert.strictEqual(prefetchOutcome(events), "hit")
+        assert.strictEqual(kept.sessionReads, 0)
+        assert.strictEqual(
+          kept.kept.get("turns::s-1")?.length,
+          1,
+          "its turns are kept for other instances",
+        )
+        // The socket was lost, and what was read for it is forgotten.
+        const context = yield* CustomerContext
+        context.closed("s-1")
+        yield* TestClock.adjust("6 seconds")
+        kept.kept.clear()
+        yield* open("s-1")
+        yield* TestClock.adjust(1)
+        assert.strictEqual(kept.sessionReads, 1)
       }).pipe(Effect.provide(layer))
     },
   )

@@ -341,7 +341,7 @@ export const runIsolated = ({ script = {}, seed, sessions }: IsolationOptions) =
       yield* (yield* TagVersions).invalidate(["catalogue"])
       yield* precompute
     }
-    context.opened(session, user)
+    context.opened(session, user, false)
     for (let number = 1 + draws.below(3); number > 0; number -= 1) yield* say(person, number)
     context.closed(session)
     drafts.closed(session, user)

@@ -27,7 +27,7 @@ import { conversationOf } from "../messages/Conversation.ts"
 import { MessageRun } from "../messages/MessageRun.ts"
 import type { QueuedRun } from "../resume/QueuedRun.ts"
 import { countSent } from "../metrics/ServerMetrics.ts"
-import { claimSession, strangerOf } from "./SessionClaim.ts"
+import { claimOpening, strangerOf } from "./SessionClaim.ts"
 import type { SessionOwnership } from "../sessions/SessionOwners.ts"
 import type { HttpExchange, HttpHeaders, HttpStream } from "../transport/SocketServer.ts"
 import { queryName } from "../identity/Visitor.ts"
@@ -152,7 +152,7 @@ export class ChatStream {
         ...(locale === undefined ? {} : { locale }),
         ...(traceparent === undefined ? {} : { traceparent }),
       }
-      this.#start(speaker, { ...speaker, id, text, ...chosen, arrivedAt: this.#arrivedAt })
+      this.#start(opening, speaker, { ...speaker, id, text, ...chosen, arrivedAt: this.#arrivedAt })
     })
   }
 
@@ -172,7 +172,7 @@ export class ChatStream {
       Effect.gen({ self: this }, function* () {
         const asked = { session, user: user.value }
         const { opening } = yield* enter(services, this.#address, this.#shown, asked)
-        const ownership = yield* claimSession(services, opening.visitor)
+        const ownership = yield* claimOpening(services, opening)
         if (this.#isClosed) return
         this.#named = {
           "x-session": opening.visitor.session,
@@ -194,9 +194,9 @@ export class ChatStream {
     )
   }
 
-  #start(visitor: Visitor, message: Message): void {
+  #start({ proof }: Opening, visitor: Visitor, message: Message): void {
     this.#visitor = visitor
-    this.#services.sessions.opened(visitor)
+    this.#services.sessions.opened(visitor, proof === "made")
     const writer = this.#writer()
     const run = new MessageRun(
       this.#services,

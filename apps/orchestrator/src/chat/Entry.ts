@@ -49,9 +49,9 @@ export const openingOf = Effect.fnUntraced(function* (
   { mayRetract, resume }: Pick<Shown, "mayRetract" | "resume">,
   named?: string,
 ) {
-  const opening = (session: string, isProven: boolean): Opening => ({
+  const opening = (session: string, proof?: NonNullable<Opening["proof"]>): Opening => ({
     visitor: { session, ...(user !== undefined && { user }), ...(mayRetract && { mayRetract }) },
-    isProven,
+    ...(proof && { proof }),
   })
   if (resume !== undefined) {
     const now = yield* Clock.currentTimeMillis
@@ -59,18 +59,18 @@ export const openingOf = Effect.fnUntraced(function* (
     if (session === undefined || (named !== undefined && named !== session)) {
       return yield* Effect.fail(refusals.anothers)
     }
-    return opening(session, true)
+    return opening(session, "shown")
   }
   if (named === undefined) {
     if (user === undefined && !services.visitorLimits.newSession(address)) {
       return yield* Effect.fail(refusals.tooManySessions)
     }
-    return opening(newSession(), true)
+    return opening(newSession(), "made")
   }
   // All anonymous visitors are one owner in the table: the name alone would open anybody's session.
   if (user === undefined && services.identity.mode !== "off")
     return yield* Effect.fail(refusals.anothers)
-  return opening(named, false)
+  return opening(named)
 })
 
 export const enter = Effect.fnUntraced(function* (

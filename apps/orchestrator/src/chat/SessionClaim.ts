@@ -34,9 +34,22 @@ export const claimSession = (
     ),
   )
 
+/** For one message: what the server made is owned at once, and claimed meanwhile. */
+export const claimOpening = (
+  services: ChatServices,
+  { proof, visitor }: Opening,
+): Effect.Effect<SessionOwnership> => {
+  const claim = claimSession(services, visitor)
+  if (proof !== "made") return claim
+  return Effect.sync(() => {
+    services.fork(claim)
+    return "owned"
+  })
+}
+
 /** Who speaks while the question is unanswered. */
-export const strangerOf = ({ visitor, isProven }: Opening): Visitor => {
-  if (isProven) return visitor
+export const strangerOf = ({ proof, visitor }: Opening): Visitor => {
+  if (proof !== undefined) return visitor
   const { mayRetract, user } = visitor
   const stranger = { session: newSession(), ...(mayRetract && { mayRetract }) }
   return user === undefined ? stranger : { ...stranger, unconfirmed: true }

@@ -1,7 +1,7 @@
 /**
- * The identity and session of one socket. Frames wait until the visitor is authenticated and the owner of the session
- * is looked up in the session table. If the table does not answer in time, messages run meanwhile under a temporary
- * session, unless a token proves the visitor's own.
+ * The identity and session of one socket. Frames wait until the visitor is authenticated and, unless the server made the
+ * session for them, its owner is looked up in the session table. If the table does not answer in time, messages run
+ * meanwhile under a temporary session, unless a token proves the visitor's own.
  *
  * A new token on the open socket renews the same user, signs an anonymous visitor in, or proves an earlier session.
  * When a token expires, the running answer is finished, then the socket is refused.
@@ -181,6 +181,8 @@ export class SocketSession {
     if (!isSame) {
       this.#claim?.interruptUnsafe()
       this.#release()
+      // Its first message need not wait for the table.
+      if (entry.opening.proof === "made") this.#claimed("owned", entry.opening)
       const claim = askUntilAnswered(this.#services, visitor, (ownership) =>
         this.#claimed(ownership, entry.opening),
       )
@@ -210,7 +212,7 @@ export class SocketSession {
       this.#release()
       this.#speaker = speaker
       this.#own.add(speaker.session)
-      this.#services.sessions.opened(speaker)
+      this.#services.sessions.opened(speaker, opening.proof === "made")
     }
     if (this.#isSaid) this.#events.speaking()
   }

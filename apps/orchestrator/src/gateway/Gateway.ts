@@ -202,7 +202,7 @@ export class Gateway {
     }
     chat.adopt({
       person: { ...named, ...(expiresAt === undefined ? {} : { expiresAt }) },
-      opening: { visitor: { session, ...named }, isProven: true },
+      opening: { visitor: { session, ...named }, proof: "shown" },
     })
   }
 

@@ -1,6 +1,6 @@
 /**
- * Types of a visitor (session and, if known, user) and of a visitor who opens a session (`Opening`, with whether the
- * session is proven to be theirs). `queryName` reads the parameter `session` or `user` of a request's query and checks
+ * Types of a visitor (session and, if known, user) and of a visitor who opens a session (`Opening`, with what proves the
+ * session to be theirs). `queryName` reads the parameter `session` or `user` of a request's query and checks
  * its characters; `newSession` generates a session id.
  */
 import { randomBytes } from "node:crypto"
@@ -19,8 +19,11 @@ export interface Visitor {
 /** A visitor who opens a session. */
 export interface Opening {
   readonly visitor: Visitor
-  /** Known without the table: this server made the session a moment ago, or its token was shown. */
-  readonly isProven: boolean
+  /**
+   * Known without the table. `made`: this server made the session for them, so that nothing of it is stored and nobody
+   * else knows its name. `shown`: they showed its token.
+   */
+  readonly proof?: "made" | "shown"
 }
 
 const alphabet = "1 to 128 characters of A-Z a-z 0-9 _ - ."

@@ -17,10 +17,10 @@ export class OpenSessions {
     this.#failed = failed
   }
 
-  opened(visitor: Visitor): void {
-    const { session, user } = visitor
+  /** `isNew`: made for it, so that nothing of it is stored. */
+  opened({ session, user }: Visitor, isNew: boolean): void {
     this.#counts.set(session, (this.#counts.get(session) ?? 0) + 1)
-    this.#guarded(() => this.#hooks.opened(session, user))
+    this.#guarded(() => this.#hooks.opened(session, user, isNew))
   }
 
   draft({ mayRetract, session, user }: Visitor, text: string): void {

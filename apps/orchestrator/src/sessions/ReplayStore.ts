@@ -33,9 +33,9 @@ export class ReplayStore extends Context.Service<
     readonly put: (key: ReplayKey, turn: FinishedTurn) => void
     /**
      * A socket of this conversation has opened: finds out whether anything of it was finished lately, so
-     * that messages of a conversation of which nothing was need not ask. Until `closed`.
+     * that messages of a conversation of which nothing was need not ask. Until `closed`. `isNew`: nothing was.
      */
-    readonly opened: (conversation: string) => void
+    readonly opened: (conversation: string, isNew: boolean) => void
     readonly closed: (conversation: string) => void
   }
 >()("orchestrator/ReplayStore") {
@@ -72,6 +72,12 @@ export class ReplayStore extends Context.Service<
         store.get(storeKey(message)).pipe(
           Effect.map((text) => (text === undefined ? undefined : decodeTurn(text))),
           Effect.orElseSucceed(() => undefined),
+        )
+      const isMarked = (conversation: string) =>
+        store.get(markKey(conversation)).pipe(
+          Effect.map((mark) => mark !== undefined),
+          // Where it cannot be asked, each message asks for itself.
+          Effect.orElseSucceed(() => true),
         )
       const write = (key: string, value: string, ttlMs: number, failed: () => void) =>
         store.set(key, value, ttlMs).pipe(
@@ -119,18 +125,9 @@ export class ReplayStore extends Context.Service<
           const forget = () => markedLately.delete(conversation)
           fork(write(markKey(conversation), "1", keptMs + markAgainMs, forget))
         },
-        opened: (conversation) => {
+        opened: (conversation, isNew) => {
           if (before.has(conversation)) return
-          before.set(
-            conversation,
-            // Where it cannot be asked, each message asks for itself.
-            fork(
-              store.get(markKey(conversation)).pipe(
-                Effect.map((mark) => mark !== undefined),
-                Effect.orElseSucceed(() => true),
-              ),
-            ),
-          )
+          before.set(conversation, fork(isNew ? Effect.succeed(false) : isMarked(conversation)))
         },
         closed: (conversation) => {
           before.get(conversation)?.interruptUnsafe()

@@ -9,8 +9,11 @@ import { Context, Layer } from "effect"
 export class TurnHooks extends Context.Service<
   TurnHooks,
   {
-    /** A socket or a streamed request of this session is open and the session is this user's. */
-    readonly opened: (session: string, user: string | undefined) => void
+    /**
+     * A socket or a streamed request of this session is open and the session is this user's. `isNew`: it was made for
+     * them a moment ago, and nothing of it is stored.
+     */
+    readonly opened: (session: string, user: string | undefined, isNew: boolean) => void
     /** What is typed so far, at most four times a second for each socket; `mayRetract` as of the message to come. */
     readonly draft: (
       session: string,

@@ -9,7 +9,12 @@ import { TagVersions } from "@manga-assist/caching"
 import type { PrefetchKey } from "@manga-assist/prefetch"
 import { Effect, Option, Schema } from "effect"
 import { ContextCache } from "./ContextCache.ts"
-import { type Conversation, ConversationSummary, PastTurn } from "../conversation/Conversation.ts"
+import {
+  type Conversation,
+  ConversationSummary,
+  emptyConversation,
+  PastTurn,
+} from "../conversation/Conversation.ts"
 import { SeriesRecords } from "../facts/SeriesRecords.ts"
 import { spokenOf } from "../facts/Topics.ts"
 import { StoreNames } from "../reading/StoreNames.ts"
@@ -60,7 +65,8 @@ const bytesOf = (value: unknown) => 100 + 2 * (JSON.stringify(value) ?? "").leng
 /** Neither a session nor a user has a colon in it. */
 const turnsKey = ({ session, user }: PrefetchKey) => `turns:${user ?? ""}:${session}`
 
-export const contextSources = Effect.gen(function* () {
+/** `isNew`: the session was made a moment ago and was not read yet, so that nothing can be stored of it. */
+export const contextSources = Effect.fnUntraced(function* (isNew: (session: string) => boolean) {
   const cache = yield* ContextCache
   const sessions = yield* SessionStore
   const customers = yield* Customers
@@ -90,19 +96,28 @@ export const contextSources = Effect.gen(function* () {
       return value
     })
 
+  /** Kept as empty, so that its turns are added to it. */
+  const begun = (key: PrefetchKey) =>
+    Effect.sync(() => {
+      cache.replace(turnsKey(key), [], sessionFreshMs)
+      return emptyConversation
+    })
+
+  const stored = (key: PrefetchKey) =>
+    through(
+      turnsKey(key),
+      sessionFreshMs,
+      conversationOf,
+      sessions.load(key.session, key.user, readMs),
+      ({ summary, turns }) => [...turns, ...(summary === undefined ? [] : [{ summary }])],
+    ).pipe(
+      // The next message is likely about what was spoken of.
+      Effect.tap((found) => Effect.sync(() => records.ahead(spokenOf(found, names)))),
+    )
+
   const declared = {
     conversation: {
-      load: (key: PrefetchKey) =>
-        through(
-          turnsKey(key),
-          sessionFreshMs,
-          conversationOf,
-          sessions.load(key.session, key.user, readMs),
-          ({ summary, turns }) => [...turns, ...(summary === undefined ? [] : [{ summary }])],
-        ).pipe(
-          // The next message is likely about what was spoken of.
-          Effect.tap((found) => Effect.sync(() => records.ahead(spokenOf(found, names)))),
-        ),
+      load: (key: PrefetchKey) => (isNew(key.session) ? begun(key) : stored(key)),
       deadlineMs: readMs,
       freshForMs: sessionFreshMs,
       bytesOf,

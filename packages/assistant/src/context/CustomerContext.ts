@@ -46,8 +46,11 @@ export interface KnownContext {
 export class CustomerContext extends Context.Service<
   CustomerContext,
   {
-    /** Starts the reads; calling again for the same session starts nothing. */
-    readonly opened: (session: string, user: string | undefined) => void
+    /**
+     * Starts the reads; calling again for the same session starts nothing. `isNew`: the session was made a moment ago,
+     * so that no conversation of it is stored, and none is read.
+     */
+    readonly opened: (session: string, user: string | undefined, isNew: boolean) => void
     readonly take: (
       session: string,
       user: string | undefined,
@@ -82,7 +85,18 @@ const slowMs = 150
 const make = Effect.gen(function* () {
   const isAhead = (yield* oneWord("PREFETCH", ["on", "off"])) === "on"
   const nowMs = monotonicMs(yield* Clock.Clock)
-  const sources = yield* contextSources
+  /** Of open sockets only: as many entries as there are sockets. */
+  const open = new Map<
+    string,
+    { readonly user: string | undefined; readonly at: number; isNew: boolean }
+  >()
+  const sources = yield* contextSources((session) => {
+    const entry = open.get(session)
+    // Without reading ahead the first read comes with a message, when the session may be open elsewhere too.
+    if (entry?.isNew !== true || !isAhead) return false
+    entry.isNew = false
+    return true
+  })
   // An idle socket reads nothing: ten thousand would read hundreds of times a second, the most for nobody. Who types is
   // read for meanwhile, and a message that comes whole after minutes waits for the table, 12 ms in the 95th percentile.
   const prefetch = yield* makePrefetch(sources.declared, { idleRefreshMs: 0 })
@@ -91,8 +105,6 @@ const make = Effect.gen(function* () {
     maxSize: rememberedBytes,
     sizeCalculation: conversationBytes,
   })
-  /** Of open sockets only: as many entries as there are sockets. */
-  const open = new Map<string, { readonly user: string | undefined; readonly at: number }>()
   const known = (
     session: string,
     user: string | undefined,
@@ -119,8 +131,8 @@ const make = Effect.gen(function* () {
     }
   }
   return CustomerContext.of({
-    opened: (session, user) => {
-      open.set(session, { user, at: nowMs() })
+    opened: (session, user, isNew) => {
+      open.set(session, { user, at: nowMs(), isNew })
       if (isAhead) runFork(prefetch.start({ session, user }))
     },
     take: (session, user, waitMs) =>

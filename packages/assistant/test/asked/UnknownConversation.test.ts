@@ -18,7 +18,7 @@ const endOf = (events: ReadonlyArray<TurnEvent>) => {
   return last.end
 }
 const opened = (user?: string) =>
-  Effect.map(CustomerContext, (context) => context.opened("s-1", user))
+  Effect.map(CustomerContext, (context) => context.opened("s-1", user, false))
 const open = opened()
 
 const mayGoOn = [

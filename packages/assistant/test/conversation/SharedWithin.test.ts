@@ -85,7 +85,7 @@ describe("a turn whose conversation is not known", () => {
     const { layer, seen } = scriptedStore({ context: prefetchedStore(script).layer })
     return Effect.gen(function* () {
       const context = yield* CustomerContext
-      context.opened("s-1", undefined)
+      context.opened("s-1", undefined, false)
       yield* TestClock.adjust(200)
       const turn = yield* Effect.forkChild(ask(text), { startImmediately: true })
       yield* TestClock.adjust(200)
