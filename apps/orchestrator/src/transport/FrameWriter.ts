@@ -1,8 +1,8 @@
 /**
  * Writes all frames to one client: in order, with at most one write for each tick of the event loop. Text of one turn
- * is joined and written at most every 20 ms, because one system call can carry many deltas.
+ * is joined and written at most every 50 ms, because one system call can carry many deltas.
  *
- * Text after a pause of 20 ms, and frames that are not text, do not wait: they are written in the tick in which they
+ * Text after a pause of 50 ms, and frames that are not text, do not wait: they are written in the tick in which they
  * came, together with the text that waits before them; text that is taken back while it waits is not written. When the
  * client reads too slowly, the writer stops for good and reports it once.
  */
@@ -16,8 +16,8 @@ export interface FrameOutlet {
   readonly overflowed: () => void
 }
 
-/** Fifty writes a second are more than an eye can follow, and half of what a fast model would cause. */
-const textEveryMs = 20
+/** Text that grows twenty times a second reads as flowing; a fast model would cause a hundred writes. */
+const textEveryMs = 50
 
 export class FrameWriter {
   readonly #outlet: FrameOutlet
