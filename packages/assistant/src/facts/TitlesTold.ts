@@ -10,27 +10,31 @@ interface Name {
   readonly name: string
 }
 
-/** By so many letters names lie together; shorter ones by all of theirs. */
+/** By so many letters names lie together, below their first one; shorter ones by all of theirs. */
 const letters = 3
 
 const namesIn = ({ english, id, japanese }: Series): ReadonlyArray<Name> =>
   [...new Set([english, japanese])].map((name) => ({ id, name }))
 
 const namesOf = perCatalogue(
-  () => new Map<string, Array<Name>>(),
+  () => new Map<string, Map<string, Array<Name>>>(),
   (names, series) => {
     for (const each of namesIn(series)) {
+      const first = each.name.charAt(0)
+      const starts = names.get(first) ?? new Map<string, Array<Name>>()
+      names.set(first, starts)
       const start = each.name.slice(0, letters)
-      const known = names.get(start)
-      if (known === undefined) names.set(start, [each])
+      const known = starts.get(start)
+      if (known === undefined) starts.set(start, [each])
       else known.push(each)
     }
   },
   (names, series) => {
     for (const { id, name } of namesIn(series)) {
+      const starts = names.get(name.charAt(0))
       const start = name.slice(0, letters)
-      const others = names.get(start)?.filter((each) => each.id !== id || each.name !== name)
-      if (others !== undefined) names.set(start, others)
+      const others = starts?.get(start)?.filter((each) => each.id !== id || each.name !== name)
+      if (others !== undefined) starts?.set(start, others)
     }
   },
 )
@@ -56,8 +60,11 @@ export const titlesTold = (text: string, catalogue: Catalogue): ReadonlyArray<st
   const found: Array<Name & { readonly at: number }> = []
   for (let at = 0; at < text.length; at += 1) {
     if (isInside(text, at)) continue
+    // Titles begin with a large letter, most words of a sentence do not.
+    const starts = names.get(text.charAt(at))
+    if (starts === undefined) continue
     for (let count = 1; count <= letters; count += 1) {
-      for (const { id, name } of names.get(text.slice(at, at + count)) ?? []) {
+      for (const { id, name } of starts.get(text.slice(at, at + count)) ?? []) {
         if (text.startsWith(name, at)) found.push({ at, id, name })
       }
     }
