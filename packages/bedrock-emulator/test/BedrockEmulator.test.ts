@@ -86,6 +86,22 @@ describe("the models", () => {
     expect(emulator.stats().requests).toEqual({ Converse: 5 })
   })
 
+  it("answer each in its own way, so that a second one can step in for the first", async () => {
+    const { ask, client } = await started({
+      answers: [
+        { model: "claude", error: "ThrottlingException" },
+        { model: "/nova-(lite|micro)/", text: "Nova." },
+      ],
+    })
+    const say = async (modelId: string) => {
+      const { output } = await client.send(new ConverseCommand({ ...ask("Hi"), modelId }))
+      return output?.message?.content
+    }
+    await expect(say(haiku)).rejects.toMatchObject({ name: "ThrottlingException" })
+    expect(await say("us.amazon.nova-lite-v1:0")).toEqual([{ text: "Nova." }])
+    expect(await say("us.amazon.nova-pro-v1:0")).toEqual([{ text: "You said: Hi" }])
+  })
+
   it("stream text and tools as Converse does", async () => {
     const { ask, client } = await started({
       answers: [{ text: "Let me look.", toolUses: [{ name: "look", input: { where: "東京" } }] }],

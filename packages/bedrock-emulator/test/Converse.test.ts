@@ -40,7 +40,7 @@ describe("a wrong body", () => {
     ["no tokens wanted", { inferenceConfig: { maxTokens: 0 } }, /greater than or equal to 1/],
     ["too many wanted", { inferenceConfig: { maxTokens: 1_000_000 } }, /exceeds the model limit/],
     ["a high temperature", { inferenceConfig: { temperature: 3 } }, /less than or equal to 1/],
-    ["an unknown model", { modelId: "jp.anthropic.claude-9" }, /model identifier is invalid/],
+    ["an unknown model", { modelId: "claude-9" }, /model identifier is invalid/],
     ["a model without its profile", { modelId: haiku.slice(3) }, /on-demand throughput/],
     [
       "an unknown guardrail",

@@ -230,6 +230,7 @@ describe("over the admin address", () => {
     [{}, "script"],
     [[{ match: 1 }], "[0].match"],
     [[{}, { match: "/(/" }], "[1].match"],
+    [[{ model: "/(/" }], "[0].model"],
     [[{ times: 0 }], "[0].times"],
     [[{ round: 0 }], "[0].round"],
     [[{ error: "Oops" }], "[0].error"],

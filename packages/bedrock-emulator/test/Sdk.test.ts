@@ -135,7 +135,7 @@ describe("other operations", () => {
     expect(textOf(await chat(haiku))).not.toBe("")
     // As a foundation model alone it has no throughput on demand, nor has a profile of it.
     await expect(chat(haiku.replace("jp.", ""))).rejects.toThrow("on-demand throughput")
-    await expect(embed(`${arn}a1b2c3d4e5f6`)).rejects.toThrow("model identifier is invalid")
+    await expect(embed(`${arn}a1b2c3d4e5f6`)).rejects.toThrow("InvokeModel for")
   })
 
   it("embeds with Titan v2", async () => {

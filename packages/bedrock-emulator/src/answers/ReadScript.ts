@@ -18,13 +18,24 @@ export const readScript = (input: unknown): ReadonlyArray<ScriptRule> => {
   return input.map((entry, index) => readRule(`[${index}]`, entry))
 }
 
-const ruleFields = ["match", "round", "times", "text", "toolUses", "stopReason", "delayMs", "error"]
+const ruleFields = [
+  "match",
+  "model",
+  "round",
+  "times",
+  "text",
+  "toolUses",
+  "stopReason",
+  "delayMs",
+  "error",
+]
 
 const readRule = (at: string, input: unknown): ScriptRule => {
   const record = asRecord(at, input)
   onlyKnownFields(at, record, ruleFields)
   const rule: ScriptRule = {
-    ...field(at, record, "match", textOf),
+    ...field(at, record, "match", patternOf),
+    ...field(at, record, "model", patternOf),
     ...field(at, record, "round", wholeNumber(1)),
     ...field(at, record, "times", wholeNumber(1)),
     ...field(at, record, "text", textOf),
@@ -36,12 +47,17 @@ const readRule = (at: string, input: unknown): ScriptRule => {
   if (rule.error !== undefined && rule.delayMs !== undefined) {
     throw new InvalidSetting(`${at}.delayMs`, "is of an answer, not of an error")
   }
-  try {
-    fits(rule, "")
-  } catch (cause) {
-    throw new InvalidSetting(`${at}.match`, `is no regular expression (${String(cause)})`)
-  }
   return rule
+}
+
+const patternOf = (name: string, value: unknown): string => {
+  const pattern = textOf(name, value)
+  try {
+    fits(pattern, "")
+  } catch (cause) {
+    throw new InvalidSetting(name, `is no regular expression (${String(cause)})`)
+  }
+  return pattern
 }
 
 const readToolUses = (at: string, input: unknown): ReadonlyArray<ScriptedToolUse> => {

@@ -1,5 +1,5 @@
 /**
- * Scripted answers of the emulated models: the first rule that fits the last message of a call.
+ * Scripted answers of the emulated models: the first rule that fits the last message of a call and its model.
  *
  * A rule with `times` is used up; later rules then fit. The results of a tool use are answered by a rule behind the one
  * that used the tool. A list of rules can therefore play a whole conversation: a tool use, the answer, at last a refusal.
@@ -14,6 +14,8 @@ export interface ScriptRule {
    * when absent.
    */
   readonly match?: string
+  /** A part of the model's id as it was asked for, or such an expression; every model when absent. */
+  readonly model?: string
   /** 1 answers what a user says, 2 the results of a first tool use, and so on; any when absent. */
   readonly round?: number
   /** Uses before the rule is spent; no limit when absent. */
@@ -50,7 +52,7 @@ export const makeScript = () => {
       users = new Map()
     },
     /** `undefined` where no rule fits. @throws AwsError that a rule names */
-    next: ({ question, request }: ModelCall): ModelAnswer | undefined => {
+    next: ({ modelId, question, request }: ModelCall): ModelAnswer | undefined => {
       if (left.length === 0) return undefined
       const last = request.messages.at(-1)
       const behind = Math.max(-1, ...resultsOf(last).map((id) => users.get(id) ?? -1))
@@ -58,7 +60,11 @@ export const makeScript = () => {
       const round = roundOf(request)
       const at = left.findIndex(
         ({ rule, times }, index) =>
-          times > 0 && index > behind && (rule.round ?? round) === round && fits(rule, text),
+          times > 0 &&
+          index > behind &&
+          (rule.round ?? round) === round &&
+          fits(rule.model, modelId) &&
+          fits(rule.match, text),
       )
       const hit = left[at]
       if (hit === undefined) return undefined
@@ -99,9 +105,9 @@ const roundOf = ({ messages }: ConverseRequest): number => {
 }
 
 /** @throws SyntaxError when the expression is none. */
-export const fits = ({ match }: Pick<ScriptRule, "match">, text: string): boolean => {
-  if (match === undefined) return true
-  const pattern = /^\/(.+)\/([a-z]*)$/su.exec(match)
-  if (pattern === null) return text.includes(match)
+export const fits = (wanted: string | undefined, text: string): boolean => {
+  if (wanted === undefined) return true
+  const pattern = /^\/(.+)\/([a-z]*)$/su.exec(wanted)
+  if (pattern === null) return text.includes(wanted)
   return new RegExp(pattern[1] ?? "", pattern[2]).test(text)
 }

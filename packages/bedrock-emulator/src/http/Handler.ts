@@ -11,6 +11,7 @@ import { type ConverseRequest, readConverse } from "../answers/request/ConverseR
 import type { Exchange } from "./Exchange.ts"
 import { makeGuardrails } from "../answers/Guardrail.ts"
 import { applyGuardrail } from "../answers/GuardrailCall.ts"
+import { invalid } from "../wire/AwsError.ts"
 import { isObject, type JsonObject, parseObject, requiredObject } from "../wire/Json.ts"
 import { paceOf } from "../answers/request/ServiceTier.ts"
 import { findChatModel, findModel } from "../answers/Models.ts"
@@ -133,11 +134,12 @@ export const makeHandler = ({
         const { id, kind } = findModel(operation.modelId)
         if (kind === "embedding") return embedding(call)
         const format = anthropicFormat(id, exchange.requestId)
-        return whole(call, say(call, operation, readAnthropic), format)
+        return whole(call, say(call, operation, readMessages(id)), format)
       }
       case "InvokeModelWithResponseStream": {
-        const format = anthropicFormat(findChatModel(operation.modelId).id, exchange.requestId)
-        return stream(call, say(call, operation, readAnthropic), format)
+        const { id } = findChatModel(operation.modelId)
+        const format = anthropicFormat(id, exchange.requestId)
+        return stream(call, say(call, operation, readMessages(id)), format)
       }
       case "CountTokens": {
         findChatModel(operation.modelId)
@@ -165,6 +167,16 @@ export const makeHandler = ({
     })
   }
 }
+
+/** What InvokeModel takes is each model's own; here it is Anthropic's. */
+const readMessages =
+  (model: string) =>
+  (body: JsonObject): ConverseRequest => {
+    if (model.startsWith("anthropic.") || "anthropic_version" in body) return readAnthropic(body)
+    throw invalid(
+      `This emulator answers InvokeModel for Anthropic's Messages API and Titan Text Embeddings v2 only. Ask ${model} by Converse.`,
+    )
+  }
 
 /** By its metadata, as the service's own log of invocations tells it. */
 const turnOf = ({ requestMetadata }: JsonObject): string | undefined => {
