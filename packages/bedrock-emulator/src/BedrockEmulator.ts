@@ -35,6 +35,7 @@ import { echo, type ScriptRule } from "./answers/Script.ts"
 import { readFaults } from "./service/FaultRules.ts"
 import type { Fault, ServiceCounters } from "./service/Service.ts"
 import { makeServiceHub } from "./service/ServiceHub.ts"
+import { hasKeyForm } from "./signing/Authorization.ts"
 import type { Credentials } from "./signing/Signature.ts"
 import type { Embedder } from "./answers/TitanCall.ts"
 
@@ -47,6 +48,8 @@ export interface BedrockEmulatorOptions {
   readonly region?: string
   /** The one key pair that is accepted; `local` / `local-secret` when absent. */
   readonly credentials?: Credentials
+  /** The one API key (bearer token) that is accepted; `bedrock-api-key-local` when absent. */
+  readonly apiKey?: string
   /** Offered by ALPN; both when absent. */
   readonly protocols?: ReadonlyArray<Protocol>
   /** What h2 clients are told; 100 when absent. */
@@ -79,9 +82,10 @@ export interface BedrockEmulator {
   readonly caFile: string
   readonly region: string
   readonly credentials: Credentials
+  readonly apiKey: string
   /** Address of the admin server, if there is one. */
   readonly admin: string | undefined
-  /** What an SDK needs to find it, `NAME` → value. */
+  /** What an SDK needs to find it, `NAME` → value. With an API key only where one was given: SDKs prefer it. */
   readonly environment: Readonly<Record<string, string>>
   /** Counted since the start; those that end in `Open` say how it stands. */
   readonly stats: () => ServiceCounters
@@ -118,6 +122,10 @@ const rules = object<BedrockEmulatorOptions>({
     accessKeyId: needed(text),
     secretAccessKey: needed(text),
   }),
+  apiKey: is(
+    "a text that begins with bedrock-api-key- or ABSK",
+    (value) => typeof value === "string" && hasKeyForm(value),
+  ),
   protocols: listOf(oneOf("h2", "http/1.1")),
   maxConcurrentStreams: whole(1),
   // The rules of a list are read when they are put in place.
@@ -145,6 +153,7 @@ export const startBedrockEmulator = async (
     accessKeyId: "local",
     secretAccessKey: "local-secret",
   }
+  const apiKey = options.apiKey ?? "bedrock-api-key-local"
   const hub = makeServiceHub({ seed, latency, jitter: options.jitter ?? false })
   const context = hub.context("bedrock")
   let others = echo
@@ -160,6 +169,7 @@ export const startBedrockEmulator = async (
     port: options.port ?? 0,
     region,
     credentials,
+    apiKey,
     models: {
       answers: (call) => hub.script.next(call) ?? others(call),
       embedder: options.embedder ?? hashedWords,
@@ -191,6 +201,7 @@ export const startBedrockEmulator = async (
     caFile,
     region,
     credentials,
+    apiKey,
     admin: admin?.url,
     environment: {
       AWS_REGION: region,
@@ -198,6 +209,7 @@ export const startBedrockEmulator = async (
       AWS_DEFAULT_REGION: region,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      ...(options.apiKey === undefined ? {} : { AWS_BEARER_TOKEN_BEDROCK: apiKey }),
       ...service.environment,
       ...(admin === undefined ? {} : { ADMIN_URL: admin.url }),
     },

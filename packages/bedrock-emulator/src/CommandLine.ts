@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 import type { BedrockEmulatorOptions } from "./BedrockEmulator.ts"
-import { InvalidSetting, numberWithin } from "./wire/InvalidSetting.ts"
+import { InvalidSetting, numberWithin, oneOf } from "./wire/InvalidSetting.ts"
+import { hasKeyForm } from "./signing/Authorization.ts"
 import { chatLatency, readLatencyFile } from "./service/LatencyModel.ts"
 import { readScript } from "./answers/ReadScript.ts"
 
@@ -19,6 +20,7 @@ export const usage = `bedrock-emulator [flags]: Amazon Bedrock Runtime on this m
   --latency FILE        times by operation instead: {"bedrock": {"InvokeModel": {"p95Ms": 20}}}
   --jitter              log-normal times about these figures, rather than exactly these
   --seed N              of times and faults (1)
+  --api-key KEY         the API key that is accepted (bedrock-api-key-local, which is not printed)
   --admin-port N        where faults and counters are offered (any free port)
   --data-dir DIR        where the certificate authority is kept
   --help, --version
@@ -37,6 +39,7 @@ const flags = {
   latency: { type: "string" },
   jitter: { type: "boolean", default: false },
   seed: { type: "string", default: "1" },
+  "api-key": { type: "string" },
   "admin-port": { type: "string", default: "0" },
   "data-dir": { type: "string" },
   help: { type: "boolean", default: false },
@@ -54,12 +57,12 @@ export const readCommand = (given: ReadonlyArray<string>): Command => {
   const values = parsed(given)
   if (values.help) return { run: "help" }
   if (values.version) return { run: "version" }
-  const { protocol } = values
-  if (protocol !== "any" && protocol !== "h1" && protocol !== "h2") {
-    throw new InvalidSetting("--protocol", `unknown value ${protocol}`, Object.keys(protocols))
-  }
+  const protocol = oneOf("--protocol", values.protocol, ["any", "h1", "h2"])
   const { latency, port, script, streams } = values
-  const dataDir = values["data-dir"]
+  const { "api-key": apiKey, "data-dir": dataDir } = values
+  if (apiKey !== undefined && !hasKeyForm(apiKey)) {
+    throw new InvalidSetting("--api-key", "must begin with bedrock-api-key- or ABSK")
+  }
   return {
     run: "start",
     options: {
@@ -79,6 +82,7 @@ export const readCommand = (given: ReadonlyArray<string>): Command => {
         ? {}
         : { maxConcurrentStreams: wholeNumber("--streams", streams, 2 ** 31 - 1) }),
       ...(script === undefined ? {} : { answers: readScript(readJson("--script", script)) }),
+      ...(apiKey === undefined ? {} : { apiKey }),
       ...(dataDir === undefined ? {} : { dataDir }),
     },
   }
@@ -88,6 +92,13 @@ const parsed = (given: ReadonlyArray<string>) => {
   try {
     return parseArgs({ args: [...given], options: flags, allowPositionals: false }).values
   } catch (cause) {
+    const unknown = /^Unknown option '(--[^']+)'/.exec(
+      String(cause instanceof Error && cause.message),
+    )
+    if (unknown?.[1] !== undefined) {
+      const known = Object.keys(flags).map((name) => `--${name}`)
+      throw new InvalidSetting(unknown[1], "unknown flag", known, unknown[1])
+    }
     throw new InvalidSetting("flags", cause instanceof Error ? cause.message : String(cause))
   }
 }

@@ -14,6 +14,7 @@ const { env } = process
 const start = async () => {
   const command = readCommand(process.argv.slice(2))
   if (command.run !== "start") return console.log(command.run === "help" ? usage : version())
+  const apiKey = env["AWS_BEARER_TOKEN_BEDROCK"]
   const { startBedrockEmulator } = await import("./BedrockEmulator.ts")
   const emulator = await startBedrockEmulator({
     host: env["HOST"] ?? "127.0.0.1",
@@ -22,6 +23,7 @@ const start = async () => {
       accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "local",
       secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "local-secret",
     },
+    ...(apiKey === undefined ? {} : { apiKey }),
     ...command.options,
   })
   let stopping = false

@@ -14,6 +14,7 @@ import { join } from "node:path"
 import { afterEach, describe, expect, it } from "vitest"
 import { type BedrockEmulatorOptions, startBedrockEmulator } from "../src/BedrockEmulator.ts"
 import { AwsError } from "../src/wire/AwsError.ts"
+import { InvalidSetting } from "../src/wire/InvalidSetting.ts"
 import { chatLatency } from "../src/service/LatencyModel.ts"
 import { collect, haiku, titan } from "./harness.ts"
 
@@ -206,10 +207,14 @@ describe("faults, times and counters", () => {
     const { emulator } = await started()
     const broken = (fault: unknown) => () => emulator.break(fault as { kind: "reset" })
     expect(broken({ kind: "blackhole" })).toThrow(
-      /\[0\]\.kind: unknown value "blackhole".*black-hole/,
+      /^\[0\]\.kind: unknown value "blackhole"; the nearest is "black-hole"; known: refuse, /,
     )
-    expect(broken({ kind: "reset", afterEvent: 2 })).toThrow("[0].afterEvent: unknown field")
+    expect(broken({ kind: "reset", afterEvent: 2 })).toThrow(
+      '[0].afterEvent: unknown field; the nearest is "afterEvents"',
+    )
+    expect(broken({ kind: "throttle", operation: "ConverseSteam" })).toThrow('"ConverseStream"')
     expect(broken({ kind: "reset", rate: 2 })).toThrow("[0].rate")
+    expect(broken(1)).toThrow(InvalidSetting)
     const rules: unknown = [{ txt: "hello" }]
     expect(() => emulator.answer(rules as [])).toThrow("[0].txt: unknown field")
     const wrong: unknown = { prot: 1 }

@@ -27,8 +27,10 @@ it("shows help and its version, without starting anything", async () => {
 
 it.each([
   [["--port", "x"], /--port: must be a whole number/],
-  [["--protocol", "h3"], /--protocol: unknown value h3; known: any, h1, h2/],
-  [["--nonsense"], /nonsense/],
+  [["--protocol", "h3"], /--protocol: unknown value "h3"; the nearest is "h1"; known: any, h1, h2/],
+  [["--frist-token-ms", "5"], /--frist-token-ms: unknown flag; the nearest is "--first-token-ms"/],
+  [["--seed"], /--seed/],
+  [["--api-key", "sk-1"], /--api-key: must begin with bedrock-api-key- or ABSK/],
   [["extra"], /extra/],
   [["--script", "/nowhere.json"], /--script: must be a file of JSON/],
   [["--latency", "/nowhere.json"], /latency/],

@@ -70,6 +70,7 @@ test.each([
   [[{ service: "bedrock", kind: "slow", delayMs: null }], "[0].delayMs"],
   [[{ service: "bedrock", kind: "refuse", operation: "Converse" }], "[0].operation"],
   [[{ service: "bedrock", kind: "reset", operation: "" }], "[0].operation"],
+  [[{ service: "bedrock", kind: "reset", operation: "ConverseSteam" }], "[0].operation"],
   [
     [
       { service: "bedrock", kind: "reset" },

@@ -13,7 +13,7 @@ import type { Models } from "../answers/Answer.ts"
 import { makeHandler } from "./Handler.ts"
 import { listen, type Protocol } from "./Listener.ts"
 import { hostInUrl } from "./Listen.ts"
-import { findOperation } from "./Operations.ts"
+import { findOperation } from "../wire/Operations.ts"
 import { makeVerifier, type Credentials } from "../signing/Signature.ts"
 import { strikeConnection, strikeRequest, strikesBelow, strikesInStream } from "./StreamFault.ts"
 
@@ -27,6 +27,8 @@ export interface BedrockOptions {
   readonly region: string
   /** The one key pair that is accepted. */
   readonly credentials: Credentials
+  /** The one API key that is accepted beside it; none when absent. */
+  readonly apiKey?: string
   readonly models: Models
   /** What h2 clients are told; 100 when absent. */
   readonly maxConcurrentStreams?: number | undefined
@@ -42,8 +44,8 @@ export interface BedrockService extends RunningService {
 
 /** Resolves once it listens. Rejects when the port or folder is not to be had. */
 export const startBedrock = async (options: BedrockOptions): Promise<BedrockService> => {
-  const { context, credentials, host, region } = options
-  const verify = makeVerifier({ credentials, region, service: "bedrock" })
+  const { apiKey, context, credentials, host, region } = options
+  const verify = makeVerifier({ credentials, apiKey, region, service: "bedrock" })
   const handle = makeHandler({ context, models: options.models })
   const certificate = await serverCertificate(options.dataDir)
 

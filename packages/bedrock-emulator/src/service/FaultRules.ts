@@ -1,4 +1,5 @@
 /** The kinds of faults, the services that support each, and the parser of a fault list. */
+import { operationNames } from "../wire/Operations.ts"
 import type { Fault, FaultKind, ServiceName } from "./Service.ts"
 import {
   asRecord,
@@ -78,6 +79,7 @@ const readOperation =
         service === "redis" ? "redis commands are not looked into" : "refuse is for connections"
       throw new InvalidSetting(name, `must be absent: ${reason}`)
     }
+    if (service === "bedrock") return oneOf(name, value, operationNames)
     if (typeof value === "string" && /^[A-Za-z]{1,64}$/.test(value)) return value
     throw new InvalidSetting(name, "must be the name of an operation, letters only")
   }

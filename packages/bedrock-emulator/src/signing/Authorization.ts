@@ -1,7 +1,8 @@
 /**
- * Parses the `Authorization` header of Signature Version 4. A missing, foreign or incomplete header throws the
- * `AwsError` that AWS returns; bearer tokens are always refused.
+ * Parses the `Authorization` header: an API key, or Signature Version 4. A missing, foreign or incomplete header throws
+ * the `AwsError` that AWS returns.
  */
+import { createHash, timingSafeEqual } from "node:crypto"
 import { AwsError, invalidSignature } from "../wire/AwsError.ts"
 
 export interface Authorization {
@@ -21,7 +22,6 @@ export const authorizationFields = (header: string | undefined): Authorization =
   if (header === undefined || header === "") {
     throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token")
   }
-  if (/^bearer\s/i.test(header)) throw refuseBearer(header.slice(7).trim())
   if (!header.startsWith(`${scheme} `)) {
     throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token")
   }
@@ -76,14 +76,31 @@ const parameters = (text: string): Map<string, string> => {
   return fields
 }
 
-/** No API key is ever valid here: the server is given an access key only. */
-const refuseBearer = (token: string): AwsError =>
-  new AwsError(
+/** Those of short-term keys, and of long-term ones. */
+const keyPrefixes = ["bedrock-api-key-", "ABSK"] as const
+
+/** Whether it has the form of a key that Bedrock gives out. */
+export const hasKeyForm = (key: string): boolean =>
+  keyPrefixes.some((prefix) => key.startsWith(prefix) && key.length > prefix.length)
+
+const digest = (text: string) => createHash("sha256").update(text).digest()
+
+/**
+ * True for the API key, which stands in the place of a signature; false where the header is of something else.
+ *
+ * @throws AwsError for any other key
+ */
+export const showsApiKey = (header: string | undefined, apiKey: string | undefined): boolean => {
+  const shown = /^bearer\s+(.*)$/i.exec(header ?? "")?.[1]
+  if (shown === undefined) return false
+  if (apiKey !== undefined && timingSafeEqual(digest(shown), digest(apiKey))) return true
+  throw new AwsError(
     "AccessDeniedException",
-    token.startsWith("bedrock-api-key-") || token.startsWith("ABSK")
+    hasKeyForm(shown)
       ? "Authentication failed: Please make sure your API Key is valid."
       : "Invalid API Key format: Must start with pre-defined prefix",
   )
+}
 
 const incomplete = (message: string): AwsError =>
   new AwsError("IncompleteSignatureException", message)

@@ -1,12 +1,12 @@
 /**
- * Verifies AWS Signature Version 4 of a request as it arrived, and refuses as AWS does.
+ * Verifies AWS Signature Version 4 of a request as it arrived, or its API key, and refuses as AWS does.
  *
  * The canonical form is made here from the raw path, headers and body, without a client library. Only the signing key
  * of the date used last is cached.
  */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto"
 import { AwsError, invalidSignature } from "../wire/AwsError.ts"
-import { authorizationFields, type Authorization } from "./Authorization.ts"
+import { authorizationFields, type Authorization, showsApiKey } from "./Authorization.ts"
 import { canonicalPaths, canonicalQuery, trimHeader } from "./CanonicalRequest.ts"
 
 export interface Credentials {
@@ -34,10 +34,12 @@ const hmac = (key: string | Buffer, data: string): Buffer =>
 /** Makes a verifier; it throws an `AwsError` for a request that AWS would refuse. */
 export const makeVerifier = (options: {
   readonly credentials: Credentials
+  /** Accepted in the place of a signature; none when absent. */
+  readonly apiKey?: string | undefined
   readonly region: string
   readonly service: string
 }): ((request: SignedRequest, now?: number) => void) => {
-  const { credentials, region, service } = options
+  const { apiKey, credentials, region, service } = options
   let kept: { readonly date: string; readonly key: Buffer } | undefined
 
   const signingKey = (date: string): Buffer => {
@@ -51,6 +53,7 @@ export const makeVerifier = (options: {
 
   return (request, now = Date.now()) => {
     const headers = headerValues(request.rawHeaders)
+    if (showsApiKey(headers.get("authorization"), apiKey)) return
     const authorization = authorizationFields(headers.get("authorization"))
     const date = signingTime(headers)
     checkScope(authorization, date, { region, service })

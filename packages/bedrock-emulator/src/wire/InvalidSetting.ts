@@ -1,14 +1,19 @@
 /**
- * The error for an invalid value from outside (flag, admin request, latency file): names the field, the rule, and the
- * known values.
+ * The error for an invalid value from outside (flag, fault, script, admin request, latency file): names the field, the
+ * rule, the known values, and of these the one that is nearest to a misspelt one.
  */
+import { nearest } from "@manga-assist/options"
+
 export class InvalidSetting extends Error {
   override readonly name = "InvalidSetting"
   readonly field: string
   readonly known: ReadonlyArray<string> | undefined
 
-  constructor(field: string, rule: string, known?: ReadonlyArray<string>) {
-    super(`${field}: ${rule}${known === undefined ? "" : `; known: ${known.join(", ")}`}`)
+  /** `given` is what was written in the place of a known value. */
+  constructor(field: string, rule: string, known?: ReadonlyArray<string>, given?: unknown) {
+    const near = typeof given === "string" ? nearest(given, known ?? []) : undefined
+    const hint = near === undefined ? "" : `; the nearest is "${near}"`
+    super(`${field}: ${rule}${hint}${known === undefined ? "" : `; known: ${known.join(", ")}`}`)
     this.field = field
     this.known = known
   }
@@ -30,7 +35,7 @@ export const onlyKnownFields = (
 ): void => {
   const unknown = Object.keys(record).find((name) => !known.includes(name))
   if (unknown !== undefined) {
-    throw new InvalidSetting(join(field, unknown), "unknown field", known)
+    throw new InvalidSetting(join(field, unknown), "unknown field", known, unknown)
   }
 }
 
@@ -42,7 +47,12 @@ export const oneOf = <A extends string>(
 ): A => {
   const found = known.find((name) => name === value)
   if (found === undefined) {
-    throw new InvalidSetting(field, `unknown value ${JSON.stringify(value) ?? "(missing)"}`, known)
+    throw new InvalidSetting(
+      field,
+      `unknown value ${JSON.stringify(value) ?? "(missing)"}`,
+      known,
+      value,
+    )
   }
   return found
 }

@@ -20,6 +20,13 @@ const byAction = {
   "invoke-with-response-stream": "InvokeModelWithResponseStream",
 } as const
 
+/** The names of all that is served. */
+export const operationNames: ReadonlyArray<Operation["name"]> = [
+  ...Object.values(byAction),
+  "ApplyGuardrail",
+  "ListAsyncInvokes",
+]
+
 const isAction = (text: string): text is keyof typeof byAction => Object.hasOwn(byAction, text)
 
 /** `undefined` for every other method and path. */
