@@ -33,6 +33,7 @@ import { type LatencyModel, noLatency, type OperationLatency } from "./service/L
 import type { Protocol } from "./http/Listener.ts"
 import { echo, type ScriptRule } from "./answers/Script.ts"
 import { readFaults } from "./service/FaultRules.ts"
+import { mostRequests, requestJson, type SeenRequest } from "./service/RequestLog.ts"
 import type { Fault, ServiceCounters } from "./service/Service.ts"
 import { makeServiceHub } from "./service/ServiceHub.ts"
 import { hasKeyForm } from "./signing/Authorization.ts"
@@ -68,6 +69,8 @@ export interface BedrockEmulatorOptions {
   readonly seed?: number
   /** Where the certificate authority is kept; a folder of this user's among temporary files when absent. */
   readonly dataDir?: string
+  /** How many of the last chat requests are kept for `requests`, 10,000 at most; 0, and none, when absent. */
+  readonly keepRequests?: number
   /** Faults, counters and latency over HTTP; not offered when absent, any free port when 0. */
   readonly adminPort?: number
 }
@@ -89,6 +92,8 @@ export interface BedrockEmulator {
   readonly environment: Readonly<Record<string, string>>
   /** Counted since the start; those that end in `Open` say how it stands. */
   readonly stats: () => ServiceCounters
+  /** What reached a model, and what was answered so far, oldest first: see `keepRequests`. */
+  readonly requests: () => ReadonlyArray<SeenRequest>
   /** Replaces the faults that are on; none heals everything. @throws InvalidSetting naming the fault and its field */
   readonly break: (...faults: ReadonlyArray<BedrockFault>) => void
   /** Replaces what the models say. @throws InvalidSetting naming the rule and its field */
@@ -139,6 +144,7 @@ const rules = object<BedrockEmulatorOptions>({
   jitter: flag,
   seed: number(),
   dataDir: text,
+  keepRequests: whole(0, mostRequests),
   adminPort: whole(0, 65_535),
 })
 const check = checksOf("@manga-assist/bedrock-emulator")
@@ -156,6 +162,7 @@ export const startBedrockEmulator = async (
   const apiKey = options.apiKey ?? "bedrock-api-key-local"
   const hub = makeServiceHub({ seed, latency, jitter: options.jitter ?? false })
   const context = hub.context("bedrock")
+  hub.requests.keep(options.keepRequests ?? 0)
   let others = echo
   const answer: BedrockEmulator["answer"] = (next) => {
     others = typeof next === "function" ? next : echo
@@ -214,6 +221,7 @@ export const startBedrockEmulator = async (
       ...(admin === undefined ? {} : { ADMIN_URL: admin.url }),
     },
     stats: () => context.counters,
+    requests: () => hub.requests.list({}).map((each) => JSON.parse(requestJson(each))),
     break: (...faults) =>
       hub.faults.replace(
         readFaults(

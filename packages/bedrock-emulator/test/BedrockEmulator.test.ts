@@ -87,6 +87,42 @@ describe("the models", () => {
     expect(emulator.stats().requests).toEqual({ Converse: 5 })
   })
 
+  it("use a tool, are told its result, and what they were told is seen", async () => {
+    const { ask, client, emulator } = await started({
+      answers: [
+        { match: "weather", toolUses: [{ name: "forecast", input: { days: 2 } }] },
+        { match: "umbrella", text: "It rains." },
+      ],
+      keepRequests: 10,
+    })
+    const schema = { json: { type: "object" } }
+    const toolConfig = { tools: [{ toolSpec: { name: "forecast", inputSchema: schema } }] }
+    const first = { ...ask("How is the weather?"), toolConfig }
+    const { output } = await client.send(new ConverseCommand(first))
+    const { toolUseId } = output!.message!.content![0]!.toolUse!
+    const toolResult = { toolUseId, content: [{ text: "take an umbrella" }] }
+    const told = { role: "user" as const, content: [{ toolResult }] }
+    const { stream } = await client.send(
+      new ConverseStreamCommand({
+        ...first,
+        messages: [...first.messages, output!.message!, told],
+      }),
+    )
+    await collect(stream!)
+    expect(emulator.requests()).toMatchObject([
+      {
+        operation: "Converse",
+        model: haiku,
+        answer: { toolUses: [{ name: "forecast", input: { days: 2 } }], stopReason: "tool_use" },
+      },
+      {
+        operation: "ConverseStream",
+        body: { messages: [{ role: "user" }, { role: "assistant" }, told] },
+        answer: { text: "It rains.", stopReason: "end_turn" },
+      },
+    ])
+  })
+
   it("answer each in its own way, so that a second one can step in for the first", async () => {
     const { ask, client } = await started({
       answers: [

@@ -5,7 +5,9 @@
  * `keep(n)` turns it on for the last n, 0 turns it off and clears it; the oldest go first, also when the bodies together
  * exceed 128 MiB. Reading removes nothing.
  */
+import type { StopReason } from "../answers/ModelAnswer.ts"
 import type { Heard } from "../answers/Part.ts"
+import type { AwsErrorType } from "../wire/AwsError.ts"
 import { parsedJson } from "../wire/Json.ts"
 
 export interface KeptRequest {
@@ -20,6 +22,28 @@ export interface KeptRequest {
   readonly body: Buffer
   /** Goes on while the answer is told. */
   readonly answer: Heard
+}
+
+/** The same, as it is told. */
+export interface SeenRequest {
+  readonly at: number
+  readonly operation: string
+  readonly model: string
+  /** JSON as it came. */
+  readonly body: unknown
+  readonly answer: {
+    readonly text: string
+    /** An input that breaks off is the text of it. */
+    readonly toolUses: ReadonlyArray<{
+      readonly toolUseId: string
+      readonly name: string
+      readonly input: unknown
+    }>
+    /** Absent while it is told, and where the client left. */
+    readonly stopReason?: StopReason
+    /** The service's error in the answer's place, or in the midst of it. */
+    readonly refused?: AwsErrorType
+  }
 }
 
 /** A prompt has about 20 KB. */
