@@ -11,6 +11,7 @@ import { WordingBook } from "@manga-assist/caching"
 import { Effect } from "effect"
 import { admit, type Admitted, type Understand } from "./Admit.ts"
 import { CustomerContext, type KnownContext } from "../context/CustomerContext.ts"
+import { toldConversation } from "../conversation/ToldConversation.ts"
 import { toldByRules } from "../products/StoreRules.ts"
 import { makeStoreDay } from "../model/StoreClock.ts"
 import { read } from "../reading/Read.ts"
@@ -68,6 +69,10 @@ export const makeShared = Effect.gen(function* () {
 })
 export type Shared = Effect.Success<typeof makeShared>
 
+/** With the conversation that the client tells, where it does. */
+export const asTold = ({ before }: TurnRequest, known: KnownContext): KnownContext =>
+  before === undefined ? known : { ...known, conversation: toldConversation(before) }
+
 /** The turn within its conversation, as far as that is known. */
 export const within = (
   { ledger, question: admitted, turn }: Admitted,
@@ -76,7 +81,8 @@ export const within = (
   emit: (event: TurnEvent) => void,
   { summaries }: Shared,
 ): TurnContext => {
-  const conversation = summaries.join(request.session, request.user, known)
+  const conversation =
+    request.before === undefined ? summaries.join(request.session, request.user, known) : known
   const before = conversation.turns.at(-1)
   // What may go on with the conversation is about that.
   const question = cachePolicyOf(admitted, conversation).cacheable ? admitted : asAsked(admitted)
@@ -121,8 +127,9 @@ export const answerAtOnce = (
   const endContext = ledger.begin("prefetch")
   const inMemory = told === undefined ? recall.inMemory(asked, ledger) : undefined
   if (told === undefined && inMemory === undefined) return false
-  const known = context.takeNow(request.session, request.user)
-  if (known === undefined) return false
+  const atHand = context.takeNow(request.session, request.user)
+  if (atHand === undefined) return false
+  const known = asTold(request, atHand)
   endContext(known.outcome)
   if (known.broken) ledger.degrade("prefetch-late")
   const turnContext = within(admitted, known, request, emit, shared)

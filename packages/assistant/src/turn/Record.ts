@@ -62,8 +62,9 @@ export const makeRecord = Effect.gen(function* () {
       customers.remember(request.session, request.user, turn)
       records.ahead(turn.series)
       isRecorded = sinks.session.offer({ id, session: request.session, ...who, turn })
-      // A session that the cache answers needs no prompt: what the model never reads is not summarized for it.
-      if (source === "model") {
+      // A session that the cache answers needs no prompt: what the model never reads is not summarized for it,
+      // nor is what the client tells itself.
+      if (source === "model" && request.before === undefined) {
         summaries.offer(request.session, request.user, appendTurn(context.conversation, turn))
       }
     }

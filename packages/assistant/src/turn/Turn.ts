@@ -17,7 +17,7 @@
 import { type Config, Context, Effect, Fiber, Layer, Option } from "effect"
 import { admit, type Admitted } from "./Admit.ts"
 import { Spender, spenderOf } from "../budget/Spender.ts"
-import { answerAtOnce, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
+import { answerAtOnce, asTold, makeShared, replay, type Shared, within } from "./AnswerAtOnce.ts"
 import type { BegunAnswer } from "../drafts/BegunAnswer.ts"
 import { draftsOf } from "./DraftedCall.ts"
 import { cachePolicyOf } from "../answers/CachePolicy.ts"
@@ -149,15 +149,19 @@ const steps = Effect.fnUntraced(function* (
   const standsAlone = ({ conversation }: KnownContext) =>
     told !== undefined || cachePolicyOf(asked, conversation).cacheable
   const endContext = ledger.begin("prefetch")
-  const atHand = context.takeNow(request.session, request.user)
+  const now = context.takeNow(request.session, request.user)
+  const atHand = now && asTold(request, now)
   // What may go on with a conversation, or is about the customer, waits for them.
   const known =
     atHand !== undefined && (atHand.outcome === "hit" || standsAlone(atHand))
       ? atHand
-      : yield* context.take(
-          request.session,
-          request.user,
-          ledger.deadlineMs({ atMostMs: contextWaitMs, share: 0.5 }),
+      : asTold(
+          request,
+          yield* context.take(
+            request.session,
+            request.user,
+            ledger.deadlineMs({ atMostMs: contextWaitMs, share: 0.5 }),
+          ),
         )
   endContext(known.outcome)
   if (known.broken || (known.outcome !== "hit" && !standsAlone(known)))

@@ -21,7 +21,10 @@ import type { TurnEnd, TurnEvent } from "./TurnEvent.ts"
 import type { TurnRequest } from "./TurnRequest.ts"
 
 export interface TurnContext {
-  readonly request: Pick<TurnRequest, "id" | "mayRetract" | "session" | "unconfirmed" | "user">
+  readonly request: Pick<
+    TurnRequest,
+    "before" | "id" | "mayRetract" | "session" | "unconfirmed" | "user"
+  >
   readonly turn: string
   readonly question: Question
   readonly conversation: Conversation

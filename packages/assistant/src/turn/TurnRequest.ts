@@ -1,4 +1,5 @@
 /** The request of a turn: one message of one session, decoded and bounded. */
+import type { ToldTurn } from "../conversation/ToldConversation.ts"
 import type { Locale } from "@manga-assist/protocol"
 import type { TurnFailure } from "./TurnEvent.ts"
 
@@ -13,6 +14,8 @@ export interface TurnRequest {
   /** Trimmed, 1 to 2,000 characters. */
   readonly text: string
   readonly locale?: Locale
+  /** What was said before, oldest first, by a client that tells it; what the session has is not read then. */
+  readonly before?: ReadonlyArray<ToldTurn>
   /** The client takes text back when `retract` says so; else no text leaves that may have to be. */
   readonly mayRetract?: true
   /** The caller's trace; read by whoever traces turns, never by the turn. */
