@@ -19,7 +19,7 @@ import {
   statusOf,
   tooLarge,
 } from "../codec/Refusals.ts"
-import { enter, mayName } from "./Entry.ts"
+import { type Asked as Wanted, enter, mayName } from "./Entry.ts"
 import { FrameWriter } from "../transport/FrameWriter.ts"
 import { type Shown, shownBy } from "../identity/Shown.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
@@ -121,7 +121,7 @@ export class ChatStream {
     this.#reply = reply
     this.#isResumable = true
     const session = mayName(this.#services, this.#shown) ? chat : undefined
-    this.#enter(session, undefined, ({ visitor }) => {
+    this.#enter({ session }, undefined, ({ visitor }) => {
       const writer = this.#writer()
       const end = () => {
         writer.flush()
@@ -134,7 +134,7 @@ export class ChatStream {
     })
   }
 
-  #decoded({ isResumable = false, reply, request, sessionIsHint = false }: Asked): void {
+  #decoded({ isResumable = false, reply, request, sessionIsHint = false, told }: Asked): void {
     this.#reply = reply
     this.#isResumable = isResumable
     const { id, session, text, traceparent: own, locale } = request
@@ -143,7 +143,9 @@ export class ChatStream {
       return
     }
     const isNamed = !sessionIsHint || mayName(this.#services, this.#shown)
-    this.#enter(isNamed ? session : undefined, id, (opening, ownership) => {
+    const before = session === undefined && this.#shown.resume === undefined ? told : undefined
+    const wanted = { session: isNamed ? session : undefined, begun: before?.first }
+    this.#enter(wanted, id, (opening, ownership) => {
       const speaker = ownership === "owned" ? opening.visitor : strangerOf(opening)
       // A wrong header is as none (Trace Context, 3.2.2.5); a wrong field of ours was refused.
       const header = this.#exchange.header("traceparent")
@@ -151,6 +153,7 @@ export class ChatStream {
       const chosen = {
         ...(locale === undefined ? {} : { locale }),
         ...(traceparent === undefined ? {} : { traceparent }),
+        ...(before && { before: before.before }),
       }
       this.#start(opening, speaker, { ...speaker, id, text, ...chosen, arrivedAt: this.#arrivedAt })
     })
@@ -158,7 +161,7 @@ export class ChatStream {
 
   /** `then` is called for who is let in, owns the session as far as is known, and may ask once more. */
   #enter(
-    session: string | undefined,
+    { begun, session }: Pick<Wanted, "begun" | "session">,
     id: string | undefined,
     then: (opening: Opening, ownership: SessionOwnership) => void,
   ): void {
@@ -170,7 +173,7 @@ export class ChatStream {
     }
     services.fork(
       Effect.gen({ self: this }, function* () {
-        const asked = { session, user: user.value }
+        const asked = { session, begun, user: user.value }
         const { opening } = yield* enter(services, this.#address, this.#shown, asked)
         const ownership = yield* claimOpening(services, opening)
         if (this.#isClosed) return
@@ -181,6 +184,7 @@ export class ChatStream {
             opening.visitor.user,
             Date.now(),
           ),
+          ...(begun === undefined ? {} : { "x-conversation": "told" }),
         }
         if (ownership === "refused") return yield* Effect.fail(refusals.anothers)
         if (id !== undefined && services.isDraining()) {

@@ -24,6 +24,8 @@ export interface Entry {
 /** What the visitor asks for by name; the user is believed where no authentication is configured. */
 export interface Asked {
   readonly session: string | undefined
+  /** The first words of a conversation that the visitor tells. */
+  readonly begun?: string | undefined
   readonly user: string | undefined
 }
 
@@ -48,6 +50,7 @@ export const openingOf = Effect.fnUntraced(function* (
   { user }: Person,
   { mayRetract, resume }: Pick<Shown, "mayRetract" | "resume">,
   named?: string,
+  begun?: string,
 ) {
   const opening = (session: string, proof?: NonNullable<Opening["proof"]>): Opening => ({
     visitor: { session, ...(user !== undefined && { user }), ...(mayRetract && { mayRetract }) },
@@ -65,7 +68,11 @@ export const openingOf = Effect.fnUntraced(function* (
     if (user === undefined && !services.visitorLimits.newSession(address)) {
       return yield* Effect.fail(refusals.tooManySessions)
     }
-    return opening(newSession(), "made")
+    // Without a name of their own two visitors cannot be told apart, however they begin.
+    const isOwn = user !== undefined && begun !== undefined
+    return isOwn
+      ? opening(services.resumeTokens.sessionOf(user, begun), "shown")
+      : opening(newSession(), "made")
   }
   // All anonymous visitors are one owner in the table: the name alone would open anybody's session.
   if (user === undefined && services.identity.mode !== "off")
@@ -88,6 +95,13 @@ export const enter = Effect.fnUntraced(function* (
       message: '"user" is not who the token says; leave it out',
     })
   }
-  const opening = yield* openingOf(services, address, person, shownBeside, asked.session)
+  const opening = yield* openingOf(
+    services,
+    address,
+    person,
+    shownBeside,
+    asked.session,
+    asked.begun,
+  )
   return { person, opening } satisfies Entry
 })

@@ -3,6 +3,7 @@
  *
  * A codec only translates. Turns, limits, authentication and refusals are the same for all codecs (`ChatStream.ts`).
  */
+import type { ToldTurn } from "@manga-assist/assistant"
 import type { ChatRequest, ServerFrame } from "@manga-assist/protocol"
 import type { HttpHeaders, HttpReply, Target } from "../transport/SocketServer.ts"
 import type { ErrorFrame, Refusal } from "./Refusals.ts"
@@ -21,8 +22,18 @@ interface WholeReply {
   readonly body: (frames: ReadonlyArray<ServerFrame>) => unknown
 }
 
+/** The conversation as a client tells it that sends all of it with each message. */
+export interface Told {
+  /** Oldest first. */
+  readonly before: ReadonlyArray<ToldTurn>
+  /** The customer's first words of it. */
+  readonly first: string
+}
+
 export interface Asked {
   readonly request: ChatRequest
+  /** Used where the session is neither named nor proven; what is kept of a session is not read then. */
+  readonly told?: Told
   /** Every client of the format names a session: the name counts only for those who may choose one. */
   readonly sessionIsHint?: boolean
   /** A connection that ends was lost: its client may come back for the rest. */

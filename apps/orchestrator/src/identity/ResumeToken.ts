@@ -31,6 +31,12 @@ export class ResumeTokens {
     return Number.parseInt(until, 36) * 1_000 >= nowMs ? session : undefined
   }
 
+  /** The session of this person's conversation that began with these words; nobody else's, and not to be guessed. */
+  sessionOf(user: string, first: string): string {
+    const said = JSON.stringify({ begun: [user, first] })
+    return createHmac("sha256", this.#key).update(said).digest("base64url")
+  }
+
   #digest(until: string, session: string, user: string | undefined): Buffer {
     const said = JSON.stringify(user === undefined ? [until, session] : [until, session, user])
     return createHmac("sha256", this.#key).update(said).digest()

@@ -21,7 +21,7 @@ export interface Opening {
   readonly visitor: Visitor
   /**
    * Known without the table. `made`: this server made the session for them, so that nothing of it is stored and nobody
-   * else knows its name. `shown`: they showed its token.
+   * else knows its name. `shown`: they showed its token, or it is named by a keyed digest of who they are.
    */
   readonly proof?: "made" | "shown"
 }

@@ -1,7 +1,7 @@
 /**
  * Decodes the body of `POST /v1/chat/completions` (`ChatCompletionRequest`) into a chat request and the streaming
- * options that were asked for (`DecodedChatCompletion`). Only the customer's last message is used, because the server
- * stores the conversation.
+ * options that were asked for (`DecodedChatCompletion`). The customer's last message is asked; the earlier ones are the
+ * conversation where the session is neither named nor proven.
  *
  * Options that would change the answer and are not supported are refused. Options that only tune a model
  * (`temperature`, `max_tokens` and the like) are ignored.
@@ -9,7 +9,9 @@
 import { randomUUID } from "node:crypto"
 import { type ChatRequest, decodeChatRequest } from "@manga-assist/protocol"
 import { Exit, Schema } from "effect"
+import type { Told } from "../codec/ChatCodec.ts"
 import type { Refusal } from "../codec/Refusals.ts"
+import { toldConversation } from "./ToldConversation.ts"
 import type { Target } from "../transport/SocketServer.ts"
 
 /** The one model that is offered; which of the store's models answers is chosen for each question. */
@@ -49,6 +51,7 @@ type ChatCompletionRequest = typeof ChatCompletionRequest.Type
 
 export interface DecodedChatCompletion {
   readonly request: ChatRequest
+  readonly told: Told
   readonly stream: boolean
   readonly includeUsage: boolean
 }
@@ -118,7 +121,8 @@ export const decodeChatCompletion = (
   const body = decoded.value
   const refusal = notOffered(body)
   if (refusal !== undefined) return refusal
-  const last = body.messages.findLast(({ role }) => role === "user")
+  const at = body.messages.findLastIndex(({ role }) => role === "user")
+  const last = body.messages[at]
   if (last === undefined) return refused('"messages" must hold a message of the user', "messages")
   const said = textOf(last.content)
   if (said === undefined) return refused("a message is text only", "messages")
@@ -135,8 +139,12 @@ export const decodeChatCompletion = (
     }
     return refused(`the last message: ${request.message}`, "messages")
   }
+  const earlier = body.messages
+    .slice(0, at)
+    .map(({ content, role }) => ({ role, text: textOf(content) ?? "" }))
   return {
     request,
+    told: toldConversation(earlier, request.text),
     stream: body.stream === true,
     includeUsage: body.stream_options?.include_usage === true,
   }

@@ -9,10 +9,11 @@ export const openAi: ChatCodec = {
   decode: (body, target) => {
     const wanted = decodeChatCompletion(body, target)
     if ("code" in wanted) return wanted
-    const { includeUsage, request, stream } = wanted
+    const { includeUsage, request, stream, told } = wanted
     const created = Math.floor(Date.now() / 1_000)
     return {
       request,
+      told,
       reply: stream
         ? { kind: "stream", headers: {}, write: chunkWriter(request.id, created, includeUsage) }
         : { kind: "whole", body: (frames) => completion(request.id, created, frames) },

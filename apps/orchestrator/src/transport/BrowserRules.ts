@@ -93,7 +93,7 @@ export const browserHeaders = (rules: BrowserRules, target: Target): HttpHeaders
   return {
     ...secure,
     "access-control-allow-origin": origin,
-    "access-control-expose-headers": "x-session, x-resume-token, server-timing",
+    "access-control-expose-headers": "x-session, x-resume-token, x-conversation, server-timing",
     ...(rules.cookieName === "" ? {} : { "access-control-allow-credentials": "true" }),
     vary: "origin",
   }
