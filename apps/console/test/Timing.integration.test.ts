@@ -180,3 +180,18 @@ it("copies an answer, asks again, and begins a new conversation", async () => {
   expect(new Set(server.script.requests.map(({ session }) => session)).size).toBe(2)
   expect(problems).toEqual([])
 })
+
+it.each([
+  ["ok", "623 ms of it behind an earlier question of this chat."],
+  ["busy", "623 ms of it until the server could begin; no earlier question was in the way."],
+])("says what a message waited for: %s", async (outcome, said) => {
+  const server = await open.serve()
+  const queue = { stage: "queue", startMs: 0, endMs: 623, outcome }
+  const timed = [queue, ...timeline([["model", 623, 983]])]
+  server.script.answers.set("waited", { deltas: ["Yes."], end: { timeline: timed } })
+  const { page, problems } = await open.visit(server)
+  await ask(page, "waited")
+  await lastTurn(page)
+  await page.locator(".headline").getByText(said).waitFor()
+  expect(problems).toEqual([])
+})

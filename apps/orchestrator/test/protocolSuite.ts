@@ -97,6 +97,18 @@ export const protocolSuite = (name: string, transport: Layer.Layer<SocketServer,
       await client.close()
     })
 
+    it("says of a message that nothing of its chat was in its way", async () => {
+      const opened = Array.from({ length: 8 }, () => ChatClient.open(server.url()))
+      const clients = await Promise.all(opened)
+      for (const client of clients) client.message("a", "busy 20")
+      const ends = await Promise.all(clients.map((client) => client.end("a")))
+      const waits = ends.flatMap((end) =>
+        end.type === "turn-end" ? end.timeline.filter(({ stage }) => stage === "queue") : [],
+      )
+      expect(waits.length).toBeGreaterThan(0)
+      expect(new Set(waits.map(({ outcome }) => outcome))).toEqual(new Set(["busy"]))
+    })
+
     it("starts the clock of a waiting message when its turn comes, its timeline at its arrival", async () => {
       const client = await ChatClient.open(server.url())
       client.message("a", `hold clock-${name}`)
@@ -113,6 +125,7 @@ export const protocolSuite = (name: string, transport: Layer.Layer<SocketServer,
       const end = await client.end("b")
       const stages = end.type === "turn-end" ? end.timeline : []
       expect(stages.map((entry) => entry.stage)).toEqual(["queue", "generate"])
+      expect(stages[0]?.outcome).toBe("ok")
       const failed = await client.end("c")
       const timeline = (failed.type === "error" && failed.timeline) || []
       expect(timeline.map((entry) => entry.stage)).toEqual(["queue", "model"])

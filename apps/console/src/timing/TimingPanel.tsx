@@ -16,6 +16,13 @@ import { isFromModel, vainCalls, type Waterfall, waterfallOf } from "./Waterfall
 import { WaterfallView } from "./WaterfallView.tsx"
 import { languageOf, sourceWords, words } from "../words/Language.ts"
 
+/** What the message waited for before its turn began. */
+const waitOf = ({ queuedMs, rows }: Waterfall): string => {
+  const { queued, queuedBusy } = words.value.timing
+  const isBusy = rows.some(({ outcome, stage }) => stage === "queue" && outcome === "busy")
+  return (isBusy ? queuedBusy : queued)(milliseconds(queuedMs))
+}
+
 /** The answer in one sentence: what a reader takes away who looks at nothing else. */
 const headline = (end: TurnEnd, waterfall: Waterfall): string => {
   const { longest, totalMs } = waterfall
@@ -45,7 +52,7 @@ const Times = ({ end, turn }: { readonly end: TurnEnd; readonly turn: Turn }) =>
           {source}
         </span>
         <b>{timing.firstContent(milliseconds(firstContentMs(end)))}</b>
-        {waterfall.queuedMs > 0 && <span>{timing.queued(milliseconds(waterfall.queuedMs))}</span>}
+        {waterfall.queuedMs > 0 && <span>{waitOf(waterfall)}</span>}
         <span>{headline(end, waterfall)}</span>
       </p>
       {race !== undefined && <RaceLine end={end} race={race} />}

@@ -4,7 +4,10 @@ const stages = {
     "Between stages",
     "The server's own time between two stages, which none of them counts.",
   ],
-  queue: ["Waiting", "The message waited behind earlier ones of this chat."],
+  queue: [
+    "Waiting",
+    "Until it could begin: earlier ones of this chat come first, and the server may be busy.",
+  ],
   admit: ["Understand", "Reads the question: intent, titles, volumes, filters. No network."],
   prefetch: ["Read ahead", "What was read while the chat opened and the question was typed."],
   recall: ["Look up", "Asks memory and Redis whether this was answered before and still holds."],
@@ -169,6 +172,8 @@ export const english = {
     widened: (usual: string, end: string) =>
       `Longer than ${usual}, the width of all other pictures: this one ends at ${end}.`,
     queued: (ms: string) => `${ms} of it behind an earlier question of this chat.`,
+    queuedBusy: (ms: string) =>
+      `${ms} of it until the server could begin; no earlier question was in the way.`,
     marks: {
       "first-products": "products",
       "first-token": "first words",
@@ -206,6 +211,7 @@ export const english = {
       stale: "answered before, past its time",
       outdated: "an answer that no longer holds",
       invalidated: "an answer that no longer holds",
+      busy: "the server was busy; no earlier question was in the way",
       followed: "another customer's call answers this as well",
       outrun: "another call spoke first",
       draft: "found while the question was typed",

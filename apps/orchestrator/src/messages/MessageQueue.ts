@@ -13,6 +13,8 @@ const maxWaiting = 4
 interface WaitingMessage {
   readonly message: Message
   readonly since: number
+  /** Another of its chat was to be answered first. */
+  readonly isBehind: boolean
   isCancelled: boolean
 }
 
@@ -52,7 +54,8 @@ export class MessageQueue {
 
   /** False when as many wait already as may. */
   offer(message: Message): boolean {
-    return this.#offer({ message, since: performance.now(), isCancelled: false })
+    const isBehind = !this.isIdle
+    return this.#offer({ message, since: performance.now(), isBehind, isCancelled: false })
   }
 
   /** As `offer`: a turn that was begun elsewhere has its place in the order of answers. */
@@ -88,7 +91,8 @@ export class MessageQueue {
           () => this.#ended(),
         )
         this.#running = run
-        this.#starts.timed(() => run.start(performance.now() - next.since))
+        const outcome = next.isBehind ? "ok" : "busy"
+        this.#starts.timed(() => run.start({ ms: performance.now() - next.since, outcome }))
       }
     }
   }

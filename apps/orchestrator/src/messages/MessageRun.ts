@@ -15,7 +15,7 @@ import { conversationOf, messageOf } from "./Conversation.ts"
 import type { ReplayKey } from "../sessions/ReplayStore.ts"
 import type { ResumableRun, RunListener } from "../resume/QueuedRun.ts"
 import { TurnTape } from "../resume/TurnTape.ts"
-import { withQueueStage } from "./QueueStage.ts"
+import { type Waited, withQueueStage } from "./QueueStage.ts"
 import { Watchdog } from "../bounds/Watchdog.ts"
 import { loggedUnder, readTraceparent } from "./TraceContext.ts"
 
@@ -47,7 +47,7 @@ export class MessageRun implements ResumableRun {
   readonly #key: ReplayKey
   #watchdog: Watchdog | undefined
   #fiber: Fiber.Fiber<void> | undefined
-  #waitedMs = 0
+  #waited: Waited = { ms: 0, outcome: "ok" }
   #request: Message | undefined
   #isInside = false
   #isCancelled = false
@@ -66,7 +66,7 @@ export class MessageRun implements ResumableRun {
     const conversation = conversationOf(message)
     this.#key = { conversation, message: messageOf(conversation, message) }
     const { metrics, knownTurns } = services
-    const seconds = () => (performance.now() - message.arrivedAt - this.#waitedMs) / 1_000
+    const seconds = () => (performance.now() - message.arrivedAt - this.#waited.ms) / 1_000
     this.#frames = new MessageFrames(message.id, {
       push: (frame) => {
         if (!this.#isAtOnce) this.tape.record(frame)
@@ -97,9 +97,9 @@ export class MessageRun implements ResumableRun {
     return this.#key.conversation
   }
 
-  /** `waitedMs` is how long the messages before it took; a turn does not pay for them. */
-  start(waitedMs = 0): void {
-    this.#waitedMs = waitedMs
+  /** A turn does not pay for what its message waited. */
+  start(waited = this.#waited): void {
+    this.#waited = waited
     const { limits, running, fork } = this.#services
     if (this.#answeredAtOnce()) {
       this.#finish()
@@ -179,7 +179,7 @@ export class MessageRun implements ResumableRun {
 
   /** The message as its turn sees it: what it waited for others is not the turn's. */
   #asked(): Message {
-    const arrivedAt = this.message.arrivedAt + this.#waitedMs
+    const arrivedAt = this.message.arrivedAt + this.#waited.ms
     if (this.#request?.arrivedAt !== arrivedAt) {
       this.#request = { ...this.message, arrivedAt, stopped: () => this.#stopped }
     }
@@ -194,7 +194,7 @@ export class MessageRun implements ResumableRun {
     if (event.type === "turn-failed") this.#note(event.failure)
     this.#services.metrics.turnEvent(event)
     this.#services.recentTurns.note(event)
-    this.#frames.event(withQueueStage(event, this.#waitedMs))
+    this.#frames.event(withQueueStage(event, this.#waited))
   }
 
   #note(failure: Failure): void {
@@ -224,7 +224,7 @@ export class MessageRun implements ResumableRun {
         this.#waiting(true)
         const since = performance.now()
         yield* inFlight.wait(this.#key.message)
-        this.#waitedMs += performance.now() - since
+        this.#waited = { ms: this.#waited.ms + performance.now() - since, outcome: "ok" }
         this.#waiting(false)
         finished = yield* this.#finishedBefore()
       }
