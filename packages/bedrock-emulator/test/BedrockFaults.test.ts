@@ -104,6 +104,29 @@ describe("errors of the service", () => {
   })
 })
 
+describe("a fault of limited time", () => {
+  it("heals by itself, others stay, and what is left is told", async () => {
+    const slow = { service: "bedrock", kind: "slow", delayMs: 1 } as const
+    server.break(slow, { kind: "throttle", forMs: 3_600_000 })
+    expect(server.faults()).toMatchObject([slow, { kind: "throttle" }])
+    expect(server.faults()[1]?.forMs).toBeLessThanOrEqual(3_600_000)
+    server.break({ kind: "throttle", forMs: 20 }, slow)
+    await eventually(() => server.faults().length === 1)
+    expect(server.faults()).toEqual([slow])
+    expect(textOf(await converse(server.client(), ask("hello")))).not.toBe("")
+  })
+
+  it("lets connections that were silent go on", async () => {
+    const h2 = await session()
+    server.break({ kind: "black-hole", forMs: 50 })
+    await new Promise((resolve) => {
+      h2.ping(resolve)
+    })
+    expect(server.faults()).toEqual([])
+    h2.destroy()
+  })
+})
+
 describe("errors of the connection", () => {
   it("refuse closes new connections, and heals", async () => {
     server.break({ kind: "refuse" })

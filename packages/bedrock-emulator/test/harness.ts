@@ -71,6 +71,7 @@ export const startForTest = async (
       hub.faults.replace(
         faults.map((fault) => Object.assign({ service: "bedrock" as const }, fault)),
       ),
+    faults: hub.faults.list,
     client: (config: BedrockRuntimeClientConfig = {}) => {
       const client = new BedrockRuntimeClient({
         region,

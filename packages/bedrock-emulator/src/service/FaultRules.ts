@@ -27,7 +27,16 @@ const kindsOf: Readonly<Record<ServiceName, ReadonlyArray<FaultKind>>> = {
   gateway: ["reset", "slow", ...ofRequests],
 }
 
-const fields = ["service", "kind", "operation", "rate", "count", "afterEvents", "delayMs"] as const
+const fields = [
+  "service",
+  "kind",
+  "operation",
+  "rate",
+  "count",
+  "forMs",
+  "afterEvents",
+  "delayMs",
+] as const
 
 /** A longer list is a mistake, not a plan. */
 const maxFaults = 1_000
@@ -66,6 +75,7 @@ const readFault = (at: string, input: unknown, services: ReadonlyArray<ServiceNa
     ...field(at, record, "operation", readOperation(service, kind)),
     ...field(at, record, "rate", readRate),
     ...field(at, record, "count", wholeNumber(1)),
+    ...field(at, record, "forMs", wholeNumber(1, 3_600_000)),
     ...field(at, record, "afterEvents", wholeNumber(0, 1e6)),
     ...field(at, record, "delayMs", milliseconds),
   }

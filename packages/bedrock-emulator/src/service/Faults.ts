@@ -1,8 +1,8 @@
 /**
  * The active faults, and which request or connection each of them hits.
  *
- * The first fault of the list that matches and passes its `rate` applies; `count` limits how often. Randomness is
- * seeded, so a run repeats.
+ * The first fault of the list that matches and passes its `rate` applies; `count` limits how often, `forMs` for
+ * how long. Randomness is seeded, so a run repeats.
  */
 import type { Random } from "./Random.ts"
 import type { Fault, FaultKind, ServiceName } from "./Service.ts"
@@ -10,16 +10,47 @@ import type { Fault, FaultKind, ServiceName } from "./Service.ts"
 /** A new connection can only be refused or met with silence; all else waits for a request. */
 const ofConnections: ReadonlySet<FaultKind> = new Set(["refuse", "black-hole"])
 
+interface Active {
+  readonly fault: Fault
+  left: number
+  /** On the clock of `performance.now`. */
+  readonly until: number
+}
+
+/** With what is left of its time. */
+const told = ({ fault, until }: Active): Fault =>
+  fault.forMs === undefined
+    ? fault
+    : { ...fault, forMs: Math.max(1, Math.ceil(until - performance.now())) }
+
 export const makeFaults = (random: Random) => {
-  let active: Array<{ readonly fault: Fault; left: number }> = []
+  let active: ReadonlyArray<Active> = []
+  let healing: NodeJS.Timeout | undefined
   const listeners: Array<(active: ReadonlyArray<Fault>) => void> = []
-  const list = () => active.filter(({ left }) => left > 0).map(({ fault }) => fault)
+  const list = () => active.filter(({ left }) => left > 0).map(told)
+  const become = (next: ReadonlyArray<Active>): void => {
+    active = next
+    clearTimeout(healing)
+    const soonest = Math.min(...active.map(({ until }) => until))
+    if (soonest < Infinity) {
+      healing = setTimeout(() => {
+        become(active.filter(({ until }) => until > soonest))
+      }, soonest - performance.now()).unref()
+    }
+    for (const listener of listeners) listener(list())
+  }
   return {
     list,
-    /** The whole list is replaced, counts start anew, listeners are told. */
+    /** The whole list is replaced, counts and times start anew, listeners are told. */
     replace: (faults: ReadonlyArray<Fault>): void => {
-      active = faults.map((fault) => ({ fault, left: fault.count ?? Infinity }))
-      for (const listener of listeners) listener(list())
+      const now = performance.now()
+      become(
+        faults.map((fault) => ({
+          fault,
+          left: fault.count ?? Infinity,
+          until: now + (fault.forMs ?? Infinity),
+        })),
+      )
     },
     strike: (service: ServiceName, operation: string | undefined): Fault | undefined => {
       const hit = active.find(

@@ -31,6 +31,8 @@ export interface Fault {
   readonly rate?: number
   /** How many arrivals are hit before the fault heals by itself; no limit when absent. */
   readonly count?: number
+  /** Milliseconds after which the fault heals by itself, an hour at most; no limit when absent. A list says what is left. */
+  readonly forMs?: number
   /** For streams: how many event frames leave before the fault strikes; 0 when absent. */
   readonly afterEvents?: number
   /** For `slow`: milliseconds added; 1,000 when absent. */
