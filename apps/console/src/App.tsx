@@ -9,6 +9,7 @@ import { Composer } from "./chat/Composer.tsx"
 import { SignIn } from "./chat/SignIn.tsx"
 import { StatusLine } from "./chat/StatusLine.tsx"
 import { Turns } from "./chat/Turns.tsx"
+import type { Faults } from "./faults/Faults.ts"
 import { Plus } from "./look/Icons.tsx"
 import { Toolbar } from "./look/Toolbar.tsx"
 import { TimingPanel } from "./timing/TimingPanel.tsx"
@@ -16,7 +17,13 @@ import { words } from "./words/Language.ts"
 
 export type View = "chat" | "timing"
 
-export const App = ({ chat }: { readonly chat: Chat }) => {
+interface Props {
+  readonly chat: Chat
+  /** Undefined where no emulators run on this machine. */
+  readonly faults?: Faults | undefined
+}
+
+export const App = ({ chat, faults }: Props) => {
   const view = useSignal<View>("chat")
   const { assistant, beginAnew, conversation, timing, views } = words.value
   return (
@@ -57,7 +64,7 @@ export const App = ({ chat }: { readonly chat: Chat }) => {
           <Composer chat={chat} />
         </section>
         <section class="timing" aria-label={timing.title}>
-          <TimingPanel chat={chat} />
+          <TimingPanel chat={chat} faults={faults} />
         </section>
       </main>
     </div>

@@ -188,12 +188,14 @@ export const chatHandlers = (
   store: Context.Service.Shape<typeof StoreTools>,
   site: Site | undefined,
   inner: ReadonlyMap<string, InnerRoute>,
+  passedOn: ReadonlyMap<string, (exchange: HttpExchange) => void>,
 ): SocketServerHandlers => {
   const routes = {
     readiness,
     isDraining: services.isDraining,
     browsers: services.browsers,
     inner,
+    passedOn,
     posts: postsOf(services, store),
     named: (path: string) => {
       const other = otherModel(path)

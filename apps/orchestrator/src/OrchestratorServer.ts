@@ -23,7 +23,7 @@ import { StartLine } from "./bounds/StartLine.ts"
 import { OpenSessions } from "./sessions/OpenSessions.ts"
 import { LimitExchange } from "./sessions/LimitExchange.ts"
 import { operatorHandlers } from "./OperatorRoutes.ts"
-import { passedOn } from "./PassedOn.ts"
+import { breakable, passedOn } from "./PassedOn.ts"
 import { Readiness } from "./transport/Readiness.ts"
 import { ReplayStore } from "./sessions/ReplayStore.ts"
 import { InstanceBus } from "./resume/InstanceBus.ts"
@@ -127,11 +127,16 @@ const make = Effect.gen(function* () {
     fork: (effect) => fork(effect),
     isDraining: () => draining,
   }
-  const { consoleDirectory } = settings
+  const { consoleDirectory, emulatorsUrl } = settings
+  const faults = breakable(emulatorsUrl, settings.customers.host, services.fork)
   const site =
     consoleDirectory === undefined
       ? undefined
-      : yield* readSite(consoleDirectory, services.identity.mode, (yield* StoreNames).shop)
+      : yield* readSite(
+          consoleDirectory,
+          { signIn: services.identity.mode, isBreakable: faults.size > 0 },
+          (yield* StoreNames).shop,
+        )
   const isDraining = services.isDraining
   const machine = consoleDirectory === undefined ? undefined : yield* readMachine(consoleDirectory)
   // Node's server speaks HTTP/1.0 too, by which proxies ask for a server's health unless they are told otherwise.
@@ -143,10 +148,7 @@ const make = Effect.gen(function* () {
       endpoints: yield* EndpointPage,
       isDraining,
       site: machine,
-      passedOn: passedOn(
-        { emulators: settings.emulatorsUrl, replays: settings.replaysUrl },
-        services.fork,
-      ),
+      passedOn: passedOn({ emulators: emulatorsUrl, replays: settings.replaysUrl }, services.fork),
       browsers: {
         ...settings.browsers,
         hosts: [...settings.browsers.hosts, settings.operators.host],
@@ -161,6 +163,7 @@ const make = Effect.gen(function* () {
       yield* StoreTools,
       site,
       yield* (yield* GatewayDoor).open(services),
+      faults,
     ),
   )
   const url = addressOf(settings.customers.host, customers.port)

@@ -1,14 +1,14 @@
 /**
- * Proxy on the operators' port for two programs beside the server: the emulators of AWS services, whose faults are
- * switched on and off, and the benchmark that replays the same questions with all latency techniques off and with all
- * on. It passes on a JSON body of at most 16 KiB and the JSON reply with its status; without a reply within 2 s it
- * answers 502.
+ * Proxy for two programs beside the server: the emulators of AWS services, whose faults are switched on and off, and the
+ * benchmark that replays the same questions with all latency techniques off and with all on. Both are on the operators'
+ * port; the faults also on the customers', where only this machine reaches it. A JSON body of at most 16 KiB is passed
+ * on, and the JSON reply with its status; without a reply within 2 s the answer is 502.
  *
- * A browser may change something only from a page that the operators' port itself has served.
+ * A browser may change something only from a page that the same port has served.
  */
 import { Effect } from "effect"
 import { jsonReply } from "./transport/JsonReply.ts"
-import { refusedByType, refusedToOthers } from "./transport/BrowserRules.ts"
+import { isLoopback, refusedByType, refusedToOthers } from "./transport/BrowserRules.ts"
 import { notAllowed } from "./transport/HttpRoutes.ts"
 import type { HttpExchange, HttpReply } from "./transport/SocketServer.ts"
 
@@ -16,6 +16,9 @@ const waitMs = 2_000
 const maxBodyBytes = 16_384
 
 const tooLarge = jsonReply(413, { error: { message: "a body has at most 16 KiB" } })
+
+type Passing = ReadonlyMap<string, (exchange: HttpExchange) => void>
+type Fork = (effect: Effect.Effect<unknown>) => unknown
 
 interface Beside {
   /** In words, for who asks in vain. */
@@ -41,7 +44,7 @@ const ask = ({ name, path, url }: Beside, method: string, body?: Uint8Array) =>
   )
 
 const passOn =
-  (beside: Beside, fork: (effect: Effect.Effect<unknown>) => unknown) =>
+  (beside: Beside, fork: Fork) =>
   (exchange: HttpExchange): void => {
     const answer = (method: string, body?: Uint8Array) =>
       fork(Effect.map(ask(beside, method, body), (reply) => exchange.respond(reply)))
@@ -62,18 +65,26 @@ const passOn =
     }
   }
 
+const faults = { name: "the emulators", path: "/faults", method: "PUT" } as const
+
+/**
+ * By path of the customers' port: the faults, where emulators run and `host`, on which customers are served, is
+ * reached by this machine alone; else nothing.
+ */
+export const breakable = (url: string | undefined, host: string, fork: Fork): Passing =>
+  new Map(
+    url === undefined || !isLoopback(host)
+      ? []
+      : [["/emulators/faults", passOn({ ...faults, url }, fork)]],
+  )
+
 /** By path of the operators' port, those alone that run. `emulators`, `replays`: their own addresses. */
 export const passedOn = (
   { emulators, replays }: Readonly<Record<"emulators" | "replays", string | undefined>>,
-  fork: (effect: Effect.Effect<unknown>) => unknown,
-): ReadonlyMap<string, (exchange: HttpExchange) => void> => {
+  fork: Fork,
+): Passing => {
   const all = {
-    "/machine/faults": {
-      name: "the emulators",
-      url: emulators,
-      path: "/faults",
-      method: "PUT",
-    },
+    "/machine/faults": { ...faults, url: emulators },
     "/machine/replay": { name: "the replays", url: replays, path: "/", method: "POST" },
   } as const
   return new Map(

@@ -1,12 +1,13 @@
 /**
  * The state of the operators' page. Every two seconds while the page is visible it fetches `/readyz`, `/metrics`,
- * `/machine/state`, and, where they run, the faults that the emulators inject and the state of the replay. It also sets
- * faults and starts replays.
+ * `/machine/state`, and, where they run, the faults that the emulators inject and the state of the replay. It also
+ * starts replays.
  *
  * A replay asks the same questions of a server without and with the optimisations of the source document ("Latency
  * Reduction Techniques for FM Systems", whose claims this project tests) and measures both.
  */
 import { type Signal, signal } from "@preact/signals"
+import { Faults } from "../faults/Faults.ts"
 import type { ReplayResult } from "../../replay/ReplayResult.ts"
 import type { Replay } from "./Replay.ts"
 import { readSamples, type Samples } from "./Samples.ts"
@@ -28,24 +29,9 @@ export interface Readiness {
   readonly services: ReadonlyArray<Service>
 }
 
-export interface Fault {
-  readonly service: string
-  readonly kind: string
-  readonly operation?: string
-  readonly afterEvents?: number
-  readonly delayMs?: number
-}
-
 const everyMs = 2_000
 /** A replay that was started here is watched more closely. */
 const replayMs = 500
-
-const change = (path: string, method: "PUT" | "POST", body: unknown): Promise<Response> =>
-  fetch(path, {
-    method,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  })
 
 /** Undefined where nobody answers it. */
 const askFor = async <A>(path: string, { passedOn }: State): Promise<A | undefined> => {
@@ -58,32 +44,23 @@ export class Machine {
   readonly readiness: Signal<Readiness | undefined> = signal(undefined)
   readonly samples: Signal<Samples> = signal<Samples>(new Map())
   readonly state: Signal<State | undefined> = signal(undefined)
-  /** Undefined where no emulators run. */
-  readonly faults: Signal<ReadonlyArray<Fault> | undefined> = signal(undefined)
+  readonly faults = new Faults("/machine/faults")
   /** Undefined where nobody replays. */
   readonly replay: Signal<Replay | undefined> = signal(undefined)
   /** What the last one found; stays while another runs. */
   readonly replayed: Signal<ReplayResult | undefined> = signal(undefined)
   /** The server does not answer at the moment. */
   readonly isAway = signal(false)
-  /** What the emulators said of the last fault that was set. */
-  readonly problem = signal("")
 
   watch(): void {
     void this.#look().then(() => setTimeout(() => this.watch(), everyMs))
   }
 
-  async set(faults: ReadonlyArray<Fault>): Promise<void> {
-    const reply = await change("/machine/faults", "PUT", faults)
-    const said: unknown = await reply.json()
-    this.problem.value = reply.ok ? "" : JSON.stringify(said)
-    if (reply.ok) this.faults.value = faults
-  }
-
   /** Resolves when it is over. */
   async startReplay(): Promise<void> {
     this.replay.value = { state: "running" }
-    await change("/machine/replay", "POST", {})
+    const headers = { "content-type": "application/json" }
+    await fetch("/machine/replay", { method: "POST", headers, body: "{}" })
     while (this.replay.value.state === "running") {
       await new Promise((resume) => setTimeout(resume, replayMs))
       await this.#look()
@@ -98,14 +75,13 @@ export class Machine {
       )
       if (ready === undefined || metrics === undefined || told === undefined) return
       const state: State = await told.json()
-      const [faults, replay] = await Promise.all([
-        askFor<ReadonlyArray<Fault>>("/machine/faults", state),
+      const [replay] = await Promise.all([
         askFor<Replay>("/machine/replay", state),
+        state.passedOn.includes("/machine/faults") ? this.faults.look() : undefined,
       ])
       this.state.value = state
       this.readiness.value = await ready.json()
       this.samples.value = readSamples(await metrics.text())
-      this.faults.value = faults
       this.replay.value = replay
       if (replay?.state === "done") this.replayed.value = replay.result
       this.isAway.value = false

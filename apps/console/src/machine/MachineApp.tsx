@@ -16,7 +16,7 @@ export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
   const say = machineWords.value
   const samples = machine.samples.value
   const readiness = machine.readiness.value
-  const hasFault = (machine.faults.value ?? []).length > 0
+  const hasFault = machine.faults.isBroken
   const isUnwell = isAnythingUnwell(machine)
   const state =
     readiness?.draining === true
@@ -39,7 +39,7 @@ export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
         <Shift machine={machine} />
         <LastTurns machine={machine} />
         <Figures samples={samples} />
-        <FaultPanel machine={machine} />
+        <FaultPanel faults={machine.faults} />
         <ReplayPanel machine={machine} />
         <div class="cards-of">
           <Answers samples={samples} />

@@ -88,31 +88,6 @@ const english = {
   } as Readonly<Record<string, string>>,
   eventNotes: englishNotes,
   details: {} as Readonly<Record<string, string>>,
-  faults: "Break something",
-  faultsHint:
-    "Faults of the emulators, local programs in place of the AWS services and Redis. Switch one on, ask in the chat, and see what an answer then lacks.",
-  heal: "Switch all off",
-  healthy: "No fault is switched on.",
-  broken: (names: string) => `Switched on: ${names}.`,
-  fault: {
-    "black-hole": [
-      "Model is a black hole",
-      "Calls get no answer at all. Another model, then the catalogue answers.",
-    ],
-    throttle: [
-      "Model throttles",
-      "Bedrock refuses calls. The second model answers, or the catalogue.",
-    ],
-    cut: [
-      "Stream is cut",
-      "The model's stream breaks after three pieces. The answer ends as an error.",
-    ],
-    slow: ["Search is slow", "OpenSearch takes 400 ms more. Products may come too late."],
-    redis: [
-      "Redis is away",
-      "Redis refuses. Answers are looked up in memory alone, and new ones are not kept until it is back.",
-    ],
-  },
 }
 
 type MachineWords = typeof english
@@ -224,22 +199,6 @@ const japanese: MachineWords = {
   },
   eventNotes: japaneseNotes,
   details: { ok: "正常", "all are kept": "すべて保存", "refuse nothing": "拒否なし" },
-  faults: "壊してみる",
-  faultsHint:
-    "AWSのサービスとRedisの代わりをするエミュレーターの障害です。一つ選び、会話で質問し、回答に何が欠けるかを見てください。",
-  heal: "すべて解除",
-  healthy: "障害はありません。",
-  broken: (names) => `障害中：${names}。`,
-  fault: {
-    "black-hole": ["モデルが無応答", "呼び出しに答えません。別のモデル、次にカタログが答えます。"],
-    throttle: ["モデルが制限", "Bedrockが呼び出しを断ります。二番目のモデルかカタログが答えます。"],
-    cut: ["ストリーム切断", "三つ目の断片の後で切れます。回答はエラーで終わります。"],
-    slow: ["検索が遅い", "OpenSearchが400 ms遅れます。商品が間に合わないことがあります。"],
-    redis: [
-      "Redisが不在",
-      "Redisが断ります。回答はメモリーだけで照合され、新しい回答は戻るまで保存されません。",
-    ],
-  },
 }
 
 const all: Readonly<Record<Language, MachineWords>> = { en: english, ja: japanese }

@@ -2,6 +2,8 @@
 import type { TurnEnd } from "@manga-assist/client"
 import type { Chat } from "../chat/Chat.ts"
 import type { Turn } from "../chat/Turn.ts"
+import type { Faults } from "../faults/Faults.ts"
+import { Breakable } from "./Breakable.tsx"
 import { firstContentMs } from "../chat/FirstContent.ts"
 import { Budget } from "./Budget.tsx"
 import { Guide } from "./Guide.tsx"
@@ -112,7 +114,13 @@ const Running = ({ turn }: { readonly turn: Turn }) => (
   </>
 )
 
-export const TimingPanel = ({ chat }: { readonly chat: Chat }) => {
+interface Props {
+  readonly chat: Chat
+  /** Undefined where no emulators run on this machine. */
+  readonly faults: Faults | undefined
+}
+
+export const TimingPanel = ({ chat, faults }: Props) => {
   const turn = chat.shown.value
   const end = turn?.end.value
   const { timing } = words.value
@@ -131,6 +139,7 @@ export const TimingPanel = ({ chat }: { readonly chat: Chat }) => {
       ) : (
         <Running turn={turn} />
       )}
+      {faults !== undefined && <Breakable faults={faults} />}
       <Visit chat={chat} />
     </div>
   )

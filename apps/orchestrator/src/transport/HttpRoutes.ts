@@ -25,6 +25,8 @@ export interface HttpRoutes {
   readonly browsers: BrowserRules
   /** By its path. */
   readonly inner: ReadonlyMap<string, InnerRoute>
+  /** What programs beside the server answer, by its path. */
+  readonly passedOn: ReadonlyMap<string, (exchange: HttpExchange) => void>
   /** What is asked by a posted body, by its path. */
   readonly posts: ReadonlyMap<string, (exchange: HttpExchange) => void>
   /** What is asked by a path that names it; undefined: nothing is. */
@@ -87,6 +89,11 @@ export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void 
   const misnamed = isHealth(path) ? undefined : refusedByHost(routes.browsers, exchange)
   if (misnamed !== undefined) {
     exchange.respond(misnamed)
+    return
+  }
+  const passOn = routes.passedOn.get(path)
+  if (passOn !== undefined) {
+    passOn(exchange)
     return
   }
   const answer = routes.posts.get(path)

@@ -67,6 +67,7 @@ const machineMark = '<meta name="manga-assist:machine"'
 const titleMark = "SHOP-ASSISTANT"
 const descriptionMark = "SHOP-DESCRIPTION"
 const shopMark = "SHOP-WORDS"
+const emulatorsMark = '<meta name="manga-assist:emulators" content="off"'
 const signInMark = '<meta name="manga-assist:sign-in" content="off"'
 
 const fileOf = (name: string, bytes: (name: string) => Uint8Array | undefined): File => {
@@ -102,13 +103,18 @@ export interface ShopPage {
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;")
 
-/**
- * The customers' page, in the words of the shop. `signIn`: how visitors say who they are, `off`, `jwt` or `alb`; it
- * offers what fits.
- */
+/** What the page may offer. */
+export interface Offered {
+  /** How visitors say who they are: `off`, `jwt` or `alb`. */
+  readonly signIn: string
+  /** Emulators run whose faults this page may switch. */
+  readonly isBreakable: boolean
+}
+
+/** The customers' page, in the words of the shop. */
 export const readSite = (
   folder: string,
-  signIn: string,
+  { isBreakable, signIn }: Offered,
   { assistant, description, page: words }: ShopPage,
 ): Effect.Effect<Site, SiteError> =>
   readPage({
@@ -116,6 +122,7 @@ export const readSite = (
     path: "/",
     marked: [
       [signInMark, signInMark.replace("off", signIn)],
+      [emulatorsMark, isBreakable ? emulatorsMark.replace("off", "on") : emulatorsMark],
       [titleMark, escaped(assistant)],
       [descriptionMark, escaped(description)],
       [shopMark, escaped(JSON.stringify({ assistant, ...words }))],

@@ -8,6 +8,7 @@ import { type BedrockEmulator, startBedrockEmulator } from "@manga-assist/bedroc
 import type { Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { SocketServer } from "../../src/transport/SocketServer.ts"
+import { breakable } from "../../src/PassedOn.ts"
 import { startServer, type TestServer } from "../TestServer.ts"
 
 const json = { "content-type": "application/json" }
@@ -84,13 +85,39 @@ export const passedOnSuite = (name: string, transport: Layer.Layer<SocketServer,
       expect((await send(server.operator, "GET")).said).toEqual([])
     })
 
-    it("are not on the customers' port, nor anywhere without emulators", async () => {
+    it("are not on the customers' port by that path, nor anywhere without emulators", async () => {
       expect((await send(server.http, "GET")).status).toBe(404)
       expect((await send(server.http, "PUT", json, blackHole)).status).toBe(404)
       const real = await startServer(transport)
       expect((await send(real.operator, "GET")).status).toBe(404)
       expect((await send(real.operator, "PUT", json, blackHole)).status).toBe(404)
       await real.close()
+    })
+
+    it("are switched by the customers' page as well where emulators run", async () => {
+      const path = "/emulators/faults"
+      const own = { ...json, origin: server.http }
+      const put = (headers: Readonly<Record<string, string>>, body: string) =>
+        send(server.http, "PUT", headers, body, path)
+      expect((await put(own, blackHole)).status).toBe(200)
+      expect((await send(server.http, "GET", {}, "", path)).said).toMatchObject(
+        JSON.parse(blackHole),
+      )
+      expect(await put(own, "[]")).toEqual({ status: 200, said: [] })
+      for (const origin of ["https://shop.example", server.operator, "null"]) {
+        expect((await put({ ...json, origin }, blackHole)).status).toBe(403)
+      }
+      expect((await put({ ...json, host: "evil.example" }, blackHole)).status).toBe(421)
+      expect((await put({ "content-type": "text/plain" }, blackHole)).status).toBe(415)
+      expect((await send(server.http, "GET", {}, "", path)).said).toEqual([])
+      const real = await startServer(transport)
+      expect((await send(real.http, "GET", {}, "", path)).status).toBe(404)
+      expect((await send(real.http, "PUT", json, blackHole, path)).status).toBe(404)
+      await real.close()
+      // Customers of other machines break nothing.
+      const hosts = ["0.0.0.0", "::", "10.0.0.4", "shop.example", "127.0.0.1", "localhost"]
+      const sizes = hosts.map((host) => breakable("http://127.0.0.1:9", host, () => {}).size)
+      expect(sizes).toEqual([0, 0, 0, 0, 1, 1])
     })
 
     it("say that the emulators are away", async () => {

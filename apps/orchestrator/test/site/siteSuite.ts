@@ -12,7 +12,7 @@ import type { SocketServer } from "../../src/transport/SocketServer.ts"
 import { startServer, type TestServer } from "../TestServer.ts"
 
 const html =
-  '<!doctype html><meta name="manga-assist:sign-in" content="off" /><meta name="manga-assist:shop" content="SHOP-WORDS" /><meta content="SHOP-DESCRIPTION" /><title>SHOP-ASSISTANT</title>'
+  '<!doctype html><meta name="manga-assist:sign-in" content="off" /><meta name="manga-assist:emulators" content="off" /><meta name="manga-assist:shop" content="SHOP-WORDS" /><meta content="SHOP-DESCRIPTION" /><title>SHOP-ASSISTANT</title>'
 /** In the words of the shop. */
 const served = (from: string): string => {
   const { assistant, description, page } = mangaShop()
