@@ -28,6 +28,44 @@ export const launchBrowser = (): Promise<Browser> => {
   })
 }
 
+/** The page, built, and servers of it. */
+export class ServedConsole {
+  readonly folder: string
+  readonly #servers = new Set<TestServer>()
+
+  protected constructor(folder: string) {
+    this.folder = folder
+  }
+
+  protected static async built(): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), "console-"))
+    await buildConsole(folder)
+    return folder
+  }
+
+  static async build(): Promise<ServedConsole> {
+    return new ServedConsole(await ServedConsole.built())
+  }
+
+  async serve(options: TestServerOptions = {}): Promise<TestServer> {
+    const port = options.port ?? (await freePort())
+    const server = await startServer(layerWs, { consoleDirectory: this.folder, ...options, port })
+    this.#servers.add(server)
+    return server
+  }
+
+  /** Between tests. */
+  async clear(): Promise<void> {
+    for (const server of this.#servers) await server.close()
+    this.#servers.clear()
+  }
+
+  async close(): Promise<void> {
+    await this.clear()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
 /** A fixed port, so that the same address is served again after a restart. */
 const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, "127.0.0.1")
@@ -38,27 +76,16 @@ const freePort = async (): Promise<number> => {
   return typeof address === "object" && address !== null ? address.port : 0
 }
 
-export class OpenConsole {
+export class OpenConsole extends ServedConsole {
   readonly #browser: Browser
-  readonly folder: string
-  readonly #servers = new Set<TestServer>()
 
   private constructor(browser: Browser, folder: string) {
+    super(folder)
     this.#browser = browser
-    this.folder = folder
   }
 
   static async start(): Promise<OpenConsole> {
-    const folder = mkdtempSync(join(tmpdir(), "console-"))
-    await buildConsole(folder)
-    return new OpenConsole(await launchBrowser(), folder)
-  }
-
-  async serve(options: TestServerOptions = {}): Promise<TestServer> {
-    const port = options.port ?? (await freePort())
-    const server = await startServer(layerWs, { consoleDirectory: this.folder, ...options, port })
-    this.#servers.add(server)
-    return server
+    return new OpenConsole(await launchBrowser(), await ServedConsole.built())
   }
 
   /** A page that fails its test by anything it logs as an error but what `expected` names. */
@@ -85,16 +112,14 @@ export class OpenConsole {
   }
 
   /** Between tests: pages and servers. */
-  async clear(): Promise<void> {
+  override async clear(): Promise<void> {
     for (const context of this.#browser.contexts()) await context.close()
-    for (const server of this.#servers) await server.close()
-    this.#servers.clear()
+    await super.clear()
   }
 
-  async close(): Promise<void> {
-    await this.clear()
+  override async close(): Promise<void> {
+    await super.close()
     await this.#browser.close()
-    rmSync(this.folder, { recursive: true, force: true })
   }
 }
 
