@@ -64,7 +64,7 @@ const visitorOf = (session: string, user: string | undefined) =>
 export const layerHooks: Layer.Layer<
   TurnHooks,
   never,
-  CustomerContext | DraftedRetrieval | ReplayStore | Turn
+  CustomerContext | DraftedRetrieval | ReplayStore | Turn | TurnSinks
 > = Layer.effect(
   TurnHooks,
   Effect.gen(function* () {
@@ -72,6 +72,7 @@ export const layerHooks: Layer.Layer<
     const drafted = yield* DraftedRetrieval
     const replay = yield* ReplayStore
     const turn = yield* Turn
+    const { session: written } = yield* TurnSinks
     return TurnHooks.of({
       opened: (session, user, isNew) => {
         replay.opened(conversationOf(visitorOf(session, user)), isNew)
@@ -81,6 +82,12 @@ export const layerHooks: Layer.Layer<
         drafted.draft(session, user, text)
         turn.draft(session, user, text, mayRetract)
       },
+      carry: (from, to, user) =>
+        Effect.map(context.carry(from, to, user), (turns) => {
+          for (const each of turns) {
+            written.offer({ id: `${each.turn}-${to}`, session: to, user, turn: each })
+          }
+        }),
       closed: (session, user) => {
         replay.closed(conversationOf(visitorOf(session, user)))
         context.closed(session)

@@ -1,7 +1,7 @@
 /**
  * Limits of users, anonymous sessions and addresses, each in a name space of its own; once for each transport.
  */
-import { Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { describe, expect, it } from "vitest"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { TurnHooks } from "../src/sessions/TurnHooks.ts"
@@ -181,6 +181,7 @@ export const addressSuite = (name: string, transport: Layer.Layer<SocketServer, 
     it("reads so many drafts of an address, whatever its sockets", async () => {
       let read = 0
       const hooks = Layer.succeed(TurnHooks, {
+        carry: () => Effect.void,
         opened: () => {},
         draft: () => {
           read += 1
@@ -202,6 +203,7 @@ export const addressSuite = (name: string, transport: Layer.Layer<SocketServer, 
     it("spends so much of the processor on an address's drafts", async () => {
       let read = 0
       const hooks = Layer.succeed(TurnHooks, {
+        carry: () => Effect.void,
         opened: () => {},
         draft: () => {
           read += 1

@@ -159,7 +159,12 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
       const boom = () => {
         throw new Error("scripted")
       }
-      const hooks = Layer.succeed(TurnHooks, { opened: boom, draft: boom, closed: boom })
+      const hooks = Layer.succeed(TurnHooks, {
+        opened: boom,
+        draft: boom,
+        carry: boom,
+        closed: boom,
+      })
       const feedback = Layer.succeed(FeedbackSink, { offer: boom })
       const replay = Layer.succeed(ReplayStore, {
         get: () => Effect.never,
@@ -213,6 +218,7 @@ export const limitsSuite = (name: string, transport: Layer.Layer<SocketServer, u
     it("uses four drafts a second and tells who opened and who left", async () => {
       const said: Array<string> = []
       const hooks = Layer.succeed(TurnHooks, {
+        carry: () => Effect.void,
         opened: (session, user) => said.push(`opened ${session} ${user}`),
         draft: (_, text) => said.push(`draft ${text}`),
         closed: (session) => said.push(`closed ${session}`),

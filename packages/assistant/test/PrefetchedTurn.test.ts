@@ -214,3 +214,58 @@ describe("a turn over prefetch", () => {
     }).pipe(Effect.provide(layer))
   })
 })
+
+describe("a visitor who signs in", () => {
+  const said = (turn: string, question: string) => ({
+    turn,
+    question,
+    answer: "Yes.",
+    series: [],
+    products: [],
+    at: 1,
+    seq: 1,
+  })
+  const conversationOf = (session: string, user?: string) =>
+    Effect.flatMap(CustomerContext, (context) =>
+      Effect.map(context.take(session, user, 500), ({ conversation }) =>
+        conversation.turns.map(({ question }) => question),
+      ),
+    )
+
+  it.effect("takes along what is in the table, and what is not there yet", () => {
+    const table = { ...said("t-1", "before"), owner: "" }
+    const others = { ...said("t-2", "a customer's"), owner: "demo-02" }
+    const { layer, kept } = store({ turns: new Map([["s-1", [table, others]]]) })
+    return Effect.gen(function* () {
+      const context = yield* CustomerContext
+      context.opened("s-1", undefined, false)
+      yield* TestClock.adjust(1)
+      context.remember("s-1", undefined, { ...said("t-3", "just now"), at: 2 })
+      const turns = yield* context.carry("s-1", "s-2", "demo-01")
+      assert.deepStrictEqual(
+        turns.map(({ question }) => question),
+        ["before", "just now"],
+      )
+      context.opened("s-2", "demo-01", false)
+      yield* TestClock.adjust(1)
+      assert.deepStrictEqual(yield* conversationOf("s-2", "demo-01"), ["before", "just now"])
+      // Another instance reads it from Redis; another person and a visitor read nothing.
+      assert.lengthOf(kept.kept.get("turns:demo-01:s-2") ?? [], 2)
+      assert.deepStrictEqual(yield* conversationOf("s-2", "demo-02"), [])
+      assert.deepStrictEqual(yield* conversationOf("s-2"), [])
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("takes nothing along where nothing was said, or nothing can be read", () => {
+    const { layer, kept } = store({ sessions: "never" })
+    return Effect.gen(function* () {
+      const context = yield* CustomerContext
+      const carrying = yield* Effect.forkChild(context.carry("s-1", "s-2", "demo-01"), {
+        startImmediately: true,
+      })
+      yield* TestClock.adjust(500)
+      assert.deepStrictEqual(yield* Fiber.join(carrying), [])
+      assert.isUndefined(kept.kept.get("turns:demo-01:s-2"))
+    }).pipe(Effect.provide(layer))
+  })
+})

@@ -392,6 +392,7 @@ export const scriptedStore = (script: Script = {}) => {
         counters: () => ({}),
         take: (session, user) => Effect.sync(() => known(session, user)),
         takeNow: known,
+        carry: () => Effect.succeed([]),
         remember: (session, _user, turn) => {
           conversations.set(
             session,

@@ -3,9 +3,11 @@
  * session for them, its owner is looked up in the session table. If the table does not answer in time, messages run
  * meanwhile under a temporary session, unless a token proves the visitor's own.
  *
- * A new token on the open socket renews the same user, signs an anonymous visitor in, or proves an earlier session.
+ * A new token on the open socket renews the same user, signs an anonymous visitor in, who takes the conversation along,
+ * or proves an earlier session.
  * When a token expires, the running answer is finished, then the socket is refused.
  */
+import { sessionPattern } from "@manga-assist/protocol"
 import { Effect, type Fiber } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"
 import type { Opening, Visitor } from "../identity/Visitor.ts"
@@ -112,12 +114,18 @@ export class SocketSession {
       )
       return
     }
+    // Where names are believed, this is one.
+    const isName = this.#services.identity.mode === "off" && sessionPattern.test(token)
+    const credentials = isName ? { name: token } : { token }
     this.#enter(
-      enter(
-        this.#services,
-        this.#address,
-        { credentials: { token }, resume: undefined, mayRetract },
-        nothingAsked,
+      Effect.flatMap(
+        enter(
+          this.#services,
+          this.#address,
+          { credentials, resume: undefined, mayRetract },
+          nothingAsked,
+        ),
+        (entry) => this.#carried(entry),
       ),
       (entry) => {
         const user = before?.person.user
@@ -127,6 +135,22 @@ export class SocketSession {
         } else this.#events.refuse(anotherUser)
       },
     )
+  }
+
+  /**
+   * What was said on this very socket without a name goes with who signs in on it. Of a session that is not proven to be
+   * this visitor's nothing is taken, nor of one that has a user.
+   */
+  #carried(entry: Entry): Effect.Effect<Entry> {
+    const { opening } = this.#entry ?? {}
+    const from = this.#speaker
+    if (opening?.proof === undefined || opening.visitor.session !== from?.session) {
+      return Effect.succeed(entry)
+    }
+    const { visitor } = entry.opening
+    // What was taken along is stored of the new session, so that it is no longer new.
+    const theirs: Entry = { ...entry, opening: { visitor, proof: "shown" } }
+    return Effect.as(this.#services.sessions.carried(from, visitor), theirs)
   }
 
   end(): void {

@@ -1,8 +1,9 @@
 /**
  * Counts the open sockets and requests of each session and calls the hooks: `opened` for each of them, `closed` when
- * the last one has gone, `draft` for text that is being typed. A hook that throws is only reported.
+ * the last one has gone, `draft` for text that is being typed, `carry` for a visitor who signs in. A hook that throws is
+ * only reported, and one that takes a second is left.
  */
-import type { Context } from "effect"
+import { type Context, Effect } from "effect"
 import type { Visitor } from "../identity/Visitor.ts"
 import type { TurnHooks } from "./TurnHooks.ts"
 
@@ -25,6 +26,16 @@ export class OpenSessions {
 
   draft({ mayRetract, session, user }: Visitor, text: string): void {
     this.#guarded(() => this.#hooks.draft(session, user, text, mayRetract))
+  }
+
+  /** Of two sessions that are known to be this person's. Never fails. */
+  carried(from: Visitor, { session, user }: Visitor): Effect.Effect<void> {
+    if (user === undefined || from.user !== undefined) return Effect.void
+    return Effect.suspend(() => this.#hooks.carry(from.session, session, user)).pipe(
+      Effect.timeoutOption("1 second"),
+      Effect.asVoid,
+      Effect.catchCause((cause) => Effect.sync(() => this.#failed(cause))),
+    )
   }
 
   closed({ session, user }: Visitor): void {

@@ -1,10 +1,10 @@
 /**
  * Hooks by which the server announces opened sessions, text being typed, and closed sessions, so that data can be read
- * ahead. Synchronous and never awaited.
+ * ahead; synchronous and never awaited. And the one by which a visitor who signs in takes the conversation along.
  *
  * A hook that throws is counted; the customer notices nothing.
  */
-import { Context, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 
 export class TurnHooks extends Context.Service<
   TurnHooks,
@@ -21,12 +21,19 @@ export class TurnHooks extends Context.Service<
       text: string,
       mayRetract?: true,
     ) => void
+    /** An anonymous visitor of the session `from` has become `user`, whose new session is `to`. */
+    readonly carry: (from: string, to: string, user: string) => Effect.Effect<void>
     /** The last open socket or request of this session has gone. */
     readonly closed: (session: string, user: string | undefined) => void
   }
 >()("orchestrator/TurnHooks") {
   static readonly layerNone: Layer.Layer<TurnHooks> = Layer.succeed(
     TurnHooks,
-    TurnHooks.of({ opened: () => {}, draft: () => {}, closed: () => {} }),
+    TurnHooks.of({
+      opened: () => {},
+      draft: () => {},
+      carry: () => Effect.void,
+      closed: () => {},
+    }),
   )
 }

@@ -4,7 +4,7 @@
 import { once } from "node:events"
 import { type AddressInfo, connect as connectTo, createServer, type Socket } from "node:net"
 import { type AnswerEvent, ChatClient, type ChatOptions } from "@manga-assist/client"
-import { Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { afterEach, describe, expect, it } from "vitest"
 import { layerJwt } from "../../src/identity/JwtIdentity.ts"
 import type { SocketServer } from "../../src/transport/SocketServer.ts"
@@ -117,6 +117,7 @@ export const clientSuite = (name: string, transport: Layer.Layer<SocketServer, u
     it("tells what is typed", async () => {
       const drafts: Array<string> = []
       const hooks = Layer.succeed(TurnHooks, {
+        carry: () => Effect.void,
         opened: () => {},
         closed: () => {},
         draft: (_session, _user, text) => drafts.push(text),

@@ -4,7 +4,7 @@
  */
 import type { ServerFrame } from "@manga-assist/protocol"
 import { ChatClient as Library } from "@manga-assist/client"
-import { Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { TurnHooks } from "../../src/sessions/TurnHooks.ts"
 import type { SocketServer } from "../../src/transport/SocketServer.ts"
@@ -25,6 +25,7 @@ export const retractSuite = (name: string, transport: Layer.Layer<SocketServer, 
     const drafts: Array<true | undefined> = []
     beforeAll(async () => {
       const hooks = Layer.succeed(TurnHooks, {
+        carry: () => Effect.void,
         opened: () => {},
         draft: (_session, _user, _text, mayRetract) => drafts.push(mayRetract),
         closed: () => {},

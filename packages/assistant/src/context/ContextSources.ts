@@ -52,6 +52,11 @@ const conversationOf = (values: ReadonlyArray<unknown>): Conversation => {
   }
 }
 
+const textsOf = ({ summary, turns }: Conversation): ReadonlyArray<unknown> => [
+  ...turns,
+  ...(summary === undefined ? [] : [{ summary }]),
+]
+
 /** Products, and the stamp from before they were read. */
 const trendingOf = (values: ReadonlyArray<unknown>): TrendingList | undefined => {
   const products = values.flatMap((value) => listedProduct(value) ?? [])
@@ -109,7 +114,7 @@ export const contextSources = Effect.fnUntraced(function* (isNew: (session: stri
       sessionFreshMs,
       conversationOf,
       sessions.load(key.session, key.user, readMs),
-      ({ summary, turns }) => [...turns, ...(summary === undefined ? [] : [{ summary }])],
+      textsOf,
     ).pipe(
       // The next message is likely about what was spoken of.
       Effect.tap((found) => Effect.sync(() => records.ahead(spokenOf(found, names)))),
@@ -183,6 +188,11 @@ export const contextSources = Effect.fnUntraced(function* (isNew: (session: stri
 
   return {
     declared,
+    /** Until the table has it: another instance reads it here. */
+    keep: (session: string, user: string | undefined, conversation: Conversation): void => {
+      const texts = textsOf(conversation).map((each) => JSON.stringify(each))
+      cache.replace(turnsKey({ session, user }), texts, sessionFreshMs)
+    },
     append: (session: string, user: string | undefined, turn: PastTurn): void => {
       cache.append(turnsKey({ session, user }), JSON.stringify(turn), keptTurns, sessionFreshMs)
     },

@@ -62,6 +62,15 @@ export class CustomerContext extends Context.Service<
      */
     readonly takeNow: (session: string, user: string | undefined) => KnownContext | undefined
     readonly remember: (session: string, user: string | undefined, turn: PastTurn) => void
+    /**
+     * Gives what an anonymous visitor said in `from` to the new session `to` of `user`, as far as it can be read in
+     * half a second. Answers its turns, which are still to be written there.
+     */
+    readonly carry: (
+      from: string,
+      to: string,
+      user: string,
+    ) => Effect.Effect<ReadonlyArray<PastTurn>>
     readonly closed: (session: string) => void
     /** By source, for the metrics. */
     readonly counters: () => Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -146,6 +155,15 @@ const make = Effect.gen(function* () {
       remembered.set(key, appendTurn(remembered.get(key) ?? emptyConversation, turn))
       sources.append(session, user, turn)
     },
+    carry: (from, to, user) =>
+      Effect.map(prefetch.take({ session: from, user: undefined }, readMs), (taken) => {
+        const { conversation } = known(from, undefined, taken)
+        if (conversation.turns.length > 0) {
+          remembered.set(ownedKey(to, user), conversation)
+          sources.keep(to, user, conversation)
+        }
+        return conversation.turns
+      }),
     closed: (session) => {
       runFork(prefetch.close({ session, user: open.get(session)?.user }))
       open.delete(session)

@@ -30,6 +30,7 @@ const withTrending = Layer.sync(CustomerContext, () => {
     counters: () => ({}),
     take: () => Effect.sync(known),
     takeNow: known,
+    carry: () => Effect.succeed([]),
     remember: (_session, _user, turn) => {
       conversation = appendTurn(conversation, turn)
     },
