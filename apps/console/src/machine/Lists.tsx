@@ -80,7 +80,7 @@ export const FailedTurns = ({ machine }: { readonly machine: Machine }) => {
                   {new Date(at).toLocaleTimeString(language.value)}
                 </th>
                 <td class="state">{say.outcomes[code] ?? code}</td>
-                <td>
+                <td class="story">
                   {timeline
                     .map(
                       ({ endMs, outcome, stage }) => `${stage} ${milliseconds(endMs)} ${outcome}`,
