@@ -35,7 +35,7 @@ import type {
 } from "./transport/SocketServer.ts"
 import { mcpExchange, mcpRefusal } from "./mcp/McpEndpoint.ts"
 import { paidBy } from "./sessions/PaidExchange.ts"
-import { modelPages, openAi, otherModel } from "./openai/OpenAiCodec.ts"
+import { modelPages, openAi, openAiResponses, otherModel } from "./openai/OpenAiCodec.ts"
 import { peerAddress } from "./transport/PeerAddress.ts"
 import { queryName } from "./identity/Visitor.ts"
 
@@ -127,6 +127,7 @@ const codecs: ReadonlyArray<readonly [path: string, codec: ChatCodec]> = [
   ["/chat", eventStream],
   ["/ai", aiSdk],
   ["/v1/chat/completions", openAi],
+  ["/v1/responses", openAiResponses],
 ]
 
 const pagesOf = () => new Map([...modelPages, ...schemaPages()])

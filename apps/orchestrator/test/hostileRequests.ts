@@ -61,6 +61,7 @@ const path = oneof(
       "/ai",
       "/ai/victim-session/stream",
       "/v1/chat/completions",
+      "/v1/responses",
       "/v1/models",
       "/mcp",
       "/gateway/connect",
@@ -161,6 +162,9 @@ const rightBodies: Readonly<Record<string, Arbitrary<unknown>>> = {
       stream,
       user,
     }),
+  ),
+  "/v1/responses": tuple(asked, constantFrom(true, false), option(named)).map(
+    ([input, stream, user]) => ({ model: "manga-assist", input, stream, user }),
   ),
   "/mcp": record({
     jsonrpc: constant("2.0"),

@@ -12,6 +12,7 @@ const posts = [
   ["/chat", '"code":"rate-limited"'],
   ["/ai", "too many requests"],
   ["/v1/chat/completions", '"type":"rate_limit_error"'],
+  ["/v1/responses", '"type":"rate_limit_error"'],
   ["/mcp", '"jsonrpc":"2.0"'],
 ] as const
 

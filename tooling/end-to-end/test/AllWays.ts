@@ -115,6 +115,16 @@ const openAiWhole: Way = async (base, content) => {
   return { text: answer.choices[0]?.message.content ?? "", products, degraded }
 }
 
+const openAiResponses: Way = async (base, input) => {
+  const response = await openAiOf(base).responses.stream({ model, input }).finalResponse()
+  const { manga_assist: details } = response as Extra
+  return {
+    text: response.output_text,
+    products: details?.products ?? [],
+    degraded: details?.degraded,
+  }
+}
+
 const openAiStream: Way = async (base, content) => {
   const messages = [{ role: "user" as const, content }]
   const stream = await openAiOf(base).chat.completions.create({ model, messages, stream: true })
@@ -136,6 +146,7 @@ export const chatWays = [
   ["the AI SDK's WebSocket", undisturbed(aiSdkSocket)],
   ["OpenAI's format, whole", undisturbed(openAiWhole)],
   ["OpenAI's format, streamed", undisturbed(openAiStream)],
+  ["OpenAI's responses", undisturbed(openAiResponses)],
 ] as const
 
 /** To be asked at the gateway's address. */

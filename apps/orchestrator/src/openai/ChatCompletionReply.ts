@@ -5,7 +5,7 @@
 import type { ServerFrame, TokenUsage } from "@manga-assist/protocol"
 import type { ErrorFrame } from "../codec/Refusals.ts"
 import { dataEvent, detailsOf, lastEvent, type TurnEnd } from "../codec/TurnDetails.ts"
-import { modelId } from "./ChatCompletionRequest.ts"
+import { modelId } from "./AskedMessage.ts"
 
 const finishReason = ({ finish }: TurnEnd): string => {
   if (finish === "max-tokens") return "length"

@@ -1,16 +1,28 @@
-/** The codec of OpenAI's format: `POST /v1/chat/completions`, streamed or whole, and pages of its one model. */
+/**
+ * The codecs of OpenAI's formats, `POST /v1/chat/completions` and `POST /v1/responses`, streamed or whole, and pages of
+ * their one model.
+ */
 import type { ChatCodec } from "../codec/ChatCodec.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
 import { chunkWriter, completion, errorOf } from "./ChatCompletionReply.ts"
-import { decodeChatCompletion, maxBytes, modelId, unknownModel } from "./ChatCompletionRequest.ts"
+import { maxBytes, modelId, unknownModel } from "./AskedMessage.ts"
+import { decodeChatCompletion } from "./ChatCompletionRequest.ts"
+import { responseWriter } from "./ResponseReply.ts"
+import { decodeResponse } from "./ResponseRequest.ts"
+
+const refuse: ChatCodec["refuse"] = (error, status, detail) =>
+  jsonReply(status, { error: errorOf(error, status, detail) })
+
+const nowSeconds = () => Math.floor(Date.now() / 1_000)
 
 export const openAi: ChatCodec = {
   maxBytes,
+  refuse,
   decode: (body, target) => {
     const wanted = decodeChatCompletion(body, target)
     if ("code" in wanted) return wanted
     const { includeUsage, request, stream, told } = wanted
-    const created = Math.floor(Date.now() / 1_000)
+    const created = nowSeconds()
     return {
       request,
       told,
@@ -19,7 +31,30 @@ export const openAi: ChatCodec = {
         : { kind: "whole", body: (frames) => completion(request.id, created, frames) },
     }
   },
-  refuse: (error, status, detail) => jsonReply(status, { error: errorOf(error, status, detail) }),
+}
+
+export const openAiResponses: ChatCodec = {
+  maxBytes,
+  refuse,
+  decode: (body, target) => {
+    const wanted = decodeResponse(body, target)
+    if ("code" in wanted) return wanted
+    const { request, stream, told } = wanted
+    const { whole, write } = responseWriter(request.id, nowSeconds())
+    return {
+      request,
+      told,
+      reply: stream
+        ? { kind: "stream", headers: {}, write }
+        : {
+            kind: "whole",
+            body: (frames) => {
+              write(frames)
+              return whole()
+            },
+          },
+    }
+  },
 }
 
 const model = { id: modelId, object: "model", created: 0, owned_by: "manga-assist" }

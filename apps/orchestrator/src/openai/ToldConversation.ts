@@ -20,15 +20,21 @@ export interface SaidBefore {
 
 /** `last` is the message that is asked. */
 export const toldConversation = (earlier: ReadonlyArray<SaidBefore>, last: string): Told => {
-  const before: Array<ToldTurn> = []
+  const before: Array<{ question: string; answer: string }> = []
   let question = ""
   for (const { role, text } of earlier) {
     if (text.trim() === "") continue
     if (role === "user") question = text
-    if (role !== "assistant" || question === "") continue
-    before.push({ question: question.slice(0, mostQuestion), answer: text.slice(0, mostAnswer) })
+    if (role !== "assistant") continue
+    const going = before.at(-1)
+    if (question !== "") before.push({ question: question.slice(0, mostQuestion), answer: text })
+    // An answer in several messages, between which something was looked up.
+    else if (going !== undefined) going.answer += /\s$/u.test(going.answer) ? text : `\n${text}`
     question = ""
   }
   const first = earlier.find(({ role, text }) => role === "user" && text.trim() !== "")
-  return { before: before.slice(-mostTurns), first: (first?.text ?? last).trim() }
+  const told = before
+    .slice(-mostTurns)
+    .map((turn): ToldTurn => ({ ...turn, answer: turn.answer.slice(0, mostAnswer) }))
+  return { before: told, first: (first?.text ?? last).trim() }
 }

@@ -7,6 +7,7 @@ export interface HttpSchemas {
   readonly error: JsonSchema
   readonly uiMessageRequest: JsonSchema
   readonly chatCompletionRequest: JsonSchema
+  readonly responseRequest: JsonSchema
 }
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
@@ -103,6 +104,13 @@ export const openApi = (schemas: HttpSchemas) => ({
       { ...json({ type: "object" }), ...events("OpenAI's chunks") },
       json({ type: "object", properties: { error: { type: "object" } }, required: ["error"] }),
     ),
+    "/v1/responses": ask(
+      "createResponse",
+      "One message in the format of OpenAI's responses",
+      "ResponseRequest",
+      { ...json({ type: "object" }), ...events("OpenAI's events of a response") },
+      json({ type: "object", properties: { error: { type: "object" } }, required: ["error"] }),
+    ),
     "/v1/models": page("listModels", "The one model that is offered", ["200", "429"]),
     "/v1/models/{model}": {
       get: {
@@ -148,6 +156,7 @@ export const openApi = (schemas: HttpSchemas) => ({
       Error: schemas.error,
       UiMessageRequest: schemas.uiMessageRequest,
       ChatCompletionRequest: schemas.chatCompletionRequest,
+      ResponseRequest: schemas.responseRequest,
     },
   },
 })

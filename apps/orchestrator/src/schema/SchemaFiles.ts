@@ -15,6 +15,7 @@ import { aiAnswerSchemas, aiRequestSchemas } from "../aisdk/AiSocketFrames.ts"
 import { UiMessageRequest } from "../aisdk/UiMessageRequest.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
 import { ChatCompletionRequest } from "../openai/ChatCompletionRequest.ts"
+import { ResponseRequest } from "../openai/ResponseRequest.ts"
 import type { HttpReply } from "../transport/SocketServer.ts"
 import { asyncApi } from "./AsyncApi.ts"
 import { openApi } from "./OpenApi.ts"
@@ -61,6 +62,7 @@ export const schemaFiles = (): ReadonlyMap<string, object> => {
         error: server.get("error") ?? {},
         uiMessageRequest: jsonSchemaOf(UiMessageRequest),
         chatCompletionRequest: jsonSchemaOf(ChatCompletionRequest),
+        responseRequest: jsonSchemaOf(ResponseRequest),
       }),
     ],
   ])
