@@ -7,7 +7,7 @@ import { read as readBy } from "../src/reading/Read.ts"
 import type { Question } from "../src/reading/Question.ts"
 import { demoNames } from "../src/reading/StoreNames.ts"
 
-const names = demoNames()
+export const names = demoNames()
 
 export const read = (text: string, locale?: Locale): Question => readBy(names, text, locale)
 export const decideCache = (stored: string, asked: string, wordings?: WordingLookup) =>

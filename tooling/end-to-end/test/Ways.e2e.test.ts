@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { demoCatalogue } from "@manga-assist/catalogue"
+import OpenAI from "openai"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { validatorOf } from "../../../apps/orchestrator/test/ValidFrames.ts"
 import { bookQuestions, otherQuestions } from "../../../packages/assistant/test/questionCorpus.ts"
@@ -115,6 +116,28 @@ const lineOf = (id: string) => {
   const number = volume ?? box
   return { series, format, ...(number === undefined ? {} : { volumes: `${number}` }) }
 }
+
+describe("a conversation that is told", () => {
+  it("is gone on with as one that the server keeps, and only by who tells it", async () => {
+    const client = new OpenAI({ baseURL: `${stack.url}/v1`, apiKey: "none" })
+    const say = async (messages: Array<OpenAI.ChatCompletionMessageParam>, user?: string) => {
+      const answer = await client.chat.completions.create({
+        model: "manga-assist",
+        messages,
+        ...(user !== undefined && { user }),
+      })
+      return answer.choices[0]?.message.content ?? ""
+    }
+    const first = { role: "user" as const, content: "How much is volume 105 of One Piece?" }
+    const follow = { role: "user" as const, content: "and volume 106?" }
+    const content = await say([first], "keeps")
+    const kept = await say([follow], "keeps")
+    const told = await say([first, { role: "assistant", content }, follow])
+    expect(told).toMatch(/One Piece/u)
+    expect(told).toBe(kept)
+    expect(await say([follow])).not.toMatch(/One Piece/u)
+  })
+})
 
 describe("every frame", () => {
   it("of a conversation fits the schema", async () => {

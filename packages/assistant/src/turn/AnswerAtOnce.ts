@@ -11,7 +11,7 @@ import { WordingBook } from "@manga-assist/caching"
 import { Effect } from "effect"
 import { admit, type Admitted, type Understand } from "./Admit.ts"
 import { CustomerContext, type KnownContext } from "../context/CustomerContext.ts"
-import { toldConversation } from "../conversation/ToldConversation.ts"
+import { toldConversation } from "../context/ToldConversation.ts"
 import { toldByRules } from "../products/StoreRules.ts"
 import { makeStoreDay } from "../model/StoreClock.ts"
 import { read } from "../reading/Read.ts"
@@ -70,8 +70,12 @@ export const makeShared = Effect.gen(function* () {
 export type Shared = Effect.Success<typeof makeShared>
 
 /** With the conversation that the client tells, where it does. */
-export const asTold = ({ before }: TurnRequest, known: KnownContext): KnownContext =>
-  before === undefined ? known : { ...known, conversation: toldConversation(before) }
+export const asTold = (
+  { before }: TurnRequest,
+  known: KnownContext,
+  { names }: Pick<Shared, "names">,
+): KnownContext =>
+  before === undefined ? known : { ...known, conversation: toldConversation(names)(before) }
 
 /** The turn within its conversation, as far as that is known. */
 export const within = (
@@ -129,7 +133,7 @@ export const answerAtOnce = (
   if (told === undefined && inMemory === undefined) return false
   const atHand = context.takeNow(request.session, request.user)
   if (atHand === undefined) return false
-  const known = asTold(request, atHand)
+  const known = asTold(request, atHand, shared)
   endContext(known.outcome)
   if (known.broken) ledger.degrade("prefetch-late")
   const turnContext = within(admitted, known, request, emit, shared)

@@ -150,7 +150,7 @@ const steps = Effect.fnUntraced(function* (
     told !== undefined || cachePolicyOf(asked, conversation).cacheable
   const endContext = ledger.begin("prefetch")
   const now = context.takeNow(request.session, request.user)
-  const atHand = now && asTold(request, now)
+  const atHand = now && asTold(request, now, shared)
   // What may go on with a conversation, or is about the customer, waits for them.
   const known =
     atHand !== undefined && (atHand.outcome === "hit" || standsAlone(atHand))
@@ -162,6 +162,7 @@ const steps = Effect.fnUntraced(function* (
             request.user,
             ledger.deadlineMs({ atMostMs: contextWaitMs, share: 0.5 }),
           ),
+          shared,
         )
   endContext(known.outcome)
   if (known.broken || (known.outcome !== "hit" && !standsAlone(known)))

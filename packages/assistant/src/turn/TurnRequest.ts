@@ -1,5 +1,5 @@
 /** The request of a turn: one message of one session, decoded and bounded. */
-import type { ToldTurn } from "../conversation/ToldConversation.ts"
+import type { ToldTurn } from "../context/ToldConversation.ts"
 import type { Locale } from "@manga-assist/protocol"
 import type { TurnFailure } from "./TurnEvent.ts"
 

@@ -1,7 +1,8 @@
 /** A conversation that the client tells: it is what the turn goes on with, and what the session has is not. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { toldConversation } from "../../src/conversation/ToldConversation.ts"
+import { toldConversation } from "../../src/context/ToldConversation.ts"
+import { names } from "../demoShop.ts"
 import { ask, scriptedStore } from "../scriptedStore.ts"
 
 const before = [
@@ -45,14 +46,25 @@ describe("a conversation that is told", () => {
 describe("what is kept of it", () => {
   it("is at most 20 turns, the newest, counted from the first", () => {
     const told = Array.from({ length: 30 }, (_, n) => ({ question: `q${n}`, answer: `a${n}` }))
-    const { turns } = toldConversation(told)
+    const { turns } = toldConversation(names)(told)
     assert.strictEqual(turns.length, 20)
     assert.deepInclude(turns[0], { question: "q10", answer: "a10", seq: 11 })
     assert.strictEqual(turns.at(-1)?.question, "q29")
   })
 
+  it("is about the series that its texts name", () => {
+    const { turns } = toldConversation(names)([
+      ...before,
+      { question: "Something with ships?", answer: "Vinland Saga, and One Piece." },
+    ])
+    assert.deepStrictEqual(
+      turns.map(({ series }) => series.toSorted()),
+      [["one-piece"], ["one-piece", "vinland-saga"]],
+    )
+  })
+
   it("hides secrets as in any earlier turn", () => {
-    const [turn] = toldConversation([
+    const [turn] = toldConversation(names)([
       { question: "my password: hunter2hunter2", answer: "Your password: hunter2hunter2 is bad." },
     ]).turns
     assert.notInclude(turn?.question, "hunter2")
