@@ -35,6 +35,6 @@ export const toldConversation = (earlier: ReadonlyArray<SaidBefore>, last: strin
   const first = earlier.find(({ role, text }) => role === "user" && text.trim() !== "")
   const told = before
     .slice(-mostTurns)
-    .map((turn): ToldTurn => ({ ...turn, answer: turn.answer.slice(0, mostAnswer) }))
+    .map(({ answer, question }): ToldTurn => ({ question, answer: answer.slice(0, mostAnswer) }))
   return { before: told, first: (first?.text ?? last).trim() }
 }

@@ -101,13 +101,14 @@ export const toldSuite = (name: string, transport: Layer.Layer<SocketServer, unk
     })
 
     it("tells two chats of one person apart by what each of them says", async () => {
-      const chats = ["I like cats", "I like dogs"].map((words): Messages => [
+      const chatOf = (words: string): Messages => [
         ...hello,
         { role: "assistant", content: "Hi!" },
         { role: "user", content: words },
         { role: "assistant", content: "Good." },
         { role: "user", content: "What do I like?" },
-      ])
+      ]
+      const chats = [chatOf("I like cats"), chatOf("I like dogs")]
       for (const [index, messages] of chats.entries()) {
         const { request } = await say(checked, messages, { apiKey: "ana" })
         const told = JSON.stringify(request?.before)

@@ -4,7 +4,7 @@
  */
 import { maskSecrets } from "@manga-assist/async-sinks"
 import type { StoreReader } from "@manga-assist/store-grammar"
-import type { Conversation } from "../conversation/Conversation.ts"
+import type { Conversation, PastTurn } from "../conversation/Conversation.ts"
 import { spokenOf } from "../facts/Topics.ts"
 import { oncePer } from "../reading/OncePer.ts"
 
@@ -24,16 +24,18 @@ export const toldConversation = oncePer((names: StoreReader) =>
     const first = Math.max(0, told.length - mostTurns)
     return {
       turns: told.slice(first).map(({ answer, question }, index) => {
-        const turn = {
-          turn: `told-${first + index}`,
+        const at = first + index
+        const turn: PastTurn = {
+          turn: `told-${at}`,
           question: maskSecrets(question),
           answer: maskSecrets(answer),
           series: [],
           products: [],
-          at: first + index,
-          seq: first + index + 1,
+          at,
+          seq: at + 1,
         }
-        return { ...turn, series: spokenOf({ turns: [turn] }, names).slice(0, mostSeries) }
+        const series = spokenOf({ turns: [turn] }, names).slice(0, mostSeries)
+        return Object.assign(turn, { series })
       }),
     }
   }),

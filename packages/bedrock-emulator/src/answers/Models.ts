@@ -80,9 +80,32 @@ const unlisted: Limits = {
 
 const byId = new Map(models.map((model) => [model.id, model]))
 const geography = /^(?:global|apac|jp|au|us|us-gov|eu|ca)\./
-/** Of a resource whose name is not its model's, as that of an application inference profile, nothing else is known. */
-const arn =
-  /^arn:[\w-]+:(?:bedrock:[\w-]*:\d*:(?:(?:application-)?inference-profile|(?:foundation|provisioned|imported|custom)-model|custom-model-deployment|(?:default-)?prompt-router)|sagemaker:[\w-]*:\d*:endpoint)\/(.+)$/
+/** Resources of Bedrock that a request may name in the place of a model. */
+const resources = new Set([
+  "application-inference-profile",
+  "custom-model",
+  "custom-model-deployment",
+  "default-prompt-router",
+  "foundation-model",
+  "imported-model",
+  "inference-profile",
+  "prompt-router",
+  "provisioned-model",
+])
+
+/**
+ * Of `arn:aws:bedrock:REGION:ACCOUNT:KIND/NAME` the name, which is not always a model's: of others nothing else is known.
+ * `undefined` for what is no ARN of these.
+ */
+const nameIn = (modelId: string): string | undefined => {
+  const [scheme, _partition, service, _region, _account, ...rest] = modelId.split(":")
+  if (scheme !== "arn") return undefined
+  const [kind = "", ...name] = rest.join(":").split("/")
+  const isKnown =
+    service === "bedrock" ? resources.has(kind) : service === "sagemaker" && kind === "endpoint"
+  return isKnown ? name.join("/") || undefined : undefined
+}
+
 /** A provider's name, then the model's. */
 const named = /^[\w-]+\.[\w.:-]+$/
 const notForChats = /\.(?:embed|rerank)|-embed/
@@ -96,7 +119,7 @@ const unknown = () => invalid("The provided model identifier is invalid.")
  *   entry here, or when it needs a profile.
  */
 export const findModel = (modelId: string): Model => {
-  const inArn = arn.exec(modelId)?.[1]
+  const inArn = nameIn(modelId)
   const name = inArn ?? modelId
   const base = name.replace(geography, "")
   const model = byId.get(base)

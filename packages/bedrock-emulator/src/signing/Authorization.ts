@@ -91,8 +91,8 @@ const digest = (text: string) => createHash("sha256").update(text).digest()
  * @throws AwsError for any other key
  */
 export const showsApiKey = (header: string | undefined, apiKey: string | undefined): boolean => {
-  const shown = /^bearer\s+(.*)$/i.exec(header ?? "")?.[1]
-  if (shown === undefined) return false
+  if (header === undefined || !/^bearer\s/i.test(header)) return false
+  const shown = header.slice(7).trim()
   if (apiKey !== undefined && timingSafeEqual(digest(shown), digest(apiKey))) return true
   throw new AwsError(
     "AccessDeniedException",
