@@ -144,7 +144,7 @@ export class ChatClient {
   #take(frame: ServerFrame, text: string): void {
     this.#options.onFrame?.(frame, text)
     if (frame.type === "ready") this.#ready(frame)
-    else if (frame.type === "auth-expiring") void this.#renew()
+    else if (frame.type === "auth-expiring") void this.renew()
     else if (frame.type === "feedback-ok") this.#feedback.settle(frame.turn, true)
     else {
       const undecided = this.#answers.find(({ isUndecided }) => isUndecided)
@@ -211,10 +211,10 @@ export class ChatClient {
     this.#pump()
   }
 
-  async #renew(): Promise<void> {
+  /** Shows a new token on the open socket; a visitor's first takes along what was said. None: the old one's time goes on. */
+  async renew(): Promise<void> {
     const socket = this.#socket
     const asked = await askToken(this.#options.token)
-    // Without one the server closes the socket in time, and the next connection asks again.
     if (!("token" in asked) || asked.token === undefined || socket !== this.#socket) return
     socket?.send({ type: "auth", token: asked.token })
   }

@@ -35,9 +35,9 @@ export interface ChatOptions {
   readonly session?: string | undefined
   /** Proof that the session is this person's; see `ChatStatus`. */
   readonly resumeToken?: string | undefined
-  /** Believed only by a server without authentication. */
+  /** Believed only by a server without authentication; read before each connection. */
   readonly user?: string | undefined
-  /** Asked before each connection, and when the last token runs out. */
+  /** Asked before each connection, when the last token runs out, and by `renew`. */
   readonly token?: () => string | undefined | Promise<string | undefined>
   readonly onStatus?: (status: ChatStatus) => void
   /** Every frame, with the text it was read from. */

@@ -31,12 +31,17 @@ export class Chat {
   readonly isOffline = signal(false)
   /** What is being written; a question to be edited is put there. */
   readonly writing = signal("")
+  /** The server did not accept who somebody wanted to become; they are still who they were. */
+  readonly isRefused = signal(false)
   /** How many questions have no end yet. */
   readonly running = signal(0)
   /** The last that was open: what is asked without a connection is stored as well. */
   #session: Pick<Kept, "session" | "resumeToken"> | undefined
   #client: ChatClient
   #count = 0
+  /** Signs in on this connection: once its last answer has ended, and until the server has said yes or no. */
+  #joining: Person | undefined
+  #isAsked = false
 
   constructor() {
     const before = kept()
@@ -89,7 +94,44 @@ export class Chat {
     forget()
     this.turns.value = []
     this.chosen.value = undefined
+    this.#joining = undefined
+    this.#isAsked = false
+    this.isRefused.value = false
     this.#client = this.#connect(person)
+  }
+
+  /** As this person from now on; what was said without a name on an open connection goes with them. */
+  signIn(person: Person): void {
+    const { token, user } = this.person.value
+    const isVisitor = token === undefined && user === undefined
+    // What no issuer writes is for a new connection to refuse.
+    const isNamed = /^[\w.-]+$/.test(person.token ?? person.user ?? "")
+    const isOpen = this.status.value.state === "open" && this.turns.value.length > 0
+    if (!isVisitor || !isNamed || !isOpen) {
+      this.become(person)
+      return
+    }
+    this.isRefused.value = false
+    this.#joining = person
+    this.#join()
+  }
+
+  /** What is being answered belongs to the visitor's session: it is waited for. */
+  #join(): void {
+    if (this.#joining === undefined || this.#isAsked || this.running.value > 0) return
+    this.#isAsked = true
+    this.person.value = this.#joining
+    void this.#client.renew()
+  }
+
+  #joined(isRefused: boolean): void {
+    if (!this.#isAsked) return
+    this.#joining = undefined
+    this.#isAsked = false
+    this.isRefused.value = isRefused
+    if (isRefused) this.person.value = {}
+    // What needs a token is not kept.
+    else if (this.person.value.token !== undefined) forget()
   }
 
   /** A new conversation of the same person. */
@@ -122,20 +164,30 @@ export class Chat {
   #connect(person: Person, before?: Kept): ChatClient {
     this.person.value = person
     this.#session = before
-    const { token, user } = person
+    const whose = this.person
     const client = new ChatClient({
       url: server(),
-      user,
+      // Read at each connection: a visitor may have signed in on the one before.
+      get user() {
+        return whose.value.user
+      },
+      token: () => whose.value.token ?? whose.value.user,
       silenceMs: 20_000,
       session: before?.session,
       resumeToken: before?.resumeToken,
-      ...(token === undefined ? {} : { token: () => token }),
-      onFrame: () => (this.isOffline.value = false),
+      onFrame: (frame) => {
+        this.isOffline.value = false
+        const isNobodys =
+          frame.type === "error" && frame.id === undefined && frame.turn === undefined
+        if (isNobodys && client === this.#client) this.#joined(true)
+      },
       onStatus: (status) => {
         if (client !== this.#client) return
         this.status.value = status
+        if (status.state === "refused" && this.#isAsked) this.become(this.person.value)
         if (status.state !== "open") return
         this.#session = status
+        this.#joined(false)
         this.#keep()
       },
     })
@@ -152,12 +204,13 @@ export class Chat {
     void turn.follow(answer).then(() => {
       this.running.value -= 1
       this.#keep()
+      this.#join()
     })
   }
 
   #keep(): void {
     const { token, user } = this.person.value
-    if (this.#session === undefined || token !== undefined) return
+    if (this.#session === undefined || token !== undefined || this.#isAsked) return
     const { resumeToken, session } = this.#session
     const turns = this.turns.value.slice(-mostKept).map((turn) => turn.kept)
     keep({ session, resumeToken, user, turns })

@@ -34,7 +34,7 @@ export const SignIn = ({ chat }: { readonly chat: Chat }) => {
     const given = form instanceof HTMLFormElement ? new FormData(form).get(field) : null
     const text = typeof given === "string" ? given.trim() : ""
     if (text === "") chat.become({})
-    else chat.become(field === "token" ? { token: text } : { user: text })
+    else chat.signIn(field === "token" ? { token: text } : { user: text })
   }
   return (
     <>

@@ -98,6 +98,7 @@ export const english = {
     offline: "This device has no network. Questions wait until it is back; nothing is lost.",
     unreachable: "The server cannot be reached.",
     refused: "The server refused this chat.",
+    notSignedIn: "The server did not accept that. You go on as a visitor.",
     tryNow: "Try now",
     asVisitor: "Go on as a visitor",
   },

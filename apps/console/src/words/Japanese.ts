@@ -67,6 +67,7 @@ export const japanese: Words = {
     offline: "この端末はオフラインです。質問は接続が戻るまで待ちます。内容は失われません。",
     unreachable: "サーバーに接続できません。",
     refused: "サーバーがこの会話を拒否しました。",
+    notSignedIn: "サーバーに受け入れられませんでした。ゲストのまま続けます。",
     tryNow: "今すぐ試す",
     asVisitor: "ログインせずに続ける",
   },

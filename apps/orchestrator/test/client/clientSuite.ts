@@ -245,6 +245,17 @@ export const clientSuite = (name: string, transport: Layer.Layer<SocketServer, u
       const back = connect(server, { session: visitor.session, resumeToken })
       expect((await back.ask("hello again").ended).kind).toBe("ended")
       expect(server.script.requests.at(-1)?.session).toBe(visitor.session)
+
+      let shown: string | undefined
+      const joining = connect(server, { token: () => shown })
+      await joining.ask("hello").ended
+      const { session } = joining
+      await joining.renew()
+      shown = token
+      await joining.renew()
+      await joining.ask("hello as a customer").ended
+      expect(server.script.requests.at(-1)).toMatchObject({ user: "demo-01" })
+      expect(joining.session).not.toBe(session)
     })
   })
 }
