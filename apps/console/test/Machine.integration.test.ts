@@ -220,6 +220,10 @@ it("replays both configurations at a button, and draws them side by side to one 
   const address = `${server.operator}/machine`
   const { page, problems } = await open.visit(server, {}, { address, expected: /404/ })
   const panel = page.getByRole("region", { name: "Before | after" })
+  // Until one has run here there is a recorded one, which says so.
+  await panel.getByText(/Recorded on December 1, 2026.* is replaced/).waitFor()
+  const both = panel.getByRole("region", { name: "Before and after on one axis" })
+  expect(await both.innerText()).toMatch(/After: first content 11 times sooner, first word 1\.6/)
   await panel.getByRole("button", { name: "Replay both" }).click()
   await panel.getByText("Replaying…").first().waitFor()
   expect(await panel.getByRole("button").isDisabled()).toBe(true)
@@ -233,6 +237,16 @@ it("replays both configurations at a button, and draws them side by side to one 
   ).toBeCloseTo(0.87)
   replays.state = { state: "done", result: replayed }
   await panel.getByText("the first word comes 484 ms sooner").waitFor()
+  expect(await panel.getByText("Recorded on").count()).toBe(0)
+  expect(await both.innerText()).toMatch(
+    /After: first content 13 times sooner, first word 1\.6 times[^]*2,000 ms[^]*Before\s[^]*1,265 ms[^]*After\s[^]*781 ms/,
+  )
+  const places = await both
+    .locator('.bar[data-stage="model"]')
+    .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect()))
+  const [first, second] = places.map(({ left, width }) => [Math.round(left), Math.round(width)])
+  expect(first?.[0]).toBe(second?.[0])
+  expect((first?.[1] ?? 0) / (second?.[1] ?? 1)).toBeCloseTo(1_075 / 591, 1)
   const sides = panel.locator(".side")
   expect(await sides.allInnerTexts()).toEqual([
     expect.stringMatching(

@@ -26,8 +26,8 @@ const ask = (url: URL, more: RequestInit = {}) =>
   )
 
 /** An address to bind to is not always one to connect to. */
-const reachable = (base: string): URL => {
-  const url = new URL("/readyz", base)
+export const reachable = (base: string, path: string): URL => {
+  const url = new URL(path, base)
   if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1"
   if (url.hostname === "[::]") url.hostname = "[::1]"
   return url
@@ -35,7 +35,7 @@ const reachable = (base: string): URL => {
 
 /** Undefined once ready; after `deadlineMs` what the last answer said. */
 export const untilReady = Effect.fnUntraced(function* (base: string, deadlineMs: number) {
-  const url = reachable(base)
+  const url = reachable(base, "/readyz")
   let last = { status: 0, body: "not asked yet" }
   const asking = Effect.gen(function* () {
     while ((last = yield* ask(url)).status !== 200) yield* Effect.sleep(pauseMs)

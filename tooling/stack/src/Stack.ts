@@ -13,7 +13,7 @@ import { type Console } from "./Console.ts"
 import { forApps, forReplays, hasRedis } from "./Environment.ts"
 import { leaveEnvironment } from "./EnvironmentFile.ts"
 import { portTaken } from "./PortTaken.ts"
-import { putBehind, untilReady } from "./Readiness.ts"
+import { putBehind, reachable, untilReady } from "./Readiness.ts"
 import { offerReplays } from "./Replays.ts"
 import { runWorker, workerBackoff, type Backoff } from "./Worker.ts"
 
@@ -140,7 +140,7 @@ const bringUpUntil = Effect.fnUntraced(function* (
       ...program("replay", programs.replay, forReplays(options.environment, names)),
       ...following,
     })
-    const environment = {
+    const environment: Readonly<Record<string, string | undefined>> = {
       ...forApps(options.environment, names),
       REPLAY_URL: replays,
       ...(yield* page),
@@ -183,6 +183,7 @@ const bringUpUntil = Effect.fnUntraced(function* (
     if (gatewayUrl !== undefined) console.result(`gateway ${gatewayUrl}`)
     console.result(`ready ${customers}`)
     console.note(chatHint(gatewayUrl ?? chatUrl(customers)))
+    if (environment.CONSOLE_DIR) for (const link of links(customers, operators)) console.note(link)
     return yield* Effect.never
   })
 
@@ -192,6 +193,12 @@ const bringUpUntil = Effect.fnUntraced(function* (
   console.note(`${outcome.why}; stopping`)
   return outcome
 })
+
+/** What is worth a look, for people: `HOST` may be an address to bind to. */
+const links = (customers: string, operators: string): ReadonlyArray<string> => [
+  `ask, and see where the time goes:  ${reachable(customers, "/")}`,
+  `before | after the optimisations:  ${reachable(operators, "/machine#replay")}`,
+]
 
 const usualUrl = "ws://127.0.0.1:8080/chat"
 

@@ -9,7 +9,7 @@
 import { type Signal, signal } from "@preact/signals"
 import { Faults } from "../faults/Faults.ts"
 import type { ReplayResult } from "../../replay/ReplayResult.ts"
-import type { Replay } from "./Replay.ts"
+import type { Replay } from "../replayed/Replay.ts"
 import { readSamples, type Samples } from "./Samples.ts"
 import type { State } from "./State.ts"
 

@@ -1,14 +1,18 @@
 /**
  * Panel with a button that starts a replay: the same questions are put to a server with all optimisations of the source
  * document off ("before") and to one with all of them on ("after"). It shows the progress, then both measured
- * waterfalls side by side. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project
+ * sides in one chart, and their waterfalls; until a replay has run here, those of a recorded one. (Source document: "Latency Reduction Techniques for FM Systems", whose claims this project
  * tests.)
  */
+import { useEffect, useRef } from "preact/hooks"
 import type { Machine } from "./Machine.ts"
 import type { ReplayResult, ReplayStep } from "../../replay/ReplayResult.ts"
-import { shareDone, sides } from "./Replay.ts"
-import { ReplayedWaterfall } from "./ReplayedWaterfall.tsx"
-import { replayWords } from "./ReplayWords.ts"
+import { BothSides } from "../replayed/BothSides.tsx"
+import { recorded, recordedOn } from "../replayed/Recorded.ts"
+import { shareDone, sides } from "../replayed/Replay.ts"
+import { ReplayedWaterfall } from "../replayed/ReplayedWaterfall.tsx"
+import { replayWords } from "../replayed/ReplayWords.ts"
+import { language } from "../words/Language.ts"
 import { milliseconds } from "../words/Milliseconds.ts"
 
 const Progress = ({ step }: { readonly step: ReplayStep | undefined }) => {
@@ -24,6 +28,9 @@ const Progress = ({ step }: { readonly step: ReplayStep | undefined }) => {
     </div>
   )
 }
+
+const dayOf = (day: number): string =>
+  new Intl.DateTimeFormat(language.value, { dateStyle: "long", timeZone: "UTC" }).format(day)
 
 const difference = ({ savedMs: { firstContent, firstToken } }: ReplayResult): string => {
   const say = replayWords.value
@@ -42,7 +49,8 @@ const Sides = ({ result }: { readonly result: ReplayResult }) => {
   const { firstContent, firstWord, legend } = replayWords.value
   return (
     <>
-      <p class="difference">{difference(result)}</p>
+      <BothSides result={result} />
+      <p>{difference(result)}</p>
       <ul class="legend">
         <li data-legend="bar">{legend.bar}</li>
         <li data-legend="outline">{legend.outline}</li>
@@ -60,12 +68,18 @@ const Sides = ({ result }: { readonly result: ReplayResult }) => {
 
 export const ReplayPanel = ({ machine }: { readonly machine: Machine }) => {
   const replay = machine.replay.value
-  const shown = machine.replayed.value
+  const replayed = machine.replayed.value
+  const place = useRef<HTMLElement>(null)
+  const isOffered = replay !== undefined
+  // The page is empty when a browser looks for what its address names.
+  useEffect(() => {
+    if (isOffered && location.hash === "#replay") place.current?.scrollIntoView()
+  }, [isOffered])
   if (replay === undefined) return null
   const say = replayWords.value
   const isRunning = replay.state === "running"
   return (
-    <section class="card replay" aria-label={say.title}>
+    <section ref={place} id="replay" class="card replay" aria-label={say.title}>
       <h2>{say.title}</h2>
       <p class="hint">{say.about}</p>
       <div class="start">
@@ -75,12 +89,13 @@ export const ReplayPanel = ({ machine }: { readonly machine: Machine }) => {
           disabled={isRunning}
           onClick={() => void machine.startReplay()}
         >
-          {isRunning ? say.running : shown === undefined ? say.start : say.again}
+          {isRunning ? say.running : replayed === undefined ? say.start : say.again}
         </button>
         {isRunning && <Progress step={replay.step} />}
       </div>
       {replay.state === "failed" && <p role="alert">{say.failed(replay.why)}</p>}
-      {shown !== undefined && <Sides result={shown} />}
+      {replayed === undefined && <p class="hint">{say.recorded(dayOf(recordedOn))}</p>}
+      <Sides result={replayed ?? recorded} />
     </section>
   )
 }

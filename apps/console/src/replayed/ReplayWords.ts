@@ -13,6 +13,12 @@ const english = {
   start: "Replay both",
   again: "Replay again",
   running: "Replaying…",
+  recorded: (day: string) =>
+    `Recorded on ${day}, on two cores of a virtual machine; it is replaced by what is replayed here.`,
+  both: "Before and after on one axis",
+  side: "Side",
+  factor: (content: string, word: string) =>
+    `After: first content ${content} times sooner, first word ${word} times sooner.`,
   failed: (why: string) => `The replay failed: ${why}`,
   steps: {
     starting: () => "starting its server",
@@ -65,6 +71,12 @@ const japanese: ReplayWords = {
   start: "両方を再生",
   again: "もう一度再生",
   running: "再生中…",
+  recorded: (day) =>
+    `${day}に仮想マシンの2コアで記録した結果です。ここで再生すると置き換わります。`,
+  both: "改善前と改善後（同じ軸）",
+  side: "構成",
+  factor: (content, word) =>
+    `改善後：最初の内容が ${content} 倍、最初の言葉が ${word} 倍早くなりました。`,
   failed: (why) => `再生に失敗しました：${why}`,
   steps: {
     starting: () => "サーバーを起動中",
