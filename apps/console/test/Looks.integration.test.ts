@@ -183,7 +183,7 @@ it("copies a turn as JSON and as a picture", async () => {
   expect(problems).toEqual([])
 })
 
-it("is at most 60 KB of compressed script, and names nobody else", () => {
+it("is at most 45 kB over the wire, and names nobody else", () => {
   const names = readdirSync(join(open.folder, "chat", "assets"))
   const size = (ending: string) =>
     names
@@ -192,7 +192,7 @@ it("is at most 60 KB of compressed script, and names nobody else", () => {
         (sum, name) => sum + readFileSync(join(open.folder, "chat", "assets", name)).length,
         0,
       )
-  expect(size(".js.gz")).toBeLessThan(60_000)
+  expect(size(".br")).toBeLessThan(45_000)
   const texts = names.filter((name) => /\.(js|css|svg)$/.test(name))
   const hosts = texts.flatMap((name) => {
     const text = readFileSync(join(open.folder, "chat", "assets", name), "utf8")

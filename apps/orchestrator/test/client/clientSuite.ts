@@ -87,7 +87,8 @@ export const clientSuite = (name: string, transport: Layer.Layer<SocketServer, u
       })
       expect(await cancelled.ended).toMatchObject({ end: { finish: "cancelled" } })
       const failed = await chat.ask("fail").ended
-      expect(failed).toMatchObject({ kind: "failed", timeline: [{ stage: "model" }] })
+      const told = failed.kind === "failed" ? failed.timeline?.at(-1) : undefined
+      expect(told?.stage).toBe("model")
     })
 
     it("has more questions answered than may wait, in their order", async () => {
