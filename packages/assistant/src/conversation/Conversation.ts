@@ -15,7 +15,7 @@ export const PastTurn = Schema.Struct({
   series: Schema.Array(Schema.String),
   /** Ids of the products shown, in their order. */
   products: Schema.Array(Schema.String),
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; behind every turn before it, whatever the clocks of instances say. */
   at: Schema.Finite,
   /** 1 for the first turn of the session; absent in turns that were written before it was counted. */
   seq: Schema.optionalKey(Schema.Int),
@@ -102,3 +102,7 @@ export const turnsBefore = ({ turns }: Conversation): number =>
 /** The number of the turn that comes next. */
 export const nextSeq = (conversation: Conversation): number =>
   turnsBefore(conversation) + conversation.turns.length + 1
+
+/** When the turn that comes next is, at the earliest: another instance, whose clock is ahead, may have written the last. */
+export const nextAt = ({ turns }: Conversation, nowMs: number): number =>
+  Math.max(nowMs, (turns.at(-1)?.at ?? nowMs - 1) + 1)

@@ -8,7 +8,7 @@ import { maskSecrets } from "@manga-assist/async-sinks"
 import { Clock, Effect } from "effect"
 import { LRUCache } from "lru-cache"
 import { textOf } from "../reading/CustomerWords.ts"
-import { appendTurn, nextSeq } from "../conversation/Conversation.ts"
+import { appendTurn, nextAt, nextSeq } from "../conversation/Conversation.ts"
 import { CustomerContext } from "../context/CustomerContext.ts"
 import { SeriesRecords } from "../facts/SeriesRecords.ts"
 import { QuestionCounts } from "../answers/demand/QuestionCounts.ts"
@@ -56,7 +56,7 @@ export const makeRecord = Effect.gen(function* () {
         answer: masked.memo(text),
         series: finished.series.slice(0, 10),
         products: finished.products.map((card) => card.id),
-        at,
+        at: nextAt(context.conversation, at),
         seq: nextSeq(context.conversation),
       }
       customers.remember(request.session, request.user, turn)
