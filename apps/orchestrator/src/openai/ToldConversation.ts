@@ -12,10 +12,25 @@ const mostTurns = 20
 const mostQuestion = 2_000
 /** Twice as long as the longest answer of ours. */
 const mostAnswer = 8_000
+/** Of all questions and of all answers: reading them keeps everybody else waiting. */
+const [mostQuestions, mostAnswers] = [4_000, 24_000]
 
 export interface SaidBefore {
   readonly role: string
   readonly text: string
+}
+
+const isBlank = (letter: string | undefined) => letter !== undefined && letter.trim() === ""
+
+/** The newest that fit. */
+const within = (before: ReadonlyArray<ToldTurn>): ReadonlyArray<ToldTurn> => {
+  let [questions, answers] = [0, 0]
+  const tooOld = before.findLastIndex(({ answer, question }) => {
+    questions += question.length
+    answers += answer.length
+    return questions > mostQuestions || answers > mostAnswers
+  })
+  return before.slice(Math.max(tooOld + 1, before.length - mostTurns))
 }
 
 /** `last` is the message that is asked. */
@@ -27,14 +42,18 @@ export const toldConversation = (earlier: ReadonlyArray<SaidBefore>, last: strin
     if (role === "user") question = text
     if (role !== "assistant") continue
     const going = before.at(-1)
-    if (question !== "") before.push({ question: question.slice(0, mostQuestion), answer: text })
-    // An answer in several messages, between which something was looked up.
-    else if (going !== undefined) going.answer += /\s$/u.test(going.answer) ? text : `\n${text}`
+    if (question !== "") {
+      before.push({
+        question: question.slice(0, mostQuestion),
+        answer: text.slice(0, mostAnswer),
+      })
+    } else if (going !== undefined && going.answer.length < mostAnswer) {
+      // An answer in several messages, between which something was looked up.
+      const gap = isBlank(going.answer.at(-1)) ? "" : "\n"
+      going.answer = `${going.answer}${gap}${text}`.slice(0, mostAnswer)
+    }
     question = ""
   }
   const first = earlier.find(({ role, text }) => role === "user" && text.trim() !== "")
-  const told = before
-    .slice(-mostTurns)
-    .map(({ answer, question }): ToldTurn => ({ question, answer: answer.slice(0, mostAnswer) }))
-  return { before: told, first: (first?.text ?? last).trim() }
+  return { before: within(before), first: (first?.text ?? last).trim() }
 }

@@ -158,6 +158,20 @@ export const toldSuite = (name: string, transport: Layer.Layer<SocketServer, unk
         { role: "user", content: "Well?" },
       ])
       expect(long?.before).toEqual([{ question: "x".repeat(2_000), answer: "y".repeat(8_000) }])
+      const { request: wide } = await say(open, [
+        ...Array.from({ length: 20 }, (_, n): Messages => [
+          { role: "user", content: `${n} `.padEnd(1_000, "x") },
+          ...Array.from({ length: 30 }, () => ({
+            role: "assistant" as const,
+            content: "y".repeat(100),
+          })),
+        ]).flat(),
+        { role: "user", content: "Well?" },
+      ])
+      // Of four thousand characters of questions, the newest, each with its answer in pieces.
+      expect(
+        wide?.before?.map(({ answer, question }) => [question.slice(0, 2), answer.length]),
+      ).toEqual(["16", "17", "18", "19"].map((begins) => [begins, 30 * 100 + 29]))
     })
   })
 }

@@ -28,7 +28,7 @@ it.effect(
       context: prefetchedStore({ turns: new Map([["s-1", past]]) }).layer,
     })
     return Effect.gen(function* () {
-      yield* Effect.map(CustomerContext, (context) => context.opened("s-1", undefined))
+      yield* Effect.map(CustomerContext, (context) => context.opened("s-1", undefined, false))
       yield* settled
       for (const text of ["Recommend a manga about Vikings", "Another one, please"]) {
         yield* ask(text, { id: text })
