@@ -196,8 +196,8 @@ const bringUpUntil = Effect.fnUntraced(function* (
 
 /** What is worth a look, for people: `HOST` may be an address to bind to. */
 const links = (customers: string, operators: string): ReadonlyArray<string> => [
-  `ask, and see where the time goes:  ${reachable(customers, "/")}`,
-  `before | after the optimisations:  ${reachable(operators, "/machine#replay")}`,
+  `ask, and see where the time goes:  ${reachable(customers, "/").href}`,
+  `before | after the optimisations:  ${reachable(operators, "/machine#replay").href}`,
 ]
 
 const usualUrl = "ws://127.0.0.1:8080/chat"
