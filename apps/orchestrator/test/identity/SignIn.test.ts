@@ -1,10 +1,12 @@
 /** A visitor who signs in on an open socket takes along what was said on it, and nothing of anybody else. */
+import type { ServerFrame } from "@manga-assist/protocol"
 import { Effect, Layer } from "effect"
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest"
 import { layerJwt } from "../../src/identity/JwtIdentity.ts"
 import { TurnHooks } from "../../src/sessions/TurnHooks.ts"
 import { layerWs } from "../../src/transport/WsSocketServer.ts"
 import { ChatClient } from "../ChatClient.ts"
+import { gatewaySecret, openGateway } from "../OpenGateway.ts"
 import { startServer, type TestServer } from "../TestServer.ts"
 import { audience, claimsOf, issuer, KeyFile, makeKey, sign } from "./Issuer.ts"
 
@@ -138,4 +140,31 @@ it("believes a name where names are believed, but not that a named session was t
   await named.wait(() => sessionsOf(named).length === 2)
   expect(carried).toHaveLength(1)
   await named.close()
+})
+
+it("takes along what was said over a gateway, too", async () => {
+  const posted: Array<ServerFrame> = []
+  const gateway = openGateway((text) => posted.push(JSON.parse(text)))
+  const own = await startServer(layerWs, { gateway, hooks })
+  const event = (path: string, frame?: object) =>
+    fetch(`${own.http}/gateway/${path}`, {
+      method: "POST",
+      headers: {
+        "x-gateway-secret": gatewaySecret,
+        "x-connection-id": "c",
+        "x-source-ip": "192.0.2.1",
+      },
+      body: frame === undefined ? "" : JSON.stringify(frame),
+    })
+  const ended = () => posted.filter(({ type }) => type === "turn-end").length
+  expect((await event("connect")).status).toBe(200)
+  await event("default", { type: "message", id: "1", text: "hello" })
+  await expect.poll(ended).toBe(1)
+  await event("default", { type: "auth", token: "demo-01" })
+  await event("default", { type: "message", id: "2", text: "hello again" })
+  await expect.poll(ended).toBe(2)
+  const [before, after] = own.script.requests
+  expect(after).toMatchObject({ user: "demo-01" })
+  expect(carried).toEqual([[before?.session, after?.session, "demo-01"]])
+  await own.close()
 })
