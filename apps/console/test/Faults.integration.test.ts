@@ -39,10 +39,11 @@ it.each([
   expect(fault?.forMs).toBeGreaterThan(0)
   expect(fault?.forMs).toBeLessThanOrEqual(30_000)
   expect(await faultsOf(page)).toEqual([])
-  // Another fault, by somebody else, for a moment: the page sees it and its end by itself.
-  emulator.break({ kind: "throttle", forMs: 3_000 })
+  // Another fault, by somebody else: the page sees it and its end by itself.
+  emulator.break({ kind: "throttle" })
   const button = place.locator('[aria-pressed="true"]')
   await expect.poll(() => button.innerText()).toMatch(/throttles|制限/)
+  emulator.break({ kind: "throttle", forMs: 1 })
   await button.waitFor({ state: "detached" })
   expect(await now()).toEqual([])
   expect(problems).toEqual([])
