@@ -17,7 +17,7 @@ const firstWaitMs = 500
 const longestWaitMs = 15_000
 
 /** Never fails: a question that dies or takes too long is unanswered. */
-export const claimSession = (
+const claimSession = (
   services: ChatServices,
   visitor: Visitor,
 ): Effect.Effect<SessionOwnership> =>
