@@ -5,7 +5,6 @@
  */
 import { awsCall, everyPage } from "./AwsCall.ts"
 import type { Message } from "./Customers.ts"
-import type { World } from "./World.ts"
 
 /** Turns that the server said it recorded: whole and cut answers. */
 export const recordedTurns = (
@@ -26,6 +25,13 @@ interface Events {
   readonly events?: ReadonlyArray<{ readonly message: string }>
 }
 
+/** Where to look: the address of the tables, and that of the logs with the audit's group. */
+interface Places {
+  readonly tables: string
+  readonly logs: string
+  readonly group: string
+}
+
 /** How often each turn stands in the table of sessions at `tables`, by its key: a long one is packed. */
 export const storedTurns = async (tables: string): Promise<ReadonlyMap<string, number>> => {
   const items = await everyPage(
@@ -38,7 +44,7 @@ export const storedTurns = async (tables: string): Promise<ReadonlyMap<string, n
   return counted(turns)
 }
 
-export const readKept = async ({ group, logs, tables }: World) => {
+export const readKept = async ({ group, logs, tables }: Places) => {
   const events = await everyPage(
     (more) => awsCall(logs, "logs", "FilterLogEvents", { logGroupName: group, ...more }),
     // moto says null where AWS says nothing.
@@ -47,8 +53,18 @@ export const readKept = async ({ group, logs, tables }: World) => {
   const audited = events
     .flatMap((page: Events) => page.events ?? [])
     // Written by the server's own sink.
-    .map(({ message }) => (JSON.parse(message) as { readonly id: string }).id)
-  return { sessions: await storedTurns(tables), audit: counted(audited) }
+    .map(({ message }) => ({ id: (JSON.parse(message) as { readonly id: string }).id, message }))
+  const unlike = counted(
+    [...new Set(audited.map(({ id, message }) => `${id} ${message}`))].map(
+      (each) => each.split(" ", 1)[0] ?? "",
+    ),
+  )
+  return {
+    sessions: await storedTurns(tables),
+    audit: counted(audited.map(({ id }) => id)),
+    /** In how many wordings each id is there: a repeated event is the same event. */
+    unlike,
+  }
 }
 type Kept = Awaited<ReturnType<typeof readKept>>
 
@@ -71,13 +87,17 @@ export const repeatedOrLost = (
 
 /** One line for each kind of loss among these turns. */
 export const keptProblems = (
-  { audit, sessions }: Kept,
+  { audit, sessions, unlike }: Kept,
   turns: ReadonlyArray<string>,
 ): ReadonlyArray<string> => [
   ...repeatedOrLost(sessions, turns),
   ...many(
     "are not in the audit",
     turns.filter((turn) => !audit.has(turn)),
+  ),
+  ...many(
+    "are in the audit in two wordings",
+    turns.filter((turn) => (unlike.get(turn) ?? 0) > 1),
   ),
 ]
 

@@ -2,6 +2,7 @@
 import { type Cell, cellText } from "./Cells.ts"
 import { perSecond, sockets } from "./Customers.ts"
 import { dependencies, faults, faultText, names, pairs } from "./Dependencies.ts"
+import { table } from "./OwnPage.ts"
 import { budgetMs, marginMs, mostRecoveryMs, slack, type Verdict } from "./Judge.ts"
 
 export interface Judged extends Verdict {
@@ -17,17 +18,6 @@ export interface Run {
 }
 
 export const mendedHeading = "## Found and mended"
-
-/** A table whose columns are aligned, as the formatter of this repository wants them. */
-const table = (rows: ReadonlyArray<ReadonlyArray<string>>): string => {
-  const [heading = []] = rows
-  const widths = heading.map((_, column) =>
-    Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const line = (row: ReadonlyArray<string>, fill = " ") =>
-    `| ${widths.map((width, column) => (row[column] ?? "").padEnd(width, fill)).join(" | ")} |`
-  return [line(heading), line([], "-"), ...rows.slice(1).map((row) => line(row))].join("\n")
-}
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
 

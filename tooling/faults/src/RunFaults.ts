@@ -1,23 +1,15 @@
 /** Runs the chosen cells over one store, with a fresh server where a cell left one unwell, and writes the page. */
 import { readFile, writeFile } from "node:fs/promises"
-import { fileURLToPath } from "node:url"
 import { progressOn } from "@manga-assist/bench/command/Progress"
-import { thisMachine } from "@manga-assist/bench/measure/Machine"
 import { killProcesses } from "@manga-assist/bench/process/PinnedProcess"
 import { cellText, chosen, everyCell } from "./Cells.ts"
 import { failed, judge } from "./Judge.ts"
 import { keptProblems, readKept, recordedTurns, repeatedEvents } from "./Kept.ts"
 import type { Options } from "./Options.ts"
 import { type Judged, linesOf, mendedHeading, page } from "./Page.ts"
+import { ownPage, today, machineText } from "./OwnPage.ts"
 import { runCell } from "./RunCell.ts"
 import { openWorld } from "./World.ts"
-
-const ownPage = fileURLToPath(new URL("../../../docs/reliability.md", import.meta.url))
-
-const machineText = (): string => {
-  const { cores, cpu, memoryGib, node, revision = "unknown" } = thisMachine([])
-  return `revision ${revision}, Node ${node}, ${cores} cores of ${cpu}, ${memoryGib} GiB`
-}
 
 /** What people wrote under the last heading, which a new page keeps. */
 const mendedIn = (text: string): string =>
@@ -64,7 +56,7 @@ export const runFaults = async ({ cells, minutes = Infinity, only, page: file, s
     const run = {
       judged,
       command: `pnpm faults ${words}`.trim(),
-      date: new Date().toISOString().slice(0, 10),
+      date: today(),
       machine: machineText(),
       repeatedEvents: repeated,
     }

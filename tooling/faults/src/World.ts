@@ -17,11 +17,11 @@ import { audience, issuer, makeKeys, makeToken } from "@manga-assist/sign-in/key
 import { Effect } from "effect"
 import { readFile } from "node:fs/promises"
 import { createServer } from "node:http"
-import { awsCall } from "./AwsCall.ts"
 import { type Cell, type Layer, layers } from "./Cells.ts"
 import { dependencies, type Fault, type Name } from "./Dependencies.ts"
 import type { ProxyCalls } from "./ProxyProcess.ts"
 import { running } from "./RunningEffect.ts"
+import { prepareTargets, targets, targetSettings } from "./Targets.ts"
 
 /** The keys of an issuer that gets a new one at each `renew`, and keeps those before. */
 const openIssuer = async (folder: string) => {
@@ -46,14 +46,6 @@ const openIssuer = async (folder: string) => {
       server.close()
     },
   }
-}
-
-const targets = { stream: "analytics", group: "audit", queue: "letters" }
-
-const prepareTargets = async (moto: string): Promise<void> => {
-  await awsCall(moto, "kinesis", "CreateStream", { StreamName: targets.stream, ShardCount: 1 })
-  await awsCall(moto, "logs", "CreateLogGroup", { logGroupName: targets.group })
-  await awsCall(moto, "sqs", "CreateQueue", { QueueName: targets.queue })
 }
 
 const portOf = (address = ""): number => Number(new URL(address).port)
@@ -106,12 +98,11 @@ export const openWorld = () =>
       OPENSEARCH_URL: url(ports.opensearch),
       AWS_ENDPOINT_URL_DYNAMODB: url(ports.dynamodb),
       REDIS_URL: `redis://127.0.0.1:${ports.redis}`,
-      AWS_ENDPOINT_URL_KINESIS: url(ports.kinesis),
-      AWS_ENDPOINT_URL_SQS: url(ports.sqs),
-      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: url(ports.logs),
-      SINK_ANALYTICS_STREAM: targets.stream,
-      SINK_AUDIT_LOG_GROUP: targets.group,
-      SINK_DEAD_LETTER_QUEUE_URL: `${url(ports.sqs)}/123456789012/${targets.queue}`,
+      ...targetSettings({
+        kinesis: url(ports.kinesis),
+        sqs: url(ports.sqs),
+        logs: url(ports.logs),
+      }),
       GATEWAY_ENDPOINT: `${url(ports.gateway)}/prod`,
       AUTH: "jwt",
       AUTH_ISSUER: issuer,

@@ -38,6 +38,10 @@ export const startProgram = (
   const [ended, closed] = [once(child, "exit"), once(child, "close")]
   return {
     id: child.pid ?? 0,
+    /** One that has ended hears nothing. */
+    kill: (signal: NodeJS.Signals) => void child.kill(signal),
+    /** Absent while it runs, and where a signal ended it. */
+    exitCode: () => child.exitCode ?? undefined,
     /** What it wrote until its end. */
     ended: closed.then(() => output),
     /** Everything written up to and including the line that matches. */
@@ -81,6 +85,8 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** Another program than the orchestrator's own. */
   readonly file?: string
+  /** 0 unless given. */
+  readonly core?: 0 | 1
 }
 
 /** Thousands of customers come from one address here. */
@@ -95,21 +101,28 @@ export const unlimited = {
   ADDRESS_READING_PERCENT: "100",
 }
 
-/** A server over services that run. */
-export const startServer = async (
+/** A server over services that run, from its first moment on. */
+export const launchServer = (
   services: Pick<RunningServices, "environment">,
   dataFolder: string,
-  { environment = {}, file = programOf("apps/orchestrator/src/main.ts") }: ServerOptions = {},
-) => {
-  const settings = {
+  {
+    core = 0,
+    environment = {},
+    file = programOf("apps/orchestrator/src/main.ts"),
+  }: ServerOptions = {},
+) =>
+  startProgram(file, core, [], {
     ...services.environment,
     PORT: "0",
     HOST: "127.0.0.1",
     DATA_DIR: dataFolder,
     ...unlimited,
     ...environment,
-  }
-  const server = startProgram(file, 0, [], settings)
+  })
+
+/** A server over services that run, once it is ready. */
+export const startServer = async (...how: Parameters<typeof launchServer>) => {
+  const server = launchServer(...how)
   const said = await server.until(/^listening /mu)
   const told = (pattern: RegExp) => pattern.exec(said)?.[1]
   const url = told(/^listening (http:\S+)$/mu) ?? ""
@@ -121,6 +134,9 @@ export const startServer = async (
   if (!ready.ok) throw new Error("the store did not become ready")
   return {
     serverId: server.id,
+    kill: server.kill,
+    exitCode: server.exitCode,
+    ended: server.ended,
     url,
     /** Where its metrics are. */
     operator: told(/^operator (http:\S+)$/mu) ?? "",
