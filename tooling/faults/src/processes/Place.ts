@@ -37,6 +37,8 @@ export const openPlace = () =>
       ...targetSettings({ kinesis: moto.url, sqs: moto.url, logs: moto.url }),
       LATENCY_BUDGET_MS: "20000",
       ENDPOINT_HEALTH: "off",
+      // Some have a port of customers that is chosen for them.
+      ADMIN_PORT: "0",
       LOG_LEVEL: "warn",
     }
     const dataOf = (at: Core) => join(folder, `server-${at}`)
