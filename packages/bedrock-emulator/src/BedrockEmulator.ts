@@ -27,6 +27,7 @@ import type { Answers } from "./answers/ModelAnswer.ts"
 import { readScript } from "./answers/ReadScript.ts"
 import { startAdminServer } from "./http/AdminServer.ts"
 import { startBedrock } from "./http/BedrockServer.ts"
+import { makeRecorder, type RecordOptions } from "./answers/recording/Recorder.ts"
 import type { GuardrailPolicy } from "./answers/Guardrail.ts"
 import { hashedWords } from "./answers/HashedWords.ts"
 import { type LatencyModel, noLatency, type OperationLatency } from "./service/LatencyModel.ts"
@@ -57,6 +58,8 @@ export interface BedrockEmulatorOptions {
   readonly maxConcurrentStreams?: number
   /** What the models say: rules, or a function. Questions are said back when absent. */
   readonly answers?: ReadonlyArray<ScriptRule> | Answers
+  /** Answers what no rule does by a real Bedrock Runtime, and writes its answers as rules; not when absent. */
+  readonly record?: RecordOptions
   /** Vectors of texts; hashed words when absent. */
   readonly embedder?: Embedder
   /** None when absent. */
@@ -135,6 +138,16 @@ const rules = object<BedrockEmulatorOptions>({
   maxConcurrentStreams: whole(1),
   // The rules of a list are read when they are put in place.
   answers: either("a function or a list of rules", func, is("a list", Array.isArray)),
+  record: object<RecordOptions>({
+    url: needed(
+      is(
+        "a https URL",
+        (value) => String(value).startsWith("https://") && URL.canParse(String(value)),
+      ),
+    ),
+    apiKey: needed(text),
+    file: needed(text),
+  }),
   embedder: func,
   guardrails: listOf(guardrail),
   latency: object<LatencyModel>({
@@ -169,6 +182,8 @@ export const startBedrockEmulator = async (
     hub.script.replace(typeof next === "function" ? [] : readScript(next))
   }
   answer(options.answers ?? [])
+  const recorder = options.record && (await makeRecorder(options.record, hub.script.add))
+  others = recorder?.answers ?? others
   const service = await startBedrock({
     context,
     dataDir: options.dataDir ?? join(tmpdir(), `bedrock-emulator-${userInfo().username}`),
@@ -201,6 +216,7 @@ export const startBedrockEmulator = async (
   const close = async () => {
     await admin?.close()
     await service.close()
+    await recorder?.close()
   }
   return {
     url,

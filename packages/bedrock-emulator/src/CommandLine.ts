@@ -15,6 +15,9 @@ export const usage = `bedrock-emulator [flags]: Amazon Bedrock Runtime on this m
   --script FILE         what the models say, as JSON: [{"match": "weather", "text": "Rain."},
                         {"toolUses": [{"name": "look", "input": {}}], "times": 1},
                         {"error": "ThrottlingException"}]; questions are said back unless given
+  --record FILE         asks the Bedrock Runtime of --record-from what no rule answers, with the API key
+                        in RECORD_API_KEY, and writes its answers to FILE, which is a --script
+  --record-from URL
   --first-token-ms N    time to the first token, 95th percentile (0)
   --token-ms N          time for each further token (0)
   --latency FILE        times by operation instead: {"bedrock": {"InvokeModel": {"p95Ms": 20}}}
@@ -34,6 +37,8 @@ const flags = {
   protocol: { type: "string", default: "any" },
   streams: { type: "string" },
   script: { type: "string" },
+  record: { type: "string" },
+  "record-from": { type: "string" },
   "first-token-ms": { type: "string", default: "0" },
   "token-ms": { type: "string", default: "0" },
   latency: { type: "string" },
@@ -53,7 +58,10 @@ export type Command =
 const protocols = { any: ["h2", "http/1.1"], h1: ["http/1.1"], h2: ["h2"] } as const
 
 /** @throws InvalidSetting naming the flag */
-export const readCommand = (given: ReadonlyArray<string>): Command => {
+export const readCommand = (
+  given: ReadonlyArray<string>,
+  recordKey: string | undefined,
+): Command => {
   const values = parsed(given)
   if (values.help) return { run: "help" }
   if (values.version) return { run: "version" }
@@ -82,10 +90,26 @@ export const readCommand = (given: ReadonlyArray<string>): Command => {
         ? {}
         : { maxConcurrentStreams: wholeNumber("--streams", streams, 2 ** 31 - 1) }),
       ...(script === undefined ? {} : { answers: readScript(readJson("--script", script)) }),
+      ...recordOf(values.record, values["record-from"], recordKey),
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(dataDir === undefined ? {} : { dataDir }),
     },
   }
+}
+
+/** The key comes from the environment, since a command line is seen by everybody on the machine. */
+const recordOf = (
+  file: string | undefined,
+  url: string | undefined,
+  apiKey: string | undefined,
+): Pick<BedrockEmulatorOptions, "record"> => {
+  if (file === undefined && url === undefined) return {}
+  if (file === undefined) throw new InvalidSetting("--record", "is needed beside --record-from")
+  if (url?.startsWith("https://") !== true || !URL.canParse(url)) {
+    throw new InvalidSetting("--record-from", "must be the https URL of a Bedrock Runtime")
+  }
+  if (!apiKey) throw new InvalidSetting("RECORD_API_KEY", "must hold an API key of --record-from")
+  return { record: { file, url, apiKey } }
 }
 
 const parsed = (given: ReadonlyArray<string>) => {

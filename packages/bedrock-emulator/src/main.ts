@@ -12,7 +12,7 @@ import { InvalidSetting } from "./wire/InvalidSetting.ts"
 const { env } = process
 
 const start = async () => {
-  const command = readCommand(process.argv.slice(2))
+  const command = readCommand(process.argv.slice(2), env["RECORD_API_KEY"])
   if (command.run !== "start") return console.log(command.run === "help" ? usage : version())
   const apiKey = env["AWS_BEARER_TOKEN_BEDROCK"]
   const { startBedrockEmulator } = await import("./BedrockEmulator.ts")

@@ -70,7 +70,9 @@ export const makeAnswering = (
     const judge = request.guardrail && guardrails.outputJudge(request.guardrail)
     const answer =
       "text" in said
-        ? whole(said, request.maxTokens ?? model.maxOutputTokens, request.stopSequences)
+        ? said.isRecorded === true
+          ? whole(said, Number.POSITIVE_INFINITY, [])
+          : whole(said, request.maxTokens ?? model.maxOutputTokens, request.stopSequences)
         : { parts: counted(said), live: true, delayMs: 0, assessment }
     return { ...answer, input, judge }
   }

@@ -4,6 +4,7 @@
  */
 import type { ConverseRequest } from "./request/ConverseRequest.ts"
 import type { ChatModel } from "./Models.ts"
+import type { JsonObject } from "../wire/Json.ts"
 
 export const stopReasons = [
   "content_filtered",
@@ -21,6 +22,10 @@ export interface ModelCall {
   readonly modelId: string
   readonly model: ChatModel
   readonly request: ConverseRequest
+  /** Converse's, or Anthropic's Messages API by InvokeModel. */
+  readonly api: "converse" | "messages"
+  /** As it was sent. */
+  readonly body: JsonObject
   /** The last text that a user said, or what `questionOf` makes of the request. */
   readonly question: string
   /** Milliseconds since 1970. */
@@ -48,6 +53,8 @@ export interface ModelAnswer {
   readonly stopReason?: StopReason
   /** Milliseconds before the first token, beside those of the latency model. */
   readonly delayMs?: number
+  /** Told as it stands: the model that said it kept to the request's limits and stop sequences. */
+  readonly isRecorded?: true
 }
 
 /** A part of what a model says in its own time. */

@@ -21,6 +21,7 @@ export const readScript = (input: unknown): ReadonlyArray<ScriptRule> => {
 const ruleFields = [
   "match",
   "model",
+  "digest",
   "round",
   "times",
   "text",
@@ -36,6 +37,7 @@ const readRule = (at: string, input: unknown): ScriptRule => {
   const rule: ScriptRule = {
     ...field(at, record, "match", patternOf),
     ...field(at, record, "model", patternOf),
+    ...field(at, record, "digest", textOf),
     ...field(at, record, "round", wholeNumber(1)),
     ...field(at, record, "times", wholeNumber(1)),
     ...field(at, record, "text", textOf),

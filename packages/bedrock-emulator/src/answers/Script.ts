@@ -6,6 +6,7 @@
  */
 import type { Answers, ModelAnswer, ModelCall, StopReason, ToolUse } from "./ModelAnswer.ts"
 import type { ConverseMessage, ConverseRequest } from "./request/ConverseRequest.ts"
+import { digestOf } from "./recording/Digest.ts"
 import { AwsError, type AwsErrorType } from "../wire/AwsError.ts"
 
 export interface ScriptRule {
@@ -16,6 +17,8 @@ export interface ScriptRule {
   readonly match?: string
   /** A part of the model's id as it was asked for, or such an expression; every model when absent. */
   readonly model?: string
+  /** Of the request, as a recording writes it: only that request is answered, and `text` is said as it stands. */
+  readonly digest?: string
   /** 1 answers what a user says, 2 the results of a first tool use, and so on; any when absent. */
   readonly round?: number
   /** Uses before the rule is spent; no limit when absent. */
@@ -51,9 +54,15 @@ export const makeScript = () => {
       left = rules.map((rule) => ({ rule, times: rule.times ?? Number.POSITIVE_INFINITY }))
       users = new Map()
     },
+    /** Behind the others. */
+    add: (rule: ScriptRule): void => {
+      left.push({ rule, times: rule.times ?? Number.POSITIVE_INFINITY })
+    },
     /** `undefined` where no rule fits. @throws AwsError that a rule names */
-    next: ({ modelId, question, request }: ModelCall): ModelAnswer | undefined => {
+    next: (call: ModelCall): ModelAnswer | undefined => {
       if (left.length === 0) return undefined
+      const { modelId, question, request } = call
+      const digest = left.some(({ rule }) => rule.digest !== undefined) ? digestOf(call) : undefined
       const last = request.messages.at(-1)
       const behind = Math.max(-1, ...resultsOf(last).map((id) => users.get(id) ?? -1))
       const text = textOf(last)
@@ -63,6 +72,7 @@ export const makeScript = () => {
           times > 0 &&
           index > behind &&
           (rule.round ?? round) === round &&
+          (rule.digest ?? digest) === digest &&
           fits(rule.model, modelId) &&
           fits(rule.match, text),
       )
@@ -74,7 +84,9 @@ export const makeScript = () => {
         throw new AwsError(error, said === "" ? `The script says ${error}.` : said)
       }
       return {
-        text: said.replaceAll("$&", () => question),
+        ...(hit.rule.digest === undefined
+          ? { text: said.replaceAll("$&", () => question) }
+          : { text: said, isRecorded: true }),
         toolUses: toolUses.map((use) => Object.assign({ toolUseId: nextId(at) }, use)),
         ...(stopReason === undefined ? {} : { stopReason }),
         ...(delayMs === undefined ? {} : { delayMs }),

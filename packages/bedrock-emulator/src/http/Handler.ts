@@ -76,7 +76,9 @@ export const makeHandler = ({
     context.asked({ at: now, operation: name, model: modelId, turn, body, answer: heard })
     const request = read(parsed)
     const { serviceTier } = request
-    const said = answer({ modelId, model, request, now, signal: exchange.signal })
+    const api = name.startsWith("Converse") ? "converse" : "messages"
+    const { signal } = exchange
+    const said = answer({ modelId, model, request, api, body: parsed, now, signal })
     const latencyMs = () => Math.round(performance.now() - startedAt)
     const cost = makeCost(said.input, context.counters)
     return { said, heard, cost, latencyMs, serviceTier }
