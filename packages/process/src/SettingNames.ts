@@ -83,6 +83,7 @@ export const settingNames: ReadonlySet<string> = new Set([
   "PROMPT_CACHE_WARM",
   "RATE_LIMIT_PER_MINUTE",
   "READINESS_PROBE_MS",
+  "RECORD_API_KEY",
   "REDIS_CA",
   "REDIS_IAM_CACHE",
   "REDIS_IAM_SERVERLESS",
