@@ -1,9 +1,6 @@
 /**
- * Measures what a cache miss costs the orchestrator: embedding, search, prices, a streamed model answer, its frames,
- * the session's writes and the sinks. Every question is new.
- *
- * The services cost next to nothing (`ReplayedStore.ts`) and many customers ask at once, so that the orchestrator's
- * core is the bottleneck, as in capacity planning.
+ * Measures what a cache miss costs the orchestrator, from its vectors to its records. Every question is new. The services
+ * cost next to nothing (`ReplayedStore.ts`) and many ask at once, so that the orchestrator's core is the bottleneck.
  */
 import { row } from "../command/Row.ts"
 import { atMost } from "../measure/Figure.ts"

@@ -1,7 +1,6 @@
 /**
- * Measures the store as customers use it: 3,000 sessions are open, and each asks one question in about two minutes. Over
- * the services of `Misses.ts` and with its questions, so that the processor time of a message stands beside that of a
- * full core, and the wait for the first content is the server's own but for `answerShape`.
+ * Measures the store as customers use it: 3,000 sessions are open, and each asks one question in about two minutes, over
+ * the services of `Misses.ts` and with its questions. But for `answerShape`, waits are the server's own.
  */
 import { row } from "../command/Row.ts"
 import { LatencyHistogram } from "../measure/LatencyHistogram.ts"
@@ -17,7 +16,6 @@ const apartSeconds = 120
 const perSecond = sessions / apartSeconds
 /** A call of a child may take two minutes. */
 const seconds = { quick: 40, full: 100 }
-/** A busy machine may fail some. */
 const leastAnswered = 0.99
 
 export const paced = row({

@@ -105,13 +105,9 @@ export const unlimited = {
 export const launchServer = (
   services: Pick<RunningServices, "environment">,
   dataFolder: string,
-  {
-    core = 0,
-    environment = {},
-    file = programOf("apps/orchestrator/src/main.ts"),
-  }: ServerOptions = {},
+  { core = 0, environment = {}, file }: ServerOptions = {},
 ) =>
-  startProgram(file, core, [], {
+  startProgram(file ?? programOf("apps/orchestrator/src/main.ts"), core, [], {
     ...services.environment,
     PORT: "0",
     HOST: "127.0.0.1",
@@ -133,10 +129,8 @@ export const startServer = async (...how: Parameters<typeof launchServer>) => {
   )
   if (!ready.ok) throw new Error("the store did not become ready")
   return {
+    ...server,
     serverId: server.id,
-    kill: server.kill,
-    exitCode: server.exitCode,
-    ended: server.ended,
     url,
     /** Where its metrics are. */
     operator: told(/^operator (http:\S+)$/mu) ?? "",
@@ -144,6 +138,5 @@ export const startServer = async (...how: Parameters<typeof launchServer>) => {
     inspector: told(/^Debugger listening on (ws:\S+)$/mu),
     /** Everything it wrote until it listened. */
     said,
-    [Symbol.asyncDispose]: server[Symbol.asyncDispose],
   }
 }

@@ -1,10 +1,6 @@
 /**
  * Opens a temporary data folder, the emulated services over one, or a whole store over one (chat server and services).
  * Whatever was opened is ended and removed with its scope, also when the run is interrupted.
- *
- * `exactlyAfter` are command-line flags for the emulated services: each call then takes exactly, without jitter, the
- * time that the source document ("Latency Reduction Techniques for FM Systems", whose claims this project tests) states
- * for a system with all its optimisations.
  */
 import { rmSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
