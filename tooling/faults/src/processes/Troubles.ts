@@ -4,6 +4,7 @@
  */
 import { lookUntil } from "@manga-assist/bench/measure/LookUntil"
 import { pause } from "@manga-assist/bench/measure/OpenLoop"
+import { metricsPage } from "@manga-assist/bench/store/MetricsPage"
 import { inspecting } from "@manga-assist/bench/store/Inspector"
 import { Effect } from "effect"
 import {
@@ -19,6 +20,7 @@ import { dirname, join } from "node:path"
 import { hasBalancer, keptPort, openBalancer } from "./Balancer.ts"
 import { cores, leftWaiting, type Place, type Settings } from "./Place.ts"
 import { type Asked, openSteadfast } from "./Steadfast.ts"
+import { sockets, storm } from "./Storm.ts"
 import {
   afterMs,
   beforeMs,
@@ -26,6 +28,7 @@ import {
   disturbed,
   nextCase,
   outcomeOf,
+  wellWithin,
   type Trouble,
 } from "./Trouble.ts"
 
@@ -171,6 +174,22 @@ const catalogueReplaced = disturbed({
   },
 })
 
+const storms = 3
+
+const stormed = disturbed({
+  disturb: async (_, { operator, url }) => {
+    const letIn: Array<number> = []
+    for (let number = 0; number < storms; number += 1) letIn.push(await storm(url))
+    const open = async () =>
+      (await metricsPage(operator)).value("manga_assist_open_connections") ?? sockets
+    const left = await lookUntil(open, (many) => many <= customers, wellWithin)
+    return [
+      ...(letIn.every((many) => many === sockets) ? [] : [`${letIn.join(", ")} were let in`]),
+      ...(left <= customers ? [] : [`${left} sockets stayed open`]),
+    ]
+  },
+})
+
 export const troubles: ReadonlyArray<Trouble> = [
   {
     name: "a chat server is stopped for 5 s",
@@ -201,7 +220,7 @@ export const troubles: ReadonlyArray<Trouble> = [
   },
   {
     name: "Bedrock, OpenSearch and DynamoDB are stopped for 5 s at once",
-    what: "SIGSTOP and SIGCONT; every message ends inside its budget of 2 s, some with an error that says so",
+    what: "SIGSTOP and SIGCONT; every message ends once, some with an error that says so",
     play: disturbed({
       settings: { LATENCY_BUDGET_MS: "" },
       may: ofSilence,
@@ -235,5 +254,10 @@ export const troubles: ReadonlyArray<Trouble> = [
     name: "the catalogue is replaced",
     what: "every tenth product gets another price by `pnpm catalogue import`; every message is answered whole",
     play: catalogueReplaced,
+  },
+  {
+    name: "five thousand sockets come and go in storms",
+    what: `${storms} storms of ${sockets} sockets that open at once and go at once; all are let in, none is left, every message is answered whole`,
+    play: stormed,
   },
 ]
