@@ -18,7 +18,7 @@ const carried: Array<readonly [from: string, to: string, user: string]> = []
 const hooks = Layer.succeed(TurnHooks, {
   opened: () => {},
   draft: () => {},
-  carry: (...sessions) => Effect.sync(() => void carried.push(sessions)),
+  carry: (...sessions) => Effect.sync(() => carried.push(sessions) > 0),
   closed: () => {},
 })
 

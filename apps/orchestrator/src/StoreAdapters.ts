@@ -84,9 +84,11 @@ export const layerHooks: Layer.Layer<
       },
       carry: (from, to, user) =>
         Effect.map(context.carry(from, to, user), (turns) => {
-          for (const each of turns) {
-            written.offer({ id: `${each.turn}-${to}`, session: to, user, turn: each })
-          }
+          const offered = turns.map((turn) =>
+            written.offer({ id: `${turn.turn}-${to}`, session: to, user, turn }),
+          )
+          if (offered.includes(false)) throw new Error("a conversation was taken along in part")
+          return turns.length > 0
         }),
       closed: (session, user) => {
         replay.closed(conversationOf(visitorOf(session, user)))

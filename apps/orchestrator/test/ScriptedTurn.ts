@@ -35,7 +35,7 @@ export const found: ProductCard = {
 export const tools = [{ name: "find_products", label: "the shelves" }]
 
 /** Between two words of `count`: slower than text is written, so that it leaves in many frames. */
-const wordMs = 10
+const wordMs = 30
 export interface ScriptedAnswer {
   readonly products?: ReadonlyArray<ProductCard>
   readonly deltas: ReadonlyArray<string>

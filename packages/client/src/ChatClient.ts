@@ -11,6 +11,7 @@ import { type ChatOptions, type ChatStatus, checkChatOptions } from "./ChatOptio
 import { Feedback } from "./Feedback.ts"
 import type { ServerFrame } from "./Frames.ts"
 import { type Lost, openSocket, type ServerSocket } from "./ServerSocket.ts"
+import { ShownToken } from "./ShownToken.ts"
 import { askToken } from "./Token.ts"
 import { Tries } from "./Tries.ts"
 import { Typing } from "./Typing.ts"
@@ -38,6 +39,7 @@ export class ChatClient {
   /** What the server said without naming a question: why it closes next. */
   #said: { readonly code: FailureCode; readonly why: string } | undefined
   #opening: Array<(isOpen: boolean) => void> = []
+  readonly #shown = new ShownToken((token) => this.#socket?.send({ type: "auth", token }))
   readonly #typing = new Typing((text) => {
     if (this.#status.state === "open") this.#socket?.send({ type: "draft", text })
   })
@@ -122,19 +124,19 @@ export class ChatClient {
     const connecting: ChatStatus = { state: "connecting" }
     this.#become(connecting)
     this.#said = undefined
-    const { silenceMs, url, user } = this.#options
     const asked = await askToken(this.#options.token)
     if (this.#status !== connecting) return
-    if ("missing" in asked) this.#retry(asked.missing)
-    if ("refused" in asked) this.#refused(asked.refused)
-    if (!("token" in asked)) return
-    const { token } = asked
-    const door = { url, user, token, session: this.#session, resumeToken: this.#resumeToken }
+    if ("missing" in asked) return this.#retry(asked.missing)
+    if ("refused" in asked) return this.#refused(asked.refused)
+    const { silenceMs, url, user } = this.#options
+    const person = this.#shown.atDoor({ user, token: asked.token }, this.#session !== undefined)
+    const door = { url, ...person, session: this.#session, resumeToken: this.#resumeToken }
     const opened = openSocket(door, silenceMs, {
       onFrame: (frame, text) => this.#take(frame, text),
       onLost: (lost) => this.#lost(lost),
       isAwaited: () =>
-        this.#feedback.isWaiting || this.#answers.length > 0 || this.#status.state === "connecting",
+        [this.#feedback.isWaiting, this.#answers.length > 0, this.#shown.isOwed].includes(true) ||
+        this.#status.state === "connecting",
     })
     // The next try would end as this one did.
     if ("why" in opened) this.#giveUp(opened.why)
@@ -167,17 +169,15 @@ export class ChatClient {
   #notice({ code, id, message, turn }: Extract<ServerFrame, { readonly type: "error" }>): void {
     if (turn !== undefined) this.#feedback.settle(turn, false)
     else if (id === undefined) {
+      if (code === "unauthorized") this.#shown.answered(false)
       this.#said = { code, why: message }
       if (code === "rate-limited") this.#pause()
-      else if (unread.has(code)) this.#failUnread(code, message)
+      if (!unread.has(code)) return
+      const lost = this.#unconfirmed
+      this.#answers = this.#answers.filter((one) => !lost.includes(one))
+      for (const answer of lost) answer.fail(code, message, true)
+      this.#pump()
     }
-  }
-
-  #failUnread(code: FailureCode, message: string): void {
-    const lost = this.#unconfirmed
-    this.#answers = this.#answers.filter((one) => !lost.includes(one))
-    for (const answer of lost) answer.fail(code, message, true)
-    this.#pump()
   }
 
   /** Those that the server may have thrown away. */
@@ -205,8 +205,9 @@ export class ChatClient {
     this.#resumeToken = resumeToken
     if (isNew) this.#tries.opened()
     this.#become({ state: "open", session, resumeToken })
-    if (!isNew) return
+    if (!isNew) return this.#shown.answered(true)
     this.#settleOpening(true)
+    this.#shown.opened()
     for (const frame of this.#feedback.frames) this.#socket?.send(frame)
     this.#pump()
   }
@@ -215,8 +216,7 @@ export class ChatClient {
   async renew(): Promise<void> {
     const socket = this.#socket
     const asked = await askToken(this.#options.token)
-    if (!("token" in asked) || asked.token === undefined || socket !== this.#socket) return
-    socket?.send({ type: "auth", token: asked.token })
+    if ("token" in asked && socket === this.#socket) this.#shown.show(asked.token)
   }
 
   #pump(): void {

@@ -314,6 +314,18 @@ it("sends a new token when the last one runs out", async () => {
   await expect.poll(() => server.arrivals).toMatchObject([{ frame: { token: "second" } }])
 })
 
+it("does not wait for ever for the answer to a token", async () => {
+  let shown: string | undefined
+  const { chat, server } = await talk(
+    { onMessage: () => undefined },
+    { token: () => shown, silenceMs: 50 },
+  )
+  await chat.open()
+  shown = "a.b.c"
+  await chat.renew()
+  await expect.poll(() => server.opened().length).toBeGreaterThan(1)
+})
+
 it("leaves other turns, unknown frames and garbage aside", async () => {
   const { chat } = await talk({
     onMessage: ({ frame, socket }, send) => {

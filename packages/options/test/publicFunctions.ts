@@ -295,7 +295,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
         any: ["latency.services", "latency.services.bedrock"],
       },
     },
-    without: ["AwsError", "chatLatency"],
+    without: ["AwsError", "InvalidSetting", "chatLatency"],
   },
   "caching/ai-sdk": {
     names: aiSdk,

@@ -1,6 +1,9 @@
 /** The short form of `pnpm kills`. */
-import { expect, it } from "vitest"
+import { killProcesses } from "@manga-assist/bench/process/PinnedProcess"
+import { afterAll, expect, it } from "vitest"
 import { playKills } from "../src/processes/Kills.ts"
+
+afterAll(killProcesses)
 
 it("loses and doubles nothing that was acknowledged", { timeout: 600_000 }, async () => {
   // Drawn anew each time; a failure prints it.

@@ -1,15 +1,24 @@
 import { expect, it } from "vitest"
 import { type Life, travelProblems } from "../src/processes/Travellers.ts"
 
-const ended = (life: Partial<Life>, ends: number, outcome: "closed" | "complete" | "silent") => ({
-  life: { url: "", isUp: false, isStopping: false, ...life },
+interface Circumstances extends Partial<Pick<Life, "isStopping">> {
+  readonly wasUp?: boolean
+}
+const ended = (
+  { isStopping = false, wasUp = false }: Circumstances,
+  ends: number,
+  outcome: "closed" | "complete" | "silent",
+) => ({
+  // When it is judged, every server is gone.
+  life: { url: "", isUp: false, isStopping },
+  wasUp,
   text: "?",
   told: { ends, outcome },
 })
 
 it("excuses by a kill what ended with its socket, and what a server that stops left to the next", () => {
   const told = [
-    ended({ isUp: true }, 1, "complete"),
+    ended({ wasUp: true }, 1, "complete"),
     ended({}, 0, "closed"),
     ended({ isStopping: true }, 1, "closed"),
   ]
@@ -18,7 +27,7 @@ it("excuses by a kill what ended with its socket, and what a server that stops l
 
 it("tells every other end, by its kind", () => {
   const told = [
-    ended({ isUp: true }, 0, "closed"),
+    ended({ wasUp: true }, 0, "closed"),
     ended({}, 1, "closed"),
     ended({}, 0, "silent"),
     ended({}, 2, "complete"),

@@ -1,17 +1,24 @@
 /** Two troubles of processes, and how one that broke is told. */
-import { expect, it } from "vitest"
+import { killProcesses } from "@manga-assist/bench/process/PinnedProcess"
+import { afterAll, expect, it } from "vitest"
 import { playTroubles, troublesText } from "../src/processes/PlayTroubles.ts"
 import { troubles } from "../src/processes/Troubles.ts"
 
-it("a server that is blocked, or ended by its memory, owes every message one whole answer", async () => {
-  const planned = troubles.filter(({ name }) => /^its loop|^V8/.test(name))
-  expect(planned).toHaveLength(2)
-  const broken = {
-    name: "a trouble",
-    what: "nothing",
-    play: () => Promise.reject(new Error("why")),
-  }
-  const played = await playTroubles([...planned, broken], () => undefined)
-  expect(played.slice(0, 2).flatMap((each) => each.broken)).toEqual([])
-  expect(troublesText(played)).toMatch(/\| a trouble +\| nothing +\| 0 +\| BROKE: Error: why \|/)
-})
+afterAll(killProcesses)
+
+it(
+  "a server that is blocked, or ended by its memory, owes every message one whole answer",
+  { timeout: 600_000 },
+  async () => {
+    const planned = troubles.filter(({ name }) => /^its loop|^V8/.test(name))
+    expect(planned).toHaveLength(2)
+    const broken = {
+      name: "a trouble",
+      what: "nothing",
+      play: () => Promise.reject(new Error("why")),
+    }
+    const played = await playTroubles([...planned, broken], () => undefined)
+    expect(played.slice(0, 2).flatMap((each) => each.broken)).toEqual([])
+    expect(troublesText(played)).toMatch(/\| a trouble +\| nothing +\| 0 +\| BROKE: Error: why \|/)
+  },
+)

@@ -43,7 +43,7 @@ const refused =
     return { code: reason === "keys-unavailable" ? "internal" : "unauthorized", message }
   }
 
-/** The session that is named or proven, else a new one. */
+/** The session that is named or proven, of a customer's told conversation the one of its beginning, else a new one. */
 export const openingOf = Effect.fnUntraced(function* (
   services: ChatServices,
   address: string,

@@ -2,7 +2,7 @@
  * Resolves who owns a session, by the table of owners (`SessionOwners`). While that table does not answer, it is asked
  * again after growing pauses.
  *
- * Until it answers, messages run under a temporary session without a user, unless a token proves the session. A
+ * Until it answers, messages run under a temporary session without a user, unless a token proves the session or the server made it. A
  * temporary session shows no history, order or finished turn of anybody.
  */
 import { Effect, type Fiber } from "effect"
@@ -17,10 +17,7 @@ const firstWaitMs = 500
 const longestWaitMs = 15_000
 
 /** Never fails: a question that dies or takes too long is unanswered. */
-const claimSession = (
-  services: ChatServices,
-  visitor: Visitor,
-): Effect.Effect<SessionOwnership> =>
+const claimSession = (services: ChatServices, visitor: Visitor): Effect.Effect<SessionOwnership> =>
   Effect.suspend(() => services.owners.claim(visitor.session, visitor.user)).pipe(
     Effect.timeoutOrElse({
       duration: deadline,

@@ -138,8 +138,8 @@ export class SocketSession {
   }
 
   /**
-   * What was said on this very socket without a name goes with who signs in on it. Of a session that is not proven to be
-   * this visitor's nothing is taken, nor of one that has a user.
+   * What was answered in the session of this socket, without a name, goes with who signs in on it. Of a session that is
+   * not proven to be this visitor's nothing is taken, nor of one that has a user.
    */
   #carried(entry: Entry): Effect.Effect<Entry> {
     const { opening } = this.#entry ?? {}
@@ -148,9 +148,9 @@ export class SocketSession {
       return Effect.succeed(entry)
     }
     const { visitor } = entry.opening
-    // What was taken along is stored of the new session, so that it is no longer new.
-    const theirs: Entry = { ...entry, opening: { visitor, proof: "shown" } }
-    return Effect.as(this.#services.sessions.carried(from, visitor), theirs)
+    return Effect.map(this.#services.sessions.carried(from, visitor), (isStored) =>
+      isStored ? { ...entry, opening: { visitor, proof: "shown" } } : entry,
+    )
   }
 
   end(): void {

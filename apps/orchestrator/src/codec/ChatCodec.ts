@@ -32,7 +32,7 @@ export interface Told {
 
 export interface Asked {
   readonly request: ChatRequest
-  /** Used where the session is neither named nor proven; what is kept of a session is not read then. */
+  /** Used where the session is neither named nor proven; what is kept of a session is not used then. */
   readonly told?: Told
   /** Every client of the format names a session: the name counts only for those who may choose one. */
   readonly sessionIsHint?: boolean

@@ -43,7 +43,41 @@ export const unknownModel = refused(
 export const isGiven = (value: unknown): boolean =>
   value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0)
 
-type Content = string | ReadonlyArray<Readonly<Record<string, unknown>>> | null | undefined
+/** A conversation of a thousand questions; looking at each item keeps others waiting. */
+const mostItems = 2_000
+
+type Fields = Readonly<Record<string, unknown>>
+type Content = string | ReadonlyArray<Fields> | null | undefined
+
+interface Message {
+  readonly role: string
+  readonly content: Content
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isContent = (value: unknown): value is Content =>
+  value === undefined ||
+  value === null ||
+  typeof value === "string" ||
+  (Array.isArray(value) && value.every(isFields))
+
+/** Undefined where an item is wrong. By hand: a schema takes ten times as long for thousands of small items. */
+const messagesOf = (
+  items: ReadonlyArray<unknown>,
+  hasOthers: boolean,
+): ReadonlyArray<Message> | undefined => {
+  const messages: Array<Message> = []
+  for (const item of items) {
+    if (!isFields(item)) return undefined
+    const { content, role } = item
+    if (role === undefined && hasOthers) continue
+    if (typeof role !== "string" || !isContent(content)) return undefined
+    messages.push({ role, content })
+  }
+  return messages
+}
 
 /** The text of one message, of parts of these types; undefined where a part is no text. */
 const textOf = (content: Content, types: ReadonlySet<unknown>): string | undefined => {
@@ -56,7 +90,9 @@ const textOf = (content: Content, types: ReadonlySet<unknown>): string | undefin
 interface Spoken {
   /** The field of the body that holds them. */
   readonly field: string
-  readonly messages: ReadonlyArray<{ readonly role: string; readonly content?: Content }>
+  readonly items: ReadonlyArray<unknown>
+  /** Items without a role are no messages, and left out. */
+  readonly hasOthers?: boolean
   /** Types of parts that are text. */
   readonly texts: ReadonlySet<unknown>
   /** The body's `user`, which names the session where the header `x-session` does not. */
@@ -69,9 +105,17 @@ export interface AskedMessage {
 }
 
 export const askedMessage = (
-  { field, messages, texts, user }: Spoken,
+  { field, hasOthers = false, items, texts, user }: Spoken,
   target: Target,
 ): AskedMessage | Refusal => {
+  if (items.length > mostItems) return refused(`"${field}" may have ${mostItems} items`, field)
+  const messages = messagesOf(items, hasOthers)
+  if (messages === undefined) {
+    return refused(
+      `each message of "${field}" has a "role", and a "content" of text or parts`,
+      field,
+    )
+  }
   const at = messages.findLastIndex(({ role }) => role === "user")
   const last = messages[at]
   if (last === undefined) return refused(`"${field}" must hold a message of the user`, field)

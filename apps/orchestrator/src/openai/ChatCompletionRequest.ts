@@ -28,9 +28,8 @@ const Message = Schema.Struct({
 
 const none = Schema.optionalKey(Schema.Unknown)
 
-export const ChatCompletionRequest = Schema.Struct({
+const fields = {
   model: Schema.String,
-  messages: Schema.Array(Message),
   stream: Schema.optionalKey(Schema.NullOr(Schema.Boolean)),
   stream_options: Schema.optionalKey(
     Schema.NullOr(Schema.Struct({ include_usage: Schema.optionalKey(Schema.Boolean) })),
@@ -43,18 +42,21 @@ export const ChatCompletionRequest = Schema.Struct({
   modalities: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.String))),
   response_format: Schema.optionalKey(Schema.NullOr(Schema.Struct({ type: Schema.String }))),
   logprobs: Schema.optionalKey(Schema.NullOr(Schema.Boolean)),
-})
-type ChatCompletionRequest = typeof ChatCompletionRequest.Type
+}
+/** As it is published. */
+export const ChatCompletionRequest = Schema.Struct({ ...fields, messages: Schema.Array(Message) })
+/** Messages are looked at afterwards (`AskedMessage.ts`). */
+const Body = Schema.Struct({ ...fields, messages: Schema.Array(Schema.Unknown) })
 
 export interface DecodedChatCompletion extends AskedMessage {
   readonly stream: boolean
   readonly includeUsage: boolean
 }
 
-const decodeJson = Schema.decodeUnknownExit(Schema.fromJsonString(ChatCompletionRequest))
+const decodeJson = Schema.decodeUnknownExit(Schema.fromJsonString(Body))
 
 /** What is asked for and cannot be had. */
-const notOffered = (body: ChatCompletionRequest): Refusal | undefined => {
+const notOffered = (body: typeof Body.Type): Refusal | undefined => {
   if (body.model !== modelId) return unknownModel
   for (const name of ["tools", "functions", "audio"] as const) {
     if (isGiven(body[name])) return refused(`"${name}" is not offered here`, name)
@@ -86,8 +88,8 @@ export const decodeChatCompletion = (
   const body = decoded.value
   const refusal = notOffered(body)
   if (refusal !== undefined) return refusal
-  const { messages, user } = body
-  const asked = askedMessage({ field: "messages", messages, texts, user }, target)
+  const { messages: items, user } = body
+  const asked = askedMessage({ field: "messages", items, texts, user }, target)
   if ("code" in asked) return asked
   return {
     ...asked,

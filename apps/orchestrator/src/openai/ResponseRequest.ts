@@ -18,17 +18,10 @@ import {
 
 const Item = Schema.Record(Schema.String, Schema.Unknown)
 
-const Message = Schema.Struct({
-  type: Schema.optionalKey(Schema.Literal("message")),
-  role: Schema.String,
-  content: Schema.Union([Schema.String, Schema.Array(Item)]),
-})
-
 const none = Schema.optionalKey(Schema.Unknown)
 
-export const ResponseRequest = Schema.Struct({
+const fields = {
   model: Schema.String,
-  input: Schema.Union([Schema.String, Schema.Array(Item)]),
   stream: Schema.optionalKey(Schema.NullOr(Schema.Boolean)),
   user: Schema.optionalKey(Schema.NullOr(Schema.String)),
   previous_response_id: none,
@@ -43,19 +36,27 @@ export const ResponseRequest = Schema.Struct({
       }),
     ),
   ),
+}
+/** As it is published. */
+export const ResponseRequest = Schema.Struct({
+  ...fields,
+  input: Schema.Union([Schema.String, Schema.Array(Item)]),
 })
-type ResponseRequest = typeof ResponseRequest.Type
+/** Items are looked at afterwards (`AskedMessage.ts`). */
+const Body = Schema.Struct({
+  ...fields,
+  input: Schema.Union([Schema.String, Schema.Array(Schema.Unknown)]),
+})
 
 export interface DecodedResponse extends AskedMessage {
   readonly stream: boolean
 }
 
-const decodeJson = Schema.decodeUnknownExit(Schema.fromJsonString(ResponseRequest))
-const isMessage = Schema.is(Message)
+const decodeJson = Schema.decodeUnknownExit(Schema.fromJsonString(Body))
 const texts = new Set(["input_text", "output_text"])
 
 /** What is asked for and cannot be had. */
-const notOffered = (body: ResponseRequest): Refusal | undefined => {
+const notOffered = (body: typeof Body.Type): Refusal | undefined => {
   if (body.model !== modelId) return unknownModel
   for (const name of ["previous_response_id", "conversation"] as const) {
     if (isGiven(body[name])) {
@@ -86,8 +87,7 @@ export const decodeResponse = (text: string, target: Target): DecodedResponse | 
   const { input, stream, user } = decoded.value
   const refusal = notOffered(decoded.value)
   if (refusal !== undefined) return refusal
-  const messages =
-    typeof input === "string" ? [{ role: "user", content: input }] : input.filter(isMessage)
-  const asked = askedMessage({ field: "input", messages, texts, user }, target)
+  const items = typeof input === "string" ? [{ role: "user", content: input }] : input
+  const asked = askedMessage({ field: "input", items, hasOthers: true, texts, user }, target)
   return "code" in asked ? asked : { ...asked, stream: stream === true }
 }

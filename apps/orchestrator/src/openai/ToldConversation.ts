@@ -35,24 +35,25 @@ const within = (before: ReadonlyArray<ToldTurn>): ReadonlyArray<ToldTurn> => {
 
 /** `last` is the message that is asked. */
 export const toldConversation = (earlier: ReadonlyArray<SaidBefore>, last: string): Told => {
-  const before: Array<{ question: string; answer: string }> = []
+  const before: Array<ToldTurn & { answer: string }> = []
   let question = ""
+  let going: { answer: string } | undefined
   for (const { role, text } of earlier) {
-    if (text.trim() === "") continue
-    if (role === "user") question = text
-    if (role !== "assistant") continue
-    const going = before.at(-1)
-    if (question !== "") {
-      before.push({
-        question: question.slice(0, mostQuestion),
-        answer: text.slice(0, mostAnswer),
-      })
+    const isEmpty = text.trim() === ""
+    if (role === "user") {
+      question = isEmpty ? "" : text.slice(0, mostQuestion)
+      going = undefined
+    }
+    if (role !== "assistant" || isEmpty) continue
+    if (going === undefined && question !== "") {
+      const turn = { seq: before.length + 1, question, answer: text.slice(0, mostAnswer) }
+      before.push(turn)
+      going = turn
     } else if (going !== undefined && going.answer.length < mostAnswer) {
       // An answer in several messages, between which something was looked up.
       const gap = isBlank(going.answer.at(-1)) ? "" : "\n"
       going.answer = `${going.answer}${gap}${text}`.slice(0, mostAnswer)
     }
-    question = ""
   }
   const first = earlier.find(({ role, text }) => role === "user" && text.trim() !== "")
   return { before: within(before), first: (first?.text ?? last).trim() }

@@ -28,13 +28,20 @@ export class OpenSessions {
     this.#guarded(() => this.#hooks.draft(session, user, text, mayRetract))
   }
 
-  /** Of two sessions that are known to be this person's. Never fails. */
-  carried(from: Visitor, { session, user }: Visitor): Effect.Effect<void> {
-    if (user === undefined || from.user !== undefined) return Effect.void
+  /**
+   * Of two sessions that are known to be this person's: whether something may be stored of the second one now. Never
+   * fails.
+   */
+  carried(from: Visitor, { session, user }: Visitor): Effect.Effect<boolean> {
+    if (user === undefined || from.user !== undefined) return Effect.succeed(false)
     return Effect.suspend(() => this.#hooks.carry(from.session, session, user)).pipe(
-      Effect.timeoutOption("1 second"),
-      Effect.asVoid,
-      Effect.catchCause((cause) => Effect.sync(() => this.#failed(cause))),
+      Effect.timeoutOrElse({ duration: "1 second", orElse: () => Effect.succeed(true) }),
+      Effect.catchCause((cause) =>
+        Effect.sync(() => {
+          this.#failed(cause)
+          return true
+        }),
+      ),
     )
   }
 

@@ -23,8 +23,9 @@ export const paidBy = (
   const mayGoOn = (bytes: number) => {
     pieces += 1
     received += bytes
-    if (limits.body(address, bytes) && (pieces <= maxCrumbs || received >= pieces * crumbBytes))
-      return true
+    const isWhole = pieces <= maxCrumbs || received >= pieces * crumbBytes
+    // Many bodies may be all but complete when their time is spent: each would be read.
+    if (limits.body(address, bytes) && isWhole && limits.mayRead(address)) return true
     limits.offended(address)
     return false
   }

@@ -21,8 +21,11 @@ export class TurnHooks extends Context.Service<
       text: string,
       mayRetract?: true,
     ) => void
-    /** An anonymous visitor of the session `from` has become `user`, whose new session is `to`. */
-    readonly carry: (from: string, to: string, user: string) => Effect.Effect<void>
+    /**
+     * An anonymous visitor of the session `from` has become `user`, whose new session is `to`: true where something of it
+     * is stored from now on.
+     */
+    readonly carry: (from: string, to: string, user: string) => Effect.Effect<boolean>
     /** The last open socket or request of this session has gone. */
     readonly closed: (session: string, user: string | undefined) => void
   }
@@ -32,7 +35,7 @@ export class TurnHooks extends Context.Service<
     TurnHooks.of({
       opened: () => {},
       draft: () => {},
-      carry: () => Effect.void,
+      carry: () => Effect.succeed(false),
       closed: () => {},
     }),
   )

@@ -118,7 +118,7 @@ export const clientSuite = (name: string, transport: Layer.Layer<SocketServer, u
     it("tells what is typed", async () => {
       const drafts: Array<string> = []
       const hooks = Layer.succeed(TurnHooks, {
-        carry: () => Effect.void,
+        carry: () => Effect.succeed(false),
         opened: () => {},
         closed: () => {},
         draft: (_session, _user, text) => drafts.push(text),
@@ -257,6 +257,22 @@ export const clientSuite = (name: string, transport: Layer.Layer<SocketServer, u
       await joining.ask("hello as a customer").ended
       expect(server.script.requests.at(-1)).toMatchObject({ user: "demo-01" })
       expect(joining.session).not.toBe(session)
+
+      // Lost before the token was shown: the session is still the visitor's.
+      shown = undefined
+      const lost = connect(server, { token: () => shown })
+      await lost.ask("hello").ended
+      shown = token
+      await lost.close()
+      expect((await lost.ask("hello again").ended).kind).toBe("ended")
+      expect(server.script.requests.at(-1)).toMatchObject({ user: "demo-01" })
+      // And from then on it is the customer's.
+      await lost.close()
+      expect((await lost.ask("once more").ended).kind).toBe("ended")
+      expect(server.script.requests.at(-1)).toMatchObject({
+        user: "demo-01",
+        session: lost.session,
+      })
     })
   })
 }

@@ -23,7 +23,7 @@ const hooks = Layer.succeed(TurnHooks, {
   carry: (...sessions) =>
     Effect.suspend(() => {
       carried.push(sessions)
-      return sessions[2] === "dies" ? Effect.die(new Error("scripted")) : Effect.void
+      return sessions[2] === "dies" ? Effect.die(new Error("scripted")) : Effect.succeed(true)
     }),
   closed: () => {},
 })

@@ -156,7 +156,9 @@ export const responsesSuite = (name: string, transport: Layer.Layer<SocketServer
       ]
       await client.responses.create({ model, input })
       const answer = "One moment. It is the second box."
-      expect(server.script.requests.at(-1)?.before).toEqual([{ question: first.content, answer }])
+      expect(server.script.requests.at(-1)?.before).toEqual([
+        { seq: 1, question: first.content, answer },
+      ])
     })
 
     it.each([
@@ -174,6 +176,21 @@ export const responsesSuite = (name: string, transport: Layer.Layer<SocketServer
         400,
         "bad-frame",
       ],
+      // Not the message before it.
+      [
+        "a content that is none",
+        {
+          input: [
+            { role: "user", content: "first" },
+            { role: "user", content: { text: "second" } },
+          ],
+        },
+        400,
+        "bad-frame",
+      ],
+      ["a part that is none", { input: [{ role: "user", content: ["second"] }] }, 400, "bad-frame"],
+      ["an item that is none", { input: ["first"] }, 400, "bad-frame"],
+      ["too many items", { input: Array.from({ length: 2_001 }, () => ({})) }, 400, "bad-frame"],
       ["an earlier response", { previous_response_id: "resp_1" }, 400, "bad-frame"],
       ["a stored conversation", { conversation: "conv_1" }, 400, "bad-frame"],
       ["work in the background", { background: true }, 400, "bad-frame"],

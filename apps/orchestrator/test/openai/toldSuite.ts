@@ -149,7 +149,7 @@ export const toldSuite = (name: string, transport: Layer.Layer<SocketServer, unk
         { role: "user", content: "Well?" },
       ])
       expect(request?.before).toHaveLength(20)
-      expect(request?.before?.at(-1)).toEqual({ question: "q59", answer: "a59" })
+      expect(request?.before?.at(-1)).toEqual({ seq: 61, question: "q59", answer: "a59" })
       const { request: long } = await say(open, [
         { role: "assistant", content: "Welcome!" },
         { role: "user", content: "Nobody answers" },
@@ -157,7 +157,17 @@ export const toldSuite = (name: string, transport: Layer.Layer<SocketServer, unk
         { role: "assistant", content: "y".repeat(20_000) },
         { role: "user", content: "Well?" },
       ])
-      expect(long?.before).toEqual([{ question: "x".repeat(2_000), answer: "y".repeat(8_000) }])
+      expect(long?.before).toEqual([
+        { seq: 1, question: "x".repeat(2_000), answer: "y".repeat(8_000) },
+      ])
+      const { request: blank } = await say(open, [
+        { role: "user", content: "first" },
+        { role: "assistant", content: "A" },
+        { role: "user", content: [{ type: "image_url", image_url: { url: "data:," } }] },
+        { role: "assistant", content: "about the picture" },
+        { role: "user", content: "Well?" },
+      ])
+      expect(blank?.before).toEqual([{ seq: 1, question: "first", answer: "A" }])
       const { request: wide } = await say(open, [
         ...Array.from({ length: 20 }, (_, n): Messages => [
           { role: "user", content: `${n} `.padEnd(1_000, "x") },

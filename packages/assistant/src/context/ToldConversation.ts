@@ -9,34 +9,30 @@ import { spokenOf } from "../facts/Topics.ts"
 import { oncePer } from "../reading/OncePer.ts"
 
 export interface ToldTurn {
+  /** 1 for the first of the conversation, which may be longer than what is told of it. */
+  readonly seq: number
   readonly question: string
   readonly answer: string
 }
 
-/** As many as are kept of a session. */
-const mostTurns = 20
 /** As many as a finished turn records. */
 const mostSeries = 10
 
 /** Which products were shown is not told; the series are those that the texts name. */
 export const toldConversation = oncePer((names: StoreReader) =>
-  oncePer((told: ReadonlyArray<ToldTurn>): Conversation => {
-    const first = Math.max(0, told.length - mostTurns)
-    return {
-      turns: told.slice(first).map(({ answer, question }, index) => {
-        const at = first + index
-        const turn: PastTurn = {
-          turn: `told-${at}`,
-          question: maskSecrets(question),
-          answer: maskSecrets(answer),
-          series: [],
-          products: [],
-          at,
-          seq: at + 1,
-        }
-        const series = spokenOf({ turns: [turn] }, names).slice(0, mostSeries)
-        return Object.assign(turn, { series })
-      }),
-    }
-  }),
+  oncePer((told: ReadonlyArray<ToldTurn>): Conversation => ({
+    turns: told.map(({ answer, question, seq }) => {
+      const turn: PastTurn = {
+        turn: `told-${seq}`,
+        question: maskSecrets(question),
+        answer: maskSecrets(answer),
+        series: [],
+        products: [],
+        at: seq,
+        seq,
+      }
+      const series = spokenOf({ turns: [turn] }, names).slice(0, mostSeries)
+      return Object.assign(turn, { series })
+    }),
+  })),
 )

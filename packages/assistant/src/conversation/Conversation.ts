@@ -15,7 +15,7 @@ export const PastTurn = Schema.Struct({
   series: Schema.Array(Schema.String),
   /** Ids of the products shown, in their order. */
   products: Schema.Array(Schema.String),
-  /** Milliseconds since the epoch; behind every turn before it, whatever the clocks of instances say. */
+  /** Milliseconds since the epoch; behind the turns before it as far as they are known, whatever the clocks of instances say. */
   at: Schema.Finite,
   /** 1 for the first turn of the session; absent in turns that were written before it was counted. */
   seq: Schema.optionalKey(Schema.Int),

@@ -14,7 +14,7 @@ export interface TurnRequest {
   /** Trimmed, 1 to 2,000 characters. */
   readonly text: string
   readonly locale?: Locale
-  /** What was said before, oldest first, by a client that tells it; what the session has is not read then. */
+  /** What was said before, oldest first, by a client that tells it; what the session has is not used then. */
   readonly before?: ReadonlyArray<ToldTurn>
   /** The client takes text back when `retract` says so; else no text leaves that may have to be. */
   readonly mayRetract?: true

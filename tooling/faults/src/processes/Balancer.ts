@@ -67,19 +67,26 @@ export const openBalancer = async (urls: ReadonlyArray<string>) => {
   )
   const child = spawnPinned(1, ["haproxy", "-db", "-f", file])
   const ended = once(child, "exit")
+  let output = ""
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (piece: unknown) => {
+      output = `${output}${String(piece)}`.slice(-10_000)
+    })
+  }
   const url = `http://127.0.0.1:${port}`
   const isReady = () =>
     fetch(`${url}/readyz`).then(
       ({ ok }) => ok,
       () => false,
     )
-  await lookUntil(isReady, Boolean, { everyMs: 100, withinMs: 20_000 })
-  return {
-    url,
-    [Symbol.asyncDispose]: async () => {
-      child.kill("SIGKILL")
-      await ended
-      rmSync(folder, { recursive: true })
-    },
+  const close = async () => {
+    child.kill("SIGKILL")
+    await ended
+    rmSync(folder, { recursive: true })
   }
+  if (await lookUntil(isReady, Boolean, { everyMs: 100, withinMs: 20_000 })) {
+    return { url, [Symbol.asyncDispose]: close }
+  }
+  await close()
+  throw new Error(`haproxy is not ready: ${output}`)
 }

@@ -34,8 +34,8 @@ export interface Killed {
   readonly messages: number
   /** Turns whose record somebody was promised. */
   readonly acknowledged: number
-  /** Kills that left records on the disk, and how many those were. */
-  readonly left: { readonly kills: number; readonly records: number }
+  /** Kills after which records lay on the disk. */
+  readonly withRecords: number
   readonly repeatedEvents: number
   readonly broken: ReadonlyArray<string>
 }
@@ -55,30 +55,32 @@ export const playKills = async ({ kills, minutes, seed, step }: KillsOptions): P
   ])
   const broken: Array<string> = []
   const count = { answering: 0, starting: 0, stopping: 0, workers: 0 }
-  const left = { kills: 0, records: 0 }
+  let withRecords = 0
   const until = sharedClock.now() + 60_000 * minutes
   const up = new Set<Life>()
-  const travellers = openTravellers(up)
+  await using travellers = openTravellers(up)
 
-  const startWorker = () => place.run("apps/precompute/src/main.ts", [], { LOG_LEVEL: "info" })
+  await using started = new AsyncDisposableStack()
+  const startWorker = () =>
+    started.use(place.run("apps/precompute/src/main.ts", [], { LOG_LEVEL: "info" }))
   type Worker = ReturnType<typeof startWorker>
   const leads = (worker: Worker) => worker.until(/this process leads/u).then(() => worker)
   let workers = [startWorker(), startWorker()]
   let leader = await Promise.any(workers.map(leads))
-  const killLeader = async () => {
+  const killNextLeader = async () => {
     leader.kill("SIGKILL")
     await leader.ended
     workers = [...workers.filter((worker) => worker !== leader), startWorker()]
     count.workers += 1
     leader = await Promise.any(workers.map(leads))
   }
+  let led = Promise.resolve()
+  /** One after the other, whichever server's turn it is. */
+  const killLeader = () => (led = led.then(killNextLeader))
 
   const lookAtDisk = (at: Core) => {
-    const waiting = inspectSpool(join(place.dataOf(at), "spool"))
-      .map((each) => each.waiting)
-      .reduce((sum, each) => sum + each, 0)
-    left.records += waiting
-    if (waiting > 0) left.kills += 1
+    const spool = inspectSpool(join(place.dataOf(at), "spool"))
+    if (spool.some(({ waiting }) => waiting > 0)) withRecords += 1
   }
   const dieStarting = async (at: Core): Promise<void> => {
     await using server = place.launch(at)
@@ -115,7 +117,15 @@ export const playKills = async ({ kills, minutes, seed, step }: KillsOptions): P
       }
     }
   }
-  await Promise.all(cores.map(liveAndDie))
+  const lives = cores.map((at) =>
+    liveAndDie(at).catch((error: unknown) => {
+      // The other one ends, too.
+      planned = kills
+      throw error
+    }),
+  )
+  await Promise.allSettled(lives)
+  await Promise.all(lives)
   await travellers.stop()
   step(
     "the table takes everything again, both servers start a last time, and the queue is replayed",
@@ -138,20 +148,20 @@ export const playKills = async ({ kills, minutes, seed, step }: KillsOptions): P
     ...count,
     messages: messages.length,
     acknowledged: acknowledged.length,
-    left,
+    withRecords,
     repeatedEvents: repeatedEvents(kept),
     broken,
   }
 }
 
 export const killsText = (killed: Killed): string => {
-  const { acknowledged, answering, broken, left, messages, repeatedEvents: repeated } = killed
-  const { starting, stopping, workers } = killed
+  const { acknowledged, answering, broken, messages, repeatedEvents: repeated } = killed
+  const { starting, stopping, withRecords, workers } = killed
   const outcome =
     broken.length === 0
       ? "None of these turns is lost, and none is in the table twice."
       : broken.map((line) => `- ${line}`).join("\n")
-  return `${answering + starting + stopping} kills of servers: ${answering} while customers chatted, ${starting} while it started, ${stopping} while it stopped; ${workers} of the
-leading worker, each followed by another leader. ${left.kills} of them left ${left.records} records on a disk. ${messages} messages, ${acknowledged} turns that were
+  return `${answering + starting + stopping} kills of servers: ${answering} while customers chatted, ${starting} while they started, ${stopping} while they
+stopped; after ${withRecords} of them records lay on the disk. ${workers} kills of the leading worker, each followed by another leader. ${messages} messages, ${acknowledged} turns that were
 acknowledged. CloudWatch Logs keeps events that are written again, which share an \`id\`: ${repeated}. ${outcome}`
 }

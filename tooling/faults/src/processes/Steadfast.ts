@@ -70,15 +70,13 @@ export const openSteadfast = (
     for (let number = 0; !over.signal.aborted; number += 1) await visit(at, number)
   }
   const finished = Promise.all(Array.from({ length: count }, (_, at) => stay(at)))
-  return {
-    asked: all,
-    /** Nobody asks any more; resolves when everything has ended. */
-    stop: async (): Promise<ReadonlyArray<Asked>> => {
-      over.abort()
-      await finished
-      return all
-    },
+  /** Nobody asks any more; resolves when everything has ended. */
+  const stop = async (): Promise<ReadonlyArray<Asked>> => {
+    over.abort()
+    await finished
+    return all
   }
+  return { stop, [Symbol.asyncDispose]: async () => void (await stop()) }
 }
 
 /** One line for each kind of end that is neither whole nor allowed, by its outcome. */

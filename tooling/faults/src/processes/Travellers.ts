@@ -15,7 +15,12 @@ export interface Life {
   readonly isStopping: boolean
 }
 
-type Told = Pick<Message, "told"> & { readonly life: Life; readonly text: string }
+interface Told extends Pick<Message, "told"> {
+  readonly life: Life
+  readonly text: string
+  /** Whether nobody had killed its server, nor begun to, when it ended. */
+  wasUp?: boolean
+}
 
 const customers = 16
 const betweenMs = 200
@@ -47,8 +52,11 @@ export const openTravellers = (up: ReadonlySet<Life>) => {
       const text = asks[turn % asks.length]?.() ?? ""
       const answered = chat.ask(text)
       const told = chat.messages.at(-1)
-      if (told !== undefined) messages.push({ told, life, text })
-      if ((await answered).outcome === "closed") return
+      const message: Told | undefined = told && { told, life, text }
+      if (message !== undefined) messages.push(message)
+      const { outcome } = await answered
+      if (message !== undefined) message.wasUp = life.isUp
+      if (outcome === "closed") return
       await pause(betweenMs)
     }
   }
@@ -61,21 +69,19 @@ export const openTravellers = (up: ReadonlySet<Life>) => {
     }
   }
   const all = Promise.all(turns.map((_, at) => travel(at)))
-  return {
-    messages,
-    /** Nobody asks any more; resolves when everything has ended. */
-    stop: async (): Promise<void> => {
-      over.abort()
-      await all
-    },
+  /** Nobody asks any more; resolves when everything has ended. */
+  const stop = async (): Promise<void> => {
+    over.abort()
+    await all
   }
+  return { messages, stop, [Symbol.asyncDispose]: stop }
 }
 
 /** One line for each kind of end that no kill excuses. */
 export const travelProblems = (messages: ReadonlyArray<Told>): ReadonlyArray<string> => {
-  const wrong = messages.flatMap(({ life, text, told: { ends, outcome } }) => {
+  const wrong = messages.flatMap(({ life, text, told: { ends, outcome }, wasUp }) => {
     const isCut = outcome === "closed" && ends <= (life.isStopping ? 1 : 0)
-    if (isCut && !life.isUp) return []
+    if (isCut && wasUp !== true) return []
     if (ends === 1 && outcome === "complete") return []
     const why = isCut
       ? "ended with their socket though nobody killed the server"

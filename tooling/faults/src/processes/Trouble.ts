@@ -44,6 +44,12 @@ export const outcomeOf = async (
 /** Afterwards customers come again, and all that they ask is answered whole: at last, on a machine that others use. */
 export const wellWithin = { everyMs: 1_000, withinMs: 30_000 }
 
+/** What is broken where records wait for their target. */
+export const waitingAt = async (operator: string): Promise<ReadonlyArray<string>> => {
+  const pending = await leftWaiting(operator)
+  return pending === 0 ? [] : [`${pending} records still wait`]
+}
+
 type Server = Awaited<ReturnType<Place["start"]>>
 
 interface Case {
@@ -63,21 +69,20 @@ export const disturbed =
   ({ disturb, may = [], settings = {} }: Case): Trouble["play"] =>
   async (place) => {
     await using server = await place.start(0, settings)
-    const chat = openSteadfast(nextCase(), customers, () => server.url)
+    await using chat = openSteadfast(nextCase(), customers, () => server.url)
     await pause(beforeMs)
     const told = (await disturb(place, server)) ?? []
     await pause(afterMs)
     const asked = await chat.stop()
     const isWhole = async () => {
-      const later = openSteadfast(nextCase(), customers, () => server.url)
+      await using later = openSteadfast(nextCase(), customers, () => server.url)
       await pause(beforeMs)
       return endProblems(await later.stop())
     }
     const lasting = await lookUntil(isWhole, ({ length }) => length === 0, wellWithin)
-    const pending = await leftWaiting(server.operator)
     return outcomeOf(place, asked, may, [
       ...told,
       ...lasting.map((line) => `afterwards ${line}`),
-      ...(pending === 0 ? [] : [`${pending} records still wait`]),
+      ...(await waitingAt(server.operator)),
     ])
   }

@@ -18,7 +18,7 @@ import {
 } from "node:fs"
 import { dirname, join } from "node:path"
 import { hasBalancer, keptPort, openBalancer } from "./Balancer.ts"
-import { cores, leftWaiting, type Place, type Settings } from "./Place.ts"
+import { cores, type Place, type Settings } from "./Place.ts"
 import { type Asked, openSteadfast } from "./Steadfast.ts"
 import { sockets, storm } from "./Storm.ts"
 import {
@@ -28,6 +28,7 @@ import {
   disturbed,
   nextCase,
   outcomeOf,
+  waitingAt,
   wellWithin,
   type Trouble,
 } from "./Trouble.ts"
@@ -65,23 +66,16 @@ const refusedByPermission: Trouble["play"] = async (place) => {
   const folders = readdirSync(spoolOf(place)).map((name) => join(spoolOf(place), name))
   // Files that are open stay what they were; every new one is refused.
   for (const folder of folders) chmodSync(folder, 0o500)
-  const chat = openSteadfast(nextCase(), customers, () => server.url)
+  await using chat = openSteadfast(nextCase(), customers, () => server.url)
   const told = () => fetch(`${server.operator}/readyz`).then((page) => page.text())
   const isNamed = (text: string) => text.includes("EACCES")
   const seen = await lookUntil(told, isNamed, { everyMs: 250, withinMs: 20_000 })
   for (const folder of folders) chmodSync(folder, 0o700)
   await pause(afterMs)
   const asked = await chat.stop()
-  const pending = await leftWaiting(server.operator)
-  return outcomeOf(
-    place,
-    asked,
-    [],
-    [
-      ...(isNamed(seen) ? [] : ["the operators' page does not name EACCES"]),
-      ...(pending === 0 ? [] : [`${pending} records still wait`]),
-    ],
-  )
+  const waiting = await waitingAt(server.operator)
+  const unnamed = isNamed(seen) ? [] : ["the operators' page does not name EACCES"]
+  return outcomeOf(place, asked, [], [...unnamed, ...waiting])
 }
 
 /** V8 ends the process itself; then another one starts on its disk. */
@@ -90,7 +84,7 @@ const outOfMemory: Trouble["play"] = async (place) => {
   const limited = { NODE_OPTIONS: "--inspect=127.0.0.1:0 --max-old-space-size=256" }
   const PORT = `${await keptPort()}`
   await using server = await place.start(0, { ...limited, PORT })
-  const chat = openSteadfast(nextCase(), customers, () => server.url)
+  await using chat = openSteadfast(nextCase(), customers, () => server.url)
   await pause(beforeMs)
   await inspecting(server.inspector ?? "", (call) =>
     Promise.race([call("Runtime.evaluate", { expression: fill }), server.ended]),
@@ -99,8 +93,7 @@ const outOfMemory: Trouble["play"] = async (place) => {
   await using next = await place.start(0, { PORT })
   await pause(afterMs)
   const asked = await chat.stop()
-  const pending = await leftWaiting(next.operator)
-  return outcomeOf(place, asked, [], pending === 0 ? [] : [`${pending} records still wait`])
+  return outcomeOf(place, asked, [], await waitingAt(next.operator))
 }
 
 const replacedBehindBalancer: Trouble["play"] = async (place) => {
@@ -109,19 +102,22 @@ const replacedBehindBalancer: Trouble["play"] = async (place) => {
   await using other = await place.start(1, { PORT: ports[1] })
   const before = [one, other] as const
   await using balancer = await openBalancer(before.map(({ url }) => url))
-  const chat = openSteadfast(nextCase(), customers, () => balancer.url)
+  await using chat = openSteadfast(nextCase(), customers, () => balancer.url)
   const told: Array<string> = []
   await using after = new AsyncDisposableStack()
+  const next: Array<Awaited<ReturnType<Place["start"]>>> = []
   for (const at of cores) {
     await pause(beforeMs)
     const { ended, exitCode, kill } = before[at]
     kill("SIGTERM")
     await ended
     if (exitCode() !== 0) told.push(`a server ended with ${exitCode()}`)
-    after.use(await place.start(at, { PORT: ports[at] }))
+    next.push(after.use(await place.start(at, { PORT: ports[at] })))
     await pause(beforeMs)
   }
-  return outcomeOf(place, await chat.stop(), [], told)
+  const asked = await chat.stop()
+  for (const { operator } of next) told.push(...(await waitingAt(operator)))
+  return outcomeOf(place, asked, [], told)
 }
 
 const library = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/faketime/libfaketimeMT.so.1`
@@ -136,19 +132,21 @@ const offBy = (time: string): Settings => ({
 const clocksApart: Trouble["play"] = async (place) => {
   await using right = await place.start(0)
   const asked: Array<Asked> = []
+  const told: Array<string> = []
   for (const time of ["+1h", "-1h"]) {
     await using wrong = await place.start(1, offBy(time))
     const urls = [right.url, wrong.url] as const
-    const chat = openSteadfast(
+    await using chat = openSteadfast(
       nextCase(),
       customers,
       (at, visit) => urls[(at + visit) % 2 === 0 ? 0 : 1],
     )
     await pause(2 * afterMs)
     asked.push(...(await chat.stop()))
+    told.push(...(await waitingAt(wrong.operator)))
   }
-  const pending = await leftWaiting(right.operator)
-  return outcomeOf(place, asked, [], pending === 0 ? [] : [`${pending} records still wait`])
+  told.push(...(await waitingAt(right.operator)))
+  return outcomeOf(place, asked, [], told)
 }
 
 /** Every tenth product gets another price. */

@@ -11,7 +11,7 @@ const usage = `pnpm troubles [options]
 Stops, blocks, starves and replaces processes of the store while customers chat, and judges what they suffer.
 
   --only TEXT   troubles whose name has this text
-  --page FILE   the page whose section is written, in place of docs/reliability.md; none: only told
+  --page FILE   the page whose section is written, in place of docs/reliability.md, which has all of them; none: only told
   --help
 
 It needs redis-server and moto_server; haproxy, faketime and root each for one trouble, which is left out without.
@@ -24,7 +24,7 @@ const options = commandLine({ usage, wrongUse: 2 }, (args) => {
   const only = value("--only") ?? ""
   const planned = troubles.filter(({ name }) => name.includes(only))
   if (planned.length === 0) refuse(`--only finds no trouble: ${only}`)
-  return { planned, page: value("--page") }
+  return { planned, page: value("--page") ?? (only === "" ? undefined : "none") }
 })
 if (options !== undefined) {
   process.once("exit", killProcesses)
