@@ -20,7 +20,8 @@ const answer = (question: string) => answers[meanings.get(question) ?? ""] ?? ""
 
 const redis = new Redis(process.env["REDIS_URL"] ?? "redis://127.0.0.1:6379")
 const bedrock = new BedrockRuntimeClient({ maxAttempts: 2 })
-const key = "questions"
+/** Of this run alone, and removed at its end. */
+const key = `vector-cache-example:${process.pid}`
 /** Of cosine similarity, as Redis gives it from 0 to 1. */
 const near = 0.85
 
@@ -37,7 +38,6 @@ const vectors = new Map(
   await Promise.all(texts.map(async (text) => [text, await embed(text)] as const)),
 )
 const vectorOf = (text: string): Buffer => vectors.get(text) ?? Buffer.alloc(0)
-await redis.del(key)
 for (const [question] of stored) {
   await redis.call("VADD", key, "FP32", vectorOf(question), question)
 }
@@ -111,5 +111,6 @@ for (const [name, lookup] of [
   await measure(name, cache.lookup, cache.idle)
 }
 await measure("with language", sameForm)
+await redis.del(key)
 await redis.quit()
 bedrock.destroy()

@@ -7,6 +7,9 @@ import { ServedConsole } from "./OpenConsole.ts"
 
 const places = ["/usr/bin/firefox-esr", "/usr/bin/firefox"]
 
+/** A busy machine takes its time to start a browser. */
+const patience = 120_000
+
 let served: ServedConsole
 let browser: Browser
 beforeAll(async () => {
@@ -16,6 +19,7 @@ beforeAll(async () => {
   browser = await launch({
     browser: "firefox",
     executablePath,
+    timeout: patience,
     extraPrefsFirefox: { "intl.accept_languages": "en-US" },
   })
 })
@@ -36,6 +40,7 @@ const visit = async (address: string, width = 1_280) => {
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text())
   })
+  page.setDefaultTimeout(patience)
   await page.setViewport({ width, height: 900 })
   await page.goto(address)
   return { page, problems }

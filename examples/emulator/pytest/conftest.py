@@ -58,13 +58,15 @@ def running_emulator():
     deadline = threading.Timer(START_SECONDS, os.killpg, [process.pid, signal.SIGKILL])
     deadline.start()
     lines = []
-    for line in process.stdout:
-        if line.strip() == "ready":
-            break
-        lines.append(line.strip())
-    else:
-        raise RuntimeError(f"{COMMAND} ended before it was ready")
-    deadline.cancel()
+    try:
+        for line in process.stdout:
+            if line.strip() == "ready":
+                break
+            lines.append(line.strip())
+        else:
+            raise RuntimeError(f"{COMMAND} ended before it was ready")
+    finally:
+        deadline.cancel()
     yield Emulator(dict(line.split("=", 1) for line in lines))
     os.killpg(process.pid, signal.SIGTERM)
     process.wait(timeout=10)

@@ -39,6 +39,7 @@ import type { Fault, ServiceCounters } from "./service/Service.ts"
 import { makeServiceHub } from "./service/ServiceHub.ts"
 import { hasKeyForm } from "./signing/Authorization.ts"
 import type { Credentials } from "./signing/Signature.ts"
+import { InvalidSetting } from "./wire/InvalidSetting.ts"
 import type { Embedder } from "./answers/TitanCall.ts"
 
 export interface BedrockEmulatorOptions {
@@ -176,14 +177,16 @@ export const startBedrockEmulator = async (
   const hub = makeServiceHub({ seed, latency, jitter: options.jitter ?? false })
   const context = hub.context("bedrock")
   hub.requests.keep(options.keepRequests ?? 0)
-  let others = echo
+  const recorder = options.record && (await makeRecorder(options.record, hub.script.add))
+  let others: Answers = echo
   const answer: BedrockEmulator["answer"] = (next) => {
-    others = typeof next === "function" ? next : echo
+    if (typeof next === "function" && recorder !== undefined) {
+      throw new InvalidSetting("answers", "must be rules beside record: a function answers all")
+    }
+    others = typeof next === "function" ? next : (recorder?.answers ?? echo)
     hub.script.replace(typeof next === "function" ? [] : readScript(next))
   }
   answer(options.answers ?? [])
-  const recorder = options.record && (await makeRecorder(options.record, hub.script.add))
-  others = recorder?.answers ?? others
   const service = await startBedrock({
     context,
     dataDir: options.dataDir ?? join(tmpdir(), `bedrock-emulator-${userInfo().username}`),

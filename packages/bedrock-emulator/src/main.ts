@@ -2,7 +2,7 @@
 /**
  * The `bedrock-emulator` command: starts the emulator, prints the environment for clients, then `ready`.
  *
- * SIGINT, SIGTERM or the end of the parent's IPC channel ends it with 0; a second signal ends it at once with 130. A
+ * SIGINT, SIGTERM or the end of the parent's IPC channel ends it with 0, or with 1 where a recording could not be written; a second signal ends it at once with 130. A
  * wrong flag exits 2, a failed start 1. Modules are loaded on demand, so that `--help` is immediate.
  */
 import { readFileSync } from "node:fs"
@@ -14,7 +14,6 @@ const { env } = process
 const start = async () => {
   const command = readCommand(process.argv.slice(2), env["RECORD_API_KEY"])
   if (command.run !== "start") return console.log(command.run === "help" ? usage : version())
-  const apiKey = env["AWS_BEARER_TOKEN_BEDROCK"]
   const { startBedrockEmulator } = await import("./BedrockEmulator.ts")
   const emulator = await startBedrockEmulator({
     host: env["HOST"] ?? "127.0.0.1",
@@ -23,14 +22,19 @@ const start = async () => {
       accessKeyId: env["AWS_ACCESS_KEY_ID"] ?? "local",
       secretAccessKey: env["AWS_SECRET_ACCESS_KEY"] ?? "local-secret",
     },
-    ...(apiKey === undefined ? {} : { apiKey }),
     ...command.options,
   })
   let stopping = false
   const stop = () => {
     if (stopping) process.exit(130)
     stopping = true
-    void emulator.close().then(() => process.exit(0))
+    emulator.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error instanceof Error ? error.message : String(error))
+        process.exit(1)
+      },
+    )
   }
   process.on("SIGINT", stop)
   process.on("SIGTERM", stop)

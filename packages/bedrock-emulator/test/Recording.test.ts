@@ -177,7 +177,23 @@ it("passes errors on and writes none of them, nor an answer that broke off", asy
   account.break({ kind: "fin", afterEvents: 3 })
   await expect(client.send(new ConverseCommand(asked("d")))).rejects.toThrow()
   await emulator.close()
-  expect(() => readFileSync(file)).toThrow("ENOENT")
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual([])
+})
+
+it("goes on recording where the rules are replaced, and tells at once of a file that cannot be written", async () => {
+  account.answer([{ text: "Told." }])
+  const { client, emulator } = await recording()
+  await client.send(new ConverseCommand(asked("one")))
+  emulator.answer([{ match: "hello", text: "Hi." }])
+  const before = account.requests().length
+  for (const text of ["hello", "one", "two"]) {
+    const { output } = await client.send(new ConverseCommand(asked(text)))
+    expect(output?.message?.content).toEqual([{ text: text === "hello" ? "Hi." : "Told." }])
+  }
+  expect(account.requests().length - before).toBe(1)
+  expect(() => emulator.answer(() => ({ text: "" }))).toThrow("record")
+  const record = { url: account.url, apiKey, file: join(dataDir, "no-such-folder", "a.json") }
+  await expect(startBedrockEmulator({ dataDir, record })).rejects.toThrow("record.file")
 })
 
 it("says who refused where the key is wrong or nobody is there", async () => {

@@ -10,7 +10,11 @@ export const stopReasons = [
   "content_filtered",
   "end_turn",
   "guardrail_intervened",
+  "malformed_model_output",
+  "malformed_tool_use",
   "max_tokens",
+  "model_context_window_exceeded",
+  "refusal",
   "stop_sequence",
   "tool_use",
 ] as const

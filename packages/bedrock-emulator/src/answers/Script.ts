@@ -37,7 +37,16 @@ export interface ScriptRule {
 export type ScriptedToolUse = Omit<ToolUse, "toolUseId">
 
 export const makeScript = () => {
-  let left: Array<{ readonly rule: ScriptRule; times: number }> = []
+  interface Left {
+    readonly rule: ScriptRule
+    times: number
+  }
+  const leftOf = (rule: ScriptRule): Left => ({
+    rule,
+    times: rule.times ?? Number.POSITIVE_INFINITY,
+  })
+  let left: Array<Left> = []
+  const lasting: Array<Left> = []
   let calls = 0
   /** Which rule used a tool. */
   let users = new Map<string, number>()
@@ -49,14 +58,16 @@ export const makeScript = () => {
   }
   return {
     rules: (): ReadonlyArray<ScriptRule> => left.map(({ rule }) => rule),
-    /** The whole list is replaced, and uses are counted anew. */
+    /** The whole list is replaced, but for what was added, and uses are counted anew. */
     replace: (rules: ReadonlyArray<ScriptRule>): void => {
-      left = rules.map((rule) => ({ rule, times: rule.times ?? Number.POSITIVE_INFINITY }))
+      left = rules.map(leftOf).concat(lasting)
       users = new Map()
     },
-    /** Behind the others. */
+    /** Behind the others, for good. */
     add: (rule: ScriptRule): void => {
-      left.push({ rule, times: rule.times ?? Number.POSITIVE_INFINITY })
+      const added = leftOf(rule)
+      lasting.push(added)
+      left.push(added)
     },
     /** `undefined` where no rule fits. @throws AwsError that a rule names */
     next: (call: ModelCall): ModelAnswer | undefined => {
@@ -70,7 +81,7 @@ export const makeScript = () => {
       const at = left.findIndex(
         ({ rule, times }, index) =>
           times > 0 &&
-          index > behind &&
+          (index > behind || rule.digest !== undefined) &&
           (rule.round ?? round) === round &&
           (rule.digest ?? digest) === digest &&
           fits(rule.model, modelId) &&

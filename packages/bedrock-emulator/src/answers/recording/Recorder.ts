@@ -32,6 +32,10 @@ const ruleOf = (digest: string, { stopReason, text, toolUses }: Heard): ScriptRu
   ...(stopReason !== undefined && { stopReason }),
 })
 
+/** As it is written. */
+const sizeOf = (rule: ScriptRule): number =>
+  Buffer.byteLength(JSON.stringify(rule, undefined, 2), "utf8")
+
 const readKept = async (file: string): Promise<ReadonlyArray<ScriptRule>> => {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "[]"
@@ -48,7 +52,7 @@ export const makeRecorder = async (
   const rules = [...(await readKept(file))]
   for (const rule of rules) keep(rule)
   const digests = new Set(rules.map(({ digest }) => digest))
-  let bytes = rules.reduce((sum, rule) => sum + JSON.stringify(rule).length, 0)
+  let bytes = rules.reduce((sum, rule) => sum + sizeOf(rule), 0)
   let isFull = false
   let failed: Error | undefined
   let written = Promise.resolve()
@@ -57,10 +61,14 @@ export const makeRecorder = async (
     await writeFile(next, `${JSON.stringify(rules, undefined, 2)}\n`, { mode: 0o600 })
     await rename(next, file)
   }
+  // A place that cannot be written is told before anything is paid for.
+  await write().catch((error: Error) => {
+    throw new InvalidSetting("record.file", `cannot be written (${error.message})`)
+  })
   const add = (digest: string, heard: Heard) => {
     if (digests.has(digest)) return
     const rule = ruleOf(digest, heard)
-    const size = JSON.stringify(rule).length
+    const size = sizeOf(rule)
     if (rules.length >= mostRules || bytes + size > mostBytes) {
       if (!isFull) process.emitWarning(`${file} is full: further answers are not recorded`)
       isFull = true
@@ -71,6 +79,7 @@ export const makeRecorder = async (
     rules.push(rule)
     keep(rule)
     written = written.then(write).catch((error: Error) => {
+      if (failed === undefined) process.emitWarning(`not recorded: ${error.message}`)
       failed = error
     })
   }
