@@ -16,6 +16,7 @@ import { type Shared, within } from "./AnswerAtOnce.ts"
 import { firstCall } from "./Generate.ts"
 import { longestGapMs } from "./ModelCall.ts"
 import { readsOf } from "./TurnReads.ts"
+import type { Question } from "../reading/Question.ts"
 import type { TurnRequest } from "./TurnRequest.ts"
 import { prepareAnswer } from "./WriteAnswer.ts"
 import type { DraftedCall } from "../drafts/BegunAnswer.ts"
@@ -24,6 +25,13 @@ import { DraftAnswers, isEnded } from "../drafts/DraftAnswers.ts"
 import { DraftedRetrieval } from "./DraftedRetrieval.ts"
 
 const unheard = () => {}
+
+/** "Is volume 1 of Cells at Work!" goes on: the mark is the title's own. */
+const endsInTitle = ({ names, slots }: Question, text: string): boolean =>
+  slots.series
+    .flatMap((id) => names.catalogue.of(id) ?? [])
+    .flatMap(({ english, japanese }) => [english, japanese])
+    .some((name) => isEnded(name) && text.trimEnd().endsWith(name))
 
 /** A draft may come before what was read for its socket: nobody waits for it. */
 const contextWaitMs = 500
@@ -53,7 +61,7 @@ const draftedCall = Effect.fnUntraced(function* (request: TurnRequest, shared: S
   const { reading, slots } = question
   // "Is volume 3 of Monster" only names something, and will ask.
   const isWhole = reading.known && reading.question !== "named"
-  if (!isWhole && !isEnded(request.text)) return undefined
+  if (!isWhole && (!isEnded(request.text) || endsInTitle(question, request.text))) return undefined
   const { series } = slots
   const isAllTold = series.length > 0 && series.every((id) => inFull.has(id))
   if (!isShared && !isAllTold) return undefined

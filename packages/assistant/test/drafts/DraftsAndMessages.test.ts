@@ -124,6 +124,22 @@ const played = <E>(layer: Layer.Layer<Turn | DraftAnswers, E>, all: ReadonlyArra
     return { told, counts: (yield* DraftAnswers).counters() }
   }).pipe(Effect.provide(layer))
 
+describe("a draft that ends with a mark", () => {
+  const environment = { DRAFT_ANSWERS: "on" }
+  it.effect.each([
+    ["Tell me about Monster!", 1],
+    ["Is volume 1 of Cells at Work!", 0],
+    ["Tell me about Cells at Work!!", 1],
+  ] as const)("%s: %i begun", ([text, begun]) =>
+    Effect.gen(function* () {
+      const turn = yield* Turn
+      turn.draft("s-1", undefined, text)
+      yield* TestClock.adjust(2_000)
+      assert.strictEqual((yield* DraftAnswers).counters().begun, begun)
+    }).pipe(Effect.provide(scriptedStore({ chat: echo, typeAhead: true, environment }).layer)),
+  )
+})
+
 describe("messages after drafts", () => {
   it.effect.each([1, 2])("have their own answers, by seed %i", (seed) =>
     Effect.gen(function* () {
