@@ -23,9 +23,8 @@ export const paidBy = (
   const mayGoOn = (bytes: number) => {
     pieces += 1
     received += bytes
-    const isWhole = pieces <= maxCrumbs || received >= pieces * crumbBytes
-    // Many bodies may be all but complete when their time is spent: each would be read.
-    if (limits.body(address, bytes) && isWhole && limits.mayRead(address)) return true
+    if (limits.body(address, bytes) && (pieces <= maxCrumbs || received >= pieces * crumbBytes))
+      return true
     limits.offended(address)
     return false
   }
