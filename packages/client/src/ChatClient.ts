@@ -169,7 +169,7 @@ export class ChatClient {
   #notice({ code, id, message, turn }: Extract<ServerFrame, { readonly type: "error" }>): void {
     if (turn !== undefined) this.#feedback.settle(turn, false)
     else if (id === undefined) {
-      if (code === "unauthorized") this.#shown.answered(false)
+      if (code === "unauthorized" || code === "internal") this.#shown.answered(false)
       this.#said = { code, why: message }
       if (code === "rate-limited") this.#pause()
       if (!unread.has(code)) return

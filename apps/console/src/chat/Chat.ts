@@ -179,7 +179,9 @@ export class Chat {
         this.isOffline.value = false
         const isNobodys =
           frame.type === "error" && frame.id === undefined && frame.turn === undefined
-        if (isNobodys && client === this.#client) this.#joined(true)
+        // A flood, say, is no answer to a token.
+        const isAnswer = isNobodys && (frame.code === "unauthorized" || frame.code === "internal")
+        if (isAnswer && client === this.#client) this.#joined(true)
       },
       onStatus: (status) => {
         if (client !== this.#client) return

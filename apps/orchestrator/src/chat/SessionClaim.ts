@@ -2,8 +2,8 @@
  * Resolves who owns a session, by the table of owners (`SessionOwners`). While that table does not answer, it is asked
  * again after growing pauses.
  *
- * Until it answers, messages run under a temporary session without a user, unless a token proves the session or the server made it. A
- * temporary session shows no history, order or finished turn of anybody.
+ * Until it answers, messages run under a temporary session without a user, unless a token proves the session or the
+ * server made it. A temporary session shows no history, order or finished turn of anybody.
  */
 import { Effect, type Fiber } from "effect"
 import type { ChatServices } from "../messages/ChatServices.ts"

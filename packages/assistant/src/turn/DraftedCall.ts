@@ -2,8 +2,9 @@
  * Prepares the call of the model for a draft, as the turn of a message with the same words would: by the same reading,
  * context, look-up, reads and prompt. Nothing is emitted, recorded or kept.
  *
- * There is none where the text is no whole question yet, where the answer needs no model, where it would not be complete without tools (the question names no
- * title whose record is told, and its answer is not for everybody), or where something could not be read.
+ * There is none where the text is no whole question yet, where the answer needs no model, where it would not be complete
+ * without tools (the question names no title whose record is told, and its answer is not for everybody), or where
+ * something could not be read.
  */
 import { BedrockChat } from "@manga-assist/connections"
 import { Effect } from "effect"
