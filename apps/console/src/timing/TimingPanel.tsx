@@ -60,22 +60,14 @@ const Times = ({ end, turn }: { readonly end: TurnEnd; readonly turn: Turn }) =>
       {race !== undefined && <RaceLine end={end} race={race} />}
       <Budget waterfall={waterfall} />
       <WaterfallView key={turn.id} race={race} waterfall={waterfall} />
-      <Reasons end={end} />
-      <CopyButtons end={end} turn={turn} waterfall={waterfall} />
     </>
   )
 }
 
-/** Of a turn that has no end: what became of it, by this page's own clock, and by the server's where it told. */
+/** Of a turn that has no end: what became of it, by the server's clock where it told, or by this page's own. */
 const Seen = ({ turn }: { readonly turn: Turn }) => {
   const { failed, failures, timing } = words.value
-  const { complete, products, words: firstWords } = turn.seen
   const timeline = turn.failure.value?.timeline
-  const moments = [
-    [timing.marks["first-products"], products],
-    [timing.marks["first-token"], firstWords],
-    [timing.seenEnd, complete],
-  ] as const
   return (
     <>
       <p class="about-turn" lang={languageOf(turn.question)}>
@@ -88,18 +80,31 @@ const Seen = ({ turn }: { readonly turn: Turn }) => {
       {timeline !== undefined ? (
         <WaterfallView waterfall={waterfallOf({ timeline })} />
       ) : (
-        complete !== undefined && <LiveView turn={turn} />
+        turn.seen.complete !== undefined && <LiveView turn={turn} />
       )}
-      <dl class="reasons">
-        <dt>{timing.seen}</dt>
-        <dd>
-          {moments.map(
-            ([what = "", ms]) =>
-              ms !== undefined && <p key={what}>{timing.seenAt(what, milliseconds(ms))}</p>,
-          )}
-        </dd>
-      </dl>
     </>
+  )
+}
+
+/** What was seen of it, and when. */
+const SeenTimes = ({ turn }: { readonly turn: Turn }) => {
+  const { timing } = words.value
+  const { complete, products, words: firstWords } = turn.seen
+  const moments = [
+    [timing.marks["first-products"], products],
+    [timing.marks["first-token"], firstWords],
+    [timing.seenEnd, complete],
+  ] as const
+  return (
+    <dl class="reasons">
+      <dt>{timing.seen}</dt>
+      <dd>
+        {moments.map(
+          ([what = "", ms]) =>
+            ms !== undefined && <p key={what}>{timing.seenAt(what, milliseconds(ms))}</p>,
+        )}
+      </dd>
+    </dl>
   )
 }
 
@@ -114,6 +119,23 @@ const Running = ({ turn }: { readonly turn: Turn }) => (
   </>
 )
 
+const Picture = ({ turn }: { readonly turn: Turn }) => {
+  const end = turn.end.value
+  if (end !== undefined) return <Times end={end} turn={turn} />
+  return turn.phase.value === "failed" ? <Seen turn={turn} /> : <Running turn={turn} />
+}
+
+const Below = ({ turn }: { readonly turn: Turn }) => {
+  const end = turn.end.value
+  if (end === undefined) return turn.phase.value === "failed" ? <SeenTimes turn={turn} /> : null
+  return (
+    <>
+      <Reasons end={end} />
+      <CopyButtons end={end} turn={turn} waterfall={waterfallOf(end)} />
+    </>
+  )
+}
+
 interface Props {
   readonly chat: Chat
   /** Undefined where no emulators run on this machine. */
@@ -122,24 +144,21 @@ interface Props {
 
 export const TimingPanel = ({ chat, faults }: Props) => {
   const turn = chat.shown.value
-  const end = turn?.end.value
   const { timing } = words.value
   return (
     <div class="panel">
       <h2>{timing.title}</h2>
-      {end !== undefined && turn !== undefined ? (
-        <Times end={end} turn={turn} />
-      ) : turn === undefined ? (
+      {turn !== undefined ? (
+        <Picture turn={turn} />
+      ) : (
         <>
           <p class="hint">{timing.empty}</p>
           <Guide />
         </>
-      ) : turn.phase.value === "failed" ? (
-        <Seen turn={turn} />
-      ) : (
-        <Running turn={turn} />
       )}
+      {/* The same element for every picture, so that a button keeps its focus when an answer ends. */}
       {faults !== undefined && <Breakable faults={faults} />}
+      {turn !== undefined && <Below turn={turn} />}
       <Visit chat={chat} />
     </div>
   )

@@ -7,7 +7,7 @@ import { useSignal } from "@preact/signals"
 import { milliseconds } from "../words/Milliseconds.ts"
 import { type Axis, axisOf, shareOf, usualMs } from "./Axis.ts"
 import { type Lane, lanesOf, type Race } from "./Race.ts"
-import { isFailed, type Row, tellingRow, type Waterfall } from "./Waterfall.ts"
+import { isFailed, type Row, tellingRow, unaccounted, type Waterfall } from "./Waterfall.ts"
 import { Bar, Lines, WaterfallTable } from "./WaterfallTable.tsx"
 import { words } from "../words/Language.ts"
 
@@ -58,12 +58,14 @@ const Facts = ({ row }: { readonly row: Row | undefined }) => {
     <div class="facts" aria-live="polite">
       <b>{name}</b> {timing.from(milliseconds(row.startMs), milliseconds(row.endMs))}
       <p>{meaning}</p>
-      <p>
-        {timing.outcome}:{" "}
-        <span class="outcome">
-          {timing.outcomes[row.outcome] ?? degraded[row.outcome] ?? row.outcome}
-        </span>
-      </p>
+      {row.stage !== unaccounted && (
+        <p>
+          {timing.outcome}:{" "}
+          <span class="outcome">
+            {timing.outcomes[row.outcome] ?? degraded[row.outcome] ?? row.outcome}
+          </span>
+        </p>
+      )}
     </div>
   )
 }

@@ -221,7 +221,6 @@ export const english = {
       complete: "complete",
       cancelled: "no longer needed",
       unfinished: "still running at the end",
-      unknown: "not known",
       "first-token-timeout": "no word within its time: given up",
       "gap-timeout": "fell silent: given up",
       connection: "the connection failed",

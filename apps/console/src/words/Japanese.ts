@@ -178,7 +178,6 @@ export const japanese: Words = {
       complete: "完結",
       cancelled: "不要になりました",
       unfinished: "終了時にも実行中",
-      unknown: "不明",
       "first-token-timeout": "時間内に言葉がなく、打ち切り",
       "gap-timeout": "途中で無応答になり、打ち切り",
       connection: "接続に失敗",

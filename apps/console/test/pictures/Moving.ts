@@ -1,0 +1,114 @@
+/**
+ * The README's moving picture: the model answers, its plug is pulled, the catalogue answers in its place, and what was
+ * answered before still comes from memory. `img2webp` joins what Chromium drew, at the times at which it did.
+ */
+import { execFileSync, spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { AnswerSource } from "@manga-assist/client"
+import type { Browser, Page } from "playwright-core"
+import { lastTurn } from "../OpenConsole.ts"
+import { isFrom, restMs } from "./Stills.ts"
+
+export const moving = "console-plug.webp"
+
+/** @throws Error naming Debian's package, if the program is not here */
+export const needEncoder = (): void => {
+  const { error } = spawnSync("img2webp", ["-version"])
+  if (error !== undefined)
+    throw new Error("no img2webp here: apt-get install webp", { cause: error })
+}
+
+/** More than 10 pictures a second show nothing more of a page, and make the file larger. */
+const leastMs = 100
+const lastMs = 2_000
+const keyMs = 12
+/** A reader's time for what an answer shows. */
+const readMs = 1_500
+
+interface Frame {
+  readonly atMs: number
+  readonly data: Buffer
+}
+
+const screencast = async (page: Page) => {
+  const browser = await page.context().newCDPSession(page)
+  const frames: Array<Frame> = []
+  browser.on("Page.screencastFrame", ({ data, metadata, sessionId }) => {
+    const atMs = 1_000 * (metadata.timestamp ?? 0)
+    // Of two that follow closely the second is what there was to see.
+    if (atMs - (frames.at(-1)?.atMs ?? -leastMs) < leastMs) frames.pop()
+    frames.push({ atMs, data: Buffer.from(data, "base64") })
+    void browser.send("Page.screencastFrameAck", { sessionId })
+  })
+  await browser.send("Page.startScreencast", { format: "png" })
+  return {
+    stop: async (): Promise<ReadonlyArray<Frame>> => {
+      await browser.send("Page.stopScreencast")
+      return frames.toSorted((one, other) => one.atMs - other.atMs)
+    },
+  }
+}
+
+const joined = (frames: ReadonlyArray<Frame>, file: string): void => {
+  const folder = mkdtempSync(join(tmpdir(), "frames-"))
+  try {
+    const pictures = frames.flatMap(({ atMs, data }, at) => {
+      const name = join(folder, `${at}.png`)
+      writeFileSync(name, data)
+      const forMs = (frames[at + 1]?.atMs ?? atMs + lastMs) - atMs
+      return ["-lossless", "-m", "6", "-d", `${Math.max(1, Math.round(forMs))}`, name]
+    })
+    execFileSync("img2webp", ["-loop", "0", "-min_size", ...pictures, "-o", file], {
+      stdio: ["ignore", "ignore", "inherit"],
+    })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** `volume`: one that nobody asked about yet, so that the model answers. Whether it was taken. */
+export const takeMoving = async (
+  browser: Browser,
+  address: string,
+  folder: string,
+  volume: number,
+): Promise<boolean> => {
+  const context = await browser.newContext({
+    viewport: { width: 1_200, height: 1_120 },
+    locale: "en-US",
+    colorScheme: "light",
+  })
+  try {
+    const page = await context.newPage()
+    await page.goto(address)
+    await page.waitForTimeout(restMs)
+    const recording = await screencast(page)
+    const asked = async (question: string, source: AnswerSource): Promise<boolean> => {
+      await page.locator("#question").pressSequentially(question, { delay: keyMs })
+      await page.press("#question", "Enter")
+      await lastTurn(page)
+      await page.waitForTimeout(readMs)
+      return isFrom(page, source)
+    }
+    const pressed = async (name: string): Promise<boolean> => {
+      const button = page.getByRole("button", { name })
+      const isThere = await button.isVisible()
+      if (isThere) await button.click()
+      await page.waitForTimeout(readMs / 2)
+      return isThere
+    }
+    const isMeant =
+      (await asked(`Is volume ${volume} of Blue Lock in stock as paperback?`, "model")) &&
+      (await pressed("Model is a black hole")) &&
+      (await asked("Something quiet about food, for a rainy evening", "catalogue")) &&
+      (await asked(`Do you have blue lock vol. ${volume} in paperback`, "canonical"))
+    await pressed("Switch all off")
+    const frames = await recording.stop()
+    if (isMeant) joined(frames, join(folder, moving))
+    return isMeant
+  } finally {
+    await context.close()
+  }
+}
