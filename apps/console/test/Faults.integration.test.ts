@@ -31,7 +31,8 @@ it.each([
   const { page, problems } = await open.visit(server, { locale, bypassCSP: true })
   await ask(page, "hello")
   await lastTurn(page)
-  const place = page.locator(".panel .waterfall ~ .breakable")
+  // Between the picture and its reasons.
+  const place = page.locator(".panel .waterfall ~ .breakable:has(+ .reasons)")
   await place.getByRole("button", { name }).click()
   await expect.poll(() => place.innerText()).toMatch(told)
   const [fault] = await now()

@@ -8,7 +8,7 @@ const english = {
   heal: "Switch all off",
   healthy: "No fault is switched on.",
   brief: (seconds: number) =>
-    `Of the emulators on this machine. Break it in mid-answer, or break it and ask: the picture shows what became of the answer. It heals by itself after ${seconds} s.`,
+    `These break the emulators on this machine: in mid-answer, or before you ask. The picture shows what became of the answer. All is healed after ${seconds} s.`,
   heals: (seconds: number) => `Heals in ${seconds} s.`,
   broken: (names: string) => `Switched on: ${names}.`,
   fault: {
