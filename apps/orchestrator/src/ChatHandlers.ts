@@ -1,8 +1,8 @@
 /**
  * Routes what arrives on the customers' port to its handler: WebSockets to `ChatSocket` or `AiSocket`, posted messages
- * to `ChatStream` with the codec of their path, MCP calls to `mcpExchange`; requests of API Gateway, resumed streams
- * and pages have handlers of their own. Connections beyond the limits of the server or of one address are refused
- * here.
+ * to `ChatStream` with the codec of their path, MCP calls to `mcpExchange`; requests of API Gateway, resumed streams,
+ * turns shown again and pages have handlers of their own. Connections beyond the limits of the server or of one
+ * address are refused here.
  */
 import type { StoreTools } from "@manga-assist/assistant"
 import { type Context, Effect } from "effect"
@@ -17,6 +17,7 @@ import {
 import { type ChatServices, opened } from "./messages/ChatServices.ts"
 import { ChatSocket } from "./chat/ChatSocket.ts"
 import { ChatStream } from "./chat/ChatStream.ts"
+import { namedTurn, showTurn } from "./chat/ShowTurn.ts"
 import type { ChatCodec, Refuse } from "./codec/ChatCodec.ts"
 import { closeCodeOf, errorFrame, type Refusal, refusals, statusOf } from "./codec/Refusals.ts"
 import { eventStream } from "./codec/EventStream.ts"
@@ -202,6 +203,12 @@ export const chatHandlers = (
       const other = otherModel(path)
       if (other !== undefined) {
         return (exchange: HttpExchange) => exchange.respond(refused(services, other, openAi.refuse))
+      }
+      const turn = namedTurn(path)
+      if (turn !== undefined) {
+        return counted(services, plain, (address, exchange, closed) => {
+          showTurn(services, address, exchange, closed, turn)
+        })
       }
       const chat = resumedChat(path)
       if (chat === undefined) return undefined

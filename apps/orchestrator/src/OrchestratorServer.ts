@@ -25,6 +25,7 @@ import { LimitExchange } from "./sessions/LimitExchange.ts"
 import { operatorHandlers } from "./OperatorRoutes.ts"
 import { breakable, passedOn } from "./PassedOn.ts"
 import { Readiness } from "./transport/Readiness.ts"
+import { PastTurns } from "./sessions/PastTurns.ts"
 import { ReplayStore } from "./sessions/ReplayStore.ts"
 import { InstanceBus } from "./resume/InstanceBus.ts"
 import { instances } from "./resume/Instances.ts"
@@ -49,6 +50,7 @@ export type OrchestratorNeeds =
   | SessionOwners
   | TurnHooks
   | FeedbackSink
+  | PastTurns
   | ReplayStore
   | LimitExchange
   | Readiness
@@ -111,6 +113,7 @@ const make = Effect.gen(function* () {
     resumeTokens: new ResumeTokens(settings.sessionKey),
     owners: yield* SessionOwners,
     feedback: yield* FeedbackSink,
+    pastTurns: yield* PastTurns,
     replay: yield* ReplayStore,
     limits: { ...settings.limits, maxConnections },
     browsers: settings.browsers,

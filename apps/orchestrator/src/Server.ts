@@ -49,7 +49,7 @@ import { layerProcessMetrics } from "./metrics/ProcessMetrics.ts"
 import { ReplayStore } from "./sessions/ReplayStore.ts"
 import { InstanceBus } from "./resume/InstanceBus.ts"
 import { layerSocketServer } from "./transport/SocketServerAuto.ts"
-import { layerFeedback, layerHooks, layerOwners } from "./StoreAdapters.ts"
+import { layerFeedback, layerHooks, layerOwners, layerPastTurns } from "./StoreAdapters.ts"
 import { layerStoreMetrics } from "./metrics/StoreMetrics.ts"
 import { layerReadiness } from "./WarmUp.ts"
 
@@ -115,7 +115,13 @@ export const layerServer = (
     layerPrecompute,
   ).pipe(
     Layer.provide(
-      Layer.mergeAll(layerFeedback, layerOwners, readiness, Layer.provideMerge(layerHooks, turn)),
+      Layer.mergeAll(
+        layerFeedback,
+        layerOwners,
+        layerPastTurns,
+        readiness,
+        Layer.provideMerge(layerHooks, turn),
+      ),
     ),
     Layer.provide(layerEndpointHealth),
     Layer.provide(GatewayDoor.layer),

@@ -1,6 +1,6 @@
 /**
- * Implements the server's interfaces with the store's services: who owns a session, reading data ahead, and storing
- * ratings.
+ * Implements the server's interfaces with the store's services: who owns a session, what was answered in it, reading
+ * data ahead, and storing ratings.
  */
 import {
   CustomerContext,
@@ -13,6 +13,7 @@ import { Clock, Effect, Layer, Semaphore } from "effect"
 import { BoundedMap } from "./bounds/BoundedMap.ts"
 import { conversationOf } from "./messages/Conversation.ts"
 import { FeedbackSink } from "./sessions/FeedbackSink.ts"
+import { PastTurns } from "./sessions/PastTurns.ts"
 import { ReplayStore } from "./sessions/ReplayStore.ts"
 import { type SessionOwnership, SessionOwners } from "./sessions/SessionOwners.ts"
 import { TurnHooks } from "./sessions/TurnHooks.ts"
@@ -56,6 +57,22 @@ export const layerOwners: Layer.Layer<SessionOwners, never, SessionStore> = Laye
         }),
     })
   }),
+)
+
+/** Two hundred items at most: ten times a load of twenty. */
+const findMs = 1_000
+
+export const layerPastTurns: Layer.Layer<PastTurns, never, SessionStore> = Layer.effect(
+  PastTurns,
+  Effect.map(SessionStore, (sessions) =>
+    PastTurns.of({
+      find: (session, user, turn) =>
+        sessions.find(session, user, turn, findMs).pipe(
+          Effect.tapError((error) => Effect.logDebug("a turn could not be read", error.message)),
+          Effect.orElseSucceed(() => "unread" as const),
+        ),
+    }),
+  ),
 )
 
 const visitorOf = (session: string, user: string | undefined) =>

@@ -11,6 +11,7 @@ import { LimitExchange } from "../src/sessions/LimitExchange.ts"
 import { OrchestratorServer } from "../src/OrchestratorServer.ts"
 import { Readiness } from "../src/transport/Readiness.ts"
 import { InstanceBus } from "../src/resume/InstanceBus.ts"
+import { PastTurns } from "../src/sessions/PastTurns.ts"
 import { ReplayStore } from "../src/sessions/ReplayStore.ts"
 import { ServerSettings } from "../src/ServerSettings.ts"
 import { SessionOwners } from "../src/sessions/SessionOwners.ts"
@@ -65,6 +66,7 @@ export interface TestServerOptions {
   readonly owners?: Layer.Layer<SessionOwners>
   readonly hooks?: Layer.Layer<TurnHooks>
   readonly feedback?: Layer.Layer<FeedbackSink>
+  readonly pastTurns?: Layer.Layer<PastTurns>
   readonly replay?: Layer.Layer<ReplayStore>
   readonly readiness?: Layer.Layer<Readiness>
   readonly gateway?: Layer.Layer<GatewayDoor>
@@ -137,6 +139,7 @@ export const testLayer = (
       options.owners ?? SessionOwners.layerMemory,
       options.hooks ?? TurnHooks.layerNone,
       options.feedback ?? FeedbackSink.layerMemory(feedback),
+      options.pastTurns ?? PastTurns.layerNone,
       options.replay ?? ReplayStore.layerMemory,
       options.exchange ?? LimitExchange.layerNone,
       options.store ?? storeOfOne,

@@ -110,6 +110,17 @@ it.live("turns of many sessions are all there, in order, once each", () =>
       assert.deepStrictEqual(loaded.summary, session === 0 ? summary : undefined)
       const other = yield* sessions.load(`s-${session}`, "demo-02", 5_000)
       assert.deepStrictEqual(other.turns, [])
+      // One alone, packed or not, for its owner alone.
+      for (const n of [3, 4]) {
+        const find = (of: number, user: string | undefined, turn: string) =>
+          sessions.find(`s-${of}`, user, turn, 5_000)
+        const { turn } = record(session, n)
+        assert.deepStrictEqual(yield* find(session, owner, turn.turn), turn)
+        assert.isUndefined(yield* find(session, "demo-02", turn.turn))
+        assert.isUndefined(yield* find(session, undefined, turn.turn))
+        assert.isUndefined(yield* find((session + 1) % 5, owner, turn.turn))
+        assert.isUndefined(yield* find(session, owner, turn.turn.slice(2)))
+      }
     }
   }),
 )

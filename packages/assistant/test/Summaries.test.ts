@@ -22,6 +22,7 @@ const store = (model: ReadonlyArray<Spoken>) => {
     SessionStore,
     SessionStore.of({
       load: () => Effect.succeed({ turns: [] }),
+      find: () => Effect.succeed(undefined),
       append: () => Effect.succeed([]),
       claim: () => Effect.succeed(true),
       summarize: (session, _user, summary) =>

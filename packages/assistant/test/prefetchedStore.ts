@@ -61,6 +61,7 @@ export const prefetchedStore = (script: PrefetchScript = {}) => {
                   turns: turns.filter(({ owner }) => owner === (user ?? "")),
                 })
               }),
+            find: () => Effect.succeed(undefined),
             append: () => Effect.succeed([]),
             summarize: () => Effect.void,
             claim: () => Effect.succeed(true),

@@ -12,6 +12,7 @@ import type { Identity } from "../identity/Identity.ts"
 import type { ResumeTokens } from "../identity/ResumeToken.ts"
 import type { InFlight } from "../bounds/InFlight.ts"
 import type { OpenSessions } from "../sessions/OpenSessions.ts"
+import type { PastTurns } from "../sessions/PastTurns.ts"
 import type { ReplayStore } from "../sessions/ReplayStore.ts"
 import type { ResumableTurns } from "../resume/ResumableTurns.ts"
 import type { TurnRelay } from "../resume/TurnRelay.ts"
@@ -62,6 +63,7 @@ export interface ChatServices {
   readonly turn: Context.Service.Shape<typeof Turn>
   readonly owners: Context.Service.Shape<typeof SessionOwners>
   readonly feedback: Context.Service.Shape<typeof FeedbackSink>
+  readonly pastTurns: Context.Service.Shape<typeof PastTurns>
   readonly replay: Context.Service.Shape<typeof ReplayStore>
   readonly limits: ChatLimits
   readonly browsers: BrowserRules

@@ -5,6 +5,7 @@ export interface HttpSchemas {
   readonly chatRequest: JsonSchema
   readonly serverFrame: JsonSchema
   readonly error: JsonSchema
+  readonly foundTurn: JsonSchema
   readonly uiMessageRequest: JsonSchema
   readonly chatCompletionRequest: JsonSchema
   readonly responseRequest: JsonSchema
@@ -28,6 +29,8 @@ const headers = [
   { name: "traceparent", in: "header", schema: { type: "string" } },
   { name: "user", in: "query", schema: { type: "string" } },
 ]
+
+const refusal = json({ type: "object", properties: { error: ref("Error") }, required: ["error"] })
 
 const failures = (content: Record<string, unknown>) =>
   Object.fromEntries(
@@ -88,8 +91,31 @@ export const openApi = (schemas: HttpSchemas) => ({
       "One message, answered in frames",
       "ChatRequest",
       events("`event:` is the frame's type, `data:` a ServerFrame", ref("ServerFrame")),
-      json({ type: "object", properties: { error: ref("Error") }, required: ["error"] }),
+      refusal,
     ),
+    "/turns/{session}/{turn}": {
+      get: {
+        operationId: "showTurn",
+        summary: "An answered turn again, for its owner",
+        parameters: [
+          ...["session", "turn"].map((name) => ({
+            name,
+            in: "path",
+            required: true,
+            schema: { type: "string" },
+          })),
+          ...headers.filter(({ name }) => name !== "traceparent"),
+        ],
+        responses: {
+          "200": { description: "the turn", content: json(ref("FoundTurn")) },
+          "400": { description: "not what this format takes", content: refusal },
+          "401": { description: "not let in", content: refusal },
+          "404": { description: "not there, or another's", content: refusal },
+          "429": { description: "too much in one minute", content: refusal },
+          "503": { description: "not now", content: refusal },
+        },
+      },
+    },
     "/ai": ask(
       "ai",
       "One message in the AI SDK's format",
@@ -154,6 +180,7 @@ export const openApi = (schemas: HttpSchemas) => ({
       ChatRequest: schemas.chatRequest,
       ServerFrame: schemas.serverFrame,
       Error: schemas.error,
+      FoundTurn: schemas.foundTurn,
       UiMessageRequest: schemas.uiMessageRequest,
       ChatCompletionRequest: schemas.chatCompletionRequest,
       ResponseRequest: schemas.responseRequest,

@@ -16,6 +16,7 @@ import { UiMessageRequest } from "../aisdk/UiMessageRequest.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
 import { ChatCompletionRequest } from "../openai/ChatCompletionRequest.ts"
 import { ResponseRequest } from "../openai/ResponseRequest.ts"
+import { FoundTurn } from "../sessions/PastTurns.ts"
 import type { HttpReply } from "../transport/SocketServer.ts"
 import { asyncApi } from "./AsyncApi.ts"
 import { openApi } from "./OpenApi.ts"
@@ -60,6 +61,7 @@ export const schemaFiles = (): ReadonlyMap<string, object> => {
         chatRequest: chatRequestSchema(),
         serverFrame,
         error: server.get("error") ?? {},
+        foundTurn: jsonSchemaOf(FoundTurn),
         uiMessageRequest: jsonSchemaOf(UiMessageRequest),
         chatCompletionRequest: jsonSchemaOf(ChatCompletionRequest),
         responseRequest: jsonSchemaOf(ResponseRequest),

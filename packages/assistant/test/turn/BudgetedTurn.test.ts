@@ -167,6 +167,7 @@ describe("whoever asks the model", () => {
       SessionStore,
       SessionStore.of({
         load: () => Effect.succeed({ turns: [] }),
+        find: () => Effect.succeed(undefined),
         append: () => Effect.succeed([]),
         claim: () => Effect.succeed(true),
         summarize: () => Effect.void,

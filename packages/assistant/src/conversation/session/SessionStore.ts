@@ -6,7 +6,7 @@
 import { GetCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb"
 import { Context, Effect, Layer, Option, Schema } from "effect"
 import { type ConnectionError, DynamoDocuments } from "@manga-assist/connections"
-import { type Conversation, ConversationSummary } from "../Conversation.ts"
+import { type Conversation, ConversationSummary, type PastTurn } from "../Conversation.ts"
 import { userIndex } from "./CustomerKey.ts"
 import { expiryOf, ownerOf, partitionOf } from "./SessionKeys.ts"
 import { type SessionTurn, type UnwrittenTurn, writeTurns } from "./SessionTurns.ts"
@@ -21,6 +21,8 @@ const OwnedSummary = Schema.Struct({
 const decodeSummary = Schema.decodeUnknownOption(OwnedSummary)
 
 const loadedTurns = 20
+/** One by its id is found among so many: pages of them would be read for who asks again and again. */
+const findableTurns = 200
 
 export class SessionStore extends Context.Service<
   SessionStore,
@@ -31,6 +33,13 @@ export class SessionStore extends Context.Service<
       user: string | undefined,
       deadlineMs: number,
     ) => Effect.Effect<Conversation, ConnectionError>
+    /** The turn of this id, if it is among the newest 200 of the session and this user had it. */
+    readonly find: (
+      session: string,
+      user: string | undefined,
+      turn: string,
+      deadlineMs: number,
+    ) => Effect.Effect<PastTurn | undefined, ConnectionError>
     /** Writes turns of any sessions, each request within `deadlineMs`; answers those that could not be. */
     readonly append: (
       turns: ReadonlyArray<SessionTurn>,
@@ -58,25 +67,31 @@ export class SessionStore extends Context.Service<
       Effect.gen(function* () {
         const dynamo = yield* DynamoDocuments
         const { sessions: TableName } = yield* StoreTables
+        /** Items of turns, the newest first. */
+        const newest = (session: string, Limit: number, deadlineMs: number) =>
+          dynamo
+            .run("Query", deadlineMs, (client, abortSignal) =>
+              client.send(
+                new QueryCommand({
+                  TableName,
+                  KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
+                  ExpressionAttributeValues: { ":pk": partitionOf(session), ":turn": "TURN#" },
+                  ScanIndexForward: false,
+                  ConsistentRead: true,
+                  Limit,
+                }),
+                { abortSignal },
+              ),
+            )
+            .pipe(Effect.map(({ Items = [] }) => Items))
+
         const turns = Effect.fnUntraced(function* (
           session: string,
           owner: string,
           deadlineMs: number,
         ) {
-          const reply = yield* dynamo.run("Query", deadlineMs, (client, abortSignal) =>
-            client.send(
-              new QueryCommand({
-                TableName,
-                KeyConditionExpression: "pk = :pk AND begins_with(sk, :turn)",
-                ExpressionAttributeValues: { ":pk": partitionOf(session), ":turn": "TURN#" },
-                ScanIndexForward: false,
-                ConsistentRead: true,
-                Limit: loadedTurns,
-              }),
-              { abortSignal },
-            ),
-          )
-          const found = yield* Effect.forEach(reply.Items ?? [], (item) => turnOf(item, owner))
+          const items = yield* newest(session, loadedTurns, deadlineMs)
+          const found = yield* Effect.forEach(items, (item) => turnOf(item, owner))
           return found.flatMap((turn) => Option.toArray(turn)).toReversed()
         })
 
@@ -111,6 +126,12 @@ export class SessionStore extends Context.Service<
               { concurrency: "unbounded" },
             )
           },
+          find: Effect.fnUntraced(function* (session, user, turn, deadlineMs) {
+            const items = yield* newest(session, findableTurns, deadlineMs)
+            const item = items.find(({ sk }) => String(sk).endsWith(`#${turn}`))
+            if (item === undefined) return undefined
+            return Option.getOrUndefined(yield* turnOf(item, ownerOf(user)))
+          }),
           append: (turns, deadlineMs) => writeTurns(dynamo, TableName, turns, deadlineMs),
           summarize: (session, user, summary, deadlineMs) =>
             dynamo
