@@ -6,6 +6,8 @@
 import { useSignal } from "@preact/signals"
 import type { Chat } from "./chat/Chat.ts"
 import { Composer } from "./chat/Composer.tsx"
+import type { Linked } from "./chat/Linked.ts"
+import { LinkedAnswer } from "./chat/LinkedAnswer.tsx"
 import { SignIn } from "./chat/SignIn.tsx"
 import { StatusLine } from "./chat/StatusLine.tsx"
 import { Turns } from "./chat/Turns.tsx"
@@ -19,11 +21,12 @@ export type View = "chat" | "timing"
 
 interface Props {
   readonly chat: Chat
+  readonly linked: Linked
   /** Undefined where no emulators run on this machine. */
   readonly faults?: Faults | undefined
 }
 
-export const App = ({ chat, faults }: Props) => {
+export const App = ({ chat, faults, linked }: Props) => {
   const view = useSignal<View>("chat")
   const { assistant, beginAnew, conversation, timing, views } = words.value
   return (
@@ -60,6 +63,7 @@ export const App = ({ chat, faults }: Props) => {
       <main class="columns">
         <section class="chat" aria-label={conversation}>
           <StatusLine chat={chat} />
+          <LinkedAnswer chat={chat} linked={linked} />
           <Turns chat={chat} onTiming={() => (view.value = "timing")} />
           <Composer chat={chat} />
         </section>

@@ -2,6 +2,7 @@
 import { render } from "preact"
 import { App } from "./App.tsx"
 import { Chat } from "./chat/Chat.ts"
+import { Linked } from "./chat/Linked.ts"
 import { Faults } from "./faults/Faults.ts"
 import "./look/theme.css"
 import "./look/frame.css"
@@ -16,4 +17,7 @@ const faults = emulators?.content === "on" ? new Faults("/emulators/faults") : u
 faults?.watch()
 
 const place = document.querySelector("#app")
-if (place !== null) render(<App chat={new Chat()} faults={faults} />, place)
+if (place !== null) {
+  const chat = new Chat()
+  render(<App chat={chat} faults={faults} linked={new Linked(chat)} />, place)
+}

@@ -87,6 +87,22 @@ export class Chat {
     this.#keep()
   }
 
+  /** Of this page's conversation, and its proof. */
+  get session(): Pick<Kept, "session" | "resumeToken"> | undefined {
+    return this.#session
+  }
+
+  /** The address that shows the answer to its owner again. */
+  linkOf({ end }: Turn): string {
+    return new URL(`#turn=${this.#session?.session}.${end.value?.turn}`, location.href).href
+  }
+
+  /** Of the answer of this name, if it is on this page. */
+  productsOf(name: string): Turn["products"]["value"] {
+    const turn = this.turns.value.find(({ end }) => end.value?.turn === name)
+    return turn?.products.value ?? []
+  }
+
   /** A new conversation as this person; nobody named: as a visitor. */
   become(person: Person): void {
     // Its open questions end by that, in a moment.

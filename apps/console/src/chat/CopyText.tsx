@@ -1,14 +1,20 @@
-/** Button that copies the text of an answer; without access to the clipboard it says so. */
+/** Button with an icon that copies a text; without access to the clipboard it says so. */
 import { useSignal } from "@preact/signals"
-import { Copy } from "../look/Icons.tsx"
+import type { ComponentChildren } from "preact"
 import { words } from "../words/Language.ts"
 
-export const CopyText = ({ text }: { readonly text: string }) => {
+interface Props {
+  readonly label: string
+  readonly text: () => string
+  readonly children: ComponentChildren
+}
+
+export const CopyText = ({ children, label, text }: Props) => {
   const said = useSignal("")
-  const { copyAnswer, copyFailed, timing } = words.value
+  const { copyFailed, timing } = words.value
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text)
+      await navigator.clipboard.writeText(text())
       said.value = timing.copied
     } catch {
       said.value = copyFailed
@@ -19,11 +25,11 @@ export const CopyText = ({ text }: { readonly text: string }) => {
       <button
         type="button"
         class="icon-button"
-        aria-label={copyAnswer}
-        title={copyAnswer}
+        aria-label={label}
+        title={label}
         onClick={() => void copy()}
       >
-        <Copy />
+        {children}
       </button>
       {said.value !== "" && <span role="status">{said.value}</span>}
     </>

@@ -7,8 +7,9 @@ import { AnswerText } from "./AnswerText.tsx"
 import { Cards } from "./Cards.tsx"
 import type { Chat } from "./Chat.ts"
 import { firstContentMs } from "./FirstContent.ts"
-import { Again, Clock, Pencil, Repeat } from "../look/Icons.tsx"
+import { Again, Chain, Clock, Copy, Pencil, Repeat } from "../look/Icons.tsx"
 import { CopyText } from "./CopyText.tsx"
+import { linkWords } from "./LinkWords.ts"
 import { Rating } from "./Rating.tsx"
 import type { Turn } from "./Turn.ts"
 import { milliseconds } from "../words/Milliseconds.ts"
@@ -37,9 +38,16 @@ const mayRetry = (turn: Turn): boolean => {
   return turn.end.value?.finish === "cancelled"
 }
 
+/** What is in no history cannot be shown again. */
+const isLinkable = ({ end, text }: Turn): boolean => {
+  const { degraded = [], finish } = end.value ?? {}
+  const isWhole = finish === "complete" || finish === "max-tokens"
+  return isWhole && text.value !== "" && !degraded.includes("not-recorded")
+}
+
 const Actions = ({ chat, onTiming, turn }: Props) => {
   const end = turn.end.value
-  const { askAgain, edit, retry, seeTiming, timing } = words.value
+  const { askAgain, copyAnswer, edit, retry, seeTiming, timing } = words.value
   return (
     <div class="actions">
       {end !== undefined && (
@@ -88,7 +96,16 @@ const Actions = ({ chat, onTiming, turn }: Props) => {
       >
         <Pencil />
       </button>
-      {turn.text.value !== "" && <CopyText text={turn.text.value} />}
+      {turn.text.value !== "" && (
+        <CopyText label={copyAnswer} text={() => turn.text.value}>
+          <Copy />
+        </CopyText>
+      )}
+      {isLinkable(turn) && (
+        <CopyText label={linkWords.value.copy} text={() => chat.linkOf(turn)}>
+          <Chain />
+        </CopyText>
+      )}
       {end?.finish === "complete" && <Rating chat={chat} turn={turn} />}
     </div>
   )

@@ -17,6 +17,10 @@ export const Clock = icon("M12 7v5l3.5 2M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z")
 export const Again = icon("M4 12a8 8 0 1 1 2.3 5.6M4 12V6m0 6h6")
 export const Plus = icon("M12 5v14M5 12h14")
 export const Copy = icon("M9 9h11v11H9zM5 15H4V4h11v1")
+export const Chain = icon(
+  "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 7m2 3a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17",
+)
+export const Cross = icon("M6 6l12 12M18 6 6 18")
 export const Pencil = icon("M4 20l1-4L16 5l3 3L8 19l-4 1zM14 7l3 3")
 export const ArrowDown = icon("M12 4v15m0 0 6-6m-6 6-6-6")
 export const Repeat = icon(
