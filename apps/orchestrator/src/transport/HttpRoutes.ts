@@ -101,9 +101,10 @@ export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void 
     posted(routes, exchange, answer)
     return
   }
-  const named = method === "GET" ? routes.named(path) : undefined
+  const named = routes.named(path)
   if (named !== undefined) {
-    const refusal = refusedByOrigin(routes.browsers, exchange)
+    const refusal =
+      method === "GET" ? refusedByOrigin(routes.browsers, exchange) : notAllowed("GET")
     if (refusal === undefined) named(exchange)
     else exchange.respond(refusal)
     return

@@ -98,6 +98,13 @@ export const showTurnSuite = (name: string, transport: Layer.Layer<SocketServer,
       },
     )
 
+    it.each(["POST", "PUT", "DELETE"])("is not there to be changed: %s", async (method) => {
+      const reply = await fetch(`${server.http}/turns/s-1/t-1`, { method, headers: by("demo-01") })
+      expect(reply.status).toBe(405)
+      expect(reply.headers.get("allow")).toBe("GET")
+      expect(table.reads).toBe(0)
+    })
+
     it("says later, not never, while the table does not answer", async () => {
       for (const state of ["fails", "dies", "hangs"] as const) {
         table.state = state
