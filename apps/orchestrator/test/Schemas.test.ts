@@ -78,6 +78,27 @@ describe("the protocol's files", () => {
       )
     })
 
+    it.each([
+      ["ChatCompletion", "/v1/chat/completions", { messages: [{ role: "user", content: "hi" }] }],
+      ["OpenAiError", "/v1/chat/completions", { messages: [] }],
+      ["OpenAiError", "/v1/chat/completions", { messages: [{ role: "user", content: "fail" }] }],
+      ["Response", "/v1/responses", { input: "hi" }],
+      ["Response", "/v1/responses", { input: "blocked" }],
+      ["OpenAiError", "/v1/responses", { input: 1 }],
+      ["OpenAiModels", "/v1/models", undefined],
+      ["OpenAiModel", "/v1/models/manga-assist", undefined],
+      ["OpenAiError", "/v1/models/other", undefined],
+    ] as const)("fit as %s what %s answers to %j", async (name, path, body) => {
+      const post = { method: "POST", headers: { "content-type": "application/json" } }
+      const model = "manga-assist"
+      const init = body && { ...post, body: JSON.stringify({ model, ...body }) }
+      const reply = await (await fetch(`${server.http}${path}`, init ?? {})).json()
+      const { components } = JSON.parse(schemaFile("openapi.json"))
+      const ajv = new Ajv2020({ strict: false })
+      const fits = ajv.compile({ components, $ref: `#/components/schemas/${name}` })
+      expect(fits(reply), JSON.stringify([reply, fits.errors])).toBe(true)
+    })
+
     it("fit every frame it sends", async () => {
       const client = await ChatClient.open(server.url("?session=schemas&user=u"))
       server.script.release("schemas-look")

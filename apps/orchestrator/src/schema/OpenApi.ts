@@ -1,5 +1,12 @@
 /** The HTTP API as an OpenAPI document. */
 import type { JsonSchema } from "@manga-assist/protocol"
+import {
+  chatCompletion,
+  openAiError,
+  openAiModel,
+  openAiModels,
+  response,
+} from "../openai/ReplySchemas.ts"
 
 export interface HttpSchemas {
   readonly chatRequest: JsonSchema
@@ -59,8 +66,16 @@ const ask = (
   },
 })
 
-/** Of those who show no token as well. */
-const page = (operationId: string, summary: string, statuses: ReadonlyArray<string> = ["200"]) => ({
+const anything = { type: "object", additionalProperties: true }
+
+/** Of those who show no token as well. `refused`: what all statuses but 200 come with. */
+const page = (
+  operationId: string,
+  summary: string,
+  statuses: ReadonlyArray<string> = ["200"],
+  told: JsonSchema = anything,
+  refused = told,
+) => ({
   get: {
     operationId,
     summary,
@@ -68,7 +83,7 @@ const page = (operationId: string, summary: string, statuses: ReadonlyArray<stri
     responses: Object.fromEntries(
       statuses.map((status) => [
         status,
-        { description: summary, content: json({ type: "object" }) },
+        { description: summary, content: json(status === "200" ? told : refused) },
       ]),
     ),
   },
@@ -127,20 +142,32 @@ export const openApi = (schemas: HttpSchemas) => ({
       "createChatCompletion",
       "One message in OpenAI's format",
       "ChatCompletionRequest",
-      { ...json({ type: "object" }), ...events("OpenAI's chunks") },
-      json({ type: "object", properties: { error: { type: "object" } }, required: ["error"] }),
+      { ...json(ref("ChatCompletion")), ...events("OpenAI's chunks") },
+      json(ref("OpenAiError")),
     ),
     "/v1/responses": ask(
       "createResponse",
       "One message in the format of OpenAI's responses",
       "ResponseRequest",
-      { ...json({ type: "object" }), ...events("OpenAI's events of a response") },
-      json({ type: "object", properties: { error: { type: "object" } }, required: ["error"] }),
+      { ...json(ref("Response")), ...events("OpenAI's events of a response") },
+      json(ref("OpenAiError")),
     ),
-    "/v1/models": page("listModels", "The one model that is offered", ["200", "429"]),
+    "/v1/models": page(
+      "listModels",
+      "The one model that is offered",
+      ["200", "429"],
+      ref("OpenAiModels"),
+      ref("OpenAiError"),
+    ),
     "/v1/models/{model}": {
       get: {
-        ...page("retrieveModel", "The model of this name", ["200", "404", "429"]).get,
+        ...page(
+          "retrieveModel",
+          "The model of this name",
+          ["200", "404", "429"],
+          ref("OpenAiModel"),
+          ref("OpenAiError"),
+        ).get,
         parameters: [{ name: "model", in: "path", required: true, schema: { type: "string" } }],
       },
     },
@@ -149,11 +176,11 @@ export const openApi = (schemas: HttpSchemas) => ({
         operationId: "mcp",
         summary: "The Model Context Protocol over streamable HTTP",
         parameters: headers,
-        requestBody: { required: true, content: json({ type: "object" }) },
+        requestBody: { required: true, content: json(anything) },
         responses: {
-          "200": { description: "the answer", content: json({ type: "object" }) },
+          "200": { description: "the answer", content: json(anything) },
           "202": { description: "heard" },
-          ...failures(json({ type: "object" })),
+          ...failures(json(anything)),
         },
       },
     },
@@ -166,7 +193,7 @@ export const openApi = (schemas: HttpSchemas) => ({
         security: [],
         parameters: [{ name: "file", in: "path", required: true, schema: { type: "string" } }],
         responses: {
-          "200": { description: "the document", content: json({ type: "object" }) },
+          "200": { description: "the document", content: json(anything) },
           "404": { description: "no such document" },
         },
       },
@@ -184,6 +211,11 @@ export const openApi = (schemas: HttpSchemas) => ({
       UiMessageRequest: schemas.uiMessageRequest,
       ChatCompletionRequest: schemas.chatCompletionRequest,
       ResponseRequest: schemas.responseRequest,
+      ChatCompletion: chatCompletion,
+      Response: response,
+      OpenAiModel: openAiModel,
+      OpenAiModels: openAiModels,
+      OpenAiError: openAiError,
     },
   },
 })

@@ -1,0 +1,12 @@
+/** What a page's bundle is made of. */
+import { ChatClient } from "@manga-assist/client"
+import { makeQuestionReader } from "@manga-assist/language"
+
+const { read } = makeQuestionReader({ words: "PRICE: how much; price", shapes: "price: PRICE" })
+const chat = new ChatClient({ url: globalThis.chatUrl })
+const answer = chat.ask("hello")
+const { kind } = await answer.ended
+const said = `${kind}, "${answer.text}", ${read("How much").form}, ${read("price").form}`
+console.log(`a page's bundle: ${said}`)
+await chat.close()
+if (said !== 'ended, "You said: hello", price, price') throw new Error(said)
