@@ -128,14 +128,30 @@ it("shows bars that grow while a turn runs, then the server's times", async () =
 })
 
 it("keeps its bars of a turn that failed without a word of the server", async () => {
-  const server = await open.serve({ resumeGraceMs: 0 })
+  const server = await open.serve()
   const { page } = await open.visit(server)
+  await page.routeWebSocket(/\/chat/, (socket) => {
+    socket.connectToServer().onMessage((text) => {
+      const { timeline: _, ...frame } = JSON.parse(String(text))
+      socket.send(JSON.stringify(frame))
+    })
+  })
+  await page.reload()
   await ask(page, "hold mine")
-  await page.locator('[data-live="writing"]').waitFor()
-  await page.getByRole("button", { name: "Stop" }).click()
+  const writing = page.locator('[data-live="writing"] .bar')
+  await writing.waitFor()
+  server.script.break("mine")
   await lastTurn(page)
-  expect(await page.locator(".panel .headline").count()).toBe(1)
+  await page.locator(".headline").getByText("this one was not finished").waitFor()
+  const kept = await widthOf(page, '[data-live="writing"] .bar')
+  await page.waitForTimeout(300)
+  expect(await widthOf(page, '[data-live="writing"] .bar')).toBe(kept)
 })
+
+const mute = (page: Page) =>
+  page.evaluate(() => {
+    WebSocket.prototype.send = () => undefined
+  })
 
 it("says at once that the device has no network, and that it has one again", async () => {
   const server = await open.serve()
@@ -147,15 +163,48 @@ it("says at once that the device has no network, and that it has one again", asy
   await page.evaluate(() => dispatchEvent(new Event("offline")))
   await status.waitFor({ state: "hidden" })
   const { port } = server
-  await page.evaluate(() => {
-    WebSocket.prototype.send = () => undefined
-  })
+  await mute(page)
   await page.evaluate(() => dispatchEvent(new Event("offline")))
   await page.locator('.status[data-state="offline"]').waitFor()
   await server.close()
-  await open.serve({ port })
   await page.evaluate(() => dispatchEvent(new Event("online")))
+  await page.locator('.status:not([data-state="offline"])').waitFor()
+  await open.serve({ port })
   await status.waitFor({ state: "hidden" })
+})
+
+it.each([["visibilitychange"], ["resume"], ["pageshow"]])(
+  "looks whether the server still answers once the device woke up: %s",
+  async (name) => {
+    const server = await open.serve()
+    const { page } = await open.visit(server)
+    await ask(page, "hello")
+    await lastTurn(page)
+    await mute(page)
+    // Long before the silence that ends a connection by itself.
+    const another = page.waitForEvent("websocket", { timeout: 10_000 })
+    await page.evaluate((event) => {
+      const where = event === "pageshow" ? window : document
+      where.dispatchEvent(new Event(event))
+    }, name)
+    await another
+  },
+)
+
+it("asks a catalogue answer anew, once the model is back", async () => {
+  const server = await open.serve()
+  const answer = (source: "catalogue" | "model") =>
+    server.script.answers.set("ask", { deltas: ["Yes."], end: { source } })
+  answer("catalogue")
+  const { page, problems } = await open.visit(server)
+  await ask(page, "ask")
+  const turn = await lastTurn(page)
+  await turn.getByText("Catalogue, no model").waitFor()
+  answer("model")
+  await turn.getByRole("button", { name: "Ask again" }).click()
+  await expect.poll(() => server.script.requests.length).toBe(2)
+  await (await lastTurn(page)).getByText("The model").waitFor()
+  expect(problems).toEqual([])
 })
 
 it("copies an answer, asks again, and begins a new conversation", async () => {

@@ -9,7 +9,8 @@ import { type Axis, axisOf, shareOf, usualMs } from "./Axis.ts"
 import { type Lane, lanesOf, type Race } from "./Race.ts"
 import { isFailed, type Row, tellingRow, unaccounted, type Waterfall } from "./Waterfall.ts"
 import { Bar, Lines, WaterfallTable } from "./WaterfallTable.tsx"
-import { words } from "../words/Language.ts"
+import { language, words } from "../words/Language.ts"
+import { outcomeIn } from "../words/Outcomes.ts"
 
 /** The moment at which the budget is over; undefined where that is not on the axis. */
 const budgetEnd = ({ budgetMs, queuedMs }: Waterfall, { endMs }: Axis): number | undefined =>
@@ -61,9 +62,7 @@ const Facts = ({ row }: { readonly row: Row | undefined }) => {
       {row.stage !== unaccounted && (
         <p>
           {timing.outcome}:{" "}
-          <span class="outcome">
-            {timing.outcomes[row.outcome] ?? degraded[row.outcome] ?? row.outcome}
-          </span>
+          <span class="outcome">{outcomeIn(language.value, degraded, row.outcome)}</span>
         </p>
       )}
     </div>
