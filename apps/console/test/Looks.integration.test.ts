@@ -171,6 +171,15 @@ it("copies a turn as JSON and as a picture", async () => {
   await page.getByText("Copied.").waitFor()
   const copied: unknown = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()))
   expect(copied).toMatchObject({ question: "long", end: { ...long.end, finish: "complete" } })
+  const drawn = await page.evaluateHandle(() => {
+    const texts: Array<string> = []
+    const { fillText } = CanvasRenderingContext2D.prototype
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+      texts.push(text)
+      fillText.call(this, text, ...place)
+    }
+    return texts
+  })
   await page.getByRole("button", { name: "Copy as picture" }).click()
   const picture = () =>
     page.evaluate(async () => {
@@ -180,6 +189,9 @@ it("copies a turn as JSON and as a picture", async () => {
       return { height, width }
     })
   await expect.poll(picture).toEqual({ width: 1_920, height: expect.any(Number) })
+  const texts = await drawn.jsonValue()
+  expect(texts).toEqual(expect.arrayContaining(["0", "500", "1,000", "1,500", "2,000", "2,500 ms"]))
+  expect(texts.join("\n")).toContain("budget 2,000 ms, until the first content")
   expect(problems).toEqual([])
 })
 

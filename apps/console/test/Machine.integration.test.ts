@@ -96,6 +96,9 @@ it("tells whoever is on call how customers fare, and what became of the last tur
   expect(await last.innerText()).toMatch(/Why it was no hit\s+answered before, but prices/)
   await last.getByRole("button", { name: "hits" }).click()
   expect(await turns.count()).toBe(2)
+  // While somebody looks.
+  await ask(chat.page, "kept")
+  await expect.poll(() => turns.count()).toBe(3)
   // Nothing that was never counted.
   const answers = page.getByRole("region", { name: "Answers by source" })
   expect(await answers.innerText()).not.toMatch(/\b0$/m)
@@ -113,7 +116,11 @@ it("sums the counts of all instances where each tells its own, and says whose th
     misses: 60,
     dollars: 1,
   }
-  let second: object = { name: "b", recent: { ...counts, firstContentP95Ms: 1_900 } }
+  const { minutes: _, ...minute } = counts
+  const modelSilentSince = new Date().toISOString()
+  const hour = [minute, minute, minute]
+  const told = { ...counts, firstContentP95Ms: 1_900, hour, modelSilentSince }
+  let second: object = { name: "b", recent: told }
   const chat = await open.visit(server)
   for (const question of ["hello", "hello again"]) {
     await ask(chat.page, question)
@@ -128,6 +135,10 @@ it("sums the counts of all instances where each tells its own, and says whose th
   const row = page.getByRole("region", { name: "Are customers all right now?" })
   await row.getByText("over all 2 instances").waitFor()
   expect(await row.innerText()).toMatch(/8\.0\s+Errors\s+48\.4 %[^]*1,900 ms[^]*\$6/)
+  expect(await row.innerText()).toMatch(/no model answers, since/)
+  // Of the three minutes that the other one tells, this one knows the last.
+  const points = await row.locator("polyline").first().getAttribute("points")
+  expect(points?.split(" ")).toHaveLength(3)
   second = { name: "of an earlier version" }
   await row.getByText("on the instance that serves this page, one of 2").waitFor()
   expect(await row.innerText()).toMatch(/2\.0\s+Errors\s+0\.0 %/)

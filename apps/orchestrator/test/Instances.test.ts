@@ -28,6 +28,19 @@ const recent = {
   misses: 2,
   dollars: 0.01,
   firstContentP95Ms: 80,
+  hour: [
+    { turns: 1, errors: 1, overBudget: 0, hits: 0, misses: 1, dollars: 0 },
+    {
+      turns: 3,
+      errors: 0,
+      overBudget: 0,
+      hits: 2,
+      misses: 1,
+      dollars: 0.01,
+      firstContentP95Ms: 80,
+    },
+  ],
+  modelSilentSince: "2026-12-01T03:05:00.000Z",
 }
 
 const now = (openConnections: number) => () => ({

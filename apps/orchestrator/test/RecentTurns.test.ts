@@ -57,26 +57,26 @@ it("gives an outage of five minutes its place in every figure", () => {
   const model = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
   const usage = { inputTokens: 1e6, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 }
   note(ended(80, { model, usage }))
-  const { now, modelSilentSince } = recent.state
+  const { now } = recent
   expect(now).toMatchObject({ turns: 61, errors: 0, hits: 30, misses: 31, firstContentP95Ms: 80 })
   expect(now.dollars).toBeGreaterThan(0.5)
   expect(now.minutes).toBeCloseTo(5)
-  expect(modelSilentSince).toBeUndefined()
+  expect(now.modelSilentSince).toBeUndefined()
   for (let turn = 0; turn < 30; turn += 1) {
     note(failed(2_400))
     pass(10_000)
   }
-  const later = recent.state
-  expect(later.now).toMatchObject({
+  const later = recent.now
+  expect(later).toMatchObject({
     turns: 91,
     errors: 30,
     overBudget: 30,
     firstContentP95Ms: 2_400,
   })
   expect(later.modelSilentSince).toBe("2026-12-01T03:05:00.000Z")
-  expect(later.minutes.map(({ errors }) => errors)).toEqual([0, 0, 0, 0, 0, 6, 6, 6, 6, 6, 0])
+  expect(later.hour.map(({ errors }) => errors)).toEqual([0, 0, 0, 0, 0, 6, 6, 6, 6, 6, 0])
   note(ended(90))
-  expect(recent.state.modelSilentSince).toBeUndefined()
+  expect(recent.now.modelSilentSince).toBeUndefined()
 })
 
 it("keeps an hour, and of it the last quarter for its rates", () => {
@@ -85,14 +85,10 @@ it("keeps an hour, and of it the last quarter for its rates", () => {
     note(ended(5))
     pass(60_000)
   }
-  const { minutes, now } = recent.state
-  expect(minutes).toHaveLength(60)
-  expect(now.turns).toBe(14)
+  expect(recent.now.hour).toHaveLength(60)
+  expect(recent.now.turns).toBe(14)
   pass(10 * 3_600_000)
-  expect(recent.state).toMatchObject({
-    minutes: [{ turns: 0 }],
-    now: { turns: 0 },
-  })
+  expect(recent.now).toMatchObject({ hour: [{ turns: 0 }], turns: 0 })
   expect(recent.now).not.toHaveProperty("firstContentP95Ms")
 })
 
@@ -114,7 +110,7 @@ it("does not take a model for silent whose answer nobody wanted any more", () =>
   const { note, recent } = setting()
   note(failed(100, "cancelled"))
   note(ended(5, { source: "exact", timeline: [] }))
-  expect(recent.state.modelSilentSince).toBeUndefined()
+  expect(recent.now.modelSilentSince).toBeUndefined()
   note(failed(100, "throttled"))
-  expect(recent.state.modelSilentSince).toBeDefined()
+  expect(recent.now.modelSilentSince).toBeDefined()
 })

@@ -6,7 +6,7 @@
 import type { Machine } from "./Machine.ts"
 import { shiftWords } from "./ShiftWords.ts"
 import { Sparkline } from "./Sparkline.tsx"
-import type { RecentCounts, RecentTurns } from "./State.ts"
+import type { RecentCounts, TurnCounts } from "./State.ts"
 import { milliseconds, money } from "../words/Milliseconds.ts"
 import { language } from "../words/Language.ts"
 
@@ -20,8 +20,30 @@ const minutesPerHour = 60
 /** Where an alarm would begin, about: shown in the colour of a warning. */
 const much = { errors: 0.01, overBudget: 0.05 }
 
-/** Of all instances that told theirs; the slowest speaks for the first content. */
-const figuresOf = (told: ReadonlyArray<RecentCounts>, minutes: RecentTurns["minutes"]) => {
+type Told = ReadonlyArray<RecentCounts>
+
+/** Of all instances together; each one's last minute is the one that runs. The slowest speaks for the first content. */
+const hourOf = (told: Told): ReadonlyArray<TurnCounts> => {
+  const hours = told.map(({ hour = [] }) => hour.toReversed())
+  const longest = Math.max(...hours.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, ago) => {
+    const minute = hours.flatMap((hour) => hour[ago] ?? [])
+    const sum = (of: (one: TurnCounts) => number) => minute.reduce((all, one) => all + of(one), 0)
+    const p95 = Math.max(...minute.map(({ firstContentP95Ms = 0 }) => firstContentP95Ms))
+    return {
+      turns: sum(({ turns }) => turns),
+      errors: sum(({ errors }) => errors),
+      overBudget: sum(({ overBudget }) => overBudget),
+      hits: sum(({ hits }) => hits),
+      misses: sum(({ misses }) => misses),
+      dollars: sum(({ dollars }) => dollars),
+      ...(p95 > 0 && { firstContentP95Ms: p95 }),
+    }
+  }).toReversed()
+}
+
+const figuresOf = (told: Told) => {
+  const minutes = hourOf(told)
   const sum = (of: (one: RecentCounts) => number) => told.reduce((all, one) => all + of(one), 0)
   const turns = sum((one) => one.turns)
   const hits = sum((one) => one.hits)
@@ -74,6 +96,14 @@ const figuresOf = (told: ReadonlyArray<RecentCounts>, minutes: RecentTurns["minu
   ] as const
 }
 
+/** Of all instances where each tells its own, else of this one. */
+const toldIn = (machine: Machine): Told => {
+  const { instances = [], recentTurns } = machine.state.value ?? {}
+  const told = instances.flatMap(({ recent }) => recent ?? [])
+  if (told.length > 1 && told.length === instances.length) return told
+  return recentTurns === undefined ? [] : [recentTurns.now]
+}
+
 const clock = (at: Date): string => at.toLocaleTimeString(language.value)
 
 /** Each with its time where that is known: services, the models as turns hear them, endpoints. */
@@ -81,7 +111,9 @@ const unwell = (machine: Machine): ReadonlyArray<string> => {
   const say = shiftWords.value
   const state = machine.state.value
   const { services = [] } = machine.readiness.value ?? {}
-  const since = state?.recentTurns?.modelSilentSince
+  const [since] = toldIn(machine)
+    .flatMap(({ modelSilentSince }) => modelSilentSince ?? [])
+    .toSorted()
   const endpoints = state?.endpoints.endpoints ?? []
   return [
     ...(since === undefined ? [] : [say.since(say.noModel, clock(new Date(since)))]),
@@ -101,25 +133,23 @@ export const Shift = ({ machine }: { readonly machine: Machine }) => {
   const { instances = [], recentTurns } = machine.state.value ?? {}
   if (recentTurns === undefined) return null
   const ill = unwell(machine)
-  const told = instances.flatMap(({ recent }) => recent ?? [])
-  const isOfAll = told.length > 1 && told.length === instances.length
+  const told = toldIn(machine)
+  const isOfAll = told.length > 1
   const hint = isOfAll ? say.hereOfAll : instances.length > 1 ? say.hereOf : () => say.here
   return (
     <section class="card shift" aria-label={say.title}>
       <h2>{say.title}</h2>
       <p class="hint">{hint(instances.length)}</p>
       <dl class="figures top">
-        {figuresOf(isOfAll ? told : [recentTurns.now], recentTurns.minutes).map(
-          ({ isBad, line, name, said }) => (
-            <div key={name} title={say.notes[name]} data-bad={isBad}>
-              <dt>{say[name]}</dt>
-              <dd>{said}</dd>
-              <dd class="hint">
-                <Sparkline values={line} />
-              </dd>
-            </div>
-          ),
-        )}
+        {figuresOf(told).map(({ isBad, line, name, said }) => (
+          <div key={name} title={say.notes[name]} data-bad={isBad}>
+            <dt>{say[name]}</dt>
+            <dd>{said}</dd>
+            <dd class="hint">
+              <Sparkline values={line} />
+            </dd>
+          </div>
+        ))}
       </dl>
       <p class="unwell" role="status" data-unwell={ill.length > 0}>
         {ill.length === 0 ? say.well : `${say.unwell}: ${ill.join(" · ")}`}

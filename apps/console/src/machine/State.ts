@@ -47,7 +47,13 @@ interface FailedTurn {
 }
 
 /** Of a quarter of an hour, or of the `minutes` since the server started. */
-export type RecentCounts = TurnCounts & { readonly minutes: number }
+export interface RecentCounts extends TurnCounts {
+  readonly minutes: number
+  /** Each minute of the last hour, the oldest first; an earlier version does not tell it. */
+  readonly hour?: ReadonlyArray<TurnCounts>
+  /** Absent while a model answers. */
+  readonly modelSilentSince?: string
+}
 
 export interface TurnCounts {
   readonly turns: number
@@ -74,10 +80,6 @@ export interface RecentTurn {
 
 export interface RecentTurns {
   readonly now: RecentCounts
-  /** Each minute of the last hour, the oldest first. */
-  readonly minutes: ReadonlyArray<TurnCounts>
-  /** Absent while a model answers. */
-  readonly modelSilentSince?: string
   /** The newest first. */
   readonly last: ReadonlyArray<RecentTurn>
 }

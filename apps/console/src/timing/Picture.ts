@@ -90,6 +90,8 @@ const draw = (
   const legend = marks.map(
     ({ atMs, name }) => `${timing.marks[name] ?? name} ${milliseconds(atMs)}`,
   )
+  const hasBudget = queuedMs + budgetMs <= axis.endMs
+  if (hasBudget) legend.push(timing.budgetLine(milliseconds(budgetMs)))
   write(legend.join("  ·  "), margin, 102, 14, ink)
   for (const ms of axis.ticks) {
     line(ms, faint)
@@ -97,7 +99,7 @@ const draw = (
     write(isLast ? milliseconds(ms) : count(ms), at(ms) - (isLast ? 44 : 0), top - 12, 12, muted)
   }
   for (const { atMs, name } of marks) line(atMs, markColours[name] ?? ink)
-  if (queuedMs + budgetMs <= axis.endMs) line(queuedMs + budgetMs, muted)
+  if (hasBudget) line(queuedMs + budgetMs, muted)
   const bar = ({ endMs, isPart, stage, startMs }: Row, y: number, opacity: number) => {
     canvas.globalAlpha = opacity
     canvas.fillStyle = colours[stage] ?? "#8a7f76"

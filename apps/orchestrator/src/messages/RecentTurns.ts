@@ -119,7 +119,7 @@ export class RecentTurns {
     }
   }
 
-  /** Of the last quarter of an hour, or of the minutes since the process began. */
+  /** For the operators of all instances. */
   get now() {
     this.#minute()
     const since = this.#minutes.slice(-windowMinutes)
@@ -128,22 +128,26 @@ export class RecentTurns {
       for (const name of Object.keys(sum) as Array<keyof Counts>) sum[name] += one[name]
     }
     const begunMs = (since[0]?.minute ?? 0) * minuteMs
-    const passed = Math.max(1, (this.#now() - this.#begunAt - begunMs) / minuteMs)
+    // A percentile sorts: it is made for who looks, not for each turn.
     const p95 = this.#p95()
-    return { ...sum, minutes: passed, ...(p95 === undefined ? {} : { firstContentP95Ms: p95 }) }
+    this.#minute().firstContentP95Ms = p95
+    const silentSince = this.#modelSilentSince
+    return {
+      /** Of the last quarter of an hour, or of the minutes since the process began. */
+      ...sum,
+      minutes: Math.max(1, (this.#now() - this.#begunAt - begunMs) / minuteMs),
+      ...(p95 === undefined ? {} : { firstContentP95Ms: p95 }),
+      /** Each minute of the last hour, the oldest first; the last one is not over. */
+      hour: this.#minutes.map(({ firstContentP95Ms, minute: _minute, ...figures }) => ({
+        ...figures,
+        ...(firstContentP95Ms === undefined ? {} : { firstContentP95Ms }),
+      })),
+      ...(silentSince === undefined ? {} : { modelSilentSince: silentSince }),
+    }
   }
 
   get state() {
-    const { now } = this
-    // A percentile sorts: it is made for who looks, not for each turn.
-    this.#minute().firstContentP95Ms = now.firstContentP95Ms
-    return {
-      now,
-      /** The oldest first; the last one is not over. */
-      minutes: this.#minutes.map(({ minute: _minute, ...figures }) => figures),
-      modelSilentSince: this.#modelSilentSince,
-      last: this.#last,
-    }
+    return { now: this.now, last: this.#last }
   }
 
   #p95(): number | undefined {

@@ -17,9 +17,7 @@ const most = 1_000
 
 const short = Schema.String.check(Schema.isMaxLength(200))
 
-/** How its turns of the last minutes went. */
-const Recent = Schema.Struct({
-  minutes: Schema.Finite,
+const counts = {
   turns: Schema.Finite,
   errors: Schema.Finite,
   overBudget: Schema.Finite,
@@ -27,6 +25,17 @@ const Recent = Schema.Struct({
   misses: Schema.Finite,
   dollars: Schema.Finite,
   firstContentP95Ms: Schema.optionalKey(Schema.Finite),
+}
+const minutesOfHour = 60
+
+/** How its turns of the last minutes went, and those of each minute of the last hour, the oldest first. */
+const Recent = Schema.Struct({
+  ...counts,
+  minutes: Schema.Finite,
+  hour: Schema.optionalKey(
+    Schema.Array(Schema.Struct(counts)).check(Schema.isMaxLength(minutesOfHour)),
+  ),
+  modelSilentSince: Schema.optionalKey(short),
 })
 
 const Instance = Schema.Struct({
