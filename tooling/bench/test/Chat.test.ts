@@ -109,6 +109,25 @@ describe("a customer's chat", () => {
     expect(chat.messages).toMatchObject([{ id: "a", ends: 2, outcome: "complete" }])
   })
 
+  it.each([
+    ["an answer's", end("a")],
+    ["an error's", refusal("timeout", "a")],
+  ])("takes no end that a gateway was told again for a second one: %s", async (_, ended) => {
+    answer = ({ id, type }, reply) => {
+      if (type !== "message") return reply({ type: "feedback-ok", turn: "t" })
+      const numbered = { ...ended, seq: 3 }
+      reply({ type: "turn-start", id, turn: "t-a", seq: 1 }, numbered, numbered, {
+        ...numbered,
+        seq: 4,
+      })
+    }
+    const chat = await open()
+    await chat.ask("hello", { id: "a" })
+    chat.rate("t", "up")
+    await expect.poll(() => chat.ratingsConfirmed).toBe(1)
+    expect(chat.messages).toMatchObject([{ ends: 2 }])
+  })
+
   it("takes no answer to a late cancellation for a second end, but any other error for one", async () => {
     answer = ({ id, type }, reply) => {
       if (type === "message") reply(end(String(id)))

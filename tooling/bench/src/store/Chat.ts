@@ -49,6 +49,8 @@ interface Message {
   readonly intended: number
   readonly leaves: boolean
   told: { -readonly [Name in keyof Answered]: Answered[Name] }
+  /** Of its first end, where that has one. */
+  endSeq?: number | undefined
 }
 
 export type ChatOptions = Pick<
@@ -69,6 +71,13 @@ const silentAfterMs = 60_000
 const gone = new Set(["closed", "unreachable"])
 
 let sessions = 0
+
+/** A gateway that did not confirm an end is told it again, with the same number. */
+const countEnd = (message: Message, { seq }: { readonly seq?: number }): void => {
+  if (seq !== undefined && seq === message.endSeq) return
+  message.told.ends += 1
+  message.endSeq ??= seq
+}
 
 export class Chat implements Disposable {
   readonly #client: ChatClient
@@ -206,16 +215,16 @@ export class Chat implements Disposable {
         return
       case "error":
         // What it asked to be cancelled had ended.
-        if (frame.code === "unknown-turn") return
-        told.ends += 1
-        told.totalMs ??= after
-        return
+        if (frame.code !== "unknown-turn") countEnd(message, frame)
+        break
       case "turn-end":
-        // A gateway that did not confirm it is told again, with the same number.
-        if (frame.seq === undefined || frame.seq !== told.end?.seq) told.ends += 1
+        countEnd(message, frame)
         told.end ??= frame
-        told.totalMs ??= after
+        break
+      default:
+        return
     }
+    if (told.ends > 0) told.totalMs ??= after
   }
 
   #of(frame: ServerFrame): Message | undefined {
