@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest"
-import { killProcesses, ownProcesses, startProcess } from "../src/process/PinnedProcess.ts"
+import { ownProcesses } from "../src/measure/Noise.ts"
+import { killProcesses, startProcess } from "../src/process/PinnedProcess.ts"
 import type { AnsweringCalls } from "./fixtures/AnsweringProcess.ts"
 
 const start = () =>

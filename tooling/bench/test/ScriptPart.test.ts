@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { ownProcesses } from "../src/process/PinnedProcess.ts"
+import { ownProcesses } from "../src/measure/Noise.ts"
 import { rowsOfScript } from "../src/command/ScriptPart.ts"
 
 const printing = (...lines: ReadonlyArray<string>) => [

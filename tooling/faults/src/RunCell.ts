@@ -2,7 +2,6 @@
 import { lookUntil } from "@manga-assist/bench/measure/LookUntil"
 import { noiseBetween, readTicks, tooNoisy } from "@manga-assist/bench/measure/Noise"
 import { pause, sharedClock } from "@manga-assist/bench/measure/OpenLoop"
-import { ownProcesses } from "@manga-assist/bench/process/PinnedProcess"
 import type { Cell } from "./Cells.ts"
 import { openCustomers } from "./Customers.ts"
 import { heldNow } from "./HeldNow.ts"
@@ -22,7 +21,7 @@ export const runCell = async (world: World, cell: Cell): Promise<Seen> => {
   const byGateway = cell.down.includes("gateway")
   const hasVisitors = cell.down.includes("keys")
   await world.stalls()
-  const ticks = readTicks(ownProcesses())
+  const ticks = readTicks()
   const customers = await openCustomers({
     url: byGateway ? await world.gatewayTo(cell.layer) : server.url,
     tokenOf: world.issuer.tokenOf,
@@ -48,7 +47,7 @@ export const runCell = async (world: World, cell: Cell): Promise<Seen> => {
     await lookUntil(isWell, Boolean, { everyMs: 200, withinMs: mostRecoveryMs })
     await customers.stop()
     const stalls = await world.stalls()
-    const isBusy = tooNoisy(noiseBetween(ticks, readTicks(ownProcesses())))
+    const isBusy = tooNoisy(noiseBetween(ticks, readTicks()))
     const errors = customers.errors()
     await customers.close()
     const after = await heldNow(server, settleMs, before)

@@ -10,7 +10,6 @@ import { withEarlierParts } from "../result/EarlierParts.ts"
 import { type Figure } from "../measure/Figure.ts"
 import { thisMachine } from "../measure/Machine.ts"
 import { type NoiseReading, noiseBetween, readTicks, summarizeNoise } from "../measure/Noise.ts"
-import { ownProcesses } from "../process/PinnedProcess.ts"
 import { type Progress } from "./Progress.ts"
 import { type Illustration, readResult, type Result, writeResult } from "../result/Result.ts"
 import { runRounds } from "../measure/Rounds.ts"
@@ -80,9 +79,8 @@ const patience = 2
 const repeatShare = 0.1
 
 const watchNoise = () => {
-  const before = readTicks(ownProcesses())
-  // Those that ended in between are counted among this process's ended children.
-  return () => noiseBetween(before, readTicks(ownProcesses()))
+  const before = readTicks()
+  return () => noiseBetween(before, readTicks())
 }
 
 /** Measures over rounds, and keeps what others took from the machine meanwhile. */

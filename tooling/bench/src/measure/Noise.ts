@@ -1,14 +1,14 @@
 /**
  * Measures how much processor time others took during a measurement (the hypervisor as steal, foreign processes), and
- * whether that is too much to trust a round.
+ * whether that is too much to trust a round. Ours is all that this process and what it started use.
  *
  * Linux only (`/proc`); elsewhere only the load is known and no round counts as too noisy.
  */
 import { Schema } from "effect"
-import { readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { cpus, loadavg } from "node:os"
 
-/** Processor time since boot, in ticks; `own` is that of the given processes. */
+/** Processor time since boot, in ticks; `own` is that of this process and of all below it. */
 export interface ProcessorTicks {
   readonly total: number
   readonly busy: number
@@ -50,14 +50,15 @@ export const parseProcessorLine = (text: string): Omit<ProcessorTicks, "own"> | 
   return { total, busy: total - idle - stolen, stolen }
 }
 
-/**
- * User and system ticks of one process and of its children that have ended (`utime stime cutime cstime`);
- * its name, in parentheses, may hold anything.
- */
-export const parseProcessTicks = (text: string): number => {
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ")
-  return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
-}
+/** Of a process's `stat`, behind its name, which stands in parentheses and may hold anything. */
+const fieldsOf = (text: string): ReadonlyArray<string> =>
+  text.slice(text.lastIndexOf(")") + 2).split(" ")
+
+/** User and system ticks of one process and of its children that have ended (`utime stime cutime cstime`). */
+export const parseProcessTicks = (text: string): number =>
+  fieldsOf(text)
+    .slice(11, 15)
+    .reduce((sum, field) => sum + Number(field), 0)
 
 /** Empty where there is no such process any more, and no `/proc`. */
 const read = (file: string): string => {
@@ -68,10 +69,23 @@ const read = (file: string): string => {
   }
 }
 
-export const readTicks = (ownProcesses: ReadonlyArray<number>): ProcessorTicks | undefined => {
+/** Ids of this process and of all below it, whoever started them; of this one alone where there is no `/proc`. */
+export const ownProcesses = (): ReadonlyArray<number> => {
+  const children = Map.groupBy(
+    (existsSync("/proc/stat") ? readdirSync("/proc") : []).filter((name) => /^\d+$/u.test(name)),
+    (id) => Number(fieldsOf(read(`/proc/${id}/stat`))[1]),
+  )
+  const own = [process.pid]
+  // It grows while it is walked.
+  for (const id of own) own.push(...(children.get(id) ?? []).map(Number))
+  return own
+}
+
+/** What ended in between is counted among the ended children of whoever started it. */
+export const readTicks = (): ProcessorTicks | undefined => {
   const machine = parseProcessorLine(read("/proc/stat"))
   if (machine === undefined) return undefined
-  const texts = ownProcesses.map((id) => read(`/proc/${id}/stat`))
+  const texts = ownProcesses().map((id) => read(`/proc/${id}/stat`))
   return { ...machine, own: texts.reduce((sum, text) => sum + parseProcessTicks(text), 0) }
 }
 

@@ -2,9 +2,7 @@
  * Starts a benchmark's child processes, each pinned to a core (by `taskset` where available), and calls their functions
  * over IPC. They end with this process: their channel closes, and `killProcesses` runs on exit.
  *
- * `ownProcesses` lists the processes of the benchmark: the processor time of all others is reported as noise.
- * `adoptProcess` adds a child that was started elsewhere and ends it with this process; `countAsOwn` adds one that its
- * starter ends.
+ * `adoptProcess` adds a child that was started elsewhere and ends it with this process.
  */
 import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from "node:child_process"
 import { cpus } from "node:os"
@@ -26,7 +24,8 @@ export interface PinnedProcess<C extends Calls> extends AsyncDisposable {
 }
 
 export interface PinnedProcessOptions {
-  readonly core: 0 | 1
+  /** From 0; programs of one measurement stand on different ones. */
+  readonly core: number
   readonly environment?: Readonly<Record<string, string>>
   readonly nodeOptions?: ReadonlyArray<string>
   readonly parameters?: ReadonlyArray<string>
@@ -35,25 +34,9 @@ export interface PinnedProcessOptions {
 /** Each with how it is ended. */
 const running = new Map<number, { readonly child: ChildProcess; readonly signal: NodeJS.Signals }>()
 
-/** Ended by whoever started them; see `countAsOwn`. */
-const counted = new Set<number>()
-
-/** This process and all of its children, by id. */
-export const ownProcesses = (): ReadonlyArray<number> => [
-  process.pid,
-  ...running.keys(),
-  ...counted,
-]
-
-/** A process whose use of the machine is no noise, until the returned function is called. */
-export const countAsOwn = (id: number): (() => void) => {
-  counted.add(id)
-  return () => void counted.delete(id)
-}
-
 /**
- * A child that was started elsewhere counts as ours, and is ended with us. One with children of its own has to hear
- * a signal that it can act upon, or they stay.
+ * A child that was started elsewhere is ended with us. One with children of its own has to hear a signal that it can
+ * act upon, or they stay.
  */
 export const adoptProcess = (child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): void => {
   const { pid } = child
@@ -74,14 +57,14 @@ export const canPin = (): boolean => {
   return pinning
 }
 
-const pinned = (core: 0 | 1, command: ReadonlyArray<string>): readonly [string, Array<string>] => {
+const pinned = (core: number, command: ReadonlyArray<string>): readonly [string, Array<string>] => {
   const [program = "", ...rest] = canPin() ? ["taskset", "-c", String(core), ...command] : command
   return [program, rest]
 }
 
-/** Any program on a core of its own, whose words are read; it counts as ours, and ends with us. */
+/** Any program on a core of its own, whose words are read; it ends with us. */
 export const spawnPinned = (
-  core: 0 | 1,
+  core: number,
   command: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>> = {},
 ): ChildProcessByStdio<null, Readable, Readable> => {

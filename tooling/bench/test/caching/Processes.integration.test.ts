@@ -5,7 +5,8 @@ import type { PeerServerCalls } from "../../src/caching/hits/PeerServerProcess.t
 import { openRedis } from "../../src/caching/stores/RealRedis.ts"
 import type { CustomersCalls } from "../../src/store/CustomersProcess.ts"
 import type { Calls } from "../../src/process/AnswerCalls.ts"
-import { ownProcesses, type PinnedProcess, startProcess } from "../../src/process/PinnedProcess.ts"
+import { ownProcesses } from "../../src/measure/Noise.ts"
+import { type PinnedProcess, startProcess } from "../../src/process/PinnedProcess.ts"
 
 const running: Array<{ readonly kill: () => Promise<void> }> = []
 afterEach(async () => {
@@ -35,11 +36,11 @@ describe("a real Redis of the benchmark", () => {
       const before = ownProcesses().length
       {
         await using redis = await openRedis()
-        expect(ownProcesses().length).toBe(before + 1)
+        expect(ownProcesses().length).toBeGreaterThan(before)
         await redis.command("SET", "a", "1")
         expect((await redis.calls()).get("set")).toBe(1)
       }
-      expect(ownProcesses().length).toBe(before)
+      await expect.poll(() => ownProcesses().length).toBe(before)
     },
   )
 })

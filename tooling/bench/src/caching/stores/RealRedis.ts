@@ -1,11 +1,10 @@
 /**
- * Runs a Redis server for one part of a benchmark: on core 1, stopped when the part is over. Its processor time does
- * not count as noise of other programs.
+ * Runs a Redis server for one part of a benchmark: on core 1, stopped when the part is over.
  */
 import { execFileSync } from "node:child_process"
 import { redisServer } from "@manga-assist/real-servers"
 import { Effect, Exit, Scope } from "effect"
-import { canPin, countAsOwn } from "../../process/PinnedProcess.ts"
+import { canPin } from "../../process/PinnedProcess.ts"
 
 export const openRedis = async () => {
   const scope = await Effect.runPromise(Scope.make())
@@ -17,7 +16,6 @@ export const openRedis = async () => {
     Number(new RegExp(`^${name}:([0-9.]+)`, "mu").exec(await info(section))?.[1] ?? Number.NaN)
   const id = await number("server", "process_id")
   if (canPin()) execFileSync("taskset", ["-cp", "1", String(id)], { stdio: "ignore" })
-  const release = countAsOwn(id)
   return {
     url: server.url,
     command,
@@ -29,10 +27,7 @@ export const openRedis = async () => {
       const stats = (await info("commandstats")).matchAll(/^cmdstat_([^:]+):calls=(\d+)/gmu)
       return new Map([...stats].map(([, name = "", calls]) => [name, Number(calls)]))
     },
-    [Symbol.asyncDispose]: async () => {
-      release()
-      await close()
-    },
+    [Symbol.asyncDispose]: close,
   }
 }
 
