@@ -83,6 +83,9 @@ const all = {
     without: {
       ...single,
       refused: shared,
+      reset: shared,
+      "half-close": shared,
+      flapping: shared,
       restart: shared,
       skew: "as Bedrock",
     },

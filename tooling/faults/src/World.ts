@@ -9,7 +9,7 @@ import { listen } from "@manga-assist/bench/measure/Loopback"
 import { pause } from "@manga-assist/bench/measure/OpenLoop"
 import { startProcess } from "@manga-assist/bench/process/PinnedProcess"
 import { together } from "@manga-assist/bench/process/Together"
-import { type Fault as EmulatedFault, put, setFaults } from "@manga-assist/bench/store/Admin"
+import { put, setFaults } from "@manga-assist/bench/store/Admin"
 import { startServer, startServices } from "@manga-assist/bench/store/RunningStore"
 import { openFolder } from "@manga-assist/bench/store/StoreFolder"
 import { motoServer, redisReplica } from "@manga-assist/real-servers"
@@ -50,13 +50,9 @@ const openIssuer = async (folder: string) => {
 
 const portOf = (address = ""): number => Number(new URL(address).port)
 
-/** What the emulator does in the place of a proxy; absent: the proxy does it. */
-const emulated = (name: Name, fault: Fault): EmulatedFault["kind"] | undefined => {
-  if (name === "bedrock") return fault === "garbage" ? fault : undefined
-  if (name !== "embeddings") return undefined
-  if (fault === "flapping") return "reset"
-  return fault === "half-close" ? "fin" : fault
-}
+/** The emulator breaks it in the place of a proxy. */
+const isEmulated = (name: Name, fault: Fault): boolean =>
+  name === "embeddings" || (name === "bedrock" && fault === "garbage")
 
 const restartMs = 2_000
 
@@ -150,22 +146,13 @@ export const openWorld = () =>
         }
       },
     }
-    let flapping: NodeJS.Timeout | undefined
-    const emulate = async (name: Name, fault: Fault, kind: EmulatedFault["kind"]) => {
+    const emulate = (name: Name, kind: Fault) => {
       const operation = name === "embeddings" ? "InvokeModel" : "ConverseStream"
-      const delay = fault === "slow" ? { delayMs: 2_000 } : {}
-      const list: ReadonlyArray<EmulatedFault> = [{ service: "bedrock", kind, operation, ...delay }]
-      await setFaults(services, list)
-      if (fault !== "flapping") return
-      let isBroken = true
-      flapping = setInterval(() => {
-        isBroken = !isBroken
-        void setFaults(services, isBroken ? list : [])
-      }, 1_000)
+      const delay = kind === "slow" ? { delayMs: 2_000 } : {}
+      return setFaults(services, [{ service: "bedrock", kind, operation, ...delay }])
     }
     const breakOne = async (name: Name, fault: Fault): Promise<void> => {
-      const kind = emulated(name, fault)
-      if (kind !== undefined) return emulate(name, fault, kind)
+      if (isEmulated(name, fault)) return emulate(name, fault)
       if (name === "redis" && (fault === "restart" || fault === "failover")) return redisIs[fault]()
       if (fault !== "failover") await proxies.call("set", { name, mode: fault })
     }
@@ -198,7 +185,6 @@ export const openWorld = () =>
         }
       },
       heal: async ({ down }: Pick<Cell, "down">): Promise<void> => {
-        clearInterval(flapping)
         await setFaults(services, [])
         for (const name of down.flatMap((each) => [each, dependencies[each].beside ?? []].flat())) {
           if (name !== "embeddings") await proxies.call("set", { name, mode: "pass" })
