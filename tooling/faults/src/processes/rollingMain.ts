@@ -31,7 +31,7 @@ if (options !== undefined) {
   process.once("exit", killProcesses)
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130))
   const { step } = progressOn()
-  const after = fileURLToPath(new URL("../../..", import.meta.url))
+  const after = fileURLToPath(new URL("../../../..", import.meta.url))
   const folders = { before: options.folder, after }
   const { broken, ends, handedOver, messages } = await roll({ ...options, folders, step })
   for (const [side, each] of Object.entries(ends)) {

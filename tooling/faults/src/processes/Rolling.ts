@@ -14,9 +14,9 @@ import { metricsPage } from "@manga-assist/bench/store/MetricsPage"
 import { startServer, startServices, useCheckout } from "@manga-assist/bench/store/RunningStore"
 import { openFolder } from "@manga-assist/bench/store/StoreFolder"
 import { redisServer } from "@manga-assist/real-servers"
-import type { Message } from "./Customers.ts"
-import { counted, recordedTurns, repeatedOrLost, storedTurns } from "./Kept.ts"
-import { running } from "./RunningEffect.ts"
+import type { Message } from "../Customers.ts"
+import { counted, recordedTurns, repeatedOrLost, storedTurns } from "../Kept.ts"
+import { running } from "../RunningEffect.ts"
 
 type Side = "before" | "after"
 const sides: ReadonlyArray<Side> = ["before", "after"]
