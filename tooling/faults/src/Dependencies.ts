@@ -63,13 +63,19 @@ const recalling = ["recall-late", "recall-failed", "prefetch-late"]
 
 const reading = ["prefetch-late", "facts-late", "facts-failed", "orders-late", "orders-failed"]
 
-/** What any turn may lose on a machine that gives the processes no time: only deadlines that were missed. */
+/**
+ * What any turn may lose on a machine that gives the processes no time: only deadlines that were missed. A model's
+ * connection whose PING has no answer in time is given up with its streams, which are then truncated, and until another
+ * one stands no model can be asked.
+ */
 export const ofStarvation: ReadonlyArray<string> = [
   ...ladder,
   ...searching,
   ...recalling,
   ...reading,
   "error timeout",
+  "error truncated",
+  "error model-unavailable",
 ]
 
 const all = {

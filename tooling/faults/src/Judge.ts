@@ -28,7 +28,7 @@ export interface Seen {
   readonly healedAt: number
   readonly before: Held
   readonly after: Held
-  /** Of the machine, on both cores. */
+  /** Of the machine, on both cores of the world. */
   readonly stalls: ReadonlyArray<Stall>
   /** Others had so much of the machine that nothing which is a matter of time can be judged. */
   readonly isBusy: boolean
@@ -44,6 +44,8 @@ export interface Verdict {
   /** What was taken off the slowest, of the machine's own. */
   readonly stalledMs: number
   readonly isBusy: boolean
+  /** Messages that lost what nothing allows, but a matter of time, while the machine kept the store waiting. */
+  readonly excused: number
   /** How often each end was seen, whole answers aside. */
   readonly ends: Readonly<Record<string, number>>
 }
@@ -54,6 +56,10 @@ export const mostRecoveryMs = 10_000
 
 /** Caches renew, and pools keep what they opened for a burst: over a gateway a connection for each customer. */
 export const slack = { fibers: 4, timers: 12, connections: 64 }
+
+const lateCodes = new Set(ofStarvation)
+/** A message that had to wait so long for cores may have missed deadlines by it: the shortest are 150 ms. */
+export const starvedMs = 100
 
 /** Answers that owe nothing to a fault. */
 const whole = new Set(["model", "precomputed", "exact", "canonical", "alias", "store"])
@@ -77,29 +83,41 @@ const counted = (all: ReadonlyArray<string>): Readonly<Record<string, number>> =
 export const judge = (seen: Seen): Verdict => {
   const { after, before, brokenAt, cell, errors, healedAt, isBusy, messages, stalls } = seen
   const rules = cell.down.map((name) => dependencies[name])
-  const always = new Set(isBusy ? ofStarvation : [])
+  const always = new Set(isBusy ? lateCodes : [])
   const may = new Set([...always, ...rules.flatMap((rule) => rule.may)])
   const isMute = rules.some((rule) => rule.carriesReplies === true)
 
-  const lost = messages.map((message) => ({ message, losses: lossesOf(message) }))
-  const isEarly = ({ sentAt, told: { totalMs = Infinity } }: Message) => sentAt + totalMs < brokenAt
-  const forbidden = lost.flatMap(({ losses, message }) =>
-    losses
-      .filter((loss) => !(isEarly(message) ? always : may).has(loss))
-      .map((loss) => `${loss}${isEarly(message) ? " before the fault" : ""}`),
+  const stalledMsBetween = (since: number, until: number) =>
+    stalls
+      .filter(({ from, ms }) => from < until && from + ms > since)
+      .reduce((sum, { ms }) => sum + ms, 0)
+
+  const lost = messages.map((message) => {
+    const { sentAt, told } = message
+    const endedAt = sentAt + (told.totalMs ?? Infinity)
+    const isEarly = endedAt < brokenAt
+    const losses = lossesOf(message)
+    const forbidden = losses.filter((loss) => !(isEarly ? always : may).has(loss))
+    const isExcused =
+      forbidden.length > 0 &&
+      forbidden.every((loss) => lateCodes.has(loss)) &&
+      stalledMsBetween(sentAt, endedAt) >= starvedMs
+    return { sentAt, losses, isExcused, isEarly, forbidden }
+  })
+  const unexcused = lost.filter(({ isExcused }) => !isExcused)
+  const forbidden = unexcused.flatMap((each) =>
+    each.forbidden.map((loss) => `${loss}${each.isEarly ? " before the fault" : ""}`),
   )
   const lastLoss = Math.max(
     healedAt,
-    ...lost.flatMap(({ losses, message }) => (losses.length === 0 ? [] : [message.sentAt])),
+    ...unexcused.flatMap(({ losses, sentAt }) => (losses.length === 0 ? [] : [sentAt])),
   )
 
   const firsts = messages.flatMap(({ sentAt, told }) => {
     const firstMs = Math.min(told.firstProductsMs ?? Infinity, told.firstTokenMs ?? Infinity)
     if (!Number.isFinite(firstMs)) return []
     const until = sentAt + firstMs
-    const stalledMs = stalls
-      .filter(({ from, ms }) => from < until && from + ms > sentAt)
-      .reduce((sum, { ms }) => sum + ms, 0)
+    const stalledMs = stalledMsBetween(sentAt, until)
     // What is said while replies cannot leave is owed from when they can.
     const owedAt =
       isMute && sentAt < healedAt && until > brokenAt ? Math.max(sentAt, healedAt) : sentAt
@@ -149,6 +167,7 @@ export const judge = (seen: Seen): Verdict => {
     slowestFirstMs: slowest?.firstMs ?? 0,
     stalledMs: slowest?.stalledMs ?? 0,
     isBusy,
+    excused: lost.length - unexcused.length,
     ends: counted(lost.flatMap(({ losses }) => losses)),
   }
 }
@@ -161,5 +180,6 @@ export const failed = (why: string): Verdict => ({
   slowestFirstMs: 0,
   stalledMs: 0,
   isBusy: false,
+  excused: 0,
   ends: {},
 })

@@ -1,8 +1,11 @@
 /** The command line of `pnpm faults`: an unknown option or name is refused with those that are known. */
 import { optionsOf, refuse } from "@manga-assist/process/arguments"
+import { availableParallelism } from "node:os"
 import { type Name, names } from "./Dependencies.ts"
 
 const byDefault = 40
+/** A cell leaves most of a core's time to another one; beyond four their memory counts more. */
+const worldsByDefault = Math.min(4, availableParallelism())
 
 export const usage = `pnpm faults [options]
 
@@ -13,13 +16,15 @@ records suffer, and writes docs/reliability.md.
   --all           every dependency with every fault, and the pairs that are likely to be down together
   --only A,B      cells of these dependencies alone: ${names.join(", ")}
   --seed N        of the choice (1)
+  --worlds N      so many stores side by side, each with its own cell, 1 to 8; two cores can carry two (${worldsByDefault})
   --minutes N     begins no cell after so many minutes, 1 to 1440
   --page FILE     the page, in place of docs/reliability.md; none: only told
   --help
 
-Exit codes: 0 every cell held, 1 a cell broke a rule, 2 wrong arguments.`
+Exit codes: 0 every cell held, 1 a cell broke a rule or none was played, 2 wrong arguments.`
 
 export interface Options {
+  readonly worlds: number
   /** Absent: all, and the pairs that are down together. */
   readonly cells: number | undefined
   readonly only: ReadonlyArray<Name> | undefined
@@ -39,6 +44,7 @@ export const readOptions = (args: ReadonlyArray<string>): Options => {
     "--only": "value",
     "--seed": "value",
     "--minutes": "value",
+    "--worlds": "value",
     "--page": "value",
   })
   const cells = number("--cells", 1, 1_000)
@@ -47,6 +53,7 @@ export const readOptions = (args: ReadonlyArray<string>): Options => {
     cells: has("--all") ? undefined : (cells ?? byDefault),
     only: value("--only")?.split(",").map(nameOf),
     seed: number("--seed", 0, 2 ** 31 - 1) ?? 1,
+    worlds: number("--worlds", 1, 8) ?? worldsByDefault,
     minutes: number("--minutes", 1, 1_440),
     page: value("--page"),
   }

@@ -3,7 +3,7 @@ import { type Cell, cellText } from "./Cells.ts"
 import { perSecond, sockets } from "./Customers.ts"
 import { dependencies, faults, faultText, names, pairs } from "./Dependencies.ts"
 import { table } from "./OwnPage.ts"
-import { budgetMs, marginMs, mostRecoveryMs, slack, type Verdict } from "./Judge.ts"
+import { budgetMs, marginMs, mostRecoveryMs, slack, starvedMs, type Verdict } from "./Judge.ts"
 
 export interface Judged extends Verdict {
   readonly cell: Cell
@@ -19,11 +19,11 @@ export interface Run {
 
 export const mendedHeading = "## Found and mended"
 
-const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
+export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
 
-const outcome = ({ broken, isBusy, recoveryMs }: Judged): string => {
+const outcome = ({ broken, excused, isBusy, recoveryMs }: Judged): string => {
   if (broken.length > 0) return "BROKE"
-  if (isBusy) return "held\\*"
+  if (isBusy || excused > 0) return "held\\*"
   return recoveryMs < 50 ? "held" : `held, ${seconds(recoveryMs)}`
 }
 
@@ -69,8 +69,8 @@ Emulated services play the source document's times; Redis and its replica are re
 Faults are a TCP proxy's; those of embeddings, and garbage of Bedrock, are the emulator's. A cell holds if
 
 - every message has exactly one end, and none that the second table below does not allow; before the fault every answer is whole;
-- no first content comes later than ${budgetMs + marginMs} ms (the budget and ${marginMs} ms), the machine's own stalls taken off: how late a timer of an
-  idle process was;
+- no first content comes later than ${budgetMs + marginMs} ms (the budget and ${marginMs} ms), what the machine kept the store waiting taken off: the
+  longest that one of its processes waited for a core, or an idle one's timer for its time;
 - ${mostRecoveryMs / 1_000} s after it healed, messages lose nothing any more;
 - afterwards no socket, message, stream of the model or waiting record is left, and no more than ${slack.fibers} fibers, ${slack.timers} timers and
   ${slack.connections} connections (which pools keep) more than before;
@@ -80,8 +80,9 @@ Faults are a TCP proxy's; those of embeddings, and garbage of Bedrock, are the e
 ## Cells
 
 "held, 1.2 s": the last message that lost anything was sent 1.2 s after the dependency healed. "held\\*": others kept the machine busy
-(more than 15 % of it), so that what is a matter of time was not judged: first contents, recovery, and what a late answer costs. Empty:
-not run this time. "–": no cell, for the reason below.
+(more than 15 % of it), so that what is a matter of time was not judged: first contents, recovery, and what a late answer costs; or
+that was not judged of single messages, for each of which the store waited ${starvedMs} ms for cores. Empty: not run this time. "–": no cell,
+for the reason below.
 
 ${table([["dependency", ...faults], ...matrix])}
 

@@ -5,22 +5,25 @@ import { pause, sharedClock } from "@manga-assist/bench/measure/OpenLoop"
 import type { Cell } from "./Cells.ts"
 import { openCustomers } from "./Customers.ts"
 import { heldNow } from "./HeldNow.ts"
-import { lossesOf, mostRecoveryMs, type Seen } from "./Judge.ts"
+import { type Held, lossesOf, mostRecoveryMs, type Seen } from "./Judge.ts"
 import type { World } from "./World.ts"
 
 /** Well before it breaks, broken, and at least watched after it healed. */
 const phases = { wellMs: 2_000, brokenMs: 5_000, watchedMs: 1_500 }
 /** So many messages in a row that lose nothing: it is well again. */
 const wellAfter = 12
-/** What a target was late for is written, and what was opened is closed, within this. */
-const settleMs = 20_000
+/** What a target was late for is written, and what was opened is closed, within this: others take time from that, too. */
+const settleMs = { quiet: 20_000, busy: 60_000 }
+
+/** What a server held when its last cell was over: nobody has come since, and to look costs it 2 s of processor time. */
+const rested = new WeakMap<ReturnType<World["serverOf"]>, Held>()
 
 export const runCell = async (world: World, cell: Cell): Promise<Seen> => {
   const server = world.serverOf(cell.layer)
-  const before = await heldNow(server, settleMs)
+  const before = rested.get(server) ?? (await heldNow(server, settleMs.busy))
   const byGateway = cell.down.includes("gateway")
   const hasVisitors = cell.down.includes("keys")
-  await world.stalls()
+  await world.watchStalls(cell.layer)
   const ticks = readTicks()
   const customers = await openCustomers({
     url: byGateway ? await world.gatewayTo(cell.layer) : server.url,
@@ -50,7 +53,8 @@ export const runCell = async (world: World, cell: Cell): Promise<Seen> => {
     const isBusy = tooNoisy(noiseBetween(ticks, readTicks()))
     const errors = customers.errors()
     await customers.close()
-    const after = await heldNow(server, settleMs, before)
+    const after = await heldNow(server, isBusy ? settleMs.busy : settleMs.quiet, before)
+    rested.set(server, after)
     const { messages } = customers
     return { cell, messages, errors, brokenAt, healedAt, before, after, stalls, isBusy }
   } finally {

@@ -1,53 +1,66 @@
-/** Runs the chosen cells over one store, with a fresh server where a cell left one unwell, and writes the page. */
+/** Plays the chosen cells, tells what became of each, and writes the page. */
 import { readFile, writeFile } from "node:fs/promises"
+import { availableParallelism } from "node:os"
 import { progressOn } from "@manga-assist/bench/command/Progress"
 import { killProcesses } from "@manga-assist/bench/process/PinnedProcess"
 import { cellText, chosen, everyCell } from "./Cells.ts"
-import { failed, judge } from "./Judge.ts"
-import { keptProblems, readKept, recordedTurns, repeatedEvents } from "./Kept.ts"
 import type { Options } from "./Options.ts"
-import { type Judged, linesOf, mendedHeading, page } from "./Page.ts"
+import { type Judged, linesOf, mendedHeading, page, seconds } from "./Page.ts"
 import { ownPage, today, machineText } from "./OwnPage.ts"
-import { runCell } from "./RunCell.ts"
-import { openWorld } from "./World.ts"
+import { playCells } from "./PlayCells.ts"
+import type { Cores } from "./World.ts"
 
 /** What people wrote under the last heading, which a new page keeps. */
 const mendedIn = (text: string): string =>
   text.split(`${mendedHeading}\n`)[1]?.trim() ?? "Nothing yet."
 
+/** Each world's server shares its core with the emulated services of another world, which need as much. */
+const placesOf = (worlds: number): ReadonlyArray<Cores> =>
+  Array.from({ length: worlds }, (_, at) => [
+    at % availableParallelism(),
+    (at + 1) % availableParallelism(),
+  ])
+
+const told = ({ broken, cell, ends, excused, isBusy, ...verdict }: Judged): string => {
+  const { recoveryMs, sent, slowestFirstMs, stalledMs } = verdict
+  const lost = Object.entries(ends).map(([end, times]) => `, ${times} × ${end}`)
+  return [
+    `${cellText(cell)}: ${broken.length === 0 ? "held" : "BROKE"}${isBusy ? " on a busy machine" : ""}`,
+    `${sent} messages, ${excused} of them excused${lost.join("")}`,
+    `slowest first content ${slowestFirstMs.toFixed(0)} ms (${stalledMs.toFixed(0)} ms of the machine's taken off)`,
+    `well after ${recoveryMs.toFixed(0)} ms`,
+  ].join("; ")
+}
+
 /** Resolves with the exit code. */
-export const runFaults = async ({ cells, minutes = Infinity, only, page: file, seed }: Options) => {
+export const runFaults = async (options: Options) => {
+  const { cells, minutes = Infinity, only, page: file, seed, worlds } = options
   process.once("exit", killProcesses)
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130))
   const { step } = progressOn()
   const planned = cells === undefined ? everyCell(seed, only) : chosen(cells, seed, only)
-  const judged: Array<Judged> = []
-  const turns: Array<ReadonlyArray<string>> = []
-  step(`${planned.length} cells; the store starts`)
-  const repeated = await (async () => {
-    await using world = await openWorld()
-    for (const cell of planned) {
-      if (process.uptime() > 60 * minutes) break
-      const one = await runCell(world, cell).catch((error: unknown) => String(error))
-      const verdict = { ...(typeof one === "string" ? failed(one) : judge(one)), cell }
-      turns.push(typeof one === "string" ? [] : recordedTurns(one.messages))
-      judged.push(verdict)
-      const ends = Object.entries(verdict.ends).map(([end, times]) => `${times} × ${end}`)
-      const { broken, isBusy, recoveryMs, sent, slowestFirstMs, stalledMs } = verdict
+  const places = placesOf(Math.min(worlds, planned.length))
+  step(`${planned.length} cells in ${places.length} worlds, which start`)
+  let [done, spentMs] = [0, 0]
+  const { judged, repeatedEvents } = await playCells({
+    planned,
+    worlds: places,
+    goesOn: () => process.uptime() < 60 * minutes,
+    onPlayed: (one, tookMs) => {
+      done += 1
+      spentMs += tookMs
+      const leftMs = ((spentMs / done) * (planned.length - done)) / places.length
       step(
-        `${judged.length}/${planned.length} ${cellText(cell)}: ${broken.length === 0 ? "held" : "BROKE"}${isBusy ? " on a busy machine" : ""}; ${sent} messages, slowest first content ${slowestFirstMs.toFixed(0)} ms (${stalledMs.toFixed(0)} ms of the machine's taken off), well after ${recoveryMs.toFixed(0)} ms; ${ends.join(", ")}`,
+        `${done}/${planned.length} ${told(one)}; ${seconds(tookMs)}, about ${Math.ceil(leftMs / 60_000)} minutes left`,
       )
-      for (const line of linesOf(verdict)) step(`  ${line}`)
-      if (broken.length > 0) await world.renew(cell.layer)
-    }
-    const kept = await readKept(world)
-    for (const [at, one] of judged.entries()) {
-      judged[at] = { ...one, broken: [...one.broken, ...keptProblems(kept, turns[at] ?? [])] }
-    }
-    return repeatedEvents(kept)
-  })()
+      for (const line of linesOf(one)) step(`  ${line}`)
+    },
+  })
   const broken = judged.filter((each) => each.broken.length > 0)
-  process.stdout.write(`${judged.length - broken.length} of ${judged.length} cells held\n`)
+  const left = planned.length - judged.length
+  process.stdout.write(
+    `${judged.length - broken.length} of ${judged.length} cells held${left === 0 ? "" : `; for ${left} there was no time`}\n`,
+  )
   for (const line of broken.flatMap(linesOf)) process.stdout.write(`${line}\n`)
   if (file !== "none") {
     const place = file ?? ownPage
@@ -58,9 +71,9 @@ export const runFaults = async ({ cells, minutes = Infinity, only, page: file, s
       command: `pnpm faults ${words}`.trim(),
       date: today(),
       machine: machineText(),
-      repeatedEvents: repeated,
+      repeatedEvents,
     }
     await writeFile(place, page(run, mendedIn(before)))
   }
-  return broken.length === 0 ? 0 : 1
+  return judged.length > 0 && broken.length === 0 ? 0 : 1
 }

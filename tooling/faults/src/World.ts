@@ -56,16 +56,19 @@ const isEmulated = (name: Name, fault: Fault): boolean =>
 
 const restartMs = 2_000
 
-export const openWorld = () =>
+/** Where a world's processes stand: the server's, and that of the emulated services. */
+export type Cores = readonly [server: number, services: number]
+
+export const openWorld = ([serverCore, servicesCore]: Cores = [0, 1]) =>
   together(async (use) => {
     const { folder } = await use(openFolder())
     const redis = (await use(running(redisReplica))).value
     const moto = (await use(running(motoServer))).value
     await prepareTargets(moto.url)
     const issuerOf = await use(openIssuer(`${folder}/keys`))
-    const onCore = (core: 0 | 1) =>
+    const onCore = (core: number) =>
       use(startProcess<ProxyCalls>(import.meta.resolve("./ProxyProcess.ts"), { core }))
-    const [probe, proxies] = [await onCore(0), await onCore(1)]
+    const [probe, proxies] = [await onCore(serverCore), await onCore(servicesCore)]
     const before = (name: string, port: number) => proxies.call("open", { name, port })
     /** Of the process that keeps caches right: never broken, but led to the primary. */
     const feed = await before("feed", redis.primary.port)
@@ -74,6 +77,7 @@ export const openWorld = () =>
         folder,
         ["--latency", "source-after", "--gateway", "none"],
         `redis://127.0.0.1:${feed}`,
+        servicesCore,
       ),
     )
     const told = services.environment
@@ -112,6 +116,7 @@ export const openWorld = () =>
     const startLayer = async (layer: Layer) =>
       Object.assign(
         await startServer(services, `${folder}/${layer}`, {
+          core: serverCore,
           environment: { ...environment, SOCKET_SERVER: layer },
         }),
         { admin: services.admin },
@@ -162,6 +167,11 @@ export const openWorld = () =>
       logs: moto.url,
       group: targets.group,
       issuer: issuerOf,
+      /** From now on, of what answers customers of this layer. */
+      watchStalls: async (layer: Layer): Promise<void> => {
+        await probe.call("watch", { ids: [serverOf(layer).serverId, process.pid] })
+        await proxies.call("watch", { ids: [services.id, proxies.id] })
+      },
       /** On both cores, since they were last asked for. */
       stalls: async () => [...(await probe.call("stalls")), ...(await proxies.call("stalls"))],
       serverOf,

@@ -8,6 +8,7 @@ import {
   mostRecoveryMs,
   type Seen,
   slack,
+  starvedMs,
 } from "../src/Judge.ts"
 
 type End = NonNullable<Message["told"]["end"]>
@@ -136,6 +137,27 @@ describe("a cell", () => {
     const { end: _, ...told } = message(2_500, { outcome: "error internal", ends: 0 }).told
     const messages = [{ sentAt: 2_500, told }]
     expect(judge(seen({ messages, isBusy: true })).broken).toHaveLength(2)
+  })
+
+  it("excuses what a message lost by time alone while the machine kept the store waiting", () => {
+    const late = message(2_500, { end: end({ degraded: ["orders-late"] }) })
+    const stalled = (from: number, ms: number) => ({ stalls: [{ from, ms }] })
+    expect(judge(seen({ messages: [late], ...stalled(2_600, starvedMs) }))).toMatchObject({
+      broken: [],
+      excused: 1,
+      ends: { "orders-late": 1 },
+    })
+    expect(brokenBy({ messages: [late], ...stalled(2_600, starvedMs - 1) })).toHaveLength(1)
+    expect(brokenBy({ messages: [late], ...stalled(2_801, starvedMs) })).toHaveLength(1)
+    // Nobody waits for a core when a record is lost.
+    const failed = message(2_500, { end: end({ degraded: ["orders-late", "not-recorded"] }) })
+    expect(brokenBy({ messages: [failed], ...stalled(2_600, starvedMs) })).toHaveLength(2)
+  })
+
+  it("counts no message as not yet well that is excused", () => {
+    const late = message(7_001 + mostRecoveryMs, { end: end({ degraded: ["orders-late"] }) })
+    const stalls = [{ from: late.sentAt, ms: starvedMs }]
+    expect(judge(seen({ messages: [late], stalls }))).toMatchObject({ broken: [], recoveryMs: 0 })
   })
 
   it("breaks by what is left", () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { describe, expect, it } from "vitest"
 import { names } from "../src/Dependencies.ts"
 import { readOptions } from "../src/Options.ts"
@@ -10,6 +11,7 @@ describe("the command line", () => {
       seed: 1,
       minutes: undefined,
       page: undefined,
+      worlds: Math.min(4, availableParallelism()),
     })
     expect(readOptions(["--all", "--seed", "7"])).toMatchObject({ cells: undefined, seed: 7 })
     expect(readOptions(["--only", "redis,keys"]).only).toEqual(["redis", "keys"])

@@ -24,7 +24,7 @@ const startWithinMs = 90_000
 
 export const startProgram = (
   file: string,
-  core: 0 | 1,
+  core: number,
   flags: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>>,
 ) => {
@@ -64,8 +64,9 @@ export const startServices = async (
   dataFolder: string,
   flags: ReadonlyArray<string>,
   redisUrl?: string,
+  core = 1,
 ) => {
-  const services = startProgram(programOf("tooling/local-aws/src/main.ts"), 1, flags, {
+  const services = startProgram(programOf("tooling/local-aws/src/main.ts"), core, flags, {
     DATA_DIR: dataFolder,
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   })
@@ -86,7 +87,7 @@ export interface ServerOptions {
   /** Another program than the orchestrator's own. */
   readonly file?: string
   /** 0 unless given. */
-  readonly core?: 0 | 1
+  readonly core?: number
 }
 
 /** Thousands of customers come from one address here. */
