@@ -60,6 +60,8 @@ export const slack = { fibers: 4, timers: 12, connections: 64 }
 const lateCodes = new Set(ofStarvation)
 /** A message that had to wait so long for cores may have missed deadlines by it: the shortest are 150 ms. */
 export const starvedMs = 100
+/** What was read ahead, and what is expected of the model, is as old when a message is sent. */
+const aheadMs = 1_000
 
 /** Answers that owe nothing to a fault. */
 const whole = new Set(["model", "precomputed", "exact", "canonical", "alias", "store"])
@@ -87,10 +89,17 @@ export const judge = (seen: Seen): Verdict => {
   const may = new Set([...always, ...rules.flatMap((rule) => rule.may)])
   const isMute = rules.some((rule) => rule.carriesReplies === true)
 
-  const stalledMsBetween = (since: number, until: number) =>
-    stalls
-      .filter(({ from, ms }) => from < until && from + ms > since)
-      .reduce((sum, { ms }) => sum + ms, 0)
+  const inOrder = stalls.toSorted((one, other) => one.from - other.from)
+  /** Two cores that keep waiting at the same time cost that time once. */
+  const stalledMsBetween = (since: number, until: number) => {
+    let [sum, upTo] = [0, since]
+    for (const { from, ms } of inOrder) {
+      const to = Math.min(from + ms, until)
+      sum += Math.max(0, to - Math.max(from, upTo))
+      upTo = Math.max(upTo, to)
+    }
+    return sum
+  }
 
   const lost = messages.map((message) => {
     const { sentAt, told } = message
@@ -101,7 +110,7 @@ export const judge = (seen: Seen): Verdict => {
     const isExcused =
       forbidden.length > 0 &&
       forbidden.every((loss) => lateCodes.has(loss)) &&
-      stalledMsBetween(sentAt, endedAt) >= starvedMs
+      stalledMsBetween(sentAt - aheadMs, endedAt) >= starvedMs
     return { sentAt, losses, isExcused, isEarly, forbidden }
   })
   const unexcused = lost.filter(({ isExcused }) => !isExcused)

@@ -114,6 +114,13 @@ describe("a cell", () => {
       broken: [],
       stalledMs: 150,
     })
+    // The same time on both cores is lost once, and before it was asked none is.
+    const stalls = [
+      { from: 2_450, ms: 99 },
+      { from: 3_000, ms: 40 },
+      { from: 3_010, ms: 30 },
+    ]
+    expect(judge(seen({ messages, stalls }))).toMatchObject({ stalledMs: 89 })
     // A stall that was over by then excuses nothing.
     expect(brokenBy({ messages, stalls: [{ from: 1_000, ms: 150 }] })).toHaveLength(1)
   })
@@ -149,6 +156,9 @@ describe("a cell", () => {
     })
     expect(brokenBy({ messages: [late], ...stalled(2_600, starvedMs - 1) })).toHaveLength(1)
     expect(brokenBy({ messages: [late], ...stalled(2_801, starvedMs) })).toHaveLength(1)
+    // What is read ahead of a message may have been late.
+    expect(brokenBy({ messages: [late], ...stalled(1_500, starvedMs) })).toEqual([])
+    expect(brokenBy({ messages: [late], ...stalled(1_400, starvedMs) })).toHaveLength(1)
     // Nobody waits for a core when a record is lost.
     const failed = message(2_500, { end: end({ degraded: ["orders-late", "not-recorded"] }) })
     expect(brokenBy({ messages: [failed], ...stalled(2_600, starvedMs) })).toHaveLength(2)
