@@ -8,6 +8,7 @@ import {
   getCACertificates,
   setDefaultCACertificates,
 } from "node:tls"
+import { EmulatedDns } from "@manga-assist/real-servers"
 import { Effect, Layer } from "effect"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { checkEndpoints, type EndpointReport } from "../src/checks/Check.ts"
@@ -16,7 +17,6 @@ import type { Endpoint } from "../src/checks/Endpoint.ts"
 import type { Status } from "../src/verdict/Reason.ts"
 import { resolveWith } from "../src/probe/Resolve.ts"
 import { known, type Known, unknown, type VpcEndpoint, type VpcFacts } from "../src/aws/VpcFacts.ts"
-import { EmulatedDns } from "./EmulatedDns.ts"
 import { authority, certificate, expired, key } from "./testCertificates.ts"
 
 const dns = new EmulatedDns()

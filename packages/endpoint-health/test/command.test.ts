@@ -5,10 +5,10 @@ import path from "node:path"
 import { type ChildProcess, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { WrongUse } from "@manga-assist/process/arguments"
+import { EmulatedDns } from "@manga-assist/real-servers"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { parseCommand } from "../src/command/CommandLine.ts"
 import { limitsOf } from "../src/checks/Endpoint.ts"
-import { EmulatedDns } from "./EmulatedDns.ts"
 
 let server: Server
 let port = 0

@@ -5,6 +5,7 @@
  * proxy whose target server can be exchanged while it runs, as when the record of a host name changes.
  */
 export { elasticMqServer } from "./ElasticMq.ts"
+export { EmulatedDns } from "./EmulatedDns.ts"
 export { kinesisServer } from "./KinesisLocal.ts"
 export { loopbackCertificate, loopbackKey } from "./LoopbackCertificate.ts"
 export { motoServer } from "./Moto.ts"

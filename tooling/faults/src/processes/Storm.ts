@@ -1,7 +1,10 @@
 /** Thousands of sockets that open at once, say nothing, and go at once: half of them by a reset, half by an end. */
+import { lookUntil } from "@manga-assist/bench/measure/LookUntil"
+import { metricsPage } from "@manga-assist/bench/store/MetricsPage"
 import { connect, type Socket } from "node:net"
+import { customers, disturbed, type Trouble, wellWithin } from "./Trouble.ts"
 
-export const sockets = 5_000
+const sockets = 5_000
 const upgrade = [
   "GET /chat HTTP/1.1",
   "host: localhost",
@@ -30,7 +33,7 @@ const openOne = (port: number, at: number): Promise<{ socket: Socket; said: stri
   })
 
 /** How many were let in. All of them are gone when it resolves. */
-export const storm = async (url: string): Promise<number> => {
+const storm = async (url: string): Promise<number> => {
   storms += 1
   const port = Number(new URL(url).port)
   const opened = await Promise.all(Array.from({ length: sockets }, (_, at) => openOne(port, at)))
@@ -40,3 +43,27 @@ export const storm = async (url: string): Promise<number> => {
   }
   return opened.filter(({ said }) => said.startsWith("HTTP/1.1 101")).length
 }
+
+const count = 3
+
+const stormed = disturbed({
+  disturb: async (_, { operator, url }) => {
+    const letIn: Array<number> = []
+    for (let number = 0; number < count; number += 1) letIn.push(await storm(url))
+    const open = async () =>
+      (await metricsPage(operator)).value("manga_assist_open_connections") ?? sockets
+    const left = await lookUntil(open, (many) => many <= customers, wellWithin)
+    return [
+      ...(letIn.every((many) => many === sockets) ? [] : [`${letIn.join(", ")} were let in`]),
+      ...(left <= customers ? [] : [`${left} sockets stayed open`]),
+    ]
+  },
+})
+
+export const stormTroubles: ReadonlyArray<Trouble> = [
+  {
+    name: "five thousand sockets come and go in storms",
+    what: `${count} storms of ${sockets} sockets that open at once and go at once; all are let in, none is left, every message is answered whole`,
+    play: stormed,
+  },
+]

@@ -50,7 +50,18 @@ export const waitingAt = async (operator: string): Promise<ReadonlyArray<string>
   return pending === 0 ? [] : [`${pending} records still wait`]
 }
 
-type Server = Awaited<ReturnType<Place["start"]>>
+/** What is broken where customers who come later are not answered whole, at last. */
+export const wholeAgain = async (url: string): Promise<ReadonlyArray<string>> => {
+  const later = async () => {
+    await using chat = openSteadfast(nextCase(), customers, () => url)
+    await pause(beforeMs)
+    return endProblems(await chat.stop())
+  }
+  const lasting = await lookUntil(later, ({ length }) => length === 0, wellWithin)
+  return lasting.map((line) => `afterwards ${line}`)
+}
+
+export type Server = Awaited<ReturnType<Place["start"]>>
 
 interface Case {
   readonly settings?: Settings
@@ -74,15 +85,9 @@ export const disturbed =
     const told = (await disturb(place, server)) ?? []
     await pause(afterMs)
     const asked = await chat.stop()
-    const isWhole = async () => {
-      await using later = openSteadfast(nextCase(), customers, () => server.url)
-      await pause(beforeMs)
-      return endProblems(await later.stop())
-    }
-    const lasting = await lookUntil(isWhole, ({ length }) => length === 0, wellWithin)
     return outcomeOf(place, asked, may, [
       ...told,
-      ...lasting.map((line) => `afterwards ${line}`),
+      ...(await wholeAgain(server.url)),
       ...(await waitingAt(server.operator)),
     ])
   }

@@ -1,4 +1,4 @@
-/** `pnpm troubles`: stops, blocks, starves and replaces processes under chatting customers, and judges what they suffer. */
+/** `pnpm troubles`: stops, blocks, starves and replaces processes and their network under chatting customers, and judges what they suffer. */
 import { progressOn } from "@manga-assist/bench/command/Progress"
 import { killProcesses } from "@manga-assist/bench/process/PinnedProcess"
 import { commandLine, optionsOf, refuse } from "@manga-assist/process/arguments"
@@ -8,13 +8,15 @@ import { troubles } from "./Troubles.ts"
 
 const usage = `pnpm troubles [options]
 
-Stops, blocks, starves and replaces processes of the store while customers chat, and judges what they suffer.
+Stops, blocks, starves and replaces processes of the store, and changes the network between them, while customers chat, and
+judges what they suffer.
 
   --only TEXT   troubles whose name has this text
   --page FILE   the page whose section is written, in place of docs/reliability.md, which has all of them; none: only told
   --help
 
-It needs redis-server and moto_server; haproxy, faketime and root each for one trouble, which is left out without.
+It needs redis-server and moto_server; haproxy, faketime, prlimit, openssl and root each for some troubles, which are left
+out without.
 Exit codes: 0 every trouble held, 1 one did not, 2 wrong arguments.
 
 ${troubles.map(({ name }) => `  ${name}`).join("\n")}`

@@ -93,4 +93,8 @@ export class EmulatedDns {
   close(): Promise<void> {
     return new Promise((closed) => this.#socket.close(() => closed()))
   }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
 }
