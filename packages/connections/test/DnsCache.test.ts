@@ -118,6 +118,27 @@ describe("DnsCache", () => {
     await expect(first(cache)).rejects.toThrow("SERVFAIL")
   })
 
+  it("asks again for a name whose addresses were doubted, once a second at most", async () => {
+    const { cache, state } = cacheOf((call) => {
+      if (call === 3) throw new Error("SERVFAIL")
+      return { addresses: addresses(`10.0.0.${call}`), ttl: 60 }
+    })
+    cache.doubt("a.example")
+    expect(await first(cache)).toBe("10.0.0.1")
+    state.now = 999
+    cache.doubt("a.example")
+    expect(await first(cache)).toBe("10.0.0.1")
+    state.now = 1_000
+    cache.doubt("A.example.")
+    expect(await first(cache)).toBe("10.0.0.2")
+    expect(await first(cache)).toBe("10.0.0.2")
+    // What it knew is still good while the resolver fails.
+    state.now = 3_000
+    cache.doubt("a.example")
+    expect(await first(cache)).toBe("10.0.0.2")
+    expect(cache.stats).toMatchObject({ names: 1, queries: 3, failures: 1, stale: 0 })
+  })
+
   it("remembers a failure for a second", async () => {
     const { cache, state } = cacheOf((call) => {
       if (call === 1) throw new Error("ENOTFOUND")

@@ -21,9 +21,8 @@ const request: WholeRequest = {
 /** A socket is free again one turn of the event loop after its answer. */
 const aTurn = (ms = 10) => new Promise((resolve) => setTimeout(resolve, ms))
 
-const transportTo = (url: string) => {
-  const dns = new DnsCache()
-  const transport = new HttpTransport(new URL(url), dns.lookup)
+const transportTo = (url: string, dns = new DnsCache()) => {
+  const transport = new HttpTransport(new URL(url), dns)
   onCleanup(() => {
     dns.close()
     return transport.close()
@@ -234,6 +233,23 @@ describe("a transport", () => {
       code: "UND_ERR_INVALID_ARG",
     })
     expect(server.connections).toBe(0)
+  })
+
+  it("asks for its server's name again when no connection can be made", async () => {
+    const server = await raw((socket) => socket.write(ok))
+    let now = 0
+    // Nobody listens at the first.
+    const known = ["127.0.0.2", "127.0.0.1"]
+    const resolve = async () => ({
+      addresses: [{ address: known.shift() ?? "", family: 4 }],
+      ttl: 60,
+    })
+    const url = `http://moving.example:${server.port}`
+    const { send } = transportTo(url, new DnsCache({ now: () => now, resolve }))
+    await expect(send()).rejects.toMatchObject({ code: "ECONNREFUSED" })
+    now = 1_000
+    await expect(send()).rejects.toMatchObject({ code: "ECONNREFUSED" })
+    expect((await send()).status).toBe(200)
   })
 
   it("fails what is under way when it is closed, and all that comes later", async () => {

@@ -1,6 +1,7 @@
+import { Resolver } from "node:dns/promises"
 import { once } from "node:events"
 import { type AddressInfo, createServer, type LookupFunction, type Server } from "node:net"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { type PoolEvent } from "../src/pool/PoolEvent.ts"
 import { expired, otherName } from "./certificate.ts"
 import { failureOf, getText, handlerWith, onCleanup, serve } from "./handlerHarness.ts"
@@ -115,6 +116,24 @@ describe("addresses", () => {
     let said = ""
     while (said !== "second") said = await getText(handler, where)
     expect(handler.stats()).toMatchObject({ evictions: 0, moved: 0 })
+  })
+
+  it("asks for the name again when no address yields a session", async () => {
+    const server = await serve(({ response }) => response.end("ok"), { host: "127.0.0.2" })
+    const known = ["127.0.0.1", "127.0.0.2"]
+    vi.spyOn(Resolver.prototype, "resolve6").mockRejectedValue(new Error("ENODATA"))
+    vi.spyOn(Resolver.prototype, "resolve4").mockImplementation(async () => [
+      // Its types know no options.
+      { address: known.shift() ?? "", ttl: 60 } as never,
+    ])
+    onCleanup(() => vi.restoreAllMocks())
+    const handler = handlerWith({})
+    const reasonOf = () =>
+      failureOf(getText(handler, { port: server.port, hostname: "moving.example" }))
+    expect(await reasonOf()).toMatchObject({ reason: "connect-failed" })
+    // The certificate is for another name: the new address was reached.
+    await expect.poll(reasonOf).toMatchObject({ reason: "certificate-name" })
+    expect(known).toEqual([])
   })
 
   it.each([

@@ -2,8 +2,8 @@
  * A caching `lookup` for sockets and agents: one DNS query for each name and TTL.
  *
  * The record's TTL is respected within 60 to 300 s. Names in use are refreshed before expiry, and a failed or slow
- * refresh serves the old addresses. Concurrent look-ups share one query, and addresses rotate between calls. `close`
- * stops refreshing; look-ups still work.
+ * refresh serves the old addresses. Concurrent look-ups share one query, and addresses rotate between calls. Whoever could
+ * not connect may `doubt` an answer. `close` stops refreshing; look-ups still work.
  */
 import type { LookupAddress, LookupOptions } from "node:dns"
 import { isIP, type LookupFunction } from "node:net"
@@ -15,7 +15,7 @@ export interface DnsCacheOptions {
   readonly minTtlMs?: number
   /** Milliseconds; 300,000. */
   readonly maxTtlMs?: number
-  /** How long a failure is remembered when nothing is known of the name; 1,000 ms. */
+  /** How long a failure is remembered when nothing is known of the name, and a doubted name is not asked again; 1,000 ms. */
   readonly negativeMs?: number
   /** How long after its expiry an answer may still be served when the refresh fails; 1 h. */
   readonly staleMs?: number
@@ -70,6 +70,8 @@ interface Entry {
   /** When the record itself ran out; a stale answer is served until long after. */
   validUntil: number
   usedAt: number
+  /** When the last question was sent. */
+  askedAt: number
   pending: Promise<void> | undefined
   prefetch: NodeJS.Timeout | undefined
   turn: number
@@ -132,12 +134,22 @@ export class DnsCache {
   ): Promise<ReadonlyArray<LookupAddress>> {
     const literal = isIP(hostname)
     if (literal !== 0) return [{ address: hostname, family: literal }]
-    // A final dot only says that the name is complete.
-    const entry = await this.#current(hostname.toLowerCase().replace(/\.$/, ""))
+    const entry = await this.#current(nameOf(hostname))
     const family = familyOf(options.family)
     const fitting = entry.addresses.filter((each) => family === 0 || each.family === family)
     if (fitting.length === 0) throw entry.error instanceof Error ? entry.error : notFound(hostname)
     return arrange(fitting, entry.turn++, options.order)
+  }
+
+  /**
+   * To be told when an address of the name could not be connected to: the name may lead elsewhere by now. The next look-up
+   * asks again, unless the last question is not older than `negativeMs`. The old answer stays good if that fails or is slow.
+   */
+  doubt(hostname: string): void {
+    const entry = this.#entries.get(nameOf(hostname))
+    if (entry === undefined) return
+    const now = this.#options.now()
+    if (now - entry.askedAt >= this.#options.negativeMs) entry.freshUntil = now
   }
 
   /** Stops the refreshing ahead of expiry; nothing holds a timer afterwards. */
@@ -185,6 +197,7 @@ export class DnsCache {
       freshUntil: 0,
       validUntil: 0,
       usedAt: 0,
+      askedAt: 0,
       pending: undefined,
       prefetch: undefined,
       turn: 0,
@@ -204,6 +217,7 @@ export class DnsCache {
     const { now, resolve, minTtlMs, maxTtlMs, negativeMs, staleMs } = this.#options
     if (entry.pending !== undefined) return entry.pending
     this.#counts.queries++
+    entry.askedAt = now()
     entry.pending = resolve(name)
       .then(({ addresses, ttl }) => {
         if (addresses.length === 0) throw notFound(name)
@@ -246,6 +260,9 @@ export class DnsCache {
     entry.prefetch.unref()
   }
 }
+
+/** A final dot only says that the name is complete. */
+const nameOf = (hostname: string): string => hostname.toLowerCase().replace(/\.$/, "")
 
 const familyOf = (family: LookupOptions["family"]): number =>
   family === "IPv4" ? 4 : family === "IPv6" ? 6 : (family ?? 0)

@@ -64,7 +64,7 @@ export interface PooledHttp2Handler {
 export const pooledHttp2Handler = (options: PooledHttp2HandlerOptions = {}): PooledHttp2Handler => {
   const dns = new DnsCache()
   const settings = poolSettings(options, dns.lookup)
-  const monitor = new PoolMonitor(options.onEvent)
+  const monitor = new PoolMonitor(options.onEvent, dns)
   const { counters } = monitor
   const pools = new Map<string, OriginPool>()
   let destroyed = false

@@ -1,16 +1,20 @@
 /**
- * Counts the pool's events and passes them to the listener. A listener that throws is removed with a process warning.
+ * Counts the pool's events and passes them to the listener. A listener that throws is removed with a process warning. The
+ * pool's cache of names is told whose address yielded no session.
  */
+import type { DnsCache } from "../dns/DnsCache.ts"
 import type { PoolEvent, PoolListener } from "./PoolEvent.ts"
 import { type PoolCounters, poolCounters } from "./PoolStats.ts"
 
 export class PoolMonitor {
   readonly counters: PoolCounters = poolCounters()
   #listener: PoolListener | undefined
+  readonly #dns: Pick<DnsCache, "doubt">
   #sessions = 0
 
-  constructor(listener: PoolListener | undefined) {
+  constructor(listener: PoolListener | undefined, dns: Pick<DnsCache, "doubt">) {
     this.#listener = listener
+    this.#dns = dns
   }
 
   nextSession(): number {
@@ -36,6 +40,7 @@ export class PoolMonitor {
         break
       case "connect-failed":
         counters.connectFailures++
+        this.#dns.doubt(new URL(event.origin).hostname)
         break
       case "session-opened":
         counters.sessionsOpened++

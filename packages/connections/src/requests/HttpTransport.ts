@@ -8,7 +8,6 @@
  * the next request is under way (RFC 9112, 9.3.1). `close` ends all at once.
  */
 import { Effect } from "effect"
-import type { LookupFunction } from "node:net"
 import { type Dispatcher, errors, Pool } from "undici"
 import { DnsCache } from "../dns/DnsCache.ts"
 import { codeOf } from "./ConnectionError.ts"
@@ -71,7 +70,7 @@ export const isLate = (cause: unknown): boolean =>
 
 export class HttpTransport {
   readonly #url: URL
-  readonly #lookup: LookupFunction
+  readonly #dns: Pick<DnsCache, "doubt" | "lookup">
   #pool: Pool
   #openedAt = 0
   /** Sockets that were connected. */
@@ -79,9 +78,9 @@ export class HttpTransport {
   #heardAt = 0
 
   /** Of `url` protocol, host and port count. */
-  constructor(url: URL, lookup: LookupFunction) {
+  constructor(url: URL, dns: Pick<DnsCache, "doubt" | "lookup">) {
     this.#url = url
-    this.#lookup = lookup
+    this.#dns = dns
     this.#pool = this.#open()
   }
 
@@ -103,10 +102,11 @@ export class HttpTransport {
 
   #open(): Pool {
     this.#openedAt = performance.now()
-    const pool = new Pool(this.#url.origin, { ...settings, connect: { lookup: this.#lookup } })
+    const pool = new Pool(this.#url.origin, { ...settings, connect: { lookup: this.#dns.lookup } })
     pool.on("connect", () => {
       this.#connected += 1
     })
+    pool.on("connectionError", () => this.#dns.doubt(this.#url.hostname))
     return pool
   }
 
@@ -141,7 +141,7 @@ export const httpTransport = (url: URL) =>
       (cache) => Effect.sync(() => cache.close()),
     )
     return yield* Effect.acquireRelease(
-      Effect.sync(() => new HttpTransport(url, dns.lookup)),
+      Effect.sync(() => new HttpTransport(url, dns)),
       (transport) => Effect.promise(() => transport.close()),
     )
   })
