@@ -24,13 +24,13 @@ const holdsMs = 20_000
 const leadSeconds = 15
 
 const schedule = {
-  concurrency: 4,
+  concurrency: 1,
   tokensPerHour: 3_000_000,
   demand: { top: 0, every: "30 minutes", lead: "10 minutes", savesMs: 750 },
   patterns: [
     {
-      name: "genre",
-      each: "genre",
+      name: "demographic",
+      each: "demographic",
       every: `${holdsMs / 1_000} seconds`,
       lead: `${leadSeconds} seconds`,
       trafficShare: 0.5,
@@ -40,14 +40,14 @@ const schedule = {
   ],
 }
 
-/** Three for each time at which is asked. */
-const genres = {
-  living: ["action", "adventure", "comedy"],
-  stale: ["crime", "drama", "fantasy"],
-  ended: ["horror", "isekai", "mystery"],
-  next: ["romance", "sports", "thriller"],
+/** Two for each time at which is asked: few enough that the worker is done within a moment. */
+const questions = {
+  living: ["show me shonen", "少年漫画を見せて"],
+  stale: ["show me seinen", "青年漫画を見せて"],
+  ended: ["show me shojo", "少女漫画を見せて"],
+  next: ["show me josei", "女性向け漫画を見せて"],
 } as const
-type Moment = keyof typeof genres
+type Moment = keyof typeof questions
 
 /** What may have answered: an answer that is fresh, one that is past its time and says so, or none that was kept. */
 const allowed: Readonly<Record<Moment, ReadonlyArray<string>>> = {
@@ -67,9 +67,9 @@ const deadWorker: Trouble["play"] = async (place) => {
   const sourcesOf = async (moment: Moment): Promise<ReadonlyArray<string>> => {
     const session = nextCase()
     return Promise.all(
-      genres[moment].map(async (genre) => {
-        using one = await Chat.open(server.url, { session: `${session}-${genre}` })
-        const { end, outcome } = await one.ask(`show me ${genre}`)
+      questions[moment].map(async (question, at) => {
+        using one = await Chat.open(server.url, { session: `${session}-${at}` })
+        const { end, outcome } = await one.ask(question)
         return end?.source ?? outcome
       }),
     )
