@@ -123,8 +123,7 @@ describe("addresses", () => {
     const known = ["127.0.0.1", "127.0.0.2"]
     vi.spyOn(Resolver.prototype, "resolve6").mockRejectedValue(new Error("ENODATA"))
     vi.spyOn(Resolver.prototype, "resolve4").mockImplementation(async () => [
-      // Its types know no options.
-      { address: known.shift() ?? "", ttl: 60 } as never,
+      { address: known.shift() ?? "", ttl: 60 },
     ])
     onCleanup(() => vi.restoreAllMocks())
     const handler = handlerWith({})
