@@ -21,6 +21,9 @@ const availabilities: Readonly<Record<Availability, string>> = {
   "read-at-once": "read at once",
 }
 
+/** All others are words as they are. */
+const formats: Readonly<Record<string, string>> = { "box-set": "box set" }
+
 /** A word that this version does not know is one of a newer server. */
 const availability = ({ availability: known, inStock }: ProductCard): string =>
   known === undefined ? (inStock ? "in stock" : "out of stock") : (availabilities[known] ?? known)
@@ -39,7 +42,7 @@ export const productLine = (product: ProductCard): string =>
       ? []
       : [product.japanese]),
     ...(product.kind === "bundle" ? ["bundle"] : []),
-    ...(product.format === undefined ? [] : [product.format]),
+    ...(product.format === undefined ? [] : [formats[product.format] ?? product.format]),
     price(product.price),
     availability(product),
   ]

@@ -185,7 +185,7 @@ it("says what is in a bundle and in a box set", () => {
   )
   const box = { kind: "box-set", volume: 2, volumes: [11, 20], format: "box-set" } as const
   expect(productLine({ ...card, ...box })).toMatch(
-    /^Blue Lock, volumes 11-20 · ブルーロック · box-set · /,
+    /^Blue Lock, volumes 11-20 · ブルーロック · box set · /,
   )
 })
 
