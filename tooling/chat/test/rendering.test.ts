@@ -288,6 +288,21 @@ it.each([1, 3, 7, 100])("wraps an answer at words, in pieces of %i characters", 
   )
 })
 
+it("prints an answer on a narrow terminal wrapped at words", () => {
+  let said = ""
+  const write = (text: string) => void (said += text)
+  const line = (text: string) => write(`${text}\n`)
+  const printer = answerPrinter(
+    { write, line, problem: line, dim: String, columns: () => 20 },
+    { json: false, race: false },
+  )
+  for (const text of ["Vinland Saga is the st", "ory of a boy who wan", "ts revenge."]) {
+    printer.onEvent({ type: "text", text })
+  }
+  printer.finish({ kind: "failed", message: "cancelled" })
+  expect(said).toBe("Vinland Saga is the\nstory of a boy who\nwants revenge.\ncancelled\n")
+})
+
 it("wraps nothing where there is no terminal, and leaves what is wider than one alone", () => {
   const wide = `${"x".repeat(30)} and on and on and on`
   expect(new WordWrap(() => undefined).add(wide)).toBe(wide)
