@@ -52,13 +52,13 @@ export const writeDemo = (options: {
   readonly dynamoDb: DynamoDBClient
   readonly prefix: string
   readonly places: Places
-  /** The twenty customers of the demo and their orders. */
-  readonly customers: boolean
+  /** The twenty customers of the demo, and their orders around this ISO date; absent: neither. */
+  readonly customersOn?: string | undefined
   readonly progress: Progress
 }) =>
   Effect.gen(function* () {
-    const { customers, dynamoDb, places, prefix, progress } = options
-    if (customers) yield* writeDemoCustomers(dynamoDb, prefix)
+    const { customersOn, dynamoDb, places, prefix, progress } = options
+    if (customersOn !== undefined) yield* writeDemoCustomers(dynamoDb, prefix, customersOn)
     return yield* synchronize({
       wanted: wantedOf(Array.from(demoRows())),
       places,

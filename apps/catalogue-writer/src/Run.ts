@@ -1,7 +1,7 @@
 /** Runs one job of the command line, and says on standard output what came of it; its exit code if it is none of `runMain`. */
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
-import { shopAt } from "@manga-assist/catalogue"
+import { demoDay, shopAt } from "@manga-assist/catalogue"
 import { ExitCode } from "@manga-assist/process"
 import { Effect } from "effect"
 import { defaultSource, type Job } from "./Arguments.ts"
@@ -150,7 +150,7 @@ export const run = (job: Job, settings: WriterSettings, print: Print, progress: 
             dynamoDb,
             prefix: tablePrefix,
             places,
-            customers,
+            customersOn: customers ? demoDay() : undefined,
             progress,
           }).pipe(
             Effect.map((report) => print(reportText(report, false))),

@@ -2,6 +2,8 @@
  * Invents one to three orders for each demo customer, the same on every machine: paper books within the customer's
  * price, demographic and genres that were released before the order.
  *
+ * What was ordered is drawn for the catalogue's date; the days are then moved, so that they lie around another one.
+ *
  * The newest order is under way. Of the older ones about one in eight was cancelled, the others were delivered.
  */
 import type { Order, Product, User } from "./Product.ts"
@@ -12,8 +14,8 @@ import { users } from "./Users.ts"
 
 const dayMs = 86_400_000
 
-const daysBefore = (days: number): string =>
-  new Date(Date.parse(catalogueDate) - days * dayMs).toISOString().slice(0, 10)
+const daysAfter = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10)
 
 const label = (product: Product): string => `${product.title}, volume ${product.volume}`
 
@@ -33,7 +35,7 @@ const orderOf = (
   const id = `MA-${user.id.slice(-2)}-${String(number).padStart(4, "0")}`
   const newest = number === 1
   const age = newest ? 1 + seeded(`${id} age`, 5) : number * 20 + seeded(`${id} age`, 15)
-  const placedOn = daysBefore(age)
+  const placedOn = daysAfter(catalogueDate, -age)
   const available = wanted.filter((product) => product.releaseDate < placedOn)
   const drawn = Array.from(
     { length: count },
@@ -57,7 +59,7 @@ const orderOf = (
     status: newest ? onItsWay : past,
     items,
     total: items.reduce((sum, item) => sum + item.price * item.quantity, 0),
-    ...(newest ? { expectedOn: daysBefore(age - 7) } : {}),
+    ...(newest ? { expectedOn: daysAfter(placedOn, 7) } : {}),
   }
 }
 
@@ -70,5 +72,16 @@ const ordersOf = (user: User): ReadonlyArray<Order> => {
 
 let made: ReadonlyArray<Order> | undefined
 
-/** Orders `MA-UU-NNNN` of all demo customers. Made at the first call, then kept. */
-export const orders = (): ReadonlyArray<Order> => (made ??= users().flatMap(ordersOf))
+/**
+ * Orders `MA-UU-NNNN` of all demo customers, seen on `day` (an ISO date): placed before it, and what is under way comes on
+ * it or later.
+ */
+export const orders = (day: string = catalogueDate): ReadonlyArray<Order> => {
+  made ??= users().flatMap(ordersOf)
+  const later = (Date.parse(day) - Date.parse(catalogueDate)) / dayMs
+  return made.map((order) => ({
+    ...order,
+    placedOn: daysAfter(order.placedOn, later),
+    ...(order.expectedOn === undefined ? {} : { expectedOn: daysAfter(order.expectedOn, later) }),
+  }))
+}

@@ -10,6 +10,10 @@ import type { BookSeries } from "./Series.ts"
 /** The day the demo data is about; later release dates are pre-orders. */
 export const catalogueDate = "2026-11-24"
 
+/** Today as an ISO date, by the demo store's clock, which is in Tokyo. */
+export const demoDay = (): string =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo" }).format()
+
 /** Months since year 0. */
 const month = (year: number, monthOfYear: number): number => year * 12 + monthOfYear - 1
 

@@ -135,7 +135,7 @@ describe("users and orders", () => {
         own.map((_, index) => `MA-${user.id.slice(-2)}-000${index + 1}`),
       )
     }
-    for (const order of orders()) {
+    for (const order of orders(today)) {
       for (const item of order.items) {
         const product = byId.get(item.productId)
         expect(item.price).toBe(product?.price)
@@ -148,5 +148,23 @@ describe("users and orders", () => {
       const underWay = order.status === "processing" || order.status === "shipped"
       expect((order.expectedOn ?? "") >= today).toBe(underWay)
     }
+  })
+
+  it.each(["2027-03-01", "2026-11-25", today])("has orders that lie around %s", (day) => {
+    const seen = orders(day)
+    expect(seen.map(({ expectedOn: _, placedOn: __, ...order }) => order)).toEqual(
+      orders(today).map(({ expectedOn: _, placedOn: __, ...order }) => order),
+    )
+    for (const { expectedOn, placedOn, status } of seen) {
+      expect(placedOn < day).toBe(true)
+      const underWay = status === "processing" || status === "shipped"
+      expect((expectedOn ?? "") >= day).toBe(underWay)
+    }
+    const newest =
+      seen
+        .map(({ placedOn }) => placedOn)
+        .toSorted()
+        .at(-1) ?? ""
+    expect(Date.parse(day) - Date.parse(newest)).toBeLessThanOrEqual(5 * 86_400_000)
   })
 })

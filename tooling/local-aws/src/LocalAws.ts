@@ -14,6 +14,7 @@ import {
   startAdminServer,
   startBedrock,
 } from "@manga-assist/bedrock-emulator/services"
+import { demoDay } from "@manga-assist/catalogue"
 import type { Progress } from "catalogue-writer"
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
@@ -65,6 +66,8 @@ export interface LocalAwsOptions {
   readonly localModel?: LocalModel | undefined
   /** Folder of the shop whose products are seeded; the demo when absent. */
   readonly shop?: string | undefined
+  /** ISO date around which the demo's orders lie; today when absent. */
+  readonly day?: string
   readonly progress?: Progress
 }
 
@@ -211,6 +214,7 @@ export const startLocalAws = async (options: LocalAwsOptions): Promise<LocalAws>
           model: models.embedding,
         },
         shop: options.shop,
+        day: options.day ?? demoDay(),
         progress: options.progress ?? (() => undefined),
       })
     }

@@ -13,7 +13,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb"
 import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime"
-import { products } from "@manga-assist/catalogue"
+import { orders, products } from "@manga-assist/catalogue"
 import { NodeHttpHandler } from "@smithy/node-http-handler"
 import { expect, test } from "vitest"
 import { type LocalAws, startLocalAws } from "../src/LocalAws.ts"
@@ -164,16 +164,26 @@ test("a script comes before the model, a local model takes its place, and reques
   await local.close()
 })
 
+/** When the newest order of `demo-01` is expected, as the table has it. */
+const expectedOn = async (client: DynamoDBClient) => {
+  const Key = { user: { S: "demo-01" }, id: { S: "MA-01-0001" } }
+  const found = await client.send(new GetItemCommand({ TableName: "MangaAssist-Orders", Key }))
+  return found.Item?.["expectedOn"]?.S
+}
+
+const orderOn = (day: string) => orders(day).find(({ id }) => id === "MA-01-0001")?.expectedOn
+
 test("seeds once, makes the index of the table at a restart, and repairs a seed that was cut off", async () => {
   const dataDir = folder()
   const stages: Array<string> = []
-  const start = () => {
+  const start = (day: string) => {
     stages.length = 0
-    return startLocalAws({ dataDir, redisUrl: null, progress: (stage) => stages.push(stage) })
+    return startLocalAws({ dataDir, day, redisUrl: null, progress: (stage) => stages.push(stage) })
   }
-  const first = await start()
+  const first = await start("2026-11-24")
   const client = tables(first)
   expect(stages).toContain("products")
+  expect(await expectedOn(client)).toBe(orderOn("2026-11-24"))
   const found = await client.send(new GetItemCommand(onePiece))
   const expected = products().find(({ id }) => id === "one-piece")
   expect(Number(found.Item?.["price"]?.N)).toBe(expected?.price)
@@ -185,7 +195,7 @@ test("seeds once, makes the index of the table at a restart, and repairs a seed 
   const stats = (await (await fetch(`${first.admin}/stats`)).json()) as {
     dynamodb: { requests: object }
   }
-  expect(stats.dynamodb.requests).toEqual({ GetItem: 1 })
+  expect(stats.dynamodb.requests).toEqual({ GetItem: 2 })
   // A price changed by hand shows whether the restart writes again.
   await client.send(
     new UpdateItemCommand({
@@ -197,8 +207,10 @@ test("seeds once, makes the index of the table at a restart, and repairs a seed 
   client.destroy()
   await first.close()
 
-  const second = await start()
+  const second = await start("2027-03-01")
   const again = tables(second)
+  // The orders lie around the new day; nothing else is written again.
+  expect(await expectedOn(again)).toBe(orderOn("2027-03-01"))
   expect((await again.send(new GetItemCommand(onePiece))).Item?.["price"]?.N).toBe("1")
   // The index, which was in memory, has it as well.
   expect((await documentsOf(second)).find(({ id }) => id === "one-piece")).toMatchObject({
@@ -211,7 +223,7 @@ test("seeds once, makes the index of the table at a restart, and repairs a seed 
   again.destroy()
   await second.close()
 
-  const third = await start()
+  const third = await start("2027-03-01")
   const repaired = tables(third)
   const price = (await repaired.send(new GetItemCommand(onePiece))).Item?.["price"]?.N
   expect(Number(price)).toBe(expected?.price)

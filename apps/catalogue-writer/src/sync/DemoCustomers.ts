@@ -5,17 +5,24 @@ import { Effect } from "effect"
 import type { CatalogueError } from "../CatalogueError.ts"
 import { documentsOf, putItems } from "./ProductTable.ts"
 
+/** `day`: an ISO date around which the orders lie. */
+export const writeDemoOrders = (
+  dynamoDb: DynamoDBClient,
+  prefix: string,
+  day: string,
+): Effect.Effect<void, CatalogueError> =>
+  putItems(documentsOf(dynamoDb), `${prefix}Orders`, orders(day))
+
 export const writeDemoCustomers = (
   dynamoDb: DynamoDBClient,
   prefix: string,
-): Effect.Effect<void, CatalogueError> => {
-  const client = documentsOf(dynamoDb)
-  return Effect.andThen(
+  day: string,
+): Effect.Effect<void, CatalogueError> =>
+  Effect.andThen(
     putItems(
-      client,
+      documentsOf(dynamoDb),
       `${prefix}Users`,
       users().map((user) => Object.assign({ user: user.id }, user, { id: undefined })),
     ),
-    putItems(client, `${prefix}Orders`, orders()),
+    writeDemoOrders(dynamoDb, prefix, day),
   )
-}

@@ -5,6 +5,7 @@
 import {
   type Catalogue,
   demoCatalogue,
+  demoDay,
   genres,
   type Order,
   orders,
@@ -36,15 +37,13 @@ const genreIds = new Map(
 )
 
 /** The demo store, whose clock is in Tokyo. */
-export const demoStore = (
-  today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo" }).format(),
-): StoreData => ({
+export const demoStore = (today = demoDay()): StoreData => ({
   catalogue: demoCatalogue(),
   genreNamed: (name) => genreIds.get(name),
   product: (id) => byId.get(id),
   productsOf: (series) => bySeries.get(series) ?? [],
   customer: (user) => users().find(({ id }) => id === user),
-  ordersOf: (user) => orders().filter((order) => order.user === user),
+  ordersOf: (user) => orders(today).filter((order) => order.user === user),
   today,
 })
 

@@ -4,7 +4,8 @@
  *
  * Tables are written once for each version of the demo; a new version replaces what was seeded before. The marker of the
  * version is written last, so that a seed that was interrupted is done again. With it, the index, which is in memory, is made
- * of the rows of the table: what was imported or changed since is not undone.
+ * of the rows of the table: what was imported or changed since is not undone. The demo customers' orders are written again on
+ * each new day, around which they lie.
  */
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime"
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb"
@@ -21,6 +22,7 @@ import {
   type Progress,
   searchClient,
   writeDemo,
+  writeDemoOrders,
   writeFile,
 } from "catalogue-writer"
 import { Effect } from "effect"
@@ -46,6 +48,8 @@ export interface SeedOptions extends Client {
   }
   /** Folder of the shop, whose `products.csv` is written; the demo without one. */
   readonly shop?: string | undefined
+  /** ISO date around which the demo's orders lie. */
+  readonly day: string
   readonly progress: Progress
 }
 
@@ -75,6 +79,7 @@ export const seed = async (options: SeedOptions): Promise<void> => {
           source: defaultSource,
         },
         file: options.shop === undefined ? undefined : join(options.shop, "products.csv"),
+        day: options.day,
         progress,
       })
     })
@@ -113,15 +118,27 @@ const seedAll = async (options: {
   readonly prefix: string
   readonly places: Places
   readonly file: string | undefined
+  readonly day: string
   readonly progress: Progress
 }): Promise<void> => {
-  const { client, file, places, prefix, progress } = options
+  const { client, day, file, places, prefix, progress } = options
   const version = file === undefined ? catalogueVersion() : versionOf(file)
   await createTables(client, prefix)
   const seed = { TableName: `${prefix}Seed` }
   const found = await client.send(new GetItemCommand({ ...seed, Key: marker }))
   const written = found.Item?.["version"]?.S
+  const mark = () =>
+    client.send(
+      new PutItemCommand({
+        ...seed,
+        Item: { ...marker, version: { S: version }, day: { S: day } },
+      }),
+    )
   if (written === version) {
+    if (file === undefined && found.Item?.["day"]?.S !== day) {
+      await Effect.runPromise(writeDemoOrders(client, prefix, day))
+      await mark()
+    }
     await Effect.runPromise(indexWritten(places, progress))
     return
   }
@@ -131,8 +148,8 @@ const seedAll = async (options: {
   }
   await Effect.runPromise(
     file === undefined
-      ? writeDemo({ dynamoDb: client, prefix, places, customers: true, progress })
+      ? writeDemo({ dynamoDb: client, prefix, places, customersOn: day, progress })
       : writeFile({ file, places, progress }),
   )
-  await client.send(new PutItemCommand({ ...seed, Item: { ...marker, version: { S: version } } }))
+  await mark()
 }
