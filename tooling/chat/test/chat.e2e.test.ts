@@ -34,6 +34,7 @@ const chat = async (
   child.stderr.on("data", (part: Buffer) => void (err += part.toString()))
   child.stdin.end(input)
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve))
+  expect(err).not.toContain("Warning")
   return { code, out, err }
 }
 
@@ -141,8 +142,8 @@ it("answers piped lines one after another over one connection", async () => {
 const hasTerminal = spawnSync("script", ["--version"]).status === 0
 
 /** In a terminal of so many columns; what is typed comes at once, as from somebody ahead of the prompt. */
-const onTerminal = async (columns: number, input: string) => {
-  server = await scriptedServer(answering)
+const onTerminal = async (columns: number, input: string, script = answering) => {
+  server = await scriptedServer(script)
   const command = `stty cols ${columns} rows 50; exec ${process.execPath} ${main}`
   const child = spawn(
     "script",
@@ -157,6 +158,8 @@ const onTerminal = async (columns: number, input: string) => {
     out += part.toString()
   })
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve))
+  // Standard error is shown there, too.
+  expect(out).not.toContain("Warning")
   return { code, out: out.replaceAll("\r", "") }
 }
 
@@ -175,6 +178,19 @@ describe.skipIf(!hasTerminal)("on a terminal", () => {
     expect(out).toContain("/quit   leave")
     expect(out).toContain("unknown command")
     expect(server?.arrivals.filter(({ frame }) => frame.type === "message")).toEqual([])
+  })
+
+  it("goes on after a lost connection, and Node warns of nothing", async () => {
+    const { code, out } = await onTerminal(80, "first\rsecond\r/quit\r", {
+      onMessage: ({ connection, frame, socket }, send) => {
+        if (connection === 1) socket.terminate()
+        else wholeTurn(frame.id, [`It is ${frame.text}.`]).forEach(send)
+      },
+    })
+    expect(code).toBe(0)
+    expect(out).toMatch(
+      /The connection was lost .* Trying again\.[^]*It is first\.[^]*It is second\./,
+    )
   })
 
   it.each([40, 80, 200])("fits the times into %d columns", async (columns) => {
