@@ -19,6 +19,22 @@ test("count is used up by strikes only, then the fault is gone from the list", (
   expect(book.list()).toEqual([])
 })
 
+test("times that passed while the process was busy are over together, and Node warns of nothing", async () => {
+  const warnings: Array<Error> = []
+  const hear = (warning: Error) => void warnings.push(warning)
+  process.on("warning", hear)
+  const book = faults()
+  book.replace([
+    { service: "dynamodb", kind: "slow", forMs: 1 },
+    { service: "dynamodb", kind: "throttle", forMs: 3 },
+  ])
+  const until = performance.now() + 20
+  while (performance.now() < until);
+  await expect.poll(book.list).toEqual([])
+  process.off("warning", hear)
+  expect(warnings).toEqual([])
+})
+
 test("rate hits its share of arrivals, the same ones for the same seed", () => {
   const run = () => {
     const book = faults()

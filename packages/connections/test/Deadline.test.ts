@@ -79,6 +79,20 @@ describe("a call within a deadline", () => {
     assert.strictEqual(stopped, 2)
   })
 
+  it("is late at once where the deadline has passed, and Node warns of nothing", async () => {
+    const warnings: Array<Error> = []
+    const hear = (warning: Error) => void warnings.push(warning)
+    process.on("warning", hear)
+    const silent = callWithin<string, string>(
+      -5,
+      () => () => undefined,
+      () => "late",
+    )
+    assert.deepStrictEqual(await Effect.runPromise(Effect.exit(silent)), Exit.fail("late"))
+    process.off("warning", hear)
+    assert.deepStrictEqual(warnings, [])
+  })
+
   it("is kept by what arrived in time, though the process was too busy to look", async () => {
     const server = createServer().listen(0, "127.0.0.1")
     await once(server, "listening")

@@ -33,9 +33,11 @@ export const makeFaults = (random: Random) => {
     clearTimeout(healing)
     const soonest = Math.min(...active.map(({ until }) => until))
     if (soonest < Infinity) {
+      // Of a process that was busy, other times may have passed meanwhile.
+      const leftMs = Math.max(0, soonest - performance.now())
       healing = setTimeout(() => {
         become(active.filter(({ until }) => until > soonest))
-      }, soonest - performance.now()).unref()
+      }, leftMs).unref()
     }
     for (const listener of listeners) listener(list())
   }

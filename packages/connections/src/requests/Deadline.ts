@@ -43,7 +43,7 @@ export const callWithin = <A, E>(
           resume(Effect.fail(late()))
         })
       },
-      Math.min(longestMs, deadlineMs),
+      Math.min(longestMs, Math.max(0, deadlineMs)),
     )
     const end = () => {
       clearTimeout(timer)
