@@ -28,8 +28,9 @@ it("starts in order, says admin, operator and ready once on stdout, stops in ord
   expect(stack.err).toContain("[local-aws] seeding 2,500 of 5,000")
   expect(stack.err).toContain("[orchestrator] a log line")
   expect(stack.err).toMatch(/pnpm@12 chat --url ws:\/\/127\.0\.0\.1:\d+\/chat/)
+  // Its last two lines.
   expect(stack.err).toMatch(
-    /: +http:\/\/127\.0\.0\.1:\d+\/\n.*: +http:\/\/127\.0\.0\.1:\d+\/machine#replay\n/,
+    /: +http:\/\/127\.0\.0\.1:\d+\/\n.*: +http:\/\/127\.0\.0\.1:\d+\/machine#replay\n$/,
   )
   expect(stack.left).toContain("REDIS_URL=redis://127.0.0.1:1\n")
   stack.process.kill("SIGINT")
