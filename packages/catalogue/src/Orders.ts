@@ -72,16 +72,18 @@ const ordersOf = (user: User): ReadonlyArray<Order> => {
 
 let made: ReadonlyArray<Order> | undefined
 
+const moved = (order: Order, days: number): Order => ({
+  ...order,
+  placedOn: daysAfter(order.placedOn, days),
+  ...(order.expectedOn === undefined ? {} : { expectedOn: daysAfter(order.expectedOn, days) }),
+})
+
 /**
  * Orders `MA-UU-NNNN` of all demo customers, seen on `day` (an ISO date): placed before it, and what is under way comes on
  * it or later.
  */
 export const orders = (day: string = catalogueDate): ReadonlyArray<Order> => {
   made ??= users().flatMap(ordersOf)
-  const later = (Date.parse(day) - Date.parse(catalogueDate)) / dayMs
-  return made.map((order) => ({
-    ...order,
-    placedOn: daysAfter(order.placedOn, later),
-    ...(order.expectedOn === undefined ? {} : { expectedOn: daysAfter(order.expectedOn, later) }),
-  }))
+  const days = (Date.parse(day) - Date.parse(catalogueDate)) / dayMs
+  return made.map((order) => moved(order, days))
 }

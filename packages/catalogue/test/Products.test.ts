@@ -152,8 +152,8 @@ describe("users and orders", () => {
 
   it.each(["2027-03-01", "2026-11-25", today])("has orders that lie around %s", (day) => {
     const seen = orders(day)
-    expect(seen.map(({ expectedOn: _, placedOn: __, ...order }) => order)).toEqual(
-      orders(today).map(({ expectedOn: _, placedOn: __, ...order }) => order),
+    expect(seen.map(({ id, items, status }) => ({ id, items, status }))).toEqual(
+      orders(today).map(({ id, items, status }) => ({ id, items, status })),
     )
     for (const { expectedOn, placedOn, status } of seen) {
       expect(placedOn < day).toBe(true)
