@@ -27,7 +27,7 @@ const said = {
   response: whole(response.data)?.status,
   ready: ready.response.status,
 }
-console.log(`generated client: ${JSON.stringify(said)}`)
+process.stdout.write(`generated client: ${JSON.stringify(said)}\n`)
 const wanted = {
   model: "manga-assist",
   known: "manga-assist",

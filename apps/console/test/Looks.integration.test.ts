@@ -157,6 +157,28 @@ it("changes its appearance at a button, and keeps that", async () => {
   expect(await paper()).toBe(dark)
 })
 
+it("makes plain what is sold out", async () => {
+  const server = await open.serve()
+  server.script.answers.set("long", long)
+  const { page, problems } = await open.visit(server)
+  await ask(page, "long")
+  await lastTurn(page)
+  const styleOf = (state: string) =>
+    page
+      .locator(`.stock[data-state="${state}"]`)
+      .first()
+      .evaluate((stock) => {
+        const cover = stock.closest(".card")?.querySelector(".cover") ?? stock
+        const { color, fontWeight } = getComputedStyle(stock)
+        return { color, fontWeight: Number(fontWeight), filter: getComputedStyle(cover).filter }
+      })
+  const [gone, there] = [await styleOf("sold-out"), await styleOf("in-stock")]
+  expect(gone.color).not.toBe(there.color)
+  expect(gone.fontWeight).toBeGreaterThan(there.fontWeight)
+  expect([gone.filter, there.filter]).toEqual(["grayscale(1)", "none"])
+  expect(problems).toEqual([])
+})
+
 it("copies a turn as JSON and as a picture", async () => {
   const server = await open.serve()
   server.script.answers.set("long", long)

@@ -100,8 +100,9 @@ it("tells whoever is on call how customers fare, and what became of the last tur
   await ask(chat.page, "kept")
   await expect.poll(() => turns.count()).toBe(3)
   // Nothing that was never counted.
-  const answers = page.getByRole("region", { name: "Answers by source" })
-  expect(await answers.innerText()).not.toMatch(/\b0$/m)
+  const figures = await page.locator("main td, main dd b").allInnerTexts()
+  expect(figures.length).toBeGreaterThan(10)
+  expect(figures.filter((figure) => figure === "0")).toEqual([])
   expect(problems).toEqual([])
 })
 
@@ -142,6 +143,26 @@ it("sums the counts of all instances where each tells its own, and says whose th
   second = { name: "of an earlier version" }
   await row.getByText("on the instance that serves this page, one of 2").waitFor()
   expect(await row.innerText()).toMatch(/2\.0\s+Errors\s+0\.0 %/)
+})
+
+it("shows the models' budgets, and which is spent", async () => {
+  const server = await serve()
+  const { page } = await open.visit(server)
+  const budgets = [
+    { name: "all in dollars", limit: 10, counted: 10 },
+    { name: "all in tokens", limit: 1_000_000, counted: 250_000 },
+  ]
+  await page.context().route("**/machine/state", async (route) => {
+    const state = await (await route.fetch()).json()
+    await route.fulfill({ json: { ...state, modelBudget: { budgets } } })
+  })
+  await page.goto(`${server.operator}/machine`)
+  const panel = page.getByRole("region", { name: "What the models may cost" })
+  await panel.waitFor()
+  expect(await panel.locator('tr[data-ok="false"]').allInnerTexts()).toEqual([
+    expect.stringMatching(/all in dollars.*10/s),
+  ])
+  expect(await panel.locator('tr[data-ok="true"]').innerText()).toMatch(/250,000\s+1,000,000/)
 })
 
 it("switches faults on and off, and heals", async () => {

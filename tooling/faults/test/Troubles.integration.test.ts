@@ -1,8 +1,8 @@
 /** Three troubles of processes, and how one that broke is told. */
 import { killProcesses } from "@manga-assist/bench/process/PinnedProcess"
 import { afterAll, expect, it } from "vitest"
-import { playTroubles, troublesText } from "../src/processes/PlayTroubles.ts"
-import { troubles } from "../src/processes/Troubles.ts"
+import { playTroubles, troublesText } from "../src/troubles/PlayTroubles.ts"
+import { troubles } from "../src/troubles/Troubles.ts"
 
 afterAll(killProcesses)
 

@@ -1,6 +1,6 @@
 /**
- * The README's moving picture: the model answers, its plug is pulled, the catalogue answers in its place, and what was
- * answered before still comes from memory. `img2webp` joins what Chromium drew, at the times at which it did.
+ * The README's moving picture: the model answers, its plug is pulled in the midst of the next answer, the catalogue goes on
+ * in its place, and what was answered before still comes from memory. `img2webp` joins what Chromium drew, at the times at which it did.
  */
 import { execFileSync, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
@@ -23,6 +23,8 @@ export const needEncoder = (): void => {
 /** More than 10 pictures a second show nothing more of a page, and make the file larger. */
 const leastMs = 100
 const lastMs = 2_000
+/** Nobody looks at a longer one twice. */
+const mostMs = 20_000
 const keyMs = 12
 /** A reader's time for what an answer shows. */
 const readMs = 1_500
@@ -85,9 +87,11 @@ export const takeMoving = async (
     await page.goto(address)
     await page.waitForTimeout(restMs)
     const recording = await screencast(page)
-    const asked = async (question: string, source: AnswerSource): Promise<boolean> => {
+    const ask = async (question: string): Promise<void> => {
       await page.locator("#question").pressSequentially(question, { delay: keyMs })
       await page.press("#question", "Enter")
+    }
+    const answeredBy = async (source: AnswerSource): Promise<boolean> => {
       await lastTurn(page)
       await page.waitForTimeout(readMs)
       return isFrom(page, source)
@@ -96,18 +100,26 @@ export const takeMoving = async (
       const button = page.getByRole("button", { name })
       const isThere = await button.isVisible()
       if (isThere) await button.click()
-      await page.waitForTimeout(readMs / 2)
       return isThere
     }
-    const isMeant =
-      (await asked(`Is volume ${volume} of Blue Lock in stock as paperback?`, "model")) &&
-      (await pressed("Model is a black hole")) &&
-      (await asked("Something quiet about food, for a rainy evening", "catalogue")) &&
-      (await asked(`Do you have blue lock vol. ${volume} in paperback`, "canonical"))
+    const isMeant = await (async () => {
+      await ask(`Is volume ${volume} of Blue Lock in stock as paperback?`)
+      if (!(await answeredBy("model"))) return false
+      await ask("Something quiet about food, for a rainy evening")
+      await page.locator(".turn").last().locator(".card").first().waitFor()
+      // Its products are there, its words are not.
+      if (!(await pressed("Model is a black hole"))) return false
+      if (!(await answeredBy("catalogue"))) return false
+      await ask(`Do you have blue lock vol. ${volume} in paperback`)
+      return answeredBy("canonical")
+    })()
     await pressed("Switch all off")
+    await page.waitForTimeout(readMs)
     const frames = await recording.stop()
-    if (isMeant) joined(frames, join(folder, moving))
-    return isMeant
+    const lastsMs = (frames.at(-1)?.atMs ?? 0) - (frames[0]?.atMs ?? 0) + lastMs
+    if (!isMeant || lastsMs > mostMs) return false
+    joined(frames, join(folder, moving))
+    return true
   } finally {
     await context.close()
   }

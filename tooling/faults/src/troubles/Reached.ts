@@ -3,7 +3,7 @@ import { lookUntil } from "@manga-assist/bench/measure/LookUntil"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Certificate } from "./Front.ts"
-import type { Place, Settings } from "./Place.ts"
+import type { Place, Settings } from "../processes/Place.ts"
 
 /** Names the address of the model's service. */
 export const bedrockUrl = "AWS_ENDPOINT_URL_BEDROCK_RUNTIME"

@@ -6,9 +6,9 @@ import { spawnSync } from "node:child_process"
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { keptPort } from "./Balancer.ts"
-import type { Place } from "./Place.ts"
+import type { Place } from "../processes/Place.ts"
 import { ofAbsence } from "./Reached.ts"
-import { openSteadfast } from "./Steadfast.ts"
+import { openSteadfast } from "../processes/Steadfast.ts"
 import {
   afterMs,
   beforeMs,

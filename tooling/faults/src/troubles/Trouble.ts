@@ -2,8 +2,8 @@
 import { lookUntil } from "@manga-assist/bench/measure/LookUntil"
 import { pause } from "@manga-assist/bench/measure/OpenLoop"
 import { keptProblems, recordedTurns } from "../Kept.ts"
-import { leftWaiting, type Place, type Settings } from "./Place.ts"
-import { type Asked, endProblems, openSteadfast } from "./Steadfast.ts"
+import { leftWaiting, type Place, type Settings } from "../processes/Place.ts"
+import { type Asked, endProblems, openSteadfast } from "../processes/Steadfast.ts"
 
 export interface Trouble {
   readonly name: string

@@ -1,6 +1,6 @@
 /** Plays troubles one after the other over one place, and writes their section of the page. */
 import { table } from "../OwnPage.ts"
-import { openPlace } from "./Place.ts"
+import { openPlace } from "../processes/Place.ts"
 import type { Outcome, Trouble } from "./Trouble.ts"
 
 export interface Played extends Outcome, Pick<Trouble, "name" | "what"> {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { canCertify, certificateFor } from "./Certificates.ts"
 import { openTlsFront } from "./Front.ts"
 import { allOk, bedrockUrl, ofAbsence, ofCut, probed, reportsOf, trusting } from "./Reached.ts"
-import { type Asked, endProblems, openSteadfast } from "./Steadfast.ts"
+import { type Asked, endProblems, openSteadfast } from "../processes/Steadfast.ts"
 import {
   afterMs,
   beforeMs,

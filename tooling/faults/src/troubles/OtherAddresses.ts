@@ -5,9 +5,9 @@ import { readFileSync } from "node:fs"
 import { keptPort } from "./Balancer.ts"
 import { canCertify, certificateFor } from "./Certificates.ts"
 import { openPlainFront, openTlsFront } from "./Front.ts"
-import type { Place } from "./Place.ts"
+import type { Place } from "../processes/Place.ts"
 import { allOk, bedrockUrl, ofAbsence, ofCut, probed, reportsOf, trusting } from "./Reached.ts"
-import { openSteadfast } from "./Steadfast.ts"
+import { openSteadfast } from "../processes/Steadfast.ts"
 import {
   afterMs,
   beforeMs,

@@ -3,8 +3,8 @@ import { pause } from "@manga-assist/bench/measure/OpenLoop"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { hasBalancer, keptPort, openBalancer } from "./Balancer.ts"
-import { cores, type Place } from "./Place.ts"
-import { openSteadfast } from "./Steadfast.ts"
+import { cores, type Place } from "../processes/Place.ts"
+import { openSteadfast } from "../processes/Steadfast.ts"
 import {
   beforeMs,
   customers,

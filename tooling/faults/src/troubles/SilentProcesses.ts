@@ -3,8 +3,8 @@ import { pause } from "@manga-assist/bench/measure/OpenLoop"
 import { inspecting } from "@manga-assist/bench/store/Inspector"
 import { Effect } from "effect"
 import { existsSync } from "node:fs"
-import type { Settings } from "./Place.ts"
-import { type Asked, openSteadfast } from "./Steadfast.ts"
+import type { Settings } from "../processes/Place.ts"
+import { type Asked, openSteadfast } from "../processes/Steadfast.ts"
 import {
   afterMs,
   customers,

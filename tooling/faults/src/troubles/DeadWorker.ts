@@ -7,7 +7,7 @@ import { sharedClock } from "@manga-assist/bench/measure/OpenLoop"
 import { Chat } from "@manga-assist/bench/store/Chat"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { openSteadfast } from "./Steadfast.ts"
+import { openSteadfast } from "../processes/Steadfast.ts"
 import {
   customers,
   nextCase,
