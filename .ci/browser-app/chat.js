@@ -7,6 +7,6 @@ const chat = new ChatClient({ url: globalThis.chatUrl })
 const answer = chat.ask("hello")
 const { kind } = await answer.ended
 const said = `${kind}, "${answer.text}", ${read("How much").form}, ${read("price").form}`
-globalThis.tell(`a page's bundle: ${said}`)
 await chat.close()
 if (said !== 'ended, "You said: hello", price, price') throw new Error(said)
+globalThis.tell(`a page's bundle: ${said}`)

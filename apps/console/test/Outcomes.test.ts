@@ -1,5 +1,6 @@
 import { expect, it } from "vitest"
 import type { BedrockReason } from "../../../packages/connections/src/bedrock/BedrockError.ts"
+import type { ConnectionReason } from "../../../packages/connections/src/requests/ConnectionError.ts"
 import { english } from "../src/words/English.ts"
 import { japanese } from "../src/words/Japanese.ts"
 import { outcomeIn } from "../src/words/Outcomes.ts"
@@ -8,7 +9,7 @@ const inEnglish = (outcome: string) => outcomeIn("en", english.degraded, outcome
 const inJapanese = (outcome: string) => outcomeIn("ja", japanese.degraded, outcome)
 
 /** A new reason of a call's end does not compile until it stands here. */
-const reasons: Readonly<Record<BedrockReason, true>> = {
+const reasons: Readonly<Record<BedrockReason | ConnectionReason, true>> = {
   throttled: true,
   truncated: true,
   "first-token-timeout": true,
@@ -20,10 +21,16 @@ const reasons: Readonly<Record<BedrockReason, true>> = {
   connection: true,
   certificate: true,
   aborted: true,
+  timeout: true,
+  refused: true,
+  "invalid-reply": true,
+  rejected: true,
+  "conditional-check-failed": true,
+  "not-configured": true,
 }
 const others = [
   "ok hit miss unreadable exact canonical alias precomputed stale outdated invalidated switched-off busy followed outrun",
-  "draft draft-failed none empty complete cancelled unfinished timeout not-followed failed records-late facts-late",
+  "draft draft-failed none empty complete cancelled unfinished not-followed failed records-late facts-late",
 ].flatMap((line) => line.split(" "))
 
 it.each([...Object.keys(reasons), ...others])("says %s in words, in both languages", (outcome) => {

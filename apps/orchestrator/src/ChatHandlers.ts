@@ -181,6 +181,7 @@ const refusalOf = (path: string): Refuse => {
   const codec = codecs.find(([its]) => its === path)?.[1]
   if (codec !== undefined) return codec.refuse
   if (path === "/mcp") return mcpRefusal
+  if (path.startsWith("/v1/")) return openAi.refuse
   return resumedChat(path) === undefined ? plain : aiSdk.refuse
 }
 

@@ -59,7 +59,7 @@ export const layerOwners: Layer.Layer<SessionOwners, never, SessionStore> = Laye
   }),
 )
 
-/** Two hundred items at most: ten times a load of twenty. */
+/** For each of two reads: the names of two hundred turns at most, and the one. */
 const findMs = 1_000
 
 export const layerPastTurns: Layer.Layer<PastTurns, never, SessionStore> = Layer.effect(

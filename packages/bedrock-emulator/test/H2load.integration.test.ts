@@ -1,6 +1,6 @@
 /** A foreign client that asks as fast as it can: nghttp2's h2load, a hundred streams at a time on each of ten connections. */
 import { execFile, spawnSync } from "node:child_process"
-import { mkdtempSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
@@ -22,7 +22,10 @@ it.skipIf(!hasH2load).each(["converse", "converse-stream"])(
     const shape = ["-n", `${requests}`, "-c", "10", "-m", "100"]
     const headers = ["-H", `authorization: Bearer ${emulator.apiKey}`]
     const url = `${emulator.url}/model/${haiku}/${operation}`
-    const { stdout } = await promisify(execFile)("h2load", [...shape, ...headers, "-d", body, url])
+    const args = [...shape, ...headers, "-d", body, url]
+    const { stdout } = await promisify(execFile)("h2load", args, { timeout: 60_000 }).finally(() =>
+      rmSync(body),
+    )
     expect(stdout).toContain("Application protocol: h2")
     expect(stdout).toContain(`${requests} succeeded, 0 failed, 0 errored, 0 timeout`)
     expect(stdout).toContain(`status codes: ${requests} 2xx, 0 3xx, 0 4xx, 0 5xx`)

@@ -83,12 +83,19 @@ describe("a call within a deadline", () => {
     const warnings: Array<Error> = []
     const hear = (warning: Error) => void warnings.push(warning)
     process.on("warning", hear)
-    const silent = callWithin<string, string>(
-      -5,
-      () => () => undefined,
-      () => "late",
-    )
-    assert.deepStrictEqual(await Effect.runPromise(Effect.exit(silent)), Exit.fail("late"))
+    const started: Array<number> = []
+    for (const deadlineMs of [-5, 0]) {
+      const silent = callWithin<string, string>(
+        deadlineMs,
+        () => {
+          started.push(deadlineMs)
+          return () => undefined
+        },
+        () => "late",
+      )
+      assert.deepStrictEqual(await Effect.runPromise(Effect.exit(silent)), Exit.fail("late"))
+    }
+    assert.deepStrictEqual(started, [])
     process.off("warning", hear)
     assert.deepStrictEqual(warnings, [])
   })

@@ -136,7 +136,28 @@ describe("DnsCache", () => {
     state.now = 3_000
     cache.doubt("a.example")
     expect(await first(cache)).toBe("10.0.0.2")
+    // A failure settles the doubt: until the answer ends or is doubted anew, nobody waits again.
+    state.now = 50_000
+    expect(await first(cache)).toBe("10.0.0.2")
     expect(cache.stats).toMatchObject({ names: 1, queries: 3, failures: 1, stale: 0 })
+  })
+
+  it("remembers a failure for its time, also where the name is doubted meanwhile", async () => {
+    const { cache, state } = cacheOf((call) => {
+      // A resolver that is away takes its time to say so.
+      if (call === 1) {
+        state.now += 4_000
+        throw new Error("SERVFAIL")
+      }
+      return { addresses: addresses("10.0.0.1"), ttl: 60 }
+    })
+    await expect(first(cache)).rejects.toThrow("SERVFAIL")
+    cache.doubt("a.example")
+    state.now += 999
+    await expect(first(cache)).rejects.toThrow("SERVFAIL")
+    expect(state.calls).toBe(1)
+    state.now += 1
+    expect(await first(cache)).toBe("10.0.0.1")
   })
 
   it("remembers a failure for a second", async () => {

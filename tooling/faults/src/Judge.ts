@@ -109,7 +109,8 @@ export const judge = (seen: Seen): Verdict => {
     const forbidden = losses.filter((loss) => !(isEarly ? always : may).has(loss))
     const isExcused =
       forbidden.length > 0 &&
-      forbidden.every((loss) => lateCodes.has(loss)) &&
+      // A moment without a core loses no whole answer: that is for a machine that others keep busy.
+      forbidden.every((loss) => lateCodes.has(loss) && !loss.startsWith("error ")) &&
       stalledMsBetween(sentAt - aheadMs, endedAt) >= starvedMs
     return { sentAt, losses, isExcused, isEarly, forbidden }
   })

@@ -37,8 +37,8 @@ const serverMs = 5_000
 /** For another tab to hear it and to ask the server. */
 const tabsMs = 1_500
 
-/** A session may have a dot in its name, a turn has none. */
-const pattern = /^#turn=([\w.-]{1,128})\.([\w-]{1,64})$/
+/** A session may have a dot in its name, a turn has none. Dots alone would be another path. */
+const pattern = /^#turn=(?!\.{1,2}\.)([\w.-]{1,128})\.([\w-]{1,64})$/
 
 const namedIn = (hash: string): Named | undefined => {
   const [, session, turn] = pattern.exec(hash) ?? []
@@ -51,7 +51,7 @@ export class Linked {
   readonly #chat: Chat
   readonly #tabs = new BroadcastChannel("linked-1")
   #heard: (message: Message) => void = () => {}
-  #looks = 0
+  #looking = new AbortController()
 
   constructor(chat: Chat) {
     this.#chat = chat
@@ -65,13 +65,14 @@ export class Linked {
   }
 
   async look(): Promise<void> {
-    this.#looks += 1
-    const look = this.#looks
+    this.#looking.abort()
+    this.#looking = new AbortController()
+    const { signal } = this.#looking
     const named = namedIn(location.hash)
     this.shown.value = named && { state: "looking" }
     if (named === undefined) return
-    const found = await this.#find(named)
-    if (look === this.#looks) this.shown.value = found
+    const found = await this.#find(named, signal)
+    if (!signal.aborted) this.shown.value = found
   }
 
   close(): void {
@@ -79,9 +80,9 @@ export class Linked {
     void this.look()
   }
 
-  async #find(named: Named): Promise<LinkState> {
+  async #find(named: Named, signal: AbortSignal): Promise<LinkState> {
     const told = this.#isVisitor ? this.#askTabs(named) : undefined
-    const own = await this.#askServer(named)
+    const own = await this.#askServer(named, signal)
     return own.state === "shown" ? own : ((await told) ?? own)
   }
 
@@ -115,7 +116,7 @@ export class Linked {
     this.#tabs.postMessage(message)
   }
 
-  async #askServer({ session, turn }: Named): Promise<LinkState> {
+  async #askServer({ session, turn }: Named, wanted?: AbortSignal): Promise<LinkState> {
     const { token, user } = this.#chat.person.peek()
     const own = this.#chat.session
     const proof = own?.session === session ? own.resumeToken : undefined
@@ -127,7 +128,7 @@ export class Linked {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(proof === undefined ? {} : { "x-resume-token": proof }),
         },
-        signal: AbortSignal.timeout(serverMs),
+        signal: AbortSignal.any([AbortSignal.timeout(serverMs), ...(wanted ? [wanted] : [])]),
       })
       if (reply.status === 401 || reply.status === 404) return { state: "nobodys" }
       if (!reply.ok) return { state: "failed" }

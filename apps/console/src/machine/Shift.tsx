@@ -24,8 +24,11 @@ type Told = ReadonlyArray<RecentCounts>
 
 /** Of all instances together; each one's last minute is the one that runs. The slowest speaks for the first content. */
 const hourOf = (told: Told): ReadonlyArray<TurnCounts> => {
-  const hours = told.map(({ hour = [] }) => hour.toReversed())
-  const longest = Math.max(...hours.map(({ length }) => length))
+  // Without those of an earlier version, a line would be of fewer than it says.
+  const hours = told.every(({ hour }) => hour !== undefined)
+    ? told.map(({ hour = [] }) => hour.toReversed())
+    : []
+  const longest = Math.max(0, ...hours.map(({ length }) => length))
   return Array.from({ length: longest }, (_, ago) => {
     const minute = hours.flatMap((hour) => hour[ago] ?? [])
     const sum = (of: (one: TurnCounts) => number) => minute.reduce((all, one) => all + of(one), 0)
@@ -111,7 +114,10 @@ const unwell = (machine: Machine): ReadonlyArray<string> => {
   const say = shiftWords.value
   const state = machine.state.value
   const { services = [] } = machine.readiness.value ?? {}
-  const [since] = toldIn(machine)
+  const told = toldIn(machine)
+  // Of several, one that has called no model lately knows nothing of now.
+  const [since] = told
+    .filter(({ misses }) => told.length === 1 || misses > 0)
     .flatMap(({ modelSilentSince }) => modelSilentSince ?? [])
     .toSorted()
   const endpoints = state?.endpoints.endpoints ?? []

@@ -8,7 +8,7 @@ const english = {
   hereOf: (instances: number) =>
     `The last 15 minutes on the instance that serves this page, one of ${instances}; each line is the last hour.`,
   hereOfAll: (instances: number) =>
-    `The last 15 minutes over all ${instances} instances, first content of the slowest. Each line is the last hour of the one that serves this page.`,
+    `The last 15 minutes over all ${instances} instances, first content of the slowest; each line is the last hour.`,
   turns: "Turns a minute",
   errors: "Errors",
   overBudget: "Over budget",
@@ -61,7 +61,7 @@ const japanese: ShiftWords = {
   hereOf: (instances) =>
     `このページを出しているインスタンス（${instances}台のうち1台）の直近15分。線は直近1時間です。`,
   hereOfAll: (instances) =>
-    `全${instances}台の直近15分。最初の内容は最も遅い1台の値です。線は、このページを出している1台の直近1時間です。`,
+    `全${instances}台の直近15分。最初の内容は最も遅い1台の値です。線は直近1時間です。`,
   turns: "応答数（毎分）",
   errors: "エラー",
   overBudget: "予算超過",

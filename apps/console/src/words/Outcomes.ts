@@ -40,6 +40,11 @@ const english = {
     "access-denied": "refused: no right",
     certificate: "its certificate is not to be trusted",
     aborted: "the connection was closed",
+    refused: "no connection",
+    rejected: "refused: not what it takes",
+    "invalid-reply": "its answer could not be read",
+    "conditional-check-failed": "refused: changed meanwhile",
+    "not-configured": "not set up",
   },
   reads: {
     conversation: "the conversation",
@@ -96,6 +101,11 @@ const japanese: typeof english = {
     "access-denied": "拒否：権限なし",
     certificate: "証明書を信頼できません",
     aborted: "接続が閉じられました",
+    refused: "接続できません",
+    rejected: "拒否：受け付けない内容",
+    "invalid-reply": "応答を読めませんでした",
+    "conditional-check-failed": "拒否：その間に変更",
+    "not-configured": "設定されていません",
   },
   reads: { conversation: "会話", customer: "お客様の情報", trending: "人気の作品", orders: "注文" },
   states: {

@@ -147,7 +147,9 @@ export class RecentTurns {
   }
 
   get state() {
-    return { now: this.now, last: this.#last }
+    const { now } = this
+    // A page of the version before reads the hour here.
+    return { now, minutes: now.hour, modelSilentSince: now.modelSilentSince, last: this.#last }
   }
 
   #p95(): number | undefined {

@@ -68,6 +68,12 @@ export const refusedByOrigin = (rules: BrowserRules, target: Target): HttpReply 
   return isSameHost(target, origin) ? undefined : otherOrigin
 }
 
+/** A picture or a script of another page is asked for without an origin, and with this visitor's cookies. */
+export const refusedAcross = (rules: BrowserRules, target: Target): HttpReply | undefined => {
+  const isAcross = target.header("sec-fetch-site") === "cross-site"
+  return isAcross && target.header("origin") === "" ? otherOrigin : refusedByOrigin(rules, target)
+}
+
 /** For what only pages of this very port may do: those of another port of this machine are others. */
 export const refusedToOthers = (target: Target): HttpReply | undefined => {
   const origin = target.header("origin")
@@ -109,15 +115,19 @@ export const withBrowserHeaders = (rules: BrowserRules, exchange: HttpExchange):
   }
 }
 
-/** The answer to a browser that asks whether a page of an allowed origin may post. */
-export const preflight = (rules: BrowserRules, target: Target): HttpReply | undefined => {
+/** The answer to a browser that asks whether a page of an allowed origin may do this. */
+export const preflight = (
+  rules: BrowserRules,
+  target: Target,
+  allowed: "GET" | "POST",
+): HttpReply | undefined => {
   const isAsked = target.header("access-control-request-method") !== ""
   if (target.method !== "OPTIONS" || !isAsked) return undefined
   if (!rules.origins.includes(target.header("origin"))) return otherOrigin
   return {
     status: 204,
     headers: {
-      "access-control-allow-methods": "POST",
+      "access-control-allow-methods": allowed,
       "access-control-allow-headers":
         "content-type, authorization, x-resume-token, x-session, traceparent",
       "access-control-max-age": "600",

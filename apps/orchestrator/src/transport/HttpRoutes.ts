@@ -5,6 +5,7 @@ import {
   type BrowserRules,
   preflight,
   refusedByHost,
+  refusedAcross,
   refusedByOrigin,
   refusedByType,
 } from "./BrowserRules.ts"
@@ -68,7 +69,7 @@ const posted = (
   exchange: HttpExchange,
   answer: (exchange: HttpExchange) => void,
 ): void => {
-  const asked = preflight(browsers, exchange)
+  const asked = preflight(browsers, exchange, "POST")
   if (asked !== undefined) exchange.respond(asked)
   else if (exchange.method === "POST") {
     const refusal = refusedByOrigin(browsers, exchange) ?? refusedByType(exchange)
@@ -104,7 +105,8 @@ export const handleRequest = (routes: HttpRoutes, exchange: HttpExchange): void 
   const named = routes.named(path)
   if (named !== undefined) {
     const refusal =
-      method === "GET" ? refusedByOrigin(routes.browsers, exchange) : notAllowed("GET")
+      preflight(routes.browsers, exchange, "GET") ??
+      (method === "GET" ? refusedAcross(routes.browsers, exchange) : notAllowed("GET"))
     if (refusal === undefined) named(exchange)
     else exchange.respond(refusal)
     return

@@ -147,7 +147,8 @@ export class DnsCache {
    */
   doubt(hostname: string): void {
     const entry = this.#entries.get(nameOf(hostname))
-    if (entry === undefined) return
+    // Where nothing is known, nothing can have failed to connect: a failure is remembered for its time.
+    if (entry === undefined || entry.addresses.length === 0 || entry.pending !== undefined) return
     const now = this.#options.now()
     if (now - entry.askedAt >= this.#options.negativeMs) entry.freshUntil = now
   }
@@ -232,8 +233,8 @@ export class DnsCache {
         this.#counts.failures++
         if (entry.addresses.length > 0 && now() < entry.validUntil + staleMs) {
           if (now() >= entry.validUntil) this.#counts.stale++
-          // Kept as it is while valid; served a little longer once expired, then asked again.
-          entry.freshUntil = Math.max(entry.freshUntil, now() + negativeMs)
+          // Kept while valid, also where it was doubted; served a little longer once expired, then asked again.
+          entry.freshUntil = Math.max(entry.validUntil, now() + negativeMs)
           this.#prefetchAfter(name, entry, 10 * negativeMs)
           return
         }
@@ -243,6 +244,8 @@ export class DnsCache {
       })
       .finally(() => {
         entry.pending = undefined
+        // From the end of a question that took long to the next one lies a while as well.
+        entry.askedAt = now()
       })
     return entry.pending
   }

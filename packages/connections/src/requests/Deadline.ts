@@ -27,7 +27,8 @@ const longestMs = 2 ** 31 - 1
 
 /**
  * The same for what ends by a callback, without the two fibers of a race: one timer beside the call.
- * `start` may end at once; what it returns stops the call, when it is late or interrupted.
+ * `start` may end at once; what it returns stops the call, when it is late or interrupted. It is not called where no time
+ * is left: nothing is sent for somebody who is told that it was late.
  */
 export const callWithin = <A, E>(
   deadlineMs: number,
@@ -35,6 +36,10 @@ export const callWithin = <A, E>(
   late: () => E,
 ): Effect.Effect<A, E> =>
   Effect.callback((resume) => {
+    if (deadlineMs <= 0) {
+      resume(Effect.fail(late()))
+      return
+    }
     let turn: NodeJS.Immediate | undefined
     const timer = setTimeout(
       () => {
@@ -43,7 +48,7 @@ export const callWithin = <A, E>(
           resume(Effect.fail(late()))
         })
       },
-      Math.min(longestMs, Math.max(0, deadlineMs)),
+      Math.min(longestMs, deadlineMs),
     )
     const end = () => {
       clearTimeout(timer)

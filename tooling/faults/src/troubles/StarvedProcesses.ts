@@ -55,6 +55,8 @@ type Misdeed = (call: InspectorCall, id: number, tell: (line: string) => void) =
 const fill = "const all = []; for (;;) all.push(new Array(1e6).fill(1))"
 const fillHeap: Misdeed = (call) => call("Runtime.evaluate", { expression: fill })
 
+const endsWithinMs = 30_000
+
 /** The process ends by itself; then another one starts on its disk. */
 const endedByMemory =
   (heapMib: number, misdeed: Misdeed, may: ReadonlyArray<string> = []): Trouble["play"] =>
@@ -68,7 +70,15 @@ const endedByMemory =
     await inspecting(server.inspector ?? "", (call) =>
       Promise.race([misdeed(call, server.serverId, (line) => told.push(line)), server.ended]),
     ).catch(() => undefined)
-    await server.ended
+    const isOver = await Promise.race([
+      server.ended.then(() => true),
+      pause(endsWithinMs).then(() => false),
+    ])
+    if (!isOver) {
+      told.push(`it did not end within ${endsWithinMs} ms`)
+      server.kill("SIGKILL")
+      await server.ended
+    }
     await using next = await place.start(0, { PORT })
     await pause(afterMs)
     const asked = await chat.stop()

@@ -23,6 +23,10 @@ const decodeSummary = Schema.decodeUnknownOption(OwnedSummary)
 const loadedTurns = 20
 /** One by its id is found among so many: pages of them would be read for who asks again and again. */
 const findableTurns = 200
+const onlyOwners = {
+  ProjectionExpression: "pk, sk, #owner",
+  ExpressionAttributeNames: { "#owner": "owner" },
+}
 
 export class SessionStore extends Context.Service<
   SessionStore,
@@ -68,7 +72,7 @@ export class SessionStore extends Context.Service<
         const dynamo = yield* DynamoDocuments
         const { sessions: TableName } = yield* StoreTables
         /** Items of turns, the newest first. */
-        const newest = (session: string, Limit: number, deadlineMs: number) =>
+        const newest = (session: string, Limit: number, deadlineMs: number, parts = {}) =>
           dynamo
             .run("Query", deadlineMs, (client, abortSignal) =>
               client.send(
@@ -79,6 +83,7 @@ export class SessionStore extends Context.Service<
                   ScanIndexForward: false,
                   ConsistentRead: true,
                   Limit,
+                  ...parts,
                 }),
                 { abortSignal },
               ),
@@ -127,10 +132,17 @@ export class SessionStore extends Context.Service<
             )
           },
           find: Effect.fnUntraced(function* (session, user, turn, deadlineMs) {
-            const items = yield* newest(session, findableTurns, deadlineMs)
-            const item = items.find(({ sk }) => String(sk).endsWith(`#${turn}`))
-            if (item === undefined) return undefined
-            return Option.getOrUndefined(yield* turnOf(item, ownerOf(user)))
+            const keys = yield* newest(session, findableTurns, deadlineMs, onlyOwners)
+            const owner = ownerOf(user)
+            const its = keys.find((key) => String(key["sk"]).endsWith(`#${turn}`))
+            // Of somebody else's nothing more is read, so that a look takes as long as for none.
+            if (its?.["owner"] !== owner) return undefined
+            const { Item } = yield* dynamo.run("GetItem", deadlineMs, (client, abortSignal) =>
+              client.send(new GetCommand({ TableName, Key: { pk: its["pk"], sk: its["sk"] } }), {
+                abortSignal,
+              }),
+            )
+            return Item && Option.getOrUndefined(yield* turnOf(Item, owner))
           }),
           append: (turns, deadlineMs) => writeTurns(dynamo, TableName, turns, deadlineMs),
           summarize: (session, user, summary, deadlineMs) =>
