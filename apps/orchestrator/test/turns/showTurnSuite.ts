@@ -105,6 +105,24 @@ export const showTurnSuite = (name: string, transport: Layer.Layer<SocketServer,
       expect(table.reads).toBe(0)
     })
 
+    it("is not asked for by a picture or a script of another page", async () => {
+      const across = { cookie: "sign-in=demo-01", "sec-fetch-site": "cross-site" }
+      expect((await get("s-1/t-1", across)).status).toBe(403)
+      expect((await get("s-1/t-1", { ...across, origin: "https://evil.example" })).status).toBe(403)
+      expect(table.reads).toBe(0)
+      const allowed = { ...across, origin: "https://shop.example" }
+      expect((await get("s-1/t-1", allowed)).status).toBe(200)
+    })
+
+    it("may be asked for by a page of an allowed origin that shows a token", async () => {
+      const asked = { "access-control-request-method": "GET", origin: "https://shop.example" }
+      const path = `${server.http}/turns/s-1/t-1`
+      const reply = await fetch(path, { method: "OPTIONS", headers: asked })
+      expect(reply.status).toBe(204)
+      expect(reply.headers.get("access-control-allow-methods")).toBe("GET")
+      expect(reply.headers.get("access-control-allow-headers")).toContain("authorization")
+    })
+
     it("says later, not never, while the table does not answer", async () => {
       for (const state of ["fails", "dies", "hangs"] as const) {
         table.state = state
