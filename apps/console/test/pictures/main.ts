@@ -55,8 +55,15 @@ const check = (): number => {
   return Math.min(old.length, 1)
 }
 
+const usage = `pnpm pictures [check]
+
+Takes the pictures of the documents anew, from a store that it starts; they are written to docs/pictures.
+With check: names those that were taken of other sources, exit code 1 if there are any.
+It needs Chromium, a font with Japanese letters and img2webp (Debian: chromium, fonts-ipafont-gothic, webp).
+`
 const [word, ...more] = process.argv.slice(2)
-if (more.length > 0 || (word !== undefined && word !== "check")) {
-  process.stderr.write("pnpm pictures [check]\n")
+if (more.length > 0 || (word !== undefined && word !== "check" && word !== "--help")) {
+  process.stderr.write(usage)
   process.exitCode = 2
-} else process.exitCode = word === "check" ? check() : await take()
+} else if (word === "--help") process.stdout.write(usage)
+else process.exitCode = word === "check" ? check() : await take()
