@@ -2,7 +2,15 @@
 import { ChatClient } from "@manga-assist/client"
 import { makeQuestionReader } from "@manga-assist/language"
 
-const { read } = makeQuestionReader({ words: "PRICE: how much; price", shapes: "price: PRICE" })
+const { read } = makeQuestionReader({
+  words: "PRICE: how much; price",
+  names: [],
+  rewrites: "",
+  shapes: "price: PRICE",
+  slots: {},
+  silent: [],
+  refused: {},
+})
 const chat = new ChatClient({ url: globalThis.chatUrl })
 const answer = chat.ask("hello")
 const { kind } = await answer.ended

@@ -25,10 +25,11 @@ const takeAll = async (browser: Browser, address: string): Promise<ReadonlyArray
     }
     missing.push(file)
   }
+  // The first one also warms the process, as a store's is that has run for a while.
+  await untilTaken(moving, (tried) => takeMoving(browser, address, folder, 1 + tried))
   for (const still of stills) {
     await untilTaken(still.file, () => takeStill(browser, address, folder, still))
   }
-  await untilTaken(moving, (tried) => takeMoving(browser, address, folder, 1 + tried))
   return missing
 }
 
