@@ -1,19 +1,16 @@
-/**
- * Runs a bundle as a browser does, without `process`. Nothing said is a failure as well. Node's own WebSocket needs `Buffer`
- * and `setImmediate`: that the bundle does not is looked up in its text.
- */
-import { readFileSync } from "node:fs"
+/** Runs a bundle as a page does: what only Node has are names of nothing in it. Nothing said is a failure as well. */
+import { readFileSync, writeFileSync } from "node:fs"
 
 globalThis.chatUrl = process.env.CHAT_URL
-const here = process
-here.exitCode = 1
+process.exitCode = 1
 globalThis.tell = (line) => {
-  here.stdout.write(`${line}\n`)
-  here.exitCode = 0
+  process.stdout.write(`${line}\n`)
+  process.exitCode = 0
 }
 const [, , bundle] = process.argv
+const ofNode = ["process", "Buffer", "global", "setImmediate", "clearImmediate", "require"]
 const text = readFileSync(new URL(bundle, import.meta.url), "utf8")
-if (/\b(?:Buffer|setImmediate|require)\b|["']node:/.test(text)) throw new Error("of Node alone")
-delete globalThis.process
-delete globalThis.global
-await import(bundle)
+if (/["']node:/.test(text)) throw new Error(`${bundle} imports what only Node has`)
+const page = new URL(bundle.replace(".mjs", ".page.mjs"), import.meta.url)
+writeFileSync(page, `const [${ofNode.join(", ")}] = [];\n${text}`)
+await import(page)
