@@ -70,7 +70,10 @@ it("tells whoever is on call how customers fare, and what became of the last tur
       })),
     },
   })
-  server.script.answers.set("kept", { deltas: ["Hello."], end: { source: "exact" } })
+  server.script.answers.set("kept", {
+    deltas: ["Hello."],
+    end: { source: "exact", degraded: ["embedding-late"] },
+  })
   const chat = await open.visit(server)
   for (const question of ["slow", "kept", "kept", "fail"]) {
     await ask(chat.page, question)
@@ -83,7 +86,8 @@ it("tells whoever is on call how customers fare, and what became of the last tur
   expect(await row.innerText()).toMatch(
     /Turns a minute\s+4\.0\s+Errors\s+25\.0 %\s+Over budget\s+25\.0 %\s+First content, p95\s+2,300 ms\s+Hit rate\s+50\.0 %/,
   )
-  expect(await row.innerText()).toMatch(/no model answers, since .*opensearch, since/)
+  expect(await row.innerText()).toMatch(/no model answers, since .*\nopensearch, since [^\n]+: \S/)
+  expect(await row.innerText()).toMatch(/by words alone: 50\.0 % of turns, last at \d/)
   expect(await page.getByText("Ready, but not all is well").count()).toBe(1)
   expect(await row.locator("polyline").count()).toBeGreaterThan(3)
   const last = page.getByRole("region", { name: "The last turns" })
@@ -122,7 +126,9 @@ it("sums the counts of all instances where each tells its own, and says whose th
   const { minutes: _, ...minute } = counts
   const modelSilentSince = new Date().toISOString()
   const hour = [minute, minute, minute]
-  const told = { ...counts, firstContentP95Ms: 1_900, hour, modelSilentSince }
+  const last = new Date().toISOString()
+  const left = [{ code: "of-a-later-version", turns: 31, last }]
+  const told = { ...counts, firstContentP95Ms: 1_900, hour, modelSilentSince, left }
   let second: object = { name: "b", recent: told }
   const chat = await open.visit(server)
   for (const question of ["hello", "hello again"]) {
@@ -139,6 +145,7 @@ it("sums the counts of all instances where each tells its own, and says whose th
   await row.getByText("over all 2 instances").waitFor()
   expect(await row.innerText()).toMatch(/8\.0\s+Errors\s+48\.4 %[^]*1,900 ms[^]*\$6/)
   expect(await row.innerText()).toMatch(/no model answers, since/)
+  expect(await row.innerText()).toMatch(/of-a-later-version: 50\.0 % of turns/)
   // Of the three minutes that the other one tells, this one knows the last.
   const points = await row.locator("polyline").first().getAttribute("points")
   expect(points?.split(" ")).toHaveLength(3)

@@ -30,7 +30,7 @@ const reasons: Readonly<Record<BedrockReason | ConnectionReason, true>> = {
 }
 const others = [
   "ok hit miss unreadable exact canonical alias precomputed stale outdated invalidated switched-off busy followed outrun",
-  "draft draft-failed none empty complete cancelled unfinished not-followed failed records-late facts-late",
+  "draft draft-failed none empty complete cancelled unfinished not-followed failed records-late records-cut facts-late facts-cut",
 ].flatMap((line) => line.split(" "))
 
 it.each([...Object.keys(reasons), ...others])("says %s in words, in both languages", (outcome) => {

@@ -114,3 +114,23 @@ it("does not take a model for silent whose answer nobody wanted any more", () =>
   note(failed(100, "throttled"))
   expect(recent.now.modelSilentSince).toBeDefined()
 })
+
+it("counts what answers of the last quarter left out, failed turns too, and knows the last of each", () => {
+  const { note, pass, recent } = setting()
+  expect(recent.now.left).toEqual([])
+  note(ended(5, { degraded: ["orders-late"] }))
+  pass(10 * 60_000)
+  note(ended(5, { degraded: ["embedding-late", "retrieval-late"] }))
+  pass(1_000)
+  const lost = failed(2_400)
+  if (lost.type === "turn-failed") {
+    note({ ...lost, failure: { ...lost.failure, degraded: ["embedding-late"] } })
+  }
+  expect(recent.now.left).toEqual([
+    { code: "embedding-late", turns: 2, last: "2026-12-01T03:10:01.000Z" },
+    { code: "orders-late", turns: 1, last: "2026-12-01T03:00:00.000Z" },
+    { code: "retrieval-late", turns: 1, last: "2026-12-01T03:10:00.000Z" },
+  ])
+  pass(6 * 60_000)
+  expect(recent.now.left.map(({ code }) => code)).toEqual(["embedding-late", "retrieval-late"])
+})

@@ -6,6 +6,7 @@ export const degradations = [
   "retrieval-late",
   "retrieval-failed",
   "facts-late",
+  "facts-cut",
   "facts-failed",
   "orders-late",
   "orders-failed",

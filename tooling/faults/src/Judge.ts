@@ -66,12 +66,15 @@ const aheadMs = 1_000
 /** Answers that owe nothing to a fault. */
 const whole = new Set(["model", "precomputed", "exact", "canonical", "alias", "store"])
 
+/** Left out for want of room, whatever is well or broken. */
+const isOwed = (code: string): boolean => code !== "facts-cut"
+
 /** What a message lost: codes of `degraded`, a source below the model, an error; nothing of a whole answer. */
 export const lossesOf = ({ isOutside, told: { end, outcome } }: Message): ReadonlyArray<string> => {
   if (isOutside === true) return ["not let in"]
   if (end === undefined) return [outcome]
   return [
-    ...end.degraded,
+    ...end.degraded.filter(isOwed),
     ...(whole.has(end.source) ? [] : [end.source]),
     ...(end.finish === "complete" ? [] : [end.finish]),
   ]

@@ -40,7 +40,6 @@ export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
         <LastTurns machine={machine} />
         <Figures samples={samples} />
         <FaultPanel faults={machine.faults} />
-        <ReplayPanel machine={machine} />
         <div class="cards-of">
           <Answers samples={samples} />
           <Services machine={machine} />
@@ -54,6 +53,7 @@ export const MachineApp = ({ machine }: { readonly machine: Machine }) => {
           <MadeAhead machine={machine} />
           <Sinks samples={samples} />
         </div>
+        <ReplayPanel machine={machine} />
       </main>
     </div>
   )

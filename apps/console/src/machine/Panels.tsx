@@ -12,10 +12,13 @@ import { type Samples, valueOf } from "./Samples.ts"
 import { count, milliseconds } from "../words/Milliseconds.ts"
 import { words } from "../words/Language.ts"
 
+/** No call takes no time at all: none came back, or there is none to make. */
+const calledFor = (ms: number): string => (ms > 0 ? milliseconds(ms) : "–")
+
 export const Services = ({ machine }: { readonly machine: Machine }) => {
   const say = machineWords.value
   return (
-    <Panel title={say.services}>
+    <Panel title={say.services} hint={say.servicesHint}>
       <table>
         <thead>
           <tr>
@@ -29,8 +32,8 @@ export const Services = ({ machine }: { readonly machine: Machine }) => {
           {(machine.readiness.value?.services ?? []).map((service) => (
             <tr key={service.name} data-ok={service.ok}>
               <th scope="row">{service.name}</th>
-              <td>{milliseconds(service.firstMs)}</td>
-              <td>{milliseconds(service.warmMs)}</td>
+              <td>{calledFor(service.firstMs)}</td>
+              <td>{calledFor(service.warmMs)}</td>
               <td class="state">{say.details[service.detail] ?? service.detail}</td>
             </tr>
           ))}

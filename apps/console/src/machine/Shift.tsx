@@ -4,11 +4,12 @@
  * page. The servers count; the page divides.
  */
 import type { Machine } from "./Machine.ts"
+import { machineWords } from "./MachineWords.ts"
 import { shiftWords } from "./ShiftWords.ts"
 import { Sparkline } from "./Sparkline.tsx"
 import type { RecentCounts, TurnCounts } from "./State.ts"
 import { milliseconds, money } from "../words/Milliseconds.ts"
-import { language } from "../words/Language.ts"
+import { language, words } from "../words/Language.ts"
 
 const percent = (share: number | undefined): string =>
   share === undefined ? "–" : `${(share * 100).toFixed(1)} %`
@@ -109,7 +110,7 @@ const toldIn = (machine: Machine): Told => {
 
 const clock = (at: Date): string => at.toLocaleTimeString(language.value)
 
-/** Each with its time where that is known: services, the models as turns hear them, endpoints. */
+/** Each with its time and its cause where these are known: the models as turns hear them, services, endpoints. */
 const unwell = (machine: Machine): ReadonlyArray<string> => {
   const say = shiftWords.value
   const state = machine.state.value
@@ -125,14 +126,55 @@ const unwell = (machine: Machine): ReadonlyArray<string> => {
     ...(since === undefined ? [] : [say.since(say.noModel, clock(new Date(since)))]),
     ...services
       .filter(({ awayMs, ok }) => !ok || awayMs > 0)
-      .map(({ awayMs, name }) =>
-        awayMs > 0 ? say.since(name, clock(new Date(Date.now() - awayMs))) : name,
-      ),
-    ...endpoints.filter(({ status }) => status === "unhealthy").map(({ name }) => name),
+      .map(({ awayMs, detail, name }) => {
+        const what = awayMs > 0 ? say.since(name, clock(new Date(Date.now() - awayMs))) : name
+        return `${what}: ${machineWords.value.details[detail] ?? detail}`
+      }),
+    ...endpoints
+      .filter(({ status }) => status === "unhealthy")
+      .map(({ name, reasons }) => `${name}: ${reasons.map(({ text }) => text).join("; ")}`),
   ]
 }
 
+const mostShown = 4
+
+/** What answers leave out while every service says that it is well: the most frequent first. */
+const leftIn = (told: Told): ReadonlyArray<string> => {
+  const turns = told.reduce((all, one) => all + one.turns, 0)
+  const byCode = Map.groupBy(
+    told.flatMap(({ left = [] }) => left),
+    ({ code }) => code,
+  )
+  return [...byCode]
+    .map(([code, each]) => ({
+      code,
+      turns: each.reduce((all, one) => all + one.turns, 0),
+      last:
+        each
+          .map(({ last }) => last)
+          .toSorted()
+          .at(-1) ?? "",
+    }))
+    .toSorted((one, other) => other.turns - one.turns)
+    .slice(0, mostShown)
+    .map((one) =>
+      shiftWords.value.left(
+        words.value.degraded[one.code] ?? one.code,
+        percent(shareOf(one.turns, turns)),
+        clock(new Date(one.last)),
+      ),
+    )
+}
+
 export const isAnythingUnwell = (machine: Machine): boolean => unwell(machine).length > 0
+
+const Lines = ({ of }: { readonly of: ReadonlyArray<string> }) => (
+  <ul class="lines-of">
+    {of.map((line) => (
+      <li key={line}>{line}</li>
+    ))}
+  </ul>
+)
 
 export const Shift = ({ machine }: { readonly machine: Machine }) => {
   const say = shiftWords.value
@@ -140,6 +182,7 @@ export const Shift = ({ machine }: { readonly machine: Machine }) => {
   if (recentTurns === undefined) return null
   const ill = unwell(machine)
   const told = toldIn(machine)
+  const left = leftIn(told)
   const isOfAll = told.length > 1
   const hint = isOfAll ? say.hereOfAll : instances.length > 1 ? say.hereOf : () => say.here
   return (
@@ -157,9 +200,16 @@ export const Shift = ({ machine }: { readonly machine: Machine }) => {
           </div>
         ))}
       </dl>
-      <p class="unwell" role="status" data-unwell={ill.length > 0}>
-        {ill.length === 0 ? say.well : `${say.unwell}: ${ill.join(" · ")}`}
-      </p>
+      <div class="unwell" role="status" data-unwell={ill.length > 0}>
+        {ill.length === 0 ? say.well : say.unwell}
+        {ill.length > 0 && <Lines of={ill} />}
+      </div>
+      {left.length > 0 && (
+        <>
+          <h3>{words.value.timing.left}</h3>
+          <Lines of={left} />
+        </>
+      )}
     </section>
   )
 }

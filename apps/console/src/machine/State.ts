@@ -53,6 +53,15 @@ export interface RecentCounts extends TurnCounts {
   readonly hour?: ReadonlyArray<TurnCounts>
   /** Absent while a model answers. */
   readonly modelSilentSince?: string
+  /** What answers left out or replaced, by code; an earlier version does not tell it. */
+  readonly left?: ReadonlyArray<LeftOut>
+}
+
+export interface LeftOut {
+  readonly code: string
+  readonly turns: number
+  /** ISO. */
+  readonly last: string
 }
 
 export interface TurnCounts {

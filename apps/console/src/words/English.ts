@@ -246,6 +246,7 @@ export const english = {
     "retrieval-late": "the search came too late: no products",
     "retrieval-failed": "the search failed: no products",
     "facts-late": "prices came too late",
+    "facts-cut": "more volumes than one answer reads: prices of some were left out",
     "facts-failed": "prices could not be read",
     "orders-late": "orders came too late",
     "orders-failed": "orders could not be read",

@@ -220,6 +220,7 @@ export const japanese: Words = {
     "retrieval-late": "検索が間に合わず、商品がありません",
     "retrieval-failed": "検索に失敗し、商品がありません",
     "facts-late": "価格が間に合いませんでした",
+    "facts-cut": "一度に読む巻数を超えたため、一部の価格を省きました",
     "facts-failed": "価格を読めませんでした",
     "orders-late": "注文が間に合いませんでした",
     "orders-failed": "注文を読めませんでした",

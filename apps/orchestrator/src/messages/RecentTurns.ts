@@ -30,6 +30,8 @@ interface Minute extends Counts {
   readonly minute: number
   /** Of the window that ended with this minute. */
   firstContentP95Ms: number | undefined
+  /** Turns by each code of `degraded`. */
+  readonly left: Map<string, number>
 }
 
 export interface RecentTurn {
@@ -47,6 +49,13 @@ export interface RecentTurn {
   readonly degraded: ReadonlyArray<string>
   readonly timeline: ReadonlyArray<TimelineEntry>
 }
+
+const newMinute = (minute: number): Minute => ({
+  ...noCounts(),
+  minute,
+  firstContentP95Ms: undefined,
+  left: new Map(),
+})
 
 const noCounts = (): Counts => ({
   turns: 0,
@@ -82,6 +91,8 @@ export class RecentTurns {
   #minutes: Array<Minute> = []
   readonly #last: Array<RecentTurn> = []
   #modelSilentSince: string | undefined
+  /** When each code of `degraded` was last seen: there are two dozen of them. */
+  readonly #lastLeft = new Map<string, string>()
 
   constructor({
     budgetMs,
@@ -112,6 +123,10 @@ export class RecentTurns {
     counts.turns += 1
     if (turn.isFailed) counts.errors += 1
     if (turn.isOverBudget) counts.overBudget += 1
+    for (const code of turn.degraded) {
+      counts.left.set(code, (counts.left.get(code) ?? 0) + 1)
+      this.#lastLeft.set(code, turn.at)
+    }
     if (kept.has(turn.source)) counts.hits += 1
     else if (turn.source !== "store") counts.misses += 1
     if (event.type === "turn-end" && turn.source === "model") {
@@ -135,13 +150,16 @@ export class RecentTurns {
     return {
       /** Of the last quarter of an hour, or of the minutes since the process began. */
       ...sum,
+      left: this.#leftSince(since),
       minutes: Math.max(1, (this.#now() - this.#begunAt - begunMs) / minuteMs),
       ...(p95 === undefined ? {} : { firstContentP95Ms: p95 }),
       /** Each minute of the last hour, the oldest first; the last one is not over. */
-      hour: this.#minutes.map(({ firstContentP95Ms, minute: _minute, ...figures }) => ({
-        ...figures,
-        ...(firstContentP95Ms === undefined ? {} : { firstContentP95Ms }),
-      })),
+      hour: this.#minutes.map(
+        ({ firstContentP95Ms, left: _left, minute: _minute, ...figures }) => ({
+          ...figures,
+          ...(firstContentP95Ms === undefined ? {} : { firstContentP95Ms }),
+        }),
+      ),
       ...(silentSince === undefined ? {} : { modelSilentSince: silentSince }),
     }
   }
@@ -150,6 +168,17 @@ export class RecentTurns {
     const { now } = this
     // A page of the version before reads the hour here.
     return { now, minutes: now.hour, modelSilentSince: now.modelSilentSince, last: this.#last }
+  }
+
+  /** What answers of these minutes left out or replaced, the most frequent first. */
+  #leftSince(minutes: ReadonlyArray<Minute>) {
+    const turns = new Map<string, number>()
+    for (const [code, times] of minutes.flatMap(({ left }) => [...left])) {
+      turns.set(code, (turns.get(code) ?? 0) + times)
+    }
+    return [...turns]
+      .map(([code, times]) => ({ code, turns: times, last: this.#lastLeft.get(code) ?? "" }))
+      .toSorted((one, other) => other.turns - one.turns)
   }
 
   #p95(): number | undefined {
@@ -161,12 +190,12 @@ export class RecentTurns {
     const now = Math.floor((this.#now() - this.#begunAt) / minuteMs)
     let last = this.#minutes.at(-1)
     if (last === undefined || now - last.minute > minutesKept) {
-      last = { ...noCounts(), minute: now, firstContentP95Ms: undefined }
+      last = newMinute(now)
       this.#minutes = [last]
     }
     while (last.minute < now) {
       last.firstContentP95Ms = this.#p95()
-      last = { ...noCounts(), minute: last.minute + 1, firstContentP95Ms: undefined }
+      last = newMinute(last.minute + 1)
       this.#minutes.push(last)
     }
     if (this.#minutes.length > minutesKept) this.#minutes = this.#minutes.slice(-minutesKept)

@@ -27,6 +27,7 @@ const counts = {
   firstContentP95Ms: Schema.optionalKey(Schema.Finite),
 }
 const minutesOfHour = 60
+const mostCodes = 64
 
 /** How its turns of the last minutes went, and those of each minute of the last hour, the oldest first. */
 const Recent = Schema.Struct({
@@ -36,6 +37,12 @@ const Recent = Schema.Struct({
     Schema.Array(Schema.Struct(counts)).check(Schema.isMaxLength(minutesOfHour)),
   ),
   modelSilentSince: Schema.optionalKey(short),
+  /** Turns by each code of `degraded`, and when the last one was, ISO. */
+  left: Schema.optionalKey(
+    Schema.Array(Schema.Struct({ code: short, turns: Schema.Finite, last: short })).check(
+      Schema.isMaxLength(mostCodes),
+    ),
+  ),
 })
 
 const Instance = Schema.Struct({

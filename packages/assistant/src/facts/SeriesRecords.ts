@@ -32,6 +32,8 @@ export interface UnreadPart {
 export interface SeriesRead {
   readonly found: ReadonlyArray<SeriesRows>
   readonly unread: ReadonlyArray<UnreadPart>
+  /** A part is unread because the table was late or did not answer, and not for want of room alone. */
+  readonly isLate: boolean
 }
 
 interface Known {
@@ -93,12 +95,16 @@ const toldBy = ({ detail, series }: Topic, flight: Flight): SeriesRead => {
     return {
       found: [{ series, detail: told, rows: flight.rows, complete: true }],
       unread: isCut ? [{ series, part: "prices" }] : [],
+      isLate: false,
     }
   }
-  if (flight.rows.size === 0) return { found: [], unread: [{ series, part: "record" }] }
+  if (flight.rows.size === 0) {
+    return { found: [], unread: [{ series, part: "record" }], isLate: true }
+  }
   return {
     found: [{ series, detail, rows: new Map(flight.rows), complete: false }],
     unread: [{ series, part: "prices" }],
+    isLate: true,
   }
 }
 
@@ -176,7 +182,7 @@ const make = Effect.gen(function* () {
     { found, missing }: Known,
     deadlineMs: number,
   ) {
-    if (missing.length === 0) return { found, unread: [] }
+    if (missing.length === 0) return { found, unread: [], isLate: false }
     const bySeries = yield* fetch(missing)
     const all = Effect.forEach([...bySeries.values()], ({ ended }) => Deferred.await(ended), {
       concurrency: "unbounded",
@@ -186,12 +192,15 @@ const make = Effect.gen(function* () {
     const told = topics.map((topic) => {
       const flight = bySeries.get(topic.series)
       const before = found.filter(({ series }) => series === topic.series)
-      return flight === undefined ? { found: before, unread: [] } : toldBy(topic, flight)
+      return flight === undefined
+        ? { found: before, unread: [], isLate: false }
+        : toldBy(topic, flight)
     })
     counters.late += [...bySeries.values()].filter((flight) => !isWhole(flight)).length
     return {
       found: told.flatMap((each) => each.found),
       unread: told.flatMap((each) => each.unread),
+      isLate: told.some((each) => each.isLate),
     }
   })
 

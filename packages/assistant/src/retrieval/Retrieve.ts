@@ -121,19 +121,21 @@ const readOrders = Effect.fnUntraced(function* (input: RetrieveInput) {
   return { orders: found, degraded: code === undefined ? [] : [code] }
 })
 
+const nothingRead: SeriesRead = { found: [], unread: [], isLate: false }
+
 const readRecords = Effect.fnUntraced(function* (input: RetrieveInput) {
   const { isForAll, ledger, topics } = input
   const records = yield* SeriesRecords
-  if (topics.length === 0) return { found: [], unread: [] }
+  if (topics.length === 0) return nothingRead
   const known = isForAll ? undefined : records.known(topics)
-  if (known?.missing.length === 0) return { found: known.found, unread: [] }
+  if (known?.missing.length === 0) return { ...nothingRead, found: known.found }
   const end = ledger.begin("records")
   const readMs = within(input, deadlines.facts)
   // What is kept for everybody is stamped with this moment.
   const read = yield* (
     isForAll ? records.current(topics, readMs) : records.read(topics, readMs)
   ).pipe(Effect.onInterrupt(() => Effect.sync(() => end("cancelled"))))
-  end(read.unread.length === 0 ? "ok" : "records-late")
+  end(read.isLate ? "records-late" : read.unread.length > 0 ? "records-cut" : "ok")
   return read
 })
 
@@ -238,7 +240,7 @@ export const retrieve = Effect.fnUntraced(function* (input: RetrieveInput) {
   ).pipe(Effect.onInterrupt(() => Effect.sync(() => end("cancelled"))))
   const degraded = [
     ...found.degraded,
-    ...(facts.unread.length > 0 ? ["facts-late"] : []),
+    ...(facts.isLate ? ["facts-late"] : facts.unread.length > 0 ? ["facts-cut"] : []),
     ...orders.degraded,
   ]
   // Orders that were not at hand, and lists that no filter was put to.

@@ -78,6 +78,23 @@ describe("a table that does not answer", () => {
     }).pipe(Effect.provide(layer))
   })
 
+  it.live("is no lateness where more volumes were asked for than one answer reads", () => {
+    const { layer, seen } = conversing({})
+    return Effect.gen(function* () {
+      const events = yield* ask(
+        "Is Kochikame, One Piece or Hajime no Ippo finished, and would my cousin in Osaka like it?",
+      )
+      const last = events.at(-1)
+      assert(last?.type === "turn-end")
+      assert.deepStrictEqual(last.end.degraded, ["facts-cut"])
+      assert.strictEqual(
+        last.end.timeline.find(({ stage }) => stage === "records")?.outcome,
+        "records-cut",
+      )
+      assert.lengthOf(seen.recorded.answers, 0)
+    }).pipe(Effect.provide(layer))
+  })
+
   it.live("is named with all that was asked for where the reads take all the time there is", () => {
     const { layer, seen } = conversing({ orders: "never" })
     return Effect.gen(function* () {

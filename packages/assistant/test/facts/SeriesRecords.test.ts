@@ -104,7 +104,8 @@ describe("the rows of series", () => {
     // 238, 75, 15, 301 and 423 rows.
     const topics = full("one-piece", "blue-lock", "akira", "hajime-no-ippo", "kochikame")
     return Effect.gen(function* () {
-      const { found, unread } = yield* read([...topics, ...brief("monster", "nana")])
+      const { found, isLate, unread } = yield* read([...topics, ...brief("monster", "nana")])
+      assert.isFalse(isLate, "the table answered, there was no room")
       assert.deepStrictEqual(
         found.map(({ detail, series }) => `${series} ${detail}`),
         [
@@ -162,6 +163,7 @@ describe("the rows of series", () => {
       assert.deepStrictEqual(yield* read(full("akira")), {
         found: [],
         unread: [{ series: "akira", part: "record" }],
+        isLate: true,
       })
       const counters = (yield* SeriesRecords).counters()
       assert.deepInclude(counters, { read: 2, again: 3, kept: 1, late: 1, ahead: 0 })
@@ -319,7 +321,8 @@ describe("the rows of series", () => {
   it.effect("of an unknown series are none of the store's", () => {
     const { layer, seen } = recordsOver()
     return Effect.gen(function* () {
-      assert.deepStrictEqual(yield* read(full("no-such-series")), { found: [], unread: [] })
+      const nothing = { found: [], unread: [], isLate: false }
+      assert.deepStrictEqual(yield* read(full("no-such-series")), nothing)
       assert.strictEqual(seen.requests.length, 0)
     }).pipe(Effect.provide(layer))
   })
