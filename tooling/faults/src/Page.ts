@@ -21,9 +21,12 @@ export const mendedHeading = "## Found and mended"
 
 export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
 
-const outcome = ({ broken, excused, isBusy, recoveryMs }: Judged): string => {
+/** Beyond this share of its messages, what was excused hides what the cell is to show. */
+const mostExcused = 0.05
+
+const outcome = ({ broken, excused, isBusy, recoveryMs, sent }: Judged): string => {
   if (broken.length > 0) return "BROKE"
-  if (isBusy || excused > 0) return "held\\*"
+  if (isBusy || excused > mostExcused * sent) return "held\\*"
   return recoveryMs < 50 ? "held" : `held, ${seconds(recoveryMs)}`
 }
 
@@ -57,11 +60,13 @@ export const page = (
   const titles = (down: ReadonlyArray<(typeof names)[number]>) =>
     down.map((name) => dependencies[name].title).join(" and ")
   const sent = judged.reduce((sum, each) => sum + each.sent, 0)
+  const excused = judged.reduce((sum, each) => sum + each.excused, 0)
   return `# Reliability
 
 What customers and records suffer while a dependency of the chat server is broken. This page is written by
 \`pnpm faults --all\`; \`pnpm faults --cells 40\` runs a choice of it. Last run: ${date}, \`${command}\`, ${machine}.
-${judged.length - broken.length} of ${judged.length} cells held, with ${sent} messages.
+${judged.length - broken.length} of ${judged.length} cells held, with ${sent} messages. Of ${excused} of them a late part was not
+judged, because the store had waited ${starvedMs} ms or more for cores.
 
 A cell is one dependency, one fault and one socket layer (\`uws\` or \`ws\`, in turn). ${sockets} customers chat over a socket each, ${perSecond}
 messages a second: hits, misses, orders. The dependency is well for 2 s, broken for 5 s, and healed; then nobody asks any more.
@@ -81,8 +86,7 @@ Faults are a TCP proxy's; those of embeddings, and garbage of Bedrock, are the e
 
 "held, 1.2 s": the last message that lost anything was sent 1.2 s after the dependency healed. "held\\*": others kept the machine busy
 (more than 15 % of it), so that what is a matter of time was not judged: first contents, recovery, and what a late answer costs; or
-that was not judged of single messages, for each of which the store waited ${starvedMs} ms for cores. Empty: not run this time. "–": no cell,
-for the reason below.
+that was not judged of more than ${mostExcused * 100} % of the messages. Empty: not run this time. "–": no cell, for the reason below.
 
 ${table([["dependency", ...faults], ...matrix])}
 
@@ -101,7 +105,8 @@ No cells: ${names
 
 ## What may be lost
 
-A whole answer of the model, a cache or the store's own words may always come. Beside it messages may end with these codes of
+A whole answer of the model, a cache or the store's own words may always come, and one that leaves out prices because more volumes were
+asked for than one answer reads (\`facts-cut\`). Beside it messages may end with these codes of
 [\`degraded\`](protocol.md#fields-of-turn-end), sources and errors, and with no other:
 
 ${table([

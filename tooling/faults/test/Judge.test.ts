@@ -70,6 +70,12 @@ describe("a cell", () => {
     })
   })
 
+  it("takes for no loss what there was no room for, at any time", () => {
+    const cut = end({ degraded: ["facts-cut"] })
+    const messages = [0, 2_500, 18_000].map((sentAt) => message(sentAt, { end: cut }))
+    expect(judge(seen({ messages }))).toMatchObject({ broken: [], recoveryMs: 0, ends: {} })
+  })
+
   it("breaks by an end that its table does not allow, or that comes before the fault", () => {
     const failed = (sentAt: number, code: string) =>
       message(sentAt, { end: end({ degraded: [code] }) })

@@ -27,8 +27,14 @@ describe("the page", () => {
     for (const { why } of pairs) expect(text).toContain(why)
     expect(rowOf(text, "Redis")).toContain("| held, 1.2 s; BROKE ")
     expect(rowOf(text, "Redis")).toMatch(/\| – +\|$/)
-    expect(text).toContain("1 of 2 cells held, with 200 messages.")
+    expect(text).toContain("1 of 2 cells held, with 200 messages. Of ")
     expect(text).toContain("- redis failover (ws): 2 turns are not in the audit")
+  })
+
+  it("does not call a cell held whose messages were mostly excused", () => {
+    const cells = [5, 6].map((excused) => ({ ...held, excused }))
+    expect(rowOf(run(cells), "Redis")).toContain("| held, 1.2 s; held\\* ")
+    expect(run(cells)).toMatch(/with 200 messages\. Of 11 of them/)
   })
 
   it("keeps what people wrote", () => {

@@ -54,7 +54,7 @@ export const LinkedAnswer = ({ chat, linked }: Props) => {
   if (now === undefined) return null
   const say = linkWords.value
   return (
-    <section class="linked" aria-label={say.title} aria-live="polite" tabIndex={0}>
+    <section class="linked" aria-label={say.title} tabIndex={0}>
       <header>
         <h2>{say.title}</h2>
         {now.state === "shown" && <When at={now.at} />}
@@ -74,10 +74,19 @@ export const LinkedAnswer = ({ chat, linked }: Props) => {
       {now.state === "shown" ? (
         <Shown answer={now} chat={chat} />
       ) : (
-        <p data-state={now.state}>{say[now.state]}</p>
+        <p data-state={now.state} role="status">
+          {say[now.state]}
+        </p>
       )}
       {now.state === "failed" && (
-        <button type="button" onClick={() => void linked.look()}>
+        <button
+          type="button"
+          onClick={({ currentTarget }) => {
+            // The button goes while it looks again, and the focus would be nobody's.
+            currentTarget.closest("section")?.focus()
+            void linked.look()
+          }}
+        >
           <Again />
           {words.value.retry}
         </button>
