@@ -128,7 +128,8 @@ it("sums the counts of all instances where each tells its own, and says whose th
   const hour = [minute, minute, minute]
   const last = new Date().toISOString()
   const left = [{ code: "of-a-later-version", turns: 31, last }]
-  const told = { ...counts, firstContentP95Ms: 1_900, hour, modelSilentSince, left }
+  const silent = [{ stage: "embedding", since: last }]
+  const told = { ...counts, firstContentP95Ms: 1_900, hour, modelSilentSince, left, silent }
   let second: object = { name: "b", recent: told }
   const chat = await open.visit(server)
   for (const question of ["hello", "hello again"]) {
@@ -145,6 +146,7 @@ it("sums the counts of all instances where each tells its own, and says whose th
   await row.getByText("over all 2 instances").waitFor()
   expect(await row.innerText()).toMatch(/8\.0\s+Errors\s+48\.4 %[^]*1,900 ms[^]*\$6/)
   expect(await row.innerText()).toMatch(/no model answers, since/)
+  expect(await row.innerText()).toMatch(/Embedding: no answer in time [a-z ]+, since \d/)
   expect(await row.innerText()).toMatch(/of-a-later-version: 50\.0 % of turns/)
   // Of the three minutes that the other one tells, this one knows the last.
   const points = await row.locator("polyline").first().getAttribute("points")

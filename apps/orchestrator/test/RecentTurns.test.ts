@@ -134,3 +134,21 @@ it("counts what answers of the last quarter left out, failed turns too, and know
   pass(6 * 60_000)
   expect(recent.now.left.map(({ code }) => code)).toEqual(["embedding-late", "retrieval-late"])
 })
+
+it("knows since when nothing comes back from a read, after three turns in a row", () => {
+  const { note, pass, recent } = setting()
+  const reading = (outcome: string) =>
+    note(ended(80, { timeline: [{ stage: "embedding", startMs: 1, endMs: 250, outcome }] }))
+  for (const outcome of ["timeout", "connection", "cancelled"]) {
+    reading(outcome)
+    pass(1_000)
+  }
+  note(ended(5))
+  expect(recent.now.silent).toEqual([])
+  reading("timeout")
+  const since = "2026-12-01T03:00:00.000Z"
+  expect(recent.now.silent).toEqual([{ stage: "embedding", since }])
+  expect(recent.now.modelSilentSince).toBeUndefined()
+  reading("ok")
+  expect(recent.now.silent).toEqual([])
+})

@@ -117,13 +117,21 @@ const unwell = (machine: Machine): ReadonlyArray<string> => {
   const { services = [] } = machine.readiness.value ?? {}
   const told = toldIn(machine)
   // Of several, one that has called no model lately knows nothing of now.
-  const [since] = told
-    .filter(({ misses }) => told.length === 1 || misses > 0)
-    .flatMap(({ modelSilentSince }) => modelSilentSince ?? [])
-    .toSorted()
+  const calling = told.filter(({ misses }) => told.length === 1 || misses > 0)
+  const [since] = calling.flatMap(({ modelSilentSince }) => modelSilentSince ?? []).toSorted()
+  const silent = Map.groupBy(
+    calling.flatMap((one) => one.silent ?? []).toSorted((a, b) => a.since.localeCompare(b.since)),
+    ({ stage }) => stage,
+  )
   const endpoints = state?.endpoints.endpoints ?? []
   return [
     ...(since === undefined ? [] : [say.since(say.noModel, clock(new Date(since)))]),
+    ...[...silent].map(([stage, [first]]) =>
+      say.since(
+        say.noAnswer(words.value.stages[stage]?.[0] ?? stage),
+        clock(new Date(first?.since ?? "")),
+      ),
+    ),
     ...services
       .filter(({ awayMs, ok }) => !ok || awayMs > 0)
       .map(({ awayMs, detail, name }) => {
@@ -184,11 +192,13 @@ export const Shift = ({ machine }: { readonly machine: Machine }) => {
   const told = toldIn(machine)
   const left = leftIn(told)
   const isOfAll = told.length > 1
-  const hint = isOfAll ? say.hereOfAll : instances.length > 1 ? say.hereOf : () => say.here
+  const hint = isOfAll ? say.hereOfAll : instances.length > 1 ? say.hereOf : say.here
+  // An instance knows nothing of the time before its start.
+  const minutes = Math.round(Math.max(...told.map((one) => one.minutes)))
   return (
     <section class="card shift" aria-label={say.title}>
       <h2>{say.title}</h2>
-      <p class="hint">{hint(instances.length)}</p>
+      <p class="hint">{hint(minutes, instances.length)}</p>
       <dl class="figures top">
         {figuresOf(told).map(({ isBad, line, name, said }) => (
           <div key={name} title={say.notes[name]} data-bad={isBad}>

@@ -2,13 +2,15 @@
 import { computed } from "@preact/signals"
 import { language, type Language } from "../words/Language.ts"
 
+const counted = (minutes: number): string => (minutes === 1 ? "minute" : `${minutes} minutes`)
+
 const english = {
   title: "Are customers all right now?",
-  here: "The last 15 minutes; each line is the last hour.",
-  hereOf: (instances: number) =>
-    `The last 15 minutes on the instance that serves this page, one of ${instances}; each line is the last hour.`,
-  hereOfAll: (instances: number) =>
-    `The last 15 minutes over all ${instances} instances, first content of the slowest; each line is the last hour.`,
+  here: (minutes: number) => `The last ${counted(minutes)}; each line is the last hour.`,
+  hereOf: (minutes: number, instances: number) =>
+    `The last ${counted(minutes)} on the instance that serves this page, one of ${instances}; each line is the last hour.`,
+  hereOfAll: (minutes: number, instances: number) =>
+    `The last ${counted(minutes)} over all ${instances} instances, first content of the slowest; each line is the last hour.`,
   turns: "Turns a minute",
   errors: "Errors",
   overBudget: "Over budget",
@@ -28,6 +30,7 @@ const english = {
   left: (what: string, share: string, last: string) =>
     `${what}: ${share} of turns, last at ${last}`,
   noModel: "no model answers",
+  noAnswer: (stage: string) => `${stage}: no answer in time to any turn that asked`,
   since: (what: string, when: string) => `${what}, since ${when}`,
   last: "The last turns",
   lastHint: "Of this instance, the newest first. Select one to see where its time went.",
@@ -59,11 +62,11 @@ type ShiftWords = typeof english
 
 const japanese: ShiftWords = {
   title: "お客様への応答は順調ですか",
-  here: "直近15分。線は直近1時間です。",
-  hereOf: (instances) =>
-    `このページを出しているインスタンス（${instances}台のうち1台）の直近15分。線は直近1時間です。`,
-  hereOfAll: (instances) =>
-    `全${instances}台の直近15分。最初の内容は最も遅い1台の値です。線は直近1時間です。`,
+  here: (minutes) => `直近${minutes}分。線は直近1時間です。`,
+  hereOf: (minutes, instances) =>
+    `このページを出しているインスタンス（${instances}台のうち1台）の直近${minutes}分。線は直近1時間です。`,
+  hereOfAll: (minutes, instances) =>
+    `全${instances}台の直近${minutes}分。最初の内容は最も遅い1台の値です。線は直近1時間です。`,
   turns: "応答数（毎分）",
   errors: "エラー",
   overBudget: "予算超過",
@@ -82,6 +85,7 @@ const japanese: ShiftWords = {
   well: "不調なサービスはありません。",
   left: (what, share, last) => `${what}：応答の${share}、最後は${last}`,
   noModel: "答えるモデルなし",
+  noAnswer: (stage) => `${stage}：時間内の応答が一度もありません`,
   since: (what, when) => `${what}（${when} から）`,
   last: "最近の応答",
   lastHint: "このインスタンスの応答。新しい順です。選ぶと時間の内訳が出ます。",

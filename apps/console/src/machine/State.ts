@@ -53,6 +53,8 @@ export interface RecentCounts extends TurnCounts {
   readonly hour?: ReadonlyArray<TurnCounts>
   /** Absent while a model answers. */
   readonly modelSilentSince?: string
+  /** Stages of reads that have got no answer for some turns, and since when. */
+  readonly silent?: ReadonlyArray<{ readonly stage: string; readonly since: string }>
   /** What answers left out or replaced, by code; an earlier version does not tell it. */
   readonly left?: ReadonlyArray<LeftOut>
 }

@@ -67,7 +67,14 @@ const noCounts = (): Counts => ({
 })
 
 const kept = new Set<RecentTurn["source"]>(["precomputed", "exact", "canonical", "alias", "stale"])
-/** A call of the model that was no longer wanted says nothing about the model. */
+/**
+ * Stages that wait for a dependency, and how many turns in a row without an answer make it silent. Without a model the
+ * answer is lost; a single late read is an ordinary day.
+ */
+const patience = { model: 1, embedding: 3, search: 3, facts: 3, orders: 3 } as const
+type Heard = keyof typeof patience
+const heard = Object.keys(patience) as ReadonlyArray<Heard> // Its own keys.
+/** A call that was no longer wanted says nothing about who was called. */
 const unwanted = new Set(["cancelled", "unfinished"])
 const answered = new Set(["ok", "draft", "outrun"])
 
@@ -90,7 +97,8 @@ export class RecentTurns {
   readonly #times: StageLatencies
   #minutes: Array<Minute> = []
   readonly #last: Array<RecentTurn> = []
-  #modelSilentSince: string | undefined
+  /** Turns in a row that called and got no answer. */
+  readonly #unanswered = new Map<Heard, { readonly since: string; readonly turns: number }>()
   /** When each code of `degraded` was last seen: there are two dozen of them. */
   readonly #lastLeft = new Map<string, string>()
 
@@ -118,7 +126,7 @@ export class RecentTurns {
     this.#last.unshift(turn)
     this.#last.splice(turnsKept)
     this.#times.observe("all", turn.firstContentMs)
-    this.#hearModel(turn)
+    for (const name of heard) this.#hear(name, turn)
     const counts = this.#minute()
     counts.turns += 1
     if (turn.isFailed) counts.errors += 1
@@ -146,7 +154,7 @@ export class RecentTurns {
     // A percentile sorts: it is made for who looks, not for each turn.
     const p95 = this.#p95()
     this.#minute().firstContentP95Ms = p95
-    const silentSince = this.#modelSilentSince
+    const { model, ...reads } = this.#silent
     return {
       /** Of the last quarter of an hour, or of the minutes since the process began. */
       ...sum,
@@ -160,7 +168,8 @@ export class RecentTurns {
           ...(firstContentP95Ms === undefined ? {} : { firstContentP95Ms }),
         }),
       ),
-      ...(silentSince === undefined ? {} : { modelSilentSince: silentSince }),
+      ...(model === undefined ? {} : { modelSilentSince: model }),
+      silent: Object.entries(reads).map(([stage, since]) => ({ stage, since })),
     }
   }
 
@@ -220,11 +229,23 @@ export class RecentTurns {
     return { firstContentMs, budgetMs, isOverBudget: firstContentMs > budgetMs }
   }
 
-  #hearModel({ at, timeline }: RecentTurn): void {
+  #hear(name: Heard, { at, timeline }: RecentTurn): void {
     const outcomes = timeline
-      .filter(({ outcome, stage }) => stage.startsWith("model") && !unwanted.has(outcome))
-      .map(({ outcome }) => outcome)
-    if (outcomes.some((outcome) => answered.has(outcome))) this.#modelSilentSince = undefined
-    else if (outcomes.length > 0) this.#modelSilentSince ??= at
+      .filter(({ stage }) => stage === name || stage.startsWith(`${name}-`))
+      .flatMap(({ outcome }) => (unwanted.has(outcome) ? [] : [outcome]))
+    if (outcomes.some((outcome) => answered.has(outcome))) this.#unanswered.delete(name)
+    else if (outcomes.length > 0) {
+      const { since, turns } = this.#unanswered.get(name) ?? { since: at, turns: 0 }
+      this.#unanswered.set(name, { since, turns: turns + 1 })
+    }
+  }
+
+  /** Since when. */
+  get #silent(): Partial<Record<Heard, string>> {
+    return Object.fromEntries(
+      [...this.#unanswered].flatMap(([name, { since, turns }]) =>
+        turns < patience[name] ? [] : [[name, since]],
+      ),
+    )
   }
 }

@@ -37,6 +37,12 @@ const Recent = Schema.Struct({
     Schema.Array(Schema.Struct(counts)).check(Schema.isMaxLength(minutesOfHour)),
   ),
   modelSilentSince: Schema.optionalKey(short),
+  /** Stages of reads that have got no answer for some turns, and since when, ISO. */
+  silent: Schema.optionalKey(
+    Schema.Array(Schema.Struct({ stage: short, since: short })).check(
+      Schema.isMaxLength(mostCodes),
+    ),
+  ),
   /** Turns by each code of `degraded`, and when the last one was, ISO. */
   left: Schema.optionalKey(
     Schema.Array(Schema.Struct({ code: short, turns: Schema.Finite, last: short })).check(
