@@ -100,6 +100,7 @@ it("tells whoever is on call how customers fare, and what became of the last tur
   expect(await last.innerText()).toMatch(/Why it was no hit\s+answered before, but prices/)
   await last.getByRole("button", { name: "hits" }).click()
   expect(await turns.count()).toBe(2)
+  expect(await turns.first().innerText()).toContain("the vector came too late")
   // While somebody looks.
   await ask(chat.page, "kept")
   await expect.poll(() => turns.count()).toBe(3)

@@ -40,6 +40,9 @@ const whyMissed = ({ timeline }: RecentTurn): string => {
   return outcome === undefined ? say.notAsked : (say.missed[outcome] ?? outcome)
 }
 
+const leftIn = ({ degraded }: RecentTurn): ReadonlyArray<string> =>
+  degraded.map((code) => words.value.degraded[code] ?? code)
+
 /** An error has no finish: what its model wrote was broken off. */
 const timedOf = ({ budgetMs, firstContentMs, outcome, source, timeline }: RecentTurn) => ({
   timeline,
@@ -49,8 +52,8 @@ const timedOf = ({ budgetMs, firstContentMs, outcome, source, timeline }: Recent
 })
 
 const Details = ({ turn }: { readonly turn: RecentTurn }) => {
-  const { degraded, timing } = words.value
-  const left = turn.degraded.map((code) => degraded[code] ?? code)
+  const { timing } = words.value
+  const left = leftIn(turn)
   return (
     <>
       <WaterfallView waterfall={waterfallOf(timedOf(turn))} />
@@ -86,6 +89,7 @@ const Row = ({
         <span>{new Date(turn.at).toLocaleTimeString(language.value)}</span>
         <span class="source" data-source={turn.source}>
           {endingOf(turn)}
+          {turn.degraded.length > 0 && <span class="hint"> · {leftIn(turn).join("; ")}</span>}
         </span>
         <span class="figure">{milliseconds(turn.firstContentMs)}</span>
       </button>
