@@ -51,10 +51,19 @@ export type AnswerSource =
   | "catalogue"
   | "store"
 
-/** A tool that the model uses: its name, and for customers what it does, in the language of the question. */
+/** A tool that the model uses: its name, and for customers what is looked up, in the language of the question. */
 export interface ShownTool {
   readonly name: string
   readonly label: string
+}
+
+/**
+ * What the model looked up, in the words of `ShownTool.label`, and how many products, series, lines of a sum or orders
+ * fit all of it. `found` is absent where it could not be looked up.
+ */
+export interface Looked {
+  readonly label: string
+  readonly found?: number
 }
 
 export interface TokenUsage {
@@ -108,6 +117,8 @@ export interface TurnEnd {
   readonly cost?: TurnCost
   /** The turn whose call of the model gave this answer too. */
   readonly callOf?: string
+  /** At most ten; absent where nothing was looked up, and of an answer from the cache. */
+  readonly looked?: ReadonlyArray<Looked>
   readonly degraded: ReadonlyArray<string>
   /** What was used of it until the first content. */
   readonly budget: { readonly totalMs: number; readonly usedMs: number }

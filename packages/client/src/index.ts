@@ -17,6 +17,7 @@ export type {
   ShownTool,
   TimelineEntry,
   TokenUsage,
+  Looked,
   Made,
   TurnCost,
   TurnEnd,

@@ -109,9 +109,19 @@ export const Made = Schema.Struct({
 })
 export type Made = typeof Made.Type
 
-/** A tool that the model uses: its name, and for customers what it does, in the language of the question. */
+/** A tool that the model uses: its name, and for customers what is looked up, in the language of the question. */
 export const ShownTool = Schema.Struct({ name: Schema.String, label: Schema.String })
 export type ShownTool = typeof ShownTool.Type
+
+/**
+ * What the model looked up, in the words of `ShownTool.label`, and how many products, series, lines of a sum or orders
+ * fit all of it. `found` is absent where it could not be looked up.
+ */
+export const Looked = Schema.Struct({
+  label: Schema.String,
+  found: Schema.optionalKey(Schema.Int),
+})
+export type Looked = typeof Looked.Type
 
 /** Number of a frame in its turn, by which the turn can be gone on with; rises, not always by one. */
 const seq = Schema.optionalKey(Schema.Int)
@@ -165,6 +175,8 @@ export const ServerFrame = Schema.Union([
     cost: Schema.optionalKey(TurnCost),
     /** The turn whose call of the model gave this answer too. */
     callOf: Schema.optionalKey(Schema.String),
+    /** At most ten; absent where nothing was looked up, and of an answer from the cache. */
+    looked: Schema.optionalKey(Schema.Array(Looked)),
     degraded: Schema.Array(Schema.String),
     budget: Schema.Struct({ totalMs: Schema.Finite, usedMs: Schema.Finite }),
     timeline: Schema.Array(TimelineEntry),

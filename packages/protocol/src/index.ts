@@ -14,6 +14,7 @@ export {
   Availability,
   encodeServerFrame,
   ErrorCode,
+  Looked,
   Made,
   ProductCard,
   ServerFrame,

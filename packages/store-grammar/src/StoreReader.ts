@@ -9,6 +9,7 @@ import type { Catalogue, Series, Shop } from "@manga-assist/catalogue"
 import { makeQuestionReader } from "@manga-assist/language"
 import type { Locale } from "@manga-assist/protocol"
 import { type Form, sentenceOf } from "./forms/Sentence.ts"
+import { wishOf } from "./forms/Wish.ts"
 import type { Kind, Name } from "./kinds/Kind.ts"
 import { namesBehind, namesOf, storeNames } from "./Names.ts"
 import type { StoreReading } from "./reading/Reading.ts"
@@ -26,6 +27,8 @@ export interface StoreReader {
   readonly read: (text: string, locale?: Locale) => StoreReading
   /** The shop's own wording of a question; see `forms/Sentence.ts`. */
   readonly sentenceOf: (form: Form, locale: Locale) => string | undefined
+  /** What the slots of a wish look for: "finished food manga with at most 15 volumes"; see `forms/Wish.ts`. */
+  readonly wishWords: (slots: Form["slots"], locale: Locale) => string | undefined
   /** Of a long text the first 2,000 letters are read. */
   readonly titlesIn: (text: string) => TitlesRead
   /**
@@ -83,6 +86,7 @@ export const makeStoreReader = (catalogue: Catalogue, opened: Shop): StoreReader
     catalogue,
     read: (text, locale) => understood(text, read(text), locale, { catalogue, forms, rules }),
     sentenceOf: (form, locale) => sentenceOf(form, { catalogue, locale }, { forms, read }),
+    wishWords: (slots, locale) => wishOf(slots, { catalogue, locale }),
     titlesIn: (text) => titlesOf(read(text)),
     put: (series) => {
       const before = catalogue.of(series.id)

@@ -22,11 +22,12 @@ import { turnCost } from "./TurnCost.ts"
 /** Characters of an answer that may be kept for a replay; a longer one is generated again. */
 const maxReplayCharacters = 262_144
 
-/** About what a frame takes in memory: a card or a list of stages is some hundred characters of two bytes. */
+/** About what a frame takes in memory: a card, a list of stages or a label is some hundred characters of two bytes. */
 const weightOf = (frame: TurnFrame): number => {
   if (frame.type === "delta") return 200 + 2 * frame.text.length
   if (frame.type === "products") return 200 + 800 * frame.products.length
-  return frame.type === "turn-end" ? 2_000 : 200
+  if (frame.type === "looking") return 200 + 400 * frame.tools.length
+  return frame.type === "turn-end" ? 2_000 + 400 * (frame.looked?.length ?? 0) : 200
 }
 
 type Of<T extends TurnFrame["type"]> = Extract<TurnFrame, { readonly type: T }>

@@ -4,10 +4,11 @@
  * offered only to who is signed in.
  */
 import type { Locale, ShownTool } from "@manga-assist/protocol"
+import type { StoreReader } from "@manga-assist/store-grammar"
 import type { Prompt } from "../model/PromptCache.ts"
 import { oncePer } from "../reading/OncePer.ts"
 import { ownOrdersTool } from "./OwnOrdersTool.ts"
-import { storeTools } from "./StoreTools.ts"
+import { storeTools, type ToolCall } from "./StoreTools.ts"
 
 /** A system block of its own, only where tools are offered; what a single tool takes stands in its definition. */
 export const toolWords = `Tools
@@ -51,8 +52,16 @@ export const withTools = (prompt: Prompt, isSignedIn: boolean): Prompt => ({
   toolConfig: toolConfig(isSignedIn),
 })
 
-/** A tool that is none of ours is told by its name. */
-export const shownTool = (name: string, locale: Locale): ShownTool => ({
-  name,
-  label: storeTools.find((tool) => tool.name === name)?.label[locale] ?? name,
-})
+const ofTheStore = { en: "the store", ja: "ストア" }
+
+/** The name of a tool that is none of ours is the model's own words, which are shown to nobody. */
+export const shownTool = (
+  { input, name }: ToolCall,
+  locale: Locale,
+  names: StoreReader,
+): ShownTool => {
+  const tool = storeTools.find((each) => each.name === name)
+  return tool === undefined
+    ? { name: "unknown", label: ofTheStore[locale] }
+    : { name, label: tool.label(input, locale, names) }
+}

@@ -47,20 +47,22 @@ const run = Effect.fnUntraced(function* (
   const all = read.toSorted((a, b) => (a.placedOn < b.placedOn ? 1 : -1))
   const meant = wanted === undefined ? all : all.filter(({ id }) => sameId(id) === sameId(wanted))
   if (wanted !== undefined && meant.length === 0) {
-    return refused({ error: "no such order on this account" })
+    return refused({ error: "no such order on this account" }, { found: 0 })
   }
-  if (meant.length === 0) return told({ orders: [], note: "there are no orders on this account" })
+  if (meant.length === 0) {
+    return told({ orders: [], note: "there are no orders on this account" }, { found: 0 })
+  }
   const { content, kept } = fitting(meant.slice(0, limit), (lines, dropped) => ({
     orders: lines.map((order) => lineOf(order, catalogue)),
     currency: "JPY",
     ...more(meant.length - Math.min(limit, meant.length) + dropped),
   }))
-  return told(content, { orders: kept.map(({ id }) => id) })
+  return told(content, { orders: kept.map(({ id }) => id), found: kept.length })
 })
 
 export const ownOrdersTool = tool({
   name: "own_orders",
-  label: { en: "looking up your orders", ja: "ご注文を確認しています" },
+  label: { en: "your orders", ja: "ご注文" },
   description: "The customer's own orders, newest first",
   Input: OrdersInput,
   run,

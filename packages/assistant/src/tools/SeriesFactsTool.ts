@@ -12,6 +12,7 @@ import { toOffer } from "../products/Offer.ts"
 import { StoreNames } from "../reading/StoreNames.ts"
 import { productOfFact } from "../products/table/ProductOfFact.ts"
 import { mostTokens, tokensOf } from "./Fitting.ts"
+import { seriesSought } from "./LookLabel.ts"
 import { namesOf } from "./names/CatalogueNames.ts"
 import { type Caller, type Content, quoted, readMs, told, tool } from "./Tool.ts"
 
@@ -89,12 +90,14 @@ const run = Effect.fnUntraced(function* (
   return told(content, {
     products: known.flatMap((each) => bundleOf(each, catalogue, today)),
     series: entries.map(({ id }) => id),
+    found: entries.length,
   })
 })
 
 export const seriesFactsTool = tool({
   name: "series_facts",
-  label: { en: "looking up the series", ja: "作品の情報を調べています" },
+  label: { en: "series", ja: "作品の情報" },
+  sought: ({ titles }, locale, names) => seriesSought(titles, locale, names),
   description: "Whole records of series: volumes, prices, stock, dates, boxes, works",
   Input: FactsInput,
   run,

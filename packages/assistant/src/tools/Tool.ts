@@ -6,6 +6,7 @@
  * data, whatever they say; who asks comes from the session alone.
  */
 import type { Locale } from "@manga-assist/protocol"
+import type { StoreReader } from "@manga-assist/store-grammar"
 import { Effect, Schema, SchemaIssue } from "effect"
 import type { Offer } from "../products/Offer.ts"
 
@@ -27,6 +28,11 @@ export interface ToolResult {
   readonly ok: boolean
   /** What the model is told: at most 1,500 tokens, never empty. */
   readonly content: Content
+  /**
+   * How many of `content` fit all that was asked: near ones in their place are not counted. Absent where that was not
+   * looked up.
+   */
+  readonly found?: number
   /** To be shown as cards, at most five. */
   readonly products: ReadonlyArray<Offer>
   readonly series: ReadonlyArray<string>
@@ -46,7 +52,8 @@ export const told = (content: Content, more: Partial<ToolResult> = {}): ToolResu
   ...more,
 })
 
-export const refused = (content: Content): ToolResult => told(content, { ok: false })
+export const refused = (content: Content, more: Partial<ToolResult> = {}): ToolResult =>
+  told(content, { ...more, ok: false })
 
 /** Late or broken: of what was asked nothing is known. */
 export const notLookedUp: ToolResult = refused({ error: "could not be looked up just now" })
@@ -68,6 +75,14 @@ const longestQuoted = 40
 export const quoted = (written: string): string =>
   written.length <= longestQuoted ? written : `${written.slice(0, longestQuoted)}…`
 
+const longestLabel = 160
+const halfLetter = /\p{Cs}$/u
+
+const asLabel = (words: string): string =>
+  words.length <= longestLabel
+    ? words
+    : `${words.slice(0, longestLabel - 1).replace(halfLetter, "")}…`
+
 /** What a read may fail with. */
 export interface ToolFailure {
   readonly reason: string
@@ -75,8 +90,8 @@ export interface ToolFailure {
 
 export interface Tool<Needs> {
   readonly name: string
-  /** While it runs, for the customer. */
-  readonly label: Readonly<Record<Locale, string>>
+  /** What is looked up, for the customer: at most 160 letters, nothing of them as the input has it. */
+  readonly label: (input: unknown, locale: Locale, names: StoreReader) => string
   readonly description: string
   readonly inputSchema: Content
   readonly call: (input: unknown, caller: Caller) => Effect.Effect<ToolResult, ToolFailure, Needs>
@@ -132,7 +147,10 @@ const plainSchema = (schema: unknown): unknown => {
 
 export const tool = <Input extends Schema.ConstraintDecoder<unknown>, Needs>(definition: {
   readonly name: string
+  /** What it looks into, where the input says nothing more of it. */
   readonly label: Readonly<Record<Locale, string>>
+  /** What is looked up by this input, in words that the store knows. */
+  readonly sought?: (input: Input["Type"], locale: Locale, names: StoreReader) => string | undefined
   readonly description: string
   readonly Input: Input
   readonly run: (
@@ -140,11 +158,15 @@ export const tool = <Input extends Schema.ConstraintDecoder<unknown>, Needs>(def
     caller: Caller,
   ) => Effect.Effect<ToolResult, ToolFailure, Needs>
 }): Tool<Needs> => {
-  const { Input, description, label, name, run } = definition
+  const { Input, description, label, name, run, sought } = definition
   const decode = Schema.decodeUnknownResult(Input, { onExcessProperty: "error" })
   return {
     name,
-    label,
+    label: (input, locale, names) => {
+      const read = decode(withoutNulls(input))
+      const words = read._tag === "Success" ? sought?.(read.success, locale, names) : undefined
+      return asLabel(words ?? label[locale])
+    },
     description,
     inputSchema: {
       ...Object.assign({}, plainSchema(Schema.toJsonSchemaDocument(Input).schema)),

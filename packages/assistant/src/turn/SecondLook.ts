@@ -7,11 +7,12 @@
  */
 import type { ConverseOutcome, ConverseUsage } from "@manga-assist/connections"
 import type { Ledger, Observed } from "@manga-assist/latency-budget"
-import type { Locale } from "@manga-assist/protocol"
+import type { Locale, Looked } from "@manga-assist/protocol"
 import { Effect } from "effect"
 import type { Model } from "../model/Models.ts"
 import { assumedFirstTokenMs, firstTokenStage } from "../model/TurnLadder.ts"
 import { type Offer, toCard } from "../products/Offer.ts"
+import { StoreNames } from "../reading/StoreNames.ts"
 import { shownTool } from "../tools/OfferedTools.ts"
 import { StoreTools } from "../tools/StoreTools.ts"
 import { mostCards, type ToolResult } from "../tools/Tool.ts"
@@ -34,14 +35,14 @@ export interface LooksUp {
 
 /** What uses of tools brought. */
 export interface Found {
-  /** How many tools were used. */
-  readonly uses: number
+  /** Of each use, in their order. */
+  readonly looked: ReadonlyArray<Looked>
   /** What is shown of it. */
   readonly offers: ReadonlyArray<Offer>
   readonly series: ReadonlyArray<string>
 }
 
-export const nothingFound: Found = { uses: 0, offers: [], series: [] }
+export const nothingFound: Found = { looked: [], offers: [], series: [] }
 
 const percentile = 0.95
 /** 45 tokens at 12 ms, while fewer than 20 were observed: as long as one use of a tool usually is. */
@@ -136,7 +137,9 @@ export const lookUp = Effect.fnUntraced(function* ({
   StoreTools
 > {
   const tools = yield* StoreTools
-  emit({ type: "looking", tools: uses.map(({ name }) => shownTool(name, locale)) })
+  const names = yield* StoreNames
+  const shown = uses.map((use) => shownTool(use, locale, names))
+  emit({ type: "looking", tools: shown })
   const end = ledger.begin("tool-read")
   const deadlineMs = ledger.deadlineMs({
     atMostMs: longestReadMs,
@@ -156,5 +159,9 @@ export const lookUp = Effect.fnUntraced(function* ({
     emit({ type: "products", products: offers.map(toCard) })
   }
   const series = [...new Set(results.flatMap((result) => result.series))]
-  return { results, found: { uses: uses.length, offers, series } }
+  const looked = shown.map(({ label }, at): Looked => {
+    const found = results[at]?.found
+    return found === undefined ? { label } : { label, found }
+  })
+  return { results, found: { looked, offers, series } }
 })

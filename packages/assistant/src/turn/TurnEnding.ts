@@ -47,7 +47,7 @@ export interface Finished {
 }
 
 interface Ending extends Partial<
-  Pick<TurnEnd, "callOf" | "finish" | "made" | "reason" | "model" | "usage" | "savedUsage">
+  Omit<TurnEnd, "budget" | "degraded" | "id" | "timeline" | "turn">
 > {
   readonly source: AnswerSource
 }
@@ -58,17 +58,8 @@ const turnEnd = (
 ): TurnEvent => {
   const { turn, ledger, request } = context
   const stood = asItStood(ledger)
-  return {
-    type: "turn-end",
-    end: {
-      turn,
-      id: request.id,
-      finish: "complete",
-      ...ending,
-      budget: ledger.budget,
-      ...stood,
-    },
-  }
+  const told = { turn, id: request.id, finish: "complete", ...ending } as const
+  return { type: "turn-end", end: { ...told, budget: ledger.budget, ...stood } }
 }
 
 /** Marks as spans from the arrival of the message; `total` is the mark `complete`. */
@@ -158,12 +149,15 @@ const shownLast = (found: Found, retrieved: Retrieved): ReadonlyArray<Offer> =>
 const recordedOf = (
   { question }: TurnContext,
   offers: ReadonlyArray<Offer>,
-  { series, uses }: Found,
+  { looked, series }: Found,
 ): Pick<Finished, "looks" | "products" | "series"> => ({
   products: offers.map(toCard),
   series: [...new Set([...seriesOf(question, offers), ...series])],
-  ...(uses > 0 && { looks: uses }),
+  ...(looked.length > 0 && { looks: looked.length }),
 })
+
+const lookedUp = ({ looked }: Found): Pick<TurnEnd, "looked"> =>
+  looked.length > 0 ? { looked } : {}
 
 /** Cards of the books that an answer names, where none were shown before: they close the turn. */
 const closingCards = (
@@ -225,6 +219,7 @@ export const answerFromModel = (
       reason: asSentence(reason, locale),
       ...(usage === undefined ? {} : { usage }),
       ...(callOf === undefined ? {} : { callOf }),
+      ...lookedUp(generated.found),
     }),
   )
   return { ...shown, finish, source: "model", text, model }
@@ -253,12 +248,7 @@ export const answerWithoutModel = (
   if (rung === "stale" && stale !== undefined) {
     say(context, stale.text, products.length > 0 ? [] : stale.products)
     context.emit(
-      turnEnd(context, {
-        source: "stale",
-        model: stale.model,
-        reason: why,
-        ...savedBy(stale),
-      }),
+      turnEnd(context, { source: "stale", model: stale.model, reason: why, ...savedBy(stale) }),
     )
     return { ...stale, finish: "complete", source: "stale", error: reason }
   }
@@ -270,7 +260,7 @@ export const answerWithoutModel = (
   if (text !== undefined) {
     const goesOn = continued(said, text)
     say(context, goesOn, [])
-    context.emit(turnEnd(context, { source: "catalogue", reason: why }))
+    context.emit(turnEnd(context, { source: "catalogue", reason: why, ...lookedUp(found) }))
     return { ...shown, finish: "complete", source: "catalogue", text: said + goesOn }
   }
   const timedOut = reason === "first-token-timeout" || reason === "over-budget"

@@ -7,6 +7,7 @@
 import type {
   AnswerSource,
   ErrorCode,
+  Looked,
   Made,
   ProductCard,
   ShownTool,
@@ -65,6 +66,8 @@ export interface TurnEnd {
   readonly made?: Made
   /** The turn whose call of the model gave this answer too. */
   readonly callOf?: string
+  /** What the model looked up, and how much was found. */
+  readonly looked?: ReadonlyArray<Looked>
   readonly degraded: ReadonlyArray<string>
   readonly budget: { readonly totalMs: number; readonly usedMs: number }
   readonly timeline: ReadonlyArray<TimelineEntry>

@@ -185,7 +185,7 @@ describe("where nothing fits", () => {
         volumes: { max: 20 },
         years: { min: 1_900 },
       })
-      expect(result.content).toMatchObject({ gaveUp: ["readers"] })
+      expect(result).toMatchObject({ content: { gaveUp: ["readers"] }, found: 0 })
       for (const entry of entriesOf(result.series)) {
         expect(entry).toMatchObject({ status: "completed" })
         expect(entry.genres).toContain("horror")

@@ -5,6 +5,7 @@ import { demoCatalogue } from "@manga-assist/catalogue"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { expect, test } from "vitest"
+import { demoNames } from "../../src/reading/StoreNames.ts"
 import { toolConfig, toolWords } from "../../src/tools/OfferedTools.ts"
 import { storeTools } from "../../src/tools/StoreTools.ts"
 import { asking } from "./askStore.ts"
@@ -152,10 +153,12 @@ describe("the definitions", () => {
 
   test("have a label in both languages, and a schema that refuses other fields", () => {
     for (const { inputSchema, label, name } of storeTools) {
-      expect([name, label.en, label.ja]).toEqual([
+      // No input of any of them.
+      const labels = (["en", "ja"] as const).map((locale) => label("", locale, demoNames()))
+      expect([name, ...labels]).toEqual([
         name,
         expect.stringMatching(/^[a-z ]+$/u),
-        expect.stringMatching(/ています$/u),
+        expect.stringMatching(/^[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}ー]+$/u),
       ])
       expect(inputSchema).toMatchObject({ type: "object", additionalProperties: false })
     }

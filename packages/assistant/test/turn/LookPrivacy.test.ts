@@ -150,6 +150,34 @@ describe("what a result says", () => {
   })
 })
 
+describe("what the model wants to know", () => {
+  it.effect("is told to the customer by what the store knows: no word of the model's own", () => {
+    const { calls, layer } = driven()
+    const hostile = "<b>Fools</b> like demo-02, who ordered MA-02-0001"
+    return Effect.gen(function* () {
+      const { first, turn } = yield* asked(calls, plain)
+      first.use("find_products", { genres: ["horror", hostile], words: hostile })
+      first.use("series_facts", { titles: [hostile, "Akira"] })
+      first.use("price_of", { lines: [{ series: hostile, volumes: hostile }], ship_to: hostile })
+      first.use("own_orders", { order: foreign })
+      first.use("fools_like_you", { hostile })
+      yield* first.stop("tool_use")
+      const second = yield* callOf(calls, 2)
+      second.say("We do not carry that.")
+      yield* second.stop("end_turn")
+      const end = yield* turn.end
+      assert.deepStrictEqual(end.looked, [
+        { label: "horror manga, searched by meaning" },
+        { label: "Akira", found: 1 },
+        { label: "prices", found: 0 },
+        { label: "your orders", found: 0 },
+        { label: "the store" },
+      ])
+      assert.notMatch(JSON.stringify(turn.events), /fools|demo-02|ordered|02-0001/iu)
+    }).pipe(Effect.provide(layer))
+  })
+})
+
 describe("sharing", () => {
   it.effect(
     "a question that others share is asked without tools, by the plain system prompt",

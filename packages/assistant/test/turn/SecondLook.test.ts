@@ -59,12 +59,13 @@ describe("a use of a tool in time", () => {
       ])
       const looking = turn.events.find(({ type }) => type === "looking")
       assert.deepInclude(looking, {
-        tools: [{ name: "find_products", label: "searching the catalogue" }],
+        tools: [{ name: "find_products", label: "horror manga" }],
       })
       const [, found = []] = turn.cards()
       assert.isAbove(found.length, 0)
       assert.deepInclude(end, { finish: "complete", source: "model", model: second.modelId })
       assert.deepStrictEqual(end.degraded, [])
+      assert.deepStrictEqual(end.looked, [{ label: "horror manga", found: 3 }])
       assert.strictEqual(markOf(end, "first-token"), 500)
 
       const [result] = resultsOf(second)
@@ -160,7 +161,15 @@ describe("a use of a tool in time", () => {
       assert.include(cards, "akira")
       assert.deepInclude(seen.recorded.analytics[0], { looks: 3 })
       const looking = turn.events.find((event) => event.type === "looking")
-      assert.lengthOf(looking?.tools ?? [], 3)
+      const told = ["horror manga", "Akira", "sports manga"]
+      assert.deepStrictEqual(
+        looking?.tools.map(({ label }) => label),
+        told,
+      )
+      assert.deepStrictEqual(
+        end.looked,
+        told.map((label) => ({ label, found: label === "Akira" ? 1 : 5 })),
+      )
     }).pipe(Effect.provide(layer))
   })
 })
@@ -227,16 +236,17 @@ describe("text before the use of a tool", () => {
       assert.lengthOf(calls, 1)
       assert.notProperty(stagesOf(end), "tool-call")
       assert.notProperty(seen.recorded.analytics[0], "looks")
+      assert.notProperty(end, "looked")
     }).pipe(Effect.provide(layer))
   })
 })
 
 describe("a tool that fails", () => {
   it.effect.each([
-    ["one that is down", "find_products", horror, /could not be looked up/u],
-    ["one that there is not", "buy_everything", {}, /invalid input/u],
-    ["an input that breaks a rule", "series_facts", { titles: [] }, /invalid input/u],
-  ] as const)("is told to the model as such: %s", ([, name, input, told]) => {
+    ["one that is down", "find_products", horror, /could not be looked up/u, "horror manga"],
+    ["one that there is not", "buy_everything", {}, /invalid input/u, "the store"],
+    ["an input that breaks a rule", "series_facts", { titles: [] }, /invalid input/u, "series"],
+  ] as const)("is told to the model as such: %s", ([, name, input, told, label]) => {
     const { calls, layer } = driven({ search: "down" })
     return Effect.gen(function* () {
       const { first, turn } = yield* asked(calls, plain)
@@ -251,6 +261,7 @@ describe("a tool that fails", () => {
       const end = yield* turn.end
       assert.deepInclude(end, { finish: "complete", source: "model" })
       assert.strictEqual(stagesOf(end)["tool-read"], "failed")
+      assert.deepStrictEqual(end.looked, [{ label }])
     }).pipe(Effect.provide(layer))
   })
 
@@ -322,6 +333,7 @@ describe("a further use, behind the results", () => {
       assert.isTrue(second.cancelled())
       assert.deepInclude(end, { finish: "complete", source: "catalogue" })
       assert.deepStrictEqual(end.degraded, ["catalogue-answer", "model-unavailable"])
+      assert.deepStrictEqual(end.looked, [{ label: "Akira", found: 1 }])
       assert.include(turn.said(), "Akira")
       assert.strictEqual(recordedIn(seen)[0]?.answer, turn.said())
       assert.lengthOf(calls, 2)

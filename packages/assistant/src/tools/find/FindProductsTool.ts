@@ -18,6 +18,7 @@ import { ProductFacts } from "../../products/ProductFacts.ts"
 import { ProductSearch, type Searched } from "../../products/ProductSearch.ts"
 import { StoreNames } from "../../reading/StoreNames.ts"
 import { fitting, more } from "../Fitting.ts"
+import { productsSought } from "../LookLabel.ts"
 import { productLine } from "../ProductLine.ts"
 import { type Caller, type Content, mostCards, told, tool } from "../Tool.ts"
 import { searchOf } from "./FindClauses.ts"
@@ -197,12 +198,14 @@ const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
   return told(content, {
     products: kept.slice(0, mostCards),
     series: idsOf(kept.map(({ product }) => product)),
+    ...(!unsearched && { found: found.gaveUp.length === 0 ? kept.length : 0 }),
   })
 })
 
 export const findProductsTool = tool({
   name: "find_products",
-  label: { en: "searching the catalogue", ja: "商品を検索しています" },
+  label: { en: "the catalogue", ja: "カタログ" },
+  sought: productsSought,
   description: "Finds manga by facts, theme or mood",
   Input: FindInput,
   run,

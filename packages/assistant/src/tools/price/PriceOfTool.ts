@@ -11,6 +11,7 @@ import { type Fact, ProductFacts } from "../../products/ProductFacts.ts"
 import { StoreNames } from "../../reading/StoreNames.ts"
 import { productOfFact } from "../../products/table/ProductOfFact.ts"
 import { fitting, more } from "../Fitting.ts"
+import { pricesSought } from "../LookLabel.ts"
 import { namesOf } from "../names/CatalogueNames.ts"
 import {
   brokenRule,
@@ -149,12 +150,14 @@ const run = Effect.fnUntraced(function* (input: PriceInput, { deadlineMs }: Call
   return told(content, {
     products: cardsOf(wanted, facts, today, catalogue),
     series: [...new Set(wanted.map(({ entry }) => entry.id))],
+    found: wanted.length,
   })
 })
 
 export const priceOfTool = tool({
   name: "price_of",
-  label: { en: "adding up prices", ja: "金額を計算しています" },
+  label: { en: "prices", ja: "金額" },
+  sought: pricesSought,
   description: "Adds up exact prices, wrapping, shipping; says what cannot ship now",
   Input: PriceInput,
   run,

@@ -1,0 +1,122 @@
+/**
+ * What a look-up is of, in words for the customer, made of what the store knows alone: its genres and facets, the titles
+ * and people of its catalogue, figures. What the model wrote is never repeated, since no guardrail has judged it: a name
+ * that means nothing here is left out. `undefined` where nothing remains. Pure.
+ */
+import type { Locale } from "@manga-assist/protocol"
+import type { StoreReader } from "@manga-assist/store-grammar"
+import type { FindInput } from "./find/FindInput.ts"
+import { namesOf } from "./names/CatalogueNames.ts"
+import type { PriceInput } from "./price/PriceInput.ts"
+
+/** For what no wish of the grammar has words. */
+const words = {
+  en: {
+    comma: ", ",
+    by: (person: string) => `by ${person}`,
+    hiatus: "on hiatus",
+    ages: { all: "for all ages", teen: "for teens at most" },
+    prices: { all: "the price of all volumes", bundle: "the price of the digital bundle" },
+    from: (from: string) => ` from ${from}`,
+    to: (to: string) => ` to ${to}`,
+    begun: (span: string) => `begun${span}`,
+    out: (span: string) => `out${span}`,
+    byMeaning: "searched by meaning",
+    pricesOf: (titles: string) => `prices of ${titles}`,
+  },
+  ja: {
+    comma: "、",
+    by: (person: string) => `${person}の作品`,
+    hiatus: "休載中",
+    ages: { all: "全年齢向け", teen: "10代まで" },
+    prices: { all: "全巻の価格", bundle: "電子版セットの価格" },
+    from: (from: string) => `${from}から`,
+    to: (to: string) => `${to}まで`,
+    begun: (span: string) => `連載開始：${span}`,
+    out: (span: string) => `発売：${span}`,
+    byMeaning: "意味から検索",
+    pricesOf: (titles: string) => `${titles}の金額`,
+  },
+}
+
+type Part = string | undefined
+
+const listed = (parts: ReadonlyArray<Part>, locale: Locale): string | undefined =>
+  parts.filter((part) => part !== undefined).join(words[locale].comma) || undefined
+
+const values = (...all: ReadonlyArray<number | string | undefined>): ReadonlyArray<string> =>
+  all.flatMap((value) => (value === undefined ? [] : [`${value}`]))
+
+export const productsSought = (
+  input: FindInput,
+  locale: Locale,
+  names: StoreReader,
+): string | undefined => {
+  const say = words[locale]
+  const { catalogue } = names
+  const { genres, people, titles } = namesOf(catalogue)
+  const { age = "mature", price = {}, released = {}, status, volumes = {}, years = {} } = input
+  const { of: measure = "volume" } = price
+  const slots = {
+    GENRE: (input.genres ?? []).flatMap((genre) => genres.find(genre)),
+    NOTGENRE: (input.not_genres ?? []).flatMap((genre) => genres.find(genre)),
+    LIKEOF: values(input.like).flatMap((title) => titles.find(title).slice(0, 1)),
+    DEMO: values(input.readers),
+    FINISHED: status === "completed" ? [""] : [],
+    ONGOING: status === "ongoing" ? [""] : [],
+    VOLSMIN: values(volumes.min),
+    VOLSMAX: values(volumes.max),
+    PRICEMIN: values(price.min),
+    PRICEMAX: values(price.max),
+    FORMAT: values(input.format),
+  }
+  const given = Object.entries(slots).filter(([, found]) => found.length > 0)
+  const span = (from: number | string | undefined, to: number | string | undefined) =>
+    [...values(from).map(say.from), ...values(to).map(say.to)].join("")
+  const [begun, out] = [span(years.min, years.max), span(released.from, released.to)]
+  return listed(
+    [
+      given.length === 0 ? undefined : names.wishWords(Object.fromEntries(given), locale),
+      ...values(input.author)
+        .flatMap((author) => people.find(author))
+        .map((person) =>
+          say.by(locale === "ja" ? (catalogue.people.get(person) ?? person) : person),
+        ),
+      status === "hiatus" ? say.hiatus : undefined,
+      age === "mature" ? undefined : say.ages[age],
+      measure === "volume" ? undefined : say.prices[measure],
+      begun === "" ? undefined : say.begun(begun),
+      out === "" ? undefined : say.out(out),
+      input.words === undefined ? undefined : say.byMeaning,
+    ],
+    locale,
+  )
+}
+
+/** As the catalogue has them, each once. */
+export const seriesSought = (
+  written: ReadonlyArray<string>,
+  locale: Locale,
+  { catalogue }: StoreReader,
+): string | undefined => {
+  const { titles } = namesOf(catalogue)
+  const ids = new Set(written.flatMap((title) => titles.find(title).slice(0, 1)))
+  const called = [...ids].map((id) => {
+    const series = catalogue.of(id)
+    return locale === "ja" ? series && `「${series.japanese}」` : series?.english
+  })
+  return listed(called, locale)
+}
+
+export const pricesSought = (
+  { lines }: PriceInput,
+  locale: Locale,
+  names: StoreReader,
+): string | undefined => {
+  const titles = seriesSought(
+    lines.map(({ series }) => series),
+    locale,
+    names,
+  )
+  return titles === undefined ? undefined : words[locale].pricesOf(titles)
+}
