@@ -55,6 +55,10 @@ const long = {
       "the same question in other words (price BOOK=slime-monster-nation#112 FORMAT=paperback)",
     model: "jp.anthropic.claude-haiku-4-5-20251001-v1:0",
     usage: { inputTokens: 21_760, outputTokens: 1_170, cacheReadTokens: 900, cacheWriteTokens: 0 },
+    looked: [
+      { label: "finished food manga with at most 15 volumes, searched by meaning", found: 6 },
+      { label: "Supercalifragilisticexpialidocious".repeat(4) },
+    ],
     degraded: ["retrieval-late", "model-fallback", "over-budget", "a-code-of-tomorrow"],
     made: {
       by: "worker" as const,

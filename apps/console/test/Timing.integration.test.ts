@@ -127,6 +127,42 @@ it("shows bars that grow while a turn runs, then the server's times", async () =
   expect(problems).toEqual([])
 })
 
+it.each([
+  [
+    "en-US",
+    "Looked up: finished food manga · 6 found; horror manga · nothing found; <b>series</b> · no answer",
+  ],
+  [
+    "ja-JP",
+    "確認した内容：finished food manga · 6件; horror manga · 該当なし; <b>series</b> · 回答なし",
+  ],
+])(
+  "says under an answer and beside its times what was looked up and found, %s",
+  async (locale, told) => {
+    const server = await open.serve()
+    const looked = [
+      { label: "finished food manga", found: 6 },
+      { label: "horror manga", found: 0 },
+      { label: "<b>series</b>\u202E" },
+    ]
+    server.script.answers.set("looked", { deltas: ["Yes."], end: { looked } })
+    const { page, problems } = await open.visit(server, { locale })
+    await ask(page, "looked")
+    const isTold = async () => {
+      expect(await (await lastTurn(page)).locator(".looked").innerText()).toBe(told)
+      const [name = "", what = ""] = told.split(/: |：/u)
+      const terms = page.locator(".reasons dt", { hasText: name })
+      expect(await terms.locator("+ dd").innerText()).toBe(what)
+    }
+    await isTold()
+    await page.reload()
+    await isTold()
+    await ask(page, "hello")
+    expect(await (await lastTurn(page)).locator(".looked").count()).toBe(0)
+    expect(problems).toEqual([])
+  },
+)
+
 it("keeps its bars of a turn that failed without a word of the server", async () => {
   const server = await open.serve()
   const { page } = await open.visit(server)

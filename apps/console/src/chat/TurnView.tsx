@@ -1,6 +1,6 @@
 /**
  * Shows one question and its answer: product cards first, text under them, while it is open what is being looked up,
- * then the buttons to rate it, see its times or try again.
+ * then what was looked up and how much was found, and the buttons to rate it, see its times or try again.
  */
 import { memo } from "preact/compat"
 import { AnswerText } from "./AnswerText.tsx"
@@ -14,6 +14,7 @@ import { Rating } from "./Rating.tsx"
 import type { Turn } from "./Turn.ts"
 import { milliseconds } from "../words/Milliseconds.ts"
 import { languageOf, sourceWords, words } from "../words/Language.ts"
+import { lookedUpIn } from "../words/LookedUp.ts"
 
 interface Props {
   readonly chat: Chat
@@ -120,11 +121,12 @@ const waiting = (turn: Turn): string | undefined => {
 }
 
 export const TurnView = memo(({ chat, onTiming, turn }: Props) => {
-  const { assistant, resumed, you } = words.value
+  const { assistant, lookedUp, resumed, you } = words.value
   const phase = turn.phase.value
   const products = turn.products.value
   const text = turn.text.value
   const said = notice(turn)
+  const looked = lookedUpIn(turn.end.value)
   const isOpen = phase === "waiting" || phase === "answering"
   const awaited = isOpen ? waiting(turn) : undefined
   return (
@@ -141,6 +143,11 @@ export const TurnView = memo(({ chat, onTiming, turn }: Props) => {
           <p class="thinking" data-silent={text === ""}>
             <i aria-hidden="true" />
             {awaited !== undefined && <span lang={languageOf(awaited)}>{awaited}</span>}
+          </p>
+        )}
+        {looked !== undefined && (
+          <p class="looked" lang={languageOf(lookedUp(looked))}>
+            {lookedUp(looked)}
           </p>
         )}
         {turn.isResumed.value && <p class="resumed">{resumed}</p>}

@@ -1,12 +1,13 @@
 /**
- * Explains one answer: why it came from its source (cache, model, …), the model, tokens and cost, and which steps the
- * turn left out because a service was late or failed.
+ * Explains one answer: why it came from its source (cache, model, …), the model, tokens and cost, what the model looked
+ * up, and which steps the turn left out because a service was late or failed.
  */
 import type { TokenUsage, TurnEnd } from "@manga-assist/client"
 import { safeText } from "../words/SafeText.ts"
 import { isFromModel } from "./Waterfall.ts"
 import { count, money } from "../words/Milliseconds.ts"
 import { languageOf, sourceWords, words } from "../words/Language.ts"
+import { lookedUpIn } from "../words/LookedUp.ts"
 
 const inputOf = ({ cacheReadTokens, cacheWriteTokens, inputTokens }: TokenUsage): number =>
   inputTokens + cacheReadTokens + cacheWriteTokens
@@ -19,6 +20,7 @@ const withoutTokens = (end: TurnEnd): string => {
 
 export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
   const { degraded, timing } = words.value
+  const looked = lookedUpIn(end)
   const { cost, model, reason, savedUsage, usage } = end
   const left = end.degraded.map((code) => degraded[code] ?? code)
   return (
@@ -65,6 +67,12 @@ export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
           </span>
         )}
       </dd>
+      {looked !== undefined && (
+        <>
+          <dt>{timing.looked}</dt>
+          <dd lang={languageOf(looked)}>{looked}</dd>
+        </>
+      )}
       <dt>{timing.left}</dt>
       <dd data-left={left.length > 0}>
         {left.length === 0 ? timing.nothingLeft : left.join("; ")}

@@ -44,6 +44,9 @@ export const english = {
   you: "You",
   thinking: "Looking…",
   lookingUp: (what: string) => `Looking up: ${what}`,
+  lookedUp: (what: string) => `Looked up: ${what}`,
+  lookFound: (what: string, found: number | undefined) =>
+    `${what} · ${found === undefined ? "no answer" : found === 0 ? "nothing found" : `${found} found`}`,
   readAhead: "Read ahead while I type",
   hint: "Enter sends, Shift + Enter starts a new line",
   longest: (most: string) =>
@@ -196,6 +199,7 @@ export const english = {
     savedByAnswer: (saved: string, input: string, output: string) =>
       `The kept answer saved ${saved}: a call of the model with ${input} tokens in and ${output} out.`,
     savedByPrompt: (saved: string) => `The prompt cache saved ${saved}.`,
+    looked: "Looked up",
     left: "Left out or replaced",
     nothingLeft: "nothing",
     from: (start: string, end: string) => `from ${start} to ${end}`,

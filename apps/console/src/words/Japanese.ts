@@ -17,6 +17,9 @@ export const japanese: Words = {
   you: "あなた",
   thinking: "調べています…",
   lookingUp: (what) => `確認しています：${what}`,
+  lookedUp: (what) => `確認した内容：${what}`,
+  lookFound: (what, found) =>
+    `${what} · ${found === undefined ? "回答なし" : found === 0 ? "該当なし" : `${found}件`}`,
   readAhead: "入力中に先読みする",
   hint: "Enterで送信、Shift + Enterで改行",
   longest: (most) => `質問は${most}文字までです。それより後は切り取られました。`,
@@ -153,6 +156,7 @@ export const japanese: Words = {
     savedByAnswer: (saved, input, output) =>
       `保存された回答により ${saved} 節約：入力 ${input}、出力 ${output} トークンの呼び出し。`,
     savedByPrompt: (saved) => `プロンプトキャッシュにより ${saved} 節約。`,
+    looked: "確認した内容",
     left: "省略・代替したもの",
     nothingLeft: "なし",
     from: (start, end) => `${start} から ${end} まで`,
