@@ -2,7 +2,7 @@
  * Builds the stores for the entry points without Effect (`promise.ts`, `ai-sdk.ts`): the memory of this process, or,
  * with a Redis URL, memory in front of a Redis shared with other processes.
  */
-import { anyText, checksOf, needed, number } from "@manga-assist/options"
+import { anyText, checksOf, listOf, needed, number, oneOf, text } from "@manga-assist/options"
 import { type Config, ConfigProvider, Layer } from "effect"
 import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
 import { CacheStore } from "./stores/CacheStore.ts"
@@ -16,8 +16,15 @@ export const check = checksOf("@manga-assist/caching")
 
 export const storeRules = { maxBytes: number({ above: 0 }), redisUrl: anyText }
 /** Milliseconds; 0 for a value that is never fresh, or never served once it is stale. */
-export const lifetime = number({ least: 0 })
+const lifetime = number({ least: 0 })
 export const lifetimes = { freshForMs: needed(lifetime), staleForMs: lifetime }
+/** Of one value. */
+export const entryFields = {
+  freshForMs: lifetime,
+  staleForMs: lifetime,
+  tags: listOf(text),
+  whenInvalidated: oneOf("remove", "stale"),
+}
 
 export const storesOf = ({
   maxBytes,

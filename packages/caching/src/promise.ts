@@ -8,12 +8,13 @@
  * of it.
  */
 import "@manga-assist/options/node"
-import { func, listOf, object, text } from "@manga-assist/options"
+import { func, object } from "@manga-assist/options"
 import { Effect, ManagedRuntime, Schema } from "effect"
 import { type Hit, makeAnswerCache } from "./answers/AnswerCache.ts"
 import type { AnswerCacheCounters } from "./answers/AnswerCacheCounters.ts"
+import type { WhenInvalidated } from "./answers/Freshness.ts"
 import { CacheError } from "./CacheError.ts"
-import { check, lifetime, lifetimes, storeRules, storesOf } from "./Stores.ts"
+import { check, entryFields, lifetimes, storeRules, storesOf } from "./Stores.ts"
 import type { StoreOptions } from "./stores/StoreOptions.ts"
 import { TagVersions } from "./tags/TagVersions.ts"
 
@@ -31,6 +32,11 @@ export interface EntryOptions {
   readonly staleForMs?: number | undefined
   /** What the value depends on; `invalidate` of any of them ends it. At most 100. */
   readonly tags?: ReadonlyArray<string> | undefined
+  /**
+   * `"stale"`: a value whose tag was invalidated is served for what is left of its time, fresh and stale, while it is
+   * loaded anew. `"remove"` unless given.
+   */
+  readonly whenInvalidated?: WhenInvalidated | undefined
 }
 
 export interface Cache {
@@ -48,7 +54,7 @@ export interface Cache {
   /** Rejects with a `CacheError` when the store did not take it. */
   readonly set: (key: string, value: unknown, options?: EntryOptions) => Promise<void>
   readonly remove: (key: string) => Promise<void>
-  /** Ends every value that depends on one of the tags; change the data first. */
+  /** Ends every value that depends on one of the tags, or makes it stale (`whenInvalidated`); change the data first. */
   readonly invalidate: (...tags: ReadonlyArray<string>) => Promise<void>
   readonly counters: () => Readonly<AnswerCacheCounters>
   readonly close: () => Promise<void>
@@ -56,11 +62,7 @@ export interface Cache {
 }
 
 const rules = object<CacheOptions>({ ...storeRules, ...lifetimes })
-const entryRules = object<EntryOptions>({
-  freshForMs: lifetime,
-  staleForMs: lifetime,
-  tags: listOf(text),
-})
+const entryRules = object<EntryOptions>(entryFields)
 
 /** Rejects with an `OptionError`, or with a `ConfigError` for a Redis URL that is none. */
 export const makeCache = async (options: CacheOptions): Promise<Cache> => {
@@ -79,7 +81,9 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
     cache.write(key, value, {
       freshForMs: entry.freshForMs ?? options.freshForMs,
       staleForMs: entry.staleForMs ?? options.staleForMs,
-      ...(since === undefined ? {} : { tags: { names: entry.tags ?? [], since } }),
+      ...(since !== undefined && {
+        tags: { names: entry.tags ?? [], since, whenInvalidated: entry.whenInvalidated },
+      }),
     })
 
   /** Read before the data, so that a change meanwhile is noticed; without it a tagged value is not kept. */

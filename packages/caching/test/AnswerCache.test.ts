@@ -68,6 +68,27 @@ describe("AnswerCache", () => {
     }).pipe(Effect.provide(CacheStore.layerMemory())),
   )
 
+  it.effect("calls stale what its tags make so, for what is left of its time", () =>
+    Effect.gen(function* () {
+      const versions = makeMemoryTagVersions()
+      const cache = yield* makeAnswerCache({ schema: Answer, tagVersions: versions })
+      const since = yield* versions.now
+      const policy = { freshForMs: 1_000, staleForMs: 500 }
+      const tags = { names: ["a"], since, whenInvalidated: "stale" } as const
+      yield* cache.write("k", answer, { ...policy, tags })
+      assert.deepInclude(yield* cache.lookup("k"), { freshness: "fresh", tagged: true })
+      yield* versions.invalidate(["a"])
+      const marked = { value: answer, freshness: "stale", tagged: false } as const
+      assert.deepInclude(yield* cache.find("k"), marked)
+      assert.deepInclude(cache.findInMemory("k"), marked)
+      // What was read before the change is never written over it.
+      yield* cache.write("k", answer, { ...policy, tags })
+      assert.deepInclude(cache.counters(), { fresh: 1, stale: 2, outdated: 1, invalidated: 0 })
+      yield* TestClock.adjust(1_500)
+      assert.isUndefined(yield* cache.find("k"))
+    }).pipe(Effect.provide(CacheStore.layerMemory())),
+  )
+
   it.effect("warms what still holds, counts nothing, and never fails", () =>
     Effect.gen(function* () {
       const versions = makeMemoryTagVersions()

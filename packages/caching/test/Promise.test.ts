@@ -74,6 +74,25 @@ describe("getOrSet", () => {
     expect(await read()).toBe(80)
   })
 
+  it("serves what a tag made stale while it is loaded anew, once for all, and as long as that fails", async () => {
+    await using cache = await opened()
+    const tags = ["book:1"]
+    const source = counting((call) => `price ${call}`)
+    const read = (load = source.load) =>
+      cache.getOrSet("page", load, { tags, whenInvalidated: "stale" })
+    const removed = () => cache.getOrSet("card", source.load, { tags })
+    expect([await read(), await removed()]).toEqual(["price 1", "price 2"])
+    await cache.invalidate(...tags)
+    expect(await read(() => Promise.reject(new Error("away")))).toBe("price 1")
+    await later(undefined)
+    expect(await Promise.all([read(), read(), read()])).toEqual(["price 1", "price 1", "price 1"])
+    await expect.poll(() => cache.get("page")).toBe("price 3")
+    expect(await read()).toBe("price 3")
+    expect(await removed()).toBe("price 4")
+    expect(source.calls).toBe(4)
+    expect(cache.counters()).toMatchObject({ invalidated: 1 })
+  })
+
   it("forgets and replaces, also under a load", async () => {
     await using cache = await opened()
     const slow = cache.getOrSet("a", () => later("old", 20))

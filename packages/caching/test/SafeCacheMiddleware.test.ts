@@ -140,6 +140,18 @@ describe("an answer that was complete", () => {
     await expect.poll(async () => (await ask(old.model, "Q")).chunks).toEqual(["answer 4"])
   })
 
+  it("is served while it is made anew, where a tag makes it stale", async () => {
+    const scripted = scriptedModel((call) => answerOf([`answer ${call}`]))
+    const { middleware, model } = await around(scripted, {
+      forCall: () => ({ tags: ["book:1"], whenInvalidated: "stale" }),
+    })
+    await ask(model, "Q")
+    await middleware.invalidate("book:1")
+    expect(await ask(model, "Q")).toMatchObject({ chunks: ["answer 1"], source: "cache" })
+    await expect.poll(async () => (await ask(model, "Q")).chunks).toEqual(["answer 2"])
+    expect(middleware.counters()).toMatchObject({ calls: 2, invalidated: 0 })
+  })
+
   it("is kept for `generateText` as well", async () => {
     const scripted = scriptedModel((call) => answerOf([`answer ${call}`]))
     const { model } = await around(scripted)

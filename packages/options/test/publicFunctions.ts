@@ -2,7 +2,6 @@
  * Every function and class of the published packages that has options, each with valid ones, and the names of those that
  * have none.
  */
-import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as audit from "../../answer-audit/src/promise.ts"
@@ -10,6 +9,7 @@ import * as sinks from "../../async-sinks/src/promise.ts"
 import * as emulator from "../../bedrock-emulator/src/index.ts"
 import * as aiSdk from "../../caching/src/ai-sdk.ts"
 import * as caching from "../../caching/src/promise.ts"
+import { answerOf, scriptedModel } from "../../caching/test/scriptedModel.ts"
 import * as client from "../../client/src/index.ts"
 import * as http2 from "../../connections/src/http2.ts"
 import * as health from "../../endpoint-health/src/promise.ts"
@@ -18,7 +18,24 @@ import * as budget from "../../latency-budget/src/index.ts"
 import * as leading from "../../leader/src/promise.ts"
 import * as payload from "../../payload/src/promise.ts"
 import * as prefetch from "../../prefetch/src/promise.ts"
-import type { Kind, Valid } from "./wrongOptions.ts"
+import {
+  endpoint,
+  entry,
+  folder,
+  grammar,
+  methods,
+  need,
+  nothing,
+  orMore,
+  pool,
+  prices,
+  prune,
+  redisUrl,
+  rounds,
+  sink,
+  sinkAllowed,
+} from "./validOptions.ts"
+import type { Valid } from "./wrongOptions.ts"
 
 export interface PublicFunction extends Valid {
   /** With options that are not typed: what they are is the test. */
@@ -31,121 +48,13 @@ export interface PublicFunction extends Valid {
   readonly neverThrows?: true
 }
 
+/** One of each: an option that nobody tries is one that nobody checks. */
+type All<Options> = Readonly<Record<keyof NonNullable<Options>, unknown>>
+
 export interface PublicEntry {
   readonly names: object
   readonly functions: Readonly<Record<string, PublicFunction>>
   readonly without: ReadonlyArray<string>
-}
-
-const nothing = () => undefined
-const folder = () => mkdtempSync(join(tmpdir(), "options-"))
-const methods = (...names: ReadonlyArray<string>) =>
-  Object.assign(Object.create({}), Object.fromEntries(names.map((name) => [name, nothing])))
-
-const redisUrl = "redis://127.0.0.1:1"
-const orMore: ReadonlyArray<Kind> = ["infinite"]
-const prune = {
-  valid: {
-    keep: 5,
-    block: 5,
-    offset: 0,
-    maxTokens: 300,
-    summaryTokens: 60,
-    known: { text: "before", covers: 0 },
-  },
-  allowed: { keep: orMore, maxTokens: orMore, summaryTokens: orMore },
-}
-const pool = {
-  maxSessions: 25,
-  minSessions: 1,
-  maxStreamsPerSession: 64,
-  maxWaiting: 1_000,
-  waitMs: 5_000,
-  connectMs: 1_000,
-  pingIntervalMs: 20_000,
-  quietMs: 400,
-  pingTimeoutMs: 700,
-  sessionIdleMs: 120_000,
-  sessionAgeMs: 600_000,
-  streamIdleMs: 60_000,
-  maxSockets: 512,
-  ca: "-----BEGIN CERTIFICATE-----",
-  lookup: nothing,
-  proxy: "http://127.0.0.1:1",
-  onEvent: nothing,
-}
-const rounds = {
-  samples: 5,
-  deadlineMs: 100,
-  spacingMs: 0,
-  resolve: async () => ["127.0.0.1"],
-  vpcCidrs: ["10.0.0.0/16"],
-  controlPlane: { region: "us-east-1", vpcId: "vpc-1", subnetIds: ["subnet-1"] },
-}
-const limits = { dnsMs: 5, tcpMs: 10, tlsMs: 20 }
-const endpoint = {
-  name: "here",
-  host: "127.0.0.1",
-  port: 9,
-  tls: false,
-  kind: "in-vpc",
-  limits,
-  natBaselineMs: 12,
-}
-const batch = { count: 25, bytes: 10_000, ageMs: 200 }
-const sinkAllowed = {
-  capacity: orMore,
-  "batch.bytes": orMore,
-  "retry.attempts": orMore,
-  "retry.budgetMs": orMore,
-}
-const sink = {
-  name: "rows",
-  capacity: 100,
-  batch,
-  write: nothing,
-  orderKey: nothing,
-  sameKey: "apart",
-  retry: { attempts: 5, baseMs: 1, maxMs: 2, budgetMs: 3 },
-  writeDeadlineMs: 1_000,
-  drainDeadlineMs: 100,
-  maxRecordBytes: 1_000,
-  deadLetter: methods("write"),
-}
-const grammar = {
-  words: "_: please\nPRICE: price",
-  names: [{ kind: "MODEL", value: "one", spelling: "One" }],
-  namesBehind: () => [],
-  rewrites: "",
-  shapes: "price: MODEL PRICE",
-  slots: { MODEL: "set" },
-  silent: ["_"],
-  refused: { MINE: "speaks of the person" },
-  leaning: ["IT"],
-  beforeCommon: ["THE"],
-  afterCommon: ["IS"],
-  titledBefore: ["IS"],
-  titledAfter: ["THE"],
-  capitalised: ["price"],
-  opening: ["WELL"],
-  aside: ["MATE"],
-  unexplained: ["ODD"],
-  ordinary: new Set(["one"]),
-  slips: "price",
-  open: { before: "", after: "", titledBeside: ["PRICE"] },
-  opaque: ["OTHER"],
-  longest: 300,
-}
-
-const need = { stage: "model", percentile: 0.95, assumedMs: 9 }
-
-const prices = {
-  region: "us-east-1",
-  currency: "USD",
-  asOf: "2026-11-24",
-  source: "a test",
-  natGateway: { perHour: 1, perGb: 1 },
-  interfaceEndpoint: { perHour: 1, perGb: [{ upToGb: null, price: 1 }] as const },
 }
 
 export const publicEntries: Readonly<Record<string, PublicEntry>> = {
@@ -166,7 +75,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           redisUrl,
           words: (text: string) => text,
           onVerdict: nothing,
-        },
+        } satisfies All<Parameters<typeof audit.auditedCache>[0]>,
         allowed: { maxAnswersPerHour: orMore },
         untried: ["redisUrl"],
       },
@@ -267,9 +176,16 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           host: "127.0.0.1",
           region: "us-east-1",
           credentials: { accessKeyId: "local", secretAccessKey: "local-secret" },
+          apiKey: "bedrock-api-key-1",
           protocols: ["h2"],
           maxConcurrentStreams: 100,
           answers: [],
+          record: {
+            url: "https://127.0.0.1:1",
+            apiKey: "bedrock-api-key-2",
+            file: join(folder(), "a.json"),
+          },
+          keepRequests: 10,
           embedder: () => [],
           guardrails: [
             {
@@ -286,7 +202,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           seed: 1,
           dataDir: folder(),
           adminPort: 0,
-        },
+        } satisfies All<emulator.BedrockEmulatorOptions>,
         allowed: {
           answers: ["function"],
           "guardrails[0].blocked": ["function"],
@@ -312,8 +228,25 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           version: "1",
           forCall: nothing,
           mayKeep: nothing,
-        },
+        } satisfies All<aiSdk.SafeCacheOptions>,
         untried: ["redisUrl"],
+      },
+      "safeCacheMiddleware, forCall": {
+        call: async (policy: never) => {
+          await using middleware = await aiSdk.safeCacheMiddleware({
+            freshForMs: 1_000,
+            forCall: () => policy,
+          })
+          const { model } = scriptedModel(() => answerOf(["Yes."]))
+          await middleware.wrapGenerate({
+            doGenerate: () => model.doGenerate({}),
+            doStream: () => model.doStream({}),
+            model,
+            params: { prompt: [] },
+          })
+        },
+        at: "forCall()",
+        valid: { ...entry, partition: "one" } satisfies All<aiSdk.CallPolicy>,
       },
     },
     without: ["CacheError"],
@@ -324,7 +257,12 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
       makeCache: {
         call: caching.makeCache,
         needed: ["freshForMs"],
-        valid: { maxBytes: 1_000_000, redisUrl, freshForMs: 1_000, staleForMs: 1_000 },
+        valid: {
+          maxBytes: 1_000_000,
+          redisUrl,
+          freshForMs: 1_000,
+          staleForMs: 1_000,
+        } satisfies All<caching.CacheOptions>,
         untried: ["redisUrl"],
       },
       "makeCache, getOrSet": {
@@ -332,7 +270,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           await using cache = await caching.makeCache({ freshForMs: 1_000 })
           await cache.getOrSet("key", () => 1, entry)
         },
-        valid: { freshForMs: 1_000, staleForMs: 0, tags: ["one"] },
+        valid: entry satisfies All<caching.EntryOptions>,
       },
     },
     without: ["CacheError"],
@@ -354,7 +292,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           retryMs: [250, 500],
           tries: 2,
           silenceMs: 1_000,
-        },
+        } satisfies All<client.ChatOptions>,
         allowed: { tries: orMore },
       },
       "ChatClient, ask": {
@@ -362,7 +300,12 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           const chat = new client.ChatClient({ url: "no address" })
           chat.ask("What?", options)
         },
-        valid: { locale: "en", id: "one", traceparent: "00-1-1-00", onEvent: nothing },
+        valid: {
+          locale: "en",
+          id: "one",
+          traceparent: "00-1-1-00",
+          onEvent: nothing,
+        } satisfies All<client.AskOptions>,
       },
     },
     without: [],
@@ -382,16 +325,16 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           maxNames: 1,
           now: () => 0,
           resolve: nothing,
-        },
+        } satisfies All<http2.DnsCacheOptions>,
       },
       pooledFetch: {
         call: http2.pooledFetch,
-        valid: { ...pool, headersMs: 1_000 },
+        valid: { ...pool, headersMs: 1_000 } satisfies All<http2.PooledFetchOptions>,
         allowed: { ca: ["list"] },
       },
       pooledHttp2Handler: {
         call: http2.pooledHttp2Handler,
-        valid: pool,
+        valid: pool satisfies All<http2.PooledHttp2HandlerOptions>,
         allowed: { ca: ["list"] },
       },
     },
@@ -402,7 +345,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
     functions: {
       checkEndpoints: {
         call: (options: never) => health.checkEndpoints([], options),
-        valid: rounds,
+        valid: { ...rounds, before: [] } satisfies All<Parameters<typeof health.checkEndpoints>[1]>,
         untried: ["controlPlane"],
       },
       "checkEndpoints, its endpoints": {
@@ -419,7 +362,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           intervalMs: 60_000,
           roundDeadlineMs: 1_000,
           metrics: { region: "us-east-1", namespace: "rows" },
-        },
+        } satisfies All<health.PromiseMonitorOptions>,
         untried: ["controlPlane", "metrics"],
       },
       compareCost: {
@@ -450,7 +393,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
       makeQuestionReader: {
         call: language.makeQuestionReader,
         needed: ["words", "names", "rewrites", "shapes", "slots", "silent", "refused"],
-        valid: grammar,
+        valid: grammar satisfies All<language.Grammar>,
         allowed: { longest: orMore },
         any: ["slots", "refused", "names[0]"],
       },
@@ -517,7 +460,12 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
       leader: {
         call: leading.leader,
         needed: ["key"],
-        valid: { key: "report:{leader}", lockMs: 4_000, heartbeatMs: 1_000, redisUrl },
+        valid: {
+          key: "report:{leader}",
+          lockMs: 4_000,
+          heartbeatMs: 1_000,
+          redisUrl,
+        } satisfies All<leading.LeaderOptions>,
         untried: ["redisUrl"],
       },
     },
@@ -532,7 +480,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           minBytes: 1,
           codec: "zstd",
           dictionary: new payload.Dictionary(1, Buffer.alloc(64, "a")),
-        },
+        } satisfies All<payload.EncodeOptions>,
         allowed: { minBytes: orMore },
       },
       decode: {
@@ -575,7 +523,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           refreshAfterMs: 1_000,
           graceMs: 1_000,
           onError: nothing,
-        },
+        } satisfies All<prefetch.PrefetchOptions>,
         allowed: { refreshAfterMs: orMore },
       },
       "makePrefetch, its sources": {

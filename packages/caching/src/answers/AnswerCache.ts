@@ -11,7 +11,7 @@ import { withDeadline } from "@manga-assist/connections/redis"
 import { CacheError } from "../CacheError.ts"
 import { CacheStore } from "../stores/CacheStore.ts"
 import type { AnswerCacheCounters } from "./AnswerCacheCounters.ts"
-import { freshness, jittered } from "./Freshness.ts"
+import { freshness, jittered, type WhenInvalidated } from "./Freshness.ts"
 import { maxTaggedMs, maxTags, type TagVersions, type VersionStamp } from "../tags/TagVersions.ts"
 
 export interface Hit<A> {
@@ -39,6 +39,7 @@ export interface WritePolicy {
         readonly names: ReadonlyArray<string>
         /** The clock's `now`, read before the data that the value was made from. */
         readonly since: VersionStamp
+        readonly whenInvalidated?: WhenInvalidated | undefined
       }
     | undefined
 }
@@ -69,7 +70,7 @@ export interface AnswerCacheOptions<A, I> {
   readonly schema: Schema.Codec<A, I>
   /** 60 ms unless given. */
   readonly lookupDeadlineMs?: number | undefined
-  /** Judges entries with tags; without one they are never served. */
+  /** Judges entries with tags; without one none of them holds. */
   readonly tagVersions?: typeof TagVersions.Service | undefined
 }
 
@@ -77,6 +78,7 @@ const Tags = Schema.Struct({
   names: Schema.Array(Schema.String).check(Schema.isMaxLength(maxTags)),
   epoch: Schema.String,
   number: Schema.Int,
+  whenInvalidated: Schema.optional(Schema.Literals(["remove", "stale"])),
 })
 
 interface Entry<A> {
@@ -144,10 +146,13 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
     const { freshForMs, storedAt, tags, value } = entry
     const state = freshness(entry, now)
     if (state === "expired") return undefined
-    const hit = (): Hit<A> => {
-      counters[state] += 1
+    /** `holds`: none of its tags was invalidated. */
+    const hit = (holds: boolean): Hit<A> | undefined => {
+      if (!holds && tags?.whenInvalidated !== "stale") return undefined
+      const judged = holds ? state : "stale"
+      counters[judged] += 1
       const ageMs = Math.max(0, now - storedAt)
-      return { value, freshness: state, ageMs, freshForMs, tagged: tags !== undefined }
+      return { value, freshness: judged, ageMs, freshForMs, tagged: holds && tags !== undefined }
     }
     return { tags, hit }
   }
@@ -158,9 +163,10 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       if (Exit.isFailure(entry)) return Effect.succeed(miss(true))
       const found = candidate(entry.value, now)
       if (found === undefined) return Effect.succeed(miss(false))
-      if (found.tags === undefined) return Effect.succeed(found.hit())
+      if (found.tags === undefined) return Effect.succeed(found.hit(true))
       return Effect.map(stillHolds(found.tags), (holds) => {
-        if (holds) return found.hit()
+        const hit = found.hit(holds)
+        if (hit !== undefined) return hit
         counters.invalidated += 1
         counters.misses += 1
         return "invalidated"
@@ -174,8 +180,8 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
     const found = candidate(entry.value, clock.currentTimeMillisUnsafe())
     const holds =
       found?.tags === undefined ||
-      options.tagVersions?.areCurrentInMemory(found.tags.names, found.tags) === true
-    return holds ? found?.hit() : undefined
+      options.tagVersions?.areCurrentInMemory(found.tags.names, found.tags)
+    return holds === undefined ? undefined : found?.hit(holds)
   }
 
   const find = (key: string): Effect.Effect<Hit<A> | "invalidated" | undefined> =>
@@ -211,9 +217,8 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
     const ttlMs = freshForMs + staleForMs
     const storedAt = yield* Clock.currentTimeMillis
     const entry = { version: 2, storedAt, freshForMs, staleForMs, value } as const
-    const text = encode(
-      tags === undefined ? entry : { ...entry, tags: { names: tags.names, ...tags.since } },
-    )
+    const { since, ...kept } = tags ?? {}
+    const text = encode(tags === undefined ? entry : { ...entry, tags: { ...kept, ...since } })
     if (Exit.isFailure(text)) {
       return yield* Effect.fail(
         new CacheError({ reason: "not-json", operation: "set", cause: text.cause }),

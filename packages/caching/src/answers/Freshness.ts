@@ -6,6 +6,12 @@
  */
 export type Freshness = "fresh" | "stale" | "expired"
 
+/**
+ * What the invalidation of a tag makes of a value: a miss, which it is unless given, or stale for what is left of its
+ * time, fresh time included, so that it is still served while it is made anew.
+ */
+export type WhenInvalidated = "remove" | "stale"
+
 export interface Timed {
   readonly storedAt: number
   /** From storing on, above 0. */

@@ -8,8 +8,9 @@ import { anyText, func, object } from "@manga-assist/options"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import type { LanguageModelMiddleware } from "ai"
 import type { AnswerCacheCounters } from "../answers/AnswerCacheCounters.ts"
+import type { WhenInvalidated } from "../answers/Freshness.ts"
 import { CacheError } from "../CacheError.ts"
-import { check, lifetimes, storeRules, storesOf } from "../Stores.ts"
+import { check, entryFields, lifetimes, storeRules, storesOf } from "../Stores.ts"
 import type { StoreOptions } from "../stores/StoreOptions.ts"
 import type { CallCounters } from "./CallCounters.ts"
 import { generated, streamed } from "./ModelCall.ts"
@@ -35,6 +36,11 @@ export interface CallPolicy {
   readonly partition?: string | undefined
   readonly freshForMs?: number | undefined
   readonly staleForMs?: number | undefined
+  /**
+   * `"stale"`: an answer whose tag was invalidated is served for what is left of its time, fresh and stale, while it is
+   * made anew. `"remove"` unless given.
+   */
+  readonly whenInvalidated?: WhenInvalidated | undefined
 }
 
 export interface SafeCacheOptions extends StoreOptions {
@@ -50,7 +56,10 @@ export interface SafeCacheOptions extends StoreOptions {
   readonly canonical?: ((question: string) => string | undefined) | undefined
   /** Of `canonical` and `mayKeep`: another version finds nothing of an earlier one. */
   readonly version?: string | undefined
-  /** For each call: `false` keeps it away from the cache, for example one about a person. */
+  /**
+   * For each call: `false` keeps it away from the cache, for example one about a person. A call whose policy is wrong
+   * fails with an `OptionError`.
+   */
   readonly forCall?: ((params: CallParams) => CallPolicy | false) | undefined
   /** Asked about the text of a complete answer before it is kept. */
   readonly mayKeep?: ((text: string) => PromiseLike<boolean> | boolean) | undefined
@@ -68,7 +77,7 @@ export interface SafeCacheMiddleware extends Required<
   Pick<LanguageModelMiddleware, "wrapGenerate" | "wrapStream">
 > {
   readonly specificationVersion: "v4"
-  /** Ends every answer that depends on one of the tags; change the data first. */
+  /** Ends every answer that depends on one of the tags, or makes it stale (`whenInvalidated`); change the data first. */
   readonly invalidate: (...tags: ReadonlyArray<string>) => Promise<void>
   readonly counters: () => SafeCacheCounters
   /** Calls under way end with an error. */
@@ -85,6 +94,8 @@ const rules = object<SafeCacheOptions>({
   mayKeep: func,
 })
 
+const policyRules = object<CallPolicy>({ ...entryFields, partition: anyText })
+
 /** Rejects with an `OptionError`, or with a `ConfigError` for a Redis URL that is none. */
 export const safeCacheMiddleware = async (
   options: SafeCacheOptions,
@@ -96,24 +107,33 @@ export const safeCacheMiddleware = async (
   let shared = 0
   let passed = 0
 
+  /** As the caller wants it; nothing said is nothing wanted. */
+  const policyOf = (params: CallParams): CallPolicy | false => {
+    const policy = options.forCall?.(params)
+    if (policy === undefined) return {}
+    if (policy !== false) check("safeCacheMiddleware", policyRules, policy, "forCall()")
+    return policy
+  }
+
   const callOf = (
     kind: "generate" | "stream",
     model: Model,
     params: CallParams,
   ): SharedCall | undefined => {
-    const policy = seen(params) && (options.forCall?.(params) ?? {})
+    const policy = seen(params) && policyOf(params)
     if (policy === false) {
       passed += 1
       return undefined
     }
     const { canonical, version = "" } = options
-    const { freshForMs, partition = "", staleForMs, tags = [] } = policy
+    const { freshForMs, partition = "", staleForMs, tags = [], whenInvalidated } = policy
     return {
       key: modelKey({ kind, model, params, partition, version, canonical }),
       policy: {
         freshForMs: freshForMs ?? options.freshForMs,
         staleForMs: staleForMs ?? options.staleForMs,
         tags,
+        whenInvalidated,
       },
       mayKeep: options.mayKeep ?? (() => true),
       run: kind === "stream" ? streamed(model, params) : () => generated(model, params),

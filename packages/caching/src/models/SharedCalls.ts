@@ -8,6 +8,7 @@
 import { Context, Effect, Layer, Schema } from "effect"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
 import { type AnswerCache, makeAnswerCache, type WritePolicy } from "../answers/AnswerCache.ts"
+import type { WhenInvalidated } from "../answers/Freshness.ts"
 import { makeSharedFlight } from "../flights/SharedFlight.ts"
 import type { CacheStore } from "../stores/CacheStore.ts"
 import { TagVersions } from "../tags/TagVersions.ts"
@@ -17,7 +18,10 @@ import type { Failure } from "./ModelParts.ts"
 
 export interface SharedCall {
   readonly key: string
-  readonly policy: Omit<WritePolicy, "tags"> & { readonly tags: ReadonlyArray<string> }
+  readonly policy: Omit<WritePolicy, "tags"> & {
+    readonly tags: ReadonlyArray<string>
+    readonly whenInvalidated: WhenInvalidated | undefined
+  }
   readonly mayKeep: (text: string) => PromiseLike<boolean> | boolean
   readonly run: (push: (text: string) => void) => Effect.Effect<Said, Failure>
   /** How what is kept is said again, chunk by chunk. */
@@ -49,7 +53,7 @@ const make = Effect.gen(function* () {
   const counters: CallCounters = { calls: 0, kept: 0, notKept: 0 }
 
   const keep = Effect.fnUntraced(function* (
-    { key, mayKeep, policy: { tags, ...times } }: SharedCall,
+    { key, mayKeep, policy: { tags, whenInvalidated, ...times } }: SharedCall,
     said: Said,
     since: Effect.Success<typeof tagVersions.now> | undefined,
   ) {
@@ -65,7 +69,7 @@ const make = Effect.gen(function* () {
       counters.notKept += 1
       return
     }
-    const tagged = tags.length === 0 ? {} : { tags: { names: tags, since } }
+    const tagged = tags.length === 0 ? {} : { tags: { names: tags, since, whenInvalidated } }
     yield* cache.write(key, said.packed, { ...times, ...tagged })
     counters.kept += 1
   })
