@@ -13,6 +13,14 @@ import { ChatClient } from "./ChatClient.ts"
 import { startServer, type TestServer } from "./TestServer.ts"
 import { schemaFile, validatorOf } from "./ValidFrames.ts"
 
+interface Operation {
+  readonly operationId: string
+  readonly summary?: string
+  readonly security?: ReadonlyArray<object>
+  readonly parameters?: ReadonlyArray<{ readonly in: string; readonly name: string }>
+  readonly responses: object
+}
+
 describe("the protocol's files", () => {
   it.each([...schemaFiles().keys()])("%s is up to date; `pnpm schema` writes it", (name) => {
     expect(JSON.parse(schemaFile(name))).toEqual(
@@ -33,6 +41,34 @@ describe("the protocol's files", () => {
     )
     const valid = messages(JSON.parse(schemaFile("asyncapi.json")))
     expect(valid, JSON.stringify(messages.errors?.slice(0, 3))).toBe(true)
+  })
+
+  it("tell of each operation who may call it and how it refuses, and of the server where it is", () => {
+    const { components, info, paths, security, servers } = JSON.parse(schemaFile("openapi.json"))
+    expect(servers).toEqual([{ url: "/", description: expect.any(String) }])
+    expect(info).toMatchObject({ title: expect.any(String), license: { name: "MIT" } })
+    const operations = Object.entries<Record<string, Operation>>(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, each]) => ({ ...each, path, at: `${method} ${path}` })),
+    )
+    expect(operations.length).toBeGreaterThan(10)
+    const named = operations.map(({ operationId }) => operationId)
+    expect(named).toEqual([...new Set(named)])
+    for (const { at, path, parameters = [], responses, summary, ...each } of operations) {
+      const schemes = (each.security ?? security).flatMap((one: object) => Object.keys(one))
+      // What asks in somebody's name takes a token; the rest says that it is for everybody.
+      const isOpen = /^\/(?:healthz|readyz|schema\/|v1\/models)/.test(path)
+      expect([at, schemes]).toEqual([at, isOpen ? [] : ["token"]])
+      expect(schemes.every((scheme: string) => scheme in components.securitySchemes)).toBe(true)
+      expect([at, summary]).toEqual([at, expect.stringMatching(/./)])
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      const told = parameters.filter((one) => one.in === "path").map(({ name }) => name)
+      expect([at, told]).toEqual([at, inPath])
+      const refusals = Object.keys(responses).filter((status) => /^[45]/.test(status))
+      expect([at, refusals.length > 0 || path === "/healthz" || path === "/v1/models"]).toEqual([
+        at,
+        true,
+      ])
+    }
   })
 
   it.each([

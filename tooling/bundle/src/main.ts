@@ -1,6 +1,6 @@
 /**
- * Makes the entries of a published package that need no Effect: each in one piece with all that it uses of Effect and of
- * others, so that their users install none of it.
+ * Makes the entries of a published package that need no Effect: each together with all that it uses of Effect and of
+ * others, so that their users install none of it. What needs nothing of others is a file of its own, `dist/plain-alone.js`.
  *
  * They are what `publishConfig` names `dist/<name>-alone.js`, made from `dist/<name>.js`. Left out are the package's
  * `dependencies`, which are installed with it, but those that need Effect.
@@ -56,10 +56,33 @@ const build = await rolldown({
     },
   ],
 })
+const known = new Map<string, boolean>()
+/** A module that uses none of others, however deep. */
+const isPlain = (id: string, importsOf: (id: string) => ReadonlyArray<string>): boolean => {
+  const judged = known.get(id)
+  if (judged !== undefined) return judged
+  // What imports each other is as the rest of it.
+  known.set(id, true)
+  const plain =
+    !id.includes("/node_modules/") && importsOf(id).every((each) => isPlain(each, importsOf))
+  known.set(id, plain)
+  return plain
+}
+
 const { output } = await build.write({
   dir: "dist",
   entryFileNames: "[name]-alone.js",
   chunkFileNames: "[name]-alone.js",
+  // What needs nothing of Effect is a file of its own: who uses only that has a bundle without the rest.
+  codeSplitting: {
+    groups: [
+      {
+        debugName: "plain",
+        name: (id, context) =>
+          isPlain(id, (each) => context.getModuleInfo(each)?.importedIds ?? []) ? "plain" : null,
+      },
+    ],
+  },
   // Half of the bytes of Effect are its comments.
   comments: { legal: true, annotation: true, jsdoc: false },
 })
