@@ -93,3 +93,12 @@ it("a spelling of two things means both, and one that begins two names means non
   expect(index.find("long")).toEqual([])
   expect(index.find("longes")).toEqual(["a"])
 })
+
+it("a name that was asked for before is found as soon as it comes, and no more once it is gone", () => {
+  const index = new NameIndex()
+  expect(index.find("new title")).toEqual([])
+  index.put({ value: "a", label: "A", spellings: ["New Title"] })
+  expect(index.find("new title")).toEqual(["a"])
+  index.delete("a")
+  expect(index.find("new title")).toEqual([])
+})

@@ -5,6 +5,7 @@
  * Figures are never taken for others: "20th Century Boys" is no "21st Century Boys".
  */
 import { clearlyNearest, slipsIn } from "@manga-assist/language"
+import { LRUCache } from "lru-cache"
 import { folded, foldedAsWritten } from "./Folded.ts"
 
 export interface Entry {
@@ -24,6 +25,9 @@ const mayBegin = (name: string): boolean =>
 
 /** Letters from which on a misspelling is taken for a name: "Naro" could be anything. */
 const shortestGuessed = 5
+
+/** A label of a look-up and the look-up itself ask for the same names: a misspelling costs half a millisecond. */
+const mostRemembered = 200
 
 const mostNear = 3
 /** Of the pairs of letters of both, so many must be shared. */
@@ -46,6 +50,8 @@ const likeness = (pairs: ReadonlySet<string>, spelling: string): number => {
 export class NameIndex {
   readonly #entries = new Map<string, Entry>()
   readonly #spellings = new Map<string, ReadonlyArray<Entry>>()
+  /** By what was written; until another name comes or goes. */
+  readonly #found = new LRUCache<string, ReadonlyArray<string>>({ max: mostRemembered })
 
   /** In the place of what was called so before. */
   put(entry: Entry): void {
@@ -59,6 +65,7 @@ export class NameIndex {
   }
 
   delete(value: string): void {
+    this.#found.clear()
     for (const spelling of this.#entries.get(value)?.spellings ?? []) {
       const others = this.#spellings.get(spelling)?.filter((each) => each.value !== value) ?? []
       if (others.length > 0) this.#spellings.set(spelling, others)
@@ -73,6 +80,14 @@ export class NameIndex {
 
   /** Values that the name means: none, or several that are called the same. */
   find(written: string): ReadonlyArray<string> {
+    const known = this.#found.get(written)
+    if (known !== undefined) return known
+    const found = this.#meantBy(written)
+    this.#found.set(written, found)
+    return found
+  }
+
+  #meantBy(written: string): ReadonlyArray<string> {
     const name = foldedAsWritten(written)
     if (name === "") return []
     const exact = this.#spellings.get(name) ?? this.#spellings.get(folded(written))
