@@ -38,7 +38,7 @@ let asked = 0
 const nextKnown = () => knownQuestions[(asked += 1) % knownQuestions.length] ?? ""
 const nextOrder = () => "Where is my order?"
 /** In turn: four of ten from a cache, two orders, four misses. */
-const asks: ReadonlyArray<() => string> = [
+export const asks: ReadonlyArray<() => string> = [
   nextKnown,
   nextVolume,
   nextOrder,
@@ -57,24 +57,37 @@ export interface CustomersOptions {
   readonly tokenOf: (user: string) => Promise<string>
   /** Every fifth question is asked by somebody who comes for it, signed in by the newest key. */
   readonly hasVisitors: boolean
+  /** Fifty unless given. */
+  readonly count?: number
+  /** Messages of all together in a second. */
+  readonly rate?: number
+  /** In turn, what they ask. */
+  readonly questions?: ReadonlyArray<() => string>
 }
 
 /** Rejects when a socket cannot be opened while nothing is broken. */
-export const openCustomers = async ({ hasVisitors, tokenOf, url }: CustomersOptions) => {
+export const openCustomers = async ({
+  count = sockets,
+  hasVisitors,
+  questions = asks,
+  rate = perSecond,
+  tokenOf,
+  url,
+}: CustomersOptions) => {
   const openOne = async (number: number): Promise<Chat> => {
     const token = await tokenOf(`demo-${String(1 + (number % 20)).padStart(2, "0")}`)
     return Chat.open(url, { token: () => token })
   }
   // Whom a busy machine could not let in comes again.
   const openFirst = (at: number) => openOne(at).catch(() => openOne(at))
-  const customers = await Promise.all(Array.from({ length: sockets }, (_, at) => openFirst(at)))
+  const customers = await Promise.all(Array.from({ length: count }, (_, at) => openFirst(at)))
   const free = [...customers]
   const messages: Array<Message> = []
   let isOver = false
 
   const ask = async (number: number, chat: Chat): Promise<void> => {
     const sentAt = sharedClock.now()
-    const answered = chat.ask(asks[number % asks.length]?.() ?? "", { intended: sentAt })
+    const answered = chat.ask(questions[number % questions.length]?.() ?? "", { intended: sentAt })
     const told = chat.messages.at(-1)
     if (told !== undefined) messages.push({ sentAt, told })
     await answered
@@ -99,7 +112,7 @@ export const openCustomers = async ({ hasVisitors, tokenOf, url }: CustomersOpti
   }
   const load = startOpenLoop(
     sharedClock,
-    evenArrivals(sharedClock.now(), 1_000 / perSecond, () => isOver),
+    evenArrivals(sharedClock.now(), 1_000 / rate, () => isOver),
     next,
   )
   return {

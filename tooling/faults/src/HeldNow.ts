@@ -33,7 +33,7 @@ interface Remote<A = unknown> {
 
 type Resources = Pick<Held, "connections" | "fibers" | "timers">
 
-const resourcesOf = ({ inspector = "" }: Server): Promise<Resources> =>
+const resourcesOf = ({ inspector = "" }: Pick<Server, "inspector">): Promise<Resources> =>
   inspecting(inspector, async (call) => {
     const { result } = await call<{ readonly result: Remote }>("Runtime.evaluate", {
       expression: prototype,
@@ -52,6 +52,20 @@ const resourcesOf = ({ inspector = "" }: Server): Promise<Resources> =>
     return counted.result.value
   })
 
+/** At once, or until it holds no more than before, if that is known, or the time is over. */
+export const settledResources = (
+  server: Pick<Server, "inspector">,
+  withinMs: number,
+  before?: Resources,
+): Promise<Resources> => {
+  const isSettled = (now: Resources) =>
+    before === undefined ||
+    (["fibers", "timers", "connections"] as const).every(
+      (name) => now[name] <= before[name] + slack[name],
+    )
+  return lookUntil(() => resourcesOf(server), isSettled, { everyMs: 1_000, withinMs })
+}
+
 /** Once nobody is there and nothing waits, or the time is over; until it holds no more than before, if that is known. */
 export const heldNow = async (
   server: Server,
@@ -62,17 +76,8 @@ export const heldNow = async (
     server,
     withinMs,
   )
-  const isSettled = (now: Resources) =>
-    before === undefined ||
-    (["fibers", "timers", "connections"] as const).every(
-      (name) => now[name] <= before[name] + slack[name],
-    )
-  const resources = await lookUntil(() => resourcesOf(server), isSettled, {
-    everyMs: 1_000,
-    withinMs,
-  })
   return {
-    ...resources,
+    ...(await settledResources(server, withinMs, before)),
     sockets: openConnections,
     messages: runningMessages,
     streams: modelStreams,

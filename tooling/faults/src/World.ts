@@ -10,7 +10,12 @@ import { pause } from "@manga-assist/bench/measure/OpenLoop"
 import { startProcess } from "@manga-assist/bench/process/PinnedProcess"
 import { together } from "@manga-assist/bench/process/Together"
 import { put, setFaults } from "@manga-assist/bench/store/Admin"
-import { startServer, startServices } from "@manga-assist/bench/store/RunningStore"
+import {
+  programOf,
+  startProgram,
+  startServer,
+  startServices,
+} from "@manga-assist/bench/store/RunningStore"
 import { openFolder } from "@manga-assist/bench/store/StoreFolder"
 import { motoServer, redisReplica } from "@manga-assist/real-servers"
 import { audience, issuer, makeKeys, makeToken } from "@manga-assist/sign-in/keys"
@@ -59,7 +64,11 @@ const restartMs = 2_000
 /** Where a world's processes stand: the server's, and that of the emulated services. */
 export type Cores = readonly [server: number, services: number]
 
-export const openWorld = ([serverCore, servicesCore]: Cores = [0, 1]) =>
+/** `more`: settings of its chat servers and its worker. */
+export const openWorld = (
+  [serverCore, servicesCore]: Cores = [0, 1],
+  more: Readonly<Record<string, string>> = {},
+) =>
   together(async (use) => {
     const { folder } = await use(openFolder())
     const redis = (await use(running(redisReplica))).value
@@ -112,6 +121,7 @@ export const openWorld = ([serverCore, servicesCore]: Cores = [0, 1]) =>
       ENDPOINT_HEALTH: "off",
       LOG_LEVEL: "warn",
       NODE_OPTIONS: "--inspect=127.0.0.1:0",
+      ...more,
     }
     const startLayer = async (layer: Layer) =>
       Object.assign(
@@ -175,6 +185,13 @@ export const openWorld = ([serverCore, servicesCore]: Cores = [0, 1]) =>
       /** On both cores, since they were last asked for. */
       stalls: async () => [...(await probe.call("stalls")), ...(await proxies.call("stalls"))],
       serverOf,
+      /** Whoever starts it ends it. */
+      startWorker: () =>
+        startProgram(programOf("apps/precompute/src/main.ts"), servicesCore, [], {
+          ...told,
+          ...environment,
+          DATA_DIR: `${folder}/worker`,
+        }),
       /** Where customers of the gateway connect; its events reach this layer's server alone. */
       gatewayTo: async (layer: Layer): Promise<string> => {
         await put(`${new URL(told["GATEWAY_ENDPOINT"] ?? "").origin}/backends`, [
