@@ -43,8 +43,9 @@ export const readCalls = (page: string): ReadonlyMap<string, number> =>
 const numberOf = (text: string): number =>
   Number(/^[\d,]+/u.exec(text)?.[0].replaceAll(",", "") ?? 0)
 
-const isOf = ({ bound, file }: BoundedStore, fill: CacheFill): boolean =>
-  file === fill.file && numberOf(bound) === fill.bound
+/** Who made it writes to it first, or whom its row names. */
+const isOf = ({ bound, file, named }: BoundedStore, fill: CacheFill): boolean =>
+  (file === fill.file || named.includes(fill.file)) && numberOf(bound) === fill.bound
 
 /** What a unit of this cache's bound takes; 1 where the table does not know it. */
 export const entryBytesBy =

@@ -24,13 +24,20 @@ const placeOf = (stack = ""): string => {
   return line?.slice(at).split(":", 1)[0] ?? "elsewhere"
 }
 
-const original = LRUCache.prototype.set
+const met = (cache: LRUCache<string, {}>): void => {
+  if (known.has(cache)) return
+  known.add(cache)
+  caches.push({ file: placeOf(new Error("met").stack), cache: new WeakRef(cache) })
+}
+
+const { memo, set } = LRUCache.prototype
 LRUCache.prototype.set = function (this: LRUCache<string, {}>, ...given) {
-  if (!known.has(this)) {
-    known.add(this)
-    caches.push({ file: placeOf(new Error("set").stack), cache: new WeakRef(this) })
-  }
-  return original.apply(this, given)
+  met(this)
+  return set.apply(this, given)
+}
+LRUCache.prototype.memo = function (this: LRUCache<string, {}>, ...given) {
+  met(this)
+  return memo.apply(this, given)
 }
 
 const fills = (): ReadonlyArray<CacheFill> =>

@@ -10,6 +10,7 @@ import { type Layer, layers } from "../Cells.ts"
 import { asks, openCustomers } from "../Customers.ts"
 import { dependencies, names } from "../Dependencies.ts"
 import { keptProblems, readKept, recordedTurns, repeatedEvents } from "../Kept.ts"
+import { lossesOf } from "../Judge.ts"
 import { openWorld } from "../World.ts"
 import {
   type Counted,
@@ -39,6 +40,8 @@ export interface Soaked {
   readonly counted: ReadonlyArray<Counted & { readonly layer: Layer }>
   readonly faults: number
   readonly recorded: number
+  /** What messages lost to the faults, how often. */
+  readonly losses: Readonly<Record<string, number>>
   readonly repeated: number
   readonly broken: ReadonlyArray<string>
 }
@@ -89,6 +92,7 @@ export const playSoak = async ({ entryBytes, minutes, step }: SoakOptions): Prom
   const ofWorker: Array<Sample> = []
   const end = sharedClock.now() + minutes * 60_000
   const round = roundMs(minutes)
+  const losses: Record<string, number> = {}
   let [rounds, faultsPlayed] = [0, 0]
 
   const chat = async (until: number) => {
@@ -127,6 +131,7 @@ export const playSoak = async ({ entryBytes, minutes, step }: SoakOptions): Prom
       of.endedOnce += messages.filter(({ told }) => told.ends === 1).length
       of.turns.push(...recordedTurns(messages))
       of.errors += errors()
+      for (const loss of messages.flatMap(lossesOf)) losses[loss] = (losses[loss] ?? 0) + 1
     }
   }
 
@@ -169,6 +174,7 @@ export const playSoak = async ({ entryBytes, minutes, step }: SoakOptions): Prom
     counted,
     faults: faultsPlayed,
     recorded: turns.length,
+    losses,
     repeated: repeatedEvents(kept),
     broken: [
       ...programs.flatMap(({ figures, name, samples }) =>

@@ -6,13 +6,14 @@ import { customersOfLayer, flags, type Soaked } from "./Soak.ts"
 const most = (values: ReadonlyArray<number>): string => (Math.max(...values) / mib).toFixed(0)
 
 export const soakText = (
-  { broken, counted, faults, programs, recorded, repeated }: Soaked,
+  { broken, counted, faults, losses, programs, recorded, repeated }: Soaked,
   minutes: number,
 ): string => {
   const samples = programs[0]?.samples.length ?? 0
   const reasons = new Set(
     programs.flatMap(({ figures }) => figures.map(({ name, why }) => `- ${name}: ${why}`)),
   )
+  const lost = Object.entries(losses).map(([loss, times]) => `\`${loss}\` ${times}`)
   return `Two chat servers, one of each socket layer with ${customersOfLayer} customers each, and a worker, for ${minutes} minutes; real Redis, moto, and ${faults} faults:
 one dependency after the other is refused for a second and well for a second, or falls silent, for 5 s each. In ${samples} quiet windows
 nobody was there, and samples were taken after a forced collection. The median of the last third is compared with that of the second:
@@ -48,6 +49,8 @@ ${table([
     `${told}`,
   ]),
 ])}
+
+What messages lost to the faults, by the codes of their ends: ${lost.join(", ")}.
 
 ${recorded} turns that were acknowledged were looked for in the table of sessions, where each is to stand once, and in the audit, which keeps
 events that are written again, with the same \`id\`: ${repeated}.
