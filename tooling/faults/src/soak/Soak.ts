@@ -48,7 +48,7 @@ export interface Soaked {
 
 export const customersOfLayer = 10
 const perSecondOfLayer = 2
-/** As the image's entry point, and what Node takes of a container of the smallest task: half of it. */
+/** The first as the image's entry point; the second as Node where it sees the limit of the smallest task: half of it. */
 export const flags = "--max-semi-space-size=8 --max-old-space-size=512"
 /** Of a round: so many samples make three thirds of an hour, and of a few minutes. */
 const roundMs = (minutes: number) => Math.min(120_000, (minutes * 60_000) / 9)

@@ -38,7 +38,8 @@ ${[...reasons].join("\n")}
 
 Memory is judged of soaks of ${filledMinutes} minutes and more: finished turns are kept for ten. Resident memory was at most
 ${programs.map(({ name, samples: all }) => `${most(all.map(({ resident }) => resident))} MiB (${name})`).join(", ")}, of the ${taskMib} MiB of the smallest task
-(\`infra/src/options/Sizes.ts\`), with \`${flags}\`: the second is what Node takes by itself in a container of that limit.
+(\`infra/src/options/Sizes.ts\`), with \`${flags}\`. The image names the first alone; the second is half of the
+task, which Node takes by itself where the container's control group has the task's limit.
 
 ${table([
   ["program", "messages sent", "ended once", "counted by the server"],
