@@ -222,6 +222,16 @@ describe("tasks", () => {
     }
   })
 
+  it("tell V8 half of their memory", () => {
+    const tasks = Object.values(template.findResources("AWS::ECS::TaskDefinition"))
+    expect(tasks.length).toBeGreaterThan(1)
+    for (const { Properties } of tasks) {
+      const { Environment } = Properties.ContainerDefinitions[0] as Container
+      const options = `--max-old-space-size=${Number(Properties.Memory) / 2}`
+      expect(Environment).toContainEqual({ Name: "NODE_OPTIONS", Value: options })
+    }
+  })
+
   it("have longer to stop than they need to drain", () => {
     for (const { StopTimeout } of containersOf(template))
       expect(StopTimeout).toBe(stopTimeoutSeconds)

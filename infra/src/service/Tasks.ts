@@ -176,6 +176,8 @@ const addApp = (scope: Construct, resources: Resources, options: Options, made: 
     readonlyRootFilesystem: true,
     environment: {
       ...settingsOf(resources, options),
+      // Half of the task: buffers, code and threads lie beside V8's heap, and a process that ends at its own limit says why.
+      NODE_OPTIONS: `--max-old-space-size=${made.memoryMiB / 2}`,
       ...(made.answers && resources.gateway !== undefined
         ? { GATEWAY_ENDPOINT: resources.gateway.endpoint }
         : {}),
