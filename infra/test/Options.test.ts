@@ -84,7 +84,10 @@ describe("settings of tasks", () => {
       const [{ Environment, Secrets }] = Properties.ContainerDefinitions as [
         { Environment: Array<{ Name: string }>; Secrets: Array<{ Name: string }> },
       ]
-      return [...Environment, ...Secrets].map(({ Name }) => Name)
+      // That one is Node's own.
+      return [...Environment, ...Secrets]
+        .map(({ Name }) => Name)
+        .filter((name) => name !== "NODE_OPTIONS")
     }),
   )
 
