@@ -1,6 +1,6 @@
 /**
  * `bench report`: writes Markdown pages from the latest results, so that documentation cannot contradict measurements:
- * an overview, a page for each benchmark, and a table in a README. It measures nothing.
+ * an overview, a page for each benchmark, and a table in the README of each package. It measures nothing.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
@@ -8,8 +8,11 @@ import { fileURLToPath } from "node:url"
 import { someResults } from "./command/Check.ts"
 import { WrongUse } from "@manga-assist/process/arguments"
 import { benchmarkPage } from "./report/BenchmarkPage.ts"
-import { withClientsTable } from "./connections/ClientsTable.ts"
+import { clientsTable } from "./connections/ClientsTable.ts"
+import { savings } from "./page/Excerpts.ts"
 import { overview } from "./page/Overview.ts"
+import { savingsTable } from "./page/Savings.ts"
+import { withMarked } from "./report/Marked.ts"
 import { type Result } from "./result/Result.ts"
 import { type Subcommand } from "./command/Subcommand.ts"
 
@@ -27,21 +30,27 @@ export const reportOf = (results: ReadonlyArray<Result>, page: string) => {
 
 const defaultPage = fileURLToPath(new URL("../../../docs/performance.md", import.meta.url))
 
-const connectionsReadme = fileURLToPath(
-  new URL("../../../packages/connections/README.md", import.meta.url),
-)
+/** Package → the table in its README. */
+export const readmeTables = (results: ReadonlyArray<Result>) => {
+  const connections = results.find(({ name }) => name === "connections")
+  const all: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = [
+    ["connections", connections === undefined ? [] : clientsTable(connections)],
+    ...Object.entries(savings).map(([name, rows]) => [name, savingsTable(results, rows)] as const),
+  ]
+  return all.filter(([, lines]) => lines.length > 0)
+}
 
 /** Only with the pages of the repository itself: a report elsewhere changes nothing here. */
-const writeReadme = (results: ReadonlyArray<Result>) => {
-  const connections = results.find(({ name }) => name === "connections")
-  if (connections === undefined) return
-  const readme = readFileSync(connectionsReadme, "utf8")
-  writeFileSync(connectionsReadme, withClientsTable(readme, connections))
+const writeReadmes = (results: ReadonlyArray<Result>) => {
+  for (const [name, lines] of readmeTables(results)) {
+    const file = fileURLToPath(new URL(`../../../packages/${name}/README.md`, import.meta.url))
+    writeFileSync(file, withMarked(readFileSync(file, "utf8"), name, lines))
+  }
 }
 
 export const reportSubcommand: Subcommand = {
   name: "report",
-  summary: "assembles docs/performance.md, its pages, and a README's table, from the results",
+  summary: "assembles docs/performance.md, its pages, and the READMEs' tables, from the results",
   parameters: "[FILE.md]",
   help: "The pages go into the folder beside the page that has its name, from which others are removed. Results are read from --out.",
   run: ({ parameters, folder, print }) => {
@@ -59,7 +68,7 @@ export const reportSubcommand: Subcommand = {
     }
     for (const [name, content] of files) writeFileSync(join(below, name), content)
     writeFileSync(page, text)
-    if (page === defaultPage) writeReadme(results)
+    if (page === defaultPage) writeReadmes(results)
     print(`${basename(page)}: ${results.length} results`)
     return Promise.resolve(0)
   },

@@ -1,14 +1,8 @@
-/**
- * Formats the table of `bench connections` and puts it into the README of packages/connections, between two marker
- * comments. `bench report` writes the file, so that the README cannot contradict the measurement. Pure.
- */
+/** Formats the table of `bench connections` for the README of packages/connections, with the versions compared. Pure. */
 import { compared, variants } from "./clients/ChatClient.ts"
 import { type Result } from "../result/Result.ts"
 import { number } from "../result/Table.ts"
 import { table } from "../report/Markdown.ts"
-
-const begin = "<!-- begin: bench connections -->"
-const end = "<!-- end: bench connections -->"
 
 const columns: ReadonlyArray<readonly [heading: string, figure: string]> = [
   ["CPU of a chat", "processor time of a chat"],
@@ -40,17 +34,12 @@ export const clientsTable = ({ date, figures, machine }: Result): ReadonlyArray<
   const dates = found.flatMap(({ of }) =>
     of.flatMap((figure) => (figure === undefined ? [] : (figure.from ?? date).slice(0, 10))),
   )
+  const foreign = Object.entries(machine.packages).filter(([name]) => !/manga-assist/.test(name))
   return [
     ...table([["", ...found.map(({ heading }) => heading)], ...rows]),
     "",
-    `Measured ${[...new Set(dates)].toSorted().join(", ")} on Node ${machine.node.slice(1)}, ${machine.cores} cores; by`,
+    `Measured ${[...new Set(dates)].toSorted().join(", ")} on Node ${machine.node.slice(1)}, ${machine.cores} cores, with`,
+    `${foreign.map(([name, version]) => `${name} ${version}`).join(", ")}; by`,
     "`pnpm bench connections && pnpm bench report`.",
   ]
-}
-
-/** The page with its table written anew; as it is where it has no place for one. */
-export const withClientsTable = (page: string, result: Result): string => {
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)]
-  if (from < 0 || to < from) return page
-  return [page.slice(0, from) + begin, "", ...clientsTable(result), "", page.slice(to)].join("\n")
 }

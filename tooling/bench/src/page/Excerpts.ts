@@ -26,6 +26,8 @@ const turn = of<typeof Turn>("turn")
 const mix = of<typeof Mix>("mix")
 const peers = of<typeof Peers>("peers")
 const payload = of("payload")
+const sinks = of("sinks")
+const cachingFigure = of<typeof Caching>("caching")
 const limits = of<typeof Limits>("limits")
 
 /** Before and after: those of the source document, then of techniques of our own. */
@@ -93,6 +95,112 @@ export const pairs: ReadonlyArray<readonly [label: string, before: Excerpt, afte
     payload("en pruned: 5 turns, summary: zstd with dictionary"),
   ],
 ]
+
+/** The same without a package and with it; undefined where there is nothing to compare with. */
+export type Saving = readonly [label: string, without: Excerpt | undefined, withIt: Excerpt]
+
+/** Of each package, in its README. */
+export const savings: Readonly<Record<string, ReadonlyArray<Saving>>> = {
+  caching: [
+    [
+      "model calls for one question by 50 callers in each of two processes",
+      peers(
+        "model calls for one question, 50 at once in each of two processes: AWS SDK, one client",
+      ),
+      peers(
+        "model calls for one question, 50 at once in each of two processes: MangaAssist packages",
+      ),
+    ],
+    [
+      "cut answers that were served again as whole ones",
+      peers("cut answers that are served again as whole ones: AWS SDK, one client"),
+      peers("cut answers that are served again as whole ones: MangaAssist packages"),
+    ],
+    [
+      "a whole answer from Redis, beside a plain `GET`, p50",
+      peers("exact hit, whole answer from Redis, p50: AWS SDK, one client"),
+      peers("exact hit, whole answer from Redis, p50: MangaAssist packages"),
+    ],
+    [
+      "cost of 1,000 questions of a store's traffic",
+      mix("cost of 1,000 questions: if each had been a fresh call"),
+      mix("cost of 1,000 questions: turns"),
+    ],
+  ],
+  payload: [
+    [
+      "prompt after 20 turns, English",
+      payload("en prompt with 20 turns"),
+      payload("en prompt, pruned"),
+    ],
+    [
+      "prompt after 20 turns, Japanese",
+      payload("ja prompt with 20 turns"),
+      payload("ja prompt, pruned"),
+    ],
+    [
+      "session of 20 turns, compressed by a dictionary",
+      payload("en session of 20 turns: JSON"),
+      payload("en session of 20 turns: zstd with dictionary"),
+    ],
+    [
+      "the same pruned, units of a DynamoDB write",
+      payload("en session of 20 turns: write units, raw"),
+      payload("en pruned: 5 turns, summary: write units, zstd with dictionary"),
+    ],
+    [
+      "five products, all fields or six",
+      payload("tokens of five products, all fields of the index"),
+      payload("tokens of five products, six fields"),
+    ],
+  ],
+  prefetch: [
+    [
+      "first products where the typed text was read ahead, p95",
+      turn("first products on a miss, p95"),
+      turn("first products after such a draft that had been read, p95"),
+    ],
+    [
+      "first message 50 ms after the socket opened: saved",
+      undefined,
+      turn("first message 50 ms after opening: saved"),
+    ],
+  ],
+  "async-sinks": [
+    [
+      "a record that must be kept, beside its JSON and a bare write, p50",
+      sinks("offer, must-keep, its JSON and a bare write: p50"),
+      sinks("offer, must-keep, healthy: p50"),
+    ],
+    ["a record that may be lost, p50", undefined, sinks("offer, best-effort, healthy: p50")],
+    [
+      "lost of 300,000 records while their target was away for 10 minutes",
+      undefined,
+      sinks("outage: records lost"),
+    ],
+  ],
+  language: [
+    [
+      "reading an English question that has a form, p99",
+      undefined,
+      cachingFigure("reading a question: English with a form, p99"),
+    ],
+    [
+      "reading a Japanese question that has a form, p99",
+      undefined,
+      cachingFigure("reading a question: Japanese with a form, p99"),
+    ],
+  ],
+  "latency-budget": [
+    [
+      "first words while the model needs 3 s",
+      undefined,
+      turn("first words while the model needs 3 s"),
+    ],
+    ["a stage in the ledger", undefined, payload("ledger: one stage")],
+    ["a decision", undefined, payload("ladder: one decision")],
+  ],
+}
 
 export const waits: ReadonlyArray<Excerpt> = [
   mix("answered without a fresh model call"),
