@@ -47,6 +47,16 @@ it.each(["ai-sdk.ts", "anthropic.ts", "aws-sdk.ts", "langchain.ts"])(
   },
 )
 
+it.each(["aws-sdk.ts", "langchain.ts"])("%s makes one attempt for each question", async (name) => {
+  emulator.break({ kind: "unavailable", operation: "ConverseStream" })
+  const asked = () => emulator.stats().requests["ConverseStream"] ?? 0
+  const before = asked()
+  expect(await run(name).ended).toMatchObject({ code: 1, out: "" })
+  emulator.break()
+  // Three at once, and each of them once.
+  expect(asked() - before).toBe(3)
+})
+
 const freePort = async (): Promise<string> => {
   const server = createServer().listen(0, "127.0.0.1")
   await new Promise((resolve) => server.once("listening", resolve))

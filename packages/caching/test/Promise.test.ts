@@ -54,6 +54,15 @@ describe("getOrSet", () => {
     await expect(cache.set("b", 1n)).rejects.toMatchObject({ reason: "not-json" })
   })
 
+  it("gives a `Date` as it is to the callers of its load, and as JSON has it to those after them", async () => {
+    await using cache = await opened()
+    const at = new Date(0)
+    const read = () => cache.getOrSet("when", () => later({ at }))
+    expect(await Promise.all([read(), read()])).toEqual([{ at }, { at }])
+    await expect.poll(() => cache.get("when")).toEqual({ at: at.toJSON() })
+    expect(await read()).toEqual({ at: at.toJSON() })
+  })
+
   it("never gives what was loaded before its tag was ended", async () => {
     await using cache = await opened()
     let price = 100
