@@ -77,6 +77,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           onVerdict: nothing,
         } satisfies All<Parameters<typeof audit.auditedCache>[0]>,
         allowed: { maxAnswersPerHour: orMore },
+        outside: { share: [5] },
         untried: ["redisUrl"],
       },
     },
@@ -208,6 +209,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           "guardrails[0].blocked": ["function"],
           seed: ["negative"],
         },
+        outside: { port: [65_536], keepRequests: [10_001] },
         any: ["latency.services", "latency.services.bedrock"],
       },
     },
@@ -346,6 +348,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
       checkEndpoints: {
         call: (options: never) => health.checkEndpoints([], options),
         valid: { ...rounds, before: [] } satisfies All<Parameters<typeof health.checkEndpoints>[1]>,
+        outside: { samples: [3, 101] },
         untried: ["controlPlane"],
       },
       "checkEndpoints, its endpoints": {
@@ -363,6 +366,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           roundDeadlineMs: 1_000,
           metrics: { region: "us-east-1", namespace: "rows" },
         } satisfies All<health.PromiseMonitorOptions>,
+        outside: { samples: [3, 101] },
         untried: ["controlPlane", "metrics"],
       },
       compareCost: {

@@ -58,6 +58,8 @@ export interface Valid {
   readonly valid: unknown
   /** By field, kinds beside that of the valid value. */
   readonly allowed?: Readonly<Record<string, ReadonlyArray<Kind>>>
+  /** By field, numbers that are not in its range. */
+  readonly outside?: Readonly<Record<string, ReadonlyArray<number>>>
   /** Objects whose names are the caller's. */
   readonly any?: ReadonlyArray<string>
   /** Fields that must not be left out. */
@@ -68,6 +70,7 @@ export const wrongOptions = ({
   allowed = {},
   any = [],
   needed = [],
+  outside = {},
   valid,
 }: Valid): ReadonlyArray<Wrong> => {
   const found: Array<Wrong> = []
@@ -81,6 +84,7 @@ export const wrongOptions = ({
       for (const [kind, figure] of figures) {
         if (kind === undefined || !fits.has(kind)) wrong(String(figure), figure)
       }
+      for (const figure of outside[field] ?? []) wrong(String(figure), figure)
     }
     if (Array.isArray(value)) {
       value.forEach((each: unknown, at) =>
