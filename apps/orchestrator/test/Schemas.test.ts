@@ -48,21 +48,22 @@ describe("the protocol's files", () => {
     expect(servers).toEqual([{ url: "/", description: expect.any(String) }])
     expect(info).toMatchObject({ title: expect.any(String), license: { name: "MIT" } })
     const operations = Object.entries<Record<string, Operation>>(paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, each]) => ({ ...each, path, at: `${method} ${path}` })),
+      Object.entries(methods).map(([method, told]) => ({ told, path, at: `${method} ${path}` })),
     )
     expect(operations.length).toBeGreaterThan(10)
-    const named = operations.map(({ operationId }) => operationId)
+    const named = operations.map(({ told }) => told.operationId)
     expect(named).toEqual([...new Set(named)])
-    for (const { at, path, parameters = [], responses, summary, ...each } of operations) {
-      const schemes = (each.security ?? security).flatMap((one: object) => Object.keys(one))
+    for (const { at, path, told } of operations) {
+      const { parameters = [], responses, summary } = told
+      const schemes = (told.security ?? security).flatMap((one: object) => Object.keys(one))
       // What asks in somebody's name takes a token; the rest says that it is for everybody.
       const isOpen = /^\/(?:healthz|readyz|schema\/|v1\/models)/.test(path)
       expect([at, schemes]).toEqual([at, isOpen ? [] : ["token"]])
       expect(schemes.every((scheme: string) => scheme in components.securitySchemes)).toBe(true)
       expect([at, summary]).toEqual([at, expect.stringMatching(/./)])
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
-      const told = parameters.filter((one) => one.in === "path").map(({ name }) => name)
-      expect([at, told]).toEqual([at, inPath])
+      const toldInPath = parameters.filter((one) => one.in === "path").map(({ name }) => name)
+      expect([at, toldInPath]).toEqual([at, inPath])
       const refusals = Object.keys(responses).filter((status) => /^[45]/.test(status))
       expect([at, refusals.length > 0 || path === "/healthz" || path === "/v1/models"]).toEqual([
         at,

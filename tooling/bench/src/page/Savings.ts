@@ -38,10 +38,9 @@ export const savingsTable = (
   return [
     ...table([
       ["", "without", "with it"],
-      ...rows.map(({ cells, label }) => [
-        label,
-        ...cells.map((cell) => cell.map(({ text }) => text).join()),
-      ]),
+      ...rows.map(({ cells, label }) =>
+        [label].concat(cells.map((cell) => cell.map(({ text }) => text).join())),
+      ),
     ]),
     "",
     `Measured ${dates} on Node ${one.node}, ${one.cores} cores; by`,
