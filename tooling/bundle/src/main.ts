@@ -7,7 +7,7 @@
  */
 import { readFileSync } from "node:fs"
 import { builtinModules } from "node:module"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import { type OutputChunk, rolldown } from "rolldown"
 import { esmExternalRequirePlugin } from "rolldown/plugins"
 import { licencesOf } from "./Licences.ts"
@@ -25,17 +25,16 @@ const manifestIn = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
 
 const { dependencies = {}, publishConfig } = manifestIn(".")
-const published = [
-  ...Object.values(publishConfig.exports).map((entry) => entry.default),
-  ...Object.values(publishConfig.bin ?? {}),
-]
-const names = published.flatMap((file) => /^\.\/dist\/(.+)-alone\.js$/u.exec(file)?.[1] ?? [])
+const aloneIn = (files: ReadonlyArray<string>) =>
+  files.flatMap((file) => /^\.\/dist\/(.+)-alone\.js$/u.exec(file)?.[1] ?? [])
+const entries = aloneIn(Object.values(publishConfig.exports).map((entry) => entry.default))
+const commands = aloneIn(Object.values(publishConfig.bin ?? {}))
 const installed = Object.keys(dependencies).filter(
   (name) => manifestIn(join("node_modules", name)).peerDependencies?.effect === undefined,
 )
 
 const build = await rolldown({
-  input: Object.fromEntries(names.map((name) => [name, `dist/${name}.js`])),
+  input: Object.fromEntries([...entries, ...commands].map((name) => [name, `dist/${name}.js`])),
   platform: "node",
   external: (id) => installed.some((name) => id === name || id.startsWith(`${name}/`)),
   // Of Vite, which Effect reads beside the environment: a bundler for CommonJS would warn of it.
@@ -56,15 +55,18 @@ const build = await rolldown({
     },
   ],
 })
+const starts = [...entries, ...commands].map((name) => resolve("dist", `${name}.js`))
 const known = new Map<string, boolean>()
-/** A module that uses none of others, however deep. */
+/** A module that uses none of others, however deep, and that nothing begins with. */
 const isPlain = (id: string, importsOf: (id: string) => ReadonlyArray<string>): boolean => {
   const judged = known.get(id)
   if (judged !== undefined) return judged
   // What imports each other is as the rest of it.
   known.set(id, true)
   const plain =
-    !id.includes("/node_modules/") && importsOf(id).every((each) => isPlain(each, importsOf))
+    !starts.includes(id) &&
+    !id.includes("/node_modules/") &&
+    importsOf(id).every((each) => isPlain(each, importsOf))
   known.set(id, plain)
   return plain
 }
@@ -73,14 +75,22 @@ const { output } = await build.write({
   dir: "dist",
   entryFileNames: "[name]-alone.js",
   chunkFileNames: "[name]-alone.js",
-  // What needs nothing of Effect is a file of its own: who uses only that has a bundle without the rest.
+  // What needs nothing of Effect is a file of its own: who uses only that has a bundle without the rest, because an
+  // entry itself only hands on what its files have.
   codeSplitting: {
     groups: [
       {
         debugName: "plain",
+        priority: 1 + entries.length,
         name: (id, context) =>
           isPlain(id, (each) => context.getModuleInfo(each)?.importedIds ?? []) ? "plain" : null,
       },
+      // What the last entry has, the others take from it: `promise` stands behind `ai-sdk`, and has less of its own.
+      ...entries.map((name, at) => ({
+        name: `${name}-inner`,
+        test: (id: string) => id === resolve("dist", `${name}.js`),
+        priority: 1 + at,
+      })),
     ],
   },
   // Half of the bytes of Effect are its comments.
