@@ -55,7 +55,7 @@ const build = await rolldown({
     },
   ],
 })
-const starts = [...entries, ...commands].map((name) => resolve("dist", `${name}.js`))
+const starts = new Set([...entries, ...commands].map((name) => resolve("dist", `${name}.js`)))
 const known = new Map<string, boolean>()
 /** A module that uses none of others, however deep, and that nothing begins with. */
 const isPlain = (id: string, importsOf: (id: string) => ReadonlyArray<string>): boolean => {
@@ -64,7 +64,7 @@ const isPlain = (id: string, importsOf: (id: string) => ReadonlyArray<string>): 
   // What imports each other is as the rest of it.
   known.set(id, true)
   const plain =
-    !starts.includes(id) &&
+    !starts.has(id) &&
     !id.includes("/node_modules/") &&
     importsOf(id).every((each) => isPlain(each, importsOf))
   known.set(id, plain)
