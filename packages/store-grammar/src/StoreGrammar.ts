@@ -13,7 +13,7 @@ import { type FormTable, formRows } from "./forms/FormTable.ts"
 import { type Kind, kindsIn, wordKinds } from "./kinds/Kind.ts"
 import { patternsIn } from "./lists/PatternFiles.ts"
 import { linesOfWords, wordsOfList } from "./lists/WordFile.ts"
-import { WordFileError } from "./lists/WordFileError.ts"
+import { WordFileError } from "./lists/Entries.ts"
 import { allWords, listNamed } from "./lists/WordFiles.ts"
 
 const setKinds = kindsIn(

@@ -4,7 +4,20 @@
  * A line is only continued after a ";", so an entry is its lines joined by a space. `#` in the first column makes a
  * line a comment; indented, it is part of a wording. Any other line throws `WordFileError`. Pure.
  */
-import { WordFileError } from "./WordFileError.ts"
+
+/** An invalid word file (`src/words`). Files are read when the process starts, so it stops there. */
+export class WordFileError extends Error {
+  /** From 1; 0 for the file itself. */
+  readonly line: number
+  readonly fault: string
+
+  constructor(file: string, line: number, fault: string) {
+    super(`words/${file}${line === 0 ? "" : `:${line}`}: ${fault}`)
+    this.name = "WordFileError"
+    this.line = line
+    this.fault = fault
+  }
+}
 
 export interface Entry {
   /** What stands before the first ":". */
@@ -18,10 +31,6 @@ export interface Entry {
 const headed = /^([^:\s][^:]*): (.*\S)\s*$/u
 const indented = /^\s/u
 
-const fail = (file: string, line: number, rule: "continuation" | "entry", fault: string): never => {
-  throw new WordFileError(file, line, rule, fault)
-}
-
 /** @throws WordFileError */
 export const entriesOf = (file: string, text: string): ReadonlyArray<Entry> => {
   const entries: Array<Entry> = []
@@ -33,17 +42,17 @@ export const entriesOf = (file: string, text: string): ReadonlyArray<Entry> => {
     if (written === "" || written.startsWith("#") || written.trim() === "") lines = undefined
     else if (indented.test(written)) {
       if (lines === undefined) {
-        return fail(file, line, "continuation", "an indented line goes on with no entry")
+        throw new WordFileError(file, line, "an indented line goes on with no entry")
       }
       if (lines.at(-1)?.endsWith(";") !== true) {
-        return fail(file, line, "continuation", 'the line above does not end with ";"')
+        throw new WordFileError(file, line, 'the line above does not end with ";"')
       }
       lines.push(written.trim())
     } else {
       const [, head, rest] = headed.exec(written) ?? []
       if (head === undefined || rest === undefined) {
         const fault = `"${written.slice(0, 60)}" is not "HEAD: part; part"`
-        return fail(file, line, "entry", fault)
+        throw new WordFileError(file, line, fault)
       }
       lines = [rest]
       entries.push({ head, lines, line })

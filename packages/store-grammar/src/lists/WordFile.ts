@@ -4,9 +4,8 @@
  * A line of the file is `KIND=value: wording; wording`, or, for Japanese verbs that are to be conjugated,
  * `KIND=value form form: verb; verb`. An invalid line throws `WordFileError` with file and line. Pure.
  */
-import { type Entry, entriesOf, restOf } from "./Entries.ts"
+import { type Entry, entriesOf, restOf, WordFileError } from "./Entries.ts"
 import { isVerb, isVerbForm, spellingsOfVerb } from "./JapaneseVerbs.ts"
-import { WordFileError } from "./WordFileError.ts"
 
 /** Those that the glossary has. */
 type Kinds = Pick<ReadonlySet<string>, "has">
@@ -16,10 +15,10 @@ const sensed = /^(\w+)(?:=[\w-]+)?$/u
 const checkSense = (file: string, line: number, sense: string, kinds: Kinds): void => {
   const kind = sensed.exec(sense)?.[1]
   if (kind === undefined) {
-    throw new WordFileError(file, line, "entry", `"${sense}" is neither KIND nor KIND=value`)
+    throw new WordFileError(file, line, `"${sense}" is neither KIND nor KIND=value`)
   }
   if (!kinds.has(kind)) {
-    throw new WordFileError(file, line, "kind", `the glossary has no kind "${kind}"`)
+    throw new WordFileError(file, line, `the glossary has no kind "${kind}"`)
   }
 }
 
@@ -53,11 +52,11 @@ const checkWordings = (file: string, { line, lines }: Entry): void => {
     for (const [at, wording] of wordings.entries()) {
       const mayBeLeftOut = index === 0 && at === 0 && (wordings.length > 1 || !isLast)
       if (wording.trim() === "" && !mayBeLeftOut) {
-        throw new WordFileError(file, line + index, "wording", "a wording is empty")
+        throw new WordFileError(file, line + index, "a wording is empty")
       }
       if (!isWhole(wording)) {
         const fault = `"${wording.trim()}" has a choice without its "(" or ")"`
-        throw new WordFileError(file, line + index, "choice", fault)
+        throw new WordFileError(file, line + index, fault)
       }
     }
   }
@@ -84,7 +83,7 @@ export const linesOfVerbs = (file: string, text: string, kinds: Kinds): Readonly
     if (forms.length === 0 || wrong !== undefined) {
       const fault =
         wrong === undefined ? "no form is asked for" : `"${wrong}" is no verb and no form of one`
-      throw new WordFileError(file, entry.line, "verb", fault)
+      throw new WordFileError(file, entry.line, fault)
     }
     return `${sense}: ${verbs.flatMap((verb) => spellingsOfVerb(verb, forms)).join("; ")}`
   })

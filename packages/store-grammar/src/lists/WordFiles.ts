@@ -12,7 +12,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { wordKinds } from "../kinds/Kind.ts"
 import { withShortForms } from "./ShortForms.ts"
 import { linesOfVerbs, linesOfWords, wordsOfList } from "./WordFile.ts"
-import { WordFileError } from "./WordFileError.ts"
+import { WordFileError } from "./Entries.ts"
 
 /** In the image too: there scripts lie beside `words`. */
 const folder = new URL("../words/", import.meta.url)
@@ -34,7 +34,7 @@ const filesFound = (): ReadonlyArray<WordFile> =>
     .map((entry) => {
       const file = `${entry.parentPath.replaceAll("\\", "/").split("/").at(-1)}/${entry.name}`
       const found = named.exec(file)
-      if (found === null) throw new WordFileError(file, 0, "name", "no list is named so")
+      if (found === null) throw new WordFileError(file, 0, "no list is named so")
       const [name = "", ending = ""] = entry.name.replace(/^\d+-/u, "").split(".")
       return { file, number: found.groups?.["number"] ?? "", name, ending }
     })
@@ -56,7 +56,7 @@ const lists = files
   .filter(({ number }) => number !== "")
   .map((each, index, all) => {
     if (each.number === all[index - 1]?.number) {
-      throw new WordFileError(each.file, 0, "name", `another list has the number ${each.number}`)
+      throw new WordFileError(each.file, 0, `another list has the number ${each.number}`)
     }
     return { name: each.name, words: linesOf(each).join("\n") }
   })
@@ -76,7 +76,7 @@ for (const { name, words } of lists) {
 const plainLists = new Map(filesThatEnd("list"))
 
 const only = <A>(found: A | undefined, name: string): A => {
-  if (found === undefined) throw new WordFileError(name, 0, "name", "it is not there")
+  if (found === undefined) throw new WordFileError(name, 0, "it is not there")
   return found
 }
 
