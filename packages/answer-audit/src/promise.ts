@@ -10,9 +10,9 @@
  * of it.
  */
 import "@manga-assist/options/node"
-import { anyText, checksOf, func, needed, number, object } from "@manga-assist/options"
+import { checksOf, func, needed, number, object } from "@manga-assist/options"
 import { Clock, ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
-import { RedisConnection } from "@manga-assist/connections/redis"
+import { RedisConnection, redisUrl as redisUrlRule } from "@manga-assist/connections/redis"
 import { makeAudit } from "./Audit.ts"
 import type { AuditCounters } from "./AuditCounters.ts"
 import type { FalseHitLimit, GroupRate } from "./FalseHitRate.ts"
@@ -89,12 +89,12 @@ const rules = object<AuditedCacheOptions<CachedHit>>({
   maxAnswersPerHour: number({ least: 0, most: Number.POSITIVE_INFINITY }),
   offMs: number({ above: 0, most: longestOffMs }),
   limit: object<Partial<FalseHitLimit>>({ share, wrongShare: share, falseAlarms: share }),
-  redisUrl: anyText,
+  redisUrl: redisUrlRule,
   words: func,
   onVerdict: func,
 })
 
-/** Rejects with an `OptionError`, or with a `ConfigError` for a Redis URL that is none. */
+/** Rejects with an `OptionError`. */
 export const auditedCache = async <Hit extends CachedHit>(
   options: AuditedCacheOptions<Hit>,
 ): Promise<AuditedCache<Hit>> => {

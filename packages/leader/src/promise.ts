@@ -6,16 +6,8 @@
  * of it.
  */
 import "@manga-assist/options/node"
-import { RedisConnection } from "@manga-assist/connections/redis"
-import {
-  anyText,
-  checksOf,
-  milliseconds,
-  needed,
-  number,
-  object,
-  text,
-} from "@manga-assist/options"
+import { RedisConnection, redisUrl as redisUrlRule } from "@manga-assist/connections/redis"
+import { checksOf, milliseconds, needed, number, object, text } from "@manga-assist/options"
 import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
 import { fencedSet } from "./FencedSet.ts"
 import { LeaderError } from "./LeaderError.ts"
@@ -67,10 +59,10 @@ const rules = object<LeaderOptions>({
   key: needed(text),
   lockMs: milliseconds(),
   heartbeatMs: milliseconds(),
-  redisUrl: anyText,
+  redisUrl: redisUrlRule,
 })
 
-/** Rejects with an `OptionError`, or with a `ConfigError` for a Redis URL that is none. */
+/** Rejects with an `OptionError`. */
 export const leader = async (options: LeaderOptions): Promise<Leader> => {
   check("leader", rules, options)
   const { heartbeatMs = 1_000, lockMs = 4_000, redisUrl } = options

@@ -23,5 +23,7 @@ it("leads at once, keeps what it sets for its time, and no more once it is close
 })
 
 it("refuses a URL that is none", async () => {
-  await expect(leader({ key: "{k}", redisUrl: "http://127.0.0.1" })).rejects.toThrow("REDIS_URL")
+  await expect(leader({ key: "{k}", redisUrl: "http://127.0.0.1" })).rejects.toThrow(
+    "@manga-assist/leader leader: redisUrl must be a URL",
+  )
 })
