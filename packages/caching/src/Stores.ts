@@ -2,9 +2,14 @@
  * Builds the stores for the entry points without Effect (`promise.ts`, `ai-sdk.ts`): the memory of this process, or,
  * with a Redis URL, memory in front of a Redis shared with other processes.
  */
-import { anyText, checksOf, listOf, needed, number, oneOf, text } from "@manga-assist/options"
+import { checksOf, listOf, needed, number, oneOf, text } from "@manga-assist/options"
 import { type Config, ConfigProvider, Layer } from "effect"
-import { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
+import {
+  RedisConnection,
+  RedisSubscriber,
+  redisUrl as redisUrlRule,
+} from "@manga-assist/connections/redis"
+import { Background } from "./Background.ts"
 import { CacheStore } from "./stores/CacheStore.ts"
 import type { StoreOptions } from "./stores/StoreOptions.ts"
 import { RedisTagVersions } from "./tags/RedisTagVersions.ts"
@@ -14,7 +19,7 @@ import { TieredCacheStore } from "./stores/TieredCacheStore.ts"
 /** @throws OptionError */
 export const check = checksOf("@manga-assist/caching")
 
-export const storeRules = { maxBytes: number({ above: 0 }), redisUrl: anyText }
+export const storeRules = { maxBytes: number({ above: 0 }), redisUrl: redisUrlRule }
 /** Milliseconds; 0 for a value that is never fresh, or never served once it is stale. */
 const lifetime = number({ least: 0 })
 export const lifetimes = { freshForMs: needed(lifetime), staleForMs: lifetime }
@@ -30,7 +35,7 @@ export const storesOf = ({
   maxBytes,
   redisUrl,
 }: StoreOptions): Layer.Layer<
-  CacheStore | TagVersions | RedisConnection | RedisSubscriber,
+  Background | CacheStore | TagVersions | RedisConnection | RedisSubscriber,
   Config.ConfigError
 > => {
   const settings = redisUrl === undefined ? {} : { REDIS_URL: redisUrl }
@@ -41,5 +46,6 @@ export const storesOf = ({
     redisUrl === undefined
       ? Layer.merge(CacheStore.layerMemory({ maxBytes }), TagVersions.layerMemory())
       : Layer.merge(TieredCacheStore.layer({ maxBytes }), RedisTagVersions.layer())
-  return Layer.provideMerge(stores, redis)
+  // Built last, so that it ends while the stores still take what is under way.
+  return Layer.provideMerge(Background.layer, Layer.provideMerge(stores, redis))
 }

@@ -13,6 +13,7 @@ import { Effect, ManagedRuntime, Schema } from "effect"
 import { type Hit, makeAnswerCache } from "./answers/AnswerCache.ts"
 import type { AnswerCacheCounters } from "./answers/AnswerCacheCounters.ts"
 import type { WhenInvalidated } from "./answers/Freshness.ts"
+import { Background } from "./Background.ts"
 import { CacheError } from "./CacheError.ts"
 import { check, entryFields, lifetimes, storeRules, storesOf } from "./Stores.ts"
 import type { StoreOptions } from "./stores/StoreOptions.ts"
@@ -57,6 +58,9 @@ export interface Cache {
   /** Ends every value that depends on one of the tags, or makes it stale (`whenInvalidated`); change the data first. */
   readonly invalidate: (...tags: ReadonlyArray<string>) => Promise<void>
   readonly counters: () => Readonly<AnswerCacheCounters>
+  /** Ends when the loads and writes that were begun so far have ended. */
+  readonly idle: () => Promise<void>
+  /** Waits up to 2 s for loads and writes that are under way. */
   readonly close: () => Promise<void>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
@@ -68,11 +72,12 @@ const entryRules = object<EntryOptions>(entryFields)
 export const makeCache = async (options: CacheOptions): Promise<Cache> => {
   check("makeCache", rules, options)
   const runtime = ManagedRuntime.make(storesOf(options))
-  const { cache, tagVersions } = await runtime.runPromise(
+  const { background, cache, tagVersions } = await runtime.runPromise(
     Effect.gen(function* () {
+      const background = yield* Background
       const tagVersions = yield* TagVersions
       const cache = yield* makeAnswerCache({ schema: Schema.Unknown, tagVersions })
-      return { cache, tagVersions }
+      return { background, cache, tagVersions }
     }),
   )
   const flights = new Map<string, Flight>()
@@ -106,50 +111,64 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
     flights.delete(key)
   }
 
-  /** Loads, and keeps what came unless the flight was ended meanwhile. Its key is free once that is done. */
+  /** Loads, and keeps what came unless the flight was ended meanwhile. Nobody waits for the store. */
   const load = async (flight: Flight, { entry, key, source }: Asked): Promise<unknown> => {
-    const over = () => {
-      if (flights.get(key) === flight) flights.delete(key)
+    const since = await flight.since
+    const value = await source()
+    if (value !== undefined && since !== undefined && !flight.ended) {
+      background.run(write(key, value, entry, since === "none" ? undefined : since))
     }
-    try {
-      const since = await stampOf(entry)
-      const value = await source()
-      if (value === undefined || since === undefined || flight.ended) over()
-      else {
-        const kept = write(key, value, entry, since === "none" ? undefined : since)
-        // Nobody waits for the store; what it does not take is counted and loaded again.
-        runtime.runPromise(Effect.ignore(kept)).then(over, over)
-      }
-      return value
-    } catch (error) {
-      over()
-      throw error
-    }
+    return value
   }
 
+  /** Ends with what it gives: what is finished is found in the cache, or not at all. */
   const fly = (asked: Asked, run: (flight: Flight) => Promise<unknown>): Promise<unknown> => {
-    const flight: Flight = { ended: false, result: undefined }
-    flights.set(asked.key, flight)
-    flight.result = run(flight)
-    return flight.result
+    const { entry, key } = asked
+    const since = stampOf(entry)
+    const tags = entry.tags ?? []
+    const flight: Flight = { tags, since, read: undefined, ended: false, result: undefined }
+    flights.set(key, flight)
+    void since.then((stamp) => (flight.read = stamp === "none" ? undefined : stamp))
+    const result = run(flight).finally(() => {
+      if (flights.get(key) === flight) flights.delete(key)
+    })
+    flight.result = result
+    background.run(Effect.tryPromise(() => result))
+    return result
+  }
+
+  const reload = (asked: Asked): void => {
+    void fly(asked, (flight) => load(flight, asked))
   }
 
   const find = (asked: Asked) => async (flight: Flight) => {
     const hit = await lookup(asked.key)
     if (hit === undefined) return load(flight, asked)
-    if (hit.freshness === "stale") load(flight, asked).catch(() => {})
-    else if (flights.get(asked.key) === flight) flights.delete(asked.key)
+    if (hit.freshness === "stale" && flights.get(asked.key) === flight) reload(asked)
     return hit.value
   }
 
-  const getOrSet = (asked: Asked): unknown => {
-    const hit = cache.findInMemory(asked.key)
-    const underWay = flights.get(asked.key)
-    if (hit === undefined) return underWay?.result ?? fly(asked, find(asked))
-    if (hit.freshness === "stale" && underWay === undefined) {
-      fly(asked, (flight) => load(flight, asked)).catch(() => {})
+  /** Whoever comes after the data was changed does not join a flight that may have read it before. */
+  const isJoinable = ({ read, tags }: Flight): Promise<boolean> | boolean =>
+    read === undefined ||
+    (tagVersions.areCurrentInMemory(tags, read) ??
+      runtime.runPromise(Effect.orElseSucceed(tagVersions.areCurrent(tags, read), () => false)))
+
+  const getOrSet = async (asked: Asked): Promise<unknown> => {
+    const { key } = asked
+    for (;;) {
+      const hit = cache.findInMemory(key)
+      if (hit?.freshness === "fresh") return hit.value
+      const flight = flights.get(key)
+      const joinable = flight !== undefined && isJoinable(flight)
+      const isJoined = typeof joinable === "boolean" ? joinable : await joinable
+      if (flights.get(key) !== flight) continue
+      if (!isJoined) end(key)
+      if (hit === undefined)
+        return (isJoined ? flight?.result : undefined) ?? fly(asked, find(asked))
+      if (!isJoined) reload(asked)
+      return hit.value
     }
-    return hit.value
   }
 
   const close = () => runtime.dispose()
@@ -175,10 +194,13 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
       return runtime.runPromise(cache.remove(key))
     },
     invalidate: (...tags) => {
-      for (const key of flights.keys()) end(key)
+      // At once: Redis may be long in confirming it.
+      for (const [key, flight] of flights)
+        if (tags.some((tag) => flight.tags.includes(tag))) end(key)
       return runtime.runPromise(tagVersions.invalidate(tags))
     },
     counters: cache.counters,
+    idle: () => runtime.runPromise(background.idle),
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -190,9 +212,13 @@ interface Asked {
   readonly entry: EntryOptions
 }
 
-/** One look-up or load that all callers of its key share, until what it gave is kept. */
+/** One look-up or load that all callers of its key share until it ends. */
 interface Flight {
-  /** Its key, or anything by a tag, was ended or replaced: nobody joins it, and it keeps nothing. */
+  readonly tags: ReadonlyArray<string>
+  readonly since: Promise<Stamp | "none" | undefined>
+  /** `since`, once it is known; `undefined` also where no tag can part it. */
+  read: Stamp | undefined
+  /** Its key, or one of its tags, was ended or replaced: nobody joins it, and it keeps nothing. */
   ended: boolean
   result: Promise<unknown> | undefined
 }

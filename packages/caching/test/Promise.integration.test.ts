@@ -11,6 +11,10 @@ beforeAll(async () => {
 })
 afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
 
+/** Redis answers what is read and takes no writes meanwhile. */
+const withoutWrites = (ms: number) =>
+  Effect.runPromise(redis.command("CLIENT", "PAUSE", `${ms}`, "WRITE"))
+
 const opened = () => makeCache({ freshForMs: 60_000, redisUrl: redis.url })
 
 it("is shared by two of them, tags included", async () => {
@@ -43,9 +47,52 @@ it("is stale in both where a tag makes it stale, until one has loaded it anew", 
   await expect.poll(() => other.getOrSet("stale", load, entry)).not.toBe("loaded 1")
 })
 
+it("parts those who come after another's invalidation from a load that began before it", async () => {
+  await using one = await opened()
+  await using other = await opened()
+  const tags = ["book:3"]
+  await other.set("heard", true, { tags })
+  let end: (value: string) => void = () => {}
+  const running = new Promise<string>((resolve) => (end = resolve))
+  const old = other.getOrSet("parted", () => running, { tags })
+  const joined = other.getOrSet("parted", () => "never asked", { tags })
+  await one.invalidate("book:3")
+  await expect.poll(() => other.get("heard")).toBeUndefined()
+  const after = [1, 2].map((load) => other.getOrSet("parted", () => `load ${load}`, { tags }))
+  expect(await Promise.all(after)).toEqual(["load 1", "load 1"])
+  end("outdated")
+  expect(await Promise.all([old, joined])).toEqual(["outdated", "outdated"])
+  await other.idle()
+  expect(await one.get("parted")).toBe("load 1")
+})
+
+it("hands on no load that has ended, however long its write takes", async () => {
+  await using cache = await makeCache({ freshForMs: 20, redisUrl: redis.url })
+  let loads = 0
+  const read = () => cache.getOrSet("slow to write", () => `load ${++loads}`, { tags: ["book:4"] })
+  await cache.get("connected")
+  await withoutWrites(400)
+  expect(await read()).toBe("load 1")
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(await read()).toBe("load 2")
+})
+
+it("writes what it loaded before it is closed", async () => {
+  await using other = await opened()
+  const cache = await opened()
+  await cache.get("connected")
+  await withoutWrites(300)
+  expect(await cache.getOrSet("written", () => "value", { tags: ["book:5"] })).toBe("value")
+  await cache.close()
+  expect(cache.counters()).toMatchObject({ writes: 1, writeFailures: 0 })
+  expect(await other.get("written")).toBe("value")
+})
+
 it("loads past a Redis that is not there, and refuses a URL that is none", async () => {
   await using cache = await makeCache({ freshForMs: 60_000, redisUrl: "redis://127.0.0.1:1" })
   expect(await cache.getOrSet("a", () => "value")).toBe("value")
   await expect(cache.set("a", "value")).rejects.toMatchObject({ reason: "unavailable" })
-  await expect(makeCache({ freshForMs: 1, redisUrl: "nonsense" })).rejects.toThrow(/REDIS_URL/)
+  await expect(makeCache({ freshForMs: 1, redisUrl: "nonsense" })).rejects.toThrow(
+    "@manga-assist/caching makeCache: redisUrl must be a URL",
+  )
 })

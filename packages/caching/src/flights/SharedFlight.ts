@@ -14,6 +14,7 @@ import { makeFlightLeader } from "./FlightLeader.ts"
 import { makeFlightLog } from "./FlightLog.ts"
 import { type FlightSchemas, makeFlightWire } from "./FlightWire.ts"
 import {
+  type Gate,
   type Joined,
   makeSingleFlight,
   type SingleFlight,
@@ -37,8 +38,13 @@ export interface SharedFlight<Chunk, A, E> extends Pick<SingleFlight<Chunk, A, E
     key: string,
     compute: (push: (chunk: Chunk) => void) => Effect.Effect<A, E, R>,
     onChunk: (chunk: Chunk) => void,
+    gate?: Gate,
   ) => Effect.Effect<Joined<A>, E | CacheError, R>
 }
+
+/** What a computation began with is told to other instances by its token. */
+const tokenWith = (mark = "") => `${randomUUID()} ${mark}`
+const markIn = (token: string) => token.split(" ").slice(1).join(" ")
 
 /**
  * `leader` is true for one caller of all instances at most. A computation whose callers have left goes
@@ -66,24 +72,33 @@ export const makeSharedFlight = Effect.fnUntraced(function* <Chunk, A, E = never
     key: string,
     compute: (push: (chunk: Chunk) => void) => Effect.Effect<A, E, R>,
     push: (chunk: Chunk) => void,
+    gate: Gate | undefined,
+    mark: string | undefined,
   ) {
+    let place = key
     const own = Effect.map(
       Effect.suspend(() => compute(push)),
       (value) => ({ value, led: true }),
     )
     for (let leaders = 0; leaders < maxLeaders; leaders += 1) {
       if (nowMs() < pausedUntil) return yield* own
-      const token = randomUUID()
-      const holder = yield* log.acquire(key, token).pipe(Effect.orElseSucceed(() => undefined))
+      const token = tokenWith(mark)
+      const holder = yield* log.acquire(place, token).pipe(Effect.orElseSucceed(() => undefined))
       if (holder === undefined) {
         pausedUntil = nowMs() + pauseMs
       }
       // Without an answer the lock may be held all the same, and others wait for whoever holds it: the first record
       // tells, which Redis refuses where it is not.
       if (holder === undefined || holder === token) {
-        return { value: yield* lead(key, token, compute, push), led: true }
+        return { value: yield* lead(place, token, compute, push), led: true }
       }
-      const followed = yield* follow(key, holder, push)
+      const theirs = markIn(holder)
+      if (gate !== undefined && theirs !== "" && !(yield* gate.admits(theirs))) {
+        // All whom this computation does not admit meet in one place, in whatever instance.
+        place = `${key} after ${holder}`
+        continue
+      }
+      const followed = yield* follow(place, holder, push)
       if (followed.kind === "value") return { value: followed.value, led: false }
       if (followed.kind === "error") return yield* Effect.fail(followed.error)
       if (followed.kind === "unreachable") return yield* own
@@ -95,9 +110,9 @@ export const makeSharedFlight = Effect.fnUntraced(function* <Chunk, A, E = never
   })
 
   return {
-    join: (key, compute, onChunk) =>
+    join: (key, compute, onChunk, gate) =>
       Effect.map(
-        local.join(key, (push) => relay(key, compute, push), onChunk),
+        local.join(key, (push, mark) => relay(key, compute, push, gate, mark), onChunk, gate),
         ({ leader, value: { led, value } }) => ({ value, leader: leader && led }),
       ),
     size: local.size,

@@ -13,16 +13,26 @@ export interface Joined<A> {
   readonly leader: boolean
 }
 
+/** Parts those who come after a change from a computation that began before it. */
+export interface Gate {
+  /** Read before a computation begins; with `undefined` everybody joins it. */
+  readonly mark: Effect.Effect<string | undefined>
+  /** Whether who comes now may join the computation with that mark. */
+  readonly admits: (mark: string) => Effect.Effect<boolean>
+}
+
 export interface SingleFlight<Chunk, A, E> {
   /**
-   * Runs `compute` unless it already runs under `key`, and hands every chunk to `onChunk`. Ends as
-   * the computation ends; leaving as the last caller waits until the computation has ended too.
+   * Runs `compute` unless it already runs under `key`, and hands every chunk to `onChunk`. A caller whom
+   * its `gate` does not admit starts a computation of its own, which later callers join. Ends as the
+   * computation ends; leaving as the last caller waits until the computation has ended too.
    * An `onChunk` that throws ends only its own caller, as a defect.
    */
   readonly join: <R>(
     key: string,
-    compute: (push: (chunk: Chunk) => void) => Effect.Effect<A, E, R>,
+    compute: (push: (chunk: Chunk) => void, mark?: string) => Effect.Effect<A, E, R>,
     onChunk: (chunk: Chunk) => void,
+    gate?: Gate,
   ) => Effect.Effect<Joined<A>, E, R>
   /** Computations that a new caller could join now. */
   readonly size: () => number
@@ -43,6 +53,8 @@ interface Flight<Chunk, A, E> {
   readonly chunks: Array<Chunk>
   readonly callers: Set<Caller<Chunk, A, E>>
   fiber: Fiber.Fiber<A, E> | undefined
+  /** Of the gate, once it is read. */
+  mark: string | undefined
 }
 
 export const makeSingleFlight = Effect.fnUntraced(function* <Chunk, A, E = never>(
@@ -99,15 +111,21 @@ export const makeSingleFlight = Effect.fnUntraced(function* <Chunk, A, E = never
     if (flight.callers.size === 0) fiber.interruptUnsafe()
   }
 
-  const join: SingleFlight<Chunk, A, E>["join"] = <R>(
+  const begin = <R>(
     key: string,
-    compute: (push: (chunk: Chunk) => void) => Effect.Effect<A, E, R>,
+    compute: (push: (chunk: Chunk) => void, mark?: string) => Effect.Effect<A, E, R>,
     onChunk: (chunk: Chunk) => void,
+    gate: Gate | undefined,
   ) =>
     Effect.contextWith((context: Context.Context<R>) =>
       Effect.callback<Joined<A>, E>((resume) => {
         const found = open.get(key)
-        const flight = found ?? { chunks: [], callers: new Set(), fiber: undefined }
+        const flight = found ?? {
+          chunks: [],
+          callers: new Set(),
+          fiber: undefined,
+          mark: undefined,
+        }
         const caller = { leader: found === undefined, onChunk, resume }
         flight.callers.add(caller)
         if (found === undefined) {
@@ -120,7 +138,9 @@ export const makeSingleFlight = Effect.fnUntraced(function* <Chunk, A, E = never
           start(
             key,
             flight,
-            Effect.suspend(() => compute(push)),
+            gate === undefined
+              ? Effect.suspend(() => compute(push))
+              : Effect.flatMap(gate.mark, (mark) => compute(push, (flight.mark = mark))),
             context,
           )
         } else {
@@ -136,6 +156,19 @@ export const makeSingleFlight = Effect.fnUntraced(function* <Chunk, A, E = never
         })
       }),
     )
+
+  const join: SingleFlight<Chunk, A, E>["join"] = (key, compute, onChunk, gate) =>
+    Effect.suspend(() => {
+      const flight = open.get(key)
+      if (flight?.mark === undefined || gate === undefined) {
+        return begin(key, compute, onChunk, gate)
+      }
+      return Effect.flatMap(gate.admits(flight.mark), (isAdmitted) => {
+        if (open.get(key) !== flight) return join(key, compute, onChunk, gate)
+        if (!isAdmitted) close(key, flight)
+        return begin(key, compute, onChunk, gate)
+      })
+    })
 
   return { join, size: () => open.size }
 })

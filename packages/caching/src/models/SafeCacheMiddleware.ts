@@ -80,7 +80,9 @@ export interface SafeCacheMiddleware extends Required<
   /** Ends every answer that depends on one of the tags, or makes it stale (`whenInvalidated`); change the data first. */
   readonly invalidate: (...tags: ReadonlyArray<string>) => Promise<void>
   readonly counters: () => SafeCacheCounters
-  /** Calls under way end with an error. */
+  /** Ends when the answers that were heard to their end so far are kept, and stale ones are made anew. */
+  readonly idle: () => Promise<void>
+  /** Waits up to 2 s for answers that are being kept. Calls under way end with an error. */
   readonly close: () => Promise<void>
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
@@ -96,7 +98,7 @@ const rules = object<SafeCacheOptions>({
 
 const policyRules = object<CallPolicy>({ ...entryFields, partition: anyText })
 
-/** Rejects with an `OptionError`, or with a `ConfigError` for a Redis URL that is none. */
+/** Rejects with an `OptionError`. */
 export const safeCacheMiddleware = async (
   options: SafeCacheOptions,
 ): Promise<SafeCacheMiddleware> => {
@@ -146,7 +148,7 @@ export const safeCacheMiddleware = async (
     const hit =
       calls.cache.findInMemory(call.key) ?? (await runtime.runPromise(calls.cache.lookup(call.key)))
     if (hit?.freshness === "stale") {
-      runtime.runFork(Effect.ignore(calls.join(call, () => {}, undefined, true)))
+      calls.background.run(calls.join(call, () => {}, undefined, true))
     }
     return hit?.value
   }
@@ -201,10 +203,14 @@ export const safeCacheMiddleware = async (
       const stream = new ReadableStream<StreamPart>({ start: begin, cancel: () => left.abort() })
     })
 
-  const close = async () => {
-    // What was heard to its end is being kept.
+  /** A call ends a little later than its callers hear so. */
+  const heard = async () => {
     const ended = [...underWay].filter(({ state }) => state === "ended")
     for (const { over } of ended) await over
+  }
+
+  const close = async () => {
+    await heard()
     await runtime.dispose()
   }
   return {
@@ -226,6 +232,10 @@ export const safeCacheMiddleware = async (
       return marked(unpackResult(value), source)
     },
     invalidate: (...tags) => runtime.runPromise(calls.tagVersions.invalidate(tags)),
+    idle: async () => {
+      await heard()
+      await runtime.runPromise(calls.background.idle)
+    },
     counters: () => ({ ...calls.cache.counters(), ...calls.counters, shared, passed }),
     close,
     [Symbol.asyncDispose]: close,

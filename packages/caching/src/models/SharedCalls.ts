@@ -1,17 +1,17 @@
 /**
  * Gets an answer from the cache, from an equal call under way in any process, or by a new call of the model.
  *
- * The process that makes the call looks in the cache first and writes the answer to the cache before the shared call
- * ends, so that a caller who comes right after it finds the answer there and makes no second call. An answer that the
- * cache does not take is still delivered.
+ * The process that makes the call looks in the cache first. The shared call ends with the model's answer, which is then
+ * written in the background. A caller who comes after a tag of the call was invalidated does not join it.
  */
 import { Context, Effect, Layer, Schema } from "effect"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
+import { Background } from "../Background.ts"
 import { type AnswerCache, makeAnswerCache, type WritePolicy } from "../answers/AnswerCache.ts"
 import type { WhenInvalidated } from "../answers/Freshness.ts"
 import { makeSharedFlight } from "../flights/SharedFlight.ts"
 import type { CacheStore } from "../stores/CacheStore.ts"
-import { TagVersions } from "../tags/TagVersions.ts"
+import { TagVersions, type VersionStamp } from "../tags/TagVersions.ts"
 import type { CallCounters } from "./CallCounters.ts"
 import type { Said } from "./ModelCall.ts"
 import type { Failure } from "./ModelParts.ts"
@@ -41,7 +41,15 @@ const FailureSchema = Schema.Struct({
   responseBody: Schema.optionalKey(Schema.String),
 })
 
+/** A stamp as the mark of a gate. */
+const markOf = ({ epoch, number }: VersionStamp) => `${number} ${epoch}`
+const stampOf = (mark: string): VersionStamp => {
+  const space = mark.indexOf(" ")
+  return { number: Number(mark.slice(0, space)), epoch: mark.slice(space + 1) }
+}
+
 const make = Effect.gen(function* () {
+  const background = yield* Background
   const tagVersions = yield* TagVersions
   const cache: AnswerCache<string> = yield* makeAnswerCache({ schema: Schema.String, tagVersions })
   const flight = yield* makeSharedFlight<string, string, Failure>({
@@ -55,13 +63,13 @@ const make = Effect.gen(function* () {
   const keep = Effect.fnUntraced(function* (
     { key, mayKeep, policy: { tags, whenInvalidated, ...times } }: SharedCall,
     said: Said,
-    since: Effect.Success<typeof tagVersions.now> | undefined,
+    since: VersionStamp | undefined,
   ) {
     const text = said.complete
     // Whoever decides by throwing has decided against it.
     const may =
       text !== undefined &&
-      since !== undefined &&
+      (since !== undefined || tags.length === 0) &&
       (yield* Effect.promise(async () => mayKeep(text)).pipe(
         Effect.catchCause(() => Effect.succeed(false)),
       ))
@@ -69,38 +77,47 @@ const make = Effect.gen(function* () {
       counters.notKept += 1
       return
     }
-    const tagged = tags.length === 0 ? {} : { tags: { names: tags, since, whenInvalidated } }
+    const tagged = since === undefined ? {} : { tags: { names: tags, since, whenInvalidated } }
     yield* cache.write(key, said.packed, { ...times, ...tagged })
     counters.kept += 1
   })
 
-  /** `told` hears where the answer comes from before any of it is pushed. */
-  const compute = (call: SharedCall, anew: boolean, told: (source: Source) => void) =>
-    Effect.fnUntraced(function* (push: (text: string) => void) {
-      const hit = anew ? undefined : yield* cache.lookup(call.key)
-      if (hit !== undefined) {
-        told("cache")
-        call.replay(hit.value, push)
-        return hit.value
-      }
-      told("model")
-      counters.calls += 1
-      // Read before the model is asked; without it an answer with tags is not kept.
-      const since = yield* Effect.orElseSucceed(tagVersions.now, () => undefined)
-      const said = yield* call.run(push)
-      yield* Effect.ignore(keep(call, said, since))
-      return said.packed
-    })
-
-  /** Ends with the answer, packed. */
+  /** Ends with the answer, packed. `told` hears where it comes from before any of it is pushed. */
   const join = (
     call: SharedCall,
     onChunk: (text: string) => void,
     told: (source: Source) => void = () => {},
     anew = false,
-  ) => Effect.map(flight.join(call.key, compute(call, anew, told), onChunk), ({ value }) => value)
+  ) => {
+    const { key, policy, replay, run } = call
+    let since: VersionStamp | undefined
+    const gate = {
+      // Read before the model is asked; without it an answer with tags is not kept.
+      mark: Effect.map(
+        Effect.orElseSucceed(tagVersions.now, () => undefined),
+        (now) => (since = now) && markOf(now),
+      ),
+      admits: (mark: string) =>
+        Effect.orElseSucceed(tagVersions.areCurrent(policy.tags, stampOf(mark)), () => false),
+    }
+    const compute = Effect.fnUntraced(function* (push: (text: string) => void) {
+      const hit = anew ? undefined : yield* cache.lookup(key)
+      if (hit !== undefined) {
+        told("cache")
+        replay(hit.value, push)
+        return hit.value
+      }
+      told("model")
+      counters.calls += 1
+      const said = yield* run(push)
+      background.run(keep(call, said, since))
+      return said.packed
+    })
+    const tagGate = policy.tags.length === 0 ? undefined : gate
+    return Effect.map(flight.join(key, compute, onChunk, tagGate), ({ value }) => value)
+  }
 
-  return { cache, counters, join, tagVersions }
+  return { background, cache, counters, join, tagVersions }
 })
 
 export class SharedCalls extends Context.Service<SharedCalls, Effect.Success<typeof make>>()(
@@ -109,6 +126,6 @@ export class SharedCalls extends Context.Service<SharedCalls, Effect.Success<typ
   static readonly layer: Layer.Layer<
     SharedCalls,
     never,
-    CacheStore | TagVersions | RedisConnection | RedisSubscriber
+    Background | CacheStore | TagVersions | RedisConnection | RedisSubscriber
   > = Layer.effect(SharedCalls, make)
 }
