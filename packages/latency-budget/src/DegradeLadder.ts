@@ -6,13 +6,14 @@
  * carries the decision out.
  */
 import type { Observed } from "./StageLatencies.ts"
+import { answerOf, usable } from "./Usable.ts"
 
 /** Time that a stage takes, as observed, else as assumed. */
 export interface Need {
   readonly stage: string
   /** 0.95 is the 95th percentile. */
   readonly percentile: number
-  /** Milliseconds while too little is observed. */
+  /** Milliseconds while too little is observed; 0 where it cannot be used. */
   readonly assumedMs: number
 }
 
@@ -47,10 +48,15 @@ export interface Situation<Name extends string = string> {
   readonly available?: ((name: Name) => boolean) | undefined
 }
 
-export const neededMs = (need: Need, observed: Observed): number =>
-  observed.percentile(need.stage, need.percentile) ?? need.assumedMs
+const most = Number.POSITIVE_INFINITY
+const usableMs = (given: unknown, otherwise = 0) => usable(given, { least: 0, most, otherwise })
 
-const nothingObserved: Observed = { percentile: () => undefined }
+export const neededMs = (need: Need, observed: Observed): number => {
+  const { assumedMs, percentile, stage }: Partial<Need> = need ?? {}
+  // What throws or is no function has observed nothing.
+  const seen = answerOf(() => observed.percentile(stage ?? "", percentile ?? 1))
+  return usableMs(seen, usableMs(assumedMs))
+}
 
 /** Of a ladder without rungs: it tells by its code that nothing was decided. */
 const noRung = { name: "none", codes: ["no-rungs"] } as const
@@ -66,16 +72,16 @@ export const decide = <Name extends string>(
   // Programs without types may give anything, and a turn must not end here.
   const { reserveMs, rungs: given }: Partial<DegradeLadder<Name>> = ladder ?? {}
   const { available, observed, remainingMs }: Partial<Situation<Name>> = situation ?? {}
-  const seen = typeof observed?.percentile === "function" ? observed : nothingObserved
   const rungs: ReadonlyArray<Rung<Name>> = Array.isArray(given) ? given.filter(isRung) : []
-  const left = Math.max(0, (remainingMs ?? 0) - (reserveMs ?? 0)) || 0
+  // Infinity less Infinity, or none of it, is no number.
+  const left = Math.max(0, usableMs(remainingMs) - usableMs(reserveMs)) || 0
   const decisionOf = (rung: Rung<Name>): Decision<Name> => ({
     rung,
-    neededMs: rung.need === undefined ? 0 : neededMs(rung.need, seen),
-    allowedMs: left * (rung.share ?? 1),
+    neededMs: rung.need === undefined ? 0 : neededMs(rung.need, observed),
+    allowedMs: left * usable(rung.share, { least: 0, most: 1, otherwise: 1 }) || 0,
   })
   for (const rung of rungs) {
-    if (typeof available === "function" && !available(rung.name)) continue
+    if (typeof available === "function" && !answerOf(() => available(rung.name))) continue
     const decision = decisionOf(rung)
     if (rung.need === undefined || decision.neededMs <= decision.allowedMs) return decision
   }

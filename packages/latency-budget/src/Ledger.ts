@@ -27,13 +27,16 @@ export interface LedgerOptions {
 }
 
 export interface Allowance {
-  /** Never more than this. */
-  readonly atMostMs: number
-  /** Kept back for what comes after; 0 unless given. */
+  /** Never more than this; what is left unless given. */
+  readonly atMostMs?: number | undefined
+  /** Kept back for what comes after, 0 or more; 0 unless given. */
   readonly reserveMs?: number | undefined
-  /** Of what is left after the reserve; 1 unless given. */
+  /** Of what is left after the reserve, from 0 to 1; 1 unless given. */
   readonly share?: number | undefined
 }
+
+/** The longest that a timer can wait; a longer one would end at once. */
+const longestTimerMs = 2_147_483_647
 
 interface Stage {
   readonly stage: string
@@ -70,10 +73,21 @@ export class Ledger {
     return Math.max(0, this.totalMs - this.elapsedMs)
   }
 
-  /** The deadline of one wait, in whole milliseconds: what is left and allowed, at least 1. */
-  deadlineMs({ atMostMs, reserveMs = 0, share = 1 }: Allowance): number {
-    const left = (this.remainingMs - reserveMs) * share
-    return Math.max(1, Math.min(atMostMs, Math.floor(left)))
+  /**
+   * The deadline of one wait, in whole milliseconds: what is left and allowed, at least 1 and at most what a timer can
+   * wait, 24.8 days.
+   */
+  deadlineMs(allowance: Allowance = {}): number {
+    const { atMostMs, reserveMs, share }: Allowance = allowance ?? {}
+    const most = Number.POSITIVE_INFINITY
+    const left = this.remainingMs - usable(reserveMs, { least: 0, most, otherwise: 0 })
+    const allowed = Math.min(
+      usable(atMostMs, { least: -most, most, otherwise: most }),
+      // Infinity less Infinity, or none of it, is no number.
+      left * usable(share, { least: 0, most: 1, otherwise: 1 }) || 0,
+      longestTimerMs,
+    )
+    return Math.max(1, Math.floor(allowed))
   }
 
   /** Starts a stage; the returned function ends it once, later calls change nothing. Stages may overlap. */
@@ -89,7 +103,11 @@ export class Ledger {
 
   /** Adds a stage that ended before the ledger was opened; its times are since the same arrival. */
   record(entry: StageEntry): void {
-    this.#stages.push({ ...entry })
+    const { endMs, outcome, stage, startMs }: Partial<StageEntry> = entry ?? {}
+    if (stage === undefined) return
+    const startedMs = usable(startMs, { least: -Number.MAX_VALUE, otherwise: 0 })
+    const endedMs = usable(endMs, { least: startedMs, otherwise: startedMs })
+    this.#stages.push({ stage, startMs: startedMs, endMs: endedMs, outcome })
   }
 
   /** Notes once that something was left out or replaced, in the order it happened. */
@@ -99,7 +117,7 @@ export class Ledger {
 
   /** Notes when something was first seen by the customer; later calls change nothing. */
   mark(mark: Mark): void {
-    if (!this.#marks.has(mark)) this.#marks.set(mark, this.elapsedMs)
+    if (typeof mark === "string" && !this.#marks.has(mark)) this.#marks.set(mark, this.elapsedMs)
   }
 
   /** Takes a mark back: what was seen turned out to be no content of the answer. */

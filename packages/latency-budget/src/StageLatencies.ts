@@ -63,7 +63,7 @@ export class StageLatencies implements Observed {
 
   /** A wait that was cut off counts with the time it was given: it took at least that. */
   observe(stage: string, ms: number): void {
-    if (!(ms >= 0)) return
+    if (!(typeof ms === "number" && ms >= 0)) return
     let window = this.#windows.get(stage)
     if (window === undefined) {
       if (this.#windows.size >= maxStages) return
@@ -89,7 +89,8 @@ export class StageLatencies implements Observed {
     if (window === undefined || window.count < this.#least) return undefined
     const sorted = this.#sortedOf(window)
     if (sorted.length < this.#least) return undefined
-    const rank = Math.ceil(Math.min(1, Math.max(0, share)) * sorted.length)
+    const asked = usable(share, { least: -Number.MAX_VALUE, otherwise: Number.NaN })
+    const rank = Math.ceil(Math.min(1, Math.max(0, asked)) * sorted.length)
     return sorted[Math.max(0, rank - 1)]
   }
 

@@ -1,4 +1,4 @@
-/** Options as far as they can be used: this package never throws, and what cannot be used counts as not given. */
+/** Whatever is given, as far as it can be used: this package never throws, and what cannot be used counts as not given. */
 
 /** A number from `least` to `most`, else `otherwise`. */
 export const usable = (
@@ -15,5 +15,16 @@ interface Bounds {
 type Clock = () => number
 
 export const usableClock = (given: unknown): Clock =>
-  // What it gives is used as it is: the ledger takes a clock that goes backwards for one that stands still.
-  typeof given === "function" ? (given as Clock) : () => performance.now()
+  // A time that goes backwards, or is none, is taken for a clock that stands still.
+  typeof given === "function"
+    ? () => usable(answerOf(given as Clock), { least: -Number.MAX_VALUE, otherwise: Number.NaN })
+    : () => performance.now()
+
+/** What a caller's function gives; nothing where it throws. */
+export const answerOf = (ask: () => unknown): unknown => {
+  try {
+    return ask()
+  } catch {
+    return undefined
+  }
+}
