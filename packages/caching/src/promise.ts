@@ -68,7 +68,7 @@ export interface Cache {
 const rules = object<CacheOptions>({ ...storeRules, ...lifetimes })
 const entryRules = object<EntryOptions>(entryFields)
 
-/** Rejects with an `OptionError`, or with a `ConfigError` for a Redis URL that is none. */
+/** Rejects with an `OptionError`. */
 export const makeCache = async (options: CacheOptions): Promise<Cache> => {
   check("makeCache", rules, options)
   const runtime = ManagedRuntime.make(storesOf(options))
