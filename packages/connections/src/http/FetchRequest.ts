@@ -35,7 +35,31 @@ export const readAsked = async (
   if (Buffer.isBuffer(body)) headers["content-length"] ??= String(body.length)
   else if (body === undefined && withLength.has(request.method)) headers["content-length"] = "0"
   const redirect = request.redirect
-  return { url, method: request.method, headers, body, signal: request.signal, redirect }
+  const signal = signalOf(input, init) ?? request.signal
+  return { url, method: request.method, headers, body, signal, redirect }
+}
+
+/** Something that must live as long as a signal does. */
+const held = new WeakMap<AbortSignal, object>()
+
+/** One signal that follows others, which only this one may still know. */
+export const anyOf = (signals: ReadonlyArray<AbortSignal>): AbortSignal => {
+  const signal = AbortSignal.any([...signals])
+  held.set(signal, signals)
+  return signal
+}
+
+/**
+ * The caller's own. That of a `Request` made here would follow it only until a collection of garbage: nobody holds the
+ * `Request`, which alone tells its signal.
+ */
+const signalOf = (
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+): AbortSignal | null | undefined => {
+  if (init?.signal !== undefined || !(input instanceof Request)) return init?.signal
+  held.set(input.signal, input)
+  return input.signal
 }
 
 /** Methods whose lack of a body is said. */

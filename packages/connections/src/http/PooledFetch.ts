@@ -7,7 +7,7 @@
  * abort.
  */
 import { redirected, mostRedirects } from "./FetchRedirect.ts"
-import { type Asked, poolRequest, readAsked } from "./FetchRequest.ts"
+import { anyOf, type Asked, poolRequest, readAsked } from "./FetchRequest.ts"
 import { fetchResponse } from "./FetchResponse.ts"
 import type { FetchCounters, FetchStats } from "./FetchStats.ts"
 import type { Incoming } from "./Incoming.ts"
@@ -116,7 +116,7 @@ const send = async (
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(), headersMs)
   try {
-    const signal = AbortSignal.any([asked.signal, late.signal])
+    const signal = anyOf([asked.signal, late.signal])
     return await handler.send(request, { signal, onMoved })
   } catch (error) {
     if (!late.signal.aborted || asked.signal.aborted) throw error
