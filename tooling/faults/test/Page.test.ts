@@ -32,7 +32,10 @@ describe("the page", () => {
   })
 
   it("does not call a cell held whose messages were mostly excused", () => {
-    const cells = [5, 6].map((excused) => ({ ...held, excused }))
+    const cells: ReadonlyArray<Judged> = [
+      { ...held, excused: 5 },
+      { ...held, excused: 6 },
+    ]
     expect(rowOf(run(cells), "Redis")).toContain("| held, 1.2 s; held\\* ")
     expect(run(cells)).toMatch(/with 200 messages\. Of 11 of them/)
   })
