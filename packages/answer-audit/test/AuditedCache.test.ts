@@ -147,6 +147,6 @@ describe("a cache", () => {
     expect(await empty.cache.lookup("q")).toBeUndefined()
     await expect(
       auditedCache({ lookup: () => undefined, answer: () => "", redisUrl: "nonsense" }),
-    ).rejects.toThrow(/REDIS_URL/)
+    ).rejects.toThrow(/redisUrl must be a URL/)
   })
 })

@@ -10,9 +10,12 @@ import { makeStoreReader } from "./StoreReader.ts"
 const meant = ({ kind, value }: Token): string =>
   `${kind}${value === "" ? "" : `=${value}`}: ${wordKinds.get(kind) ?? ""}`
 
+const usage = 'usage: pnpm grammar explain "text" ["text" …]'
+
 const [command, ...texts] = process.argv.slice(2)
-if (command !== "explain" || texts.length === 0) {
-  console.error('usage: pnpm grammar explain "text" ["text" …]')
+if (command === "--help") console.log(usage)
+else if (command !== "explain" || texts.length === 0) {
+  console.error(usage)
   process.exitCode = 2
 } else {
   const { read, sentenceOf } = makeStoreReader(demoCatalogue(), mangaShop())

@@ -5,7 +5,7 @@
  * They are what `publishConfig` names `dist/<name>-alone.js`, made from `dist/<name>.js`. Left out are the package's
  * `dependencies`, which are installed with it, but those that need Effect.
  */
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { builtinModules } from "node:module"
 import { join, resolve } from "node:path"
 import { type OutputChunk, rolldown } from "rolldown"
@@ -71,6 +71,10 @@ const isPlain = (id: string, importsOf: (id: string) => ReadonlyArray<string>): 
   return plain
 }
 
+// What an earlier build named otherwise would be published, too.
+for (const file of readdirSync("dist")) {
+  if (/-alone\.(?:js|LICENSES\.txt)$/u.test(file)) rmSync(join("dist", file))
+}
 const { output } = await build.write({
   dir: "dist",
   entryFileNames: "[name]-alone.js",
