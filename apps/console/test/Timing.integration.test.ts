@@ -130,11 +130,11 @@ it("shows bars that grow while a turn runs, then the server's times", async () =
 it.each([
   [
     "en-US",
-    "Looked up: finished food manga · 6 found; horror manga · nothing found; <b>series</b> · no answer",
+    "Looked up: finished food manga · 6 looked at; horror manga · nothing found; <b>series</b> · no answer",
   ],
   [
     "ja-JP",
-    "確認した内容：finished food manga · 6件; horror manga · 該当なし; <b>series</b> · 回答なし",
+    "確認した内容：finished food manga · 6件を確認; horror manga · 該当なし; <b>series</b> · 回答なし",
   ],
 ])(
   "says under an answer and beside its times what was looked up and found, %s",

@@ -149,6 +149,10 @@ it("knows since when nothing comes back from a read, after three turns in a row"
   const since = "2026-12-01T03:00:00.000Z"
   expect(recent.now.silent).toEqual([{ stage: "embedding", since }])
   expect(recent.now.modelSilentSince).toBeUndefined()
+  pass(16 * 60_000)
+  expect(recent.now.silent, "nobody asked since").toEqual([])
+  reading("timeout")
+  expect(recent.now.silent).toEqual([{ stage: "embedding", since }])
   reading("ok")
   expect(recent.now.silent).toEqual([])
 })

@@ -58,8 +58,8 @@ export interface ShownTool {
 }
 
 /**
- * What the model looked up, in the words of `ShownTool.label`, and how many products, series, lines of a sum or orders
- * fit all of it. `found` is absent where it could not be looked up.
+ * What the model looked up, in the words of `ShownTool.label`, and how many products, series, lines of a sum or
+ * orders the model was told of that fit all of it. `found` is absent where it could not be looked up.
  */
 export interface Looked {
   readonly label: string

@@ -114,8 +114,8 @@ export const ShownTool = Schema.Struct({ name: Schema.String, label: Schema.Stri
 export type ShownTool = typeof ShownTool.Type
 
 /**
- * What the model looked up, in the words of `ShownTool.label`, and how many products, series, lines of a sum or orders
- * fit all of it. `found` is absent where it could not be looked up.
+ * What the model looked up, in the words of `ShownTool.label`, and how many products, series, lines of a sum or
+ * orders the model was told of that fit all of it. `found` is absent where it could not be looked up.
  */
 export const Looked = Schema.Struct({
   label: Schema.String,

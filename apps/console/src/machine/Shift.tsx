@@ -148,7 +148,8 @@ const mostShown = 4
 
 /** What answers leave out while every service says that it is well: the most frequent first. */
 const leftIn = (told: Told): ReadonlyArray<string> => {
-  const turns = told.reduce((all, one) => all + one.turns, 0)
+  // An instance of the version before tells nothing of it.
+  const turns = told.reduce((all, one) => all + (one.left === undefined ? 0 : one.turns), 0)
   const byCode = Map.groupBy(
     told.flatMap(({ left = [] }) => left),
     ({ code }) => code,

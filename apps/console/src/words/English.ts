@@ -46,7 +46,7 @@ export const english = {
   lookingUp: (what: string) => `Looking up: ${what}`,
   lookedUp: (what: string) => `Looked up: ${what}`,
   lookFound: (what: string, found: number | undefined) =>
-    `${what} · ${found === undefined ? "no answer" : found === 0 ? "nothing found" : `${found} found`}`,
+    `${what} · ${found === undefined ? "no answer" : found === 0 ? "nothing found" : `${found} looked at`}`,
   readAhead: "Read ahead while I type",
   hint: "Enter sends, Shift + Enter starts a new line",
   longest: (most: string) =>

@@ -71,16 +71,23 @@ const kept = new Set<RecentTurn["source"]>(["precomputed", "exact", "canonical",
  * Stages that wait for a dependency, and how many turns in a row without an answer make it silent. Without a model the
  * answer is lost; a single late read is an ordinary day.
  */
-const patience = { model: 1, embedding: 3, search: 3, facts: 3, orders: 3 } as const
+const patience = { model: 1, embedding: 3, search: 3, facts: 3, records: 3, orders: 3 } as const
 type Heard = keyof typeof patience
 const heard = Object.keys(patience) as ReadonlyArray<Heard> // Its own keys.
 /** A call that was no longer wanted says nothing about who was called. */
 const unwanted = new Set(["cancelled", "unfinished"])
-const answered = new Set(["ok", "draft", "outrun"])
+const answered = new Set(["ok", "draft", "outrun", "records-cut"])
 
 const marks = new Set(["first-products", "first-token", "total"])
 
 type Last = Extract<TurnEvent, { readonly type: "turn-end" | "turn-failed" }>
+
+interface Unanswered {
+  readonly since: string
+  readonly turns: number
+  /** By the monotonic clock. */
+  readonly lastMs: number
+}
 
 export interface RecentTurnsOptions {
   readonly budgetMs: number
@@ -98,7 +105,7 @@ export class RecentTurns {
   #minutes: Array<Minute> = []
   readonly #last: Array<RecentTurn> = []
   /** Turns in a row that called and got no answer. */
-  readonly #unanswered = new Map<Heard, { readonly since: string; readonly turns: number }>()
+  readonly #unanswered = new Map<Heard, Unanswered>()
   /** When each code of `degraded` was last seen: there are two dozen of them. */
   readonly #lastLeft = new Map<string, string>()
 
@@ -236,15 +243,16 @@ export class RecentTurns {
     if (outcomes.some((outcome) => answered.has(outcome))) this.#unanswered.delete(name)
     else if (outcomes.length > 0) {
       const { since, turns } = this.#unanswered.get(name) ?? { since: at, turns: 0 }
-      this.#unanswered.set(name, { since, turns: turns + 1 })
+      this.#unanswered.set(name, { since, turns: turns + 1, lastMs: this.#now() })
     }
   }
 
-  /** Since when. */
+  /** Since when. Whom nobody has asked for as long as the rates reach back, nothing is known of. */
   get #silent(): Partial<Record<Heard, string>> {
+    const from = this.#now() - windowMinutes * minuteMs
     return Object.fromEntries(
-      [...this.#unanswered].flatMap(([name, { since, turns }]) =>
-        turns < patience[name] ? [] : [[name, since]],
+      [...this.#unanswered].flatMap(([name, { lastMs, since, turns }]) =>
+        turns < patience[name] || lastMs < from ? [] : [[name, since]],
       ),
     )
   }
