@@ -32,7 +32,8 @@ import type { GuardrailPolicy } from "./answers/Guardrail.ts"
 import { hashedWords } from "./answers/HashedWords.ts"
 import { type LatencyModel, noLatency, type OperationLatency } from "./service/LatencyModel.ts"
 import type { Protocol } from "./http/Listener.ts"
-import { echo, type ScriptRule } from "./answers/Script.ts"
+import { echo, refuseUnscripted, type ScriptRule } from "./answers/Script.ts"
+import type { ListedFault } from "./service/Faults.ts"
 import { readFaults } from "./service/FaultRules.ts"
 import { mostRequests, requestJson, type SeenRequest } from "./service/RequestLog.ts"
 import type { Fault, ServiceCounters } from "./service/Service.ts"
@@ -61,6 +62,11 @@ export interface BedrockEmulatorOptions {
   readonly answers?: ReadonlyArray<ScriptRule> | Answers
   /** Answers what no rule does by a real Bedrock Runtime, and writes its answers as rules; not when absent. */
   readonly record?: RecordOptions
+  /**
+   * What no rule answers is refused with a `ValidationException` rather than said back. True when absent where a rule has
+   * a `digest`, as those of a recording have.
+   */
+  readonly strict?: boolean
   /** Vectors of texts; hashed words when absent. */
   readonly embedder?: Embedder
   /** None when absent. */
@@ -98,6 +104,8 @@ export interface BedrockEmulator {
   readonly stats: () => ServiceCounters
   /** What reached a model, and what was answered so far, oldest first: see `keepRequests`. */
   readonly requests: () => ReadonlyArray<SeenRequest>
+  /** The faults that are on, with how often each struck; `stats().struck` counts those that are over as well. */
+  readonly faults: () => ReadonlyArray<ListedFault>
   /** Replaces the faults that are on; none heals everything. @throws InvalidSetting naming the fault and its field */
   readonly break: (...faults: ReadonlyArray<BedrockFault>) => void
   /** Replaces what the models say. @throws InvalidSetting naming the rule and its field */
@@ -121,7 +129,7 @@ const guardrail = object<GuardrailPolicy>({
 })
 const latencyFigure = object<OperationLatency>({
   p95Ms: needed(number({ least: 0 })),
-  perUnitMs: needed(number({ least: 0 })),
+  perUnitMs: number({ least: 0 }),
 })
 const rules = object<BedrockEmulatorOptions>({
   port: whole(0, 65_535),
@@ -149,10 +157,11 @@ const rules = object<BedrockEmulatorOptions>({
     apiKey: needed(text),
     file: needed(text),
   }),
+  strict: flag,
   embedder: func,
   guardrails: listOf(guardrail),
   latency: object<LatencyModel>({
-    name: needed(text),
+    name: text,
     services: needed(mapOf(mapOf(latencyFigure))),
   }),
   jitter: flag,
@@ -178,12 +187,15 @@ export const startBedrockEmulator = async (
   const context = hub.context("bedrock")
   hub.requests.keep(options.keepRequests ?? 0)
   const recorder = options.record && (await makeRecorder(options.record, hub.script.add))
-  let others: Answers = echo
+  const isStrict = () =>
+    options.strict ?? hub.script.rules().some(({ digest }) => digest !== undefined)
+  const unscripted: Answers = (call) => (isStrict() ? refuseUnscripted(call) : echo(call))
+  let others: Answers = unscripted
   const answer: BedrockEmulator["answer"] = (next) => {
     if (typeof next === "function" && recorder !== undefined) {
       throw new InvalidSetting("answers", "must be rules beside record: a function answers all")
     }
-    others = typeof next === "function" ? next : (recorder?.answers ?? echo)
+    others = typeof next === "function" ? next : (recorder?.answers ?? unscripted)
     hub.script.replace(typeof next === "function" ? [] : readScript(next))
   }
   answer(options.answers ?? [])
@@ -237,10 +249,13 @@ export const startBedrockEmulator = async (
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       ...(options.apiKey === undefined ? {} : { AWS_BEARER_TOKEN_BEDROCK: apiKey }),
       ...service.environment,
+      // What Python's SDK and the AWS CLI read in its place.
+      AWS_CA_BUNDLE: caFile,
       ...(admin === undefined ? {} : { ADMIN_URL: admin.url }),
     },
     stats: () => context.counters,
     requests: () => hub.requests.list({}).map((each) => JSON.parse(requestJson(each))),
+    faults: () => hub.faults.list(),
     break: (...faults) =>
       hub.faults.replace(
         readFaults(

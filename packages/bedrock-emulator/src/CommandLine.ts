@@ -15,12 +15,14 @@ export const usage = `bedrock-emulator [flags]: Amazon Bedrock Runtime on this m
   --script FILE         what the models say, as JSON: [{"match": "weather", "text": "Rain."},
                         {"toolUses": [{"name": "look", "input": {}}], "times": 1},
                         {"error": "ThrottlingException"}]; questions are said back unless given
+  --strict, --no-strict refuse what no rule answers, or say it back: refused where --script is a recording
   --record FILE         asks the Bedrock Runtime of --record-from what no rule answers, with the API key
                         in RECORD_API_KEY, and writes its answers to FILE, which is a --script
   --record-from URL
   --first-token-ms N    time to the first token, 95th percentile (0)
   --token-ms N          time for each further token (0)
-  --latency FILE        times by operation instead: {"bedrock": {"InvokeModel": {"p95Ms": 20}}}
+  --latency FILE        times by operation instead:
+                        {"services": {"bedrock": {"InvokeModel": {"p95Ms": 20}}}}
   --jitter              log-normal times about these figures, rather than exactly these
   --seed N              of times and faults (1)
   --api-key KEY         the API key that is accepted (bedrock-api-key-local, which is not printed)
@@ -37,6 +39,7 @@ const flags = {
   protocol: { type: "string", default: "any" },
   streams: { type: "string" },
   script: { type: "string" },
+  strict: { type: "boolean" },
   record: { type: "string" },
   "record-from": { type: "string" },
   "first-token-ms": { type: "string", default: "0" },
@@ -90,6 +93,7 @@ export const readCommand = (
         ? {}
         : { maxConcurrentStreams: wholeNumber("--streams", streams, 2 ** 31 - 1) }),
       ...(script === undefined ? {} : { answers: readScript(readJson("--script", script)) }),
+      ...(values.strict === undefined ? {} : { strict: values.strict }),
       ...recordOf(values.record, values["record-from"], recordKey),
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(dataDir === undefined ? {} : { dataDir }),
@@ -114,7 +118,12 @@ const recordOf = (
 
 const parsed = (given: ReadonlyArray<string>) => {
   try {
-    return parseArgs({ args: [...given], options: flags, allowPositionals: false }).values
+    return parseArgs({
+      args: [...given],
+      options: flags,
+      allowPositionals: false,
+      allowNegative: true,
+    }).values
   } catch (cause) {
     const unknown = /^Unknown option '(--[^']+)'/.exec(
       String(cause instanceof Error && cause.message),

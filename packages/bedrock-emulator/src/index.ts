@@ -17,6 +17,7 @@ export {
 export { type GuardrailPolicy } from "./answers/Guardrail.ts"
 export { chatLatency, type LatencyModel } from "./service/LatencyModel.ts"
 export { type ScriptRule } from "./answers/Script.ts"
+export { type ListedFault } from "./service/Faults.ts"
 export { type FaultKind, type ServiceCounters } from "./service/Service.ts"
 export { type SeenRequest } from "./service/RequestLog.ts"
 export { InvalidSetting } from "./wire/InvalidSetting.ts"

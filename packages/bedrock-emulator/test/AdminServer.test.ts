@@ -46,6 +46,7 @@ test("stats show every service; a reset clears counters and keeps gauges", async
     requests: { Converse: 1 },
     inputTokens: 9,
     outputTokens: 0,
+    struck: {},
   })
   expect(Object.keys(before.body)).toEqual([...services])
   expect(before.body.dynamodb).not.toHaveProperty("inputTokens")
@@ -67,7 +68,7 @@ test("PUT /faults replaces the whole list, [] heals", async () => {
   })
   const next = [{ service: "opensearch", kind: "slow", delayMs: 5, operation: "Search", count: 3 }]
   await ask("PUT", "/faults", JSON.stringify(next))
-  expect((await ask("GET", "/faults")).body).toEqual(next)
+  expect((await ask("GET", "/faults")).body).toEqual([{ ...next[0], struck: 0 }])
   expect((await ask("PUT", "/faults", "[]")).body).toEqual([])
 })
 
@@ -79,7 +80,30 @@ test("a refused list leaves the faults as they were, and lists what is known", a
   const stream = await ask("PUT", "/faults", '[{"service":"dynamodb","kind":"goaway"}]')
   expect(stream.status).toBe(400)
   expect(stream.body.error).toContain("only bedrock can")
-  expect((await ask("GET", "/faults")).body).toEqual(list)
+  expect((await ask("GET", "/faults")).body).toMatchObject(list)
+})
+
+test("faults tell how often they struck and what is left of them; a list may be put back", async () => {
+  const { fault } = hub.context("dynamodb")
+  await ask("POST", "/stats/reset")
+  await ask("PUT", "/faults", '[{"service":"dynamodb","kind":"throttle","count":2}]')
+  fault("GetItem")
+  const { body: told } = await ask("GET", "/faults")
+  expect(told).toEqual([{ service: "dynamodb", kind: "throttle", count: 1, struck: 1 }])
+  expect((await ask("PUT", "/faults", JSON.stringify(told))).body).toEqual([
+    { ...told[0], struck: 0 },
+  ])
+  fault("GetItem")
+  expect((await ask("GET", "/faults")).body).toEqual([])
+  expect((await ask("GET", "/stats")).body.dynamodb.struck).toEqual({ throttle: 2 })
+  expect((await ask("POST", "/stats/reset")).body.dynamodb.struck).toEqual({})
+})
+
+test("PUT /latency takes jitter only where it is asked for", async () => {
+  const put = await ask("PUT", "/latency", '{"services":{"dynamodb":{"*":{"p95Ms":5}}}}')
+  expect(put.body.jitter).toBe(false)
+  expect(hub.context("dynamodb").delayMs("GetItem")).toBe(5)
+  await ask("PUT", "/latency", '{"model":"none"}')
 })
 
 test("PUT /latency chooses a model by name", async () => {

@@ -25,6 +25,10 @@ afterEach(async () => {
 
 const dataDir = mkdtempSync(join(tmpdir(), "bedrock-emulator-test-"))
 
+const toolsNamed = (...names: ReadonlyArray<string>) => ({
+  tools: names.map((name) => ({ toolSpec: { name, inputSchema: { json: { type: "object" } } } })),
+})
+
 const started = async (options: BedrockEmulatorOptions = {}) => {
   const emulator = await startBedrockEmulator({ dataDir, ...options })
   cleanups.push(() => emulator.close())
@@ -39,6 +43,7 @@ const started = async (options: BedrockEmulatorOptions = {}) => {
   const ask = (text: string) => ({
     modelId: haiku,
     messages: [{ role: "user" as const, content: [{ text }] }],
+    toolConfig: toolsNamed("forecast", "look"),
   })
   const say = async (text: string) => {
     const { output, stopReason } = await client.send(new ConverseCommand(ask(text)))
@@ -53,6 +58,7 @@ const messages = (text: string) =>
     max_tokens: 100,
     system: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral" } }],
     messages: [{ role: "user", content: [{ type: "text", text }] }],
+    tools: [{ name: "wave", input_schema: { type: "object" } }],
   })
 
 describe("the models", () => {

@@ -1,6 +1,8 @@
 /** Every fault, as a client sees it, and that it heals. */
 import { connect } from "node:http2"
+import { Agent } from "node:https"
 import { ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime"
+import { NodeHttpHandler } from "@smithy/node-http-handler"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import {
   ask,
@@ -112,7 +114,7 @@ describe("a fault of limited time", () => {
     await eventually(() => (server.faults()[1]?.forMs ?? 3_600_000) < 3_600_000)
     server.break({ kind: "throttle", forMs: 20 }, slow)
     await eventually(() => server.faults().length === 1)
-    expect(server.faults()).toEqual([slow])
+    expect(server.faults()).toEqual([{ ...slow, struck: 0 }])
     expect(textOf(await converse(server.client(), ask("hello")))).not.toBe("")
   })
 
@@ -173,6 +175,51 @@ describe("errors of the connection", () => {
     // Unsigned, hence refused; but answered.
     expect(status).toBe(403)
     await eventually(() => h2.destroyed)
+  })
+
+  it("goaway on HTTP/1.1 ends the connection once the answer is told", async () => {
+    const agent = new Agent({ ca: server.authority, keepAlive: true, maxSockets: 1 })
+    const h1 = server.client({ requestHandler: new NodeHttpHandler({ httpsAgent: agent }) })
+    await h1.send(new ConverseCommand(ask("hello")))
+    await h1.send(new ConverseCommand(ask("hello")))
+    expect(server.counters.connections).toBe(1)
+    for (const fault of [{ afterEvents: 3 }, {}]) {
+      server.break({ kind: "goaway", count: 1, ...fault })
+      expect((await converse(h1, ask("hello"))).at(-1)).toHaveProperty("metadata")
+      await eventually(() => server.counters.connectionsOpen === 0)
+    }
+    expect(server.counters.struck).toEqual({ goaway: 2 })
+    expect(server.counters.streamsCancelled).toBe(0)
+    agent.destroy()
+  })
+
+  it.each([
+    { kind: "stall", afterEvents: 2 },
+    { kind: "stall", operation: "ConverseStream" },
+    { kind: "black-hole", operation: "ConverseStream" },
+  ] as const)("%j goes on when it is over", async (fault) => {
+    const client = server.client()
+    server.break({ ...fault, count: 1 })
+    const held = converse(client, ask("hello"))
+    await eventually(() => server.counters.struck[fault.kind] === 1)
+    server.break()
+    expect((await held).at(-1)).toHaveProperty("metadata")
+    server.break({ ...fault, forMs: 100 })
+    expect((await converse(client, ask("hello"))).at(-1)).toHaveProperty("metadata")
+  })
+
+  it("counts a strike when it happens: not in a stream that ended before", async () => {
+    server.break({ kind: "reset", afterEvents: 1_000_000 })
+    await converse(server.client(), ask("hello"))
+    expect(server.faults()).toMatchObject([{ struck: 0 }])
+    expect(server.counters.struck).toEqual({})
+  })
+
+  it("counts each connection that a black hole silences once", async () => {
+    const h2 = await session()
+    server.break({ kind: "black-hole" })
+    expect(server.faults()).toMatchObject([{ kind: "black-hole", struck: 1 }])
+    h2.destroy()
   })
 
   it("stall sends so many events and then keeps silent while PING is answered", async () => {

@@ -61,6 +61,7 @@ it("prints what clients need, serves, and ends on SIGTERM", async () => {
     "AWS_SECRET_ACCESS_KEY",
     "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
     "NODE_EXTRA_CA_CERTS",
+    "AWS_CA_BUNDLE",
     "ADMIN_URL",
   ])
   const status = await new Promise((resolve) => {

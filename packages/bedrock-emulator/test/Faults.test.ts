@@ -59,10 +59,12 @@ test("a new connection meets only refuse and black-hole, a request never refuse"
 test("open connections are reached by unlimited faults of their own service", () => {
   const fate = (faults: Parameters<typeof fateOfOpenConnections>[0]) =>
     fateOfOpenConnections(faults, "opensearch")
-  expect(fate([{ service: "opensearch", kind: "black-hole" }])).toBe("silence")
-  expect(fate([{ service: "opensearch", kind: "reset" }])).toBe("reset")
-  expect(fate([{ service: "opensearch", kind: "black-hole", count: 1 }])).toBe("stay")
-  expect(fate([{ service: "bedrock", kind: "black-hole" }])).toBe("heal")
+  expect(fate([{ service: "opensearch", kind: "black-hole" }])).toMatchObject({ fate: "silence" })
+  expect(fate([{ service: "opensearch", kind: "reset" }])).toMatchObject({ fate: "reset" })
+  expect(fate([{ service: "opensearch", kind: "black-hole", count: 1 }])).toMatchObject({
+    fate: "stay",
+  })
+  expect(fate([{ service: "bedrock", kind: "black-hole" }])).toMatchObject({ fate: "heal" })
 })
 
 test.each([
@@ -85,6 +87,14 @@ test.each([
   [[{ service: "bedrock", kind: "slow", delayMs: -1 }], "[0].delayMs"],
   [[{ service: "bedrock", kind: "slow", delayMs: null }], "[0].delayMs"],
   [[{ service: "bedrock", kind: "refuse", operation: "Converse" }], "[0].operation"],
+  [[{ service: "bedrock", kind: "denied", afterEvents: 3 }], "[0].afterEvents"],
+  [[{ service: "bedrock", kind: "refuse", afterEvents: 3 }], "[0].afterEvents"],
+  [[{ service: "bedrock", kind: "throttle", delayMs: 3 }], "[0].delayMs"],
+  [[{ service: "dynamodb", kind: "throttle", afterEvents: 3 }], "[0].afterEvents"],
+  [
+    [{ service: "bedrock", kind: "reset", operation: "Converse", afterEvents: 3 }],
+    "[0].afterEvents",
+  ],
   [[{ service: "bedrock", kind: "reset", operation: "" }], "[0].operation"],
   [[{ service: "bedrock", kind: "reset", operation: "ConverseSteam" }], "[0].operation"],
   [
@@ -96,4 +106,10 @@ test.each([
   ],
 ])("refuses %j, naming %s", (input, field) => {
   expect(() => readFaults(input, services)).toThrow(expect.objectContaining({ field }))
+})
+
+test("a field that does nothing is refused with the kinds it goes with", () => {
+  expect(() => readFaults([{ service: "bedrock", kind: "denied", delayMs: 3 }], services)).toThrow(
+    "[0].delayMs: does nothing for denied; it goes with; known: slow",
+  )
 })

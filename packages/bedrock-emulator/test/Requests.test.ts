@@ -24,6 +24,10 @@ beforeEach(async () => {
 })
 afterEach(() => server.stop())
 
+const toolConfig = {
+  tools: [{ toolSpec: { name: "look", inputSchema: { json: { type: "object" } } } }],
+}
+
 const kept = (turn?: string) =>
   server.requests.list({ turn }).map((each) => JSON.parse(requestJson(each)))
 
@@ -31,7 +35,9 @@ describe("requests", () => {
   it("of every chat operation are kept as they were sent, with what was answered", async () => {
     const client = server.client()
     await converse(client, ask("hello", { requestMetadata: { turn: "one" } }))
-    await client.send(new ConverseCommand(ask("look", { requestMetadata: { turn: "two" } })))
+    await client.send(
+      new ConverseCommand(ask("look", { requestMetadata: { turn: "two" }, toolConfig })),
+    )
     const body = {
       anthropic_version: "bedrock-2023-05-31",
       max_tokens: 10,

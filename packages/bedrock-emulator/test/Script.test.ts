@@ -11,7 +11,7 @@ import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, describe, expect, it } from "vitest"
-import { startBedrockEmulator } from "../src/BedrockEmulator.ts"
+import { type BedrockEmulator, startBedrockEmulator } from "../src/BedrockEmulator.ts"
 import { readScript } from "../src/answers/ReadScript.ts"
 import type { ScriptRule } from "../src/answers/Script.ts"
 import { tokenPieces } from "../src/answers/Tokens.ts"
@@ -24,9 +24,7 @@ afterEach(async () => {
 
 const dataDir = mkdtempSync(join(tmpdir(), "bedrock-script-test-"))
 
-const started = async (answers: ReadonlyArray<ScriptRule> = []) => {
-  const emulator = await startBedrockEmulator({ dataDir, answers, adminPort: 0 })
-  cleanups.push(() => emulator.close())
+const clientOf = (emulator: BedrockEmulator) => {
   const client = new BedrockRuntimeClient({
     region: emulator.region,
     endpoint: emulator.url,
@@ -35,6 +33,18 @@ const started = async (answers: ReadonlyArray<ScriptRule> = []) => {
     requestHandler: new NodeHttpHandler({ httpsAgent: new Agent({ ca: emulator.ca }) }),
   })
   cleanups.push(() => client.destroy())
+  return client
+}
+
+const started = async (answers: ReadonlyArray<ScriptRule> = [], strict?: boolean) => {
+  const emulator = await startBedrockEmulator({
+    dataDir,
+    answers,
+    adminPort: 0,
+    ...(strict === undefined ? {} : { strict }),
+  })
+  cleanups.push(() => emulator.close())
+  const client = clientOf(emulator)
   const input = (messages: Array<Message>) => ({
     modelId: haiku,
     messages,
@@ -177,18 +187,14 @@ describe("failures", () => {
 
   it("a tool's JSON ends where the tokens end that a request allows", async () => {
     const { emulator } = await started([{ text: "Ok.", toolUses: [look("a long way from here")] }])
-    const client = new BedrockRuntimeClient({
-      region: emulator.region,
-      endpoint: emulator.url,
-      credentials: emulator.credentials,
-      requestHandler: new NodeHttpHandler({ httpsAgent: new Agent({ ca: emulator.ca }) }),
-    })
-    cleanups.push(() => client.destroy())
-    const { stream } = await client.send(
+    const { stream } = await clientOf(emulator).send(
       new ConverseStreamCommand({
         modelId: haiku,
         messages: [user("?")],
         inferenceConfig: { maxTokens: 6 },
+        toolConfig: {
+          tools: [{ toolSpec: { name: "look", inputSchema: { json: { type: "object" } } } }],
+        },
       }),
     )
     const events = await collect(stream!)
@@ -199,6 +205,41 @@ describe("failures", () => {
     expect(json.join("")).not.toBe("")
     expect(events.at(-2)?.messageStop?.stopReason).toBe("max_tokens")
     expect(events.at(-1)?.metadata?.usage?.outputTokens).toBe(6)
+  })
+})
+
+describe("what a script cannot answer", () => {
+  const asked = async (
+    { answers, strict }: { answers: ReadonlyArray<ScriptRule>; strict?: boolean },
+    text = "other",
+  ) => {
+    const { say } = await started(answers, strict)
+    return (await say(user(text))).message.content?.[0]?.text
+  }
+  const rule = { match: "weather", text: "Rain." }
+  const recorded = { digest: "0".repeat(64), text: "Rain." }
+
+  it("is said back, or refused where it is strict, as a recording is unless told otherwise", async () => {
+    expect(await asked({ answers: [rule] })).toBe("You said: other")
+    expect(await asked({ answers: [recorded], strict: false })).toBe("You said: other")
+    const refused = {
+      name: "ValidationException",
+      message: expect.stringMatching(/no rule of its script .*: "other" \(digest [0-9a-f]{64}\)/),
+    }
+    await expect(asked({ answers: [rule], strict: true })).rejects.toMatchObject(refused)
+    await expect(asked({ answers: [], strict: true })).rejects.toMatchObject(refused)
+    await expect(asked({ answers: [rule, recorded] })).rejects.toMatchObject(refused)
+    expect(await asked({ answers: [rule], strict: true }, "weather")).toBe("Rain.")
+  })
+
+  it("is a tool use where the request offers no tools", async () => {
+    const { emulator } = await started([{ toolUses: [look("x")] }])
+    await expect(
+      clientOf(emulator).send(new ConverseCommand({ modelId: haiku, messages: [user("?")] })),
+    ).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringContaining("uses the tool look, but the request offers no tools"),
+    })
   })
 })
 

@@ -186,6 +186,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
             apiKey: "bedrock-api-key-2",
             file: join(folder(), "a.json"),
           },
+          strict: true,
           keepRequests: 10,
           embedder: () => [],
           guardrails: [

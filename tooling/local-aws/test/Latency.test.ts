@@ -68,7 +68,8 @@ test("tokens are paced at 12 ms each, and never jittered", () => {
 
 test("a file of one's own is read, `*` standing for the rest", () => {
   const file = join(mkdtempSync(join(tmpdir(), "latency-")), "own.json")
-  writeFileSync(file, JSON.stringify({ dynamodb: { "*": { p95Ms: 3 }, GetItem: { p95Ms: 1 } } }))
+  const services = { dynamodb: { "*": { p95Ms: 3 }, GetItem: { p95Ms: 1 } } }
+  writeFileSync(file, JSON.stringify({ services }))
   const model = makeLatency({
     model: readLatencyFile(file),
     jitter: false,
@@ -77,6 +78,8 @@ test("a file of one's own is read, `*` standing for the rest", () => {
   expect(model.delayMs("dynamodb", "GetItem", 0)).toBe(1)
   expect(model.delayMs("dynamodb", "Query", 0)).toBe(3)
   expect(model.delayMs("bedrock", "Converse", 0)).toBe(0)
+  writeFileSync(file, JSON.stringify(services))
+  expect(() => readLatencyFile(file)).toThrow("dynamodb: unknown field")
   writeFileSync(file, "{")
   expect(() => readLatencyFile(file)).toThrow("is not JSON")
   expect(() => readLatencyFile(`${file}.missing`)).toThrow(
@@ -85,7 +88,7 @@ test("a file of one's own is read, `*` standing for the rest", () => {
 })
 
 test.each([
-  [{ s3: {} }, 'latency: unknown value "s3"'],
+  [{ s3: {} }, 'services: unknown value "s3"'],
   [{ bedrock: 1 }, "bedrock: must be an object"],
   [{ bedrock: { Converse: {} } }, "bedrock.Converse.p95Ms"],
   [{ bedrock: { Converse: { p95Ms: -1 } } }, "bedrock.Converse.p95Ms"],

@@ -66,6 +66,11 @@ export const makeAnswering = (
       return { ...whole(said, Number.POSITIVE_INFINITY, []), input: nothing }
     }
     const said = answers({ ...call, question })
+    if ("text" in said && (said.toolUses ?? []).length > 0 && request.tools.length === 0) {
+      throw invalid(
+        `The emulator's answer uses the tool ${said.toolUses?.[0]?.name}, but the request offers no tools.`,
+      )
+    }
     const input = cache.account(model, measured, now)
     const judge = request.guardrail && guardrails.outputJudge(request.guardrail)
     const answer =

@@ -7,7 +7,7 @@
 import type { Answers, ModelAnswer, ModelCall, StopReason, ToolUse } from "./ModelAnswer.ts"
 import type { ConverseMessage, ConverseRequest } from "./request/ConverseRequest.ts"
 import { digestOf } from "./recording/Digest.ts"
-import { AwsError, type AwsErrorType } from "../wire/AwsError.ts"
+import { AwsError, type AwsErrorType, invalid } from "../wire/AwsError.ts"
 
 export interface ScriptRule {
   /**
@@ -108,6 +108,14 @@ export const makeScript = () => {
 
 /** What the models say where no script and nobody else answers. */
 export const echo: Answers = ({ question }) => ({ text: `You said: ${question}` })
+
+/** The same where nothing may be made up. @throws AwsError always */
+export const refuseUnscripted = (call: ModelCall): never => {
+  const asked = JSON.stringify(textOf(call.request.messages.at(-1)).slice(0, 200))
+  throw invalid(
+    `The emulator is strict, and no rule of its script answers this call of ${call.modelId}: ${asked} (digest ${digestOf(call)}).`,
+  )
+}
 
 const resultsOf = (message: ConverseMessage | undefined): ReadonlyArray<string> =>
   (message?.content ?? []).flatMap((block) =>

@@ -110,7 +110,7 @@ export const routes: Readonly<Record<string, Route>> = {
           services === undefined
             ? named(models, record["model"])
             : readLatencyModel("own", services)
-        const jitter = record["jitter"] ?? true
+        const jitter = record["jitter"] ?? false
         if (typeof jitter !== "boolean") throw new InvalidSetting("jitter", "must be true or false")
         hub.latency.select(model, jitter)
         return hub.latency.current()

@@ -5,6 +5,7 @@
  * Closing ends every connection and waits until nothing runs.
  */
 import { countRequest } from "../service/Counters.ts"
+import { strikesInStream } from "../service/Faults.ts"
 import type { RunningService, ServiceContext } from "../service/Service.ts"
 import { AwsError, knownError } from "../wire/AwsError.ts"
 import { serverCertificate } from "../signing/Certificates.ts"
@@ -15,7 +16,7 @@ import { listen, type Protocol } from "./Listener.ts"
 import { hostInUrl } from "./Listen.ts"
 import { findOperation } from "../wire/Operations.ts"
 import { makeVerifier, type Credentials } from "../signing/Signature.ts"
-import { strikeConnection, strikeRequest, strikesBelow, strikesInStream } from "./StreamFault.ts"
+import { strikeConnection, strikeRequest, strikesBelow } from "./StreamFault.ts"
 
 export interface BedrockOptions {
   readonly context: ServiceContext

@@ -98,6 +98,13 @@ export const makeExchange = (options: {
       if ("stream" in outgoing) outgoing.writeHead(status, all)
       else outgoing.writeHead(status, all).flushHeaders()
     },
+    /** After this answer the client needs a new connection: GOAWAY on h2, the end of the connection on HTTP/1.1. */
+    goAway: (): void => {
+      peer.goAway()
+      if ("stream" in outgoing) return
+      outgoing.shouldKeepAlive = false
+      outgoing.once("finish", () => incoming.socket.end())
+    },
     /** A promise when the next byte must wait: for the client to read, or for a black hole to heal. */
     blocked: () => (full || peer.passable() !== undefined ? unblocked() : undefined),
     write: (bytes: Buffer): void => {

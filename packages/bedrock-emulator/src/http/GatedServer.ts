@@ -74,11 +74,16 @@ export const startGatedServer = async <A extends Gate>(
     if (fault?.kind === "black-hole") gate.shut()
   })
   context.onFaultsChanged((active) => {
-    const fate = fateOfOpenConnections(active, context.name)
+    const means = fateOfOpenConnections(active, context.name)
     for (const gate of gates.values()) {
-      if (fate === "reset") gate.reset()
-      else if (fate === "silence") gate.shut()
-      else if (fate === "heal") gate.open()
+      if (!("by" in means)) {
+        if (means.fate === "heal") gate.open()
+        continue
+      }
+      // One that is silent already was struck before.
+      if (means.fate === "reset" || gate.passable() === undefined) means.by.struck()
+      if (means.fate === "reset") gate.reset()
+      else gate.shut()
     }
   })
   return {

@@ -18,7 +18,7 @@ import { findChatModel, findModel } from "../answers/Models.ts"
 import type { Operation } from "../wire/Operations.ts"
 import { type Heard, hearRefusal, nothingHeard } from "../answers/Part.ts"
 import { measurePrompt } from "../answers/PromptCache.ts"
-import type { Fault, ServiceContext } from "../service/Service.ts"
+import type { ServiceContext, Strike } from "../service/Service.ts"
 import { type AnswerFormat, streamAnswer, take, type Telling } from "./StreamedAnswer.ts"
 import { embed } from "../answers/TitanCall.ts"
 
@@ -29,7 +29,7 @@ export interface Call {
   /** `performance.now()` at arrival. */
   readonly startedAt: number
   /** A fault that strikes within the stream. */
-  readonly fault: Fault | undefined
+  readonly fault: Strike | undefined
 }
 
 interface Heeded extends Call {

@@ -23,7 +23,7 @@ export interface Peer extends Gate {
   /** True once this server cut it: streams that die with it were not cancelled by the client. */
   cut: boolean
   readonly fin: () => void
-  /** GOAWAY with NO_ERROR; running streams go on. Nothing on HTTP/1.1. */
+  /** GOAWAY with NO_ERROR; running streams go on. HTTP/1.1 has no such thing: see `Exchange.ts`. */
   readonly goAway: () => void
   readonly destroy: () => void
 }

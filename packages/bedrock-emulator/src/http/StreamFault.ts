@@ -3,10 +3,10 @@
  * result is true if the answer goes on, perhaps delayed.
  *
  * Two tests decide when a fault is due: `strikesBelow` for faults of the connection, before the request is even
- * authenticated; `strikesInStream` for faults that wait for the events of a stream.
+ * authenticated; `strikesInStream` (of `Faults.ts`) for faults that wait for the events of a stream.
  */
 import { slownessOf } from "../service/Faults.ts"
-import type { Fault, FaultKind } from "../service/Service.ts"
+import type { Fault, FaultKind, Strike } from "../service/Service.ts"
 import { AwsError } from "../wire/AwsError.ts"
 import { encodeException } from "../wire/EventStream.ts"
 import type { Exchange } from "./Exchange.ts"
@@ -35,19 +35,11 @@ const whileStreaming = new AwsError(
 )
 const original = { originalStatusCode: 500, originalMessage: "Internal model error" }
 
-const streamOnly: ReadonlySet<FaultKind> = new Set(["garbage", "mid-stream-exception", "stall"])
-
-const streams: ReadonlySet<string> = new Set(["ConverseStream", "InvokeModelWithResponseStream"])
-
-/** Whether the fault waits for the stream's events; any other strikes before the answer. */
-export const strikesInStream = (fault: Fault, operation: string): boolean =>
-  streams.has(operation) && ((fault.afterEvents ?? 0) > 0 || streamOnly.has(fault.kind))
-
 /**
  * Strikes just before `next`, the frame that would leave now. True when the stream goes on.
  */
 export const strikeStream = async (
-  fault: Fault,
+  fault: Strike,
   exchange: Exchange,
   next: Buffer,
 ): Promise<boolean> => {
@@ -91,7 +83,7 @@ const ofConnections: ReadonlySet<FaultKind> = new Set([
 export const strikesBelow = (fault: Fault): boolean => ofConnections.has(fault.kind)
 
 /** The faults that act below the answer. True when the answer goes on. */
-export const strikeConnection = async (fault: Fault, exchange: Exchange): Promise<boolean> => {
+export const strikeConnection = async (fault: Strike, exchange: Exchange): Promise<boolean> => {
   switch (fault.kind) {
     case "reset":
     case "refuse":
@@ -101,16 +93,16 @@ export const strikeConnection = async (fault: Fault, exchange: Exchange): Promis
       exchange.peer.fin()
       return false
     case "goaway":
-      exchange.peer.goAway()
+      exchange.goAway()
       return true
     case "stall":
-      await exchange.untilGone()
-      return false
+      await Promise.race([fault.over, exchange.untilGone()])
+      return !exchange.gone()
     case "black-hole":
-      // On one operation only this call is lost; otherwise the path is.
+      // On one operation only this call is silent; otherwise the path is.
       if (fault.operation !== undefined) {
-        await exchange.untilGone()
-        return false
+        await Promise.race([fault.over, exchange.untilGone()])
+        return !exchange.gone()
       }
       exchange.peer.shut()
       return true
@@ -120,7 +112,7 @@ export const strikeConnection = async (fault: Fault, exchange: Exchange): Promis
 }
 
 /** Strikes a request that has no stream, or whose stream has not begun. True when it goes on. */
-export const strikeRequest = async (fault: Fault, exchange: Exchange): Promise<boolean> => {
+export const strikeRequest = async (fault: Strike, exchange: Exchange): Promise<boolean> => {
   switch (fault.kind) {
     case "throttle":
     case "unavailable":

@@ -9,7 +9,7 @@ import { paceOf, type ServiceTier } from "../answers/request/ServiceTier.ts"
 import { judged } from "../answers/JudgedParts.ts"
 import { hear, type Heard, hearRefusal, type Part } from "../answers/Part.ts"
 import type { Answer } from "../answers/Answer.ts"
-import type { Fault, ServiceContext } from "../service/Service.ts"
+import type { ServiceContext, Strike } from "../service/Service.ts"
 import { knownError } from "../wire/AwsError.ts"
 import { encodeException } from "../wire/EventStream.ts"
 import type { Cost } from "./Cost.ts"
@@ -69,7 +69,7 @@ export const streamAnswer = async (options: {
   readonly exchange: Exchange
   readonly telling: Telling
   readonly format: AnswerFormat
-  readonly fault: Fault | undefined
+  readonly fault: Strike | undefined
   readonly context: ServiceContext
 }): Promise<void> => {
   const { context, exchange, fault, format, telling } = options
@@ -92,6 +92,7 @@ export const streamAnswer = async (options: {
     if (early > 0) await exchange.wait(early)
     if (exchange.gone()) return false
     if (fault !== undefined && sent === strikeAt) {
+      fault.struck()
       const goesOn = await strikeStream(fault, exchange, frame)
       if (!goesOn) return false
       due = performance.now()

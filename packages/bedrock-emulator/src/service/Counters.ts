@@ -11,6 +11,7 @@ export const makeCounters = (): ServiceCounters => ({
   requests: {},
   inputTokens: 0,
   outputTokens: 0,
+  struck: {},
 })
 
 /** Counters to zero; gauges (`…Open`) stay. In place, because services hold the object. */
@@ -21,8 +22,8 @@ export const resetCounters = (counters: ServiceCounters): void => {
   counters.streamsCancelled = 0
   counters.inputTokens = 0
   counters.outputTokens = 0
-  for (const operation of Object.keys(counters.requests)) {
-    Reflect.deleteProperty(counters.requests, operation)
+  for (const names of [counters.requests, counters.struck]) {
+    for (const name of Object.keys(names)) Reflect.deleteProperty(names, name)
   }
 }
 

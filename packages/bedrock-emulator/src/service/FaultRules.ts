@@ -1,10 +1,11 @@
-/** The kinds of faults, the services that support each, and the parser of a fault list. */
-import { operationNames } from "../wire/Operations.ts"
+/** The kinds of faults, the services and the fields that go with each, and the parser of a fault list. */
+import { operationNames, streamNames } from "../wire/Operations.ts"
 import type { Fault, FaultKind, ServiceName } from "./Service.ts"
 import {
   asRecord,
   field,
   InvalidSetting,
+  join,
   milliseconds,
   numberWithin,
   oneOf,
@@ -27,16 +28,30 @@ const kindsOf: Readonly<Record<ServiceName, ReadonlyArray<FaultKind>>> = {
   gateway: ["reset", "slow", ...ofRequests],
 }
 
-const fields = [
-  "service",
-  "kind",
-  "operation",
-  "rate",
-  "count",
-  "forMs",
-  "afterEvents",
-  "delayMs",
-] as const
+type FaultField = Exclude<keyof Fault, "service" | "kind">
+
+const ofArrivals: ReadonlyArray<FaultField> = ["rate", "count", "forMs"]
+const ofCalls: ReadonlyArray<FaultField> = [...ofArrivals, "operation"]
+const ofStreams: ReadonlyArray<FaultField> = [...ofCalls, "afterEvents"]
+
+/** A field that would do nothing is refused. */
+const fieldsOf: Readonly<Record<FaultKind, ReadonlyArray<FaultField>>> = {
+  refuse: ofArrivals,
+  reset: ofStreams,
+  fin: ofStreams,
+  goaway: ofStreams,
+  "black-hole": ofStreams,
+  stall: ofStreams,
+  "mid-stream-exception": ofStreams,
+  denied: ofCalls,
+  throttle: ofStreams,
+  unavailable: ofStreams,
+  slow: [...ofStreams, "delayMs"],
+  garbage: ofStreams,
+}
+
+/** A list that was read may be put back: strikes are then counted anew. */
+const fields = ["service", "kind", ...fieldsOf.slow, "struck"] as const
 
 /** A longer list is a mistake, not a plan. */
 const maxFaults = 1_000
@@ -69,10 +84,16 @@ const readFault = (at: string, input: unknown, services: ReadonlyArray<ServiceNa
       kindsOf[service],
     )
   }
+  for (const name of fieldsOf.slow) {
+    if (record[name] === undefined || fieldsOf[kind].includes(name)) continue
+    const others = kinds.filter((other) => fieldsOf[other].includes(name))
+    throw new InvalidSetting(join(at, name), `does nothing for ${kind}; it goes with`, others)
+  }
+  if (record["afterEvents"] !== undefined) checkStream(at, service, record["operation"])
   return {
     service,
     kind,
-    ...field(at, record, "operation", readOperation(service, kind)),
+    ...field(at, record, "operation", readOperation(service)),
     ...field(at, record, "rate", readRate),
     ...field(at, record, "count", wholeNumber(1)),
     ...field(at, record, "forMs", wholeNumber(1, 3_600_000)),
@@ -81,13 +102,23 @@ const readFault = (at: string, input: unknown, services: ReadonlyArray<ServiceNa
   }
 }
 
+const checkStream = (at: string, service: ServiceName, operation: unknown): void => {
+  if (service !== "bedrock") {
+    throw new InvalidSetting(`${at}.afterEvents`, `${service} has no streams, only bedrock has`)
+  }
+  const other = operationNames.find((name) => name === operation)
+  if (other !== undefined && !streamNames.has(other)) {
+    throw new InvalidSetting(`${at}.afterEvents`, `${other} has no stream; these have`, [
+      ...streamNames,
+    ])
+  }
+}
+
 const readOperation =
-  (service: ServiceName, kind: FaultKind) =>
+  (service: ServiceName) =>
   (name: string, value: unknown): string => {
-    if (service === "redis" || kind === "refuse") {
-      const reason =
-        service === "redis" ? "redis commands are not looked into" : "refuse is for connections"
-      throw new InvalidSetting(name, `must be absent: ${reason}`)
+    if (service === "redis") {
+      throw new InvalidSetting(name, "must be absent: redis commands are not looked into")
     }
     if (service === "bedrock") return oneOf(name, value, operationNames)
     if (typeof value === "string" && /^[A-Za-z]{1,64}$/.test(value)) return value

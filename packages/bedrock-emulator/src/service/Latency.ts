@@ -33,7 +33,7 @@ export const makeLatency = (options: {
     return random
   }
   return {
-    current: () => ({ model: model.name, services: model.services, jitter }),
+    current: () => ({ model: model.name ?? "own", services: model.services, jitter }),
     select: (nextModel: LatencyModel, nextJitter: boolean): void => {
       model = nextModel
       jitter = nextJitter
@@ -46,7 +46,7 @@ export const makeLatency = (options: {
       const figure = operations?.[operation] ?? operations?.["*"]
       if (figure === undefined) return 0
       const base = jitter ? spread(figure.p95Ms, randomOf(service)) : figure.p95Ms
-      return base + figure.perUnitMs * units
+      return base + (figure.perUnitMs ?? 0) * units
     },
   }
 }

@@ -16,12 +16,13 @@ import type { ServiceName } from "./Service.ts"
 export interface OperationLatency {
   /** Milliseconds before the first byte, 95th percentile. */
   readonly p95Ms: number
-  /** Milliseconds for each unit after it (a token of a model's answer). */
-  readonly perUnitMs: number
+  /** Milliseconds for each unit after it (a token of a model's answer); 0 when absent. */
+  readonly perUnitMs?: number
 }
 
 export interface LatencyModel {
-  readonly name: string
+  /** As `GET /latency` tells it; `own` when absent. */
+  readonly name?: string
   /** By operation; `*` stands for all that are not named. */
   readonly services: Partial<Record<ServiceName, Readonly<Record<string, OperationLatency>>>>
 }
@@ -37,7 +38,7 @@ export const chatLatency = (firstTokenMs: number, tokenMs: number): LatencyModel
   return { name: "chat", services: { bedrock: { Converse: figure, ConverseStream: figure } } }
 }
 
-/** @throws InvalidSetting when the file is missing, is no JSON, or has a wrong field. */
+/** `{"services": …}`, as everywhere. @throws InvalidSetting when the file is missing, is no JSON, or has a wrong field. */
 export const readLatencyFile = (path: string, known: ReadonlyArray<string> = []): LatencyModel => {
   let text: string
   try {
@@ -54,7 +55,9 @@ export const readLatencyFile = (path: string, known: ReadonlyArray<string> = [])
   } catch {
     throw new InvalidSetting(path, "is not JSON")
   }
-  return readLatencyModel(path, input)
+  const record = asRecord(path, input)
+  onlyKnownFields("", record, ["services"])
+  return readLatencyModel(path, record["services"])
 }
 
 const services: ReadonlyArray<ServiceName> = [
@@ -66,14 +69,14 @@ const services: ReadonlyArray<ServiceName> = [
 ]
 
 /**
- * `{"bedrock": {"ConverseStream": {"p95Ms": 680, "perUnitMs": 12}, "*": {"p95Ms": 20}}, …}`
+ * What stands in `services`: `{"bedrock": {"ConverseStream": {"p95Ms": 680, "perUnitMs": 12}, "*": {"p95Ms": 20}}, …}`
  *
  * @throws InvalidSetting naming the field
  */
 export const readLatencyModel = (name: string, input: unknown): LatencyModel => {
-  const record = asRecord("latency", input)
+  const record = asRecord("services", input)
   const entries = Object.entries(record).map(([key, operations]) => {
-    const service = oneOf("latency", key, services)
+    const service = oneOf("services", key, services)
     const read = Object.entries(asRecord(service, operations)).map(
       ([operation, value]) => [operation, readFigure(join(service, operation), value)] as const,
     )

@@ -29,14 +29,22 @@ export interface Fault {
   readonly operation?: string
   /** Share of arrivals hit, above 0 up to 1; 1 when absent. */
   readonly rate?: number
-  /** How many arrivals are hit before the fault heals by itself; no limit when absent. */
+  /** How many arrivals are hit before the fault heals by itself; no limit when absent. A list says what is left. */
   readonly count?: number
   /** Milliseconds after which the fault heals by itself, an hour at most; no limit when absent. A list says what is left. */
   readonly forMs?: number
-  /** For streams: how many event frames leave before the fault strikes; 0 when absent. */
+  /** In a stream: how many event frames leave before the fault strikes; 0 when absent. A shorter stream is spared. */
   readonly afterEvents?: number
   /** For `slow`: milliseconds added; 1,000 when absent. */
   readonly delayMs?: number
+}
+
+/** The fault as one arrival meets it. */
+export interface Strike extends Fault {
+  /** Counts it: said by who waited for the events of a stream; others are counted as they arrive. */
+  readonly struck: () => void
+  /** Resolves when the fault is over: replaced, or its time has passed. */
+  readonly over: Promise<void>
 }
 
 /** Counters of one service, as `GET /stats` shows them. Gauges end in `Open` and survive a reset. */
@@ -50,6 +58,8 @@ export interface ServiceCounters {
   readonly requests: Record<string, number>
   inputTokens: number
   outputTokens: number
+  /** How often faults struck, by kind, those that are over included. */
+  readonly struck: Partial<Record<FaultKind, number>>
 }
 
 export interface ServiceContext {
@@ -59,9 +69,9 @@ export interface ServiceContext {
    * The fault that hits this arrival, if any; asking consumes `rate` and `count`. An arrival is a
    * new connection (no operation: only `refuse` and `black-hole` are returned) or a request.
    */
-  readonly fault: (operation?: string) => Fault | undefined
+  readonly fault: (operation?: string) => Strike | undefined
   /** Calls back when the list of faults was replaced, so that `black-hole` and `reset` reach open connections. */
-  readonly onFaultsChanged: (listener: (active: ReadonlyArray<Fault>) => void) => void
+  readonly onFaultsChanged: (listener: (active: ReadonlyArray<Strike>) => void) => void
   /**
    * Milliseconds this call should take before its first byte, from the seeded latency model.
    * `units` is what the operation scales by: tokens generated so far (per-token pace), bytes, 0.

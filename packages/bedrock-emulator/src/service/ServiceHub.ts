@@ -22,7 +22,6 @@ export const makeServiceHub = (options: {
   const counters = new Map<ServiceName, ServiceCounters>()
   const calls = makeCallLog()
   const requests = makeRequestLog()
-  const faults = makeFaults(seededRandom(options.seed, "faults"))
   const latency = makeLatency({
     model: options.latency,
     jitter: options.jitter,
@@ -33,6 +32,10 @@ export const makeServiceHub = (options: {
     counters.set(name, own)
     return own
   }
+  const faults = makeFaults(seededRandom(options.seed, "faults"), ({ kind, service }) => {
+    const { struck } = countersOf(service)
+    struck[kind] = (struck[kind] ?? 0) + 1
+  })
   return {
     context: (name: ServiceName): ServiceContext => ({
       name,

@@ -27,6 +27,12 @@ export const operationNames: ReadonlyArray<Operation["name"]> = [
   "ListAsyncInvokes",
 ]
 
+/** Those that answer by a stream of events. */
+export const streamNames: ReadonlySet<string> = new Set([
+  "ConverseStream",
+  "InvokeModelWithResponseStream",
+])
+
 const isAction = (text: string): text is keyof typeof byAction => Object.hasOwn(byAction, text)
 
 /** `undefined` for every other method and path. */
