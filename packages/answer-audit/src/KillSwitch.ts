@@ -5,7 +5,8 @@
  *
  * `offReason` is synchronous, from memory. With Redis, counts and switched-off groups are shared by all instances and
  * survive restarts; the memory is refreshed every 5 s. While Redis does not answer, the last known state holds. Memory
- * is bounded: the counts of 2,000 groups, those judged last.
+ * is bounded: the counts of 2,000 groups, those judged last, and 2,000 that were switched off here and are not shared;
+ * of more, those are judged anew that were switched off first.
  */
 import {
   type ConnectionError,
@@ -59,6 +60,12 @@ interface Own {
   readonly until: number
 }
 
+/** Of a map in the order of its writes. */
+const dropOldest = (groups: Map<string, unknown>): void => {
+  const [oldest] = groups.keys()
+  if (groups.size > mostGroups && oldest !== undefined) groups.delete(oldest)
+}
+
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
 /** For all instances over one Redis; without it, for this process. */
@@ -85,8 +92,7 @@ export const makeKillSwitch = Effect.fnUntraced(function* (
   const remember = (name: string, checked: Checked) => {
     counts.delete(name)
     counts.set(name, checked)
-    const [oldest] = counts.keys()
-    if (counts.size > mostGroups && oldest !== undefined) counts.delete(oldest)
+    dropOldest(counts)
   }
 
   const write = Effect.fnUntraced(function* (name: string, { reason, until }: Own) {
@@ -116,7 +122,9 @@ export const makeKillSwitch = Effect.fnUntraced(function* (
       `answers from the cache are switched off (${name}) for ${offMs / 60_000} min: ${reason}; limit ${percent(limit.share)}`,
     )
     const entry = { reason, until: nowMs() + offMs }
+    for (const [other, { until }] of own) if (until <= nowMs()) own.delete(other)
     own.set(name, entry)
+    dropOldest(own)
     counts.delete(name)
     yield* write(name, entry)
   })

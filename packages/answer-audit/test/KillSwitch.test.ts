@@ -47,3 +47,17 @@ it.effect("is remembered with 2,000 others at most", () =>
     assert.strictEqual(checked("form 2099").right, 1)
   }).pipe(alone),
 )
+
+it.effect("forgets the first of more than 2,000 that are off, which is judged anew", () =>
+  Effect.gen(function* () {
+    const { judge, off, offReason } = yield* makeKillSwitch({})
+    for (let count = 0; count <= 2_000; count += 1) {
+      for (let check = 0; check < enough; check += 1) yield* judge(`form ${count}`, "wrong")
+    }
+    assert.strictEqual((yield* off).size, 2_000)
+    assert.isUndefined(offReason("form 0"))
+    assert.isDefined(offReason("form 2000"))
+    for (let check = 0; check < enough; check += 1) yield* judge("form 0", "wrong")
+    assert.isDefined(offReason("form 0"))
+  }).pipe(alone),
+)

@@ -52,7 +52,11 @@ export interface Verdict {
 
 export const budgetMs = 2_000
 export const marginMs = 250
-export const mostRecoveryMs = 10_000
+const mostRecoveryMs = 10_000
+
+/** What is broken longest to forget counts. */
+export const recoveryMsOf = ({ down }: Pick<Cell, "down">): number =>
+  Math.max(mostRecoveryMs, ...down.map((name) => dependencies[name].recoversWithinMs ?? 0))
 
 /** Caches renew, and pools keep what they opened for a burst: over a gateway a connection for each customer. */
 export const slack = { fibers: 4, timers: 12, connections: 64 }
@@ -63,8 +67,8 @@ export const starvedMs = 100
 /** What was read ahead, and what is expected of the model, is as old when a message is sent. */
 const aheadMs = 1_000
 
-/** Answers that owe nothing to a fault. */
-const whole = new Set(["model", "precomputed", "exact", "canonical", "alias", "store"])
+/** Answers that owe nothing to a fault. One past its time that is made anew behind the customer does not; instead of a model it bears a code. */
+const whole = new Set(["model", "precomputed", "exact", "canonical", "alias", "stale", "store"])
 
 /** Left out for want of room, whatever is well or broken. */
 const isOwed = (code: string): boolean => code !== "facts-cut"
@@ -143,6 +147,7 @@ export const judge = (seen: Seen): Verdict => {
   const many = (count: number, text: string) => rule(count > 0, `${count} ${text}`)
   const count = (is: (message: Message) => boolean) => messages.filter(is).length
   const recoveryMs = lastLoss - healedAt
+  const mostMs = recoveryMsOf(cell)
   return {
     broken: [
       ...rule(messages.length === 0, "nothing was asked"),
@@ -160,10 +165,7 @@ export const judge = (seen: Seen): Verdict => {
         late.length > 0 && !isBusy,
         `${late.length} first contents later than ${budgetMs + marginMs} ms, the latest ${Math.round(slowest?.firstMs ?? 0)} ms`,
       ),
-      ...rule(
-        recoveryMs > mostRecoveryMs && !isBusy,
-        `not well ${mostRecoveryMs / 1_000} s after it healed`,
-      ),
+      ...rule(recoveryMs > mostMs && !isBusy, `not well ${mostMs / 1_000} s after it healed`),
       ...many(after.sockets, "sockets left open"),
       ...many(after.messages, "messages left running"),
       ...many(after.streams, "streams of the model left open"),

@@ -18,10 +18,11 @@ records suffer, and writes docs/reliability.md.
   --seed N        of the choice (1)
   --worlds N      so many stores side by side, each with its own cell, 1 to 8; two cores can carry two (${worldsByDefault})
   --minutes N     begins no cell after so many minutes, 1 to 1440
+  --again         plays a cell that broke once more, on a new server: it breaks when it breaks twice
   --page FILE     the page, in place of docs/reliability.md; none: only told
   --help
 
-Exit codes: 0 every cell held, 1 a cell broke a rule or none was played, 2 wrong arguments.`
+Exit codes: 0 every cell held, 1 a cell broke a rule or fewer than half were played, 2 wrong arguments.`
 
 export interface Options {
   readonly worlds: number
@@ -30,6 +31,7 @@ export interface Options {
   readonly only: ReadonlyArray<Name> | undefined
   readonly seed: number
   readonly minutes: number | undefined
+  readonly again: boolean
   readonly page: string | undefined
 }
 
@@ -44,6 +46,7 @@ export const readOptions = (args: ReadonlyArray<string>): Options => {
     "--only": "value",
     "--seed": "value",
     "--minutes": "value",
+    "--again": "switch",
     "--worlds": "value",
     "--page": "value",
   })
@@ -55,6 +58,7 @@ export const readOptions = (args: ReadonlyArray<string>): Options => {
     seed: number("--seed", 0, 2 ** 31 - 1) ?? 1,
     worlds: number("--worlds", 1, 8) ?? worldsByDefault,
     minutes: number("--minutes", 1, 1_440),
+    again: has("--again"),
     page: value("--page"),
   }
 }

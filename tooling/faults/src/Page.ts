@@ -3,7 +3,7 @@ import { type Cell, cellText } from "./Cells.ts"
 import { perSecond, sockets } from "./Customers.ts"
 import { dependencies, faults, faultText, names, pairs } from "./Dependencies.ts"
 import { table } from "./OwnPage.ts"
-import { budgetMs, marginMs, mostRecoveryMs, slack, starvedMs, type Verdict } from "./Judge.ts"
+import { budgetMs, marginMs, recoveryMsOf, slack, starvedMs, type Verdict } from "./Judge.ts"
 
 export interface Judged extends Verdict {
   readonly cell: Cell
@@ -76,7 +76,8 @@ Faults are a TCP proxy's; those of embeddings, and garbage of Bedrock, are the e
 - every message has exactly one end, and none that the second table below does not allow; before the fault every answer is whole;
 - no first content comes later than ${budgetMs + marginMs} ms (the budget and ${marginMs} ms), what the machine kept the store waiting taken off: the
   longest that one of its processes waited for a core, or an idle one's timer for its time;
-- ${mostRecoveryMs / 1_000} s after it healed, messages lose nothing any more;
+- ${recoveryMsOf({ down: [] }) / 1_000} s after it healed, messages lose nothing any more; ${recoveryMsOf({ down: ["bedrock"] }) / 1_000} s after Bedrock, as first tokens of the last half minute say
+  how much a prompt may hold;
 - afterwards no socket, message, stream of the model or waiting record is left, and no more than ${slack.fibers} fibers, ${slack.timers} timers and
   ${slack.connections} connections (which pools keep) more than before;
 - in the end every turn whose end did not say \`not-recorded\` is in the table of sessions once, and in the audit. CloudWatch Logs keeps
@@ -105,8 +106,8 @@ No cells: ${names
 
 ## What may be lost
 
-A whole answer of the model, a cache or the store's own words may always come, and one that leaves out prices because more volumes were
-asked for than one answer reads (\`facts-cut\`). Beside it messages may end with these codes of
+A whole answer of the model, a cache (past its time, too, while it is made anew) or the store's own words may always come, and one that
+leaves out prices because more volumes were asked for than one answer reads (\`facts-cut\`). Beside it messages may end with these codes of
 [\`degraded\`](protocol.md#fields-of-turn-end), sources and errors, and with no other:
 
 ${table([

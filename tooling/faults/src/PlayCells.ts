@@ -17,24 +17,41 @@ export interface PlayOptions {
   readonly worlds: ReadonlyArray<Cores>
   /** Whether there is time for another cell. */
   readonly goesOn: () => boolean
+  /** Once more, of a cell that broke; no time is looked at for it. */
+  readonly triesOfCell: 1 | 2
+  /** Of each time that a cell is played. */
   readonly onPlayed: (judged: Judged, tookMs: number) => void
 }
 
 /** Verdicts in the order of the plan. Rejects when a world cannot be opened, renewed or looked into. */
-export const playCells = async ({ goesOn, onPlayed, planned, worlds }: PlayOptions) => {
+export const playCells = async ({
+  goesOn,
+  onPlayed,
+  planned,
+  triesOfCell,
+  worlds,
+}: PlayOptions) => {
   const all = await fromOneList(planned, worlds, async (cores, take) => {
     await using world = await openWorld(cores)
     const played: Array<{ at: number; judged: Judged; turns: ReadonlyArray<string> }> = []
     for (let taken = take(); taken !== undefined && goesOn(); taken = take()) {
       const [at, cell] = taken
-      const begun = sharedClock.now()
-      const one = await runCell(world, cell).catch((error: unknown) => String(error))
-      const isPlayed = typeof one !== "string"
-      const judged = { ...(isPlayed ? judge(one) : failed(one)), cell }
-      // A server that is not well again is replaced.
-      if (judged.broken.length > 0) await world.renew(cell.layer)
-      played.push({ at, judged, turns: isPlayed ? recordedTurns(one.messages) : [] })
-      onPlayed(judged, sharedClock.now() - begun)
+      // Whatever the second time says, records of both have to be kept.
+      const turns: Array<string> = []
+      for (let tries = 1; ; tries += 1) {
+        const begun = sharedClock.now()
+        const one = await runCell(world, cell).catch((error: unknown) => String(error))
+        const isPlayed = typeof one !== "string"
+        const judged = { ...(isPlayed ? judge(one) : failed(one)), cell }
+        if (isPlayed) turns.push(...recordedTurns(one.messages))
+        onPlayed(judged, sharedClock.now() - begun)
+        const isBroken = judged.broken.length > 0
+        // A server that is not well again is replaced.
+        if (isBroken) await world.renew(cell.layer)
+        if (isBroken && tries < triesOfCell) continue
+        played.push({ at, judged, turns })
+        break
+      }
     }
     const kept = await readKept(world)
     const verdicts = played.map(({ at, judged, turns }) => ({

@@ -5,7 +5,7 @@ import { pause, sharedClock } from "@manga-assist/bench/measure/OpenLoop"
 import type { Cell } from "./Cells.ts"
 import { openCustomers } from "./Customers.ts"
 import { heldNow } from "./HeldNow.ts"
-import { type Held, lossesOf, mostRecoveryMs, type Seen } from "./Judge.ts"
+import { type Held, lossesOf, recoveryMsOf, type Seen } from "./Judge.ts"
 import type { World } from "./World.ts"
 
 /** Well before it breaks, broken, and at least watched after it healed. */
@@ -50,7 +50,7 @@ export const runCell = async (world: World, cell: Cell): Promise<Seen> => {
     }
     // How long that takes is not judged of a busy machine.
     const wasBusy = isNoisy()
-    if (!wasBusy) await lookUntil(isWell, Boolean, { everyMs: 200, withinMs: mostRecoveryMs })
+    if (!wasBusy) await lookUntil(isWell, Boolean, { everyMs: 200, withinMs: recoveryMsOf(cell) })
     await customers.stop()
     const stalls = await world.stalls()
     const isBusy = wasBusy || isNoisy()

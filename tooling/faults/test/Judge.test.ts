@@ -1,15 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Message } from "../src/Customers.ts"
-import {
-  budgetMs,
-  type Held,
-  judge,
-  marginMs,
-  mostRecoveryMs,
-  type Seen,
-  slack,
-  starvedMs,
-} from "../src/Judge.ts"
+import { budgetMs, type Held, judge, marginMs, type Seen, slack, starvedMs } from "../src/Judge.ts"
 
 type End = NonNullable<Message["told"]["end"]>
 
@@ -138,9 +129,20 @@ describe("a cell", () => {
     expect(brokenBy({ messages })).toHaveLength(1)
   })
 
+  it("lets an answer past its time be said that is made anew behind the customer", () => {
+    const stale = (degraded: Array<string>) =>
+      message(2_500, { end: end({ source: "stale", degraded } as Partial<End>) })
+    expect(brokenBy({ messages: [stale([])] })).toEqual([])
+    expect(brokenBy({ messages: [stale(["stale-answer"])] })).toEqual(["1 × stale-answer"])
+  })
+
   it("breaks where it does not become well", () => {
-    const late = message(7_001 + mostRecoveryMs, { end: end({ degraded: ["retrieval-late"] }) })
-    expect(brokenBy({ messages: [late] })).toEqual(["not well 10 s after it healed"])
+    const after = (ms: number) =>
+      message(7_001 + ms, { end: end({ degraded: ["retrieval-late"] }) })
+    expect(brokenBy({ messages: [after(10_000)] })).toEqual(["not well 10 s after it healed"])
+    const cell = { down: ["bedrock", "opensearch"], fault: "reset", layer: "ws" } as const
+    expect(brokenBy({ cell, messages: [after(10_000)] })).toEqual([])
+    expect(brokenBy({ cell, messages: [after(35_000)] })).toEqual(["not well 35 s after it healed"])
   })
 
   it("judges nothing that is a matter of time while others keep the machine busy", () => {
@@ -171,7 +173,7 @@ describe("a cell", () => {
   })
 
   it("counts no message as not yet well that is excused", () => {
-    const late = message(7_001 + mostRecoveryMs, { end: end({ degraded: ["orders-late"] }) })
+    const late = message(17_001, { end: end({ degraded: ["orders-late"] }) })
     const stalls = [{ from: late.sentAt, ms: starvedMs }]
     expect(judge(seen({ messages: [late], stalls }))).toMatchObject({ broken: [], recoveryMs: 0 })
   })

@@ -10,6 +10,7 @@ describe("the command line", () => {
       only: undefined,
       seed: 1,
       minutes: undefined,
+      again: false,
       page: undefined,
       worlds: Math.min(4, availableParallelism()),
     })

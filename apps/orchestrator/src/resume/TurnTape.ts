@@ -1,11 +1,13 @@
 /**
  * Records the frames of one turn for clients that lost some. Synchronous. Text that was taken back is forgotten. Beyond
- * 262,144 characters of text everything is discarded, and the turn cannot be resumed.
+ * 1 MiB everything is discarded, and the turn cannot be resumed.
  */
 import type { TurnFrame } from "@manga-assist/protocol"
 
-/** Characters of text beyond which nothing is kept: the turn cannot be gone on with then. */
-const maxCharacters = 262_144
+/** Beyond which nothing is kept: three answers of a thousand pieces. */
+const maxBytes = 1_048_576
+/** Of a frame beside its text. */
+const frameBytes = 300
 
 export class TurnTape {
   #frames: Array<TurnFrame> = []
@@ -19,18 +21,18 @@ export class TurnTape {
 
   /** About what it takes in memory. */
   get bytes(): number {
-    return 2 * this.#characters + 300 * this.#frames.length
+    return 2 * this.#characters + frameBytes * this.#frames.length
   }
 
   record(frame: TurnFrame): void {
     if (!this.#isWhole) return
     if (frame.type === "delta") this.#characters += frame.text.length
     else if (frame.type === "retract") this.#forgetText()
-    if (this.#characters <= maxCharacters) this.#frames.push(frame)
-    else {
-      this.#isWhole = false
-      this.#frames = []
-    }
+    this.#frames.push(frame)
+    if (this.bytes <= maxBytes) return
+    this.#isWhole = false
+    this.#frames = []
+    this.#characters = 0
   }
 
   #forgetText(): void {
