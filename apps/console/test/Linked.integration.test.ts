@@ -63,6 +63,7 @@ const another = async (context: BrowserContext, address: string) => {
 const isShown = async (page: Page) => {
   const linked = page.locator(".linked")
   await linked.getByText("Kept answer.").waitFor()
+  await page.getByRole("status").getByText("The answer of the link is shown").waitFor()
   return linked.innerText()
 }
 

@@ -134,12 +134,13 @@ it.each([
   ],
   [
     "ja-JP",
-    "確認した内容：finished food manga · 6件を確認; horror manga · 該当なし; <b>series</b> · 回答なし",
+    "確認した内容：finished food manga · 6件を確認；horror manga · 該当なし；<b>series</b> · 回答なし",
   ],
 ])(
   "says under an answer and beside its times what was looked up and found, %s",
   async (locale, told) => {
     const server = await open.serve()
+    const labels = ["finished food manga", "horror manga", "<b>series</b>"]
     const looked = [
       { label: "finished food manga", found: 6 },
       { label: "horror manga", found: 0 },
@@ -149,7 +150,10 @@ it.each([
     const { page, problems } = await open.visit(server, { locale })
     await ask(page, "looked")
     const isTold = async () => {
-      expect(await (await lastTurn(page)).locator(".looked").innerText()).toBe(told)
+      const line = (await lastTurn(page)).locator(".looked")
+      expect(await line.innerText()).toBe(told)
+      // A label is in the language of its question, whatever the page's is.
+      expect(await line.locator('[lang="en"]').allInnerTexts()).toEqual(labels)
       const [name = "", what = ""] = told.split(/: |：/u)
       const terms = page.locator(".reasons dt", { hasText: name })
       expect(await terms.locator("+ dd").innerText()).toBe(what)

@@ -49,7 +49,17 @@ const When = ({ at }: Pick<ShownAnswer, "at">) => {
   return <time dateTime={when.toISOString()}>{when.toLocaleString(language.value, shape)}</time>
 }
 
-export const LinkedAnswer = ({ chat, linked }: Props) => {
+/** Of all states, in one place: what comes with its own text is announced by few readers. */
+const Announced = ({ linked }: Pick<Props, "linked">) => {
+  const { state } = linked.shown.value ?? {}
+  return (
+    <p class="hidden" role="status">
+      {state !== undefined && linkWords.value[state]}
+    </p>
+  )
+}
+
+const Section = ({ chat, linked }: Props) => {
   const now = linked.shown.value
   if (now === undefined) return null
   const say = linkWords.value
@@ -74,9 +84,7 @@ export const LinkedAnswer = ({ chat, linked }: Props) => {
       {now.state === "shown" ? (
         <Shown answer={now} chat={chat} />
       ) : (
-        <p data-state={now.state} role="status">
-          {say[now.state]}
-        </p>
+        <p data-state={now.state}>{say[now.state]}</p>
       )}
       {now.state === "failed" && (
         <button
@@ -94,3 +102,10 @@ export const LinkedAnswer = ({ chat, linked }: Props) => {
     </section>
   )
 }
+
+export const LinkedAnswer = (props: Props) => (
+  <>
+    <Announced linked={props.linked} />
+    <Section {...props} />
+  </>
+)

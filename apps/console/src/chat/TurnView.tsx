@@ -14,7 +14,7 @@ import { Rating } from "./Rating.tsx"
 import type { Turn } from "./Turn.ts"
 import { milliseconds } from "../words/Milliseconds.ts"
 import { languageOf, sourceWords, words } from "../words/Language.ts"
-import { lookedUpIn } from "../words/LookedUp.ts"
+import { LookedUp } from "../words/LookedUp.tsx"
 
 interface Props {
   readonly chat: Chat
@@ -126,7 +126,7 @@ export const TurnView = memo(({ chat, onTiming, turn }: Props) => {
   const products = turn.products.value
   const text = turn.text.value
   const said = notice(turn)
-  const looked = lookedUpIn(turn.end.value)
+  const { looked = [] } = turn.end.value ?? {}
   const isOpen = phase === "waiting" || phase === "answering"
   const awaited = isOpen ? waiting(turn) : undefined
   return (
@@ -145,9 +145,10 @@ export const TurnView = memo(({ chat, onTiming, turn }: Props) => {
             {awaited !== undefined && <span lang={languageOf(awaited)}>{awaited}</span>}
           </p>
         )}
-        {looked !== undefined && (
-          <p class="looked" lang={languageOf(lookedUp(looked))}>
-            {lookedUp(looked)}
+        {looked.length > 0 && (
+          <p class="looked">
+            {lookedUp}
+            <LookedUp looked={looked} />
           </p>
         )}
         {turn.isResumed.value && <p class="resumed">{resumed}</p>}

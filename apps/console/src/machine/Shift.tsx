@@ -110,8 +110,14 @@ const toldIn = (machine: Machine): Told => {
 
 const clock = (at: Date): string => at.toLocaleTimeString(language.value)
 
+interface Line {
+  readonly said: string
+  /** Behind it: the server's own words. */
+  readonly english?: string
+}
+
 /** Each with its time and its cause where these are known: the models as turns hear them, services, endpoints. */
-const unwell = (machine: Machine): ReadonlyArray<string> => {
+const unwell = (machine: Machine): ReadonlyArray<Line> => {
   const say = shiftWords.value
   const state = machine.state.value
   const { services = [] } = machine.readiness.value ?? {}
@@ -124,7 +130,7 @@ const unwell = (machine: Machine): ReadonlyArray<string> => {
     ({ stage }) => stage,
   )
   const endpoints = state?.endpoints.endpoints ?? []
-  return [
+  const lines = [
     ...(since === undefined ? [] : [say.since(say.noModel, clock(new Date(since)))]),
     ...[...silent].map(([stage, [first]]) =>
       say.since(
@@ -138,16 +144,22 @@ const unwell = (machine: Machine): ReadonlyArray<string> => {
         const what = awayMs > 0 ? say.since(name, clock(new Date(Date.now() - awayMs))) : name
         return `${what}: ${machineWords.value.details[detail] ?? detail}`
       }),
+  ]
+  return [
+    ...lines.map((said) => ({ said })),
     ...endpoints
       .filter(({ status }) => status === "unhealthy")
-      .map(({ name, reasons }) => `${name}: ${reasons.map(({ text }) => text).join("; ")}`),
+      .map(({ name, reasons }) => ({
+        said: `${name}: `,
+        english: reasons.map(({ text }) => text).join("; "),
+      })),
   ]
 }
 
 const mostShown = 4
 
 /** What answers leave out while every service says that it is well: the most frequent first. */
-const leftIn = (told: Told): ReadonlyArray<string> => {
+const leftIn = (told: Told): ReadonlyArray<Line> => {
   // An instance of the version before tells nothing of it.
   const turns = told.reduce((all, one) => all + (one.left === undefined ? 0 : one.turns), 0)
   const byCode = Map.groupBy(
@@ -166,21 +178,24 @@ const leftIn = (told: Told): ReadonlyArray<string> => {
     }))
     .toSorted((one, other) => other.turns - one.turns)
     .slice(0, mostShown)
-    .map((one) =>
-      shiftWords.value.left(
+    .map((one) => ({
+      said: shiftWords.value.left(
         words.value.degraded[one.code] ?? one.code,
         percent(shareOf(one.turns, turns)),
         clock(new Date(one.last)),
       ),
-    )
+    }))
 }
 
 export const isAnythingUnwell = (machine: Machine): boolean => unwell(machine).length > 0
 
-const Lines = ({ of }: { readonly of: ReadonlyArray<string> }) => (
+const Lines = ({ of }: { readonly of: ReadonlyArray<Line> }) => (
   <ul class="lines-of">
-    {of.map((line) => (
-      <li key={line}>{line}</li>
+    {of.map(({ english, said }) => (
+      <li key={said}>
+        {said}
+        {english !== undefined && <span lang="en">{english}</span>}
+      </li>
     ))}
   </ul>
 )
@@ -211,8 +226,8 @@ export const Shift = ({ machine }: { readonly machine: Machine }) => {
           </div>
         ))}
       </dl>
-      <div class="unwell" role="status" data-unwell={ill.length > 0}>
-        {ill.length === 0 ? say.well : say.unwell}
+      <div class="unwell" data-unwell={ill.length > 0}>
+        <span role="status">{ill.length === 0 ? say.well : say.unwell}</span>
         {ill.length > 0 && <Lines of={ill} />}
       </div>
       {left.length > 0 && (

@@ -7,7 +7,7 @@ import { safeText } from "../words/SafeText.ts"
 import { isFromModel } from "./Waterfall.ts"
 import { count, money } from "../words/Milliseconds.ts"
 import { languageOf, sourceWords, words } from "../words/Language.ts"
-import { lookedUpIn } from "../words/LookedUp.ts"
+import { LookedUp } from "../words/LookedUp.tsx"
 
 const inputOf = ({ cacheReadTokens, cacheWriteTokens, inputTokens }: TokenUsage): number =>
   inputTokens + cacheReadTokens + cacheWriteTokens
@@ -20,8 +20,7 @@ const withoutTokens = (end: TurnEnd): string => {
 
 export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
   const { degraded, timing } = words.value
-  const looked = lookedUpIn(end)
-  const { cost, model, reason, savedUsage, usage } = end
+  const { cost, looked = [], model, reason, savedUsage, usage } = end
   const left = end.degraded.map((code) => degraded[code] ?? code)
   return (
     <dl class="reasons">
@@ -67,10 +66,12 @@ export const Reasons = ({ end }: { readonly end: TurnEnd }) => {
           </span>
         )}
       </dd>
-      {looked !== undefined && (
+      {looked.length > 0 && (
         <>
           <dt>{timing.looked}</dt>
-          <dd lang={languageOf(looked)}>{looked}</dd>
+          <dd>
+            <LookedUp looked={looked} />
+          </dd>
         </>
       )}
       <dt>{timing.left}</dt>

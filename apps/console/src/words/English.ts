@@ -44,9 +44,10 @@ export const english = {
   you: "You",
   thinking: "Looking…",
   lookingUp: (what: string) => `Looking up: ${what}`,
-  lookedUp: (what: string) => `Looked up: ${what}`,
-  lookFound: (what: string, found: number | undefined) =>
-    `${what} · ${found === undefined ? "no answer" : found === 0 ? "nothing found" : `${found} looked at`}`,
+  lookedUp: "Looked up: ",
+  lookFound: (found: number | undefined) =>
+    found === undefined ? "no answer" : found === 0 ? "nothing found" : `${found} looked at`,
+  and: "; ",
   readAhead: "Read ahead while I type",
   hint: "Enter sends, Shift + Enter starts a new line",
   longest: (most: string) =>

@@ -17,9 +17,10 @@ export const japanese: Words = {
   you: "あなた",
   thinking: "調べています…",
   lookingUp: (what) => `確認しています：${what}`,
-  lookedUp: (what) => `確認した内容：${what}`,
-  lookFound: (what, found) =>
-    `${what} · ${found === undefined ? "回答なし" : found === 0 ? "該当なし" : `${found}件を確認`}`,
+  lookedUp: "確認した内容：",
+  lookFound: (found) =>
+    found === undefined ? "回答なし" : found === 0 ? "該当なし" : `${found}件を確認`,
+  and: "；",
   readAhead: "入力中に先読みする",
   hint: "Enterで送信、Shift + Enterで改行",
   longest: (most) => `質問は${most}文字までです。それより後は切り取られました。`,
