@@ -11,7 +11,7 @@
  */
 import "@manga-assist/options/node"
 import { checksOf, func, needed, number, object } from "@manga-assist/options"
-import { Clock, ConfigProvider, Effect, Exit, Layer, Scope } from "effect"
+import { Clock, ConfigProvider, Context, Effect, Exit, Layer, Logger, Scope } from "effect"
 import { RedisConnection, redisUrl as redisUrlRule } from "@manga-assist/connections/redis"
 import { makeAudit } from "./Audit.ts"
 import type { AuditCounters } from "./AuditCounters.ts"
@@ -72,6 +72,9 @@ export interface AuditedCache<Hit> {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
+/** Logs to standard error: what a program prints on standard output is its own. */
+const run = Effect.runPromiseWith(Context.make(Logger.LogToStderr, true))
+
 const onlyGroup = "cache"
 
 const folded = (question: string) =>
@@ -102,7 +105,7 @@ export const auditedCache = async <Hit extends CachedHit>(
   const { compare = makeTextComparison(), words = folded } = options
   const scope = Scope.makeUnsafe()
   const groupOf = ({ group = onlyGroup }: CachedHit) => group
-  const audit = await Effect.runPromise(
+  const audit = await run(
     Effect.gen(function* () {
       const mostPerHour = options.maxAnswersPerHour ?? 300
       const clock = yield* Clock.Clock
@@ -137,7 +140,7 @@ export const auditedCache = async <Hit extends CachedHit>(
     }).pipe(Scope.provide(scope)),
   )
 
-  const close = () => Effect.runPromise(Scope.close(scope, Exit.void))
+  const close = () => run(Scope.close(scope, Exit.void))
   return {
     lookup: async (question) => {
       const hit = await options.lookup(question)
@@ -147,10 +150,10 @@ export const auditedCache = async <Hit extends CachedHit>(
       return hit
     },
     offReason: (group = onlyGroup) => audit.killSwitch.offReason(group),
-    switchOn: (group = onlyGroup) => Effect.runPromise(audit.killSwitch.switchOn(group)),
+    switchOn: (group = onlyGroup) => run(audit.killSwitch.switchOn(group)),
     counters: audit.counters,
     rates: audit.killSwitch.rates,
-    idle: () => Effect.runPromise(audit.idle),
+    idle: () => run(audit.idle),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,5 +1,5 @@
 /** The audit around a semantic cache that is good, bad, or honest about a world that changed. */
-import { afterEach, describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import {
   type AuditedCache,
   auditedCache,
@@ -64,6 +64,15 @@ describe("a cache", () => {
     const own = await around((size) => size)
     await own.ask(250, written)
     expect(own.cache.counters()).toMatchObject({ served: 0 })
+  })
+
+  it("that is switched off tells it on standard error, and leaves standard output alone", async () => {
+    const printed = vi.spyOn(console, "log").mockImplementation(() => {})
+    const warned = vi.spyOn(console, "error").mockImplementation(() => {})
+    const { ask } = await around((size) => size + 1)
+    await ask(6)
+    expect([warned.mock.calls.length, printed.mock.calls]).toEqual([1, []])
+    vi.restoreAllMocks()
   })
 
   it("that is wrong in one group is switched off there, and found after few checks", async () => {

@@ -6,7 +6,7 @@
  * Effect (`tooling/bundle`), and its types name none of it.
  */
 import "@manga-assist/options/node"
-import { Effect, Exit, Scope } from "effect"
+import { Context, Effect, Exit, Logger, Scope } from "effect"
 import type { DeadLetter } from "./contract/DeadLetter.ts"
 import type { SinkOptions } from "./contract/EffectSink.ts"
 import type { KeepOptions, Offering, PlainOptions, SinkRecord } from "./contract/Sink.ts"
@@ -64,6 +64,9 @@ export interface PromiseSink<A extends SinkRecord> extends Offering<A> {
   readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
+/** Logs to standard error: what a program prints on standard output is its own. */
+const run = Effect.runPromiseWith(Context.make(Logger.LogToStderr, true))
+
 /** What is no promise of an answer is none: an Effect that nobody runs would count as written. */
 const answered = <A>(answer: A): A => {
   if (!Effect.isEffect(answer)) return answer
@@ -94,9 +97,9 @@ export const makeSink = async <A extends SinkRecord>(
   const refusal = refusalOf(options as unknown as SinkOptions<A>)
   if (refusal !== undefined) throw refusal
   const scope = Scope.makeUnsafe()
-  const close = () => Effect.runPromise(Scope.close(scope, Exit.void))
+  const close = () => run(Scope.close(scope, Exit.void))
   const made = makeEffectSink(withEffects(options)).pipe(Scope.provide(scope))
-  const sink = await Effect.runPromise(made).catch(async (error: unknown) => {
+  const sink = await run(made).catch(async (error: unknown) => {
     await close()
     throw error
   })
@@ -105,7 +108,7 @@ export const makeSink = async <A extends SinkRecord>(
     offer: sink.offer,
     counters: sink.counters,
     report: sink.report,
-    drain: (deadlineMs) => Effect.runPromise(sink.drain(deadlineMs)),
+    drain: (deadlineMs) => run(sink.drain(deadlineMs)),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Scope, Exit } from "effect"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { makeSink as makeEffectSink } from "../src/index.ts"
 import { dynamoWriter, fileWriter, makeSink, type PromiseSinkOptions } from "../src/promise.ts"
 
@@ -191,4 +191,25 @@ it("takes no Effect of a writer for an answer: nothing of it is written", async 
   expect(await sink.drain(200)).toBe(false)
   expect(sink.counters()).toMatchObject({ written: 0, pending: 1 })
   await sink.close()
+})
+
+it("tells what broke on standard error, and leaves standard output alone", async () => {
+  const printed = vi.spyOn(console, "log").mockImplementation(() => {})
+  const warned = vi.spyOn(console, "error").mockImplementation(() => {})
+  const sink = await makeSink<Row>({
+    name: "rows",
+    class: "best-effort",
+    capacity: 1,
+    batch: { count: 25, ageMs: 5 },
+    drainDeadlineMs: 0,
+    dropNotice: () => {
+      throw new Error("no notice")
+    },
+    write: async () => {},
+  })
+  for (const row of rows(2)) sink.offer(row)
+  await expect.poll(() => warned.mock.calls.length).toBe(1)
+  expect(printed.mock.calls).toEqual([])
+  await sink.close()
+  vi.restoreAllMocks()
 })

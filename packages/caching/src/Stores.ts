@@ -3,7 +3,7 @@
  * with a Redis URL, memory in front of a Redis shared with other processes.
  */
 import { checksOf, listOf, needed, number, oneOf, text } from "@manga-assist/options"
-import { type Config, ConfigProvider, Layer } from "effect"
+import { type Config, ConfigProvider, Layer, Logger } from "effect"
 import {
   RedisConnection,
   RedisSubscriber,
@@ -47,5 +47,8 @@ export const storesOf = ({
       ? Layer.merge(CacheStore.layerMemory({ maxBytes }), TagVersions.layerMemory())
       : Layer.merge(TieredCacheStore.layer({ maxBytes }), RedisTagVersions.layer())
   // Built last, so that it ends while the stores still take what is under way.
-  return Layer.provideMerge(Background.layer, Layer.provideMerge(stores, redis))
+  return Layer.provideMerge(Background.layer, Layer.provideMerge(stores, redis)).pipe(
+    // What a program prints on standard output is its own.
+    Layer.provideMerge(Layer.succeed(Logger.LogToStderr, true)),
+  )
 }

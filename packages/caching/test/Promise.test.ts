@@ -1,6 +1,8 @@
 /** The cache for programs without Effect. */
-import { describe, expect, it } from "vitest"
+import { Effect } from "effect"
+import { describe, expect, it, vi } from "vitest"
 import { type Cache, type CacheOptions, makeCache } from "../src/promise.ts"
+import { storesOf } from "../src/Stores.ts"
 
 const later = <A>(value: A, ms = 5) =>
   new Promise<A>((resolve) => setTimeout(() => resolve(value), ms))
@@ -112,4 +114,12 @@ describe("getOrSet", () => {
     expect(await cache.get("a")).toBeUndefined()
     expect(cache.counters()).toMatchObject({ writes: 1 })
   })
+})
+
+it("logs on standard error, and leaves standard output alone", async () => {
+  const printed = vi.spyOn(console, "log").mockImplementation(() => {})
+  const warned = vi.spyOn(console, "error").mockImplementation(() => {})
+  await Effect.runPromise(Effect.provide(Effect.logWarning("a store is away"), storesOf({})))
+  expect([warned.mock.calls.length, printed.mock.calls]).toEqual([1, []])
+  vi.restoreAllMocks()
 })

@@ -5,7 +5,7 @@
  */
 import "@manga-assist/options/node"
 import { func, is, listOf, milliseconds, needed, object, text, whole } from "@manga-assist/options"
-import { Effect, Layer, ManagedRuntime } from "effect"
+import { Effect, Layer, Logger, ManagedRuntime } from "effect"
 import { type AwsControlPlaneOptions, layerAws } from "./aws/AwsControlPlane.ts"
 import { type CheckedRound, checkEndpoints as checked, type CheckOptions } from "./checks/Check.ts"
 import { layerCloudWatch } from "./checks/CloudWatchMetrics.ts"
@@ -100,6 +100,8 @@ export const makeMonitor = (options: PromiseMonitorOptions): PromiseMonitor => {
   const runtime = ManagedRuntime.make(
     EndpointMonitor.layer(options).pipe(
       Layer.provide(Layer.merge(controlPlaneOf(options), metrics)),
+      // What a program prints on standard output is its own.
+      Layer.provide(Layer.succeed(Logger.LogToStderr, true)),
     ),
   )
   const monitor = runtime.runSync(EndpointMonitor)

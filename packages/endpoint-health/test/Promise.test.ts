@@ -1,6 +1,6 @@
 /** The checks for programs without Effect, against a TCP port that is there and one that is not. */
 import { createServer, type AddressInfo } from "node:net"
-import { afterAll, beforeAll, expect, it } from "vitest"
+import { afterAll, beforeAll, expect, it, vi } from "vitest"
 import { checkEndpoints, type Endpoint, makeMonitor, reportText } from "../src/promise.ts"
 
 const server = createServer((socket) => socket.end())
@@ -40,4 +40,19 @@ it("goes on until it is closed", async () => {
   const { rounds } = monitor.state()
   await new Promise((resolve) => setTimeout(resolve, 60))
   expect(monitor.state().rounds).toBe(rounds)
+})
+
+it("tells a round that is late on standard error, and leaves standard output alone", async () => {
+  const printed = vi.spyOn(console, "log").mockImplementation(() => {})
+  const warned = vi.spyOn(console, "error").mockImplementation(() => {})
+  const monitor = makeMonitor({
+    endpoints: [here()],
+    resolve: () => new Promise(() => {}),
+    intervalMs: 60_000,
+    roundDeadlineMs: 1,
+  })
+  await expect.poll(() => warned.mock.calls.length).toBe(1)
+  expect(printed.mock.calls).toEqual([])
+  await monitor.close()
+  vi.restoreAllMocks()
 })

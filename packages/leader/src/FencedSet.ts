@@ -44,7 +44,7 @@ export const fencedSet = async (
   { fence, key, number, ttlMs, value }: FencedWrite,
 ): Promise<void> => {
   if (number === undefined) {
-    throw new LeaderError({ reason: "not-leading", detail: "another process leads" })
+    throw new LeaderError({ reason: "not-leading", detail: "this process does not lead" })
   }
   const written = await client.eval(script, 2, key, fence, number, value, ttlMs, ttlMs + fenceMs)
   if (written === 1) return

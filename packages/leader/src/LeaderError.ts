@@ -1,7 +1,7 @@
 /** Why a process may not write as the leader, as one tagged error with a closed `reason`. */
 export interface LeaderFailure {
   /**
-   * - `not-leading`: another process leads, or this one has lost the lead
+   * - `not-leading`: another process leads, this one has lost the lead, or it is closed
    * - `fenced`: a later leader has written the key; this write was refused
    * - `store`: Redis did not answer
    */

@@ -46,7 +46,7 @@ export const makeLeadership = (
 
 const elected = Effect.fnUntraced(function* (
   redis: RedisConnection["Service"],
-  { heartbeatMs = 1_000, key, lockMs = 4_000 }: LeadershipOptions,
+  { heartbeatMs = 1_000, key, lockMs = 4_000, onTrouble }: LeadershipOptions,
 ): Effect.fn.Return<Leadership, never, Scope.Scope> {
   const lock = makeLeaderLock(redis, { key, lockMs }, randomUUID())
   // Monotonic: no clock step ends or prolongs a lead.
@@ -123,6 +123,7 @@ const elected = Effect.fnUntraced(function* (
           yield* Effect.logWarning(
             `this process cannot lead, the lock cannot be asked: ${error.message}`,
           )
+          yield* Effect.exit(Effect.sync(() => onTrouble?.(error)))
         }
         if (held !== undefined && now - confirmedAt >= lockMs) yield* lose
       }),

@@ -7,14 +7,17 @@
  */
 import "@manga-assist/options/node"
 import { RedisConnection, redisUrl as redisUrlRule } from "@manga-assist/connections/redis"
-import { checksOf, milliseconds, needed, number, object, text } from "@manga-assist/options"
-import { ConfigProvider, Context, Effect, Exit, Layer, Scope } from "effect"
+import { checksOf, func, milliseconds, needed, number, object, text } from "@manga-assist/options"
+import { ConfigProvider, Context, Effect, Exit, Layer, Logger, Scope } from "effect"
 import { fencedSet } from "./FencedSet.ts"
 import { LeaderError } from "./LeaderError.ts"
 import { makeLeadership, type Term } from "./Leadership.ts"
 import type { LeadershipOptions } from "./LeadershipOptions.ts"
 
 export { LeaderError }
+
+/** Logs to standard error: what a program prints on standard output is its own. */
+const run = Effect.runPromiseWith(Context.make(Logger.LogToStderr, true))
 
 /** A command that takes longer is given up. */
 const commandMs = 2_000
@@ -37,7 +40,7 @@ export interface Leader {
   readonly isLeading: () => boolean
   /**
    * Writes a key for `ttlMs` as the leader. Rejects with a `LeaderError`: `not-leading`, `fenced` where a later leader
-   * has written it, or `store`.
+   * has written it, or `store` where Redis does not answer, be it this command or the lock.
    */
   readonly set: (key: string, value: string, ttlMs: number) => Promise<void>
   /** What any leader has set. Rejects with a `LeaderError` as `store`. */
@@ -59,6 +62,7 @@ const rules = object<LeaderOptions>({
   key: needed(text),
   lockMs: milliseconds(),
   heartbeatMs: milliseconds(),
+  onTrouble: func,
   redisUrl: redisUrlRule,
 })
 
@@ -72,7 +76,7 @@ export const leader = async (options: LeaderOptions): Promise<Leader> => {
   const connection = RedisConnection.layerOptional.pipe(
     Layer.provide(ConfigProvider.layer(settings)),
   )
-  const { leadership, redis } = await Effect.runPromise(
+  const { leadership, redis } = await run(
     Effect.gen(function* () {
       // Built in the scope, not provided: a provided layer would be closed with this effect.
       const context = yield* Layer.build(connection)
@@ -88,7 +92,7 @@ export const leader = async (options: LeaderOptions): Promise<Leader> => {
     const known = signals.get(term)
     if (known !== undefined) return known
     const lost = new AbortController()
-    Effect.runPromise(term.lost, { signal: closed.signal }).then(
+    run(term.lost, { signal: closed.signal }).then(
       () => lost.abort(new LeaderError({ reason: "not-leading", detail: "the lead is lost" })),
       () => undefined,
     )
@@ -100,9 +104,11 @@ export const leader = async (options: LeaderOptions): Promise<Leader> => {
   const current = () => (closed.signal.aborted ? undefined : leadership.current())
 
   const set = async (key: string, value: string, ttlMs: number): Promise<void> => {
-    const term = current()
+    closed.signal.throwIfAborted()
+    const term = leadership.current()
     if (term === undefined) {
-      throw new LeaderError({ reason: "not-leading", detail: "another process leads" })
+      const detail = "this process does not lead"
+      throw leadership.trouble() ?? new LeaderError({ reason: "not-leading", detail })
     }
     if (!redis.configured) {
       own.set(key, { value, until: performance.now() + ttlMs })
@@ -113,27 +119,25 @@ export const leader = async (options: LeaderOptions): Promise<Leader> => {
       fencedSet(client, { key, fence: `fence:{${key}}`, value, ttlMs, number }),
     )
     // Asking first tells a lost lead even for a key that no later leader has written.
-    await Effect.runPromise(
-      Effect.andThen(term.confirm, write).pipe(Effect.mapError(asLeaderError)),
-    )
+    await run(Effect.andThen(term.confirm, write).pipe(Effect.mapError(asLeaderError)))
   }
 
   const get = async (key: string): Promise<string | undefined> => {
     const held = own.get(key)
     if (!redis.configured) return held && held.until > performance.now() ? held.value : undefined
     const read = redis.run("leader.get", commandMs, (client) => client.get(key))
-    return (await Effect.runPromise(Effect.mapError(read, asLeaderError))) ?? undefined
+    return (await run(Effect.mapError(read, asLeaderError))) ?? undefined
   }
 
   const close = async (): Promise<void> => {
-    closed.abort(new LeaderError({ reason: "not-leading", detail: "closed" }))
-    await Effect.runPromise(Scope.close(scope, Exit.void))
+    closed.abort(new LeaderError({ reason: "not-leading", detail: "it is closed" }))
+    await run(Scope.close(scope, Exit.void))
   }
 
   return {
     term: async () => {
       closed.signal.throwIfAborted()
-      const waiting = Effect.runPromise(leadership.term, { signal: closed.signal })
+      const waiting = run(leadership.term, { signal: closed.signal })
       const term = await waiting.catch((error: unknown) => {
         closed.signal.throwIfAborted()
         throw error

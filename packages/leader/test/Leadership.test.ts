@@ -3,6 +3,7 @@ import { ConnectionError, RedisConnection } from "@manga-assist/connections/redi
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Fiber, Logger, Random } from "effect"
 import { TestClock } from "effect/testing"
+import type { LeaderError } from "../src/LeaderError.ts"
 import { makeLeadership } from "../src/Leadership.ts"
 import { steppedClock } from "./steppedClock.ts"
 
@@ -15,6 +16,8 @@ const cutOff = Effect.fnUntraced(function* (clock?: Clock.Clock) {
     prolonged: 1,
     answersAfterMs: 0,
     asked: [] as Array<string>,
+    /** Why it cannot lead, as its caller heard. */
+    troubles: [] as Array<string>,
     acquiredAt: [] as Array<number>,
     /** When the last heartbeat was sent that was answered. */
     confirmedAt: 0,
@@ -43,7 +46,8 @@ const cutOff = Effect.fnUntraced(function* (clock?: Clock.Clock) {
         return answers[operation]?.() as A
       }),
   })
-  const made = makeLeadership({ key: "report:{leader}" }).pipe(
+  const onTrouble = ({ reason }: LeaderError) => void state.troubles.push(reason)
+  const made = makeLeadership({ key: "report:{leader}", onTrouble }).pipe(
     Effect.provideService(RedisConnection, redis),
   )
   const timed = clock === undefined ? made : Effect.provideService(made, Clock.Clock, clock)
@@ -150,6 +154,7 @@ describe("a leader", () => {
       const about = said.filter((text) => text.includes("cannot be asked"))
       assert.lengthOf(about, 1)
       assert.include(about[0], "redis did not answer within the deadline")
+      assert.deepStrictEqual(state.troubles, ["store"])
       // It answers, and is away again.
       state.isCut = false
       yield* TestClock.adjust(10_000)
@@ -159,6 +164,7 @@ describe("a leader", () => {
         said.filter((text) => text.includes("cannot be asked")),
         2,
       )
+      assert.deepStrictEqual(state.troubles, ["store", "store"])
     }).pipe(Effect.scoped, Effect.provide(heard))
   })
 

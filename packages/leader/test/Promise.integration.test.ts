@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { RedisConnection } from "@manga-assist/connections/redis"
 import { ConfigProvider, Context, Effect, Layer } from "effect"
+import { onTestFinished, vi } from "vitest"
 import { realServers } from "./realServers.ts"
 import { fencedSet, LeaderError } from "../src/index.ts"
 import { leader } from "../src/promise.ts"
@@ -59,6 +60,8 @@ describe.each(realServers)("leaders on %s", (_name, server) => {
   it.live("whose lock another took: told by the signal, and nothing of theirs is written", () =>
     Effect.gen(function* () {
       const { url } = yield* server
+      const printed = vi.spyOn(console, "log").mockImplementation(() => {})
+      onTestFinished(() => printed.mockRestore())
       const redis = yield* redisAt(url)
       const late = yield* leaderAt(url)
       const { number, signal } = yield* Effect.promise(() => late.term())
@@ -71,6 +74,7 @@ describe.each(realServers)("leaders on %s", (_name, server) => {
         yield* Effect.promise(() => new Promise((heard) => signal.addEventListener("abort", heard)))
       }
       assert.isUndefined(yield* Effect.promise(() => late.get("report")))
+      assert.deepStrictEqual(printed.mock.calls, [])
     }).pipe(Effect.scoped),
   )
 

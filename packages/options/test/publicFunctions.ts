@@ -469,6 +469,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           key: "report:{leader}",
           lockMs: 4_000,
           heartbeatMs: 1_000,
+          onTrouble: nothing,
           redisUrl,
         } satisfies All<leading.LeaderOptions>,
         untried: ["redisUrl"],
