@@ -11,7 +11,7 @@ export class OptionError extends RangeError {
   readonly function: string
   /** For example `batch.count` or `rungs[2].need`. */
   readonly field: string
-  /** For example `must be a number above 0, not a text`. */
+  /** What is expected and what came, for example `must be a number above 0, not a number in quotes`. */
   readonly rule: string
 
   constructor(

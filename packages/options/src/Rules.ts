@@ -23,12 +23,16 @@ export const needed = (rule: Rule): Needed =>
 export const joined = (field: string, inner: string): string =>
   field === "" || inner === "" || inner.startsWith("[") ? field + inner : `${field}.${inner}`
 
-/** What may be said of a value in an error. Texts may be secrets. */
+/** What may be said of a value in an error. Texts may be secrets: their kind and length are told. */
 const said = (value: unknown): string => {
   if (value === undefined) return "left out"
   if (value === null || typeof value === "number" || typeof value === "boolean")
     return String(value)
-  if (typeof value === "string") return value === "" ? "an empty text" : "a text"
+  if (value === "") return "an empty text"
+  if (typeof value === "string")
+    return /^-?\d+(?:\.\d+)?$/.test(value)
+      ? "a number in quotes"
+      : `a text of length ${value.length}`
   if (Array.isArray(value)) return "a list"
   return `${typeof value === "object" ? "an" : "a"} ${typeof value}`
 }

@@ -82,7 +82,7 @@ it.each([
   [{ name: "a", shar: 1 }, 'shar is not known; the nearest is "share"'],
   [{ name: "a", SHARE: 1 }, 'SHARE is not known; the nearest is "share"'],
   [{ name: "a", share: 5 }, "share must be a number from 0 to 1, not 5"],
-  [{ name: "a", share: "0.5" }, "share must be a number from 0 to 1, not a text"],
+  [{ name: "a", share: "0.5" }, "share must be a number from 0 to 1, not a number in quotes"],
   [{ name: "a", share: Number.NaN }, "share must be a number from 0 to 1, not NaN"],
   [{ name: "a", count: 1.5 }, "count must be a whole number above 0, not 1.5"],
   [{ name: "a", count: Infinity }, "count must be a whole number above 0, not Infinity"],
@@ -90,9 +90,9 @@ it.each([
   [{ name: "a", retry: { max: 1 } }, 'retry.max is not known; the nearest is "maxMs"'],
   [
     { name: "a", kinds: ["reset", "blackhole"] },
-    'kinds[1] must be one of "black-hole", "reset", not a text; the nearest is "black-hole"',
+    'kinds[1] must be one of "black-hole", "reset", not a text of length 9; the nearest is "black-hole"',
   ],
-  [{ name: "a", kinds: "reset" }, "kinds must be a list, not a text"],
+  [{ name: "a", kinds: "reset" }, "kinds must be a list, not a text of length 5"],
   [{ name: "a", rates: { b: 0 } }, "rates.b must be a number above 0, not 0"],
   [{ name: "a", isOn: 1 }, "isOn must be true or false, not 1"],
   [{ name: "a", note: null }, "note must be a text, not null"],
@@ -118,7 +118,7 @@ it("names the package, the function, the field and the rule, and repeats no text
     package: "@someone/package",
     function: "make",
     field: "password",
-    rule: "must be a whole number above 0, not a text",
+    rule: "must be a whole number above 0, not a text of length 4",
   })
   expect(error).toBeInstanceOf(RangeError)
   expect(String(error)).not.toContain("hush")
