@@ -147,6 +147,20 @@ describe("the promise face", () => {
     expect(sink.counters()).toMatchObject({ written: 0 })
   })
 
+  it("ends at its deadline, whatever its target does", async () => {
+    const sink = await makeSink<Row>({
+      name: "rows",
+      class: "best-effort",
+      batch: { count: 1, ageMs: 1 },
+      writeDeadlineMs: 60_000,
+      drainDeadlineMs: 20,
+      write: () => new Promise(() => {}),
+    })
+    for (const row of rows(3)) sink.offer(row)
+    await sink.close()
+    expect(sink.counters()).toMatchObject({ accepted: 3, dropped: 3, pending: 0 })
+  })
+
   it("has writers that are async functions, and take clients of async functions", async () => {
     const directory = mkdtempSync(join(tmpdir(), "promise-writer-"))
     const json = () => JSON.stringify({ id: "a" })

@@ -106,6 +106,25 @@ describe.each(["best-effort", "must-keep"] as const)("a %s sink", (kind) => {
     }),
   )
 
+  it.effect("refuses a record without an id, and names the field", () =>
+    Effect.gen(function* () {
+      const target = makeTarget()
+      const sink = yield* make(target.write)
+      for (const [given, came] of [
+        [{ text: "said" }, "left out"],
+        [{ id: "" }, "an empty text"],
+        [{ id: 7 }, "7"],
+      ] as const) {
+        // What plain JavaScript may offer; TypeScript refuses it.
+        assert.isFalse(sink.offer(given as unknown as Entry))
+        const { lastRefusal = "" } = sink.report()
+        assert.include(lastRefusal, `no-id: id must be a text, not ${came}`)
+      }
+      assert.deepStrictEqual(sink.report().refusals, { "no-id": 3 })
+      assert.deepInclude(sink.counters(), { accepted: 0, refused: 3 })
+    }),
+  )
+
   it.effect("writes records of one key together where the target takes them so", () =>
     Effect.gen(function* () {
       const target = makeTarget()

@@ -7,7 +7,7 @@
  */
 /** JSON data; not to be changed after it was offered. */
 export interface SinkRecord {
-  /** Idempotency key: delivery is at least once, and a target can tell a repetition by it. */
+  /** Idempotency key, not empty: delivery is at least once, and a target can tell a repetition by it. */
   readonly id: string
 }
 
@@ -54,6 +54,7 @@ export interface SinkCounters {
 
 export type RefusalReason =
   | "closed"
+  | "no-id"
   | "no-json"
   | "record-too-large"
   | "spool-full"
@@ -74,7 +75,7 @@ export interface SinkReport {
   readonly breaker: "closed" | "open"
   readonly failingForMs: number
   readonly refusals: Readonly<Partial<Record<RefusalReason, number>>>
-  /** Names the record and the limit. */
+  /** Names the record, and the field or the limit. */
   readonly lastRefusal: string | undefined
   /** Why the disk did not take the last record that it did not take. */
   readonly lastUnjournaled: string | undefined
@@ -86,7 +87,10 @@ export interface SinkReport {
 /** A sink but for `drain`. */
 export interface Offering<A extends SinkRecord> {
   readonly name: string
-  /** True: accepted, as its class promises. Synchronous, never throws, never waits. */
+  /**
+   * True: accepted, as its class promises. Synchronous, never throws, never waits. False: refused, and `report()` says
+   * why by a `RefusalReason` and a text.
+   */
   readonly offer: (record: A) => boolean
   readonly counters: () => SinkCounters
   readonly report: () => SinkReport
@@ -116,7 +120,10 @@ export interface Spool<A> {
   readonly directory: string
   /** Of all its files; 256 MiB unless given. */
   readonly maxBytes?: number | undefined
-  /** Turns parsed JSON into a record again; `undefined` (another version's shape) drops it, counted. */
+  /**
+   * Turns what `JSON.parse` made of a stored record into a record again; `undefined` (another version's shape), or a
+   * throw, drops it, counted as `dropped` and `corrupt`.
+   */
   readonly decode: (value: unknown) => A | undefined
   /** How often lines are flushed to stable storage, against a loss of the machine; 1 s. */
   readonly syncMs?: number | undefined

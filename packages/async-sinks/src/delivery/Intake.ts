@@ -4,6 +4,7 @@
  * A must-keep record is on disk before `offer` returns true. If the disk fails, it goes from memory to a target that
  * is up. Refusals are counted by reason; the last one is reported with the limit it exceeded.
  */
+import { text } from "@manga-assist/options"
 import type { Position } from "../journal/Journal.ts"
 import type { Held } from "./LiveQueue.ts"
 import { roughSize } from "./RoughSize.ts"
@@ -53,6 +54,8 @@ export const makeOffer = <A extends SinkRecord, E, R>(
 
   const accept = (record: A): boolean => {
     if (state.closed) return refuse(record, "closed", "the sink is closed")
+    const broken = text(record.id)
+    if (broken !== undefined) return refuse(record, "no-id", `id ${broken.rule}`)
     const json = journal === undefined ? undefined : JSON.stringify(record)
     const bytes = json === undefined ? roughSize(record) : Buffer.byteLength(json)
     if (bytes > maxRecordBytes) {

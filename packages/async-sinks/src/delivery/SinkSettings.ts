@@ -46,7 +46,7 @@ type AllOptions = Omit<
 
 const orMore = (least: number) => number({ least, most: Number.POSITIVE_INFINITY })
 const name = is(
-  "1 to 64 of a-z, 0-9 and hyphens",
+  "a text of 1 to 64 characters, each a-z, 0-9 or a hyphen",
   (value) => typeof value === "string" && /^[a-z0-9-]{1,64}$/u.test(value),
 )
 const spool = object<Spool<unknown>>({
