@@ -548,6 +548,44 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
         allowed: { "profile.freshForMs": orMore },
         any: [""],
       },
+      ...Object.fromEntries(
+        (["start", "take", "takeNow", "leave"] as const).map((name) => [
+          `makePrefetch, the key of ${name}`,
+          {
+            call: (key: never) => prefetch.makePrefetch({})[name](key, 0),
+            needed: ["session"],
+            at: "key",
+            valid: { session: "s", user: "Ana" } satisfies All<prefetch.PrefetchKey>,
+          },
+        ]),
+      ),
+      "makePrefetch, the wait of take": {
+        call: (waitMs: never) => prefetch.makePrefetch({}).take({ session: "s" }, waitMs),
+        at: "waitMs",
+        valid: 0,
+        allowed: { "": ["negative", "infinite"] },
+      },
+      makeTypeAhead: {
+        call: prefetch.makeTypeAhead,
+        valid: {
+          minGapMs: 150,
+          quietMs: 280,
+          maxAgeMs: 10_000,
+          maxShare: 0.75,
+          burst: 50,
+          maxSessions: 10,
+        } satisfies All<prefetch.TypeAheadOptions>,
+      },
+      ...Object.fromEntries(
+        (["draft", "take", "look", "leave"] as const).map((name) => [
+          `makeTypeAhead, the session of ${name}`,
+          {
+            call: (session: never) => prefetch.makeTypeAhead()[name](session, "a", nothing),
+            at: "session",
+            valid: "s",
+          },
+        ]),
+      ),
     },
     without: [],
   },

@@ -1,11 +1,13 @@
 /**
- * `makePrefetch` for programs without Effect: sources whose `load` is an async function.
+ * `makePrefetch` for programs without Effect: sources whose `load` is an async function. `makeTypeAhead` without Effect is
+ * in `PromiseTypeAhead.ts`.
  *
  * A load that exceeds its deadline, and every load at `close`, is aborted by its signal. The published file holds what it
  * needs of Effect (`tooling/bundle`), and its types name none of it.
  */
 import "@manga-assist/options/node"
 import {
+  anyText,
   flag,
   func,
   mapOf,
@@ -13,6 +15,7 @@ import {
   needed,
   number,
   object,
+  text,
   whole,
 } from "@manga-assist/options"
 import { Effect, Exit, Scope } from "effect"
@@ -26,6 +29,8 @@ import type {
   SourceOptions,
 } from "./SourceOptions.ts"
 
+export { makeTypeAhead, type PromiseTypeAhead } from "./PromiseTypeAhead.ts"
+export type { TypeAheadCounters, TypeAheadOptions } from "./TypeAheadOptions.ts"
 export type { Outcome, PrefetchKey, PrefetchOptions, SourceCounters }
 
 export interface PromiseSource<A> extends SourceOptions<A> {
@@ -41,10 +46,14 @@ export interface PromiseTaken<S> {
   readonly outcomes: { readonly [K in keyof S]: Outcome }
 }
 
+/** A key or wait of another kind is an `OptionError`: thrown, or by `take` rejected with. */
 export interface PromisePrefetch<S> {
   /** Starts what is neither there nor under way; returns at once. */
   readonly start: (key: PrefetchKey) => void
-  /** What is there after at most `waitMs`; starts what had not been started. Never rejects. */
+  /**
+   * What is there after at most `waitMs` milliseconds, none for 0 and below; starts what had not been started. No load
+   * makes it reject.
+   */
   readonly take: (key: PrefetchKey, waitMs: number) => Promise<PromiseTaken<S>>
   /** As `take` without waiting. */
   readonly takeNow: (key: PrefetchKey) => PromiseTaken<S>
@@ -76,6 +85,10 @@ const rules = object<PrefetchOptions>({
   onError: func,
 })
 
+const keyRule = object<PrefetchKey>({ session: needed(text), user: anyText })
+/** Less than nothing is left of a budget that is overdrawn. */
+const waitRule = number({ most: Number.POSITIVE_INFINITY })
+
 /** @throws OptionError naming what is unknown, of another kind, or out of range: `sources.profile.deadlineMs`. */
 export const makePrefetch = <const S extends Sources>(
   sources: S,
@@ -96,12 +109,24 @@ export const makePrefetch = <const S extends Sources>(
   )
   const close = () => Effect.runPromise(Scope.close(scope, Exit.void))
   return {
-    start: (key) => Effect.runSync(prefetch.start(key)),
-    // The names and values are those of `sources`, under other types of load.
-    take: (key, waitMs) =>
-      Effect.runPromise(prefetch.take(key, waitMs)) as Promise<PromiseTaken<S>>,
-    takeNow: (key) => prefetch.takeNow(key) as PromiseTaken<S>,
-    leave: (key) => Effect.runSync(prefetch.close(key)),
+    start: (key) => {
+      check("start", keyRule, key, "key")
+      Effect.runSync(prefetch.start(key))
+    },
+    take: async (key, waitMs) => {
+      check("take", keyRule, key, "key")
+      check("take", waitRule, waitMs, "waitMs")
+      // The names and values are those of `sources`, under other types of load.
+      return Effect.runPromise(prefetch.take(key, waitMs)) as Promise<PromiseTaken<S>>
+    },
+    takeNow: (key) => {
+      check("takeNow", keyRule, key, "key")
+      return prefetch.takeNow(key) as PromiseTaken<S>
+    },
+    leave: (key) => {
+      check("leave", keyRule, key, "key")
+      Effect.runSync(prefetch.close(key))
+    },
     counters: () => prefetch.counters() as ReturnType<PromisePrefetch<S>["counters"]>,
     size: prefetch.size,
     close,
