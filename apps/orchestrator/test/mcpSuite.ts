@@ -5,6 +5,7 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { StoreTools } from "@manga-assist/assistant"
 import { Effect, Layer, References } from "effect"
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest"
+import { Identity } from "../src/identity/Identity.ts"
 import { VisitorLimits } from "../src/sessions/VisitorLimits.ts"
 import type { SocketServer } from "../src/transport/SocketServer.ts"
 import { refusingIdentity, tokenIdentity } from "./FixedIdentity.ts"
@@ -44,8 +45,14 @@ export const mcpSuite = (name: string, transport: Layer.Layer<SocketServer, unkn
     }
     const call = async (client: Client, tool: string, args: Record<string, unknown> = {}) =>
       (await client.callTool({ name: tool, arguments: args })) as Answered
-    const post = (body: string, headers: Record<string, string> = {}, base: TestServer = server) =>
+    const post = (
+      body: string,
+      headers: Record<string, string> = {},
+      base: TestServer = server,
+      signal?: AbortSignal,
+    ) =>
       fetch(`${base.http}/mcp`, {
+        ...(signal && { signal }),
         method: "POST",
         headers: {
           "content-type": "application/json",
@@ -202,6 +209,47 @@ export const mcpSuite = (name: string, transport: Layer.Layer<SocketServer, unkn
       await expect(asking).rejects.toThrow()
       expect(await call(client, "find_products", { words: "hi" })).not.toHaveProperty("isError")
       await client.close()
+    })
+
+    it("ends the call of who leaves, and begins none for who has left before", async () => {
+      const events: Array<string> = []
+      const store = Layer.succeed(StoreTools, {
+        run: (_call, { user }) =>
+          Effect.sync(() => void events.push(`call of ${user}`)).pipe(
+            Effect.andThen(user === "hasty" ? Effect.never : Effect.succeed(found)),
+            Effect.onInterrupt(() => Effect.sync(() => void events.push(`end of ${user}`))),
+          ),
+      })
+      const found = { ok: true, content: {}, products: [], series: [], orders: [] }
+      const { promise: known, resolve: know } = Promise.withResolvers<void>()
+      const identity = Layer.succeed(Identity, {
+        mode: "jwt",
+        identify: ({ token = "" }) =>
+          Effect.as(token === "early" ? Effect.promise(() => known) : Effect.void, { user: token }),
+      })
+      // One request at a time: the next one is taken when the server knows that the last one has left.
+      const own = await startServer(transport, { store, identity, address: { sockets: 1 } })
+      onTestFinished(() => own.close())
+      const params = { name: "find_products", arguments: { like: "One Piece" } }
+      const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params })
+      const as = (user: string, signal?: AbortSignal) =>
+        post(body, { authorization: `Bearer ${user}` }, own, signal)
+      const stays = () => expect.poll(async () => (await as("patient")).status).toBe(200)
+      const [hasty, early] = [new AbortController(), new AbortController()]
+      const left = as("hasty", hasty.signal)
+      await expect.poll(() => events).toEqual(["call of hasty"])
+      hasty.abort()
+      await expect(left).rejects.toThrow()
+      await stays()
+      expect(events).toEqual(["call of hasty", "end of hasty", "call of patient"])
+      const leftEarly = as("early", early.signal)
+      await expect.poll(async () => (await as("patient")).status).not.toBe(200)
+      early.abort()
+      await expect(leftEarly).rejects.toThrow()
+      await stays()
+      know()
+      await stays()
+      expect(events).not.toContain("call of early")
     })
 
     it.each([

@@ -35,7 +35,10 @@ export const mcpRefusal: Refuse = ({ code, message, retryable }, status) =>
     status === 401 ? { "www-authenticate": "Bearer" } : {},
   )
 
-/** Runs a call of a tool for this visitor, within their limits, until they leave; what it logs names the caller's trace. */
+/**
+ * Runs a call of a tool for this visitor, within their limits, until they leave; what it logs names the caller's trace.
+ * `signal` is the exchange's own: that of a `Request` made of it would follow it only until a collection of garbage.
+ */
 const runnerFor =
   (
     services: ChatServices,
@@ -45,6 +48,7 @@ const runnerFor =
     signal: AbortSignal,
   ) =>
   async <A, E>(call: Effect.Effect<A, E>): Promise<A> => {
+    signal.throwIfAborted()
     if (!services.visitorLimits.message(address, visitor)) {
       throw new ToolRefused(refusals.tooManyMessages)
     }
@@ -94,7 +98,7 @@ const answer = async (
     if (value !== "") headers.set(name, value)
   }
   const url = `http://internal${exchange.path}`
-  const request = new Request(url, { method: "POST", headers, body: Buffer.from(body), signal })
+  const request = new Request(url, { method: "POST", headers, body: Buffer.from(body) })
   const locale = /^ja\b/iu.test(exchange.header("accept-language")) ? "ja" : "en"
   const response = await answerMcp(store, { user: visitor.user, locale, run }, request)
   const text = await response.text()
