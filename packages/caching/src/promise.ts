@@ -10,7 +10,7 @@
 import "@manga-assist/options/node"
 import { func, object } from "@manga-assist/options"
 import { Effect, ManagedRuntime, Schema } from "effect"
-import { type Hit, makeAnswerCache } from "./answers/AnswerCache.ts"
+import { type Hit, makeAnswerCache, type Reading } from "./answers/AnswerCache.ts"
 import type { AnswerCacheCounters } from "./answers/AnswerCacheCounters.ts"
 import type { WhenInvalidated } from "./answers/Freshness.ts"
 import { Background } from "./Background.ts"
@@ -35,7 +35,7 @@ export interface EntryOptions {
   readonly tags?: ReadonlyArray<string> | undefined
   /**
    * `"stale"`: a value whose tag was invalidated is served for what is left of its time, fresh and stale, while it is
-   * loaded anew. `"remove"` unless given.
+   * loaded anew. Both the call that stored it and the call that reads it must say so. `"remove"` unless given.
    */
   readonly whenInvalidated?: WhenInvalidated | undefined
 }
@@ -51,7 +51,7 @@ export interface Cache {
     options?: EntryOptions,
   ) => Promise<A>
   /** What is kept under `key`, fresh or stale; `undefined` when nothing is. */
-  readonly get: (key: string) => Promise<unknown>
+  readonly get: (key: string, options?: Pick<EntryOptions, "whenInvalidated">) => Promise<unknown>
   /** Rejects with a `CacheError` when the store did not take it. */
   readonly set: (key: string, value: unknown, options?: EntryOptions) => Promise<void>
   readonly remove: (key: string) => Promise<void>
@@ -67,6 +67,7 @@ export interface Cache {
 
 const rules = object<CacheOptions>({ ...storeRules, ...lifetimes })
 const entryRules = object<EntryOptions>(entryFields)
+const readingRules = object<Reading>({ whenInvalidated: entryFields.whenInvalidated })
 
 /** Rejects with an `OptionError`. */
 export const makeCache = async (options: CacheOptions): Promise<Cache> => {
@@ -102,8 +103,8 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
           }),
         )
 
-  const lookup = (key: string): Promise<Hit<unknown> | undefined> =>
-    runtime.runPromise(cache.lookup(key))
+  const lookup = (key: string, reading: Reading): Promise<Hit<unknown> | undefined> =>
+    runtime.runPromise(cache.lookup(key, reading))
 
   const end = (key: string): void => {
     const flight = flights.get(key)
@@ -126,9 +127,16 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
     const { entry, key } = asked
     const since = stampOf(entry)
     const tags = entry.tags ?? []
-    const flight: Flight = { tags, since, read: undefined, ended: false, result: undefined }
+    const flight: Flight = {
+      tags,
+      since,
+      read: "reading",
+      ended: false,
+      invalidated: false,
+      result: undefined,
+    }
     flights.set(key, flight)
-    void since.then((stamp) => (flight.read = stamp === "none" ? undefined : stamp))
+    void since.then((stamp) => (flight.read = stamp))
     const result = run(flight).finally(() => {
       if (flights.get(key) === flight) flights.delete(key)
     })
@@ -142,32 +150,38 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
   }
 
   const find = (asked: Asked) => async (flight: Flight) => {
-    const hit = await lookup(asked.key)
+    const hit = await lookup(asked.key, asked.entry)
     if (hit === undefined) return load(flight, asked)
+    flight.invalidated = hit.invalidated
     if (hit.freshness === "stale" && flights.get(asked.key) === flight) reload(asked)
     return hit.value
   }
 
   /** Whoever comes after the data was changed does not join a flight that may have read it before. */
   const isJoinable = ({ read, tags }: Flight): Promise<boolean> | boolean =>
-    read === undefined ||
-    (tagVersions.areCurrentInMemory(tags, read) ??
-      runtime.runPromise(Effect.orElseSucceed(tagVersions.areCurrent(tags, read), () => false)))
+    typeof read === "string" ||
+    (read !== undefined &&
+      (tagVersions.areCurrentInMemory(tags, read) ??
+        runtime.runPromise(Effect.orElseSucceed(tagVersions.areCurrent(tags, read), () => false))))
 
   const getOrSet = async (asked: Asked): Promise<unknown> => {
-    const { key } = asked
+    const { entry, key } = asked
     for (;;) {
-      const hit = cache.findInMemory(key)
+      const hit = cache.findInMemory(key, entry)
       if (hit?.freshness === "fresh") return hit.value
       const flight = flights.get(key)
       const joinable = flight !== undefined && isJoinable(flight)
       const isJoined = typeof joinable === "boolean" ? joinable : await joinable
       if (flights.get(key) !== flight) continue
       if (!isJoined) end(key)
-      if (hit === undefined)
-        return (isJoined ? flight?.result : undefined) ?? fly(asked, find(asked))
-      if (!isJoined) reload(asked)
-      return hit.value
+      if (hit !== undefined) {
+        if (!isJoined) reload(asked)
+        return hit.value
+      }
+      if (!isJoined || flight === undefined) return fly(asked, find(asked))
+      const value = await flight.result
+      // What its first caller was content with may not be what this one asked for.
+      if (!flight.invalidated || entry.whenInvalidated === "stale") return value
     }
   }
 
@@ -179,7 +193,10 @@ export const makeCache = async (options: CacheOptions): Promise<Cache> => {
       check("getOrSet", entryRules, entry)
       return (await getOrSet({ key, source, entry })) as A
     },
-    get: async (key) => (await lookup(key))?.value,
+    get: async (key, reading = {}) => {
+      check("get", readingRules, reading)
+      return (await lookup(key, reading))?.value
+    },
     set: async (key, value, entry = {}) => {
       check("set", entryRules, entry)
       end(key)
@@ -216,10 +233,12 @@ interface Asked {
 interface Flight {
   readonly tags: ReadonlyArray<string>
   readonly since: Promise<Stamp | "none" | undefined>
-  /** `since`, once it is known; `undefined` also where no tag can part it. */
-  read: Stamp | undefined
+  /** `since`, once it is known; until then nothing is loaded. `undefined`: nobody can tell what came before it. */
+  read: Stamp | "none" | "reading" | undefined
   /** Its key, or one of its tags, was ended or replaced: nobody joins it, and it keeps nothing. */
   ended: boolean
+  /** What it found has a tag that was invalidated. */
+  invalidated: boolean
   result: Promise<unknown> | undefined
 }
 

@@ -78,14 +78,20 @@ describe("AnswerCache", () => {
       yield* cache.write("k", answer, { ...policy, tags })
       assert.deepInclude(yield* cache.lookup("k"), { freshness: "fresh", tagged: true })
       yield* versions.invalidate(["a"])
-      const marked = { value: answer, freshness: "stale", tagged: false } as const
-      assert.deepInclude(yield* cache.find("k"), marked)
-      assert.deepInclude(cache.findInMemory("k"), marked)
+      const marked = {
+        value: answer,
+        freshness: "stale",
+        tagged: false,
+        invalidated: true,
+      } as const
+      const reading = { whenInvalidated: "stale" } as const
+      assert.deepInclude(yield* cache.find("k", reading), marked)
+      assert.deepInclude(cache.findInMemory("k", reading), marked)
       // What was read before the change is never written over it.
       yield* cache.write("k", answer, { ...policy, tags })
       assert.deepInclude(cache.counters(), { fresh: 1, stale: 2, outdated: 1, invalidated: 0 })
       yield* TestClock.adjust(1_500)
-      assert.isUndefined(yield* cache.find("k"))
+      assert.isUndefined(yield* cache.find("k", reading))
     }).pipe(Effect.provide(CacheStore.layerMemory())),
   )
 
@@ -148,10 +154,12 @@ describe("AnswerCache", () => {
       const keys = Array.from({ length: 100 }, (_, index) => `k${index}`)
       for (const key of keys) yield* cache.write(key, answer, { freshForMs: 10_000 })
       yield* TestClock.adjust(8_999)
-      const all = yield* Effect.forEach(keys, cache.lookup)
+      const all = yield* Effect.forEach(keys, (key) => cache.lookup(key))
       assert.isTrue(all.every((hit) => hit !== undefined))
       yield* TestClock.adjust(500)
-      const half = (yield* Effect.forEach(keys, cache.lookup)).filter((hit) => hit !== undefined)
+      const half = (yield* Effect.forEach(keys, (key) => cache.lookup(key))).filter(
+        (hit) => hit !== undefined,
+      )
       assert.isAbove(half.length, 20)
       assert.isBelow(half.length, 80)
     }).pipe(Effect.provide(CacheStore.layerMemory())),

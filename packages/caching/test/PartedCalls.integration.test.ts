@@ -17,49 +17,62 @@ const process = async (scripted: ReturnType<typeof scriptedModel>, redisUrl?: st
   const forCall = () => ({ tags: ["book:1"] })
   const middleware = await safeCacheMiddleware({ freshForMs: 60_000, redisUrl, forCall })
   const model = wrapLanguageModel({ model: scripted.model, middleware })
-  const ask = async (prompt: string) => (await generateText({ model, prompt })).text
-  return { ask, middleware }
+  const ask = async (prompt: string) => (await generateText({ model, prompt, maxRetries: 0 })).text
+  return { ask, middleware, [Symbol.asyncDispose]: middleware.close }
 }
 const say = (scripted: ReturnType<typeof scriptedModel>, call: number, text: string) => {
   scripted.calls[call]?.say(...answerOf([text]))
   scripted.calls[call]?.end()
 }
+const follows = async () =>
+  Effect.runPromise(redis.command("KEYS", "model-flight:*:followed")).then((keys) => String(keys))
 
 it("are not joined in the same process, nor in another, and both share the next one", async () => {
   const scripted = scriptedModel()
-  const one = await process(scripted, redis.url)
-  const other = await process(scripted, redis.url)
+  const answering = scriptedModel(() => answerOf(["its own"]))
+  await using one = await process(scripted, redis.url)
+  await using other = await process(answering, redis.url)
+  await other.ask("heard?")
+  await other.middleware.idle()
   const before = [one.ask("Q"), one.ask("Q")]
   await expect.poll(() => scripted.calls.length).toBe(1)
   await one.middleware.invalidate("book:1")
   const after = [one.ask("Q"), one.ask("Q")]
   await expect.poll(() => scripted.calls.length).toBe(2)
-  // The invalidation reaches the other by a message.
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  // The invalidation reaches the other by a message: what it kept itself ends with it.
+  await expect.poll(() => other.ask("heard?").then(() => answering.calls.length)).toBe(2)
   const elsewhere = other.ask("Q")
-  await new Promise((resolve) => setTimeout(resolve, 100))
-  expect(scripted.calls).toHaveLength(2)
+  await expect.poll(follows).not.toBe("")
   say(scripted, 1, "new")
   expect(await Promise.all([...after, elsewhere])).toEqual(["new", "new", "new"])
   say(scripted, 0, "old")
   expect(await Promise.all(before)).toEqual(["old", "old"])
   await one.middleware.idle()
   expect([await one.ask("Q"), await other.ask("Q")]).toEqual(["new", "new"])
-  expect(scripted.calls).toHaveLength(2)
-  await one.middleware.close()
-  await other.middleware.close()
+  expect([scripted.calls.length, answering.calls.length]).toEqual([2, 2])
 })
 
 it("are not joined without Redis either", async () => {
   const scripted = scriptedModel()
-  const { ask, middleware } = await process(scripted)
-  const before = ask("Q")
+  await using one = await process(scripted)
+  const before = one.ask("Q")
   await expect.poll(() => scripted.calls.length).toBe(1)
-  await middleware.invalidate("book:1")
-  const after = ask("Q")
+  await one.middleware.invalidate("book:1")
+  const after = one.ask("Q")
   await expect.poll(() => scripted.calls.length).toBe(2)
   say(scripted, 1, "new")
   say(scripted, 0, "old")
   expect([await before, await after]).toEqual(["old", "new"])
-  await middleware.close()
+})
+
+it("are not joined where Redis did not say what had been invalidated", async () => {
+  const scripted = scriptedModel()
+  await using one = await process(scripted, "redis://127.0.0.1:1")
+  const before = one.ask("Q")
+  await expect.poll(() => scripted.calls.length).toBe(1)
+  const after = one.ask("Q")
+  await expect.poll(() => scripted.calls.length).toBe(2)
+  say(scripted, 1, "new")
+  say(scripted, 0, "old")
+  expect([await before, await after]).toEqual(["old", "new"])
 })

@@ -11,9 +11,9 @@ beforeAll(async () => {
 })
 afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
 
-/** Redis answers what is read and takes no writes meanwhile. */
-const withoutWrites = (ms: number) =>
-  Effect.runPromise(redis.command("CLIENT", "PAUSE", `${ms}`, "WRITE"))
+/** Redis answers what is read, and takes no writes until it is told to. */
+const holdWrites = () => Effect.runPromise(redis.command("CLIENT", "PAUSE", "60000", "WRITE"))
+const takeWrites = () => Effect.runPromise(redis.command("CLIENT", "UNPAUSE"))
 
 const opened = () => makeCache({ freshForMs: 60_000, redisUrl: redis.url })
 
@@ -41,7 +41,7 @@ it("is stale in both where a tag makes it stale, until one has loaded it anew", 
   expect(await one.getOrSet("stale", load, entry)).toBe("loaded 1")
   await expect.poll(() => other.get("stale")).toBe("loaded 1")
   await one.invalidate("book:2")
-  expect(await one.get("stale")).toBe("loaded 1")
+  expect(await one.get("stale", { whenInvalidated: "stale" })).toBe("loaded 1")
   expect(await one.getOrSet("stale", load, entry)).toBe("loaded 1")
   await expect.poll(() => one.get("stale")).toBe("loaded 2")
   await expect.poll(() => other.getOrSet("stale", load, entry)).not.toBe("loaded 1")
@@ -67,25 +67,41 @@ it("parts those who come after another's invalidation from a load that began bef
 })
 
 it("hands on no load that has ended, however long its write takes", async () => {
-  await using cache = await makeCache({ freshForMs: 20, redisUrl: redis.url })
+  await using cache = await opened()
   let loads = 0
   const read = () => cache.getOrSet("slow to write", () => `load ${++loads}`, { tags: ["book:4"] })
   await cache.get("connected")
-  await withoutWrites(400)
-  expect(await read()).toBe("load 1")
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  expect(await read()).toBe("load 2")
+  await holdWrites()
+  const [first, second] = [await read(), await read()]
+  await takeWrites()
+  expect([first, second]).toEqual(["load 1", "load 2"])
 })
 
 it("writes what it loaded before it is closed", async () => {
   await using other = await opened()
   const cache = await opened()
   await cache.get("connected")
-  await withoutWrites(300)
-  expect(await cache.getOrSet("written", () => "value", { tags: ["book:5"] })).toBe("value")
-  await cache.close()
+  await holdWrites()
+  const value = await cache.getOrSet("written", () => "value", { tags: ["book:5"] })
+  const closed = cache.close()
+  await takeWrites()
+  await closed
+  expect(value).toBe("value")
   expect(cache.counters()).toMatchObject({ writes: 1, writeFailures: 0 })
   expect(await other.get("written")).toBe("value")
+})
+
+it("shares no load with a tag of which Redis did not say what had been invalidated", async () => {
+  await using cache = await makeCache({ freshForMs: 60_000, redisUrl: "redis://127.0.0.1:1" })
+  const loads: Array<(value: string) => void> = []
+  const read = (tags: ReadonlyArray<string>) =>
+    cache.getOrSet("page", () => new Promise<string>((resolve) => loads.push(resolve)), { tags })
+  const before = read(["book:1"])
+  await expect.poll(() => loads.length).toBe(1)
+  const after = read(["book:1"])
+  await expect.poll(() => loads.length).toBe(2)
+  for (const [index, end] of loads.entries()) end(`load ${index + 1}`)
+  expect([await before, await after]).toEqual(["load 1", "load 2"])
 })
 
 it("loads past a Redis that is not there, and refuses a URL that is none", async () => {

@@ -97,7 +97,7 @@ describe("getOrSet", () => {
     expect(await read(() => Promise.reject(new Error("away")))).toBe("price 1")
     await later(undefined)
     expect(await Promise.all([read(), read(), read()])).toEqual(["price 1", "price 1", "price 1"])
-    await expect.poll(() => cache.get("page")).toBe("price 3")
+    await expect.poll(() => cache.get("page", { whenInvalidated: "stale" })).toBe("price 3")
     expect(await read()).toBe("price 3")
     expect(await removed()).toBe("price 4")
     expect(source.calls).toBe(4)

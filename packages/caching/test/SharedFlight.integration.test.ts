@@ -4,6 +4,7 @@ import { Context, Deferred, Effect, Exit, Fiber, Layer, Queue, Schema, Scope } f
 import { RedisConnection } from "@manga-assist/connections"
 import { makeSharedFlight, type SharedFlight } from "../src/index.ts"
 import { makeFlightLog } from "../src/flights/FlightLog.ts"
+import type { Gate } from "../src/flights/SingleFlight.ts"
 import { processOf } from "./processOf.ts"
 import { deafTo, instanceOf, redisCluster, redisServer, until } from "./realRedis.ts"
 
@@ -56,10 +57,11 @@ const call = Effect.fnUntraced(function* (
   flight: SharedFlight<string, string, string>,
   { compute }: Pick<Driven, "compute">,
   key = "k",
+  gate?: Gate,
 ) {
   const heard: Array<string> = []
   const fiber = yield* Effect.forkScoped(
-    flight.join(key, compute, (chunk) => heard.push(chunk)),
+    flight.join(key, compute, (chunk) => heard.push(chunk), gate),
     { startImmediately: true },
   )
   return {
@@ -119,6 +121,29 @@ for (const [name, server] of [
             ({ leader, value }) => leader && value === "again",
           ),
         )
+      }),
+    )
+
+    it.live("lets nobody elsewhere join past a mark that could not be read", () =>
+      Effect.gen(function* () {
+        const url = yield* server
+        const gate = { mark: Effect.succeed("read"), admits: () => Effect.succeed(true) }
+        const unread = { ...gate, mark: Effect.succeed(undefined) }
+        const [first, second] = [driven(), driven()]
+        const one = yield* call(yield* flightAt(url), first, "k", unread)
+        yield* started(first)
+        const others = [
+          yield* call(yield* flightAt(url), second, "k", gate),
+          yield* call(yield* flightAt(url), second, "k", gate),
+        ]
+        yield* started(second)
+        second.push("new")
+        yield* Effect.forEach(others, ({ hears }) => hears("new"))
+        first.push("old")
+        yield* one.hears("old")
+        for (const { end } of [first, second]) yield* Deferred.succeed(end, "done")
+        yield* Effect.forEach([one, ...others], ({ fiber }) => Fiber.join(fiber))
+        assert.deepStrictEqual([first.pushes.length, second.pushes.length], [1, 1])
       }),
     )
 

@@ -195,6 +195,33 @@ describe("SingleFlight", () => {
     }),
   )
 
+  it.effect("lets nobody join past a mark that could not be read, unless they came before it", () =>
+    Effect.gen(function* () {
+      const flight = yield* make
+      const { compute, end, state } = driven()
+      const reading = Deferred.makeUnsafe<string | undefined>()
+      const gates = [
+        { mark: Deferred.await(reading), admits: () => Effect.succeed(true) },
+        { mark: Effect.succeed("later"), admits: () => Effect.succeed(true) },
+      ]
+      const begin = (gate = gates[0]) =>
+        Effect.forkChild(flight.join("a", compute, ignore, gate), start)
+      const early = [yield* begin(), yield* begin(gates[1])]
+      assert.strictEqual(state.started, 0)
+      Deferred.doneUnsafe(reading, Effect.succeed(undefined))
+      yield* Effect.yieldNow
+      assert.strictEqual(state.started, 1)
+      const late = [yield* begin(gates[1]), yield* begin(gates[1])]
+      assert.strictEqual(state.started, 2)
+      yield* Deferred.succeed(end, "over")
+      const told = yield* Effect.forEach([...early, ...late], (fiber) => Fiber.join(fiber))
+      assert.deepStrictEqual(
+        told.map(({ leader }) => leader),
+        [true, false, true, false],
+      )
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("keeps no more than it may: a later caller starts its own", () =>
     Effect.gen(function* () {
       const flight = yield* makeSingleFlight<string, string, string>({ maxReplay: 2 })

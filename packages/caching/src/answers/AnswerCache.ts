@@ -22,6 +22,13 @@ export interface Hit<A> {
   readonly freshForMs: number
   /** It carries tags, and none of them was invalidated since its data was read. */
   readonly tagged: boolean
+  /** One of its tags was invalidated since: served only because its writer and its reader both allow that. */
+  readonly invalidated: boolean
+}
+
+export interface Reading {
+  /** `"stale"`: served as well is what was written with `"stale"` and whose tag was invalidated. */
+  readonly whenInvalidated?: WhenInvalidated | undefined
 }
 
 /** Of texts already decoded: 16 MiB, an entry counted as large as its text. */
@@ -45,14 +52,17 @@ export interface WritePolicy {
 }
 
 export interface AnswerCache<A> {
-  readonly lookup: (key: string) => Effect.Effect<Hit<A> | undefined>
+  readonly lookup: (key: string, reading?: Reading) => Effect.Effect<Hit<A> | undefined>
   /** As `lookup`, telling a miss of what is there and depends on something that was changed. */
-  readonly find: (key: string) => Effect.Effect<Hit<A> | "invalidated" | undefined>
+  readonly find: (
+    key: string,
+    reading?: Reading,
+  ) => Effect.Effect<Hit<A> | "invalidated" | undefined>
   /**
    * A hit that needs nothing from outside this process, found synchronously; `undefined` says no more than
    * that `find` has to be asked, and counts nothing.
    */
-  readonly findInMemory: (key: string) => Hit<A> | undefined
+  readonly findInMemory: (key: string, reading?: Reading) => Hit<A> | undefined
   /**
    * Sees to it that `findInMemory` finds the answer for a while, where there is one that still holds; says whether it
    * does. Counts nothing and never fails; run it off the turn.
@@ -142,26 +152,28 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       : options.tagVersions.areCurrent(tags.names, { epoch: tags.epoch, number: tags.number })
 
   /** An entry that is there and not expired, before its tags were judged. */
-  const candidate = (entry: Entry<A>, now: number) => {
+  const candidate = (entry: Entry<A>, now: number, reading: Reading | undefined) => {
     const { freshForMs, storedAt, tags, value } = entry
     const state = freshness(entry, now)
     if (state === "expired") return undefined
+    const mayBeStale = tags?.whenInvalidated === "stale" && reading?.whenInvalidated === "stale"
     /** `holds`: none of its tags was invalidated. */
     const hit = (holds: boolean): Hit<A> | undefined => {
-      if (!holds && tags?.whenInvalidated !== "stale") return undefined
+      if (!holds && !mayBeStale) return undefined
       const judged = holds ? state : "stale"
       counters[judged] += 1
       const ageMs = Math.max(0, now - storedAt)
-      return { value, freshness: judged, ageMs, freshForMs, tagged: holds && tags !== undefined }
+      const tagged = holds && tags !== undefined
+      return { value, freshness: judged, ageMs, freshForMs, tagged, invalidated: !holds }
     }
     return { tags, hit }
   }
 
-  const read = (key: string, text: string, now: number) =>
+  const read = (key: string, text: string, now: number, reading: Reading | undefined) =>
     Effect.suspend((): Effect.Effect<Hit<A> | "invalidated" | undefined, CacheError> => {
       const entry = decode(key, text)
       if (Exit.isFailure(entry)) return Effect.succeed(miss(true))
-      const found = candidate(entry.value, now)
+      const found = candidate(entry.value, now, reading)
       if (found === undefined) return Effect.succeed(miss(false))
       if (found.tags === undefined) return Effect.succeed(found.hit(true))
       return Effect.map(stillHolds(found.tags), (holds) => {
@@ -173,23 +185,23 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
       })
     })
 
-  const findInMemory = (key: string): Hit<A> | undefined => {
+  const findInMemory: AnswerCache<A>["findInMemory"] = (key, reading) => {
     const text = store.getInMemory(key)
     const entry = text === undefined ? undefined : decode(key, text)
     if (entry === undefined || Exit.isFailure(entry)) return undefined
-    const found = candidate(entry.value, clock.currentTimeMillisUnsafe())
+    const found = candidate(entry.value, clock.currentTimeMillisUnsafe(), reading)
     const holds =
       found?.tags === undefined ||
       options.tagVersions?.areCurrentInMemory(found.tags.names, found.tags)
     return holds === undefined ? undefined : found?.hit(holds)
   }
 
-  const find = (key: string): Effect.Effect<Hit<A> | "invalidated" | undefined> =>
+  const find: AnswerCache<A>["find"] = (key, reading) =>
     store.get(key).pipe(
       Effect.flatMap((text) =>
         text === undefined
           ? Effect.sync(() => miss(false))
-          : Effect.flatMap(Clock.currentTimeMillis, (now) => read(key, text, now)),
+          : Effect.flatMap(Clock.currentTimeMillis, (now) => read(key, text, now, reading)),
       ),
       (looking) => withDeadline(looking, deadline, () => Effect.sync(() => miss(true))),
       // A defect of a store is no reason to lose the answer; the caller's own interruption stays.
@@ -238,8 +250,8 @@ export const makeAnswerCache = Effect.fnUntraced(function* <A, I>(
   })
 
   return {
-    lookup: (key) =>
-      Effect.map(find(key), (found) => (found === "invalidated" ? undefined : found)),
+    lookup: (key, reading) =>
+      Effect.map(find(key, reading), (found) => (found === "invalidated" ? undefined : found)),
     find,
     findInMemory,
     warm,

@@ -8,7 +8,8 @@ export type Freshness = "fresh" | "stale" | "expired"
 
 /**
  * What the invalidation of a tag makes of a value: a miss, which it is unless given, or stale for what is left of its
- * time, fresh time included, so that it is still served while it is made anew.
+ * time, fresh time included, so that it is still served while it is made anew. Stale only if who wrote it and who reads
+ * it both say so.
  */
 export type WhenInvalidated = "remove" | "stale"
 

@@ -93,7 +93,7 @@ export const makeSharedFlight = Effect.fnUntraced(function* <Chunk, A, E = never
         return { value: yield* lead(place, token, compute, push), led: true }
       }
       const theirs = markIn(holder)
-      if (gate !== undefined && theirs !== "" && !(yield* gate.admits(theirs))) {
+      if (gate !== undefined && (theirs === "" || !(yield* gate.admits(theirs)))) {
         // All whom this computation does not admit meet in one place, in whatever instance.
         place = `${key} after ${holder}`
         continue

@@ -15,7 +15,7 @@ export interface Joined<A> {
 
 /** Parts those who come after a change from a computation that began before it. */
 export interface Gate {
-  /** Read before a computation begins; with `undefined` everybody joins it. */
+  /** Read before a computation begins; who comes after it could not be read (`undefined`) does not join. */
   readonly mark: Effect.Effect<string | undefined>
   /** Whether who comes now may join the computation with that mark. */
   readonly admits: (mark: string) => Effect.Effect<boolean>
@@ -53,7 +53,8 @@ interface Flight<Chunk, A, E> {
   readonly chunks: Array<Chunk>
   readonly callers: Set<Caller<Chunk, A, E>>
   fiber: Fiber.Fiber<A, E> | undefined
-  /** Of the gate, once it is read. */
+  /** False while the gate's mark is read: everybody comes in time. */
+  begun: boolean
   mark: string | undefined
 }
 
@@ -124,6 +125,7 @@ export const makeSingleFlight = Effect.fnUntraced(function* <Chunk, A, E = never
           chunks: [],
           callers: new Set(),
           fiber: undefined,
+          begun: gate === undefined,
           mark: undefined,
         }
         const caller = { leader: found === undefined, onChunk, resume }
@@ -140,7 +142,10 @@ export const makeSingleFlight = Effect.fnUntraced(function* <Chunk, A, E = never
             flight,
             gate === undefined
               ? Effect.suspend(() => compute(push))
-              : Effect.flatMap(gate.mark, (mark) => compute(push, (flight.mark = mark))),
+              : Effect.flatMap(gate.mark, (mark) => {
+                  Object.assign(flight, { begun: true, mark })
+                  return compute(push, mark)
+                }),
             context,
           )
         } else {
@@ -160,10 +165,10 @@ export const makeSingleFlight = Effect.fnUntraced(function* <Chunk, A, E = never
   const join: SingleFlight<Chunk, A, E>["join"] = (key, compute, onChunk, gate) =>
     Effect.suspend(() => {
       const flight = open.get(key)
-      if (flight?.mark === undefined || gate === undefined) {
-        return begin(key, compute, onChunk, gate)
-      }
-      return Effect.flatMap(gate.admits(flight.mark), (isAdmitted) => {
+      if (flight?.begun !== true || gate === undefined) return begin(key, compute, onChunk, gate)
+      const { mark } = flight
+      const admission = mark === undefined ? Effect.succeed(false) : gate.admits(mark)
+      return Effect.flatMap(admission, (isAdmitted) => {
         if (open.get(key) !== flight) return join(key, compute, onChunk, gate)
         if (!isAdmitted) close(key, flight)
         return begin(key, compute, onChunk, gate)

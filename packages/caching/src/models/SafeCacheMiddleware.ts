@@ -38,7 +38,7 @@ export interface CallPolicy {
   readonly staleForMs?: number | undefined
   /**
    * `"stale"`: an answer whose tag was invalidated is served for what is left of its time, fresh and stale, while it is
-   * made anew. `"remove"` unless given.
+   * made anew. Both the call that stored it and the call that reads it must say so. `"remove"` unless given.
    */
   readonly whenInvalidated?: WhenInvalidated | undefined
 }
@@ -145,8 +145,10 @@ export const safeCacheMiddleware = async (
 
   /** The answer as far as it is kept; what is stale is made anew by a call that nobody waits for. */
   const kept = async (call: SharedCall): Promise<string | undefined> => {
+    const { key, policy } = call
     const hit =
-      calls.cache.findInMemory(call.key) ?? (await runtime.runPromise(calls.cache.lookup(call.key)))
+      calls.cache.findInMemory(key, policy) ??
+      (await runtime.runPromise(calls.cache.lookup(key, policy)))
     if (hit?.freshness === "stale") {
       calls.background.run(calls.join(call, () => {}, undefined, true))
     }

@@ -101,6 +101,7 @@ const make = Effect.gen(function* () {
         Effect.orElseSucceed(tagVersions.areCurrent(policy.tags, stampOf(mark)), () => false),
     }
     const compute = Effect.fnUntraced(function* (push: (text: string) => void) {
+      // For all its callers, so that nothing is served that not each of them allows.
       const hit = anew ? undefined : yield* cache.lookup(key)
       if (hit !== undefined) {
         told("cache")
