@@ -17,6 +17,25 @@ const collect = async () => {
 }
 
 type Ask = (url: string, signal: AbortSignal) => Parameters<typeof fetch>
+type Server = NonNullable<Parameters<typeof serve>[1]>
+
+/** An answer that begins and goes on never, or that does not even begin. */
+const silent = (when: "before the head" | "in the answer", options?: Server) =>
+  serve(({ response }) => {
+    if (when === "in the answer") response.write("Rain")
+  }, options)
+const whens = ["before the head", "in the answer"] as const
+
+const pool = (headersMs?: number) => {
+  const pooled = pooledFetch({ ca: cert, connectMs: 60_000, ...(headersMs && { headersMs }) })
+  onCleanup(() => pooled.close())
+  /** What its caller is told in the end; nothing here holds what was asked with. */
+  const ask = (...asked: Parameters<typeof fetch>): Promise<unknown> =>
+    pooled(...asked)
+      .then((response) => response.text())
+      .catch((error: unknown) => error)
+  return { ask, pooled }
+}
 const asks: ReadonlyArray<readonly [string, Ask]> = [
   ["options", (url, signal) => [url, { signal }]],
   ["a Request", (url, signal) => [new Request(url, { signal })]],
@@ -25,27 +44,45 @@ const asks: ReadonlyArray<readonly [string, Ask]> = [
 ]
 const cases = asks.flatMap(([name, ask]) =>
   [undefined, 60_000].flatMap((headersMs) =>
-    (["before the head", "in the answer"] as const).map(
-      (when) => [name, when, headersMs, ask] as const,
-    ),
+    whens.map((when) => [name, when, headersMs, ask] as const),
   ),
 )
 
 it.each(cases)("with its signal in %s, %s (headersMs: %s)", async (_, when, headersMs, ask) => {
-  const server = await serve(({ response }) => {
-    // An answer that begins and goes on never.
-    if (when === "in the answer") response.write("Rain")
-  })
-  const pooled = pooledFetch({ ca: cert, connectMs: 60_000, ...(headersMs && { headersMs }) })
-  onCleanup(() => pooled.close())
+  const server = await silent(when)
+  const { pooled, ...caller } = pool(headersMs)
   const controller = new AbortController()
-  const told = (async () => {
-    const response = await pooled(...ask(server.origin, controller.signal))
-    await response.text()
-  })().catch((error: unknown) => error)
+  const told = caller.ask(...ask(server.origin, controller.signal))
   await expect.poll(() => pooled.stats().streams).toBe(1)
   await collect()
   controller.abort(new Error("enough"))
   expect(await told).toMatchObject({ message: "enough" })
   await expect.poll(() => pooled.stats()).toMatchObject({ streams: 0, aborted: 1 })
 })
+
+const overHttp1 = cases.filter(([, , headersMs]) => headersMs === undefined)
+it.each(overHttp1)("over HTTP/1.1, with its signal in %s, %s", async (_, when, __, ask) => {
+  const server = await silent(when, { protocols: "h1" })
+  const { pooled, ...caller } = pool()
+  const controller = new AbortController()
+  const told = caller.ask(...ask(server.origin, controller.signal))
+  await expect.poll(() => server.requests).toBe(1)
+  await collect()
+  controller.abort(new Error("enough"))
+  expect(await told).toMatchObject({ message: "enough" })
+  expect(pooled.stats()).toMatchObject({ aborted: 1, http1Requests: 1 })
+  await server.until(() => server.cancelled === 1)
+})
+
+it.each(cases)(
+  "by `AbortSignal.timeout` in %s, %s (headersMs: %s)",
+  async (_, when, headersMs, ask) => {
+    const server = await silent(when)
+    const { pooled, ...caller } = pool(headersMs)
+    // Held by the call alone. Where the machine is too slow to begin in that time, the call ends all the same.
+    const told = caller.ask(...ask(server.origin, AbortSignal.timeout(300)))
+    await collect()
+    expect(await told).toMatchObject({ name: "TimeoutError" })
+    await expect.poll(() => pooled.stats()).toMatchObject({ streams: 0, aborted: 1 })
+  },
+)
