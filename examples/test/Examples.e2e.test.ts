@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync } from "node:fs"
 import { createServer, type AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { text as wholeText } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
 import { type BedrockEmulator, startBedrockEmulator } from "@manga-assist/bedrock-emulator"
 import { afterAll, beforeAll, expect, it } from "vitest"
@@ -15,7 +16,7 @@ const threeAnswers = `${`${answer}\n`.repeat(3)}3 calls over 1 connection\n`
 let emulator: BedrockEmulator
 beforeAll(async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "examples-"))
-  emulator = await startBedrockEmulator({ dataDir, answers: [{ text: answer }] })
+  emulator = await startBedrockEmulator({ dataDir, answers: [{ text: answer }], keepRequests: 100 })
 })
 afterAll(() => emulator.close())
 
@@ -48,13 +49,32 @@ it.each(["ai-sdk.ts", "anthropic.ts", "aws-sdk.ts", "langchain.ts"])(
 )
 
 it.each(["aws-sdk.ts", "langchain.ts"])("%s makes one attempt for each question", async (name) => {
-  emulator.break({ kind: "unavailable", operation: "ConverseStream" })
-  const asked = () => emulator.stats().requests["ConverseStream"] ?? 0
-  const before = asked()
+  const before = emulator.requests().length
+  emulator.answer([{ error: "ServiceUnavailableException" }])
   expect(await run(name).ended).toMatchObject({ code: 1, out: "" })
-  emulator.break()
-  // Three at once, and each of them once.
-  expect(asked() - before).toBe(3)
+  emulator.answer([{ text: answer }])
+  // The program ends at the first refusal; a question that is asked again would have been so by then.
+  const asked = emulator.requests().slice(before)
+  const questions = new Set(asked.map(({ body }) => JSON.stringify(body)))
+  expect(asked.length).toBeGreaterThan(0)
+  expect(questions.size).toBe(asked.length)
+})
+
+it("the README of connections holds a whole program for the AI SDK, and what it prints", async () => {
+  const readme = readFileSync(
+    new URL("../../packages/connections/README.md", import.meta.url),
+    "utf8",
+  )
+  const [, program, told] = /^```js example\n(.*?)^```\n\nIt prints:\n\n```\n(.*?)^```/msu.exec(
+    readme,
+  )!
+  const cwd = fileURLToPath(new URL("..", import.meta.url))
+  const args = ["--no-warnings", "--input-type=module", "--eval", program!]
+  const child = spawn(process.execPath, args, {
+    cwd,
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+  expect(await wholeText(child.stdout)).toBe(told)
 })
 
 const freePort = async (): Promise<string> => {
