@@ -2,7 +2,8 @@
  * Gets an answer from the cache, from an equal call under way in any process, or by a new call of the model.
  *
  * The process that makes the call looks in the cache first. The shared call ends with the model's answer, which is then
- * written in the background. A caller who comes after a tag of the call was invalidated does not join it.
+ * written in the background. A caller who comes after a tag of the call was invalidated does not join it, nor one who
+ * comes where that cannot be told.
  */
 import { Context, Effect, Layer, Schema } from "effect"
 import type { RedisConnection, RedisSubscriber } from "@manga-assist/connections/redis"
