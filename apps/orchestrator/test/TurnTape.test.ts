@@ -4,7 +4,7 @@ import { TurnTape } from "../src/resume/TurnTape.ts"
 
 const delta = (seq: number, text: string): TurnFrame => ({
   type: "delta",
-  messageId: "m-1",
+  turn: "t-1",
   seq,
   text,
 })

@@ -66,8 +66,9 @@ export const staleReadersSuite = (
           await one.set("removed", "old", { tags })
           await one.invalidate(...tags)
           // One that has nothing in memory finds it behind a look-up, which both callers share.
-          await using other = redisUrl && (await makeCache({ freshForMs: 60_000, redisUrl }))
-          const reader = other || one
+          await using other =
+            redisUrl === undefined ? undefined : await makeCache({ freshForMs: 60_000, redisUrl })
+          const reader = other ?? one
           assert.deepStrictEqual(
             [await reader.get("page"), await reader.get("page", stale)],
             [undefined, "old"],
