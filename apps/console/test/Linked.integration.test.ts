@@ -148,7 +148,10 @@ it("is said to be away while the table is, and is shown afterwards", async () =>
   const link = await copiedLink(page)
   isBroken = true
   await page.goto(link)
-  await page.getByText("The answer of the link cannot be shown just now.").waitFor()
+  await page
+    .locator(".linked")
+    .getByText("The answer of the link cannot be shown just now.")
+    .waitFor()
   isBroken = false
   await page.locator(".linked").getByRole("button", { name: "Try again" }).press("Enter")
   await isShown(page)
