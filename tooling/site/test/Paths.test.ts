@@ -32,6 +32,26 @@ it("links lead to files, folders and headings that exist", () => {
   expect(broken).toEqual([])
 })
 
+it("READMEs of published packages link by whole addresses, and those lead somewhere too", () => {
+  const published = documents.filter(
+    ({ path }) =>
+      /^packages\/[^/]+\/README\.md$/.test(path) &&
+      !/"private": true/.test(read(posix.join(posix.dirname(path), "package.json"))),
+  )
+  expect(published.length).toBeGreaterThan(10)
+  // A package's page at npm stands in no folder.
+  const relative = published.flatMap(({ links, path }) =>
+    links.filter((link) => !link.startsWith("#")).map((link) => `${path}: ${link}`),
+  )
+  expect(relative).toEqual([])
+  const addresses = /github\.com\/manga-assist\/manga-assist\/(?:blob|tree)\/main\/([^)\s#]+)/g
+  expect(
+    inAll(({ text }) =>
+      [...text.matchAll(addresses)].map(([, to = ""]) => to).filter((to) => !known.has(to)),
+    ),
+  ).toEqual([])
+})
+
 const isFile = /\.(?:css|html|json|md|mjs|png|sh|tsv|tsx?|ya?ml)$/
 const isInProject = /^(?:\.{1,2}\/)?(?:apps|docs|examples|infra|packages|tooling|\.ci)\//
 /** Made by a command that the document speaks of. */
