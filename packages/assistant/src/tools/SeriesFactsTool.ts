@@ -90,7 +90,8 @@ const run = Effect.fnUntraced(function* (
   return told(content, {
     products: known.flatMap((each) => bundleOf(each, catalogue, today)),
     series: entries.map(({ id }) => id),
-    found: entries.length,
+    // Of a series whose rows were not read, only the catalogue's facts are told.
+    ...((found.length > 0 || entries.length === 0) && { found: found.length }),
   })
 })
 

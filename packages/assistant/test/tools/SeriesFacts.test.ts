@@ -1,12 +1,30 @@
 /** The records of the series that a call names, and what is said of titles that the store does not carry. */
 import { describe, it } from "@effect/vitest"
 import { demoCatalogue, volumeId } from "@manga-assist/catalogue"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { expect } from "vitest"
-import { asking } from "./askStore.ts"
+import { SeriesRecords } from "../../src/facts/SeriesRecords.ts"
+import { StoreTools } from "../../src/tools/StoreTools.ts"
+import { scriptedStore } from "../scriptedStore.ts"
+import { asking, visitor } from "./askStore.ts"
 
 const facts = (titles: ReadonlyArray<string>, caller = {}, script = {}) =>
   asking(script).ask("series_facts", { titles }, caller)
+
+/** Reads the rows of one series, whatever is asked for. */
+const akiraAlone = Layer.effect(
+  SeriesRecords,
+  Effect.map(SeriesRecords, (records) =>
+    SeriesRecords.of({
+      ...records,
+      read: (topics, deadlineMs) =>
+        records.read(
+          topics.filter(({ series }) => series === "akira"),
+          deadlineMs,
+        ),
+    }),
+  ),
+)
 
 describe("series_facts", () => {
   it.effect("are whole records, by names in any language, each series once", () =>
@@ -88,7 +106,29 @@ describe("series_facts", () => {
         records: [{ series: "akira", author: "Katsuhiro Otomo" }],
         unread: ["prices of Akira"],
       })
+      expect(result).not.toHaveProperty("found")
       expect(JSON.stringify(result.content)).not.toContain("none announced")
+    }),
+  )
+
+  it.effect("count those that were read", () =>
+    Effect.gen(function* () {
+      const both = yield* facts(["Akira", "One Piece", "Akira", "Solo Leveling"])
+      expect(both).toMatchObject({ ok: true, found: 2 })
+      const none = yield* facts(["Solo Leveling"])
+      expect(none).toMatchObject({ ok: true, found: 0 })
+      const one = yield* Effect.gen(function* () {
+        const input = { titles: ["One Piece", "Akira"] }
+        return yield* (yield* StoreTools).run({ name: "series_facts", input }, visitor)
+      }).pipe(
+        Effect.provide(
+          Layer.fresh(StoreTools.layer).pipe(
+            Layer.provide(akiraAlone),
+            Layer.provide(scriptedStore({}).layer),
+          ),
+        ),
+      )
+      expect(one).toMatchObject({ ok: true, found: 1, series: ["one-piece", "akira"] })
     }),
   )
 
