@@ -18,8 +18,11 @@ const words = {
     ages: { all: "for all ages", teen: "for teens at most" },
     prices: { all: "the price of all volumes", bundle: "the price of the digital bundle" },
     from: (from: string) => ` from ${from}`,
-    to: (to: string) => ` to ${to}`,
-    begun: (span: string) => `begun${span}`,
+    to: (to: string, alone: boolean) => (alone ? ` by ${to}` : ` to ${to}`),
+    years: (from: string | undefined, to: string | undefined) =>
+      from === undefined
+        ? `begun by ${to}`
+        : `begun ${to === undefined ? `since ${from}` : `${from} to ${to}`}`,
     out: (span: string) => `out${span}`,
     byMeaning: "searched by meaning",
     pricesOf: (titles: string) => `prices of ${titles}`,
@@ -32,7 +35,8 @@ const words = {
     prices: { all: "全巻の価格", bundle: "電子版セットの価格" },
     from: (from: string) => `${from}から`,
     to: (to: string) => `${to}まで`,
-    begun: (span: string) => `連載開始：${span}`,
+    years: (from: string | undefined, to: string | undefined) =>
+      `連載開始：${from === undefined ? `${to}年まで` : to === undefined ? `${from}年から` : `${from}〜${to}年`}`,
     out: (span: string) => `発売：${span}`,
     byMeaning: "意味から検索",
     pricesOf: (titles: string) => `${titles}の金額`,
@@ -71,9 +75,13 @@ export const productsSought = (
     FORMAT: values(input.format),
   }
   const given = Object.entries(slots).filter(([, found]) => found.length > 0)
-  const span = (from: number | string | undefined, to: number | string | undefined) =>
-    [...values(from).map(say.from), ...values(to).map(say.to)].join("")
-  const [begun, out] = [span(years.min, years.max), span(released.from, released.to)]
+  const [since] = values(years.min)
+  const [until] = values(years.max)
+  const { from, to } = released
+  const out = [
+    ...values(from).map(say.from),
+    ...values(to).map((day) => say.to(day, from === undefined)),
+  ].join("")
   return listed(
     [
       given.length === 0 ? undefined : names.wishWords(Object.fromEntries(given), locale),
@@ -85,7 +93,7 @@ export const productsSought = (
       status === "hiatus" ? say.hiatus : undefined,
       age === "mature" ? undefined : say.ages[age],
       measure === "volume" ? undefined : say.prices[measure],
-      begun === "" ? undefined : say.begun(begun),
+      since === undefined && until === undefined ? undefined : say.years(since, until),
       out === "" ? undefined : say.out(out),
       input.words === undefined ? undefined : say.byMeaning,
     ],

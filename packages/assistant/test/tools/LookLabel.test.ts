@@ -31,14 +31,21 @@ describe("a label", () => {
     [
       "find_products",
       { price: { min: 500, max: 900, of: "all" }, format: "box-set", years: { min: 1990 } },
-      "manga as a box set between 500 and 900 yen, the price of all volumes, begun from 1990",
-      "500円以上900円以下のボックスセットの漫画、全巻の価格、連載開始：1990から",
+      "manga as a box set between 500 and 900 yen, the price of all volumes, begun since 1990",
+      "500円以上900円以下のボックスセットの漫画、全巻の価格、連載開始：1990年から",
     ],
     [
       "find_products",
       { status: "hiatus", released: { from: "2026-12", to: "2026-12-24" } },
       "on hiatus, out from 2026-12 to 2026-12-24",
       "休載中、発売：2026-12から2026-12-24まで",
+    ],
+    ["find_products", { years: { max: 2000 } }, "begun by 2000", "連載開始：2000年まで"],
+    [
+      "find_products",
+      { years: { min: 1990, max: 2000 }, released: { to: "2026-12" } },
+      "begun 1990 to 2000, out by 2026-12",
+      "連載開始：1990〜2000年、発売：2026-12まで",
     ],
     ["find_products", { words: "quiet" }, "searched by meaning", "意味から検索"],
     ["find_products", { sort: "newest" }, "the catalogue", "カタログ"],
