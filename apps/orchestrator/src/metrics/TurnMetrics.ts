@@ -65,7 +65,7 @@ export const turnMetrics = (
   )
   const degradedTurns = registry.counter(
     "manga_assist_degraded_turns_total",
-    "Turns that left out or replaced something, whatever the number of codes; none that a customer's own budget or limits ended.",
+    "Turns that left out or replaced something, whatever the number of codes; none that a customer's own budget or limits ended, or that left out only volumes beyond what one answer reads.",
   )
   const secondLooks = registry.counter(
     "manga_assist_second_looks_total",
@@ -98,9 +98,10 @@ export const turnMetrics = (
       stageSeconds(Math.max(0, endMs - startMs) / 1_000, { stage, source })
     }
   }
-  /** Nobody's alarm is what one customer asked beyond their own budget. */
+  /** Nobody's alarm is what one customer asked beyond their own budget, nor volumes beyond what one answer reads. */
   const countDegraded = ({ degraded: codes = [] }: Ended) => {
-    if (codes.length > 0 && !codes.includes("customer-budget")) degradedTurns()
+    if (codes.includes("customer-budget")) return
+    if (codes.some((code) => code !== "facts-cut")) degradedTurns()
   }
   return (event) => {
     if (event.type === "prompt-usage") {
