@@ -60,10 +60,14 @@ const run = Effect.fnUntraced(function* (
   return told(content, { orders: kept.map(({ id }) => id), found: kept.length })
 })
 
+const oneOfThem = { en: "the order asked for, among your orders", ja: "お尋ねのご注文" }
+
 export const ownOrdersTool = tool({
   name: "own_orders",
   label: { en: "your orders", ja: "ご注文" },
   description: "The customer's own orders, newest first",
   Input: OrdersInput,
+  // Its id is the model's word until the order is found.
+  sought: ({ order }, locale) => (order === undefined ? undefined : oneOfThem[locale]),
   run,
 })

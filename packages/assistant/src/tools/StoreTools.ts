@@ -42,7 +42,7 @@ const names = storeTools.map(({ name }) => name).join(", ")
 const call = ({ input, name }: ToolCall, caller: Caller) => {
   const found = storeTools.find((tool) => tool.name === name)
   if (found === undefined) return Effect.succeed(brokenRule("name", `Expected one of ${names}`))
-  return found.call(input, caller).pipe(
+  return Effect.suspend(() => found.call(input, caller)).pipe(
     Effect.timeoutOrElse({
       duration: caller.deadlineMs,
       orElse: () => Effect.succeed(notLookedUp),

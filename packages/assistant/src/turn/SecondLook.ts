@@ -138,7 +138,17 @@ export const lookUp = Effect.fnUntraced(function* ({
 > {
   const tools = yield* StoreTools
   const names = yield* StoreNames
-  const shown = uses.map((use) => shownTool(use, locale, names))
+  const shown = yield* Effect.forEach(uses, (use) =>
+    Effect.sync(() => shownTool(use, locale, names)).pipe(
+      // A name that cannot be read costs no more than the words about it.
+      Effect.catchDefect((defect) =>
+        Effect.as(
+          Effect.logError(`the label of ${use.name} broke`, defect),
+          shownTool({ ...use, input: undefined }, locale, names),
+        ),
+      ),
+    ),
+  )
   emit({ type: "looking", tools: shown })
   const end = ledger.begin("tool-read")
   const deadlineMs = ledger.deadlineMs({

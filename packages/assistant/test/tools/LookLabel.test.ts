@@ -66,7 +66,12 @@ describe("a label", () => {
       "prices of Akira",
       "「AKIRA」の金額",
     ],
-    ["own_orders", { order: "MA-20-0001" }, "your orders", "ご注文"],
+    [
+      "own_orders",
+      { order: "MA-20-0001" },
+      "the order asked for, among your orders",
+      "お尋ねのご注文",
+    ],
   ])("of %s with %j", (name, input, english, japanese) => {
     expect(labels(name, input)).toEqual([english, japanese])
   })
@@ -123,7 +128,12 @@ const places: ReadonlyArray<
     "prices",
     "金額",
   ],
-  ["own_orders", (text) => ({ order: text }), "your orders", "ご注文"],
+  [
+    "own_orders",
+    (text) => ({ order: text }),
+    "the order asked for, among your orders",
+    "お尋ねのご注文",
+  ],
 ]
 
 describe("what a model wrote", () => {

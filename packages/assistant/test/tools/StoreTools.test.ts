@@ -1,13 +1,16 @@
 /** Whatever is called, and however the store fares: a result, not empty, within its tokens and its time. */
-import { describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
+import { Ledger, StageLatencies } from "@manga-assist/latency-budget"
 import { estimateTokens } from "@manga-assist/payload"
 import { demoCatalogue } from "@manga-assist/catalogue"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { expect, test } from "vitest"
-import { demoNames } from "../../src/reading/StoreNames.ts"
+import { demoNames, StoreNames } from "../../src/reading/StoreNames.ts"
 import { toolConfig, toolWords } from "../../src/tools/OfferedTools.ts"
 import { storeTools } from "../../src/tools/StoreTools.ts"
+import { lookUp } from "../../src/turn/SecondLook.ts"
+import { scriptedStore } from "../scriptedStore.ts"
 import { asking } from "./askStore.ts"
 
 const titles = demoCatalogue().series.map(({ english }) => english)
@@ -15,6 +18,8 @@ const groupsOf = (size: number) =>
   Array.from({ length: Math.ceil(titles.length / size) }, (_, at) =>
     titles.slice(at * size, (at + 1) * size),
   )
+
+const nobody = { user: undefined, unconfirmed: undefined, isSignedIn: false }
 
 const calls = [
   ["find_products", { genres: ["horror"] }],
@@ -64,6 +69,32 @@ describe("a call", () => {
       const result = yield* ask("find_products", { genres: ["food"] })
       expect(result.content).toEqual({ error: "could not be looked up just now" })
     }),
+  )
+
+  it.effect(
+    "whose input breaks who reads it, or its label, says the same under a plain label",
+    () =>
+      Effect.gen(function* () {
+        const { layer } = scriptedStore()
+        const broken = { ...demoNames(), wishWords: (): never => assert.fail("scripted death") }
+        let deep: string | Array<typeof deep> = "horror"
+        for (let depth = 0; depth < 50_000; depth += 1) deep = [deep]
+        const inputs = [{ genres: ["horror"] }, { genres: deep }]
+        const { found, results } = yield* lookUp({
+          locale: "en",
+          looksUp: { ...nobody, seen: [], inFull: [], orders: [] },
+          uses: inputs.map((input, at) => ({
+            toolUseId: `use-${at}`,
+            name: "find_products",
+            input,
+          })),
+          ledger: new Ledger({ totalMs: 2_000 }),
+          latencies: new StageLatencies(),
+          emit: () => {},
+        }).pipe(Effect.provide(layer), Effect.provideService(StoreNames, broken))
+        expect(found.looked).toMatchObject([{ label: "the catalogue" }, { label: "the catalogue" }])
+        expect(results[1]?.content).toEqual({ error: "could not be looked up just now" })
+      }),
   )
 
   it.effect("of another name is refused", () =>

@@ -170,7 +170,7 @@ describe("what the model wants to know", () => {
         { label: "horror manga, searched by meaning" },
         { label: "Akira", found: 1 },
         { label: "prices", found: 0 },
-        { label: "your orders", found: 0 },
+        { label: "the order asked for, among your orders", found: 0 },
         { label: "the store" },
       ])
       assert.notMatch(JSON.stringify(turn.events), /fools|demo-02|ordered|02-0001/iu)

@@ -28,6 +28,8 @@ const shortestGuessed = 5
 
 /** A label of a look-up and the look-up itself ask for the same names: a misspelling costs half a millisecond. */
 const mostRemembered = 200
+/** Letters of a name that is remembered: schemas of tools allow no longer ones. */
+const longestRemembered = 100
 
 const mostNear = 3
 /** Of the pairs of letters of both, so many must be shared. */
@@ -83,7 +85,7 @@ export class NameIndex {
     const known = this.#found.get(written)
     if (known !== undefined) return known
     const found = this.#meantBy(written)
-    this.#found.set(written, found)
+    if (written.length <= longestRemembered) this.#found.set(written, found)
     return found
   }
 
