@@ -77,8 +77,8 @@ describe("a call", () => {
       Effect.gen(function* () {
         const { layer } = scriptedStore()
         const broken = { ...demoNames(), wishWords: (): never => assert.fail("scripted death") }
-        let deep: string | Array<typeof deep> = "horror"
-        for (let depth = 0; depth < 50_000; depth += 1) deep = [deep]
+        const [opened, closed] = ["[".repeat(50_000), "]".repeat(50_000)]
+        const deep: string = JSON.parse(`${opened}"horror"${closed}`)
         const inputs = [{ genres: ["horror"] }, { genres: deep }]
         const { found, results } = yield* lookUp({
           locale: "en",
