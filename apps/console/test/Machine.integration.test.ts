@@ -83,6 +83,8 @@ it("tells whoever is on call how customers fare, and what became of the last tur
   const { page, problems } = await open.visit(server, {}, { address })
   const row = page.getByRole("region", { name: "Are customers all right now?" })
   await row.getByText("Unwell").waitFor()
+  expect(await row.getByRole("status").innerText()).toBe("Unwell")
+  expect(await row.locator(".unwell li [lang=en]").count()).toBeGreaterThan(0)
   expect(await row.innerText()).toMatch(
     /Turns a minute\s+4\.0\s+Errors\s+25\.0 %\s+Over budget\s+25\.0 %\s+First content, p95\s+2,300 ms\s+Hit rate\s+50\.0 %/,
   )

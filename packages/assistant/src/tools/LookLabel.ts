@@ -25,6 +25,7 @@ const words = {
         : `begun ${to === undefined ? `since ${from}` : `${from} to ${to}`}`,
     out: (span: string) => `out${span}`,
     byMeaning: "searched by meaning",
+    notByMeaning: "not searched by meaning",
     pricesOf: (titles: string) => `prices of ${titles}`,
   },
   ja: {
@@ -39,6 +40,7 @@ const words = {
       `連載開始：${from === undefined ? `${to}年まで` : to === undefined ? `${from}年から` : `${from}〜${to}年`}`,
     out: (span: string) => `発売：${span}`,
     byMeaning: "意味から検索",
+    notByMeaning: "意味からの検索なし",
     pricesOf: (titles: string) => `${titles}の金額`,
   },
 }
@@ -51,10 +53,12 @@ const listed = (parts: ReadonlyArray<Part>, locale: Locale): string | undefined 
 const values = (...all: ReadonlyArray<number | string | undefined>): ReadonlyArray<string> =>
   all.flatMap((value) => (value === undefined ? [] : [`${value}`]))
 
+/** `isByMeaning`: its words are searched, or were. */
 export const productsSought = (
   input: FindInput,
   locale: Locale,
   names: StoreReader,
+  isByMeaning = true,
 ): string | undefined => {
   const say = words[locale]
   const { catalogue } = names
@@ -95,7 +99,7 @@ export const productsSought = (
       measure === "volume" ? undefined : say.prices[measure],
       since === undefined && until === undefined ? undefined : say.years(since, until),
       out === "" ? undefined : say.out(out),
-      input.words === undefined ? undefined : say.byMeaning,
+      input.words && (isByMeaning ? say.byMeaning : say.notByMeaning),
     ],
     locale,
   )

@@ -33,6 +33,8 @@ export interface ToolResult {
    * looked up.
    */
   readonly found?: number
+  /** What was looked up, for the customer, where that is less than what was asked for. */
+  readonly label?: string
   /** To be shown as cards, at most five. */
   readonly products: ReadonlyArray<Offer>
   readonly series: ReadonlyArray<string>
@@ -78,7 +80,8 @@ export const quoted = (written: string): string =>
 const longestLabel = 160
 const halfLetter = /\p{Cs}$/u
 
-const asLabel = (words: string): string =>
+/** What is told of a look-up: at most 160 letters. */
+export const asLabel = (words: string): string =>
   words.length <= longestLabel
     ? words
     : `${words.slice(0, longestLabel - 1).replace(halfLetter, "")}…`

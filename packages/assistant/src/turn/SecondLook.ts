@@ -169,8 +169,8 @@ export const lookUp = Effect.fnUntraced(function* ({
     emit({ type: "products", products: offers.map(toCard) })
   }
   const series = [...new Set(results.flatMap((result) => result.series))]
-  const looked = shown.map(({ label }, at): Looked => {
-    const found = results[at]?.found
+  const looked = shown.map(({ label: asked }, at): Looked => {
+    const { found, label = asked } = results[at] ?? {}
     return found === undefined ? { label } : { label, found }
   })
   return { results, found: { looked, offers, series } }

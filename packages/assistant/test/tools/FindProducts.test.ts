@@ -331,9 +331,12 @@ describe("what could not be read is named", () => {
       })
       const result = yield* withEmbeddings(down, { words: "a feast", genres: ["food"] })
       expect(result.content["words"]).toMatch(/could not be searched/u)
+      expect(result.found).toBe(result.series.length)
+      expect(result.label).toBe("food manga, not searched by meaning")
       expect(entriesOf(result.series).every(({ genres }) => genres.includes("food"))).toBe(true)
       const none = yield* withEmbeddings(down, { words: "a feast", years: { min: 2_090 } })
       expect(none.content).toMatchObject({ gaveUp: ["years"], words: expect.any(String) })
+      expect(none.found).toBe(0)
     }),
   )
 

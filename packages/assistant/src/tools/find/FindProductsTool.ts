@@ -20,7 +20,7 @@ import { StoreNames } from "../../reading/StoreNames.ts"
 import { fitting, more } from "../Fitting.ts"
 import { productsSought } from "../LookLabel.ts"
 import { productLine } from "../ProductLine.ts"
-import { type Caller, type Content, mostCards, told, tool } from "../Tool.ts"
+import { asLabel, type Caller, type Content, mostCards, told, tool } from "../Tool.ts"
 import { searchOf } from "./FindClauses.ts"
 import { FindInput } from "./FindInput.ts"
 import { type FindWish, usualLimit, wishOf } from "./FindWish.ts"
@@ -157,7 +157,8 @@ const notes = (
 })
 
 const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
-  const wish = wishOf(input, (yield* StoreNames).catalogue, caller)
+  const names = yield* StoreNames
+  const wish = wishOf(input, names.catalogue, caller)
   if ("content" in wish) return wish
   const { words, ...withoutWords } = wish
   const today = yield* storeDay
@@ -198,7 +199,8 @@ const run = Effect.fnUntraced(function* (input: FindInput, caller: Caller) {
   return told(content, {
     products: kept.slice(0, mostCards),
     series: idsOf(kept.map(({ product }) => product)),
-    ...(!unsearched && { found: found.gaveUp.length === 0 ? kept.length : 0 }),
+    ...(unsearched && { label: asLabel(productsSought(input, locale, names, false) ?? "") }),
+    found: found.gaveUp.length === 0 ? kept.length : 0,
   })
 })
 
