@@ -131,7 +131,7 @@ describe("a cell", () => {
 
   it("lets an answer past its time be said that is made anew behind the customer", () => {
     const stale = (degraded: Array<string>) =>
-      message(2_500, { end: end({ source: "stale", degraded } as Partial<End>) })
+      message(2_500, { end: end({ source: "stale", degraded }) })
     expect(brokenBy({ messages: [stale([])] })).toEqual([])
     expect(brokenBy({ messages: [stale(["stale-answer"])] })).toEqual(["1 × stale-answer"])
   })
