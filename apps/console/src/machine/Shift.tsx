@@ -130,23 +130,23 @@ const unwell = (machine: Machine): ReadonlyArray<Line> => {
     ({ stage }) => stage,
   )
   const endpoints = state?.endpoints.endpoints ?? []
-  const lines = [
-    ...(since === undefined ? [] : [say.since(say.noModel, clock(new Date(since)))]),
-    ...[...silent].map(([stage, [first]]) =>
-      say.since(
+  return [
+    ...(since === undefined ? [] : [{ said: say.since(say.noModel, clock(new Date(since))) }]),
+    ...[...silent].map(([stage, [first]]) => ({
+      said: say.since(
         say.noAnswer(words.value.stages[stage]?.[0] ?? stage),
         clock(new Date(first?.since ?? "")),
       ),
-    ),
+    })),
     ...services
       .filter(({ awayMs, ok }) => !ok || awayMs > 0)
       .map(({ awayMs, detail, name }) => {
         const what = awayMs > 0 ? say.since(name, clock(new Date(Date.now() - awayMs))) : name
-        return `${what}: ${machineWords.value.details[detail] ?? detail}`
+        const known = machineWords.value.details[detail]
+        return known === undefined
+          ? { said: `${what}: `, english: detail }
+          : { said: `${what}: ${known}` }
       }),
-  ]
-  return [
-    ...lines.map((said) => ({ said })),
     ...endpoints
       .filter(({ status }) => status === "unhealthy")
       .map(({ name, reasons }) => ({
