@@ -4,7 +4,7 @@
  *
  * `floors` were measured at revision ef26cba0: as long as the prompt is being rebuilt, no fewer may be held than there.
  */
-import { products } from "@manga-assist/catalogue"
+import { demoDay, type Product, products } from "@manga-assist/catalogue"
 import { expect } from "vitest"
 import { isHeld, judgeAsked } from "../../answers/src/AnswersResult.ts"
 import { type AskedEntry, askEntries } from "../../answers/src/asking/AskEntries.ts"
@@ -47,6 +47,10 @@ export const startAskingServer = async (): Promise<AskingServer> => {
   }
 }
 
+/** What was to come on the day of the catalogue may be out by now: the digital edition is then read at once. */
+const canBeHad = ({ format, releaseDate, stock }: Product): boolean =>
+  releaseDate <= demoDay() && (format === "digital" || stock > 0)
+
 /** Every question is answered with all of the store's services, and cards show the catalogue's own figures. */
 export const expectTruthful = (asked: ReadonlyArray<AskedEntry>): void => {
   for (const { entry, told } of asked) {
@@ -54,7 +58,7 @@ export const expectTruthful = (asked: ReadonlyArray<AskedEntry>): void => {
     for (const card of told.products) {
       const product = catalogue.get(card.id)
       expect(card.price).toEqual({ amount: product?.price, currency: "JPY" })
-      expect(card.inStock).toBe((product?.stock ?? 0) > 0)
+      expect(card.inStock, card.id).toBe(product !== undefined && canBeHad(product))
     }
   }
 }
