@@ -5,8 +5,10 @@
  * this entry (`kinesisWriter`, `fileWriter`, …) return can be passed as `write`. The published file holds what it needs of
  * Effect (`tooling/bundle`), and its types name none of it.
  */
+import { milliseconds, needed } from "@manga-assist/options"
 import "@manga-assist/options/node"
 import { Context, Effect, Exit, Logger, Scope } from "effect"
+import { check } from "./contract/CheckOptions.ts"
 import type { DeadLetter } from "./contract/DeadLetter.ts"
 import type { SinkOptions } from "./contract/EffectSink.ts"
 import type { KeepOptions, Offering, PlainOptions, SinkRecord } from "./contract/Sink.ts"
@@ -58,7 +60,7 @@ export type PromiseSinkOptions<A extends SinkRecord> = PlainOptions<A> &
   KeepOptions<A>
 
 export interface PromiseSink<A extends SinkRecord> extends Offering<A> {
-  /** Writes now what is pending; true when nothing is left, false at the deadline. */
+  /** Writes now what is pending; true when nothing is left, false at the deadline, in milliseconds. */
   readonly drain: (deadlineMs: number) => Promise<boolean>
   readonly close: () => Promise<void>
   readonly [Symbol.asyncDispose]: () => Promise<void>
@@ -108,7 +110,10 @@ export const makeSink = async <A extends SinkRecord>(
     offer: sink.offer,
     counters: sink.counters,
     report: sink.report,
-    drain: (deadlineMs) => run(sink.drain(deadlineMs)),
+    drain: async (deadlineMs) => {
+      check("drain", needed(milliseconds(0)), deadlineMs, "deadlineMs")
+      return run(sink.drain(deadlineMs))
+    },
     close,
     [Symbol.asyncDispose]: close,
   }
