@@ -6,7 +6,8 @@ import { inspect } from "node:util"
 import { describe, expect, it } from "vitest"
 import { publishedPackages } from "../../../.ci/ReadmePrograms.ts"
 import { OptionError } from "../src/index.ts"
-import { publicEntries, type PublicFunction } from "./publicFunctions.ts"
+import type { PublicFunction } from "./publicEntry.ts"
+import { publicEntries } from "./publicFunctions.ts"
 import { wrongOptions } from "./wrongOptions.ts"
 
 /** Entries whose functions are Effects, whose compiler tells wrong options; and those for tests and tools. */

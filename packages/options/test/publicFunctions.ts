@@ -17,7 +17,8 @@ import * as language from "../../language/src/index.ts"
 import * as budget from "../../latency-budget/src/index.ts"
 import * as leading from "../../leader/src/promise.ts"
 import * as payload from "../../payload/src/promise.ts"
-import * as prefetch from "../../prefetch/src/promise.ts"
+import { prefetchFunctions } from "./prefetchFunctions.ts"
+import type { All, PublicEntry } from "./publicEntry.ts"
 import {
   endpoint,
   entry,
@@ -35,27 +36,6 @@ import {
   sink,
   sinkAllowed,
 } from "./validOptions.ts"
-import type { Valid } from "./wrongOptions.ts"
-
-export interface PublicFunction extends Valid {
-  /** With options that are not typed: what they are is the test. */
-  readonly call: (options: never) => unknown
-  /** In front of the fields, where it has more than options. */
-  readonly at?: string
-  /** Not given when the valid ones are tried: somebody would be asked for it. */
-  readonly untried?: ReadonlyArray<string>
-  /** It says that it never throws. */
-  readonly neverThrows?: true
-}
-
-/** One of each: an option that nobody tries is one that nobody checks. */
-type All<Options> = Readonly<Record<keyof NonNullable<Options>, unknown>>
-
-export interface PublicEntry {
-  readonly names: object
-  readonly functions: Readonly<Record<string, PublicFunction>>
-  readonly without: ReadonlyArray<string>
-}
 
 export const publicEntries: Readonly<Record<string, PublicEntry>> = {
   "answer-audit/promise": {
@@ -110,6 +90,16 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
         call: sinks.makeSink,
         valid: { ...sink, class: "best-effort", overflow: "sample", dropNotice: nothing },
         allowed: sinkAllowed,
+      },
+      "makeSink, drain": {
+        call: async (deadlineMs: never) => {
+          const { batch, name } = sink
+          const write = () => Promise.resolve()
+          await using rows = await sinks.makeSink({ name, class: "best-effort", batch, write })
+          return await rows.drain(deadlineMs)
+        },
+        at: "deadlineMs",
+        valid: 0,
       },
       dynamoWriter: {
         call: sinks.dynamoWriter,
@@ -294,6 +284,7 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
           onFrame: nothing,
           retryMs: [250, 500],
           tries: 2,
+          waitMs: 1_000,
           silenceMs: 1_000,
         } satisfies All<client.ChatOptions>,
         allowed: { tries: orMore },
@@ -306,9 +297,26 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
         valid: {
           locale: "en",
           id: "one",
+          resume: { id: "one", turn: "two" },
           traceparent: "00-1-1-00",
           onEvent: nothing,
         } satisfies All<client.AskOptions>,
+      },
+      "ChatClient, the turn of feedback": {
+        call: (turn: never) => new client.ChatClient({ url: "no address" }).feedback(turn, "up"),
+        at: "turn",
+        valid: "one",
+      },
+      "ChatClient, the rating of feedback": {
+        call: (rating: never) => new client.ChatClient({ url: "no address" }).feedback("1", rating),
+        at: "rating",
+        valid: "up",
+      },
+      "ChatClient, the comment of feedback": {
+        call: (comment: never) =>
+          new client.ChatClient({ url: "no address" }).feedback("1", "up", comment),
+        at: "comment",
+        valid: "good",
       },
     },
     without: [],
@@ -516,77 +524,5 @@ export const publicEntries: Readonly<Record<string, PublicEntry>> = {
       "selectFields",
     ],
   },
-  "prefetch/promise": {
-    names: prefetch,
-    functions: {
-      makePrefetch: {
-        call: (options: never) => prefetch.makePrefetch({}, options),
-        valid: {
-          maxSessions: 10,
-          maxConcurrentLoads: 10,
-          maxBytes: 1_000,
-          idleRefreshMs: 0,
-          refreshAfterMs: 1_000,
-          graceMs: 1_000,
-          onError: nothing,
-        } satisfies All<prefetch.PrefetchOptions>,
-        allowed: { refreshAfterMs: orMore },
-      },
-      "makePrefetch, its sources": {
-        call: (sources: never) => prefetch.makePrefetch(sources),
-        needed: ["profile.load", "profile.deadlineMs", "profile.freshForMs"],
-        at: "sources",
-        valid: {
-          profile: {
-            load: nothing,
-            deadlineMs: 100,
-            freshForMs: 1_000,
-            shared: true,
-            bytesOf: () => 1,
-          },
-        },
-        allowed: { "profile.freshForMs": orMore },
-        any: [""],
-      },
-      ...Object.fromEntries(
-        (["start", "take", "takeNow", "leave"] as const).map((name) => [
-          `makePrefetch, the key of ${name}`,
-          {
-            call: (key: never) => prefetch.makePrefetch({})[name](key, 0),
-            needed: ["session"],
-            at: "key",
-            valid: { session: "s", user: "Ana" } satisfies All<prefetch.PrefetchKey>,
-          },
-        ]),
-      ),
-      "makePrefetch, the wait of take": {
-        call: (waitMs: never) => prefetch.makePrefetch({}).take({ session: "s" }, waitMs),
-        at: "waitMs",
-        valid: 0,
-        allowed: { "": ["negative", "infinite"] },
-      },
-      makeTypeAhead: {
-        call: prefetch.makeTypeAhead,
-        valid: {
-          minGapMs: 150,
-          quietMs: 280,
-          maxAgeMs: 10_000,
-          maxShare: 0.75,
-          burst: 50,
-          maxSessions: 10,
-        } satisfies All<prefetch.TypeAheadOptions>,
-      },
-      ...Object.fromEntries(
-        (["draft", "take", "look", "leave"] as const).map((name) => [
-          `makeTypeAhead, the session of ${name}`,
-          {
-            call: (session: never) => prefetch.makeTypeAhead()[name](session, "a", nothing),
-            at: "session",
-            valid: "s",
-          },
-        ]),
-      ),
-    },
-    without: [],
-  },
+  "prefetch/promise": prefetchFunctions,
 }
