@@ -124,13 +124,16 @@ export const resumeSuite = (name: string, transport: Layer.Layer<SocketServer, u
       expect(first.script.interrupted).toBe(2)
     })
 
-    it("ends a turn for which nobody comes back, and at once one whose client said goodbye", async () => {
+    it("ends a turn for which nobody comes back in time, and at once one whose client said goodbye", async () => {
       const server = await start({ resumeGraceMs: 50 })
-      const cut = await ChatClient.open(server.url())
+      const cut = await ChatClient.open(server.url("?session=late"))
       cut.message("m", "never")
-      await cut.first("turn-start")
+      const { turn } = await cut.first("turn-start")
       cut.socket.terminate()
       await expect.poll(() => server.script.interrupted).toBe(1)
+      const back = await ChatClient.open(server.url("?session=late"))
+      back.send({ type: "resume", turn, after: 0 })
+      expect(await back.first("error")).toMatchObject({ code: "unknown-turn", turn })
       const patient = await start({ resumeGraceMs: 60_000 })
       const leaver = await ChatClient.open(patient.url())
       leaver.message("m", "never")

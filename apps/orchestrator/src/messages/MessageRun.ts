@@ -132,6 +132,8 @@ export class MessageRun implements ResumableRun {
 
   /** The other side has gone: nothing more is said, the turn is interrupted. */
   abandon(): void {
+    // Who comes back later would wait for an end that does not come.
+    if (!this.#frames.ended) this.tape.discard()
     this.#frames.mute()
     this.#leaveBehind()
   }

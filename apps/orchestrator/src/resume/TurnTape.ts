@@ -1,6 +1,6 @@
 /**
- * Records the frames of one turn for clients that lost some. Synchronous. Text that was taken back is forgotten. Beyond
- * 1 MiB everything is discarded, and the turn cannot be resumed.
+ * Records the frames of one turn for clients that lost some. Synchronous. Text that was taken back is forgotten. A turn
+ * of which more than 1 MiB was said, or that was left before its end, cannot be resumed.
  */
 import type { TurnFrame } from "@manga-assist/protocol"
 
@@ -14,7 +14,7 @@ export class TurnTape {
   #characters = 0
   #isWhole = true
 
-  /** False once it was too long to be kept. */
+  /** False once it was discarded. */
   get isWhole(): boolean {
     return this.#isWhole
   }
@@ -29,7 +29,11 @@ export class TurnTape {
     if (frame.type === "delta") this.#characters += frame.text.length
     else if (frame.type === "retract") this.#forgetText()
     this.#frames.push(frame)
-    if (this.bytes <= maxBytes) return
+    if (this.bytes > maxBytes) this.discard()
+  }
+
+  /** What is recorded can no longer become whole. */
+  discard(): void {
     this.#isWhole = false
     this.#frames = []
     this.#characters = 0
