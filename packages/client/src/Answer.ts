@@ -6,9 +6,11 @@
  * looked something up. Products and text are not repeated if a reconnect brings the answer again; if its text then
  * differs, or is taken back, one event `rewritten` replaces all text so far.
  */
-import { anyText, checksOf, func, is, object, oneOf } from "@manga-assist/options"
+import { anyText, func, needed, object, oneOf, text } from "@manga-assist/options"
 import { AnswerText, type TextEvent } from "./AnswerText.ts"
 import { AnswerProducts } from "./AnswerProducts.ts"
+import { characters, check } from "./Checks.ts"
+import { listener } from "./Listener.ts"
 import type {
   ClientFrame,
   ErrorCode,
@@ -53,22 +55,25 @@ export interface AskOptions {
   readonly locale?: Locale
   /** Of the question, 1 to 64 characters; the same id and text again is the same question. */
   readonly id?: string
+  /**
+   * Goes on with an answer that began before the page was loaded anew, from its beginning: its `id`, and `turn` of
+   * `started`. Where the server no longer knows it, the question is asked again.
+   */
+  readonly resume?: { readonly id: string; readonly turn: string }
   /** W3C Trace Context. */
   readonly traceparent?: string
   readonly onEvent?: (event: AnswerEvent) => void
 }
 
+const idRule = characters(1, 64)
+
 const askRule = object<AskOptions>({
   locale: oneOf("en", "ja"),
-  id: is(
-    "a text of 1 to 64 characters",
-    (id) => typeof id === "string" && id.length > 0 && id.length <= 64,
-  ),
+  id: idRule,
+  resume: object({ id: needed(idRule), turn: needed(text) }),
   traceparent: anyText,
   onEvent: func,
 })
-
-const check = checksOf("@manga-assist/client")
 
 export interface Answer {
   readonly id: string
@@ -94,23 +99,25 @@ export class RunningAnswer implements Answer {
   /** Number of the last frame of the turn. */
   #seen = 0
   #isResuming = false
+  #heardAt = performance.now()
   readonly #products = new AnswerProducts()
   readonly #text = new AnswerText()
   readonly #onEvent: (event: AnswerEvent) => void
   readonly #onCancel: (answer: RunningAnswer) => void
 
   /** @throws OptionError */
-  constructor(text: string, options: AskOptions, onCancel: (answer: RunningAnswer) => void) {
+  constructor(question: string, options: AskOptions, onCancel: (answer: RunningAnswer) => void) {
     check("ask", askRule, options)
-    const { id, locale, onEvent, traceparent } = options
+    const { id, locale, onEvent, resume, traceparent } = options
+    this.#turn = resume?.turn
     this.message = {
       type: "message",
-      id: id ?? freshId(),
-      text,
+      id: resume?.id ?? id ?? freshId(),
+      text: question,
       ...(locale === undefined ? {} : { locale }),
       ...(traceparent === undefined ? {} : { traceparent }),
     }
-    this.#onEvent = onEvent ?? (() => undefined)
+    this.#onEvent = listener(onEvent)
     this.#onCancel = onCancel
     this.ended = new Promise((settle) => (this.#settle = settle))
   }
@@ -128,6 +135,11 @@ export class RunningAnswer implements Answer {
     return this.#text.text
   }
 
+  /** Milliseconds since it was asked, since a frame of it came, or since a good connection was lost. */
+  get idleMs(): number {
+    return performance.now() - this.#heardAt
+  }
+
   readonly cancel = (): void => {
     this.isCancelled = true
     this.#onCancel(this)
@@ -136,13 +148,14 @@ export class RunningAnswer implements Answer {
   /** What a socket has to be told: the question, or to go on with its answer. */
   next(): ClientFrame {
     this.isSent = true
-    if (this.#turn === undefined || this.#seen === 0) return this.message
+    if (this.#turn === undefined) return this.message
     this.#isResuming = true
     return { type: "resume", turn: this.#turn, after: this.#seen }
   }
 
   /** The socket is gone, and what it said of this answer may come again. */
-  lost(why: string): void {
+  lost(why: string, wasStable: boolean): void {
+    if (wasStable) this.#heardAt = performance.now()
     if (!this.isSent) return
     this.isSent = false
     this.isStarted = false
@@ -164,63 +177,65 @@ export class RunningAnswer implements Answer {
 
   /** Whether the frame was of this answer. When it is to be asked again, `isSent` is false afterwards. */
   take(frame: ServerFrame): boolean {
-    if (this.#isOfTurn(frame) && frame.seq !== undefined) {
-      if (frame.seq <= this.#seen) return true
-      this.#resumed(frame.turn)
+    if (!this.#isMine(frame)) return false
+    this.#heardAt = performance.now()
+    this.#hear(frame)
+    return true
+  }
+
+  #hear(frame: ServerFrame): void {
+    if (
+      "seq" in frame &&
+      frame.seq !== undefined &&
+      frame.turn !== undefined &&
+      frame.turn === this.#turn
+    ) {
+      if (frame.seq <= this.#seen) return
       this.#seen = frame.seq
+      if (this.#isResuming) this.#resumed(frame.turn)
     }
     switch (frame.type) {
       case "turn-start":
-        if (frame.id !== this.id) return false
         this.#turn = frame.turn
         this.#seen = frame.seq ?? 0
         this.isStarted = true
         this.#onEvent({ type: "started", turn: frame.turn })
-        return true
+        return
       case "products":
-        if (frame.turn !== this.#turn) return false
         this.#show(this.#products.add(frame.products))
-        return true
+        return
       case "looking":
-        if (frame.turn !== this.#turn) return false
         this.#onEvent({ type: "looking", tools: frame.tools })
-        return true
+        return
       case "delta":
-        if (frame.turn !== this.#turn) return false
         this.#tell(this.#text.add(frame.text))
-        return true
+        return
       case "retract":
-        if (frame.turn !== this.#turn) return false
         this.#tell(this.#text.retract())
-        return true
+        return
       case "turn-end":
-        if (frame.id !== this.id) return false
         this.#show(this.#products.end())
         this.#tell(this.#text.end())
         this.#settle({ kind: "ended", end: frame })
-        return true
+        return
       case "error":
-        if (!this.#isMeant(frame)) return false
         if (this.#isResuming && frame.code === "unknown-turn") {
           this.#startOver()
           this.isSent = false
-          return true
+        } else if (frame.code !== "shutting-down") {
+          // Else the next server answers it; the socket closes soon.
+          this.fail(frame.code, frame.message, frame.retryable, frame.timeline)
         }
-        // The next server answers it; the socket closes soon.
-        if (frame.code === "shutting-down") return true
-        this.fail(frame.code, frame.message, frame.retryable, frame.timeline)
-        return true
-      default:
-        return false
     }
   }
 
-  #isOfTurn(frame: ServerFrame): frame is ServerFrame & { readonly turn: string; seq?: number } {
-    return this.#turn !== undefined && "turn" in frame && frame.turn === this.#turn
+  /** Some frames name the question, some the turn. */
+  #isMine(frame: ServerFrame): boolean {
+    if ("id" in frame && frame.id !== undefined) return frame.id === this.id
+    return "turn" in frame && frame.turn !== undefined && frame.turn === this.#turn
   }
 
   #resumed(turn: string): void {
-    if (!this.#isResuming) return
     this.#isResuming = false
     this.isStarted = true
     this.#onEvent({ type: "resumed", turn })
@@ -232,10 +247,6 @@ export class RunningAnswer implements Answer {
     this.#isResuming = false
     this.#products.restart()
     this.#text.restart()
-  }
-
-  #isMeant({ id, turn }: Extract<ServerFrame, { readonly type: "error" }>): boolean {
-    return id === undefined ? turn !== undefined && turn === this.#turn : id === this.id
   }
 
   #show(products: ReadonlyArray<ProductCard> | undefined): void {

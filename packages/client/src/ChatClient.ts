@@ -7,8 +7,10 @@
  * 1008), open questions fail; only `open` or a new question tries again.
  */
 import { type Answer, type AskOptions, type FailureCode, RunningAnswer } from "./Answer.ts"
+import { Answers, isUnconfirmed } from "./Answers.ts"
 import { type ChatOptions, type ChatStatus, checkChatOptions } from "./ChatOptions.ts"
 import { Feedback } from "./Feedback.ts"
+import { listener } from "./Listener.ts"
 import type { ServerFrame } from "./Frames.ts"
 import { type Lost, openSocket, type ServerSocket } from "./ServerSocket.ts"
 import { ShownToken } from "./ShownToken.ts"
@@ -21,15 +23,17 @@ const policyViolation = 1008
 const unread = new Set<FailureCode>(["too-large", "bad-frame"])
 /** The server says at most once a second that it throws frames away: a frame sent sooner could go unnoticed. */
 const floodPauseMs = 1_100
-const atOnce = 5 // One runs and four wait at the server; it refuses more.
 
 export class ChatClient {
   readonly #options: ChatOptions
+  readonly #onStatus: (status: ChatStatus) => void
+  readonly #onFrame: (frame: ServerFrame, text: string) => void
+  readonly #waitMs: number
   #status: ChatStatus = { state: "closed" }
   #socket: ServerSocket | undefined
   #session: string | undefined
   #resumeToken: string | undefined
-  #answers: Array<RunningAnswer> = []
+  readonly #answers = new Answers()
   readonly #feedback = new Feedback()
   readonly #tries: Tries
   /** Of the next try without a socket, or of the end of a pause with one. */
@@ -48,6 +52,9 @@ export class ChatClient {
   constructor(options: ChatOptions) {
     checkChatOptions(options)
     this.#options = options
+    this.#onStatus = listener(options.onStatus)
+    this.#onFrame = listener(options.onFrame)
+    this.#waitMs = options.waitMs ?? 120_000
     this.#tries = new Tries(options)
     this.#session = options.session
     this.#resumeToken = options.resumeToken
@@ -75,7 +82,7 @@ export class ChatClient {
   ask(text: string, options: AskOptions = {}): Answer {
     this.#typing.stop()
     const answer = new RunningAnswer(text, options, (one) => this.#cancel(one))
-    this.#answers.push(answer)
+    this.#answers.add(answer)
     if (this.#status.state === "open") this.#pump()
     else this.#begin()
     return answer
@@ -86,14 +93,17 @@ export class ChatClient {
     this.#typing.typed(text)
   }
 
-  /** Resolves to whether the server took it; sent again after a reconnect until it says so. */
+  /**
+   * Resolves to whether the server took it; sent again after a reconnect until it says so, for `waitMs` at most.
+   *
+   * @throws OptionError
+   */
   feedback(turn: string, rating: "up" | "down", comment?: string): Promise<boolean> {
-    const more = comment === undefined ? {} : { comment }
-    const frame = { type: "feedback" as const, turn, rating, ...more }
-    const taken = this.#feedback.add(frame)
+    const said = { turn, rating, ...(comment === undefined ? {} : { comment }) }
+    const { frame, isTaken } = this.#feedback.add(said, this.#waitMs)
     if (this.#status.state === "open") this.#socket?.send(frame)
     else this.#begin()
-    return taken
+    return isTaken
   }
 
   /** After a sleep or in another network: a server silent for so long is lost; a try that is waited for comes now. */
@@ -135,16 +145,16 @@ export class ChatClient {
       onFrame: (frame, text) => this.#take(frame, text),
       onLost: (lost) => this.#lost(lost),
       isAwaited: () =>
-        [this.#feedback.isWaiting, this.#answers.length > 0, this.#shown.isOwed].includes(true) ||
+        [this.#feedback.isWaiting, !this.#answers.isEmpty, this.#shown.isOwed].includes(true) ||
         this.#status.state === "connecting",
     })
     // The next try would end as this one did.
-    if ("why" in opened) this.#giveUp(opened.why)
+    if ("why" in opened) this.#giveUp(opened.why, false)
     else this.#socket = opened
   }
 
   #take(frame: ServerFrame, text: string): void {
-    this.#options.onFrame?.(frame, text)
+    this.#onFrame(frame, text)
     if (frame.type === "ready") this.#ready(frame)
     else if (frame.type === "auth-expiring") void this.renew()
     else if (frame.type === "feedback-ok") this.#feedback.settle(frame.turn, true)
@@ -161,7 +171,7 @@ export class ChatClient {
   #forgetEnded(frame: ServerFrame, answer: RunningAnswer | undefined): void {
     if (answer === undefined || (frame.type !== "turn-end" && frame.type !== "error")) return
     if (frame.type === "error" && frame.code === "shutting-down") return
-    this.#answers = this.#answers.filter((one) => one !== answer)
+    this.#answers.remove(answer)
     this.#tries.reset()
     this.#pump()
   }
@@ -173,16 +183,9 @@ export class ChatClient {
       this.#said = { code, why: message }
       if (code === "rate-limited") this.#pause()
       if (!unread.has(code)) return
-      const lost = this.#unconfirmed
-      this.#answers = this.#answers.filter((one) => !lost.includes(one))
-      for (const answer of lost) answer.fail(code, message, true)
+      this.#answers.fail(isUnconfirmed, code, message, true)
       this.#pump()
     }
-  }
-
-  /** Those that the server may have thrown away. */
-  get #unconfirmed(): ReadonlyArray<RunningAnswer> {
-    return this.#answers.filter(({ isSent, isStarted }) => isSent && !isStarted)
   }
 
   /** Then asks again whatever the server may have thrown away: the same id is answered once. */
@@ -191,10 +194,8 @@ export class ChatClient {
     this.#isPaused = true
     this.#timer = setTimeout(() => {
       this.#isPaused = false
-      for (const answer of this.#unconfirmed) {
-        if (answer.isCancelled) this.#dismiss(answer)
-        else answer.isSent = false
-      }
+      this.#answers.askAgain(isUnconfirmed)
+      this.#sendFeedback()
       this.#pump()
     }, floodPauseMs)
   }
@@ -208,8 +209,12 @@ export class ChatClient {
     if (!isNew) return this.#shown.answered(true)
     this.#settleOpening(true)
     this.#shown.opened()
-    for (const frame of this.#feedback.frames) this.#socket?.send(frame)
+    this.#sendFeedback()
     this.#pump()
+  }
+
+  #sendFeedback(): void {
+    for (const frame of this.#feedback.frames) this.#socket?.send(frame)
   }
 
   /** Shows a new token on the open socket; a visitor's first takes along what was said. None: the old one's time goes on. */
@@ -221,36 +226,28 @@ export class ChatClient {
 
   #pump(): void {
     if (this.#status.state !== "open" || this.#isPaused) return
-    for (const answer of this.#answers.slice(0, atOnce)) {
-      if (!answer.isSent) this.#socket?.send(answer.next())
-      // Were it to be asked again, it would be answered after those that were asked after it.
-      if (answer.isUndecided) return
-    }
+    this.#answers.pump((frame) => this.#socket?.send(frame))
   }
 
   #cancel(answer: RunningAnswer): void {
-    if (!this.#answers.includes(answer)) return
+    if (!this.#answers.has(answer)) return
     if (answer.isSent) this.#socket?.send({ type: "cancel", id: answer.id })
-    else this.#dismiss(answer)
-  }
-
-  #dismiss(answer: RunningAnswer): void {
-    this.#answers = this.#answers.filter((one) => one !== answer)
-    answer.fail("cancelled", "cancelled", true)
+    else this.#answers.dismiss((one) => one === answer)
   }
 
   #lost({ code, why }: Lost): void {
     const wasOpen = this.#status.state === "open"
-    if (wasOpen) this.#tries.lost()
+    const wasStable = wasOpen && this.#tries.lost()
     this.#drop()
     const said = this.#said
-    for (const answer of this.#answers.filter((one) => one.isCancelled)) this.#dismiss(answer)
+    // Nobody will answer a `cancel`.
+    this.#answers.dismiss(({ isCancelled }) => isCancelled)
     if (code !== policyViolation) {
-      for (const answer of this.#answers) answer.lost(said?.why ?? why)
+      this.#answers.lost(said?.why ?? why, wasStable)
       this.#retry(said?.why ?? why)
     } else if (!wasOpen && this.#resumeToken !== undefined && said?.code === "unauthorized") {
       this.#resumeToken = undefined // The proof of a server that is gone: the session's name may do, once.
-      for (const answer of this.#answers) answer.isSent = false
+      this.#answers.askAgain(() => true)
       void this.#connect()
     } else this.#refused(said ?? { code: "unauthorized", why })
   }
@@ -262,20 +259,21 @@ export class ChatClient {
 
   #retry(why: string): void {
     const retryInMs = this.#tries.pauseMs()
-    if (retryInMs === undefined) return this.#giveUp(why)
+    if (retryInMs === undefined) return this.#giveUp(why, true)
+    this.#answers.fail(({ idleMs }) => idleMs > this.#waitMs, "unreachable", why, true)
     this.#timer = setTimeout(() => void this.#connect(), retryInMs)
     this.#become({ state: "waiting", why, retryInMs })
     this.#settleOpening(false)
   }
 
-  #giveUp(why: string): void {
+  #giveUp(why: string, retryable: boolean): void {
     this.#become({ state: "unreachable", why })
-    this.#failAll("unreachable", why, true)
+    this.#failAll("unreachable", why, retryable)
   }
 
   #failAll(code: FailureCode, why: string, retryable: boolean): void {
     this.#settleOpening(false)
-    for (const answer of this.#answers.splice(0)) answer.fail(code, why, retryable)
+    this.#answers.fail(() => true, code, why, retryable)
     this.#feedback.giveUp()
   }
 
@@ -295,6 +293,6 @@ export class ChatClient {
 
   #become(status: ChatStatus): void {
     this.#status = status
-    this.#options.onStatus?.(status)
+    this.#onStatus(status)
   }
 }

@@ -4,7 +4,6 @@
  */
 import {
   anyText,
-  checksOf,
   either,
   func,
   is,
@@ -14,6 +13,7 @@ import {
   object,
   whole,
 } from "@manga-assist/options"
+import { check } from "./Checks.ts"
 import type { FailureCode } from "./Answer.ts"
 import type { ServerFrame } from "./Frames.ts"
 
@@ -46,6 +46,11 @@ export interface ChatOptions {
   readonly retryMs?: ReadonlyArray<number>
   /** How many tries in a row, the first included; without end when left out. */
   readonly tries?: number
+  /**
+   * Milliseconds, two minutes when left out. A question that hears nothing for so long while there is no connection
+   * fails as `unreachable`, at the end of the try that runs then; tries go on. Feedback waits as long for its answer.
+   */
+  readonly waitMs?: number
   /** While an answer is owed, a server that says nothing for so long, not even to a ping, is lost. */
   readonly silenceMs?: number
 }
@@ -66,10 +71,9 @@ const chatRule = object<ChatOptions>({
   onFrame: func,
   retryMs: listOf(milliseconds(0)),
   tries: whole(1, Infinity),
+  waitMs: milliseconds(),
   silenceMs: milliseconds(),
 })
-
-const check = checksOf("@manga-assist/client")
 
 /** @throws OptionError */
 export const checkChatOptions = (options: ChatOptions): void => {

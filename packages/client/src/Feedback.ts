@@ -1,37 +1,66 @@
 /**
  * Feedback that the server has not answered yet: kept until the server confirms or refuses it, and sent again over
- * each new socket.
+ * each new socket, for two minutes at most.
  */
+import { needed, object, oneOf } from "@manga-assist/options"
+import { characters, check } from "./Checks.ts"
 import type { ClientFrame } from "./Frames.ts"
 
 type FeedbackFrame = Extract<ClientFrame, { readonly type: "feedback" }>
 
+/** The protocol's own. */
+const feedbackRule = object<Omit<FeedbackFrame, "type">>({
+  turn: needed(characters(1, 128)),
+  rating: needed(oneOf("up", "down")),
+  comment: characters(0, 1_000),
+})
+
+interface Waiting {
+  readonly frame: FeedbackFrame
+  readonly settle: (isTaken: boolean) => void
+}
+
 export class Feedback {
-  readonly #waiting: Array<{
-    readonly frame: FeedbackFrame
-    readonly settle: (isTaken: boolean) => void
-  }> = []
+  readonly #waiting = new Set<Waiting>()
 
   get isWaiting(): boolean {
-    return this.#waiting.length > 0
+    return this.#waiting.size > 0
   }
 
   get frames(): ReadonlyArray<FeedbackFrame> {
-    return this.#waiting.map(({ frame }) => frame)
+    return Array.from(this.#waiting, ({ frame }) => frame)
   }
 
-  /** Resolves to whether the server took it. */
-  add(frame: FeedbackFrame): Promise<boolean> {
-    return new Promise((settle) => this.#waiting.push({ frame, settle }))
+  /** @throws OptionError */
+  add(
+    said: Omit<FeedbackFrame, "type">,
+    waitMs: number,
+  ): { readonly frame: FeedbackFrame; readonly isTaken: Promise<boolean> } {
+    check("feedback", feedbackRule, said)
+    const frame: FeedbackFrame = { type: "feedback", ...said }
+    const isTaken = new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => waiting.settle(false), waitMs)
+      const waiting: Waiting = {
+        frame,
+        settle: (isTaken) => {
+          clearTimeout(timer)
+          this.#waiting.delete(waiting)
+          resolve(isTaken)
+        },
+      }
+      this.#waiting.add(waiting)
+    })
+    return { frame, isTaken }
   }
 
   /** The server's word on the first feedback of this turn. */
   settle(turn: string, isTaken: boolean): void {
-    const at = this.#waiting.findIndex(({ frame }) => frame.turn === turn)
-    if (at >= 0) for (const one of this.#waiting.splice(at, 1)) one.settle(isTaken)
+    Array.from(this.#waiting)
+      .find(({ frame }) => frame.turn === turn)
+      ?.settle(isTaken)
   }
 
   giveUp(): void {
-    for (const { settle } of this.#waiting.splice(0)) settle(false)
+    for (const { settle } of this.#waiting) settle(false)
   }
 }

@@ -62,7 +62,8 @@ export class ServerSocket {
   constructor(door: Door, silenceMs: number | undefined, events: SocketEvents) {
     this.#events = events
     this.#silenceMs = silenceMs ?? defaultSilenceMs
-    const socket = new WebSocket(addressOf(door), protocolsOf(door))
+    const address = addressOf(door)
+    const socket = new WebSocket(address, protocolsOf(door))
     this.#socket = socket
     this.#timer = setTimeout(
       () => this.#lose(1006, `The server did not open within ${openMs / 1_000} s.`),
@@ -81,7 +82,10 @@ export class ServerSocket {
     socket.addEventListener("open", () => (wasOpen = true))
     socket.addEventListener("close", ({ code, reason }) => {
       const detail = `${code}${reason === "" ? "" : `: ${reason}`}`
-      const why = wasOpen ? `The connection was lost (${detail}).` : "The server cannot be reached."
+      const at = `${address.origin}${address.pathname}`
+      const why = wasOpen
+        ? `The connection was lost (${detail}).`
+        : `The server cannot be reached at ${at}.`
       this.#lose(code, why)
     })
   }

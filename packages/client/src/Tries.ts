@@ -28,9 +28,11 @@ export class Tries {
     this.#openedAt = performance.now()
   }
 
-  /** A connection that was open. */
-  lost(): void {
-    if (performance.now() - this.#openedAt > stableMs) this.reset()
+  /** A connection that was open; whether it was a good one. */
+  lost(): boolean {
+    const wasStable = performance.now() - this.#openedAt > stableMs
+    if (wasStable) this.reset()
+    return wasStable
   }
 
   /** Milliseconds, ± 20 %; `undefined` where there is no further try. */

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from "vitest"
+import { afterEach, expect, it, onTestFinished, vi } from "vitest"
 import { type AnswerEvent, ChatClient, type ChatOptions, type ChatStatus } from "../src/index.ts"
 import {
   card,
@@ -470,6 +470,80 @@ it("sends feedback again until the server took it, and says when it does not", a
   })
   const [known, unknown] = [chat.feedback("t-1", "up", "good"), chat.feedback("t-2", "down")]
   expect(await Promise.all([known, unknown])).toEqual([true, false])
+})
+
+it.each([
+  ["a comment of 1,001 characters", ["t-1", "up", "x".repeat(1_001)], "comment"],
+  ["another rating", ["t-1", "maybe"], "rating"],
+  ["no turn", ["", "up"], "turn"],
+])("refuses feedback with %s, and sends nothing of it", async (_, given, field) => {
+  const { chat, server } = await talk({
+    onMessage: ({ frame }, send) => send({ type: "feedback-ok", turn: frame.turn }),
+  })
+  const say = (): unknown => Reflect.apply(chat.feedback.bind(chat), undefined, given)
+  expect(say).toThrow(expect.objectContaining({ field }))
+  expect(await chat.feedback("t-1", "up", "😀".repeat(1_000))).toBe(true)
+  expect(server.arrivals).toHaveLength(1)
+})
+
+it("says feedback again that was thrown away in a flood, and gives it up in time", async () => {
+  const { chat } = await talk(
+    {
+      onMessage: ({ frame }, send) => {
+        if (frame.turn === "t-2") return
+        if (!isFlooded) send({ type: "feedback-ok", turn: frame.turn })
+        else send({ type: "error", code: "rate-limited", message: "too fast", retryable: true })
+        isFlooded = false
+      },
+    },
+    { waitMs: 2_000 },
+  )
+  let isFlooded = true
+  expect(await chat.feedback("t-1", "up")).toBe(true)
+  expect(await chat.feedback("t-2", "up")).toBe(false)
+})
+
+it("fails a question that waited too long for a connection, and tries on", async () => {
+  let isThere = false
+  const { chat, statuses } = await talk(
+    {
+      onMessage: ({ frame }, send) => wholeTurn(frame.id, ["Yes."]).forEach(send),
+      onOpen: (socket) => !isThere && socket.terminate(),
+      ready: () => isThere,
+    },
+    { waitMs: 50 },
+  )
+  const answer = chat.ask("Is it?")
+  expect(await answer.ended).toMatchObject({ code: "unreachable", retryable: true })
+  expect(statuses.at(-1)?.state).toMatch(/waiting|connecting/)
+  isThere = true
+  await expect.poll(() => chat.status.state).toBe("open")
+  expect((await chat.ask("And now?").ended).kind).toBe("ended")
+})
+
+it("ends the answer whatever its listeners throw", async () => {
+  const reported = vi.spyOn(console, "error").mockImplementation(() => undefined)
+  onTestFinished(() => reported.mockRestore())
+  const onFrame = (): unknown => Promise.reject(new Error("of a frame"))
+  const { chat } = await talk(
+    { onMessage: ({ frame }, send) => wholeTurn(frame.id, ["Yes, ", "it is."]).forEach(send) },
+    {
+      onStatus: () => {
+        throw new Error("of a status")
+      },
+      onFrame,
+    },
+  )
+  const onEvent = () => {
+    throw new Error("of an event")
+  }
+  const answer = chat.ask("Is it?", { onEvent })
+  expect((await answer.ended).kind).toBe("ended")
+  expect(answer.text).toBe("Yes, it is.")
+  const said = reported.mock.calls.map(([cause]) => String(cause))
+  expect([...new Set(said)].toSorted()).toEqual(
+    ["an event", "a frame", "a status"].map((of) => `Error: of ${of}`).toSorted(),
+  )
 })
 
 it("fails what is open when it is closed, and leaves no timer", async () => {

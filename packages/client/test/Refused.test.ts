@@ -63,7 +63,12 @@ it.each([
     "unreachable",
     "No token could be had (Error: away)",
   ],
-  ["nobody there", `url: "ws://127.0.0.1:1", tries: 2`, "unreachable", "The server cannot be"],
+  [
+    "nobody there",
+    `url: "ws://127.0.0.1:1", tries: 2`,
+    "unreachable",
+    "The server cannot be reached at ws://127.0.0.1:1/.",
+  ],
 ])("tells %s", async (_, options, state, why) => {
   const { code, told } = await openIn(options)
   expect(told).toMatchObject({ opened: false, state, why: expect.stringContaining(why) })

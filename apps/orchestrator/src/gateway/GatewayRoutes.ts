@@ -14,7 +14,7 @@ import type { ChatServices } from "../messages/ChatServices.ts"
 import { headerList } from "../transport/HeaderList.ts"
 import { jsonReply } from "../transport/JsonReply.ts"
 import { visitorAddress } from "../transport/PeerAddress.ts"
-import type { HttpExchange, HttpReply } from "../transport/SocketServer.ts"
+import { type HttpExchange, type HttpReply, mayBeBack } from "../transport/SocketServer.ts"
 import type { Gateway } from "./Gateway.ts"
 
 /** Of a message, by the gateway's quota. */
@@ -40,9 +40,6 @@ export const isSecret = (shown: string, secret: string): boolean => {
 }
 
 const visitorOf = (exchange: HttpExchange): string => visitorAddress(exchange.header("x-source-ip"))
-
-/** No close frame has come, by the gateway's own account. */
-const withoutGoodbye = "1006"
 
 const connect = Effect.fnUntraced(function* (
   services: ChatServices,
@@ -83,7 +80,7 @@ const answer = (
     )
   }
   const kind = exchange.path.endsWith("/disconnect") ? "disconnect" : "default"
-  const isLost = exchange.header("x-disconnect-code") === withoutGoodbye
+  const isLost = mayBeBack(Number(exchange.header("x-disconnect-code")))
   const text = Buffer.from(body).toString("utf8")
   return Effect.map(gateway.event(kind, connection, text, isLost), (outcome) => {
     if (outcome === "unanswered") return unanswered

@@ -31,23 +31,57 @@ const events = (description: string, data?: JsonSchema) => ({
   },
 })
 
+const text = { type: "string" }
+
 const headers = [
-  { name: "x-resume-token", in: "header", schema: { type: "string" } },
-  { name: "traceparent", in: "header", schema: { type: "string" } },
-  { name: "user", in: "query", schema: { type: "string" } },
+  { name: "x-resume-token", in: "header", schema: text },
+  { name: "traceparent", in: "header", schema: text },
+  { name: "user", in: "query", schema: text },
 ]
+/** Of who can take back text that was shown. */
+const accepts = { name: "accepts", in: "query", schema: { type: "string", enum: ["retract"] } }
+/** Where the body's format has no field for it. */
+const sessionHeader = { name: "x-session", in: "header", schema: text }
+
+const named = (name: string) => ({
+  name,
+  in: "path",
+  required: true,
+  schema: text,
+})
+
+/** Whose answer it is, and where its time went until it began. */
+const replyHeaders = {
+  "x-session": { description: "The session, to be named the next time", schema: text },
+  "x-resume-token": { description: "Its proof, to be shown the next time", schema: text },
+  "server-timing": { description: "Stages until the answer began", schema: text },
+}
+const toldHeader = {
+  "x-conversation": {
+    description: "`told`: the conversation is that of the request alone",
+    schema: text,
+  },
+}
 
 const refusal = json({ type: "object", properties: { error: ref("Error") }, required: ["error"] })
 
-const failures = (content: Record<string, unknown>) =>
+const plainText = { "text/plain": { schema: text } }
+
+/** `statuses`: all of them when left out. */
+const failures = (content: Record<string, unknown>, statuses?: ReadonlyArray<string>) =>
   Object.fromEntries(
     [
       ["400", "not what this format takes"],
       ["401", "not let in"],
+      ["403", "not from a page of this origin"],
       ["413", "too large"],
+      ["415", "not application/json"],
+      ["421", "not by this name"],
       ["429", "too much in one minute"],
       ["503", "not now"],
-    ].map(([status = "", description]) => [status, { description, content }]),
+    ]
+      .filter(([status = ""]) => statuses?.includes(status) ?? true)
+      .map(([status = "", description]) => [status, { description, content }]),
   )
 
 const ask = (
@@ -56,15 +90,22 @@ const ask = (
   request: string,
   content: Record<string, unknown>,
   failure: Record<string, unknown>,
+  more: { readonly parameters?: ReadonlyArray<object>; readonly headers?: object } = {},
 ) => ({
   post: {
     operationId,
     summary,
-    parameters: headers,
+    parameters: [...headers, accepts, ...(more.parameters ?? [])],
     requestBody: { required: true, content: json(ref(request)) },
-    responses: { "200": { description: "the answer", content }, ...failures(failure) },
+    responses: {
+      "200": { description: "the answer", headers: { ...replyHeaders, ...more.headers }, content },
+      ...failures(failure),
+    },
   },
 })
+
+/** Of those that keep whole conversations themselves. */
+const ofOpenAi = { parameters: [sessionHeader], headers: toldHeader }
 
 const anything = { type: "object", additionalProperties: true }
 
@@ -113,21 +154,13 @@ export const openApi = (schemas: HttpSchemas) => ({
         operationId: "showTurn",
         summary: "An answered turn again, for its owner",
         parameters: [
-          ...["session", "turn"].map((name) => ({
-            name,
-            in: "path",
-            required: true,
-            schema: { type: "string" },
-          })),
+          ...["session", "turn"].map(named),
           ...headers.filter(({ name }) => name !== "traceparent"),
         ],
         responses: {
           "200": { description: "the turn", content: json(ref("FoundTurn")) },
-          "400": { description: "not what this format takes", content: refusal },
-          "401": { description: "not let in", content: refusal },
           "404": { description: "not there, or another's", content: refusal },
-          "429": { description: "too much in one minute", content: refusal },
-          "503": { description: "not now", content: refusal },
+          ...failures(refusal, ["400", "401", "403", "421", "429", "503"]),
         },
       },
     },
@@ -136,14 +169,31 @@ export const openApi = (schemas: HttpSchemas) => ({
       "One message in the AI SDK's format",
       "UiMessageRequest",
       events("the AI SDK's UI message stream"),
-      { "text/plain": { schema: { type: "string" } } },
+      plainText,
     ),
+    "/ai/{chat}/stream": {
+      get: {
+        operationId: "resumeAi",
+        summary: "The answer of this chat that is being given, from its beginning",
+        parameters: [named("chat"), ...headers, accepts],
+        responses: {
+          "200": {
+            description: "the answer",
+            headers: replyHeaders,
+            content: events("the AI SDK's UI message stream"),
+          },
+          "204": { description: "no answer is being given" },
+          ...failures(plainText, ["401", "403", "421", "429", "503"]),
+        },
+      },
+    },
     "/v1/chat/completions": ask(
       "createChatCompletion",
       "One message in OpenAI's format",
       "ChatCompletionRequest",
       { ...json(ref("ChatCompletion")), ...events("OpenAI's chunks") },
       json(ref("OpenAiError")),
+      ofOpenAi,
     ),
     "/v1/responses": ask(
       "createResponse",
@@ -151,6 +201,7 @@ export const openApi = (schemas: HttpSchemas) => ({
       "ResponseRequest",
       { ...json(ref("Response")), ...events("OpenAI's events of a response") },
       json(ref("OpenAiError")),
+      ofOpenAi,
     ),
     "/v1/models": page(
       "listModels",
@@ -168,7 +219,7 @@ export const openApi = (schemas: HttpSchemas) => ({
           ref("OpenAiModel"),
           ref("OpenAiError"),
         ).get,
-        parameters: [{ name: "model", in: "path", required: true, schema: { type: "string" } }],
+        parameters: [named("model")],
       },
     },
     "/mcp": {
@@ -191,7 +242,7 @@ export const openApi = (schemas: HttpSchemas) => ({
         operationId: "schema",
         summary: "This document and its like",
         security: [],
-        parameters: [{ name: "file", in: "path", required: true, schema: { type: "string" } }],
+        parameters: [named("file")],
         responses: {
           "200": { description: "the document", content: json(anything) },
           "404": { description: "no such document" },

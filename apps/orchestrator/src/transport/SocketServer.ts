@@ -42,6 +42,9 @@ export interface Socket {
  */
 export type Ending = "goodbye" | "lost" | "offence"
 
+/** No close frame has come (1006), or a page is left, perhaps to be loaded anew (1001): who was there may be back. */
+export const mayBeBack = (closeCode: number): boolean => closeCode === 1006 || closeCode === 1001
+
 export interface SocketListener {
   /** `data` is valid only during the call. */
   readonly message: (data: Uint8Array, binary: boolean) => void

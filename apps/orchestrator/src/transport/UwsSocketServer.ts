@@ -20,6 +20,7 @@ import {
 } from "./SocketServer.ts"
 import {
   type ListenOptions,
+  mayBeBack,
   type SendResult,
   type Socket,
   type SocketListener,
@@ -100,9 +101,6 @@ class UwsSocket implements Socket {
 const echoed = (offered: string, subprotocol: string): string =>
   headerList(offered).includes(subprotocol) ? subprotocol : ""
 
-/** No close frame has come. */
-const withoutGoodbye = 1006
-
 const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandlers): void => {
   app.ws<Attached>("/*", {
     maxPayloadLength: maxPayloadBytes,
@@ -159,9 +157,7 @@ const register = (addon: Addon, app: TemplatedApp, handlers: SocketServerHandler
       const state = ws.getUserData()
       state.isOpen = false
       state.frames?.end()
-      state.listener?.closed(
-        code !== withoutGoodbye ? "goodbye" : state.isOffending ? "offence" : "lost",
-      )
+      state.listener?.closed(!mayBeBack(code) ? "goodbye" : state.isOffending ? "offence" : "lost")
     },
   })
   app.any("/*", (res, req) => {

@@ -19,14 +19,12 @@ import {
   maxHeadBytes,
   maxPayloadBytes,
   maxPipelined,
+  mayBeBack,
   type SocketListener,
   SocketServer,
   type SocketServerHandlers,
 } from "./SocketServer.ts"
 import { ChatWebSocket, wsSocket } from "./WsSocket.ts"
-
-/** No close frame has come. */
-const withoutGoodbye = 1006
 
 const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]): void => {
   let alive = true
@@ -56,7 +54,7 @@ const attach = (ws: WebSocket, raw: Duplex, open: Parameters<typeof wsSocket>[2]
   ws.once("close", (code) => {
     clearInterval(heartbeat)
     const isOffence = ws instanceof ChatWebSocket && ws.isOffending
-    listener.closed(code !== withoutGoodbye ? "goodbye" : isOffence ? "offence" : "lost")
+    listener.closed(!mayBeBack(code) ? "goodbye" : isOffence ? "offence" : "lost")
   })
 }
 

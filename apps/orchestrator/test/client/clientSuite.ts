@@ -6,6 +6,7 @@ import { type AddressInfo, connect as connectTo, createServer, type Socket } fro
 import { type AnswerEvent, ChatClient, type ChatOptions } from "@manga-assist/client"
 import { Effect, Layer } from "effect"
 import { afterEach, describe, expect, it } from "vitest"
+import { WebSocket } from "ws"
 import { layerJwt } from "../../src/identity/JwtIdentity.ts"
 import type { SocketServer } from "../../src/transport/SocketServer.ts"
 import { TurnHooks } from "../../src/sessions/TurnHooks.ts"
@@ -89,6 +90,35 @@ export const clientSuite = (name: string, transport: Layer.Layer<SocketServer, u
       const failed = await chat.ask("fail").ended
       const told = failed.kind === "failed" ? failed.timeline?.at(-1) : undefined
       expect(told?.stage).toBe("model")
+    })
+
+    it("goes on with an answer after the page was loaded anew", async () => {
+      const server = await start({ resumeGraceMs: 5_000 })
+      const page = new WebSocket(`${server.http.replace("http", "ws")}/chat`, "manga-assist.v1")
+      const heard: Array<{ type: string; session: string; resumeToken: string; turn: string }> = []
+      page.on("message", (data: Buffer) => heard.push(JSON.parse(data.toString())))
+      const frame = async (type: string) =>
+        expect.poll(() => heard.find((one) => one.type === type)).toBeDefined()
+      await frame("ready")
+      page.send(JSON.stringify({ type: "message", id: "before", text: "look reload" }))
+      await frame("looking")
+      page.close(1001)
+      await once(page, "close")
+      const ready = heard.find(({ type }) => type === "ready")
+      const turn = heard.find(({ type }) => type === "turn-start")?.turn ?? ""
+      const chat = connect(server, { session: ready?.session, resumeToken: ready?.resumeToken })
+      const events: Array<AnswerEvent["type"]> = []
+      const answer = chat.ask("look reload", {
+        resume: { id: "before", turn },
+        onEvent: ({ type }) => events.push(type),
+      })
+      await expect.poll(() => events).toContain("looking")
+      server.script.release("reload")
+      expect(await answer.ended).toMatchObject({ kind: "ended", end: { id: "before", turn } })
+      expect(events.slice(0, 4)).toEqual(["resumed", "started", "products", "text"])
+      expect(server.script.requests).toHaveLength(1)
+      const unknown = chat.ask("hello", { resume: { id: "other", turn: "nobody's" } })
+      expect(await unknown.ended).toMatchObject({ kind: "ended", end: { id: "other" } })
     })
 
     it("has more questions answered than may wait, in their order", async () => {
