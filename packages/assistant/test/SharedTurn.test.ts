@@ -81,7 +81,7 @@ const standing: Clock.Clock = {
   sleep: () => Effect.never,
 }
 
-const sharedReason = "shared with another session's question"
+const sharedReason = "shared with the same question, asked at the same time"
 
 describe("turns with one question", () => {
   it.live(

@@ -55,7 +55,7 @@ export const englishReasons = {
     "kept answers cannot be read at the moment, so that it is not known whether there is one",
   tooSlow: "the cache was too slow",
   switchedOff: "answers to other words are switched off here, because some of them were wrong",
-  shared: "; shared with another session's question",
+  shared: "; shared with the same question, asked at the same time",
   endedByService: (stopReason: string) => `the model's service ended the answer: ${stopReason}`,
   silent: (reason: string) =>
     `${silences[reason] ?? "no model can be reached"}, so the answer is the store's own`,
