@@ -79,13 +79,15 @@ export const ofStarvation: ReadonlyArray<string> = [
   "error model-unavailable",
 ]
 
+/** First tokens of the last half minute say what a prompt may hold (`StageLatencies`); the last slow ones come after their cause. */
+export const rememberedMs = 35_000
+
 const all = {
   bedrock: {
     title: "Bedrock",
     without: { ...single, skew: "it is inside TLS; a refusal's date is read, and none is refused" },
     may: [...ladder, ...searching, "error truncated", "error timeout", "error model-unavailable"],
-    // First tokens of the last half minute say what a prompt may hold (`StageLatencies`), and the last slow ones come after it healed.
-    recoversWithinMs: 35_000,
+    recoversWithinMs: rememberedMs,
   },
   embeddings: {
     title: "embeddings",

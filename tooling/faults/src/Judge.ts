@@ -1,7 +1,7 @@
 /** Judges a cell by what its customers saw and what the server held before and after. Pure. */
 import { type Cell } from "./Cells.ts"
 import type { Message } from "./Customers.ts"
-import { dependencies, ofStarvation } from "./Dependencies.ts"
+import { dependencies, ofStarvation, rememberedMs } from "./Dependencies.ts"
 import type { Stall } from "./ProxyProcess.ts"
 
 /** What a server holds while nobody is there. */
@@ -30,6 +30,8 @@ export interface Seen {
   readonly after: Held
   /** Of the machine, on both cores of the world. */
   readonly stalls: ReadonlyArray<Stall>
+  /** The model was last broken until then in an earlier cell; left out if it was not. */
+  readonly modelHealedAt?: number | undefined
   /** Others had so much of the machine that nothing which is a matter of time can be judged. */
   readonly isBusy: boolean
 }
@@ -44,7 +46,7 @@ export interface Verdict {
   /** What was taken off the slowest, of the machine's own. */
   readonly stalledMs: number
   readonly isBusy: boolean
-  /** Messages that lost what nothing allows, but a matter of time, while the machine kept the store waiting. */
+  /** Messages that lost what nothing allows, but a matter of time: the machine kept the store waiting, or the model had. */
   readonly excused: number
   /** How often each end was seen, whole answers aside. */
   readonly ends: Readonly<Record<string, number>>
@@ -64,7 +66,7 @@ export const slack = { fibers: 4, timers: 12, connections: 64 }
 const lateCodes = new Set(ofStarvation)
 /** A message that had to wait so long for cores may have missed deadlines by it: the shortest are 150 ms. */
 export const starvedMs = 100
-/** What was read ahead, and what is expected of the model, is as old when a message is sent. */
+/** What was read ahead is as old when a message is sent. */
 const aheadMs = 1_000
 
 /** Answers that owe nothing to a fault. One past its time that is made anew behind the customer does not; instead of a model it bears a code. */
@@ -91,6 +93,7 @@ const counted = (all: ReadonlyArray<string>): Readonly<Record<string, number>> =
 
 export const judge = (seen: Seen): Verdict => {
   const { after, before, brokenAt, cell, errors, healedAt, isBusy, messages, stalls } = seen
+  const { modelHealedAt = -Infinity } = seen
   const rules = cell.down.map((name) => dependencies[name])
   const always = new Set(isBusy ? lateCodes : [])
   const may = new Set([...always, ...rules.flatMap((rule) => rule.may)])
@@ -118,7 +121,13 @@ export const judge = (seen: Seen): Verdict => {
       forbidden.length > 0 &&
       // A moment without a core loses no whole answer: that is for a machine that others keep busy.
       forbidden.every((loss) => lateCodes.has(loss) && !loss.startsWith("error ")) &&
-      stalledMsBetween(sentAt - aheadMs, endedAt) >= starvedMs
+      forbidden.every((loss) => {
+        const isOfBefore = loss === "prompt-reduced"
+        if (isOfBefore && sentAt - modelHealedAt < rememberedMs) return true
+        return (
+          stalledMsBetween(sentAt - (isOfBefore ? rememberedMs : aheadMs), endedAt) >= starvedMs
+        )
+      })
     return { sentAt, losses, isExcused, isEarly, forbidden }
   })
   const unexcused = lost.filter(({ isExcused }) => !isExcused)

@@ -5,7 +5,9 @@ import { pause, sharedClock } from "@manga-assist/bench/measure/OpenLoop"
 import type { Cell } from "./Cells.ts"
 import { openCustomers } from "./Customers.ts"
 import { heldNow } from "./HeldNow.ts"
+import { rememberedMs } from "./Dependencies.ts"
 import { type Held, lossesOf, recoveryMsOf, type Seen } from "./Judge.ts"
+import type { Stall } from "./ProxyProcess.ts"
 import type { World } from "./World.ts"
 
 /** Well before it breaks, broken, and at least watched after it healed. */
@@ -15,12 +17,20 @@ const wellAfter = 12
 /** What a target was late for is written, and what was opened is closed, within this: others take time from that, too. */
 const settleMs = { quiet: 20_000, busy: 60_000 }
 
-/** What a server held when its last cell was over: nobody has come since, and to look costs it 2 s of processor time. */
-const rested = new WeakMap<ReturnType<World["serverOf"]>, Held>()
+interface Rested {
+  /** Nobody has come since, and to look costs it 2 s of processor time. */
+  readonly held: Held
+  readonly stalls: ReadonlyArray<Stall>
+  readonly modelHealedAt: number | undefined
+}
+
+/** How a server was when its last cell was over. */
+const restedOf = new WeakMap<ReturnType<World["serverOf"]>, Rested>()
 
 export const runCell = async (world: World, cell: Cell): Promise<Seen> => {
   const server = world.serverOf(cell.layer)
-  const before = rested.get(server) ?? (await heldNow(server, settleMs.busy))
+  const rested = restedOf.get(server)
+  const before = rested?.held ?? (await heldNow(server, settleMs.busy))
   const byGateway = cell.down.includes("gateway")
   const hasVisitors = cell.down.includes("keys")
   await world.watchStalls(cell.layer)
@@ -52,14 +62,21 @@ export const runCell = async (world: World, cell: Cell): Promise<Seen> => {
     const wasBusy = isNoisy()
     if (!wasBusy) await lookUntil(isWell, Boolean, { everyMs: 200, withinMs: recoveryMsOf(cell) })
     await customers.stop()
-    const stalls = await world.stalls()
+    const stalls = [...(rested?.stalls ?? []), ...(await world.stalls())]
     const isBusy = wasBusy || isNoisy()
     const errors = customers.errors()
     await customers.close()
     const after = await heldNow(server, isBusy ? settleMs.busy : settleMs.quiet, before)
-    rested.set(server, after)
+    const recent = stalls.filter(({ from }) => from > healedAt - rememberedMs)
     const { messages } = customers
-    return { cell, messages, errors, brokenAt, healedAt, before, after, stalls, isBusy }
+    const modelHealedAt = rested?.modelHealedAt
+    restedOf.set(server, {
+      held: after,
+      stalls: recent,
+      modelHealedAt: cell.down.includes("bedrock") ? healedAt : modelHealedAt,
+    })
+    const held = { before, after }
+    return { cell, messages, errors, brokenAt, healedAt, stalls, modelHealedAt, isBusy, ...held }
   } finally {
     await world.heal(cell)
     await customers.stop()

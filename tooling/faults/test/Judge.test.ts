@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Message } from "../src/Customers.ts"
+import { rememberedMs } from "../src/Dependencies.ts"
 import { budgetMs, type Held, judge, marginMs, type Seen, slack, starvedMs } from "../src/Judge.ts"
 
 type End = NonNullable<Message["told"]["end"]>
@@ -170,6 +171,18 @@ describe("a cell", () => {
     // Nobody waits for a core when a record is lost.
     const failed = message(2_500, { end: end({ degraded: ["orders-late", "not-recorded"] }) })
     expect(brokenBy({ messages: [failed], ...stalled(2_600, starvedMs) })).toHaveLength(2)
+  })
+
+  it("remembers for half a minute what the model's first tokens had to wait for", () => {
+    const messages = [message(2_500, { end: end({ degraded: ["prompt-reduced"] }) })]
+    expect(brokenBy({ messages })).toEqual(["1 × prompt-reduced"])
+    const lately = 2_501 - rememberedMs
+    expect(brokenBy({ messages, modelHealedAt: lately })).toEqual([])
+    expect(brokenBy({ messages, modelHealedAt: lately - 1 })).toHaveLength(1)
+    expect(brokenBy({ messages, stalls: [{ from: lately, ms: starvedMs }] })).toEqual([])
+    expect(brokenBy({ messages, stalls: [{ from: lately - 2, ms: starvedMs }] })).toHaveLength(1)
+    const late = [message(2_500, { end: end({ degraded: ["prompt-reduced", "orders-late"] }) })]
+    expect(brokenBy({ messages: late, modelHealedAt: lately })).toHaveLength(2)
   })
 
   it("counts no message as not yet well that is excused", () => {

@@ -101,10 +101,7 @@ export class MessageRun implements ResumableRun {
   start(waited = this.#waited): void {
     this.#waited = waited
     const { limits, running, fork } = this.#services
-    if (this.#answeredAtOnce()) {
-      this.#finish()
-      return
-    }
+    if (this.#answeredAtOnce()) return this.#finish()
     running.add(this)
     this.#watchdog = new Watchdog({
       silenceMs: limits.latencyBudgetMs + limits.turnGraceMs,
